@@ -1,0 +1,17 @@
+# clf_embed(target NAME folder extensions...) builds the folder's files into the target as the table
+# `const struct clf_embedded clf_embedded_<name>[]` of include/clf/base/embedded.h, ordered by path.
+function(clf_embed target name folder)
+	string(TOLOWER ${name} lower)
+	set(patterns)
+	foreach(extension ${ARGN})
+		list(APPEND patterns ${PROJECT_SOURCE_DIR}/${folder}/*.${extension})
+	endforeach()
+	file(GLOB_RECURSE files CONFIGURE_DEPENDS ${patterns})
+	list(SORT files)
+	set(output ${PROJECT_BINARY_DIR}/embedded_${lower}.c)
+	add_custom_command(OUTPUT ${output}
+		COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DNAME=clf_embedded_${lower} -DROOT=${PROJECT_SOURCE_DIR}/${folder}
+			"-DFILES=${files}" -P ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake
+		DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake VERBATIM)
+	target_sources(${target} PRIVATE ${output})
+endfunction()

@@ -1,0 +1,13 @@
+# Writes OUTPUT: the FILES below ROOT as C arrays and the table NAME of them.
+set(arrays "")
+set(rows "")
+set(index 0)
+foreach(file ${FILES})
+	file(RELATIVE_PATH path ${ROOT} ${file})
+	file(READ ${file} hex HEX)
+	string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+	string(APPEND arrays "static const unsigned char file_${index}[] = {${bytes}0};\n")
+	string(APPEND rows "\t{\"${path}\", (const char *)file_${index}, sizeof file_${index} - 1},\n")
+	math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE ${OUTPUT} "#include \"clf/base/embedded.h\"\n\n${arrays}\nconst struct clf_embedded ${NAME}[] = {\n${rows}\t{0, 0, 0},\n};\n")

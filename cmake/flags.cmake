@@ -1,0 +1,27 @@
+# What every target is compiled with.
+if(NOT CMAKE_BUILD_TYPE)
+	set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+add_library(clf_flags INTERFACE)
+target_compile_definitions(clf_flags INTERFACE _GNU_SOURCE _FILE_OFFSET_BITS=64)
+target_compile_options(clf_flags INTERFACE
+	-Wall -Wextra -Wformat=2 -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes
+	-Wpointer-arith -Wwrite-strings -Wundef -Wvla -fno-common -fstack-protector-strong)
+if(CLF_WERROR)
+	target_compile_options(clf_flags INTERFACE -Werror)
+endif()
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT CLF_SANITIZE AND NOT CLF_FUZZ)
+	target_compile_definitions(clf_flags INTERFACE _FORTIFY_SOURCE=2)
+endif()
+if(CLF_SANITIZE STREQUAL "address")
+	target_compile_options(clf_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+	target_link_options(clf_flags INTERFACE -fsanitize=address,undefined)
+elseif(CLF_SANITIZE STREQUAL "thread")
+	target_compile_options(clf_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+	target_link_options(clf_flags INTERFACE -fsanitize=thread)
+endif()
+if(CLF_FUZZ)
+	target_compile_options(clf_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+	target_link_options(clf_flags INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,12 @@
+# clf_room(NAME [LINK rooms below] [PRIVATE third parties]) makes the static library clf_NAME of src/NAME/*.c.
+function(clf_room name)
+	cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
+	file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.c)
+	if(NOT sources)
+		file(WRITE ${PROJECT_BINARY_DIR}/empty_${name}.c "typedef int clf_${name}_empty;\n")
+		set(sources ${PROJECT_BINARY_DIR}/empty_${name}.c)
+	endif()
+	add_library(clf_${name} STATIC ${sources})
+	target_include_directories(clf_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src/${name})
+	target_link_libraries(clf_${name} PUBLIC ${arg_LINK} PRIVATE clf_flags ${arg_PRIVATE})
+endfunction()

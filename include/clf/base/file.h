@@ -1,0 +1,18 @@
+/*
+ * file.h - small files read and written whole.
+ */
+#ifndef CLF_BASE_FILE_H
+#define CLF_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+
+/* Appends the file to out; CLF_ENOTFOUND, CLF_ELIMIT past out->max, CLF_EIO. path "-" is standard input. */
+enum clf_status clf_file_read(const char *path, struct clf_buf *out, struct clf_error *err);
+/* Makes a new file with the mode, synced to disk with its directory; CLF_ECONFLICT when it exists. */
+enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err);
+
+#endif

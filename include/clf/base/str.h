@@ -1,0 +1,74 @@
+/*
+ * str.h - views of bytes and a growing buffer.
+ *
+ * Texts in the program are NUL-terminated valid UTF-8 without a NUL inside
+ * (const char *); bytes from outside are views (struct clf_str).
+ */
+#ifndef CLF_BASE_STR_H
+#define CLF_BASE_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct clf_arena;
+
+/* Borrowed bytes, not NUL-terminated. */
+struct clf_str {
+	const char *p;
+	size_t n;
+};
+
+#define CLF_STR(literal) ((struct clf_str){(literal), sizeof(literal) - 1})
+/* printf("%.*s", CLF_STR_ARG(s)) */
+#define CLF_STR_ARG(s) (int)(s).n, (s).p
+
+struct clf_str clf_str_from(const char *text); /* NULL gives an empty view */
+bool clf_str_equal(struct clf_str a, struct clf_str b);
+bool clf_str_equal_nocase(struct clf_str a, struct clf_str b); /* ASCII only */
+bool clf_str_starts(struct clf_str s, struct clf_str prefix);
+bool clf_str_starts_nocase(struct clf_str s, struct clf_str prefix);
+/* Offset of the first needle at or after from, or (size_t)-1. */
+size_t clf_str_find(struct clf_str s, struct clf_str needle, size_t from);
+struct clf_str clf_str_trim(struct clf_str s); /* ASCII white space at both ends */
+/* Takes the next line off *rest (without its CRLF or LF); false when *rest is empty. */
+bool clf_str_line(struct clf_str *rest, struct clf_str *line);
+/* Takes the text up to separator off *rest; false when *rest is empty and nothing is left. */
+bool clf_str_split(struct clf_str *rest, char separator, struct clf_str *part);
+
+bool clf_text_equal(const char *a, const char *b);        /* NULL equals NULL only */
+bool clf_text_equal_nocase(const char *a, const char *b); /* ASCII only */
+bool clf_text_blank(const char *text);                    /* NULL, empty, or white space alone */
+/* Whole decimal number without sign or space; false when it isn't one or passes max. */
+bool clf_text_to_u64(const char *text, unsigned long long max, unsigned long long *out);
+
+/* Longest prefix that is valid UTF-8 without NUL. */
+size_t clf_utf8_valid_prefix(struct clf_str s);
+/* A text from any bytes: invalid sequences become U+FFFD, NUL is dropped. */
+char *clf_utf8_clean(struct clf_arena *arena, struct clf_str s);
+/* Decodes one character at s->p (valid UTF-8, n > 0) and moves past it. */
+unsigned clf_utf8_next(struct clf_str *s);
+
+/* Heap buffer that always ends in a NUL (not counted). Once max is passed nothing more is taken and failed is set. */
+struct clf_buf {
+	char *p;
+	size_t n;
+	size_t capacity;
+	size_t max;
+	bool failed;
+};
+
+void clf_buf_init(struct clf_buf *buf, size_t max);
+void clf_buf_free(struct clf_buf *buf); /* leaves it empty and usable again */
+void clf_buf_clear(struct clf_buf *buf);
+void clf_buf_add(struct clf_buf *buf, const void *bytes, size_t size);
+void clf_buf_add_text(struct clf_buf *buf, const char *text);
+void clf_buf_add_str(struct clf_buf *buf, struct clf_str s);
+void clf_buf_add_char(struct clf_buf *buf, char c);
+void clf_buf_add_utf8(struct clf_buf *buf, unsigned codepoint);
+void clf_buf_printf(struct clf_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Drops the first size bytes. */
+void clf_buf_consume(struct clf_buf *buf, size_t size);
+struct clf_str clf_buf_view(const struct clf_buf *buf);
+
+#endif
