@@ -1,0 +1,47 @@
+/*
+ * compose.h - writing a mail: header and MIME parts, every line ended by CRLF, no line over 998 octets.
+ */
+#ifndef CLF_MAIL_COMPOSE_H
+#define CLF_MAIL_COMPOSE_H
+
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/mail/reading.h"
+
+enum clf_auto_submitted {
+	CLF_AUTO_NO,
+	CLF_AUTO_GENERATED, /* notices (RFC 3834 section 5) */
+	CLF_AUTO_REPLIED,   /* acknowledgements */
+};
+
+struct clf_outgoing_part {
+	const char *name; /* file name, any UTF-8 */
+	const char *type; /* "image/png" */
+	struct clf_str bytes;
+};
+
+/* Borrowed; names and subject may hold anything (they are encoded, control characters become spaces). */
+struct clf_outgoing {
+	struct clf_address from;
+	struct clf_addresses to, cc;
+	const char *reply_to; /* addr-spec or NULL */
+	const char *subject;
+	const char *message_id; /* without angle brackets, as those below */
+	struct clf_texts in_reply_to, references;
+	int64_t date;
+	const char *text;                  /* required */
+	const char *html;                  /* NULL: text alone */
+	const char *reference_line;        /* put at the end of text and html, or NULL */
+	enum clf_auto_submitted automatic; /* not CLF_AUTO_NO: Auto-Submitted, X-Auto-Response-Suppress: All,
+					      Precedence: auto_reply for replies */
+	const struct clf_outgoing_part *parts;
+	size_t part_count;
+};
+
+/* Appends the mail to out. CLF_EINVAL: an address or Message-ID holds control characters, spaces or angle brackets, or
+ * is none. */
+enum clf_status clf_compose(const struct clf_outgoing *mail, struct clf_buf *out, struct clf_error *err);
+
+#endif

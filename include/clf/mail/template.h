@@ -1,0 +1,60 @@
+/*
+ * template.h - message templates: a head of `key: value` lines (kind, locale, subject), a blank
+ * line, and a body in Markdown (CommonMark), all of it Mustache.
+ *
+ * The body is rendered with values escaped for Markdown, then becomes a text part (readable as it
+ * stands) and an HTML part. Raw HTML in a template is an error, so nothing in a value can become markup.
+ */
+#ifndef CLF_MAIL_TEMPLATE_H
+#define CLF_MAIL_TEMPLATE_H
+
+#include <stddef.h>
+
+#include "clf/base/status.h"
+
+struct clf_arena;
+struct clf_json;
+struct clf_template;
+
+#define CLF_TEMPLATE_BYTES (256u << 10)
+
+struct clf_template_head {
+	const char *kind; /* "follow-up", "assignment-notice", "reply-notice", "acknowledgement", ... */
+	const char *locale;
+	const char *subject;
+};
+
+struct clf_rendered {
+	const char *subject; /* one line, no control characters */
+	const char *text;
+	const char *html;
+};
+
+/* CLF_EINVAL: err names the line. The template lives in the arena. */
+enum clf_status clf_template_parse(struct clf_arena *arena, const char *source, struct clf_template **out,
+				   struct clf_error *err);
+struct clf_template_head clf_template_head(const struct clf_template *tpl);
+
+/* Every name must be a field of the table (clf_template_fields) that the kind may use; CLF_EINVAL names line and
+ * nearest field. */
+enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_error *err);
+
+enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
+				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err);
+
+/* The fields a template may use, for help and lint: "ticket.number", ... with a description each. */
+struct clf_template_field {
+	const char *name;
+	const char *description;
+};
+const struct clf_template_field *clf_template_fields(size_t *count);
+
+/* A template that ships, by locale and name ("en", "follow-up"); falls back from "en-GB" to "en", then to "en". NULL
+ * when none. */
+const char *clf_template_shipped(const char *locale, const char *name);
+size_t clf_template_shipped_count(void);
+void clf_template_shipped_at(size_t index, const char **locale, const char **name, const char **source);
+/* A context with every field filled, for checking and for previews without a ticket. The caller's. */
+struct clf_json *clf_template_sample(void);
+
+#endif
