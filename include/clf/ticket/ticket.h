@@ -1,0 +1,125 @@
+/*
+ * ticket.h - the things of the domain, as plain data.
+ *
+ * Ids are positive; 0 means none. Times are microseconds UTC; 0 means not set.
+ * Texts that may be absent are NULL. All of it is borrowed from the arena it was made in.
+ */
+#ifndef CLF_TICKET_TICKET_H
+#define CLF_TICKET_TICKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum clf_status_kind {
+	CLF_KIND_NEW,
+	CLF_KIND_OPEN,
+	CLF_KIND_ANSWERED,
+	CLF_KIND_ESCALATED,
+	CLF_KIND_POSTPONED,
+	CLF_KIND_RESOLVED, /* may await the customer's confirmation */
+	CLF_KIND_CLOSED,
+	CLF_KIND_SPAM,
+	CLF_KIND_DELETED,
+};
+
+enum clf_priority { CLF_PRIORITY_LOW, CLF_PRIORITY_MEDIUM, CLF_PRIORITY_HIGH, CLF_PRIORITY_CRITICAL };
+enum clf_role { CLF_ROLE_AGENT, CLF_ROLE_MANAGER, CLF_ROLE_ADMIN };
+enum clf_via { CLF_VIA_MAIL, CLF_VIA_PAGE, CLF_VIA_API, CLF_VIA_RULE, CLF_VIA_CLOCK, CLF_VIA_CLI };
+
+/* Who a message is between; decides who may ever see it. */
+enum clf_class {
+	CLF_CLASS_CUSTOMER,    /* the conversation with the customer */
+	CLF_CLASS_AGENT,       /* an agent's mail that became a note */
+	CLF_CLASS_THIRD_PARTY, /* an answer from somebody it was forwarded to */
+	CLF_CLASS_NOTICE,      /* what the gateway told an agent */
+	CLF_CLASS_AUTOMATIC,   /* reports, automatic replies, acknowledgements */
+};
+
+struct clf_ticket_status {
+	int64_t id;
+	const char *name; /* the administrator's word, unique without regard to case */
+	const char *definition;
+	enum clf_status_kind kind;
+};
+
+enum clf_trigger { CLF_TRIGGER_CUSTOMER_REPLY, CLF_TRIGGER_AGENT_REPLY, CLF_TRIGGER_ASSIGNMENT };
+
+/* What a trigger does to a ticket in a status. No rule: the status stays. */
+struct clf_status_rule {
+	int64_t status;
+	enum clf_trigger trigger;
+	int64_t to;          /* status id */
+	int64_t window_days; /* counted from closed_at (else updated_at); after it a customer's reply makes a new linked
+				ticket; 0: no end */
+};
+
+struct clf_agent {
+	int64_t id; /* the party's id */
+	const char *address;
+	const char *name;
+	enum clf_role role;
+	bool active;
+};
+
+struct clf_customer {
+	int64_t id; /* the party's id */
+	const char *address;
+	const char *name;
+	const char *locale;
+};
+
+struct clf_response {
+	const char *id, *programme, *survey, *comment, *segment, *locale, *link;
+	int64_t score;
+	bool has_score;
+	const char *answers;  /* JSON object as text */
+	const char *embedded; /* JSON object as text: embedded data */
+	int64_t at;
+};
+
+struct clf_ticket {
+	int64_t number;
+	const char *subject;
+	int64_t status;
+	enum clf_priority priority;
+	int64_t owner;    /* agent, or 0 */
+	const char *team; /* name, or NULL */
+	struct clf_customer customer;
+	const char *original_segment, *segment; /* names, or NULL */
+	const char *mailbox;                    /* name of the mailbox it lives in */
+	const char *channel;                    /* survey, mail, phone, letter, chat, portal, hand */
+	const char *response;                   /* response id, or NULL */
+	int64_t score;
+	bool has_score;
+	const char *summary;
+	int64_t due_at, created_at, updated_at, closed_at;
+	int64_t parent;      /* ticket number, or 0 */
+	int64_t merged_into; /* ticket number, or 0 */
+	int64_t version;     /* grows with each change */
+};
+
+/* Somebody who takes part in a ticket's conversation. */
+struct clf_participant {
+	int64_t party;
+	const char *address;
+	const char *name;
+	enum clf_class as; /* CLF_CLASS_CUSTOMER, CLF_CLASS_AGENT or CLF_CLASS_THIRD_PARTY */
+};
+
+const char *clf_status_kind_name(enum clf_status_kind kind);
+bool clf_status_kind_parse(const char *name, enum clf_status_kind *out);
+const char *clf_priority_name(enum clf_priority priority);
+bool clf_priority_parse(const char *name, enum clf_priority *out);
+const char *clf_role_name(enum clf_role role);
+bool clf_role_parse(const char *name, enum clf_role *out);
+const char *clf_via_name(enum clf_via via);
+const char *clf_class_name(enum clf_class klass);
+bool clf_class_parse(const char *name, enum clf_class *out);
+const char *clf_trigger_name(enum clf_trigger trigger);
+bool clf_trigger_parse(const char *name, enum clf_trigger *out);
+/* "CLF-1042"; out has CLF_TAG_TEXT bytes. */
+#define CLF_TAG_TEXT 40
+const char *clf_ticket_tag(const char *tag, int64_t number, char *out);
+
+#endif
