@@ -1,0 +1,76 @@
+/*
+ * directory.h - who and what there is: agents, teams, segments, statuses, templates, tokens and sessions.
+ */
+#ifndef CLF_STORE_DIRECTORY_H
+#define CLF_STORE_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/ticket/ticket.h"
+
+struct clf_arena;
+struct clf_store;
+
+struct clf_agent_record {
+	struct clf_agent agent;
+	const char *const *teams;
+	size_t team_count;
+	const char *const *segments; /* of which the agent is a manager */
+	size_t segment_count;
+	bool has_password;
+};
+
+/* Teams and segments are made if need be. CLF_ECONFLICT: an agent with that address is there. Own transaction. */
+enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_record *record, int64_t *id,
+			      struct clf_error *err);
+enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
+			       size_t *count, struct clf_error *err);
+/* By folded address; CLF_ENOTFOUND. */
+enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena, const char *address,
+			       struct clf_agent *out, struct clf_error *err);
+enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_agent *out,
+				struct clf_error *err);
+enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *arena, int64_t party, const char **address,
+				  struct clf_error *err);
+
+/* hash: what clf_password_hash made. */
+enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, const char *hash, struct clf_error *err);
+enum clf_status clf_agent_password(struct clf_store *store, struct clf_arena *arena, int64_t agent, const char **hash,
+				   struct clf_error *err);
+
+/* Bearer tokens and sessions are stored as hashes (32 bytes) only. */
+enum clf_status clf_api_token_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], const char *label,
+				  struct clf_error *err);
+enum clf_status clf_api_token_agent(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32],
+				    struct clf_agent *out, struct clf_error *err);
+enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
+				struct clf_error *err);
+enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32], int64_t now,
+				  struct clf_agent *out, struct clf_error *err);
+enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err);
+
+enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_status **out,
+				size_t *count, struct clf_error *err);
+enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,
+				 size_t *count, struct clf_error *err);
+enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,
+			      size_t *count, struct clf_error *err);
+
+/* A template as it is in force: the newest stored version, else CLF_ENOTFOUND (then the shipped one counts). */
+struct clf_template_record {
+	const char *name, *locale, *source;
+	int64_t version, saved_at;
+	const char *saved_by;
+};
+enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
+				  const char *locale, struct clf_template_record *out, struct clf_error *err);
+enum clf_status clf_template_list(struct clf_store *store, struct clf_arena *arena, struct clf_template_record **out,
+				  size_t *count, struct clf_error *err);
+/* Every version is kept. */
+enum clf_status clf_template_save(struct clf_store *store, const char *name, const char *locale, const char *source,
+				  const char *saved_by, int64_t *version, struct clf_error *err);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * door.h - facts for a request, and a plan applied: the store's side of the one door.
+ */
+#ifndef CLF_STORE_DOOR_H
+#define CLF_STORE_DOOR_H
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/ticket/plan.h"
+
+struct clf_arena;
+struct clf_store;
+
+/* What the configuration says of the request's mailbox. */
+struct clf_mailbox_facts {
+	const char *name, *segment; /* default segment or NULL */
+	enum clf_unknown_policy unknown;
+	bool two_way, auto_ack;
+};
+
+/* CLF_ENOTFOUND when request->ticket doesn't exist. Inside a transaction: locks the ticket's row first. */
+enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
+			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err);
+
+/* Whether a request with this key was applied; *ticket is then the ticket it was about. */
+enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *seen, int64_t *ticket,
+			      struct clf_error *err);
+
+/* The party with that folded address, made if need be (ids are needed before mails are rendered). */
+enum clf_status clf_door_party(struct clf_store *store, const char *address, const char *name, int64_t *party,
+			       struct clf_error *err);
+
+/* A rendered mail for one SEND step, in the order of the SEND steps. */
+struct clf_rendered_mail {
+	int64_t outbox;  /* from clf_store_next_id */
+	int64_t message; /* likewise */
+	int64_t party;
+	const char *smtp; /* name of the relay */
+	const char *envelope_from, *envelope_to;
+	const char *message_id;
+	const char *subject, *text; /* text as it went out: for history and for the cut by content */
+	const char *template_name, *template_locale;
+	int64_t template_version; /* 0: the shipped one */
+	struct clf_str raw;
+	int64_t send_at; /* held until then */
+};
+
+struct clf_applied {
+	int64_t ticket;
+	int64_t message; /* the first message or comment that the plan stored; 0 when none */
+};
+
+/* ticket_number: the number taken for a CREATE step (clf_store_next_ticket), else the request's. */
+enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
+			       const struct clf_facts *facts, const struct clf_plan *plan, int64_t ticket_number,
+			       const struct clf_rendered_mail *mails, size_t mail_count, struct clf_applied *out,
+			       struct clf_error *err);
+
+/* A survey response is kept once; *known says it was there, *ticket its ticket or 0. Inside a transaction. */
+enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf_response *response,
+				       const struct clf_customer *customer, bool *known, int64_t *ticket,
+				       struct clf_error *err);
+/* Whether a response of that survey and score makes a ticket: the survey's criterion, shipped as score 0 to 6. */
+enum clf_status clf_door_response_criterion(struct clf_store *store, const struct clf_response *response,
+					    bool *makes_ticket, struct clf_error *err);
+
+#endif

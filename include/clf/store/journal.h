@@ -1,0 +1,105 @@
+/*
+ * journal.h - the way in: raw mail kept, what became of it, and where each mailbox stands.
+ */
+#ifndef CLF_STORE_JOURNAL_H
+#define CLF_STORE_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/ticket/plan.h"
+#include "clf/ticket/thread.h"
+
+struct clf_arena;
+struct clf_store;
+
+struct clf_arrival {
+	const char *mailbox;
+	uint32_t uidvalidity, uid; /* 0, 0: not from IMAP (deliver) */
+	const char *envelope;      /* recipient, or NULL */
+	struct clf_str raw;        /* whole mail; when oversize, only its header */
+	bool oversize;             /* larger than the mailbox's max_size */
+	int64_t size;              /* octets the server told */
+};
+
+/*
+ * Keeps one mail: raw (compressed, pieces of 1 MiB) and journal row. Inside a transaction; the
+ * caller answers "kept" after the commit. *known: that (mailbox, uidvalidity, uid) was kept before.
+ */
+enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
+				 bool *known, struct clf_error *err);
+
+struct clf_mailbox_state {
+	uint32_t uidvalidity;       /* 0: never seen */
+	uint32_t highest_uid;       /* all up to it were kept */
+	const uint32_t *unfinished; /* kept, and not yet marked, moved or deleted on the server */
+	size_t unfinished_count;
+};
+enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+					  struct clf_mailbox_state *out, struct clf_error *err);
+/* A new UIDVALIDITY: starts again from UID 0, nothing of the old is unfinished. */
+enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
+					struct clf_error *err);
+/* Marked, moved or deleted on the server. */
+enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
+				 const uint32_t *uids, size_t count, struct clf_error *err);
+/* What the mailbox process last said, for people: state ("connected", "waiting", "failed"), detail. */
+enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox, const char *state,
+					   const char *detail, bool polled, struct clf_error *err);
+
+/* A kept mail that waits for reading. */
+struct clf_waiting {
+	int64_t journal;
+	const char *mailbox;
+	const char *envelope;
+	unsigned attempts; /* readings begun before */
+	bool oversize;
+	int64_t size;
+	int64_t at;
+};
+enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
+				    struct clf_waiting **out, size_t *count, struct clf_error *err);
+/* Counted before the mail is read, so that a mail that kills the reader is known by it. Inside a transaction. */
+enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, struct clf_error *err);
+/* Appends the raw mail; CLF_ENOTFOUND. */
+enum clf_status clf_journal_raw(struct clf_store *store, int64_t journal, struct clf_buf *out, struct clf_error *err);
+
+/* Fills each candidate's `at`: merges followed (at most 10, cycles seen), foreign ids looked up, participation of
+ * sender. */
+enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *arena, const char *sender,
+				    struct clf_candidates *candidates, struct clf_error *err);
+/* Texts that went out on a ticket, newest first, at most limit: for the cut by content. */
+enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
+				       struct clf_texts *out, struct clf_error *err);
+/* The outbox row with that Message-ID, or 0. */
+enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
+						 int64_t *ticket, struct clf_error *err);
+/* Another journal row of that mailbox with the same Message-ID, date and body hash, from before the UIDVALIDITY
+ * changed; 0: none. */
+enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
+				      int64_t *other, struct clf_error *err);
+enum clf_status clf_journal_message_known(struct clf_store *store, int64_t ticket, const char *message_id, bool *known,
+					  struct clf_error *err);
+
+struct clf_verdict {
+	enum clf_outcome outcome;
+	int64_t ticket;
+	enum clf_signal signal;
+	const char *message_id, *from, *subject;
+	int64_t date;
+	const char *reason;      /* for a person: quarantine, refusal, why ignored */
+	const char *explanation; /* JSON of the whole decision (signals, rejected, identity, kind, plan), for explain */
+	const char *const *rejected;
+	size_t rejected_count;
+};
+/* Inside the transaction (or savepoint) that applies the plan. */
+enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, const struct clf_verdict *verdict,
+				   struct clf_error *err);
+/* Quarantined or refused mail is read again: attempts start anew. CLF_ENOTFOUND, CLF_ECONFLICT when it is on a ticket.
+ */
+enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, struct clf_error *err);
+
+#endif

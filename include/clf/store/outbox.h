@@ -1,0 +1,58 @@
+/*
+ * outbox.h - the way out: rows claimed by lease, one row for each envelope recipient.
+ *
+ * queued -> claimed -> committing -> sent | deferred | failed | uncertain. Every update names the
+ * lease; CLF_ECONFLICT means the lease was lost and nothing was changed.
+ */
+#ifndef CLF_STORE_OUTBOX_H
+#define CLF_STORE_OUTBOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+
+struct clf_arena;
+struct clf_store;
+
+enum clf_outbox_state {
+	CLF_OUTBOX_QUEUED,
+	CLF_OUTBOX_CLAIMED,
+	CLF_OUTBOX_COMMITTING, /* the body was handed over, the final dot may have been seen */
+	CLF_OUTBOX_SENT,
+	CLF_OUTBOX_DEFERRED, /* tried, comes again at send_at */
+	CLF_OUTBOX_FAILED,
+	CLF_OUTBOX_UNCERTAIN, /* may have arrived: held until somebody decides */
+};
+const char *clf_outbox_state_name(enum clf_outbox_state state);
+
+struct clf_outbox_row {
+	int64_t id, ticket, message;
+	const char *smtp, *envelope_from, *envelope_to, *message_id;
+	unsigned attempts;
+	int64_t created_at;
+};
+
+/* Claims up to limit rows of that relay that are due, oldest first; attempts is counted. A transaction of its own. */
+enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *arena, const char *smtp, int64_t lease,
+				 int64_t now, int64_t lease_until, size_t limit, struct clf_outbox_row **out,
+				 size_t *count, struct clf_error *err);
+/* Appends the mail as it goes out. */
+enum clf_status clf_outbox_raw(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
+/* Durable when it returns: comes before the final dot. */
+enum clf_status clf_outbox_committing(struct clf_store *store, int64_t id, int64_t lease, struct clf_error *err);
+/* state: SENT, DEFERRED (with send_at), FAILED or UNCERTAIN. reply: the server's words. */
+enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t lease, enum clf_outbox_state state,
+				  const char *reply, int64_t send_at, struct clf_error *err);
+/* Expired claims go back to queued, expired committing ones become uncertain. Counts may be NULL. */
+enum clf_status clf_outbox_expire(struct clf_store *store, int64_t now, unsigned *requeued, unsigned *uncertain,
+				  struct clf_error *err);
+/* Extends a lease that is still held. */
+enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err);
+/* A person's decision on a failed or uncertain row: send it again, with the identical Message-ID. */
+enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf_error *err);
+/* When the next row of any relay is due; 0: none waits. */
+enum clf_status clf_outbox_next_due(struct clf_store *store, int64_t *at, struct clf_error *err);
+
+#endif

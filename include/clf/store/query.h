@@ -1,0 +1,70 @@
+/*
+ * query.h - what the page, the API and the commands show. Read only; lists come in pages, newest first.
+ */
+#ifndef CLF_STORE_QUERY_H
+#define CLF_STORE_QUERY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/ticket/ticket.h"
+
+struct clf_arena;
+struct clf_json;
+struct clf_store;
+
+#define CLF_PAGE_MAX 200u
+
+/* cursor: what *next was, or 0 for the first page. *next is 0 after the last. */
+struct clf_page {
+	int64_t cursor;
+	size_t limit; /* 0: 50 */
+};
+
+struct clf_ticket_filter {
+	const char *status; /* name, or NULL */
+	const char *owner;  /* address, or "none", or NULL */
+	const char *team;
+	const char *segment;
+	const char *customer; /* folded address */
+	int64_t visible_to;   /* agent: own and own teams' tickets and unowned ones of segments managed; 0: all */
+};
+
+enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,
+				 struct clf_ticket *out, struct clf_error *err);
+enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *arena, const char *id,
+				   struct clf_response *out, struct clf_error *err);
+
+/* The shapes of the HTTP API, as JSON trees (the caller's): one function makes each shape, all doors print the same. */
+struct clf_json *clf_query_ticket_json(struct clf_store *store, const char *tag, const struct clf_ticket *ticket);
+enum clf_status clf_query_tickets(struct clf_store *store, const char *tag, const struct clf_ticket_filter *filter,
+				  struct clf_page page, struct clf_json **items, int64_t *next, struct clf_error *err);
+enum clf_status clf_query_messages(struct clf_store *store, int64_t ticket, struct clf_page page,
+				   struct clf_json **items, int64_t *next, struct clf_error *err);
+enum clf_status clf_query_message(struct clf_store *store, int64_t message, struct clf_json **out,
+				  struct clf_error *err);
+enum clf_status clf_query_comments(struct clf_store *store, int64_t ticket, struct clf_page page,
+				   struct clf_json **items, int64_t *next, struct clf_error *err);
+enum clf_status clf_query_events(struct clf_store *store, int64_t ticket, struct clf_page page, struct clf_json **items,
+				 int64_t *next, struct clf_error *err);
+enum clf_status clf_query_journal(struct clf_store *store, struct clf_page page, struct clf_json **items, int64_t *next,
+				  struct clf_error *err);
+/* With explanation. */
+enum clf_status clf_query_journal_row(struct clf_store *store, int64_t journal, struct clf_json **out,
+				      struct clf_error *err);
+enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_page page, struct clf_json **items,
+				     int64_t *next, struct clf_error *err);
+/* state: NULL for all. */
+enum clf_status clf_query_outbox(struct clf_store *store, const char *state, struct clf_page page,
+				 struct clf_json **items, int64_t *next, struct clf_error *err);
+enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **items, struct clf_error *err);
+/* {"journal_waiting":N,"quarantine":N,"outbox":{"queued":N,...},"oldest_waiting_at":...}: for readiness, metrics and
+ * the page. */
+enum clf_status clf_query_counts(struct clf_store *store, struct clf_json **out, struct clf_error *err);
+/* Last messages of the conversation with the customer (both directions), newest first: history in notices. */
+enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
+				   struct clf_json **items, struct clf_error *err);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * store.h - the database: opening, schema, transactions, ids. All SQL stays in this room.
+ *
+ * One connection a process or thread. Statements are constant, prepared once, bound by name.
+ * CLF_EAGAIN: busy or serialisation failure, run the whole transaction again; CLF_EIO: the
+ * database failed, give the connection up and open again with back-off.
+ */
+#ifndef CLF_STORE_STORE_H
+#define CLF_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+
+struct clf_store;
+
+enum clf_store_mode {
+	CLF_STORE_OPEN,    /* must exist with the schema version of this program; CLF_ECONFLICT says to run `clf-mail
+			      migrate` */
+	CLF_STORE_CREATE,  /* makes and fills a new one; CLF_ECONFLICT when it exists */
+	CLF_STORE_MIGRATE, /* brings an older one forward; a newer one is CLF_ECONFLICT */
+};
+
+/* url: sqlite:/path. File mode 0600. WAL, synchronous FULL, foreign keys on. *out is the caller's. */
+enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct clf_store **out,
+			       struct clf_error *err);
+void clf_store_close(struct clf_store **store);
+int clf_store_schema_version(struct clf_store *store);
+
+/* BEGIN IMMEDIATE; waits up to 5 s for the writer before it. No nesting. */
+enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err);
+enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err);
+void clf_store_rollback(struct clf_store *store); /* fine outside a transaction */
+/* One level: a mail within a batch. */
+enum clf_status clf_store_savepoint(struct clf_store *store, struct clf_error *err);
+enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err);
+void clf_store_rollback_to(struct clf_store *store); /* undoes and releases the savepoint */
+
+/* A fresh id for any row but a ticket; 0 never. Inside a transaction. */
+int64_t clf_store_next_id(struct clf_store *store);
+/* The next ticket number (the first is 1001). Inside a transaction; a rollback gives it back. */
+int64_t clf_store_next_ticket(struct clf_store *store);
+
+/* A copy of the whole database while it runs. */
+enum clf_status clf_store_backup(struct clf_store *store, const char *path, struct clf_error *err);
+
+#endif
