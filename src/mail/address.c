@@ -1,0 +1,79 @@
+/*
+ * address.c - what may be an addr-spec (RFC 5321 section 4.1.2, RFC 6531), and the folded form in
+ * which addresses are stored and compared.
+ */
+#include "clf/mail/address.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "idna.h"
+
+const char *clf_address_domain(const char *address)
+{
+	const char *at = address ? strrchr(address, '@') : NULL;
+	return at ? at + 1 : "";
+}
+
+/* Control characters (C0, DEL, C1), spaces, angle brackets and invisible direction marks can't be in one. */
+static bool is_foreign(unsigned c)
+{
+	return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == '<' || c == '>' || c == ',' || c == ';' ||
+	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) || (c >= 0x2060 && c <= 0x206f) ||
+	       c == 0x3000 || c == 0xfeff || c == 0xfffd;
+}
+
+static bool characters_are_sound(const char *address)
+{
+	struct clf_str rest = clf_str_from(address);
+	if (clf_utf8_valid_prefix(rest) != rest.n)
+		return false;
+	while (rest.n > 0)
+		if (is_foreign(clf_utf8_next(&rest)))
+			return false;
+	return true;
+}
+
+static void fold_ascii_case(char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (text[i] >= 'A' && text[i] <= 'Z')
+			text[i] = (char)(text[i] - 'A' + 'a');
+}
+
+enum clf_status clf_address_fold(struct clf_arena *arena, const char *address, const char **out, struct clf_error *err)
+{
+	if (!address || !*address)
+		return clf_error_set(err, CLF_EINVAL, "the address is empty");
+	if (strlen(address) > 4 * CLF_ADDRESS_MAX)
+		return clf_error_set(err, CLF_EINVAL, "the address is too long (limit %d octets)", CLF_ADDRESS_MAX);
+	if (!characters_are_sound(address))
+		return clf_error_set(
+		    err, CLF_EINVAL,
+		    "the address has a space, control character or bracket in it; write it as name@domain");
+	const char *at = strrchr(address, '@');
+	if (!at || at == address)
+		return clf_error_set(err, CLF_EINVAL, "'%s' is no address: write it as name@domain", address);
+	size_t local = (size_t)(at - address);
+	const char *domain = idna_fold_domain(arena, at + 1);
+	if (!domain)
+		return clf_error_set(err, CLF_EINVAL, "'%s' has no valid domain behind the @", address);
+	if (local > CLF_LOCAL_PART_MAX || local + 1 + strlen(domain) > CLF_ADDRESS_MAX)
+		return clf_error_set(err, CLF_EINVAL, "the address is too long (limits %d octets, %d before the @)",
+				     CLF_ADDRESS_MAX, CLF_LOCAL_PART_MAX);
+	char *folded = clf_arena_printf(arena, "%.*s@%s", (int)local, address, domain);
+	fold_ascii_case(folded, local);
+	*out = folded;
+	return CLF_OK;
+}
+
+bool clf_address_equal(const char *a, const char *b)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *x = NULL;
+	const char *y = NULL;
+	bool same = !clf_address_fold(arena, a, &x, NULL) && !clf_address_fold(arena, b, &y, NULL) && strcmp(x, y) == 0;
+	clf_arena_free(&arena);
+	return same;
+}
