@@ -1,7 +1,7 @@
 /*
  * frame.h - framed messages between the program's own processes over a stream socket.
  *
- * A frame is: type (u8), length of the JSON head (u32), length of the bytes
+ * A frame is: type (u8, below 128), length of the JSON head (u32), length of the bytes
  * behind it (u32), head, bytes. Numbers are big-endian. What arrives is
  * treated as hostile: both lengths are checked against limits before a byte is stored.
  */
@@ -43,7 +43,8 @@ size_t clf_channel_pending(const struct clf_channel *channel); /* bytes queued a
 
 /*
  * Reads what is there without waiting. CLF_OK: *out is a frame (clear it with clf_frame_clear);
- * CLF_EAGAIN: none is whole yet; CLF_ECLOSED: the peer ended; CLF_EINVAL or CLF_ELIMIT: the peer is broken, close it.
+ * CLF_EAGAIN: none is whole yet; CLF_ECLOSED: the peer ended; CLF_EINVAL, CLF_ELIMIT or CLF_EIO: the peer is broken
+ * or ended within a frame, close the channel.
  */
 enum clf_status clf_channel_receive(struct clf_channel *channel, struct clf_frame *out, struct clf_error *err);
 /* The same, waiting up to timeout_ms (-1: for ever); CLF_EAGAIN after that. Flushes what is queued meanwhile. */

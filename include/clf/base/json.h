@@ -27,7 +27,7 @@ enum clf_json_type {
 	CLF_JSON_OBJECT,
 };
 
-/* Duplicate keys and nesting deeper than 128 are errors. *out is owned by the caller. */
+/* Duplicate keys, nesting deeper than 128 and more than two million values are errors. *out is owned by the caller. */
 enum clf_status clf_json_parse(struct clf_str text, struct clf_json **out, struct clf_error *err);
 void clf_json_free(struct clf_json **json);
 

@@ -33,7 +33,10 @@ size_t clf_str_find(struct clf_str s, struct clf_str needle, size_t from);
 struct clf_str clf_str_trim(struct clf_str s); /* ASCII white space at both ends */
 /* Takes the next line off *rest (without its CRLF or LF); false when *rest is empty. */
 bool clf_str_line(struct clf_str *rest, struct clf_str *line);
-/* Takes the text up to separator off *rest; false when *rest is empty and nothing is left. */
+/*
+ * Takes the text up to separator off *rest, which must not be used for anything else; false when no part is left.
+ * "a," has two parts, the second empty; an empty text has one.
+ */
 bool clf_str_split(struct clf_str *rest, char separator, struct clf_str *part);
 
 bool clf_text_equal(const char *a, const char *b);        /* NULL equals NULL only */

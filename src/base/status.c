@@ -1,0 +1,80 @@
+/*
+ * status.c - names of statuses, and the text that goes with a failure.
+ *
+ * Texts are cut at a character, never within one. The arguments may point
+ * into the error that is written.
+ */
+#include "clf/base/status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/str.h"
+
+const char *clf_status_name(enum clf_status status)
+{
+	switch (status) {
+	case CLF_OK:
+		return "ok";
+	case CLF_EINVAL:
+		return "invalid";
+	case CLF_ELIMIT:
+		return "limit";
+	case CLF_ENOTFOUND:
+		return "not-found";
+	case CLF_ECONFLICT:
+		return "conflict";
+	case CLF_EDENIED:
+		return "denied";
+	case CLF_EAGAIN:
+		return "temporary";
+	case CLF_EIO:
+		return "io";
+	case CLF_ECLOSED:
+		return "closed";
+	}
+	return "unknown";
+}
+
+static void cut_to_text(char *text)
+{
+	text[clf_utf8_valid_prefix((struct clf_str){text, strlen(text)})] = '\0';
+}
+
+enum clf_status clf_error_set(struct clf_error *err, enum clf_status status, const char *format, ...)
+{
+	char text[CLF_ERROR_TEXT];
+	va_list args;
+
+	if (err == NULL)
+		return status;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	cut_to_text(text);
+	memcpy(err->text, text, sizeof text);
+	err->status = status;
+	return status;
+}
+
+enum clf_status clf_error_prefix(struct clf_error *err, enum clf_status status, const char *format, ...)
+{
+	char text[2 * CLF_ERROR_TEXT + 2];
+	va_list args;
+	size_t n;
+
+	if (err == NULL)
+		return status;
+	va_start(args, format);
+	vsnprintf(text, CLF_ERROR_TEXT, format, args);
+	va_end(args);
+	n = strlen(text);
+	if (err->text[0] != '\0')
+		snprintf(text + n, sizeof text - n, ": %s", err->text);
+	text[CLF_ERROR_TEXT - 1] = '\0';
+	cut_to_text(text);
+	memcpy(err->text, text, CLF_ERROR_TEXT);
+	err->status = status;
+	return status;
+}
