@@ -1,0 +1,57 @@
+/*
+ * act.h - the one door, whole: facts, plan, ids, rendering, applying, in one transaction.
+ *
+ * Every change to a ticket, whoever asks and through what, goes through clf_act.
+ */
+#ifndef CLF_GATEWAY_ACT_H
+#define CLF_GATEWAY_ACT_H
+
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/gateway/config.h"
+#include "clf/store/store.h"
+#include "clf/ticket/plan.h"
+
+struct clf_arena;
+struct clf_json;
+struct clf_rendered;
+
+/* Borrows all it points to. */
+struct clf_act_context {
+	const struct clf_config *config;
+	const struct clf_keyring *keyring;
+	struct clf_store *store;
+};
+
+struct clf_act_result {
+	enum clf_outcome outcome;
+	const char *refusal; /* NULL unless refused */
+	bool denied;
+	bool repeated; /* the request's key was seen: nothing was done again */
+	int64_t ticket, message;
+	bool queued; /* something waits for the sender: wake it */
+};
+
+/* A transaction of its own; retries when the database was busy. A refusal is CLF_OK with outcome REFUSED. */
+enum clf_status clf_act(const struct clf_act_context *context, struct clf_arena *arena,
+			const struct clf_request *request, struct clf_act_result *out, struct clf_error *err);
+/* Within the caller's transaction or savepoint. */
+enum clf_status clf_act_within(const struct clf_act_context *context, struct clf_arena *arena,
+			       const struct clf_request *request, struct clf_act_result *out, struct clf_error *err);
+
+/* A response from the feedback platform: kept once, and a ticket when its criterion says so. *known: it was there. */
+enum clf_status clf_act_response(const struct clf_act_context *context, struct clf_arena *arena,
+				 const struct clf_response *response, const struct clf_customer *customer,
+				 const struct clf_actor *actor, enum clf_via via, bool *known,
+				 struct clf_act_result *out, struct clf_error *err);
+
+/* The template in force (stored, else shipped) rendered for a ticket as it would go out; ticket 0: sample data. */
+enum clf_status clf_act_preview(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err);
+/* Source of the template in force. */
+enum clf_status clf_act_template_source(const struct clf_act_context *context, struct clf_arena *arena,
+					const char *name, const char *locale, const char **source, int64_t *version,
+					struct clf_error *err);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * config.h - the one configuration file, from one table of options.
+ *
+ * Wrong or unknown keys are errors with file, line and the nearest right key.
+ */
+#ifndef CLF_GATEWAY_CONFIG_H
+#define CLF_GATEWAY_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/log.h"
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/ticket/identity.h"
+#include "clf/ticket/plan.h"
+#include "clf/ticket/token.h"
+#include "clf/wire/imap.h"
+#include "clf/wire/smtp.h"
+
+struct clf_arena;
+struct clf_json;
+
+struct clf_config_mailbox {
+	const char *name;
+	const char *url, *user, *password; /* the secret itself, once resolved */
+	const char *host, *folder;         /* parsed from url */
+	uint16_t port;
+	enum clf_tls tls;
+	const char *address, *smtp, *segment;
+	struct clf_reply_address reply;
+	enum clf_trust trust;
+	const char *authserv_id; /* NULL: none */
+	enum clf_unknown_policy unknown;
+	enum clf_imap_done done;
+	const char *done_folder;
+	bool idle, auto_ack, two_way;
+	int poll_s;
+	int64_t max_size;
+	const char *ca_file;
+	const char *from_name; /* NULL: gateway.name */
+};
+
+struct clf_config_smtp {
+	const char *name;
+	struct clf_smtp_options options;
+	bool envelope_token; /* envelope = token: bounce token in the sender; account: the mailbox's address */
+	unsigned rate;       /* mails a minute, 0: no limit */
+	int hold_s;          /* an agent's answer by mail waits that long */
+	int give_up_hours;
+	bool resend_uncertain; /* policy: send again with the identical Message-ID */
+};
+
+struct clf_config {
+	const char *file;
+	const char *name, *domain, *tag, *locale, *timezone, *secret_file, *command_address;
+	bool two_way;
+	const char *store_url;
+	struct clf_config_mailbox *mailboxes;
+	size_t mailbox_count;
+	struct clf_config_smtp *smtps;
+	size_t smtp_count;
+	const char *http_address; /* NULL: no page */
+	uint16_t http_port;
+	const char *base_url, *tls_cert, *tls_key, *trusted_proxy;
+	enum clf_log_level log_level;
+	enum clf_log_format log_format;
+	unsigned readers;      /* reader workers */
+	struct clf_str secret; /* the secret file's bytes, for clf_keyring_parse */
+};
+
+/* --config, else $CLF_MAIL_CONF, ./clf-mail.conf, /etc/clf-mail/clf-mail.conf; NULL when none is there. */
+const char *clf_config_find(const char *given);
+/* Reads, checks and resolves secrets (password_file, env:NAME, systemd credentials). CLF_EINVAL names file and line. */
+enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
+				struct clf_error *err);
+/* Whole configuration with its secrets, less what a role has no need of, as it goes over the pipe. name: the mailbox of
+ * role "mailbox". */
+struct clf_json *clf_config_for_role(const struct clf_config *config, const char *role, const char *name);
+enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_json *json, struct clf_config **out,
+				     struct clf_error *err);
+const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *config, const char *name);
+const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name);
+
+/* Rows of the option table, for the manual and `check`. */
+struct clf_config_option {
+	const char *section, *key, *value, *otherwise, *help; /* value: what may stand there; otherwise: the default */
+};
+const struct clf_config_option *clf_config_options(size_t *count);
+
+#endif

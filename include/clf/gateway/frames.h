@@ -1,0 +1,40 @@
+/*
+ * frames.h - what the roles say to each other (clf/base/frame.h).
+ *
+ * Supervisor and role: one channel (descriptor 3). Mailbox and intake: a channel each, whose ends
+ * the supervisor hands to both. What a mailbox process says is treated as hostile.
+ */
+#ifndef CLF_GATEWAY_FRAMES_H
+#define CLF_GATEWAY_FRAMES_H
+
+enum clf_frame_type {
+	/* supervisor -> role */
+	CLF_FRAME_CONFIG = 1, /* {"role","config"}: the first frame */
+	CLF_FRAME_PEER, /* {"peer":"mailbox|intake|sender|web","name"} with a descriptor: a channel to that role */
+	/* role -> supervisor */
+	CLF_FRAME_ALIVE, /* {"deadline_s":N}: am well, kill me unless I speak again within N seconds */
+	CLF_FRAME_READY, /* {}: has started */
+	/* mailbox -> intake */
+	CLF_FRAME_HELLO = 16,  /* {"mailbox"}; answered by STATE */
+	CLF_FRAME_UIDVALIDITY, /* {"uidvalidity"}; answered by STATE */
+	CLF_FRAME_MAIL,        /* {"uidvalidity","uid","size","oversize","envelope"} and the bytes */
+	CLF_FRAME_DONE,        /* {"uidvalidity","uids":[]}: marked, moved or deleted */
+	CLF_FRAME_REPORT,      /* {"state","detail","polled"} */
+	/* intake -> mailbox */
+	CLF_FRAME_STATE = 32, /* {"uidvalidity","highest","unfinished":[]} */
+	CLF_FRAME_KEPT,       /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
+	/* intake, web -> sender; web -> intake */
+	CLF_FRAME_WAKE = 48, /* {}: there may be work */
+	/* reader pool and worker */
+	CLF_FRAME_READ = 64, /* {"sent":[],"lean"} and the raw mail */
+	CLF_FRAME_PART,      /* {"part"} and the raw mail */
+	CLF_FRAME_READING,   /* reading's JSON */
+	CLF_FRAME_BYTES,     /* {"name","type"} and the part's bytes */
+	CLF_FRAME_FAILED,    /* {"status","text"} */
+};
+
+/* Mails a mailbox process may have handed over without "kept", and their bytes. */
+#define CLF_WINDOW_MAILS 200u
+#define CLF_WINDOW_BYTES (32u << 20)
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * reader.h - the sandboxed workers that read mail, and the pool that hands mails to them.
+ *
+ * A worker has no network, no files and no new privileges (seccomp), limits on memory and CPU, serves
+ * some mails and is replaced. What comes back is validated as hostile. A mail that kills or stalls its
+ * worker gives CLF_EIO (and err says so); the pool goes on with a new worker.
+ */
+#ifndef CLF_GATEWAY_READER_H
+#define CLF_GATEWAY_READER_H
+
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/mail/read.h"
+
+struct clf_arena;
+struct clf_reader_pool;
+
+#define CLF_READER_SECONDS 20           /* CPU and wall clock for one mail */
+#define CLF_READER_MEMORY (1024u << 20) /* address space above what the worker has when shut in */
+#define CLF_READER_MAILS 500            /* then the worker is replaced */
+
+/* Forks workers when they are needed. Must be made before the process opens its database (children must not inherit
+ * it). */
+enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **out, struct clf_error *err);
+void clf_reader_pool_free(struct clf_reader_pool **pool);
+
+/* Blocking, for commands and pages. */
+enum clf_status clf_reader_read(struct clf_reader_pool *pool, struct clf_arena *arena, struct clf_str raw,
+				const struct clf_read_options *options, struct clf_reading **out,
+				struct clf_error *err);
+enum clf_status clf_reader_part(struct clf_reader_pool *pool, struct clf_arena *arena, struct clf_str raw,
+				const char *part, struct clf_part *out, struct clf_error *err);
+
+/*
+ * For intake: start a reading (CLF_EAGAIN: all workers are busy), wait for descriptors with poll, collect.
+ * tag comes back with the result. reading is made in the arena given to collect; NULL with status and err when it
+ * failed.
+ */
+enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw,
+				 const struct clf_read_options *options, struct clf_error *err);
+size_t clf_reader_poll_fds(struct clf_reader_pool *pool, struct pollfd *fds, size_t max);
+unsigned clf_reader_idle_workers(const struct clf_reader_pool *pool);
+/* CLF_EAGAIN: nothing is finished. Enforces the workers' deadlines; call at least each second. */
+enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_arena *arena, int64_t *tag,
+				   enum clf_status *result, struct clf_reading **reading, struct clf_error *err);
+
+#endif

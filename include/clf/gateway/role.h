@@ -1,0 +1,37 @@
+/*
+ * role.h - the processes of one installation. Each returns an exit status and is called once, by main.
+ */
+#ifndef CLF_GATEWAY_ROLE_H
+#define CLF_GATEWAY_ROLE_H
+
+#include "clf/base/status.h"
+#include "clf/gateway/config.h"
+
+struct clf_channel;
+struct clf_reading;
+
+/* What a role's process starts from: made by clf_role_start from descriptor 3. */
+struct clf_role_start {
+	struct clf_arena *arena;
+	struct clf_channel *control; /* to the supervisor */
+	const struct clf_config *config;
+	const char *role, *name;
+	int stop_fd; /* readable once SIGTERM or SIGINT came, or the supervisor is gone */
+};
+enum clf_status clf_role_begin(struct clf_role_start *out, struct clf_error *err);
+
+/* `clf-mail serve`: forks and execs `program role NAME`, restarts with back-off, reloads on SIGHUP, ends all on
+ * SIGTERM. */
+int clf_supervisor_run(const char *program, const char *config_path);
+
+int clf_mailbox_run(struct clf_role_start *start);
+int clf_intake_run(struct clf_role_start *start);
+int clf_sender_run(struct clf_role_start *start);
+
+/* One reading explained: which ticket a mail would land on and why, without changing anything. JSON of the decision. */
+struct clf_act_context;
+enum clf_status clf_intake_explain(const struct clf_act_context *context, struct clf_arena *arena, const char *mailbox,
+				   const char *envelope, const struct clf_reading *reading, struct clf_json **out,
+				   struct clf_error *err);
+
+#endif

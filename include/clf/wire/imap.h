@@ -1,0 +1,80 @@
+/*
+ * imap.h - one IMAP session (RFC 3501, 2177, 4315, 6851; adapter of libetpan with GnuTLS).
+ *
+ * Blocking. Each read from the server has the session's timeout; a total deadline is the parent's
+ * to enforce. No certificate or host name that doesn't verify is ever logged in to.
+ */
+#ifndef CLF_WIRE_IMAP_H
+#define CLF_WIRE_IMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+
+struct clf_arena;
+struct clf_imap;
+
+enum clf_tls { CLF_TLS_NONE, CLF_TLS_STARTTLS, CLF_TLS_IMPLICIT };
+
+struct clf_imap_options {
+	const char *host;
+	uint16_t port;
+	enum clf_tls tls;
+	const char *ca_file; /* NULL: the system's */
+	const char *user, *password;
+	int timeout_s;
+};
+
+/*
+ * Connects, verifies, logs in with the strongest mechanism both sides have (SCRAM, else PLAIN or LOGIN; those
+ * two over TLS, or on loopback). CLF_EDENIED: certificate or login refused, says which; CLF_EIO: could not connect;
+ * *out is the caller's.
+ */
+enum clf_status clf_imap_open(const struct clf_imap_options *options, struct clf_imap **out, struct clf_error *err);
+void clf_imap_close(struct clf_imap **session);
+
+struct clf_imap_folder {
+	uint32_t uidvalidity, uidnext, exists;
+	bool can_idle, can_move, can_uidplus;
+};
+enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, struct clf_imap_folder *out,
+				struct clf_error *err);
+
+struct clf_imap_entry {
+	uint32_t uid;
+	uint32_t size; /* RFC822.SIZE: the server's word only */
+};
+/* UIDs above `after`, rising, at most limit of them. */
+enum clf_status clf_imap_list(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
+			      struct clf_imap_entry **out, size_t *count, struct clf_error *err);
+
+/* Called once for each mail that came; a status other than CLF_OK ends the fetch with it. bytes are borrowed for the
+ * call. */
+typedef enum clf_status clf_imap_sink(void *user, uint32_t uid, struct clf_str bytes, struct clf_error *err);
+/* BODY.PEEK[] of these UIDs in one command. UIDs that vanished are left out; UIDs not asked for are dropped. */
+enum clf_status clf_imap_fetch(struct clf_imap *session, const uint32_t *uids, size_t count, clf_imap_sink *sink,
+			       void *user, struct clf_error *err);
+/* Octets [offset, offset + length) of one mail, appended to out; fewer at its end. CLF_ENOTFOUND: vanished. */
+enum clf_status clf_imap_fetch_piece(struct clf_imap *session, uint32_t uid, uint32_t offset, uint32_t length,
+				     struct clf_buf *out, struct clf_error *err);
+/* BODY.PEEK[HEADER], at most out->max octets. */
+enum clf_status clf_imap_fetch_header(struct clf_imap *session, uint32_t uid, struct clf_buf *out,
+				      struct clf_error *err);
+
+enum clf_imap_done { CLF_DONE_MOVE, CLF_DONE_SEEN, CLF_DONE_DELETE };
+/* MOVE, else UID COPY and UID EXPUNGE of just these, else \Deleted alone. folder: for CLF_DONE_MOVE; made when it isn't
+ * there. */
+enum clf_status clf_imap_finish(struct clf_imap *session, const uint32_t *uids, size_t count, enum clf_imap_done how,
+				const char *folder, struct clf_error *err);
+
+enum clf_imap_wake { CLF_WAKE_MAIL, CLF_WAKE_TIMEOUT, CLF_WAKE_FD };
+/* Waits in IDLE (or, where the server can't, without) until mail may have come, wake_fd is readable, or time is up. */
+enum clf_status clf_imap_wait(struct clf_imap *session, int wake_fd, int timeout_ms, enum clf_imap_wake *out,
+			      struct clf_error *err);
+/* NOOP: whether the folder may have grown. */
+enum clf_status clf_imap_poll(struct clf_imap *session, bool *grown, struct clf_error *err);
+
+#endif
