@@ -11,97 +11,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "clf/mail/reading.h"
 #include "clf/ticket/identity.h"
+#include "clf/ticket/request.h"
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
 
-enum clf_actor_kind { CLF_ACTOR_CUSTOMER, CLF_ACTOR_AGENT, CLF_ACTOR_THIRD_PARTY, CLF_ACTOR_SYSTEM };
-
-struct clf_actor {
-	enum clf_actor_kind kind;
-	int64_t party; /* 0 when not known yet */
-	const char *address, *name;
-	enum clf_role role; /* of an agent */
-	bool sure;          /* sure enough to be obeyed (an agent) */
-	bool unverified;    /* shown to agents */
-};
-
-/* A mail that came in, as far as planning needs it. */
-struct clf_mail_in {
-	int64_t journal;
-	const char *message_id, *subject, *reply, *text;
-	enum clf_mail_kind kind;
-	bool automatic;
-	bool is_note;         /* by its token class or because the class was lost */
-	bool class_lost;      /* an agent's mail whose class is lost: a note, and the agent is told */
-	bool same_mail_known; /* the ticket has this Message-ID already: a recorded copy */
-	bool leaks;           /* an agent's answer in whose new text a notice's text or an agent token is left */
-	const struct clf_report *reports;
-	size_t report_count;
-	int64_t report_outbox; /* the outbox row a report speaks of, proved by token or own Message-ID; else 0 */
-	int64_t related;       /* a ticket that a stranger pointed at */
-	const char *to_joined; /* recipients as text, for history */
-	const struct clf_attachment *attachments;
-	size_t attachment_count;
-};
-
-struct clf_new_ticket {
-	const char *subject, *text, *summary, *channel, *segment, *team, *status, *response;
-	struct clf_customer customer; /* address folded; id 0 when new */
-	const char *owner;            /* an agent's address, or NULL */
-	enum clf_priority priority;
-	int64_t score;
-	bool has_score;
-	int64_t related; /* linked ticket, or 0 */
-};
-
-struct clf_followup {
-	const char *subject, *text; /* text NULL: the template's own */
-	const char *template_name, *locale;
-	const char *to; /* address folded, or NULL for the customer */
-};
-
-/* Which fields a request sets; text is a name or address as a person writes it, "" takes the value away. */
-enum clf_field {
-	CLF_FIELD_STATUS,
-	CLF_FIELD_OWNER,
-	CLF_FIELD_TEAM,
-	CLF_FIELD_PRIORITY,
-	CLF_FIELD_SEGMENT,
-	CLF_FIELD_DUE, /* RFC 3339 */
-};
-const char *clf_field_name(enum clf_field field);
-
-enum clf_action_kind {
-	CLF_ACTION_CREATE,   /* new_ticket */
-	CLF_ACTION_MAIL_IN,  /* mail: what the actor wrote, or a report or automatic mail */
-	CLF_ACTION_FOLLOWUP, /* followup */
-	CLF_ACTION_COMMENT,  /* text */
-	CLF_ACTION_SET,      /* field, text */
-};
-
-struct clf_action {
-	enum clf_action_kind kind;
-	enum clf_field field;
-	const char *text;
-	const struct clf_new_ticket *new_ticket;
-	const struct clf_followup *followup;
-};
-
-struct clf_request {
-	const char *key; /* acts once; NULL: no such guard */
-	struct clf_actor actor;
-	enum clf_via via;
-	int64_t ticket; /* 0: makes one */
-	const char *mailbox;
-	const struct clf_action *actions;
-	size_t action_count;
-	const struct clf_mail_in *mail;
-};
-
 enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
+
+/* Automatic mails of the last hour to one address, and to it about this ticket. */
+struct clf_automatic_count {
+	const char *address; /* folded */
+	unsigned to_address, on_ticket;
+	bool unreachable; /* a proved report of the last day says that mail to it fails for good */
+};
 
 /* What the store read for a request, in the transaction in which the plan is applied. */
 struct clf_facts {
@@ -112,7 +35,7 @@ struct clf_facts {
 	const struct clf_status_rule *rules;
 	size_t rule_count;
 	const struct clf_agent *owner; /* the ticket's, or NULL */
-	const struct clf_agent *team;  /* members of the ticket's team */
+	const struct clf_agent *team;  /* members of the team that the request names, else of the ticket's */
 	size_t team_count;
 	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
 	size_t manager_count;
@@ -123,23 +46,30 @@ struct clf_facts {
 	/* the mailbox */
 	enum clf_unknown_policy unknown;
 	bool two_way, auto_ack;
+	const char *mailbox_segment; /* of tickets that its mails make, or NULL */
 	/* the outbox row that a report speaks of, when it has one */
 	const char *failed_recipient;
 	enum clf_class failed_class;
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
 	unsigned automatic_to_address, automatic_on_ticket;
+	/* the same of those who may be told: owner, team, managers, named; who isn't listed had none */
+	const struct clf_automatic_count *automatic;
+	size_t automatic_count;
 };
 
 /* Automatic mails an hour: past these nothing is sent and the history says so. */
-#define CLF_CAP_ADDRESS 20u
+#define CLF_CAP_ADDRESS 20u /* to the actor: acknowledgements and refusals */
 #define CLF_CAP_TICKET 5u
+#define CLF_CAP_NOTICE_ADDRESS 200u /* notices to an agent */
+#define CLF_CAP_NOTICE_TICKET 20u
 
+/* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
 enum clf_step_kind {
 	CLF_STEP_CREATE,      /* new_ticket with status_id, owner_id */
 	CLF_STEP_SET,         /* field; number or text; closed_at follows the status */
 	CLF_STEP_MESSAGE,     /* the mail that came in, stored as klass */
 	CLF_STEP_COMMENT,     /* text */
-	CLF_STEP_EVENT,       /* what, from, to */
+	CLF_STEP_EVENT,       /* what ("created", "status", "message", "copy", ...), from, to */
 	CLF_STEP_PARTICIPANT, /* party or address joins as klass */
 	CLF_STEP_SEND,        /* a mail to render and queue */
 	CLF_STEP_LINK,        /* ticket is linked with number */
@@ -153,16 +83,17 @@ struct clf_step {
 	int64_t status_id, owner_id;
 	enum clf_field field;
 	int64_t number;
-	const char *text;
+	const char *text; /* SEND: what the template is about: the new text, the follow-up's own, the reason */
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
 	int64_t party;                /* PARTICIPANT, SEND: 0 when only the address is known */
 	const char *name;
-	enum clf_class klass;
+	enum clf_class klass; /* MESSAGE, PARTICIPANT; SEND: of the mail that goes out */
 	/* SEND */
-	const char *template_name, *locale, *subject;
-	int token_class;        /* enum clf_token_class */
-	int automatic;          /* enum clf_auto_submitted */
-	const char *reply_does; /* what a reply to this notice does, in words */
+	const char *template_name, *locale, *subject; /* locale, subject NULL: the default, the template's own */
+	int token_class;                              /* enum clf_token_class */
+	int automatic;                                /* enum clf_auto_submitted */
+	const char *reply_does; /* what a reply to this notice does, in words; NULL to customers */
+	bool with_attachments;  /* the mail's own attachments (not the inline ones) go along */
 };
 
 enum clf_outcome { CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_IGNORED, CLF_OUTCOME_REFUSED };
@@ -170,8 +101,9 @@ const char *clf_outcome_name(enum clf_outcome outcome);
 
 struct clf_plan {
 	enum clf_outcome outcome;
-	const char *refusal; /* reason in words; NULL unless refused */
+	const char *refusal; /* reason in words; NULL unless refused, or an agent's mail was not obeyed */
 	bool denied;         /* the refusal is one of permission */
+	const char *why;     /* what was decided about a mail, for the journal; never NULL */
 	const struct clf_step *steps;
 	size_t step_count;
 };

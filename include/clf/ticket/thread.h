@@ -68,4 +68,17 @@ struct clf_threading {
 /* After each candidate's `at` was filled in. */
 void clf_thread_decide(struct clf_arena *arena, const struct clf_candidates *candidates, struct clf_threading *out);
 
+/* What a report proves that it speaks of: an outbox row (by a bounce token among the candidates), or one of our own
+ * Message-IDs with a good hash in the returned header; 0 and NULL when it proves nothing. */
+struct clf_report_proof {
+	int64_t outbox;
+	const char *message_id;
+};
+void clf_thread_report(const struct clf_reading *reading, const struct clf_candidates *candidates,
+		       const struct clf_keyring *keyring, struct clf_report_proof *out);
+
+/* One of our own mails came back: its Message-ID is ours with a good hash, or its From is the mailbox's own address. */
+bool clf_thread_is_own(const struct clf_reading *reading, const struct clf_reply_address *form,
+		       const struct clf_keyring *keyring);
+
 #endif
