@@ -10,8 +10,10 @@
 #include "clf/base/status.h"
 #include "clf/base/str.h"
 
-/* Appends the file to out. path "-" is standard input. */
-/* CLF_ENOTFOUND, CLF_EDENIED, CLF_ELIMIT past out->max, CLF_EIO. */
+/*
+ * Appends the file to out; path "-" is standard input.
+ * CLF_ENOTFOUND, CLF_EDENIED, CLF_ELIMIT past out->max, CLF_EIO.
+ */
 enum clf_status clf_file_read(const char *path, struct clf_buf *out, struct clf_error *err);
 /* Makes a new file with the mode, synced to disk with its directory; CLF_ECONFLICT when it exists. */
 enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err);

@@ -20,7 +20,12 @@ struct clf_log_field {
 	int64_t number;
 };
 
-#define CLF_S(key, value) ((struct clf_log_field){(key), (value) ? (value) : "", 0})
+static inline const char *clf_log_text(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+#define CLF_S(key, value) ((struct clf_log_field){(key), clf_log_text(value), 0})
 #define CLF_N(key, value) ((struct clf_log_field){(key), NULL, (int64_t)(value)})
 
 /* role stands in each line ("intake", "mailbox:support"); copied. Set once at the start of a process. */
