@@ -1,0 +1,124 @@
+/*
+ * names.c - the words that stand for the domain's enums in the store, the API and the history.
+ */
+#include "clf/base/str.h"
+#include "clf/ticket/plan.h"
+#include "clf/ticket/ticket.h"
+
+#define COUNT(names) (sizeof(names) / sizeof((names)[0]))
+
+static const char *name_of(const char *const *names, size_t count, unsigned value)
+{
+	return value < count ? names[value] : "unknown";
+}
+
+static bool value_of(const char *const *names, size_t count, const char *name, unsigned *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_text_equal_nocase(names[i], name)) {
+			*out = (unsigned)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *const kinds[] = {"new",      "open",   "answered", "escalated", "postponed",
+				    "resolved", "closed", "spam",     "deleted"};
+static const char *const priorities[] = {"low", "medium", "high", "critical"};
+static const char *const roles[] = {"agent", "manager", "admin"};
+static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"};
+static const char *const classes[] = {"customer", "agent", "third-party", "notice", "automatic"};
+static const char *const triggers[] = {"customer-reply", "agent-reply", "assignment"};
+static const char *const fields[] = {"status", "owner", "team", "priority", "segment", "due"};
+static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refused"};
+
+const char *clf_status_kind_name(enum clf_status_kind kind)
+{
+	return name_of(kinds, COUNT(kinds), kind);
+}
+
+bool clf_status_kind_parse(const char *name, enum clf_status_kind *out)
+{
+	unsigned value;
+
+	if (!value_of(kinds, COUNT(kinds), name, &value))
+		return false;
+	*out = (enum clf_status_kind)value;
+	return true;
+}
+
+const char *clf_priority_name(enum clf_priority priority)
+{
+	return name_of(priorities, COUNT(priorities), priority);
+}
+
+bool clf_priority_parse(const char *name, enum clf_priority *out)
+{
+	unsigned value;
+
+	if (!value_of(priorities, COUNT(priorities), name, &value))
+		return false;
+	*out = (enum clf_priority)value;
+	return true;
+}
+
+const char *clf_role_name(enum clf_role role)
+{
+	return name_of(roles, COUNT(roles), role);
+}
+
+bool clf_role_parse(const char *name, enum clf_role *out)
+{
+	unsigned value;
+
+	if (!value_of(roles, COUNT(roles), name, &value))
+		return false;
+	*out = (enum clf_role)value;
+	return true;
+}
+
+const char *clf_via_name(enum clf_via via)
+{
+	return name_of(vias, COUNT(vias), via);
+}
+
+const char *clf_class_name(enum clf_class klass)
+{
+	return name_of(classes, COUNT(classes), klass);
+}
+
+bool clf_class_parse(const char *name, enum clf_class *out)
+{
+	unsigned value;
+
+	if (!value_of(classes, COUNT(classes), name, &value))
+		return false;
+	*out = (enum clf_class)value;
+	return true;
+}
+
+const char *clf_trigger_name(enum clf_trigger trigger)
+{
+	return name_of(triggers, COUNT(triggers), trigger);
+}
+
+bool clf_trigger_parse(const char *name, enum clf_trigger *out)
+{
+	unsigned value;
+
+	if (!value_of(triggers, COUNT(triggers), name, &value))
+		return false;
+	*out = (enum clf_trigger)value;
+	return true;
+}
+
+const char *clf_field_name(enum clf_field field)
+{
+	return name_of(fields, COUNT(fields), field);
+}
+
+const char *clf_outcome_name(enum clf_outcome outcome)
+{
+	return name_of(outcomes, COUNT(outcomes), outcome);
+}
