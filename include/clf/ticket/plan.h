@@ -83,7 +83,8 @@ struct clf_step {
 	int64_t status_id, owner_id;
 	enum clf_field field;
 	int64_t number;
-	const char *text; /* SEND: what the template is about: the new text, the follow-up's own, the reason */
+	const char
+	    *text; /* SEND: what the template is about: the new text, or the follow-up's own (NULL: the template's) */
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
 	int64_t party;                /* PARTICIPANT, SEND: 0 when only the address is known */
 	const char *name;
@@ -93,7 +94,9 @@ struct clf_step {
 	int token_class;                              /* enum clf_token_class */
 	int automatic;                                /* enum clf_auto_submitted */
 	const char *reply_does; /* what a reply to this notice does, in words; NULL to customers */
-	bool with_attachments;  /* the mail's own attachments (not the inline ones) go along */
+	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
+	const struct clf_report *report; /* delivery-failure-notice: what failed */
+	bool with_attachments;           /* the mail's own attachments (not the inline ones) go along */
 };
 
 enum clf_outcome { CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_IGNORED, CLF_OUTCOME_REFUSED };
