@@ -317,6 +317,8 @@ static void waits_and_flushes_meanwhile(void **state)
 	assert_int_equal(frame.type, 2);
 	assert_int_equal(frame.bytes.n, size);
 	clf_frame_clear(&frame);
+	while (clf_channel_pending(e->a) > 0)
+		assert_int_equal(clf_channel_flush(e->a, NULL), CLF_OK);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
 	free(mail);
