@@ -1,0 +1,452 @@
+/*
+ * http_server.c - the one file that knows libmicrohttpd.
+ *
+ * Driven by its owner's poll through the library's epoll descriptor, so everything happens in one
+ * thread. The library's own time-out counts from the last byte, which a client can drip: a deadline for each
+ * connection stands beside it.
+ */
+#include "clf/wire/http_server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/file.h"
+#include "clf/base/json.h"
+
+#define HEADER_MEMORY (32u << 10) /* a connection's header and buffers, in the library */
+#define TLS_FILE_MAX (1u << 20)   /* certificate chain or key */
+#define RESPONSE_MAX (256u << 20) /* a raw mail is the largest */
+#define DISCARD_MAX (1u << 20)    /* read past body_max to be able to answer, then the connection is closed */
+#define HANDSHAKE_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+
+struct connection {
+	struct connection *next, *previous;
+	int fd;
+	int64_t deadline; /* monotonic ms */
+	char peer[INET6_ADDRSTRLEN];
+};
+
+struct clf_http_server {
+	struct MHD_Daemon *daemon;
+	clf_http_handler *handler;
+	void *user;
+	struct clf_http_server_options options; /* texts are not kept */
+	char *trusted_proxy;
+	struct connection *connections;
+};
+
+/* One request from its first line on. */
+struct exchange {
+	struct clf_arena *arena;
+	const char *target;
+	struct clf_http_request request;
+	struct clf_buf body;
+	size_t discarded;
+	bool began, over_long;
+};
+
+static void peer_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
+{
+	memcpy(out, "?", 2);
+	if (address->sa_family == AF_INET) {
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, out, INET6_ADDRSTRLEN);
+	} else if (address->sa_family == AF_INET6) {
+		const struct in6_addr *a = &((const struct sockaddr_in6 *)address)->sin6_addr;
+		if (IN6_IS_ADDR_V4MAPPED(a))
+			inet_ntop(AF_INET, a->s6_addr + 12, out, INET6_ADDRSTRLEN);
+		else
+			inet_ntop(AF_INET6, a, out, INET6_ADDRSTRLEN);
+	}
+}
+
+static enum MHD_Result on_accept(void *user, const struct sockaddr *address, socklen_t size)
+{
+	struct clf_http_server *server = user;
+	char peer[INET6_ADDRSTRLEN];
+	unsigned count = 0;
+	(void)size;
+	peer_text(address, peer);
+	if (clf_http_trusts(server->trusted_proxy, peer))
+		return MHD_YES;
+	for (struct connection *c = server->connections; c; c = c->next)
+		count += strcmp(c->peer, peer) == 0;
+	return count < server->options.connections_per_address ? MHD_YES : MHD_NO;
+}
+
+static int64_t seconds_from_now(unsigned seconds)
+{
+	return clf_clock_monotonic_ms() + (int64_t)seconds * 1000;
+}
+
+static void on_connection(void *user, struct MHD_Connection *mhd, void **context,
+			  enum MHD_ConnectionNotificationCode code)
+{
+	struct clf_http_server *server = user;
+	struct connection *connection = *context;
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		connection = calloc(1, sizeof *connection);
+		if (!connection)
+			abort();
+		connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		peer_text(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
+			  connection->peer);
+		connection->deadline = seconds_from_now(server->options.request_s);
+		connection->next = server->connections;
+		if (connection->next)
+			connection->next->previous = connection;
+		server->connections = connection;
+		*context = connection;
+		return;
+	}
+	if (!connection)
+		return;
+	if (connection->previous)
+		connection->previous->next = connection->next;
+	else
+		server->connections = connection->next;
+	if (connection->next)
+		connection->next->previous = connection->previous;
+	free(connection);
+	*context = NULL;
+}
+
+static struct connection *connection_of(struct MHD_Connection *mhd)
+{
+	return MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+/* The library hands over the target as it came; what it decodes itself is not used. */
+static void *on_target(void *user, const char *target, struct MHD_Connection *mhd)
+{
+	struct clf_http_server *server = user;
+	struct exchange *exchange = calloc(1, sizeof *exchange);
+	(void)mhd;
+	if (!exchange)
+		abort();
+	exchange->arena = clf_arena_new();
+	exchange->target = clf_arena_strdup(exchange->arena, target);
+	clf_buf_init(&exchange->body, server->options.body_max);
+	return exchange;
+}
+
+static void on_completed(void *user, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code)
+{
+	struct clf_http_server *server = user;
+	struct exchange *exchange = *context;
+	struct connection *connection = connection_of(mhd);
+	(void)code;
+	if (connection)
+		connection->deadline = seconds_from_now(server->options.request_s + server->options.idle_s);
+	if (!exchange)
+		return;
+	clf_buf_free(&exchange->body);
+	clf_arena_free(&exchange->arena);
+	free(exchange);
+	*context = NULL;
+}
+
+static size_t keep_encoded(void *user, struct MHD_Connection *mhd, char *text)
+{
+	(void)user;
+	(void)mhd;
+	return strlen(text);
+}
+
+struct header_walk {
+	struct exchange *exchange;
+	struct clf_http_field *items;
+	size_t count;
+	bool broken;
+};
+
+static enum MHD_Result on_header(void *user, enum MHD_ValueKind kind, const char *key, size_t key_size,
+				 const char *value, size_t value_size)
+{
+	struct header_walk *walk = user;
+	(void)kind;
+	if (!value)
+		value = "";
+	if (walk->count == CLF_HTTP_FIELDS_MAX || strlen(key) != key_size || strlen(value) != value_size) {
+		walk->broken = true;
+		return MHD_NO;
+	}
+	struct clf_arena *arena = walk->exchange->arena;
+	walk->items[walk->count++] = (struct clf_http_field){
+	    clf_arena_copy(arena, key, key_size), clf_utf8_clean(arena, (struct clf_str){value, value_size})};
+	return MHD_YES;
+}
+
+static enum clf_status read_headers(struct exchange *exchange, struct MHD_Connection *mhd, struct clf_error *err)
+{
+	struct header_walk walk = {exchange, NULL, 0, false};
+	walk.items = clf_arena_array_of(exchange->arena, CLF_HTTP_FIELDS_MAX, struct clf_http_field);
+	MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, &walk);
+	if (walk.broken)
+		return clf_error_set(err, CLF_EINVAL, "more than %u header fields, or one with a NUL byte",
+				     CLF_HTTP_FIELDS_MAX);
+	exchange->request.headers = (struct clf_http_fields){walk.items, walk.count};
+	return clf_http_headers_check(&exchange->request.headers, err);
+}
+
+static enum MHD_Result send_response(struct clf_http_server *server, struct MHD_Connection *mhd,
+				     struct clf_http_response *response)
+{
+	struct connection *connection = connection_of(mhd);
+	size_t size = response->body.n;
+	struct MHD_Response *out = size ? MHD_create_response_from_buffer(size, response->body.p, MHD_RESPMEM_MUST_COPY)
+					: MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+	if (!out)
+		return MHD_NO;
+	for (size_t i = 0; i < response->header_count; i++)
+		MHD_add_response_header(out, response->headers[i].name, response->headers[i].value);
+	if (connection)
+		connection->deadline = seconds_from_now(server->options.response_s);
+	enum MHD_Result result = MHD_queue_response(mhd, response->status, out);
+	MHD_destroy_response(out);
+	return result;
+}
+
+/* What the server itself refuses, as an RFC 9457 problem. */
+static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connection *mhd, unsigned status,
+			      const char *title, const char *detail)
+{
+	struct clf_http_response response;
+	struct clf_json *problem = clf_json_object();
+	clf_json_set_text(problem, "type", "about:blank");
+	clf_json_set_text(problem, "title", title);
+	clf_json_set_integer(problem, "status", status);
+	clf_json_set_text(problem, "detail", detail);
+	clf_http_response_init(&response, RESPONSE_MAX);
+	response.status = status;
+	clf_http_response_set(&response, "Content-Type", "application/problem+json");
+	clf_http_response_set(&response, "X-Content-Type-Options", "nosniff");
+	clf_http_response_set(&response, "Cache-Control", "no-store");
+	clf_http_response_set(&response, "Connection", "close");
+	clf_json_dump(problem, &response.body);
+	clf_json_free(&problem);
+	enum MHD_Result result = send_response(server, mhd, &response);
+	clf_http_response_free(&response);
+	return result;
+}
+
+/* Once the header is there: everything that can be refused before the body is. */
+static enum MHD_Result begin(struct clf_http_server *server, struct exchange *exchange, struct MHD_Connection *mhd,
+			     const char *method)
+{
+	struct clf_http_request *request = &exchange->request;
+	struct clf_error err = {0};
+	unsigned long long octets = 0;
+	exchange->began = true;
+	request->arena = exchange->arena;
+	request->method = clf_utf8_clean(exchange->arena, clf_str_from(method));
+	enum clf_status status =
+	    clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
+	if (status == CLF_ELIMIT)
+		return refuse(server, mhd, 414, "URI Too Long", err.text);
+	if (status == CLF_OK)
+		status = read_headers(exchange, mhd, &err);
+	if (status != CLF_OK)
+		return refuse(server, mhd, 400, "Bad Request", err.text);
+	const char *length = clf_http_header(request, "Content-Length");
+	if (length && clf_text_to_u64(length, UINT64_MAX, &octets) && octets > server->options.body_max) {
+		clf_error_set(&err, CLF_ELIMIT, "the body is larger than the %zu bytes that are taken",
+			      server->options.body_max);
+		return refuse(server, mhd, 413, "Content Too Large", err.text);
+	}
+	struct connection *connection = connection_of(mhd);
+	request->client = clf_http_client(exchange->arena, connection ? connection->peer : "?", server->trusted_proxy,
+					  clf_http_header(request, "X-Forwarded-For"), &request->proxied);
+	return MHD_YES;
+}
+
+static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t *size)
+{
+	if (!exchange->over_long)
+		clf_buf_add(&exchange->body, bytes, *size);
+	exchange->over_long = exchange->over_long || exchange->body.failed;
+	if (exchange->over_long)
+		exchange->discarded += *size;
+	*size = 0;
+	return exchange->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const char *url, const char *method,
+				  const char *version, const char *upload, size_t *upload_size, void **context)
+{
+	struct clf_http_server *server = user;
+	struct exchange *exchange = *context;
+	struct clf_http_response response;
+	(void)url;
+	(void)version;
+	if (!exchange)
+		return MHD_NO;
+	if (!exchange->began)
+		return begin(server, exchange, mhd, method);
+	if (*upload_size)
+		return take_body(exchange, upload, upload_size);
+	if (exchange->over_long)
+		return refuse(server, mhd, 413, "Content Too Large", "the body is larger than what is taken");
+	exchange->request.body = clf_buf_view(&exchange->body);
+	clf_http_response_init(&response, RESPONSE_MAX);
+	server->handler(server->user, &exchange->request, &response);
+	enum MHD_Result result = send_response(server, mhd, &response);
+	clf_http_response_free(&response);
+	return result;
+}
+
+static enum clf_status resolve(const struct clf_http_server_options *options, struct sockaddr_storage *out,
+			       struct clf_error *err)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *found = NULL;
+	int failed = getaddrinfo(options->address, NULL, &hints, &found);
+	if (failed)
+		return clf_error_set(err, CLF_EINVAL, "http.listen: %s is no address of this host: %s",
+				     options->address, gai_strerror(failed));
+	memcpy(out, found->ai_addr, found->ai_addrlen);
+	freeaddrinfo(found);
+	if (out->ss_family == AF_INET6)
+		((struct sockaddr_in6 *)out)->sin6_port = htons(options->port);
+	else
+		((struct sockaddr_in *)out)->sin_port = htons(options->port);
+	return CLF_OK;
+}
+
+static enum clf_status read_tls(const struct clf_http_server_options *options, struct clf_buf *cert,
+				struct clf_buf *key, struct clf_error *err)
+{
+	if (!options->tls_cert || !options->tls_key)
+		return options->tls_cert == options->tls_key
+			   ? CLF_OK
+			   : clf_error_set(err, CLF_EINVAL, "http.tls_cert and http.tls_key are needed together");
+	enum clf_status status = clf_file_read(options->tls_cert, cert, err);
+	if (status != CLF_OK)
+		return clf_error_prefix(err, status, "http.tls_cert");
+	status = clf_file_read(options->tls_key, key, err);
+	return status == CLF_OK ? CLF_OK : clf_error_prefix(err, status, "http.tls_key");
+}
+
+/* Options of a TLS server, or none of them. */
+static void tls_items(struct MHD_OptionItem items[4], const struct clf_buf *cert, const struct clf_buf *key)
+{
+	size_t n = 0;
+	if (cert->n) {
+		items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, cert->p};
+		items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key->p};
+		items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)HANDSHAKE_PRIORITIES};
+	}
+	items[n] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+}
+
+static enum clf_status listen_on(struct clf_http_server *server, const struct sockaddr_storage *address,
+				 const struct clf_buf *cert, const struct clf_buf *key, struct clf_error *err)
+{
+	const struct clf_http_server_options *o = &server->options;
+	struct MHD_OptionItem tls[4];
+	unsigned flags =
+	    MHD_USE_EPOLL | (cert->n ? MHD_USE_TLS : 0) | (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	tls_items(tls, cert, key);
+	server->daemon = MHD_start_daemon(
+	    flags, 0, on_accept, server, on_request, server, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+	    MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, server,
+	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+	if (server->daemon)
+		return CLF_OK;
+	if (cert->n && errno == 0)
+		return clf_error_set(err, CLF_EINVAL,
+				     "http.tls_cert or http.tls_key can't be used: PEM is needed, "
+				     "and the key must be the certificate's");
+	return clf_error_set(err, CLF_EIO, "can't listen on %s port %u: %s", o->address, (unsigned)o->port,
+			     errno ? strerror(errno) : "address or certificate refused");
+}
+
+enum clf_status clf_http_server_start(const struct clf_http_server_options *options, clf_http_handler *handler,
+				      void *user, struct clf_http_server **out, struct clf_error *err)
+{
+	struct sockaddr_storage address = {0};
+	struct clf_buf cert, key;
+	struct clf_http_server *server = calloc(1, sizeof *server);
+	if (!server)
+		abort();
+	server->handler = handler;
+	server->user = user;
+	server->options = *options;
+	clf_buf_init(&cert, TLS_FILE_MAX);
+	clf_buf_init(&key, TLS_FILE_MAX);
+	if (options->trusted_proxy && !(server->trusted_proxy = strdup(options->trusted_proxy)))
+		abort();
+	enum clf_status status = resolve(options, &address, err);
+	if (status == CLF_OK)
+		status = read_tls(options, &cert, &key, err);
+	errno = 0;
+	if (status == CLF_OK)
+		status = listen_on(server, &address, &cert, &key, err);
+	clf_buf_free(&cert);
+	if (key.p)
+		explicit_bzero(key.p, key.n);
+	clf_buf_free(&key);
+	if (status != CLF_OK) {
+		free(server->trusted_proxy);
+		free(server);
+		return status;
+	}
+	*out = server;
+	return CLF_OK;
+}
+
+void clf_http_server_stop(struct clf_http_server **server)
+{
+	if (!*server)
+		return;
+	MHD_stop_daemon((*server)->daemon);
+	free((*server)->trusted_proxy);
+	free(*server);
+	*server = NULL;
+}
+
+uint16_t clf_http_server_port(const struct clf_http_server *server)
+{
+	return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
+int clf_http_server_fd(const struct clf_http_server *server)
+{
+	return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+}
+
+int clf_http_server_timeout_ms(const struct clf_http_server *server)
+{
+	MHD_UNSIGNED_LONG_LONG library;
+	int64_t wait = -1, now = clf_clock_monotonic_ms();
+	if (MHD_get_timeout(server->daemon, &library) == MHD_YES)
+		wait = library > 60000 ? 60000 : (int64_t)library;
+	for (const struct connection *c = server->connections; c; c = c->next) {
+		int64_t left = c->deadline > now ? c->deadline - now : 0;
+		if (wait < 0 || left < wait)
+			wait = left;
+	}
+	return (int)(wait > 60000 ? 60000 : wait);
+}
+
+void clf_http_server_run(struct clf_http_server *server)
+{
+	int64_t now = clf_clock_monotonic_ms();
+	for (struct connection *c = server->connections; c; c = c->next) {
+		if (c->deadline > now)
+			continue;
+		/* The library sees the end of the stream and takes the connection down itself. */
+		shutdown(c->fd, SHUT_RDWR);
+		c->deadline = now + 1000;
+	}
+	MHD_run(server->daemon);
+}
