@@ -1,0 +1,269 @@
+/*
+ * check.c - what is wrong with an installation, in words: configuration, database, servers.
+ *
+ * Whether `trust = authenticated` may be relied on is tried out: a mail with forged results is sent
+ * to the mailbox itself; where they survive, its server can't be believed.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/clock.h"
+#include "clf/base/crypto.h"
+#include "clf/gateway/reader.h"
+#include "clf/mail/address.h"
+#include "clf/mail/compose.h"
+#include "clf/store/directory.h"
+#include "clf/wire/imap.h"
+#include "clf/wire/smtp.h"
+#include "commands.h"
+#include "session.h"
+
+#define FORGED_DOMAIN "forged.invalid"
+#define FORGED_WAIT_S 30
+#define MAIL_BYTES (1u << 20)
+
+struct findings {
+	struct clf_json *items;
+	bool json;
+	unsigned wrong;
+};
+
+static void say(struct findings *findings, const char *what, const char *name, const struct clf_error *err)
+{
+	struct clf_json *item = clf_json_object();
+	clf_json_set_text(item, "what", what);
+	clf_json_set_text(item, "name", name);
+	clf_json_set_bool(item, "ok", !err);
+	clf_json_set_text(item, "problem", err ? err->text : NULL);
+	clf_json_append(findings->items, item);
+	findings->wrong += err != NULL;
+	if (!findings->json)
+		printf("%-14s %-24s %s\n", what, name, err ? err->text : "fine");
+}
+
+static struct clf_imap_options imap_options(const struct clf_config_mailbox *mailbox)
+{
+	return (struct clf_imap_options){.host = mailbox->host,
+					 .port = mailbox->port,
+					 .tls = mailbox->tls,
+					 .ca_file = mailbox->ca_file,
+					 .user = mailbox->user,
+					 .password = mailbox->password,
+					 .timeout_s = 20};
+}
+
+/* A mail that claims the mailbox's server had authenticated it. */
+static enum clf_status forge(const struct session *session, const struct clf_config_mailbox *mailbox,
+			     const char *message_id, struct clf_buf *out, struct clf_error *err)
+{
+	clf_buf_init(out, MAIL_BYTES);
+	if (strcmp(mailbox->authserv_id, "microsoft") == 0)
+		clf_buf_printf(out, "Authentication-Results: dmarc=pass action=none header.from=" FORGED_DOMAIN "\r\n");
+	else
+		clf_buf_printf(out, "Authentication-Results: %s; dmarc=pass header.from=" FORGED_DOMAIN "\r\n",
+			       mailbox->authserv_id);
+	struct clf_address to = {"", mailbox->address};
+	struct clf_outgoing mail = {.from = {"clf-mail check", mailbox->address},
+				    .to = {&to, 1},
+				    .subject = "clf-mail check: forged authentication results",
+				    .message_id = message_id,
+				    .date = clf_clock_now(),
+				    .text = "This mail was sent by `clf-mail check --connect` and may be deleted.\n",
+				    .automatic = CLF_AUTO_GENERATED};
+	(void)session;
+	return clf_compose(&mail, out, err);
+}
+
+struct sent {
+	bool done;
+	struct clf_smtp_result result;
+};
+
+static enum clf_status handed_over(void *user, void *job)
+{
+	(void)user;
+	(void)job;
+	return CLF_OK;
+}
+
+static void sent(void *user, void *job, const struct clf_smtp_result *result)
+{
+	(void)user;
+	*(struct sent *)job = (struct sent){true, *result};
+}
+
+static enum clf_status send_one(const struct clf_config_smtp *relay, const char *address, struct clf_str raw,
+				struct clf_error *err)
+{
+	static const struct clf_smtp_events events = {handed_over, sent};
+	struct clf_smtp *smtp = NULL;
+	struct sent job = {0};
+	enum clf_status status = clf_smtp_new(&relay->options, &events, NULL, &smtp, err);
+	if (status == CLF_OK)
+		status = clf_smtp_submit(smtp, &job, address, address, raw, err);
+	while (status == CLF_OK && !job.done)
+		status = clf_smtp_poll(smtp, -1, 1000, err);
+	clf_smtp_free(&smtp);
+	if (status == CLF_OK && job.result.outcome != CLF_SMTP_SENT)
+		status = clf_error_set(err, CLF_EIO, "the relay did not take a mail: %s", job.result.text);
+	return status;
+}
+
+struct found {
+	struct clf_reader_pool *pool;
+	struct clf_arena *arena;
+	const char *message_id;
+	uint32_t uid;
+	bool survived;
+};
+
+static enum clf_status look(void *user, uint32_t uid, struct clf_str bytes, struct clf_error *err)
+{
+	struct found *found = user;
+	struct clf_read_options options = {.lean = true};
+	struct clf_reading *reading = NULL;
+	(void)err;
+	if (clf_reader_read(found->pool, found->arena, bytes, &options, &reading, NULL) != CLF_OK ||
+	    !clf_text_equal(reading->message_id, found->message_id))
+		return CLF_OK;
+	found->uid = uid;
+	for (size_t i = 0; i < reading->auth_count; i++)
+		found->survived |= clf_text_equal_nocase(reading->auth[i].header_from, FORGED_DOMAIN);
+	return CLF_OK;
+}
+
+/* Waits until the forged mail is in the folder and looks at what became of it. */
+static enum clf_status await(struct clf_imap *imap, uint32_t after, struct found *found, struct clf_error *err)
+{
+	int64_t end = clf_clock_monotonic_ms() + FORGED_WAIT_S * 1000;
+	while (clf_clock_monotonic_ms() < end && found->uid == 0) {
+		struct clf_imap_entry *entries = NULL;
+		size_t count = 0;
+		bool grown = false;
+		enum clf_status status = clf_imap_poll(imap, &grown, err);
+		if (status == CLF_OK)
+			status = clf_imap_list(imap, found->arena, after, 50, &entries, &count, err);
+		for (size_t i = 0; status == CLF_OK && i < count; i++) {
+			if (entries[i].size < MAIL_BYTES)
+				status = clf_imap_fetch(imap, &entries[i].uid, 1, look, found, err);
+			after = entries[i].uid;
+		}
+		if (status != CLF_OK)
+			return status;
+		if (found->uid == 0)
+			clf_sleep_ms(500);
+	}
+	return found->uid
+		   ? CLF_OK
+		   : clf_error_set(err, CLF_EAGAIN, "the mail it sent itself did not come within %d s", FORGED_WAIT_S);
+}
+
+static enum clf_status try_forgery(struct session *session, const struct clf_config_mailbox *mailbox,
+				   struct clf_reader_pool *pool, struct clf_imap *imap, uint32_t uidnext,
+				   struct clf_error *err)
+{
+	uint8_t random[15];
+	char token[32];
+	clf_random_bytes(random, sizeof random);
+	clf_base32_encode(random, sizeof random, token);
+	struct found found = {.pool = pool,
+			      .arena = session->arena,
+			      .message_id =
+				  clf_arena_printf(session->arena, "check.%s@%s", token, session->config->domain)};
+	struct clf_buf raw;
+	enum clf_status status = forge(session, mailbox, found.message_id, &raw, err);
+	if (status == CLF_OK)
+		status = send_one(clf_config_smtp(session->config, mailbox->smtp), mailbox->address, clf_buf_view(&raw),
+				  err);
+	clf_buf_free(&raw);
+	if (status == CLF_OK)
+		status = await(imap, uidnext > 0 ? uidnext - 1 : 0, &found, err);
+	if (status == CLF_OK)
+		status = clf_imap_finish(imap, &found.uid, 1, CLF_DONE_DELETE, NULL, err);
+	if (status == CLF_OK && found.survived)
+		status = clf_error_set(
+		    err, CLF_EDENIED,
+		    "forged results of %s survive on the way in, so they prove nothing: let the server remove "
+		    "them, or set trust = token",
+		    mailbox->authserv_id);
+	return status;
+}
+
+static enum clf_status connect_mailbox(struct session *session, const struct clf_config_mailbox *mailbox,
+				       struct clf_reader_pool *pool, struct clf_error *err)
+{
+	struct clf_imap_options options = imap_options(mailbox);
+	struct clf_imap *imap = NULL;
+	struct clf_imap_folder folder = {0};
+	enum clf_status status = clf_imap_open(&options, &imap, err);
+	if (status == CLF_OK)
+		status = clf_imap_select(imap, mailbox->folder, &folder, err);
+	if (status == CLF_OK && mailbox->trust == CLF_TRUST_AUTHENTICATED)
+		status = try_forgery(session, mailbox, pool, imap, folder.uidnext, err);
+	clf_imap_close(&imap);
+	return status;
+}
+
+/* A mailbox that is an agent's address would answer its own notices. */
+static void check_loops(struct session *session, struct findings *findings)
+{
+	struct clf_error err = {0};
+	for (size_t i = 0; i < session->config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
+		const char *folded = NULL;
+		struct clf_agent agent = {0};
+		if (clf_address_fold(session->arena, mailbox->address, &folded, &err) == CLF_OK &&
+		    clf_agent_find(session->store, session->arena, folded, &agent, NULL) == CLF_OK) {
+			clf_error_set(&err, CLF_EINVAL,
+				      "%s is an agent's address too: its notices would come back as mail",
+				      mailbox->address);
+			say(findings, "mailbox", mailbox->name, &err);
+		}
+	}
+}
+
+static void check_servers(struct session *session, struct clf_reader_pool *pool, struct findings *findings)
+{
+	for (size_t i = 0; i < session->config->smtp_count; i++) {
+		struct clf_error err = {0};
+		const struct clf_config_smtp *relay = &session->config->smtps[i];
+		say(findings, "smtp", relay->name, clf_smtp_probe(&relay->options, &err) == CLF_OK ? NULL : &err);
+	}
+	for (size_t i = 0; i < session->config->mailbox_count; i++) {
+		struct clf_error err = {0};
+		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
+		say(findings, "imap", mailbox->name,
+		    connect_mailbox(session, mailbox, pool, &err) == CLF_OK ? NULL : &err);
+	}
+}
+
+int command_check(const struct command_line *line)
+{
+	struct session session = {0};
+	struct clf_error err = {0};
+	struct clf_reader_pool *pool = NULL;
+	struct findings findings = {clf_json_array(), option_flag(line, "json"), 0};
+	enum clf_status status = clf_reader_pool_new(1, &pool, &err);
+	if (status == CLF_OK)
+		status = session_config(&session, line, &err);
+	if (status == CLF_OK) {
+		say(&findings, "configuration", session.config->file, NULL);
+		status = clf_keyring_parse(session.config->secret, &session.keyring, &err);
+		say(&findings, "secret", session.config->secret_file, status == CLF_OK ? NULL : &err);
+		status = clf_store_open(session.config->store_url, CLF_STORE_OPEN, &session.store, &err);
+		say(&findings, "database", session.config->store_url, status == CLF_OK ? NULL : &err);
+		if (status == CLF_OK)
+			check_loops(&session, &findings);
+		if (option_flag(line, "connect"))
+			check_servers(&session, pool, &findings);
+	} else {
+		say(&findings, "configuration",
+		    option_text(line, "config") ? option_text(line, "config") : "clf-mail.conf", &err);
+	}
+	if (findings.json)
+		print_json(&findings.items);
+	clf_json_free(&findings.items);
+	session_close(&session);
+	clf_reader_pool_free(&pool);
+	return findings.wrong == 0 ? CLF_EXIT_OK : CLF_EXIT_FAILED;
+}

@@ -1,0 +1,170 @@
+/*
+ * command.c - the words of a command line against the table of a command's options.
+ */
+#include "command.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OPTIONS_MAX 24
+#define GIVEN_MAX 256
+
+struct given {
+	const char *name, *value;
+};
+
+struct command_line {
+	struct given given[GIVEN_MAX];
+	size_t given_count;
+	char **operands;
+	size_t operand_count;
+};
+
+static const struct command_option shared_options[] = {
+    {"config", "FILE", "the configuration (else $CLF_MAIL_CONF, ./clf-mail.conf, /etc/clf-mail/clf-mail.conf)", false},
+    {"help", NULL, "print this and end", false},
+    {NULL, NULL, NULL, false},
+};
+
+static void print_options(const struct command_option *options)
+{
+	for (; options && options->name; options++) {
+		char left[64];
+		snprintf(left, sizeof left, "--%s%s%s%s", options->name, options->argument ? " " : "",
+			 options->argument ? options->argument : "", options->repeats ? " …" : "");
+		printf("  %-28s %s\n", left, options->help);
+	}
+}
+
+static void print_command_help(const struct command *command)
+{
+	printf("usage: clf-mail %s [options]%s%s\n\n%s\n\noptions:\n", command->name, *command->operands ? " " : "",
+	       command->operands, command->summary);
+	print_options(command->options);
+	print_options(shared_options);
+}
+
+void print_usage(void)
+{
+	puts("usage: clf-mail COMMAND [options] [operands]\n\nThe mail gateway that closes the loop with "
+	     "customers.\n\ncommands:");
+	for (const struct command *c = commands; c->name; c++) {
+		if (!c->hidden)
+			printf("  %-18s %s\n", c->name, c->summary);
+	}
+	puts("\n`clf-mail COMMAND --help` tells a command's options; clf-mail(1) and clf-mail.conf(5) tell the rest.\n"
+	     "Exit status: 0 done, 1 failed, 2 wrong use.");
+}
+
+static size_t add_long_options(const struct command_option *options, struct option *out, size_t count)
+{
+	for (; options && options->name && count < OPTIONS_MAX; options++)
+		out[count++] =
+		    (struct option){options->name, options->argument ? required_argument : no_argument, NULL, 'o'};
+	return count;
+}
+
+bool command_line_parse(const struct command *command, int argc, char **argv, struct command_line **out, int *status)
+{
+	struct option options[OPTIONS_MAX + 1] = {0};
+	size_t count = add_long_options(command->options, options, 0);
+	add_long_options(shared_options, options, count);
+	struct command_line *line = calloc(1, sizeof *line);
+	if (!line)
+		abort();
+	*status = CLF_EXIT_USAGE;
+	opterr = 0;
+	optind = 1;
+	int index = 0;
+	for (int c; (c = getopt_long(argc, argv, ":", options, &index)) != -1;) {
+		if (c != 'o' || line->given_count == GIVEN_MAX) {
+			fprintf(stderr, "clf-mail: %s: %s '%s'; see 'clf-mail %s --help'\n", command->name,
+				c == ':' ? "a value is missing after" : "no such option", argv[optind - 1],
+				command->name);
+			goto out;
+		}
+		if (strcmp(options[index].name, "help") == 0) {
+			print_command_help(command);
+			*status = CLF_EXIT_OK;
+			goto out;
+		}
+		line->given[line->given_count++] = (struct given){options[index].name, optarg ? optarg : ""};
+	}
+	line->operands = argv + optind;
+	line->operand_count = (size_t)(argc - optind);
+	if (line->operand_count < command->least || line->operand_count > command->most) {
+		fprintf(stderr, "clf-mail: usage: clf-mail %s [options] %s\n", command->name, command->operands);
+		goto out;
+	}
+	*out = line;
+	return true;
+out:
+	command_line_free(&line);
+	return false;
+}
+
+void command_line_free(struct command_line **line)
+{
+	free(*line);
+	*line = NULL;
+}
+
+const char *option_text(const struct command_line *line, const char *name)
+{
+	for (size_t i = line->given_count; i-- > 0;) {
+		if (strcmp(line->given[i].name, name) == 0)
+			return line->given[i].value;
+	}
+	return NULL;
+}
+
+bool option_flag(const struct command_line *line, const char *name)
+{
+	return option_text(line, name) != NULL;
+}
+
+size_t option_count(const struct command_line *line, const char *name)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < line->given_count; i++)
+		count += strcmp(line->given[i].name, name) == 0;
+	return count;
+}
+
+const char *option_at(const struct command_line *line, const char *name, size_t index)
+{
+	for (size_t i = 0; i < line->given_count; i++) {
+		if (strcmp(line->given[i].name, name) == 0 && index-- == 0)
+			return line->given[i].value;
+	}
+	return NULL;
+}
+
+size_t operand_count(const struct command_line *line)
+{
+	return line->operand_count;
+}
+
+const char *operand(const struct command_line *line, size_t index)
+{
+	return index < line->operand_count ? line->operands[index] : NULL;
+}
+
+int report(const struct clf_error *err)
+{
+	return report_text("%s", err->text);
+}
+
+int report_text(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	fputs("clf-mail: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+	return CLF_EXIT_FAILED;
+}

@@ -1,0 +1,35 @@
+/*
+ * commands.h - what the rows of the command table call.
+ */
+#ifndef CLF_MAIN_COMMANDS_H
+#define CLF_MAIN_COMMANDS_H
+
+#include "command.h"
+
+int command_init(const struct command_line *line);
+int command_check(const struct command_line *line);
+int command_serve(const struct command_line *line);
+int command_role(const struct command_line *line);
+int command_migrate(const struct command_line *line);
+int command_deliver(const struct command_line *line);
+int command_parse(const struct command_line *line);
+int command_explain(const struct command_line *line);
+
+int command_ticket_list(const struct command_line *line);
+int command_ticket_show(const struct command_line *line);
+int command_ticket_create(const struct command_line *line);
+int command_ticket_followup(const struct command_line *line);
+int command_ticket_set(const struct command_line *line);
+
+int command_template_list(const struct command_line *line);
+int command_template_show(const struct command_line *line);
+int command_template_render(const struct command_line *line);
+int command_template_lint(const struct command_line *line);
+int command_template_dump(const struct command_line *line);
+
+int command_agent_add(const struct command_line *line);
+int command_agent_list(const struct command_line *line);
+int command_agent_token(const struct command_line *line);
+int command_agent_password(const struct command_line *line);
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * main.c - the command table, and the way from the words of a command line to its row.
+ */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+
+#define JSON_OPTION                                                                                                    \
+	{                                                                                                              \
+		"json", NULL, "print JSON", false                                                                      \
+	}
+#define END_OPTION                                                                                                     \
+	{                                                                                                              \
+		NULL, NULL, NULL, false                                                                                \
+	}
+
+static const struct command_option json_only[] = {JSON_OPTION, END_OPTION};
+static const struct command_option init_options[] = {
+    {"admin", "ADDRESS", "mail address of the first administrator (else asked, or admin@DOMAIN)", false},
+    {"name", "NAME", "the administrator's name", false},
+    {"organisation", "NAME", "what customers see as the sender", false},
+    {"address", "ADDRESS", "the mailbox's mail address", false},
+    {"imap", "URL", "where its mail is read: imaps://host[:port]/INBOX", false},
+    {"imap-user", "USER", "who logs in there (else the address)", false},
+    {"smtp", "URL", "where mail goes out: smtps://host[:port] or smtp://host:port", false},
+    {"smtp-user", "USER", "who logs in there (else the address)", false},
+    {"password-file", "FILE", "the file with the password for both", false},
+    {"store", "URL", "the database (else sqlite: beside the configuration)", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option check_options[] = {
+    {"connect", NULL, "log in to every server, and try what `trust = authenticated` relies on", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option deliver_options[] = {
+    {"mailbox", "NAME", "the mailbox that the mail came to", false},
+    {"recipient", "ADDRESS", "the envelope recipient", false},
+    END_OPTION,
+};
+static const struct command_option parse_options[] = {
+    {"sent", "FILE", "a text that went out in this conversation", true},
+    END_OPTION,
+};
+static const struct command_option explain_options[] = {
+    {"mailbox", "NAME", "the mailbox that FILE would come to (else the first)", false},
+    {"recipient", "ADDRESS", "the envelope recipient of FILE", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option ticket_list_options[] = {
+    {"status", "NAME", "in this status only", false},
+    {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
+    {"segment", "NAME", "of this segment only", false},
+    {"customer", "ADDRESS", "of this customer only", false},
+    {"limit", "N", "at most N of them (50)", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option ticket_create_options[] = {
+    {"customer", "ADDRESS", "the customer's mail address (required)", false},
+    {"customer-name", "NAME", "the customer's name", false},
+    {"subject", "TEXT", "what it is about (required)", false},
+    {"text", "TEXT", "what the customer said; - reads standard input", false},
+    {"priority", "P", "low, medium, high or critical", false},
+    {"status", "NAME", "the status to begin with", false},
+    {"segment", "NAME", "the segment", false},
+    {"owner", "ADDRESS", "the owner", false},
+    {"mailbox", "NAME", "the mailbox it lives in (else the first)", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option ticket_followup_options[] = {
+    {"template", "NAME", "the template (follow-up)", false},
+    {"locale", "LOCALE", "its language (else the customer's)", false},
+    {"subject", "TEXT", "the subject (else the template's)", false},
+    {"text", "TEXT", "the text; - reads standard input", false},
+    {"to", "ADDRESS", "to somebody else than the customer", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option ticket_set_options[] = {
+    {"status", "NAME", "the new status", false},
+    {"owner", "ADDRESS", "the new owner; none takes the owner away", false},
+    {"team", "NAME", "the new team; none takes the team away", false},
+    {"priority", "P", "low, medium, high or critical", false},
+    {"segment", "NAME", "the new segment", false},
+    {"due", "TIME", "when it is due (RFC 3339); none takes it away", false},
+    {"comment", "TEXT", "a comment with the change", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option template_options[] = {
+    {"locale", "LOCALE", "the language (en)", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option template_render_options[] = {
+    {"locale", "LOCALE", "the language (en)", false},
+    {"ticket", "N", "with this ticket's data (else sample data)", false},
+    {"html", NULL, "the HTML part instead of the text", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option template_dump_options[] = {
+    {"to", "FOLDER", "where to (must not hold them yet)", false},
+    END_OPTION,
+};
+static const struct command_option agent_add_options[] = {
+    {"address", "ADDRESS", "the agent's mail address (required)", false},
+    {"name", "NAME", "the agent's name (required)", false},
+    {"role", "ROLE", "agent, manager or admin (agent)", false},
+    {"team", "NAME", "a team the agent belongs to", true},
+    {"segment", "NAME", "a segment the agent manages", true},
+    JSON_OPTION,
+    END_OPTION,
+};
+static const struct command_option agent_token_options[] = {
+    {"label", "TEXT", "what the token is for", false},
+    JSON_OPTION,
+    END_OPTION,
+};
+
+#define MANY ((size_t)-1)
+
+const struct command commands[] = {
+    {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
+    {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
+    {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
+    {"deliver", "", "keep one mail from standard input (for an MTA's pipe)", deliver_options, 0, 0, command_deliver,
+     false},
+    {"parse", "FILE…", "print what is read from mails, a line of JSON each", parse_options, 1, MANY, command_parse,
+     false},
+    {"explain", "FILE|JOURNAL-ID", "say why a mail landed, or would land, where it did", explain_options, 1, 1,
+     command_explain, false},
+    {"ticket list", "", "list tickets, the newest first", ticket_list_options, 0, 0, command_ticket_list, false},
+    {"ticket show", "NUMBER", "show a ticket with its messages and history", json_only, 1, 1, command_ticket_show,
+     false},
+    {"ticket create", "", "make a ticket by hand", ticket_create_options, 0, 0, command_ticket_create, false},
+    {"ticket followup", "NUMBER", "send the customer a follow-up", ticket_followup_options, 1, 1,
+     command_ticket_followup, false},
+    {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
+    {"template list", "", "list the message templates", json_only, 0, 0, command_template_list, false},
+    {"template show", "NAME", "print a template's source", template_options, 1, 1, command_template_show, false},
+    {"template render", "NAME", "print a template as it would go out", template_render_options, 1, 1,
+     command_template_render, false},
+    {"template lint", "FILE…", "check templates in files", NULL, 1, MANY, command_template_lint, false},
+    {"template dump", "", "write the templates that ship into a folder", template_dump_options, 0, 0,
+     command_template_dump, false},
+    {"agent add", "", "add an agent", agent_add_options, 0, 0, command_agent_add, false},
+    {"agent list", "", "list the agents", json_only, 0, 0, command_agent_list, false},
+    {"agent token", "ADDRESS", "make a bearer token for the HTTP API", agent_token_options, 1, 1, command_agent_token,
+     false},
+    {"agent password", "ADDRESS", "set an agent's password for the page", NULL, 1, 1, command_agent_password, false},
+    {"migrate", "", "bring an older database to this version", NULL, 0, 0, command_migrate, false},
+    {"role", "NAME", "one process of the gateway; started by serve", NULL, 1, 1, command_role, true},
+    {NULL, NULL, NULL, NULL, 0, 0, NULL, false},
+};
+
+/* How many words of argv name this command; 0: another one. */
+static int words_of(const struct command *command, int argc, char **argv)
+{
+	const char *space = strchr(command->name, ' ');
+	size_t first = space ? (size_t)(space - command->name) : strlen(command->name);
+	if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], command->name, first) != 0)
+		return 0;
+	if (!space)
+		return 1;
+	return argc > 1 && strcmp(argv[1], space + 1) == 0 ? 2 : 0;
+}
+
+/* `clf-mail ticket` and `clf-mail ticket --help`: the rows of that group. */
+static int unknown(const char *word, bool help)
+{
+	size_t length = strlen(word), found = 0;
+	for (const struct command *c = commands; c->name; c++) {
+		if (strncmp(c->name, word, length) == 0 && c->name[length] == ' ') {
+			if (found++ == 0)
+				fprintf(help ? stdout : stderr, "usage: clf-mail %s …\n", word);
+			fprintf(help ? stdout : stderr, "  %-18s %s\n", c->name, c->summary);
+		}
+	}
+	if (found == 0)
+		report_text("there is no command '%s'; see 'clf-mail --help'", word);
+	return found > 0 && help ? CLF_EXIT_OK : CLF_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_CTYPE, "C.UTF-8");
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		print_usage();
+		return CLF_EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		print_usage();
+		return CLF_EXIT_OK;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("clf-mail " CLF_VERSION);
+		return CLF_EXIT_OK;
+	}
+	for (const struct command *c = commands; c->name; c++) {
+		int words = words_of(c, argc - 1, argv + 1);
+		if (words == 0)
+			continue;
+		struct command_line *line = NULL;
+		int status = CLF_EXIT_USAGE;
+		if (!command_line_parse(c, argc - words, argv + words, &line, &status))
+			return status;
+		status = c->run(line);
+		command_line_free(&line);
+		if (fflush(stdout) != 0 && status == CLF_EXIT_OK)
+			status = CLF_EXIT_FAILED;
+		return status;
+	}
+	return unknown(argv[1], argc > 2 && strcmp(argv[2], "--help") == 0);
+}

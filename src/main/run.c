@@ -1,0 +1,114 @@
+/*
+ * run.c - serve, the roles behind it, migrate, and deliver.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/file.h"
+#include "clf/gateway/role.h"
+#include "clf/store/journal.h"
+#include "clf/web/web.h"
+#include "commands.h"
+#include "session.h"
+
+int command_serve(const struct command_line *line)
+{
+	struct session session;
+	struct clf_error err = {0};
+	enum clf_status status = session_open(&session, line, &err);
+	char *path = status == CLF_OK ? strdup(session.config->file) : NULL;
+	session_close(&session); /* the supervisor holds no database */
+	if (status != CLF_OK)
+		return report(&err);
+	return clf_supervisor_run("/proc/self/exe", path);
+}
+
+int command_role(const struct command_line *line)
+{
+	static const struct {
+		const char *name;
+		int (*run)(struct clf_role_start *start);
+	} roles[] = {
+	    {"mailbox", clf_mailbox_run},
+	    {"intake", clf_intake_run},
+	    {"sender", clf_sender_run},
+	    {"web", clf_web_run},
+	};
+	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+		if (strcmp(operand(line, 0), roles[i].name) != 0)
+			continue;
+		struct clf_role_start start = {0};
+		struct clf_error err = {0};
+		return clf_role_begin(&start, &err) == CLF_OK ? roles[i].run(&start) : report(&err);
+	}
+	report_text("there is no role '%s'", operand(line, 0));
+	return CLF_EXIT_USAGE;
+}
+
+int command_migrate(const struct command_line *line)
+{
+	struct session session;
+	struct clf_error err = {0};
+	enum clf_status status = session_config(&session, line, &err);
+	if (status == CLF_OK)
+		status = clf_store_open(session.config->store_url, CLF_STORE_MIGRATE, &session.store, &err);
+	if (status == CLF_OK)
+		printf("the database is at version %d\n", clf_store_schema_version(session.store));
+	session_close(&session);
+	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+}
+
+/* Keeps what is durable before exit 0, so that an MTA may forget its copy. */
+static enum clf_status keep(struct session *session, const struct clf_arrival *arrival, struct clf_error *err)
+{
+	int64_t journal = 0;
+	bool known = false;
+	enum clf_status status = clf_store_begin(session->store, err);
+	if (status == CLF_OK)
+		status = clf_journal_keep(session->store, arrival, &journal, &known, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(session->store, err);
+	clf_store_rollback(session->store);
+	return status;
+}
+
+static enum clf_status deliver(struct session *session, const struct command_line *line, struct clf_buf *raw,
+			       struct clf_error *err)
+{
+	const char *name = option_text(line, "mailbox");
+	const struct clf_config_mailbox *mailbox = clf_config_mailbox(session->config, name);
+	if (!mailbox)
+		return clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", name);
+	clf_buf_init(raw, (size_t)mailbox->max_size);
+	enum clf_status status = clf_file_read("-", raw, err);
+	if (status == CLF_ELIMIT)
+		return clf_error_set(err, status, "the mail is larger than the mailbox's max_size of %lld octets",
+				     (long long)mailbox->max_size);
+	if (status == CLF_OK && raw->n == 0)
+		return clf_error_set(err, CLF_EINVAL, "there is no mail on standard input");
+	struct clf_arrival arrival = {.mailbox = name,
+				      .envelope = option_text(line, "recipient"),
+				      .raw = clf_buf_view(raw),
+				      .size = (int64_t)raw->n};
+	return status == CLF_OK ? keep(session, &arrival, err) : status;
+}
+
+int command_deliver(const struct command_line *line)
+{
+	if (!option_text(line, "mailbox")) {
+		report_text("deliver needs --mailbox NAME");
+		return CLF_EXIT_USAGE;
+	}
+	struct session session;
+	struct clf_error err = {0};
+	struct clf_buf raw = {0};
+	enum clf_status status = session_open(&session, line, &err);
+	if (status == CLF_OK)
+		status = deliver(&session, line, &raw, &err);
+	clf_buf_free(&raw);
+	session_close(&session);
+	if (status == CLF_OK)
+		return CLF_EXIT_OK;
+	report(&err);
+	return status == CLF_EINVAL || status == CLF_ELIMIT ? CLF_EXIT_FAILED : CLF_EXIT_AGAIN;
+}

@@ -1,0 +1,97 @@
+/*
+ * session.c - opening and closing what a command works with.
+ */
+#include "session.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clf/base/str.h"
+
+enum clf_status session_config(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	*session = (struct session){.arena = clf_arena_new(), .json = option_flag(line, "json")};
+	const char *given = option_text(line, "config");
+	const char *path = clf_config_find(given);
+	if (!path)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no configuration at %s; `clf-mail init` makes one",
+				     given ? given : "./clf-mail.conf or /etc/clf-mail/clf-mail.conf");
+	return clf_config_load(session->arena, path, &session->config, err);
+}
+
+enum clf_status session_open(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	enum clf_status status = session_config(session, line, err);
+	if (status != CLF_OK)
+		return status;
+	status = clf_keyring_parse(session->config->secret, &session->keyring, err);
+	if (status != CLF_OK)
+		return clf_error_prefix(err, status, "secret_file %s", session->config->secret_file);
+	status = clf_store_open(session->config->store_url, CLF_STORE_OPEN, &session->store, err);
+	session->act = (struct clf_act_context){session->config, session->keyring, session->store};
+	return status;
+}
+
+void session_close(struct session *session)
+{
+	clf_store_close(&session->store);
+	clf_keyring_free(&session->keyring);
+	clf_arena_free(&session->arena);
+}
+
+struct clf_actor session_actor(void)
+{
+	static char name[64];
+	const struct passwd *user = getpwuid(getuid());
+	snprintf(name, sizeof name, "%s", user ? user->pw_name : "command line");
+	return (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = name, .role = CLF_ROLE_ADMIN, .sure = true};
+}
+
+int64_t parse_number(const char *text, const char *what)
+{
+	const char *digits = strrchr(text, '-') ? strrchr(text, '-') + 1 : text;
+	unsigned long long number = 0;
+	if (!clf_text_to_u64(digits, INT64_MAX, &number) || number == 0) {
+		report_text("'%s' is no %s", text, what);
+		return 0;
+	}
+	return (int64_t)number;
+}
+
+void print_json(struct clf_json **json)
+{
+	struct clf_buf buf;
+	clf_buf_init(&buf, SIZE_MAX / 2);
+	clf_json_dump(*json, &buf);
+	clf_buf_add_char(&buf, '\n');
+	fwrite(buf.p, 1, buf.n, stdout);
+	clf_buf_free(&buf);
+	clf_json_free(json);
+}
+
+const char *cell(struct clf_arena *arena, const char *text)
+{
+	if (!text || !*text)
+		return "-";
+	char *copy = clf_arena_strdup(arena, text);
+	for (char *p = copy; *p; p++) {
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = ' ';
+	}
+	return copy;
+}
+
+int with_session(const struct command_line *line,
+		 enum clf_status (*run)(struct session *, const struct command_line *, struct clf_error *))
+{
+	struct session session;
+	struct clf_error err = {0};
+	enum clf_status status = session_open(&session, line, &err);
+	if (status == CLF_OK)
+		status = run(&session, line, &err);
+	session_close(&session);
+	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+}

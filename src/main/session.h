@@ -1,0 +1,46 @@
+/*
+ * session.h - what most commands start from: the configuration, its keys and the database.
+ */
+#ifndef CLF_MAIN_SESSION_H
+#define CLF_MAIN_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/gateway/act.h"
+#include "clf/gateway/config.h"
+#include "clf/store/store.h"
+#include "clf/ticket/token.h"
+#include "command.h"
+
+struct session {
+	struct clf_arena *arena;
+	struct clf_config *config;
+	struct clf_keyring *keyring;
+	struct clf_store *store;
+	struct clf_act_context act;
+	bool json; /* --json was given */
+};
+
+/* Loads the configuration that --config or the usual places name. CLF_ENOTFOUND says how to make one. */
+enum clf_status session_config(struct session *session, const struct command_line *line, struct clf_error *err);
+/* That, the keys and the open database. */
+enum clf_status session_open(struct session *session, const struct command_line *line, struct clf_error *err);
+void session_close(struct session *session);
+
+/* Who acts on a command line: whoever may read the secrets is an administrator. */
+struct clf_actor session_actor(void);
+/* A decimal number of at least 1; reports and gives 0 otherwise. "CLF-1042" and "1042" are both a ticket number. */
+int64_t parse_number(const char *text, const char *what);
+/* Prints one line of JSON and frees it. */
+void print_json(struct clf_json **json);
+/* A cell of a table for people: NULL as "-", control characters as blanks. */
+const char *cell(struct clf_arena *arena, const char *text);
+
+/* Runs with an open session and closes it: open, run, report. */
+int with_session(const struct command_line *line,
+		 enum clf_status (*run)(struct session *, const struct command_line *, struct clf_error *));
+
+#endif

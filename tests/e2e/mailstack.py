@@ -1,0 +1,303 @@
+"""A private Dovecot and Postfix on loopback, for the demo and the end-to-end tests.
+
+Both run from a folder of their own, without systemd or syslog, and leave /etc alone. Needs root, as Postfix's
+master does. Every address at `domains` has a mailbox (password "secret"), except local parts that begin with "nosuch".
+"""
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+PASSWORD = "secret"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for_port(port, seconds=15, process=None):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"the server for port {port} ended with {process.returncode}")
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.03)
+    raise RuntimeError(f"port {port} did not open")
+
+
+def self_signed(folder, host="localhost", days=30, name="cert"):
+    """A certificate for host and 127.0.0.1; returns (cert, key) paths."""
+    cert, key = os.path.join(folder, name + ".pem"), os.path.join(folder, name + ".key")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
+         "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1", "-keyout", key, "-out", cert],
+        check=True, capture_output=True)
+    return cert, key
+
+
+class MailStack:
+    """with MailStack() as mail: ... mail.imap, mail.imaps, mail.smtp, mail.submission are ports; mail.ca the certificate."""
+
+    def __init__(self, domains=("example.test", "customer.test"), header_checks="", aliases="", delimiter="+"):
+        self.domains, self.header_checks, self.aliases, self.delimiter = domains, header_checks, aliases, delimiter
+        self.root = None
+        self.dovecot = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        # Unix socket paths are short, and the daemons' users must be able to walk to them.
+        self.root = tempfile.mkdtemp(prefix="clf-ms-", dir="/tmp")
+        os.chmod(self.root, 0o755)
+        self.imap, self.imaps, self.lmtp, self.smtp, self.submission = (free_port() for _ in range(5))
+        for folder in ("dovecot", "mail", "tls", "postfix", "postfix/etc", "postfix/queue", "postfix/data"):
+            os.makedirs(os.path.join(self.root, folder), 0o755, exist_ok=True)
+        self.owner = pwd.getpwnam("nobody")
+        os.chown(os.path.join(self.root, "mail"), self.owner.pw_uid, self.owner.pw_gid)
+        shutil.chown(os.path.join(self.root, "postfix/data"), "postfix")
+        self.ca, self.key = self_signed(os.path.join(self.root, "tls"))
+        self._write("dovecot/dovecot.conf", self._dovecot_conf())
+        self._write("postfix/etc/main.cf", self._main_cf())
+        self._write("postfix/etc/master.cf", self._master_cf())
+        self._write("postfix/etc/aliases", "")
+        self._write("postfix/etc/recipients", "!/^nosuch/ present\n")
+        self._write("postfix/etc/virtual", self.aliases)
+        self._write("postfix/etc/header_checks", self.header_checks)
+        try:
+            self.start_dovecot()
+            self.start_postfix()
+        except BaseException:
+            self.stop()
+            raise
+
+    def start_dovecot(self):
+        log = open(os.path.join(self.root, "dovecot/start.log"), "ab")
+        self.dovecot = subprocess.Popen(["dovecot", "-F", "-c", self._path("dovecot/dovecot.conf")],
+                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        log.close()
+        wait_for_port(self.imap, process=self.dovecot)
+
+    def stop_dovecot(self):
+        if self.dovecot and self.dovecot.poll() is None:
+            self.dovecot.terminate()
+            try:
+                self.dovecot.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.dovecot.pid, signal.SIGKILL)
+                self.dovecot.wait(10)
+        self.dovecot = None
+
+    def start_postfix(self):
+        with open(self._path("postfix/start.log"), "ab") as log:
+            for verb in ("check", "start"):
+                subprocess.run(["postfix", "-c", self._path("postfix/etc"), verb], stdin=subprocess.DEVNULL, stdout=log,
+                               stderr=log, check=verb == "start")
+        wait_for_port(self.smtp)
+        wait_for_port(self.submission)
+
+    def stop_postfix(self):
+        if os.path.exists(self._path("postfix/etc/main.cf")):
+            subprocess.run(["postfix", "-c", self._path("postfix/etc"), "stop"], stdin=subprocess.DEVNULL,
+                           capture_output=True)
+
+    def stop(self):
+        if not self.root:
+            return
+        self.stop_postfix()
+        self.stop_dovecot()
+        if not os.environ.get("CLF_KEEP"):
+            shutil.rmtree(self.root, ignore_errors=True)
+        self.root = None
+
+    def logs(self):
+        text = ""
+        for name in ("dovecot/start.log", "dovecot/dovecot.log", "postfix/start.log", "postfix/mail.log"):
+            if os.path.exists(self._path(name)):
+                text += f"== {name}\n" + open(self._path(name), errors="replace").read()
+        return text
+
+    def maildir(self, address):
+        """The folder `new` of an address: what a test puts there is mail that came."""
+        local, domain = address.split("@")
+        return self._path(f"mail/{domain}/{local}")
+
+    def put(self, address, mails):
+        """Delivers by file, as fast as the disk goes; Dovecot takes them up at the next look."""
+        base = self.maildir(address)
+        for folder in ("", "/new", "/cur", "/tmp"):
+            if not os.path.isdir(base + folder):
+                os.makedirs(base + folder, 0o700)
+        for i, mail in enumerate(mails):
+            name = f"{int(time.time())}.M{i:07d}P{os.getpid()}R{os.urandom(4).hex()}.local"
+            with open(f"{base}/new/{name}", "wb") as f:
+                f.write(mail)
+        parent = os.path.dirname(base)
+        subprocess.run(["chown", "-R", f"{self.owner.pw_uid}:{self.owner.pw_gid}", parent], check=True)
+
+    def _path(self, name):
+        return os.path.join(self.root, name)
+
+    def _write(self, name, text):
+        with open(self._path(name), "w") as f:
+            f.write(text)
+
+    def _dovecot_conf(self):
+        return f"""
+base_dir = {self.root}/dovecot/run
+state_dir = {self.root}/dovecot/state
+instance_name = {os.path.basename(self.root)}
+log_path = {self.root}/dovecot/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <{self.ca}
+ssl_key = <{self.key}
+disable_plaintext_auth = no
+auth_mechanisms = plain login scram-sha-256 scram-sha-1
+auth_username_format = %Lu
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:~
+recipient_delimiter = {self.delimiter}
+lmtp_save_to_detail_mailbox = no
+lda_mailbox_autocreate = yes
+mail_max_userip_connections = 300
+default_process_limit = 400
+passdb {{
+  driver = static
+  args = password={PASSWORD}
+}}
+userdb {{
+  driver = static
+  args = uid={self.owner.pw_uid} gid={self.owner.pw_gid} home={self.root}/mail/%d/%n allow_all_users=yes
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {self.imap}
+  }}
+  inet_listener imaps {{
+    port = {self.imaps}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {self.lmtp}
+  }}
+}}
+service auth {{
+  unix_listener auth-postfix {{
+    mode = 0660
+    user = postfix
+    group = postfix
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+protocol imap {{
+  imap_idle_notify_interval = 5 secs
+}}
+"""
+
+    def _main_cf(self):
+        names = " ".join(self.domains)
+        return f"""
+compatibility_level = 3.6
+config_directory = {self.root}/postfix/etc
+queue_directory = {self.root}/postfix/queue
+data_directory = {self.root}/postfix/data
+daemon_directory = /usr/lib/postfix/sbin
+command_directory = /usr/sbin
+mail_owner = postfix
+setgid_group = postdrop
+maillog_file = {self.root}/postfix/mail.log
+maillog_file_prefixes = {self.root}
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mx.example.test
+mydomain = example.test
+myorigin = example.test
+mydestination =
+mynetworks = 127.0.0.0/8
+disable_dns_lookups = yes
+smtp_host_lookup = native
+smtpd_peername_lookup = no
+local_transport = error:there is no local delivery
+local_recipient_maps =
+alias_maps =
+alias_database =
+virtual_mailbox_domains = {names}
+virtual_mailbox_maps = regexp:{self.root}/postfix/etc/recipients
+virtual_alias_maps = regexp:{self.root}/postfix/etc/virtual
+virtual_transport = lmtp:inet:127.0.0.1:{self.lmtp}
+header_checks = regexp:{self.root}/postfix/etc/header_checks
+recipient_delimiter = {self.delimiter}
+default_transport = error:5.1.2 nothing leaves this machine
+relay_transport = error:5.1.2 nothing leaves this machine
+smtpd_recipient_restrictions = permit_sasl_authenticated, reject_unauth_destination
+smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = {self.root}/dovecot/run/auth-postfix
+smtpd_tls_cert_file = {self.ca}
+smtpd_tls_key_file = {self.key}
+smtpd_tls_security_level = may
+message_size_limit = 67108864
+mailbox_size_limit = 0
+virtual_mailbox_limit = 0
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+smtpd_client_message_rate_limit = 0
+lmtp_destination_concurrency_limit = 10
+in_flow_delay = 0
+enable_long_queue_ids = yes
+biff = no
+"""
+
+    def _master_cf(self):
+        rows = [f"{self.smtp} inet n - n - - smtpd",
+                f"{self.submission} inet n - n - - smtpd -o smtpd_sasl_auth_enable=yes "
+                "-o smtpd_tls_security_level=encrypt "
+                "-o smtpd_relay_restrictions=permit_sasl_authenticated,reject "
+                "-o smtpd_recipient_restrictions=permit_sasl_authenticated,reject",
+                "postlog unix-dgram n - n - 1 postlogd", "pickup unix n - n 60 1 pickup",
+                "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr", "tlsmgr unix - - n 1000? 1 tlsmgr",
+                "rewrite unix - - n - - trivial-rewrite", "flush unix n - n 1000? 0 flush",
+                "proxywrite unix - - n - 1 proxymap", "anvil unix - - n - 1 anvil", "scache unix - - n - 1 scache"]
+        rows += [f"{name} unix - - n - 0 bounce" for name in ("bounce", "defer", "trace")]
+        rows += [f"{name} unix - - n - - {program}" for name, program in
+                 (("verify", "verify"), ("proxymap", "proxymap"), ("smtp", "smtp"), ("relay", "smtp"), ("showq", "showq"),
+                  ("error", "error"), ("retry", "error"), ("discard", "discard"), ("lmtp", "lmtp"))]
+        return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    with MailStack() as stack:
+        print(f"imap {stack.imap} imaps {stack.imaps} smtp {stack.smtp} submission {stack.submission} ca {stack.ca}", flush=True)
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            pass
