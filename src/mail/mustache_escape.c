@@ -54,21 +54,33 @@ static struct clf_str trim_lines(struct clf_str value)
 	return (struct clf_str){value.p + start, value.n - start};
 }
 
+/* U+202D and U+202E write what follows backwards: no honest text needs them, names of files and people forge with them.
+ */
+static bool is_override(struct clf_str s)
+{
+	return clf_str_starts(s, CLF_STR("\xe2\x80\xad")) || clf_str_starts(s, CLF_STR("\xe2\x80\xae"));
+}
+
 static void escape_markdown(struct clf_buf *out, struct clf_str value)
 {
-	value = trim_lines(value);
-	for (size_t i = 0; i < value.n; i++) {
-		unsigned char c = (unsigned char)value.p[i];
-		bool in_word = i > 0 && !is_blank(value.p[i - 1]);
+	char before = '\n';
 
-		if (c == '\r' && i + 1 < value.n && value.p[i + 1] == '\n')
+	for (value = trim_lines(value); value.n > 0; value = (struct clf_str){value.p + 1, value.n - 1}) {
+		unsigned char c = (unsigned char)value.p[0];
+
+		if (is_override(value)) {
+			value = (struct clf_str){value.p + 2, value.n - 2};
+			continue;
+		}
+		if (c == '\r' && value.n > 1 && value.p[1] == '\n')
 			continue;
 		if (c == '\r')
 			c = '\n';
-		if (is_punctuation(c) || c == '\n' || c == '\t' || (c == ' ' && !in_word))
+		if (is_punctuation(c) || c == '\n' || c == '\t' || (c == ' ' && is_blank(before)))
 			clf_buf_printf(out, "&#%u;", c);
 		else if (c >= ' ' && c != 0x7f)
 			clf_buf_add_char(out, (char)c);
+		before = (char)c;
 	}
 }
 
@@ -86,6 +98,8 @@ static void escape_header(struct clf_buf *out, struct clf_str value)
 		unsigned c = clf_utf8_next(&value);
 		bool control = is_control(c);
 
+		if (c == 0x202d || c == 0x202e)
+			continue;
 		if (!control)
 			clf_buf_add_utf8(out, c);
 		else if (!in_control)
