@@ -26,6 +26,7 @@ struct clf_imap_options {
 	const char *ca_file; /* NULL: the system's */
 	const char *user, *password;
 	int timeout_s;
+	const int *stop_fd; /* NULL, or readable once the session is to be given up: calls then end with CLF_ECLOSED */
 };
 
 /*

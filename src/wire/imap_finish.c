@@ -1,0 +1,138 @@
+/*
+ * imap_finish.c - what is done on the server with mails that were kept (RFC 6851, RFC 4315).
+ *
+ * Each of the steps may be repeated after a crash. Never EXPUNGE alone: it would remove what others marked.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "imap_session.h"
+
+#define AT_ONCE 100 /* UIDs a command: its line stays short */
+
+struct finishing {
+	struct clf_imap *session;
+	const uint32_t *uids;
+	size_t count;
+	const char *folder; /* as the protocol writes it, or NULL */
+	struct clf_error *err;
+};
+
+typedef int command(struct clf_imap *session, struct mailimap_set *set, const char *folder);
+
+static enum clf_status say(const struct finishing *f, command *what, const char *name)
+{
+	enum clf_status status = clf_imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, f->err);
+	struct mailimap_set *set;
+
+	if (status != CLF_OK)
+		return status;
+	set = clf_imap_set(f->uids, f->count);
+	status = clf_imap_answer(f->session, what(f->session, set, f->folder), name, f->err);
+	mailimap_set_free(set);
+	return status;
+}
+
+static int move(struct clf_imap *session, struct mailimap_set *set, const char *folder)
+{
+	return mailimap_uid_move(session->imap, set, folder);
+}
+
+static int copy(struct clf_imap *session, struct mailimap_set *set, const char *folder)
+{
+	return mailimap_uid_copy(session->imap, set, folder);
+}
+
+static int expunge(struct clf_imap *session, struct mailimap_set *set, const char *folder)
+{
+	(void)folder;
+	return mailimap_uid_expunge(session->imap, set);
+}
+
+static int store_flag(struct clf_imap *session, struct mailimap_set *set, struct mailimap_flag *flag)
+{
+	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+	struct mailimap_store_att_flags *change;
+	int code;
+
+	if (flags == NULL || flag == NULL || mailimap_flag_list_add(flags, flag) != MAILIMAP_NO_ERROR)
+		abort();
+	change = mailimap_store_att_flags_new_add_flags_silent(flags);
+	if (change == NULL)
+		abort();
+	code = mailimap_uid_store(session->imap, set, change);
+	mailimap_store_att_flags_free(change);
+	return code;
+}
+
+static int mark_seen(struct clf_imap *session, struct mailimap_set *set, const char *folder)
+{
+	(void)folder;
+	return store_flag(session, set, mailimap_flag_new_seen());
+}
+
+static int mark_deleted(struct clf_imap *session, struct mailimap_set *set, const char *folder)
+{
+	(void)folder;
+	return store_flag(session, set, mailimap_flag_new_deleted());
+}
+
+static enum clf_status remove_these(const struct finishing *f)
+{
+	enum clf_status status = say(f, mark_deleted, "STORE");
+
+	return status == CLF_OK && f->session->can_uidplus ? say(f, expunge, "UID EXPUNGE") : status;
+}
+
+/* A refusal may mean that the folder isn't there yet (TRYCREATE, which not every server says): make it, once. */
+static enum clf_status into_folder(const struct finishing *f, command *how, const char *name)
+{
+	enum clf_status status = say(f, how, name);
+	struct clf_error ignored = {0};
+	enum clf_status made;
+
+	if (status != CLF_EDENIED)
+		return status;
+	made = clf_imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, &ignored);
+	if (made == CLF_OK)
+		made = clf_imap_answer(f->session, mailimap_create(f->session->imap, f->folder), "CREATE", &ignored);
+	return made == CLF_OK ? say(f, how, name) : status;
+}
+
+static enum clf_status finish_some(const struct finishing *f, enum clf_imap_done how)
+{
+	enum clf_status status;
+
+	switch (how) {
+	case CLF_DONE_SEEN:
+		return say(f, mark_seen, "STORE");
+	case CLF_DONE_DELETE:
+		return remove_these(f);
+	case CLF_DONE_MOVE:
+		break;
+	}
+	if (f->session->can_move)
+		return into_folder(f, move, "MOVE");
+	status = into_folder(f, copy, "COPY");
+	return status == CLF_OK ? remove_these(f) : status;
+}
+
+enum clf_status clf_imap_finish(struct clf_imap *session, const uint32_t *uids, size_t count, enum clf_imap_done how,
+				const char *folder, struct clf_error *err)
+{
+	struct finishing f = {.session = session, .uids = uids, .err = err};
+	enum clf_status status = CLF_OK;
+	char *name = NULL;
+
+	if (how == CLF_DONE_MOVE)
+		status = clf_imap_folder_name(folder != NULL ? folder : "", &name, err);
+	f.folder = name;
+	while (status == CLF_OK && count > 0) {
+		f.count = count < AT_ONCE ? count : AT_ONCE;
+		status = finish_some(&f, how);
+		f.uids += f.count;
+		count -= f.count;
+	}
+	free(name);
+	return status;
+}
