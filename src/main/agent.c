@@ -142,8 +142,7 @@ int command_agent_token(const struct command_line *line)
 	return with_session(line, token);
 }
 
-/* A line of standard input, not echoed on a terminal. */
-static bool read_password(char *out, size_t size)
+bool read_password(const char *prompt, char *out, size_t size)
 {
 	struct termios before;
 	bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
@@ -151,7 +150,7 @@ static bool read_password(char *out, size_t size)
 		struct termios silent = before;
 		silent.c_lflag &= ~(tcflag_t)ECHO;
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-		fputs("password: ", stderr);
+		fputs(prompt, stderr);
 	}
 	bool read = fgets(out, (int)size, stdin) != NULL;
 	if (terminal) {
@@ -170,7 +169,7 @@ static enum clf_status password(struct session *session, const struct command_li
 	enum clf_status status = find(session, line, &agent, err);
 	if (status != CLF_OK)
 		return status;
-	if (!read_password(text, sizeof text) || strlen(text) < PASSWORD_LEAST)
+	if (!read_password("password: ", text, sizeof text) || strlen(text) < PASSWORD_LEAST)
 		status = clf_error_set(err, CLF_EINVAL, "give a password of at least %d characters on standard input",
 				       PASSWORD_LEAST);
 	if (status == CLF_OK)

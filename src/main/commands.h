@@ -10,6 +10,7 @@ int command_init(const struct command_line *line);
 int command_check(const struct command_line *line);
 int command_serve(const struct command_line *line);
 int command_role(const struct command_line *line);
+int command_manual(const struct command_line *line);
 int command_migrate(const struct command_line *line);
 int command_deliver(const struct command_line *line);
 int command_parse(const struct command_line *line);

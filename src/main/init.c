@@ -105,6 +105,22 @@ static void fill_sample(struct answer *answers, size_t count, struct clf_buf *ou
 	}
 }
 
+/* On a terminal the password is asked for and put where the configuration will look for it. */
+static enum clf_status write_password(const char *path, const char *folder_of, struct clf_error *err)
+{
+	char file[ANSWER * 2], text[ANSWER] = "";
+	const char *slash = *path == '/' ? NULL : strrchr(folder_of, '/');
+	snprintf(file, sizeof file, "%.*s%s", slash ? (int)(slash - folder_of) + 1 : 0, folder_of, path);
+	if (access(file, F_OK) == 0 || !isatty(STDIN_FILENO))
+		return CLF_OK;
+	if (!read_password("The mailbox's password: ", text, sizeof text) || !*text)
+		return clf_error_set(err, CLF_EINVAL,
+				     "write the mailbox's password into %s (mode 600), then run init again", file);
+	enum clf_status status = clf_file_create(file, clf_str_from(text), 0600, err);
+	clf_bytes_wipe(text, sizeof text);
+	return status;
+}
+
 static enum clf_status write_configuration(const struct command_line *line, const char *path, struct clf_error *err)
 {
 	struct answer answers[] = {
@@ -113,7 +129,7 @@ static enum clf_status write_configuration(const struct command_line *line, cons
 	    {"address", "The mailbox's mail address", "mailbox support", "address", ""},
 	    {"imap", "Where its mail is read (imaps://host/INBOX)", "mailbox support", "url", ""},
 	    {"imap-user", NULL, "mailbox support", "user", ""},
-	    {"password-file", "File that holds the mailbox's password", "mailbox support", "password_file", ""},
+	    {"password-file", NULL, "mailbox support", "password_file", ""},
 	    {"smtp", "Where mail goes out (smtps://host)", "smtp relay", "url", ""},
 	    {"smtp-user", NULL, "smtp relay", "user", ""},
 	    {NULL, NULL, "smtp relay", "password_file", ""},
@@ -126,7 +142,8 @@ static enum clf_status write_configuration(const struct command_line *line, cons
 	fill_sample(answers, count, &text);
 	enum clf_status status = clf_file_create(path, clf_buf_view(&text), 0600, err);
 	clf_buf_free(&text);
-	return status;
+	const char *password = get_answer(answers, count, "mailbox support", "password_file");
+	return status == CLF_OK ? write_password(*password ? password : "clf-mail.password", path, err) : status;
 }
 
 static enum clf_status write_secret(const char *path, struct clf_error *err)

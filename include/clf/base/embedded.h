@@ -17,5 +17,6 @@ extern const struct clf_embedded clf_embedded_templates[];     /* templates/mail
 extern const struct clf_embedded clf_embedded_schema[];        /* schema */
 extern const struct clf_embedded clf_embedded_pages[];         /* templates/web */
 extern const struct clf_embedded clf_embedded_configuration[]; /* clf-mail.conf alone */
+extern const struct clf_embedded clf_embedded_manual[];        /* docs/man */
 
 #endif

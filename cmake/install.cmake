@@ -1,0 +1,17 @@
+# `cmake --install` puts the program, its man pages and the sample configuration in place.
+if(NOT TARGET clf-mail)
+	return()
+endif()
+set(manuals)
+foreach(page clf-mail.1 clf-mail.conf.5)
+	set(output ${PROJECT_BINARY_DIR}/${page})
+	add_custom_command(OUTPUT ${output}
+		COMMAND sh -c "$<TARGET_FILE:clf-mail> manual ${page} > ${output}"
+		DEPENDS clf-mail VERBATIM)
+	list(APPEND manuals ${output})
+	string(REGEX MATCH "[0-9]$" section ${page})
+	install(FILES ${output} DESTINATION share/man/man${section})
+endforeach()
+add_custom_target(manual ALL DEPENDS ${manuals})
+install(FILES ${PROJECT_SOURCE_DIR}/clf-mail.conf DESTINATION share/doc/clf-mail/examples)
+install(FILES ${PROJECT_SOURCE_DIR}/packaging/clf-mail.service DESTINATION lib/systemd/system)

@@ -1,0 +1,109 @@
+/*
+ * manual.c - the man pages: their prose as shipped, with the tables of commands and options put in.
+ *
+ * So the manual can't disagree with --help or with what the configuration accepts.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/embedded.h"
+#include "clf/base/str.h"
+#include "clf/gateway/config.h"
+#include "commands.h"
+
+/* mdoc takes a period or quote at the start of a line, and a backslash anywhere, for its own. */
+static void print_roff(const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", stdout);
+	for (; *text; text++) {
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else
+			putchar(*text);
+	}
+}
+
+static void print_option(const char *dashes, const char *name, const char *argument, const char *help)
+{
+	printf(".It %s", dashes);
+	print_roff(name);
+	if (argument) {
+		printf(" Ar \"");
+		print_roff(argument);
+		putchar('"');
+	}
+	putchar('\n');
+	print_roff(help);
+	fputs(".\n", stdout);
+}
+
+static void print_commands(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (const struct command *c = commands; c->name; c++) {
+		if (c->hidden)
+			continue;
+		printf(".It Cm %s", c->name);
+		if (*c->operands)
+			printf(" Ar %s", c->operands);
+		putchar('\n');
+		print_roff(c->summary);
+		puts(".");
+		if (!c->options || !c->options->name)
+			continue;
+		puts(".Bl -tag -width Ds -compact");
+		for (const struct command_option *o = c->options; o->name; o++)
+			print_option("Fl -", o->name, o->argument, o->help);
+		puts(".El");
+	}
+	puts(".El");
+}
+
+static void print_keys(void)
+{
+	size_t count = 0;
+	const struct clf_config_option *options = clf_config_options(&count);
+	const char *section = "";
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_config_option *o = &options[i];
+		if (strcmp(section, o->section) != 0) {
+			bool named = strcmp(o->section, "mailbox") == 0 || strcmp(o->section, "smtp") == 0;
+			printf("%s.Ss Bo %s%s Bc\n.Bl -tag -width Ds\n", *section ? ".El\n" : "", o->section,
+			       named ? " NAME" : "");
+			section = o->section;
+		}
+		print_option("Cm ", o->key, o->value, o->help);
+		if (o->otherwise)
+			printf("Default: %s.\n", o->otherwise);
+	}
+	puts(".El");
+}
+
+static const struct clf_embedded *find_page(const char *name)
+{
+	for (const struct clf_embedded *page = clf_embedded_manual; page->path; page++) {
+		if (strcmp(page->path, name) == 0)
+			return page;
+	}
+	return NULL;
+}
+
+int command_manual(const struct command_line *line)
+{
+	const struct clf_embedded *page = find_page(operand(line, 0));
+	if (!page) {
+		report_text("there is no manual page '%s': clf-mail.1, clf-mail.conf.5", operand(line, 0));
+		return CLF_EXIT_USAGE;
+	}
+	struct clf_str rest = {page->bytes, page->size}, row;
+	while (clf_str_line(&rest, &row)) {
+		if (clf_str_equal(row, CLF_STR(".\\\" table of commands")))
+			print_commands();
+		else if (clf_str_equal(row, CLF_STR(".\\\" table of keys")))
+			print_keys();
+		else
+			printf("%.*s\n", CLF_STR_ARG(row));
+	}
+	return CLF_EXIT_OK;
+}
