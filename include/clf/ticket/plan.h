@@ -46,7 +46,7 @@ struct clf_facts {
 	/* the mailbox */
 	enum clf_unknown_policy unknown;
 	bool two_way, auto_ack;
-	const char *mailbox_segment; /* of tickets that its mails make, or NULL */
+	const char *mailbox_segment; /* an existing one, for tickets that its mails make; or NULL */
 	/* the outbox row that a report speaks of, when it has one */
 	const char *failed_recipient;
 	enum clf_class failed_class;
@@ -65,7 +65,7 @@ struct clf_facts {
 
 /* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
 enum clf_step_kind {
-	CLF_STEP_CREATE,      /* new_ticket with status_id, owner_id */
+	CLF_STEP_CREATE,      /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
 	CLF_STEP_SET,         /* field; number or text; closed_at follows the status */
 	CLF_STEP_MESSAGE,     /* the mail that came in, stored as klass */
 	CLF_STEP_COMMENT,     /* text */
@@ -83,8 +83,7 @@ struct clf_step {
 	int64_t status_id, owner_id;
 	enum clf_field field;
 	int64_t number;
-	const char
-	    *text; /* SEND: what the template is about: the new text, or the follow-up's own (NULL: the template's) */
+	const char *text; /* SEND: the new text a notice tells of, or what is to be said (NULL: the template's own) */
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
 	int64_t party;                /* PARTICIPANT, SEND: 0 when only the address is known */
 	const char *name;

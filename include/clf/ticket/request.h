@@ -32,7 +32,7 @@ struct clf_mail_in {
 	bool is_note;    /* by its token class or because the class was lost */
 	bool class_lost; /* an agent's mail whose class is lost: a note, and the agent is told */
 	bool is_own;     /* one of ours came back (clf_thread_is_own): nothing is done */
-	bool has_token;  /* token_class is that of the token that came along */
+	bool has_token;  /* a token for this ticket came along; without CLF_TOKEN_AGENT_REPLY nothing is an answer */
 	enum clf_token_class token_class;
 	bool same_mail_known; /* the ticket has this Message-ID already: a recorded copy */
 	bool leaks;           /* an agent's answer in whose new text a notice's text or an agent token is left */
