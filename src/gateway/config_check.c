@@ -1,0 +1,150 @@
+/*
+ * config_check.c - what one value can't show: sections that name each other, mailboxes that would
+ * loop, and what trust in an agent's mail rests on.
+ */
+#include <string.h>
+
+#include "clf/base/str.h"
+#include "clf/mail/address.h"
+#include "config_table.h"
+
+static const struct config_section *section_of(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+{
+	return config_section_find(loader, "mailbox", mailbox->name);
+}
+
+static bool same_inbox(const struct clf_config_mailbox *a, const struct clf_config_mailbox *b)
+{
+	return a->two_way && b->two_way && clf_text_equal_nocase(a->host, b->host) && a->port == b->port &&
+	       clf_text_equal(a->folder, b->folder) && clf_text_equal(a->user, b->user);
+}
+
+static enum clf_status check_pair(struct config_loader *loader, const struct clf_config_mailbox *a,
+				  const struct clf_config_mailbox *b)
+{
+	const struct config_section *section = section_of(loader, b);
+
+	if (clf_address_equal(a->address, b->address))
+		return config_error(loader, config_line(section, "address"),
+				    "%s is the address of [mailbox %s] already: each would take the other's mail",
+				    b->address, a->name);
+	if (same_inbox(a, b))
+		return config_error(loader, config_line(section, "url"),
+				    "[mailbox %s] and [mailbox %s] read the same folder as the same user: "
+				    "each mail would be read twice",
+				    a->name, b->name);
+	if (clf_reply_address_ours(&a->reply, b->address) || clf_reply_address_ours(&b->reply, a->address))
+		return config_error(loader, config_line(section, "address"),
+				    "%s and %s: one would be taken for a reply address of the other (reply_form)",
+				    a->address, b->address);
+	return CLF_OK;
+}
+
+static enum clf_status check_trust(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+{
+	const struct config_section *section = section_of(loader, mailbox);
+	bool set = section->values[config_row_find("mailbox", "trust")].text != NULL;
+
+	if (!mailbox->two_way || mailbox->authserv_id != NULL)
+		return CLF_OK;
+	if (!set)
+		return config_error(loader, section->line,
+				    "[mailbox %s] has no authserv_id, so it must say what an agent's mail needs: "
+				    "trust = token (or from, which anybody can forge)",
+				    mailbox->name);
+	if (mailbox->trust == CLF_TRUST_AUTHENTICATED)
+		return config_error(loader, config_line(section, "trust"),
+				    "trust = authenticated needs authserv_id: the name in the "
+				    "Authentication-Results that the mailbox's server adds");
+	return CLF_OK;
+}
+
+static enum clf_status check_login(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+{
+	const struct config_section *section = section_of(loader, mailbox);
+
+	if (!mailbox->two_way)
+		return CLF_OK;
+	if (mailbox->url == NULL)
+		return config_error(loader, section->line, "[mailbox %s] lacks url (or say two_way = no)",
+				    mailbox->name);
+	if (mailbox->password == NULL)
+		return config_error(loader, section->line, "[mailbox %s] lacks password_file", mailbox->name);
+	return CLF_OK;
+}
+
+static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
+{
+	const struct clf_config *config = loader->config;
+	const struct clf_config_mailbox *mailbox = &config->mailboxes[at];
+	enum clf_status status;
+
+	if (clf_config_smtp(config, mailbox->smtp) == NULL)
+		return config_error(loader, config_line(section_of(loader, mailbox), "smtp"),
+				    "there is no [smtp %s], which [mailbox %s] sends through", mailbox->smtp,
+				    mailbox->name);
+	status = check_trust(loader, mailbox);
+	if (status == CLF_OK)
+		status = check_login(loader, mailbox);
+	for (size_t i = 0; status == CLF_OK && i < at; i++)
+		status = check_pair(loader, &config->mailboxes[i], mailbox);
+	return status;
+}
+
+static enum clf_status check_smtp(struct config_loader *loader, const struct clf_config_smtp *smtp)
+{
+	const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
+
+	if (smtp->options.user != NULL && smtp->options.password == NULL)
+		return config_error(loader, config_line(section, "user"), "[smtp %s] has a user and no password_file",
+				    smtp->name);
+	if (smtp->options.user == NULL && smtp->options.password != NULL)
+		return config_error(loader, config_line(section, "password_file"),
+				    "[smtp %s] has a password_file and no user", smtp->name);
+	return CLF_OK;
+}
+
+/* What goes out comes from a mailbox's address, and each answer to it comes back there. */
+static enum clf_status check_command_address(struct config_loader *loader)
+{
+	const struct clf_config *config = loader->config;
+	const struct config_section *section = config_section_find(loader, "gateway", "");
+
+	for (size_t i = 0; config->command_address != NULL && i < config->mailbox_count; i++) {
+		if (!clf_reply_address_ours(&config->mailboxes[i].reply, config->command_address))
+			continue;
+		return config_error(loader, config_line(section, "command_address"),
+				    "%s is the sending address of [mailbox %s]: what answers it would be taken for "
+				    "commands, and our own mail would come back to us; take another address that "
+				    "arrives there",
+				    config->command_address, config->mailboxes[i].name);
+	}
+	return CLF_OK;
+}
+
+static enum clf_status check_http(struct config_loader *loader)
+{
+	const struct clf_config *config = loader->config;
+	const struct config_section *section = config_section_find(loader, "http", "");
+
+	if ((config->tls_cert == NULL) != (config->tls_key == NULL))
+		return config_error(loader, config_line(section, config->tls_cert ? "tls_cert" : "tls_key"),
+				    "tls_cert and tls_key go together");
+	return CLF_OK;
+}
+
+enum clf_status config_check(struct config_loader *loader)
+{
+	const struct clf_config *config = loader->config;
+	enum clf_status status = CLF_OK;
+
+	if (config->mailbox_count == 0)
+		return config_error(loader, 1, "there is no [mailbox NAME]: at least one is needed to send from");
+	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++)
+		status = check_smtp(loader, &config->smtps[i]);
+	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
+		status = check_mailbox(loader, i);
+	if (status == CLF_OK)
+		status = check_command_address(loader);
+	return status == CLF_OK ? check_http(loader) : status;
+}

@@ -1,0 +1,215 @@
+/*
+ * config_options.c - the option table: every key of the configuration, a row each.
+ *
+ * Parsing, defaults, what goes over the pipe to a role, and the manual all come from it.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "clf/base/str.h"
+#include "config_table.h"
+
+static const char *const trusts[] = {"from", "token", "authenticated", NULL};
+static const char *const unknowns[] = {"ticket", "quarantine", "refuse", NULL};
+static const char *const envelopes[] = {"account", "token", NULL};
+static const char *const uncertains[] = {"hold", "resend", NULL};
+static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
+static const char *const formats[] = {"text", "json", NULL};
+
+#define ALL(field) CONFIG_OF_ALL, offsetof(struct clf_config, field)
+#define BOX(field) CONFIG_OF_MAILBOX, offsetof(struct clf_config_mailbox, field)
+#define OUT(field) CONFIG_OF_SMTP, offsetof(struct clf_config_smtp, field)
+
+/* section, key, kind, place, required, least, most, choices, value, default, help */
+#define OPTIONS(X)                                                                                                     \
+	X("gateway", "name", CONFIG_TEXT, ALL(name), true, 0, 0, NULL, "TEXT", NULL,                                   \
+	  "the organisation's name, as customers see it in From")                                                      \
+	X("gateway", "domain", CONFIG_DOMAIN, ALL(domain), true, 0, 0, NULL, "DOMAIN", NULL,                           \
+	  "the domain of our Message-IDs and of HELO")                                                                 \
+	X("gateway", "tag", CONFIG_NAME, ALL(tag), false, 0, 0, NULL, "WORD", "CLF",                                   \
+	  "what ticket numbers are written with, as in [CLF-1042]")                                                    \
+	X("gateway", "locale", CONFIG_NAME, ALL(locale), false, 0, 0, NULL, "LOCALE", "en",                            \
+	  "language of templates when nothing says otherwise")                                                         \
+	X("gateway", "timezone", CONFIG_NAME, ALL(timezone), false, 0, 0, NULL, "ZONE", "UTC",                         \
+	  "IANA time zone of the installation")                                                                        \
+	X("gateway", "secret_file", CONFIG_SECRET_FILE, ALL(secret_file), true, 0, 0, NULL,                            \
+	  "FILE | env:NAME | credential:NAME", NULL, "the keys that sign tokens; `clf-mail init` makes them")          \
+	X("gateway", "command_address", CONFIG_ADDRESS, ALL(command_address), false, 0, 0, NULL, "ADDRESS", NULL,      \
+	  "where agents write commands to; must arrive in one of the mailboxes")                                       \
+	X("gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",                       \
+	  "whether mail is read; no: follow-ups go out and nothing is fetched")                                        \
+	X("gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",                          \
+	  "sandboxed processes that read mail")                                                                        \
+	X("store", "url", CONFIG_STORE, ALL(store_url), true, 0, 0, NULL, "sqlite:PATH", NULL, "the database")         \
+	X("mailbox", "url", CONFIG_IMAP_URL, BOX(url), false, 0, 0, NULL, "imaps://HOST[:PORT]/FOLDER | imap://...",   \
+	  NULL, "where mail is fetched from; needed unless two_way = no")                                              \
+	X("mailbox", "starttls", CONFIG_STARTTLS, BOX(tls), false, 0, 0, NULL, "required | off", "required",           \
+	  "for imap://: whether the connection must become TLS before login")                                          \
+	X("mailbox", "user", CONFIG_TEXT, BOX(user), false, 0, 0, NULL, "USER", NULL,                                  \
+	  "who logs in; the mailbox's address when not set")                                                           \
+	X("mailbox", "password_file", CONFIG_SECRET, BOX(password), false, 0, 0, NULL,                                 \
+	  "FILE | env:NAME | credential:NAME", NULL, "the password")                                                   \
+	X("mailbox", "address", CONFIG_ADDRESS, BOX(address), true, 0, 0, NULL, "ADDRESS", NULL,                       \
+	  "the mailbox's address: From of what goes out")                                                              \
+	X("mailbox", "from_name", CONFIG_TEXT, BOX(from_name), false, 0, 0, NULL, "TEXT", NULL,                        \
+	  "name in From; gateway.name when not set")                                                                   \
+	X("mailbox", "smtp", CONFIG_NAME, BOX(smtp), true, 0, 0, NULL, "NAME", NULL,                                   \
+	  "the [smtp NAME] that its mail goes out through")                                                            \
+	X("mailbox", "segment", CONFIG_TEXT, BOX(segment), false, 0, 0, NULL, "TEXT", NULL,                            \
+	  "segment of the tickets its mail makes")                                                                     \
+	X("mailbox", "reply_form", CONFIG_REPLY_FORM, BOX(reply), false, 0, 0, NULL,                                   \
+	  "plus | delimiter:X | subdomain:DOMAIN | bare", "plus", "how a token stands in the reply address")           \
+	X("mailbox", "trust", CONFIG_CHOICE, BOX(trust), false, 0, 0, trusts, "authenticated | token | from", NULL,    \
+	  "what an agent's mail needs to be obeyed; authenticated when authserv_id is set")                            \
+	X("mailbox", "authserv_id", CONFIG_NAME, BOX(authserv_id), false, 0, 0, NULL, "NAME | microsoft", NULL,        \
+	  "the name in the Authentication-Results that the mailbox's own server adds")                                 \
+	X("mailbox", "unknown", CONFIG_CHOICE, BOX(unknown), false, 0, 0, unknowns, "ticket | quarantine | refuse",    \
+	  "ticket", "what a mail that belongs to no ticket becomes")                                                   \
+	X("mailbox", "done", CONFIG_DONE, BOX(done), false, 0, 0, NULL, "move:FOLDER | seen | delete", "seen",         \
+	  "what happens on the server to a mail that was kept")                                                        \
+	X("mailbox", "idle", CONFIG_BOOL, BOX(idle), false, 0, 0, NULL, "yes | no", "yes",                             \
+	  "use IMAP IDLE, so that mail is handled in a second")                                                        \
+	X("mailbox", "poll", CONFIG_SECONDS, BOX(poll_s), false, 1, 86400, NULL, "DURATION", "60s",                    \
+	  "look for mail at least that often")                                                                         \
+	X("mailbox", "max_size", CONFIG_SIZE, BOX(max_size), false, 1024, 150 << 20, NULL, "SIZE", "50M",              \
+	  "larger mail goes to quarantine without its body; at most 150M")                                             \
+	X("mailbox", "ca_file", CONFIG_FILE, BOX(ca_file), false, 0, 0, NULL, "FILE", NULL,                            \
+	  "certificates to trust instead of the system's")                                                             \
+	X("mailbox", "auto_ack", CONFIG_BOOL, BOX(auto_ack), false, 0, 0, NULL, "yes | no", "no",                      \
+	  "acknowledge mail that made a ticket")                                                                       \
+	X("mailbox", "two_way", CONFIG_BOOL, BOX(two_way), false, 0, 0, NULL, "yes | no", NULL,                        \
+	  "whether this mailbox is read; gateway.two_way when not set")                                                \
+	X("smtp", "url", CONFIG_SMTP_URL, OUT(options.url), true, 0, 0, NULL,                                          \
+	  "smtps://HOST[:PORT] | smtp://HOST[:PORT]", NULL, "the relay")                                               \
+	X("smtp", "starttls", CONFIG_SMTP_STARTTLS, OUT(options.starttls), false, 0, 0, NULL, "required | off",        \
+	  "required", "for smtp://: whether the connection must become TLS first")                                     \
+	X("smtp", "user", CONFIG_TEXT, OUT(options.user), false, 0, 0, NULL, "USER", NULL, "who logs in, if anybody")  \
+	X("smtp", "password_file", CONFIG_SECRET, OUT(options.password), false, 0, 0, NULL,                            \
+	  "FILE | env:NAME | credential:NAME", NULL, "the password")                                                   \
+	X("smtp", "ca_file", CONFIG_FILE, OUT(options.ca_file), false, 0, 0, NULL, "FILE", NULL,                       \
+	  "certificates to trust instead of the system's")                                                             \
+	X("smtp", "connections", CONFIG_COUNT, OUT(options.connections), false, 1, 32, NULL, "1..32", "4",             \
+	  "connections to the relay at a time")                                                                        \
+	X("smtp", "timeout", CONFIG_SECONDS, OUT(options.timeout_s), false, 1, 3600, NULL, "DURATION", "2m",           \
+	  "for one mail, whole")                                                                                       \
+	X("smtp", "envelope", CONFIG_FLAG, OUT(envelope_token), false, 0, 0, envelopes, "token | account", "token",    \
+	  "sender of the envelope: with a token that proves bounces, or the mailbox's address")                        \
+	X("smtp", "rate", CONFIG_COUNT, OUT(rate), false, 0, 1000000, NULL, "NUMBER", "0",                             \
+	  "mails a minute; 0: no limit")                                                                               \
+	X("smtp", "hold", CONFIG_SECONDS, OUT(hold_s), false, 0, 86400, NULL, "DURATION", "10s",                       \
+	  "how long an agent's answer by mail waits before it goes out")                                               \
+	X("smtp", "give_up", CONFIG_HOURS, OUT(give_up_hours), false, 1, 720, NULL, "DURATION", "120h",                \
+	  "how long a mail that the relay puts off is tried again")                                                    \
+	X("smtp", "uncertain", CONFIG_FLAG, OUT(resend_uncertain), false, 0, 0, uncertains, "hold | resend", "hold",   \
+	  "a mail that may have arrived: wait for somebody's decision, or send it again with its Message-ID")          \
+	X("http", "listen", CONFIG_LISTEN, ALL(http_address), false, 0, 0, NULL, "ADDRESS:PORT", NULL,                 \
+	  "where the page and the API are; no page when not set")                                                      \
+	X("http", "base_url", CONFIG_HTTP_URL, ALL(base_url), false, 0, 0, NULL, "URL", NULL,                          \
+	  "how the page is reached from outside")                                                                      \
+	X("http", "tls_cert", CONFIG_FILE, ALL(tls_cert), false, 0, 0, NULL, "FILE", NULL, "certificate chain, PEM")   \
+	X("http", "tls_key", CONFIG_FILE, ALL(tls_key), false, 0, 0, NULL, "FILE", NULL, "its key, PEM")               \
+	X("http", "trusted_proxy", CONFIG_NAME, ALL(trusted_proxy), false, 0, 0, NULL, "ADDRESS", NULL,                \
+	  "the proxy whose X-Forwarded-For is believed")                                                               \
+	X("log", "level", CONFIG_CHOICE, ALL(log_level), false, 0, 0, levels, "debug | info | warning | error",        \
+	  "info", "what is written")                                                                                   \
+	X("log", "format", CONFIG_CHOICE, ALL(log_format), false, 0, 0, formats, "text | json", "text",                \
+	  "how it is written")
+
+#define ROW(section, key, kind, place, required, least, most, choices, value, otherwise, help)                         \
+	{section, key, kind, place, required, least, most, choices},
+#define DOC(section, key, kind, place, required, least, most, choices, value, otherwise, help)                         \
+	{section, key, value, otherwise, help},
+
+static const struct config_row rows[] = {OPTIONS(ROW)};
+static const struct clf_config_option docs[] = {OPTIONS(DOC)};
+static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "http", "log"};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+const struct clf_config_option *clf_config_options(size_t *count)
+{
+	*count = COUNT(docs);
+	return docs;
+}
+
+size_t config_row_count(void)
+{
+	return COUNT(rows);
+}
+
+const struct config_row *config_row_at(size_t index)
+{
+	return &rows[index];
+}
+
+const char *config_row_default(size_t index)
+{
+	return docs[index].otherwise;
+}
+
+size_t config_row_find(const char *section, const char *key)
+{
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (strcmp(rows[i].section, section) == 0 && strcmp(rows[i].key, key) == 0)
+			return i;
+	}
+	return (size_t)-1;
+}
+
+static size_t least_of(size_t a, size_t b, size_t c)
+{
+	size_t ab = a < b ? a : b;
+
+	return ab < c ? ab : c;
+}
+
+#define WORD 48
+
+/* Levenshtein's distance of two short words. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t na = strlen(a);
+	size_t nb = strlen(b);
+	size_t row[WORD + 1];
+
+	if (na > WORD || nb > WORD)
+		return WORD;
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t above = row[j];
+
+			row[j] = least_of(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
+		}
+	}
+	return row[nb];
+}
+
+static void nearer(const char *word, const char *candidate, const char **best, size_t *at)
+{
+	size_t d = distance(word, candidate);
+
+	if (d < *at) {
+		*at = d;
+		*best = candidate;
+	}
+}
+
+const char *config_nearest(const char *section, const char *word)
+{
+	size_t at = strlen(word) / 2 + 1;
+	const char *best = NULL;
+
+	for (size_t i = 0; section == NULL && i < COUNT(sections); i++)
+		nearer(word, sections[i], &best, &at);
+	for (size_t i = 0; section != NULL && i < COUNT(rows); i++) {
+		if (strcmp(rows[i].section, section) == 0)
+			nearer(word, rows[i].key, &best, &at);
+	}
+	return best;
+}

@@ -1,0 +1,110 @@
+/*
+ * config_table.h - what the files of the configuration share: a row of the option table, and a file
+ * as it is being loaded.
+ */
+#ifndef CLF_GATEWAY_CONFIG_TABLE_H
+#define CLF_GATEWAY_CONFIG_TABLE_H
+
+#include "clf/base/arena.h"
+#include "clf/gateway/config.h"
+
+/* How a value's text becomes a field, and how it is written back. */
+enum config_kind {
+	CONFIG_TEXT,
+	CONFIG_NAME, /* one word */
+	CONFIG_ADDRESS,
+	CONFIG_DOMAIN,
+	CONFIG_FILE, /* must be readable */
+	CONFIG_STORE,
+	CONFIG_IMAP_URL,
+	CONFIG_SMTP_URL,
+	CONFIG_HTTP_URL,
+	CONFIG_BOOL,
+	CONFIG_SECONDS,
+	CONFIG_HOURS,
+	CONFIG_SIZE,
+	CONFIG_COUNT,
+	CONFIG_CHOICE,
+	CONFIG_FLAG, /* a choice of two, false first */
+	CONFIG_SECRET,
+	CONFIG_SECRET_FILE,
+	CONFIG_REPLY_FORM,
+	CONFIG_DONE,
+	CONFIG_STARTTLS,
+	CONFIG_SMTP_STARTTLS,
+	CONFIG_LISTEN,
+};
+
+/* Bases of the fields' offsets. */
+enum config_base { CONFIG_OF_ALL, CONFIG_OF_MAILBOX, CONFIG_OF_SMTP };
+
+struct config_row {
+	const char *section, *key;
+	enum config_kind kind;
+	enum config_base base;
+	size_t offset;
+	bool required;
+	long long least, most;      /* of numbers, in the field's unit */
+	const char *const *choices; /* in the order of the enum's values; NULL ends them */
+};
+
+size_t config_row_count(void);
+const struct config_row *config_row_at(size_t index);
+/* (size_t)-1 when the section has no such key. */
+size_t config_row_find(const char *section, const char *key);
+const char *config_row_default(size_t index);
+/* The known word nearest to what was written, or NULL when none is near. section NULL: names of sections. */
+const char *config_nearest(const char *section, const char *word);
+
+struct config_value {
+	const char *text; /* NULL: not set */
+	unsigned line;
+};
+
+struct config_section {
+	const char *type; /* "mailbox" */
+	const char *name; /* "" for those without */
+	unsigned line;
+	struct config_value *values; /* by row */
+};
+
+#define CONFIG_SECTIONS 512u
+
+struct config_loader {
+	struct clf_arena *arena;
+	const char *file, *folder; /* relative paths start from the file's folder */
+	bool trusted;              /* from the supervisor: values are resolved and were checked */
+	struct config_section *sections;
+	size_t section_count;
+	struct clf_config *config;
+	struct clf_error *err;
+};
+
+/* "FILE:LINE: ..." with CLF_EINVAL. */
+enum clf_status config_error(struct config_loader *loader, unsigned line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Opens a section from what stands between the brackets. */
+enum clf_status config_open_section(struct config_loader *loader, const char *heading, unsigned line);
+/* Sets a key of the section that was opened last. */
+enum clf_status config_set(struct config_loader *loader, const char *key, const char *value, unsigned line);
+/* Reads an INI file's bytes. */
+enum clf_status config_ini_read(struct config_loader *loader, struct clf_str bytes);
+/* Sections to structs: values, defaults, what is derived. */
+enum clf_status config_build(struct config_loader *loader);
+/* What one value can't show: names that point to each other, loops, what trust needs. */
+enum clf_status config_check(struct config_loader *loader);
+
+/* Puts a value into its field below base. */
+enum clf_status config_value_parse(struct config_loader *loader, const struct config_row *row, void *base,
+				   const char *text, unsigned line);
+/* The field as text that config_value_parse takes (trusted); NULL when it isn't set. */
+const char *config_value_format(struct clf_arena *arena, const struct config_row *row, const void *base);
+/* file, env:NAME or credential:NAME. Appends the bytes; a file must be closed to others. */
+enum clf_status config_secret_read(struct config_loader *loader, const char *from, unsigned line, struct clf_buf *out);
+const char *config_path(struct config_loader *loader, const char *path);
+/* Line of a key in its section, else the section's own. */
+unsigned config_line(const struct config_section *section, const char *key);
+struct config_section *config_section_find(struct config_loader *loader, const char *type, const char *name);
+
+#endif
