@@ -28,7 +28,7 @@ struct cached {
 struct renderer {
 	struct clf_arena *arena;
 	enum clf_escape escape;
-	size_t value_limit;
+	size_t value_limit, output_limit;
 	clf_mustache_partial *partial;
 	void *user;
 	struct cached *cache;
@@ -271,9 +271,9 @@ static enum clf_status render_nodes(struct renderer *r, const struct mustache_no
 		if (++r->steps > STEPS_MAX)
 			return clf_error_set(r->err, CLF_ELIMIT, "rendering takes more than %u steps", STEPS_MAX);
 		status = render_node(r, node, scope);
-		if (status == CLF_OK && (r->out->failed || r->out->n - r->begin > CLF_MUSTACHE_OUTPUT))
-			return clf_error_set(r->err, CLF_ELIMIT, "what was rendered is longer than %u bytes",
-					     CLF_MUSTACHE_OUTPUT);
+		if (status == CLF_OK && (r->out->failed || r->out->n - r->begin > r->output_limit))
+			return clf_error_set(r->err, CLF_ELIMIT, "what was rendered is longer than %zu bytes",
+					     r->output_limit);
 	}
 	r->depth--;
 	return status;
@@ -292,8 +292,13 @@ enum clf_status clf_mustache_render(struct clf_arena *arena, const struct clf_mu
 				    clf_mustache_partial *partial, void *user, struct clf_buf *out,
 				    struct clf_error *err)
 {
-	struct renderer r = {
-	    .arena = arena, .escape = escape, .partial = partial, .user = user, .out = out, .err = err};
+	struct renderer r = {.arena = arena,
+			     .escape = escape,
+			     .output_limit = CLF_MUSTACHE_OUTPUT,
+			     .partial = partial,
+			     .user = user,
+			     .out = out,
+			     .err = err};
 
 	return render(&r, mustache, context);
 }
@@ -302,7 +307,12 @@ enum clf_status mustache_render_cut(struct clf_arena *arena, const struct clf_mu
 				    const struct clf_json *context, enum clf_escape escape, size_t value_limit,
 				    struct clf_buf *out, struct clf_error *err)
 {
-	struct renderer r = {.arena = arena, .escape = escape, .value_limit = value_limit, .out = out, .err = err};
+	struct renderer r = {.arena = arena,
+			     .escape = escape,
+			     .value_limit = value_limit,
+			     .output_limit = out->max,
+			     .out = out,
+			     .err = err};
 
 	return render(&r, mustache, context);
 }

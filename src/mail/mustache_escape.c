@@ -63,8 +63,6 @@ static bool is_override(struct clf_str s)
 
 static void escape_markdown(struct clf_buf *out, struct clf_str value)
 {
-	char before = '\n';
-
 	for (value = trim_lines(value); value.n > 0; value = (struct clf_str){value.p + 1, value.n - 1}) {
 		unsigned char c = (unsigned char)value.p[0];
 
@@ -76,11 +74,10 @@ static void escape_markdown(struct clf_buf *out, struct clf_str value)
 			continue;
 		if (c == '\r')
 			c = '\n';
-		if (is_punctuation(c) || c == '\n' || c == '\t' || (c == ' ' && is_blank(before)))
+		if (is_punctuation(c) || c == '\n' || c == '\t' || c == ' ')
 			clf_buf_printf(out, "&#%u;", c);
 		else if (c >= ' ' && c != 0x7f)
 			clf_buf_add_char(out, (char)c);
-		before = (char)c;
 	}
 }
 

@@ -32,7 +32,8 @@ struct clf_mustache {
 	struct mustache_node *first;
 };
 
-/* As clf_mustache_render, but each escaped value is cut after value_limit bytes (0: never) and the cut is marked. */
+/* As clf_mustache_render, without partials; each escaped value is cut after value_limit bytes (0: never) and the cut is
+ * marked. out's own limit is the only one on what is written. */
 enum clf_status mustache_render_cut(struct clf_arena *arena, const struct clf_mustache *mustache,
 				    const struct clf_json *context, enum clf_escape escape, size_t value_limit,
 				    struct clf_buf *out, struct clf_error *err);

@@ -17,6 +17,8 @@
 #define SUBJECT_MAX 200              /* characters */
 #define NOTICE_VALUE_MAX (64u << 10) /* bytes of one value in a mail to an agent; the ticket has the whole */
 
+#define MARKDOWN_MAX (16u << 20) /* bytes, values escaped: that may be five times their size */
+
 struct clf_template_head clf_template_head(const struct clf_template *tpl)
 {
 	return tpl->head;
@@ -223,7 +225,7 @@ static enum clf_status render_body(struct clf_arena *arena, const struct clf_tem
 	struct clf_buf source;
 	enum clf_status status;
 
-	clf_buf_init(&source, CLF_MUSTACHE_OUTPUT);
+	clf_buf_init(&source, MARKDOWN_MAX);
 	status = mustache_render_cut(arena, tpl->body, context, CLF_ESCAPE_MARKDOWN, limit, &source, err);
 	if (status == CLF_OK)
 		status = markdown_parse(arena, clf_buf_view(&source), out, err);

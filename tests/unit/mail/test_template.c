@@ -1,0 +1,514 @@
+/*
+ * test_template.c - message templates: heads, the check of fields, values that come out as they were written, and
+ * every shipped template with ordinary and with hostile data.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/mail/template.h"
+
+#define HEAD "kind: follow-up\nlocale: en\nsubject: About {{ticket.tag}}\n\n"
+#define NOTICE "kind: reply-notice\nlocale: en\nsubject: About {{ticket.tag}}\n\n"
+
+struct fixture {
+	struct clf_arena *arena;
+	struct clf_json *context;
+	struct clf_error err;
+	struct clf_rendered out;
+};
+
+static int set_up(void **state)
+{
+	static struct fixture f;
+
+	f = (struct fixture){.arena = clf_arena_new(), .context = clf_template_sample()};
+	*state = &f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	clf_json_free(&f->context);
+	clf_arena_free(&f->arena);
+	return 0;
+}
+
+static void set(struct fixture *f, const char *object, const char *key, const char *value)
+{
+	clf_json_set_text((struct clf_json *)(uintptr_t)clf_json_get(f->context, object), key, value);
+}
+
+static void render(struct fixture *f, const char *source)
+{
+	struct clf_template *tpl = NULL;
+
+	if (clf_template_parse(f->arena, source, &tpl, &f->err) != CLF_OK ||
+	    clf_template_render(f->arena, tpl, f->context, &f->out, &f->err) != CLF_OK)
+		fail_msg("%s", f->err.text);
+}
+
+static void refused(struct fixture *f, const char *source, const char *why)
+{
+	struct clf_template *tpl = NULL;
+	enum clf_status status = clf_template_parse(f->arena, source, &tpl, &f->err);
+
+	if (status == CLF_OK)
+		status = clf_template_check(tpl, &f->err);
+	if (status != CLF_EINVAL || !strstr(f->err.text, why))
+		fail_msg("%s gives: %s", source, status == CLF_OK ? "no error" : f->err.text);
+}
+
+static void accepted(struct fixture *f, const char *source)
+{
+	struct clf_template *tpl = NULL;
+
+	if (clf_template_parse(f->arena, source, &tpl, &f->err) != CLF_OK || clf_template_check(tpl, &f->err) != CLF_OK)
+		fail_msg("%s gives: %s", source, f->err.text);
+}
+
+static void has(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" is not in:\n%s", part, text);
+}
+
+static void lacks(const char *text, const char *part)
+{
+	if (strstr(text, part))
+		fail_msg("\"%s\" is in:\n%s", part, text);
+}
+
+static void test_head_is_read(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_template *tpl = NULL;
+
+	assert_int_equal(clf_template_parse(
+			     f->arena,
+			     "\xef\xbb\xbfsubject: A: {{ticket.tag}} \r\nlocale:en-GB\r\nkind: follow-up\r\n\r\nHi\r\n",
+			     &tpl, NULL),
+			 CLF_OK);
+	assert_string_equal(clf_template_head(tpl).kind, "follow-up");
+	assert_string_equal(clf_template_head(tpl).locale, "en-GB");
+	assert_string_equal(clf_template_head(tpl).subject, "A: {{ticket.tag}}");
+}
+
+static void test_wrong_heads_name_their_line(void **state)
+{
+	refused(*state, "kind: follow-up\nlocale: en\nsubjct: x\n\n", "line 3: \"subjct\" is no key of the head");
+	refused(*state, "kind: follow-up\nkind: follow-up\n\n", "line 2: kind is given twice");
+	refused(*state, "kind: follow-up\nHello\n\n", "line 2: the head has lines of");
+	refused(*state, "kind: follow-up\nlocale:\n\n", "line 2: locale is empty");
+	refused(*state, "kind: follow-up\nlocale: en\n\nHello\n", "the head has no subject");
+	refused(*state, "", "the head has no kind");
+	refused(*state, "kind: folow-up\nlocale: en\nsubject: x\n\n",
+		"is no kind of template; the kinds are follow-up");
+	refused(*state, "kind: follow-up\nlocale: en\"><script>\nsubject: x\n\n", "locale is a language tag");
+	refused(*state, "kind: follow-up\nlocale: en\nsubject: {{ticket.tag\n\n", "line 3: a tag is opened");
+}
+
+static void test_unknown_fields_name_line_and_nearest(void **state)
+{
+	refused(*state, HEAD "Hi\n{{ticket.nubmer}}",
+		"line 6: there is no field ticket.nubmer; the nearest is ticket.number");
+	refused(*state, "kind: follow-up\nlocale: en\nsubject: {{tikcet.tag}}\n\n",
+		"line 3: there is no field tikcet.tag; the nearest is ticket.tag");
+	refused(*state, HEAD "{{#response.answers}}\n{{qestion}}{{/response.answers}}",
+		"line 6: there is no field qestion; the nearest is response.answers.question");
+	refused(*state, HEAD "{{question}}", "there is no field question");
+	refused(*state, HEAD "{{response.answers.question}}", "question is known inside {{#response.answers}} only");
+	refused(*state, HEAD "{{ticket.number.x}}", "there is no field ticket.number.x");
+	refused(*state, HEAD "{{#ticket.tag}}\n{{^nothing}}{{/nothing}}{{/ticket.tag}}", "line 6: there is no field");
+	refused(*state, HEAD "{{.}}", "{{.}} means nothing outside a section");
+}
+
+static void test_known_fields_are_accepted(void **state)
+{
+	accepted(*state, HEAD "{{ticket.number}} {{#ticket}}{{number}} {{customer.name}}{{/ticket}}");
+	accepted(*state, HEAD "{{#response.answers}}{{question}}: {{answer}} {{ticket.tag}}{{/response.answers}}");
+	accepted(*state, HEAD "{{#response}}{{#answers}}{{question}}{{/answers}}{{/response}}");
+	accepted(*state, HEAD "{{#customer.name}}{{.}}{{/customer.name}}{{^customer.name}}you{{/customer.name}}");
+	accepted(*state, NOTICE "{{#actions}}[{{label}}]({{url}}){{/actions}} {{#history}}{{who}}{{/history}}");
+}
+
+static void test_customers_are_not_told_of_agents(void **state)
+{
+	static const char *const names[] = {"agent.name", "agent.address", "note.reply_does", "refusal.text",
+					    "delivery.diagnostic"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char source[256];
+
+		snprintf(source, sizeof source, HEAD "{{%s}}", names[i]);
+		refused(*state, source, "is for mails to agents");
+		snprintf(source, sizeof source, NOTICE "{{%s}}", names[i]);
+		accepted(*state, source);
+	}
+	refused(*state, HEAD "{{#actions}}{{url}}{{/actions}}", "is for mails to agents");
+	refused(*state, HEAD "{{#agent}}{{address}}{{/agent}}", "is for mails to agents");
+}
+
+static void test_markup_that_is_not_markdown_is_refused(void **state)
+{
+	refused(*state, HEAD "a\n\n<b>x</b>", "line 7: raw HTML");
+	refused(*state, HEAD "a\n\n<div>\nx\n</div>", "line 7: raw HTML");
+	refused(*state, HEAD "a <!-- b -->", "raw HTML");
+	refused(*state, HEAD "\n{{{message.text}}}", "line 6: {{{message.text}}} would let");
+	refused(*state, HEAD "{{&message.text}}", "would let");
+	refused(*state, HEAD "{{> other}}", "has no partials");
+}
+
+static void test_values_come_out_as_they_were_written(void **state)
+{
+	static const struct {
+		const char *value, *html;
+	} cases[] = {
+	    {"**x** <script> [a](javascript:1) ![i](x) # h", "**x** &lt;script&gt; [a](javascript:1) ![i](x) # h"},
+	    {"1. one", "1. one"},
+	    {"- one", "- one"},
+	    {"+ one", "+ one"},
+	    {"> one", "&gt; one"},
+	    {"# one", "# one"},
+	    {"***", "***"},
+	    {"```x```", "```x```"},
+	    {"`x` ~~y~~ _z_ __w__", "`x` ~~y~~ _z_ __w__"},
+	    {"<https://example.com> https://example.com www.example.com a@example.com",
+	     "&lt;https://example.com&gt; https://example.com www.example.com a@example.com"},
+	    {"&amp; &lt; &#42; &copy;", "&amp;amp; &amp;lt; &amp;#42; &amp;copy;"},
+	    {"back\\slash \\* \\", "back\\slash \\* \\"},
+	    {"[a]: https://example.com", "[a]: https://example.com"},
+	    {"| a | b |", "| a | b |"},
+	    {"{{ticket.number}}", "{{ticket.number}}"},
+	    {"</div></body>", "&lt;/div&gt;&lt;/body&gt;"},
+	};
+	static const char *const bodies[] = {
+	    HEAD "{{message.text}}",   HEAD "> {{message.text}}",
+	    HEAD "- {{message.text}}", HEAD "Said **{{message.text}}**",
+	    HEAD "# {{message.text}}", HEAD "Said [{{message.text}}](https://example.com/) here",
+	    HEAD "`{{message.text}}`"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		for (size_t j = 0; j < sizeof bodies / sizeof *bodies; j++) {
+			set(f, "message", "text", cases[i].value);
+			render(f, bodies[j]);
+			has(f->out.text, cases[i].value);
+			has(f->out.html, cases[i].html);
+		}
+	}
+}
+
+static void test_values_keep_their_lines(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, "message", "text", "One\n===\n\ntwo\r\n---\n    four\n> five\n\n\n- six\n");
+	render(f, HEAD "{{message.text}}\n\nEnd");
+	assert_string_equal(f->out.text, "One\n===\n\ntwo\n---\n    four\n> five\n\n\n- six\n\nEnd\n");
+	has(f->out.html, "One<br>\n===<br>\n<br>\ntwo<br>\n---<br>\n&#160;&#160;&#160;&#160;four<br>\n&gt; five<br>\n"
+			 "<br>\n<br>\n- six</p>");
+	render(f, HEAD "> {{message.text}}\n\nEnd");
+	assert_string_equal(f->out.text, "> One\n> ===\n>\n> two\n> ---\n>     four\n> > five\n>\n>\n> - six\n\nEnd\n");
+	render(f, HEAD "1. {{message.text}}\n2. End");
+	has(f->out.text, "1. One\n   ===\n\n   two\n");
+	has(f->out.text, "\n2. End\n");
+}
+
+static void test_text_part_reads_well(void **state)
+{
+	struct fixture *f = *state;
+
+	render(f, HEAD
+	       "# Big\n\n## Small\n\n**Bold** *em* `code`\\\nnext [words](https://example.com/a) "
+	       "<https://example.com/b> [m@example.com](mailto:m@example.com)\n\n- a\n- b\n  1. c\n  2. d\n\n***\n\n"
+	       "> > deep\n\n```\n  kept  as is\n```\n");
+	assert_string_equal(f->out.text, "Big\n===\n\nSmall\n-----\n\nBold em code\nnext words <https://example.com/a> "
+					 "https://example.com/b m@example.com\n\n- a\n- b\n  1. c\n  2. d\n\n* * *\n\n"
+					 "> > deep\n\n  kept  as is\n");
+}
+
+static void test_quotations_are_wrapped(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_str rest, line;
+
+	set(f, "message", "text",
+	    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+	    "seventeen "
+	    "https://example.com/a-very-long-address-that-has-nowhere-to-break/because-it-has-no-blank/end");
+	render(f, HEAD "> {{message.text}}");
+	has(f->out.text,
+	    "\n> https://example.com/a-very-long-address-that-has-nowhere-to-break/because-it-has-no-blank/end\n");
+	for (rest = clf_str_from(f->out.text); clf_str_line(&rest, &line);) {
+		assert_true(clf_str_starts(line, CLF_STR("> ")));
+		assert_true(line.n <= 76 || clf_str_starts(line, CLF_STR("> https:")));
+	}
+}
+
+static void test_unsafe_links_are_dropped(void **state)
+{
+	static const char *const bad[] = {"javascript:alert(1)",
+					  "JaVaScRiPt:alert(1)",
+					  " javascript:x",
+					  "data:text/html,x",
+					  "vbscript:x",
+					  "file:///etc/passwd",
+					  "//example.com/",
+					  "/x",
+					  "https://example.com/\" onclick=\"x",
+					  "https://example.com/ x",
+					  "https://example.com/\n\nx",
+					  "https://example.com/<x>",
+					  "java\nscript:x"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		set(f, "ticket", "url", bad[i]);
+		render(f, HEAD "[words]({{ticket.url}}) <b@example.com>");
+		lacks(f->out.html, "<a style=\"color:#1a6fc4\" href=\"j");
+		has(f->out.html, ">words <a ");
+		has(f->out.text, "words b@example.com");
+	}
+	set(f, "ticket", "url", "https://example.com/a_(b)?c=d&e=*f*");
+	render(f, HEAD "[words]({{ticket.url}})");
+	has(f->out.html, "href=\"https://example.com/a_(b)?c=d&amp;e=*f*\">words</a>");
+	has(f->out.text, "words <https://example.com/a_(b)?c=d&e=*f*>");
+}
+
+static void test_subject_is_one_line(void **state)
+{
+	struct fixture *f = *state;
+	char longer[2001];
+
+	set(f, "ticket", "subject", "a\r\nBcc: x@example.com\r\n\r\nbody  <b> & *c*");
+	render(f, "kind: follow-up\nlocale: en\nsubject: Re: {{ticket.subject}}\n\nx");
+	assert_string_equal(f->out.subject, "Re: a Bcc: x@example.com body <b> & *c*");
+	has(f->out.html, "<title>Re: a Bcc: x@example.com body &lt;b&gt; &amp; *c*</title>");
+	memset(longer, 'x', sizeof longer - 1);
+	longer[sizeof longer - 1] = 0;
+	set(f, "ticket", "subject", longer);
+	render(f, "kind: follow-up\nlocale: en\nsubject: Re: {{ticket.subject}}\n\nx");
+	assert_true(strlen(f->out.subject) < 210);
+	has(f->out.subject, "xxx…");
+}
+
+static void test_long_values_are_cut_for_agents_alone(void **state)
+{
+	struct fixture *f = *state;
+	char *longer = clf_arena_alloc(f->arena, (300 << 10) + 1);
+
+	memset(longer, 'x', 300 << 10);
+	set(f, "message", "text", longer);
+	render(f, NOTICE "{{message.text}}");
+	assert_true(strlen(f->out.text) < 70000);
+	has(f->out.text, "x […]\n");
+	render(f, HEAD "{{message.text}}");
+	has(f->out.text, longer);
+}
+
+static void test_limits(void **state)
+{
+	struct fixture *f = *state;
+	char *source = clf_arena_alloc(f->arena, CLF_TEMPLATE_BYTES + 100);
+	struct clf_template *tpl = NULL;
+
+	snprintf(source, 200, HEAD);
+	memset(source + strlen(HEAD), '>', 1000);
+	assert_int_equal(clf_template_parse(f->arena, source, &tpl, &f->err), CLF_ELIMIT);
+	memset(source + strlen(HEAD), 'x', CLF_TEMPLATE_BYTES);
+	assert_int_equal(clf_template_parse(f->arena, source, &tpl, &f->err), CLF_ELIMIT);
+}
+
+/* Every text of the context becomes value. */
+static void fill_texts(struct clf_json *json, const char *value)
+{
+	void *iterator = NULL;
+	const char *key;
+	const struct clf_json *child;
+	const char *keys[32];
+	size_t count = 0;
+
+	for (size_t i = 0; clf_json_type(json) == CLF_JSON_ARRAY && i < clf_json_size(json); i++)
+		fill_texts((struct clf_json *)(uintptr_t)clf_json_at(json, i), value);
+	while (clf_json_next(json, &iterator, &key, &child)) {
+		if (clf_json_type(child) == CLF_JSON_STRING && count < 32)
+			keys[count++] = key;
+		else
+			fill_texts((struct clf_json *)(uintptr_t)child, value);
+	}
+	for (size_t i = 0; i < count; i++)
+		clf_json_set_text(json, keys[i], value);
+}
+
+/* Tags opened and closed in order, nothing but what the renderer writes. */
+static void check_html(const char *html)
+{
+	static const char *const never[] = {"<script", "<img", "<iframe", "<style", "<b>"};
+	const char *stack[200];
+	size_t depth = 0;
+
+	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+		lacks(html, never[i]);
+	for (const char *at = strchr(html, '<'); at; at = strchr(at + 1, '<')) {
+		size_t size = strcspn(at + 1 + (at[1] == '/'), " >");
+
+		assert_null(memmem(at, strcspn(at, ">"), "onclick", 7));
+		assert_null(memmem(at, strcspn(at, ">"), "javascript:", 11));
+		if (at[1] == '!' || strncmp(at, "<meta", 5) == 0 || strncmp(at, "<br", 3) == 0 ||
+		    strncmp(at, "<hr", 3) == 0)
+			continue;
+		if (at[1] != '/') {
+			assert_true(depth < 200);
+			stack[depth++] = at + 1;
+			continue;
+		}
+		assert_true(depth > 0);
+		depth--;
+		assert_int_equal(strncmp(stack[depth], at + 2, size), 0);
+	}
+	assert_int_equal(depth, 0);
+}
+
+static void each_shipped(struct fixture *f)
+{
+	assert_true(clf_template_shipped_count() >= 7);
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *locale = NULL;
+		const char *name = NULL;
+		const char *source = NULL;
+
+		clf_template_shipped_at(i, &locale, &name, &source);
+		accepted(f, source);
+		render(f, source);
+		assert_true(f->out.subject[0] != 0);
+		assert_null(strpbrk(f->out.subject, "\r\n"));
+		check_html(f->out.html);
+	}
+}
+
+static void test_shipped_templates_render_whatever_comes(void **state)
+{
+	static const char *const values[] = {
+	    "",
+	    "</div><script>alert(1)</script> <img src=x onerror=alert(1)> **b** \"' onclick=x",
+	    "\r\nBcc: victim@example.com\r\n\r\n<b>",
+	    "שלום עולם, זה טקסט מימין לשמאל (123)",
+	    "# a\n- b\n> c\n1. d\n    e\n```\nf\n~~~\n---\n===\n\\\n&#60;b&#62;",
+	    "\n\n\n",
+	    "日本語のとても長いお名前",
+	};
+	struct fixture *f = *state;
+	char *longer = clf_arena_alloc(f->arena, (200 << 10) + 1);
+
+	each_shipped(f);
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		fill_texts(f->context, values[i]);
+		each_shipped(f);
+	}
+	memset(longer, '*', 200 << 10);
+	fill_texts(f->context, longer);
+	each_shipped(f);
+	clf_json_free(&f->context);
+	f->context = clf_json_object();
+	each_shipped(f);
+}
+
+static void test_shipped_templates_are_found_by_locale(void **state)
+{
+	(void)state;
+	assert_non_null(clf_template_shipped("en", "follow-up"));
+	assert_ptr_equal(clf_template_shipped("en-GB", "follow-up"), clf_template_shipped("en", "follow-up"));
+	assert_ptr_equal(clf_template_shipped("xx", "follow-up"), clf_template_shipped("en", "follow-up"));
+	assert_ptr_equal(clf_template_shipped(NULL, "follow-up"), clf_template_shipped("en", "follow-up"));
+	assert_null(clf_template_shipped("en", "no-such"));
+}
+
+static void test_sample_fills_every_field(void **state)
+{
+	struct fixture *f = *state;
+	size_t count;
+	const struct clf_template_field *fields = clf_template_fields(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_str rest = clf_str_from(fields[i].name);
+		struct clf_str part;
+		const struct clf_json *value = f->context;
+
+		while (clf_str_split(&rest, '.', &part)) {
+			char key[64];
+
+			snprintf(key, sizeof key, "%.*s", CLF_STR_ARG(part));
+			if (clf_json_type(value) == CLF_JSON_ARRAY)
+				value = clf_json_at(value, 0);
+			value = clf_json_get(value, key);
+		}
+		if (clf_json_type(value) == CLF_JSON_NULL)
+			fail_msg("the sample has no %s", fields[i].name);
+		assert_true(fields[i].description[0] != 0);
+	}
+}
+
+static void test_notices_say_first_what_a_reply_does(void **state)
+{
+	static const char *const names[] = {"assignment-notice", "reply-notice", "delivery-failure-notice",
+					    "refusal-notice"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		render(f, clf_template_shipped("en", names[i]));
+		assert_int_equal(strncmp(f->out.text, "Your reply to this mail goes to the customer.\n", 46), 0);
+	}
+	has(f->out.text, "#statsu resolved");
+}
+
+static void test_acknowledgements_repeat_nothing_a_stranger_wrote(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, "customer", "name", "Buy now at https://bad.example");
+	set(f, "ticket", "subject", "Buy now");
+	set(f, "message", "text", "Buy now");
+	render(f, clf_template_shipped("en", "acknowledgement"));
+	lacks(f->out.text, "Buy now");
+	lacks(f->out.subject, "Buy now");
+}
+
+#define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    WITH(test_head_is_read),
+	    WITH(test_wrong_heads_name_their_line),
+	    WITH(test_unknown_fields_name_line_and_nearest),
+	    WITH(test_known_fields_are_accepted),
+	    WITH(test_customers_are_not_told_of_agents),
+	    WITH(test_markup_that_is_not_markdown_is_refused),
+	    WITH(test_values_come_out_as_they_were_written),
+	    WITH(test_values_keep_their_lines),
+	    WITH(test_text_part_reads_well),
+	    WITH(test_quotations_are_wrapped),
+	    WITH(test_unsafe_links_are_dropped),
+	    WITH(test_subject_is_one_line),
+	    WITH(test_long_values_are_cut_for_agents_alone),
+	    WITH(test_limits),
+	    WITH(test_shipped_templates_render_whatever_comes),
+	    WITH(test_shipped_templates_are_found_by_locale),
+	    WITH(test_sample_fills_every_field),
+	    WITH(test_notices_say_first_what_a_reply_does),
+	    WITH(test_acknowledgements_repeat_nothing_a_stranger_wrote),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
