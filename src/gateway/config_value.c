@@ -301,6 +301,12 @@ static enum clf_status parse_secret(const struct value *value)
 	return status;
 }
 
+static bool names_a_file(const char *secret)
+{
+	return strncmp(secret, "env:", 4) != 0 && strncmp(secret, "credential:", 11) != 0;
+}
+
+/* A file that isn't there yet leaves the secret empty: init makes it. */
 static enum clf_status parse_secret_file(const struct value *value)
 {
 	struct clf_config *config = value->base;
@@ -309,8 +315,8 @@ static enum clf_status parse_secret_file(const struct value *value)
 	struct clf_buf secret;
 	enum clf_status status;
 
-	put_text(value, value->text);
-	if (value->loader->trusted)
+	put_text(value, names_a_file(value->text) ? config_path(value->loader, value->text) : value->text);
+	if (value->loader->trusted || (names_a_file(value->text) && access(config->secret_file, F_OK) != 0))
 		return CLF_OK;
 	clf_buf_init(&secret, 64 << 10);
 	status = config_secret_read(value->loader, value->text, value->line, &secret);

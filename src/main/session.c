@@ -27,6 +27,9 @@ enum clf_status session_open(struct session *session, const struct command_line 
 	enum clf_status status = session_config(session, line, err);
 	if (status != CLF_OK)
 		return status;
+	if (session->config->secret.n == 0)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no secret_file %s; `clf-mail init` makes it",
+				     session->config->secret_file);
 	status = clf_keyring_parse(session->config->secret, &session->keyring, err);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "secret_file %s", session->config->secret_file);

@@ -67,7 +67,7 @@ struct clf_config {
 	enum clf_log_level log_level;
 	enum clf_log_format log_format;
 	unsigned readers;      /* reader workers */
-	struct clf_str secret; /* the secret file's bytes, for clf_keyring_parse */
+	struct clf_str secret; /* the secret file's bytes, for clf_keyring_parse; empty when it isn't there yet */
 };
 
 /* --config, else $CLF_MAIL_CONF, ./clf-mail.conf, /etc/clf-mail/clf-mail.conf; NULL when none is there. */
