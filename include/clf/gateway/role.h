@@ -13,7 +13,7 @@ struct clf_reading;
 /* What a role's process starts from: made by clf_role_start from descriptor 3. */
 struct clf_role_start {
 	struct clf_arena *arena;
-	struct clf_channel *control; /* to the supervisor */
+	struct clf_channel *control; /* to the supervisor; frames may be in it already: receive before poll */
 	const struct clf_config *config;
 	const char *role, *name;
 	int stop_fd; /* readable once SIGTERM or SIGINT came, or the supervisor is gone */

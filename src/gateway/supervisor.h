@@ -1,0 +1,61 @@
+/*
+ * supervisor.h - what the supervisor's files share: its children, and what becomes of them.
+ */
+#ifndef CLF_GATEWAY_SUPERVISOR_H
+#define CLF_GATEWAY_SUPERVISOR_H
+
+#include <sys/types.h>
+
+#include "clf/base/frame.h"
+#include "clf/gateway/config.h"
+
+enum child_state {
+	CHILD_WAITING, /* to be started at start_at */
+	CHILD_RUNNING,
+	CHILD_ENDING, /* SIGTERM was sent, SIGKILL follows at kill_at */
+};
+
+/* Times are clf_clock_monotonic_ms. */
+struct child {
+	struct child *next;
+	char *role, *name; /* owned */
+	char *config;      /* owned: the CONFIG frame's head as text */
+	enum child_state state;
+	pid_t pid;                   /* 0 unless running or ending */
+	struct clf_channel *channel; /* owned; NULL when it broke */
+	int64_t started_at, start_at, kill_at;
+	int64_t deadline; /* 0: none */
+	int64_t backoff_ms;
+	bool ready, spoke, leaves; /* leaves: forget it when it has ended */
+};
+
+struct supervisor {
+	const char *program, *config_path;
+	struct child *children; /* owned */
+	int signals;            /* signalfd */
+	bool stopping, announced;
+	int64_t stop_at; /* all are killed then */
+};
+
+/* supervisor_child.c */
+struct child *child_new(const char *role, const char *name, char *config);
+void child_free(struct child **child);
+struct child *child_find(struct supervisor *supervisor, const char *role, const char *name);
+/* Forks and execs; a failure is a death with its back-off. */
+void child_start(struct supervisor *supervisor, struct child *child);
+/* SIGTERM now, SIGKILL in grace_ms. */
+void child_end(struct child *child, int64_t grace_ms);
+/* It has ended: says so, and when it starts again. */
+void child_died(struct supervisor *supervisor, struct child *child, int wait_status);
+/* Reads what the child says. */
+void child_listen(struct supervisor *supervisor, struct child *child);
+/* Kills it when a deadline has passed. */
+void child_watch(struct child *child, int64_t now);
+
+/* supervisor_links.c: a channel between this child and each running one that it talks to. */
+void links_make(struct supervisor *supervisor, struct child *child);
+
+/* supervisor_config.c: which children there are to be. CLF_EINVAL: nothing was changed. */
+enum clf_status children_plan(struct supervisor *supervisor, struct clf_error *err);
+
+#endif
