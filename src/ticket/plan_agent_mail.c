@@ -81,11 +81,8 @@ void plan_agent_mail(struct planning *p)
 {
 	if (!is_obeyed(p))
 		return;
-	if (p->mail->same_mail_known) {
-		plan_event(p, "copy", plan_actor_shown(p), p->mail->message_id);
-		p->why = "a copy of a mail that is known";
+	if (plan_record_copy(p, CLF_CLASS_AGENT))
 		return;
-	}
 	if (is_answer(p->mail))
 		plan_answer(p);
 	else

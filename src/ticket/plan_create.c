@@ -20,7 +20,7 @@ static const struct clf_agent *only_manager(const struct clf_facts *facts)
 	return only;
 }
 
-static void set_text_due(struct planning *p, const struct clf_new_ticket *given)
+static void add_first_comment(struct planning *p, const struct clf_new_ticket *given)
 {
 	if (given->response == NULL && p->mail == NULL && !clf_text_blank(given->text))
 		plan_add_comment(p, given->text);
@@ -99,25 +99,20 @@ static struct clf_new_ticket *copy_of(struct planning *p, const struct clf_new_t
 	return made;
 }
 
-/* A response is never turned away for a name that isn't set up; a person is told. */
+/* A response is never turned away for a name that isn't set up yet: the store makes it. */
 static bool check_names(struct planning *p, struct clf_new_ticket *made)
 {
-	if (!clf_text_blank(made->segment) && !p->facts->named_segment_exists) {
-		if (made->response == NULL) {
-			plan_refuse(p, "there is no segment \"%s\"", made->segment);
-			return false;
-		}
-		made->segment = NULL;
-	}
-	if (!clf_text_blank(made->team) && !p->facts->named_team_exists) {
-		plan_refuse(p, "there is no team \"%s\"", made->team);
-		return false;
-	}
 	if (clf_text_blank(made->segment))
 		made->segment = NULL;
 	if (clf_text_blank(made->team))
 		made->team = NULL;
-	return true;
+	if (made->response != NULL)
+		return true;
+	if (made->segment != NULL && !p->facts->named_segment_exists)
+		plan_refuse(p, "there is no segment \"%s\"", made->segment);
+	else if (made->team != NULL && !p->facts->named_team_exists)
+		plan_refuse(p, "there is no team \"%s\"", made->team);
+	return !plan_ended(p);
 }
 
 static bool choose_owner(struct planning *p, const struct clf_new_ticket *made)
@@ -181,7 +176,7 @@ void plan_create(struct planning *p, const struct clf_action *action)
 	if (status == NULL)
 		return;
 	add_ticket(p, made, status);
-	set_text_due(p, made);
+	add_first_comment(p, made);
 	p->news = made->text;
 }
 

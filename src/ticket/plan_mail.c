@@ -70,11 +70,11 @@ static enum side side_of(const struct planning *p)
 	return customer ? SIDE_CUSTOMER : stranger_side(p);
 }
 
-static bool record_copy(struct planning *p)
+bool plan_record_copy(struct planning *p, enum clf_class klass)
 {
 	if (!p->mail->same_mail_known)
 		return false;
-	plan_event(p, "copy", plan_actor_shown(p), p->mail->message_id);
+	plan_store_mail(p, klass, "copy");
 	p->why = "a copy of a mail that is known";
 	return true;
 }
@@ -84,7 +84,7 @@ static void plan_customer_mail(struct planning *p)
 	const struct notice notice = {
 	    .template_name = "reply-notice", .token_class = CLF_TOKEN_AGENT_REPLY, .text = plan_new_text(p->mail)};
 
-	if (record_copy(p))
+	if (plan_record_copy(p, CLF_CLASS_CUSTOMER))
 		return;
 	if (plan_status_is(p, CLF_KIND_DELETED) || plan_window_passed(p)) {
 		plan_create_successor(p);
@@ -107,7 +107,7 @@ static void plan_third_party_mail(struct planning *p)
 	const struct notice notice = {
 	    .template_name = "reply-notice", .token_class = CLF_TOKEN_AGENT_NOTE, .text = plan_new_text(p->mail)};
 
-	if (record_copy(p))
+	if (plan_record_copy(p, CLF_CLASS_THIRD_PARTY))
 		return;
 	plan_store_mail(p, CLF_CLASS_THIRD_PARTY, "third-party-message");
 	plan_add_comment(p, plan_new_text(p->mail));

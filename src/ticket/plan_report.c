@@ -24,11 +24,8 @@ void plan_automatic(struct planning *p)
 		plan_ignore(p, "a machine wrote it, and it belongs to no ticket");
 		return;
 	}
-	if (p->mail->same_mail_known) {
-		plan_event(p, "copy", plan_actor_shown(p), p->mail->message_id);
-		p->why = "a copy of an automatic mail that is known";
+	if (plan_record_copy(p, CLF_CLASS_AUTOMATIC))
 		return;
-	}
 	plan_store_mail(p, CLF_CLASS_AUTOMATIC, clf_mail_kind_name(p->mail->kind));
 	p->why = "a machine wrote it: recorded, and nothing is sent in answer";
 }
@@ -90,10 +87,8 @@ void plan_report(struct planning *p)
 		plan_ignore(p, "a report that proves no mail of ours: nothing was changed");
 		return;
 	}
-	if (p->has_ticket && p->mail->same_mail_known) {
-		plan_automatic(p);
+	if (p->has_ticket && plan_record_copy(p, CLF_CLASS_AUTOMATIC))
 		return;
-	}
 	if (p->has_ticket)
 		plan_store_mail(p, CLF_CLASS_AUTOMATIC, clf_mail_kind_name(p->mail->kind));
 	p->why = "a report on a mail of ours";

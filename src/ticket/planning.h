@@ -87,6 +87,8 @@ void plan_automatic(struct planning *p);
 void plan_agent_mail(struct planning *p);
 /* Message and event; what: "message", "automatic-mail", ... */
 void plan_store_mail(struct planning *p, enum clf_class klass, const char *what);
+/* A mail whose Message-ID the ticket has is kept as a copy, and nothing more comes of it; false: it is new. */
+bool plan_record_copy(struct planning *p, enum clf_class klass);
 const char *plan_new_text(const struct clf_mail_in *mail); /* what is new, else all of it; never NULL */
 
 #endif
