@@ -1,0 +1,46 @@
+/*
+ * cut_markers.h - the lines that mail programs put before a quotation, in the languages they speak.
+ *
+ * Tables of words, and matchers over one line (or lines joined) of at most CUT_MARKER_BYTES.
+ */
+#ifndef MAIL_CUT_MARKERS_H
+#define MAIL_CUT_MARKERS_H
+
+#include <stdbool.h>
+
+#include "clf/base/str.h"
+
+#define CUT_MARKER_BYTES 600u
+
+enum cut_field { CUT_NO_FIELD, CUT_FROM, CUT_SENT, CUT_TO, CUT_SUBJECT, CUT_CC };
+
+/* "*Von:* ...": which field of a quoted header the line is, and what stands behind the colon. */
+enum cut_field cut_header_field(struct clf_str line, struct clf_str *value);
+
+/* The line without bold marks, bars, direction marks and spaces before it, and after it. */
+struct clf_str cut_strip_lead(struct clf_str s);
+struct clf_str cut_strip_tail(struct clf_str s);
+
+/* "-----Original Message-----" and its family; *forward when it introduces a forwarded mail. */
+bool cut_is_separator(struct clf_str line, bool *forward);
+/* "Begin forwarded message:", "---------- Forwarded message ---------". */
+bool cut_is_forward(struct clf_str line);
+/* A line of nothing but dashes, underscores or the like. */
+bool cut_is_rule(struct clf_str line);
+
+/* What speaks for an attribution ("On <date>, <name> wrote:") in joined lines. */
+struct cut_attribution {
+	bool intro; /* begins with "On", "Am", "Le", ... or with a date */
+	bool verb;  /* holds "wrote", "schrieb", ... */
+	bool verb_at_end;
+	bool date, address;
+	bool colon; /* ends with a colon */
+};
+struct cut_attribution cut_look_at_attribution(struct clf_str text);
+
+/* "Sent from my iPhone" and its family. */
+bool cut_is_device_line(struct clf_str line);
+/* "CONFIDENTIALITY NOTICE", "This e-mail and any attachments ..." */
+bool cut_is_disclaimer(struct clf_str line);
+
+#endif

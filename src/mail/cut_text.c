@@ -1,0 +1,275 @@
+/*
+ * cut_text.c - quotations by what stands in the text: quotation marks, the line that introduces them,
+ * quoted headers, separators. Each pass looks at every line once, with a bounded look around.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "cut.h"
+#include "cut_markers.h"
+
+#define ATTRIBUTION_LINES 6u
+#define HEADER_LINES 30u
+
+static bool is_open(const struct cut_line *line)
+{
+	return line->role == CLF_BLOCK_NEW && !line->pinned;
+}
+
+static size_t next_text(const struct cut_body *body, size_t from)
+{
+	while (from < body->count && cut_is_blank(&body->lines[from]) && !body->lines[from].marked)
+		from++;
+	return from;
+}
+
+/* Whether a quotation by marks, blockquote or an earlier pass begins at the next line with text. */
+static bool quotation_follows(const struct cut_body *body, size_t from)
+{
+	size_t i = next_text(body, from);
+	if (i == body->count)
+		return false;
+	const struct cut_line *line = &body->lines[i];
+	return line->marked || line->role == CLF_BLOCK_QUOTED || line->hint == HTML_MAYBE_QUOTE;
+}
+
+static bool has_new_before(const struct cut_body *body, size_t to)
+{
+	for (size_t i = 0; i < to; i++)
+		if (body->lines[i].role == CLF_BLOCK_NEW && !cut_is_blank(&body->lines[i]) && !body->lines[i].marked)
+			return true;
+	return false;
+}
+
+static struct clf_str join(struct clf_buf *out, const struct cut_body *body, size_t from, size_t to)
+{
+	clf_buf_clear(out);
+	for (size_t i = from; i < to; i++) {
+		if (i > from)
+			clf_buf_add_char(out, ' ');
+		clf_buf_add_str(out, body->lines[i].bare);
+	}
+	return clf_buf_view(out);
+}
+
+/* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
+static bool is_attribution(struct clf_str text, bool near)
+{
+	struct cut_attribution a = cut_look_at_attribution(text);
+	bool ends = a.colon || a.verb_at_end;
+	if (near)
+		return ends && ((a.verb && (a.intro || a.address || a.date)) || (a.colon && a.address && a.date));
+	return ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
+			(a.colon && a.intro && a.date && a.address && text.n < 250));
+}
+
+/* May be the first line of an attribution that goes on in the next one. */
+static bool may_begin(struct clf_str line)
+{
+	struct cut_attribution a = cut_look_at_attribution(line);
+	return a.intro && (a.date || a.address || line.n < 40);
+}
+
+/* The attribution that ends with line last: its first line, or SIZE_MAX. */
+static size_t attribution_start(const struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
+{
+	size_t start = SIZE_MAX;
+	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1; lines++) {
+		size_t from = last + 1 - lines;
+		const struct cut_line *line = &body->lines[from];
+		if (!is_open(line) || cut_is_blank(line) || line->level != body->lines[last].level)
+			break;
+		struct clf_str text = join(scratch, body, from, last + 1);
+		if (text.n > CUT_MARKER_BYTES)
+			break;
+		bool begins = may_begin(line->bare);
+		if (is_attribution(text, near) && (lines == 1 || begins)) {
+			start = from;
+			if (begins)
+				break;
+		}
+	}
+	return start;
+}
+
+static bool may_end(struct clf_str line)
+{
+	struct cut_attribution a = cut_look_at_attribution(line);
+	return a.colon || a.verb_at_end || (line.n < 8 && a.verb);
+}
+
+/* Everything below an unmarked quotation's beginning belongs to it. */
+static void mark_rest(struct cut_body *body, size_t from, enum clf_block_role role, const char *rule)
+{
+	cut_mark(body, from, body->count, role, rule);
+	for (size_t i = from; i < body->count; i++)
+		if (!body->lines[i].pinned && body->lines[i].role == role && body->lines[i].level == 0)
+			body->lines[i].level = 1;
+}
+
+static void mark_attributions(struct cut_body *body, struct clf_buf *scratch)
+{
+	bool seen_new = false;
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		if (!is_open(line) || line->marked || cut_is_blank(line))
+			continue;
+		bool ends = line->bare.n <= CUT_MARKER_BYTES && may_end(line->bare);
+		bool near = ends && quotation_follows(body, i + 1);
+		size_t start = ends ? attribution_start(body, i, near, scratch) : SIZE_MAX;
+		if (start == SIZE_MAX) {
+			seen_new = true;
+			continue;
+		}
+		if (!near && (seen_new ? has_new_before(body, start) : false)) {
+			mark_rest(body, start, CLF_BLOCK_QUOTED, "text:attribution");
+			return;
+		}
+		cut_mark(body, start, i + 1, CLF_BLOCK_QUOTED, "text:attribution");
+		for (size_t k = start; k <= i; k++)
+			body->lines[k].level = body->lines[k].level ? body->lines[k].level : 1;
+	}
+}
+
+struct header_block {
+	unsigned roles; /* bits of enum cut_field */
+	bool from_address, date;
+	size_t end;
+};
+
+/* Reads the header block that begins at line from; values may run over lines. */
+static struct header_block read_header_block(const struct cut_body *body, size_t from)
+{
+	struct header_block block = {.end = from};
+	unsigned other = 0;
+	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
+		const struct cut_line *line = &body->lines[i];
+		if (!is_open(line))
+			break;
+		if (cut_is_blank(line)) {
+			other += 1;
+			if (other > 2)
+				break;
+			continue;
+		}
+		struct clf_str value;
+		enum cut_field field = cut_header_field(line->bare, &value);
+		if (field == CUT_NO_FIELD) {
+			if (++other > 2)
+				break;
+			continue;
+		}
+		if (block.roles & 1u << field && field != CUT_CC && field != CUT_TO)
+			break;
+		other = 0;
+		block.roles |= 1u << field;
+		struct cut_attribution look = cut_look_at_attribution(value);
+		block.from_address = block.from_address || (field == CUT_FROM && look.address);
+		block.date = block.date || (field == CUT_SENT && look.date);
+		block.end = i + 1;
+	}
+	return block;
+}
+
+static bool has(const struct header_block *block, enum cut_field field)
+{
+	return (block->roles & 1u << field) != 0;
+}
+
+/* A form that a customer fills in may say From, To and Date too: more is asked of what stands without a separator. */
+static bool is_header_block(const struct header_block *block, bool separated)
+{
+	bool from = has(block, CUT_FROM);
+	bool sent = has(block, CUT_SENT);
+	bool to = has(block, CUT_TO);
+	bool subject = has(block, CUT_SUBJECT);
+	if (from && subject && (sent || to))
+		return true;
+	if (from && block->from_address && (block->date || to))
+		return true;
+	return separated && ((from && (sent || to || subject)) || (sent && subject && to));
+}
+
+static bool is_separator_at(const struct cut_body *body, size_t i, bool *forward)
+{
+	return cut_is_separator(body->lines[i].bare, forward);
+}
+
+static size_t previous_text(const struct cut_body *body, size_t i)
+{
+	while (i > 0)
+		if (!cut_is_blank(&body->lines[--i]))
+			return i;
+	return SIZE_MAX;
+}
+
+static bool mark_header_blocks(struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++) {
+		const struct cut_line *line = &body->lines[i];
+		bool forward = false;
+		if (!is_open(line) || line->marked || cut_is_blank(line))
+			continue;
+		if (is_separator_at(body, i, &forward)) {
+			mark_rest(body, i, forward ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED,
+				  forward ? "text:forward" : "text:separator");
+			return true;
+		}
+		struct clf_str value;
+		if (cut_header_field(line->bare, &value) == CUT_NO_FIELD)
+			continue;
+		size_t before = previous_text(body, i);
+		bool separated = before != SIZE_MAX && cut_is_rule(body->lines[before].bare);
+		struct header_block block = read_header_block(body, i);
+		if (!is_header_block(&block, separated))
+			continue;
+		mark_rest(body, separated ? before : i, CLF_BLOCK_QUOTED, "text:header-block");
+		return true;
+	}
+	return false;
+}
+
+/* Lines with marks are quotations; a long one is often wrapped into an unmarked line of a word or two. */
+static void mark_marked_lines(struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		if (line->marked)
+			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:marks");
+	}
+}
+
+/* A blockquote that no program is known by is a quotation when it is introduced or when nothing follows it. */
+static void mark_plain_blockquotes(struct cut_body *body)
+{
+	size_t after_new = 0;
+	for (size_t i = 0; i < body->count; i++)
+		if (is_open(&body->lines[i]) && body->lines[i].hint != HTML_MAYBE_QUOTE &&
+		    !cut_is_blank(&body->lines[i]))
+			after_new = i + 1;
+	bool quoted_before = false;
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		if (cut_is_blank(line))
+			continue;
+		bool last = after_new > 0 && i >= after_new;
+		if (line->hint == HTML_MAYBE_QUOTE && is_open(line) && (quoted_before || last))
+			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, line->hint_rule);
+		quoted_before = line->role == CLF_BLOCK_QUOTED;
+	}
+}
+
+bool cut_by_text(struct clf_arena *arena, struct cut_body *body)
+{
+	struct clf_buf scratch;
+	(void)arena;
+	clf_buf_init(&scratch, 64u << 10);
+	mark_header_blocks(body);
+	mark_attributions(body, &scratch);
+	mark_marked_lines(body);
+	if (body->root)
+		mark_plain_blockquotes(body);
+	clf_buf_free(&scratch);
+	return true;
+}

@@ -1,0 +1,165 @@
+/*
+ * html_tree.c - adapter of gumbo. The parser works in an arena of its own that is thrown away whole:
+ * its destructor is recursive.
+ */
+#include "html_tree.h"
+
+#include <gumbo.h>
+#include <string.h>
+#include <strings.h>
+
+#include "clf/base/arena.h"
+#include "html_guard.h"
+#include "problems.h"
+
+#define GUARDED_MAX (64u << 20)
+
+static void *take(void *arena, size_t size)
+{
+	return clf_arena_alloc(arena, size);
+}
+
+static void give_back(void *arena, void *memory)
+{
+	(void)arena;
+	(void)memory;
+}
+
+static const char *tag_name(struct clf_arena *arena, const GumboElement *element)
+{
+	if (element->tag != GUMBO_TAG_UNKNOWN)
+		return gumbo_normalized_tagname(element->tag);
+	GumboStringPiece piece = element->original_tag;
+	gumbo_tag_from_original_text(&piece);
+	char *name = clf_arena_copy(arena, piece.data ? piece.data : "", piece.data ? piece.length : 0);
+	for (char *p = name; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return name;
+}
+
+static void copy_attributes(struct clf_arena *arena, const GumboVector *from, struct html_node *node)
+{
+	struct html_attribute *items = clf_arena_array_of(arena, from->length, struct html_attribute);
+	for (unsigned i = 0; i < from->length; i++) {
+		const GumboAttribute *attribute = from->data[i];
+		items[i].name = clf_arena_strdup(arena, attribute->name);
+		items[i].value = clf_utf8_clean(arena, clf_str_from(attribute->value));
+	}
+	node->attributes = items;
+	node->attribute_count = from->length;
+}
+
+static void append(struct html_node *parent, struct html_node *child)
+{
+	child->parent = parent;
+	if (parent->last)
+		parent->last->next = child;
+	else
+		parent->child = child;
+	parent->last = child;
+}
+
+static void copy_node(struct clf_arena *arena, const GumboNode *from, struct html_node *parent);
+
+static void copy_children(struct clf_arena *arena, const GumboVector *children, struct html_node *parent)
+{
+	for (unsigned i = 0; i < children->length; i++)
+		copy_node(arena, children->data[i], parent);
+}
+
+static void copy_node(struct clf_arena *arena, const GumboNode *from, struct html_node *parent)
+{
+	struct html_node *node;
+	switch (from->type) {
+	case GUMBO_NODE_ELEMENT:
+	case GUMBO_NODE_TEMPLATE:
+		node = clf_arena_new_of(arena, struct html_node);
+		node->tag = tag_name(arena, &from->v.element);
+		copy_attributes(arena, &from->v.element.attributes, node);
+		append(parent, node);
+		copy_children(arena, &from->v.element.children, node);
+		break;
+	case GUMBO_NODE_TEXT:
+	case GUMBO_NODE_WHITESPACE:
+	case GUMBO_NODE_CDATA:
+		node = clf_arena_new_of(arena, struct html_node);
+		node->text = clf_utf8_clean(arena, clf_str_from(from->v.text.text));
+		append(parent, node);
+		break;
+	case GUMBO_NODE_COMMENT:
+	case GUMBO_NODE_DOCUMENT:
+		break;
+	}
+}
+
+/* The children of <body>; what else hangs below <html> has no text to show. */
+static void copy_body(struct clf_arena *arena, const GumboNode *html, struct html_node *root)
+{
+	const GumboVector *children = &html->v.element.children;
+	for (unsigned i = 0; i < children->length; i++) {
+		const GumboNode *child = children->data[i];
+		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY) {
+			copy_attributes(arena, &child->v.element.attributes, root);
+			copy_children(arena, &child->v.element.children, root);
+		}
+	}
+}
+
+struct html_node *html_parse(struct clf_arena *arena, struct clf_str html, struct problems *problems)
+{
+	struct html_node *root = clf_arena_new_of(arena, struct html_node);
+	root->tag = "body";
+	struct clf_buf guarded;
+	clf_buf_init(&guarded, GUARDED_MAX);
+	html_guard(html, &guarded, problems);
+	struct clf_arena *scratch = clf_arena_new();
+	GumboOptions options = kGumboDefaultOptions;
+	options.allocator = take;
+	options.deallocator = give_back;
+	options.userdata = scratch;
+	options.max_errors = 0;
+	GumboOutput *output = gumbo_parse_with_options(&options, guarded.p ? guarded.p : "", guarded.n);
+	if (output && output->root && output->root->type == GUMBO_NODE_ELEMENT)
+		copy_body(arena, output->root, root);
+	clf_arena_free(&scratch);
+	clf_buf_free(&guarded);
+	return root;
+}
+
+const char *html_attribute(const struct html_node *node, const char *name)
+{
+	for (size_t i = 0; i < node->attribute_count; i++)
+		if (strcmp(node->attributes[i].name, name) == 0)
+			return node->attributes[i].value;
+	return NULL;
+}
+
+bool html_is(const struct html_node *node, const char *tag)
+{
+	return node->tag && strcmp(node->tag, tag) == 0;
+}
+
+bool html_has_class(const struct html_node *node, const char *class_name)
+{
+	const char *classes = html_attribute(node, "class");
+	size_t length = strlen(class_name);
+	while (classes && *classes) {
+		classes += strspn(classes, " \t\r\n\f");
+		size_t n = strcspn(classes, " \t\r\n\f");
+		if (n == length && strncasecmp(classes, class_name, n) == 0)
+			return true;
+		classes += n;
+	}
+	return false;
+}
+
+struct html_node *html_after(const struct html_node *node, const struct html_node *root, bool over)
+{
+	if (!over && node->child)
+		return node->child;
+	for (; node && node != root; node = node->parent)
+		if (node->next)
+			return node->next;
+	return NULL;
+}

@@ -1,0 +1,25 @@
+/*
+ * kind_header.h - what the header says about who wrote a mail (RFC 3834 and the vendors' fields).
+ */
+#ifndef MAIL_KIND_HEADER_H
+#define MAIL_KIND_HEADER_H
+
+#include <stdbool.h>
+
+struct clf_reading;
+struct header_list;
+struct clf_arena;
+
+struct header_verdict {
+	bool auto_reply;     /* an answer that a machine gave */
+	bool auto_generated; /* sent by a machine, no answer */
+	bool list;           /* came through a mailing list */
+	bool null_sender;    /* empty return path */
+	bool daemon;         /* From names a mail system */
+	const char *why;
+};
+
+struct header_verdict kind_of_header(struct clf_arena *arena, const struct header_list *list,
+				     const struct clf_reading *reading);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * mime_tree.h - the parts of a mail (RFC 2046), numbered as IMAP numbers them (RFC 3501 section 6.4.5).
+ *
+ * Adapter of GMime: none of its types come across. The tree and its texts live in the arena;
+ * the library's own objects live until mime_close.
+ */
+#ifndef MAIL_MIME_TREE_H
+#define MAIL_MIME_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "clf/base/str.h"
+
+struct clf_arena;
+struct problems;
+struct header_list;
+
+enum mime_disposition { MIME_NO_DISPOSITION, MIME_INLINE, MIME_ATTACHMENT };
+
+struct mime_part {
+	const char *number; /* "2.1"; "" for a multipart that is the whole mail or a whole embedded message */
+	const char *type;   /* "text/plain": lower case, declared or the default */
+	bool declared;      /* the type stands in the header */
+	const char *charset;
+	const char *name; /* as declared, decoded; NULL when none */
+	const char *cid;  /* without brackets; NULL when none */
+	const char *report_type;
+	const char *protocol; /* of multipart/signed and multipart/encrypted */
+	enum mime_disposition disposition;
+	bool flowed, delsp; /* RFC 3676 */
+	bool is_multipart, is_message;
+	struct mime_part *parent, *child, *next;
+	const char *prologue; /* of a multipart without parts: the text that stands there instead, raw; or NULL */
+	void *object;         /* the library's */
+};
+
+struct mime_mail {
+	struct mime_part *root; /* NULL when nothing could be read */
+	size_t part_count;
+	void *message; /* the library's */
+};
+
+void mime_prepare(void);
+void mime_open(struct clf_arena *arena, struct clf_str raw, struct problems *problems, struct mime_mail *mail);
+void mime_close(struct mime_mail *mail);
+
+bool mime_is(const struct mime_part *part, const char *type); /* "text/plain", or "text/" for all of these */
+
+/* The part's content, its transfer encoding taken off; the arena's. A message comes as it was sent. */
+struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part);
+/* The length of mime_bytes without making them. */
+size_t mime_size(const struct mime_part *part);
+/* The header of the message in a message/rfc822 part; empty for others. */
+struct header_list mime_message_header(struct clf_arena *arena, const struct mime_part *part);
+
+#endif

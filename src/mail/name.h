@@ -1,0 +1,15 @@
+/*
+ * name.h - names that senders give to attachments, made harmless to show.
+ */
+#ifndef MAIL_NAME_H
+#define MAIL_NAME_H
+
+struct clf_arena;
+
+/*
+ * Control, direction and zero-width characters go, slashes become "_", ends are trimmed, at most 200 bytes.
+ * NULL when nothing is left. Data only: never a path.
+ */
+char *name_normalise(struct clf_arena *arena, const char *name);
+
+#endif

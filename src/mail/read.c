@@ -1,0 +1,204 @@
+/*
+ * read.c - the steps of reading a mail.
+ */
+#include "clf/mail/read.h"
+
+#include <string.h>
+
+#include "auth.h"
+#include "body.h"
+#include "charset.h"
+#include "clf/base/arena.h"
+#include "cut.h"
+#include "header.h"
+#include "html_clean.h"
+#include "html_text.h"
+#include "kind.h"
+#include "mime_guard.h"
+#include "mime_header.h"
+#include "mime_tree.h"
+#include "name.h"
+#include "problems.h"
+
+#define DELIVERED_MAX 100u
+
+void clf_read_prepare(void)
+{
+	mime_prepare();
+	charset_prepare();
+}
+
+/* A line that mbox or a pipe put before the header, and blank lines before it. */
+static struct clf_str without_preamble(struct clf_str raw)
+{
+	struct clf_str rest = raw;
+	struct clf_str line;
+	while (rest.n > 0) {
+		struct clf_str before = rest;
+		clf_str_line(&rest, &line);
+		bool passed =
+		    line.n == 0 || clf_str_starts(line, CLF_STR("From ")) || clf_str_starts(line, CLF_STR(">From "));
+		if (!passed)
+			return before;
+	}
+	return raw;
+}
+
+static struct clf_texts delivered_to(struct clf_arena *arena, const struct header_list *list)
+{
+	static const char *const names[] = {"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To",
+					    "X-Delivered-To"};
+	const char **items = clf_arena_array_of(arena, DELIVERED_MAX, const char *);
+	size_t count = 0;
+	for (size_t i = 0; i < list->count && count < DELIVERED_MAX; i++) {
+		bool wanted = false;
+		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+			wanted = wanted || clf_str_equal_nocase(list->items[i].name, clf_str_from(names[k]));
+		if (!wanted)
+			continue;
+		struct clf_str value = list->items[i].value;
+		if (value.n > 1 && value.p[0] == '<' && value.p[value.n - 1] == '>')
+			value = (struct clf_str){value.p + 1, value.n - 2};
+		items[count++] = header_decode(arena, value);
+	}
+	return (struct clf_texts){items, count};
+}
+
+/* "<>" is the null sender; anything else is the address in the brackets. */
+static const char *return_path(struct clf_arena *arena, const struct header_list *list)
+{
+	const struct header_field *field = header_find(list, "Return-Path", 0);
+	if (!field)
+		return NULL;
+	struct clf_str value = clf_str_trim(field->value);
+	const char *open = value.n ? memchr(value.p, '<', value.n) : NULL;
+	if (open) {
+		value = (struct clf_str){open + 1, value.n - (size_t)(open + 1 - value.p)};
+		const char *close = value.n ? memchr(value.p, '>', value.n) : NULL;
+		value.n = close ? (size_t)(close - value.p) : value.n;
+	}
+	return header_decode(arena, value);
+}
+
+static const char *first_or_null(struct clf_texts texts)
+{
+	return texts.count > 0 ? texts.items[0] : NULL;
+}
+
+static void read_header(struct clf_arena *arena, const struct header_list *list, struct clf_reading *reading,
+			struct problems *problems)
+{
+	struct clf_texts ids;
+	header_ids(arena, list, "Message-ID", &ids, 1, problems);
+	reading->message_id = first_or_null(ids);
+	header_ids(arena, list, "In-Reply-To", &reading->in_reply_to, CLF_READ_REFERENCES, problems);
+	header_ids(arena, list, "References", &reading->references, CLF_READ_REFERENCES, problems);
+	reading->date = mime_date(arena, list);
+	reading->from = mime_addresses(arena, list, "From", problems);
+	reading->sender = mime_addresses(arena, list, "Sender", problems);
+	reading->reply_to = mime_addresses(arena, list, "Reply-To", problems);
+	reading->to = mime_addresses(arena, list, "To", problems);
+	reading->cc = mime_addresses(arena, list, "Cc", problems);
+	reading->delivered_to = delivered_to(arena, list);
+	reading->return_path = return_path(arena, list);
+	const char *subject = header_text(arena, list, "Subject");
+	reading->subject = subject ? subject : "";
+	auth_read(arena, list, reading);
+}
+
+static const char *clean_html(struct clf_arena *arena, struct html_node *root)
+{
+	struct clf_buf out;
+	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
+	html_clean(root, 0, (size_t)-1, &out);
+	const char *html = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	clf_buf_free(&out);
+	return html;
+}
+
+static bool has_structure(const struct cut_body *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (lines->lines[i].hint != HTML_NO_HINT && lines->lines[i].hint != HTML_MAYBE_QUOTE)
+			return true;
+	return false;
+}
+
+/* The reply is cut in the HTML when a mail program left its structure there, or when there is no text part. */
+static void read_body(struct clf_arena *arena, const struct mime_mail *mail, const struct clf_read_options *options,
+		      struct clf_reading *reading, struct problems *problems)
+{
+	static const struct clf_read_options none;
+	if (!options)
+		options = &none;
+	struct body body = body_read(arena, mail, problems);
+	reading->text = body.text;
+	reading->attachments = body.attachments;
+	reading->attachment_count = body.attachment_count;
+	struct cut_body lines = {0};
+	if (body.html)
+		lines = html_to_lines(arena, body.html);
+	if (body.html && !options->lean)
+		reading->html = clean_html(arena, body.html);
+	if (!body.html || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
+		lines = cut_split_text(arena, body.text);
+	const char *who = reading->from.count > 0 ? reading->from.items[0].name : "";
+	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
+}
+
+enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const struct clf_read_options *options,
+			 struct clf_reading **out, struct clf_error *err)
+{
+	raw = without_preamble(raw);
+	if (clf_str_trim(raw).n == 0)
+		return clf_error_set(err, CLF_EINVAL, "the mail is empty");
+	struct problems *problems = clf_arena_new_of(arena, struct problems);
+	struct clf_reading *reading = clf_arena_new_of(arena, struct clf_reading);
+	struct mime_mail mail;
+	problems->arena = arena;
+	struct clf_str guarded = mime_guard(arena, raw, problems);
+	struct header_list list = header_parse(arena, guarded, NULL, problems);
+	read_header(arena, &list, reading, problems);
+	mime_open(arena, guarded, problems, &mail);
+	read_body(arena, &mail, options, reading, problems);
+	kind_read(arena, &list, &mail, reading);
+	mime_close(&mail);
+	reading->problems = problems_texts(problems);
+	*out = reading;
+	return CLF_OK;
+}
+
+static const struct mime_part *find_part(const struct mime_part *part, const char *number)
+{
+	for (; part; part = part->next) {
+		/* A message and the multipart in it have one number; the outer one is meant. */
+		if (strcmp(part->number, number) == 0)
+			return part;
+		const struct mime_part *inner = part->child ? find_part(part->child, number) : NULL;
+		if (inner)
+			return inner;
+	}
+	return NULL;
+}
+
+enum clf_status clf_read_part(struct clf_arena *arena, struct clf_str raw, const char *part, struct clf_part *out,
+			      struct clf_error *err)
+{
+	raw = without_preamble(raw);
+	if (clf_str_trim(raw).n == 0)
+		return clf_error_set(err, CLF_EINVAL, "the mail is empty");
+	struct problems *problems = clf_arena_new_of(arena, struct problems);
+	problems->arena = arena;
+	struct mime_mail mail;
+	mime_open(arena, mime_guard(arena, raw, problems), problems, &mail);
+	const struct mime_part *found = *part ? find_part(mail.root, part) : NULL;
+	if (found && !found->is_multipart) {
+		out->name = name_normalise(arena, found->name);
+		out->type = found->type;
+		out->bytes = mime_bytes(arena, found);
+	} else {
+		found = NULL;
+	}
+	mime_close(&mail);
+	return found ? CLF_OK : clf_error_set(err, CLF_ENOTFOUND, "the mail has no part %s", part);
+}
