@@ -37,6 +37,7 @@ struct clf_rendered_mail {
 	int64_t party;
 	const char *smtp; /* name of the relay */
 	const char *envelope_from, *envelope_to;
+	const char *from; /* address of its From field, for history; NULL: envelope_from */
 	const char *message_id;
 	const char *subject, *text; /* text as it went out: for history and for the cut by content */
 	const char *template_name, *template_locale;

@@ -1,0 +1,224 @@
+/*
+ * directory.c - agents with their teams and segments, and the statuses there are.
+ */
+#include "clf/store/directory.h"
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/mail/address.h"
+#include "clf/store/door.h"
+#include "inside.h"
+
+static enum clf_status insert_agent(struct clf_store *store, const struct clf_agent *agent, int64_t party,
+				    struct clf_error *err)
+{
+	enum clf_status status = clf_db_run(
+	    store->db, err, "INSERT INTO agent (party, role, active, created_at) VALUES ($party, $role, $active, $now)",
+	    CLF_NUMBER("$party", party), CLF_TEXT("$role", clf_role_name(agent->role)),
+	    CLF_NUMBER("$active", agent->active), CLF_NUMBER("$now", clf_clock_now()));
+
+	if (status == CLF_ECONFLICT)
+		return clf_error_set(err, status, "there is an agent with the address %s", agent->address);
+	/* Whoever wrote as a customer before gets the name the administrator gives. */
+	if (status == CLF_OK && !clf_text_blank(agent->name))
+		status = clf_db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id",
+				    CLF_TEXT("$name", agent->name), CLF_NUMBER("$id", party));
+	return status;
+}
+
+static enum clf_status join_groups(struct clf_store *store, const struct clf_agent_record *record, int64_t party,
+				   struct clf_error *err)
+{
+	int64_t group = 0;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < record->team_count; i++) {
+		status = clf_team_make(store, record->teams[i], &group, err);
+		if (status == CLF_OK && group)
+			status = clf_db_run(store->db, err,
+					    "INSERT INTO team_member (team, agent) VALUES ($team, $agent) "
+					    "ON CONFLICT (team, agent) DO NOTHING",
+					    CLF_NUMBER("$team", group), CLF_NUMBER("$agent", party));
+	}
+	for (size_t i = 0; status == CLF_OK && i < record->segment_count; i++) {
+		status = clf_segment_make(store, record->segments[i], &group, err);
+		if (status == CLF_OK && group)
+			status = clf_db_run(store->db, err,
+					    "INSERT INTO segment_manager (segment, agent) VALUES ($segment, $agent) "
+					    "ON CONFLICT (segment, agent) DO NOTHING",
+					    CLF_NUMBER("$segment", group), CLF_NUMBER("$agent", party));
+	}
+	return status;
+}
+
+enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_record *record, int64_t *id,
+			      struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *address = NULL;
+	int64_t party = 0;
+	bool own;
+	enum clf_status status = clf_address_fold(arena, record->agent.address, &address, err);
+
+	if (status == CLF_OK)
+		status = clf_store_enter(store, &own, err);
+	if (status == CLF_OK) {
+		status = clf_door_party(store, address, record->agent.name, &party, err);
+		if (status == CLF_OK)
+			status = insert_agent(store, &record->agent, party, err);
+		if (status == CLF_OK)
+			status = join_groups(store, record, party, err);
+		status = clf_store_leave(store, own, status, err);
+	}
+	clf_arena_free(&arena);
+	if (status == CLF_OK)
+		*id = party;
+	return status;
+}
+
+static enum clf_status read_names(struct clf_rows *rows, struct clf_arena *arena, const char *const **out,
+				  size_t *count, struct clf_error *err)
+{
+	const char **list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = clf_rows_text(rows, arena, 0);
+	}
+	*out = list;
+	*count = n;
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_groups(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record *record,
+				   struct clf_error *err)
+{
+	enum clf_status status = read_names(clf_db_ask(store->db,
+						       "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
+						       "WHERE m.agent = $agent ORDER BY lower(t.name)",
+						       CLF_NUMBER("$agent", record->agent.id)),
+					    arena, &record->teams, &record->team_count, err);
+
+	if (status != CLF_OK)
+		return status;
+	return read_names(clf_db_ask(store->db,
+				     "SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
+				     "WHERE m.agent = $agent ORDER BY lower(s.name)",
+				     CLF_NUMBER("$agent", record->agent.id)),
+			  arena, &record->segments, &record->segment_count, err);
+}
+
+enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
+			       size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL FROM " CLF_AGENT_TABLES
+				  " ORDER BY p.address");
+	struct clf_agent_record *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		clf_agent_row(rows, arena, &list[n].agent);
+		list[n++].has_password = clf_rows_number(rows, 5) != 0;
+	}
+	status = clf_absent_is_fine(status);
+	for (size_t i = 0; status == CLF_OK && i < n; i++)
+		status = read_groups(store, arena, &list[i], err);
+	if (status == CLF_OK) {
+		*out = list;
+		*count = n;
+	}
+	return status;
+}
+
+static enum clf_status one_agent(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
+				 struct clf_error *err)
+{
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_OK)
+		clf_agent_row(rows, arena, out);
+	clf_rows_end(rows);
+	return status;
+}
+
+enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena, const char *address,
+			       struct clf_agent *out, struct clf_error *err)
+{
+	enum clf_status status = one_agent(
+	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE p.address = $address",
+		       CLF_TEXT("$address", address)),
+	    arena, out, err);
+
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no agent with the address %s", address);
+	return status;
+}
+
+enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_agent *out,
+				struct clf_error *err)
+{
+	enum clf_status status = one_agent(
+	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE a.party = $id",
+		       CLF_NUMBER("$id", id)),
+	    arena, out, err);
+
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no agent %lld", (long long)id);
+	return status;
+}
+
+enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, const char *hash, struct clf_error *err)
+{
+	enum clf_status status =
+	    clf_db_run(store->db, err, "UPDATE agent SET password_hash = $hash WHERE party = $agent",
+		       CLF_TEXT("$hash", hash), CLF_NUMBER("$agent", agent));
+
+	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %lld", (long long)agent);
+	return status;
+}
+
+enum clf_status clf_agent_password(struct clf_store *store, struct clf_arena *arena, int64_t agent, const char **hash,
+				   struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT password_hash FROM agent WHERE party = $agent AND password_hash IS NOT NULL",
+		       CLF_NUMBER("$agent", agent));
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "agent %lld has no password", (long long)agent);
+	if (status == CLF_OK)
+		*hash = clf_rows_text(rows, arena, 0);
+	clf_rows_end(rows);
+	return status;
+}
+
+enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_status **out,
+				size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT id, name, definition, kind FROM status ORDER BY position, id");
+	struct clf_ticket_status *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n] = (struct clf_ticket_status){.id = clf_rows_number(rows, 0),
+						     .name = clf_rows_text(rows, arena, 1),
+						     .definition = clf_rows_text(rows, arena, 2),
+						     .kind = CLF_KIND_OPEN};
+		clf_status_kind_parse(clf_rows_peek(rows, 3), &list[n++].kind);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}

@@ -1,0 +1,445 @@
+/*
+ * door_apply.c - a plan applied, step by step, within the caller's transaction or savepoint.
+ *
+ * Nothing is decided here: a step that does not fit is an error, and the caller undoes the mail.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/store/door.h"
+#include "clf/store/store.h"
+#include "inside.h"
+
+struct applying {
+	struct clf_store *store;
+	struct clf_arena *arena;
+	const struct clf_request *request;
+	const struct clf_facts *facts;
+	const struct clf_rendered_mail *mails; /* those that are left for SEND steps */
+	size_t mail_count;
+	int64_t ticket;  /* 0: about none; a CREATE step makes it made */
+	int64_t made;    /* the number taken for a CREATE step */
+	int64_t actor;   /* the actor's party, 0 when it has no address */
+	int64_t message; /* first message or comment that was stored */
+	bool is_new;
+	bool changed; /* the ticket, since the last touch */
+	struct clf_error *err;
+};
+
+static void remember(struct applying *a, int64_t message)
+{
+	if (!a->message)
+		a->message = message;
+}
+
+/* The kinds that end a ticket; a reopening window counts from when it came to one. */
+static bool ends_ticket(enum clf_status_kind kind)
+{
+	return kind == CLF_KIND_CLOSED || kind == CLF_KIND_SPAM || kind == CLF_KIND_DELETED;
+}
+
+static bool status_ends(const struct clf_facts *facts, int64_t status)
+{
+	for (size_t i = 0; i < facts->status_count; i++) {
+		if (facts->statuses[i].id == status)
+			return ends_ticket(facts->statuses[i].kind);
+	}
+	return false;
+}
+
+static enum clf_status join(struct applying *a, int64_t party, enum clf_class klass)
+{
+	return clf_db_run(a->store->db, a->err,
+			  "INSERT INTO participant (ticket, party, class, at) VALUES ($ticket, $party, $class, $at) "
+			  "ON CONFLICT (ticket, party) DO NOTHING",
+			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$party", party),
+			  CLF_TEXT("$class", clf_class_name(klass)), CLF_NUMBER("$at", a->facts->now));
+}
+
+static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
+				     int64_t segment)
+{
+	const struct clf_new_ticket *new_ticket = step->new_ticket;
+	bool ended = status_ends(a->facts, step->status_id);
+
+	return clf_db_run(
+	    a->store->db, a->err,
+	    "INSERT INTO ticket (number, subject, status, priority, owner, team, customer, original_segment, segment, "
+	    "mailbox, channel, response, score, summary, created_at, updated_at, closed_at) VALUES ($number, $subject, "
+	    "$status, $priority, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, $response, "
+	    "CASE WHEN $has_score THEN $score END, $summary, $now, $now, $closed_at)",
+	    CLF_NUMBER("$number", a->ticket), CLF_TEXT("$subject", new_ticket->subject ? new_ticket->subject : ""),
+	    CLF_NUMBER("$status", step->status_id), CLF_NUMBER("$priority", new_ticket->priority),
+	    CLF_ID("$owner", step->owner_id), CLF_ID("$team", team), CLF_NUMBER("$customer", customer),
+	    CLF_ID("$segment", segment), CLF_TEXT("$mailbox", a->request->mailbox),
+	    CLF_TEXT("$channel", new_ticket->channel ? new_ticket->channel : "hand"),
+	    CLF_TEXT("$response", new_ticket->response), CLF_NUMBER("$has_score", new_ticket->has_score),
+	    CLF_NUMBER("$score", new_ticket->score), CLF_TEXT("$summary", new_ticket->summary),
+	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$closed_at", ended ? a->facts->now : 0));
+}
+
+static enum clf_status touch(struct applying *a)
+{
+	if (!a->changed || !a->ticket)
+		return CLF_OK;
+	a->changed = false;
+	return clf_db_run(a->store->db, a->err,
+			  "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",
+			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+}
+
+static enum clf_status apply_create(struct applying *a, const struct clf_step *step)
+{
+	int64_t customer = 0, team = 0, segment = 0;
+	enum clf_status status = touch(a);
+
+	if (!step->new_ticket || !a->made)
+		return clf_error_set(a->err, CLF_EINVAL, "a ticket is made without what it holds or its number");
+	a->ticket = a->made;
+	a->made = 0;
+	a->is_new = true;
+	if (status == CLF_OK)
+		status = clf_customer_make(a->store, &step->new_ticket->customer, &customer, a->err);
+	if (status == CLF_OK)
+		status = clf_team_make(a->store, step->new_ticket->team, &team, a->err);
+	if (status == CLF_OK)
+		status = clf_segment_make(a->store, step->new_ticket->segment, &segment, a->err);
+	if (status == CLF_OK)
+		status = insert_ticket(a, step, customer, team, segment);
+	if (status == CLF_OK)
+		status = join(a, customer, CLF_CLASS_CUSTOMER);
+	return status;
+}
+
+static enum clf_status set_status(struct applying *a, int64_t to)
+{
+	return clf_db_run(a->store->db, a->err,
+			  "UPDATE ticket SET status = $status, closed_at = CASE WHEN $ended THEN "
+			  "coalesce(closed_at, $now) END WHERE number = $ticket",
+			  CLF_NUMBER("$status", to), CLF_NUMBER("$ended", status_ends(a->facts, to)),
+			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+}
+
+static enum clf_status set_team(struct applying *a, const char *name)
+{
+	int64_t team = 0;
+	enum clf_status status = clf_team_make(a->store, name, &team, a->err);
+
+	if (status != CLF_OK)
+		return status;
+	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET team = $team WHERE number = $ticket",
+			  CLF_ID("$team", team), CLF_NUMBER("$ticket", a->ticket));
+}
+
+static enum clf_status set_segment(struct applying *a, const char *name)
+{
+	int64_t segment = 0;
+	enum clf_status status = clf_segment_make(a->store, name, &segment, a->err);
+
+	if (status != CLF_OK)
+		return status;
+	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET segment = $segment WHERE number = $ticket",
+			  CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
+}
+
+static enum clf_status set_priority(struct applying *a, const struct clf_step *step)
+{
+	enum clf_priority priority = (enum clf_priority)step->number;
+
+	if (step->text)
+		clf_priority_parse(step->text, &priority);
+	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET priority = $priority WHERE number = $ticket",
+			  CLF_NUMBER("$priority", priority), CLF_NUMBER("$ticket", a->ticket));
+}
+
+static enum clf_status set_due(struct applying *a, const struct clf_step *step)
+{
+	int64_t due = step->number;
+
+	if (!due && !clf_text_blank(step->text) && !clf_time_parse_rfc3339(step->text, &due))
+		return clf_error_set(a->err, CLF_EINVAL, "`%s` is no time", step->text);
+	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET due_at = $due WHERE number = $ticket",
+			  CLF_ID("$due", due), CLF_NUMBER("$ticket", a->ticket));
+}
+
+static enum clf_status apply_set(struct applying *a, const struct clf_step *step)
+{
+	switch (step->field) {
+	case CLF_FIELD_STATUS:
+		return set_status(a, step->number ? step->number : step->status_id);
+	case CLF_FIELD_OWNER:
+		return clf_db_run(a->store->db, a->err, "UPDATE ticket SET owner = $owner WHERE number = $ticket",
+				  CLF_ID("$owner", step->number ? step->number : step->owner_id),
+				  CLF_NUMBER("$ticket", a->ticket));
+	case CLF_FIELD_TEAM:
+		return set_team(a, step->text);
+	case CLF_FIELD_PRIORITY:
+		return set_priority(a, step);
+	case CLF_FIELD_SEGMENT:
+		return set_segment(a, step->text);
+	case CLF_FIELD_DUE:
+		return set_due(a, step);
+	}
+	return clf_error_set(a->err, CLF_EINVAL, "a ticket has no field %d", (int)step->field);
+}
+
+static enum clf_status insert_attachments(struct applying *a, int64_t message)
+{
+	const struct clf_mail_in *mail = a->request->mail;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < mail->attachment_count; i++) {
+		const struct clf_attachment *part = &mail->attachments[i];
+
+		status = clf_db_run(a->store->db, a->err,
+				    "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) "
+				    "VALUES ($message, $part, $name, $type, $size, $inline, $cid) "
+				    "ON CONFLICT (message, part) DO NOTHING",
+				    CLF_NUMBER("$message", message), CLF_TEXT("$part", part->part ? part->part : ""),
+				    CLF_TEXT("$name", part->name),
+				    CLF_TEXT("$type", part->type ? part->type : "application/octet-stream"),
+				    CLF_NUMBER("$size", part->size), CLF_NUMBER("$inline", part->is_inline),
+				    CLF_TEXT("$cid", part->cid));
+	}
+	return status;
+}
+
+static enum clf_status apply_message(struct applying *a, const struct clf_step *step)
+{
+	const struct clf_mail_in *mail = a->request->mail;
+	int64_t id = clf_store_next_id(a->store);
+	const char *text = mail && mail->text ? mail->text : "";
+	enum clf_status status;
+
+	if (!mail)
+		return clf_error_set(a->err, CLF_EINVAL, "the plan stores a mail and the request has none");
+	status = clf_db_run(
+	    a->store->db, a->err,
+	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
+	    "message_id, "
+	    "text, reply, kind, state, journal, is_copy, unverified, at) VALUES ($id, $ticket, 'in', $class, $party, "
+	    "$from, $to, $subject, $message_id, $text, $reply, $kind, 'received', $journal, $copy, $unverified, $at)",
+	    CLF_NUMBER("$id", id), CLF_ID("$ticket", a->ticket), CLF_TEXT("$class", clf_class_name(step->klass)),
+	    CLF_ID("$party", a->actor), CLF_TEXT("$from", a->request->actor.address), CLF_TEXT("$to", mail->to_joined),
+	    CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id), CLF_TEXT("$text", text),
+	    CLF_TEXT("$reply", clf_text_equal(mail->reply, text) ? NULL : mail->reply),
+	    CLF_TEXT("$kind", clf_mail_kind_name(mail->kind)), CLF_ID("$journal", mail->journal),
+	    CLF_NUMBER("$copy", mail->same_mail_known), CLF_NUMBER("$unverified", a->request->actor.unverified),
+	    CLF_NUMBER("$at", a->facts->now));
+	if (status == CLF_OK)
+		status = insert_attachments(a, id);
+	if (status == CLF_OK)
+		remember(a, id);
+	return status;
+}
+
+static enum clf_status apply_comment(struct applying *a, const struct clf_step *step)
+{
+	int64_t id = clf_store_next_id(a->store);
+	enum clf_status status =
+	    clf_db_run(a->store->db, a->err,
+		       "INSERT INTO comment (id, ticket, party, via, text, at) "
+		       "VALUES ($id, $ticket, $party, $via, $text, $at)",
+		       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", a->ticket), CLF_ID("$party", a->actor),
+		       CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$text", step->text ? step->text : ""),
+		       CLF_NUMBER("$at", a->facts->now));
+
+	if (status == CLF_OK)
+		remember(a, id);
+	return status;
+}
+
+static enum clf_status insert_event(struct applying *a, const char *what, const char *from, const char *to)
+{
+	const struct clf_actor *actor = &a->request->actor;
+	const char *who = !clf_text_blank(actor->address) ? actor->address : actor->name;
+
+	return clf_db_run(a->store->db, a->err,
+			  "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
+			  "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at)",
+			  CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
+			  CLF_ID("$party", a->actor), CLF_TEXT("$who", clf_text_blank(who) ? "clf-mail" : who),
+			  CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$what", what ? what : ""),
+			  CLF_TEXT("$from", from), CLF_TEXT("$to", to), CLF_NUMBER("$at", a->facts->now));
+}
+
+static enum clf_status apply_event(struct applying *a, const struct clf_step *step)
+{
+	return insert_event(a, step->what, step->from, step->to);
+}
+
+/* What was kept back must be seen where the ticket is looked at; without a ticket there is only the log. */
+static enum clf_status apply_suppressed(struct applying *a, const struct clf_step *step)
+{
+	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to ? step->to : "", step->text ? step->text : "");
+
+	return a->ticket ? insert_event(a, "suppressed", step->template_name, to) : CLF_OK;
+}
+
+static enum clf_status apply_participant(struct applying *a, const struct clf_step *step)
+{
+	int64_t party = step->party;
+	enum clf_status status = CLF_OK;
+
+	if (!party)
+		status = clf_door_party(a->store, step->to ? step->to : step->text, step->name, &party, a->err);
+	return status == CLF_OK ? join(a, party, step->klass) : status;
+}
+
+static enum clf_status insert_out(struct applying *a, const struct clf_step *step, const struct clf_rendered_mail *mail)
+{
+	return clf_db_run(
+	    a->store->db, a->err,
+	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
+	    "message_id, "
+	    "text, kind, state, template_name, template_locale, template_version, at) VALUES ($id, $ticket, 'out', "
+	    "$class, $party, $from, $to, $subject, $message_id, $text, 'mail', 'queued', $template, $locale, $version, "
+	    "$at)",
+	    CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
+	    CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
+	    CLF_TEXT("$from", mail->from ? mail->from : mail->envelope_from), CLF_TEXT("$to", mail->envelope_to),
+	    CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id),
+	    CLF_TEXT("$text", mail->text ? mail->text : ""), CLF_TEXT("$template", mail->template_name),
+	    CLF_TEXT("$locale", mail->template_locale), CLF_ID("$version", mail->template_version),
+	    CLF_NUMBER("$at", a->facts->now));
+}
+
+static enum clf_status insert_outbox(struct applying *a, const struct clf_step *step,
+				     const struct clf_rendered_mail *mail, int64_t raw)
+{
+	return clf_db_run(
+	    a->store->db, a->err,
+	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
+	    "state, send_at, created_at) VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, "
+	    "$envelope_to, $message_id, $raw, 'queued', $send_at, $now)",
+	    CLF_NUMBER("$id", mail->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
+	    CLF_NUMBER("$party", mail->party), CLF_TEXT("$class", clf_class_name(step->klass)),
+	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", mail->envelope_from),
+	    CLF_TEXT("$envelope_to", mail->envelope_to), CLF_TEXT("$message_id", mail->message_id),
+	    CLF_NUMBER("$raw", raw), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
+	    CLF_NUMBER("$now", a->facts->now));
+}
+
+static enum clf_status apply_send(struct applying *a, const struct clf_step *step)
+{
+	const struct clf_rendered_mail *mail = a->mails;
+	int64_t raw = 0;
+	enum clf_status status;
+
+	if (a->mail_count == 0)
+		return clf_error_set(a->err, CLF_EINVAL, "a mail to %s was planned and not rendered",
+				     step->to ? step->to : "somebody");
+	status = clf_raw_store(a->store, mail->raw, &raw, a->err);
+	if (status == CLF_OK)
+		status = insert_out(a, step, mail);
+	if (status == CLF_OK)
+		status = insert_outbox(a, step, mail, raw);
+	if (status == CLF_OK && step->klass == CLF_CLASS_CUSTOMER)
+		remember(a, mail->message);
+	a->mails++;
+	a->mail_count--;
+	return status;
+}
+
+static enum clf_status apply_link(struct applying *a, const struct clf_step *step)
+{
+	return clf_db_run(a->store->db, a->err,
+			  "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($ticket, $other, 'related', $at) "
+			  "ON CONFLICT (ticket, other, kind) DO NOTHING",
+			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$other", step->number),
+			  CLF_NUMBER("$at", a->facts->now));
+}
+
+/* A claim that still runs loses its lease: the report knows more than the sender. */
+static enum clf_status apply_delivery(struct applying *a, const struct clf_step *step)
+{
+	enum clf_status status = clf_db_run(
+	    a->store->db, a->err,
+	    "UPDATE outbox SET state = 'failed', lease = NULL, lease_until = NULL, reply = $reply, "
+	    "reported_at = $now, finished_at = coalesce(finished_at, $now) WHERE id = $id",
+	    CLF_TEXT("$reply", step->text), CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", step->number));
+
+	if (status == CLF_OK)
+		status = clf_db_run(a->store->db, a->err,
+				    "UPDATE message SET state = 'failed' WHERE direction = 'out' AND "
+				    "id = (SELECT message FROM outbox WHERE id = $id)",
+				    CLF_NUMBER("$id", step->number));
+	return status;
+}
+
+static const struct {
+	enum clf_status (*apply)(struct applying *, const struct clf_step *);
+	bool needs_ticket, changes;
+} steps[] = {
+    [CLF_STEP_CREATE] = {apply_create, false, false},     [CLF_STEP_SET] = {apply_set, true, true},
+    [CLF_STEP_MESSAGE] = {apply_message, true, true},     [CLF_STEP_COMMENT] = {apply_comment, true, true},
+    [CLF_STEP_EVENT] = {apply_event, true, false},        [CLF_STEP_PARTICIPANT] = {apply_participant, true, true},
+    [CLF_STEP_SEND] = {apply_send, false, true},          [CLF_STEP_LINK] = {apply_link, true, true},
+    [CLF_STEP_DELIVERY] = {apply_delivery, false, false}, [CLF_STEP_SUPPRESSED] = {apply_suppressed, false, false},
+};
+
+static enum clf_status apply_step(struct applying *a, const struct clf_step *step)
+{
+	if ((unsigned)step->kind >= sizeof(steps) / sizeof(steps[0]))
+		return clf_error_set(a->err, CLF_EINVAL, "the plan has a step of kind %d", (int)step->kind);
+	if (steps[step->kind].needs_ticket && !a->ticket)
+		return clf_error_set(a->err, CLF_EINVAL, "the plan has a step of kind %d and no ticket",
+				     (int)step->kind);
+	a->changed |= steps[step->kind].changes && !a->is_new;
+	return steps[step->kind].apply(a, step);
+}
+
+static enum clf_status keep_key(struct applying *a)
+{
+	enum clf_status status;
+
+	if (!a->request->key)
+		return CLF_OK;
+	status = clf_db_run(
+	    a->store->db, a->err, "INSERT INTO request_key (key, ticket, at) VALUES ($key, $ticket, $at)",
+	    CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$at", a->facts->now));
+	if (status == CLF_ECONFLICT)
+		return clf_error_set(a->err, status, "the request `%s` was applied before", a->request->key);
+	return status;
+}
+
+/* A ticket's history names the actor; a refused stranger leaves no trace but the journal. */
+static enum clf_status find_actor(struct applying *a, const struct clf_plan *plan)
+{
+	const struct clf_actor *actor = &a->request->actor;
+
+	a->actor = actor->party;
+	if (a->actor || clf_text_blank(actor->address) || plan->step_count == 0)
+		return CLF_OK;
+	return clf_door_party(a->store, actor->address, actor->name, &a->actor, a->err);
+}
+
+enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
+			       const struct clf_facts *facts, const struct clf_plan *plan, int64_t ticket_number,
+			       const struct clf_rendered_mail *mails, size_t mail_count, struct clf_applied *out,
+			       struct clf_error *err)
+{
+	struct applying a = {
+	    .store = store,
+	    .arena = arena,
+	    .request = request,
+	    .facts = facts,
+	    .mails = mails,
+	    .mail_count = mail_count,
+	    .ticket = request->ticket,
+	    .made = ticket_number,
+	    .err = err,
+	};
+	enum clf_status status = find_actor(&a, plan);
+
+	for (size_t i = 0; status == CLF_OK && i < plan->step_count; i++)
+		status = apply_step(&a, &plan->steps[i]);
+	if (status == CLF_OK && a.mail_count > 0)
+		status = clf_error_set(err, CLF_EINVAL, "%zu mails were rendered and not planned", a.mail_count);
+	if (status == CLF_OK)
+		status = touch(&a);
+	if (status == CLF_OK)
+		status = keep_key(&a);
+	if (status == CLF_OK)
+		*out = (struct clf_applied){a.ticket, a.message};
+	return status;
+}

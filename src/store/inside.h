@@ -1,0 +1,73 @@
+/*
+ * inside.h - what the files of this room share.
+ */
+#ifndef CLF_STORE_INSIDE_H
+#define CLF_STORE_INSIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "clf/ticket/ticket.h"
+#include "db.h"
+
+struct clf_arena;
+
+struct clf_store {
+	struct clf_db *db;
+	int64_t next_id, end_id; /* what is left of the block of ids */
+	int block_depth;         /* block taken: 0 before this transaction, 1 in it, 2 in its savepoint */
+	bool in_savepoint;
+	bool failed; /* an id could not be had: this transaction must not be committed */
+};
+
+/* Schema brought to this program's version, file by file, each in a transaction. */
+enum clf_status clf_migrate(struct clf_db *db, struct clf_error *err);
+/* CLF_EINVAL: not ours; CLF_ECONFLICT: another version. */
+enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err);
+int clf_migrate_version(struct clf_db *db);
+
+/* Begins a transaction unless one runs; leave commits or rolls back what enter began, and returns the status. */
+enum clf_status clf_store_enter(struct clf_store *store, bool *own, struct clf_error *err);
+enum clf_status clf_store_leave(struct clf_store *store, bool own, enum clf_status status, struct clf_error *err);
+/* CLF_ENOTFOUND becomes CLF_OK: the end of rows, or a row that may be absent. */
+enum clf_status clf_absent_is_fine(enum clf_status status);
+
+/* A mail stored whole. Inside a transaction. */
+enum clf_status clf_raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err);
+enum clf_status clf_raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
+
+/* Ids by name or address; CLF_ENOTFOUND. */
+enum clf_status clf_party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err);
+enum clf_status clf_team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status clf_segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+/* The same, made if need be; NULL or "" gives 0. Inside a transaction. */
+enum clf_status clf_team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status clf_segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+/* The party as a customer; locale may be NULL. */
+enum clf_status clf_customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
+				  struct clf_error *err);
+
+/* An agent from five columns: party, address, name, role, active. */
+#define CLF_AGENT_COLUMNS "p.id, p.address, p.name, a.role, a.active"
+#define CLF_AGENT_TABLES "agent a JOIN party p ON p.id = a.party"
+void clf_agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out);
+/* All rows as agents. */
+enum clf_status clf_agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
+			       struct clf_error *err);
+
+/* A ticket from the columns of CLF_TICKET_SELECT. */
+#define CLF_TICKET_SELECT                                                                                              \
+	"SELECT t.number, t.subject, t.status, t.priority, t.owner, tm.name, t.customer, p.address, p.name, "          \
+	"c.locale, os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.due_at, t.created_at, "    \
+	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version FROM ticket t "                                 \
+	"JOIN customer c ON c.party = t.customer JOIN party p ON p.id = t.customer "                                   \
+	"LEFT JOIN team tm ON tm.id = t.team LEFT JOIN segment os ON os.id = t.original_segment "                      \
+	"LEFT JOIN segment s ON s.id = t.segment "
+void clf_ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket *out);
+
+/* Grows a list in the arena by one; *items holds *count. */
+void *clf_list_grow(struct clf_arena *arena, void *items, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * journal.c - each mail that came in: kept, waiting, finished, and read again.
+ */
+#include "clf/store/journal.h"
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/store/store.h"
+#include "inside.h"
+
+static enum clf_status find_kept(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
+				 struct clf_error *err)
+{
+	if (!arrival->uid)
+		return CLF_ENOTFOUND;
+	return clf_db_get(
+	    store->db, err, journal,
+	    "SELECT id FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
+	    CLF_TEXT("$mailbox", arrival->mailbox), CLF_NUMBER("$uidvalidity", arrival->uidvalidity),
+	    CLF_NUMBER("$uid", arrival->uid));
+}
+
+enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
+				 bool *known, struct clf_error *err)
+{
+	int64_t id = 0, raw = 0;
+	bool in_imap = arrival->uid != 0;
+	enum clf_status status = find_kept(store, arrival, &id, err);
+
+	if (status == CLF_OK) {
+		*journal = id;
+		*known = true;
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	status = clf_raw_store(store, arrival->raw, &raw, err);
+	if (status != CLF_OK)
+		return status;
+	id = clf_store_next_id(store);
+	status =
+	    clf_db_run(store->db, err,
+		       "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, at) "
+		       "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $at)",
+		       CLF_NUMBER("$id", id), CLF_TEXT("$mailbox", arrival->mailbox),
+		       CLF_ID("$uidvalidity", in_imap ? arrival->uidvalidity : 0), CLF_ID("$uid", arrival->uid),
+		       CLF_TEXT("$envelope", arrival->envelope), CLF_NUMBER("$raw", raw),
+		       CLF_NUMBER("$oversize", arrival->oversize), CLF_NUMBER("$size", arrival->size),
+		       CLF_NUMBER("$at", clf_clock_now()));
+	if (status != CLF_OK)
+		return status;
+	*journal = id;
+	*known = false;
+	return CLF_OK;
+}
+
+enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
+				    struct clf_waiting **out, size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = clf_db_ask(store->db,
+					   "SELECT id, mailbox, envelope, attempts, oversize, size, at FROM journal "
+					   "WHERE state = 'kept' AND id > $after ORDER BY id LIMIT $limit",
+					   CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
+	struct clf_waiting *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_waiting){
+		    .journal = clf_rows_number(rows, 0),
+		    .mailbox = clf_rows_text(rows, arena, 1),
+		    .envelope = clf_rows_text(rows, arena, 2),
+		    .attempts = (unsigned)clf_rows_number(rows, 3),
+		    .oversize = clf_rows_number(rows, 4) != 0,
+		    .size = clf_rows_number(rows, 5),
+		    .at = clf_rows_number(rows, 6),
+		};
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+static enum clf_status no_such_row(struct clf_error *err, int64_t journal)
+{
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no journal row %lld", (long long)journal);
+}
+
+enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, struct clf_error *err)
+{
+	enum clf_status status =
+	    clf_db_run(store->db, err, "UPDATE journal SET attempts = attempts + 1 WHERE id = $id AND state = 'kept'",
+		       CLF_NUMBER("$id", journal));
+
+	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+		return no_such_row(err, journal);
+	return status;
+}
+
+enum clf_status clf_journal_raw(struct clf_store *store, int64_t journal, struct clf_buf *out, struct clf_error *err)
+{
+	int64_t raw = 0;
+	enum clf_status status =
+	    clf_db_get(store->db, err, &raw, "SELECT raw FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
+
+	if (status == CLF_ENOTFOUND)
+		return no_such_row(err, journal);
+	return status == CLF_OK ? clf_raw_load(store, raw, out, err) : status;
+}
+
+static void rejected_text(const struct clf_verdict *verdict, struct clf_buf *out)
+{
+	struct clf_json *lines = clf_json_array();
+
+	for (size_t i = 0; i < verdict->rejected_count; i++)
+		clf_json_append(lines, clf_json_string(verdict->rejected[i]));
+	clf_json_dump(lines, out);
+	clf_json_free(&lines);
+}
+
+enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, const struct clf_verdict *verdict,
+				   struct clf_error *err)
+{
+	struct clf_buf rejected;
+	enum clf_status status;
+
+	clf_buf_init(&rejected, 1u << 20);
+	if (verdict->rejected_count > 0)
+		rejected_text(verdict, &rejected);
+	status =
+	    clf_db_run(store->db, err,
+		       "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
+		       "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
+		       "from_address = $from, subject = $subject, date = $date, finished_at = $now "
+		       "WHERE id = $id AND state = 'kept'",
+		       CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
+		       CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
+		       CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
+		       CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
+		       CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
+		       CLF_ID("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
+	clf_buf_free(&rejected);
+	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
+				     (long long)journal);
+	return status;
+}
+
+enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, struct clf_error *err)
+{
+	int64_t found = 0;
+	enum clf_status status =
+	    clf_db_run(store->db, err,
+		       "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
+		       "rejected = NULL, signal = NULL, attempts = 0, finished_at = NULL "
+		       "WHERE id = $id AND outcome IN ('quarantine', 'refused') AND ticket IS NULL",
+		       CLF_NUMBER("$id", journal));
+
+	if (status != CLF_OK || clf_db_changes(store->db) > 0)
+		return status;
+	status = clf_db_get(store->db, err, &found, "SELECT 1 FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
+	if (status == CLF_ENOTFOUND)
+		return no_such_row(err, journal);
+	if (status == CLF_OK)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "journal row %lld is neither in quarantine nor refused: it is not read again",
+				     (long long)journal);
+	return status;
+}

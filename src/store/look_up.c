@@ -1,0 +1,207 @@
+/*
+ * look_up.c - what the signals of a mail name: tickets behind merges, stored Message-IDs, who takes part.
+ */
+#include "clf/base/arena.h"
+#include "clf/store/journal.h"
+#include "inside.h"
+
+#define MERGE_HOPS 10u
+
+/* Follows merges to the end. Out of hops counts as a cycle. */
+static enum clf_status follow(struct clf_store *store, struct clf_thread_ticket *at, struct clf_error *err)
+{
+	int64_t number = at->asked, into = 0;
+	enum clf_status status = CLF_OK;
+
+	for (unsigned hop = 0; hop <= MERGE_HOPS; hop++) {
+		status = clf_db_get(store->db, err, &into, "SELECT merged_into FROM ticket WHERE number = $number",
+				    CLF_NUMBER("$number", number));
+		if (status != CLF_OK)
+			return clf_absent_is_fine(status);
+		if (into == 0) {
+			at->number = number;
+			return CLF_OK;
+		}
+		number = into;
+	}
+	at->is_loop = true;
+	return CLF_OK;
+}
+
+static enum clf_status takes_part(struct clf_store *store, int64_t ticket, int64_t party, bool *out,
+				  struct clf_error *err)
+{
+	int64_t found = 0;
+	enum clf_status status;
+
+	if (party == 0 || ticket == 0)
+		return CLF_OK;
+	status = clf_db_get(store->db, err, &found,
+			    "SELECT EXISTS (SELECT 1 FROM participant WHERE ticket = $ticket AND party = $party) "
+			    "OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket AND (t.customer = $party "
+			    "OR t.owner = $party OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = t.team "
+			    "AND m.agent = $party)))",
+			    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$party", party));
+	if (status == CLF_OK)
+		*out = found != 0;
+	return status;
+}
+
+/* A Message-ID may be on several tickets (one mail to two mailboxes): the sender's own first, then the newest. */
+static enum clf_status find_message(struct clf_store *store, const char *message_id, int64_t party, int64_t *ticket,
+				    struct clf_error *err)
+{
+	return clf_db_get(store->db, err, ticket,
+			  "SELECT m.ticket FROM message m WHERE m.message_id = $message_id ORDER BY EXISTS (SELECT 1 "
+			  "FROM participant p WHERE p.ticket = m.ticket AND p.party = $party) DESC, m.id DESC LIMIT 1",
+			  CLF_TEXT("$message_id", message_id), CLF_NUMBER("$party", party));
+}
+
+static enum clf_status asked_ticket(struct clf_store *store, const struct clf_candidate *candidate, int64_t party,
+				    int64_t *ticket, struct clf_error *err)
+{
+	if (candidate->ticket) {
+		*ticket = candidate->ticket;
+		return CLF_OK;
+	}
+	if (candidate->message_id)
+		return find_message(store, candidate->message_id, party, ticket, err);
+	if (candidate->token.outbox)
+		return clf_db_get(store->db, err, ticket, "SELECT ticket FROM outbox WHERE id = $id",
+				  CLF_NUMBER("$id", candidate->token.outbox));
+	return CLF_ENOTFOUND;
+}
+
+static enum clf_status look_up_one(struct clf_store *store, int64_t party, struct clf_candidate *candidate,
+				   struct clf_error *err)
+{
+	struct clf_thread_ticket at = {0};
+	enum clf_status status = asked_ticket(store, candidate, party, &at.asked, err);
+
+	if (status == CLF_OK && at.asked)
+		status = follow(store, &at, err);
+	if (status == CLF_OK)
+		status = takes_part(store, at.number, party, &at.sender_takes_part, err);
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	candidate->ticket = at.asked;
+	candidate->at = at;
+	return CLF_OK;
+}
+
+enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *arena, const char *sender,
+				    struct clf_candidates *candidates, struct clf_error *err)
+{
+	int64_t party = 0;
+	enum clf_status status = CLF_OK;
+
+	(void)arena;
+	if (sender && candidates->count > 0)
+		status = clf_absent_is_fine(clf_party_by_address(store, sender, &party, err));
+	for (size_t i = 0; status == CLF_OK && i < candidates->count; i++) {
+		if (candidates->items[i].valid)
+			status = look_up_one(store, party, &candidates->items[i], err);
+	}
+	return status;
+}
+
+enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
+				       struct clf_texts *out, struct clf_error *err)
+{
+	struct clf_rows *rows = clf_db_ask(store->db,
+					   "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
+					   "AND text <> '' ORDER BY id DESC LIMIT $limit",
+					   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", limit));
+	const char **list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = clf_rows_text(rows, arena, 0);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = (struct clf_texts){list, n};
+	return CLF_OK;
+}
+
+enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
+						 int64_t *ticket, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
+		       "WHERE m.message_id = $message_id AND m.direction = 'out' ORDER BY o.id DESC LIMIT 1",
+		       CLF_TEXT("$message_id", message_id));
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_OK || status == CLF_ENOTFOUND) {
+		*outbox = status == CLF_OK ? clf_rows_number(rows, 0) : 0;
+		*ticket = status == CLF_OK ? clf_rows_number(rows, 1) : 0;
+	}
+	clf_rows_end(rows);
+	return clf_absent_is_fine(status);
+}
+
+/* The usual case is answered here: a mailbox that never changed holds each mail once. */
+static enum clf_status had_other_uidvalidity(struct clf_store *store, int64_t journal, int64_t *found,
+					     struct clf_error *err)
+{
+	return clf_db_get(store->db, err, found,
+			  "SELECT EXISTS (SELECT 1 FROM journal o WHERE o.mailbox = j.mailbox "
+			  "AND o.uidvalidity < j.uidvalidity) OR EXISTS (SELECT 1 FROM journal o "
+			  "WHERE o.mailbox = j.mailbox AND o.uidvalidity > j.uidvalidity) "
+			  "FROM journal j WHERE j.id = $journal",
+			  CLF_NUMBER("$journal", journal));
+}
+
+/* A statement for each case, not `IS`, so that every database finds it by the index. */
+#define SAME_MAIL                                                                                                      \
+	"SELECT o.id FROM journal j JOIN raw_mail r ON r.id = j.raw JOIN journal o ON o.mailbox = j.mailbox "          \
+	"JOIN raw_mail x ON x.id = o.raw WHERE j.id = $journal AND o.id < j.id AND o.state = 'finished' "              \
+	"AND o.uidvalidity <> j.uidvalidity AND o.oversize = j.oversize AND x.body_hash = r.body_hash "
+
+enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
+				      int64_t *other, struct clf_error *err)
+{
+	int64_t found = 0;
+	enum clf_status status = had_other_uidvalidity(store, journal, &found, err);
+
+	if (status != CLF_OK || !found) {
+		*other = 0;
+		return clf_absent_is_fine(status);
+	}
+	found = 0;
+	if (message_id)
+		status = clf_db_get(store->db, err, &found,
+				    SAME_MAIL "AND o.message_id = $message_id AND coalesce(o.date, 0) = $date LIMIT 1",
+				    CLF_NUMBER("$journal", journal), CLF_TEXT("$message_id", message_id),
+				    CLF_NUMBER("$date", date));
+	else if (date)
+		status =
+		    clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL AND o.date = $date LIMIT 1",
+			       CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", date));
+	else
+		status =
+		    clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL AND o.date IS NULL LIMIT 1",
+			       CLF_NUMBER("$journal", journal));
+	status = clf_absent_is_fine(status);
+	if (status == CLF_OK)
+		*other = found;
+	return status;
+}
+
+enum clf_status clf_journal_message_known(struct clf_store *store, int64_t ticket, const char *message_id, bool *known,
+					  struct clf_error *err)
+{
+	int64_t found = 0;
+	enum clf_status status =
+	    clf_db_get(store->db, err, &found,
+		       "SELECT EXISTS (SELECT 1 FROM message WHERE message_id = $message_id AND ticket = $ticket)",
+		       CLF_TEXT("$message_id", message_id), CLF_NUMBER("$ticket", ticket));
+
+	if (status == CLF_OK)
+		*known = found != 0;
+	return status;
+}

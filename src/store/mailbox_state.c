@@ -1,0 +1,109 @@
+/*
+ * mailbox_state.c - where each mailbox stands on its server, and what its process last said.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/store/journal.h"
+#include "inside.h"
+
+static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+				       struct clf_mailbox_state *state, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "SELECT uid FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
+		       "AND done_at IS NULL AND uid IS NOT NULL ORDER BY uid",
+		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
+	uint32_t *uids = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		uids = clf_list_grow(arena, uids, n, sizeof(*uids));
+		uids[n++] = (uint32_t)clf_rows_number(rows, 0);
+	}
+	state->unfinished = uids;
+	state->unfinished_count = n;
+	return clf_absent_is_fine(status);
+}
+
+enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+					  struct clf_mailbox_state *out, struct clf_error *err)
+{
+	struct clf_mailbox_state state = {0};
+	int64_t uidvalidity = 0, highest = 0;
+	enum clf_status status =
+	    clf_db_get(store->db, err, &uidvalidity, "SELECT uidvalidity FROM mailbox_state WHERE mailbox = $mailbox",
+		       CLF_TEXT("$mailbox", mailbox));
+
+	status = clf_absent_is_fine(status);
+	if (status == CLF_OK)
+		status =
+		    clf_db_get(store->db, err, &highest,
+			       "SELECT max(uid) FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity",
+			       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity));
+	state.uidvalidity = (uint32_t)uidvalidity;
+	state.highest_uid = (uint32_t)highest;
+	if (status == CLF_OK)
+		status = read_unfinished(store, arena, mailbox, &state, err);
+	if (status == CLF_OK)
+		*out = state;
+	return status;
+}
+
+enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
+					struct clf_error *err)
+{
+	int64_t now = clf_clock_now();
+	bool own;
+	enum clf_status status = clf_store_enter(store, &own, err);
+
+	if (status != CLF_OK)
+		return status;
+	status =
+	    clf_db_run(store->db, err,
+		       "INSERT INTO mailbox_state (mailbox, uidvalidity, changed_at) "
+		       "VALUES ($mailbox, $uidvalidity, $now) ON CONFLICT (mailbox) DO UPDATE "
+		       "SET uidvalidity = excluded.uidvalidity, changed_at = excluded.changed_at",
+		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity), CLF_NUMBER("$now", now));
+	/* Their UIDs name other mails now: nothing may be marked by them any more. */
+	if (status == CLF_OK)
+		status = clf_db_run(store->db, err,
+				    "UPDATE journal SET done_at = $now WHERE mailbox = $mailbox "
+				    "AND uidvalidity <> $uidvalidity AND done_at IS NULL AND uid IS NOT NULL",
+				    CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox),
+				    CLF_NUMBER("$uidvalidity", uidvalidity));
+	return clf_store_leave(store, own, status, err);
+}
+
+enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
+				 const uint32_t *uids, size_t count, struct clf_error *err)
+{
+	int64_t now = clf_clock_now();
+	bool own;
+	enum clf_status status = clf_store_enter(store, &own, err);
+
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < count && status == CLF_OK; i++)
+		status = clf_db_run(store->db, err,
+				    "UPDATE journal SET done_at = $now WHERE mailbox = $mailbox "
+				    "AND uidvalidity = $uidvalidity AND uid = $uid AND done_at IS NULL",
+				    CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox),
+				    CLF_NUMBER("$uidvalidity", uidvalidity), CLF_NUMBER("$uid", uids[i]));
+	return clf_store_leave(store, own, status, err);
+}
+
+enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox, const char *state,
+					   const char *detail, bool polled, struct clf_error *err)
+{
+	int64_t now = clf_clock_now();
+
+	return clf_db_run(store->db, err,
+			  "INSERT INTO mailbox_state (mailbox, state, detail, last_poll_at, changed_at) "
+			  "VALUES ($mailbox, $state, $detail, $poll, $now) ON CONFLICT (mailbox) DO UPDATE "
+			  "SET state = excluded.state, detail = excluded.detail, changed_at = excluded.changed_at, "
+			  "last_poll_at = coalesce(excluded.last_poll_at, mailbox_state.last_poll_at)",
+			  CLF_TEXT("$mailbox", mailbox), CLF_TEXT("$state", state), CLF_TEXT("$detail", detail),
+			  CLF_ID("$poll", polled ? now : 0), CLF_NUMBER("$now", now));
+}

@@ -1,0 +1,89 @@
+/*
+ * migrate.c - the schema's files applied in order, and whether a database is ours at all.
+ *
+ * Each file schema/NNN_*.sql sets user_version to NNN itself and is one transaction with it, so a
+ * crash leaves the version before or the version after.
+ */
+#include <stdlib.h>
+
+#include "clf/base/embedded.h"
+#include "inside.h"
+
+#define APPLICATION_ID INT64_C(0x434c464d) /* "CLFM" */
+
+static int version_of(const struct clf_embedded *file)
+{
+	return (int)strtol(file->path, NULL, 10);
+}
+
+static int newest(void)
+{
+	int version = 0;
+
+	for (const struct clf_embedded *file = clf_embedded_schema; file->path; file++)
+		version = version_of(file);
+	return version;
+}
+
+int clf_migrate_version(struct clf_db *db)
+{
+	int64_t version = 0;
+
+	return clf_db_get(db, NULL, &version, "PRAGMA user_version") == CLF_OK ? (int)version : -1;
+}
+
+enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err)
+{
+	int64_t application = 0, version = 0;
+	enum clf_status status = clf_db_get(db, err, &application, "PRAGMA application_id");
+
+	if (status == CLF_OK)
+		status = clf_db_get(db, err, &version, "PRAGMA user_version");
+	if (status != CLF_OK)
+		return status;
+	if (application != APPLICATION_ID)
+		return clf_error_set(err, CLF_EINVAL, "this is not a database of clf-mail (application id %lld)",
+				     (long long)application);
+	if (version > newest())
+		return clf_error_set(
+		    err, CLF_ECONFLICT,
+		    "the database has schema %lld and this program knows %d: install the newer program",
+		    (long long)version, newest());
+	if (version < newest() && !older_is_fine)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "the database has schema %lld and this program needs %d: run `clf-mail migrate`",
+				     (long long)version, newest());
+	return CLF_OK;
+}
+
+static enum clf_status apply(struct clf_db *db, const struct clf_embedded *file, struct clf_error *err)
+{
+	enum clf_status status = clf_db_run(db, err, CLF_DB_BEGIN);
+
+	if (status != CLF_OK)
+		return status;
+	if (clf_migrate_version(db) < version_of(file)) {
+		status = clf_db_script(db, file->bytes, err);
+		if (status == CLF_OK && clf_migrate_version(db) != version_of(file))
+			status = clf_error_set(err, CLF_EIO, "the file does not set its own version");
+	}
+	if (status == CLF_OK)
+		status = clf_db_run(db, err, "COMMIT");
+	if (status != CLF_OK) {
+		if (clf_db_in_transaction(db))
+			clf_db_run(db, NULL, "ROLLBACK");
+		return clf_error_prefix(err, status, "schema %s", file->path);
+	}
+	return CLF_OK;
+}
+
+enum clf_status clf_migrate(struct clf_db *db, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (const struct clf_embedded *file = clf_embedded_schema; file->path && status == CLF_OK; file++) {
+		if (version_of(file) > clf_migrate_version(db))
+			status = apply(db, file, err);
+	}
+	return status;
+}

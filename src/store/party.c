@@ -1,0 +1,187 @@
+/*
+ * party.c - parties, customers, teams and segments by name or address, made where need be.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/store/directory.h"
+#include "clf/store/door.h"
+#include "clf/store/store.h"
+#include "inside.h"
+
+enum clf_status clf_party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
+{
+	return clf_db_get(store->db, err, id, "SELECT id FROM party WHERE address = $address",
+			  CLF_TEXT("$address", address));
+}
+
+/* A name is learnt once: later mails cannot change what agents see. */
+static enum clf_status learn_name(struct clf_store *store, int64_t id, const char *name, struct clf_error *err)
+{
+	return clf_db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
+			  CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
+}
+
+static enum clf_status find_party(struct clf_store *store, const char *address, const char *name, int64_t *id,
+				  struct clf_error *err)
+{
+	struct clf_rows *rows = clf_db_ask(store->db, "SELECT id, name = '' FROM party WHERE address = $address",
+					   CLF_TEXT("$address", address));
+	enum clf_status status = clf_rows_next(rows, err);
+	bool nameless;
+
+	if (status != CLF_OK)
+		return status;
+	*id = clf_rows_number(rows, 0);
+	nameless = clf_rows_number(rows, 1) != 0;
+	clf_rows_end(rows);
+	return nameless && !clf_text_blank(name) ? learn_name(store, *id, name, err) : CLF_OK;
+}
+
+enum clf_status clf_door_party(struct clf_store *store, const char *address, const char *name, int64_t *party,
+			       struct clf_error *err)
+{
+	int64_t id = 0;
+	bool own;
+	enum clf_status status;
+
+	if (clf_text_blank(address))
+		return clf_error_set(err, CLF_EINVAL, "an address is missing");
+	status = find_party(store, address, name, &id, err);
+	if (status == CLF_OK)
+		*party = id;
+	if (status != CLF_ENOTFOUND)
+		return status;
+	status = clf_store_enter(store, &own, err);
+	if (status != CLF_OK)
+		return status;
+	status = clf_db_get(store->db, err, &id,
+			    "INSERT INTO party (id, address, name, created_at) VALUES ($id, $address, $name, $now) "
+			    "ON CONFLICT (address) DO UPDATE SET address = excluded.address RETURNING id",
+			    CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$address", address),
+			    CLF_TEXT("$name", name ? name : ""), CLF_NUMBER("$now", clf_clock_now()));
+	status = clf_store_leave(store, own, status, err);
+	if (status == CLF_OK)
+		*party = id;
+	return status;
+}
+
+enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *arena, int64_t party, const char **address,
+				  struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT address FROM party WHERE id = $id", CLF_NUMBER("$id", party));
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no party %lld", (long long)party);
+	if (status == CLF_OK)
+		*address = clf_rows_text(rows, arena, 0);
+	clf_rows_end(rows);
+	return status;
+}
+
+enum clf_status clf_customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
+				  struct clf_error *err)
+{
+	int64_t party = customer->id;
+	enum clf_status status = CLF_OK;
+
+	if (!party)
+		status = clf_door_party(store, customer->address, customer->name, &party, err);
+	if (status == CLF_OK)
+		status = clf_db_run(store->db, err,
+				    "INSERT INTO customer (party, locale, created_at) VALUES ($party, $locale, $now) "
+				    "ON CONFLICT (party) DO NOTHING",
+				    CLF_NUMBER("$party", party), CLF_TEXT("$locale", customer->locale),
+				    CLF_NUMBER("$now", clf_clock_now()));
+	/* A survey may tell the language of somebody who first wrote a mail. */
+	if (status == CLF_OK && customer->locale)
+		status = clf_db_run(store->db, err,
+				    "UPDATE customer SET locale = $locale WHERE party = $party AND locale IS NULL",
+				    CLF_TEXT("$locale", customer->locale), CLF_NUMBER("$party", party));
+	if (status == CLF_OK)
+		*id = party;
+	return status;
+}
+
+enum clf_status clf_team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	return clf_db_get(store->db, err, id, "SELECT id FROM team WHERE lower(name) = lower($name)",
+			  CLF_TEXT("$name", name));
+}
+
+enum clf_status clf_segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	return clf_db_get(store->db, err, id, "SELECT id FROM segment WHERE lower(name) = lower($name)",
+			  CLF_TEXT("$name", name));
+}
+
+enum clf_status clf_team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	int64_t made = 0;
+	enum clf_status status;
+
+	if (clf_text_blank(name)) {
+		*id = 0;
+		return CLF_OK;
+	}
+	status = clf_team_by_name(store, name, id, err);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	made = clf_store_next_id(store);
+	status = clf_db_run(store->db, err, "INSERT INTO team (id, name) VALUES ($id, $name)", CLF_NUMBER("$id", made),
+			    CLF_TEXT("$name", name));
+	if (status == CLF_OK)
+		*id = made;
+	return status;
+}
+
+enum clf_status clf_segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	int64_t made = 0;
+	enum clf_status status;
+
+	if (clf_text_blank(name)) {
+		*id = 0;
+		return CLF_OK;
+	}
+	status = clf_segment_by_name(store, name, id, err);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	made = clf_store_next_id(store);
+	status = clf_db_run(store->db, err, "INSERT INTO segment (id, name) VALUES ($id, $name)",
+			    CLF_NUMBER("$id", made), CLF_TEXT("$name", name));
+	if (status == CLF_OK)
+		*id = made;
+	return status;
+}
+
+static enum clf_status names(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
+			     struct clf_error *err)
+{
+	const char **list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = clf_rows_text(rows, arena, 0);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **out,
+				 size_t *count, struct clf_error *err)
+{
+	return names(clf_db_ask(store->db, "SELECT name FROM segment ORDER BY lower(name)"), arena, out, count, err);
+}
+
+enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **out, size_t *count,
+			      struct clf_error *err)
+{
+	return names(clf_db_ask(store->db, "SELECT name FROM team ORDER BY lower(name)"), arena, out, count, err);
+}

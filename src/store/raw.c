@@ -1,0 +1,107 @@
+/*
+ * raw.c - a mail stored whole: pieces of up to 1 MiB, each compressed by itself.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/compress.h"
+#include "clf/base/crypto.h"
+#include "clf/store/store.h"
+#include "inside.h"
+
+#define PIECE (1u << 20)
+#define BODY_HASH 16
+
+static struct clf_str body_of(struct clf_str raw)
+{
+	size_t crlf = clf_str_find(raw, CLF_STR("\r\n\r\n"), 0);
+	struct clf_str head = {raw.p, crlf == (size_t)-1 ? raw.n : crlf};
+	size_t lf = clf_str_find(head, CLF_STR("\n\n"), 0);
+	size_t start = raw.n;
+
+	if (lf != (size_t)-1)
+		start = lf + 2;
+	else if (crlf != (size_t)-1)
+		start = crlf + 4;
+	return (struct clf_str){raw.p + start, raw.n - start};
+}
+
+static enum clf_status store_piece(struct clf_store *store, int64_t raw, size_t piece, struct clf_str bytes,
+				   struct clf_buf *scratch, struct clf_error *err)
+{
+	enum clf_status status;
+
+	clf_buf_clear(scratch);
+	status = clf_compress(bytes, scratch, err);
+	if (status != CLF_OK)
+		return status;
+	return clf_db_run(store->db, err, "INSERT INTO raw_piece (raw, piece, bytes) VALUES ($raw, $piece, $bytes)",
+			  CLF_NUMBER("$raw", raw), CLF_NUMBER("$piece", piece), CLF_BYTES("$bytes", *scratch));
+}
+
+enum clf_status clf_raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err)
+{
+	int64_t made = clf_store_next_id(store);
+	size_t pieces = raw.n == 0 ? 1 : (raw.n + PIECE - 1) / PIECE;
+	uint8_t hash[BODY_HASH];
+	struct clf_str body = body_of(raw), hashed = {(const char *)hash, sizeof(hash)};
+	struct clf_buf scratch;
+	enum clf_status status;
+
+	clf_hash(NULL, body.p, body.n, hash, sizeof(hash));
+	status = clf_db_run(store->db, err,
+			    "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($id, $size, $pieces, $hash)",
+			    CLF_NUMBER("$id", made), CLF_NUMBER("$size", raw.n), CLF_NUMBER("$pieces", pieces),
+			    CLF_BYTES("$hash", hashed));
+	clf_buf_init(&scratch, 2 * PIECE);
+	for (size_t i = 0; status == CLF_OK && i < pieces; i++) {
+		size_t from = i * PIECE;
+		size_t size = raw.n - from < PIECE ? raw.n - from : PIECE;
+
+		status = store_piece(store, made, i, (struct clf_str){raw.p + from, size}, &scratch, err);
+	}
+	clf_buf_free(&scratch);
+	if (status == CLF_OK)
+		*id = made;
+	return status;
+}
+
+/* Damage must show: every piece in its order, and the size that was stored. */
+static enum clf_status load_pieces(struct clf_store *store, int64_t id, int64_t pieces, struct clf_buf *out,
+				   struct clf_error *err)
+{
+	struct clf_rows *rows = clf_db_ask(
+	    store->db, "SELECT piece, bytes FROM raw_piece WHERE raw = $raw ORDER BY piece", CLF_NUMBER("$raw", id));
+	int64_t next = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK && clf_rows_number(rows, 0) == next) {
+		status = clf_decompress(clf_rows_bytes(rows, 1), out, err);
+		if (status != CLF_OK)
+			break;
+		next++;
+	}
+	clf_rows_end(rows);
+	if (status == CLF_OK || (status == CLF_ENOTFOUND && next != pieces))
+		return clf_error_set(err, CLF_EIO, "raw mail %lld lacks a piece", (long long)id);
+	return clf_absent_is_fine(status);
+}
+
+enum clf_status clf_raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT size, pieces FROM raw_mail WHERE id = $id", CLF_NUMBER("$id", id));
+	enum clf_status status = clf_rows_next(rows, err);
+	int64_t size, pieces;
+	size_t before = out->n;
+
+	if (status != CLF_OK)
+		return status == CLF_ENOTFOUND ? clf_error_set(err, status, "there is no raw mail %lld", (long long)id)
+					       : status;
+	size = clf_rows_number(rows, 0);
+	pieces = clf_rows_number(rows, 1);
+	clf_rows_end(rows);
+	status = load_pieces(store, id, pieces, out, err);
+	if (status == CLF_OK && out->n - before != (size_t)size)
+		status = clf_error_set(err, CLF_EIO, "raw mail %lld has another size than it was stored with",
+				       (long long)id);
+	return status;
+}

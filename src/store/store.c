@@ -1,0 +1,270 @@
+/*
+ * store.c - the database opened and closed, transactions, ids, the copy for a backup.
+ *
+ * Ids come from blocks. A block taken in a transaction that is undone is forgotten with it, so the
+ * same id is never given out twice.
+ */
+#include "clf/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/crypto.h"
+#include "inside.h"
+
+#define ID_BLOCK 1000
+
+static enum clf_status path_of(const char *url, const char **path, struct clf_error *err)
+{
+	struct clf_str scheme = CLF_STR("sqlite:");
+
+	if (!url || !clf_str_starts(clf_str_from(url), scheme) || !url[scheme.n])
+		return clf_error_set(err, CLF_EINVAL, "store url: `sqlite:/path/to/file` is what this program knows");
+	*path = url + scheme.n;
+	return CLF_OK;
+}
+
+/* An empty file, for us alone. One that is there and empty is what a crash before the first commit left. */
+static enum clf_status make_file(const char *path, struct clf_error *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		enum clf_status status = clf_error_set(err, CLF_EIO, "%s: %s", path, strerror(errno));
+
+		if (fd >= 0)
+			close(fd);
+		return status;
+	}
+	if (st.st_size > 0) {
+		close(fd);
+		return clf_error_set(err, CLF_ECONFLICT, "%s: is there already and not empty", path);
+	}
+	fchmod(fd, 0600);
+	close(fd);
+	return CLF_OK;
+}
+
+static enum clf_status prepare(struct clf_db *db, enum clf_store_mode mode, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	if (mode == CLF_STORE_CREATE)
+		status = clf_db_run(db, err, "PRAGMA page_size = 8192");
+	else
+		status = clf_migrate_check(db, mode == CLF_STORE_MIGRATE, err);
+	if (status == CLF_OK && mode != CLF_STORE_OPEN)
+		status = clf_migrate(db, err);
+	return status == CLF_OK ? clf_db_configure(db, err) : status;
+}
+
+enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct clf_store **out, struct clf_error *err)
+{
+	const char *path = NULL;
+	struct clf_db *db = NULL;
+	enum clf_status status = path_of(url, &path, err);
+
+	if (status == CLF_OK && mode == CLF_STORE_CREATE)
+		status = make_file(path, err);
+	if (status == CLF_OK)
+		status = clf_db_open(path, &db, err);
+	if (status != CLF_OK)
+		return status;
+	status = prepare(db, mode, err);
+	if (status != CLF_OK) {
+		clf_db_close(&db);
+		return clf_error_prefix(err, status, "%s", path);
+	}
+	*out = calloc(1, sizeof(**out));
+	if (!*out)
+		abort();
+	(*out)->db = db;
+	return CLF_OK;
+}
+
+void clf_store_close(struct clf_store **store)
+{
+	if (!*store)
+		return;
+	clf_store_rollback(*store);
+	clf_db_close(&(*store)->db);
+	free(*store);
+	*store = NULL;
+}
+
+int clf_store_schema_version(struct clf_store *store)
+{
+	return clf_migrate_version(store->db);
+}
+
+enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
+{
+	store->block_depth = 0;
+	store->in_savepoint = false;
+	store->failed = false;
+	return clf_db_run(store->db, err, CLF_DB_BEGIN);
+}
+
+enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
+{
+	enum clf_status status;
+
+	if (store->failed)
+		return clf_error_set(err, CLF_EIO, "database: no id could be had in this transaction");
+	status = clf_db_run(store->db, err, "COMMIT");
+	if (status == CLF_OK) {
+		store->block_depth = 0;
+		store->in_savepoint = false;
+	}
+	return status;
+}
+
+static void forget_block(struct clf_store *store)
+{
+	store->next_id = 0;
+	store->end_id = 0;
+	store->block_depth = 0;
+}
+
+void clf_store_rollback(struct clf_store *store)
+{
+	if (clf_db_in_transaction(store->db))
+		clf_db_run(store->db, NULL, "ROLLBACK");
+	if (store->block_depth > 0)
+		forget_block(store);
+	store->in_savepoint = false;
+	store->failed = false;
+}
+
+enum clf_status clf_store_savepoint(struct clf_store *store, struct clf_error *err)
+{
+	enum clf_status status = clf_db_run(store->db, err, "SAVEPOINT one_mail");
+
+	if (status == CLF_OK)
+		store->in_savepoint = true;
+	return status;
+}
+
+enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err)
+{
+	enum clf_status status = clf_db_run(store->db, err, "RELEASE one_mail");
+
+	if (status == CLF_OK) {
+		store->in_savepoint = false;
+		if (store->block_depth == 2)
+			store->block_depth = 1;
+	}
+	return status;
+}
+
+void clf_store_rollback_to(struct clf_store *store)
+{
+	if (store->in_savepoint && clf_db_in_transaction(store->db)) {
+		clf_db_run(store->db, NULL, "ROLLBACK TO one_mail");
+		clf_db_run(store->db, NULL, "RELEASE one_mail");
+	}
+	if (store->block_depth == 2)
+		forget_block(store);
+	store->in_savepoint = false;
+}
+
+/* Never given out by the counter, so what is written with it before the refused commit hits nothing. */
+static int64_t id_of_no_use(struct clf_store *store)
+{
+	store->failed = true;
+	return INT64_MAX / 2 + (int64_t)clf_random_below(INT64_MAX / 2);
+}
+
+int64_t clf_store_next_id(struct clf_store *store)
+{
+	int64_t end = 0;
+
+	if (store->next_id < store->end_id)
+		return store->next_id++;
+	if (!clf_db_in_transaction(store->db) ||
+	    clf_db_get(store->db, NULL, &end,
+		       "UPDATE id_block SET next = next + $block WHERE name = 'row' RETURNING next",
+		       CLF_NUMBER("$block", ID_BLOCK)) != CLF_OK)
+		return id_of_no_use(store);
+	store->block_depth = store->in_savepoint ? 2 : 1;
+	store->end_id = end;
+	store->next_id = end - ID_BLOCK;
+	return store->next_id++;
+}
+
+int64_t clf_store_next_ticket(struct clf_store *store)
+{
+	int64_t next = 0;
+
+	if (!clf_db_in_transaction(store->db) ||
+	    clf_db_get(store->db, NULL, &next,
+		       "UPDATE id_block SET next = next + 1 WHERE name = 'ticket' RETURNING next") != CLF_OK)
+		return id_of_no_use(store);
+	return next - 1;
+}
+
+static enum clf_status sync_path(const char *path, int flags, struct clf_error *err)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+	int saved = errno;
+
+	if (fd >= 0)
+		close(fd);
+	return synced ? CLF_OK : clf_error_set(err, CLF_EIO, "%s: %s", path, strerror(saved));
+}
+
+static enum clf_status sync_folder_of(const char *path, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *slash = strrchr(path, '/');
+	const char *folder = slash ? clf_arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
+	enum clf_status status = sync_path(folder, O_RDONLY | O_DIRECTORY, err);
+
+	clf_arena_free(&arena);
+	return status;
+}
+
+enum clf_status clf_store_backup(struct clf_store *store, const char *path, struct clf_error *err)
+{
+	enum clf_status status = make_file(path, err);
+
+	if (status != CLF_OK)
+		return status;
+	status = clf_db_copy(store->db, path, err);
+	if (status == CLF_OK)
+		status = sync_path(path, O_RDWR, err);
+	if (status == CLF_OK)
+		status = sync_folder_of(path, err);
+	if (status != CLF_OK)
+		unlink(path);
+	return status;
+}
+
+enum clf_status clf_store_enter(struct clf_store *store, bool *own, struct clf_error *err)
+{
+	*own = !clf_db_in_transaction(store->db);
+	return *own ? clf_store_begin(store, err) : CLF_OK;
+}
+
+enum clf_status clf_store_leave(struct clf_store *store, bool own, enum clf_status status, struct clf_error *err)
+{
+	if (!own)
+		return status;
+	if (status == CLF_OK)
+		status = clf_store_commit(store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(store);
+	return status;
+}
+
+enum clf_status clf_absent_is_fine(enum clf_status status)
+{
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
