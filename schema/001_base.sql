@@ -1,6 +1,6 @@
 -- The first schema: parties, tickets, mail in and out.
 --
--- Ids are made by the program (id_block), times are microseconds since 1970 UTC, texts are UTF-8 without NUL.
+-- Ids are made by the program (id_block), times are microseconds since 1970 UTC (64 bits), texts are UTF-8 without NUL.
 -- Columns named *_at hold times; NULL means "not yet" or "never". Addresses are folded: lower case, A-labels.
 
 PRAGMA application_id = 1129072205; -- "CLFM"
@@ -9,71 +9,71 @@ PRAGMA user_version = 1;
 -- Where ids come from: the program takes blocks of 'row' and single numbers of 'ticket'.
 CREATE TABLE id_block (
 	name TEXT NOT NULL PRIMARY KEY CHECK (name IN ('row', 'ticket')),
-	next BIGINT NOT NULL CHECK (next > 0)   -- the first number that was never given out
+	next INTEGER NOT NULL CHECK (next > 0)   -- the first number that was never given out
 ) STRICT;
 INSERT INTO id_block (name, next) VALUES ('row', 1000), ('ticket', 1001);
 
 -- Anybody with an address: customers, agents, third parties.
 CREATE TABLE party (
-	id BIGINT NOT NULL,
+	id INTEGER NOT NULL,
 	address TEXT NOT NULL UNIQUE,           -- folded
 	name TEXT NOT NULL DEFAULT '',          -- display name as last learnt while it was empty
-	created_at BIGINT NOT NULL,
+	created_at INTEGER NOT NULL,
 	PRIMARY KEY (id)
 ) STRICT, WITHOUT ROWID;
 
 -- A party that has, or may have, tickets of its own.
 CREATE TABLE customer (
-	party BIGINT NOT NULL PRIMARY KEY REFERENCES party (id),
+	party INTEGER NOT NULL PRIMARY KEY REFERENCES party (id),
 	locale TEXT,                            -- BCP 47
 	attributes TEXT NOT NULL DEFAULT '{}',  -- JSON object: what else is known
-	created_at BIGINT NOT NULL
+	created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- A party that works on tickets.
 CREATE TABLE agent (
-	party BIGINT NOT NULL PRIMARY KEY REFERENCES party (id),
+	party INTEGER NOT NULL PRIMARY KEY REFERENCES party (id),
 	role TEXT NOT NULL CHECK (role IN ('agent', 'manager', 'admin')),
 	password_hash TEXT,                     -- argon2id; NULL: cannot sign in to the page
-	active BIGINT NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-	created_at BIGINT NOT NULL
+	active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+	created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE team (
-	id BIGINT NOT NULL PRIMARY KEY,
+	id INTEGER NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_name ON team (lower(name));
 
 CREATE TABLE team_member (
-	team BIGINT NOT NULL REFERENCES team (id),
-	agent BIGINT NOT NULL REFERENCES agent (party),
+	team INTEGER NOT NULL REFERENCES team (id),
+	agent INTEGER NOT NULL REFERENCES agent (party),
 	PRIMARY KEY (team, agent)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX team_member_agent ON team_member (agent);
 
 -- A part of the business that tickets belong to.
 CREATE TABLE segment (
-	id BIGINT NOT NULL PRIMARY KEY,
+	id INTEGER NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX segment_name ON segment (lower(name));
 
 CREATE TABLE segment_manager (
-	segment BIGINT NOT NULL REFERENCES segment (id),
-	agent BIGINT NOT NULL REFERENCES agent (party),
+	segment INTEGER NOT NULL REFERENCES segment (id),
+	agent INTEGER NOT NULL REFERENCES agent (party),
 	PRIMARY KEY (segment, agent)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX segment_manager_agent ON segment_manager (agent);
 
 -- The administrator's own words for where a ticket stands.
 CREATE TABLE status (
-	id BIGINT NOT NULL PRIMARY KEY,
+	id INTEGER NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('new', 'open', 'answered', 'escalated', 'postponed', 'resolved', 'closed',
 		'spam', 'deleted')),
 	definition TEXT NOT NULL,               -- what the status means, in words, for agents
-	position BIGINT NOT NULL                -- order in lists
+	position INTEGER NOT NULL                -- order in lists
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX status_name ON status (lower(name));
 INSERT INTO status (id, name, kind, definition, position) VALUES
@@ -89,10 +89,10 @@ INSERT INTO status (id, name, kind, definition, position) VALUES
 
 -- What a trigger does to a ticket in a status; no row: the status stays.
 CREATE TABLE status_rule (
-	status BIGINT NOT NULL REFERENCES status (id),
+	status INTEGER NOT NULL REFERENCES status (id),
 	"trigger" TEXT NOT NULL CHECK ("trigger" IN ('customer-reply', 'agent-reply', 'assignment')),
-	to_status BIGINT NOT NULL REFERENCES status (id),
-	window_days BIGINT NOT NULL DEFAULT 0 CHECK (window_days >= 0), -- after closing; 0: without end
+	to_status INTEGER NOT NULL REFERENCES status (id),
+	window_days INTEGER NOT NULL DEFAULT 0 CHECK (window_days >= 0), -- after closing; 0: without end
 	PRIMARY KEY (status, "trigger")
 ) STRICT, WITHOUT ROWID;
 INSERT INTO status_rule (status, "trigger", to_status, window_days) VALUES
@@ -104,25 +104,25 @@ INSERT INTO status_rule (status, "trigger", to_status, window_days) VALUES
 -- A survey response, kept whether or not it made a ticket.
 CREATE TABLE response (
 	id TEXT NOT NULL PRIMARY KEY,           -- the feedback platform's id
-	party BIGINT NOT NULL REFERENCES party (id),
+	party INTEGER NOT NULL REFERENCES party (id),
 	programme TEXT,
 	survey TEXT,
-	score BIGINT,
+	score INTEGER,
 	comment TEXT,
 	segment TEXT,                           -- name as it came
 	locale TEXT,
 	link TEXT,
 	answers TEXT,                           -- JSON object
 	embedded TEXT,                          -- JSON object
-	at BIGINT NOT NULL
+	at INTEGER NOT NULL
 ) STRICT;
 
 -- Whether a response makes a ticket. A survey's own row counts before the row of every survey.
 CREATE TABLE criterion (
-	id BIGINT NOT NULL PRIMARY KEY,
+	id INTEGER NOT NULL PRIMARY KEY,
 	survey TEXT UNIQUE,                     -- NULL: every survey without a row of its own
-	score_min BIGINT NOT NULL,
-	score_max BIGINT NOT NULL,
+	score_min INTEGER NOT NULL,
+	score_max INTEGER NOT NULL,
 	CHECK (score_min <= score_max)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO criterion (id, survey, score_min, score_max) VALUES (1, NULL, 0, 6);
@@ -130,25 +130,25 @@ INSERT INTO criterion (id, survey, score_min, score_max) VALUES (1, NULL, 0, 6);
 CREATE TABLE ticket (
 	number INTEGER NOT NULL PRIMARY KEY,
 	subject TEXT NOT NULL,
-	status BIGINT NOT NULL REFERENCES status (id),
-	priority BIGINT NOT NULL CHECK (priority BETWEEN 0 AND 3), -- low, medium, high, critical
-	owner BIGINT REFERENCES agent (party),
-	team BIGINT REFERENCES team (id),
-	customer BIGINT NOT NULL REFERENCES customer (party),
-	original_segment BIGINT REFERENCES segment (id),
-	segment BIGINT REFERENCES segment (id),
+	status INTEGER NOT NULL REFERENCES status (id),
+	priority INTEGER NOT NULL CHECK (priority BETWEEN 0 AND 3), -- low, medium, high, critical
+	owner INTEGER REFERENCES agent (party),
+	team INTEGER REFERENCES team (id),
+	customer INTEGER NOT NULL REFERENCES customer (party),
+	original_segment INTEGER REFERENCES segment (id),
+	segment INTEGER REFERENCES segment (id),
 	mailbox TEXT,                           -- name of the mailbox it lives in
 	channel TEXT NOT NULL,                  -- survey, mail, phone, letter, chat, portal, hand
 	response TEXT UNIQUE REFERENCES response (id),
-	score BIGINT,
+	score INTEGER,
 	summary TEXT,
-	due_at BIGINT,
-	created_at BIGINT NOT NULL,
-	updated_at BIGINT NOT NULL,
-	closed_at BIGINT,                       -- since when its status is of a kind that ends it
-	parent BIGINT REFERENCES ticket (number),
-	merged_into BIGINT REFERENCES ticket (number),
-	version BIGINT NOT NULL DEFAULT 1       -- grows with each change
+	due_at INTEGER,
+	created_at INTEGER NOT NULL,
+	updated_at INTEGER NOT NULL,
+	closed_at INTEGER,                       -- since when its status is of a kind that ends it
+	parent INTEGER REFERENCES ticket (number),
+	merged_into INTEGER REFERENCES ticket (number),
+	version INTEGER NOT NULL DEFAULT 1       -- grows with each change
 ) STRICT;
 CREATE INDEX ticket_status ON ticket (status, number);
 CREATE INDEX ticket_customer ON ticket (customer, number);
@@ -160,10 +160,10 @@ CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL
 
 -- Tickets that point at each other.
 CREATE TABLE ticket_link (
-	ticket BIGINT NOT NULL REFERENCES ticket (number),
-	other BIGINT NOT NULL REFERENCES ticket (number),
+	ticket INTEGER NOT NULL REFERENCES ticket (number),
+	other INTEGER NOT NULL REFERENCES ticket (number),
 	kind TEXT NOT NULL CHECK (kind IN ('related', 'merged')),
-	at BIGINT NOT NULL,
+	at INTEGER NOT NULL,
 	PRIMARY KEY (ticket, other, kind),
 	CHECK (ticket <> other)
 ) STRICT, WITHOUT ROWID;
@@ -171,36 +171,36 @@ CREATE INDEX ticket_link_other ON ticket_link (other);
 
 -- Who takes part in a ticket's conversation.
 CREATE TABLE participant (
-	ticket BIGINT NOT NULL REFERENCES ticket (number),
-	party BIGINT NOT NULL REFERENCES party (id),
+	ticket INTEGER NOT NULL REFERENCES ticket (number),
+	party INTEGER NOT NULL REFERENCES party (id),
 	class TEXT NOT NULL CHECK (class IN ('customer', 'agent', 'third-party')),
-	at BIGINT NOT NULL,
+	at INTEGER NOT NULL,
 	PRIMARY KEY (ticket, party)
 ) STRICT, WITHOUT ROWID;
 
 -- A note, never shown to customers.
 CREATE TABLE comment (
-	id BIGINT NOT NULL PRIMARY KEY,
-	ticket BIGINT NOT NULL REFERENCES ticket (number),
-	party BIGINT REFERENCES party (id),     -- author; NULL: the gateway
+	id INTEGER NOT NULL PRIMARY KEY,
+	ticket INTEGER NOT NULL REFERENCES ticket (number),
+	party INTEGER REFERENCES party (id),     -- author; NULL: the gateway
 	via TEXT NOT NULL CHECK (via IN ('mail', 'page', 'api', 'rule', 'clock', 'cli')),
 	text TEXT NOT NULL,
-	at BIGINT NOT NULL
+	at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX comment_ticket ON comment (ticket, id);
 
 -- A mail as it came in or goes out, whole. Text, HTML and attachments are derived from it.
 CREATE TABLE raw_mail (
 	id INTEGER NOT NULL PRIMARY KEY,
-	size BIGINT NOT NULL,                   -- octets before compression
-	pieces BIGINT NOT NULL,
+	size INTEGER NOT NULL,                   -- octets before compression
+	pieces INTEGER NOT NULL,
 	body_hash BLOB NOT NULL                 -- BLAKE2b of what follows the header, 16 octets
 ) STRICT;
 
 -- Each up to 1 MiB of a mail, compressed.
 CREATE TABLE raw_piece (
-	raw BIGINT NOT NULL REFERENCES raw_mail (id),
-	piece BIGINT NOT NULL,                  -- from 0
+	raw INTEGER NOT NULL REFERENCES raw_mail (id),
+	piece INTEGER NOT NULL,                  -- from 0
 	bytes BLOB NOT NULL,
 	PRIMARY KEY (raw, piece)
 ) STRICT;
@@ -209,19 +209,19 @@ CREATE TABLE raw_piece (
 CREATE TABLE journal (
 	id INTEGER NOT NULL PRIMARY KEY,
 	mailbox TEXT NOT NULL,
-	uidvalidity BIGINT,                     -- NULL with uid: not from IMAP
-	uid BIGINT,
+	uidvalidity INTEGER,                     -- NULL with uid: not from IMAP
+	uid INTEGER,
 	envelope TEXT,                          -- recipient the mailbox was told of
-	raw BIGINT NOT NULL REFERENCES raw_mail (id),
-	oversize BIGINT NOT NULL CHECK (oversize IN (0, 1)), -- 1: only its header was fetched
-	size BIGINT NOT NULL,                   -- octets the server told
+	raw INTEGER NOT NULL REFERENCES raw_mail (id),
+	oversize INTEGER NOT NULL CHECK (oversize IN (0, 1)), -- 1: only its header was fetched
+	size INTEGER NOT NULL,                   -- octets the server told
 	state TEXT NOT NULL CHECK (state IN ('kept', 'finished')),
-	attempts BIGINT NOT NULL DEFAULT 0,     -- readings begun
-	at BIGINT NOT NULL,                     -- kept
-	finished_at BIGINT,
-	done_at BIGINT,                         -- marked, moved or deleted on the server
+	attempts INTEGER NOT NULL DEFAULT 0,     -- readings begun
+	at INTEGER NOT NULL,                     -- kept
+	finished_at INTEGER,
+	done_at INTEGER,                         -- marked, moved or deleted on the server
 	outcome TEXT CHECK (outcome IN ('ticket', 'quarantine', 'ignored', 'refused')),
-	ticket BIGINT REFERENCES ticket (number),
+	ticket INTEGER REFERENCES ticket (number),
 	signal TEXT,                            -- which signal threaded it
 	rejected TEXT,                          -- JSON array: a line for each rejected signal
 	reason TEXT,                            -- for a person
@@ -229,7 +229,7 @@ CREATE TABLE journal (
 	message_id TEXT,
 	from_address TEXT,
 	subject TEXT,
-	date BIGINT,                            -- of the mail's own Date field
+	date INTEGER,                            -- of the mail's own Date field
 	UNIQUE (mailbox, uidvalidity, uid),
 	CHECK ((state = 'finished') = (outcome IS NOT NULL))
 ) STRICT;
@@ -241,20 +241,20 @@ CREATE INDEX journal_same ON journal (message_id, date) WHERE state = 'finished'
 -- Where each mailbox stands, and what its process last said.
 CREATE TABLE mailbox_state (
 	mailbox TEXT NOT NULL PRIMARY KEY,
-	uidvalidity BIGINT NOT NULL DEFAULT 0,  -- 0: never selected
+	uidvalidity INTEGER NOT NULL DEFAULT 0,  -- 0: never selected
 	state TEXT,                             -- connected, waiting, failed
 	detail TEXT,                            -- for a person
-	last_poll_at BIGINT,                    -- last look that succeeded
-	changed_at BIGINT
+	last_poll_at INTEGER,                    -- last look that succeeded
+	changed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- A mail on a ticket, in or out.
 CREATE TABLE message (
 	id INTEGER NOT NULL PRIMARY KEY,
-	ticket BIGINT REFERENCES ticket (number), -- NULL: about no ticket, such as a refusal
+	ticket INTEGER REFERENCES ticket (number), -- NULL: about no ticket, such as a refusal
 	direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
 	class TEXT NOT NULL CHECK (class IN ('customer', 'agent', 'third-party', 'notice', 'automatic')),
-	party BIGINT REFERENCES party (id),     -- in: who wrote it; out: whom it goes to
+	party INTEGER REFERENCES party (id),     -- in: who wrote it; out: whom it goes to
 	from_address TEXT,
 	to_addresses TEXT,                      -- comma separated
 	subject TEXT,
@@ -263,13 +263,13 @@ CREATE TABLE message (
 	reply TEXT,                             -- what is new in it; NULL: all of text
 	kind TEXT NOT NULL,                     -- in: what kind of mail it is
 	state TEXT NOT NULL CHECK (state IN ('received', 'queued', 'sent', 'deferred', 'failed', 'uncertain')),
-	journal BIGINT REFERENCES journal (id), -- in: the mail itself
+	journal INTEGER REFERENCES journal (id), -- in: the mail itself
 	template_name TEXT,
 	template_locale TEXT,
-	template_version BIGINT,                -- NULL: the shipped one
-	is_copy BIGINT NOT NULL DEFAULT 0 CHECK (is_copy IN (0, 1)), -- the same Message-ID came before
-	unverified BIGINT NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1)), -- its sender was not proved
-	at BIGINT NOT NULL,
+	template_version INTEGER,                -- NULL: the shipped one
+	is_copy INTEGER NOT NULL DEFAULT 0 CHECK (is_copy IN (0, 1)), -- the same Message-ID came before
+	unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1)), -- its sender was not proved
+	at INTEGER NOT NULL,
 	CHECK ((direction = 'in') = (state = 'received'))
 ) STRICT;
 CREATE INDEX message_ticket ON message (ticket, id);
@@ -277,12 +277,12 @@ CREATE INDEX message_message_id ON message (message_id) WHERE message_id IS NOT 
 
 -- A part of a mail that came in, derived from its raw mail: nothing is stored a second time.
 CREATE TABLE attachment (
-	message BIGINT NOT NULL REFERENCES message (id),
+	message INTEGER NOT NULL REFERENCES message (id),
 	part TEXT NOT NULL,                     -- "2.1", as IMAP numbers parts
 	name TEXT,
 	type TEXT NOT NULL,
-	size BIGINT NOT NULL,
-	is_inline BIGINT NOT NULL CHECK (is_inline IN (0, 1)),
+	size INTEGER NOT NULL,
+	is_inline INTEGER NOT NULL CHECK (is_inline IN (0, 1)),
 	cid TEXT,
 	PRIMARY KEY (message, part)
 ) STRICT, WITHOUT ROWID;
@@ -290,24 +290,24 @@ CREATE TABLE attachment (
 -- The way out: one row for each envelope recipient.
 CREATE TABLE outbox (
 	id INTEGER NOT NULL PRIMARY KEY,
-	ticket BIGINT REFERENCES ticket (number), -- NULL: about no ticket
-	message BIGINT REFERENCES message (id),
-	party BIGINT NOT NULL REFERENCES party (id),
+	ticket INTEGER REFERENCES ticket (number), -- NULL: about no ticket
+	message INTEGER REFERENCES message (id),
+	party INTEGER NOT NULL REFERENCES party (id),
 	class TEXT NOT NULL CHECK (class IN ('customer', 'agent', 'third-party', 'notice', 'automatic')),
 	smtp TEXT NOT NULL,                     -- name of the relay
 	envelope_from TEXT NOT NULL,
 	envelope_to TEXT NOT NULL,
 	message_id TEXT NOT NULL,               -- fixed: a second sending carries the same
-	raw BIGINT NOT NULL REFERENCES raw_mail (id),
+	raw INTEGER NOT NULL REFERENCES raw_mail (id),
 	state TEXT NOT NULL CHECK (state IN ('queued', 'claimed', 'committing', 'sent', 'deferred', 'failed', 'uncertain')),
-	lease BIGINT,                           -- id of the claim; every update names it
-	lease_until BIGINT,
-	attempts BIGINT NOT NULL DEFAULT 0,
-	send_at BIGINT NOT NULL,                -- not before
+	lease INTEGER,                           -- id of the claim; every update names it
+	lease_until INTEGER,
+	attempts INTEGER NOT NULL DEFAULT 0,
+	send_at INTEGER NOT NULL,                -- not before
 	reply TEXT,                             -- the server's last words
-	created_at BIGINT NOT NULL,
-	finished_at BIGINT,
-	reported_at BIGINT,                     -- when a proved report said that it failed after all
+	created_at INTEGER NOT NULL,
+	finished_at INTEGER,
+	reported_at INTEGER,                     -- when a proved report said that it failed after all
 	CHECK ((lease IS NOT NULL) = (state IN ('claimed', 'committing'))),
 	CHECK ((lease IS NULL) = (lease_until IS NULL))
 ) STRICT;
@@ -321,19 +321,19 @@ CREATE INDEX outbox_message ON outbox (message);
 -- History: every change with its time, who did it, and through what.
 CREATE TABLE event (
 	id INTEGER NOT NULL PRIMARY KEY,
-	ticket BIGINT NOT NULL REFERENCES ticket (number),
-	party BIGINT REFERENCES party (id),
+	ticket INTEGER NOT NULL REFERENCES ticket (number),
+	party INTEGER REFERENCES party (id),
 	who TEXT NOT NULL,                      -- as it was known then
 	via TEXT NOT NULL CHECK (via IN ('mail', 'page', 'api', 'rule', 'clock', 'cli')),
 	what TEXT NOT NULL,
 	from_text TEXT,
 	to_text TEXT,
-	at BIGINT NOT NULL
+	at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX event_ticket ON event (ticket, id);
 
 CREATE TABLE template (
-	id BIGINT NOT NULL PRIMARY KEY,
+	id INTEGER NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL,
 	locale TEXT NOT NULL,
 	UNIQUE (name, locale)
@@ -341,34 +341,34 @@ CREATE TABLE template (
 
 -- Every version is kept; the highest is in force.
 CREATE TABLE template_version (
-	template BIGINT NOT NULL REFERENCES template (id),
-	version BIGINT NOT NULL CHECK (version > 0),
+	template INTEGER NOT NULL REFERENCES template (id),
+	version INTEGER NOT NULL CHECK (version > 0),
 	source TEXT NOT NULL,
 	saved_by TEXT,
-	saved_at BIGINT NOT NULL,
+	saved_at INTEGER NOT NULL,
 	PRIMARY KEY (template, version)
 ) STRICT, WITHOUT ROWID;
 
 -- Requests that were applied: the same key acts once.
 CREATE TABLE request_key (
 	key TEXT NOT NULL PRIMARY KEY,
-	ticket BIGINT REFERENCES ticket (number),
-	at BIGINT NOT NULL
+	ticket INTEGER REFERENCES ticket (number),
+	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_token (
 	hash BLOB NOT NULL PRIMARY KEY,         -- 32 octets; the token itself is nowhere
-	agent BIGINT NOT NULL REFERENCES agent (party),
+	agent INTEGER NOT NULL REFERENCES agent (party),
 	label TEXT,
-	created_at BIGINT NOT NULL,
+	created_at INTEGER NOT NULL,
 	CHECK (length(hash) = 32)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE session (
 	hash BLOB NOT NULL PRIMARY KEY,         -- 32 octets
-	agent BIGINT NOT NULL REFERENCES agent (party),
-	created_at BIGINT NOT NULL,
-	expires_at BIGINT NOT NULL,
+	agent INTEGER NOT NULL REFERENCES agent (party),
+	created_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
 	CHECK (length(hash) = 32)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_expires ON session (expires_at);
