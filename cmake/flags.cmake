@@ -8,6 +8,13 @@ target_compile_definitions(clf_flags INTERFACE _GNU_SOURCE _FILE_OFFSET_BITS=64)
 target_compile_options(clf_flags INTERFACE
 	-Wall -Wextra -Wformat=2 -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes
 	-Wpointer-arith -Wwrite-strings -Wundef -Wvla -fno-common -fstack-protector-strong)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+	set(faults ON)
+endif()
+option(CLF_FAULTS "Build the points at which crash tests kill a process" "${faults}")
+if(CLF_FAULTS)
+	target_compile_definitions(clf_flags INTERFACE CLF_FAULTS)
+endif()
 if(CLF_WERROR)
 	target_compile_options(clf_flags INTERFACE -Werror)
 endif()
