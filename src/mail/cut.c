@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/mail/read.h"
+#include "cut_markers.h"
 #include "html_clean.h"
 
 #define HTML_BLOCKS_MAX 300u /* with more runs than this the blocks have text alone */
@@ -16,7 +17,19 @@ bool cut_is_blank(const struct cut_line *line)
 	return line->bare.n == 0;
 }
 
-/* Takes "> >" and "|" marks off; their number is the level. */
+/* An address in brackets that was wrapped leaves ">:" or "> wrote:" at the start of a line: no mark. */
+static bool closes_bracket(struct clf_str before, struct clf_str line)
+{
+	size_t open = before.n;
+	while (open > 0 && before.p[open - 1] != '<' && before.p[open - 1] != '>')
+		open--;
+	if (open == 0 || before.p[open - 1] != '<' || line.n < 2 || line.p[0] != '>' || line.p[1] == '>')
+		return false;
+	struct cut_attribution look = cut_look_at_attribution((struct clf_str){line.p + 1, line.n - 1});
+	return line.n < 40 && (look.verb_at_end || clf_str_equal(clf_str_trim(line), CLF_STR(">:")));
+}
+
+/* Takes "> >" marks off; their number is the level. */
 static void read_marks(struct cut_line *line)
 {
 	struct clf_str rest = line->text;
@@ -35,6 +48,15 @@ static void read_marks(struct cut_line *line)
 	}
 }
 
+static void add_line(struct cut_body *body, struct clf_str text, struct clf_str before)
+{
+	struct cut_line *line = &body->lines[body->count++];
+	line->text = text;
+	line->bare = clf_str_trim(text);
+	if (!closes_bracket(before, line->bare))
+		read_marks(line);
+}
+
 struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 {
 	struct cut_body body = {0};
@@ -43,13 +65,18 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 	size_t count = 0;
 	while (clf_str_line(&rest, &line))
 		count++;
-	body.lines = clf_arena_array_of(arena, count, struct cut_line);
+	body.lines = clf_arena_array_of(arena, 2 * count, struct cut_line);
 	rest = clf_str_from(text);
-	while (body.count < count && clf_str_line(&rest, &line)) {
-		struct cut_line *next = &body.lines[body.count++];
-		next->text = line;
-		next->bare = clf_str_trim(line);
-		read_marks(next);
+	struct clf_str before = {0};
+	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
+		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
+		if (at > 0) {
+			add_line(&body, (struct clf_str){line.p, at}, before);
+			line = (struct clf_str){line.p + at, line.n - at};
+		}
+		add_line(&body, line, before);
+		if (clf_str_trim(line).n > 0)
+			before = line;
 	}
 	return body;
 }
@@ -178,6 +205,30 @@ static const char *first_rule(const struct cut_body *body)
 	return "none";
 }
 
+static bool has_anything_new(const struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++) {
+		enum clf_block_role role = body->lines[i].role;
+		if ((role == CLF_BLOCK_NEW || role == CLF_BLOCK_FORWARDED) && !cut_is_blank(&body->lines[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A mail in which nothing seems new is shown whole, apart from what is known to have gone out. */
+static void show_all(struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		if (line->rule && strcmp(line->rule, "content") == 0)
+			return;
+	}
+	for (size_t i = 0; i < body->count; i++) {
+		body->lines[i].role = CLF_BLOCK_NEW;
+		body->lines[i].rule = NULL;
+	}
+}
+
 void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent, const char *who, bool lean,
 	       struct clf_reading *reading)
 {
@@ -186,10 +237,12 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 		cut_by_html(body);
 	cut_by_text(arena, body);
 	cut_signature(arena, body, who);
+	if (!has_anything_new(body))
+		show_all(body);
 	settle_blanks(body);
 	reading->reply_rule = first_rule(body);
 	make_blocks(arena, body, lean, reading);
-	reading->reply = join_blocks(arena, reading, 1u << CLF_BLOCK_NEW);
-	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED | 1u << CLF_BLOCK_FORWARDED);
+	reading->reply = join_blocks(arena, reading, 1u << CLF_BLOCK_NEW | 1u << CLF_BLOCK_FORWARDED);
+	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED);
 	reading->signature = join_blocks(arena, reading, 1u << CLF_BLOCK_SIGNATURE | 1u << CLF_BLOCK_DISCLAIMER);
 }

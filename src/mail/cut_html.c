@@ -174,11 +174,13 @@ static void hint_gmail_container(struct html_node *node)
 		hint(node, HTML_QUOTE, "html:gmail");
 		return;
 	}
+	hint(node, HTML_ATTRIBUTION, "html:gmail");
+	bool quoted = false;
 	for (struct html_node *child = node->child; child; child = child->next) {
-		if (html_is(child, "blockquote") || (!child->text && holds_blockquote(child)))
-			break;
-		if (child->hint == HTML_NO_HINT && !child->text)
-			hint(child, HTML_ATTRIBUTION, "html:gmail");
+		bool quotes = !child->text && (html_is(child, "blockquote") || holds_blockquote(child));
+		if (quoted && !quotes && child->hint == HTML_NO_HINT)
+			hint(child, HTML_ANSWER, "html:gmail");
+		quoted = quoted || quotes;
 	}
 }
 

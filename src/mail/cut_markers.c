@@ -32,6 +32,7 @@ static const char *const original_words[] = {
     "Originalmeddelande",
     "Ursprungligt meddelande",
     "Oprindelig meddelelse",
+    "Oprindelig besked",
     "Original meddelelse",
     "Opprinnelig melding",
     "Alkuperäinen viesti",
@@ -137,18 +138,87 @@ static const char *const forward_words[] = {
 
 /* Words that say who wrote; each with what may not stand beside it taken care of by the other conditions. */
 static const char *const verbs[] = {
-    "wrote",      "writes",       "schrieb",       "schreef",     "geschreven",  "a écrit",         "a &eacute;crit",
-    "ha scritto", "scrisse",      "scritto",       "escribió",    "escribio",    "escribieron",     "escribe",
-    "escreveu",   "skrev",        "kirjoitti",     "napisał",     "napisała",    "napisal",         "napsal",
-    "napísal",    "píše",         "írta",          "írt",         "пишет",       "написал",         "написала",
-    "писал",      "писала",       "пише",          "написав",     "έγραψε",      "yazdı",           "yazmış",
-    "写道",       "寫道",         "写到",          "写：",        "書きました",  "のメール",        "wrote：",
-    "작성",       "작성했습니다", "님이",          "כתב",         "كتب",         "đã viết",         "viết",
-    "เขียน",       "menulis",      "a scris",       "написа",      "napisao",     "napisala",        "rašė",
-    "rakstīja",   "kirjutas",     "scríobh",       "va escriure", "idatzi zuen", "skrifaði",        "sent",
-    "skreiv",     "نوشت",         "ha scrito",     "leírta",      "shkroi",      "je pisao",        "je napisao/la",
-    "a scrit",    "wrote on",     "escribi=C3=B3", "schreibt",    "пишет",       "hat geschrieben", "ha escrit",
-    "dixit",      "escribiu",
+    "wrote",
+    "writes",
+    "schrieb",
+    "schreef",
+    "geschreven",
+    "a écrit",
+    "a &eacute;crit",
+    "ha scritto",
+    "scrisse",
+    "scritto",
+    "escribió",
+    "escribio",
+    "escribieron",
+    "escribe",
+    "escreveu",
+    "skrev",
+    "kirjoitti",
+    "napisał",
+    "napisała",
+    "napisal",
+    "napsal",
+    "napísal",
+    "píše",
+    "írta",
+    "írt",
+    "пишет",
+    "написал",
+    "написала",
+    "писал",
+    "писала",
+    "пише",
+    "написав",
+    "έγραψε",
+    "yazdı",
+    "yazmış",
+    "写道",
+    "寫道",
+    "写到",
+    "写：",
+    "書きました",
+    "のメール",
+    "wrote：",
+    "작성",
+    "작성했습니다",
+    "님이",
+    "כתב",
+    "كتب",
+    "đã viết",
+    "viết",
+    "เขียน",
+    "menulis",
+    "a scris",
+    "написа",
+    "napisao",
+    "napisala",
+    "rašė",
+    "rakstīja",
+    "kirjutas",
+    "scríobh",
+    "va escriure",
+    "idatzi zuen",
+    "skrifaði",
+    "sent",
+    "skreiv",
+    "نوشت",
+    "ha scrito",
+    "leírta",
+    "shkroi",
+    "je pisao",
+    "je napisao/la",
+    "a scrit",
+    "wrote on",
+    "escribi=C3=B3",
+    "schreibt",
+    "napisana przez",
+    "napisany przez",
+    "пишет",
+    "hat geschrieben",
+    "ha escrit",
+    "dixit",
+    "escribiu",
 };
 
 /* How an attribution begins; a space follows. */
@@ -172,6 +242,11 @@ static const char *const months[] = {
 /* Lines that phones and apps put under a mail: the line begins so, or with "*" contains it. */
 static const char *const device_lines[] = {
     "Sent from my ",
+    "Sent from TypeApp",
+    "Sent from Spark",
+    "Sent from Mailbird",
+    "Sent from Superhuman",
+    "Enviado do ",
     "Sent from iPhone",
     "Sent from Mail for",
     "Sent from Outlook",
@@ -358,36 +433,13 @@ static size_t leading_dashes(struct clf_str s)
 	return n;
 }
 
-bool cut_is_separator(struct clf_str line, bool *forward)
+bool cut_is_dashed(struct clf_str line)
 {
 	line = clf_str_trim(line);
-	if (line.n < 8 || line.n > 200)
-		return false;
-	*forward = contains_any(line, forward_words, COUNT_OF(forward_words));
-	if (!*forward && !contains_any(line, original_words, COUNT_OF(original_words)))
-		return false;
-	size_t lead = leading_dashes(line);
-	size_t tail = 0;
-	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) && line.p[line.n - 1 - tail])
-		tail++;
-	return (lead >= 2 && (tail >= 2 || line.n < 80)) || (*forward && tail >= 1 && line.n < 80);
-}
-
-bool cut_is_forward(struct clf_str line)
-{
-	bool forward = false;
-	return cut_is_separator(line, &forward) && forward;
-}
-
-bool cut_is_rule(struct clf_str line)
-{
-	line = clf_str_trim(line);
-	if (line.n < 3)
-		return false;
-	for (size_t i = 0; i < line.n; i++)
-		if (!strchr("-_=*~ ", line.p[i]) || !line.p[i])
+	for (size_t i = 0; i < 3; i++)
+		if (line.n < 3 || !strchr("-_=*~", line.p[i]) || !strchr("-_=*~", line.p[line.n - 1 - i]))
 			return false;
-	return true;
+	return line.n < 200;
 }
 
 static bool is_digit(char c)
@@ -479,6 +531,77 @@ struct cut_attribution cut_look_at_attribution(struct clf_str s)
 	return found;
 }
 
+size_t cut_attribution_inside(struct clf_str line)
+{
+	static const char *const starts[] = {" On ", " Am ", " Le ", " El ", " Il "};
+	struct clf_str whole = clf_str_trim(line);
+	if (whole.n < 20 || whole.p[whole.n - 1] != ':')
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(starts); i++) {
+		size_t at = clf_str_find(line, clf_str_from(starts[i]), 1);
+		if (at == (size_t)-1)
+			continue;
+		struct clf_str tail = {line.p + at + 1, line.n - at - 1};
+		size_t digit = 3;
+		while (digit < tail.n && digit < 18 && !is_digit(tail.p[digit]))
+			digit++;
+		struct cut_attribution look = cut_look_at_attribution(tail);
+		bool already = has_intro(line);
+		if (digit < 18 && look.colon && look.verb && look.date && look.intro && !already)
+			return at + 1;
+	}
+	return 0;
+}
+
+/* "---- Ann Example wrote ----" */
+static bool is_dashed_attribution(struct clf_str line, size_t lead, size_t tail)
+{
+	if (lead < 3 || tail < 3 || lead + tail >= line.n)
+		return false;
+	return cut_look_at_attribution((struct clf_str){line.p + lead, line.n - lead - tail}).verb_at_end;
+}
+
+bool cut_is_separator(struct clf_str line, bool *forward)
+{
+	line = clf_str_trim(line);
+	*forward = false;
+	if (line.n < 8 || line.n > 300)
+		return false;
+	size_t lead = leading_dashes(line);
+	size_t tail = 0;
+	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) && line.p[line.n - 1 - tail])
+		tail++;
+	if (is_dashed_attribution(line, lead, tail))
+		return true;
+	/* The quoted header may follow on the same line: only what stands between the dashes counts. */
+	struct clf_str words = {line.p + lead, line.n - lead};
+	size_t close = lead >= 3 ? clf_str_find(words, CLF_STR("---"), 0) : (size_t)-1;
+	if (close != (size_t)-1) {
+		words.n = close;
+		tail = 3;
+	}
+	if (words.n > 80)
+		return false;
+	*forward = contains_any(words, forward_words, COUNT_OF(forward_words));
+	if (!*forward && !contains_any(words, original_words, COUNT_OF(original_words)))
+		return false;
+	return (lead >= 2 && (tail >= 2 || words.n < 60)) || (*forward && tail >= 1);
+}
+
+static size_t word_count(const char *text)
+{
+	size_t count = 0;
+	for (const char *p = text; *p; p++)
+		count += *p != ' ' && (p == text || p[-1] == ' ');
+	return count;
+}
+
+bool cut_is_forward(struct clf_str line)
+{
+	bool forward = false;
+	return cut_is_separator(line, &forward) && forward;
+}
+
 bool cut_is_device_line(struct clf_str line)
 {
 	line = cut_strip_lead(line);
@@ -488,6 +611,11 @@ bool cut_is_device_line(struct clf_str line)
 		return false;
 	char text[CUT_MARKER_BYTES + 1];
 	to_text(line, text);
+	/* "Sent from my desk, is much easier than my phone." is a sentence. */
+	const char *comma = strstr(text, ", ");
+	bool excuse = strcasestr(text, "excus") || strcasestr(text, "typo") || strcasestr(text, "brevity");
+	if ((comma || word_count(text) > 9) && !excuse)
+		return false;
 	for (size_t i = 0; i < COUNT_OF(device_lines); i++) {
 		const char *want = device_lines[i];
 		if (*want == '*' ? strstr(text, want + 1) != NULL : begins_nocase(line, want))
@@ -502,5 +630,25 @@ bool cut_is_disclaimer(struct clf_str line)
 	for (size_t i = 0; i < COUNT_OF(disclaimers); i++)
 		if (clf_str_starts(line, clf_str_from(disclaimers[i])))
 			return true;
+	return false;
+}
+
+bool cut_is_banner(struct clf_str line)
+{
+	static const char *const starts[] = {"CAUTION",
+					     "EXTERNAL",
+					     "[EXTERNAL",
+					     "WARNING:",
+					     "ATTENTION:",
+					     "This email originated from outside",
+					     "This message originated from outside",
+					     "ACHTUNG:",
+					     "You don't often get email from"};
+	line = cut_strip_lead(line);
+	char text[CUT_MARKER_BYTES + 1];
+	to_text(line, text);
+	for (size_t i = 0; i < COUNT_OF(starts); i++)
+		if (begins_nocase(line, starts[i]))
+			return strcasestr(text, "extern") || strcasestr(text, "outside") || i == COUNT_OF(starts) - 1;
 	return false;
 }

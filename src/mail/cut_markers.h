@@ -25,8 +25,8 @@ struct clf_str cut_strip_tail(struct clf_str s);
 bool cut_is_separator(struct clf_str line, bool *forward);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
 bool cut_is_forward(struct clf_str line);
-/* A line of nothing but dashes, underscores or the like. */
-bool cut_is_rule(struct clf_str line);
+/* A line that begins and ends with three or more dashes, underscores or the like. */
+bool cut_is_dashed(struct clf_str line);
 
 /* What speaks for an attribution ("On <date>, <name> wrote:") in joined lines. */
 struct cut_attribution {
@@ -38,9 +38,14 @@ struct cut_attribution {
 };
 struct cut_attribution cut_look_at_attribution(struct clf_str text);
 
+/* Where an attribution begins behind other words of its line ("Thanks! On Wed, Apr 4, ... wrote:"); 0 when none. */
+size_t cut_attribution_inside(struct clf_str line);
+
 /* "Sent from my iPhone" and its family. */
 bool cut_is_device_line(struct clf_str line);
 /* "CONFIDENTIALITY NOTICE", "This e-mail and any attachments ..." */
 bool cut_is_disclaimer(struct clf_str line);
+/* "CAUTION: This message is from an external sender" */
+bool cut_is_banner(struct clf_str line);
 
 #endif

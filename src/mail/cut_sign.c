@@ -98,11 +98,28 @@ static bool mark_disclaimer(struct cut_body *body, size_t from, size_t to)
 	return false;
 }
 
+/* What mail gateways put on top of mail from outside. */
+static bool mark_banner(struct cut_body *body)
+{
+	size_t first = 0;
+	while (first < body->count && cut_is_blank(&body->lines[first]))
+		first++;
+	if (first == body->count || !cut_is_banner(body->lines[first].bare))
+		return false;
+	size_t end = first;
+	while (end < body->count && !cut_is_blank(&body->lines[end]))
+		end++;
+	if (end == body->count || end - first > 6)
+		return false;
+	cut_mark(body, first, end, CLF_BLOCK_DISCLAIMER, "signature:banner");
+	return true;
+}
+
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who)
 {
 	(void)arena;
 	(void)who;
-	bool any = false;
+	bool any = mark_banner(body);
 	for (size_t i = 0; i < body->count;) {
 		size_t end = new_run_end(body, i);
 		if (end == i) {

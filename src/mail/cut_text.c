@@ -60,8 +60,17 @@ static bool is_attribution(struct clf_str text, bool near)
 	bool ends = a.colon || a.verb_at_end;
 	if (near)
 		return ends && ((a.verb && (a.intro || a.address || a.date)) || (a.colon && a.address && a.date));
-	return ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
-			(a.colon && a.intro && a.date && a.address && text.n < 250));
+	if (ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
+		     (a.colon && a.intro && a.date && a.address && text.n < 250)))
+		return true;
+	/* "Ann <ann@example.com> wrote:", "ann schrieb am Do. 20. Juni 2024 um 14:49:", "2016-03-03 17:21 GMT+01:00
+	 * Ann" */
+	bool time_at_end = text.n > 2 && text.p[text.n - 2] >= '0' && text.p[text.n - 2] <= '9';
+	if (text.n > 150)
+		return false;
+	return (a.verb_at_end && a.colon && a.address) || (a.verb && a.date && a.colon && time_at_end) ||
+	       (a.intro && a.date && text.n < 100 &&
+		clf_str_find(text, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21"));
 }
 
 /* May be the first line of an attribution that goes on in the next one. */
@@ -78,8 +87,14 @@ static size_t attribution_start(const struct cut_body *body, size_t last, bool n
 	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1; lines++) {
 		size_t from = last + 1 - lines;
 		const struct cut_line *line = &body->lines[from];
-		if (!is_open(line) || cut_is_blank(line) || line->level != body->lines[last].level)
+		if (!is_open(line) || line->level != body->lines[last].level)
 			break;
+		if (cut_is_blank(line)) {
+			/* A name, a blank line, and the address in brackets below it. */
+			if (lines == 1 || !clf_str_starts(body->lines[from + 1].bare, CLF_STR("<")))
+				break;
+			continue;
+		}
 		struct clf_str text = join(scratch, body, from, last + 1);
 		if (text.n > CUT_MARKER_BYTES)
 			break;
@@ -96,7 +111,7 @@ static size_t attribution_start(const struct cut_body *body, size_t last, bool n
 static bool may_end(struct clf_str line)
 {
 	struct cut_attribution a = cut_look_at_attribution(line);
-	return a.colon || a.verb_at_end || (line.n < 8 && a.verb);
+	return a.colon || a.verb_at_end || clf_str_find(line, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21");
 }
 
 /* Everything below an unmarked quotation's beginning belongs to it. */
@@ -191,17 +206,23 @@ static bool is_header_block(const struct header_block *block, bool separated)
 	return separated && ((from && (sent || to || subject)) || (sent && subject && to));
 }
 
-static bool is_separator_at(const struct cut_body *body, size_t i, bool *forward)
-{
-	return cut_is_separator(body->lines[i].bare, forward);
-}
-
 static size_t previous_text(const struct cut_body *body, size_t i)
 {
 	while (i > 0)
 		if (!cut_is_blank(&body->lines[--i]))
 			return i;
 	return SIZE_MAX;
+}
+
+/* With nothing new above it, what follows a quoted header may be the answer: only the header is quoted. */
+static void mark_below(struct cut_body *body, size_t from, size_t header_end, bool forward, const char *rule)
+{
+	if (forward)
+		mark_rest(body, from, CLF_BLOCK_FORWARDED, rule);
+	else if (has_new_before(body, from))
+		mark_rest(body, from, CLF_BLOCK_QUOTED, rule);
+	else
+		cut_mark(body, from, header_end > from ? header_end : from + 1, CLF_BLOCK_QUOTED, rule);
 }
 
 static bool mark_header_blocks(struct cut_body *body)
@@ -211,50 +232,58 @@ static bool mark_header_blocks(struct cut_body *body)
 		bool forward = false;
 		if (!is_open(line) || line->marked || cut_is_blank(line))
 			continue;
-		if (is_separator_at(body, i, &forward)) {
-			mark_rest(body, i, forward ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED,
-				  forward ? "text:forward" : "text:separator");
+		if (cut_is_separator(line->bare, &forward)) {
+			mark_below(body, i, read_header_block(body, next_text(body, i + 1)).end, forward,
+				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
 		struct clf_str value;
 		if (cut_header_field(line->bare, &value) == CUT_NO_FIELD)
 			continue;
 		size_t before = previous_text(body, i);
-		bool separated = before != SIZE_MAX && cut_is_rule(body->lines[before].bare);
+		bool separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);
 		struct header_block block = read_header_block(body, i);
 		if (!is_header_block(&block, separated))
 			continue;
-		mark_rest(body, separated ? before : i, CLF_BLOCK_QUOTED, "text:header-block");
+		mark_below(body, separated ? before : i, block.end, false, "text:header-block");
 		return true;
 	}
 	return false;
 }
 
-/* Lines with marks are quotations; a long one is often wrapped into an unmarked line of a word or two. */
+/* The unmarked rest of a marked line that was wrapped, or a link that stood alone, right between marked lines. */
+static bool is_wrapped(const struct cut_body *body, size_t i)
+{
+	if (i == 0 || i + 1 >= body->count || !body->lines[i - 1].marked || !body->lines[i + 1].marked)
+		return false;
+	struct clf_str above = body->lines[i - 1].bare;
+	struct clf_str line = body->lines[i].bare;
+	if (clf_str_starts(line, CLF_STR("(http")) || clf_str_starts(line, CLF_STR("<http")))
+		return true;
+	if (above.n < 60 || line.n == 0 || strchr(".?!:;,", above.p[above.n - 1]))
+		return false;
+	return line.p[0] >= 'a' && line.p[0] <= 'z';
+}
+
+/* Lines with marks are quotations. */
 static void mark_marked_lines(struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		if (line->marked)
+		if (line->marked || is_wrapped(body, i))
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:marks");
 	}
 }
 
-/* A blockquote that no program is known by is a quotation when it is introduced or when nothing follows it. */
+/* A blockquote that no program is known by is a quotation when it is introduced: people quote for themselves too. */
 static void mark_plain_blockquotes(struct cut_body *body)
 {
-	size_t after_new = 0;
-	for (size_t i = 0; i < body->count; i++)
-		if (is_open(&body->lines[i]) && body->lines[i].hint != HTML_MAYBE_QUOTE &&
-		    !cut_is_blank(&body->lines[i]))
-			after_new = i + 1;
 	bool quoted_before = false;
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
 		if (cut_is_blank(line))
 			continue;
-		bool last = after_new > 0 && i >= after_new;
-		if (line->hint == HTML_MAYBE_QUOTE && is_open(line) && (quoted_before || last))
+		if (line->hint == HTML_MAYBE_QUOTE && is_open(line) && quoted_before)
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, line->hint_rule);
 		quoted_before = line->role == CLF_BLOCK_QUOTED;
 	}

@@ -22,6 +22,8 @@ struct layout {
 	bool line_begun; /* something of this line was met, be it only a <br> */
 	bool want_blank;
 	size_t line_leaf;
+	enum html_hint line_hint;
+	const char *line_rule;
 	unsigned level, pre;
 	enum html_hint hint;
 	const char *hint_rule;
@@ -66,8 +68,8 @@ static void push_line(struct layout *l, const char *text, size_t n)
 	line->bare = clf_str_trim(line->text);
 	line->level = l->level;
 	line->leaf = l->line_leaf;
-	line->hint = l->hint;
-	line->hint_rule = l->hint_rule;
+	line->hint = l->line_hint;
+	line->hint_rule = l->line_rule;
 	if (l->rest && line->hint != HTML_ANSWER) {
 		line->hint = HTML_REST;
 		line->hint_rule = l->rest_rule;
@@ -107,9 +109,12 @@ static void end_line(struct layout *l)
 
 static void begin(struct layout *l)
 {
-	if (!l->line_begun)
-		l->line_leaf = l->body.leaf_count;
+	if (l->line_begun)
+		return;
 	l->line_begun = true;
+	l->line_leaf = l->body.leaf_count;
+	l->line_hint = l->hint;
+	l->line_rule = l->hint_rule;
 }
 
 static void put(struct layout *l, const char *text, size_t n)
@@ -317,7 +322,7 @@ static bool is_leaf(const struct html_node *node)
 
 static void visit_element(struct layout *l, struct html_node *node)
 {
-	bool block = IS_ONE_OF(node->tag, block_tags) || node->hint != HTML_NO_HINT;
+	bool block = IS_ONE_OF(node->tag, block_tags) || (node->hint != HTML_NO_HINT && node->hint != HTML_ANSWER);
 	bool spaced = IS_ONE_OF(node->tag, spaced_tags) && has_margin(node) && l->list_depth == 0;
 	if (block)
 		end_line(l);
@@ -348,7 +353,11 @@ static void visit(struct layout *l, struct html_node *node)
 			l->rest = true;
 			l->rest_rule = node->rule;
 		}
+		enum html_hint hint = l->hint;
+		if (node->hint == HTML_ANSWER)
+			l->hint = HTML_ANSWER;
 		visit_leaf(l, node);
+		l->hint = hint;
 	} else if (is_hidden(node) || l->text_bytes > CLF_READ_TEXT_BYTES) {
 		l->body.leaf_count++;
 	} else {

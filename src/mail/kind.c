@@ -20,6 +20,7 @@ static void decide_by_header(const struct header_verdict *verdict, struct clf_re
 		reading->why = "the return path is empty";
 	} else if (verdict->list) {
 		reading->kind = CLF_MAIL_LIST;
+		reading->automatic = false;
 	} else {
 		reading->automatic = false;
 		reading->why = "nothing says that a machine wrote it";

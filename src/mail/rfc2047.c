@@ -118,10 +118,44 @@ static void flush_run(struct clf_arena *arena, struct run *run, struct clf_buf *
 	run->charset[0] = '\0';
 }
 
+/* Bytes that stand in a word undecoded are text already; the decoded ones around them are of the word's charset. */
+static void add_mixed(struct clf_arena *arena, struct run *run, const struct word *word, struct clf_buf *out)
+{
+	struct clf_str rest = word->text;
+	while (rest.n > 0) {
+		bool high = (unsigned char)rest.p[0] >= 0x80;
+		size_t n = 1;
+		while (n < rest.n && ((unsigned char)rest.p[n] >= 0x80) == high)
+			n++;
+		struct clf_str piece = {rest.p, n};
+		memcpy(run->charset, word->charset, sizeof run->charset);
+		if (high) {
+			clf_buf_add_str(out, piece);
+		} else {
+			add_quoted(&run->bytes, piece);
+			flush_run(arena, run, out);
+		}
+		rest = (struct clf_str){rest.p + n, rest.n - n};
+	}
+}
+
+static bool has_high(struct clf_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
 static void add_word(struct clf_arena *arena, struct run *run, const struct word *word, struct clf_buf *out)
 {
 	if (run->charset[0] && strcasecmp(run->charset, word->charset) != 0)
 		flush_run(arena, run, out);
+	if (word->encoding == 'q' && has_high(word->text)) {
+		flush_run(arena, run, out);
+		add_mixed(arena, run, word, out);
+		return;
+	}
 	memcpy(run->charset, word->charset, sizeof run->charset);
 	if (word->encoding == 'q')
 		add_quoted(&run->bytes, word->text);
