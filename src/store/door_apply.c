@@ -103,11 +103,7 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 		status = clf_team_make(a->store, step->new_ticket->team, &team, a->err);
 	if (status == CLF_OK)
 		status = clf_segment_make(a->store, step->new_ticket->segment, &segment, a->err);
-	if (status == CLF_OK)
-		status = insert_ticket(a, step, customer, team, segment);
-	if (status == CLF_OK)
-		status = join(a, customer, CLF_CLASS_CUSTOMER);
-	return status;
+	return status == CLF_OK ? insert_ticket(a, step, customer, team, segment) : status;
 }
 
 static enum clf_status set_status(struct applying *a, int64_t to)
