@@ -1,0 +1,330 @@
+"""The command line: help, exit statuses, JSON, errors that name file and line, templates, and the manual."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import gateway
+import letters
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+SAMPLE = os.path.join(ROOT, "clf-mail.conf")
+
+
+def commands():
+    """Names of all commands, from --help."""
+    text = gateway.run("--help").stdout.decode()
+    return re.findall(r"^  ([a-z]+(?: [a-z]+)?) {2,}", text.split("commands:")[1], re.M)
+
+
+class CliTest(unittest.TestCase):
+    """Without servers: a configuration and a database in a folder."""
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="clf-cli-", dir="/tmp")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+        self.write("clf-mail.password", "secret\n", 0o600)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, text, mode=0o644):
+        with open(self.path(name), "w") as f:
+            f.write(text)
+        os.chmod(self.path(name), mode)
+        return self.path(name)
+
+    def run_in(self, *words, **more):
+        return gateway.run(*words, cwd=self.folder, **{"check": False, **more})
+
+    def init(self):
+        return json.loads(self.run_in("init", "--admin", "ada@example.com", "--name", "Ada", "--json", check=True).stdout)
+
+    def json_of(self, *words):
+        """What is printed, an item a line or all in one array, as a list."""
+        found = []
+        for line in self.run_in(*words, "--json", check=True).stdout.decode().splitlines():
+            value = json.loads(line)
+            found += value if isinstance(value, list) else [value]
+        return found
+
+    # -- init
+
+    def test_init_with_the_samples_own_values_gives_the_sample(self):
+        with open(SAMPLE, "rb") as f:
+            sample = f.read()
+        self.init()
+        with open(self.path("clf-mail.conf"), "rb") as f:
+            self.assertEqual(f.read(), sample)
+        os.mkdir(self.path("flags"))
+        shutil.copy(self.path("clf-mail.password"), self.path("flags"))
+        gateway.run("init", "--organisation", "Example Support", "--address", "support@example.com", "--imap",
+                    "imaps://imap.example.com/INBOX", "--imap-user", "support@example.com", "--smtp", "smtps://smtp.example.com",
+                    "--smtp-user", "support@example.com", "--password-file", "clf-mail.password", "--store", "sqlite:clf-mail.db",
+                    "--json", cwd=self.path("flags"))
+        with open(self.path("flags/clf-mail.conf"), "rb") as f:
+            self.assertEqual(f.read(), sample)
+
+    def test_init_again_keeps_what_is_there(self):
+        first = self.init()
+        with open(self.path("clf-mail.secret")) as f:
+            secret = f.read()
+        second = self.init()
+        with open(self.path("clf-mail.secret")) as f:
+            self.assertEqual(f.read(), secret)
+        self.assertNotEqual(first["token"], second["token"], "each init gives a token of its own")
+        self.assertEqual(len(self.json_of("agent", "list")), 1)
+
+    def test_what_is_secret_is_private(self):
+        self.init()
+        for name in ("clf-mail.conf", "clf-mail.secret", "clf-mail.db"):
+            self.assertEqual(os.stat(self.path(name)).st_mode & 0o077, 0, name)
+
+    # -- help and wrong use
+
+    def test_help_of_each_command(self):
+        found = commands()
+        for wanted in ("init", "check", "serve", "deliver", "parse", "explain", "ticket list", "ticket show", "ticket create",
+                       "ticket followup", "ticket set", "template list", "template show", "template render", "template lint",
+                       "template dump", "agent add", "agent list", "agent token", "migrate"):
+            self.assertIn(wanted, found)
+        for name in found:
+            done = self.run_in(*name.split(), "--help")
+            self.assertEqual((done.returncode, done.stderr), (0, b""), name)
+            self.assertTrue(done.stdout.decode().startswith(f"usage: clf-mail {name}"), name)
+            self.assertIn("--config FILE", done.stdout.decode())
+
+    def test_wrong_use_is_2(self):
+        for words in ([], ["nothing"], ["ticket"], ["ticket", "nothing"], ["init", "--nothing"], ["ticket", "show"], ["parse"],
+                      ["ticket", "show", "1", "2"], ["agent", "add", "--address"], ["deliver"]):
+            done = self.run_in(*words)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertTrue(done.stderr or not words and done.stdout, words)
+
+    def test_failed_is_1(self):
+        self.assertEqual(self.run_in("check").returncode, 1, "there is no configuration")
+        self.init()
+        for words in (["ticket", "show", "4711"], ["agent", "token", "nobody@example.com"], ["template", "show", "nothing"],
+                      ["parse", "no-such-file.eml"], ["ticket", "set", "4711", "--status", "Open"],
+                      ["agent", "add", "--address", "no address", "--name", "X"]):
+            done = self.run_in(*words)
+            self.assertEqual(done.returncode, 1, (words, done))
+            self.assertTrue(done.stderr.startswith(b"clf-mail: "), (words, done.stderr))
+
+    # -- configuration
+
+    def assert_config_error(self, text, line, *words):
+        self.write("bad.conf", text, 0o600)
+        done = self.run_in("check", config=self.path("bad.conf"))
+        said = (done.stdout + done.stderr).decode()
+        self.assertEqual(done.returncode, 1, said)
+        self.assertIn(f"bad.conf:{line}", said)
+        for word in words:
+            self.assertIn(word, said)
+
+    def sample(self, old="", new=""):
+        with open(SAMPLE) as f:
+            text = f.read()
+        self.assertIn(old, text)
+        changed = text.replace(old, new, 1)
+        line = text[:text.index(old)].count("\n") + 1
+        return changed, line
+
+    def test_errors_of_the_configuration(self):
+        self.init()
+        for old, new, words in (
+                ("name = Example Support", "nmae = Example Support", ["nmae", "name"]),
+                ("trust = token", "trust = tokn", ["tokn", "token"]),
+                ("url = imaps://imap.example.com/INBOX", "url = http://imap.example.com", ["imaps://"]),
+                ("smtp = relay", "smtp = realy", ["realy"]),
+                ("password_file = clf-mail.password", "password_file = nowhere", ["nowhere"]),
+                ("address = support@example.com", "address = support", ["support"]),
+                ("listen = 127.0.0.1:8025", "listen = 127.0.0.1:99999", ["listen"]),
+                ("# poll = 60s", "poll = soon", ["poll"]),
+                ("# max_size = 50M", "max_size = 900M", ["max_size"]),
+                ("[smtp relay]", "[smpt relay]", ["smpt"]),
+                ("# reply_form = plus", "reply_form = delimeter:-", ["delimeter:-", "plus"]),
+                ("name = Example Support", "name Example Support", [])):
+            with self.subTest(new=new):
+                text, line = self.sample(old, new)
+                self.assert_config_error(text, line, *words)
+
+    def test_the_local_part_with_its_token_fits(self):
+        """64 octets are all a local part may have (RFC 5321)."""
+        self.init()
+        local = "a-very-long-name-of-a-mailbox-indeed"
+        text, _ = self.sample("address = support@example.com", f"address = {local}@example.com")
+        self.assert_config_error(text, text[:text.index("[mailbox support]")].count("\n") + 1, "64", local)
+
+    def test_our_own_address_as_a_mailbox_would_loop(self):
+        self.init()
+        with open(SAMPLE) as f:
+            text = f.read()
+        twin = re.search(r"(?ms)^\[mailbox support\].*?(?=^\[)", text).group(0).replace("[mailbox support]", "[mailbox twin]")
+        self.write("bad.conf", text + "\n" + twin, 0o600)
+        done = self.run_in("check", config=self.path("bad.conf"))
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn(b"support@example.com", done.stdout + done.stderr)
+        self.assertRegex((done.stdout + done.stderr).decode(), r"bad\.conf:\d+")
+
+    def test_a_secret_others_can_read(self):
+        self.init()
+        os.chmod(self.path("clf-mail.secret"), 0o644)
+        done = self.run_in("check")
+        os.chmod(self.path("clf-mail.secret"), 0o600)
+        self.assertEqual(done.returncode, 1, done)
+
+    def test_secrets_from_the_environment(self):
+        self.init()
+        text, _ = self.sample("password_file = clf-mail.password", "password_file = env:BOX_PASSWORD")
+        self.write("env.conf", text, 0o600)
+        self.assertEqual(self.run_in("check", config=self.path("env.conf"), env={"BOX_PASSWORD": "x"}).returncode, 0)
+        done = self.run_in("check", config=self.path("env.conf"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"BOX_PASSWORD", done.stdout + done.stderr)
+
+    def test_where_the_configuration_is_sought(self):
+        self.init()
+        done = gateway.run("check", env={"CLF_MAIL_CONF": self.path("clf-mail.conf")}, cwd="/")
+        self.assertIn(self.path("clf-mail.conf"), done.stdout.decode())
+
+    # -- templates
+
+    def test_templates(self):
+        self.init()
+        names = {t["name"] for t in self.json_of("template", "list")}
+        self.assertLessEqual({"follow-up", "assignment-notice", "reply-notice", "acknowledgement"}, names)
+        source = self.run_in("template", "show", "follow-up", check=True).stdout
+        with open(os.path.join(ROOT, "templates/mail/en/follow-up.md"), "rb") as f:
+            self.assertEqual(source, f.read())
+        text = self.run_in("template", "render", "follow-up", check=True).stdout.decode()
+        self.assertNotIn("{{", text)
+        page = self.run_in("template", "render", "follow-up", "--html", check=True).stdout.decode()
+        self.assertIn("<p", page)
+
+    def test_dump_and_lint(self):
+        self.init()
+        self.run_in("template", "dump", "--to", self.path("dumped"), check=True)
+        found = {}
+        for base, _, files in os.walk(self.path("dumped")):
+            for name in files:
+                found[os.path.relpath(os.path.join(base, name), self.path("dumped"))] = os.path.join(base, name)
+        shipped = os.listdir(os.path.join(ROOT, "templates/mail/en"))
+        self.assertEqual(sorted(os.path.basename(p) for p in found), sorted(shipped))
+        for name, path in found.items():
+            with open(path, "rb") as f, open(os.path.join(ROOT, "templates/mail/en", os.path.basename(name)), "rb") as g:
+                self.assertEqual(f.read(), g.read(), name)
+        self.run_in("template", "lint", *found.values(), check=True)
+        again = self.run_in("template", "dump", "--to", self.path("dumped"))
+        self.assertEqual(again.returncode, 1, "what is there is not written over")
+
+    def test_lint_names_the_line(self):
+        self.init()
+        good = "kind: follow-up\nlocale: en\nsubject: Hello [{{ticket.tag}}]\n\nHello {{customer.name}},\n\n"
+        for bad, word in (("x {{customer.nmae}}\n", "customer.nmae"), ("{{#ticket.tag}}\nnever closed\n", "ticket.tag"), ("{{\n", "")):
+            path = self.write("bad.md", good + bad)
+            done = self.run_in("template", "lint", path)
+            self.assertEqual(done.returncode, 1, bad)
+            self.assertRegex(done.stderr.decode() + done.stdout.decode(), r"bad\.md.*7")
+            self.assertIn(word, done.stderr.decode() + done.stdout.decode())
+
+    # -- agents, tickets, reading
+
+    def test_agents(self):
+        self.init()
+        made = self.json_of("agent", "add", "--address", "Mia@Example.com", "--name", "Mia", "--role", "manager", "--team", "One",
+                            "--team", "Two", "--segment", "North")[0]
+        self.assertEqual((made["address"], made["role"], made["teams"], made["segments"]), ("mia@example.com", "manager", ["One", "Two"], ["North"]))
+        self.assertIn("mia@example.com", [a["address"] for a in self.json_of("agent", "list")])
+        self.assertEqual(self.run_in("agent", "add", "--address", "mia@example.com", "--name", "Again").returncode, 1)
+        self.assertEqual(self.run_in("agent", "password", "mia@example.com", stdin=b"short\n").returncode, 1)
+        self.assertEqual(self.run_in("agent", "password", "mia@example.com", stdin=b"long enough it is\n").returncode, 0)
+
+    def test_tickets(self):
+        self.init()
+        made = self.json_of("ticket", "create", "--customer", "carla@customer.test", "--customer-name", "Carla", "--subject",
+                            "By hand", "--text", "She called.", "--priority", "low")[0]
+        number = str(made["number"])
+        self.assertEqual((made["subject"], made["priority"], made["status"]), ("By hand", "low", "New"))
+        changed = self.json_of("ticket", "set", number, "--status", "closed", "--comment", "Done")[0]
+        self.assertEqual(changed["status"], "Closed")
+        shown = self.json_of("ticket", "show", made["tag"])[0]
+        self.assertIn("Done", json.dumps(shown))
+        self.assertEqual([t["number"] for t in self.json_of("ticket", "list", "--status", "Closed")], [made["number"]])
+        self.assertEqual(self.json_of("ticket", "list", "--status", "Open"), [])
+        self.json_of("ticket", "followup", number, "--text", "Good bye.")
+        text = self.run_in("ticket", "show", number, check=True).stdout.decode()
+        self.assertIn("Good bye.", text)
+        self.assertEqual(self.run_in("ticket", "create", "--subject", "x").returncode, 1)
+
+    def test_parse(self):
+        first = letters.plain("carla@customer.test", "support@example.test", "Gr\u00fc\u00dfe", "Hello.\n", name="Carla")
+        answer = letters.gmail(letters.parse(first), "mia@example.test", "Here I am.", name="Mia")
+        paths = []
+        for i, raw in enumerate((first, answer, b"\xff\x00 broken")):
+            paths.append(self.path(f"{i}.eml"))
+            with open(paths[-1], "wb") as f:
+                f.write(raw)
+        done = self.run_in("parse", *paths, check=True)
+        rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
+        self.assertEqual(len(rows), 3)
+        for key in ("file", "message_id", "in_reply_to", "references", "date", "from", "sender", "reply_to", "to", "cc", "delivered_to",
+                    "subject", "text", "html", "blocks", "reply", "quoted", "signature", "reply_rule", "kind", "automatic", "why",
+                    "report", "auth", "attachments", "problems"):
+            for row in rows:
+                self.assertIn(key, row)
+        self.assertEqual((rows[0]["subject"], rows[0]["from"]), ("Gr\u00fc\u00dfe", [{"name": "Carla", "address": "carla@customer.test"}]))
+        self.assertEqual(rows[1]["reply"].strip(), "Here I am.")
+        self.assertIn("Hello.", rows[1]["quoted"])
+        self.assertEqual((rows[2]["file"], rows[2]["automatic"]), (paths[2], False))
+
+    def test_explain(self):
+        self.init()
+        path = self.path("new.eml")
+        with open(path, "wb") as f:
+            f.write(letters.plain("carla@customer.test", "support@example.com", "[CLF-1001] hello", "Hello."))
+        told = self.json_of("explain", path)[0]
+        self.assertIn("none", json.dumps(told))
+        self.assertIn("CLF-1001", json.dumps(told))
+        self.assertEqual(self.json_of("ticket", "list"), [], "explaining changes nothing")
+
+    def test_migrate(self):
+        self.init()
+        self.assertRegex(self.run_in("migrate", check=True).stdout.decode(), r"version \d+")
+
+    # -- the manual
+
+    def manual(self, page):
+        for folder in (os.path.join(os.path.dirname(gateway.program()), "man"), os.path.dirname(gateway.program()),
+                       os.path.join(os.path.dirname(gateway.program()), "docs/man")):
+            if os.path.exists(os.path.join(folder, page)):
+                return os.path.join(folder, page)
+        return None
+
+    def test_the_manual_agrees_with_help(self):
+        path = self.manual("clf-mail.1")
+        if not path or not shutil.which("mandoc"):
+            self.skipTest("no manual was built, or there is no mandoc")
+        text = subprocess.run(["mandoc", "-T", "utf8", path], capture_output=True, check=True).stdout.decode()
+        text = re.sub(r".\x08", "", text)
+        for name in commands():
+            self.assertIn(name, text)
+            for option in re.findall(r"^  (--[a-z-]+)", self.run_in(*name.split(), "--help").stdout.decode(), re.M):
+                self.assertIn(option, text, name)
+
+    def test_the_manual_knows_each_key(self):
+        path = self.manual("clf-mail.conf.5")
+        if not path or not shutil.which("mandoc"):
+            self.skipTest("no manual was built, or there is no mandoc")
+        text = re.sub(r".\x08", "", subprocess.run(["mandoc", "-T", "utf8", path], capture_output=True, check=True).stdout.decode())
+        with open(SAMPLE) as f:
+            for key in re.findall(r"(?m)^(?:# )?([a-z_]+) = ", f.read()):
+                self.assertIn(key, text)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
