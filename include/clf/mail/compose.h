@@ -40,8 +40,12 @@ struct clf_outgoing {
 	size_t part_count;
 };
 
-/* Appends the mail to out. CLF_EINVAL: an address or Message-ID holds control characters, spaces or angle brackets, or
- * is none. */
+/*
+ * Appends the mail to out; out is untouched on failure. CLF_EINVAL: an address or the Message-ID holds control
+ * characters, spaces or angle brackets, or is none (a local part beyond ASCII too: it cannot be sent without SMTPUTF8);
+ * no recipient. CLF_ELIMIT: out is full. In in_reply_to and references, which others made, what is no Message-ID is
+ * left out, and the middle of a long list too. The same input gives the same bytes.
+ */
 enum clf_status clf_compose(const struct clf_outgoing *mail, struct clf_buf *out, struct clf_error *err);
 
 #endif

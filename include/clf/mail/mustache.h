@@ -29,7 +29,10 @@ typedef const char *clf_mustache_partial(void *user, const char *name);
 enum clf_status clf_mustache_parse(struct clf_arena *arena, const char *source, struct clf_mustache **out,
 				   struct clf_error *err);
 
-/* {{x}} is escaped as said, {{{x}}} and {{&x}} are not. Appended to out. CLF_ELIMIT. */
+/*
+ * {{x}} is escaped as said, {{{x}}} and {{&x}} are not. In sections null, false, "" and [] count as nothing; 0 does not.
+ * Appended to out. CLF_ELIMIT; CLF_EINVAL: a partial is wrong.
+ */
 enum clf_status clf_mustache_render(struct clf_arena *arena, const struct clf_mustache *mustache,
 				    const struct clf_json *context, enum clf_escape escape,
 				    clf_mustache_partial *partial, void *user, struct clf_buf *out,

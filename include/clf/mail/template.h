@@ -3,7 +3,8 @@
  * line, and a body in Markdown (CommonMark), all of it Mustache.
  *
  * The body is rendered with values escaped for Markdown, then becomes a text part (readable as it
- * stands) and an HTML part. Raw HTML in a template is an error, so nothing in a value can become markup.
+ * stands) and an HTML part. Raw HTML, {{{x}}} and partials in a template are errors, so nothing in a value can become
+ * markup; a value's own lines stay lines.
  */
 #ifndef CLF_MAIL_TEMPLATE_H
 #define CLF_MAIL_TEMPLATE_H
@@ -39,6 +40,7 @@ struct clf_template_head clf_template_head(const struct clf_template *tpl);
  * nearest field. */
 enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_error *err);
 
+/* In mails to agents a value over 64 KiB is cut and the cut marked; what goes to a customer is never cut. CLF_ELIMIT. */
 enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
 				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err);
 
