@@ -36,8 +36,8 @@ static struct clf_str without_preamble(struct clf_str raw)
 	while (rest.n > 0) {
 		struct clf_str before = rest;
 		clf_str_line(&rest, &line);
-		bool passed =
-		    line.n == 0 || clf_str_starts(line, CLF_STR("From ")) || clf_str_starts(line, CLF_STR(">From "));
+		bool passed = clf_str_trim(line).n == 0 || clf_str_starts(line, CLF_STR("From ")) ||
+			      clf_str_starts(line, CLF_STR(">From "));
 		if (!passed)
 			return before;
 	}

@@ -1,0 +1,38 @@
+/*
+ * report.h - machine-readable reports: delivery status (RFC 3464), feedback (RFC 5965), disposition (RFC 8098).
+ */
+#ifndef MAIL_REPORT_H
+#define MAIL_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "clf/mail/reading.h"
+
+struct clf_arena;
+struct mime_mail;
+
+#define REPORTS_MAX 500u
+
+struct reports {
+	struct clf_arena *arena;
+	struct clf_report *items; /* room for REPORTS_MAX */
+	size_t count;
+	bool delivery, feedback, disposition; /* which forms were found */
+	bool returned;                        /* the mail carries the message it is about, or its header */
+	const char *original_message_id;
+};
+
+struct reports reports_new(struct clf_arena *arena);
+/* NULL when there is no room left. */
+struct clf_report *reports_add(struct reports *reports);
+
+/* Reads the report parts of the mail and the header of the returned message. */
+void report_read_parts(struct reports *reports, const struct mime_mail *mail);
+/* Reads fields of RFC 3464 that stand in plain text; returns whether there were any. */
+bool report_read_text(struct reports *reports, const char *text);
+
+/* The first status code ("5.1.1") in the text that is no part of an address or number; NULL when none. */
+const char *report_find_status(struct clf_arena *arena, const char *text);
+
+#endif
