@@ -22,7 +22,10 @@ static bool is_obeyed(struct planning *p)
 {
 	if (p->request->actor.sure)
 		return true;
-	plan_hold(p, SAY_SURE, "it claims to come from an agent, and that isn't certain");
+	if (p->has_ticket)
+		plan_refuse(p, SAY_SURE);
+	else
+		plan_hold(p, SAY_SURE, "it claims to come from an agent, and that isn't certain");
 	return false;
 }
 

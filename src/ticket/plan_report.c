@@ -89,7 +89,7 @@ void plan_report(struct planning *p)
 	}
 	if (p->has_ticket && plan_record_copy(p, CLF_CLASS_AUTOMATIC))
 		return;
-	if (p->has_ticket)
+	if (p->has_ticket && p->mail->journal != 0)
 		plan_store_mail(p, CLF_CLASS_AUTOMATIC, clf_mail_kind_name(p->mail->kind));
 	p->why = "a report on a mail of ours";
 	if (p->mail->kind == CLF_MAIL_BOUNCE)

@@ -25,7 +25,7 @@ struct clf_actor {
 
 /* A mail that came in, as far as planning needs it. */
 struct clf_mail_in {
-	int64_t journal;
+	int64_t journal; /* 0: no mail came, the gateway itself reports that a relay refused one of ours for good */
 	const char *message_id, *subject, *reply, *text;
 	enum clf_mail_kind kind;
 	bool automatic;

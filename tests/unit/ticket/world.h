@@ -1,0 +1,187 @@
+/*
+ * world.h - a small helpdesk for the planner's tests, and questions to the plan it makes.
+ *
+ * Ticket 1042 of Carla, owned by Ann; the statuses and rules that ship; nobody has had automatic mail.
+ */
+#ifndef CLF_TEST_TICKET_WORLD_H
+#define CLF_TEST_TICKET_WORLD_H
+
+#include "fixture.h"
+
+#include "clf/base/clock.h"
+#include "clf/mail/compose.h"
+#include "clf/ticket/plan.h"
+
+#define NOW (INT64_C(1800000000) * CLF_SECOND)
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+enum { NEW = 1, OPEN, ANSWERED, RESOLVED, CLOSED, SPAM, DELETED };
+enum { CARLA = 100, ANN = 201, BOB = 202, MIA = 203, OLD = 204 };
+
+static const struct clf_ticket_status world_statuses[] = {
+    {NEW, "New", "nobody has answered yet", CLF_KIND_NEW}, {OPEN, "Open", "the customer waits", CLF_KIND_OPEN},
+    {ANSWERED, "Answered", "we wait", CLF_KIND_ANSWERED},  {RESOLVED, "Resolved", "done, we think", CLF_KIND_RESOLVED},
+    {CLOSED, "Closed", "done", CLF_KIND_CLOSED},           {SPAM, "Spam", "junk", CLF_KIND_SPAM},
+    {DELETED, "Deleted", "gone", CLF_KIND_DELETED},
+};
+
+static const struct clf_status_rule world_rules[] = {
+    {NEW, CLF_TRIGGER_AGENT_REPLY, ANSWERED, 0},     {OPEN, CLF_TRIGGER_AGENT_REPLY, ANSWERED, 0},
+    {NEW, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 0},      {ANSWERED, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 0},
+    {RESOLVED, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 0}, {CLOSED, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 14},
+    {NEW, CLF_TRIGGER_ASSIGNMENT, OPEN, 0},
+};
+
+struct world {
+	struct clf_arena *arena;
+	struct clf_ticket ticket;
+	struct clf_agent ann, bob, mia, old;
+	struct clf_agent team[3], managers[3];
+	struct clf_participant participants[4];
+	struct clf_automatic_count counts[4];
+	struct clf_mail_in mail;
+	struct clf_new_ticket new_ticket;
+	struct clf_followup followup;
+	struct clf_action actions[4];
+	struct clf_request request;
+	struct clf_facts facts;
+	struct clf_plan plan;
+};
+
+static inline int open_world(void **state)
+{
+	struct world *w = test_calloc(1, sizeof *w);
+
+	w->arena = clf_arena_new();
+	w->ann = (struct clf_agent){ANN, "ann@corp.example", "Ann", CLF_ROLE_AGENT, true};
+	w->bob = (struct clf_agent){BOB, "bob@corp.example", "Bob", CLF_ROLE_AGENT, true};
+	w->mia = (struct clf_agent){MIA, "mia@corp.example", "Mia", CLF_ROLE_MANAGER, true};
+	w->old = (struct clf_agent){OLD, "old@corp.example", "Old", CLF_ROLE_AGENT, false};
+	w->team[0] = w->ann;
+	w->team[1] = w->bob;
+	w->team[2] = w->old;
+	w->managers[0] = w->mia;
+	w->managers[1] = w->bob;
+	w->ticket = (struct clf_ticket){.number = 1042, .subject = "Late parcel", .status = OPEN, .owner = ANN};
+	w->ticket.customer = (struct clf_customer){CARLA, "carla@home.example", "Carla", "hu"};
+	w->ticket.segment = "North";
+	w->ticket.priority = CLF_PRIORITY_MEDIUM;
+	w->ticket.updated_at = NOW - CLF_DAY;
+	w->participants[0] = (struct clf_participant){CARLA, "carla@home.example", "Carla", CLF_CLASS_CUSTOMER};
+	w->request = (struct clf_request){.ticket = 1042, .mailbox = "support", .actions = w->actions};
+	w->facts = (struct clf_facts){
+	    .now = NOW,
+	    .ticket = &w->ticket,
+	    .statuses = world_statuses,
+	    .status_count = COUNT(world_statuses),
+	    .rules = world_rules,
+	    .rule_count = COUNT(world_rules),
+	    .owner = &w->ann,
+	    .managers = w->managers,
+	    .manager_count = 1,
+	    .participants = w->participants,
+	    .participant_count = 1,
+	    .two_way = true,
+	    .automatic = w->counts,
+	};
+	*state = w;
+	return 0;
+}
+
+static inline int close_world(void **state)
+{
+	struct world *w = *state;
+
+	clf_arena_free(&w->arena);
+	test_free(w);
+	return 0;
+}
+
+static inline void as_customer(struct world *w)
+{
+	w->request.actor = (struct clf_actor){.kind = CLF_ACTOR_CUSTOMER,
+					      .party = w->ticket.customer.id,
+					      .address = w->ticket.customer.address,
+					      .name = w->ticket.customer.name};
+}
+
+/* Sure of who it is. */
+static inline void as_agent(struct world *w, const struct clf_agent *agent)
+{
+	w->request.actor = (struct clf_actor){.kind = CLF_ACTOR_AGENT,
+					      .party = agent->id,
+					      .address = agent->address,
+					      .name = agent->name,
+					      .role = agent->role,
+					      .sure = true};
+	w->request.via = CLF_VIA_API;
+}
+
+static inline void as_stranger(struct world *w, const char *address)
+{
+	w->request.actor = (struct clf_actor){.kind = CLF_ACTOR_CUSTOMER, .address = address, .name = ""};
+}
+
+static inline void unowned(struct world *w)
+{
+	w->ticket.owner = 0;
+	w->facts.owner = NULL;
+}
+
+static inline void without_ticket(struct world *w)
+{
+	w->request.ticket = 0;
+	w->facts.ticket = NULL;
+	w->facts.owner = NULL;
+	w->facts.participant_count = 0;
+}
+
+static inline struct clf_action *doing(struct world *w, enum clf_action_kind kind)
+{
+	struct clf_action *action = &w->actions[w->request.action_count++];
+
+	assert_true(w->request.action_count <= COUNT(w->actions));
+	action->kind = kind;
+	return action;
+}
+
+static inline void setting(struct world *w, enum clf_field field, const char *text)
+{
+	struct clf_action *action = doing(w, CLF_ACTION_SET);
+
+	action->field = field;
+	action->text = text;
+}
+
+static inline void with_mail(struct world *w, const char *text)
+{
+	w->mail = (struct clf_mail_in){.journal = 7,
+				       .message_id = "m1@home.example",
+				       .subject = "Re: Late parcel",
+				       .reply = text,
+				       .text = text,
+				       .to_joined = "support@example.com"};
+	w->request.mail = &w->mail;
+	w->request.via = CLF_VIA_MAIL;
+	w->request.action_count = 0;
+	doing(w, CLF_ACTION_MAIL_IN);
+}
+
+static inline void with_token(struct world *w, enum clf_token_class klass)
+{
+	w->mail.has_token = true;
+	w->mail.token_class = klass;
+	w->mail.is_note = klass == CLF_TOKEN_AGENT_NOTE;
+}
+
+static inline void make(struct world *w)
+{
+	clf_plan_make(w->arena, &w->request, &w->facts, &w->plan);
+	assert_non_null(w->plan.why);
+	if (w->plan.outcome == CLF_OUTCOME_REFUSED)
+		assert_non_null(w->plan.refusal);
+}
+
+#define PLAN_TEST(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
+
+#endif
