@@ -1,0 +1,93 @@
+/*
+ * test_names.c - the words of the store and the API are what outside checks rely on.
+ */
+#include "fixture.h"
+
+#include "clf/ticket/plan.h"
+#include "clf/ticket/thread.h"
+
+#define COUNT(names) (sizeof(names) / sizeof((names)[0]))
+
+static void names_are_these(void **state)
+{
+	static const char *const kinds[] = {"new",      "open",   "answered", "escalated", "postponed",
+					    "resolved", "closed", "spam",     "deleted"};
+	static const char *const classes[] = {"customer", "agent", "third-party", "notice", "automatic"};
+	static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"};
+	static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refused"};
+	static const char *const tokens[] = {"customer", "agent-reply", "agent-note", "third-party", "bounce"};
+	static const char *const signals[] = {"none",       "token",          "own-message-id",
+					      "message-id", "reference-line", "subject-tag"};
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(kinds); i++)
+		assert_string_equal(clf_status_kind_name((enum clf_status_kind)i), kinds[i]);
+	for (unsigned i = 0; i < COUNT(classes); i++)
+		assert_string_equal(clf_class_name((enum clf_class)i), classes[i]);
+	for (unsigned i = 0; i < COUNT(vias); i++)
+		assert_string_equal(clf_via_name((enum clf_via)i), vias[i]);
+	for (unsigned i = 0; i < COUNT(outcomes); i++)
+		assert_string_equal(clf_outcome_name((enum clf_outcome)i), outcomes[i]);
+	for (unsigned i = 0; i < COUNT(tokens); i++)
+		assert_string_equal(clf_token_class_name((enum clf_token_class)i), tokens[i]);
+	for (unsigned i = 0; i < COUNT(signals); i++)
+		assert_string_equal(clf_signal_name((enum clf_signal)i), signals[i]);
+}
+
+static void names_come_back(void **state)
+{
+	enum clf_status_kind kind;
+	enum clf_priority priority;
+	enum clf_role role;
+	enum clf_class klass;
+	enum clf_trigger trigger;
+
+	(void)state;
+	for (unsigned i = 0; i <= CLF_KIND_DELETED; i++) {
+		assert_true(clf_status_kind_parse(clf_status_kind_name((enum clf_status_kind)i), &kind));
+		assert_int_equal(kind, i);
+	}
+	for (unsigned i = 0; i <= CLF_PRIORITY_CRITICAL; i++) {
+		assert_true(clf_priority_parse(clf_priority_name((enum clf_priority)i), &priority));
+		assert_int_equal(priority, i);
+	}
+	for (unsigned i = 0; i <= CLF_ROLE_ADMIN; i++) {
+		assert_true(clf_role_parse(clf_role_name((enum clf_role)i), &role));
+		assert_int_equal(role, i);
+	}
+	for (unsigned i = 0; i <= CLF_CLASS_AUTOMATIC; i++) {
+		assert_true(clf_class_parse(clf_class_name((enum clf_class)i), &klass));
+		assert_int_equal(klass, i);
+	}
+	for (unsigned i = 0; i <= CLF_TRIGGER_ASSIGNMENT; i++) {
+		assert_true(clf_trigger_parse(clf_trigger_name((enum clf_trigger)i), &trigger));
+		assert_int_equal(trigger, i);
+	}
+	assert_true(clf_role_parse("ADMIN", &role));
+	assert_int_equal(role, CLF_ROLE_ADMIN);
+}
+
+static void foreign_names_are_refused(void **state)
+{
+	enum clf_status_kind kind = CLF_KIND_SPAM;
+	enum clf_role role = CLF_ROLE_AGENT;
+
+	(void)state;
+	assert_false(clf_status_kind_parse("gone", &kind));
+	assert_false(clf_status_kind_parse(NULL, &kind));
+	assert_int_equal(kind, CLF_KIND_SPAM);
+	assert_false(clf_role_parse("root", &role));
+	assert_false(clf_role_parse("", &role));
+	assert_int_equal(role, CLF_ROLE_AGENT);
+	assert_string_equal(clf_role_name((enum clf_role)99), "unknown");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(names_are_these),
+	    cmocka_unit_test(names_come_back),
+	    cmocka_unit_test(foreign_names_are_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
