@@ -1,0 +1,278 @@
+/*
+ * test_journal.c - mail kept once, raw mail that comes back byte for byte, UIDVALIDITY, unfinished, verdicts.
+ */
+#include "store/store_fixture.h"
+
+#define MAIL CLF_STR("Message-ID: <a@example.org>\r\nSubject: x\r\n\r\nIt broke.\r\n")
+
+static void assert_raw(struct fixture *f, int64_t journal, struct clf_str want)
+{
+	struct clf_buf raw;
+
+	clf_buf_init(&raw, 64u << 20);
+	assert_ok(f, clf_journal_raw(f->store, journal, &raw, &f->err));
+	assert_int_equal(raw.n, want.n);
+	assert_memory_equal(raw.p, want.p, want.n);
+	clf_buf_free(&raw);
+}
+
+static void test_a_mail_is_kept_once(void **state)
+{
+	struct fixture *f = *state;
+	bool known = true;
+	int64_t first = fixture_keep(f, "support", 7, 1, MAIL, &known), other;
+
+	assert_false(known);
+	assert_int_equal(fixture_keep(f, "support", 7, 1, MAIL, &known), first);
+	assert_true(known);
+	other = fixture_keep(f, "sales", 7, 1, MAIL, &known);
+	assert_false(known);
+	assert_true(other != first);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM raw_mail"), 2);
+	assert_raw(f, first, MAIL);
+}
+
+static void test_delivered_mail_has_no_uid(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_mailbox_state box;
+	bool known = true;
+	int64_t first = fixture_keep(f, "support", 0, 0, MAIL, &known);
+
+	assert_false(known);
+	assert_true(fixture_keep(f, "support", 0, 0, MAIL, &known) != first);
+	assert_false(known);
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.unfinished_count, 0);
+}
+
+static void test_raw_mail_comes_back_whole(void **state)
+{
+	struct fixture *f = *state;
+	size_t size = (5u << 20) + 12345;
+	char *bytes = malloc(size);
+	uint32_t seed = 1;
+	bool known;
+	int64_t big, edge, empty;
+
+	for (size_t i = 0; i < size; i++) {
+		seed = seed * 1664525u + 1013904223u;
+		bytes[i] = (char)(seed >> 24);
+	}
+	big = fixture_keep(f, "support", 1, 1, (struct clf_str){bytes, size}, &known);
+	edge = fixture_keep(f, "support", 1, 2, (struct clf_str){bytes, 1u << 20}, &known);
+	empty = fixture_keep(f, "support", 1, 3, CLF_STR(""), &known);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM raw_piece"), 6 + 1 + 1);
+	assert_raw(f, big, (struct clf_str){bytes, size});
+	assert_raw(f, edge, (struct clf_str){bytes, 1u << 20});
+	assert_raw(f, empty, CLF_STR(""));
+	free(bytes);
+}
+
+static void test_a_lost_piece_shows(void **state)
+{
+	struct fixture *f = *state;
+	char *bytes = calloc(1, 3u << 20);
+	struct clf_buf raw;
+	bool known;
+	int64_t journal = fixture_keep(f, "support", 1, 1, (struct clf_str){bytes, 3u << 20}, &known);
+
+	assert_ok(f, clf_db_script(f->store->db, "DELETE FROM raw_piece WHERE piece = 1", &f->err));
+	clf_buf_init(&raw, 8u << 20);
+	assert_status(CLF_EIO, clf_journal_raw(f->store, journal, &raw, &f->err));
+	assert_status(CLF_ENOTFOUND, clf_journal_raw(f->store, 999999, &raw, &f->err));
+	clf_buf_free(&raw);
+	free(bytes);
+}
+
+static void test_mailbox_state(void **state)
+{
+	struct fixture *f = *state;
+	const uint32_t done[] = {1, 3, 77};
+	struct clf_mailbox_state box;
+	bool known;
+
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.uidvalidity, 0);
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 4000000000u, &f->err));
+	for (uint32_t uid = 1; uid <= 4; uid++)
+		fixture_keep(f, "support", 4000000000u, uid, MAIL, &known);
+	fixture_keep(f, "sales", 4000000000u, 9, MAIL, &known);
+	assert_ok(f, clf_journal_done(f->store, "support", 4000000000u, done, 3, &f->err));
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.uidvalidity, 4000000000u);
+	assert_int_equal(box.highest_uid, 4);
+	assert_int_equal(box.unfinished_count, 2);
+	assert_int_equal(box.unfinished[0], 2);
+	assert_int_equal(box.unfinished[1], 4);
+}
+
+static void test_new_uidvalidity_starts_again(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_mailbox_state box;
+	bool known;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 1, &f->err));
+	fixture_keep(f, "support", 1, 50, MAIL, &known);
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 2, &f->err));
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.uidvalidity, 2);
+	assert_int_equal(box.highest_uid, 0);
+	assert_int_equal(box.unfinished_count, 0);
+	fixture_keep(f, "support", 2, 50, MAIL, &known);
+	assert_false(known);
+}
+
+static void test_reports_keep_the_last_poll(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_json *items = NULL;
+	const struct clf_json *box;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 5, &f->err));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", "connected", NULL, true, &f->err));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", "failed", "no route to host", false, &f->err));
+	assert_ok(f, clf_query_mailboxes(f->store, &items, &f->err));
+	assert_int_equal(clf_json_size(items), 1);
+	box = clf_json_at(items, 0);
+	assert_string_equal(clf_json_get_text(box, "state"), "failed");
+	assert_string_equal(clf_json_get_text(box, "detail"), "no route to host");
+	assert_non_null(clf_json_get_text(box, "last_poll_at"));
+	assert_int_equal(clf_json_get_number(box, "uidvalidity", 0), 5);
+	clf_json_free(&items);
+}
+
+static void finish(struct fixture *f, int64_t journal, enum clf_outcome outcome, int64_t ticket, const char *message_id,
+		   int64_t date)
+{
+	const char *rejected[] = {"subject-tag: the sender takes no part"};
+	const struct clf_verdict verdict = {.outcome = outcome,
+					    .ticket = ticket,
+					    .signal = CLF_SIGNAL_NONE,
+					    .message_id = message_id,
+					    .from = "anna@example.org",
+					    .subject = "x",
+					    .date = date,
+					    .reason = "because",
+					    .explanation = "{\"kind\":\"mail\"}",
+					    .rejected = rejected,
+					    .rejected_count = 1};
+
+	assert_ok(f, clf_journal_finish(f->store, journal, &verdict, &f->err));
+}
+
+static void test_waiting_and_attempts(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_waiting *waiting = NULL;
+	const struct clf_verdict again = {.outcome = CLF_OUTCOME_IGNORED};
+	size_t count = 0;
+	bool known;
+	int64_t first = fixture_keep(f, "support", 1, 1, MAIL, &known);
+	int64_t second = fixture_keep(f, "support", 1, 2, MAIL, &known);
+
+	assert_ok(f, clf_journal_attempt(f->store, first, &f->err));
+	assert_ok(f, clf_journal_attempt(f->store, first, &f->err));
+	assert_status(CLF_ENOTFOUND, clf_journal_attempt(f->store, 999999, &f->err));
+	assert_ok(f, clf_journal_waiting(f->store, f->arena, 0, 10, &waiting, &count, &f->err));
+	assert_int_equal(count, 2);
+	assert_int_equal(waiting[0].journal, first);
+	assert_int_equal(waiting[0].attempts, 2);
+	assert_string_equal(waiting[0].envelope, "support@example.com");
+	assert_int_equal(waiting[1].journal, second);
+	assert_ok(f, clf_journal_waiting(f->store, f->arena, first, 10, &waiting, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(waiting[0].journal, second);
+	finish(f, first, CLF_OUTCOME_IGNORED, 0, "a@example.org", 5);
+	assert_status(CLF_ECONFLICT, clf_journal_finish(f->store, first, &again, &f->err));
+	assert_ok(f, clf_journal_waiting(f->store, f->arena, 0, 10, &waiting, &count, &f->err));
+	assert_int_equal(count, 1);
+}
+
+static void test_quarantine_is_read_again(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_json *items = NULL, *row = NULL;
+	struct clf_waiting *waiting = NULL;
+	int64_t next = 0, ticket = fixture_ticket(f, "Broken", "t@example.org");
+	size_t count = 0;
+	bool known;
+	int64_t held = fixture_keep(f, "support", 1, 1, MAIL, &known);
+	int64_t taken = fixture_keep(f, "support", 1, 2, MAIL, &known);
+
+	assert_ok(f, clf_journal_attempt(f->store, held, &f->err));
+	finish(f, held, CLF_OUTCOME_QUARANTINE, 0, "a@example.org", 5);
+	finish(f, taken, CLF_OUTCOME_TICKET, ticket, "b@example.org", 5);
+	assert_ok(f, clf_query_quarantine(f->store, (struct clf_page){0, 0}, &items, &next, &f->err));
+	assert_int_equal(clf_json_size(items), 1);
+	assert_int_equal(clf_json_get_number(clf_json_at(items, 0), "id", 0), held);
+	clf_json_free(&items);
+	assert_ok(f, clf_query_journal_row(f->store, held, &row, &f->err));
+	assert_string_equal(clf_json_get_text(row, "outcome"), "quarantine");
+	assert_string_equal(clf_json_get_text(row, "signal"), "none");
+	assert_string_equal(clf_json_get_text(row, "reason"), "because");
+	assert_string_equal(clf_json_get_text(clf_json_get(row, "explanation"), "kind"), "mail");
+	assert_int_equal(clf_json_size(clf_json_get(row, "rejected")), 1);
+	clf_json_free(&row);
+	assert_status(CLF_ECONFLICT, clf_journal_retry(f->store, taken, &f->err));
+	assert_status(CLF_ENOTFOUND, clf_journal_retry(f->store, 999999, &f->err));
+	assert_ok(f, clf_journal_retry(f->store, held, &f->err));
+	assert_status(CLF_ECONFLICT, clf_journal_retry(f->store, held, &f->err));
+	assert_ok(f, clf_journal_waiting(f->store, f->arena, 0, 10, &waiting, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(waiting[0].attempts, 0);
+	assert_status(CLF_ENOTFOUND, clf_query_journal_row(f->store, 999999, &row, &f->err));
+}
+
+static int64_t same_mail(struct fixture *f, int64_t journal, const char *message_id, int64_t date)
+{
+	int64_t other = -1;
+
+	assert_ok(f, clf_journal_same_mail(f->store, journal, message_id, date, &other, &f->err));
+	return other;
+}
+
+static void test_same_mail_after_uidvalidity_changed(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_str copy = CLF_STR("Received: again\r\nMessage-ID: <a@example.org>\r\n\r\nIt broke.\r\n");
+	struct clf_str other_body = CLF_STR("Message-ID: <a@example.org>\r\n\r\nIt broke twice.\r\n");
+	bool known;
+	int64_t old = fixture_keep(f, "support", 1, 1, MAIL, &known);
+	int64_t nameless = fixture_keep(f, "support", 1, 2, MAIL, &known);
+	int64_t twin = fixture_keep(f, "support", 1, 3, MAIL, &known), again, changed;
+
+	finish(f, old, CLF_OUTCOME_IGNORED, 0, "a@example.org", 5);
+	finish(f, nameless, CLF_OUTCOME_IGNORED, 0, NULL, 0);
+	/* Twice in one mailbox: the second is a mail of its own. */
+	assert_int_equal(same_mail(f, twin, "a@example.org", 5), 0);
+	again = fixture_keep(f, "support", 2, 1, copy, &known);
+	changed = fixture_keep(f, "support", 2, 2, other_body, &known);
+	assert_int_equal(same_mail(f, again, "a@example.org", 5), old);
+	assert_int_equal(same_mail(f, again, "a@example.org", 6), 0);
+	assert_int_equal(same_mail(f, again, "b@example.org", 5), 0);
+	assert_int_equal(same_mail(f, again, NULL, 0), nameless);
+	assert_int_equal(same_mail(f, again, NULL, 5), 0);
+	assert_int_equal(same_mail(f, changed, "a@example.org", 5), 0);
+	again = fixture_keep(f, "sales", 2, 1, copy, &known);
+	assert_int_equal(same_mail(f, again, "a@example.org", 5), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    store_test(test_a_mail_is_kept_once),
+	    store_test(test_delivered_mail_has_no_uid),
+	    store_test(test_raw_mail_comes_back_whole),
+	    store_test(test_a_lost_piece_shows),
+	    store_test(test_mailbox_state),
+	    store_test(test_new_uidvalidity_starts_again),
+	    store_test(test_reports_keep_the_last_poll),
+	    store_test(test_waiting_and_attempts),
+	    store_test(test_quarantine_is_read_again),
+	    store_test(test_same_mail_after_uidvalidity_changed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
