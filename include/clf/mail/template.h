@@ -40,7 +40,8 @@ struct clf_template_head clf_template_head(const struct clf_template *tpl);
  * nearest field. */
 enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_error *err);
 
-/* In mails to agents a value over 64 KiB is cut and the cut marked; what goes to a customer is never cut. CLF_ELIMIT. */
+/* In mails to agents a value over 64 KiB is cut and the cut marked; what goes to a customer is never cut. CLF_ELIMIT.
+ */
 enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
 				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err);
 
