@@ -106,6 +106,11 @@ class Lines:
     def write(self, text):
         self.connection.sendall(text.encode() + b"\r\n" if isinstance(text, str) else text)
 
+    def close(self):
+        with contextlib.suppress(OSError):
+            self.file.close()
+            self.connection.close()
+
     def start_tls(self, context):
         self.connection = context.wrap_socket(self.connection, server_side=True)
         self.file = self.connection.makefile("rb")
@@ -127,6 +132,12 @@ class FakeImap(Server):
 
     def handle(self, connection):
         lines = Lines(connection)
+        try:
+            self.talk(lines)
+        finally:
+            lines.close()
+
+    def talk(self, lines):
         if self.tls and not self.starttls:
             lines.start_tls(self.tls)
         if "greeting" in self.tricks:
@@ -225,6 +236,12 @@ class FakeSmtp(Server):
 
     def handle(self, connection):
         lines = Lines(connection)
+        try:
+            self.talk(lines)
+        finally:
+            lines.close()
+
+    def talk(self, lines):
         if self.tls and not self.starttls:
             lines.start_tls(self.tls)
         self.say(lines, "greeting")

@@ -197,7 +197,7 @@ class Gateway:
     def log(self, lines=120):
         try:
             with open(self.log_file, errors="replace") as f:
-                return "".join(f.readlines()[-lines:])
+                return "".join([line for line in f if " http.request " not in line][-lines:])
         except FileNotFoundError:
             return ""
 

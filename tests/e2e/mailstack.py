@@ -7,7 +7,9 @@ import os
 import pwd
 import shutil
 import signal
+import smtplib
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -80,6 +82,7 @@ class MailStack:
         try:
             self.start_dovecot()
             self.start_postfix()
+            self._await_login()
         except BaseException:
             self.stop()
             raise
@@ -108,6 +111,19 @@ class MailStack:
                                stderr=log, check=verb == "start")
         wait_for_port(self.smtp)
         wait_for_port(self.submission)
+
+    def _await_login(self):
+        """Postfix asks Dovecot who may log in; the first to ask may come before it is ready."""
+        context = ssl.create_default_context(cafile=self.ca)
+        for _ in range(50):
+            try:
+                with smtplib.SMTP("localhost", self.submission, local_hostname="client.test", timeout=10) as s:
+                    s.starttls(context=context)
+                    s.login("relay@example.test", PASSWORD)
+                    return
+            except (smtplib.SMTPException, OSError):
+                time.sleep(0.2)
+        raise RuntimeError("nobody can log in to the submission port\n" + self.logs())
 
     def stop_postfix(self):
         if os.path.exists(self._path("postfix/etc/main.cf")):
