@@ -1,0 +1,155 @@
+/*
+ * access.c - what the handlers of tickets share. What may be changed is decided behind the one door, not here.
+ */
+#include "access.h"
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/mail/address.h"
+#include "clf/store/directory.h"
+#include "clf/store/query.h"
+#include "reply.h"
+
+#define ATTEMPTS 3u /* of a transaction that the database asked to repeat */
+
+static bool listed(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; name && i < count; i++)
+		if (clf_text_equal_nocase(names[i], name))
+			return true;
+	return false;
+}
+
+static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
+{
+	struct clf_agent_record *records = NULL;
+	size_t count = 0;
+	*out = call->agent.role == CLF_ROLE_ADMIN || ticket->owner == call->agent.id;
+	if (*out)
+		return CLF_OK;
+	enum clf_status status = clf_agent_list(call->web->act.store, call->arena, &records, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (records[i].agent.id != call->agent.id)
+			continue;
+		bool managed = listed(records[i].segments, records[i].segment_count, ticket->segment);
+		*out = listed(records[i].teams, records[i].team_count, ticket->team) ||
+		       (managed && (ticket->owner == 0 || call->agent.role == CLF_ROLE_MANAGER));
+	}
+	return status;
+}
+
+bool clf_access_ticket(struct clf_call *call, int64_t number, struct clf_ticket *out)
+{
+	struct clf_error err = {0};
+	bool visible = false;
+	enum clf_status status = clf_query_ticket(call->web->act.store, call->arena, number, out, &err);
+	if (status == CLF_OK)
+		status = may_see(call, out, &visible, &err);
+	if (status == CLF_ENOTFOUND || (status == CLF_OK && !visible)) {
+		clf_reply_problem(call, 404, "not-found", "there is no ticket %lld that you may see",
+				  (long long)number);
+		return false;
+	}
+	if (status != CLF_OK)
+		clf_reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
+
+int64_t clf_access_visible_to(const struct clf_call *call)
+{
+	return call->agent.role == CLF_ROLE_ADMIN ? 0 : call->agent.id;
+}
+
+const char *clf_access_owner(const struct clf_call *call)
+{
+	const char *owner = clf_call_text(call, "owner"), *folded = NULL;
+	if (!owner || clf_text_equal_nocase(owner, "none"))
+		return owner;
+	return clf_address_fold(call->arena, owner, &folded, NULL) == CLF_OK ? folded : owner;
+}
+
+struct clf_page clf_access_page(const struct clf_call *call)
+{
+	return (struct clf_page){clf_call_number(call, "cursor", 0), (size_t)clf_call_number(call, "limit", 0)};
+}
+
+const char *clf_access_key(const struct clf_call *call)
+{
+	const char *key = clf_call_text(call, "Idempotency-Key");
+	return key ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
+}
+
+/* One transaction over looking at the version and acting. */
+static enum clf_status act_at_version(struct clf_call *call, const struct clf_request *request, int64_t version,
+				      struct clf_act_result *result, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_ticket ticket;
+	enum clf_status status = clf_store_begin(store, err);
+	if (status == CLF_OK)
+		status = clf_query_ticket(store, call->arena, request->ticket, &ticket, err);
+	if (status == CLF_OK && ticket.version != version)
+		status = clf_error_set(err, CLF_ECONFLICT,
+				       "the ticket is at version %lld by now: read it again, then repeat",
+				       (long long)ticket.version);
+	if (status == CLF_OK)
+		status = clf_act_within(&call->web->act, call->arena, request, result, err);
+	if (status == CLF_OK && result->outcome != CLF_OUTCOME_REFUSED)
+		status = clf_store_commit(store, err);
+	clf_store_rollback(store);
+	return status;
+}
+
+static bool settle(struct clf_call *call, const struct clf_request *request, const struct clf_act_result *result)
+{
+	if (result->queued)
+		clf_web_wake_sender(call->web);
+	if (result->outcome == CLF_OUTCOME_REFUSED) {
+		clf_reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
+				  result->refusal ? result->refusal : "this can't be done");
+		return false;
+	}
+	if (result->repeated && request->ticket && result->ticket != request->ticket) {
+		clf_reply_problem(call, 422, "idempotency-key",
+				  "this Idempotency-Key was used for another request: take a new one");
+		return false;
+	}
+	if (result->repeated)
+		clf_http_response_set(call->response, "Idempotency-Replayed", "true");
+	return true;
+}
+
+bool clf_access_act(struct clf_call *call, struct clf_request *request, int64_t version, struct clf_act_result *result)
+{
+	struct clf_error err = {0};
+	enum clf_status status = CLF_EAGAIN;
+	request->key = clf_access_key(call);
+	request->actor = clf_call_actor(call);
+	request->via = clf_call_via(call);
+	for (unsigned i = 0; i < ATTEMPTS && status == CLF_EAGAIN; i++) {
+		*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
+		status = version ? act_at_version(call, request, version, result, &err)
+				 : clf_act(&call->web->act, call->arena, request, result, &err);
+	}
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return false;
+	}
+	return settle(call, request, result);
+}
+
+void clf_access_reply_ticket(struct clf_call *call, unsigned status, int64_t number)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_ticket ticket;
+	struct clf_error err = {0};
+	enum clf_status result = clf_query_ticket(store, call->arena, number, &ticket, &err);
+	if (result != CLF_OK) {
+		clf_reply_failure(call, result, &err);
+		return;
+	}
+	if (status == 201)
+		clf_http_response_set(call->response, "Location",
+				      clf_arena_printf(call->arena, "/api/v1/tickets/%lld", (long long)number));
+	clf_reply_json(call, status, clf_query_ticket_json(store, call->web->act.config->tag, &ticket));
+}

@@ -1,0 +1,240 @@
+/*
+ * api_change.c - what the API does to tickets. Each is a request to the one door.
+ */
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+
+#define CHANGES_MAX 8u
+
+static const char *object_text(struct clf_call *call, const struct clf_json *object)
+{
+	struct clf_buf text;
+	if (!object)
+		return NULL;
+	clf_buf_init(&text, 1u << 20);
+	clf_json_dump(object, &text);
+	const char *copy = clf_arena_copy(call->arena, text.p, text.n);
+	clf_buf_free(&text);
+	return copy;
+}
+
+/* Embedded data, with what is known of the customer beside it. */
+static const char *embedded_text(struct clf_call *call)
+{
+	const struct clf_json *given = clf_call_json(call, "embedded");
+	const struct clf_json *attributes = clf_call_json(call, "customer.attributes");
+	if (!given && !attributes)
+		return NULL;
+	struct clf_json *embedded = given ? clf_json_copy(given) : clf_json_object();
+	if (attributes)
+		clf_json_set(embedded, "customer", clf_json_copy(attributes));
+	const char *text = object_text(call, embedded);
+	clf_json_free(&embedded);
+	return text;
+}
+
+static void reply_response(struct clf_call *call, const char *id, bool known, int64_t number)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_json *json = clf_json_object();
+	struct clf_ticket ticket;
+	struct clf_error err = {0};
+	clf_json_set_text(json, "response_id", id);
+	enum clf_status status = number ? clf_query_ticket(store, call->arena, number, &ticket, &err) : CLF_OK;
+	if (status != CLF_OK) {
+		clf_json_free(&json);
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	clf_json_set(json, "ticket",
+		     number ? clf_query_ticket_json(store, call->web->act.config->tag, &ticket) : clf_json_null());
+	clf_reply_json(call, known ? 200 : 201, json);
+}
+
+void clf_api_response_create(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	const struct clf_response response = {.id = clf_call_text(call, "response_id"),
+					      .programme = clf_call_text(call, "programme"),
+					      .survey = clf_call_text(call, "survey"),
+					      .comment = clf_call_text(call, "comment"),
+					      .segment = clf_call_text(call, "segment"),
+					      .locale = clf_call_text(call, "locale"),
+					      .link = clf_call_text(call, "link"),
+					      .score = clf_call_number(call, "score", 0),
+					      .has_score = clf_call_number(call, "score", INT64_MIN) != INT64_MIN,
+					      .answers = object_text(call, clf_call_json(call, "answers")),
+					      .embedded = embedded_text(call),
+					      .at = clf_call_number(call, "at", clf_clock_now())};
+	const struct clf_customer customer = {.address = clf_call_text(call, "customer.address"),
+					      .name = clf_call_text(call, "customer.name"),
+					      .locale = clf_call_text(call, "customer.locale")};
+	const struct clf_actor actor = clf_call_actor(call);
+	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
+	struct clf_error err = {0};
+	bool known = false;
+	enum clf_status status = clf_act_response(&call->web->act, call->arena, &response, &customer, &actor,
+						  CLF_VIA_API, &known, &result, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	if (result.queued)
+		clf_web_wake_sender(call->web);
+	if (result.refusal && result.outcome == CLF_OUTCOME_REFUSED)
+		clf_reply_problem(call, result.denied ? 403 : 422, result.denied ? "denied" : "refused", "%s",
+				  result.refusal);
+	else
+		reply_response(call, response.id, known, result.ticket);
+}
+
+void clf_api_ticket_create(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_new_ticket ticket = {.subject = clf_call_text(call, "subject"),
+					.text = clf_call_text(call, "text"),
+					.summary = clf_call_text(call, "summary"),
+					.channel = clf_call_text(call, "channel"),
+					.segment = clf_call_text(call, "segment"),
+					.team = clf_call_text(call, "team"),
+					.status = clf_call_text(call, "status"),
+					.owner = clf_call_text(call, "owner"),
+					.customer = {.address = clf_call_text(call, "customer.address"),
+						     .name = clf_call_text(call, "customer.name"),
+						     .locale = clf_call_text(call, "customer.locale")},
+					.priority = CLF_PRIORITY_MEDIUM};
+	const char *priority = clf_call_text(call, "priority");
+	if (priority)
+		clf_priority_parse(priority, &ticket.priority);
+	if (!ticket.channel)
+		ticket.channel = "hand";
+	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
+	struct clf_request request = {.actions = &action, .action_count = 1, .mailbox = clf_call_text(call, "mailbox")};
+	struct clf_act_result result;
+	if (clf_access_act(call, &request, 0, &result))
+		clf_access_reply_ticket(call, 201, result.ticket);
+}
+
+/* Adds a CLF_ACTION_SET when the field was given; null takes its value away. */
+static void add_change(struct clf_call *call, const char *name, enum clf_field field, struct clf_action *actions,
+		       size_t *count)
+{
+	const char *text = clf_call_text(call, name);
+	if (clf_call_given(call, name))
+		actions[(*count)++] =
+		    (struct clf_action){.kind = CLF_ACTION_SET, .field = field, .text = text ? text : ""};
+}
+
+/* The status comes last: what else changes may be what it asks for. */
+void clf_api_ticket_change(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_action actions[CHANGES_MAX];
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	size_t count = 0;
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return;
+	if (clf_call_given(call, "comment"))
+		actions[count++] =
+		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "comment")};
+	add_change(call, "segment", CLF_FIELD_SEGMENT, actions, &count);
+	add_change(call, "team", CLF_FIELD_TEAM, actions, &count);
+	add_change(call, "owner", CLF_FIELD_OWNER, actions, &count);
+	add_change(call, "priority", CLF_FIELD_PRIORITY, actions, &count);
+	add_change(call, "due_at", CLF_FIELD_DUE, actions, &count);
+	add_change(call, "status", CLF_FIELD_STATUS, actions, &count);
+	if (count == 0) {
+		clf_reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
+		return;
+	}
+	struct clf_request request = {.ticket = ticket.number, .actions = actions, .action_count = count};
+	if (clf_access_act(call, &request, clf_call_number(call, "version", 0), &result))
+		clf_access_reply_ticket(call, 200, ticket.number);
+}
+
+/* A repeated request did nothing again, and which message it made is not kept: the list has it. */
+static void reply_message(struct clf_call *call, int64_t ticket, int64_t message)
+{
+	struct clf_json *json = NULL;
+	struct clf_error err = {0};
+	enum clf_status status = CLF_OK;
+	const char *list = clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket);
+	if (message) {
+		status = clf_query_message(call->web->act.store, message, &json, &err);
+	} else {
+		json = clf_json_object();
+		clf_json_set(json, "id", clf_json_null());
+		clf_json_set_bool(json, "repeated", true);
+		clf_json_set_text(json, "messages", list);
+	}
+	clf_http_response_set(call->response, "Location", list);
+	if (status == CLF_OK)
+		clf_reply_json(call, 202, json);
+	else
+		clf_reply_failure(call, status, &err);
+}
+
+void clf_api_followup_create(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	const struct clf_followup followup = {.subject = clf_call_text(call, "subject"),
+					      .text = clf_call_text(call, "text"),
+					      .template_name = clf_call_text(call, "template"),
+					      .locale = clf_call_text(call, "locale"),
+					      .to = clf_call_text(call, "to")};
+	const struct clf_action action = {.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return;
+	if (clf_text_blank(followup.text) && !followup.template_name) {
+		clf_reply_problem(call, 422, "invalid", "give \"text\", or \"template\" with the name of one");
+		return;
+	}
+	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
+	if (clf_access_act(call, &request, 0, &result))
+		reply_message(call, ticket.number, result.message);
+}
+
+static void reply_comment(struct clf_call *call, int64_t ticket, int64_t comment)
+{
+	struct clf_json *items = NULL;
+	const struct clf_json *made = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status =
+	    clf_query_comments(call->web->act.store, ticket, (struct clf_page){0, CLF_PAGE_MAX}, &items, &next, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	for (size_t i = 0; i < clf_json_size(items) && !made; i++)
+		if (!comment || clf_json_get_number(clf_json_at(items, i), "id", 0) == comment)
+			made = clf_json_at(items, i);
+	clf_reply_json(call, 201, made ? clf_json_copy(made) : clf_json_object());
+	clf_json_free(&items);
+}
+
+void clf_api_comment_create(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	const struct clf_action action = {.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "text")};
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return;
+	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
+	if (clf_access_act(call, &request, 0, &result))
+		reply_comment(call, ticket.number, result.message);
+}

@@ -1,0 +1,152 @@
+/*
+ * api_gateway.c - what the gateway itself does, over the API: the way in, the way out, and who is there.
+ */
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/store/directory.h"
+#include "clf/store/journal.h"
+#include "clf/store/outbox.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+
+static void reply_list(struct clf_call *call, enum clf_status status, struct clf_json *items, int64_t next,
+		       const struct clf_error *err)
+{
+	if (status == CLF_OK)
+		clf_reply_items(call, items, next);
+	else
+		clf_reply_failure(call, status, err);
+}
+
+void clf_api_journal_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_journal(call->web->act.store, clf_access_page(call), &items, &next, &err);
+	reply_list(call, status, items, next, &err);
+}
+
+void clf_api_journal_show(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *row = NULL;
+	struct clf_error err = {0};
+	enum clf_status status =
+	    clf_query_journal_row(call->web->act.store, clf_call_number(call, "id", 0), &row, &err);
+	if (status == CLF_OK)
+		clf_reply_json(call, 200, row);
+	else
+		clf_reply_failure(call, status, &err);
+}
+
+void clf_api_outbox_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_outbox(call->web->act.store, clf_call_text(call, "state"),
+						  clf_access_page(call), &items, &next, &err);
+	reply_list(call, status, items, next, &err);
+}
+
+static void reply_state(struct clf_call *call, enum clf_status status, const char *state, const struct clf_error *err)
+{
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, err);
+		return;
+	}
+	struct clf_json *json = clf_json_object();
+	clf_json_set_integer(json, "id", clf_call_number(call, "id", 0));
+	clf_json_set_text(json, "state", state);
+	clf_reply_json(call, 200, json);
+}
+
+void clf_api_outbox_retry(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_error err = {0};
+	enum clf_status status = clf_outbox_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
+	if (status == CLF_OK)
+		clf_web_wake_sender(call->web);
+	reply_state(call, status, clf_outbox_state_name(CLF_OUTBOX_QUEUED), &err);
+}
+
+void clf_api_quarantine_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_quarantine(call->web->act.store, clf_access_page(call), &items, &next, &err);
+	reply_list(call, status, items, next, &err);
+}
+
+void clf_api_quarantine_retry(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_error err = {0};
+	enum clf_status status = clf_journal_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
+	if (status == CLF_OK)
+		clf_web_wake_intake(call->web);
+	reply_state(call, status, "waiting", &err);
+}
+
+void clf_api_mailbox_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	enum clf_status status = clf_query_mailboxes(call->web->act.store, &items, &err);
+	reply_list(call, status, items, 0, &err);
+}
+
+static struct clf_json *names_json(const char *const *names, size_t count)
+{
+	struct clf_json *array = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(array, clf_json_string(names[i]));
+	return array;
+}
+
+static struct clf_json *agent_json(const struct clf_agent_record *record)
+{
+	struct clf_json *json = clf_json_object();
+	clf_json_set_text(json, "address", record->agent.address);
+	clf_json_set_text(json, "name", record->agent.name);
+	clf_json_set_text(json, "role", clf_role_name(record->agent.role));
+	clf_json_set_bool(json, "active", record->agent.active);
+	clf_json_set(json, "teams", names_json(record->teams, record->team_count));
+	clf_json_set(json, "segments", names_json(record->segments, record->segment_count));
+	return json;
+}
+
+void clf_api_agent_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_agent_record *records = NULL;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status = clf_agent_list(call->web->act.store, call->arena, &records, &count, &err);
+	struct clf_json *items = clf_json_array();
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_append(items, agent_json(&records[i]));
+	if (status == CLF_OK)
+		clf_reply_items(call, items, 0);
+	else {
+		clf_json_free(&items);
+		clf_reply_failure(call, status, &err);
+	}
+}

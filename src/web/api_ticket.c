@@ -1,0 +1,124 @@
+/*
+ * api_ticket.c - tickets read over the API, with their messages, comments and events.
+ */
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/store/journal.h"
+#include "clf/store/outbox.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+
+void clf_api_ticket_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_web *web = call->web;
+	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
+						 .owner = clf_access_owner(call),
+						 .team = clf_call_text(call, "team"),
+						 .segment = clf_call_text(call, "segment"),
+						 .customer = clf_call_text(call, "customer"),
+						 .visible_to = clf_access_visible_to(call)};
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_tickets(web->act.store, web->act.config->tag, &filter, clf_access_page(call),
+						   &items, &next, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, items, next);
+	else
+		clf_reply_failure(call, status, &err);
+}
+
+void clf_api_ticket_show(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_ticket ticket;
+	if (clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		clf_access_reply_ticket(call, 200, ticket.number);
+}
+
+typedef enum clf_status list_query(struct clf_store *store, int64_t ticket, struct clf_page page,
+				   struct clf_json **items, int64_t *next, struct clf_error *err);
+
+static void list_of_ticket(struct clf_call *call, list_query *query)
+{
+	struct clf_ticket ticket;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return;
+	enum clf_status status = query(call->web->act.store, ticket.number, clf_access_page(call), &items, &next, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, items, next);
+	else
+		clf_reply_failure(call, status, &err);
+}
+
+void clf_api_message_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	list_of_ticket(call, clf_query_messages);
+}
+
+void clf_api_comment_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	list_of_ticket(call, clf_query_comments);
+}
+
+void clf_api_event_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	list_of_ticket(call, clf_query_events);
+}
+
+static enum clf_status load_raw(struct clf_call *call, int64_t ticket, int64_t message, struct clf_buf *out,
+				struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_json *json = NULL;
+	enum clf_status status = clf_query_message(store, message, &json, err);
+	if (status != CLF_OK)
+		return status;
+	int64_t journal = clf_json_get_number(json, "journal", 0);
+	int64_t outbox = clf_json_get_number(json, "outbox", 0);
+	if (clf_json_get_number(json, "ticket", ticket) != ticket || (!journal && !outbox))
+		status = clf_error_set(err, CLF_ENOTFOUND, "this ticket has no mail %lld", (long long)message);
+	else if (journal)
+		status = clf_journal_raw(store, journal, out, err);
+	else
+		status = clf_outbox_raw(store, outbox, out, err);
+	clf_json_free(&json);
+	return status;
+}
+
+/* As it came, for a mail program: a browser is to save it, not to show it. */
+void clf_api_message_raw(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_ticket ticket;
+	struct clf_error err = {0};
+	int64_t message = clf_call_number(call, "id", 0);
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return;
+	enum clf_status status = load_raw(call, ticket.number, message, &call->response->body, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	call->response->status = 200;
+	clf_http_response_set(call->response, "Content-Type", "message/rfc822");
+	clf_http_response_set(
+	    call->response, "Content-Disposition",
+	    clf_arena_printf(call->arena, "attachment; filename=\"message-%lld.eml\"", (long long)message));
+	clf_http_response_set(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
+}

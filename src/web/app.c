@@ -1,0 +1,98 @@
+/*
+ * app.c - what the web role works with, made once.
+ */
+#include "app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clf/base/frame.h"
+#include "clf/gateway/frames.h"
+#include "clf/ticket/token.h"
+#include "limiter.h"
+
+#define SIGN_IN_WINDOW_MS (15 * 60 * 1000)
+
+/* "https://clf.example.com/path" -> "https://clf.example.com" */
+static char *origin_of(const char *url)
+{
+	const char *host = url ? strstr(url, "://") : NULL;
+	if (!host)
+		return NULL;
+	size_t size = (size_t)(host - url) + 3 + strcspn(host + 3, "/?#");
+	char *origin = strndup(url, size);
+	if (!origin)
+		abort();
+	return origin;
+}
+
+/* A hash that no password fits, so that an account that isn't there costs as much as one that is. */
+static enum clf_status make_dummy(struct clf_web *web, struct clf_error *err)
+{
+	uint8_t bytes[32];
+	char text[65];
+	clf_random_bytes(bytes, sizeof bytes);
+	clf_hex_encode(bytes, sizeof bytes, text);
+	return clf_password_hash(text, web->dummy_hash, err);
+}
+
+enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **out, struct clf_error *err)
+{
+	struct clf_web *web = calloc(1, sizeof *web);
+	struct clf_keyring *keyring = NULL;
+	if (!web)
+		abort();
+	web->act.config = config;
+	web->sign_ins = clf_limiter_new(SIGN_IN_WINDOW_MS);
+	web->origin = origin_of(config->base_url);
+	web->secure = config->tls_cert || (web->origin && strncmp(web->origin, "https:", 6) == 0);
+	enum clf_status status = clf_keyring_parse(config->secret, &keyring, err);
+	if (status == CLF_OK) {
+		web->act.keyring = keyring;
+		clf_keyring_derive(keyring, "clf-csrf", web->csrf_key);
+		status = make_dummy(web, err);
+	}
+	if (status == CLF_OK)
+		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &web->act.store, err);
+	if (status != CLF_OK) {
+		clf_web_free(&web);
+		return status;
+	}
+	*out = web;
+	return CLF_OK;
+}
+
+void clf_web_free(struct clf_web **web)
+{
+	if (!*web)
+		return;
+	struct clf_keyring *keyring = (struct clf_keyring *)(*web)->act.keyring;
+	clf_channel_free(&(*web)->sender);
+	clf_channel_free(&(*web)->intake);
+	clf_store_close(&(*web)->act.store);
+	clf_keyring_free(&keyring);
+	clf_limiter_free(&(*web)->sign_ins);
+	free((*web)->origin);
+	clf_bytes_wipe((*web)->csrf_key, sizeof(*web)->csrf_key);
+	free(*web);
+	*web = NULL;
+}
+
+/* A peer that went away is replaced by the supervisor; until then its own poll finds the work. */
+static void wake(struct clf_channel **peer)
+{
+	if (!*peer || clf_channel_pending(*peer) > 0)
+		return;
+	if (clf_channel_send(*peer, CLF_FRAME_WAKE, NULL, CLF_STR(""), -1, NULL) != CLF_OK)
+		clf_channel_free(peer);
+}
+
+void clf_web_wake_sender(struct clf_web *web)
+{
+	wake(&web->sender);
+}
+
+void clf_web_wake_intake(struct clf_web *web)
+{
+	wake(&web->intake);
+}

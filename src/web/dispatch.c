@@ -1,0 +1,152 @@
+/*
+ * dispatch.c - the way of a request: route, who asks, permission, own form, parameters, handler.
+ *
+ * Permission comes before parameters, so that nobody learns from an error what they may not see.
+ */
+#include <string.h>
+
+#include "auth.h"
+#include "call.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "reply.h"
+
+static enum clf_permission permission_of(const struct clf_agent *agent)
+{
+	if (agent->id == 0)
+		return CLF_PERMIT_ANYONE;
+	switch (agent->role) {
+	case CLF_ROLE_ADMIN:
+		return CLF_PERMIT_ADMIN;
+	case CLF_ROLE_MANAGER:
+		return CLF_PERMIT_MANAGER;
+	case CLF_ROLE_AGENT:
+		return CLF_PERMIT_AGENT;
+	}
+	return CLF_PERMIT_ANYONE;
+}
+
+static void ask_who(struct clf_call *call)
+{
+	if (call->route->surface == CLF_SURFACE_PAGE) {
+		bool is_get = clf_text_equal(call->route->method, "GET");
+		bool is_start = clf_text_equal(call->request->path, "/");
+		clf_reply_redirect(call, is_get && !is_start
+					     ? clf_arena_printf(call->arena, "/sign-in?next=%s", call->request->path)
+					     : "/sign-in");
+		return;
+	}
+	clf_http_response_set(call->response, "WWW-Authenticate", "Bearer realm=\"clf-mail\"");
+	clf_reply_problem(call, 401, "unauthenticated",
+			  "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token");
+}
+
+bool clf_call_permitted(struct clf_call *call, enum clf_permission permission)
+{
+	if (permission == CLF_PERMIT_ANYONE)
+		return true;
+	if (call->agent.id == 0) {
+		ask_who(call);
+		return false;
+	}
+	if (permission_of(&call->agent) >= permission)
+		return true;
+	clf_reply_problem(call, 403, "denied", "this takes the role %s; you have %s: ask an administrator",
+			  permission == CLF_PERMIT_ADMIN ? "admin" : "manager", clf_role_name(call->agent.role));
+	return false;
+}
+
+static void not_found(struct clf_call *call, const char *allowed)
+{
+	if (!allowed) {
+		clf_reply_problem(call, 404, "not-found", "there is nothing at this address");
+		return;
+	}
+	clf_http_response_set(call->response, "Allow", allowed);
+	clf_reply_problem(call, 405, "method", "this address takes %s", allowed);
+}
+
+static bool form_read(struct clf_call *call)
+{
+	struct clf_error err = {0};
+	const char *type = clf_http_header(call->request, "Content-Type");
+	if (!type || !clf_str_starts_nocase(clf_str_from(type), CLF_STR("application/x-www-form-urlencoded"))) {
+		clf_reply_problem(call, 415, "media-type", "forms are sent as application/x-www-form-urlencoded");
+		return false;
+	}
+	if (clf_http_form(call->arena, call->request->body, &call->form, &err) != CLF_OK) {
+		clf_reply_problem(call, 400, "form", "%s", err.text);
+		return false;
+	}
+	return clf_auth_form_is_ours(call);
+}
+
+static void run(struct clf_call *call, const struct clf_route *routes)
+{
+	const char *allowed = NULL;
+	call->route =
+	    clf_route_find(call->arena, routes, call->request->method, call->request->path, &call->segments, &allowed);
+	if (!call->route) {
+		not_found(call, allowed);
+		return;
+	}
+	bool is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
+	if (!call->web->act.store && call->route->surface != CLF_SURFACE_SYSTEM) {
+		clf_reply_failure(call, CLF_EAGAIN, NULL);
+		return;
+	}
+	if (!clf_auth_identify(call) || !clf_call_permitted(call, call->route->permission))
+		return;
+	if (is_form && !form_read(call))
+		return;
+	if (clf_call_validate(call))
+		call->route->handler(call);
+}
+
+/* The path alone: a query may hold what somebody searched for. */
+static void log_call(const struct clf_call *call, int64_t began)
+{
+	bool changes = !clf_text_equal(call->request->method, "GET") && !clf_text_equal(call->request->method, "HEAD");
+	unsigned status = call->response->status;
+	enum clf_log_level level = status >= 500 ? CLF_LOG_WARNING : changes ? CLF_LOG_INFO : CLF_LOG_DEBUG;
+	clf_log(level, "http.request", CLF_S("method", call->request->method), CLF_S("path", call->request->path),
+		CLF_N("status", status), CLF_S("client", call->request->client),
+		CLF_S("agent", call->agent.id ? call->agent.address : ""),
+		CLF_N("ms", clf_clock_monotonic_ms() - began));
+}
+
+void clf_dispatch_with(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
+		       struct clf_http_response *response)
+{
+	int64_t began = clf_clock_monotonic_ms();
+	struct clf_call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+	clf_reply_headers(&call);
+	run(&call, routes);
+	clf_json_free(&call.body);
+	if (response->status / 100 < sizeof web->answers / sizeof web->answers[0])
+		web->answers[response->status / 100]++;
+	log_call(&call, began);
+}
+
+void clf_dispatch(struct clf_web *web, const struct clf_http_request *request, struct clf_http_response *response)
+{
+	clf_dispatch_with(web, clf_routes, request, response);
+}
+
+struct clf_actor clf_call_actor(const struct clf_call *call)
+{
+	const struct clf_agent *agent = &call->agent;
+	return (struct clf_actor){.kind = CLF_ACTOR_AGENT,
+				  .party = agent->id,
+				  .address = agent->address,
+				  .name = agent->name,
+				  .role = agent->role,
+				  .sure = true};
+}
+
+enum clf_via clf_call_via(const struct clf_call *call)
+{
+	return call->route->surface == CLF_SURFACE_API ? CLF_VIA_API : CLF_VIA_PAGE;
+}

@@ -1,0 +1,216 @@
+/*
+ * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
+ */
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/store/journal.h"
+#include "clf/store/outbox.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+#include "view.h"
+
+/* Shows a list, or what went wrong; takes over items. */
+static void show_list(struct clf_call *call, enum clf_status status, const struct clf_error *err, const char *file,
+		      const char *title, const char *path, struct clf_json *items, int64_t next)
+{
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, err);
+		return;
+	}
+	struct clf_json *context = clf_json_object();
+	clf_view_times(items, "at");
+	clf_view_times(items, "created_at");
+	clf_view_times(items, "send_at");
+	clf_json_set(context, "items", items);
+	clf_view_older(call, context, path, next);
+	clf_view_page(call, 200, file, title, path, context);
+}
+
+/* A mailbox that is configured and has said nothing yet is shown too. */
+static struct clf_json *all_mailboxes(struct clf_call *call, struct clf_json *told)
+{
+	const struct clf_config *config = call->web->act.config;
+	struct clf_json *all = clf_json_array();
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		struct clf_json *item = NULL;
+		for (size_t k = 0; k < clf_json_size(told) && !item; k++)
+			if (clf_text_equal(clf_json_get_text(clf_json_at(told, k), "mailbox"),
+					   config->mailboxes[i].name))
+				item = clf_json_copy(clf_json_at(told, k));
+		if (!item) {
+			item = clf_json_object();
+			clf_json_set_text(item, "mailbox", config->mailboxes[i].name);
+		}
+		const char *state = clf_json_get_text(item, "state");
+		clf_json_set_text(item, "address", config->mailboxes[i].address);
+		clf_json_set_text(item, "state", state ? state : "silent");
+		clf_json_append(all, item);
+	}
+	clf_json_free(&told);
+	clf_view_times(all, "last_poll_at");
+	return all;
+}
+
+static void add_figure(struct clf_json *figures, const char *label, const char *path, int64_t number, bool is_bad)
+{
+	struct clf_json *figure = clf_json_object();
+	clf_json_set_text(figure, "label", label);
+	clf_json_set_text(figure, "path", path);
+	clf_json_set_integer(figure, "number", number);
+	clf_json_set_bool(figure, "bad", is_bad && number > 0);
+	clf_json_append(figures, figure);
+}
+
+static struct clf_json *figures_of(const struct clf_json *counts)
+{
+	const struct clf_json *outbox = clf_json_get(counts, "outbox");
+	struct clf_json *figures = clf_json_array();
+	add_figure(figures, "to be read", "/journal", clf_json_get_number(counts, "journal_waiting", 0), false);
+	add_figure(figures, "in quarantine", "/quarantine", clf_json_get_number(counts, "quarantine", 0), true);
+	add_figure(figures, "to be sent", "/outbox?state=queued",
+		   clf_json_get_number(outbox, "queued", 0) + clf_json_get_number(outbox, "claimed", 0) +
+		       clf_json_get_number(outbox, "committing", 0),
+		   false);
+	add_figure(figures, "put off", "/outbox?state=deferred", clf_json_get_number(outbox, "deferred", 0), false);
+	add_figure(figures, "failed", "/outbox?state=failed", clf_json_get_number(outbox, "failed", 0), true);
+	add_figure(figures, "uncertain", "/outbox?state=uncertain", clf_json_get_number(outbox, "uncertain", 0), true);
+	add_figure(figures, "sent", "/outbox?state=sent", clf_json_get_number(outbox, "sent", 0), false);
+	return figures;
+}
+
+/* Agents have nothing to see to here: their tickets are their start. */
+void clf_page_overview(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_store *store = call->web->act.store;
+	struct clf_json *counts = NULL, *told = NULL, *recent = NULL, *context;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	if (call->agent.role != CLF_ROLE_ADMIN) {
+		clf_reply_redirect(call, "/tickets");
+		return;
+	}
+	enum clf_status status = clf_query_counts(store, &counts, &err);
+	if (status == CLF_OK)
+		status = clf_query_mailboxes(store, &told, &err);
+	if (status == CLF_OK)
+		status = clf_query_journal(store, (struct clf_page){0, 8}, &recent, &next, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&counts);
+		clf_json_free(&told);
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	context = clf_json_object();
+	clf_view_times(recent, "at");
+	clf_json_set(context, "figures", figures_of(counts));
+	clf_json_set(context, "mailboxes", all_mailboxes(call, told));
+	clf_json_set(context, "items", recent);
+	clf_json_free(&counts);
+	clf_view_page(call, 200, "overview.html", "Overview", "/", context);
+}
+
+void clf_page_journal_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_journal(call->web->act.store, clf_access_page(call), &items, &next, &err);
+	show_list(call, status, &err, "journal.html", "Journal", "/journal", items, next);
+}
+
+void clf_page_journal_show(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *row = NULL;
+	struct clf_error err = {0};
+	int64_t id = clf_call_number(call, "id", 0);
+	enum clf_status status = clf_query_journal_row(call->web->act.store, id, &row, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	struct clf_json *context = clf_json_object(), *alone = clf_json_array();
+	const struct clf_json *explanation = clf_json_get(row, "explanation");
+	struct clf_buf text;
+	clf_buf_init(&text, 256 << 10);
+	if (clf_json_type(explanation) != CLF_JSON_NULL)
+		clf_json_dump_pretty(explanation, &text);
+	clf_json_set_text(context, "explanation_text", text.failed ? "too long to be shown here" : text.p);
+	clf_buf_free(&text);
+	clf_json_set_bool(row, "in_quarantine", clf_text_equal(clf_json_get_text(row, "outcome"), "quarantine"));
+	clf_json_append(alone, row);
+	clf_view_times(alone, "at");
+	clf_view_times(alone, "finished_at");
+	clf_json_set(context, "mail", alone);
+	clf_view_page(call, 200, "journal-row.html", clf_arena_printf(call->arena, "Mail %lld", (long long)id),
+		      "/journal", context);
+}
+
+static void mark_outbox(struct clf_json *items)
+{
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
+		const char *state = clf_json_get_text(item, "state");
+		clf_json_set_bool(item, "can_retry",
+				  clf_text_equal(state, "failed") || clf_text_equal(state, "uncertain"));
+	}
+}
+
+void clf_page_outbox_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_outbox(call->web->act.store, clf_call_text(call, "state"),
+						  clf_access_page(call), &items, &next, &err);
+	mark_outbox(items);
+	show_list(call, status, &err, "outbox.html", "Outbox", "/outbox", items, next);
+}
+
+void clf_page_outbox_retry_post(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_error err = {0};
+	enum clf_status status = clf_outbox_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	clf_web_wake_sender(call->web);
+	clf_reply_redirect(call, "/outbox?done=outbox-retry");
+}
+
+void clf_page_quarantine_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_json *items = NULL;
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_quarantine(call->web->act.store, clf_access_page(call), &items, &next, &err);
+	show_list(call, status, &err, "quarantine.html", "Quarantine", "/quarantine", items, next);
+}
+
+void clf_page_quarantine_retry_post(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_error err = {0};
+	enum clf_status status = clf_journal_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	clf_web_wake_intake(call->web);
+	clf_reply_redirect(call, "/quarantine?done=quarantine-retry");
+}

@@ -1,0 +1,148 @@
+/*
+ * page_sign_in.c - signing in with a password, and out.
+ *
+ * The answer takes as long and says the same whether the account, its password or both are wrong. Attempts are
+ * counted for the client's address and for the account, and in all, since a verification is slow on purpose.
+ */
+#include <string.h>
+
+#include "auth.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/crypto.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/mail/address.h"
+#include "clf/store/directory.h"
+#include "handlers.h"
+#include "limiter.h"
+#include "reply.h"
+#include "view.h"
+
+#define TRIES_CLIENT 10u  /* wrong ones from one address in the limiter's window */
+#define TRIES_ACCOUNT 30u /* wrong ones for one account */
+#define TRIES_SECOND 8u   /* of everybody, in one second */
+
+static void show_form(struct clf_call *call, unsigned status, const char *address, const char *problem)
+{
+	struct clf_json *context = clf_json_object();
+	clf_auth_nonce(call);
+	clf_json_set_text(context, "address", address);
+	clf_json_set_text(context, "next", clf_call_text(call, "next"));
+	clf_json_set_text(context, "problem", problem);
+	clf_view_page(call, status, "sign-in.html", "Sign in", NULL, context);
+}
+
+void clf_page_sign_in(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+		return;
+	if (call->session)
+		clf_reply_redirect(call, "/");
+	else
+		show_form(call, 200, NULL, NULL);
+}
+
+/* An IPv6 host has a whole /64 to come from. */
+static const char *client_network(struct clf_call *call)
+{
+	const char *client = call->request->client;
+	size_t groups = 0, i = 0;
+	if (!strchr(client, ':') || strstr(client, "::"))
+		return client;
+	while (client[i] && (client[i] != ':' || ++groups < 4))
+		i++;
+	return clf_arena_copy(call->arena, client, i);
+}
+
+static bool too_many(struct clf_call *call, const char *account, int64_t now)
+{
+	const struct clf_limiter *limiter = call->web->sign_ins;
+	const char *second = clf_arena_printf(call->arena, "%lld", (long long)(now / 1000));
+	return clf_limiter_count(limiter, "client", client_network(call), now) >= TRIES_CLIENT ||
+	       clf_limiter_count(limiter, "account", account, now) >= TRIES_ACCOUNT ||
+	       clf_limiter_count(limiter, "second", second, now) >= TRIES_SECOND;
+}
+
+static void count_try(struct clf_call *call, const char *account, int64_t now)
+{
+	clf_limiter_add(call->web->sign_ins, "client", client_network(call), now);
+	clf_limiter_add(call->web->sign_ins, "account", account, now);
+}
+
+/* CLF_EDENIED for whatever is wrong; the same work for every account. */
+static enum clf_status verify(struct clf_call *call, const char *account, const char *password, struct clf_agent *agent,
+			      struct clf_error *err)
+{
+	const struct clf_web *web = call->web;
+	const char *hash = NULL;
+	enum clf_status status = clf_agent_find(web->act.store, call->arena, account, agent, err);
+	if (status == CLF_OK)
+		status = clf_agent_password(web->act.store, call->arena, agent->id, &hash, err);
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	bool usable = status == CLF_OK && hash && agent->active;
+	bool right = clf_password_verify(usable ? hash : web->dummy_hash, password);
+	return usable && right ? CLF_OK : CLF_EDENIED;
+}
+
+static void sign_in(struct clf_call *call, const struct clf_agent *agent, const char *account)
+{
+	struct clf_error err = {0};
+	const char *next = clf_call_text(call, "next");
+	enum clf_status status = clf_auth_begin(call, agent->id, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	clf_limiter_forget(call->web->sign_ins, "client", client_network(call));
+	clf_limiter_forget(call->web->sign_ins, "account", account);
+	clf_log(CLF_LOG_INFO, "web.sign-in", CLF_S("agent", agent->address), CLF_S("client", call->request->client));
+	clf_reply_redirect(call, next ? next : "/");
+}
+
+void clf_page_sign_in_post(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+		return;
+	const char *address = clf_call_text(call, "address"), *password = clf_call_text(call, "password");
+	const char *account = NULL;
+	struct clf_agent agent = {0};
+	struct clf_error err = {0};
+	int64_t now = clf_clock_monotonic_ms();
+	if (!address || !password) {
+		show_form(call, 422, address, "Enter your mail address and your password.");
+		return;
+	}
+	if (clf_address_fold(call->arena, address, &account, NULL) != CLF_OK)
+		account = "";
+	if (too_many(call, account, now)) {
+		clf_http_response_set(call->response, "Retry-After", "900");
+		show_form(call, 429, address, "Too many attempts. Wait a quarter of an hour, then try again.");
+		return;
+	}
+	clf_limiter_add(call->web->sign_ins, "second", clf_arena_printf(call->arena, "%lld", (long long)(now / 1000)),
+			now);
+	enum clf_status status = verify(call, account, password, &agent, &err);
+	if (status == CLF_OK) {
+		sign_in(call, &agent, account);
+	} else if (status == CLF_EDENIED) {
+		count_try(call, account, now);
+		clf_log(CLF_LOG_WARNING, "web.sign-in-refused", CLF_S("client", call->request->client));
+		show_form(call, 403, address, "Address or password is wrong.");
+	} else {
+		clf_reply_failure(call, status, &err);
+	}
+}
+
+void clf_page_sign_out_post(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_error err = {0};
+	enum clf_status status = clf_auth_end(call, &err);
+	if (status == CLF_OK)
+		clf_reply_redirect(call, "/sign-in?done=signed-out");
+	else
+		clf_reply_failure(call, status, &err);
+}

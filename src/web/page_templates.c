@@ -1,0 +1,144 @@
+/*
+ * page_templates.c - templates listed, and one previewed as it would go out.
+ *
+ * The HTML part is shown in a frame without any right: an answer of its own, sandboxed by its own policy too.
+ */
+#include <string.h>
+
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/mail/template.h"
+#include "clf/store/directory.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+#include "view.h"
+
+#define RECENT 10u /* tickets offered for a preview */
+
+#define FRAME_POLICY                                                                                                   \
+	"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'; "            \
+	"form-action 'none'"
+#define PAGE_POLICY                                                                                                    \
+	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
+	"frame-ancestors 'none'; base-uri 'none'"
+
+static struct clf_json *template_json(struct clf_call *call, const char *locale, const char *name, const char *source)
+{
+	struct clf_json *item = clf_json_object();
+	struct clf_template *parsed = NULL;
+	clf_json_set_text(item, "locale", locale);
+	clf_json_set_text(item, "name", name);
+	if (clf_template_parse(call->arena, source, &parsed, NULL) == CLF_OK) {
+		clf_json_set_text(item, "kind", clf_template_head(parsed).kind);
+		clf_json_set_text(item, "subject", clf_template_head(parsed).subject);
+	}
+	return item;
+}
+
+static bool is_stored(const struct clf_template_record *records, size_t count, const char *locale, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal(records[i].locale, locale) && clf_text_equal(records[i].name, name))
+			return true;
+	return false;
+}
+
+void clf_page_template_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_template_record *records = NULL;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status = clf_template_list(call->web->act.store, call->arena, &records, &count, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	struct clf_json *context = clf_json_object(), *items = clf_json_array();
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = template_json(call, records[i].locale, records[i].name, records[i].source);
+		clf_json_set_integer(item, "version", records[i].version);
+		clf_json_append(items, item);
+	}
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *locale, *name, *source;
+		clf_template_shipped_at(i, &locale, &name, &source);
+		if (!is_stored(records, count, locale, name))
+			clf_json_append(items, template_json(call, locale, name, source));
+	}
+	clf_json_set(context, "items", items);
+	clf_view_page(call, 200, "templates.html", "Templates", "/templates", context);
+}
+
+static enum clf_status preview(struct clf_call *call, struct clf_rendered *out, struct clf_error *err)
+{
+	return clf_act_preview(&call->web->act, call->arena, clf_call_text(call, "name"), clf_call_text(call, "locale"),
+			       clf_call_number(call, "ticket", 0), out, err);
+}
+
+static void add_recent(struct clf_call *call, struct clf_json *context)
+{
+	const struct clf_ticket_filter all = {0};
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	if (clf_query_tickets(call->web->act.store, call->web->act.config->tag, &all, (struct clf_page){0, RECENT},
+			      &items, &next, NULL) == CLF_OK)
+		clf_json_set(context, "recent", items);
+}
+
+/* Where the template is shown whole even when it can't be rendered: the reason is what one came for. */
+void clf_page_template_show(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	const char *name = clf_call_text(call, "name"), *locale = clf_call_text(call, "locale"), *source = NULL;
+	struct clf_rendered rendered = {0};
+	struct clf_error err = {0};
+	int64_t version = 0, ticket = clf_call_number(call, "ticket", 0);
+	enum clf_status status =
+	    clf_act_template_source(&call->web->act, call->arena, name, locale, &source, &version, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	struct clf_json *context = clf_json_object();
+	status = preview(call, &rendered, &err);
+	clf_json_set_text(context, "name", name);
+	clf_json_set_text(context, "locale", locale);
+	clf_json_set_text(context, "source", source);
+	if (version)
+		clf_json_set_integer(context, "version", version);
+	if (ticket)
+		clf_json_set_integer(context, "ticket", ticket);
+	if (status == CLF_OK) {
+		clf_json_set_text(context, "subject", rendered.subject);
+		clf_json_set_text(context, "text", rendered.text);
+	} else {
+		clf_json_set_text(context, "problem", err.text);
+	}
+	add_recent(call, context);
+	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
+	clf_view_page(call, status == CLF_OK ? 200 : 422, "template.html",
+		      clf_arena_printf(call->arena, "%s (%s)", name, locale), "/templates", context);
+}
+
+void clf_page_template_html(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	struct clf_rendered rendered = {0};
+	struct clf_error err = {0};
+	enum clf_status status = preview(call, &rendered, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	call->response->status = 200;
+	clf_http_response_set(call->response, "Content-Type", "text/html; charset=utf-8");
+	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
+	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
+	clf_buf_add_text(&call->response->body, rendered.html ? rendered.html : "");
+}

@@ -1,0 +1,131 @@
+/*
+ * page_tickets.c - tickets as a list, and one with its mails, notes and history.
+ */
+#include <string.h>
+
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/store/directory.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+#include "view.h"
+
+static void add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
+{
+	struct clf_json *choice = clf_json_object();
+	clf_json_set_text(choice, "value", value);
+	clf_json_set_text(choice, "label", label);
+	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen ? chosen : ""));
+	clf_json_append(choices, choice);
+}
+
+static enum clf_status add_statuses(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_ticket_status *statuses = NULL;
+	size_t count = 0;
+	const char *chosen = clf_call_text(call, "status");
+	struct clf_json *choices = clf_json_array();
+	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
+	add_choice(choices, "", "Any status", chosen);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		add_choice(choices, statuses[i].name, statuses[i].name, chosen);
+	clf_json_set(context, "statuses", choices);
+	return status;
+}
+
+void clf_page_ticket_list(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_web *web = call->web;
+	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
+						 .owner = clf_access_owner(call),
+						 .team = clf_call_text(call, "team"),
+						 .segment = clf_call_text(call, "segment"),
+						 .customer = clf_call_text(call, "customer"),
+						 .visible_to = clf_access_visible_to(call)};
+	struct clf_json *items = NULL, *context = clf_json_object();
+	struct clf_error err = {0};
+	int64_t next = 0;
+	enum clf_status status = clf_query_tickets(web->act.store, web->act.config->tag, &filter, clf_access_page(call),
+						   &items, &next, &err);
+	if (status == CLF_OK) {
+		clf_view_times(items, "updated_at");
+		clf_json_set(context, "items", items);
+		status = add_statuses(call, context, &err);
+	}
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	clf_json_set_text(context, "owner_filter", clf_call_text(call, "owner"));
+	clf_json_set_text(context, "customer_filter", clf_call_text(call, "customer"));
+	clf_view_older(call, context, "/tickets", next);
+	clf_view_page(call, 200, "tickets.html", "Tickets", "/tickets", context);
+}
+
+/* What is quoted in a mail is folded away: only what the sender added stands open. */
+static void mark_messages(struct clf_json *items)
+{
+	clf_view_times(items, "at");
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
+		const char *text = clf_json_get_text(item, "text"), *reply = clf_json_get_text(item, "reply");
+		clf_json_set_bool(item, "is_in", clf_text_equal(clf_json_get_text(item, "direction"), "in"));
+		clf_json_set_bool(item, "has_more", text && reply && strcmp(text, reply) != 0);
+		clf_json_set_text(item, "shown", clf_text_blank(reply) ? text : reply);
+	}
+}
+
+static enum clf_status add_parts(struct clf_call *call, int64_t number, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	const struct clf_page page = {0, CLF_PAGE_MAX};
+	struct clf_json *messages = NULL, *comments = NULL, *events = NULL;
+	int64_t next = 0;
+	enum clf_status status = clf_query_messages(store, number, page, &messages, &next, err);
+	clf_json_set_bool(context, "messages_cut", next != 0);
+	if (status == CLF_OK)
+		status = clf_query_comments(store, number, page, &comments, &next, err);
+	if (status == CLF_OK)
+		status = clf_query_events(store, number, page, &events, &next, err);
+	clf_json_set_bool(context, "events_cut", next != 0);
+	mark_messages(messages);
+	clf_view_times(comments, "at");
+	clf_view_times(events, "at");
+	clf_json_set(context, "messages", messages ? messages : clf_json_array());
+	clf_json_set(context, "comments", comments ? comments : clf_json_array());
+	clf_json_set(context, "events", events ? events : clf_json_array());
+	return status;
+}
+
+void clf_page_ticket_show(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_web *web = call->web;
+	struct clf_ticket ticket;
+	struct clf_error err = {0};
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return;
+	struct clf_json *context = clf_json_object(), *alone = clf_json_array();
+	clf_json_append(alone, clf_query_ticket_json(web->act.store, web->act.config->tag, &ticket));
+	clf_view_times(alone, "created_at");
+	clf_view_times(alone, "updated_at");
+	clf_view_times(alone, "due_at");
+	clf_view_times(alone, "closed_at");
+	clf_json_set(context, "ticket", alone);
+	enum clf_status status = add_parts(call, ticket.number, context, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	char tag[CLF_TAG_TEXT];
+	const char *title = clf_arena_printf(call->arena, "%s %s",
+					     clf_ticket_tag(web->act.config->tag, ticket.number, tag), ticket.subject);
+	clf_view_page(call, 200, "ticket.html", title, "/tickets", context);
+}

@@ -1,0 +1,185 @@
+/*
+ * param.c - one value against its row of the table.
+ */
+#include <limits.h>
+#include <string.h>
+
+#include "call.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/mail/address.h"
+
+const char *clf_where_name(enum clf_where where)
+{
+	static const char *const names[] = {"path", "query", "header", "body", "form"};
+	return names[where];
+}
+
+static bool has_control(const char *text, bool lines)
+{
+	for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+		if (lines && (*c == '\n' || *c == '\r' || *c == '\t'))
+			continue;
+		if (*c < 0x20 || *c == 0x7f)
+			return true;
+	}
+	return false;
+}
+
+static const char *check_number(struct clf_arena *arena, const struct clf_param *param, bool valid, long long number,
+				struct clf_value *out)
+{
+	long long min = param->type == CLF_TYPE_ID ? 1 : param->min;
+	long long max = param->type == CLF_TYPE_ID ? LLONG_MAX : param->max;
+	if (!valid || number < min || number > max)
+		return param->type == CLF_TYPE_ID
+			   ? "must be a positive whole number"
+			   : clf_arena_printf(arena, "must be a whole number from %lld to %lld", min, max);
+	out->number = number;
+	return NULL;
+}
+
+static const char *check_number_text(struct clf_arena *arena, const struct clf_param *param, const char *text,
+				     struct clf_value *out)
+{
+	unsigned long long magnitude = 0;
+	bool negative = text[0] == '-';
+	bool valid = clf_text_to_u64(text + negative, LLONG_MAX, &magnitude);
+	return check_number(arena, param, valid, negative ? -(long long)magnitude : (long long)magnitude, out);
+}
+
+static const char *check_choice(struct clf_arena *arena, const struct clf_param *param, const char *text,
+				struct clf_value *out)
+{
+	struct clf_str rest = clf_str_from(param->choices), choice;
+	while (clf_str_split(&rest, '|', &choice)) {
+		if (clf_str_equal_nocase(choice, clf_str_from(text))) {
+			out->text = clf_arena_copy(arena, choice.p, choice.n);
+			return NULL;
+		}
+	}
+	return clf_arena_printf(arena, "must be one of %s", param->choices);
+}
+
+static const char *check_address(struct clf_arena *arena, const char *text, struct clf_value *out)
+{
+	return clf_address_fold(arena, text, &out->text, NULL) == CLF_OK ? NULL : "must be a mail address, name@domain";
+}
+
+static bool all_of(const char *text, const char *others, bool letters)
+{
+	for (const char *c = text; *c; c++) {
+		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
+		if (letters ? !letter && !strchr(others, *c) : *c < 0x21 || *c > 0x7e)
+			return false;
+	}
+	return true;
+}
+
+static bool is_local(const char *text)
+{
+	return text[0] == '/' && text[1] != '/' && !strchr(text, '\\') && all_of(text, "", false);
+}
+
+/* It may end as a link: nothing that a browser would run. */
+static bool is_web_url(const char *text)
+{
+	struct clf_str url = clf_str_from(text);
+	return (clf_str_starts_nocase(url, CLF_STR("https://")) || clf_str_starts_nocase(url, CLF_STR("http://"))) &&
+	       !strpbrk(text, " \"<>");
+}
+
+/* What is left after length and control characters were checked. */
+static const char *check_shape(struct clf_arena *arena, const struct clf_param *param, const char *text,
+			       struct clf_value *out)
+{
+	switch (param->type) {
+	case CLF_TYPE_NAME:
+		return text[0] != '.' && all_of(text, "-_.", true)
+			   ? NULL
+			   : "may hold letters, digits, '-', '_' and '.', and doesn't begin with '.'";
+	case CLF_TYPE_KEY:
+		return all_of(text, "", false) ? NULL : "may hold printable ASCII characters without spaces only";
+	case CLF_TYPE_LOCAL:
+		return is_local(text) ? NULL : "must be a path of this site";
+	case CLF_TYPE_URL:
+		return is_web_url(text) ? NULL : "must be a URL that begins with https:// or http://";
+	case CLF_TYPE_ADDRESS:
+		return check_address(arena, text, out);
+	case CLF_TYPE_CHOICE:
+		return check_choice(arena, param, text, out);
+	case CLF_TYPE_TIME:
+		return clf_time_parse_rfc3339(text, &out->number) ? NULL : "must be a time as in 2026-11-22T03:08:33Z";
+	default:
+		return NULL;
+	}
+}
+
+static long long longest(const struct clf_param *param)
+{
+	return param->max > 0 ? param->max : 254;
+}
+
+const char *clf_param_check_text(struct clf_arena *arena, const struct clf_param *param, const char *text,
+				 struct clf_value *out)
+{
+	struct clf_value value = {.given = true, .text = text};
+	const char *wrong = NULL;
+	bool blank = param->type == CLF_TYPE_SECRET ? text[0] == '\0' : clf_text_blank(text);
+	if (param->type == CLF_TYPE_OBJECT)
+		return "must be a JSON object";
+	if (param->required && blank)
+		return "must not be empty";
+	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER)
+		wrong = check_number_text(arena, param, text, &value);
+	else if ((long long)strlen(text) > longest(param))
+		wrong = clf_arena_printf(arena, "is longer than %lld bytes", longest(param));
+	else if (param->type != CLF_TYPE_SECRET && has_control(text, param->type == CLF_TYPE_TEXT))
+		wrong = param->type == CLF_TYPE_TEXT ? "holds control characters"
+						     : "must be one line without control characters";
+	else
+		wrong = check_shape(arena, param, text, &value);
+	if (!wrong)
+		*out = value;
+	return wrong;
+}
+
+static const char *check_object(struct clf_arena *arena, const struct clf_param *param, const struct clf_json *json,
+				struct clf_value *out)
+{
+	struct clf_buf text;
+	if (clf_json_type(json) != CLF_JSON_OBJECT)
+		return "must be a JSON object";
+	clf_buf_init(&text, (size_t)param->max);
+	clf_json_dump(json, &text);
+	bool fits = !text.failed;
+	clf_buf_free(&text);
+	if (!fits)
+		return clf_arena_printf(arena, "is longer than %lld bytes", param->max);
+	*out = (struct clf_value){.given = true, .json = json};
+	return NULL;
+}
+
+const char *clf_param_check_json(struct clf_arena *arena, const struct clf_param *param, const struct clf_json *json,
+				 struct clf_value *out)
+{
+	if (clf_json_type(json) == CLF_JSON_NULL) {
+		if (!param->nullable)
+			return param->required ? "is required and must not be null" : "must not be null: leave it out";
+		*out = (struct clf_value){.given = true, .null = true};
+		return NULL;
+	}
+	if (param->type == CLF_TYPE_OBJECT)
+		return check_object(arena, param, json, out);
+	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER) {
+		struct clf_value value = {.given = true};
+		const char *wrong = check_number(arena, param, clf_json_type(json) == CLF_JSON_INTEGER,
+						 clf_json_number(json, 0), &value);
+		if (!wrong)
+			*out = value;
+		return wrong;
+	}
+	const char *text = clf_json_text(json);
+	return text ? clf_param_check_text(arena, param, text, out) : "must be a string";
+}

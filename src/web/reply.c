@@ -1,0 +1,150 @@
+/*
+ * reply.c - answers. JSON and templates do the escaping, header values are checked where they are set.
+ */
+#include "reply.h"
+
+#include <stdarg.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "view.h"
+
+#define CONTENT_POLICY                                                                                                 \
+	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "           \
+	"base-uri 'none'"
+
+/* no-referrer would make browsers send "Origin: null" with our own forms. */
+void clf_reply_headers(struct clf_call *call)
+{
+	struct clf_http_response *response = call->response;
+	clf_http_response_set(response, "Content-Security-Policy", CONTENT_POLICY);
+	clf_http_response_set(response, "X-Content-Type-Options", "nosniff");
+	clf_http_response_set(response, "X-Frame-Options", "DENY");
+	clf_http_response_set(response, "Referrer-Policy", "same-origin");
+	clf_http_response_set(response, "Cross-Origin-Opener-Policy", "same-origin");
+	clf_http_response_set(response, "Cross-Origin-Resource-Policy", "same-origin");
+	clf_http_response_set(response, "Cache-Control", "no-store");
+	if (call->web->secure)
+		clf_http_response_set(response, "Strict-Transport-Security", "max-age=31536000");
+}
+
+const char *clf_reply_title(unsigned status)
+{
+	static const struct {
+		unsigned status;
+		const char *title;
+	} titles[] = {{400, "Bad Request"},       {401, "Not Signed In"},          {403, "Not Allowed"},
+		      {404, "Not Found"},         {405, "Method Not Allowed"},     {409, "Conflict"},
+		      {413, "Content Too Large"}, {415, "Unsupported Media Type"}, {422, "Not Acceptable as Sent"},
+		      {429, "Too Many Attempts"}, {503, "Not Available Now"}};
+	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+		if (titles[i].status == status)
+			return titles[i].title;
+	return "Internal Error";
+}
+
+static void send_json(struct clf_call *call, unsigned status, const char *type, struct clf_json *json)
+{
+	call->response->status = status;
+	clf_http_response_set(call->response, "Content-Type", type);
+	clf_buf_clear(&call->response->body);
+	clf_json_dump(json, &call->response->body);
+	clf_buf_add_char(&call->response->body, '\n');
+	clf_json_free(&json);
+}
+
+void clf_reply_json(struct clf_call *call, unsigned status, struct clf_json *json)
+{
+	send_json(call, status, "application/json", json);
+}
+
+void clf_reply_items(struct clf_call *call, struct clf_json *items, int64_t next)
+{
+	struct clf_json *json = clf_json_object();
+	clf_json_set(json, "items", items);
+	clf_json_set_text(json, "next", next ? clf_arena_printf(call->arena, "%lld", (long long)next) : NULL);
+	clf_reply_json(call, 200, json);
+}
+
+void clf_reply_redirect(struct clf_call *call, const char *location)
+{
+	call->response->status = 303;
+	if (location[0] != '/' || location[1] == '/' || !clf_http_response_set(call->response, "Location", location))
+		clf_http_response_set(call->response, "Location", "/");
+	clf_buf_clear(&call->response->body);
+}
+
+/* What has no route yet tells its errors as the path looks. */
+static bool is_page(const struct clf_call *call)
+{
+	if (call->route)
+		return call->route->surface == CLF_SURFACE_PAGE;
+	return !clf_str_starts(clf_str_from(call->request->path), CLF_STR("/api"));
+}
+
+static struct clf_json *problem_json(struct clf_call *call, unsigned status, const char *name, const char *detail)
+{
+	struct clf_json *json = clf_json_object();
+	clf_json_set_text(json, "type", clf_arena_printf(call->arena, "urn:clf-mail:problem:%s", name));
+	clf_json_set_text(json, "title", clf_reply_title(status));
+	clf_json_set_integer(json, "status", status);
+	clf_json_set_text(json, "detail", detail);
+	clf_json_set_text(json, "instance", call->request->path);
+	return json;
+}
+
+static void send_problem(struct clf_call *call, unsigned status, struct clf_json *problem)
+{
+	if (is_page(call))
+		clf_view_page(call, status, "error.html", clf_reply_title(status), NULL, problem);
+	else
+		send_json(call, status, "application/problem+json", problem);
+}
+
+void clf_reply_problem(struct clf_call *call, unsigned status, const char *name, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	const char *detail = clf_arena_vprintf(call->arena, format, args);
+	va_end(args);
+	send_problem(call, status, problem_json(call, status, name, detail));
+}
+
+void clf_reply_invalid(struct clf_call *call, struct clf_json *errors)
+{
+	const struct clf_json *first = clf_json_at(errors, 0);
+	const char *detail = clf_arena_printf(call->arena, "%s %s", clf_json_get_text(first, "name"),
+					      clf_json_get_text(first, "detail"));
+	struct clf_json *problem = problem_json(call, 422, "invalid", detail);
+	clf_json_set(problem, "errors", errors);
+	send_problem(call, 422, problem);
+}
+
+void clf_reply_failure(struct clf_call *call, enum clf_status status, const struct clf_error *err)
+{
+	const char *detail = err && err->text[0] ? err->text : clf_status_name(status);
+	switch (status) {
+	case CLF_ENOTFOUND:
+		clf_reply_problem(call, 404, "not-found", "%s", detail);
+		return;
+	case CLF_EINVAL:
+	case CLF_ELIMIT:
+		clf_reply_problem(call, 422, "invalid", "%s", detail);
+		return;
+	case CLF_ECONFLICT:
+		clf_reply_problem(call, 409, "conflict", "%s", detail);
+		return;
+	case CLF_EDENIED:
+		clf_reply_problem(call, 403, "denied", "%s", detail);
+		return;
+	default:
+		break;
+	}
+	if (status != CLF_EAGAIN) {
+		clf_log(CLF_LOG_ERROR, "web.store", CLF_S("path", call->request->path), CLF_S("error", detail));
+		call->web->store_failed = true;
+	}
+	clf_http_response_set(call->response, "Retry-After", "5");
+	clf_reply_problem(call, 503, "unavailable", "the database does not answer now: try again in some seconds");
+}

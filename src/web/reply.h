@@ -1,0 +1,36 @@
+/*
+ * reply.h - the only ways to answer: JSON, problems, pages, redirects. Everything is escaped on its way out.
+ */
+#ifndef CLF_WEB_REPLY_H
+#define CLF_WEB_REPLY_H
+
+#include <stdint.h>
+
+#include "call.h"
+
+struct clf_json;
+
+/* Security headers that each response has. */
+void clf_reply_headers(struct clf_call *call);
+
+/* Takes over json. */
+void clf_reply_json(struct clf_call *call, unsigned status, struct clf_json *json);
+/* {"items","next"}; next 0: null. Takes over items. */
+void clf_reply_items(struct clf_call *call, struct clf_json *items, int64_t next);
+/* 303, to a path of our own. */
+void clf_reply_redirect(struct clf_call *call, const char *location);
+
+/*
+ * An error on the route's surface: a problem (RFC 9457) or a page. name ends the problem's type; the detail says what
+ * to do.
+ */
+void clf_reply_problem(struct clf_call *call, unsigned status, const char *name, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* With "errors": one object for each wrong parameter. Takes over errors. */
+void clf_reply_invalid(struct clf_call *call, struct clf_json *errors);
+/* What the store or the gateway answered. Detail of a database failure is logged, never sent. */
+void clf_reply_failure(struct clf_call *call, enum clf_status status, const struct clf_error *err);
+/* "Not Found" ...; never NULL. */
+const char *clf_reply_title(unsigned status);
+
+#endif

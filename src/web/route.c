@@ -1,0 +1,57 @@
+/*
+ * route.c - finding the route of a request.
+ */
+#include "route.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+
+static bool is_capture(struct clf_str segment)
+{
+	return segment.n > 2 && segment.p[0] == '{' && segment.p[segment.n - 1] == '}';
+}
+
+bool clf_route_matches(const char *pattern, const char *path, struct clf_segments *out)
+{
+	struct clf_str p = clf_str_from(pattern), s = clf_str_from(path), wanted, got;
+	struct clf_segments found = {.count = 0};
+	while (clf_str_split(&p, '/', &wanted)) {
+		if (!clf_str_split(&s, '/', &got))
+			return false;
+		if (!is_capture(wanted)) {
+			if (!clf_str_equal(wanted, got))
+				return false;
+			continue;
+		}
+		if (got.n == 0 || found.count == CLF_SEGMENTS_MAX)
+			return false;
+		found.names[found.count] = wanted.p + 1;
+		found.name_sizes[found.count] = wanted.n - 2;
+		found.values[found.count++] = got;
+	}
+	if (s.p)
+		return false;
+	*out = found;
+	return true;
+}
+
+const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *routes, const char *method,
+				       const char *path, struct clf_segments *segments, const char **allowed)
+{
+	struct clf_segments found;
+	const char *methods = NULL;
+	if (clf_text_equal(method, "HEAD"))
+		method = "GET";
+	for (const struct clf_route *route = routes; route->method; route++) {
+		if (!clf_route_matches(route->path, path, &found))
+			continue;
+		if (clf_text_equal(route->method, method)) {
+			*segments = found;
+			return route;
+		}
+		methods = methods ? clf_arena_printf(arena, "%s, %s", methods, route->method) : route->method;
+	}
+	*allowed = methods;
+	return NULL;
+}

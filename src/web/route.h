@@ -1,0 +1,86 @@
+/*
+ * route.h - the table that decides about a request before any handler runs: which handler, who may, which
+ * parameters, and what each of them may be. The API's description is made from it.
+ */
+#ifndef CLF_WEB_ROUTE_H
+#define CLF_WEB_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "clf/base/str.h"
+
+struct clf_arena;
+struct clf_call;
+
+/* What counts as a sign that somebody is somebody, and how errors are told. */
+enum clf_surface {
+	CLF_SURFACE_PAGE,   /* session cookie; errors are pages */
+	CLF_SURFACE_API,    /* bearer token; errors are RFC 9457 problems */
+	CLF_SURFACE_SYSTEM, /* either, mostly neither: health, metrics, style sheet */
+};
+
+/* Rising. */
+enum clf_permission { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
+
+enum clf_where { CLF_IN_PATH, CLF_IN_QUERY, CLF_IN_HEADER, CLF_IN_BODY, CLF_IN_FORM };
+const char *clf_where_name(enum clf_where where);
+
+enum clf_param_type {
+	CLF_TYPE_ID,      /* 1 to 2^63 - 1 */
+	CLF_TYPE_INTEGER, /* min to max */
+	CLF_TYPE_LINE,    /* one line, at most max bytes */
+	CLF_TYPE_TEXT,    /* lines, at most max bytes */
+	CLF_TYPE_SECRET,  /* as it is, at most max bytes, never shown again */
+	CLF_TYPE_NAME,    /* letters, digits, '-', '_' and '.', not at the start */
+	CLF_TYPE_KEY,     /* printable ASCII without spaces */
+	CLF_TYPE_ADDRESS, /* an addr-spec; the value is folded */
+	CLF_TYPE_TIME,    /* RFC 3339 */
+	CLF_TYPE_CHOICE,  /* one of choices, any case */
+	CLF_TYPE_OBJECT,  /* a JSON object whose text has at most max bytes */
+	CLF_TYPE_LOCAL,   /* a path of our own, with its query */
+	CLF_TYPE_URL,     /* http or https */
+};
+
+struct clf_param {
+	const char *name; /* in a JSON body "customer.address" is the field of a field */
+	enum clf_where where;
+	enum clf_param_type type;
+	long long min, max;
+	bool required, nullable; /* nullable: null takes the value away */
+	const char *choices;     /* "low|medium|high" */
+	const char *help;
+};
+
+typedef void clf_route_handler(struct clf_call *call);
+
+struct clf_route {
+	const char *method;
+	const char *path; /* "/api/v1/tickets/{number}" */
+	enum clf_surface surface;
+	enum clf_permission permission;
+	clf_route_handler *handler;
+	const struct clf_param *params; /* ended by a name of NULL; NULL: none */
+	const char *summary;
+};
+
+#define CLF_PARAMS_MAX 24u
+#define CLF_SEGMENTS_MAX 8u
+
+extern const struct clf_route clf_routes[]; /* ended by a method of NULL */
+
+struct clf_segments {
+	const char *names[CLF_SEGMENTS_MAX]; /* as they stand in the pattern, without braces; not NUL-terminated */
+	size_t name_sizes[CLF_SEGMENTS_MAX];
+	struct clf_str values[CLF_SEGMENTS_MAX];
+	size_t count;
+};
+
+/* Whether a path has the pattern's shape; the segments in braces go to out. */
+bool clf_route_matches(const char *pattern, const char *path, struct clf_segments *out);
+/* The route, or NULL; *allowed is then the methods that the path has ("GET, POST"), or NULL: no such path. HEAD is
+ * GET. */
+const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *routes, const char *method,
+				       const char *path, struct clf_segments *segments, const char **allowed);
+
+#endif

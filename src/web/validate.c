@@ -1,0 +1,218 @@
+/*
+ * validate.c - all parameters of a route, from wherever they come, against its table.
+ *
+ * Each wrong one is named with what it should be, so that one answer is enough to put a request right.
+ */
+#include <string.h>
+
+#include "call.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "reply.h"
+
+#define ERRORS_MAX 20u
+
+static void blame(struct clf_json *errors, const char *name, enum clf_where where, const char *detail)
+{
+	if (clf_json_size(errors) >= ERRORS_MAX)
+		return;
+	struct clf_json *error = clf_json_object();
+	clf_json_set_text(error, "name", name);
+	clf_json_set_text(error, "in", clf_where_name(where));
+	clf_json_set_text(error, "detail", detail);
+	clf_json_append(errors, error);
+}
+
+static const struct clf_param *params_of(const struct clf_call *call)
+{
+	static const struct clf_param none[] = {{.name = NULL}};
+	return call->route && call->route->params ? call->route->params : none;
+}
+
+static const char *segment(const struct clf_call *call, const char *name)
+{
+	for (size_t i = 0; i < call->segments.count; i++)
+		if (strlen(name) == call->segments.name_sizes[i] &&
+		    memcmp(name, call->segments.names[i], call->segments.name_sizes[i]) == 0)
+			return clf_arena_copy(call->arena, call->segments.values[i].p, call->segments.values[i].n);
+	return NULL;
+}
+
+/* "customer.address" leads from field to field. */
+static const struct clf_json *descend(struct clf_arena *arena, const struct clf_json *json, const char *name)
+{
+	struct clf_str rest = clf_str_from(name), part;
+	while (json && clf_str_split(&rest, '.', &part))
+		json = clf_json_get(json, clf_arena_copy(arena, part.p, part.n));
+	return json;
+}
+
+static const char *text_of(const struct clf_call *call, const struct clf_param *param, size_t *count)
+{
+	*count = 1;
+	switch (param->where) {
+	case CLF_IN_PATH:
+		return segment(call, param->name);
+	case CLF_IN_HEADER:
+		return clf_http_header(call->request, param->name);
+	case CLF_IN_FORM:
+		return clf_http_field(&call->form, param->name, count);
+	default:
+		return clf_http_field(&call->request->query, param->name, count);
+	}
+}
+
+static void check_param(struct clf_call *call, const struct clf_param *param, struct clf_value *value,
+			struct clf_json *errors)
+{
+	const char *wrong = NULL;
+	size_t count = 0;
+	if (param->where == CLF_IN_BODY) {
+		const struct clf_json *json = descend(call->arena, call->body, param->name);
+		if (json)
+			wrong = clf_param_check_json(call->arena, param, json, value);
+		else if (param->required)
+			wrong = "is required";
+	} else {
+		const char *text = text_of(call, param, &count);
+		bool left_empty =
+		    text && !*text && !param->required && (param->where == CLF_IN_QUERY || param->where == CLF_IN_FORM);
+		if (text && count > 1)
+			wrong = "must be given once";
+		else if (text && !left_empty)
+			wrong = clf_param_check_text(call->arena, param, text, value);
+		else if (!text && param->required)
+			wrong = "is required";
+	}
+	if (wrong)
+		blame(errors, param->name, param->where, wrong);
+}
+
+/* 0: nothing begins with it, 1: fields below it are known, 2: it is known itself. */
+static int known(const struct clf_param *params, enum clf_where where, const char *name)
+{
+	size_t size = strlen(name);
+	int found = 0;
+	for (const struct clf_param *p = params; p->name; p++) {
+		if (p->where != where || strncmp(p->name, name, size) != 0)
+			continue;
+		if (p->name[size] == '\0')
+			return 2;
+		if (p->name[size] == '.')
+			found = 1;
+	}
+	return found;
+}
+
+static void check_unknown_fields(struct clf_call *call, const struct clf_json *object, const char *prefix,
+				 struct clf_json *errors)
+{
+	void *iterator = NULL;
+	const char *key;
+	const struct clf_json *value;
+	while (clf_json_next(object, &iterator, &key, &value)) {
+		const char *name = clf_arena_printf(call->arena, "%s%s", prefix, key);
+		int is_known = strchr(key, '.') ? 0 : known(params_of(call), CLF_IN_BODY, name);
+		if (is_known == 0)
+			blame(errors, name, CLF_IN_BODY, "is no field of this request");
+		else if (is_known == 1 && clf_json_type(value) != CLF_JSON_OBJECT)
+			blame(errors, name, CLF_IN_BODY, "must be a JSON object");
+		else if (is_known == 1)
+			check_unknown_fields(call, value, clf_arena_printf(call->arena, "%s.", name), errors);
+	}
+}
+
+/* A mistyped filter would otherwise show everything. */
+static void check_unknown_query(struct clf_call *call, struct clf_json *errors)
+{
+	for (size_t i = 0; i < call->request->query.count; i++) {
+		const char *name = call->request->query.items[i].name;
+		if (known(params_of(call), CLF_IN_QUERY, name) != 2)
+			blame(errors, name, CLF_IN_QUERY, "is no parameter of this request");
+	}
+}
+
+static bool has_media_type(const struct clf_call *call, const char *wanted)
+{
+	const char *given = clf_http_header(call->request, "Content-Type");
+	struct clf_str rest = clf_str_from(given), type;
+	return given && clf_str_split(&rest, ';', &type) &&
+	       clf_str_equal_nocase(clf_str_trim(type), clf_str_from(wanted));
+}
+
+static bool takes(const struct clf_call *call, enum clf_where where)
+{
+	for (const struct clf_param *p = params_of(call); p->name; p++)
+		if (p->where == where)
+			return true;
+	return false;
+}
+
+static bool read_json(struct clf_call *call)
+{
+	struct clf_error err = {0};
+	if (!has_media_type(call, "application/json")) {
+		clf_reply_problem(call, 415, "media-type", "send the body as application/json");
+		return false;
+	}
+	if (clf_json_parse(call->request->body, &call->body, &err) != CLF_OK) {
+		clf_reply_problem(call, 400, "json", "the body is no JSON: %s", err.text);
+		return false;
+	}
+	if (clf_json_type(call->body) != CLF_JSON_OBJECT) {
+		clf_reply_problem(call, 400, "json", "the body must be a JSON object");
+		return false;
+	}
+	return true;
+}
+
+bool clf_call_validate(struct clf_call *call)
+{
+	const struct clf_param *params = params_of(call);
+	if (takes(call, CLF_IN_BODY) && !read_json(call))
+		return false;
+	struct clf_json *errors = clf_json_array();
+	for (size_t i = 0; params[i].name; i++)
+		check_param(call, &params[i], &call->values[i], errors);
+	if (call->body)
+		check_unknown_fields(call, call->body, "", errors);
+	if (call->route->surface == CLF_SURFACE_API)
+		check_unknown_query(call, errors);
+	if (clf_json_size(errors) > 0) {
+		clf_reply_invalid(call, errors);
+		return false;
+	}
+	clf_json_free(&errors);
+	return true;
+}
+
+static const struct clf_value *value_of(const struct clf_call *call, const char *name)
+{
+	static const struct clf_value none;
+	const struct clf_param *params = params_of(call);
+	for (size_t i = 0; params[i].name; i++)
+		if (strcmp(params[i].name, name) == 0)
+			return &call->values[i];
+	return &none;
+}
+
+const char *clf_call_text(const struct clf_call *call, const char *name)
+{
+	return value_of(call, name)->text;
+}
+
+int64_t clf_call_number(const struct clf_call *call, const char *name, int64_t otherwise)
+{
+	const struct clf_value *value = value_of(call, name);
+	return value->given && !value->null ? value->number : otherwise;
+}
+
+const struct clf_json *clf_call_json(const struct clf_call *call, const char *name)
+{
+	return value_of(call, name)->json;
+}
+
+bool clf_call_given(const struct clf_call *call, const char *name)
+{
+	return value_of(call, name)->given;
+}

@@ -1,0 +1,160 @@
+/*
+ * view.c - pages: built-in templates, the frame around them, and what lists need to be shown.
+ */
+#include "view.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "auth.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/embedded.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/mail/mustache.h"
+
+const struct clf_embedded *clf_view_file(const char *path)
+{
+	for (const struct clf_embedded *file = clf_embedded_pages; file->path; file++)
+		if (strcmp(file->path, path) == 0)
+			return file;
+	return NULL;
+}
+
+/* {{> top}} is part/top.html. */
+static const char *partial(void *user, const char *name)
+{
+	const struct clf_call *call = user;
+	const struct clf_embedded *file = clf_view_file(clf_arena_printf(call->arena, "part/%s.html", name));
+	return file ? file->bytes : NULL;
+}
+
+static const struct {
+	const char *path, *label;
+	enum clf_role role;
+} entries[] = {
+    {"/", "Overview", CLF_ROLE_ADMIN},           {"/tickets", "Tickets", CLF_ROLE_AGENT},
+    {"/templates", "Templates", CLF_ROLE_ADMIN}, {"/journal", "Journal", CLF_ROLE_ADMIN},
+    {"/outbox", "Outbox", CLF_ROLE_ADMIN},       {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
+};
+
+static struct clf_json *navigation(const struct clf_call *call, const char *current)
+{
+	struct clf_json *nav = clf_json_array();
+	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+		if (call->agent.role < entries[i].role)
+			continue;
+		struct clf_json *entry = clf_json_object();
+		clf_json_set_text(entry, "path", entries[i].path);
+		clf_json_set_text(entry, "label", entries[i].label);
+		clf_json_set_bool(entry, "current", clf_text_equal(current, entries[i].path));
+		clf_json_append(nav, entry);
+	}
+	return nav;
+}
+
+/* A code in the query becomes a sentence of ours: nobody puts words into the page by a link. */
+static const char *notice(const struct clf_call *call)
+{
+	const char *done = clf_http_field(&call->request->query, "done", NULL);
+	if (clf_text_equal(done, "outbox-retry"))
+		return "The mail goes out again, with the same Message-ID.";
+	if (clf_text_equal(done, "quarantine-retry"))
+		return "The mail is read again.";
+	if (clf_text_equal(done, "signed-out"))
+		return "You are signed out.";
+	return NULL;
+}
+
+static void add_frame(struct clf_call *call, struct clf_json *context, const char *title, const char *current)
+{
+	clf_json_set_text(context, "page_title", title);
+	clf_json_set_text(context, "gateway", call->web->act.config->name);
+	clf_json_set_text(context, "notice", notice(call));
+	clf_json_set_text(context, "csrf", clf_auth_csrf(call));
+	clf_json_set(context, "user", clf_json_null());
+	if (!call->agent.id)
+		return;
+	struct clf_json *user = clf_json_object();
+	clf_json_set_text(user, "name", clf_text_blank(call->agent.name) ? call->agent.address : call->agent.name);
+	clf_json_set_text(user, "role", clf_role_name(call->agent.role));
+	clf_json_set(context, "user", user);
+	clf_json_set(context, "nav", navigation(call, current));
+}
+
+void clf_view_page(struct clf_call *call, unsigned status, const char *file, const char *title, const char *current,
+		   struct clf_json *context)
+{
+	struct clf_buf *body = &call->response->body;
+	const struct clf_embedded *page = clf_view_file(file);
+	struct clf_mustache *mustache = NULL;
+	struct clf_error err = {0};
+	add_frame(call, context, title, current);
+	clf_buf_clear(body);
+	enum clf_status result = page ? clf_mustache_parse(call->arena, page->bytes, &mustache, &err)
+				      : clf_error_set(&err, CLF_ENOTFOUND, "no page %s is built in", file);
+	if (result == CLF_OK)
+		result =
+		    clf_mustache_render(call->arena, mustache, context, CLF_ESCAPE_HTML, partial, call, body, &err);
+	clf_json_free(&context);
+	call->response->status = result == CLF_OK ? status : 500;
+	clf_http_response_set(call->response, "Content-Type", "text/html; charset=utf-8");
+	if (result == CLF_OK)
+		return;
+	clf_log(CLF_LOG_ERROR, "web.page", CLF_S("page", file), CLF_S("error", err.text));
+	clf_http_response_set(call->response, "Content-Type", "text/plain; charset=utf-8");
+	clf_buf_clear(body);
+	clf_buf_add_text(body, "This page cannot be shown. The log says why.\n");
+}
+
+void clf_view_times(struct clf_json *items, const char *key)
+{
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
+		int64_t at;
+		char name[64] = "", text[64] = "";
+		const char *written = clf_json_get_text(item, key);
+		if (!written || !clf_time_parse_rfc3339(written, &at) || strlen(key) > 50)
+			continue;
+		time_t seconds = (time_t)(at / CLF_SECOND);
+		struct tm parts;
+		gmtime_r(&seconds, &parts);
+		strftime(text, sizeof text, "%-d %b %Y, %H:%M", &parts);
+		memcpy(name, key, strlen(key));
+		memcpy(name + strlen(key), "_text", 6);
+		clf_json_set_text(item, name, text);
+	}
+}
+
+static void add_encoded(struct clf_buf *out, const char *text)
+{
+	for (const char *c = text; *c; c++) {
+		bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+			     strchr("-_.~", *c);
+		if (plain)
+			clf_buf_add_char(out, *c);
+		else
+			clf_buf_printf(out, "%%%02X", (unsigned char)*c);
+	}
+}
+
+void clf_view_older(struct clf_call *call, struct clf_json *context, const char *path, int64_t next)
+{
+	struct clf_buf link;
+	if (!next)
+		return;
+	clf_buf_init(&link, CLF_HTTP_URL_MAX);
+	clf_buf_printf(&link, "%s?cursor=%lld", path, (long long)next);
+	for (size_t i = 0; i < call->request->query.count; i++) {
+		const struct clf_http_field *field = &call->request->query.items[i];
+		if (strcmp(field->name, "cursor") == 0 || strcmp(field->name, "done") == 0 || !field->value[0])
+			continue;
+		clf_buf_add_char(&link, '&');
+		add_encoded(&link, field->name);
+		clf_buf_add_char(&link, '=');
+		add_encoded(&link, field->value);
+	}
+	clf_json_set_text(context, "older", link.failed ? path : link.p);
+	clf_buf_free(&link);
+}

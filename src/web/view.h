@@ -1,0 +1,25 @@
+/*
+ * view.h - pages from templates/web, rendered with every value escaped for HTML.
+ */
+#ifndef CLF_WEB_VIEW_H
+#define CLF_WEB_VIEW_H
+
+#include "call.h"
+
+struct clf_json;
+
+/* One of the files that are built in, or NULL. */
+const struct clf_embedded *clf_view_file(const char *path);
+
+/*
+ * Answers with the page. What every page needs is added to context (taken over): "gateway", "user", "csrf", "nav",
+ * "notice". title stands in the head and as its heading; current names the entry of "nav", or NULL.
+ */
+void clf_view_page(struct clf_call *call, unsigned status, const char *file, const char *title, const char *current,
+		   struct clf_json *context);
+/* Adds "<key>_text" to each item that has a time at key: "22 Nov 2026, 03:08". */
+void clf_view_times(struct clf_json *items, const char *key);
+/* "older": the link to the next page of a list, when there is one. */
+void clf_view_older(struct clf_call *call, struct clf_json *context, const char *path, int64_t next);
+
+#endif
