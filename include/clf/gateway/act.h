@@ -27,6 +27,7 @@ struct clf_act_context {
 struct clf_act_result {
 	enum clf_outcome outcome;
 	const char *refusal; /* NULL unless refused */
+	const char *why;     /* what was decided about a mail, for the journal; or NULL */
 	bool denied;
 	bool repeated; /* the request's key was seen: nothing was done again */
 	int64_t ticket, message;

@@ -1,0 +1,78 @@
+/*
+ * act_inside.h - what the files of the one door share: a plan being carried out.
+ */
+#ifndef CLF_GATEWAY_ACT_INSIDE_H
+#define CLF_GATEWAY_ACT_INSIDE_H
+
+#include "clf/gateway/act.h"
+#include "clf/mail/compose.h"
+#include "clf/mail/template.h"
+#include "clf/store/door.h"
+
+/* The ticket as it is once the plan is applied: what a mail about it says. */
+struct act_view {
+	struct clf_ticket ticket; /* number 0: the mail is about none */
+	const char *status;       /* its name */
+	struct clf_agent owner;   /* id 0: nobody */
+};
+
+struct acting {
+	const struct clf_act_context *context;
+	struct clf_arena *arena;
+	const struct clf_request *request;
+	const struct clf_config_mailbox *mailbox; /* that the ticket lives in */
+	const struct clf_config_smtp *smtp;
+	const struct clf_outgoing_part *parts; /* the mail's own attachments, for answers that take them along */
+	size_t part_count;
+	struct clf_facts facts;
+	struct clf_plan plan;
+	int64_t number; /* taken for a CREATE step, or 0 */
+	struct clf_error *err;
+};
+
+/* As clf_act_within; parts: bytes of the request's mail's own attachments. */
+enum clf_status act_with_parts(const struct clf_act_context *context, struct clf_arena *arena,
+			       const struct clf_request *request, const struct clf_outgoing_part *parts,
+			       size_t part_count, struct clf_act_result *out, struct clf_error *err);
+
+/* act_view.c: for the SEND step at that index. */
+enum clf_status act_view_make(struct acting *acting, size_t step, struct act_view *out);
+enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct clf_arena *arena, int64_t number,
+				   struct act_view *out, struct clf_error *err);
+
+/* act_context.c: the fields of a template. The result is the caller's. */
+struct act_mail {
+	const struct clf_config *config;
+	const struct clf_config_mailbox *mailbox;
+	const struct clf_keyring *keyring;
+	struct clf_store *store;
+	const struct act_view *view;
+	const struct clf_step *step;    /* NULL: a preview */
+	const struct clf_mail_in *mail; /* that caused it, or NULL */
+	const struct clf_actor *actor;  /* or NULL */
+	const char *failed_recipient;   /* or NULL */
+	bool for_agents;
+	int64_t party;
+};
+enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
+				 struct clf_error *err);
+/* mailto links that say to an agent what can be done. */
+struct clf_json *act_context_actions(struct clf_arena *arena, const struct act_mail *mail);
+
+/* act_template.c: the template in force by that name: of the first of these locales that has one, then English. */
+struct act_template {
+	struct clf_template *parsed;
+	const char *name, *locale, *source;
+	int64_t version; /* 0: the shipped one */
+};
+enum clf_status act_template_find(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				  const char *const *locales, size_t locale_count, struct act_template *out,
+				  struct clf_error *err);
+/* The shipped one by that name, for when the stored one can't be used. */
+enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, const char *const *locales,
+				     size_t locale_count, struct act_template *out, struct clf_error *err);
+
+/* act_render.c: one SEND step to one mail. */
+enum clf_status act_render(struct acting *acting, size_t step, struct clf_rendered_mail *out);
+
+#endif

@@ -1,0 +1,309 @@
+/*
+ * act_render.c - one planned mail made whole: ids, tokens, addresses, threading, text.
+ *
+ * What goes to a customer names nothing of an agent: not in its addresses, its ids or its references.
+ */
+#include <string.h>
+
+#include "act_inside.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/store/query.h"
+
+#define RAW_MAX (160u << 20)
+#define EXCHANGE 20
+#define REFERENCES 8
+
+struct rendering {
+	struct acting *acting;
+	const struct clf_step *step;
+	struct act_view view;
+	bool for_agents;
+	char token[CLF_TOKEN_TEXT]; /* of the conversation, or the bounce token when there is no ticket */
+	char bounce[CLF_TOKEN_TEXT];
+	struct act_template template;
+	struct clf_rendered text;
+	const char *subject;
+	struct clf_rendered_mail *out;
+};
+
+static enum clf_status make_ids(struct rendering *r)
+{
+	struct acting *acting = r->acting;
+	const struct clf_act_context *context = acting->context;
+	struct clf_rendered_mail *out = r->out;
+	struct clf_token token = {.klass = (enum clf_token_class)r->step->token_class};
+	enum clf_status status = CLF_OK;
+
+	out->outbox = clf_store_next_id(context->store);
+	out->message = clf_store_next_id(context->store);
+	out->party = r->step->party;
+	if (out->party == 0)
+		status = clf_door_party(context->store, r->step->to, r->step->name, &out->party, acting->err);
+	if (status == CLF_OK)
+		status = clf_token_encode(context->keyring,
+					  &(struct clf_token){.klass = CLF_TOKEN_BOUNCE, .outbox = out->outbox},
+					  r->bounce, acting->err);
+	token.ticket = r->view.ticket.number;
+	token.party = out->party;
+	if (status == CLF_OK && token.ticket != 0)
+		status = clf_token_encode(context->keyring, &token, r->token, acting->err);
+	if (token.ticket == 0)
+		memcpy(r->token, r->bounce, sizeof r->token);
+	return status;
+}
+
+static enum clf_status render_with(struct rendering *r, const struct clf_json *fields)
+{
+	return clf_template_render(r->acting->arena, r->template.parsed, fields, &r->text, r->acting->err);
+}
+
+/* A stored template that can't be used must not hold a mail back: the shipped one says the same in other words. */
+static enum clf_status render_text(struct rendering *r, const struct clf_json *fields)
+{
+	struct acting *acting = r->acting;
+	const char *const locales[] = {r->step->locale, r->for_agents ? NULL : r->view.ticket.customer.locale,
+				       acting->context->config->locale};
+	enum clf_status status = act_template_find(acting->context, acting->arena, r->step->template_name, locales, 3,
+						   &r->template, acting->err);
+
+	if (status == CLF_OK)
+		status = render_with(r, fields);
+	if (status != CLF_EINVAL && status != CLF_ELIMIT)
+		return status;
+	status = act_template_shipped(acting->arena, r->step->template_name, locales, 3, &r->template, acting->err);
+	return status == CLF_OK ? render_with(r, fields) : status;
+}
+
+static enum clf_status make_text(struct rendering *r)
+{
+	struct acting *acting = r->acting;
+	const struct act_mail mail = {
+	    .config = acting->context->config,
+	    .mailbox = acting->mailbox,
+	    .keyring = acting->context->keyring,
+	    .store = acting->context->store,
+	    .view = &r->view,
+	    .step = r->step,
+	    .mail = acting->request->mail,
+	    .actor = &acting->request->actor,
+	    .failed_recipient = acting->facts.failed_recipient,
+	    .for_agents = r->for_agents,
+	    .party = r->out->party,
+	};
+	struct clf_json *fields = NULL;
+	enum clf_status status = act_context_make(acting->arena, &mail, &fields, acting->err);
+
+	if (status == CLF_OK)
+		status = render_text(r, fields);
+	clf_json_free(&fields);
+	return status;
+}
+
+static bool has_tag(const char *subject, const char *tag, int64_t wanted)
+{
+	int64_t number;
+	size_t at = 0;
+
+	while (clf_subject_tag_find(subject, tag, &at, &number)) {
+		if (number == wanted)
+			return true;
+	}
+	return false;
+}
+
+static void make_subject(struct rendering *r)
+{
+	const char *tag = r->acting->context->config->tag;
+	int64_t number = r->view.ticket.number;
+	char text[CLF_TAG_TEXT];
+
+	r->subject = r->step->subject != NULL ? r->step->subject : r->text.subject;
+	if (number != 0 && !has_tag(r->subject, tag, number))
+		r->subject =
+		    clf_arena_printf(r->acting->arena, "%s [%s]", r->subject, clf_ticket_tag(tag, number, text));
+}
+
+struct thread {
+	const char *ids[REFERENCES + 2];
+	size_t count;
+};
+
+static void add_id(struct thread *thread, const char *id)
+{
+	if (clf_text_blank(id))
+		return;
+	for (size_t i = 0; i < thread->count; i++) {
+		if (strcmp(thread->ids[i], id) == 0)
+			return;
+	}
+	if (thread->count < REFERENCES + 2)
+		thread->ids[thread->count++] = id;
+}
+
+static bool concerns(const struct clf_json *item, const char *address)
+{
+	const struct clf_json *to = clf_json_get(item, "to");
+	const char *direction = clf_json_get_text(item, "direction");
+	const char *from = clf_json_get_text(item, "from");
+
+	if (direction != NULL && strcmp(direction, "in") == 0)
+		return from != NULL && clf_text_equal_nocase(from, address);
+	for (size_t i = 0; i < clf_json_size(to); i++) {
+		const char *recipient = clf_json_text(clf_json_at(to, i));
+
+		if (recipient != NULL && clf_text_equal_nocase(recipient, address))
+			return true;
+	}
+	return false;
+}
+
+/* Only mails that this recipient wrote or got: an agent's own Message-ID tells where the agent works. */
+static enum clf_status exchange_ids(struct rendering *r, struct thread *thread)
+{
+	struct acting *acting = r->acting;
+	struct clf_json *items = NULL;
+	const char *newest[REFERENCES];
+	size_t n = 0;
+	enum clf_status status = clf_query_exchange(acting->context->store, acting->arena, r->view.ticket.number,
+						    EXCHANGE, &items, acting->err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items) && n < REFERENCES - 1; i++) {
+		const struct clf_json *item = clf_json_at(items, i);
+
+		if (concerns(item, r->step->to))
+			newest[n++] = clf_arena_strdup(acting->arena, clf_json_get_text(item, "message_id"));
+	}
+	while (n > 0)
+		add_id(thread, newest[--n]);
+	clf_json_free(&items);
+	return status;
+}
+
+/*
+ * The root is the same for each mail on this ticket to this recipient, and carries its token: mail programs keep the
+ * mails together, and an answer finds home even when the relay gave our mails other Message-IDs.
+ */
+static enum clf_status make_thread(struct rendering *r, struct thread *thread)
+{
+	struct acting *acting = r->acting;
+	const struct clf_mail_in *mail = acting->request->mail;
+	enum clf_status status = CLF_OK;
+
+	if (r->view.ticket.number == 0)
+		return CLF_OK;
+	add_id(thread, clf_arena_printf(acting->arena, "clf.%s.root@%s", r->token, acting->context->config->domain));
+	if (!r->for_agents)
+		status = exchange_ids(r, thread);
+	if (mail != NULL && acting->request->actor.address != NULL &&
+	    clf_text_equal_nocase(acting->request->actor.address, r->step->to))
+		add_id(thread, mail->message_id);
+	return status;
+}
+
+static const char *envelope_from(const struct rendering *r)
+{
+	const struct clf_config_mailbox *mailbox = r->acting->mailbox;
+
+	if (!r->acting->smtp->envelope_token)
+		return mailbox->address;
+	return clf_reply_address_make(r->acting->arena, &mailbox->reply, r->bounce);
+}
+
+/* An agent's answer by mail can still be taken back for some seconds. */
+static int64_t send_at(const struct rendering *r)
+{
+	const struct acting *acting = r->acting;
+	bool held = acting->request->via == CLF_VIA_MAIL && r->step->klass == CLF_CLASS_CUSTOMER &&
+		    r->step->automatic == CLF_AUTO_NO;
+
+	return acting->facts.now + (held ? acting->smtp->hold_s * CLF_SECOND : 0);
+}
+
+static void describe(struct rendering *r, struct clf_outgoing *mail)
+{
+	struct acting *acting = r->acting;
+	const struct clf_config *config = acting->context->config;
+	const struct clf_config_mailbox *mailbox = acting->mailbox;
+	bool has_ticket = r->view.ticket.number != 0;
+
+	mail->from.name = mailbox->from_name != NULL ? mailbox->from_name : config->name;
+	mail->from.address = mailbox->address;
+	if (has_ticket)
+		mail->reply_to = clf_reply_address_make(acting->arena, &mailbox->reply, r->token);
+	mail->subject = r->subject;
+	mail->message_id = r->out->message_id;
+	mail->date = acting->facts.now;
+	mail->text = r->text.text;
+	mail->html = r->text.html;
+	if (has_ticket)
+		mail->reference_line = clf_reference_line(acting->arena, config->tag, r->view.ticket.number, r->token);
+	mail->automatic = (enum clf_auto_submitted)r->step->automatic;
+	if (r->step->with_attachments) {
+		mail->parts = acting->parts;
+		mail->part_count = acting->part_count;
+	}
+}
+
+static enum clf_status compose(struct rendering *r)
+{
+	struct acting *acting = r->acting;
+	const struct clf_address to = {r->step->name != NULL ? r->step->name : "", r->step->to};
+	struct clf_outgoing mail = {.to = {&to, 1}};
+	struct thread thread = {.count = 0};
+	struct clf_buf raw;
+	enum clf_status status = make_thread(r, &thread);
+
+	if (status != CLF_OK)
+		return status;
+	describe(r, &mail);
+	mail.references = (struct clf_texts){thread.ids, thread.count};
+	if (thread.count > 0)
+		mail.in_reply_to = (struct clf_texts){&thread.ids[thread.count - 1], 1};
+	clf_buf_init(&raw, RAW_MAX);
+	status = clf_compose(&mail, &raw, acting->err);
+	if (status == CLF_OK && raw.failed)
+		status = clf_error_set(acting->err, CLF_ELIMIT, "the mail to %s is too large", r->step->to);
+	if (status == CLF_OK)
+		r->out->raw = (struct clf_str){clf_arena_copy(acting->arena, raw.p, raw.n), raw.n};
+	clf_buf_free(&raw);
+	return status;
+}
+
+static void fill(struct rendering *r)
+{
+	struct clf_rendered_mail *out = r->out;
+
+	out->smtp = r->acting->smtp->name;
+	out->envelope_from = envelope_from(r);
+	out->envelope_to = r->step->to;
+	out->from = r->acting->mailbox->address;
+	out->subject = r->subject;
+	out->text = r->text.text;
+	out->template_name = r->template.name;
+	out->template_locale = r->template.locale;
+	out->template_version = r->template.version;
+	out->send_at = send_at(r);
+}
+
+enum clf_status act_render(struct acting *acting, size_t step, struct clf_rendered_mail *out)
+{
+	struct rendering r = {.acting = acting, .step = &acting->plan.steps[step], .out = out};
+	enum clf_status status = act_view_make(acting, step, &r.view);
+
+	r.for_agents = r.step->klass == CLF_CLASS_NOTICE;
+	if (status == CLF_OK)
+		status = make_ids(&r);
+	if (status == CLF_OK)
+		status = make_text(&r);
+	if (status != CLF_OK)
+		return status;
+	make_subject(&r);
+	out->message_id = clf_message_id_make(acting->arena, r.token, acting->context->config->domain);
+	status = compose(&r);
+	if (status == CLF_OK)
+		fill(&r);
+	return status;
+}

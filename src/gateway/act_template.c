@@ -1,0 +1,188 @@
+/*
+ * act_template.c - which template is in force: the newest stored one of the wanted language, else the
+ * one that ships, then the next language.
+ */
+#include <string.h>
+
+#include "act_inside.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/store/directory.h"
+
+#define LOCALES 8
+
+struct wanted {
+	const char *locales[LOCALES];
+	size_t count;
+};
+
+static void want(struct wanted *wanted, const char *locale)
+{
+	if (clf_text_blank(locale) || wanted->count == LOCALES)
+		return;
+	for (size_t i = 0; i < wanted->count; i++) {
+		if (clf_text_equal_nocase(wanted->locales[i], locale))
+			return;
+	}
+	wanted->locales[wanted->count++] = locale;
+}
+
+/* Each locale, then its language alone; English ends the list. */
+static struct wanted all_wanted(struct clf_arena *arena, const char *const *locales, size_t count)
+{
+	struct wanted wanted = {.count = 0};
+
+	for (size_t i = 0; i < count; i++) {
+		if (locales[i] == NULL)
+			continue;
+		want(&wanted, locales[i]);
+		want(&wanted, clf_arena_copy(arena, locales[i], strcspn(locales[i], "-_")));
+	}
+	want(&wanted, "en");
+	return wanted;
+}
+
+static const char *shipped_exactly(const char *locale, const char *name)
+{
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *of = NULL;
+		const char *called = NULL;
+		const char *source = NULL;
+
+		clf_template_shipped_at(i, &of, &called, &source);
+		if (clf_text_equal_nocase(of, locale) && clf_text_equal(called, name))
+			return source;
+	}
+	return NULL;
+}
+
+static enum clf_status stored(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+			      const char *locale, struct act_template *out, struct clf_error *err)
+{
+	struct clf_template_record record;
+	enum clf_status status = clf_template_find(context->store, arena, name, locale, &record, err);
+
+	if (status == CLF_OK)
+		*out = (struct act_template){
+		    .name = name, .locale = record.locale, .source = record.source, .version = record.version};
+	return status;
+}
+
+static enum clf_status find_source(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				   const struct wanted *wanted, struct act_template *out, struct clf_error *err)
+{
+	for (size_t i = 0; i < wanted->count; i++) {
+		const char *source;
+		enum clf_status status = CLF_ENOTFOUND;
+
+		if (context != NULL)
+			status = stored(context, arena, name, wanted->locales[i], out, err);
+		if (status != CLF_ENOTFOUND)
+			return status;
+		source = shipped_exactly(wanted->locales[i], name);
+		if (source != NULL) {
+			*out = (struct act_template){.name = name, .locale = wanted->locales[i], .source = source};
+			return CLF_OK;
+		}
+	}
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no template \"%s\"", name);
+}
+
+enum clf_status act_template_find(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				  const char *const *locales, size_t locale_count, struct act_template *out,
+				  struct clf_error *err)
+{
+	const struct wanted wanted = all_wanted(arena, locales, locale_count);
+	enum clf_status status = find_source(context, arena, name, &wanted, out, err);
+
+	return status == CLF_OK ? clf_template_parse(arena, out->source, &out->parsed, err) : status;
+}
+
+enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, const char *const *locales,
+				     size_t locale_count, struct act_template *out, struct clf_error *err)
+{
+	return act_template_find(NULL, arena, name, locales, locale_count, out, err);
+}
+
+enum clf_status clf_act_template_source(const struct clf_act_context *context, struct clf_arena *arena,
+					const char *name, const char *locale, const char **source, int64_t *version,
+					struct clf_error *err)
+{
+	const char *const locales[] = {locale, context->config->locale};
+	const struct wanted wanted = all_wanted(arena, locales, 2);
+	struct act_template found;
+	enum clf_status status = find_source(context, arena, name, &wanted, &found, err);
+
+	if (status != CLF_OK)
+		return status;
+	*source = found.source;
+	*version = found.version;
+	return CLF_OK;
+}
+
+static bool is_for_agents(const struct clf_template *parsed)
+{
+	struct clf_str kind = clf_str_from(clf_template_head(parsed).kind);
+	struct clf_str end = CLF_STR("-notice");
+
+	return kind.n > end.n && clf_str_equal((struct clf_str){kind.p + kind.n - end.n, end.n}, end);
+}
+
+/* Fields of the ticket over those of the sample: what only a real mail has (its text, who is written to) stays. */
+static enum clf_status preview_context(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
+				       bool for_agents, struct clf_json **out, struct clf_error *err)
+{
+	const struct clf_config *config = context->config;
+	struct clf_json *sample = clf_template_sample();
+	struct clf_json *real = NULL;
+	const struct clf_json *value;
+	struct act_view view;
+	const char *key;
+	void *at = NULL;
+	enum clf_status status = act_view_of_ticket(context, arena, ticket, &view, err);
+
+	if (status == CLF_OK) {
+		struct act_mail mail = {.config = config,
+					.mailbox = clf_config_mailbox(config, view.ticket.mailbox),
+					.keyring = context->keyring,
+					.store = context->store,
+					.view = &view,
+					.for_agents = for_agents,
+					.party = view.owner.id};
+
+		if (mail.mailbox == NULL)
+			mail.mailbox = &config->mailboxes[0];
+		status = act_context_make(arena, &mail, &real, err);
+	}
+	while (status == CLF_OK && clf_json_next(real, &at, &key, &value)) {
+		if (strcmp(key, "message") != 0)
+			clf_json_set(sample, key, clf_json_copy(value));
+	}
+	clf_json_free(&real);
+	if (status == CLF_OK)
+		*out = sample;
+	else
+		clf_json_free(&sample);
+	return status;
+}
+
+enum clf_status clf_act_preview(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err)
+{
+	const char *const locales[] = {locale, context->config->locale};
+	struct clf_json *fields = NULL;
+	struct act_template found;
+	enum clf_status status = act_template_find(context, arena, name, locales, 2, &found, err);
+
+	if (status != CLF_OK)
+		return status;
+	if (ticket == 0)
+		fields = clf_template_sample();
+	else
+		status = preview_context(context, arena, ticket, is_for_agents(found.parsed), &fields, err);
+	if (status == CLF_OK)
+		status = clf_template_render(arena, found.parsed, fields, out, err);
+	clf_json_free(&fields);
+	return status;
+}

@@ -1,0 +1,138 @@
+/*
+ * act_view.c - the ticket as a mail about it shows it: facts, and what the plan makes of them.
+ */
+#include "act_inside.h"
+#include "clf/base/str.h"
+#include "clf/store/directory.h"
+#include "clf/store/query.h"
+
+static const char *status_name(const struct clf_facts *facts, int64_t id)
+{
+	for (size_t i = 0; i < facts->status_count; i++) {
+		if (facts->statuses[i].id == id)
+			return facts->statuses[i].name;
+	}
+	return NULL;
+}
+
+static const struct clf_agent *among(const struct clf_agent *agents, size_t count, int64_t id)
+{
+	for (size_t i = 0; agents != NULL && i < count; i++) {
+		if (agents[i].id == id)
+			return &agents[i];
+	}
+	return NULL;
+}
+
+static enum clf_status find_agent(struct acting *acting, int64_t id, struct clf_agent *out)
+{
+	const struct clf_facts *facts = &acting->facts;
+	const struct clf_agent *found = among(facts->owner, 1, id);
+
+	if (found == NULL)
+		found = among(facts->named, 1, id);
+	if (found == NULL)
+		found = among(facts->managers, facts->manager_count, id);
+	if (found == NULL)
+		found = among(facts->team, facts->team_count, id);
+	if (found == NULL)
+		return clf_agent_by_id(acting->context->store, acting->arena, id, out, acting->err);
+	*out = *found;
+	return CLF_OK;
+}
+
+static void create(struct acting *acting, const struct clf_step *step, struct clf_ticket *ticket)
+{
+	const struct clf_new_ticket *made = step->new_ticket;
+
+	*ticket = (struct clf_ticket){
+	    .number = acting->number,
+	    .subject = made->subject,
+	    .status = step->status_id,
+	    .priority = made->priority,
+	    .owner = step->owner_id,
+	    .team = made->team,
+	    .customer = made->customer,
+	    .original_segment = made->segment,
+	    .segment = made->segment,
+	    .mailbox = acting->mailbox->name,
+	    .channel = made->channel,
+	    .response = made->response,
+	    .score = made->score,
+	    .has_score = made->has_score,
+	    .summary = made->summary,
+	    .created_at = acting->facts.now,
+	    .updated_at = acting->facts.now,
+	};
+}
+
+static void set(const struct clf_step *step, struct clf_ticket *ticket)
+{
+	switch (step->field) {
+	case CLF_FIELD_STATUS:
+		ticket->status = step->number != 0 ? step->number : step->status_id;
+		break;
+	case CLF_FIELD_OWNER:
+		ticket->owner = step->number != 0 ? step->number : step->owner_id;
+		break;
+	case CLF_FIELD_TEAM:
+		ticket->team = step->text;
+		break;
+	case CLF_FIELD_PRIORITY:
+		if (step->text == NULL || !clf_priority_parse(step->text, &ticket->priority))
+			ticket->priority = (enum clf_priority)step->number;
+		break;
+	case CLF_FIELD_SEGMENT:
+		ticket->segment = step->text;
+		break;
+	case CLF_FIELD_DUE:
+		ticket->due_at = step->number;
+		break;
+	}
+}
+
+/* Up to a CREATE behind the step, which is about another ticket. */
+enum clf_status act_view_make(struct acting *acting, size_t at, struct act_view *out)
+{
+	struct act_view view = {0};
+	enum clf_status status = CLF_OK;
+
+	if (acting->facts.ticket != NULL)
+		view.ticket = *acting->facts.ticket;
+	for (size_t i = 0; i < acting->plan.step_count; i++) {
+		const struct clf_step *step = &acting->plan.steps[i];
+
+		if (step->kind == CLF_STEP_CREATE && i > at)
+			break;
+		if (step->kind == CLF_STEP_CREATE)
+			create(acting, step, &view.ticket);
+		else if (step->kind == CLF_STEP_SET)
+			set(step, &view.ticket);
+	}
+	view.status = status_name(&acting->facts, view.ticket.status);
+	if (view.ticket.owner != 0)
+		status = find_agent(acting, view.ticket.owner, &view.owner);
+	if (status == CLF_ENOTFOUND)
+		status = CLF_OK;
+	*out = view;
+	return status;
+}
+
+enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct clf_arena *arena, int64_t number,
+				   struct act_view *out, struct clf_error *err)
+{
+	struct act_view view = {0};
+	struct clf_ticket_status *statuses = NULL;
+	struct clf_facts facts = {0};
+	enum clf_status status = clf_query_ticket(context->store, arena, number, &view.ticket, err);
+
+	if (status == CLF_OK)
+		status = clf_status_list(context->store, arena, &statuses, &facts.status_count, err);
+	facts.statuses = statuses;
+	view.status = status_name(&facts, view.ticket.status);
+	if (status == CLF_OK && view.ticket.owner != 0)
+		status = clf_agent_by_id(context->store, arena, view.ticket.owner, &view.owner, err);
+	if (status == CLF_OK || status == CLF_ENOTFOUND)
+		*out = view;
+	return status == CLF_ENOTFOUND && view.ticket.number != 0 ? CLF_OK : status;
+}
