@@ -422,6 +422,8 @@ static struct clf_str next_address(const char *text, size_t *at)
 			end--;
 		while (start < sign && strchr("'`*=", *start))
 			start++;
+		if (strncasecmp(start, "smtp=", 5) == 0)
+			start += 5;
 		if (strncasecmp(start, "mailto:", 7) == 0)
 			start += 7;
 		*at = (size_t)(end - text);
@@ -524,7 +526,7 @@ static int weigh(const struct header_verdict *header, bool subject, bool failure
 		 bool failed_field)
 {
 	int weight = 0;
-	weight += header->daemon ? 2 : 0;
+	weight += header->daemon ? 3 : 0;
 	weight += header->null_sender ? 1 : 0;
 	weight += header->auto_reply || header->auto_generated ? 1 : 0;
 	weight += subject ? 2 : 0;
@@ -554,8 +556,9 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	bool delay = contains_any(lower, delays, COUNT_OF(delays));
 	bool code = has_reply_code(text) || report_find_status(arena, text);
 	bool field = header_has(list, "X-Failed-Recipients");
-	bool sender = header->daemon || header->null_sender || field;
-	int weight = weigh(header, subject, failure, delay, code, returned_text || reports->returned, field);
+	bool sender = header->daemon || header->null_sender || field || reports->delivery_type;
+	int weight = weigh(header, subject, failure, delay, code, returned_text || reports->returned, field) +
+		     (reports->delivery_type ? 2 : 0);
 	/* A person may write about a failed delivery: without a machine for a sender all the other signs must be there.
 	 */
 	if (weight < 4 || !(sender || (subject && failure && code && (returned_text || reports->returned))))

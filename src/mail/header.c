@@ -47,7 +47,8 @@ struct builder {
 	size_t capacity;
 	struct clf_buf fold; /* the value of the last field once it has continuations */
 	bool folded;
-	bool skip; /* the last field was dropped, and so are its continuations */
+	bool dropped; /* some field was */
+	bool skip;    /* the last field was dropped, and so are its continuations */
 };
 
 static void finish_fold(struct builder *b)
@@ -64,6 +65,7 @@ static void add_field(struct builder *b, struct clf_str line, size_t name)
 {
 	finish_fold(b);
 	b->skip = clf_str_starts_nocase(line, CLF_STR("x-clf-"));
+	b->dropped = b->dropped || b->skip;
 	if (b->skip)
 		return;
 	if (b->list.count == b->capacity) {
@@ -115,7 +117,7 @@ struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, str
 	while (full && clf_str_line(&rest, &line) && line.n > 0)
 		;
 	if (body)
-		*body = rest;
+		*body = b.list.count > 0 || b.dropped ? rest : raw;
 	return b.list;
 }
 
@@ -228,6 +230,9 @@ static bool is_among(const char *const *items, size_t count, const char *text)
 void header_ids(struct clf_arena *arena, const struct header_list *list, const char *name, struct clf_texts *out,
 		size_t max, struct problems *problems)
 {
+	*out = (struct clf_texts){0};
+	if (!header_has(list, name))
+		return;
 	const char **items = clf_arena_array_of(arena, max, const char *);
 	size_t count = 0;
 	const struct header_field *field;

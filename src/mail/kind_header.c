@@ -190,8 +190,13 @@ static bool is_answer(const struct header_list *list, const struct clf_reading *
 	       header_has(list, "X-Auto-Response-Suppress");
 }
 
-static bool is_daemon(const struct clf_reading *reading)
+static bool is_daemon(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading)
 {
+	char *raw = header_text(arena, list, "From");
+	if (raw && strcasestr(raw, "mailer-daemon"))
+		return true;
+	if (reading->return_path && strncasecmp(reading->return_path, "mailer-daemon@", 14) == 0)
+		return true;
 	static const char *const locals[] = {"mailer-daemon", "mailerdaemon",  "postmaster",  "mail-daemon",
 					     "maildaemon",    "mailer_daemon", "mail.daemon", "mdaemon"};
 	if (reading->from.count == 0)
@@ -216,7 +221,7 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 	struct header_verdict verdict = {0};
 	read_signs(arena, list, &verdict);
 	verdict.null_sender = reading->return_path && !*reading->return_path;
-	verdict.daemon = is_daemon(reading);
+	verdict.daemon = is_daemon(arena, list, reading);
 	char *suppress = header_text(arena, list, "X-Auto-Response-Suppress");
 	bool subject = subject_says_automatic(reading->subject);
 	if (subject && (verdict.auto_generated || verdict.null_sender || is_answer(list, reading)) && !verdict.list)

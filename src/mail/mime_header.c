@@ -76,6 +76,8 @@ static void drop_deep_comments(char *text)
 struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header_list *list, const char *name,
 				    struct problems *problems)
 {
+	if (!header_has(list, name))
+		return (struct clf_addresses){0};
 	struct collector c = {arena, problems, clf_arena_array_of(arena, CLF_READ_ADDRESSES, struct clf_address), 0};
 	const struct header_field *field;
 	mime_prepare();

@@ -157,10 +157,35 @@ static struct mime_part *add_part(struct walk *walk, GMimeObject *object, struct
 	return part;
 }
 
-void mime_open(struct clf_arena *arena, struct clf_str raw, struct problems *problems, struct mime_mail *mail)
+static struct clf_str content_only(struct clf_arena *arena, const struct header_list *list, struct clf_str body)
+{
+	struct clf_buf head;
+	clf_buf_init(&head, 2 * CLF_READ_HEADER_BYTES);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct header_field *field = &list->items[i];
+		if (!clf_str_starts_nocase(field->name, CLF_STR("Content-")))
+			continue;
+		clf_buf_add_str(&head, field->name);
+		clf_buf_add_text(&head, ": ");
+		clf_buf_add_str(&head, field->value);
+		clf_buf_add_char(&head, '\n');
+	}
+	clf_buf_add_char(&head, '\n');
+	char *whole = clf_arena_alloc(arena, head.n + body.n + 1);
+	memcpy(whole, head.p, head.n);
+	if (body.n > 0)
+		memcpy(whole + head.n, body.p, body.n);
+	struct clf_str view = {whole, head.n + body.n};
+	clf_buf_free(&head);
+	return view;
+}
+
+void mime_open(struct clf_arena *arena, const struct header_list *list, struct clf_str body, struct problems *problems,
+	       struct mime_mail *mail)
 {
 	*mail = (struct mime_mail){0};
 	mime_prepare();
+	struct clf_str raw = content_only(arena, list, body);
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	g_mime_parser_set_persist_stream(parser, TRUE);

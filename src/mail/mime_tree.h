@@ -42,7 +42,12 @@ struct mime_mail {
 };
 
 void mime_prepare(void);
-void mime_open(struct clf_arena *arena, struct clf_str raw, struct problems *problems, struct mime_mail *mail);
+/*
+ * Only the Content-* fields of the header go to the library: what else stands there was read already, and a
+ * broken line would end the header for it.
+ */
+void mime_open(struct clf_arena *arena, const struct header_list *list, struct clf_str body, struct problems *problems,
+	       struct mime_mail *mail);
 void mime_close(struct mime_mail *mail);
 
 bool mime_is(const struct mime_part *part, const char *type); /* "text/plain", or "text/" for all of these */

@@ -157,9 +157,10 @@ enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const stru
 	struct mime_mail mail;
 	problems->arena = arena;
 	struct clf_str guarded = mime_guard(arena, raw, problems);
-	struct header_list list = header_parse(arena, guarded, NULL, problems);
+	struct clf_str rest;
+	struct header_list list = header_parse(arena, guarded, &rest, problems);
 	read_header(arena, &list, reading, problems);
-	mime_open(arena, guarded, problems, &mail);
+	mime_open(arena, &list, rest, problems, &mail);
 	read_body(arena, &mail, options, reading, problems);
 	kind_read(arena, &list, &mail, reading);
 	mime_close(&mail);
@@ -190,7 +191,9 @@ enum clf_status clf_read_part(struct clf_arena *arena, struct clf_str raw, const
 	struct problems *problems = clf_arena_new_of(arena, struct problems);
 	problems->arena = arena;
 	struct mime_mail mail;
-	mime_open(arena, mime_guard(arena, raw, problems), problems, &mail);
+	struct clf_str rest;
+	struct header_list list = header_parse(arena, mime_guard(arena, raw, problems), &rest, problems);
+	mime_open(arena, &list, rest, problems, &mail);
 	const struct mime_part *found = *part ? find_part(mail.root, part) : NULL;
 	if (found && !found->is_multipart) {
 		out->name = name_normalise(arena, found->name);

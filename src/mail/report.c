@@ -191,6 +191,8 @@ static void read_returned(struct reports *reports, const struct header_list *lis
 
 static void read_part(struct reports *reports, const struct mime_part *part)
 {
+	if (mime_is(part, "multipart/report") && clf_text_equal(part->report_type, "delivery-status"))
+		reports->delivery_type = true;
 	struct problems ignored = {.arena = reports->arena};
 	struct clf_arena *arena = reports->arena;
 	if (mime_is(part, "message/delivery-status") || mime_is(part, "message/global-delivery-status")) {

@@ -19,6 +19,7 @@ struct reports {
 	struct clf_report *items; /* room for REPORTS_MAX */
 	size_t count;
 	bool delivery, feedback, disposition; /* which forms were found */
+	bool delivery_type;                   /* the mail is a multipart/report of delivery */
 	bool returned;                        /* the mail carries the message it is about, or its header */
 	const char *original_message_id;
 };
