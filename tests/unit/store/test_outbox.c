@@ -1,0 +1,274 @@
+/*
+ * test_outbox.c - claims, leases that are lost or run out, uncertain mails, and two processes that never claim one row.
+ */
+#include "store/store_fixture.h"
+
+#include <sys/wait.h>
+
+#define FAR INT64_C(4000000000000000)
+
+static size_t claim(struct fixture *f, int64_t lease, int64_t until, struct clf_outbox_row **rows)
+{
+	size_t count = 99;
+
+	assert_ok(
+	    f, clf_outbox_claim(f->store, f->arena, "main", lease, clf_clock_now(), until, 10, rows, &count, &f->err));
+	return count;
+}
+
+static const char *state_of(struct fixture *f, int64_t outbox)
+{
+	struct clf_json *items = NULL;
+	const char *got = "none";
+	int64_t next = 0;
+
+	assert_ok(f, clf_query_outbox(f->store, NULL, (struct clf_page){0, 0}, &items, &next, &f->err));
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		const struct clf_json *row = clf_json_at(items, i);
+
+		if (clf_json_get_number(row, "id", 0) == outbox)
+			got = clf_arena_strdup(f->arena, clf_json_get_text(row, "state"));
+	}
+	clf_json_free(&items);
+	return got;
+}
+
+/* Of the only mail that went out. */
+static const char *message_state(struct fixture *f, int64_t ticket)
+{
+	struct clf_json *items = NULL;
+	const char *got = NULL;
+	int64_t next = 0;
+
+	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 1}, &items, &next, &f->err));
+	got = clf_arena_strdup(f->arena, clf_json_get_text(clf_json_at(items, 0), "state"));
+	clf_json_free(&items);
+	return got;
+}
+
+static void test_a_mail_is_sent(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), due = 0;
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	struct clf_buf raw;
+
+	assert_ok(f, clf_outbox_next_due(f->store, &due, &f->err));
+	assert_true(due > 0 && due <= clf_clock_now());
+	assert_string_equal(message_state(f, ticket), "queued");
+	assert_int_equal(claim(f, 7, FAR, &rows), 1);
+	assert_int_equal(rows[0].id, id);
+	assert_int_equal(rows[0].attempts, 1);
+	assert_int_equal(rows[0].ticket, ticket);
+	assert_string_equal(rows[0].envelope_to, "anna@example.org");
+	assert_string_equal(rows[0].message_id, "1@example.com");
+	assert_int_equal(claim(f, 8, FAR, &rows), 0);
+	clf_buf_init(&raw, 1000);
+	assert_ok(f, clf_outbox_raw(f->store, id, &raw, &f->err));
+	assert_string_equal(raw.p, "Subject: Re: It broke\r\n\r\nWe are on it.\r\n");
+	clf_buf_free(&raw);
+	assert_ok(f, clf_outbox_committing(f->store, id, 7, &f->err));
+	assert_string_equal(state_of(f, id), "committing");
+	assert_ok(f, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_SENT, "250 queued as 1", 0, &f->err));
+	assert_string_equal(state_of(f, id), "sent");
+	assert_string_equal(message_state(f, ticket), "sent");
+	assert_status(CLF_ECONFLICT, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_FAILED, "no", 0, &f->err));
+	assert_status(CLF_ECONFLICT, clf_outbox_retry(f->store, id, &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, &due, &f->err));
+	assert_int_equal(due, 0);
+}
+
+static void test_a_deferred_mail_comes_again(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), later = clf_clock_now() + CLF_HOUR, due = 0;
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	size_t count = 0;
+
+	assert_int_equal(claim(f, 7, FAR, &rows), 1);
+	assert_ok(f, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_DEFERRED, "451 later", later, &f->err));
+	assert_string_equal(message_state(f, ticket), "deferred");
+	assert_int_equal(claim(f, 8, FAR, &rows), 0);
+	assert_ok(f, clf_outbox_next_due(f->store, &due, &f->err));
+	assert_int_equal(due, later);
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 9, later, FAR, 10, &rows, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].attempts, 2);
+	assert_string_equal(message_state(f, ticket), "deferred");
+	assert_ok(f, clf_outbox_finish(f->store, id, 9, CLF_OUTBOX_FAILED, "550 no", 0, &f->err));
+	assert_string_equal(message_state(f, ticket), "failed");
+	assert_ok(f, clf_outbox_retry(f->store, id, &f->err));
+	assert_string_equal(message_state(f, ticket), "queued");
+	assert_int_equal(claim(f, 10, FAR, &rows), 1);
+	assert_string_equal(rows[0].message_id, "1@example.com");
+	assert_status(CLF_ENOTFOUND, clf_outbox_retry(f->store, 4711, &f->err));
+}
+
+static void test_a_lost_lease_changes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	unsigned requeued = 9, uncertain = 9;
+
+	assert_int_equal(claim(f, 7, 1000, &rows), 1);
+	assert_ok(f, clf_outbox_expire(f->store, 1000, &requeued, &uncertain, &f->err));
+	assert_int_equal(requeued, 0);
+	assert_ok(f, clf_outbox_extend(f->store, 7, 2000, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, 1500, &requeued, &uncertain, &f->err));
+	assert_int_equal(requeued, 0);
+	assert_ok(f, clf_outbox_expire(f->store, 2001, &requeued, &uncertain, &f->err));
+	assert_int_equal(requeued, 1);
+	assert_int_equal(uncertain, 0);
+	assert_string_equal(state_of(f, id), "queued");
+	assert_status(CLF_ECONFLICT, clf_outbox_extend(f->store, 7, 3000, &f->err));
+	assert_status(CLF_ECONFLICT, clf_outbox_committing(f->store, id, 7, &f->err));
+	assert_int_equal(claim(f, 8, FAR, &rows), 1);
+	assert_status(CLF_ECONFLICT, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_SENT, "250", 0, &f->err));
+	assert_string_equal(state_of(f, id), "claimed");
+	assert_status(CLF_EINVAL, clf_outbox_finish(f->store, id, 8, CLF_OUTBOX_QUEUED, NULL, 0, &f->err));
+}
+
+static void test_an_expired_commit_is_uncertain(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	unsigned requeued = 9, uncertain = 9;
+
+	assert_int_equal(claim(f, 7, 1000, &rows), 1);
+	assert_ok(f, clf_outbox_committing(f->store, id, 7, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, 1001, &requeued, &uncertain, &f->err));
+	assert_int_equal(requeued, 0);
+	assert_int_equal(uncertain, 1);
+	assert_string_equal(state_of(f, id), "uncertain");
+	assert_string_equal(message_state(f, ticket), "uncertain");
+	assert_int_equal(claim(f, 8, FAR, &rows), 0); /* never sent again by itself */
+	assert_ok(f, clf_outbox_expire(f->store, FAR, NULL, NULL, &f->err));
+	assert_ok(f, clf_outbox_retry(f->store, id, &f->err));
+	assert_int_equal(claim(f, 9, FAR, &rows), 1);
+}
+
+static void test_a_report_ends_a_claim(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_MAIL, .ticket = ticket};
+	const struct clf_step step = {.kind = CLF_STEP_DELIVERY, .number = id, .text = "5.1.1"};
+	struct clf_outbox_row *rows = NULL;
+
+	assert_int_equal(claim(f, 7, FAR, &rows), 1);
+	fixture_apply(f, &request, &step, 1, NULL, 0);
+	assert_string_equal(state_of(f, id), "failed");
+	assert_string_equal(message_state(f, ticket), "failed");
+	assert_status(CLF_ECONFLICT, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_SENT, "250", 0, &f->err));
+}
+
+static void test_relays_and_times_are_apart(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	struct clf_outbox_row *rows = NULL;
+	size_t count = 9;
+
+	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "other", 7, FAR, FAR, 10, &rows, &count, &f->err));
+	assert_int_equal(count, 0);
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 7, 1000, FAR, 10, &rows, &count, &f->err));
+	assert_int_equal(count, 0);
+	for (int i = 0; i < 5; i++)
+		fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "2@example.com");
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 7, FAR, FAR, 4, &rows, &count, &f->err));
+	assert_int_equal(count, 4);
+	for (size_t i = 1; i < count; i++)
+		assert_true(rows[i].id > rows[i - 1].id);
+}
+
+/* Claims one by one until none is left; writes each id into the pipe. */
+static void claim_all(const char *url, int64_t lease, int out)
+{
+	struct clf_store *store = NULL;
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_outbox_row *rows = NULL;
+	struct clf_error err;
+	size_t count = 1;
+
+	if (clf_store_open(url, CLF_STORE_OPEN, &store, &err) != CLF_OK)
+		_exit(3);
+	while (count > 0) {
+		enum clf_status status =
+		    clf_outbox_claim(store, arena, "main", lease, clf_clock_now(), FAR, 3, &rows, &count, &err);
+
+		if (status != CLF_OK)
+			_exit(4);
+		for (size_t i = 0; i < count; i++) {
+			if (write(out, &rows[i].id, sizeof(rows[i].id)) != (ssize_t)sizeof(rows[i].id))
+				_exit(5);
+			if (clf_outbox_finish(store, rows[i].id, lease, CLF_OUTBOX_SENT, "250", 0, &err) != CLF_OK)
+				_exit(6);
+		}
+	}
+	clf_store_close(&store);
+	clf_arena_free(&arena);
+	_exit(0);
+}
+
+static void test_two_processes_never_claim_one_row(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), ids[200], first = 0;
+	bool seen[200] = {false};
+	pid_t children[2];
+	int ends[2], total = 0;
+
+	for (int i = 0; i < 200; i++)
+		ids[i] = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	clf_store_close(&f->store);
+	assert_int_equal(pipe(ends), 0);
+	for (int i = 0; i < 2; i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (children[i] == 0)
+			claim_all(f->url, i + 1, ends[1]);
+	}
+	close(ends[1]);
+	while (read(ends[0], &first, sizeof(first)) == (ssize_t)sizeof(first)) {
+		for (int i = 0; i < 200; i++) {
+			if (ids[i] == first) {
+				assert_false(seen[i]);
+				seen[i] = true;
+				total++;
+			}
+		}
+	}
+	close(ends[0]);
+	for (int i = 0; i < 2; i++) {
+		int end = 0;
+
+		assert_int_equal(waitpid(children[i], &end, 0), children[i]);
+		assert_int_equal(WIFEXITED(end) ? WEXITSTATUS(end) : -1, 0);
+	}
+	assert_int_equal(total, 200);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_OPEN, &f->store, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE state = 'sent' AND attempts = 1"), 200);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    store_test(test_a_mail_is_sent),
+	    store_test(test_a_deferred_mail_comes_again),
+	    store_test(test_a_lost_lease_changes_nothing),
+	    store_test(test_an_expired_commit_is_uncertain),
+	    store_test(test_a_report_ends_a_claim),
+	    store_test(test_relays_and_times_are_apart),
+	    store_test(test_two_processes_never_claim_one_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
