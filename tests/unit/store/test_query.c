@@ -1,0 +1,268 @@
+/*
+ * test_query.c - the shapes that outside checks rely on, pages without gaps or repeats, and what each filter shows.
+ */
+#include "store/store_fixture.h"
+
+static void assert_members(const struct clf_json *object, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!clf_json_get(object, names[i]))
+			fail_msg("there is no member %s", names[i]);
+	}
+}
+
+#define MEMBERS(object, ...)                                                                                           \
+	assert_members((object), (const char *const[]){__VA_ARGS__},                                                   \
+		       sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void test_ticket_shape(void **state)
+{
+	struct fixture *f = *state;
+	int64_t number = fixture_ticket(f, "Broken", NULL);
+	int64_t olga = fixture_agent(f, "olga@example.com", "Olga", "Night", NULL);
+	struct clf_ticket ticket;
+	struct clf_json *json;
+
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, score = 0, closed_at = 1000000",
+				CLF_NUMBER("$o", olga)));
+	assert_ok(f, clf_query_ticket(f->store, f->arena, number, &ticket, &f->err));
+	json = clf_query_ticket_json(f->store, "CLF", &ticket);
+	MEMBERS(json, "number", "tag", "subject", "status", "status_kind", "priority", "owner", "team", "customer",
+		"original_segment", "segment", "score", "summary", "due_at", "created_at", "updated_at", "closed_at",
+		"parent", "version");
+	assert_string_equal(clf_json_get_text(json, "tag"), "CLF-1001");
+	assert_string_equal(clf_json_get_text(json, "status"), "New");
+	assert_string_equal(clf_json_get_text(json, "status_kind"), "new");
+	assert_string_equal(clf_json_get_text(json, "priority"), "medium");
+	assert_string_equal(clf_json_get_text(clf_json_get(json, "owner"), "address"), "olga@example.com");
+	assert_string_equal(clf_json_get_text(clf_json_get(json, "customer"), "name"), "Anna");
+	assert_int_equal(clf_json_get_number(json, "score", 9), 0);
+	assert_string_equal(clf_json_get_text(json, "closed_at"), "1970-01-01T00:00:01Z");
+	assert_int_equal(clf_json_type(clf_json_get(json, "due_at")), CLF_JSON_NULL);
+	assert_int_equal(clf_json_type(clf_json_get(json, "parent")), CLF_JSON_NULL);
+	clf_json_free(&json);
+	assert_status(CLF_ENOTFOUND, clf_query_ticket(f->store, f->arena, 5, &ticket, &f->err));
+}
+
+static size_t shown(struct fixture *f, const struct clf_ticket_filter *filter)
+{
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	size_t count;
+
+	assert_ok(f, clf_query_tickets(f->store, "CLF", filter, (struct clf_page){0, 0}, &items, &next, &f->err));
+	count = clf_json_size(items);
+	clf_json_free(&items);
+	return count;
+}
+
+static void test_filters(void **state)
+{
+	struct fixture *f = *state;
+	int64_t a = fixture_ticket(f, "a", NULL), b = fixture_ticket(f, "b", NULL);
+	int64_t olga = fixture_agent(f, "olga@example.com", "Olga", "Night", "North");
+	int64_t nina = fixture_agent(f, "nina@example.com", "Nina", NULL, "North");
+
+	fixture_ticket(f, "c", NULL);
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, status = 2 WHERE number = $n",
+				CLF_NUMBER("$o", olga), CLF_NUMBER("$n", a)));
+	assert_ok(f, clf_db_run(f->store->db, &f->err,
+				"UPDATE ticket SET segment = (SELECT id FROM segment) WHERE number = $n",
+				CLF_NUMBER("$n", b)));
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){0}), 3);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "open"}), 1);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "NEW"}), 2);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "No such"}), 0);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.owner = "olga@example.com"}), 1);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.owner = "olga@example.com", .status = "New"}), 0);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.owner = "none"}), 2);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.segment = "north"}), 1);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.team = "Night"}), 0);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.customer = "anna@example.org"}), 3);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.customer = "bert@example.org"}), 0);
+	/* Olga owns one and manages the unowned one; Nina manages it alone. */
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = olga}), 2);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina}), 1);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina, .status = "open"}), 0);
+}
+
+static void test_pages_have_no_gaps(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_page page = {0, 3};
+	int64_t want = 0, next = 0;
+	int pages = 0;
+
+	for (int i = 0; i < 9; i++)
+		want = fixture_ticket(f, "x", NULL);
+	do {
+		struct clf_json *items = NULL;
+
+		assert_ok(f, clf_query_tickets(f->store, "CLF", NULL, page, &items, &next, &f->err));
+		assert_int_equal(clf_json_size(items), 3);
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(clf_json_get_number(clf_json_at(items, i), "number", 0), want--);
+		clf_json_free(&items);
+		page.cursor = next;
+		pages++;
+	} while (next);
+	assert_int_equal(pages, 3);
+	assert_int_equal(want, 1000);
+}
+
+static void test_message_shape(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Broken", "in@example.org"), next = 9;
+	struct clf_json *items = NULL, *one = NULL;
+	const struct clf_json *in, *out;
+
+	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "out@example.com");
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE message SET to_addresses = $to WHERE direction = 'in'",
+				CLF_TEXT("$to", "\"Help, now\" <a@example.com>,  b@example.com,")));
+	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
+	assert_int_equal(next, 0);
+	assert_int_equal(clf_json_size(items), 2);
+	out = clf_json_at(items, 0);
+	in = clf_json_at(items, 1);
+	MEMBERS(in, "id", "direction", "class", "from", "to", "subject", "message_id", "text", "reply", "kind", "state",
+		"at", "attachments");
+	assert_string_equal(clf_json_get_text(in, "direction"), "in");
+	assert_string_equal(clf_json_get_text(in, "class"), "customer");
+	assert_string_equal(clf_json_get_text(in, "from"), "anna@example.org");
+	assert_int_equal(clf_json_size(clf_json_get(in, "to")), 2);
+	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(in, "to"), 0)), "\"Help, now\" <a@example.com>");
+	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(in, "to"), 1)), "b@example.com");
+	assert_string_equal(clf_json_get_text(in, "message_id"), "in@example.org");
+	assert_string_equal(clf_json_get_text(in, "reply"), "It broke.\n");
+	assert_string_equal(clf_json_get_text(in, "state"), "received");
+	assert_string_equal(clf_json_get_text(out, "from"), "support@example.com");
+	assert_string_equal(clf_json_get_text(out, "state"), "queued");
+	assert_ok(f, clf_query_message(f->store, clf_json_get_number(out, "id", 0), &one, &f->err));
+	assert_string_equal(clf_json_get_text(one, "message_id"), "out@example.com");
+	clf_json_free(&one);
+	clf_json_free(&items);
+	assert_status(CLF_ENOTFOUND, clf_query_message(f->store, 5, &one, &f->err));
+	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "n@example.com");
+	assert_ok(f, clf_query_exchange(f->store, f->arena, ticket, 10, &items, &f->err));
+	assert_int_equal(clf_json_size(items), 2);
+	clf_json_free(&items);
+	assert_ok(f, clf_query_exchange(f->store, f->arena, ticket, 1, &items, &f->err));
+	assert_int_equal(clf_json_size(items), 1);
+	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "direction"), "out");
+	clf_json_free(&items);
+}
+
+static void test_attachments_are_listed(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL), next = 0;
+	struct clf_json *items = NULL;
+	const struct clf_json *part;
+
+	assert_ok(f, clf_db_script(f->store->db,
+				   "INSERT INTO attachment SELECT id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
+				   "FROM message",
+				   &f->err));
+	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
+	part = clf_json_at(clf_json_get(clf_json_at(items, 0), "attachments"), 0);
+	MEMBERS(part, "part", "name", "type", "size", "inline", "cid");
+	assert_string_equal(clf_json_get_text(part, "name"), "a\"b.png");
+	assert_true(clf_json_get_bool(part, "inline", false));
+	clf_json_free(&items);
+}
+
+static void test_comments_and_events(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL), next = 0;
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_AGENT, .address = "olga@example.com", .name = "Olga"},
+				      .via = CLF_VIA_PAGE,
+				      .ticket = ticket};
+	const struct clf_step steps[] = {{.kind = CLF_STEP_COMMENT, .text = "one"},
+					 {.kind = CLF_STEP_COMMENT, .text = "two"},
+					 {.kind = CLF_STEP_EVENT, .what = "status", .from = "New", .to = "Open"}};
+	struct clf_json *items = NULL;
+	const struct clf_json *event;
+
+	fixture_apply(f, &request, steps, 3, NULL, 0);
+	assert_ok(f, clf_query_comments(f->store, ticket, (struct clf_page){0, 1}, &items, &next, &f->err));
+	assert_int_equal(clf_json_size(items), 1);
+	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "text"), "two");
+	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "who"), "olga@example.com");
+	clf_json_free(&items);
+	assert_ok(f, clf_query_comments(f->store, ticket, (struct clf_page){next, 1}, &items, &next, &f->err));
+	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "text"), "one");
+	assert_int_equal(next, 0);
+	clf_json_free(&items);
+	assert_ok(f, clf_query_events(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
+	event = clf_json_at(items, 0);
+	MEMBERS(event, "at", "who", "via", "what", "from", "to");
+	assert_string_equal(clf_json_get_text(event, "who"), "olga@example.com");
+	assert_string_equal(clf_json_get_text(event, "via"), "page");
+	assert_string_equal(clf_json_get_text(event, "to"), "Open");
+	clf_json_free(&items);
+}
+
+static void test_journal_and_outbox_shapes(void **state)
+{
+	struct fixture *f = *state;
+	int64_t next = 0, ticket = fixture_ticket(f, "x", NULL);
+	struct clf_json *items = NULL;
+	bool known;
+
+	fixture_keep(f, "support", 1, 9, CLF_STR("x"), &known);
+	assert_ok(f, clf_query_journal(f->store, (struct clf_page){0, 0}, &items, &next, &f->err));
+	MEMBERS(clf_json_at(items, 0), "id", "mailbox", "uid", "message_id", "from", "outcome", "ticket", "signal",
+		"rejected", "at");
+	assert_int_equal(clf_json_get_number(clf_json_at(items, 0), "uid", 0), 9);
+	assert_int_equal(clf_json_type(clf_json_get(clf_json_at(items, 0), "outcome")), CLF_JSON_NULL);
+	assert_int_equal(clf_json_type(clf_json_get(clf_json_at(items, 0), "rejected")), CLF_JSON_ARRAY);
+	clf_json_free(&items);
+	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	assert_ok(f, clf_query_outbox(f->store, "queued", (struct clf_page){0, 0}, &items, &next, &f->err));
+	assert_int_equal(clf_json_size(items), 1);
+	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "to"), "anna@example.org");
+	clf_json_free(&items);
+	assert_ok(f, clf_query_outbox(f->store, "sent", (struct clf_page){0, 0}, &items, &next, &f->err));
+	assert_int_equal(clf_json_size(items), 0);
+	clf_json_free(&items);
+}
+
+static void test_counts(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t outbox = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_json *counts = NULL;
+	bool known;
+
+	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "2@example.com");
+	fixture_keep(f, "support", 1, 9, CLF_STR("x"), &known);
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE outbox SET state = 'sent' WHERE id = $id",
+				CLF_NUMBER("$id", outbox)));
+	assert_ok(f, clf_query_counts(f->store, &counts, &f->err));
+	assert_int_equal(clf_json_get_number(counts, "journal_waiting", 9), 1);
+	assert_int_equal(clf_json_get_number(counts, "quarantine", 9), 0);
+	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "queued", 9), 1);
+	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "sent", 9), 1);
+	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "uncertain", 9), 0);
+	assert_non_null(clf_json_get_text(counts, "oldest_waiting_at"));
+	clf_json_free(&counts);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    store_test(test_ticket_shape),
+	    store_test(test_filters),
+	    store_test(test_pages_have_no_gaps),
+	    store_test(test_message_shape),
+	    store_test(test_attachments_are_listed),
+	    store_test(test_comments_and_events),
+	    store_test(test_journal_and_outbox_shapes),
+	    store_test(test_counts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
