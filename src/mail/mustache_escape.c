@@ -61,6 +61,21 @@ static bool is_override(struct clf_str s)
 	return clf_str_starts(s, CLF_STR("\xe2\x80\xad")) || clf_str_starts(s, CLF_STR("\xe2\x80\xae"));
 }
 
+/* c is below 128. */
+static void add_reference(struct clf_buf *out, unsigned char c)
+{
+	char text[6] = "&#";
+	size_t n = 2;
+
+	if (c >= 100)
+		text[n++] = '1';
+	if (c >= 10)
+		text[n++] = (char)('0' + c / 10 % 10);
+	text[n++] = (char)('0' + c % 10);
+	text[n++] = ';';
+	clf_buf_add(out, text, n);
+}
+
 static void escape_markdown(struct clf_buf *out, struct clf_str value)
 {
 	for (value = trim_lines(value); value.n > 0; value = (struct clf_str){value.p + 1, value.n - 1}) {
@@ -75,7 +90,7 @@ static void escape_markdown(struct clf_buf *out, struct clf_str value)
 		if (c == '\r')
 			c = '\n';
 		if (is_punctuation(c) || c == '\n' || c == '\t' || c == ' ')
-			clf_buf_printf(out, "&#%u;", c);
+			add_reference(out, c);
 		else if (c >= ' ' && c != 0x7f)
 			clf_buf_add_char(out, (char)c);
 	}

@@ -17,6 +17,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/mail/compose.h"
+#include "clf/mail/read.h"
 
 struct fixture {
 	struct clf_arena *arena;
@@ -353,8 +354,12 @@ static void test_subjects_come_back(void **state)
 			assert_true(line.n <= 78);
 		assert_string_equal(decode_words(f, top(f, "Subject")), samples[i]);
 	}
+	f->mail.subject = " a\r\n\tb\x1b  c ";
+	compose(f);
+	assert_string_equal(top(f, "Subject"), "a b c");
 	f->mail.subject = NULL;
 	compose(f);
+	assert_string_equal(top(f, "Subject"), "");
 }
 
 static char *unquote(struct fixture *f, const char *phrase)
@@ -620,6 +625,37 @@ static void test_files_are_attached(void **state)
 	assert_non_null(strstr(disposition, "%8A%E3%81%BE%E3%81%99.txt"));
 }
 
+/* The reading half of the room, which others' mails are read with, understands what is written here. */
+static void test_the_reader_reads_it(void **state)
+{
+	struct clf_outgoing_part files[] = {{"Rechnung März.pdf", "application/pdf", CLF_STR("%PDF")}};
+	const struct clf_read_options options = {.lean = true};
+	struct fixture *f = *state;
+	struct clf_reading *reading = NULL;
+
+	clf_read_prepare();
+	f->to[0].name = "Müller, Jürgen";
+	f->mail.subject = samples[2];
+	f->mail.text = "Grüße\n.\nFrom here\n";
+	f->mail.html = "<p>Grüße</p>";
+	f->mail.parts = files;
+	f->mail.part_count = 1;
+	f->mail.automatic = CLF_AUTO_GENERATED;
+	compose(f);
+	assert_int_equal(clf_read(f->arena, clf_buf_view(&f->out), &options, &reading, &f->err), CLF_OK);
+	assert_string_equal(reading->subject, samples[2]);
+	assert_string_equal(reading->to.items[0].name, "Müller, Jürgen");
+	assert_string_equal(reading->to.items[0].address, "ana@example.net");
+	assert_string_equal(reading->message_id, "clf.token.random@example.com");
+	assert_string_equal(reading->references.items[0], "root@example.net");
+	assert_int_equal(reading->date, f->mail.date);
+	assert_int_equal(strncmp(reading->text, "Grüße\n.\nFrom here", 19), 0);
+	assert_true(reading->automatic);
+	assert_int_equal(reading->attachment_count, 1);
+	assert_string_equal(reading->attachments[0].name, "Rechnung März.pdf");
+	assert_int_equal(reading->problems.count, 0);
+}
+
 static void test_a_limit_leaves_nothing_behind(void **state)
 {
 	struct fixture *f = *state;
@@ -650,6 +686,7 @@ int main(void)
 	    WITH(test_texts_come_back),
 	    WITH(test_text_and_html_are_alternatives),
 	    WITH(test_files_are_attached),
+	    WITH(test_the_reader_reads_it),
 	    WITH(test_a_limit_leaves_nothing_behind),
 	};
 
