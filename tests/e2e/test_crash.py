@@ -1,0 +1,148 @@
+"""SIGKILL at each named point between two steps, then a restart: each mail once on its ticket, none lost, none sent twice.
+
+The points are read from the source (clf_fault), so a new one is tested as soon as it is there. The binary must have
+been built with CLF_FAULTS.
+"""
+import collections
+import os
+import re
+import time
+import unittest
+
+import gateway
+import letters
+import mailstack
+import people
+from people import wait_until
+
+MAILS = 6
+CONNECTIONS = 2
+
+
+def points():
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src")
+    found = set()
+    for base, _, files in os.walk(root):
+        for name in files:
+            if name.endswith(".c"):
+                with open(os.path.join(base, name)) as f:
+                    found |= set(re.findall(r'clf_fault\("([^"]+)"\)', f.read()))
+    return sorted(found)
+
+
+class CrashTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.mail = mailstack.MailStack()
+        cls.mail.start()
+        cls.addClassCleanup(cls.mail.stop)
+        cls.serial = 0
+
+    def make(self):
+        """An installation with mail waiting for it: each mail makes a ticket, and each ticket a notice to its owner."""
+        type(self).serial += 1
+        box, owner = f"box{self.serial}@example.test", f"mia{self.serial}@example.test"
+        gw = gateway.Gateway(self.mail, {"support": {"address": box, "segment": "North", "done": "move:Handled", "poll": "1s"}},
+                             {"smtp relay": {"connections": str(CONNECTIONS), "hold": "0s"}})
+        self.addCleanup(gw.close)
+        mia = gw.agent(owner, "Mia", role="manager", segments=["North"])
+        self.mail.put(box, [letters.plain(f"c{i}@customer.test", box, f"Mail {i}", f"Number {i}.") for i in range(MAILS)])
+        return gw, box, mia
+
+    def run_into(self, point, whole):
+        """Until the point was reached and what reached it was killed: that process, or (whole) all of them."""
+        gw, box, mia = self.make()
+        mark = os.path.join(gw.root, "killed")
+        gw.start(ready=False, env={"CLF_TEST_KILL_AT": point, "CLF_TEST_KILL_ONCE": mark})
+        wait_until(lambda: os.path.exists(mark), 30, f"{point} to be reached\n{gw.log()}", every=0.005)
+        if whole:
+            gw.kill()
+            self.let_leases_run_out(gw)
+            gw.start()
+        else:
+            time.sleep(0.3)
+            self.let_leases_run_out(gw)
+            gw.wait_ready()
+        return gw, box, mia
+
+    @staticmethod
+    def let_leases_run_out(gw):
+        """As if a minute had gone by; whoever held them is dead."""
+        with gw.db() as db:
+            db.execute("UPDATE outbox SET lease_until = 1 WHERE lease IS NOT NULL")
+
+    def settle(self, gw, box):
+        def look():
+            with gw.db() as db:
+                waiting = db.execute("SELECT count(*) FROM journal WHERE state = 'kept'").fetchone()[0]
+                taken = db.execute("SELECT count(*) FROM journal").fetchone()[0]
+                going = db.execute("SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'committing', 'deferred')").fetchone()[0]
+            return taken >= MAILS and not waiting and not going and not people.fetch(self.mail, box)
+        try:
+            wait_until(look, 45, "all mail to be taken in and all notices to be sent", every=0.3)
+        except people.Timeout:
+            gw.show_log()
+            raise
+
+    def assert_once(self, gw, box, mia):
+        wanted = sorted(f"Mail {i}" for i in range(MAILS))
+        with gw.db() as db:
+            rows = db.execute("SELECT outcome, ticket, subject FROM journal").fetchall()
+            tickets = db.execute("SELECT number, subject FROM ticket").fetchall()
+            messages = db.execute("SELECT ticket, count(*) FROM message WHERE direction = 'in' GROUP BY ticket").fetchall()
+            outbox = db.execute("SELECT message_id, state, attempts FROM outbox").fetchall()
+        self.assertEqual(sorted(subject for _, _, subject in rows), wanted, "each mail is in the journal once")
+        self.assertTrue(all(outcome == "ticket" for outcome, _, _ in rows), rows)
+        self.assertEqual(sorted(subject for _, subject in tickets), wanted, "each mail made one ticket")
+        self.assertEqual(sorted(messages), sorted((number, 1) for number, _ in tickets), "each mail is on its ticket once")
+        self.assertEqual(sorted(m.subject for m in people.fetch(self.mail, box, "Handled")), wanted, "each mail was moved once")
+        self.assertEqual(len(outbox), MAILS, "each ticket makes one notice")
+        arrived = collections.Counter(m.message_id.strip("<>") for m in mia.inbox())
+        uncertain = [i for i, state, _ in outbox if state == "uncertain"]
+        self.assertLessEqual(len(uncertain), CONNECTIONS, "at most one mail a connection is uncertain")
+        for message_id, state, attempts in outbox:
+            self.assertIn(state, ("sent", "uncertain"), (message_id, state, attempts))
+            if state == "sent":
+                self.assertEqual(arrived[message_id], 1, f"a notice that was sent lies in the mailbox once: {arrived}")
+            else:
+                self.assertLessEqual(arrived[message_id], 1, "what is uncertain arrived once or not at all")
+        self.assertLessEqual(set(arrived), {i for i, _, _ in outbox})
+
+    def test_one_process_dies(self):
+        for point in points():
+            with self.subTest(point=point):
+                gw, box, mia = self.run_into(point, whole=False)
+                self.settle(gw, box)
+                self.assert_once(gw, box, mia)
+                gw.stop()
+
+    def test_all_processes_die(self):
+        for point in points():
+            with self.subTest(point=point):
+                gw, box, mia = self.run_into(point, whole=True)
+                self.settle(gw, box)
+                self.assert_once(gw, box, mia)
+                gw.stop()
+
+    def test_at_no_point_in_particular(self):
+        """Everything is killed again and again while it works."""
+        gw, box, mia = self.make()
+        for pause in (0.15, 0.3, 0.45, 0.6, 0.8):
+            gw.start(ready=False)
+            time.sleep(pause)
+            gw.kill()
+            if os.path.exists(gw.database):
+                self.let_leases_run_out(gw)
+        gw.start()
+        self.settle(gw, box)
+        self.assert_once(gw, box, mia)
+        gw.stop()
+
+    def test_there_are_points(self):
+        found = points()
+        for role in ("mailbox", "intake", "sender"):
+            self.assertTrue([p for p in found if p.startswith(role)], f"no named point in {role}: {found}")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
