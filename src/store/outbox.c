@@ -277,6 +277,43 @@ enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf
 	return clf_store_leave(store, own, status, err);
 }
 
+static enum clf_status resend_all(struct clf_store *store, const char *smtp, int64_t before, unsigned attempts,
+				  unsigned *count, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	while (status == CLF_OK) {
+		int64_t id = 0;
+
+		status = clf_db_get(store->db, err, &id,
+				    "UPDATE outbox SET state = 'queued', send_at = $now, finished_at = NULL WHERE id = "
+				    "(SELECT id FROM outbox WHERE state = 'uncertain' AND smtp = $smtp "
+				    "AND finished_at < $before AND attempts < $attempts LIMIT 1) RETURNING id",
+				    CLF_NUMBER("$now", clf_clock_now()), CLF_TEXT("$smtp", smtp),
+				    CLF_NUMBER("$before", before), CLF_NUMBER("$attempts", attempts));
+		if (status == CLF_OK)
+			status = message_follows(store, id, err);
+		if (status == CLF_OK)
+			++*count;
+	}
+	return clf_absent_is_fine(status);
+}
+
+enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
+					    unsigned attempts, unsigned *count, struct clf_error *err)
+{
+	unsigned resent = 0;
+	bool own;
+	enum clf_status status = clf_store_enter(store, &own, err);
+
+	if (status != CLF_OK)
+		return status;
+	status = clf_store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
+	if (status == CLF_OK)
+		*count = resent;
+	return status;
+}
+
 enum clf_status clf_outbox_next_due(struct clf_store *store, int64_t *at, struct clf_error *err)
 {
 	int64_t due = 0;

@@ -52,6 +52,10 @@ enum clf_status clf_outbox_expire(struct clf_store *store, int64_t now, unsigned
 enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err);
 /* A person's decision on a failed or uncertain row: send it again, with the identical Message-ID. */
 enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf_error *err);
+/* The administrator's policy: rows of a relay that are uncertain since before that time go out again, with the
+ * identical Message-ID, unless they were tried so many times. A transaction of its own. */
+enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
+					    unsigned attempts, unsigned *count, struct clf_error *err);
 /* When the next row of any relay is due; 0: none waits. */
 enum clf_status clf_outbox_next_due(struct clf_store *store, int64_t *at, struct clf_error *err);
 

@@ -1,0 +1,63 @@
+/*
+ * sender.h - what the files of the sender role share: relays, the mails on their way, and what becomes of them.
+ *
+ * sender.c claims and hands over, sender_finish.c decides what an outcome means for the outbox.
+ */
+#ifndef CLF_GATEWAY_SENDER_H
+#define CLF_GATEWAY_SENDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clf/base/frame.h"
+#include "clf/gateway/act.h"
+#include "clf/gateway/role.h"
+#include "clf/store/outbox.h"
+#include "clf/wire/smtp.h"
+
+#define SENDER_PEERS_MAX 16
+
+struct relay;
+
+/* One mail on its way. */
+struct sending {
+	struct relay *relay;
+	bool busy;
+	struct clf_arena *arena; /* holds row's texts */
+	struct clf_outbox_row row;
+	struct clf_buf raw;
+};
+
+struct relay {
+	struct sender *sender;
+	const struct clf_config_smtp *config;
+	struct clf_smtp *smtp;
+	struct sending *slots; /* as many as it has connections */
+	int64_t not_before;    /* monotonic ms: it failed, and is left alone until then */
+	unsigned failures;     /* in a row */
+	int64_t next_mail;     /* monotonic ms, of the rate limit */
+	int64_t look_at;       /* monotonic ms: nothing was due before */
+};
+
+struct sender {
+	struct clf_role_start *start;
+	struct clf_store *store;
+	struct clf_keyring *keyring;
+	struct clf_act_context act;
+	int64_t lease; /* of this process; extended while it lives */
+	struct relay *relays;
+	size_t relay_count;
+	struct clf_channel *peers[SENDER_PEERS_MAX]; /* owned; who may say that there is work */
+	size_t peer_count;
+	int wake; /* readable when something else than a relay wants attention */
+	bool stopping, broken;
+	int64_t tend_at; /* when to see to leases next */
+};
+
+/* The body is with the relay, the final dot comes next: stored before. */
+enum clf_status sender_handed_over(void *relay, void *sending);
+void sender_done(void *relay, void *sending, const struct clf_smtp_result *result);
+/* A mail that can't even be submitted. */
+void sender_refused(struct sending *sending, const char *why);
+
+#endif
