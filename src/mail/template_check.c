@@ -24,9 +24,11 @@ struct check {
 	struct clf_error *err;
 };
 
+/* No field is as long as the limit: a path past it names none. */
 static void join(char *out, const char *outer, const char *name)
 {
-	snprintf(out, PATH_BYTES, "%s%s%s", outer, outer[0] ? "." : "", name);
+	if (snprintf(out, PATH_BYTES, "%s%s%s", outer, outer[0] ? "." : "", name) >= PATH_BYTES)
+		out[0] = '\0';
 }
 
 /* The path that name has when its first part is known in some section; *from is that section. */
