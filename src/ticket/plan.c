@@ -32,11 +32,19 @@ static void act(struct planning *p, const struct clf_action *action)
 		handlers[action->kind](p, action);
 }
 
+/* A machine gives no commands, whatever its mail seems to hold. */
+static bool is_meant(const struct planning *p, const struct clf_action *action)
+{
+	return action->kind == CLF_ACTION_MAIL_IN || p->mail == NULL || !plan_is_automatic(p->mail);
+}
+
 static void act_all(struct planning *p, bool statuses)
 {
 	for (size_t i = 0; i < p->request->action_count && !plan_ended(p); i++) {
-		if (sets_status(&p->request->actions[i]) == statuses)
-			act(p, &p->request->actions[i]);
+		const struct clf_action *action = &p->request->actions[i];
+
+		if (sets_status(action) == statuses && is_meant(p, action))
+			act(p, action);
 	}
 }
 

@@ -186,6 +186,39 @@ static void an_out_of_office_is_no_answer(void **state)
 	}
 }
 
+static void a_machine_gives_no_commands(void **state)
+{
+	struct world *w = *state;
+
+	agent_writes(w, "I am on the beach.");
+	w->mail.kind = CLF_MAIL_AUTO_REPLY;
+	setting(w, CLF_FIELD_STATUS, "Closed");
+	setting(w, CLF_FIELD_STATUS, "Nirvana");
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_SET), 0);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+}
+
+/* The ticket was purged between reading and planning: only a person is told. */
+static void a_machine_is_not_told_that_its_ticket_is_gone(void **state)
+{
+	struct world *w = *state;
+
+	agent_writes(w, "Hello?");
+	w->facts.ticket = NULL;
+	make(w);
+	expect_refused(w, "1042");
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 1);
+	w->mail.is_own = true;
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	w->mail.is_own = false;
+	w->mail.automatic = true;
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+}
+
 static void what_leaks_goes_back(void **state)
 {
 	struct world *w = *state;
@@ -324,6 +357,8 @@ int main(void)
 	    PLAN_TEST(refusals_are_capped),
 	    PLAN_TEST(a_machine_that_is_not_sure_is_not_told),
 	    PLAN_TEST(an_out_of_office_is_no_answer),
+	    PLAN_TEST(a_machine_gives_no_commands),
+	    PLAN_TEST(a_machine_is_not_told_that_its_ticket_is_gone),
 	    PLAN_TEST(what_leaks_goes_back),
 	    PLAN_TEST(nothing_new_is_no_answer),
 	    PLAN_TEST(a_note_of_attachments_alone_is_kept),

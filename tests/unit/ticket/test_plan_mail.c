@@ -222,9 +222,65 @@ static void a_helper_known_by_its_address_stays_inside(void **state)
 	with_mail(w, "The seal was broken.");
 	make(w);
 	assert_int_equal(step_at(w, CLF_STEP_MESSAGE, 0)->klass, CLF_CLASS_THIRD_PARTY);
+	w->participants[2] = (struct clf_participant){300, "expert@lab.example", "", CLF_CLASS_CUSTOMER};
+	w->facts.participant_count = 3;
+	make(w);
+	assert_int_equal(step_at(w, CLF_STEP_MESSAGE, 0)->klass, CLF_CLASS_CUSTOMER);
+	w->facts.participant_count = 2;
 	with_token(w, CLF_TOKEN_CUSTOMER);
 	make(w);
 	assert_int_equal(step_at(w, CLF_STEP_MESSAGE, 0)->klass, CLF_CLASS_CUSTOMER);
+	assert_int_equal(step_at(w, CLF_STEP_PARTICIPANT, 0)->klass, CLF_CLASS_CUSTOMER);
+}
+
+static void a_third_party_needs_no_token_to_stay_inside(void **state)
+{
+	struct world *w = *state;
+
+	as_stranger(w, "expert@lab.example");
+	w->request.actor.kind = CLF_ACTOR_THIRD_PARTY;
+	with_mail(w, "The seal was broken.");
+	make(w);
+	assert_int_equal(step_at(w, CLF_STEP_MESSAGE, 0)->klass, CLF_CLASS_THIRD_PARTY);
+}
+
+static void nobody_is_told_twice(void **state)
+{
+	struct world *w = *state;
+
+	unowned(w);
+	w->managers[1] = w->mia;
+	w->managers[1].address = "MIA@corp.example";
+	w->facts.manager_count = 2;
+	as_customer(w);
+	with_mail(w, "Hello?");
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 1);
+}
+
+/* Only who wrote, and by oneself, is acknowledged. */
+static void a_late_mail_of_a_colleague_or_list_acknowledges_nobody(void **state)
+{
+	struct world *w = *state;
+
+	w->facts.auto_ack = true;
+	w->ticket.status = CLOSED;
+	w->ticket.closed_at = NOW - 30 * CLF_DAY;
+	as_customer(w);
+	with_mail(w, "Once more.");
+	make(w);
+	assert_string_equal(send_to(w, "carla@home.example")->template_name, "acknowledgement");
+	w->mail.kind = CLF_MAIL_LIST;
+	make(w);
+	assert_null(send_to(w, "carla@home.example"));
+	as_stranger(w, "carl@home.example");
+	with_mail(w, "Once more.");
+	with_token(w, CLF_TOKEN_CUSTOMER);
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_CREATE), 1);
+	assert_null(send_to(w, "carla@home.example"));
+	assert_null(send_to(w, "carl@home.example"));
+	assert_int_equal(steps_of(w, CLF_STEP_PARTICIPANT), 2);
 }
 
 /* An agent passed a notice on: whoever holds its token is no agent, and not the customer's side either. */
@@ -368,6 +424,9 @@ int main(void)
 	    PLAN_TEST(the_customer_never_joins_twice),
 	    PLAN_TEST(a_third_party_answers_inside),
 	    PLAN_TEST(a_helper_known_by_its_address_stays_inside),
+	    PLAN_TEST(a_third_party_needs_no_token_to_stay_inside),
+	    PLAN_TEST(nobody_is_told_twice),
+	    PLAN_TEST(a_late_mail_of_a_colleague_or_list_acknowledges_nobody),
 	    PLAN_TEST(a_stranger_with_an_agents_token_stays_inside),
 	    PLAN_TEST(the_customer_with_an_agents_token_is_the_customer),
 	    PLAN_TEST(spam_stays_spam_in_silence),

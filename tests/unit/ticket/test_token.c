@@ -125,7 +125,7 @@ static void another_installation_is_a_stranger(void **state)
 static void keys_rotate(void **state)
 {
 	struct clf_keyring *old = keyring_of(KEY_1);
-	struct clf_keyring *both = keyring_of("# the newest signs\n" KEY_2 "\n" KEY_1);
+	struct clf_keyring *both = keyring_of("# the newest signs\n" KEY_1 "\n" KEY_2);
 	struct clf_keyring *only_new = keyring_of(KEY_2);
 	struct clf_token made = {.klass = CLF_TOKEN_AGENT_NOTE, .ticket = 5, .party = 6}, read = {0};
 	char before[CLF_TOKEN_TEXT], after[CLF_TOKEN_TEXT];
