@@ -215,7 +215,7 @@ bool clf_imap_stream_is_loopback(const struct clf_imap_stream *stream)
 
 void clf_imap_stream_begin(struct clf_imap_stream *stream, size_t literal_max, size_t answer_max)
 {
-	stream->deadline = clf_clock_monotonic_ms() + (int64_t)CLF_IMAP_COMMAND_S * 1000;
+	stream->deadline = clf_clock_monotonic_ms() + CLF_IMAP_COMMAND_READS * stream->read_ms;
 	clf_imap_scan_limit(&stream->scan, literal_max, answer_max);
 }
 

@@ -15,7 +15,7 @@
 
 #include "clf/wire/imap.h"
 
-#define CLF_IMAP_COMMAND_S 240            /* a command whole, however the server drips */
+#define CLF_IMAP_COMMAND_READS 4          /* times one read's: a command whole, however the server drips */
 #define CLF_IMAP_LITERAL_MAX (256u << 10) /* unless a command expects more */
 #define CLF_IMAP_ANSWER_MAX (8u << 20)
 

@@ -1,0 +1,282 @@
+/*
+ * Sending against servers with faults: each stage's refusals, hanging after the final dot, lost connections.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clf/wire/smtp.h"
+#include "wire/fake_server.h"
+
+struct seen {
+	unsigned done, handed_over;
+	bool withhold;
+	struct clf_smtp_result last;
+};
+
+static enum clf_status on_handed_over(void *user, void *job)
+{
+	struct seen *seen = user;
+
+	(void)job;
+	seen->handed_over++;
+	return seen->withhold ? CLF_EIO : CLF_OK;
+}
+
+static void on_done(void *user, void *job, const struct clf_smtp_result *result)
+{
+	struct seen *seen = user;
+
+	(void)job;
+	seen->done++;
+	seen->last = *result;
+}
+
+static struct clf_smtp *client(const struct fake_server *server, struct seen *seen)
+{
+	static const struct clf_smtp_events events = {on_handed_over, on_done};
+	struct clf_smtp_options options = {.helo = "gateway.example.test", .connections = 1, .timeout_s = 2};
+	struct clf_smtp *smtp = NULL;
+	char url[64];
+
+	snprintf(url, sizeof url, "smtp://127.0.0.1:%u", server->port);
+	options.url = url;
+	assert_int_equal(clf_smtp_new(&options, &events, seen, &smtp, NULL), CLF_OK);
+	return smtp;
+}
+
+static const struct clf_str mail = {"Subject: x\r\n\r\n.dot\r\nhello\r\n", 27};
+
+static void send_to(struct clf_smtp *smtp, const char *to)
+{
+	static int job;
+
+	assert_int_equal(clf_smtp_submit(smtp, &job, "from@example.com", to, mail, NULL), CLF_OK);
+	while (clf_smtp_running(smtp) > 0)
+		assert_int_equal(clf_smtp_poll(smtp, -1, 1000, NULL), CLF_OK);
+}
+
+static void play(const struct fake_step *script, struct seen *seen)
+{
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, seen);
+
+	send_to(smtp, "to@example.com");
+	clf_smtp_free(&smtp);
+	assert_true(fake_stop(&server));
+	assert_int_equal(seen->done, 1);
+}
+
+#define HELLO                                                                                                          \
+	{NULL, "220 fake\r\n"},                                                                                        \
+	{                                                                                                              \
+		"EHLO gateway.example.test", "250-fake\r\n250 SIZE 100\r\n"                                            \
+	}
+#define ENVELOPE                                                                                                       \
+	HELLO, {"MAIL FROM:<from@example.com>", "250 ok\r\n"},                                                         \
+	{                                                                                                              \
+		"RCPT TO:<to@example.com>", "250 ok\r\n"                                                               \
+	}
+#define BODY                                                                                                           \
+	ENVELOPE, {"DATA", "354 go\r\n"}, {"Subject", ""}, {"", ""}, {"..dot", ""},                                    \
+	{                                                                                                              \
+		"hello", ""                                                                                            \
+	}
+
+static void sent(void **state)
+{
+	static const struct fake_step script[] = {
+	    BODY, {".", "250 2.0.0 queued as 77\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	struct seen seen = {0};
+
+	(void)state;
+	play(script, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	assert_int_equal(seen.last.code, 250);
+	assert_non_null(strstr(seen.last.text, "queued as 77"));
+	assert_int_equal(seen.handed_over, 1);
+}
+
+static void hanging_after_the_dot_is_uncertain(void **state)
+{
+	static const struct fake_step script[] = {BODY, {".", FAKE_HANG}, {0}};
+	struct seen seen = {0};
+
+	(void)state;
+	play(script, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_UNCERTAIN);
+	assert_true(seen.last.relay_failed);
+}
+
+static void lost_after_the_dot_is_uncertain(void **state)
+{
+	static const struct fake_step script[] = {BODY, {".", FAKE_CLOSE}, {0}};
+	struct seen seen = {0};
+
+	(void)state;
+	play(script, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_UNCERTAIN);
+}
+
+static void lost_before_the_body_is_temporary(void **state)
+{
+	static const struct fake_step script[] = {ENVELOPE, {"DATA", FAKE_CLOSE}, {0}};
+	struct seen seen = {0};
+
+	(void)state;
+	play(script, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+	assert_true(seen.last.relay_failed);
+	assert_int_equal(seen.handed_over, 0);
+}
+
+static void refusals(void **state)
+{
+	static const struct fake_step connecting[] = {{NULL, "554 5.7.1 not you\r\n"}, {NULL, FAKE_CLOSE}, {0}};
+	static const struct fake_step sender[] = {HELLO, {"MAIL", "451 4.7.1 later\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step unknown[] = {
+	    HELLO, {"MAIL", "250 ok\r\n"}, {"RCPT", "550 5.1.1 unknown\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step content[] = {
+	    BODY, {".", "550-5.7.1 looks like\r\n550 5.7.1 spam\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	struct seen seen = {0};
+
+	(void)state;
+	play(connecting, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+	assert_true(seen.last.relay_failed);
+	seen = (struct seen){0};
+	play(sender, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+	assert_false(seen.last.relay_failed);
+	assert_int_equal(seen.last.code, 451);
+	seen = (struct seen){0};
+	play(unknown, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_PERMANENT);
+	assert_non_null(strstr(seen.last.text, "5.1.1 unknown"));
+	assert_int_equal(seen.handed_over, 0);
+	seen = (struct seen){0};
+	play(content, &seen);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_PERMANENT);
+	assert_non_null(strstr(seen.last.text, "spam"));
+}
+
+static void withheld_before_the_dot(void **state)
+{
+	static const struct fake_step script[] = {BODY, {"QUIT", "221 bye\r\n"}, {0}};
+	struct seen seen = {.withhold = true};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+
+	(void)state;
+	send_to(smtp, "to@example.com");
+	clf_smtp_free(&smtp);
+	/* The server saw no dot: it would have been a line it doesn't expect. */
+	assert_true(fake_stop(&server));
+	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+	assert_false(seen.last.relay_failed);
+}
+
+static void a_connection_closed_meanwhile_is_opened_anew(void **state)
+{
+	static const struct fake_step script[] = {BODY, {".", "250 first\r\n"},  {"MAIL", FAKE_CLOSE},
+						  BODY, {".", "250 second\r\n"}, {"QUIT", "221 bye\r\n"},
+						  {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+
+	(void)state;
+	send_to(smtp, "to@example.com");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	send_to(smtp, "to@example.com");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	assert_non_null(strstr(seen.last.text, "second"));
+	clf_smtp_free(&smtp);
+	assert_true(fake_stop(&server));
+}
+
+static void without_smtputf8_the_address_is_refused_for_good(void **state)
+{
+	static const struct fake_step script[] = {HELLO, {"MAIL", "250 ok\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+
+	(void)state;
+	send_to(smtp, "j\xc3\xbcrgen@example.com");
+	clf_smtp_free(&smtp);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_PERMANENT);
+	assert_non_null(strstr(seen.last.text, "SMTPUTF8"));
+	fake_stop(&server);
+}
+
+static void starttls_is_required(void **state)
+{
+	static const struct fake_step script[] = {HELLO, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct clf_smtp_events events = {on_handed_over, on_done};
+	struct clf_smtp_options options = {
+	    .starttls = true, .helo = "gateway.example.test", .connections = 1, .timeout_s = 2};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = NULL;
+	char url[64];
+
+	(void)state;
+	snprintf(url, sizeof url, "smtp://127.0.0.1:%u", server.port);
+	options.url = url;
+	assert_int_equal(clf_smtp_new(&options, &events, &seen, &smtp, NULL), CLF_OK);
+	send_to(smtp, "to@example.com");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+	assert_true(seen.last.relay_failed);
+	clf_smtp_free(&smtp);
+	fake_stop(&server);
+}
+
+static void what_is_refused_before_it_begins(void **state)
+{
+	static const struct fake_step script[] = {{NULL, FAKE_HANG}, {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+	struct clf_smtp_options plain = {
+	    .url = "smtp://mail.example.com:25", .helo = "a.test", .user = "u", .password = "p"};
+	struct clf_smtp *none = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "a@b.c", "x@y.z>\r\nRSET", mail, NULL), CLF_EINVAL);
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "a@b.c\r\nX: y", "x@y.z", mail, NULL), CLF_EINVAL);
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "a@b.c", "x@y.z", CLF_STR("a\n.\nb\r\n"), NULL), CLF_EINVAL);
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "", "x@y.z", mail, NULL), CLF_OK);
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "", "x@y.z", mail, NULL), CLF_EAGAIN);
+	clf_smtp_free(&smtp);
+	/* What was under way is told when all ends. */
+	assert_int_equal(seen.done, 1);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+	assert_int_equal(clf_smtp_new(&plain, &(struct clf_smtp_events){on_handed_over, on_done}, NULL, &none, &err),
+			 CLF_EDENIED);
+	assert_non_null(strstr(err.text, "clear text"));
+	fake_stop(&server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(sent),
+	    cmocka_unit_test(hanging_after_the_dot_is_uncertain),
+	    cmocka_unit_test(lost_after_the_dot_is_uncertain),
+	    cmocka_unit_test(lost_before_the_body_is_temporary),
+	    cmocka_unit_test(refusals),
+	    cmocka_unit_test(withheld_before_the_dot),
+	    cmocka_unit_test(a_connection_closed_meanwhile_is_opened_anew),
+	    cmocka_unit_test(without_smtputf8_the_address_is_refused_for_good),
+	    cmocka_unit_test(starttls_is_required),
+	    cmocka_unit_test(what_is_refused_before_it_begins),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
