@@ -130,18 +130,18 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	clf_buf_init(&rejected, 1u << 20);
 	if (verdict->rejected_count > 0)
 		rejected_text(verdict, &rejected);
-	status =
-	    clf_db_run(store->db, err,
-		       "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
-		       "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
-		       "from_address = $from, subject = $subject, date = $date, finished_at = $now "
-		       "WHERE id = $id AND state = 'kept'",
-		       CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
-		       CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
-		       CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
-		       CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
-		       CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
-		       CLF_ID("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
+	status = clf_db_run(
+	    store->db, err,
+	    "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
+	    "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
+	    "from_address = $from, subject = $subject, date = $date, finished_at = $now "
+	    "WHERE id = $id AND state = 'kept'",
+	    CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
+	    CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
+	    CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
+	    CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
+	    CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
+	    CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
 	clf_buf_free(&rejected);
 	if (status == CLF_OK && clf_db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",

@@ -174,18 +174,13 @@ enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, 
 	}
 	found = 0;
 	if (message_id)
-		status = clf_db_get(store->db, err, &found,
-				    SAME_MAIL "AND o.message_id = $message_id AND coalesce(o.date, 0) = $date LIMIT 1",
-				    CLF_NUMBER("$journal", journal), CLF_TEXT("$message_id", message_id),
-				    CLF_NUMBER("$date", date));
-	else if (date)
-		status =
-		    clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL AND o.date = $date LIMIT 1",
-			       CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", date));
+		status = clf_db_get(
+		    store->db, err, &found, SAME_MAIL "AND o.date = $date AND o.message_id = $message_id LIMIT 1",
+		    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", date), CLF_TEXT("$message_id", message_id));
 	else
 		status =
-		    clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL AND o.date IS NULL LIMIT 1",
-			       CLF_NUMBER("$journal", journal));
+		    clf_db_get(store->db, err, &found, SAME_MAIL "AND o.date = $date AND o.message_id IS NULL LIMIT 1",
+			       CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", date));
 	status = clf_absent_is_fine(status);
 	if (status == CLF_OK)
 		*other = found;

@@ -55,9 +55,7 @@ static enum clf_status prepare(struct clf_db *db, enum clf_store_mode mode, stru
 {
 	enum clf_status status = CLF_OK;
 
-	if (mode == CLF_STORE_CREATE)
-		status = clf_db_run(db, err, "PRAGMA page_size = 8192");
-	else
+	if (mode != CLF_STORE_CREATE)
 		status = clf_migrate_check(db, mode == CLF_STORE_MIGRATE, err);
 	if (status == CLF_OK && mode != CLF_STORE_OPEN)
 		status = clf_migrate(db, err);
