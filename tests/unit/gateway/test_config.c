@@ -134,7 +134,6 @@ static const struct bad bads[] = {
     {"[gateway]\ndomain = example.test\n", 1, {"[gateway] lacks 'name'"}},
     {HEAD OUT, 1, {"no [mailbox NAME]"}},
     {"[gateway]\nname = E\ndomain = a@example.test\nsecret_file = secret\n", 3, {"domain has no @"}},
-    {"[gateway]\nname = E\ndomain = example.test\nsecret_file = absent\n", 4, {"absent", "No such file"}},
     {"[gateway]\nname = E\ndomain = example.test\nsecret_file = damaged\n", 4, {"line 1", "hexadecimal"}},
     {"[gateway]\nname = E\ndomain = example.test\nsecret_file = open.pw\n", 4, {"chmod 600", "open.pw"}},
     {"[gateway]\nname = E\ndomain = example.test\nsecret_file = env:CLF_NO_SUCH\n", 4, {"CLF_NO_SUCH"}},
@@ -362,6 +361,19 @@ static const char *role_text(const struct clf_config *config, const char *role, 
 	GOOD "[mailbox other]\nurl = imaps://other.example.test\npassword_file = b.pw\naddress = b@example.test\n"     \
 	     "smtp = out\ntrust = token\n[http]\nlisten = 127.0.0.1:8025\n"
 
+static void a_secret_that_is_not_there_yet_is_left_to_init(void **state)
+{
+	struct clf_config *config = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	put("c.conf", "[gateway]\nname = E\ndomain = example.test\nsecret_file = absent\n[store]\nurl = sqlite:x.db\n",
+	    0600);
+	assert_int_equal(clf_config_load(arena, path_of("c.conf"), &config, &err), CLF_OK);
+	assert_int_equal(config->secret.n, 0);
+	assert_string_equal(config->secret_file, path_of("absent"));
+}
+
 static void roles_get_their_own_secrets_alone(void **state)
 {
 	static const struct {
@@ -431,6 +443,7 @@ int main(void)
 	    cmocka_unit_test(defaults_hold),
 	    cmocka_unit_test(every_value_is_read),
 	    cmocka_unit_test(credentials_are_read),
+	    cmocka_unit_test(a_secret_that_is_not_there_yet_is_left_to_init),
 	    cmocka_unit_test(roles_get_their_own_secrets_alone),
 	    cmocka_unit_test(a_role_reads_what_the_supervisor_read),
 	    cmocka_unit_test(options_describe_themselves),
