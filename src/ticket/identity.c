@@ -68,12 +68,31 @@ static unsigned nameless_field(const struct clf_reading *reading)
 	return top;
 }
 
-static unsigned field_of(const struct clf_reading *reading, const char *authserv_id)
+static bool has_entry(const struct clf_reading *reading, unsigned field)
+{
+	for (size_t i = 0; i < reading->auth_count; i++) {
+		if (reading->auth[i].field == field)
+			return true;
+	}
+	return false;
+}
+
+/* A field that holds no result leaves no entry: it may be the server's own, and what stands below is then forged. */
+static bool hides_a_field(const struct clf_reading *reading, unsigned field)
+{
+	if (field >= reading->auth_count)
+		return true;
+	for (unsigned above = 0; above < field; above++) {
+		if (!has_entry(reading, above))
+			return true;
+	}
+	return false;
+}
+
+static unsigned named_field(const struct clf_reading *reading, const char *authserv_id)
 {
 	unsigned top = NO_FIELD;
 
-	if (clf_text_equal_nocase(authserv_id, "microsoft"))
-		return nameless_field(reading);
 	for (size_t i = 0; i < reading->auth_count; i++) {
 		const struct clf_auth_result *a = &reading->auth[i];
 
@@ -81,6 +100,14 @@ static unsigned field_of(const struct clf_reading *reading, const char *authserv
 			top = a->field;
 	}
 	return top;
+}
+
+static unsigned field_of(const struct clf_reading *reading, const char *authserv_id)
+{
+	bool nameless = clf_text_equal_nocase(authserv_id, "microsoft");
+	unsigned top = nameless ? nameless_field(reading) : named_field(reading, authserv_id);
+
+	return top == NO_FIELD || hides_a_field(reading, top) ? NO_FIELD : top;
 }
 
 /* The domain of a property, which may be an address or a domain alone, in the form that From's has. */

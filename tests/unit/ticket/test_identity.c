@@ -151,17 +151,30 @@ static void a_forged_field_below_counts_for_nothing(void **state)
 	fill(w, rows, 3);
 	judge(w, MX);
 	assert_int_equal(w->out.sureness, CLF_SURE_NOT);
-	fill(w, rows + 2, 1);
+	fill(w, &(struct row){0, MX, "dmarc", "pass", "corp.example"}, 1);
 	judge(w, MX);
 	assert_int_equal(w->out.sureness, CLF_SURE_AUTHENTICATED);
+}
+
+/* "mx.corp.example; none" holds no result, and so no row: what stands below it may be forged. */
+static void a_field_without_results_still_covers_those_below(void **state)
+{
+	struct world *w = *state;
+	const struct row below = {1, MX, "dmarc", "pass", "corp.example"};
+	const struct row nameless = {1, "", "dmarc", "pass", "corp.example"};
+	const struct row far = {~0u - 1, MX, "dmarc", "pass", "corp.example"};
+
+	assert_int_equal(judged(w, MX, below), CLF_SURE_NOT);
+	assert_int_equal(judged(w, "microsoft", nameless), CLF_SURE_NOT);
+	assert_int_equal(judged(w, MX, far), CLF_SURE_NOT);
 }
 
 static void order_in_the_list_is_not_order_in_the_header(void **state)
 {
 	struct world *w = *state;
 	const struct row rows[] = {
-	    {2, MX, "dmarc", "pass", "corp.example"},
-	    {1, MX, "dmarc", "fail", "corp.example"},
+	    {1, MX, "dmarc", "pass", "corp.example"},
+	    {0, MX, "dmarc", "fail", "corp.example"},
 	};
 
 	fill(w, rows, 2);
@@ -212,6 +225,9 @@ static void microsoft_names_no_server(void **state)
 	    {1, "", "dmarc", "pass", "corp.example"},
 	};
 
+	const struct row so_named = {0, "microsoft", "dmarc", "pass", "corp.example"};
+
+	assert_int_equal(judged(w, "microsoft", so_named), CLF_SURE_NOT);
 	assert_int_equal(judged(w, "microsoft", good), CLF_SURE_AUTHENTICATED);
 	assert_int_equal(judged(w, MX, good), CLF_SURE_NOT);
 	fill(w, below, 2);
@@ -324,6 +340,7 @@ int main(void)
 	    T(results_of_others_are_nothing),
 	    T(no_results_are_not_sure),
 	    T(a_forged_field_below_counts_for_nothing),
+	    T(a_field_without_results_still_covers_those_below),
 	    T(order_in_the_list_is_not_order_in_the_header),
 	    T(all_methods_of_the_field_count),
 	    T(a_failed_dmarc_outweighs_the_rest),
