@@ -7,6 +7,7 @@
  */
 #include "clf/base/compress.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <zstd.h>
 
@@ -19,17 +20,31 @@ struct stream {
 	char chunk[CHUNK];
 };
 
+/* The last one used, kept: making its contexts costs more than packing a small mail. */
+static _Atomic(struct stream *) spare;
+
 static struct stream *stream_new(void)
 {
-	struct stream *stream = calloc(1, sizeof *stream);
+	struct stream *stream = atomic_exchange(&spare, NULL);
 
 	if (stream == NULL)
+		stream = calloc(1, sizeof *stream);
+	if (stream == NULL)
+		abort();
+	if (stream->pack == NULL) {
+		stream->pack = ZSTD_createCCtx();
+		stream->unpack = ZSTD_createDCtx();
+	}
+	if (stream->pack == NULL || stream->unpack == NULL)
 		abort();
 	return stream;
 }
 
 static void stream_free(struct stream *stream)
 {
+	stream = atomic_exchange(&spare, stream);
+	if (stream == NULL)
+		return;
 	ZSTD_freeCCtx(stream->pack);
 	ZSTD_freeDCtx(stream->unpack);
 	free(stream);
@@ -69,9 +84,7 @@ enum clf_status clf_compress(struct clf_str bytes, struct clf_buf *out, struct c
 	ZSTD_inBuffer in = {bytes.p, bytes.n, 0};
 	size_t before = out->n;
 
-	stream->pack = ZSTD_createCCtx();
-	if (stream->pack == NULL)
-		abort();
+	ZSTD_CCtx_reset(stream->pack, ZSTD_reset_session_only);
 	ZSTD_CCtx_setParameter(stream->pack, ZSTD_c_compressionLevel, LEVEL);
 	ZSTD_CCtx_setParameter(stream->pack, ZSTD_c_checksumFlag, 1);
 	ZSTD_CCtx_setPledgedSrcSize(stream->pack, bytes.n);
@@ -106,8 +119,6 @@ enum clf_status clf_decompress(struct clf_str bytes, struct clf_buf *out, struct
 	ZSTD_inBuffer in = {bytes.p, bytes.n, 0};
 	size_t before = out->n;
 
-	stream->unpack = ZSTD_createDCtx();
-	if (stream->unpack == NULL)
-		abort();
+	ZSTD_DCtx_reset(stream->unpack, ZSTD_reset_session_only);
 	return finish(stream, unpack(stream, &in, out, err), out, before);
 }
