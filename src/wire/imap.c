@@ -70,15 +70,18 @@ static enum clf_status start_tls(struct clf_imap *session, const struct clf_imap
 				 struct clf_error *err)
 {
 	enum clf_status status;
+	int code;
 
 	if (!clf_imap_capable(session, "STARTTLS"))
 		return clf_error_set(err, CLF_EDENIED, "%s offers no STARTTLS: use imaps://", options->host);
 	status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
-	if (status == CLF_OK)
-		status = clf_imap_answer(session, mailimap_starttls(session->imap), "STARTTLS", err);
-	if (status == CLF_OK && session->imap->imap_stream->read_buffer_len > 0)
-		status =
-		    clf_error_set(err, CLF_EDENIED, "%s sent clear text behind its answer to STARTTLS", options->host);
+	if (status != CLF_OK)
+		return status;
+	code = mailimap_starttls(session->imap);
+	if (session->imap->imap_stream->read_buffer_len > 0)
+		return clf_error_set(err, CLF_EDENIED, "%s sent clear text behind its answer to STARTTLS",
+				     options->host);
+	status = clf_imap_answer(session, code, "STARTTLS", err);
 	if (status == CLF_OK)
 		status = clf_imap_stream_tls(session->stream, options, err);
 	return status == CLF_OK ? ask_capabilities(session, err) : status;

@@ -3,8 +3,9 @@
  * don't have.
  *
  * A step waits for a line that holds `expect` (NULL: doesn't wait) and then says `say`, in which %t is the
- * line's first word. Special says: FAKE_HANG, FAKE_CLOSE (the next client starts the script's rest), FAKE_DRIP
- * (an octet every 100 ms, without end). A line that isn't expected ends the server with failure.
+ * line's first word (a line of one word leaves it as it was). Special says: FAKE_HANG, FAKE_CLOSE (the next client
+ * starts the script's rest), FAKE_DRIP (an octet every 100 ms, without end). A line that isn't expected ends the server
+ * with failure.
  */
 #ifndef CLF_TEST_FAKE_SERVER_H
 #define CLF_TEST_FAKE_SERVER_H
@@ -81,7 +82,8 @@ static inline const struct fake_step *fake_client(int fd, const struct fake_step
 			fprintf(stderr, "fake server: got %s instead of %s\n", line, step->expect);
 			_exit(3);
 		}
-		sscanf(line, "%63s", tag);
+		if (strchr(line, ' ') != NULL)
+			sscanf(line, "%63s", tag);
 		fseek(io, 0, SEEK_CUR);
 		if (strcmp(step->say, FAKE_HANG) == 0)
 			pause();
