@@ -39,7 +39,8 @@ static struct clf_json *addresses(const char *joined)
 	"coalesce(m.reply, m.text), m.kind, m.state, m.at, m.ticket, m.journal, m.is_copy, m.unverified, "             \
 	"m.template_name, (SELECT json_group_array(json_object('part', a.part, 'name', a.name, 'type', a.type, "       \
 	"'size', a.size, 'inline', json(CASE a.is_inline WHEN 1 THEN 'true' ELSE 'false' END), 'cid', a.cid)) "        \
-	"FROM attachment a WHERE a.message = m.id) FROM message m "
+	"FROM attachment a WHERE a.message = m.id), "                                                                  \
+	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id) FROM message m "
 
 static struct clf_json *message_json(const struct clf_rows *rows)
 {
@@ -63,6 +64,7 @@ static struct clf_json *message_json(const struct clf_rows *rows)
 	clf_json_row_bool(object, "unverified", rows, 15);
 	clf_json_row_text(object, "template", rows, 16);
 	clf_json_row_tree(object, "attachments", rows, 17, clf_json_array());
+	clf_json_row_number(object, "outbox", rows, 18);
 	return object;
 }
 

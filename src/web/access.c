@@ -126,11 +126,11 @@ bool clf_access_act(struct clf_call *call, struct clf_request *request, int64_t 
 	request->key = clf_access_key(call);
 	request->actor = clf_call_actor(call);
 	request->via = clf_call_via(call);
-	for (unsigned i = 0; i < ATTEMPTS && status == CLF_EAGAIN; i++) {
-		*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
-		status = version ? act_at_version(call, request, version, result, &err)
-				 : clf_act(&call->web->act, call->arena, request, result, &err);
-	}
+	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
+	if (version == 0)
+		status = clf_act(&call->web->act, call->arena, request, result, &err);
+	for (unsigned i = 0; version != 0 && i < ATTEMPTS && status == CLF_EAGAIN; i++)
+		status = act_at_version(call, request, version, result, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return false;

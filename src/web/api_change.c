@@ -115,8 +115,13 @@ void clf_api_ticket_create(struct clf_call *call)
 		clf_priority_parse(priority, &ticket.priority);
 	if (!ticket.channel)
 		ticket.channel = "hand";
+	const char *mailbox = clf_call_text(call, "mailbox");
+	if (mailbox && !clf_config_mailbox(call->web->act.config, mailbox)) {
+		clf_reply_problem(call, 422, "invalid", "there is no mailbox \"%s\" in the configuration", mailbox);
+		return;
+	}
 	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
-	struct clf_request request = {.actions = &action, .action_count = 1, .mailbox = clf_call_text(call, "mailbox")};
+	struct clf_request request = {.actions = &action, .action_count = 1, .mailbox = mailbox};
 	struct clf_act_result result;
 	if (clf_access_act(call, &request, 0, &result))
 		clf_access_reply_ticket(call, 201, result.ticket);

@@ -1,0 +1,146 @@
+/*
+ * test_auth.c - signing in and out, the session's cookie, and forms that are not ours.
+ */
+#include "web_fixture.h"
+
+static unsigned try_password(struct fixture *f, const char *address, const char *password)
+{
+	send_request(f, "GET", "/sign-in", "");
+	const char *nonce = cookie_set(f, "clf_form"), *csrf = csrf_of(f);
+	with_header(f, "Cookie", nonce);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", "/sign-in",
+			    clf_arena_printf(f->arena, "csrf=%s&address=%s&password=%s", csrf, address, password));
+}
+
+static void the_right_password_makes_a_session(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "Admin@Example.TEST");
+	assert_non_null(session);
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/");
+	assert_answer(f, 200, page(f, session, "/"));
+	assert_contains(f, "Ada &amp; Co");
+	assert_contains(f, "Care &lt;desk&gt;");
+	assert_answer(f, 303, page(f, session, "/sign-in"));
+	assert_answer(f, 303, page(f, "clf_session=0123456789012345678901234567890123456789012", "/"));
+}
+
+static void the_cookie_is_closed_to_scripts_and_other_sites(void **state)
+{
+	struct fixture *f = *state;
+	sign_in(f, f->admin, "admin@example.test");
+	const char *cookie = clf_http_response_header(&f->response, "Set-Cookie");
+	assert_non_null(strstr(cookie, "HttpOnly"));
+	assert_non_null(strstr(cookie, "SameSite=Strict"));
+	assert_null(strstr(cookie, "Secure"));
+	f->web->secure = true;
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	cookie = clf_http_response_header(&f->response, "Set-Cookie");
+	assert_non_null(strstr(cookie, "__Host-clf_form="));
+	assert_non_null(strstr(cookie, "; Secure"));
+	assert_non_null(clf_http_response_header(&f->response, "Strict-Transport-Security"));
+}
+
+static void wrong_account_and_wrong_password_look_alike(void **state)
+{
+	struct fixture *f = *state;
+	sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 403, try_password(f, "admin@example.test", "wrong"));
+	const char *first = clf_arena_strdup(f->arena, strstr(body_of(f), "role=\"alert\""));
+	assert_null(cookie_set(f, "clf_session"));
+	assert_answer(f, 403, try_password(f, "nobody@example.test", "wrong"));
+	const char *second = strstr(body_of(f), "role=\"alert\"");
+	assert_memory_equal(first, second, strcspn(first, "<"));
+	assert_answer(f, 403, try_password(f, "agent@example.test", "wrong")); /* has no password */
+	assert_answer(f, 422, try_password(f, "admin@example.test", ""));
+	assert_answer(f, 403, try_password(f, "%22%3E%3Cscript%3E", "wrong"));
+	assert_lacks(f, "<script>");
+}
+
+static void guessing_is_stopped(void **state)
+{
+	struct fixture *f = *state;
+	unsigned status = 0, tries = 0;
+	while (status != 429 && tries++ < 40)
+		status = try_password(f, "admin@example.test", "guess");
+	assert_int_equal(status, 429);
+	assert_true(tries <= 12);
+	assert_non_null(clf_http_response_header(&f->response, "Retry-After"));
+}
+
+static void signing_out_ends_the_session(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	page(f, session, "/");
+	const char *csrf = csrf_of(f);
+	assert_answer(f, 303, post(f, session, "/sign-out", csrf));
+	assert_non_null(strstr(clf_http_response_header(&f->response, "Set-Cookie"), "Max-Age=0"));
+	assert_answer(f, 303, page(f, session, "/"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/sign-in");
+}
+
+static void a_form_needs_its_token(void **state)
+{
+	struct fixture *f = *state;
+	const char *mine = sign_in(f, f->admin, "admin@example.test");
+	page(f, mine, "/");
+	const char *csrf = csrf_of(f);
+	const char *other = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 403, post(f, mine, "/sign-out", ""));
+	assert_answer(f, 403, post(f, mine, "/sign-out", "x"));
+	assert_answer(f, 403, post(f, other, "/sign-out", csrf));
+	assert_answer(f, 403, post(f, mine, "/sign-out", clf_arena_printf(f->arena, "%s&csrf=%s", csrf, csrf)));
+	with_header(f, "Cookie", mine);
+	assert_answer(f, 415, send_request(f, "POST", "/sign-out", "csrf=x"));
+	assert_answer(f, 200, page(f, mine, "/"));
+}
+
+static unsigned post_from(struct fixture *f, const char *cookie, const char *csrf, const char *name, const char *value)
+{
+	with_header(f, "Host", "clf.example.test:8025");
+	with_header(f, name, value);
+	return post(f, cookie, "/outbox/1/retry", csrf);
+}
+
+static void a_form_of_another_site_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	page(f, session, "/");
+	const char *csrf = csrf_of(f);
+	assert_answer(f, 403, post_from(f, session, csrf, "Origin", "https://evil.test"));
+	assert_answer(f, 403, post_from(f, session, csrf, "Origin", "null"));
+	assert_answer(f, 403, post_from(f, session, csrf, "Origin", "http://clf.example.test"));
+	assert_answer(f, 403, post_from(f, session, csrf, "Sec-Fetch-Site", "cross-site"));
+	assert_answer(f, 403, post_from(f, session, csrf, "Sec-Fetch-Site", "same-site"));
+	assert_answer(f, 404, post_from(f, session, csrf, "Origin", "http://clf.example.test:8025"));
+	assert_answer(f, 404, post_from(f, session, csrf, "Sec-Fetch-Site", "same-origin"));
+}
+
+static void one_comes_back_to_where_one_wanted(void **state)
+{
+	struct fixture *f = *state;
+	assert_answer(f, 303, send_request(f, "GET", "/tickets/1001", ""));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/sign-in?next=/tickets/1001");
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in?next=/tickets/1001", ""));
+	assert_contains(f, "name=\"next\" value=\"/tickets/1001\"");
+	assert_answer(f, 422, send_request(f, "GET", "/sign-in?next=//evil.test", ""));
+	assert_answer(f, 422, send_request(f, "GET", "/sign-in?next=https://evil.test", ""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(the_right_password_makes_a_session),
+	    with_fixture(the_cookie_is_closed_to_scripts_and_other_sites),
+	    with_fixture(wrong_account_and_wrong_password_look_alike),
+	    with_fixture(guessing_is_stopped),
+	    with_fixture(signing_out_ends_the_session),
+	    with_fixture(a_form_needs_its_token),
+	    with_fixture(a_form_of_another_site_is_refused),
+	    with_fixture(one_comes_back_to_where_one_wanted),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

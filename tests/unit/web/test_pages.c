@@ -1,0 +1,187 @@
+/*
+ * test_pages.c - every page for somebody who may see it, with hostile words in all that is shown.
+ */
+#include <ctype.h>
+
+#include "clf/base/embedded.h"
+#include "clf/mail/mustache.h"
+#include "view.h"
+#include "web_fixture.h"
+
+static void templates_escape_everything_and_run_nothing(void **state)
+{
+	struct fixture *f = *state;
+	size_t count = 0;
+	for (const struct clf_embedded *file = clf_embedded_pages; file->path; file++) {
+		struct clf_mustache *parsed = NULL;
+		struct clf_error err = {0};
+		if (!strstr(file->path, ".html"))
+			continue;
+		count++;
+		fixture_check(clf_mustache_parse(f->arena, file->bytes, &parsed, &err), &err);
+		static const char *const banned[] = {
+		    "{{{", "{{&", "<script", "<style", " style=", "javascript:", "http:", "https:", "{{="};
+		for (size_t i = 0; i < sizeof banned / sizeof banned[0]; i++)
+			if (strstr(file->bytes, banned[i]))
+				fail_msg("%s: %s", file->path, banned[i]);
+		for (const char *at = strstr(file->bytes, " on"); at; at = strstr(at + 1, " on"))
+			for (const char *c = at + 3; *c == '=' || isalpha((unsigned char)*c); c++)
+				if (*c == '=')
+					fail_msg("%s: %.20s", file->path, at);
+		for (const char *at = strstr(file->bytes, "method=\"post\""); at;
+		     at = strstr(at + 1, "method=\"post\"")) {
+			const char *end = strstr(at, "</form>"), *token = strstr(at, "name=\"csrf\"");
+			if (!token || token > end)
+				fail_msg("%s: a form without its token", file->path);
+		}
+	}
+	assert_true(count > 10);
+}
+
+static void each_page_is_shown_and_nothing_in_it_is_markup(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "<img src=x onerror=alert(1)> \"'&");
+	long long journal = quarantined(f, "<script>alert('journal')</script>");
+	assert_answer(f, 202,
+		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", ticket),
+			  "{\"text\":\"We <b>repair</b> it.\"}"));
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/comments", ticket),
+			  "{\"text\":\"note <u>x</u>\"}"));
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *const pages[] = {"/",
+				     "/tickets",
+				     "/tickets?status=New&owner=none",
+				     clf_arena_printf(f->arena, "/tickets/%lld", ticket),
+				     "/templates",
+				     "/templates/en/follow-up",
+				     clf_arena_printf(f->arena, "/templates/en/follow-up?ticket=%lld", ticket),
+				     "/journal",
+				     clf_arena_printf(f->arena, "/journal/%lld", journal),
+				     "/outbox",
+				     "/outbox?state=queued",
+				     "/quarantine"};
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		assert_answer(f, 200, page(f, session, pages[i]));
+		assert_contains(f, "</html>");
+		static const char *const hostile[] = {"<script", "<img", "<b>", "<u>", "<i>"};
+		for (size_t k = 0; k < sizeof hostile / sizeof hostile[0]; k++)
+			if (strstr(body_of(f), hostile[k]))
+				fail_msg("%s: %s", pages[i], strstr(body_of(f), hostile[k]));
+		const char *policy = clf_http_response_header(&f->response, "Content-Security-Policy");
+		assert_non_null(strstr(policy, "default-src 'none'"));
+		assert_non_null(strstr(policy, "frame-ancestors 'none'"));
+		assert_null(strstr(policy, "unsafe"));
+		assert_string_equal(clf_http_response_header(&f->response, "Cache-Control"), "no-store");
+		assert_string_equal(clf_http_response_header(&f->response, "X-Content-Type-Options"), "nosniff");
+	}
+}
+
+static void a_ticket_shows_its_mail_notes_and_history(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Lamp");
+	const char *path = clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", ticket);
+	assert_answer(f, 202, api(f, ADMIN, "POST", path, "{\"text\":\"We repair it.\"}"));
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
+	assert_contains(f, "We repair it.");
+	assert_contains(f, "queued");
+	assert_contains(f, "&lt;b&gt;Carl&lt;/b&gt;");
+	assert_contains(f, "created");
+	assert_answer(f, 404, page(f, session, "/tickets/77"));
+	assert_contains(f, "there is no ticket 77");
+	assert_answer(f, 422, page(f, session, "/tickets/x"));
+}
+
+static void the_preview_frame_may_do_nothing(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Lamp");
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200,
+		      page(f, session, clf_arena_printf(f->arena, "/templates/en/follow-up/html?ticket=%lld", ticket)));
+	const char *policy = clf_http_response_header(&f->response, "Content-Security-Policy");
+	assert_non_null(strstr(policy, "sandbox"));
+	assert_non_null(strstr(policy, "default-src 'none'"));
+	assert_null(strstr(policy, "allow-"));
+	assert_lacks(f, "<script");
+	assert_answer(f, 200, page(f, session, "/templates/en/follow-up"));
+	assert_contains(f, " sandbox src=\"/templates/en/follow-up/html");
+	assert_answer(f, 404, page(f, session, "/templates/en/no-such"));
+	assert_answer(f, 422, page(f, session, "/templates/en/follow-up?ticket=x"));
+}
+
+static void quarantined_mail_is_read_again_from_its_page(void **state)
+{
+	struct fixture *f = *state;
+	long long journal = quarantined(f, "Stuck");
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200, page(f, session, "/quarantine"));
+	const char *csrf = csrf_of(f);
+	assert_answer(f, 303, post(f, session, clf_arena_printf(f->arena, "/quarantine/%lld/retry", journal), csrf));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/quarantine?done=quarantine-retry");
+	assert_answer(f, 200, page(f, session, "/quarantine?done=quarantine-retry"));
+	assert_contains(f, "The mail is read again.");
+	assert_contains(f, "Nothing is in quarantine.");
+	assert_answer(f, 200, page(f, session, "/quarantine?done=%3Cb%3Ehello"));
+	assert_lacks(f, "hello");
+}
+
+static void an_agent_sees_tickets_and_nothing_else(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+	assert_answer(f, 303, page(f, session, "/"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/tickets");
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_lacks(f, "href=\"/outbox\"");
+	assert_answer(f, 403, page(f, session, "/outbox"));
+	assert_contains(f, "</html>");
+	long long ticket = make_ticket(f, "Not theirs");
+	assert_answer(f, 404, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_lacks(f, "Not theirs");
+}
+
+static void the_style_sheet_is_served_once(void **state)
+{
+	struct fixture *f = *state;
+	assert_answer(f, 200, send_request(f, "GET", "/static/clf.css", ""));
+	assert_string_equal(clf_http_response_header(&f->response, "Content-Type"), "text/css; charset=utf-8");
+	const char *tag = clf_arena_strdup(f->arena, clf_http_response_header(&f->response, "ETag"));
+	assert_lacks(f, "url(");
+	assert_lacks(f, "@import");
+	with_header(f, "If-None-Match", tag);
+	assert_answer(f, 304, send_request(f, "GET", "/static/clf.css", ""));
+	assert_int_equal(f->response.body.n, 0);
+	assert_answer(f, 404, send_request(f, "GET", "/static/part/top.html", ""));
+}
+
+static void older_keeps_the_filter(void **state)
+{
+	struct fixture *f = *state;
+	for (int i = 0; i < 3; i++)
+		make_ticket(f, "Many");
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200, page(f, session, "/tickets?limit=2&customer=customer%40example.com"));
+	assert_contains(f, "/tickets?cursor=1002&amp;limit=2&amp;customer=customer%40example.com");
+	assert_answer(f, 200, page(f, session, "/tickets?cursor=1002&limit=2"));
+	assert_lacks(f, "Older");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(templates_escape_everything_and_run_nothing),
+	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
+	    with_fixture(a_ticket_shows_its_mail_notes_and_history),
+	    with_fixture(the_preview_frame_may_do_nothing),
+	    with_fixture(quarantined_mail_is_read_again_from_its_page),
+	    with_fixture(an_agent_sees_tickets_and_nothing_else),
+	    with_fixture(the_style_sheet_is_served_once),
+	    with_fixture(older_keeps_the_filter),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

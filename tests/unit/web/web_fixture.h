@@ -1,0 +1,299 @@
+/*
+ * web_fixture.h - the web role without its socket: a fresh database, three agents with tokens, and a way to ask.
+ */
+#ifndef WEB_FIXTURE_H
+#define WEB_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app.h"
+#include "call.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/store/directory.h"
+#include "clf/store/journal.h"
+#include "clf/store/outbox.h"
+#include "clf/store/query.h"
+#include "clf/store/store.h"
+
+#define ADMIN "clf_admin-token-of-the-tests-0123456789"
+#define AGENT "clf_agent-token-of-the-tests-0123456789"
+#define PASSWORD "correct horse battery staple"
+
+struct fixture {
+	char folder[64], url[96];
+	struct clf_arena *arena;
+	struct clf_config config;
+	struct clf_config_mailbox mailbox;
+	struct clf_config_smtp smtp;
+	struct clf_web *web;
+	int64_t admin, agent;
+	/* of the last request */
+	struct clf_http_response response;
+	struct clf_json *json;
+	struct clf_http_field headers[8];
+	size_t header_count;
+};
+
+static inline void fixture_check(enum clf_status status, const struct clf_error *err)
+{
+	if (status != CLF_OK)
+		fail_msg("%s: %s", clf_status_name(status), err->text);
+}
+
+static inline int64_t fixture_agent(struct fixture *f, const char *address, enum clf_role role, const char *token)
+{
+	static const char *const segments[] = {"North"};
+	const struct clf_agent_record record = {
+	    .agent = {.address = address, .name = "Ada & Co", .role = role, .active = true},
+	    .segments = segments,
+	    .segment_count = role == CLF_ROLE_AGENT ? 1 : 0};
+	struct clf_error err = {0};
+	uint8_t hash[32];
+	int64_t id = 0;
+	fixture_check(clf_agent_add(f->web->act.store, &record, &id, &err), &err);
+	clf_hash(NULL, token, strlen(token), hash, sizeof hash);
+	fixture_check(clf_api_token_add(f->web->act.store, id, hash, "test", &err), &err);
+	return id;
+}
+
+static inline void fixture_config(struct fixture *f)
+{
+	char line[96];
+	clf_keyring_new_key(1, line);
+	f->smtp = (struct clf_config_smtp){.name = "relay", .envelope_token = true, .give_up_hours = 48};
+	f->mailbox = (struct clf_config_mailbox){
+	    .name = "support",
+	    .address = "support@example.test",
+	    .smtp = "relay",
+	    .reply = {.form = CLF_REPLY_PLUS, .delimiter = '+', .address = "support@example.test"},
+	    .two_way = true};
+	f->config = (struct clf_config){.name = "Care <desk>",
+					.domain = "example.test",
+					.tag = "CLF",
+					.locale = "en",
+					.timezone = "UTC",
+					.two_way = true,
+					.store_url = f->url,
+					.mailboxes = &f->mailbox,
+					.mailbox_count = 1,
+					.smtps = &f->smtp,
+					.smtp_count = 1,
+					.secret = clf_str_from(clf_arena_strdup(f->arena, line))};
+}
+
+static inline int fixture_setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	struct clf_store *store = NULL;
+	struct clf_error err = {0};
+	clf_log_setup(CLF_LOG_ERROR, CLF_LOG_TEXT, "test");
+	snprintf(f->folder, sizeof f->folder, "/tmp/clf-web-test-XXXXXX");
+	assert_non_null(mkdtemp(f->folder));
+	snprintf(f->url, sizeof f->url, "sqlite:%s/clf.db", f->folder);
+	f->arena = clf_arena_new();
+	fixture_config(f);
+	fixture_check(clf_store_open(f->url, CLF_STORE_CREATE, &store, &err), &err);
+	clf_store_close(&store);
+	fixture_check(clf_web_new(&f->config, &f->web, &err), &err);
+	f->admin = fixture_agent(f, "admin@example.test", CLF_ROLE_ADMIN, ADMIN);
+	f->agent = fixture_agent(f, "agent@example.test", CLF_ROLE_AGENT, AGENT);
+	*state = f;
+	return 0;
+}
+
+static inline int fixture_teardown(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const files[] = {"clf.db", "clf.db-wal", "clf.db-shm"};
+	char path[128];
+	clf_http_response_free(&f->response);
+	clf_json_free(&f->json);
+	clf_web_free(&f->web);
+	clf_arena_free(&f->arena);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof path, "%s/%s", f->folder, files[i]);
+		unlink(path);
+	}
+	rmdir(f->folder);
+	free(f);
+	return 0;
+}
+
+/* For the next request only. */
+static inline void with_header(struct fixture *f, const char *name, const char *value)
+{
+	f->headers[f->header_count++] = (struct clf_http_field){name, clf_arena_strdup(f->arena, value)};
+}
+
+static inline unsigned send_request(struct fixture *f, const char *method, const char *target, const char *body)
+{
+	struct clf_http_request request = {.arena = f->arena,
+					   .method = method,
+					   .headers = {f->headers, f->header_count},
+					   .body = clf_str_from(body),
+					   .client = "198.51.100.7"};
+	struct clf_error err = {0};
+	fixture_check(clf_http_target(f->arena, target, &request.path, &request.query, &err), &err);
+	clf_http_response_free(&f->response);
+	clf_json_free(&f->json);
+	clf_http_response_init(&f->response, 64 << 20);
+	clf_dispatch(f->web, &request, &f->response);
+	f->header_count = 0;
+	const char *type = clf_http_response_header(&f->response, "Content-Type");
+	if (type && strstr(type, "json"))
+		fixture_check(clf_json_parse(clf_buf_view(&f->response.body), &f->json, &err), &err);
+	return f->response.status;
+}
+
+/* With a token, and JSON when there is a body. */
+static inline unsigned api(struct fixture *f, const char *token, const char *method, const char *target,
+			   const char *body)
+{
+	if (token)
+		with_header(f, "Authorization", clf_arena_printf(f->arena, "Bearer %s", token));
+	if (body)
+		with_header(f, "Content-Type", "application/json");
+	return send_request(f, method, target, body ? body : "");
+}
+
+static inline const char *text_at(const struct fixture *f, const char *key)
+{
+	const char *text = clf_json_get_text(f->json, key);
+	return text ? text : "";
+}
+
+static inline const struct clf_json *item(const struct fixture *f, size_t index)
+{
+	return clf_json_at(clf_json_get(f->json, "items"), index);
+}
+
+static inline const char *body_of(const struct fixture *f)
+{
+	return f->response.body.p ? f->response.body.p : "";
+}
+
+#define assert_contains(f, text)                                                                                       \
+	do {                                                                                                           \
+		if (!strstr(body_of(f), (text)))                                                                       \
+			fail_msg("no \"%s\" in: %.2000s", (text), body_of(f));                                         \
+	} while (0)
+#define assert_lacks(f, text)                                                                                          \
+	do {                                                                                                           \
+		if (strstr(body_of(f), (text)))                                                                        \
+			fail_msg("there is \"%s\" in: %.2000s", (text), body_of(f));                                   \
+	} while (0)
+#define assert_answer(f, wanted, asked)                                                                                \
+	do {                                                                                                           \
+		unsigned got_ = (asked);                                                                               \
+		if (got_ != (wanted))                                                                                  \
+			fail_msg("%s: %u: %.1000s", #asked, got_, body_of(f));                                         \
+	} while (0)
+
+static inline int64_t make_ticket(struct fixture *f, const char *subject)
+{
+	struct clf_json *json = clf_json_object(), *customer = clf_json_object();
+	struct clf_buf text;
+	clf_json_set_text(customer, "address", "Customer@Example.COM");
+	clf_json_set_text(customer, "name", "<b>Carl</b>");
+	clf_json_set(json, "customer", customer);
+	clf_json_set_text(json, "subject", subject);
+	clf_json_set_text(json, "text", "It <script>alert(1)</script> broke.");
+	clf_buf_init(&text, 1 << 20);
+	clf_json_dump(json, &text);
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/tickets", text.p));
+	clf_buf_free(&text);
+	clf_json_free(&json);
+	return clf_json_get_number(f->json, "number", 0);
+}
+
+/* The value of a cookie that the last response set, with its name, as a browser sends it back; NULL when none. */
+static inline const char *cookie_set(struct fixture *f, const char *name)
+{
+	for (size_t i = 0; i < f->response.header_count; i++) {
+		const char *value = f->response.headers[i].value;
+		if (strcmp(f->response.headers[i].name, "Set-Cookie") == 0 && strstr(value, name) == value)
+			return clf_arena_copy(f->arena, value, strcspn(value, ";"));
+	}
+	return NULL;
+}
+
+/* The hidden field of the form in the last response. */
+static inline const char *csrf_of(struct fixture *f)
+{
+	const char *at = strstr(body_of(f), "name=\"csrf\" value=\"");
+	assert_non_null(at);
+	at += strlen("name=\"csrf\" value=\"");
+	return clf_arena_copy(f->arena, at, strcspn(at, "\""));
+}
+
+/* Signs in as a browser does; the session's cookie. */
+static inline const char *sign_in(struct fixture *f, int64_t agent, const char *address)
+{
+	static char hash[CLF_PASSWORD_HASH];
+	struct clf_error err = {0};
+	if (!hash[0])
+		fixture_check(clf_password_hash(PASSWORD, hash, &err), &err);
+	fixture_check(clf_agent_set_password(f->web->act.store, agent, hash, &err), &err);
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	const char *nonce = cookie_set(f, "clf_form"), *csrf = csrf_of(f);
+	with_header(f, "Cookie", nonce);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(
+	    f, 303,
+	    send_request(
+		f, "POST", "/sign-in",
+		clf_arena_printf(f->arena, "csrf=%s&address=%s&password=correct+horse+battery+staple", csrf, address)));
+	return cookie_set(f, "clf_session");
+}
+
+static inline unsigned page(struct fixture *f, const char *cookie, const char *target)
+{
+	with_header(f, "Cookie", cookie);
+	return send_request(f, "GET", target, "");
+}
+
+static inline unsigned post(struct fixture *f, const char *cookie, const char *target, const char *csrf)
+{
+	with_header(f, "Cookie", cookie);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s", csrf));
+}
+
+/* A mail kept and put into quarantine. */
+static inline int64_t quarantined(struct fixture *f, const char *subject)
+{
+	static const char raw[] = "From: x@example.com\r\nSubject: q\r\n\r\nbody\r\n";
+	static uint32_t uid;
+	const struct clf_arrival arrival = {
+	    .mailbox = "support", .uidvalidity = 7, .uid = ++uid, .raw = CLF_STR(raw), .size = sizeof raw - 1};
+	const struct clf_verdict verdict = {.outcome = CLF_OUTCOME_QUARANTINE,
+					    .subject = subject,
+					    .from = "x@example.com",
+					    .reason = "the reader <b>gave up</b>",
+					    .explanation = "{\"kind\":\"<i>mail</i>\"}"};
+	struct clf_store *store = f->web->act.store;
+	struct clf_error err = {0};
+	int64_t journal = 0;
+	bool known;
+	fixture_check(clf_store_begin(store, &err), &err);
+	fixture_check(clf_journal_keep(store, &arrival, &journal, &known, &err), &err);
+	fixture_check(clf_journal_finish(store, journal, &verdict, &err), &err);
+	fixture_check(clf_store_commit(store, &err), &err);
+	return journal;
+}
+
+#define with_fixture(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+
+#endif
