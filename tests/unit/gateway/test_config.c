@@ -367,9 +367,12 @@ static void a_secret_that_is_not_there_yet_is_left_to_init(void **state)
 	struct clf_error err = {0};
 
 	(void)state;
-	put("c.conf", "[gateway]\nname = E\ndomain = example.test\nsecret_file = absent\n[store]\nurl = sqlite:x.db\n",
+	put("c.conf",
+	    "[gateway]\nname = E\ndomain = example.test\nsecret_file = absent\n[store]\nurl = sqlite:x.db\n"
+	    "[mailbox a]\naddress = a@example.test\nsmtp = out\ntwo_way = no\n[smtp out]\nurl = smtps://[::1]\n",
 	    0600);
-	assert_int_equal(clf_config_load(arena, path_of("c.conf"), &config, &err), CLF_OK);
+	if (clf_config_load(arena, path_of("c.conf"), &config, &err) != CLF_OK)
+		fail_msg("%s", err.text);
 	assert_int_equal(config->secret.n, 0);
 	assert_string_equal(config->secret_file, path_of("absent"));
 }
