@@ -384,11 +384,12 @@ static enum clf_status apply_step(struct applying *a, const struct clf_step *ste
 	return steps[step->kind].apply(a, step);
 }
 
-static enum clf_status keep_key(struct applying *a)
+/* What was refused or held did nothing: the same request may come again. */
+static enum clf_status keep_key(struct applying *a, const struct clf_plan *plan)
 {
 	enum clf_status status;
 
-	if (!a->request->key)
+	if (!a->request->key || plan->outcome != CLF_OUTCOME_TICKET)
 		return CLF_OK;
 	status = clf_db_run(
 	    a->store->db, a->err, "INSERT INTO request_key (key, ticket, at) VALUES ($key, $ticket, $at)",
@@ -434,7 +435,7 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 	if (status == CLF_OK)
 		status = touch(&a);
 	if (status == CLF_OK)
-		status = keep_key(&a);
+		status = keep_key(&a, plan);
 	if (status == CLF_OK)
 		*out = (struct clf_applied){a.ticket, a.message};
 	return status;

@@ -155,8 +155,8 @@ enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, stru
 	enum clf_status status =
 	    clf_db_run(store->db, err,
 		       "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
-		       "rejected = NULL, signal = NULL, attempts = 0, finished_at = NULL "
-		       "WHERE id = $id AND outcome IN ('quarantine', 'refused') AND ticket IS NULL",
+		       "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, finished_at = NULL "
+		       "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
 		       CLF_NUMBER("$id", journal));
 
 	if (status != CLF_OK || clf_db_changes(store->db) > 0)

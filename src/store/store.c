@@ -142,8 +142,12 @@ void clf_store_rollback(struct clf_store *store)
 
 enum clf_status clf_store_savepoint(struct clf_store *store, struct clf_error *err)
 {
-	enum clf_status status = clf_db_run(store->db, err, "SAVEPOINT one_mail");
+	enum clf_status status;
 
+	/* A failed disk ends a transaction behind our back; a savepoint without one would commit by itself. */
+	if (!clf_db_in_transaction(store->db))
+		return clf_error_set(err, CLF_EIO, "database: the transaction is gone");
+	status = clf_db_run(store->db, err, "SAVEPOINT one_mail");
 	if (status == CLF_OK)
 		store->in_savepoint = true;
 	return status;

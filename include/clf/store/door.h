@@ -51,7 +51,10 @@ struct clf_applied {
 	int64_t message; /* the first message or comment that the plan stored; 0 when none */
 };
 
-/* ticket_number: the number taken for a CREATE step (clf_store_next_ticket), else the request's. */
+/*
+ * ticket_number: the number taken for a CREATE step (clf_store_next_ticket), else the request's. The request's key is
+ * kept when the plan's outcome is a ticket; CLF_ECONFLICT: it was kept before. CLF_EINVAL: steps and mails don't fit.
+ */
 enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
 			       const struct clf_facts *facts, const struct clf_plan *plan, int64_t ticket_number,
 			       const struct clf_rendered_mail *mails, size_t mail_count, struct clf_applied *out,

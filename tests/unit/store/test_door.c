@@ -224,6 +224,23 @@ static void test_the_same_key_acts_once(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM comment"), 1);
 }
 
+static void test_a_refused_key_may_come_again(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL), about = 0;
+	const struct clf_request request = {.key = "k1", .via = CLF_VIA_MAIL, .ticket = ticket};
+	const struct clf_plan plan = {.outcome = CLF_OUTCOME_REFUSED, .refusal = "no"};
+	const struct clf_facts facts = {.now = 1};
+	struct clf_applied applied;
+	bool seen = true;
+
+	fixture_begin(f);
+	assert_ok(f, clf_door_apply(f->store, f->arena, &request, &facts, &plan, 0, NULL, 0, &applied, &f->err));
+	fixture_commit(f);
+	assert_ok(f, clf_door_seen(f->store, "k1", &seen, &about, &f->err));
+	assert_false(seen);
+}
+
 static int64_t rows_of_everything(struct fixture *f)
 {
 	return fixture_count(f, "SELECT (SELECT count(*) FROM ticket) + (SELECT count(*) FROM message) + "
@@ -403,19 +420,13 @@ static void test_responses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    store_test(test_shipped_statuses_and_rules),
-	    store_test(test_facts_of_a_ticket),
-	    store_test(test_names_that_are_not_certain),
-	    store_test(test_automatic_mails_are_counted),
-	    store_test(test_a_plan_is_applied_whole),
-	    store_test(test_leaving_closed_clears_its_time),
-	    store_test(test_the_same_key_acts_once),
-	    store_test(test_a_failure_leaves_nothing),
-	    store_test(test_mails_and_steps_must_match),
-	    store_test(test_a_successor_is_linked),
-	    store_test(test_a_refusal_needs_no_ticket),
-	    store_test(test_parties_are_one_per_address),
-	    store_test(test_responses),
+	    store_test(test_shipped_statuses_and_rules),  store_test(test_facts_of_a_ticket),
+	    store_test(test_names_that_are_not_certain),  store_test(test_automatic_mails_are_counted),
+	    store_test(test_a_plan_is_applied_whole),     store_test(test_leaving_closed_clears_its_time),
+	    store_test(test_the_same_key_acts_once),      store_test(test_a_refused_key_may_come_again),
+	    store_test(test_a_failure_leaves_nothing),    store_test(test_mails_and_steps_must_match),
+	    store_test(test_a_successor_is_linked),       store_test(test_a_refusal_needs_no_ticket),
+	    store_test(test_parties_are_one_per_address), store_test(test_responses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

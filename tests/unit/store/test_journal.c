@@ -202,7 +202,7 @@ static void test_quarantine_is_read_again(void **state)
 	int64_t taken = fixture_keep(f, "support", 1, 2, MAIL, &known);
 
 	assert_ok(f, clf_journal_attempt(f->store, held, &f->err));
-	finish(f, held, CLF_OUTCOME_QUARANTINE, 0, "a@example.org", 5);
+	finish(f, held, CLF_OUTCOME_QUARANTINE, ticket, "a@example.org", 5);
 	finish(f, taken, CLF_OUTCOME_TICKET, ticket, "b@example.org", 5);
 	assert_ok(f, clf_query_quarantine(f->store, (struct clf_page){0, 0}, &items, &next, &f->err));
 	assert_int_equal(clf_json_size(items), 1);

@@ -167,6 +167,20 @@ static void test_savepoint_undoes_one_mail_alone(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM party WHERE address = 'two@example.com'"), 0);
 }
 
+static void test_a_savepoint_needs_a_transaction(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_status(CLF_EIO, clf_store_savepoint(f->store, &f->err));
+	fixture_begin(f);
+	assert_ok(f, clf_store_savepoint(f->store, &f->err));
+	clf_store_rollback(f->store);
+	clf_store_rollback_to(f->store);
+	clf_store_rollback(f->store);
+	fixture_begin(f);
+	fixture_commit(f);
+}
+
 static void test_backup_is_whole(void **state)
 {
 	struct fixture *f = *state;
@@ -274,6 +288,7 @@ int main(void)
 	    store_test(test_an_id_that_cannot_be_had_stops_the_commit),
 	    store_test(test_ticket_numbers_have_no_gaps),
 	    store_test(test_savepoint_undoes_one_mail_alone),
+	    store_test(test_a_savepoint_needs_a_transaction),
 	    store_test(test_backup_is_whole),
 	    store_test(test_kill_leaves_whole_transactions),
 	    store_test(test_wrong_arguments_are_errors),
