@@ -40,7 +40,7 @@ class ApiTest(gateway.GatewayTest):
         self.assertEqual((ticket["subject"], ticket["priority"], ticket["status"], ticket["status_kind"], ticket["segment"],
                           ticket["original_segment"]), ("By hand", "high", "New", "new", "North", "North"))
         self.assertEqual(ticket["owner"], {"address": self.mia.address, "name": "Mia Manager"})
-        self.assertEqual(ticket["customer"], {"address": "carla@customer.test", "name": "Carla"})
+        self.assertLessEqual({"address": "carla@customer.test", "name": "Carla"}.items(), ticket["customer"].items())
         self.assertEqual(ticket["tag"], f"CLF-{ticket['number']}")
         self.assertRegex(ticket["created_at"], TIME)
         self.assertEqual(self.gw.ticket(ticket["number"]), ticket)
@@ -86,12 +86,13 @@ class ApiTest(gateway.GatewayTest):
         self.assertEqual((changed["status"], changed["priority"], changed["owner"]["address"], changed["due_at"]),
                          ("Resolved", "critical", "otto@example.test", "2030-01-02T03:04:05Z"))
         self.assertGreater(changed["version"], before["version"])
-        self.assertEqual([c["text"] for c in self.gw.comments(number)], ["Because."])
+        self.assertIn("Because.", [c["text"] for c in self.gw.comments(number)])
         events = self.gw.events(number)
         for event in events:
             self.assertLessEqual({"at", "who", "via", "what", "from", "to"}, set(event))
         status = self.only(events, what="status")
-        self.assertEqual((status["from"], status["to"], status["via"], status["who"]), ("New", "Resolved", "api", "Ada Admin"))
+        self.assertEqual((status["from"], status["to"], status["via"]), ("New", "Resolved", "api"))
+        self.assertIn(status["who"], ("Ada Admin", gateway.ADMIN))
         for body in ({"status": "Nowhere"}, {"owner": "nobody@example.test"}, {"due_at": "tomorrow"}, {"priority": 7}, {"colour": "red"},
                      {"customer": {"address": "other@customer.test"}}):
             with self.subTest(body=body):
@@ -165,14 +166,29 @@ class ApiTest(gateway.GatewayTest):
             with self.subTest(address=address):
                 answer = self.gw.request("POST", "/api/v1/tickets", {"customer": {"address": address}, "subject": "x"})
                 self.assertIn(answer.status, (400, 422), answer)
-        ticket = self.make(subject="One\r\nBcc: victim@customer.test\r\n\r\nBody", customer={"address": "crlf@customer.test",
-                           "name": "Crlf\r\nBcc: victim@customer.test"})
-        self.gw.api("POST", f"/tickets/{ticket['number']}/followups", {"subject": "Hello\r\nBcc: victim@customer.test", "text": "x"})
+        for more in ({"subject": "One\r\nBcc: victim@customer.test"}, {"customer": {"address": "x@customer.test", "name": "X\nBcc: v"}}):
+            with self.subTest(more=more):
+                answer = self.gw.request("POST", "/api/v1/tickets", {"customer": {"address": "x@customer.test"}, "subject": "x", **more})
+                self.assertIn(answer.status, (400, 422), answer)
+        number = self.make(customer={"address": "crlf@customer.test", "name": "Crlf"})["number"]
+        for body in ({"subject": "Hello\r\nBcc: victim@customer.test", "text": "x"}, {"text": "x", "to": "a@customer.test\r\nBcc: v@x.test"}):
+            with self.subTest(body=body):
+                self.assertIn(self.gw.request("POST", f"/api/v1/tickets/{number}/followups", body).status, (400, 422))
+        self.gw.api("POST", f"/tickets/{number}/followups", {"subject": "Hello", "text": "Bcc: victim@customer.test\r\n.\r\nQUIT"})
         got = self.gw.customer("crlf@customer.test").wait_for(lambda m: True)
         self.assertIsNone(got.mail["Bcc"])
+        self.assertIn("QUIT", got.text)
+
+    def test_line_breaks_from_the_command_line(self):
+        done = self.gw.run("ticket", "create", "--customer", "cli@customer.test", "--customer-name", "Cli\r\nBcc: victim@customer.test",
+                           "--subject", "One\r\nBcc: victim@customer.test", "--segment", "North", "--json", check=False)
+        if done.returncode == 0:
+            ticket = json.loads(done.stdout)
+            self.gw.run("ticket", "followup", str(ticket["number"]), "--subject", "Hello\r\nBcc: victim@customer.test", "--text", "x", check=False)
+            notice = self.mia.wait_for(lambda m: ticket["tag"] in m.subject)
+            self.assertIsNone(notice.mail["Bcc"])
+        self.gw.wait_idle()
         self.assertFalse(self.gw.customer("victim@customer.test").inbox())
-        notice = self.mia.wait_for(lambda m: ticket["tag"] in m.subject)
-        self.assertIsNone(notice.mail["Bcc"])
 
     def test_ways_that_are_not_there(self):
         self.assert_problem(self.gw.get("/api/v1/nothing"), 404)
