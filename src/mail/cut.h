@@ -22,6 +22,7 @@ struct cut_line {
 	const char *hint_rule;
 	enum clf_block_role role; /* what has been decided; CLF_BLOCK_NEW until then */
 	const char *rule;         /* what decided it, NULL while new */
+	unsigned char field;      /* 1 + enum cut_field once it was looked at */
 	bool pinned;              /* certainly new or certainly quoted: later passes leave it */
 };
 

@@ -499,6 +499,51 @@ static bool has_intro(struct clf_str s)
 	return word >= 2 && after > word && after < s.n && is_digit(s.p[after]);
 }
 
+static bool ends_with_colon(struct clf_str s)
+{
+	return s.n > 0 && (s.p[s.n - 1] == ':' || (s.n >= 3 && memcmp(s.p + s.n - 3, "\xef\xbc\x9a", 3) == 0));
+}
+
+bool cut_ends_attribution(struct clf_str line)
+{
+	line = cut_strip_tail(line);
+	if (ends_with_colon(line))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+		size_t n = strlen(verbs[i]);
+		if (line.n >= n && strncasecmp(line.p + line.n - n, verbs[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* In ASCII a verb is a whole word; other scripts run on. */
+static bool is_word_at(const char *text, const char *hit, size_t n)
+{
+	bool starts = hit == text || (unsigned char)*hit >= 0x80 || (unsigned char)hit[-1] >= 0x80 ||
+		      strchr(" \t,>)]\"'*\n.", hit[-1]);
+	bool ends = !hit[n] || (unsigned char)hit[n - 1] >= 0x80 || (unsigned char)hit[n] >= 0x80 ||
+		    strchr(" \t:,.<(*\n\"", hit[n]);
+	return starts && ends;
+}
+
+static void find_verb(const char *text, size_t end, struct cut_attribution *found)
+{
+	char lower[CUT_MARKER_BYTES + 1];
+	size_t length = strlen(text);
+	for (size_t i = 0; i <= length; i++)
+		lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+	for (size_t i = 0; i < COUNT_OF(verbs) && !found->verb_at_end; i++) {
+		size_t n = strlen(verbs[i]);
+		for (const char *hit = strstr(lower, verbs[i]); hit; hit = strstr(hit + 1, verbs[i])) {
+			if (!is_word_at(lower, hit, n))
+				continue;
+			found->verb = true;
+			found->verb_at_end = found->verb_at_end || (size_t)(hit - lower) + n == end;
+		}
+	}
+}
+
 struct cut_attribution cut_look_at_attribution(struct clf_str s)
 {
 	struct cut_attribution found = {0};
@@ -507,27 +552,14 @@ struct cut_attribution cut_look_at_attribution(struct clf_str s)
 		return found;
 	char text[CUT_MARKER_BYTES + 1];
 	to_text(s, text);
-	found.colon = s.p[s.n - 1] == ':' || (s.n >= 3 && memcmp(s.p + s.n - 3, "\xef\xbc\x9a", 3) == 0);
+	found.colon = ends_with_colon(s);
 	found.intro = has_intro(s);
 	found.date = has_date(text);
 	found.address = strchr(text, '@') != NULL;
-	size_t end = s.n;
+	size_t end = strlen(text);
 	while (end > 0 && strchr(": \t", text[end - 1]))
 		end--;
-	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
-		size_t n = strlen(verbs[i]);
-		for (const char *hit = strcasestr(text, verbs[i]); hit; hit = strcasestr(hit + 1, verbs[i])) {
-			bool ascii = (unsigned char)verbs[i][0] < 0x80;
-			bool starts = hit == text || !ascii || strchr(" \t,>)]\"'*\n.", hit[-1]) ||
-				      (unsigned char)hit[-1] >= 0x80;
-			bool ends = (unsigned char)hit[n - 1] >= 0x80 || !hit[n] || strchr(" \t:,.<(*\n\"", hit[n]) ||
-				    (unsigned char)hit[n] >= 0x80;
-			if (!starts || !ends)
-				continue;
-			found.verb = true;
-			found.verb_at_end = found.verb_at_end || (size_t)(hit - text) + n == end;
-		}
-	}
+	find_verb(text, end, &found);
 	return found;
 }
 

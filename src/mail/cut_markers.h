@@ -37,6 +37,8 @@ struct cut_attribution {
 	bool colon; /* ends with a colon */
 };
 struct cut_attribution cut_look_at_attribution(struct clf_str text);
+/* A cheap look: whether a line ends as an attribution may. */
+bool cut_ends_attribution(struct clf_str line);
 
 /* Where an attribution begins behind other words of its line ("Thanks! On Wed, Apr 4, ... wrote:"); 0 when none. */
 size_t cut_attribution_inside(struct clf_str line);

@@ -44,23 +44,21 @@ static size_t text_lines(const struct cut_body *body, size_t from, size_t to)
 	return count;
 }
 
-static bool has_text_before(const struct cut_body *body, size_t from, size_t to)
+/* The first delimiter of the run with few enough lines under it. */
+static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool text_above)
 {
-	return text_lines(body, from, to) > 0;
-}
-
-/* The last delimiter of the run with few enough lines under it. */
-static bool mark_delimited(struct cut_body *body, size_t from, size_t to)
-{
+	size_t below = text_lines(body, from, to);
 	for (size_t i = from; i < to; i++) {
-		bool exact = false;
-		if (!is_delimiter(&body->lines[i], &exact))
+		if (cut_is_blank(&body->lines[i]))
 			continue;
-		size_t below = text_lines(body, i + 1, to);
-		if (below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) && has_text_before(body, 0, i)) {
+		below--;
+		bool exact = false;
+		if (text_above && is_delimiter(&body->lines[i], &exact) &&
+		    below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES)) {
 			cut_mark(body, i, to, CLF_BLOCK_SIGNATURE, "signature:delimiter");
 			return true;
 		}
+		text_above = true;
 	}
 	return false;
 }
@@ -87,13 +85,14 @@ static bool mark_device_lines(struct cut_body *body, size_t from, size_t to)
 }
 
 /* From the first line of a disclaimer to the end of the run. */
-static bool mark_disclaimer(struct cut_body *body, size_t from, size_t to)
+static bool mark_disclaimer(struct cut_body *body, size_t from, size_t to, bool text_above)
 {
 	for (size_t i = from; i < to; i++) {
-		if (cut_is_disclaimer(body->lines[i].bare) && has_text_before(body, 0, i)) {
+		if (text_above && is_new(&body->lines[i]) && cut_is_disclaimer(body->lines[i].bare)) {
 			cut_mark(body, i, to, CLF_BLOCK_DISCLAIMER, "signature:disclaimer");
 			return true;
 		}
+		text_above = text_above || !cut_is_blank(&body->lines[i]);
 	}
 	return false;
 }
@@ -120,15 +119,17 @@ bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *w
 	(void)arena;
 	(void)who;
 	bool any = mark_banner(body);
+	bool text_above = false;
 	for (size_t i = 0; i < body->count;) {
 		size_t end = new_run_end(body, i);
 		if (end == i) {
 			i++;
 			continue;
 		}
-		any = mark_delimited(body, i, end) || any;
+		any = mark_delimited(body, i, end, text_above) || any;
 		any = mark_device_lines(body, i, end) || any;
-		any = mark_disclaimer(body, i, end) || any;
+		any = mark_disclaimer(body, i, end, text_above) || any;
+		text_above = text_above || text_lines(body, i, end) > 0;
 		i = end;
 	}
 	return any;

@@ -110,8 +110,7 @@ static size_t attribution_start(const struct cut_body *body, size_t last, bool n
 
 static bool may_end(struct clf_str line)
 {
-	struct cut_attribution a = cut_look_at_attribution(line);
-	return a.colon || a.verb_at_end || clf_str_find(line, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21");
+	return cut_ends_attribution(line) || clf_str_find(line, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21");
 }
 
 /* Everything below an unmarked quotation's beginning belongs to it. */
@@ -147,6 +146,16 @@ static void mark_attributions(struct cut_body *body, struct clf_buf *scratch)
 	}
 }
 
+static enum cut_field field_of(struct cut_line *line, struct clf_str *value)
+{
+	*value = line->bare;
+	if (line->field == 1)
+		return CUT_NO_FIELD;
+	enum cut_field field = cut_header_field(line->bare, value);
+	line->field = (unsigned char)(1 + field);
+	return field;
+}
+
 struct header_block {
 	unsigned roles; /* bits of enum cut_field */
 	bool from_address, date;
@@ -154,12 +163,12 @@ struct header_block {
 };
 
 /* Reads the header block that begins at line from; values may run over lines. */
-static struct header_block read_header_block(const struct cut_body *body, size_t from)
+static struct header_block read_header_block(struct cut_body *body, size_t from)
 {
 	struct header_block block = {.end = from};
 	unsigned other = 0;
 	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
-		const struct cut_line *line = &body->lines[i];
+		struct cut_line *line = &body->lines[i];
 		if (!is_open(line))
 			break;
 		if (cut_is_blank(line)) {
@@ -169,7 +178,7 @@ static struct header_block read_header_block(const struct cut_body *body, size_t
 			continue;
 		}
 		struct clf_str value;
-		enum cut_field field = cut_header_field(line->bare, &value);
+		enum cut_field field = field_of(line, &value);
 		if (field == CUT_NO_FIELD) {
 			if (++other > 2)
 				break;
@@ -228,7 +237,7 @@ static void mark_below(struct cut_body *body, size_t from, size_t header_end, bo
 static bool mark_header_blocks(struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++) {
-		const struct cut_line *line = &body->lines[i];
+		struct cut_line *line = &body->lines[i];
 		bool forward = false;
 		if (!is_open(line) || line->marked || cut_is_blank(line))
 			continue;
@@ -238,7 +247,7 @@ static bool mark_header_blocks(struct cut_body *body)
 			return true;
 		}
 		struct clf_str value;
-		if (cut_header_field(line->bare, &value) == CUT_NO_FIELD)
+		if (field_of(line, &value) == CUT_NO_FIELD)
 			continue;
 		size_t before = previous_text(body, i);
 		bool separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);

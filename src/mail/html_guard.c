@@ -11,7 +11,7 @@
 
 #define DEPTH_MAX 200u
 #define FORMATTING_MAX 16u
-#define BUDGET 1500000u /* start tags, each counted once more for every open formatting element */
+#define BUDGET 300000u /* start tags, each counted once more for every open formatting element */
 #define ATTRIBUTES_MAX 40u
 #define VALUE_MAX (96u << 10)
 #define NAME_MAX_BYTES 24u
