@@ -1,0 +1,379 @@
+/*
+ * The mailbox process against a scripted server and an intake played here: order, marking after "kept" alone,
+ * what a hostile server may send, restarts of intake, ending in IDLE.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <sys/signalfd.h>
+
+#include "../wire/fake_server.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/frame.h"
+#include "clf/gateway/frames.h"
+#include "clf/gateway/role.h"
+
+struct role {
+	pid_t pid;
+	struct clf_channel *control, *intake;
+};
+
+static void run_role(int control, uint16_t port)
+{
+	struct clf_config_mailbox mailbox = {.name = "support",
+					     .host = "127.0.0.1",
+					     .port = port,
+					     .folder = "INBOX",
+					     .user = "support",
+					     .password = "secret",
+					     .done = CLF_DONE_SEEN,
+					     .idle = true,
+					     .poll_s = 60,
+					     .max_size = 3 << 20};
+	struct clf_config config = {.mailboxes = &mailbox, .mailbox_count = 1};
+	struct clf_role_start start = {.config = &config, .role = "mailbox", .name = "support"};
+	sigset_t set;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	start.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	start.arena = clf_arena_new();
+	start.control = clf_channel_new(control, 65536, 65536);
+	clf_log_setup(CLF_LOG_ERROR, CLF_LOG_TEXT, "mailbox:support");
+	_exit(clf_mailbox_run(&start));
+}
+
+static struct clf_channel *meet(struct role *role)
+{
+	struct clf_json *head = clf_json_object();
+	int pair[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+	clf_json_set_text(head, "peer", "intake");
+	assert_int_equal(
+	    clf_channel_send(role->control, CLF_FRAME_PEER, head, (struct clf_str){NULL, 0}, pair[1], NULL), CLF_OK);
+	clf_json_free(&head);
+	close(pair[1]);
+	return clf_channel_new(pair[0], CLF_FRAME_HEAD_MAX, CLF_FRAME_BYTES_MAX);
+}
+
+static struct role begin(const struct fake_server *server)
+{
+	struct role role;
+	int pair[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+	role.pid = fork();
+	if (role.pid == 0) {
+		close(pair[0]);
+		run_role(pair[1], server->port);
+	}
+	close(pair[1]);
+	role.control = clf_channel_new(pair[0], 65536, 65536);
+	role.intake = meet(&role);
+	return role;
+}
+
+/* The next frame that is no report. */
+static struct clf_frame next(struct role *role, uint8_t type)
+{
+	struct clf_frame frame;
+
+	for (;;) {
+		if (clf_channel_receive_wait(role->intake, 8000, &frame, NULL) != CLF_OK)
+			fail_msg("no frame of type %u came", type);
+		if (frame.type != CLF_FRAME_REPORT)
+			break;
+		clf_frame_clear(&frame);
+	}
+	assert_int_equal(frame.type, type);
+	return frame;
+}
+
+static void expect(struct role *role, uint8_t type)
+{
+	struct clf_frame frame = next(role, type);
+
+	clf_frame_clear(&frame);
+}
+
+static void say(struct role *role, uint8_t type, struct clf_json *head)
+{
+	assert_int_equal(clf_channel_send(role->intake, type, head, (struct clf_str){NULL, 0}, -1, NULL), CLF_OK);
+	clf_json_free(&head);
+}
+
+static void say_state(struct role *role, uint32_t uidvalidity, uint32_t highest, uint32_t unfinished)
+{
+	struct clf_json *head = clf_json_object();
+	struct clf_json *list = clf_json_array();
+
+	if (unfinished != 0)
+		clf_json_append(list, clf_json_integer(unfinished));
+	clf_json_set_integer(head, "uidvalidity", uidvalidity);
+	clf_json_set_integer(head, "highest", highest);
+	clf_json_set(head, "unfinished", list);
+	say(role, CLF_FRAME_STATE, head);
+}
+
+static void say_kept(struct role *role, uint32_t uidvalidity, uint32_t uid)
+{
+	struct clf_json *head = clf_json_object();
+	struct clf_json *list = clf_json_array();
+
+	clf_json_append(list, clf_json_integer(uid));
+	clf_json_set_integer(head, "uidvalidity", uidvalidity);
+	clf_json_set(head, "uids", list);
+	say(role, CLF_FRAME_KEPT, head);
+}
+
+static void expect_mail(struct role *role, uint32_t uid, const char *bytes, bool oversize)
+{
+	struct clf_frame frame = next(role, CLF_FRAME_MAIL);
+
+	assert_int_equal(clf_json_get_number(frame.head, "uid", 0), uid);
+	assert_int_equal(clf_json_get_bool(frame.head, "oversize", false), oversize);
+	if (bytes != NULL && !clf_str_equal(frame.bytes, clf_str_from(bytes)))
+		fail_msg("mail %u is %.*s", uid, CLF_STR_ARG(frame.bytes));
+	clf_frame_clear(&frame);
+}
+
+static void expect_done(struct role *role, uint32_t uid)
+{
+	struct clf_frame frame = next(role, CLF_FRAME_DONE);
+
+	assert_int_equal(clf_json_number(clf_json_at(clf_json_get(frame.head, "uids"), 0), 0), uid);
+	clf_frame_clear(&frame);
+}
+
+/* From IDLE, it ends within a second, with exit status 0. */
+static void end(struct role *role)
+{
+	int64_t begun;
+	int status = -1;
+
+	clf_sleep_ms(400);
+	begun = clf_clock_monotonic_ms();
+	kill(role->pid, SIGTERM);
+	waitpid(role->pid, &status, 0);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_true(clf_clock_monotonic_ms() - begun < 1500);
+	clf_channel_free(&role->control);
+	clf_channel_free(&role->intake);
+}
+
+#define LOGIN                                                                                                          \
+	{NULL, "* OK ready\r\n"}, {"CAPABILITY", "* CAPABILITY IMAP4rev1\r\n%t OK done\r\n"},                          \
+	    {"LOGIN", "%t OK in\r\n"},                                                                                 \
+	{                                                                                                              \
+		"CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE UIDPLUS\r\n%t OK done\r\n"                                  \
+	}
+#define SELECT(validity)                                                                                               \
+	{                                                                                                              \
+		"SELECT INBOX", "* 2 EXISTS\r\n* OK [UIDVALIDITY " validity "] x\r\n%t OK [READ-WRITE] in\r\n"         \
+	}
+#define NOTHING_ABOVE(uid, last)                                                                                       \
+	{"UID FETCH " uid, "%t OK done\r\n"},                                                                          \
+	{                                                                                                              \
+		"FETCH * (UID)", "* 2 FETCH (UID " last ")\r\n%t OK done\r\n"                                          \
+	}
+#define IDLING                                                                                                         \
+	{                                                                                                              \
+		"IDLE", "+ idling\r\n"                                                                                 \
+	}
+
+static void mails_come_in_order_and_are_marked_once_kept(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    /* One that an earlier process had kept and not marked. */
+	    {"UID STORE 3 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
+	    {"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4,6 (UID BODY.PEEK[])",
+	     "* 2 FETCH (UID 6 BODY[] {3}\r\nsix)\r\n* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("7:", "6"),
+	    IDLING,
+	    {"DONE", "%t OK done\r\n"},
+	    {"UID STORE 4 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 3, 3);
+	expect_done(&role, 3);
+	expect_mail(&role, 4, "four", false);
+	expect_mail(&role, 6, "six", false);
+	clf_sleep_ms(400);
+	/* Neither another UIDVALIDITY's nor a mail that wasn't handed over is touched: the script has no room for it.
+	 */
+	say_kept(&role, 8, 6);
+	say_kept(&role, 9, 5);
+	say_kept(&role, 9, 4);
+	expect_done(&role, 4);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+static void uidvalidity_changed(void **state)
+{
+	static const struct fake_step script[] = {LOGIN,  SELECT("10"),      NOTHING_ABOVE("1:", "0"),
+						  IDLING, {NULL, FAKE_HANG}, {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+	struct clf_frame frame;
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 500, 499);
+	frame = next(&role, CLF_FRAME_UIDVALIDITY);
+	assert_int_equal(clf_json_get_number(frame.head, "uidvalidity", 0), 10);
+	clf_frame_clear(&frame);
+	say_state(&role, 10, 0, 0);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+static void oversize_comes_by_its_header(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:",
+	     "* 1 FETCH (UID 4 RFC822.SIZE 99000000)\r\n* 2 FETCH (UID 5 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[HEADER]",
+	     "* 1 FETCH (UID 4 BODY[HEADER]<0> {6}\r\nA: b\r\n)\r\n%t OK done\r\n"},
+	    /* Larger than a batch takes: in pieces. */
+	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 2 FETCH (UID 5 BODY[]<0> {5}\r\nshort)\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("6:", "5"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "A: b\r\n", true);
+	expect_mail(&role, 5, "short", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+/* What the server doesn't send and still lists is never passed over; what it no longer lists is gone. */
+static void a_mail_that_is_missing_from_the_answer(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n"
+			     "* 3 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4:6 (UID BODY.PEEK[])", "* 3 FETCH (UID 6 BODY[] {3}\r\nsix)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> {4}\r\nfour)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "%t OK done\r\n"},
+	    {"UID FETCH 5:", "* 2 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("7:", "6"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "four", false);
+	expect_mail(&role, 6, "six", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+static void after_a_huge_literal_each_mail_goes_by_itself(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4:5", "* 1 FETCH (UID 4 BODY[] {4000000000}\r\n"},
+	    {NULL, FAKE_CLOSE},
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> {4}\r\nfour)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 5 BODY[]<0> {4}\r\nfive)\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("6:", "5"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "four", false);
+	expect_mail(&role, 5, "five", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+static void a_new_intake_gets_again_what_was_not_kept(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 ", "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("5:", "4"),
+	    IDLING,
+	    {"DONE", "%t OK done\r\n"},
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 ", "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("5:", "4"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "four", false);
+	clf_sleep_ms(300);
+	clf_channel_free(&role.intake);
+	clf_sleep_ms(100);
+	role.intake = meet(&role);
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "four", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(mails_come_in_order_and_are_marked_once_kept),
+	    cmocka_unit_test(uidvalidity_changed),
+	    cmocka_unit_test(oversize_comes_by_its_header),
+	    cmocka_unit_test(a_mail_that_is_missing_from_the_answer),
+	    cmocka_unit_test(after_a_huge_literal_each_mail_goes_by_itself),
+	    cmocka_unit_test(a_new_intake_gets_again_what_was_not_kept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
