@@ -287,7 +287,8 @@ static enum clf_status resend_all(struct clf_store *store, const char *smtp, int
 
 		status = clf_db_get(store->db, err, &id,
 				    "UPDATE outbox SET state = 'queued', send_at = $now, finished_at = NULL WHERE id = "
-				    "(SELECT id FROM outbox WHERE state = 'uncertain' AND smtp = $smtp "
+				    "(SELECT id FROM outbox WHERE state IN ('failed', 'uncertain') "
+				    "AND state = 'uncertain' AND smtp = $smtp "
 				    "AND finished_at < $before AND attempts < $attempts LIMIT 1) RETURNING id",
 				    CLF_NUMBER("$now", clf_clock_now()), CLF_TEXT("$smtp", smtp),
 				    CLF_NUMBER("$before", before), CLF_NUMBER("$attempts", attempts));
@@ -303,12 +304,20 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 					    unsigned attempts, unsigned *count, struct clf_error *err)
 {
 	unsigned resent = 0;
+	int64_t waits = 0;
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	/* A look without the writer's lock: mostly none is uncertain. */
+	enum clf_status status =
+	    clf_db_get(store->db, err, &waits,
+		       "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('failed', 'uncertain') "
+		       "AND state = 'uncertain')");
 
-	if (status != CLF_OK)
-		return status;
-	status = clf_store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
+	if (status == CLF_OK && waits) {
+		status = clf_store_enter(store, &own, err);
+		if (status == CLF_OK)
+			status =
+			    clf_store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
+	}
 	if (status == CLF_OK)
 		*count = resent;
 	return status;

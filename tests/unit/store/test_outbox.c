@@ -153,6 +153,32 @@ static void test_an_expired_commit_is_uncertain(void **state)
 	assert_int_equal(claim(f, 9, FAR, &rows), 1);
 }
 
+static void test_the_policy_resends_what_is_uncertain(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), soon = clf_clock_now() + CLF_MINUTE;
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	unsigned count = 9;
+
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", soon, 3, &count, &f->err));
+	assert_int_equal(count, 0);
+	assert_int_equal(claim(f, 7, FAR, &rows), 1);
+	assert_ok(f, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_UNCERTAIN, "no answer", 0, &f->err));
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "other", soon, 3, &count, &f->err));
+	assert_int_equal(count, 0);
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", 1000, 3, &count, &f->err));
+	assert_int_equal(count, 0);
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", soon, 1, &count, &f->err));
+	assert_int_equal(count, 0);
+	assert_string_equal(message_state(f, ticket), "uncertain");
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", soon, 3, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_string_equal(message_state(f, ticket), "queued");
+	assert_int_equal(claim(f, 8, FAR, &rows), 1);
+	assert_string_equal(rows[0].message_id, "1@example.com");
+}
+
 static void test_a_report_ends_a_claim(void **state)
 {
 	struct fixture *f = *state;
@@ -265,6 +291,7 @@ int main(void)
 	    store_test(test_a_deferred_mail_comes_again),
 	    store_test(test_a_lost_lease_changes_nothing),
 	    store_test(test_an_expired_commit_is_uncertain),
+	    store_test(test_the_policy_resends_what_is_uncertain),
 	    store_test(test_a_report_ends_a_claim),
 	    store_test(test_relays_and_times_are_apart),
 	    store_test(test_two_processes_never_claim_one_row),
