@@ -11,21 +11,15 @@
 #include "reply.h"
 #include "view.h"
 
-/* Shows a list, or what went wrong; takes over items. */
-static void show_list(struct clf_call *call, enum clf_status status, const struct clf_error *err, const char *file,
-		      const char *title, const char *path, struct clf_json *items, int64_t next)
+/* What every list shows; takes over items. */
+static struct clf_json *list_context(struct clf_call *call, const char *path, struct clf_json *items, int64_t next)
 {
-	if (status != CLF_OK) {
-		clf_reply_failure(call, status, err);
-		return;
-	}
 	struct clf_json *context = clf_json_object();
 	clf_view_times(items, "at");
 	clf_view_times(items, "created_at");
-	clf_view_times(items, "send_at");
 	clf_json_set(context, "items", items);
 	clf_view_older(call, context, path, next);
-	clf_view_page(call, 200, file, title, path, context);
+	return context;
 }
 
 /* A mailbox that is configured and has said nothing yet is shown too. */
@@ -121,7 +115,11 @@ void clf_page_journal_list(struct clf_call *call)
 	struct clf_error err = {0};
 	int64_t next = 0;
 	enum clf_status status = clf_query_journal(call->web->act.store, clf_access_page(call), &items, &next, &err);
-	show_list(call, status, &err, "journal.html", "Journal", "/journal", items, next);
+	if (status == CLF_OK)
+		clf_view_page(call, 200, "journal.html", "Journal", "/journal",
+			      list_context(call, "/journal", items, next));
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 void clf_page_journal_show(struct clf_call *call)
@@ -163,6 +161,22 @@ static void mark_outbox(struct clf_json *items)
 	}
 }
 
+static struct clf_json *outbox_filters(struct clf_call *call)
+{
+	static const char *const states[] = {NULL, "queued", "deferred", "failed", "uncertain", "sent"};
+	const char *chosen = clf_call_text(call, "state");
+	struct clf_json *filters = clf_json_array();
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+		struct clf_json *filter = clf_json_object();
+		clf_json_set_text(filter, "label", states[i] ? states[i] : "all");
+		clf_json_set_text(filter, "path",
+				  states[i] ? clf_arena_printf(call->arena, "/outbox?state=%s", states[i]) : "/outbox");
+		clf_json_set_bool(filter, "current", clf_text_equal(states[i], chosen));
+		clf_json_append(filters, filter);
+	}
+	return filters;
+}
+
 void clf_page_outbox_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
@@ -172,8 +186,14 @@ void clf_page_outbox_list(struct clf_call *call)
 	int64_t next = 0;
 	enum clf_status status = clf_query_outbox(call->web->act.store, clf_call_text(call, "state"),
 						  clf_access_page(call), &items, &next, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
 	mark_outbox(items);
-	show_list(call, status, &err, "outbox.html", "Outbox", "/outbox", items, next);
+	struct clf_json *context = list_context(call, "/outbox", items, next);
+	clf_json_set(context, "filters", outbox_filters(call));
+	clf_view_page(call, 200, "outbox.html", "Outbox", "/outbox", context);
 }
 
 void clf_page_outbox_retry_post(struct clf_call *call)
@@ -198,7 +218,11 @@ void clf_page_quarantine_list(struct clf_call *call)
 	struct clf_error err = {0};
 	int64_t next = 0;
 	enum clf_status status = clf_query_quarantine(call->web->act.store, clf_access_page(call), &items, &next, &err);
-	show_list(call, status, &err, "quarantine.html", "Quarantine", "/quarantine", items, next);
+	if (status == CLF_OK)
+		clf_view_page(call, 200, "quarantine.html", "Quarantine", "/quarantine",
+			      list_context(call, "/quarantine", items, next));
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 void clf_page_quarantine_retry_post(struct clf_call *call)

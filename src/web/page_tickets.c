@@ -67,7 +67,7 @@ void clf_page_ticket_list(struct clf_call *call)
 	clf_view_page(call, 200, "tickets.html", "Tickets", "/tickets", context);
 }
 
-/* What is quoted in a mail is folded away: only what the sender added stands open. */
+/* What is quoted is folded away, and so are notices to agents: the conversation stands open. */
 static void mark_messages(struct clf_json *items)
 {
 	clf_view_times(items, "at");
@@ -75,6 +75,7 @@ static void mark_messages(struct clf_json *items)
 		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
 		const char *text = clf_json_get_text(item, "text"), *reply = clf_json_get_text(item, "reply");
 		clf_json_set_bool(item, "is_in", clf_text_equal(clf_json_get_text(item, "direction"), "in"));
+		clf_json_set_bool(item, "is_folded", clf_text_equal(clf_json_get_text(item, "class"), "notice"));
 		clf_json_set_bool(item, "has_more", text && reply && strcmp(text, reply) != 0);
 		clf_json_set_text(item, "shown", clf_text_blank(reply) ? text : reply);
 	}
