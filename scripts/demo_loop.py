@@ -52,15 +52,30 @@ def shown(letter):
 
 def survey(gw, tell, carla, mia):
     tell.heading("A customer answers a survey, and isn't happy")
-    answer = gw.request("POST", "/api/v1/responses", {
-        "response_id": "demo-1", "programme": "After the visit", "survey": "Visit", "score": 3,
-        "comment": "The room was cold, and nobody came when I called.", "answers": {"Would you come again?": "Rather not"},
-        "segment": "North", "locale": "en", "customer": {"address": carla.address, "name": carla.name}})
+    answer = gw.request(
+        "POST",
+        "/api/v1/responses",
+        {
+            "response_id": "demo-1",
+            "programme": "After the visit",
+            "survey": "Visit",
+            "score": 3,
+            "comment": "The room was cold, and nobody came when I called.",
+            "answers": {"Would you come again?": "Rather not"},
+            "segment": "North",
+            "locale": "en",
+            "customer": {"address": carla.address, "name": carla.name},
+        },
+    )
     tell.must(answer.status == 201 and answer.json["ticket"], f"a ticket from a response with score 3: {answer}")
     ticket = answer.json["ticket"]
-    tell.must(ticket["owner"] and ticket["owner"]["address"] == mia.address, f"owned by the segment's manager: {ticket}")
-    tell.seen(f"POST /api/v1/responses with score 3 made ticket {ticket['tag']}, owned by {ticket['owner']['name']}, "
-              f"who manages the segment {ticket['segment']}")
+    tell.must(
+        ticket["owner"] and ticket["owner"]["address"] == mia.address, f"owned by the segment's manager: {ticket}"
+    )
+    tell.seen(
+        f"POST /api/v1/responses with score 3 made ticket {ticket['tag']}, owned by {ticket['owner']['name']}, "
+        f"who manages the segment {ticket['segment']}"
+    )
     notice = mia.wait_for(lambda m: ticket["tag"] in m.subject, what="the assignment notice")
     tell.must("The room was cold" in notice.text, "the notice carries the customer's words")
     tell.seen(f"The assignment notice is in the mailbox of {mia.address}", shown(notice))
@@ -71,8 +86,12 @@ def follow_up(gw, tell, carla, mia, ticket):
     tell.heading("The gateway follows up from a template")
     gw.api("POST", f"/tickets/{ticket['number']}/followups", {"template": "follow-up"})
     letter = carla.wait_for(lambda m: ticket["tag"] in m.subject, what="the follow-up")
-    tell.must(letter.from_address == SUPPORT and not letter.has_address(mia.address), "it comes from the gateway's address")
-    tell.seen(f"The follow-up is in the mailbox of {carla.address}", shown(letter), f"replies go to {letter.reply_address}")
+    tell.must(
+        letter.from_address == SUPPORT and not letter.has_address(mia.address), "it comes from the gateway's address"
+    )
+    tell.seen(
+        f"The follow-up is in the mailbox of {carla.address}", shown(letter), f"replies go to {letter.reply_address}"
+    )
     ticket = gw.api("PATCH", f"/tickets/{ticket['number']}", {"status": "Resolved"})
     tell.must(ticket["status"] == "Resolved", "the ticket is Resolved")
     tell.seen(f"{ticket['tag']} is set to Resolved")
@@ -84,11 +103,17 @@ def reply(gw, tell, carla, mia, ticket, letter):
     words = "It is still cold.\n\nCould somebody please call me?"
     raw = carla.reply(letter, words, letters.gmail)
     number = ticket["number"]
-    told = mia.wait_for(lambda m: f"[{ticket['tag']}]" in m.subject and "It is still cold." in m.text, what="the reply notice")
+    told = mia.wait_for(
+        lambda m: f"[{ticket['tag']}]" in m.subject and "It is still cold." in m.text, what="the reply notice"
+    )
     got = [m for m in gw.messages(number) if m["direction"] == "in"]
-    tell.must(len(got) == 1 and " ".join(got[0]["reply"].split()) == " ".join(words.split()), f"only the new text: {got}")
-    tell.seen(f"The reply is on {ticket['tag']}, and only what is new in it is shown",
-              f"of {len(raw)} octets: \u201c{' '.join(got[0]['reply'].split())}\u201d")
+    tell.must(
+        len(got) == 1 and " ".join(got[0]["reply"].split()) == " ".join(words.split()), f"only the new text: {got}"
+    )
+    tell.seen(
+        f"The reply is on {ticket['tag']}, and only what is new in it is shown",
+        f"of {len(raw)} octets: \u201c{' '.join(got[0]['reply'].split())}\u201d",
+    )
     tell.must(gw.ticket(number)["status"] == "Open", "Resolved is Open again")
     tell.seen("The ticket was Resolved and is Open again")
     tell.must(told.from_address == SUPPORT, "the notice is the gateway's own mail")
@@ -109,7 +134,8 @@ def answer(tell, carla, mia, told):
 def play_on(gw, mail, carla, mia, ticket):
     imap = f"imap://127.0.0.1:{mail.imap}"
     auth = f"-H 'Authorization: Bearer {gw.token}'"
-    print(f"""
+    print(
+        f"""
 The loop is closed. Everything keeps running until Ctrl-C; play on:
 
   Mailboxes      IMAP 127.0.0.1 port {mail.imap} (STARTTLS; {mail.imaps} with TLS), SMTP port {mail.smtp}; certificate {mail.ca}
@@ -136,7 +162,9 @@ The loop is closed. Everything keeps running until Ctrl-C; play on:
     curl -s -u {mia.address}:{mailstack.PASSWORD} '{imap}/INBOX;MAILINDEX=*'
   From the command line:
     {gateway.program()} ticket show {ticket['number']} --config {gw.config}
-""", flush=True)
+""",
+        flush=True,
+    )
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         signal.pause()

@@ -167,7 +167,13 @@ class FakeImap(Server):
             lines.start_tls(self.tls)
             return None
         elif word in ("SELECT", "EXAMINE"):
-            for text in ("* 1 EXISTS", "* 0 RECENT", "* FLAGS (\\Seen \\Deleted)", "* OK [UIDVALIDITY 7] v", "* OK [UIDNEXT 2] n"):
+            for text in (
+                "* 1 EXISTS",
+                "* 0 RECENT",
+                "* FLAGS (\\Seen \\Deleted)",
+                "* OK [UIDVALIDITY 7] v",
+                "* OK [UIDNEXT 2] n",
+            ):
                 lines.write(text)
         elif word == "LIST":
             lines.write(f"* 1 FETCH (UID 1 FLAGS () RFC822.SIZE {len(self.MAIL)})")
@@ -181,6 +187,7 @@ class FakeImap(Server):
 
 def drip(seconds_between=0.3, text=b"* OK this greeting comes one octet at a time and never ends"):
     """A trick: an octet now and then, for ever; no single read ever times out."""
+
     def trick(lines, _):
         for octet in text:
             lines.write(bytes([octet]))
@@ -188,26 +195,31 @@ def drip(seconds_between=0.3, text=b"* OK this greeting comes one octet at a tim
         while True:
             lines.write(b"-")
             time.sleep(seconds_between)
+
     return trick
 
 
 def huge_literal(announced=4_000_000_000):
     """A trick: a mail body that is announced as huge, and of which as much comes as is read."""
+
     def trick(lines, _):
         lines.write(f"* 1 FETCH (UID 1 BODY[] {{{announced}}}\r\n".encode())
         block = b"x" * 65534 + b"\r\n"
         while True:
             lines.write(block)
+
     return trick
 
 
 def nonsense(count=64):
     """A trick: octets that mean nothing, then the end of the line."""
+
     def trick(lines, tag):
         for _ in range(count):
             lines.write(os.urandom(1000) + b"\r\n")
         lines.write(f"{tag} OK ((((((((((\r\n* {{99999999999999999999}}\r\n".encode())
         return "end"
+
     return trick
 
 
@@ -215,8 +227,16 @@ class FakeSmtp(Server):
     """An SMTP server; answers maps a stage (greeting, ehlo, starttls, mail, rcpt, data, dot) to what it says instead of
     yes: a text, "hang" (says nothing more) or "close". mails: (sender, recipients, bytes) taken in up to the dot."""
 
-    YES = {"greeting": "220 fake.test ESMTP", "ehlo": "250-fake.test\r\n250 8BITMIME", "mail": "250 2.1.0 ok", "rcpt": "250 2.1.5 ok",
-           "data": "354 go on", "dot": "250 2.0.0 queued as FAKE", "starttls": "220 go on", "auth": "235 2.7.0 welcome"}
+    YES = {
+        "greeting": "220 fake.test ESMTP",
+        "ehlo": "250-fake.test\r\n250 8BITMIME",
+        "mail": "250 2.1.0 ok",
+        "rcpt": "250 2.1.5 ok",
+        "data": "354 go on",
+        "dot": "250 2.0.0 queued as FAKE",
+        "starttls": "220 go on",
+        "auth": "235 2.7.0 welcome",
+    }
 
     def __init__(self, answers=None, tls=None, starttls=False):
         super().__init__()
@@ -293,8 +313,23 @@ class Authority:
     def __init__(self, folder, name="ca"):
         self.folder = folder
         self.cert, self.key = self._path(name, "pem"), self._path(name, "key")
-        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
-                      f"/CN=Test {name}", "-keyout", self.key, "-out", self.cert)
+        self._openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "30",
+            "-subj",
+            f"/CN=Test {name}",
+            "-keyout",
+            self.key,
+            "-out",
+            self.cert,
+        )
 
     def _path(self, name, end):
         return os.path.join(self.folder, f"{name}.{end}")
@@ -306,18 +341,49 @@ class Authority:
     def context(self, name, alternative="DNS:localhost,IP:127.0.0.1", start="20240101000000Z", end="20990101000000Z"):
         """A TLS context for a server with a certificate signed by this authority."""
         key, request, cert = (self._path(name, end_) for end_ in ("key", "csr", "pem"))
-        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}", "-keyout",
-                      key, "-out", request)
+        self._openssl(
+            "req",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            f"/CN={name}",
+            "-keyout",
+            key,
+            "-out",
+            request,
+        )
         config = self._path(name, "cnf")
         with open(config, "w") as f:
-            f.write("[ca]\ndefault_ca=d\n[d]\ndatabase=%s\nserial=%s\nnew_certs_dir=%s\ndefault_md=sha256\npolicy=p\n"
-                    "x509_extensions=e\nunique_subject=no\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=%s\n"
-                    % (self._path(name, "db"), self._path(name, "serial"), self.folder, alternative))
+            f.write(
+                "[ca]\ndefault_ca=d\n[d]\ndatabase=%s\nserial=%s\nnew_certs_dir=%s\ndefault_md=sha256\npolicy=p\n"
+                "x509_extensions=e\nunique_subject=no\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=%s\n"
+                % (self._path(name, "db"), self._path(name, "serial"), self.folder, alternative)
+            )
         open(self._path(name, "db"), "w").close()
         with open(self._path(name, "serial"), "w") as f:
             f.write(base64.b16encode(os.urandom(8)).decode() + "\n")
-        self._openssl("ca", "-batch", "-config", config, "-in", request, "-out", cert, "-cert", self.cert, "-keyfile", self.key,
-                      "-startdate", start, "-enddate", end, "-notext")
+        self._openssl(
+            "ca",
+            "-batch",
+            "-config",
+            config,
+            "-in",
+            request,
+            "-out",
+            cert,
+            "-cert",
+            self.cert,
+            "-keyfile",
+            self.key,
+            "-startdate",
+            start,
+            "-enddate",
+            end,
+            "-notext",
+        )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(cert, key)
         return context

@@ -33,10 +33,13 @@ def program():
 def run(*words, config=None, stdin=b"", check=True, env=None, cwd=None, timeout=60):
     """One command of clf-mail; with check, an exit status other than 0 fails."""
     command = [program(), *words] + (["--config", config] if config else [])
-    done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout, cwd=cwd,
-                          env={**os.environ, **(env or {})})
+    done = subprocess.run(
+        command, input=stdin, capture_output=True, timeout=timeout, cwd=cwd, env={**os.environ, **(env or {})}
+    )
     if check and done.returncode != 0:
-        raise AssertionError(f"{' '.join(words)} ended with {done.returncode}: {done.stderr.decode()}{done.stdout.decode()}")
+        raise AssertionError(
+            f"{' '.join(words)} ended with {done.returncode}: {done.stderr.decode()}{done.stdout.decode()}"
+        )
     return done
 
 
@@ -79,24 +82,39 @@ class Gateway:
             self._write("clf-mail.secret", secret, 0o600)
         self.sections = self._sections(mailboxes or {"support": {}}, sections or {})
         self.write_config()
-        self.token = json.loads(run("init", "--admin", ADMIN, "--name", "Ada Admin", "--json", config=self.config).stdout)["token"]
+        self.token = json.loads(
+            run("init", "--admin", ADMIN, "--name", "Ada Admin", "--json", config=self.config).stdout
+        )["token"]
 
     def _sections(self, mailboxes, more):
         mail = self.mail
         sections = {
             "gateway": {"name": "Example Support", "domain": "example.test", "secret_file": "clf-mail.secret"},
             "store": {"url": "sqlite:clf-mail.db"},
-            "smtp relay": {"url": f"smtp://127.0.0.1:{mail.submission}" if mail else "smtp://127.0.0.1:1", "user": "relay@example.test",
-                           "password_file": "password", "ca_file": mail.ca if mail else None, "hold": "1s", "timeout": "20s"},
+            "smtp relay": {
+                "url": f"smtp://127.0.0.1:{mail.submission}" if mail else "smtp://127.0.0.1:1",
+                "user": "relay@example.test",
+                "password_file": "password",
+                "ca_file": mail.ca if mail else None,
+                "hold": "1s",
+                "timeout": "20s",
+            },
             "http": {"listen": f"127.0.0.1:{self.port}", "base_url": self.url},
             "log": {"level": "debug"},
         }
         for name, keys in mailboxes.items():
             address = keys.get("address", f"{name}@example.test")
             sections[f"mailbox {name}"] = {
-                "url": f"imap://127.0.0.1:{mail.imap}/INBOX" if mail else "imap://127.0.0.1:1/INBOX", "user": address,
-                "password_file": "password", "address": address, "smtp": "relay", "ca_file": mail.ca if mail else None,
-                "trust": "token", "poll": "2s", **keys}
+                "url": f"imap://127.0.0.1:{mail.imap}/INBOX" if mail else "imap://127.0.0.1:1/INBOX",
+                "user": address,
+                "password_file": "password",
+                "address": address,
+                "smtp": "relay",
+                "ca_file": mail.ca if mail else None,
+                "trust": "token",
+                "poll": "2s",
+                **keys,
+            }
         for name, keys in more.items():
             sections.setdefault(name, {}).update(keys)
         return sections
@@ -133,8 +151,14 @@ class Gateway:
 
     def start(self, ready=True, env=None):
         log = open(self.log_file, "ab")
-        self.process = subprocess.Popen([program(), "serve", "--config", self.config], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                        start_new_session=True, env={**os.environ, **self.env, **(env or {})})
+        self.process = subprocess.Popen(
+            [program(), "serve", "--config", self.config],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env={**os.environ, **self.env, **(env or {})},
+        )
         log.close()
         if ready:
             self.wait_ready()
@@ -147,6 +171,7 @@ class Gateway:
                 return self.get("/readyz").status == 200
             except OSError:
                 return False
+
         wait_until(look, seconds, "/readyz")
 
     def stop(self):
@@ -214,9 +239,14 @@ class Gateway:
 
     def request(self, method, path, body=None, token=None, headers=None):
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        fields = {"Authorization": f"Bearer {token or self.token}", **({"Content-Type": "application/json"} if data else {}),
-                  **(headers or {})}
-        asked = urllib.request.Request(self.url + path, data, {k: v for k, v in fields.items() if v is not None}, method=method)
+        fields = {
+            "Authorization": f"Bearer {token or self.token}",
+            **({"Content-Type": "application/json"} if data else {}),
+            **(headers or {}),
+        }
+        asked = urllib.request.Request(
+            self.url + path, data, {k: v for k, v in fields.items() if v is not None}, method=method
+        )
         try:
             with self.opener.open(asked, timeout=30) as answer:
                 return Answer(answer.status, answer.headers, answer.read())
@@ -270,6 +300,7 @@ class Gateway:
 
         def look():
             return next((row for row in self.journal() if row["message_id"] == wanted and row["outcome"]), None)
+
         return wait_until(look, seconds, f"the journal to tell of {wanted}", every=0.25)
 
     def outcome_of(self, raw, seconds=25):
@@ -280,15 +311,18 @@ class Gateway:
         def look():
             ticket = self.ticket(number)
             return ticket if holds(ticket) else None
+
         return wait_until(look, seconds, what or f"ticket {number} to change", every=0.2)
 
     def wait_idle(self, seconds=30):
         """Until nothing waits to be read or sent."""
+
         def look():
             outbox = [r for r in self.items("/outbox") if r["state"] in ("queued", "claimed", "committing")]
             with self.db() as db:
                 waiting = db.execute("SELECT count(*) FROM journal WHERE state = 'kept'").fetchone()[0]
             return not outbox and not waiting
+
         wait_until(look, seconds, "nothing to wait any more", every=0.3)
 
     def db(self):
@@ -314,10 +348,22 @@ class Gateway:
 
     def response(self, customer, response_id, score=3, segment="North", **more):
         """The answer to a survey response, as the feedback platform sends it in."""
-        return self.api("POST", "/responses", {
-            "response_id": response_id, "programme": "After the visit", "survey": "Visit", "score": score,
-            "comment": "The room was cold & nobody came.", "answers": {"Would you come again?": "No"},
-            "segment": segment, "locale": "en", "customer": {"address": customer.address, "name": customer.name}, **more})
+        return self.api(
+            "POST",
+            "/responses",
+            {
+                "response_id": response_id,
+                "programme": "After the visit",
+                "survey": "Visit",
+                "score": score,
+                "comment": "The room was cold & nobody came.",
+                "answers": {"Would you come again?": "No"},
+                "segment": segment,
+                "locale": "en",
+                "customer": {"address": customer.address, "name": customer.name},
+                **more,
+            },
+        )
 
 
 class Database:
@@ -338,6 +384,7 @@ class Database:
 
 class GatewayTest(unittest.TestCase):
     """A test class with one mail system and, unless gateway_options says None, one gateway for all its tests."""
+
     longMessage = True
     maxDiff = None
     mail_options = {}

@@ -77,19 +77,28 @@ def alternative(fields, text, page, boundary=None):
     """A multipart/alternative of both, text as it is (8bit), HTML as quoted-printable."""
     boundary = boundary or "000000000000" + uuid.uuid4().hex[:16]
     kind = [("MIME-Version", "1.0"), ("Content-Type", f'multipart/alternative; boundary="{boundary}"')]
-    body = (f"--{boundary}\r\nContent-Type: text/plain; charset=\"UTF-8\"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-            f"{crlf(text)}\r\n--{boundary}\r\nContent-Type: text/html; charset=\"UTF-8\"\r\n"
-            f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{quoted_printable(page)}\r\n--{boundary}--\r\n")
+    body = (
+        f'--{boundary}\r\nContent-Type: text/plain; charset="UTF-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+        f'{crlf(text)}\r\n--{boundary}\r\nContent-Type: text/html; charset="UTF-8"\r\n'
+        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{quoted_printable(page)}\r\n--{boundary}--\r\n"
+    )
     return (head(fields + kind) + "\r\n" + body).encode()
 
 
 def plain(sender, to, subject, text, name="", extra=(), message_id=None, cc=None):
     """A new mail of text alone. extra: more header fields, as pairs."""
     domain = sender.split("@")[-1]
-    fields = [("Date", email.utils.formatdate(localtime=False)), ("From", person(name, sender)), ("To", to), ("Cc", cc),
-              ("Subject", encoded(subject)), ("Message-ID", message_id or new_id(domain, "{}@")),
-              ("MIME-Version", "1.0"), ("Content-Type", 'text/plain; charset="UTF-8"'),
-              ("Content-Transfer-Encoding", "8bit")]
+    fields = [
+        ("Date", email.utils.formatdate(localtime=False)),
+        ("From", person(name, sender)),
+        ("To", to),
+        ("Cc", cc),
+        ("Subject", encoded(subject)),
+        ("Message-ID", message_id or new_id(domain, "{}@")),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", 'text/plain; charset="UTF-8"'),
+        ("Content-Transfer-Encoding", "8bit"),
+    ]
     return (head(fields + list(extra)) + "\r\n" + crlf(text)).encode()
 
 
@@ -103,11 +112,15 @@ class Reply:
         chain = " ".join(str(mail["References"] or "").split() + [own])
         self.said_by, self.said_from = mailbox_of(mail["From"])
         self.fields = [
-            ("Date", email.utils.formatdate(localtime=False)), ("From", person(name, sender)),
-            ("To", to or reply_address(mail)), ("Cc", cc),
+            ("Date", email.utils.formatdate(localtime=False)),
+            ("From", person(name, sender)),
+            ("To", to or reply_address(mail)),
+            ("Cc", cc),
             ("Subject", encoded(subject or (old if old.lower().startswith("re:") else "Re: " + old))),
             ("Message-ID", new_id(sender.split("@")[-1], id_shape)),
-            ("In-Reply-To", own if references else None), ("References", chain if references else None)]
+            ("In-Reply-To", own if references else None),
+            ("References", chain if references else None),
+        ]
         self.quoted = "".join(f"> {line}\n".replace("> >", ">>") for line in text_of(mail).rstrip().split("\n"))
         self.quoted_html = re.sub(r"(?is)^.*<body[^>]*>|</body>.*$", "", html_of(mail))
 
@@ -122,10 +135,12 @@ def gmail(mail, sender, text, name="", **more):
     when = time.strftime("%a, %d %b %Y at %H:%M", time.gmtime())
     said = f"On {when}, {r.said_by} <{r.said_from}> wrote:"
     first = f"On {when}, {r.said_by} <\n{r.said_from}> wrote:" if len(said) > 78 else said
-    page = (f'<div dir="ltr">{lines_html(text)}</div><br><div class="gmail_quote gmail_quote_container">'
-            f'<div dir="ltr" class="gmail_attr">On {when}, {html.escape(r.said_by)} &lt;<a href="mailto:{r.said_from}">'
-            f'{r.said_from}</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
-            f'border-left:1px solid rgb(204,204,204);padding-left:1ex">{r.quoted_html}</blockquote></div>\n')
+    page = (
+        f'<div dir="ltr">{lines_html(text)}</div><br><div class="gmail_quote gmail_quote_container">'
+        f'<div dir="ltr" class="gmail_attr">On {when}, {html.escape(r.said_by)} &lt;<a href="mailto:{r.said_from}">'
+        f'{r.said_from}</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;'
+        f'border-left:1px solid rgb(204,204,204);padding-left:1ex">{r.quoted_html}</blockquote></div>\n'
+    )
     return alternative(r.fields, f"{text}\n\n{first}\n\n{r.quoted}", page)
 
 
@@ -133,19 +148,29 @@ def outlook(mail, sender, text, name="", **more):
     """Outlook on the web: no `>`, a header block before the old mail."""
     r = Reply(mail, sender, name, id_shape="AM0PR01MB{}@", **more)
     sent = time.strftime("%A, %d %B %Y %H:%M", time.gmtime())
-    block = [("From", f"{r.said_by} <{r.said_from}>"), ("Sent", sent), ("To", f"{name} <{sender}>"),
-             ("Subject", str(mail["Subject"]))]
+    block = [
+        ("From", f"{r.said_by} <{r.said_from}>"),
+        ("Sent", sent),
+        ("To", f"{name} <{sender}>"),
+        ("Subject", str(mail["Subject"])),
+    ]
     plain_block = "".join(f"{k}: {v}\n" for k, v in block)
     html_block = "".join(f"<b>{k}:</b> {html.escape(v)}<br>\n" for k, v in block)
-    page = ('<html><head>\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n<style type="text/css" '
-            'style="display:none;"> P {margin-top:0;margin-bottom:0;} </style>\n</head>\n<body dir="ltr">\n'
-            f'<div class="elementToProof" style="font-family: Aptos, Calibri, sans-serif; font-size: 12pt;">'
-            f'{lines_html(text)}</div>\n<div id="appendonsend"></div>\n<hr style="display:inline-block;width:98%" '
-            f'tabindex="-1">\n<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" color="#000000" '
-            f'style="font-size:11pt">{html_block}</font>\n<div>&nbsp;</div>\n</div>\n<div>{r.quoted_html}</div>\n</body>\n'
-            '</html>\n')
-    return alternative(r.fields, f"{text}\n{'_' * 32}\n{plain_block}\n{text_of(mail)}", page,
-                       boundary="_000_AM0PR01MB" + uuid.uuid4().hex[:12] + "_")
+    page = (
+        '<html><head>\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n<style type="text/css" '
+        'style="display:none;"> P {margin-top:0;margin-bottom:0;} </style>\n</head>\n<body dir="ltr">\n'
+        f'<div class="elementToProof" style="font-family: Aptos, Calibri, sans-serif; font-size: 12pt;">'
+        f'{lines_html(text)}</div>\n<div id="appendonsend"></div>\n<hr style="display:inline-block;width:98%" '
+        f'tabindex="-1">\n<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" color="#000000" '
+        f'style="font-size:11pt">{html_block}</font>\n<div>&nbsp;</div>\n</div>\n<div>{r.quoted_html}</div>\n</body>\n'
+        "</html>\n"
+    )
+    return alternative(
+        r.fields,
+        f"{text}\n{'_' * 32}\n{plain_block}\n{text_of(mail)}",
+        page,
+        boundary="_000_AM0PR01MB" + uuid.uuid4().hex[:12] + "_",
+    )
 
 
 def apple(mail, sender, text, name="", **more):
@@ -153,13 +178,16 @@ def apple(mail, sender, text, name="", **more):
     r = Reply(mail, sender, name, id_shape="{}@", **more)
     when = time.strftime("%d %b %Y, at %H:%M", time.gmtime())
     said = f"On {when}, {r.said_by} <{r.said_from}> wrote:"
-    page = ('<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body '
-            'style="overflow-wrap: break-word; -webkit-nbsp-mode: space; line-break: after-white-space;">'
-            f'{lines_html(text)}<br id="lineBreakAtBeginningOfMessage"><div><br><blockquote type="cite"><div>'
-            f'{html.escape(said)}</div><br class="Apple-interchange-newline"><div>{r.quoted_html}</div></blockquote></div>'
-            '<br></body></html>\n')
-    return alternative(r.fields, f"{text}\n\n> {said}\n> \n{r.quoted}", page,
-                       boundary="Apple-Mail=_" + str(uuid.uuid4()).upper())
+    page = (
+        '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body '
+        'style="overflow-wrap: break-word; -webkit-nbsp-mode: space; line-break: after-white-space;">'
+        f'{lines_html(text)}<br id="lineBreakAtBeginningOfMessage"><div><br><blockquote type="cite"><div>'
+        f'{html.escape(said)}</div><br class="Apple-interchange-newline"><div>{r.quoted_html}</div></blockquote></div>'
+        "<br></body></html>\n"
+    )
+    return alternative(
+        r.fields, f"{text}\n\n> {said}\n> \n{r.quoted}", page, boundary="Apple-Mail=_" + str(uuid.uuid4()).upper()
+    )
 
 
 def bottom(mail, sender, text, name="", quote=True, **more):
@@ -167,15 +195,24 @@ def bottom(mail, sender, text, name="", quote=True, **more):
     r = Reply(mail, sender, name, **more)
     when = time.strftime("%m/%d/%y %H:%M", time.gmtime())
     body = f"On {when}, {r.said_by} wrote:\n{r.quoted}\n{text}\n" if quote else text + "\n"
-    kind = [("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=UTF-8"), ("Content-Transfer-Encoding", "8bit")]
+    kind = [
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+    ]
     return (head(r.fields + kind) + "\r\n" + crlf(body)).encode()
 
 
 def out_of_office(mail, sender, name="", text="I am away until Monday and will answer then."):
     """The automatic reply of a mail server (RFC 3834)."""
     r = Reply(mail, sender, name, subject="Automatic reply: " + str(mail["Subject"]))
-    kind = [("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All"), ("MIME-Version", "1.0"),
-            ("Content-Type", "text/plain; charset=UTF-8"), ("Content-Transfer-Encoding", "8bit")]
+    kind = [
+        ("Auto-Submitted", "auto-replied"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+    ]
     return (head(r.fields + kind) + "\r\n" + crlf(text + "\n")).encode()
 
 
@@ -183,7 +220,9 @@ def without(raw, *names):
     """The raw mail less these header fields."""
     top, _, body = raw.partition(b"\r\n\r\n")
     top = re.sub(rb"\r\n(?=[ \t])", b"\x00", top)
-    kept = [f for f in top.split(b"\r\n") if f.split(b":")[0].strip().lower().decode() not in {n.lower() for n in names}]
+    kept = [
+        f for f in top.split(b"\r\n") if f.split(b":")[0].strip().lower().decode() not in {n.lower() for n in names}
+    ]
     return b"\r\n".join(kept).replace(b"\x00", b"\r\n") + b"\r\n\r\n" + body
 
 

@@ -40,14 +40,34 @@ def self_signed(folder, host="localhost", days=30, name="cert"):
     """A certificate for host and 127.0.0.1; returns (cert, key) paths."""
     cert, key = os.path.join(folder, name + ".pem"), os.path.join(folder, name + ".key")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
-         "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1", "-keyout", key, "-out", cert],
-        check=True, capture_output=True)
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            str(days),
+            "-subj",
+            f"/CN={host}",
+            "-addext",
+            f"subjectAltName=DNS:{host},IP:127.0.0.1",
+            "-keyout",
+            key,
+            "-out",
+            cert,
+        ],
+        check=True,
+        capture_output=True,
+    )
     return cert, key
 
 
 class MailStack:
-    """with MailStack() as mail: ... mail.imap, mail.imaps, mail.smtp, mail.submission are ports; mail.ca the certificate."""
+    """with MailStack() as mail: mail.imap, .imaps, .smtp, .submission are ports; mail.ca the certificate."""
 
     def __init__(self, domains=("example.test", "customer.test"), header_checks="", aliases="", delimiter="+"):
         self.domains, self.header_checks, self.aliases, self.delimiter = domains, header_checks, aliases, delimiter
@@ -89,8 +109,13 @@ class MailStack:
 
     def start_dovecot(self):
         log = open(os.path.join(self.root, "dovecot/start.log"), "ab")
-        self.dovecot = subprocess.Popen(["dovecot", "-F", "-c", self._path("dovecot/dovecot.conf")],
-                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        self.dovecot = subprocess.Popen(
+            ["dovecot", "-F", "-c", self._path("dovecot/dovecot.conf")],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         log.close()
         wait_for_port(self.imap, process=self.dovecot)
 
@@ -107,8 +132,13 @@ class MailStack:
     def start_postfix(self):
         with open(self._path("postfix/start.log"), "ab") as log:
             for verb in ("check", "start"):
-                subprocess.run(["postfix", "-c", self._path("postfix/etc"), verb], stdin=subprocess.DEVNULL, stdout=log,
-                               stderr=log, check=verb == "start")
+                subprocess.run(
+                    ["postfix", "-c", self._path("postfix/etc"), verb],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    check=verb == "start",
+                )
         wait_for_port(self.smtp)
         wait_for_port(self.submission)
 
@@ -127,8 +157,9 @@ class MailStack:
 
     def stop_postfix(self):
         if os.path.exists(self._path("postfix/etc/main.cf")):
-            subprocess.run(["postfix", "-c", self._path("postfix/etc"), "stop"], stdin=subprocess.DEVNULL,
-                           capture_output=True)
+            subprocess.run(
+                ["postfix", "-c", self._path("postfix/etc"), "stop"], stdin=subprocess.DEVNULL, capture_output=True
+            )
 
     def stop(self):
         if not self.root:
@@ -294,25 +325,47 @@ biff = no
 """
 
     def _master_cf(self):
-        rows = [f"{self.smtp} inet n - n - - smtpd",
-                f"{self.submission} inet n - n - - smtpd -o smtpd_sasl_auth_enable=yes "
-                "-o smtpd_tls_security_level=encrypt "
-                "-o smtpd_relay_restrictions=permit_sasl_authenticated,reject "
-                "-o smtpd_recipient_restrictions=permit_sasl_authenticated,reject",
-                "postlog unix-dgram n - n - 1 postlogd", "pickup unix n - n 60 1 pickup",
-                "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr", "tlsmgr unix - - n 1000? 1 tlsmgr",
-                "rewrite unix - - n - - trivial-rewrite", "flush unix n - n 1000? 0 flush",
-                "proxywrite unix - - n - 1 proxymap", "anvil unix - - n - 1 anvil", "scache unix - - n - 1 scache"]
+        rows = [
+            f"{self.smtp} inet n - n - - smtpd",
+            f"{self.submission} inet n - n - - smtpd -o smtpd_sasl_auth_enable=yes "
+            "-o smtpd_tls_security_level=encrypt "
+            "-o smtpd_relay_restrictions=permit_sasl_authenticated,reject "
+            "-o smtpd_recipient_restrictions=permit_sasl_authenticated,reject",
+            "postlog unix-dgram n - n - 1 postlogd",
+            "pickup unix n - n 60 1 pickup",
+            "cleanup unix n - n - 0 cleanup",
+            "qmgr unix n - n 300 1 qmgr",
+            "tlsmgr unix - - n 1000? 1 tlsmgr",
+            "rewrite unix - - n - - trivial-rewrite",
+            "flush unix n - n 1000? 0 flush",
+            "proxywrite unix - - n - 1 proxymap",
+            "anvil unix - - n - 1 anvil",
+            "scache unix - - n - 1 scache",
+        ]
         rows += [f"{name} unix - - n - 0 bounce" for name in ("bounce", "defer", "trace")]
-        rows += [f"{name} unix - - n - - {program}" for name, program in
-                 (("verify", "verify"), ("proxymap", "proxymap"), ("smtp", "smtp"), ("relay", "smtp"), ("showq", "showq"),
-                  ("error", "error"), ("retry", "error"), ("discard", "discard"), ("lmtp", "lmtp"))]
+        rows += [
+            f"{name} unix - - n - - {program}"
+            for name, program in (
+                ("verify", "verify"),
+                ("proxymap", "proxymap"),
+                ("smtp", "smtp"),
+                ("relay", "smtp"),
+                ("showq", "showq"),
+                ("error", "error"),
+                ("retry", "error"),
+                ("discard", "discard"),
+                ("lmtp", "lmtp"),
+            )
+        ]
         return "\n".join(rows) + "\n"
 
 
 if __name__ == "__main__":
     with MailStack() as stack:
-        print(f"imap {stack.imap} imaps {stack.imaps} smtp {stack.smtp} submission {stack.submission} ca {stack.ca}", flush=True)
+        print(
+            f"imap {stack.imap} imaps {stack.imaps} smtp {stack.smtp} submission {stack.submission} ca {stack.ca}",
+            flush=True,
+        )
         try:
             signal.pause()
         except KeyboardInterrupt:

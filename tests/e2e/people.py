@@ -55,8 +55,12 @@ class Person:
         """By SMTP to `to` (else the addresses in To and Cc); returns the raw mail."""
         parsed = letters.parse(raw)
         if to is None:
-            to = [a for field in ("To", "Cc") for _, a in
-                  letters.email.utils.getaddresses([str(parsed[field] or "")]) if a]
+            to = [
+                a
+                for field in ("To", "Cc")
+                for _, a in letters.email.utils.getaddresses([str(parsed[field] or "")])
+                if a
+            ]
         send(self.stack, raw, self.address if envelope is None else envelope, to)
         return raw
 
@@ -71,8 +75,10 @@ class Person:
 
     def wait_for(self, holds, seconds=25, what="a mail"):
         """The newest mail for which holds(letter) is true."""
+
         def look():
             return next((m for m in reversed(self.inbox()) if holds(m)), None)
+
         try:
             return wait_until(look, seconds, f"{what} in the mailbox of {self.address}", every=0.25)
         except Timeout as e:

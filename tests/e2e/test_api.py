@@ -6,8 +6,27 @@ import urllib.parse
 
 import gateway
 
-TICKET = {"number", "tag", "subject", "status", "status_kind", "priority", "owner", "team", "customer", "original_segment", "segment",
-          "score", "summary", "due_at", "created_at", "updated_at", "closed_at", "parent", "version"}
+TICKET = {
+    "number",
+    "tag",
+    "subject",
+    "status",
+    "status_kind",
+    "priority",
+    "owner",
+    "team",
+    "customer",
+    "original_segment",
+    "segment",
+    "score",
+    "summary",
+    "due_at",
+    "created_at",
+    "updated_at",
+    "closed_at",
+    "parent",
+    "version",
+}
 MESSAGE = {"id", "direction", "class", "from", "to", "subject", "message_id", "text", "reply", "kind", "state", "at"}
 TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$"
 
@@ -22,12 +41,24 @@ class ApiTest(gateway.GatewayTest):
         cls.sam_token = cls.gw.agent_token("sam@example.test")
 
     def make(self, **more):
-        return self.gw.api("POST", "/tickets", {"customer": {"address": "carla@customer.test", "name": "Carla"}, "subject": "By hand",
-                                                "text": "She called.", "segment": "North", **more}, expect=201)
+        return self.gw.api(
+            "POST",
+            "/tickets",
+            {
+                "customer": {"address": "carla@customer.test", "name": "Carla"},
+                "subject": "By hand",
+                "text": "She called.",
+                "segment": "North",
+                **more,
+            },
+            expect=201,
+        )
 
     def assert_problem(self, answer, status, *words):
         self.assertEqual(answer.status, status, answer)
-        self.assertTrue(answer.headers["Content-Type"].startswith("application/problem+json"), answer.headers["Content-Type"])
+        self.assertTrue(
+            answer.headers["Content-Type"].startswith("application/problem+json"), answer.headers["Content-Type"]
+        )
         for key in ("title", "status"):
             self.assertIn(key, answer.json)
         self.assertEqual(answer.json["status"], status)
@@ -37,8 +68,17 @@ class ApiTest(gateway.GatewayTest):
     def test_a_ticket_by_hand(self):
         ticket = self.make(priority="high")
         self.assertLessEqual(TICKET, set(ticket))
-        self.assertEqual((ticket["subject"], ticket["priority"], ticket["status"], ticket["status_kind"], ticket["segment"],
-                          ticket["original_segment"]), ("By hand", "high", "New", "new", "North", "North"))
+        self.assertEqual(
+            (
+                ticket["subject"],
+                ticket["priority"],
+                ticket["status"],
+                ticket["status_kind"],
+                ticket["segment"],
+                ticket["original_segment"],
+            ),
+            ("By hand", "high", "New", "new", "North", "North"),
+        )
         self.assertEqual(ticket["owner"], {"address": self.mia.address, "name": "Mia Manager"})
         self.assertLessEqual({"address": "carla@customer.test", "name": "Carla"}.items(), ticket["customer"].items())
         self.assertEqual(ticket["tag"], f"CLF-{ticket['number']}")
@@ -46,18 +86,34 @@ class ApiTest(gateway.GatewayTest):
         self.assertEqual(self.gw.ticket(ticket["number"]), ticket)
 
     def test_what_is_required(self):
-        for body in ({}, {"subject": "x"}, {"customer": {"address": "carla@customer.test"}}, {"customer": {"address": "no address"}, "subject": "x"},
-                     {"customer": {"address": "a@customer.test"}, "subject": "x", "priority": "urgentest"},
-                     {"customer": {"address": "a@customer.test"}, "subject": "x", "status": "Nowhere"},
-                     {"customer": {"address": "a@customer.test"}, "subject": "x", "owner": "nobody@example.test"},
-                     {"customer": "a@customer.test", "subject": "x"}, {"customer": {"address": 7}, "subject": "x"}, [], 7, "x"):
+        for body in (
+            {},
+            {"subject": "x"},
+            {"customer": {"address": "carla@customer.test"}},
+            {"customer": {"address": "no address"}, "subject": "x"},
+            {"customer": {"address": "a@customer.test"}, "subject": "x", "priority": "urgentest"},
+            {"customer": {"address": "a@customer.test"}, "subject": "x", "status": "Nowhere"},
+            {"customer": {"address": "a@customer.test"}, "subject": "x", "owner": "nobody@example.test"},
+            {"customer": "a@customer.test", "subject": "x"},
+            {"customer": {"address": 7}, "subject": "x"},
+            [],
+            7,
+            "x",
+        ):
             with self.subTest(body=body):
                 answer = self.gw.request("POST", "/api/v1/tickets", body)
                 self.assertIn(answer.status, (400, 409, 422), answer)
                 self.assert_problem(answer, answer.status)
 
     def test_broken_json(self):
-        for body in (b"", b"{", b'{"subject": "\\ud800"}', b"\xff\xfe", b'{"a":' * 5000, b'{"subject":"x","subject":"y"}'):
+        for body in (
+            b"",
+            b"{",
+            b'{"subject": "\\ud800"}',
+            b"\xff\xfe",
+            b'{"a":' * 5000,
+            b'{"subject":"x","subject":"y"}',
+        ):
             with self.subTest(body=body[:20]):
                 answer = self.gw.request("POST", "/api/v1/tickets", body, headers={"Content-Type": "application/json"})
                 self.assertIn(answer.status, (400, 411, 413, 415, 422), answer)
@@ -66,7 +122,11 @@ class ApiTest(gateway.GatewayTest):
 
     def test_who_may(self):
         number = self.make()["number"]
-        for headers in ({"Authorization": None}, {"Authorization": "Bearer clf_wrong"}, {"Authorization": "Basic eDp5"}):
+        for headers in (
+            {"Authorization": None},
+            {"Authorization": "Bearer clf_wrong"},
+            {"Authorization": "Basic eDp5"},
+        ):
             with self.subTest(headers=headers):
                 answer = self.gw.request("GET", f"/api/v1/tickets/{number}", headers=headers)
                 self.assert_problem(answer, 401)
@@ -81,10 +141,21 @@ class ApiTest(gateway.GatewayTest):
     def test_change(self):
         number = self.make()["number"]
         before = self.gw.ticket(number)
-        changed = self.gw.api("PATCH", f"/tickets/{number}", {"status": "resolved", "priority": "critical", "owner": "otto@example.test",
-                                                              "due_at": "2030-01-02T03:04:05Z", "comment": "Because."})
-        self.assertEqual((changed["status"], changed["priority"], changed["owner"]["address"], changed["due_at"]),
-                         ("Resolved", "critical", "otto@example.test", "2030-01-02T03:04:05Z"))
+        changed = self.gw.api(
+            "PATCH",
+            f"/tickets/{number}",
+            {
+                "status": "resolved",
+                "priority": "critical",
+                "owner": "otto@example.test",
+                "due_at": "2030-01-02T03:04:05Z",
+                "comment": "Because.",
+            },
+        )
+        self.assertEqual(
+            (changed["status"], changed["priority"], changed["owner"]["address"], changed["due_at"]),
+            ("Resolved", "critical", "otto@example.test", "2030-01-02T03:04:05Z"),
+        )
         self.assertGreater(changed["version"], before["version"])
         self.assertIn("Because.", [c["text"] for c in self.gw.comments(number)])
         events = self.gw.events(number)
@@ -93,8 +164,14 @@ class ApiTest(gateway.GatewayTest):
         status = self.only(events, what="status")
         self.assertEqual((status["from"], status["to"], status["via"]), ("New", "Resolved", "api"))
         self.assertIn(status["who"], ("Ada Admin", gateway.ADMIN))
-        for body in ({"status": "Nowhere"}, {"owner": "nobody@example.test"}, {"due_at": "tomorrow"}, {"priority": 7}, {"colour": "red"},
-                     {"customer": {"address": "other@customer.test"}}):
+        for body in (
+            {"status": "Nowhere"},
+            {"owner": "nobody@example.test"},
+            {"due_at": "tomorrow"},
+            {"priority": 7},
+            {"colour": "red"},
+            {"customer": {"address": "other@customer.test"}},
+        ):
             with self.subTest(body=body):
                 answer = self.gw.request("PATCH", f"/api/v1/tickets/{number}", body)
                 self.assertIn(answer.status, (400, 409, 422), answer)
@@ -111,15 +188,21 @@ class ApiTest(gateway.GatewayTest):
         number = self.make()["number"]
         comment = self.gw.api("POST", f"/tickets/{number}/comments", {"text": "A note \u2603"})
         self.assertEqual(comment["text"], "A note \u2603")
-        message = self.gw.api("POST", f"/tickets/{number}/followups", {"subject": "Hello", "text": "We will look."}, expect=202)
+        message = self.gw.api(
+            "POST", f"/tickets/{number}/followups", {"subject": "Hello", "text": "We will look."}, expect=202
+        )
         self.assertLessEqual(MESSAGE, set(message))
         listed = [m for m in self.gw.messages(number) if m["id"] == message["id"]][0]
         self.assertLessEqual(MESSAGE, set(listed))
-        self.assertEqual((listed["direction"], listed["class"], listed["to"]), ("out", "customer", ["carla@customer.test"]))
+        self.assertEqual(
+            (listed["direction"], listed["class"], listed["to"]), ("out", "customer", ["carla@customer.test"])
+        )
         self.assertIn("We will look.", listed["text"])
         for body in ({"template": "no-such"}, {"to": "not an address", "text": "x"}, {"template": 7}):
             with self.subTest(body=body):
-                self.assertIn(self.gw.request("POST", f"/api/v1/tickets/{number}/followups", body).status, (400, 404, 409, 422))
+                self.assertIn(
+                    self.gw.request("POST", f"/api/v1/tickets/{number}/followups", body).status, (400, 404, 409, 422)
+                )
 
     def test_idempotency_key(self):
         body = {"customer": {"address": "idem@customer.test"}, "subject": "Once"}
@@ -130,7 +213,12 @@ class ApiTest(gateway.GatewayTest):
         self.assertNotEqual(first.json["number"], other.json["number"])
         number = first.json["number"]
         for _ in range(2):
-            self.gw.request("POST", f"/api/v1/tickets/{number}/followups", {"text": "Once only."}, headers={"Idempotency-Key": "f-1"})
+            self.gw.request(
+                "POST",
+                f"/api/v1/tickets/{number}/followups",
+                {"text": "Once only."},
+                headers={"Idempotency-Key": "f-1"},
+            )
         sent = [m for m in self.gw.messages(number) if m["class"] == "customer"]
         self.assertEqual(len(sent), 1)
 
@@ -154,37 +242,80 @@ class ApiTest(gateway.GatewayTest):
         body = {"response_id": "api-1", "survey": "Visit", "score": 11, "customer": {"address": "r@customer.test"}}
         made = self.gw.request("POST", "/api/v1/responses", body)
         self.assertIn(made.status, (201, 400, 422))
-        for bad in ({}, {"response_id": "x"}, {"response_id": "x", "customer": {"address": "bad"}}, {"response_id": "x", "score": "three",
-                    "customer": {"address": "r@customer.test"}}):
+        for bad in (
+            {},
+            {"response_id": "x"},
+            {"response_id": "x", "customer": {"address": "bad"}},
+            {"response_id": "x", "score": "three", "customer": {"address": "r@customer.test"}},
+        ):
             with self.subTest(body=bad):
                 self.assertIn(self.gw.request("POST", "/api/v1/responses", bad).status, (400, 422))
 
     def test_control_characters(self):
         """CR and LF never reach a mail's header or envelope."""
-        for address in ("eve@customer.test\r\nBcc: victim@customer.test", "eve@customer.test>\r\nRCPT TO:<victim@customer.test",
-                        "eve\u0000@customer.test", "<eve@customer.test>", "e ve@customer.test", "eve@customer.test\n"):
+        for address in (
+            "eve@customer.test\r\nBcc: victim@customer.test",
+            "eve@customer.test>\r\nRCPT TO:<victim@customer.test",
+            "eve\u0000@customer.test",
+            "<eve@customer.test>",
+            "e ve@customer.test",
+            "eve@customer.test\n",
+        ):
             with self.subTest(address=address):
                 answer = self.gw.request("POST", "/api/v1/tickets", {"customer": {"address": address}, "subject": "x"})
                 self.assertIn(answer.status, (400, 422), answer)
-        for more in ({"subject": "One\r\nBcc: victim@customer.test"}, {"customer": {"address": "x@customer.test", "name": "X\nBcc: v"}}):
+        for more in (
+            {"subject": "One\r\nBcc: victim@customer.test"},
+            {"customer": {"address": "x@customer.test", "name": "X\nBcc: v"}},
+        ):
             with self.subTest(more=more):
-                answer = self.gw.request("POST", "/api/v1/tickets", {"customer": {"address": "x@customer.test"}, "subject": "x", **more})
+                answer = self.gw.request(
+                    "POST", "/api/v1/tickets", {"customer": {"address": "x@customer.test"}, "subject": "x", **more}
+                )
                 self.assertIn(answer.status, (400, 422), answer)
         number = self.make(customer={"address": "crlf@customer.test", "name": "Crlf"})["number"]
-        for body in ({"subject": "Hello\r\nBcc: victim@customer.test", "text": "x"}, {"text": "x", "to": "a@customer.test\r\nBcc: v@x.test"}):
+        for body in (
+            {"subject": "Hello\r\nBcc: victim@customer.test", "text": "x"},
+            {"text": "x", "to": "a@customer.test\r\nBcc: v@x.test"},
+        ):
             with self.subTest(body=body):
                 self.assertIn(self.gw.request("POST", f"/api/v1/tickets/{number}/followups", body).status, (400, 422))
-        self.gw.api("POST", f"/tickets/{number}/followups", {"subject": "Hello", "text": "Bcc: victim@customer.test\r\n.\r\nQUIT"})
+        self.gw.api(
+            "POST",
+            f"/tickets/{number}/followups",
+            {"subject": "Hello", "text": "Bcc: victim@customer.test\r\n.\r\nQUIT"},
+        )
         got = self.gw.customer("crlf@customer.test").wait_for(lambda m: True)
         self.assertIsNone(got.mail["Bcc"])
         self.assertIn("QUIT", got.text)
 
     def test_line_breaks_from_the_command_line(self):
-        done = self.gw.run("ticket", "create", "--customer", "cli@customer.test", "--customer-name", "Cli\r\nBcc: victim@customer.test",
-                           "--subject", "One\r\nBcc: victim@customer.test", "--segment", "North", "--json", check=False)
+        done = self.gw.run(
+            "ticket",
+            "create",
+            "--customer",
+            "cli@customer.test",
+            "--customer-name",
+            "Cli\r\nBcc: victim@customer.test",
+            "--subject",
+            "One\r\nBcc: victim@customer.test",
+            "--segment",
+            "North",
+            "--json",
+            check=False,
+        )
         if done.returncode == 0:
             ticket = json.loads(done.stdout)
-            self.gw.run("ticket", "followup", str(ticket["number"]), "--subject", "Hello\r\nBcc: victim@customer.test", "--text", "x", check=False)
+            self.gw.run(
+                "ticket",
+                "followup",
+                str(ticket["number"]),
+                "--subject",
+                "Hello\r\nBcc: victim@customer.test",
+                "--text",
+                "x",
+                check=False,
+            )
             notice = self.mia.wait_for(lambda m: ticket["tag"] in m.subject)
             self.assertIsNone(notice.mail["Bcc"])
         self.gw.wait_idle()
@@ -253,8 +384,17 @@ class PageTest(gateway.GatewayTest):
                 fields[name] = gateway.ADMIN
         action = re.search(r'<form[^>]*action="([^"]+)"', form)
         target = action.group(1) if action else path
-        return self.gw.request("POST", target, urllib.parse.urlencode(fields).encode(), headers={
-            "Authorization": None, "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie or None, "Origin": self.gw.url})
+        return self.gw.request(
+            "POST",
+            target,
+            urllib.parse.urlencode(fields).encode(),
+            headers={
+                "Authorization": None,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Cookie": cookie or None,
+                "Origin": self.gw.url,
+            },
+        )
 
     def test_sign_in(self):
         wrong = self.sign_in("wrong horse battery")

@@ -22,6 +22,7 @@ def commands():
 
 class CliTest(unittest.TestCase):
     """Without servers: a configuration and a database in a folder."""
+
     maxDiff = None
 
     def setUp(self):
@@ -42,7 +43,9 @@ class CliTest(unittest.TestCase):
         return gateway.run(*words, cwd=self.folder, **{"check": False, **more})
 
     def init(self):
-        return json.loads(self.run_in("init", "--admin", "ada@example.com", "--name", "Ada", "--json", check=True).stdout)
+        return json.loads(
+            self.run_in("init", "--admin", "ada@example.com", "--name", "Ada", "--json", check=True).stdout
+        )
 
     def json_of(self, *words):
         """What is printed, an item a line or all in one array, as a list."""
@@ -62,10 +65,27 @@ class CliTest(unittest.TestCase):
             self.assertEqual(f.read(), sample)
         os.mkdir(self.path("flags"))
         shutil.copy(self.path("clf-mail.password"), self.path("flags"))
-        gateway.run("init", "--organisation", "Example Support", "--address", "support@example.com", "--imap",
-                    "imaps://imap.example.com/INBOX", "--imap-user", "support@example.com", "--smtp", "smtps://smtp.example.com",
-                    "--smtp-user", "support@example.com", "--password-file", "clf-mail.password", "--store", "sqlite:clf-mail.db",
-                    "--json", cwd=self.path("flags"))
+        gateway.run(
+            "init",
+            "--organisation",
+            "Example Support",
+            "--address",
+            "support@example.com",
+            "--imap",
+            "imaps://imap.example.com/INBOX",
+            "--imap-user",
+            "support@example.com",
+            "--smtp",
+            "smtps://smtp.example.com",
+            "--smtp-user",
+            "support@example.com",
+            "--password-file",
+            "clf-mail.password",
+            "--store",
+            "sqlite:clf-mail.db",
+            "--json",
+            cwd=self.path("flags"),
+        )
         with open(self.path("flags/clf-mail.conf"), "rb") as f:
             self.assertEqual(f.read(), sample)
 
@@ -88,9 +108,28 @@ class CliTest(unittest.TestCase):
 
     def test_help_of_each_command(self):
         found = commands()
-        for wanted in ("init", "check", "serve", "deliver", "parse", "explain", "ticket list", "ticket show", "ticket create",
-                       "ticket followup", "ticket set", "template list", "template show", "template render", "template lint",
-                       "template dump", "agent add", "agent list", "agent token", "migrate"):
+        for wanted in (
+            "init",
+            "check",
+            "serve",
+            "deliver",
+            "parse",
+            "explain",
+            "ticket list",
+            "ticket show",
+            "ticket create",
+            "ticket followup",
+            "ticket set",
+            "template list",
+            "template show",
+            "template render",
+            "template lint",
+            "template dump",
+            "agent add",
+            "agent list",
+            "agent token",
+            "migrate",
+        ):
             self.assertIn(wanted, found)
         for name in found:
             done = self.run_in(*name.split(), "--help")
@@ -99,8 +138,18 @@ class CliTest(unittest.TestCase):
             self.assertIn("--config FILE", done.stdout.decode())
 
     def test_wrong_use_is_2(self):
-        for words in ([], ["nothing"], ["ticket"], ["ticket", "nothing"], ["init", "--nothing"], ["ticket", "show"], ["parse"],
-                      ["ticket", "show", "1", "2"], ["agent", "add", "--address"], ["deliver"]):
+        for words in (
+            [],
+            ["nothing"],
+            ["ticket"],
+            ["ticket", "nothing"],
+            ["init", "--nothing"],
+            ["ticket", "show"],
+            ["parse"],
+            ["ticket", "show", "1", "2"],
+            ["agent", "add", "--address"],
+            ["deliver"],
+        ):
             done = self.run_in(*words)
             self.assertEqual(done.returncode, 2, words)
             self.assertTrue(done.stderr or not words and done.stdout, words)
@@ -108,9 +157,14 @@ class CliTest(unittest.TestCase):
     def test_failed_is_1(self):
         self.assertEqual(self.run_in("check").returncode, 1, "there is no configuration")
         self.init()
-        for words in (["ticket", "show", "4711"], ["agent", "token", "nobody@example.com"], ["template", "show", "nothing"],
-                      ["parse", "no-such-file.eml"], ["ticket", "set", "4711", "--status", "Open"],
-                      ["agent", "add", "--address", "no address", "--name", "X"]):
+        for words in (
+            ["ticket", "show", "4711"],
+            ["agent", "token", "nobody@example.com"],
+            ["template", "show", "nothing"],
+            ["parse", "no-such-file.eml"],
+            ["ticket", "set", "4711", "--status", "Open"],
+            ["agent", "add", "--address", "no address", "--name", "X"],
+        ):
             done = self.run_in(*words)
             self.assertEqual(done.returncode, 1, (words, done))
             self.assertTrue(done.stderr.startswith(b"clf-mail: "), (words, done.stderr))
@@ -131,24 +185,25 @@ class CliTest(unittest.TestCase):
             text = f.read()
         self.assertIn(old, text)
         changed = text.replace(old, new, 1)
-        line = text[:text.index(old)].count("\n") + 1
+        line = text[: text.index(old)].count("\n") + 1
         return changed, line
 
     def test_errors_of_the_configuration(self):
         self.init()
         for old, new, words in (
-                ("name = Example Support", "nmae = Example Support", ["nmae", "name"]),
-                ("trust = token", "trust = tokn", ["tokn", "token"]),
-                ("url = imaps://imap.example.com/INBOX", "url = http://imap.example.com", ["imaps://"]),
-                ("smtp = relay", "smtp = realy", ["realy"]),
-                ("password_file = clf-mail.password", "password_file = nowhere", ["nowhere"]),
-                ("address = support@example.com", "address = support", ["support"]),
-                ("listen = 127.0.0.1:8025", "listen = 127.0.0.1:99999", ["listen"]),
-                ("# poll = 60s", "poll = soon", ["poll"]),
-                ("# max_size = 50M", "max_size = 900M", ["max_size"]),
-                ("[smtp relay]", "[smpt relay]", ["smpt"]),
-                ("# reply_form = plus", "reply_form = delimeter:-", ["delimeter:-", "plus"]),
-                ("name = Example Support", "name Example Support", [])):
+            ("name = Example Support", "nmae = Example Support", ["nmae", "name"]),
+            ("trust = token", "trust = tokn", ["tokn", "token"]),
+            ("url = imaps://imap.example.com/INBOX", "url = http://imap.example.com", ["imaps://"]),
+            ("smtp = relay", "smtp = realy", ["realy"]),
+            ("password_file = clf-mail.password", "password_file = nowhere", ["nowhere"]),
+            ("address = support@example.com", "address = support", ["support"]),
+            ("listen = 127.0.0.1:8025", "listen = 127.0.0.1:99999", ["listen"]),
+            ("# poll = 60s", "poll = soon", ["poll"]),
+            ("# max_size = 50M", "max_size = 900M", ["max_size"]),
+            ("[smtp relay]", "[smpt relay]", ["smpt"]),
+            ("# reply_form = plus", "reply_form = delimeter:-", ["delimeter:-", "plus"]),
+            ("name = Example Support", "name Example Support", []),
+        ):
             with self.subTest(new=new):
                 text, line = self.sample(old, new)
                 self.assert_config_error(text, line, *words)
@@ -158,13 +213,17 @@ class CliTest(unittest.TestCase):
         self.init()
         local = "a-very-long-name-of-a-mailbox-indeed"
         text, _ = self.sample("address = support@example.com", f"address = {local}@example.com")
-        self.assert_config_error(text, text[:text.index("[mailbox support]")].count("\n") + 1, "64", local)
+        self.assert_config_error(text, text[: text.index("[mailbox support]")].count("\n") + 1, "64", local)
 
     def test_our_own_address_as_a_mailbox_would_loop(self):
         self.init()
         with open(SAMPLE) as f:
             text = f.read()
-        twin = re.search(r"(?ms)^\[mailbox support\].*?(?=^\[)", text).group(0).replace("[mailbox support]", "[mailbox twin]")
+        twin = (
+            re.search(r"(?ms)^\[mailbox support\].*?(?=^\[)", text)
+            .group(0)
+            .replace("[mailbox support]", "[mailbox twin]")
+        )
         self.write("bad.conf", text + "\n" + twin, 0o600)
         done = self.run_in("check", config=self.path("bad.conf"))
         self.assertEqual(done.returncode, 1, done)
@@ -216,7 +275,9 @@ class CliTest(unittest.TestCase):
         shipped = os.listdir(os.path.join(ROOT, "templates/mail/en"))
         self.assertEqual(sorted(os.path.basename(p) for p in found), sorted(shipped))
         for name, path in found.items():
-            with open(path, "rb") as f, open(os.path.join(ROOT, "templates/mail/en", os.path.basename(name)), "rb") as g:
+            with open(path, "rb") as f, open(
+                os.path.join(ROOT, "templates/mail/en", os.path.basename(name)), "rb"
+            ) as g:
                 self.assertEqual(f.read(), g.read(), name)
         self.run_in("template", "lint", *found.values(), check=True)
         again = self.run_in("template", "dump", "--to", self.path("dumped"))
@@ -225,7 +286,11 @@ class CliTest(unittest.TestCase):
     def test_lint_names_the_line(self):
         self.init()
         good = "kind: follow-up\nlocale: en\nsubject: Hello [{{ticket.tag}}]\n\nHello {{customer.name}},\n\n"
-        for bad, word in (("x {{customer.nmae}}\n", "customer.nmae"), ("{{#ticket.tag}}\nnever closed\n", "ticket.tag"), ("{{\n", "")):
+        for bad, word in (
+            ("x {{customer.nmae}}\n", "customer.nmae"),
+            ("{{#ticket.tag}}\nnever closed\n", "ticket.tag"),
+            ("{{\n", ""),
+        ):
             path = self.write("bad.md", good + bad)
             done = self.run_in("template", "lint", path)
             self.assertEqual(done.returncode, 1, bad)
@@ -236,18 +301,49 @@ class CliTest(unittest.TestCase):
 
     def test_agents(self):
         self.init()
-        made = self.json_of("agent", "add", "--address", "Mia@Example.com", "--name", "Mia", "--role", "manager", "--team", "One",
-                            "--team", "Two", "--segment", "North")[0]
-        self.assertEqual((made["address"], made["role"], made["teams"], made["segments"]), ("mia@example.com", "manager", ["One", "Two"], ["North"]))
+        made = self.json_of(
+            "agent",
+            "add",
+            "--address",
+            "Mia@Example.com",
+            "--name",
+            "Mia",
+            "--role",
+            "manager",
+            "--team",
+            "One",
+            "--team",
+            "Two",
+            "--segment",
+            "North",
+        )[0]
+        self.assertEqual(
+            (made["address"], made["role"], made["teams"], made["segments"]),
+            ("mia@example.com", "manager", ["One", "Two"], ["North"]),
+        )
         self.assertIn("mia@example.com", [a["address"] for a in self.json_of("agent", "list")])
         self.assertEqual(self.run_in("agent", "add", "--address", "mia@example.com", "--name", "Again").returncode, 1)
         self.assertEqual(self.run_in("agent", "password", "mia@example.com", stdin=b"short\n").returncode, 1)
-        self.assertEqual(self.run_in("agent", "password", "mia@example.com", stdin=b"long enough it is\n").returncode, 0)
+        self.assertEqual(
+            self.run_in("agent", "password", "mia@example.com", stdin=b"long enough it is\n").returncode, 0
+        )
 
     def test_tickets(self):
         self.init()
-        made = self.json_of("ticket", "create", "--customer", "carla@customer.test", "--customer-name", "Carla", "--subject",
-                            "By hand", "--text", "She called.", "--priority", "low")[0]
+        made = self.json_of(
+            "ticket",
+            "create",
+            "--customer",
+            "carla@customer.test",
+            "--customer-name",
+            "Carla",
+            "--subject",
+            "By hand",
+            "--text",
+            "She called.",
+            "--priority",
+            "low",
+        )[0]
         number = str(made["number"])
         self.assertEqual((made["subject"], made["priority"], made["status"]), ("By hand", "low", "New"))
         changed = self.json_of("ticket", "set", number, "--status", "closed", "--comment", "Done")[0]
@@ -262,7 +358,9 @@ class CliTest(unittest.TestCase):
         self.assertEqual(self.run_in("ticket", "create", "--subject", "x").returncode, 1)
 
     def test_parse(self):
-        first = letters.plain("carla@customer.test", "support@example.test", "Gr\u00fc\u00dfe", "Hello.\n", name="Carla")
+        first = letters.plain(
+            "carla@customer.test", "support@example.test", "Gr\u00fc\u00dfe", "Hello.\n", name="Carla"
+        )
         answer = letters.gmail(letters.parse(first), "mia@example.test", "Here I am.", name="Mia")
         paths = []
         for i, raw in enumerate((first, answer, b"\xff\x00 broken")):
@@ -272,12 +370,40 @@ class CliTest(unittest.TestCase):
         done = self.run_in("parse", *paths, check=True)
         rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
         self.assertEqual(len(rows), 3)
-        for key in ("file", "message_id", "in_reply_to", "references", "date", "from", "sender", "reply_to", "to", "cc", "delivered_to",
-                    "subject", "text", "html", "blocks", "reply", "quoted", "signature", "reply_rule", "kind", "automatic", "why",
-                    "report", "auth", "attachments", "problems"):
+        for key in (
+            "file",
+            "message_id",
+            "in_reply_to",
+            "references",
+            "date",
+            "from",
+            "sender",
+            "reply_to",
+            "to",
+            "cc",
+            "delivered_to",
+            "subject",
+            "text",
+            "html",
+            "blocks",
+            "reply",
+            "quoted",
+            "signature",
+            "reply_rule",
+            "kind",
+            "automatic",
+            "why",
+            "report",
+            "auth",
+            "attachments",
+            "problems",
+        ):
             for row in rows:
                 self.assertIn(key, row)
-        self.assertEqual((rows[0]["subject"], rows[0]["from"]), ("Gr\u00fc\u00dfe", [{"name": "Carla", "address": "carla@customer.test"}]))
+        self.assertEqual(
+            (rows[0]["subject"], rows[0]["from"]),
+            ("Gr\u00fc\u00dfe", [{"name": "Carla", "address": "carla@customer.test"}]),
+        )
         self.assertEqual(rows[1]["reply"].strip(), "Here I am.")
         self.assertIn("Hello.", rows[1]["quoted"])
         self.assertEqual((rows[2]["file"], rows[2]["automatic"]), (paths[2], False))
@@ -299,8 +425,11 @@ class CliTest(unittest.TestCase):
     # -- the manual
 
     def manual(self, page):
-        for folder in (os.path.join(os.path.dirname(gateway.program()), "man"), os.path.dirname(gateway.program()),
-                       os.path.join(os.path.dirname(gateway.program()), "docs/man")):
+        for folder in (
+            os.path.join(os.path.dirname(gateway.program()), "man"),
+            os.path.dirname(gateway.program()),
+            os.path.join(os.path.dirname(gateway.program()), "docs/man"),
+        ):
             if os.path.exists(os.path.join(folder, page)):
                 return os.path.join(folder, page)
         return None
@@ -320,7 +449,11 @@ class CliTest(unittest.TestCase):
         path = self.manual("clf-mail.conf.5")
         if not path or not shutil.which("mandoc"):
             self.skipTest("no manual was built, or there is no mandoc")
-        text = re.sub(r".\x08", "", subprocess.run(["mandoc", "-T", "utf8", path], capture_output=True, check=True).stdout.decode())
+        text = re.sub(
+            r".\x08",
+            "",
+            subprocess.run(["mandoc", "-T", "utf8", path], capture_output=True, check=True).stdout.decode(),
+        )
         with open(SAMPLE) as f:
             for key in re.findall(r"(?m)^(?:# )?([a-z_]+) = ", f.read()):
                 self.assertIn(key, text)

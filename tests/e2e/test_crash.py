@@ -1,4 +1,4 @@
-"""SIGKILL at each named point between two steps, then a restart: each mail once on its ticket, none lost, none sent twice.
+"""SIGKILL at each named point between two steps, then a restart: each mail once on its ticket, none lost or sent twice.
 
 The points are read from the source (clf_fault), so a new one is tested as soon as it is there. The binary must have
 been built with CLF_FAULTS.
@@ -42,11 +42,16 @@ class CrashTest(unittest.TestCase):
         """An installation with mail waiting for it: each mail makes a ticket, and each ticket a notice to its owner."""
         type(self).serial += 1
         box, owner = f"box{self.serial}@example.test", f"mia{self.serial}@example.test"
-        gw = gateway.Gateway(self.mail, {"support": {"address": box, "segment": "North", "done": "move:Handled", "poll": "1s"}},
-                             {"smtp relay": {"connections": str(CONNECTIONS), "hold": "0s"}})
+        gw = gateway.Gateway(
+            self.mail,
+            {"support": {"address": box, "segment": "North", "done": "move:Handled", "poll": "1s"}},
+            {"smtp relay": {"connections": str(CONNECTIONS), "hold": "0s"}},
+        )
         self.addCleanup(gw.close)
         mia = gw.agent(owner, "Mia", role="manager", segments=["North"])
-        self.mail.put(box, [letters.plain(f"c{i}@customer.test", box, f"Mail {i}", f"Number {i}.") for i in range(MAILS)])
+        self.mail.put(
+            box, [letters.plain(f"c{i}@customer.test", box, f"Mail {i}", f"Number {i}.") for i in range(MAILS)]
+        )
         return gw, box, mia
 
     def run_into(self, point, whole):
@@ -76,8 +81,11 @@ class CrashTest(unittest.TestCase):
             with gw.db() as db:
                 waiting = db.execute("SELECT count(*) FROM journal WHERE state = 'kept'").fetchone()[0]
                 taken = db.execute("SELECT count(*) FROM journal").fetchone()[0]
-                going = db.execute("SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'committing', 'deferred')").fetchone()[0]
+                going = db.execute(
+                    "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'committing', 'deferred')"
+                ).fetchone()[0]
             return taken >= MAILS and not waiting and not going and not people.fetch(self.mail, box)
+
         try:
             wait_until(look, 45, "all mail to be taken in and all notices to be sent", every=0.3)
         except people.Timeout:
@@ -89,13 +97,19 @@ class CrashTest(unittest.TestCase):
         with gw.db() as db:
             rows = db.execute("SELECT outcome, ticket, subject FROM journal").fetchall()
             tickets = db.execute("SELECT number, subject FROM ticket").fetchall()
-            messages = db.execute("SELECT ticket, count(*) FROM message WHERE direction = 'in' GROUP BY ticket").fetchall()
+            messages = db.execute(
+                "SELECT ticket, count(*) FROM message WHERE direction = 'in' GROUP BY ticket"
+            ).fetchall()
             outbox = db.execute("SELECT message_id, state, attempts FROM outbox").fetchall()
         self.assertEqual(sorted(subject for _, _, subject in rows), wanted, "each mail is in the journal once")
         self.assertTrue(all(outcome == "ticket" for outcome, _, _ in rows), rows)
         self.assertEqual(sorted(subject for _, subject in tickets), wanted, "each mail made one ticket")
-        self.assertEqual(sorted(messages), sorted((number, 1) for number, _ in tickets), "each mail is on its ticket once")
-        self.assertEqual(sorted(m.subject for m in people.fetch(self.mail, box, "Handled")), wanted, "each mail was moved once")
+        self.assertEqual(
+            sorted(messages), sorted((number, 1) for number, _ in tickets), "each mail is on its ticket once"
+        )
+        self.assertEqual(
+            sorted(m.subject for m in people.fetch(self.mail, box, "Handled")), wanted, "each mail was moved once"
+        )
         self.assertEqual(len(outbox), MAILS, "each ticket makes one notice")
         arrived = collections.Counter(m.message_id.strip("<>") for m in mia.inbox())
         uncertain = [i for i, state, _ in outbox if state == "uncertain"]

@@ -14,8 +14,14 @@ SUPPORT = "support@example.test"
 
 
 def head(subject, message_id, **more):
-    fields = {"From": "eve@customer.test", "To": SUPPORT, "Subject": subject, "Message-ID": f"<{message_id}@customer.test>",
-              "MIME-Version": "1.0", **{k.replace("_", "-"): v for k, v in more.items()}}
+    fields = {
+        "From": "eve@customer.test",
+        "To": SUPPORT,
+        "Subject": subject,
+        "Message-ID": f"<{message_id}@customer.test>",
+        "MIME-Version": "1.0",
+        **{k.replace("_", "-"): v for k, v in more.items()},
+    }
     return "".join(f"{k}: {v}\r\n" for k, v in fields.items()).encode()
 
 
@@ -43,17 +49,26 @@ def evil_mails():
         "multiparts": nested("multipart", 20_000),
         "no boundary": head("No boundary", "noboundary", Content_Type="multipart/alternative") + b"\r\nhello\r\n",
         "many headers": head("Many", "many") + many + b"\r\nhello\r\n",
-        "long header": head("Long", "long", References=" ".join(f"<{i}@x.test>" for i in range(60_000))) + b"\r\nhello\r\n",
-        "many addresses": head("Addresses", "addresses", Cc=", ".join(f"a{i}@customer.test" for i in range(60_000))) + b"\r\nhi\r\n",
+        "long header": head("Long", "long", References=" ".join(f"<{i}@x.test>" for i in range(60_000)))
+        + b"\r\nhello\r\n",
+        "many addresses": head("Addresses", "addresses", Cc=", ".join(f"a{i}@customer.test" for i in range(60_000)))
+        + b"\r\nhi\r\n",
         "deep html": head("Deep", "deep", Content_Type="text/html") + b"\r\n" + deep,
         "wide html": head("Wide", "wide", Content_Type="text/html") + b"\r\n" + wide,
         "quotes": head("Quotes", "quotes") + b"\r\n" + (b">" * 900 + b" x\r\n") * 3000,
         "on wrote": head("Wrote", "wrote") + b"\r\n" + b"On On On On, , , , wrote wrote \r\n" * 30_000,
-        "charset": head("Charset", "charset", Content_Type="text/plain; charset=x-nothing-such") + b"\r\n\xff\xfe\xfd\r\n",
-        "utf-7": head("Utf7", "utf7", Content_Type="text/html; charset=utf-7") + b"\r\n+ADw-script+AD4-alert(1)+ADw-/script+AD4-\r\n",
+        "charset": head("Charset", "charset", Content_Type="text/plain; charset=x-nothing-such")
+        + b"\r\n\xff\xfe\xfd\r\n",
+        "utf-7": head("Utf7", "utf7", Content_Type="text/html; charset=utf-7")
+        + b"\r\n+ADw-script+AD4-alert(1)+ADw-/script+AD4-\r\n",
         "encoded words": head("=?utf-8?q?" * 20_000, "words") + b"\r\nhello\r\n",
-        "parameters": head("Parameters", "parameters", Content_Type="text/plain; " + "; ".join(f"n*{i}*=%41" for i in range(20_000))) + b"\r\nx",
-        "base64": head("Base64", "base64", Content_Type="text/plain", Content_Transfer_Encoding="base64") + b"\r\n" + b"=" * 500_000,
+        "parameters": head(
+            "Parameters", "parameters", Content_Type="text/plain; " + "; ".join(f"n*{i}*=%41" for i in range(20_000))
+        )
+        + b"\r\nx",
+        "base64": head("Base64", "base64", Content_Type="text/plain", Content_Transfer_Encoding="base64")
+        + b"\r\n"
+        + b"=" * 500_000,
         "uuencode": head("Uu", "uu") + b"\r\nbegin 644 x\r\n" + b"M" * 60 + b"\r\n" * 3,
         "bare lines": head("Bare", "bare").replace(b"\r\n", b"\n") + b"\na\n.\nb\n",
         "null octets": head("Null", "null") + b"\r\n" + b"\x00" * 100_000,
@@ -73,7 +88,9 @@ class MailTest(gateway.GatewayTest):
     def octets_of(self, journal):
         """How many octets of a mail are kept."""
         with self.gw.db() as db:
-            return db.execute("SELECT r.size FROM journal j JOIN raw_mail r ON r.id = j.raw WHERE j.id = ?", (journal,)).fetchone()[0]
+            return db.execute(
+                "SELECT r.size FROM journal j JOIN raw_mail r ON r.id = j.raw WHERE j.id = ?", (journal,)
+            ).fetchone()[0]
 
     def test_mails_that_mean_harm(self):
         """All of them in one mailbox: each gets an outcome, each is kept whole, and good mail goes on in both."""
@@ -87,15 +104,22 @@ class MailTest(gateway.GatewayTest):
         def rows():
             found = [r for r in self.gw.journal() if r["mailbox"] == "support"]
             return found if len(found) == len(evil) + 1 and all(r["outcome"] for r in found) else None
+
         found = wait_until(rows, 240, "all mails to be judged", every=1)
         for row in found:
             self.assertIn(row["outcome"], ("ticket", "quarantine"), row)
         sizes = sorted(self.octets_of(row["id"]) for row in found)
         for mail in evil.values():
-            self.assertTrue(any(abs(len(letters.crlf(mail.decode("latin-1"))) - s) <= 2 for s in sizes), f"kept whole: {mail[:80]}")
+            self.assertTrue(
+                any(abs(len(letters.crlf(mail.decode("latin-1"))) - s) <= 2 for s in sizes), f"kept whole: {mail[:80]}"
+            )
         self.assertEqual(self.gw.get("/readyz").status, 200)
-        harmless = [r for r in found if r["message_id"] in (f"{n}@customer.test" for n in ("boundary", "noboundary", "charset", "utf7", "bare",
-"date", "null"))]
+        harmless = [
+            r
+            for r in found
+            if r["message_id"]
+            in (f"{n}@customer.test" for n in ("boundary", "noboundary", "charset", "utf7", "bare", "date", "null"))
+        ]
         self.assertTrue(all(r["outcome"] == "ticket" for r in harmless), "what can be read is read")
         for box in self.gw.items("/mailboxes"):
             self.assertEqual(box["state"], "connected", box)
@@ -110,7 +134,9 @@ class MailTest(gateway.GatewayTest):
         told = self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject and "What about it?" in m.text)
         text = "Before.\n.\nMAIL FROM:<victim@customer.test>\nRCPT TO:<victim@customer.test>\nDATA\nSubject: smuggled\n\n.\n..\nAfter."
         raw = letters.plain(self.mia.address, told.reply_address, "Re: it", "")
-        top = re.sub(rb"Content-Transfer-Encoding: 8bit", b"Content-Transfer-Encoding: base64", raw.split(b"\r\n\r\n")[0])
+        top = re.sub(
+            rb"Content-Transfer-Encoding: 8bit", b"Content-Transfer-Encoding: base64", raw.split(b"\r\n\r\n")[0]
+        )
         raw = top + f"\r\nIn-Reply-To: {told.message_id}\r\n\r\n".encode() + base64.encodebytes(text.encode())
         self.mia.send(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
         got = carla.wait_for(lambda m: "After." in m.text, what="the answer with dots")
@@ -126,7 +152,9 @@ class MailTest(gateway.GatewayTest):
         """Encoded words that decode to line breaks stay one line in what goes out."""
         eve = Person(self.mail, "breaks@customer.test", "")
         name = "=?utf-8?b?" + base64.b64encode("Eve\r\nBcc: victim@customer.test".encode()).decode() + "?="
-        subject = "=?utf-8?b?" + base64.b64encode("Hi\r\nBcc: victim@customer.test\r\n\r\nBody".encode()).decode() + "?="
+        subject = (
+            "=?utf-8?b?" + base64.b64encode("Hi\r\nBcc: victim@customer.test\r\n\r\nBody".encode()).decode() + "?="
+        )
         raw = letters.plain(eve.address, SUPPORT, subject, "x")
         raw = letters.with_field(raw, "From", f"{name} <{eve.address}>")
         eve.send(raw, to=[SUPPORT])
@@ -142,10 +170,14 @@ class MailTest(gateway.GatewayTest):
 
 class ImapServerTest(gateway.GatewayTest):
     """An IMAP server that misbehaves, beside one that works."""
+
     gateway_options = None
 
     def serve(self, server):
-        boxes = {"support": {}, "bad": {"url": f"imap://127.0.0.1:{server.port}/INBOX", "starttls": "off", "ca_file": None}}
+        boxes = {
+            "support": {},
+            "bad": {"url": f"imap://127.0.0.1:{server.port}/INBOX", "starttls": "off", "ca_file": None},
+        }
         return gateway.Gateway(self.mail, boxes)
 
     def assert_the_other_works(self, gw, word):
@@ -182,7 +214,11 @@ class ImapServerTest(gateway.GatewayTest):
             self.assert_the_other_works(gw, "a huge literal")
             time.sleep(2)
             self.assertLess(self.memory(gw), 400 << 20, "what a server announces isn't taken on trust")
-            wait_until(lambda: self.state(gw)["state"] != "connected" or server.accepted > 1, 20, "the connection to be given up")
+            wait_until(
+                lambda: self.state(gw)["state"] != "connected" or server.accepted > 1,
+                20,
+                "the connection to be given up",
+            )
 
     def test_a_mail_that_is_larger_than_was_said(self):
         size = 100 << 20
@@ -192,6 +228,7 @@ class ImapServerTest(gateway.GatewayTest):
             for _ in range(size // (1 << 20)):
                 lines.write(b"x" * (1 << 20))
             lines.write(f")\r\n{tag} OK\r\n".encode())
+
         with fakes.FakeImap({"FETCH": fetch}) as server, self.serve(server) as gw:
             wait_until(lambda: any("FETCH" in w.upper() for w in server.words), 20, "a fetch")
             self.assert_the_other_works(gw, "a larger mail")
@@ -206,6 +243,7 @@ class ImapServerTest(gateway.GatewayTest):
     def test_a_server_that_hangs_up(self):
         def hang_up(lines, _):
             return "end"
+
         with fakes.FakeImap({"SELECT": hang_up}) as server, self.serve(server) as gw:
             wait_until(lambda: server.accepted > 1, 20, "a second try")
             self.assert_the_other_works(gw, "a server that hangs up")
@@ -215,14 +253,22 @@ class ImapServerTest(gateway.GatewayTest):
 
 class SmtpServerTest(gateway.GatewayTest):
     """SMTP servers that misbehave, each behind a mailbox of its own."""
+
     CASES = {  # what it answers -> states the mail may be in
-        "greet4": ({"greeting": "421 4.3.2 busy"}, ("queued", "deferred")), "greet5": ({"greeting": "554 5.3.2 no service"}, ("queued", "deferred", "failed")),
-        "mail4": ({"mail": "451 4.3.0 later"}, ("deferred", "queued")), "mail5": ({"mail": "550 5.7.1 not you"}, ("failed",)),
-        "rcpt4": ({"rcpt": "450 4.2.0 greylisted"}, ("deferred",)), "rcpt5": ({"rcpt": "550 5.1.1 no such user"}, ("failed",)),
-        "data4": ({"data": "451 4.3.0 later"}, ("deferred",)), "data5": ({"data": "554 5.6.0 no"}, ("failed",)),
-        "dot4": ({"dot": "451 4.3.0 disk full"}, ("deferred",)), "dot5": ({"dot": "554 5.7.1 spam"}, ("failed",)),
-        "close": ({"ehlo": "close"}, ("queued", "deferred")), "dothang": ({"dot": "hang"}, ("uncertain",)),
-        "dotclose": ({"dot": "close"}, ("uncertain",))}
+        "greet4": ({"greeting": "421 4.3.2 busy"}, ("queued", "deferred")),
+        "greet5": ({"greeting": "554 5.3.2 no service"}, ("queued", "deferred", "failed")),
+        "mail4": ({"mail": "451 4.3.0 later"}, ("deferred", "queued")),
+        "mail5": ({"mail": "550 5.7.1 not you"}, ("failed",)),
+        "rcpt4": ({"rcpt": "450 4.2.0 greylisted"}, ("deferred",)),
+        "rcpt5": ({"rcpt": "550 5.1.1 no such user"}, ("failed",)),
+        "data4": ({"data": "451 4.3.0 later"}, ("deferred",)),
+        "data5": ({"data": "554 5.6.0 no"}, ("failed",)),
+        "dot4": ({"dot": "451 4.3.0 disk full"}, ("deferred",)),
+        "dot5": ({"dot": "554 5.7.1 spam"}, ("failed",)),
+        "close": ({"ehlo": "close"}, ("queued", "deferred")),
+        "dothang": ({"dot": "hang"}, ("uncertain",)),
+        "dotclose": ({"dot": "close"}, ("uncertain",)),
+    }
 
     @classmethod
     def setUpClass(cls):
@@ -233,29 +279,59 @@ class SmtpServerTest(gateway.GatewayTest):
             server.open()
             cls.addClassCleanup(server.close)
             cls.servers[name] = server
-            boxes[name] = {"url": None, "user": None, "password_file": None, "ca_file": None, "two_way": "no", "trust": None, "smtp": name}
-            sections[f"smtp {name}"] = {"url": f"smtp://127.0.0.1:{server.port}", "starttls": "off", "connections": "1", "timeout": "5s",
-                                        "hold": "0s"}
+            boxes[name] = {
+                "url": None,
+                "user": None,
+                "password_file": None,
+                "ca_file": None,
+                "two_way": "no",
+                "trust": None,
+                "smtp": name,
+            }
+            sections[f"smtp {name}"] = {
+                "url": f"smtp://127.0.0.1:{server.port}",
+                "starttls": "off",
+                "connections": "1",
+                "timeout": "5s",
+                "hold": "0s",
+            }
         cls.gateway_options = {"mailboxes": boxes, "sections": sections}
         super().setUpClass()
 
     def test_each(self):
         numbers = {}
         for name in self.CASES:
-            made = json.loads(self.gw.run("ticket", "create", "--customer", f"{name}@customer.test", "--subject", f"To {name}", "--mailbox",
-                                          name, "--json").stdout)
+            made = json.loads(
+                self.gw.run(
+                    "ticket",
+                    "create",
+                    "--customer",
+                    f"{name}@customer.test",
+                    "--subject",
+                    f"To {name}",
+                    "--mailbox",
+                    name,
+                    "--json",
+                ).stdout
+            )
             numbers[name] = made["number"]
             self.gw.run("ticket", "followup", str(made["number"]), "--subject", "Hello", "--text", "Will it arrive?")
         carla = self.gw.customer()
         self.gw.outcome_of(carla.write(SUPPORT, "Beside them", "Works?"))
         for name, (_, states) in self.CASES.items():
             with self.subTest(server=name):
+
                 def look():
                     row = next(r for r in self.gw.items("/outbox") if r["ticket"] == numbers[name])
                     tried = self.servers[name].accepted > 0
                     return row if tried and row["state"] in states else None
-                row = wait_until(look, 30, f"{name} to come to {states}: "
-                                 f"{[r for r in self.gw.items('/outbox') if r['ticket'] == numbers[name]]}")
+
+                row = wait_until(
+                    look,
+                    30,
+                    f"{name} to come to {states}: "
+                    f"{[r for r in self.gw.items('/outbox') if r['ticket'] == numbers[name]]}",
+                )
                 if row["state"] in ("deferred", "failed") and re.match("rcpt|mail|data|dot[45]", name):
                     said = next(iter(self.CASES[name][0].values()))
                     self.assertIn(said[4:], json.dumps(row), "the server's own words are kept")
@@ -265,18 +341,36 @@ class SmtpServerTest(gateway.GatewayTest):
             message = [m for m in self.gw.messages(numbers[name]) if m["direction"] == "out"]
             self.assertEqual([m["state"] for m in message], ["uncertain"])
         for name in ("mail5", "rcpt5", "data5", "dot5"):
-            self.assertLessEqual(len([w for w in self.servers[name].words if w.upper().startswith("MAIL")]), 1,
-                                 "what is refused for good isn't tried again")
+            self.assertLessEqual(
+                len([w for w in self.servers[name].words if w.upper().startswith("MAIL")]),
+                1,
+                "what is refused for good isn't tried again",
+            )
 
     def test_envelope_and_body(self):
         """What goes over the line: a bounce token as envelope sender, CRLF everywhere, dots doubled."""
         server = fakes.FakeSmtp()
         with server:
-            gw = gateway.Gateway(self.mail, {"support": {}}, {"smtp relay": {
-                "url": f"smtp://127.0.0.1:{server.port}", "starttls": "off", "user": None, "password_file": None, "ca_file": None}})
+            gw = gateway.Gateway(
+                self.mail,
+                {"support": {}},
+                {
+                    "smtp relay": {
+                        "url": f"smtp://127.0.0.1:{server.port}",
+                        "starttls": "off",
+                        "user": None,
+                        "password_file": None,
+                        "ca_file": None,
+                    }
+                },
+            )
             with gw:
-                made = gw.api("POST", "/tickets", {"customer": {"address": "raw@customer.test"}, "subject": "Raw"}, expect=201)
-                gw.api("POST", f"/tickets/{made['number']}/followups", {"subject": "Raw", "text": ".\n..\na\n.\nb \u2603"})
+                made = gw.api(
+                    "POST", "/tickets", {"customer": {"address": "raw@customer.test"}, "subject": "Raw"}, expect=201
+                )
+                gw.api(
+                    "POST", f"/tickets/{made['number']}/followups", {"subject": "Raw", "text": ".\n..\na\n.\nb \u2603"}
+                )
                 wait_until(lambda: server.mails, 20, "the mail")
                 sender, recipients, raw = server.mails[0]
                 self.assertRegex(sender, r"^support\+[a-z2-7]+@example\.test$")

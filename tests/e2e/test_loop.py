@@ -11,6 +11,7 @@ SUPPORT = "support@example.test"
 
 class LoopTest(gateway.GatewayTest):
     """One gateway whose only mailbox believes no Authentication-Results: tokens bind agents."""
+
     mail_options = {"aliases": r"/^moved(\+.*)?@customer\.test$/ gone@elsewhere.test" "\n"}
 
     @classmethod
@@ -37,7 +38,9 @@ class LoopTest(gateway.GatewayTest):
 
     def notice_of(self, number, word):
         """Mia's notice about a reply that holds the word."""
-        return self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject and word in m.text, what=f"a notice with {word!r}")
+        return self.mia.wait_for(
+            lambda m: f"CLF-{number}]" in m.subject and word in m.text, what=f"a notice with {word!r}"
+        )
 
     def received(self, number, word):
         """The message in the API that holds the word."""
@@ -47,15 +50,27 @@ class LoopTest(gateway.GatewayTest):
 
     def test_the_whole_loop(self):
         carla = self.fresh()
-        answer = self.gw.request("POST", "/api/v1/responses", {
-            "response_id": "loop-1", "programme": "After the visit", "survey": "Visit", "score": 3,
-            "comment": "The room was cold & nobody came.", "answers": {"Would you come again?": "No"}, "segment": "North",
-            "customer": {"address": carla.address, "name": carla.name}})
+        answer = self.gw.request(
+            "POST",
+            "/api/v1/responses",
+            {
+                "response_id": "loop-1",
+                "programme": "After the visit",
+                "survey": "Visit",
+                "score": 3,
+                "comment": "The room was cold & nobody came.",
+                "answers": {"Would you come again?": "No"},
+                "segment": "North",
+                "customer": {"address": carla.address, "name": carla.name},
+            },
+        )
         self.assertEqual(answer.status, 201, answer)
         ticket = answer.json["ticket"]
         number, tag = ticket["number"], ticket["tag"]
-        self.assertEqual((ticket["status"], ticket["owner"]["address"], ticket["segment"], ticket["score"]),
-                         ("New", self.mia.address, "North", 3))
+        self.assertEqual(
+            (ticket["status"], ticket["owner"]["address"], ticket["segment"], ticket["score"]),
+            ("New", self.mia.address, "North", 3),
+        )
 
         notice = self.mia.wait_for(lambda m: tag in m.subject, what="the assignment notice")
         self.assertIn("The room was cold & nobody came.", notice.text)
@@ -105,7 +120,13 @@ class LoopTest(gateway.GatewayTest):
 
     def test_a_response_comes_once(self):
         carla = self.fresh()
-        body = {"response_id": "once", "survey": "Visit", "score": 2, "segment": "North", "customer": {"address": carla.address}}
+        body = {
+            "response_id": "once",
+            "survey": "Visit",
+            "score": 2,
+            "segment": "North",
+            "customer": {"address": carla.address},
+        }
         first = self.gw.request("POST", "/api/v1/responses", body)
         again = self.gw.request("POST", "/api/v1/responses", body)
         self.assertEqual((first.status, again.status), (201, 200))
@@ -120,7 +141,9 @@ class LoopTest(gateway.GatewayTest):
             with self.subTest(form=form.__name__):
                 word = f"written with {form.__name__}"
                 outcome = self.gw.outcome_of(carla.reply(letter, f"Hello,\n\nthis was {word}.", form))
-                self.assertEqual((outcome["outcome"], outcome["ticket"], outcome["signal"]), ("ticket", number, "token"))
+                self.assertEqual(
+                    (outcome["outcome"], outcome["ticket"], outcome["signal"]), ("ticket", number, "token")
+                )
                 reply = self.received(number, word)["reply"]
                 self.assertIn(word, reply)
                 self.assertNotIn("Dear Carla", reply)
@@ -133,8 +156,10 @@ class LoopTest(gateway.GatewayTest):
         outcome = self.gw.outcome_of(raw)
         self.assertEqual((outcome["outcome"], outcome["signal"]), ("ticket", "none"))
         ticket = self.gw.ticket(outcome["ticket"])
-        self.assertEqual((ticket["status"], ticket["subject"], ticket["customer"]["address"]),
-                         ("New", "Where is my parcel?", carla.address))
+        self.assertEqual(
+            (ticket["status"], ticket["subject"], ticket["customer"]["address"]),
+            ("New", "Where is my parcel?", carla.address),
+        )
         carla.expect_none(lambda m: True, 2, "an acknowledgement that is switched off")
 
     def test_out_of_office(self):
@@ -150,11 +175,15 @@ class LoopTest(gateway.GatewayTest):
 
     def test_an_agents_out_of_office_stays_inside(self):
         number, carla, letter, notice = self.conversation()
-        raw = self.mia.send(letters.out_of_office(notice.mail, self.mia.address, self.mia.name, "I am on the beach."), envelope="")
+        raw = self.mia.send(
+            letters.out_of_office(notice.mail, self.mia.address, self.mia.name, "I am on the beach."), envelope=""
+        )
         self.gw.outcome_of(raw)
         carla.reply(letter, "Anybody there?", letters.gmail)
         told = self.notice_of(number, "Anybody there?")
-        raw = self.mia.send(letters.out_of_office(told.mail, self.mia.address, self.mia.name, "I am on the beach."), envelope="")
+        raw = self.mia.send(
+            letters.out_of_office(told.mail, self.mia.address, self.mia.name, "I am on the beach."), envelope=""
+        )
         self.gw.outcome_of(raw)
         carla.expect_none(lambda m: "beach" in m.text, 4, "an agent's automatic reply")
 
@@ -163,7 +192,9 @@ class LoopTest(gateway.GatewayTest):
         nobody = self.fresh(f"nosuch{self.serial}@customer.test")
         number = self.gw.response(nobody, "refused-1")["ticket"]["number"]
         self.gw.api("POST", f"/tickets/{number}/followups", {"template": "follow-up"})
-        told = self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject and "Not delivered" in m.subject, what="the failure notice")
+        told = self.mia.wait_for(
+            lambda m: f"CLF-{number}]" in m.subject and "Not delivered" in m.subject, what="the failure notice"
+        )
         self.assertIn(nobody.address, told.text)
         sent = self.only(self.gw.messages(number), direction="out", **{"class": "customer"})
         self.assertEqual(sent["state"], "failed")
@@ -173,7 +204,9 @@ class LoopTest(gateway.GatewayTest):
         moved = Person(self.mail, "moved@customer.test", "Moved")
         number = self.gw.response(moved, "bounce-1")["ticket"]["number"]
         self.gw.api("POST", f"/tickets/{number}/followups", {"template": "follow-up"})
-        told = self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject and "Not delivered" in m.subject, what="the failure notice")
+        told = self.mia.wait_for(
+            lambda m: f"CLF-{number}]" in m.subject and "Not delivered" in m.subject, what="the failure notice"
+        )
         self.assertIn("5.1.2", told.text)
         sent = self.only(self.gw.messages(number), direction="out", **{"class": "customer"})
         self.assertEqual(sent["state"], "failed")
@@ -181,11 +214,14 @@ class LoopTest(gateway.GatewayTest):
 
     def test_a_forged_report_counts_for_nothing(self):
         number, carla, letter, _ = self.conversation()
-        report = (b"From: MAILER-DAEMON@customer.test\r\nTo: " + SUPPORT.encode() + b"\r\nSubject: Undelivered Mail\r\n"
-                  b"Message-ID: <forged-report@customer.test>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-replied\r\n"
-                  b"Content-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n--B\r\n\r\nNot delivered.\r\n"
-                  b"--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; "
-                  + carla.address.encode() + b"\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--B--\r\n")
+        report = (
+            b"From: MAILER-DAEMON@customer.test\r\nTo: " + SUPPORT.encode() + b"\r\nSubject: Undelivered Mail\r\n"
+            b"Message-ID: <forged-report@customer.test>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-replied\r\n"
+            b"Content-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n--B\r\n\r\nNot delivered.\r\n"
+            b"--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; "
+            + carla.address.encode()
+            + b"\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--B--\r\n"
+        )
         carla.send(report, to=[SUPPORT], envelope="")
         outcome = self.gw.outcome_of(report)
         self.assertNotEqual(outcome["outcome"], "ticket")
@@ -224,13 +260,17 @@ class LoopTest(gateway.GatewayTest):
         """Whoever has the customer's token and writes Mia in From gets nothing done."""
         number, carla, letter, _ = self.conversation()
         before = self.gw.ticket(number)
-        forged = letters.gmail(letter.mail, self.mia.address, "#close\n\nGive them all their money back.", name="Mia Manager")
+        forged = letters.gmail(
+            letter.mail, self.mia.address, "#close\n\nGive them all their money back.", name="Mia Manager"
+        )
         carla.send(forged, envelope="eve@customer.test")
         outcome = self.gw.outcome_of(forged)
         self.assertEqual(outcome["outcome"], "refused", outcome)
         self.assertEqual(self.gw.ticket(number)["status"], before["status"])
         carla.expect_none(lambda m: "money back" in m.text, 3, "a forged agent's mail")
-        back = self.mia.wait_for(lambda m: "not carried out" in m.subject and "money back" in m.text, what="the refusal")
+        back = self.mia.wait_for(
+            lambda m: "not carried out" in m.subject and "money back" in m.text, what="the refusal"
+        )
         self.assertIn("auto", str(back.mail["Auto-Submitted"]))
 
     def test_a_note_stays_inside(self):
@@ -247,7 +287,9 @@ class LoopTest(gateway.GatewayTest):
         carla.reply(letter, "What now?", letters.gmail)
         told = self.notice_of(number, "What now?")
         text = "See below.\n\n" + told.text
-        raw = self.mia.send(letters.plain(self.mia.address, told.reply_address, "Re: " + told.subject, text, name=self.mia.name))
+        raw = self.mia.send(
+            letters.plain(self.mia.address, told.reply_address, "Re: " + told.subject, text, name=self.mia.name)
+        )
         self.assertEqual(self.gw.outcome_of(raw)["outcome"], "refused")
         carla.expect_none(lambda m: "See below." in m.text, 4, "a notice's text")
         self.mia.wait_for(lambda m: "not carried out" in m.subject and "See below." in m.text, what="the refusal")
@@ -268,8 +310,9 @@ class LoopTest(gateway.GatewayTest):
         notices = [m for m in self.mia.inbox() if f"CLF-{number}]" in m.subject and "Only once, please." in m.text]
         self.assertEqual(len(notices), 1)
         with self.gw.db() as db:
-            shown = db.execute("SELECT count(*) FROM message WHERE ticket = ? AND direction = 'in' AND is_copy = 0",
-                               (number,)).fetchone()[0]
+            shown = db.execute(
+                "SELECT count(*) FROM message WHERE ticket = ? AND direction = 'in' AND is_copy = 0", (number,)
+            ).fetchone()[0]
         self.assertEqual(shown, 1)
 
     def test_an_agents_attachment_goes_along(self):
@@ -284,14 +327,17 @@ class LoopTest(gateway.GatewayTest):
         self.mia.send(mail.as_bytes())
         got = carla.wait_for(lambda m: "Here it is." in m.text, what="the answer with its attachment")
         parts = [p for p in got.mail.walk() if p.get_filename()]
-        self.assertEqual([(p.get_filename(), p.get_content()) for p in parts], [("Formular Größe.pdf", bytes(range(256)) * 40)])
+        self.assertEqual(
+            [(p.get_filename(), p.get_content()) for p in parts], [("Formular Größe.pdf", bytes(range(256)) * 40)]
+        )
 
     def test_hostile_words_stay_words(self):
         """Markup and line breaks in what customers say are shown, never obeyed."""
         eve = self.gw.customer(f"eve{self.serial}@customer.test", "<script>alert(1)</script> Bcc: x")
         type(self).serial += 1
-        number = self.gw.response(eve, "hostile", comment="<img src=x onerror=alert(1)>\n# Heading\n[a](javascript:alert(1))"
-                                  )["ticket"]["number"]
+        number = self.gw.response(
+            eve, "hostile", comment="<img src=x onerror=alert(1)>\n# Heading\n[a](javascript:alert(1))"
+        )["ticket"]["number"]
         notice = self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject)
         page = letters.html_of(notice.mail).lower()
         for bad in ("<script", "<img src=x", 'href="javascript', "href='javascript"):
@@ -306,26 +352,36 @@ class LoopTest(gateway.GatewayTest):
 
 class AcknowledgementTest(gateway.GatewayTest):
     """A mailbox whose server writes Authentication-Results: only who is proved gets an acknowledgement."""
-    gateway_options = {"mailboxes": {"support": {"auto_ack": "yes", "authserv_id": "mx.example.test", "trust": None,
-                                                 "segment": "North"}}}
+
+    gateway_options = {
+        "mailboxes": {
+            "support": {"auto_ack": "yes", "authserv_id": "mx.example.test", "trust": None, "segment": "North"}
+        }
+    }
 
     @classmethod
     def populate(cls):
         cls.mia = cls.gw.agent("mia@example.test", "Mia Manager", role="manager", segments=["North"])
 
     def results(self, raw, verdict, domain="customer.test"):
-        return letters.with_field(raw, "Authentication-Results", f"mx.example.test; dmarc={verdict} header.from={domain}")
+        return letters.with_field(
+            raw, "Authentication-Results", f"mx.example.test; dmarc={verdict} header.from={domain}"
+        )
 
     def test_acknowledgement(self):
         carla, raw = self.gw.customer(), None
-        raw = self.results(letters.plain(carla.address, SUPPORT, "Hello there", "May I ask something?", name="Carla"), "pass")
+        raw = self.results(
+            letters.plain(carla.address, SUPPORT, "Hello there", "May I ask something?", name="Carla"), "pass"
+        )
         carla.send(raw)
         ack = carla.wait_for(lambda m: True, what="the acknowledgement")
         number = self.gw.outcome_of(raw)["ticket"]
         self.assertIn(f"[CLF-{number}]", ack.subject)
         self.assertEqual(str(ack.mail["Auto-Submitted"]), "auto-replied")
         self.assertNotIn("May I ask", letters.everything(ack.mail), "an acknowledgement carries no text of the sender")
-        self.assertEqual(self.gw.ticket(number)["owner"]["address"], self.mia.address, "the mailbox's segment gives the owner")
+        self.assertEqual(
+            self.gw.ticket(number)["owner"]["address"], self.mia.address, "the mailbox's segment gives the owner"
+        )
         raw = carla.reply(ack, "One thing more.", letters.gmail)
         self.assertEqual(self.gw.outcome_of(raw)["ticket"], number)
         self.gw.wait_idle()
@@ -342,8 +398,12 @@ class AcknowledgementTest(gateway.GatewayTest):
 
     def test_an_automatic_mail_gets_none(self):
         bot = Person(self.mail, "bot@customer.test", "")
-        raw = self.results(letters.plain(bot.address, SUPPORT, "Nightly report", "All is well.",
-                                         extra=[("Auto-Submitted", "auto-generated")]), "pass")
+        raw = self.results(
+            letters.plain(
+                bot.address, SUPPORT, "Nightly report", "All is well.", extra=[("Auto-Submitted", "auto-generated")]
+            ),
+            "pass",
+        )
         bot.send(raw)
         self.gw.outcome_of(raw)
         bot.expect_none(lambda m: True, 3, "an answer to an automatic mail")
@@ -356,7 +416,9 @@ class AcknowledgementTest(gateway.GatewayTest):
         raw = letters.gmail(notice.mail, self.mia.address, "Not proved.", name=self.mia.name)
         self.mia.send(raw)
         self.assertEqual(self.gw.outcome_of(raw)["outcome"], "refused")
-        raw = self.results(letters.gmail(notice.mail, self.mia.address, "Proved.", name=self.mia.name), "pass", "example.test")
+        raw = self.results(
+            letters.gmail(notice.mail, self.mia.address, "Proved.", name=self.mia.name), "pass", "example.test"
+        )
         self.mia.send(raw)
         self.assertEqual(self.gw.outcome_of(raw)["outcome"], "ticket")
         self.assertEqual([c["text"].strip() for c in self.gw.comments(number)], ["Proved."])
@@ -366,7 +428,9 @@ class AcknowledgementTest(gateway.GatewayTest):
         number = self.gw.response(carla, "auth-2")["ticket"]["number"]
         notice = self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject)
         raw = letters.gmail(notice.mail, self.mia.address, "Forged results.", name=self.mia.name)
-        raw = b"Authentication-Results: mx.example.test; dmarc=fail header.from=example.test\r\n" + self.results(raw, "pass", "example.test")
+        raw = b"Authentication-Results: mx.example.test; dmarc=fail header.from=example.test\r\n" + self.results(
+            raw, "pass", "example.test"
+        )
         self.mia.send(raw)
         self.assertEqual(self.gw.outcome_of(raw)["outcome"], "refused")
 

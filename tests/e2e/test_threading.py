@@ -10,6 +10,7 @@ from people import Person, wait_until
 
 class Threading(gateway.GatewayTest):
     """What all classes here do alike: a customer's mail makes a ticket in a mailbox, and a follow-up comes back."""
+
     gateway_options = None
 
     @classmethod
@@ -37,20 +38,32 @@ class Threading(gateway.GatewayTest):
 
 
 class LostTest(Threading):
-    mail_options = {"domains": ("example.test", "reply.example.test", "customer.test"),
-                    "aliases": "/^[a-z0-9]+@reply\\.example\\.test$/ desk@example.test\n"
-                               "/^info-[a-z0-9]+@example\\.test$/ info@example.test\n"}
-    gateway_options = {"mailboxes": {
-        "support": {}, "desk": {"reply_form": "subdomain:reply.example.test"}, "info": {"reply_form": "delimiter:-"},
-        "bare": {"reply_form": "bare"}, "loose": {"trust": "from"}}}
+    mail_options = {
+        "domains": ("example.test", "reply.example.test", "customer.test"),
+        "aliases": "/^[a-z0-9]+@reply\\.example\\.test$/ desk@example.test\n"
+        "/^info-[a-z0-9]+@example\\.test$/ info@example.test\n",
+    }
+    gateway_options = {
+        "mailboxes": {
+            "support": {},
+            "desk": {"reply_form": "subdomain:reply.example.test"},
+            "info": {"reply_form": "delimiter:-"},
+            "bare": {"reply_form": "bare"},
+            "loose": {"trust": "from"},
+        }
+    }
 
     @classmethod
     def populate(cls):
         cls.mia = cls.gw.agent("mia@example.test", "Mia Manager", role="manager", segments=["North"])
 
     def test_each_reply_form(self):
-        forms = {"support": (r"support\+[a-z2-7]+@example\.test", "token"), "desk": (r"[a-z2-7]+@reply\.example\.test", "token"),
-                 "info": (r"info-[a-z2-7]+@example\.test", "token"), "bare": (r"bare@example\.test", "own-message-id")}
+        forms = {
+            "support": (r"support\+[a-z2-7]+@example\.test", "token"),
+            "desk": (r"[a-z2-7]+@reply\.example\.test", "token"),
+            "info": (r"info-[a-z2-7]+@example\.test", "token"),
+            "bare": (r"bare@example\.test", "own-message-id"),
+        }
         for name, (shape, signal) in forms.items():
             with self.subTest(form=name):
                 number, carla, _, letter = self.conversation(f"{name}@example.test")
@@ -70,22 +83,37 @@ class LostTest(Threading):
         number, carla, _, letter = self.conversation()
         raw = letters.gmail(letter.mail, carla.address, "Through a CRM.", to="support@example.test")
         raw = letters.with_field(raw, "In-Reply-To", "<crm.77@elsewhere.test>")
-        raw = letters.with_field(raw, "References", f"<a@elsewhere.test> {letter.message_id}\r\n <crm.77@elsewhere.test>")
+        raw = letters.with_field(
+            raw, "References", f"<a@elsewhere.test> {letter.message_id}\r\n <crm.77@elsewhere.test>"
+        )
         carla.send(raw)
         self.assert_lands(raw, number, "own-message-id")
 
     def test_only_the_reference_line_is_left(self):
         number, carla, _, letter = self.conversation()
         for form in (letters.gmail, letters.outlook, letters.bottom):
-            raw = form(letter.mail, carla.address, f"Only the text is left: {form.__name__}", to="support@example.test",
-                       references=False, subject="Something else")
+            raw = form(
+                letter.mail,
+                carla.address,
+                f"Only the text is left: {form.__name__}",
+                to="support@example.test",
+                references=False,
+                subject="Something else",
+            )
             carla.send(raw)
             self.assert_lands(raw, number, "reference-line")
 
     def test_nothing_is_left(self):
         number, carla, _, letter = self.conversation()
-        raw = letters.bottom(letter.mail, carla.address, "A new matter.", to="support@example.test", references=False,
-                             subject="A new matter", quote=False)
+        raw = letters.bottom(
+            letter.mail,
+            carla.address,
+            "A new matter.",
+            to="support@example.test",
+            references=False,
+            subject="A new matter",
+            quote=False,
+        )
         carla.send(raw)
         row = self.gw.outcome_of(raw)
         self.assertEqual((row["outcome"], row["signal"]), ("ticket", "none"))
@@ -94,9 +122,12 @@ class LostTest(Threading):
     def test_the_token_in_other_places(self):
         number, carla, _, letter = self.conversation()
         token = letter.reply_address
-        places = {"upper case": {"To": token.upper()}, "Cc": {"To": "someone@customer.test", "Cc": token},
-                  "X-Original-To": {"To": "support@example.test", "X-Original-To": token},
-                  "Delivered-To": {"To": "list@customer.test", "Delivered-To": token}}
+        places = {
+            "upper case": {"To": token.upper()},
+            "Cc": {"To": "someone@customer.test", "Cc": token},
+            "X-Original-To": {"To": "support@example.test", "X-Original-To": token},
+            "Delivered-To": {"To": "list@customer.test", "Delivered-To": token},
+        }
         for name, fields in places.items():
             with self.subTest(place=name):
                 raw = letters.plain(carla.address, fields["To"], f"By {name}", f"Token in {name}.")
@@ -114,12 +145,13 @@ class LostTest(Threading):
         self.assertNotEqual(row["ticket"], number)
         self.assertTrue(row["rejected"], "a rejected signal is recorded")
         bent = re.sub(r"clf\.(.)", lambda m: "clf." + ("a" if m[1] != "a" else "b"), letter.message_id)
-        raw = letters.plain(carla.address, "support@example.test", "Bent id", "And here.", extra=[("In-Reply-To", bent)])
+        raw = letters.plain(
+            carla.address, "support@example.test", "Bent id", "And here.", extra=[("In-Reply-To", bent)]
+        )
         carla.send(raw)
         row = self.gw.outcome_of(raw)
         self.assertNotEqual(row["ticket"], number)
         self.assertTrue(row["rejected"])
-
 
     def test_a_token_of_another_installation(self):
         """Same shape, same ticket numbers, another secret."""
@@ -140,26 +172,36 @@ class LostTest(Threading):
         """The customer answers her own first mail; a stranger who knows that id does not get in."""
         number, carla, first, _ = self.conversation()
         theirs = re.search(rb"(?m)^Message-ID: (\S+)", first).group(1).decode()
-        raw = letters.plain(carla.address, "support@example.test", "Re: my own", "I forgot something.",
-                            extra=[("In-Reply-To", theirs)])
+        raw = letters.plain(
+            carla.address, "support@example.test", "Re: my own", "I forgot something.", extra=[("In-Reply-To", theirs)]
+        )
         carla.send(raw)
         self.assert_lands(raw, number, "message-id")
         eve = self.fresh()
-        raw = letters.plain(eve.address, "support@example.test", "Re: not mine", "Let me in.", extra=[("In-Reply-To", theirs)])
+        raw = letters.plain(
+            eve.address, "support@example.test", "Re: not mine", "Let me in.", extra=[("In-Reply-To", theirs)]
+        )
         eve.send(raw)
         row = self.gw.outcome_of(raw)
         self.assertEqual(row["outcome"], "ticket")
         self.assertNotEqual(row["ticket"], number)
         with self.gw.db() as db:
-            linked = db.execute("SELECT count(*) FROM ticket_link WHERE ? IN (ticket, other) AND ? IN (ticket, other)",
-                                (number, row["ticket"])).fetchone()[0]
+            linked = db.execute(
+                "SELECT count(*) FROM ticket_link WHERE ? IN (ticket, other) AND ? IN (ticket, other)",
+                (number, row["ticket"]),
+            ).fetchone()[0]
         self.assertTrue(linked, "the new ticket points at the other")
 
     def test_our_own_headers_are_not_believed(self):
         number, *_ = self.conversation()
         eve = self.fresh()
-        raw = letters.plain(eve.address, "support@example.test", "Hello", "Me too.",
-                            extra=[("X-CLF-Ticket", str(number)), ("X-CLF-Class", "agent"), ("X-CLF-Agent", self.mia.address)])
+        raw = letters.plain(
+            eve.address,
+            "support@example.test",
+            "Hello",
+            "Me too.",
+            extra=[("X-CLF-Ticket", str(number)), ("X-CLF-Class", "agent"), ("X-CLF-Agent", self.mia.address)],
+        )
         eve.send(raw)
         self.assertNotEqual(self.gw.outcome_of(raw)["ticket"], number)
 
@@ -187,13 +229,18 @@ class LostTest(Threading):
         raw = self.mia.write("loose@example.test", f"[CLF-{number}] what I think", "She is right, you know.")
         self.assertEqual(self.gw.outcome_of(raw)["ticket"], number)
         self.assertIn("She is right", self.gw.comments(number)[0]["text"])
-        self.mia.wait_for(lambda m: m.uid not in before and f"CLF-{number}]" in m.subject, what="word that it became a note")
+        self.mia.wait_for(
+            lambda m: m.uid not in before and f"CLF-{number}]" in m.subject, what="word that it became a note"
+        )
         carla.expect_none(lambda m: "She is right" in m.text, 3, "an agent's note")
 
 
 class RewrittenTest(Threading):
     """The relay gives each mail a Message-ID of its own."""
-    mail_options = {"header_checks": r"/^Message-ID: <clf\.[^.]+\.([^@]+)@.*>/ REPLACE Message-ID: <$1.rewritten@relay.test>" "\n"}
+
+    mail_options = {
+        "header_checks": r"/^Message-ID: <clf\.[^.]+\.([^@]+)@.*>/ REPLACE Message-ID: <$1.rewritten@relay.test>" "\n"
+    }
     gateway_options = {"mailboxes": {"support": {}, "bare": {"reply_form": "bare"}}}
 
     def test_the_address_suffices(self):
@@ -230,7 +277,10 @@ class TwoMailboxesTest(Threading):
 
             def state():
                 return self.only(self.gw.items("/mailboxes"), name="sales")
-            failed = wait_until(lambda: state() if state()["state"] != "connected" else None, 20, "sales to be seen as down")
+
+            failed = wait_until(
+                lambda: state() if state()["state"] != "connected" else None, 20, "sales to be seen as down"
+            )
             self.assertTrue(failed["detail"], "it says what is wrong")
             self.assertEqual(self.only(self.gw.items("/mailboxes"), name="support")["state"], "connected")
             self.line.open()

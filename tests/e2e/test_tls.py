@@ -10,8 +10,12 @@ import mailstack
 from people import wait_until
 
 WAYS = {  # what is wrong -> the words a person needs
-    "wrong host": ("certificate is for", "other.test"), "expired": ("expired", "2024"), "not yet": ("not valid before", "2098"),
-    "self-signed": ("self-signed",), "unknown authority": ("not known here",)}
+    "wrong host": ("certificate is for", "other.test"),
+    "expired": ("expired", "2024"),
+    "not yet": ("not valid before", "2098"),
+    "self-signed": ("self-signed",),
+    "unknown authority": ("not known here",),
+}
 
 
 class TlsTest(unittest.TestCase):
@@ -24,14 +28,19 @@ class TlsTest(unittest.TestCase):
         lone = fakes.ssl.SSLContext(fakes.ssl.PROTOCOL_TLS_SERVER)
         lone.load_cert_chain(*mailstack.self_signed(cls.folder, name="lone"))
         cls.contexts = {
-            "good": cls.ca.context("good"), "wrong host": cls.ca.context("other", "DNS:other.test"),
+            "good": cls.ca.context("good"),
+            "wrong host": cls.ca.context("other", "DNS:other.test"),
             "expired": cls.ca.context("expired", end="20240201000000Z"),
-            "not yet": cls.ca.context("notyet", start="20980101000000Z"), "self-signed": lone,
-            "unknown authority": unknown.context("stranger")}
+            "not yet": cls.ca.context("notyet", start="20980101000000Z"),
+            "self-signed": lone,
+            "unknown authority": unknown.context("stranger"),
+        }
 
     def check(self, sections):
         """What `check --connect` says, by (what, name)."""
-        gw = gateway.Gateway(None, {"box": {"ca_file": self.ca.cert}}, sections={"smtp relay": {"ca_file": self.ca.cert}, **sections})
+        gw = gateway.Gateway(
+            None, {"box": {"ca_file": self.ca.cert}}, sections={"smtp relay": {"ca_file": self.ca.cert}, **sections}
+        )
         try:
             done = gw.run("check", "--connect", "--json", check=False)
             return {(i["what"], i["name"]): i for i in json.loads(done.stdout)}, done.returncode
@@ -50,7 +59,9 @@ class TlsTest(unittest.TestCase):
         for starttls in (False, True):
             scheme = "imap" if starttls else "imaps"
             for name, context in self.contexts.items():
-                with self.subTest(certificate=name, starttls=starttls), fakes.FakeImap(tls=context, starttls=starttls) as server:
+                with self.subTest(certificate=name, starttls=starttls), fakes.FakeImap(
+                    tls=context, starttls=starttls
+                ) as server:
                     items, _ = self.check({"mailbox box": {"url": f"{scheme}://127.0.0.1:{server.port}/INBOX"}})
                     item = items["imap", "box"]
                     if name == "good":
@@ -60,12 +71,22 @@ class TlsTest(unittest.TestCase):
                         self.assert_refused(item, WAYS[name], server)
 
     def test_smtp(self):
-        words = {"wrong host": ("127.0.0.1",), "expired": ("expired",), "not yet": (), "self-signed": (), "unknown authority": ()}
+        words = {
+            "wrong host": ("127.0.0.1",),
+            "expired": ("expired",),
+            "not yet": (),
+            "self-signed": (),
+            "unknown authority": (),
+        }
         for starttls in (False, True):
             scheme = "smtp" if starttls else "smtps"
             for name, context in self.contexts.items():
-                with self.subTest(certificate=name, starttls=starttls), fakes.FakeSmtp(tls=context, starttls=starttls) as server:
-                    items, _ = self.check({"smtp relay": {"url": f"{scheme}://127.0.0.1:{server.port}", "ca_file": self.ca.cert}})
+                with self.subTest(certificate=name, starttls=starttls), fakes.FakeSmtp(
+                    tls=context, starttls=starttls
+                ) as server:
+                    items, _ = self.check(
+                        {"smtp relay": {"url": f"{scheme}://127.0.0.1:{server.port}", "ca_file": self.ca.cert}}
+                    )
                     item = items["smtp", "relay"]
                     if name == "good":
                         self.assertNotIn("certificate", item["problem"] or "")
@@ -76,8 +97,12 @@ class TlsTest(unittest.TestCase):
     def test_a_server_without_starttls(self):
         """Whoever takes STARTTLS out of the greeting gets nothing in plain text."""
         with fakes.FakeImap() as imap, fakes.FakeSmtp() as smtp:
-            items, status = self.check({"mailbox box": {"url": f"imap://127.0.0.1:{imap.port}/INBOX"},
-                                        "smtp relay": {"url": f"smtp://127.0.0.1:{smtp.port}", "ca_file": self.ca.cert}})
+            items, status = self.check(
+                {
+                    "mailbox box": {"url": f"imap://127.0.0.1:{imap.port}/INBOX"},
+                    "smtp relay": {"url": f"smtp://127.0.0.1:{smtp.port}", "ca_file": self.ca.cert},
+                }
+            )
             self.assertEqual(status, 1)
             self.assert_refused(items["imap", "box"], ("TLS",), imap)
             self.assert_refused(items["smtp", "relay"], ("TLS",), smtp)
@@ -89,8 +114,12 @@ class TlsTest(unittest.TestCase):
 
     def test_nobody_there(self):
         port = mailstack.free_port()
-        items, status = self.check({"mailbox box": {"url": f"imaps://127.0.0.1:{port}/INBOX"},
-                                    "smtp relay": {"url": f"smtps://127.0.0.1:{port}", "ca_file": self.ca.cert}})
+        items, status = self.check(
+            {
+                "mailbox box": {"url": f"imaps://127.0.0.1:{port}/INBOX"},
+                "smtp relay": {"url": f"smtps://127.0.0.1:{port}", "ca_file": self.ca.cert},
+            }
+        )
         self.assertEqual(status, 1)
         for key in (("imap", "box"), ("smtp", "relay")):
             self.assertFalse(items[key]["ok"])
@@ -103,8 +132,11 @@ class RealServerTest(gateway.GatewayTest):
     gateway_options = None
 
     def test_all_is_fine(self):
-        for url in (f"imap://127.0.0.1:{self.mail.imap}/INBOX", f"imaps://127.0.0.1:{self.mail.imaps}/INBOX",
-                    f"imaps://localhost:{self.mail.imaps}/INBOX"):
+        for url in (
+            f"imap://127.0.0.1:{self.mail.imap}/INBOX",
+            f"imaps://127.0.0.1:{self.mail.imaps}/INBOX",
+            f"imaps://localhost:{self.mail.imaps}/INBOX",
+        ):
             gw = gateway.Gateway(self.mail, {"support": {"url": url}})
             try:
                 items = json.loads(gw.run("check", "--connect", "--json").stdout)
@@ -132,9 +164,13 @@ class RealServerTest(gateway.GatewayTest):
             other = fakes.Authority(folder, "other")
             boxes = {"support": {}, "bad": {"ca_file": other.cert}}
             with gateway.Gateway(self.mail, boxes) as gw:
+
                 def state(name):
                     return next((b for b in gw.items("/mailboxes") if b["name"] == name and b["state"]), None)
-                wait_until(lambda: state("support") and state("support")["state"] == "connected", 20, "support to be connected")
+
+                wait_until(
+                    lambda: state("support") and state("support")["state"] == "connected", 20, "support to be connected"
+                )
                 failed = wait_until(lambda: state("bad"), 20, "the state of bad")
                 self.assertNotEqual(failed["state"], "connected")
                 self.assertIn("certificate", failed["detail"])

@@ -9,14 +9,23 @@ from people import Person, wait_until
 
 
 def mails_for(address, count, subject="Mail"):
-    return [letters.plain(f"w{i}@customer.test", address, f"{subject} {i}", f"This is number {i}.") for i in range(count)]
+    return [
+        letters.plain(f"w{i}@customer.test", address, f"{subject} {i}", f"This is number {i}.") for i in range(count)
+    ]
 
 
 class DoneTest(gateway.GatewayTest):
     """done = move, seen or delete; each mailbox beside the others."""
-    gateway_options = {"mailboxes": {"moved": {"done": "move:Handled"}, "seen": {"done": "seen"}, "gone": {"done": "delete"},
-                                     "polled": {"idle": "no", "poll": "1s"}},
-                       "sections": {"mailbox moved": {"max_size": "100k"}}}
+
+    gateway_options = {
+        "mailboxes": {
+            "moved": {"done": "move:Handled"},
+            "seen": {"done": "seen"},
+            "gone": {"done": "delete"},
+            "polled": {"idle": "no", "poll": "1s"},
+        },
+        "sections": {"mailbox moved": {"max_size": "100k"}},
+    }
 
     def inbox(self, name, folder="INBOX"):
         return people.fetch(self.mail, f"{name}@example.test", folder)
@@ -28,10 +37,15 @@ class DoneTest(gateway.GatewayTest):
                 raws = [carla.write(f"{name}@example.test", f"To {name} {i}", "Keep me.") for i in range(3)]
                 for raw in raws:
                     self.assertEqual(self.gw.outcome_of(raw)["outcome"], "ticket")
-        wait_until(lambda: not self.inbox("moved") and len(self.inbox("moved", "Handled")) == 3, what="mails to be moved")
+        wait_until(
+            lambda: not self.inbox("moved") and len(self.inbox("moved", "Handled")) == 3, what="mails to be moved"
+        )
         wait_until(lambda: not self.inbox("gone"), what="mails to be deleted")
         for name in ("seen", "polled"):
-            wait_until(lambda: [m.flags for m in self.inbox(name) if "\\Seen" in m.flags].__len__() == 3, what="mails to be seen")
+            wait_until(
+                lambda: [m.flags for m in self.inbox(name) if "\\Seen" in m.flags].__len__() == 3,
+                what="mails to be seen",
+            )
 
     def test_seen_by_somebody_else(self):
         """\\Seen decides nothing: a mail that a person read first is taken in too."""
@@ -60,19 +74,27 @@ class DoneTest(gateway.GatewayTest):
     def test_broken_mails_are_kept(self):
         """No header at all, no body, NUL octets, an 8-bit header: each is in the journal with an outcome."""
         address = "gone@example.test"
-        odd = [b"no header, just this line", b"Subject: no body\r\nMessage-ID: <nobody@customer.test>\r\n\r\n",
-               b"From: nul@customer.test\r\nSubject: a\x00b\r\nMessage-ID: <nul@customer.test>\r\n\r\nx\x00y\r\n",
-               b"From: \xe4\xf6\xfc@customer.test\r\nSubject: \xff\xfe\r\nMessage-ID: <bits@customer.test>\r\n\r\n\xff\r\n",
-               b"\r\n\r\n"]
+        odd = [
+            b"no header, just this line",
+            b"Subject: no body\r\nMessage-ID: <nobody@customer.test>\r\n\r\n",
+            b"From: nul@customer.test\r\nSubject: a\x00b\r\nMessage-ID: <nul@customer.test>\r\n\r\nx\x00y\r\n",
+            b"From: \xe4\xf6\xfc@customer.test\r\nSubject: \xff\xfe\r\nMessage-ID: <bits@customer.test>\r\n\r\n\xff\r\n",
+            b"\r\n\r\n",
+        ]
         before = len(self.gw.journal())
         self.mail.put(address, odd)
-        rows = wait_until(lambda: (lambda found: found if len(found) == len(odd) and all(r["outcome"] for r in found) else None)(
-            self.gw.journal()[before:]), what="all five to be judged")
+        rows = wait_until(
+            lambda: (lambda found: found if len(found) == len(odd) and all(r["outcome"] for r in found) else None)(
+                self.gw.journal()[before:]
+            ),
+            what="all five to be judged",
+        )
         self.assertTrue(all(r["outcome"] in ("ticket", "quarantine") for r in rows), rows)
 
 
 class OutageTest(gateway.GatewayTest):
     """The server is away, mail arrives meanwhile, the mailbox is made anew: each mail once."""
+
     gateway_options = {"mailboxes": {"support": {"poll": "1s"}, "pipe": {"max_size": "1M"}}}
 
     def subjects(self):
@@ -84,8 +106,11 @@ class OutageTest(gateway.GatewayTest):
         self.mail.stop_dovecot()
         raws = mails_for("support@example.test", 20, "Meanwhile")
         self.mail.put("support@example.test", raws)
-        wait_until(lambda: self.only(self.gw.items("/mailboxes"), name="support")["state"] != "connected", 30,
-                   "the outage to be seen")
+        wait_until(
+            lambda: self.only(self.gw.items("/mailboxes"), name="support")["state"] != "connected",
+            30,
+            "the outage to be seen",
+        )
         self.assertEqual(self.gw.get("/healthz").status, 200)
         self.mail.start_dovecot()
         for raw in raws:
@@ -125,7 +150,9 @@ class OutageTest(gateway.GatewayTest):
         self.gw.wait_idle()
         self.assertEqual(self.subjects(), sorted(before + ["After it"]))
         with self.gw.db() as db:
-            self.assertEqual(db.execute("SELECT uidvalidity FROM mailbox_state WHERE mailbox = 'support'").fetchone()[0], 1999999999)
+            self.assertEqual(
+                db.execute("SELECT uidvalidity FROM mailbox_state WHERE mailbox = 'support'").fetchone()[0], 1999999999
+            )
         self.assertGreater(len(self.gw.journal()), rows)
 
     def test_4_deliver(self):
@@ -138,7 +165,11 @@ class OutageTest(gateway.GatewayTest):
         none = self.gw.run("deliver", "--mailbox", "pipe", stdin=b"", check=False)
         self.assertEqual(none.returncode, 1)
         self.assertEqual(self.gw.run("deliver", stdin=raw, check=False).returncode, 2)
-        bare_lf = raw.replace(b"\r\n", b"\n").replace(b"By a pipe", b"By a pipe, LF").replace(b"Message-ID: <", b"Message-ID: <lf")
+        bare_lf = (
+            raw.replace(b"\r\n", b"\n")
+            .replace(b"By a pipe", b"By a pipe, LF")
+            .replace(b"Message-ID: <", b"Message-ID: <lf")
+        )
         self.gw.run("deliver", "--mailbox", "pipe", stdin=bare_lf)
         self.assertEqual(self.gw.outcome_of(bare_lf)["outcome"], "ticket")
 
@@ -149,7 +180,9 @@ class OutageTest(gateway.GatewayTest):
         other = os.path.join(self.gw.root, "away.conf")
         with open(other, "w") as f:
             f.write(text.replace("sqlite:clf-mail.db", "sqlite:no/such/folder.db"))
-        done = gateway.run("deliver", "--mailbox", "pipe", config=other, stdin=b"From: a@b.test\r\n\r\nx\r\n", check=False)
+        done = gateway.run(
+            "deliver", "--mailbox", "pipe", config=other, stdin=b"From: a@b.test\r\n\r\nx\r\n", check=False
+        )
         self.assertEqual(done.returncode, 75, done.stderr)
 
 
@@ -191,8 +224,10 @@ class StatusTest(gateway.GatewayTest):
                     new = self.gw.ticket(row["ticket"])
                     self.assertEqual((new["status"], new["customer"]["address"]), ("New", carla.address))
                     with self.gw.db() as db:
-                        linked = db.execute("SELECT count(*) FROM ticket_link WHERE ? IN (ticket, other) AND ? IN (ticket, other)",
-                                            (number, row["ticket"])).fetchone()[0]
+                        linked = db.execute(
+                            "SELECT count(*) FROM ticket_link WHERE ? IN (ticket, other) AND ? IN (ticket, other)",
+                            (number, row["ticket"]),
+                        ).fetchone()[0]
                     self.assertTrue(linked, "the new ticket is linked to the old")
 
     def test_the_rules_are_the_administrators(self):
