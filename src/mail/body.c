@@ -196,7 +196,6 @@ static struct decoded *decode(struct clf_arena *arena, struct decoded *done, siz
 	if (mime_is(part, "text/html")) {
 		d->html = html_parse(arena, clf_str_from(d->text), problems);
 		cut_hint_html(d->html);
-		d->html->tag = "div";
 	}
 	return d;
 }

@@ -71,7 +71,7 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
 		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
 		if (at > 0) {
-			add_line(&body, (struct clf_str){line.p, at}, before);
+			add_line(&body, (struct clf_str){line.p, at - 1}, before);
 			line = (struct clf_str){line.p + at, line.n - at};
 		}
 		add_line(&body, line, before);

@@ -170,6 +170,22 @@ static bool is_known(const struct tally *tally)
 	return tally->known >= SHINGLE - 1 && tally->known * 5 >= tally->words * 4;
 }
 
+/* Lines too short to prove anything, but wholly in the run of words that the next line goes on with. */
+static void mark_beginnings(struct cut_body *body, const struct tally *tally)
+{
+	bool below = false;
+	for (size_t i = body->count; i-- > 0;) {
+		if (tally[i].words == 0)
+			continue;
+		if (below && tally[i].known == tally[i].words)
+			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "content");
+		struct cut_line *line = &body->lines[i];
+		below = line->role == CLF_BLOCK_QUOTED;
+		if (below && line->level == 0)
+			line->level = 1;
+	}
+}
+
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent)
 {
 	if (sent->count == 0 || body->count == 0)
@@ -186,11 +202,10 @@ bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct
 		bool wholly = tally[i].known == tally[i].words && before;
 		if (known || wholly) {
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "content");
-			if (body->lines[i].level == 0)
-				body->lines[i].level = 1;
 			any = true;
 		}
 		before = known || wholly;
 	}
+	mark_beginnings(body, tally);
 	return any;
 }

@@ -12,12 +12,14 @@
 #include "clf/mail/read.h"
 
 #define LIST_DEPTH 10
+#define LINES_BYTES (128u << 20)
 
 struct layout {
 	struct clf_arena *arena;
 	struct cut_body body;
-	size_t capacity;
+	struct clf_buf lines; /* of struct cut_line; in the arena when all are there */
 	struct clf_buf line;
+	bool last_blank; /* so is the time before the first line */
 	bool space;      /* white space was passed and is due before the next word */
 	bool line_begun; /* something of this line was met, be it only a <br> */
 	bool want_blank;
@@ -54,16 +56,8 @@ static bool is_one_of(const char *tag, const char *const *tags, size_t count)
 
 static void push_line(struct layout *l, const char *text, size_t n)
 {
-	struct cut_body *body = &l->body;
-	if (body->count == l->capacity) {
-		size_t capacity = l->capacity ? 2 * l->capacity : 128;
-		struct cut_line *lines = clf_arena_array_of(l->arena, capacity, struct cut_line);
-		if (body->count)
-			memcpy(lines, body->lines, body->count * sizeof *lines);
-		body->lines = lines;
-		l->capacity = capacity;
-	}
-	struct cut_line *line = &body->lines[body->count++];
+	struct cut_line added = {0};
+	struct cut_line *line = &added;
 	line->text = (struct clf_str){clf_arena_copy(l->arena, text, n), n};
 	line->bare = clf_str_trim(line->text);
 	line->level = l->level;
@@ -75,6 +69,8 @@ static void push_line(struct layout *l, const char *text, size_t n)
 		line->hint_rule = l->rest_rule;
 	}
 	l->text_bytes += n;
+	l->last_blank = n == 0;
+	clf_buf_add(&l->lines, &added, sizeof added);
 }
 
 static bool is_invisible(const char *text, size_t n)
@@ -96,10 +92,9 @@ static void end_line(struct layout *l)
 	if (!l->line_begun)
 		return;
 	bool blank = is_invisible(l->line.p ? l->line.p : "", l->line.n);
-	bool last_blank = l->body.count == 0 || l->body.lines[l->body.count - 1].text.n == 0;
-	if (!blank && l->want_blank && !last_blank)
+	if (!blank && l->want_blank && !l->last_blank)
 		push_line(l, "", 0);
-	if (!blank || !last_blank)
+	if (!blank || !l->last_blank)
 		push_line(l, l->line.p ? l->line.p : "", blank ? 0 : l->line.n);
 	if (!blank)
 		l->want_blank = false;
@@ -227,9 +222,9 @@ static void visit_link(struct layout *l, struct html_node *node)
 {
 	const char *href = html_attribute(node, "href");
 	size_t before = l->line.n;
-	size_t lines = l->body.count;
+	size_t lines = l->lines.n;
 	visit_children(l, node);
-	if (!href || strncasecmp(href, "http", 4) != 0 || l->body.count != lines || l->line.n <= before)
+	if (!href || strncasecmp(href, "http", 4) != 0 || l->lines.n != lines || l->line.n <= before)
 		return;
 	const char *core = strstr(href, "//");
 	core = core ? core + 2 : href;
@@ -358,7 +353,7 @@ static void visit(struct layout *l, struct html_node *node)
 			l->hint = HTML_ANSWER;
 		visit_leaf(l, node);
 		l->hint = hint;
-	} else if (is_hidden(node) || l->text_bytes > CLF_READ_TEXT_BYTES) {
+	} else if (is_hidden(node) || l->text_bytes > CLF_READ_TEXT_BYTES || l->lines.failed) {
 		l->body.leaf_count++;
 	} else {
 		visit_element(l, node);
@@ -368,13 +363,19 @@ static void visit(struct layout *l, struct html_node *node)
 
 struct cut_body html_to_lines(struct clf_arena *arena, struct html_node *root)
 {
-	struct layout l = {.arena = arena};
+	struct layout l = {.arena = arena, .last_blank = true};
 	clf_buf_init(&l.line, CLF_READ_TEXT_BYTES);
+	clf_buf_init(&l.lines, LINES_BYTES);
 	root->first_leaf = 0;
 	visit_children(&l, root);
 	end_line(&l);
 	root->end_leaf = l.body.leaf_count;
+	l.body.count = l.lines.n / sizeof(struct cut_line);
+	l.body.lines = clf_arena_array_of(arena, l.body.count, struct cut_line);
+	if (l.body.count > 0)
+		memcpy(l.body.lines, l.lines.p, l.lines.n);
 	clf_buf_free(&l.line);
+	clf_buf_free(&l.lines);
 	while (l.body.count > 0 && l.body.lines[l.body.count - 1].text.n == 0)
 		l.body.count--;
 	l.body.root = root;
@@ -383,7 +384,8 @@ struct cut_body html_to_lines(struct clf_arena *arena, struct html_node *root)
 
 char *html_to_text(struct clf_arena *arena, struct html_node *root)
 {
-	struct cut_body body = html_to_lines(arena, root);
+	struct clf_arena *scratch = clf_arena_new();
+	struct cut_body body = html_to_lines(scratch, root);
 	struct clf_buf out;
 	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
 	for (size_t i = 0; i < body.count; i++) {
@@ -394,5 +396,6 @@ char *html_to_text(struct clf_arena *arena, struct html_node *root)
 	}
 	char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
 	clf_buf_free(&out);
+	clf_arena_free(&scratch);
 	return text;
 }

@@ -95,7 +95,7 @@ static const char *first_word(struct clf_arena *arena, const char *text)
 
 static bool is_vague(const char *status)
 {
-	return !status || strcmp(status + 1, ".0.0") == 0;
+	return !status || (status[0] != '2' && strcmp(status + 1, ".0.0") == 0);
 }
 
 /* One recipient's fields (RFC 3464 section 2.3). */
