@@ -178,7 +178,7 @@ static enum clf_status take_worker(struct clf_reader_pool *pool, struct worker *
 }
 
 static enum clf_status hand(struct clf_reader_pool *pool, int64_t tag, uint8_t type, const struct clf_json *head,
-			    struct clf_str raw, struct clf_error *err)
+			    struct clf_str raw, struct worker **out, struct clf_error *err)
 {
 	struct worker *worker = NULL;
 	enum clf_status status = take_worker(pool, &worker, err);
@@ -195,6 +195,7 @@ static enum clf_status hand(struct clf_reader_pool *pool, int64_t tag, uint8_t t
 	worker->tag = tag;
 	worker->began = clf_clock_monotonic_ms();
 	worker->deadline = worker->began + pool->deadline_ms;
+	*out = worker;
 	return CLF_OK;
 }
 
@@ -220,7 +221,8 @@ enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, stru
 				 const struct clf_read_options *options, struct clf_error *err)
 {
 	struct clf_json *head = read_head(options);
-	enum clf_status status = hand(pool, tag, CLF_FRAME_READ, head, raw, err);
+	struct worker *worker = NULL;
+	enum clf_status status = hand(pool, tag, CLF_FRAME_READ, head, raw, &worker, err);
 
 	clf_json_free(&head);
 	return status;
@@ -330,35 +332,32 @@ enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_aren
 	return CLF_EAGAIN;
 }
 
-/* Waits for the one request that is under way. */
-static enum clf_status wait_for(struct clf_reader_pool *pool, struct clf_frame *frame, struct clf_error *err)
+/* Waits for this worker alone: what others were asked for is collected by who asked. */
+static enum clf_status wait_for(struct worker *worker, struct clf_frame *frame, struct clf_error *err)
 {
-	for (;;) {
-		struct pollfd ready;
+	enum clf_status status;
 
-		for (unsigned i = 0; i < pool->count; i++) {
-			enum clf_status status;
+	while ((status = listen_to(worker, frame, err)) == CLF_EAGAIN) {
+		struct pollfd ready = {.fd = clf_channel_fd(worker->channel), .events = POLLIN};
 
-			if (!pool->workers[i].busy)
-				continue;
-			status = listen_to(&pool->workers[i], frame, err);
-			if (status != CLF_EAGAIN)
-				return status;
-		}
-		if (clf_reader_poll_fds(pool, &ready, 1) == 0)
-			return clf_error_set(err, CLF_EIO, "no reader is at work");
+		if (clf_channel_pending(worker->channel) > 0)
+			ready.events |= POLLOUT;
 		poll(&ready, 1, 200);
 	}
+	return status;
 }
 
 enum clf_status clf_reader_read(struct clf_reader_pool *pool, struct clf_arena *arena, struct clf_str raw,
 				const struct clf_read_options *options, struct clf_reading **out, struct clf_error *err)
 {
+	struct clf_json *head = read_head(options);
+	struct worker *worker = NULL;
 	struct clf_frame frame;
-	enum clf_status status = clf_reader_start(pool, 0, raw, options, err);
+	enum clf_status status = hand(pool, 0, CLF_FRAME_READ, head, raw, &worker, err);
 
+	clf_json_free(&head);
 	if (status == CLF_OK)
-		status = wait_for(pool, &frame, err);
+		status = wait_for(worker, &frame, err);
 	if (status != CLF_OK)
 		return status;
 	status = take_reading(arena, &frame, out, err);
@@ -385,14 +384,15 @@ enum clf_status clf_reader_part(struct clf_reader_pool *pool, struct clf_arena *
 				const char *part, struct clf_part *out, struct clf_error *err)
 {
 	struct clf_json *head = clf_json_object();
+	struct worker *worker = NULL;
 	struct clf_frame frame;
 	enum clf_status status;
 
 	clf_json_set_text(head, "part", part);
-	status = hand(pool, 0, CLF_FRAME_PART, head, raw, err);
+	status = hand(pool, 0, CLF_FRAME_PART, head, raw, &worker, err);
 	clf_json_free(&head);
 	if (status == CLF_OK)
-		status = wait_for(pool, &frame, err);
+		status = wait_for(worker, &frame, err);
 	if (status != CLF_OK)
 		return status;
 	status = take_part(arena, &frame, out, err);

@@ -1,0 +1,310 @@
+/*
+ * intake_decide.c - which ticket a mail belongs to, who wrote it and how sure that is, and what it asks for.
+ */
+#include "intake_decide.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/mail/address.h"
+#include "clf/store/directory.h"
+
+#define SENT_TEXTS 30
+#define RECIPIENTS 2000u
+
+struct deciding {
+	const struct clf_act_context *context;
+	struct clf_arena *arena;
+	const struct intake_mail *mail;
+	struct intake_decision *out;
+	struct clf_error *err;
+};
+
+static const char *sender_of(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	const char *folded = NULL;
+
+	if (reading->from.count != 1 ||
+	    clf_address_fold(arena, reading->from.items[0].address, &folded, NULL) != CLF_OK)
+		return NULL;
+	return folded;
+}
+
+static enum clf_status thread(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	enum clf_status status;
+
+	clf_thread_candidates(d->arena, reading, d->mail->envelope, &d->mail->mailbox->reply, d->context->keyring,
+			      d->context->config->tag, &d->out->candidates);
+	status =
+	    clf_journal_look_up(d->context->store, d->arena, sender_of(d->arena, reading), &d->out->candidates, d->err);
+	if (status == CLF_OK)
+		clf_thread_decide(d->arena, &d->out->candidates, &d->out->threading);
+	return status;
+}
+
+/* Two of our mailboxes may get one mail each their copy: the second belongs where the first went. */
+static enum clf_status find_copy(struct deciding *d)
+{
+	const char *message_id = d->mail->reading->message_id;
+	struct clf_candidate own = {.signal = CLF_SIGNAL_FOREIGN_ID, .valid = true, .message_id = message_id};
+	struct clf_candidates one = {&own, 1};
+	enum clf_status status;
+
+	if (d->out->threading.ticket != 0 || clf_text_blank(message_id))
+		return CLF_OK;
+	status = clf_journal_look_up(d->context->store, d->arena, sender_of(d->arena, d->mail->reading), &one, d->err);
+	if (status != CLF_OK || own.at.number == 0 || own.at.is_loop || !own.at.sender_takes_part)
+		return status;
+	d->out->is_copy_elsewhere = true;
+	d->out->threading.signal = CLF_SIGNAL_FOREIGN_ID;
+	d->out->threading.ticket = own.at.number;
+	d->out->threading.related = 0;
+	return CLF_OK;
+}
+
+static enum clf_status judge_identity(struct deciding *d)
+{
+	const struct clf_threading *threading = &d->out->threading;
+	const char *address = NULL;
+	enum clf_status status = CLF_OK;
+
+	if (threading->has_token && threading->token.party != 0)
+		status = clf_party_address(d->context->store, d->arena, threading->token.party, &address, d->err);
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	clf_identity_judge(d->arena, d->mail->reading, d->mail->mailbox->authserv_id,
+			   threading->has_token ? &threading->token : NULL, address, &d->out->identity);
+	return CLF_OK;
+}
+
+static enum clf_status find_agent(struct deciding *d)
+{
+	struct clf_agent agent;
+	enum clf_status status;
+
+	if (d->out->identity.address == NULL)
+		return CLF_OK;
+	status = clf_agent_find(d->context->store, d->arena, d->out->identity.address, &agent, d->err);
+	if (status == CLF_OK && agent.active)
+		d->out->agent = agent;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+static void make_actor(struct deciding *d)
+{
+	const struct clf_identity *identity = &d->out->identity;
+	const struct clf_threading *threading = &d->out->threading;
+	struct clf_actor *actor = &d->out->request.actor;
+
+	actor->address = identity->address;
+	actor->name = identity->name;
+	actor->unverified = identity->sureness == CLF_SURE_NOT || identity->authentication_failed;
+	if (d->out->agent.id != 0) {
+		actor->kind = CLF_ACTOR_AGENT;
+		actor->party = d->out->agent.id;
+		actor->role = d->out->agent.role;
+		if (!clf_text_blank(d->out->agent.name))
+			actor->name = d->out->agent.name;
+		actor->sure = clf_trust_suffices(d->mail->mailbox->trust, identity);
+		return;
+	}
+	actor->kind = threading->has_token && threading->token.klass == CLF_TOKEN_THIRD_PARTY ? CLF_ACTOR_THIRD_PARTY
+											      : CLF_ACTOR_CUSTOMER;
+	actor->sure = !actor->unverified;
+}
+
+static void join_recipients(struct clf_buf *out, struct clf_addresses addresses)
+{
+	for (size_t i = 0; i < addresses.count && !out->failed; i++) {
+		const char *address = addresses.items[i].address;
+
+		if (clf_text_blank(address) || out->n + strlen(address) + 2 > RECIPIENTS)
+			continue;
+		if (out->n > 0)
+			clf_buf_add_text(out, ", ");
+		clf_buf_add_text(out, address);
+	}
+}
+
+static const char *recipients(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	struct clf_buf joined;
+	const char *text;
+
+	clf_buf_init(&joined, RECIPIENTS);
+	join_recipients(&joined, reading->to);
+	join_recipients(&joined, reading->cc);
+	text = clf_arena_copy(arena, joined.p != NULL ? joined.p : "", joined.n);
+	clf_buf_free(&joined);
+	return text;
+}
+
+static bool is_own(const struct deciding *d)
+{
+	const struct clf_config *config = d->context->config;
+
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		if (clf_thread_is_own(d->mail->reading, &config->mailboxes[i].reply, d->context->keyring))
+			return true;
+	}
+	return false;
+}
+
+static enum clf_status prove_report(struct deciding *d)
+{
+	struct clf_report_proof *proof = &d->out->proof;
+	int64_t ticket = 0;
+	int64_t outbox = 0;
+	enum clf_status status;
+
+	clf_thread_report(d->mail->reading, &d->out->candidates, d->context->keyring, proof);
+	for (size_t i = 0; proof->outbox != 0 && i < d->out->candidates.count; i++) {
+		const struct clf_candidate *candidate = &d->out->candidates.items[i];
+
+		if (candidate->valid && candidate->token.outbox == proof->outbox)
+			d->out->request.ticket = candidate->at.number;
+	}
+	d->out->mail.report_outbox = proof->outbox;
+	if (proof->outbox != 0 || proof->message_id == NULL)
+		return CLF_OK;
+	status = clf_journal_outbox_by_message_id(d->context->store, proof->message_id, &outbox, &ticket, d->err);
+	if (status == CLF_OK && outbox != 0) {
+		d->out->mail.report_outbox = outbox;
+		d->out->request.ticket = ticket;
+	}
+	return status;
+}
+
+static enum clf_status make_mail(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	const struct clf_threading *threading = &d->out->threading;
+	struct clf_mail_in *mail = &d->out->mail;
+
+	*mail = (struct clf_mail_in){
+	    .journal = d->mail->journal,
+	    .message_id = reading->message_id,
+	    .subject = reading->subject,
+	    .reply = reading->reply,
+	    .text = reading->text,
+	    .kind = reading->kind,
+	    .automatic = reading->automatic,
+	    .is_own = is_own(d),
+	    .has_token = threading->has_token,
+	    .token_class = threading->token.klass,
+	    .is_note = threading->has_token && threading->token.klass == CLF_TOKEN_AGENT_NOTE,
+	    .class_lost = d->out->agent.id != 0 && threading->ticket != 0 && !threading->has_token,
+	    .reports = reading->reports,
+	    .report_count = reading->report_count,
+	    .related = threading->related,
+	    .to_joined = recipients(d->arena, reading),
+	    .attachments = reading->attachments,
+	    .attachment_count = reading->attachment_count,
+	};
+	return prove_report(d);
+}
+
+static enum clf_status compare(struct deciding *d)
+{
+	struct clf_mail_in *mail = &d->out->mail;
+	int64_t ticket = d->out->request.ticket;
+	enum clf_status status = CLF_OK;
+
+	if (ticket != 0 && !clf_text_blank(mail->message_id))
+		status = clf_journal_message_known(d->context->store, ticket, mail->message_id, &mail->same_mail_known,
+						   d->err);
+	if (status == CLF_OK && d->mail->journal != 0)
+		status = clf_journal_same_mail(d->context->store, d->mail->journal, mail->message_id,
+					       d->mail->reading->date, &d->out->same_mail, d->err);
+	if (status == CLF_OK && ticket != 0 && d->out->agent.id != 0 && mail->has_token &&
+	    mail->token_class == CLF_TOKEN_AGENT_REPLY)
+		status = intake_leaks(d->context, d->arena, ticket, mail->reply, &mail->leaks, d->err);
+	return status;
+}
+
+/*
+ * Only the header of a mail that is too large was kept. On a ticket of a customer's, whoever owns it is told;
+ * otherwise people have to look. An agent must never be taken to have answered with this text.
+ */
+static void treat_oversize(struct deciding *d)
+{
+	const struct clf_config_mailbox *mailbox = d->mail->mailbox;
+	const char *text;
+
+	if (!d->mail->oversize)
+		return;
+	text = clf_arena_printf(d->arena,
+				"This mail has %" PRId64 " bytes, more than the %" PRId64 " that [mailbox %s] takes "
+				"(max_size). Only its header was kept; look at the mail on the server.",
+				d->mail->size, mailbox->max_size, mailbox->name);
+	d->out->mail.text = text;
+	d->out->mail.reply = text;
+	d->out->mail.attachment_count = 0;
+	if (d->out->request.ticket == 0 || d->out->agent.id != 0)
+		d->out->quarantine = text;
+}
+
+enum clf_status intake_decide(const struct clf_act_context *context, struct clf_arena *arena,
+			      const struct intake_mail *mail, struct intake_decision *out, struct clf_error *err)
+{
+	struct deciding d = {context, arena, mail, out, err};
+	enum clf_status status;
+
+	*out = (struct intake_decision){.action = {.kind = CLF_ACTION_MAIL_IN}};
+	status = thread(&d);
+	if (status == CLF_OK)
+		status = find_copy(&d);
+	if (status == CLF_OK)
+		status = judge_identity(&d);
+	if (status == CLF_OK)
+		status = find_agent(&d);
+	if (status != CLF_OK)
+		return status;
+	out->request = (struct clf_request){
+	    .key = mail->journal != 0 ? clf_arena_printf(arena, "mail:%" PRId64, mail->journal) : NULL,
+	    .via = CLF_VIA_MAIL,
+	    .ticket = out->threading.ticket,
+	    .mailbox = mail->mailbox->name,
+	    .actions = &out->action,
+	    .action_count = 1,
+	    .mail = &out->mail,
+	};
+	make_actor(&d);
+	status = make_mail(&d);
+	if (status == CLF_OK)
+		status = compare(&d);
+	if (status == CLF_OK)
+		treat_oversize(&d);
+	return status;
+}
+
+enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,
+				  const struct intake_mail *mail, struct clf_texts *out, struct clf_error *err)
+{
+	struct intake_decision decision = {0};
+	struct deciding d = {context, arena, mail, &decision, err};
+	enum clf_status status = thread(&d);
+
+	*out = (struct clf_texts){NULL, 0};
+	if (status != CLF_OK || decision.threading.ticket == 0)
+		return status;
+	return clf_journal_sent_texts(context->store, arena, decision.threading.ticket, SENT_TEXTS, out, err);
+}
+
+bool intake_wants_parts(const struct intake_decision *decision)
+{
+	const struct clf_mail_in *mail = &decision->mail;
+
+	if (decision->request.actor.kind != CLF_ACTOR_AGENT || !decision->request.actor.sure ||
+	    decision->request.ticket == 0 || !mail->has_token || mail->token_class != CLF_TOKEN_AGENT_REPLY)
+		return false;
+	for (size_t i = 0; i < mail->attachment_count; i++) {
+		if (!mail->attachments[i].is_inline)
+			return true;
+	}
+	return false;
+}

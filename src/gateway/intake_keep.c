@@ -1,0 +1,128 @@
+/*
+ * intake_keep.c - the first commit: raw mail and its journal row, many in one; then "kept" is said.
+ *
+ * Nothing is decided here. Until the commit is durable the mail stays unmarked on its server.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/fault.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/base/str.h"
+#include "clf/gateway/frames.h"
+#include "clf/mail/address.h"
+#include "intake_inside.h"
+
+void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_frame *frame)
+{
+	const char *envelope = clf_json_get_text(frame->head, "envelope");
+	int64_t uidvalidity = clf_json_get_number(frame->head, "uidvalidity", 0);
+	int64_t uid = clf_json_get_number(frame->head, "uid", 0);
+	int64_t size = clf_json_get_number(frame->head, "size", 0);
+	struct clf_arrival *arrival;
+
+	if (uidvalidity <= 0 || uidvalidity > UINT32_MAX || uid <= 0 || uid > UINT32_MAX) {
+		clf_log(CLF_LOG_WARNING, "mailbox.frame.refused", CLF_S("mailbox", mailbox),
+			CLF_S("why", "a mail without UID"));
+		return;
+	}
+	if (envelope != NULL && strlen(envelope) > CLF_ADDRESS_MAX)
+		envelope = NULL;
+	arrival = &intake->arrivals[intake->arrival_count++];
+	*arrival = (struct clf_arrival){
+	    .mailbox = clf_arena_strdup(intake->arena, mailbox),
+	    .uidvalidity = (uint32_t)uidvalidity,
+	    .uid = (uint32_t)uid,
+	    .envelope = clf_arena_strdup(intake->arena, envelope),
+	    .raw = {clf_arena_copy(intake->arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
+	    .oversize = clf_json_get_bool(frame->head, "oversize", false),
+	    .size = size > 0 ? size : (int64_t)frame->bytes.n,
+	};
+	intake->arrival_bytes += frame->bytes.n;
+}
+
+static enum clf_status keep_all(struct intake *intake, size_t *fresh, struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(intake->store, err);
+
+	*fresh = 0;
+	for (size_t i = 0; status == CLF_OK && i < intake->arrival_count; i++) {
+		int64_t journal = 0;
+		bool known = false;
+
+		status = clf_journal_keep(intake->store, &intake->arrivals[i], &journal, &known, err);
+		if (status == CLF_OK && !known)
+			(*fresh)++;
+	}
+	clf_fault("intake.before-keep-commit");
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+static bool same_folder(const struct clf_arrival *a, const struct clf_arrival *b)
+{
+	return a->uidvalidity == b->uidvalidity && strcmp(a->mailbox, b->mailbox) == 0;
+}
+
+/* One frame for each run of mails of one mailbox. */
+static void say_kept(struct intake *intake)
+{
+	size_t from = 0;
+
+	while (from < intake->arrival_count) {
+		const struct clf_arrival *first = &intake->arrivals[from];
+		struct clf_json *head = clf_json_object();
+		struct clf_json *uids = clf_json_array();
+		size_t to = from;
+
+		for (; to < intake->arrival_count && same_folder(first, &intake->arrivals[to]); to++)
+			clf_json_append(uids, clf_json_integer(intake->arrivals[to].uid));
+		clf_json_set_integer(head, "uidvalidity", first->uidvalidity);
+		clf_json_set(head, "uids", uids);
+		intake_send(intake, "mailbox", first->mailbox, CLF_FRAME_KEPT, head);
+		clf_json_free(&head);
+		from = to;
+	}
+}
+
+/* A mail that the store refuses for good would hold up all others for ever; it stays on its server, unmarked. */
+static void give_up_alone(struct intake *intake, const struct clf_error *err)
+{
+	if (intake->arrival_count > 1) {
+		intake->broken = true;
+		return;
+	}
+	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", intake->arrivals[0].mailbox),
+		CLF_N("uid", intake->arrivals[0].uid), CLF_S("why", err->text));
+	intake->broken = true;
+}
+
+void intake_keep(struct intake *intake)
+{
+	size_t fresh = 0;
+
+	while (intake->arrival_count > 0 && !intake_must_stop(intake)) {
+		struct clf_error err = {0};
+		enum clf_status status = keep_all(intake, &fresh, &err);
+
+		if (status == CLF_OK) {
+			clf_fault("intake.after-keep-commit");
+			say_kept(intake);
+			clf_fault("intake.after-kept-sent");
+			clf_log(CLF_LOG_DEBUG, "mails.kept", CLF_N("count", intake->arrival_count),
+				CLF_N("new", fresh));
+			intake->look_at = fresh > 0 ? 0 : intake->look_at;
+			break;
+		}
+		if (status == CLF_EIO)
+			intake_reopen(intake, &err);
+		else if (status != CLF_EAGAIN)
+			give_up_alone(intake, &err);
+	}
+	intake->arrival_count = 0;
+	intake->arrival_bytes = 0;
+}

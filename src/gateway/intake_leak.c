@@ -1,0 +1,127 @@
+/*
+ * intake_leak.c - whether an agent's answer still holds what was meant for agents alone.
+ *
+ * Toward the customer every doubt counts against sending: a token of an agent's class anywhere, or one
+ * line of a notice that went out on the ticket. What the notice itself quoted is the customer's own.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/store/query.h"
+#include "intake_decide.h"
+
+#define LINE_LEAST 20u
+#define NOTICES 100u
+
+static bool holds_agent_token(const struct clf_keyring *keyring, const char *text)
+{
+	struct clf_token token;
+	struct clf_str found;
+	size_t at = 0;
+
+	while (clf_reference_find(text, &at, &found)) {
+		if (clf_token_decode(keyring, found, &token, NULL) == CLF_OK &&
+		    (token.klass == CLF_TOKEN_AGENT_REPLY || token.klass == CLF_TOKEN_AGENT_NOTE))
+			return true;
+	}
+	return false;
+}
+
+static bool is_token_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
+}
+
+/* A token may also stand in a reply address or a Message-ID that a mail program wrote into the text. */
+static bool holds_bare_token(const struct clf_keyring *keyring, const char *text)
+{
+	const char *p = text;
+
+	while (*p != '\0') {
+		size_t n = 0;
+		struct clf_token token;
+
+		while (is_token_character(p[n]))
+			n++;
+		if (n >= 20 && n < CLF_TOKEN_TEXT &&
+		    clf_token_decode(keyring, (struct clf_str){p, n}, &token, NULL) == CLF_OK &&
+		    (token.klass == CLF_TOKEN_AGENT_REPLY || token.klass == CLF_TOKEN_AGENT_NOTE))
+			return true;
+		p += n > 0 ? n : 1;
+	}
+	return false;
+}
+
+/* White space of any kind and length becomes one space, so that wrapping changes nothing. */
+static const char *flattened(struct clf_arena *arena, const char *text)
+{
+	char *out = clf_arena_alloc(arena, strlen(text) + 1);
+	size_t n = 0;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		bool blank = *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
+
+		if (!blank)
+			out[n++] = *p;
+		else if (n > 0 && out[n - 1] != ' ')
+			out[n++] = ' ';
+	}
+	out[n] = '\0';
+	return out;
+}
+
+static bool holds_line(struct clf_arena *arena, const char *reply, const char *notice, const char *subject)
+{
+	struct clf_str rest = clf_str_from(notice);
+	struct clf_str line;
+
+	while (clf_str_line(&rest, &line)) {
+		const char *text;
+
+		line = clf_str_trim(line);
+		if (line.n < LINE_LEAST || line.p[0] == '>')
+			continue;
+		text = flattened(arena, clf_arena_copy(arena, line.p, line.n));
+		if (strstr(subject, text) == NULL && strstr(reply, text) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool is_notice(const struct clf_json *message)
+{
+	const char *klass = clf_json_get_text(message, "class");
+	const char *direction = clf_json_get_text(message, "direction");
+
+	return klass != NULL && direction != NULL && strcmp(klass, clf_class_name(CLF_CLASS_NOTICE)) == 0 &&
+	       strcmp(direction, "out") == 0;
+}
+
+enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
+			     const char *reply, bool *leaks, struct clf_error *err)
+{
+	const struct clf_page page = {.limit = NOTICES};
+	struct clf_json *items = NULL;
+	struct clf_ticket about = {0};
+	int64_t next = 0;
+	enum clf_status status;
+
+	*leaks = holds_agent_token(context->keyring, reply) || holds_bare_token(context->keyring, reply);
+	if (*leaks)
+		return CLF_OK;
+	status = clf_query_ticket(context->store, arena, ticket, &about, err);
+	if (status == CLF_OK)
+		status = clf_query_messages(context->store, ticket, page, &items, &next, err);
+	reply = flattened(arena, reply);
+	for (size_t i = 0; status == CLF_OK && !*leaks && i < clf_json_size(items); i++) {
+		const struct clf_json *message = clf_json_at(items, i);
+		const char *text = clf_json_get_text(message, "text");
+
+		if (is_notice(message) && text != NULL)
+			*leaks = holds_line(arena, reply, text, about.subject != NULL ? about.subject : "");
+	}
+	clf_json_free(&items);
+	return status;
+}
