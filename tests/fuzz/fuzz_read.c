@@ -1,0 +1,32 @@
+/*
+ * fuzz_read.c - a raw mail, read with a text that went out; what comes out must survive its own JSON form.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/mail/read.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const sent[] = {
+	    "Dear Ann, thank you for telling us about the cold soup at our shop in Linz."};
+	struct clf_read_options options = {.sent = {sent, 1}};
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_reading *reading = NULL;
+	struct clf_reading *back = NULL;
+	struct clf_str raw = {(const char *)data, size};
+	if (clf_read(arena, raw, &options, &reading, NULL) == CLF_OK) {
+		struct clf_json *json = clf_reading_to_json(reading, NULL);
+		if (clf_reading_from_json(arena, json, &back, NULL) != CLF_OK)
+			abort();
+		clf_json_free(&json);
+	}
+	struct clf_part part;
+	(void)clf_read_part(arena, raw, "1.1", &part, NULL);
+	clf_arena_free(&arena);
+	return 0;
+}
