@@ -200,16 +200,35 @@ static enum clf_status check_repetition(const struct clf_http_fields *headers, s
 	return CLF_OK;
 }
 
+bool clf_http_token(const char *text)
+{
+	size_t size = strlen(text);
+	return size > 0 && size == strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+						"ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+}
+
+static enum clf_status check_characters(const struct clf_http_field *field, struct clf_error *err)
+{
+	if (!clf_http_token(field->name))
+		return clf_error_set(err, CLF_EINVAL,
+				     "a header field's name holds spaces or other characters that "
+				     "names may not have");
+	for (const char *c = field->value; *c; c++)
+		if (is_control((unsigned char)*c, false) && *c != '\t')
+			return clf_error_set(err, CLF_EINVAL, "a header field holds control characters");
+	return CLF_OK;
+}
+
 enum clf_status clf_http_headers_check(const struct clf_http_fields *headers, struct clf_error *err)
 {
 	const struct clf_http_request request = {.headers = *headers};
 	if (headers->count > CLF_HTTP_FIELDS_MAX)
 		return clf_error_set(err, CLF_ELIMIT, "more than %u header fields", CLF_HTTP_FIELDS_MAX);
-	for (size_t i = 0; i < headers->count; i++)
-		for (const char *c = headers->items[i].value; *c; c++)
-			if (is_control((unsigned char)*c, false) && *c != '\t')
-				return clf_error_set(err, CLF_EINVAL, "a header field holds control characters");
-	enum clf_status status = check_repetition(headers, err);
+	enum clf_status status = CLF_OK;
+	for (size_t i = 0; status == CLF_OK && i < headers->count; i++)
+		status = check_characters(&headers->items[i], err);
+	if (status == CLF_OK)
+		status = check_repetition(headers, err);
 	if (status != CLF_OK)
 		return status;
 	const char *encoding = clf_http_header(&request, "Transfer-Encoding");

@@ -24,7 +24,8 @@
 #define HEADER_MEMORY (32u << 10) /* a connection's header and buffers, in the library */
 #define TLS_FILE_MAX (1u << 20)   /* certificate chain or key */
 #define RESPONSE_MAX (256u << 20) /* a raw mail is the largest */
-#define DISCARD_MAX (1u << 20)    /* read past body_max to be able to answer, then the connection is closed */
+#define METHOD_MAX 16u
+#define DISCARD_MAX (1u << 20) /* read past body_max to be able to answer, then the connection is closed */
 #define HANDSHAKE_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 struct connection {
@@ -251,6 +252,8 @@ static enum MHD_Result begin(struct clf_http_server *server, struct exchange *ex
 	    clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
 	if (status == CLF_ELIMIT)
 		return refuse(server, mhd, 414, "URI Too Long", err.text);
+	if (status == CLF_OK && (!clf_http_token(method) || strlen(method) > METHOD_MAX))
+		status = clf_error_set(&err, CLF_EINVAL, "the method is none");
 	if (status == CLF_OK)
 		status = read_headers(exchange, mhd, &err);
 	if (status != CLF_OK)

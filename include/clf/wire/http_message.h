@@ -54,6 +54,8 @@ const char *clf_http_field(const struct clf_http_fields *fields, const char *nam
 /* A cookie's value in the request's arena, or NULL; also when the name stands there twice. */
 const char *clf_http_cookie(const struct clf_http_request *request, const char *name);
 
+/* A token (RFC 9110 section 5.6.2): what a method or a field's name may be. */
+bool clf_http_token(const char *text);
 /*
  * Header rules beyond the library's (RFC 9112 section 6, RFC 9110 section 5): fields that may stand once stand once,
  * Content-Length and Transfer-Encoding not both, only "chunked", no control characters. CLF_EINVAL says which.

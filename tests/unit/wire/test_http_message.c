@@ -114,6 +114,8 @@ static void conflicting_headers_are_refused(void **state)
 	assert_int_equal(check("Authorization", "a", "Authorization", "b"), CLF_EINVAL);
 	assert_int_equal(check("Host", "a", "Content-Encoding", "gzip"), CLF_EINVAL);
 	assert_int_equal(check("Host", "a", "X", "a\x01"), CLF_EINVAL);
+	assert_int_equal(check("Host", "a", "Transfer-Encoding ", "chunked"), CLF_EINVAL);
+	assert_int_equal(check("Host", "a", "", "b"), CLF_EINVAL);
 }
 
 static void a_cookie_is_found_whole(void **state)

@@ -168,6 +168,11 @@ static void broken_requests_never_reach_a_handler(void **state)
 	    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\nabcd",
 	    "POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\na",
 	    "GET / HTTP/1.1\r\n\r\n",
+	    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+	    "G\x01T / HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA / HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+	    "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -274,6 +279,32 @@ static void a_forged_forwarded_address_is_not_believed(void **state)
 	assert_string_equal(seen_client, "127.0.0.1");
 }
 
+static void write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void a_certificate_that_is_none_is_told(void **state)
+{
+	char folder[] = "/tmp/clf-http-test-XXXXXX", path[64];
+	struct clf_error err = {0};
+	struct clf_http_server *other = NULL;
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/pem", folder);
+	write_file(path, "no PEM at all\n");
+	const struct clf_http_server_options options = {
+	    .address = "127.0.0.1", .connections = 4, .tls_cert = path, .tls_key = path};
+	assert_int_not_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_OK);
+	assert_non_null(strstr(err.text, "tls_cert"));
+	assert_null(other);
+	unlink(path);
+	rmdir(folder);
+}
+
 static void what_cannot_be_listened_on_is_told(void **state)
 {
 	struct clf_error err = {0};
@@ -302,6 +333,7 @@ int main(void)
 	    with_server(a_dripped_request_is_cut_off),
 	    with_server(connections_are_counted_for_each_address),
 	    with_server(a_forged_forwarded_address_is_not_believed),
+	    cmocka_unit_test(a_certificate_that_is_none_is_told),
 	    cmocka_unit_test(what_cannot_be_listened_on_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
