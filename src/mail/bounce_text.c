@@ -473,12 +473,31 @@ static void add_recipient(struct reports *reports, struct clf_str address, const
 	report->status = report_find_status(reports->arena, near);
 }
 
-/* What stands from an address to the blank line behind the next text, which is where servers put the reason. */
+/* Whether the paragraph is about another recipient. */
+static bool names_another(const char *paragraph)
+{
+	size_t n = strcspn(paragraph, "\n");
+	return memchr(paragraph, '@', n < 120 ? n : 120) != NULL;
+}
+
+/* What stands behind an address, up to three paragraphs, which is where servers put the reason. */
 static const char *reason(struct clf_arena *arena, const char *text)
 {
-	const char *p = text + strspn(text, " \t\r\n>:;,)");
-	const char *blank = strstr(p, "\n\n");
-	size_t n = blank ? (size_t)(blank - p) : strlen(p);
+	const char *p = text + strspn(text, " \t\r\n>:;,.)'\"");
+	const char *end = p;
+	for (int paragraphs = 0; paragraphs < 3; paragraphs++) {
+		const char *blank = strstr(end, "\n\n");
+		if (!blank) {
+			end += strlen(end);
+			break;
+		}
+		end = blank;
+		const char *next = blank + strspn(blank, "\n \t");
+		if (names_another(next))
+			break;
+		end = paragraphs < 2 ? next : blank;
+	}
+	size_t n = (size_t)(end - p);
 	return clf_arena_copy(arena, p, n < 4 * DIAGNOSTIC_BYTES ? n : 4 * DIAGNOSTIC_BYTES);
 }
 
@@ -567,6 +586,8 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	const char *action = delayed ? "delayed" : "failed";
 	find_recipients(reports, list, reading, text, action);
 	read_returned_text(reports, returned, returned_lower, action);
+	if (reports->count == 1 && !reports->items[0].status)
+		reports->items[0].status = report_find_status(arena, text);
 	*why = clf_arena_printf(arena, "sender, subject and text are those of a report of non-delivery (weight %d)",
 				weight);
 	return delayed ? BOUNCE_DELAYED : BOUNCE_FAILED;
