@@ -292,7 +292,11 @@ enum clf_status intake_sent_texts(const struct clf_act_context *context, struct 
 	*out = (struct clf_texts){NULL, 0};
 	if (status != CLF_OK || decision.threading.ticket == 0)
 		return status;
-	return clf_journal_sent_texts(context->store, arena, decision.threading.ticket, SENT_TEXTS, out, err);
+	status = judge_identity(&d);
+	if (status != CLF_OK)
+		return status;
+	return clf_journal_sent_texts(context->store, arena, decision.threading.ticket, decision.identity.address,
+				      SENT_TEXTS, out, err);
 }
 
 bool intake_wants_parts(const struct intake_decision *decision)

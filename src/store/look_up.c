@@ -105,13 +105,15 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 	return status;
 }
 
-enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
-				       struct clf_texts *out, struct clf_error *err)
+enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db,
-					   "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
-					   "AND text <> '' ORDER BY id DESC LIMIT $limit",
-					   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", limit));
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' "
+		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
+		       "ORDER BY id DESC LIMIT $limit",
+		       CLF_NUMBER("$ticket", ticket), CLF_TEXT("$reader", reader), CLF_NUMBER("$limit", limit));
 	const char **list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -71,9 +71,13 @@ enum clf_status clf_journal_raw(struct clf_store *store, int64_t journal, struct
  * sender. */
 enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *arena, const char *sender,
 				    struct clf_candidates *candidates, struct clf_error *err);
-/* Texts that went out on a ticket, newest first, at most limit: for the cut by content. */
-enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
-				       struct clf_texts *out, struct clf_error *err);
+/*
+ * Texts that somebody may quote, newest first, at most limit: what went out on the ticket to its customer's side, and
+ * what went to that folded address. Notices to others hold what this very person wrote, and would hide it when it is
+ * said again.
+ */
+enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err);
 /* The outbox row with that Message-ID, or 0. */
 enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
 						 int64_t *ticket, struct clf_error *err);

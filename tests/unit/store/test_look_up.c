@@ -126,18 +126,21 @@ static void test_sent_texts_are_the_newest_first(void **state)
 	struct clf_texts texts = {NULL, 9};
 	bool known = true;
 
-	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, 5, &texts, &f->err));
+	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 5, &texts, &f->err));
 	assert_int_equal(texts.count, 0);
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
 	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "2@example.com");
 	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE message SET text = 'newest' WHERE message_id = $id",
 				CLF_TEXT("$id", "2@example.com")));
-	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, 5, &texts, &f->err));
+	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 5, &texts, &f->err));
 	assert_int_equal(texts.count, 2);
 	assert_string_equal(texts.items[0], "newest");
 	assert_string_equal(texts.items[1], "We are on it.\n");
-	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, 1, &texts, &f->err));
+	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 1, &texts, &f->err));
 	assert_int_equal(texts.count, 1);
+	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "anna@example.org", 5, &texts, &f->err));
+	assert_int_equal(texts.count, 1);
+	assert_string_equal(texts.items[0], "We are on it.\n");
 	assert_ok(f, clf_journal_message_known(f->store, ticket, "in@example.org", &known, &f->err));
 	assert_true(known);
 	assert_ok(f, clf_journal_message_known(f->store, ticket + 1, "in@example.org", &known, &f->err));
