@@ -561,6 +561,11 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 				     const char **why)
 {
 	struct clf_arena *arena = reports->arena;
+	bool subject = subject_fits(arena, reading->subject);
+	bool field = header_has(list, "X-Failed-Recipients");
+	bool sender = header->daemon || header->null_sender || field || reports->delivery_type;
+	if (!sender && !subject)
+		return BOUNCE_NONE;
 	size_t n = strlen(reading->text);
 	struct clf_str head = {reading->text, n < TEXT_BYTES ? n : TEXT_BYTES};
 	char *text = clf_utf8_clean(arena, head);
@@ -570,12 +575,9 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	const char *returned_lower = clf_arena_strdup(arena, lower + end);
 	bool returned_text = strstr(returned_lower, "message-id:") || strstr(returned_lower, "received:");
 	text[end] = lower[end] = '\0';
-	bool subject = subject_fits(arena, reading->subject);
 	bool failure = contains_any(lower, failures, COUNT_OF(failures));
 	bool delay = contains_any(lower, delays, COUNT_OF(delays));
 	bool code = has_reply_code(text) || report_find_status(arena, text);
-	bool field = header_has(list, "X-Failed-Recipients");
-	bool sender = header->daemon || header->null_sender || field || reports->delivery_type;
 	int weight = weigh(header, subject, failure, delay, code, returned_text || reports->returned, field) +
 		     (reports->delivery_type ? 2 : 0);
 	/* A person may write about a failed delivery: without a machine for a sender all the other signs must be there.

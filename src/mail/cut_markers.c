@@ -603,6 +603,8 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 	size_t tail = 0;
 	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) && line.p[line.n - 1 - tail])
 		tail++;
+	if (lead < 2 && tail < 1)
+		return false;
 	if (is_dashed_attribution(line, lead, tail))
 		return true;
 	/* The quoted header may follow on the same line: only what stands between the dashes counts. */
