@@ -147,8 +147,9 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 			  "AND ($customer IS NULL OR t.customer = $customer) "                                         \
 			  "AND ($agent IS NULL OR t.owner = $agent "                                                   \
 			  "OR t.team IN (SELECT team FROM team_member WHERE agent = $agent) "                          \
-			  "OR (t.owner IS NULL AND t.segment IN (SELECT segment FROM segment_manager "                 \
-			  "WHERE agent = $agent))) ORDER BY t.number DESC LIMIT $limit"
+			  "OR (t.segment IN (SELECT segment FROM segment_manager WHERE agent = $agent) "               \
+			  "AND (t.owner IS NULL OR EXISTS (SELECT 1 FROM agent a WHERE a.party = $agent "              \
+			  "AND a.role = 'manager')))) ORDER BY t.number DESC LIMIT $limit"
 
 static const char list_all[] = LIST("");
 static const char list_by_customer[] = LIST("t.customer = $customer AND");

@@ -29,7 +29,8 @@ struct clf_ticket_filter {
 	const char *team;
 	const char *segment;
 	const char *customer; /* folded address */
-	int64_t visible_to;   /* agent: own and own teams' tickets and unowned ones of segments managed; 0: all */
+	int64_t visible_to;   /* agent: own and own teams' tickets and those of segments managed (all of them for the
+				   role manager, else the unowned ones); 0: all */
 };
 
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,

@@ -218,6 +218,22 @@ static void an_agent_sees_their_own_tickets(void **state)
 	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
 }
 
+static void a_manager_sees_the_segments_tickets(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = ticket_path(f, make_ticket(f, "Theirs"), "");
+	fixture_agent(f, "manager@example.test", CLF_ROLE_MANAGER, MANAGER);
+	assert_answer(f, 404, api(f, MANAGER, "GET", path, NULL));
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", path, "{\"segment\":\"North\",\"owner\":\"admin@example.test\"}"));
+	assert_answer(f, 200, api(f, MANAGER, "GET", path, NULL));
+	assert_answer(f, 200, api(f, MANAGER, "GET", "/api/v1/tickets", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+	assert_answer(f, 404, api(f, AGENT, "GET", path, NULL));
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/tickets", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 0);
+	assert_answer(f, 403, api(f, MANAGER, "GET", "/api/v1/journal", NULL));
+}
+
 static void quarantined_mail_is_listed_and_read_again(void **state)
 {
 	struct fixture *f = *state;
@@ -312,6 +328,7 @@ int main(void)
 	    with_fixture(a_followup_is_queued),
 	    with_fixture(notes_and_history_are_listed),
 	    with_fixture(an_agent_sees_their_own_tickets),
+	    with_fixture(a_manager_sees_the_segments_tickets),
 	    with_fixture(quarantined_mail_is_listed_and_read_again),
 	    with_fixture(a_failed_mail_is_sent_again),
 	    with_fixture(agents_and_mailboxes_are_listed_without_secrets),

@@ -28,6 +28,7 @@
 #include "clf/store/store.h"
 
 #define ADMIN "clf_admin-token-of-the-tests-0123456789"
+#define MANAGER "clf_manager-token-of-the-tests-0123456789"
 #define AGENT "clf_agent-token-of-the-tests-0123456789"
 #define PASSWORD "correct horse battery staple"
 
@@ -58,7 +59,7 @@ static inline int64_t fixture_agent(struct fixture *f, const char *address, enum
 	const struct clf_agent_record record = {
 	    .agent = {.address = address, .name = "Ada & Co", .role = role, .active = true},
 	    .segments = segments,
-	    .segment_count = role == CLF_ROLE_AGENT ? 1 : 0};
+	    .segment_count = role == CLF_ROLE_ADMIN ? 0 : 1};
 	struct clf_error err = {0};
 	uint8_t hash[32];
 	int64_t id = 0;
