@@ -157,6 +157,7 @@ const struct command commands[] = {
      false},
     {"agent password", "ADDRESS", "set an agent's password for the page", NULL, 1, 1, command_agent_password, false},
     {"migrate", "", "bring an older database to this version", NULL, 0, 0, command_migrate, false},
+    {"manual", "PAGE", "print a manual page", NULL, 1, 1, command_manual, true},
     {"role", "NAME", "one process of the gateway; started by serve", NULL, 1, 1, command_role, true},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, false},
 };
