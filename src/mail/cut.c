@@ -17,16 +17,34 @@ bool cut_is_blank(const struct cut_line *line)
 	return line->bare.n == 0;
 }
 
-/* An address in brackets that was wrapped leaves ">:" or "> wrote:" at the start of a line: no mark. */
-static bool closes_bracket(struct clf_str before, struct clf_str line)
+#define BRACKET_LINES 4u
+
+/* How many "<" no ">" has closed, and on which line the first of them stands. */
+struct bracket {
+	unsigned open;
+	size_t line;
+};
+
+static void follow_brackets(struct bracket *bracket, struct clf_str line, size_t number)
 {
-	size_t open = before.n;
-	while (open > 0 && before.p[open - 1] != '<' && before.p[open - 1] != '>')
-		open--;
-	if (open == 0 || before.p[open - 1] != '<' || line.n < 2 || line.p[0] != '>' || line.p[1] == '>')
+	if (bracket->open > 0 && number - bracket->line > BRACKET_LINES)
+		bracket->open = 0;
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] == '<')
+			*bracket = (struct bracket){bracket->open + 1, bracket->open ? bracket->line : number};
+		else if (line.p[i] == '>' && bracket->open > 0)
+			bracket->open--;
+	}
+}
+
+/* An address in brackets that was wrapped leaves ">:" or "> wrote:" at the start of a line: no mark. */
+static bool closes_bracket(const struct bracket *bracket, struct clf_str line, size_t number)
+{
+	bool near = bracket->open && number - bracket->line <= BRACKET_LINES;
+	if (!near || line.n < 2 || line.n >= 40 || line.p[0] != '>' || line.p[1] == '>')
 		return false;
 	struct cut_attribution look = cut_look_at_attribution((struct clf_str){line.p + 1, line.n - 1});
-	return line.n < 40 && (look.verb_at_end || clf_str_equal(clf_str_trim(line), CLF_STR(">:")));
+	return look.verb_at_end || clf_str_equal(line, CLF_STR(">:"));
 }
 
 /* Takes "> >" marks off; their number is the level. */
@@ -48,13 +66,20 @@ static void read_marks(struct cut_line *line)
 	}
 }
 
-static void add_line(struct cut_body *body, struct clf_str text, struct clf_str before)
+static void add_line(struct cut_body *body, struct clf_str text, struct bracket *bracket)
 {
-	struct cut_line *line = &body->lines[body->count++];
+	size_t number = body->count++;
+	struct cut_line *line = &body->lines[number];
 	line->text = text;
 	line->bare = clf_str_trim(text);
-	if (!closes_bracket(before, line->bare))
+	if (closes_bracket(bracket, line->bare, number))
+		bracket->open = 0;
+	else
 		read_marks(line);
+	if (line->marked)
+		bracket->open = 0;
+	else
+		follow_brackets(bracket, line->bare, number);
 }
 
 struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
@@ -67,16 +92,14 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 		count++;
 	body.lines = clf_arena_array_of(arena, 2 * count, struct cut_line);
 	rest = clf_str_from(text);
-	struct clf_str before = {0};
+	struct bracket bracket = {0, 0};
 	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
 		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
 		if (at > 0) {
-			add_line(&body, (struct clf_str){line.p, at - 1}, before);
+			add_line(&body, (struct clf_str){line.p, at - 1}, &bracket);
 			line = (struct clf_str){line.p + at, line.n - at};
 		}
-		add_line(&body, line, before);
-		if (clf_str_trim(line).n > 0)
-			before = line;
+		add_line(&body, line, &bracket);
 	}
 	return body;
 }

@@ -22,12 +22,6 @@
 
 #define DELIVERED_MAX 100u
 
-void clf_read_prepare(void)
-{
-	mime_prepare();
-	charset_prepare();
-}
-
 /* A line that mbox or a pipe put before the header, and blank lines before it. */
 static struct clf_str without_preamble(struct clf_str raw)
 {
@@ -167,6 +161,23 @@ enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const stru
 	reading->problems = problems_texts(problems);
 	*out = reading;
 	return CLF_OK;
+}
+
+/* Reads a mail that touches each library, so that what they load lazily (time zone, tables) is there before. */
+void clf_read_prepare(void)
+{
+	static const char sample[] = "From: =?utf-8?q?A?= <a@b.example>\nSubject: \xfc =?iso-8859-2?q?=e1?=\nDate: "
+				     "Sun, 22 Nov 2026 10:00:00 +0100\n"
+				     "Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: "
+				     "text/plain; name*=koi8-r''%c1\n\n\xe1\xe2\n"
+				     "--x\nContent-Type: text/html; charset=shift_jis\nContent-Transfer-Encoding: "
+				     "base64\n\nPHA+YTwvcD4=\n--x--\n";
+	mime_prepare();
+	charset_prepare();
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_reading *reading = NULL;
+	clf_read(arena, CLF_STR(sample), NULL, &reading, NULL);
+	clf_arena_free(&arena);
 }
 
 static const struct mime_part *find_part(const struct mime_part *part, const char *number)
