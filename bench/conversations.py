@@ -1,0 +1,368 @@
+"""Conversations as a support mailbox has them, generated: what we sent, and replies whose new text is known exactly.
+
+The same for the same seed. A reply is wanted as segments in order: lines that must be shown, lines that may be shown
+or be taken for a signature (a closing and the name), and lines of ours into which the customer wrote.
+"""
+import base64
+import datetime
+import html
+import quopri
+import random
+import re
+from dataclasses import dataclass
+
+from conversation_texts import LANGUAGES
+from mail_locales import OUTLOOK
+from mail_programs import EDITED, NEW, OLD, PROGRAMS, Item, Quote, Reply, wide, wrap
+
+SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted"]
+MUST, MAY, EDIT = "must", "may", "edit"
+
+
+@dataclass
+class Letter:
+    """What we sent: its paragraphs, the text as it is kept, when, and under which subject."""
+    items: list
+    text: str
+    when: object
+    subject: str
+    reference: str
+
+
+@dataclass
+class Conversation:
+    language: str
+    customer: tuple
+    house: tuple
+    letters: list
+
+
+@dataclass
+class Mail:
+    program: str
+    shape: str
+    language: str
+    raw: bytes
+    wanted: list
+
+
+def squeeze(text):
+    """White space folded away, and what stands before quoted lines, when a line of ours is shown."""
+    text = re.sub(r"(?m)^[ \t]*(>[ \t]*)+", "", text)
+    return re.sub(r"[\s\u200b\ufeff]+", "", text)
+
+
+def sentences(line):
+    return [s for s in re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Ü])|(?<=。)", line) if s]
+
+
+class Generator:
+    def __init__(self, seed=1):
+        self.r = random.Random(seed)
+        self.number = 1000
+
+    # What we sent.
+    def letter(self, lang, customer, house, when, ticket, wrapped):
+        t, r = LANGUAGES[lang], self.r
+        slots = {"name": customer[0], "order": f"{r.randint(10000, 99999)}-{r.randint(10, 99)}", "ticket": ticket,
+                 "date": f"{r.randint(4, 20)}.{r.randint(1, 12)}.2026" if lang != "en" else f"{r.randint(4, 20)} October"}
+        body = [r.choice(t["begin"])] + r.sample(t["tell"], r.randint(1, 3)) + r.sample(t["ask"], r.randint(1, 3))
+        items = [Item(OLD, [r.choice(t["greeting"]).format(**slots)])]
+        while body:  # some paragraphs hold two thoughts
+            both = [body.pop(0).format(**slots)]
+            if body and r.random() < 0.3:
+                both.append(body.pop(0).format(**slots))
+            items.append(Item(OLD, both, "run"))
+        if r.random() < 0.3:
+            items.append(Item(OLD, list(t["labels"])))
+        if r.random() < 0.25:
+            items.append(Item(OLD, [x.format(**slots) for x in r.sample(t["ask"], 2)], "ul"))
+        items += [Item(OLD, [r.choice(t["end"])], "run"), Item(OLD, [t["sign"], t["house"]])]
+        token = "".join(r.choices("abcdefghijkmnpqrstuvwxyz23456789", k=30))
+        reference = f"Reference: CLF-{ticket} / {token}"
+        text = []
+        for item in items:
+            lines = [("" if lang == "ja" else " ").join(item.lines)] if item.shape == "run" else item.lines
+            rows = [("- " if item.shape == "ul" else "") + x for x in lines]
+            text.append("\n".join("\n".join(wrap(x, 72 if wrapped else 0)) for x in rows))
+        items.append(Item(OLD, [reference], "reference"))
+        return Letter(items, "\n\n".join(text), when, f"{t['begin'][0].split()[0][:12]} [CLF-{ticket}]", reference)
+
+    def conversation(self):
+        r = self.r
+        lang = r.choice(list(LANGUAGES))
+        t = LANGUAGES[lang]
+        self.number += 1
+        name = r.choice(t["people"])
+        customer = (name, f"{r.choice(['a', 'm', 'kontakt', 'home'])}.{r.randint(10, 99)}@customer{r.randint(1, 40)}.test")
+        house = (t["house"], "feedback@example.com")
+        when = datetime.datetime(2026, r.randint(1, 11), r.randint(4, 20), r.randint(7, 18), r.randint(0, 59))
+        letters = [self.letter(lang, customer, house, when + datetime.timedelta(minutes=97 * n), self.number, r.random() < 0.4)
+                   for n in range(r.choice([1, 1, 2, 3]))]
+        return Conversation(lang, customer, house, letters)
+
+    # What the customer writes.
+    def new_lines(self, lang, low, high, short=0.2):
+        t = LANGUAGES[lang]
+        count = self.r.randint(low, high)
+        pool = self.r.sample(t["new"], len(t["new"])) + self.r.sample(t["short"], len(t["short"]))
+        out = []
+        while len(out) < count:
+            from_short = self.r.random() < short
+            line = next(x for x in pool if (x in t["short"]) == from_short and x not in self.used)
+            pool.remove(line)
+            self.used.add(line)
+            out.append(line)
+        return out
+
+    def paragraphs(self, lang, low, high):
+        lines, out = self.new_lines(lang, low, high), []
+        while lines:
+            n = self.r.choice([1, 1, 2])
+            some, lines = lines[:n], lines[n:]
+            if len(some) == 2 and self.r.random() < 0.6:
+                some = [("" if lang == "ja" else " ").join(some)]
+            out.append(Item(NEW, some))
+        return out
+
+    def message(self, c, low=1, high=4):
+        """A whole text: greeting, paragraphs, and (may be shown or not) closing and name."""
+        t, r = LANGUAGES[c.language], self.r
+        items = [Item(NEW, [r.choice(t["new_begin"])])] if r.random() < 0.6 else []
+        items += self.paragraphs(c.language, low, high)
+        closing = []
+        if r.random() < 0.5:
+            closing = [r.choice(t["close"]), r.choice([c.customer[0], c.customer[0].split()[0]])]
+            items.append(Item(NEW, closing))
+        return items, closing
+
+    @staticmethod
+    def wanted(items, closing=()):
+        return [(MAY if item.lines is closing else MUST, line) for item in items for line in item.lines]
+
+    # The shapes; each gives the reply and what is wanted of it.
+    def cut_up(self, items, lang):
+        """Paragraphs parted at their sentences here and there, so that answers can stand between."""
+        out = []
+        for item in items:
+            parts = [s for line in item.lines for s in sentences(line)] if item.shape == "run" else []
+            if len(parts) > 1 and all(len(p) * wide(p) >= 30 for p in parts) and self.r.random() < 0.5:
+                out += [Item(OLD, [p], "run") for p in parts]
+            else:
+                out.append(item)
+        return out
+
+    def interleave(self, items, c):
+        """Answers behind some of the paragraphs that aren't greeting or end."""
+        items = self.cut_up(items, c.language)
+        places = [n for n, item in enumerate(items) if item.shape != "reference" and 0 < n < len(items) - 2]
+        chosen = set(self.r.sample(places, min(len(places), self.r.randint(1, 3))))
+        out, new = [], []
+        for n, item in enumerate(items):
+            out.append(item)
+            if n in chosen:
+                answer = Item(NEW, self.new_lines(c.language, 1, 2, short=0.4))
+                out.append(answer)
+                new.append(answer)
+        return out, self.wanted(new)
+
+    def edit(self, items, c):
+        out, wanted = [], []
+        runs = [i for i in items if i.shape == "run"]
+        labels = [i for i in items if i.lines == LANGUAGES[c.language]["labels"]]
+        chosen = self.r.sample(runs, min(len(runs), self.r.randint(1, 2)))
+        gap = "" if c.language == "ja" else " "
+        for item in items:
+            if item in labels:
+                for label in item.lines:
+                    value = f"{self.r.randint(100, 999)}"
+                    out.append(Item(EDITED, [label], "p", value))
+                    wanted.append((EDIT, label, value, ""))
+            elif any(item is x for x in chosen):
+                parts = [s for line in item.lines for s in sentences(line)]
+                at = self.r.randint(1, len(parts))
+                added = self.new_lines(c.language, 1, 1, short=0.5)[0]
+                before, after = gap.join(parts[:at]), gap.join(parts[at:])
+                out.append(Item(EDITED, [before] + ([after] if after else []), "run", added))
+                wanted.append((EDIT, before, added, after))
+            else:
+                out.append(item)
+        return out, wanted
+
+    def trim(self, items):
+        body = [i for i in items if i.shape == "run" or i.shape == "ul"]
+        first = self.r.randrange(len(body))
+        return body[first:first + self.r.randint(1, 2)]
+
+    def quote(self, c, letter, items=None, inner=None):
+        return Quote(*c.house, letter.when, c.customer[1], letter.subject, items or letter.items, True, inner)
+
+    def own_quote(self, c, inner, hours):
+        r = self.r
+        who = c.customer if r.random() < 0.6 else ("Dominique Berger", "d.berger@elsewhere.test")
+        items, _ = self.message(c, 1, 3)
+        when = inner.when + datetime.timedelta(minutes=61 * hours)
+        return Quote(*who, when, c.house[1], "Re: " + inner.subject, items, False, inner)
+
+    def rounds(self, c, letter):
+        """Quotations in quotations: an own mail answered again, a colleague's in between, ours on top of both."""
+        inner = self.own_quote(c, self.quote(c, c.letters[0]), 1)
+        if letter is not c.letters[0]:
+            return self.quote(c, letter, inner=inner)
+        return inner if self.r.random() < 0.6 else self.own_quote(c, inner, 2)
+
+    def reply(self, c, program, shape):
+        r, self.used = self.r, set()
+        letter = r.choice(c.letters)
+        locale = c.language if c.language in program.locales and r.random() < 0.7 else r.choice(program.locales)
+        quote, above, below, wanted = self.quote(c, letter), [], [], []
+        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom"}.get(shape)
+        place = place or r.choice(["top", "top", "bottom"] + (["between"] * 2 if shape in ("re-wrapped", "converted") else []))
+        if shape == "rounds":
+            quote = self.rounds(c, letter)
+        middle = []
+        if shape == "interleaved" or place == "between":
+            quote.items, middle = self.interleave(letter.items, c)
+            place = r.choice(["top", "top", "none"])
+        elif shape == "trimmed":
+            quote.items = self.trim(letter.items)
+        elif shape == "edited":
+            quote.items, middle = self.edit(letter.items, c)
+            place = r.choice(["top", "none"])
+        if place == "top":
+            above, closing = self.message(c)
+            wanted = self.wanted(above, closing) + middle
+        elif place == "bottom":
+            below, closing = self.message(c)
+            wanted = self.wanted(below, closing)
+        else:
+            wanted = middle
+        sign = [c.customer[0], f"+{r.randint(30, 60)} {r.randint(100, 999)} {r.randint(10000, 99999)}"] if place == "top" and r.random() < 0.35 else []
+        return Reply(above, quote, below, locale, random.Random(r.getrandbits(32)), sign, r.random() < 0.25), wanted
+
+    # Bytes.
+    def charset(self, texts, lang):
+        old = {"ja": ["iso-2022-jp", "iso-2022-jp", "shift_jis", "euc-jp"], "hu": ["iso-8859-2", "windows-1250"],
+               "fr": ["windows-1252", "iso-8859-15", "iso-8859-1"], "it": ["windows-1252", "iso-8859-1"], "en": ["us-ascii", "windows-1252"]}[lang]
+        name = self.r.choice(old) if self.r.random() < 0.4 else "utf-8"
+        try:
+            for text in texts:
+                text.encode(name)
+        except UnicodeEncodeError:
+            return "utf-8"
+        return name
+
+    def part(self, kind, text, charset, flowed=False):
+        text = "\r\n".join(text.replace("\r\n", "\n").split("\n"))
+        if kind == "html":
+            text = re.sub(r"charset=utf-8", "charset=" + charset, text, flags=re.I)
+        data = text.encode(charset)
+        if charset in ("iso-2022-jp", "us-ascii"):
+            coding = "7bit"
+        else:
+            coding = self.r.choice(["quoted-printable", "quoted-printable", "base64", "8bit"])
+        if coding in ("7bit", "8bit") and any(len(x) > 990 for x in data.split(b"\r\n")):
+            coding = "base64"
+        if coding == "quoted-printable":
+            data = quopri.encodestring(data.replace(b"\r\n", b"\n")).replace(b"\n", b"\r\n")
+        elif coding == "base64":
+            data = base64.encodebytes(data).replace(b"\n", b"\r\n")
+        extra = "; format=flowed" if flowed else ""
+        return f'Content-Type: text/{kind}; charset="{charset}"{extra}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n'.encode() + data + b"\r\n"
+
+    def raw(self, c, reply, text, page, flowed):
+        self.number += 1
+        encode = lambda s: s if s.isascii() else "=?utf-8?b?" + base64.b64encode(s.encode()).decode() + "?="
+        letter = reply.quote
+        head = [f"From: {encode(c.customer[0])} <{c.customer[1]}>", f"To: {encode(c.house[0])} <{c.house[1]}>", f"Subject: {encode('Re: ' + letter.subject)}",
+                f"Date: {(letter.when + datetime.timedelta(hours=5)).strftime('%a, %d %b %Y %H:%M:%S +0100')}",
+                f"Message-ID: <{self.number}.{self.r.getrandbits(40):x}@customer.test>", "MIME-Version: 1.0"]
+        charset = self.charset([x for x in (text, page) if x is not None], c.language)
+        parts = [self.part(kind, body, charset, flowed and kind == "plain") for kind, body in (("plain", text), ("html", page)) if body is not None]
+        if len(parts) == 2:
+            mark = f"=_{self.r.getrandbits(60):x}"
+            body = b"".join(b"--" + mark.encode() + b"\r\n" + p + b"\r\n" for p in parts) + b"--" + mark.encode() + b"--\r\n"
+            parts = [f'Content-Type: multipart/alternative; boundary="{mark}"\r\n\r\n'.encode() + body]
+        return "\r\n".join(head).encode() + b"\r\n" + parts[0]
+
+    def convert(self, text, page, wanted):
+        """What servers make of a mail on its way: text out of HTML, HTML without attributes, letters without accents."""
+        kind = self.r.choice(["text", "text", "bare", "ascii"] if page else ["ascii", "text"])
+        if kind == "bare":
+            page = re.sub(r"(?s)<head>.*?</head>", "", page)
+            return None, re.sub(r"<([a-zA-Z0-9]+)\s[^>]*>", r"<\1>", page), wanted
+        if kind == "text" and page:
+            page = re.sub(r"(?s)<head>.*?</head>|<o:p>|</o:p>", "", page)
+            page = re.sub(r"\s+", " ", page)
+            page = re.sub(r'<a [^>]*href="(http[^"]*)"[^>]*>(.*?)</a>', r"\2 &lt;\1&gt;", page)
+            page = re.sub(r"<(br|/?p|/?div|/?blockquote|/?li|/?ul|/?pre|hr)\b[^>]*>", "\n", page)
+            page = html.unescape(re.sub(r"<[^>]*>", "", page))
+            return re.sub(r"\n[ \xa0]*(\n[ \xa0]*)+", "\n\n", page).strip(), None, wanted
+        if kind == "ascii" and text and sum(map(ord, text)) < 1000 * len(text):
+            lose = lambda s: s.encode("ascii", "replace").decode()
+            return lose(text), None, [(w[0],) + tuple(map(lose, w[1:])) for w in wanted]
+        return text, None if text else page, wanted
+
+    def mail(self, c, program, shape):
+        reply, wanted = self.reply(c, program, shape)
+        text_only = not program.has_html or shape == "re-wrapped"
+        form = "text" if text_only else self.r.choice(["both"] * 5 + ["html"] * 2 + ["text"] * 2) if program.has_text else "html"
+        if shape == "re-wrapped":
+            reply.rewrap = self.r.choice(["again", "broken"])
+        page = program.html(reply) if form != "text" or shape == "converted" and not text_only else None
+        text = "\n".join(program.text(reply)) if form != "html" or shape == "converted" else None
+        flowed = program.flowed and shape != "converted"
+        if shape == "converted":
+            text, page, wanted = self.convert(text, page, wanted)
+        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed), wanted)
+
+
+def generate(count, seed=1, each=10):
+    """[(conversation, [mail])]: each program in each shape equally often."""
+    generator = Generator(seed)
+    kinds = [(p, s) for s in SHAPES for p in PROGRAMS]
+    left, out = [], []
+    while count > 0:
+        c = generator.conversation()
+        mails = []
+        for _ in range(min(each, count)):
+            if not left:
+                left = kinds[:]
+                generator.r.shuffle(left)
+            mails.append(generator.mail(c, *left.pop()))
+        count -= len(mails)
+        out.append((c, mails))
+    return out
+
+
+def spell(before, added, after, have, at):
+    """Ends of an edited line at that place: some of what was before it, what was added, some of what comes after."""
+    ends = set()
+    for n in range(len(before) + 1):
+        if have.startswith(before[n:] + added, at):
+            end = at + len(before) - n + len(added)
+            ends.add(end)
+            for letter in after:
+                if not have.startswith(letter, end):
+                    break
+                end += 1
+                ends.add(end)
+    return ends
+
+
+def judge(wanted, reply, signature):
+    """(exact, lines lost, lines shown too many)"""
+    have, signed = squeeze(reply), squeeze(signature)
+    places, lost, known = {0}, [], ""
+    for kind, *texts in wanted:
+        texts = [squeeze(x) for x in texts]
+        known += "\n" + "".join(texts)
+        line = texts[1] if kind == EDIT else texts[0]
+        if line not in have and not (kind == MAY and line in signed):
+            lost.append(line)
+        if kind == EDIT:
+            places = set().union(*(spell(*texts, have, at) for at in places))
+        else:
+            places = {at + len(line) for at in places if have.startswith(line, at)} | (places if kind == MAY else set())
+    extra = [x for x in map(squeeze, reply.split("\n")) if x and x not in known]
+    return len(have) in places, lost, extra
