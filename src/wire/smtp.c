@@ -1,53 +1,24 @@
 /*
- * smtp.c - one relay's connections with libcurl's multi interface.
+ * smtp.c - one relay's connections: made by libcurl's multi interface, kept, and lost.
  *
- * libcurl tells neither each answer nor when the dot goes out: commands and answers are followed through its
- * debug callback (verbs alone are looked at, AUTH is never kept). It is never told the body's size: it would
- * count the doubled dots too, and might end the body before its end.
+ * libcurl doesn't tell which of its own commands was refused: they are followed through its debug callback
+ * (verbs alone are looked at, AUTH is never kept).
  */
 #include "clf/wire/smtp.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/clock.h"
 #include "smtp_check.h"
-#include "smtp_result.h"
+#include "smtp_inside.h"
 
-#define IDLE_CONNECTION_S 20L /* older ones may have been closed by the relay */
-
-struct job {
-	struct clf_smtp *smtp;
-	struct job *next;
-	void *user; /* NULL: free */
-	bool busy;
-	CURL *easy;            /* owned, kept with its connection */
-	struct curl_slist *to; /* owned */
-	char *from;            /* owned */
-	struct clf_str raw;    /* borrowed */
-	size_t at;
-	bool needs_utf8, said_utf8, fresh;
-	bool leaving; /* QUIT was said: what comes after decides nothing */
-	unsigned replies;
-	struct clf_smtp_seen seen;
-	char reply[CLF_ERROR_TEXT];
-	char error[CURL_ERROR_SIZE];
-};
-
-struct clf_smtp {
-	struct clf_smtp_events events;
-	void *user;
-	CURLM *multi;
-	char *url, *ca_file, *login, *password; /* owned */
-	bool tls;
-	long timeout_s;
-	unsigned connections, running;
-	struct job *jobs; /* as many as there were at a time */
-};
+#define IDLE_CONNECTION_MS 20000 /* older ones may have been closed by the relay */
+#define OUT_MAX (256u << 20)
 
 static char *dup_or_null(const char *text)
 {
@@ -65,125 +36,53 @@ static bool starts(const char *text, size_t n, const char *prefix)
 	return n >= length && strncasecmp(text, prefix, length) == 0;
 }
 
-static bool holds(const char *text, size_t n, const char *needle)
-{
-	return clf_str_find((struct clf_str){text, n}, clf_str_from(needle), 0) != (size_t)-1;
-}
-
-/* A command goes out. */
-static void said(struct job *job, const char *text, size_t n)
+/* libcurl says something. */
+static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *user)
 {
 	static const struct {
 		const char *verb;
 		enum clf_smtp_phase phase;
-	} verbs[] = {{"EHLO ", CLF_SMTP_HELLO},  {"HELO ", CLF_SMTP_HELLO}, {"STARTTLS\r\n", CLF_SMTP_TLS},
-		     {"AUTH ", CLF_SMTP_AUTH},   {"MAIL ", CLF_SMTP_MAIL},  {"RCPT ", CLF_SMTP_RCPT},
-		     {"DATA\r\n", CLF_SMTP_DATA}};
+	} verbs[] = {{"EHLO ", CLF_SMTP_HELLO},
+		     {"HELO ", CLF_SMTP_HELLO},
+		     {"STARTTLS\r\n", CLF_SMTP_TLS},
+		     {"AUTH ", CLF_SMTP_AUTH}};
+	struct connection *c = user;
 
-	if (starts(text, n, "QUIT"))
-		job->leaving = true;
+	(void)easy;
+	if (type != CURLINFO_HEADER_OUT)
+		return 0;
 	/* The base64 lines of an AUTH exchange begin with none of these: they hold no space. */
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
 		if (!starts(text, n, verbs[i].verb))
 			continue;
-		job->seen.phase = verbs[i].phase;
-		job->seen.code = 0;
-		job->reply[0] = '\0';
-		if (verbs[i].phase == CLF_SMTP_MAIL)
-			job->said_utf8 = holds(text, n, " SMTPUTF8");
+		c->seen.phase = verbs[i].phase;
+		c->seen.code = 0;
+		c->reply[0] = '\0';
+		c->takes_utf8 = c->takes_utf8 && verbs[i].phase != CLF_SMTP_HELLO;
 		break;
 	}
-}
-
-static void keep_reply(struct job *job, const char *text, size_t n)
-{
-	size_t used = strlen(job->reply);
-
-	while (n > 0 && (text[n - 1] == '\r' || text[n - 1] == '\n'))
-		n--;
-	if (used > 0 && used + 2 < sizeof job->reply)
-		used += (size_t)snprintf(job->reply + used, sizeof job->reply - used, "; ");
-	for (size_t i = 0; i < n && used + 1 < sizeof job->reply; i++)
-		job->reply[used++] = (unsigned char)text[i] >= 0x20 && text[i] != 0x7f ? text[i] : ' ';
-	/* Answers may be cut within a character, and need not be UTF-8 at all. */
-	job->reply[clf_utf8_valid_prefix((struct clf_str){job->reply, used})] = '\0';
-}
-
-/* A line of an answer came. */
-static void heard(struct job *job, const char *text, size_t n)
-{
-	bool last = n < 4 || text[3] != '-';
-	int code = 0;
-
-	if (job->leaving || n < 3 || !isdigit((unsigned char)text[0]) || !isdigit((unsigned char)text[1]) ||
-	    !isdigit((unsigned char)text[2]))
-		return;
-	code = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
-	if (job->seen.phase == CLF_SMTP_BODY) {
-		job->seen.phase = CLF_SMTP_FINAL;
-		job->reply[0] = '\0';
-	}
-	job->replies++;
-	job->seen.code = code;
-	if (code >= 400 || job->seen.phase == CLF_SMTP_FINAL)
-		keep_reply(job, text, n);
-	if (job->seen.phase == CLF_SMTP_DATA && code == 354 && last) {
-		job->seen.phase = CLF_SMTP_BODY;
-		job->seen.code = 0;
-	}
-}
-
-static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *user)
-{
-	(void)easy;
-	if (type == CURLINFO_HEADER_OUT)
-		said(user, text, n);
 	return 0;
 }
 
+/* And hears a line. */
 static size_t on_answer(char *text, size_t one, size_t n, void *user)
 {
-	struct job *job = user;
+	struct connection *c = user;
 
-	heard(job, text, one * n);
-	if (job->seen.phase == CLF_SMTP_MAIL && job->needs_utf8 && !job->said_utf8) {
-		job->seen.no_utf8 = true;
-		return 0;
-	}
+	smtp_hear(c, text, one * n);
+	if (c->seen.phase == CLF_SMTP_HELLO && n > 4 && starts(text + 4, n - 4, "SMTPUTF8"))
+		c->takes_utf8 = true;
 	return one * n;
 }
 
-/* libcurl asks again only when all it had is sent: an empty answer makes the final dot come next. */
-static size_t on_read(char *out, size_t one, size_t n, void *user)
+static void set_connection(struct connection *c)
 {
-	struct job *job = user;
-	size_t left = job->raw.n - job->at;
-	size_t size = one * n < left ? one * n : left;
+	const struct clf_smtp *smtp = c->smtp;
+	CURL *easy = c->easy;
 
-	if (left == 0) {
-		if (job->smtp->events.handed_over != NULL &&
-		    job->smtp->events.handed_over(job->smtp->user, job->user) != CLF_OK) {
-			job->seen.withheld = true;
-			return CURL_READFUNC_ABORT;
-		}
-		job->seen.handed_over = true;
-		return 0;
-	}
-	memcpy(out, job->raw.p + job->at, size);
-	job->at += size;
-	return size;
-}
-
-static size_t on_text(char *text, size_t one, size_t n, void *user)
-{
-	(void)text;
-	(void)user;
-	return one * n;
-}
-
-static void set_connection(CURL *easy, const struct clf_smtp *smtp)
-{
 	curl_easy_setopt(easy, CURLOPT_URL, smtp->url);
+	curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -201,128 +100,136 @@ static void set_connection(CURL *easy, const struct clf_smtp *smtp)
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT, smtp->timeout_s);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, smtp->timeout_s < 30 ? smtp->timeout_s : 30L);
 	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, smtp->timeout_s);
-	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, IDLE_CONNECTION_S);
-}
-
-static void set_mail(struct job *job)
-{
-	CURL *easy = job->easy;
-
-	set_connection(easy, job->smtp);
-	curl_easy_setopt(easy, CURLOPT_MAIL_FROM, job->from);
-	curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, job->to);
-	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
-	curl_easy_setopt(easy, CURLOPT_READDATA, job);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_text);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_answer);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, job);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
 	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
-	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, job);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->error);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, job);
-	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, job->fresh ? 1L : 0L);
+	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, c);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->error);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
 }
 
-static char *angled(const char *address)
+static void forget(struct connection *c)
 {
-	char *out = NULL;
-
-	if (asprintf(&out, "<%s>", address != NULL ? address : "") < 0)
-		abort();
-	return out;
+	c->seen = (struct clf_smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = c->reply};
+	c->reply[0] = '\0';
+	c->error[0] = '\0';
+	c->replies = 0;
 }
 
-static void release(struct job *job)
-{
-	curl_slist_free_all(job->to);
-	free(job->from);
-	job->to = NULL;
-	job->from = NULL;
-	job->busy = false;
-	job->smtp->running--;
-}
-
-static enum clf_status start(struct job *job, struct clf_error *err)
+static enum clf_status connect_it(struct connection *c, struct clf_error *err)
 {
 	CURLMcode code;
 
-	job->at = 0;
-	job->replies = 0;
-	job->said_utf8 = false;
-	job->leaving = false;
-	job->seen = (struct clf_smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = job->reply};
-	job->reply[0] = '\0';
-	job->error[0] = '\0';
-	curl_easy_reset(job->easy);
-	set_mail(job);
-	code = curl_multi_add_handle(job->smtp->multi, job->easy);
-	return code == CURLM_OK ? CLF_OK : clf_error_set(err, CLF_EIO, "libcurl: %s", curl_multi_strerror(code));
+	forget(c);
+	c->used = false;
+	c->takes_utf8 = false;
+	c->line_size = 0;
+	clf_buf_clear(&c->out);
+	c->out_at = 0;
+	curl_easy_reset(c->easy);
+	set_connection(c);
+	code = curl_multi_add_handle(c->smtp->multi, c->easy);
+	if (code != CURLM_OK)
+		return clf_error_set(err, CLF_EIO, "libcurl: %s", curl_multi_strerror(code));
+	c->state = SMTP_CONNECTING;
+	return CLF_OK;
 }
 
-static void tell(struct job *job)
+void smtp_close(struct connection *c)
+{
+	size_t n = 0;
+
+	if (c->state == SMTP_DOWN)
+		return;
+	/* Its answer is not waited for. */
+	if (c->state == SMTP_READY)
+		curl_easy_send(c->easy, "QUIT\r\n", 6, &n);
+	curl_multi_remove_handle(c->smtp->multi, c->easy);
+	/* The connection ends with its handle. */
+	curl_easy_cleanup(c->easy);
+	c->easy = curl_easy_init();
+	if (c->easy == NULL)
+		abort();
+	c->state = SMTP_DOWN;
+}
+
+void smtp_tell(struct connection *c)
 {
 	struct clf_smtp_result result;
-	void *user = job->user;
+	void *job = c->job;
 
-	if (job->seen.phase != CLF_SMTP_FINAL && job->error[0] != '\0')
-		job->seen.broke = job->error;
-	clf_smtp_judge(&job->seen, &result);
-	release(job);
-	job->smtp->events.done(job->smtp->user, user, &result);
+	if (c->error[0] != '\0')
+		c->seen.broke = c->error;
+	clf_smtp_judge(&c->seen, &result);
+	free(c->from);
+	free(c->to);
+	c->from = c->to = NULL;
+	c->busy = false;
+	c->smtp->running--;
+	c->smtp->events.done(c->smtp->user, job, &result);
 }
 
-/* A kept connection that the relay closed meanwhile: nothing was said in it, so the mail may go by a new one. */
-static bool try_anew(struct job *job)
+/* A kept connection that the relay closed meanwhile: the mail was not answered, so it goes by a new one, once. */
+static bool try_anew(struct connection *c)
 {
-	long connects = 1;
-
-	curl_easy_getinfo(job->easy, CURLINFO_NUM_CONNECTS, &connects);
-	if (job->fresh || connects != 0 || job->replies > 0 || job->seen.handed_over || job->seen.withheld)
+	if (!c->used || c->again || c->replies > 0 || c->seen.handed_over || c->seen.withheld)
 		return false;
-	job->fresh = true;
-	return start(job, NULL) == CLF_OK;
+	c->again = true;
+	return connect_it(c, NULL) == CLF_OK;
+}
+
+void smtp_lost(struct connection *c, const char *why)
+{
+	smtp_close(c);
+	if (why != NULL)
+		snprintf(c->error, sizeof c->error, "%s", why);
+	if (c->busy && !try_anew(c))
+		smtp_tell(c);
 }
 
 /* What libcurl says of an error, and what to do about it. */
-static void explain(struct job *job, CURLcode code)
+static void explain(struct connection *c, CURLcode code)
 {
-	size_t used = strlen(job->error);
+	size_t used = strlen(c->error);
 
 	if (used == 0)
-		used = (size_t)snprintf(job->error, sizeof job->error, "%s", curl_easy_strerror(code));
-	if (code == CURLE_PEER_FAILED_VERIFICATION && used < sizeof job->error)
-		snprintf(job->error + used, sizeof job->error - used,
+		used = (size_t)snprintf(c->error, sizeof c->error, "%s", curl_easy_strerror(code));
+	if (code == CURLE_PEER_FAILED_VERIFICATION && used < sizeof c->error)
+		snprintf(c->error + used, sizeof c->error - used,
 			 " (expired, for another host, or from an issuer that is not known here: then set ca_file)");
 }
 
-static void finished(struct job *job, CURLcode code)
+static void connected(struct connection *c, CURLcode code)
 {
-	curl_multi_remove_handle(job->smtp->multi, job->easy);
-	if (code != CURLE_OK)
-		explain(job, code);
-	if (code != CURLE_OK && try_anew(job))
+	if (code == CURLE_OK)
+		code = curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &c->fd);
+	if (code != CURLE_OK || c->fd == CURL_SOCKET_BAD) {
+		explain(c, code);
+		smtp_lost(c, NULL);
 		return;
-	tell(job);
+	}
+	c->state = SMTP_READY;
+	c->idle_at = clf_clock_monotonic_ms();
+	c->error[0] = '\0';
+	if (c->busy)
+		smtp_begin(c);
+	smtp_work(c);
 }
 
-static bool collect(struct clf_smtp *smtp)
+static void collect(struct clf_smtp *smtp)
 {
-	bool any = false;
 	CURLMsg *message;
 	int left;
 
 	while ((message = curl_multi_info_read(smtp->multi, &left)) != NULL) {
-		char *job = NULL;
+		char *c = NULL;
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &job);
-		finished((struct job *)(void *)job, message->data.result);
-		any = true;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &c);
+		connected((struct connection *)(void *)c, message->data.result);
 	}
-	return any;
 }
 
 static bool is_loopback(const char *url)
@@ -367,6 +274,22 @@ static enum clf_status check_options(const struct clf_smtp_options *options, boo
 	return CLF_OK;
 }
 
+static struct connection *make_connections(struct clf_smtp *smtp)
+{
+	struct connection *all = calloc(smtp->count, sizeof *all);
+
+	if (all == NULL)
+		abort();
+	for (unsigned i = 0; i < smtp->count; i++) {
+		all[i].smtp = smtp;
+		all[i].easy = curl_easy_init();
+		if (all[i].easy == NULL)
+			abort();
+		clf_buf_init(&all[i].out, OUT_MAX);
+	}
+	return all;
+}
+
 enum clf_status clf_smtp_new(const struct clf_smtp_options *options, const struct clf_smtp_events *events, void *user,
 			     struct clf_smtp **out, struct clf_error *err)
 {
@@ -394,18 +317,21 @@ enum clf_status clf_smtp_new(const struct clf_smtp_options *options, const struc
 	smtp->password = dup_or_null(options->user != NULL ? options->password : NULL);
 	smtp->tls = tls;
 	smtp->timeout_s = options->timeout_s > 0 ? options->timeout_s : 300;
-	smtp->connections = options->connections > 0 ? options->connections : 1;
-	curl_multi_setopt(smtp->multi, CURLMOPT_MAXCONNECTS, (long)smtp->connections);
-	curl_multi_setopt(smtp->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)smtp->connections);
+	smtp->count = options->connections > 0 ? options->connections : 1;
+	smtp->connections = make_connections(smtp);
 	*out = smtp;
 	return CLF_OK;
 }
 
-static void end_job(struct job *job)
+static void free_connection(struct connection *c)
 {
-	curl_multi_remove_handle(job->smtp->multi, job->easy);
-	snprintf(job->error, sizeof job->error, "ended before the relay had answered");
-	tell(job);
+	smtp_close(c);
+	if (c->busy) {
+		snprintf(c->error, sizeof c->error, "ended before the relay had answered");
+		smtp_tell(c);
+	}
+	curl_easy_cleanup(c->easy);
+	clf_buf_free(&c->out);
 }
 
 void clf_smtp_free(struct clf_smtp **smtp)
@@ -415,16 +341,9 @@ void clf_smtp_free(struct clf_smtp **smtp)
 	if (smtp == NULL || *smtp == NULL)
 		return;
 	s = *smtp;
-	for (struct job *job = s->jobs; job != NULL; job = job->next)
-		if (job->busy)
-			end_job(job);
-	while (s->jobs != NULL) {
-		struct job *job = s->jobs;
-
-		s->jobs = job->next;
-		curl_easy_cleanup(job->easy);
-		free(job);
-	}
+	for (unsigned i = 0; i < s->count; i++)
+		free_connection(&s->connections[i]);
+	free(s->connections);
 	curl_multi_cleanup(s->multi);
 	if (s->password != NULL)
 		explicit_bzero(s->password, strlen(s->password));
@@ -436,51 +355,54 @@ void clf_smtp_free(struct clf_smtp **smtp)
 	*smtp = NULL;
 }
 
-static struct job *free_job(struct clf_smtp *smtp)
+/* One that is up, if there is one. */
+static struct connection *free_one(struct clf_smtp *smtp)
 {
-	struct job *job = smtp->jobs;
+	struct connection *best = NULL;
 
-	while (job != NULL && job->busy)
-		job = job->next;
-	if (job != NULL)
-		return job;
-	job = calloc(1, sizeof *job);
-	if (job == NULL || (job->easy = curl_easy_init()) == NULL)
-		abort();
-	job->smtp = smtp;
-	job->next = smtp->jobs;
-	smtp->jobs = job;
-	return job;
+	for (unsigned i = 0; i < smtp->count; i++) {
+		struct connection *c = &smtp->connections[i];
+
+		if (!c->busy && (best == NULL || c->state == SMTP_READY))
+			best = c;
+	}
+	return best;
 }
 
-static struct job *prepare(struct clf_smtp *smtp, void *user, const char *from, const char *to, struct clf_str raw)
+static enum clf_status take_mail(struct connection *c, struct clf_error *err)
 {
-	struct job *job = free_job(smtp);
-	char *recipient = angled(to);
+	int64_t now = clf_clock_monotonic_ms();
 
-	job->user = user;
-	job->busy = true;
-	job->fresh = false;
-	job->raw = raw;
-	job->needs_utf8 = clf_smtp_needs_utf8(to) || (from != NULL && clf_smtp_needs_utf8(from));
-	job->from = angled(from);
-	job->to = curl_slist_append(NULL, recipient);
-	if (job->to == NULL)
-		abort();
-	free(recipient);
-	smtp->running++;
-	return job;
+	forget(c);
+	/* What the relay said meanwhile is read before anything is said: it may have taken its leave. */
+	smtp_work(c);
+	if (c->state == SMTP_READY && now - c->idle_at > IDLE_CONNECTION_MS)
+		smtp_close(c);
+	c->deadline = now + c->smtp->timeout_s * 1000;
+	c->busy = true;
+	c->again = false;
+	c->smtp->running++;
+	if (c->state == SMTP_DOWN)
+		return connect_it(c, err);
+	forget(c);
+	/* After an RSET it begins by itself, once that is answered. */
+	if (c->state == SMTP_READY) {
+		smtp_begin(c);
+		if (c->busy)
+			smtp_work(c);
+	}
+	return CLF_OK;
 }
 
-enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *user, const char *envelope_from, const char *envelope_to,
+enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 				struct clf_str raw, struct clf_error *err)
 {
 	bool null_sender = envelope_from == NULL || envelope_from[0] == '\0';
+	struct connection *c = free_one(smtp);
 	enum clf_status status = CLF_OK;
-	struct job *job;
 
-	if (smtp->running >= smtp->connections)
-		return clf_error_set(err, CLF_EAGAIN, "all %u connections are busy", smtp->connections);
+	if (c == NULL)
+		return clf_error_set(err, CLF_EAGAIN, "all %u connections are busy", smtp->count);
 	if (!null_sender)
 		status = clf_smtp_check_address(envelope_from, err);
 	if (status == CLF_OK)
@@ -489,10 +411,17 @@ enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *user, const char *e
 		status = clf_smtp_check_body(raw, err);
 	if (status != CLF_OK)
 		return status;
-	job = prepare(smtp, user, null_sender ? NULL : envelope_from, envelope_to, raw);
-	status = start(job, err);
-	if (status != CLF_OK)
-		release(job);
+	c->job = job;
+	c->from = dup_or_null(null_sender ? "" : envelope_from);
+	c->to = dup_or_null(envelope_to);
+	c->raw = raw;
+	status = take_mail(c, err);
+	if (status != CLF_OK) {
+		free(c->from);
+		free(c->to);
+		c->busy = false;
+		smtp->running--;
+	}
 	return status;
 }
 
@@ -501,18 +430,73 @@ unsigned clf_smtp_running(const struct clf_smtp *smtp)
 	return smtp->running;
 }
 
+/* Until the next deadline at most. */
+static int64_t wait_at_most(const struct clf_smtp *smtp, int64_t timeout_ms)
+{
+	int64_t now = clf_clock_monotonic_ms();
+
+	for (unsigned i = 0; i < smtp->count; i++) {
+		const struct connection *c = &smtp->connections[i];
+		int64_t left = c->deadline - now;
+
+		if (c->busy && left < timeout_ms)
+			timeout_ms = left > 0 ? left : 0;
+	}
+	return timeout_ms;
+}
+
+static void keep_deadlines(struct clf_smtp *smtp)
+{
+	int64_t now = clf_clock_monotonic_ms();
+
+	for (unsigned i = 0; i < smtp->count; i++) {
+		struct connection *c = &smtp->connections[i];
+
+		if (!c->busy || now < c->deadline)
+			continue;
+		c->again = true;
+		smtp_lost(c, "the relay did not answer in time");
+	}
+}
+
+static CURLMcode wait_for_any(struct clf_smtp *smtp, int wake_fd, int timeout_ms)
+{
+	struct curl_waitfd *fds = calloc(smtp->count + 1, sizeof *fds);
+	unsigned n = 0;
+	CURLMcode code;
+
+	if (fds == NULL)
+		abort();
+	if (wake_fd >= 0)
+		fds[n++] = (struct curl_waitfd){.fd = wake_fd, .events = CURL_WAIT_POLLIN};
+	for (unsigned i = 0; i < smtp->count; i++) {
+		const struct connection *c = &smtp->connections[i];
+
+		if (c->state == SMTP_DOWN || c->state == SMTP_CONNECTING)
+			continue;
+		fds[n++] = (struct curl_waitfd){
+		    .fd = c->fd, .events = (short)(CURL_WAIT_POLLIN | (smtp_has_output(c) ? CURL_WAIT_POLLOUT : 0))};
+	}
+	code = curl_multi_poll(smtp->multi, fds, n, (int)wait_at_most(smtp, timeout_ms), NULL);
+	free(fds);
+	return code;
+}
+
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err)
 {
-	struct curl_waitfd wake = {.fd = wake_fd, .events = CURL_WAIT_POLLIN};
-	int running = 0;
-	CURLMcode code = curl_multi_perform(smtp->multi, &running);
+	unsigned before = smtp->running;
+	int connecting = 0;
+	CURLMcode code = curl_multi_perform(smtp->multi, &connecting);
 
-	if (code == CURLM_OK && !collect(smtp)) {
-		code = curl_multi_poll(smtp->multi, &wake, wake_fd >= 0 ? 1 : 0, timeout_ms, NULL);
-		if (code == CURLM_OK)
-			code = curl_multi_perform(smtp->multi, &running);
-		collect(smtp);
-	}
+	collect(smtp);
+	if (code == CURLM_OK && smtp->running == before)
+		code = wait_for_any(smtp, wake_fd, timeout_ms);
+	if (code == CURLM_OK)
+		code = curl_multi_perform(smtp->multi, &connecting);
+	collect(smtp);
+	for (unsigned i = 0; i < smtp->count; i++)
+		smtp_work(&smtp->connections[i]);
+	keep_deadlines(smtp);
 	return code == CURLM_OK ? CLF_OK : clf_error_set(err, CLF_EIO, "libcurl: %s", curl_multi_strerror(code));
 }
 
@@ -529,24 +513,21 @@ enum clf_status clf_smtp_probe(const struct clf_smtp_options *options, struct cl
 	struct clf_smtp_result result;
 	struct clf_smtp *smtp = NULL;
 	enum clf_status status = clf_smtp_new(options, &events, NULL, &smtp, err);
-	struct job *job;
+	struct connection *c;
 	CURLcode code;
 
 	if (status != CLF_OK)
 		return status;
-	job = free_job(smtp);
-	job->seen = (struct clf_smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = job->reply, .broke = job->error};
-	set_mail(job);
-	curl_easy_setopt(job->easy, CURLOPT_UPLOAD, 0L);
-	curl_easy_setopt(job->easy, CURLOPT_MAIL_FROM, NULL);
-	/* Without a recipient libcurl says this one command, after EHLO, STARTTLS and AUTH. */
-	curl_easy_setopt(job->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
-	code = curl_easy_perform(job->easy);
+	c = &smtp->connections[0];
+	forget(c);
+	c->seen.broke = c->error;
+	set_connection(c);
+	code = curl_easy_perform(c->easy);
 	if (code != CURLE_OK) {
-		explain(job, code);
-		clf_smtp_judge(&job->seen, &result);
+		explain(c, code);
+		clf_smtp_judge(&c->seen, &result);
 		status = clf_error_set(
-		    err, job->seen.code >= 500 || code == CURLE_PEER_FAILED_VERIFICATION ? CLF_EDENIED : CLF_EIO,
+		    err, c->seen.code >= 500 || code == CURLE_PEER_FAILED_VERIFICATION ? CLF_EDENIED : CLF_EIO,
 		    "%s: %s", options->url, result.text);
 	}
 	clf_smtp_free(&smtp);

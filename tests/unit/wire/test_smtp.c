@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "clf/base/clock.h"
 #include "clf/wire/smtp.h"
 #include "wire/fake_server.h"
 
@@ -137,9 +138,9 @@ static void lost_before_the_body_is_temporary(void **state)
 static void refusals(void **state)
 {
 	static const struct fake_step connecting[] = {{NULL, "554 5.7.1 not you\r\n"}, {NULL, FAKE_CLOSE}, {0}};
-	static const struct fake_step sender[] = {HELLO, {"MAIL", "451 4.7.1 later\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step sender[] = {HELLO, {"MAIL", "451 4.7.1 later\r\n"}, {"RSET", "250 ok\r\n"}, {0}};
 	static const struct fake_step unknown[] = {
-	    HELLO, {"MAIL", "250 ok\r\n"}, {"RCPT", "550 5.1.1 unknown\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	    HELLO, {"MAIL", "250 ok\r\n"}, {"RCPT", "550 5.1.1 unknown\r\n"}, {"RSET", "250 ok\r\n"}, {0}};
 	static const struct fake_step content[] = {
 	    BODY, {".", "550-5.7.1 looks like\r\n550 5.7.1 spam\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
 	struct seen seen = {0};
@@ -201,7 +202,7 @@ static void a_connection_closed_meanwhile_is_opened_anew(void **state)
 
 static void without_smtputf8_the_address_is_refused_for_good(void **state)
 {
-	static const struct fake_step script[] = {HELLO, {"MAIL", "250 ok\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step script[] = {HELLO, {"QUIT", "221 bye\r\n"}, {0}};
 	struct seen seen = {0};
 	struct fake_server server = fake_start(script);
 	struct clf_smtp *smtp = client(&server, &seen);
@@ -211,7 +212,89 @@ static void without_smtputf8_the_address_is_refused_for_good(void **state)
 	clf_smtp_free(&smtp);
 	assert_int_equal(seen.last.outcome, CLF_SMTP_PERMANENT);
 	assert_non_null(strstr(seen.last.text, "SMTPUTF8"));
-	fake_stop(&server);
+	assert_true(fake_stop(&server));
+}
+
+static void smtputf8_is_asked_for_where_it_is_known(void **state)
+{
+	static const struct fake_step script[] = {{NULL, "220 fake\r\n"},
+						  {"EHLO", "250-fake\r\n250 SMTPUTF8\r\n"},
+						  {"MAIL FROM:<from@example.com> SMTPUTF8", "250 ok\r\n"},
+						  {"RCPT TO:<j\xc3\xbcrgen@example.com>", "250 ok\r\n"},
+						  {"DATA", "354 go\r\n"},
+						  {"Subject", ""},
+						  {"", ""},
+						  {"..dot", ""},
+						  {"hello", ""},
+						  {".", "250 ok\r\n"},
+						  {"QUIT", "221 bye\r\n"},
+						  {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+
+	(void)state;
+	send_to(smtp, "j\xc3\xbcrgen@example.com");
+	clf_smtp_free(&smtp);
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	assert_true(fake_stop(&server));
+}
+
+/* One relay's silence after its dot holds up no other mail: two connections, one hangs. */
+static void a_hanging_dot_blocks_nothing_else(void **state)
+{
+	static const struct fake_step hanging[] = {BODY, {".", FAKE_HANG}, {0}};
+	static const struct fake_step good[] = {BODY, {".", "250 ok\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	struct fake_server servers[2] = {fake_start(hanging), fake_start(good)};
+	struct seen seen[2] = {{0}, {0}};
+	struct clf_smtp *smtps[2] = {client(&servers[0], &seen[0]), client(&servers[1], &seen[1])};
+	int64_t begun = clf_clock_monotonic_ms();
+
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(clf_smtp_submit(smtps[i], &seen[i], "from@example.com", "to@example.com", mail, NULL),
+				 CLF_OK);
+	while (clf_smtp_running(smtps[1]) > 0 || seen[0].handed_over == 0)
+		for (int i = 0; i < 2; i++)
+			assert_int_equal(clf_smtp_poll(smtps[i], -1, 20, NULL), CLF_OK);
+	assert_int_equal(seen[1].last.outcome, CLF_SMTP_SENT);
+	assert_true(clf_clock_monotonic_ms() - begun < 1000);
+	begun = clf_clock_monotonic_ms();
+	clf_smtp_free(&smtps[0]);
+	clf_smtp_free(&smtps[1]);
+	assert_true(clf_clock_monotonic_ms() - begun < 500);
+	assert_int_equal(seen[0].last.outcome, CLF_SMTP_UNCERTAIN);
+	fake_stop(&servers[0]);
+	assert_true(fake_stop(&servers[1]));
+}
+
+static void after_a_refusal_the_connection_is_used_again(void **state)
+{
+	static const struct fake_step script[] = {HELLO,
+						  {"MAIL", "250 ok\r\n"},
+						  {"RCPT", "550 5.1.1 unknown\r\n"},
+						  {"RSET", "250 ok\r\n"},
+						  {"MAIL", "250 ok\r\n"},
+						  {"RCPT", "250 ok\r\n"},
+						  {"DATA", "354 go\r\n"},
+						  {"Subject", ""},
+						  {"", ""},
+						  {"..dot", ""},
+						  {"hello", ""},
+						  {".", "250 ok\r\n"},
+						  {"QUIT", "221 bye\r\n"},
+						  {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+
+	(void)state;
+	send_to(smtp, "nobody@example.com");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_PERMANENT);
+	send_to(smtp, "to@example.com");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	clf_smtp_free(&smtp);
+	assert_true(fake_stop(&server));
 }
 
 static void starttls_is_required(void **state)
@@ -274,6 +357,9 @@ int main(void)
 	    cmocka_unit_test(withheld_before_the_dot),
 	    cmocka_unit_test(a_connection_closed_meanwhile_is_opened_anew),
 	    cmocka_unit_test(without_smtputf8_the_address_is_refused_for_good),
+	    cmocka_unit_test(smtputf8_is_asked_for_where_it_is_known),
+	    cmocka_unit_test(a_hanging_dot_blocks_nothing_else),
+	    cmocka_unit_test(after_a_refusal_the_connection_is_used_again),
 	    cmocka_unit_test(starttls_is_required),
 	    cmocka_unit_test(what_is_refused_before_it_begins),
 	};

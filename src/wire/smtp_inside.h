@@ -1,0 +1,81 @@
+/*
+ * smtp_inside.h - one connection to a relay, and the mail that is on it.
+ *
+ * libcurl finds, connects, secures and logs in (CONNECT_ONLY); the mail itself is said in smtp_dialog.c, since
+ * libcurl would block every other connection while one relay thinks about its final dot.
+ */
+#ifndef CLF_WIRE_SMTP_INSIDE_H
+#define CLF_WIRE_SMTP_INSIDE_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clf/wire/smtp.h"
+#include "smtp_result.h"
+
+enum smtp_state {
+	SMTP_DOWN,
+	SMTP_CONNECTING, /* with libcurl, up to and with AUTH */
+	SMTP_READY,
+	SMTP_SAY_MAIL, /* said, and its answer not yet come; so the next ones */
+	SMTP_SAY_RCPT,
+	SMTP_SAY_DATA,
+	SMTP_SAY_BODY, /* going out */
+	SMTP_SAY_DOT,
+	SMTP_SAY_RSET,
+};
+
+struct connection {
+	struct clf_smtp *smtp;
+	CURL *easy; /* owned; in the multi handle unless down */
+	curl_socket_t fd;
+	enum smtp_state state;
+	bool takes_utf8;    /* of EHLO's answer */
+	bool used;          /* a mail went over it before this one */
+	int64_t idle_at;    /* since when it is ready, monotonic ms */
+	struct clf_buf out; /* to be written */
+	size_t out_at;
+	char line[1024]; /* of an answer, as far as it came; longer ones are cut */
+	size_t line_size;
+
+	/* the mail */
+	void *job;
+	bool busy, again;
+	char *from, *to;    /* owned */
+	struct clf_str raw; /* borrowed */
+	int64_t deadline;
+	unsigned replies;
+	struct clf_smtp_seen seen;
+	char reply[CLF_ERROR_TEXT];
+	char error[CURL_ERROR_SIZE + 160];
+};
+
+struct clf_smtp {
+	struct clf_smtp_events events;
+	void *user;
+	CURLM *multi;
+	char *url, *ca_file, *login, *password; /* owned */
+	bool tls;
+	long timeout_s;
+	unsigned count, running;
+	struct connection *connections; /* count of them */
+};
+
+/* smtp_dialog.c */
+/* The mail's first command, on a connection that is ready. */
+void smtp_begin(struct connection *c);
+/* Reads and writes what can be; moves the mail on. */
+void smtp_work(struct connection *c);
+bool smtp_has_output(const struct connection *c);
+/* A relay's line: code, and the words kept for a person. Control characters become spaces. */
+void smtp_hear(struct connection *c, const char *text, size_t n);
+
+/* smtp.c */
+/* The mail's fate is told, and the connection is free. */
+void smtp_tell(struct connection *c);
+/* The connection is over. why: in words, NULL when error says it. A mail on it is told, or tried on a new one. */
+void smtp_lost(struct connection *c, const char *why);
+void smtp_close(struct connection *c);
+
+#endif

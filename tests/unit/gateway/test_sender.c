@@ -1,0 +1,275 @@
+/*
+ * The sender process over a real database and scripted relays: what becomes of a mail, and who is told.
+ */
+#include "desk.h"
+
+#include <sys/signalfd.h>
+
+#include "../wire/fake_server.h"
+#include "clf/base/frame.h"
+#include "clf/gateway/frames.h"
+#include "clf/gateway/role.h"
+
+struct sender_role {
+	pid_t pid;
+	struct clf_channel *control;
+};
+
+static void run_role(struct desk *d, int control, uint16_t port)
+{
+	struct clf_role_start start = {.config = &d->config, .role = "sender", .name = ""};
+	char key[80], url[64];
+	sigset_t set;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	snprintf(url, sizeof url, "smtp://127.0.0.1:%u", port);
+	clf_keyring_new_key(1, key);
+	d->config.secret = clf_str_from(key);
+	d->smtp.options =
+	    (struct clf_smtp_options){.url = url, .helo = "desk.example", .connections = 2, .timeout_s = 3};
+	d->smtp.give_up_hours = 120;
+	start.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	start.arena = clf_arena_new();
+	start.control = clf_channel_new(control, 65536, 65536);
+	clf_log_setup(CLF_LOG_ERROR, CLF_LOG_TEXT, "sender");
+	_exit(clf_sender_run(&start));
+}
+
+/* The database is closed over the fork: SQLite's locks belong to a process. */
+static struct sender_role begin(struct desk *d, uint16_t port)
+{
+	struct sender_role role;
+	int pair[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+	clf_store_close(&d->store);
+	role.pid = fork();
+	if (role.pid == 0) {
+		close(pair[0]);
+		run_role(d, pair[1], port);
+	}
+	close(pair[1]);
+	role.control = clf_channel_new(pair[0], 65536, 65536);
+	must(d, clf_store_open(d->config.store_url, CLF_STORE_OPEN, &d->store, &d->err));
+	d->act.store = d->store;
+	return role;
+}
+
+static void end(struct sender_role *role, int64_t within_ms)
+{
+	int64_t begun = clf_clock_monotonic_ms();
+	int status = -1;
+
+	kill(role->pid, SIGTERM);
+	waitpid(role->pid, &status, 0);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_true(clf_clock_monotonic_ms() - begun < within_ms);
+	clf_channel_free(&role->control);
+}
+
+static size_t in_state(struct desk *d, const char *state)
+{
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	size_t count;
+
+	must(d, clf_query_outbox(d->store, state, (struct clf_page){0}, &items, &next, &d->err));
+	count = clf_json_size(items);
+	clf_json_free(&items);
+	return count;
+}
+
+static void wait_for(struct desk *d, const char *state, size_t count)
+{
+	for (int i = 0; i < 100 && in_state(d, state) != count; i++)
+		clf_sleep_ms(100);
+	if (in_state(d, state) != count)
+		fail_msg("%zu mails are %s, not %zu", in_state(d, state), state, count);
+}
+
+/* A follow-up to the customer waits, and nothing else. */
+static int64_t followup_waits(struct desk *d)
+{
+	int64_t ticket = desk_ticket(d);
+	struct desk_mail mails[8];
+
+	desk_outbox(d, mails, 8, 0);
+	assert_true(desk_followup(d, ticket, "What happened?", "k1").queued);
+	return ticket;
+}
+
+/* A relay that answers each command by its verb; what is said to RCPT and the final dot is given. */
+static uint16_t relay(pid_t *pid, const char *to_refused, const char *rcpt, const char *dot)
+{
+	uint16_t port;
+	int fd = fake_listen(&port);
+
+	*pid = fork();
+	if (*pid != 0) {
+		close(fd);
+		return port;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;) {
+		int client = accept(fd, NULL, NULL);
+		FILE *io = fdopen(client, "r+");
+		char line[4096];
+		bool body = false;
+
+		if (fork() != 0) {
+			fclose(io);
+			continue;
+		}
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		fake_say(io, "220 fake\r\n", "");
+		while (fgets(line, sizeof line, io) != NULL) {
+			const char *say = "250 ok\r\n";
+
+			fseek(io, 0, SEEK_CUR);
+			if (body && strcmp(line, ".\r\n") != 0)
+				continue;
+			if (body && dot == NULL)
+				pause();
+			if (body)
+				say = dot;
+			else if (strncmp(line, "DATA", 4) == 0)
+				say = "354 go\r\n";
+			else if (strncmp(line, "RCPT", 4) == 0 && strstr(line, to_refused) != NULL)
+				say = rcpt;
+			body = strncmp(line, "DATA", 4) == 0;
+			fake_say(io, say, "");
+		}
+		_exit(0);
+	}
+}
+
+static void stop_relay(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void what_is_due_goes_out(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, "@", "250 ok\r\n", "250 2.0.0 queued as 5\r\n");
+	struct sender_role role;
+
+	followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "sent", 2);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
+static void a_refusal_for_good_is_told_to_the_owner(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, ANA, "550 5.1.1 no such customer\r\n", "250 2.0.0 queued as 5\r\n");
+	struct clf_json *items = NULL;
+	struct sender_role role;
+	int64_t next = 0;
+	bool told = false;
+
+	int64_t ticket = followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "failed", 1);
+	/* The assignment notice of before, and now the notice of the failure. */
+	wait_for(d, "sent", 2);
+	must(d, clf_query_events(d->store, ticket, (struct clf_page){0}, &items, &next, &d->err));
+	for (size_t i = 0; i < clf_json_size(items); i++)
+		told |= clf_text_equal(clf_json_get_text(clf_json_at(items, i), "what"), "delivery-failed");
+	clf_json_free(&items);
+	assert_true(told);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
+static void no_answer_after_the_dot_is_uncertain_and_not_sent_again(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, "@", "250 ok\r\n", NULL);
+	struct sender_role role;
+
+	followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "uncertain", 1);
+	clf_sleep_ms(1500);
+	assert_int_equal(in_state(d, "uncertain"), 1);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
+static void told_to_stop_before_the_answer(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, "@", "250 ok\r\n", NULL);
+	struct sender_role role;
+
+	followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "committing", 1);
+	end(&role, 7000);
+	assert_int_equal(in_state(d, "uncertain"), 1);
+	stop_relay(pid);
+}
+
+static void refused_for_now_is_deferred(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, ANA, "450 4.2.0 greylisted\r\n", "250 ok\r\n");
+	struct sender_role role;
+	int64_t due = 0;
+
+	followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "deferred", 1);
+	must(d, clf_outbox_next_due(d->store, &due, &d->err));
+	assert_true(due > clf_clock_now() + 40 * CLF_SECOND && due < clf_clock_now() + 80 * CLF_SECOND);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
+static void a_relay_that_is_away_is_tried_again(void **state)
+{
+	struct desk *d = *state;
+	struct sender_role role;
+	uint16_t port;
+	pid_t pid;
+	int fd = fake_listen(&port);
+
+	close(fd);
+	followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "deferred", 1);
+	end(&role, 2000);
+	/* Back again (elsewhere): it goes out within the relay's short pause, not the mail's long one. */
+	port = relay(&pid, "@", "250 ok\r\n", "250 ok\r\n");
+	role = begin(d, port);
+	wait_for(d, "sent", 2);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(what_is_due_goes_out, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(a_refusal_for_good_is_told_to_the_owner, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(no_answer_after_the_dot_is_uncertain_and_not_sent_again, desk_open,
+					    desk_close),
+	    cmocka_unit_test_setup_teardown(told_to_stop_before_the_answer, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(refused_for_now_is_deferred, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(a_relay_that_is_away_is_tried_again, desk_open, desk_close),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
