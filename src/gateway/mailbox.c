@@ -197,6 +197,8 @@ int clf_mailbox_run(struct clf_role_start *start)
 	}
 	m->arena = clf_arena_new();
 	clf_channel_send(start->control, CLF_FRAME_READY, NULL, (struct clf_str){NULL, 0}, -1, NULL);
+	/* What came together with the configuration stands in the channel already: no poll would tell of it. */
+	mailbox_attend(m, 0);
 	loop(m);
 	clf_imap_close(&m->imap);
 	clf_channel_free(&m->intake);
