@@ -34,7 +34,7 @@ enum clf_status clf_smtp_check_address(const char *address, struct clf_error *er
 
 bool clf_smtp_needs_utf8(const char *address)
 {
-	for (; *address != '\0' && *address != '@'; address++)
+	for (; *address != '\0'; address++)
 		if ((unsigned char)*address >= 0x80)
 			return true;
 	return false;

@@ -13,7 +13,7 @@
 enum clf_status clf_smtp_check_address(const char *address, struct clf_error *err);
 /* Each line ends in CRLF, the last one too; no bare CR, bare LF or NUL; lines of at most 998 octets (RFC 5322). */
 enum clf_status clf_smtp_check_body(struct clf_str raw, struct clf_error *err);
-/* Whether it can only go out with SMTPUTF8: its local part is not ASCII (a domain can be written as A-labels). */
+/* Whether it can only go out with SMTPUTF8: it is not ASCII (domains are folded to A-labels before they come here). */
 bool clf_smtp_needs_utf8(const char *address);
 
 #endif

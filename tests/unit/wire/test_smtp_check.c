@@ -82,8 +82,9 @@ static void what_needs_smtputf8(void **state)
 {
 	(void)state;
 	assert_true(clf_smtp_needs_utf8("j\xc3\xbcrgen@example.com"));
-	assert_false(clf_smtp_needs_utf8("jurgen@b\xc3\xbc"
-					 "cher.example"));
+	assert_true(clf_smtp_needs_utf8("jurgen@b\xc3\xbc"
+					"cher.example"));
+	assert_false(clf_smtp_needs_utf8("jurgen@xn--bcher-kva.example"));
 }
 
 int main(void)
