@@ -9,6 +9,7 @@
 #include "clf/store/outbox.h"
 #include "clf/store/query.h"
 #include "handlers.h"
+#include "mailboxes.h"
 #include "reply.h"
 
 static void reply_list(struct clf_call *call, enum clf_status status, struct clf_json *items, int64_t next,
@@ -108,7 +109,7 @@ void clf_api_mailbox_list(struct clf_call *call)
 		return;
 	struct clf_json *items = NULL;
 	struct clf_error err = {0};
-	enum clf_status status = clf_query_mailboxes(call->web->act.store, &items, &err);
+	enum clf_status status = clf_mailboxes(call->web, &items, &err);
 	reply_list(call, status, items, 0, &err);
 }
 

@@ -8,6 +8,7 @@
 #include "clf/store/outbox.h"
 #include "clf/store/query.h"
 #include "handlers.h"
+#include "mailboxes.h"
 #include "reply.h"
 #include "view.h"
 
@@ -20,31 +21,6 @@ static struct clf_json *list_context(struct clf_call *call, const char *path, st
 	clf_json_set(context, "items", items);
 	clf_view_older(call, context, path, next);
 	return context;
-}
-
-/* A mailbox that is configured and has said nothing yet is shown too. */
-static struct clf_json *all_mailboxes(struct clf_call *call, struct clf_json *told)
-{
-	const struct clf_config *config = call->web->act.config;
-	struct clf_json *all = clf_json_array();
-	for (size_t i = 0; i < config->mailbox_count; i++) {
-		struct clf_json *item = NULL;
-		for (size_t k = 0; k < clf_json_size(told) && !item; k++)
-			if (clf_text_equal(clf_json_get_text(clf_json_at(told, k), "mailbox"),
-					   config->mailboxes[i].name))
-				item = clf_json_copy(clf_json_at(told, k));
-		if (!item) {
-			item = clf_json_object();
-			clf_json_set_text(item, "mailbox", config->mailboxes[i].name);
-		}
-		const char *state = clf_json_get_text(item, "state");
-		clf_json_set_text(item, "address", config->mailboxes[i].address);
-		clf_json_set_text(item, "state", state ? state : "silent");
-		clf_json_append(all, item);
-	}
-	clf_json_free(&told);
-	clf_view_times(all, "last_poll_at");
-	return all;
 }
 
 static void add_figure(struct clf_json *figures, const char *label, const char *path, int64_t number, bool is_bad)
@@ -80,7 +56,7 @@ void clf_page_overview(struct clf_call *call)
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	struct clf_store *store = call->web->act.store;
-	struct clf_json *counts = NULL, *told = NULL, *recent = NULL, *context;
+	struct clf_json *counts = NULL, *mailboxes = NULL, *recent = NULL, *context;
 	struct clf_error err = {0};
 	int64_t next = 0;
 	if (call->agent.role != CLF_ROLE_ADMIN) {
@@ -89,19 +65,20 @@ void clf_page_overview(struct clf_call *call)
 	}
 	enum clf_status status = clf_query_counts(store, &counts, &err);
 	if (status == CLF_OK)
-		status = clf_query_mailboxes(store, &told, &err);
+		status = clf_mailboxes(call->web, &mailboxes, &err);
 	if (status == CLF_OK)
 		status = clf_query_journal(store, (struct clf_page){0, 8}, &recent, &next, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&counts);
-		clf_json_free(&told);
+		clf_json_free(&mailboxes);
 		clf_reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
 	clf_view_times(recent, "at");
 	clf_json_set(context, "figures", figures_of(counts));
-	clf_json_set(context, "mailboxes", all_mailboxes(call, told));
+	clf_view_times(mailboxes, "last_poll_at");
+	clf_json_set(context, "mailboxes", mailboxes);
 	clf_json_set(context, "items", recent);
 	clf_json_free(&counts);
 	clf_view_page(call, 200, "overview.html", "Overview", "/", context);

@@ -10,6 +10,7 @@
 #include "clf/base/json.h"
 #include "clf/store/query.h"
 #include "handlers.h"
+#include "mailboxes.h"
 #include "reply.h"
 #include "view.h"
 
@@ -88,7 +89,7 @@ static void add_counts(struct clf_buf *out, const struct clf_json *figures)
 static void add_mailboxes(struct clf_buf *out, struct clf_call *call)
 {
 	struct clf_json *items = NULL;
-	if (clf_query_mailboxes(call->web->act.store, &items, NULL) != CLF_OK)
+	if (clf_mailboxes(call->web, &items, NULL) != CLF_OK)
 		return;
 	add_head(out, "mailbox_up", "gauge", "1 while the mailbox is connected.");
 	for (size_t i = 0; i < clf_json_size(items); i++) {
