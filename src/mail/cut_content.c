@@ -11,13 +11,17 @@
 
 #include "clf/base/arena.h"
 #include "cut.h"
+#include "cut_markers.h"
 
 #define SHINGLE 4u
 #define SENT_WORDS_MAX 400000u
 #define SLOTS_MIN 1024u
+#define RUN_WORDS 12u    /* fewer known words in a row, alone, prove nothing */
+#define ANSWER_LINES 40u /* between two quoted lines */
 
 struct shingles {
-	uint64_t *slots; /* 0 is empty */
+	uint64_t *slots;     /* 0 is empty */
+	uint32_t *positions; /* of the first word, counted over all sent texts */
 	size_t mask;
 };
 
@@ -96,22 +100,25 @@ static uint64_t shingle_at(const struct words *words, size_t at)
 	return hash ? hash : 1;
 }
 
-static void learn(struct shingles *set, const struct words *words)
+static void learn(struct shingles *set, const struct words *words, size_t offset)
 {
 	for (size_t i = 0; i + SHINGLE <= words->count; i++) {
 		uint64_t hash = shingle_at(words, i);
 		size_t at = hash & set->mask;
 		while (set->slots[at] && set->slots[at] != hash)
 			at = (at + 1) & set->mask;
+		if (!set->slots[at])
+			set->positions[at] = (uint32_t)(offset + i);
 		set->slots[at] = hash;
 	}
 }
 
-static bool knows(const struct shingles *set, uint64_t hash)
+static bool knows(const struct shingles *set, uint64_t hash, size_t *position)
 {
 	size_t at = hash & set->mask;
 	while (set->slots[at] && set->slots[at] != hash)
 		at = (at + 1) & set->mask;
+	*position = set->positions[at];
 	return set->slots[at] == hash;
 }
 
@@ -127,6 +134,7 @@ static struct shingles learn_sent(struct clf_arena *arena, const struct clf_text
 	while (slots < 3 * bytes)
 		slots *= 2;
 	set.slots = clf_arena_array_of(arena, slots, uint64_t);
+	set.positions = clf_arena_array_of(arena, slots, uint32_t);
 	set.mask = slots - 1;
 	size_t left = bytes;
 	/* The newest text is the likeliest to be quoted: it goes in first. */
@@ -135,14 +143,15 @@ static struct shingles learn_sent(struct clf_arena *arena, const struct clf_text
 		add_words(&words, clf_str_from(sent->items[i]), 0);
 		if (words.count > left)
 			words.count = left;
+		learn(&set, &words, bytes - left);
 		left -= words.count;
-		learn(&set, &words);
 	}
 	return set;
 }
 
 struct tally {
 	uint32_t words, known;
+	size_t first, last; /* where the first and the last known word stand in what was sent */
 };
 
 static struct tally *tally_lines(struct clf_arena *arena, const struct cut_body *body, const struct shingles *set)
@@ -155,12 +164,20 @@ static struct tally *tally_lines(struct clf_arena *arena, const struct cut_body 
 		add_words(&words, body->lines[i].bare, (uint32_t)i);
 	struct tally *tally = clf_arena_array_of(arena, body->count, struct tally);
 	size_t known_until = 0;
-	for (size_t i = 0; i < words.count; i++) {
-		if (i + SHINGLE <= words.count && knows(set, shingle_at(&words, i)))
+	size_t position = 0;
+	for (size_t i = 0; i < words.count; i++, position++) {
+		size_t found;
+		if (i + SHINGLE <= words.count && knows(set, shingle_at(&words, i), &found)) {
 			known_until = i + SHINGLE;
+			position = found;
+		}
 		struct tally *line = &tally[words.lines[i]];
 		line->words++;
-		line->known += i < known_until;
+		if (i >= known_until)
+			continue;
+		line->first = line->known == 0 ? position : line->first;
+		line->last = position;
+		line->known++;
 	}
 	return tally;
 }
@@ -179,10 +196,101 @@ static void mark_beginnings(struct cut_body *body, const struct tally *tally)
 			continue;
 		if (below && tally[i].known == tally[i].words)
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "content");
-		struct cut_line *line = &body->lines[i];
-		below = line->role == CLF_BLOCK_QUOTED;
-		if (below && line->level == 0)
-			line->level = 1;
+		below = body->lines[i].role == CLF_BLOCK_QUOTED;
+	}
+}
+
+static bool is_quoted(const struct cut_line *line)
+{
+	return line->role == CLF_BLOCK_QUOTED;
+}
+
+/* Quoted lines without others between them. */
+struct run {
+	size_t from, to, words;
+	size_t first, last; /* in what was sent */
+	bool said;          /* marks or structure say that it is quoted, too */
+};
+
+static struct run next_run(const struct cut_body *body, const struct tally *tally, size_t from)
+{
+	struct run run = {0};
+	while (from < body->count && !is_quoted(&body->lines[from]))
+		from++;
+	run.from = run.to = from;
+	for (size_t i = from; i < body->count && (tally[i].words == 0 || is_quoted(&body->lines[i])); i++) {
+		const struct cut_line *line = &body->lines[i];
+		run.to = i + 1;
+		if (tally[i].words == 0)
+			continue;
+		run.first = run.words == 0 ? tally[i].first : run.first;
+		run.last = tally[i].last;
+		run.words += tally[i].words;
+		run.said = run.said || line->marked || line->hint != HTML_NO_HINT;
+	}
+	return run;
+}
+
+static void release(struct cut_body *body, const struct run *run)
+{
+	for (size_t i = run->from; i < run->to; i++) {
+		body->lines[i].role = CLF_BLOCK_NEW;
+		body->lines[i].rule = NULL;
+	}
+}
+
+/*
+ * A phrase of ours standing alone may be the sender's own ("Thank you very much for your help."): a run of few
+ * words stays quoted only in its place, behind and before what surrounds it in the text that was sent.
+ */
+static void release_phrases(struct cut_body *body, const struct tally *tally)
+{
+	struct run before = {0};
+	struct run run = next_run(body, tally, 0);
+	while (run.from < body->count) {
+		struct run after = next_run(body, tally, run.to);
+		bool has_after = after.from < body->count;
+		bool proved = run.said || run.words >= RUN_WORDS;
+		bool follows = before.words > 0 && before.last < run.first;
+		bool precedes = has_after && run.last < after.first && (after.words >= RUN_WORDS || after.said);
+		bool placed =
+		    before.words > 0 ? follows && (!has_after || run.last < after.first || !after.said) : precedes;
+		if (proved || placed)
+			before = run;
+		else
+			release(body, &run);
+		run = after;
+	}
+}
+
+/* A line that a mail program or gateway may have put into the quotation: markers, links, pictures. */
+static bool may_be_added(const struct cut_line *line)
+{
+	struct clf_str value;
+	bool forward;
+	if (line->marked || clf_str_starts(line->bare, CLF_STR("[")) || clf_str_starts(line->bare, CLF_STR("<")) ||
+	    clf_str_find(line->bare, CLF_STR("://"), 0) != (size_t)-1)
+		return true;
+	return cut_header_field(line->bare, &value) != CUT_NO_FIELD || cut_is_separator(line->bare, &forward) ||
+	       cut_ends_attribution(line->bare) || cut_is_device_line(line->bare);
+}
+
+/* What stands between lines of ours that is not ours was written there: no later pass may take it for quotation. */
+static void pin_answers(struct cut_body *body, const struct tally *tally)
+{
+	size_t last = SIZE_MAX;
+	for (size_t i = 0; i < body->count; i++) {
+		if (!is_quoted(&body->lines[i]))
+			continue;
+		bool answers = last != SIZE_MAX && i - last <= ANSWER_LINES;
+		for (size_t k = last + 1; answers && k < i; k++)
+			answers = !may_be_added(&body->lines[k]);
+		for (size_t k = last + 1; answers && k < i; k++)
+			if (tally[k].words > 0) {
+				body->lines[k].pinned = true;
+				body->lines[k].level = 0;
+			}
+		last = i;
 	}
 }
 
@@ -197,15 +305,20 @@ bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct
 	for (size_t i = 0; i < body->count; i++) {
 		if (tally[i].words == 0)
 			continue;
-		bool known = is_known(&tally[i]);
 		/* "Dear Ann," alone proves nothing, but between quoted lines all of it known is enough. */
 		bool wholly = tally[i].known == tally[i].words && before;
-		if (known || wholly) {
+		before = is_known(&tally[i]) || wholly;
+		if (before)
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "content");
-			any = true;
-		}
-		before = known || wholly;
+		any = any || before;
 	}
+	if (!any)
+		return false;
 	mark_beginnings(body, tally);
-	return any;
+	release_phrases(body, tally);
+	pin_answers(body, tally);
+	for (size_t i = 0; i < body->count; i++)
+		if (is_quoted(&body->lines[i]) && body->lines[i].level == 0)
+			body->lines[i].level = 1;
+	return true;
 }
