@@ -340,7 +340,7 @@ class ApiTest(gateway.GatewayTest):
         self.assertTrue(rows)
         for path in ("/journal", "/outbox", "/quarantine", "/mailboxes"):
             self.assertIsInstance(self.gw.api("GET", path)["items"], list)
-        box = self.only(self.gw.items("/mailboxes"), name="support")
+        box = self.only(self.gw.items("/mailboxes"), mailbox="support")
         self.assertIn("state", box)
 
     def test_nothing_secret_in_the_log(self):

@@ -186,7 +186,7 @@ class ImapServerTest(gateway.GatewayTest):
         self.assertEqual(gw.get("/readyz").status, 200)
 
     def state(self, gw):
-        return self.only(gw.items("/mailboxes"), name="bad")
+        return self.only(gw.items("/mailboxes"), mailbox="bad")
 
     def memory(self, gw):
         """Resident octets of the largest process."""

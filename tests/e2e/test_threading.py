@@ -251,7 +251,9 @@ class RewrittenTest(Threading):
     def test_the_reference_line_suffices(self):
         number, carla, _, letter = self.conversation("bare@example.test")
         for form in (letters.gmail, letters.outlook, letters.apple):
-            self.assert_lands(carla.reply(letter, f"By the line: {form.__name__}", form), number, "reference-line")
+            raw = carla.reply(letter, f"By the line: {form.__name__}", form, references=False)
+            self.assert_lands(raw, number, "reference-line")
+        self.assert_lands(carla.reply(letter, "By her own first mail, further up in References."), number, "message-id")
 
 
 class TwoMailboxesTest(Threading):
@@ -276,13 +278,13 @@ class TwoMailboxesTest(Threading):
             self.assertEqual(row["outcome"], "ticket")
 
             def state():
-                return self.only(self.gw.items("/mailboxes"), name="sales")
+                return self.only(self.gw.items("/mailboxes"), mailbox="sales")
 
             failed = wait_until(
                 lambda: state() if state()["state"] != "connected" else None, 20, "sales to be seen as down"
             )
             self.assertTrue(failed["detail"], "it says what is wrong")
-            self.assertEqual(self.only(self.gw.items("/mailboxes"), name="support")["state"], "connected")
+            self.assertEqual(self.only(self.gw.items("/mailboxes"), mailbox="support")["state"], "connected")
             self.line.open()
             for raw in waiting:
                 self.assertEqual(self.gw.outcome_of(raw, 90)["mailbox"], "sales")

@@ -166,7 +166,7 @@ class RealServerTest(gateway.GatewayTest):
             with gateway.Gateway(self.mail, boxes) as gw:
 
                 def state(name):
-                    return next((b for b in gw.items("/mailboxes") if b["name"] == name and b["state"]), None)
+                    return next((b for b in gw.items("/mailboxes") if b["mailbox"] == name and b["state"]), None)
 
                 wait_until(
                     lambda: state("support") and state("support")["state"] == "connected", 20, "support to be connected"

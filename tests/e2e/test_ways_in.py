@@ -107,7 +107,7 @@ class OutageTest(gateway.GatewayTest):
         raws = mails_for("support@example.test", 20, "Meanwhile")
         self.mail.put("support@example.test", raws)
         wait_until(
-            lambda: self.only(self.gw.items("/mailboxes"), name="support")["state"] != "connected",
+            lambda: self.only(self.gw.items("/mailboxes"), mailbox="support")["state"] != "connected",
             30,
             "the outage to be seen",
         )
