@@ -71,9 +71,14 @@ static inline void desk_config(struct desk *d)
 						 .trust = CLF_TRUST_TOKEN,
 						 .unknown = CLF_UNKNOWN_TICKET,
 						 .two_way = true,
+						 .poll_s = 60,
 						 .max_size = 1 << 20};
 	must(d, clf_reply_address_parse(d->arena, "plus", BOX, &d->mailbox.reply, &d->err));
-	d->smtp = (struct clf_config_smtp){.name = "out", .envelope_token = true, .hold_s = 30};
+	d->smtp = (struct clf_config_smtp){.name = "out",
+					   .envelope_token = true,
+					   .hold_s = 30,
+					   .give_up_hours = 24,
+					   .options = {.connections = 1, .timeout_s = 30}};
 	d->config = (struct clf_config){.name = "Desk",
 					.domain = "desk.example",
 					.tag = "CLF",
@@ -85,7 +90,8 @@ static inline void desk_config(struct desk *d)
 					.smtps = &d->smtp,
 					.smtp_count = 1,
 					.base_url = "https://desk.example",
-					.readers = 1};
+					.readers = 1,
+					.log_level = CLF_LOG_DEBUG};
 }
 
 static inline int desk_open(void **state)
@@ -100,7 +106,8 @@ static inline int desk_open(void **state)
 	d->config.store_url = clf_arena_printf(d->arena, "sqlite:%s/clf.db", d->folder);
 	must(d, clf_store_open(d->config.store_url, CLF_STORE_CREATE, &d->store, &d->err));
 	clf_keyring_new_key(1, key);
-	must(d, clf_keyring_parse(clf_str_from(key), &d->keyring, &d->err));
+	d->config.secret = clf_str_from(clf_arena_strdup(d->arena, key));
+	must(d, clf_keyring_parse(d->config.secret, &d->keyring, &d->err));
 	d->act = (struct clf_act_context){.config = &d->config, .keyring = d->keyring, .store = d->store};
 	d->mia = desk_agent(d, MIA, "Mia Manager", CLF_ROLE_MANAGER, "Stores");
 	d->tom = desk_agent(d, TOM, "Tom Agent", CLF_ROLE_AGENT, NULL);
