@@ -6,8 +6,8 @@
  */
 #include "clf/wire/smtp.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
+#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,8 @@
 
 #define IDLE_CONNECTION_MS 20000 /* older ones may have been closed by the relay */
 #define OUT_MAX (256u << 20)
+
+_Static_assert(SMTP_ERROR_TEXT > CURL_ERROR_SIZE, "libcurl writes up to CURL_ERROR_SIZE octets");
 
 static char *dup_or_null(const char *text)
 {
@@ -109,6 +111,26 @@ static void set_connection(struct connection *c)
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
 }
 
+ssize_t smtp_read(struct connection *c, char *bytes, size_t size)
+{
+	size_t n = 0;
+	CURLcode code = curl_easy_recv(c->easy, bytes, size, &n);
+
+	if (code == CURLE_AGAIN)
+		return 0;
+	return code == CURLE_OK && n > 0 ? (ssize_t)n : -1;
+}
+
+ssize_t smtp_write(struct connection *c, const char *bytes, size_t size)
+{
+	size_t n = 0;
+	CURLcode code = curl_easy_send(c->easy, bytes, size, &n);
+
+	if (code == CURLE_AGAIN)
+		return 0;
+	return code == CURLE_OK ? (ssize_t)n : -1;
+}
+
 static void forget(struct connection *c)
 {
 	c->seen = (struct clf_smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = c->reply};
@@ -138,13 +160,11 @@ static enum clf_status connect_it(struct connection *c, struct clf_error *err)
 
 void smtp_close(struct connection *c)
 {
-	size_t n = 0;
-
 	if (c->state == SMTP_DOWN)
 		return;
 	/* Its answer is not waited for. */
 	if (c->state == SMTP_READY)
-		curl_easy_send(c->easy, "QUIT\r\n", 6, &n);
+		smtp_write(c, "QUIT\r\n", 6);
 	curl_multi_remove_handle(c->smtp->multi, c->easy);
 	/* The connection ends with its handle. */
 	curl_easy_cleanup(c->easy);
@@ -202,13 +222,16 @@ static void explain(struct connection *c, CURLcode code)
 
 static void connected(struct connection *c, CURLcode code)
 {
+	curl_socket_t fd = CURL_SOCKET_BAD;
+
 	if (code == CURLE_OK)
-		code = curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &c->fd);
-	if (code != CURLE_OK || c->fd == CURL_SOCKET_BAD) {
+		code = curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &fd);
+	if (code != CURLE_OK || fd == CURL_SOCKET_BAD) {
 		explain(c, code);
 		smtp_lost(c, NULL);
 		return;
 	}
+	c->fd = fd;
 	c->state = SMTP_READY;
 	c->idle_at = clf_clock_monotonic_ms();
 	c->error[0] = '\0';

@@ -164,16 +164,13 @@ static void end_line(struct connection *c)
 static bool read_some(struct connection *c)
 {
 	char bytes[4096];
-	size_t n = 0;
-	CURLcode code = curl_easy_recv(c->easy, bytes, sizeof bytes, &n);
+	ssize_t n = smtp_read(c, bytes, sizeof bytes);
 
-	if (code == CURLE_AGAIN)
-		return false;
-	if (code != CURLE_OK || n == 0) {
+	if (n < 0)
 		smtp_lost(c, "the relay closed the connection");
+	if (n <= 0)
 		return false;
-	}
-	for (size_t i = 0; i < n && c->state != SMTP_DOWN && c->state != SMTP_CONNECTING; i++) {
+	for (ssize_t i = 0; i < n && c->state != SMTP_DOWN && c->state != SMTP_CONNECTING; i++) {
 		if (bytes[i] == '\n')
 			end_line(c);
 		else if (c->line_size < sizeof c->line)
@@ -201,19 +198,13 @@ static void hand_over(struct connection *c)
 static bool write_some(struct connection *c)
 {
 	size_t left = c->out.n - c->out_at;
-	size_t n = 0;
-	CURLcode code;
+	ssize_t n = left > 0 ? smtp_write(c, c->out.p + c->out_at, left) : 0;
 
-	if (left == 0)
-		return false;
-	code = curl_easy_send(c->easy, c->out.p + c->out_at, left, &n);
-	if (code == CURLE_AGAIN)
-		return false;
-	if (code != CURLE_OK) {
+	if (n < 0)
 		smtp_lost(c, "the relay closed the connection");
+	if (n <= 0)
 		return false;
-	}
-	c->out_at += n;
+	c->out_at += (size_t)n;
 	if (c->out_at == c->out.n) {
 		clf_buf_clear(&c->out);
 		c->out_at = 0;

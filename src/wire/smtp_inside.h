@@ -7,9 +7,9 @@
 #ifndef CLF_WIRE_SMTP_INSIDE_H
 #define CLF_WIRE_SMTP_INSIDE_H
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "clf/wire/smtp.h"
 #include "smtp_result.h"
@@ -26,10 +26,12 @@ enum smtp_state {
 	SMTP_SAY_RSET,
 };
 
+#define SMTP_ERROR_TEXT 416 /* libcurl's 256, and advice */
+
 struct connection {
 	struct clf_smtp *smtp;
-	CURL *easy; /* owned; in the multi handle unless down */
-	curl_socket_t fd;
+	void *easy; /* libcurl's, owned; in the multi handle unless down */
+	int fd;
 	enum smtp_state state;
 	bool takes_utf8;    /* of EHLO's answer */
 	bool used;          /* a mail went over it before this one */
@@ -48,13 +50,13 @@ struct connection {
 	unsigned replies;
 	struct clf_smtp_seen seen;
 	char reply[CLF_ERROR_TEXT];
-	char error[CURL_ERROR_SIZE + 160];
+	char error[SMTP_ERROR_TEXT];
 };
 
 struct clf_smtp {
 	struct clf_smtp_events events;
 	void *user;
-	CURLM *multi;
+	void *multi;                            /* libcurl's */
 	char *url, *ca_file, *login, *password; /* owned */
 	bool tls;
 	long timeout_s;
@@ -71,7 +73,10 @@ bool smtp_has_output(const struct connection *c);
 /* A relay's line: code, and the words kept for a person. Control characters become spaces. */
 void smtp_hear(struct connection *c, const char *text, size_t n);
 
-/* smtp.c */
+/* smtp.c, which alone knows libcurl */
+/* Octets read or written; 0: not now; -1: the connection is over. */
+ssize_t smtp_read(struct connection *c, char *bytes, size_t size);
+ssize_t smtp_write(struct connection *c, const char *bytes, size_t size);
 /* The mail's fate is told, and the connection is free. */
 void smtp_tell(struct connection *c);
 /* The connection is over. why: in words, NULL when error says it. A mail on it is told, or tried on a new one. */
