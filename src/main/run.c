@@ -2,9 +2,11 @@
  * run.c - serve, the roles behind it, migrate, and deliver.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "clf/base/file.h"
+#include "clf/base/frame.h"
 #include "clf/gateway/role.h"
 #include "clf/store/journal.h"
 #include "clf/web/web.h"
@@ -20,7 +22,9 @@ int command_serve(const struct command_line *line)
 	session_close(&session); /* the supervisor holds no database */
 	if (status != CLF_OK)
 		return report(&err);
-	return clf_supervisor_run("/proc/self/exe", path);
+	int result = clf_supervisor_run("/proc/self/exe", path);
+	free(path);
+	return result;
 }
 
 int command_role(const struct command_line *line)
@@ -39,7 +43,10 @@ int command_role(const struct command_line *line)
 			continue;
 		struct clf_role_start start = {0};
 		struct clf_error err = {0};
-		return clf_role_begin(&start, &err) == CLF_OK ? roles[i].run(&start) : report(&err);
+		int result = clf_role_begin(&start, &err) == CLF_OK ? roles[i].run(&start) : report(&err);
+		clf_channel_free(&start.control);
+		clf_arena_free(&start.arena);
+		return result;
 	}
 	report_text("there is no role '%s'", operand(line, 0));
 	return CLF_EXIT_USAGE;
