@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 
 from conversation_texts import LANGUAGES
-from mail_locales import OUTLOOK
 from mail_programs import EDITED, NEW, OLD, PROGRAMS, Item, Quote, Reply, wide, wrap
 
 SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted"]
@@ -237,7 +236,8 @@ class Generator:
             wanted = self.wanted(below, closing)
         else:
             wanted = middle
-        sign = [c.customer[0], f"+{r.randint(30, 60)} {r.randint(100, 999)} {r.randint(10000, 99999)}"] if place == "top" and r.random() < 0.35 else []
+        phone = f"+{r.randint(30, 60)} {r.randint(100, 999)} {r.randint(10000, 99999)}"
+        sign = [c.customer[0], phone] if program.signs and place == "top" and r.random() < 0.5 else []
         return Reply(above, quote, below, locale, random.Random(r.getrandbits(32)), sign, r.random() < 0.25), wanted
 
     # Bytes.

@@ -106,6 +106,7 @@ class Program:
     has_text = True        # writes a text part beside its HTML
     has_html = True
     marks = True           # its text part marks what it quotes with ">"
+    signs = True           # parts the signature from the mail so that it can be told from it
     own_style = ""         # what it makes of the attributes of quoted elements; None: keeps them
 
     # What it writes of the customer's own lines.
@@ -287,6 +288,7 @@ class GmailApp(GmailWeb):
 class Outlook(Program):
     """What is the same in all of them: a block of header fields instead of an attribution, and no marks."""
     marks = False
+    signs = False
     own_style = ' class="x_MsoNormal" style="margin:0cm 0cm 12pt"'
 
     def fields(self, reply, quote):
@@ -302,9 +304,6 @@ class Outlook(Program):
 
     def block_html(self, inside, first):
         return inside
-
-    def sign_text(self, reply):
-        return [""] + reply.sign if reply.sign else []
 
 
 class OutlookDesktop(Outlook):
@@ -490,6 +489,7 @@ class Yahoo(Program):
     name = "yahoo"
     locales = list(YAHOO)
     marks = False
+    signs = False
     own_style = ' dir="auto" style="margin:0 0 16px"'
 
     def attribution(self, reply, quote):
