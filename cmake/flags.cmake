@@ -15,6 +15,7 @@ option(CLF_FAULTS "Build the points at which crash tests kill a process" "${faul
 if(CLF_FAULTS)
 	target_compile_definitions(clf_flags INTERFACE CLF_FAULTS)
 endif()
+target_link_options(clf_flags INTERFACE -Wl,-z,relro,-z,now)
 if(CLF_WERROR)
 	target_compile_options(clf_flags INTERFACE -Werror)
 endif()

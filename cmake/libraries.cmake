@@ -12,6 +12,8 @@ pkg_check_modules(CMARK REQUIRED IMPORTED_TARGET libcmark-gfm)
 pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 pkg_check_modules(ETPAN REQUIRED IMPORTED_TARGET libetpan)
+# Its .pc file carries the flags it was linked with itself, which name a file of dpkg-dev and turn PIE off.
+set_target_properties(PkgConfig::ETPAN PROPERTIES INTERFACE_LINK_OPTIONS "" INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(GNUTLS REQUIRED IMPORTED_TARGET gnutls)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(MHD REQUIRED IMPORTED_TARGET libmicrohttpd)
