@@ -213,6 +213,7 @@ static const char *const verbs[] = {
     "escribi=C3=B3",
     "schreibt",
     "napisana przez",
+    "pisze",
     "napisany przez",
     "пишет",
     "hat geschrieben",
@@ -474,6 +475,35 @@ static bool has_date(const char *text)
 	return false;
 }
 
+/* "17:00", "17h00", "kl. 17.00"; not "21.11.2026". */
+static bool has_time(const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		size_t n = strspn(p, "0123456789");
+		if (n == 0)
+			continue;
+		const char *after = p + n;
+		bool minutes = n <= 2 && *after && strchr(":h.", *after) && is_digit(after[1]) && is_digit(after[2]) &&
+			       !is_digit(after[3]);
+		bool before = p > text && (p[-1] == '.' || p[-1] == '/');
+		if (minutes && (*after != '.' || (after[3] != '.' && after[3] != '/' && !before)))
+			return true;
+		p = after - 1;
+	}
+	return false;
+}
+
+/* A person telling what they wrote themselves. */
+static bool is_first_person(const char *text)
+{
+	static const char *const words[] = {" I ",    " we ",   " ich ", " wir ", " j'ai ",
+					    " j’ai ", " nous ", " ik ",  " jag ", " jeg "};
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strstr(text, words[i]))
+			return true;
+	return false;
+}
+
 static bool has_intro(struct clf_str s)
 {
 	s = cut_strip_lead(s);
@@ -536,10 +566,12 @@ static void find_verb(const char *text, size_t end, struct cut_attribution *foun
 	for (size_t i = 0; i < COUNT_OF(verbs) && !found->verb_at_end; i++) {
 		size_t n = strlen(verbs[i]);
 		for (const char *hit = strstr(lower, verbs[i]); hit; hit = strstr(hit + 1, verbs[i])) {
-			if (!is_word_at(lower, hit, n))
+			bool at_end = (size_t)(hit - lower) + n == end;
+			/* "I sent you" is no attribution; "... Ann sent:" is one. */
+			if (!is_word_at(lower, hit, n) || (!at_end && strcmp(verbs[i], "sent") == 0))
 				continue;
 			found->verb = true;
-			found->verb_at_end = found->verb_at_end || (size_t)(hit - lower) + n == end;
+			found->verb_at_end = found->verb_at_end || at_end;
 		}
 	}
 }
@@ -556,6 +588,8 @@ struct cut_attribution cut_look_at_attribution(struct clf_str s)
 	found.intro = has_intro(s);
 	found.date = has_date(text);
 	found.address = strchr(text, '@') != NULL;
+	found.time = has_time(text);
+	found.first_person = is_first_person(text);
 	size_t end = strlen(text);
 	while (end > 0 && strchr(": \t", text[end - 1]))
 		end--;

@@ -34,7 +34,9 @@ struct cut_attribution {
 	bool verb;  /* holds "wrote", "schrieb", ... */
 	bool verb_at_end;
 	bool date, address;
-	bool colon; /* ends with a colon */
+	bool time;         /* of day */
+	bool first_person; /* "I wrote" is the sender's own sentence */
+	bool colon;        /* ends with a colon */
 };
 struct cut_attribution cut_look_at_attribution(struct clf_str text);
 /* A cheap look: whether a line ends as an attribution may. */

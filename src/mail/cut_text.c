@@ -60,6 +60,9 @@ static bool is_attribution(struct clf_str text, bool near)
 	bool ends = a.colon || a.verb_at_end;
 	if (near)
 		return ends && ((a.verb && (a.intro || a.address || a.date)) || (a.colon && a.address && a.date));
+	/* All below would be cut: what programs write has a time or an address in it. */
+	if (!a.address && (!a.time || a.first_person))
+		return false;
 	if (ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
 		     (a.colon && a.intro && a.date && a.address && text.n < 250)))
 		return true;
