@@ -263,8 +263,8 @@ struct clf_json *act_context_actions(struct clf_arena *arena, const struct act_m
 		return list;
 	subject = clf_arena_printf(arena, "Re: [%s] %s", clf_ticket_tag(mail->config->tag, ticket->number, tag),
 				   ticket->subject != NULL ? shortened(arena, ticket->subject, 200) : "");
-	add_action(arena, mail, list, "Answer the customer", CLF_TOKEN_AGENT_REPLY, subject);
-	add_action(arena, mail, list, "Add a note", CLF_TOKEN_AGENT_NOTE, subject);
+	add_action(arena, mail, list, "Write an answer to the customer", CLF_TOKEN_AGENT_REPLY, subject);
+	add_action(arena, mail, list, "Write a note that stays inside", CLF_TOKEN_AGENT_NOTE, subject);
 	return list;
 }
 
