@@ -84,7 +84,7 @@ static void become(const char *program, const char *role, int channel, pid_t par
 	if (channel == 3 ? fcntl(3, F_SETFD, 0) != 0 : dup2(channel, 3) != 3)
 		_exit(127);
 	close_range(4, ~0u, 0);
-	execv(program, arguments);
+	execvp(program, arguments);
 	_exit(127);
 }
 

@@ -1,9 +1,11 @@
 /*
  * run.c - serve, the roles behind it, migrate, and deliver.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
@@ -12,6 +14,13 @@
 #include "clf/web/web.h"
 #include "commands.h"
 #include "session.h"
+
+/* The running program itself, whatever has become of its path since; without /proc, the path it was called by. */
+static const char *own_program(void)
+{
+	static const char running[] = "/proc/self/exe";
+	return access(running, X_OK) == 0 ? running : program_invocation_name;
+}
 
 int command_serve(const struct command_line *line)
 {
@@ -22,7 +31,7 @@ int command_serve(const struct command_line *line)
 	session_close(&session); /* the supervisor holds no database */
 	if (status != CLF_OK)
 		return report(&err);
-	int result = clf_supervisor_run("/proc/self/exe", path);
+	int result = clf_supervisor_run(own_program(), path);
 	free(path);
 	return result;
 }
