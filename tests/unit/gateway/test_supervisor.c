@@ -187,7 +187,6 @@ static void serve(const char *config)
 		int null = open("/dev/null", O_WRONLY);
 
 		dup2(null, STDERR_FILENO);
-		dup(null);
 		_exit(clf_supervisor_run("/proc/self/exe", path_of("c.conf")));
 	}
 }
