@@ -9,6 +9,7 @@ import html
 import quopri
 import random
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from conversation_texts import LANGUAGES
@@ -53,6 +54,13 @@ def squeeze(text):
 
 def sentences(line):
     return [s for s in re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Ü])|(?<=。)", line) if s]
+
+
+def other_letters(text):
+    """What passes through a charset of Western Europe, or through none: other accents, or no accents at all."""
+    if re.search("[őűŐŰ]", text):
+        return text.translate(str.maketrans("őűŐŰ", "õûÕÛ"))
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 class Generator:
@@ -286,8 +294,8 @@ class Generator:
         return "\r\n".join(head).encode() + b"\r\n" + parts[0]
 
     def convert(self, text, page, wanted):
-        """What servers make of a mail on its way: text out of HTML, HTML without attributes, letters without accents."""
-        kind = self.r.choice(["text", "text", "bare", "ascii"] if page else ["ascii", "text"])
+        """What servers make of a mail on its way: text out of HTML, HTML without attributes, other letters."""
+        kind = self.r.choice(["text", "text", "bare", "letters"] if page else ["letters", "text"])
         if kind == "bare":
             page = re.sub(r"(?s)<head>.*?</head>", "", page)
             return None, re.sub(r"<([a-zA-Z0-9]+)\s[^>]*>", r"<\1>", page), wanted
@@ -298,9 +306,8 @@ class Generator:
             page = re.sub(r"<(br|/?p|/?div|/?blockquote|/?li|/?ul|/?pre|hr)\b[^>]*>", "\n", page)
             page = html.unescape(re.sub(r"<[^>]*>", "", page))
             return re.sub(r"\n[ \xa0]*(\n[ \xa0]*)+", "\n\n", page).strip(), None, wanted
-        if kind == "ascii" and text and sum(map(ord, text)) < 1000 * len(text):
-            lose = lambda s: s.encode("ascii", "replace").decode()
-            return lose(text), None, [(w[0],) + tuple(map(lose, w[1:])) for w in wanted]
+        if kind == "letters" and text and all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2070 for c in text):
+            return other_letters(text), None, [(w[0],) + tuple(map(other_letters, w[1:])) for w in wanted]
         return text, None if text else page, wanted
 
     def mail(self, c, program, shape):
