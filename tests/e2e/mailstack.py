@@ -3,8 +3,10 @@
 Both run from a folder of their own, without systemd or syslog, and leave /etc alone. Needs root, as Postfix's
 master does. Every address at `domains` has a mailbox (password "secret"), except local parts that begin with "nosuch".
 """
+import fcntl
 import os
 import pwd
+import random
 import shutil
 import signal
 import smtplib
@@ -15,12 +17,28 @@ import tempfile
 import time
 
 PASSWORD = "secret"
+PORTS = os.path.join(tempfile.gettempdir(), "clf-ports")
+taken = []  # open lock files of the ports that this process has
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nobody listens on, and that no other test run is given while this process lives.
+
+    Below the range that the kernel gives to outgoing connections; one lock file a port.
+    """
+    os.makedirs(PORTS, exist_ok=True)
+    for port in random.SystemRandom().sample(range(15000, 32000), 1000):
+        lock = open(os.path.join(PORTS, str(port)), "w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as s:
+                s.bind(("127.0.0.1", port))
+        except OSError:
+            lock.close()
+            continue
+        taken.append(lock)
+        return port
+    raise RuntimeError("no port is free")
 
 
 def wait_for_port(port, seconds=15, process=None):

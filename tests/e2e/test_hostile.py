@@ -351,16 +351,37 @@ class SmtpServerTest(gateway.GatewayTest):
         """One relay hangs after the final dot; mail through another goes out meanwhile."""
         hanging = fakes.FakeSmtp({"dot": "hang"})
         with hanging:
-            boxes = {"support": {}, "slow": {"url": None, "user": None, "password_file": None, "ca_file": None, "two_way": "no",
-                                             "trust": None, "smtp": "slow"}}
+            boxes = {
+                "support": {},
+                "slow": {
+                    "url": None,
+                    "user": None,
+                    "password_file": None,
+                    "ca_file": None,
+                    "two_way": "no",
+                    "trust": None,
+                    "smtp": "slow",
+                },
+            }
             relay = {"url": f"smtp://127.0.0.1:{hanging.port}", "starttls": "off", "timeout": "20s"}
             with gateway.Gateway(self.mail, boxes, {"smtp slow": relay}) as gw:
-                words = ["ticket", "create", "--customer", "slow@customer.test", "--subject", "Slow", "--mailbox", "slow"]
+                words = [
+                    "ticket",
+                    "create",
+                    "--customer",
+                    "slow@customer.test",
+                    "--subject",
+                    "Slow",
+                    "--mailbox",
+                    "slow",
+                ]
                 number = json.loads(gw.run(*words, "--json").stdout)["number"]
                 gw.run("ticket", "followup", str(number), "--text", "Will it arrive?")
                 wait_until(lambda: hanging.mails, 10, "the mail to hang")
                 carla = gw.customer("quick@customer.test")
-                made = gw.api("POST", "/tickets", {"customer": {"address": carla.address}, "subject": "Quick"}, expect=201)
+                made = gw.api(
+                    "POST", "/tickets", {"customer": {"address": carla.address}, "subject": "Quick"}, expect=201
+                )
                 gw.api("POST", f"/tickets/{made['number']}/followups", {"text": "Here at once."})
                 carla.wait_for(lambda m: "Here at once." in m.text, seconds=8)
 
