@@ -354,6 +354,7 @@ CREATE TABLE template_version (
 CREATE TABLE request_key (
 	key TEXT NOT NULL PRIMARY KEY,
 	ticket INTEGER REFERENCES ticket (number),
+	result INTEGER,                         -- id of the first message or comment it made
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

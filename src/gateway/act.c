@@ -104,13 +104,16 @@ static enum clf_status carry_out(struct acting *acting, struct clf_act_result *r
 static enum clf_status repeated(struct acting *acting, struct clf_act_result *result)
 {
 	bool seen = false;
-	int64_t ticket = 0;
+	struct clf_applied applied = {0};
 	enum clf_status status = CLF_OK;
 
 	if (acting->request->key != NULL)
-		status = clf_door_seen(acting->context->store, acting->request->key, &seen, &ticket, acting->err);
+		status = clf_door_seen(acting->context->store, acting->request->key, &seen, &applied, acting->err);
 	if (status == CLF_OK && seen)
-		*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET, .ticket = ticket, .repeated = true};
+		*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET,
+						  .ticket = applied.ticket,
+						  .message = applied.message,
+						  .repeated = true};
 	return status;
 }
 

@@ -391,12 +391,29 @@ static enum clf_status keep_key(struct applying *a, const struct clf_plan *plan)
 
 	if (!a->request->key || plan->outcome != CLF_OUTCOME_TICKET)
 		return CLF_OK;
-	status = clf_db_run(
-	    a->store->db, a->err, "INSERT INTO request_key (key, ticket, at) VALUES ($key, $ticket, $at)",
-	    CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$at", a->facts->now));
+	status = clf_db_run(a->store->db, a->err,
+			    "INSERT INTO request_key (key, ticket, result, at) VALUES ($key, $ticket, $result, $at)",
+			    CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket),
+			    CLF_ID("$result", a->message), CLF_NUMBER("$at", a->facts->now));
 	if (status == CLF_ECONFLICT)
 		return clf_error_set(a->err, status, "the request `%s` was applied before", a->request->key);
 	return status;
+}
+
+enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *seen, struct clf_applied *out,
+			      struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT ticket, result FROM request_key WHERE key = $key", CLF_TEXT("$key", key));
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_OK || status == CLF_ENOTFOUND) {
+		*seen = status == CLF_OK;
+		*out = *seen ? (struct clf_applied){clf_rows_number(rows, 0), clf_rows_number(rows, 1)}
+			     : (struct clf_applied){0, 0};
+	}
+	clf_rows_end(rows);
+	return clf_absent_is_fine(status);
 }
 
 /* A ticket's history names the actor; a refused stranger leaves no trace but the journal. */

@@ -360,19 +360,3 @@ enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena,
 		*out = facts;
 	return status;
 }
-
-enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *seen, int64_t *ticket,
-			      struct clf_error *err)
-{
-	int64_t number = 0;
-	enum clf_status status = CLF_ENOTFOUND;
-
-	if (key)
-		status = clf_db_get(store->db, err, &number, "SELECT ticket FROM request_key WHERE key = $key",
-				    CLF_TEXT("$key", key));
-	if (status != CLF_OK && status != CLF_ENOTFOUND)
-		return status;
-	*seen = status == CLF_OK;
-	*ticket = number;
-	return CLF_OK;
-}

@@ -166,22 +166,15 @@ void clf_api_ticket_change(struct clf_call *call)
 		clf_access_reply_ticket(call, 200, ticket.number);
 }
 
-/* A repeated request did nothing again, and which message it made is not kept: the list has it. */
+/* The message itself, also when the request was seen before and did nothing again. */
 static void reply_message(struct clf_call *call, int64_t ticket, int64_t message)
 {
 	struct clf_json *json = NULL;
 	struct clf_error err = {0};
-	enum clf_status status = CLF_OK;
-	const char *list = clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket);
-	if (message) {
-		status = clf_query_message(call->web->act.store, message, &json, &err);
-	} else {
-		json = clf_json_object();
-		clf_json_set(json, "id", clf_json_null());
-		clf_json_set_bool(json, "repeated", true);
-		clf_json_set_text(json, "messages", list);
-	}
-	clf_http_response_set(call->response, "Location", list);
+	enum clf_status status = clf_query_message(call->web->act.store, message, &json, &err);
+
+	clf_http_response_set(call->response, "Location",
+			      clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket));
 	if (status == CLF_OK)
 		clf_reply_json(call, 202, json);
 	else

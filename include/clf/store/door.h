@@ -22,10 +22,6 @@ struct clf_mailbox_facts {
 enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err);
 
-/* Whether a request with this key was applied; *ticket is then the ticket it was about. */
-enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *seen, int64_t *ticket,
-			      struct clf_error *err);
-
 /* The party with that folded address, made if need be (ids are needed before mails are rendered). */
 enum clf_status clf_door_party(struct clf_store *store, const char *address, const char *name, int64_t *party,
 			       struct clf_error *err);
@@ -50,6 +46,10 @@ struct clf_applied {
 	int64_t ticket;
 	int64_t message; /* the first message or comment that the plan stored; 0 when none */
 };
+
+/* Whether a request with this key was applied; *out is then what it did. */
+enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *seen, struct clf_applied *out,
+			      struct clf_error *err);
 
 /*
  * ticket_number: the number taken for a CREATE step (clf_store_next_ticket), else the request's. The request's key is

@@ -161,7 +161,7 @@ static void test_a_plan_is_applied_whole(void **state)
 	struct clf_applied applied = fixture_apply(f, &request, steps, 10, NULL, 0);
 	struct clf_ticket got = ticket_of(f, ticket);
 	bool seen = false;
-	int64_t about = 0;
+	struct clf_applied before = {0};
 
 	assert_int_equal(applied.ticket, ticket);
 	assert_true(applied.message > 0);
@@ -176,10 +176,11 @@ static void test_a_plan_is_applied_whole(void **state)
 	assert_int_equal(got.version, 2);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM participant"), 2);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE what = 'suppressed'"), 1);
-	assert_ok(f, clf_door_seen(f->store, "k1", &seen, &about, &f->err));
+	assert_ok(f, clf_door_seen(f->store, "k1", &seen, &before, &f->err));
 	assert_true(seen);
-	assert_int_equal(about, ticket);
-	assert_ok(f, clf_door_seen(f->store, "k2", &seen, &about, &f->err));
+	assert_int_equal(before.ticket, ticket);
+	assert_int_equal(before.message, applied.message);
+	assert_ok(f, clf_door_seen(f->store, "k2", &seen, &before, &f->err));
 	assert_false(seen);
 }
 
@@ -227,7 +228,8 @@ static void test_the_same_key_acts_once(void **state)
 static void test_a_refused_key_may_come_again(void **state)
 {
 	struct fixture *f = *state;
-	int64_t ticket = fixture_ticket(f, "Broken", NULL), about = 0;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL);
+	struct clf_applied before = {0};
 	const struct clf_request request = {.key = "k1", .via = CLF_VIA_MAIL, .ticket = ticket};
 	const struct clf_plan plan = {.outcome = CLF_OUTCOME_REFUSED, .refusal = "no"};
 	const struct clf_facts facts = {.now = 1};
@@ -237,7 +239,7 @@ static void test_a_refused_key_may_come_again(void **state)
 	fixture_begin(f);
 	assert_ok(f, clf_door_apply(f->store, f->arena, &request, &facts, &plan, 0, NULL, 0, &applied, &f->err));
 	fixture_commit(f);
-	assert_ok(f, clf_door_seen(f->store, "k1", &seen, &about, &f->err));
+	assert_ok(f, clf_door_seen(f->store, "k1", &seen, &before, &f->err));
 	assert_false(seen);
 }
 
