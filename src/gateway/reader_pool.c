@@ -301,7 +301,7 @@ static enum clf_status take_reading(struct clf_arena *arena, const struct clf_fr
 		return failure_of(frame, err);
 	if (frame->type != CLF_FRAME_READING)
 		return clf_error_set(err, CLF_EIO, "the reader answered with frame %d", frame->type);
-	return clf_reading_from_json(arena, frame->head, reading, err);
+	return clf_reading_unpack(arena, frame->bytes, reading, err);
 }
 
 enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_arena *arena, int64_t *tag,

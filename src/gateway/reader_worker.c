@@ -9,9 +9,12 @@
 #include "reader_pool.h"
 #include "sandbox.h"
 
+#define PACKED_KEPT (1u << 20) /* a larger buffer is given back */
+
 struct worker {
 	struct clf_channel *channel;
 	struct clf_arena *arena;
+	struct clf_buf packed;
 };
 
 static void reply(struct worker *worker, uint8_t type, const struct clf_json *head, struct clf_str bytes)
@@ -64,15 +67,22 @@ static void serve_read(struct worker *worker, const struct clf_frame *frame)
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};
 	enum clf_status status = clf_read(worker->arena, frame->bytes, &options, &reading, &err);
-	struct clf_json *head;
 
-	if (status != CLF_OK) {
-		reply_failed(worker, status, &err);
-		return;
+	if (status == CLF_OK) {
+		/* A lean reading is for its joined texts. */
+		if (options.lean)
+			reading->block_count = 0;
+		clf_buf_clear(&worker->packed);
+		clf_reading_pack(worker->arena, reading, &worker->packed);
+		if (worker->packed.failed)
+			status = clf_error_set(&err, CLF_ELIMIT, "what was read from this mail is too large");
 	}
-	head = clf_reading_to_json(reading, NULL);
-	reply(worker, CLF_FRAME_READING, head, (struct clf_str){NULL, 0});
-	clf_json_free(&head);
+	if (status == CLF_OK)
+		reply(worker, CLF_FRAME_READING, NULL, clf_buf_view(&worker->packed));
+	else
+		reply_failed(worker, status, &err);
+	if (worker->packed.capacity > PACKED_KEPT)
+		clf_buf_free(&worker->packed);
 }
 
 static void serve_part(struct worker *worker, const struct clf_frame *frame)
@@ -103,6 +113,7 @@ _Noreturn void reader_worker_run(int descriptor)
 	};
 	struct clf_frame frame;
 
+	clf_buf_init(&worker.packed, CLF_FRAME_BYTES_MAX);
 	if (clf_sandbox_enter(&limits, NULL) != CLF_OK)
 		_exit(1);
 	while (clf_channel_receive_wait(worker.channel, -1, &frame, NULL) == CLF_OK) {

@@ -1,11 +1,10 @@
 /*
- * fuzz_read.c - a raw mail, read with a text that went out; what comes out must survive its own JSON form.
+ * fuzz_read.c - a raw mail, read with a text that went out; what comes out must survive being packed.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "clf/base/arena.h"
-#include "clf/base/json.h"
 #include "clf/mail/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -20,10 +19,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct clf_reading *back = NULL;
 	struct clf_str raw = {(const char *)data, size};
 	if (clf_read(arena, raw, &options, &reading, NULL) == CLF_OK) {
-		struct clf_json *json = clf_reading_to_json(reading, NULL);
-		if (clf_reading_from_json(arena, json, &back, NULL) != CLF_OK)
+		struct clf_buf packed;
+		clf_buf_init(&packed, 160u << 20);
+		clf_reading_pack(arena, reading, &packed);
+		if (clf_reading_unpack(arena, clf_buf_view(&packed), &back, NULL) != CLF_OK)
 			abort();
-		clf_json_free(&json);
+		clf_buf_free(&packed);
 	}
 	struct clf_part part;
 	(void)clf_read_part(arena, raw, "1.1", &part, NULL);

@@ -28,7 +28,7 @@ enum clf_frame_type {
 	/* reader pool and worker */
 	CLF_FRAME_READ = 64, /* {"sent":[],"lean"} and the raw mail */
 	CLF_FRAME_PART,      /* {"part"} and the raw mail */
-	CLF_FRAME_READING,   /* reading's JSON */
+	CLF_FRAME_READING,   /* the reading, packed */
 	CLF_FRAME_BYTES,     /* {"name","type"} and the part's bytes */
 	CLF_FRAME_FAILED,    /* {"status","text"} */
 };

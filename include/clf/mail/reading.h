@@ -1,5 +1,5 @@
 /*
- * reading.h - what is read from one mail: plain results, and their JSON form.
+ * reading.h - what is read from one mail: plain results, their JSON form, and the form between processes.
  *
  * Every text is valid UTF-8 without NUL; lists may be empty; all memory is the arena's.
  */
@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
+#include "clf/base/str.h"
 
 struct clf_arena;
 struct clf_json;
@@ -118,8 +119,11 @@ const char *clf_block_role_name(enum clf_block_role role);
 
 /* The JSON that `clf-mail parse` prints; file may be NULL. The result is the caller's. */
 struct clf_json *clf_reading_to_json(const struct clf_reading *reading, const char *file);
-/* Takes JSON from an untrusted reader: types, enums, lengths and counts are checked; CLF_EINVAL, CLF_ELIMIT. */
-enum clf_status clf_reading_from_json(struct clf_arena *arena, const struct clf_json *json, struct clf_reading **out,
-				      struct clf_error *err);
+
+/* The form in which a reading comes from a reader; whatever doesn't fit out's limit sets its failed. */
+void clf_reading_pack(struct clf_arena *arena, const struct clf_reading *reading, struct clf_buf *out);
+/* From an untrusted reader: texts, enums, lengths and counts are checked; CLF_EINVAL, CLF_ELIMIT. */
+enum clf_status clf_reading_unpack(struct clf_arena *arena, struct clf_str bytes, struct clf_reading **out,
+				   struct clf_error *err);
 
 #endif
