@@ -152,12 +152,7 @@ static enum clf_status explain(struct session *session, const struct command_lin
 		return CLF_OK;
 	}
 	const struct clf_json *inner = clf_json_get(json, "explanation");
-	if (clf_json_type(inner) == CLF_JSON_OBJECT) {
-		printf("%-14s %s\n", "outcome", cell(session->arena, clf_json_get_text(json, "outcome")));
-		print_explanation(inner, session->arena);
-	} else {
-		print_explanation(json, session->arena);
-	}
+	print_explanation(clf_json_type(inner) == CLF_JSON_OBJECT ? inner : json, session->arena);
 	clf_json_free(&json);
 	return CLF_OK;
 }

@@ -146,7 +146,8 @@ static void print_messages(struct session *session, const struct clf_json *items
 		       clf_json_get_text(m, "state"));
 		struct clf_str rest = clf_str_from(reply && *reply ? reply : clf_json_get_text(m, "text")), row;
 		while (clf_str_line(&rest, &row))
-			printf("    %s\n", cell(session->arena, clf_arena_copy(session->arena, row.p, row.n)));
+			printf("    %s\n",
+			       row.n > 0 ? cell(session->arena, clf_arena_copy(session->arena, row.p, row.n)) : "");
 	}
 }
 
