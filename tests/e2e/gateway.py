@@ -2,6 +2,7 @@
 
 $CLF_MAIL names the binary. With $CLF_KEEP set the folder of a run is left for a look.
 """
+import ctypes
 import json
 import os
 import re
@@ -21,13 +22,19 @@ from people import Person, wait_until
 
 ADMIN = "admin@example.test"
 STOP_SECONDS = 10
+LIBC = ctypes.CDLL(None)
 
 
 def program():
     path = os.environ.get("CLF_MAIL")
     if not path:
-        sys.exit("set CLF_MAIL to the built clf-mail")
+        raise RuntimeError("set CLF_MAIL to the built clf-mail")
     return os.path.abspath(path)
+
+
+def end_with_parent():
+    """In the child: SIGTERM when the test is gone (PR_SET_PDEATHSIG)."""
+    LIBC.prctl(1, signal.SIGTERM)
 
 
 def run(*words, config=None, stdin=b"", check=True, env=None, cwd=None, timeout=60):
@@ -157,6 +164,7 @@ class Gateway:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=end_with_parent,
             env={**os.environ, **self.env, **(env or {})},
         )
         log.close()

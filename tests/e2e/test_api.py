@@ -205,11 +205,22 @@ class ApiTest(gateway.GatewayTest):
                 )
 
     def test_a_repeated_follow_up_is_the_same_message(self):
-        ticket = self.gw.api("POST", "/tickets", {"customer": {"address": "twice@customer.test"}, "subject": "Once"})["number"]
-        sent = [self.gw.api("POST", f"/tickets/{ticket}/followups", {"text": "We are on it."}, headers={"Idempotency-Key": "f-again"})
-                for _ in range(2)]
+        ticket = self.gw.api("POST", "/tickets", {"customer": {"address": "twice@customer.test"}, "subject": "Once"})[
+            "number"
+        ]
+        sent = [
+            self.gw.api(
+                "POST",
+                f"/tickets/{ticket}/followups",
+                {"text": "We are on it."},
+                headers={"Idempotency-Key": "f-again"},
+            )
+            for _ in range(2)
+        ]
         self.assertEqual(sent[0]["id"], sent[1]["id"])
-        self.assertEqual(len([m for m in self.gw.messages(ticket) if m["direction"] == "out" and m["class"] == "customer"]), 1)
+        self.assertEqual(
+            len([m for m in self.gw.messages(ticket) if m["direction"] == "out" and m["class"] == "customer"]), 1
+        )
 
     def test_idempotency_key(self):
         body = {"customer": {"address": "idem@customer.test"}, "subject": "Once"}
