@@ -241,7 +241,12 @@ class Gateway:
         return run(*words, config=self.config, **more)
 
     def reload(self):
+        """SIGHUP, and wait until the new file was looked at and what it touches was restarted."""
+        before = self.log(1 << 20).count(" serve.reload")
         self.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: self.log(1 << 20).count(" serve.reload") > before, 10, "the log to tell of the new file")
+        time.sleep(0.5)
+        self.wait_ready()
 
     # -- the API
 
