@@ -72,7 +72,7 @@ static const char *const formats[] = {"text", "json", NULL};
 	X("mailbox", "poll", CONFIG_SECONDS, BOX(poll_s), false, 1, 86400, NULL, "DURATION", "60s",                    \
 	  "look for mail at least that often")                                                                         \
 	X("mailbox", "max_size", CONFIG_SIZE, BOX(max_size), false, 1024, 150 << 20, NULL, "SIZE", "50M",              \
-	  "larger mail goes to quarantine without its body; at most 150M")                                             \
+	  "larger mail goes to quarantine without its body and stays on its server; at most 150M")                     \
 	X("mailbox", "ca_file", CONFIG_FILE, BOX(ca_file), false, 0, 0, NULL, "FILE", NULL,                            \
 	  "certificates to trust instead of the system's")                                                             \
 	X("mailbox", "auto_ack", CONFIG_BOOL, BOX(auto_ack), false, 0, 0, NULL, "yes | no", "no",                      \

@@ -19,6 +19,7 @@
 struct mailbox_handed {
 	uint32_t uid;
 	size_t bytes;
+	bool oversize; /* its body is on the server alone: it stays there as it is */
 };
 
 struct mailbox {

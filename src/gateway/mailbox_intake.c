@@ -137,9 +137,10 @@ static void take_kept(struct mailbox *m, const struct clf_json *head)
 		if (at == m->window_count)
 			continue;
 		m->window_bytes -= m->window[at].bytes;
+		if (!m->window[at].oversize)
+			add_kept(m, (uint32_t)uid);
 		memmove(m->window + at, m->window + at + 1, (m->window_count - at - 1) * sizeof m->window[0]);
 		m->window_count--;
-		add_kept(m, (uint32_t)uid);
 	}
 	clf_fault("mailbox.kept");
 }
@@ -237,7 +238,7 @@ enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size,
 	status = say(m, CLF_FRAME_MAIL, head, bytes, err);
 	if (status != CLF_OK)
 		return CLF_EAGAIN;
-	m->window[m->window_count++] = (struct mailbox_handed){uid, bytes.n};
+	m->window[m->window_count++] = (struct mailbox_handed){uid, bytes.n, oversize};
 	m->window_bytes += bytes.n;
 	m->cursor = uid;
 	clf_fault("mailbox.handed-over");

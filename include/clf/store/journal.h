@@ -35,7 +35,7 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 struct clf_mailbox_state {
 	uint32_t uidvalidity;       /* 0: never seen */
 	uint32_t highest_uid;       /* all up to it were kept */
-	const uint32_t *unfinished; /* kept, and not yet marked, moved or deleted on the server */
+	const uint32_t *unfinished; /* kept whole, and not yet marked, moved or deleted on the server */
 	size_t unfinished_count;
 };
 enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_arena *arena, const char *mailbox,

@@ -107,6 +107,29 @@ static void test_mailbox_state(void **state)
 	assert_int_equal(box.unfinished[1], 4);
 }
 
+static void test_a_mail_too_large_stays_on_its_server(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_arrival large = {.mailbox = "support",
+					  .uidvalidity = 7,
+					  .uid = 3,
+					  .raw = clf_str_from("Subject: large\r\n\r\n"),
+					  .oversize = true,
+					  .size = 99000000};
+	struct clf_mailbox_state box = {0};
+	int64_t journal = 0;
+	bool known = true;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
+	fixture_begin(f);
+	assert_ok(f, clf_journal_keep(f->store, &large, &journal, &known, &f->err));
+	fixture_commit(f);
+	assert_false(known);
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.highest_uid, 3);
+	assert_int_equal(box.unfinished_count, 0);
+}
+
 static void test_new_uidvalidity_starts_again(void **state)
 {
 	struct fixture *f = *state;
@@ -267,6 +290,7 @@ int main(void)
 	    store_test(test_raw_mail_comes_back_whole),
 	    store_test(test_a_lost_piece_shows),
 	    store_test(test_mailbox_state),
+	    store_test(test_a_mail_too_large_stays_on_its_server),
 	    store_test(test_new_uidvalidity_starts_again),
 	    store_test(test_reports_keep_the_last_poll),
 	    store_test(test_waiting_and_attempts),
