@@ -437,6 +437,44 @@ static void options_describe_themselves(void **state)
 	}
 }
 
+static const char *default_of(const char *section, const char *key)
+{
+	size_t count = 0;
+	const struct clf_config_option *options = clf_config_options(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(options[i].section, section) == 0 && strcmp(options[i].key, key) == 0)
+			return options[i].otherwise ? options[i].otherwise : "";
+	}
+	fail_msg("the sample names [%s] %s, which isn't an option", section, key);
+	return NULL;
+}
+
+/* `# key = value` in the sample shows a default; where there is none it shows an example. */
+static void the_sample_shows_the_defaults(void **state)
+{
+	struct clf_buf sample;
+	struct clf_str rest, line;
+	char section[32] = "", key[32], value[128];
+	size_t seen = 0;
+
+	(void)state;
+	clf_buf_init(&sample, 1 << 20);
+	assert_int_equal(clf_file_read(CLF_SOURCE "/clf-mail.conf", &sample, NULL), CLF_OK);
+	rest = clf_buf_view(&sample);
+	while (clf_str_line(&rest, &line)) {
+		const char *text = clf_arena_copy(arena, line.p, line.n);
+
+		if (sscanf(text, "[%31[a-z]", section) == 1 || sscanf(text, "# %31[a-z_] = %127s", key, value) != 2)
+			continue;
+		seen++;
+		if (*default_of(section, key) != '\0')
+			assert_string_equal(value, default_of(section, key));
+	}
+	assert_true(seen > 10);
+	clf_buf_free(&sample);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -450,6 +488,7 @@ int main(void)
 	    cmocka_unit_test(roles_get_their_own_secrets_alone),
 	    cmocka_unit_test(a_role_reads_what_the_supervisor_read),
 	    cmocka_unit_test(options_describe_themselves),
+	    cmocka_unit_test(the_sample_shows_the_defaults),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, set_up, tear_down);
