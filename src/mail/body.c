@@ -10,6 +10,7 @@
 #include "clf/mail/read.h"
 #include "flowed.h"
 #include "html_text.h"
+#include "mime_magic.h"
 #include "mime_tree.h"
 #include "name.h"
 #include "problems.h"
@@ -64,6 +65,9 @@ static void choose_inline(struct choice *c, const struct mime_part *part, bool a
 	}
 	push(&c->text, part);
 	push(&c->html, part);
+	/* A file that a mail program shows in place is a file still. */
+	if (part->disposition == MIME_INLINE && part->name)
+		push(&c->attachments, part);
 }
 
 static void choose(struct choice *c, const struct mime_part *first, const struct mime_part *multipart,
@@ -232,10 +236,24 @@ static void read_texts(struct clf_arena *arena, const struct choice *c, struct b
 	for (size_t i = 0; i < c->html.count; i++) {
 		struct decoded *d = decode(arena, done, &count, c->html.items[i], problems);
 		attach(body->html, d->html ? d->html : text_as_html(arena, d->text));
+		if (!body->html->title && d->html)
+			body->html->title = d->html->title;
 	}
 }
 
-static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body)
+/* What a content turns out to be; a program under another flag is told. */
+static const char *true_type(struct clf_arena *arena, const struct mime_part *part, const char *name,
+			     struct problems *problems)
+{
+	const char *type = magic_type(mime_head(arena, part, MAGIC_BYTES));
+	if (type && !magic_agrees(part->type, type))
+		problem_add(problems, "the attachment \"%s\" is declared as %s but is %s", name ? name : part->number,
+			    part->type, type);
+	return type;
+}
+
+static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body,
+			     struct problems *problems)
 {
 	struct clf_attachment *items = clf_arena_array_of(arena, list->count, struct clf_attachment);
 	for (size_t i = 0; i < list->count; i++) {
@@ -243,6 +261,7 @@ static void read_attachments(struct clf_arena *arena, const struct part_list *li
 		items[i].part = part->number;
 		items[i].name = name_normalise(arena, part->name);
 		items[i].type = part->type;
+		items[i].true_type = true_type(arena, part, items[i].name, problems);
 		items[i].size = mime_size(part);
 		items[i].is_inline =
 		    part->disposition == MIME_INLINE || (part->cid && part->disposition == MIME_NO_DISPOSITION);
@@ -279,6 +298,6 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, str
 	if (mime_is(mail->root, "multipart/encrypted"))
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);
-	read_attachments(arena, &c.attachments, &body);
+	read_attachments(arena, &c.attachments, &body, problems);
 	return body;
 }

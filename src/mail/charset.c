@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "charset_escape.h"
 #include "clf/base/arena.h"
 #include "detect.h"
 
@@ -55,9 +56,14 @@ static const struct {
     {"windows-31j", "CP932"},
     {"euc-jp", "EUC-JP-MS"},
     {"x-euc-jp", "EUC-JP-MS"},
-    {"iso-2022-jp", "ISO-2022-JP-3"},
-    {"cp50220", "ISO-2022-JP-3"},
-    {"cp50221", "ISO-2022-JP-3"},
+    {"iso-2022-jp", "ISO-2022-JP"},
+    {"iso-2022-jp-1", "ISO-2022-JP"},
+    {"iso-2022-jp-ms", "ISO-2022-JP"},
+    {"csiso2022jp", "ISO-2022-JP"},
+    {"jis", "ISO-2022-JP"},
+    {"cp50220", "ISO-2022-JP"},
+    {"cp50221", "ISO-2022-JP"},
+    {"cp50222", "ISO-2022-JP"},
     {"ks_c_5601-1987", "CP949"},
     {"ks_c_5601", "CP949"},
     {"ksc5601", "CP949"},
@@ -80,6 +86,8 @@ static const struct {
     {"x-user-defined", "CP1252"},
     {"utf-16", "UTF-16"},
     {"unicode", "UTF-16"},
+    {"hz-gb-2312", "HZ"},
+    {"hz", "HZ"},
 };
 
 /* Opened before the sandbox is shut, besides those in the table above. */
@@ -117,6 +125,7 @@ static const char *const further[] = {
     "EUC-TW",
     "JOHAB",
     "ISO-2022-JP-2",
+    "ISO-2022-JP-3",
     "VISCII",
     "TCVN",
     "ISO-8859-1",
@@ -264,10 +273,33 @@ static bool has_iso2022_escape(struct clf_str bytes)
 	return false;
 }
 
+/* Bytes of zero stand before Latin characters when the order is big-endian, behind them when it is little-endian. */
+static const char *utf16_order(struct clf_str bytes)
+{
+	size_t even = 0;
+	size_t odd = 0;
+	if (bytes.n >= 2 && (memcmp(bytes.p, "\xff\xfe", 2) == 0 || memcmp(bytes.p, "\xfe\xff", 2) == 0))
+		return "UTF-16";
+	for (size_t i = 0; i + 1 < bytes.n && i < 4096; i += 2) {
+		even += bytes.p[i] == '\0';
+		odd += bytes.p[i + 1] == '\0';
+	}
+	return odd > even ? "UTF-16LE" : "UTF-16BE";
+}
+
 static bool attempt(struct clf_arena *arena, const char *name, struct clf_str bytes, size_t max, size_t *errors,
 		    struct charset_result *result)
 {
-	iconv_t converter = find_converter(name);
+	const char *through = name;
+	if (strcmp(name, "ISO-2022-JP") == 0) {
+		through = charset_unescape_jis(arena, &bytes);
+	} else if (strcmp(name, "HZ") == 0) {
+		through = "GB18030";
+		charset_unescape_hz(arena, &bytes);
+	} else if (strcmp(name, "UTF-16") == 0) {
+		through = utf16_order(bytes);
+	}
+	iconv_t converter = find_converter(through);
 	if (converter == (iconv_t)-1)
 		return false;
 	struct clf_buf out;
@@ -339,9 +371,9 @@ struct charset_result charset_decode(struct clf_arena *arena, const char *declar
 		if (!has_high(bytes) && !has_iso2022_escape(bytes))
 			return plain(arena, bytes, max);
 		if (!has_high(bytes)) {
-			converter = "ISO-2022-JP-3";
+			converter = "ISO-2022-JP";
 			latin = unicode = false;
-		} else if ((!latin || strcasecmp(declared, "iso-8859-1") != 0) && is_mostly_utf8(bytes)) {
+		} else if (is_mostly_utf8(bytes)) {
 			struct charset_result result = plain(arena, bytes, max);
 			result.guessed = !unicode;
 			result.damaged = clf_utf8_valid_prefix(bytes) != bytes.n;

@@ -185,6 +185,15 @@ static void serialise(const struct html_node *node, size_t from, size_t to, stru
 	}
 }
 
+void html_clean_title(const struct html_node *root, struct clf_buf *out)
+{
+	if (!root->title || clf_text_blank(root->title))
+		return;
+	clf_buf_add_text(out, "<title>");
+	escape(root->title, out);
+	clf_buf_add_text(out, "</title>\n");
+}
+
 void html_clean(const struct html_node *root, size_t from, size_t to, struct clf_buf *out)
 {
 	serialise(root, from, to, out);

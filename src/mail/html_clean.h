@@ -16,4 +16,7 @@
  * html_to_lines set them. */
 void html_clean(const struct html_node *root, size_t from, size_t to, struct clf_buf *out);
 
+/* Appends the document's title, for who shows it in a frame of its own; nothing when there is none. */
+void html_clean_title(const struct html_node *root, struct clf_buf *out);
+
 #endif

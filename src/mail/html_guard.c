@@ -110,6 +110,7 @@ static const struct tag_rule {
 };
 
 #define RULES (sizeof rules / sizeof *rules)
+#define TITLE_BYTES 500u
 #define OTHERS 64u /* further element names, those that nest */
 
 struct open_count {
@@ -128,6 +129,7 @@ struct guard {
 	unsigned depth, formatting;
 	uint64_t cost;
 	bool no_double_quote, no_single_quote, no_tag_end, no_comment_end; /* none from here to the end */
+	bool titled;
 	bool unclosed[RULES]; /* no end tag of that name from here to the end */
 };
 
@@ -290,6 +292,20 @@ static void swallow(struct guard *g, const struct tag_rule *rule)
 	}
 }
 
+/* The document's title is no part of its body, and alone of what is swallowed a text: the first one goes on. */
+static void swallow_title(struct guard *g, const struct tag_rule *rule)
+{
+	size_t from = g->at;
+	swallow(g, rule);
+	struct clf_str title = {g->in.p + from, g->at - from};
+	if (g->titled || title.n == 0 || title.n > TITLE_BYTES || memchr(title.p, '<', title.n))
+		return;
+	g->titled = true;
+	clf_buf_add_text(g->out, "<title>");
+	clf_buf_add_str(g->out, title);
+	clf_buf_add_text(g->out, "</title>");
+}
+
 static bool may_open(struct guard *g, enum tag_class class, const struct open_count *count)
 {
 	if (g->cost > BUDGET || !count)
@@ -307,7 +323,9 @@ static void start_tag(struct guard *g)
 	enum tag_class class = !sound ? TAG_DROPPED : rule ? rule->class : TAG_NESTS;
 	if (class == TAG_DROPPED || class == TAG_SWALLOWED) {
 		read_attributes(g, NULL);
-		if (class == TAG_SWALLOWED)
+		if (class == TAG_SWALLOWED && strcmp(name, "title") == 0)
+			swallow_title(g, rule);
+		else if (class == TAG_SWALLOWED)
 			swallow(g, rule);
 		return;
 	}

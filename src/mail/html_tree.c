@@ -68,9 +68,17 @@ static void copy_children(struct clf_arena *arena, const GumboVector *children, 
 		copy_node(arena, children->data[i], parent);
 }
 
+/* Where it stands in the body, a browser shows it as little as in the head. */
+static bool is_title(const GumboNode *node)
+{
+	return node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_TITLE;
+}
+
 static void copy_node(struct clf_arena *arena, const GumboNode *from, struct html_node *parent)
 {
 	struct html_node *node;
+	if (is_title(from))
+		return;
 	switch (from->type) {
 	case GUMBO_NODE_ELEMENT:
 	case GUMBO_NODE_TEMPLATE:
@@ -93,7 +101,20 @@ static void copy_node(struct clf_arena *arena, const GumboNode *from, struct htm
 	}
 }
 
-/* The children of <body>; what else hangs below <html> has no text to show. */
+static const char *title_of(struct clf_arena *arena, const GumboNode *head)
+{
+	const GumboVector *children = &head->v.element.children;
+	for (unsigned i = 0; i < children->length; i++) {
+		const GumboNode *child = children->data[i];
+		if (!is_title(child) || child->v.element.children.length == 0)
+			continue;
+		const GumboNode *text = child->v.element.children.data[0];
+		return text->type == GUMBO_NODE_TEXT ? clf_utf8_clean(arena, clf_str_from(text->v.text.text)) : NULL;
+	}
+	return NULL;
+}
+
+/* The children of <body>, and the title; what else hangs below <html> has no text to show. */
 static void copy_body(struct clf_arena *arena, const GumboNode *html, struct html_node *root)
 {
 	const GumboVector *children = &html->v.element.children;
@@ -102,6 +123,8 @@ static void copy_body(struct clf_arena *arena, const GumboNode *html, struct htm
 		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY) {
 			copy_attributes(arena, &child->v.element.attributes, root);
 			copy_children(arena, &child->v.element.children, root);
+		} else if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_HEAD) {
+			root->title = title_of(arena, child);
 		}
 	}
 }

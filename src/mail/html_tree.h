@@ -35,6 +35,7 @@ struct html_node {
 	size_t attribute_count;
 	struct html_node *parent, *child, *last, *next;
 	enum html_hint hint;
+	const char *title;           /* of the document; the root's alone, or NULL */
 	const char *rule;            /* which structure gave the hint */
 	size_t first_leaf, end_leaf; /* the leaves of the subtree in document order; set by html_to_lines */
 };

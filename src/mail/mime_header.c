@@ -11,6 +11,7 @@
 #include "clf/mail/read.h"
 #include "header.h"
 #include "mime_tree.h"
+#include "name.h"
 #include "problems.h"
 #include "rfc2047.h"
 
@@ -37,7 +38,8 @@ static void add_mailbox(struct collector *c, InternetAddress *address)
 		return;
 	}
 	const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
-	struct clf_address item = {tidy(c->arena, internet_address_get_name(address)), tidy(c->arena, spec)};
+	struct clf_address item = {name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
+				   tidy(c->arena, spec)};
 	if (*item.address || *item.name)
 		c->items[c->count++] = item;
 }

@@ -9,8 +9,8 @@
 #include "clf/base/arena.h"
 #include "clf/mail/read.h"
 #include "header.h"
+#include "mime_param.h"
 #include "problems.h"
-#include "rfc2047.h"
 
 struct walk {
 	struct clf_arena *arena;
@@ -50,12 +50,26 @@ static const char *parameter(struct clf_arena *arena, GMimeObject *object, const
 	return value && *value ? value : NULL;
 }
 
+/* The field's own bytes: the library takes raw 8-bit text for Latin, and the plain form before the extended one. */
+static char *raw_parameter(struct clf_arena *arena, GMimeObject *object, const char *field, const char *name)
+{
+	GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), field);
+	const char *value = header ? g_mime_header_get_raw_value(header) : NULL;
+	return value ? mime_param(arena, clf_str_from(value), name) : NULL;
+}
+
+/* Composed (NFC), so that a name is the same text whatever system it comes from. */
 static const char *part_name(struct clf_arena *arena, GMimeObject *object)
 {
-	const char *name = g_mime_object_get_content_disposition_parameter(object, "filename");
-	if (!name || !*name)
-		name = g_mime_object_get_content_type_parameter(object, "name");
-	return name && *name ? rfc2047_decode(arena, clean(arena, name)) : NULL;
+	char *name = raw_parameter(arena, object, "Content-Disposition", "filename");
+	if (!name)
+		name = raw_parameter(arena, object, "Content-Type", "name");
+	if (!name)
+		return NULL;
+	char *composed = g_utf8_normalize(name, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+	name = composed ? clf_arena_strdup(arena, composed) : name;
+	g_free(composed);
+	return name;
 }
 
 static enum mime_disposition disposition(GMimeObject *object)
@@ -269,6 +283,23 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 	char *out = clf_arena_alloc(arena, g_mime_encoding_outlen(&state, view.n) + 1);
 	size_t n = g_mime_encoding_flush(&state, view.p, view.n, out);
 	return (struct clf_str){out, n};
+}
+
+struct clf_str mime_head(struct clf_arena *arena, const struct mime_part *part, size_t max)
+{
+	struct clf_str view;
+	GMimeContentEncoding encoding;
+	if (!encoded_view(part, &view, &encoding))
+		return (struct clf_str){0};
+	if (!is_encoded(encoding))
+		return (struct clf_str){view.p, view.n < max ? view.n : max};
+	/* Encoded text is at most three times as long, white space and line ends not counted. */
+	view.n = view.n < 4 * max ? view.n : 4 * max;
+	GMimeEncoding state;
+	g_mime_encoding_init_decode(&state, encoding);
+	char *out = clf_arena_alloc(arena, g_mime_encoding_outlen(&state, view.n) + 1);
+	size_t n = g_mime_encoding_step(&state, view.p, view.n, out);
+	return (struct clf_str){out, n < max ? n : max};
 }
 
 size_t mime_size(const struct mime_part *part)

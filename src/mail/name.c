@@ -19,6 +19,31 @@ static bool is_unseen(unsigned c)
 	       (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* Joiners belong to the scripts and emoji around them. */
+static bool joins(unsigned before, unsigned c, struct clf_str rest)
+{
+	return (c == 0x200c || c == 0x200d) && before >= 0x80 && rest.n > 0 && (unsigned char)rest.p[0] >= 0x80;
+}
+
+char *name_visible(struct clf_arena *arena, const char *name)
+{
+	struct clf_buf out;
+	clf_buf_init(&out, strlen(name) + 1);
+	struct clf_str rest = clf_str_from(name);
+	unsigned before = 0;
+	while (rest.n > 0) {
+		unsigned c = clf_utf8_next(&rest);
+		if (is_unseen(c) && !joins(before, c, rest))
+			continue;
+		clf_buf_add_utf8(&out, c);
+		before = c;
+	}
+	struct clf_str view = clf_str_trim(clf_buf_view(&out));
+	char *copy = clf_arena_copy(arena, view.n ? view.p : "", view.n);
+	clf_buf_free(&out);
+	return copy;
+}
+
 char *name_normalise(struct clf_arena *arena, const char *name)
 {
 	if (!name)

@@ -12,4 +12,7 @@ struct clf_arena;
  */
 char *name_normalise(struct clf_arena *arena, const char *name);
 
+/* A display name without direction and zero-width characters that would show it as another; never NULL. */
+char *name_visible(struct clf_arena *arena, const char *name);
+
 #endif

@@ -104,6 +104,7 @@ static const char *clean_html(struct clf_arena *arena, struct html_node *root)
 {
 	struct clf_buf out;
 	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
+	html_clean_title(root, &out);
 	html_clean(root, 0, (size_t)-1, &out);
 	const char *html = clf_arena_copy(arena, out.p ? out.p : "", out.n);
 	clf_buf_free(&out);

@@ -98,6 +98,7 @@ static struct clf_json *attachments_to_json(const struct clf_reading *r)
 		clf_json_set_text(item, "part", attachment->part);
 		clf_json_set_text(item, "name", attachment->name);
 		clf_json_set_text(item, "type", attachment->type);
+		clf_json_set_text(item, "true_type", attachment->true_type);
 		clf_json_set_integer(item, "size", (int64_t)attachment->size);
 		clf_json_set_bool(item, "inline", attachment->is_inline);
 		clf_json_set_text(item, "cid", attachment->cid);

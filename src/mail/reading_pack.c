@@ -181,6 +181,7 @@ static void attachments(struct coder *c, struct clf_reading *r)
 		needed(c, "part", &items[i].part, SHORT_MAX);
 		optional(c, "name", &items[i].name, SHORT_MAX);
 		needed(c, "type", &items[i].type, SHORT_MAX);
+		optional(c, "true_type", &items[i].true_type, SHORT_MAX);
 		items[i].size = (size_t)number(c, "size", (int64_t)items[i].size, 0, SIZE_MAX_BYTES);
 		items[i].is_inline = number(c, "inline", items[i].is_inline, 0, 1) != 0;
 		optional(c, "cid", &items[i].cid, SHORT_MAX);

@@ -79,10 +79,11 @@ struct clf_auth_result {
 };
 
 struct clf_attachment {
-	const char *part; /* "2.1", as IMAP numbers parts */
-	const char *name; /* decoded and normalised; data only, never a path; NULL when none */
-	const char *type; /* declared, lower case */
-	size_t size;      /* decoded bytes */
+	const char *part;      /* "2.1", as IMAP numbers parts */
+	const char *name;      /* decoded and normalised; data only, never a path; NULL when none */
+	const char *type;      /* declared, lower case */
+	const char *true_type; /* by content; NULL when that tells nothing */
+	size_t size;           /* decoded bytes */
 	bool is_inline;
 	const char *cid; /* without angle brackets, or NULL */
 };
