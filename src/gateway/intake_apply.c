@@ -278,8 +278,10 @@ static bool has_parts(struct intake *intake, struct job *job)
 	decision = clf_arena_new_of(job->arena, struct intake_decision);
 	status = intake_decide(&context, job->arena, &mail, decision, &err);
 	if (status == CLF_OK && intake_wants_parts(decision)) {
-		if (clf_reader_idle_workers(intake->pool) == 0)
+		if (clf_reader_idle_workers(intake->pool) == 0) {
+			intake->parts_wait = true;
 			return false;
+		}
 		status = fetch_parts(intake, job, &err);
 	}
 	if (status == CLF_OK) {
@@ -345,6 +347,7 @@ bool intake_apply(struct intake *intake)
 	if (count == 0 || !is_time(intake, count, oldest))
 		return false;
 	count = count < INTAKE_APPLY_MAILS ? count : INTAKE_APPLY_MAILS;
+	intake->parts_wait = false;
 	for (size_t i = 0; i < count;) {
 		if (has_parts(intake, jobs[i])) {
 			i++;

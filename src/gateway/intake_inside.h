@@ -70,6 +70,7 @@ struct intake {
 	struct job jobs[INTAKE_JOBS];
 	size_t job_bytes;
 	int64_t look_at, alive_at; /* clf_clock_monotonic_ms: next look at the journal, next sign of life */
+	bool parts_wait;           /* no mail is begun until a reader has fetched them */
 	bool stop, broken;         /* broken: end with a failure, the supervisor starts anew */
 };
 

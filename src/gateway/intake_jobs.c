@@ -196,7 +196,8 @@ static void prepare(struct intake *intake)
 	}
 }
 
-static void start_one(struct intake *intake, struct job *job)
+/* False: the readers have enough to do. */
+static bool start_one(struct intake *intake, struct job *job)
 {
 	const struct clf_read_options options = {.sent = job->sent, .lean = true};
 	struct clf_error err = {0};
@@ -211,6 +212,7 @@ static void start_one(struct intake *intake, struct job *job)
 	} else if (status != CLF_EAGAIN) {
 		fail(job, err.text);
 	}
+	return status != CLF_EAGAIN;
 }
 
 void intake_read(struct intake *intake)
@@ -219,13 +221,16 @@ void intake_read(struct intake *intake)
 		return;
 	go_on(intake, clf_clock_monotonic_ms());
 	prepare(intake);
+	/* Attachments wait for a reader that has nothing else to do. */
+	if (intake->parts_wait)
+		return;
 	for (int pass = 0; pass < 2; pass++) {
 		/* A mail that was read once is finished before another is begun. */
 		enum job_state wanted = pass == 0 ? JOB_AGAIN : JOB_READY;
 
-		for (size_t i = 0; i < INTAKE_JOBS && clf_reader_idle_workers(intake->pool) > 0; i++) {
-			if (intake->jobs[i].state == wanted && !intake->broken)
-				start_one(intake, &intake->jobs[i]);
+		for (size_t i = 0; i < INTAKE_JOBS && !intake->broken; i++) {
+			if (intake->jobs[i].state == wanted && !start_one(intake, &intake->jobs[i]))
+				return;
 		}
 	}
 }
@@ -292,7 +297,10 @@ void intake_collect(struct intake *intake)
 		}
 		if (result != CLF_OK) {
 			clf_arena_free(&arena);
-			take_failure(job, result, &err);
+			if (result == CLF_EAGAIN)
+				job->state = job->was_cut ? JOB_AGAIN : JOB_READY;
+			else
+				take_failure(job, result, &err);
 			continue;
 		}
 		job->mailbox = clf_arena_strdup(arena, job->mailbox);

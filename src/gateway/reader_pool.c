@@ -1,7 +1,9 @@
 /*
  * reader_pool.c - mails handed to workers, results collected, workers replaced.
  *
- * A worker is asked for one mail at a time. What it answers is parsed and checked like the mail itself.
+ * A worker has a queue, so that it reads on while its results wait. It reads in that order: when it ends, the
+ * first mail without an answer is the one to blame, and those behind it come back unread. What it answers is
+ * checked like the mail itself.
  */
 #include "reader_pool.h"
 
@@ -21,13 +23,15 @@
 
 #define SPAWN_WAIT_MS 30000
 #define SENT_BYTES (8u << 20)
+#define QUEUE_BYTES (1u << 20) /* that wait for a worker, beyond what its socket holds */
 #define NOTHING ((struct clf_str){NULL, 0})
 
 struct worker {
-	struct clf_channel *channel; /* owned; NULL: none yet */
-	int process;                 /* pidfd, owned */
-	bool busy;
-	int64_t tag, began, deadline;
+	struct clf_channel *channel;    /* owned; NULL: none yet */
+	int process;                    /* pidfd, owned */
+	int64_t tags[CLF_READER_QUEUE]; /* what it was asked for and hasn't answered, in order */
+	unsigned queued;
+	int64_t began, deadline; /* of the first of them */
 	int64_t busy_ms;
 	unsigned served;
 };
@@ -37,6 +41,8 @@ struct clf_reader_pool {
 	pid_t nursery_pid;
 	struct worker *workers;
 	unsigned count;
+	int64_t *unread; /* tags that a worker which ended had not begun; room for all queues */
+	unsigned unread_count;
 	int64_t deadline_ms;
 };
 
@@ -62,7 +68,8 @@ enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **o
 		abort();
 	pool->count = workers > 0 ? workers : 1;
 	pool->workers = calloc(pool->count, sizeof *pool->workers);
-	if (pool->workers == NULL)
+	pool->unread = calloc(pool->count, CLF_READER_QUEUE * sizeof *pool->unread);
+	if (pool->workers == NULL || pool->unread == NULL)
 		abort();
 	pool->nursery = clf_channel_new(pair[0], 4096, 0);
 	pool->nursery_pid = pid;
@@ -97,6 +104,7 @@ void clf_reader_pool_free(struct clf_reader_pool **pool)
 	kill((*pool)->nursery_pid, SIGKILL);
 	waitpid((*pool)->nursery_pid, NULL, 0);
 	free((*pool)->workers);
+	free((*pool)->unread);
 	free(*pool);
 	*pool = NULL;
 }
@@ -137,13 +145,18 @@ static enum clf_status spawn(struct clf_reader_pool *pool, struct worker *worker
 	return CLF_OK;
 }
 
+static bool is_worn(const struct worker *worker)
+{
+	return worker->served + worker->queued >= CLF_READER_MAILS || worker->busy_ms >= READER_WORKER_BUSY_MS;
+}
+
 /* A worker that waits says nothing: when there is something to receive, it has ended or misbehaves. */
 static bool is_fresh(struct worker *worker)
 {
 	struct clf_frame frame;
 	enum clf_status status;
 
-	if (worker->channel == NULL || worker->served >= CLF_READER_MAILS || worker->busy_ms >= READER_WORKER_BUSY_MS)
+	if (worker->channel == NULL || is_worn(worker))
 		return false;
 	status = clf_channel_receive(worker->channel, &frame, NULL);
 	if (status == CLF_OK)
@@ -151,52 +164,82 @@ static bool is_fresh(struct worker *worker)
 	return status == CLF_EAGAIN;
 }
 
-static enum clf_status take_worker(struct clf_reader_pool *pool, struct worker **out, struct clf_error *err)
+/* One that waits, or else a new one; NULL in *out: all are at work. */
+static enum clf_status take_idle(struct clf_reader_pool *pool, struct worker **out, struct clf_error *err)
 {
 	struct worker *empty = NULL;
 	enum clf_status status;
 
+	*out = NULL;
 	for (unsigned i = 0; i < pool->count; i++) {
 		struct worker *worker = &pool->workers[i];
 
-		if (worker->busy)
+		if (worker->queued > 0)
 			continue;
-		if (!is_fresh(worker)) {
-			drop(worker);
-			empty = empty != NULL ? empty : worker;
-			continue;
+		if (is_fresh(worker)) {
+			*out = worker;
+			return CLF_OK;
 		}
-		*out = worker;
-		return CLF_OK;
+		drop(worker);
+		empty = empty != NULL ? empty : worker;
 	}
 	if (empty == NULL)
-		return clf_error_set(err, CLF_EAGAIN, "all readers are busy");
+		return CLF_OK;
 	status = spawn(pool, empty, err);
 	if (status == CLF_OK)
 		*out = empty;
 	return status;
 }
 
-static enum clf_status hand(struct clf_reader_pool *pool, int64_t tag, uint8_t type, const struct clf_json *head,
-			    struct clf_str raw, struct worker **out, struct clf_error *err)
+/* Behind what it already has: small mails alone, so that little waits for one that takes long. */
+static bool has_room(const struct worker *worker, size_t size)
 {
-	struct worker *worker = NULL;
-	enum clf_status status = take_worker(pool, &worker, err);
+	return worker->queued < CLF_READER_QUEUE && !is_worn(worker) && size <= QUEUE_BYTES &&
+	       clf_channel_pending(worker->channel) + size <= QUEUE_BYTES;
+}
 
-	if (status != CLF_OK)
-		return status;
-	status = clf_channel_send(worker->channel, type, head, raw, -1, err);
-	if (status == CLF_ELIMIT) {
-		drop(worker);
-		return status;
+static struct worker *least_loaded(struct clf_reader_pool *pool, size_t size)
+{
+	struct worker *best = NULL;
+
+	for (unsigned i = 0; i < pool->count; i++) {
+		struct worker *worker = &pool->workers[i];
+
+		if (has_room(worker, size) && (best == NULL || worker->queued < best->queued))
+			best = worker;
 	}
+	return best;
+}
+
+static void begin_next(const struct clf_reader_pool *pool, struct worker *worker, int64_t now)
+{
+	worker->began = now;
+	worker->deadline = now + pool->deadline_ms;
+}
+
+static enum clf_status hand(struct clf_reader_pool *pool, struct worker *worker, int64_t tag, uint8_t type,
+			    const struct clf_json *head, struct clf_str raw, struct clf_error *err)
+{
+	enum clf_status status = clf_channel_send(worker->channel, type, head, raw, -1, err);
+
+	if (status == CLF_ELIMIT)
+		return status;
 	/* A worker that died this moment is seen by collect, as one that died while reading. */
-	worker->busy = true;
-	worker->tag = tag;
-	worker->began = clf_clock_monotonic_ms();
-	worker->deadline = worker->began + pool->deadline_ms;
-	*out = worker;
+	if (worker->queued == 0)
+		begin_next(pool, worker, clf_clock_monotonic_ms());
+	worker->tags[worker->queued++] = tag;
 	return CLF_OK;
+}
+
+/* To one that has nothing else to do. */
+static enum clf_status hand_alone(struct clf_reader_pool *pool, uint8_t type, const struct clf_json *head,
+				  struct clf_str raw, struct worker **out, struct clf_error *err)
+{
+	enum clf_status status = take_idle(pool, out, err);
+
+	if (status == CLF_OK && *out == NULL)
+		status = clf_error_set(err, CLF_EAGAIN, "all readers are busy");
+	return status == CLF_OK ? hand(pool, *out, 0, type, head, raw, err) : status;
 }
 
 /* Newest texts first: what passes the limit is the oldest. */
@@ -220,10 +263,18 @@ static struct clf_json *read_head(const struct clf_read_options *options)
 enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw,
 				 const struct clf_read_options *options, struct clf_error *err)
 {
-	struct clf_json *head = read_head(options);
 	struct worker *worker = NULL;
-	enum clf_status status = hand(pool, tag, CLF_FRAME_READ, head, raw, &worker, err);
+	struct clf_json *head;
+	enum clf_status status = take_idle(pool, &worker, err);
 
+	if (status == CLF_OK && worker == NULL)
+		worker = least_loaded(pool, raw.n);
+	if (status != CLF_OK)
+		return status;
+	if (worker == NULL)
+		return clf_error_set(err, CLF_EAGAIN, "all readers are busy");
+	head = read_head(options);
+	status = hand(pool, worker, tag, CLF_FRAME_READ, head, raw, err);
 	clf_json_free(&head);
 	return status;
 }
@@ -235,7 +286,7 @@ size_t clf_reader_poll_fds(struct clf_reader_pool *pool, struct pollfd *fds, siz
 	for (unsigned i = 0; i < pool->count && n < max; i++) {
 		struct worker *worker = &pool->workers[i];
 
-		if (!worker->busy)
+		if (worker->queued == 0)
 			continue;
 		fds[n++] = (struct pollfd){
 		    .fd = clf_channel_fd(worker->channel),
@@ -249,12 +300,29 @@ unsigned clf_reader_idle_workers(const struct clf_reader_pool *pool)
 	unsigned idle = 0;
 
 	for (unsigned i = 0; i < pool->count; i++)
-		idle += !pool->workers[i].busy;
+		idle += pool->workers[i].queued == 0;
 	return idle;
 }
 
+static void answered(const struct clf_reader_pool *pool, struct worker *worker, int64_t now)
+{
+	worker->served++;
+	worker->busy_ms += now - worker->began;
+	worker->queued--;
+	memmove(worker->tags, worker->tags + 1, worker->queued * sizeof worker->tags[0]);
+	begin_next(pool, worker, now);
+}
+
+/* All but the first, which it was at. */
+static void give_back(struct clf_reader_pool *pool, const struct worker *worker)
+{
+	for (unsigned i = 1; i < worker->queued; i++)
+		pool->unread[pool->unread_count++] = worker->tags[i];
+}
+
 /* CLF_EAGAIN: it is still at it. CLF_EIO: it died, stalled or talks nonsense; it is gone then. */
-static enum clf_status listen_to(struct worker *worker, struct clf_frame *frame, struct clf_error *err)
+static enum clf_status listen_to(struct clf_reader_pool *pool, struct worker *worker, struct clf_frame *frame,
+				 struct clf_error *err)
 {
 	int64_t now = clf_clock_monotonic_ms();
 	enum clf_status status;
@@ -265,9 +333,7 @@ static enum clf_status listen_to(struct worker *worker, struct clf_frame *frame,
 	if (status == CLF_EAGAIN && now < worker->deadline)
 		return status;
 	if (status == CLF_OK) {
-		worker->busy = false;
-		worker->served++;
-		worker->busy_ms += now - worker->began;
+		answered(pool, worker, now);
 		return status;
 	}
 	if (status == CLF_EAGAIN)
@@ -277,6 +343,7 @@ static enum clf_status listen_to(struct worker *worker, struct clf_frame *frame,
 		clf_error_set(err, CLF_EIO, "the reader died while it read this mail");
 	else
 		clf_error_prefix(err, CLF_EIO, "the reader answered nonsense");
+	give_back(pool, worker);
 	drop(worker);
 	return CLF_EIO;
 }
@@ -307,6 +374,12 @@ static enum clf_status take_reading(struct clf_arena *arena, const struct clf_fr
 enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_arena *arena, int64_t *tag,
 				   enum clf_status *result, struct clf_reading **reading, struct clf_error *err)
 {
+	if (pool->unread_count > 0) {
+		*tag = pool->unread[--pool->unread_count];
+		*result = clf_error_set(err, CLF_EAGAIN, "the reader ended before it came to this mail");
+		*reading = NULL;
+		return CLF_OK;
+	}
 	for (unsigned i = 0; i < pool->count; i++) {
 		struct worker *worker = &pool->workers[i];
 		struct clf_reading *made = NULL;
@@ -314,10 +387,10 @@ enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_aren
 		enum clf_status status;
 		int64_t of;
 
-		if (!worker->busy)
+		if (worker->queued == 0)
 			continue;
-		of = worker->tag;
-		status = listen_to(worker, &frame, err);
+		of = worker->tags[0];
+		status = listen_to(pool, worker, &frame, err);
 		if (status == CLF_EAGAIN)
 			continue;
 		if (status == CLF_OK) {
@@ -333,11 +406,12 @@ enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_aren
 }
 
 /* Waits for this worker alone: what others were asked for is collected by who asked. */
-static enum clf_status wait_for(struct worker *worker, struct clf_frame *frame, struct clf_error *err)
+static enum clf_status wait_for(struct clf_reader_pool *pool, struct worker *worker, struct clf_frame *frame,
+				struct clf_error *err)
 {
 	enum clf_status status;
 
-	while ((status = listen_to(worker, frame, err)) == CLF_EAGAIN) {
+	while ((status = listen_to(pool, worker, frame, err)) == CLF_EAGAIN) {
 		struct pollfd ready = {.fd = clf_channel_fd(worker->channel), .events = POLLIN};
 
 		if (clf_channel_pending(worker->channel) > 0)
@@ -353,11 +427,11 @@ enum clf_status clf_reader_read(struct clf_reader_pool *pool, struct clf_arena *
 	struct clf_json *head = read_head(options);
 	struct worker *worker = NULL;
 	struct clf_frame frame;
-	enum clf_status status = hand(pool, 0, CLF_FRAME_READ, head, raw, &worker, err);
+	enum clf_status status = hand_alone(pool, CLF_FRAME_READ, head, raw, &worker, err);
 
 	clf_json_free(&head);
 	if (status == CLF_OK)
-		status = wait_for(worker, &frame, err);
+		status = wait_for(pool, worker, &frame, err);
 	if (status != CLF_OK)
 		return status;
 	status = take_reading(arena, &frame, out, err);
@@ -389,10 +463,10 @@ enum clf_status clf_reader_part(struct clf_reader_pool *pool, struct clf_arena *
 	enum clf_status status;
 
 	clf_json_set_text(head, "part", part);
-	status = hand(pool, 0, CLF_FRAME_PART, head, raw, &worker, err);
+	status = hand_alone(pool, CLF_FRAME_PART, head, raw, &worker, err);
 	clf_json_free(&head);
 	if (status == CLF_OK)
-		status = wait_for(worker, &frame, err);
+		status = wait_for(pool, worker, &frame, err);
 	if (status != CLF_OK)
 		return status;
 	status = take_part(arena, &frame, out, err);

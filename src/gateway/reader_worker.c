@@ -1,6 +1,7 @@
 /*
  * reader_worker.c - one shut-in reader: a mail in, what is read from it out, again and again.
  */
+#include <poll.h>
 #include <unistd.h>
 
 #include "clf/base/arena.h"
@@ -17,6 +18,20 @@ struct worker {
 	struct clf_buf packed;
 };
 
+/* Until all is written: a mail that kills must not take the answer to the one before with it. */
+static enum clf_status flush_all(struct clf_channel *channel)
+{
+	enum clf_status status = CLF_OK;
+
+	while (status == CLF_OK && clf_channel_pending(channel) > 0) {
+		struct pollfd ready = {.fd = clf_channel_fd(channel), .events = POLLOUT};
+
+		poll(&ready, 1, -1);
+		status = clf_channel_flush(channel, NULL);
+	}
+	return status;
+}
+
 static void reply(struct worker *worker, uint8_t type, const struct clf_json *head, struct clf_str bytes)
 {
 	struct clf_error err = {0};
@@ -31,7 +46,7 @@ static void reply(struct worker *worker, uint8_t type, const struct clf_json *he
 		    clf_channel_send(worker->channel, CLF_FRAME_FAILED, failed, (struct clf_str){NULL, 0}, -1, &err);
 		clf_json_free(&failed);
 	}
-	if (status != CLF_OK)
+	if (status != CLF_OK || flush_all(worker->channel) != CLF_OK)
 		_exit(1);
 }
 

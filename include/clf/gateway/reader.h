@@ -22,6 +22,7 @@ struct clf_reader_pool;
 #define CLF_READER_SECONDS 20           /* CPU and wall clock for one mail */
 #define CLF_READER_MEMORY (1024u << 20) /* address space above what the worker has when shut in */
 #define CLF_READER_MAILS 500            /* then the worker is replaced */
+#define CLF_READER_QUEUE 16             /* mails that a worker has at once */
 
 /* Forks workers when they are needed. Must be made before the process opens its database (children must not inherit
  * it). */
@@ -36,9 +37,9 @@ enum clf_status clf_reader_part(struct clf_reader_pool *pool, struct clf_arena *
 				const char *part, struct clf_part *out, struct clf_error *err);
 
 /*
- * For intake: start a reading (CLF_EAGAIN: all workers are busy), wait for descriptors with poll, collect.
+ * For intake: start a reading (CLF_EAGAIN: all workers have enough to do), wait for descriptors with poll, collect.
  * tag comes back with the result. reading is made in the arena given to collect; NULL with status and err when it
- * failed.
+ * failed. A result of CLF_EAGAIN says that this mail was not begun when its worker ended over another: start it again.
  */
 enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw,
 				 const struct clf_read_options *options, struct clf_error *err);

@@ -324,23 +324,72 @@ static void a_mail_that_stalls_is_ended_and_the_next_is_read(void **state)
 
 static void several_are_read_at_once(void **state)
 {
-	bool seen[3] = {false};
+	const int most = 2 * CLF_READER_QUEUE;
+	bool seen[2 * CLF_READER_QUEUE + 1] = {false};
 	enum clf_status result;
 	struct clf_reading *reading;
 	int64_t tag;
 
 	(void)state;
 	assert_int_equal(clf_reader_idle_workers(pool), 2);
-	assert_int_equal(clf_reader_start(pool, 1, CLF_STR(MAIL), NULL, NULL), CLF_OK);
-	assert_int_equal(clf_reader_start(pool, 2, CLF_STR(MULTIPART), NULL, NULL), CLF_OK);
-	assert_int_equal(clf_reader_start(pool, 3, CLF_STR(MAIL), NULL, NULL), CLF_EAGAIN);
+	for (int i = 1; i <= most; i++)
+		assert_int_equal(clf_reader_start(pool, i, i % 2 ? CLF_STR(MAIL) : CLF_STR(MULTIPART), NULL, NULL),
+				 CLF_OK);
+	assert_int_equal(clf_reader_start(pool, most + 1, CLF_STR(MAIL), NULL, NULL), CLF_EAGAIN);
 	assert_int_equal(clf_reader_idle_workers(pool), 0);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < most; i++) {
 		assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
 		assert_int_equal(result, CLF_OK);
+		assert_string_equal(reading->subject, tag % 2 ? "Hello there" : "x");
+		assert_false(seen[tag]);
 		seen[tag] = true;
 	}
-	assert_true(seen[1] && seen[2]);
+	assert_int_equal(clf_reader_idle_workers(pool), 2);
+}
+
+/* Both workers are held with a queue and killed: one mail of each is to blame, the others weren't begun. */
+static void mails_behind_one_that_kills_come_back_unread(void **state)
+{
+	int results[7] = {0};
+	enum clf_status result;
+	struct clf_reading *reading;
+	pid_t workers[4];
+	int64_t tag;
+
+	(void)state;
+	assert_int_equal(clf_reader_start(pool, 0, CLF_STR(MAIL), NULL, NULL), CLF_OK);
+	assert_int_equal(clf_reader_start(pool, 0, CLF_STR(MAIL), NULL, NULL), CLF_OK);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
+	assert_int_equal(find_workers(workers, 4), 2);
+	for (int i = 0; i < 2; i++)
+		kill(workers[i], SIGSTOP);
+	for (int i = 1; i <= 6; i++)
+		assert_int_equal(clf_reader_start(pool, i, CLF_STR(MAIL), NULL, NULL), CLF_OK);
+	for (int i = 0; i < 2; i++)
+		kill(workers[i], SIGKILL);
+	for (int i = 0; i < 6; i++) {
+		assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
+		assert_null(reading);
+		results[tag] = (int)result;
+	}
+	for (int i = 1; i <= 6; i++)
+		assert_int_equal(results[i], i <= 2 ? CLF_EIO : CLF_EAGAIN);
+	assert_string_equal(read_one(MAIL)->subject, "Hello there");
+}
+
+static void a_large_mail_is_not_put_behind_others(void **state)
+{
+	size_t size = 2u << 20;
+	char *mail = malloc(size);
+
+	(void)state;
+	assert_non_null(mail);
+	memset(mail, 'x', size);
+	for (int i = 1; i <= 2; i++)
+		assert_int_equal(clf_reader_start(pool, i, CLF_STR(MAIL), NULL, NULL), CLF_OK);
+	assert_int_equal(clf_reader_start(pool, 3, (struct clf_str){mail, size}, NULL, NULL), CLF_EAGAIN);
+	free(mail);
 }
 
 static void a_worker_holds_nothing_of_ours(void **state)
@@ -396,6 +445,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(a_mail_that_kills_is_told_and_the_next_is_read, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_mail_that_stalls_is_ended_and_the_next_is_read, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(several_are_read_at_once, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(mails_behind_one_that_kills_come_back_unread, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_large_mail_is_not_put_behind_others, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_worker_holds_nothing_of_ours, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_large_mail_goes_through, set_up, tear_down),
 	};
