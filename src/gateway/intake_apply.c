@@ -126,6 +126,9 @@ static enum clf_status apply_read(struct intake *intake, struct job *job, struct
 		return CLF_OK;
 	}
 	status = intake_decide(&context, job->arena, &mail, decision, err);
+	if (status == CLF_OK)
+		status = intake_parts_leak(&context, decision->request.ticket, job->parts, job->part_count,
+					   &decision->mail.leaks, err);
 	if (status == CLF_OK) {
 		describe(&out->verdict, job->reading, decision);
 		status = act(intake, job, decision, out, err);

@@ -52,5 +52,10 @@ void intake_mailbox_facts(const struct clf_config_mailbox *mailbox, struct clf_m
 /* intake_leak.c: text of a notice, or an agent's token, in what would go to the customer. */
 enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
 			     const char *reply, bool *leaks, struct clf_error *err);
+/* The same of what an agent attached; *leaks that is true stays so. */
+struct clf_outgoing_part;
+enum clf_status intake_parts_leak(const struct clf_act_context *context, int64_t ticket,
+				  const struct clf_outgoing_part *parts, size_t count, bool *leaks,
+				  struct clf_error *err);
 
 #endif

@@ -3,17 +3,20 @@
  *
  * Toward the customer every doubt counts against sending: a token of an agent's class anywhere, or one
  * line of a notice that went out on the ticket. What the notice itself quoted is the customer's own.
+ * Attachments count as well: mail programs can be set to attach the mail that is answered.
  */
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/mail/compose.h"
 #include "clf/store/query.h"
 #include "intake_decide.h"
 
 #define LINE_LEAST 20u
 #define NOTICES 100u
+#define PART_LINES (1u << 20) /* so much of an attached text is compared line by line */
 
 static bool holds_agent_token(const struct clf_keyring *keyring, const char *text)
 {
@@ -52,6 +55,11 @@ static bool holds_bare_token(const struct clf_keyring *keyring, const char *text
 		p += n > 0 ? n : 1;
 	}
 	return false;
+}
+
+static bool holds_token(const struct clf_keyring *keyring, const char *text)
+{
+	return holds_agent_token(keyring, text) || holds_bare_token(keyring, text);
 }
 
 /* White space of any kind and length becomes one space, so that wrapping changes nothing. */
@@ -108,7 +116,7 @@ enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_a
 	int64_t next = 0;
 	enum clf_status status;
 
-	*leaks = holds_agent_token(context->keyring, reply) || holds_bare_token(context->keyring, reply);
+	*leaks = holds_token(context->keyring, reply);
 	if (*leaks)
 		return CLF_OK;
 	status = clf_query_ticket(context->store, arena, ticket, &about, err);
@@ -123,5 +131,49 @@ enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_a
 			*leaks = holds_line(arena, reply, text, about.subject != NULL ? about.subject : "");
 	}
 	clf_json_free(&items);
+	return status;
+}
+
+/* As a text, whatever it is: NULs become blanks. */
+static char *text_of_part(struct clf_arena *arena, struct clf_str bytes)
+{
+	char *text = clf_arena_alloc(arena, bytes.n + 1);
+
+	for (size_t i = 0; i < bytes.n; i++)
+		text[i] = bytes.p[i] != '\0' ? bytes.p[i] : ' ';
+	text[bytes.n] = '\0';
+	return text;
+}
+
+static bool is_text(const char *type)
+{
+	return type == NULL || strncmp(type, "text/", 5) == 0 || strncmp(type, "message/", 8) == 0;
+}
+
+static enum clf_status part_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
+				  const struct clf_outgoing_part *part, bool *leaks, struct clf_error *err)
+{
+	char *text = text_of_part(arena, part->bytes);
+
+	*leaks = holds_token(context->keyring, text);
+	if (*leaks || !is_text(part->type))
+		return CLF_OK;
+	if (part->bytes.n > PART_LINES)
+		text[PART_LINES] = '\0';
+	return intake_leaks(context, arena, ticket, text, leaks, err);
+}
+
+enum clf_status intake_parts_leak(const struct clf_act_context *context, int64_t ticket,
+				  const struct clf_outgoing_part *parts, size_t count, bool *leaks,
+				  struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && !*leaks && i < count; i++) {
+		struct clf_arena *arena = clf_arena_new();
+
+		status = part_leaks(context, arena, ticket, &parts[i], leaks, err);
+		clf_arena_free(&arena);
+	}
 	return status;
 }

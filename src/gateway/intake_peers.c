@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/base/str.h"
@@ -16,6 +17,7 @@
 
 #define HEAD_MAX (1u << 20)
 #define UIDS_MAX 100000u
+#define FRAMES_AT_ONCE 100u /* of one peer, before the others are heard */
 
 static struct peer *find_peer(struct intake *intake, const char *role, const char *name)
 {
@@ -245,7 +247,7 @@ static bool take_peer(struct intake *intake, struct peer *peer)
 
 	if (clf_channel_pending(peer->channel) > 0)
 		clf_channel_flush(peer->channel, NULL);
-	while (!is_full(intake) && !intake_must_stop(intake)) {
+	for (unsigned n = 0; n < FRAMES_AT_ONCE && !is_full(intake) && !intake_must_stop(intake); n++) {
 		struct clf_frame frame;
 
 		status = clf_channel_receive(peer->channel, &frame, &err);
@@ -268,12 +270,29 @@ static bool take_peer(struct intake *intake, struct peer *peer)
 	return false;
 }
 
+static size_t list_peers(struct intake *intake, struct peer **list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < INTAKE_PEERS; i++) {
+		if (intake->peers[i].channel != NULL)
+			list[n++] = &intake->peers[i];
+	}
+	return n;
+}
+
+/* Each time another is first: one with endless mail fills a commit by itself, and the others need theirs. */
 bool intake_take_peers(struct intake *intake)
 {
+	struct peer *peers[INTAKE_PEERS];
+	size_t count = list_peers(intake, peers);
+	size_t first = count > 1 ? (size_t)clf_random_below(count) : 0;
 	bool more = false;
 
-	for (size_t i = 0; i < INTAKE_PEERS && intake->store != NULL; i++) {
-		if (intake->peers[i].channel != NULL && take_peer(intake, &intake->peers[i]))
+	for (size_t i = 0; i < count && intake->store != NULL; i++) {
+		struct peer *peer = peers[(first + i) % count];
+
+		if (peer->channel != NULL && take_peer(intake, peer))
 			more = true;
 	}
 	return more;
