@@ -25,6 +25,7 @@
 #define BACKOFF_MAX_MS (5 * 60 * 1000)
 #define DENIED_MS 60000 /* a login that was refused: not so often that the account gets locked */
 #define WAIT_MAX_MS 240000
+#define ALONE_MS 90000 /* longer than the supervisor lets intake rest */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1 /* their shadow memory passes any limit */
@@ -150,12 +151,29 @@ static void fall_back(struct mailbox *m, enum clf_status status, const struct cl
 	}
 }
 
-static void loop(struct mailbox *m)
+/* An intake that lives and dropped the channel never gets a new one: this process has to be started anew. */
+static bool is_left_alone(struct mailbox *m)
+{
+	int64_t now = clf_clock_monotonic_ms();
+
+	if (m->intake != NULL)
+		m->alone_since = 0;
+	else if (m->alone_since == 0)
+		m->alone_since = now;
+	return m->alone_since != 0 && now - m->alone_since > ALONE_MS;
+}
+
+/* False: it ended without being told to. */
+static bool loop(struct mailbox *m)
 {
 	while (!m->stopping) {
 		struct clf_error err = {0};
 		enum clf_status status = CLF_OK;
 
+		if (is_left_alone(m)) {
+			clf_log(CLF_LOG_ERROR, "mailbox.alone", CLF_S("why", "intake gave no new channel"));
+			return false;
+		}
 		if (!m->known) {
 			mailbox_alive(m, 60);
 			mailbox_attend(m, 10000);
@@ -169,6 +187,7 @@ static void loop(struct mailbox *m)
 			fall_back(m, status, &err);
 		mailbox_attend(m, 0);
 	}
+	return true;
 }
 
 static bool watch(int wake, int fd)
@@ -181,6 +200,7 @@ static bool watch(int wake, int fd)
 int clf_mailbox_run(struct clf_role_start *start)
 {
 	struct mailbox *m = calloc(1, sizeof *m);
+	bool good;
 
 	if (m == NULL)
 		abort();
@@ -199,12 +219,12 @@ int clf_mailbox_run(struct clf_role_start *start)
 	clf_channel_send(start->control, CLF_FRAME_READY, NULL, (struct clf_str){NULL, 0}, -1, NULL);
 	/* What came together with the configuration stands in the channel already: no poll would tell of it. */
 	mailbox_attend(m, 0);
-	loop(m);
+	good = loop(m);
 	clf_imap_close(&m->imap);
 	clf_channel_free(&m->intake);
 	close(m->wake);
 	clf_arena_free(&m->arena);
 	free(m->kept);
 	free(m);
-	return 0;
+	return good ? 0 : 1;
 }

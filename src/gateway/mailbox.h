@@ -30,7 +30,8 @@ struct mailbox {
 	int wake;                   /* readable when something else than the server wants attention */
 	bool stopping;
 
-	bool known; /* intake has said where this mailbox stands */
+	int64_t alone_since; /* without a channel to intake, monotonic; 0: it has one */
+	bool known;          /* intake has said where this mailbox stands */
 	uint32_t uidvalidity, highest;
 	uint32_t *kept; /* to be marked, moved or deleted on the server */
 	size_t kept_count, kept_room;

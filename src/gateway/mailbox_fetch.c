@@ -22,6 +22,7 @@
 #define TROUBLES_MAX 3u
 #define BATCH_S 300 /* for one batch, or one piece */
 #define REFUSED_MS 60000
+#define FINISH_RUN 1000u
 
 struct fetched {
 	uint32_t uid;
@@ -245,6 +246,31 @@ static int rising(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* In runs, each with its own deadline and told when it is done: there may be very many. */
+static enum clf_status finish_runs(struct mailbox *m, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+	size_t from = 0;
+
+	while (status == CLF_OK && from < m->kept_count) {
+		size_t n = m->kept_count - from < FINISH_RUN ? m->kept_count - from : FINISH_RUN;
+
+		mailbox_alive(m, BATCH_S);
+		status = clf_imap_finish(m->imap, m->kept + from, n, m->config->done, m->config->done_folder, err);
+		if (status != CLF_OK)
+			break;
+		clf_fault("mailbox.finished");
+		mailbox_done(m, m->kept + from, n);
+		from += n;
+	}
+	/* Nothing is left of them when intake went away meanwhile. */
+	if (m->kept_count >= from) {
+		m->kept_count -= from;
+		memmove(m->kept, m->kept + from, m->kept_count * sizeof *m->kept);
+	}
+	return status;
+}
+
 enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 {
 	enum clf_status status;
@@ -252,15 +278,9 @@ enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 	if (m->kept_count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
 		return CLF_OK;
 	qsort(m->kept, m->kept_count, sizeof *m->kept, rising);
-	mailbox_alive(m, BATCH_S);
-	status = clf_imap_finish(m->imap, m->kept, m->kept_count, m->config->done, m->config->done_folder, err);
-	if (status == CLF_OK) {
-		clf_fault("mailbox.finished");
-		mailbox_done(m, m->kept, m->kept_count);
-		m->kept_count = 0;
+	status = finish_runs(m, err);
+	if (status == CLF_OK)
 		m->finish_at = 0;
-		return CLF_OK;
-	}
 	if (status != CLF_EDENIED && status != CLF_EAGAIN && status != CLF_EINVAL)
 		return status;
 	/* Fetching goes on; a person learns that mails stay unmarked. */

@@ -227,6 +227,45 @@ static void mails_come_in_order_and_are_marked_once_kept(void **state)
 	assert_true(fake_stop(&server));
 }
 
+#define STORED                                                                                                         \
+	{                                                                                                              \
+		"UID STORE", "%t OK done\r\n"                                                                          \
+	}
+#define STORED_5 STORED, STORED, STORED, STORED, STORED
+
+/* Told run by run: one frame of all would be too large for intake, and their deadline too short. */
+static void very_many_are_marked_in_runs(void **state)
+{
+	static const struct fake_step script[] = {LOGIN,    SELECT("9"),       STORED_5, STORED_5,
+						  STORED_5, STORED_5,          STORED_5, NOTHING_ABOVE("2501:", "2500"),
+						  IDLING,   {NULL, FAKE_HANG}, {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+	struct clf_json *head = clf_json_object();
+	struct clf_json *list = clf_json_array();
+	size_t done = 0;
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	for (int i = 1; i <= 2500; i++)
+		clf_json_append(list, clf_json_integer(i));
+	clf_json_set_integer(head, "uidvalidity", 9);
+	clf_json_set_integer(head, "highest", 2500);
+	clf_json_set(head, "unfinished", list);
+	say(&role, CLF_FRAME_STATE, head);
+	for (int i = 0; i < 3; i++) {
+		struct clf_frame frame = next(&role, CLF_FRAME_DONE);
+		size_t run = clf_json_size(clf_json_get(frame.head, "uids"));
+
+		assert_true(run <= 1000);
+		done += run;
+		clf_frame_clear(&frame);
+	}
+	assert_int_equal(done, 2500);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
 static void uidvalidity_changed(void **state)
 {
 	static const struct fake_step script[] = {LOGIN,  SELECT("10"),      NOTHING_ABOVE("1:", "0"),
@@ -370,6 +409,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(mails_come_in_order_and_are_marked_once_kept),
+	    cmocka_unit_test(very_many_are_marked_in_runs),
 	    cmocka_unit_test(uidvalidity_changed),
 	    cmocka_unit_test(oversize_comes_by_its_header),
 	    cmocka_unit_test(a_mail_that_is_missing_from_the_answer),
