@@ -56,9 +56,9 @@ def sentences(line):
     return [s for s in re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Ü])|(?<=。)", line) if s]
 
 
-def other_letters(text):
+def other_letters(text, other):
     """What passes through a charset of Western Europe, or through none: other accents, or no accents at all."""
-    if re.search("[őűŐŰ]", text):
+    if other:
         return text.translate(str.maketrans("őűŐŰ", "õûÕÛ"))
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
@@ -307,7 +307,8 @@ class Generator:
             page = html.unescape(re.sub(r"<[^>]*>", "", page))
             return re.sub(r"\n[ \xa0]*(\n[ \xa0]*)+", "\n\n", page).strip(), None, wanted
         if kind == "letters" and text and all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2070 for c in text):
-            return other_letters(text), None, [(w[0],) + tuple(map(other_letters, w[1:])) for w in wanted]
+            other = re.search("[őűŐŰ]", text) is not None
+            return other_letters(text, other), None, [(w[0], *(other_letters(x, other) for x in w[1:])) for w in wanted]
         return text, None if text else page, wanted
 
     def mail(self, c, program, shape):

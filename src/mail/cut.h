@@ -23,7 +23,7 @@ struct cut_line {
 	enum clf_block_role role; /* what has been decided; CLF_BLOCK_NEW until then */
 	const char *rule;         /* what decided it, NULL while new */
 	unsigned char field;      /* 1 + enum cut_field once it was looked at */
-	bool pinned;              /* certainly new or certainly quoted: later passes leave it */
+	bool pinned;              /* certainly new: no later pass may take it for quotation */
 };
 
 struct cut_body {
@@ -49,6 +49,9 @@ bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *w
 /* Sets role, level (at least 1 for quotations) and rule of the lines [from, to) that are not pinned or decided. */
 void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role role, const char *rule);
 bool cut_is_blank(const struct cut_line *line);
+/* Whether another mail's marker begins at the line: a separator, a quoted header, an attribution over up to six lines.
+ */
+bool cut_begins_marker(struct cut_body *body, size_t line, struct clf_buf *scratch);
 
 /* Sets hint and rule on the nodes that mail programs put around quotations, signatures and attributions. */
 void cut_hint_html(struct html_node *root);

@@ -1,324 +1,382 @@
 /*
  * cut_content.c - quotations found by what is known to have gone out.
  *
- * Both sides are read as words without punctuation and case, so that re-wrapping, quotation marks, changed
- * white space and HTML made text don't matter. Runs of SHINGLE words of the sent texts are hashed; a word of the mail
- * is known when it lies in a run that is there too. A line is quoted when nearly all its words are known;
- * a short line only between lines that are.
+ * The mail's words are laid beside those that were sent (cut_words.c). A line whose words all stand there, in a run
+ * long enough or in its place, is quoted. What was put into the quotation, words in a line or lines between lines,
+ * is pinned: it is shown whatever marks or structure say, unless it is what programs put there.
  */
-#include <stdint.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "cut.h"
 #include "cut_markers.h"
+#include "cut_words.h"
 
-#define SHINGLE 4u
-#define SENT_WORDS_MAX 400000u
-#define SLOTS_MIN 1024u
-#define RUN_WORDS 12u    /* fewer known words in a row, alone, prove nothing */
-#define ANSWER_LINES 40u /* between two quoted lines */
-
-struct shingles {
-	uint64_t *slots;     /* 0 is empty */
-	uint32_t *positions; /* of the first word, counted over all sent texts */
-	size_t mask;
-};
-
-struct words {
-	uint64_t *hashes;
-	uint32_t *lines; /* the line each word is on; NULL for sent texts */
-	size_t count, capacity;
-};
-
-static bool is_word_character(unsigned c)
-{
-	if (c < 0x80)
-		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	/* General and CJK punctuation, spaces and full-width forms of ASCII punctuation. */
-	return !(c == 0xa0 || c == 0xad || (c >= 0x2000 && c <= 0x206f) || (c >= 0x3000 && c <= 0x303f) ||
-		 c == 0xfeff || (c >= 0xff01 && c <= 0xff0f) || (c >= 0xff1a && c <= 0xff20) || c == 0xab ||
-		 c == 0xbb || c == 0xfffd);
-}
-
-/* Scripts without spaces: each character is a word, so that wrapping anywhere changes nothing. */
-static bool stands_alone(unsigned c)
-{
-	return (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff) ||
-	       (c >= 0x0e00 && c <= 0x0eff) || (c >= 0x1000 && c <= 0x109f) || (c >= 0x1780 && c <= 0x17ff);
-}
-
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-	return hash ^ hash >> 29;
-}
-
-static void add_word(struct words *words, uint64_t hash, uint32_t line)
-{
-	if (words->count == words->capacity)
-		return;
-	words->hashes[words->count] = hash | 1;
-	if (words->lines)
-		words->lines[words->count] = line;
-	words->count++;
-}
-
-static void add_words(struct words *words, struct clf_str text, uint32_t line)
-{
-	uint64_t hash = 0;
-	while (text.n > 0) {
-		unsigned c = clf_utf8_next(&text);
-		bool word = is_word_character(c);
-		bool alone = stands_alone(c) && word;
-		if (hash && (!word || alone)) {
-			add_word(words, hash, line);
-			hash = 0;
-		}
-		if (alone)
-			add_word(words, mix(1, c), line);
-		else if (word)
-			hash = mix(hash ? hash : 1, c >= 'A' && c <= 'Z' ? c + 32 : c);
-	}
-	if (hash)
-		add_word(words, hash, line);
-}
-
-static struct words new_words(struct clf_arena *arena, size_t bytes, bool with_lines)
-{
-	struct words words = {.capacity = bytes + 1};
-	words.hashes = clf_arena_array_of(arena, words.capacity, uint64_t);
-	words.lines = with_lines ? clf_arena_array_of(arena, words.capacity, uint32_t) : NULL;
-	return words;
-}
-
-static uint64_t shingle_at(const struct words *words, size_t at)
-{
-	uint64_t hash = 7;
-	for (size_t i = 0; i < SHINGLE; i++)
-		hash = mix(hash, words->hashes[at + i]);
-	return hash ? hash : 1;
-}
-
-static void learn(struct shingles *set, const struct words *words, size_t offset)
-{
-	for (size_t i = 0; i + SHINGLE <= words->count; i++) {
-		uint64_t hash = shingle_at(words, i);
-		size_t at = hash & set->mask;
-		while (set->slots[at] && set->slots[at] != hash)
-			at = (at + 1) & set->mask;
-		if (!set->slots[at])
-			set->positions[at] = (uint32_t)(offset + i);
-		set->slots[at] = hash;
-	}
-}
-
-static bool knows(const struct shingles *set, uint64_t hash, size_t *position)
-{
-	size_t at = hash & set->mask;
-	while (set->slots[at] && set->slots[at] != hash)
-		at = (at + 1) & set->mask;
-	*position = set->positions[at];
-	return set->slots[at] == hash;
-}
-
-static struct shingles learn_sent(struct clf_arena *arena, const struct clf_texts *sent)
-{
-	struct shingles set = {0};
-	size_t bytes = 0;
-	for (size_t i = 0; i < sent->count; i++)
-		bytes += strlen(sent->items[i]) / 2 + 1;
-	if (bytes > SENT_WORDS_MAX)
-		bytes = SENT_WORDS_MAX;
-	size_t slots = SLOTS_MIN;
-	while (slots < 3 * bytes)
-		slots *= 2;
-	set.slots = clf_arena_array_of(arena, slots, uint64_t);
-	set.positions = clf_arena_array_of(arena, slots, uint32_t);
-	set.mask = slots - 1;
-	size_t left = bytes;
-	/* The newest text is the likeliest to be quoted: it goes in first. */
-	for (size_t i = sent->count; i-- > 0 && left > 0;) {
-		struct words words = new_words(arena, strlen(sent->items[i]), false);
-		add_words(&words, clf_str_from(sent->items[i]), 0);
-		if (words.count > left)
-			words.count = left;
-		learn(&set, &words, bytes - left);
-		left -= words.count;
-	}
-	return set;
-}
+#define DAMAGED_WORDS 40u
+#define LEFT_OUT_WORDS 400u /* of ours, between two quoted lines, for what stands between them to be an answer */
+#define REFERENCE_TOKEN 20u
 
 struct tally {
-	uint32_t words, known;
-	size_t first, last; /* where the first and the last known word stand in what was sent */
+	uint32_t words, known, weight;
+	uint32_t first, last; /* places of its first and last known word in what was sent */
 };
 
-static struct tally *tally_lines(struct clf_arena *arena, const struct cut_body *body, const struct shingles *set)
-{
-	size_t bytes = 0;
-	for (size_t i = 0; i < body->count; i++)
-		bytes += body->lines[i].bare.n;
-	struct words words = new_words(arena, bytes, true);
-	for (size_t i = 0; i < body->count; i++)
-		add_words(&words, body->lines[i].bare, (uint32_t)i);
-	struct tally *tally = clf_arena_array_of(arena, body->count, struct tally);
-	size_t known_until = 0;
-	size_t position = 0;
-	for (size_t i = 0; i < words.count; i++, position++) {
-		size_t found;
-		if (i + SHINGLE <= words.count && knows(set, shingle_at(&words, i), &found)) {
-			known_until = i + SHINGLE;
-			position = found;
-		}
-		struct tally *line = &tally[words.lines[i]];
-		line->words++;
-		if (i >= known_until)
-			continue;
-		line->first = line->known == 0 ? position : line->first;
-		line->last = position;
-		line->known++;
-	}
-	return tally;
-}
-
-static bool is_known(const struct tally *tally)
-{
-	return tally->known >= SHINGLE - 1 && tally->known * 5 >= tally->words * 4;
-}
-
-/* Lines too short to prove anything, but wholly in the run of words that the next line goes on with. */
-static void mark_beginnings(struct cut_body *body, const struct tally *tally)
-{
-	bool below = false;
-	for (size_t i = body->count; i-- > 0;) {
-		if (tally[i].words == 0)
-			continue;
-		if (below && tally[i].known == tally[i].words)
-			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "content");
-		below = body->lines[i].role == CLF_BLOCK_QUOTED;
-	}
-}
+struct content {
+	struct cut_body *body;
+	struct cut_words mail, sent;
+	struct tally *tally;
+	struct clf_buf scratch;
+};
 
 static bool is_quoted(const struct cut_line *line)
 {
 	return line->role == CLF_BLOCK_QUOTED;
 }
 
-/* Quoted lines without others between them. */
-struct run {
-	size_t from, to, words;
-	size_t first, last; /* in what was sent */
-	bool said;          /* marks or structure say that it is quoted, too */
+static uint32_t place_of(const struct content *c, size_t word)
+{
+	return c->mail.items[word].at - 1;
+}
+
+static uint32_t text_of(const struct content *c, uint32_t place)
+{
+	return c->sent.items[place].line;
+}
+
+/* Words [from, to) that aren't known, between known ones or the mail's ends. */
+struct gap {
+	size_t from, to;
+	bool before, after;   /* known words stand there */
+	uint32_t left, right; /* places of these in what was sent */
 };
 
-static struct run next_run(const struct cut_body *body, const struct tally *tally, size_t from)
+static bool next_gap(const struct content *c, size_t from, struct gap *gap)
+{
+	while (from < c->mail.count && c->mail.items[from].at)
+		from++;
+	if (from == c->mail.count)
+		return false;
+	*gap = (struct gap){.from = from, .to = from, .before = from > 0};
+	while (gap->to < c->mail.count && !c->mail.items[gap->to].at)
+		gap->to++;
+	gap->after = gap->to < c->mail.count;
+	gap->left = gap->before ? place_of(c, from - 1) : 0;
+	gap->right = gap->after ? place_of(c, gap->to) : 0;
+	return true;
+}
+
+/* Whether both places are in one text that was sent, in this order. */
+static bool in_order(const struct content *c, uint32_t before, uint32_t after)
+{
+	return before < after && after - before <= LEFT_OUT_WORDS && text_of(c, before) == text_of(c, after);
+}
+
+/* Nothing of ours is left out; the first words of what was put in may be those that ours goes on with. */
+static bool goes_on(const struct content *c, const struct gap *gap)
+{
+	return gap->before && gap->after && gap->right + 3 > gap->left && gap->right <= gap->left + 1 &&
+	       text_of(c, gap->left) == text_of(c, gap->right);
+}
+
+/* Words of ours that another charset or program damaged are known, too. */
+static void know_damaged(struct content *c)
+{
+	struct gap gap;
+	for (size_t i = 0; next_gap(c, i, &gap); i = gap.to) {
+		size_t count = gap.to - gap.from;
+		bool between = gap.before && gap.after && in_order(c, gap.left, gap.right) && gap.right > gap.left + 1;
+		bool small = between && count <= DAMAGED_WORDS && gap.right - gap.left - 1 <= DAMAGED_WORDS;
+		if (!small || !cut_words_similar(&c->mail, gap.from, gap.to, &c->sent, gap.left + 1, gap.right))
+			continue;
+		for (size_t k = gap.from; k < gap.to; k++) {
+			uint32_t place = gap.left + 1 + (uint32_t)(k - gap.from);
+			c->mail.items[k].at = 1 + (place < gap.right ? place : gap.right - 1);
+		}
+	}
+}
+
+static void tally_lines(struct content *c)
+{
+	for (size_t i = 0; i < c->mail.count; i++) {
+		const struct cut_word *word = &c->mail.items[i];
+		struct tally *line = &c->tally[word->line];
+		line->words++;
+		if (!word->at)
+			continue;
+		line->weight += word->weight;
+		line->first = line->known == 0 ? word->at - 1 : line->first;
+		line->last = word->at - 1;
+		line->known++;
+	}
+}
+
+/* "Reference: CLF-1042 / token" ends what we send, and is no part of what is kept as sent. */
+static bool is_reference(const struct cut_line *line)
+{
+	struct clf_str s = line->bare;
+	size_t slash = clf_str_find(s, CLF_STR(" / "), 0);
+	if (slash == (size_t)-1 || s.n - slash < 3 + REFERENCE_TOKEN || s.n > 200 ||
+	    !clf_str_starts_nocase(s, CLF_STR("reference")))
+		return false;
+	for (size_t i = slash + 3; i < s.n; i++)
+		if (!(s.p[i] >= '0' && s.p[i] <= '9') && !(s.p[i] >= 'a' && s.p[i] <= 'z') &&
+		    !(s.p[i] >= 'A' && s.p[i] <= 'Z') && s.p[i] != '_')
+			return false;
+	return true;
+}
+
+/* Quoted lines without others between them. */
+struct run {
+	size_t from, to, weight;
+	uint32_t first, last; /* in what was sent */
+	bool said;            /* marks or structure say that it is quoted, too */
+};
+
+static struct run next_run(const struct content *c, size_t from)
 {
 	struct run run = {0};
-	while (from < body->count && !is_quoted(&body->lines[from]))
+	size_t count = c->body->count;
+	while (from < count && !is_quoted(&c->body->lines[from]))
 		from++;
 	run.from = run.to = from;
-	for (size_t i = from; i < body->count && (tally[i].words == 0 || is_quoted(&body->lines[i])); i++) {
-		const struct cut_line *line = &body->lines[i];
+	for (size_t i = from; i < count && (c->tally[i].words == 0 || is_quoted(&c->body->lines[i])); i++) {
+		const struct cut_line *line = &c->body->lines[i];
 		run.to = i + 1;
-		if (tally[i].words == 0)
+		if (c->tally[i].words == 0)
 			continue;
-		run.first = run.words == 0 ? tally[i].first : run.first;
-		run.last = tally[i].last;
-		run.words += tally[i].words;
+		run.first = run.weight == 0 ? c->tally[i].first : run.first;
+		run.last = c->tally[i].last;
+		run.weight += c->tally[i].weight;
 		run.said = run.said || line->marked || line->hint != HTML_NO_HINT;
 	}
 	return run;
 }
 
-static void release(struct cut_body *body, const struct run *run)
+static void release(struct content *c, const struct run *run)
 {
 	for (size_t i = run->from; i < run->to; i++) {
-		body->lines[i].role = CLF_BLOCK_NEW;
-		body->lines[i].rule = NULL;
+		c->body->lines[i].role = CLF_BLOCK_NEW;
+		c->body->lines[i].rule = NULL;
 	}
+}
+
+static bool follows(const struct content *c, uint32_t before, uint32_t after)
+{
+	return before < after && text_of(c, before) == text_of(c, after);
 }
 
 /*
  * A phrase of ours standing alone may be the sender's own ("Thank you very much for your help."): a run of few
  * words stays quoted only in its place, behind and before what surrounds it in the text that was sent.
  */
-static void release_phrases(struct cut_body *body, const struct tally *tally)
+static void release_phrases(struct content *c)
 {
 	struct run before = {0};
-	struct run run = next_run(body, tally, 0);
-	while (run.from < body->count) {
-		struct run after = next_run(body, tally, run.to);
-		bool has_after = after.from < body->count;
-		bool proved = run.said || run.words >= RUN_WORDS;
-		bool follows = before.words > 0 && before.last < run.first;
-		bool precedes = has_after && run.last < after.first && (after.words >= RUN_WORDS || after.said);
-		bool placed =
-		    before.words > 0 ? follows && (!has_after || run.last < after.first || !after.said) : precedes;
+	struct run run = next_run(c, 0);
+	while (run.from < c->body->count) {
+		struct run after = next_run(c, run.to);
+		bool has_after = after.from < c->body->count;
+		bool proved = run.said || run.weight >= CUT_PROOF_WEIGHT;
+		bool placed;
+		if (before.weight > 0)
+			placed = follows(c, before.last, run.first) &&
+				 (!has_after || follows(c, run.last, after.first) || !after.said);
+		else
+			placed = has_after && follows(c, run.last, after.first) &&
+				 (after.weight >= CUT_PROOF_WEIGHT || after.said);
 		if (proved || placed)
 			before = run;
 		else
-			release(body, &run);
+			release(c, &run);
 		run = after;
 	}
 }
 
-/* A line that a mail program or gateway may have put into the quotation: markers, links, pictures. */
-static bool may_be_added(const struct cut_line *line)
+/* Below a quotation by marks a short line without, and not the wrapped rest of one, may be the sender's own. */
+static void release_closings(struct content *c)
 {
-	struct clf_str value;
-	bool forward;
-	if (line->marked || clf_str_starts(line->bare, CLF_STR("[")) || clf_str_starts(line->bare, CLF_STR("<")) ||
-	    clf_str_find(line->bare, CLF_STR("://"), 0) != (size_t)-1)
-		return true;
-	return cut_header_field(line->bare, &value) != CUT_NO_FIELD || cut_is_separator(line->bare, &forward) ||
-	       cut_ends_attribution(line->bare) || cut_is_device_line(line->bare);
+	const struct cut_line *above = NULL;
+	for (size_t i = 0; i < c->body->count; i++) {
+		struct cut_line *line = &c->body->lines[i];
+		if (c->tally[i].words == 0)
+			continue;
+		bool apart = i > 0 && cut_is_blank(&c->body->lines[i - 1]) && !c->body->lines[i - 1].marked;
+		if (is_quoted(line) && !line->marked && line->hint == HTML_NO_HINT && above && is_quoted(above) &&
+		    above->marked && apart && c->tally[i].weight < CUT_PROOF_WEIGHT)
+			release(c, &(struct run){.from = i, .to = i + 1});
+		above = line;
+	}
 }
 
-/* What stands between lines of ours that is not ours was written there: no later pass may take it for quotation. */
-static void pin_answers(struct cut_body *body, const struct tally *tally)
+static bool mark_known_lines(struct content *c)
 {
-	size_t last = SIZE_MAX;
-	for (size_t i = 0; i < body->count; i++) {
-		if (!is_quoted(&body->lines[i]))
+	bool any = false;
+	for (size_t i = 0; i < c->body->count; i++) {
+		const struct tally *line = &c->tally[i];
+		if (line->words == 0 || line->known < line->words)
 			continue;
-		bool answers = last != SIZE_MAX && i - last <= ANSWER_LINES;
-		for (size_t k = last + 1; answers && k < i; k++)
-			answers = !may_be_added(&body->lines[k]);
-		for (size_t k = last + 1; answers && k < i; k++)
-			if (tally[k].words > 0) {
-				body->lines[k].pinned = true;
-				body->lines[k].level = 0;
-			}
-		last = i;
+		cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
+		any = true;
 	}
+	return any;
+}
+
+static void pin(struct content *c, size_t line)
+{
+	struct cut_line *l = &c->body->lines[line];
+	if (cut_is_blank(l) || is_quoted(l))
+		return;
+	l->pinned = true;
+	l->level = 0;
+}
+
+/* Whether a line near that one, in one direction, is quoted. */
+static bool is_beside_quoted(const struct content *c, size_t line, bool above)
+{
+	for (size_t steps = 0; steps < 12; steps++) {
+		if (above ? line == 0 : line + 1 >= c->body->count)
+			return false;
+		line = above ? line - 1 : line + 1;
+		if (c->tally[line].words > 0)
+			return is_quoted(&c->body->lines[line]);
+	}
+	return false;
+}
+
+/* A marker, or a field of a quoted header whatever the others are: they hold words of ours, too. */
+static bool is_marker(struct content *c, size_t line)
+{
+	struct clf_str value;
+	enum cut_field field = cut_header_field(c->body->lines[line].bare, &value);
+	return field == CUT_FROM || field == CUT_SUBJECT || field == CUT_TO ||
+	       cut_begins_marker(c->body, line, &c->scratch);
+}
+
+/* A line of ours with other words in it, standing in a quotation of ours. */
+static bool is_filled_in(struct content *c, size_t line, const struct gap *gap)
+{
+	const struct tally *t = &c->tally[line];
+	if (t->known == 0 || t->known == t->words || is_marker(c, line))
+		return false;
+	if (goes_on(c, gap))
+		return true;
+	bool mostly = t->known * 2 >= t->words || t->weight >= CUT_PROOF_WEIGHT;
+	return mostly && (is_beside_quoted(c, line, true) || is_beside_quoted(c, line, false));
+}
+
+/* The point or bracket that wrapping left alone in a line. */
+static bool ends_sentence(struct clf_str s)
+{
+	static const char *const ends[] = {".", ",", ")", "。", "、", "」", "』", "）", "。」", "。）"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (clf_str_equal(s, clf_str_from(ends[i])))
+			return true;
+	return false;
+}
+
+/*
+ * Lines in [from, to) behind a quoted one were written there. In an order that was sent everything between is an
+ * answer; else up to a marker, or to a deeper quotation, where another mail of the conversation begins.
+ */
+static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, bool whole)
+{
+	const struct cut_line *above = &c->body->lines[quoted];
+	size_t paragraph = from;
+	for (size_t i = from; i < to; i++) {
+		struct cut_line *line = &c->body->lines[i];
+		if (cut_is_blank(line)) {
+			paragraph = i + 1;
+			continue;
+		}
+		if (is_reference(line)) {
+			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
+			continue;
+		}
+		if (c->tally[i].words == 0 && (c->mail.added[i] > 0 || ends_sentence(line->bare))) {
+			cut_mark(c->body, i, i + 1, i == paragraph ? CLF_BLOCK_NEW : CLF_BLOCK_QUOTED, "content");
+			continue;
+		}
+		bool deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
+		if ((deeper && !whole) || line->hint == HTML_ATTRIBUTION || line->hint == HTML_SIGNATURE ||
+		    cut_begins_marker(c->body, i, &c->scratch)) {
+			/* What stands right above a deeper quotation introduces it, in whatever language. */
+			for (size_t k = paragraph; deeper && k < i; k++)
+				c->body->lines[k].pinned = false;
+			return;
+		}
+		pin(c, i);
+	}
+}
+
+/* Lines of ours with words put into them, where no quoted line stands above. */
+static void pin_filled_in(struct content *c)
+{
+	struct gap gap;
+	for (size_t i = 0; next_gap(c, i, &gap); i = gap.to) {
+		size_t first = c->mail.items[gap.from].line;
+		size_t last = c->mail.items[gap.to - 1].line;
+		if (is_filled_in(c, first, &gap))
+			pin(c, first);
+		if (last != first && is_filled_in(c, last, &gap))
+			pin(c, last);
+	}
+}
+
+static void pin_answers(struct content *c)
+{
+	size_t count = c->body->count;
+	for (size_t i = 0, next; i < count; i = next) {
+		next = i + 1;
+		if (!is_quoted(&c->body->lines[i]) || c->tally[i].words == 0)
+			continue;
+		while (next < count && !(is_quoted(&c->body->lines[next]) && c->tally[next].words > 0))
+			next++;
+		pin_lines(c, i + 1, next, i, next < count && in_order(c, c->tally[i].last, c->tally[next].first));
+	}
+}
+
+/* Pictures and links alone, between quoted lines, and the reference line. */
+static void mark_added(struct content *c)
+{
+	for (size_t i = 0; i < c->body->count; i++) {
+		bool link = c->tally[i].words == 0 && c->mail.added[i] > 0;
+		if ((link && is_beside_quoted(c, i, true) && is_beside_quoted(c, i, false)) ||
+		    (is_reference(&c->body->lines[i]) && is_beside_quoted(c, i, true)))
+			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
+	}
+}
+
+static bool quote_content(struct content *c)
+{
+	know_damaged(c);
+	tally_lines(c);
+	if (!mark_known_lines(c))
+		return false;
+	release_phrases(c);
+	release_closings(c);
+	pin_filled_in(c);
+	pin_answers(c);
+	mark_added(c);
+	bool any = false;
+	for (size_t i = 0; i < c->body->count; i++) {
+		struct cut_line *line = &c->body->lines[i];
+		any = any || is_quoted(line);
+		if (is_quoted(line) && line->level == 0)
+			line->level = 1;
+	}
+	return any;
 }
 
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent)
 {
 	if (sent->count == 0 || body->count == 0)
 		return false;
-	struct shingles set = learn_sent(arena, sent);
-	struct tally *tally = tally_lines(arena, body, &set);
-	bool any = false;
-	bool before = false; /* the last line with words was known */
-	for (size_t i = 0; i < body->count; i++) {
-		if (tally[i].words == 0)
-			continue;
-		/* "Dear Ann," alone proves nothing, but between quoted lines all of it known is enough. */
-		bool wholly = tally[i].known == tally[i].words && before;
-		before = is_known(&tally[i]) || wholly;
-		if (before)
-			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "content");
-		any = any || before;
-	}
-	if (!any)
-		return false;
-	mark_beginnings(body, tally);
-	release_phrases(body, tally);
-	pin_answers(body, tally);
-	for (size_t i = 0; i < body->count; i++)
-		if (is_quoted(&body->lines[i]) && body->lines[i].level == 0)
-			body->lines[i].level = 1;
-	return true;
+	struct content c = {.body = body, .tally = clf_arena_array_of(arena, body->count, struct tally)};
+	c.sent = cut_words_of_texts(arena, sent);
+	c.mail = cut_words_of_body(arena, body);
+	cut_align(arena, &c.mail, &c.sent);
+	clf_buf_init(&c.scratch, 64u << 10);
+	bool any = quote_content(&c);
+	clf_buf_free(&c.scratch);
+	return any;
 }

@@ -263,6 +263,36 @@ static bool mark_header_blocks(struct cut_body *body)
 	return false;
 }
 
+bool cut_begins_marker(struct cut_body *body, size_t i, struct clf_buf *scratch)
+{
+	bool forward;
+	struct clf_str value;
+	struct cut_line *line = &body->lines[i];
+	if (!is_open(line) || cut_is_blank(line))
+		return false;
+	if (cut_is_separator(line->bare, &forward))
+		return true;
+	if (cut_is_dashed(line->bare)) {
+		size_t next = next_text(body, i + 1);
+		struct header_block block = read_header_block(body, next);
+		return next < body->count && is_header_block(&block, true);
+	}
+	if (field_of(line, &value) != CUT_NO_FIELD) {
+		struct header_block block = read_header_block(body, i);
+		if (is_header_block(&block, false))
+			return true;
+	}
+	for (size_t k = i; k < body->count && k < i + ATTRIBUTION_LINES; k++) {
+		const struct cut_line *last = &body->lines[k];
+		if (!is_open(last) || cut_is_blank(last) || last->level != line->level)
+			return false;
+		if (last->bare.n <= CUT_MARKER_BYTES && may_end(last->bare) &&
+		    attribution_start(body, k, quotation_follows(body, k + 1), scratch) <= i)
+			return true;
+	}
+	return false;
+}
+
 /* The unmarked rest of a marked line that was wrapped, or a link that stood alone, right between marked lines. */
 static bool is_wrapped(const struct cut_body *body, size_t i)
 {
