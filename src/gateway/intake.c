@@ -96,9 +96,15 @@ void intake_reopen(struct intake *intake, const struct clf_error *err)
 
 static bool start(struct intake *intake, struct clf_error *err)
 {
-	enum clf_status status = clf_reader_pool_new(intake->config->readers, &intake->pool, err);
+	enum clf_status status = CLF_OK;
 
 	if (status == CLF_OK)
+	intake->pool = intake->start->readers;
+	intake->start->readers = NULL;
+	if (intake->pool == NULL)
+		status = clf_reader_pool_new(1, &intake->pool, err);
+	if (status == CLF_OK)
+		clf_reader_pool_resize(intake->pool, intake->config->readers);
 		status = clf_keyring_parse(intake->config->secret, &intake->keyring, err);
 	if (status != CLF_OK)
 		return false;

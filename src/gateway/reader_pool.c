@@ -66,16 +66,23 @@ enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **o
 	pool = calloc(1, sizeof *pool);
 	if (pool == NULL)
 		abort();
-	pool->count = workers > 0 ? workers : 1;
-	pool->workers = calloc(pool->count, sizeof *pool->workers);
-	pool->unread = calloc(pool->count, CLF_READER_QUEUE * sizeof *pool->unread);
-	if (pool->workers == NULL || pool->unread == NULL)
-		abort();
+	clf_reader_pool_resize(pool, workers);
 	pool->nursery = clf_channel_new(pair[0], 4096, 0);
 	pool->nursery_pid = pid;
 	pool->deadline_ms = CLF_READER_SECONDS * 1000;
 	*out = pool;
 	return CLF_OK;
+}
+
+void clf_reader_pool_resize(struct clf_reader_pool *pool, unsigned workers)
+{
+	free(pool->workers);
+	free(pool->unread);
+	pool->count = workers > 0 ? workers : 1;
+	pool->workers = calloc(pool->count, sizeof *pool->workers);
+	pool->unread = calloc(pool->count, CLF_READER_QUEUE * sizeof *pool->unread);
+	if (pool->workers == NULL || pool->unread == NULL)
+		abort();
 }
 
 void reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms)

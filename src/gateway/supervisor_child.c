@@ -65,6 +65,39 @@ struct child *child_find(struct supervisor *supervisor, const char *role, const 
 	return NULL;
 }
 
+/* What a role may know of our environment: a secret of another role's may stand in it (`env:NAME`). */
+static bool is_for_all(const char *variable)
+{
+	static const char *const names[] = {"PATH=",         "HOME=",         "LANG=",         "LANGUAGE=",
+					    "TZ=",           "TMPDIR=",       "LC_",           "LD_",
+					    "RES_OPTIONS=",  "LOCALDOMAIN=",  "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+					    "LSAN_OPTIONS=", "TSAN_OPTIONS=", "CLF_TEST_"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (strncmp(variable, names[i], strlen(names[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+static char **environment(void)
+{
+	size_t count = 0;
+	size_t n = 0;
+	char **list;
+
+	while (environ != NULL && environ[count] != NULL)
+		count++;
+	list = calloc(count + 1, sizeof *list);
+	if (list == NULL)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		if (is_for_all(environ[i]))
+			list[n++] = environ[i];
+	}
+	return list;
+}
+
 /* In the child, between fork and exec: nothing but its channel and standard streams is inherited. */
 static void become(const char *program, const char *role, int channel, pid_t parent)
 {
@@ -84,7 +117,7 @@ static void become(const char *program, const char *role, int channel, pid_t par
 	if (channel == 3 ? fcntl(3, F_SETFD, 0) != 0 : dup2(channel, 3) != 3)
 		_exit(127);
 	close_range(4, ~0u, 0);
-	execvp(program, arguments);
+	execvpe(program, arguments, environment());
 	_exit(127);
 }
 

@@ -9,6 +9,7 @@
 
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
+#include "clf/gateway/reader.h"
 #include "clf/gateway/role.h"
 #include "clf/store/journal.h"
 #include "clf/web/web.h"
@@ -36,6 +37,25 @@ int command_serve(const struct command_line *line)
 	return result;
 }
 
+/* Intake's readers come before its configuration: whoever breaks into one finds no secret there. */
+static int run_role(const char *name, int (*run)(struct clf_role_start *start))
+{
+	struct clf_role_start start = {0};
+	struct clf_reader_pool *readers = NULL;
+	struct clf_error err = {0};
+	enum clf_status status = CLF_OK;
+	if (strcmp(name, "intake") == 0)
+		status = clf_reader_pool_new(1, &readers, &err);
+	if (status == CLF_OK)
+		status = clf_role_begin(&start, &err);
+	start.readers = readers;
+	int result = status == CLF_OK ? run(&start) : report(&err);
+	clf_reader_pool_free(&start.readers);
+	clf_channel_free(&start.control);
+	clf_arena_free(&start.arena);
+	return result;
+}
+
 int command_role(const struct command_line *line)
 {
 	static const struct {
@@ -48,14 +68,8 @@ int command_role(const struct command_line *line)
 	    {"web", clf_web_run},
 	};
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
-		if (strcmp(operand(line, 0), roles[i].name) != 0)
-			continue;
-		struct clf_role_start start = {0};
-		struct clf_error err = {0};
-		int result = clf_role_begin(&start, &err) == CLF_OK ? roles[i].run(&start) : report(&err);
-		clf_channel_free(&start.control);
-		clf_arena_free(&start.arena);
-		return result;
+		if (strcmp(operand(line, 0), roles[i].name) == 0)
+			return run_role(roles[i].name, roles[i].run);
 	}
 	report_text("there is no role '%s'", operand(line, 0));
 	return CLF_EXIT_USAGE;

@@ -24,9 +24,11 @@ struct clf_reader_pool;
 #define CLF_READER_MAILS 500            /* then the worker is replaced */
 #define CLF_READER_QUEUE 16             /* mails that a worker has at once */
 
-/* Forks workers when they are needed. Must be made before the process opens its database (children must not inherit
- * it). */
+/* Forks workers when they are needed. Must be made before the process opens its database or knows a secret: children
+ * inherit what is in its memory. */
 enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **out, struct clf_error *err);
+/* How many there may be, before the first was asked for anything. */
+void clf_reader_pool_resize(struct clf_reader_pool *pool, unsigned workers);
 void clf_reader_pool_free(struct clf_reader_pool **pool);
 
 /* Blocking, for commands and pages. */

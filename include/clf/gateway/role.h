@@ -8,6 +8,7 @@
 #include "clf/gateway/config.h"
 
 struct clf_channel;
+struct clf_reader_pool;
 struct clf_reading;
 
 /* What a role's process starts from: made by clf_role_start from descriptor 3. */
@@ -16,7 +17,8 @@ struct clf_role_start {
 	struct clf_channel *control; /* to the supervisor; frames may be in it already: receive before poll */
 	const struct clf_config *config;
 	const char *role, *name;
-	int stop_fd; /* readable once SIGTERM or SIGINT came, or the supervisor is gone */
+	struct clf_reader_pool *readers; /* made before any secret came, for intake to take over; or NULL */
+	int stop_fd;                     /* readable once SIGTERM or SIGINT came, or the supervisor is gone */
 };
 enum clf_status clf_role_begin(struct clf_role_start *out, struct clf_error *err);
 
