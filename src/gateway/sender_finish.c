@@ -169,7 +169,8 @@ static void end(struct sending *s, struct ending ending, int code)
 		CLF_N("code", code), CLF_S("reply", ending.reply));
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "outbox.unrecorded", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
-	if (status == CLF_EIO)
+	/* The lease is extended as long as this process sends anything: only with its end the row comes free. */
+	if (status != CLF_OK && status != CLF_ECONFLICT)
 		sender->broken = true;
 	let_go(s);
 }
