@@ -192,6 +192,23 @@ class LostTest(Threading):
             ).fetchone()[0]
         self.assertTrue(linked, "the new ticket points at the other")
 
+    def test_explain(self):
+        """Why a mail landed where it did, in words, and nothing is changed by asking."""
+        number, carla, _, letter = self.conversation()
+        row = self.gw.outcome_of(carla.reply(letter, "Tell me why."))
+        told = self.gw.run("explain", str(row["id"])).stdout.decode()
+        self.assertIn("token", told)
+        self.assertIn(str(number), told)
+        eve = self.fresh()
+        raw = letters.plain(eve.address, "support@example.test", f"[CLF-{number}] me too", "Hello.")
+        path = self.gw.root + "/eve.eml"
+        with open(path, "wb") as f:
+            f.write(raw)
+        before = self.gw.tickets()
+        told = self.gw.run("explain", path, "--mailbox", "support").stdout.decode()
+        self.assertIn(f"CLF-{number}", told)
+        self.assertEqual(self.gw.tickets(), before)
+
     def test_our_own_headers_are_not_believed(self):
         number, *_ = self.conversation()
         eve = self.fresh()
