@@ -21,6 +21,7 @@
 #define ALIVE_EACH_MS 10000
 #define LOOK_EACH_MS 1000
 #define COMMIT_FILL_MS 5
+#define HEAR_EACH_MS 200 /* a dead reader never stalls the mailboxes */
 #define REOPEN_MS 250
 #define REOPEN_MAX_MS 15000
 
@@ -98,17 +99,19 @@ static bool start(struct intake *intake, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
-	if (status == CLF_OK)
 	intake->pool = intake->start->readers;
 	intake->start->readers = NULL;
 	if (intake->pool == NULL)
 		status = clf_reader_pool_new(1, &intake->pool, err);
 	if (status == CLF_OK)
 		clf_reader_pool_resize(intake->pool, intake->config->readers);
+	if (status == CLF_OK)
 		status = clf_keyring_parse(intake->config->secret, &intake->keyring, err);
 	if (status != CLF_OK)
 		return false;
 	intake->arena = clf_arena_new();
+	intake->arrival_arena = clf_arena_new();
+	intake->backlog = true;
 	intake->arrivals = calloc(INTAKE_KEEP_MAILS, sizeof *intake->arrivals);
 	if (intake->arrivals == NULL)
 		abort();
@@ -120,12 +123,22 @@ static bool start(struct intake *intake, struct clf_error *err)
 	return intake->store != NULL || intake->stop;
 }
 
+/* Mail is taken as it can be read: what waits in its mailbox needs no second look. */
+static bool has_room(const struct intake *intake)
+{
+	return intake_free_jobs(intake) >= INTAKE_KEEP_MAILS && intake->job_bytes < INTAKE_JOB_BYTES;
+}
+
 /* What waits for a reader or for room goes on when a descriptor wakes us; time alone moves the rest. */
 static int time_to_next(const struct intake *intake)
 {
 	int64_t now = clf_clock_monotonic_ms();
 	int64_t least = intake->look_at - now;
 
+	if (intake->arrival_count > 0 && least > COMMIT_FILL_MS)
+		least = COMMIT_FILL_MS;
+	if (!has_room(intake) && intake->hear_at - now < least)
+		least = intake->hear_at - now;
 	for (size_t i = 0; i < INTAKE_JOBS; i++) {
 		const struct job *job = &intake->jobs[i];
 		int64_t wait = LOOK_EACH_MS;
@@ -148,20 +161,23 @@ static void wait_for_something(struct intake *intake, int timeout_ms)
 
 	fds[n++] = (struct pollfd){.fd = intake->start->stop_fd, .events = POLLIN};
 	fds[n++] = (struct pollfd){.fd = clf_channel_fd(intake->start->control), .events = POLLIN};
-	n += intake_peer_fds(intake, fds + n, INTAKE_PEERS);
+	if (has_room(intake))
+		n += intake_peer_fds(intake, fds + n, INTAKE_PEERS);
 	n += clf_reader_poll_fds(intake->pool, fds + n, 64);
 	poll(fds, (nfds_t)n, timeout_ms);
 }
 
 static void turn(struct intake *intake)
 {
-	bool more;
+	bool more = false;
 	bool acted;
 
 	intake_alive(intake);
 	intake_take_control(intake);
-	more = intake_take_peers(intake);
-	intake_keep(intake);
+	if (has_room(intake) || clf_clock_monotonic_ms() >= intake->hear_at) {
+		intake->hear_at = clf_clock_monotonic_ms() + HEAR_EACH_MS;
+		more = intake_take_peers(intake);
+	}
 	if (intake->store != NULL && clf_clock_monotonic_ms() >= intake->look_at) {
 		intake->look_at = clf_clock_monotonic_ms() + LOOK_EACH_MS;
 		intake_look(intake);
@@ -185,6 +201,7 @@ static void take_down(struct intake *intake)
 	clf_store_close(&intake->store);
 	clf_keyring_free(&intake->keyring);
 	clf_arena_free(&intake->arena);
+	clf_arena_free(&intake->arrival_arena);
 	free(intake->arrivals);
 }
 

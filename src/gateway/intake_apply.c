@@ -20,7 +20,7 @@
 #define APPLY_FAILURES 3u
 #define LATER_MS 1000
 #define PUT_AWAY_MS 60000
-#define FILL_MS 15
+#define FILL_MS 20
 #define EXPLANATION (1u << 20)
 
 /* What became of a job within the batch; logged once the commit is durable. */
@@ -188,6 +188,8 @@ static enum clf_status apply_batch(struct intake *intake, struct job **jobs, siz
 	enum clf_status status = clf_store_begin(intake->store, err);
 
 	*done_count = 0;
+	if (status == CLF_OK && intake->arrival_count > 0)
+		status = intake_keep_rows(intake, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		status = clf_store_savepoint(intake->store, err);
 		if (status != CLF_OK)
@@ -233,7 +235,8 @@ static bool report(struct intake *intake, const struct applied *done, size_t cou
 	if (queued)
 		intake_send(intake, "sender", "", CLF_FRAME_WAKE, NULL);
 	/* Rows that had no room are looked for at once. */
-	intake->look_at = 0;
+	if (intake->backlog)
+		intake->look_at = 0;
 	return count > 0;
 }
 
@@ -308,7 +311,8 @@ static bool is_time(const struct intake *intake, size_t ready, int64_t oldest)
 
 	for (size_t i = 0; i < INTAKE_JOBS; i++)
 		reading = reading || intake->jobs[i].state == JOB_READING;
-	return ready >= INTAKE_APPLY_MAILS || !reading || clf_clock_monotonic_ms() - oldest >= FILL_MS;
+	return ready >= INTAKE_APPLY_MAILS || intake->arrival_count >= INTAKE_KEEP_MAILS ||
+	       intake->arrival_bytes >= INTAKE_KEEP_BYTES || !reading || clf_clock_monotonic_ms() - oldest >= FILL_MS;
 }
 
 static int by_journal(const struct job *a, const struct job *b)
@@ -333,7 +337,7 @@ bool intake_apply(struct intake *intake)
 	struct job *jobs[INTAKE_JOBS];
 	struct applied done[INTAKE_JOBS];
 	struct clf_error err = {0};
-	int64_t oldest = INT64_MAX;
+	int64_t oldest = intake->arrival_count > 0 ? intake->arrived_at : INT64_MAX;
 	size_t count = 0;
 	size_t done_count = 0;
 	enum clf_status status;
@@ -347,7 +351,7 @@ bool intake_apply(struct intake *intake)
 			oldest = job->read_at;
 		insert(jobs, count++, job);
 	}
-	if (count == 0 || !is_time(intake, count, oldest))
+	if ((count == 0 && intake->arrival_count == 0) || intake->store == NULL || !is_time(intake, count, oldest))
 		return false;
 	count = count < INTAKE_APPLY_MAILS ? count : INTAKE_APPLY_MAILS;
 	intake->parts_wait = false;
@@ -358,13 +362,21 @@ bool intake_apply(struct intake *intake)
 		}
 		memmove(&jobs[i], &jobs[i + 1], (--count - i) * sizeof jobs[0]);
 	}
-	if (count == 0)
-		return false;
+	if (count == 0) {
+		bool any = intake->arrival_count > 0;
+
+		intake_keep(intake);
+		return any;
+	}
 	status = apply_batch(intake, jobs, count, done, &done_count, &err);
 	if (status == CLF_EIO)
 		intake_reopen(intake, &err);
-	if (status != CLF_OK)
+	if (status != CLF_OK) {
+		/* Whatever it was, mail that came is kept by itself. */
+		intake_keep(intake);
 		return false;
+	}
 	clf_fault("intake.after-apply-commit");
+	intake_kept(intake);
 	return report(intake, done, done_count);
 }

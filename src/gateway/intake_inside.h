@@ -13,17 +13,23 @@
 #include "intake_decide.h"
 
 #define INTAKE_PEERS 520u
-#define INTAKE_JOBS 96u
+#define INTAKE_JOBS 256u
 #define INTAKE_JOB_BYTES (64u << 20) /* raw mails in memory, beyond the first */
 #define INTAKE_KEEP_MAILS 100u       /* in one commit */
 #define INTAKE_KEEP_BYTES (8u << 20)
-#define INTAKE_APPLY_MAILS 50u
+#define INTAKE_APPLY_MAILS 64u
 #define INTAKE_ATTEMPTS 3u
 
 struct peer {
 	char role[16];
 	char name[72];
 	struct clf_channel *channel; /* owned; NULL: free */
+};
+
+struct arrival {
+	struct clf_arrival mail; /* its texts are the arrivals' arena's */
+	int64_t journal;
+	bool known; /* was kept before */
 };
 
 enum job_state {
@@ -65,8 +71,12 @@ struct intake {
 	struct clf_reader_pool *pool;
 	struct peer peers[INTAKE_PEERS];
 	struct clf_arena *arena; /* of one turn */
-	struct clf_arrival *arrivals;
+	struct arrival *arrivals;
+	struct clf_arena *arrival_arena;
 	size_t arrival_count, arrival_bytes;
+	int64_t arrived_at; /* the first of them, clf_clock_monotonic_ms */
+	int64_t hear_at;    /* when mail is taken though there is no room to read it */
+	bool backlog;       /* rows may wait in the journal that are no jobs */
 	struct job jobs[INTAKE_JOBS];
 	size_t job_bytes;
 	int64_t look_at, alive_at; /* clf_clock_monotonic_ms: next look at the journal, next sign of life */
@@ -92,16 +102,22 @@ void intake_free_peers(struct intake *intake);
 
 /* intake_keep.c: the first commit. Returns when all arrivals are durable and "kept" is said, or intake must stop. */
 void intake_keep(struct intake *intake);
+/* The same within a transaction: the rows, and what follows once it is committed. */
+enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err);
+void intake_kept(struct intake *intake);
 void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_frame *frame);
 
 /* intake_jobs.c: waiting mails to readings. */
 void intake_look(struct intake *intake);
+size_t intake_free_jobs(const struct intake *intake);
+/* A mail that was kept with its attempt counted. */
+void intake_begin(struct intake *intake, const struct arrival *arrival);
 void intake_read(struct intake *intake);
 void intake_collect(struct intake *intake);
 void intake_job_free(struct intake *intake, struct job *job);
 void intake_job_later(struct job *job, int64_t ms);
 
-/* intake_apply.c: the second commit. True: something was done. */
+/* intake_apply.c: the second commit, which keeps what arrived meanwhile too. True: something was done. */
 bool intake_apply(struct intake *intake);
 
 #endif

@@ -71,13 +71,29 @@ static void take_job(struct job *job, const struct clf_waiting *waiting)
 		fail(job, "reading it failed or killed its reader each time it was tried");
 }
 
-static size_t jobs_taken(const struct intake *intake)
+size_t intake_free_jobs(const struct intake *intake)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < INTAKE_JOBS; i++)
-		n += intake->jobs[i].state != JOB_FREE;
+		n += intake->jobs[i].state == JOB_FREE;
 	return n;
+}
+
+void intake_begin(struct intake *intake, const struct arrival *arrival)
+{
+	const struct clf_waiting waiting = {.journal = arrival->journal,
+					    .mailbox = arrival->mail.mailbox,
+					    .envelope = arrival->mail.envelope,
+					    .oversize = arrival->mail.oversize,
+					    .size = arrival->mail.size};
+	struct job *job = free_job(intake);
+
+	take_job(job, &waiting);
+	clf_buf_add_str(&job->raw, arrival->mail.raw);
+	intake->job_bytes += job->raw.n;
+	job->attempts = 1;
+	job->state = JOB_READY;
 }
 
 /* Rows in hand are the first that the journal names: asked for that many more, none is missed. */
@@ -86,7 +102,7 @@ void intake_look(struct intake *intake)
 	struct clf_waiting *waiting = NULL;
 	struct clf_error err = {0};
 	size_t count = 0;
-	size_t taken = jobs_taken(intake);
+	size_t taken = INTAKE_JOBS - intake_free_jobs(intake);
 	enum clf_status status;
 
 	if (taken == INTAKE_JOBS)
@@ -96,11 +112,16 @@ void intake_look(struct intake *intake)
 		intake_reopen(intake, &err);
 	if (status != CLF_OK)
 		return;
+	intake->backlog = false;
 	for (size_t i = 0; i < count; i++) {
-		struct job *job = find_job(intake, waiting[i].journal) == NULL ? free_job(intake) : NULL;
+		struct job *job = free_job(intake);
 
+		if (find_job(intake, waiting[i].journal) != NULL)
+			continue;
 		if (job != NULL)
 			take_job(job, &waiting[i]);
+		else
+			intake->backlog = true;
 	}
 }
 
@@ -278,6 +299,8 @@ static void take_failure(struct job *job, enum clf_status status, const struct c
 /* The pool wants the arena before it says whose reading it is; which one is small work to find out afterwards. */
 void intake_collect(struct intake *intake)
 {
+	bool asking = false;
+
 	for (;;) {
 		struct clf_arena *arena = clf_arena_new();
 		enum clf_status result = CLF_OK;
@@ -288,7 +311,7 @@ void intake_collect(struct intake *intake)
 
 		if (clf_reader_collect(intake->pool, arena, &tag, &result, &reading, &err) != CLF_OK) {
 			clf_arena_free(&arena);
-			return;
+			break;
 		}
 		job = find_job(intake, tag);
 		if (job == NULL || job->state != JOB_READING) {
@@ -308,6 +331,11 @@ void intake_collect(struct intake *intake)
 		clf_arena_free(&job->arena);
 		job->arena = arena;
 		job->sent = (struct clf_texts){NULL, 0};
+		/* One state of the database for all of them: cheaper than one for each question. */
+		if (!asking && intake->store != NULL)
+			asking = clf_store_begin_reading(intake->store, NULL) == CLF_OK;
 		take_reading(intake, job, reading);
 	}
+	if (asking)
+		clf_store_rollback(intake->store);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/fault.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
@@ -20,7 +21,7 @@ void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_
 	int64_t uidvalidity = clf_json_get_number(frame->head, "uidvalidity", 0);
 	int64_t uid = clf_json_get_number(frame->head, "uid", 0);
 	int64_t size = clf_json_get_number(frame->head, "size", 0);
-	struct clf_arrival *arrival;
+	struct clf_arena *arena = intake->arrival_arena;
 
 	if (uidvalidity <= 0 || uidvalidity > UINT32_MAX || uid <= 0 || uid > UINT32_MAX) {
 		clf_log(CLF_LOG_WARNING, "mailbox.frame.refused", CLF_S("mailbox", mailbox),
@@ -29,33 +30,57 @@ void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_
 	}
 	if (envelope != NULL && strlen(envelope) > CLF_ADDRESS_MAX)
 		envelope = NULL;
-	arrival = &intake->arrivals[intake->arrival_count++];
-	*arrival = (struct clf_arrival){
-	    .mailbox = clf_arena_strdup(intake->arena, mailbox),
-	    .uidvalidity = (uint32_t)uidvalidity,
-	    .uid = (uint32_t)uid,
-	    .envelope = clf_arena_strdup(intake->arena, envelope),
-	    .raw = {clf_arena_copy(intake->arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
-	    .oversize = clf_json_get_bool(frame->head, "oversize", false),
-	    .size = size > 0 ? size : (int64_t)frame->bytes.n,
+	if (intake->arrival_count == 0)
+		intake->arrived_at = clf_clock_monotonic_ms();
+	intake->arrivals[intake->arrival_count++] = (struct arrival){
+	    .mail = {.mailbox = clf_arena_strdup(arena, mailbox),
+		     .uidvalidity = (uint32_t)uidvalidity,
+		     .uid = (uint32_t)uid,
+		     .envelope = clf_arena_strdup(arena, envelope),
+		     .raw = {clf_arena_copy(arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
+		     .oversize = clf_json_get_bool(frame->head, "oversize", false),
+		     .size = size > 0 ? size : (int64_t)frame->bytes.n},
 	};
 	intake->arrival_bytes += frame->bytes.n;
 }
 
-static enum clf_status keep_all(struct intake *intake, size_t *fresh, struct clf_error *err)
+/* Those that can be read at once: there is room in memory, and nothing that came before them waits. */
+static void choose_begun(struct intake *intake)
+{
+	size_t jobs = intake_free_jobs(intake);
+	size_t bytes = intake->job_bytes;
+
+	for (size_t i = 0; i < intake->arrival_count; i++) {
+		struct clf_arrival *mail = &intake->arrivals[i].mail;
+
+		mail->begun = !intake->backlog && jobs > 0 && (bytes == 0 || bytes + mail->raw.n <= INTAKE_JOB_BYTES);
+		if (!mail->begun)
+			return;
+		jobs--;
+		bytes += mail->raw.n;
+	}
+}
+
+enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	choose_begun(intake);
+	for (size_t i = 0; status == CLF_OK && i < intake->arrival_count; i++) {
+		struct arrival *arrival = &intake->arrivals[i];
+
+		status = clf_journal_keep(intake->store, &arrival->mail, &arrival->journal, &arrival->known, err);
+	}
+	clf_fault("intake.before-keep-commit");
+	return status;
+}
+
+static enum clf_status keep_all(struct intake *intake, struct clf_error *err)
 {
 	enum clf_status status = clf_store_begin(intake->store, err);
 
-	*fresh = 0;
-	for (size_t i = 0; status == CLF_OK && i < intake->arrival_count; i++) {
-		int64_t journal = 0;
-		bool known = false;
-
-		status = clf_journal_keep(intake->store, &intake->arrivals[i], &journal, &known, err);
-		if (status == CLF_OK && !known)
-			(*fresh)++;
-	}
-	clf_fault("intake.before-keep-commit");
+	if (status == CLF_OK)
+		status = intake_keep_rows(intake, err);
 	if (status == CLF_OK)
 		status = clf_store_commit(intake->store, err);
 	if (status != CLF_OK)
@@ -74,13 +99,13 @@ static void say_kept(struct intake *intake)
 	size_t from = 0;
 
 	while (from < intake->arrival_count) {
-		const struct clf_arrival *first = &intake->arrivals[from];
+		const struct clf_arrival *first = &intake->arrivals[from].mail;
 		struct clf_json *head = clf_json_object();
 		struct clf_json *uids = clf_json_array();
 		size_t to = from;
 
-		for (; to < intake->arrival_count && same_folder(first, &intake->arrivals[to]); to++)
-			clf_json_append(uids, clf_json_integer(intake->arrivals[to].uid));
+		for (; to < intake->arrival_count && same_folder(first, &intake->arrivals[to].mail); to++)
+			clf_json_append(uids, clf_json_integer(intake->arrivals[to].mail.uid));
 		clf_json_set_integer(head, "uidvalidity", first->uidvalidity);
 		clf_json_set(head, "uids", uids);
 		intake_send(intake, "mailbox", first->mailbox, CLF_FRAME_KEPT, head);
@@ -96,33 +121,60 @@ static void give_up_alone(struct intake *intake, const struct clf_error *err)
 		intake->broken = true;
 		return;
 	}
-	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", intake->arrivals[0].mailbox),
-		CLF_N("uid", intake->arrivals[0].uid), CLF_S("why", err->text));
+	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", intake->arrivals[0].mail.mailbox),
+		CLF_N("uid", intake->arrivals[0].mail.uid), CLF_S("why", err->text));
 	intake->broken = true;
+}
+
+static void forget_arrivals(struct intake *intake)
+{
+	intake->arrival_count = 0;
+	intake->arrival_bytes = 0;
+	clf_arena_reset(intake->arrival_arena);
+}
+
+void intake_kept(struct intake *intake)
+{
+	size_t fresh = 0;
+	size_t begun = 0;
+
+	if (intake->arrival_count == 0)
+		return;
+	clf_fault("intake.after-keep-commit");
+	say_kept(intake);
+	clf_fault("intake.after-kept-sent");
+	for (size_t i = 0; i < intake->arrival_count; i++) {
+		const struct arrival *arrival = &intake->arrivals[i];
+
+		if (arrival->known)
+			continue;
+		fresh++;
+		begun += arrival->mail.begun;
+		if (arrival->mail.begun)
+			intake_begin(intake, arrival);
+	}
+	clf_log(CLF_LOG_DEBUG, "mails.kept", CLF_N("count", intake->arrival_count), CLF_N("new", fresh));
+	if (begun > 0)
+		clf_fault("intake.attempt-counted");
+	if (fresh > begun) {
+		intake->backlog = true;
+		intake->look_at = 0;
+	}
+	forget_arrivals(intake);
 }
 
 void intake_keep(struct intake *intake)
 {
-	size_t fresh = 0;
-
 	while (intake->arrival_count > 0 && !intake_must_stop(intake)) {
 		struct clf_error err = {0};
-		enum clf_status status = keep_all(intake, &fresh, &err);
+		enum clf_status status = keep_all(intake, &err);
 
-		if (status == CLF_OK) {
-			clf_fault("intake.after-keep-commit");
-			say_kept(intake);
-			clf_fault("intake.after-kept-sent");
-			clf_log(CLF_LOG_DEBUG, "mails.kept", CLF_N("count", intake->arrival_count),
-				CLF_N("new", fresh));
-			intake->look_at = fresh > 0 ? 0 : intake->look_at;
-			break;
-		}
-		if (status == CLF_EIO)
+		if (status == CLF_OK)
+			intake_kept(intake);
+		else if (status == CLF_EIO)
 			intake_reopen(intake, &err);
 		else if (status != CLF_EAGAIN)
 			give_up_alone(intake, &err);
 	}
-	intake->arrival_count = 0;
-	intake->arrival_bytes = 0;
+	forget_arrivals(intake);
 }

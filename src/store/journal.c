@@ -40,14 +40,15 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	id = clf_store_next_id(store);
 	status = clf_db_run(
 	    store->db, err,
-	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, at, done_at) "
-	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $at, "
+	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, attempts, at, "
+	    "done_at) "
+	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $attempts, $at, "
 	    "CASE WHEN $oversize THEN $at END)", /* stays on its server, untouched */
 	    CLF_NUMBER("$id", id), CLF_TEXT("$mailbox", arrival->mailbox),
 	    CLF_ID("$uidvalidity", in_imap ? arrival->uidvalidity : 0), CLF_ID("$uid", arrival->uid),
 	    CLF_TEXT("$envelope", arrival->envelope), CLF_NUMBER("$raw", raw),
 	    CLF_NUMBER("$oversize", arrival->oversize), CLF_NUMBER("$size", arrival->size),
-	    CLF_NUMBER("$at", clf_clock_now()));
+	    CLF_NUMBER("$attempts", arrival->begun), CLF_NUMBER("$at", clf_clock_now()));
 	if (status != CLF_OK)
 		return status;
 	*journal = id;

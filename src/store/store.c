@@ -109,6 +109,11 @@ enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
 	return clf_db_run(store->db, err, CLF_DB_BEGIN);
 }
 
+enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err)
+{
+	return clf_db_run(store->db, err, "BEGIN");
+}
+
 enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
 {
 	enum clf_status status;

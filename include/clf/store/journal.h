@@ -23,6 +23,7 @@ struct clf_arrival {
 	struct clf_str raw;        /* whole mail; when oversize, only its header */
 	bool oversize;             /* larger than the mailbox's max_size */
 	int64_t size;              /* octets the server told */
+	bool begun;                /* its first reading begins once it is kept: counted with the row */
 };
 
 /*

@@ -30,6 +30,8 @@ int clf_store_schema_version(struct clf_store *store);
 
 /* BEGIN IMMEDIATE; waits up to 5 s for the writer before it. No nesting. */
 enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err);
+/* Several questions to one state of the database, without keeping writers away; ended by rollback. */
+enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err);
 enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err);
 void clf_store_rollback(struct clf_store *store); /* fine outside a transaction */
 /* One level: a mail within a batch. */

@@ -130,6 +130,29 @@ static void test_a_mail_too_large_stays_on_its_server(void **state)
 	assert_int_equal(box.unfinished_count, 0);
 }
 
+static void test_a_mail_that_is_begun_at_once_counts_as_tried(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_arrival arrival = {.mailbox = "support", .uidvalidity = 7, .uid = 3, .raw = MAIL, .begun = true};
+	struct clf_waiting *waiting = NULL;
+	int64_t journal = 0;
+	size_t count = 0;
+	bool known = true;
+
+	fixture_begin(f);
+	assert_ok(f, clf_journal_keep(f->store, &arrival, &journal, &known, &f->err));
+	arrival.uid = 4;
+	arrival.begun = false;
+	assert_ok(f, clf_journal_keep(f->store, &arrival, &journal, &known, &f->err));
+	fixture_commit(f);
+	assert_ok(f, clf_store_begin_reading(f->store, &f->err));
+	assert_ok(f, clf_journal_waiting(f->store, f->arena, 0, 9, &waiting, &count, &f->err));
+	clf_store_rollback(f->store);
+	assert_int_equal(count, 2);
+	assert_int_equal(waiting[0].attempts, 1);
+	assert_int_equal(waiting[1].attempts, 0);
+}
+
 static void test_new_uidvalidity_starts_again(void **state)
 {
 	struct fixture *f = *state;
@@ -291,6 +314,7 @@ int main(void)
 	    store_test(test_a_lost_piece_shows),
 	    store_test(test_mailbox_state),
 	    store_test(test_a_mail_too_large_stays_on_its_server),
+	    store_test(test_a_mail_that_is_begun_at_once_counts_as_tried),
 	    store_test(test_new_uidvalidity_starts_again),
 	    store_test(test_reports_keep_the_last_poll),
 	    store_test(test_waiting_and_attempts),
