@@ -1,403 +1,63 @@
 /*
- * bounce_text.c - phrases of mail servers as data, the weighing, and who the report is about.
+ * bounce_text.c - weighing what a mail in free text says, and who the report is about.
  */
 #include "bounce_text.h"
 
 #include <string.h>
 #include <strings.h>
 
+#include "bounce_words.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "header.h"
 #include "kind_header.h"
+#include "kind_text.h"
+#include "report_status.h"
 
 #define TEXT_BYTES (64u << 10) /* the report stands at the beginning; the returned mail follows */
 #define RECIPIENTS_MAX 50u
 #define DIAGNOSTIC_BYTES 400u
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+#define BANNER_BYTES 300u
+#define ENOUGH 4
 
-/* Subjects begin so. */
-static const char *const subjects[] = {
-    "undelivered mail",
-    "undeliverable",
-    "undelivered",
-    "undeliverable mail",
-    "undeliverable message",
-    "delivery status notification",
-    "delivery failure",
-    "delivery failed",
-    "delivery has failed",
-    "delivery report",
-    "delivery notification",
-    "delivery reports about",
-    "delivery problem",
-    "delivery error",
-    "delivery unsuccessful",
-    "delivery incomplete",
-    "mail delivery fail",
-    "mail delivery error",
-    "mail delivery problem",
-    "mail delivery status",
-    "mail delivery system",
-    "mail system error",
-    "mail could not be delivered",
-    "mail not delivered",
-    "message delivery fail",
-    "message not delivered",
-    "message undeliverable",
-    "message status - undeliverable",
-    "message could not be delivered",
-    "message delivery delayed",
-    "message you sent blocked",
-    "failed mail",
-    "failed message",
-    "failed delivery",
-    "failure notice",
-    "failure notification",
-    "failure delivery",
-    "returned mail",
-    "returned message",
-    "returned email",
-    "return to sender",
-    "rejected mail",
-    "mail rejected",
-    "rejected:",
-    "non delivery",
-    "non-delivery",
-    "non remis",
-    "nondeliverable",
-    "nicht zustellbar",
-    "unzustellbar",
-    "mail fail",
-    "mailer error",
-    "error sending",
-    "error de entrega",
-    "warning: could not send message",
-    "warning: message",
-    "warning: delivery",
-    "delayed mail",
-    "delayed:",
-    "delayed delivery",
-    "mail delivery delayed",
-    "mail delivery: delayed",
-    "delivery delayed",
-    "message delayed",
-    "undelivarable",
-    "unable to deliver",
-    "could not send",
-    "could not deliver",
-    "cannot send message",
-    "can't deliver",
-    "user unknown",
-    "unknown user",
-    "address not found",
-    "mailbox full",
-    "mailbox unavailable",
-    "no such user",
-    "over quota",
-    "devuelto",
-    "devolución",
-    "no se puede entregar",
-    "no se pudo entregar",
-    "falha na entrega",
-    "mensagem não entregue",
-    "mancata consegna",
-    "messaggio non",
-    "notification d'état",
-    "notification de non",
-    "échec de la remise",
-    "echec de remise",
-    "nedoručiteln",
-    "nie dostarczono",
-    "niedostarcz",
-    "kézbesíthetetlen",
-    "sikertelen",
-    "не удалось доставить",
-    "недоставлен",
-    "письмо не доставлено",
-    "невозможно доставить",
-    "配信エラー",
-    "配信不能",
-    "配送失敗",
-    "送信エラー",
-    "退信",
-    "系统退信",
-    "投递失败",
-    "無法投遞",
-    "반송",
-    "메일 전송 실패",
-    "mdaemon warning",
-    "spam mail rejected",
-    "dsn:",
-    "postmaster notify",
-    "nondelivery",
-    "mail returned",
-    "mail denied",
-    "e-mail delivery",
-    "email delivery",
-    "email could not be",
-    "e-mail could not be",
-    "delivery to the following",
-    "***undeliv",
-    "*** undeliv",
-    "[bounce",
-    "bounce",
-    "considered unsolicited",
+/* The text in the forms it is asked in; where the returned message begins it is cut in two. */
+struct notice {
+	char *text, *lower, *flat;
+	const char *returned, *returned_lower;
 };
 
-/* What servers say about a message. */
-static const char *const failures[] = {
-    "could not be delivered",
-    "could not deliver",
-    "couldn't be delivered",
-    "couldn't deliver",
-    "cannot be delivered",
-    "can not be delivered",
-    "can't be delivered",
-    "was not delivered",
-    "not be delivered",
-    "not delivered to",
-    "wasn't able to deliver",
-    "was unable to deliver",
-    "unable to deliver",
-    "undeliverable",
-    "undelivered",
-    "delivery failed",
-    "delivery has failed",
-    "delivery to the following",
-    "failed to deliver",
-    "delivery failure",
-    "delivery of the following",
-    "did not reach",
-    "has not been delivered",
-    "have not been delivered",
-    "has been returned",
-    "being returned",
-    "returned to sender",
-    "returning your",
-    "permanent error",
-    "permanent fatal error",
-    "permanent failure",
-    "failed permanently",
-    "fatal errors",
-    "user unknown",
-    "unknown user",
-    "unknown recipient",
-    "no such user",
-    "no such address",
-    "no such recipient",
-    "does not exist",
-    "doesn't exist",
-    "mailbox unavailable",
-    "mailbox not found",
-    "mailbox is full",
-    "mailbox full",
-    "over quota",
-    "quota exceeded",
-    "exceeded the quota",
-    "recipient rejected",
-    "recipient unknown",
-    "address rejected",
-    "relaying denied",
-    "relay access denied",
-    "message rejected",
-    "was rejected",
-    "has been rejected",
-    "have been rejected",
-    "is rejected",
-    "rejected your message",
-    "was refused",
-    "blocked by",
-    "been blocked",
-    "transcript of session",
-    "error occurred while",
-    "errors occurred",
-    "following error",
-    "invalid recipient",
-    "invalid address",
-    "account has been disabled",
-    "account is disabled",
-    "not listed in",
-    "unrouteable address",
-    "unrouteable mail",
-    "host unknown",
-    "domain not found",
-    "can't find",
-    "message could not be",
-    "mail could not be",
-    "your message to",
-    "problem delivering",
-    "delivery error",
-    "delivery notification",
-    "i'm afraid i wasn't",
-    "sorry it didn't work out",
-    "destination address",
-    "retry timeout exceeded",
-    "nicht zugestellt",
-    "konnte nicht",
-    "nicht ausgeliefert",
-    "unzustellbar",
-    "n'a pas pu",
-    "n'a pu être",
-    "non remis",
-    "no se pudo",
-    "no se ha podido",
-    "no ha podido",
-    "não pôde",
-    "não foi possível",
-    "non è stato possibile",
-    "nebyla doručena",
-    "nelze doručit",
-    "nie może zostać",
-    "nie został",
-    "nem kézbesíthető",
-    "не может быть доставлено",
-    "не удалось",
-    "не доставлено",
-    "配信できません",
-    "配信でき",
-    "届け",
-    "送信できません",
-    "宛先",
-    "无法",
-    "無法",
-    "失败",
-    "전송할 수 없",
-    "수신자",
-};
-
-static const char *const delays[] = {
-    "this is a warning message only",
-    "you do not need to resend",
-    "do not need to resend your message",
-    "has been delayed",
-    "is delayed",
-    "delivery delayed",
-    "message delayed",
-    "will be retried",
-    "will continue to retry",
-    "will continue to try",
-    "will keep trying",
-    "still being retried",
-    "delivery attempts will continue",
-    "not yet been delivered",
-    "has not yet been",
-    "could not be delivered for the last",
-    "delivery will continue",
-    "attempting to deliver",
-    "will be attempted",
-    "delivery is delayed",
-    "delivery-delay",
-    "temporarily delayed",
-    "no action is required on your part",
-};
-
-/* A delay that has become final. */
-static const char *const finals[] = {
-    "giving up",
-    "given up",
-    "failed permanently",
-    "permanent error",
-    "permanent fatal error",
-    "has been returned",
-    "could not be delivered within",
-    "no longer",
-    "i've given up",
-    "has been removed from the queue",
-    "message expired",
-    "returned to sender",
-};
-
-/* Where the returned message begins. */
-static const char *const ends[] = {
-    "--- below this line is a copy of the message",
-    "------ this is a copy of the message",
-    "------ this is a copy of your message",
-    "----- original message",
-    "-----original message",
-    "----- unsent message follows",
-    "----- message header follows",
-    "----- returned message",
-    "------ returned message",
-    "----- mail message",
-    "--- original message",
-    "---------- forwarded message",
-    "--- the header of the original",
-    "--- the headers of the original",
-    "--- attached message",
-    "--- undelivered message",
-    "the original message was received",
-    "here is a copy of",
-    "received: from",
-    "received: by",
-    "return-path:",
-    "message-id:",
-    "a copy of the original message",
-    "the attached file contains the original",
-    "--- enclosed is a copy",
-    "original message follows",
-    "------ original message",
-    "unsent message follows",
-    "header of the original message",
-    "first few lines",
-    "content-type:",
-};
-
-struct text {
-	char *lower; /* ASCII folded */
-	const char *plain;
-};
-
-static bool contains_any(const char *text, const char *const *words, size_t count)
+static const char *line_start(const char *line)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strstr(text, words[i]))
-			return true;
-	return false;
+	return line + strspn(line, " \t>");
 }
 
-static char *fold(struct clf_arena *arena, const char *text)
+static const char *next_line(const char *line)
 {
-	char *copy = clf_arena_strdup(arena, text);
-	for (char *p = copy; *p; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p + 32);
-	return copy;
+	line += strcspn(line, "\n");
+	return *line ? line + 1 : NULL;
 }
 
-static bool subject_fits(struct clf_arena *arena, const char *subject)
-{
-	char *lower = fold(arena, subject);
-	for (size_t i = 0; i < COUNT_OF(subjects); i++)
-		if (strncmp(lower, subjects[i], strlen(subjects[i])) == 0)
-			return true;
-	return false;
-}
-
-/* "550 ..." or "550-5.1.1 ..." or "#5.1.1": an answer of a server. */
-static bool has_reply_code(const char *text)
-{
-	for (const char *p = text; (p = strpbrk(p, "45")); p++) {
-		if (p > text && ((p[-1] >= '0' && p[-1] <= '9') || p[-1] == '.' || p[-1] == '-'))
-			continue;
-		bool digits = p[1] >= '0' && p[1] <= '7' && p[2] >= '0' && p[2] <= '9';
-		if (digits && (p[3] == ' ' || p[3] == '-') &&
-		    (p[1] == '5' || p[1] == '2' || p[1] == '0' || p[1] == '4' || p[1] == '1'))
-			return true;
-	}
-	return false;
-}
-
+/* Never the first lines: some begin with a received line of their own. */
 static size_t report_end(const char *lower)
 {
-	size_t end = strlen(lower);
-	for (size_t i = 0; i < COUNT_OF(ends); i++) {
-		const char *hit = strstr(lower, ends[i]);
-		if (hit && (size_t)(hit - lower) < end &&
-		    (hit == lower || hit[-1] == '\n' || hit[-1] == ' ' || hit[-1] == '-'))
-			end = (size_t)(hit - lower);
-	}
-	return end;
+	for (const char *line = next_line(lower); line; line = next_line(line))
+		if (kind_begins(line_start(line), bounce_returns))
+			return (size_t)(line - lower);
+	return strlen(lower);
+}
+
+static struct notice notice_of(struct clf_arena *arena, const char *text)
+{
+	struct notice notice;
+	size_t n = strlen(text);
+	notice.text = clf_utf8_clean(arena, (struct clf_str){text, n < TEXT_BYTES ? n : TEXT_BYTES});
+	notice.lower = kind_fold(arena, notice.text);
+	size_t end = report_end(notice.lower);
+	notice.returned = clf_arena_strdup(arena, notice.text + end);
+	notice.returned_lower = clf_arena_strdup(arena, notice.lower + end);
+	notice.text[end] = notice.lower[end] = '\0';
+	notice.flat = kind_flatten(arena, notice.text);
+	return notice;
 }
 
 static bool is_address_character(char c)
@@ -444,33 +104,30 @@ static bool is_among(struct clf_addresses list, struct clf_str address)
 
 static bool is_service(struct clf_str address)
 {
-	static const char *const locals[] = {"postmaster@", "mailer-daemon@", "abuse@",       "noreply@",
-					     "no-reply@",   "hostmaster@",    "webmaster@",   "support@",
-					     "helpdesk@",   "help@",          "mailerdaemon@"};
-	for (size_t i = 0; i < COUNT_OF(locals); i++)
-		if (clf_str_starts_nocase(address, clf_str_from(locals[i])))
+	static const char locals[] = "postmaster@|mailer-daemon@|abuse@|noreply@|no-reply@|hostmaster@|webmaster@|"
+				     "support@|helpdesk@|help@|mailerdaemon@|mail-daemon@|double-bounce@";
+	struct clf_str all = clf_str_from(locals);
+	struct clf_str local;
+	while (clf_str_split(&all, '|', &local))
+		if (clf_str_starts_nocase(address, local))
 			return true;
 	return false;
 }
 
-static void add_recipient(struct reports *reports, struct clf_str address, const char *action, const char *near)
+/* The line at that place is a field of the mail that is reported, or says whom to ask: no recipient stands there. */
+static bool is_aside(const char *lower, size_t at, bool fields_only)
 {
-	for (size_t i = 0; i < reports->count; i++)
-		if (reports->items[i].recipient &&
-		    clf_str_equal_nocase(clf_str_from(reports->items[i].recipient), address))
-			return;
-	struct clf_report *report = reports->count < RECIPIENTS_MAX ? reports_add(reports) : NULL;
-	if (!report)
-		return;
-	report->recipient = clf_utf8_clean(reports->arena, address);
-	report->action = action;
-	if (!near)
-		return;
-	size_t n = strlen(near);
-	struct clf_str diagnostic = clf_str_trim((struct clf_str){near, n < DIAGNOSTIC_BYTES ? n : DIAGNOSTIC_BYTES});
-	if (diagnostic.n > 0)
-		report->diagnostic = clf_utf8_clean(reports->arena, diagnostic);
-	report->status = report_find_status(reports->arena, near);
+	static const char fields[] =
+	    "from:|sender:|reply-to:|return-path:|mail from|message-id:|message id:|in-reply-to:|"
+	    "references:|envelope-from|reporting-mta|x-|received|original message id|subject:|"
+	    "internet message id|(envelope-from|from <|errors-to:";
+	static const char asides[] =
+	    "to:|cc:|bcc:|contact|please contact|for further assistance|for assistance|for help|"
+	    "if you|questions|please write|please forward|report this";
+	while (at > 0 && lower[at - 1] != '\n')
+		at--;
+	const char *line = line_start(lower + at);
+	return kind_begins(line, fields) || (!fields_only && kind_begins(line, asides));
 }
 
 /* Whether the paragraph is about another recipient. */
@@ -501,59 +158,189 @@ static const char *reason(struct clf_arena *arena, const char *text)
 	return clf_arena_copy(arena, p, n < 4 * DIAGNOSTIC_BYTES ? n : 4 * DIAGNOSTIC_BYTES);
 }
 
-static void find_recipients(struct reports *reports, const struct header_list *list, const struct clf_reading *reading,
-			    const char *text, const char *action)
+static void set_reason(struct reports *reports, struct clf_report *report, const char *near)
 {
 	struct clf_arena *arena = reports->arena;
-	char *failed = header_text(arena, list, "X-Failed-Recipients");
-	size_t at = 0;
-	struct clf_str address;
-	while (failed && (address = next_address(failed, &at)).n > 0) {
-		const char *hit = strstr(text, clf_utf8_clean(arena, address));
-		add_recipient(reports, address, action, hit ? reason(arena, hit + address.n) : NULL);
-	}
-	at = 0;
-	for (size_t seen = 0; !failed && seen < 4 * RECIPIENTS_MAX && (address = next_address(text, &at)).n > 0; seen++)
-		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address))
-			add_recipient(reports, address, action, reason(arena, text + at));
+	size_t n = strlen(near);
+	struct clf_str text = clf_str_trim((struct clf_str){near, n < DIAGNOSTIC_BYTES ? n : DIAGNOSTIC_BYTES});
+	if (text.n > 0 && !report->diagnostic)
+		report->diagnostic = clf_utf8_clean(arena, text);
+	const char *status = report_find_status(arena, near);
+	if (!status || !report_status_is_vague(report->status))
+		return;
+	if (!report->status || report->status[0] == status[0])
+		report->status = status;
 }
 
-/* The header of the returned message in the text: its Message-ID, and whom it was for. */
-static void read_returned_text(struct reports *reports, const char *returned, const char *lower, const char *action)
+static void add_recipient(struct reports *reports, struct clf_str address, const char *action, const char *near)
 {
-	const char *id = strstr(lower, "message-id:");
-	if (id && !reports->original_message_id) {
-		const char *open = returned + (id - lower) + strlen("message-id:");
-		open += strspn(open, " \t\r\n");
-		size_t n = strcspn(open, ">\n ");
-		if (*open == '<' && n > 3 && n < 998)
-			reports->original_message_id =
-			    clf_utf8_clean(reports->arena, (struct clf_str){open + 1, n - 1});
+	for (size_t i = 0; i < reports->count; i++)
+		if (reports->items[i].recipient &&
+		    clf_str_equal_nocase(clf_str_from(reports->items[i].recipient), address))
+			return;
+	struct clf_report *report = reports->count < RECIPIENTS_MAX ? reports_add(reports) : NULL;
+	if (!report)
+		return;
+	report->recipient = clf_utf8_clean(reports->arena, address);
+	report->action = action;
+	if (near)
+		set_reason(reports, report, near);
+}
+
+static void find_named(struct reports *reports, const char *field, const struct notice *notice, const char *action)
+{
+	size_t at = 0;
+	struct clf_str address;
+	while ((address = next_address(field, &at)).n > 0) {
+		const char *hit = strcasestr(notice->text, clf_utf8_clean(reports->arena, address));
+		add_recipient(reports, address, action, hit ? reason(reports->arena, hit + address.n) : NULL);
 	}
-	const char *to = strstr(lower, "\nto:");
+}
+
+static void find_written(struct reports *reports, const struct clf_reading *reading, const struct notice *notice,
+			 const char *action, bool fields_only)
+{
+	size_t at = 0;
+	struct clf_str address;
+	for (size_t seen = 0; seen < 4 * RECIPIENTS_MAX && (address = next_address(notice->text, &at)).n > 0; seen++)
+		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address) &&
+		    !is_aside(notice->lower, (size_t)(address.p - notice->text), fields_only))
+			add_recipient(reports, address, action, reason(reports->arena, notice->text + at));
+}
+
+/* The line that begins with one of the labels, behind the label. */
+static const char *after_label(const char *text, const char *lower, const char *labels)
+{
+	for (const char *line = lower; line; line = next_line(line)) {
+		const char *start = line_start(line);
+		size_t n = kind_begins(start, labels);
+		if (n > 0)
+			return text + (start - lower) + n;
+	}
+	return NULL;
+}
+
+static const char *message_id_in(struct clf_arena *arena, const char *text, const char *lower)
+{
+	const char *p = after_label(text, lower,
+				    "message-id:|message id:|internet message id:|original-message-id:|"
+				    "x-original-message-id:|original message id:|messageid:");
+	if (!p)
+		return NULL;
+	p += strspn(p, " \t\r\n>");
+	size_t n = strcspn(p, ">\n ");
+	return *p == '<' && n > 3 && n < 998 ? clf_utf8_clean(arena, (struct clf_str){p + 1, n - 1}) : NULL;
+}
+
+/* What the text shows of the returned message: its Message-ID, and whom it was for. */
+static void read_returned_text(struct reports *reports, const struct notice *notice, const char *action)
+{
+	struct clf_arena *arena = reports->arena;
+	if (!reports->original_message_id)
+		reports->original_message_id = message_id_in(arena, notice->returned, notice->returned_lower);
+	if (!reports->original_message_id)
+		reports->original_message_id = message_id_in(arena, notice->text, notice->lower);
+	const char *to = after_label(notice->returned, notice->returned_lower, "to:");
 	if (!to || reports->count > 0)
 		return;
-	const char *line = returned + (to - lower) + 4;
-	char *copy = clf_arena_copy(reports->arena, line, strcspn(line, "\n"));
 	size_t at = 0;
-	struct clf_str address = next_address(copy, &at);
+	struct clf_str address = next_address(clf_arena_copy(arena, to, strcspn(to, "\n")), &at);
 	if (address.n > 0)
 		add_recipient(reports, address, action, NULL);
 }
 
-static int weigh(const struct header_verdict *header, bool subject, bool failure, bool delay, bool code, bool returned,
-		 bool failed_field)
+struct signs {
+	bool machine; /* the sender is a program */
+	bool subject, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
+};
+
+/* The text's first words, lines of stars and dashes aside. */
+static bool has_banner(const char *flat)
+{
+	char head[BANNER_BYTES + 1];
+	size_t n = strnlen(flat, BANNER_BYTES);
+	memcpy(head, flat, n);
+	head[n] = '\0';
+	return kind_begins(head + strspn(head, " *-=#_+.!\""), bounce_banners) > 0 ||
+	       kind_begins(head, bounce_banners) > 0;
+}
+
+static struct signs signs_of(struct reports *reports, const struct header_list *list,
+			     const struct header_verdict *header, const struct clf_reading *reading)
+{
+	char *subject = kind_flatten(reports->arena, reading->subject);
+	struct signs signs = {.field = header_has(list, "X-Failed-Recipients"),
+			      .delivery_type = reports->delivery_type,
+			      .returned = reports->returned,
+			      .subject = kind_begins(subject + strspn(subject, " *-=[!"), bounce_subjects) > 0 ||
+					 kind_begins(subject, bounce_subjects) > 0,
+			      .subject_end = kind_ends(subject, bounce_subject_endings)};
+	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||
+			signs.field || signs.delivery_type;
+	return signs;
+}
+
+static void read_signs(struct clf_arena *arena, const struct notice *notice, struct signs *signs)
+{
+	signs->banner = has_banner(notice->flat);
+	signs->failure = kind_find(notice->flat, bounce_failures);
+	signs->hint = kind_find(notice->flat, bounce_hints);
+	signs->delay = kind_find(notice->flat, bounce_delays);
+	signs->code = report_find_reply(notice->text) || report_find_status(arena, notice->text);
+	signs->returned =
+	    signs->returned || after_label(notice->returned, notice->returned_lower, "message-id:|received:");
+}
+
+static int weigh(const struct signs *signs, const struct header_verdict *header)
 {
 	int weight = 0;
 	weight += header->daemon ? 3 : 0;
+	weight += header->postmaster ? 1 : 0;
+	weight += header->null_from ? 2 : 0;
 	weight += header->null_sender ? 1 : 0;
-	weight += header->auto_reply || header->auto_generated ? 1 : 0;
-	weight += subject ? 2 : 0;
-	weight += failure || delay ? 1 : 0;
-	weight += code && failure ? 1 : 0;
-	weight += returned ? 1 : 0;
-	weight += failed_field ? 3 : 0;
+	weight += header->auto_generated && !header->auto_reply ? 1 : 0;
+	weight += signs->subject || signs->subject_end ? 2 : 0;
+	weight += signs->banner ? 1 : 0;
+	weight += signs->failure || signs->delay ? 2 : signs->hint ? 1 : 0;
+	weight += signs->code && (signs->failure || signs->hint) ? 1 : 0;
+	weight += signs->returned ? 1 : 0;
+	weight += signs->field ? 3 : 0;
+	weight += signs->delivery_type ? 2 : 0;
+	weight -= header->auto_subject && !header->daemon ? 3 : 0;
+	weight -= header->person ? 3 : 0;
 	return weight;
+}
+
+/*
+ * A person may write about a failed delivery, quote it or send it on: without a program for a sender, subject and
+ * first words must be a program's, and the text what a report says.
+ */
+static bool is_report(const struct signs *signs, const struct header_verdict *header, int weight)
+{
+	if (weight < ENOUGH)
+		return false;
+	if (signs->machine)
+		return true;
+	bool evidence = signs->code || signs->returned || signs->subject_end || header->auto_generated ||
+			header->auto_reply || header->list_server;
+	return !header->person && (signs->subject || signs->subject_end) && signs->banner && signs->failure && evidence;
+}
+
+static void complete_status(struct reports *reports, const struct notice *notice, bool delayed)
+{
+	struct clf_arena *arena = reports->arena;
+	for (size_t i = 0; i < reports->count; i++) {
+		struct clf_report *report = &reports->items[i];
+		if (!report->status && reports->count == 1)
+			report->status = report_find_status(arena, notice->text);
+		if (!report->status && report->diagnostic)
+			report->status = report_guess_status(arena, report->diagnostic, delayed);
+		if (report_status_is_vague(report->status)) {
+			const char *guess = report_guess_status(arena, notice->text, delayed);
+			bool same = guess && (!report->status || guess[0] == report->status[0]);
+			report->status = same && reports->count == 1 ? guess : report->status;
+		}
+	}
 }
 
 enum bounce_verdict bounce_read_text(struct reports *reports, const struct header_list *list,
@@ -561,36 +348,54 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 				     const char **why)
 {
 	struct clf_arena *arena = reports->arena;
-	bool subject = subject_fits(arena, reading->subject);
-	bool field = header_has(list, "X-Failed-Recipients");
-	bool sender = header->daemon || header->null_sender || field || reports->delivery_type;
-	if (!sender && !subject)
+	struct signs signs = signs_of(reports, list, header, reading);
+	if (!signs.machine && !signs.subject && !signs.subject_end)
 		return BOUNCE_NONE;
-	size_t n = strlen(reading->text);
-	struct clf_str head = {reading->text, n < TEXT_BYTES ? n : TEXT_BYTES};
-	char *text = clf_utf8_clean(arena, head);
-	char *lower = fold(arena, text);
-	size_t end = report_end(lower);
-	const char *returned = clf_arena_strdup(arena, text + end);
-	const char *returned_lower = clf_arena_strdup(arena, lower + end);
-	bool returned_text = strstr(returned_lower, "message-id:") || strstr(returned_lower, "received:");
-	text[end] = lower[end] = '\0';
-	bool failure = contains_any(lower, failures, COUNT_OF(failures));
-	bool delay = contains_any(lower, delays, COUNT_OF(delays));
-	bool code = has_reply_code(text) || report_find_status(arena, text);
-	int weight = weigh(header, subject, failure, delay, code, returned_text || reports->returned, field) +
-		     (reports->delivery_type ? 2 : 0);
-	/* A person may write about a failed delivery: without a machine for a sender all the other signs must be there.
-	 */
-	if (weight < 4 || !(sender || (subject && failure && code && (returned_text || reports->returned))))
+	struct notice notice = notice_of(arena, reading->text);
+	read_signs(arena, &notice, &signs);
+	int weight = weigh(&signs, header);
+	if (!is_report(&signs, header, weight))
 		return BOUNCE_NONE;
-	bool delayed = delay && !contains_any(lower, finals, COUNT_OF(finals));
+	bool delayed = signs.delay && !kind_find(notice.flat, bounce_finals);
 	const char *action = delayed ? "delayed" : "failed";
-	find_recipients(reports, list, reading, text, action);
-	read_returned_text(reports, returned, returned_lower, action);
-	if (reports->count == 1 && !reports->items[0].status)
-		reports->items[0].status = report_find_status(arena, text);
+	char *failed = header_text(arena, list, "X-Failed-Recipients");
+	if (failed)
+		find_named(reports, failed, &notice, action);
+	if (reports->count == 0)
+		find_written(reports, reading, &notice, action, false);
+	if (reports->count == 0)
+		find_written(reports, reading, &notice, action, true);
+	read_returned_text(reports, &notice, action);
+	if (reports->count == 0 && reports->returned_to)
+		add_recipient(reports, clf_str_from(reports->returned_to), action, NULL);
+	complete_status(reports, &notice, delayed);
 	*why = clf_arena_printf(arena, "sender, subject and text are those of a report of non-delivery (weight %d)",
 				weight);
 	return delayed ? BOUNCE_DELAYED : BOUNCE_FAILED;
+}
+
+void bounce_complete(struct reports *reports, const struct clf_reading *reading)
+{
+	bool wanted = false;
+	for (size_t i = 0; i < reports->count; i++)
+		wanted = wanted || !reports->items[i].diagnostic || report_status_is_vague(reports->items[i].status) ||
+			 !reports->original_message_id;
+	if (!wanted)
+		return;
+	struct notice notice = notice_of(reports->arena, reading->text);
+	for (size_t i = 0; i < reports->count && i < RECIPIENTS_MAX; i++) {
+		struct clf_report *report = &reports->items[i];
+		if (report->action && strcmp(report->action, "failed") != 0 && strcmp(report->action, "delayed") != 0)
+			continue;
+		const char *hit = report->recipient ? strcasestr(notice.text, report->recipient) : NULL;
+		if (hit)
+			set_reason(reports, report, reason(reports->arena, hit + strlen(report->recipient)));
+		bool delayed = report->action && strcmp(report->action, "delayed") == 0;
+		if (!report->status && report->diagnostic)
+			report->status = report_guess_status(reports->arena, report->diagnostic, delayed);
+	}
+	if (!reports->original_message_id)
+		reports->original_message_id = message_id_in(reports->arena, notice.returned, notice.returned_lower);
+	if (!reports->original_message_id)
+		reports->original_message_id = message_id_in(reports->arena, notice.text, notice.lower);
 }

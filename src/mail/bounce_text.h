@@ -20,5 +20,7 @@ enum bounce_verdict { BOUNCE_NONE, BOUNCE_FAILED, BOUNCE_DELAYED };
 enum bounce_verdict bounce_read_text(struct reports *reports, const struct header_list *list,
 				     const struct header_verdict *header, const struct clf_reading *reading,
 				     const char **why);
+/* Fills in what a machine-readable report leaves out (reason, status, Message-ID) from the text beside it. */
+void bounce_complete(struct reports *reports, const struct clf_reading *reading);
 
 #endif

@@ -13,9 +13,14 @@ struct clf_arena;
 struct header_verdict {
 	bool auto_reply;     /* an answer that a machine gave */
 	bool auto_generated; /* sent by a machine, no answer */
+	bool auto_subject;   /* the subject is one of automatic answers; no proof by itself */
 	bool list;           /* came through a mailing list */
+	bool list_server;    /* from the program behind a mailing list */
 	bool null_sender;    /* empty return path */
+	bool null_from;      /* From is "<>" */
 	bool daemon;         /* From names a mail system */
+	bool postmaster;     /* From is an address that a person may use as well */
+	bool person;         /* a mail program for people made it, or it answers between or above a quotation */
 	const char *why;
 };
 

@@ -3,6 +3,7 @@
  */
 #include "report.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -11,6 +12,7 @@
 #include "header.h"
 #include "mime_tree.h"
 #include "problems.h"
+#include "report_status.h"
 
 #define PART_BYTES (1u << 20)
 #define DIAGNOSTIC_BYTES 2000u
@@ -25,47 +27,75 @@ struct clf_report *reports_add(struct reports *reports)
 	return reports->count < REPORTS_MAX ? &reports->items[reports->count++] : NULL;
 }
 
-static bool is_digit(char c)
+static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9';
+	const char *digits = "0123456789ABCDEF";
+	const char *hit = c ? strchr(digits, c >= 'a' && c <= 'f' ? c - 32 : c) : NULL;
+	return hit ? (int)(hit - digits) : -1;
 }
 
-/* Length of "c.d.d" at p (RFC 3463), or 0. */
-static size_t status_length(const char *p)
+/* "\x{E4}" (RFC 6533 section 3) as its character, "+40" (RFC 3461 section 4) as its byte. */
+static const char *decode_address(struct clf_arena *arena, const char *text, bool unicode)
 {
-	if ((*p != '2' && *p != '4' && *p != '5') || p[1] != '.')
-		return 0;
-	size_t subject = strspn(p + 2, "0123456789");
-	if (subject < 1 || subject > 3 || p[2 + subject] != '.')
-		return 0;
-	size_t detail = strspn(p + 3 + subject, "0123456789");
-	return detail < 1 || detail > 3 ? 0 : 3 + subject + detail;
-}
-
-const char *report_find_status(struct clf_arena *arena, const char *text)
-{
+	struct clf_buf out;
+	clf_buf_init(&out, DIAGNOSTIC_BYTES);
 	for (const char *p = text; *p; p++) {
-		size_t n = status_length(p);
-		bool before = p > text && (is_digit(p[-1]) || p[-1] == '.' || p[-1] == '/');
-		if (n > 0 && !before && !is_digit(p[n]) && !(p[n] == '.' && is_digit(p[n + 1])))
-			return clf_arena_copy(arena, p, n);
+		unsigned long code = 0;
+		int high = hex_digit(p[1] ? p[1] : '-');
+		char *end = NULL;
+		if (unicode && strncmp(p, "\\x{", 3) == 0)
+			code = strtoul(p + 3, &end, 16);
+		if (end && *end == '}' && code >= 0x20 && code < 0x110000 && (code < 0xd800 || code > 0xdfff)) {
+			clf_buf_add_utf8(&out, (unsigned)code);
+			p = end;
+		} else if (!unicode && *p == '+' && high >= 2 && hex_digit(p[2]) >= 0) {
+			clf_buf_add_char(&out, (char)(high * 16 + hex_digit(p[2])));
+			p += 2;
+		} else {
+			clf_buf_add_char(&out, *p);
+		}
 	}
-	return NULL;
+	const char *decoded = clf_utf8_clean(arena, clf_buf_view(&out));
+	clf_buf_free(&out);
+	return decoded;
 }
 
-/* The address behind "rfc822;", without brackets. */
+static bool is_mail_type(struct clf_str type)
+{
+	static const char *const types[] = {"rfc822", "utf-8", "smtp", "rfc-822", "rfc", "internet", "unknown"};
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (clf_str_equal_nocase(type, clf_str_from(types[i])))
+			return true;
+	return false;
+}
+
+/* The address behind "rfc822;", without brackets; one of another system (X.400) as it stands. */
 static const char *typed_address(struct clf_arena *arena, const struct header_list *list, const char *name)
 {
-	char *value = header_text(arena, list, name);
+	const char *value = header_text(arena, list, name);
 	if (!value)
 		return NULL;
-	char *semicolon = strchr(value, ';');
-	char *p = semicolon ? semicolon + 1 : value;
-	char *open = strchr(p, '<');
+	const char *semicolon = strchr(value, ';');
+	struct clf_str type = clf_str_trim((struct clf_str){value, semicolon ? (size_t)(semicolon - value) : 0});
+	const char *p = semicolon ? semicolon + 1 : value;
+	if (type.n > 0 && type.n < 20 && !is_mail_type(type) && !strchr(p, '@'))
+		return *(p + strspn(p, " \t")) ? p + strspn(p, " \t") : NULL;
+	const char *open = strchr(p, '<');
 	p = open ? open + 1 : p;
 	p += strspn(p, " \t\"'");
-	size_t n = strcspn(p, "> \t\"'");
-	return n > 0 ? clf_arena_copy(arena, p, n) : NULL;
+	size_t n = strcspn(p, "> \t\"',;");
+	if (n == 0)
+		return NULL;
+	const char *address = clf_arena_copy(arena, p, n);
+	if (strstr(address, "\\x{"))
+		return decode_address(arena, address, true);
+	return strchr(address, '@') || !strchr(address, '+') ? address : decode_address(arena, address, false);
+}
+
+static bool is_address(const char *text)
+{
+	const char *sign = text ? strrchr(text, '@') : NULL;
+	return sign && sign > text && strchr(sign, '.');
 }
 
 static const char *after_type(struct clf_arena *arena, const struct header_list *list, const char *name)
@@ -86,16 +116,27 @@ static const char *first_word(struct clf_arena *arena, const char *text)
 	if (!text)
 		return NULL;
 	text += strspn(text, " \t");
-	size_t n = strcspn(text, " \t(;,");
+	size_t n = strcspn(text, " \t(;,:/");
 	char *word = clf_arena_copy(arena, text, n);
 	for (char *p = word; *p; p++)
 		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
 	return n > 0 ? word : NULL;
 }
 
-static bool is_vague(const char *status)
+/* The words that servers use for the five of RFC 3464 section 2.3.3. */
+static const char *usual_action(const char *word)
 {
-	return !status || (status[0] != '2' && strcmp(status + 1, ".0.0") == 0);
+	static const struct {
+		const char *word, *action;
+	} words[] = {{"failure", "failed"},       {"fail", "failed"},       {"error", "failed"},
+		     {"expired", "failed"},       {"bounced", "failed"},    {"rejected", "failed"},
+		     {"undeliverable", "failed"}, {"delay", "delayed"},     {"deferred", "delayed"},
+		     {"warning", "delayed"},      {"deliver", "delivered"}, {"success", "delivered"},
+		     {"relay", "relayed"},        {"expand", "expanded"}};
+	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i].word) == 0)
+			return words[i].action;
+	return word;
 }
 
 /* One recipient's fields (RFC 3464 section 2.3). */
@@ -104,21 +145,42 @@ static void add_recipient(struct reports *reports, const struct header_list *lis
 	struct clf_arena *arena = reports->arena;
 	const char *final = typed_address(arena, list, "Final-Recipient");
 	const char *original = typed_address(arena, list, "Original-Recipient");
-	const char *action = first_word(arena, header_text(arena, list, "Action"));
+	const char *action = usual_action(first_word(arena, header_text(arena, list, "Action")));
 	if (!final && !original && !action)
 		return;
 	struct clf_report *report = reports_add(reports);
 	if (!report)
 		return;
 	const char *status = header_text(arena, list, "Status");
-	report->recipient = final && (strchr(final, '@') || !original) ? final : original;
+	/* What the mail was sent to; the final one may be behind somebody's forwarding. */
+	report->recipient = is_address(original) || !final ? original : final;
 	report->action = action;
 	report->diagnostic = after_type(arena, list, "Diagnostic-Code");
+	if (!report->diagnostic)
+		report->diagnostic = after_type(arena, list, "X-Supplementary-Info");
 	report->status = status ? report_find_status(arena, status) : NULL;
-	if (is_vague(report->status) && report->diagnostic) {
+	if (report_status_is_vague(report->status) && report->diagnostic) {
 		const char *better = report_find_status(arena, report->diagnostic);
 		report->status = better ? better : report->status;
 	}
+}
+
+static void read_original_id(struct reports *reports, const struct header_list *list)
+{
+	static const char *const names[] = {"Original-Message-ID", "X-Original-Message-ID",
+					    "Original-Message-Id-Header"};
+	struct problems ignored = {.arena = reports->arena};
+	struct clf_texts ids = {0};
+	for (size_t i = 0; i < sizeof names / sizeof *names && !reports->original_message_id; i++) {
+		header_ids(reports->arena, list, names[i], &ids, 1, &ignored);
+		if (ids.count > 0)
+			reports->original_message_id = ids.items[0];
+	}
+}
+
+static struct clf_str limited(struct clf_str bytes)
+{
+	return (struct clf_str){bytes.p, bytes.n < PART_BYTES ? bytes.n : PART_BYTES};
 }
 
 /* Groups of fields between blank lines. */
@@ -133,12 +195,8 @@ static void read_groups(struct reports *reports, struct clf_str bytes)
 		struct header_list list = header_parse(reports->arena, bytes, &rest, &ignored);
 		bytes = rest;
 		add_recipient(reports, &list);
+		read_original_id(reports, &list);
 	}
-}
-
-static struct clf_str limited(struct clf_str bytes)
-{
-	return (struct clf_str){bytes.p, bytes.n < PART_BYTES ? bytes.n : PART_BYTES};
 }
 
 static void read_feedback(struct reports *reports, const struct mime_part *part)
@@ -154,6 +212,7 @@ static void read_feedback(struct reports *reports, const struct mime_part *part)
 	if (!report->recipient)
 		report->recipient = typed_address(reports->arena, &list, "Removal-Recipient");
 	report->action = first_word(reports->arena, header_text(reports->arena, &list, "Feedback-Type"));
+	read_original_id(reports, &list);
 }
 
 static void read_disposition(struct reports *reports, const struct mime_part *part)
@@ -187,14 +246,44 @@ static void read_returned(struct reports *reports, const struct header_list *lis
 	header_ids(reports->arena, list, "Message-ID", &ids, 1, &ignored);
 	if (ids.count > 0 && !reports->original_message_id)
 		reports->original_message_id = ids.items[0];
+	if (!reports->returned_to)
+		reports->returned_to = typed_address(reports->arena, list, "X-HmXmrOriginalRecipient");
+	if (!reports->returned_to)
+		reports->returned_to = typed_address(reports->arena, list, "To");
+	if (!is_address(reports->returned_to))
+		reports->returned_to = NULL;
+}
+
+static struct header_list header_in(struct clf_arena *arena, struct clf_str bytes)
+{
+	struct problems ignored = {.arena = arena};
+	return header_parse(arena, clf_str_trim(limited(bytes)), NULL, &ignored);
+}
+
+/* Some return the header as a text file. */
+static void read_header_file(struct reports *reports, const struct mime_part *part)
+{
+	if (mime_size(part) > PART_BYTES || !(part->disposition == MIME_ATTACHMENT || part->name))
+		return;
+	struct header_list list = header_in(reports->arena, mime_bytes(reports->arena, part));
+	if (header_has(&list, "Received") && header_has(&list, "From"))
+		read_returned(reports, &list);
+}
+
+static void read_type(struct reports *reports, const struct mime_part *part)
+{
+	if (!mime_is(part, "multipart/report"))
+		return;
+	const char *type = part->report_type ? part->report_type : "";
+	reports->delivery_type = reports->delivery_type || strcasecmp(type, "delivery-status") == 0;
+	reports->disposition_type = reports->disposition_type || strcasecmp(type, "disposition-notification") == 0;
+	reports->report_type = true;
 }
 
 static void read_part(struct reports *reports, const struct mime_part *part)
 {
-	if (mime_is(part, "multipart/report") && clf_text_equal(part->report_type, "delivery-status"))
-		reports->delivery_type = true;
-	struct problems ignored = {.arena = reports->arena};
 	struct clf_arena *arena = reports->arena;
+	read_type(reports, part);
 	if (mime_is(part, "message/delivery-status") || mime_is(part, "message/global-delivery-status")) {
 		reports->delivery = true;
 		read_groups(reports, limited(mime_bytes(arena, part)));
@@ -206,11 +295,18 @@ static void read_part(struct reports *reports, const struct mime_part *part)
 	} else if (part->is_message) {
 		struct header_list list = mime_message_header(arena, part);
 		read_returned(reports, &list);
+		if (list.count == 0) {
+			list = header_in(arena, mime_bytes(arena, part));
+			read_returned(reports, &list);
+		}
 	} else if (mime_is(part, "text/rfc822-headers") || mime_is(part, "message/rfc822-headers") ||
 		   mime_is(part, "message/global-headers") || mime_is(part, "text/rfc822") ||
-		   mime_is(part, "message/partial")) {
-		struct header_list list = header_parse(arena, limited(mime_bytes(arena, part)), NULL, &ignored);
+		   mime_is(part, "message/partial") || mime_is(part, "message/global") ||
+		   mime_is(part, "message/rfc822")) {
+		struct header_list list = header_in(arena, mime_bytes(arena, part));
 		read_returned(reports, &list);
+	} else if (mime_is(part, "text/plain") && !reports->returned) {
+		read_header_file(reports, part);
 	}
 }
 
@@ -229,7 +325,8 @@ void report_read_parts(struct reports *reports, const struct mime_mail *mail)
 	if (mail->root)
 		walk(reports, mail->root);
 	for (size_t i = 0; i < reports->count; i++)
-		reports->items[i].original_message_id = reports->original_message_id;
+		if (reports->feedback && !reports->items[i].recipient)
+			reports->items[i].recipient = reports->returned_to;
 }
 
 bool report_read_text(struct reports *reports, const char *text)

@@ -19,9 +19,11 @@ struct reports {
 	struct clf_report *items; /* room for REPORTS_MAX */
 	size_t count;
 	bool delivery, feedback, disposition; /* which forms were found */
-	bool delivery_type;                   /* the mail is a multipart/report of delivery */
+	bool report_type;                     /* there is a multipart/report */
+	bool delivery_type, disposition_type; /* and it says that it is one of these */
 	bool returned;                        /* the mail carries the message it is about, or its header */
 	const char *original_message_id;
+	const char *returned_to; /* whom the returned message was for; NULL when unknown */
 };
 
 struct reports reports_new(struct clf_arena *arena);
@@ -32,8 +34,5 @@ struct clf_report *reports_add(struct reports *reports);
 void report_read_parts(struct reports *reports, const struct mime_mail *mail);
 /* Reads fields of RFC 3464 that stand in plain text; returns whether there were any. */
 bool report_read_text(struct reports *reports, const char *text);
-
-/* The first status code ("5.1.1") in the text that is no part of an address or number; NULL when none. */
-const char *report_find_status(struct clf_arena *arena, const char *text);
 
 #endif

@@ -1,0 +1,26 @@
+/*
+ * kind_text.h - text made alike for looking up phrases, and search for phrases in it.
+ */
+#ifndef MAIL_KIND_TEXT_H
+#define MAIL_KIND_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct clf_arena;
+
+/*
+ * Small letters (Latin, Greek, Cyrillic). Every character keeps its length: an offset is one in the text as well.
+ */
+char *kind_fold(struct clf_arena *arena, const char *text);
+/* As kind_fold, each run of white space one blank and apostrophes alike: phrases are found over a line's end. */
+char *kind_flatten(struct clf_arena *arena, const char *text);
+
+/* Lists are written "one phrase|another". The place of the first phrase of the list that stands in the text. */
+const char *kind_find(const char *folded, const char *phrases);
+/* The length of the longest phrase that the text begins with, or 0. */
+size_t kind_begins(const char *folded, const char *phrases);
+/* White space at the text's end aside. */
+bool kind_ends(const char *folded, const char *phrases);
+
+#endif
