@@ -31,27 +31,28 @@ static char *tidy(struct clf_arena *arena, const char *text)
 	return header_decode(arena, clf_str_from(text ? text : ""));
 }
 
-static void add_mailbox(struct collector *c, InternetAddress *address)
+/* False when no more fit. */
+static bool add_mailbox(struct collector *c, InternetAddress *address)
 {
 	if (c->count == CLF_READ_ADDRESSES) {
 		problem_add(c->problems, "a field has too many addresses; the first %u were read", CLF_READ_ADDRESSES);
-		return;
+		return false;
 	}
 	const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
 	struct clf_address item = {name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
 				   tidy(c->arena, spec)};
 	if (*item.address || *item.name)
 		c->items[c->count++] = item;
+	return true;
 }
 
 static void add_list(struct collector *c, InternetAddressList *list, unsigned depth)
 {
 	int count = internet_address_list_length(list);
-	for (int i = 0; i < count && c->count <= CLF_READ_ADDRESSES; i++) {
+	for (int i = 0; i < count; i++) {
 		InternetAddress *address = internet_address_list_get_address(list, i);
 		if (INTERNET_ADDRESS_IS_MAILBOX(address)) {
-			add_mailbox(c, address);
-			if (c->count == CLF_READ_ADDRESSES)
+			if (!add_mailbox(c, address))
 				return;
 		} else if (INTERNET_ADDRESS_IS_GROUP(address) && depth < 3) {
 			add_list(c, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), depth + 1);

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/mail/read.h"
 #include "header.h"
+#include "mime_guard.h"
 #include "mime_param.h"
 #include "problems.h"
 
@@ -194,10 +195,8 @@ static struct clf_str content_only(struct clf_arena *arena, const struct header_
 	return view;
 }
 
-void mime_open(struct clf_arena *arena, const struct header_list *list, struct clf_str body, struct problems *problems,
-	       struct mime_mail *mail)
+static GMimeMessage *parse(struct clf_arena *arena, const struct header_list *list, struct clf_str body)
 {
-	*mail = (struct mime_mail){0};
 	mime_prepare();
 	struct clf_str raw = content_only(arena, list, body);
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
@@ -206,6 +205,34 @@ void mime_open(struct clf_arena *arena, const struct header_list *list, struct c
 	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
 	g_object_unref(parser);
 	g_object_unref(stream);
+	return message;
+}
+
+bool mime_add_entity(struct clf_arena *arena, struct mime_mail *mail, struct mime_part *part, struct clf_str entity,
+		     struct problems *problems)
+{
+	struct clf_str rest;
+	if (mail->inner_count == MIME_INNER)
+		return false;
+	struct header_list list = header_parse(arena, mime_guard(arena, entity, problems), &rest, problems);
+	GMimeMessage *message = parse(arena, &list, rest);
+	GMimeObject *root = message ? g_mime_message_get_mime_part(message) : NULL;
+	mail->inner[mail->inner_count++] = message;
+	if (!root)
+		return false;
+	struct walk walk = {arena, problems, mail->part_count};
+	part->child = add_part(&walk, root, part,
+			       GMIME_IS_MULTIPART(root) ? part->number : child_number(&walk, part->number, 1), 1);
+	part->is_multipart = true;
+	mail->part_count = walk.parts;
+	return true;
+}
+
+void mime_open(struct clf_arena *arena, const struct header_list *list, struct clf_str body, struct problems *problems,
+	       struct mime_mail *mail)
+{
+	*mail = (struct mime_mail){0};
+	GMimeMessage *message = parse(arena, list, body);
 	mail->message = message;
 	GMimeObject *root = message ? g_mime_message_get_mime_part(message) : NULL;
 	if (!root)
@@ -219,6 +246,9 @@ void mime_close(struct mime_mail *mail)
 {
 	if (mail->message)
 		g_object_unref(mail->message);
+	for (size_t i = 0; i < mail->inner_count; i++)
+		if (mail->inner[i])
+			g_object_unref(mail->inner[i]);
 	*mail = (struct mime_mail){0};
 }
 
@@ -231,6 +261,11 @@ bool mime_is(const struct mime_part *part, const char *type)
 /* The content as it stands in the mail; a view of the stream's buffer. */
 static bool encoded_view(const struct mime_part *part, struct clf_str *view, GMimeContentEncoding *encoding)
 {
+	if (part->is_found) {
+		*view = part->content;
+		*encoding = GMIME_CONTENT_ENCODING_BINARY;
+		return true;
+	}
 	if (!part->object || !GMIME_IS_PART(part->object))
 		return false;
 	GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(part->object));
@@ -274,6 +309,8 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 {
 	struct clf_str view;
 	GMimeContentEncoding encoding;
+	if (part->is_found)
+		return part->content;
 	if (!encoded_view(part, &view, &encoding))
 		return object_bytes(arena, part);
 	if (!is_encoded(encoding))

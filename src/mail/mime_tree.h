@@ -16,6 +16,8 @@ struct clf_arena;
 struct problems;
 struct header_list;
 
+#define MIME_INNER 20u /* entities that were wrapped in parts */
+
 enum mime_disposition { MIME_NO_DISPOSITION, MIME_INLINE, MIME_ATTACHMENT };
 
 struct mime_part {
@@ -31,14 +33,18 @@ struct mime_part {
 	bool flowed, delsp; /* RFC 3676 */
 	bool is_multipart, is_message;
 	struct mime_part *parent, *child, *next;
-	const char *prologue; /* of a multipart without parts: the text that stands there instead, raw; or NULL */
-	void *object;         /* the library's */
+	const char *prologue;   /* of a multipart without parts: the text that stands there instead, raw; or NULL */
+	void *object;           /* the library's */
+	bool is_found;          /* its bytes are content, whatever object says */
+	struct clf_str content; /* the arena's */
 };
 
 struct mime_mail {
 	struct mime_part *root; /* NULL when nothing could be read */
 	size_t part_count;
 	void *message; /* the library's */
+	void *inner[MIME_INNER];
+	size_t inner_count;
 };
 
 void mime_prepare(void);
@@ -49,6 +55,10 @@ void mime_prepare(void);
 void mime_open(struct clf_arena *arena, const struct header_list *list, struct clf_str body, struct problems *problems,
 	       struct mime_mail *mail);
 void mime_close(struct mime_mail *mail);
+
+/* Parses an entity (header and body) that was wrapped in part: its tree becomes what part holds. */
+bool mime_add_entity(struct clf_arena *arena, struct mime_mail *mail, struct mime_part *part, struct clf_str entity,
+		     struct problems *problems);
 
 bool mime_is(const struct mime_part *part, const char *type); /* "text/plain", or "text/" for all of these */
 

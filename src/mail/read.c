@@ -16,6 +16,7 @@
 #include "kind.h"
 #include "mime_guard.h"
 #include "mime_header.h"
+#include "mime_inside.h"
 #include "mime_tree.h"
 #include "name.h"
 #include "problems.h"
@@ -156,6 +157,7 @@ enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const stru
 	struct header_list list = header_parse(arena, guarded, &rest, problems);
 	read_header(arena, &list, reading, problems);
 	mime_open(arena, &list, rest, problems, &mail);
+	mime_look_inside(arena, &mail, problems);
 	read_body(arena, &mail, options, reading, problems);
 	kind_read(arena, &list, &mail, reading);
 	mime_close(&mail);
@@ -206,6 +208,7 @@ enum clf_status clf_read_part(struct clf_arena *arena, struct clf_str raw, const
 	struct clf_str rest;
 	struct header_list list = header_parse(arena, mime_guard(arena, raw, problems), &rest, problems);
 	mime_open(arena, &list, rest, problems, &mail);
+	mime_look_inside(arena, &mail, problems);
 	const struct mime_part *found = *part ? find_part(mail.root, part) : NULL;
 	if (found && !found->is_multipart) {
 		out->name = name_normalise(arena, found->name);
