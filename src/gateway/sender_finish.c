@@ -104,8 +104,8 @@ static enum clf_status plan_notice(struct sending *s, struct clf_arena *arena, c
 				   .report_count = 1,
 				   .report_outbox = s->row.id};
 	struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
-	struct clf_request request = {.key = clf_arena_printf(arena, "smtp-failed:%lld", (long long)s->row.id),
-				      .actor = {.kind = CLF_ACTOR_SYSTEM, .sure = true},
+	/* No key: the lease lets it act once, and a mail that a person sent again may fail again. */
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .sure = true},
 				      .via = CLF_VIA_MAIL,
 				      .ticket = s->row.ticket,
 				      .actions = &action,

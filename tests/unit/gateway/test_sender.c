@@ -190,6 +190,27 @@ static void a_refusal_for_good_is_told_to_the_owner(void **state)
 	stop_relay(pid);
 }
 
+static void one_that_fails_again_is_told_again(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, ANA, "550 5.1.1 no such customer\r\n", "250 2.0.0 queued as 5\r\n");
+	struct sender_role role;
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+
+	followup_waits(d);
+	role = begin(d, port);
+	wait_for(d, "sent", 2);
+	must(d, clf_query_outbox(d->store, "failed", (struct clf_page){0}, &items, &next, &d->err));
+	must(d, clf_outbox_retry(d->store, clf_json_get_number(clf_json_at(items, 0), "id", 0), &d->err));
+	clf_json_free(&items);
+	wait_for(d, "sent", 3);
+	wait_for(d, "failed", 1);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
 static void no_answer_after_the_dot_is_uncertain_and_not_sent_again(void **state)
 {
 	struct desk *d = *state;
@@ -264,6 +285,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(what_is_due_goes_out, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(a_refusal_for_good_is_told_to_the_owner, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(one_that_fails_again_is_told_again, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(no_answer_after_the_dot_is_uncertain_and_not_sent_again, desk_open,
 					    desk_close),
 	    cmocka_unit_test_setup_teardown(told_to_stop_before_the_answer, desk_open, desk_close),
