@@ -162,7 +162,8 @@ CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL
 CREATE TABLE ticket_link (
 	ticket INTEGER NOT NULL REFERENCES ticket (number),
 	other INTEGER NOT NULL REFERENCES ticket (number),
-	kind TEXT NOT NULL CHECK (kind IN ('related', 'merged')),
+	-- successor: ticket goes on where other was closed for too long
+	kind TEXT NOT NULL CHECK (kind IN ('related', 'merged', 'successor')),
 	at INTEGER NOT NULL,
 	PRIMARY KEY (ticket, other, kind),
 	CHECK (ticket <> other)

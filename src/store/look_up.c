@@ -7,15 +7,23 @@
 
 #define MERGE_HOPS 10u
 
-/* Follows merges to the end. Out of hops counts as a cycle. */
+/*
+ * Where a ticket's conversation goes on: merged into another, or closed for so long that a successor was made. Reopened
+ * and closed again since, it stands for itself.
+ */
+#define GOES_ON                                                                                                        \
+	"SELECT coalesce(t.merged_into, (SELECT l.ticket FROM ticket_link l JOIN ticket n ON n.number = l.ticket "     \
+	"WHERE l.other = t.number AND l.kind = 'successor' AND n.created_at >= t.closed_at "                           \
+	"ORDER BY l.ticket DESC LIMIT 1)) FROM ticket t WHERE t.number = $number"
+
+/* Follows merges and successors to the end. Out of hops counts as a cycle. */
 static enum clf_status follow(struct clf_store *store, struct clf_thread_ticket *at, struct clf_error *err)
 {
 	int64_t number = at->asked, into = 0;
 	enum clf_status status = CLF_OK;
 
 	for (unsigned hop = 0; hop <= MERGE_HOPS; hop++) {
-		status = clf_db_get(store->db, err, &into, "SELECT merged_into FROM ticket WHERE number = $number",
-				    CLF_NUMBER("$number", number));
+		status = clf_db_get(store->db, err, &into, GOES_ON, CLF_NUMBER("$number", number));
 		if (status != CLF_OK)
 			return clf_absent_is_fine(status);
 		if (into == 0) {

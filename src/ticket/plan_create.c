@@ -75,6 +75,7 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 	plan_event(p, "created", NULL, made->channel);
 	if (related != 0) {
 		step = plan_step(p, CLF_STEP_LINK);
+		step->what = p->facts->ticket != NULL && p->facts->ticket->number == related ? "successor" : "related";
 		step->number = related;
 		plan_event(p, "linked", NULL, clf_arena_printf(p->arena, "%lld", (long long)related));
 	}

@@ -72,7 +72,7 @@ enum clf_step_kind {
 	CLF_STEP_EVENT,       /* what ("created", "status", "message", "copy", ...), from, to */
 	CLF_STEP_PARTICIPANT, /* party or address joins as klass */
 	CLF_STEP_SEND,        /* a mail to render and queue */
-	CLF_STEP_LINK,        /* ticket is linked with number */
+	CLF_STEP_LINK,        /* ticket is linked with number; what: related or successor */
 	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic */
 	CLF_STEP_SUPPRESSED,  /* an automatic mail that a cap or rule kept back: to, template_name, text says why */
 };

@@ -52,6 +52,25 @@ static void test_merges_are_followed_to_the_end(void **state)
 	assert_false(at.is_loop);
 }
 
+static void test_a_closed_ticket_goes_on_in_its_successor(void **state)
+{
+	struct fixture *f = *state;
+	int64_t old = fixture_ticket(f, "x", NULL), new = fixture_ticket(f, "x", NULL);
+
+	assert_ok(f, clf_db_run(f->store->db, &f->err,
+				"INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($new, $old, 'successor', 1)",
+				CLF_NUMBER("$new", new), CLF_NUMBER("$old", old)));
+	assert_int_equal(look_up(f, "anna@example.org", tag(old)).number, old);
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET closed_at = 1 WHERE number = $old",
+				CLF_NUMBER("$old", old)));
+	assert_int_equal(look_up(f, "anna@example.org", tag(old)).number, new);
+	assert_ok(f, clf_db_run(f->store->db, &f->err,
+				"UPDATE ticket SET closed_at = (SELECT created_at + 1 FROM ticket WHERE number = $new) "
+				"WHERE number = $old",
+				CLF_NUMBER("$new", new), CLF_NUMBER("$old", old)));
+	assert_int_equal(look_up(f, "anna@example.org", tag(old)).number, old);
+}
+
 static void test_who_takes_part(void **state)
 {
 	struct fixture *f = *state;
@@ -151,6 +170,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(test_merges_are_followed_to_the_end),
+	    store_test(test_a_closed_ticket_goes_on_in_its_successor),
 	    store_test(test_who_takes_part),
 	    store_test(test_foreign_message_ids),
 	    store_test(test_a_message_on_two_tickets_is_the_senders_own),

@@ -141,6 +141,7 @@ static void a_strangers_hint_becomes_a_link(void **state)
 	w->mail.related = 1042;
 	make(w);
 	assert_int_equal(step_at(w, CLF_STEP_LINK, 0)->number, 1042);
+	assert_string_equal(step_at(w, CLF_STEP_LINK, 0)->what, "related");
 	assert_int_equal(created(w)->new_ticket->related, 0);
 }
 

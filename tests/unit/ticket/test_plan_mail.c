@@ -76,6 +76,7 @@ static void after_the_window_a_linked_ticket_is_made(void **state)
 	assert_int_equal(made->status_id, NEW);
 	assert_int_equal(made->owner_id, ANN);
 	assert_int_equal(step_at(w, CLF_STEP_LINK, 0)->number, 1042);
+	assert_string_equal(step_at(w, CLF_STEP_LINK, 0)->what, "successor");
 	assert_int_equal(steps_of(w, CLF_STEP_MESSAGE), 1);
 	assert_int_equal(new_status(w), 0);
 	assert_string_equal(send_to(w, "ann@corp.example")->template_name, "assignment-notice");
