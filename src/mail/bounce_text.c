@@ -60,10 +60,65 @@ static struct notice notice_of(struct clf_arena *arena, const char *text)
 	return notice;
 }
 
-static bool is_address_character(char c)
+static bool is_atom(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 ||
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
 	       (c && strchr(".!#$%&'*+/=?^_`{|}~-", c));
+}
+
+/* Punctuation and blanks beyond ASCII, which no address holds: U+2000.., U+3000.., the wide forms. */
+static bool is_wide_mark(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	return (u[0] == 0xe2 && u[1] == 0x80) || (u[0] == 0xe3 && u[1] == 0x80) ||
+	       (u[0] == 0xef && (u[1] == 0xbc || u[1] == 0xbd)) || (u[0] == 0xc2);
+}
+
+static bool is_latin(const char *p)
+{
+	return (unsigned char)*p >= 0xc3 && (unsigned char)*p <= 0xc9;
+}
+
+/* The character before p, not before first. */
+static const char *character_before(const char *p, const char *first)
+{
+	do
+		p--;
+	while (p > first && ((unsigned char)*p & 0xc0) == 0x80);
+	return p;
+}
+
+/*
+ * Scripts without blanks stand close to an address that is not theirs: beyond Latin, letters count where the local
+ * part ends in them.
+ */
+static const char *local_start(const char *sign, const char *first)
+{
+	bool foreign = sign > first && (unsigned char)sign[-1] >= 0x80;
+	const char *start = sign;
+	while (start > first) {
+		const char *p = character_before(start, first);
+		bool letter = (unsigned char)*p >= 0x80 && !is_wide_mark(p) && (foreign || is_latin(p));
+		if (!is_atom(*p) && !letter)
+			break;
+		start = p;
+	}
+	return start;
+}
+
+static const char *domain_end(const char *p)
+{
+	bool foreign = (unsigned char)*p >= 0x80;
+	for (; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (c == '.')
+			foreign = (unsigned char)p[1] >= 0x80;
+		else if (c >= 0xc0 && (is_wide_mark(p) || !(foreign || is_latin(p))))
+			break;
+		else if (c < 0x80 && c != '-' && !(is_atom(*p) && !strchr("!#$%&'*+/=?^_`{|}~", *p)))
+			break;
+	}
+	return p;
 }
 
 /* The next addr-spec at or after *at; moves *at behind it. */
@@ -71,21 +126,14 @@ static struct clf_str next_address(const char *text, size_t *at)
 {
 	const char *sign;
 	while ((sign = strchr(text + *at, '@'))) {
-		const char *start = sign;
-		const char *end = sign + 1;
-		while (start > text + *at && is_address_character(start[-1]))
-			start--;
-		while ((*end >= 'a' && *end <= 'z') || (*end >= 'A' && *end <= 'Z') || (*end >= '0' && *end <= '9') ||
-		       *end == '.' || *end == '-' || (unsigned char)*end >= 0x80)
-			end++;
+		const char *start = local_start(sign, text + *at);
+		const char *end = domain_end(sign + 1);
 		while (end > sign + 1 && (end[-1] == '.' || end[-1] == '-'))
 			end--;
 		while (start < sign && strchr("'`*=", *start))
 			start++;
 		if (strncasecmp(start, "smtp=", 5) == 0)
 			start += 5;
-		if (strncasecmp(start, "mailto:", 7) == 0)
-			start += 7;
 		*at = (size_t)(end - text);
 		if (start < sign && end > sign + 1 && memchr(sign + 1, '.', (size_t)(end - sign - 1)) &&
 		    sign - start <= 64)
@@ -251,7 +299,7 @@ static void read_returned_text(struct reports *reports, const struct notice *not
 
 struct signs {
 	bool machine; /* the sender is a program */
-	bool subject, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
+	bool subject, subject_certain, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
 };
 
 /* The text's first words, lines of stars and dashes aside. */
@@ -274,6 +322,7 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 			      .returned = reports->returned,
 			      .subject = kind_begins(subject + strspn(subject, " *-=[!"), bounce_subjects) > 0 ||
 					 kind_begins(subject, bounce_subjects) > 0,
+			      .subject_certain = kind_begins(subject, bounce_subjects_certain) > 0,
 			      .subject_end = kind_ends(subject, bounce_subject_endings)};
 	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||
 			signs.field || signs.delivery_type;
@@ -300,6 +349,7 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
 	weight += header->null_sender ? 1 : 0;
 	weight += header->auto_generated && !header->auto_reply ? 1 : 0;
 	weight += signs->subject || signs->subject_end ? 2 : 0;
+	weight += signs->subject_certain ? 1 : 0;
 	weight += signs->banner ? 1 : 0;
 	weight += signs->failure || signs->delay ? 2 : signs->hint ? 1 : 0;
 	weight += signs->code && (signs->failure || signs->hint) ? 1 : 0;

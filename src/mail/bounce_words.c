@@ -115,6 +115,13 @@ const char bounce_subjects[] =
     "gửi thư thất bại|tidak terkirim|gagal mengirim|tidak dapat disampaikan|pengiriman gagal|"
     "pesan tidak terkirim";
 
+const char bounce_subjects_certain[] =
+    "delivery status notification (|undelivered mail returned to sender|mail delivery failed: returning message|"
+    "returned mail: |failure notice|mail delivery failed|mail delivery failure|delivery notification: delivery has|"
+    "undeliverable: |unzustellbar: |non remis : |non remis: |warning: could not send message for|"
+    "mail could not be delivered|mail system error - returned mail|nondeliverable mail|undeliverable mail|"
+    "message status - undeliverable|***undeliverable|*** undeliverable|delivery failure: ";
+
 const char bounce_subject_endings[] =
     "(delivery failed)|(delivery failure)|[delivery failed]|- delivery failed|- undeliverable|"
     "- delivery failure|non remis|: undeliverable|(undeliverable)|(undelivered)|- mail delivery failed|"
@@ -159,7 +166,13 @@ const char bounce_banners[] =
     "hi! this is the mailer-daemon|hi! this is the|hi. this is the qmail-send program";
 
 const char bounce_failures[] =
-    "could not be delivered|could not deliver|couldn't be delivered|couldn't deliver|cannot be delivered|"
+    "encountered an error while being processed|invalid final delivery userid|here is your list of failed recipients|"
+    "failed addresses follow|did not receive this message|the following recipients did not receive|"
+    "undeliverable to|not be able to deliver|unknown or illegal alias|no transport provider|not reach the following|"
+    "recipient's mailbox is full|recipients' server|the group you tried to contact|returned undelivered|"
+    "was undelivered|unable to send to the following|failed recipient|permanent failure for one or more|"
+    "bounced back|not able to be delivered|message could not be processed|could not be delivered|could not "
+    "deliver|couldn't be delivered|couldn't deliver|cannot be delivered|"
     "can not be delivered|can't be delivered|was not delivered|not be delivered|not delivered to|"
     "wasn't able to deliver|was unable to deliver|unable to deliver|delivery failed|delivery has failed|"
     "delivery to the following|failed to deliver|delivery failure|delivery of the following|"

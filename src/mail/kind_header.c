@@ -256,6 +256,30 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 	verdict->person = is_person(arena, list, reading);
 }
 
+/* Old list programs say no more than that, and people write through them. */
+static bool is_list_sender(struct clf_arena *arena, const struct header_list *list)
+{
+	char *raw = header_text(arena, list, "Sender");
+	const char *sender = kind_fold(arena, raw ? raw : "");
+	return kind_begins(sender + strspn(sender, " <\""), "owner-") ||
+	       kind_find(sender, "-owner@|-admin@|-bounces@|-request@|-errors@|-owner+|-bounces+|<owner-");
+}
+
+static void read_bulk(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
+		      struct header_verdict *verdict)
+{
+	char *precedence = header_text(arena, list, "Precedence");
+	bool bulk = precedence && (strcasecmp(precedence, "bulk") == 0 || strcasecmp(precedence, "junk") == 0);
+	if (!bulk || verdict->list)
+		return;
+	bool answer = verdict->auto_subject || reading->in_reply_to.count > 0;
+	char *why = clf_arena_printf(arena, "Precedence: %s", precedence);
+	if ((verdict->person || is_list_sender(arena, list)) && !verdict->auto_subject)
+		apply(verdict, LIST, why);
+	else
+		apply(verdict, answer ? AUTO_REPLY : AUTO_GENERATED, why);
+}
+
 struct header_verdict kind_of_header(struct clf_arena *arena, const struct header_list *list,
 				     const struct clf_reading *reading)
 {
@@ -270,12 +294,6 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 		apply(&verdict, AUTO_REPLY, "the subject is that of an automatic answer, and the mail is an answer");
 	else if (suppress && strcasecmp(suppress, "none") != 0)
 		apply(&verdict, AUTO_GENERATED, clf_arena_printf(arena, "X-Auto-Response-Suppress: %.80s", suppress));
-	char *precedence = header_text(arena, list, "Precedence");
-	if (precedence && (strcasecmp(precedence, "bulk") == 0 || strcasecmp(precedence, "junk") == 0)) {
-		bool answer = verdict.auto_subject || reading->in_reply_to.count > 0;
-		if (!verdict.list)
-			apply(&verdict, answer ? AUTO_REPLY : AUTO_GENERATED,
-			      clf_arena_printf(arena, "Precedence: %s", precedence));
-	}
+	read_bulk(arena, list, reading, &verdict);
 	return verdict;
 }

@@ -77,7 +77,7 @@ static const struct {
 	     "ящик переполнен|postafiók megtelt|メールボックスがいっぱい|"
 	     "邮箱已满|信箱已滿|용량을 초과|storage limit|mailbox size limit|"
 	     "user's mailbox is full"},
-    {".3.4", "message too large|message is too large|message size exceeds|exceeds the size|exceeded max|"
+    {".3.4", "message too large|message is too large|message size exceeds|exceeds the size|exceeded max message|"
 	     "size limit|too big|message too big|larger than the|exceeds maximum|message length exceeds"},
     {".4.6", "mail loop|too many hops|hop count|routing loop|loops back to myself"},
     {".1.2", "host unknown|unknown host|domain not found|no such domain|host or domain name not found|"
@@ -91,7 +91,8 @@ static const struct {
 	     "not permitted to relay|blocked using|spamhaus|blacklist|block list|blocklist|spam|access denied|"
 	     "policy|not authorized"},
     {".7.1", "not a member|not member|prohibited|unsolicited|is blocked|been blocked|reputation"},
-    {".1.1", "user unknown|unknown user|no such user|unknown recipient|recipient unknown|no such recipient|"
+    {".1.1", "user unknown|invalid final delivery userid|unknown user|no such user|unknown recipient|recipient "
+	     "unknown|no such recipient|"
 	     "user not found|recipient not found|mailbox not found|no mailbox here|unknown local part|"
 	     "invalid recipient|invalid mailbox|unrouteable address|no such address"},
     {".1.1", "not listed in|user doesn't|user does not exist|address does not exist|not a valid user|"
