@@ -1,7 +1,8 @@
 """Conversations as a support mailbox has them, generated: what we sent, and replies whose new text is known exactly.
 
 The same for the same seed. A reply is wanted as segments in order: lines that must be shown, lines that may be shown
-or be taken for a signature (a closing and the name), and lines of ours into which the customer wrote.
+or be taken for a signature (a closing and the name), lines of ours into which the customer wrote, and lines of ours
+that stand above an answer and may be shown with it.
 """
 import base64
 import datetime
@@ -16,7 +17,7 @@ from conversation_texts import LANGUAGES
 from mail_programs import EDITED, NEW, OLD, PROGRAMS, Item, Quote, Reply, wide, wrap
 
 SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted"]
-MUST, MAY, EDIT = "must", "may", "edit"
+MUST, MAY, EDIT, AROUND = "must", "may", "edit", "around"
 
 
 @dataclass
@@ -47,7 +48,8 @@ class Mail:
 
 
 def squeeze(text):
-    """White space folded away, and what stands before quoted lines, when a line of ours is shown."""
+    """White space folded away, what stands before quoted lines, when a line of ours is shown, and the targets of links."""
+    text = re.sub(r"<https?://[^<>]*>", "", text)
     text = re.sub(r"(?m)^[ \t]*(>[ \t]*)+", "", text)
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
@@ -164,14 +166,16 @@ class Generator:
         items = self.cut_up(items, c.language)
         places = [n for n, item in enumerate(items) if item.shape != "reference" and 0 < n < len(items) - 2]
         chosen = set(self.r.sample(places, min(len(places), self.r.randint(1, 3))))
-        out, new = [], []
+        out, around, wanted = [], [], []
         for n, item in enumerate(items):
             out.append(item)
+            around += [(AROUND, line) for line in item.lines]
             if n in chosen:
                 answer = Item(NEW, self.new_lines(c.language, 1, 2, short=0.4))
                 out.append(answer)
-                new.append(answer)
-        return out, self.wanted(new)
+                wanted += around + self.wanted([answer])
+                around = []
+        return out, wanted
 
     def edit(self, items, c):
         out, wanted = [], []
@@ -364,13 +368,16 @@ def judge(wanted, reply, signature):
     places, lost, known = {0}, [], ""
     for kind, *texts in wanted:
         texts = [squeeze(x) for x in texts]
-        known += "\n" + "".join(texts)
+        known += ("" if kind == AROUND else "\n") + "".join(texts)
         line = texts[1] if kind == EDIT else texts[0]
+        if kind == AROUND:
+            places |= {at + len(shown) for at in places for shown in (line, "-" + line) if have.startswith(shown, at)}
+            continue
         if line not in have and not (kind == MAY and line in signed):
             lost.append(line)
         if kind == EDIT:
             places = set().union(*(spell(*texts, have, at) for at in places))
         else:
             places = {at + len(line) for at in places if have.startswith(line, at)} | (places if kind == MAY else set())
-    extra = [x for x in map(squeeze, reply.split("\n")) if x and x not in known]
+    extra = [x for x in map(squeeze, reply.split("\n")) if x and x.lstrip("-") not in known]
     return len(have) in places, lost, extra

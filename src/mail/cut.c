@@ -108,7 +108,8 @@ void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role
 {
 	for (size_t i = from; i < to && i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		if (line->pinned || line->role != CLF_BLOCK_NEW)
+		bool kept = line->pinned && role != CLF_BLOCK_SIGNATURE && role != CLF_BLOCK_DISCLAIMER;
+		if (kept || line->role != CLF_BLOCK_NEW)
 			continue;
 		line->role = role;
 		line->rule = rule;
@@ -217,6 +218,37 @@ static const char *join_blocks(struct clf_arena *arena, const struct clf_reading
 	return text;
 }
 
+/* The new lines as they stand, and what they answer behind quotation marks; a blank line where others were left out. */
+static const char *make_reply(struct clf_arena *arena, const struct cut_body *body)
+{
+	struct clf_buf out;
+	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
+	size_t blanks = 0;
+	bool parted = false;
+	bool was_answered = false;
+	for (size_t i = 0; i < body->count; i++) {
+		const struct cut_line *line = &body->lines[i];
+		bool shown = line->role == CLF_BLOCK_NEW || line->role == CLF_BLOCK_FORWARDED || line->answered;
+		bool blank = cut_is_blank(line) && !line->marked;
+		parted = parted || !shown || line->answered != was_answered;
+		blanks += shown && blank && !line->answered;
+		if (!shown || (blank && !line->answered))
+			continue;
+		size_t breaks = parted ? 2 : blanks + 1;
+		for (size_t k = 0; out.n > 0 && k < breaks; k++)
+			clf_buf_add_char(&out, '\n');
+		if (line->answered && !line->marked)
+			clf_buf_add_text(&out, blank ? ">" : "> ");
+		clf_buf_add_str(&out, line->text);
+		blanks = 0;
+		parted = false;
+		was_answered = line->answered;
+	}
+	const char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	clf_buf_free(&out);
+	return text;
+}
+
 static const char *first_rule(const struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++)
@@ -265,7 +297,8 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 	settle_blanks(body);
 	reading->reply_rule = first_rule(body);
 	make_blocks(arena, body, lean, reading);
-	reading->reply = join_blocks(arena, reading, 1u << CLF_BLOCK_NEW | 1u << CLF_BLOCK_FORWARDED);
+	cut_find_answered(body);
+	reading->reply = make_reply(arena, body);
 	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED);
 	reading->signature = join_blocks(arena, reading, 1u << CLF_BLOCK_SIGNATURE | 1u << CLF_BLOCK_DISCLAIMER);
 }

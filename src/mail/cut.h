@@ -24,6 +24,8 @@ struct cut_line {
 	const char *rule;         /* what decided it, NULL while new */
 	unsigned char field;      /* 1 + enum cut_field once it was looked at */
 	bool pinned;              /* certainly new: no later pass may take it for quotation */
+	bool filled_in;           /* a quoted line into which the sender wrote */
+	bool answered;            /* quoted, and shown with the answer below it */
 };
 
 struct cut_body {
@@ -45,6 +47,9 @@ bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct
 bool cut_by_html(struct cut_body *body);
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body);
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who);
+
+/* Sets answered, when the roles are known. */
+void cut_find_answered(struct cut_body *body);
 
 /* Sets role, level (at least 1 for quotations) and rule of the lines [from, to) that are not pinned or decided. */
 void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role role, const char *rule);

@@ -128,6 +128,7 @@ static bool is_reference(const struct cut_line *line)
 /* Quoted lines without others between them. */
 struct run {
 	size_t from, to, weight;
+	size_t lines;
 	uint32_t first, last; /* in what was sent */
 	bool said;            /* marks or structure say that it is quoted, too */
 };
@@ -147,6 +148,7 @@ static struct run next_run(const struct content *c, size_t from)
 		run.first = run.weight == 0 ? c->tally[i].first : run.first;
 		run.last = c->tally[i].last;
 		run.weight += c->tally[i].weight;
+		run.lines++;
 		run.said = run.said || line->marked || line->hint != HTML_NO_HINT;
 	}
 	return run;
@@ -184,6 +186,8 @@ static void release_phrases(struct content *c)
 		else
 			placed = has_after && follows(c, run.last, after.first) &&
 				 (after.weight >= CUT_PROOF_WEIGHT || after.said);
+		if (!proved && !has_after && run.weight < CUT_RUN_WEIGHT && run.lines == 1)
+			placed = false;
 		if (proved || placed)
 			before = run;
 		else
@@ -227,6 +231,7 @@ static void pin(struct content *c, size_t line)
 	if (cut_is_blank(l) || is_quoted(l))
 		return;
 	l->pinned = true;
+	l->filled_in = c->tally[line].known > 0;
 	l->level = 0;
 }
 
@@ -267,11 +272,15 @@ static bool is_filled_in(struct content *c, size_t line, const struct gap *gap)
 /* The point or bracket that wrapping left alone in a line. */
 static bool ends_sentence(struct clf_str s)
 {
-	static const char *const ends[] = {".", ",", ")", "。", "、", "」", "』", "）", "。」", "。）"};
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (clf_str_equal(s, clf_str_from(ends[i])))
-			return true;
-	return false;
+	static const unsigned ends[] = {' ', '.', ',', ')', 0xa0, 0x3000, 0x3001, 0x3002, 0x300d, 0x300f, 0xff09};
+	bool all = s.n > 0 && s.n <= 16;
+	while (all && s.n > 0) {
+		unsigned c = clf_utf8_next(&s);
+		all = false;
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+			all = all || c == ends[i];
+	}
+	return all;
 }
 
 /*

@@ -17,6 +17,8 @@ static const char *const original_words[] = {
     "original appointment",
     "reply message",
     "Ursprüngliche Nachricht",
+    "Ursprungliche Nachricht",
+    "Urspruengliche Nachricht",
     "Originalnachricht",
     "Original-Nachricht",
     "Original Nachricht",
@@ -145,6 +147,7 @@ static const char *const verbs[] = {
     "geschreven",
     "a écrit",
     "a &eacute;crit",
+    "a ecrit",
     "ha scritto",
     "scrisse",
     "scritto",
@@ -280,6 +283,7 @@ static const char *const device_lines[] = {
     "Outlook für ",
     "Holen Sie sich Outlook",
     "Envoyé de mon ",
+    "Envoye de ",
     "Envoyé depuis ",
     "Envoyé à partir de",
     "Envoyé avec ",
@@ -521,12 +525,12 @@ static bool has_intro(struct clf_str s)
 	}
 	/* A day of the week in short: "tir. 18. apr. 2017", "Sun, 3 May". */
 	size_t word = 0;
-	while (word < s.n && word < 24 && !strchr(" .,", s.p[word]))
+	while (word < s.n && word < 24 && !strchr(" .,<@", s.p[word]))
 		word++;
 	size_t after = word;
 	while (after < s.n && strchr(" .,", s.p[after]))
 		after++;
-	return word >= 2 && after > word && after < s.n && is_digit(s.p[after]);
+	return word >= 2 && after > word && after < s.n && s.p[after - 1] == ' ' && is_digit(s.p[after]);
 }
 
 static bool ends_with_colon(struct clf_str s)
@@ -627,12 +631,26 @@ static bool is_dashed_attribution(struct clf_str line, size_t lead, size_t tail)
 	return cut_look_at_attribution((struct clf_str){line.p + lead, line.n - lead - tail}).verb_at_end;
 }
 
+/* "##- Please type your reply above this line -##", as help desks ask for it. */
+static bool is_reply_line(struct clf_str line)
+{
+	static const char *const words[] = {
+	    "reply above this line",    "write above this line",    "above this line to reply",
+	    "above this line to add",   "antwort über dieser",      "antworten sie oberhalb dieser",
+	    "au-dessus de cette ligne", "por encima de esta línea", "sopra questa riga"};
+	bool dressed = line.p[0] == '#' || line.p[0] == '-' || line.p[0] == '=' || line.p[0] == '_' || line.p[0] == '*';
+	return line.n <= 160 &&
+	       (clf_str_starts(line, CLF_STR("##-")) || (dressed && contains_any(line, words, COUNT_OF(words))));
+}
+
 bool cut_is_separator(struct clf_str line, bool *forward)
 {
 	line = clf_str_trim(line);
 	*forward = false;
 	if (line.n < 8 || line.n > 300)
 		return false;
+	if (is_reply_line(line))
+		return true;
 	size_t lead = leading_dashes(line);
 	size_t tail = 0;
 	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) && line.p[line.n - 1 - tail])

@@ -47,6 +47,8 @@ size_t cut_attribution_inside(struct clf_str line);
 
 /* "Sent from my iPhone" and its family. */
 bool cut_is_device_line(struct clf_str line);
+/* "Kind regards, Ann": whether the line is the closing of a letter; *rest is what stands behind it. */
+bool cut_is_closing(struct clf_str line, struct clf_str *rest);
 /* "CONFIDENTIALITY NOTICE", "This e-mail and any attachments ..." */
 bool cut_is_disclaimer(struct clf_str line);
 /* "CAUTION: This message is from an external sender" */

@@ -8,7 +8,6 @@
 
 #include "clf/base/arena.h"
 
-#define RUN_WEIGHT 8u /* of the words that find a place: four words, or eight characters */
 #define RESUME_WEIGHT 4u
 #define SENT_WORDS_MAX 400000u
 #define PLACES_MAX 8u /* of one run of words that are looked at */
@@ -219,7 +218,7 @@ static size_t run_at(const struct cut_words *words, size_t from, uint64_t *hash)
 	for (size_t i = from; i < words->count; i++) {
 		*hash = mix(*hash, words->items[i].hash);
 		weight += words->items[i].weight;
-		if (weight >= RUN_WEIGHT)
+		if (weight >= CUT_RUN_WEIGHT)
 			return i + 1 - from;
 	}
 	return 0;

@@ -27,6 +27,8 @@ struct cut_words {
 	    *added; /* of the mail: by line, the words of links and pictures that programs add; they are no items */
 };
 
+/* Of the words that find a place: four words, or eight characters. */
+#define CUT_RUN_WEIGHT 8u
 /* As many words as prove that a run of them is ours and not a phrase that anyone may write. */
 #define CUT_PROOF_WEIGHT 24u
 
