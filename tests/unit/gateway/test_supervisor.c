@@ -156,10 +156,12 @@ static void wait_for(const char *what, int times)
 
 static pid_t pid_of(const char *who)
 {
-	const char *all = notes();
+	const char *all;
 	const char *last = NULL;
 	const char *mark = clf_arena_printf(arena, "start %s ", who);
 
+	wait_for(mark, 1);
+	all = notes();
 	for (const char *at = strstr(all, mark); at != NULL; at = strstr(at + 1, mark))
 		last = at;
 	assert_non_null(last);
