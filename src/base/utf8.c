@@ -56,6 +56,15 @@ static size_t decode(const char *p, size_t n, unsigned *codepoint, bool *valid)
 	return lead.length;
 }
 
+/* Eight characters of ASCII without NUL. */
+static bool is_plain(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return ((word | (word - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 size_t clf_utf8_valid_prefix(struct clf_str s)
 {
 	size_t i = 0;
@@ -63,8 +72,13 @@ size_t clf_utf8_valid_prefix(struct clf_str s)
 	while (i < s.n && s.p[i] != '\0') {
 		unsigned codepoint;
 		bool valid;
-		size_t taken = decode(s.p + i, s.n - i, &codepoint, &valid);
+		size_t taken;
 
+		if (s.n - i >= 8 && is_plain(s.p + i)) {
+			i += 8;
+			continue;
+		}
+		taken = decode(s.p + i, s.n - i, &codepoint, &valid);
 		if (!valid)
 			break;
 		i += taken;

@@ -145,6 +145,27 @@ static void judges_utf8(void **state)
 	assert_int_equal(clf_utf8_valid_prefix(CLF_STR("ab\0c")), 2);
 }
 
+/* Long runs of ASCII are judged by words: each place in one must still tell. */
+static void judges_utf8_at_every_place(void **state)
+{
+	static const char bad[] = {'\0', '\x80', '\xff', '\xc3'};
+	char text[] = "abcdefghijklmnopqrstuvwxyz~01234";
+	const struct clf_str whole = {text, sizeof text - 1};
+
+	(void)state;
+	assert_int_equal(clf_utf8_valid_prefix(whole), whole.n);
+	for (size_t i = 0; i < whole.n * sizeof bad; i++) {
+		size_t at = i / sizeof bad;
+		char was = text[at];
+
+		text[at] = bad[i % sizeof bad];
+		assert_int_equal(clf_utf8_valid_prefix(whole), at);
+		text[at] = '\x01';
+		assert_int_equal(clf_utf8_valid_prefix(whole), whole.n);
+		text[at] = was;
+	}
+}
+
 static void cleans_utf8(void **state)
 {
 	struct clf_arena *arena = clf_arena_new();
@@ -249,6 +270,7 @@ int main(void)
 	    cmocka_unit_test(splits),
 	    cmocka_unit_test(reads_numbers),
 	    cmocka_unit_test(judges_utf8),
+	    cmocka_unit_test(judges_utf8_at_every_place),
 	    cmocka_unit_test(cleans_utf8),
 	    cmocka_unit_test(walks_characters),
 	    cmocka_unit_test(grows_to_its_limit),
