@@ -54,6 +54,10 @@ static const struct {
     {"X-OutOfOffice", NULL, AUTO_REPLY},
     {"X-Gmail-Vacation", NULL, AUTO_REPLY},
     {"X-Vacation-Message", NULL, AUTO_REPLY},
+    {"X-OTRS-Loop", NULL, AUTO_GENERATED},
+    {"X-OTOBO-Loop", NULL, AUTO_GENERATED},
+    {"X-Znuny-Loop", NULL, AUTO_GENERATED},
+    {"X-No-Loop", NULL, AUTO_GENERATED},
     {"X-Cpanel-Autoresponder", NULL, AUTO_REPLY},
     {"X-Boxtrapper", NULL, AUTO_REPLY},
     {"X-TMDA-Confirm", NULL, AUTO_REPLY},
@@ -84,10 +88,11 @@ static const struct {
     {"Precedence", "list", LIST},
 };
 
+/* Forwarding by a machine leaves the words a person's. */
 static bool is_no(const char *value)
 {
 	return (strcspn(value, " ;(") == 2 && strncasecmp(value, "no", 2) == 0) || strcasecmp(value, "false") == 0 ||
-	       strcmp(value, "0") == 0;
+	       strcmp(value, "0") == 0 || strncasecmp(value, "auto-forwarded", 14) == 0;
 }
 
 static bool value_matches(const char *value, const char *want)
@@ -292,7 +297,7 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 			 (is_answer(reading) && !verdict.person && clf_text_blank(reading->quoted));
 	if (verdict.auto_subject && structure && !verdict.list)
 		apply(&verdict, AUTO_REPLY, "the subject is that of an automatic answer, and the mail is an answer");
-	else if (suppress && strcasecmp(suppress, "none") != 0)
+	else if (suppress && strcasecmp(suppress, "none") != 0 && !verdict.person)
 		apply(&verdict, AUTO_GENERATED, clf_arena_printf(arena, "X-Auto-Response-Suppress: %.80s", suppress));
 	read_bulk(arena, list, reading, &verdict);
 	return verdict;
