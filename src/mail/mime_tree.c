@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/mail/read.h"
 #include "header.h"
+#include "mime_base64.h"
 #include "mime_guard.h"
 #include "mime_param.h"
 #include "problems.h"
@@ -258,6 +259,16 @@ bool mime_is(const struct mime_part *part, const char *type)
 	return type[n - 1] == '/' ? strncmp(part->type, type, n) == 0 : strcmp(part->type, type) == 0;
 }
 
+/*
+ * Where one line of a mail ends in CRLF the library takes two octets off before each boundary, though a bare LF is
+ * but one: the last of the content is behind the end then.
+ */
+static bool was_cut(struct clf_str whole, size_t end)
+{
+	return whole.n - end >= 4 && whole.p[end] != '\r' && whole.p[end] != '\n' &&
+	       memcmp(whole.p + end + 1, "\n--", 3) == 0;
+}
+
 /* The content as it stands in the mail; a view of the stream's buffer. */
 static bool encoded_view(const struct mime_part *part, struct clf_str *view, GMimeContentEncoding *encoding)
 {
@@ -277,6 +288,7 @@ static bool encoded_view(const struct mime_part *part, struct clf_str *view, GMi
 	    stream->bound_end < 0 || stream->bound_end > (gint64)bytes->len ? (gint64)bytes->len : stream->bound_end;
 	if (stream->bound_start < 0 || stream->bound_start > end)
 		return false;
+	end += was_cut((struct clf_str){(const char *)bytes->data, bytes->len}, (size_t)end);
 	*view = (struct clf_str){(const char *)bytes->data + stream->bound_start, (size_t)(end - stream->bound_start)};
 	*encoding = g_mime_data_wrapper_get_encoding(content);
 	return true;
@@ -315,6 +327,10 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 		return object_bytes(arena, part);
 	if (!is_encoded(encoding))
 		return (struct clf_str){clf_arena_copy(arena, view.p, view.n), view.n};
+	if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
+		char *decoded = clf_arena_alloc(arena, view.n / 4 * 3 + 4);
+		return (struct clf_str){decoded, base64_decode(view, decoded, view.n)};
+	}
 	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, encoding);
 	char *out = clf_arena_alloc(arena, g_mime_encoding_outlen(&state, view.n) + 1);
@@ -330,6 +346,10 @@ struct clf_str mime_head(struct clf_arena *arena, const struct mime_part *part, 
 		return (struct clf_str){0};
 	if (!is_encoded(encoding))
 		return (struct clf_str){view.p, view.n < max ? view.n : max};
+	if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
+		char *decoded = clf_arena_alloc(arena, max + 1);
+		return (struct clf_str){decoded, base64_decode(view, decoded, max)};
+	}
 	/* Encoded text is at most three times as long, white space and line ends not counted. */
 	view.n = view.n < 4 * max ? view.n : 4 * max;
 	GMimeEncoding state;
@@ -356,6 +376,8 @@ size_t mime_size(const struct mime_part *part)
 	}
 	if (!is_encoded(encoding))
 		return view.n;
+	if (encoding == GMIME_CONTENT_ENCODING_BASE64)
+		return base64_decode(view, NULL, view.n);
 	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, encoding);
 	char chunk[12288];
