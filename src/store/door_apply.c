@@ -186,15 +186,16 @@ static enum clf_status insert_attachments(struct applying *a, int64_t message)
 	for (size_t i = 0; status == CLF_OK && i < mail->attachment_count; i++) {
 		const struct clf_attachment *part = &mail->attachments[i];
 
-		status = clf_db_run(a->store->db, a->err,
-				    "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) "
-				    "VALUES ($message, $part, $name, $type, $size, $inline, $cid) "
-				    "ON CONFLICT (message, part) DO NOTHING",
-				    CLF_NUMBER("$message", message), CLF_TEXT("$part", part->part ? part->part : ""),
-				    CLF_TEXT("$name", part->name),
-				    CLF_TEXT("$type", part->type ? part->type : "application/octet-stream"),
-				    CLF_NUMBER("$size", part->size), CLF_NUMBER("$inline", part->is_inline),
-				    CLF_TEXT("$cid", part->cid));
+		status =
+		    clf_db_run(a->store->db, a->err,
+			       "INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
+			       "VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
+			       "ON CONFLICT (message, part) DO NOTHING",
+			       CLF_NUMBER("$message", message), CLF_TEXT("$part", part->part ? part->part : ""),
+			       CLF_TEXT("$name", part->name),
+			       CLF_TEXT("$type", part->type ? part->type : "application/octet-stream"),
+			       CLF_TEXT("$true_type", part->true_type), CLF_NUMBER("$size", part->size),
+			       CLF_NUMBER("$inline", part->is_inline), CLF_TEXT("$cid", part->cid));
 	}
 	return status;
 }
@@ -339,10 +340,10 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 static enum clf_status apply_link(struct applying *a, const struct clf_step *step)
 {
 	return clf_db_run(a->store->db, a->err,
-			  "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($ticket, $other, 'related', $at) "
+			  "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($ticket, $other, $kind, $at) "
 			  "ON CONFLICT (ticket, other, kind) DO NOTHING",
 			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$other", step->number),
-			  CLF_NUMBER("$at", a->facts->now));
+			  CLF_TEXT("$kind", step->what ? step->what : "related"), CLF_NUMBER("$at", a->facts->now));
 }
 
 /* A claim that still runs loses its lease: the report knows more than the sender. */

@@ -38,7 +38,8 @@ static struct clf_json *addresses(const char *joined)
 	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, m.text, "         \
 	"coalesce(m.reply, m.text), m.kind, m.state, m.at, m.ticket, m.journal, m.is_copy, m.unverified, "             \
 	"m.template_name, (SELECT json_group_array(json_object('part', a.part, 'name', a.name, 'type', a.type, "       \
-	"'size', a.size, 'inline', json(CASE a.is_inline WHEN 1 THEN 'true' ELSE 'false' END), 'cid', a.cid)) "        \
+	"'true_type', a.true_type, 'size', a.size, 'inline', json(CASE a.is_inline WHEN 1 THEN 'true' ELSE 'false' "   \
+	"END), 'cid', a.cid)) "                                                                                        \
 	"FROM attachment a WHERE a.message = m.id), "                                                                  \
 	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id) FROM message m "
 

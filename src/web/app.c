@@ -8,6 +8,7 @@
 
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
+#include "clf/gateway/reader.h"
 #include "clf/ticket/token.h"
 #include "limiter.h"
 
@@ -52,6 +53,8 @@ enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **ou
 		clf_keyring_derive(keyring, "clf-csrf", web->csrf_key);
 		status = make_dummy(web, err);
 	}
+	if (status == CLF_OK) /* before the database opens: readers must not inherit it */
+		status = clf_reader_pool_new(1, &web->readers, err);
 	if (status == CLF_OK)
 		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &web->act.store, err);
 	if (status != CLF_OK) {
@@ -70,6 +73,7 @@ void clf_web_free(struct clf_web **web)
 	clf_channel_free(&(*web)->sender);
 	clf_channel_free(&(*web)->intake);
 	clf_store_close(&(*web)->act.store);
+	clf_reader_pool_free(&(*web)->readers);
 	clf_keyring_free(&keyring);
 	clf_limiter_free(&(*web)->sign_ins);
 	free((*web)->origin);

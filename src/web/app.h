@@ -12,12 +12,14 @@
 
 struct clf_channel;
 struct clf_limiter;
+struct clf_reader_pool;
 
 struct clf_web {
-	struct clf_act_context act;   /* config, keyring and store; the store is NULL while it can't be opened */
-	struct clf_channel *sender;   /* owned; NULL while there is none */
-	struct clf_channel *intake;   /* likewise */
-	struct clf_limiter *sign_ins; /* owned */
+	struct clf_act_context act;      /* config, keyring and store; the store is NULL while it can't be opened */
+	struct clf_reader_pool *readers; /* owned; mails are looked into there only */
+	struct clf_channel *sender;      /* owned; NULL while there is none */
+	struct clf_channel *intake;      /* likewise */
+	struct clf_limiter *sign_ins;    /* owned */
 	uint8_t csrf_key[CLF_KEY_BYTES];
 	char dummy_hash[CLF_PASSWORD_HASH]; /* verified for accounts that don't exist: the same work */
 	char *origin;                       /* scheme, host and port of base_url, or NULL */

@@ -15,6 +15,9 @@ clf_route_handler clf_api_ticket_create, clf_api_ticket_list, clf_api_ticket_sho
 clf_route_handler clf_api_followup_create, clf_api_comment_create;
 clf_route_handler clf_api_message_list, clf_api_message_raw, clf_api_comment_list, clf_api_event_list;
 
+/* mail_parts.c */
+clf_route_handler clf_api_attachment_show, clf_page_attachment_show, clf_page_message_html;
+
 /* api_gateway.c */
 clf_route_handler clf_api_journal_list, clf_api_journal_show, clf_api_outbox_list, clf_api_outbox_retry;
 clf_route_handler clf_api_quarantine_list, clf_api_quarantine_retry, clf_api_mailbox_list, clf_api_agent_list;

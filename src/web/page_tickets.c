@@ -12,6 +12,11 @@
 #include "reply.h"
 #include "view.h"
 
+/* Mails stand in frames. */
+#define PAGE_POLICY                                                                                                    \
+	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
+	"frame-ancestors 'none'; base-uri 'none'"
+
 static void add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
 {
 	struct clf_json *choice = clf_json_object();
@@ -76,6 +81,7 @@ static void mark_messages(struct clf_json *items)
 		const char *text = clf_json_get_text(item, "text"), *reply = clf_json_get_text(item, "reply");
 		clf_json_set_bool(item, "is_in", clf_text_equal(clf_json_get_text(item, "direction"), "in"));
 		clf_json_set_bool(item, "is_folded", clf_text_equal(clf_json_get_text(item, "class"), "notice"));
+		clf_json_set_bool(item, "has_mail", clf_json_get_number(item, "journal", 0) != 0);
 		clf_json_set_bool(item, "has_more", text && reply && strcmp(text, reply) != 0);
 		clf_json_set_text(item, "shown", clf_text_blank(reply) ? text : reply);
 	}
@@ -128,5 +134,6 @@ void clf_page_ticket_show(struct clf_call *call)
 	char tag[CLF_TAG_TEXT];
 	const char *title = clf_arena_printf(call->arena, "%s %s",
 					     clf_ticket_tag(web->act.config->tag, ticket.number, tag), ticket.subject);
+	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
 	clf_view_page(call, 200, "ticket.html", title, "/tickets", context);
 }

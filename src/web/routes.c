@@ -56,6 +56,18 @@ static const struct clf_param number_params[] = {NUMBER_IN_PATH, END_OF_PARAMS};
 static const struct clf_param ticket_list_params[] = {NUMBER_IN_PATH, PAGE_PARAMS, END_OF_PARAMS};
 static const struct clf_param raw_params[] = {NUMBER_IN_PATH, ID_IN_PATH, END_OF_PARAMS};
 
+static const struct clf_param attachment_params[] = {
+    NUMBER_IN_PATH,
+    ID_IN_PATH,
+    {.name = "part",
+     .where = CLF_IN_PATH,
+     .type = CLF_TYPE_NAME,
+     .max = 400,
+     .required = true,
+     .help = "The attachment's \"part\", as a ticket's messages list it."},
+    END_OF_PARAMS,
+};
+
 static const struct clf_param response_params[] = {
     NEEDED("response_id", CLF_TYPE_LINE, 200, "The feedback platform's id: the same id makes one ticket."),
     BODY("programme", CLF_TYPE_LINE, 200, "Feedback programme."),
@@ -219,6 +231,8 @@ const struct clf_route clf_routes[] = {
 	"List a ticket's mails, newest first."),
     API("GET", "/tickets/{number}/messages/{id}/raw", CLF_PERMIT_ADMIN, clf_api_message_raw, raw_params,
 	"A mail as it came or went."),
+    API("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_api_attachment_show,
+	attachment_params, "An attachment, straight from the mail."),
     API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, clf_api_comment_create, comment_params, "Add a note."),
     API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, clf_api_comment_list, ticket_list_params,
 	"List a ticket's notes, newest first."),
@@ -242,6 +256,10 @@ const struct clf_route clf_routes[] = {
     PAGE("GET", "/", CLF_PERMIT_AGENT, clf_page_overview, NULL, "Overview."),
     PAGE("GET", "/tickets", CLF_PERMIT_AGENT, clf_page_ticket_list, ticket_query_params, "Tickets."),
     PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_page_ticket_show, number_params, "A ticket."),
+    PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, clf_page_message_html, raw_params,
+	 "A mail in a frame of its own."),
+    PAGE("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_page_attachment_show,
+	 attachment_params, "An attachment."),
     PAGE("GET", "/templates", CLF_PERMIT_ADMIN, clf_page_template_list, NULL, "Templates."),
     PAGE("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, clf_page_template_show, template_params,
 	 "Preview of a template."),

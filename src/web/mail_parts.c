@@ -1,0 +1,343 @@
+/*
+ * mail_parts.c - what is in a mail, given out straight from the raw mail through a shut-in reader: attachments to
+ * save, and its HTML for a frame that may do nothing.
+ *
+ * Pictures of the mail itself stand in the frame as data: it has no origin, so no cookie would go with a request.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "access.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/gateway/reader.h"
+#include "clf/mail/address.h"
+#include "clf/store/journal.h"
+#include "clf/store/query.h"
+#include "handlers.h"
+#include "reply.h"
+
+#define RAW_MAX (128u << 20)
+#define SENT_TEXTS 20u
+#define PICTURES_MAX 50u
+#define PICTURE_BYTES (4u << 20)
+#define PICTURES_BYTES (16u << 20)
+
+#define FRAME_POLICY                                                                                                   \
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'; "              \
+	"base-uri 'none'; form-action 'none'"
+
+/* A mail program may be told these types; whatever a browser could run goes as plain bytes. */
+static const char *safe_type(const char *type)
+{
+	static const char *const safe[] = {
+	    "application/pdf", "application/zip", "application/msword", "application/rtf",  "application/gzip",
+	    "image/png",       "image/jpeg",      "image/gif",          "image/webp",       "image/heic",
+	    "image/tiff",      "image/bmp",       "message/rfc822",     "application/x-tar"};
+	static const char *const families[] = {"audio/", "video/", "application/vnd.openxmlformats-officedocument.",
+					       "application/vnd.oasis.opendocument.", "application/vnd.ms-"};
+	for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
+		if (strcmp(type, safe[i]) == 0)
+			return safe[i];
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+		if (strncmp(type, families[i], strlen(families[i])) == 0 &&
+		    strspn(type, "abcdefghijklmnopqrstuvwxyz0123456789.+-/") == strlen(type))
+			return type;
+	return "application/octet-stream";
+}
+
+/* RFC 6266 with both forms of the name: ASCII for old programs, the whole as RFC 8187 has it. */
+static const char *disposition(struct clf_arena *arena, const char *name)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~";
+	struct clf_buf out;
+	clf_buf_init(&out, 4096);
+	clf_buf_add_text(&out, "attachment; filename=\"");
+	for (const unsigned char *p = (const unsigned char *)name; *p; p++)
+		if ((*p & 0xc0) != 0x80)
+			clf_buf_add_char(&out, strchr(plain, *p) || *p == ' ' ? (char)*p : '_');
+	clf_buf_add_text(&out, "\"; filename*=UTF-8''");
+	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
+		if (strchr(plain, *p))
+			clf_buf_add_char(&out, (char)*p);
+		else
+			clf_buf_printf(&out, "%%%02X", *p);
+	}
+	const char *text = clf_arena_copy(arena, out.p, out.n);
+	clf_buf_free(&out);
+	return text;
+}
+
+/* The mail that came in as that message of the call's ticket; false: answered already. */
+static bool load(struct clf_call *call, struct clf_buf *raw, const char **from)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_ticket ticket;
+	struct clf_json *json = NULL;
+	struct clf_error err = {0};
+	int64_t message = clf_call_number(call, "id", 0);
+	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+		return false;
+	enum clf_status status = clf_query_message(store, message, &json, &err);
+	int64_t journal = status == CLF_OK ? clf_json_get_number(json, "journal", 0) : 0;
+	if (status == CLF_OK && (clf_json_get_number(json, "ticket", 0) != ticket.number || !journal))
+		status = clf_error_set(&err, CLF_ENOTFOUND, "ticket %lld has no received mail %lld",
+				       (long long)ticket.number, (long long)message);
+	if (status == CLF_OK)
+		status = clf_journal_raw(store, journal, raw, &err);
+	*from = clf_arena_strdup(call->arena, clf_json_get_text(json, "from"));
+	clf_json_free(&json);
+	if (status != CLF_OK)
+		clf_reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
+
+/* A reader that died or hung over the mail is no failure of the database. */
+static void reply_unread(struct clf_call *call, enum clf_status status, const struct clf_error *err)
+{
+	if (status == CLF_EIO || status == CLF_ECLOSED)
+		clf_reply_problem(call, 503, "unreadable", "this mail can't be read: %s", err->text);
+	else
+		clf_reply_failure(call, status, err);
+}
+
+static void give_part(struct clf_call *call)
+{
+	struct clf_buf raw;
+	struct clf_part part = {0};
+	struct clf_error err = {0};
+	const char *from = NULL;
+	const char *id = clf_call_text(call, "part");
+	clf_buf_init(&raw, RAW_MAX);
+	if (load(call, &raw, &from)) {
+		enum clf_status status =
+		    clf_reader_part(call->web->readers, call->arena, clf_buf_view(&raw), id, &part, &err);
+		if (status == CLF_OK) {
+			const char *name = part.name ? part.name : clf_arena_printf(call->arena, "part-%s", id);
+			struct clf_http_response *response = call->response;
+			response->status = 200;
+			clf_http_response_set(response, "Content-Type",
+					      clf_arena_strdup(call->arena, safe_type(part.type)));
+			clf_http_response_set(response, "Content-Disposition", disposition(call->arena, name));
+			clf_http_response_set(response, "Content-Security-Policy", "default-src 'none'; sandbox");
+			clf_buf_add_str(&response->body, part.bytes);
+		} else {
+			reply_unread(call, status, &err);
+		}
+	}
+	clf_buf_free(&raw);
+}
+
+void clf_api_attachment_show(struct clf_call *call)
+{
+	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
+		give_part(call);
+}
+
+void clf_page_attachment_show(struct clf_call *call)
+{
+	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
+		give_part(call);
+}
+
+/* A frame that is made from one reading. */
+struct frame {
+	struct clf_call *call;
+	const struct clf_reading *reading;
+	struct clf_str raw;
+	struct clf_buf *out;
+	size_t pictures, picture_bytes;
+};
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* The Content-ID that a cid: URL names (RFC 2392): percent-encoded, and escaped for HTML here. */
+static char *named_cid(struct clf_arena *arena, struct clf_str url)
+{
+	static const struct {
+		struct clf_str entity;
+		char c;
+	} entities[] = {{CLF_STR("&amp;"), '&'},  {CLF_STR("&lt;"), '<'},   {CLF_STR("&gt;"), '>'},
+			{CLF_STR("&quot;"), '"'}, {CLF_STR("&#39;"), '\''}, {CLF_STR("&#96;"), '`'}};
+	char *out = clf_arena_alloc(arena, url.n + 1);
+	size_t n = 0;
+	while (url.n > 0) {
+		size_t step = 1;
+		out[n] = url.p[0];
+		for (size_t i = 0; i < sizeof entities / sizeof *entities && step == 1; i++) {
+			if (clf_str_starts(url, entities[i].entity)) {
+				out[n] = entities[i].c;
+				step = entities[i].entity.n;
+			}
+		}
+		if (url.p[0] == '%' && url.n > 2 && hex_digit(url.p[1]) >= 0 && hex_digit(url.p[2]) >= 0) {
+			out[n] = (char)(hex_digit(url.p[1]) * 16 + hex_digit(url.p[2]));
+			step = 3;
+		}
+		n++;
+		url = (struct clf_str){url.p + step, url.n - step};
+	}
+	return out;
+}
+
+static const struct clf_attachment *picture_named(const struct clf_reading *reading, const char *cid)
+{
+	static const char *const shown[] = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"};
+	for (size_t i = 0; i < reading->attachment_count; i++) {
+		const struct clf_attachment *attachment = &reading->attachments[i];
+		if (!attachment->cid || strcmp(attachment->cid, cid) != 0 || attachment->size > PICTURE_BYTES)
+			continue;
+		for (size_t k = 0; k < sizeof shown / sizeof *shown; k++)
+			if (clf_text_equal(attachment->true_type, shown[k]))
+				return attachment;
+	}
+	return NULL;
+}
+
+static void put_base64(struct clf_buf *out, struct clf_str bytes)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t i = 0; i < bytes.n; i += 3) {
+		unsigned group = 0;
+		for (size_t k = 0; k < 3; k++)
+			group = group << 8 | (i + k < bytes.n ? (unsigned char)bytes.p[i + k] : 0u);
+		for (unsigned k = 0; k < 4; k++)
+			clf_buf_add_char(out, i + k > bytes.n ? '=' : digits[group >> (18 - 6 * k) & 63]);
+	}
+}
+
+static void put_picture(struct frame *frame, const char *cid)
+{
+	const struct clf_attachment *picture = picture_named(frame->reading, cid);
+	struct clf_call *call = frame->call;
+	struct clf_part part = {0};
+	if (!picture || frame->pictures == PICTURES_MAX || picture->size > PICTURES_BYTES - frame->picture_bytes ||
+	    clf_reader_part(call->web->readers, call->arena, frame->raw, picture->part, &part, NULL) != CLF_OK)
+		return;
+	frame->pictures++;
+	frame->picture_bytes += picture->size;
+	clf_buf_printf(frame->out, "data:%s;base64,", picture->true_type);
+	put_base64(frame->out, part.bytes);
+}
+
+/* The HTML is as the reader cleaned it: within a quoted value no quotation mark stands. */
+static void put_html(struct frame *frame, const char *html)
+{
+	static const struct clf_str mark = CLF_STR(" src=\"cid:");
+	struct clf_str rest = clf_str_from(html);
+	for (;;) {
+		size_t hit = clf_str_find(rest, mark, 0);
+		if (hit == (size_t)-1)
+			break;
+		size_t start = hit + mark.n;
+		size_t end = clf_str_find(rest, CLF_STR("\""), start);
+		if (end == (size_t)-1)
+			break;
+		clf_buf_add_str(frame->out, (struct clf_str){rest.p, hit + strlen(" src=\"")});
+		put_picture(frame, named_cid(frame->call->arena, (struct clf_str){rest.p + start, end - start}));
+		rest = (struct clf_str){rest.p + end, rest.n - end};
+	}
+	clf_buf_add_str(frame->out, rest);
+}
+
+static void put_escaped(struct clf_buf *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			clf_buf_add_text(out, "&amp;");
+			break;
+		case '<':
+			clf_buf_add_text(out, "&lt;");
+			break;
+		default:
+			clf_buf_add_char(out, *text);
+		}
+	}
+}
+
+/* What is not new is folded, each run of it by itself. */
+static void put_blocks(struct frame *frame)
+{
+	static const char *const labels[] = {NULL, "Quoted", "Signature", "Forwarded", "Disclaimer"};
+	const struct clf_reading *reading = frame->reading;
+	for (size_t i = 0; i < reading->block_count; i++) {
+		const struct clf_block *block = &reading->blocks[i];
+		bool first = i == 0 || reading->blocks[i - 1].role != block->role;
+		bool last = i + 1 == reading->block_count || reading->blocks[i + 1].role != block->role;
+		bool folded = block->role != CLF_BLOCK_NEW;
+		if (folded && first)
+			clf_buf_printf(frame->out, "<details><summary>%s</summary>\n", labels[block->role]);
+		if (block->html) {
+			put_html(frame, block->html);
+		} else {
+			clf_buf_add_text(frame->out, "<pre>");
+			put_escaped(frame->out, block->text);
+			clf_buf_add_text(frame->out, "</pre>");
+		}
+		clf_buf_add_text(frame->out, folded && last ? "\n</details>\n" : "\n");
+	}
+}
+
+static bool blocks_have_html(const struct clf_reading *reading)
+{
+	for (size_t i = 0; i < reading->block_count; i++)
+		if (reading->blocks[i].html)
+			return true;
+	return false;
+}
+
+/* When the reply was cut in the text, the HTML is shown as one. */
+static void put_frame(struct frame *frame)
+{
+	clf_buf_add_text(frame->out, "<!doctype html>\n<html><head><meta charset=\"utf-8\">\n<style>body{margin:.5rem;"
+				     "font:1rem/1.5 sans-serif;overflow-wrap:anywhere;color:#111;background:#fff}"
+				     "img{max-width:100%;height:auto}pre{white-space:pre-wrap;font:inherit;margin:0}"
+				     "summary{color:#555;cursor:pointer}</style></head>\n<body>\n");
+	if (!frame->reading->html || blocks_have_html(frame->reading))
+		put_blocks(frame);
+	else
+		put_html(frame, frame->reading->html);
+	clf_buf_add_text(frame->out, "</body></html>\n");
+}
+
+static void show_mail(struct clf_call *call, struct clf_str raw, const char *from)
+{
+	struct clf_read_options options = {0};
+	struct clf_reading *reading = NULL;
+	struct clf_error err = {0};
+	const char *reader = NULL;
+	if (!from || clf_address_fold(call->arena, from, &reader, NULL) != CLF_OK)
+		reader = "";
+	clf_journal_sent_texts(call->web->act.store, call->arena, clf_call_number(call, "number", 0), reader,
+			       SENT_TEXTS, &options.sent, NULL);
+	enum clf_status status = clf_reader_read(call->web->readers, call->arena, raw, &options, &reading, &err);
+	if (status != CLF_OK) {
+		reply_unread(call, status, &err);
+		return;
+	}
+	struct frame frame = {.call = call, .reading = reading, .raw = raw, .out = &call->response->body};
+	call->response->status = 200;
+	clf_http_response_set(call->response, "Content-Type", "text/html; charset=utf-8");
+	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
+	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
+	put_frame(&frame);
+}
+
+void clf_page_message_html(struct clf_call *call)
+{
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	struct clf_buf raw;
+	const char *from = NULL;
+	clf_buf_init(&raw, RAW_MAX);
+	if (load(call, &raw, &from))
+		show_mail(call, clf_buf_view(&raw), from);
+	clf_buf_free(&raw);
+}
