@@ -33,6 +33,7 @@ struct cut_body {
 	size_t count;
 	struct html_node *root; /* NULL when the lines come from text */
 	size_t leaf_count;
+	unsigned looks; /* at lines that may be attributions: they cost most, so their number is bounded */
 };
 
 /* Lines of a plain text. */

@@ -11,6 +11,7 @@
 
 #define ATTRIBUTION_LINES 6u
 #define HEADER_LINES 30u
+#define LOOKS_MAX 40000u /* at what may be an attribution; no mail that people write has so many */
 
 static bool is_open(const struct cut_line *line)
 {
@@ -84,10 +85,10 @@ static bool may_begin(struct clf_str line)
 }
 
 /* The attribution that ends with line last: its first line, or SIZE_MAX. */
-static size_t attribution_start(const struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
+static size_t attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
 {
 	size_t start = SIZE_MAX;
-	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1; lines++) {
+	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
 		size_t from = last + 1 - lines;
 		const struct cut_line *line = &body->lines[from];
 		if (!is_open(line) || line->level != body->lines[last].level)
@@ -101,6 +102,7 @@ static size_t attribution_start(const struct cut_body *body, size_t last, bool n
 		struct clf_str text = join(scratch, body, from, last + 1);
 		if (text.n > CUT_MARKER_BYTES)
 			break;
+		body->looks++;
 		bool begins = may_begin(line->bare);
 		if (is_attribution(text, near) && (lines == 1 || begins)) {
 			start = from;
