@@ -15,6 +15,7 @@ int command_migrate(const struct command_line *line);
 int command_deliver(const struct command_line *line);
 int command_parse(const struct command_line *line);
 int command_explain(const struct command_line *line);
+int command_reread(const struct command_line *line);
 
 int command_ticket_list(const struct command_line *line);
 int command_ticket_show(const struct command_line *line);

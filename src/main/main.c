@@ -52,6 +52,12 @@ static const struct command_option explain_options[] = {
     JSON_OPTION,
     END_OPTION,
 };
+static const struct command_option reread_options[] = {
+    {"ticket", "N", "the mails of this ticket", false},
+    {"all", NULL, "all mails", false},
+    JSON_OPTION,
+    END_OPTION,
+};
 static const struct command_option ticket_list_options[] = {
     {"status", "NAME", "in this status only", false},
     {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
@@ -137,6 +143,8 @@ const struct command commands[] = {
      false},
     {"explain", "FILE|JOURNAL-ID", "say why a mail landed, or would land, where it did", explain_options, 1, 1,
      command_explain, false},
+    {"reread", "", "derive the texts of received mails anew, after an upgrade", reread_options, 0, 0, command_reread,
+     false},
     {"ticket list", "", "list tickets, the newest first", ticket_list_options, 0, 0, command_ticket_list, false},
     {"ticket show", "NUMBER", "show a ticket with its messages and history", json_only, 1, 1, command_ticket_show,
      false},

@@ -10,16 +10,14 @@
 
 #include "access.h"
 #include "clf/base/arena.h"
-#include "clf/base/json.h"
 #include "clf/gateway/reader.h"
-#include "clf/mail/address.h"
 #include "clf/store/journal.h"
-#include "clf/store/query.h"
+#include "clf/store/reread.h"
 #include "handlers.h"
 #include "reply.h"
 
 #define RAW_MAX (128u << 20)
-#define SENT_TEXTS 20u
+#define SENT_TEXTS 30u
 #define PICTURES_MAX 50u
 #define PICTURE_BYTES (4u << 20)
 #define PICTURES_BYTES (16u << 20)
@@ -70,24 +68,22 @@ static const char *disposition(struct clf_arena *arena, const char *name)
 }
 
 /* The mail that came in as that message of the call's ticket; false: answered already. */
-static bool load(struct clf_call *call, struct clf_buf *raw, const char **from)
+static bool load(struct clf_call *call, struct clf_buf *raw, struct clf_received **out)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_ticket ticket;
-	struct clf_json *json = NULL;
 	struct clf_error err = {0};
+	size_t count = 0;
 	int64_t message = clf_call_number(call, "id", 0);
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return false;
-	enum clf_status status = clf_query_message(store, message, &json, &err);
-	int64_t journal = status == CLF_OK ? clf_json_get_number(json, "journal", 0) : 0;
-	if (status == CLF_OK && (clf_json_get_number(json, "ticket", 0) != ticket.number || !journal))
+	enum clf_status status =
+	    clf_received_next(store, call->arena, ticket.number, message - 1, 1, out, &count, &err);
+	if (status == CLF_OK && (count == 0 || (*out)->message != message))
 		status = clf_error_set(&err, CLF_ENOTFOUND, "ticket %lld has no received mail %lld",
 				       (long long)ticket.number, (long long)message);
 	if (status == CLF_OK)
-		status = clf_journal_raw(store, journal, raw, &err);
-	*from = clf_arena_strdup(call->arena, clf_json_get_text(json, "from"));
-	clf_json_free(&json);
+		status = clf_journal_raw(store, (*out)->journal, raw, &err);
 	if (status != CLF_OK)
 		clf_reply_failure(call, status, &err);
 	return status == CLF_OK;
@@ -107,10 +103,10 @@ static void give_part(struct clf_call *call)
 	struct clf_buf raw;
 	struct clf_part part = {0};
 	struct clf_error err = {0};
-	const char *from = NULL;
+	struct clf_received *received = NULL;
 	const char *id = clf_call_text(call, "part");
 	clf_buf_init(&raw, RAW_MAX);
-	if (load(call, &raw, &from)) {
+	if (load(call, &raw, &received)) {
 		enum clf_status status =
 		    clf_reader_part(call->web->readers, call->arena, clf_buf_view(&raw), id, &part, &err);
 		if (status == CLF_OK) {
@@ -307,16 +303,12 @@ static void put_frame(struct frame *frame)
 	clf_buf_add_text(frame->out, "</body></html>\n");
 }
 
-static void show_mail(struct clf_call *call, struct clf_str raw, const char *from)
+static void show_mail(struct clf_call *call, struct clf_str raw, const struct clf_received *received)
 {
 	struct clf_read_options options = {0};
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};
-	const char *reader = NULL;
-	if (!from || clf_address_fold(call->arena, from, &reader, NULL) != CLF_OK)
-		reader = "";
-	clf_journal_sent_texts(call->web->act.store, call->arena, clf_call_number(call, "number", 0), reader,
-			       SENT_TEXTS, &options.sent, NULL);
+	clf_received_sent_texts(call->web->act.store, call->arena, received, SENT_TEXTS, &options.sent, NULL);
 	enum clf_status status = clf_reader_read(call->web->readers, call->arena, raw, &options, &reading, &err);
 	if (status != CLF_OK) {
 		reply_unread(call, status, &err);
@@ -335,9 +327,9 @@ void clf_page_message_html(struct clf_call *call)
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	struct clf_buf raw;
-	const char *from = NULL;
+	struct clf_received *received = NULL;
 	clf_buf_init(&raw, RAW_MAX);
-	if (load(call, &raw, &from))
-		show_mail(call, clf_buf_view(&raw), from);
+	if (load(call, &raw, &received))
+		show_mail(call, clf_buf_view(&raw), received);
 	clf_buf_free(&raw);
 }
