@@ -253,7 +253,7 @@ static bool is_marker(struct content *c, size_t line)
 {
 	struct clf_str value;
 	enum cut_field field = cut_header_field(c->body->lines[line].bare, &value);
-	return field == CUT_FROM || field == CUT_SUBJECT || field == CUT_TO ||
+	return field == CUT_FROM || field == CUT_SUBJECT || field == CUT_TO || is_reference(&c->body->lines[line]) ||
 	       cut_begins_marker(c->body, line, &c->scratch);
 }
 
@@ -301,10 +301,11 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 			continue;
 		}
-		if (c->tally[i].words == 0 && (c->mail.added[i] > 0 || ends_sentence(line->bare))) {
-			cut_mark(c->body, i, i + 1, i == paragraph ? CLF_BLOCK_NEW : CLF_BLOCK_QUOTED, "content");
+		bool wrapped = is_quoted(&c->body->lines[i - 1]) && ends_sentence(line->bare);
+		if (wrapped)
+			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
+		if (wrapped || (c->tally[i].words == 0 && c->mail.added[i] > 0))
 			continue;
-		}
 		bool deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
 		if ((deeper && !whole) || line->hint == HTML_ATTRIBUTION || line->hint == HTML_SIGNATURE ||
 		    cut_begins_marker(c->body, i, &c->scratch)) {

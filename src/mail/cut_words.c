@@ -340,7 +340,8 @@ void cut_align(struct clf_arena *arena, struct cut_words *mail, const struct cut
 	bool parted = true; /* the word before isn't known */
 	for (size_t i = 0; i < mail->count; i++) {
 		uint32_t place = NOWHERE;
-		if (expected != NOWHERE && !parted && same_word(mail, i, sent, expected))
+		bool goes_on = expected != NOWHERE && !parted && same_word(mail, i, sent, expected);
+		if (goes_on && sent->items[expected].line == sent->items[expected - 1].line)
 			place = expected;
 		else if (expected != NOWHERE)
 			place = resume(mail, i, sent, expected);
