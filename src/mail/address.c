@@ -57,7 +57,8 @@ enum clf_status clf_address_fold(struct clf_arena *arena, const char *address, c
 		return clf_error_set(err, CLF_EINVAL, "'%s' is no address: write it as name@domain", address);
 	size_t local = (size_t)(at - address);
 	const char *domain = idna_fold_domain(arena, at + 1);
-	if (!domain)
+	/* IDNA maps wide and ideographic forms to ASCII: a space or an @ may come out of it. */
+	if (!domain || !characters_are_sound(domain) || strchr(domain, '@'))
 		return clf_error_set(err, CLF_EINVAL, "'%s' has no valid domain behind the @", address);
 	if (local > CLF_LOCAL_PART_MAX || local + 1 + strlen(domain) > CLF_ADDRESS_MAX)
 		return clf_error_set(err, CLF_EINVAL, "the address is too long (limits %d octets, %d before the @)",

@@ -117,6 +117,17 @@ static void apply(struct header_verdict *verdict, enum meaning meaning, const ch
 		verdict->why = why;
 }
 
+#define SIGN_BYTES 80u
+
+/* The field as it stands, its value cut between two characters. */
+static char *sign_text(struct clf_arena *arena, const char *field, const char *value)
+{
+	size_t n = strnlen(value, SIGN_BYTES);
+
+	n = clf_utf8_valid_prefix((struct clf_str){value, n});
+	return clf_arena_printf(arena, "%s: %.*s", field, (int)n, value);
+}
+
 static void read_signs(struct clf_arena *arena, const struct header_list *list, struct header_verdict *verdict)
 {
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
@@ -124,8 +135,7 @@ static void read_signs(struct clf_arena *arena, const struct header_list *list, 
 		for (size_t nth = 0; nth < 10 && (field = header_find(list, signs[i].field, nth)); nth++) {
 			char *value = header_decode(arena, field->value);
 			if (value_matches(value, signs[i].value)) {
-				apply(verdict, signs[i].meaning,
-				      clf_arena_printf(arena, "%s: %.80s", signs[i].field, value));
+				apply(verdict, signs[i].meaning, sign_text(arena, signs[i].field, value));
 				break;
 			}
 		}
@@ -278,7 +288,7 @@ static void read_bulk(struct clf_arena *arena, const struct header_list *list, c
 	if (!bulk || verdict->list)
 		return;
 	bool answer = verdict->auto_subject || reading->in_reply_to.count > 0;
-	char *why = clf_arena_printf(arena, "Precedence: %s", precedence);
+	char *why = sign_text(arena, "Precedence", precedence);
 	if ((verdict->person || is_list_sender(arena, list)) && !verdict->auto_subject)
 		apply(verdict, LIST, why);
 	else
@@ -298,7 +308,7 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 	if (verdict.auto_subject && structure && !verdict.list)
 		apply(&verdict, AUTO_REPLY, "the subject is that of an automatic answer, and the mail is an answer");
 	else if (suppress && strcasecmp(suppress, "none") != 0 && !verdict.person)
-		apply(&verdict, AUTO_GENERATED, clf_arena_printf(arena, "X-Auto-Response-Suppress: %.80s", suppress));
+		apply(&verdict, AUTO_GENERATED, sign_text(arena, "X-Auto-Response-Suppress", suppress));
 	read_bulk(arena, list, reading, &verdict);
 	return verdict;
 }
