@@ -58,8 +58,10 @@ static void what_could_inject_is_refused(void **state)
 	    "ann\xff@example.com",
 	    "a,b@example.com",
 	    "ann@-\xe2\x80\x8b.com",
-	    "ann@example\xef\xbc\xa0example.org", /* a wide @ */
-	    "ann@\xe2\x80\x80example.com",        /* a wide space */
+	    "ann@example\xef\xbc\xa0"
+	    "example.org", /* a wide @ */
+	    "ann@\xe2\x80\x80"
+	    "example.com", /* a wide space */
 	};
 	struct clf_arena *arena = clf_arena_new();
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
