@@ -161,7 +161,8 @@ static void test_attachments_are_listed(void **state)
 	const struct clf_json *part;
 
 	assert_ok(f, clf_db_script(f->store->db,
-				   "INSERT INTO attachment SELECT id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
+				   "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
+				   "id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
 				   "FROM message",
 				   &f->err));
 	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
