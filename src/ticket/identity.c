@@ -18,12 +18,12 @@ struct verdict {
 	bool present;
 };
 
-static const char *const sureness_names[] = {"not", "token", "authenticated"};
+static const char *const sureness_names[] = {"not", "token", "authenticated", "confirmed"};
 static const char *const trust_names[] = {"from", "token", "authenticated"};
 
 const char *clf_sureness_name(enum clf_sureness sureness)
 {
-	return (unsigned)sureness <= CLF_SURE_AUTHENTICATED ? sureness_names[sureness] : "unknown";
+	return (unsigned)sureness <= CLF_SURE_CONFIRMED ? sureness_names[sureness] : "unknown";
 }
 
 bool clf_trust_parse(const char *name, enum clf_trust *out)

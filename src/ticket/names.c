@@ -31,6 +31,10 @@ static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"
 static const char *const classes[] = {"customer", "agent", "third-party", "notice", "automatic"};
 static const char *const triggers[] = {"customer-reply", "agent-reply", "assignment"};
 static const char *const fields[] = {"status", "owner", "team", "priority", "segment", "due"};
+static const char *const scopes[] = {"none", "own", "segment", "all"};
+static const char *const notices[] = {"assigned",  "team", "replied",     "updated",
+				      "escalated", "due",  "undelivered", "subticket"};
+static const char *const meanings[] = {"default", "note", "answer"};
 static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refused"};
 
 const char *clf_status_kind_name(enum clf_status_kind kind)
@@ -110,6 +114,51 @@ bool clf_trigger_parse(const char *name, enum clf_trigger *out)
 	if (!value_of(triggers, COUNT(triggers), name, &value))
 		return false;
 	*out = (enum clf_trigger)value;
+	return true;
+}
+
+const char *clf_scope_name(enum clf_scope scope)
+{
+	return name_of(scopes, COUNT(scopes), scope);
+}
+
+bool clf_scope_parse(const char *name, enum clf_scope *out)
+{
+	unsigned value;
+
+	if (!value_of(scopes, COUNT(scopes), name, &value))
+		return false;
+	*out = (enum clf_scope)value;
+	return true;
+}
+
+const char *clf_notice_name(enum clf_notice_kind kind)
+{
+	return name_of(notices, COUNT(notices), kind);
+}
+
+bool clf_notice_parse(const char *name, enum clf_notice_kind *out)
+{
+	unsigned value;
+
+	if (!value_of(notices, COUNT(notices), name, &value))
+		return false;
+	*out = (enum clf_notice_kind)value;
+	return true;
+}
+
+const char *clf_reply_meaning_name(enum clf_reply_meaning meaning)
+{
+	return name_of(meanings, COUNT(meanings), meaning);
+}
+
+bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out)
+{
+	unsigned value;
+
+	if (!value_of(meanings, COUNT(meanings), name, &value))
+		return false;
+	*out = (enum clf_reply_meaning)value;
 	return true;
 }
 

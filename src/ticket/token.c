@@ -17,12 +17,13 @@
 static const char *const class_names[] = {
     [CLF_TOKEN_CUSTOMER] = "customer",     [CLF_TOKEN_AGENT_REPLY] = "agent-reply",
     [CLF_TOKEN_AGENT_NOTE] = "agent-note", [CLF_TOKEN_THIRD_PARTY] = "third-party",
-    [CLF_TOKEN_BOUNCE] = "bounce",
+    [CLF_TOKEN_BOUNCE] = "bounce",         [CLF_TOKEN_COMMAND] = "command",
+    [CLF_TOKEN_CONFIRM] = "confirm",
 };
 
 const char *clf_token_class_name(enum clf_token_class klass)
 {
-	return (unsigned)klass <= CLF_TOKEN_BOUNCE ? class_names[klass] : "unknown";
+	return (unsigned)klass <= CLF_TOKEN_CONFIRM ? class_names[klass] : "unknown";
 }
 
 static size_t put_varint(uint8_t *out, uint64_t number)
@@ -63,13 +64,32 @@ static void tag_of(const struct clf_key *key, const uint8_t *payload, size_t siz
 	clf_hash(key->token, payload, size, out, HASH_BYTES);
 }
 
+/* A token of any class but these names a party beside its first number. */
+static bool has_party(enum clf_token_class klass)
+{
+	return klass != CLF_TOKEN_BOUNCE && klass != CLF_TOKEN_COMMAND;
+}
+
+static uint64_t first_number(const struct clf_token *token)
+{
+	if (token->klass == CLF_TOKEN_COMMAND)
+		return (uint64_t)token->party;
+	return (uint64_t)(token->outbox != 0 ? token->outbox : token->ticket);
+}
+
 static bool encodable(const struct clf_token *token)
 {
-	if ((unsigned)token->klass > CLF_TOKEN_BOUNCE)
-		return false;
-	if (token->klass == CLF_TOKEN_BOUNCE)
+	switch (token->klass) {
+	case CLF_TOKEN_BOUNCE:
 		return token->outbox > 0 && token->ticket == 0 && token->party == 0;
-	return token->ticket > 0 && token->party >= 0 && token->outbox == 0;
+	case CLF_TOKEN_COMMAND:
+		return token->party > 0 && token->ticket == 0 && token->outbox == 0;
+	case CLF_TOKEN_CONFIRM:
+		return token->outbox > 0 && token->party > 0 && token->ticket == 0;
+	default:
+		return (unsigned)token->klass < CLF_TOKEN_BOUNCE && token->ticket > 0 && token->party >= 0 &&
+		       token->outbox == 0;
+	}
 }
 
 enum clf_status clf_token_encode(const struct clf_keyring *keyring, const struct clf_token *token,
@@ -84,12 +104,9 @@ enum clf_status clf_token_encode(const struct clf_keyring *keyring, const struct
 		return clf_error_set(err, CLF_EINVAL, "a token names a ticket, or an outbox row for a bounce");
 	n += put_varint(bytes + n, token->klass);
 	n += put_varint(bytes + n, key->number);
-	if (token->klass == CLF_TOKEN_BOUNCE) {
-		n += put_varint(bytes + n, (uint64_t)token->outbox);
-	} else {
-		n += put_varint(bytes + n, (uint64_t)token->ticket);
+	n += put_varint(bytes + n, first_number(token));
+	if (has_party(token->klass))
 		n += put_varint(bytes + n, (uint64_t)token->party);
-	}
 	if (n + TAG_BYTES > TOKEN_BYTES)
 		return clf_error_set(err, CLF_ELIMIT, "the numbers are too large for a token of 36 characters");
 	tag_of(key, bytes, n, hash);
@@ -102,19 +119,18 @@ static bool read_payload(struct clf_str payload, struct clf_token *out, uint64_t
 {
 	uint64_t klass, first, second = 0;
 
-	if (!take_varint(&payload, &klass) || klass > CLF_TOKEN_BOUNCE || !take_varint(&payload, key_number) ||
+	if (!take_varint(&payload, &klass) || klass > CLF_TOKEN_CONFIRM || !take_varint(&payload, key_number) ||
 	    !take_varint(&payload, &first) || first == 0)
 		return false;
-	if (klass != CLF_TOKEN_BOUNCE && !take_varint(&payload, &second))
-		return false;
 	*out = (struct clf_token){.klass = (enum clf_token_class)klass};
-	if (klass == CLF_TOKEN_BOUNCE) {
+	if (has_party(out->klass) && !take_varint(&payload, &second))
+		return false;
+	out->party = (int64_t)(out->klass == CLF_TOKEN_COMMAND ? first : second);
+	if (out->klass == CLF_TOKEN_BOUNCE || out->klass == CLF_TOKEN_CONFIRM)
 		out->outbox = (int64_t)first;
-	} else {
+	else if (out->klass != CLF_TOKEN_COMMAND)
 		out->ticket = (int64_t)first;
-		out->party = (int64_t)second;
-	}
-	return payload.n == 0;
+	return payload.n == 0 && (out->klass != CLF_TOKEN_CONFIRM || out->party != 0);
 }
 
 /* Base32 leaves bits over at the end: only the text that encoding gives is a token. */

@@ -43,7 +43,7 @@ void clf_dispatch_with(struct clf_web *web, const struct clf_route *routes, cons
 		       struct clf_http_response *response);
 
 /* A handler's first statement. False: the refusal is the answer already. */
-bool clf_call_permitted(struct clf_call *call, enum clf_permission permission);
+bool clf_call_permitted(struct clf_call *call, enum clf_permit permission);
 
 /* Of the route's parameters; NULL, otherwise or false where the parameter wasn't given or is null. */
 const char *clf_call_text(const struct clf_call *call, const char *name);

@@ -13,7 +13,7 @@
 #include "clf/base/log.h"
 #include "reply.h"
 
-static enum clf_permission permission_of(const struct clf_agent *agent)
+static enum clf_permit permission_of(const struct clf_agent *agent)
 {
 	if (agent->id == 0)
 		return CLF_PERMIT_ANYONE;
@@ -43,7 +43,7 @@ static void ask_who(struct clf_call *call)
 			  "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token");
 }
 
-bool clf_call_permitted(struct clf_call *call, enum clf_permission permission)
+bool clf_call_permitted(struct clf_call *call, enum clf_permit permission)
 {
 	if (permission == CLF_PERMIT_ANYONE)
 		return true;

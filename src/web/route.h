@@ -21,7 +21,7 @@ enum clf_surface {
 };
 
 /* Rising. */
-enum clf_permission { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
+enum clf_permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
 
 enum clf_where { CLF_IN_PATH, CLF_IN_QUERY, CLF_IN_HEADER, CLF_IN_BODY, CLF_IN_FORM };
 const char *clf_where_name(enum clf_where where);
@@ -58,7 +58,7 @@ struct clf_route {
 	const char *method;
 	const char *path; /* "/api/v1/tickets/{number}" */
 	enum clf_surface surface;
-	enum clf_permission permission;
+	enum clf_permit permission;
 	clf_route_handler *handler;
 	const struct clf_param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;

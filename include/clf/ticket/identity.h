@@ -20,6 +20,7 @@ enum clf_sureness {
 	CLF_SURE_NOT,           /* From alone, or not even one From */
 	CLF_SURE_TOKEN,         /* holds a token that was made for this very address */
 	CLF_SURE_AUTHENTICATED, /* DMARC pass, or DKIM or SPF pass for From's own domain, by the mailbox's own server */
+	CLF_SURE_CONFIRMED,     /* the agent answered the gateway's own question whether they wrote it */
 };
 const char *clf_sureness_name(enum clf_sureness sureness);
 

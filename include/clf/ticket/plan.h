@@ -11,51 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "clf/ticket/identity.h"
+#include "clf/ticket/facts.h"
 #include "clf/ticket/request.h"
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
-
-enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
-
-/* Automatic mails of the last hour to one address, and to it about this ticket. */
-struct clf_automatic_count {
-	const char *address; /* folded */
-	unsigned to_address, on_ticket;
-	bool unreachable; /* a proved report of the last day says that mail to it fails for good */
-};
-
-/* What the store read for a request, in the transaction in which the plan is applied. */
-struct clf_facts {
-	int64_t now;
-	const struct clf_ticket *ticket; /* locked; NULL when the request makes one */
-	const struct clf_ticket_status *statuses;
-	size_t status_count;
-	const struct clf_status_rule *rules;
-	size_t rule_count;
-	const struct clf_agent *owner; /* the ticket's, or NULL */
-	const struct clf_agent *team;  /* members of the team that the request names, else of the ticket's */
-	size_t team_count;
-	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
-	size_t manager_count;
-	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
-	bool named_team_exists, named_segment_exists;
-	const struct clf_participant *participants;
-	size_t participant_count;
-	/* the mailbox */
-	enum clf_unknown_policy unknown;
-	bool two_way, auto_ack;
-	const char *mailbox_segment; /* an existing one, for tickets that its mails make; or NULL */
-	/* the outbox row that a report speaks of, when it has one */
-	const char *failed_recipient;
-	enum clf_class failed_class;
-	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
-	unsigned automatic_to_address, automatic_on_ticket;
-	/* the same of those who may be told: owner, team, managers, named; who isn't listed had none */
-	const struct clf_automatic_count *automatic;
-	size_t automatic_count;
-};
 
 /* Automatic mails an hour: past these nothing is sent and the history says so. */
 #define CLF_CAP_ADDRESS 20u /* to the actor: acknowledgements and refusals */
@@ -75,6 +35,16 @@ enum clf_step_kind {
 	CLF_STEP_LINK,        /* ticket is linked with number; what: related or successor */
 	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic */
 	CLF_STEP_SUPPRESSED,  /* an automatic mail that a cap or rule kept back: to, template_name, text says why */
+	CLF_STEP_TAG,         /* text; number 1: added, 0: taken away */
+	CLF_STEP_WATCH,       /* party; text: watch, mute, or NULL for neither */
+	CLF_STEP_SETTING,     /* of agent party: what is its name, text its value (NULL: as shipped) */
+	CLF_STEP_CANCEL,      /* outbox row number is taken back; a conflict when it isn't waiting any more */
+	CLF_STEP_UNCOMMENT,   /* comment number is taken away */
+	CLF_STEP_UNDONE,      /* undo row number was used */
+	CLF_STEP_DUE_TOLD,    /* that the due date has come was told */
+	CLF_STEP_ASK_CONFIRM, /* the mail waits: a confirmation of agent party; the SEND behind it asks */
+	CLF_STEP_CONFIRMED,   /* confirmation number: its mail is handled again */
+	CLF_STEP_DIGESTED,    /* agent party had the digest of today */
 };
 
 struct clf_step {
@@ -94,8 +64,13 @@ struct clf_step {
 	int automatic;                                /* enum clf_auto_submitted */
 	const char *reply_does; /* what a reply to this notice does, in words; NULL to customers */
 	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
-	const struct clf_report *report; /* delivery-failure-notice: what failed */
-	bool with_attachments;           /* the mail's own attachments (not the inline ones) go along */
+	const struct clf_report *report;   /* delivery-failure-notice: what failed */
+	bool with_attachments;             /* the mail's own attachments (not the inline ones) go along */
+	const struct clf_forward *forward; /* forward: what goes along */
+	const struct clf_receipt *receipt; /* receipt */
+	const struct clf_change *changes;  /* update-notice: what changed */
+	size_t change_count;
+	bool answers; /* a reply to this notice goes to the customer; else it becomes a note */
 };
 
 enum clf_outcome { CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_IGNORED, CLF_OUTCOME_REFUSED };
@@ -108,6 +83,9 @@ struct clf_plan {
 	const char *why;     /* what was decided about a mail, for the journal; never NULL */
 	const struct clf_step *steps;
 	size_t step_count;
+	bool undoable;                    /* the store keeps what it takes to undo it */
+	const struct clf_change *changes; /* what was done, for a receipt */
+	size_t change_count;
 };
 
 /* Never fails: what can't be done is a refusal. A refusal of a mail may still hold SEND steps (the notice about it). */

@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include "clf/mail/reading.h"
+#include "clf/ticket/command.h"
+#include "clf/ticket/identity.h"
 #include "clf/ticket/ticket.h"
 #include "clf/ticket/token.h"
 
@@ -21,12 +23,17 @@ struct clf_actor {
 	enum clf_role role; /* of an agent */
 	bool sure;          /* sure enough to be obeyed; an agent who isn't gets nothing done, whatever the way in */
 	bool unverified;    /* nothing shows that From wrote it: shown to agents, and no acknowledgement goes there */
+	/* an agent's; risky commands by mail need CLF_SURE_AUTHENTICATED, or CLF_SURE_CONFIRMED after being asked */
+	enum clf_sureness sureness;
+	const struct clf_zone *zone; /* of the agent, NULL: UTC */
+	bool no_receipts;            /* the agent's settings, as far as planning needs them */
 };
 
 /* A mail that came in, as far as planning needs it. */
 struct clf_mail_in {
 	int64_t journal; /* 0: no mail came, the gateway itself reports that a relay refused one of ours for good */
-	const char *message_id, *subject, *reply, *text;
+	const char *message_id, *subject, *reply, *text; /* reply: what is new, without the commands above it */
+	const char *written;                             /* what is new with its commands, to give back; NULL: reply */
 	enum clf_mail_kind kind;
 	bool automatic;
 	bool is_note;    /* by its token class or because the class was lost */
@@ -78,6 +85,34 @@ enum clf_action_kind {
 	CLF_ACTION_FOLLOWUP, /* followup */
 	CLF_ACTION_COMMENT,  /* text */
 	CLF_ACTION_SET,      /* field, text */
+	CLF_ACTION_COMMANDS, /* the request's commands, when no mail brings a text along: page, API, #on */
+	CLF_ACTION_FORWARD,  /* forward */
+	CLF_ACTION_RECEIPT,  /* receipt: the last request of a mail of commands; tells the actor what was done */
+	CLF_ACTION_DUE,      /* the clock: the ticket's due date has come */
+	CLF_ACTION_DIGEST,   /* the clock: the actor's (an agent's) daily digest; no ticket */
+	CLF_ACTION_CONFIRM,  /* the actor confirms the mail that facts->confirmation holds back */
+	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
+};
+
+/* What was done on one ticket, in the order it was. */
+struct clf_change {
+	const char *what; /* "status", "owner", "comment", "answer", ... as events name it */
+	const char *from, *to;
+};
+struct clf_done {
+	int64_t ticket;
+	const char *subject;
+	const struct clf_change *changes;
+	size_t count;
+};
+/* The agent's answer to a mail of commands. The gateway fills in what the questions ask when it renders. */
+struct clf_receipt {
+	const struct clf_done *done;
+	size_t done_count;
+	const struct clf_command *asks; /* #list, #search, #show, #history, #help */
+	size_t ask_count;
+	bool undoable;      /* #undo takes it back... */
+	int64_t held_until; /* ...before an answer leaves then; 0: none waits */
 };
 
 struct clf_action {
@@ -86,6 +121,8 @@ struct clf_action {
 	const char *text;
 	const struct clf_new_ticket *new_ticket;
 	const struct clf_followup *followup;
+	const struct clf_forward *forward;
+	const struct clf_receipt *receipt;
 };
 
 struct clf_request {
@@ -97,6 +134,8 @@ struct clf_request {
 	const struct clf_action *actions;
 	size_t action_count;
 	const struct clf_mail_in *mail;
+	const struct clf_commands *commands; /* of an agent, or NULL */
+	size_t tickets;                      /* that the same mail or form changes; 0 counts as 1 */
 };
 
 #endif

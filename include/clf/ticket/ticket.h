@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/ticket/agent.h"
+
 enum clf_status_kind {
 	CLF_KIND_NEW,
 	CLF_KIND_OPEN,
@@ -24,7 +26,6 @@ enum clf_status_kind {
 };
 
 enum clf_priority { CLF_PRIORITY_LOW, CLF_PRIORITY_MEDIUM, CLF_PRIORITY_HIGH, CLF_PRIORITY_CRITICAL };
-enum clf_role { CLF_ROLE_AGENT, CLF_ROLE_MANAGER, CLF_ROLE_ADMIN };
 enum clf_via { CLF_VIA_MAIL, CLF_VIA_PAGE, CLF_VIA_API, CLF_VIA_RULE, CLF_VIA_CLOCK, CLF_VIA_CLI };
 
 /* Who a message is between; decides who may ever see it. */
@@ -52,14 +53,6 @@ struct clf_status_rule {
 	int64_t to;          /* status id */
 	int64_t window_days; /* counted from closed_at (else updated_at); after it a customer's reply makes a new linked
 				ticket; 0: no end */
-};
-
-struct clf_agent {
-	int64_t id; /* the party's id */
-	const char *address;
-	const char *name;
-	enum clf_role role;
-	bool active;
 };
 
 struct clf_customer {
@@ -111,8 +104,6 @@ const char *clf_status_kind_name(enum clf_status_kind kind);
 bool clf_status_kind_parse(const char *name, enum clf_status_kind *out);
 const char *clf_priority_name(enum clf_priority priority);
 bool clf_priority_parse(const char *name, enum clf_priority *out);
-const char *clf_role_name(enum clf_role role);
-bool clf_role_parse(const char *name, enum clf_role *out);
 const char *clf_via_name(enum clf_via via);
 const char *clf_class_name(enum clf_class klass);
 bool clf_class_parse(const char *name, enum clf_class *out);

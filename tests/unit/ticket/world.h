@@ -53,10 +53,14 @@ static inline int open_world(void **state)
 	struct world *w = test_calloc(1, sizeof *w);
 
 	w->arena = clf_arena_new();
-	w->ann = (struct clf_agent){ANN, "ann@corp.example", "Ann", CLF_ROLE_AGENT, true};
-	w->bob = (struct clf_agent){BOB, "bob@corp.example", "Bob", CLF_ROLE_AGENT, true};
-	w->mia = (struct clf_agent){MIA, "mia@corp.example", "Mia", CLF_ROLE_MANAGER, true};
-	w->old = (struct clf_agent){OLD, "old@corp.example", "Old", CLF_ROLE_AGENT, false};
+	w->ann = (struct clf_agent){
+	    .id = ANN, .address = "ann@corp.example", .name = "Ann", .role = CLF_ROLE_AGENT, .active = true};
+	w->bob = (struct clf_agent){
+	    .id = BOB, .address = "bob@corp.example", .name = "Bob", .role = CLF_ROLE_AGENT, .active = true};
+	w->mia = (struct clf_agent){
+	    .id = MIA, .address = "mia@corp.example", .name = "Mia", .role = CLF_ROLE_MANAGER, .active = true};
+	w->old = (struct clf_agent){
+	    .id = OLD, .address = "old@corp.example", .name = "Old", .role = CLF_ROLE_AGENT, .active = false};
 	w->team[0] = w->ann;
 	w->team[1] = w->bob;
 	w->team[2] = w->old;

@@ -1,0 +1,103 @@
+/*
+ * facts.h - what the planner knows when it answers a request: read by the store in the transaction in which the plan
+ * is applied, and what the configuration says.
+ */
+#ifndef CLF_TICKET_FACTS_H
+#define CLF_TICKET_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/ticket/ticket.h"
+
+enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
+
+/* Automatic mails of the last hour to one address, and to it about this ticket. */
+struct clf_automatic_count {
+	const char *address; /* folded */
+	unsigned to_address, on_ticket;
+	bool unreachable; /* a proved report of the last day says that mail to it fails for good */
+};
+
+/* Names that commands match; read only when a request has commands or a forward. */
+struct clf_directory {
+	const struct clf_agent *agents; /* active ones */
+	size_t agent_count;
+	const char *const *teams, *const *segments,
+				      *const *templates; /* templates: names of kind follow-up or answer */
+	size_t team_count, segment_count, template_count;
+};
+
+/* What the actor's last mail to this ticket did, so that it can be taken back. */
+struct clf_undo {
+	int64_t id;
+	int64_t version;                      /* of the ticket afterwards */
+	struct clf_ticket before;             /* status, owner, team, priority, segment, due_at as they were */
+	const struct clf_agent *before_owner; /* or NULL */
+	int64_t comment;                      /* that it made, or 0 */
+	const int64_t *outbox;                /* mails to people outside that it queued */
+	size_t outbox_count;
+	bool left; /* one of them isn't waiting any more */
+	const char *const *tags_added, *const *tags_removed;
+	size_t tag_added_count, tag_removed_count;
+};
+
+/* A mail that waits for its author to say that it is theirs. */
+struct clf_confirmation {
+	int64_t id, agent, expires_at, confirmed_at;
+};
+
+/* What the store read for a request, in the transaction in which the plan is applied. */
+struct clf_facts {
+	int64_t now;
+	const struct clf_ticket *ticket; /* locked; NULL when the request makes one */
+	const struct clf_ticket_status *statuses;
+	size_t status_count;
+	const struct clf_status_rule *rules;
+	size_t rule_count;
+	const struct clf_agent *owner; /* the ticket's, or NULL */
+	const struct clf_agent *team;  /* members of the team that the request names, else of the ticket's */
+	size_t team_count;
+	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
+	size_t manager_count;
+	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
+	bool named_team_exists, named_segment_exists;
+	const struct clf_participant *participants;
+	size_t participant_count;
+	/* the mailbox */
+	enum clf_unknown_policy unknown;
+	bool two_way, auto_ack;
+	const char *mailbox_segment; /* an existing one, for tickets that its mails make; or NULL */
+	/* the outbox row that a report speaks of, when it has one */
+	const char *failed_recipient;
+	enum clf_class failed_class;
+	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
+	unsigned automatic_to_address, automatic_on_ticket;
+	/* the same of those who may be told: owner, team, managers, named; who isn't listed had none */
+	const struct clf_automatic_count *automatic;
+	size_t automatic_count;
+	/* agents at work */
+	const struct clf_directory *directory; /* or NULL */
+	const struct clf_permission *permissions;
+	size_t permission_count;
+	bool actor_in_team; /* of the ticket */
+	bool actor_manages; /* the ticket's segment */
+	const struct clf_watcher *watchers;
+	size_t watcher_count;
+	const char *const *tags; /* the ticket's */
+	size_t tag_count;
+	const struct clf_undo *undo;                 /* or NULL */
+	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
+	const struct clf_agent *parent_owner;        /* of the ticket's parent, or NULL */
+	/* the configuration's */
+	enum clf_reply_meaning on_news, on_reply; /* of the mailbox */
+	const char *const *domains;               /* the organisation's own */
+	size_t domain_count;
+	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
+};
+
+/* How long an agent may wait before saying that a mail is theirs. */
+#define CLF_CONFIRM_HOURS 24
+
+#endif
