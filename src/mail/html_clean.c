@@ -8,9 +8,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "html_link.h"
 #include "html_style.h"
 
-#define URL_BYTES 4000u
+#define CID_BYTES 4000u
+#define TARGET_BYTES (16u << 10)
+#define SIDE_MAX 2000 /* pixels of width or height */
 #define DATA_BYTES (64u << 10)
 
 static const char *const allowed_tags[] = {
@@ -21,16 +24,16 @@ static const char *const allowed_tags[] = {
     "tfoot", "th",   "thead",   "tr",    "tt",   "u",      "ul",         "var",  "wbr",
 };
 
-enum value_class { VALUE_TEXT, VALUE_NUMBER, VALUE_LENGTH, VALUE_WORD, VALUE_COLOUR };
+enum value_class { VALUE_TEXT, VALUE_COUNT, VALUE_NUMBER, VALUE_LENGTH, VALUE_WORD, VALUE_COLOUR };
 
 static const struct {
 	const char *name;
 	enum value_class class;
 } allowed_attributes[] = {
     {"align", VALUE_WORD},         {"alt", VALUE_TEXT},           {"bgcolor", VALUE_COLOUR}, {"border", VALUE_NUMBER},
-    {"cellpadding", VALUE_NUMBER}, {"cellspacing", VALUE_NUMBER}, {"color", VALUE_COLOUR},   {"colspan", VALUE_NUMBER},
+    {"cellpadding", VALUE_NUMBER}, {"cellspacing", VALUE_NUMBER}, {"color", VALUE_COLOUR},   {"colspan", VALUE_COUNT},
     {"dir", VALUE_WORD},           {"face", VALUE_TEXT},          {"height", VALUE_LENGTH},  {"lang", VALUE_WORD},
-    {"rowspan", VALUE_NUMBER},     {"size", VALUE_LENGTH},        {"start", VALUE_NUMBER},   {"title", VALUE_TEXT},
+    {"rowspan", VALUE_COUNT},      {"size", VALUE_LENGTH},        {"start", VALUE_COUNT},    {"title", VALUE_TEXT},
     {"type", VALUE_WORD},          {"valign", VALUE_WORD},        {"width", VALUE_LENGTH},
 };
 
@@ -62,10 +65,12 @@ static bool value_fits(const char *value, enum value_class class)
 	switch (class) {
 	case VALUE_TEXT:
 		return n < 1000;
-	case VALUE_NUMBER:
+	case VALUE_COUNT:
 		return digits == n && n > 0 && n <= 4;
+	case VALUE_NUMBER:
+		return digits == n && n > 0 && n <= 3;
 	case VALUE_LENGTH:
-		return digits <= 4 && (digits > 0 || strchr("+-", value[0])) && n < 8 &&
+		return labs(strtol(value, NULL, 10)) <= SIDE_MAX && (digits > 0 || strchr("+-", value[0])) && n < 8 &&
 		       strspn(value, "0123456789.%px+-") == n && n > 0;
 	case VALUE_WORD:
 		return n > 0 && n < 30 &&
@@ -84,31 +89,23 @@ static void put(struct clf_buf *out, const char *name, const char *value)
 	clf_buf_add_char(out, '"');
 }
 
-/* Browsers drop tabs and newlines inside an address and blanks before it; an address with any is refused. */
-static bool is_plain_url(const char *url)
-{
-	for (const unsigned char *p = (const unsigned char *)url; *p; p++)
-		if (*p <= 0x20 || *p == 0x7f || *p == '\\')
-			return false;
-	return strlen(url) <= URL_BYTES;
-}
-
 static bool starts(const char *text, const char *prefix)
 {
 	return strncasecmp(text, prefix, strlen(prefix)) == 0;
 }
 
-static void put_link(const struct html_node *node, struct clf_buf *out)
+static void put_target(struct clf_buf *out, const char *name, const char *url)
 {
-	const char *href = html_attribute(node, "href");
-	while (href && *href && strchr(" \t\r\n\f", *href))
-		href++;
-	if (!href || !is_plain_url(href) ||
-	    !(starts(href, "http://") || starts(href, "https://") || starts(href, "mailto:")))
-		return;
-	put(out, "href", href);
-	put(out, "title", href);
-	clf_buf_add_text(out, " rel=\"noopener noreferrer nofollow\" target=\"_blank\"");
+	struct clf_buf target;
+	clf_buf_init(&target, TARGET_BYTES);
+	if (html_link_target(url, &target)) {
+		put(out, name, target.p);
+		if (strcmp(name, "href") == 0) {
+			put(out, "title", target.p);
+			clf_buf_add_text(out, " rel=\"noopener noreferrer nofollow\" target=\"_blank\"");
+		}
+	}
+	clf_buf_free(&target);
 }
 
 static bool is_data_image(const char *src)
@@ -124,15 +121,23 @@ static bool is_data_image(const char *src)
 	return false;
 }
 
+static bool is_picture_of_mail(const char *src)
+{
+	for (const unsigned char *p = (const unsigned char *)src; *p; p++)
+		if (*p <= 0x20 || *p == 0x7f)
+			return false;
+	return starts(src, "cid:") && strlen(src) <= CID_BYTES;
+}
+
 static void put_image(const struct html_node *node, struct clf_buf *out)
 {
 	const char *src = html_attribute(node, "src");
 	if (!src)
 		return;
-	if (is_data_image(src) || (starts(src, "cid:") && is_plain_url(src)))
+	if (is_data_image(src) || is_picture_of_mail(src))
 		put(out, "src", src);
-	else if (is_plain_url(src) && (starts(src, "http://") || starts(src, "https://")))
-		put(out, "data-remote", src);
+	else if (!starts(src, "mailto:"))
+		put_target(out, "data-remote", src);
 }
 
 static void put_attributes(const struct html_node *node, struct clf_buf *out)
@@ -153,8 +158,9 @@ static void put_attributes(const struct html_node *node, struct clf_buf *out)
 			clf_buf_free(&style);
 		}
 	}
-	if (html_is(node, "a"))
-		put_link(node, out);
+	const char *href = html_is(node, "a") ? html_attribute(node, "href") : NULL;
+	if (href)
+		put_target(out, "href", href);
 	else if (html_is(node, "img"))
 		put_image(node, out);
 }

@@ -3,10 +3,19 @@
  */
 #include "html_style.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define VALUE_BYTES 200
+#define NUMBER_MAX 2000
+
+/* Past these a text is nowhere on the page, or the page behind it is nowhere. */
+static const struct {
+	const char *unit;
+	double most;
+} unit_limits[] = {{"%", 200}, {"em", 50}, {"rem", 50}, {"ex", 100}, {"ch", 100},        {"lh", 50},  {"ic", 50},
+		   {"in", 20}, {"cm", 50}, {"mm", 500}, {"pc", 150}, {"px", NUMBER_MAX}, {"pt", 1500}};
 
 static const char *const properties[] = {
     "background-color", "border",         "border-bottom",  "border-collapse", "border-color",    "border-left",
@@ -57,6 +66,53 @@ static bool is_harmless(struct clf_str value)
 	return true;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* One number with its unit off the text; units that measure the window are none. */
+static bool take_size(struct clf_str *rest)
+{
+	char digits[32];
+	size_t n = 0;
+	while (n < rest->n && n + 1 < sizeof digits && ((rest->p[n] >= '0' && rest->p[n] <= '9') || rest->p[n] == '.'))
+		n++;
+	memcpy(digits, rest->p, n);
+	digits[n] = '\0';
+	*rest = (struct clf_str){rest->p + n, rest->n - n};
+	double number = strtod(digits, NULL);
+	size_t length = 0;
+	while (length < rest->n && (is_letter(rest->p[length]) || rest->p[length] == '%'))
+		length++;
+	struct clf_str unit = {rest->p, length};
+	*rest = (struct clf_str){rest->p + length, rest->n - length};
+	if (length == 0)
+		return n < sizeof digits - 1 && number <= NUMBER_MAX;
+	for (size_t i = 0; i < sizeof unit_limits / sizeof *unit_limits; i++)
+		if (clf_str_equal_nocase(unit, clf_str_from(unit_limits[i].unit)))
+			return number <= unit_limits[i].most;
+	return false;
+}
+
+/* Numbers that stand for a size: not those of a colour or within a word. */
+static bool is_moderate(struct clf_str value)
+{
+	struct clf_str rest = value;
+	while (rest.n > 0) {
+		bool number = (rest.p[0] >= '0' && rest.p[0] <= '9') || rest.p[0] == '.';
+		if (number && !take_size(&rest))
+			return false;
+		size_t word = number ? 0 : 1;
+		const char *end = !number && strchr("'\"", rest.p[0]) ? "'\"" : " ,()";
+		if (!number && (is_letter(rest.p[0]) || strchr("#'\"", rest.p[0])))
+			while (word < rest.n && !strchr(end, rest.p[word]))
+				word++;
+		rest = (struct clf_str){rest.p + word, rest.n - word};
+	}
+	return true;
+}
+
 static struct clf_str without_important(struct clf_str value)
 {
 	const char *mark = value.n ? memchr(value.p, '!', value.n) : NULL;
@@ -75,7 +131,7 @@ void html_style_clean(const char *style, struct clf_buf *out)
 		struct clf_str name = clf_str_trim((struct clf_str){declaration.p, at});
 		struct clf_str value = clf_str_trim((struct clf_str){colon + 1, declaration.n - at - 1});
 		value = without_important(value);
-		if (!is_allowed(name) || !is_harmless(value))
+		if (!is_allowed(name) || !is_harmless(value) || !is_moderate(value))
 			continue;
 		for (size_t i = 0; i < name.n; i++)
 			clf_buf_add_char(out,

@@ -127,6 +127,56 @@ static void links_show_their_target(void **state)
 	clf_arena_free(&arena);
 }
 
+/* What is shown is where a browser goes, in letters that are what they look like. */
+static void a_target_cannot_be_dressed_up(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *href, *target; /* NULL: no link */
+	} links[] = {
+	    {" https://Shop.example/a?b=1#c ", "https://shop.example/a?b=1#c"},
+	    {"\n\thttps://Shop.example/a?b=1#c", "https://shop.example/a?b=1#c"},
+	    {"https://shop.example:8443/x", "https://shop.example:8443/x"},
+	    {"http://[2001:db8::1]/x", "http://[2001:db8::1]/x"},
+	    {"https://\xd0\xb0pple.example/", "https://xn--pple-43d.example/"},
+	    {"https://b\xc3\xbc"
+	     "cher.example/\xc3\xbc",
+	     "https://xn--bcher-kva.example/%C3%BC"},
+	    {"https://shop.example/\xe2\x80\xaegnp.exe", "https://shop.example/%E2%80%AEgnp.exe"},
+	    {"https://bank.example@evil.example/", NULL},
+	    {"https://bank.example%2f@evil.example/", NULL},
+	    {"https://bank.example%2eevil.example/", NULL},
+	    {"https:///evil.example/", NULL},
+	    {"https:evil.example", NULL},
+	    {"mailto:ann@example.com?subject=a%20b", "mailto:ann@example.com?subject=a%20b"},
+	};
+	struct clf_arena *arena = clf_arena_new();
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+		const char *out = clean(arena, clf_arena_printf(arena, "<a href=\"%s\">bank</a>", links[i].href));
+		const char *target = links[i].target;
+		assert_string_equal(out, target
+					     ? clf_arena_printf(arena,
+								"<a href=\"%s\" title=\"%s\" rel=\"noopener noreferrer "
+								"nofollow\" target=\"_blank\">bank</a>",
+								target, target)
+					     : "<a>bank</a>");
+	}
+	clf_arena_free(&arena);
+}
+
+static void sizes_stay_within_a_page(void **state)
+{
+	(void)state;
+	struct clf_arena *arena = clf_arena_new();
+	assert_string_equal(clean(arena,
+				  "<p style=\"width:640px;margin:0 auto .5em 10pt;font-size:1.25rem;color:#990099;"
+				  "font-weight:700;font-family:'Font 2001', serif;height:3000px;padding:60em;"
+				  "text-indent:10vw\">x</p>"),
+			    "<p style=\"width:640px;margin:0 auto .5em 10pt;font-size:1.25rem;color:#990099;"
+			    "font-weight:700;font-family:&#39;Font 2001&#39;, serif;\">x</p>");
+	clf_arena_free(&arena);
+}
+
 static void remote_pictures_are_named_not_loaded(void **state)
 {
 	(void)state;
@@ -157,6 +207,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(nothing_active_comes_out),
 	    cmocka_unit_test(links_show_their_target),
+	    cmocka_unit_test(a_target_cannot_be_dressed_up),
+	    cmocka_unit_test(sizes_stay_within_a_page),
 	    cmocka_unit_test(remote_pictures_are_named_not_loaded),
 	    cmocka_unit_test(what_is_harmless_stays),
 	};
