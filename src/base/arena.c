@@ -24,6 +24,7 @@
 #define ALIGNMENT alignof(max_align_t)
 #define FIRST_BLOCK ((size_t)16 << 10)
 #define LARGEST_BLOCK ((size_t)1 << 20)
+#define KEPT_BLOCK ((size_t)256 << 10)
 
 struct block {
 	struct block *next;
@@ -81,9 +82,34 @@ void clf_arena_free(struct clf_arena **arena)
 	*arena = NULL;
 }
 
+/* Of the blocks the largest one that is no larger than KEPT_BLOCK stays, so that a small mail takes no memory anew. */
+static struct block *block_kept(struct block *first)
+{
+	struct block *kept = first;
+
+	for (struct block *block = first->next; block != NULL; block = block->next)
+		if (block->size <= KEPT_BLOCK && block->size > kept->size)
+			kept = block;
+	return kept;
+}
+
+static void others_free(struct block *block, const struct block *kept)
+{
+	while (block != NULL) {
+		struct block *next = block->next;
+
+		if (block != kept)
+			free(block);
+		block = next;
+	}
+}
+
 void clf_arena_reset(struct clf_arena *arena)
 {
-	blocks_free(arena->first->next);
+	struct block *kept = block_kept(arena->first);
+
+	others_free(arena->first, kept);
+	arena->first = kept;
 	arena->first->next = NULL;
 	arena->first->taken = 0;
 	arena->last = arena->first;
@@ -131,6 +157,11 @@ static char *take(struct clf_arena *arena, size_t size)
 void *clf_arena_alloc(struct clf_arena *arena, size_t size)
 {
 	return memset(take(arena, size), 0, size);
+}
+
+void *clf_arena_raw(struct clf_arena *arena, size_t size)
+{
+	return take(arena, size);
 }
 
 void *clf_arena_array(struct clf_arena *arena, size_t count, size_t size)

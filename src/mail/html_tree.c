@@ -10,13 +10,14 @@
 
 #include "clf/base/arena.h"
 #include "html_guard.h"
+#include "html_runs.h"
 #include "problems.h"
 
 #define GUARDED_MAX (64u << 20)
 
 static void *take(void *arena, size_t size)
 {
-	return clf_arena_alloc(arena, size);
+	return clf_arena_raw(arena, size);
 }
 
 static void give_back(void *arena, void *memory)
@@ -38,13 +39,18 @@ static const char *tag_name(struct clf_arena *arena, const GumboElement *element
 	return name;
 }
 
-static void copy_attributes(struct clf_arena *arena, const GumboVector *from, struct html_node *node)
+struct copy {
+	struct clf_arena *arena;
+	const struct html_runs *runs;
+};
+
+static void copy_attributes(const struct copy *copy, const GumboVector *from, struct html_node *node)
 {
-	struct html_attribute *items = clf_arena_array_of(arena, from->length, struct html_attribute);
+	struct html_attribute *items = clf_arena_array_of(copy->arena, from->length, struct html_attribute);
 	for (unsigned i = 0; i < from->length; i++) {
 		const GumboAttribute *attribute = from->data[i];
-		items[i].name = clf_arena_strdup(arena, attribute->name);
-		items[i].value = clf_utf8_clean(arena, clf_str_from(attribute->value));
+		items[i].name = clf_arena_strdup(copy->arena, attribute->name);
+		items[i].value = html_runs_put_back(copy->runs, copy->arena, attribute->value);
 	}
 	node->attributes = items;
 	node->attribute_count = from->length;
@@ -60,12 +66,12 @@ static void append(struct html_node *parent, struct html_node *child)
 	parent->last = child;
 }
 
-static void copy_node(struct clf_arena *arena, const GumboNode *from, struct html_node *parent);
+static void copy_node(const struct copy *copy, const GumboNode *from, struct html_node *parent);
 
-static void copy_children(struct clf_arena *arena, const GumboVector *children, struct html_node *parent)
+static void copy_children(const struct copy *copy, const GumboVector *children, struct html_node *parent)
 {
 	for (unsigned i = 0; i < children->length; i++)
-		copy_node(arena, children->data[i], parent);
+		copy_node(copy, children->data[i], parent);
 }
 
 /* Where it stands in the body, a browser shows it as little as in the head. */
@@ -74,7 +80,7 @@ static bool is_title(const GumboNode *node)
 	return node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_TITLE;
 }
 
-static void copy_node(struct clf_arena *arena, const GumboNode *from, struct html_node *parent)
+static void copy_node(const struct copy *copy, const GumboNode *from, struct html_node *parent)
 {
 	struct html_node *node;
 	if (is_title(from))
@@ -82,17 +88,17 @@ static void copy_node(struct clf_arena *arena, const GumboNode *from, struct htm
 	switch (from->type) {
 	case GUMBO_NODE_ELEMENT:
 	case GUMBO_NODE_TEMPLATE:
-		node = clf_arena_new_of(arena, struct html_node);
-		node->tag = tag_name(arena, &from->v.element);
-		copy_attributes(arena, &from->v.element.attributes, node);
+		node = clf_arena_new_of(copy->arena, struct html_node);
+		node->tag = tag_name(copy->arena, &from->v.element);
+		copy_attributes(copy, &from->v.element.attributes, node);
 		append(parent, node);
-		copy_children(arena, &from->v.element.children, node);
+		copy_children(copy, &from->v.element.children, node);
 		break;
 	case GUMBO_NODE_TEXT:
 	case GUMBO_NODE_WHITESPACE:
 	case GUMBO_NODE_CDATA:
-		node = clf_arena_new_of(arena, struct html_node);
-		node->text = clf_utf8_clean(arena, clf_str_from(from->v.text.text));
+		node = clf_arena_new_of(copy->arena, struct html_node);
+		node->text = html_runs_put_back(copy->runs, copy->arena, from->v.text.text);
 		append(parent, node);
 		break;
 	case GUMBO_NODE_COMMENT:
@@ -101,7 +107,7 @@ static void copy_node(struct clf_arena *arena, const GumboNode *from, struct htm
 	}
 }
 
-static const char *title_of(struct clf_arena *arena, const GumboNode *head)
+static const char *title_of(const struct copy *copy, const GumboNode *head)
 {
 	const GumboVector *children = &head->v.element.children;
 	for (unsigned i = 0; i < children->length; i++) {
@@ -109,22 +115,23 @@ static const char *title_of(struct clf_arena *arena, const GumboNode *head)
 		if (!is_title(child) || child->v.element.children.length == 0)
 			continue;
 		const GumboNode *text = child->v.element.children.data[0];
-		return text->type == GUMBO_NODE_TEXT ? clf_utf8_clean(arena, clf_str_from(text->v.text.text)) : NULL;
+		return text->type == GUMBO_NODE_TEXT ? html_runs_put_back(copy->runs, copy->arena, text->v.text.text)
+						     : NULL;
 	}
 	return NULL;
 }
 
 /* The children of <body>, and the title; what else hangs below <html> has no text to show. */
-static void copy_body(struct clf_arena *arena, const GumboNode *html, struct html_node *root)
+static void copy_body(const struct copy *copy, const GumboNode *html, struct html_node *root)
 {
 	const GumboVector *children = &html->v.element.children;
 	for (unsigned i = 0; i < children->length; i++) {
 		const GumboNode *child = children->data[i];
 		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY) {
-			copy_attributes(arena, &child->v.element.attributes, root);
-			copy_children(arena, &child->v.element.children, root);
+			copy_attributes(copy, &child->v.element.attributes, root);
+			copy_children(copy, &child->v.element.children, root);
 		} else if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_HEAD) {
-			root->title = title_of(arena, child);
+			root->title = title_of(copy, child);
 		}
 	}
 }
@@ -133,19 +140,26 @@ struct html_node *html_parse(struct clf_arena *arena, struct clf_str html, struc
 {
 	struct html_node *root = clf_arena_new_of(arena, struct html_node);
 	root->tag = "body";
-	struct clf_buf guarded;
+	struct clf_buf guarded, shortened;
+	struct html_runs runs;
 	clf_buf_init(&guarded, GUARDED_MAX);
+	clf_buf_init(&shortened, GUARDED_MAX);
 	html_guard(html, &guarded, problems);
+	html_runs_init(&runs);
+	html_runs_take(&runs, clf_buf_view(&guarded), &shortened);
 	struct clf_arena *scratch = clf_arena_new();
 	GumboOptions options = kGumboDefaultOptions;
 	options.allocator = take;
 	options.deallocator = give_back;
 	options.userdata = scratch;
 	options.max_errors = 0;
-	GumboOutput *output = gumbo_parse_with_options(&options, guarded.p ? guarded.p : "", guarded.n);
+	GumboOutput *output = gumbo_parse_with_options(&options, shortened.p, shortened.n);
+	struct copy copy = {arena, &runs};
 	if (output && output->root && output->root->type == GUMBO_NODE_ELEMENT)
-		copy_body(arena, output->root, root);
+		copy_body(&copy, output->root, root);
 	clf_arena_free(&scratch);
+	html_runs_free(&runs);
+	clf_buf_free(&shortened);
 	clf_buf_free(&guarded);
 	return root;
 }

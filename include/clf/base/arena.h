@@ -15,7 +15,7 @@ struct clf_arena;
 struct clf_arena *clf_arena_new(void);
 void clf_arena_free(struct clf_arena **arena);
 
-/* Gives back all but the first block; every pointer into the arena is dead. */
+/* Gives back all but one block; every pointer into the arena is dead. */
 void clf_arena_reset(struct clf_arena *arena);
 
 /* Bytes handed out since the last reset. */
@@ -23,6 +23,8 @@ size_t clf_arena_used(const struct clf_arena *arena);
 
 /* Zeroed, aligned for any type, never NULL (size 0 too). */
 void *clf_arena_alloc(struct clf_arena *arena, size_t size);
+/* The same without the zeros, for what is written whole. */
+void *clf_arena_raw(struct clf_arena *arena, size_t size);
 /* As calloc: aborts when count * size overflows. */
 void *clf_arena_array(struct clf_arena *arena, size_t count, size_t size);
 
