@@ -317,11 +317,12 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 			     const struct header_verdict *header, const struct clf_reading *reading)
 {
 	char *subject = kind_flatten(reports->arena, reading->subject);
+	size_t marks = strspn(subject, " *-=[!");
 	struct signs signs = {.field = header_has(list, "X-Failed-Recipients"),
 			      .delivery_type = reports->delivery_type,
 			      .returned = reports->returned,
-			      .subject = kind_begins(subject + strspn(subject, " *-=[!"), bounce_subjects) > 0 ||
-					 kind_begins(subject, bounce_subjects) > 0,
+			      .subject = kind_begins(subject + marks, bounce_subjects) > 0 ||
+					 (marks > 0 && kind_begins(subject, bounce_subjects) > 0),
 			      .subject_certain = kind_begins(subject, bounce_subjects_certain) > 0,
 			      .subject_end = kind_ends(subject, bounce_subject_endings)};
 	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||

@@ -124,9 +124,12 @@ struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, str
 const struct header_field *header_find(const struct header_list *list, const char *name, size_t nth)
 {
 	struct clf_str want = clf_str_from(name);
-	for (size_t i = 0; i < list->count; i++)
-		if (clf_str_equal_nocase(list->items[i].name, want) && nth-- == 0)
+	for (size_t i = 0; i < list->count; i++) {
+		struct clf_str found = list->items[i].name;
+		if (found.n == want.n && (*found.p | 0x20) == (*name | 0x20) && clf_str_equal_nocase(found, want) &&
+		    nth-- == 0)
 			return &list->items[i];
+	}
 	return NULL;
 }
 

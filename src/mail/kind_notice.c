@@ -110,15 +110,19 @@ bool notice_is_feedback(struct reports *reports, const struct header_list *list,
 				      "this is an automatically generated unsubscribe";
 	struct clf_arena *arena = reports->arena;
 	const char *sender = reading->from.count > 0 ? reading->from.items[0].address : NULL;
-	const char *text = flat_head(arena, reading->text);
 	if (header_has(list, "X-Apple-Unsubscribe"))
 		return add(reports, sender, "opt-out");
-	if (kind_begins(text, optouts) && strcasestr(reading->subject, "unsubscribe"))
+	bool optout = strcasestr(reading->subject, "unsubscribe");
+	bool returned = reports->returned && !header->person;
+	if (!optout && !returned)
+		return false;
+	const char *text = flat_head(arena, reading->text);
+	if (optout && kind_begins(text, optouts))
 		return add(reports, sender, "opt-out");
 	bool jmrp =
 	    strncasecmp(reading->subject, "complaint about message from", 28) == 0 &&
 	    kind_begins(folded_sender(arena, reading), "staff@hotmail.com|staff@microsoft.com|staff@outlook.com");
-	if (reports->returned && !header->person && (jmrp || kind_begins(text, complaints)))
+	if (returned && (jmrp || kind_begins(text, complaints)))
 		return add(reports, reports->returned_to, "abuse");
 	return false;
 }

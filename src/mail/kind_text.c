@@ -37,7 +37,9 @@ char *kind_fold(struct clf_arena *arena, const char *text)
 {
 	char *copy = clf_arena_strdup(arena, text);
 	for (unsigned char *p = (unsigned char *)copy; *p; p++) {
-		if (*p >= 'A' && *p <= 'Z') {
+		if (*p < 'A') {
+			continue;
+		} else if (*p <= 'Z') {
 			*p = (unsigned char)(*p + 32);
 		} else if (is_two_bytes(p)) {
 			unsigned c = small_letter((unsigned)(p[0] & 0x1f) << 6 | (p[1] & 0x3f));
@@ -52,11 +54,11 @@ char *kind_fold(struct clf_arena *arena, const char *text)
 /* A typographic apostrophe or a no-break space, which would hide a phrase. */
 static size_t alike(const char *p, char *as)
 {
-	if (strncmp(p, "\342\200\231", 3) == 0 || strncmp(p, "\342\200\230", 3) == 0) {
+	if (*p == '\342' && p[1] == '\200' && (p[2] == '\231' || p[2] == '\230')) {
 		*as = '\'';
 		return 3;
 	}
-	if (strncmp(p, "\302\240", 2) == 0) {
+	if (*p == '\302' && p[1] == '\240') {
 		*as = ' ';
 		return 2;
 	}
@@ -92,7 +94,7 @@ const char *kind_find(const char *folded, const char *phrases)
 {
 	size_t n = strlen(folded);
 	struct clf_str phrase;
-	while (next_phrase(&phrases, &phrase)) {
+	while (n > 0 && next_phrase(&phrases, &phrase)) {
 		const char *hit = memmem(folded, n, phrase.p, phrase.n);
 		if (hit)
 			return hit;
@@ -103,10 +105,14 @@ const char *kind_find(const char *folded, const char *phrases)
 size_t kind_begins(const char *folded, const char *phrases)
 {
 	size_t longest = 0;
-	struct clf_str phrase;
-	while (next_phrase(&phrases, &phrase))
-		if (phrase.n > longest && strncmp(folded, phrase.p, phrase.n) == 0)
-			longest = phrase.n;
+	while (*phrases) {
+		const char *end = strchrnul(phrases, '|');
+		size_t n = (size_t)(end - phrases);
+		/* Lists are long, and few of their phrases begin with the letter. */
+		if (*phrases == *folded && n > longest && strncmp(folded, phrases, n) == 0)
+			longest = n;
+		phrases = *end ? end + 1 : end;
+	}
 	return longest;
 }
 

@@ -12,6 +12,7 @@
 #include "problems.h"
 
 #define BOUNDARY_SLOTS 4096u
+#define FIRST_SLOTS 16u
 #define BOUNDARY_MAX 200u
 #define FIELD_MAX (256u << 10) /* one field with its continuations */
 
@@ -19,8 +20,8 @@ struct guard {
 	struct clf_arena *arena;
 	struct clf_str raw;
 	struct problems *problems;
-	struct clf_str boundaries[BOUNDARY_SLOTS]; /* open addressing, by hash */
-	size_t boundary_count;
+	struct clf_str *boundaries; /* open addressing, by hash; at least half of the slots are free */
+	size_t boundary_count, slots;
 	bool any_boundary; /* one was written in a way not understood here: every "--" line may be one */
 	bool in_header;
 	bool has_message; /* the block's content type is a message */
@@ -41,10 +42,21 @@ static uint32_t hash_bytes(struct clf_str s)
 
 static struct clf_str *boundary_slot(struct guard *g, struct clf_str name)
 {
-	uint32_t at = hash_bytes(name) % BOUNDARY_SLOTS;
+	size_t at = hash_bytes(name) % g->slots;
 	while (g->boundaries[at].p && !clf_str_equal(g->boundaries[at], name))
-		at = (at + 1) % BOUNDARY_SLOTS;
+		at = (at + 1) % g->slots;
 	return &g->boundaries[at];
+}
+
+static void add_slots(struct guard *g)
+{
+	struct clf_str *old = g->boundaries;
+	size_t count = g->slots;
+	g->slots = count ? 4 * count : FIRST_SLOTS;
+	g->boundaries = clf_arena_array_of(g->arena, g->slots, struct clf_str);
+	for (size_t i = 0; i < count; i++)
+		if (old[i].p)
+			*boundary_slot(g, old[i]) = old[i];
 }
 
 static void learn_boundary(struct guard *g, struct clf_str name)
@@ -53,6 +65,8 @@ static void learn_boundary(struct guard *g, struct clf_str name)
 		g->any_boundary = true;
 		return;
 	}
+	if (2 * g->boundary_count >= g->slots)
+		add_slots(g);
 	struct clf_str *slot = boundary_slot(g, name);
 	if (!slot->p) {
 		*slot = name;
@@ -94,12 +108,12 @@ static void read_header_line(struct guard *g, struct clf_str line)
 	if (n < 8)
 		return;
 	for (size_t i = 0; i < n; i++)
-		text[i] = line.p[i] ? line.p[i] : ' ';
+		text[i] = line.p[i] >= 'A' && line.p[i] <= 'Z' ? (char)(line.p[i] | 0x20) : line.p[i] ? line.p[i] : ' ';
 	text[n] = '\0';
-	if (strcasestr(text, messages[0]) || strcasestr(text, messages[1]))
+	if (strstr(text, messages[0]) || strstr(text, messages[1]))
 		g->has_message = true;
 	/* Up to the block's possible end, since a value may be folded after its "=". */
-	const char *hit = strcasestr(text, "boundary");
+	const char *hit = strstr(text, "boundary");
 	if (!hit)
 		return;
 	size_t at = (size_t)(line.p - g->raw.p) + (size_t)(hit - text) + strlen("boundary");

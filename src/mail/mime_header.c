@@ -22,13 +22,24 @@ struct collector {
 	struct clf_arena *arena;
 	struct problems *problems;
 	struct clf_address *items;
-	size_t count;
+	size_t count, capacity;
 };
 
 /* Names and addresses come as one line without control characters. */
 static char *tidy(struct clf_arena *arena, const char *text)
 {
 	return header_decode(arena, clf_str_from(text ? text : ""));
+}
+
+static void make_room(struct collector *c)
+{
+	if (c->count < c->capacity)
+		return;
+	c->capacity = c->capacity ? 4 * c->capacity : 4;
+	struct clf_address *items = clf_arena_array_of(c->arena, c->capacity, struct clf_address);
+	if (c->count > 0)
+		memcpy(items, c->items, c->count * sizeof *items);
+	c->items = items;
 }
 
 /* False when no more fit. */
@@ -41,8 +52,10 @@ static bool add_mailbox(struct collector *c, InternetAddress *address)
 	const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
 	struct clf_address item = {name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
 				   tidy(c->arena, spec)};
-	if (*item.address || *item.name)
+	if (*item.address || *item.name) {
+		make_room(c);
 		c->items[c->count++] = item;
+	}
 	return true;
 }
 
@@ -81,7 +94,7 @@ struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header
 {
 	if (!header_has(list, name))
 		return (struct clf_addresses){0};
-	struct collector c = {arena, problems, clf_arena_array_of(arena, CLF_READ_ADDRESSES, struct clf_address), 0};
+	struct collector c = {.arena = arena, .problems = problems};
 	const struct header_field *field;
 	mime_prepare();
 	for (size_t nth = 0; nth < 20 && (field = header_find(list, name, nth)); nth++) {
