@@ -26,7 +26,8 @@ struct acting {
 	size_t part_count;
 	struct clf_facts facts;
 	struct clf_plan plan;
-	int64_t number; /* taken for a CREATE step, or 0 */
+	int64_t number;       /* taken for a CREATE step, or 0 */
+	int64_t confirmation; /* taken for an ASK_CONFIRM step, or 0: what a CONFIRM token names */
 	struct clf_error *err;
 };
 

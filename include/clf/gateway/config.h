@@ -40,6 +40,9 @@ struct clf_config_mailbox {
 	int64_t max_size;
 	const char *ca_file;
 	const char *from_name; /* NULL: gateway.name */
+	bool show_agent;       /* customers see who answers them */
+	/* what a reply to a notice does, unless the agent wants otherwise: to new and updated; to a customer's reply */
+	enum clf_reply_meaning on_news, on_reply;
 };
 
 struct clf_config_smtp {
@@ -55,6 +58,10 @@ struct clf_config_smtp {
 struct clf_config {
 	const char *file;
 	const char *name, *domain, *tag, *locale, *timezone, *secret_file, *command_address;
+	const char *const *domains; /* the organisation's own: domain, those of the mailboxes, and what domains adds */
+	size_t domain_count;
+	const char *domains_text; /* as written, or NULL */
+	unsigned bulk;            /* more tickets than that in one mail need a proof of who wrote it; 0: no limit */
 	bool two_way;
 	const char *store_url;
 	struct clf_config_mailbox *mailboxes;

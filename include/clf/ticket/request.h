@@ -38,6 +38,7 @@ struct clf_mail_in {
 	bool automatic;
 	bool is_note;    /* by its token class or because the class was lost */
 	bool class_lost; /* an agent's mail whose class is lost: a note, and the agent is told */
+	bool to_desk;    /* sent to the command address, or with a token that leads there: about no ticket of its own */
 	bool is_own;     /* one of ours came back (clf_thread_is_own): nothing is done */
 	bool has_token;  /* a token for this ticket came along; without CLF_TOKEN_AGENT_REPLY nothing is an answer */
 	enum clf_token_class token_class;
@@ -123,6 +124,7 @@ struct clf_action {
 	const struct clf_followup *followup;
 	const struct clf_forward *forward;
 	const struct clf_receipt *receipt;
+	int64_t confirmation; /* CONFIRM: which one */
 };
 
 struct clf_request {
