@@ -85,7 +85,7 @@ void clf_reader_pool_resize(struct clf_reader_pool *pool, unsigned workers)
 		abort();
 }
 
-void reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms)
+void clf_reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms)
 {
 	pool->deadline_ms = ms;
 }

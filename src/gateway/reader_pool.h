@@ -23,9 +23,6 @@ _Noreturn void reader_worker_run(int channel);
 /* Closes all but the standard streams, which become /dev/null, and one descriptor, which is moved to 3. */
 void reader_keep_only(int descriptor);
 
-/* Wall clock for one mail instead of CLF_READER_SECONDS. */
-void reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms);
-
 /* Busy time after which a worker is replaced, and the CPU time that its whole life may take. */
 #define READER_WORKER_BUSY_MS 30000
 #define READER_WORKER_CPU_S (READER_WORKER_BUSY_MS / 1000 + CLF_READER_SECONDS)

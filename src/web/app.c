@@ -13,6 +13,7 @@
 #include "limiter.h"
 
 #define SIGN_IN_WINDOW_MS (15 * 60 * 1000)
+#define READ_MS 5000 /* one mail, while all other pages wait */
 
 /* "https://clf.example.com/path" -> "https://clf.example.com" */
 static char *origin_of(const char *url)
@@ -55,6 +56,8 @@ enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **ou
 	}
 	if (status == CLF_OK) /* before the database opens: readers must not inherit it */
 		status = clf_reader_pool_new(1, &web->readers, err);
+	if (status == CLF_OK)
+		clf_reader_pool_deadline(web->readers, READ_MS);
 	if (status == CLF_OK)
 		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &web->act.store, err);
 	if (status != CLF_OK) {

@@ -3,6 +3,7 @@
  * save, and its HTML for a frame that may do nothing.
  *
  * Pictures of the mail itself stand in the frame as data: it has no origin, so no cookie would go with a request.
+ * Its links open a tab of their own, which is no longer shut in and knows nothing of this page.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 #include "access.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/gateway/reader.h"
 #include "clf/store/journal.h"
 #include "clf/store/reread.h"
@@ -21,10 +23,11 @@
 #define PICTURES_MAX 50u
 #define PICTURE_BYTES (4u << 20)
 #define PICTURES_BYTES (16u << 20)
+#define PICTURES_MS 5000 /* for all of them: other pages wait meanwhile */
 
 #define FRAME_POLICY                                                                                                   \
-	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'; "              \
-	"base-uri 'none'; form-action 'none'"
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "                       \
+	"sandbox allow-popups allow-popups-to-escape-sandbox; base-uri 'none'; form-action 'none'"
 
 /* A mail program may be told these types; whatever a browser could run goes as plain bytes. */
 static const char *safe_type(const char *type)
@@ -144,6 +147,7 @@ struct frame {
 	struct clf_str raw;
 	struct clf_buf *out;
 	size_t pictures, picture_bytes;
+	int64_t until; /* no picture is begun after that */
 };
 
 static int hex_digit(char c)
@@ -213,7 +217,8 @@ static void put_picture(struct frame *frame, const char *cid)
 	const struct clf_attachment *picture = picture_named(frame->reading, cid);
 	struct clf_call *call = frame->call;
 	struct clf_part part = {0};
-	if (!picture || frame->pictures == PICTURES_MAX || picture->size > PICTURES_BYTES - frame->picture_bytes ||
+	if (!picture || frame->pictures == PICTURES_MAX || clf_clock_monotonic_ms() > frame->until ||
+	    picture->size > PICTURES_BYTES - frame->picture_bytes ||
 	    clf_reader_part(call->web->readers, call->arena, frame->raw, picture->part, &part, NULL) != CLF_OK)
 		return;
 	frame->pictures++;
@@ -289,13 +294,15 @@ static bool blocks_have_html(const struct clf_reading *reading)
 	return false;
 }
 
-/* When the reply was cut in the text, the HTML is shown as one. */
+/* When the reply was cut in the text, the HTML is shown as one. A link says where it leads when it is pointed at. */
 static void put_frame(struct frame *frame)
 {
 	clf_buf_add_text(frame->out, "<!doctype html>\n<html><head><meta charset=\"utf-8\">\n<style>body{margin:.5rem;"
 				     "font:1rem/1.5 sans-serif;overflow-wrap:anywhere;color:#111;background:#fff}"
 				     "img{max-width:100%;height:auto}pre{white-space:pre-wrap;font:inherit;margin:0}"
-				     "summary{color:#555;cursor:pointer}</style></head>\n<body>\n");
+				     "summary{color:#555;cursor:pointer}"
+				     "a[href]:hover::after,a[href]:focus::after{content:\" [\" attr(title) \"]\";"
+				     "font:.8rem monospace;color:#333;background:#ffc}</style></head>\n<body>\n");
 	if (!frame->reading->html || blocks_have_html(frame->reading))
 		put_blocks(frame);
 	else
@@ -314,7 +321,11 @@ static void show_mail(struct clf_call *call, struct clf_str raw, const struct cl
 		reply_unread(call, status, &err);
 		return;
 	}
-	struct frame frame = {.call = call, .reading = reading, .raw = raw, .out = &call->response->body};
+	struct frame frame = {.call = call,
+			      .reading = reading,
+			      .raw = raw,
+			      .out = &call->response->body,
+			      .until = clf_clock_monotonic_ms() + PICTURES_MS};
 	call->response->status = 200;
 	clf_http_response_set(call->response, "Content-Type", "text/html; charset=utf-8");
 	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);

@@ -29,6 +29,8 @@ struct clf_reader_pool;
 enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **out, struct clf_error *err);
 /* How many there may be, before the first was asked for anything. */
 void clf_reader_pool_resize(struct clf_reader_pool *pool, unsigned workers);
+/* Wall clock for one mail instead of CLF_READER_SECONDS: who waits for a page waits less long. */
+void clf_reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms);
 void clf_reader_pool_free(struct clf_reader_pool **pool);
 
 /* Blocking, for commands and pages. */

@@ -309,7 +309,7 @@ static void a_mail_that_stalls_is_ended_and_the_next_is_read(void **state)
 	for (int tries = 0; kill(worker, 0) == 0 && tries < 250; tries++)
 		clf_sleep_ms(20);
 	assert_int_equal(kill(worker, 0), -1);
-	reader_pool_deadline(pool, 1500);
+	clf_reader_pool_deadline(pool, 1500);
 	worker = start_on_held_worker(9);
 	assert_int_equal(collect(&tag, &result, &reading, &err), CLF_OK);
 	assert_int_equal(tag, 9);
@@ -318,7 +318,7 @@ static void a_mail_that_stalls_is_ended_and_the_next_is_read(void **state)
 	for (int tries = 0; kill(worker, 0) == 0 && tries < 250; tries++)
 		clf_sleep_ms(20);
 	assert_int_equal(kill(worker, 0), -1);
-	reader_pool_deadline(pool, CLF_READER_SECONDS * 1000);
+	clf_reader_pool_deadline(pool, CLF_READER_SECONDS * 1000);
 	assert_string_equal(read_one(MAIL)->subject, "Hello there");
 }
 

@@ -119,7 +119,8 @@ static void the_frame_shows_the_mail_and_can_do_nothing(void **state)
 	    f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld/messages/%lld/html", ticket, message)));
 	const char *policy = header(f, "Content-Security-Policy");
 	assert_non_null(strstr(policy, "default-src 'none'"));
-	assert_non_null(strstr(policy, "sandbox;"));
+	assert_non_null(strstr(policy, "sandbox allow-popups allow-popups-to-escape-sandbox;"));
+	assert_null(strstr(policy, "allow-scripts"));
 	assert_null(strstr(policy, "http"));
 	assert_contains(f, "It was cold");
 	assert_contains(f, "src=\"data:image/png;base64,iVBORw0KGgo=\"");
@@ -138,9 +139,10 @@ static void the_ticket_page_links_what_came(void **state)
 	mail_in(f, &ticket, &message);
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
-	assert_contains(f,
-			clf_arena_printf(f->arena, " sandbox loading=\"lazy\" src=\"/tickets/%lld/messages/%lld/html\"",
-					 ticket, message));
+	assert_contains(f, clf_arena_printf(f->arena,
+					    " sandbox=\"allow-popups allow-popups-to-escape-sandbox\" "
+					    "loading=\"lazy\" src=\"/tickets/%lld/messages/%lld/html\"",
+					    ticket, message));
 	assert_contains(f, clf_arena_printf(f->arena,
 					    "href=\"/tickets/%lld/messages/%lld/attachments/3\" download>bill.pdf",
 					    ticket, message));
