@@ -20,6 +20,11 @@ struct clf_automatic_count {
 	bool unreachable; /* a proved report of the last day says that mail to it fails for good */
 };
 
+struct clf_membership {
+	const char *team;
+	int64_t agent;
+};
+
 /* Names that commands match; read only when a request has commands or a forward. */
 struct clf_directory {
 	const struct clf_agent *agents; /* active ones */
@@ -27,6 +32,8 @@ struct clf_directory {
 	const char *const *teams, *const *segments,
 				      *const *templates; /* templates: names of kind follow-up or answer */
 	size_t team_count, segment_count, template_count;
+	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
+	size_t membership_count;
 };
 
 /* What the actor's last mail to this ticket did, so that it can be taken back. */
@@ -94,6 +101,8 @@ struct clf_facts {
 	enum clf_reply_meaning on_news, on_reply; /* of the mailbox */
 	const char *const *domains;               /* the organisation's own */
 	size_t domain_count;
+	const char *const *own; /* addresses of the mailboxes and of the commands: nothing is forwarded there */
+	size_t own_count;
 	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
 };
 
