@@ -10,6 +10,7 @@
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
 #include "clf/store/directory.h"
+#include "clf/store/inbox.h"
 #include "commands.h"
 
 #define PASSWORD_LEAST 10
@@ -94,18 +95,6 @@ int command_agent_list(const struct command_line *line)
 	return with_session(line, list);
 }
 
-enum clf_status agent_make_token(struct session *session, int64_t agent, const char *label, char out[AGENT_TOKEN_TEXT],
-				 struct clf_error *err)
-{
-	uint8_t secret[32], hash[32];
-	clf_random_bytes(secret, sizeof secret);
-	memcpy(out, "clf_", 4);
-	clf_base64url_encode(secret, sizeof secret, out + 4);
-	clf_hash(NULL, out, strlen(out), hash, sizeof hash);
-	clf_bytes_wipe(secret, sizeof secret);
-	return clf_api_token_add(session->store, agent, hash, label, err);
-}
-
 static enum clf_status find(struct session *session, const struct command_line *line, struct clf_agent *out,
 			    struct clf_error *err)
 {
@@ -116,6 +105,45 @@ static enum clf_status find(struct session *session, const struct command_line *
 	if (status == CLF_ENOTFOUND)
 		clf_error_set(err, status, "there is no agent %s; see `clf-mail agent list`", operand(line, 0));
 	return status;
+}
+
+/* The settings that agents change themselves by mail, page and API. */
+static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	static const char *const names[] = {"locale", "timezone", "receipts", "digest"};
+	struct clf_agent agent = {0};
+	size_t given = 0;
+	enum clf_status status = find(session, line, &agent, err);
+	for (size_t i = 0; status == CLF_OK && i < sizeof names / sizeof names[0]; i++) {
+		const char *value = option_text(line, names[i]), *why = NULL;
+		if (!value)
+			continue;
+		given++;
+		if (!clf_setting_check(names[i], value, &why))
+			return clf_error_set(err, CLF_EINVAL, "--%s: %s", names[i], why);
+		status = clf_agent_setting(session->store, agent.id, names[i], value, err);
+	}
+	if (status == CLF_OK && given == 0)
+		return clf_error_set(err, CLF_EINVAL,
+				     "give at least one of --locale, --timezone, --receipts, --digest");
+	return status;
+}
+
+int command_agent_set(const struct command_line *line)
+{
+	return with_session(line, set);
+}
+
+enum clf_status agent_make_token(struct session *session, int64_t agent, const char *label, char out[AGENT_TOKEN_TEXT],
+				 struct clf_error *err)
+{
+	uint8_t secret[32], hash[32];
+	clf_random_bytes(secret, sizeof secret);
+	memcpy(out, "clf_", 4);
+	clf_base64url_encode(secret, sizeof secret, out + 4);
+	clf_hash(NULL, out, strlen(out), hash, sizeof hash);
+	clf_bytes_wipe(secret, sizeof secret);
+	return clf_api_token_add(session->store, agent, hash, label, err);
 }
 
 static enum clf_status token(struct session *session, const struct command_line *line, struct clf_error *err)

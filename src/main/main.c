@@ -125,6 +125,13 @@ static const struct command_option agent_add_options[] = {
     JSON_OPTION,
     END_OPTION,
 };
+static const struct command_option agent_set_options[] = {
+    {"locale", "LOCALE", "language of the notices: en, ja", false},
+    {"timezone", "ZONE", "IANA time zone: Europe/Paris", false},
+    {"receipts", "ON|OFF", "a receipt after commands by mail", false},
+    {"digest", "ON|OFF", "a daily digest in the morning", false},
+    END_OPTION,
+};
 static const struct command_option agent_token_options[] = {
     {"label", "TEXT", "what the token is for", false},
     JSON_OPTION,
@@ -160,10 +167,15 @@ const struct command commands[] = {
     {"template dump", "", "write the templates that ship into a folder", template_dump_options, 0, 0,
      command_template_dump, false},
     {"agent add", "", "add an agent", agent_add_options, 0, 0, command_agent_add, false},
+    {"agent set", "ADDRESS", "change an agent's settings", agent_set_options, 1, 1, command_agent_set, false},
     {"agent list", "", "list the agents", json_only, 0, 0, command_agent_list, false},
     {"agent token", "ADDRESS", "make a bearer token for the HTTP API", agent_token_options, 1, 1, command_agent_token,
      false},
     {"agent password", "ADDRESS", "set an agent's password for the page", NULL, 1, 1, command_agent_password, false},
+    {"permission list", "", "list on whose tickets each role may do what", json_only, 0, 0, command_permission_list,
+     false},
+    {"permission set", "ACTION ROLE SCOPE", "say so: none, own, segment, all or shipped", NULL, 3, 3,
+     command_permission_set, false},
     {"migrate", "", "bring an older database to this version", NULL, 0, 0, command_migrate, false},
     {"manual", "PAGE", "print a manual page", NULL, 1, 1, command_manual, true},
     {"role", "NAME", "one process of the gateway; started by serve", NULL, 1, 1, command_role, true},

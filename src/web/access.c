@@ -6,36 +6,23 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
+#include "clf/store/inbox.h"
 #include "clf/store/query.h"
+#include "clf/ticket/command.h"
 #include "reply.h"
 
 #define ATTEMPTS 3u /* of a transaction that the database asked to repeat */
 
-static bool listed(const char *const *names, size_t count, const char *name)
-{
-	for (size_t i = 0; name && i < count; i++)
-		if (clf_text_equal_nocase(names[i], name))
-			return true;
-	return false;
-}
-
 static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
 {
-	struct clf_agent_record *records = NULL;
+	struct clf_permission *permissions = NULL;
 	size_t count = 0;
-	*out = call->agent.role == CLF_ROLE_ADMIN || ticket->owner == call->agent.id;
-	if (*out)
-		return CLF_OK;
-	enum clf_status status = clf_agent_list(call->web->act.store, call->arena, &records, &count, err);
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		if (records[i].agent.id != call->agent.id)
-			continue;
-		bool managed = listed(records[i].segments, records[i].segment_count, ticket->segment);
-		*out = listed(records[i].teams, records[i].team_count, ticket->team) ||
-		       (managed && (ticket->owner == 0 || call->agent.role == CLF_ROLE_MANAGER));
-	}
-	return status;
+	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &count, err);
+	if (status != CLF_OK)
+		return status;
+	return clf_desk_visible(call->web->act.store, call->agent.id,
+				clf_permission_scope(permissions, count, "view", call->agent.role), ticket->number, out,
+				err);
 }
 
 bool clf_access_ticket(struct clf_call *call, int64_t number, struct clf_ticket *out)
@@ -124,7 +111,9 @@ bool clf_access_act(struct clf_call *call, struct clf_request *request, int64_t 
 	struct clf_error err = {0};
 	enum clf_status status = CLF_EAGAIN;
 	request->key = clf_access_key(call);
+	const struct clf_zone *zone = request->actor.zone;
 	request->actor = clf_call_actor(call);
+	request->actor.zone = zone;
 	request->via = clf_call_via(call);
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
 	if (version == 0)

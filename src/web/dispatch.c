@@ -143,7 +143,8 @@ struct clf_actor clf_call_actor(const struct clf_call *call)
 				  .address = agent->address,
 				  .name = agent->name,
 				  .role = agent->role,
-				  .sure = true};
+				  .sure = true,
+				  .sureness = CLF_SURE_AUTHENTICATED};
 }
 
 enum clf_via clf_call_via(const struct clf_call *call)

@@ -15,6 +15,10 @@ clf_route_handler clf_api_ticket_create, clf_api_ticket_list, clf_api_ticket_sho
 clf_route_handler clf_api_followup_create, clf_api_comment_create;
 clf_route_handler clf_api_message_list, clf_api_message_raw, clf_api_comment_list, clf_api_event_list;
 
+/* api_work.c */
+clf_route_handler clf_api_command_run, clf_api_command_list, clf_api_forward_create, clf_api_me_show;
+clf_route_handler clf_api_me_change, clf_api_permission_list, clf_api_permission_set;
+
 /* mail_parts.c */
 clf_route_handler clf_api_attachment_show, clf_page_attachment_show, clf_page_message_html;
 
@@ -28,5 +32,7 @@ clf_route_handler clf_page_overview, clf_page_ticket_list, clf_page_ticket_show;
 clf_route_handler clf_page_template_list, clf_page_template_show, clf_page_template_html;
 clf_route_handler clf_page_journal_list, clf_page_journal_show, clf_page_outbox_list, clf_page_outbox_retry_post;
 clf_route_handler clf_page_quarantine_list, clf_page_quarantine_retry_post;
+clf_route_handler clf_page_command_post, clf_page_settings, clf_page_settings_post;
+clf_route_handler clf_page_permissions, clf_page_permissions_post;
 
 #endif

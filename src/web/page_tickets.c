@@ -8,6 +8,7 @@
 #include "clf/base/json.h"
 #include "clf/store/directory.h"
 #include "clf/store/query.h"
+#include "clf/ticket/command.h"
 #include "handlers.h"
 #include "reply.h"
 #include "view.h"
@@ -109,6 +110,38 @@ static enum clf_status add_parts(struct clf_call *call, int64_t number, struct c
 	return status;
 }
 
+/* Actions as the command table has them, and the names that they may need. */
+static enum clf_status add_work(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_json *commands = clf_json_array(), *names = clf_json_array();
+	struct clf_agent_record *agents = NULL;
+	struct clf_ticket_status *statuses = NULL;
+	size_t rows = 0, agent_count = 0, status_count = 0;
+	const struct clf_command_row *table = clf_command_table(&rows);
+	for (size_t i = 0; i < rows; i++) {
+		if (!(table[i].flags & CLF_COMMAND_PAGE) || (table[i].flags & CLF_COMMAND_LATER))
+			continue;
+		struct clf_json *command = clf_json_object();
+		clf_json_set_text(command, "name", table[i].name);
+		clf_json_set_text(command, "label",
+				  clf_arena_printf(call->arena, "%s%s%s: %s", table[i].name,
+						   table[i].argument[0] ? " " : "", table[i].argument, table[i].help));
+		clf_json_append(commands, command);
+	}
+	enum clf_status status = clf_agent_list(store, call->arena, &agents, &agent_count, err);
+	if (status == CLF_OK)
+		status = clf_status_list(store, call->arena, &statuses, &status_count, err);
+	for (size_t i = 0; i < agent_count; i++)
+		if (agents[i].agent.active)
+			clf_json_append(names, clf_json_string(agents[i].agent.address));
+	for (size_t i = 0; i < status_count; i++)
+		clf_json_append(names, clf_json_string(statuses[i].name));
+	clf_json_set(context, "commands", commands);
+	clf_json_set(context, "suggestions", names);
+	return status;
+}
+
 void clf_page_ticket_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
@@ -125,7 +158,11 @@ void clf_page_ticket_show(struct clf_call *call)
 	clf_view_times(alone, "due_at");
 	clf_view_times(alone, "closed_at");
 	clf_json_set(context, "ticket", alone);
+	struct clf_json *shown = (struct clf_json *)clf_json_at(alone, 0);
+	clf_json_set_bool(shown, "has_tags", clf_json_size(clf_json_get(shown, "tags")) > 0);
 	enum clf_status status = add_parts(call, ticket.number, context, &err);
+	if (status == CLF_OK)
+		status = add_work(call, context, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&context);
 		clf_reply_failure(call, status, &err);

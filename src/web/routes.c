@@ -170,6 +170,92 @@ static const struct clf_param comment_params[] = {
     END_OF_PARAMS,
 };
 
+static const struct clf_param command_params[] = {
+    KEY_HEADER,
+    NUMBER_IN_PATH,
+    NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX,
+	   "Commands as by mail, a line each; what stands below them becomes a note, or an answer after #reply."),
+    END_OF_PARAMS,
+};
+
+static const struct clf_param forward_params[] = {
+    KEY_HEADER,
+    NUMBER_IN_PATH,
+    NEEDED("to", CLF_TYPE_LINE, 2000,
+	   "Addresses, agents' names or roles; then what goes along: response, history, comments."),
+    BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's."),
+    BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What is said to them."),
+    END_OF_PARAMS,
+};
+
+#define ON_OFF(field, where_it_stands, what)                                                                           \
+	{                                                                                                              \
+		.name = (field), .where = (where_it_stands), .type = CLF_TYPE_CHOICE, .choices = "on|off",             \
+		.nullable = true, .help = (what)                                                                       \
+	}
+#define MEANING(field, where_it_stands, what)                                                                          \
+	{                                                                                                              \
+		.name = (field), .where = (where_it_stands), .type = CLF_TYPE_CHOICE,                                  \
+		.choices = "default|note|answer", .nullable = true, .help = (what)                                     \
+	}
+#define SETTINGS(place)                                                                                                \
+	{.name = "locale",                                                                                             \
+	 .where = (place),                                                                                             \
+	 .type = CLF_TYPE_NAME,                                                                                        \
+	 .max = 35,                                                                                                    \
+	 .nullable = true,                                                                                             \
+	 .help = "Language of what you are sent (BCP 47)."},                                                           \
+	    {.name = "timezone",                                                                                       \
+	     .where = (place),                                                                                         \
+	     .type = CLF_TYPE_LINE,                                                                                    \
+	     .max = 64,                                                                                                \
+	     .nullable = true,                                                                                         \
+	     .help = "Your IANA time zone: Europe/Paris."},                                                            \
+	    ON_OFF("receipts", place, "A receipt after commands by mail."),                                            \
+	    ON_OFF("digest", place, "A daily digest in the morning."),                                                 \
+	    MEANING("on_news", place, "What a reply to a new or changed ticket's notice does."),                       \
+	    MEANING("on_reply", place, "What a reply to the notice of a customer's reply does."),                      \
+	    ON_OFF("notices.assigned", place, "A ticket becomes yours."),                                              \
+	    ON_OFF("notices.team", place, "A ticket comes to your team."),                                             \
+	    ON_OFF("notices.replied", place, "A customer replied."),                                                   \
+	    ON_OFF("notices.updated", place, "Somebody else changed a ticket of yours."),                              \
+	    ON_OFF("notices.escalated", place, "A ticket of your segment is escalated."),                              \
+	    ON_OFF("notices.due", place, "A due date has come."),                                                      \
+	    ON_OFF("notices.undelivered", place, "A mail did not reach the customer."),                                \
+	    ON_OFF("notices.subticket", place, "A sub-ticket is done.")
+
+static const struct clf_param me_params[] = {SETTINGS(CLF_IN_BODY), END_OF_PARAMS};
+static const struct clf_param settings_params[] = {SETTINGS(CLF_IN_FORM), END_OF_PARAMS};
+
+#define PERMISSION(place)                                                                                              \
+	{.name = "action",                                                                                             \
+	 .where = (place),                                                                                             \
+	 .type = CLF_TYPE_NAME,                                                                                        \
+	 .max = 30,                                                                                                    \
+	 .required = true,                                                                                             \
+	 .help = "A command's name, or view."},                                                                        \
+	    {.name = "role",                                                                                           \
+	     .where = (place),                                                                                         \
+	     .type = CLF_TYPE_CHOICE,                                                                                  \
+	     .choices = "agent|manager|admin",                                                                         \
+	     .required = true,                                                                                         \
+	     .help = "Who."},                                                                                          \
+	{                                                                                                              \
+		.name = "scope", .where = (place), .type = CLF_TYPE_CHOICE, .choices = "none|own|segment|all",         \
+		.nullable = true, .help = "On whose tickets; null: as shipped."                                        \
+	}
+
+static const struct clf_param permission_params[] = {PERMISSION(CLF_IN_BODY), END_OF_PARAMS};
+static const struct clf_param permission_form_params[] = {PERMISSION(CLF_IN_FORM), END_OF_PARAMS};
+
+static const struct clf_param command_form_params[] = {
+    NUMBER_IN_PATH,
+    {.name = "command", .where = CLF_IN_FORM, .type = CLF_TYPE_NAME, .max = 30, .required = true, .help = "Command."},
+    {.name = "argument", .where = CLF_IN_FORM, .type = CLF_TYPE_LINE, .max = 1000, .help = "What it needs."},
+    {.name = "text", .where = CLF_IN_FORM, .type = CLF_TYPE_TEXT, .max = TEXT_MAX, .help = "Text."},
+    END_OF_PARAMS,
+};
+
 static const struct clf_param outbox_params[] = {
     {.name = "state",
      .where = CLF_IN_QUERY,
@@ -238,6 +324,16 @@ const struct clf_route clf_routes[] = {
 	"List a ticket's notes, newest first."),
     API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, clf_api_event_list, ticket_list_params,
 	"List a ticket's history, newest first."),
+    API("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, clf_api_command_run, command_params,
+	"Run commands as by mail: all of them, or none."),
+    API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, clf_api_forward_create, forward_params,
+	"Forward a ticket; what comes back becomes a note."),
+    API("GET", "/commands", CLF_PERMIT_AGENT, clf_api_command_list, NULL, "List the commands."),
+    API("GET", "/me", CLF_PERMIT_AGENT, clf_api_me_show, NULL, "Who you are, and your settings."),
+    API("PATCH", "/me", CLF_PERMIT_AGENT, clf_api_me_change, me_params, "Change your settings; null: as shipped."),
+    API("GET", "/permissions", CLF_PERMIT_ADMIN, clf_api_permission_list, NULL, "Who may do what on whose tickets."),
+    API("PUT", "/permissions", CLF_PERMIT_ADMIN, clf_api_permission_set, permission_params,
+	"Say who may do one thing."),
     API("GET", "/journal", CLF_PERMIT_ADMIN, clf_api_journal_list, list_params, "List mails that came in."),
     API("GET", "/journal/{id}", CLF_PERMIT_ADMIN, clf_api_journal_show, id_params,
 	"What was decided about a mail, and why."),
@@ -256,6 +352,13 @@ const struct clf_route clf_routes[] = {
     PAGE("GET", "/", CLF_PERMIT_AGENT, clf_page_overview, NULL, "Overview."),
     PAGE("GET", "/tickets", CLF_PERMIT_AGENT, clf_page_ticket_list, ticket_query_params, "Tickets."),
     PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_page_ticket_show, number_params, "A ticket."),
+    PAGE("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, clf_page_command_post, command_form_params,
+	 "Do something to a ticket."),
+    PAGE("GET", "/settings", CLF_PERMIT_AGENT, clf_page_settings, NULL, "Your settings."),
+    PAGE("POST", "/settings", CLF_PERMIT_AGENT, clf_page_settings_post, settings_params, "Change your settings."),
+    PAGE("GET", "/permissions", CLF_PERMIT_ADMIN, clf_page_permissions, NULL, "Who may do what."),
+    PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, clf_page_permissions_post, permission_form_params,
+	 "Say who may do one thing."),
     PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, clf_page_message_html, raw_params,
 	 "A mail in a frame of its own."),
     PAGE("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_page_attachment_show,

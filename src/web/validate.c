@@ -79,6 +79,8 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 		    text && !*text && !param->required && (param->where == CLF_IN_QUERY || param->where == CLF_IN_FORM);
 		if (text && count > 1)
 			wrong = "must be given once";
+		else if (left_empty && param->nullable)
+			*value = (struct clf_value){.given = true, .null = true};
 		else if (text && !left_empty)
 			wrong = clf_param_check_text(call->arena, param, text, value);
 		else if (!text && param->required)

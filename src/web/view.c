@@ -34,9 +34,14 @@ static const struct {
 	const char *path, *label;
 	enum clf_role role;
 } entries[] = {
-    {"/", "Overview", CLF_ROLE_ADMIN},           {"/tickets", "Tickets", CLF_ROLE_AGENT},
-    {"/templates", "Templates", CLF_ROLE_ADMIN}, {"/journal", "Journal", CLF_ROLE_ADMIN},
-    {"/outbox", "Outbox", CLF_ROLE_ADMIN},       {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
+    {"/", "Overview", CLF_ROLE_ADMIN},
+    {"/tickets", "Tickets", CLF_ROLE_AGENT},
+    {"/templates", "Templates", CLF_ROLE_ADMIN},
+    {"/journal", "Journal", CLF_ROLE_ADMIN},
+    {"/outbox", "Outbox", CLF_ROLE_ADMIN},
+    {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
+    {"/permissions", "Permissions", CLF_ROLE_ADMIN},
+    {"/settings", "Settings", CLF_ROLE_AGENT},
 };
 
 static struct clf_json *navigation(const struct clf_call *call, const char *current)
@@ -62,6 +67,12 @@ static const char *notice(const struct clf_call *call)
 		return "The mail goes out again, with the same Message-ID.";
 	if (clf_text_equal(done, "quarantine-retry"))
 		return "The mail is read again.";
+	if (clf_text_equal(done, "command"))
+		return "Done. The history below says what changed.";
+	if (clf_text_equal(done, "settings"))
+		return "Your settings are kept.";
+	if (clf_text_equal(done, "permissions"))
+		return "From now on it is so, whatever the way in.";
 	if (clf_text_equal(done, "signed-out"))
 		return "You are signed out.";
 	return NULL;
