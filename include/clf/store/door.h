@@ -16,6 +16,12 @@ struct clf_mailbox_facts {
 	const char *name, *segment; /* default segment or NULL */
 	enum clf_unknown_policy unknown;
 	bool two_way, auto_ack;
+	const char *const *templates; /* that commands may name: of kind follow-up or answer, stored or shipped */
+	size_t template_count;
+	enum clf_reply_meaning on_news, on_reply;
+	const char *const *domains; /* the organisation's own */
+	size_t domain_count;
+	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
 };
 
 /* CLF_ENOTFOUND when request->ticket doesn't exist. Inside a transaction: locks the ticket's row first. */
@@ -39,7 +45,8 @@ struct clf_rendered_mail {
 	const char *template_name, *template_locale;
 	int64_t template_version; /* 0: the shipped one */
 	struct clf_str raw;
-	int64_t send_at; /* held until then */
+	int64_t send_at;      /* held until then */
+	int64_t confirmation; /* from clf_store_next_id, of the mail behind a CLF_STEP_ASK_CONFIRM; else 0 */
 };
 
 struct clf_applied {
@@ -53,7 +60,10 @@ enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *se
 
 /*
  * ticket_number: the number taken for a CREATE step (clf_store_next_ticket), else the request's. The request's key is
- * kept when the plan's outcome is a ticket; CLF_ECONFLICT: it was kept before. CLF_EINVAL: steps and mails don't fit.
+ * kept when the plan's outcome is a ticket; CLF_ECONFLICT: it was kept before, or what is taken back or confirmed was
+ * taken back, sent or confirmed before. CLF_EDENIED: a confirmation of another agent's. CLF_EINVAL: steps and mails
+ * don't fit. Steps are carried out whatever the outcome is. When the plan is undoable, what it takes to undo it is kept
+ * in place of what was kept for this agent and ticket before.
  */
 enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
 			       const struct clf_facts *facts, const struct clf_plan *plan, int64_t ticket_number,

@@ -25,6 +25,11 @@ struct clf_membership {
 	int64_t agent;
 };
 
+struct clf_members {
+	const struct clf_agent *agents;
+	size_t count;
+};
+
 /* Names that commands match; read only when a request has commands or a forward. */
 struct clf_directory {
 	const struct clf_agent *agents; /* active ones */
@@ -32,7 +37,9 @@ struct clf_directory {
 	const char *const *teams, *const *segments,
 				      *const *templates; /* templates: names of kind follow-up or answer */
 	size_t team_count, segment_count, template_count;
-	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
+	const struct clf_members *team_members;     /* active ones, of each team in the order of teams */
+	const struct clf_members *segment_managers; /* likewise, of each segment */
+	const struct clf_membership *memberships;   /* of active agents: who is told when a command names a team */
 	size_t membership_count;
 };
 
@@ -42,8 +49,10 @@ struct clf_undo {
 	int64_t version;                      /* of the ticket afterwards */
 	struct clf_ticket before;             /* status, owner, team, priority, segment, due_at as they were */
 	const struct clf_agent *before_owner; /* or NULL */
-	int64_t comment;                      /* that it made, or 0 */
-	const int64_t *outbox;                /* mails to people outside that it queued */
+	int64_t comment;                      /* the first that it made, or 0 */
+	const int64_t *comments;              /* all of them */
+	size_t comment_count;
+	const int64_t *outbox; /* mails to people outside that it queued */
 	size_t outbox_count;
 	bool left; /* one of them isn't waiting any more */
 	const char *const *tags_added, *const *tags_removed;
@@ -81,7 +90,8 @@ struct clf_facts {
 	enum clf_class failed_class;
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
 	unsigned automatic_to_address, automatic_on_ticket;
-	/* the same of those who may be told: owner, team, managers, named; who isn't listed had none */
+	/* the same of those who may be told: owner, team, managers, named, watchers, the parent's owner and, with a
+	 * directory, every agent in it; who isn't listed had none */
 	const struct clf_automatic_count *automatic;
 	size_t automatic_count;
 	/* agents at work */
