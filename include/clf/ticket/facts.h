@@ -25,11 +25,6 @@ struct clf_membership {
 	int64_t agent;
 };
 
-struct clf_members {
-	const struct clf_agent *agents;
-	size_t count;
-};
-
 /* Names that commands match; read only when a request has commands or a forward. */
 struct clf_directory {
 	const struct clf_agent *agents; /* active ones */
@@ -37,9 +32,7 @@ struct clf_directory {
 	const char *const *teams, *const *segments,
 				      *const *templates; /* templates: names of kind follow-up or answer */
 	size_t team_count, segment_count, template_count;
-	const struct clf_members *team_members;     /* active ones, of each team in the order of teams */
-	const struct clf_members *segment_managers; /* likewise, of each segment */
-	const struct clf_membership *memberships;   /* of active agents: who is told when a command names a team */
+	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
 	size_t membership_count;
 };
 
