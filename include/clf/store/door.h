@@ -21,6 +21,8 @@ struct clf_mailbox_facts {
 	enum clf_reply_meaning on_news, on_reply;
 	const char *const *domains; /* the organisation's own */
 	size_t domain_count;
+	const char *const *own; /* addresses of the mailboxes and of the commands */
+	size_t own_count;
 	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
 };
 

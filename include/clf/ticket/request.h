@@ -138,7 +138,6 @@ struct clf_request {
 	const struct clf_mail_in *mail;
 	const struct clf_commands *commands; /* of an agent, or NULL */
 	size_t tickets;                      /* that the same mail or form changes; 0 counts as 1 */
-	int64_t confirmation;                /* that a CLF_ACTION_CONFIRM is about: its token's; else 0 */
 };
 
 #endif
