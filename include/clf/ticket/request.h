@@ -124,6 +124,7 @@ struct clf_action {
 	const struct clf_followup *followup;
 	const struct clf_forward *forward;
 	const struct clf_receipt *receipt;
+	int64_t confirmation; /* CONFIRM: which one */
 };
 
 struct clf_request {
