@@ -10,6 +10,7 @@ import html
 import quopri
 import re
 import time
+import urllib.parse
 import uuid
 
 POLICY = email.policy.default.clone(refold_source="none")
@@ -188,6 +189,75 @@ def apple(mail, sender, text, name="", **more):
     return alternative(
         r.fields, f"{text}\n\n> {said}\n> \n{r.quoted}", page, boundary="Apple-Mail=_" + str(uuid.uuid4()).upper()
     )
+
+
+def iphone(mail, sender, text, name="", language="en", **more):
+    """Mail of iOS: its own signature line, the attribution inside the quotation, a text part beside the HTML."""
+    r = Reply(mail, sender, name, id_shape="{}@", **more)
+    if language == "ja":
+        when = time.strftime("%Y/%m/%d %H:%M", time.gmtime())
+        said, signed = f"{when}、{r.said_by} <{r.said_from}>のメール:", "iPhoneから送信"
+    else:
+        when = time.strftime("%d %b %Y, at %H:%M", time.gmtime())
+        said, signed = f"On {when}, {r.said_by} <{r.said_from}> wrote:", "Sent from my iPhone"
+    page = (
+        '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body dir="auto">'
+        f'{lines_html(text)}<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">{signed}</div>'
+        f'<div dir="ltr"><br><blockquote type="cite">{html.escape(said)}<br><br></blockquote></div>'
+        f'<blockquote type="cite"><div dir="ltr">\ufeff{r.quoted_html}</div></blockquote></body></html>\n'
+    )
+    return alternative(
+        r.fields,
+        f"{text}\n\n{signed}\n\n> {said}\n> \n> \ufeff\n{r.quoted}",
+        page,
+        boundary="Apple-Mail-" + str(uuid.uuid4()).upper(),
+    )
+
+
+def gmail_ja(mail, sender, text, name="", **more):
+    """Gmail on the web with a Japanese interface."""
+    r = Reply(mail, sender, name, id_shape="CA+{}@", **more)
+    when = time.strftime("%Y年%m月%d日(日) %H:%M", time.gmtime())
+    said = f"{when} {r.said_by} <{r.said_from}>:"
+    page = (
+        f'<div dir="ltr">{lines_html(text)}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" '
+        f'class="gmail_attr">{html.escape(said)}<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px '
+        f'0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">{r.quoted_html}</blockquote></div>\n'
+    )
+    return alternative(r.fields, f"{text}\n\n{said}\n\n{r.quoted}", page)
+
+
+def outlook_ja(mail, sender, text, name="", **more):
+    """Outlook with a Japanese interface."""
+    r = Reply(mail, sender, name, id_shape="TY0PR01MB{}@", **more)
+    block = [
+        ("差出人", f"{r.said_by} <{r.said_from}>"),
+        ("送信日時", time.strftime("%Y年%m月%d日 %H:%M", time.gmtime())),
+        ("宛先", f"{name} <{sender}>"),
+        ("件名", str(mail["Subject"])),
+    ]
+    plain_block = "".join(f"{k}: {v}\n" for k, v in block)
+    html_block = "".join(f"<b>{k}:</b> {html.escape(v)}<br>\n" for k, v in block)
+    page = (
+        f'<html><body dir="ltr"><div class="elementToProof" style="font-family: Meiryo;">{lines_html(text)}</div>\n'
+        '<div id="appendonsend"></div>\n<hr style="display:inline-block;width:98%" tabindex="-1">\n'
+        f'<div id="divRplyFwdMsg" dir="ltr">{html_block}<div>&nbsp;</div></div><div>{r.quoted_html}</div></body></html>\n'
+    )
+    return alternative(r.fields, f"{text}\n{'_' * 32}\n{plain_block}\n{text_of(mail)}", page)
+
+
+def iphone_ja(mail, sender, text, name="", **more):
+    return iphone(mail, sender, text, name, language="ja", **more)
+
+
+def mailto_links(mail):
+    """The mailto: links of a mail's HTML part: [(to, subject, body)], as a mail program opens them."""
+    found = []
+    for link in re.findall(r'href="(mailto:[^"]+)"', html_of(mail)):
+        parts = urllib.parse.urlsplit(html.unescape(link))
+        fields = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
+        found.append((urllib.parse.unquote(parts.path), fields.get("subject", ""), fields.get("body", "")))
+    return found
 
 
 def bottom(mail, sender, text, name="", quote=True, **more):

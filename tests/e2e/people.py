@@ -70,6 +70,13 @@ class Person:
     def reply(self, letter, text, form=letters.gmail, **more):
         return self.send(form(letter.mail, self.address, text, name=self.name, **more))
 
+    def press(self, letter, begins):
+        """The ready-made mail of a notice whose body begins so, sent as it opens."""
+        found = [link for link in letters.mailto_links(letter.mail) if link[2].startswith(begins)]
+        assert found, f"no link with {begins!r} in {letter!r}: {letters.mailto_links(letter.mail)}"
+        to, subject, body = found[0]
+        return self.write(to, subject, body)
+
     def inbox(self, folder="INBOX"):
         return fetch(self.stack, self.address, folder)
 
