@@ -16,7 +16,7 @@ THIRD_PARTIES = [
     ("jansson.h", None),
     ("zstd.h", None),
     ("gmime/*", ["src/mail/mime_*", "src/mail/gmime*"]),
-    ("glib*", ["src/mail/mime_*", "src/mail/gmime*"]),
+    ("glib*", ["src/mail/mime_*", "src/mail/gmime*", "src/base/zone.c", "src/base/fold.c"]),
     ("gumbo.h", None),
     ("uchardet/*", None),
     ("uchardet.h", None),

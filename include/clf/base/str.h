@@ -51,6 +51,9 @@ size_t clf_utf8_valid_prefix(struct clf_str s);
 char *clf_utf8_clean(struct clf_arena *arena, struct clf_str s);
 /* Decodes one character at s->p (valid UTF-8, n > 0) and moves past it. */
 unsigned clf_utf8_next(struct clf_str *s);
+/* For comparing: without regard to case, full-width signs plain, half-width kana whole (NFKC and case folding). */
+char *clf_utf8_fold(struct clf_arena *arena, const char *text);
+bool clf_utf8_is_word(unsigned codepoint); /* letter, mark or digit of any script */
 
 /* Heap buffer that always ends in a NUL (not counted). Once max is passed nothing more is taken and failed is set. */
 struct clf_buf {
