@@ -1,7 +1,11 @@
 /*
  * act.c - the one door, whole: facts, plan, ids, rendering, applying.
+ *
+ * Several requests of one mail are planned before the first is carried out: all of them, or none.
  */
 #include "clf/gateway/act.h"
+
+#include <string.h>
 
 #include "act_inside.h"
 #include "clf/base/arena.h"
@@ -11,24 +15,30 @@
 #define TRIES 6
 #define TRY_AGAIN_MS 100
 
+/* One request on its way through. */
+struct order {
+	struct acting acting;
+	struct clf_request given;
+	struct clf_act_result result;
+	int64_t held_until; /* an answer of it waits until then; 0: none does */
+};
+
 /* The request's own mailbox, else the one its ticket lives in, else the first. */
 static enum clf_status find_mailbox(struct acting *acting)
 {
 	const struct clf_config *config = acting->context->config;
 	const char *name = acting->request->mailbox;
-	struct clf_ticket ticket;
-	enum clf_status status;
+	struct clf_ticket ticket = {0};
+	enum clf_status status = CLF_OK;
 
 	if (config->mailbox_count == 0)
 		return clf_error_set(acting->err, CLF_EINVAL, "no mailbox is configured");
-	if (name == NULL && acting->request->ticket != 0) {
+	if (name == NULL && acting->request->ticket != 0)
 		status = clf_query_ticket(acting->context->store, acting->arena, acting->request->ticket, &ticket,
 					  acting->err);
-		if (status != CLF_OK)
-			return status;
-		name = ticket.mailbox;
-	}
-	acting->mailbox = clf_config_mailbox(config, name);
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	acting->mailbox = clf_config_mailbox(config, name != NULL ? name : ticket.mailbox);
 	if (acting->mailbox == NULL)
 		acting->mailbox = &config->mailboxes[0];
 	acting->smtp = clf_config_smtp(config, acting->mailbox->smtp);
@@ -37,38 +47,82 @@ static enum clf_status find_mailbox(struct acting *acting)
 	return CLF_OK;
 }
 
-static enum clf_status make_plan(struct acting *acting)
+/* A mail may name a ticket that isn't there: the planner says so in its refusal. Others are told at once. */
+static enum clf_status read_facts(struct acting *acting)
 {
-	const struct clf_mailbox_facts mailbox = {
-	    .name = acting->mailbox->name,
-	    .segment = acting->mailbox->segment,
-	    .unknown = acting->mailbox->unknown,
-	    .two_way = acting->mailbox->two_way,
-	    .auto_ack = acting->mailbox->auto_ack,
-	};
-	enum clf_status status = clf_door_facts(acting->context->store, acting->arena, acting->request, &mailbox,
-						&acting->facts, acting->err);
+	struct clf_mailbox_facts mailbox;
+	struct clf_request without = *acting->request;
+	enum clf_status status =
+	    act_mailbox_facts(acting->context, acting->arena, acting->request, acting->mailbox, &mailbox, acting->err);
+
+	if (status == CLF_OK)
+		status = clf_door_facts(acting->context->store, acting->arena, acting->request, &mailbox,
+					&acting->facts, acting->err);
+	if (status != CLF_ENOTFOUND || without.via != CLF_VIA_MAIL || without.commands == NULL || without.ticket == 0)
+		return status;
+	without.ticket = 0;
+	return clf_door_facts(acting->context->store, acting->arena, &without, &mailbox, &acting->facts, acting->err);
+}
+
+static void take_ids(struct acting *acting)
+{
+	for (size_t i = 0; i < acting->plan.step_count; i++) {
+		const struct clf_step *step = &acting->plan.steps[i];
+
+		if (step->kind == CLF_STEP_CREATE && acting->number == 0)
+			acting->number = clf_store_next_ticket(acting->context->store);
+		else if (step->kind == CLF_STEP_ASK_CONFIRM && acting->confirmation == 0)
+			acting->confirmation = clf_store_next_id(acting->context->store);
+	}
+}
+
+static enum clf_status make_plan(struct order *order)
+{
+	struct acting *acting = &order->acting;
+	enum clf_status status = find_mailbox(acting);
 
 	if (status != CLF_OK)
 		return status;
+	order->given.mailbox = acting->mailbox->name;
+	status = read_facts(acting);
+	if (status != CLF_OK)
+		return status;
 	clf_plan_make(acting->arena, acting->request, &acting->facts, &acting->plan);
-	for (size_t i = 0; i < acting->plan.step_count && acting->number == 0; i++) {
-		if (acting->plan.steps[i].kind == CLF_STEP_CREATE)
-			acting->number = clf_store_next_ticket(acting->context->store);
-	}
+	if (acting->facts.ticket == NULL)
+		order->given.ticket = 0;
+	order->result.outcome = acting->plan.outcome;
+	order->result.refusal = acting->plan.refusal;
+	order->result.denied = acting->plan.denied;
+	order->result.why = acting->plan.why;
 	return CLF_OK;
 }
 
-static enum clf_status render_all(struct acting *acting, struct clf_rendered_mail **out, size_t *count)
+static bool asks_confirmation(const struct clf_step *step)
 {
+	return step->token_class == CLF_TOKEN_CONFIRM && step->klass == CLF_CLASS_NOTICE;
+}
+
+static enum clf_status render_all(struct order *order, struct clf_rendered_mail **out, size_t *count)
+{
+	struct acting *acting = &order->acting;
 	struct clf_rendered_mail *mails =
 	    clf_arena_array_of(acting->arena, acting->plan.step_count, struct clf_rendered_mail);
 	enum clf_status status = CLF_OK;
 	size_t n = 0;
 
+	take_ids(acting);
 	for (size_t i = 0; status == CLF_OK && i < acting->plan.step_count; i++) {
-		if (acting->plan.steps[i].kind == CLF_STEP_SEND)
-			status = act_render(acting, i, &mails[n++]);
+		const struct clf_step *step = &acting->plan.steps[i];
+
+		if (step->kind != CLF_STEP_SEND)
+			continue;
+		status = act_render(acting, i, &mails[n]);
+		if (asks_confirmation(step))
+			mails[n].confirmation = acting->confirmation;
+		if (mails[n].send_at > acting->facts.now &&
+		    (order->held_until == 0 || mails[n].send_at < order->held_until))
+			order->held_until = mails[n].send_at;
+		n++;
 	}
 	*out = mails;
 	*count = n;
@@ -76,9 +130,10 @@ static enum clf_status render_all(struct acting *acting, struct clf_rendered_mai
 }
 
 /* What was not done may be asked for again: its key isn't used up. */
-static enum clf_status carry_out(struct acting *acting, struct clf_act_result *result)
+static enum clf_status carry_out(struct order *order)
 {
-	struct clf_request request = *acting->request;
+	struct acting *acting = &order->acting;
+	struct clf_request request = order->given;
 	struct clf_rendered_mail *mails = NULL;
 	struct clf_applied applied = {0};
 	size_t count = 0;
@@ -86,7 +141,7 @@ static enum clf_status carry_out(struct acting *acting, struct clf_act_result *r
 
 	if (acting->plan.step_count == 0 && acting->plan.outcome == CLF_OUTCOME_REFUSED)
 		return CLF_OK;
-	status = render_all(acting, &mails, &count);
+	status = render_all(order, &mails, &count);
 	if (status != CLF_OK)
 		return status;
 	if (acting->plan.outcome != CLF_OUTCOME_TICKET)
@@ -95,64 +150,191 @@ static enum clf_status carry_out(struct acting *acting, struct clf_act_result *r
 				acting->number, mails, count, &applied, acting->err);
 	if (status != CLF_OK)
 		return status;
-	result->ticket = applied.ticket;
-	result->message = applied.message;
-	result->queued = count > 0;
+	order->result.ticket = applied.ticket;
+	order->result.message = applied.message;
+	order->result.queued = count > 0;
 	return CLF_OK;
 }
 
-static enum clf_status repeated(struct acting *acting, struct clf_act_result *result)
+static enum clf_status repeated(struct order *order)
 {
 	bool seen = false;
 	struct clf_applied applied = {0};
+	struct acting *acting = &order->acting;
 	enum clf_status status = CLF_OK;
 
-	if (acting->request->key != NULL)
-		status = clf_door_seen(acting->context->store, acting->request->key, &seen, &applied, acting->err);
+	if (order->given.key != NULL)
+		status = clf_door_seen(acting->context->store, order->given.key, &seen, &applied, acting->err);
 	if (status == CLF_OK && seen)
-		*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET,
-						  .ticket = applied.ticket,
-						  .message = applied.message,
-						  .repeated = true};
+		order->result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET,
+							.ticket = applied.ticket,
+							.message = applied.message,
+							.repeated = true};
 	return status;
 }
 
-enum clf_status act_with_parts(const struct clf_act_context *context, struct clf_arena *arena,
-			       const struct clf_request *request, const struct clf_outgoing_part *parts,
-			       size_t part_count, struct clf_act_result *out, struct clf_error *err)
+static void start(struct order *order, const struct clf_act_context *context, struct clf_arena *arena,
+		  const struct clf_request *request, const struct act_orders *orders, struct clf_error *err)
 {
-	struct clf_request given = *request;
-	struct acting acting = {.context = context,
-				.arena = arena,
-				.request = &given,
-				.parts = parts,
-				.part_count = part_count,
-				.err = err};
-	struct clf_act_result result = {.ticket = request->ticket};
-	enum clf_status status = repeated(&acting, &result);
+	*order = (struct order){.acting = {.context = context,
+					   .arena = arena,
+					   .request = &order->given,
+					   .parts = orders->parts,
+					   .part_count = orders->part_count,
+					   .err = err},
+				.given = *request,
+				.result = {.ticket = request->ticket}};
+}
 
-	if (status == CLF_OK && !result.repeated)
-		status = find_mailbox(&acting);
-	if (status == CLF_OK && !result.repeated) {
-		given.mailbox = acting.mailbox->name;
-		status = make_plan(&acting);
+/* A refusal first, then whatever else keeps the mail from being done; NULL: all may be carried out. */
+static struct order *obstacle(struct order *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].result.outcome == CLF_OUTCOME_REFUSED)
+			return &list[i];
 	}
-	if (status == CLF_OK && !result.repeated) {
-		result.outcome = acting.plan.outcome;
-		result.refusal = acting.plan.refusal;
-		result.denied = acting.plan.denied;
-		result.why = acting.plan.why;
-		status = carry_out(&acting, &result);
+	for (size_t i = 0; i < count; i++) {
+		if (list[i].result.outcome != CLF_OUTCOME_TICKET)
+			return &list[i];
 	}
+	return NULL;
+}
+
+static const char *subject_of(const struct order *order)
+{
+	const struct clf_plan *plan = &order->acting.plan;
+
+	if (order->acting.facts.ticket != NULL)
+		return order->acting.facts.ticket->subject;
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (plan->steps[i].kind == CLF_STEP_CREATE)
+			return plan->steps[i].new_ticket->subject;
+	}
+	return NULL;
+}
+
+static void collect_done(struct clf_arena *arena, const struct order *list, size_t count, struct clf_receipt *out)
+{
+	struct clf_done *done = clf_arena_array_of(arena, count, struct clf_done);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct order *order = &list[i];
+		int64_t held = order->held_until;
+
+		if (order->result.ticket != 0 || order->acting.plan.change_count > 0)
+			done[out->done_count++] = (struct clf_done){.ticket = order->result.ticket,
+								    .subject = subject_of(order),
+								    .changes = order->acting.plan.changes,
+								    .count = order->acting.plan.change_count};
+		out->undoable = out->undoable || order->acting.plan.undoable;
+		if (held != 0 && (out->held_until == 0 || held < out->held_until))
+			out->held_until = held;
+	}
+	out->done = done;
+}
+
+static void collect_asks(struct clf_arena *arena, const struct clf_commands *commands, struct clf_receipt *out)
+{
+	struct clf_command *asks = clf_arena_array_of(arena, commands->count, struct clf_command);
+
+	for (size_t i = 0; i < commands->count; i++) {
+		if (commands->items[i].row->flags & CLF_COMMAND_ASKS)
+			asks[out->ask_count++] = commands->items[i];
+	}
+	out->asks = asks;
+}
+
+/* What was done is told last, when it is known which tickets it made and how long answers wait. */
+static enum clf_status send_receipt(const struct clf_act_context *context, struct clf_arena *arena,
+				    const struct act_orders *orders, const struct order *list, bool *queued,
+				    struct clf_error *err)
+{
+	struct clf_receipt receipt = {0};
+	struct clf_action action = {.kind = CLF_ACTION_RECEIPT, .receipt = &receipt};
+	struct clf_request request = *orders->receipt;
+	struct order order;
+	enum clf_status status;
+
+	collect_done(arena, list, orders->count, &receipt);
+	if (request.commands != NULL)
+		collect_asks(arena, request.commands, &receipt);
+	request.actions = &action;
+	request.action_count = 1;
+	if (request.ticket == 0 && orders->count == 1)
+		request.ticket = list[0].result.ticket;
+	start(&order, context, arena, &request, orders, err);
+	status = make_plan(&order);
+	if (status == CLF_OK)
+		status = carry_out(&order);
+	*queued = *queued || order.result.queued;
+	return status;
+}
+
+static enum clf_status do_all(const struct clf_act_context *context, struct clf_arena *arena,
+			      const struct act_orders *orders, struct order *list, struct clf_act_result *out,
+			      struct clf_error *err)
+{
+	struct order *in_the_way = obstacle(list, orders->count);
+	struct clf_act_result result;
+	bool queued = false;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < orders->count; i++) {
+		if (in_the_way != NULL && in_the_way != &list[i])
+			continue;
+		status = carry_out(&list[i]);
+		queued = queued || list[i].result.queued;
+	}
+	result = in_the_way != NULL ? in_the_way->result : list[0].result;
+	if (status == CLF_OK && in_the_way == NULL && orders->receipt != NULL)
+		status = send_receipt(context, arena, orders, list, &queued, err);
+	result.queued = queued;
 	if (status == CLF_OK)
 		*out = result;
+	return status;
+}
+
+enum clf_status act_all(const struct clf_act_context *context, struct clf_arena *arena, const struct act_orders *orders,
+			struct clf_act_result *out, struct clf_error *err)
+{
+	struct order *list = clf_arena_array_of(arena, orders->count, struct order);
+	enum clf_status status = CLF_OK;
+
+	if (orders->count == 0 || orders->count > ACT_REQUESTS)
+		return clf_error_set(err, CLF_EINVAL, "a mail asks for %zu things", orders->count);
+	for (size_t i = 0; status == CLF_OK && i < orders->count; i++) {
+		start(&list[i], context, arena, &orders->requests[i], orders, err);
+		status = repeated(&list[i]);
+		if (status == CLF_OK && list[i].result.repeated) {
+			*out = list[i].result;
+			return CLF_OK;
+		}
+	}
+	for (size_t i = 0; status == CLF_OK && i < orders->count; i++)
+		status = make_plan(&list[i]);
+	return status == CLF_OK ? do_all(context, arena, orders, list, out, err) : status;
+}
+
+enum clf_status act_plan(const struct clf_act_context *context, struct clf_arena *arena,
+			 const struct clf_request *request, struct clf_plan *out, struct clf_error *err)
+{
+	const struct act_orders none = {.requests = request, .count = 1};
+	struct order *order = clf_arena_new_of(arena, struct order);
+	enum clf_status status;
+
+	start(order, context, arena, request, &none, err);
+	status = make_plan(order);
+	if (status == CLF_OK)
+		*out = order->acting.plan;
 	return status;
 }
 
 enum clf_status clf_act_within(const struct clf_act_context *context, struct clf_arena *arena,
 			       const struct clf_request *request, struct clf_act_result *out, struct clf_error *err)
 {
-	return act_with_parts(context, arena, request, NULL, 0, out, err);
+	const struct act_orders orders = {.requests = request, .count = 1};
+
+	return act_all(context, arena, &orders, out, err);
 }
 
 static enum clf_status act_once(const struct clf_act_context *context, struct clf_arena *arena,

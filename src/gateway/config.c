@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "clf/base/file.h"
+#include "clf/mail/address.h"
 #include "config_table.h"
 
 #define FILE_BYTES (1u << 20)
@@ -222,6 +223,39 @@ static enum clf_status build_smtp(struct config_loader *loader, const struct con
 	return fill(loader, "smtp", section, smtp);
 }
 
+static void add_domain(struct clf_config *config, const char **list, const char *domain)
+{
+	for (size_t i = 0; i < config->domain_count; i++) {
+		if (strcmp(list[i], domain) == 0)
+			return;
+	}
+	if (domain[0] != '\0')
+		list[config->domain_count++] = domain;
+}
+
+/* The gateway's, those that the mailboxes are in, and what `domains` adds; folded all of them. */
+static void derive_domains(struct config_loader *loader)
+{
+	struct clf_config *config = loader->config;
+	const char *rest = config->domains_text != NULL ? config->domains_text : "";
+	const char **list = clf_arena_array_of(loader->arena, config->mailbox_count + strlen(rest) + 2, const char *);
+
+	config->domain_count = 0;
+	config->domains = list;
+	if (config->domain != NULL)
+		add_domain(config, list, config->domain);
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		if (config->mailboxes[i].address != NULL)
+			add_domain(config, list, clf_address_domain(config->mailboxes[i].address));
+	}
+	while (*rest != '\0') {
+		size_t n = strcspn(rest, ",");
+
+		add_domain(config, list, clf_arena_copy(loader->arena, rest, n));
+		rest += n + (rest[n] == ',');
+	}
+}
+
 enum clf_status config_build(struct config_loader *loader)
 {
 	static const char *const single[] = {"gateway", "store", "http", "log"};
@@ -240,6 +274,8 @@ enum clf_status config_build(struct config_loader *loader)
 		else if (strcmp(section->type, "smtp") == 0)
 			status = build_smtp(loader, section, &config->smtps[config->smtp_count++]);
 	}
+	if (status == CLF_OK)
+		derive_domains(loader);
 	return status;
 }
 

@@ -111,7 +111,7 @@ static enum clf_status check_command_address(struct config_loader *loader)
 	const struct config_section *section = config_section_find(loader, "gateway", "");
 
 	for (size_t i = 0; config->command_address != NULL && i < config->mailbox_count; i++) {
-		if (!clf_reply_address_ours(&config->mailboxes[i].reply, config->command_address))
+		if (!clf_address_equal(config->mailboxes[i].address, config->command_address))
 			continue;
 		return config_error(loader, config_line(section, "command_address"),
 				    "%s is the sending address of [mailbox %s]: what answers it would be taken for "
@@ -131,6 +131,16 @@ static enum clf_status check_http(struct config_loader *loader)
 		return config_error(loader, config_line(section, config->tls_cert ? "tls_cert" : "tls_key"),
 				    "tls_cert and tls_key go together");
 	return CLF_OK;
+}
+
+const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config)
+{
+	for (size_t i = 0; config->command_address != NULL && i < config->mailbox_count; i++) {
+		if (config->mailboxes[i].two_way &&
+		    clf_reply_address_ours(&config->mailboxes[i].reply, config->command_address))
+			return &config->mailboxes[i];
+	}
+	return NULL;
 }
 
 enum clf_status config_check(struct config_loader *loader)

@@ -16,9 +16,8 @@ struct needs {
 };
 
 static const struct needs roles[] = {
-    {"mailbox", false, false, true, false, false, true},
-    {"intake", true, true, false, false, false, false},
-    {"sender", true, true, false, true, false, false},
+    {"mailbox", false, false, true, false, false, true}, {"intake", true, true, false, false, false, false},
+    {"sender", true, true, false, true, false, false},   {"clock", true, true, false, false, true, false},
     {"web", true, true, false, false, true, false},
 };
 static const struct needs nothing = {"", false, false, false, false, false, false};

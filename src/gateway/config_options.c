@@ -11,6 +11,8 @@
 
 static const char *const trusts[] = {"from", "token", "authenticated", NULL};
 static const char *const unknowns[] = {"ticket", "quarantine", "refuse", NULL};
+/* In the order of enum clf_reply_meaning, whose first is what nobody writes. */
+static const char *const meanings[] = {"", "note", "answer", NULL};
 static const char *const envelopes[] = {"account", "token", NULL};
 static const char *const uncertains[] = {"hold", "resend", NULL};
 static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
@@ -30,12 +32,16 @@ static const char *const formats[] = {"text", "json", NULL};
 	  "what ticket numbers are written with, as in [CLF-1042]")                                                    \
 	X("gateway", "locale", CONFIG_NAME, ALL(locale), false, 0, 0, NULL, "LOCALE", "en",                            \
 	  "language of templates when nothing says otherwise")                                                         \
-	X("gateway", "timezone", CONFIG_NAME, ALL(timezone), false, 0, 0, NULL, "ZONE", "UTC",                         \
+	X("gateway", "timezone", CONFIG_ZONE, ALL(timezone), false, 0, 0, NULL, "ZONE", "UTC",                         \
 	  "IANA time zone of the installation")                                                                        \
 	X("gateway", "secret_file", CONFIG_SECRET_FILE, ALL(secret_file), true, 0, 0, NULL,                            \
 	  "FILE | env:NAME | credential:NAME", NULL, "the keys that sign tokens; `clf-mail init` makes them")          \
 	X("gateway", "command_address", CONFIG_ADDRESS, ALL(command_address), false, 0, 0, NULL, "ADDRESS", NULL,      \
 	  "where agents write commands to; must arrive in one of the mailboxes")                                       \
+	X("gateway", "domains", CONFIG_DOMAINS, ALL(domains_text), false, 0, 0, NULL, "DOMAIN, DOMAIN...", NULL,       \
+	  "further domains of the organisation's own; forwarding beyond them needs a proof of who wrote the mail")     \
+	X("gateway", "bulk", CONFIG_COUNT, ALL(bulk), false, 0, 1000, NULL, "NUMBER", "5",                             \
+	  "an agent's mail that changes more tickets than that needs a proof of who wrote it; 0: no limit")            \
 	X("gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",                       \
 	  "whether mail is read; no: follow-ups go out and nothing is fetched")                                        \
 	X("gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",                          \
@@ -77,6 +83,12 @@ static const char *const formats[] = {"text", "json", NULL};
 	  "certificates to trust instead of the system's")                                                             \
 	X("mailbox", "auto_ack", CONFIG_BOOL, BOX(auto_ack), false, 0, 0, NULL, "yes | no", "no",                      \
 	  "acknowledge mail that made a ticket")                                                                       \
+	X("mailbox", "on_news", CONFIG_CHOICE, BOX(on_news), false, 0, 0, meanings, "note | answer", "note",           \
+	  "what an agent's reply to a notice of a new or changed ticket becomes, unless the agent wants otherwise")    \
+	X("mailbox", "on_reply", CONFIG_CHOICE, BOX(on_reply), false, 0, 0, meanings, "note | answer", "answer",       \
+	  "what an agent's reply to a notice of a customer's reply becomes, unless the agent wants otherwise")         \
+	X("mailbox", "show_agent", CONFIG_BOOL, BOX(show_agent), false, 0, 0, NULL, "yes | no", "no",                  \
+	  "whether customers see the name of the agent who answers them")                                              \
 	X("mailbox", "two_way", CONFIG_BOOL, BOX(two_way), false, 0, 0, NULL, "yes | no", NULL,                        \
 	  "whether this mailbox is read; gateway.two_way when not set")                                                \
 	X("smtp", "url", CONFIG_SMTP_URL, OUT(options.url), true, 0, 0, NULL,                                          \
@@ -96,8 +108,8 @@ static const char *const formats[] = {"text", "json", NULL};
 	  "sender of the envelope: with a token that proves bounces, or the mailbox's address")                        \
 	X("smtp", "rate", CONFIG_COUNT, OUT(rate), false, 0, 1000000, NULL, "NUMBER", "0",                             \
 	  "mails a minute; 0: no limit")                                                                               \
-	X("smtp", "hold", CONFIG_SECONDS, OUT(hold_s), false, 0, 86400, NULL, "DURATION", "10s",                       \
-	  "how long an agent's answer by mail waits before it goes out")                                               \
+	X("smtp", "hold", CONFIG_SECONDS, OUT(hold_s), false, 0, 86400, NULL, "DURATION", "60s",                       \
+	  "how long an agent's answer by mail waits before it goes out, in which #undo takes it back")                 \
 	X("smtp", "give_up", CONFIG_HOURS, OUT(give_up_hours), false, 1, 720, NULL, "DURATION", "120h",                \
 	  "how long a mail that the relay puts off is tried again")                                                    \
 	X("smtp", "uncertain", CONFIG_FLAG, OUT(resend_uncertain), false, 0, 0, uncertains, "hold | resend", "hold",   \

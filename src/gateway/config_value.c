@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/base/zone.h"
 #include "clf/mail/address.h"
 #include "config_table.h"
 
@@ -73,6 +74,41 @@ static enum clf_status parse_domain(const struct value *value)
 		return wrong(value, why.text);
 	put_text(value, clf_address_domain(folded));
 	return CLF_OK;
+}
+
+/* Folded, one comma between each two. */
+static enum clf_status parse_domains(const struct value *value)
+{
+	const char *rest = value->text;
+	const char *joined = "";
+
+	while (*rest != '\0') {
+		size_t n = strcspn(rest, ",");
+		struct clf_str one = clf_str_trim((struct clf_str){rest, n});
+		const char *domain = NULL;
+		const struct value single = {
+		    value->loader, value->row, value->base, &domain, clf_arena_copy(value->loader->arena, one.p, one.n),
+		    value->line};
+		enum clf_status status = CLF_OK;
+
+		if (one.n > 0)
+			status = parse_domain(&single);
+		if (status != CLF_OK)
+			return status;
+		if (one.n > 0)
+			joined = clf_arena_printf(value->loader->arena, joined[0] != '\0' ? "%s,%s" : "%s%s", joined,
+						  domain);
+		rest += n + (rest[n] == ',');
+	}
+	put_text(value, joined);
+	return CLF_OK;
+}
+
+static enum clf_status parse_zone(const struct value *value)
+{
+	if (!value->loader->trusted && !clf_zone_exists(value->text))
+		return wrong(value, "there is no such time zone; write it like Europe/Paris, Asia/Tokyo or UTC");
+	return parse_name(value);
 }
 
 static enum clf_status parse_file(const struct value *value)
@@ -253,10 +289,12 @@ static enum clf_status parse_size(const struct value *value)
 
 static const char *joined(struct clf_arena *arena, const char *const *choices)
 {
-	const char *all = choices[0];
+	const char *all = "";
 
-	for (size_t i = 1; choices[i] != NULL; i++)
-		all = clf_arena_printf(arena, "%s, %s", all, choices[i]);
+	for (size_t i = 0; choices[i] != NULL; i++) {
+		if (choices[i][0] != '\0')
+			all = clf_arena_printf(arena, "%s%s%s", all, all[0] != '\0' ? ", " : "", choices[i]);
+	}
 	return all;
 }
 
@@ -385,6 +423,10 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 		return parse_address(&value);
 	case CONFIG_DOMAIN:
 		return parse_domain(&value);
+	case CONFIG_DOMAINS:
+		return parse_domains(&value);
+	case CONFIG_ZONE:
+		return parse_zone(&value);
 	case CONFIG_FILE:
 		return parse_file(&value);
 	case CONFIG_STORE:
@@ -478,7 +520,7 @@ const char *config_value_format(struct clf_arena *arena, const struct config_row
 	case CONFIG_SIZE:
 		return clf_arena_printf(arena, "%" PRId64, *(const int64_t *)field);
 	case CONFIG_CHOICE:
-		return row->choices[get_int(field)];
+		return row->choices[get_int(field)][0] != '\0' ? row->choices[get_int(field)] : NULL;
 	case CONFIG_FLAG:
 		return row->choices[*(const bool *)field ? 1 : 0];
 	case CONFIG_REPLY_FORM:

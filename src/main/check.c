@@ -222,6 +222,20 @@ static void check_loops(struct session *session, struct findings *findings)
 	}
 }
 
+/* Whether an alias arrives anywhere is known to the mail server alone. */
+static void check_command_address(struct session *session, struct findings *findings)
+{
+	const struct clf_config *config = session->config;
+	const struct clf_config_mailbox *mailbox = clf_config_command_mailbox(config);
+
+	if (config->command_address == NULL)
+		return;
+	say(findings, "commands", config->command_address, NULL);
+	if (mailbox == NULL && !findings->json)
+		printf("%-14s %-24s %s\n", "", "",
+		       "is no address of a mailbox: see that it is an alias that arrives in one of them");
+}
+
 static void check_servers(struct session *session, struct clf_reader_pool *pool, struct findings *findings)
 {
 	for (size_t i = 0; i < session->config->smtp_count; i++) {
@@ -254,6 +268,7 @@ int command_check(const struct command_line *line)
 		say(&findings, "database", session.config->store_url, status == CLF_OK ? NULL : &err);
 		if (status == CLF_OK)
 			check_loops(&session, &findings);
+		check_command_address(&session, &findings);
 		if (option_flag(line, "connect"))
 			check_servers(&session, pool, &findings);
 	} else {

@@ -2,7 +2,8 @@
  * thread_decide.c - the first signal that holds decides; those before it that don't are said with their reason.
  *
  * A tag and a foreign Message-ID can be known to anybody: they hold for who takes part in the conversation
- * already, and of a stranger they are a hint that the new ticket keeps.
+ * already, and of a stranger they are a hint that the new ticket keeps. A token of the desk's own (commands, an answer
+ * whether a mail was somebody's) is about no ticket, whatever else the mail names.
  */
 #include <inttypes.h>
 
@@ -33,6 +34,11 @@ static bool is_bounce(const struct clf_candidate *c)
 	return c->valid && !is_hint(c) && c->token.klass == CLF_TOKEN_BOUNCE;
 }
 
+static bool is_desk(const struct clf_candidate *c)
+{
+	return c->valid && !is_hint(c) && (c->token.klass == CLF_TOKEN_COMMAND || c->token.klass == CLF_TOKEN_CONFIRM);
+}
+
 static void take(const struct clf_candidate *c, struct clf_threading *out)
 {
 	out->signal = c->signal;
@@ -49,7 +55,8 @@ static void take_token(const struct clf_candidates *candidates, struct clf_threa
 	for (size_t i = 0; i < candidates->count && !out->has_token; i++) {
 		const struct clf_candidate *c = &candidates->items[i];
 
-		if (c->valid && !is_hint(c) && !is_bounce(c) && !c->at.is_loop && c->at.number == out->ticket) {
+		if (c->valid && !is_hint(c) && !is_bounce(c) && !is_desk(c) && !c->at.is_loop &&
+		    c->at.number == out->ticket) {
 			out->token = c->token;
 			out->has_token = true;
 		}
@@ -67,6 +74,12 @@ void clf_thread_decide(struct clf_arena *arena, const struct clf_candidates *can
 
 		if (is_bounce(c))
 			continue;
+		if (is_desk(c)) {
+			take(c, out);
+			out->ticket = 0;
+			out->related = 0;
+			return;
+		}
 		why = objection(arena, c);
 		if (why == NULL) {
 			take(c, out);

@@ -88,6 +88,9 @@ struct clf_json *clf_config_for_role(const struct clf_config *config, const char
 enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_json *json, struct clf_config **out,
 				     struct clf_error *err);
 const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *config, const char *name);
+/* The mailbox whose reply addresses (support+desk@...) the command address is one of; NULL: it is an alias of its own.
+ */
+const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config);
 const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name);
 
 /* Rows of the option table, for the manual and `check`. */

@@ -59,7 +59,7 @@ void clf_thread_candidates(struct clf_arena *arena, const struct clf_reading *re
 struct clf_threading {
 	enum clf_signal signal;
 	int64_t ticket;         /* 0: none */
-	struct clf_token token; /* the one that decided or came along; ticket 0 when none */
+	struct clf_token token; /* the one that decided or came along; of class command or confirm: no ticket */
 	bool has_token;
 	int64_t related;             /* ticket that a stranger's tag or foreign id names, else 0 */
 	const char *const *rejected; /* a line for each rejected signal */

@@ -261,7 +261,7 @@ static void defaults_hold(void **state)
 	assert_string_equal(smtp->options.helo, "example.test");
 	assert_true(smtp->envelope_token);
 	assert_false(smtp->resend_uncertain);
-	assert_int_equal(smtp->hold_s, 10);
+	assert_int_equal(smtp->hold_s, 60);
 	assert_int_equal(smtp->give_up_hours, 120);
 }
 

@@ -1,0 +1,96 @@
+/*
+ * act_facts.c - what the configuration and the templates add to the facts of a request.
+ */
+#include <string.h>
+
+#include "act_inside.h"
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/store/directory.h"
+
+static bool answers_customers(const char *source)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_template *parsed = NULL;
+	bool found = false;
+
+	if (clf_template_parse(arena, source, &parsed, NULL) == CLF_OK) {
+		const char *kind = clf_template_head(parsed).kind;
+
+		found = clf_text_equal(kind, "follow-up") || clf_text_equal(kind, "answer");
+	}
+	clf_arena_free(&arena);
+	return found;
+}
+
+static void add_name(const char **names, size_t *count, const char *name, const char *source)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (strcmp(names[i], name) == 0)
+			return;
+	}
+	if (answers_customers(source))
+		names[(*count)++] = name;
+}
+
+/* Each in any language: which one goes out is found when it is rendered. */
+static enum clf_status template_names(const struct clf_act_context *context, struct clf_arena *arena,
+				      struct clf_mailbox_facts *out, struct clf_error *err)
+{
+	struct clf_template_record *records = NULL;
+	size_t stored = 0;
+	size_t shipped = clf_template_shipped_count();
+	const char **names;
+	enum clf_status status = clf_template_list(context->store, arena, &records, &stored, err);
+
+	if (status != CLF_OK)
+		return status;
+	names = clf_arena_array_of(arena, stored + shipped, const char *);
+	for (size_t i = 0; i < stored; i++)
+		add_name(names, &out->template_count, records[i].name, records[i].source);
+	for (size_t i = 0; i < shipped; i++) {
+		const char *locale = NULL;
+		const char *name = NULL;
+		const char *source = NULL;
+
+		clf_template_shipped_at(i, &locale, &name, &source);
+		add_name(names, &out->template_count, name, source);
+	}
+	out->templates = names;
+	return CLF_OK;
+}
+
+static void own_addresses(const struct clf_config *config, struct clf_arena *arena, struct clf_mailbox_facts *out)
+{
+	const char **own = clf_arena_array_of(arena, config->mailbox_count + 1, const char *);
+
+	for (size_t i = 0; i < config->mailbox_count; i++)
+		own[out->own_count++] = config->mailboxes[i].address;
+	if (config->command_address != NULL)
+		own[out->own_count++] = config->command_address;
+	out->own = own;
+}
+
+enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct clf_arena *arena,
+				  const struct clf_request *request, const struct clf_config_mailbox *mailbox,
+				  struct clf_mailbox_facts *out, struct clf_error *err)
+{
+	const struct clf_config *config = context->config;
+
+	*out = (struct clf_mailbox_facts){
+	    .name = mailbox->name,
+	    .segment = mailbox->segment,
+	    .unknown = mailbox->unknown,
+	    .two_way = mailbox->two_way,
+	    .auto_ack = mailbox->auto_ack,
+	    .on_news = mailbox->on_news,
+	    .on_reply = mailbox->on_reply,
+	    .domains = config->domains,
+	    .domain_count = config->domain_count,
+	    .bulk = config->bulk,
+	};
+	own_addresses(config, arena, out);
+	if (request->commands == NULL || !clf_commands_any(request->commands, CLF_VERB_TEMPLATE))
+		return CLF_OK;
+	return template_names(context, arena, out, err);
+}
