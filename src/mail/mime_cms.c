@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "mime_inflate.h"
 #include "mime_wrapped.h"
 
 #define SEGMENT_DEPTH 4
@@ -78,8 +79,11 @@ static enum cms_kind kind_of(struct clf_str oid)
 {
 	static const struct clf_str pkcs7 = CLF_STR("\x2a\x86\x48\x86\xf7\x0d\x01\x07");
 	static const struct clf_str auth_enveloped = CLF_STR("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17");
+	static const struct clf_str compressed = CLF_STR("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09");
 	if (clf_str_equal(oid, auth_enveloped))
 		return CMS_ENCRYPTED;
+	if (clf_str_equal(oid, compressed))
+		return CMS_COMPRESSED;
 	if (oid.n != pkcs7.n + 1 || !clf_str_starts(oid, pkcs7))
 		return CMS_OTHER;
 	char last = oid.p[oid.n - 1];
@@ -95,12 +99,12 @@ static bool enter(struct clf_str *rest, unsigned tag)
 	return true;
 }
 
-/* version, digestAlgorithms, encapContentInfo { type, [0] content } */
-static bool signed_content(struct clf_str rest, struct clf_buf *out)
+/* version, digestAlgorithms or compressionAlgorithm, encapContentInfo { type, [0] content } */
+static bool inner_content(struct clf_str rest, unsigned algorithms, struct clf_buf *out)
 {
 	struct element element;
 	if (!enter(&rest, TAG_SEQUENCE) || !take_element(&rest, &element) || !take_element(&rest, &element) ||
-	    element.tag != TAG_SET || element.indefinite || !enter(&rest, TAG_SEQUENCE) ||
+	    element.tag != algorithms || element.indefinite || !enter(&rest, TAG_SEQUENCE) ||
 	    !take_element(&rest, &element) || element.tag != TAG_OID || !enter(&rest, TAG_CONTEXT_0))
 		return false;
 	return take_element(&rest, &element) && (element.tag & ~(unsigned)CONSTRUCTED) == TAG_OCTETS &&
@@ -115,11 +119,20 @@ enum cms_kind cms_read(struct clf_arena *arena, struct clf_str bytes, struct clf
 	if (!enter(&rest, TAG_SEQUENCE) || !take_element(&rest, &oid) || oid.tag != TAG_OID)
 		return CMS_NONE;
 	enum cms_kind kind = kind_of(oid.body);
-	if (kind != CMS_SIGNED || !enter(&rest, TAG_CONTEXT_0))
+	bool compressed = kind == CMS_COMPRESSED;
+	if ((kind != CMS_SIGNED && !compressed) || !enter(&rest, TAG_CONTEXT_0))
 		return kind;
 	struct clf_buf out;
 	clf_buf_init(&out, CONTENT_MAX);
-	if (signed_content(rest, &out) && !out.failed)
+	bool found = inner_content(rest, compressed ? TAG_SEQUENCE : TAG_SET, &out) && !out.failed;
+	if (found && compressed) {
+		struct clf_buf whole;
+		clf_buf_init(&whole, CONTENT_MAX);
+		found = mime_inflate(clf_buf_view(&out), &whole);
+		clf_buf_free(&out);
+		out = whole;
+	}
+	if (found)
 		*content = (struct clf_str){clf_arena_copy(arena, out.p ? out.p : "", out.n), out.n};
 	clf_buf_free(&out);
 	return kind;

@@ -62,7 +62,7 @@ static struct mime_part **add_tnef_text(struct look *look, struct mime_part *par
 					   html ? tnef->html : clf_str_from(tnef->text));
 	if (!text)
 		return link;
-	text->charset = html ? NULL : "utf-8";
+	text->charset = html && !tnef->html_is_utf8 ? NULL : "utf-8";
 	text->disposition = MIME_NO_DISPOSITION;
 	look->has_text = true;
 	*link = text;
@@ -113,9 +113,11 @@ static void look_into_cms(struct look *look, struct mime_part *part, unsigned de
 		problem_add(look->problems, "the mail is encrypted (S/MIME); its text cannot be read here");
 	else if (kind == CMS_NONE)
 		problem_add(look->problems, "an S/MIME part is damaged; it is kept as it came");
-	if (kind != CMS_SIGNED || content.n == 0 || depth == SIGNED_DEPTH)
+	else if (kind == CMS_COMPRESSED && content.n == 0)
+		problem_add(look->problems, "a compressed S/MIME part is damaged or too large; it is kept as it came");
+	if ((kind != CMS_SIGNED && kind != CMS_COMPRESSED) || content.n == 0 || depth == SIGNED_DEPTH)
 		return;
-	if (mime_add_entity(look->arena, look->mail, part, content, look->problems))
+	if (mime_add_entity(look->arena, look->mail, part, content, look->problems) && kind == CMS_SIGNED)
 		problem_add(look->problems, "signed with S/MIME in one piece; the signature was not checked");
 }
 

@@ -10,10 +10,12 @@
 
 #include "charset.h"
 #include "clf/base/arena.h"
+#include "mime_rtf.h"
 
 #define PROPERTIES_MAX 10000u
 #define TEXT_MAX (8u << 20)
 #define NAME_MAX_BYTES 4096u
+#define MESSAGE_DEPTH 3 /* messages in a message */
 
 enum {
 	SIGNATURE = 0x223e9f78,
@@ -31,8 +33,11 @@ enum {
 enum { TYPE_STRING = 0x1e, TYPE_UNICODE = 0x1f, TYPE_OBJECT = 0x0d, TYPE_BINARY = 0x102, MULTIPLE = 0x1000 };
 
 enum {
+	PROP_SUBJECT = 0x0037,
 	PROP_BODY = 0x1000,
+	PROP_RTF = 0x1009,
 	PROP_BODY_HTML = 0x1013,
+	PROP_DISPLAY_NAME = 0x3001,
 	PROP_ATTACH_DATA = 0x3701,
 	PROP_FILE_NAME = 0x3704,
 	PROP_LONG_FILE_NAME = 0x3707,
@@ -45,6 +50,7 @@ struct reader {
 	struct tnef *out;
 	struct tnef_file *file; /* NULL before the first attachment */
 	bool long_name;
+	struct clf_str rtf; /* the message's text, compressed */
 	char codepage[16];
 };
 
@@ -119,6 +125,8 @@ static void set_file_text(struct reader *r, unsigned id, const char *text)
 	if (id == PROP_LONG_FILE_NAME || (id == PROP_FILE_NAME && !r->long_name)) {
 		r->long_name = r->long_name || id == PROP_LONG_FILE_NAME;
 		file->name = text;
+	} else if (id == PROP_DISPLAY_NAME && !file->name) {
+		file->name = text;
 	} else if (id == PROP_MIME_TYPE) {
 		char *type = clf_arena_strdup(r->arena, text);
 		for (char *p = type; *p; p++)
@@ -140,6 +148,10 @@ static void set_property(struct reader *r, unsigned id, unsigned type, struct cl
 	} else if (id == PROP_BODY_HTML && !r->file && type != TYPE_OBJECT) {
 		const char *text = type == TYPE_UNICODE ? text_of(r, type, value, TEXT_MAX) : NULL;
 		r->out->html = text ? clf_str_from(text) : value;
+	} else if (id == PROP_RTF && !r->file && type == TYPE_BINARY) {
+		r->rtf = value;
+	} else if (id == PROP_SUBJECT && !r->file && (type == TYPE_STRING || type == TYPE_UNICODE)) {
+		r->out->subject = text_of(r, type, value, NAME_MAX_BYTES);
 	} else if (r->file && id == PROP_ATTACH_DATA && (type == TYPE_BINARY || type == TYPE_OBJECT)) {
 		size_t skip = type == TYPE_OBJECT && value.n >= 16 ? 16 : 0;
 		if (r->file->bytes.n == 0)
@@ -239,7 +251,23 @@ static bool read_file_attribute(struct reader *r, unsigned id, struct clf_str da
 	return true;
 }
 
-bool tnef_read(struct clf_arena *arena, struct clf_str bytes, struct tnef *out)
+/* RTF is made of the text or the HTML, so that it is looked at when both are missing. */
+static void read_rtf(struct reader *r)
+{
+	struct clf_str rtf;
+	bool html = false;
+	if (r->out->text || r->out->html.n > 0 || r->rtf.n == 0)
+		return;
+	const char *text = rtf_unpack(r->arena, r->rtf, &rtf) ? rtf_text(r->arena, rtf, &html) : NULL;
+	r->out->damaged = r->out->damaged || !text;
+	r->out->html_is_utf8 = html;
+	if (text && html)
+		r->out->html = clf_str_from(text);
+	else
+		r->out->text = text;
+}
+
+static bool read_stream(struct clf_arena *arena, struct clf_str bytes, struct tnef *out)
 {
 	struct clf_str rest = bytes;
 	uint32_t signature, key;
@@ -259,6 +287,48 @@ bool tnef_read(struct clf_arena *arena, struct clf_str bytes, struct tnef *out)
 			     : level == LEVEL_ATTACHMENT ? read_file_attribute(&r, attribute & 0xffff, data)
 							 : false;
 		out->damaged = out->damaged || !sound || !take_number(&rest, 2, &checksum);
+	}
+	read_rtf(&r);
+	return true;
+}
+
+/* A message in the message becomes its text, under its name, and after all others its files. */
+static void open_message(struct clf_arena *arena, struct tnef *out, size_t at)
+{
+	struct tnef_file *file = &out->files[at];
+	struct tnef inner;
+	if (!read_stream(arena, file->bytes, &inner))
+		return;
+	const char *name = file->name ? file->name : inner.subject ? inner.subject : "message";
+	bool html = inner.html.n > 0;
+	out->damaged = out->damaged || inner.damaged;
+	if (html || inner.text) {
+		file->name = clf_arena_printf(arena, "%s.%s", name, html ? "html" : "txt");
+		file->type = html ? "text/html" : "text/plain";
+		file->bytes = html ? inner.html : clf_str_from(inner.text);
+	} else {
+		file->name = clf_arena_printf(arena, "%s.dat", name);
+		file->type = "application/ms-tnef";
+	}
+	for (size_t i = 0; i < inner.count; i++) {
+		if (out->count == TNEF_FILES) {
+			out->damaged = true;
+			break;
+		}
+		out->files[out->count++] = inner.files[i];
+	}
+}
+
+bool tnef_read(struct clf_arena *arena, struct clf_str bytes, struct tnef *out)
+{
+	if (!read_stream(arena, bytes, out))
+		return false;
+	size_t begin = 0;
+	for (unsigned depth = 0; depth < MESSAGE_DEPTH; depth++) {
+		size_t end = out->count;
+		for (size_t i = begin; i < end; i++)
+			open_message(arena, out, i);
+		begin = end;
 	}
 	return true;
 }

@@ -25,10 +25,13 @@ struct tnef {
 	size_t count;
 	const char *text;    /* the message's own; NULL when none */
 	struct clf_str html; /* likewise, in the charset that it names itself; empty when none */
+	bool html_is_utf8;   /* whatever it names */
+	const char *subject; /* NULL when none */
 	bool damaged;        /* something could not be read, or there was too much of it */
 };
 
-/* False when bytes are no TNEF. Views in out point into bytes, texts are the arena's. */
+/* A message among the files stands as its text or HTML, and its own files with the others. False when bytes are no
+ * TNEF. Views in out point into bytes, texts are the arena's. */
 bool tnef_read(struct clf_arena *arena, struct clf_str bytes, struct tnef *out);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * mime_wrapped.h - what stands wrapped in bytes or in a text: content signed in one piece with S/MIME (RFC 5652),
+ * mime_wrapped.h - what stands wrapped in bytes or in a text: content signed in one piece with S/MIME (RFC 5652) or
+ * compressed (RFC 3274),
  * uuencoded files, text in the armour of an OpenPGP signature (RFC 9580 section 7).
  */
 #ifndef MAIL_MIME_WRAPPED_H
@@ -11,9 +12,10 @@
 
 struct clf_arena;
 
-enum cms_kind { CMS_NONE, CMS_SIGNED, CMS_ENCRYPTED, CMS_OTHER };
+enum cms_kind { CMS_NONE, CMS_SIGNED, CMS_COMPRESSED, CMS_ENCRYPTED, CMS_OTHER };
 
-/* What a CMS structure is; *content is set to what is signed (empty when the signature stands alone). */
+/* What a CMS structure is; *content is set to what is signed (empty when the signature stands alone)
+ * or was compressed (empty when it is damaged or too large). */
 enum cms_kind cms_read(struct clf_arena *arena, struct clf_str bytes, struct clf_str *content);
 
 struct uu_file {

@@ -1,10 +1,11 @@
 /*
- * fuzz_inside.c - bytes taken for a winmail.dat, a CMS structure, and a text with files and armour in it.
+ * fuzz_inside.c - bytes taken for a winmail.dat, RTF, a CMS structure, and a text with files and armour in it.
  */
 #include <stdint.h>
 
 #include "clf/base/arena.h"
 #include "mime_magic.h"
+#include "mime_rtf.h"
 #include "mime_tnef.h"
 #include "mime_wrapped.h"
 
@@ -23,6 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < tnef.count; i++)
 			for (size_t k = 0; k < tnef.files[i].bytes.n; k++)
 				sum += (unsigned char)tnef.files[i].bytes.p[k];
+	bool html;
+	sum += rtf_text(arena, rtf_unpack(arena, bytes, &out) ? out : bytes, &html) != NULL;
 	sum += cms_read(arena, bytes, &out) == CMS_SIGNED;
 	sum += pgp_unwrap(arena, &text, &out);
 	while (uu_next(arena, &text, &out, &file))
