@@ -21,6 +21,9 @@ enum cut_field cut_header_field(struct clf_str line, struct clf_str *value);
 struct clf_str cut_strip_lead(struct clf_str s);
 struct clf_str cut_strip_tail(struct clf_str s);
 
+/* A copy of at most CUT_MARKER_BYTES that the C functions can search. */
+void cut_copy_line(struct clf_str s, char out[CUT_MARKER_BYTES + 1]);
+
 /* "-----Original Message-----" and its family; *forward when it introduces a forwarded mail. */
 bool cut_is_separator(struct clf_str line, bool *forward);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
@@ -30,13 +33,15 @@ bool cut_is_dashed(struct clf_str line);
 
 /* What speaks for an attribution ("On <date>, <name> wrote:") in joined lines. */
 struct cut_attribution {
+	bool named; /* begins with "On", "Am", "Le", ... */
 	bool intro; /* begins with "On", "Am", "Le", ... or with a date */
 	bool verb;  /* holds "wrote", "schrieb", ... */
 	bool verb_at_end;
-	bool date, address;
-	bool time;         /* of day */
-	bool first_person; /* "I wrote" is the sender's own sentence */
-	bool colon;        /* ends with a colon */
+	bool date;      /* or only a time of day */
+	bool day, time; /* a date that isn't only a time; a time */
+	bool address, bracketed;
+	bool own;   /* "I wrote to you" is the sender's own sentence */
+	bool colon; /* ends with a colon */
 };
 struct cut_attribution cut_look_at_attribution(struct clf_str text);
 /* A cheap look: whether a line ends as an attribution may. */

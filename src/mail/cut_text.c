@@ -59,29 +59,58 @@ static bool is_attribution(struct clf_str text, bool near)
 {
 	struct cut_attribution a = cut_look_at_attribution(text);
 	bool ends = a.colon || a.verb_at_end;
+	if (a.own && !a.bracketed)
+		return false;
 	if (near)
 		return ends && ((a.verb && (a.intro || a.address || a.date)) || (a.colon && a.address && a.date));
-	/* All below would be cut: what programs write has a time or an address in it. */
-	if (!a.address && (!a.time || a.first_person))
+	/* All below would be cut: what programs write has an address or a day and a time in it. */
+	if (!a.address && !(a.day && a.time))
 		return false;
 	if (ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
-		     (a.colon && a.intro && a.date && a.address && text.n < 250)))
+		     (a.colon && a.date && a.address && (a.intro || (a.bracketed && a.day && a.time)) && text.n < 250)))
 		return true;
 	/* "Ann <ann@example.com> wrote:", "ann schrieb am Do. 20. Juni 2024 um 14:49:", "2016-03-03 17:21 GMT+01:00
 	 * Ann" */
 	bool time_at_end = text.n > 2 && text.p[text.n - 2] >= '0' && text.p[text.n - 2] <= '9';
 	if (text.n > 150)
 		return false;
-	return (a.verb_at_end && a.colon && a.address) || (a.verb && a.date && a.colon && time_at_end) ||
+	return (a.verb_at_end && a.colon && (a.address || (a.day && a.time))) ||
+	       (a.verb && a.date && a.colon && time_at_end) ||
 	       (a.intro && a.date && text.n < 100 &&
 		clf_str_find(text, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21"));
 }
 
-/* May be the first line of an attribution that goes on in the next one. */
-static bool may_begin(struct clf_str line)
+static bool begins_paragraph(const struct cut_body *body, size_t i)
 {
+	return i == 0 || cut_is_blank(&body->lines[i - 1]) || !is_open(&body->lines[i - 1]) ||
+	       body->lines[i - 1].level != body->lines[i].level;
+}
+
+/* May be the first line of an attribution that goes on in the next one. */
+static bool may_begin(const struct cut_body *body, size_t i)
+{
+	struct clf_str line = body->lines[i].bare;
 	struct cut_attribution a = cut_look_at_attribution(line);
-	return a.intro && (a.date || a.address || line.n < 40);
+	if (a.intro && (a.date || a.address || line.n < 40))
+		return true;
+	return !a.own && (a.bracketed || (a.day && a.time)) && begins_paragraph(body, i);
+}
+
+/* "... at" above "17:00 Ann wrote:": the line goes on with what the one above it began. */
+static bool goes_on(const struct cut_body *body, size_t i)
+{
+	if (begins_paragraph(body, i))
+		return false;
+	struct clf_str line = body->lines[i].bare;
+	struct clf_str above = body->lines[i - 1].bare;
+	size_t opens = clf_str_find(line, CLF_STR("("), 0);
+	size_t closes = clf_str_find(line, CLF_STR(")"), 0);
+	struct cut_attribution own = cut_look_at_attribution(line);
+	if (closes >= opens && (own.named || !own.intro) && own.day)
+		return false;
+	struct cut_attribution a = cut_look_at_attribution(above);
+	return !a.own && above.n > 0 && !strchr(".!?:", above.p[above.n - 1]) && a.date && (a.day || own.day) &&
+	       (a.intro || a.bracketed);
 }
 
 /* The attribution that ends with line last: its first line, or SIZE_MAX. */
@@ -103,10 +132,10 @@ static size_t attribution_start(struct cut_body *body, size_t last, bool near, s
 		if (text.n > CUT_MARKER_BYTES)
 			break;
 		body->looks++;
-		bool begins = may_begin(line->bare);
+		bool begins = may_begin(body, from);
 		if (is_attribution(text, near) && (lines == 1 || begins)) {
 			start = from;
-			if (begins)
+			if (begins && !goes_on(body, from))
 				break;
 		}
 	}
