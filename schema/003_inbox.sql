@@ -37,7 +37,9 @@ CREATE TABLE ticket_tag (
 CREATE INDEX ticket_tag_tag ON ticket_tag (tag, ticket);
 
 ALTER TABLE ticket ADD COLUMN due_told_at INTEGER;        -- the due date that was told of
-CREATE INDEX ticket_due ON ticket (due_at) WHERE due_at IS NOT NULL;
+-- Both hold no ticket that has ended, so that they stay small.
+CREATE INDEX ticket_due ON ticket (due_at) WHERE due_at IS NOT NULL AND closed_at IS NULL;
+CREATE INDEX ticket_mine ON ticket (owner) WHERE owner IS NOT NULL AND closed_at IS NULL;
 
 -- The newest mail of an agent to a ticket, so that it can be taken back. One row a ticket and agent.
 CREATE TABLE undo (
@@ -45,8 +47,7 @@ CREATE TABLE undo (
 	ticket INTEGER NOT NULL REFERENCES ticket (number),
 	agent INTEGER NOT NULL REFERENCES agent (party),
 	version INTEGER NOT NULL,                -- of the ticket afterwards
-	before TEXT NOT NULL,                   -- JSON: fields and tags as they were
-	comment INTEGER,                         -- that it made
+	before TEXT NOT NULL,                   -- JSON: fields and tags as they were, and the comments it made
 	at INTEGER NOT NULL,
 	UNIQUE (ticket, agent)
 ) STRICT;
@@ -68,3 +69,6 @@ CREATE TABLE confirmation (
 	expires_at INTEGER NOT NULL,
 	confirmed_at INTEGER
 ) STRICT;
+
+-- Keys are kept for some months: the oldest are found without looking at the others.
+CREATE INDEX request_key_at ON request_key (at);

@@ -13,9 +13,17 @@ static enum clf_status insert_agent(struct clf_store *store, const struct clf_ag
 				    struct clf_error *err)
 {
 	enum clf_status status = clf_db_run(
-	    store->db, err, "INSERT INTO agent (party, role, active, created_at) VALUES ($party, $role, $active, $now)",
+	    store->db, err,
+	    "INSERT INTO agent (party, role, active, created_at, locale, timezone, notices, no_receipts, digest, "
+	    "on_news, "
+	    "on_reply) VALUES ($party, $role, $active, $now, $locale, $timezone, $notices, $no_receipts, $digest, "
+	    "$on_news, $on_reply)",
 	    CLF_NUMBER("$party", party), CLF_TEXT("$role", clf_role_name(agent->role)),
-	    CLF_NUMBER("$active", agent->active), CLF_NUMBER("$now", clf_clock_now()));
+	    CLF_NUMBER("$active", agent->active), CLF_NUMBER("$now", clf_clock_now()),
+	    CLF_TEXT("$locale", agent->locale), CLF_TEXT("$timezone", agent->timezone),
+	    CLF_NUMBER("$notices", agent->notices), CLF_NUMBER("$no_receipts", agent->no_receipts),
+	    CLF_NUMBER("$digest", agent->digest), CLF_TEXT("$on_news", clf_reply_meaning_name(agent->on_news)),
+	    CLF_TEXT("$on_reply", clf_reply_meaning_name(agent->on_reply)));
 
 	if (status == CLF_ECONFLICT)
 		return clf_error_set(err, status, "there is an agent with the address %s", agent->address);
@@ -76,38 +84,23 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 	return status;
 }
 
-static enum clf_status read_names(struct clf_rows *rows, struct clf_arena *arena, const char *const **out,
-				  size_t *count, struct clf_error *err)
-{
-	const char **list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n++] = clf_rows_text(rows, arena, 0);
-	}
-	*out = list;
-	*count = n;
-	return clf_absent_is_fine(status);
-}
-
 static enum clf_status read_groups(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record *record,
 				   struct clf_error *err)
 {
-	enum clf_status status = read_names(clf_db_ask(store->db,
-						       "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
-						       "WHERE m.agent = $agent ORDER BY lower(t.name)",
-						       CLF_NUMBER("$agent", record->agent.id)),
-					    arena, &record->teams, &record->team_count, err);
+	enum clf_status status =
+	    clf_name_rows(clf_db_ask(store->db,
+				     "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
+				     "WHERE m.agent = $agent ORDER BY lower(t.name)",
+				     CLF_NUMBER("$agent", record->agent.id)),
+			  arena, &record->teams, &record->team_count, err);
 
 	if (status != CLF_OK)
 		return status;
-	return read_names(clf_db_ask(store->db,
-				     "SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
-				     "WHERE m.agent = $agent ORDER BY lower(s.name)",
-				     CLF_NUMBER("$agent", record->agent.id)),
-			  arena, &record->segments, &record->segment_count, err);
+	return clf_name_rows(clf_db_ask(store->db,
+					"SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
+					"WHERE m.agent = $agent ORDER BY lower(s.name)",
+					CLF_NUMBER("$agent", record->agent.id)),
+			     arena, &record->segments, &record->segment_count, err);
 }
 
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
@@ -123,7 +116,7 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
 		list = clf_list_grow(arena, list, n, sizeof(*list));
 		clf_agent_row(rows, arena, &list[n].agent);
-		list[n++].has_password = clf_rows_number(rows, 5) != 0;
+		list[n++].has_password = clf_rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
 	}
 	status = clf_absent_is_fine(status);
 	for (size_t i = 0; status == CLF_OK && i < n; i++)

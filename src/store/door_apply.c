@@ -5,30 +5,19 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/door.h"
 #include "clf/store/store.h"
-#include "inside.h"
-
-struct applying {
-	struct clf_store *store;
-	struct clf_arena *arena;
-	const struct clf_request *request;
-	const struct clf_facts *facts;
-	const struct clf_rendered_mail *mails; /* those that are left for SEND steps */
-	size_t mail_count;
-	int64_t ticket;  /* 0: about none; a CREATE step makes it made */
-	int64_t made;    /* the number taken for a CREATE step */
-	int64_t actor;   /* the actor's party, 0 when it has no address */
-	int64_t message; /* first message or comment that was stored */
-	bool is_new;
-	bool changed; /* the ticket, since the last touch */
-	struct clf_error *err;
-};
+#include "door_inside.h"
 
 static void remember(struct applying *a, int64_t message)
 {
 	if (!a->message)
 		a->message = message;
+}
+
+static void note_down(struct applying *a, int64_t **list, size_t *count, int64_t id)
+{
+	*list = clf_list_grow(a->arena, *list, *count, sizeof(**list));
+	(*list)[(*count)++] = id;
 }
 
 /* The kinds that end a ticket; a reopening window counts from when it came to one. */
@@ -240,8 +229,10 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 		       CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$text", step->text ? step->text : ""),
 		       CLF_NUMBER("$at", a->facts->now));
 
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
 		remember(a, id);
+		note_down(a, &a->comments, &a->comment_count, id);
+	}
 	return status;
 }
 
@@ -316,6 +307,12 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	    CLF_NUMBER("$now", a->facts->now));
 }
 
+/* What agents are told changes nothing: a receipt must not keep the mail it is about from being undone. */
+static bool goes_outside(const struct clf_step *step)
+{
+	return step->klass == CLF_CLASS_CUSTOMER || step->klass == CLF_CLASS_THIRD_PARTY;
+}
+
 static enum clf_status apply_send(struct applying *a, const struct clf_step *step)
 {
 	const struct clf_rendered_mail *mail = a->mails;
@@ -330,8 +327,11 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 		status = insert_out(a, step, mail);
 	if (status == CLF_OK)
 		status = insert_outbox(a, step, mail, raw);
-	if (status == CLF_OK && step->klass == CLF_CLASS_CUSTOMER)
+	if (status == CLF_OK && goes_outside(step)) {
 		remember(a, mail->message);
+		note_down(a, &a->outside, &a->outside_count, mail->outbox);
+		a->changed |= !a->is_new;
+	}
 	a->mails++;
 	a->mail_count--;
 	return status;
@@ -367,11 +367,26 @@ static const struct {
 	enum clf_status (*apply)(struct applying *, const struct clf_step *);
 	bool needs_ticket, changes;
 } steps[] = {
-    [CLF_STEP_CREATE] = {apply_create, false, false},     [CLF_STEP_SET] = {apply_set, true, true},
-    [CLF_STEP_MESSAGE] = {apply_message, true, true},     [CLF_STEP_COMMENT] = {apply_comment, true, true},
-    [CLF_STEP_EVENT] = {apply_event, true, false},        [CLF_STEP_PARTICIPANT] = {apply_participant, true, true},
-    [CLF_STEP_SEND] = {apply_send, false, true},          [CLF_STEP_LINK] = {apply_link, true, true},
-    [CLF_STEP_DELIVERY] = {apply_delivery, false, false}, [CLF_STEP_SUPPRESSED] = {apply_suppressed, false, false},
+    [CLF_STEP_CREATE] = {apply_create, false, false},
+    [CLF_STEP_SET] = {apply_set, true, true},
+    [CLF_STEP_MESSAGE] = {apply_message, true, true},
+    [CLF_STEP_COMMENT] = {apply_comment, true, true},
+    [CLF_STEP_EVENT] = {apply_event, true, false},
+    [CLF_STEP_PARTICIPANT] = {apply_participant, true, true},
+    [CLF_STEP_SEND] = {apply_send, false, false},
+    [CLF_STEP_LINK] = {apply_link, true, true},
+    [CLF_STEP_DELIVERY] = {apply_delivery, false, false},
+    [CLF_STEP_SUPPRESSED] = {apply_suppressed, false, false},
+    [CLF_STEP_TAG] = {door_tag, true, true},
+    [CLF_STEP_WATCH] = {door_watch, true, false},
+    [CLF_STEP_SETTING] = {door_setting, false, false},
+    [CLF_STEP_CANCEL] = {door_cancel, true, true},
+    [CLF_STEP_UNCOMMENT] = {door_uncomment, true, true},
+    [CLF_STEP_UNDONE] = {door_undone, true, false},
+    [CLF_STEP_DUE_TOLD] = {door_due_told, true, false},
+    [CLF_STEP_ASK_CONFIRM] = {door_ask_confirm, false, false},
+    [CLF_STEP_CONFIRMED] = {door_confirmed, false, false},
+    [CLF_STEP_DIGESTED] = {door_digested, false, false},
 };
 
 static enum clf_status apply_step(struct applying *a, const struct clf_step *step)
@@ -452,6 +467,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 		status = clf_error_set(err, CLF_EINVAL, "%zu mails were rendered and not planned", a.mail_count);
 	if (status == CLF_OK)
 		status = touch(&a);
+	if (status == CLF_OK && plan->undoable)
+		status = door_keep_undo(&a);
 	if (status == CLF_OK)
 		status = keep_key(&a, plan);
 	if (status == CLF_OK)

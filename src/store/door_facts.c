@@ -4,17 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/directory.h"
-#include "clf/store/door.h"
-#include "inside.h"
-
-struct gathering {
-	struct clf_store *store;
-	struct clf_arena *arena;
-	const struct clf_request *request;
-	const struct clf_new_ticket *new_ticket; /* what the request makes, or NULL */
-	struct clf_facts *facts;
-	struct clf_error *err;
-};
+#include "door_inside.h"
 
 static enum clf_status read_ticket(struct gathering *g)
 {
@@ -147,8 +137,9 @@ static enum clf_status read_managers(struct gathering *g, int64_t segment)
 }
 
 /* The mailbox's segment counts for what its mails make: a new ticket, or the successor of one closed for long. */
-static enum clf_status read_segments(struct gathering *g, const char *mailbox_segment)
+static enum clf_status read_segments(struct gathering *g)
 {
+	const char *mailbox_segment = g->mailbox ? g->mailbox->segment : NULL;
 	const char *named = text_set(g->request, CLF_FIELD_SEGMENT);
 	const char *segment = g->facts->ticket ? g->facts->ticket->segment : NULL;
 	int64_t id = 0;
@@ -227,95 +218,6 @@ static enum clf_status read_participants(struct gathering *g)
 	return clf_absent_is_fine(status);
 }
 
-static enum clf_status count_automatic(struct gathering *g, int64_t party, struct clf_automatic_count *out)
-{
-	struct clf_rows *rows =
-	    clf_db_ask(g->store->db,
-		       "SELECT count(*), coalesce(sum(ticket = $ticket), 0), EXISTS (SELECT 1 FROM outbox "
-		       "WHERE party = $party AND reported_at > $day) FROM outbox "
-		       "WHERE party = $party AND created_at > $hour AND class IN ('notice', 'automatic')",
-		       CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
-		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR));
-	enum clf_status status = clf_rows_next(rows, g->err);
-
-	if (status == CLF_OK) {
-		out->to_address = (unsigned)clf_rows_number(rows, 0);
-		out->on_ticket = (unsigned)clf_rows_number(rows, 1);
-		out->unreachable = clf_rows_number(rows, 2) != 0;
-	}
-	clf_rows_end(rows);
-	return status;
-}
-
-static bool is_counted(const struct clf_automatic_count *list, size_t count, const char *address)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (clf_text_equal(list[i].address, address))
-			return true;
-	}
-	return false;
-}
-
-struct counting {
-	struct clf_automatic_count *list;
-	size_t count;
-};
-
-static enum clf_status count_for(struct gathering *g, struct counting *c, int64_t party, const char *address)
-{
-	struct clf_automatic_count count = {.address = address};
-	enum clf_status status;
-
-	if (clf_text_blank(address) || is_counted(c->list, c->count, address))
-		return CLF_OK;
-	status = count_automatic(g, party, &count);
-	if (status != CLF_OK || (count.to_address == 0 && !count.unreachable))
-		return status;
-	c->list = clf_list_grow(g->arena, c->list, c->count, sizeof(*c->list));
-	c->list[c->count++] = count;
-	return CLF_OK;
-}
-
-static enum clf_status count_agents(struct gathering *g, struct counting *c, const struct clf_agent *agents, size_t n)
-{
-	enum clf_status status = CLF_OK;
-
-	for (size_t i = 0; status == CLF_OK && agents && i < n; i++)
-		status = count_for(g, c, agents[i].id, agents[i].address);
-	return status;
-}
-
-static enum clf_status read_caps(struct gathering *g)
-{
-	const struct clf_actor *actor = &g->request->actor;
-	struct clf_facts *facts = g->facts;
-	struct counting counting = {NULL, 0};
-	struct clf_automatic_count own = {0};
-	int64_t party = actor->party;
-	enum clf_status status = CLF_OK;
-
-	if (!party && !clf_text_blank(actor->address))
-		status = clf_party_by_address(g->store, actor->address, &party, g->err);
-	if (status == CLF_OK && party)
-		status = count_automatic(g, party, &own);
-	facts->automatic_to_address = own.to_address;
-	facts->automatic_on_ticket = own.on_ticket;
-	status = clf_absent_is_fine(status);
-	if (status == CLF_OK && party && own.unreachable)
-		status = count_for(g, &counting, party, actor->address);
-	if (status == CLF_OK)
-		status = count_agents(g, &counting, facts->owner, 1);
-	if (status == CLF_OK)
-		status = count_agents(g, &counting, facts->team, facts->team_count);
-	if (status == CLF_OK)
-		status = count_agents(g, &counting, facts->managers, facts->manager_count);
-	if (status == CLF_OK)
-		status = count_agents(g, &counting, facts->named, 1);
-	facts->automatic = counting.list;
-	facts->automatic_count = counting.count;
-	return status;
-}
-
 static enum clf_status read_failed(struct gathering *g)
 {
 	const struct clf_mail_in *mail = g->request->mail;
@@ -335,27 +237,35 @@ static enum clf_status read_failed(struct gathering *g)
 	return clf_absent_is_fine(status);
 }
 
+static void configured(const struct clf_mailbox_facts *mailbox, struct clf_facts *facts)
+{
+	facts->unknown = mailbox->unknown;
+	facts->two_way = mailbox->two_way;
+	facts->auto_ack = mailbox->auto_ack;
+	facts->on_news = mailbox->on_news;
+	facts->on_reply = mailbox->on_reply;
+	facts->domains = mailbox->domains;
+	facts->domain_count = mailbox->domain_count;
+	facts->own = mailbox->own;
+	facts->own_count = mailbox->own_count;
+	facts->bulk = mailbox->bulk;
+}
+
 enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_statuses, read_rules, read_owner, read_team, read_named, read_participants, read_failed,
+	    read_statuses,     read_rules,  read_owner,    read_team,       read_named,
+	    read_participants, read_failed, read_segments, door_work_facts, door_caps,
 	};
 	struct clf_facts facts = {.now = clf_clock_now()};
-	struct gathering g = {store, arena, request, new_ticket_of(request), &facts, err};
+	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), &facts, err};
 	enum clf_status status = read_ticket(&g);
 
-	if (mailbox) {
-		facts.unknown = mailbox->unknown;
-		facts.two_way = mailbox->two_way;
-		facts.auto_ack = mailbox->auto_ack;
-	}
+	if (mailbox)
+		configured(mailbox, &facts);
 	for (size_t i = 0; status == CLF_OK && i < sizeof(readers) / sizeof(readers[0]); i++)
 		status = readers[i](&g);
-	if (status == CLF_OK)
-		status = read_segments(&g, mailbox ? mailbox->segment : NULL);
-	if (status == CLF_OK)
-		status = read_caps(&g);
 	if (status == CLF_OK)
 		*out = facts;
 	return status;

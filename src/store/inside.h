@@ -49,13 +49,33 @@ enum clf_status clf_segment_make(struct clf_store *store, const char *name, int6
 enum clf_status clf_customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
 				  struct clf_error *err);
 
-/* An agent from five columns: party, address, name, role, active. */
-#define CLF_AGENT_COLUMNS "p.id, p.address, p.name, a.role, a.active"
+/* An agent from twelve columns: who it is, and its settings. */
+#define CLF_AGENT_COLUMNS                                                                                              \
+	"p.id, p.address, p.name, a.role, a.active, a.locale, a.timezone, a.notices, a.no_receipts, a.digest, "        \
+	"a.on_news, a.on_reply"
+#define CLF_AGENT_COLUMN_COUNT 12
 #define CLF_AGENT_TABLES "agent a JOIN party p ON p.id = a.party"
 void clf_agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out);
 /* All rows as agents. */
 enum clf_status clf_agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
 			       struct clf_error *err);
+/* The first column of all rows: names, or ids. */
+enum clf_status clf_name_rows(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
+			      struct clf_error *err);
+enum clf_status clf_id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t **out, size_t *count,
+			    struct clf_error *err);
+
+/*
+ * Whether $agent sees the ticket (a row of the table `t` is called) within $scope, an enum clf_scope: the one word on
+ * what own, segment and all mean, for every list.
+ */
+_Static_assert(CLF_SCOPE_NONE == 0 && CLF_SCOPE_SEGMENT == 2 && CLF_SCOPE_ALL == 3, "numbers in CLF_VISIBLE");
+#define CLF_VISIBLE(t)                                                                                                 \
+	"($scope = 3 OR ($scope > 0 AND (" t ".owner = $agent "                                                        \
+	"OR " t ".team IN (SELECT team FROM team_member WHERE agent = $agent) "                                        \
+	"OR (" t ".owner IS NULL AND " t ".team IS NULL) "                                                             \
+	"OR ($scope = 2 AND (" t ".segment IS NULL "                                                                   \
+	"OR " t ".segment IN (SELECT segment FROM segment_manager WHERE agent = $agent)))))) "
 
 /* A ticket from the columns of CLF_TICKET_SELECT. */
 #define CLF_TICKET_SELECT                                                                                              \
@@ -66,6 +86,8 @@ enum clf_status clf_agent_rows(struct clf_rows *rows, struct clf_arena *arena, s
 	"LEFT JOIN team tm ON tm.id = t.team LEFT JOIN segment os ON os.id = t.original_segment "                      \
 	"LEFT JOIN segment s ON s.id = t.segment "
 void clf_ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket *out);
+enum clf_status clf_ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
+				struct clf_error *err);
 
 /* Grows a list in the arena by one; *items holds *count. */
 void *clf_list_grow(struct clf_arena *arena, void *items, size_t count, size_t size);

@@ -118,7 +118,8 @@ enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db,
-		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' "
+		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' AND "
+		       "cancelled_at IS NULL "
 		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
 		       "ORDER BY id DESC LIMIT $limit",
 		       CLF_NUMBER("$ticket", ticket), CLF_TEXT("$reader", reader), CLF_NUMBER("$limit", limit));

@@ -156,32 +156,16 @@ enum clf_status clf_segment_make(struct clf_store *store, const char *name, int6
 	return status;
 }
 
-static enum clf_status names(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
-			     struct clf_error *err)
-{
-	const char **list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n++] = clf_rows_text(rows, arena, 0);
-	}
-	if (status != CLF_ENOTFOUND)
-		return status;
-	*out = list;
-	*count = n;
-	return CLF_OK;
-}
-
 enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **out,
 				 size_t *count, struct clf_error *err)
 {
-	return names(clf_db_ask(store->db, "SELECT name FROM segment ORDER BY lower(name)"), arena, out, count, err);
+	return clf_name_rows(clf_db_ask(store->db, "SELECT name FROM segment ORDER BY lower(name)"), arena, out, count,
+			     err);
 }
 
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **out, size_t *count,
 			      struct clf_error *err)
 {
-	return names(clf_db_ask(store->db, "SELECT name FROM team ORDER BY lower(name)"), arena, out, count, err);
+	return clf_name_rows(clf_db_ask(store->db, "SELECT name FROM team ORDER BY lower(name)"), arena, out, count,
+			     err);
 }

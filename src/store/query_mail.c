@@ -36,7 +36,9 @@ static struct clf_json *addresses(const char *joined)
 /* Attachments as one JSON text, so that a page of messages stays one statement. */
 #define MESSAGE_SELECT                                                                                                 \
 	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, m.text, "         \
-	"coalesce(m.reply, m.text), m.kind, m.state, m.at, m.ticket, m.journal, m.is_copy, m.unverified, "             \
+	"coalesce(m.reply, m.text), m.kind, "                                                                          \
+	"CASE WHEN m.cancelled_at IS NULL THEN m.state ELSE 'cancelled' END, m.at, m.ticket, m.journal, m.is_copy, "   \
+	"m.unverified, "                                                                                               \
 	"m.template_name, (SELECT json_group_array(json_object('part', a.part, 'name', a.name, 'type', a.type, "       \
 	"'true_type', a.true_type, 'size', a.size, 'inline', json(CASE a.is_inline WHEN 1 THEN 'true' ELSE 'false' "   \
 	"END), 'cid', a.cid)) "                                                                                        \
@@ -95,8 +97,9 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 
 	(void)arena;
 	return clf_page_read(clf_db_ask(store->db,
-					MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.class = 'customer' "
-						       "AND m.is_copy = 0 ORDER BY m.id DESC LIMIT $limit",
+					MESSAGE_SELECT
+					"WHERE m.ticket = $ticket AND m.class = 'customer' "
+					"AND m.is_copy = 0 AND m.cancelled_at IS NULL ORDER BY m.id DESC LIMIT $limit",
 					CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", clf_page_limit(page))),
 			     page, message_json, items, &next, err);
 }

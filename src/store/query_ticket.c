@@ -6,6 +6,9 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/store/directory.h"
+#include "clf/store/inbox.h"
+#include "clf/ticket/command.h"
 #include "inside.h"
 #include "query_inside.h"
 
@@ -72,6 +75,17 @@ static struct clf_json *links_of(struct clf_store *store, int64_t number)
 	return list;
 }
 
+static struct clf_json *tags_of(struct clf_store *store, int64_t number)
+{
+	struct clf_json *list = clf_json_array();
+	struct clf_rows *rows = clf_db_ask(store->db, "SELECT tag FROM ticket_tag WHERE ticket = $number ORDER BY tag",
+					   CLF_NUMBER("$number", number));
+
+	while (clf_rows_next(rows, NULL) == CLF_OK)
+		clf_json_append(list, clf_json_string(clf_rows_peek(rows, 0)));
+	return list;
+}
+
 static void set_number_or_null(struct clf_json *object, const char *key, int64_t number)
 {
 	clf_json_set(object, key, number ? clf_json_integer(number) : clf_json_null());
@@ -106,6 +120,7 @@ struct clf_json *clf_query_ticket_json(struct clf_store *store, const char *tag,
 	set_number_or_null(object, "parent", ticket->parent);
 	set_number_or_null(object, "merged_into", ticket->merged_into);
 	clf_json_set(object, "links", links_of(store, ticket->number));
+	clf_json_set(object, "tags", tags_of(store, ticket->number));
 	clf_json_set_integer(object, "version", ticket->version);
 	return object;
 }
@@ -113,8 +128,26 @@ struct clf_json *clf_query_ticket_json(struct clf_store *store, const char *tag,
 /* A filter's names as ids; 0: not asked for. */
 struct wanted {
 	int64_t status, owner, team, segment, customer, agent;
+	enum clf_scope scope;
 	bool unowned;
 };
+
+/* What "view" lets the agent see; one who is unknown sees nothing. */
+static enum clf_status find_scope(struct clf_store *store, int64_t agent, enum clf_scope *out, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_permission *list = NULL;
+	struct clf_agent found;
+	size_t count = 0;
+	enum clf_status status = clf_agent_by_id(store, arena, agent, &found, err);
+
+	if (status == CLF_OK)
+		status = clf_permission_list(store, arena, &list, &count, err);
+	if (status == CLF_OK)
+		*out = clf_permission_scope(list, count, "view", found.role);
+	clf_arena_free(&arena);
+	return status;
+}
 
 /* CLF_ENOTFOUND: a name that nothing has, so no ticket can fit. */
 static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_filter *filter, struct wanted *out,
@@ -123,8 +156,11 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 	enum clf_status status = CLF_OK;
 
 	out->agent = filter->visible_to;
+	out->scope = CLF_SCOPE_ALL;
 	out->unowned = filter->owner && clf_text_equal_nocase(filter->owner, "none");
-	if (filter->status)
+	if (filter->visible_to)
+		status = find_scope(store, filter->visible_to, &out->scope, err);
+	if (status == CLF_OK && filter->status)
 		status =
 		    clf_db_get(store->db, err, &out->status, "SELECT id FROM status WHERE lower(name) = lower($name)",
 			       CLF_TEXT("$name", filter->status));
@@ -140,16 +176,14 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 }
 
 #define LIST(lead)                                                                                                     \
-	CLF_TICKET_SELECT "WHERE " lead " t.number < $below "                                                          \
-			  "AND ($status IS NULL OR t.status = $status) AND ($owner IS NULL OR t.owner = $owner) "      \
-			  "AND ($unowned = 0 OR t.owner IS NULL) AND ($team IS NULL OR t.team = $team) "               \
-			  "AND ($segment IS NULL OR t.segment = $segment) "                                            \
-			  "AND ($customer IS NULL OR t.customer = $customer) "                                         \
-			  "AND ($agent IS NULL OR t.owner = $agent "                                                   \
-			  "OR t.team IN (SELECT team FROM team_member WHERE agent = $agent) "                          \
-			  "OR (t.segment IN (SELECT segment FROM segment_manager WHERE agent = $agent) "               \
-			  "AND (t.owner IS NULL OR EXISTS (SELECT 1 FROM agent a WHERE a.party = $agent "              \
-			  "AND a.role = 'manager')))) ORDER BY t.number DESC LIMIT $limit"
+	CLF_TICKET_SELECT                                                                                              \
+	    "WHERE " lead " t.number < $below "                                                                        \
+	    "AND ($status IS NULL OR t.status = $status) AND ($owner IS NULL OR t.owner = $owner) "                    \
+	    "AND ($unowned = 0 OR t.owner IS NULL) AND ($team IS NULL OR t.team = $team) "                             \
+	    "AND ($segment IS NULL OR t.segment = $segment) "                                                          \
+	    "AND ($customer IS NULL OR t.customer = $customer) "                                                       \
+	    "AND " CLF_VISIBLE("t") "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = " \
+				    "'deleted')) ORDER BY t.number DESC LIMIT $limit"
 
 static const char list_all[] = LIST("");
 static const char list_by_customer[] = LIST("t.customer = $customer AND");
@@ -174,22 +208,14 @@ static const char *list_for(const struct wanted *wanted)
 static enum clf_status read_page(struct clf_store *store, struct clf_arena *arena, const struct wanted *wanted,
 				 struct clf_page page, struct clf_ticket **out, size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(
-	    store->db, list_for(wanted), CLF_NUMBER("$below", clf_page_below(page)), CLF_ID("$status", wanted->status),
-	    CLF_ID("$owner", wanted->owner), CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
-	    CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer), CLF_ID("$agent", wanted->agent),
-	    CLF_NUMBER("$limit", clf_page_limit(page) + 1));
-	struct clf_ticket *list = NULL;
-	size_t n = 0;
-	enum clf_status status;
+	struct clf_rows *rows = clf_db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", clf_page_below(page)),
+					   CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
+					   CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
+					   CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
+					   CLF_NUMBER("$agent", wanted->agent), CLF_NUMBER("$scope", wanted->scope),
+					   CLF_NUMBER("$limit", clf_page_limit(page) + 1));
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		clf_ticket_row(rows, arena, &list[n++]);
-	}
-	*out = list;
-	*count = n;
-	return clf_absent_is_fine(status);
+	return clf_ticket_rows(rows, arena, out, count, err);
 }
 
 enum clf_status clf_query_tickets(struct clf_store *store, const char *tag, const struct clf_ticket_filter *filter,

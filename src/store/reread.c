@@ -48,13 +48,14 @@ enum clf_status clf_received_sent_texts(struct clf_store *store, struct clf_aren
 					const struct clf_received *received, size_t limit, struct clf_texts *out,
 					struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(
-	    store->db,
-	    "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' AND at < $at "
-	    "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
-	    "ORDER BY id DESC LIMIT $limit",
-	    CLF_NUMBER("$ticket", received->ticket), CLF_NUMBER("$at", received->at),
-	    CLF_TEXT("$reader", received->from), CLF_NUMBER("$limit", limit));
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' AND "
+		       "cancelled_at IS NULL AND at < $at "
+		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
+		       "ORDER BY id DESC LIMIT $limit",
+		       CLF_NUMBER("$ticket", received->ticket), CLF_NUMBER("$at", received->at),
+		       CLF_TEXT("$reader", received->from), CLF_NUMBER("$limit", limit));
 	const char **list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -28,6 +28,13 @@ void clf_agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct 
 	    .active = clf_rows_number(rows, 4) != 0,
 	};
 	clf_role_parse(clf_rows_peek(rows, 3), &out->role);
+	out->locale = clf_rows_text(rows, arena, 5);
+	out->timezone = clf_rows_text(rows, arena, 6);
+	out->notices = (unsigned)clf_rows_number(rows, 7);
+	out->no_receipts = clf_rows_number(rows, 8) != 0;
+	out->digest = clf_rows_number(rows, 9) != 0;
+	clf_reply_meaning_parse(clf_rows_peek(rows, 10), &out->on_news);
+	clf_reply_meaning_parse(clf_rows_peek(rows, 11), &out->on_reply);
 }
 
 enum clf_status clf_agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
@@ -40,6 +47,60 @@ enum clf_status clf_agent_rows(struct clf_rows *rows, struct clf_arena *arena, s
 	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
 		list = clf_list_grow(arena, list, n, sizeof(*list));
 		clf_agent_row(rows, arena, &list[n++]);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_name_rows(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
+			      struct clf_error *err)
+{
+	const char **list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = clf_rows_text(rows, arena, 0);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t **out, size_t *count,
+			    struct clf_error *err)
+{
+	int64_t *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = clf_rows_number(rows, 0);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
+				struct clf_error *err)
+{
+	struct clf_ticket *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		clf_ticket_row(rows, arena, &list[n++]);
 	}
 	if (status != CLF_ENOTFOUND)
 		return status;

@@ -23,14 +23,14 @@ struct clf_page {
 	size_t limit; /* 0: 50 */
 };
 
+/* Deleted tickets are shown when their status is asked for. */
 struct clf_ticket_filter {
 	const char *status; /* name, or NULL */
 	const char *owner;  /* address, or "none", or NULL */
 	const char *team;
 	const char *segment;
 	const char *customer; /* folded address */
-	int64_t visible_to;   /* agent: own and own teams' tickets and those of segments managed (all of them for the
-				   role manager, else the unowned ones); 0: all */
+	int64_t visible_to;   /* agent: what the permission "view" lets its role see (clf_permission_scope); 0: all */
 };
 
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,

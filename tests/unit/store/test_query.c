@@ -1,6 +1,7 @@
 /*
  * test_query.c - the shapes that outside checks rely on, pages without gaps or repeats, and what each filter shows.
  */
+#include "clf/store/inbox.h"
 #include "store/store_fixture.h"
 
 static void assert_members(const struct clf_json *object, const char *const *names, size_t count)
@@ -80,10 +81,20 @@ static void test_filters(void **state)
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.team = "Night"}), 0);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.customer = "anna@example.org"}), 3);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.customer = "bert@example.org"}), 0);
-	/* Olga owns one and manages the unowned one; Nina manages it alone. */
-	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = olga}), 2);
-	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina}), 1);
+	/* Olga's own and what nobody has; Nina has only the latter. */
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = olga}), 3);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina}), 2);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina, .status = "open"}), 0);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = 4711}), 0);
+	/* The administrator's word counts. */
+	assert_ok(f, clf_permission_set(f->store, "view", CLF_ROLE_AGENT, true, CLF_SCOPE_ALL, &f->err));
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina}), 3);
+	assert_ok(f, clf_permission_set(f->store, "view", CLF_ROLE_AGENT, true, CLF_SCOPE_NONE, &f->err));
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = olga}), 0);
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $n",
+				CLF_NUMBER("$n", a)));
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){0}), 2);
+	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "Deleted"}), 1);
 }
 
 static void test_pages_have_no_gaps(void **state)

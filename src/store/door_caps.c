@@ -1,0 +1,128 @@
+/*
+ * door_caps.c - automatic mails of the last hour to those who may be told, so that caps can hold them back.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "door_inside.h"
+
+static enum clf_status count_automatic(struct gathering *g, int64_t party, struct clf_automatic_count *out)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(g->store->db,
+		       "SELECT count(*), coalesce(sum(ticket = $ticket), 0), EXISTS (SELECT 1 FROM outbox "
+		       "WHERE party = $party AND reported_at > $day) FROM outbox "
+		       "WHERE party = $party AND created_at > $hour AND class IN ('notice', 'automatic')",
+		       CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
+		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR));
+	enum clf_status status = clf_rows_next(rows, g->err);
+
+	if (status == CLF_OK) {
+		out->to_address = (unsigned)clf_rows_number(rows, 0);
+		out->on_ticket = (unsigned)clf_rows_number(rows, 1);
+		out->unreachable = clf_rows_number(rows, 2) != 0;
+	}
+	clf_rows_end(rows);
+	return status;
+}
+
+static bool is_counted(const struct clf_automatic_count *list, size_t count, const char *address)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_text_equal(list[i].address, address))
+			return true;
+	}
+	return false;
+}
+
+struct counting {
+	struct clf_automatic_count *list;
+	size_t count;
+};
+
+static enum clf_status count_for(struct gathering *g, struct counting *c, int64_t party, const char *address)
+{
+	struct clf_automatic_count count = {.address = address};
+	enum clf_status status;
+
+	if (clf_text_blank(address) || is_counted(c->list, c->count, address))
+		return CLF_OK;
+	status = count_automatic(g, party, &count);
+	if (status != CLF_OK || (count.to_address == 0 && !count.unreachable))
+		return status;
+	c->list = clf_list_grow(g->arena, c->list, c->count, sizeof(*c->list));
+	c->list[c->count++] = count;
+	return CLF_OK;
+}
+
+static enum clf_status count_agents(struct gathering *g, struct counting *c, const struct clf_agent *agents, size_t n)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && agents && i < n; i++)
+		status = count_for(g, c, agents[i].id, agents[i].address);
+	return status;
+}
+
+static const char *address_of(const struct clf_directory *directory, int64_t party)
+{
+	for (size_t i = 0; i < directory->agent_count; i++) {
+		if (directory->agents[i].id == party)
+			return directory->agents[i].address;
+	}
+	return NULL;
+}
+
+/* Commands may bring in any agent: those with anything to count are found at once. */
+static enum clf_status count_directory(struct gathering *g, struct counting *c)
+{
+	int64_t *parties = NULL;
+	size_t n = 0;
+	enum clf_status status = clf_id_rows(
+	    clf_db_ask(g->store->db,
+		       "SELECT a.party FROM agent a WHERE a.active = 1 AND (EXISTS (SELECT 1 FROM outbox o "
+		       "WHERE o.party = a.party AND o.created_at > $hour AND o.class IN ('notice', 'automatic')) "
+		       "OR EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.reported_at > $day))",
+		       CLF_NUMBER("$hour", g->facts->now - CLF_HOUR), CLF_NUMBER("$day", g->facts->now - CLF_DAY)),
+	    g->arena, &parties, &n, g->err);
+
+	for (size_t i = 0; status == CLF_OK && i < n; i++)
+		status = count_for(g, c, parties[i], address_of(g->facts->directory, parties[i]));
+	return status;
+}
+
+enum clf_status door_caps(struct gathering *g)
+{
+	const struct clf_actor *actor = &g->request->actor;
+	struct clf_facts *facts = g->facts;
+	struct counting counting = {NULL, 0};
+	struct clf_automatic_count own = {0};
+	int64_t party = actor->party;
+	enum clf_status status = CLF_OK;
+
+	if (!party && !clf_text_blank(actor->address))
+		status = clf_party_by_address(g->store, actor->address, &party, g->err);
+	if (status == CLF_OK && party)
+		status = count_automatic(g, party, &own);
+	facts->automatic_to_address = own.to_address;
+	facts->automatic_on_ticket = own.on_ticket;
+	status = clf_absent_is_fine(status);
+	if (status == CLF_OK && party && own.unreachable)
+		status = count_for(g, &counting, party, actor->address);
+	if (status == CLF_OK)
+		status = count_agents(g, &counting, facts->owner, 1);
+	if (status == CLF_OK)
+		status = count_agents(g, &counting, facts->team, facts->team_count);
+	if (status == CLF_OK)
+		status = count_agents(g, &counting, facts->managers, facts->manager_count);
+	if (status == CLF_OK)
+		status = count_agents(g, &counting, facts->named, 1);
+	if (status == CLF_OK)
+		status = count_agents(g, &counting, facts->parent_owner, 1);
+	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)
+		status = count_agents(g, &counting, &facts->watchers[i].agent, 1);
+	if (status == CLF_OK && facts->directory)
+		status = count_directory(g, &counting);
+	facts->automatic = counting.list;
+	facts->automatic_count = counting.count;
+	return status;
+}

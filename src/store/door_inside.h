@@ -1,0 +1,60 @@
+/*
+ * door_inside.h - what the files of the one door share: facts being gathered, a plan being applied.
+ */
+#ifndef CLF_STORE_DOOR_INSIDE_H
+#define CLF_STORE_DOOR_INSIDE_H
+
+#include "clf/store/door.h"
+#include "inside.h"
+
+struct gathering {
+	struct clf_store *store;
+	struct clf_arena *arena;
+	const struct clf_request *request;
+	const struct clf_mailbox_facts *mailbox; /* or NULL */
+	const struct clf_new_ticket *new_ticket; /* what the request makes, or NULL */
+	struct clf_facts *facts;
+	struct clf_error *err;
+};
+
+/* door_work.c: directory, permissions, watchers, tags, what can be undone, a confirmation. */
+enum clf_status door_work_facts(struct gathering *g);
+
+/* door_caps.c: automatic mails of the last hour, to whoever the facts name. */
+enum clf_status door_caps(struct gathering *g);
+
+struct applying {
+	struct clf_store *store;
+	struct clf_arena *arena;
+	const struct clf_request *request;
+	const struct clf_facts *facts;
+	const struct clf_rendered_mail *mails; /* those that are left for SEND steps */
+	size_t mail_count;
+	int64_t ticket;    /* 0: about none; a CREATE step makes it made */
+	int64_t made;      /* the number taken for a CREATE step */
+	int64_t actor;     /* the actor's party, 0 when it has no address */
+	int64_t message;   /* first message or comment that was stored */
+	int64_t *comments; /* all comments that were stored */
+	size_t comment_count;
+	int64_t *outside; /* outbox rows to people outside that were queued */
+	size_t outside_count;
+	bool is_new;
+	bool changed; /* the ticket, since the last touch */
+	struct clf_error *err;
+};
+
+/* door_inbox.c: what agents do from their inbox. */
+enum clf_status door_tag(struct applying *a, const struct clf_step *step);
+enum clf_status door_watch(struct applying *a, const struct clf_step *step);
+enum clf_status door_setting(struct applying *a, const struct clf_step *step);
+enum clf_status door_cancel(struct applying *a, const struct clf_step *step);
+enum clf_status door_uncomment(struct applying *a, const struct clf_step *step);
+enum clf_status door_undone(struct applying *a, const struct clf_step *step);
+enum clf_status door_due_told(struct applying *a, const struct clf_step *step);
+enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step);
+enum clf_status door_confirmed(struct applying *a, const struct clf_step *step);
+enum clf_status door_digested(struct applying *a, const struct clf_step *step);
+/* What it takes to undo the plan that was applied; after the ticket's version has grown. */
+enum clf_status door_keep_undo(struct applying *a);
+
+#endif

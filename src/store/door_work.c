@@ -1,0 +1,328 @@
+/*
+ * door_work.c - facts about agents at work: whom commands may name, who may do what, who watches, what can be undone.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/store/directory.h"
+#include "clf/store/inbox.h"
+#include "door_inside.h"
+
+static bool has_verb(const struct clf_request *request, enum clf_verb verb)
+{
+	for (size_t i = 0; request->commands && i < request->commands->count; i++) {
+		if (request->commands->items[i].row->verb == verb)
+			return true;
+	}
+	return false;
+}
+
+static bool has_action(const struct clf_request *request, enum clf_action_kind kind)
+{
+	for (size_t i = 0; i < request->action_count; i++) {
+		if (request->actions[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+static enum clf_status read_permissions(struct gathering *g)
+{
+	struct clf_permission *list = NULL;
+	enum clf_status status;
+
+	if (g->request->actor.kind != CLF_ACTOR_AGENT)
+		return CLF_OK;
+	status = clf_permission_list(g->store, g->arena, &list, &g->facts->permission_count, g->err);
+	g->facts->permissions = list;
+	return status;
+}
+
+static enum clf_status read_standing(struct gathering *g)
+{
+	const struct clf_actor *actor = &g->request->actor;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	if (actor->kind != CLF_ACTOR_AGENT || !actor->party || !g->facts->ticket)
+		return CLF_OK;
+	rows = clf_db_ask(g->store->db,
+			  "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
+			  "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent) "
+			  "FROM ticket t WHERE t.number = $ticket",
+			  CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
+	status = clf_rows_next(rows, g->err);
+	if (status == CLF_OK) {
+		g->facts->actor_in_team = clf_rows_number(rows, 0) != 0;
+		g->facts->actor_manages = clf_rows_number(rows, 1) != 0;
+	}
+	clf_rows_end(rows);
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_watchers(struct gathering *g)
+{
+	struct clf_watcher *list = NULL;
+	struct clf_rows *rows;
+	size_t n = 0;
+	enum clf_status status;
+
+	if (!g->facts->ticket)
+		return CLF_OK;
+	rows = clf_db_ask(g->store->db,
+			  "SELECT " CLF_AGENT_COLUMNS ", w.muted FROM watcher w JOIN agent a ON a.party = w.agent "
+			  "JOIN party p ON p.id = a.party WHERE w.ticket = $ticket ORDER BY w.agent",
+			  CLF_NUMBER("$ticket", g->facts->ticket->number));
+	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
+		list = clf_list_grow(g->arena, list, n, sizeof(*list));
+		list[n].muted = clf_rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
+		clf_agent_row(rows, g->arena, &list[n++].agent);
+	}
+	g->facts->watchers = list;
+	g->facts->watcher_count = n;
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_tags(struct gathering *g)
+{
+	if (!g->facts->ticket)
+		return CLF_OK;
+	return clf_name_rows(clf_db_ask(g->store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
+					CLF_NUMBER("$ticket", g->facts->ticket->number)),
+			     g->arena, &g->facts->tags, &g->facts->tag_count, g->err);
+}
+
+/* NULL when there is no such agent. */
+static enum clf_status find_agent(struct gathering *g, int64_t id, const struct clf_agent **out)
+{
+	struct clf_agent *agent = clf_arena_new_of(g->arena, struct clf_agent);
+	enum clf_status status = id ? clf_agent_by_id(g->store, g->arena, id, agent, g->err) : CLF_ENOTFOUND;
+
+	*out = status == CLF_OK ? agent : NULL;
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_parent_owner(struct gathering *g)
+{
+	int64_t owner = 0;
+	enum clf_status status;
+
+	if (!g->facts->ticket || !g->facts->ticket->parent)
+		return CLF_OK;
+	status = clf_db_get(g->store->db, g->err, &owner, "SELECT owner FROM ticket WHERE number = $parent",
+			    CLF_NUMBER("$parent", g->facts->ticket->parent));
+	if (status == CLF_OK)
+		status = find_agent(g, owner, &g->facts->parent_owner);
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_memberships(struct gathering *g, struct clf_directory *directory)
+{
+	struct clf_rows *rows = clf_db_ask(g->store->db, "SELECT t.name, m.agent FROM team_member m JOIN team t "
+							 "ON t.id = m.team JOIN agent a ON a.party = m.agent "
+							 "WHERE a.active = 1 ORDER BY lower(t.name), m.agent");
+	struct clf_membership *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
+		list = clf_list_grow(g->arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_membership){clf_rows_text(rows, g->arena, 0), clf_rows_number(rows, 1)};
+	}
+	directory->memberships = list;
+	directory->membership_count = n;
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_directory(struct gathering *g)
+{
+	const struct clf_request *request = g->request;
+	struct clf_directory *directory;
+	struct clf_agent *agents = NULL;
+	enum clf_status status;
+
+	if ((!request->commands || request->commands->count == 0) && !has_action(request, CLF_ACTION_FORWARD))
+		return CLF_OK;
+	directory = clf_arena_new_of(g->arena, struct clf_directory);
+	status = clf_agent_rows(clf_db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
+							 " WHERE a.active = 1 ORDER BY p.address"),
+				g->arena, &agents, &directory->agent_count, g->err);
+	directory->agents = agents;
+	if (status == CLF_OK)
+		status = clf_team_list(g->store, g->arena, &directory->teams, &directory->team_count, g->err);
+	if (status == CLF_OK)
+		status = clf_segment_list(g->store, g->arena, &directory->segments, &directory->segment_count, g->err);
+	if (status == CLF_OK)
+		status = read_memberships(g, directory);
+	if (g->mailbox) {
+		directory->templates = g->mailbox->templates;
+		directory->template_count = g->mailbox->template_count;
+	}
+	g->facts->directory = directory;
+	return status;
+}
+
+static bool holds(const struct clf_json *list, const char *text)
+{
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		if (clf_text_equal(clf_json_text(clf_json_at(list, i)), text))
+			return true;
+	}
+	return false;
+}
+
+/* The version says that nothing changed since, so the ticket's tags are those the mail left behind. */
+static void compare_tags(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
+{
+	const struct clf_facts *facts = g->facts;
+	const char **added = NULL, **removed = NULL;
+	size_t size = clf_json_size(before);
+
+	for (size_t i = 0; i < facts->tag_count; i++) {
+		if (holds(before, facts->tags[i]))
+			continue;
+		added = clf_list_grow(g->arena, added, undo->tag_added_count, sizeof(*added));
+		added[undo->tag_added_count++] = facts->tags[i];
+	}
+	for (size_t i = 0; i < size; i++) {
+		const char *tag = clf_json_text(clf_json_at(before, i));
+		bool kept = false;
+
+		for (size_t k = 0; k < facts->tag_count && !kept; k++)
+			kept = clf_text_equal(facts->tags[k], tag);
+		if (kept || !tag)
+			continue;
+		removed = clf_list_grow(g->arena, removed, undo->tag_removed_count, sizeof(*removed));
+		removed[undo->tag_removed_count++] = clf_arena_strdup(g->arena, tag);
+	}
+	undo->tags_added = added;
+	undo->tags_removed = removed;
+}
+
+static void read_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
+{
+	const struct clf_json *comments = clf_json_get(before, "comments");
+	int64_t *ids = clf_arena_array_of(g->arena, clf_json_size(comments), int64_t);
+
+	undo->before = *g->facts->ticket;
+	undo->before.status = clf_json_get_number(before, "status", undo->before.status);
+	undo->before.owner = clf_json_get_number(before, "owner", 0);
+	undo->before.team = clf_arena_strdup(g->arena, clf_json_get_text(before, "team"));
+	undo->before.segment = clf_arena_strdup(g->arena, clf_json_get_text(before, "segment"));
+	undo->before.due_at = clf_json_get_number(before, "due_at", 0);
+	clf_priority_parse(clf_json_get_text(before, "priority"), &undo->before.priority);
+	for (size_t i = 0; i < clf_json_size(comments); i++)
+		ids[i] = clf_json_number(clf_json_at(comments, i), 0);
+	undo->comments = ids;
+	undo->comment_count = clf_json_size(comments);
+	undo->comment = undo->comment_count ? ids[0] : 0;
+	compare_tags(g, clf_json_get(before, "tags"), undo);
+}
+
+static enum clf_status read_undo_outbox(struct gathering *g, struct clf_undo *undo)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(g->store->db,
+		       "SELECT u.outbox, coalesce(o.state, '') = 'queued' FROM undo_outbox u "
+		       "LEFT JOIN outbox o ON o.id = u.outbox WHERE u.undo = $undo ORDER BY u.outbox",
+		       CLF_NUMBER("$undo", undo->id));
+	int64_t *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
+		list = clf_list_grow(g->arena, list, n, sizeof(*list));
+		list[n++] = clf_rows_number(rows, 0);
+		undo->left |= clf_rows_number(rows, 1) == 0;
+	}
+	undo->outbox = list;
+	undo->outbox_count = n;
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status parse_before(struct gathering *g, const char *text, struct clf_undo *undo)
+{
+	struct clf_json *before = NULL;
+	enum clf_status status = clf_json_parse(clf_str_from(text), &before, g->err);
+
+	if (status != CLF_OK)
+		return clf_error_prefix(g->err, CLF_EIO, "undo row %lld is damaged", (long long)undo->id);
+	read_before(g, before, undo);
+	clf_json_free(&before);
+	return CLF_OK;
+}
+
+static enum clf_status read_undo(struct gathering *g)
+{
+	struct clf_undo *undo;
+	const char *text = NULL;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	if (!g->facts->ticket || !g->request->actor.party || !has_verb(g->request, CLF_VERB_UNDO))
+		return CLF_OK;
+	undo = clf_arena_new_of(g->arena, struct clf_undo);
+	rows =
+	    clf_db_ask(g->store->db, "SELECT id, version, before FROM undo WHERE ticket = $ticket AND agent = $agent",
+		       CLF_NUMBER("$ticket", g->facts->ticket->number), CLF_NUMBER("$agent", g->request->actor.party));
+	status = clf_rows_next(rows, g->err);
+	if (status == CLF_OK) {
+		undo->id = clf_rows_number(rows, 0);
+		undo->version = clf_rows_number(rows, 1);
+		text = clf_rows_text(rows, g->arena, 2);
+	}
+	clf_rows_end(rows);
+	if (status != CLF_OK)
+		return clf_absent_is_fine(status);
+	status = parse_before(g, text, undo);
+	if (status == CLF_OK)
+		status = find_agent(g, undo->before.owner, &undo->before_owner);
+	if (status == CLF_OK)
+		status = read_undo_outbox(g, undo);
+	g->facts->undo = undo;
+	return status;
+}
+
+static int64_t confirmation_of(const struct clf_request *request)
+{
+	for (size_t i = 0; i < request->action_count; i++) {
+		if (request->actions[i].kind == CLF_ACTION_CONFIRM)
+			return request->actions[i].confirmation;
+	}
+	return 0;
+}
+
+static enum clf_status read_confirmation(struct gathering *g)
+{
+	int64_t id = confirmation_of(g->request);
+	struct clf_confirmation *found;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	if (!id)
+		return CLF_OK;
+	found = clf_arena_new_of(g->arena, struct clf_confirmation);
+	rows = clf_db_ask(g->store->db, "SELECT id, agent, expires_at, confirmed_at FROM confirmation WHERE id = $id",
+			  CLF_NUMBER("$id", id));
+	status = clf_rows_next(rows, g->err);
+	if (status == CLF_OK) {
+		*found = (struct clf_confirmation){clf_rows_number(rows, 0), clf_rows_number(rows, 1),
+						   clf_rows_number(rows, 2), clf_rows_number(rows, 3)};
+		g->facts->confirmation = found;
+	}
+	clf_rows_end(rows);
+	return clf_absent_is_fine(status);
+}
+
+enum clf_status door_work_facts(struct gathering *g)
+{
+	static enum clf_status (*const readers[])(struct gathering *) = {
+	    read_permissions,  read_standing,  read_watchers, read_tags,
+	    read_parent_owner, read_directory, read_undo,     read_confirmation,
+	};
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < sizeof(readers) / sizeof(readers[0]); i++)
+		status = readers[i](g);
+	return status;
+}

@@ -1,0 +1,78 @@
+/*
+ * inbox_clock.c - what the clock has to look at: due dates, digests, and what was kept for long enough.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/store/inbox.h"
+#include "clf/store/store.h"
+#include "inside.h"
+
+#define KEY_DAYS 90
+#define TIDY_ROWS 500u
+
+enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
+			      int64_t **tickets, size_t *count, struct clf_error *err)
+{
+	return clf_id_rows(
+	    clf_db_ask(store->db,
+		       "SELECT t.number FROM ticket t WHERE t.due_at IS NOT NULL AND t.closed_at IS NULL "
+		       "AND t.due_at <= $now AND coalesce(t.due_told_at, 0) <> t.due_at "
+		       "AND t.status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
+		       "ORDER BY t.due_at, t.number LIMIT $limit",
+		       CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)),
+	    arena, tickets, count, err);
+}
+
+enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,
+				  size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.digested_at FROM " CLF_AGENT_TABLES
+				  " WHERE a.digest = 1 AND a.active = 1 ORDER BY p.id");
+	struct clf_digest_row *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n].digested_at = clf_rows_number(rows, CLF_AGENT_COLUMN_COUNT);
+		clf_agent_row(rows, arena, &list[n++].agent);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_error *err)
+{
+	enum clf_status status =
+	    clf_db_run(store->db, err,
+		       "DELETE FROM request_key WHERE key IN (SELECT key FROM request_key WHERE at < $before "
+		       "ORDER BY at LIMIT $limit)",
+		       CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$limit", TIDY_ROWS));
+
+	if (status == CLF_OK)
+		status = clf_db_run(store->db, err,
+				    "DELETE FROM session WHERE hash IN (SELECT hash FROM session "
+				    "WHERE expires_at <= $now ORDER BY expires_at LIMIT $limit)",
+				    CLF_NUMBER("$now", now), CLF_NUMBER("$limit", TIDY_ROWS));
+	return status;
+}
+
+enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_error *err)
+{
+	int64_t old = 0;
+	bool own;
+	/* A look without the writer's lock: mostly nothing is old. */
+	enum clf_status status = clf_db_get(store->db, err, &old,
+					    "SELECT EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
+					    "OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now)",
+					    CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now));
+
+	if (status != CLF_OK || !old)
+		return status;
+	status = clf_store_enter(store, &own, err);
+	return status == CLF_OK ? clf_store_leave(store, own, tidy(store, now, err), err) : status;
+}
