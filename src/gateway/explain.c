@@ -1,6 +1,7 @@
 /*
  * explain.c - why a mail landed, or would land, where it did: the decision as JSON.
  */
+#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
@@ -67,6 +68,24 @@ static struct clf_json *identity_json(const struct intake_decision *decision)
 	return object;
 }
 
+static struct clf_json *commands_json(const struct intake_decision *decision)
+{
+	const struct clf_commands *commands = &decision->commands;
+	struct clf_json *object = clf_json_object();
+	struct clf_json *lines = clf_json_array();
+	struct clf_json *tickets = clf_json_array();
+
+	for (size_t i = 0; i < commands->count && i < SHOWN; i++)
+		clf_json_append(lines, clf_json_string(commands->items[i].line));
+	for (size_t i = 0; i < commands->ticket_count; i++)
+		clf_json_append(tickets, clf_json_integer(commands->tickets[i]));
+	clf_json_set(object, "lines", lines);
+	clf_json_set(object, "tickets", tickets);
+	clf_json_set_text(object, "problem", commands->problem);
+	clf_json_set_bool(object, "obeyed", decision->request.commands != NULL);
+	return object;
+}
+
 static struct clf_json *problems_json(const struct clf_reading *reading)
 {
 	struct clf_json *list = clf_json_array();
@@ -97,6 +116,10 @@ static void add_mail(struct clf_json *object, const struct intake_mail *mail, co
 		clf_json_set_integer(object, "report_outbox", decision->mail.report_outbox);
 	if (decision->same_mail != 0)
 		clf_json_set_integer(object, "same_mail_as_journal", decision->same_mail);
+	if (decision->to_desk)
+		clf_json_set_bool(object, "to_command_address", true);
+	if (decision->holds_commands)
+		clf_json_set(object, "commands", commands_json(decision));
 	if (mail->oversize)
 		clf_json_set_integer(object, "oversize", mail->size);
 }
@@ -123,22 +146,9 @@ struct clf_json *intake_decision_json(const struct intake_mail *mail, const stru
 	return object;
 }
 
-void intake_mailbox_facts(const struct clf_config_mailbox *mailbox, struct clf_mailbox_facts *out)
+static void add_sends(struct clf_json *list, int64_t ticket, const struct clf_plan *plan)
 {
-	*out = (struct clf_mailbox_facts){
-	    .name = mailbox->name,
-	    .segment = mailbox->segment,
-	    .unknown = mailbox->unknown,
-	    .two_way = mailbox->two_way,
-	    .auto_ack = mailbox->auto_ack,
-	};
-}
-
-static struct clf_json *sends_json(const struct clf_plan *plan)
-{
-	struct clf_json *list = clf_json_array();
-
-	for (size_t i = 0; i < plan->step_count; i++) {
+	for (size_t i = 0; i < plan->step_count && clf_json_size(list) < SHOWN; i++) {
 		const struct clf_step *step = &plan->steps[i];
 		struct clf_json *row;
 
@@ -150,9 +160,25 @@ static struct clf_json *sends_json(const struct clf_plan *plan)
 		clf_json_set_bool(row, "kept_back", step->kind == CLF_STEP_SUPPRESSED);
 		if (step->kind == CLF_STEP_SUPPRESSED)
 			clf_json_set_text(row, "why", step->text);
+		if (ticket != 0)
+			clf_json_set_integer(row, "ticket", ticket);
 		clf_json_append(list, row);
 	}
-	return list;
+}
+
+static void add_changes(struct clf_json *list, int64_t ticket, const struct clf_plan *plan)
+{
+	for (size_t i = 0; i < plan->change_count && clf_json_size(list) < SHOWN; i++) {
+		const struct clf_change *change = &plan->changes[i];
+		struct clf_json *row = clf_json_object();
+
+		clf_json_set_text(row, "what", change->what);
+		clf_json_set_text(row, "from", change->from);
+		clf_json_set_text(row, "to", change->to);
+		if (ticket != 0)
+			clf_json_set_integer(row, "ticket", ticket);
+		clf_json_append(list, row);
+	}
 }
 
 static bool makes_ticket(const struct clf_plan *plan)
@@ -164,31 +190,70 @@ static bool makes_ticket(const struct clf_plan *plan)
 	return false;
 }
 
-static enum clf_status add_plan(const struct clf_act_context *context, struct clf_arena *arena,
-				const struct intake_mail *mail, const struct intake_decision *decision,
-				struct clf_json *object, struct clf_error *err)
+/* How much a plan stands in the way of the whole mail. */
+static int weight(const struct clf_plan *plan)
 {
-	struct clf_mailbox_facts mailbox;
-	struct clf_facts facts;
-	struct clf_plan plan;
+	if (plan->outcome == CLF_OUTCOME_REFUSED)
+		return 2;
+	return plan->outcome == CLF_OUTCOME_TICKET ? 0 : 1;
+}
+
+static enum clf_status plan_all(const struct clf_act_context *context, struct clf_arena *arena,
+				const struct intake_decision *decision, struct clf_plan *plans, size_t *decides,
+				struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	*decides = 0;
+	for (size_t i = 0; status == CLF_OK && i < decision->request_count; i++) {
+		status = act_plan(context, arena, &decision->requests[i], &plans[i], err);
+		if (status == CLF_OK && weight(&plans[i]) > weight(&plans[*decides]))
+			*decides = i;
+	}
+	return status;
+}
+
+static void add_plans(const struct intake_decision *decision, const struct clf_plan *plans, size_t decides,
+		      struct clf_json *object)
+{
+	struct clf_json *sends = clf_json_array();
+	struct clf_json *changes = clf_json_array();
+	const struct clf_plan *plan = &plans[decides];
+	bool makes = false;
+
+	for (size_t i = 0; i < decision->request_count; i++) {
+		if (weight(plan) > 0 && i != decides)
+			continue;
+		add_sends(sends, decision->requests[i].ticket, &plans[i]);
+		add_changes(changes, decision->requests[i].ticket, &plans[i]);
+		makes = makes || makes_ticket(&plans[i]);
+	}
+	clf_json_set_text(object, "outcome", clf_outcome_name(plan->outcome));
+	clf_json_set_text(object, "why", plan->why);
+	clf_json_set_text(object, "refusal", plan->refusal);
+	clf_json_set_bool(object, "new_ticket", makes);
+	clf_json_set(object, "sends", sends);
+	clf_json_set(object, "changes", changes);
+}
+
+static enum clf_status add_plan(const struct clf_act_context *context, struct clf_arena *arena,
+				const struct intake_decision *decision, struct clf_json *object, struct clf_error *err)
+{
+	struct clf_plan *plans = clf_arena_array_of(arena, decision->request_count, struct clf_plan);
+	enum clf_outcome outcome;
+	const char *why;
+	size_t decides = 0;
 	enum clf_status status;
 
-	if (decision->quarantine != NULL) {
-		clf_json_set_text(object, "outcome", clf_outcome_name(CLF_OUTCOME_QUARANTINE));
-		clf_json_set_text(object, "why", decision->quarantine);
+	if (intake_decided(decision, &outcome, &why)) {
+		clf_json_set_text(object, "outcome", clf_outcome_name(outcome));
+		clf_json_set_text(object, "why", why);
 		return CLF_OK;
 	}
-	intake_mailbox_facts(mail->mailbox, &mailbox);
-	status = clf_door_facts(context->store, arena, &decision->request, &mailbox, &facts, err);
-	if (status != CLF_OK)
-		return status;
-	clf_plan_make(arena, &decision->request, &facts, &plan);
-	clf_json_set_text(object, "outcome", clf_outcome_name(plan.outcome));
-	clf_json_set_text(object, "why", plan.why);
-	clf_json_set_text(object, "refusal", plan.refusal);
-	clf_json_set_bool(object, "new_ticket", makes_ticket(&plan));
-	clf_json_set(object, "sends", sends_json(&plan));
-	return CLF_OK;
+	status = plan_all(context, arena, decision, plans, &decides, err);
+	if (status == CLF_OK)
+		add_plans(decision, plans, decides, object);
+	return status;
 }
 
 enum clf_status clf_intake_explain(const struct clf_act_context *context, struct clf_arena *arena, const char *mailbox,
@@ -207,7 +272,7 @@ enum clf_status clf_intake_explain(const struct clf_act_context *context, struct
 	if (status != CLF_OK)
 		return status;
 	object = intake_decision_json(&mail, &decision);
-	status = add_plan(context, arena, &mail, &decision, object, err);
+	status = add_plan(context, arena, &decision, object, err);
 	if (status == CLF_OK)
 		*out = object;
 	else

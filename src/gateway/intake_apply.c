@@ -73,6 +73,11 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 			   struct applied *out, struct clf_error *err)
 {
 	const struct clf_act_context context = intake_context(intake);
+	const struct act_orders orders = {.requests = decision->requests,
+					  .count = decision->request_count,
+					  .receipt = decision->has_receipt ? &decision->receipt : NULL,
+					  .parts = job->parts,
+					  .part_count = job->part_count};
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
@@ -84,12 +89,9 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 						       (long long)decision->same_mail);
 		return CLF_OK;
 	}
-	if (decision->quarantine != NULL) {
-		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
-		out->verdict.reason = decision->quarantine;
+	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason))
 		return CLF_OK;
-	}
-	status = act_with_parts(&context, job->arena, &decision->request, job->parts, job->part_count, &result, err);
+	status = act_all(&context, job->arena, &orders, &result, err);
 	if (status != CLF_OK)
 		return status;
 	out->verdict.outcome = result.outcome;
@@ -127,8 +129,7 @@ static enum clf_status apply_read(struct intake *intake, struct job *job, struct
 	}
 	status = intake_decide(&context, job->arena, &mail, decision, err);
 	if (status == CLF_OK)
-		status = intake_parts_leak(&context, decision->request.ticket, job->parts, job->part_count,
-					   &decision->mail.leaks, err);
+		status = intake_parts_leak(&context, decision, job->parts, job->part_count, err);
 	if (status == CLF_OK) {
 		describe(&out->verdict, job->reading, decision);
 		status = act(intake, job, decision, out, err);
@@ -276,6 +277,7 @@ static bool has_parts(struct intake *intake, struct job *job)
 	const struct intake_mail mail = mail_of(intake, job);
 	struct intake_decision *decision;
 	struct clf_error err = {0};
+	bool wants = false;
 	enum clf_status status;
 
 	if (job->has_parts || job->state == JOB_FAILED || mail.mailbox == NULL || job->oversize ||
@@ -283,7 +285,9 @@ static bool has_parts(struct intake *intake, struct job *job)
 		return true;
 	decision = clf_arena_new_of(job->arena, struct intake_decision);
 	status = intake_decide(&context, job->arena, &mail, decision, &err);
-	if (status == CLF_OK && intake_wants_parts(decision)) {
+	if (status == CLF_OK)
+		status = intake_wants_parts(&context, job->arena, decision, &wants, &err);
+	if (status == CLF_OK && wants) {
 		if (clf_reader_idle_workers(intake->pool) == 0) {
 			intake->parts_wait = true;
 			return false;

@@ -1,11 +1,12 @@
 /*
  * intake_decide.c - which ticket a mail belongs to, who wrote it and how sure that is, and what it asks for.
  */
-#include "intake_decide.h"
+#include "intake_deciding.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
@@ -13,14 +14,7 @@
 
 #define SENT_TEXTS 30
 #define RECIPIENTS 2000u
-
-struct deciding {
-	const struct clf_act_context *context;
-	struct clf_arena *arena;
-	const struct intake_mail *mail;
-	struct intake_decision *out;
-	struct clf_error *err;
-};
+#define NOTICE_BYTES (5u << 20) /* of attachments that go along with a notice */
 
 static const char *sender_of(struct clf_arena *arena, const struct clf_reading *reading)
 {
@@ -54,7 +48,7 @@ static enum clf_status find_copy(struct deciding *d)
 	struct clf_candidates one = {&own, 1};
 	enum clf_status status;
 
-	if (d->out->threading.ticket != 0 || clf_text_blank(message_id))
+	if (d->out->threading.ticket != 0 || d->out->threading.has_token || clf_text_blank(message_id))
 		return CLF_OK;
 	status = clf_journal_look_up(d->context->store, d->arena, sender_of(d->arena, d->mail->reading), &one, d->err);
 	if (status != CLF_OK || own.at.number == 0 || own.at.is_loop || !own.at.sender_takes_part)
@@ -103,12 +97,9 @@ static void make_actor(struct deciding *d)
 	actor->address = identity->address;
 	actor->name = identity->name;
 	actor->unverified = identity->sureness == CLF_SURE_NOT || identity->authentication_failed;
+	actor->sureness = identity->sureness;
 	if (d->out->agent.id != 0) {
-		actor->kind = CLF_ACTOR_AGENT;
-		actor->party = d->out->agent.id;
-		actor->role = d->out->agent.role;
-		if (!clf_text_blank(d->out->agent.name))
-			actor->name = d->out->agent.name;
+		clf_act_agent(d->context->config, &d->out->agent, actor);
 		actor->sure = clf_trust_suffices(d->mail->mailbox->trust, identity);
 		return;
 	}
@@ -208,22 +199,39 @@ static enum clf_status make_mail(struct deciding *d)
 	return prove_report(d);
 }
 
-static enum clf_status compare(struct deciding *d)
+/* What an agent writes to people outside must not hold what is for agents alone. */
+static bool may_leave(const struct deciding *d, const struct clf_mail_in *mail)
 {
-	struct clf_mail_in *mail = &d->out->mail;
-	int64_t ticket = d->out->request.ticket;
+	const struct clf_commands *commands = d->out->request.commands;
+
+	if (d->out->agent.id == 0)
+		return false;
+	if (commands != NULL &&
+	    (clf_commands_any(commands, CLF_VERB_REPLY) || clf_commands_any(commands, CLF_VERB_FORWARD) ||
+	     clf_commands_any(commands, CLF_VERB_TEMPLATE)))
+		return true;
+	return mail->has_token && mail->token_class == CLF_TOKEN_AGENT_REPLY;
+}
+
+enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_mail_in *mail)
+{
 	enum clf_status status = CLF_OK;
 
 	if (ticket != 0 && !clf_text_blank(mail->message_id))
 		status = clf_journal_message_known(d->context->store, ticket, mail->message_id, &mail->same_mail_known,
 						   d->err);
-	if (status == CLF_OK && d->mail->journal != 0)
-		status = clf_journal_same_mail(d->context->store, d->mail->journal, mail->message_id,
-					       d->mail->reading->date, &d->out->same_mail, d->err);
-	if (status == CLF_OK && ticket != 0 && d->out->agent.id != 0 && mail->has_token &&
-	    mail->token_class == CLF_TOKEN_AGENT_REPLY)
+	if (status == CLF_OK && ticket != 0 && may_leave(d, mail))
 		status = intake_leaks(d->context, d->arena, ticket, mail->reply, &mail->leaks, d->err);
-	return status;
+	/* A command may name a ticket that isn't there: the planner will say so. */
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+static enum clf_status find_same_mail(struct deciding *d)
+{
+	if (d->mail->journal == 0)
+		return CLF_OK;
+	return clf_journal_same_mail(d->context->store, d->mail->journal, d->out->mail.message_id,
+				     d->mail->reading->date, &d->out->same_mail, d->err);
 }
 
 /*
@@ -262,8 +270,11 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 		status = judge_identity(&d);
 	if (status == CLF_OK)
 		status = find_agent(&d);
+	if (status == CLF_OK)
+		status = desk_confirmed(&d);
 	if (status != CLF_OK)
 		return status;
+	desk_find(&d);
 	out->request = (struct clf_request){
 	    .key = mail->journal != 0 ? clf_arena_printf(arena, "mail:%" PRId64, mail->journal) : NULL,
 	    .via = CLF_VIA_MAIL,
@@ -275,11 +286,34 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	};
 	make_actor(&d);
 	status = make_mail(&d);
+	if (status != CLF_OK)
+		return status;
+	desk_answer(&d);
+	status = find_same_mail(&d);
 	if (status == CLF_OK)
-		status = compare(&d);
+		status = desk_commands(&d);
+	if (status == CLF_OK)
+		status = desk_requests(&d);
 	if (status == CLF_OK)
 		treat_oversize(&d);
 	return status;
+}
+
+bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why)
+{
+	if (decision->quarantine != NULL) {
+		*outcome = CLF_OUTCOME_QUARANTINE;
+		*why = decision->quarantine;
+	} else if (decision->refused != NULL) {
+		*outcome = CLF_OUTCOME_REFUSED;
+		*why = decision->refused;
+	} else if (decision->ignored != NULL) {
+		*outcome = CLF_OUTCOME_IGNORED;
+		*why = decision->ignored;
+	} else {
+		return false;
+	}
+	return true;
 }
 
 enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,
@@ -299,16 +333,41 @@ enum clf_status intake_sent_texts(const struct clf_act_context *context, struct 
 				      SENT_TEXTS, out, err);
 }
 
-bool intake_wants_parts(const struct intake_decision *decision)
+/* What people write to agents is shown in the notice; large files stay on the ticket, where the notice lists them. */
+static bool fit_a_notice(const struct clf_mail_in *mail)
 {
-	const struct clf_mail_in *mail = &decision->mail;
+	size_t sum = 0;
 
-	if (decision->request.actor.kind != CLF_ACTOR_AGENT || !decision->request.actor.sure ||
-	    decision->request.ticket == 0 || !mail->has_token || mail->token_class != CLF_TOKEN_AGENT_REPLY)
-		return false;
+	for (size_t i = 0; i < mail->attachment_count; i++)
+		sum += mail->attachments[i].is_inline ? 0 : mail->attachments[i].size;
+	return sum <= NOTICE_BYTES;
+}
+
+static bool has_attachments(const struct clf_mail_in *mail)
+{
 	for (size_t i = 0; i < mail->attachment_count; i++) {
 		if (!mail->attachments[i].is_inline)
 			return true;
 	}
 	return false;
+}
+
+enum clf_status intake_wants_parts(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct intake_decision *decision, bool *wants, struct clf_error *err)
+{
+	bool agent = decision->request.actor.kind == CLF_ACTOR_AGENT;
+	enum clf_status status = CLF_OK;
+
+	*wants = false;
+	if (decision->quarantine != NULL || decision->refused != NULL || decision->ignored != NULL ||
+	    !has_attachments(&decision->mail) || (!agent && !fit_a_notice(&decision->mail)))
+		return CLF_OK;
+	for (size_t i = 0; status == CLF_OK && !*wants && i < decision->request_count; i++) {
+		struct clf_plan plan = {0};
+
+		status = act_plan(context, arena, &decision->requests[i], &plan, err);
+		for (size_t k = 0; status == CLF_OK && k < plan.step_count; k++)
+			*wants = *wants || (plan.steps[k].kind == CLF_STEP_SEND && plan.steps[k].with_attachments);
+	}
+	return status;
 }

@@ -26,11 +26,23 @@ struct intake_decision {
 	struct clf_report_proof proof;
 	bool is_copy_elsewhere; /* the same mail came through another address before: its ticket is taken */
 	int64_t same_mail;      /* journal row that holds the same mail, from before the mailbox's UIDs changed */
-	const char *quarantine; /* why it goes there without a plan, or NULL */
+	/* without a plan: why, or NULL */
+	const char *quarantine;
+	const char *refused; /* recorded, and nothing is sent back */
+	const char *ignored;
+	bool to_desk;        /* to the command address, or with a token that leads there */
+	bool holds_commands; /* whether they are obeyed or not */
+	bool same_commands;  /* they were obeyed before */
+	struct clf_commands commands;
 	/* the request, whole; its pointers point into this struct */
 	struct clf_mail_in mail;
 	struct clf_action action;
 	struct clf_request request;
+	/* all that it asks for: the request, or one for each ticket that the commands name */
+	const struct clf_request *requests;
+	size_t request_count;
+	struct clf_request receipt; /* without its action */
+	bool has_receipt;
 };
 
 /* The decision must not be moved afterwards. */
@@ -40,22 +52,22 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
  */
 enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct intake_mail *mail, struct clf_texts *out, struct clf_error *err);
-/* An agent's answer whose attachments go along to the customer. */
-bool intake_wants_parts(const struct intake_decision *decision);
+/* Whether a mail would go out with this one's attachments: an agent's answer or forward, a notice of not too many. */
+enum clf_status intake_wants_parts(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct intake_decision *decision, bool *wants, struct clf_error *err);
+
+/* Whether what becomes of the mail is known without a plan. */
+bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why);
 
 /* explain.c: the decision for the journal and for people; result (or NULL) is what came of it. The caller's. */
 struct clf_json *intake_decision_json(const struct intake_mail *mail, const struct intake_decision *decision);
-/* The mailbox facts that the store asks for. */
-struct clf_mailbox_facts;
-void intake_mailbox_facts(const struct clf_config_mailbox *mailbox, struct clf_mailbox_facts *out);
 
 /* intake_leak.c: text of a notice, or an agent's token, in what would go to the customer. */
 enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
 			     const char *reply, bool *leaks, struct clf_error *err);
-/* The same of what an agent attached; *leaks that is true stays so. */
+/* The same of what an agent attached, for each request; what leaks already stays so. */
 struct clf_outgoing_part;
-enum clf_status intake_parts_leak(const struct clf_act_context *context, int64_t ticket,
-				  const struct clf_outgoing_part *parts, size_t count, bool *leaks,
-				  struct clf_error *err);
+enum clf_status intake_parts_leak(const struct clf_act_context *context, const struct intake_decision *decision,
+				  const struct clf_outgoing_part *parts, size_t count, struct clf_error *err);
 
 #endif

@@ -18,15 +18,24 @@
 #define NOTICES 100u
 #define PART_LINES (1u << 20) /* so much of an attached text is compared line by line */
 
-static bool holds_agent_token(const struct clf_keyring *keyring, const char *text)
+/* Customers and those who are asked for help hold tokens of their own; any other class is an agent's. */
+static bool is_agents(const struct clf_keyring *keyring, struct clf_str text)
 {
 	struct clf_token token;
+
+	if (clf_token_decode(keyring, text, &token, NULL) != CLF_OK)
+		return false;
+	return token.klass == CLF_TOKEN_AGENT_REPLY || token.klass == CLF_TOKEN_AGENT_NOTE ||
+	       token.klass == CLF_TOKEN_COMMAND || token.klass == CLF_TOKEN_CONFIRM;
+}
+
+static bool holds_agent_token(const struct clf_keyring *keyring, const char *text)
+{
 	struct clf_str found;
 	size_t at = 0;
 
 	while (clf_reference_find(text, &at, &found)) {
-		if (clf_token_decode(keyring, found, &token, NULL) == CLF_OK &&
-		    (token.klass == CLF_TOKEN_AGENT_REPLY || token.klass == CLF_TOKEN_AGENT_NOTE))
+		if (is_agents(keyring, found))
 			return true;
 	}
 	return false;
@@ -44,13 +53,10 @@ static bool holds_bare_token(const struct clf_keyring *keyring, const char *text
 
 	while (*p != '\0') {
 		size_t n = 0;
-		struct clf_token token;
 
 		while (is_token_character(p[n]))
 			n++;
-		if (n >= 20 && n < CLF_TOKEN_TEXT &&
-		    clf_token_decode(keyring, (struct clf_str){p, n}, &token, NULL) == CLF_OK &&
-		    (token.klass == CLF_TOKEN_AGENT_REPLY || token.klass == CLF_TOKEN_AGENT_NOTE))
+		if (n >= 20 && n < CLF_TOKEN_TEXT && is_agents(keyring, (struct clf_str){p, n}))
 			return true;
 		p += n > 0 ? n : 1;
 	}
@@ -163,7 +169,7 @@ static enum clf_status part_leaks(const struct clf_act_context *context, struct 
 	return intake_leaks(context, arena, ticket, text, leaks, err);
 }
 
-enum clf_status intake_parts_leak(const struct clf_act_context *context, int64_t ticket,
+static enum clf_status parts_leak(const struct clf_act_context *context, int64_t ticket,
 				  const struct clf_outgoing_part *parts, size_t count, bool *leaks,
 				  struct clf_error *err)
 {
@@ -176,4 +182,21 @@ enum clf_status intake_parts_leak(const struct clf_act_context *context, int64_t
 		clf_arena_free(&arena);
 	}
 	return status;
+}
+
+enum clf_status intake_parts_leak(const struct clf_act_context *context, const struct intake_decision *decision,
+				  const struct clf_outgoing_part *parts, size_t count, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	if (decision->agent.id == 0)
+		return CLF_OK;
+	for (size_t i = 0; status == CLF_OK && i < decision->request_count; i++) {
+		/* The decision's own, or made for this request. */
+		struct clf_mail_in *mail = (struct clf_mail_in *)decision->requests[i].mail;
+
+		if (decision->requests[i].ticket != 0)
+			status = parts_leak(context, decision->requests[i].ticket, parts, count, &mail->leaks, err);
+	}
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
