@@ -10,7 +10,7 @@
 
 #include "clf/base/str.h"
 
-#define SMALLEST 64
+#define SMALLEST 256
 
 static const char nothing[1];
 
@@ -87,13 +87,20 @@ void clf_buf_add_char(struct clf_buf *buf, char c)
 void clf_buf_printf(struct clf_buf *buf, const char *format, ...)
 {
 	va_list args;
+	size_t room = buf->capacity > 0 && !buf->failed ? buf->capacity - buf->n : 0;
 	int n;
 
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(room > 0 ? buf->p + buf->n : NULL, room, format, args);
 	va_end(args);
 	if (n < 0)
 		abort();
+	if ((size_t)n < room) {
+		buf->n += (size_t)n;
+		return;
+	}
+	if (room > 0)
+		buf->p[buf->n] = '\0';
 	if (n == 0 || !reserve(buf, (size_t)n))
 		return;
 	va_start(args, format);

@@ -65,6 +65,18 @@ static bool is_plain(const char *p)
 	return ((word | (word - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* The length of a character of two or three bytes that is certainly valid, or 0. */
+static size_t common_length(const char *p, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	if (n >= 2 && u[0] >= 0xc2 && u[0] <= 0xdf && (u[1] & 0xc0) == 0x80)
+		return 2;
+	if (n >= 3 && u[0] > 0xe0 && u[0] < 0xed && (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80)
+		return 3;
+	return 0;
+}
+
 size_t clf_utf8_valid_prefix(struct clf_str s)
 {
 	size_t i = 0;
@@ -76,6 +88,11 @@ size_t clf_utf8_valid_prefix(struct clf_str s)
 
 		if (s.n - i >= 8 && is_plain(s.p + i)) {
 			i += 8;
+			continue;
+		}
+		taken = (unsigned char)s.p[i] < 0x80 ? 1 : common_length(s.p + i, s.n - i);
+		if (taken > 0) {
+			i += taken;
 			continue;
 		}
 		taken = decode(s.p + i, s.n - i, &codepoint, &valid);

@@ -204,41 +204,84 @@ static struct decoded *decode(struct clf_arena *arena, struct decoded *done, siz
 	return d;
 }
 
-static const char *join_text(struct clf_arena *arena, struct clf_buf *out)
+struct texts {
+	struct clf_arena *arena;
+	const struct choice *choice;
+	struct decoded *done;
+	size_t count;
+	struct problems *problems;
+};
+
+static struct decoded *text_of(struct texts *t, const struct part_list *list, size_t i)
 {
-	char *text = clf_arena_copy(arena, out->p ? out->p : "", out->n);
-	clf_buf_free(out);
+	return decode(t->arena, t->done, &t->count, list->items[i], t->problems);
+}
+
+/* The HTML parts one behind the other, and their lines. */
+static void read_html(struct texts *t, struct body *body)
+{
+	const struct part_list *list = &t->choice->html;
+	body->html = clf_arena_new_of(t->arena, struct html_node);
+	body->html->tag = "body";
+	for (size_t i = 0; i < list->count; i++) {
+		struct decoded *d = text_of(t, list, i);
+		attach(body->html, d->html ? d->html : text_as_html(t->arena, d->text));
+		if (!body->html->title && d->html)
+			body->html->title = d->html->title;
+	}
+	body->lines = html_to_lines(t->arena, body->html);
+}
+
+static const char *join_texts(struct texts *t)
+{
+	const struct part_list *list = &t->choice->text;
+	struct decoded *first = list->count == 1 ? text_of(t, list, 0) : NULL;
+	if (first && !first->html)
+		return first->text;
+	struct clf_buf out;
+	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
+	for (size_t i = 0; i < list->count; i++) {
+		struct decoded *d = text_of(t, list, i);
+		if (out.n > 0 && out.p[out.n - 1] != '\n')
+			clf_buf_add_char(&out, '\n');
+		clf_buf_add_text(&out, d->html ? html_to_text(t->arena, d->html) : d->text);
+	}
+	const char *text = clf_arena_copy(t->arena, out.p, out.n);
+	clf_buf_free(&out);
 	return text;
+}
+
+/* The only part is HTML: it is laid out once, for its text and for its lines. */
+static bool is_shared(const struct choice *c)
+{
+	return c->text.count == 1 && c->html.count == 1 && c->text.items[0] == c->html.items[0];
+}
+
+static const char *single_text(struct texts *t, const struct body *body)
+{
+	/* A body that is hidden has a text, but no lines. */
+	return body->lines.count > 0 ? html_lines_to_text(t->arena, &body->lines)
+				     : html_to_text(t->arena, body->html->child);
 }
 
 static void read_texts(struct clf_arena *arena, const struct choice *c, struct body *body, struct problems *problems)
 {
-	struct decoded *done = clf_arena_array_of(arena, c->text.count + c->html.count + 1, struct decoded);
-	size_t count = 0;
-	struct clf_buf out;
-	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
+	struct texts t = {.arena = arena, .choice = c, .problems = problems};
+	t.done = clf_arena_array_of(arena, c->text.count + c->html.count + 1, struct decoded);
 	body->text_from_html = c->text.count > 0;
-	for (size_t i = 0; i < c->text.count; i++) {
-		struct decoded *d = decode(arena, done, &count, c->text.items[i], problems);
-		if (out.n > 0 && out.p[out.n - 1] != '\n')
-			clf_buf_add_char(&out, '\n');
-		clf_buf_add_text(&out, d->html ? html_to_text(arena, d->html) : d->text);
-		body->text_from_html = body->text_from_html && d->html;
-	}
-	body->text = join_text(arena, &out);
+	for (size_t i = 0; i < c->text.count; i++)
+		body->text_from_html = text_of(&t, &c->text, i)->html && body->text_from_html;
 	bool any_html = false;
 	for (size_t i = 0; i < c->html.count; i++)
 		any_html = any_html || mime_is(c->html.items[i], "text/html");
-	if (!any_html)
-		return;
-	body->html = clf_arena_new_of(arena, struct html_node);
-	body->html->tag = "body";
-	for (size_t i = 0; i < c->html.count; i++) {
-		struct decoded *d = decode(arena, done, &count, c->html.items[i], problems);
-		attach(body->html, d->html ? d->html : text_as_html(arena, d->text));
-		if (!body->html->title && d->html)
-			body->html->title = d->html->title;
-	}
+	bool shared = any_html && is_shared(c);
+	/* The lines come last: they number the leaves. */
+	if (!shared)
+		body->text = join_texts(&t);
+	if (any_html)
+		read_html(&t, body);
+	if (shared)
+		body->text = single_text(&t, body);
 }
 
 /* What a content turns out to be; a program under another flag is told. */

@@ -5,7 +5,7 @@
 #define MAIL_BODY_H
 
 #include "clf/mail/reading.h"
-#include "html_tree.h"
+#include "cut.h"
 
 struct clf_arena;
 struct mime_mail;
@@ -14,6 +14,7 @@ struct problems;
 struct body {
 	const char *text;       /* never NULL */
 	struct html_node *html; /* NULL when there is no HTML part */
+	struct cut_body lines;  /* of the HTML, when there is one */
 	bool text_from_html;    /* there was no text part */
 	const struct clf_attachment *attachments;
 	size_t attachment_count;

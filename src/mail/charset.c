@@ -253,7 +253,14 @@ static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
 
 static bool has_high(struct clf_str bytes)
 {
-	for (size_t i = 0; i < bytes.n; i++)
+	size_t i = 0;
+	for (; i + 8 <= bytes.n; i += 8) {
+		uint64_t word;
+		memcpy(&word, bytes.p + i, sizeof word);
+		if (word & UINT64_C(0x8080808080808080))
+			return true;
+	}
+	for (; i < bytes.n; i++)
 		if ((unsigned char)bytes.p[i] >= 0x80)
 			return true;
 	return false;
@@ -368,15 +375,17 @@ struct charset_result charset_decode(struct clf_arena *arena, const char *declar
 	bool latin = converter && strcmp(converter, "CP1252") == 0;
 	bool unicode = converter && strcasecmp(converter, "UTF-8") == 0;
 	if (!converter || latin || unicode) {
-		if (!has_high(bytes) && !has_iso2022_escape(bytes))
+		bool high = has_high(bytes);
+		if (!high && !has_iso2022_escape(bytes))
 			return plain(arena, bytes, max);
-		if (!has_high(bytes)) {
+		bool valid = high && clf_utf8_valid_prefix(bytes) == bytes.n;
+		if (!high) {
 			converter = "ISO-2022-JP";
 			latin = unicode = false;
-		} else if (is_mostly_utf8(bytes)) {
+		} else if (valid || is_mostly_utf8(bytes)) {
 			struct charset_result result = plain(arena, bytes, max);
 			result.guessed = !unicode;
-			result.damaged = clf_utf8_valid_prefix(bytes) != bytes.n;
+			result.damaged = !valid;
 			return result;
 		}
 	}

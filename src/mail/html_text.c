@@ -47,7 +47,7 @@ static const char *const spaced_tags[] = {"p", "h1", "h2", "h3", "h4", "h5", "h6
 static bool is_one_of(const char *tag, const char *const *tags, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(tag, tags[i]) == 0)
+		if (*tag == *tags[i] && strcmp(tag, tags[i]) == 0)
 			return true;
 	return false;
 }
@@ -138,6 +138,16 @@ static void put_preformatted(struct layout *l, const char *text)
 	}
 }
 
+static bool is_white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+}
+
+static bool ends_word(const char *p)
+{
+	return !*p || is_white(*p) || (*p == '\xc2' && p[1] == '\xa0');
+}
+
 /* Runs of white space become one space; a non-breaking space is one too, since senders mean nothing by it. */
 static void put_text(struct layout *l, const char *text)
 {
@@ -147,7 +157,9 @@ static void put_text(struct layout *l, const char *text)
 	}
 	const char *p = text;
 	while (*p) {
-		size_t gap = strspn(p, " \t\r\n\f");
+		size_t gap = 0;
+		while (is_white(p[gap]))
+			gap++;
 		if (gap > 0) {
 			l->space = l->space || l->line.n > 0;
 			p += gap;
@@ -157,7 +169,7 @@ static void put_text(struct layout *l, const char *text)
 			p += 2;
 		} else {
 			size_t n = 0;
-			while (p[n] && !strchr(" \t\r\n\f", p[n]) && strncmp(p + n, "\xc2\xa0", 2) != 0)
+			while (!ends_word(p + n))
 				n++;
 			put(l, p, n);
 			p += n;
@@ -382,20 +394,26 @@ struct cut_body html_to_lines(struct clf_arena *arena, struct html_node *root)
 	return l.body;
 }
 
+char *html_lines_to_text(struct clf_arena *arena, const struct cut_body *body)
+{
+	struct clf_buf out;
+	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
+	for (size_t i = 0; i < body->count; i++) {
+		for (unsigned level = 0; level < body->lines[i].level && level < 20; level++)
+			clf_buf_add_text(&out, body->lines[i].text.n ? "> " : ">");
+		clf_buf_add_str(&out, body->lines[i].text);
+		clf_buf_add_char(&out, '\n');
+	}
+	char *text = clf_arena_copy(arena, out.p, out.n);
+	clf_buf_free(&out);
+	return text;
+}
+
 char *html_to_text(struct clf_arena *arena, struct html_node *root)
 {
 	struct clf_arena *scratch = clf_arena_new();
 	struct cut_body body = html_to_lines(scratch, root);
-	struct clf_buf out;
-	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
-	for (size_t i = 0; i < body.count; i++) {
-		for (unsigned level = 0; level < body.lines[i].level && level < 20; level++)
-			clf_buf_add_text(&out, body.lines[i].text.n ? "> " : ">");
-		clf_buf_add_str(&out, body.lines[i].text);
-		clf_buf_add_char(&out, '\n');
-	}
-	char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
-	clf_buf_free(&out);
+	char *text = html_lines_to_text(arena, &body);
 	clf_arena_free(&scratch);
 	return text;
 }

@@ -166,15 +166,17 @@ struct html_node *html_parse(struct clf_arena *arena, struct clf_str html, struc
 
 const char *html_attribute(const struct html_node *node, const char *name)
 {
-	for (size_t i = 0; i < node->attribute_count; i++)
-		if (strcmp(node->attributes[i].name, name) == 0)
+	for (size_t i = 0; i < node->attribute_count; i++) {
+		const char *found = node->attributes[i].name;
+		if (*found == *name && strcmp(found, name) == 0)
 			return node->attributes[i].value;
+	}
 	return NULL;
 }
 
 bool html_is(const struct html_node *node, const char *tag)
 {
-	return node->tag && strcmp(node->tag, tag) == 0;
+	return node->tag && *node->tag == *tag && strcmp(node->tag, tag) == 0;
 }
 
 bool html_has_class(const struct html_node *node, const char *class_name)

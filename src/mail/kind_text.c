@@ -104,14 +104,15 @@ const char *kind_find(const char *folded, const char *phrases)
 
 size_t kind_begins(const char *folded, const char *phrases)
 {
+	/* Lists are long, and few of their phrases begin with the letter. */
+	const char start[] = {'|', *folded, '\0'};
 	size_t longest = 0;
-	while (*phrases) {
-		const char *end = strchrnul(phrases, '|');
-		size_t n = (size_t)(end - phrases);
-		/* Lists are long, and few of their phrases begin with the letter. */
-		if (*phrases == *folded && n > longest && strncmp(folded, phrases, n) == 0)
+	const char *phrase = *folded && *phrases != *folded ? strstr(phrases, start) : phrases;
+	for (; *folded && phrase; phrase = strstr(phrase, start)) {
+		phrase += *phrase == '|';
+		size_t n = strcspn(phrase, "|");
+		if (n > longest && strncmp(folded, phrase, n) == 0)
 			longest = n;
-		phrases = *end ? end + 1 : end;
 	}
 	return longest;
 }

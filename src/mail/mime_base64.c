@@ -32,6 +32,27 @@ static bool goes_on(struct clf_str rest)
 	return true;
 }
 
+/* Four characters at a time, as long as they are base64; how many were taken, *n octets written. */
+static size_t decode_groups(const unsigned char values[256], struct clf_str in, char *out, size_t max, size_t *n)
+{
+	size_t i = 0;
+	for (; i + 4 <= in.n && *n + 3 <= max; i += 4, *n += 3) {
+		unsigned a = values[(unsigned char)in.p[i]];
+		unsigned b = values[(unsigned char)in.p[i + 1]];
+		unsigned c = values[(unsigned char)in.p[i + 2]];
+		unsigned d = values[(unsigned char)in.p[i + 3]];
+		if ((a | b | c | d) >= NONE)
+			break;
+		if (out) {
+			unsigned bits = a << 18 | b << 12 | c << 6 | d;
+			out[*n] = (char)(bits >> 16);
+			out[*n + 1] = (char)(bits >> 8 & 0xff);
+			out[*n + 2] = (char)(bits & 0xff);
+		}
+	}
+	return i;
+}
+
 size_t base64_decode(struct clf_str in, char *out, size_t max)
 {
 	unsigned char values[256];
@@ -42,6 +63,10 @@ size_t base64_decode(struct clf_str in, char *out, size_t max)
 	for (unsigned c = 0; c < 256; c++)
 		values[c] = value_of((char)c);
 	for (size_t i = 0; i < in.n && n < max; i++) {
+		if (count == 0)
+			i += decode_groups(values, (struct clf_str){in.p + i, in.n - i}, out, max, &n);
+		if (i == in.n || n == max)
+			break;
 		unsigned char value = values[(unsigned char)in.p[i]];
 		if (value < NONE) {
 			bits = bits << 6 | value;

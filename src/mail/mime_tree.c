@@ -173,34 +173,33 @@ static struct mime_part *add_part(struct walk *walk, GMimeObject *object, struct
 	return part;
 }
 
-static struct clf_str content_only(struct clf_arena *arena, const struct header_list *list, struct clf_str body)
+static void add_bytes(GByteArray *array, struct clf_str bytes)
 {
-	struct clf_buf head;
-	clf_buf_init(&head, 2 * CLF_READ_HEADER_BYTES);
+	g_byte_array_append(array, (const guint8 *)(bytes.p ? bytes.p : ""), (guint)bytes.n);
+}
+
+static GByteArray *content_only(const struct header_list *list, struct clf_str body)
+{
+	GByteArray *whole = g_byte_array_sized_new((guint)body.n + 4096);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct header_field *field = &list->items[i];
 		if (!clf_str_starts_nocase(field->name, CLF_STR("Content-")))
 			continue;
-		clf_buf_add_str(&head, field->name);
-		clf_buf_add_text(&head, ": ");
-		clf_buf_add_str(&head, field->value);
-		clf_buf_add_char(&head, '\n');
+		add_bytes(whole, field->name);
+		add_bytes(whole, CLF_STR(": "));
+		add_bytes(whole, field->value);
+		add_bytes(whole, CLF_STR("\n"));
 	}
-	clf_buf_add_char(&head, '\n');
-	char *whole = clf_arena_alloc(arena, head.n + body.n + 1);
-	memcpy(whole, head.p, head.n);
-	if (body.n > 0)
-		memcpy(whole + head.n, body.p, body.n);
-	struct clf_str view = {whole, head.n + body.n};
-	clf_buf_free(&head);
-	return view;
+	add_bytes(whole, CLF_STR("\n"));
+	add_bytes(whole, body);
+	return whole;
 }
 
-static GMimeMessage *parse(struct clf_arena *arena, const struct header_list *list, struct clf_str body)
+static GMimeMessage *parse(const struct header_list *list, struct clf_str body)
 {
 	mime_prepare();
-	struct clf_str raw = content_only(arena, list, body);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(content_only(list, body));
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), TRUE);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	g_mime_parser_set_persist_stream(parser, TRUE);
 	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
@@ -216,7 +215,7 @@ bool mime_add_entity(struct clf_arena *arena, struct mime_mail *mail, struct mim
 	if (mail->inner_count == MIME_INNER)
 		return false;
 	struct header_list list = header_parse(arena, mime_guard(arena, entity, problems), &rest, problems);
-	GMimeMessage *message = parse(arena, &list, rest);
+	GMimeMessage *message = parse(&list, rest);
 	GMimeObject *root = message ? g_mime_message_get_mime_part(message) : NULL;
 	mail->inner[mail->inner_count++] = message;
 	if (!root)
@@ -233,7 +232,7 @@ void mime_open(struct clf_arena *arena, const struct header_list *list, struct c
 	       struct mime_mail *mail)
 {
 	*mail = (struct mime_mail){0};
-	GMimeMessage *message = parse(arena, list, body);
+	GMimeMessage *message = parse(list, body);
 	mail->message = message;
 	GMimeObject *root = message ? g_mime_message_get_mime_part(message) : NULL;
 	if (!root)
@@ -328,12 +327,12 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 	if (!is_encoded(encoding))
 		return (struct clf_str){clf_arena_copy(arena, view.p, view.n), view.n};
 	if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
-		char *decoded = clf_arena_alloc(arena, view.n / 4 * 3 + 4);
+		char *decoded = clf_arena_raw(arena, view.n / 4 * 3 + 4);
 		return (struct clf_str){decoded, base64_decode(view, decoded, view.n)};
 	}
 	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, encoding);
-	char *out = clf_arena_alloc(arena, g_mime_encoding_outlen(&state, view.n) + 1);
+	char *out = clf_arena_raw(arena, g_mime_encoding_outlen(&state, view.n) + 1);
 	size_t n = g_mime_encoding_flush(&state, view.p, view.n, out);
 	return (struct clf_str){out, n};
 }

@@ -133,7 +133,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 	reading->attachment_count = body.attachment_count;
 	struct cut_body lines = {0};
 	if (body.html)
-		lines = html_to_lines(arena, body.html);
+		lines = body.lines;
 	if (body.html && !options->lean)
 		reading->html = clean_html(arena, body.html);
 	if (!body.html || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))

@@ -354,15 +354,39 @@ static void lean_leaves_out_html(void **state)
 	clf_arena_free(&arena);
 }
 
+static void blocks_of_two_html_parts_have_their_html(void **state)
+{
+	(void)state;
+	static const char raw[] =
+	    "From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n"
+	    "--b\nContent-Type: text/html\n\n<p>Hello</p><p>there</p>\n"
+	    "--b\nContent-Type: text/html\n\n<p>Bye</p><blockquote type=cite><p>Old</p></blockquote>\n--b--\n";
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_reading *reading = NULL;
+	assert_int_equal(clf_read(arena, CLF_STR(raw), NULL, &reading, NULL), CLF_OK);
+	assert_int_equal(reading->block_count, 2);
+	assert_non_null(strstr(reading->blocks[0].html, "Bye"));
+	assert_null(strstr(reading->blocks[0].html, "Old"));
+	assert_non_null(strstr(reading->blocks[1].html, "Old"));
+	assert_string_equal(reading->text, "Hello\n\nthere\nBye\n>\n> Old\n");
+	clf_arena_free(&arena);
+}
+
 int main(void)
 {
 	clf_read_prepare();
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(fixtures_are_read_as_expected),        cmocka_unit_test(nested_messages_are_bounded),
-	    cmocka_unit_test(open_parentheses_are_bounded),         cmocka_unit_test(a_million_fields_are_bounded),
-	    cmocka_unit_test(many_parts_and_addresses_are_bounded), cmocka_unit_test(hostile_html_is_bounded),
-	    cmocka_unit_test(long_quotations_are_linear),           cmocka_unit_test(nothing_is_no_mail),
-	    cmocka_unit_test(parts_are_given_out_by_number),        cmocka_unit_test(lean_leaves_out_html),
+	    cmocka_unit_test(fixtures_are_read_as_expected),
+	    cmocka_unit_test(nested_messages_are_bounded),
+	    cmocka_unit_test(open_parentheses_are_bounded),
+	    cmocka_unit_test(a_million_fields_are_bounded),
+	    cmocka_unit_test(many_parts_and_addresses_are_bounded),
+	    cmocka_unit_test(hostile_html_is_bounded),
+	    cmocka_unit_test(long_quotations_are_linear),
+	    cmocka_unit_test(nothing_is_no_mail),
+	    cmocka_unit_test(parts_are_given_out_by_number),
+	    cmocka_unit_test(lean_leaves_out_html),
+	    cmocka_unit_test(blocks_of_two_html_parts_have_their_html),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
