@@ -63,6 +63,7 @@ static void plan_all(struct supervisor *supervisor, const struct clf_config *con
 		child->leaves = true;
 	plan_role(supervisor, config, "intake", "");
 	plan_role(supervisor, config, "sender", "");
+	plan_role(supervisor, config, "clock", "");
 	if (config->http_address != NULL)
 		plan_role(supervisor, config, "web", "");
 	for (size_t i = 0; i < config->mailbox_count; i++) {

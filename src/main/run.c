@@ -65,6 +65,7 @@ int command_role(const struct command_line *line)
 	    {"mailbox", clf_mailbox_run},
 	    {"intake", clf_intake_run},
 	    {"sender", clf_sender_run},
+	    {"clock", clf_clock_run},
 	    {"web", clf_web_run},
 	};
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {

@@ -1,0 +1,32 @@
+/*
+ * clock.h - what the clock role looks at, for it and its tests: due dates, the day's digests, what is old.
+ */
+#ifndef CLF_GATEWAY_CLOCK_H
+#define CLF_GATEWAY_CLOCK_H
+
+#include "clf/gateway/act.h"
+
+struct clf_zone;
+
+/* Who had nothing in the day's digest, so that the lists aren't asked for at each turn. */
+struct clock_idle {
+	int64_t agent;
+	int day; /* year * 10000 + month * 100 + day, in the agent's zone */
+};
+#define CLOCK_IDLE 512u
+
+struct clock {
+	struct clf_act_context act;
+	struct clf_arena *arena; /* of one turn */
+	struct clock_idle idle[CLOCK_IDLE];
+	size_t idle_count;
+	int64_t not_before; /* something failed: due dates wait until then */
+	int64_t tidy_at;
+};
+
+/* Between 08:00 and 20:00 of the zone's day, and not had on that day. *day is that day. */
+bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t now, int *day);
+/* Everything that is to be done now. CLF_EIO: the database is gone. */
+enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err);
+
+#endif
