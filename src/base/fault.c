@@ -1,5 +1,5 @@
 /*
- * fault.c - SIGKILL at a named point, for crash tests; nothing in any other build.
+ * fault.c - SIGKILL at a named point or work without end, for crash tests; nothing in any other build.
  */
 #include "clf/base/fault.h"
 
@@ -25,6 +25,23 @@ void clf_fault(const char *point)
 		close(fd);
 	}
 	raise(SIGKILL);
+}
+
+/* Busy, as a reader is that a mail has caught. */
+void clf_fault_stall(struct clf_str bytes)
+{
+	const char *wanted = getenv("CLF_TEST_STALL_ON");
+	volatile bool for_ever = wanted != NULL && clf_str_find(bytes, clf_str_from(wanted), 0) != (size_t)-1;
+
+	while (for_ever)
+		continue;
+}
+
+int64_t clf_fault_reader_ms(int64_t otherwise)
+{
+	const char *given = getenv("CLF_TEST_READER_MS");
+
+	return given != NULL ? strtoll(given, NULL, 10) : otherwise;
 }
 #else
 typedef int clf_fault_is_not_built;

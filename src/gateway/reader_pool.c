@@ -18,6 +18,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/fault.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 
@@ -69,7 +70,7 @@ enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **o
 	clf_reader_pool_resize(pool, workers);
 	pool->nursery = clf_channel_new(pair[0], 4096, 0);
 	pool->nursery_pid = pid;
-	pool->deadline_ms = CLF_READER_SECONDS * 1000;
+	pool->deadline_ms = clf_fault_reader_ms(CLF_READER_SECONDS * 1000);
 	*out = pool;
 	return CLF_OK;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/fault.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "reader_pool.h"
@@ -81,6 +82,7 @@ static void serve_read(struct worker *worker, const struct clf_frame *frame)
 	};
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};
+	clf_fault_stall(frame->bytes);
 	enum clf_status status = clf_read(worker->arena, frame->bytes, &options, &reading, &err);
 
 	if (status == CLF_OK) {

@@ -168,6 +168,29 @@ class MailTest(gateway.GatewayTest):
         self.assertFalse(Person(self.mail, "victim@customer.test", "").inbox())
 
 
+class SlowMailTest(gateway.GatewayTest):
+    """Time is a limit too: a mail that a reader is never done with is kept whole, and nobody else waits for it."""
+
+    gateway_options = {"env": {"CLF_TEST_STALL_ON": "work without end", "CLF_TEST_READER_MS": "1500"}}
+
+    def test_a_mail_that_takes_for_ever(self):
+        raw = letters.plain("eve@customer.test", SUPPORT, "Endless", "Here is work without end.")
+        good = letters.plain("carla@customer.test", SUPPORT, "A good one", "After it.")
+        self.mail.put(SUPPORT, [raw, good])
+        self.assertEqual(self.gw.outcome_of(good, 40)["outcome"], "ticket")
+        row = wait_until(
+            lambda: next((r for r in self.gw.journal() if r["outcome"] == "quarantine"), None), 60, "it to be set aside"
+        )
+        self.assertIn("longer than 1 s", row["reason"])
+        with self.gw.db() as db:
+            kept = db.execute(
+                "SELECT r.size FROM journal j JOIN raw_mail r ON r.id = j.raw WHERE j.id = ?", (row["id"],)
+            ).fetchone()[0]
+        self.assertAlmostEqual(kept, len(raw), delta=2, msg="it is kept whole")
+        self.assertFalse([t for t in self.gw.tickets() if t["subject"] == "Endless"])
+        self.assertEqual(self.only(self.gw.items("/mailboxes"), mailbox="support")["state"], "connected")
+
+
 class ImapServerTest(gateway.GatewayTest):
     """An IMAP server that misbehaves, beside one that works."""
 
