@@ -81,7 +81,7 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 	}
 	join_customer(p);
 	if (p->owner != NULL)
-		plan_event(p, "owner", NULL, clf_text_blank(p->owner->name) ? p->owner->address : p->owner->name);
+		plan_event(p, "owner", NULL, plan_agent_shown(p->owner));
 	p->assigned = true;
 }
 
@@ -160,7 +160,7 @@ void plan_create(struct planning *p, const struct clf_action *action)
 	const struct clf_ticket_status *status;
 	struct clf_new_ticket *made;
 
-	if (!plan_may_change(p))
+	if (!plan_allowed(p, "new"))
 		return;
 	if (action->new_ticket == NULL || p->has_ticket) {
 		plan_refuse(p, "a ticket is made on its own, from what it is to hold");
@@ -179,6 +179,23 @@ void plan_create(struct planning *p, const struct clf_action *action)
 	add_ticket(p, made, status);
 	add_first_comment(p, made);
 	p->news = made->text;
+}
+
+/* The customer has said nothing yet: what the agent wrote is the agent's own. */
+void plan_create_asked(struct planning *p, const char *address, const char *subject)
+{
+	struct clf_new_ticket *made = copy_of(p, NULL, "hand");
+	const struct clf_ticket_status *status = choose_status(p, made);
+
+	if (status == NULL)
+		return;
+	made->subject = subject;
+	made->text = p->text;
+	made->segment = p->facts->mailbox_segment;
+	made->customer.address = address;
+	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+	add_ticket(p, made, status);
+	p->news = p->text;
 }
 
 static bool status_for_mail(struct planning *p, const struct clf_ticket_status **out)

@@ -39,17 +39,15 @@ static bool check_followup(struct planning *p, const struct clf_followup *follow
 	return true;
 }
 
-void plan_followup(struct planning *p, const struct clf_action *action)
+/* Checked and allowed; to is NULL for the customer. */
+void plan_write_template(struct planning *p, const struct clf_followup *followup)
 {
-	const struct clf_followup *followup = action->followup;
-	const char *template_name, *to;
+	const char *to = clf_text_blank(followup->to) ? NULL : followup->to;
+	const char *text = clf_text_blank(followup->text) ? NULL : followup->text;
 	struct clf_step *step;
 
-	if (!plan_may_change(p) || !check_followup(p, followup))
-		return;
-	template_name = clf_text_blank(followup->template_name) ? "follow-up" : followup->template_name;
-	to = clf_text_blank(followup->to) ? NULL : followup->to;
-	if (!plan_write_customer(p, template_name, clf_text_blank(followup->text) ? NULL : followup->text, to))
+	if (!plan_write_customer(p, clf_text_blank(followup->template_name) ? "follow-up" : followup->template_name,
+				 text, to))
 		return;
 	step = &p->steps[p->count - 1];
 	step->subject = clf_text_blank(followup->subject) ? NULL : followup->subject;
@@ -62,6 +60,12 @@ void plan_followup(struct planning *p, const struct clf_action *action)
 	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);
 }
 
+void plan_followup(struct planning *p, const struct clf_action *action)
+{
+	if (plan_allowed(p, "reply") && check_followup(p, action->followup))
+		plan_write_template(p, action->followup);
+}
+
 void plan_add_comment(struct planning *p, const char *text)
 {
 	const struct clf_actor *actor = &p->request->actor;
@@ -71,11 +75,13 @@ void plan_add_comment(struct planning *p, const char *text)
 	step->party = actor->party;
 	step->name = actor->name;
 	plan_event(p, "comment", NULL, NULL);
+	if (p->news == NULL)
+		p->news = text;
 }
 
 void plan_comment(struct planning *p, const struct clf_action *action)
 {
-	if (!plan_may_change(p))
+	if (!plan_allowed(p, "note"))
 		return;
 	if (clf_text_blank(action->text))
 		plan_refuse(p, "the comment is empty");

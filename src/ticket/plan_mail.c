@@ -14,6 +14,11 @@ const char *plan_new_text(const struct clf_mail_in *mail)
 	return mail->text != NULL ? mail->text : "";
 }
 
+const char *plan_written(const struct clf_mail_in *mail)
+{
+	return clf_text_blank(mail->written) ? plan_new_text(mail) : mail->written;
+}
+
 void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
 {
 	const struct clf_actor *actor = &p->request->actor;
@@ -23,7 +28,7 @@ void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
 	step->party = actor->party;
 	step->name = actor->name;
 	step->text = p->mail->reply;
-	plan_event(p, what, plan_actor_shown(p), p->mail->to_joined);
+	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
 }
 
 static bool is_customer(const struct planning *p)
@@ -81,8 +86,7 @@ bool plan_record_copy(struct planning *p, enum clf_class klass)
 
 static void plan_customer_mail(struct planning *p)
 {
-	const struct notice notice = {
-	    .template_name = "reply-notice", .token_class = CLF_TOKEN_AGENT_REPLY, .text = plan_new_text(p->mail)};
+	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail)};
 
 	if (plan_record_copy(p, CLF_CLASS_CUSTOMER))
 		return;
@@ -99,26 +103,41 @@ static void plan_customer_mail(struct planning *p)
 		return;
 	}
 	plan_trigger(p, CLF_TRIGGER_CUSTOMER_REPLY);
-	plan_tell_handlers(p, &notice);
+	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 }
 
 static void plan_third_party_mail(struct planning *p)
 {
-	const struct notice notice = {
-	    .template_name = "reply-notice", .token_class = CLF_TOKEN_AGENT_NOTE, .text = plan_new_text(p->mail)};
+	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail), .stays = true};
 
 	if (plan_record_copy(p, CLF_CLASS_THIRD_PARTY))
 		return;
 	plan_store_mail(p, CLF_CLASS_THIRD_PARTY, "third-party-message");
 	plan_add_comment(p, plan_new_text(p->mail));
 	plan_join(p, CLF_CLASS_THIRD_PARTY);
-	plan_tell_handlers(p, &notice);
+	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 	p->why = "somebody who isn't the customer was asked, and answered: a note";
+}
+
+/* Commands are an agent's: on any other side what looks like one is text. */
+static void put_back(struct planning *p)
+{
+	struct clf_mail_in *whole = clf_arena_new_of(p->arena, struct clf_mail_in);
+
+	if (!plan_has_commands(p))
+		return;
+	*whole = *p->mail;
+	whole->reply = plan_written(p->mail);
+	p->mail = whole;
 }
 
 static void plan_on_ticket(struct planning *p)
 {
-	switch (side_of(p)) {
+	enum side side = side_of(p);
+
+	if (side != SIDE_AGENT)
+		put_back(p);
+	switch (side) {
 	case SIDE_AGENT:
 		plan_agent_mail(p);
 		break;
@@ -139,8 +158,12 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 		plan_ignore(p, "it came through a mailing list and belongs to no ticket");
 		return;
 	}
-	if (actor->kind == CLF_ACTOR_AGENT && !actor->sure) {
-		plan_agent_mail(p);
+	if (actor->kind == CLF_ACTOR_AGENT && (!actor->sure || p->mail->to_desk || plan_has_commands(p))) {
+		plan_desk_mail(p);
+		return;
+	}
+	if (p->mail->to_desk) {
+		plan_refuse(p, "the command address is for agents, and this isn't one's");
 		return;
 	}
 	if (clf_text_blank(actor->address)) {

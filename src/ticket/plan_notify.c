@@ -1,8 +1,8 @@
 /*
- * plan_notify.c - who is told and who is written to, and what a cap or a rule keeps back.
+ * plan_notify.c - which agents are told of what. Each person is told once: of the first kind in the order below.
  *
- * Nothing automatic answers what is automatic: the callers see to that. Here every automatic mail passes
- * the caps of its recipient, and one that is kept back stays visible as a step of its own.
+ * Nothing automatic answers what is automatic: the callers see to that. Here every notice passes the caps of its
+ * recipient.
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
@@ -12,225 +12,252 @@
 #define ANSWERS_CUSTOMER "A reply to this mail goes to the customer, without your address."
 #define BECOMES_NOTE "A reply to this mail becomes a note on the ticket. The customer never sees it."
 
-struct caps {
-	unsigned address, ticket;
-};
+static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
+					     CLF_NOTICE_SUBTICKET, CLF_NOTICE_ESCALATED, CLF_NOTICE_DUE,
+					     CLF_NOTICE_UPDATED};
 
-static const struct caps caps_actor = {CLF_CAP_ADDRESS, CLF_CAP_TICKET};
-static const struct caps caps_notice = {CLF_CAP_NOTICE_ADDRESS, CLF_CAP_NOTICE_TICKET};
-
-static struct clf_automatic_count count_of(const struct planning *p, const char *address)
+void plan_tell(struct planning *p, enum clf_notice_kind kind, const struct notice *notice)
 {
-	for (size_t i = 0; i < p->facts->automatic_count; i++) {
-		if (clf_text_equal_nocase(p->facts->automatic[i].address, address))
-			return p->facts->automatic[i];
+	struct notice *kept = clf_arena_new_of(p->arena, struct notice);
+
+	*kept = *notice;
+	p->tells[kind] = kept;
+}
+
+static enum clf_reply_meaning first_meant(enum clf_reply_meaning own, enum clf_reply_meaning mailbox,
+					  enum clf_reply_meaning shipped)
+{
+	if (own != CLF_MEANS_DEFAULT)
+		return own;
+	return mailbox != CLF_MEANS_DEFAULT ? mailbox : shipped;
+}
+
+/* What a reply to the notice does. In every doubt it stays inside. */
+static bool answers(const struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind,
+		    const struct notice *notice)
+{
+	if (notice->stays)
+		return false;
+	switch (kind) {
+	case CLF_NOTICE_REPLIED:
+		return first_meant(agent->on_reply, p->facts->on_reply, CLF_MEANS_ANSWER) == CLF_MEANS_ANSWER;
+	case CLF_NOTICE_ASSIGNED:
+	case CLF_NOTICE_TEAM:
+	case CLF_NOTICE_UPDATED:
+	case CLF_NOTICE_ESCALATED:
+	case CLF_NOTICE_DUE:
+		return first_meant(agent->on_news, p->facts->on_news, CLF_MEANS_NOTE) == CLF_MEANS_ANSWER;
+	default:
+		return false;
 	}
-	if (plan_actor_is(p, 0, address))
-		return (struct clf_automatic_count){address, p->facts->automatic_to_address,
-						    p->facts->automatic_on_ticket, false};
-	return (struct clf_automatic_count){.address = address};
 }
 
-/* Why nothing automatic may go there now, or NULL. */
-static const char *kept_back(const struct planning *p, const char *address, struct caps caps)
+static struct clf_step *send(struct planning *p, const struct clf_agent *to, const struct notice *notice,
+			     enum clf_token_class token_class)
 {
-	struct clf_automatic_count count = count_of(p, address);
+	struct clf_step *step = plan_step(p, CLF_STEP_SEND);
 
-	if (count.unreachable)
-		return "mail to this address fails for good";
-	if (count.to_address >= caps.address)
-		return clf_arena_printf(p->arena, "%u automatic mails went to this address within an hour",
-					count.to_address);
-	if (count.on_ticket >= caps.ticket)
-		return clf_arena_printf(p->arena,
-					"%u automatic mails about this ticket went to this address within an hour",
-					count.on_ticket);
-	return NULL;
-}
-
-static void suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why)
-{
-	struct clf_step *step = plan_step(p, CLF_STEP_SUPPRESSED);
-
-	step->party = party;
-	step->to = address;
-	step->template_name = template_name;
-	step->text = why;
-}
-
-static void tell(struct planning *p, int64_t party, const char *address, const char *name, const struct notice *notice,
-		 struct caps caps)
-{
-	const char *why = kept_back(p, address, caps);
-	struct clf_step *step;
-
-	if (why != NULL) {
-		suppress(p, party, address, notice->template_name, why);
-		return;
-	}
-	step = plan_step(p, CLF_STEP_SEND);
-	step->party = party;
-	step->to = address;
-	step->name = name;
+	step->party = to->id;
+	step->to = to->address;
+	step->name = to->name;
+	step->locale = to->locale;
 	step->klass = CLF_CLASS_NOTICE;
 	step->template_name = notice->template_name;
 	step->text = notice->text;
 	step->reason = notice->reason;
 	step->report = notice->report;
-	step->token_class = (int)notice->token_class;
+	step->token_class = (int)token_class;
 	step->automatic = CLF_AUTO_GENERATED;
-	step->reply_does = notice->token_class == CLF_TOKEN_AGENT_REPLY ? ANSWERS_CUSTOMER : BECOMES_NOTE;
+	step->answers = token_class == CLF_TOKEN_AGENT_REPLY;
+	step->reply_does = step->answers ? ANSWERS_CUSTOMER : BECOMES_NOTE;
+	return step;
 }
 
-static bool listed_before(const struct clf_agent *agents, size_t at)
+static struct clf_step *tell(struct planning *p, const struct clf_agent *to, const struct notice *notice,
+			     enum clf_token_class token_class)
 {
-	for (size_t i = 0; i < at; i++) {
-		if (clf_text_equal_nocase(agents[i].address, agents[at].address))
-			return true;
-	}
-	return false;
-}
+	const char *why = plan_kept_back(p, to->address, CLF_CAP_NOTICE_ADDRESS, CLF_CAP_NOTICE_TICKET);
 
-/* Nobody is told of what they did themselves. Returns how many could be told. */
-static size_t tell_agents(struct planning *p, const struct clf_agent *agents, size_t count, const struct notice *notice)
-{
-	size_t told = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct clf_agent *agent = &agents[i];
-
-		if (!agent->active || clf_text_blank(agent->address) || listed_before(agents, i))
-			continue;
-		told++;
-		if (!plan_actor_is(p, agent->id, agent->address))
-			tell(p, agent->id, agent->address, agent->name, notice, caps_notice);
-	}
-	return told;
-}
-
-static bool tell_owner_or_team(struct planning *p, const struct notice *notice)
-{
-	if (p->owner != NULL && tell_agents(p, p->owner, 1, notice) > 0)
-		return true;
-	return p->ticket.team != NULL && tell_agents(p, p->facts->team, p->facts->team_count, notice) > 0;
-}
-
-void plan_tell_handlers(struct planning *p, const struct notice *notice)
-{
-	if (!tell_owner_or_team(p, notice))
-		tell_agents(p, p->facts->managers, p->facts->manager_count, notice);
-}
-
-void plan_tell_assigned(struct planning *p)
-{
-	const struct notice notice = {
-	    .template_name = "assignment-notice", .token_class = CLF_TOKEN_AGENT_NOTE, .text = p->news};
-
-	tell_owner_or_team(p, &notice);
-}
-
-void plan_tell_actor(struct planning *p, const char *reason)
-{
-	const struct clf_actor *actor = &p->request->actor;
-	const struct notice notice = {.template_name = "refusal-notice",
-				      .token_class = CLF_TOKEN_AGENT_NOTE,
-				      .text = p->mail != NULL ? plan_new_text(p->mail) : NULL,
-				      .reason = reason};
-
-	if (!clf_text_blank(actor->address))
-		tell(p, actor->party, actor->address, actor->name, &notice, caps_actor);
-}
-
-static const char *no_acknowledgement(const struct planning *p)
-{
-	const struct clf_actor *actor = &p->request->actor;
-
-	if (actor->unverified)
-		return "nothing shows that the sender's address is the sender's own";
-	return kept_back(p, actor->address, caps_actor);
-}
-
-void plan_acknowledge(struct planning *p)
-{
-	const struct clf_customer *customer = &p->ticket.customer;
-	struct clf_step *step;
-	const char *why;
-
-	if (!p->facts->auto_ack || p->mail == NULL || p->mail->kind != CLF_MAIL_MAIL || p->mail->automatic ||
-	    clf_text_blank(customer->address) || !plan_actor_is(p, customer->id, customer->address))
-		return;
-	why = no_acknowledgement(p);
-	if (why != NULL) {
-		suppress(p, customer->id, customer->address, "acknowledgement", why);
-		return;
-	}
-	step = plan_step(p, CLF_STEP_SEND);
-	step->party = customer->id;
-	step->to = customer->address;
-	step->name = customer->name;
-	step->klass = CLF_CLASS_AUTOMATIC;
-	step->template_name = "acknowledgement";
-	step->locale = customer->locale;
-	step->token_class = CLF_TOKEN_CUSTOMER;
-	step->automatic = CLF_AUTO_REPLIED;
-}
-
-static bool has_own_attachments(const struct clf_mail_in *mail)
-{
-	for (size_t i = 0; mail != NULL && i < mail->attachment_count; i++) {
-		if (!mail->attachments[i].is_inline)
-			return true;
-	}
-	return false;
-}
-
-static const struct clf_participant *participant_at(const struct planning *p, const char *address)
-{
-	for (size_t i = 0; i < p->facts->participant_count; i++) {
-		if (clf_text_equal_nocase(p->facts->participants[i].address, address))
-			return &p->facts->participants[i];
-	}
+	if (why == NULL)
+		return send(p, to, notice, token_class);
+	plan_suppress(p, to->id, to->address, notice->template_name, why);
 	return NULL;
 }
 
-static void address_to(struct planning *p, struct clf_step *step, const char *to)
+void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice)
 {
-	const struct clf_customer *customer = &p->ticket.customer;
-	const struct clf_participant *other;
-
-	if (to == NULL || clf_text_equal_nocase(to, customer->address)) {
-		step->party = customer->id;
-		step->to = customer->address;
-		step->name = customer->name;
-		return;
-	}
-	other = participant_at(p, to);
-	step->to = to;
-	step->party = other != NULL ? other->party : 0;
-	step->name = other != NULL ? other->name : NULL;
+	tell(p, agent, notice, CLF_TOKEN_AGENT_NOTE);
 }
 
-bool plan_write_customer(struct planning *p, const char *template_name, const char *text, const char *to)
+static bool was_told(const struct planning *p, const struct clf_agent *agent)
 {
+	for (size_t i = 0; i < p->count; i++) {
+		const struct clf_step *step = &p->steps[i];
+		bool notice = step->kind == CLF_STEP_SEND && step->klass == CLF_CLASS_NOTICE;
+
+		if ((notice || step->kind == CLF_STEP_SUPPRESSED) && clf_text_equal_nocase(step->to, agent->address))
+			return true;
+	}
+	return false;
+}
+
+static bool is_muted(const struct planning *p, const struct clf_agent *agent)
+{
+	for (size_t i = 0; i < p->facts->watcher_count; i++) {
+		const struct clf_watcher *watcher = &p->facts->watchers[i];
+
+		if (watcher->agent.id == agent->id && watcher->muted)
+			return true;
+	}
+	return false;
+}
+
+static bool wants(const struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
+{
+	if (is_muted(p, agent) && kind != CLF_NOTICE_ASSIGNED && kind != CLF_NOTICE_UNDELIVERED)
+		return false;
+	return (watches && kind == CLF_NOTICE_UPDATED) || clf_agent_wants(agent, kind);
+}
+
+/* Nobody is told of what they did themselves. */
+static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
+{
+	const struct notice *notice = p->tells[kind == CLF_NOTICE_TEAM ? CLF_NOTICE_ASSIGNED : kind];
 	struct clf_step *step;
 
-	if (plan_status_is(p, CLF_KIND_SPAM) || plan_status_is(p, CLF_KIND_DELETED)) {
-		plan_refuse(p, "the ticket is %s: change its status before writing to the customer",
-			    plan_status_of(p->facts, p->ticket.status)->name);
-		return false;
+	if (plan_actor_is(p, agent->id, agent->address) || was_told(p, agent) || !wants(p, agent, kind, watches))
+		return;
+	step = tell(p, agent, notice, answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
+	if (step != NULL && kind == CLF_NOTICE_UPDATED) {
+		step->changes = p->changes;
+		step->change_count = p->change_count;
 	}
-	if (to == NULL && clf_text_blank(p->ticket.customer.address)) {
-		plan_refuse(p, "the ticket's customer has no mail address");
-		return false;
+}
+
+/* Whether there is anybody there, whatever they want to hear. */
+static bool tell_agents(struct planning *p, const struct clf_agent *agents, size_t count, enum clf_notice_kind kind)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!agents[i].active || clf_text_blank(agents[i].address))
+			continue;
+		any = true;
+		tell_one(p, &agents[i], kind, false);
 	}
-	step = plan_step(p, CLF_STEP_SEND);
-	address_to(p, step, to);
-	step->klass = CLF_CLASS_CUSTOMER;
-	step->template_name = template_name;
-	step->locale = p->ticket.customer.locale;
-	step->text = text;
-	step->token_class = CLF_TOKEN_CUSTOMER;
-	step->automatic = CLF_AUTO_NO;
-	step->with_attachments = has_own_attachments(p->mail);
-	return true;
+	return any;
+}
+
+static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
+{
+	if (p->owner != NULL && tell_agents(p, p->owner, 1, kind))
+		return;
+	if (p->ticket.team != NULL &&
+	    tell_agents(p, p->team, p->team_count, kind == CLF_NOTICE_ASSIGNED ? CLF_NOTICE_TEAM : kind))
+		return;
+	if (kind != CLF_NOTICE_ASSIGNED)
+		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+}
+
+static void tell_watchers(struct planning *p, enum clf_notice_kind kind)
+{
+	for (size_t i = 0; i < p->facts->watcher_count; i++) {
+		const struct clf_watcher *watcher = &p->facts->watchers[i];
+
+		if (!watcher->muted && watcher->agent.active && !clf_text_blank(watcher->agent.address))
+			tell_one(p, &watcher->agent, kind, true);
+	}
+}
+
+static void tell_kind(struct planning *p, enum clf_notice_kind kind)
+{
+	switch (kind) {
+	case CLF_NOTICE_ESCALATED:
+		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+		break;
+	case CLF_NOTICE_SUBTICKET:
+		if (p->facts->parent_owner != NULL)
+			tell_agents(p, p->facts->parent_owner, 1, kind);
+		return;
+	case CLF_NOTICE_UPDATED:
+		if (p->owner != NULL)
+			tell_agents(p, p->owner, 1, kind);
+		break;
+	case CLF_NOTICE_ASSIGNED:
+		tell_handlers(p, kind);
+		return;
+	default:
+		tell_handlers(p, kind);
+		break;
+	}
+	tell_watchers(p, kind);
+}
+
+static bool is_personal(const struct clf_change *change)
+{
+	return clf_text_equal(change->what, "watch") || clf_text_equal(change->what, "mute");
+}
+
+/* What is the actor's own affair is nobody else's. */
+static void drop_personal(struct planning *p, struct clf_change **kept, size_t *count)
+{
+	struct clf_change *list = clf_arena_array_of(p->arena, p->change_count, struct clf_change);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->change_count; i++) {
+		if (!is_personal(&p->changes[i]))
+			list[n++] = p->changes[i];
+	}
+	*kept = list;
+	*count = n;
+}
+
+void plan_tell_all(struct planning *p)
+{
+	const struct notice assigned = {.template_name = "assignment-notice", .text = p->news};
+	const struct notice updated = {.template_name = "update-notice", .text = p->news};
+	struct clf_change *all = p->changes;
+	size_t count = p->change_count;
+
+	if (!p->has_ticket)
+		return;
+	if (p->assigned)
+		plan_tell(p, CLF_NOTICE_ASSIGNED, &assigned);
+	if (p->updated && p->request->actor.kind == CLF_ACTOR_AGENT && p->facts->ticket != NULL &&
+	    p->tells[CLF_NOTICE_REPLIED] == NULL)
+		plan_tell(p, CLF_NOTICE_UPDATED, &updated);
+	drop_personal(p, &p->changes, &p->change_count);
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+		if (p->tells[order[i]] != NULL)
+			tell_kind(p, order[i]);
+	}
+	p->changes = all;
+	p->change_count = count;
+}
+
+/* Whoever isn't sure may not be who it seems: little goes there. An agent at work is told each time. */
+struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	const struct clf_agent to = {.id = actor->party, .address = actor->address, .name = actor->name};
+	const char *why;
+
+	if (clf_text_blank(actor->address))
+		return NULL;
+	why = plan_kept_back(p, actor->address, actor->sure ? CLF_CAP_NOTICE_ADDRESS : CLF_CAP_ADDRESS,
+			     actor->sure ? CLF_CAP_NOTICE_TICKET : CLF_CAP_TICKET);
+	if (why == NULL)
+		return send(p, &to, notice, (enum clf_token_class)token_class);
+	plan_suppress(p, to.id, to.address, notice->template_name, why);
+	return NULL;
+}
+
+/* Without a ticket the answer to it leads to the command address. */
+void plan_tell_actor(struct planning *p, const char *reason)
+{
+	const struct notice notice = {.template_name = "refusal-notice",
+				      .text = p->mail != NULL ? plan_written(p->mail) : NULL,
+				      .reason = reason};
+
+	plan_write_actor(p, &notice, p->facts->ticket != NULL ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
 }

@@ -67,10 +67,8 @@ static void plan_failure(struct planning *p)
 	const struct clf_report *report = report_of(p);
 	const char *diagnostic = diagnostic_of(p->arena, report);
 	struct clf_step *step = plan_step(p, CLF_STEP_DELIVERY);
-	const struct notice notice = {.template_name = "delivery-failure-notice",
-				      .token_class = CLF_TOKEN_AGENT_NOTE,
-				      .text = diagnostic,
-				      .report = report};
+	const struct notice notice = {
+	    .template_name = "delivery-failure-notice", .text = diagnostic, .report = report, .stays = true};
 
 	step->number = p->mail->report_outbox;
 	step->text = diagnostic;
@@ -78,7 +76,7 @@ static void plan_failure(struct planning *p)
 		return;
 	plan_event(p, "delivery-failed", p->facts->failed_recipient, diagnostic);
 	if (is_worth_telling(p))
-		plan_tell_handlers(p, &notice);
+		plan_tell(p, CLF_NOTICE_UNDELIVERED, &notice);
 }
 
 void plan_report(struct planning *p)

@@ -29,12 +29,21 @@ const struct clf_ticket_status *plan_status_named(const struct clf_facts *facts,
 	return NULL;
 }
 
-const struct clf_ticket_status *plan_first_status(const struct clf_facts *facts)
+const struct clf_ticket_status *plan_status_kind(const struct clf_facts *facts, enum clf_status_kind kind)
 {
 	for (size_t i = 0; i < facts->status_count; i++) {
-		if (facts->statuses[i].kind == CLF_KIND_NEW)
+		if (facts->statuses[i].kind == kind)
 			return &facts->statuses[i];
 	}
+	return NULL;
+}
+
+const struct clf_ticket_status *plan_first_status(const struct clf_facts *facts)
+{
+	const struct clf_ticket_status *first = plan_status_kind(facts, CLF_KIND_NEW);
+
+	if (first != NULL)
+		return first;
 	return facts->status_count > 0 ? &facts->statuses[0] : NULL;
 }
 
@@ -58,6 +67,50 @@ bool plan_status_is(const struct planning *p, enum clf_status_kind kind)
 	return status != NULL && status->kind == kind;
 }
 
+bool plan_kind_ends(enum clf_status_kind kind)
+{
+	return kind == CLF_KIND_RESOLVED || kind == CLF_KIND_CLOSED || kind == CLF_KIND_SPAM ||
+	       kind == CLF_KIND_DELETED;
+}
+
+static const char *action_of(enum clf_status_kind kind)
+{
+	switch (kind) {
+	case CLF_KIND_RESOLVED:
+	case CLF_KIND_CLOSED:
+		return "close";
+	case CLF_KIND_SPAM:
+		return "spam";
+	case CLF_KIND_DELETED:
+		return "delete";
+	default:
+		return "status";
+	}
+}
+
+/* Whoever brings a ticket back from spam or deletion needs the right that put it there too. */
+bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to)
+{
+	const struct clf_ticket_status *from = p->has_ticket ? plan_status_of(p->facts, p->ticket.status) : NULL;
+
+	if (from != NULL && (from->kind == CLF_KIND_DELETED || from->kind == CLF_KIND_SPAM) && from->kind != to->kind &&
+	    !plan_allowed(p, action_of(from->kind)))
+		return false;
+	return plan_allowed(p, action_of(to->kind));
+}
+
+static void tell_of_status(struct planning *p, const struct clf_ticket_status *from, const struct clf_ticket_status *to)
+{
+	static const struct notice escalated = {.template_name = "escalation-notice"};
+	static const struct notice subticket = {.template_name = "subticket-notice", .stays = true};
+	bool ended = from != NULL && plan_kind_ends(from->kind);
+
+	if (to->kind == CLF_KIND_ESCALATED && (from == NULL || from->kind != CLF_KIND_ESCALATED))
+		plan_tell(p, CLF_NOTICE_ESCALATED, &escalated);
+	if (p->ticket.parent != 0 && !ended && (to->kind == CLF_KIND_RESOLVED || to->kind == CLF_KIND_CLOSED))
+		plan_tell(p, CLF_NOTICE_SUBTICKET, &subticket);
+}
+
 void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
 {
 	const struct clf_ticket_status *from = plan_status_of(p->facts, p->ticket.status);
@@ -71,6 +124,7 @@ void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
 	step->text = to->name;
 	plan_event(p, "status", from != NULL ? from->name : NULL, to->name);
 	p->ticket.status = to->id;
+	tell_of_status(p, from, to);
 }
 
 static const struct clf_status_rule *rule_for(const struct planning *p, enum clf_trigger trigger)

@@ -28,7 +28,7 @@ struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind)
 	return made;
 }
 
-void plan_event(struct planning *p, const char *what, const char *from, const char *to)
+void plan_record(struct planning *p, const char *what, const char *from, const char *to)
 {
 	struct clf_step *step = plan_step(p, CLF_STEP_EVENT);
 
@@ -37,9 +37,31 @@ void plan_event(struct planning *p, const char *what, const char *from, const ch
 	step->to = to;
 }
 
+void plan_changed(struct planning *p, const char *what, const char *from, const char *to)
+{
+	if (p->change_count == p->change_capacity) {
+		size_t capacity = p->change_capacity != 0 ? p->change_capacity * 2 : FIRST_STEPS;
+		struct clf_change *changes = clf_arena_array_of(p->arena, capacity, struct clf_change);
+
+		if (p->change_count > 0)
+			memcpy(changes, p->changes, p->change_count * sizeof *changes);
+		p->changes = changes;
+		p->change_capacity = capacity;
+	}
+	p->changes[p->change_count++] = (struct clf_change){what, from, to};
+}
+
+void plan_event(struct planning *p, const char *what, const char *from, const char *to)
+{
+	plan_record(p, what, from, to);
+	plan_changed(p, what, from, to);
+	p->updated = true;
+}
+
 static void end(struct planning *p, enum clf_outcome outcome, const char *refusal, const char *why)
 {
 	p->count = 0;
+	p->change_count = 0;
 	p->outcome = outcome;
 	p->refusal = refusal;
 	p->why = why;
@@ -101,15 +123,36 @@ const char *plan_actor_shown(const struct planning *p)
 	return clf_text_blank(actor->name) ? "an unknown sender" : actor->name;
 }
 
-static bool takes_part(const struct planning *p, enum clf_class klass)
+const char *plan_agent_shown(const struct clf_agent *agent)
 {
-	for (size_t i = 0; i < p->facts->participant_count; i++) {
-		const struct clf_participant *other = &p->facts->participants[i];
+	if (agent == NULL)
+		return NULL;
+	return clf_text_blank(agent->name) ? agent->address : agent->name;
+}
 
-		if (other->as == klass && plan_actor_is(p, other->party, other->address))
-			return true;
+static const struct clf_agent *listed(const struct planning *p)
+{
+	const struct clf_directory *directory = p->facts->directory;
+
+	for (size_t i = 0; directory != NULL && i < directory->agent_count; i++) {
+		if (plan_actor_is(p, directory->agents[i].id, directory->agents[i].address))
+			return &directory->agents[i];
 	}
-	return false;
+	return NULL;
+}
+
+const struct clf_agent *plan_actor_agent(struct planning *p)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	const struct clf_agent *known = listed(p);
+	struct clf_agent *made;
+
+	if (known != NULL || actor->kind != CLF_ACTOR_AGENT)
+		return known;
+	made = clf_arena_new_of(p->arena, struct clf_agent);
+	*made = (struct clf_agent){
+	    .id = actor->party, .address = actor->address, .name = actor->name, .role = actor->role, .active = true};
+	return made;
 }
 
 void plan_join(struct planning *p, enum clf_class klass)
@@ -117,28 +160,11 @@ void plan_join(struct planning *p, enum clf_class klass)
 	const struct clf_actor *actor = &p->request->actor;
 	struct clf_step *step;
 
-	if (clf_text_blank(actor->address) || takes_part(p, klass))
+	if (clf_text_blank(actor->address) || plan_takes_part(p, klass))
 		return;
 	step = plan_step(p, CLF_STEP_PARTICIPANT);
 	step->party = actor->party;
 	step->to = actor->address;
 	step->name = actor->name;
 	step->klass = klass;
-}
-
-bool plan_may_change(struct planning *p)
-{
-	const struct clf_actor *actor = &p->request->actor;
-
-	if (actor->kind == CLF_ACTOR_SYSTEM)
-		return true;
-	if (actor->kind != CLF_ACTOR_AGENT) {
-		plan_deny(p, "only agents may change a ticket");
-		return false;
-	}
-	if (!actor->sure) {
-		plan_deny(p, "it isn't certain that this comes from %s", plan_actor_shown(p));
-		return false;
-	}
-	return true;
 }

@@ -11,6 +11,16 @@ static void set_as(struct world *w, const struct clf_agent *agent, enum clf_fiel
 	make(w);
 }
 
+/* By somebody who works in the team that the ticket is with. */
+static void set_in_team(struct world *w, const struct clf_agent *agent, enum clf_field field, const char *text)
+{
+	as_agent(w, agent);
+	in_team(w);
+	w->request.action_count = 0;
+	setting(w, field, text);
+	make(w);
+}
+
 static void each_field_is_set_and_said(void **state)
 {
 	static const struct {
@@ -60,18 +70,17 @@ static void the_same_again_leaves_no_trace(void **state)
 	};
 	struct world *w = *state;
 
-	w->ticket.team = "Parcels";
 	w->facts.named = &w->ann;
 	w->facts.named_team_exists = true;
 	w->facts.named_segment_exists = true;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		set_as(w, &w->bob, cases[i].field, cases[i].text);
+		set_in_team(w, &w->bob, cases[i].field, cases[i].text);
 		expect_outcome(w, CLF_OUTCOME_TICKET);
 		assert_int_equal(w->plan.step_count, 0);
 	}
 	w->facts.owner = NULL;
 	w->ticket.owner = 0;
-	set_as(w, &w->bob, CLF_FIELD_OWNER, "");
+	set_in_team(w, &w->bob, CLF_FIELD_OWNER, "");
 	assert_int_equal(w->plan.step_count, 0);
 }
 
@@ -164,7 +173,7 @@ static void who_takes_a_ticket_needs_no_notice(void **state)
 	struct world *w = *state;
 
 	w->facts.named = &w->bob;
-	set_as(w, &w->bob, CLF_FIELD_OWNER, "bob@corp.example");
+	set_in_team(w, &w->bob, CLF_FIELD_OWNER, "bob@corp.example");
 	assert_int_equal(set_of(w, CLF_FIELD_OWNER)->number, BOB);
 	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
 }

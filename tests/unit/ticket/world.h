@@ -109,9 +109,20 @@ static inline void as_customer(struct world *w)
 					      .name = w->ticket.customer.name};
 }
 
+static inline bool manages(const struct world *w, const struct clf_agent *agent)
+{
+	for (size_t i = 0; w->ticket.segment != NULL && i < w->facts.manager_count; i++) {
+		if (w->managers[i].id == agent->id)
+			return true;
+	}
+	return false;
+}
+
 /* Sure of who it is. */
 static inline void as_agent(struct world *w, const struct clf_agent *agent)
 {
+	w->facts.actor_manages = manages(w, agent);
+	w->facts.actor_in_team = false;
 	w->request.actor = (struct clf_actor){.kind = CLF_ACTOR_AGENT,
 					      .party = agent->id,
 					      .address = agent->address,
@@ -119,6 +130,13 @@ static inline void as_agent(struct world *w, const struct clf_agent *agent)
 					      .role = agent->role,
 					      .sure = true};
 	w->request.via = CLF_VIA_API;
+}
+
+/* The actor works in the team that the ticket is with. */
+static inline void in_team(struct world *w)
+{
+	w->ticket.team = "Parcels";
+	w->facts.actor_in_team = true;
 }
 
 static inline void as_stranger(struct world *w, const char *address)

@@ -1,0 +1,195 @@
+/*
+ * permission.c - who may do what on which ticket: the one place that says so, for every way in.
+ *
+ * A scope counts against the ticket as it was found, so that the first of several commands gives no right to the next.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "planning.h"
+
+static enum clf_scope scope_of(const struct planning *p, const char *action, enum clf_role role)
+{
+	return clf_permission_scope(p->facts->permissions, p->facts->permission_count, action, role);
+}
+
+bool plan_may_change(struct planning *p)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (actor->kind == CLF_ACTOR_SYSTEM)
+		return true;
+	if (actor->kind != CLF_ACTOR_AGENT) {
+		plan_deny(p, "only agents may change a ticket");
+		return false;
+	}
+	if (!actor->sure) {
+		plan_deny(p, "it isn't certain that this comes from %s", plan_actor_shown(p));
+		return false;
+	}
+	return true;
+}
+
+bool plan_takes_part(const struct planning *p, enum clf_class klass)
+{
+	for (size_t i = 0; i < p->facts->participant_count; i++) {
+		const struct clf_participant *other = &p->facts->participants[i];
+
+		if (other->as == klass && plan_actor_is(p, other->party, other->address))
+			return true;
+	}
+	return false;
+}
+
+static bool watches(const struct planning *p)
+{
+	for (size_t i = 0; i < p->facts->watcher_count; i++) {
+		const struct clf_watcher *watcher = &p->facts->watchers[i];
+
+		if (!watcher->muted && plan_actor_is(p, watcher->agent.id, watcher->agent.address))
+			return true;
+	}
+	return false;
+}
+
+/* Who answers a notice was told of the ticket. */
+static bool was_told(const struct planning *p)
+{
+	const struct clf_mail_in *mail = p->mail;
+
+	return mail != NULL && mail->has_token &&
+	       (mail->token_class == CLF_TOKEN_AGENT_NOTE || mail->token_class == CLF_TOKEN_AGENT_REPLY);
+}
+
+static bool is_own(const struct planning *p)
+{
+	const struct clf_ticket *ticket = p->facts->ticket;
+
+	if (ticket->owner != 0)
+		return p->request->actor.party == ticket->owner || p->facts->actor_in_team;
+	return p->facts->actor_in_team || clf_text_blank(ticket->team);
+}
+
+/* Whoever takes part may add to what is known, though not answer for others. */
+static bool may_add(const struct planning *p, const char *action)
+{
+	return clf_text_equal(action, "note") && (plan_takes_part(p, CLF_CLASS_AGENT) || watches(p) || was_told(p));
+}
+
+static bool covers(const struct planning *p, enum clf_scope scope, const char *action)
+{
+	if (p->facts->ticket == NULL)
+		return scope != CLF_SCOPE_NONE;
+	switch (scope) {
+	case CLF_SCOPE_NONE:
+		return false;
+	case CLF_SCOPE_ALL:
+		return true;
+	case CLF_SCOPE_SEGMENT:
+		if (p->facts->actor_manages || clf_text_blank(p->facts->ticket->segment))
+			return true;
+		break;
+	case CLF_SCOPE_OWN:
+		break;
+	}
+	return is_own(p) || may_add(p, action);
+}
+
+static const struct {
+	const char *action, *words;
+} phrases[] = {
+    {"assign", "assign"},
+    {"close", "close"},
+    {"delete", "delete"},
+    {"due", "set the due date of"},
+    {"forward", "forward"},
+    {"note", "add a note to"},
+    {"postpone", "postpone"},
+    {"priority", "set the priority of"},
+    {"reply", "answer the customer of"},
+    {"segment", "set the segment of"},
+    {"spam", "mark as spam"},
+    {"status", "change the status of"},
+    {"tag", "tag"},
+    {"take", "take"},
+    {"template", "write to the customer of"},
+};
+
+/* "close a ticket of somebody else's" */
+static const char *doing(const struct planning *p, const char *action)
+{
+	const char *which = p->facts->ticket != NULL && is_own(p) ? "such a ticket" : "a ticket of somebody else's";
+
+	if (p->facts->ticket == NULL)
+		return clf_arena_printf(p->arena, "use #%s", action);
+	for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+		if (clf_text_equal(phrases[i].action, action))
+			return clf_arena_printf(p->arena, "%s %s", phrases[i].words, which);
+	}
+	return clf_arena_printf(p->arena, "use #%s on %s", action, which);
+}
+
+static const char *role_words(enum clf_role role, enum clf_scope scope, bool ticket)
+{
+	static const char *const everybody[] = {"agents", "managers", "administrators"};
+	static const char *const of_segment[] = {"agents who manage its segment", "managers of its segment",
+						 "administrators of its segment"};
+
+	return ticket && scope == CLF_SCOPE_SEGMENT ? of_segment[role] : everybody[role];
+}
+
+/* Those whose scope says more than a refused actor has: "managers of its segment and administrators"; or "". */
+static const char *who_may(const struct planning *p, const char *action)
+{
+	bool ticket = p->facts->ticket != NULL;
+	enum clf_scope enough = ticket && !is_own(p) ? CLF_SCOPE_SEGMENT : CLF_SCOPE_OWN;
+	const char *list = "";
+
+	for (enum clf_role role = CLF_ROLE_ADMIN;; role--) {
+		enum clf_scope scope = scope_of(p, action, role);
+		const char *words = role_words(role, scope, ticket);
+
+		if (scope >= enough)
+			list = list[0] == '\0' ? words
+					       : clf_arena_printf(p->arena, "%s%s%s", words,
+								  strstr(list, " and ") ? ", " : " and ", list);
+		if (role == CLF_ROLE_AGENT)
+			return list;
+	}
+}
+
+static void deny(struct planning *p, const char *action)
+{
+	const char *who = who_may(p, action);
+
+	if (who[0] == '\0')
+		plan_deny(p, "Nobody may %s here: the administrator has switched that off.", doing(p, action));
+	else
+		plan_deny(p, "Only %s may %s.", who, doing(p, action));
+}
+
+/* By mail a risky thing needs a proof of who wrote it, beyond what the mailbox trusts. */
+static void weigh(struct planning *p, const char *action)
+{
+	const struct clf_command_row *row = clf_command_named(action);
+
+	if (row != NULL && (row->flags & CLF_COMMAND_RISKY) != 0 && p->risk == NULL)
+		p->risk = clf_arena_printf(p->arena, "#%s can do harm that is hard to mend", action);
+}
+
+bool plan_allowed(struct planning *p, const char *action)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (!plan_may_change(p))
+		return false;
+	if (actor->kind == CLF_ACTOR_SYSTEM)
+		return true;
+	if (!covers(p, scope_of(p, action, actor->role), action)) {
+		deny(p, action);
+		return false;
+	}
+	weigh(p, action);
+	return true;
+}
