@@ -315,6 +315,30 @@ enum clf_status act_all(const struct clf_act_context *context, struct clf_arena 
 	return status == CLF_OK ? do_all(context, arena, orders, list, out, err) : status;
 }
 
+enum clf_status act_send(const struct clf_act_context *context, struct clf_arena *arena,
+			 const struct clf_request *request, const struct clf_step *steps, size_t count,
+			 struct clf_act_result *out, struct clf_error *err)
+{
+	const struct act_orders none = {.requests = request, .count = 1};
+	struct order *order = clf_arena_new_of(arena, struct order);
+	enum clf_status status;
+
+	start(order, context, arena, request, &none, err);
+	status = repeated(order);
+	if (status == CLF_OK && !order->result.repeated)
+		status = find_mailbox(&order->acting);
+	if (status == CLF_OK && !order->result.repeated) {
+		order->given.mailbox = order->acting.mailbox->name;
+		order->acting.facts.now = clf_clock_now();
+		order->acting.plan =
+		    (struct clf_plan){.outcome = CLF_OUTCOME_TICKET, .why = "", .steps = steps, .step_count = count};
+		status = carry_out(order);
+	}
+	if (status == CLF_OK)
+		*out = order->result;
+	return status;
+}
+
 enum clf_status act_plan(const struct clf_act_context *context, struct clf_arena *arena,
 			 const struct clf_request *request, struct clf_plan *out, struct clf_error *err)
 {

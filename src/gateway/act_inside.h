@@ -46,6 +46,10 @@ struct act_orders {
 /* Within the caller's transaction or savepoint. The result is the first request's, or of the one that was refused. */
 enum clf_status act_all(const struct clf_act_context *context, struct clf_arena *arena, const struct act_orders *orders,
 			struct clf_act_result *out, struct clf_error *err);
+/* Mails of the gateway's own that are about no ticket: SEND steps, once by the request's key. */
+enum clf_status act_send(const struct clf_act_context *context, struct clf_arena *arena,
+			 const struct clf_request *request, const struct clf_step *steps, size_t count,
+			 struct clf_act_result *out, struct clf_error *err);
 /* Facts and plan, and nothing done; for explain. Outside a transaction they are of now. */
 enum clf_status act_plan(const struct clf_act_context *context, struct clf_arena *arena,
 			 const struct clf_request *request, struct clf_plan *out, struct clf_error *err);

@@ -98,7 +98,9 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 	out->verdict.ticket = result.ticket;
 	out->verdict.reason = result.refusal != NULL ? result.refusal : result.why;
 	out->queued = result.queued;
-	return CLF_OK;
+	if (decision->mail.is_own && result.outcome == CLF_OUTCOME_IGNORED)
+		status = intake_alert_loop(&context, job->arena, decision, &out->queued, err);
+	return status;
 }
 
 static struct clf_json *explain(const struct intake_mail *mail, const struct intake_decision *decision,

@@ -245,10 +245,14 @@ static void treat_oversize(struct deciding *d)
 
 	if (!d->mail->oversize)
 		return;
-	text = clf_arena_printf(d->arena,
-				"This mail has %" PRId64 " bytes, more than the %" PRId64 " that [mailbox %s] takes "
-				"(max_size). Only its header was kept; look at the mail on the server.",
-				d->mail->size, mailbox->max_size, mailbox->name);
+	if (d->mail->size > mailbox->max_size)
+		text = clf_arena_printf(d->arena,
+					"This mail has %" PRId64 " bytes, more than the %" PRId64
+					" that [mailbox %s] takes (max_size). Only its header was kept; look at the "
+					"mail on the server.",
+					d->mail->size, mailbox->max_size, mailbox->name);
+	else
+		text = "This mail could not be kept whole. Only its header was; look at the mail on the server.";
 	d->out->mail.text = text;
 	d->out->mail.reply = text;
 	d->out->mail.attachment_count = 0;

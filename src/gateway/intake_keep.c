@@ -15,6 +15,8 @@
 #include "clf/mail/address.h"
 #include "intake_inside.h"
 
+#define HEADER_KEPT (64u << 10)
+
 void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_frame *frame)
 {
 	const char *envelope = clf_json_get_text(frame->head, "envelope");
@@ -114,18 +116,6 @@ static void say_kept(struct intake *intake)
 	}
 }
 
-/* A mail that the store refuses for good would hold up all others for ever; it stays on its server, unmarked. */
-static void give_up_alone(struct intake *intake, const struct clf_error *err)
-{
-	if (intake->arrival_count > 1) {
-		intake->broken = true;
-		return;
-	}
-	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", intake->arrivals[0].mail.mailbox),
-		CLF_N("uid", intake->arrivals[0].mail.uid), CLF_S("why", err->text));
-	intake->broken = true;
-}
-
 static void forget_arrivals(struct intake *intake)
 {
 	intake->arrival_count = 0;
@@ -163,6 +153,98 @@ void intake_kept(struct intake *intake)
 	forget_arrivals(intake);
 }
 
+static enum clf_status keep_one(struct intake *intake, struct arrival *arrival, struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(intake->store, err);
+
+	if (status == CLF_OK)
+		status = clf_journal_keep(intake->store, &arrival->mail, &arrival->journal, &arrival->known, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+/* Of a mail that can't be kept whole, its header: as of one that is too large, people look at it on its server. */
+static void keep_header_alone(struct clf_arrival *mail)
+{
+	size_t end = clf_str_find(mail->raw, CLF_STR("\r\n\r\n"), 0);
+
+	if (end == (size_t)-1)
+		end = clf_str_find(mail->raw, CLF_STR("\n\n"), 0);
+	mail->raw.n = end != (size_t)-1 && end < HEADER_KEPT ? end + 1 : mail->raw.n;
+	mail->raw.n = mail->raw.n < HEADER_KEPT ? mail->raw.n : HEADER_KEPT;
+	mail->envelope = NULL;
+	mail->oversize = true;
+}
+
+/* It stays on its server, unmarked, and the mailbox's state says so. */
+static enum clf_status leave(struct intake *intake, const struct arrival *arrival, const struct clf_error *why)
+{
+	const char *detail =
+	    clf_arena_printf(intake->arena, "the mail with UID %u can't be kept and stays on the server: %s",
+			     arrival->mail.uid, why->text);
+	struct clf_error err = {0};
+	enum clf_status status = clf_store_begin(intake->store, &err);
+
+	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", arrival->mail.mailbox),
+		CLF_N("uid", arrival->mail.uid), CLF_S("why", why->text));
+	if (status == CLF_OK)
+		status =
+		    clf_journal_mailbox_report(intake->store, arrival->mail.mailbox, "failed", detail, false, &err);
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, &err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+static bool is_trouble(enum clf_status status)
+{
+	return status == CLF_EIO || status == CLF_EAGAIN;
+}
+
+/* Whole, else its header, else not at all; *kept says whether. */
+static enum clf_status keep_or_leave(struct intake *intake, struct arrival *arrival, bool *kept, struct clf_error *err)
+{
+	enum clf_status status = keep_one(intake, arrival, err);
+
+	if (status != CLF_OK && !is_trouble(status)) {
+		clf_log(CLF_LOG_ERROR, "mail.keep.header", CLF_S("mailbox", arrival->mail.mailbox),
+			CLF_N("uid", arrival->mail.uid), CLF_S("why", err->text));
+		keep_header_alone(&arrival->mail);
+		status = keep_one(intake, arrival, err);
+	}
+	*kept = status == CLF_OK;
+	if (status == CLF_OK || is_trouble(status))
+		return status;
+	status = leave(intake, arrival, err);
+	return is_trouble(status) ? status : CLF_OK;
+}
+
+/* One mail that the store refuses for good must not hold up all others for ever: each by itself. */
+static enum clf_status keep_each(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+	size_t n = 0;
+
+	for (size_t i = 0; status == CLF_OK && i < intake->arrival_count; i++) {
+		bool kept = false;
+
+		status = keep_or_leave(intake, &intake->arrivals[i], &kept, err);
+		if (kept)
+			intake->arrivals[n++] = intake->arrivals[i];
+	}
+	/* What was kept is known when all of them are tried again. */
+	if (status != CLF_OK)
+		return status;
+	intake->arrival_count = n;
+	intake_kept(intake);
+	forget_arrivals(intake);
+	return CLF_OK;
+}
+
 void intake_keep(struct intake *intake)
 {
 	while (intake->arrival_count > 0 && !intake_must_stop(intake)) {
@@ -173,8 +255,8 @@ void intake_keep(struct intake *intake)
 			intake_kept(intake);
 		else if (status == CLF_EIO)
 			intake_reopen(intake, &err);
-		else if (status != CLF_EAGAIN)
-			give_up_alone(intake, &err);
+		else if (status != CLF_EAGAIN && keep_each(intake, &err) == CLF_EIO)
+			intake_reopen(intake, &err);
 	}
 	forget_arrivals(intake);
 }

@@ -262,7 +262,7 @@ static void roles_start_with_their_part_and_end(void **state)
 	(void)state;
 	serve(clf_arena_printf(arena, "%s%s%s[http]\nlisten = 127.0.0.1:1\n", HEAD, mailbox("a", "60s"),
 			       mailbox("b", "60s")));
-	wait_for("start ", 5);
+	wait_for("start ", 6);
 	wait_for("peer ", 10);
 	assert_non_null(strstr(notes(), "peer mailbox:a intake:\n"));
 	assert_non_null(strstr(notes(), "peer intake: mailbox:a\n"));
@@ -271,11 +271,11 @@ static void roles_start_with_their_part_and_end(void **state)
 	assert_non_null(strstr(notes(), "peer sender: web:\n"));
 	assert_null(strstr(notes(), "peer mailbox:a sender"));
 	/* Standard streams and the channel, nothing else of the supervisor's. */
-	assert_int_equal(occurrences(notes(), " fds=4 "), 5);
+	assert_int_equal(occurrences(notes(), " fds=4 "), 6);
 	assert_non_null(strstr(notes(), "start mailbox:a"));
 	assert_int_equal(occurrences(notes(), "mailboxes=1\n"), 2);
 	stop_and_check();
-	assert_int_equal(occurrences(notes(), "stop "), 5);
+	assert_int_equal(occurrences(notes(), "stop "), 6);
 	/* Mailboxes end first. */
 	assert_true(strstr(notes(), "stop mailbox:a") < strstr(notes(), "stop intake"));
 	assert_true(strstr(notes(), "stop mailbox:b") < strstr(notes(), "stop intake"));
@@ -310,7 +310,7 @@ static void reload_touches_what_changed(void **state)
 {
 	(void)state;
 	serve(clf_arena_printf(arena, "%s%s%s", HEAD, mailbox("a", "60s"), mailbox("b", "60s")));
-	wait_for("start ", 4);
+	wait_for("start ", 5);
 	put("c.conf", "[gateway]\nnonsense = 1\n");
 	kill(supervisor, SIGHUP);
 	clf_sleep_ms(300);
@@ -331,7 +331,7 @@ static void none_survives_the_supervisor(void **state)
 
 	(void)state;
 	serve(clf_arena_printf(arena, "%s%s", HEAD, mailbox("a", "60s")));
-	wait_for("start ", 3);
+	wait_for("start ", 4);
 	pids[0] = pid_of("intake:");
 	pids[1] = pid_of("sender:");
 	pids[2] = pid_of("mailbox:a");

@@ -1,0 +1,71 @@
+/*
+ * intake_alert.c - mail of our own that comes back is a loop in somebody's forwarding: administrators are told, once a
+ * day for each address that it came back from.
+ */
+#include <inttypes.h>
+
+#include "act_inside.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/str.h"
+#include "clf/store/directory.h"
+#include "intake_decide.h"
+
+#define ADMINS 20u
+
+static size_t add_steps(const struct clf_agent_record *agents, size_t count, const char *reason, struct clf_step *steps)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && n < ADMINS; i++) {
+		const struct clf_agent *agent = &agents[i].agent;
+
+		if (!agent->active || agent->role != CLF_ROLE_ADMIN)
+			continue;
+		steps[n++] = (struct clf_step){.kind = CLF_STEP_SEND,
+					       .party = agent->id,
+					       .to = agent->address,
+					       .name = agent->name,
+					       .locale = agent->locale,
+					       .klass = CLF_CLASS_NOTICE,
+					       .template_name = "refusal-notice",
+					       .token_class = CLF_TOKEN_AGENT_NOTE,
+					       .automatic = CLF_AUTO_GENERATED,
+					       .reason = reason};
+	}
+	return n;
+}
+
+static const char *reason_for(struct clf_arena *arena, const struct intake_decision *decision)
+{
+	return clf_arena_printf(arena,
+				"A mail of our own came back from %s, sent to %s. Nothing was done with it. Somebody "
+				"forwards our mail to us, or an address is an alias of the mailbox: find it and end "
+				"it. You are told of this address once a day.",
+				decision->identity.address != NULL ? decision->identity.address : "nobody named",
+				clf_text_blank(decision->mail.to_joined) ? "nobody named" : decision->mail.to_joined);
+}
+
+enum clf_status intake_alert_loop(const struct clf_act_context *context, struct clf_arena *arena,
+				  const struct intake_decision *decision, bool *queued, struct clf_error *err)
+{
+	const char *address = decision->identity.address != NULL ? decision->identity.address : "";
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "gateway", .sure = true},
+				      .via = CLF_VIA_MAIL,
+				      .mailbox = decision->request.mailbox,
+				      .mail = &decision->mail};
+	struct clf_step *steps = clf_arena_array_of(arena, ADMINS, struct clf_step);
+	struct clf_agent_record *agents = NULL;
+	struct clf_act_result result = {0};
+	size_t count = 0;
+	enum clf_status status = clf_agent_list(context->store, arena, &agents, &count, err);
+
+	if (status != CLF_OK)
+		return status;
+	count = add_steps(agents, count, reason_for(arena, decision), steps);
+	request.key = clf_arena_printf(arena, "loop:%.200s:%" PRId64, address, clf_clock_now() / CLF_DAY);
+	if (count > 0)
+		status = act_send(context, arena, &request, steps, count, &result, err);
+	*queued = *queued || result.queued;
+	return status;
+}
