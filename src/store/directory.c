@@ -108,7 +108,7 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL FROM " CLF_AGENT_TABLES
-				  " ORDER BY p.address");
+				  " ORDER BY lower(p.address)");
 	struct clf_agent_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -3,9 +3,12 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/json.h"
 #include "clf/store/door.h"
 #include "clf/store/query.h"
 #include "inside.h"
+
+#define ATTRIBUTES_MAX (64u << 10)
 
 static enum clf_status insert_response(struct clf_store *store, const struct clf_response *response, int64_t party,
 				       struct clf_error *err)
@@ -22,6 +25,58 @@ static enum clf_status insert_response(struct clf_store *store, const struct clf
 	    CLF_TEXT("$link", response->link), CLF_TEXT("$answers", response->answers),
 	    CLF_TEXT("$embedded", response->embedded),
 	    CLF_NUMBER("$at", response->at ? response->at : clf_clock_now()));
+}
+
+static struct clf_json *parsed(const char *text)
+{
+	struct clf_json *json = NULL;
+
+	if (clf_text_blank(text) || clf_json_parse(clf_str_from(text), &json, NULL) != CLF_OK)
+		return NULL;
+	return json;
+}
+
+static struct clf_json *known_attributes(struct clf_store *store, int64_t party)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT attributes FROM customer WHERE party = $party", CLF_NUMBER("$party", party));
+	struct clf_json *json = clf_rows_next(rows, NULL) == CLF_OK ? parsed(clf_rows_peek(rows, 0)) : NULL;
+
+	clf_rows_end(rows);
+	if (clf_json_type(json) == CLF_JSON_OBJECT)
+		return json;
+	clf_json_free(&json);
+	return clf_json_object();
+}
+
+/* What a response tells about its customer stands in its embedded data; the newest word on each thing counts. */
+static enum clf_status learn_attributes(struct clf_store *store, const struct clf_response *response, int64_t party,
+					struct clf_error *err)
+{
+	struct clf_json *embedded = parsed(response->embedded), *merged;
+	const struct clf_json *told = clf_json_get(embedded, "customer"), *value;
+	enum clf_status status = CLF_OK;
+	struct clf_buf text;
+	void *at = NULL;
+	const char *key;
+
+	if (clf_json_type(told) != CLF_JSON_OBJECT || clf_json_size(told) == 0) {
+		clf_json_free(&embedded);
+		return CLF_OK;
+	}
+	merged = known_attributes(store, party);
+	while (clf_json_next(told, &at, &key, &value))
+		clf_json_set(merged, key, clf_json_copy(value));
+	clf_buf_init(&text, ATTRIBUTES_MAX);
+	clf_json_dump(merged, &text);
+	/* Too much to go on growing: the response itself still has it. */
+	if (!text.failed)
+		status = clf_db_run(store->db, err, "UPDATE customer SET attributes = $attributes WHERE party = $party",
+				    CLF_TEXT("$attributes", text.p), CLF_NUMBER("$party", party));
+	clf_buf_free(&text);
+	clf_json_free(&merged);
+	clf_json_free(&embedded);
+	return status;
 }
 
 enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf_response *response,
@@ -41,7 +96,9 @@ enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf
 	if (status != CLF_ENOTFOUND)
 		return status;
 	status = clf_customer_make(store, customer, &party, err);
-	return status == CLF_OK ? insert_response(store, response, party, err) : status;
+	if (status == CLF_OK)
+		status = insert_response(store, response, party, err);
+	return status == CLF_OK ? learn_attributes(store, response, party, err) : status;
 }
 
 enum clf_status clf_door_response_criterion(struct clf_store *store, const struct clf_response *response,

@@ -145,7 +145,7 @@ static enum clf_status read_directory(struct gathering *g)
 		return CLF_OK;
 	directory = clf_arena_new_of(g->arena, struct clf_directory);
 	status = clf_agent_rows(clf_db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
-							 " WHERE a.active = 1 ORDER BY p.address"),
+							 " WHERE a.active = 1 ORDER BY lower(p.address)"),
 				g->arena, &agents, &directory->agent_count, g->err);
 	directory->agents = agents;
 	if (status == CLF_OK)

@@ -28,7 +28,7 @@ enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.digested_at FROM " CLF_AGENT_TABLES
-				  " WHERE a.digest = 1 AND a.active = 1 ORDER BY p.id");
+				  " WHERE a.digest = 1 AND a.active = 1 ORDER BY a.party");
 	struct clf_digest_row *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

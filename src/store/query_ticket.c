@@ -177,13 +177,13 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 
 #define LIST(lead)                                                                                                     \
 	CLF_TICKET_SELECT                                                                                              \
-	    "WHERE " lead " t.number < $below "                                                                        \
-	    "AND ($status IS NULL OR t.status = $status) AND ($owner IS NULL OR t.owner = $owner) "                    \
-	    "AND ($unowned = 0 OR t.owner IS NULL) AND ($team IS NULL OR t.team = $team) "                             \
-	    "AND ($segment IS NULL OR t.segment = $segment) "                                                          \
-	    "AND ($customer IS NULL OR t.customer = $customer) "                                                       \
-	    "AND " CLF_VISIBLE("t") "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = " \
-				    "'deleted')) ORDER BY t.number DESC LIMIT $limit"
+	"WHERE " lead " t.number < $below "                                                                            \
+	"AND ($status IS NULL OR t.status = $status) AND ($owner IS NULL OR t.owner = $owner) "                        \
+	"AND ($unowned = 0 OR t.owner IS NULL) AND ($team IS NULL OR t.team = $team) "                                 \
+	"AND ($segment IS NULL OR t.segment = $segment) "                                                              \
+	"AND ($customer IS NULL OR t.customer = $customer) "                                                           \
+	"AND " CLF_VISIBLE("t") "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = "     \
+				"'deleted')) ORDER BY t.number DESC LIMIT $limit"
 
 static const char list_all[] = LIST("");
 static const char list_by_customer[] = LIST("t.customer = $customer AND");
