@@ -51,10 +51,22 @@ static const struct clf_ticket_status *status_named(const struct words *words, c
 	return NULL;
 }
 
+/* Of a command and a status of one name, the command is meant; but a status before a command that is to come. */
+static bool is_command(const char *name)
+{
+	const struct clf_command_row *row = clf_command_named(name);
+	return row && !(row->flags & CLF_COMMAND_LATER);
+}
+
+static bool is_shadowed(const struct words *words, const struct clf_command_row *row)
+{
+	return (row->flags & CLF_COMMAND_LATER) && status_named(words, row->name);
+}
+
 /* How a status is written so that it is no other command. */
 static const char *status_shown(struct clf_arena *arena, const char *name)
 {
-	return clf_arena_printf(arena, clf_command_named(name) ? "#status %s" : "#%s", command_quoted(arena, name));
+	return clf_arena_printf(arena, is_command(name) ? "#status %s" : "#%s", command_quoted(arena, name));
 }
 
 /* Names gathered for a sentence: "#close, #Closed or #clear". */
@@ -145,14 +157,14 @@ static void abbreviated(const struct words *words, const char *text, const char 
 	size_t count, found = 0;
 	const struct clf_command_row *rows = clf_command_table(&count);
 	for (size_t i = 0; i < count; i++) {
-		if (*key == '\0' || !begins(rows[i].name, plain))
+		if (*key == '\0' || !begins(rows[i].name, plain) || is_shadowed(words, &rows[i]))
 			continue;
 		out->row = &rows[i];
 		name_it(&naming, clf_arena_printf(words->arena, "#%s", rows[i].name));
 		found++;
 	}
 	for (size_t i = 0; i < words->count; i++) {
-		if (*key == '\0' || !begins(words->keys[i], key))
+		if (*key == '\0' || !begins(words->keys[i], key) || is_command(words->statuses[i].name))
 			continue;
 		out->row = clf_command_row(CLF_VERB_STATUS);
 		out->status = words->statuses[i].name;
