@@ -161,7 +161,9 @@ class Browser:
 
     def open(self, url):
         self.on_page("Page.navigate", url=url)
-        wait_until(lambda: self.evaluate(f"location.href == {json.dumps(url)} && document.readyState == 'complete'"), 30)
+        wait_until(
+            lambda: self.evaluate(f"location.href == {json.dumps(url)} && document.readyState == 'complete'"), 30
+        )
 
     def nodes(self, selector, inside="IFRAME"):
         """Ids of the nodes that match within the page's frames."""

@@ -117,9 +117,7 @@ def made_safe(vectors):
                 )
         lines = gateway.run("parse", *paths, timeout=300).stdout.decode().splitlines()
     readings = [json.loads(line) for line in lines]
-    return [
-        (r["html"] or "") + "<hr>" + "".join(b.get("html") or "" for b in r["blocks"]) + "<hr>" for r in readings
-    ]
+    return [(r["html"] or "") + "<hr>" + "".join(b.get("html") or "" for b in r["blocks"]) + "<hr>" for r in readings]
 
 
 class PayloadsTest(unittest.TestCase):
