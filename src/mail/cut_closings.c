@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cut_markers.h"
+#include "cut_table.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -403,6 +404,8 @@ bool cut_is_closing(struct clf_str line, struct clf_str *rest)
 		return false;
 	bool found = false;
 	for (size_t i = 0; i < COUNT_OF(closings); i++) {
+		if (!cut_same_initial(line, closings[i]))
+			continue;
 		struct clf_str words = clf_str_from(closings[i]);
 		if (!clf_str_starts_nocase(line, words))
 			continue;

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "cut_markers.h"
+#include "cut_table.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 #define DEVICE_WORDS 12u
@@ -240,12 +241,6 @@ static const char *const disclaimers[] = {
     "Please consider the environment before printing",
 };
 
-static bool begins_nocase(struct clf_str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	return s.n >= n && strncasecmp(s.p, prefix, n) == 0;
-}
-
 static size_t word_count(const char *text)
 {
 	size_t count = 0;
@@ -254,12 +249,17 @@ static size_t word_count(const char *text)
 	return count;
 }
 
-static bool holds_any(const char *text, const char *const *words, size_t count)
+static bool is_excuse(const char *text)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcasestr(text, words[i]))
-			return true;
-	return false;
+	return strcasestr(text, "excus") || strcasestr(text, "typo") || strcasestr(text, "brevity");
+}
+
+static bool holds_what_is_asked(const char *text, enum asks asks)
+{
+	bool brand = (asks == ASKS_DEVICE || asks == ASKS_BRAND) && cut_holds_any(text, brands, COUNT_OF(brands));
+	if (asks == ASKS_DEVICE)
+		return brand || cut_holds_any(text, devices, COUNT_OF(devices));
+	return asks != ASKS_BRAND || brand;
 }
 
 static bool offers_outlook(const char *text)
@@ -286,20 +286,15 @@ bool cut_is_device_line(struct clf_str line)
 	char text[CUT_MARKER_BYTES + 1];
 	cut_copy_line(line, text);
 	/* "Sent from my desk, is much easier than my phone." is a sentence. */
-	bool excuse = strcasestr(text, "excus") || strcasestr(text, "typo") || strcasestr(text, "brevity");
 	bool own = strstr(text, ", ") && !strstr(text, "Verizon, ") && !strstr(text, "“, ");
-	if ((own || word_count(text) > DEVICE_WORDS) && !excuse)
+	if ((own || word_count(text) > DEVICE_WORDS) && !is_excuse(text))
 		return false;
 	if (offers_outlook(text))
 		return true;
-	bool brand = holds_any(text, brands, COUNT_OF(brands));
-	bool device = brand || holds_any(text, devices, COUNT_OF(devices));
 	for (size_t i = 0; i < COUNT_OF(device_lines); i++) {
 		const char *want = device_lines[i].words;
-		enum asks asks = device_lines[i].asks;
-		if ((asks == ASKS_DEVICE && !device) || (asks == ASKS_BRAND && !brand))
-			continue;
-		if (*want == '*' ? strstr(text, want + 1) != NULL : begins_nocase(line, want))
+		bool found = *want == '*' ? strstr(text, want + 1) != NULL : cut_begins(line, want);
+		if (found && holds_what_is_asked(text, device_lines[i].asks))
 			return true;
 	}
 	return false;
@@ -309,7 +304,7 @@ bool cut_is_disclaimer(struct clf_str line)
 {
 	line = cut_strip_lead(line);
 	for (size_t i = 0; i < COUNT_OF(disclaimers); i++)
-		if (clf_str_starts(line, clf_str_from(disclaimers[i])))
+		if (cut_same_initial(line, disclaimers[i]) && clf_str_starts(line, clf_str_from(disclaimers[i])))
 			return true;
 	return false;
 }
@@ -329,7 +324,7 @@ bool cut_is_banner(struct clf_str line)
 	char text[CUT_MARKER_BYTES + 1];
 	cut_copy_line(line, text);
 	for (size_t i = 0; i < COUNT_OF(starts); i++)
-		if (begins_nocase(line, starts[i]))
+		if (cut_begins(line, starts[i]))
 			return strcasestr(text, "extern") || strcasestr(text, "outside") || i == COUNT_OF(starts) - 1;
 	return false;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cut_markers.h"
+#include "cut_table.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -478,7 +479,7 @@ enum cut_field cut_header_field(struct clf_str line, struct clf_str *value)
 	size_t skip = colon + (colon == ascii ? 1 : 3);
 	*value = cut_strip_lead((struct clf_str){line.p + skip, line.n - skip});
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
-		if (clf_str_equal_nocase(name, clf_str_from(fields[i].name)))
+		if (cut_same_initial(name, fields[i].name) && clf_str_equal_nocase(name, clf_str_from(fields[i].name)))
 			return fields[i].field;
 	return CUT_NO_FIELD;
 }

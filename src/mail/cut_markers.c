@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cut_table.h"
+
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 /* Words that say who wrote; each with what may not stand beside it taken care of by the other conditions. */
@@ -186,12 +188,6 @@ static const char *const months[] = {
     "janv", "févr", "avr", "juin", "juil", "août", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug",
     "set",  "ott",  "maj", "янв",  "фев",  "мар",  "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
 };
-
-static bool begins_nocase(struct clf_str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	return s.n >= n && strncasecmp(s.p, prefix, n) == 0;
-}
 
 /* The value of a digit of another script, or 10. */
 static unsigned digit_of(unsigned c)
@@ -416,7 +412,7 @@ static bool has_intro_word(struct clf_str s)
 	s = first_word(s);
 	for (size_t i = 0; i < COUNT_OF(intros); i++) {
 		size_t n = strlen(intros[i]);
-		if (!begins_nocase(s, intros[i]) || s.n <= n)
+		if (!cut_begins(s, intros[i]) || s.n <= n)
 			continue;
 		bool wide = (unsigned char)intros[i][n - 1] >= 0x80 || intros[i][n - 1] == '-';
 		if (wide || strchr(" ,.:", s.p[n]))
@@ -452,7 +448,8 @@ bool cut_ends_attribution(struct clf_str line)
 		return true;
 	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
 		size_t n = strlen(verbs[i]);
-		if (line.n >= n && strncasecmp(line.p + line.n - n, verbs[i], n) == 0)
+		if (line.n >= n && cut_lower(line.p[line.n - 1]) == cut_lower(verbs[i][n - 1]) &&
+		    strncasecmp(line.p + line.n - n, verbs[i], n) == 0)
 			return true;
 	}
 	return false;
@@ -501,7 +498,10 @@ static void find_verb(const char *text, size_t end, struct cut_attribution *foun
 	size_t length = strlen(text);
 	for (size_t i = 0; i <= length; i++)
 		lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+	struct cut_pairs pairs = cut_pairs_of(lower);
 	for (size_t i = 0; i < COUNT_OF(verbs) && !found->verb_at_end; i++) {
+		if (!cut_pairs_may_hold(&pairs, verbs[i]))
+			continue;
 		size_t n = strlen(verbs[i]);
 		for (const char *hit = strstr(lower, verbs[i]); hit; hit = strstr(hit + 1, verbs[i])) {
 			bool at_end = (size_t)(hit - lower) + n <= end && is_ending(hit + n, lower + end);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cut_markers.h"
+#include "cut_table.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -275,10 +276,7 @@ static bool contains_any(struct clf_str s, const char *const *words, size_t coun
 {
 	char text[CUT_MARKER_BYTES + 1];
 	cut_copy_line(s, text);
-	for (size_t i = 0; i < count; i++)
-		if (strcasestr(text, words[i]))
-			return true;
-	return false;
+	return cut_holds_any(text, words, count);
 }
 
 static size_t leading_dashes(struct clf_str s)
@@ -346,7 +344,7 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 	if (words.n > 80)
 		return false;
 	*forward = contains_any(words, forward_words, COUNT_OF(forward_words));
-	if (!*forward && !contains_any(words, original_words, COUNT_OF(original_words)))
+	if (!*forward && (lead < 2 || !contains_any(words, original_words, COUNT_OF(original_words))))
 		return false;
 	return (lead >= 2 && (tail >= 2 || words.n < 60)) || (*forward && tail >= 1);
 }

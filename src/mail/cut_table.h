@@ -1,0 +1,39 @@
+/*
+ * cut_table.h - asking long tables of words quickly: most words are passed over by their first letters.
+ */
+#ifndef MAIL_CUT_TABLE_H
+#define MAIL_CUT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/str.h"
+
+/* Which pairs of neighbouring characters a text has, without regard to the case of ASCII letters. */
+struct cut_pairs {
+	uint64_t bits[16];
+};
+
+struct cut_pairs cut_pairs_of(const char *text);
+/* False when the word certainly isn't in the text. */
+bool cut_pairs_may_hold(const struct cut_pairs *pairs, const char *word);
+
+/* Whether one of the words stands in the text; the case of ASCII letters doesn't count. */
+bool cut_holds_any(const char *text, const char *const *words, size_t count);
+
+static inline char cut_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Whether the first characters are the same, ASCII letters in any case; false when either is empty. */
+static inline bool cut_same_initial(struct clf_str s, const char *word)
+{
+	return s.n > 0 && *word && cut_lower(*s.p) == cut_lower(*word);
+}
+
+/* The case of ASCII letters doesn't count. */
+bool cut_begins(struct clf_str s, const char *word);
+
+#endif
