@@ -419,6 +419,43 @@ static void test_responses(void **state)
 	assert_true(makes_ticket(f, "stars", true, 2));
 }
 
+static const char *attributes_after(struct fixture *f, const char *id, const char *embedded)
+{
+	const struct clf_response response = {.id = id, .embedded = embedded};
+	const struct clf_customer customer = {.address = "anna@example.org"};
+	struct clf_rows *rows;
+	const char *text = NULL;
+	bool known;
+	int64_t ticket;
+
+	fixture_begin(f);
+	assert_ok(f, clf_door_response_keep(f->store, &response, &customer, &known, &ticket, &f->err));
+	fixture_commit(f);
+	rows = clf_db_ask(f->store->db, "SELECT attributes FROM customer");
+	assert_ok(f, clf_rows_next(rows, &f->err));
+	text = clf_rows_text(rows, f->arena, 0);
+	clf_rows_end(rows);
+	return text;
+}
+
+static void test_surveys_tell_of_customers(void **state)
+{
+	struct fixture *f = *state;
+	char *large = clf_arena_alloc(f->arena, 70000);
+
+	assert_string_equal(attributes_after(f, "1", NULL), "{}");
+	assert_string_equal(attributes_after(f, "2", "{\"customer\":{\"tier\":\"gold\",\"shop\":3}}"),
+			    "{\"tier\":\"gold\",\"shop\":3}");
+	assert_string_equal(attributes_after(f, "3", "{\"customer\":{\"shop\":4},\"x\":1}"),
+			    "{\"tier\":\"gold\",\"shop\":4}");
+	assert_string_equal(attributes_after(f, "4", "{\"customer\":[1]}"), "{\"tier\":\"gold\",\"shop\":4}");
+	assert_string_equal(attributes_after(f, "5", "no JSON"), "{\"tier\":\"gold\",\"shop\":4}");
+	memset(large, 'x', 69999);
+	assert_string_equal(
+	    attributes_after(f, "6", clf_arena_printf(f->arena, "{\"customer\":{\"a\":\"%s\"}}", large)),
+	    "{\"tier\":\"gold\",\"shop\":4}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -429,6 +466,7 @@ int main(void)
 	    store_test(test_a_failure_leaves_nothing),    store_test(test_mails_and_steps_must_match),
 	    store_test(test_a_successor_is_linked),       store_test(test_a_refusal_needs_no_ticket),
 	    store_test(test_parties_are_one_per_address), store_test(test_responses),
+	    store_test(test_surveys_tell_of_customers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
