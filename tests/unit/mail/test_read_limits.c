@@ -203,6 +203,101 @@ static void files_in_winmail(void **state)
 	}
 }
 
+struct bits {
+	struct clf_buf *out;
+	unsigned held, count;
+};
+
+static void put_bits(struct bits *bits, const char *text)
+{
+	for (; *text; text++) {
+		bits->held |= (unsigned)(*text - '0') << bits->count++;
+		if (bits->count == 8) {
+			clf_buf_add_char(bits->out, (char)bits->held);
+			*bits = (struct bits){.out = bits->out};
+		}
+	}
+}
+
+static void put_element(struct clf_buf *out, unsigned char tag, const struct clf_buf *content)
+{
+	const unsigned char head[] = {tag,
+				      0x84,
+				      (unsigned char)(content->n >> 24),
+				      (unsigned char)(content->n >> 16),
+				      (unsigned char)(content->n >> 8),
+				      (unsigned char)content->n};
+	clf_buf_add(out, head, sizeof head);
+	clf_buf_add_str(out, clf_buf_view(content));
+}
+
+/* RFC 1950: a letter, then itself 258 times for every thirteen bits, and the sum of all. */
+static void put_packed(struct clf_buf *out, uint64_t runs)
+{
+	uint64_t n = 1 + 258 * runs;
+	uint64_t low = (1 + 97 * n) % 65521;
+	uint64_t high = (n + 97 * (n * (n + 1) / 2 % 65521)) % 65521;
+	const unsigned char sum[] = {(unsigned char)(high >> 8), (unsigned char)high, (unsigned char)(low >> 8),
+				     (unsigned char)low};
+	struct bits bits = {.out = out};
+	clf_buf_add(out, "\x78\x01", 2);
+	put_bits(&bits, "11010010001");
+	for (uint64_t i = 0; i < runs; i++)
+		put_bits(&bits, "1100010100000");
+	put_bits(&bits, "0000000");
+	while (bits.count > 0)
+		put_bits(&bits, "0");
+	clf_buf_add(out, sum, sizeof sum);
+}
+
+/* A mail with a compressed part (RFC 3274) of that many runs. */
+static void begin_compressed(struct mail *mail, uint64_t runs)
+{
+	static const char compressed[] = "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09";
+	static const char algorithm[] = "\x02\x01\x00\x30\x0d\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x03\x08";
+	static const char data[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
+	static const unsigned char tags[] = {0x04, 0xa0, 0x30, 0x30, 0xa0, 0x30};
+	static const struct clf_str before[] = {{NULL, 0},
+						{NULL, 0},
+						{data, sizeof data - 1},
+						{algorithm, sizeof algorithm - 1},
+						{NULL, 0},
+						{compressed, sizeof compressed - 1}};
+	struct clf_buf inner;
+	clf_buf_init(&inner, 1u << 20);
+	put_packed(&inner, runs);
+	for (size_t i = 0; i < sizeof tags; i++) {
+		struct clf_buf outer;
+		struct clf_buf content;
+		clf_buf_init(&outer, 1u << 20);
+		clf_buf_init(&content, 1u << 20);
+		clf_buf_add_str(&content, before[i]);
+		clf_buf_add_str(&content, clf_buf_view(&inner));
+		put_element(&outer, tags[i], &content);
+		clf_buf_free(&content);
+		clf_buf_free(&inner);
+		inner = outer;
+	}
+	begin(mail);
+	clf_buf_add_text(&mail->raw, "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nIt was cold.\n"
+				     "--x\nContent-Type: application/pkcs7-mime; smime-type=compressed-data\n"
+				     "Content-Transfer-Encoding: binary\n\n");
+	clf_buf_add_str(&mail->raw, clf_buf_view(&inner));
+	clf_buf_add_text(&mail->raw, "\n--x--\n");
+	clf_buf_free(&inner);
+}
+
+/* Half a megabyte that wants to be seventy. */
+static void decoded_bytes(void **state)
+{
+	struct mail *mail = *state;
+	/* A megabyte is opened: one long line where the header of the inner mail should be. */
+	begin_compressed(mail, 4000);
+	read_it(mail, "a header field is too long");
+	begin_compressed(mail, (70u << 20) / 258);
+	assert_int_equal(read_it(mail, "damaged or too large; it is kept as it came")->attachment_count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +311,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(text_bytes, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(one_long_line, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(files_in_winmail, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(decoded_bytes, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
