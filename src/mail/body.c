@@ -115,15 +115,19 @@ static void choose(struct choice *c, const struct mime_part *first, const struct
 /* CRLF and bare CR become LF. In place. */
 static char *unix_lines(char *text)
 {
-	if (!strchr(text, '\r'))
-		return text;
+	const char *from = text;
 	char *to = text;
-	for (const char *p = text; *p; p++) {
-		if (*p == '\r' && p[1] == '\n')
-			continue;
-		*to++ = *p == '\r' ? '\n' : *p;
+	const char *hit;
+	while ((hit = strchr(from, '\r'))) {
+		size_t n = (size_t)(hit - from);
+		memmove(to, from, n);
+		to += n;
+		from = hit + 1;
+		if (*from != '\n')
+			*to++ = '\n';
 	}
-	*to = '\0';
+	if (to != from)
+		memmove(to, from, strlen(from) + 1);
 	return text;
 }
 

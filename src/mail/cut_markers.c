@@ -253,7 +253,7 @@ static bool is_year(const char *p, size_t digits)
 static bool has_month(const char *text)
 {
 	for (size_t i = 0; i < COUNT_OF(months); i++)
-		if (strncasecmp(text, months[i], strlen(months[i])) == 0)
+		if (cut_lower(*text) == cut_lower(*months[i]) && strncasecmp(text, months[i], strlen(months[i])) == 0)
 			return true;
 	return false;
 }
@@ -374,7 +374,7 @@ static bool is_own_sentence(const char *text)
 		if (n == 1 && *p == '.') /* an initial */
 			continue;
 		for (size_t i = 0; n > 0 && i < COUNT_OF(own_words); i++)
-			if (strlen(own_words[i]) == n && memcmp(own_words[i], start, n) == 0 &&
+			if (*own_words[i] == *start && strncmp(own_words[i], start, n) == 0 && !own_words[i][n] &&
 			    !is_in_address(text, start))
 				return true;
 	}
