@@ -62,13 +62,15 @@ static bool was_told(const struct planning *p)
 	       (mail->token_class == CLF_TOKEN_AGENT_NOTE || mail->token_class == CLF_TOKEN_AGENT_REPLY);
 }
 
+/* An owner who has left owns nothing. */
 static bool is_own(const struct planning *p)
 {
 	const struct clf_ticket *ticket = p->facts->ticket;
+	bool owned = ticket->owner != 0 && (p->facts->owner == NULL || p->facts->owner->active);
 
-	if (ticket->owner != 0)
-		return p->request->actor.party == ticket->owner || p->facts->actor_in_team;
-	return p->facts->actor_in_team || clf_text_blank(ticket->team);
+	if (owned && p->request->actor.party == ticket->owner)
+		return true;
+	return p->facts->actor_in_team || (!owned && clf_text_blank(ticket->team));
 }
 
 /* Whoever takes part may add to what is known, though not answer for others. */

@@ -91,7 +91,7 @@ static bool lost_its_class(const struct planning *p)
 {
 	const struct clf_commands *commands = p->request->commands;
 
-	return p->mail != NULL && !p->use_named && is_lost(p->mail) &&
+	return p->mail != NULL && p->use == TEXT_NOTE && !p->use_named && is_lost(p->mail) &&
 	       (commands == NULL || commands->ticket_count == 0);
 }
 

@@ -58,6 +58,10 @@ static void set_watch(struct planning *p, const struct clf_command *command, con
 		plan_refuse(p, "write #%s, or #%s off", what, what);
 		return;
 	}
+	if (p->request->actor.kind != CLF_ACTOR_AGENT) {
+		plan_refuse(p, "only an agent can #%s a ticket", what);
+		return;
+	}
 	step = plan_step(p, CLF_STEP_WATCH);
 	step->party = p->request->actor.party;
 	step->text = off ? NULL : what;

@@ -119,7 +119,7 @@ static bool wants(const struct planning *p, const struct clf_agent *agent, enum 
 	return (watches && kind == CLF_NOTICE_UPDATED) || clf_agent_wants(agent, kind);
 }
 
-/* Nobody is told of what they did themselves. */
+/* Nobody is told of what they did themselves. Who only watches may not be one who answers: their replies are notes. */
 static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
 {
 	const struct notice *notice = p->tells[kind == CLF_NOTICE_TEAM ? CLF_NOTICE_ASSIGNED : kind];
@@ -127,7 +127,8 @@ static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf
 
 	if (plan_actor_is(p, agent->id, agent->address) || was_told(p, agent) || !wants(p, agent, kind, watches))
 		return;
-	step = tell(p, agent, notice, answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
+	step = tell(p, agent, notice,
+		    !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
 	if (step != NULL && kind == CLF_NOTICE_UPDATED) {
 		step->changes = p->changes;
 		step->change_count = p->change_count;
@@ -195,7 +196,13 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	return clf_text_equal(change->what, "watch") || clf_text_equal(change->what, "mute");
+	static const char *const personal[] = {"watch", "mute", "digest", "receipts"};
+
+	for (size_t i = 0; i < sizeof personal / sizeof personal[0]; i++) {
+		if (clf_text_equal(change->what, personal[i]))
+			return true;
+	}
+	return false;
 }
 
 /* What is the actor's own affair is nobody else's. */

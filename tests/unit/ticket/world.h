@@ -6,6 +6,8 @@
 #ifndef CLF_TEST_TICKET_WORLD_H
 #define CLF_TEST_TICKET_WORLD_H
 
+#include <stdio.h>
+
 #include "fixture.h"
 
 #include "clf/base/clock.h"

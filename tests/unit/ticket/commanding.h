@@ -1,0 +1,118 @@
+/*
+ * commanding.h - agents command: the helpdesk with a directory of names, and statuses of every kind.
+ */
+#ifndef CLF_TEST_TICKET_COMMANDING_H
+#define CLF_TEST_TICKET_COMMANDING_H
+
+#include "asking.h"
+
+enum { ESCALATED = 8, POSTPONED };
+
+static const struct clf_ticket_status all_statuses[] = {
+    {NEW, "New", "", CLF_KIND_NEW},
+    {OPEN, "Open", "", CLF_KIND_OPEN},
+    {ANSWERED, "Answered", "", CLF_KIND_ANSWERED},
+    {RESOLVED, "Resolved", "", CLF_KIND_RESOLVED},
+    {CLOSED, "Closed", "", CLF_KIND_CLOSED},
+    {SPAM, "Spam", "", CLF_KIND_SPAM},
+    {DELETED, "Deleted", "", CLF_KIND_DELETED},
+    {ESCALATED, "Escalated", "", CLF_KIND_ESCALATED},
+    {POSTPONED, "Postponed", "", CLF_KIND_POSTPONED},
+};
+
+static const char *const team_names[] = {"Parcels", "Night shift"};
+static const char *const segment_names[] = {"North", "South"};
+static const char *const template_names[] = {"follow-up", "sorry"};
+static const char *const own_domains[] = {"corp.example"};
+static const char *const own_addresses[] = {"support@example.com", "desk@example.com"};
+static const struct clf_membership memberships[] = {{"Night shift", BOB}, {"Night shift", MIA}, {"Parcels", ANN}};
+
+static inline void with_directory(struct world *w)
+{
+	struct clf_agent *agents = clf_arena_array_of(w->arena, 3, struct clf_agent);
+	struct clf_directory *directory = clf_arena_new_of(w->arena, struct clf_directory);
+
+	agents[0] = w->ann;
+	agents[1] = w->bob;
+	agents[2] = w->mia;
+	*directory = (struct clf_directory){
+	    .agents = agents,
+	    .agent_count = 3,
+	    .teams = team_names,
+	    .team_count = COUNT(team_names),
+	    .segments = segment_names,
+	    .segment_count = COUNT(segment_names),
+	    .templates = template_names,
+	    .template_count = COUNT(template_names),
+	    .memberships = memberships,
+	    .membership_count = COUNT(memberships),
+	};
+	w->facts.directory = directory;
+	w->facts.statuses = all_statuses;
+	w->facts.status_count = COUNT(all_statuses);
+	w->facts.domains = own_domains;
+	w->facts.domain_count = COUNT(own_domains);
+	w->facts.own = own_addresses;
+	w->facts.own_count = COUNT(own_addresses);
+	w->facts.bulk = 5;
+}
+
+static inline const struct clf_commands *read_commands(struct world *w, const char *text)
+{
+	struct clf_commands *commands = clf_arena_new_of(w->arena, struct clf_commands);
+
+	clf_commands_read(w->arena, text, all_statuses, COUNT(all_statuses), commands);
+	return commands;
+}
+
+/* The agent's mail, as intake hands it over; nothing is planned yet. */
+static inline void mail_from(struct world *w, const struct clf_agent *agent, const char *text)
+{
+	const struct clf_commands *commands = read_commands(w, text);
+
+	as_agent(w, agent);
+	w->request.actor.sureness = CLF_SURE_TOKEN;
+	with_directory(w);
+	with_mail(w, commands->rest);
+	w->mail.written = text;
+	w->request.commands = commands;
+	w->request.tickets = 0;
+	with_token(w, CLF_TOKEN_AGENT_NOTE);
+}
+
+/* Ann owns the ticket; she answers a notice that makes notes. */
+static inline void ann_writes(struct world *w, const char *text)
+{
+	mail_from(w, &w->ann, text);
+	make(w);
+}
+
+/* She answers a notice of what the customer wrote. */
+static inline void ann_answers(struct world *w, const char *text)
+{
+	mail_from(w, &w->ann, text);
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+}
+
+/* To the command address. */
+static inline void desk_mail(struct world *w, const struct clf_agent *agent, const char *text)
+{
+	mail_from(w, agent, text);
+	without_ticket(w);
+	w->mail.has_token = false;
+	w->mail.is_note = false;
+	w->mail.to_desk = true;
+	make(w);
+}
+
+static inline const struct clf_change *change_of(const struct world *w, const char *what)
+{
+	for (size_t i = 0; i < w->plan.change_count; i++) {
+		if (strcmp(w->plan.changes[i].what, what) == 0)
+			return &w->plan.changes[i];
+	}
+	return NULL;
+}
+
+#endif

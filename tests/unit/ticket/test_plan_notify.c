@@ -1,0 +1,260 @@
+/*
+ * test_plan_notify.c - who is told of what, what a reply to it does, and who is left in peace.
+ */
+#include "commanding.h"
+
+static struct clf_watcher *watched_by(struct world *w, const struct clf_agent *agent, bool muted)
+{
+	struct clf_watcher *watchers = clf_arena_array_of(w->arena, 4, struct clf_watcher);
+
+	if (w->facts.watcher_count > 0)
+		memcpy(watchers, w->facts.watchers, w->facts.watcher_count * sizeof *watchers);
+	watchers[w->facts.watcher_count] = (struct clf_watcher){*agent, muted};
+	w->facts.watchers = watchers;
+	return &watchers[w->facts.watcher_count++];
+}
+
+static void the_customer_writes(struct world *w)
+{
+	as_customer(w);
+	with_mail(w, "Hello?");
+	make(w);
+}
+
+static void mia_changes(struct world *w)
+{
+	as_agent(w, &w->mia);
+	w->request.via = CLF_VIA_PAGE;
+	w->request.mail = NULL;
+	w->request.commands = NULL;
+	w->request.action_count = 0;
+	setting(w, CLF_FIELD_PRIORITY, "high");
+	doing(w, CLF_ACTION_COMMENT)->text = "She called.";
+	make(w);
+}
+
+static void what_a_reply_does_is_set_by_mailbox_and_agent(void **state)
+{
+	static const struct {
+		enum clf_reply_meaning mailbox, own;
+		bool answers;
+	} cases[] = {
+	    {CLF_MEANS_DEFAULT, CLF_MEANS_DEFAULT, true}, {CLF_MEANS_NOTE, CLF_MEANS_DEFAULT, false},
+	    {CLF_MEANS_ANSWER, CLF_MEANS_NOTE, false},    {CLF_MEANS_NOTE, CLF_MEANS_ANSWER, true},
+	    {CLF_MEANS_DEFAULT, CLF_MEANS_NOTE, false},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		w->facts.on_reply = cases[i].mailbox;
+		w->ann.on_reply = cases[i].own;
+		the_customer_writes(w);
+		assert_int_equal(send_to(w, "ann@corp.example")->answers, cases[i].answers);
+		assert_int_equal(send_to(w, "ann@corp.example")->token_class,
+				 cases[i].answers ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
+	}
+}
+
+static void news_are_answered_inside_unless_somebody_says_otherwise(void **state)
+{
+	static const struct {
+		enum clf_reply_meaning mailbox, own;
+		bool answers;
+	} cases[] = {
+	    {CLF_MEANS_DEFAULT, CLF_MEANS_DEFAULT, false},
+	    {CLF_MEANS_ANSWER, CLF_MEANS_DEFAULT, true},
+	    {CLF_MEANS_ANSWER, CLF_MEANS_NOTE, false},
+	    {CLF_MEANS_DEFAULT, CLF_MEANS_ANSWER, true},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		w->facts.on_news = cases[i].mailbox;
+		w->bob.on_news = cases[i].own;
+		ann_writes(w, "#assign bob");
+		assert_int_equal(send_to(w, "bob@corp.example")->answers, cases[i].answers);
+	}
+}
+
+static void an_update_is_told_to_who_wants_it(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *notice;
+
+	mia_changes(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	w->ann.notices = 1u << CLF_NOTICE_UPDATED;
+	mia_changes(w);
+	notice = send_to(w, "ann@corp.example");
+	assert_string_equal(notice->template_name, "update-notice");
+	assert_string_equal(notice->text, "She called.");
+	assert_int_equal(notice->change_count, 2);
+	assert_string_equal(notice->changes[0].what, "priority");
+	assert_string_equal(notice->changes[0].from, "medium");
+	assert_string_equal(notice->changes[0].to, "high");
+}
+
+static void watchers_hear_of_everything_but_their_own(void **state)
+{
+	struct world *w = *state;
+
+	watched_by(w, &w->bob, false);
+	watched_by(w, &w->mia, false);
+	mia_changes(w);
+	assert_string_equal(send_to(w, "bob@corp.example")->template_name, "update-notice");
+	assert_null(send_to(w, "mia@corp.example"));
+	the_customer_writes(w);
+	assert_string_equal(send_to(w, "bob@corp.example")->template_name, "reply-notice");
+	assert_false(send_to(w, "bob@corp.example")->answers);
+	assert_true(send_to(w, "ann@corp.example")->answers);
+	w->bob.notices = 1u << CLF_NOTICE_REPLIED;
+	w->facts.watcher_count = 0;
+	watched_by(w, &w->bob, false);
+	the_customer_writes(w);
+	assert_null(send_to(w, "bob@corp.example"));
+}
+
+static void only_looking_on_tells_nobody(void **state)
+{
+	struct world *w = *state;
+
+	w->ann.notices = 1u << CLF_NOTICE_UPDATED;
+	mail_from(w, &w->mia, "#watch\n#digest daily");
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	mail_from(w, &w->mia, "#watch\n#tag late");
+	make(w);
+	assert_int_equal(send_to(w, "ann@corp.example")->change_count, 1);
+}
+
+static void the_muted_hear_of_an_assignment_and_of_what_failed(void **state)
+{
+	struct world *w = *state;
+
+	watched_by(w, &w->ann, true);
+	the_customer_writes(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	watched_by(w, &w->bob, true);
+	ann_writes(w, "#assign bob");
+	assert_non_null(send_to(w, "bob@corp.example"));
+
+	with_mail(w, "");
+	w->request.commands = NULL;
+	w->request.actor = (struct clf_actor){.kind = CLF_ACTOR_CUSTOMER, .address = "mailer-daemon@home.example"};
+	w->mail.kind = CLF_MAIL_BOUNCE;
+	w->mail.report_outbox = 77;
+	w->facts.failed_class = CLF_CLASS_CUSTOMER;
+	w->facts.failed_recipient = "carla@home.example";
+	make(w);
+	assert_string_equal(send_to(w, "ann@corp.example")->template_name, "delivery-failure-notice");
+}
+
+static void an_agents_wishes_count(void **state)
+{
+	struct world *w = *state;
+
+	w->ann.notices = 1u << CLF_NOTICE_REPLIED;
+	the_customer_writes(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	w->bob.notices = 1u << CLF_NOTICE_ASSIGNED;
+	ann_writes(w, "#assign bob");
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+}
+
+static void one_mail_a_person(void **state)
+{
+	struct world *w = *state;
+
+	w->bob.notices = 1u << CLF_NOTICE_UPDATED;
+	watched_by(w, &w->bob, false);
+	watched_by(w, &w->mia, false);
+	ann_writes(w, "#assign bob\n#escalated\n#priority high\n\nPlease look.");
+	assert_string_equal(send_to(w, "bob@corp.example")->template_name, "assignment-notice");
+	assert_string_equal(send_to(w, "bob@corp.example")->text, "Please look.");
+	assert_string_equal(send_to(w, "mia@corp.example")->template_name, "escalation-notice");
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 2);
+}
+
+static void managers_hear_of_an_escalation_once(void **state)
+{
+	struct world *w = *state;
+
+	ann_writes(w, "#escalated");
+	assert_string_equal(send_to(w, "mia@corp.example")->template_name, "escalation-notice");
+	w->ticket.status = ESCALATED;
+	ann_writes(w, "#escalated\n#tag late");
+	assert_null(send_to(w, "mia@corp.example"));
+	w->ticket.status = OPEN;
+	mail_from(w, &w->mia, "#escalated");
+	make(w);
+	assert_null(send_to(w, "mia@corp.example"));
+}
+
+static void the_parents_owner_hears_that_a_part_is_done(void **state)
+{
+	static const struct {
+		int64_t from;
+		const char *text;
+		bool told;
+	} cases[] = {{OPEN, "#resolved", true},
+		     {OPEN, "#closed", true},
+		     {OPEN, "#spam", false},
+		     {OPEN, "#answered", false},
+		     {RESOLVED, "#closed", false}};
+	struct world *w = *state;
+
+	w->ticket.parent = 1000;
+	w->facts.parent_owner = &w->bob;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		w->ticket.status = cases[i].from;
+		ann_writes(w, cases[i].text);
+		assert_int_equal(send_to(w, "bob@corp.example") != NULL, cases[i].told);
+	}
+	w->ticket.status = OPEN;
+	w->facts.on_news = CLF_MEANS_ANSWER;
+	ann_writes(w, "#closed");
+	assert_string_equal(send_to(w, "bob@corp.example")->template_name, "subticket-notice");
+	assert_false(send_to(w, "bob@corp.example")->answers);
+}
+
+static void a_notice_speaks_its_readers_language(void **state)
+{
+	struct world *w = *state;
+
+	w->ann.locale = "ja";
+	the_customer_writes(w);
+	assert_string_equal(send_to(w, "ann@corp.example")->locale, "ja");
+}
+
+static void a_third_partys_words_are_never_answered_to_the_customer(void **state)
+{
+	struct world *w = *state;
+
+	w->facts.on_reply = CLF_MEANS_ANSWER;
+	w->ann.on_reply = CLF_MEANS_ANSWER;
+	as_stranger(w, "expert@lab.example");
+	with_mail(w, "The seal was broken.");
+	with_token(w, CLF_TOKEN_THIRD_PARTY);
+	make(w);
+	assert_false(send_to(w, "ann@corp.example")->answers);
+	assert_int_equal(send_to(w, "ann@corp.example")->token_class, CLF_TOKEN_AGENT_NOTE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    PLAN_TEST(what_a_reply_does_is_set_by_mailbox_and_agent),
+	    PLAN_TEST(news_are_answered_inside_unless_somebody_says_otherwise),
+	    PLAN_TEST(an_update_is_told_to_who_wants_it),
+	    PLAN_TEST(watchers_hear_of_everything_but_their_own),
+	    PLAN_TEST(only_looking_on_tells_nobody),
+	    PLAN_TEST(the_muted_hear_of_an_assignment_and_of_what_failed),
+	    PLAN_TEST(an_agents_wishes_count),
+	    PLAN_TEST(one_mail_a_person),
+	    PLAN_TEST(managers_hear_of_an_escalation_once),
+	    PLAN_TEST(the_parents_owner_hears_that_a_part_is_done),
+	    PLAN_TEST(a_notice_speaks_its_readers_language),
+	    PLAN_TEST(a_third_partys_words_are_never_answered_to_the_customer),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
