@@ -195,8 +195,11 @@ static const char *find_moment(const struct when *when, int64_t now, const struc
 static bool is_none(const char *folded)
 {
 	static const char *const none[] = {"none", "never", "off", "no", "-", "なし", "無し"};
+	struct clf_str text = clf_str_from(folded);
+	if (text.n && text.p[text.n - 1] == '.')
+		text.n--;
 	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-		if (strcmp(folded, none[i]) == 0)
+		if (clf_str_equal(text, clf_str_from(none[i])))
 			return true;
 	return false;
 }

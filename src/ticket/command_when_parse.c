@@ -241,7 +241,7 @@ static bool skip(struct parser *p, const char *text)
 
 static void skip_space(struct parser *p)
 {
-	p->at += strspn(p->at, " ,");
+	p->at += strspn(p->at, " ,.");
 }
 
 /* Digits or Japanese numerals up to 99; -1: there is none, or it is too big. */
@@ -290,7 +290,7 @@ static void set_date(struct parser *p, int year, int month, int day)
 		return;
 	}
 	set_day(p, WHEN_DATE, 0);
-	if (month < 0 || month > 12 || day < 1 || day > 31 || year > 9999)
+	if (month < 0 || month > 12 || day < 1 || day > 31 || year < 0 || year > 9999)
 		p->why = "is no date: " HOW;
 	w->year = year;
 	w->month = month;
@@ -373,7 +373,7 @@ static void take_dotted(struct parser *p, int day)
 		if (digits != 4)
 			year = -1;
 	}
-	set_date(p, year, month ? month : -1, year < 0 ? -1 : day);
+	set_date(p, year, month ? month : -1, day);
 }
 
 /* "12月1日" and "2026年12月1日" from the month's number on. */
