@@ -5,6 +5,8 @@
  */
 #include "html_runs.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,6 +17,8 @@
 #define PER_PLANE (PLANE_LAST + 1)
 #define MOST (2 * PER_PLANE)
 #define SHORTEST 8u
+#define SLOTS 4096u
+#define PROBES 16u
 
 void html_runs_init(struct html_runs *runs)
 {
@@ -25,6 +29,8 @@ void html_runs_init(struct html_runs *runs)
 void html_runs_free(struct html_runs *runs)
 {
 	clf_buf_free(&runs->items);
+	free(runs->shared);
+	runs->shared = NULL;
 }
 
 /* A numeric reference to a character of the planes, whatever its form. */
@@ -73,15 +79,48 @@ static bool has_special(struct clf_str html)
 	return false;
 }
 
-static void take_run(struct html_runs *runs, struct clf_str run, struct clf_buf *out)
+static struct clf_str run_at(const struct html_runs *runs, size_t number)
 {
-	if (run.n < SHORTEST || runs->count == MOST) {
-		clf_buf_add_str(out, run);
-		return;
-	}
-	size_t number = runs->count++;
+	struct clf_str run;
+	memcpy(&run, runs->items.p + number * sizeof run, sizeof run);
+	return run;
+}
+
+static size_t add_run(struct html_runs *runs, struct clf_str run)
+{
 	clf_buf_add(&runs->items, &run, sizeof run);
-	clf_buf_add_utf8(out, FIRST + (unsigned)(number / PER_PLANE << 16 | number % PER_PLANE));
+	return runs->count++;
+}
+
+/* The number of the run that is equal, made when there is none; SIZE_MAX when its slots are taken by others. */
+static size_t shared_run(struct html_runs *runs, struct clf_str run)
+{
+	uint32_t hash = 2166136261u;
+	for (size_t i = 0; i < run.n; i++)
+		hash = (hash ^ (unsigned char)run.p[i]) * 16777619u;
+	if (!runs->shared)
+		runs->shared = calloc(SLOTS, sizeof *runs->shared);
+	if (!runs->shared)
+		abort();
+	for (unsigned probe = 0; probe < PROBES; probe++) {
+		unsigned *slot = &runs->shared[(hash + probe) % SLOTS];
+		if (!*slot)
+			*slot = (unsigned)add_run(runs, run) + 1;
+		if (clf_str_equal(run_at(runs, *slot - 1), run))
+			return *slot - 1;
+	}
+	return SIZE_MAX;
+}
+
+static void take_run(struct html_runs *runs, struct clf_str run, bool shared, struct clf_buf *out)
+{
+	size_t number = SIZE_MAX;
+	if (run.n >= SHORTEST && runs->count < MOST)
+		number = shared ? shared_run(runs, run) : add_run(runs, run);
+	if (number == SIZE_MAX)
+		clf_buf_add_str(out, run);
+	else
+		clf_buf_add_utf8(out, FIRST + (unsigned)(number / PER_PLANE << 16 | number % PER_PLANE));
 }
 
 static bool is_space(char c)
@@ -120,22 +159,35 @@ static void take_text(struct html_runs *runs, struct clf_str text, struct clf_bu
 				n++;
 			while (is_space(text.p[n - 1]))
 				n--;
-			take_run(runs, (struct clf_str){text.p, n}, out);
+			take_run(runs, (struct clf_str){text.p, n}, false, out);
 		}
 		text = (struct clf_str){text.p + n, text.n - n};
 	}
 }
 
-static void take_value(struct html_runs *runs, struct clf_str value, struct clf_buf *out)
+/*
+ * The parser compares the values of formatting elements: what is equal in them must stay so. A reference without its
+ * semicolon is none before a "=".
+ */
+static void take_value(struct html_runs *runs, struct clf_str value, bool shared, struct clf_buf *out)
 {
-	bool plain = value.n > 0 && !memchr(value.p, '&', value.n) && !memchr(value.p, '\r', value.n);
-	if (plain)
-		take_run(runs, value, out);
-	else
-		clf_buf_add_str(out, value);
+	while (value.n > 0) {
+		size_t n = 0;
+		if (*value.p == '&') {
+			n = reference_length(value);
+			n += n < value.n && value.p[n] == '=';
+			clf_buf_add(out, value.p, n);
+		} else if (*value.p == '\r') {
+			clf_buf_add(out, value.p, ++n);
+		} else {
+			while (n < value.n && value.p[n] != '&' && value.p[n] != '\r')
+				n++;
+			take_run(runs, (struct clf_str){value.p, n}, shared, out);
+		}
+		value = (struct clf_str){value.p + n, value.n - n};
+	}
 }
 
-/* The parser compares the values of formatting elements, and so must be shown them. */
 static bool is_formatting(struct clf_str tag)
 {
 	static const char *const names[] = {"a", "b",    "big",   "code",   "em",     "font", "i",
@@ -152,7 +204,7 @@ static bool is_formatting(struct clf_str tag)
 /* The length of the tag at the view's start; its values are taken on the way. */
 static size_t take_tag(struct html_runs *runs, struct clf_str html, struct clf_buf *out)
 {
-	bool shown = is_formatting(html);
+	bool shared = is_formatting(html);
 	size_t at = 0;
 	while (at < html.n) {
 		const char *close = memchr(html.p + at, '>', html.n - at);
@@ -166,10 +218,7 @@ static size_t take_tag(struct html_runs *runs, struct clf_str html, struct clf_b
 		const char *unquote = memchr(html.p + value, '"', html.n - value);
 		size_t value_end = unquote ? (size_t)(unquote - html.p) : html.n;
 		clf_buf_add(out, html.p + at, value - at);
-		if (shown)
-			clf_buf_add(out, html.p + value, value_end - value);
-		else
-			take_value(runs, (struct clf_str){html.p + value, value_end - value}, out);
+		take_value(runs, (struct clf_str){html.p + value, value_end - value}, shared, out);
 		at = value_end;
 		if (unquote) {
 			clf_buf_add_char(out, '"');
@@ -200,14 +249,12 @@ void html_runs_take(struct html_runs *runs, struct clf_str guarded, struct clf_b
 static struct clf_str run_of(const struct html_runs *runs, const char *p)
 {
 	const unsigned char *u = (const unsigned char *)p;
-	struct clf_str run = {NULL, 0};
+	struct clf_str none = {NULL, 0};
 	if (u[0] < 0xf3 || (u[1] & 0xc0) != 0x80 || (u[2] & 0xc0) != 0x80 || (u[3] & 0xc0) != 0x80)
-		return run;
+		return none;
 	unsigned code = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu);
 	size_t number = code < FIRST ? runs->count : ((code - FIRST) >> 16) * PER_PLANE + (code & 0xffffu);
-	if (number < runs->count)
-		memcpy(&run, runs->items.p + number * sizeof run, sizeof run);
-	return run;
+	return number < runs->count ? run_at(runs, number) : none;
 }
 
 /* Writes the text with its runs at to unless that is NULL; the number of bytes. */

@@ -15,6 +15,7 @@ struct clf_arena;
 struct html_runs {
 	struct clf_buf items; /* of struct clf_str, views of the guarded HTML */
 	size_t count;
+	unsigned *shared; /* numbers plus 1, by hash, of the runs that stand for all that are equal; NULL when none */
 };
 
 void html_runs_init(struct html_runs *runs);

@@ -75,6 +75,7 @@ static void texts_and_values_come_back(void **state)
 	    "<b style=\"color: #123456\"><b style=\"color: #123456\"><b style=\"color: #123456\"><b style=\"color: "
 	    "#123456\">four times<p>and in the next block</p>",
 	    "<a href=\"https://example.test/a/long/path?x=1&amp;y=2\">a link of some length</a>",
+	    "<a href=\"https://example.test/a?one=1&copy=2&lt;3&reg&para;graph=4&notin=5&#65;bcdefgh&amp\">link</a>",
 	    "<title>The title of the document</title><p>and what it says</p>",
 	    "<pre>\n  lines   kept as\n\n they are  </pre>",
 	    "a line\rand one more\r\nand the last of them",
@@ -147,6 +148,9 @@ static void any_markup_gives_one_tree(void **state)
 	    "<br>",
 	    "<a href=\"https://example.test/one\">",
 	    "<a href=\"https://example.test/two\">",
+	    "<font color=\"#123456789\" face=\"some family\">",
+	    "<b title=\"one & the same\">",
+	    "<b title=\"one &copy=the same\">",
 	    "</a>",
 	    "<pre>",
 	    "</pre>",
