@@ -80,7 +80,7 @@ static bool attribute_matches(const struct html_node *node, const char *pair)
 	size_t n = (size_t)(equals - pair);
 	for (size_t i = 0; i < node->attribute_count; i++) {
 		const char *name = node->attributes[i].name;
-		if (strlen(name) == n && strncmp(name, pair, n) == 0)
+		if (*name == *pair && strncmp(name, pair, n) == 0 && !name[n])
 			return strcasecmp(node->attributes[i].value, equals + 1) == 0;
 	}
 	return false;
@@ -89,29 +89,30 @@ static bool attribute_matches(const struct html_node *node, const char *pair)
 /* Outlook and others put "x_" before the ids and classes of what they quote. */
 static const char *without_prefix(const char *id)
 {
-	while (id && strncmp(id, "x_", 2) == 0)
+	while (strncmp(id, "x_", 2) == 0)
 		id += 2;
 	return id;
 }
 
-static bool matches(const struct html_node *node, const struct structure *s)
+static bool matches(const struct html_node *node, const struct structure *s, const char *id, const char *classes)
 {
+	bool by_id = s->by == BY_ID || s->by == BY_ID_PREFIX || s->by == BY_ID_SUFFIX;
+	if (s->by != BY_ATTRIBUTE && !(by_id ? id : classes))
+		return false;
 	if (s->tag && !html_is(node, s->tag))
 		return false;
-	const char *id = html_attribute(node, "id");
-	const char *classes = html_attribute(node, "class");
 	size_t n = strlen(s->name);
 	switch (s->by) {
 	case BY_CLASS:
-		return classes && html_has_class(node, s->name);
+		return html_has_class(node, s->name);
 	case BY_CLASS_PREFIX:
-		return classes && (strncasecmp(classes, s->name, n) == 0);
+		return strncasecmp(classes, s->name, n) == 0;
 	case BY_ID:
-		return id && strcasecmp(without_prefix(id), s->name) == 0;
+		return strcasecmp(without_prefix(id), s->name) == 0;
 	case BY_ID_PREFIX:
-		return id && strncasecmp(without_prefix(id), s->name, n) == 0;
+		return strncasecmp(without_prefix(id), s->name, n) == 0;
 	case BY_ID_SUFFIX:
-		return id && strlen(id) >= n && strcasecmp(id + strlen(id) - n, s->name) == 0;
+		return strlen(id) >= n && strcasecmp(id + strlen(id) - n, s->name) == 0;
 	case BY_ATTRIBUTE:
 		return attribute_matches(node, s->name);
 	}
@@ -186,8 +187,10 @@ static void hint_gmail_container(struct html_node *node)
 
 static void hint_node(struct html_node *node)
 {
+	const char *id = html_attribute(node, "id");
+	const char *classes = html_attribute(node, "class");
 	for (size_t i = 0; i < sizeof structures / sizeof *structures; i++) {
-		if (matches(node, &structures[i])) {
+		if (matches(node, &structures[i], id, classes)) {
 			hint(node, structures[i].hint, structures[i].rule);
 			return;
 		}
