@@ -1,70 +1,66 @@
 /*
- * act_context.c - the fields that a template may name, filled for one mail.
+ * act_context.c - the fields that a template may name, filled for one mail and its reader.
  *
- * A customer's mail gets no agent, no notice and no history at all: a template can't show what isn't there.
+ * A customer's mail gets no agent, no notice and no history at all, and one to somebody outside only what the forward
+ * says: a template can't show what isn't there.
  */
-#include <inttypes.h>
 #include <string.h>
 
-#include "act_inside.h"
+#include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/query.h"
 
 #define HISTORY 5
 #define HISTORY_TEXT 1500u
 #define MESSAGE_TEXT (200u << 10)
+#define ATTACHMENTS 50u
 
-static const char *shortened(struct clf_arena *arena, const char *text, size_t max)
+/* An address is none: it would tell where the agent works. */
+const char *act_shown_agent(const struct clf_config_mailbox *mailbox, const struct clf_actor *actor)
 {
-	size_t n = text != NULL ? strlen(text) : 0;
-
-	if (n <= max)
-		return text;
-	n = clf_utf8_valid_prefix((struct clf_str){text, max});
-	return clf_arena_printf(arena, "%.*s\n[...]", (int)n, text);
-}
-
-static void set_text(struct clf_json *object, const char *key, const char *text)
-{
-	if (!clf_text_blank(text))
-		clf_json_set_text(object, key, text);
-}
-
-static const char *time_text(struct clf_arena *arena, int64_t time)
-{
-	char text[CLF_TIME_TEXT];
-
-	if (time == 0)
+	if (!mailbox->show_agent || actor == NULL || actor->kind != CLF_ACTOR_AGENT || clf_text_blank(actor->name) ||
+	    strchr(actor->name, '@') != NULL)
 		return NULL;
-	clf_time_rfc3339(time, text);
-	return clf_arena_printf(arena, "%.10s %.5s UTC", text, text + 11);
+	return actor->name;
+}
+
+static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object)
+{
+	const struct clf_ticket *ticket = &mail->view->ticket;
+
+	act_set_text(object, "team", ticket->team);
+	act_set_text(object, "due_at", act_time(arena, mail, ticket->due_at));
+	clf_json_set_bool(object, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
+	if (ticket->parent != 0)
+		clf_json_set_text(object, "parent", act_tag(arena, mail, ticket->parent));
 }
 
 static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_mail *mail)
 {
 	const struct clf_ticket *ticket = &mail->view->ticket;
 	struct clf_json *object = clf_json_object();
-	char tag[CLF_TAG_TEXT];
 
 	if (ticket->number == 0)
 		return object;
 	clf_json_set_integer(object, "number", ticket->number);
-	clf_json_set_text(object, "tag", clf_ticket_tag(mail->config->tag, ticket->number, tag));
-	set_text(object, "subject", ticket->subject);
-	set_text(object, "status", mail->view->status);
+	clf_json_set_text(object, "tag", act_tag(arena, mail, ticket->number));
+	act_set_text(object, "subject", ticket->subject);
+	if (mail->audience == ACT_THIRD_PARTY)
+		return object;
+	act_set_text(object, "status", mail->view->status);
 	clf_json_set_text(object, "priority", clf_priority_name(ticket->priority));
+	clf_json_set_bool(object, "urgent", ticket->priority >= CLF_PRIORITY_HIGH);
+	clf_json_set_bool(object, "critical", ticket->priority == CLF_PRIORITY_CRITICAL);
 	if (ticket->has_score)
 		clf_json_set_integer(object, "score", ticket->score);
-	set_text(object, "summary", ticket->summary);
-	set_text(object, "segment", ticket->segment);
-	set_text(object, "created_at", time_text(arena, ticket->created_at));
-	if (mail->config->base_url != NULL)
-		clf_json_set_text(
-		    object, "url",
-		    clf_arena_printf(arena, "%s/tickets/%" PRId64, mail->config->base_url, ticket->number));
+	act_set_text(object, "summary", ticket->summary);
+	act_set_text(object, "segment", ticket->segment);
+	act_set_text(object, "created_at", act_time(arena, mail, ticket->created_at));
+	act_set_text(object, "url", act_url(arena, mail, ticket->number));
+	if (mail->audience == ACT_AGENT)
+		add_ticket_for_agents(arena, mail, object);
 	return object;
 }
 
@@ -73,9 +69,9 @@ static struct clf_json *customer_fields(const struct act_mail *mail)
 	const struct clf_customer *customer = &mail->view->ticket.customer;
 	struct clf_json *object = clf_json_object();
 
-	set_text(object, "name", customer->name);
-	set_text(object, "address", customer->address);
-	set_text(object, "locale", customer->locale);
+	act_set_text(object, "name", customer->name);
+	act_set_text(object, "address", customer->address);
+	act_set_text(object, "locale", customer->locale);
 	return object;
 }
 
@@ -83,38 +79,21 @@ static struct clf_json *person_fields(const char *name, const char *address)
 {
 	struct clf_json *object = clf_json_object();
 
-	set_text(object, "name", clf_text_blank(name) ? address : name);
-	set_text(object, "address", address);
+	act_set_text(object, "name", clf_text_blank(name) ? address : name);
+	act_set_text(object, "address", address);
 	return object;
 }
 
-/* {"question": answer} as a list that a template can walk. */
-static struct clf_json *answer_list(const char *text)
+static struct clf_json *owner_fields(const struct act_mail *mail)
 {
-	struct clf_json *list = clf_json_array();
-	struct clf_json *answers = NULL;
-	const struct clf_json *value;
-	const char *question;
-	void *at = NULL;
+	const struct clf_agent *owner = &mail->view->owner;
+	struct clf_json *object = clf_json_object();
 
-	if (clf_text_blank(text) || clf_json_parse(clf_str_from(text), &answers, NULL) != CLF_OK)
-		return list;
-	while (clf_json_next(answers, &at, &question, &value)) {
-		struct clf_json *row = clf_json_object();
-		struct clf_buf plain;
-
-		clf_buf_init(&plain, 64u << 10);
-		if (clf_json_text(value) != NULL)
-			clf_buf_add_text(&plain, clf_json_text(value));
-		else
-			clf_json_dump(value, &plain);
-		clf_json_set_text(row, "question", question);
-		clf_json_set_text(row, "answer", plain.p != NULL ? plain.p : "");
-		clf_json_append(list, row);
-		clf_buf_free(&plain);
-	}
-	clf_json_free(&answers);
-	return list;
+	if (owner->id == 0)
+		return object;
+	act_set_text(object, "name", clf_text_blank(owner->name) ? owner->address : owner->name);
+	clf_json_set_bool(object, "you", owner->id == mail->party);
+	return object;
 }
 
 static enum clf_status add_response(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
@@ -130,21 +109,21 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 	status = clf_query_response(mail->store, arena, mail->view->ticket.response, &response, err);
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
-	set_text(object, "id", response.id);
-	set_text(object, "programme", response.programme);
-	set_text(object, "survey", response.survey);
-	set_text(object, "comment", response.comment);
-	set_text(object, "link", response.link);
+	act_set_text(object, "id", response.id);
+	act_set_text(object, "programme", response.programme);
+	act_set_text(object, "survey", response.survey);
+	act_set_text(object, "comment", response.comment);
+	act_set_text(object, "link", response.link);
 	if (response.has_score)
 		clf_json_set_integer(object, "score", response.score);
-	clf_json_set(object, "answers", answer_list(response.answers));
+	clf_json_set(object, "answers", act_answer_list(response.answers));
 	return CLF_OK;
 }
 
 static const char *size_in_words(struct clf_arena *arena, size_t size)
 {
 	if (size < 10240)
-		return clf_arena_printf(arena, "%zu bytes", size);
+		return clf_arena_printf(arena, "%zu B", size);
 	if (size < (10u << 20))
 		return clf_arena_printf(arena, "%zu KB", size >> 10);
 	return clf_arena_printf(arena, "%zu MB", size >> 20);
@@ -154,7 +133,7 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 {
 	struct clf_json *list = clf_json_array();
 
-	for (size_t i = 0; mail != NULL && i < mail->attachment_count && i < 50; i++) {
+	for (size_t i = 0; mail != NULL && i < mail->attachment_count && i < ATTACHMENTS; i++) {
 		const struct clf_attachment *attachment = &mail->attachments[i];
 		struct clf_json *row;
 
@@ -168,34 +147,31 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 	return list;
 }
 
-static struct clf_json *message_fields(struct clf_arena *arena, const struct act_mail *mail)
+static const char *message_text(const struct act_mail *mail)
 {
-	struct clf_json *object = clf_json_object();
+	const struct clf_step *step = mail->step;
 
-	if (mail->step != NULL)
-		set_text(object, "text", shortened(arena, mail->step->text, MESSAGE_TEXT));
-	if (!mail->for_agents)
-		return object;
-	if (mail->mail != NULL && mail->actor != NULL) {
-		set_text(object, "from_name", mail->actor->name);
-		set_text(object, "from_address", mail->actor->address);
-		clf_json_set_bool(object, "unverified", mail->actor->unverified);
-	}
-	clf_json_set(object, "attachments", attachment_list(arena, mail->mail));
-	return object;
+	if (step == NULL)
+		return NULL;
+	return step->text == NULL && step->forward != NULL ? step->forward->text : step->text;
 }
 
-static struct clf_json *history_row(struct clf_arena *arena, const struct clf_json *item)
+static struct clf_json *message_fields(struct clf_arena *arena, const struct act_mail *mail)
 {
-	struct clf_json *row = clf_json_object();
-	const char *at = clf_json_get_text(item, "at");
-	int64_t time = 0;
+	const struct clf_mail_in *in = mail->request != NULL ? mail->request->mail : NULL;
+	struct clf_json *object = clf_json_object();
 
-	if (at != NULL && clf_time_parse_rfc3339(at, &time))
-		set_text(row, "at", time_text(arena, time));
-	set_text(row, "who", clf_json_get_text(item, "from"));
-	set_text(row, "text", shortened(arena, clf_json_get_text(item, "reply"), HISTORY_TEXT));
-	return row;
+	act_set_text(object, "text", act_shortened(arena, message_text(mail), MESSAGE_TEXT));
+	if (mail->audience != ACT_AGENT)
+		return object;
+	if (in != NULL) {
+		act_set_text(object, "from_name", mail->request->actor.name);
+		act_set_text(object, "from_address", mail->request->actor.address);
+		clf_json_set_bool(object, "unverified", mail->request->actor.unverified);
+	}
+	clf_json_set_bool(object, "attached", mail->attached);
+	clf_json_set(object, "attachments", attachment_list(arena, in));
+	return object;
 }
 
 static enum clf_status add_history(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
@@ -207,80 +183,28 @@ static enum clf_status add_history(struct clf_arena *arena, const struct act_mai
 
 	if (mail->view->ticket.number != 0)
 		status = clf_query_exchange(mail->store, arena, mail->view->ticket.number, HISTORY, &items, err);
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++)
-		clf_json_append(list, history_row(arena, clf_json_at(items, i)));
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++) {
+		if (!clf_text_equal(clf_json_get_text(clf_json_at(items, i), "state"), "cancelled"))
+			clf_json_append(list, act_said(arena, mail, clf_json_at(items, i), HISTORY_TEXT));
+	}
 	clf_json_free(&items);
 	clf_json_set(context, "history", list);
 	return status;
-}
-
-static const char *url_encoded(struct clf_arena *arena, const char *text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@+";
-	struct clf_buf out;
-	const char *made;
-
-	clf_buf_init(&out, 8192);
-	for (const char *p = text; *p != '\0'; p++) {
-		if (strchr(plain, *p) != NULL && *p != '+')
-			clf_buf_add_char(&out, *p);
-		else
-			clf_buf_printf(&out, "%%%02X", (unsigned char)*p);
-	}
-	made = clf_arena_copy(arena, out.p != NULL ? out.p : "", out.n);
-	clf_buf_free(&out);
-	return made;
-}
-
-static void add_action(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *list, const char *label,
-		       enum clf_token_class klass, const char *subject)
-{
-	const struct clf_token token = {.klass = klass, .ticket = mail->view->ticket.number, .party = mail->party};
-	struct clf_json *row;
-	char text[CLF_TOKEN_TEXT];
-
-	if (clf_token_encode(mail->keyring, &token, text, NULL) != CLF_OK)
-		return;
-	row = clf_json_object();
-	clf_json_set_text(row, "label", label);
-	clf_json_set_text(
-	    row, "url",
-	    clf_arena_printf(arena, "mailto:%s?subject=%s",
-			     url_encoded(arena, clf_reply_address_make(arena, &mail->mailbox->reply, text)),
-			     url_encoded(arena, subject)));
-	clf_json_append(list, row);
-}
-
-/* Without a token in the address there is nothing that a ready-made mail could say. */
-struct clf_json *act_context_actions(struct clf_arena *arena, const struct act_mail *mail)
-{
-	struct clf_json *list = clf_json_array();
-	const struct clf_ticket *ticket = &mail->view->ticket;
-	const char *subject;
-	char tag[CLF_TAG_TEXT];
-
-	if (mail->mailbox->reply.form == CLF_REPLY_BARE || ticket->number == 0 || mail->party == 0)
-		return list;
-	subject = clf_arena_printf(arena, "Re: [%s] %s", clf_ticket_tag(mail->config->tag, ticket->number, tag),
-				   ticket->subject != NULL ? shortened(arena, ticket->subject, 200) : "");
-	add_action(arena, mail, list, "Write an answer to the customer", CLF_TOKEN_AGENT_REPLY, subject);
-	add_action(arena, mail, list, "Write a note that stays inside", CLF_TOKEN_AGENT_NOTE, subject);
-	return list;
 }
 
 static struct clf_json *delivery_fields(const struct act_mail *mail)
 {
 	const struct clf_report *report = mail->step->report;
 	struct clf_json *object = clf_json_object();
-	const char *recipient = mail->failed_recipient;
+	const char *recipient = mail->facts != NULL ? mail->facts->failed_recipient : NULL;
 
 	if (recipient == NULL && report != NULL)
 		recipient = report->recipient;
-	set_text(object, "recipient", recipient);
+	act_set_text(object, "recipient", recipient);
 	if (report == NULL)
 		return object;
-	set_text(object, "status", report->status);
-	set_text(object, "diagnostic", report->diagnostic);
+	act_set_text(object, "status", report->status);
+	act_set_text(object, "diagnostic", report->diagnostic);
 	return object;
 }
 
@@ -288,24 +212,123 @@ static struct clf_json *refusal_fields(const struct act_mail *mail)
 {
 	struct clf_json *object = clf_json_object();
 
-	set_text(object, "reason", mail->step->reason);
-	set_text(object, "text", mail->step->text);
+	act_set_text(object, "reason", mail->step->reason);
+	act_set_text(object, "text", mail->step->text);
 	return object;
 }
 
-static void add_step(const struct act_mail *mail, struct clf_json *context)
+static struct clf_json *note_fields(const struct act_mail *mail)
 {
-	struct clf_json *note = clf_json_object();
+	struct clf_json *object = clf_json_object();
+	bool on_ticket = mail->view->ticket.number != 0;
 
-	if (mail->step == NULL) {
-		clf_json_free(&note);
-		return;
-	}
-	set_text(note, "reply_does", mail->step->reply_does);
-	clf_json_set(context, "note", note);
-	clf_json_set(context, "agent", person_fields(mail->step->name, mail->step->to));
+	clf_json_set_bool(object, "answers", on_ticket && mail->step->token_class == CLF_TOKEN_AGENT_REPLY);
+	clf_json_set_bool(object, "becomes_note", on_ticket && mail->step->token_class == CLF_TOKEN_AGENT_NOTE);
+	clf_json_set_bool(object, "commands",
+			  mail->step->token_class == CLF_TOKEN_COMMAND ||
+			      (!on_ticket && mail->step->token_class != CLF_TOKEN_CONFIRM));
+	return object;
+}
+
+static void add_line(struct clf_json *list, const char *key, const char *text)
+{
+	struct clf_json *row = clf_json_object();
+
+	clf_json_set_text(row, key, text);
+	clf_json_append(list, row);
+}
+
+/* The mail as its author would know it again: its commands, on which tickets, and its words. */
+static struct clf_json *confirmation_fields(struct clf_arena *arena, const struct act_mail *mail)
+{
+	const struct clf_request *request = mail->request;
+	const struct clf_commands *commands = request != NULL ? request->commands : NULL;
+	struct clf_json *object = clf_json_object();
+	struct clf_json *lines = clf_json_array();
+	struct clf_json *tickets = clf_json_array();
+	const char *text = commands != NULL ? commands->rest : mail->step->text;
+
+	act_set_text(object, "until", act_time(arena, mail, mail->now + CLF_CONFIRM_HOURS * CLF_HOUR));
+	for (size_t i = 0; commands != NULL && i < commands->count; i++)
+		add_line(lines, "line", commands->items[i].line);
+	for (size_t i = 0; commands != NULL && i < commands->ticket_count; i++)
+		add_line(tickets, "tag", act_tag(arena, mail, commands->tickets[i]));
+	if (clf_json_size(tickets) == 0 && mail->view->ticket.number != 0)
+		add_line(tickets, "tag", act_tag(arena, mail, mail->view->ticket.number));
+	clf_json_set(object, "commands", lines);
+	clf_json_set(object, "tickets", tickets);
+	act_set_text(object, "text", act_shortened(arena, text, MESSAGE_TEXT));
+	return object;
+}
+
+static void add_step(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context)
+{
+	const struct clf_step *step = mail->step;
+
+	clf_json_set(context, "note", note_fields(mail));
+	clf_json_set(context, "agent", person_fields(step->name, step->to));
 	clf_json_set(context, "delivery", delivery_fields(mail));
 	clf_json_set(context, "refusal", refusal_fields(mail));
+	clf_json_set(context, "changes", act_changes(arena, mail, step->changes, step->change_count));
+	if (step->token_class == CLF_TOKEN_CONFIRM)
+		clf_json_set(context, "confirmation", confirmation_fields(arena, mail));
+	if (mail->request != NULL && mail->request->actor.kind != CLF_ACTOR_SYSTEM)
+		clf_json_set(context, "actor", person_fields(mail->request->actor.name, mail->request->actor.address));
+}
+
+static enum clf_status add_lists(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
+				 struct clf_error *err)
+{
+	struct clf_json *made = NULL;
+	enum clf_status status = CLF_OK;
+
+	if (mail->step->receipt != NULL) {
+		status = act_receipt_fields(arena, mail, &made, err);
+		if (status == CLF_OK)
+			clf_json_set(context, "receipt", made);
+	} else if (clf_text_equal(mail->step->template_name, "digest")) {
+		status = act_digest_fields(arena, mail, &made, err);
+		if (status == CLF_OK)
+			clf_json_set(context, "digest", made);
+	}
+	return status;
+}
+
+static enum clf_status add_for_agents(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
+				      struct clf_error *err)
+{
+	struct clf_json *links = act_links(arena, mail, &mail->view->ticket);
+	enum clf_status status = add_response(arena, mail, context, err);
+
+	act_add_help_link(arena, mail, mail->view->ticket.number, links);
+	if (mail->step != NULL && mail->step->receipt != NULL)
+		act_add_undo_link(arena, mail, mail->step->receipt, links);
+	clf_json_set(context, "link", links);
+	clf_json_set(context, "owner", owner_fields(mail));
+	if (mail->step != NULL)
+		add_step(arena, mail, context);
+	if (status == CLF_OK && mail->step != NULL)
+		status = add_lists(arena, mail, context, err);
+	return status == CLF_OK ? add_history(arena, mail, context, err) : status;
+}
+
+static enum clf_status add_for_outside(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
+				       struct clf_error *err)
+{
+	struct clf_json *made = NULL;
+	const char *agent = mail->request != NULL && mail->step->automatic == CLF_AUTO_NO
+				? act_shown_agent(mail->mailbox, &mail->request->actor)
+				: NULL;
+	enum clf_status status;
+
+	if (agent != NULL)
+		clf_json_set(context, "agent", person_fields(agent, NULL));
+	if (mail->audience == ACT_CUSTOMER)
+		return add_response(arena, mail, context, err);
+	status = act_forward_fields(arena, mail, &made, err);
+	if (status == CLF_OK)
+		clf_json_set(context, "forward", made);
+	return status;
 }
 
 enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
@@ -315,21 +338,17 @@ enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail 
 	struct clf_json *gateway = clf_json_object();
 	enum clf_status status;
 
-	set_text(gateway, "name", mail->mailbox->from_name ? mail->mailbox->from_name : mail->config->name);
-	set_text(gateway, "address", mail->mailbox->address);
+	act_set_text(gateway, "name", act_our_name(mail));
+	act_set_text(gateway, "address", mail->mailbox->address);
 	clf_json_set(context, "gateway", gateway);
 	clf_json_set(context, "ticket", ticket_fields(arena, mail));
-	clf_json_set(context, "customer", customer_fields(mail));
+	if (mail->audience != ACT_THIRD_PARTY)
+		clf_json_set(context, "customer", customer_fields(mail));
 	clf_json_set(context, "message", message_fields(arena, mail));
-	status = add_response(arena, mail, context, err);
-	if (status == CLF_OK && mail->for_agents) {
-		add_step(mail, context);
-		clf_json_set(context, "actions", act_context_actions(arena, mail));
-		if (mail->view->owner.id != 0)
-			clf_json_set(context, "owner",
-				     person_fields(mail->view->owner.name, mail->view->owner.address));
-		status = add_history(arena, mail, context, err);
-	}
+	if (mail->audience == ACT_AGENT)
+		status = add_for_agents(arena, mail, context, err);
+	else
+		status = add_for_outside(arena, mail, context, err);
 	if (status == CLF_OK)
 		*out = context;
 	else

@@ -60,27 +60,38 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 
 /* act_view.c: for the SEND step at that index. */
 enum clf_status act_view_make(struct acting *acting, size_t step, struct act_view *out);
+/* An agent by id, from the facts when they have it; CLF_ENOTFOUND. */
+enum clf_status act_find_agent(struct acting *acting, int64_t id, struct clf_agent *out);
 enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct clf_arena *arena, int64_t number,
 				   struct act_view *out, struct clf_error *err);
 
 /* act_context.c: the fields of a template. The result is the caller's. */
+enum act_audience {
+	ACT_CUSTOMER,    /* nothing of agents, notices or history */
+	ACT_AGENT,       /* everything */
+	ACT_THIRD_PARTY, /* what the forward says */
+};
 struct act_mail {
 	const struct clf_config *config;
 	const struct clf_config_mailbox *mailbox;
 	const struct clf_keyring *keyring;
 	struct clf_store *store;
 	const struct act_view *view;
-	const struct clf_step *step;    /* NULL: a preview */
-	const struct clf_mail_in *mail; /* that caused it, or NULL */
-	const struct clf_actor *actor;  /* or NULL */
-	const char *failed_recipient;   /* or NULL */
-	bool for_agents;
+	const struct clf_request *request; /* as the two below NULL: a preview */
+	const struct clf_facts *facts;
+	const struct clf_step *step;
+	enum act_audience audience;
 	int64_t party;
+	const struct clf_agent *agent; /* who is written to, when that is an agent */
+	const struct clf_zone *zone;   /* the reader's */
+	const char *locale;            /* of the template */
+	int64_t now;
+	bool attached; /* what was attached to the mail goes along */
 };
 enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
 				 struct clf_error *err);
-/* mailto links that say to an agent what can be done. */
-struct clf_json *act_context_actions(struct clf_arena *arena, const struct act_mail *mail);
+/* The name that people outside see of the agent who writes to them; NULL: the mailbox shows none. */
+const char *act_shown_agent(const struct clf_config_mailbox *mailbox, const struct clf_actor *actor);
 
 /* act_template.c: the template in force by that name: of the first of these locales that has one, then English. */
 struct act_template {

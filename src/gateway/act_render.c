@@ -15,13 +15,16 @@
 #define RAW_MAX (160u << 20)
 #define EXCHANGE 20
 #define REFERENCES 8
+#define NOTICE_PARTS_MAX (5u << 20) /* bytes of attachments that a notice takes along */
 
 struct rendering {
 	struct acting *acting;
 	const struct clf_step *step;
 	struct act_view view;
-	bool for_agents;
-	char token[CLF_TOKEN_TEXT]; /* of the conversation, or the bounce token when there is no ticket */
+	enum act_audience audience;
+	struct clf_agent agent;     /* who is written to, id 0: no agent */
+	bool attached;              /* what was attached to the mail goes along */
+	char token[CLF_TOKEN_TEXT]; /* where an answer belongs */
 	char bounce[CLF_TOKEN_TEXT];
 	struct act_template template;
 	struct clf_rendered text;
@@ -29,12 +32,29 @@ struct rendering {
 	struct clf_rendered_mail *out;
 };
 
+/* A mail about no ticket leads an agent's answer to the command address, or names what is to be confirmed. */
+static struct clf_token token_of(const struct rendering *r)
+{
+	const struct acting *acting = r->acting;
+	enum clf_token_class klass = (enum clf_token_class)r->step->token_class;
+	int64_t ticket = r->view.ticket.number;
+	int64_t party = r->out->party;
+
+	if (klass == CLF_TOKEN_CONFIRM && acting->confirmation != 0)
+		return (struct clf_token){.klass = klass, .outbox = acting->confirmation, .party = party};
+	if (r->audience == ACT_AGENT && (klass == CLF_TOKEN_COMMAND || ticket == 0))
+		return (struct clf_token){.klass = CLF_TOKEN_COMMAND, .party = party};
+	if (ticket == 0)
+		return (struct clf_token){.klass = CLF_TOKEN_BOUNCE, .outbox = r->out->outbox};
+	return (struct clf_token){.klass = klass, .ticket = ticket, .party = party};
+}
+
 static enum clf_status make_ids(struct rendering *r)
 {
 	struct acting *acting = r->acting;
 	const struct clf_act_context *context = acting->context;
 	struct clf_rendered_mail *out = r->out;
-	struct clf_token token = {.klass = (enum clf_token_class)r->step->token_class};
+	struct clf_token token;
 	enum clf_status status = CLF_OK;
 
 	out->outbox = clf_store_next_id(context->store);
@@ -46,60 +66,85 @@ static enum clf_status make_ids(struct rendering *r)
 		status = clf_token_encode(context->keyring,
 					  &(struct clf_token){.klass = CLF_TOKEN_BOUNCE, .outbox = out->outbox},
 					  r->bounce, acting->err);
-	token.ticket = r->view.ticket.number;
-	token.party = out->party;
-	if (status == CLF_OK && token.ticket != 0)
-		status = clf_token_encode(context->keyring, &token, r->token, acting->err);
-	if (token.ticket == 0)
-		memcpy(r->token, r->bounce, sizeof r->token);
-	return status;
-}
-
-static enum clf_status render_with(struct rendering *r, const struct clf_json *fields)
-{
-	return clf_template_render(r->acting->arena, r->template.parsed, fields, &r->text, r->acting->err);
-}
-
-/* A stored template that can't be used must not hold a mail back: the shipped one says the same in other words. */
-static enum clf_status render_text(struct rendering *r, const struct clf_json *fields)
-{
-	struct acting *acting = r->acting;
-	const char *const locales[] = {r->step->locale, r->for_agents ? NULL : r->view.ticket.customer.locale,
-				       acting->context->config->locale};
-	enum clf_status status = act_template_find(acting->context, acting->arena, r->step->template_name, locales, 3,
-						   &r->template, acting->err);
-
-	if (status == CLF_OK)
-		status = render_with(r, fields);
-	if (status != CLF_EINVAL && status != CLF_ELIMIT)
+	if (status != CLF_OK)
 		return status;
-	status = act_template_shipped(acting->arena, r->step->template_name, locales, 3, &r->template, acting->err);
-	return status == CLF_OK ? render_with(r, fields) : status;
+	token = token_of(r);
+	return clf_token_encode(context->keyring, &token, r->token, acting->err);
 }
 
-static enum clf_status make_text(struct rendering *r)
+/* Who a notice goes to, with their language and clock. */
+static enum clf_status find_reader(struct rendering *r)
+{
+	enum clf_status status = CLF_ENOTFOUND;
+
+	r->audience = r->step->klass == CLF_CLASS_NOTICE        ? ACT_AGENT
+		      : r->step->klass == CLF_CLASS_THIRD_PARTY ? ACT_THIRD_PARTY
+								: ACT_CUSTOMER;
+	if (r->audience == ACT_AGENT && r->step->party != 0)
+		status = act_find_agent(r->acting, r->step->party, &r->agent);
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/* To agents only as much as a mail program opens at once; else the list of them says where they are. */
+static void attach(struct rendering *r)
+{
+	size_t sum = 0;
+
+	r->attached = r->step->with_attachments && r->acting->part_count > 0;
+	for (size_t i = 0; i < r->acting->part_count; i++)
+		sum += r->acting->parts[i].bytes.n;
+	if (r->audience == ACT_AGENT && sum > NOTICE_PARTS_MAX)
+		r->attached = false;
+}
+
+static enum clf_status render_with(struct rendering *r)
 {
 	struct acting *acting = r->acting;
+	const struct clf_config *config = acting->context->config;
 	const struct act_mail mail = {
-	    .config = acting->context->config,
+	    .config = config,
 	    .mailbox = acting->mailbox,
 	    .keyring = acting->context->keyring,
 	    .store = acting->context->store,
 	    .view = &r->view,
+	    .request = acting->request,
+	    .facts = &acting->facts,
 	    .step = r->step,
-	    .mail = acting->request->mail,
-	    .actor = &acting->request->actor,
-	    .failed_recipient = acting->facts.failed_recipient,
-	    .for_agents = r->for_agents,
+	    .audience = r->audience,
 	    .party = r->out->party,
+	    .agent = r->agent.id != 0 ? &r->agent : NULL,
+	    .zone = clf_act_zone(config, r->agent.timezone),
+	    .locale = r->template.locale,
+	    .now = acting->facts.now,
+	    .attached = r->attached,
 	};
 	struct clf_json *fields = NULL;
 	enum clf_status status = act_context_make(acting->arena, &mail, &fields, acting->err);
 
 	if (status == CLF_OK)
-		status = render_text(r, fields);
+		status = clf_template_render(acting->arena, r->template.parsed, fields, &r->text, acting->err);
 	clf_json_free(&fields);
 	return status;
+}
+
+/* A stored template that can't be used must not hold a mail back: the shipped one says the same in other words. */
+static enum clf_status make_text(struct rendering *r)
+{
+	struct acting *acting = r->acting;
+	const char *const locales[] = {r->step->locale,
+				       r->audience == ACT_AGENT      ? r->agent.locale
+				       : r->audience == ACT_CUSTOMER ? r->view.ticket.customer.locale
+								     : NULL,
+				       acting->context->config->locale};
+	enum clf_status status = act_template_find(acting->context, acting->arena, r->step->template_name, locales, 3,
+						   &r->template, acting->err);
+
+	if (status == CLF_OK)
+		status = render_with(r);
+	if (status != CLF_EINVAL && status != CLF_ELIMIT)
+		return status;
+	status = act_template_shipped(acting->arena, r->step->template_name, locales, 3, &r->template, acting->err);
+	return status == CLF_OK ? render_with(r) : status;
 }
 
 static bool has_tag(const char *subject, const char *tag, int64_t wanted)
@@ -120,7 +165,11 @@ static void make_subject(struct rendering *r)
 	int64_t number = r->view.ticket.number;
 	char text[CLF_TAG_TEXT];
 
-	r->subject = r->step->subject != NULL ? r->step->subject : r->text.subject;
+	r->subject = r->text.subject;
+	if (r->step->forward != NULL && !clf_text_blank(r->step->forward->subject))
+		r->subject = r->step->forward->subject;
+	if (r->step->subject != NULL)
+		r->subject = r->step->subject;
 	if (number != 0 && !has_tag(r->subject, tag, number))
 		r->subject =
 		    clf_arena_printf(r->acting->arena, "%s [%s]", r->subject, clf_ticket_tag(tag, number, text));
@@ -183,19 +232,37 @@ static enum clf_status exchange_ids(struct rendering *r, struct thread *thread)
 }
 
 /*
- * The root is the same for each mail on this ticket to this recipient, and carries its token: mail programs keep the
- * mails together, and an answer finds home even when the relay gave our mails other Message-IDs.
+ * The root is the same for each mail on this ticket to this recipient, and carries a token of theirs: mail programs
+ * keep the mails together, and an answer finds home even when the relay gave our mails other Message-IDs. To agents it
+ * is always that of a note, whatever a reply to one of the mails does: what has lost its way must not reach the
+ * customer.
  */
+static enum clf_status add_root(struct rendering *r, struct thread *thread)
+{
+	static const enum clf_token_class classes[] = {[ACT_CUSTOMER] = CLF_TOKEN_CUSTOMER,
+						       [ACT_AGENT] = CLF_TOKEN_AGENT_NOTE,
+						       [ACT_THIRD_PARTY] = CLF_TOKEN_THIRD_PARTY};
+	struct acting *acting = r->acting;
+	const struct clf_token token = {
+	    .klass = classes[r->audience], .ticket = r->view.ticket.number, .party = r->out->party};
+	char text[CLF_TOKEN_TEXT];
+	enum clf_status status = clf_token_encode(acting->context->keyring, &token, text, acting->err);
+
+	if (status == CLF_OK)
+		add_id(thread,
+		       clf_arena_printf(acting->arena, "clf.%s.root@%s", text, acting->context->config->domain));
+	return status;
+}
+
 static enum clf_status make_thread(struct rendering *r, struct thread *thread)
 {
-	struct acting *acting = r->acting;
+	const struct acting *acting = r->acting;
 	const struct clf_mail_in *mail = acting->request->mail;
 	enum clf_status status = CLF_OK;
 
-	if (r->view.ticket.number == 0)
-		return CLF_OK;
-	add_id(thread, clf_arena_printf(acting->arena, "clf.%s.root@%s", r->token, acting->context->config->domain));
-	if (!r->for_agents)
+	if (r->view.ticket.number != 0)
+		status = add_root(r, thread);
+	if (status == CLF_OK && r->view.ticket.number != 0 && r->audience != ACT_AGENT)
 		status = exchange_ids(r, thread);
 	if (mail != NULL && acting->request->actor.address != NULL &&
 	    clf_text_equal_nocase(acting->request->actor.address, r->step->to))
@@ -212,14 +279,30 @@ static const char *envelope_from(const struct rendering *r)
 	return clf_reply_address_make(r->acting->arena, &mailbox->reply, r->bounce);
 }
 
-/* An agent's answer by mail can still be taken back for some seconds. */
+/* What an agent sends out by mail can still be taken back for some time. */
 static int64_t send_at(const struct rendering *r)
 {
 	const struct acting *acting = r->acting;
-	bool held = acting->request->via == CLF_VIA_MAIL && r->step->klass == CLF_CLASS_CUSTOMER &&
+	bool outside = r->step->klass == CLF_CLASS_CUSTOMER || r->step->klass == CLF_CLASS_THIRD_PARTY;
+	bool held = acting->request->via == CLF_VIA_MAIL && acting->request->actor.kind == CLF_ACTOR_AGENT && outside &&
 		    r->step->automatic == CLF_AUTO_NO;
 
 	return acting->facts.now + (held ? acting->smtp->hold_s * CLF_SECOND : 0);
+}
+
+/* "Ann Lee (Example Support)" to people outside, when the mailbox says that they may know. */
+static const char *from_name(const struct rendering *r)
+{
+	const struct acting *acting = r->acting;
+	const struct clf_config_mailbox *mailbox = acting->mailbox;
+	const char *ours = mailbox->from_name != NULL ? mailbox->from_name : acting->context->config->name;
+	const char *agent = NULL;
+
+	if (r->audience != ACT_AGENT && r->step->automatic == CLF_AUTO_NO)
+		agent = act_shown_agent(mailbox, &acting->request->actor);
+	if (agent == NULL)
+		return ours;
+	return clf_text_blank(ours) ? agent : clf_arena_printf(acting->arena, "%s (%s)", agent, ours);
 }
 
 static void describe(struct rendering *r, struct clf_outgoing *mail)
@@ -229,19 +312,19 @@ static void describe(struct rendering *r, struct clf_outgoing *mail)
 	const struct clf_config_mailbox *mailbox = acting->mailbox;
 	bool has_ticket = r->view.ticket.number != 0;
 
-	mail->from.name = mailbox->from_name != NULL ? mailbox->from_name : config->name;
+	mail->from.name = from_name(r);
 	mail->from.address = mailbox->address;
-	if (has_ticket)
+	if (has_ticket || r->audience == ACT_AGENT)
 		mail->reply_to = clf_reply_address_make(acting->arena, &mailbox->reply, r->token);
 	mail->subject = r->subject;
 	mail->message_id = r->out->message_id;
 	mail->date = acting->facts.now;
 	mail->text = r->text.text;
 	mail->html = r->text.html;
-	if (has_ticket)
+	if (has_ticket && r->step->token_class != CLF_TOKEN_CONFIRM)
 		mail->reference_line = clf_reference_line(acting->arena, config->tag, r->view.ticket.number, r->token);
 	mail->automatic = (enum clf_auto_submitted)r->step->automatic;
-	if (r->step->with_attachments) {
+	if (r->attached) {
 		mail->parts = acting->parts;
 		mail->part_count = acting->part_count;
 	}
@@ -293,9 +376,11 @@ enum clf_status act_render(struct acting *acting, size_t step, struct clf_render
 	struct rendering r = {.acting = acting, .step = &acting->plan.steps[step], .out = out};
 	enum clf_status status = act_view_make(acting, step, &r.view);
 
-	r.for_agents = r.step->klass == CLF_CLASS_NOTICE;
+	if (status == CLF_OK)
+		status = find_reader(&r);
 	if (status == CLF_OK)
 		status = make_ids(&r);
+	attach(&r);
 	if (status == CLF_OK)
 		status = make_text(&r);
 	if (status != CLF_OK)

@@ -6,6 +6,7 @@
 
 #include "act_inside.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/directory.h"
@@ -121,20 +122,24 @@ enum clf_status clf_act_template_source(const struct clf_act_context *context, s
 	return CLF_OK;
 }
 
-static bool is_for_agents(const struct clf_template *parsed)
+static enum act_audience audience_of(const char *kind)
 {
-	struct clf_str kind = clf_str_from(clf_template_head(parsed).kind);
-	struct clf_str end = CLF_STR("-notice");
+	static const char *const outside[] = {"follow-up", "answer", "acknowledgement"};
 
-	return kind.n > end.n && clf_str_equal((struct clf_str){kind.p + kind.n - end.n, end.n}, end);
+	for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+		if (clf_text_equal(kind, outside[i]))
+			return ACT_CUSTOMER;
+	}
+	return clf_text_equal(kind, "forward") ? ACT_THIRD_PARTY : ACT_AGENT;
 }
 
 /* Fields of the ticket over those of the sample: what only a real mail has (its text, who is written to) stays. */
 static enum clf_status preview_context(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
-				       bool for_agents, struct clf_json **out, struct clf_error *err)
+				       const struct act_template *template, struct clf_json *sample,
+				       struct clf_error *err)
 {
+	static const char *const kept[] = {"message", "forward"};
 	const struct clf_config *config = context->config;
-	struct clf_json *sample = clf_template_sample();
 	struct clf_json *real = NULL;
 	const struct clf_json *value;
 	struct act_view view;
@@ -148,22 +153,22 @@ static enum clf_status preview_context(const struct clf_act_context *context, st
 					.keyring = context->keyring,
 					.store = context->store,
 					.view = &view,
-					.for_agents = for_agents,
-					.party = view.owner.id};
+					.audience = audience_of(clf_template_head(template->parsed).kind),
+					.party = view.owner.id,
+					.agent = &view.owner,
+					.zone = clf_act_zone(config, view.owner.timezone),
+					.locale = template->locale,
+					.now = clf_clock_now()};
 
 		if (mail.mailbox == NULL)
 			mail.mailbox = &config->mailboxes[0];
 		status = act_context_make(arena, &mail, &real, err);
 	}
 	while (status == CLF_OK && clf_json_next(real, &at, &key, &value)) {
-		if (strcmp(key, "message") != 0)
+		if (!clf_text_equal(key, kept[0]) && !clf_text_equal(key, kept[1]))
 			clf_json_set(sample, key, clf_json_copy(value));
 	}
 	clf_json_free(&real);
-	if (status == CLF_OK)
-		*out = sample;
-	else
-		clf_json_free(&sample);
 	return status;
 }
 
@@ -177,10 +182,9 @@ enum clf_status clf_act_preview(const struct clf_act_context *context, struct cl
 
 	if (status != CLF_OK)
 		return status;
-	if (ticket == 0)
-		fields = clf_template_sample();
-	else
-		status = preview_context(context, arena, ticket, is_for_agents(found.parsed), &fields, err);
+	fields = clf_template_sample_of(found.locale, clf_template_head(found.parsed).kind);
+	if (ticket != 0)
+		status = preview_context(context, arena, ticket, &found, fields, err);
 	if (status == CLF_OK)
 		status = clf_template_render(arena, found.parsed, fields, out, err);
 	clf_json_free(&fields);

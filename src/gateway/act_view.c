@@ -6,13 +6,12 @@
 #include "clf/store/directory.h"
 #include "clf/store/query.h"
 
-static const char *status_name(const struct clf_facts *facts, int64_t id)
+static void take_status(const struct clf_ticket_status *statuses, size_t count, struct act_view *view)
 {
-	for (size_t i = 0; i < facts->status_count; i++) {
-		if (facts->statuses[i].id == id)
-			return facts->statuses[i].name;
+	for (size_t i = 0; i < count; i++) {
+		if (statuses[i].id == view->ticket.status)
+			view->status = statuses[i].name;
 	}
-	return NULL;
 }
 
 static const struct clf_agent *among(const struct clf_agent *agents, size_t count, int64_t id)
@@ -24,7 +23,7 @@ static const struct clf_agent *among(const struct clf_agent *agents, size_t coun
 	return NULL;
 }
 
-static enum clf_status find_agent(struct acting *acting, int64_t id, struct clf_agent *out)
+enum clf_status act_find_agent(struct acting *acting, int64_t id, struct clf_agent *out)
 {
 	const struct clf_facts *facts = &acting->facts;
 	const struct clf_agent *found = among(facts->owner, 1, id);
@@ -35,6 +34,12 @@ static enum clf_status find_agent(struct acting *acting, int64_t id, struct clf_
 		found = among(facts->managers, facts->manager_count, id);
 	if (found == NULL)
 		found = among(facts->team, facts->team_count, id);
+	if (found == NULL)
+		found = among(facts->parent_owner, 1, id);
+	for (size_t i = 0; found == NULL && i < facts->watcher_count; i++)
+		found = among(&facts->watchers[i].agent, 1, id);
+	if (found == NULL && facts->directory != NULL)
+		found = among(facts->directory->agents, facts->directory->agent_count, id);
 	if (found == NULL)
 		return clf_agent_by_id(acting->context->store, acting->arena, id, out, acting->err);
 	*out = *found;
@@ -109,9 +114,9 @@ enum clf_status act_view_make(struct acting *acting, size_t at, struct act_view 
 		else if (step->kind == CLF_STEP_SET)
 			set(step, &view.ticket);
 	}
-	view.status = status_name(&acting->facts, view.ticket.status);
+	take_status(acting->facts.statuses, acting->facts.status_count, &view);
 	if (view.ticket.owner != 0)
-		status = find_agent(acting, view.ticket.owner, &view.owner);
+		status = act_find_agent(acting, view.ticket.owner, &view.owner);
 	if (status == CLF_ENOTFOUND)
 		status = CLF_OK;
 	*out = view;
@@ -123,13 +128,12 @@ enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct
 {
 	struct act_view view = {0};
 	struct clf_ticket_status *statuses = NULL;
-	struct clf_facts facts = {0};
+	size_t count = 0;
 	enum clf_status status = clf_query_ticket(context->store, arena, number, &view.ticket, err);
 
 	if (status == CLF_OK)
-		status = clf_status_list(context->store, arena, &statuses, &facts.status_count, err);
-	facts.statuses = statuses;
-	view.status = status_name(&facts, view.ticket.status);
+		status = clf_status_list(context->store, arena, &statuses, &count, err);
+	take_status(statuses, count, &view);
 	if (status == CLF_OK && view.ticket.owner != 0)
 		status = clf_agent_by_id(context->store, arena, view.ticket.owner, &view.owner, err);
 	if (status == CLF_OK || status == CLF_ENOTFOUND)

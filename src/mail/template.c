@@ -221,7 +221,7 @@ static enum clf_status render_subject(struct clf_arena *arena, const struct clf_
 static enum clf_status render_body(struct clf_arena *arena, const struct clf_template *tpl,
 				   const struct clf_json *context, struct markdown_node **out, struct clf_error *err)
 {
-	size_t limit = template_kind_for_agents(tpl->head.kind) ? NOTICE_VALUE_MAX : 0;
+	size_t limit = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT ? NOTICE_VALUE_MAX : 0;
 	struct clf_buf source;
 	enum clf_status status;
 

@@ -62,15 +62,21 @@ static enum clf_status unknown(struct check *c, const struct mustache_node *node
 static enum clf_status check_path(struct check *c, const struct mustache_node *node, const char *path,
 				  const struct section *from)
 {
+	static const char *const readers[] = {
+	    [TEMPLATE_CUSTOMER] = "a customer",
+	    [TEMPLATE_AGENT] = "an agent",
+	    [TEMPLATE_THIRD_PARTY] = "somebody outside",
+	};
+	const char *kind = c->tpl->head.kind;
 	const char *list = template_path_list(path);
+	const char *refused = template_path_refused(kind, path);
 
-	if (list && strcmp(list, path) != 0 && strcmp(list, from->path) != 0)
+	if (list && !template_path_lies_in(from->path, list))
 		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s is a list; %s is known inside {{#%s}} only",
 				     node->line, list, path + strlen(list) + 1, list);
-	if (template_path_for_agents(path) && !template_kind_for_agents(c->tpl->head.kind))
-		return clf_error_set(c->err, CLF_EINVAL,
-				     "line %u: %s is for mails to agents, and a mail of kind %s goes to a customer",
-				     node->line, path, c->tpl->head.kind);
+	if (refused)
+		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s %s, and a mail of kind %s goes to %s", node->line,
+				     path, refused, kind, readers[template_kind_audience(kind)]);
 	return CLF_OK;
 }
 
@@ -110,7 +116,7 @@ static enum clf_status check_nodes(struct check *c, const struct mustache_node *
 
 static enum clf_status check_kind(struct check *c)
 {
-	char known[256] = "";
+	char known[512] = "";
 
 	if (template_kind_known(c->tpl->head.kind))
 		return CLF_OK;

@@ -13,14 +13,18 @@ struct mustache_node;
 /* Kinds of templates, "" when there is none with that number. */
 const char *template_kind_at(size_t index);
 bool template_kind_known(const char *kind);
-/* Mails of this kind go to agents: nobody else may read some of the fields, and long values may be cut. */
-bool template_kind_for_agents(const char *kind);
+/* Who reads mails of a kind; in those to agents long values may be cut. */
+enum template_audience { TEMPLATE_CUSTOMER, TEMPLATE_AGENT, TEMPLATE_THIRD_PARTY };
+enum template_audience template_kind_audience(const char *kind);
 
 /* path is a field, or something that has fields. */
 bool template_path_exists(const char *path);
-/* The list that path lies in ("history" for "history.at"), or NULL. */
+/* The innermost list that path lies in ("history" for "history.at"), or NULL. */
 const char *template_path_list(const char *path);
-bool template_path_for_agents(const char *path);
+/* path is outer, or lies in it. */
+bool template_path_lies_in(const char *path, const char *outer);
+/* Why a mail of that kind may not name it, in words that go on from it ("is for mails to agents"); NULL: it may. */
+const char *template_path_refused(const char *kind, const char *path);
 /* The field whose name is most like path. */
 const char *template_path_nearest(const char *path);
 

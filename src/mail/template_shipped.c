@@ -1,5 +1,5 @@
 /*
- * template_shipped.c - the templates that are built in, and a context to try any template with.
+ * template_shipped.c - the templates that are built in, and contexts to try any template with: sample.json beside them.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 
 #define NAME_BYTES 64
 #define SHIPPED_MAX 256
+#define SAMPLE "sample.json"
 
 /* "en/follow-up.md", taken apart. */
 struct shipped {
@@ -22,7 +23,7 @@ static bool take_apart(const struct clf_embedded *file, struct shipped *out)
 	const char *slash = strchr(file->path, '/');
 	const char *dot = strrchr(file->path, '.');
 
-	if (!slash || !dot || dot < slash || strlen(file->path) >= NAME_BYTES)
+	if (!slash || !dot || dot < slash || strcmp(dot, ".md") != 0 || strlen(file->path) >= NAME_BYTES)
 		return false;
 	snprintf(out->locale, sizeof out->locale, "%.*s", (int)(slash - file->path), file->path);
 	snprintf(out->name, sizeof out->name, "%.*s", (int)(dot - slash - 1), slash + 1);
@@ -88,117 +89,56 @@ void clf_template_shipped_at(size_t index, const char **locale, const char **nam
 	*source = rows[index].source;
 }
 
-struct sample_text {
-	const char *object, *key, *text;
-};
-
-static const struct sample_text texts[] = {
-    {"ticket", "tag", "CLF-1042"},
-    {"ticket", "subject", "Room was not ready"},
-    {"ticket", "status", "New"},
-    {"ticket", "priority", "high"},
-    {"ticket", "summary", "Waited an hour at the desk"},
-    {"ticket", "segment", "Harbour hotel"},
-    {"ticket", "url", "https://feedback.example.com/tickets/1042"},
-    {"ticket", "created_at", "Monday 16 November, 09:12"},
-    {"customer", "name", "Ana Pereira"},
-    {"customer", "address", "ana.pereira@example.net"},
-    {"customer", "locale", "en-GB"},
-    {"response", "id", "R-77120"},
-    {"response", "programme", "Stays"},
-    {"response", "survey", "After your stay"},
-    {"response", "comment",
-     "We arrived at four and the room was ready at five.\n\nNobody told us why, and the children were tired."},
-    {"response", "link", "https://survey.example.com/r/R-77120"},
-    {"agent", "name", "Jonas Weber"},
-    {"agent", "address", "jonas.weber@example.com"},
-    {"owner", "name", "Jonas Weber"},
-    {"gateway", "name", "Example Hotels"},
-    {"gateway", "address", "care@example.com"},
-    {"message", "text", "Thank you for asking.\n\nWe would like to come back in spring. Is a quiet room possible?"},
-    {"message", "from_name", "Ana Pereira"},
-    {"message", "from_address", "ana.pereira@example.net"},
-    {"message", "quoted", "We are sorry that your room was not ready."},
-    {"note", "reply_does", "Your reply to this mail goes to the customer."},
-    {"delivery", "recipient", "ana.pereira@example.net"},
-    {"delivery", "status", "5.1.1"},
-    {"delivery", "diagnostic", "550 5.1.1 Recipient address rejected: User unknown"},
-    {"refusal", "reason", "\"#statsu\" is no command. Did you mean #status? Nothing was done."},
-    {"refusal", "text", "#statsu resolved\n\nDear Ana, your room is booked."},
-};
-
-static struct clf_json *append_object(struct clf_json *list, const char *const pairs[][2], size_t count)
+/* The built-in sample of that language, else the English one. */
+static const char *sample_source(const char *locale)
 {
-	struct clf_json *object = clf_json_object();
+	size_t size = locale ? strcspn(locale, "-_") : 0;
+	const char *english = "{}";
 
-	for (size_t i = 0; i < count; i++)
-		clf_json_set_text(object, pairs[i][0], pairs[i][1]);
-	clf_json_append(list, object);
-	return list;
+	for (const struct clf_embedded *file = clf_embedded_templates; file->path; file++) {
+		const char *slash = strchr(file->path, '/');
+
+		if (!slash || strcmp(slash, "/" SAMPLE) != 0)
+			continue;
+		if ((size_t)(slash - file->path) == size && strncmp(file->path, locale, size) == 0)
+			return file->bytes;
+		if (strncmp(file->path, "en/", 3) == 0)
+			english = file->bytes;
+	}
+	return english;
 }
 
-static struct clf_json *sample_history(void)
+/* A reply to such a mail does only one of these. */
+static void set_note(struct clf_json *sample, const char *kind)
 {
-	static const char *const last[][2] = {{"at", "Tuesday 17 November, 10:03"},
-					      {"who", "Jonas Weber"},
-					      {"text", "Dear Ana,\n\nwe are sorry that your room was not ready."}};
-	static const char *const first[][2] = {{"at", "Monday 16 November, 09:12"},
-					       {"who", "Ana Pereira"},
-					       {"text", "We arrived at four and the room was ready at five."}};
+	static const char *const commands[] = {"digest", "receipt"};
+	static const char *const answers[] = {"reply-notice", "delivery-failure-notice"};
+	struct clf_json *note = clf_json_object();
+	bool is_command = false;
+	bool is_answer = false;
 
-	return append_object(append_object(clf_json_array(), last, 3), first, 3);
+	for (size_t i = 0; i < 2; i++) {
+		is_command = is_command || strcmp(kind, commands[i]) == 0;
+		is_answer = is_answer || strcmp(kind, answers[i]) == 0;
+	}
+	clf_json_set_bool(note, "answers", is_answer);
+	clf_json_set_bool(note, "becomes_note", !is_answer && !is_command);
+	clf_json_set_bool(note, "commands", is_command);
+	clf_json_set(sample, "note", note);
 }
 
-static struct clf_json *sample_actions(void)
+struct clf_json *clf_template_sample_of(const char *locale, const char *kind)
 {
-	static const char *const take[][2] = {{"label", "Take it"},
-					      {"url", "mailto:care@example.com?subject=CLF-1042&body=%23take"}};
-	static const char *const resolve[][2] = {{"label", "Mark it resolved"},
-						 {"url", "mailto:care@example.com?subject=CLF-1042&body=%23resolved"}};
+	struct clf_json *sample = NULL;
 
-	return append_object(append_object(clf_json_array(), take, 2), resolve, 2);
-}
-
-static struct clf_json *sample_answers(void)
-{
-	static const char *const desk[][2] = {{"question", "How was your welcome at the desk?"}, {"answer", "Poor"}};
-	static const char *const again[][2] = {{"question", "Would you stay with us again?"}, {"answer", "Perhaps"}};
-
-	return append_object(append_object(clf_json_array(), desk, 2), again, 2);
-}
-
-static struct clf_json *sample_attachments(void)
-{
-	static const char *const receipt[][2] = {{"name", "receipt.pdf"}, {"size", "84 KB"}};
-
-	return append_object(clf_json_array(), receipt, 2);
+	if (clf_json_parse(clf_str_from(sample_source(locale)), &sample, NULL) != CLF_OK)
+		sample = clf_json_object();
+	if (kind)
+		set_note(sample, kind);
+	return sample;
 }
 
 struct clf_json *clf_template_sample(void)
 {
-	static const char *const objects[] = {"ticket",  "customer", "response", "agent",    "owner",
-					      "gateway", "message",  "note",     "delivery", "refusal"};
-	struct clf_json *sample = clf_json_object();
-
-	for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
-		struct clf_json *object = clf_json_object();
-
-		for (size_t j = 0; j < sizeof texts / sizeof *texts; j++)
-			if (strcmp(texts[j].object, objects[i]) == 0)
-				clf_json_set_text(object, texts[j].key, texts[j].text);
-		if (strcmp(objects[i], "ticket") == 0)
-			clf_json_set_integer(object, "number", 1042);
-		if (strcmp(objects[i], "ticket") == 0 || strcmp(objects[i], "response") == 0)
-			clf_json_set_integer(object, "score", 3);
-		if (strcmp(objects[i], "response") == 0)
-			clf_json_set(object, "answers", sample_answers());
-		if (strcmp(objects[i], "message") == 0) {
-			clf_json_set(object, "attachments", sample_attachments());
-			clf_json_set_bool(object, "unverified", true);
-		}
-		clf_json_set(sample, objects[i], object);
-	}
-	clf_json_set(sample, "history", sample_history());
-	clf_json_set(sample, "actions", sample_actions());
-	return sample;
+	return clf_template_sample_of("en", NULL);
 }

@@ -59,5 +59,7 @@ size_t clf_template_shipped_count(void);
 void clf_template_shipped_at(size_t index, const char **locale, const char **name, const char **source);
 /* A context with every field filled, for checking and for previews without a ticket. The caller's. */
 struct clf_json *clf_template_sample(void);
+/* In that language (English when there is none), with what a reply does as in mails of that kind (NULL: as above). */
+struct clf_json *clf_template_sample_of(const char *locale, const char *kind);
 
 #endif

@@ -17,6 +17,7 @@
 #include "clf/mail/template.h"
 
 #define HEAD "kind: follow-up\nlocale: en\nsubject: About {{ticket.tag}}\n\n"
+#define FORWARD "kind: forward\nlocale: en\nsubject: {{ticket.subject}}\n\n"
 #define NOTICE "kind: reply-notice\nlocale: en\nsubject: About {{ticket.tag}}\n\n"
 
 struct fixture {
@@ -139,13 +140,15 @@ static void test_known_fields_are_accepted(void **state)
 	accepted(*state, HEAD "{{#response.answers}}{{question}}: {{answer}} {{ticket.tag}}{{/response.answers}}");
 	accepted(*state, HEAD "{{#response}}{{#answers}}{{question}}{{/answers}}{{/response}}");
 	accepted(*state, HEAD "{{#customer.name}}{{.}}{{/customer.name}}{{^customer.name}}you{{/customer.name}}");
-	accepted(*state, NOTICE "{{#actions}}[{{label}}]({{url}}){{/actions}} {{#history}}{{who}}{{/history}}");
+	accepted(*state, NOTICE "[{{#link.take}}x{{/link.take}}]({{link.take}}) {{#history}}{{who}}{{/history}}");
+	accepted(*state, "kind: receipt\nlocale: en\nsubject: x\n\n{{#receipt.asked}}{{#list}}{{#tickets}}{{tag}} "
+			 "{{link.take}} {{ticket.tag}}{{/tickets}}{{/list}}{{/receipt.asked}}");
 }
 
 static void test_customers_are_not_told_of_agents(void **state)
 {
-	static const char *const names[] = {"agent.name", "agent.address", "note.reply_does", "refusal.text",
-					    "delivery.diagnostic"};
+	static const char *const names[] = {"agent.address", "note.answers", "refusal.text", "delivery.diagnostic",
+					    "owner.name",    "link.close",   "changes",      "message.unverified"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		char source[256];
@@ -155,8 +158,27 @@ static void test_customers_are_not_told_of_agents(void **state)
 		snprintf(source, sizeof source, NOTICE "{{%s}}", names[i]);
 		accepted(*state, source);
 	}
-	refused(*state, HEAD "{{#actions}}{{url}}{{/actions}}", "is for mails to agents");
+	refused(*state, HEAD "{{#receipt.done}}{{tag}}{{/receipt.done}}", "is for mails to agents");
+	refused(*state, HEAD "{{#forward.history}}{{text}}{{/forward.history}}", "is for mails of kind forward");
+	accepted(*state, HEAD "{{#agent.name}}{{agent.name}}{{/agent.name}}");
+	refused(*state, "kind: acknowledgement\nlocale: en\nsubject: x\n\n{{agent.name}}", "that an agent writes");
 	refused(*state, HEAD "{{#agent}}{{address}}{{/agent}}", "is for mails to agents");
+}
+
+static void test_people_outside_are_told_what_a_forward_says(void **state)
+{
+	static const char *const names[] = {"customer.address", "ticket.summary",   "history",   "owner.name",
+					    "agent.address",    "response.comment", "link.note", "ticket.url"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char source[256];
+
+		snprintf(source, sizeof source, FORWARD "{{%s}}", names[i]);
+		refused(*state, source,
+			"isn't for people outside, and a mail of kind forward goes to somebody outside");
+	}
+	accepted(*state, FORWARD "{{message.text}} {{#ticket}}{{tag}}{{/ticket}} {{#forward.history}}{{who}}: {{text}}"
+				 "{{/forward.history}} {{agent.name}} {{gateway.name}}");
 }
 
 static void test_markup_that_is_not_markdown_is_refused(void **state)
@@ -382,7 +404,7 @@ static void check_html(const char *html)
 
 static void each_shipped(struct fixture *f)
 {
-	assert_true(clf_template_shipped_count() >= 7);
+	assert_int_equal(clf_template_shipped_count(), 30);
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale = NULL;
 		const char *name = NULL;
@@ -409,14 +431,14 @@ static void test_shipped_templates_render_whatever_comes(void **state)
 	    "日本語のとても長いお名前",
 	};
 	struct fixture *f = *state;
-	char *longer = clf_arena_alloc(f->arena, (70 << 10) + 1);
+	char *longer = clf_arena_alloc(f->arena, (4 << 10) + 1);
 
 	each_shipped(f);
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		fill_texts(f->context, values[i]);
 		each_shipped(f);
 	}
-	memset(longer, '*', 70 << 10);
+	memset(longer, '*', 4 << 10);
 	fill_texts(f->context, longer);
 	each_shipped(f);
 	clf_json_free(&f->context);
@@ -434,42 +456,146 @@ static void test_shipped_templates_are_found_by_locale(void **state)
 	assert_null(clf_template_shipped("en", "no-such"));
 }
 
+/* What the sample has at the path; of a list that element which has it. */
+static const struct clf_json *sample_at(const struct clf_json *value, const char *path)
+{
+	size_t length = strcspn(path, ".");
+	char key[64];
+
+	if (!*path)
+		return value;
+	if (clf_json_type(value) == CLF_JSON_ARRAY) {
+		for (size_t i = 0; i < clf_json_size(value); i++) {
+			const struct clf_json *found = sample_at(clf_json_at(value, i), path);
+
+			if (clf_json_type(found) != CLF_JSON_NULL)
+				return found;
+		}
+		return NULL;
+	}
+	snprintf(key, sizeof key, "%.*s", (int)length, path);
+	return sample_at(clf_json_get(value, key), path[length] ? path + length + 1 : path + length);
+}
+
+/* Of is.status and its like a row has one. */
 static void test_sample_fills_every_field(void **state)
 {
-	struct fixture *f = *state;
+	static const char *const locales[] = {"en", "ja"};
 	size_t count;
 	const struct clf_template_field *fields = clf_template_fields(&count);
 
-	for (size_t i = 0; i < count; i++) {
-		struct clf_str rest = clf_str_from(fields[i].name);
-		struct clf_str part;
-		const struct clf_json *value = f->context;
+	(void)state;
+	for (size_t l = 0; l < 2; l++) {
+		struct clf_json *sample = clf_template_sample_of(locales[l], "receipt");
 
-		while (clf_str_split(&rest, '.', &part)) {
-			char key[64];
-
-			snprintf(key, sizeof key, "%.*s", CLF_STR_ARG(part));
-			if (clf_json_type(value) == CLF_JSON_ARRAY)
-				value = clf_json_at(value, 0);
-			value = clf_json_get(value, key);
+		for (size_t i = 0; i < count; i++) {
+			assert_true(fields[i].description[0] != 0);
+			if (!strstr(fields[i].name, ".is.") &&
+			    clf_json_type(sample_at(sample, fields[i].name)) == CLF_JSON_NULL)
+				fail_msg("the sample in %s has no %s", locales[l], fields[i].name);
 		}
-		if (clf_json_type(value) == CLF_JSON_NULL)
-			fail_msg("the sample has no %s", fields[i].name);
-		assert_true(fields[i].description[0] != 0);
+		clf_json_free(&sample);
 	}
+}
+
+static void test_both_languages_ship_the_same(void **state)
+{
+	size_t count[2] = {0, 0};
+
+	(void)state;
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *locale = NULL;
+		const char *name = NULL;
+		const char *source = NULL;
+
+		clf_template_shipped_at(i, &locale, &name, &source);
+		count[strcmp(locale, "ja") == 0]++;
+		assert_ptr_equal(clf_template_shipped(locale, name), source);
+		assert_ptr_not_equal(clf_template_shipped("ja", name), clf_template_shipped("en", name));
+	}
+	assert_int_equal(count[0], 15);
+	assert_int_equal(count[1], 15);
+}
+
+static void set_note(struct fixture *f, bool answers)
+{
+	struct clf_json *note = (struct clf_json *)(uintptr_t)clf_json_get(f->context, "note");
+
+	clf_json_set_bool(note, "answers", answers);
+	clf_json_set_bool(note, "becomes_note", !answers);
+}
+
+static void starts_with(const char *text, const char *start)
+{
+	if (strncmp(text, start, strlen(start)) != 0)
+		fail_msg("\"%s\" doesn't begin:\n%s", start, text);
 }
 
 static void test_notices_say_first_what_a_reply_does(void **state)
 {
-	static const char *const names[] = {"assignment-notice", "reply-notice", "delivery-failure-notice",
-					    "refusal-notice"};
+	static const char *const names[] = {"assignment-notice",
+					    "reply-notice",
+					    "update-notice",
+					    "escalation-notice",
+					    "due-notice",
+					    "subticket-notice",
+					    "refusal-notice",
+					    "delivery-failure-notice",
+					    "receipt"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		set_note(f, true);
+		render(f, clf_template_shipped("en", names[i]));
+		starts_with(f->out.text, "Reply to this mail, and what you write goes to the customer.\n");
+		render(f, clf_template_shipped("ja", names[i]));
+		starts_with(f->out.text, "このメールに返信すると、本文がお客様に送信されます。\n");
+		set_note(f, false);
+		render(f, clf_template_shipped("en", names[i]));
+		starts_with(f->out.text, "Reply to this mail, and what you write becomes a note. ");
+		render(f, clf_template_shipped("ja", names[i]));
+		starts_with(f->out.text, "このメールに返信すると、本文は社内メモとして記録されます。");
+	}
+}
+
+/* Mail programs keep a ticket's mails together by their subject too. */
+static void test_mails_about_a_ticket_have_one_subject(void **state)
+{
+	static const char *const names[] = {
+	    "assignment-notice", "reply-notice",   "update-notice",           "escalation-notice", "due-notice",
+	    "subticket-notice",  "refusal-notice", "delivery-failure-notice", "receipt",           "confirmation"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		render(f, clf_template_shipped("en", names[i]));
-		assert_int_equal(strncmp(f->out.text, "Your reply to this mail goes to the customer.\n", 46), 0);
+		assert_string_equal(f->out.subject, "[CLF-1042] Room was not ready");
+		render(f, clf_template_shipped("ja", names[i]));
+		assert_string_equal(f->out.subject, "[CLF-1042] Room was not ready");
 	}
-	has(f->out.text, "#statsu resolved");
+}
+
+static void test_no_mark_of_markdown_is_left_in_japanese(void **state)
+{
+	static const char *const values[] = {"日本語", "(株) 例", "「例」", "a_b*c", "100%"};
+	struct fixture *f = *state;
+
+	for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+		clf_json_free(&f->context);
+		f->context = clf_template_sample_of("ja", NULL);
+		fill_texts(f->context, values[v]);
+		for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+			const char *locale = NULL;
+			const char *name = NULL;
+			const char *source = NULL;
+
+			clf_template_shipped_at(i, &locale, &name, &source);
+			render(f, source);
+			lacks(f->out.html, "**");
+			lacks(f->out.html, "](");
+			lacks(f->out.html, "`");
+			lacks(f->out.html, "\\\n");
+		}
+	}
 }
 
 static void test_acknowledgements_repeat_nothing_a_stranger_wrote(void **state)
@@ -494,6 +620,7 @@ int main(void)
 	    WITH(test_unknown_fields_name_line_and_nearest),
 	    WITH(test_known_fields_are_accepted),
 	    WITH(test_customers_are_not_told_of_agents),
+	    WITH(test_people_outside_are_told_what_a_forward_says),
 	    WITH(test_markup_that_is_not_markdown_is_refused),
 	    WITH(test_values_come_out_as_they_were_written),
 	    WITH(test_values_keep_their_lines),
@@ -506,6 +633,9 @@ int main(void)
 	    WITH(test_shipped_templates_render_whatever_comes),
 	    WITH(test_shipped_templates_are_found_by_locale),
 	    WITH(test_sample_fills_every_field),
+	    WITH(test_both_languages_ship_the_same),
+	    WITH(test_mails_about_a_ticket_have_one_subject),
+	    WITH(test_no_mark_of_markdown_is_left_in_japanese),
 	    WITH(test_notices_say_first_what_a_reply_does),
 	    WITH(test_acknowledgements_repeat_nothing_a_stranger_wrote),
 	};

@@ -1,0 +1,269 @@
+/*
+ * act_fields.c - values as the fields of a template: texts, times on the reader's own clock, rows of lists.
+ */
+#include "act_fields.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/str.h"
+#include "clf/base/zone.h"
+
+#define CLEAN_MAX (8u << 20)
+#define TOKEN_LEAST 16u
+#define SUBJECT_SHOWN 300u /* bytes of one in a list */
+
+void act_set_text(struct clf_json *object, const char *key, const char *text)
+{
+	if (!clf_text_blank(text))
+		clf_json_set_text(object, key, text);
+}
+
+void act_set_row_text(struct clf_json *row, const char *key, const char *text)
+{
+	clf_json_set_text(row, key, clf_text_blank(text) ? "" : text);
+}
+
+const char *act_shortened(struct clf_arena *arena, const char *text, size_t max)
+{
+	size_t n = text != NULL ? strlen(text) : 0;
+
+	if (n <= max)
+		return text;
+	n = clf_utf8_valid_prefix((struct clf_str){text, max});
+	return clf_arena_printf(arena, "%.*s […]", (int)n, text);
+}
+
+/* Names of weekdays are English; other languages do without them. */
+const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64_t time)
+{
+	struct clf_local_time local;
+
+	if (time == 0)
+		return NULL;
+	if (mail->locale == NULL || clf_str_starts_nocase(clf_str_from(mail->locale), CLF_STR("en")))
+		return clf_when_shown(arena, time, mail->zone);
+	clf_zone_local(mail->zone, time, &local);
+	return clf_arena_printf(arena, "%04d-%02d-%02d %02d:%02d", local.year, local.month, local.day, local.hour,
+				local.minute);
+}
+
+const char *act_time_of(struct clf_arena *arena, const struct act_mail *mail, const char *rfc3339)
+{
+	int64_t time = 0;
+
+	return rfc3339 != NULL && clf_time_parse_rfc3339(rfc3339, &time) ? act_time(arena, mail, time) : NULL;
+}
+
+static bool is_token(const struct act_mail *mail, struct clf_str text)
+{
+	struct clf_token token;
+
+	return text.n >= TOKEN_LEAST && text.n < CLF_TOKEN_TEXT &&
+	       clf_token_decode(mail->keyring, text, &token, NULL) == CLF_OK;
+}
+
+const char *act_without_tokens(struct clf_arena *arena, const struct act_mail *mail, const char *text)
+{
+	struct clf_buf out;
+	const char *made = text;
+
+	if (text == NULL || mail->keyring == NULL)
+		return text;
+	clf_buf_init(&out, CLEAN_MAX);
+	for (const char *at = text; *at != '\0';) {
+		size_t n = 0;
+
+		while (isalnum((unsigned char)at[n]))
+			n++;
+		if (n == 0)
+			clf_buf_add_char(&out, *at++);
+		else if (is_token(mail, (struct clf_str){at, n}))
+			clf_buf_add_text(&out, "…");
+		else
+			clf_buf_add(&out, at, n);
+		at += n;
+	}
+	if (out.p != NULL)
+		made = clf_arena_copy(arena, out.p, out.n);
+	clf_buf_free(&out);
+	return made;
+}
+
+const char *act_tag(struct clf_arena *arena, const struct act_mail *mail, int64_t number)
+{
+	char text[CLF_TAG_TEXT];
+
+	return clf_arena_strdup(arena, clf_ticket_tag(mail->config->tag, number, text));
+}
+
+const char *act_url(struct clf_arena *arena, const struct act_mail *mail, int64_t number)
+{
+	if (clf_text_blank(mail->config->base_url))
+		return NULL;
+	return clf_arena_printf(arena, "%s/tickets/%" PRId64, mail->config->base_url, number);
+}
+
+const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t id)
+{
+	for (size_t i = 0; mail->facts != NULL && i < mail->facts->status_count; i++) {
+		if (mail->facts->statuses[i].id == id)
+			return &mail->facts->statuses[i];
+	}
+	return NULL;
+}
+
+enum clf_scope act_scope(const struct act_mail *mail, const char *action)
+{
+	const struct clf_facts *facts = mail->facts;
+	enum clf_role role = mail->agent != NULL ? mail->agent->role : CLF_ROLE_AGENT;
+
+	return clf_permission_scope(facts != NULL ? facts->permissions : NULL,
+				    facts != NULL ? facts->permission_count : 0, action, role);
+}
+
+const char *act_our_name(const struct act_mail *mail)
+{
+	return mail->mailbox->from_name != NULL ? mail->mailbox->from_name : mail->config->name;
+}
+
+/* The name that templates know a change by. */
+static const char *change_name(const char *what)
+{
+	static const char *const others[][2] = {
+	    {"follow-up", "answer"}, {"reply", "answer"}, {"note", "comment"}, {"forwarded", "forward"}};
+	static const char *const known[] = {"status",  "owner",   "team",   "priority", "segment", "due",
+					    "comment", "answer",  "tag",    "untag",    "forward", "watch",
+					    "mute",    "created", "undone", "message",  "setting"};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (clf_text_equal(what, others[i][0]))
+			return others[i][1];
+	}
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		if (clf_text_equal(what, known[i]))
+			return known[i];
+	}
+	return "other";
+}
+
+static const char *change_value(struct clf_arena *arena, const struct act_mail *mail, const char *what,
+				const char *value)
+{
+	const char *shown = clf_text_equal(what, "due") ? act_time_of(arena, mail, value) : NULL;
+
+	return shown != NULL ? shown : value;
+}
+
+struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change)
+{
+	struct clf_json *row = clf_json_object();
+	struct clf_json *is = clf_json_object();
+
+	clf_json_set_bool(is, change_name(change->what), true);
+	clf_json_set(row, "is", is);
+	act_set_row_text(row, "what", change->what);
+	act_set_row_text(row, "from", change_value(arena, mail, change->what, change->from));
+	act_set_row_text(row, "to", change_value(arena, mail, change->what, change->to));
+	return row;
+}
+
+struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *changes,
+			     size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, act_change_row(arena, mail, &changes[i]));
+	return list;
+}
+
+struct clf_json *act_said(struct clf_arena *arena, const struct act_mail *mail, const struct clf_json *item,
+			  size_t text_max)
+{
+	struct clf_json *row = clf_json_object();
+	const char *direction = clf_json_get_text(item, "direction");
+	bool from_us = !clf_text_equal(direction, "in");
+	const char *text = clf_json_get_text(item, "reply");
+	const char *who = clf_json_get_text(item, "name");
+
+	if (clf_text_blank(who))
+		who = clf_json_get_text(item, direction != NULL ? "from" : "who");
+	if (clf_text_equal(direction, "out"))
+		who = act_our_name(mail);
+	if (text == NULL)
+		text = clf_json_get_text(item, "text");
+	act_set_row_text(row, "at", act_time_of(arena, mail, clf_json_get_text(item, "at")));
+	act_set_row_text(row, "who", who);
+	clf_json_set_bool(row, "from_us", from_us);
+	act_set_row_text(row, "text", act_without_tokens(arena, mail, act_shortened(arena, text, text_max)));
+	return row;
+}
+
+static const char *customer_name(const struct clf_ticket *ticket)
+{
+	return clf_text_blank(ticket->customer.name) ? ticket->customer.address : ticket->customer.name;
+}
+
+struct clf_json *act_ticket_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket)
+{
+	const struct clf_ticket_status *status = act_status(mail, ticket->status);
+	struct clf_json *row = clf_json_object();
+
+	clf_json_set_text(row, "tag", act_tag(arena, mail, ticket->number));
+	act_set_row_text(row, "subject", act_shortened(arena, ticket->subject, SUBJECT_SHOWN));
+	act_set_row_text(row, "status", status != NULL ? status->name : NULL);
+	clf_json_set_text(row, "priority", clf_priority_name(ticket->priority));
+	clf_json_set_bool(row, "urgent", ticket->priority >= CLF_PRIORITY_HIGH);
+	clf_json_set_bool(row, "critical", ticket->priority == CLF_PRIORITY_CRITICAL);
+	clf_json_set(row, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_string(""));
+	act_set_row_text(row, "customer", act_shortened(arena, customer_name(ticket), SUBJECT_SHOWN));
+	act_set_row_text(row, "due_at", act_time(arena, mail, ticket->due_at));
+	clf_json_set_bool(row, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
+	act_set_row_text(row, "since", act_time(arena, mail, ticket->created_at));
+	act_set_row_text(row, "url", act_url(arena, mail, ticket->number));
+	clf_json_set(row, "link", act_links(arena, mail, ticket));
+	return row;
+}
+
+struct clf_json *act_ticket_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *tickets,
+				 size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, act_ticket_row(arena, mail, &tickets[i]));
+	return list;
+}
+
+/* {"question": answer} as a list that a template can walk. */
+struct clf_json *act_answer_list(const char *text)
+{
+	struct clf_json *list = clf_json_array();
+	struct clf_json *answers = NULL;
+	const struct clf_json *value;
+	const char *question;
+	void *at = NULL;
+
+	if (clf_text_blank(text) || clf_json_parse(clf_str_from(text), &answers, NULL) != CLF_OK)
+		return list;
+	while (clf_json_next(answers, &at, &question, &value)) {
+		struct clf_json *row = clf_json_object();
+		struct clf_buf plain;
+
+		clf_buf_init(&plain, 64u << 10);
+		if (clf_json_text(value) != NULL)
+			clf_buf_add_text(&plain, clf_json_text(value));
+		else
+			clf_json_dump(value, &plain);
+		clf_json_set_text(row, "question", question);
+		clf_json_set_text(row, "answer", plain.p != NULL ? plain.p : "");
+		clf_json_append(list, row);
+		clf_buf_free(&plain);
+	}
+	clf_json_free(&answers);
+	return list;
+}

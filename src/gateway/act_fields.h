@@ -1,0 +1,53 @@
+/*
+ * act_fields.h - what the files that fill a template's fields share.
+ *
+ * Rows always have each of their keys: a key that a row lacks would be sought outside it, and found there.
+ */
+#ifndef CLF_GATEWAY_ACT_FIELDS_H
+#define CLF_GATEWAY_ACT_FIELDS_H
+
+#include "act_inside.h"
+#include "clf/base/json.h"
+
+/* act_fields.c */
+void act_set_text(struct clf_json *object, const char *key, const char *text); /* nothing when it is blank */
+void act_set_row_text(struct clf_json *row, const char *key, const char *text);
+const char *act_shortened(struct clf_arena *arena, const char *text, size_t max);
+/* As the reader's own clock shows it; NULL for 0. */
+const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64_t time);
+const char *act_time_of(struct clf_arena *arena, const struct act_mail *mail, const char *rfc3339);
+/* Without any token of ours: whoever holds one takes part in a conversation. */
+const char *act_without_tokens(struct clf_arena *arena, const struct act_mail *mail, const char *text);
+struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change);
+struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *changes,
+			     size_t count);
+/* {at, who, from_us, text} of an item of clf_query_exchange or clf_query_comments. */
+struct clf_json *act_said(struct clf_arena *arena, const struct act_mail *mail, const struct clf_json *item,
+			  size_t text_max);
+struct clf_json *act_ticket_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket);
+const char *act_tag(struct clf_arena *arena, const struct act_mail *mail, int64_t number);
+const char *act_url(struct clf_arena *arena, const struct act_mail *mail, int64_t number); /* NULL: no page */
+const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t id);       /* or NULL */
+/* On whose tickets the agent written to may do that. */
+enum clf_scope act_scope(const struct act_mail *mail, const char *action);
+const char *act_our_name(const struct act_mail *mail);
+struct clf_json *act_answer_list(const char *text);
+
+/* act_links.c: mailto links for the agent written to; an empty object when addresses carry no tokens. */
+struct clf_json *act_links(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket);
+/* link.undo and link.help of a mail about that ticket, or about several or none (0). */
+void act_add_undo_link(struct clf_arena *arena, const struct act_mail *mail, const struct clf_receipt *receipt,
+		       struct clf_json *links);
+void act_add_help_link(struct clf_arena *arena, const struct act_mail *mail, int64_t ticket, struct clf_json *links);
+
+/* act_receipt.c, act_digest.c, act_forward.c: objects "receipt", "digest", "forward". */
+enum clf_status act_receipt_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
+				   struct clf_error *err);
+enum clf_status act_digest_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
+				  struct clf_error *err);
+enum clf_status act_forward_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
+				   struct clf_error *err);
+struct clf_json *act_ticket_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *tickets,
+				 size_t count);
+
+#endif

@@ -1,0 +1,371 @@
+/*
+ * act_receipt.c - the answer to a mail of commands: what was done, and what was asked for.
+ *
+ * An agent sees the tickets that the permission "view" shows; one that is hidden and one that isn't there look alike.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "act_fields.h"
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/store/directory.h"
+#include "clf/store/inbox.h"
+#include "clf/store/query.h"
+
+#define ROWS_MAX 50u
+#define SHOWN_MAX 20u /* tickets that one mail shows whole */
+#define SAID_MAX 5u
+#define SAID_TEXT 1500u
+#define EVENTS_MAX 50u
+
+struct asking {
+	struct clf_arena *arena;
+	const struct act_mail *mail;
+	const struct clf_command *ask;
+	struct clf_json *asked;
+	size_t shown;
+	struct clf_error *err;
+};
+
+/* Adds what was asked and its answer. */
+static void answer(struct asking *a, const char *key, struct clf_json *made)
+{
+	struct clf_json *row = clf_json_object();
+
+	act_set_row_text(row, "line", a->ask->line);
+	clf_json_set(row, key, made);
+	clf_json_append(a->asked, row);
+}
+
+static struct clf_json *list_of(const char *kind, const char *value)
+{
+	struct clf_json *list = clf_json_object();
+
+	if (value != NULL)
+		act_set_row_text(list, kind, value);
+	else
+		clf_json_set_bool(list, kind, true);
+	return list;
+}
+
+static void finish_list(struct asking *a, struct clf_json *list, const struct clf_ticket *tickets, size_t count,
+			bool more)
+{
+	clf_json_set(list, "tickets", act_ticket_rows(a->arena, a->mail, tickets, count));
+	clf_json_set_bool(list, "more", more);
+	answer(a, "list", list);
+}
+
+static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, const char *kind, const char *words)
+{
+	struct clf_ticket *tickets = NULL;
+	size_t count = 0;
+	bool more = false;
+	enum clf_status status =
+	    clf_desk_list(a->mail->store, a->arena, which, a->mail->party, act_scope(a->mail, "view"), words,
+			  a->mail->now, ROWS_MAX, &tickets, &count, &more, a->err);
+
+	if (status == CLF_OK)
+		finish_list(a, list_of(kind, words), tickets, count, more);
+	return status;
+}
+
+static bool ended(const struct act_mail *mail, const struct clf_ticket *ticket)
+{
+	const struct clf_ticket_status *status = act_status(mail, ticket->status);
+
+	return status != NULL && status->kind >= CLF_KIND_RESOLVED;
+}
+
+/* Of a team, or all (team NULL), that have not ended. */
+static enum clf_status filtered_list(struct asking *a, const char *team, const char *kind)
+{
+	enum clf_scope scope = act_scope(a->mail, "view");
+	const struct clf_ticket_filter filter = {.team = team,
+						 .visible_to = scope == CLF_SCOPE_ALL ? 0 : a->mail->party};
+	struct clf_ticket *tickets = clf_arena_array_of(a->arena, ROWS_MAX, struct clf_ticket);
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	size_t count = 0;
+	enum clf_status status = clf_query_tickets(a->mail->store, a->mail->config->tag, &filter,
+						   (struct clf_page){.limit = CLF_PAGE_MAX}, &items, &next, a->err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items) && count < ROWS_MAX; i++) {
+		int64_t number = clf_json_get_number(clf_json_at(items, i), "number", 0);
+		bool visible = false;
+
+		status = clf_desk_visible(a->mail->store, a->mail->party, scope, number, &visible, a->err);
+		if (status == CLF_OK && visible)
+			status = clf_query_ticket(a->mail->store, a->arena, number, &tickets[count], a->err);
+		if (status == CLF_OK && visible && !ended(a->mail, &tickets[count]))
+			count++;
+	}
+	clf_json_free(&items);
+	if (status == CLF_OK)
+		finish_list(a, list_of(kind, team), tickets, count, next != 0 || count == ROWS_MAX);
+	return status;
+}
+
+/* Words as people write them; the planner has refused what is none of these. */
+static enum clf_status answer_list(struct asking *a)
+{
+	const char *argument = a->ask->argument;
+	struct clf_str team = clf_str_from(argument);
+	enum clf_status status;
+
+	if (clf_text_equal_nocase(argument, "mine"))
+		return desk_list(a, CLF_DESK_MINE, "mine", NULL);
+	if (clf_text_equal_nocase(argument, "overdue"))
+		return desk_list(a, CLF_DESK_OVERDUE, "late", NULL);
+	if (clf_text_equal_nocase(argument, "new"))
+		return desk_list(a, CLF_DESK_TEAM_NEW, "fresh", NULL);
+	if (clf_text_equal_nocase(argument, "all"))
+		return filtered_list(a, NULL, "all");
+	if (clf_str_starts_nocase(team, CLF_STR("team "))) {
+		team = clf_str_trim((struct clf_str){team.p + 5, team.n - 5});
+		return filtered_list(a, clf_arena_copy(a->arena, team.p, team.n), "team");
+	}
+	status = desk_list(a, CLF_DESK_MINE, "mine", NULL);
+	if (status == CLF_OK)
+		status = desk_list(a, CLF_DESK_OVERDUE, "late", NULL);
+	return status == CLF_OK ? desk_list(a, CLF_DESK_TEAM_NEW, "fresh", NULL) : status;
+}
+
+static enum clf_status answer_search(struct asking *a)
+{
+	return desk_list(a, CLF_DESK_SEARCH, "words", a->ask->argument);
+}
+
+/* CLF_ENOTFOUND, already answered: there is none, or not for this agent. */
+static enum clf_status visible_ticket(struct asking *a, int64_t number, struct clf_ticket *out)
+{
+	bool visible = false;
+	enum clf_status status =
+	    clf_desk_visible(a->mail->store, a->mail->party, act_scope(a->mail, "view"), number, &visible, a->err);
+
+	if (status == CLF_OK)
+		status = visible ? clf_query_ticket(a->mail->store, a->arena, number, out, a->err) : CLF_ENOTFOUND;
+	if (status == CLF_ENOTFOUND)
+		answer(a, "missing", clf_json_string(act_tag(a->arena, a->mail, number)));
+	return status;
+}
+
+static enum clf_status add_said(struct asking *a, int64_t number, bool comments, struct clf_json *card)
+{
+	struct clf_json *list = clf_json_array();
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	enum clf_status status = comments
+				     ? clf_query_comments(a->mail->store, number, (struct clf_page){.limit = SAID_MAX},
+							  &items, &next, a->err)
+				     : clf_query_exchange(a->mail->store, a->arena, number, SAID_MAX, &items, a->err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++)
+		clf_json_append(list, act_said(a->arena, a->mail, clf_json_at(items, i), SAID_TEXT));
+	clf_json_free(&items);
+	clf_json_set(card, comments ? "comments" : "history", list);
+	return status;
+}
+
+static enum clf_status show_one(struct asking *a, int64_t number)
+{
+	struct clf_ticket ticket;
+	struct clf_agent owner = {0};
+	struct clf_json *card;
+	enum clf_status status = visible_ticket(a, number, &ticket);
+
+	if (status != CLF_OK)
+		return status == CLF_ENOTFOUND ? CLF_OK : status;
+	if (ticket.owner != 0)
+		status = clf_agent_by_id(a->mail->store, a->arena, ticket.owner, &owner, a->err);
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	card = act_ticket_row(a->arena, a->mail, &ticket);
+	act_set_row_text(card, "owner", clf_text_blank(owner.name) ? owner.address : owner.name);
+	act_set_row_text(card, "team", ticket.team);
+	act_set_row_text(card, "segment", ticket.segment);
+	act_set_row_text(card, "summary", ticket.summary);
+	act_set_row_text(card, "address", ticket.customer.address);
+	status = add_said(a, number, false, card);
+	if (status == CLF_OK)
+		status = add_said(a, number, true, card);
+	if (status == CLF_OK)
+		answer(a, "show", card);
+	else
+		clf_json_free(&card);
+	return status;
+}
+
+static struct clf_json *event_row(struct asking *a, const struct clf_json *item)
+{
+	const struct clf_change change = {.what = clf_json_get_text(item, "what"),
+					  .from = clf_json_get_text(item, "from"),
+					  .to = clf_json_get_text(item, "to")};
+	struct clf_json *row = act_change_row(a->arena, a->mail, &change);
+
+	act_set_row_text(row, "at", act_time_of(a->arena, a->mail, clf_json_get_text(item, "at")));
+	act_set_row_text(row, "who", clf_json_get_text(item, "who"));
+	return row;
+}
+
+static enum clf_status history_of(struct asking *a, int64_t number)
+{
+	struct clf_ticket ticket;
+	struct clf_json *items = NULL;
+	struct clf_json *made;
+	struct clf_json *rows;
+	int64_t next = 0;
+	enum clf_status status = visible_ticket(a, number, &ticket);
+
+	if (status != CLF_OK)
+		return status == CLF_ENOTFOUND ? CLF_OK : status;
+	status =
+	    clf_query_events(a->mail->store, number, (struct clf_page){.limit = EVENTS_MAX}, &items, &next, a->err);
+	if (status != CLF_OK)
+		return status;
+	made = clf_json_object();
+	rows = clf_json_array();
+	for (size_t i = 0; i < clf_json_size(items); i++)
+		clf_json_append(rows, event_row(a, clf_json_at(items, i)));
+	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
+	act_set_row_text(made, "subject", ticket.subject);
+	clf_json_set(made, "rows", rows);
+	clf_json_free(&items);
+	answer(a, "events", made);
+	return CLF_OK;
+}
+
+static enum clf_status one(struct asking *a, int64_t number)
+{
+	if (number <= 0 || a->shown++ >= SHOWN_MAX)
+		return CLF_OK;
+	return a->ask->row->verb == CLF_VERB_HISTORY ? history_of(a, number) : show_one(a, number);
+}
+
+/* The next number in the text: "1001, CLF-1002"; 0: there is none. */
+static int64_t next_number(const char **text)
+{
+	int64_t number = 0;
+
+	while (**text != '\0' && !isdigit((unsigned char)**text))
+		(*text)++;
+	for (; isdigit((unsigned char)**text); (*text)++)
+		number = number < INT64_MAX / 100 ? number * 10 + (**text - '0') : number;
+	return number;
+}
+
+/* Those that the command names, else those of the mail. */
+static enum clf_status answer_tickets(struct asking *a)
+{
+	const struct clf_request *request = a->mail->request;
+	const struct clf_commands *commands = request->commands;
+	const char *at = a->ask->argument;
+	int64_t number = next_number(&at);
+	enum clf_status status = CLF_OK;
+
+	if (number != 0) {
+		for (; status == CLF_OK && number != 0; number = next_number(&at))
+			status = one(a, number);
+		return status;
+	}
+	if (commands == NULL || commands->ticket_count == 0)
+		return one(a, request->ticket);
+	for (size_t i = 0; status == CLF_OK && i < commands->ticket_count; i++)
+		status = one(a, commands->tickets[i]);
+	return status;
+}
+
+static struct clf_json *help_row(const struct clf_command_row *command)
+{
+	struct clf_json *row = clf_json_object();
+	struct clf_json *is = clf_json_object();
+
+	clf_json_set_bool(is, command->name, true);
+	clf_json_set(row, "is", is);
+	clf_json_set_text(row, "name", command->name);
+	act_set_row_text(row, "argument", command->argument);
+	clf_json_set_text(row, "help", command->help);
+	return row;
+}
+
+/* About one command when it is named so, else all that the agent may use. */
+static enum clf_status answer_help(struct asking *a)
+{
+	const char *argument = a->ask->argument + (a->ask->argument[0] == '#');
+	const struct clf_command_row *named = clf_command_named(argument);
+	struct clf_json *made = clf_json_object();
+	struct clf_json *list = clf_json_array();
+	size_t count = 0;
+	const struct clf_command_row *rows = clf_command_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if ((rows[i].flags & CLF_COMMAND_LATER) || (named != NULL && named != &rows[i]) ||
+		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE)
+			continue;
+		clf_json_append(list, help_row(&rows[i]));
+	}
+	clf_json_set(made, "commands", list);
+	answer(a, "help", made);
+	return CLF_OK;
+}
+
+static enum clf_status answer_one(struct asking *a)
+{
+	switch (a->ask->row->verb) {
+	case CLF_VERB_LIST:
+		return answer_list(a);
+	case CLF_VERB_SEARCH:
+		return answer_search(a);
+	case CLF_VERB_SHOW:
+	case CLF_VERB_HISTORY:
+		return answer_tickets(a);
+	case CLF_VERB_HELP:
+		return answer_help(a);
+	default:
+		return CLF_OK;
+	}
+}
+
+static struct clf_json *done_list(struct clf_arena *arena, const struct act_mail *mail,
+				  const struct clf_receipt *receipt)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < receipt->done_count; i++) {
+		const struct clf_done *done = &receipt->done[i];
+		struct clf_json *row;
+
+		if (done->count == 0)
+			continue;
+		row = clf_json_object();
+		act_set_row_text(row, "tag", done->ticket != 0 ? act_tag(arena, mail, done->ticket) : NULL);
+		act_set_row_text(row, "subject", done->subject);
+		act_set_row_text(row, "url", done->ticket != 0 ? act_url(arena, mail, done->ticket) : NULL);
+		clf_json_set(row, "changes", act_changes(arena, mail, done->changes, done->count));
+		clf_json_append(list, row);
+	}
+	return list;
+}
+
+enum clf_status act_receipt_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
+				   struct clf_error *err)
+{
+	const struct clf_receipt *receipt = mail->step->receipt;
+	struct clf_json *object = clf_json_object();
+	struct asking asking = {.arena = arena, .mail = mail, .asked = clf_json_array(), .err = err};
+	enum clf_status status = CLF_OK;
+
+	clf_json_set(object, "done", done_list(arena, mail, receipt));
+	act_set_text(object, "held_until", act_time(arena, mail, receipt->held_until));
+	for (size_t i = 0; status == CLF_OK && i < receipt->ask_count; i++) {
+		asking.ask = &receipt->asks[i];
+		status = answer_one(&asking);
+	}
+	clf_json_set(object, "asked", asking.asked);
+	if (status == CLF_OK)
+		*out = object;
+	else
+		clf_json_free(&object);
+	return status;
+}
