@@ -14,6 +14,7 @@
 
 #define DAMAGED_WORDS 40u
 #define LEFT_OUT_WORDS 400u /* of ours, between two quoted lines, for what stands between them to be an answer */
+#define REST_WEIGHT 4u
 #define REFERENCE_TOKEN 20u
 
 struct tally {
@@ -165,6 +166,19 @@ static void release(struct content *c, const struct run *run)
 static bool follows(const struct content *c, uint32_t before, uint32_t after)
 {
 	return before < after && text_of(c, before) == text_of(c, after);
+}
+
+/* A word or two right below a new line are more likely the rest of that than words of ours. */
+static void release_wrapped_rests(struct content *c)
+{
+	for (size_t i = 1; i < c->body->count; i++) {
+		const struct cut_line *line = &c->body->lines[i];
+		const struct cut_line *above = line - 1;
+		bool own = !line->marked && line->hint == HTML_NO_HINT && c->tally[i].weight < REST_WEIGHT;
+		bool new_above = !above->marked && !is_quoted(above) && c->tally[i - 1].words > 0;
+		if (is_quoted(line) && c->tally[i].words > 0 && own && new_above)
+			release(c, &(struct run){.from = i, .to = i + 1});
+	}
 }
 
 /*
@@ -362,6 +376,7 @@ static bool quote_content(struct content *c)
 	tally_lines(c);
 	if (!mark_known_lines(c))
 		return false;
+	release_wrapped_rests(c);
 	release_phrases(c);
 	release_closings(c);
 	pin_filled_in(c);

@@ -16,6 +16,7 @@ static const char *const verbs[] = {
     "wrote",
     "writes",
     "schrieb",
+    "geschrieben",
     "schreef",
     "geschreven",
     "a écrit",

@@ -373,9 +373,20 @@ static unsigned count_letters(const struct cut_words *words, size_t from, size_t
 	return total;
 }
 
+static size_t count_bytes(const struct cut_words *words, size_t from, size_t to)
+{
+	size_t bytes = 0;
+	for (size_t i = from; i < to; i++)
+		bytes += words->items[i].text.n;
+	return bytes;
+}
+
 bool cut_words_similar(const struct cut_words *a, size_t from, size_t to, const struct cut_words *b, size_t start,
 		       size_t end)
 {
+	/* Read as another charset a character becomes up to three; more than that was written. */
+	if (count_bytes(a, from, to) > 3 * count_bytes(b, start, end) + 4)
+		return false;
 	unsigned have[128] = {0};
 	unsigned want[128] = {0};
 	unsigned here = count_letters(a, from, to, have);
