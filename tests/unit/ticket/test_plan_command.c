@@ -350,6 +350,66 @@ static void what_names_tickets_by_number_is_a_note_without_more_words(void **sta
 	expect_refused(w, "one ticket at a time");
 }
 
+/* From says Ann, nothing proves it; whatever token came along was made for a ticket, not for a person. */
+static void a_forged_mail_commands_nothing(void **state)
+{
+	static const char *const texts[] = {"#closed",
+					    "#delete",
+					    "#forward eve@elsewhere.example\n\nAll of it.",
+					    "#reply\n\nPay into this account.",
+					    "#assign none",
+					    "#undo"};
+	static const enum clf_token_class classes[] = {CLF_TOKEN_AGENT_REPLY, CLF_TOKEN_AGENT_NOTE, CLF_TOKEN_CUSTOMER,
+						       CLF_TOKEN_COMMAND};
+	struct world *w = *state;
+
+	w->ann.role = CLF_ROLE_ADMIN;
+	for (size_t i = 0; i < COUNT(texts) * COUNT(classes); i++) {
+		mail_from(w, &w->ann, texts[i / COUNT(classes)]);
+		with_token(w, classes[i % COUNT(classes)]);
+		w->request.actor.sure = false;
+		w->request.actor.sureness = CLF_SURE_NOT;
+		make(w);
+		expect_refused(w, "isn't certain");
+		assert_string_equal(send_to(w, "ann@corp.example")->text, texts[i / COUNT(classes)]);
+	}
+}
+
+/* A notice was passed on, and its reader writes commands to the address in it. */
+static void a_strangers_commands_stay_text_whatever_the_token(void **state)
+{
+	static const enum clf_token_class classes[] = {CLF_TOKEN_AGENT_REPLY, CLF_TOKEN_AGENT_NOTE,
+						       CLF_TOKEN_THIRD_PARTY, CLF_TOKEN_CUSTOMER};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < COUNT(classes); i++) {
+		mail_from(w, &w->ann, "#closed\n#assign none\n\nText.");
+		as_stranger(w, "eve@elsewhere.example");
+		with_token(w, classes[i]);
+		make(w);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+		assert_int_equal(steps_of(w, CLF_STEP_SET), 0);
+		assert_null(send_to(w, "carla@home.example"));
+		assert_string_equal(step_at(w, CLF_STEP_MESSAGE, 0)->text, "#closed\n#assign none\n\nText.");
+	}
+}
+
+/* Another agent's token leads to the ticket; what may be done there is the writer's own right. */
+static void anothers_token_lends_no_right(void **state)
+{
+	struct world *w = *state;
+
+	mail_from(w, &w->bob, "#closed");
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+	expect_refused(w, "may close");
+	mail_from(w, &w->bob, "It comes tomorrow.");
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+	expect_refused(w, "may answer the customer");
+	assert_null(send_to(w, "carla@home.example"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,6 +431,9 @@ int main(void)
 	    PLAN_TEST(in_a_customers_mail_a_command_is_text),
 	    PLAN_TEST(a_machine_commands_nothing),
 	    PLAN_TEST(page_and_api_command_alike),
+	    PLAN_TEST(a_forged_mail_commands_nothing),
+	    PLAN_TEST(a_strangers_commands_stay_text_whatever_the_token),
+	    PLAN_TEST(anothers_token_lends_no_right),
 	    PLAN_TEST(what_names_tickets_by_number_is_a_note_without_more_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -240,6 +240,57 @@ static void a_third_partys_words_are_never_answered_to_the_customer(void **state
 	assert_int_equal(send_to(w, "ann@corp.example")->token_class, CLF_TOKEN_AGENT_NOTE);
 }
 
+static void expect_only_machines_mail(const struct world *w)
+{
+	const struct clf_step *step;
+
+	for (size_t n = 0; (step = step_at(w, CLF_STEP_SEND, n)) != NULL; n++) {
+		if (step->klass == CLF_CLASS_NOTICE || step->klass == CLF_CLASS_AUTOMATIC)
+			assert_int_not_equal(step->automatic, CLF_AUTO_NO);
+		assert_int_equal(step->answers, step->token_class == CLF_TOKEN_AGENT_REPLY);
+		if (step->klass != CLF_CLASS_NOTICE)
+			assert_false(step->answers);
+	}
+	assert_true(steps_of(w, CLF_STEP_SEND) > 0);
+}
+
+/* An out-of-office answers what a person seems to have written, and an agent's went to the customer once. */
+static void every_notice_says_that_a_machine_wrote_it(void **state)
+{
+	static const char *const texts[] = {"#assign bob",  "#escalated",  "#tag late",
+					    "#forward mia", "#frobnicate", "#delete"};
+	struct world *w = *state;
+
+	watched_by(w, &w->bob, false);
+	the_customer_writes(w);
+	expect_only_machines_mail(w);
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		ann_writes(w, texts[i]);
+		expect_only_machines_mail(w);
+	}
+	w->ann.role = CLF_ROLE_ADMIN;
+	ann_writes(w, "#delete");
+	expect_only_machines_mail(w);
+}
+
+/* A full inbox: what can't arrive isn't sent again and again, of whatever kind it is. */
+static void an_agent_whose_inbox_fails_is_not_written_to(void **state)
+{
+	static const char *const texts[] = {"#assign bob", "#tag late", "#forward bob"};
+	struct world *w = *state;
+
+	watched_by(w, &w->bob, false);
+	w->counts[0] = (struct clf_automatic_count){"bob@corp.example", 0, 0, true};
+	w->facts.automatic_count = 1;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		ann_writes(w, texts[i]);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+		assert_null(send_to(w, "bob@corp.example"));
+		assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 1);
+		assert_string_equal(step_at(w, CLF_STEP_SUPPRESSED, 0)->to, "bob@corp.example");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +305,8 @@ int main(void)
 	    PLAN_TEST(managers_hear_of_an_escalation_once),
 	    PLAN_TEST(the_parents_owner_hears_that_a_part_is_done),
 	    PLAN_TEST(a_notice_speaks_its_readers_language),
+	    PLAN_TEST(every_notice_says_that_a_machine_wrote_it),
+	    PLAN_TEST(an_agent_whose_inbox_fails_is_not_written_to),
 	    PLAN_TEST(a_third_partys_words_are_never_answered_to_the_customer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

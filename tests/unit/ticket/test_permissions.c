@@ -1,0 +1,496 @@
+/*
+ * test_permissions.c - who may do what: each command and action by role, sureness, ticket and way in, against what the
+ * manual promises, written here as data.
+ *
+ * Tickets: o own, t of the own team, u nobody's, m of a segment that the actor manages, n without a segment, e
+ * elsewhere; the last three are owned by somebody else. Statuses: o open, c closed, s spam, d deleted.
+ */
+#include "commanding.h"
+
+#define OWN "otu"
+#define SEGMENT "otumn"
+#define ALL "otumne"
+#define BY_ROLE                                                                                                        \
+	{                                                                                                              \
+		OWN, SEGMENT, ALL                                                                                      \
+	}
+#define ANYONE                                                                                                         \
+	{                                                                                                              \
+		ALL, ALL, ALL                                                                                          \
+	}
+#define ADMIN                                                                                                          \
+	{                                                                                                              \
+		"", "", ALL                                                                                            \
+	}
+
+static const char tickets[] = "otumne", states[] = "ocsd";
+
+struct row {
+	const char *text;         /* of a mail */
+	const char *tickets[3];   /* on which it may be done, by role */
+	const char *refused;      /* statuses in which it makes no sense, whoever asks */
+	const char *same;         /* statuses in which nothing is left to do */
+	enum clf_step_kind makes; /* a step that it must make otherwise */
+	bool sets_status, risky;
+};
+
+static const struct row rows[] = {
+    {"#take", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#assign ann", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#assign mia", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#assign team night", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#assign none", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#status answered", BY_ROLE, "", "", CLF_STEP_SET, true, false},
+    {"#open", BY_ROLE, "", "o", CLF_STEP_SET, true, false},
+    {"#escalated", BY_ROLE, "", "", CLF_STEP_SET, true, false},
+    {"#resolved", BY_ROLE, "", "", CLF_STEP_SET, true, false},
+    {"#close", BY_ROLE, "", "c", CLF_STEP_SET, true, false},
+    {"#close for good", BY_ROLE, "", "", CLF_STEP_COMMENT, true, false},
+    {"#spam", BY_ROLE, "", "s", CLF_STEP_SET, true, false},
+    {"#delete", ADMIN, "", "d", CLF_STEP_SET, false, true},
+    {"#status deleted", ADMIN, "", "d", CLF_STEP_SET, false, true},
+    {"#note\n\nText.", BY_ROLE, "", "", CLF_STEP_COMMENT, false, false},
+    {"#reply\n\nText.", BY_ROLE, "sd", "", CLF_STEP_SEND, false, false},
+    {"#template sorry", BY_ROLE, "sd", "", CLF_STEP_SEND, false, false},
+    {"#forward help@corp.example", BY_ROLE, "", "", CLF_STEP_SEND, false, false},
+    {"#forward help@lab.example", BY_ROLE, "", "", CLF_STEP_SEND, false, true},
+    {"#postpone 3d", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#due 3d", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#priority high", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#segment south", BY_ROLE, "", "", CLF_STEP_SET, false, false},
+    {"#tag late", BY_ROLE, "", "", CLF_STEP_TAG, false, false},
+    {"#watch", BY_ROLE, "", "", CLF_STEP_WATCH, false, false},
+    {"#mute", ANYONE, "", "", CLF_STEP_WATCH, false, false},
+    {"#undo", ANYONE, "", "", CLF_STEP_UNDONE, false, false},
+    {"#digest daily", ANYONE, "", "", CLF_STEP_SETTING, false, false},
+    {"#receipts off", ANYONE, "", "", CLF_STEP_SETTING, false, false},
+};
+
+struct place {
+	enum clf_role role;
+	enum clf_sureness sureness;
+	char ticket, state;
+};
+
+enum expected { DONE, DENIED, REFUSED, ASKED };
+
+static void put(struct world *w, const struct place *place)
+{
+	static const struct clf_agent nobody = {0};
+	bool own = place->ticket == 'o', unowned_one = place->ticket == 'u';
+	struct clf_undo *undo;
+
+	w->bob.role = place->role;
+	w->ticket.owner = own ? BOB : unowned_one ? 0 : OLD + 1;
+	w->facts.owner = own ? &w->bob : NULL;
+	w->ticket.team = place->ticket == 't' ? "Parcels" : NULL;
+	w->ticket.segment = place->ticket == 'n' ? NULL : "North";
+	w->ticket.status = place->state == 'o'   ? OPEN
+			   : place->state == 'c' ? CLOSED
+			   : place->state == 's' ? SPAM
+						 : DELETED;
+	w->ticket.version = 4;
+	undo = clf_arena_new_of(w->arena, struct clf_undo);
+	*undo = (struct clf_undo){.id = 1, .version = 4, .before = w->ticket, .before_owner = &nobody};
+	w->facts.undo = undo;
+}
+
+static void stand(struct world *w, const struct place *place)
+{
+	w->facts.actor_in_team = place->ticket == 't';
+	w->facts.actor_manages = place->ticket == 'm';
+	w->request.actor.sureness = place->sureness;
+	w->request.actor.sure = place->sureness != CLF_SURE_NOT;
+}
+
+static void command_by_mail(struct world *w, const struct place *place, const char *text)
+{
+	clf_arena_reset(w->arena);
+	put(w, place);
+	mail_from(w, &w->bob, text);
+	w->mail.has_token = false;
+	w->mail.is_note = true;
+	stand(w, place);
+	make(w);
+}
+
+static void command_by_page(struct world *w, const struct place *place, const char *text)
+{
+	clf_arena_reset(w->arena);
+	put(w, place);
+	as_agent(w, &w->bob);
+	with_directory(w);
+	w->request.via = CLF_VIA_PAGE;
+	w->request.mail = NULL;
+	w->request.commands = read_commands(w, text);
+	w->request.action_count = 0;
+	doing(w, CLF_ACTION_COMMANDS);
+	stand(w, place);
+	make(w);
+}
+
+static enum expected expect(const struct row *row, const struct place *place, bool mail)
+{
+	bool back = row->sets_status && place->state == 'd', proved = place->sureness >= CLF_SURE_AUTHENTICATED;
+
+	if (place->sureness == CLF_SURE_NOT)
+		return mail ? REFUSED : DENIED;
+	if (strchr(row->tickets[place->role], place->ticket) == NULL || (back && place->role != CLF_ROLE_ADMIN))
+		return DENIED;
+	if (strchr(row->refused, place->state) != NULL)
+		return REFUSED;
+	return mail && !proved && (row->risky || back) ? ASKED : DONE;
+}
+
+static enum expected outcome_of(const struct world *w)
+{
+	if (w->plan.outcome == CLF_OUTCOME_QUARANTINE)
+		return ASKED;
+	if (w->plan.outcome == CLF_OUTCOME_REFUSED)
+		return w->plan.denied ? DENIED : REFUSED;
+	return DONE;
+}
+
+/* Whoever has the ticket already has nothing to take, and undo finds everything as it was. */
+static bool is_there_already(const struct row *row, const struct place *place)
+{
+	bool takes = strcmp(row->text, "#take") == 0;
+	bool none = strcmp(row->text, "#assign none") == 0;
+
+	return strchr(row->same, place->state) != NULL || (takes && place->ticket == 'o') ||
+	       (none && place->ticket == 'u');
+}
+
+static void check_steps(const struct world *w, const struct row *row, const struct place *place, enum expected expected)
+{
+	if (expected == DENIED || expected == REFUSED) {
+		expect_nothing_done(w);
+	} else if (expected == ASKED) {
+		assert_int_equal(w->plan.step_count, 2);
+		assert_int_equal(steps_of(w, CLF_STEP_ASK_CONFIRM), 1);
+	} else if (!is_there_already(row, place) && steps_of(w, row->makes) == 0) {
+		fail_msg("%s did nothing on a ticket %c in status %c", row->text, place->ticket, place->state);
+	}
+}
+
+static void check(const struct world *w, const struct row *row, const struct place *place, bool mail)
+{
+	enum expected expected = expect(row, place, mail);
+
+	if (outcome_of(w) != expected)
+		fail_msg("%s, role %s, sureness %s, ticket %c, status %c, by %s: %d (%s), expected %d", row->text,
+			 clf_role_name(place->role), clf_sureness_name(place->sureness), place->ticket, place->state,
+			 mail ? "mail" : "page", (int)outcome_of(w), w->plan.why, (int)expected);
+	if (!mail && (expected == DENIED || expected == REFUSED))
+		assert_int_equal(w->plan.step_count, 0);
+	check_steps(w, row, place, expected);
+}
+
+static void for_each_place(struct world *w, void (*visit)(struct world *w, const struct place *place))
+{
+	for (enum clf_role role = CLF_ROLE_AGENT; role <= CLF_ROLE_ADMIN; role++) {
+		for (enum clf_sureness sure = CLF_SURE_NOT; sure <= CLF_SURE_CONFIRMED; sure++) {
+			for (const char *ticket = tickets; *ticket != '\0'; ticket++) {
+				for (const char *state = states; *state != '\0'; state++) {
+					struct place place = {role, sure, *ticket, *state};
+
+					visit(w, &place);
+				}
+			}
+		}
+	}
+}
+
+static void visit_commands(struct world *w, const struct place *place)
+{
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		command_by_mail(w, place, rows[i].text);
+		check(w, &rows[i], place, true);
+		command_by_page(w, place, rows[i].text);
+		check(w, &rows[i], place, false);
+	}
+}
+
+static void commands_by_role_sureness_and_ticket(void **state)
+{
+	for_each_place(*state, visit_commands);
+}
+
+/* The same by the API's own actions. */
+static const char *const colleagues[] = {"mia"};
+static const struct clf_forward to_a_colleague = {.to = colleagues, .count = 1};
+static const struct clf_followup letter = {.text = "Text."};
+
+static const struct {
+	struct clf_action action;
+	struct row row;
+} actions[] = {
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Answered"},
+     {"status", BY_ROLE, "", "", CLF_STEP_SET, true, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Closed"},
+     {"close", BY_ROLE, "", "c", CLF_STEP_SET, true, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Spam"},
+     {"spam", BY_ROLE, "", "s", CLF_STEP_SET, true, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Deleted"},
+     {"delete", ADMIN, "", "d", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = "mia@corp.example"},
+     {"assign", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_TEAM, .text = "Night shift"},
+     {"team", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_PRIORITY, .text = "high"},
+     {"priority", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_SEGMENT, .text = "South"},
+     {"segment", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_DUE, .text = "2030-01-01T00:00:00Z"},
+     {"due", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_COMMENT, .text = "Text."}, {"note", BY_ROLE, "", "", CLF_STEP_COMMENT, false, false}},
+    {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter}, {"reply", BY_ROLE, "sd", "", CLF_STEP_SEND, false, false}},
+    {{.kind = CLF_ACTION_FORWARD, .forward = &to_a_colleague},
+     {"forward", BY_ROLE, "", "", CLF_STEP_SEND, false, false}},
+};
+
+static void act(struct world *w, const struct place *place, const struct clf_action *action)
+{
+	clf_arena_reset(w->arena);
+	put(w, place);
+	as_agent(w, &w->bob);
+	with_directory(w);
+	w->facts.named = &w->mia;
+	w->facts.named_team_exists = w->facts.named_segment_exists = true;
+	w->request.mail = NULL;
+	w->request.commands = NULL;
+	w->request.action_count = 1;
+	w->actions[0] = *action;
+	stand(w, place);
+	make(w);
+}
+
+static void visit_actions(struct world *w, const struct place *place)
+{
+	for (size_t i = 0; i < COUNT(actions); i++) {
+		act(w, place, &actions[i].action);
+		check(w, &actions[i].row, place, false);
+	}
+}
+
+static void actions_of_the_api_by_role_and_ticket(void **state)
+{
+	for_each_place(*state, visit_actions);
+}
+
+/* What an administrator sets outweighs what ships, for each action, role and scope. */
+static void an_administrators_word_outweighs_the_table(void **state)
+{
+	static const char *const scopes[] = {"", OWN, SEGMENT, ALL};
+	static const struct {
+		const char *action, *text;
+	} cases[] = {
+	    {"take", "#take"},
+	    {"assign", "#assign mia"},
+	    {"status", "#answered"},
+	    {"close", "#resolved"},
+	    {"close", "#close"},
+	    {"spam", "#spam"},
+	    {"delete", "#delete"},
+	    {"note", "#note Text."},
+	    {"reply", "#reply Text."},
+	    {"forward", "#forward mia"},
+	    {"template", "#template sorry"},
+	    {"due", "#due 3d"},
+	    {"postpone", "#postpone 3d"},
+	    {"priority", "#priority high"},
+	    {"segment", "#segment south"},
+	    {"tag", "#tag late"},
+	    {"watch", "#watch"},
+	    {"mute", "#mute"},
+	    {"undo", "#undo"},
+	    {"digest", "#digest daily"},
+	};
+	struct world *w = *state;
+	struct clf_permission word;
+
+	for (size_t i = 0; i < COUNT(cases) * 3 * COUNT(scopes); i++) {
+		size_t at = i / (3 * COUNT(scopes));
+		enum clf_scope scope = (enum clf_scope)(i % COUNT(scopes));
+
+		word = (struct clf_permission){cases[at].action, (enum clf_role)(i / COUNT(scopes) % 3), scope};
+		w->facts.permissions = &word;
+		w->facts.permission_count = 1;
+		for (const char *ticket = tickets; *ticket != '\0'; ticket++) {
+			struct place place = {word.role, CLF_SURE_CONFIRMED, *ticket, 'o'};
+			bool may = strchr(scopes[scope], *ticket) != NULL;
+
+			command_by_mail(w, &place, cases[at].text);
+			if (outcome_of(w) != (may ? DONE : DENIED))
+				fail_msg("%s at scope %s on a ticket %c: %s", cases[at].text, clf_scope_name(scope),
+					 *ticket, w->plan.why);
+		}
+	}
+}
+
+static void the_front_line_updates_and_managers_close_when_so_set(void **state)
+{
+	static const struct clf_permission words[] = {{"close", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
+	struct world *w = *state;
+	struct place place = {CLF_ROLE_AGENT, CLF_SURE_TOKEN, 'o', 'o'};
+
+	w->facts.permissions = words;
+	w->facts.permission_count = 1;
+	command_by_mail(w, &place, "#priority high");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	command_by_mail(w, &place, "#priority high\n#close\n\nDone.");
+	expect_refused(w, "#close: Only managers of its segment and administrators may close such a ticket.");
+	command_by_mail(w, &place, "#resolved");
+	expect_refused(w, "may close");
+	place.role = CLF_ROLE_MANAGER;
+	command_by_mail(w, &place, "#close");
+	assert_int_equal(new_status(w), CLOSED);
+}
+
+static void a_refusal_says_who_may(void **state)
+{
+	static const struct {
+		const char *text, *says;
+		char ticket;
+	} cases[] = {
+	    {"#close", "Only managers of its segment and administrators may close a ticket of somebody else's.", 'e'},
+	    {"#delete", "Only administrators may delete such a ticket.", 'o'},
+	    {"#reply Text.", "may answer the customer of a ticket of somebody else's.", 'e'},
+	};
+	static const struct clf_permission off[] = {{"tag", CLF_ROLE_AGENT, CLF_SCOPE_NONE},
+						    {"tag", CLF_ROLE_MANAGER, CLF_SCOPE_NONE},
+						    {"tag", CLF_ROLE_ADMIN, CLF_SCOPE_NONE}};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct place place = {CLF_ROLE_AGENT, CLF_SURE_TOKEN, cases[i].ticket, 'o'};
+
+		command_by_mail(w, &place, cases[i].text);
+		expect_refused(w, cases[i].says);
+		assert_true(w->plan.denied);
+	}
+	w->facts.permissions = off;
+	w->facts.permission_count = 3;
+	command_by_mail(w, &(struct place){CLF_ROLE_ADMIN, CLF_SURE_TOKEN, 'o', 'o'}, "#tag late");
+	expect_refused(w, "Nobody may tag");
+}
+
+/* They were told of the ticket, so they may add to it; answering for its owner is another matter. */
+static void who_takes_part_may_note_and_not_answer(void **state)
+{
+	static const struct clf_permission off[] = {{"note", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
+	struct world *w = *state;
+	struct place place = {CLF_ROLE_AGENT, CLF_SURE_TOKEN, 'e', 'o'};
+	struct clf_watcher watcher = {0};
+
+	command_by_mail(w, &place, "Text.");
+	expect_refused(w, "add a note");
+	with_token(w, CLF_TOKEN_AGENT_NOTE);
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 1);
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+	expect_refused(w, "may answer the customer");
+	w->facts.permissions = off;
+	w->facts.permission_count = 1;
+	with_token(w, CLF_TOKEN_AGENT_NOTE);
+	make(w);
+	expect_refused(w, "add a note");
+	w->facts.permission_count = 0;
+
+	command_by_mail(w, &place, "Text.");
+	w->participants[1] = (struct clf_participant){BOB, "bob@corp.example", "Bob", CLF_CLASS_AGENT};
+	w->facts.participant_count = 2;
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 1);
+	w->facts.participant_count = 1;
+	watcher.agent = w->bob;
+	w->facts.watchers = &watcher;
+	w->facts.watcher_count = 1;
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 1);
+	watcher.muted = true;
+	make(w);
+	expect_refused(w, "add a note");
+}
+
+/* What the first command changes gives the second no right. */
+static void no_command_opens_the_door_to_the_next(void **state)
+{
+	static const struct clf_permission words[] = {{"assign", CLF_ROLE_AGENT, CLF_SCOPE_ALL}};
+	struct world *w = *state;
+	struct place place = {CLF_ROLE_AGENT, CLF_SURE_TOKEN, 'e', 'o'};
+
+	w->facts.permissions = words;
+	w->facts.permission_count = 1;
+	command_by_mail(w, &place, "#assign me");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	command_by_mail(w, &place, "#assign me\n#close");
+	expect_refused(w, "may close");
+}
+
+static void what_nobody_has_any_longer_is_anybodys(void **state)
+{
+	struct world *w = *state;
+	struct place place = {CLF_ROLE_AGENT, CLF_SURE_TOKEN, 'e', 'o'};
+
+	command_by_mail(w, &place, "#take");
+	expect_outcome(w, CLF_OUTCOME_REFUSED);
+	w->ticket.owner = OLD;
+	w->facts.owner = &w->old;
+	make(w);
+	assert_int_equal(set_of(w, CLF_FIELD_OWNER)->number, BOB);
+}
+
+static void tickets_are_made_by_who_may(void **state)
+{
+	static const struct clf_permission off[] = {{"new", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
+	struct world *w = *state;
+
+	for (enum clf_role role = CLF_ROLE_AGENT; role <= CLF_ROLE_ADMIN; role++) {
+		w->bob.role = role;
+		w->facts.permissions = off;
+		w->facts.permission_count = 0;
+		desk_mail(w, &w->bob, "#new dora@home.example\n\nText.");
+		assert_int_equal(steps_of(w, CLF_STEP_CREATE), 1);
+		w->facts.permission_count = 1;
+		make(w);
+		assert_int_equal(steps_of(w, CLF_STEP_CREATE), role != CLF_ROLE_AGENT);
+		assert_int_equal(w->plan.denied, role == CLF_ROLE_AGENT);
+	}
+}
+
+/* Each command that ships in this version stands in the table above, so that none is forgotten. */
+static void no_command_is_left_out(void **state)
+{
+	size_t count;
+	const struct clf_command_row *table = clf_command_table(&count);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		bool found = table[i].verb == CLF_VERB_ON || table[i].verb == CLF_VERB_NEW ||
+			     (table[i].flags & (CLF_COMMAND_ASKS | CLF_COMMAND_LATER)) != 0;
+
+		for (size_t j = 0; j < COUNT(rows) && !found; j++)
+			found = strncmp(rows[j].text + 1, table[i].name, strlen(table[i].name)) == 0;
+		if (!found)
+			fail_msg("#%s is not among the cases", table[i].name);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    PLAN_TEST(commands_by_role_sureness_and_ticket),
+	    PLAN_TEST(actions_of_the_api_by_role_and_ticket),
+	    PLAN_TEST(an_administrators_word_outweighs_the_table),
+	    PLAN_TEST(the_front_line_updates_and_managers_close_when_so_set),
+	    PLAN_TEST(a_refusal_says_who_may),
+	    PLAN_TEST(who_takes_part_may_note_and_not_answer),
+	    PLAN_TEST(no_command_opens_the_door_to_the_next),
+	    PLAN_TEST(what_nobody_has_any_longer_is_anybodys),
+	    PLAN_TEST(tickets_are_made_by_who_may),
+	    PLAN_TEST(no_command_is_left_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
