@@ -3,7 +3,7 @@ if(NOT TARGET clf-mail)
 	return()
 endif()
 set(manuals)
-foreach(page clf-mail.1 clf-mail.conf.5)
+foreach(page clf-mail.1 clf-mail.conf.5 clf-mail-commands.7)
 	set(output ${PROJECT_BINARY_DIR}/${page})
 	add_custom_command(OUTPUT ${output}
 		COMMAND sh -c "$<TARGET_FILE:clf-mail> manual ${page} > ${output}"

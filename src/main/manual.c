@@ -1,7 +1,7 @@
 /*
- * manual.c - the man pages: their prose as shipped, with the tables of commands and options put in.
+ * manual.c - the man pages: their prose as shipped, with the tables of commands, options and mail commands put in.
  *
- * So the manual can't disagree with --help or with what the configuration accepts.
+ * So the manual can't disagree with --help, with what the configuration accepts, or with what agents' mails can do.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "clf/base/embedded.h"
 #include "clf/base/str.h"
 #include "clf/gateway/config.h"
+#include "clf/ticket/command.h"
 #include "commands.h"
 
 /* mdoc takes a period or quote at the start of a line, and a backslash anywhere, for its own. */
@@ -24,8 +25,10 @@ static void print_roff(const char *text)
 	}
 }
 
+/* A sentence, with or without its full stop. */
 static void print_option(const char *dashes, const char *name, const char *argument, const char *help)
 {
+	size_t size = strlen(help);
 	printf(".It %s", dashes);
 	print_roff(name);
 	if (argument) {
@@ -35,7 +38,7 @@ static void print_option(const char *dashes, const char *name, const char *argum
 	}
 	putchar('\n');
 	print_roff(help);
-	fputs(".\n", stdout);
+	fputs(size && help[size - 1] == '.' ? "\n" : ".\n", stdout);
 }
 
 static void print_commands(void)
@@ -80,6 +83,49 @@ static void print_keys(void)
 	puts(".El");
 }
 
+static const char *scope_in_words(enum clf_scope scope)
+{
+	switch (scope) {
+	case CLF_SCOPE_OWN:
+		return "on their own and their teams' tickets, and on those that nobody has";
+	case CLF_SCOPE_SEGMENT:
+		return "also on all of their segments";
+	case CLF_SCOPE_ALL:
+		return "on all tickets";
+	default:
+		return "not at all";
+	}
+}
+
+/* Who may, where the roles differ from what most commands have. */
+static void print_scopes(const struct clf_command_row *row)
+{
+	enum clf_scope agent = row->scope[CLF_ROLE_AGENT], manager = row->scope[CLF_ROLE_MANAGER];
+	bool usual = agent == CLF_SCOPE_OWN && manager == CLF_SCOPE_SEGMENT;
+	if (usual || agent == CLF_SCOPE_ALL)
+		return;
+	printf("Agents: %s; managers: %s.\n", scope_in_words(agent), scope_in_words(manager));
+}
+
+static void print_mail_commands(void)
+{
+	size_t count;
+	const struct clf_command_row *rows = clf_command_table(&count);
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_command_row *row = &rows[i];
+		if (row->flags & CLF_COMMAND_LATER)
+			continue;
+		print_option("Cm #", row->name, *row->argument ? row->argument : NULL, row->help);
+		if (row->flags & CLF_COMMAND_RISKY)
+			puts("Needs a proof of who wrote it.");
+		if ((row->flags & CLF_COMMAND_TICKET) && !(row->flags & CLF_COMMAND_MANY))
+			puts("On one ticket at a time.");
+		print_scopes(row);
+	}
+	puts(".El");
+}
+
 static const struct clf_embedded *find_page(const char *name)
 {
 	for (const struct clf_embedded *page = clf_embedded_manual; page->path; page++) {
@@ -93,7 +139,8 @@ int command_manual(const struct command_line *line)
 {
 	const struct clf_embedded *page = find_page(operand(line, 0));
 	if (!page) {
-		report_text("there is no manual page '%s': clf-mail.1, clf-mail.conf.5", operand(line, 0));
+		report_text("there is no manual page '%s': clf-mail.1, clf-mail.conf.5, clf-mail-commands.7",
+			    operand(line, 0));
 		return CLF_EXIT_USAGE;
 	}
 	struct clf_str rest = {page->bytes, page->size}, row;
@@ -102,6 +149,8 @@ int command_manual(const struct command_line *line)
 			print_commands();
 		else if (clf_str_equal(row, CLF_STR(".\\\" table of keys")))
 			print_keys();
+		else if (clf_str_equal(row, CLF_STR(".\\\" table of mail commands")))
+			print_mail_commands();
 		else
 			printf("%.*s\n", CLF_STR_ARG(row));
 	}
