@@ -150,7 +150,7 @@ static const char *meta_charset(struct clf_arena *arena, struct clf_str bytes)
 
 static char *part_text(struct clf_arena *arena, const struct mime_part *part, struct problems *problems)
 {
-	struct clf_str bytes = part->prologue && !part->object ? clf_str_from(part->prologue) : mime_bytes(arena, part);
+	struct clf_str bytes = part->prologue && !part->object ? clf_str_from(part->prologue) : mime_view(arena, part);
 	const char *charset = part->charset;
 	if (!charset && mime_is(part, "text/html"))
 		charset = meta_charset(arena, bytes);

@@ -337,6 +337,14 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 	return (struct clf_str){out, n};
 }
 
+struct clf_str mime_view(struct clf_arena *arena, const struct mime_part *part)
+{
+	struct clf_str view;
+	GMimeContentEncoding encoding;
+	bool plain = encoded_view(part, &view, &encoding) && !is_encoded(encoding);
+	return plain ? view : mime_bytes(arena, part);
+}
+
 struct clf_str mime_head(struct clf_arena *arena, const struct mime_part *part, size_t max)
 {
 	struct clf_str view;

@@ -64,6 +64,8 @@ bool mime_is(const struct mime_part *part, const char *type); /* "text/plain", o
 
 /* The part's content, its transfer encoding taken off; the arena's. A message comes as it was sent. */
 struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part);
+/* The same without a copy where the content is not encoded: dead once the mail is closed. */
+struct clf_str mime_view(struct clf_arena *arena, const struct mime_part *part);
 /* The first bytes of it, fewer than max when it is shorter; nothing for a message or a multipart. */
 struct clf_str mime_head(struct clf_arena *arena, const struct mime_part *part, size_t max);
 /* The length of mime_bytes without making them. */
