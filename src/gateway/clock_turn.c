@@ -182,7 +182,7 @@ static enum clf_status send_digest(struct clock *clock, const struct clf_agent *
 		failed(clock, now, "digest", agent->id, err->text);
 	else if (result.outcome == CLF_OUTCOME_REFUSED)
 		failed(clock, now, "digest", agent->id, result.refusal);
-	else
+	else if (!result.repeated)
 		clf_log(CLF_LOG_INFO, "digest.made", CLF_N("agent", agent->id), CLF_N("day", day));
 	return CLF_OK;
 }

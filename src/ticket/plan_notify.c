@@ -119,6 +119,13 @@ static bool wants(const struct planning *p, const struct clf_agent *agent, enum 
 	return (watches && kind == CLF_NOTICE_UPDATED) || clf_agent_wants(agent, kind);
 }
 
+/* What somebody outside sent along is seen by whoever has to answer it. */
+static bool shows_attachments(const struct planning *p, enum clf_notice_kind kind)
+{
+	return (kind == CLF_NOTICE_REPLIED || kind == CLF_NOTICE_ASSIGNED || kind == CLF_NOTICE_TEAM) &&
+	       p->mail != NULL && p->request->actor.kind != CLF_ACTOR_AGENT && plan_has_attachments(p->mail);
+}
+
 /* Nobody is told of what they did themselves. Who only watches may not be one who answers: their replies are notes. */
 static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
 {
@@ -129,6 +136,8 @@ static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf
 		return;
 	step = tell(p, agent, notice,
 		    !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
+	if (step != NULL)
+		step->with_attachments = shows_attachments(p, kind);
 	if (step != NULL && kind == CLF_NOTICE_UPDATED) {
 		step->changes = p->changes;
 		step->change_count = p->change_count;

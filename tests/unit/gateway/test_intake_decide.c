@@ -210,6 +210,18 @@ static bool leaks(struct desk *d, int64_t ticket, const char *text)
 	return found;
 }
 
+/* The text's first line, broken anew as mail programs do. */
+static const char *wrapped(struct desk *d, const char *text)
+{
+	char *line = clf_arena_copy(d->arena, text, strcspn(text, "\n"));
+	char *blank = strchr(line + 8, ' ');
+
+	assert_true(strlen(line) >= 20);
+	assert_non_null(blank);
+	*blank = '\n';
+	return line;
+}
+
 static void what_is_for_agents_alone_is_seen(void **state)
 {
 	struct desk *d = *state;
@@ -223,8 +235,7 @@ static void what_is_for_agents_alone_is_seen(void **state)
 	assert_false(leaks(d, ticket, "We are sorry, and will call you tomorrow at nine."));
 	/* What the customer said may be said again. */
 	assert_false(leaks(d, ticket, "You wrote: Waited an hour."));
-	assert_true(leaks(d, ticket,
-			  "Fine.\n\nA reply to this mail becomes a note on the\nticket. The customer never sees it."));
+	assert_true(leaks(d, ticket, clf_arena_printf(d->arena, "Fine.\n\n%s", wrapped(d, mails[0].reading->text))));
 	must(d, clf_token_encode(d->keyring, &agents, token, &d->err));
 	assert_true(leaks(d, ticket, clf_reference_line(d->arena, "CLF", ticket, token)));
 	assert_true(leaks(d, ticket, clf_arena_printf(d->arena, "see mailto:support+%s@desk.example", token)));
@@ -267,15 +278,24 @@ static void too_large_a_mail_is_never_an_answer(void **state)
 	assert_non_null(decide_at(d, &mail)->quarantine);
 }
 
-static bool wants_parts(struct desk *d, struct case_ c)
+/* With so many octets more in its first attachment. */
+static bool wants_parts_of(struct desk *d, struct case_ c, size_t more)
 {
+	const struct intake_decision *decision = decide(d, c);
 	bool wants = false;
 
-	must(d, intake_wants_parts(&d->act, d->arena, decide(d, c), &wants, &d->err));
+	if (decision->mail.attachment_count > 0)
+		((struct clf_attachment *)decision->mail.attachments)->size += more;
+	must(d, intake_wants_parts(&d->act, d->arena, decision, &wants, &d->err));
 	return wants;
 }
 
-static void attachments_go_along_with_a_sure_answer_alone(void **state)
+static bool wants_parts(struct desk *d, struct case_ c)
+{
+	return wants_parts_of(d, c, 0);
+}
+
+static void attachments_go_along_with_answers_and_notices(void **state)
 {
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d);
@@ -288,8 +308,9 @@ static void attachments_go_along_with_a_sure_answer_alone(void **state)
 	assert_true(wants_parts(d, c));
 	c.from = TOM;
 	assert_false(wants_parts(d, c));
-	c.from = ANA;
-	assert_false(wants_parts(d, c));
+	c.from = ANA; /* in the notice of what she wrote */
+	assert_true(wants_parts(d, c));
+	assert_false(wants_parts_of(d, c, 5 << 20));
 	c.from = MIA;
 	c.text = "--b\r\n\r\nNo file.\r\n--b--";
 	assert_false(wants_parts(d, c));
@@ -331,7 +352,7 @@ int main(void)
 	    decide_test(what_is_for_agents_alone_is_seen),
 	    decide_test(a_copy_through_another_address_is_found),
 	    decide_test(too_large_a_mail_is_never_an_answer),
-	    decide_test(attachments_go_along_with_a_sure_answer_alone),
+	    decide_test(attachments_go_along_with_answers_and_notices),
 	    decide_test(explain_says_it_and_changes_nothing),
 	};
 

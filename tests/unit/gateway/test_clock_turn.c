@@ -1,0 +1,179 @@
+/*
+ * test_clock_turn.c - one turn of the clock over a real database: what is due is told once, what was put aside comes back,
+ * the digest comes once a day by the agent's own clock.
+ */
+#include "inbox.h"
+
+#include "clf/base/zone.h"
+#include "clf/store/inbox.h"
+#include "clock.h"
+
+static int64_t at(const char *text)
+{
+	int64_t time = 0;
+
+	assert_true(clf_time_parse_rfc3339(text, &time));
+	return time;
+}
+
+static struct clock *new_clock(struct desk *d)
+{
+	struct clock *clock = clf_arena_new_of(d->arena, struct clock);
+
+	clock->act = d->act;
+	clock->arena = clf_arena_new();
+	return clock;
+}
+
+static void turn(struct desk *d, struct clock *clock, int64_t now)
+{
+	must(d, clock_turn(clock, now, &d->err));
+}
+
+static void set_field(struct desk *d, int64_t ticket, enum clf_field field, const char *text)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_SET, .field = field, .text = text};
+	const struct clf_request request = {
+	    .actor = desk_actor(d, true), .via = CLF_VIA_API, .ticket = ticket, .actions = &action, .action_count = 1};
+	struct clf_act_result result = {0};
+
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_int_equal(result.outcome, CLF_OUTCOME_TICKET);
+}
+
+static const char *ago(struct desk *d, int64_t time)
+{
+	char text[CLF_TIME_TEXT];
+
+	return clf_arena_strdup(d->arena, clf_time_rfc3339(clf_clock_now() - time, text));
+}
+
+static void what_is_due_is_told_once(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d);
+	struct desk_mail mail;
+
+	set_field(d, ticket, CLF_FIELD_OWNER, MIA);
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, -CLF_HOUR));
+	empty_outbox(d);
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(empty_outbox(d), 0);
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, CLF_MINUTE));
+	empty_outbox(d);
+	turn(d, clock, clf_clock_now());
+	mail = only_mail_to(d, MIA);
+	assert_int_equal(mail.row.ticket, ticket);
+	turn(d, clock, clf_clock_now());
+	/* A process that comes after this one doesn't tell it again. */
+	clf_arena_free(&clock->arena);
+	clock = new_clock(d);
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(empty_outbox(d), 0);
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, 2 * CLF_MINUTE));
+	empty_outbox(d);
+	turn(d, clock, clf_clock_now());
+	only_mail_to(d, MIA);
+	clf_arena_free(&clock->arena);
+}
+
+static void what_was_put_aside_comes_back(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d);
+
+	take(d, (struct letter){
+		    .from = MIA, .to = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia), .text = "#postpone 3d"});
+	assert_string_equal(desk_status(d, ticket), "Postponed");
+	turn(d, clock, clf_clock_now());
+	assert_string_equal(desk_status(d, ticket), "Postponed");
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, CLF_MINUTE));
+	turn(d, clock, clf_clock_now());
+	assert_string_equal(desk_status(d, ticket), "Open");
+	clf_arena_free(&clock->arena);
+}
+
+/* Noon of today, or of that many days later. */
+static int64_t noon(int days)
+{
+	return (clf_clock_now() / CLF_DAY + days) * CLF_DAY + 12 * CLF_HOUR;
+}
+
+static void a_digest_comes_once_a_day(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket;
+
+	must(d, clf_agent_setting(d->store, d->mia, "digest", "on", &d->err));
+	must(d, clf_agent_setting(d->store, d->tom, "digest", "on", &d->err));
+	/* Nothing to tell of, nothing sent. */
+	turn(d, clock, noon(0));
+	assert_int_equal(empty_outbox(d), 0);
+	ticket = desk_ticket(d);
+	set_field(d, ticket, CLF_FIELD_OWNER, MIA);
+	set_field(d, ticket, CLF_FIELD_SEGMENT, "");
+	empty_outbox(d);
+	/* What comes later in the day is the next morning's. */
+	turn(d, clock, noon(0) + CLF_HOUR);
+	assert_int_equal(empty_outbox(d), 0);
+	turn(d, clock, noon(1) - 5 * CLF_HOUR);
+	assert_int_equal(empty_outbox(d), 0);
+	turn(d, clock, noon(1) - 4 * CLF_HOUR);
+	only_mail_to(d, MIA);
+	turn(d, clock, noon(1));
+	assert_int_equal(empty_outbox(d), 0);
+	/* Nor does another process send it again. */
+	clf_arena_free(&clock->arena);
+	clock = new_clock(d);
+	turn(d, clock, noon(1) + CLF_HOUR);
+	assert_int_equal(empty_outbox(d), 0);
+	turn(d, clock, noon(2));
+	only_mail_to(d, MIA);
+	clf_arena_free(&clock->arena);
+}
+
+static void a_day_is_the_agents_own(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_zone *paris = clf_act_zone(&d->config, "Europe/Paris");
+	const struct clf_zone *tokyo = clf_act_zone(&d->config, "Asia/Tokyo");
+	int day = 0;
+
+	assert_non_null(paris);
+	assert_ptr_equal(paris, clf_act_zone(&d->config, "Europe/Paris"));
+	/* Clocks go forward on 29 March 2026 and back on 25 October. */
+	assert_false(clock_digest_due(paris, at("2026-03-28T07:00:00Z"), at("2026-03-29T05:59:00Z"), &day));
+	assert_true(clock_digest_due(paris, at("2026-03-28T07:00:00Z"), at("2026-03-29T06:00:00Z"), &day));
+	assert_int_equal(day, 20260329);
+	assert_false(clock_digest_due(paris, at("2026-03-29T06:00:00Z"), at("2026-03-29T07:30:00Z"), &day));
+	assert_false(clock_digest_due(paris, at("2026-10-24T06:00:00Z"), at("2026-10-25T06:59:00Z"), &day));
+	assert_true(clock_digest_due(paris, at("2026-10-24T06:00:00Z"), at("2026-10-25T07:00:00Z"), &day));
+	assert_false(clock_digest_due(paris, at("2026-10-25T07:00:00Z"), at("2026-10-25T18:00:00Z"), &day));
+	/* The same moment is another day elsewhere; a morning that was missed is made good before the evening. */
+	assert_true(clock_digest_due(tokyo, at("2026-10-24T23:00:00Z"), at("2026-10-25T23:00:00Z"), &day));
+	assert_int_equal(day, 20261026);
+	assert_true(clock_digest_due(tokyo, at("2026-10-24T23:00:00Z"), at("2026-10-26T10:59:00Z"), &day));
+	assert_false(clock_digest_due(tokyo, at("2026-10-24T23:00:00Z"), at("2026-10-26T11:00:00Z"), &day));
+	assert_false(clock_digest_due(NULL, 0, at("2026-10-26T07:59:59Z"), &day));
+	assert_true(clock_digest_due(NULL, 0, at("2026-10-26T08:00:00Z"), &day));
+	/* No such zone: the installation's own. */
+	assert_ptr_equal(clf_act_zone(&d->config, "Nowhere/Land"), clf_act_zone(&d->config, NULL));
+}
+
+#define clock_test(function) cmocka_unit_test_setup_teardown(function, inbox_open, desk_close)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    clock_test(what_is_due_is_told_once),
+	    clock_test(what_was_put_aside_comes_back),
+	    clock_test(a_digest_comes_once_a_day),
+	    clock_test(a_day_is_the_agents_own),
+	};
+
+	clf_read_prepare();
+	return cmocka_run_group_tests_name("clock_turn", tests, NULL, NULL);
+}
