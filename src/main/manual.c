@@ -83,28 +83,12 @@ static void print_keys(void)
 	puts(".El");
 }
 
-static const char *scope_in_words(enum clf_scope scope)
-{
-	switch (scope) {
-	case CLF_SCOPE_OWN:
-		return "on their own and their teams' tickets, and on those that nobody has";
-	case CLF_SCOPE_SEGMENT:
-		return "also on all of their segments";
-	case CLF_SCOPE_ALL:
-		return "on all tickets";
-	default:
-		return "not at all";
-	}
-}
-
 /* Who may, where the roles differ from what most commands have. */
 static void print_scopes(const struct clf_command_row *row)
 {
-	enum clf_scope agent = row->scope[CLF_ROLE_AGENT], manager = row->scope[CLF_ROLE_MANAGER];
-	bool usual = agent == CLF_SCOPE_OWN && manager == CLF_SCOPE_SEGMENT;
-	if (usual || agent == CLF_SCOPE_ALL)
+	if (row->scope[CLF_ROLE_AGENT] != CLF_SCOPE_NONE)
 		return;
-	printf("Agents: %s; managers: %s.\n", scope_in_words(agent), scope_in_words(manager));
+	puts(row->scope[CLF_ROLE_MANAGER] == CLF_SCOPE_NONE ? "For administrators." : "For managers.");
 }
 
 static void print_mail_commands(void)
