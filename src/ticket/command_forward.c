@@ -110,6 +110,8 @@ static void take_word(struct parsing *p, struct clf_str word)
 		p->name = NULL;
 		add_recipient(p, bare_address(p->arena, word));
 	} else {
+		if (p->name && strlen(p->name) > RECIPIENT_MAX_BYTES)
+			p->why = "a recipient of #forward is too long";
 		p->name = p->name ? clf_arena_printf(p->arena, "%s %.*s", p->name, CLF_STR_ARG(word))
 				  : clf_arena_copy(p->arena, word.p, word.n);
 	}

@@ -10,6 +10,7 @@
 
 #define LINE_MAX_BYTES 2000u
 #define PROBLEMS_MAX 5u
+#define LINES_MAX (2 * CLF_COMMANDS_MAX) /* looked at; some make no command of their own */
 
 struct reading {
 	struct clf_arena *arena;
@@ -245,16 +246,19 @@ void clf_commands_read(struct clf_arena *arena, const char *text, const struct c
 	struct reading r = {.arena = arena, .statuses = statuses, .status_count = status_count};
 	struct clf_str left = clf_str_from(text), line;
 	const char *rest = "";
-	bool any = false;
+	size_t lines = 0;
 	for (struct clf_str before = left; clf_str_line(&left, &line); before = left) {
 		if (command_trim(line).n == 0)
 			continue;
-		if (!read_line(&r, line)) {
+		bool full = lines == LINES_MAX || r.problems >= PROBLEMS_MAX;
+		if (full || !read_line(&r, line)) {
 			rest = before.p;
 			break;
 		}
-		any = true;
+		lines++;
 	}
+	if (lines == LINES_MAX && r.problems == 0)
+		complain(&r, "There are too many lines of commands.");
 	check_together(&r);
 	if (r.problem)
 		r.problem = clf_arena_printf(arena, "%s Nothing was done.", r.problem);
@@ -262,7 +266,7 @@ void clf_commands_read(struct clf_arena *arena, const char *text, const struct c
 				     .count = r.count,
 				     .tickets = r.tickets,
 				     .ticket_count = r.ticket_count,
-				     .rest = any ? text_under(&r, rest) : text,
+				     .rest = lines ? text_under(&r, rest) : text,
 				     .problem = r.problem};
 }
 

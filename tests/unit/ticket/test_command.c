@@ -230,6 +230,10 @@ static void limits_are_told(void **state)
 	assert_non_null(strstr(c.problem, "at most 50 commands"));
 	assert_int_equal(c.count, CLF_COMMANDS_MAX);
 	assert_true(strlen(c.problem) < 1000);
+	c = read_of(*state, repeated(*state, "#on 1\n", 100000));
+	assert_non_null(strstr(c.problem, "too many lines"));
+	c = read_of(*state, repeated(*state, "#xyzzyx\n", 100000));
+	assert_true(strlen(c.problem) < 1000);
 
 	c = read_of(*state, clf_arena_printf(*state, "#close %s", repeated(*state, "x", 2000)));
 	assert_non_null(strstr(c.problem, "too long"));
