@@ -270,6 +270,25 @@ static bool has_anything_new(const struct cut_body *body)
 	return false;
 }
 
+/* Lines above all that a program marked as quotation: an answer that says again what we sent is one, too. */
+static bool show_repeated(struct cut_body *body)
+{
+	bool any = false;
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		bool content = line->rule && strcmp(line->rule, "content") == 0;
+		if (line->marked || line->hint != HTML_NO_HINT || (line->role == CLF_BLOCK_QUOTED && !content))
+			break;
+		if (!content)
+			continue;
+		line->role = CLF_BLOCK_NEW;
+		line->rule = NULL;
+		line->level = 0;
+		any = any || !cut_is_blank(line);
+	}
+	return any;
+}
+
 /* A mail in which nothing seems new is shown whole, apart from what is known to have gone out. */
 static void show_all(struct cut_body *body)
 {
@@ -292,7 +311,7 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 		cut_by_html(body);
 	cut_by_text(arena, body);
 	cut_signature(arena, body, who);
-	if (!has_anything_new(body))
+	if (!has_anything_new(body) && !show_repeated(body))
 		show_all(body);
 	settle_blanks(body);
 	reading->reply_rule = first_rule(body);

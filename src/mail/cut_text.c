@@ -222,10 +222,12 @@ static struct header_block read_header_block(struct cut_body *body, size_t from)
 			break;
 		other = 0;
 		block.roles |= 1u << field;
+		block.end = i + 1;
+		if (field != CUT_FROM && field != CUT_SENT)
+			continue;
 		struct cut_attribution look = cut_look_at_attribution(value);
 		block.from_address = block.from_address || (field == CUT_FROM && look.address);
 		block.date = block.date || (field == CUT_SENT && look.date);
-		block.end = i + 1;
 	}
 	return block;
 }
