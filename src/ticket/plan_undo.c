@@ -60,8 +60,8 @@ void plan_undo(struct planning *p)
 	put_fields_back(p, undo);
 	put_tags_back(p, undo->tags_added, undo->tag_added_count, false);
 	put_tags_back(p, undo->tags_removed, undo->tag_removed_count, true);
-	if (undo->comment != 0)
-		take_back(p, CLF_STEP_UNCOMMENT, undo->comment);
+	for (size_t i = 0; i < undo->comment_count; i++)
+		take_back(p, CLF_STEP_UNCOMMENT, undo->comments[i]);
 	plan_event(p, "undo", NULL, NULL);
 	take_back(p, CLF_STEP_UNDONE, undo->id);
 }

@@ -198,7 +198,7 @@ static void who_denies_it_confirms_nothing(void **state)
 static struct clf_undo *done_before(struct world *w)
 {
 	static const char *const added[] = {"late"}, *const removed[] = {"new"};
-	static const int64_t outbox[] = {501, 502};
+	static const int64_t outbox[] = {501, 502}, comments[] = {44, 45};
 	struct clf_undo *undo = clf_arena_new_of(w->arena, struct clf_undo);
 
 	w->ticket.version = 12;
@@ -208,6 +208,8 @@ static struct clf_undo *done_before(struct world *w)
 	    .before = w->ticket,
 	    .before_owner = &w->bob,
 	    .comment = 44,
+	    .comments = comments,
+	    .comment_count = 2,
 	    .outbox = outbox,
 	    .outbox_count = 2,
 	    .tags_added = added,
@@ -238,6 +240,7 @@ static void undo_takes_everything_back(void **state)
 	assert_int_equal(steps_of(w, CLF_STEP_CANCEL), 2);
 	assert_int_equal(step_at(w, CLF_STEP_CANCEL, 1)->number, 502);
 	assert_int_equal(step_at(w, CLF_STEP_UNCOMMENT, 0)->number, 44);
+	assert_int_equal(step_at(w, CLF_STEP_UNCOMMENT, 1)->number, 45);
 	assert_int_equal(step_at(w, CLF_STEP_UNDONE, 0)->number, 3);
 	assert_int_equal(step_at(w, CLF_STEP_TAG, 0)->number, 0);
 	assert_string_equal(step_at(w, CLF_STEP_TAG, 1)->text, "new");
