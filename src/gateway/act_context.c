@@ -276,13 +276,21 @@ static void add_step(struct clf_arena *arena, const struct act_mail *mail, struc
 		clf_json_set(context, "actor", person_fields(mail->request->actor.name, mail->request->actor.address));
 }
 
+/* What only some mails to agents have. A forward to a colleague is signed by who sends it. */
 static enum clf_status add_lists(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
 				 struct clf_error *err)
 {
 	struct clf_json *made = NULL;
 	enum clf_status status = CLF_OK;
 
-	if (mail->step->receipt != NULL) {
+	if (mail->step->forward != NULL) {
+		status = act_forward_fields(arena, mail, &made, err);
+		if (status == CLF_OK)
+			clf_json_set(context, "forward", made);
+		if (mail->request != NULL)
+			clf_json_set(context, "agent",
+				     person_fields(mail->request->actor.name, mail->request->actor.address));
+	} else if (mail->step->receipt != NULL) {
 		status = act_receipt_fields(arena, mail, &made, err);
 		if (status == CLF_OK)
 			clf_json_set(context, "receipt", made);

@@ -131,20 +131,22 @@ const char *act_our_name(const struct act_mail *mail)
 }
 
 /* The name that templates know a change by. */
-static const char *change_name(const char *what)
+static const char *change_name(const struct clf_change *change)
 {
-	static const char *const others[][2] = {
-	    {"follow-up", "answer"}, {"reply", "answer"}, {"note", "comment"}, {"forwarded", "forward"}};
-	static const char *const known[] = {"status",  "owner",   "team",   "priority", "segment", "due",
-					    "comment", "answer",  "tag",    "untag",    "forward", "watch",
-					    "mute",    "created", "undone", "message",  "setting"};
+	static const char *const others[][2] = {{"follow-up", "answer"},       {"due-told", "told"},
+						{"delivery-failed", "failed"}, {"undo", "undone"},
+						{"digest", "setting"},         {"receipts", "setting"}};
+	static const char *const known[] = {"status", "owner",   "team",  "priority", "segment", "due",     "comment",
+					    "answer", "forward", "watch", "mute",     "created", "message", "linked"};
 
+	if (clf_text_equal(change->what, "tag"))
+		return clf_text_blank(change->to) ? "untag" : "tag";
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (clf_text_equal(what, others[i][0]))
+		if (clf_text_equal(change->what, others[i][0]))
 			return others[i][1];
 	}
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		if (clf_text_equal(what, known[i]))
+		if (clf_text_equal(change->what, known[i]))
 			return known[i];
 	}
 	return "other";
@@ -163,9 +165,10 @@ struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *
 	struct clf_json *row = clf_json_object();
 	struct clf_json *is = clf_json_object();
 
-	clf_json_set_bool(is, change_name(change->what), true);
+	clf_json_set_bool(is, change_name(change), true);
 	clf_json_set(row, "is", is);
 	act_set_row_text(row, "what", change->what);
+	clf_json_set_bool(row, "off", clf_text_equal(change->to, "off"));
 	act_set_row_text(row, "from", change_value(arena, mail, change->what, change->from));
 	act_set_row_text(row, "to", change_value(arena, mail, change->what, change->to));
 	return row;

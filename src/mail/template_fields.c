@@ -31,6 +31,7 @@
 	{list ".from", "in that list: the value before"}, \
 	{list ".to", "in that list: the value after"}, \
 	{list ".what", "in that list: what changed, as the history names it"}, \
+	{list ".off", "in that list: true when the value after is off"}, \
 	{list ".is.status", "in that list: true when it is the status"}, \
 	{list ".is.owner", "in that list: true when it is the owner"}, \
 	{list ".is.team", "in that list: true when it is the team"}, \
@@ -47,6 +48,9 @@
 	{list ".is.created", "in that list: true when the ticket was made"}, \
 	{list ".is.message", "in that list: true when a mail came"}, \
 	{list ".is.setting", "in that list: true when it is a setting of the agent's own"}, \
+	{list ".is.failed", "in that list: true when a mail was not delivered"}, \
+	{list ".is.linked", "in that list: true when it was linked with another ticket"}, \
+	{list ".is.told", "in that list: true when its due date was told of"}, \
 	{list ".is.undone", "in that list: true when something was taken back"}, \
 	{list ".is.other", "in that list: true when it is none of these"}
 #define SAID_ROWS(list) \
@@ -369,7 +373,7 @@ const char *template_path_refused(const char *kind, const char *path)
 	};
 	static const char *const signed_by[] = {"agent.name"};
 	static const char *const outside[] = {"ticket.number", "ticket.tag",   "ticket.subject", "agent.name",
-					      "gateway",       "message.text", "forward"};
+					      "gateway",       "message.text", "forward",        "note.becomes_note"};
 	enum template_audience audience = template_kind_audience(kind);
 
 	if (lies_in(path, "forward") && audience != TEMPLATE_THIRD_PARTY)

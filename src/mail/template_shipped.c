@@ -122,7 +122,7 @@ static void set_note(struct clf_json *sample, const char *kind)
 		is_answer = is_answer || strcmp(kind, answers[i]) == 0;
 	}
 	clf_json_set_bool(note, "answers", is_answer);
-	clf_json_set_bool(note, "becomes_note", !is_answer && !is_command);
+	clf_json_set_bool(note, "becomes_note", !is_answer && !is_command && strcmp(kind, "forward") != 0);
 	clf_json_set_bool(note, "commands", is_command);
 	clf_json_set(sample, "note", note);
 }
