@@ -46,7 +46,7 @@ static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_
 		return object;
 	clf_json_set_integer(object, "number", ticket->number);
 	clf_json_set_text(object, "tag", act_tag(arena, mail, ticket->number));
-	act_set_text(object, "subject", ticket->subject);
+	act_set_text(object, "subject", act_line(arena, ticket->subject));
 	if (mail->audience == ACT_THIRD_PARTY)
 		return object;
 	act_set_text(object, "status", mail->view->status);
@@ -64,22 +64,22 @@ static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_
 	return object;
 }
 
-static struct clf_json *customer_fields(const struct act_mail *mail)
+static struct clf_json *customer_fields(struct clf_arena *arena, const struct act_mail *mail)
 {
 	const struct clf_customer *customer = &mail->view->ticket.customer;
 	struct clf_json *object = clf_json_object();
 
-	act_set_text(object, "name", customer->name);
+	act_set_text(object, "name", act_line(arena, customer->name));
 	act_set_text(object, "address", customer->address);
 	act_set_text(object, "locale", customer->locale);
 	return object;
 }
 
-static struct clf_json *person_fields(const char *name, const char *address)
+static struct clf_json *person_fields(struct clf_arena *arena, const char *name, const char *address)
 {
 	struct clf_json *object = clf_json_object();
 
-	act_set_text(object, "name", clf_text_blank(name) ? address : name);
+	act_set_text(object, "name", act_line(arena, clf_text_blank(name) ? address : name));
 	act_set_text(object, "address", address);
 	return object;
 }
@@ -165,7 +165,7 @@ static struct clf_json *message_fields(struct clf_arena *arena, const struct act
 	if (mail->audience != ACT_AGENT)
 		return object;
 	if (in != NULL) {
-		act_set_text(object, "from_name", mail->request->actor.name);
+		act_set_text(object, "from_name", act_line(arena, mail->request->actor.name));
 		act_set_text(object, "from_address", mail->request->actor.address);
 		clf_json_set_bool(object, "unverified", mail->request->actor.unverified);
 	}
@@ -266,14 +266,15 @@ static void add_step(struct clf_arena *arena, const struct act_mail *mail, struc
 	const struct clf_step *step = mail->step;
 
 	clf_json_set(context, "note", note_fields(mail));
-	clf_json_set(context, "agent", person_fields(step->name, step->to));
+	clf_json_set(context, "agent", person_fields(arena, step->name, step->to));
 	clf_json_set(context, "delivery", delivery_fields(mail));
 	clf_json_set(context, "refusal", refusal_fields(mail));
 	clf_json_set(context, "changes", act_changes(arena, mail, step->changes, step->change_count));
 	if (step->token_class == CLF_TOKEN_CONFIRM)
 		clf_json_set(context, "confirmation", confirmation_fields(arena, mail));
 	if (mail->request != NULL && mail->request->actor.kind != CLF_ACTOR_SYSTEM)
-		clf_json_set(context, "actor", person_fields(mail->request->actor.name, mail->request->actor.address));
+		clf_json_set(context, "actor",
+			     person_fields(arena, mail->request->actor.name, mail->request->actor.address));
 }
 
 /* What only some mails to agents have. A forward to a colleague is signed by who sends it. */
@@ -289,7 +290,7 @@ static enum clf_status add_lists(struct clf_arena *arena, const struct act_mail 
 			clf_json_set(context, "forward", made);
 		if (mail->request != NULL)
 			clf_json_set(context, "agent",
-				     person_fields(mail->request->actor.name, mail->request->actor.address));
+				     person_fields(arena, mail->request->actor.name, mail->request->actor.address));
 	} else if (mail->step->receipt != NULL) {
 		status = act_receipt_fields(arena, mail, &made, err);
 		if (status == CLF_OK)
@@ -330,7 +331,7 @@ static enum clf_status add_for_outside(struct clf_arena *arena, const struct act
 	enum clf_status status;
 
 	if (agent != NULL)
-		clf_json_set(context, "agent", person_fields(agent, NULL));
+		clf_json_set(context, "agent", person_fields(arena, agent, NULL));
 	if (mail->audience == ACT_CUSTOMER)
 		return add_response(arena, mail, context, err);
 	status = act_forward_fields(arena, mail, &made, err);
@@ -351,7 +352,7 @@ enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail 
 	clf_json_set(context, "gateway", gateway);
 	clf_json_set(context, "ticket", ticket_fields(arena, mail));
 	if (mail->audience != ACT_THIRD_PARTY)
-		clf_json_set(context, "customer", customer_fields(mail));
+		clf_json_set(context, "customer", customer_fields(arena, mail));
 	clf_json_set(context, "message", message_fields(arena, mail));
 	if (mail->audience == ACT_AGENT)
 		status = add_for_agents(arena, mail, context, err);

@@ -27,6 +27,27 @@ void act_set_row_text(struct clf_json *row, const char *key, const char *text)
 	clf_json_set_text(row, key, clf_text_blank(text) ? "" : text);
 }
 
+/* A name or a subject: whatever somebody put into it, one line. */
+const char *act_line(struct clf_arena *arena, const char *text)
+{
+	char *made;
+	size_t n = 0;
+
+	if (text == NULL)
+		return NULL;
+	made = clf_arena_alloc(arena, strlen(text) + 1);
+	for (const char *p = text; *p != '\0'; p++) {
+		bool blank = (unsigned char)*p <= ' ' || *p == 0x7f;
+
+		if (!blank)
+			made[n++] = *p;
+		else if (n > 0 && made[n - 1] != ' ')
+			made[n++] = ' ';
+	}
+	made[n] = '\0';
+	return made;
+}
+
 const char *act_shortened(struct clf_arena *arena, const char *text, size_t max)
 {
 	size_t n = text != NULL ? strlen(text) : 0;
@@ -169,8 +190,8 @@ struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *
 	clf_json_set(row, "is", is);
 	act_set_row_text(row, "what", change->what);
 	clf_json_set_bool(row, "off", clf_text_equal(change->to, "off"));
-	act_set_row_text(row, "from", change_value(arena, mail, change->what, change->from));
-	act_set_row_text(row, "to", change_value(arena, mail, change->what, change->to));
+	act_set_row_text(row, "from", act_line(arena, change_value(arena, mail, change->what, change->from)));
+	act_set_row_text(row, "to", act_line(arena, change_value(arena, mail, change->what, change->to)));
 	return row;
 }
 
@@ -200,7 +221,7 @@ struct clf_json *act_said(struct clf_arena *arena, const struct act_mail *mail, 
 	if (text == NULL)
 		text = clf_json_get_text(item, "text");
 	act_set_row_text(row, "at", act_time_of(arena, mail, clf_json_get_text(item, "at")));
-	act_set_row_text(row, "who", who);
+	act_set_row_text(row, "who", act_line(arena, who));
 	clf_json_set_bool(row, "from_us", from_us);
 	act_set_row_text(row, "text", act_without_tokens(arena, mail, act_shortened(arena, text, text_max)));
 	return row;
@@ -217,13 +238,13 @@ struct clf_json *act_ticket_row(struct clf_arena *arena, const struct act_mail *
 	struct clf_json *row = clf_json_object();
 
 	clf_json_set_text(row, "tag", act_tag(arena, mail, ticket->number));
-	act_set_row_text(row, "subject", act_shortened(arena, ticket->subject, SUBJECT_SHOWN));
+	act_set_row_text(row, "subject", act_shortened(arena, act_line(arena, ticket->subject), SUBJECT_SHOWN));
 	act_set_row_text(row, "status", status != NULL ? status->name : NULL);
 	clf_json_set_text(row, "priority", clf_priority_name(ticket->priority));
 	clf_json_set_bool(row, "urgent", ticket->priority >= CLF_PRIORITY_HIGH);
 	clf_json_set_bool(row, "critical", ticket->priority == CLF_PRIORITY_CRITICAL);
 	clf_json_set(row, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_string(""));
-	act_set_row_text(row, "customer", act_shortened(arena, customer_name(ticket), SUBJECT_SHOWN));
+	act_set_row_text(row, "customer", act_shortened(arena, act_line(arena, customer_name(ticket)), SUBJECT_SHOWN));
 	act_set_row_text(row, "due_at", act_time(arena, mail, ticket->due_at));
 	clf_json_set_bool(row, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
 	act_set_row_text(row, "since", act_time(arena, mail, ticket->created_at));

@@ -12,6 +12,7 @@
 /* act_fields.c */
 void act_set_text(struct clf_json *object, const char *key, const char *text); /* nothing when it is blank */
 void act_set_row_text(struct clf_json *row, const char *key, const char *text);
+const char *act_line(struct clf_arena *arena, const char *text); /* one line; NULL for NULL */
 const char *act_shortened(struct clf_arena *arena, const char *text, size_t max);
 /* As the reader's own clock shows it; NULL for 0. */
 const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64_t time);

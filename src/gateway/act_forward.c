@@ -27,7 +27,7 @@ static struct clf_json *oldest_first(struct clf_arena *arena, const struct act_m
 		if (by_us)
 			clf_json_set_text(row, "who", act_our_name(mail));
 		else if (!clf_json_get_bool(row, "from_us", false) && !clf_text_blank(mail->view->ticket.customer.name))
-			clf_json_set_text(row, "who", mail->view->ticket.customer.name);
+			clf_json_set_text(row, "who", act_line(arena, mail->view->ticket.customer.name));
 		clf_json_append(list, row);
 	}
 	return list;
@@ -77,7 +77,7 @@ enum clf_status act_forward_fields(struct clf_arena *arena, const struct act_mai
 	enum clf_status status = CLF_OK;
 
 	if (forward != NULL && (forward->response || forward->history))
-		act_set_text(object, "customer", mail->view->ticket.customer.name);
+		act_set_text(object, "customer", act_line(arena, mail->view->ticket.customer.name));
 	if (forward != NULL && forward->response)
 		status = add_response(arena, mail, object, err);
 	if (status == CLF_OK && forward != NULL && forward->history)

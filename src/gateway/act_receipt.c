@@ -229,7 +229,7 @@ static enum clf_status history_of(struct asking *a, int64_t number)
 	for (size_t i = 0; i < clf_json_size(items); i++)
 		clf_json_append(rows, event_row(a, clf_json_at(items, i)));
 	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
-	act_set_row_text(made, "subject", ticket.subject);
+	act_set_row_text(made, "subject", act_line(a->arena, ticket.subject));
 	clf_json_set(made, "rows", rows);
 	clf_json_free(&items);
 	answer(a, "events", made);
@@ -340,7 +340,7 @@ static struct clf_json *done_list(struct clf_arena *arena, const struct act_mail
 			continue;
 		row = clf_json_object();
 		act_set_row_text(row, "tag", done->ticket != 0 ? act_tag(arena, mail, done->ticket) : NULL);
-		act_set_row_text(row, "subject", done->subject);
+		act_set_row_text(row, "subject", act_line(arena, done->subject));
 		act_set_row_text(row, "url", done->ticket != 0 ? act_url(arena, mail, done->ticket) : NULL);
 		clf_json_set(row, "changes", act_changes(arena, mail, done->changes, done->count));
 		clf_json_append(list, row);
