@@ -65,6 +65,7 @@ static void set_watch(struct planning *p, const struct clf_command *command, con
 	step = plan_step(p, CLF_STEP_WATCH);
 	step->party = p->request->actor.party;
 	step->text = off ? NULL : what;
+	plan_record(p, what, NULL, off ? "off" : "on");
 	plan_changed(p, what, NULL, off ? "off" : "on");
 }
 
