@@ -71,6 +71,11 @@ class InboxTest(gateway.GatewayTest):
         self.assertEqual(outcome["outcome"], "refused", outcome)
         return agent.wait_for(lambda m: all(w in m.text for w in words), what=f"a refusal with {words}")
 
+    def notes(self, number):
+        """What agents noted; not the text that the ticket was made with."""
+        texts = self.notes(number)
+        return [text for text in texts if text != "It was cold, and nobody came."]
+
     def changes(self, number):
         return [e["what"] for e in self.gw.events(number)]
 
@@ -95,8 +100,8 @@ class DayTest(InboxTest):
         )
 
         self.otto.reply(notice, "She wrote twice last year.", self.programs[2])
-        noted = self.gw.wait_ticket(number, lambda _: len(self.gw.comments(number)) == 1, what="the note")
-        self.assertEqual(self.gw.comments(number)[0]["text"].strip(), "She wrote twice last year.")
+        noted = self.gw.wait_ticket(number, lambda _: self.notes(number), what="the note")
+        self.assertEqual(self.notes(number), ["She wrote twice last year."])
         self.assertEqual(noted["owner"]["address"], self.otto.address)
 
         self.otto.reply(notice, "#reply\nDear Carla,\nwe are sorry. May we call you?", self.programs[1])
@@ -114,7 +119,7 @@ class DayTest(InboxTest):
         self.otto.reply(told, "#tag vip cold-room\n#prio high\n#close Called her: all is well.", self.programs[2])
         closed = self.gw.wait_ticket(number, lambda t: t["status"] == "Closed")
         self.assertEqual((closed["priority"], sorted(closed["tags"])), ("high", ["cold-room", "vip"]))
-        self.assertIn("Called her: all is well.", [c["text"].strip() for c in self.gw.comments(number)])
+        self.assertIn("Called her: all is well.", self.notes(number))
         self.assertFalse([m for m in carla.inbox() if "all is well" in m.text])
 
     def test_each_program_and_each_order(self):
@@ -132,7 +137,7 @@ class DayTest(InboxTest):
                 self.otto.reply(notice, text, form)
                 self.gw.wait_ticket(number, holds)
         self.notice(self.nora, number)
-        self.assertEqual([c["text"].strip() for c in self.gw.comments(number)], ["It is worse than I thought."])
+        self.assertEqual(self.notes(number), ["It is worse than I thought."])
 
     def test_what_is_not_understood_is_not_done_and_comes_back(self):
         number, carla, told = self.conversation(self.otto)
@@ -174,7 +179,7 @@ class DayTest(InboxTest):
             self.assertNotIn(secret, letters.everything(letter.mail))
         expert.reply(letter, "The heating is broken.")
         self.notice(self.otto, number, "The heating is broken.")
-        self.assertIn("The heating is broken.", [c["text"].strip() for c in self.gw.comments(number)])
+        self.assertIn("The heating is broken.", self.notes(number))
         self.assertFalse([m for m in carla.inbox() if "heating" in m.text or "think?" in m.text])
 
     def test_the_command_address(self):
@@ -242,7 +247,7 @@ class JapaneseDayTest(DayTest):
         self.otto.reply(notice, "#take\n＃postpone 3日後\n\n確認中です。", letters.iphone_ja)
         postponed = self.gw.wait_ticket(number, lambda t: t["status"] == "Postponed")
         self.assertEqual(postponed["owner"]["address"], self.otto.address)
-        self.assertEqual([c["text"].strip() for c in self.gw.comments(number)], ["確認中です。"])
+        self.assertEqual(self.notes(number), ["確認中です。"])
         receipt = self.notice(self.otto, number, after=[notice])
         self.assertRegex(receipt.text, r"[ぁ-ん]")
 
