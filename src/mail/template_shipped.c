@@ -108,21 +108,17 @@ static const char *sample_source(const char *locale)
 	return english;
 }
 
-/* A reply to such a mail does only one of these. */
+/* A reply to a mail does only one of these; what goes outside has none. */
 static void set_note(struct clf_json *sample, const char *kind)
 {
-	static const char *const commands[] = {"digest", "receipt"};
 	static const char *const answers[] = {"reply-notice", "delivery-failure-notice"};
 	struct clf_json *note = clf_json_object();
-	bool is_command = false;
-	bool is_answer = false;
+	bool is_answer = strcmp(kind, answers[0]) == 0 || strcmp(kind, answers[1]) == 0;
+	bool is_command = strcmp(kind, "digest") == 0;
+	bool is_outside = strcmp(kind, "forward") == 0;
 
-	for (size_t i = 0; i < 2; i++) {
-		is_command = is_command || strcmp(kind, commands[i]) == 0;
-		is_answer = is_answer || strcmp(kind, answers[i]) == 0;
-	}
 	clf_json_set_bool(note, "answers", is_answer);
-	clf_json_set_bool(note, "becomes_note", !is_answer && !is_command && strcmp(kind, "forward") != 0);
+	clf_json_set_bool(note, "becomes_note", !is_answer && !is_command && !is_outside);
 	clf_json_set_bool(note, "commands", is_command);
 	clf_json_set(sample, "note", note);
 }
