@@ -9,9 +9,6 @@
 #include "clf/mail/compose.h"
 #include "planning.h"
 
-#define ANSWERS_CUSTOMER "A reply to this mail goes to the customer, without your address."
-#define BECOMES_NOTE "A reply to this mail becomes a note on the ticket. The customer never sees it."
-
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
 					     CLF_NOTICE_SUBTICKET, CLF_NOTICE_ESCALATED, CLF_NOTICE_DUE,
 					     CLF_NOTICE_UPDATED};
@@ -69,7 +66,6 @@ static struct clf_step *send(struct planning *p, const struct clf_agent *to, con
 	step->token_class = (int)token_class;
 	step->automatic = CLF_AUTO_GENERATED;
 	step->answers = token_class == CLF_TOKEN_AGENT_REPLY;
-	step->reply_does = step->answers ? ANSWERS_CUSTOMER : BECOMES_NOTE;
 	return step;
 }
 

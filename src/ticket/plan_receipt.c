@@ -155,5 +155,4 @@ void plan_ask_confirmation(struct planning *p)
 	}
 	step->changes = changes;
 	step->change_count = count;
-	step->reply_does = NULL;
 }

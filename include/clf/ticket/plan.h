@@ -62,7 +62,6 @@ struct clf_step {
 	const char *template_name, *locale, *subject; /* locale, subject NULL: the default, the template's own */
 	int token_class;                              /* enum clf_token_class */
 	int automatic;                                /* enum clf_auto_submitted */
-	const char *reply_does; /* what a reply to this notice does, in words; NULL to customers */
 	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
 	const struct clf_report *report;   /* delivery-failure-notice: what failed */
 	bool with_attachments;             /* the mail's own attachments (not the inline ones) go along */

@@ -27,7 +27,7 @@ static void an_answer_goes_to_the_customer(void **state)
 	assert_int_equal(answer->automatic, CLF_AUTO_NO);
 	assert_int_equal(answer->klass, CLF_CLASS_CUSTOMER);
 	assert_int_equal(answer->party, CARLA);
-	assert_null(answer->reply_does);
+	assert_false(answer->answers);
 	assert_false(answer->with_attachments);
 	assert_int_equal(step_at(w, CLF_STEP_MESSAGE, 0)->klass, CLF_CLASS_CUSTOMER);
 	assert_int_equal(new_status(w), ANSWERED);

@@ -116,6 +116,7 @@ static void watching_is_ones_own_affair(void **state)
 		ann_writes(w, cases[i].text);
 		assert_int_equal(steps_of(w, CLF_STEP_WATCH), 1);
 		assert_int_equal(step_at(w, CLF_STEP_WATCH, 0)->party, ANN);
+		assert_string_equal(event_of(w, i < 2 ? "watch" : "mute")->to, i % 2 == 0 ? "on" : "off");
 		assert_true(clf_text_equal(step_at(w, CLF_STEP_WATCH, 0)->text, cases[i].means));
 		assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
 		assert_false(w->plan.undoable);
