@@ -113,13 +113,16 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 	return status;
 }
 
+/* What gives an agent their own words back would hide them when they are said again. */
+#define GIVES_BACK "('refusal-notice', 'confirmation', 'receipt')"
+
 enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db,
 		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' AND "
-		       "cancelled_at IS NULL "
+		       "cancelled_at IS NULL AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
 		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
 		       "ORDER BY id DESC LIMIT $limit",
 		       CLF_NUMBER("$ticket", ticket), CLF_TEXT("$reader", reader), CLF_NUMBER("$limit", limit));

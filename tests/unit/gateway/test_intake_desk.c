@@ -215,6 +215,37 @@ static void what_is_risky_waits_for_its_agents_word(void **state)
 	assert_int_equal(handle_waiting(d, &again), 0);
 }
 
+/* The question and the refusal hold the agent's own words: said again, they are no quotation. */
+static void what_was_given_back_can_be_said_again(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	const char *note = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia);
+	const char *text = "#forward expert@else.example\r\nWhat do you think of this story?";
+	struct desk_mail question;
+	struct took t;
+	struct desk_mail mails[8];
+
+	empty_outbox(d);
+	t = take(d, (struct letter){.from = MIA, .to = note, .text = text});
+	assert_int_equal(t.outcome, CLF_OUTCOME_QUARANTINE);
+	question = only_mail_to(d, MIA);
+	take(d, (struct letter){.from = MIA, .to = reply_to(&question), .text = "Yes"});
+	assert_int_equal(handle_waiting(d, &t), 1);
+	assert_int_equal(t.outcome, CLF_OUTCOME_TICKET);
+	assert_int_equal(desk_outbox(d, mails, 8, 1), 2);
+	for (size_t i = 0; i < 2; i++) {
+		if (strcmp(mails[i].row.envelope_to, "expert@else.example") == 0)
+			assert_non_null(strstr(mails[i].reading->text, "What do you think of this story?"));
+		else
+			assert_string_equal(mails[i].row.envelope_to, MIA);
+	}
+
+	take(d, (struct letter){.from = MIA, .to = note, .text = "#colour blue\r\n\r\nThis story is quite long now."});
+	t = take(d, (struct letter){.from = MIA, .to = note, .text = "This story is quite long now."});
+	assert_non_null(strstr(t.decision->mail.reply, "This story is quite long now."));
+}
+
 static void a_question_outlives_no_key(void **state)
 {
 	struct desk *d = *state;
@@ -340,6 +371,7 @@ int main(void)
 	    inbox_test(a_machine_gives_no_commands),
 	    inbox_test(what_goes_back_goes_to_the_agent_alone),
 	    inbox_test(what_is_risky_waits_for_its_agents_word),
+	    inbox_test(what_was_given_back_can_be_said_again),
 	    inbox_test(a_question_outlives_no_key),
 	    inbox_test(who_proves_to_be_the_author_is_not_asked),
 	    inbox_test(forged_results_prove_nothing),
