@@ -62,11 +62,8 @@ int command_role(const struct command_line *line)
 		const char *name;
 		int (*run)(struct clf_role_start *start);
 	} roles[] = {
-	    {"mailbox", clf_mailbox_run},
-	    {"intake", clf_intake_run},
-	    {"sender", clf_sender_run},
-	    {"clock", clf_clock_run},
-	    {"web", clf_web_run},
+	    {"mailbox", clf_mailbox_run}, {"intake", clf_intake_run}, {"sender", clf_sender_run},
+	    {"clock", clf_clock_run},     {"web", clf_web_run},
 	};
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
 		if (strcmp(operand(line, 0), roles[i].name) == 0)

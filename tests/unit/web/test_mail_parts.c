@@ -101,6 +101,7 @@ static void only_who_sees_the_ticket_gets_its_attachments(void **state)
 	long long ticket, message;
 	mail_in(f, &ticket, &message);
 	long long other = make_ticket(f, "Another");
+	give_to_admin(f, ticket);
 	assert_answer(f, 404, part(f, AGENT, ticket, message, "3"));
 	assert_answer(f, 401, part(f, NULL, ticket, message, "3"));
 	assert_answer(f, 404, part(f, ADMIN, other, message, "3"));

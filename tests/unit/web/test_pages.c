@@ -140,6 +140,7 @@ static void an_agent_sees_tickets_and_nothing_else(void **state)
 	assert_answer(f, 403, page(f, session, "/outbox"));
 	assert_contains(f, "</html>");
 	long long ticket = make_ticket(f, "Not theirs");
+	give_to_admin(f, ticket);
 	assert_answer(f, 404, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
 	assert_answer(f, 200, page(f, session, "/tickets"));
 	assert_lacks(f, "Not theirs");

@@ -219,6 +219,13 @@ static inline int64_t make_ticket(struct fixture *f, const char *subject)
 	return clf_json_get_number(f->json, "number", 0);
 }
 
+static inline void give_to_admin(struct fixture *f, long long ticket)
+{
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket),
+			  "{\"owner\":\"admin@example.test\"}"));
+}
+
 /* The value of a cookie that the last response set, with its name, as a browser sends it back; NULL when none. */
 static inline const char *cookie_set(struct fixture *f, const char *name)
 {

@@ -1,0 +1,161 @@
+/* test_work.c - agents at work by API and page: commands, forwards, settings, permissions. */
+#include "web_fixture.h"
+
+static const char *path_of(struct fixture *f, long long ticket, const char *rest)
+{
+	return clf_arena_printf(f->arena, "/api/v1/tickets/%lld%s", ticket, rest);
+}
+
+static const char *text_of(struct fixture *f, const char *name)
+{
+	const char *text = clf_json_get_text(f->json, name);
+	return text ? text : "";
+}
+
+static void commands_do_all_or_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = path_of(f, make_ticket(f, "Lift"), "/commands");
+	assert_answer(
+	    f, 200, api(f, AGENT, "POST", path, "{\"text\":\"#take\\n#prio high\\n#tag Lift\\n\\nI know the man.\"}"));
+	assert_string_equal(text_of(f, "priority"), "high");
+	assert_string_equal(clf_json_get_text(clf_json_get(f->json, "owner"), "address"), "agent@example.test");
+	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(f->json, "tags"), 0)), "lift");
+	assert_answer(f, 422, api(f, AGENT, "POST", path, "{\"text\":\"#prio low\\n#assign Nobody\"}"));
+	assert_answer(f, 422, api(f, AGENT, "POST", path, "{\"text\":\"#prioritty low\"}"));
+	assert_answer(f, 422, api(f, AGENT, "POST", path, "{\"text\":\"#list\"}"));
+	assert_answer(f, 422, api(f, AGENT, "POST", path, "{\"text\":\"just text\"}"));
+	assert_answer(f, 403, api(f, AGENT, "POST", path, "{\"text\":\"#delete\"}"));
+	assert_answer(f, 200, api(f, AGENT, "GET", path_of(f, 1001, ""), NULL));
+	assert_string_equal(text_of(f, "priority"), "high");
+	assert_answer(f, 200, api(f, AGENT, "GET", path_of(f, 1001, "/comments"), NULL));
+	assert_string_equal(clf_json_get_text(clf_json_at(clf_json_get(f->json, "items"), 0), "text"),
+			    "I know the man.");
+}
+
+static void a_due_date_is_read_in_the_agents_zone(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = path_of(f, make_ticket(f, "Due"), "/commands");
+	assert_answer(f, 200, api(f, AGENT, "PATCH", "/api/v1/me", "{\"timezone\":\"Asia/Tokyo\"}"));
+	assert_answer(f, 200, api(f, AGENT, "POST", path, "{\"text\":\"#due 2030-01-02 09:00\"}"));
+	assert_string_equal(text_of(f, "due_at"), "2030-01-02T00:00:00Z");
+}
+
+static void a_forward_goes_to_addresses_and_names(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Ask");
+	assert_answer(f, 202,
+		      api(f, ADMIN, "POST", path_of(f, ticket, "/forwards"),
+			  "{\"to\":\"expert@example.org comments\",\"text\":\"What do you think?\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", path_of(f, ticket, "/messages"), NULL));
+	const struct clf_json *sent = clf_json_at(clf_json_get(f->json, "items"), 0);
+	assert_string_equal(clf_json_get_text(sent, "class"), "third-party");
+	assert_non_null(strstr(clf_json_get_text(sent, "text"), "What do you think?"));
+	assert_null(strstr(clf_json_get_text(sent, "text"), "admin@example.test"));
+	assert_answer(f, 422, api(f, ADMIN, "POST", path_of(f, ticket, "/forwards"), "{\"to\":\"no one at all\"}"));
+	assert_answer(f, 422, api(f, ADMIN, "POST", path_of(f, ticket, "/forwards"), "{\"text\":\"to whom?\"}"));
+}
+
+static void settings_are_ones_own(void **state)
+{
+	struct fixture *f = *state;
+	assert_answer(f, 200,
+		      api(f, AGENT, "PATCH", "/api/v1/me",
+			  "{\"digest\":\"on\",\"receipts\":\"off\",\"on_news\":\"answer\",\"locale\":\"ja\","
+			  "\"notices\":{\"updated\":\"on\",\"due\":\"off\"}}"));
+	const struct clf_json *settings = clf_json_get(f->json, "settings");
+	const struct clf_json *notices = clf_json_get(settings, "notices");
+	assert_true(clf_json_get_bool(settings, "digest", false));
+	assert_false(clf_json_get_bool(settings, "receipts", true));
+	assert_string_equal(clf_json_get_text(settings, "on_news"), "answer");
+	assert_string_equal(clf_json_get_text(settings, "locale"), "ja");
+	assert_true(clf_json_get_bool(notices, "updated", false));
+	assert_false(clf_json_get_bool(notices, "due", true));
+	assert_true(clf_json_get_bool(notices, "replied", false));
+	assert_answer(f, 422, api(f, AGENT, "PATCH", "/api/v1/me", "{\"timezone\":\"Mars/Olympus\"}"));
+	assert_answer(f, 200, api(f, AGENT, "PATCH", "/api/v1/me", "{\"locale\":null,\"notices\":{\"due\":null}}"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/me", NULL));
+	assert_false(clf_json_get_bool(clf_json_get(f->json, "settings"), "digest", true));
+}
+
+static void permissions_hold_for_every_way_in(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Closing");
+	const char *commands = path_of(f, ticket, "/commands");
+	assert_answer(f, 403, api(f, AGENT, "GET", "/api/v1/permissions", NULL));
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PUT", "/api/v1/permissions",
+			  "{\"action\":\"close\",\"role\":\"agent\",\"scope\":\"none\"}"));
+	assert_answer(f, 403, api(f, AGENT, "POST", commands, "{\"text\":\"#close\"}"));
+	assert_answer(f, 403, api(f, AGENT, "PATCH", path_of(f, ticket, ""), "{\"status\":\"Closed\"}"));
+	assert_answer(f, 200, api(f, AGENT, "POST", commands, "{\"text\":\"#priority low\"}"));
+	assert_answer(
+	    f, 200,
+	    api(f, ADMIN, "PUT", "/api/v1/permissions", "{\"action\":\"close\",\"role\":\"agent\",\"scope\":null}"));
+	assert_answer(f, 200, api(f, AGENT, "POST", commands, "{\"text\":\"#close\"}"));
+	assert_answer(
+	    f, 422,
+	    api(f, ADMIN, "PUT", "/api/v1/permissions", "{\"action\":\"merge\",\"role\":\"agent\",\"scope\":\"all\"}"));
+	assert_answer(
+	    f, 422,
+	    api(f, ADMIN, "PUT", "/api/v1/permissions", "{\"action\":\"close\",\"role\":\"king\",\"scope\":\"all\"}"));
+}
+
+static unsigned send_form(struct fixture *f, const char *session, const char *target, const char *fields)
+{
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, fields);
+}
+
+static void the_pages_forms_work(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "By page");
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *path = clf_arena_printf(f->arena, "/tickets/%lld", ticket);
+	assert_answer(f, 200, page(f, session, path));
+	assert_non_null(strstr(body_of(f), "<option value=\"postpone\""));
+	assert_null(strstr(body_of(f), "<option value=\"merge\""));
+	const char *csrf = csrf_of(f);
+	const char *work = clf_arena_printf(f->arena, "%s/commands", path);
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, work,
+		      clf_arena_printf(f->arena, "csrf=%s&command=take&argument=&text=Mine+%%26+yours.", csrf)));
+	assert_answer(f, 200, page(f, session, path));
+	assert_non_null(strstr(body_of(f), "Mine &amp; yours."));
+	assert_answer(f, 403, send_form(f, session, work, "csrf=wrong&command=take&argument=&text="));
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, "/settings",
+		      clf_arena_printf(f->arena, "csrf=%s&timezone=Asia/Tokyo&digest=on&notices.due=off", csrf)));
+	assert_answer(f, 200, page(f, session, "/settings?done=settings"));
+	assert_non_null(strstr(body_of(f), "value=\"Asia/Tokyo\""));
+	assert_non_null(strstr(body_of(f), "Your settings are kept."));
+	assert_answer(f, 303,
+		      send_form(f, session, "/permissions",
+				clf_arena_printf(f->arena, "csrf=%s&action=close&role=agent&scope=none", csrf)));
+	assert_answer(f, 200, page(f, session, "/permissions"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/permissions", NULL));
+	const struct clf_json *items = clf_json_get(f->json, "items");
+	for (size_t i = 0; i < clf_json_size(items); i++)
+		if (strcmp(clf_json_get_text(clf_json_at(items, i), "action"), "close") == 0)
+			assert_string_equal(clf_json_get_text(clf_json_at(items, i), "agent"), "none");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(commands_do_all_or_nothing),
+	    with_fixture(a_due_date_is_read_in_the_agents_zone),
+	    with_fixture(a_forward_goes_to_addresses_and_names),
+	    with_fixture(settings_are_ones_own),
+	    with_fixture(permissions_hold_for_every_way_in),
+	    with_fixture(the_pages_forms_work),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
