@@ -168,6 +168,20 @@ static enum clf_status add_said(struct asking *a, int64_t number, bool comments,
 	return status;
 }
 
+/* "storm, refund" */
+static const char *tags_of(struct asking *a, const struct clf_ticket *ticket)
+{
+	struct clf_json *json = clf_query_ticket_json(a->mail->store, a->mail->config->tag, ticket);
+	const struct clf_json *tags = clf_json_get(json, "tags");
+	const char *joined = "";
+
+	for (size_t i = 0; i < clf_json_size(tags); i++)
+		joined = clf_arena_printf(a->arena, "%s%s%s", joined, i > 0 ? ", " : "",
+					  clf_json_text(clf_json_at(tags, i)));
+	clf_json_free(&json);
+	return joined;
+}
+
 static enum clf_status show_one(struct asking *a, int64_t number)
 {
 	struct clf_ticket ticket;
@@ -187,6 +201,7 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 	act_set_row_text(card, "segment", ticket.segment);
 	act_set_row_text(card, "summary", ticket.summary);
 	act_set_row_text(card, "address", ticket.customer.address);
+	act_set_row_text(card, "tags", tags_of(a, &ticket));
 	status = add_said(a, number, false, card);
 	if (status == CLF_OK)
 		status = add_said(a, number, true, card);

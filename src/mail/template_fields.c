@@ -185,6 +185,7 @@ static const struct clf_template_field fields[] = {
     {"receipt.asked.show.segment", "its segment"},
     {"receipt.asked.show.summary", "its summary"},
     {"receipt.asked.show.address", "the customer's address"},
+    {"receipt.asked.show.tags", "its tags, divided by commas"},
     {"receipt.asked.show.history", "in that list, a list: the last exchanges, newest first"},
     SAID_ROWS("receipt.asked.show.history"),
     {"receipt.asked.show.comments", "in that list, a list: the last notes, newest first"},

@@ -355,10 +355,23 @@ static void a_receipt_answers_what_was_asked(void **state)
 					   ask(CLF_VERB_HISTORY, ""),
 					   ask(CLF_VERB_LIST, "all")};
 	const struct clf_receipt receipt = {.asks = asks, .ask_count = 6};
+	const struct clf_command tag = {
+	    .row = clf_command_row(CLF_VERB_TAG), .argument = "winter", .line = "#tag winter"};
+	const struct clf_commands commands = {.items = &tag, .count = 1, .rest = ""};
+	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
+	const struct clf_request request = {.actor = desk_actor(d, true),
+					    .via = CLF_VIA_PAGE,
+					    .ticket = ticket,
+					    .actions = &action,
+					    .action_count = 1,
+					    .commands = &commands};
+	struct clf_act_result result = {0};
 	struct clf_step step = notice(d, "receipt", CLF_TOKEN_AGENT_NOTE);
 	struct bench b = {0};
 	struct link link;
 
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_null(result.refusal);
 	step.receipt = &receipt;
 	render(d, &b, ticket, &step);
 	has(b.reading->text, "Your tickets");
@@ -368,6 +381,7 @@ static void a_receipt_answers_what_was_asked(void **state)
 	has(b.reading->text, "Ana <b>Customer</b>");
 	has(b.reading->text, "CLF-99999: there is no such ticket, or you may not see it.");
 	has(b.reading->text, "The ticket was made");
+	has(b.reading->text, "- Tags: winter\n");
 	assert_true(find_link(d, b.reading->text, "#postpone 3d\r\n", &link));
 	lacks(html_of(d, &b), "<b>Customer");
 }
