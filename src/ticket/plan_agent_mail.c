@@ -122,10 +122,10 @@ static bool speaks_of_junk(const struct planning *p)
 	       (p->next_status->kind == CLF_KIND_SPAM || p->next_status->kind == CLF_KIND_DELETED);
 }
 
+/* What a signing program attaches makes no note of it; attachments stay with the mail as it is kept. */
 static bool is_commands_alone(const struct planning *p)
 {
-	return plan_has_commands(p) && !p->use_named && clf_text_blank(p->text) &&
-	       (p->use == TEXT_ANSWER || !plan_has_attachments(p->mail));
+	return plan_has_commands(p) && !p->use_named && clf_text_blank(p->text);
 }
 
 void plan_write_text(struct planning *p)

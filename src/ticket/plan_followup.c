@@ -57,6 +57,8 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 	if (!clf_text_equal_nocase(to, p->ticket.customer.address))
 		join_recipient(p, to);
 	plan_event(p, "follow-up", NULL, to);
+	if (p->news == NULL)
+		p->news = text;
 	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);
 }
 

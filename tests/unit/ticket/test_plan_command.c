@@ -77,6 +77,29 @@ static void commands_alone_make_no_note(void **state)
 	assert_true(w->plan.undoable);
 }
 
+static void a_signature_file_makes_no_note_of_commands(void **state)
+{
+	static const struct clf_attachment signature = {.part = "2", .type = "application/pkcs7-signature"};
+	static const enum clf_token_class classes[] = {CLF_TOKEN_AGENT_REPLY, CLF_TOKEN_AGENT_NOTE};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < COUNT(classes); i++) {
+		mail_from(w, &w->ann, "#resolved");
+		with_token(w, classes[i]);
+		w->mail.attachments = &signature;
+		w->mail.attachment_count = 1;
+		make(w);
+		assert_int_equal(new_status(w), RESOLVED);
+		assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 0);
+		assert_null(send_to(w, "carla@home.example"));
+	}
+	mail_from(w, &w->ann, "#note");
+	w->mail.attachments = &signature;
+	w->mail.attachment_count = 1;
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 1);
+}
+
 static void a_status_comes_last_and_outweighs_rules(void **state)
 {
 	struct world *w = *state;
@@ -417,6 +440,7 @@ int main(void)
 	    PLAN_TEST(what_could_be_meant_is_listed),
 	    PLAN_TEST(one_refusal_undoes_the_whole_mail),
 	    PLAN_TEST(commands_alone_make_no_note),
+	    PLAN_TEST(a_signature_file_makes_no_note_of_commands),
 	    PLAN_TEST(a_status_comes_last_and_outweighs_rules),
 	    PLAN_TEST(a_reason_for_closing_is_a_note),
 	    PLAN_TEST(a_note_never_reaches_the_customer_unless_reply_says_so),

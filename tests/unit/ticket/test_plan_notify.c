@@ -94,6 +94,24 @@ static void an_update_is_told_to_who_wants_it(void **state)
 	assert_string_equal(notice->changes[0].to, "high");
 }
 
+static void an_answer_of_a_colleague_is_told_with_its_words(void **state)
+{
+	static const struct clf_followup letter = {.text = "It comes tomorrow."};
+	struct world *w = *state;
+
+	w->ann.notices = 1u << CLF_NOTICE_UPDATED;
+	as_agent(w, &w->mia);
+	doing(w, CLF_ACTION_FOLLOWUP)->followup = &letter;
+	make(w);
+	assert_string_equal(send_to(w, "ann@corp.example")->text, "It comes tomorrow.");
+	mail_from(w, &w->mia, "It comes today.");
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+	assert_string_equal(send_to(w, "carla@home.example")->text, "It comes today.");
+	assert_string_equal(send_to(w, "ann@corp.example")->text, "It comes today.");
+	assert_string_equal(send_to(w, "ann@corp.example")->changes[0].what, "answer");
+}
+
 static void watchers_hear_of_everything_but_their_own(void **state)
 {
 	struct world *w = *state;
@@ -297,6 +315,7 @@ int main(void)
 	    PLAN_TEST(what_a_reply_does_is_set_by_mailbox_and_agent),
 	    PLAN_TEST(news_are_answered_inside_unless_somebody_says_otherwise),
 	    PLAN_TEST(an_update_is_told_to_who_wants_it),
+	    PLAN_TEST(an_answer_of_a_colleague_is_told_with_its_words),
 	    PLAN_TEST(watchers_hear_of_everything_but_their_own),
 	    PLAN_TEST(only_looking_on_tells_nobody),
 	    PLAN_TEST(the_muted_hear_of_an_assignment_and_of_what_failed),
