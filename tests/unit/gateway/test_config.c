@@ -182,6 +182,10 @@ static const struct bad bads[] = {
 	  "trust = token\n",
      22,
      {"reply address"}},
+    {"[gateway]\nname = E\ndomain = example.test\nsecret_file = secret\ntimezone = Mars/Crater\n"
+     "[store]\nurl = sqlite:clf.db\n" OUT BOX,
+     5,
+     {"Mars/Crater", "Europe/Paris"}},
     {"[gateway]\nname = E\ndomain = example.test\nsecret_file = secret\ncommand_address = support@example.test\n"
      "[store]\nurl = sqlite:x\n" OUT BOX,
      5,
@@ -263,6 +267,38 @@ static void defaults_hold(void **state)
 	assert_false(smtp->resend_uncertain);
 	assert_int_equal(smtp->hold_s, 60);
 	assert_int_equal(smtp->give_up_hours, 120);
+}
+
+#define DESK                                                                                                           \
+	"[gateway]\nname = E\ndomain = example.test\nsecret_file = secret\ntimezone = Asia/Tokyo\n"                    \
+	"command_address = support+desk@example.test\ndomains = Example.NET , example.org,,example.net\nbulk = 0\n"
+
+/* What agents' work needs reaches the roles as it was written. */
+static void the_desk_is_described(void **state)
+{
+	struct clf_config *config = load_good(DESK "[store]\nurl = sqlite:clf.db\n" OUT BOX
+						   "on_news = answer\non_reply = note\nshow_agent = yes\n");
+	const struct clf_config_mailbox *mailbox;
+	struct clf_json *json;
+	struct clf_error err = {0};
+
+	(void)state;
+	for (int pass = 0; pass < 2; pass++) {
+		mailbox = clf_config_mailbox(config, "support");
+		assert_string_equal(config->timezone, "Asia/Tokyo");
+		assert_int_equal(config->bulk, 0);
+		assert_int_equal(config->domain_count, 3);
+		assert_string_equal(config->domains[0], "example.test");
+		assert_string_equal(config->domains[1], "example.net");
+		assert_string_equal(config->domains[2], "example.org");
+		assert_int_equal(mailbox->on_news, CLF_MEANS_ANSWER);
+		assert_int_equal(mailbox->on_reply, CLF_MEANS_NOTE);
+		assert_true(mailbox->show_agent);
+		assert_ptr_equal(clf_config_command_mailbox(config), mailbox);
+		json = clf_config_for_role(config, "clock", "");
+		assert_int_equal(clf_config_from_json(arena, json, &config, &err), CLF_OK);
+		clf_json_free(&json);
+	}
 }
 
 #define RICH                                                                                                           \
@@ -482,6 +518,7 @@ int main(void)
 	    cmocka_unit_test(long_line_is_refused),
 	    cmocka_unit_test(missing_file_is_not_found),
 	    cmocka_unit_test(defaults_hold),
+	    cmocka_unit_test(the_desk_is_described),
 	    cmocka_unit_test(every_value_is_read),
 	    cmocka_unit_test(credentials_are_read),
 	    cmocka_unit_test(a_secret_that_is_not_there_yet_is_left_to_init),

@@ -332,6 +332,44 @@ static void the_class_comes_with_the_token(void **state)
 }
 
 /* A foreign id decides before the reference line; the line still says what the mail is for. */
+static const char *desk_token(struct world *w, enum clf_token_class klass)
+{
+	struct clf_token token = {.klass = klass, .party = 9, .outbox = klass == CLF_TOKEN_CONFIRM ? 77 : 0};
+	char text[CLF_TOKEN_TEXT];
+
+	assert_int_equal(clf_token_encode(w->ring, &token, text, NULL), CLF_OK);
+	return clf_arena_strdup(w->arena, text);
+}
+
+/* Commands and the answer to a question are about no ticket, whatever else the mail answers. */
+static void a_token_of_the_desk_is_about_no_ticket(void **state)
+{
+	struct world *w = *state;
+	const char *note = token_text(w->arena, w->ring, CLF_TOKEN_AGENT_NOTE, 15, 9);
+
+	w->mail.to = one_address(w, address_for(w, desk_token(w, CLF_TOKEN_COMMAND)));
+	w->mail.in_reply_to = texts(w, id_for(w, note), NULL, NULL);
+	w->mail.subject = "[CLF-15] Hello";
+	thread(w, NULL);
+	assert_int_equal(w->out.ticket, 0);
+	assert_int_equal(w->out.signal, CLF_SIGNAL_ADDRESS);
+	assert_true(w->out.has_token);
+	assert_int_equal(w->out.token.klass, CLF_TOKEN_COMMAND);
+	assert_int_equal(w->out.token.party, 9);
+	/* Where the address lost it, our own Message-ID has it. */
+	w->mail.to = one_address(w, OURS);
+	w->mail.in_reply_to = texts(w, id_for(w, desk_token(w, CLF_TOKEN_CONFIRM)), id_for(w, note), NULL);
+	thread(w, NULL);
+	assert_int_equal(w->out.ticket, 0);
+	assert_int_equal(w->out.token.klass, CLF_TOKEN_CONFIRM);
+	assert_int_equal(w->out.token.outbox, 77);
+	/* A ticket's own address comes first. */
+	w->mail.to = one_address(w, address_for(w, note));
+	thread(w, NULL);
+	assert_int_equal(w->out.ticket, 15);
+	assert_int_equal(w->out.token.klass, CLF_TOKEN_AGENT_NOTE);
+}
+
 static void a_token_further_down_comes_along(void **state)
 {
 	struct world *w = *state;
@@ -453,6 +491,7 @@ int main(void)
 	    T(merges_are_followed_and_circles_end),
 	    T(a_ticket_that_is_gone_is_said),
 	    T(the_class_comes_with_the_token),
+	    T(a_token_of_the_desk_is_about_no_ticket),
 	    T(a_token_further_down_comes_along),
 	    T(a_bounce_token_threads_nothing_and_proves_a_report),
 	    T(a_forged_report_proves_nothing),
