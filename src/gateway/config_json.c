@@ -17,7 +17,7 @@ struct needs {
 
 static const struct needs roles[] = {
     {"mailbox", false, false, true, false, false, true}, {"intake", true, true, false, false, false, false},
-    {"sender", true, true, false, true, false, false},   {"clock", true, true, false, false, true, false},
+    {"sender", true, true, false, true, false, false},   {"clock", true, true, false, false, false, false},
     {"web", true, true, false, false, true, false},
 };
 static const struct needs nothing = {"", false, false, false, false, false, false};
@@ -31,8 +31,11 @@ static const struct needs *needs_of(const char *role)
 	return &nothing;
 }
 
+/* Of the page, who writes mails needs to know where it is, for links, and nothing else. */
 static bool hidden(const struct needs *needs, const struct config_row *row)
 {
+	if (strcmp(row->section, "http") == 0 && !needs->http)
+		return strcmp(row->key, "base_url") != 0;
 	if (row->kind == CONFIG_SECRET)
 		return !(strcmp(row->section, "mailbox") == 0 ? needs->mailbox_passwords : needs->smtp_passwords);
 	return row->kind == CONFIG_SECRET_FILE && !needs->keys;
@@ -83,7 +86,7 @@ struct clf_json *clf_config_for_role(const struct clf_config *config, const char
 		clf_json_set_text(json, "secret", clf_arena_copy(arena, config->secret.p, config->secret.n));
 	add_section(arena, sections, needs, "log", "", config);
 	add_database(arena, sections, needs, config);
-	if (needs->http)
+	if (needs->http || (needs->database && config->base_url != NULL))
 		add_section(arena, sections, needs, "http", "", config);
 	for (size_t i = 0; (needs->database || needs->one_mailbox) && i < config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
