@@ -13,6 +13,7 @@
 #include "clf/store/query.h"
 
 #define HISTORY 5
+#define SOUGHT 50 /* mails looked through for the one that failed */
 #define HISTORY_TEXT 1500u
 #define MESSAGE_TEXT (200u << 10)
 #define ATTACHMENTS 50u
@@ -147,12 +148,34 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 	return list;
 }
 
-static const char *message_text(const struct act_mail *mail)
+/* Of the mail that a report speaks of; NULL when it is too long ago. */
+static const char *failed_text(struct clf_arena *arena, const struct act_mail *mail)
+{
+	const struct clf_mail_in *in = mail->request != NULL ? mail->request->mail : NULL;
+	struct clf_json *items = NULL;
+	const char *text = NULL;
+
+	if (in == NULL || in->report_outbox == 0 ||
+	    clf_query_exchange(mail->store, arena, mail->view->ticket.number, SOUGHT, &items, NULL) != CLF_OK)
+		return NULL;
+	for (size_t i = 0; text == NULL && i < clf_json_size(items); i++) {
+		const struct clf_json *item = clf_json_at(items, i);
+
+		if (clf_json_get_number(item, "outbox", 0) == in->report_outbox)
+			text = clf_arena_strdup(arena, clf_json_get_text(item, "text"));
+	}
+	clf_json_free(&items);
+	return text;
+}
+
+static const char *message_text(struct clf_arena *arena, const struct act_mail *mail)
 {
 	const struct clf_step *step = mail->step;
 
 	if (step == NULL)
 		return NULL;
+	if (step->report != NULL)
+		return act_without_tokens(arena, mail, failed_text(arena, mail));
 	return step->text == NULL && step->forward != NULL ? step->forward->text : step->text;
 }
 
@@ -161,7 +184,7 @@ static struct clf_json *message_fields(struct clf_arena *arena, const struct act
 	const struct clf_mail_in *in = mail->request != NULL ? mail->request->mail : NULL;
 	struct clf_json *object = clf_json_object();
 
-	act_set_text(object, "text", act_shortened(arena, message_text(mail), MESSAGE_TEXT));
+	act_set_text(object, "text", act_shortened(arena, message_text(arena, mail), MESSAGE_TEXT));
 	if (mail->audience != ACT_AGENT)
 		return object;
 	if (in != NULL) {

@@ -111,9 +111,8 @@ static const char *sample_source(const char *locale)
 /* A reply to a mail does only one of these; what goes outside has none. */
 static void set_note(struct clf_json *sample, const char *kind)
 {
-	static const char *const answers[] = {"reply-notice", "delivery-failure-notice"};
 	struct clf_json *note = clf_json_object();
-	bool is_answer = strcmp(kind, answers[0]) == 0 || strcmp(kind, answers[1]) == 0;
+	bool is_answer = strcmp(kind, "reply-notice") == 0;
 	bool is_command = strcmp(kind, "digest") == 0;
 	bool is_outside = strcmp(kind, "forward") == 0;
 
@@ -123,14 +122,30 @@ static void set_note(struct clf_json *sample, const char *kind)
 	clf_json_set(sample, "note", note);
 }
 
+/* What is said in mails of that kind: the customer's mail in a reply-notice alone. */
+static void set_message(struct clf_json *sample, const char *kind)
+{
+	struct clf_json *message = clf_json_copy(clf_json_get(sample, "message"));
+	const char *text = clf_json_get_text(clf_json_get(sample, "messages"), kind);
+
+	if (strcmp(kind, "reply-notice") != 0) {
+		clf_json_set_text(message, "text", text ? text : "");
+		clf_json_set_bool(message, "unverified", false);
+		clf_json_set(message, "attachments", clf_json_array());
+	}
+	clf_json_set(sample, "message", message);
+}
+
 struct clf_json *clf_template_sample_of(const char *locale, const char *kind)
 {
 	struct clf_json *sample = NULL;
 
 	if (clf_json_parse(clf_str_from(sample_source(locale)), &sample, NULL) != CLF_OK)
 		sample = clf_json_object();
-	if (kind)
+	if (kind) {
 		set_note(sample, kind);
+		set_message(sample, kind);
+	}
 	return sample;
 }
 

@@ -606,6 +606,29 @@ static void attachments_go_along_within_a_limit(void **state)
 	has(b.reading->text, "- Attached: receipt.pdf (4 B), kept with the ticket\n");
 }
 
+static void a_failure_shows_what_did_not_arrive(void **state)
+{
+	static const struct clf_report report = {
+	    .recipient = ANA, .status = "5.1.1", .diagnostic = "550 no such user", .action = "failed"};
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	struct desk_mail mails[8];
+	struct clf_mail_in mail = {.reply = "", .text = ""};
+	struct clf_step step = notice(d, "delivery-failure-notice", CLF_TOKEN_AGENT_NOTE);
+	struct bench b = {.request = {.mail = &mail}};
+
+	desk_outbox(d, mails, 8, 0);
+	desk_followup(d, ticket, "What happened?", NULL);
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+	mail.report_outbox = mails[0].row.id;
+	step.report = &report;
+	step.text = "5.1.1 550 no such user";
+	render(d, &b, ticket, &step);
+	has(b.reading->text, "The other side said (status 5.1.1):\n\n> 550 no such user\n");
+	has(b.reading->text, "What was not delivered");
+	has(b.reading->text, "> What happened?");
+}
+
 static void hostile_names_stay_names(void **state)
 {
 	struct desk *d = *state;
@@ -649,6 +672,7 @@ int main(void)
 	    render_test(customers_see_an_agents_name_where_the_mailbox_says_so),
 	    render_test(what_agents_send_out_by_mail_waits),
 	    render_test(attachments_go_along_within_a_limit),
+	    render_test(a_failure_shows_what_did_not_arrive),
 	    render_test(hostile_names_stay_names),
 	};
 

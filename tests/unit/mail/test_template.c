@@ -486,7 +486,7 @@ static void test_sample_fills_every_field(void **state)
 
 	(void)state;
 	for (size_t l = 0; l < 2; l++) {
-		struct clf_json *sample = clf_template_sample_of(locales[l], "receipt");
+		struct clf_json *sample = clf_template_sample_of(locales[l], "reply-notice");
 
 		for (size_t i = 0; i < count; i++) {
 			assert_true(fields[i].description[0] != 0);
