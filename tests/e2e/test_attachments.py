@@ -70,6 +70,8 @@ class AttachmentsTest(gateway.GatewayTest):
         )
         self.assertEqual(page.headers["X-Content-Type-Options"], "nosniff")
 
+        self.assertEqual(self.gw.get(path + picture["part"], token=self.otto_token).status, 200, "nobody has it")
+        self.gw.api("PATCH", f"/tickets/{number}", {"owner": gateway.ADMIN})
         self.assertEqual(self.gw.get(path + picture["part"], token=self.otto_token).status, 404)
         self.assertEqual(self.gw.get(path + "99").status, 404)
 

@@ -272,12 +272,16 @@ class CliTest(unittest.TestCase):
         for base, _, files in os.walk(self.path("dumped")):
             for name in files:
                 found[os.path.relpath(os.path.join(base, name), self.path("dumped"))] = os.path.join(base, name)
-        shipped = os.listdir(os.path.join(ROOT, "templates/mail/en"))
-        self.assertEqual(sorted(os.path.basename(p) for p in found), sorted(shipped))
+        templates = os.path.join(ROOT, "templates/mail")
+        shipped = [
+            f"{locale}/{name}"
+            for locale in os.listdir(templates)
+            for name in os.listdir(os.path.join(templates, locale))
+            if name.endswith(".md")
+        ]
+        self.assertEqual(sorted(found), sorted(shipped))
         for name, path in found.items():
-            with open(path, "rb") as f, open(
-                os.path.join(ROOT, "templates/mail/en", os.path.basename(name)), "rb"
-            ) as g:
+            with open(path, "rb") as f, open(os.path.join(templates, name), "rb") as g:
                 self.assertEqual(f.read(), g.read(), name)
         self.run_in("template", "lint", *found.values(), check=True)
         again = self.run_in("template", "dump", "--to", self.path("dumped"))
