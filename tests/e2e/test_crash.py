@@ -4,6 +4,7 @@ The points are read from the source (clf_fault), so a new one is tested as soon 
 been built with CLF_FAULTS.
 """
 import collections
+import json
 import os
 import re
 import time
@@ -16,6 +17,7 @@ import people
 from people import wait_until
 
 MAILS = 6
+NOTICES = MAILS + 2  # of the tickets that mails make, and of the one that is due: it is Mia's, and its time has come
 CONNECTIONS = 2
 
 
@@ -39,7 +41,7 @@ class CrashTest(unittest.TestCase):
         cls.serial = 0
 
     def make(self):
-        """An installation with mail waiting for it: each mail makes a ticket, and each ticket a notice to its owner."""
+        """An installation with mail waiting for it, each of which makes a ticket and a notice, and a ticket that is due."""
         type(self).serial += 1
         box, owner = f"box{self.serial}@example.test", f"mia{self.serial}@example.test"
         gw = gateway.Gateway(
@@ -49,6 +51,8 @@ class CrashTest(unittest.TestCase):
         )
         self.addCleanup(gw.close)
         mia = gw.agent(owner, "Mia", role="manager", segments=["North"])
+        made = gw.run("ticket", "create", "--customer", "d@customer.test", "--subject", "Due", "--owner", owner, "--json")
+        gw.run("ticket", "set", str(json.loads(made.stdout)["number"]), "--due", "2026-01-02T03:04:05Z")
         self.mail.put(
             box, [letters.plain(f"c{i}@customer.test", box, f"Mail {i}", f"Number {i}.") for i in range(MAILS)]
         )
@@ -84,7 +88,8 @@ class CrashTest(unittest.TestCase):
                 going = db.execute(
                     "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'committing', 'deferred')"
                 ).fetchone()[0]
-            return taken >= MAILS and not waiting and not going and not people.fetch(self.mail, box)
+                due = db.execute("SELECT count(*) FROM ticket WHERE subject = 'Due' AND due_told_at IS NULL").fetchone()[0]
+            return taken >= MAILS and not waiting and not going and not due and not people.fetch(self.mail, box)
 
         try:
             wait_until(look, 45, "all mail to be taken in and all notices to be sent", every=0.3)
@@ -96,7 +101,7 @@ class CrashTest(unittest.TestCase):
         wanted = sorted(f"Mail {i}" for i in range(MAILS))
         with gw.db() as db:
             rows = db.execute("SELECT outcome, ticket, subject FROM journal").fetchall()
-            tickets = db.execute("SELECT number, subject FROM ticket").fetchall()
+            tickets = db.execute("SELECT number, subject FROM ticket WHERE subject <> 'Due'").fetchall()
             messages = db.execute(
                 "SELECT ticket, count(*) FROM message WHERE direction = 'in' GROUP BY ticket"
             ).fetchall()
@@ -110,7 +115,7 @@ class CrashTest(unittest.TestCase):
         self.assertEqual(
             sorted(m.subject for m in people.fetch(self.mail, box, "Handled")), wanted, "each mail was moved once"
         )
-        self.assertEqual(len(outbox), MAILS, "each ticket makes one notice")
+        self.assertEqual(len(outbox), NOTICES, "each ticket makes one notice, and the due one another")
         arrived = collections.Counter(m.message_id.strip("<>") for m in mia.inbox())
         uncertain = [i for i, state, _ in outbox if state == "uncertain"]
         self.assertLessEqual(len(uncertain), CONNECTIONS, "at most one mail a connection is uncertain")
@@ -154,7 +159,7 @@ class CrashTest(unittest.TestCase):
 
     def test_there_are_points(self):
         found = points()
-        for role in ("mailbox", "intake", "sender"):
+        for role in ("mailbox", "intake", "sender", "clock"):
             self.assertTrue([p for p in found if p.startswith(role)], f"no named point in {role}: {found}")
 
 
