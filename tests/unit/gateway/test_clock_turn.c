@@ -1,6 +1,6 @@
 /*
- * test_clock_turn.c - one turn of the clock over a real database: what is due is told once, what was put aside comes back,
- * the digest comes once a day by the agent's own clock.
+ * test_clock_turn.c - one turn of the clock over a real database: what is due is told once, what was put aside comes
+ * back, the digest comes once a day by the agent's own clock.
  */
 #include "inbox.h"
 
