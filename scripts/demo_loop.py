@@ -131,6 +131,15 @@ def answer(tell, carla, mia, told):
     tell.seen(f"{mia.address} stands nowhere in its {len(got.raw)} octets, header and body")
 
 
+def close(gw, tell, mia, ticket, told):
+    tell.heading("She closes the ticket from her inbox, with a command and the reason")
+    mia.reply(told, "#tag heating\n#close Called her: a heater is on its way.", letters.iphone)
+    receipt = mia.wait_for(lambda m: "heating" in m.text and "Closed" in m.text, what="the receipt")
+    closed = gw.ticket(ticket["number"])
+    tell.must((closed["status"], closed["tags"]) == ("Closed", ["heating"]), f"closed and tagged: {closed}")
+    tell.seen(f"{ticket['tag']} is Closed, and the receipt is in the mailbox of {mia.address}", shown(receipt))
+
+
 def play_on(gw, mail, carla, mia, ticket):
     imap = f"imap://127.0.0.1:{mail.imap}"
     auth = f"-H 'Authorization: Bearer {gw.token}'"
@@ -183,6 +192,7 @@ def play(mail, tell, once):
         letter = follow_up(gw, tell, carla, mia, ticket)
         told = reply(gw, tell, carla, mia, ticket, letter)
         answer(tell, carla, mia, told)
+        close(gw, tell, mia, ticket, told)
         if not once:
             play_on(gw, mail, carla, mia, ticket)
 
