@@ -187,7 +187,7 @@ def play(mail, tell, once):
         gw.run("agent", "password", gateway.ADMIN, stdin=ADMIN_PASSWORD.encode() + b"\n")
         carla = Person(mail, "carla@customer.test", "Carla Customer")
         wait_until(lambda: gw.get("/readyz").status == 200, what="/readyz")
-        print("clf-mail runs: a mailbox process, intake, sender and the page", flush=True)
+        print("clf-mail runs: a mailbox process, intake, sender, clock and the page", flush=True)
         ticket = survey(gw, tell, carla, mia)
         letter = follow_up(gw, tell, carla, mia, ticket)
         told = reply(gw, tell, carla, mia, ticket, letter)
