@@ -174,7 +174,7 @@ static const char *message_text(struct clf_arena *arena, const struct act_mail *
 
 	if (step == NULL)
 		return NULL;
-	if (step->report != NULL)
+	if (step->report != NULL || clf_text_equal(step->template_name, "delivery-failure-notice"))
 		return act_without_tokens(arena, mail, failed_text(arena, mail));
 	return step->text == NULL && step->forward != NULL ? step->forward->text : step->text;
 }

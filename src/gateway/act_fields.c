@@ -10,7 +10,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "clf/base/zone.h"
 
 #define CLEAN_MAX (8u << 20)
 #define TOKEN_LEAST 16u
@@ -58,18 +57,9 @@ const char *act_shortened(struct clf_arena *arena, const char *text, size_t max)
 	return clf_arena_printf(arena, "%.*s […]", (int)n, text);
 }
 
-/* Names of weekdays are English; other languages do without them. */
 const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64_t time)
 {
-	struct clf_local_time local;
-
-	if (time == 0)
-		return NULL;
-	if (mail->locale == NULL || clf_str_starts_nocase(clf_str_from(mail->locale), CLF_STR("en")))
-		return clf_when_shown(arena, time, mail->zone);
-	clf_zone_local(mail->zone, time, &local);
-	return clf_arena_printf(arena, "%04d-%02d-%02d %02d:%02d", local.year, local.month, local.day, local.hour,
-				local.minute);
+	return time != 0 ? clf_when_shown(arena, mail->locale, time, mail->zone) : NULL;
 }
 
 const char *act_time_of(struct clf_arena *arena, const struct act_mail *mail, const char *rfc3339)

@@ -12,6 +12,7 @@
 #include "clf/store/directory.h"
 #include "clf/store/inbox.h"
 #include "clf/store/query.h"
+#include "clf/ticket/words.h"
 
 #define ROWS_MAX 50u
 #define SHOWN_MAX 20u /* tickets that one mail shows whole */
@@ -291,7 +292,7 @@ static enum clf_status answer_tickets(struct asking *a)
 	return status;
 }
 
-static struct clf_json *help_row(const struct clf_command_row *command)
+static struct clf_json *help_row(const struct clf_command_row *command, const char *locale)
 {
 	struct clf_json *row = clf_json_object();
 	struct clf_json *is = clf_json_object();
@@ -299,8 +300,8 @@ static struct clf_json *help_row(const struct clf_command_row *command)
 	clf_json_set_bool(is, command->name, true);
 	clf_json_set(row, "is", is);
 	clf_json_set_text(row, "name", command->name);
-	act_set_row_text(row, "argument", command->argument);
-	clf_json_set_text(row, "help", command->help);
+	act_set_row_text(row, "argument", clf_words(locale, command->argument));
+	clf_json_set_text(row, "help", clf_words(locale, command->help));
 	return row;
 }
 
@@ -318,7 +319,7 @@ static enum clf_status answer_help(struct asking *a)
 		if ((rows[i].flags & CLF_COMMAND_LATER) || (named != NULL && named != &rows[i]) ||
 		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE)
 			continue;
-		clf_json_append(list, help_row(&rows[i]));
+		clf_json_append(list, help_row(&rows[i], a->mail->locale));
 	}
 	clf_json_set(made, "commands", list);
 	answer(a, "help", made);

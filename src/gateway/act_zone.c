@@ -44,6 +44,7 @@ void clf_act_agent(const struct clf_config *config, const struct clf_agent *agen
 	out->party = agent->id;
 	out->role = agent->role;
 	out->zone = clf_act_zone(config, agent->timezone);
+	out->locale = clf_text_blank(agent->locale) ? config->locale : agent->locale;
 	out->no_receipts = agent->no_receipts;
 	if (out->address == NULL)
 		out->address = agent->address;

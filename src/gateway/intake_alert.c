@@ -9,11 +9,28 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/directory.h"
+#include "clf/ticket/words.h"
 #include "intake_decide.h"
 
 #define ADMINS 20u
 
-static size_t add_steps(const struct clf_agent_record *agents, size_t count, const char *reason, struct clf_step *steps)
+static const char *reason_for(struct clf_arena *arena, const char *locale, const struct intake_decision *decision)
+{
+	const char *nobody = clf_words(locale, "nobody named");
+	const char *from = decision->identity.address, *to = decision->mail.to_joined;
+
+	return clf_arena_printf(arena,
+				clf_words(locale,
+					  "A mail of our own came back from %s, sent to %s. Nothing was done "
+					  "with it. Somebody forwards our mail to us, or an address is an alias "
+					  "of the mailbox: find it and end it. You are told of this address once "
+					  "a day."),
+				from != NULL ? from : nobody, clf_text_blank(to) ? nobody : to);
+}
+
+static size_t add_steps(struct clf_arena *arena, const struct clf_config *config,
+			const struct intake_decision *decision, const struct clf_agent_record *agents, size_t count,
+			struct clf_step *steps)
 {
 	size_t n = 0;
 
@@ -22,28 +39,19 @@ static size_t add_steps(const struct clf_agent_record *agents, size_t count, con
 
 		if (!agent->active || agent->role != CLF_ROLE_ADMIN)
 			continue;
-		steps[n++] = (struct clf_step){.kind = CLF_STEP_SEND,
-					       .party = agent->id,
-					       .to = agent->address,
-					       .name = agent->name,
-					       .locale = agent->locale,
-					       .klass = CLF_CLASS_NOTICE,
-					       .template_name = "refusal-notice",
-					       .token_class = CLF_TOKEN_AGENT_NOTE,
-					       .automatic = CLF_AUTO_GENERATED,
-					       .reason = reason};
+		steps[n++] = (struct clf_step){
+		    .kind = CLF_STEP_SEND,
+		    .party = agent->id,
+		    .to = agent->address,
+		    .name = agent->name,
+		    .locale = agent->locale,
+		    .klass = CLF_CLASS_NOTICE,
+		    .template_name = "refusal-notice",
+		    .token_class = CLF_TOKEN_AGENT_NOTE,
+		    .automatic = CLF_AUTO_GENERATED,
+		    .reason = reason_for(arena, agent->locale != NULL ? agent->locale : config->locale, decision)};
 	}
 	return n;
-}
-
-static const char *reason_for(struct clf_arena *arena, const struct intake_decision *decision)
-{
-	return clf_arena_printf(arena,
-				"A mail of our own came back from %s, sent to %s. Nothing was done with it. Somebody "
-				"forwards our mail to us, or an address is an alias of the mailbox: find it and end "
-				"it. You are told of this address once a day.",
-				decision->identity.address != NULL ? decision->identity.address : "nobody named",
-				clf_text_blank(decision->mail.to_joined) ? "nobody named" : decision->mail.to_joined);
 }
 
 enum clf_status intake_alert_loop(const struct clf_act_context *context, struct clf_arena *arena,
@@ -62,7 +70,7 @@ enum clf_status intake_alert_loop(const struct clf_act_context *context, struct 
 
 	if (status != CLF_OK)
 		return status;
-	count = add_steps(agents, count, reason_for(arena, decision), steps);
+	count = add_steps(arena, context->config, decision, agents, count, steps);
 	request.key = clf_arena_printf(arena, "loop:%.200s:%" PRId64, address, clf_clock_now() / CLF_DAY);
 	if (count > 0)
 		status = act_send(context, arena, &request, steps, count, &result, err);

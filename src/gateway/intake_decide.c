@@ -11,6 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/store/directory.h"
+#include "clf/ticket/words.h"
 
 #define SENT_TEXTS 30
 #define RECIPIENTS 2000u
@@ -241,18 +242,19 @@ static enum clf_status find_same_mail(struct deciding *d)
 static void treat_oversize(struct deciding *d)
 {
 	const struct clf_config_mailbox *mailbox = d->mail->mailbox;
-	const char *text;
+	const char *locale = d->context->config->locale, *text;
 
 	if (!d->mail->oversize)
 		return;
 	if (d->mail->size > mailbox->max_size)
 		text = clf_arena_printf(d->arena,
-					"This mail has %" PRId64 " bytes, more than the %" PRId64
-					" that [mailbox %s] takes (max_size). Only its header was kept; look at the "
-					"mail on the server.",
+					clf_words(locale, "This mail has %" PRId64 " bytes, more than the %" PRId64
+							  " that [mailbox %s] takes (max_size). Only its header was "
+							  "kept; look at the mail on the server."),
 					d->mail->size, mailbox->max_size, mailbox->name);
 	else
-		text = "This mail could not be kept whole. Only its header was; look at the mail on the server.";
+		text = clf_words(
+		    locale, "This mail could not be kept whole. Only its header was; look at the mail on the server.");
 	d->out->mail.text = text;
 	d->out->mail.reply = text;
 	d->out->mail.attachment_count = 0;

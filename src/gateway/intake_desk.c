@@ -228,7 +228,8 @@ enum clf_status desk_commands(struct deciding *d)
 	status = clf_status_list(d->context->store, d->arena, &statuses, &count, d->err);
 	if (status != CLF_OK)
 		return status;
-	clf_commands_read(d->arena, d->mail->reading->reply, statuses, count, &out->commands);
+	clf_commands_read(d->arena, out->request.actor.locale, d->mail->reading->reply, statuses, count,
+			  &out->commands);
 	if (!found_any(&out->commands) && !out->to_desk)
 		return CLF_OK;
 	/* Who isn't sure is told how to be obeyed. */

@@ -119,7 +119,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 		if (!value)
 			continue;
 		given++;
-		if (!clf_setting_check(names[i], value, &why))
+		if (!clf_setting_check(NULL, names[i], value, &why))
 			return clf_error_set(err, CLF_EINVAL, "--%s: %s", names[i], why);
 		status = clf_agent_setting(session->store, agent.id, names[i], value, err);
 	}

@@ -7,6 +7,7 @@
 
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
+#include "clf/ticket/words.h"
 
 #define LOCALE_MAX 35 /* BCP 47 section 4.4.1 */
 #define SUBTAG_MAX 8
@@ -43,7 +44,7 @@ static bool is_one_of(const char *value, const char *a, const char *b, const cha
 	return clf_text_equal(value, a) || clf_text_equal(value, b) || (c && clf_text_equal(value, c));
 }
 
-bool clf_setting_check(const char *name, const char *value, const char **why)
+static bool is_good_value(const char *name, const char *value, const char **why)
 {
 	enum clf_notice_kind kind;
 	if (!name || !value) {
@@ -64,5 +65,14 @@ bool clf_setting_check(const char *name, const char *value, const char **why)
 		*why = "there is no such setting: they are locale, timezone, receipts, digest, on_news, on_reply, "
 		       "assigned, team, replied, updated, escalated, due, undelivered and subticket";
 	}
+	return false;
+}
+
+bool clf_setting_check(const char *locale, const char *name, const char *value, const char **why)
+{
+	const char *wrong = NULL;
+	if (is_good_value(name, value, &wrong))
+		return true;
+	*why = clf_words(locale, wrong);
 	return false;
 }

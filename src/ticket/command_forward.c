@@ -15,6 +15,7 @@
 
 struct parsing {
 	struct clf_arena *arena;
+	const char *locale;
 	const char **to;
 	size_t count;
 	char *name; /* words of a name that isn't complete yet */
@@ -31,12 +32,14 @@ static void add_recipient(struct parsing *p, const char *name)
 	if (strlen(name) > RECIPIENT_MAX_BYTES)
 		p->why = "a recipient of #forward is too long";
 	else if (strchr(name, '@') && clf_address_fold(p->arena, name, &folded, NULL) != CLF_OK)
-		p->why = clf_arena_printf(p->arena, "%s is no address", command_quoted(p->arena, name));
+		p->why = clf_arena_printf(p->arena, clf_words(p->locale, "%s is no address"),
+					  command_quoted(p->arena, name));
 	for (size_t i = 0; !p->why && i < p->count; i++)
 		if (strcmp(clf_utf8_fold(p->arena, p->to[i]), clf_utf8_fold(p->arena, name)) == 0)
 			return;
 	if (!p->why && p->count == CLF_FORWARD_MAX)
-		p->why = clf_arena_printf(p->arena, "#forward takes at most %u recipients", CLF_FORWARD_MAX);
+		p->why = clf_arena_printf(p->arena, clf_words(p->locale, "#forward takes at most %u recipients"),
+					  CLF_FORWARD_MAX);
 	if (!p->why)
 		p->to[p->count++] = name;
 }
@@ -99,10 +102,11 @@ static void take_word(struct parsing *p, struct clf_str word)
 	} else if (joins) {
 		end_name(p);
 	} else if (p->options) {
-		p->why = clf_arena_printf(p->arena,
-					  "%s stands behind what goes along: name the recipients first, then response, "
-					  "history or comments",
-					  command_quoted(p->arena, clf_arena_copy(p->arena, word.p, word.n)));
+		p->why = clf_arena_printf(
+		    p->arena,
+		    clf_words(p->locale, "%s stands behind what goes along: name the recipients first, then response, "
+					 "history or comments"),
+		    command_quoted(p->arena, clf_arena_copy(p->arena, word.p, word.n)));
 	} else if (memchr(word.p, '@', word.n)) {
 		/* "Ann Lee <ann@example.com>" is one recipient, "Ann Lee ann@example.com" are two. */
 		if (word.p[0] != '<')
@@ -157,10 +161,11 @@ static void take_all(struct parsing *p, const char *at)
 	end_name(p);
 }
 
-bool clf_forward_read(struct clf_arena *arena, const char *argument, struct clf_forward *out, const char **why)
+bool clf_forward_read(struct clf_arena *arena, const char *locale, const char *argument, struct clf_forward *out,
+		      const char **why)
 {
 	struct clf_forward read = {0};
-	struct parsing p = {.arena = arena, .out = &read};
+	struct parsing p = {.arena = arena, .locale = locale, .out = &read};
 	p.to = clf_arena_array_of(arena, CLF_FORWARD_MAX, const char *);
 	struct clf_str written = clf_str_from(argument);
 	char *plain = command_plain(arena, written);
@@ -171,7 +176,7 @@ bool clf_forward_read(struct clf_arena *arena, const char *argument, struct clf_
 	if (!p.why && p.count == 0)
 		p.why = "#forward needs an address or a colleague's name";
 	if (p.why) {
-		*why = p.why;
+		*why = clf_words(locale, p.why);
 		return false;
 	}
 	read.to = p.to;

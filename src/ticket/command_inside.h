@@ -6,6 +6,7 @@
 
 #include "clf/base/str.h"
 #include "clf/ticket/command.h"
+#include "clf/ticket/words.h"
 
 struct clf_arena;
 
@@ -28,7 +29,7 @@ struct command_meaning {
 };
 /* text: plain and trimmed, what stands behind the #; spaced: there is a space between, so that only full names count.
  */
-void command_resolve(struct clf_arena *arena, const char *text, bool spaced, const struct clf_ticket_status *statuses,
-		     size_t status_count, struct command_meaning *out);
+void command_resolve(struct clf_arena *arena, const char *locale, const char *text, bool spaced,
+		     const struct clf_ticket_status *statuses, size_t status_count, struct command_meaning *out);
 
 #endif

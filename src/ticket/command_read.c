@@ -14,6 +14,7 @@
 
 struct reading {
 	struct clf_arena *arena;
+	const char *locale;
 	const struct clf_ticket_status *statuses;
 	size_t status_count;
 	struct clf_command *items;
@@ -30,6 +31,7 @@ static void complain(struct reading *r, const char *problem)
 {
 	if (r->problems++ >= PROBLEMS_MAX)
 		return;
+	problem = clf_words(r->locale, problem);
 	r->problem = r->problem ? clf_arena_printf(r->arena, "%s %s", r->problem, problem) : problem;
 }
 
@@ -102,9 +104,12 @@ static void read_tickets(struct reading *r, const char *argument)
 		if (number && add_ticket(r, number))
 			continue;
 		const char *shown = command_quoted(r->arena, clf_arena_copy(r->arena, token.p, token.n));
-		complain(
-		    r, number ? clf_arena_printf(r->arena, "#on takes at most %u tickets.", CLF_COMMAND_TICKETS_MAX)
-			      : clf_arena_printf(r->arena, "%s isn't a ticket's number: write #on 1001, 1002.", shown));
+		complain(r, number ? clf_arena_printf(r->arena, clf_words(r->locale, "#on takes at most %u tickets."),
+						      CLF_COMMAND_TICKETS_MAX)
+				   : clf_arena_printf(
+					 r->arena,
+					 clf_words(r->locale, "%s isn't a ticket's number: write #on 1001, 1002."),
+					 shown));
 		return;
 	}
 	if (seen == 0)
@@ -115,17 +120,17 @@ static const char *missing_part(enum clf_verb verb)
 {
 	switch (verb) {
 	case CLF_VERB_CAUSE:
-		return "root causes";
+		return CLF_SAID("root causes");
 	case CLF_VERB_MERGE:
-		return "merging of tickets";
+		return CLF_SAID("merging of tickets");
 	case CLF_VERB_QUEUE:
-		return "queues";
+		return CLF_SAID("queues");
 	case CLF_VERB_STAGE:
-		return "stages";
+		return CLF_SAID("stages");
 	case CLF_VERB_SUB:
-		return "sub-tickets";
+		return CLF_SAID("sub-tickets");
 	default:
-		return "types of tickets";
+		return CLF_SAID("types of tickets");
 	}
 }
 
@@ -135,21 +140,25 @@ static const char *wrong_with(struct reading *r, const struct command_meaning *m
 	const struct clf_command_row *row = m->row;
 	bool says = row->verb == CLF_VERB_NOTE || row->verb == CLF_VERB_REPLY;
 	if (row->flags & CLF_COMMAND_LATER)
-		return clf_arena_printf(r->arena, "#%s can't be used: this installation has no %s yet.", row->name,
-					missing_part(row->verb));
-	if (line_size > LINE_MAX_BYTES && !says)
 		return clf_arena_printf(r->arena,
-					"The line with #%s is too long: a command's line has at most %u bytes.",
-					row->name, LINE_MAX_BYTES);
+					clf_words(r->locale, "#%s can't be used: this installation has no %s yet."),
+					row->name, clf_words(r->locale, missing_part(row->verb)));
+	if (line_size > LINE_MAX_BYTES && !says)
+		return clf_arena_printf(
+		    r->arena,
+		    clf_words(r->locale, "The line with #%s is too long: a command's line has at most %u bytes."),
+		    row->name, LINE_MAX_BYTES);
 	if (m->status && *m->argument)
-		return clf_arena_printf(r->arena, "#%s needs nothing behind it, but there is: %s.",
+		return clf_arena_printf(r->arena,
+					clf_words(r->locale, "#%s needs nothing behind it, but there is: %s."),
 					command_quoted(r->arena, m->status), command_quoted(r->arena, m->argument));
 	if (!m->status && *row->argument == '\0' && *m->argument)
-		return clf_arena_printf(r->arena, "#%s needs nothing behind it, but there is: %s.", row->name,
-					command_quoted(r->arena, m->argument));
+		return clf_arena_printf(r->arena,
+					clf_words(r->locale, "#%s needs nothing behind it, but there is: %s."),
+					row->name, command_quoted(r->arena, m->argument));
 	if (!m->status && *row->argument && *row->argument != '[' && *m->argument == '\0' && row->verb != CLF_VERB_ON)
-		return clf_arena_printf(r->arena, "#%s needs something behind it: #%s %s.", row->name, row->name,
-					row->argument);
+		return clf_arena_printf(r->arena, clf_words(r->locale, "#%s needs something behind it: #%s %s."),
+					row->name, row->name, clf_words(r->locale, row->argument));
 	return NULL;
 }
 
@@ -190,7 +199,8 @@ static void take_command(struct reading *r, const struct command_meaning *m, str
 		argument = "";
 	}
 	if (r->count == CLF_COMMANDS_MAX) {
-		complain(r, clf_arena_printf(r->arena, "A mail has at most %u commands.", CLF_COMMANDS_MAX));
+		complain(r, clf_arena_printf(r->arena, clf_words(r->locale, "A mail has at most %u commands."),
+					     CLF_COMMANDS_MAX));
 		return;
 	}
 	if (!r->items)
@@ -212,7 +222,7 @@ static bool read_line(struct reading *r, struct clf_str line)
 	const char *text = plain + at;
 	bool spaced = *text == ' ';
 	text += strspn(text, " ");
-	command_resolve(r->arena, text, spaced, r->statuses, r->status_count, &meaning);
+	command_resolve(r->arena, r->locale, text, spaced, r->statuses, r->status_count, &meaning);
 	if (meaning.row)
 		take_command(r, &meaning, trimmed, plain);
 	else if (meaning.problem)
@@ -227,8 +237,9 @@ static void check_together(struct reading *r)
 	for (size_t i = 0; i < r->count && r->ticket_count > 1; i++) {
 		unsigned flags = r->items[i].row->flags;
 		if ((flags & CLF_COMMAND_TICKET) && !(flags & CLF_COMMAND_MANY))
-			complain(
-			    r, clf_arena_printf(r->arena, "#%s works on one ticket at a time.", r->items[i].row->name));
+			complain(r,
+				 clf_arena_printf(r->arena, clf_words(r->locale, "#%s works on one ticket at a time."),
+						  r->items[i].row->name));
 	}
 }
 
@@ -240,10 +251,10 @@ static const char *text_under(struct reading *r, const char *rest)
 	return *rest ? clf_arena_printf(r->arena, "%s\n%s", r->said, rest) : r->said;
 }
 
-void clf_commands_read(struct clf_arena *arena, const char *text, const struct clf_ticket_status *statuses,
-		       size_t status_count, struct clf_commands *out)
+void clf_commands_read(struct clf_arena *arena, const char *locale, const char *text,
+		       const struct clf_ticket_status *statuses, size_t status_count, struct clf_commands *out)
 {
-	struct reading r = {.arena = arena, .statuses = statuses, .status_count = status_count};
+	struct reading r = {.arena = arena, .locale = locale, .statuses = statuses, .status_count = status_count};
 	struct clf_str left = clf_str_from(text), line;
 	const char *rest = "";
 	size_t lines = 0;
@@ -261,7 +272,7 @@ void clf_commands_read(struct clf_arena *arena, const char *text, const struct c
 		complain(&r, "There are too many lines of commands.");
 	check_together(&r);
 	if (r.problem)
-		r.problem = clf_arena_printf(arena, "%s Nothing was done.", r.problem);
+		r.problem = clf_arena_printf(arena, clf_words(locale, "%s Nothing was done."), r.problem);
 	*out = (struct clf_commands){.items = r.items,
 				     .count = r.count,
 				     .tickets = r.tickets,

@@ -204,14 +204,15 @@ static bool is_none(const char *folded)
 	return false;
 }
 
-static const char *check_range(struct clf_arena *arena, int64_t at, int64_t now, const struct clf_zone *zone)
+static const char *check_range(struct clf_arena *arena, const char *locale, int64_t at, int64_t now,
+			       const struct clf_zone *zone)
 {
 	struct clf_local_time last;
 	clf_zone_local(zone, now, &last);
 	last.year += YEARS_AHEAD;
 	if (at <= now)
-		return clf_arena_printf(arena, "is past (%s): write a time that comes",
-					clf_when_shown(arena, at, zone));
+		return clf_arena_printf(arena, clf_words(locale, "is past (%s): write a time that comes"),
+					clf_when_shown(arena, locale, at, zone));
 	return at > clf_zone_utc(zone, &last) ? "is more than ten years away" : NULL;
 }
 
@@ -226,8 +227,8 @@ static const char *tidy(struct clf_arena *arena, const char *text)
 	return clf_arena_copy(arena, written.p, written.n);
 }
 
-bool clf_when_read(struct clf_arena *arena, const char *text, int64_t now, const struct clf_zone *zone, bool morning,
-		   int64_t *at, const char **why)
+bool clf_when_read(struct clf_arena *arena, const char *locale, const char *text, int64_t now,
+		   const struct clf_zone *zone, bool morning, int64_t *at, const char **why)
 {
 	struct when when;
 	int64_t found = 0;
@@ -239,29 +240,31 @@ bool clf_when_read(struct clf_arena *arena, const char *text, int64_t now, const
 		*at = 0;
 		return true;
 	} else if (clf_time_parse_rfc3339(written, &found)) {
-		wrong = check_range(arena, found, now, zone);
+		wrong = check_range(arena, locale, found, now, zone);
 	} else {
 		wrong = when_parse(arena, folded, &when);
 		if (!wrong)
 			wrong = find_moment(&when, now, zone, morning, &found);
 		if (!wrong)
-			wrong = check_range(arena, found, now, zone);
+			wrong = check_range(arena, locale, found, now, zone);
 	}
 	if (wrong) {
-		*why = clf_arena_printf(arena, "\"%s\" %s", command_quoted(arena, written ? written : text), wrong);
+		*why = clf_arena_printf(arena, clf_words(locale, "\"%s\" %s"),
+					command_quoted(arena, written ? written : text), clf_words(locale, wrong));
 		return false;
 	}
 	*at = found;
 	return true;
 }
 
-const char *clf_when_shown(struct clf_arena *arena, int64_t at, const struct clf_zone *zone)
+const char *clf_when_shown(struct clf_arena *arena, const char *locale, int64_t at, const struct clf_zone *zone)
 {
 	static const char *const days[] = {"", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	bool english = locale == NULL || clf_str_starts_nocase(clf_str_from(locale), CLF_STR("en"));
 	struct clf_local_time local;
 	if (at == 0)
 		return "none";
 	clf_zone_local(zone, at, &local);
-	return clf_arena_printf(arena, "%s %04d-%02d-%02d %02d:%02d", days[local.weekday], local.year, local.month,
-				local.day, local.hour, local.minute);
+	return clf_arena_printf(arena, "%s%s%04d-%02d-%02d %02d:%02d", english ? days[local.weekday] : "",
+				english ? " " : "", local.year, local.month, local.day, local.hour, local.minute);
 }

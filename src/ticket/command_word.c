@@ -13,6 +13,7 @@
 
 struct words {
 	struct clf_arena *arena;
+	const char *locale;
 	const struct clf_ticket_status *statuses;
 	size_t count;
 	const char **keys; /* status_key() of each */
@@ -83,14 +84,18 @@ static void name_it(struct naming *naming, const char *name)
 		naming->more++;
 }
 
-static const char *named(struct clf_arena *arena, const struct naming *naming)
+static const char *named(const struct words *words, const struct naming *naming)
 {
+	struct clf_arena *arena = words->arena;
 	const char *text = naming->names[0];
 	for (size_t i = 1; i < naming->count; i++) {
 		bool last = i + 1 == naming->count && naming->more == 0;
-		text = clf_arena_printf(arena, "%s%s%s", text, last ? " or " : ", ", naming->names[i]);
+		text = clf_arena_printf(arena, "%s%s%s", text,
+					last ? clf_words(words->locale, " or ") : clf_words(words->locale, ", "),
+					naming->names[i]);
 	}
-	return naming->more ? clf_arena_printf(arena, "%s and %zu more", text, naming->more) : text;
+	return naming->more ? clf_arena_printf(arena, clf_words(words->locale, "%s and %zu more"), text, naming->more)
+			    : text;
 }
 
 /* Levenshtein's distance in which two signs that changed places count once. */
@@ -142,10 +147,12 @@ static const char *unknown(const struct words *words, const char *word, const ch
 			  status_shown(words->arena, words->statuses[i].name));
 	word = command_quoted(words->arena, word);
 	if (naming.count)
-		return clf_arena_printf(words->arena, "There is no command #%s: did you mean %s?", word,
-					named(words->arena, &naming));
-	return clf_arena_printf(words->arena, "There is no command #%s: a mail with #help alone brings the list.",
-				word);
+		return clf_arena_printf(words->arena,
+					clf_words(words->locale, "There is no command #%s: did you mean %s?"), word,
+					named(words, &naming));
+	return clf_arena_printf(
+	    words->arena, clf_words(words->locale, "There is no command #%s: a mail with #help alone brings the list."),
+	    word);
 }
 
 /* The only one that begins with the word; else why there is none. */
@@ -176,8 +183,8 @@ static void abbreviated(const struct words *words, const char *text, const char 
 	if (found == 1)
 		return;
 	out->row = NULL;
-	out->problem = found ? clf_arena_printf(words->arena, "#%s could mean %s.", command_quoted(words->arena, word),
-						named(words->arena, &naming))
+	out->problem = found ? clf_arena_printf(words->arena, clf_words(words->locale, "#%s could mean %s."),
+						command_quoted(words->arena, word), named(words, &naming))
 			     : unknown(words, word, key);
 }
 
@@ -206,10 +213,11 @@ static const char *whole_text(struct clf_arena *arena, const char *text)
 	return clf_arena_copy(arena, text, size);
 }
 
-void command_resolve(struct clf_arena *arena, const char *text, bool spaced, const struct clf_ticket_status *statuses,
-		     size_t status_count, struct command_meaning *out)
+void command_resolve(struct clf_arena *arena, const char *locale, const char *text, bool spaced,
+		     const struct clf_ticket_status *statuses, size_t status_count, struct command_meaning *out)
 {
-	struct words words = {arena, statuses, status_count, clf_arena_array_of(arena, status_count, const char *)};
+	struct words words = {arena, locale, statuses, status_count,
+			      clf_arena_array_of(arena, status_count, const char *)};
 	for (size_t i = 0; i < status_count; i++)
 		words.keys[i] = status_key(arena, statuses[i].name);
 	*out = (struct command_meaning){.argument = ""};

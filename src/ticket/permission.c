@@ -101,42 +101,54 @@ static bool covers(const struct planning *p, enum clf_scope scope, const char *a
 static const struct {
 	const char *action, *words;
 } phrases[] = {
-    {"assign", "assign"},
-    {"close", "close"},
-    {"delete", "delete"},
-    {"due", "set the due date of"},
-    {"forward", "forward"},
-    {"note", "add a note to"},
-    {"postpone", "postpone"},
-    {"priority", "set the priority of"},
-    {"reply", "answer the customer of"},
-    {"segment", "set the segment of"},
-    {"spam", "mark as spam"},
-    {"status", "change the status of"},
-    {"tag", "tag"},
-    {"take", "take"},
-    {"template", "write to the customer of"},
+    {"assign", CLF_SAID("assign %s")},
+    {"close", CLF_SAID("close %s")},
+    {"delete", CLF_SAID("delete %s")},
+    {"due", CLF_SAID("set the due date of %s")},
+    {"forward", CLF_SAID("forward %s")},
+    {"note", CLF_SAID("add a note to %s")},
+    {"postpone", CLF_SAID("postpone %s")},
+    {"priority", CLF_SAID("set the priority of %s")},
+    {"reply", CLF_SAID("answer the customer of %s")},
+    {"segment", CLF_SAID("set the segment of %s")},
+    {"spam", CLF_SAID("mark %s as spam")},
+    {"status", CLF_SAID("change the status of %s")},
+    {"tag", CLF_SAID("tag %s")},
+    {"take", CLF_SAID("take %s")},
+    {"template", CLF_SAID("write to the customer of %s")},
 };
+
+/* The phrase with the ticket where its %s is; a format would have to stand in the call. */
+static const char *put_into(struct clf_arena *arena, const char *phrase, const char *ticket)
+{
+	const char *at = strstr(phrase, "%s");
+
+	if (at == NULL)
+		return phrase;
+	return clf_arena_printf(arena, "%.*s%s%s", (int)(at - phrase), phrase, ticket, at + strlen("%s"));
+}
 
 /* "close a ticket of somebody else's" */
 static const char *doing(const struct planning *p, const char *action)
 {
-	const char *which = p->facts->ticket != NULL && is_own(p) ? "such a ticket" : "a ticket of somebody else's";
+	const char *which;
 
 	if (p->facts->ticket == NULL)
-		return clf_arena_printf(p->arena, "use #%s", action);
+		return clf_arena_printf(p->arena, plan_words(p, "use #%s"), action);
+	which = is_own(p) ? plan_words(p, "such a ticket") : plan_words(p, "a ticket of somebody else's");
 	for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
 		if (clf_text_equal(phrases[i].action, action))
-			return clf_arena_printf(p->arena, "%s %s", phrases[i].words, which);
+			return put_into(p->arena, plan_words(p, phrases[i].words), which);
 	}
-	return clf_arena_printf(p->arena, "use #%s on %s", action, which);
+	return clf_arena_printf(p->arena, plan_words(p, "use #%s on %s"), action, which);
 }
 
 static const char *role_words(enum clf_role role, enum clf_scope scope, bool ticket)
 {
-	static const char *const everybody[] = {"agents", "managers", "administrators"};
-	static const char *const of_segment[] = {"agents who manage its segment", "managers of its segment",
-						 "administrators of its segment"};
+	static const char *const everybody[] = {CLF_SAID("agents"), CLF_SAID("managers"), CLF_SAID("administrators")};
+	static const char *const of_segment[] = {CLF_SAID("agents who manage its segment"),
+						 CLF_SAID("managers of its segment"),
+						 CLF_SAID("administrators of its segment")};
 
 	return ticket && scope == CLF_SCOPE_SEGMENT ? of_segment[role] : everybody[role];
 }
@@ -147,15 +159,15 @@ static const char *who_may(const struct planning *p, const char *action)
 	bool ticket = p->facts->ticket != NULL;
 	enum clf_scope enough = ticket && !is_own(p) ? CLF_SCOPE_SEGMENT : CLF_SCOPE_OWN;
 	const char *list = "";
+	size_t n = 0;
 
 	for (enum clf_role role = CLF_ROLE_ADMIN;; role--) {
 		enum clf_scope scope = scope_of(p, action, role);
-		const char *words = role_words(role, scope, ticket);
+		const char *words = plan_words(p, role_words(role, scope, ticket));
+		const char *between = n == 1 ? plan_words(p, " and ") : plan_words(p, ", ");
 
 		if (scope >= enough)
-			list = list[0] == '\0' ? words
-					       : clf_arena_printf(p->arena, "%s%s%s", words,
-								  strstr(list, " and ") ? ", " : " and ", list);
+			list = n++ == 0 ? words : clf_arena_printf(p->arena, "%s%s%s", words, between, list);
 		if (role == CLF_ROLE_AGENT)
 			return list;
 	}
@@ -177,7 +189,7 @@ static void weigh(struct planning *p, const char *action)
 	const struct clf_command_row *row = clf_command_named(action);
 
 	if (row != NULL && (row->flags & CLF_COMMAND_RISKY) != 0 && p->risk == NULL)
-		p->risk = clf_arena_printf(p->arena, "#%s can do harm that is hard to mend", action);
+		p->risk = clf_arena_printf(p->arena, plan_words(p, "#%s can do harm that is hard to mend"), action);
 }
 
 bool plan_allowed(struct planning *p, const char *action)

@@ -9,6 +9,11 @@
 #define SAY_SURE                                                                                                       \
 	"It isn't certain that you wrote this mail, so it was kept and not obeyed. Reply to the gateway's own notice " \
 	"from the address it went to, with a mail program that signs or submits through your organisation's server."
+/* The answer that says this leads to the desk again, and proves who has it. */
+#define SAY_SURE_DESK                                                                                                  \
+	"It isn't certain that you wrote this mail, so it was kept and not obeyed. Reply to this very mail with the "  \
+	"same commands, from the address it went to. If that isn't enough, use a mail program that signs or submits "  \
+	"through your organisation's server."
 #define SAY_LOST                                                                                                       \
 	"Your mail lost the address that says what it is for, so it was kept as a note and nothing went to the "       \
 	"customer. To answer the customer, reply to the notice that told you of the customer's mail."
@@ -19,16 +24,17 @@
 
 #define SAY_NO_COMMAND                                                                                                 \
 	"Mail to this address begins with a command, and yours doesn't, so nothing was done. Write #help as its "      \
-	"first "                                                                                                       \
-	"line to be told which there are."
+	"first line to be told which there are."
 
 /* A copy is known by its Message-ID, which whoever forges a mail may take over: doubt comes before it. */
 static bool is_obeyed(struct planning *p)
 {
 	if (p->request->actor.sure)
 		return true;
-	if (p->has_ticket || p->mail->to_desk)
+	if (p->has_ticket)
 		plan_refuse(p, SAY_SURE);
+	else if (p->mail->to_desk)
+		plan_refuse(p, SAY_SURE_DESK);
 	else
 		plan_hold(p, SAY_SURE, "it claims to come from an agent, and that isn't certain");
 	return false;
@@ -106,12 +112,12 @@ static void write_note(struct planning *p)
 	if (!plan_allowed(p, "note"))
 		return;
 	keep(p, CLF_CLASS_AGENT, "note");
-	plan_add_comment(p, clf_text_blank(p->text) ? "(attachments)" : p->text);
+	plan_add_comment(p, clf_text_blank(p->text) ? plan_words(p, "(attachments)") : p->text);
 	plan_join(p, CLF_CLASS_AGENT);
 	p->why = "an agent's note";
 	if (lost_its_class(p)) {
 		p->why = "an agent's mail whose class is lost: a note, and the agent is told";
-		plan_tell_actor(p, SAY_LOST);
+		plan_tell_actor(p, plan_words(p, SAY_LOST));
 	}
 }
 

@@ -130,7 +130,8 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 static void weigh_many(struct planning *p)
 {
 	if (p->facts->bulk > 0 && p->request->tickets > p->facts->bulk)
-		p->risk = clf_arena_printf(p->arena, "it changes %zu tickets at once", p->request->tickets);
+		p->risk =
+		    clf_arena_printf(p->arena, plan_words(p, "it changes %zu tickets at once"), p->request->tickets);
 }
 
 /* The ticket that #new makes is what the others are about, wherever they stand. */
@@ -184,6 +185,7 @@ int plan_match(struct planning *p, const char *what, const char *text, const cha
 
 	if (at >= 0)
 		return at;
+	what = plan_words(p, what);
 	if (could != NULL) {
 		plan_refuse(p, "\"%s\" could be %s: write more of the name", text, could);
 		return -1;
@@ -208,5 +210,5 @@ int plan_match_agent(struct planning *p, const char *text)
 		names[i] = plan_agent_shown(&directory->agents[i]);
 		addresses[i] = directory->agents[i].address;
 	}
-	return plan_match(p, "agent", text, names, addresses, count);
+	return plan_match(p, CLF_SAID("agent"), text, names, addresses, count);
 }

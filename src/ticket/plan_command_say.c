@@ -13,8 +13,8 @@
 void plan_do_template(struct planning *p, const struct clf_command *command)
 {
 	const struct clf_directory *directory = p->facts->directory;
-	int at = plan_match(p, "template", command->argument, directory != NULL ? directory->templates : NULL, NULL,
-			    directory != NULL ? directory->template_count : 0);
+	int at = plan_match(p, CLF_SAID("template"), command->argument, directory != NULL ? directory->templates : NULL,
+			    NULL, directory != NULL ? directory->template_count : 0);
 	struct clf_followup followup = {0};
 
 	if (at < 0)
@@ -33,9 +33,9 @@ void plan_do_template(struct planning *p, const struct clf_command *command)
 void plan_do_forward(struct planning *p, const struct clf_command *command)
 {
 	struct clf_forward forward = {0};
-	const char *why = "it says nobody to forward to";
+	const char *why = NULL;
 
-	if (!clf_forward_read(p->arena, command->argument, &forward, &why)) {
+	if (!clf_forward_read(p->arena, p->request->actor.locale, command->argument, &forward, &why)) {
 		plan_refuse(p, "%s", why);
 		return;
 	}
@@ -89,7 +89,7 @@ static void set_own(struct planning *p, const char *name, const char *value)
 		plan_refuse(p, "only an agent has settings");
 		return;
 	}
-	if (!clf_setting_check(name, value, &why)) {
+	if (!clf_setting_check(actor->locale, name, value, &why)) {
 		plan_refuse(p, "%s", why);
 		return;
 	}
@@ -160,7 +160,7 @@ static const char *subject_of(struct planning *p, const char *said)
 		if (line.n > 0)
 			return clf_arena_copy(p->arena, line.p, line.n);
 	}
-	return "(no subject)";
+	return plan_words(p, "(no subject)");
 }
 
 /* "<mailto:ann@example.com>" is what some programs make of an address. */

@@ -43,7 +43,7 @@ static void gather_team(struct planning *p, const char *team)
 static void give_to_team(struct planning *p, const char *name)
 {
 	const struct clf_directory *directory = p->facts->directory;
-	int at = plan_match(p, "team", name, directory != NULL ? directory->teams : NULL, NULL,
+	int at = plan_match(p, CLF_SAID("team"), name, directory != NULL ? directory->teams : NULL, NULL,
 			    directory != NULL ? directory->team_count : 0);
 
 	if (at < 0)
@@ -142,7 +142,7 @@ void plan_do_status(struct planning *p, const struct clf_command *command)
 
 	for (size_t i = 0; i < p->facts->status_count; i++)
 		names[i] = p->facts->statuses[i].name;
-	at = plan_match(p, "status", command->argument, names, NULL, p->facts->status_count);
+	at = plan_match(p, CLF_SAID("status"), command->argument, names, NULL, p->facts->status_count);
 	if (at >= 0 && plan_may_set_status(p, &p->facts->statuses[at]))
 		p->next_status = &p->facts->statuses[at];
 }
@@ -150,7 +150,7 @@ void plan_do_status(struct planning *p, const struct clf_command *command)
 void plan_do_priority(struct planning *p, const struct clf_command *command)
 {
 	static const char *const names[] = {"low", "medium", "high", "critical"};
-	int at = plan_match(p, "priority", command->argument, names, NULL, sizeof names / sizeof names[0]);
+	int at = plan_match(p, CLF_SAID("priority"), command->argument, names, NULL, sizeof names / sizeof names[0]);
 
 	if (at >= 0)
 		plan_set_priority(p, (enum clf_priority)at);
@@ -165,7 +165,7 @@ void plan_do_segment(struct planning *p, const struct clf_command *command)
 		plan_set_segment(p, NULL);
 		return;
 	}
-	at = plan_match(p, "segment", command->argument, directory != NULL ? directory->segments : NULL, NULL,
+	at = plan_match(p, CLF_SAID("segment"), command->argument, directory != NULL ? directory->segments : NULL, NULL,
 			directory != NULL ? directory->segment_count : 0);
 	if (at >= 0)
 		plan_set_segment(p, directory->segments[at]);
@@ -173,12 +173,13 @@ void plan_do_segment(struct planning *p, const struct clf_command *command)
 
 static bool read_when(struct planning *p, const char *text, bool morning, int64_t *at)
 {
-	const char *why = "it is no time";
+	const struct clf_actor *actor = &p->request->actor;
+	const char *why = NULL;
 
-	if (!clf_when_read(p->arena, text, p->facts->now, p->request->actor.zone, morning, at, &why))
+	if (!clf_when_read(p->arena, actor->locale, text, p->facts->now, actor->zone, morning, at, &why))
 		plan_refuse(p, "%s", why);
 	else if (*at != 0 && *at <= p->facts->now)
-		plan_refuse(p, "%s has passed", clf_when_shown(p->arena, *at, p->request->actor.zone));
+		plan_refuse(p, "%s has passed", clf_when_shown(p->arena, actor->locale, *at, actor->zone));
 	return !plan_ended(p);
 }
 

@@ -96,7 +96,7 @@ static struct clf_new_ticket *copy_of(struct planning *p, const struct clf_new_t
 	if (made->channel == NULL)
 		made->channel = channel;
 	if (clf_text_blank(made->subject))
-		made->subject = "(no subject)";
+		made->subject = plan_words(p, "(no subject)");
 	return made;
 }
 
@@ -222,7 +222,7 @@ void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *give
 	if (!status_for_mail(p, &status))
 		return;
 	if (given == NULL || clf_text_blank(given->subject))
-		made->subject = clf_text_blank(p->mail->subject) ? "(no subject)" : p->mail->subject;
+		made->subject = clf_text_blank(p->mail->subject) ? plan_words(p, "(no subject)") : p->mail->subject;
 	if (clf_text_blank(made->text))
 		made->text = plan_new_text(p->mail);
 	if (made->segment == NULL)

@@ -176,7 +176,8 @@ static void send_outside(struct planning *p, const struct clf_forward *forward, 
 	struct clf_step *step;
 
 	if (!is_inside(p, address) && p->risk == NULL)
-		p->risk = clf_arena_printf(p->arena, "it sends the ticket to %s, outside the organisation", address);
+		p->risk = clf_arena_printf(
+		    p->arena, plan_words(p, "it sends the ticket to %s, outside the organisation"), address);
 	join(p, address);
 	step = plan_step(p, CLF_STEP_SEND);
 	step->to = address;

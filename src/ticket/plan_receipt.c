@@ -145,7 +145,9 @@ void plan_ask_confirmation(struct planning *p)
 	if (plan_ended(p) || !needs_confirmation(p))
 		return;
 	notice.text = plan_written(p->mail);
-	plan_hold(p, NULL, clf_arena_printf(p->arena, "it waits until its agent has confirmed it, since %s", p->risk));
+	plan_hold(
+	    p, NULL,
+	    clf_arena_printf(p->arena, plan_words(p, "it waits until its agent has confirmed it, since %s"), p->risk));
 	plan_step(p, CLF_STEP_ASK_CONFIRM)->party = p->request->actor.party;
 	step = plan_write_actor(p, &notice, CLF_TOKEN_CONFIRM);
 	if (step == NULL) { /* nobody was asked */

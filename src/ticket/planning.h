@@ -7,6 +7,7 @@
 #define CLF_TICKET_PLANNING_H
 
 #include "clf/ticket/plan.h"
+#include "clf/ticket/words.h"
 
 /* What becomes of the text under an agent's commands. */
 enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW };
@@ -53,6 +54,8 @@ void plan_record(struct planning *p, const char *what, const char *from, const c
 void plan_event(struct planning *p, const char *what, const char *from, const char *to);   /* a change, and recorded */
 void plan_changed(struct planning *p, const char *what, const char *from, const char *to); /* the actor's own affair */
 void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* In the actor's language; so is what the three below are given. */
+const char *plan_words(const struct planning *p, const char *english) __attribute__((format_arg(2)));
 void plan_deny(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Kept whole and not obeyed; refusal (NULL for strangers) is what an agent is told. */
 void plan_hold(struct planning *p, const char *refusal, const char *why);

@@ -67,13 +67,18 @@ static void end(struct planning *p, enum clf_outcome outcome, const char *refusa
 	p->why = why;
 }
 
+const char *plan_words(const struct planning *p, const char *english)
+{
+	return clf_words(p->request->actor.locale, english);
+}
+
 void plan_refuse(struct planning *p, const char *format, ...)
 {
 	va_list args;
 	const char *text;
 
 	va_start(args, format);
-	text = clf_arena_vprintf(p->arena, format, args);
+	text = clf_arena_vprintf(p->arena, plan_words(p, format), args);
 	va_end(args);
 	end(p, CLF_OUTCOME_REFUSED, text, text);
 }
@@ -84,7 +89,7 @@ void plan_deny(struct planning *p, const char *format, ...)
 	const char *text;
 
 	va_start(args, format);
-	text = clf_arena_vprintf(p->arena, format, args);
+	text = clf_arena_vprintf(p->arena, plan_words(p, format), args);
 	va_end(args);
 	end(p, CLF_OUTCOME_REFUSED, text, text);
 	p->denied = true;
@@ -92,7 +97,7 @@ void plan_deny(struct planning *p, const char *format, ...)
 
 void plan_hold(struct planning *p, const char *refusal, const char *why)
 {
-	end(p, CLF_OUTCOME_QUARANTINE, refusal, why);
+	end(p, CLF_OUTCOME_QUARANTINE, refusal != NULL ? plan_words(p, refusal) : NULL, why);
 }
 
 void plan_ignore(struct planning *p, const char *why)

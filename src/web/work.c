@@ -34,7 +34,7 @@ static enum clf_status read_commands(struct clf_call *call, const char *text, st
 	size_t count = 0;
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 	if (status == CLF_OK)
-		clf_commands_read(call->arena, text, statuses, count, out);
+		clf_commands_read(call->arena, NULL, text, statuses, count, out);
 	return status;
 }
 
@@ -97,7 +97,7 @@ static bool set_one(struct clf_call *call, const char *param, const char *name)
 		return true;
 	if (clf_text_blank(value))
 		value = NULL;
-	if (value && !clf_setting_check(name, value, &why)) {
+	if (value && !clf_setting_check(NULL, name, value, &why)) {
 		clf_reply_problem(call, 422, "invalid", "%s: %s", param, why);
 		return false;
 	}

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct clf_commands c;
 	struct clf_forward forward;
 	int64_t at;
-	clf_commands_read(arena, text, statuses, 3, &c);
+	clf_commands_read(arena, NULL, text, statuses, 3, &c);
 	size_t left = strlen(c.rest), whole = strlen(text);
 	bool says = clf_commands_any(&c, CLF_VERB_NOTE) || clf_commands_any(&c, CLF_VERB_REPLY);
 	if (c.count > CLF_COMMANDS_MAX || c.ticket_count > CLF_COMMAND_TICKETS_MAX ||
@@ -27,9 +27,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	for (size_t i = 0; i <= c.count; i++) {
 		const char *argument = i < c.count ? c.items[i].argument : text;
-		if (clf_when_read(arena, argument, now, NULL, i % 2, &at, &why) && at && at <= now)
+		if (clf_when_read(arena, NULL, argument, now, NULL, i % 2, &at, &why) && at && at <= now)
 			abort();
-		if (clf_forward_read(arena, argument, &forward, &why) && forward.count - 1 >= CLF_FORWARD_MAX)
+		if (clf_forward_read(arena, NULL, argument, &forward, &why) && forward.count - 1 >= CLF_FORWARD_MAX)
 			abort();
 		if (clf_name_match(arena, argument, names, NULL, 3, &why) >= 3 || !clf_utf8_fold(arena, argument))
 			abort();

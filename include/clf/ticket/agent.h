@@ -75,7 +75,8 @@ const char *clf_reply_meaning_name(enum clf_reply_meaning meaning); /* default, 
 bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out);
 
 /* A setting that agents change themselves, by mail and by API: locale, timezone, receipts, digest (on, off), on_news,
- * on_reply (default, note, answer), and a notice's name (on, off). false: *why says what is wrong. */
-bool clf_setting_check(const char *name, const char *value, const char **why);
+ * on_reply (default, note, answer), and a notice's name (on, off). false: *why says what is wrong, in
+ * the locale's language. */
+bool clf_setting_check(const char *locale, const char *name, const char *value, const char **why);
 
 #endif

@@ -102,10 +102,10 @@ struct clf_commands {
 /*
  * An abbreviation counts when only one command or status begins so; the full name always does. A status's own name is a
  * command: it becomes #status with that name. Full-width signs are read as plain ones. No command at all: count and
- * ticket_count 0, rest is the whole text.
+ * ticket_count 0, rest is the whole text. locale (here and below): the language of what is said to the agent, or NULL.
  */
-void clf_commands_read(struct clf_arena *arena, const char *text, const struct clf_ticket_status *statuses,
-		       size_t status_count, struct clf_commands *out);
+void clf_commands_read(struct clf_arena *arena, const char *locale, const char *text,
+		       const struct clf_ticket_status *statuses, size_t status_count, struct clf_commands *out);
 bool clf_commands_any(const struct clf_commands *commands, enum clf_verb verb);
 
 /*
@@ -122,10 +122,10 @@ int clf_name_match(struct clf_arena *arena, const char *text, const char *const 
  * an hour is its end (23:59) for #due and its morning (08:00) for #postpone: morning says which. false: *why says what
  * is wrong and how to write it.
  */
-bool clf_when_read(struct clf_arena *arena, const char *text, int64_t now, const struct clf_zone *zone, bool morning,
-		   int64_t *at, const char **why);
-/* "Mon 2026-12-01 17:00" in the zone. */
-const char *clf_when_shown(struct clf_arena *arena, int64_t at, const struct clf_zone *zone);
+bool clf_when_read(struct clf_arena *arena, const char *locale, const char *text, int64_t now,
+		   const struct clf_zone *zone, bool morning, int64_t *at, const char **why);
+/* "Mon 2026-12-01 17:00" in the zone; names of weekdays are English, other languages do without them. */
+const char *clf_when_shown(struct clf_arena *arena, const char *locale, int64_t at, const struct clf_zone *zone);
 
 /* ADDRESS... [response history comments]: recipients as written (addresses, agents' names, roles), and what goes along.
  */
@@ -137,6 +137,7 @@ struct clf_forward {
 	const char *text;    /* what the agent says to them; or NULL */
 };
 #define CLF_FORWARD_MAX 10u
-bool clf_forward_read(struct clf_arena *arena, const char *argument, struct clf_forward *out, const char **why);
+bool clf_forward_read(struct clf_arena *arena, const char *locale, const char *argument, struct clf_forward *out,
+		      const char **why);
 
 #endif

@@ -26,6 +26,7 @@ struct clf_actor {
 	/* an agent's; risky commands by mail need CLF_SURE_AUTHENTICATED, or CLF_SURE_CONFIRMED after being asked */
 	enum clf_sureness sureness;
 	const struct clf_zone *zone; /* of the agent, NULL: UTC */
+	const char *locale;          /* in which an agent is told what was not done; NULL: English */
 	bool no_receipts;            /* the agent's settings, as far as planning needs them */
 };
 

@@ -61,16 +61,17 @@ static inline const struct clf_commands *read_commands(struct world *w, const ch
 {
 	struct clf_commands *commands = clf_arena_new_of(w->arena, struct clf_commands);
 
-	clf_commands_read(w->arena, text, all_statuses, COUNT(all_statuses), commands);
+	clf_commands_read(w->arena, w->request.actor.locale, text, all_statuses, COUNT(all_statuses), commands);
 	return commands;
 }
 
 /* The agent's mail, as intake hands it over; nothing is planned yet. */
 static inline void mail_from(struct world *w, const struct clf_agent *agent, const char *text)
 {
-	const struct clf_commands *commands = read_commands(w, text);
+	const struct clf_commands *commands;
 
 	as_agent(w, agent);
+	commands = read_commands(w, text);
 	w->request.actor.sureness = CLF_SURE_TOKEN;
 	with_directory(w);
 	with_mail(w, commands->rest);

@@ -39,7 +39,7 @@ static int tear_down(void **state)
 static struct clf_commands read_of(struct clf_arena *arena, const char *text)
 {
 	struct clf_commands commands;
-	clf_commands_read(arena, text, statuses, STATUSES, &commands);
+	clf_commands_read(arena, NULL, text, statuses, STATUSES, &commands);
 	return commands;
 }
 
@@ -206,9 +206,9 @@ static void a_status_named_as_a_command_to_come_counts(void **state)
 {
 	static const struct clf_ticket_status queue = {1, "Queue", "", CLF_KIND_OPEN};
 	struct clf_commands c;
-	clf_commands_read(*state, "#queue", &queue, 1, &c);
+	clf_commands_read(*state, NULL, "#queue", &queue, 1, &c);
 	assert_string_equal(summary(*state, &c), "status[Queue] | ");
-	clf_commands_read(*state, "#queue", NULL, 0, &c);
+	clf_commands_read(*state, NULL, "#queue", NULL, 0, &c);
 	assert_non_null(c.problem);
 }
 
@@ -483,11 +483,11 @@ static void settings_are_checked(void **state)
 	const char *why = NULL;
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-		if (!clf_setting_check(good[i][0], good[i][1], &why))
+		if (!clf_setting_check(NULL, good[i][0], good[i][1], &why))
 			fail_msg("%s=%s: %s", good[i][0], good[i][1], why);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		why = NULL;
-		if (clf_setting_check(bad[i][0], bad[i][1], &why))
+		if (clf_setting_check(NULL, bad[i][0], bad[i][1], &why))
 			fail_msg("%s=%s is taken", bad[i][0], bad[i][1]);
 		assert_non_null(why);
 	}

@@ -116,7 +116,7 @@ static const char *forward_text(struct clf_arena *arena, const char *argument)
 {
 	struct clf_forward f = {0};
 	const char *why = NULL, *text = "";
-	if (!clf_forward_read(arena, argument, &f, &why))
+	if (!clf_forward_read(arena, NULL, argument, &f, &why))
 		return why;
 	for (size_t i = 0; i < f.count; i++)
 		text = clf_arena_printf(arena, "%s%s%s", text, i ? "|" : "", f.to[i]);

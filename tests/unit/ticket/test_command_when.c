@@ -162,9 +162,9 @@ static const char *read_text(struct world *w, const char *text, bool morning)
 {
 	int64_t at = -1;
 	const char *why = NULL;
-	if (!clf_when_read(w->arena, text, w->now, NULL, morning, &at, &why))
+	if (!clf_when_read(w->arena, NULL, text, w->now, NULL, morning, &at, &why))
 		return why;
-	return clf_when_shown(w->arena, at, NULL);
+	return clf_when_shown(w->arena, NULL, at, NULL);
 }
 
 static void times_are_read(void **state)
@@ -238,8 +238,8 @@ static void mistakes_are_told(void **state)
 	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
 		int64_t at = -1;
 		const char *why = NULL;
-		if (clf_when_read(w->arena, refused[i][0], w->now, NULL, false, &at, &why))
-			fail_msg("%s is taken for %s", refused[i][0], clf_when_shown(w->arena, at, NULL));
+		if (clf_when_read(w->arena, NULL, refused[i][0], w->now, NULL, false, &at, &why))
+			fail_msg("%s is taken for %s", refused[i][0], clf_when_shown(w->arena, NULL, at, NULL));
 		assert_int_equal(at, -1);
 		if (!strstr(why, refused[i][1]))
 			fail_msg("%s\nhasn't: %s", why, refused[i][1]);
@@ -275,7 +275,7 @@ static void zones_are_the_writers(void **state)
 		const char *why = "";
 		char text[CLF_TIME_TEXT];
 		assert_int_equal(clf_zone_open(places[i].zone, &zone, NULL), CLF_OK);
-		if (!clf_when_read(w->arena, places[i].text, utc(places[i].now), zone, false, &at, &why))
+		if (!clf_when_read(w->arena, NULL, places[i].text, utc(places[i].now), zone, false, &at, &why))
 			fail_msg("%s", why);
 		if (at != utc(places[i].utc))
 			fail_msg("%s, %s is %s", places[i].zone, places[i].text, clf_time_rfc3339(at, text));
@@ -304,16 +304,16 @@ static void what_is_shown_is_read(void **state)
 			struct clf_local_time local;
 			int64_t at = w->now - w->now % CLF_MINUTE + (1 + pick(9 * 365 * 24 * 60)) * CLF_MINUTE,
 				back = 0;
-			const char *shown = clf_when_shown(w->arena, at, zone), *why = "";
+			const char *shown = clf_when_shown(w->arena, NULL, at, zone), *why = "";
 			clf_zone_local(zone, at, &local);
-			if (!clf_when_read(w->arena, shown, w->now, zone, n % 2, &back, &why))
+			if (!clf_when_read(w->arena, NULL, shown, w->now, zone, n % 2, &back, &why))
 				fail_msg("%s: %s", shown, why);
 			assert_int_equal(back, clf_zone_utc(zone, &local));
-			assert_string_equal(clf_when_shown(w->arena, back, zone), shown);
+			assert_string_equal(clf_when_shown(w->arena, NULL, back, zone), shown);
 		}
 		clf_zone_free(&zone);
 	}
-	assert_string_equal(clf_when_shown(w->arena, 0, NULL), "none");
+	assert_string_equal(clf_when_shown(w->arena, NULL, 0, NULL), "none");
 }
 
 static void longer_is_never_earlier(void **state)
@@ -328,10 +328,11 @@ static void longer_is_never_earlier(void **state)
 		assert_int_equal(clf_zone_open(zones[i / 4], &zone, NULL), CLF_OK);
 		for (int n = 1; n <= most[i % 4]; n++, last = at) {
 			const char *text = clf_arena_printf(w->arena, "%d%s", n, units[i % 4]);
-			if (!clf_when_read(w->arena, text, w->now, zone, true, &at, &why))
+			if (!clf_when_read(w->arena, NULL, text, w->now, zone, true, &at, &why))
 				fail_msg("%s", why);
 			if (at <= last || at <= w->now)
-				fail_msg("%s in %s is %s", text, zones[i / 4], clf_when_shown(w->arena, at, zone));
+				fail_msg("%s in %s is %s", text, zones[i / 4],
+					 clf_when_shown(w->arena, NULL, at, zone));
 		}
 		clf_zone_free(&zone);
 	}
@@ -342,12 +343,12 @@ static void months_end_where_they_end(void **state)
 	struct world *w = *state;
 	int64_t at = 0;
 	const char *why = "";
-	assert_true(clf_when_read(w->arena, "1mo", utc("2027-01-31T10:00:00Z"), NULL, false, &at, &why));
-	assert_string_equal(clf_when_shown(w->arena, at, NULL), "Sun 2027-02-28 23:59");
-	assert_true(clf_when_read(w->arena, "end of week", utc("2026-11-28T10:00:00Z"), NULL, false, &at, &why));
-	assert_string_equal(clf_when_shown(w->arena, at, NULL), "Fri 2026-12-04 23:59");
-	assert_true(clf_when_read(w->arena, "next month", utc("2026-12-31T10:00:00Z"), NULL, false, &at, &why));
-	assert_string_equal(clf_when_shown(w->arena, at, NULL), "Fri 2027-01-01 23:59");
+	assert_true(clf_when_read(w->arena, NULL, "1mo", utc("2027-01-31T10:00:00Z"), NULL, false, &at, &why));
+	assert_string_equal(clf_when_shown(w->arena, NULL, at, NULL), "Sun 2027-02-28 23:59");
+	assert_true(clf_when_read(w->arena, NULL, "end of week", utc("2026-11-28T10:00:00Z"), NULL, false, &at, &why));
+	assert_string_equal(clf_when_shown(w->arena, NULL, at, NULL), "Fri 2026-12-04 23:59");
+	assert_true(clf_when_read(w->arena, NULL, "next month", utc("2026-12-31T10:00:00Z"), NULL, false, &at, &why));
+	assert_string_equal(clf_when_shown(w->arena, NULL, at, NULL), "Fri 2027-01-01 23:59");
 }
 
 int main(void)

@@ -130,6 +130,7 @@ static inline void as_agent(struct world *w, const struct clf_agent *agent)
 					      .address = agent->address,
 					      .name = agent->name,
 					      .role = agent->role,
+					      .locale = agent->locale,
 					      .sure = true};
 	w->request.via = CLF_VIA_API;
 }

@@ -1,0 +1,190 @@
+"""check.words: every sentence that an agent gets back by mail is there in each language, with the same conversions.
+
+What is said stands in the code as plan_refuse(p, "..."), clf_words(locale, "..."), CLF_SAID("...") and the like, or in
+a file all of whose sentences are said. Templates are checked elsewhere.
+"""
+
+import re
+
+import checklib
+
+TABLES = "src/ticket/words_*.c"
+LITERAL = r'"(?:\\.|[^"\\\n])*"'
+PIECE = re.compile(rf"{LITERAL}|\b(?:[A-Z][A-Z0-9_]+|PRI[du]64)\b")
+RUN = re.compile(rf"(?:{PIECE.pattern})(?:\s*(?:{PIECE.pattern}))*")
+DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+((?:\\\n|[^\n])*)", re.M)
+CONVERSION = re.compile(r"%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%]")
+NUMBERED = re.compile(r"%\d+\$")
+# What stands right before a text that is said.
+SAYS = re.compile(
+    r"(?:\bplan_(?:refuse|deny|hold|words)\(\s*p,|\bclf_words\([^(),]*,|\bCLF_SAID\(|\bcomplain\(\s*&?r,)\s*$"
+)
+# Files whose every sentence is said to agents. A word of the languages that times are read in is none: {"end of day", ...
+WHOLE = {
+    "src/ticket/agent.c",
+    "src/ticket/command_forward.c",
+    "src/ticket/command_read.c",
+    "src/ticket/command_table.c",
+    "src/ticket/command_when.c",
+    "src/ticket/command_when_parse.c",
+    "src/ticket/command_word.c",
+}
+SENTENCE = re.compile(r"[A-Za-z'][,.:]? [a-zA-Z]")
+PLACEHOLDER = re.compile(r"[A-Z]{4}")
+
+
+def text_of(run, defines):
+    """The string that a run of literals and macros makes, or None when it is no string."""
+    parts = []
+    for piece in PIECE.findall(run):
+        if piece.startswith('"'):
+            parts.append(piece[1:-1])
+        elif piece in defines:
+            parts.append(defines[piece])
+        else:
+            return None
+    return "".join(parts)
+
+
+def definitions(code):
+    found = {"PRId64": "ld", "PRIu64": "lu"}
+    for name, value in DEFINE.findall(code):
+        text = text_of(value, found) if '"' in value else None
+        if text is not None:
+            found[name] = text
+    return found
+
+
+def texts(root, path):
+    """(line, what stands before, text) of each string in the file's code; macros' own among them."""
+    code = checklib.bare(checklib.read(root, path), keep_strings=True)
+    defines = definitions(code)
+    for name, text in defines.items():
+        if name.startswith("SAY_"):
+            yield 0, "CLF_SAID(", text
+    code = DEFINE.sub(lambda match: "\n" * match.group(0).count("\n"), code)
+    code = re.sub(r"^[ \t]*#[ \t]*include[^\n]*", "", code, flags=re.M)
+    for match in RUN.finditer(code):
+        text = text_of(match.group(0), defines)
+        if text is not None and '"' in match.group(0) or match.group(0) in defines and text:
+            yield code.count("\n", 0, match.start()) + 1, code[max(0, match.start() - 80) : match.start()], text
+
+
+def is_said(path, before, text):
+    if SAYS.search(before):
+        return not re.fullmatch(r"%s", text)
+    if path.as_posix() not in WHOLE or re.search(r"(?:strstr|strcmp|CLF_STR|stands_at)\([^()]*$", before):
+        return False
+    if path.name == "command_when_parse.c" and before.rstrip().endswith("{"):
+        return False
+    if path.name == "command_table.c" and PLACEHOLDER.search(text):
+        return True
+    return bool(SENTENCE.search(CONVERSION.sub("", text)))
+
+
+def said(root):
+    """text -> where it is said first."""
+    found = {}
+    for path in checklib.files(root, ["src/ticket", "src/gateway"], {".c"}):
+        if path.name.startswith("words"):
+            continue
+        for line, before, text in texts(root, path):
+            if is_said(path, before, text):
+                found.setdefault(text, f"{path}:{line}" if line else str(path))
+    return found
+
+
+def pairs(root, path):
+    """(English, translation) of a table's rows."""
+    row = []
+    for _, before, text in texts(root, path):
+        row = [text] if before.rstrip().endswith("{") else row + [text]
+        if len(row) == 2:
+            yield row[0], row[1]
+
+
+def check_pair(path, english, text):
+    if NUMBERED.search(text):
+        return [f"{path}: numbered conversions in {text!r}"]
+    if CONVERSION.findall(english) != CONVERSION.findall(text):
+        return [f"{path}: conversions differ: {english!r} and {text!r}"]
+    return [] if text else [f"{path}: nothing is said for {english!r}"]
+
+
+def check_table(root, path, wanted):
+    complaints = []
+    table = {}
+    for english, text in pairs(root, path):
+        if english in table:
+            complaints.append(f"{path}: twice: {english!r}")
+        table[english] = text
+        complaints += check_pair(path, english, text)
+        if english not in wanted:
+            complaints.append(f"{path}: said nowhere: {english!r}")
+    complaints += [f"{where}: not in {path}: {text!r}" for text, where in wanted.items() if text not in table]
+    return complaints
+
+
+def check(root):
+    """Each sentence to agents has its pair in each language, and each pair its sentence."""
+    wanted = said(root)
+    tables = sorted(path.relative_to(root) for path in root.glob(TABLES))
+    complaints = [] if tables else ["there is no table of any language"]
+    for path in tables:
+        complaints += check_table(root, path, wanted)
+    print(f"{len(wanted)} sentences, {len(tables)} languages beside English")
+    return complaints
+
+
+SAYING = """/* plan_x.c - of the self-test. */
+#define SAY_EMPTY \\
+	"Nothing in it: " \\
+	"write more."
+void f(struct planning *p, int64_t n)
+{
+	plan_refuse(p, SAY_EMPTY);
+	plan_refuse(p, "there is no ticket %" PRId64, n);
+	plan_refuse(p, "%s", "no sentence of ours");
+	x(clf_words(p->locale, "from %s to %u"), CLF_SAID("agents"));
+}
+"""
+WORDS = """/* words_ja.c - of the self-test. */
+static const struct clf_words_pair pairs[] = {
+    {"Nothing in it: write more.", "空です。"},
+    {"there is no ticket %" PRId64, "チケット %" PRId64 " はありません。"},
+    {"from %s to %u", "%s から %u まで"},
+    {"agents", "担当者"},
+    {"a time is missing", "日時がありません。"},
+};
+"""
+WHEN = '/* command_when.c - of the self-test. */\nconst char *why(void)\n{\n\treturn "a time is missing";\n}\n'
+GOOD = {"src/ticket/plan_x.c": SAYING, "src/ticket/words_ja.c": WORDS, "src/ticket/command_when.c": WHEN}
+
+
+def table(old, new):
+    return {"src/ticket/words_ja.c": WORDS.replace(old, new)}
+
+
+def code(old, new):
+    return {"src/ticket/plan_x.c": SAYING.replace(old, new)}
+
+
+BROKEN = {
+    "a refusal without its pair": (code("there is no ticket", "no such ticket"), "not in src/ticket/words_ja.c: 'no such"),
+    "a named sentence without its pair": (code("write more", "say more"), "'Nothing in it: say more.'"),
+    "a word without its pair": (code('CLF_SAID("agents")', 'CLF_SAID("teams")'), "'teams'"),
+    "a returned sentence without its pair": (
+        {"src/ticket/command_when.c": WHEN.replace("a time", "an hour")},
+        "'an hour is missing'",
+    ),
+    "a pair that nothing says": (table("{", '{"gone", "なし"},\n    {'), "said nowhere: 'gone'"),
+    "a conversion that is gone": (table("%s から %u まで", "%s から"), "conversions differ"),
+    "conversions in another order": (table("%s から %u まで", "%u まで %s から"), "conversions differ"),
+    "a numbered conversion": (table("%s から %u まで", "%2$u まで %1$s から"), "numbered"),
+    "a pair that is there twice": (table('    {"agents"', '    {"agents", "係"},\n    {"agents"'), "twice: 'agents'"),
+    "an empty pair": (table("担当者", ""), "nothing is said"),
+    "no table": ({"src/ticket/words_ja.c": "/* x */\n"}, "not in src/ticket/words_ja.c"),
+}
+
+if __name__ == "__main__":
+    checklib.run(check, GOOD, BROKEN)
