@@ -129,6 +129,15 @@ static enum clf_status render_all(struct order *order, struct clf_rendered_mail 
 	return status;
 }
 
+static bool goes_out(const struct clf_plan *plan)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (plan->steps[i].kind == CLF_STEP_SEND && plan->steps[i].kept_back == NULL)
+			return true;
+	}
+	return false;
+}
+
 /* What was not done may be asked for again: its key isn't used up. */
 static enum clf_status carry_out(struct order *order)
 {
@@ -152,7 +161,7 @@ static enum clf_status carry_out(struct order *order)
 		return status;
 	order->result.ticket = applied.ticket;
 	order->result.message = applied.message;
-	order->result.queued = count > 0;
+	order->result.queued = goes_out(&acting->plan);
 	return CLF_OK;
 }
 

@@ -88,6 +88,8 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 	    .domains = config->domains,
 	    .domain_count = config->domain_count,
 	    .bulk = config->bulk,
+	    .automatic_cap = config->automatic_cap,
+	    .notice_cap = config->notice_cap,
 	};
 	own_addresses(config, arena, out);
 	if (request->commands == NULL || !clf_commands_any(request->commands, CLF_VERB_TEMPLATE))

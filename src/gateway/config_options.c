@@ -42,6 +42,12 @@ static const char *const formats[] = {"text", "json", NULL};
 	  "further domains of the organisation's own; forwarding beyond them needs a proof of who wrote the mail")     \
 	X("gateway", "bulk", CONFIG_COUNT, ALL(bulk), false, 0, 1000, NULL, "NUMBER", "5",                             \
 	  "an agent's mail that changes more tickets than that needs a proof of who wrote it; 0: no limit")            \
+	X("gateway", "automatic_cap", CONFIG_COUNT, ALL(automatic_cap), false, 1, 100000, NULL, "NUMBER", "20",        \
+	  "acknowledgements and refusals an hour to one address, a quarter of them about one ticket; what is beyond "  \
+	  "waits in the outbox until somebody releases it")                                                            \
+	X("gateway", "notice_cap", CONFIG_COUNT, ALL(notice_cap), false, 1, 100000, NULL, "NUMBER", "200",             \
+	  "notices an hour to one agent, a tenth of them about one ticket; what is beyond waits in the outbox until "  \
+	  "somebody releases it")                                                                                      \
 	X("gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",                       \
 	  "whether mail is read; no: follow-ups go out and nothing is fetched")                                        \
 	X("gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",                          \

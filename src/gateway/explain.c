@@ -151,15 +151,17 @@ static void add_sends(struct clf_json *list, int64_t ticket, const struct clf_pl
 	for (size_t i = 0; i < plan->step_count && clf_json_size(list) < SHOWN; i++) {
 		const struct clf_step *step = &plan->steps[i];
 		struct clf_json *row;
+		const char *why;
 
 		if (step->kind != CLF_STEP_SEND && step->kind != CLF_STEP_SUPPRESSED)
 			continue;
 		row = clf_json_object();
 		clf_json_set_text(row, "to", step->to);
 		clf_json_set_text(row, "template", step->template_name);
-		clf_json_set_bool(row, "kept_back", step->kind == CLF_STEP_SUPPRESSED);
-		if (step->kind == CLF_STEP_SUPPRESSED)
-			clf_json_set_text(row, "why", step->text);
+		why = step->kind == CLF_STEP_SUPPRESSED ? step->text : step->kept_back;
+		clf_json_set_bool(row, "kept_back", why != NULL);
+		if (why != NULL)
+			clf_json_set_text(row, "why", why);
 		if (ticket != 0)
 			clf_json_set_integer(row, "ticket", ticket);
 		clf_json_append(list, row);

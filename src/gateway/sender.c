@@ -27,7 +27,6 @@
 #define ALIVE_S 120
 #define RAW_MAX (200u << 20)
 #define HOLD_UNCERTAIN (10 * CLF_MINUTE)
-#define RESEND_ATTEMPTS 4
 
 static const struct clf_str no_bytes = {NULL, 0};
 
@@ -223,7 +222,7 @@ static void resend_uncertain(struct sender *sender, int64_t now)
 		unsigned count = 0;
 
 		if (config->resend_uncertain &&
-		    clf_outbox_resend_uncertain(sender->store, config->name, now - HOLD_UNCERTAIN, RESEND_ATTEMPTS,
+		    clf_outbox_resend_uncertain(sender->store, config->name, now - HOLD_UNCERTAIN, SENDER_RESENDS,
 						&count, NULL) == CLF_OK &&
 		    count > 0)
 			clf_log(CLF_LOG_WARNING, "mail.resent", CLF_S("smtp", config->name), CLF_N("mails", count));
@@ -234,8 +233,6 @@ static void resend_uncertain(struct sender *sender, int64_t now)
 static void tend(struct sender *sender)
 {
 	int64_t now = clf_clock_now();
-	unsigned requeued = 0;
-	unsigned uncertain = 0;
 	struct clf_error err = {0};
 	enum clf_status status = CLF_OK;
 
@@ -243,9 +240,7 @@ static void tend(struct sender *sender)
 	if (running(sender) > 0)
 		status = clf_outbox_extend(sender->store, sender->lease, now + LEASE, &err);
 	if (status == CLF_OK || status == CLF_ECONFLICT)
-		status = clf_outbox_expire(sender->store, now, &requeued, &uncertain, &err);
-	if (requeued + uncertain > 0)
-		clf_log(CLF_LOG_WARNING, "outbox.expired", CLF_N("requeued", requeued), CLF_N("uncertain", uncertain));
+		status = sender_expire(sender, &err);
 	if (status == CLF_OK)
 		resend_uncertain(sender, now);
 	if (status == CLF_EIO) {

@@ -16,6 +16,7 @@
 #include "clf/wire/smtp.h"
 
 #define SENDER_PEERS_MAX 16
+#define SENDER_RESENDS 4 /* attempts after which what is uncertain isn't sent again by itself */
 
 struct relay;
 
@@ -57,6 +58,8 @@ struct sender {
 /* The body is with the relay, the final dot comes next: stored before. */
 enum clf_status sender_handed_over(void *relay, void *sending);
 void sender_done(void *relay, void *sending, const struct clf_smtp_result *result);
+/* Claims that a sender left behind run out: the mail is queued again, or uncertain and told to who handles it. */
+enum clf_status sender_expire(struct sender *sender, struct clf_error *err);
 /* A mail that can't even be submitted. */
 void sender_refused(struct sending *sending, const char *why);
 

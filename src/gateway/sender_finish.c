@@ -1,8 +1,8 @@
 /*
  * sender_finish.c - what an outcome means: sent, later, never, or not known.
  *
- * What the relay is to blame for costs the mail nothing of its time; what is failed for good is told to those who
- * handle the ticket, in the transaction that stores it.
+ * What the relay is to blame for costs the mail nothing of its time; what failed for good, or may have and isn't sent
+ * again by itself, is told to those who handle the ticket, in the transaction that stores it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -90,40 +90,42 @@ static enum clf_status store_ending(struct sending *s, const void *what, struct 
 }
 
 /* The one door makes the history line and the notice, as for a report that came by mail. */
-static enum clf_status plan_notice(struct sending *s, struct clf_arena *arena, const char *reply, struct clf_error *err)
+static enum clf_status plan_notice(struct sender *sender, const struct clf_outbox_row *row, struct clf_arena *arena,
+				   bool uncertain, const char *reply, struct clf_error *err)
 {
-	struct sender *sender = s->relay->sender;
 	struct clf_ticket ticket;
-	struct clf_report report = {.recipient = s->row.envelope_to,
+	struct clf_report report = {.recipient = row->envelope_to,
 				    .action = "failed",
 				    .diagnostic = reply,
-				    .original_message_id = s->row.message_id};
+				    .original_message_id = row->message_id};
 	struct clf_mail_in mail = {.kind = CLF_MAIL_BOUNCE,
 				   .automatic = true,
 				   .reports = &report,
 				   .report_count = 1,
-				   .report_outbox = s->row.id};
+				   .report_outbox = row->id,
+				   .uncertain = uncertain};
 	struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
 	/* No key: the lease lets it act once, and a mail that a person sent again may fail again. */
 	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .sure = true},
 				      .via = CLF_VIA_MAIL,
-				      .ticket = s->row.ticket,
+				      .ticket = row->ticket,
 				      .actions = &action,
 				      .action_count = 1,
 				      .mail = &mail};
 	struct clf_act_result result = {0};
-	enum clf_status status = clf_query_ticket(sender->store, arena, s->row.ticket, &ticket, err);
+	enum clf_status status = clf_query_ticket(sender->store, arena, row->ticket, &ticket, err);
 
 	if (status != CLF_OK)
 		return status;
 	request.mailbox = ticket.mailbox;
 	status = clf_act_within(&sender->act, arena, &request, &result, err);
 	if (status == CLF_OK && result.refusal != NULL)
-		clf_log(CLF_LOG_WARNING, "mail.failure.untold", CLF_N("outbox", s->row.id),
-			CLF_N("ticket", s->row.ticket), CLF_S("why", result.refusal));
+		clf_log(CLF_LOG_WARNING, "mail.failure.untold", CLF_N("outbox", row->id), CLF_N("ticket", row->ticket),
+			CLF_S("why", result.refusal));
 	return status;
 }
 
+/* Those that have to be told learn of it together with the row. */
 static enum clf_status store_failure(struct sending *s, const void *what, struct clf_error *err)
 {
 	const struct ending *ending = what;
@@ -134,7 +136,8 @@ static enum clf_status store_failure(struct sending *s, const void *what, struct
 	if (status == CLF_OK) {
 		status = store_ending(s, ending, err);
 		if (status == CLF_OK && s->row.ticket != 0)
-			status = plan_notice(s, arena, ending->reply, err);
+			status = plan_notice(sender, &s->row, arena, ending->state == CLF_OUTBOX_UNCERTAIN,
+					     ending->reply, err);
 		if (status == CLF_OK)
 			status = clf_store_commit(sender->store, err);
 		if (status != CLF_OK)
@@ -152,14 +155,21 @@ static void let_go(struct sending *s)
 	s->relay->look_at = 0;
 }
 
+/* By the administrator's policy; what goes out again by itself asks nobody for anything. */
+static bool goes_again(const struct clf_config_smtp *config, const struct clf_outbox_row *row)
+{
+	return config->resend_uncertain && row->attempts < SENDER_RESENDS;
+}
+
 static void end(struct sending *s, struct ending ending, int code)
 {
 	struct sender *sender = s->relay->sender;
-	bool failed = ending.state == CLF_OUTBOX_FAILED;
+	bool told = ending.state == CLF_OUTBOX_FAILED ||
+		    (ending.state == CLF_OUTBOX_UNCERTAIN && !goes_again(s->relay->config, &s->row));
 	struct clf_error err = {0};
-	enum clf_status status = insist(failed ? store_failure : store_ending, s, &ending, &err);
+	enum clf_status status = insist(told ? store_failure : store_ending, s, &ending, &err);
 
-	if (failed && status != CLF_OK && status != CLF_ECONFLICT && status != CLF_EIO) {
+	if (told && status != CLF_OK && status != CLF_ECONFLICT && status != CLF_EIO) {
 		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
 		status = insist(store_ending, s, &ending, &err);
 	}
@@ -248,5 +258,67 @@ enum clf_status sender_handed_over(void *user, void *job)
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_WARNING, "mail.withheld", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
 	clf_fault("sender.committing");
+	return status;
+}
+
+/* What a sender that is gone left behind. */
+struct leftover {
+	struct clf_outbox_row *rows; /* uncertain now */
+	size_t count;
+	unsigned requeued;
+};
+
+static enum clf_status tell_leftovers(struct sender *sender, const struct leftover *left, struct clf_arena *arena,
+				      struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < left->count; i++) {
+		const struct clf_outbox_row *row = &left->rows[i];
+		const struct clf_config_smtp *config = clf_config_smtp(sender->start->config, row->smtp);
+
+		if (row->ticket != 0 && (config == NULL || !goes_again(config, row)))
+			status = plan_notice(sender, row, arena, true, CLF_OUTBOX_UNANSWERED, err);
+	}
+	return status;
+}
+
+static enum clf_status expire(struct sender *sender, struct clf_arena *arena, bool tell, struct leftover *left,
+			      struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(sender->store, err);
+
+	if (status != CLF_OK)
+		return status;
+	*left = (struct leftover){.count = 0};
+	status =
+	    clf_outbox_expire(sender->store, arena, clf_clock_now(), &left->requeued, &left->rows, &left->count, err);
+	if (status == CLF_OK && tell)
+		status = tell_leftovers(sender, left, arena, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(sender->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(sender->store);
+	return status;
+}
+
+enum clf_status sender_expire(struct sender *sender, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct leftover left = {.count = 0};
+	bool any = false;
+	enum clf_status status = clf_outbox_has_expired(sender->store, clf_clock_now(), &any, err);
+
+	if (status == CLF_OK && any) {
+		status = expire(sender, arena, true, &left, err);
+		if (status != CLF_OK && status != CLF_EAGAIN && status != CLF_EIO) {
+			clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_S("why", err->text));
+			status = expire(sender, arena, false, &left, err);
+		}
+	}
+	if (status == CLF_OK && left.requeued + left.count > 0)
+		clf_log(CLF_LOG_WARNING, "outbox.expired", CLF_N("requeued", left.requeued),
+			CLF_N("uncertain", left.count));
+	clf_arena_free(&arena);
 	return status;
 }

@@ -5,6 +5,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/store/outbox.h"
 #include "clf/store/store.h"
 #include "door_inside.h"
 
@@ -256,11 +257,16 @@ static enum clf_status apply_event(struct applying *a, const struct clf_step *st
 }
 
 /* What was kept back must be seen where the ticket is looked at; without a ticket there is only the log. */
-static enum clf_status apply_suppressed(struct applying *a, const struct clf_step *step)
+static enum clf_status record_suppressed(struct applying *a, const struct clf_step *step, const char *why)
 {
-	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to ? step->to : "", step->text ? step->text : "");
+	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to ? step->to : "", why ? why : "");
 
 	return a->ticket ? insert_event(a, "suppressed", step->template_name, to) : CLF_OK;
+}
+
+static enum clf_status apply_suppressed(struct applying *a, const struct clf_step *step)
+{
+	return record_suppressed(a, step, step->text);
 }
 
 static enum clf_status apply_participant(struct applying *a, const struct clf_step *step)
@@ -273,6 +279,12 @@ static enum clf_status apply_participant(struct applying *a, const struct clf_st
 	return status == CLF_OK ? join(a, party, step->klass) : status;
 }
 
+/* What a cap keeps back has failed without a try: sending it again releases it. */
+static enum clf_outbox_state first_state(const struct clf_step *step)
+{
+	return step->kept_back ? CLF_OUTBOX_FAILED : CLF_OUTBOX_QUEUED;
+}
+
 static enum clf_status insert_out(struct applying *a, const struct clf_step *step, const struct clf_rendered_mail *mail)
 {
 	return clf_db_run(
@@ -280,13 +292,14 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
 	    "message_id, "
 	    "text, kind, state, template_name, template_locale, template_version, at) VALUES ($id, $ticket, 'out', "
-	    "$class, $party, $from, $to, $subject, $message_id, $text, 'mail', 'queued', $template, $locale, $version, "
+	    "$class, $party, $from, $to, $subject, $message_id, $text, 'mail', $state, $template, $locale, $version, "
 	    "$at)",
 	    CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
 	    CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
 	    CLF_TEXT("$from", mail->from ? mail->from : mail->envelope_from), CLF_TEXT("$to", mail->envelope_to),
 	    CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id),
-	    CLF_TEXT("$text", mail->text ? mail->text : ""), CLF_TEXT("$template", mail->template_name),
+	    CLF_TEXT("$text", mail->text ? mail->text : ""),
+	    CLF_TEXT("$state", clf_outbox_state_name(first_state(step))), CLF_TEXT("$template", mail->template_name),
 	    CLF_TEXT("$locale", mail->template_locale), CLF_ID("$version", mail->template_version),
 	    CLF_NUMBER("$at", a->facts->now));
 }
@@ -294,17 +307,22 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 static enum clf_status insert_outbox(struct applying *a, const struct clf_step *step,
 				     const struct clf_rendered_mail *mail, int64_t raw)
 {
+	const char *reply =
+	    step->kept_back ? clf_arena_printf(a->arena, "kept back: %s; sending it again releases it", step->kept_back)
+			    : NULL;
+
 	return clf_db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-	    "state, send_at, created_at) VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, "
-	    "$envelope_to, $message_id, $raw, 'queued', $send_at, $now)",
+	    "state, reply, send_at, created_at, finished_at) VALUES ($id, $ticket, $message, $party, $class, $smtp, "
+	    "$envelope_from, $envelope_to, $message_id, $raw, $state, $reply, $send_at, $now, $finished)",
 	    CLF_NUMBER("$id", mail->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
 	    CLF_NUMBER("$party", mail->party), CLF_TEXT("$class", clf_class_name(step->klass)),
 	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", mail->envelope_from),
 	    CLF_TEXT("$envelope_to", mail->envelope_to), CLF_TEXT("$message_id", mail->message_id),
-	    CLF_NUMBER("$raw", raw), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
-	    CLF_NUMBER("$now", a->facts->now));
+	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
+	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
+	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply ? a->facts->now : 0));
 }
 
 /* What agents are told changes nothing: a receipt must not keep the mail it is about from being undone. */
@@ -327,6 +345,8 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 		status = insert_out(a, step, mail);
 	if (status == CLF_OK)
 		status = insert_outbox(a, step, mail, raw);
+	if (status == CLF_OK && step->kept_back)
+		status = record_suppressed(a, step, step->kept_back);
 	if (status == CLF_OK && goes_outside(step)) {
 		remember(a, mail->message);
 		note_down(a, &a->outside, &a->outside_count, mail->outbox);

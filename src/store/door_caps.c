@@ -5,21 +5,26 @@
 #include "clf/base/clock.h"
 #include "door_inside.h"
 
+/* What was kept back didn't go there: it is counted apart. */
 static enum clf_status count_automatic(struct gathering *g, int64_t party, struct clf_automatic_count *out)
 {
 	struct clf_rows *rows =
 	    clf_db_ask(g->store->db,
-		       "SELECT count(*), coalesce(sum(ticket = $ticket), 0), EXISTS (SELECT 1 FROM outbox "
-		       "WHERE party = $party AND reported_at > $day) FROM outbox "
-		       "WHERE party = $party AND created_at > $hour AND class IN ('notice', 'automatic')",
+		       "SELECT a.n, a.here, k.n, k.here, EXISTS (SELECT 1 FROM outbox WHERE party = $party AND "
+		       "reported_at > $day) "
+		       "FROM (SELECT count(*) AS n, coalesce(sum(ticket = $ticket), 0) AS here FROM outbox "
+		       "WHERE party = $party AND created_at > $hour AND class IN ('notice', 'automatic')) a, "
+		       "(SELECT count(*) AS n, coalesce(sum(ticket = $ticket), 0) AS here FROM outbox "
+		       "WHERE party = $party AND created_at > $hour AND " CLF_KEPT_BACK ") k",
 		       CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
 		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR));
 	enum clf_status status = clf_rows_next(rows, g->err);
 
 	if (status == CLF_OK) {
-		out->to_address = (unsigned)clf_rows_number(rows, 0);
-		out->on_ticket = (unsigned)clf_rows_number(rows, 1);
-		out->unreachable = clf_rows_number(rows, 2) != 0;
+		out->kept_back = (unsigned)clf_rows_number(rows, 2);
+		out->to_address = (unsigned)clf_rows_number(rows, 0) - out->kept_back;
+		out->on_ticket = (unsigned)(clf_rows_number(rows, 1) - clf_rows_number(rows, 3));
+		out->unreachable = clf_rows_number(rows, 4) != 0;
 	}
 	clf_rows_end(rows);
 	return status;
@@ -47,7 +52,7 @@ static enum clf_status count_for(struct gathering *g, struct counting *c, int64_
 	if (clf_text_blank(address) || is_counted(c->list, c->count, address))
 		return CLF_OK;
 	status = count_automatic(g, party, &count);
-	if (status != CLF_OK || (count.to_address == 0 && !count.unreachable))
+	if (status != CLF_OK || (count.to_address == 0 && count.kept_back == 0 && !count.unreachable))
 		return status;
 	c->list = clf_list_grow(g->arena, c->list, c->count, sizeof(*c->list));
 	c->list[c->count++] = count;
@@ -105,6 +110,7 @@ enum clf_status door_caps(struct gathering *g)
 		status = count_automatic(g, party, &own);
 	facts->automatic_to_address = own.to_address;
 	facts->automatic_on_ticket = own.on_ticket;
+	facts->automatic_kept_back = own.kept_back;
 	status = clf_absent_is_fine(status);
 	if (status == CLF_OK && party && own.unreachable)
 		status = count_for(g, &counting, party, actor->address);

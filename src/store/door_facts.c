@@ -249,6 +249,8 @@ static void configured(const struct clf_mailbox_facts *mailbox, struct clf_facts
 	facts->own = mailbox->own;
 	facts->own_count = mailbox->own_count;
 	facts->bulk = mailbox->bulk;
+	facts->automatic_cap = mailbox->automatic_cap;
+	facts->notice_cap = mailbox->notice_cap;
 }
 
 enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,

@@ -54,6 +54,9 @@ enum clf_status clf_customer_make(struct clf_store *store, const struct clf_cust
 	"p.id, p.address, p.name, a.role, a.active, a.locale, a.timezone, a.notices, a.no_receipts, a.digest, "        \
 	"a.on_news, a.on_reply"
 #define CLF_AGENT_COLUMN_COUNT 12
+/* What a cap keeps back in the outbox, as the index outbox_kept_back knows it. */
+#define CLF_KEPT_BACK "(state = 'failed' AND attempts = 0 AND class IN ('notice', 'automatic') AND reported_at IS NULL)"
+
 /* Few agents, many parties: an order by a party's own indexed column would lead through all of these. */
 #define CLF_AGENT_TABLES "agent a JOIN party p ON p.id = a.party"
 void clf_agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out);

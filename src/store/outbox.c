@@ -167,71 +167,68 @@ enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t l
 	return clf_store_leave(store, own, status, err);
 }
 
-/* Rows whose lease ran out, one by one: they are few. */
-static enum clf_status expire_one(struct clf_store *store, int64_t now, bool *found, bool *committing,
-				  struct clf_error *err)
-{
-	int64_t id = 0;
-	enum clf_status status =
-	    clf_db_get(store->db, err, &id,
-		       "SELECT id FROM outbox WHERE lease IS NOT NULL AND lease_until < $now AND state = 'committing' "
-		       "LIMIT 1",
-		       CLF_NUMBER("$now", now));
+#define ROW_COLUMNS "id, ticket, message, smtp, envelope_from, envelope_to, message_id, attempts, created_at"
 
-	*committing = status == CLF_OK;
-	if (status == CLF_OK)
-		status =
-		    clf_db_run(store->db, err,
-			       "UPDATE outbox SET state = 'uncertain', lease = NULL, lease_until = NULL, "
-			       "finished_at = $now, reply = 'the connection ended after the mail was handed over and "
-			       "before the server answered' WHERE id = $id",
-			       CLF_NUMBER("$now", now), CLF_NUMBER("$id", id));
-	else if (status == CLF_ENOTFOUND)
-		status = clf_db_get(store->db, err, &id,
-				    "UPDATE outbox SET state = 'queued', lease = NULL, lease_until = NULL "
-				    "WHERE id = (SELECT id FROM outbox WHERE lease IS NOT NULL AND lease_until < $now "
-				    "LIMIT 1) RETURNING id",
-				    CLF_NUMBER("$now", now));
-	*found = status == CLF_OK;
-	if (status == CLF_OK)
-		status = message_follows(store, id, err);
-	return clf_absent_is_fine(status);
+/* Rows whose lease ran out are few. */
+static enum clf_status expire_committing(struct clf_store *store, struct clf_arena *arena, int64_t now,
+					 struct clf_outbox_row **rows, size_t *count, struct clf_error *err)
+{
+	return read_claimed(
+	    clf_db_ask(store->db,
+		       "UPDATE outbox SET state = 'uncertain', lease = NULL, lease_until = NULL, finished_at = $now, "
+		       "reply = $reply WHERE lease IS NOT NULL AND lease_until < $now AND state = 'committing' "
+		       "RETURNING " ROW_COLUMNS,
+		       CLF_NUMBER("$now", now), CLF_TEXT("$reply", CLF_OUTBOX_UNANSWERED)),
+	    arena, rows, count, err);
 }
 
-static enum clf_status expire_all(struct clf_store *store, int64_t now, unsigned counts[2], struct clf_error *err)
+static enum clf_status expire_all(struct clf_store *store, struct clf_arena *arena, int64_t now, unsigned *requeued,
+				  struct clf_outbox_row **uncertain, size_t *count, struct clf_error *err)
 {
-	bool found = true, committing = false;
-	enum clf_status status = CLF_OK;
+	struct clf_outbox_row *rows = NULL;
+	size_t n = 0;
+	enum clf_status status = expire_committing(store, arena, now, uncertain, count, err);
 
-	while (status == CLF_OK && found) {
-		status = expire_one(store, now, &found, &committing, err);
-		if (found)
-			counts[committing]++;
-	}
+	for (size_t i = 0; status == CLF_OK && i < *count; i++)
+		status = message_follows(store, (*uncertain)[i].id, err);
+	if (status == CLF_OK)
+		status =
+		    read_claimed(clf_db_ask(store->db,
+					    "UPDATE outbox SET state = 'queued', lease = NULL, lease_until = NULL "
+					    "WHERE lease IS NOT NULL AND lease_until < $now RETURNING " ROW_COLUMNS,
+					    CLF_NUMBER("$now", now)),
+				 arena, &rows, &n, err);
+	for (size_t i = 0; status == CLF_OK && i < n; i++)
+		status = message_follows(store, rows[i].id, err);
+	*requeued = (unsigned)n;
 	return status;
 }
 
-enum clf_status clf_outbox_expire(struct clf_store *store, int64_t now, unsigned *requeued, unsigned *uncertain,
-				  struct clf_error *err)
+enum clf_status clf_outbox_has_expired(struct clf_store *store, int64_t now, bool *any, struct clf_error *err)
 {
-	unsigned counts[2] = {0, 0};
 	int64_t expired = 0;
-	bool own;
 	enum clf_status status =
 	    clf_db_get(store->db, err, &expired,
 		       "SELECT EXISTS (SELECT 1 FROM outbox WHERE lease IS NOT NULL AND lease_until < $now)",
 		       CLF_NUMBER("$now", now));
 
-	if (status == CLF_OK && expired) {
-		status = clf_store_enter(store, &own, err);
-		if (status == CLF_OK)
-			status = clf_store_leave(store, own, expire_all(store, now, counts, err), err);
-	}
-	if (status == CLF_OK && requeued)
-		*requeued = counts[0];
-	if (status == CLF_OK && uncertain)
-		*uncertain = counts[1];
+	if (status == CLF_OK)
+		*any = expired != 0;
 	return status;
+}
+
+enum clf_status clf_outbox_expire(struct clf_store *store, struct clf_arena *arena, int64_t now, unsigned *requeued,
+				  struct clf_outbox_row **uncertain, size_t *count, struct clf_error *err)
+{
+	bool own;
+	enum clf_status status = clf_store_enter(store, &own, err);
+
+	*requeued = 0;
+	*uncertain = NULL;
+	*count = 0;
+	if (status != CLF_OK)
+		return status;
+	return clf_store_leave(store, own, expire_all(store, arena, now, requeued, uncertain, count, err), err);
 }
 
 enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err)

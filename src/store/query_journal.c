@@ -86,7 +86,7 @@ enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_page pa
 
 #define OUTBOX_SELECT                                                                                                  \
 	"SELECT id, ticket, message, class, smtp, envelope_from, envelope_to, message_id, state, attempts, reply, "    \
-	"send_at, created_at, finished_at FROM outbox "
+	"send_at, created_at, finished_at, " CLF_KEPT_BACK " FROM outbox "
 
 static struct clf_json *outbox_json(const struct clf_rows *rows)
 {
@@ -106,6 +106,7 @@ static struct clf_json *outbox_json(const struct clf_rows *rows)
 	clf_json_row_time(object, "send_at", rows, 11);
 	clf_json_row_time(object, "created_at", rows, 12);
 	clf_json_row_time(object, "finished_at", rows, 13);
+	clf_json_row_bool(object, "kept_back", rows, 14);
 	return object;
 }
 
@@ -157,10 +158,12 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **i
 	"(SELECT count(*) FROM outbox WHERE state IN ('queued', 'deferred') AND state = 'deferred'), "                 \
 	"(SELECT count(*) FROM outbox WHERE lease IS NOT NULL AND state = 'claimed'), "                                \
 	"(SELECT count(*) FROM outbox WHERE lease IS NOT NULL AND state = 'committing'), "                             \
-	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'failed'), "                  \
+	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'failed') - "                 \
+	"(SELECT count(*) FROM outbox WHERE " CLF_KEPT_BACK "), "                                                      \
 	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'uncertain'), "               \
 	"(SELECT count(*) FROM outbox), "                                                                              \
-	"(SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred'))"
+	"(SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred')), "                                    \
+	"(SELECT count(*) FROM outbox WHERE " CLF_KEPT_BACK ")"
 
 static struct clf_json *counts_json(const struct clf_rows *rows)
 {
@@ -172,6 +175,8 @@ static struct clf_json *counts_json(const struct clf_rows *rows)
 		clf_json_row_number(outbox, states[i], rows, 3 + i);
 		others += clf_rows_number(rows, 3 + i);
 	}
+	clf_json_row_number(outbox, "kept_back", rows, 11);
+	others += clf_rows_number(rows, 11);
 	clf_json_set_integer(outbox, "sent", clf_rows_number(rows, 9) - others);
 	clf_json_row_number(object, "journal_waiting", rows, 0);
 	clf_json_row_number(object, "quarantine", rows, 1);

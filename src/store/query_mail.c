@@ -37,7 +37,9 @@ static struct clf_json *addresses(const char *joined)
 #define MESSAGE_SELECT                                                                                                 \
 	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, m.text, "         \
 	"coalesce(m.reply, m.text), m.kind, "                                                                          \
-	"CASE WHEN m.cancelled_at IS NULL THEN m.state ELSE 'cancelled' END, m.at, m.ticket, m.journal, m.is_copy, "   \
+	"CASE WHEN m.cancelled_at IS NOT NULL THEN 'cancelled' WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM "     \
+	"outbox WHERE message = m.id AND " CLF_KEPT_BACK ") THEN 'kept-back' ELSE m.state END, "                       \
+	"m.at, m.ticket, m.journal, m.is_copy, "                                                                       \
 	"m.unverified, "                                                                                               \
 	"m.template_name, (SELECT json_group_array(json_object('part', a.part, 'name', a.name, 'type', a.type, "       \
 	"'true_type', a.true_type, 'size', a.size, 'inline', json(CASE a.is_inline WHEN 1 THEN 'true' ELSE 'false' "   \

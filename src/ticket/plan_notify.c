@@ -2,7 +2,7 @@
  * plan_notify.c - which agents are told of what. Each person is told once: of the first kind in the order below.
  *
  * Nothing automatic answers what is automatic: the callers see to that. Here every notice passes the caps of its
- * recipient.
+ * recipient; one that is kept back counts as told, and goes without attachments.
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
@@ -49,20 +49,18 @@ static bool answers(const struct planning *p, const struct clf_agent *agent, enu
 	}
 }
 
-static struct clf_step *send(struct planning *p, const struct clf_agent *to, const struct notice *notice,
+static struct clf_step *send(struct clf_step *step, const struct clf_agent *to, const struct notice *notice,
 			     enum clf_token_class token_class)
 {
-	struct clf_step *step = plan_step(p, CLF_STEP_SEND);
-
-	step->party = to->id;
-	step->to = to->address;
+	if (step == NULL)
+		return NULL;
 	step->name = to->name;
 	step->locale = to->locale;
 	step->klass = CLF_CLASS_NOTICE;
-	step->template_name = notice->template_name;
 	step->text = notice->text;
 	step->reason = notice->reason;
 	step->report = notice->report;
+	step->uncertain = notice->uncertain;
 	step->token_class = (int)token_class;
 	step->automatic = CLF_AUTO_GENERATED;
 	step->answers = token_class == CLF_TOKEN_AGENT_REPLY;
@@ -72,12 +70,8 @@ static struct clf_step *send(struct planning *p, const struct clf_agent *to, con
 static struct clf_step *tell(struct planning *p, const struct clf_agent *to, const struct notice *notice,
 			     enum clf_token_class token_class)
 {
-	const char *why = plan_kept_back(p, to->address, CLF_CAP_NOTICE_ADDRESS, CLF_CAP_NOTICE_TICKET);
-
-	if (why == NULL)
-		return send(p, to, notice, token_class);
-	plan_suppress(p, to->id, to->address, notice->template_name, why);
-	return NULL;
+	return send(plan_send_automatic(p, CAP_NOTICE, to->id, to->address, notice->template_name, true), to, notice,
+		    token_class);
 }
 
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice)
@@ -133,7 +127,7 @@ static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf
 	step = tell(p, agent, notice,
 		    !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
 	if (step != NULL)
-		step->with_attachments = shows_attachments(p, kind);
+		step->with_attachments = step->kept_back == NULL && shows_attachments(p, kind);
 	if (step != NULL && kind == CLF_NOTICE_UPDATED) {
 		step->changes = p->changes;
 		step->change_count = p->change_count;
@@ -247,21 +241,19 @@ void plan_tell_all(struct planning *p)
 	p->change_count = count;
 }
 
-/* Whoever isn't sure may not be who it seems: little goes there. An agent at work is told each time. */
+/* Whoever isn't sure may not be who it seems: little goes there. An agent at work is told each time. A question is
+ * worth nothing when it comes late: what it is about waits in quarantine, where it can be released. */
 struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class)
 {
 	const struct clf_actor *actor = &p->request->actor;
 	const struct clf_agent to = {.id = actor->party, .address = actor->address, .name = actor->name};
-	const char *why;
+	bool worth_a_place = actor->sure && token_class != CLF_TOKEN_CONFIRM;
 
 	if (clf_text_blank(actor->address))
 		return NULL;
-	why = plan_kept_back(p, actor->address, actor->sure ? CLF_CAP_NOTICE_ADDRESS : CLF_CAP_ADDRESS,
-			     actor->sure ? CLF_CAP_NOTICE_TICKET : CLF_CAP_TICKET);
-	if (why == NULL)
-		return send(p, &to, notice, (enum clf_token_class)token_class);
-	plan_suppress(p, to.id, to.address, notice->template_name, why);
-	return NULL;
+	return send(plan_send_automatic(p, actor->sure ? CAP_NOTICE : CAP_AUTOMATIC, to.id, to.address,
+					notice->template_name, worth_a_place),
+		    &to, notice, (enum clf_token_class)token_class);
 }
 
 /* Without a ticket the answer to it leads to the command address. */

@@ -66,15 +66,22 @@ static void plan_failure(struct planning *p)
 {
 	const struct clf_report *report = report_of(p);
 	const char *diagnostic = diagnostic_of(p->arena, report);
-	struct clf_step *step = plan_step(p, CLF_STEP_DELIVERY);
-	const struct notice notice = {
-	    .template_name = "delivery-failure-notice", .text = diagnostic, .report = report, .stays = true};
+	bool uncertain = p->mail->uncertain;
+	const struct notice notice = {.template_name = "delivery-failure-notice",
+				      .text = diagnostic,
+				      .report = report,
+				      .stays = true,
+				      .uncertain = uncertain};
 
-	step->number = p->mail->report_outbox;
-	step->text = diagnostic;
+	if (!uncertain) {
+		struct clf_step *step = plan_step(p, CLF_STEP_DELIVERY);
+
+		step->number = p->mail->report_outbox;
+		step->text = diagnostic;
+	}
 	if (!p->has_ticket)
 		return;
-	plan_event(p, "delivery-failed", p->facts->failed_recipient, diagnostic);
+	plan_event(p, uncertain ? "delivery-uncertain" : "delivery-failed", p->facts->failed_recipient, diagnostic);
 	if (is_worth_telling(p))
 		plan_tell(p, CLF_NOTICE_UNDELIVERED, &notice);
 }

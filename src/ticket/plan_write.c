@@ -1,7 +1,8 @@
 /*
  * plan_write.c - what goes to customers, and what a cap keeps back.
  *
- * One that is kept back stays visible as a step of its own.
+ * What a cap keeps back is made and stored, so that a person can see and release it; what may be a forger's or can't
+ * arrive is not.
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
@@ -10,34 +11,40 @@
 
 static struct clf_automatic_count count_of(const struct planning *p, const char *address)
 {
-	for (size_t i = 0; i < p->facts->automatic_count; i++) {
-		if (clf_text_equal_nocase(p->facts->automatic[i].address, address))
-			return p->facts->automatic[i];
+	const struct clf_facts *facts = p->facts;
+
+	for (size_t i = 0; i < facts->automatic_count; i++) {
+		if (clf_text_equal_nocase(facts->automatic[i].address, address))
+			return facts->automatic[i];
 	}
 	if (plan_actor_is(p, 0, address))
-		return (struct clf_automatic_count){address, p->facts->automatic_to_address,
-						    p->facts->automatic_on_ticket, false};
+		return (struct clf_automatic_count){.address = address,
+						    .to_address = facts->automatic_to_address,
+						    .on_ticket = facts->automatic_on_ticket,
+						    .kept_back = facts->automatic_kept_back};
 	return (struct clf_automatic_count){.address = address};
 }
 
-/* Why nothing automatic may go there now, or NULL. */
-const char *plan_kept_back(const struct planning *p, const char *address, unsigned on_address, unsigned on_ticket)
+/* One ticket may have its share of what an address may have. */
+static const char *over_cap(const struct planning *p, enum plan_cap cap, const struct clf_automatic_count *count)
 {
-	struct clf_automatic_count count = count_of(p, address);
+	const struct clf_facts *facts = p->facts;
+	unsigned most = cap == CAP_NOTICE ? facts->notice_cap : facts->automatic_cap;
+	unsigned share = cap == CAP_NOTICE ? 10 : 4;
 
-	if (count.unreachable)
-		return "mail to this address fails for good";
-	if (count.to_address >= on_address)
+	if (most == 0)
+		most = cap == CAP_NOTICE ? CLF_CAP_NOTICE : CLF_CAP_AUTOMATIC;
+	if (count->to_address >= most)
 		return clf_arena_printf(p->arena, "%u automatic mails went to this address within an hour",
-					count.to_address);
-	if (count.on_ticket >= on_ticket)
+					count->to_address);
+	if (count->on_ticket >= (most + share - 1) / share)
 		return clf_arena_printf(p->arena,
 					"%u automatic mails about this ticket went to this address within an hour",
-					count.on_ticket);
+					count->on_ticket);
 	return NULL;
 }
 
-void plan_suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why)
+static void suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why)
 {
 	struct clf_step *step = plan_step(p, CLF_STEP_SUPPRESSED);
 
@@ -47,35 +54,43 @@ void plan_suppress(struct planning *p, int64_t party, const char *address, const
 	step->text = why;
 }
 
-static const char *no_acknowledgement(const struct planning *p)
+struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
+				     const char *template_name, bool worth_a_place)
 {
-	const struct clf_actor *actor = &p->request->actor;
+	struct clf_automatic_count count = count_of(p, address);
+	const char *why = count.unreachable ? "mail to this address fails for good" : over_cap(p, cap, &count);
+	struct clf_step *step;
 
-	if (actor->unverified)
-		return "nothing shows that the sender's address is the sender's own";
-	return plan_kept_back(p, actor->address, CLF_CAP_ADDRESS, CLF_CAP_TICKET);
+	if (why != NULL && (count.unreachable || !worth_a_place || count.kept_back >= CLF_CAP_KEPT)) {
+		suppress(p, party, address, template_name, why);
+		return NULL;
+	}
+	step = plan_step(p, CLF_STEP_SEND);
+	step->party = party;
+	step->to = address;
+	step->template_name = template_name;
+	step->kept_back = why;
+	return step;
 }
 
 void plan_acknowledge(struct planning *p)
 {
 	const struct clf_customer *customer = &p->ticket.customer;
 	struct clf_step *step;
-	const char *why;
 
 	if (!p->facts->auto_ack || p->mail == NULL || p->mail->kind != CLF_MAIL_MAIL || p->mail->automatic ||
 	    clf_text_blank(customer->address) || !plan_actor_is(p, customer->id, customer->address))
 		return;
-	why = no_acknowledgement(p);
-	if (why != NULL) {
-		plan_suppress(p, customer->id, customer->address, "acknowledgement", why);
+	if (p->request->actor.unverified) {
+		suppress(p, customer->id, customer->address, "acknowledgement",
+			 "nothing shows that the sender's address is the sender's own");
 		return;
 	}
-	step = plan_step(p, CLF_STEP_SEND);
-	step->party = customer->id;
-	step->to = customer->address;
+	step = plan_send_automatic(p, CAP_AUTOMATIC, customer->id, customer->address, "acknowledgement", true);
+	if (step == NULL)
+		return;
 	step->name = customer->name;
 	step->klass = CLF_CLASS_AUTOMATIC;
-	step->template_name = "acknowledgement";
 	step->locale = customer->locale;
 	step->token_class = CLF_TOKEN_CUSTOMER;
 	step->automatic = CLF_AUTO_REPLIED;

@@ -15,7 +15,8 @@ enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW };
 struct notice {
 	const char *template_name, *text, *reason;
 	const struct clf_report *report;
-	bool stays; /* a reply to it becomes a note, whatever anybody has set */
+	bool stays;     /* a reply to it becomes a note, whatever anybody has set */
+	bool uncertain; /* what it tells of may have arrived */
 };
 
 struct planning {
@@ -93,11 +94,14 @@ void plan_tell(struct planning *p, enum clf_notice_kind kind, const struct notic
 void plan_tell_all(struct planning *p);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
 void plan_tell_actor(struct planning *p, const char *reason); /* an agent, of what was not done */
-/* A mail to the actor; NULL when a cap keeps it back. */
+/* A mail to the actor; NULL when nothing of it is made. */
 struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class);
 /* plan_write.c */
-const char *plan_kept_back(const struct planning *p, const char *address, unsigned on_address, unsigned on_ticket);
-void plan_suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why);
+enum plan_cap { CAP_AUTOMATIC, CAP_NOTICE };
+/* A SEND of what nobody wrote, kept back when a cap says so; NULL when nothing is made: then history says why. Only
+ * what is worth a place is stored while it is kept back. */
+struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
+				     const char *template_name, bool worth_a_place);
 void plan_acknowledge(struct planning *p);
 bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures of a signature */
 /* A mail of the conversation; false when refused: nobody to write to, or the ticket is spam or deleted. */

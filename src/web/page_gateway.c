@@ -45,6 +45,7 @@ static struct clf_json *figures_of(const struct clf_json *counts)
 		   false);
 	add_figure(figures, "put off", "/outbox?state=deferred", clf_json_get_number(outbox, "deferred", 0), false);
 	add_figure(figures, "failed", "/outbox?state=failed", clf_json_get_number(outbox, "failed", 0), true);
+	add_figure(figures, "kept back", "/outbox?state=failed", clf_json_get_number(outbox, "kept_back", 0), true);
 	add_figure(figures, "uncertain", "/outbox?state=uncertain", clf_json_get_number(outbox, "uncertain", 0), true);
 	add_figure(figures, "sent", "/outbox?state=sent", clf_json_get_number(outbox, "sent", 0), false);
 	return figures;
@@ -133,8 +134,12 @@ static void mark_outbox(struct clf_json *items)
 	for (size_t i = 0; i < clf_json_size(items); i++) {
 		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
 		const char *state = clf_json_get_text(item, "state");
+		bool is_kept = clf_json_get_bool(item, "kept_back", false);
 		clf_json_set_bool(item, "can_retry",
 				  clf_text_equal(state, "failed") || clf_text_equal(state, "uncertain"));
+		clf_json_set_text(item, "retry", is_kept ? "Release" : "Send again");
+		if (is_kept)
+			clf_json_set_text(item, "state", "kept-back");
 	}
 }
 

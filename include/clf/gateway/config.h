@@ -62,6 +62,7 @@ struct clf_config {
 	size_t domain_count;
 	const char *domains_text; /* as written, or NULL */
 	unsigned bulk;            /* more tickets than that in one mail need a proof of who wrote it; 0: no limit */
+	unsigned automatic_cap, notice_cap; /* automatic mails an hour to one address, notices to one agent */
 	bool two_way;
 	const char *store_url;
 	struct clf_config_mailbox *mailboxes;

@@ -24,6 +24,7 @@ struct clf_mailbox_facts {
 	const char *const *own; /* addresses of the mailboxes and of the commands */
 	size_t own_count;
 	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
+	unsigned automatic_cap, notice_cap; /* automatic mails an hour to one address; 0: as shipped */
 };
 
 /* CLF_ENOTFOUND when request->ticket doesn't exist. Inside a transaction: locks the ticket's row first. */

@@ -45,9 +45,13 @@ enum clf_status clf_outbox_committing(struct clf_store *store, int64_t id, int64
 /* state: SENT, DEFERRED (with send_at), FAILED or UNCERTAIN. reply: the server's words. */
 enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t lease, enum clf_outbox_state state,
 				  const char *reply, int64_t send_at, struct clf_error *err);
-/* Expired claims go back to queued, expired committing ones become uncertain. Counts may be NULL. */
-enum clf_status clf_outbox_expire(struct clf_store *store, int64_t now, unsigned *requeued, unsigned *uncertain,
-				  struct clf_error *err);
+/* The reply of a row whose claim ran out after the mail was handed over. */
+#define CLF_OUTBOX_UNANSWERED "the connection ended after the mail was handed over and before the server answered"
+/* A look without the writer's lock: whether clf_outbox_expire has anything to do. */
+enum clf_status clf_outbox_has_expired(struct clf_store *store, int64_t now, bool *any, struct clf_error *err);
+/* Expired claims go back to queued, expired committing ones become uncertain: those are listed. */
+enum clf_status clf_outbox_expire(struct clf_store *store, struct clf_arena *arena, int64_t now, unsigned *requeued,
+				  struct clf_outbox_row **uncertain, size_t *count, struct clf_error *err);
 /* Extends a lease that is still held. */
 enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err);
 /* A person's decision on a failed or uncertain row: send it again, with the identical Message-ID. */

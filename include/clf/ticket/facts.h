@@ -13,11 +13,17 @@
 
 enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
 
+/* Automatic mails an hour to one address; past these they are kept back, and a person may send them after all. */
+#define CLF_CAP_AUTOMATIC 20u /* acknowledgements, and refusals to who isn't sure; a quarter of it about one ticket */
+#define CLF_CAP_NOTICE 200u   /* notices to an agent; a tenth of it about one ticket */
+#define CLF_CAP_KEPT 200u     /* so many are stored while they are kept back; of the others there is only a word */
+
 /* Automatic mails of the last hour to one address, and to it about this ticket. */
 struct clf_automatic_count {
 	const char *address; /* folded */
 	unsigned to_address, on_ticket;
-	bool unreachable; /* a proved report of the last day says that mail to it fails for good */
+	unsigned kept_back; /* beside those: stored and not sent */
+	bool unreachable;   /* a proved report of the last day says that mail to it fails for good */
 };
 
 struct clf_membership {
@@ -82,7 +88,7 @@ struct clf_facts {
 	const char *failed_recipient;
 	enum clf_class failed_class;
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
-	unsigned automatic_to_address, automatic_on_ticket;
+	unsigned automatic_to_address, automatic_on_ticket, automatic_kept_back;
 	/* the same of those who may be told: owner, team, managers, named, watchers, the parent's owner and, with a
 	 * directory, every agent in it; who isn't listed had none */
 	const struct clf_automatic_count *automatic;
@@ -106,7 +112,8 @@ struct clf_facts {
 	size_t domain_count;
 	const char *const *own; /* addresses of the mailboxes and of the commands: nothing is forwarded there */
 	size_t own_count;
-	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
+	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
+	unsigned automatic_cap, notice_cap; /* an hour, to one address; 0: as shipped */
 };
 
 /* How long an agent may wait before saying that a mail is theirs. */

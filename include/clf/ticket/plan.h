@@ -17,12 +17,6 @@
 
 struct clf_arena;
 
-/* Automatic mails an hour: past these nothing is sent and the history says so. */
-#define CLF_CAP_ADDRESS 20u /* to the actor: acknowledgements and refusals */
-#define CLF_CAP_TICKET 5u
-#define CLF_CAP_NOTICE_ADDRESS 200u /* notices to an agent */
-#define CLF_CAP_NOTICE_TICKET 20u
-
 /* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
 enum clf_step_kind {
 	CLF_STEP_CREATE,      /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
@@ -34,7 +28,7 @@ enum clf_step_kind {
 	CLF_STEP_SEND,        /* a mail to render and queue */
 	CLF_STEP_LINK,        /* ticket is linked with number; what: related or successor */
 	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic */
-	CLF_STEP_SUPPRESSED,  /* an automatic mail that a cap or rule kept back: to, template_name, text says why */
+	CLF_STEP_SUPPRESSED,  /* an automatic mail that is not even made: to, template_name, text says why */
 	CLF_STEP_TAG,         /* text; number 1: added, 0: taken away */
 	CLF_STEP_WATCH,       /* party; text: watch, mute, or NULL for neither */
 	CLF_STEP_SETTING,     /* of agent party: what is its name, text its value (NULL: as shipped) */
@@ -69,7 +63,9 @@ struct clf_step {
 	const struct clf_receipt *receipt; /* receipt */
 	const struct clf_change *changes;  /* update-notice: what changed */
 	size_t change_count;
-	bool answers; /* a reply to this notice goes to the customer; else it becomes a note */
+	bool answers;          /* a reply to this notice goes to the customer; else it becomes a note */
+	bool uncertain;        /* delivery-failure-notice: it may have arrived */
+	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
 };
 
 enum clf_outcome { CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_IGNORED, CLF_OUTCOME_REFUSED };

@@ -48,6 +48,7 @@ struct clf_mail_in {
 	const struct clf_report *reports;
 	size_t report_count;
 	int64_t report_outbox; /* the outbox row a report speaks of, proved by token or own Message-ID; else 0 */
+	bool uncertain; /* the gateway's own report: nobody knows whether it arrived, so it isn't said to have failed */
 	int64_t related;       /* a ticket that a stranger pointed at */
 	const char *to_joined; /* recipients as text, for history */
 	const struct clf_attachment *attachments;

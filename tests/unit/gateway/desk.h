@@ -80,6 +80,8 @@ static inline void desk_config(struct desk *d)
 					   .give_up_hours = 24,
 					   .options = {.connections = 1, .timeout_s = 30}};
 	d->config = (struct clf_config){.name = "Desk",
+					.automatic_cap = CLF_CAP_AUTOMATIC,
+					.notice_cap = CLF_CAP_NOTICE,
 					.domain = "desk.example",
 					.tag = "CLF",
 					.locale = "en",

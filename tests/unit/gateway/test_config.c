@@ -19,6 +19,7 @@
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/gateway/config.h"
+#include "clf/ticket/facts.h"
 
 static char folder[64];
 static struct clf_arena *arena;
@@ -267,11 +268,14 @@ static void defaults_hold(void **state)
 	assert_false(smtp->resend_uncertain);
 	assert_int_equal(smtp->hold_s, 60);
 	assert_int_equal(smtp->give_up_hours, 120);
+	assert_int_equal(config->automatic_cap, CLF_CAP_AUTOMATIC);
+	assert_int_equal(config->notice_cap, CLF_CAP_NOTICE);
 }
 
 #define DESK                                                                                                           \
 	"[gateway]\nname = E\ndomain = example.test\nsecret_file = secret\ntimezone = Asia/Tokyo\n"                    \
-	"command_address = support+desk@example.test\ndomains = Example.NET , example.org,,example.net\nbulk = 0\n"
+	"command_address = support+desk@example.test\ndomains = Example.NET , example.org,,example.net\nbulk = 0\n"    \
+	"automatic_cap = 3\nnotice_cap = 7000\n"
 
 /* What agents' work needs reaches the roles as it was written. */
 static void the_desk_is_described(void **state)
@@ -287,6 +291,8 @@ static void the_desk_is_described(void **state)
 		mailbox = clf_config_mailbox(config, "support");
 		assert_string_equal(config->timezone, "Asia/Tokyo");
 		assert_int_equal(config->bulk, 0);
+		assert_int_equal(config->automatic_cap, 3);
+		assert_int_equal(config->notice_cap, 7000);
 		assert_int_equal(config->domain_count, 3);
 		assert_string_equal(config->domains[0], "example.test");
 		assert_string_equal(config->domains[1], "example.net");

@@ -184,13 +184,13 @@ static inline struct clf_applied fixture_apply(struct fixture *f, struct clf_req
 	return applied;
 }
 
-/* A mail to the customer on a ticket; the id of its outbox row. */
-static inline int64_t fixture_send(struct fixture *f, int64_t ticket, enum clf_class klass, const char *to,
-				   const char *message_id)
+/* A mail on a ticket, which a cap may keep back; the id of its outbox row. */
+static inline int64_t fixture_keep_back(struct fixture *f, int64_t ticket, enum clf_class klass, const char *to,
+					const char *message_id, const char *kept_back)
 {
 	struct clf_request request = {
 	    .actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clf-mail"}, .via = CLF_VIA_CLI, .ticket = ticket};
-	const struct clf_step step = {.kind = CLF_STEP_SEND, .to = to, .klass = klass};
+	const struct clf_step step = {.kind = CLF_STEP_SEND, .to = to, .klass = klass, .kept_back = kept_back};
 	struct clf_rendered_mail mail = {.smtp = "main",
 					 .envelope_from = "support+b@example.com",
 					 .envelope_to = to,
@@ -207,6 +207,13 @@ static inline int64_t fixture_send(struct fixture *f, int64_t ticket, enum clf_c
 	fixture_commit(f);
 	fixture_apply(f, &request, &step, 1, &mail, 1);
 	return mail.outbox;
+}
+
+/* A mail to the customer on a ticket; the id of its outbox row. */
+static inline int64_t fixture_send(struct fixture *f, int64_t ticket, enum clf_class klass, const char *to,
+				   const char *message_id)
+{
+	return fixture_keep_back(f, ticket, klass, to, message_id, NULL);
 }
 
 #endif

@@ -1,6 +1,8 @@
 /*
  * test_door.c - facts for a request, plans applied whole or not at all, responses kept once.
  */
+#include "clf/store/outbox.h"
+#include "clf/store/query.h"
 #include "store/store_fixture.h"
 
 static struct clf_ticket ticket_of(struct fixture *f, int64_t number)
@@ -135,6 +137,78 @@ static void test_automatic_mails_are_counted(void **state)
 	assert_true(facts.automatic[0].unreachable);
 	assert_ok(f, clf_db_script(f->store->db, "UPDATE outbox SET created_at = created_at - 3700000000", &f->err));
 	assert_int_equal(facts_of(f, &request, NULL).automatic_to_address, 0);
+}
+
+static struct clf_json *first_outbox_row(struct fixture *f, const char *state)
+{
+	struct clf_json *items = NULL, *row;
+	int64_t next = 0;
+
+	assert_ok(f, clf_query_outbox(f->store, state, (struct clf_page){0, 1}, &items, &next, &f->err));
+	assert_int_equal(clf_json_size(items), 1);
+	row = clf_json_copy(clf_json_at(items, 0));
+	clf_json_free(&items);
+	return row;
+}
+
+static const char *message_state(struct fixture *f, int64_t ticket)
+{
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	const char *shown;
+
+	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 1}, &items, &next, &f->err));
+	shown = clf_arena_strdup(f->arena, clf_json_get_text(clf_json_at(items, 0), "state"));
+	clf_json_free(&items);
+	return shown;
+}
+
+/* Visible with its reason, released by hand, and until then neither sent nor counted as sent or failed. */
+static void test_what_a_cap_keeps_back_waits_to_be_released(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL), now, id;
+	const struct clf_request request = {
+	    .actor = {.address = "anna@example.org"}, .via = CLF_VIA_MAIL, .ticket = ticket};
+	struct clf_outbox_row *rows = NULL;
+	struct clf_facts facts;
+	struct clf_json *row, *counts = NULL;
+	size_t count = 0;
+
+	id = fixture_keep_back(f, ticket, CLF_CLASS_AUTOMATIC, "anna@example.org", "k1@example.com", "too many");
+	row = first_outbox_row(f, "failed");
+	assert_int_equal(clf_json_get_number(row, "id", 0), id);
+	assert_int_equal(clf_json_get_number(row, "attempts", 9), 0);
+	assert_true(clf_json_get_bool(row, "kept_back", false));
+	assert_string_equal(clf_json_get_text(row, "reply"), "kept back: too many; sending it again releases it");
+	clf_json_free(&row);
+	assert_string_equal(message_state(f, ticket), "kept-back");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE what = 'suppressed'"), 1);
+	facts = facts_of(f, &request, NULL);
+	assert_int_equal(facts.automatic_to_address, 0);
+	assert_int_equal(facts.automatic_on_ticket, 0);
+	assert_int_equal(facts.automatic_kept_back, 1);
+	assert_ok(f, clf_query_counts(f->store, &counts, &f->err));
+	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "failed", 9), 0);
+	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "kept_back", 9), 1);
+	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "sent", 9), 0);
+	clf_json_free(&counts);
+	now = clf_clock_now();
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 7, now, now + CLF_MINUTE, 9, &rows, &count, &f->err));
+	assert_int_equal(count, 0);
+
+	assert_ok(f, clf_outbox_retry(f->store, id, &f->err));
+	facts = facts_of(f, &request, NULL);
+	assert_int_equal(facts.automatic_to_address, 1);
+	assert_int_equal(facts.automatic_kept_back, 0);
+	row = first_outbox_row(f, "queued");
+	assert_false(clf_json_get_bool(row, "kept_back", true));
+	clf_json_free(&row);
+	now = clf_clock_now();
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 7, now, now + CLF_MINUTE, 9, &rows, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_ok(f, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_FAILED, "550 no", 0, &f->err));
+	assert_string_equal(message_state(f, ticket), "failed");
 }
 
 static void test_a_plan_is_applied_whole(void **state)
@@ -459,13 +533,21 @@ static void test_surveys_tell_of_customers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    store_test(test_shipped_statuses_and_rules),  store_test(test_facts_of_a_ticket),
-	    store_test(test_names_that_are_not_certain),  store_test(test_automatic_mails_are_counted),
-	    store_test(test_a_plan_is_applied_whole),     store_test(test_leaving_closed_clears_its_time),
-	    store_test(test_the_same_key_acts_once),      store_test(test_a_refused_key_may_come_again),
-	    store_test(test_a_failure_leaves_nothing),    store_test(test_mails_and_steps_must_match),
-	    store_test(test_a_successor_is_linked),       store_test(test_a_refusal_needs_no_ticket),
-	    store_test(test_parties_are_one_per_address), store_test(test_responses),
+	    store_test(test_shipped_statuses_and_rules),
+	    store_test(test_facts_of_a_ticket),
+	    store_test(test_names_that_are_not_certain),
+	    store_test(test_automatic_mails_are_counted),
+	    store_test(test_what_a_cap_keeps_back_waits_to_be_released),
+	    store_test(test_a_plan_is_applied_whole),
+	    store_test(test_leaving_closed_clears_its_time),
+	    store_test(test_the_same_key_acts_once),
+	    store_test(test_a_refused_key_may_come_again),
+	    store_test(test_a_failure_leaves_nothing),
+	    store_test(test_mails_and_steps_must_match),
+	    store_test(test_a_successor_is_linked),
+	    store_test(test_a_refusal_needs_no_ticket),
+	    store_test(test_parties_are_one_per_address),
+	    store_test(test_responses),
 	    store_test(test_surveys_tell_of_customers),
 	};
 

@@ -111,16 +111,17 @@ static void test_a_lost_lease_changes_nothing(void **state)
 	struct fixture *f = *state;
 	int64_t ticket = fixture_ticket(f, "x", NULL);
 	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
-	struct clf_outbox_row *rows = NULL;
-	unsigned requeued = 9, uncertain = 9;
+	struct clf_outbox_row *rows = NULL, *left = NULL;
+	unsigned requeued = 9;
+	size_t uncertain = 9;
 
 	assert_int_equal(claim(f, 7, 1000, &rows), 1);
-	assert_ok(f, clf_outbox_expire(f->store, 1000, &requeued, &uncertain, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, f->arena, 1000, &requeued, &left, &uncertain, &f->err));
 	assert_int_equal(requeued, 0);
 	assert_ok(f, clf_outbox_extend(f->store, 7, 2000, &f->err));
-	assert_ok(f, clf_outbox_expire(f->store, 1500, &requeued, &uncertain, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, f->arena, 1500, &requeued, &left, &uncertain, &f->err));
 	assert_int_equal(requeued, 0);
-	assert_ok(f, clf_outbox_expire(f->store, 2001, &requeued, &uncertain, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, f->arena, 2001, &requeued, &left, &uncertain, &f->err));
 	assert_int_equal(requeued, 1);
 	assert_int_equal(uncertain, 0);
 	assert_string_equal(state_of(f, id), "queued");
@@ -137,18 +138,23 @@ static void test_an_expired_commit_is_uncertain(void **state)
 	struct fixture *f = *state;
 	int64_t ticket = fixture_ticket(f, "x", NULL);
 	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
-	struct clf_outbox_row *rows = NULL;
-	unsigned requeued = 9, uncertain = 9;
+	struct clf_outbox_row *rows = NULL, *left = NULL;
+	unsigned requeued = 9;
+	size_t uncertain = 9;
 
 	assert_int_equal(claim(f, 7, 1000, &rows), 1);
 	assert_ok(f, clf_outbox_committing(f->store, id, 7, &f->err));
-	assert_ok(f, clf_outbox_expire(f->store, 1001, &requeued, &uncertain, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, f->arena, 1001, &requeued, &left, &uncertain, &f->err));
 	assert_int_equal(requeued, 0);
 	assert_int_equal(uncertain, 1);
+	assert_int_equal(left[0].id, id);
+	assert_int_equal(left[0].ticket, ticket);
+	assert_string_equal(left[0].envelope_to, "anna@example.org");
 	assert_string_equal(state_of(f, id), "uncertain");
 	assert_string_equal(message_state(f, ticket), "uncertain");
 	assert_int_equal(claim(f, 8, FAR, &rows), 0); /* never sent again by itself */
-	assert_ok(f, clf_outbox_expire(f->store, FAR, NULL, NULL, &f->err));
+	assert_ok(f, clf_outbox_expire(f->store, f->arena, FAR, &requeued, &left, &uncertain, &f->err));
+	assert_int_equal(uncertain, 0);
 	assert_ok(f, clf_outbox_retry(f->store, id, &f->err));
 	assert_int_equal(claim(f, 9, FAR, &rows), 1);
 }

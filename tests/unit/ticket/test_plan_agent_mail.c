@@ -140,10 +140,10 @@ static void refusals_are_capped(void **state)
 
 	agent_writes(w, "Give the money back.");
 	w->request.actor.sure = false;
-	w->facts.automatic_on_ticket = CLF_CAP_TICKET - 1;
+	w->facts.automatic_on_ticket = (CLF_CAP_AUTOMATIC / 4) - 1;
 	make(w);
 	assert_int_equal(steps_of(w, CLF_STEP_SEND), 1);
-	w->facts.automatic_on_ticket = CLF_CAP_TICKET;
+	w->facts.automatic_on_ticket = (CLF_CAP_AUTOMATIC / 4);
 	make(w);
 	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
 	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 1);

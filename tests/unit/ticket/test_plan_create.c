@@ -119,12 +119,24 @@ static void acknowledgements_are_capped(void **state)
 	struct world *w = *state;
 
 	a_new_mail(w);
-	w->facts.automatic_to_address = CLF_CAP_ADDRESS - 1;
+	w->facts.automatic_to_address = CLF_CAP_AUTOMATIC - 1;
 	make(w);
 	assert_non_null(send_to(w, "dora@home.example"));
-	w->facts.automatic_to_address = CLF_CAP_ADDRESS;
+	assert_null(send_to(w, "dora@home.example")->kept_back);
+	w->facts.automatic_to_address = CLF_CAP_AUTOMATIC;
 	make(w);
 	created(w);
+	assert_non_null(strstr(send_to(w, "dora@home.example")->kept_back, "20 automatic mails"));
+	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 0);
+	w->facts.automatic_cap = 100;
+	make(w);
+	assert_null(send_to(w, "dora@home.example")->kept_back);
+	w->facts.automatic_cap = 2;
+	w->facts.automatic_to_address = 2;
+	make(w);
+	assert_non_null(send_to(w, "dora@home.example")->kept_back);
+	w->facts.automatic_kept_back = CLF_CAP_KEPT;
+	make(w);
 	assert_null(send_to(w, "dora@home.example"));
 	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 1);
 	w->facts.automatic_to_address = 0;

@@ -367,34 +367,52 @@ static void a_mail_through_a_list_is_a_persons(void **state)
 	assert_int_equal(new_status(w), OPEN);
 }
 
-static void notices_are_capped_and_the_rest_is_visible(void **state)
+static void notices_are_capped_and_the_rest_is_kept_for_release(void **state)
 {
 	static const struct {
 		struct clf_automatic_count count;
-		bool sent;
+		unsigned cap;
+		bool sent, kept;
 	} cases[] = {
-	    {{NULL, CLF_CAP_NOTICE_ADDRESS - 1, CLF_CAP_NOTICE_TICKET - 1, false}, true},
-	    {{NULL, CLF_CAP_NOTICE_ADDRESS, 0, false}, false},
-	    {{NULL, 0, CLF_CAP_NOTICE_TICKET, false}, false},
-	    {{NULL, 0, 0, true}, false},
+	    {{.to_address = CLF_CAP_NOTICE - 1, .on_ticket = CLF_CAP_NOTICE / 10 - 1}, 0, true, false},
+	    {{.to_address = CLF_CAP_NOTICE}, 0, false, true},
+	    {{.on_ticket = CLF_CAP_NOTICE / 10}, 0, false, true},
+	    {{.to_address = CLF_CAP_NOTICE, .on_ticket = 20}, 1000, true, false},
+	    {{.to_address = 2}, 3, true, false},
+	    {{.to_address = 3}, 3, false, true},
+	    {{.on_ticket = 1}, 3, false, true},
+	    {{.kept_back = CLF_CAP_KEPT}, 0, true, false},
+	    {{.to_address = CLF_CAP_NOTICE, .kept_back = CLF_CAP_KEPT - 1}, 0, false, true},
+	    {{.to_address = CLF_CAP_NOTICE, .kept_back = CLF_CAP_KEPT}, 0, false, false},
+	    {{.unreachable = true}, 0, false, false},
 	};
+	static const struct clf_attachment letter = {
+	    .part = "2", .name = "a.pdf", .type = "application/pdf", .size = 9};
 	struct world *w = *state;
 
 	as_customer(w);
 	with_mail(w, "Hello?");
+	w->mail.attachments = &letter;
+	w->mail.attachment_count = 1;
 	w->facts.automatic_count = 1;
 	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct clf_step *step;
+
 		w->counts[0] = cases[i].count;
 		w->counts[0].address = "ann@corp.example";
+		w->facts.notice_cap = cases[i].cap;
 		make(w);
-		assert_int_equal(steps_of(w, CLF_STEP_SEND), cases[i].sent);
-		assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), !cases[i].sent);
-		if (cases[i].sent)
-			continue;
-		assert_string_equal(step_at(w, CLF_STEP_SUPPRESSED, 0)->to, "ann@corp.example");
-		assert_string_equal(step_at(w, CLF_STEP_SUPPRESSED, 0)->template_name, "reply-notice");
-		assert_true(step_at(w, CLF_STEP_SUPPRESSED, 0)->text[0] != '\0');
 		assert_int_equal(steps_of(w, CLF_STEP_MESSAGE), 1);
+		assert_int_equal(steps_of(w, CLF_STEP_SEND), cases[i].sent || cases[i].kept);
+		assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), !cases[i].sent && !cases[i].kept);
+		step = step_at(w, cases[i].sent || cases[i].kept ? CLF_STEP_SEND : CLF_STEP_SUPPRESSED, 0);
+		assert_string_equal(step->to, "ann@corp.example");
+		assert_string_equal(step->template_name, "reply-notice");
+		assert_int_equal(step->kept_back != NULL, cases[i].kept);
+		assert_int_equal(step->with_attachments, cases[i].sent);
+		if (!cases[i].sent)
+			assert_non_null(strstr(cases[i].kept ? step->kept_back : step->text,
+					       cases[i].count.unreachable ? "for good" : "within an hour"));
 	}
 }
 
@@ -434,7 +452,7 @@ int main(void)
 	    PLAN_TEST(a_reply_to_a_deleted_ticket_is_not_lost),
 	    PLAN_TEST(our_own_mail_is_ignored_and_said),
 	    PLAN_TEST(a_mail_through_a_list_is_a_persons),
-	    PLAN_TEST(notices_are_capped_and_the_rest_is_visible),
+	    PLAN_TEST(notices_are_capped_and_the_rest_is_kept_for_release),
 	    PLAN_TEST(a_busy_customer_does_not_silence_the_owner),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

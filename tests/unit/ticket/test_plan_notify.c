@@ -298,7 +298,7 @@ static void an_agent_whose_inbox_fails_is_not_written_to(void **state)
 	struct world *w = *state;
 
 	watched_by(w, &w->bob, false);
-	w->counts[0] = (struct clf_automatic_count){"bob@corp.example", 0, 0, true};
+	w->counts[0] = (struct clf_automatic_count){.address = "bob@corp.example", .unreachable = true};
 	w->facts.automatic_count = 1;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		ann_writes(w, texts[i]);

@@ -90,7 +90,7 @@ static void who_may_not_be_asked_again_is_not(void **state)
 
 	as_admin(w);
 	mail_from(w, &w->ann, "#delete");
-	w->facts.automatic_to_address = CLF_CAP_NOTICE_ADDRESS;
+	w->facts.automatic_to_address = CLF_CAP_NOTICE;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_QUARANTINE);
 	assert_int_equal(steps_of(w, CLF_STEP_ASK_CONFIRM), 0);
@@ -312,8 +312,8 @@ static void receipts_outlive_a_busy_hour(void **state)
 	static const struct clf_receipt plain = {0};
 	struct world *w = *state;
 
-	w->facts.automatic_to_address = CLF_CAP_ADDRESS + 10;
-	w->facts.automatic_on_ticket = CLF_CAP_TICKET + 1;
+	w->facts.automatic_to_address = CLF_CAP_AUTOMATIC + 10;
+	w->facts.automatic_on_ticket = (CLF_CAP_AUTOMATIC / 4) + 1;
 	a_receipt(w, &plain);
 	assert_non_null(send_to(w, "ann@corp.example"));
 	ann_writes(w, "#frobnicate");

@@ -64,12 +64,35 @@ static void failure_notices_are_capped(void **state)
 	struct world *w = *state;
 
 	a_bounce(w, CLF_CLASS_CUSTOMER);
-	w->counts[0] = (struct clf_automatic_count){"ann@corp.example", 0, CLF_CAP_NOTICE_TICKET, false};
+	w->counts[0] = (struct clf_automatic_count){.address = "ann@corp.example", .on_ticket = CLF_CAP_NOTICE / 10};
 	w->facts.automatic_count = 1;
 	make(w);
 	assert_int_equal(steps_of(w, CLF_STEP_DELIVERY), 1);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 1);
+	assert_non_null(send_to(w, "ann@corp.example")->kept_back);
+}
+
+/* Nobody knows whether it arrived: its owner is told so, and nothing says that it failed. */
+static void what_is_uncertain_is_told_and_has_not_failed(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *told;
+
+	a_bounce(w, CLF_CLASS_CUSTOMER);
+	w->mail.uncertain = true;
+	w->mail.journal = 0;
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_DELIVERY), 0);
+	assert_null(event_of(w, "delivery-failed"));
+	assert_non_null(event_of(w, "delivery-uncertain"));
+	told = send_to(w, "ann@corp.example");
+	assert_non_null(told);
+	assert_string_equal(told->template_name, "delivery-failure-notice");
+	assert_true(told->uncertain);
+	a_bounce(w, CLF_CLASS_NOTICE);
+	make(w);
 	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
-	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 1);
 }
 
 static void an_unproved_report_changes_nothing(void **state)
@@ -195,6 +218,7 @@ int main(void)
 	    PLAN_TEST(a_failed_mail_is_told_to_the_owner),
 	    PLAN_TEST(a_failed_notice_is_told_to_nobody),
 	    PLAN_TEST(failure_notices_are_capped),
+	    PLAN_TEST(what_is_uncertain_is_told_and_has_not_failed),
 	    PLAN_TEST(an_unproved_report_changes_nothing),
 	    PLAN_TEST(delays_and_deliveries_are_recorded_only),
 	    PLAN_TEST(a_report_on_a_mail_without_ticket_marks_that_mail),
