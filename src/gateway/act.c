@@ -88,6 +88,8 @@ static enum clf_status make_plan(struct order *order)
 	if (status != CLF_OK)
 		return status;
 	clf_plan_make(acting->arena, acting->request, &acting->facts, &acting->plan);
+	if (acting->plan.hides_ticket)
+		acting->facts.ticket = NULL;
 	if (acting->facts.ticket == NULL)
 		order->given.ticket = 0;
 	order->result.outcome = acting->plan.outcome;

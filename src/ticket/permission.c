@@ -192,6 +192,24 @@ static void weigh(struct planning *p, const char *action)
 		p->risk = clf_arena_printf(p->arena, plan_words(p, "#%s can do harm that is hard to mend"), action);
 }
 
+bool plan_may_see(const struct planning *p)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	return actor->kind != CLF_ACTOR_AGENT || covers(p, scope_of(p, "view", actor->role), "view") ||
+	       plan_takes_part(p, CLF_CLASS_AGENT) || watches(p) || was_told(p);
+}
+
+bool plan_may_ask(struct planning *p, const char *action)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (actor->kind != CLF_ACTOR_AGENT || scope_of(p, action, actor->role) != CLF_SCOPE_NONE)
+		return true;
+	deny(p, action);
+	return false;
+}
+
 bool plan_allowed(struct planning *p, const char *action)
 {
 	const struct clf_actor *actor = &p->request->actor;

@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 
+#include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "planning.h"
 
@@ -84,6 +85,25 @@ static void tell_refused(struct planning *p)
 	plan_tell_actor(p, p->refusal);
 }
 
+/* Numbers that #on names can be guessed: one that the agent doesn't see is treated as if nothing had it. */
+static bool is_hidden(struct planning *p)
+{
+	const struct clf_commands *commands = p->request->commands;
+	struct clf_facts *without;
+
+	if (p->facts->ticket == NULL || p->request->via != CLF_VIA_MAIL || commands == NULL ||
+	    commands->ticket_count == 0 || plan_may_see(p))
+		return false;
+	without = clf_arena_new_of(p->arena, struct clf_facts);
+	*without = *p->facts;
+	without->ticket = NULL;
+	p->facts = without;
+	p->has_ticket = false;
+	p->owner = NULL;
+	p->hides_ticket = true;
+	return true;
+}
+
 static void start(struct planning *p)
 {
 	const struct clf_request *request = p->request;
@@ -103,7 +123,7 @@ static void start(struct planning *p)
 		p->status_named = p->status_named || sets_status(&request->actions[i]);
 	if (request->action_count == 0)
 		plan_refuse(p, "there is nothing to do");
-	else if (request->ticket != 0 && p->facts->ticket == NULL)
+	else if (request->ticket != 0 && (p->facts->ticket == NULL || is_hidden(p)))
 		plan_refuse(p, "there is no ticket %" PRId64, request->ticket);
 }
 
@@ -148,6 +168,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	    .outcome = p.outcome,
 	    .refusal = p.refusal,
 	    .denied = p.denied,
+	    .hides_ticket = p.hides_ticket,
 	    .why = p.why,
 	    .steps = p.steps,
 	    .step_count = p.count,

@@ -7,6 +7,8 @@
 #include "clf/base/str.h"
 #include "planning.h"
 
+#define LISTS_MAX 10u
+
 static void do_undo(struct planning *p, const struct clf_command *command)
 {
 	(void)command;
@@ -59,6 +61,8 @@ static void run_fitting(struct planning *p, const struct clf_command *command)
 	const struct clf_command_row *row = command->row;
 	plan_verb *run = handler_of(row->verb);
 
+	if ((row->flags & CLF_COMMAND_ASKS) && !plan_may_ask(p, row->name))
+		return;
 	if ((row->flags & CLF_COMMAND_ASKS) || !fits(p, row) || run == NULL)
 		return;
 	if (verbs[row->verb].asks_itself ? plan_may_change(p) : plan_allowed(p, row->name))
@@ -127,6 +131,21 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 	return !plan_ended(p);
 }
 
+/* Each reads through many tickets while the database is the mail's own. */
+static bool asks_too_much(struct planning *p, const struct clf_commands *commands)
+{
+	size_t lists = 0;
+
+	for (size_t i = 0; i < commands->count; i++) {
+		enum clf_verb verb = commands->items[i].row->verb;
+
+		lists += verb == CLF_VERB_LIST || verb == CLF_VERB_SEARCH;
+	}
+	if (lists > LISTS_MAX)
+		plan_refuse(p, "a mail asks for at most %u lists and searches: write another mail", LISTS_MAX);
+	return lists > LISTS_MAX;
+}
+
 static void weigh_many(struct planning *p)
 {
 	if (p->facts->bulk > 0 && p->request->tickets > p->facts->bulk)
@@ -156,7 +175,7 @@ bool plan_run_commands(struct planning *p, enum text_use otherwise)
 		return false;
 	}
 	p->text = commands->rest != NULL ? commands->rest : "";
-	if (!choose_use(p, commands, otherwise))
+	if (!choose_use(p, commands, otherwise) || asks_too_much(p, commands))
 		return false;
 	run_all(p, commands, true);
 	run_all(p, commands, false);

@@ -40,6 +40,7 @@ struct planning {
 	const char *text;     /* under the commands; "" when there is none */
 	const char *risk;     /* why the agent has to confirm it, or NULL */
 	bool updated, undoes; /* others may want to hear of it; it takes something back */
+	bool hides_ticket;    /* the actor may not learn that it is there */
 	enum clf_outcome outcome;
 	const char *refusal, *why;
 	bool denied;
@@ -74,6 +75,8 @@ bool plan_may_change(struct planning *p); /* agents who are sure, and the gatewa
 /* The one word on who may do what on this ticket; denies with who may. Names of the command table. */
 bool plan_allowed(struct planning *p, const char *action);
 bool plan_takes_part(const struct planning *p, enum clf_class klass);
+bool plan_may_see(const struct planning *p); /* an agent: by permission, or since it was told of the ticket */
+bool plan_may_ask(struct planning *p, const char *action); /* what only asks, on whatever tickets */
 
 /* status_rules.c */
 const struct clf_ticket_status *plan_status_of(const struct clf_facts *facts, int64_t id);

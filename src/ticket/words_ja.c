@@ -208,6 +208,8 @@ static const struct clf_words_pair pairs[] = {
      "#template と #forward は、どちらも本文を送信します。2通のメールに分けてください。"},
     {"#undo stands alone: what else is to be done goes into a mail of its own",
      "#undo は単独で書いてください。ほかの操作は、別のメールで行ってください。"},
+    {"a mail asks for at most %u lists and searches: write another mail",
+     "1通のメールで求められる一覧と検索は %u 件までです。残りは別のメールに書いてください。"},
     {"there is no command", "コマンドがありません。"},
     {"\"%s\" could be %s: write more of the name",
      "「%s」に当てはまる候補が複数あります：%s。名前をもう少し詳しく書いてください。"},
