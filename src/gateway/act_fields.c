@@ -90,6 +90,10 @@ const char *act_without_tokens(struct clf_arena *arena, const struct act_mail *m
 
 		while (isalnum((unsigned char)at[n]))
 			n++;
+		/* "%2B" of a link is none of the token's. */
+		if (n > 2 && at > text && at[-1] == '%' && isxdigit((unsigned char)at[0]) &&
+		    isxdigit((unsigned char)at[1]) && is_token(mail, (struct clf_str){at + 2, n - 2}))
+			n = 2;
 		if (n == 0)
 			clf_buf_add_char(&out, *at++);
 		else if (is_token(mail, (struct clf_str){at, n}))

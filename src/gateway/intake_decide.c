@@ -221,7 +221,7 @@ enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_ma
 	if (ticket != 0 && !clf_text_blank(mail->message_id))
 		status = clf_journal_message_known(d->context->store, ticket, mail->message_id, &mail->same_mail_known,
 						   d->err);
-	if (status == CLF_OK && ticket != 0 && may_leave(d, mail))
+	if (status == CLF_OK && may_leave(d, mail))
 		status = intake_leaks(d->context, d->arena, ticket, mail->reply, &mail->leaks, d->err);
 	/* A command may name a ticket that isn't there: the planner will say so. */
 	return status == CLF_ENOTFOUND ? CLF_OK : status;

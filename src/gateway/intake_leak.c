@@ -5,6 +5,7 @@
  * line of a notice that went out on the ticket. What the notice itself quoted is the customer's own.
  * Attachments count as well: mail programs can be set to attach the mail that is answered.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
@@ -46,6 +47,17 @@ static bool is_token_character(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
 }
 
+/* In a link "%2B" stands before it, of which "2B" could be a token's own. */
+static bool is_encoded(const char *text, const char *p, size_t n)
+{
+	return p > text && p[-1] == '%' && n > 2 && isxdigit((unsigned char)p[0]) && isxdigit((unsigned char)p[1]);
+}
+
+static bool is_agents_token(const struct clf_keyring *keyring, struct clf_str text)
+{
+	return text.n >= 20 && text.n < CLF_TOKEN_TEXT && is_agents(keyring, text);
+}
+
 /* A token may also stand in a reply address or a Message-ID that a mail program wrote into the text. */
 static bool holds_bare_token(const struct clf_keyring *keyring, const char *text)
 {
@@ -56,7 +68,8 @@ static bool holds_bare_token(const struct clf_keyring *keyring, const char *text
 
 		while (is_token_character(p[n]))
 			n++;
-		if (n >= 20 && n < CLF_TOKEN_TEXT && is_agents(keyring, (struct clf_str){p, n}))
+		if (is_agents_token(keyring, (struct clf_str){p, n}) ||
+		    (is_encoded(text, p, n) && is_agents_token(keyring, (struct clf_str){p + 2, n - 2})))
 			return true;
 		p += n > 0 ? n : 1;
 	}
@@ -123,7 +136,7 @@ enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_a
 	enum clf_status status;
 
 	*leaks = holds_token(context->keyring, reply);
-	if (*leaks)
+	if (*leaks || ticket == 0)
 		return CLF_OK;
 	status = clf_query_ticket(context->store, arena, ticket, &about, err);
 	if (status == CLF_OK)
@@ -195,8 +208,7 @@ enum clf_status intake_parts_leak(const struct clf_act_context *context, const s
 		/* The decision's own, or made for this request. */
 		struct clf_mail_in *mail = (struct clf_mail_in *)decision->requests[i].mail;
 
-		if (decision->requests[i].ticket != 0)
-			status = parts_leak(context, decision->requests[i].ticket, parts, count, &mail->leaks, err);
+		status = parts_leak(context, decision->requests[i].ticket, parts, count, &mail->leaks, err);
 	}
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }

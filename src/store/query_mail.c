@@ -91,6 +91,7 @@ enum clf_status clf_query_message(struct clf_store *store, int64_t message, stru
 			    "message", message, message_json, out, err);
 }
 
+/* An agent's answer by mail is said when it goes out, and to the customer it is ours. */
 enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
 				   struct clf_json **items, struct clf_error *err)
 {
@@ -101,7 +102,10 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 	return clf_page_read(clf_db_ask(store->db,
 					MESSAGE_SELECT
 					"WHERE m.ticket = $ticket AND m.class = 'customer' "
-					"AND m.is_copy = 0 AND m.cancelled_at IS NULL ORDER BY m.id DESC LIMIT $limit",
+					"AND m.is_copy = 0 AND m.cancelled_at IS NULL "
+					"AND (m.direction = 'out' OR coalesce(m.party, 0) NOT IN "
+					"(SELECT party FROM agent) OR m.party = (SELECT customer FROM ticket WHERE "
+					"number = $ticket)) ORDER BY m.id DESC LIMIT $limit",
 					CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", clf_page_limit(page))),
 			     page, message_json, items, &next, err);
 }
