@@ -33,7 +33,9 @@ struct cut_body {
 	size_t count;
 	struct html_node *root; /* NULL when the lines come from text */
 	size_t leaf_count;
-	unsigned looks; /* at lines that may be attributions: they cost most, so their number is bounded */
+	bool compared;    /* with what was sent */
+	size_t known_end; /* behind the last line that is known from there */
+	unsigned looks;   /* at lines that may be attributions: they cost most, so their number is bounded */
 };
 
 /* Lines of a plain text. */
@@ -55,8 +57,9 @@ void cut_find_answered(struct cut_body *body);
 /* Sets role, level (at least 1 for quotations) and rule of the lines [from, to) that are not pinned or decided. */
 void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role role, const char *rule);
 bool cut_is_blank(const struct cut_line *line);
-/* Whether another mail's marker begins at the line: a separator, a quoted header, an attribution over up to six lines.
- */
+/* Behind another mail's marker that begins at the line: a separator, a quoted header, an attribution over up to six
+ * lines. The line itself when none does. */
+size_t cut_marker_end(struct cut_body *body, size_t line, struct clf_buf *scratch);
 bool cut_begins_marker(struct cut_body *body, size_t line, struct clf_buf *scratch);
 
 /* Sets hint and rule on the nodes that mail programs put around quotations, signatures and attributions. */

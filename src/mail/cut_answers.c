@@ -51,6 +51,8 @@ static bool introduces(const struct cut_line *line)
 {
 	struct clf_str value;
 	bool forward;
+	if (line->rule && strcmp(line->rule, "text:banner") == 0)
+		return true;
 	struct cut_attribution look = cut_look_at_attribution(line->bare);
 	if (look.verb && (look.colon || look.verb_at_end) && (look.date || look.address))
 		return true;

@@ -8,26 +8,13 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
-#include "cut.h"
+#include "cut_content.h"
 #include "cut_markers.h"
-#include "cut_words.h"
 
 #define DAMAGED_WORDS 40u
 #define LEFT_OUT_WORDS 400u /* of ours, between two quoted lines, for what stands between them to be an answer */
 #define REST_WEIGHT 4u
 #define REFERENCE_TOKEN 20u
-
-struct tally {
-	uint32_t words, known, weight;
-	uint32_t first, last; /* places of its first and last known word in what was sent */
-};
-
-struct content {
-	struct cut_body *body;
-	struct cut_words mail, sent;
-	struct tally *tally;
-	struct clf_buf scratch;
-};
 
 static bool is_quoted(const struct cut_line *line)
 {
@@ -381,11 +368,13 @@ static bool quote_content(struct content *c)
 	release_closings(c);
 	pin_filled_in(c);
 	pin_answers(c);
+	cut_pin_above(c);
 	mark_added(c);
 	bool any = false;
 	for (size_t i = 0; i < c->body->count; i++) {
 		struct cut_line *line = &c->body->lines[i];
 		any = any || is_quoted(line);
+		c->body->known_end = is_quoted(line) ? i + 1 : c->body->known_end;
 		if (is_quoted(line) && line->level == 0)
 			line->level = 1;
 	}
@@ -398,6 +387,7 @@ bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct
 		return false;
 	struct content c = {.body = body, .tally = clf_arena_array_of(arena, body->count, struct tally)};
 	c.sent = cut_words_of_texts(arena, sent);
+	body->compared = c.sent.count > 0;
 	c.mail = cut_words_of_body(arena, body);
 	cut_align(arena, &c.mail, &c.sent);
 	clf_buf_init(&c.scratch, 64u << 10);

@@ -309,22 +309,88 @@ bool cut_is_disclaimer(struct clf_str line)
 	return false;
 }
 
+/* Each is followed somewhere in its line by a word for "from outside". */
+static const char *const warnings[] = {
+    "CAUTION", "EXTERNAL", "[EXTERN", "WARNING:", "ATTENTION", "ACHTUNG",
+    "WARNUNG", "VORSICHT", "EXTERN",  "(EXTERN",  "[EXT]",
+};
+
+/* What says it alone. */
+static const char *const banners[] = {
+    "This email originated from outside",
+    "This e-mail originated from outside",
+    "This message originated from outside",
+    "This message originates from outside",
+    "This message is from an external",
+    "This email is from an external",
+    "This email was sent from outside",
+    "This message was sent from outside",
+    "This message came from outside",
+    "You don't often get email from",
+    "You don’t often get email from",
+    "Some people who received this message don't often get email from",
+    "Some people who received this message don’t often get email from",
+    "This Message Is From an External Sender",
+    "This Message Is From an Untrusted Sender",
+    "This Message Is From an Unknown Sender",
+    "ZjQcmQRYFpfptBannerStart",
+    "Sie erhalten nicht oft eine E-Mail von",
+    "Sie erhalten nicht häufig E-Mails von",
+    "Diese E-Mail stammt von außerhalb",
+    "Diese E-Mail kommt von außerhalb",
+    "Diese E-Mail wurde von außerhalb",
+    "Diese Nachricht stammt von außerhalb",
+    "Diese Nachricht kommt von außerhalb",
+    "Dies ist eine externe E-Mail",
+    "Vous ne recevez pas souvent de courrier de",
+    "Vous n’obtenez pas souvent d’e-mail",
+    "Vous n'obtenez pas souvent d'e-mail",
+    "Ce message provient de l'extérieur",
+    "Ce courriel provient de l'extérieur",
+    "No suele recibir correo electrónico de",
+    "No suele recibir correos electrónicos de",
+    "Este correo se originó fuera de",
+    "Este mensaje procede de fuera de",
+    "Non si ricevono spesso messaggi di posta elettronica da",
+    "Questa email proviene dall'esterno",
+    "U ontvangt niet vaak e-mail van",
+    "Deze e-mail is afkomstig van buiten",
+    "Você não costuma receber emails de",
+    "Nie otrzymujesz często wiadomości e-mail od",
+};
+
+static const char *const outside[] = {"extern",    "outside", "[ext]",    "außerhalb",
+				      "extérieur", "esterno", "fuera de", "buiten"};
+
 bool cut_is_banner(struct clf_str line)
 {
-	static const char *const starts[] = {"CAUTION",
-					     "EXTERNAL",
-					     "[EXTERNAL",
-					     "WARNING:",
-					     "ATTENTION:",
-					     "This email originated from outside",
-					     "This message originated from outside",
-					     "ACHTUNG:",
-					     "You don't often get email from"};
 	line = cut_strip_lead(line);
 	char text[CUT_MARKER_BYTES + 1];
-	cut_copy_line(line, text);
-	for (size_t i = 0; i < COUNT_OF(starts); i++)
-		if (cut_begins(line, starts[i]))
-			return strcasestr(text, "extern") || strcasestr(text, "outside") || i == COUNT_OF(starts) - 1;
+	for (size_t i = 0; i < COUNT_OF(banners); i++)
+		if (cut_begins(line, banners[i]))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(warnings); i++) {
+		if (!cut_begins(line, warnings[i]))
+			continue;
+		cut_copy_line(line, text);
+		return cut_holds_any(text, outside, COUNT_OF(outside)) &&
+		       (line.n < 12 || text[0] == '[' || strchr(text, ':') || strcasestr(text, "mail") ||
+			strcasestr(text, "sender") || strcasestr(text, "message"));
+	}
 	return false;
+}
+
+bool cut_is_banner_rest(struct clf_str line)
+{
+	static const char *const words[] = {"click",          "attachment",   "sender",
+					    "Learn why",      "Anhänge",      "Anhang",
+					    "Absender",       "klicken",      "Erfahren Sie, warum",
+					    "pièces jointes", "expéditeur",   "Découvrez pourquoi",
+					    "adjuntos",       "remitente",    "allegati",
+					    "mittente",       "bijlage",      "afzender",
+					    "BannerEnd",      "organization", "organisation",
+					    "Organisation"};
+	char text[CUT_MARKER_BYTES + 1];
+	cut_copy_line(line, text);
+	return cut_holds_any(text, words, COUNT_OF(words));
 }

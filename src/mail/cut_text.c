@@ -11,6 +11,9 @@
 
 #define ATTRIBUTION_LINES 6u
 #define HEADER_LINES 30u
+#define FAREWELL_LINES 5u
+#define FAREWELL_BYTES 60u
+#define BELOW_LINES 12u
 #define LOOKS_MAX 40000u /* at what may be an attribution; no mail that people write has so many */
 
 static bool is_open(const struct cut_line *line)
@@ -35,14 +38,6 @@ static bool quotation_follows(const struct cut_body *body, size_t from)
 	return line->marked || line->role == CLF_BLOCK_QUOTED || line->hint == HTML_MAYBE_QUOTE;
 }
 
-static bool has_new_before(const struct cut_body *body, size_t to)
-{
-	for (size_t i = 0; i < to; i++)
-		if (body->lines[i].role == CLF_BLOCK_NEW && !cut_is_blank(&body->lines[i]) && !body->lines[i].marked)
-			return true;
-	return false;
-}
-
 static struct clf_str join(struct clf_buf *out, const struct cut_body *body, size_t from, size_t to)
 {
 	clf_buf_clear(out);
@@ -52,6 +47,61 @@ static struct clf_str join(struct clf_buf *out, const struct cut_body *body, siz
 		clf_buf_add_str(out, body->lines[i].bare);
 	}
 	return clf_buf_view(out);
+}
+
+/* What stands above a marker; the lines of a body are taken in order. */
+struct above {
+	size_t next;
+	size_t signature; /* lines that may still belong to the farewell above */
+	bool anything, delimited, answer;
+};
+
+/*
+ * A greeting, or the signature that a program put there, is no answer: that stands below then, unless what we know
+ * shows where our text ends and the answers to it are.
+ */
+static bool has_answer_above(const struct cut_body *body, struct above *above, size_t to)
+{
+	for (; above->next < to; above->next++) {
+		const struct cut_line *line = &body->lines[above->next];
+		if (line->role != CLF_BLOCK_NEW || line->marked || cut_is_blank(line))
+			continue;
+		above->anything = true;
+		if (above->answer || above->delimited)
+			continue;
+		bool rest = above->signature > 0 && line->bare.n <= FAREWELL_BYTES;
+		if (clf_str_equal(line->bare, CLF_STR("--")))
+			above->delimited = true;
+		else if (cut_is_farewell(line->bare))
+			above->signature = FAREWELL_LINES;
+		else if (rest)
+			above->signature--;
+		else
+			above->answer = !cut_is_greeting(line->bare);
+	}
+	return above->answer || (above->anything && body->known_end > to);
+}
+
+/*
+ * "Ann told on 3 May at 10:00:" without an address is the sender's own when what follows isn't ours: programs put
+ * such lines above what they quote.
+ */
+static bool is_own_words(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
+{
+	if (!body->compared || cut_look_at_attribution(join(scratch, body, start, last + 1)).address)
+		return false;
+	size_t seen = 0;
+	for (size_t i = last + 1; i < body->count && seen < BELOW_LINES; i++) {
+		const struct cut_line *line = &body->lines[i];
+		if (cut_is_blank(line))
+			continue;
+		if (line->pinned || line->role != CLF_BLOCK_NEW)
+			return false;
+		if (cut_begins_marker(body, i, scratch))
+			return true;
+		seen++;
+	}
+	return seen > 0;
 }
 
 /* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
@@ -158,7 +208,7 @@ static void mark_rest(struct cut_body *body, size_t from, enum clf_block_role ro
 
 static void mark_attributions(struct cut_body *body, struct clf_buf *scratch)
 {
-	bool seen_new = false;
+	struct above above = {0};
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
 		if (!is_open(line) || line->marked || cut_is_blank(line))
@@ -166,11 +216,9 @@ static void mark_attributions(struct cut_body *body, struct clf_buf *scratch)
 		bool ends = line->bare.n <= CUT_MARKER_BYTES && may_end(line->bare);
 		bool near = ends && quotation_follows(body, i + 1);
 		size_t start = ends ? attribution_start(body, i, near, scratch) : SIZE_MAX;
-		if (start == SIZE_MAX) {
-			seen_new = true;
+		if (start == SIZE_MAX || (!near && is_own_words(body, start, i, scratch)))
 			continue;
-		}
-		if (!near && (seen_new ? has_new_before(body, start) : false)) {
+		if (!near && has_answer_above(body, &above, start)) {
 			mark_rest(body, start, CLF_BLOCK_QUOTED, "text:attribution");
 			return;
 		}
@@ -264,7 +312,7 @@ static void mark_below(struct cut_body *body, size_t from, size_t header_end, bo
 {
 	if (forward)
 		mark_rest(body, from, CLF_BLOCK_FORWARDED, rule);
-	else if (has_new_before(body, from))
+	else if (has_answer_above(body, &(struct above){0}, from))
 		mark_rest(body, from, CLF_BLOCK_QUOTED, rule);
 	else
 		cut_mark(body, from, header_end > from ? header_end : from + 1, CLF_BLOCK_QUOTED, rule);
@@ -296,34 +344,40 @@ static bool mark_header_blocks(struct cut_body *body)
 	return false;
 }
 
-bool cut_begins_marker(struct cut_body *body, size_t i, struct clf_buf *scratch)
+size_t cut_marker_end(struct cut_body *body, size_t i, struct clf_buf *scratch)
 {
 	bool forward;
 	struct clf_str value;
 	struct cut_line *line = &body->lines[i];
 	if (!is_open(line) || cut_is_blank(line))
-		return false;
-	if (cut_is_separator(line->bare, &forward))
-		return true;
-	if (cut_is_dashed(line->bare)) {
+		return i;
+	bool separator = cut_is_separator(line->bare, &forward);
+	if (separator || cut_is_dashed(line->bare)) {
 		size_t next = next_text(body, i + 1);
 		struct header_block block = read_header_block(body, next);
-		return next < body->count && is_header_block(&block, true);
-	}
-	if (field_of(line, &value) != CUT_NO_FIELD) {
+		if (next < body->count && is_header_block(&block, true))
+			return block.end;
+		if (separator)
+			return i + 1;
+	} else if (field_of(line, &value) != CUT_NO_FIELD) {
 		struct header_block block = read_header_block(body, i);
 		if (is_header_block(&block, false))
-			return true;
+			return block.end;
 	}
 	for (size_t k = i; k < body->count && k < i + ATTRIBUTION_LINES; k++) {
 		const struct cut_line *last = &body->lines[k];
 		if (!is_open(last) || cut_is_blank(last) || last->level != line->level)
-			return false;
+			return i;
 		if (last->bare.n <= CUT_MARKER_BYTES && may_end(last->bare) &&
 		    attribution_start(body, k, quotation_follows(body, k + 1), scratch) <= i)
-			return true;
+			return k + 1;
 	}
-	return false;
+	return i;
+}
+
+bool cut_begins_marker(struct cut_body *body, size_t i, struct clf_buf *scratch)
+{
+	return cut_marker_end(body, i, scratch) > i;
 }
 
 /* The unmarked rest of a marked line that was wrapped, or a link that stood alone, right between marked lines. */
