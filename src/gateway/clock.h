@@ -15,12 +15,20 @@ struct clock_idle {
 };
 #define CLOCK_IDLE 512u
 
+/* A ticket whose due date could not be told; the others don't wait for it. */
+struct clock_failure {
+	int64_t ticket, until;
+};
+#define CLOCK_FAILURES 256u
+
 struct clock {
 	struct clf_act_context act;
 	struct clf_arena *arena; /* of one turn */
 	struct clock_idle idle[CLOCK_IDLE];
 	size_t idle_count;
-	int64_t not_before; /* something failed: due dates wait until then */
+	struct clock_failure failures[CLOCK_FAILURES];
+	size_t failure_count;
+	int64_t not_before; /* too much failed: due dates wait until then */
 	int64_t tidy_at;
 };
 

@@ -64,10 +64,38 @@ static bool is_of_store(enum clf_status status)
 	return status == CLF_EIO || status == CLF_EAGAIN;
 }
 
-static void failed(struct clock *clock, int64_t now, const char *what, int64_t number, const char *why)
+static void failed(const char *what, int64_t number, const char *why)
 {
 	clf_log(CLF_LOG_WARNING, "clock.failed", CLF_S("what", what), CLF_N("number", number), CLF_S("why", why));
-	clock->not_before = now + PAUSE;
+}
+
+static void not_told(struct clock *clock, int64_t now, int64_t ticket, const char *why)
+{
+	failed("due", ticket, why);
+	if (clock->failure_count == CLOCK_FAILURES)
+		clock->not_before = now + PAUSE;
+	else
+		clock->failures[clock->failure_count++] = (struct clock_failure){ticket, now + PAUSE};
+}
+
+static void forget_failures(struct clock *clock, int64_t now)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < clock->failure_count; i++) {
+		if (clock->failures[i].until > now)
+			clock->failures[n++] = clock->failures[i];
+	}
+	clock->failure_count = n;
+}
+
+static bool waits(const struct clock *clock, int64_t ticket)
+{
+	for (size_t i = 0; i < clock->failure_count; i++) {
+		if (clock->failures[i].ticket == ticket)
+			return true;
+	}
+	return false;
 }
 
 static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number, struct clf_error *err)
@@ -91,9 +119,9 @@ static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number
 	if (is_of_store(status))
 		return status;
 	if (status != CLF_OK)
-		failed(clock, now, "due", number, err->text);
+		not_told(clock, now, number, err->text);
 	else if (result.outcome == CLF_OUTCOME_REFUSED || result.repeated)
-		failed(clock, now, "due", number, result.refusal != NULL ? result.refusal : "it was told before");
+		not_told(clock, now, number, result.refusal != NULL ? result.refusal : "it was told before");
 	else
 		clf_log(CLF_LOG_INFO, "ticket.due", CLF_N("ticket", number));
 	return CLF_OK;
@@ -107,9 +135,13 @@ static enum clf_status tell_all_due(struct clock *clock, int64_t now, struct clf
 
 	if (now < clock->not_before)
 		return CLF_OK;
-	status = clf_clock_due(clock->act.store, clock->arena, now, DUE_EACH, &tickets, &count, err);
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		status = tell_due(clock, now, tickets[i], err);
+	forget_failures(clock, now);
+	status =
+	    clf_clock_due(clock->act.store, clock->arena, now, DUE_EACH + clock->failure_count, &tickets, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (!waits(clock, tickets[i]))
+			status = tell_due(clock, now, tickets[i], err);
+	}
 	return status;
 }
 
@@ -160,8 +192,7 @@ static enum clf_status has_news(struct clock *clock, const struct clf_agent *age
 	return status;
 }
 
-static enum clf_status send_digest(struct clock *clock, const struct clf_agent *agent, int64_t now, int day,
-				   struct clf_error *err)
+static enum clf_status send_digest(struct clock *clock, const struct clf_agent *agent, int day, struct clf_error *err)
 {
 	const struct clf_action action = {.kind = CLF_ACTION_DIGEST};
 	struct clf_request request = {.key = clf_arena_printf(clock->arena, "digest:%" PRId64 ":%d", agent->id, day),
@@ -179,9 +210,9 @@ static enum clf_status send_digest(struct clock *clock, const struct clf_agent *
 	/* Once a day, whatever came of it. */
 	is_idle(clock, agent->id, day);
 	if (status != CLF_OK)
-		failed(clock, now, "digest", agent->id, err->text);
+		failed("digest", agent->id, err->text);
 	else if (result.outcome == CLF_OUTCOME_REFUSED)
-		failed(clock, now, "digest", agent->id, result.refusal);
+		failed("digest", agent->id, result.refusal);
 	else if (!result.repeated)
 		clf_log(CLF_LOG_INFO, "digest.made", CLF_N("agent", agent->id), CLF_N("day", day));
 	return CLF_OK;
@@ -203,7 +234,7 @@ static enum clf_status send_digests(struct clock *clock, int64_t now, struct clf
 			continue;
 		status = has_news(clock, agent, now, &news, err);
 		if (status == CLF_OK && news)
-			status = send_digest(clock, agent, now, day, err);
+			status = send_digest(clock, agent, day, err);
 		else if (status == CLF_OK)
 			is_idle(clock, agent->id, day);
 	}

@@ -78,6 +78,54 @@ static void what_is_due_is_told_once(void **state)
 	clf_arena_free(&clock->arena);
 }
 
+/* Its next due date counts as told, so the clock gets nothing done on it. */
+static void spoil(struct desk *d, int64_t ticket)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_SET, .field = CLF_FIELD_PRIORITY, .text = "high"};
+	struct clf_ticket before;
+	struct clf_request request = {
+	    .actor = desk_actor(d, true), .via = CLF_VIA_API, .ticket = ticket, .actions = &action, .action_count = 1};
+	struct clf_act_result result = {0};
+
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, CLF_HOUR));
+	before = ticket_now(d, ticket);
+	request.key = clf_arena_printf(d->arena, "due:%lld:%lld:%lld", (long long)ticket, (long long)before.due_at,
+				       (long long)before.version + 1);
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_false(result.repeated);
+}
+
+static void what_cannot_be_told_holds_up_nothing(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d);
+	int64_t now;
+	int64_t other = one_more(d, "r-2");
+	int64_t last = one_more(d, "r-3");
+
+	for (int i = 0; i < 51; i++)
+		spoil(d, one_more(d, clf_arena_printf(d->arena, "bad-%d", i)));
+	while (empty_outbox(d) > 0)
+		;
+	now = clf_clock_now();
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, CLF_MINUTE));
+	set_field(d, other, CLF_FIELD_DUE, ago(d, CLF_MINUTE));
+	empty_outbox(d);
+	turn(d, clock, now);
+	turn(d, clock, now + CLF_SECOND);
+	assert_int_equal(empty_outbox(d), 2);
+	set_field(d, last, CLF_FIELD_DUE, ago(d, CLF_MINUTE));
+	empty_outbox(d);
+	turn(d, clock, now + 2 * CLF_SECOND);
+	only_mail_to(d, MIA);
+	/* They are tried again, not at each turn. */
+	assert_int_equal(clock->failure_count, 51);
+	turn(d, clock, now + CLF_HOUR);
+	assert_int_equal(clock->failures[0].until > now + CLF_HOUR, 1);
+	clf_arena_free(&clock->arena);
+}
+
 static void what_was_put_aside_comes_back(void **state)
 {
 	struct desk *d = *state;
@@ -168,9 +216,8 @@ static void a_day_is_the_agents_own(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    clock_test(what_is_due_is_told_once),
-	    clock_test(what_was_put_aside_comes_back),
-	    clock_test(a_digest_comes_once_a_day),
+	    clock_test(what_is_due_is_told_once),      clock_test(what_cannot_be_told_holds_up_nothing),
+	    clock_test(what_was_put_aside_comes_back), clock_test(a_digest_comes_once_a_day),
 	    clock_test(a_day_is_the_agents_own),
 	};
 
