@@ -2,6 +2,8 @@
  * test_intake_desk.c - agents at work by mail over a real database: several tickets, mails that come twice, the command
  * address, confirmations, and what goes back.
  */
+#include "clf/store/inbox.h"
+
 #include "inbox.h"
 
 static void all_of_a_mail_is_done_or_nothing(void **state)
@@ -126,6 +128,7 @@ static void who_is_not_sure_learns_how_to_be(void **state)
 	/* What goes back to her opens the way for her, and for nobody else. */
 	mail = only_mail_to(d, MIA);
 	token = desk_token(d, reply_to(&mail));
+	assert_non_null(strstr(mail.reading->text, "Reply to this very mail with the same commands"));
 	assert_int_equal(token.klass, CLF_TOKEN_COMMAND);
 	assert_int_equal(token.party, d->mia);
 	t = take(d, (struct letter){.from = TOM, .to = reply_to(&mail), .text = text});
@@ -358,6 +361,39 @@ static void own_mail_that_comes_back_is_told_once_a_day(void **state)
 	only_mail_to(d, "root@agents.example");
 }
 
+/* The agent's own language, else the gateway's; what the commands are is said in it too. */
+static void agents_are_told_in_their_language(void **state)
+{
+	static const struct {
+		const char *agent, *gateway;
+		bool japanese;
+	} cases[] = {{"ja", "en", true}, {NULL, "ja", true}, {"en", "ja", false}, {NULL, NULL, false}};
+	struct desk *d = *state;
+	const char *note = to_ticket(d, CLF_TOKEN_AGENT_NOTE, desk_ticket(d), d->mia);
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *text;
+		bool japanese = cases[i].japanese;
+
+		must(d, clf_agent_setting(d->store, d->mia, "locale", cases[i].agent, &d->err));
+		d->config.locale = cases[i].gateway;
+		empty_outbox(d);
+		take(d, (struct letter){.from = MIA, .to = note, .text = "#colour blue\r\n\r\nHello."});
+		text = only_mail_to(d, MIA).reading->text;
+		assert_int_equal(strstr(text, "#colour というコマンドはありません。") != NULL, japanese);
+		assert_int_equal(strstr(text, "There is no command #colour") != NULL, !japanese);
+		take(d, (struct letter){.from = MIA, .to = note, .text = "#postpone 2020-01-01"});
+		text = only_mail_to(d, MIA).reading->text;
+		assert_int_equal(strstr(text, "は過去の日時です（2020-01-01 08:00）。") != NULL, japanese);
+		assert_int_equal(strstr(text, "is past (Wed 2020-01-01 08:00)") != NULL, !japanese);
+		take(d, (struct letter){.from = MIA, .to = to_commands(d, d->mia), .text = "#help due"});
+		text = only_mail_to(d, MIA).reading->text;
+		assert_int_equal(strstr(text, "#due 日時 | none") != NULL, japanese);
+		assert_int_equal(strstr(text, "#due WHEN | none") != NULL, !japanese);
+		assert_int_equal(strstr(text, "期限を設定または解除します。") != NULL, japanese);
+	}
+}
+
 #define inbox_test(function) cmocka_unit_test_setup_teardown(function, inbox_open, desk_close)
 
 int main(void)
@@ -377,6 +413,7 @@ int main(void)
 	    inbox_test(forged_results_prove_nothing),
 	    inbox_test(an_answer_is_taken_back_while_it_waits),
 	    inbox_test(own_mail_that_comes_back_is_told_once_a_day),
+	    inbox_test(agents_are_told_in_their_language),
 	};
 
 	clf_read_prepare();
