@@ -55,9 +55,9 @@ struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind);
 void plan_record(struct planning *p, const char *what, const char *from, const char *to);  /* for history alone */
 void plan_event(struct planning *p, const char *what, const char *from, const char *to);   /* a change, and recorded */
 void plan_changed(struct planning *p, const char *what, const char *from, const char *to); /* the actor's own affair */
-void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* In the actor's language; so is what the three below are given. */
 const char *plan_words(const struct planning *p, const char *english) __attribute__((format_arg(2)));
+void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void plan_deny(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Kept whole and not obeyed; refusal (NULL for strangers) is what an agent is told. */
 void plan_hold(struct planning *p, const char *refusal, const char *why);
