@@ -224,6 +224,8 @@ static struct clf_json *delivery_fields(const struct act_mail *mail)
 	if (recipient == NULL && report != NULL)
 		recipient = report->recipient;
 	act_set_text(object, "recipient", recipient);
+	if (mail->step->uncertain)
+		clf_json_set_bool(object, "uncertain", true);
 	if (report == NULL)
 		return object;
 	act_set_text(object, "status", report->status);

@@ -149,6 +149,7 @@ static const struct clf_template_field fields[] = {
     {"link.undo", "opens a mail that takes back what the receipt tells of"},
     {"link.help", "opens a mail that asks for the commands"},
     {"delivery.recipient", "who a mail did not reach (mails to agents only)"},
+    {"delivery.uncertain", "true when it may have arrived all the same (mails to agents only)"},
     {"delivery.status", "the status the other server gave: 5.1.1 (mails to agents only)"},
     {"delivery.diagnostic", "the other server's words (mails to agents only)"},
     {"refusal.reason", "why a mail was not obeyed, and what to do (mails to agents only)"},

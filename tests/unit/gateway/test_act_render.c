@@ -627,6 +627,18 @@ static void a_failure_shows_what_did_not_arrive(void **state)
 	has(b.reading->text, "The other side said (status 5.1.1):\n\n> 550 no such user\n");
 	has(b.reading->text, "What was not delivered");
 	has(b.reading->text, "> What happened?");
+	lacks(b.reading->text, "may not have arrived");
+	step.uncertain = true;
+	render(d, &b, ticket, &step);
+	has(b.reading->text, "Your message may not have arrived");
+	has(b.reading->text, "What it said");
+	has(b.reading->text, "> What happened?");
+	lacks(b.reading->text, "came back");
+	lacks(b.reading->text, "not delivered");
+	step.locale = "ja";
+	render(d, &b, ticket, &step);
+	has(b.reading->text, "届いていない可能性");
+	lacks(b.reading->text, "届けられませんでした");
 }
 
 static void hostile_names_stay_names(void **state)

@@ -211,18 +211,58 @@ static void one_that_fails_again_is_told_again(void **state)
 	stop_relay(pid);
 }
 
-static void no_answer_after_the_dot_is_uncertain_and_not_sent_again(void **state)
+/* How often the ticket's owner is told of a mail that nobody knows the end of. */
+static int64_t told_of_doubt(struct desk *d, int64_t ticket)
+{
+	struct clf_json *items = NULL;
+	int64_t next = 0, n = 0;
+
+	must(d, clf_query_messages(d->store, ticket, (struct clf_page){0}, &items, &next, &d->err));
+	for (size_t i = 0; i < clf_json_size(items); i++)
+		n += clf_text_equal(clf_json_get_text(clf_json_at(items, i), "template"), "delivery-failure-notice") &&
+		     strstr(clf_json_get_text(clf_json_at(items, i), "text"), "may not have arrived") != NULL;
+	clf_json_free(&items);
+	return n;
+}
+
+static void no_answer_after_the_dot_is_uncertain_told_and_not_sent_again(void **state)
 {
 	struct desk *d = *state;
 	pid_t pid;
 	uint16_t port = relay(&pid, "@", "250 ok\r\n", NULL);
 	struct sender_role role;
+	int64_t ticket;
 
-	followup_waits(d);
+	ticket = followup_waits(d);
 	role = begin(d, port);
 	wait_for(d, "uncertain", 1);
 	clf_sleep_ms(1500);
 	assert_int_equal(in_state(d, "uncertain"), 1);
+	assert_int_equal(in_state(d, "failed"), 0);
+	assert_int_equal(told_of_doubt(d, ticket), 1);
+	end(&role, 2000);
+	stop_relay(pid);
+}
+
+/* A sender died between the body and the answer: its claim runs out, and the owner hears of it. */
+static void what_a_dead_sender_leaves_is_told_once(void **state)
+{
+	struct desk *d = *state;
+	pid_t pid;
+	uint16_t port = relay(&pid, "@", "250 ok\r\n", "250 2.0.0 queued as 5\r\n");
+	int64_t ticket = followup_waits(d), now = clf_clock_now();
+	struct clf_outbox_row *rows = NULL;
+	struct sender_role role;
+	size_t count = 0;
+
+	must(d, clf_outbox_claim(d->store, d->arena, "out", 5, now, now - 1, 9, &rows, &count, &d->err));
+	assert_int_equal(count, 1);
+	must(d, clf_outbox_committing(d->store, rows[0].id, 5, &d->err));
+	role = begin(d, port);
+	/* The assignment notice of before, and now the notice of the doubt. */
+	wait_for(d, "sent", 2);
+	assert_int_equal(in_state(d, "uncertain"), 1);
+	assert_int_equal(told_of_doubt(d, ticket), 1);
 	end(&role, 2000);
 	stop_relay(pid);
 }
@@ -286,8 +326,9 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(what_is_due_goes_out, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(a_refusal_for_good_is_told_to_the_owner, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(one_that_fails_again_is_told_again, desk_open, desk_close),
-	    cmocka_unit_test_setup_teardown(no_answer_after_the_dot_is_uncertain_and_not_sent_again, desk_open,
+	    cmocka_unit_test_setup_teardown(no_answer_after_the_dot_is_uncertain_told_and_not_sent_again, desk_open,
 					    desk_close),
+	    cmocka_unit_test_setup_teardown(what_a_dead_sender_leaves_is_told_once, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(told_to_stop_before_the_answer, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(refused_for_now_is_deferred, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(a_relay_that_is_away_is_tried_again, desk_open, desk_close),
