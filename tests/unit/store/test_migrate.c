@@ -1,0 +1,141 @@
+/*
+ * test_migrate.c - a database of an older program, with what people had in it, brought to this one's schema.
+ */
+#include "store_fixture.h"
+
+#include "clf/base/embedded.h"
+#include "clf/store/inbox.h"
+
+/* As an older program left it: an agent with a ticket that is due, one that is closed, and a mail on its way. */
+static const char rows_of_2[] =
+    "INSERT INTO party (id, address, name, created_at) VALUES (10, 'mia@example.com', 'Mia', 1), "
+    "(11, 'anna@example.org', 'Anna', 1), (12, 'tom@example.com', 'Tom', 1);"
+    "INSERT INTO agent (party, role, active, created_at) VALUES (10, 'manager', 1, 1), (12, 'agent', 0, 1);"
+    "INSERT INTO customer (party, created_at) VALUES (11, 1);"
+    "INSERT INTO ticket (number, subject, status, priority, owner, customer, channel, due_at, created_at, updated_at, "
+    "closed_at, version) VALUES (1001, 'Late parcel', 2, 1, 10, 11, 'mail', 500, 1, 1, NULL, 7), "
+    "(1002, 'Old parcel', 7, 1, 10, 11, 'mail', 500, 1, 1, 900, 3);"
+    "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES (20, 0, 0, zeroblob(16));"
+    "INSERT INTO message (id, ticket, direction, class, party, text, kind, state, at) VALUES "
+    "(30, 1001, 'in', 'customer', 11, 'Where is it?', 'mail', 'received', 1), "
+    "(31, 1001, 'out', 'customer', 11, 'On its way.', 'mail', 'queued', 2);"
+    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, state, "
+    "send_at, created_at) VALUES (40, 1001, 31, 11, 'customer', 'main', 'support@example.com', 'anna@example.org', "
+    "'m31@example.com', 20, 'queued', 2, 2);"
+    "INSERT INTO request_key (key, ticket, at) VALUES ('mail:1', 1001, 1);"
+    "UPDATE id_block SET next = 100000;";
+
+static void write_older(struct fixture *f, int version)
+{
+	struct clf_db *db = NULL;
+
+	clf_store_close(&f->store);
+	assert_int_equal(truncate(fixture_path(f), 0), 0);
+	assert_ok(f, clf_db_open(fixture_path(f), &db, &f->err));
+	for (const struct clf_embedded *file = clf_embedded_schema; file->path; file++) {
+		if (strtol(file->path, NULL, 10) <= version)
+			assert_ok(f, clf_db_script(db, file->bytes, &f->err));
+	}
+	assert_ok(f, clf_db_script(db, rows_of_2, &f->err));
+	clf_db_close(&db);
+}
+
+static void what_was_there_is_there(struct fixture *f)
+{
+	struct clf_agent mia = {0};
+	struct clf_json *items = NULL;
+
+	assert_ok(f, clf_agent_find(f->store, f->arena, "mia@example.com", &mia, &f->err));
+	assert_int_equal(mia.role, CLF_ROLE_MANAGER);
+	assert_true(mia.active);
+	/* Nobody's wishes are invented. */
+	assert_null(mia.locale);
+	assert_null(mia.timezone);
+	assert_int_equal(mia.notices, 0);
+	assert_false(mia.no_receipts || mia.digest);
+	assert_int_equal(mia.on_news, CLF_MEANS_DEFAULT);
+	assert_ok(f, clf_query_exchange(f->store, f->arena, 1001, 10, &items, &f->err));
+	assert_int_equal(clf_json_size(items), 2);
+	clf_json_free(&items);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message WHERE cancelled_at IS NOT NULL"), 0);
+	assert_int_equal(fixture_count(f, "SELECT version FROM ticket WHERE number = 1001"), 7);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+static void it_works_as_a_new_one_does(struct fixture *f)
+{
+	struct clf_outbox_row *rows = NULL;
+	int64_t *due = NULL;
+	size_t count = 0;
+	bool seen = false;
+	struct clf_applied applied;
+	const struct clf_step watch = {.kind = CLF_STEP_WATCH, .party = 10, .text = "watch"};
+	struct clf_request request = {
+	    .actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clf-mail"}, .via = CLF_VIA_CLI, .ticket = 1001};
+
+	assert_ok(f, clf_clock_due(f->store, f->arena, 1000, 10, &due, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(due[0], 1001);
+	fixture_apply(f, &request, &watch, 1, NULL, 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM watcher WHERE ticket = 1001 AND agent = 10"), 1);
+	assert_ok(f, clf_agent_setting(f->store, 10, "digest", "on", &f->err));
+	assert_ok(f, clf_door_seen(f->store, "mail:1", &seen, &applied, &f->err));
+	assert_true(seen);
+	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 5, 10, 20, 5, &rows, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].id, 40);
+}
+
+static void older(void **state, int version)
+{
+	struct fixture *f = *state;
+
+	write_older(f, version);
+	assert_status(CLF_ECONFLICT, clf_store_open(f->url, CLF_STORE_OPEN, &f->store, &f->err));
+	assert_non_null(strstr(f->err.text, "clf-mail migrate"));
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	clf_store_close(&f->store);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_OPEN, &f->store, &f->err));
+	what_was_there_is_there(f);
+	it_works_as_a_new_one_does(f);
+}
+
+static void test_from_1(void **state)
+{
+	older(state, 1);
+}
+
+static void test_from_2(void **state)
+{
+	older(state, 2);
+}
+
+static void test_from_3(void **state)
+{
+	older(state, 3);
+}
+
+/* Its tables and indexes are those of a new one, word for word. */
+static void test_the_schema_is_the_same(void **state)
+{
+	struct fixture *f = *state;
+	const char *all = "SELECT sum(length(sql) * (1 + unicode(substr(sql, length(sql) / 2, 1)))) FROM sqlite_schema";
+	int64_t made = fixture_count(f, all), count = fixture_count(f, "SELECT count(*) FROM sqlite_schema");
+
+	write_older(f, 2);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_int_equal(fixture_count(f, all), made);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM sqlite_schema"), count);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    store_test(test_from_1),
+	    store_test(test_from_2),
+	    store_test(test_from_3),
+	    store_test(test_the_schema_is_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
