@@ -6,6 +6,7 @@
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/mail/address.h"
 #include "clf/store/directory.h"
 
 static bool answers_customers(const char *source)
@@ -60,12 +61,28 @@ static enum clf_status template_names(const struct clf_act_context *context, str
 	return CLF_OK;
 }
 
+/* What an address with a token begins with, up to its delimiter: "support+@example.com", "@reply.example.com". */
+static const char *with_tokens(struct clf_arena *arena, const struct clf_reply_address *form)
+{
+	const char *domain = clf_address_domain(form->address);
+
+	if (form->form == CLF_REPLY_SUBDOMAIN)
+		return clf_arena_printf(arena, "@%s", form->subdomain);
+	if (form->form == CLF_REPLY_BARE || domain[0] == '\0')
+		return form->address;
+	return clf_arena_printf(arena, "%.*s%c@%s", (int)(domain - form->address - 1), form->address, form->delimiter,
+				domain);
+}
+
 static void own_addresses(const struct clf_config *config, struct clf_arena *arena, struct clf_mailbox_facts *out)
 {
-	const char **own = clf_arena_array_of(arena, config->mailbox_count + 1, const char *);
+	const char **own = clf_arena_array_of(arena, 2 * config->mailbox_count + 1, const char *);
 
-	for (size_t i = 0; i < config->mailbox_count; i++)
+	for (size_t i = 0; i < config->mailbox_count; i++) {
 		own[out->own_count++] = config->mailboxes[i].address;
+		if (config->mailboxes[i].reply.address != NULL)
+			own[out->own_count++] = with_tokens(arena, &config->mailboxes[i].reply);
+	}
 	if (config->command_address != NULL)
 		own[out->own_count++] = config->command_address;
 	out->own = own;

@@ -135,15 +135,6 @@ void plan_setting(struct planning *p, const struct clf_action *action)
 		set_own(p, clf_arena_copy(p->arena, text, n), text + n + 1);
 }
 
-static bool is_ours(const struct planning *p, const char *address)
-{
-	for (size_t i = 0; i < p->facts->own_count; i++) {
-		if (clf_address_equal(p->facts->own[i], address))
-			return true;
-	}
-	return false;
-}
-
 /* What the command says, else the mail's, else how the text begins. */
 static const char *subject_of(struct planning *p, const char *said)
 {
@@ -187,7 +178,7 @@ void plan_do_new(struct planning *p, const struct clf_command *command)
 		plan_refuse(p, "the mail belongs to a ticket already: #new goes alone to the command address");
 		return;
 	}
-	if (clf_address_fold(p->arena, word, &address, NULL) != CLF_OK || is_ours(p, address)) {
+	if (clf_address_fold(p->arena, word, &address, NULL) != CLF_OK || plan_is_gateways(p, address)) {
 		plan_refuse(
 		    p, "\"%s\" is no customer's address: write #new and the address, then a subject if you like", word);
 		return;

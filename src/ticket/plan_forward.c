@@ -53,6 +53,31 @@ static bool is_listed(const char *const *list, size_t count, const char *address
 	return false;
 }
 
+/* own: "a@example.com", or with nothing, or a delimiter, before its @: whatever begins so. */
+static bool is_of(const char *own, const char *address)
+{
+	const char *domain = clf_address_domain(own);
+	const char *other = clf_address_domain(address);
+	size_t n = domain[0] != '\0' ? (size_t)(domain - own - 1) : 0;
+
+	if (clf_address_equal(own, address))
+		return true;
+	if (domain[0] == '\0' && own[0] == '@')
+		domain = own + 1;
+	if (!clf_text_equal_nocase(domain, other) || (n > 0 && clf_utf8_is_word((unsigned char)own[n - 1])))
+		return false;
+	return clf_str_starts_nocase(clf_str_from(address), (struct clf_str){own, n});
+}
+
+bool plan_is_gateways(const struct planning *p, const char *address)
+{
+	for (size_t i = 0; i < p->facts->own_count; i++) {
+		if (is_of(p->facts->own[i], address))
+			return true;
+	}
+	return false;
+}
+
 static void add_address(struct planning *p, struct recipients *all, const char *text)
 {
 	const struct clf_directory *directory = p->facts->directory;
@@ -70,7 +95,7 @@ static void add_address(struct planning *p, struct recipients *all, const char *
 	}
 	if (is_customers_side(p, address))
 		plan_refuse(p, "%s is the customer's side of this ticket: answer instead of forwarding", address);
-	else if (is_listed(p->facts->own, p->facts->own_count, address))
+	else if (plan_is_gateways(p, address))
 		plan_refuse(p, "%s is the gateway's own address", address);
 	else if (is_listed(all->outside, all->outside_count, address))
 		return;

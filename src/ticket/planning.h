@@ -133,6 +133,7 @@ void plan_add_comment(struct planning *p, const char *text);
 void plan_forward(struct planning *p, const struct clf_action *action);
 void plan_forward_to(struct planning *p, const struct clf_forward *forward);
 void plan_undo(struct planning *p);
+bool plan_is_gateways(const struct planning *p, const char *address); /* one of its own, with or without a token */
 
 /* plan_command.c, and its handlers in plan_command_set.c and plan_command_say.c */
 void plan_commands(struct planning *p, const struct clf_action *action);

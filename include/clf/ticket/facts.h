@@ -110,7 +110,9 @@ struct clf_facts {
 	enum clf_reply_meaning on_news, on_reply; /* of the mailbox */
 	const char *const *domains;               /* the organisation's own */
 	size_t domain_count;
-	const char *const *own; /* addresses of the mailboxes and of the commands: nothing is forwarded there */
+	/* addresses of the mailboxes and of the commands: nothing is forwarded there. "support+@example.com" and
+	 * "@reply.example.com" stand for all that begin and end so */
+	const char *const *own;
 	size_t own_count;
 	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
 	unsigned automatic_cap, notice_cap; /* an hour, to one address; 0: as shipped */

@@ -188,6 +188,36 @@ static void a_mail_asks_for_so_many_lists(void **state)
 	assert_non_null(strstr(t.reason, "10"));
 }
 
+/* With a token or any other sign behind it an address of the gateway's is still the gateway's. */
+static void nothing_goes_to_the_gateway_itself(void **state)
+{
+	static const char *const forms[] = {"plus", "subdomain:reply.desk.example"};
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	int64_t customer = ticket_now(d, ticket).customer.id;
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *own, *note;
+		struct took t;
+
+		must(d, clf_reply_address_parse(d->arena, forms[i], BOX, &d->mailbox.reply, &d->err));
+		own = to_ticket(d, CLF_TOKEN_CUSTOMER, ticket, customer);
+		note = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia);
+		t = take(d, (struct letter){.from = MIA,
+					    .to = note,
+					    .text = clf_arena_printf(d->arena, "#forward %s\r\n\r\nLook.", own)});
+		assert_int_equal(t.outcome, CLF_OUTCOME_REFUSED);
+		assert_non_null(strstr(t.reason, "own address"));
+		t = take(d, (struct letter){.from = MIA,
+					    .to = to_commands(d, d->mia),
+					    .text = clf_arena_printf(d->arena, "#new %s\r\n\r\nHello.", own)});
+		assert_int_equal(t.outcome, CLF_OUTCOME_REFUSED);
+	}
+	take(d, (struct letter){
+		    .from = MIA, .to = to_commands(d, d->mia), .text = "#new supporter@desk.example\r\n\r\nHello."});
+	assert_int_equal(ticket_now(d, ticket + 1).number, ticket + 1);
+}
+
 #define inbox_test(function) cmocka_unit_test_setup_teardown(function, inbox_open, desk_close)
 
 int main(void)
@@ -200,6 +230,7 @@ int main(void)
 	    inbox_test(what_was_taken_back_is_told_to_nobody),
 	    inbox_test(questions_are_permitted_too),
 	    inbox_test(a_mail_asks_for_so_many_lists),
+	    inbox_test(nothing_goes_to_the_gateway_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
