@@ -23,7 +23,7 @@ struct clf_mailbox_facts {
 	size_t domain_count;
 	const char *const *own; /* addresses of the mailboxes and of the commands */
 	size_t own_count;
-	size_t bulk; /* more tickets than that in one mail are risky; 0: no limit */
+	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
 	unsigned automatic_cap, notice_cap; /* automatic mails an hour to one address; 0: as shipped */
 };
 

@@ -129,6 +129,35 @@ static void quarantined_mail_is_read_again_from_its_page(void **state)
 	assert_lacks(f, "hello");
 }
 
+/* One notice too many for an agent: it waits with its reason until an administrator releases it. */
+static void what_a_cap_keeps_back_is_released_from_its_page(void **state)
+{
+	struct fixture *f = *state;
+	f->config.notice_cap = 1;
+	for (int i = 0; i < 2; i++)
+		assert_answer(
+		    f, 200,
+		    api(f, ADMIN, "PATCH",
+			clf_arena_printf(f->arena, "/api/v1/tickets/%lld", (long long)make_ticket(f, "Capped")),
+			"{\"owner\":\"agent@example.test\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/outbox?state=failed", NULL));
+	assert_true(clf_json_get_bool(item(f, 0), "kept_back", false));
+	const char *retry =
+	    clf_arena_printf(f->arena, "/outbox/%lld/retry", (long long)clf_json_get_number(item(f, 0), "id", 0));
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200, page(f, session, "/"));
+	assert_contains(f, "kept back");
+	assert_answer(f, 200, page(f, session, "/outbox?state=failed"));
+	assert_contains(f, "kept back: 1 automatic mails went to this address within an hour");
+	assert_contains(f, ">Release</button>");
+	assert_lacks(f, ">Send again</button>");
+	assert_answer(f, 303, post(f, session, retry, csrf_of(f)));
+	assert_answer(f, 200, page(f, session, "/outbox?state=failed"));
+	assert_lacks(f, "Release");
+	assert_answer(f, 200, page(f, session, "/outbox?state=queued"));
+	assert_contains(f, "agent@example.test");
+}
+
 static void an_agent_sees_tickets_and_nothing_else(void **state)
 {
 	struct fixture *f = *state;
@@ -180,6 +209,7 @@ int main(void)
 	    with_fixture(a_ticket_shows_its_mail_notes_and_history),
 	    with_fixture(the_preview_frame_may_do_nothing),
 	    with_fixture(quarantined_mail_is_read_again_from_its_page),
+	    with_fixture(what_a_cap_keeps_back_is_released_from_its_page),
 	    with_fixture(an_agent_sees_tickets_and_nothing_else),
 	    with_fixture(the_style_sheet_is_served_once),
 	    with_fixture(older_keeps_the_filter),
