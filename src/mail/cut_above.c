@@ -216,6 +216,51 @@ static void pin_stretch(struct content *c, const struct stretch *s)
 	}
 }
 
+static bool is_unmarked(const struct cut_line *line)
+{
+	return line->level == 0 && !line->marked && !line->pinned && line->role == CLF_BLOCK_NEW &&
+	       (line->hint == HTML_NO_HINT || line->hint == HTML_ATTRIBUTION || line->hint == HTML_QUOTE);
+}
+
+/* Whether an attribution that was quoted itself ends right above the line. */
+static bool is_below_quoted_marker(struct content *c, size_t line, size_t floor)
+{
+	size_t last = line;
+	while (last > floor && c->tally[last - 1].words == 0)
+		last--;
+	for (size_t i = last, steps = 0; i-- > floor && steps < BANNER_LINES && line_at(c, i)->level > 0; steps++)
+		if (cut_marker_end(c->body, i, &c->scratch) >= last)
+			return true;
+	return false;
+}
+
+/* Between the line that introduces our text and the marks or blockquote around it: no program writes there. */
+static void pin_before_quotation(struct content *c, size_t quotation, size_t floor)
+{
+	struct stretch s = {quotation, quotation, false};
+	size_t hinted = quotation; /* where a line follows that the program says is the attribution */
+	for (size_t i = quotation; i-- > floor;) {
+		const struct cut_line *line = line_at(c, i);
+		if (cut_is_blank(line))
+			continue;
+		if (!is_unmarked(line))
+			break;
+		bool below = s.from < s.to && line_at(c, s.from)->hint == HTML_NO_HINT;
+		if (hinted == quotation && below && line->hint == HTML_ATTRIBUTION)
+			hinted = s.from;
+		s.from = i;
+	}
+	if (s.from == s.to)
+		return;
+	size_t from = behind_head(c, &s);
+	if (from == s.to && is_below_quoted_marker(c, s.from, floor))
+		from = s.from;
+	from = from == s.to ? hinted : from;
+	for (size_t i = from; i < s.to; i++)
+		if (says_something(c, i))
+			line_at(c, i)->pinned = true;
+}
+
 void cut_pin_above(struct content *c)
 {
 	size_t floor = 0;
@@ -224,6 +269,8 @@ void cut_pin_above(struct content *c)
 			continue;
 		struct stretch s = stretch_above(c, i, floor);
 		pin_stretch(c, &s);
+		if (floor == 0 && s.inside && level_of_ours(c, i) <= 1)
+			pin_before_quotation(c, s.from, floor);
 		floor = i + 1;
 	}
 }

@@ -76,9 +76,13 @@ static void show_run(struct cut_body *body, const struct run *run)
 {
 	size_t from = run->from;
 	size_t lines = 0;
+	bool banner = false; /* up to the end of its paragraph */
 	for (size_t i = run->from; i < run->to; i++) {
-		from = introduces(&body->lines[i]) ? i + 1 : from;
-		lines = introduces(&body->lines[i]) ? 0 : lines + !cut_is_blank(&body->lines[i]);
+		const struct cut_line *line = &body->lines[i];
+		banner = cut_is_banner(line->bare) || (banner && !cut_is_blank(line));
+		bool passed = banner || introduces(line);
+		from = passed ? i + 1 : from;
+		lines = passed ? 0 : lines + !cut_is_blank(line);
 	}
 	if (lines > SHOWN_LINES)
 		for (size_t i = from; i + 1 < run->to; i++)
