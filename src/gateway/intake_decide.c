@@ -61,6 +61,24 @@ static enum clf_status find_copy(struct deciding *d)
 	return CLF_OK;
 }
 
+/* Who reads a mailbox that a team shares holds its tokens: they count as made for each member. */
+static enum clf_status token_address(struct deciding *d, int64_t party, const char **address)
+{
+	const char *from = sender_of(d->arena, d->mail->reading);
+	struct clf_agent agent;
+	bool shares = false;
+	enum clf_status status = clf_party_address(d->context->store, d->arena, party, address, d->err);
+
+	if (status != CLF_OK || from == NULL || strcmp(from, *address) == 0)
+		return status;
+	status = clf_agent_find(d->context->store, d->arena, from, &agent, d->err);
+	if (status == CLF_OK)
+		status = clf_team_shares(d->context->store, party, agent.id, &shares, d->err);
+	if (status == CLF_OK && shares)
+		*address = from;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
 static enum clf_status judge_identity(struct deciding *d)
 {
 	const struct clf_threading *threading = &d->out->threading;
@@ -68,7 +86,7 @@ static enum clf_status judge_identity(struct deciding *d)
 	enum clf_status status = CLF_OK;
 
 	if (threading->has_token && threading->token.party != 0)
-		status = clf_party_address(d->context->store, d->arena, threading->token.party, &address, d->err);
+		status = token_address(d, threading->token.party, &address);
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
 	clf_identity_judge(d->arena, d->mail->reading, d->mail->mailbox->authserv_id,

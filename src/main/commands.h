@@ -35,6 +35,9 @@ int command_agent_token(const struct command_line *line);
 int command_agent_password(const struct command_line *line);
 int command_agent_set(const struct command_line *line);
 
+int command_team_list(const struct command_line *line);
+int command_team_mailbox(const struct command_line *line);
+
 int command_permission_list(const struct command_line *line);
 int command_permission_set(const struct command_line *line);
 

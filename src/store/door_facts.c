@@ -112,12 +112,13 @@ static enum clf_status read_team(struct gathering *g)
 	if (status != CLF_OK)
 		return clf_absent_is_fine(status);
 	g->facts->named_team_exists = true;
-	status =
-	    clf_agent_rows(clf_db_ask(g->store->db,
-				      "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
-				      " JOIN team_member m ON m.agent = a.party WHERE m.team = $team ORDER BY p.id",
-				      CLF_NUMBER("$team", team)),
-			   g->arena, &list, &g->facts->team_count, g->err);
+	status = clf_agent_rows(
+	    clf_db_ask(g->store->db,
+		       "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
+		       " JOIN team_member m ON m.agent = a.party JOIN team t ON t.id = m.team WHERE t.id = $team "
+		       "AND (t.mailbox IS NULL OR t.mailbox = m.agent) ORDER BY p.id",
+		       CLF_NUMBER("$team", team)),
+	    g->arena, &list, &g->facts->team_count, g->err);
 	g->facts->team = list;
 	return status;
 }

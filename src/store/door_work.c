@@ -118,9 +118,11 @@ static enum clf_status read_parent_owner(struct gathering *g)
 
 static enum clf_status read_memberships(struct gathering *g, struct clf_directory *directory)
 {
-	struct clf_rows *rows = clf_db_ask(g->store->db, "SELECT t.name, m.agent FROM team_member m JOIN team t "
-							 "ON t.id = m.team JOIN agent a ON a.party = m.agent "
-							 "WHERE a.active = 1 ORDER BY lower(t.name), m.agent");
+	struct clf_rows *rows =
+	    clf_db_ask(g->store->db, "SELECT t.name, m.agent FROM team_member m JOIN team t "
+				     "ON t.id = m.team JOIN agent a ON a.party = m.agent "
+				     "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
+				     "ORDER BY lower(t.name), m.agent");
 	struct clf_membership *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

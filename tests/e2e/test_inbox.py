@@ -234,6 +234,29 @@ class DayTest(InboxTest):
         self.assertTrue(self.gw.api("GET", "/me", token=token)["settings"]["receipts"])
 
 
+class TeamMailboxTest(InboxTest):
+    """A team that shares a mailbox: its notices go there, and whoever reads it may answer from their own."""
+
+    @classmethod
+    def populate(cls):
+        super().populate()
+        cls.gw.run("team", "mailbox", "Desk", "desk@example.test")
+        cls.desk = Person(cls.mail, "desk@example.test", "Desk")
+
+    def test_one_notice_for_the_team(self):
+        number, carla = self.ticket()
+        notice = self.notice(self.desk, number)
+        self.otto.expect_none(lambda m: f"CLF-{number}]" in m.subject, seconds=2)
+        self.otto.reply(notice, "#take\n#tag mine", letters.outlook)
+        taken = self.gw.wait_ticket(number, lambda t: t["owner"] is not None)
+        self.assertEqual((taken["owner"]["address"], taken["tags"]), (self.otto.address, ["mine"]))
+        self.desk.reply(notice, "#assign nora")
+        self.gw.wait_ticket(number, lambda t: t["owner"]["address"] == self.nora.address)
+        self.mia.reply(notice, "#close Not my team.")
+        self.gw.wait_idle()
+        self.assertEqual(self.gw.ticket(number)["status"], "New", "the token is the team's, and Mia isn't in it")
+
+
 class JapaneseDayTest(DayTest):
     """The same day with Japanese notices, read and answered in Japanese programs."""
 

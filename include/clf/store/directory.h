@@ -59,6 +59,20 @@ enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *aren
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,
 			      size_t *count, struct clf_error *err);
 
+/* A team may share a mailbox: its notices go there alone. address: an agent's, or a new one's, which becomes a member
+ * named as the team; NULL: each member is told. CLF_ENOTFOUND: no such team. */
+enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, const char *address, struct clf_error *err);
+struct clf_team_record {
+	const char *name;
+	const char *mailbox; /* address, or NULL */
+	size_t members;
+};
+enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *arena, struct clf_team_record **out,
+				 size_t *count, struct clf_error *err);
+/* Whether mailbox is what a team of that agent's shares: who reads it holds its tokens. */
+enum clf_status clf_team_shares(struct clf_store *store, int64_t mailbox, int64_t agent, bool *shares,
+				struct clf_error *err);
+
 /* A template as it is in force: the newest stored version, else CLF_ENOTFOUND (then the shipped one counts). */
 struct clf_template_record {
 	const char *name, *locale, *source;
