@@ -8,8 +8,9 @@
 #include "cut_content.h"
 #include "cut_markers.h"
 
-#define SKIPPED_WORDS 40u /* of ours that may be damaged at the beginning */
+#define SKIPPED_WORDS 40u /* of ours that may be left out at the beginning */
 #define SKIPPED_LINES 3u
+#define DAMAGED_WORDS 8u /* a greeting; in longer texts the letters are alike in any words */
 #define BANNER_LINES 6u
 #define LABEL_BYTES 40u
 
@@ -171,7 +172,8 @@ static size_t damaged_start(const struct content *c, size_t from, size_t to)
 		lines++;
 		size_t first = first_word_of(c, i);
 		if ((end - first <= skipped && are_before(c, first, end, place)) ||
-		    cut_words_similar(&c->mail, first, end, &c->sent, place - skipped, place))
+		    (skipped <= DAMAGED_WORDS &&
+		     cut_words_similar(&c->mail, first, end, &c->sent, place - skipped, place)))
 			return i;
 	}
 	return to;
