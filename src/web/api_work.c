@@ -15,7 +15,7 @@ void clf_api_command_run(struct clf_call *call)
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	int64_t number = clf_call_number(call, "number", 0);
-	if (clf_work_run(call, number, clf_call_text(call, "text")))
+	if (clf_work_run(call, number, clf_call_text(call, "text"), NULL))
 		clf_access_reply_ticket(call, 200, number);
 }
 

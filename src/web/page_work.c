@@ -13,12 +13,11 @@
 #include "view.h"
 #include "work.h"
 
-/* "#assign Ann" and what was written below it, as an agent would mail it. */
-static const char *mail_text(struct clf_call *call)
+/* "#assign Ann", as an agent would mail it. */
+static const char *command_line(struct clf_call *call)
 {
 	const char *command = clf_call_text(call, "command"), *argument = clf_call_text(call, "argument");
-	const char *text = clf_call_text(call, "text");
-	return clf_arena_printf(call->arena, "#%s %s\n\n%s", command, argument ? argument : "", text ? text : "");
+	return clf_arena_printf(call->arena, "#%s %s", command, argument ? argument : "");
 }
 
 void clf_page_command_post(struct clf_call *call)
@@ -26,7 +25,7 @@ void clf_page_command_post(struct clf_call *call)
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	int64_t number = clf_call_number(call, "number", 0);
-	if (clf_work_run(call, number, mail_text(call)))
+	if (clf_work_run(call, number, command_line(call), clf_call_text(call, "text")))
 		clf_reply_redirect(call,
 				   clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));
 }

@@ -43,7 +43,7 @@ static const char *zone_of(const struct clf_call *call)
 	return call->agent.timezone ? call->agent.timezone : call->web->act.config->timezone;
 }
 
-bool clf_work_run(struct clf_call *call, int64_t number, const char *text)
+bool clf_work_run(struct clf_call *call, int64_t number, const char *text, const char *under)
 {
 	struct clf_commands commands = {0};
 	struct clf_ticket ticket;
@@ -56,6 +56,10 @@ bool clf_work_run(struct clf_call *call, int64_t number, const char *text)
 		clf_reply_failure(call, status, &err);
 		return false;
 	}
+	if (!clf_text_blank(under))
+		commands.rest = clf_text_blank(commands.rest)
+				    ? under
+				    : clf_arena_printf(call->arena, "%s\n%s", commands.rest, under);
 	const char *wrong = not_here(call, &commands);
 	if (wrong) {
 		clf_reply_problem(call, 422, "refused", "%s", wrong);

@@ -10,9 +10,10 @@ struct clf_json;
 
 /*
  * Runs the commands at the top of text on the ticket, all or none; what stands under them becomes a note, or an answer
- * after #reply. False: refused or failed, and that is the answer already.
+ * after #reply. under (or NULL): more such text, in which nothing is a command. False: refused or failed, and that is
+ * the answer already.
  */
-bool clf_work_run(struct clf_call *call, int64_t ticket, const char *text);
+bool clf_work_run(struct clf_call *call, int64_t ticket, const char *text, const char *under);
 /* The agent's settings, as the API gives them. */
 struct clf_json *clf_work_settings(const struct clf_agent *agent);
 /* Takes the settings that the call's parameters name; false: a value is wrong, and that is the answer already. */

@@ -128,6 +128,12 @@ static void the_pages_forms_work(void **state)
 		      clf_arena_printf(f->arena, "csrf=%s&command=take&argument=&text=Mine+%%26+yours.", csrf)));
 	assert_answer(f, 200, page(f, session, path));
 	assert_non_null(strstr(body_of(f), "Mine &amp; yours."));
+	/* What is written below a command is text, though it begins like one. */
+	assert_answer(f, 303,
+		      send_form(f, session, work,
+				clf_arena_printf(f->arena, "csrf=%s&command=note&argument=&text=%%23close+it.", csrf)));
+	assert_answer(f, 200, page(f, session, path));
+	assert_non_null(strstr(body_of(f), "#close it."));
 	assert_answer(f, 403, send_form(f, session, work, "csrf=wrong&command=take&argument=&text="));
 	assert_answer(
 	    f, 303,
