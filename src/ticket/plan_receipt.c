@@ -67,30 +67,26 @@ void plan_digest(struct planning *p, const struct clf_action *action)
 	p->why = "the day's digest";
 }
 
-/* A program's answer was ruled out before; a person may also answer that the mail is not theirs, in the first line. */
-static bool says_no(struct planning *p)
+/* Whether the first line begins with a word of consent: a question, a surprise or nothing at all is none. */
+static bool says_yes(struct planning *p)
 {
-	static const char *const words[] = {"no",      "not",  "nope",   "never",  "wasn't", "didn't",
-					    "isn't",   "stop", "wasn’t", "didn’t", "isn’t",  "haven't",
-					    "haven’t", "nein", "non",    "nem"};
-	static const char *const parts[] = {"いいえ", "違", "送っていません", "していません", "ではありません"};
+	static const char *const words[] = {"yes",       "y",  "yep", "ok", "okay", "sure", "confirm",
+					    "confirmed", "ja", "oui", "sí", "si",   "igen"};
+	static const char *const begins[] = {"はい", "承認", "確認しました", "私です", "了解"};
 	struct clf_str text = clf_str_trim(clf_str_from(p->mail != NULL ? plan_new_text(p->mail) : "")), line = {0};
 	const char *folded;
 	size_t n;
 
 	clf_str_line(&text, &line);
 	folded = clf_utf8_fold(p->arena, clf_arena_copy(p->arena, line.p, line.n));
-
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		if (strstr(folded, parts[i]) != NULL)
+	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+		if (strncmp(folded, begins[i], strlen(begins[i])) == 0)
 			return true;
 	}
-	for (const char *at = folded; *at != '\0'; at += n + strspn(at + n, " \t\r\n.,;:!?\"()")) {
-		n = strcspn(at, " \t\r\n.,;:!?\"()");
-		for (size_t i = 0; n > 0 && i < sizeof words / sizeof words[0]; i++) {
-			if (strlen(words[i]) == n && strncmp(at, words[i], n) == 0)
-				return true;
-		}
+	n = strcspn(folded, " \t\r.,;:!\"()");
+	for (size_t i = 0; n > 0 && i < sizeof words / sizeof words[0]; i++) {
+		if (strlen(words[i]) == n && strncmp(folded, words[i], n) == 0)
+			return true;
 	}
 	return false;
 }
@@ -108,10 +104,9 @@ static bool is_confirmed(struct planning *p)
 		plan_ignore(p, "it was confirmed before");
 	else if (asked->expires_at <= p->facts->now)
 		plan_refuse(p, "the question is older than %d hours: send the mail again", CLF_CONFIRM_HOURS);
-	else if (says_no(p))
-		plan_refuse(
-		    p, "your answer reads as if the mail weren't yours, so it was not carried out; an administrator "
-		       "sees it in quarantine");
+	else if (!says_yes(p))
+		plan_refuse(p, "your answer doesn't begin with \"yes\", so the mail that waits was not carried out; an "
+			       "administrator sees it in quarantine");
 	return !plan_ended(p);
 }
 

@@ -189,9 +189,10 @@ static const struct clf_words_pair pairs[] = {
      "この確認に返信できるのは、確認を求められた担当者本人だけです。"},
     {"the question is older than %d hours: send the mail again",
      "確認のメールから %d 時間を過ぎています。元のメールをもう一度お送りください。"},
-    {"your answer reads as if the mail weren't yours, so it was not carried out; an administrator sees it in "
+    {"your answer doesn't begin with \"yes\", so the mail that waits was not carried out; an administrator sees it in "
      "quarantine",
-     "ご本人のメールではないという返信と判断したため、実行していません。メールは隔離されており、管理者が確認できます"
+     "返信が「はい」で始まっていないため、確認待ちのメールは実行していません。メールは隔離されており、管理者が確認でき"
+     "ます"
      "。"},
 
     /* commands as they are carried out */
