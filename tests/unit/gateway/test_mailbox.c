@@ -217,11 +217,15 @@ static void mails_come_in_order_and_are_marked_once_kept(void **state)
 	expect_mail(&role, 4, "four", false);
 	expect_mail(&role, 6, "six", false);
 	clf_sleep_ms(400);
-	/* Neither another UIDVALIDITY's nor a mail that wasn't handed over is touched: the script has no room for it.
+	/*
+	 * Neither another UIDVALIDITY's nor a mail that wasn't handed over is touched: the script has no room for it.
+	 * It stands still meanwhile, so that all three wake it once.
 	 */
+	kill(role.pid, SIGSTOP);
 	say_kept(&role, 8, 6);
 	say_kept(&role, 9, 5);
 	say_kept(&role, 9, 4);
+	kill(role.pid, SIGCONT);
 	expect_done(&role, 4);
 	end(&role);
 	assert_true(fake_stop(&server));
