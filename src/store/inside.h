@@ -66,6 +66,11 @@ enum clf_status clf_agent_rows(struct clf_rows *rows, struct clf_arena *arena, s
 /* The first column of all rows: names, or ids. */
 enum clf_status clf_name_rows(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
 			      struct clf_error *err);
+/* Texts that went out on the ticket before then and that the reader may quote: the customers' conversation, and what
+ * was sent to the reader; newest first. */
+struct clf_texts;
+enum clf_status clf_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t before,
+			       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err);
 enum clf_status clf_id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t **out, size_t *count,
 			    struct clf_error *err);
 

@@ -116,28 +116,31 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 /* What gives an agent their own words back would hide them when they are said again. */
 #define GIVES_BACK "('refusal-notice', 'confirmation', 'receipt')"
 
+enum clf_status clf_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t before,
+			       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
+{
+	const char *const *list = NULL;
+	size_t n = 0;
+	enum clf_status status = clf_name_rows(
+	    clf_db_ask(store->db,
+		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND "
+		       "text <> '' AND cancelled_at IS NULL AND at < $before "
+		       "AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
+		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
+		       "ORDER BY id DESC LIMIT $limit",
+		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$before", before), CLF_TEXT("$reader", reader),
+		       CLF_NUMBER("$limit", limit)),
+	    arena, &list, &n, err);
+
+	if (status == CLF_OK)
+		*out = (struct clf_texts){list, n};
+	return status;
+}
+
 enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(store->db,
-		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' AND "
-		       "cancelled_at IS NULL AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
-		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
-		       "ORDER BY id DESC LIMIT $limit",
-		       CLF_NUMBER("$ticket", ticket), CLF_TEXT("$reader", reader), CLF_NUMBER("$limit", limit));
-	const char **list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n++] = clf_rows_text(rows, arena, 0);
-	}
-	if (status != CLF_ENOTFOUND)
-		return status;
-	*out = (struct clf_texts){list, n};
-	return CLF_OK;
+	return clf_sent_texts(store, arena, ticket, INT64_MAX, reader, limit, out, err);
 }
 
 enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,

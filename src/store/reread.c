@@ -48,26 +48,7 @@ enum clf_status clf_received_sent_texts(struct clf_store *store, struct clf_aren
 					const struct clf_received *received, size_t limit, struct clf_texts *out,
 					struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(store->db,
-		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND text <> '' AND "
-		       "cancelled_at IS NULL AND at < $at "
-		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
-		       "ORDER BY id DESC LIMIT $limit",
-		       CLF_NUMBER("$ticket", received->ticket), CLF_NUMBER("$at", received->at),
-		       CLF_TEXT("$reader", received->from), CLF_NUMBER("$limit", limit));
-	const char **list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n++] = clf_rows_text(rows, arena, 0);
-	}
-	if (status != CLF_ENOTFOUND)
-		return status;
-	*out = (struct clf_texts){list, n};
-	return CLF_OK;
+	return clf_sent_texts(store, arena, received->ticket, received->at, received->from, limit, out, err);
 }
 
 static bool is_same(const struct clf_rows *rows, const struct clf_attachment *part)

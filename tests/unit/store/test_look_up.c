@@ -1,6 +1,7 @@
 /*
  * test_look_up.c - merges followed to their end, foreign Message-IDs, who takes part, texts that went out.
  */
+#include "clf/store/reread.h"
 #include "store/store_fixture.h"
 
 static void merge(struct fixture *f, int64_t from, int64_t into)
@@ -138,6 +139,28 @@ static void test_a_bounce_token_leads_to_its_row(void **state)
 	assert_int_equal(found, 0);
 }
 
+/* Live and read again, a refusal that gives an agent's words back hides nothing when they are said once more. */
+static void test_words_given_back_are_no_quotation(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", "in@example.org");
+	const struct clf_received again = {.ticket = ticket, .from = "olga@example.com", .at = INT64_MAX};
+	const struct clf_received before = {.ticket = ticket, .from = "olga@example.com", .at = 1};
+	struct clf_texts texts = {NULL, 9};
+
+	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "1@example.com");
+	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "2@example.com");
+	assert_ok(f, clf_db_run(f->store->db, &f->err,
+				"UPDATE message SET template_name = 'refusal-notice' WHERE message_id = $id",
+				CLF_TEXT("$id", "2@example.com")));
+	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 5, &texts, &f->err));
+	assert_int_equal(texts.count, 1);
+	assert_ok(f, clf_received_sent_texts(f->store, f->arena, &again, 5, &texts, &f->err));
+	assert_int_equal(texts.count, 1);
+	assert_ok(f, clf_received_sent_texts(f->store, f->arena, &before, 5, &texts, &f->err));
+	assert_int_equal(texts.count, 0);
+}
+
 static void test_sent_texts_are_the_newest_first(void **state)
 {
 	struct fixture *f = *state;
@@ -175,6 +198,7 @@ int main(void)
 	    store_test(test_foreign_message_ids),
 	    store_test(test_a_message_on_two_tickets_is_the_senders_own),
 	    store_test(test_a_bounce_token_leads_to_its_row),
+	    store_test(test_words_given_back_are_no_quotation),
 	    store_test(test_sent_texts_are_the_newest_first),
 	};
 
