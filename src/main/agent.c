@@ -114,15 +114,16 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	struct clf_agent agent = {0};
 	size_t given = 0;
 	enum clf_status status = find(session, line, &agent, err);
-	for (size_t i = 0; status == CLF_OK && i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		const char *value = option_text(line, names[i]), *why = NULL;
-		if (!value)
-			continue;
-		given++;
-		if (!clf_setting_check(NULL, names[i], value, &why))
+		given += value != NULL;
+		if (value && !clf_setting_check(NULL, names[i], value, &why))
 			return clf_error_set(err, CLF_EINVAL, "--%s: %s", names[i], why);
-		status = clf_agent_setting(session->store, agent.id, names[i], value, err);
 	}
+	for (size_t i = 0; status == CLF_OK && i < sizeof names / sizeof names[0]; i++)
+		if (option_text(line, names[i]))
+			status =
+			    clf_agent_setting(session->store, agent.id, names[i], option_text(line, names[i]), err);
 	if (status == CLF_OK && given == 0)
 		return clf_error_set(err, CLF_EINVAL,
 				     "give at least one of --locale, --timezone, --receipts, --digest");

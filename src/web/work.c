@@ -9,6 +9,7 @@
 #include "clf/base/zone.h"
 #include "clf/store/directory.h"
 #include "clf/store/inbox.h"
+#include "clf/store/store.h"
 #include "clf/ticket/command.h"
 #include "reply.h"
 
@@ -93,36 +94,64 @@ struct clf_json *clf_work_settings(const struct clf_agent *agent)
 	return json;
 }
 
-static bool set_one(struct clf_call *call, const char *param, const char *name)
+/* The settings' names; their parameters are these, with "notices." before those of notices. */
+static const char *setting_at(size_t index, struct clf_call *call, const char **param)
 {
-	const char *value = clf_call_text(call, param), *why = NULL;
-	struct clf_error err = {0};
-	if (!clf_call_given(call, param))
-		return true;
-	if (clf_text_blank(value))
-		value = NULL;
-	if (value && !clf_setting_check(NULL, name, value, &why)) {
-		clf_reply_problem(call, 422, "invalid", "%s: %s", param, why);
-		return false;
+	static const char *const plain[] = {"locale", "timezone", "receipts", "digest", "on_news", "on_reply"};
+	size_t count = sizeof plain / sizeof plain[0];
+	if (index < count)
+		return *param = plain[index];
+	if (index >= count + CLF_NOTICE_KINDS)
+		return NULL;
+	const char *name = clf_notice_name((enum clf_notice_kind)(index - count));
+	*param = clf_arena_printf(call->arena, "notices.%s", name);
+	return name;
+}
+
+/* Blank and null: as shipped. */
+static const char *value_of(struct clf_call *call, const char *param)
+{
+	const char *value = clf_call_text(call, param);
+	return clf_text_blank(value) ? NULL : value;
+}
+
+static bool check_settings(struct clf_call *call)
+{
+	const char *name, *param = NULL, *why = NULL;
+	for (size_t i = 0; (name = setting_at(i, call, &param)) != NULL; i++) {
+		const char *value = value_of(call, param);
+		if (value && !clf_setting_check(NULL, name, value, &why)) {
+			clf_reply_problem(call, 422, "invalid", "%s: %s", param, why);
+			return false;
+		}
 	}
-	enum clf_status status = clf_agent_setting(call->web->act.store, call->agent.id, name, value, &err);
+	return true;
+}
+
+static enum clf_status keep_settings(struct clf_call *call, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	const char *name, *param = NULL;
+	enum clf_status status = clf_store_begin(store, err);
+	for (size_t i = 0; status == CLF_OK && (name = setting_at(i, call, &param)) != NULL; i++)
+		if (clf_call_given(call, param))
+			status = clf_agent_setting(store, call->agent.id, name, value_of(call, param), err);
+	if (status == CLF_OK)
+		status = clf_store_commit(store, err);
 	if (status != CLF_OK)
-		clf_reply_failure(call, status, &err);
-	return status == CLF_OK;
+		clf_store_rollback(store);
+	return status;
 }
 
 bool clf_work_set(struct clf_call *call)
 {
-	static const char *const plain[] = {"locale", "timezone", "receipts", "digest", "on_news", "on_reply"};
-	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
-		if (!set_one(call, plain[i], plain[i]))
-			return false;
-	for (unsigned kind = 0; kind < CLF_NOTICE_KINDS; kind++) {
-		const char *name = clf_notice_name((enum clf_notice_kind)kind);
-		if (!set_one(call, clf_arena_printf(call->arena, "notices.%s", name), name))
-			return false;
-	}
-	return true;
+	struct clf_error err = {0};
+	if (!check_settings(call))
+		return false;
+	enum clf_status status = keep_settings(call, &err);
+	if (status != CLF_OK)
+		clf_reply_failure(call, status, &err);
+	return status == CLF_OK;
 }
 
 static struct clf_json *permission_row(const struct clf_permission *permissions, size_t count, const char *action,

@@ -74,7 +74,10 @@ static void settings_are_ones_own(void **state)
 	assert_true(clf_json_get_bool(notices, "updated", false));
 	assert_false(clf_json_get_bool(notices, "due", true));
 	assert_true(clf_json_get_bool(notices, "replied", false));
-	assert_answer(f, 422, api(f, AGENT, "PATCH", "/api/v1/me", "{\"timezone\":\"Mars/Olympus\"}"));
+	assert_answer(f, 422,
+		      api(f, AGENT, "PATCH", "/api/v1/me", "{\"locale\":\"en\",\"timezone\":\"Mars/Olympus\"}"));
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/me", NULL));
+	assert_string_equal(clf_json_get_text(clf_json_get(f->json, "settings"), "locale"), "ja");
 	assert_answer(f, 200, api(f, AGENT, "PATCH", "/api/v1/me", "{\"locale\":null,\"notices\":{\"due\":null}}"));
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/me", NULL));
 	assert_false(clf_json_get_bool(clf_json_get(f->json, "settings"), "digest", true));
