@@ -1,18 +1,22 @@
 /*
  * intake_alert.c - mail of our own that comes back is a loop in somebody's forwarding: administrators are told, once a
- * day for each address that it came back from.
+ * day for each address that it came back from. Whoever had a mail of ours can send it back from any number of
+ * addresses: these share a few keys, so that no more than that many alerts a day come of it.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/crypto.h"
 #include "clf/base/str.h"
 #include "clf/store/directory.h"
 #include "clf/ticket/words.h"
 #include "intake_decide.h"
 
 #define ADMINS 20u
+#define ALERTS_A_DAY 8u
 
 static const char *reason_for(struct clf_arena *arena, const char *locale, const struct intake_decision *decision)
 {
@@ -54,14 +58,23 @@ static size_t add_steps(struct clf_arena *arena, const struct clf_config *config
 	return n;
 }
 
+static const char *key_for(struct clf_arena *arena, const struct intake_decision *decision)
+{
+	const char *address = decision->identity.address != NULL ? decision->identity.address : "";
+	uint8_t hash[16];
+
+	clf_hash(NULL, address, strlen(address), hash, sizeof hash);
+	return clf_arena_printf(arena, "loop:%u:%" PRId64, hash[0] % ALERTS_A_DAY, clf_clock_now() / CLF_DAY);
+}
+
 enum clf_status intake_alert_loop(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct intake_decision *decision, bool *queued, struct clf_error *err)
 {
-	const char *address = decision->identity.address != NULL ? decision->identity.address : "";
-	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "gateway", .sure = true},
-				      .via = CLF_VIA_MAIL,
-				      .mailbox = decision->request.mailbox,
-				      .mail = &decision->mail};
+	const struct clf_request request = {.key = key_for(arena, decision),
+					    .actor = {.kind = CLF_ACTOR_SYSTEM, .name = "gateway", .sure = true},
+					    .via = CLF_VIA_MAIL,
+					    .mailbox = decision->request.mailbox,
+					    .mail = &decision->mail};
 	struct clf_step *steps = clf_arena_array_of(arena, ADMINS, struct clf_step);
 	struct clf_agent_record *agents = NULL;
 	struct clf_act_result result = {0};
@@ -71,7 +84,6 @@ enum clf_status intake_alert_loop(const struct clf_act_context *context, struct 
 	if (status != CLF_OK)
 		return status;
 	count = add_steps(arena, context->config, decision, agents, count, steps);
-	request.key = clf_arena_printf(arena, "loop:%.200s:%" PRId64, address, clf_clock_now() / CLF_DAY);
 	if (count > 0)
 		status = act_send(context, arena, &request, steps, count, &result, err);
 	*queued = *queued || result.queued;

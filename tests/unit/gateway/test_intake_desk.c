@@ -361,6 +361,29 @@ static void own_mail_that_comes_back_is_told_once_a_day(void **state)
 	only_mail_to(d, "root@agents.example");
 }
 
+static void many_senders_of_our_own_mail_flood_nobody(void **state)
+{
+	struct desk *d = *state;
+	struct desk_mail mails[64];
+	bool queued = false;
+	struct took t;
+	size_t told;
+
+	desk_agent(d, "root@agents.example", "Root", CLF_ROLE_ADMIN, NULL);
+	desk_ticket(d);
+	assert_int_equal(desk_outbox(d, mails, 64, 0), 1);
+	t = take_raw(d, mails[0].raw);
+	empty_outbox(d);
+	for (int i = 0; i < 60; i++) {
+		t.decision->identity.address = clf_arena_printf(d->arena, "stranger%d@else.example", i);
+		must(d, clf_store_begin(d->store, &d->err));
+		must(d, intake_alert_loop(&d->act, d->arena, t.decision, &queued, &d->err));
+		must(d, clf_store_commit(d->store, &d->err));
+	}
+	told = desk_outbox(d, mails, 64, 0);
+	assert_in_range(told, 2, 8);
+}
+
 /* The agent's own language, else the gateway's; what the commands are is said in it too. */
 static void agents_are_told_in_their_language(void **state)
 {
@@ -413,6 +436,7 @@ int main(void)
 	    inbox_test(forged_results_prove_nothing),
 	    inbox_test(an_answer_is_taken_back_while_it_waits),
 	    inbox_test(own_mail_that_comes_back_is_told_once_a_day),
+	    inbox_test(many_senders_of_our_own_mail_flood_nobody),
 	    inbox_test(agents_are_told_in_their_language),
 	};
 
