@@ -84,6 +84,23 @@ class AttackTest(gateway.GatewayTest):
             with self.subTest(extra=extra):
                 self.nothing_done(self.forged("#close Hacked.\n#tag hacked", extra))
 
+    def test_an_agent_s_address_inside_a_stranger_s(self):
+        """What passed is for the stranger's domain, however the agent's address is written into it."""
+        for value in (
+            'spf=pass smtp.mailfrom="otto@example.test"@evil.test',
+            'spf=pass smtp.mailfrom="\\"otto@example.test\\"@evil.test"',
+            'spf=pass smtp.mailfrom="eve@evil.test@example.test"',
+            'spf=pass smtp.mailfrom="otto@example.test"@evil.test; dmarc=none header.from=example.test',
+            "spf=pass smtp.mailfrom= smtp.rcptto=otto@example.test",
+            'dkim=pass header.i="otto@example.test"@evil.test',
+            'dkim=pass header.d="example.test"@evil.test',
+            'dmarc=pass header.from="example.test"@evil.test',
+            'spf=pass smtp.mailfrom=x"; dmarc=pass header.from=example.test; x="@evil.test',
+        ):
+            with self.subTest(value=value):
+                extra = [("Authentication-Results", f"{SERVER}; {value}")]
+                self.nothing_done(self.forged("#close Hacked.\n#tag hacked", extra))
+
     def test_reply_to_changes_neither_who_nor_where(self):
         games = [("Reply-To", self.mallory.address)]
         self.nothing_done(self.forged("#close Hacked.", games))

@@ -5,6 +5,7 @@
 
 #include <strings.h>
 
+#include "clf/mail/read.h"
 #include "clf/ticket/identity.h"
 
 #define AGENT "ann@corp.example"
@@ -332,6 +333,60 @@ static void trust_asks_for_what_it_says(void **state)
 	assert_string_equal(clf_sureness_name(CLF_SURE_TOKEN), "token");
 }
 
+/* From a raw mail on: whatever a stranger puts into an envelope or a signature, the server's pass is for them. */
+static void nobody_else_s_pass_is_the_author_s(void **state)
+{
+	static const struct {
+		const char *results;
+		enum clf_sureness sureness;
+	} cases[] = {
+	    {"spf=pass smtp.mailfrom=ann@corp.example", CLF_SURE_AUTHENTICATED},
+	    {"spf=pass smtp.mailfrom=\"ann@corp.example\"", CLF_SURE_AUTHENTICATED},
+	    {"spf=pass smtp.mailfrom=\"x@attacker.test\"@corp.example", CLF_SURE_AUTHENTICATED},
+	    {"dkim=pass header.i=@corp.example", CLF_SURE_AUTHENTICATED},
+	    {"dkim=pass header.d=\"corp.example\"", CLF_SURE_AUTHENTICATED},
+	    {"dmarc=pass (p=none; x) header.from=corp.example", CLF_SURE_AUTHENTICATED},
+	    {"dmarc=pass header.from=\"ann@corp.example\"", CLF_SURE_AUTHENTICATED},
+	    {"spf=pass smtp.mailfrom=a@b@attacker.test; dmarc=pass header.from=corp.example", CLF_SURE_AUTHENTICATED},
+	    {"spf=pass smtp.mailfrom=\"ann@corp.example\"@attacker.test", CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom=\"\\\"ann@corp.example\\\"@attacker.test\"", CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom=ann@corp.example@attacker.test", CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom=\"x@attacker.test@corp.example\"", CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom=\"ann@corp.example\"@attacker.test; dmarc=none header.from=corp.example",
+	     CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=corp.example;\"@attacker.test", CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom=x\"; dmarc=pass header.from=corp.example; \"@attacker.test", CLF_SURE_NOT},
+	    {"spf=pass smtp.mailfrom= smtp.rcptto=ann@corp.example", CLF_SURE_NOT},
+	    {"spf=pass smtp.helo=corp.example", CLF_SURE_NOT},
+	    {"spf=pass smtp.helo=\"corp.example\"", CLF_SURE_NOT},
+	    {"dkim=pass header.i=\"ann@corp.example\"@attacker.test", CLF_SURE_NOT},
+	    {"dkim=pass header.d=\"corp.example\"@attacker.test", CLF_SURE_NOT},
+	    {"dkim=pass header.s=corp.example header.d=attacker.test", CLF_SURE_NOT},
+	    {"dmarc=pass header.from=\"ann@corp.example\"@attacker.test", CLF_SURE_NOT},
+	    {"dmarc=pass header.from=\"corp.example\"@attacker.test", CLF_SURE_NOT},
+	    {"dmarc=pass header.from=attacker.test", CLF_SURE_NOT},
+	    {"dmarc=pass policy.dmarc=corp.example", CLF_SURE_NOT},
+	    {"dmarc=pass", CLF_SURE_NOT},
+	};
+	struct world *w = *state;
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *raw = clf_arena_printf(
+		    w->arena, "Authentication-Results: " MX "; %s\r\nFrom: Ann <" AGENT ">\r\n\r\nhello\r\n",
+		    cases[i].results);
+		struct clf_reading *reading = NULL;
+
+		assert_int_equal(clf_read(w->arena, clf_str_from(raw), NULL, &reading, NULL), CLF_OK);
+		w->mail = *reading;
+		judge(w, MX);
+		if (w->out.sureness != cases[i].sureness)
+			print_error("%s: %s, case %zu\n", cases[i].results, clf_sureness_name(w->out.sureness),
+				    wrong++);
+	}
+	assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
@@ -344,6 +399,7 @@ int main(void)
 	    T(order_in_the_list_is_not_order_in_the_header),
 	    T(all_methods_of_the_field_count),
 	    T(a_failed_dmarc_outweighs_the_rest),
+	    T(nobody_else_s_pass_is_the_author_s),
 	    T(microsoft_names_no_server),
 	    T(reply_to_and_sender_are_nobody),
 	    T(several_from_are_nobody),
