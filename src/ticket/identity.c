@@ -148,10 +148,16 @@ static bool speaks_of(struct clf_arena *arena, const struct clf_auth_result *a, 
 	return is_text(a->method, "spf") && aligned(arena, a->smtp_mailfrom, domain);
 }
 
+/* DMARC is about From alone: a fail that doesn't name the domain is about this one; a pass has to name it. */
+static bool fails_unnamed(const struct clf_auth_result *a)
+{
+	return is_text(a->method, "dmarc") && is_text(a->result, "fail") && clf_text_blank(a->header_from);
+}
+
 static void weigh(struct clf_arena *arena, const struct clf_auth_result *a, const char *domain, struct verdict *out)
 {
 	out->present = true;
-	if (!speaks_of(arena, a, domain))
+	if (!speaks_of(arena, a, domain) && !fails_unnamed(a))
 		return;
 	if (is_text(a->result, "pass")) {
 		if (out->passed == NULL || is_text(a->method, "dmarc"))

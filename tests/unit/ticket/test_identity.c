@@ -387,6 +387,21 @@ static void nobody_else_s_pass_is_the_author_s(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* DMARC is about From and nothing else: a fail that names no domain is about this one. */
+static void a_failed_dmarc_needs_no_domain(void **state)
+{
+	struct world *w = *state;
+	const struct row rows[] = {
+	    {0, MX, "spf", "pass", "corp.example"},
+	    {0, MX, "dmarc", "fail", NULL},
+	};
+
+	fill(w, rows, 2);
+	judge(w, MX);
+	assert_int_equal(w->out.sureness, CLF_SURE_NOT);
+	assert_true(w->out.authentication_failed);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
@@ -400,6 +415,7 @@ int main(void)
 	    T(all_methods_of_the_field_count),
 	    T(a_failed_dmarc_outweighs_the_rest),
 	    T(nobody_else_s_pass_is_the_author_s),
+	    T(a_failed_dmarc_needs_no_domain),
 	    T(microsoft_names_no_server),
 	    T(reply_to_and_sender_are_nobody),
 	    T(several_from_are_nobody),
