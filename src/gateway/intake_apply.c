@@ -60,9 +60,7 @@ static void describe(struct clf_verdict *verdict, const struct clf_reading *read
 {
 	verdict->signal = decision->threading.signal;
 	verdict->message_id = reading->message_id;
-	verdict->from = decision->identity.address;
-	if (verdict->from == NULL && reading->from.count > 0)
-		verdict->from = reading->from.items[0].address;
+	verdict->from = intake_from(reading, decision);
 	verdict->subject = reading->subject;
 	verdict->date = reading->date;
 	verdict->rejected = decision->threading.rejected;

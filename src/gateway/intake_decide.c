@@ -41,26 +41,6 @@ static enum clf_status thread(struct deciding *d)
 	return status;
 }
 
-/* Two of our mailboxes may get one mail each their copy: the second belongs where the first went. */
-static enum clf_status find_copy(struct deciding *d)
-{
-	const char *message_id = d->mail->reading->message_id;
-	struct clf_candidate own = {.signal = CLF_SIGNAL_FOREIGN_ID, .valid = true, .message_id = message_id};
-	struct clf_candidates one = {&own, 1};
-	enum clf_status status;
-
-	if (d->out->threading.ticket != 0 || d->out->threading.has_token || clf_text_blank(message_id))
-		return CLF_OK;
-	status = clf_journal_look_up(d->context->store, d->arena, sender_of(d->arena, d->mail->reading), &one, d->err);
-	if (status != CLF_OK || own.at.number == 0 || own.at.is_loop || !own.at.sender_takes_part)
-		return status;
-	d->out->is_copy_elsewhere = true;
-	d->out->threading.signal = CLF_SIGNAL_FOREIGN_ID;
-	d->out->threading.ticket = own.at.number;
-	d->out->threading.related = 0;
-	return CLF_OK;
-}
-
 /* Who reads a mailbox that a team shares holds its tokens: they count as made for each member. */
 static enum clf_status token_address(struct deciding *d, int64_t party, const char **address)
 {
@@ -232,25 +212,26 @@ static bool may_leave(const struct deciding *d, const struct clf_mail_in *mail)
 	return mail->has_token && mail->token_class == CLF_TOKEN_AGENT_REPLY;
 }
 
+const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision)
+{
+	if (decision->identity.address != NULL || reading->from.count == 0)
+		return decision->identity.address;
+	return reading->from.items[0].address;
+}
+
 enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_mail_in *mail)
 {
 	enum clf_status status = CLF_OK;
+	int64_t found = 0;
 
-	if (ticket != 0 && !clf_text_blank(mail->message_id))
-		status = clf_journal_message_known(d->context->store, ticket, mail->message_id, &mail->same_mail_known,
-						   d->err);
+	if (ticket != 0)
+		status = copy_find(d, ticket, &found);
+	if (status == CLF_OK)
+		mail->same_mail_known = found != 0 || (d->out->is_copy_elsewhere && ticket == d->out->threading.ticket);
 	if (status == CLF_OK && may_leave(d, mail))
 		status = intake_leaks(d->context, d->arena, ticket, mail->reply, &mail->leaks, d->err);
 	/* A command may name a ticket that isn't there: the planner will say so. */
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}
-
-static enum clf_status find_same_mail(struct deciding *d)
-{
-	if (d->mail->journal == 0)
-		return CLF_OK;
-	return clf_journal_same_mail(d->context->store, d->mail->journal, d->out->mail.message_id,
-				     d->mail->reading->date, &d->out->same_mail, d->err);
 }
 
 /*
@@ -289,9 +270,9 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	*out = (struct intake_decision){.action = {.kind = CLF_ACTION_MAIL_IN}};
 	status = thread(&d);
 	if (status == CLF_OK)
-		status = find_copy(&d);
-	if (status == CLF_OK)
 		status = judge_identity(&d);
+	if (status == CLF_OK)
+		status = copy_thread(&d);
 	if (status == CLF_OK)
 		status = find_agent(&d);
 	if (status == CLF_OK)
@@ -313,7 +294,7 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	if (status != CLF_OK)
 		return status;
 	desk_answer(&d);
-	status = find_same_mail(&d);
+	status = copy_after_new_uids(&d);
 	if (status == CLF_OK)
 		status = desk_commands(&d);
 	if (status == CLF_OK)

@@ -56,6 +56,9 @@ enum clf_status intake_sent_texts(const struct clf_act_context *context, struct 
 enum clf_status intake_wants_parts(const struct clf_act_context *context, struct clf_arena *arena,
 				   const struct intake_decision *decision, bool *wants, struct clf_error *err);
 
+/* Who wrote it, as the journal says: what stands in From when that is no address. */
+const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision);
+
 /* Whether what becomes of the mail is known without a plan. */
 bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why);
 

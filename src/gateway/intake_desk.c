@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
-#include "clf/base/crypto.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/store/directory.h"
@@ -144,22 +143,6 @@ void desk_answer(struct deciding *d)
 				  "nothing is sent back";
 }
 
-/* The same mail, whatever brought it: by its Message-ID, else by what it says. */
-static const char *mail_key(struct deciding *d)
-{
-	const struct clf_reading *reading = d->mail->reading;
-	const char *text =
-	    clf_text_blank(reading->message_id)
-		? clf_arena_printf(d->arena, "%" PRId64 "\n%s\n%s", reading->date, reading->subject, reading->text)
-		: clf_arena_printf(d->arena, "<%s>", reading->message_id);
-	uint8_t hash[20];
-	char shown[40];
-
-	clf_hash(NULL, text, strlen(text), hash, sizeof hash);
-	clf_base32_encode(hash, sizeof hash, shown);
-	return clf_arena_printf(d->arena, "commands:%" PRId64 ":%s", d->out->agent.id, shown);
-}
-
 static bool found_any(const struct clf_commands *commands)
 {
 	return commands->count > 0 || commands->ticket_count > 0 || commands->problem != NULL;
@@ -177,8 +160,13 @@ static bool may_command(const struct deciding *d)
 static enum clf_status obeyed_before(struct deciding *d, const char *key, bool *seen)
 {
 	struct clf_applied applied = {0};
+	int64_t ticket = 0;
 	enum clf_status status = clf_door_seen(d->context->store, key, seen, &applied, d->err);
 
+	/* A list changes a mail's octets, not what it asks for. */
+	if (status == CLF_OK && !*seen)
+		status = copy_find(d, 0, &ticket);
+	*seen = *seen || ticket != 0;
 	if (status != CLF_OK || !*seen)
 		return status;
 	if (d->out->request.ticket != 0)
@@ -237,7 +225,7 @@ enum clf_status desk_commands(struct deciding *d)
 	out->holds_commands = found_any(&out->commands);
 	if (!out->request.actor.sure)
 		return CLF_OK;
-	key = mail_key(d);
+	key = copy_key(d);
 	if (out->holds_commands)
 		status = obeyed_before(d, key, &seen);
 	if (status == CLF_OK && !seen)

@@ -177,11 +177,19 @@ static enum clf_status had_other_uidvalidity(struct clf_store *store, int64_t jo
 #define SAME_MAIL                                                                                                      \
 	"SELECT o.id FROM journal j JOIN raw_mail r ON r.id = j.raw JOIN journal o ON o.mailbox = j.mailbox "          \
 	"JOIN raw_mail x ON x.id = o.raw WHERE j.id = $journal AND o.id < j.id AND o.state = 'finished' "              \
-	"AND o.uidvalidity <> j.uidvalidity AND o.oversize = j.oversize AND x.body_hash = r.body_hash "
+	"AND o.uidvalidity <> j.uidvalidity AND o.oversize = j.oversize AND x.body_hash = r.body_hash "                \
+	"AND (o.oversize = 0 OR o.size = j.size) AND coalesce(o.subject, '') = $subject "                              \
+	"AND coalesce(o.from_address, '') = $from AND o.date = $date "
 
-enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
-				      int64_t *other, struct clf_error *err)
+static const char *text_or_none(const char *text)
 {
+	return text != NULL ? text : "";
+}
+
+enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id,
+				      const struct clf_written *mail, int64_t *other, struct clf_error *err)
+{
+	const char *subject = text_or_none(mail->subject), *from = text_or_none(mail->from);
 	int64_t found = 0;
 	enum clf_status status = had_other_uidvalidity(store, journal, &found, err);
 
@@ -191,29 +199,94 @@ enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, 
 	}
 	found = 0;
 	if (message_id)
-		status = clf_db_get(
-		    store->db, err, &found, SAME_MAIL "AND o.date = $date AND o.message_id = $message_id LIMIT 1",
-		    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", date), CLF_TEXT("$message_id", message_id));
+		status = clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id = $message_id LIMIT 1",
+				    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
+				    CLF_TEXT("$subject", subject), CLF_TEXT("$from", from),
+				    CLF_TEXT("$message_id", message_id));
 	else
-		status =
-		    clf_db_get(store->db, err, &found, SAME_MAIL "AND o.date = $date AND o.message_id IS NULL LIMIT 1",
-			       CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", date));
+		status = clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL LIMIT 1",
+				    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
+				    CLF_TEXT("$subject", subject), CLF_TEXT("$from", from));
 	status = clf_absent_is_fine(status);
 	if (status == CLF_OK)
 		*other = found;
 	return status;
 }
 
-enum clf_status clf_journal_message_known(struct clf_store *store, int64_t ticket, const char *message_id, bool *known,
-					  struct clf_error *err)
-{
-	int64_t found = 0;
-	enum clf_status status =
-	    clf_db_get(store->db, err, &found,
-		       "SELECT EXISTS (SELECT 1 FROM message WHERE message_id = $message_id AND ticket = $ticket)",
-		       CLF_TEXT("$message_id", message_id), CLF_NUMBER("$ticket", ticket));
+/* A form's id may be on all mails that ever came: the newest suffice, a copy comes soon after its twin. */
+#define EARLIER                                                                                                        \
+	"SELECT m.id, m.ticket, m.from_address, m.subject, m.text, m.kind, j.date, j.oversize, j.size, "               \
+	"x.body_hash = r.body_hash "                                                                                   \
+	"FROM (SELECT * FROM message WHERE message_id = $message_id AND direction = 'in' ORDER BY id DESC LIMIT 200) " \
+	"m LEFT JOIN journal j ON j.id = m.journal LEFT JOIN raw_mail x ON x.id = j.raw "                              \
+	"LEFT JOIN journal n ON n.id = $journal LEFT JOIN raw_mail r ON r.id = n.raw "                                 \
+	"WHERE ($ticket = 0 OR m.ticket = $ticket) AND (j.date IS NULL OR j.date = $date) "                            \
+	"ORDER BY m.id DESC LIMIT 20"
 
-	if (status == CLF_OK)
-		*known = found != 0;
-	return status;
+static struct clf_earlier earlier_of(const struct clf_rows *rows, struct clf_arena *arena)
+{
+	struct clf_earlier made = {.ticket = clf_rows_number(rows, 1)};
+	struct clf_written *written = &made.written;
+
+	written->from = clf_rows_text(rows, arena, 2);
+	written->subject = clf_rows_text(rows, arena, 3);
+	written->text = clf_rows_text(rows, arena, 4);
+	written->through_a_list = clf_text_equal(clf_rows_peek(rows, 5), clf_mail_kind_name(CLF_MAIL_LIST));
+	written->date = clf_rows_number(rows, 6);
+	written->date_unknown = clf_rows_null(rows, 6);
+	written->oversize = clf_rows_number(rows, 7) != 0;
+	written->size = clf_rows_number(rows, 8);
+	if (!clf_rows_null(rows, 9))
+		made.bodies = clf_rows_number(rows, 9) != 0 ? CLF_BODIES_SAME : CLF_BODIES_DIFFER;
+	return made;
+}
+
+static enum clf_status add_files(struct clf_store *store, struct clf_arena *arena, int64_t message,
+				 struct clf_written *written, struct clf_error *err)
+{
+	struct clf_rows *rows = clf_db_ask(store->db,
+					   "SELECT name, type, size FROM attachment WHERE message = $message "
+					   "ORDER BY part",
+					   CLF_NUMBER("$message", message));
+	struct clf_attachment *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_attachment){
+		    .name = clf_rows_text(rows, arena, 0),
+		    .type = clf_rows_text(rows, arena, 1),
+		    .size = (size_t)clf_rows_number(rows, 2),
+		};
+	}
+	written->attachments = list;
+	written->attachment_count = n;
+	return clf_absent_is_fine(status);
+}
+
+enum clf_status clf_journal_earlier(struct clf_store *store, struct clf_arena *arena, int64_t journal,
+				    const char *message_id, int64_t date, int64_t ticket, struct clf_earlier **out,
+				    size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, EARLIER, CLF_TEXT("$message_id", message_id), CLF_NUMBER("$journal", journal),
+		       CLF_NUMBER("$date", date), CLF_NUMBER("$ticket", ticket));
+	struct clf_earlier *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		list = clf_list_grow(arena, list, n, sizeof(*list));
+		list[n] = earlier_of(rows, arena);
+		status = add_files(store, arena, clf_rows_number(rows, 0), &list[n++].written, err);
+		if (status != CLF_OK)
+			break;
+	}
+	clf_rows_end(rows);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
 }

@@ -10,6 +10,7 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
+#include "clf/ticket/copy.h"
 #include "clf/ticket/plan.h"
 #include "clf/ticket/thread.h"
 
@@ -82,12 +83,24 @@ enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena
 /* The outbox row with that Message-ID, or 0. */
 enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
 						 int64_t *ticket, struct clf_error *err);
-/* Another journal row of that mailbox with the same Message-ID, date and body hash, from before the UIDVALIDITY
- * changed; 0: none. */
-enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
-				      int64_t *other, struct clf_error *err);
-enum clf_status clf_journal_message_known(struct clf_store *store, int64_t ticket, const char *message_id, bool *known,
-					  struct clf_error *err);
+/* Another journal row of that mailbox with the same Message-ID, date, subject, sender and body hash, from before the
+ * UIDVALIDITY changed; 0: none. */
+enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id,
+				      const struct clf_written *mail, int64_t *other, struct clf_error *err);
+
+/* A mail on a ticket that came in before with the same Message-ID. */
+struct clf_earlier {
+	int64_t ticket;
+	struct clf_written written;
+	enum clf_bodies bodies; /* beside that of the journal row that was asked for; unknown without one */
+};
+/*
+ * Those of that date, or of none that was noted down; the newest first, and not all of many. ticket 0: of every one;
+ * journal 0: the mail was never kept.
+ */
+enum clf_status clf_journal_earlier(struct clf_store *store, struct clf_arena *arena, int64_t journal,
+				    const char *message_id, int64_t date, int64_t ticket, struct clf_earlier **out,
+				    size_t *count, struct clf_error *err);
 
 struct clf_verdict {
 	enum clf_outcome outcome;

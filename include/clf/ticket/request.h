@@ -43,7 +43,7 @@ struct clf_mail_in {
 	bool is_own;     /* one of ours came back (clf_thread_is_own): nothing is done */
 	bool has_token;  /* a token for this ticket came along; without CLF_TOKEN_AGENT_REPLY nothing is an answer */
 	enum clf_token_class token_class;
-	bool same_mail_known; /* the ticket has this Message-ID already: a recorded copy */
+	bool same_mail_known; /* the ticket has this very mail already (clf_copy_is): a recorded copy */
 	bool leaks;           /* an agent's answer in whose new text a notice's text or an agent token is left */
 	const struct clf_report *reports;
 	size_t report_count;

@@ -101,7 +101,9 @@ static inline struct took handle(struct desk *d, int64_t journal)
 	verdict.ticket = t.ticket;
 	verdict.reason = t.reason;
 	verdict.message_id = mail.reading->message_id;
-	verdict.from = decision->identity.address;
+	verdict.from = intake_from(mail.reading, decision);
+	verdict.subject = mail.reading->subject;
+	verdict.date = mail.reading->date;
 	must(d, clf_journal_finish(d->store, journal, &verdict, &d->err));
 	must(d, clf_store_commit(d->store, &d->err));
 	return t;

@@ -260,6 +260,42 @@ static void a_copy_through_another_address_is_found(void **state)
 	assert_int_equal(decision->request.ticket, 0);
 }
 
+static struct clf_act_result carry_out(struct desk *d, struct case_ c)
+{
+	struct clf_act_result result = {0};
+
+	must(d, clf_act(&d->act, d->arena, &decide(d, c)->request, &result, &d->err));
+	return result;
+}
+
+static void an_id_alone_makes_no_copy(void **state)
+{
+	struct desk *d = *state;
+	struct case_ c = {.from = ANA, .id = "form@customer.example", .text = "The lift is stuck."};
+	int64_t first = carry_out(d, c).ticket;
+	int64_t second;
+	const struct intake_decision *decision;
+
+	/* A form gives all its mails the same. */
+	c.text = "The door is stuck.";
+	second = carry_out(d, c).ticket;
+	assert_int_not_equal(second, first);
+	c.fields = "In-Reply-To: <form@customer.example>\r\n";
+	c.id = "answer@customer.example";
+	assert_int_equal(decide(d, c)->request.ticket, second);
+	/* The same text in another mail, on either ticket. */
+	c = (struct case_){.from = ANA, .id = "form@customer.example", .text = "The lift is stuck."};
+	assert_int_equal(decide(d, c)->request.ticket, first);
+	assert_true(decide(d, c)->mail.same_mail_known);
+	/* With a token for the ticket, too. */
+	c.to = address_for(d, CLF_TOKEN_CUSTOMER, first, 5);
+	assert_true(decide(d, c)->mail.same_mail_known);
+	c.text = "URGENT: still stuck";
+	decision = decide(d, c);
+	assert_int_equal(decision->request.ticket, first);
+	assert_false(decision->mail.same_mail_known);
+}
+
 static void too_large_a_mail_is_never_an_answer(void **state)
 {
 	struct desk *d = *state;
@@ -351,6 +387,7 @@ int main(void)
 	    decide_test(a_report_counts_when_it_proves_its_mail),
 	    decide_test(what_is_for_agents_alone_is_seen),
 	    decide_test(a_copy_through_another_address_is_found),
+	    decide_test(an_id_alone_makes_no_copy),
 	    decide_test(too_large_a_mail_is_never_an_answer),
 	    decide_test(attachments_go_along_with_answers_and_notices),
 	    decide_test(explain_says_it_and_changes_nothing),

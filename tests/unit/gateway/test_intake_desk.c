@@ -81,6 +81,36 @@ static void a_mail_acts_once_whatever_brings_it_again(void **state)
 	assert_int_equal(empty_outbox(d), 0);
 }
 
+/* A script's id is on all its mails; what was kept of a mail tells it from the next one. */
+static void other_commands_with_the_same_id_are_obeyed(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	const char *note = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia);
+	const char *desk = to_commands(d, d->mia);
+	struct letter low = {.from = MIA, .to = note, .id = "cron@agents.example", .text = "#priority low"};
+
+	take(d, (struct letter){.from = MIA, .to = note, .id = "cron@agents.example", .text = "#priority high"});
+	assert_int_equal(ticket_now(d, ticket).priority, CLF_PRIORITY_HIGH);
+	empty_outbox(d);
+	take(d, low);
+	assert_int_equal(ticket_now(d, ticket).priority, CLF_PRIORITY_LOW);
+	only_mail_to(d, MIA); /* the receipt */
+	take(d, (struct letter){.from = MIA,
+				.to = desk,
+				.id = "cron@agents.example",
+				.text = clf_arena_printf(d->arena, "#on %d\r\n#priority medium", (int)ticket)});
+	assert_int_equal(ticket_now(d, ticket).priority, CLF_PRIORITY_MEDIUM);
+	empty_outbox(d);
+	/* Each of them once, also when a list adds to it. */
+	take(d, low);
+	low.fields = "List-Id: <team.agents.example>\r\n";
+	low.text = "#priority low\r\n\r\n___________________\r\nteam mailing list\r\n";
+	take(d, low);
+	assert_int_equal(ticket_now(d, ticket).priority, CLF_PRIORITY_MEDIUM);
+	assert_int_equal(empty_outbox(d), 0);
+}
+
 static void a_stranger_at_the_command_address_hears_nothing(void **state)
 {
 	struct desk *d = *state;
@@ -425,6 +455,7 @@ int main(void)
 	    inbox_test(all_of_a_mail_is_done_or_nothing),
 	    inbox_test(a_command_that_is_wrong_stops_the_others),
 	    inbox_test(a_mail_acts_once_whatever_brings_it_again),
+	    inbox_test(other_commands_with_the_same_id_are_obeyed),
 	    inbox_test(a_stranger_at_the_command_address_hears_nothing),
 	    inbox_test(who_is_not_sure_learns_how_to_be),
 	    inbox_test(a_machine_gives_no_commands),

@@ -273,10 +273,32 @@ static void test_quarantine_is_read_again(void **state)
 
 static int64_t same_mail(struct fixture *f, int64_t journal, const char *message_id, int64_t date)
 {
+	const struct clf_written mail = {.from = "anna@example.org", .subject = "x", .date = date};
 	int64_t other = -1;
 
-	assert_ok(f, clf_journal_same_mail(f->store, journal, message_id, date, &other, &f->err));
+	assert_ok(f, clf_journal_same_mail(f->store, journal, message_id, &mail, &other, &f->err));
 	return other;
+}
+
+/* What has neither id nor date and no body is told by its subject and its sender alone. */
+static void test_new_uids_take_no_other_mail_away(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_written mail = {.from = "anna@example.org", .subject = "x"};
+	bool known;
+	int64_t old = fixture_keep(f, "support", 1, 1, CLF_STR("Subject: x\r\n\r\n"), &known), again, found = -1;
+
+	finish(f, old, CLF_OUTCOME_TICKET, 0, NULL, 0);
+	again = fixture_keep(f, "support", 2, 1, CLF_STR("Subject: y\r\n\r\n"), &known);
+	assert_ok(f, clf_journal_same_mail(f->store, again, NULL, &mail, &found, &f->err));
+	assert_int_equal(found, old);
+	mail.subject = "URGENT";
+	assert_ok(f, clf_journal_same_mail(f->store, again, NULL, &mail, &found, &f->err));
+	assert_int_equal(found, 0);
+	mail.subject = "x";
+	mail.from = "eve@example.org";
+	assert_ok(f, clf_journal_same_mail(f->store, again, NULL, &mail, &found, &f->err));
+	assert_int_equal(found, 0);
 }
 
 static void test_same_mail_after_uidvalidity_changed(void **state)
@@ -320,6 +342,7 @@ int main(void)
 	    store_test(test_waiting_and_attempts),
 	    store_test(test_quarantine_is_read_again),
 	    store_test(test_same_mail_after_uidvalidity_changed),
+	    store_test(test_new_uids_take_no_other_mail_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -166,7 +166,6 @@ static void test_sent_texts_are_the_newest_first(void **state)
 	struct fixture *f = *state;
 	int64_t ticket = fixture_ticket(f, "x", "in@example.org");
 	struct clf_texts texts = {NULL, 9};
-	bool known = true;
 
 	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 5, &texts, &f->err));
 	assert_int_equal(texts.count, 0);
@@ -183,10 +182,65 @@ static void test_sent_texts_are_the_newest_first(void **state)
 	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "anna@example.org", 5, &texts, &f->err));
 	assert_int_equal(texts.count, 1);
 	assert_string_equal(texts.items[0], "We are on it.\n");
-	assert_ok(f, clf_journal_message_known(f->store, ticket, "in@example.org", &known, &f->err));
-	assert_true(known);
-	assert_ok(f, clf_journal_message_known(f->store, ticket + 1, "in@example.org", &known, &f->err));
-	assert_false(known);
+}
+
+/* How many mails that came before may be this one; the newest is left in *out. */
+static size_t earlier(struct fixture *f, int64_t journal, const char *id, int64_t date, int64_t ticket,
+		      struct clf_earlier *out)
+{
+	struct clf_earlier *list = NULL;
+	size_t count = 99;
+
+	assert_ok(f, clf_journal_earlier(f->store, f->arena, journal, id, date, ticket, &list, &count, &f->err));
+	if (count > 0)
+		*out = list[0];
+	return count;
+}
+
+static void test_mails_that_came_before_with_an_id(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", "in@example.org");
+	struct clf_earlier found = {0};
+
+	assert_int_equal(earlier(f, 0, "in@example.org", 5, ticket, &found), 1);
+	assert_int_equal(found.ticket, ticket);
+	assert_string_equal(found.written.from, "anna@example.org");
+	assert_string_equal(found.written.subject, "x");
+	assert_string_equal(found.written.text, "It broke.\n");
+	assert_true(found.written.date_unknown);
+	assert_int_equal(found.bodies, CLF_BODIES_UNKNOWN);
+	assert_int_equal(earlier(f, 0, "in@example.org", 5, 0, &found), 1);
+	assert_int_equal(earlier(f, 0, "in@example.org", 5, ticket + 1, &found), 0);
+	assert_int_equal(earlier(f, 0, "other@example.org", 5, ticket, &found), 0);
+	/* What went out is no mail that came in. */
+	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	assert_int_equal(earlier(f, 0, "1@example.com", 5, ticket, &found), 0);
+}
+
+static void test_date_and_octets_come_from_the_journal(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_str raw = CLF_STR("Message-ID: <in@example.org>\r\n\r\nIt broke.\r\n");
+	struct clf_str moved = CLF_STR("Received: again\r\n\r\nIt broke.\r\n");
+	struct clf_str other = CLF_STR("Message-ID: <in@example.org>\r\n\r\nIt broke twice.\r\n");
+	bool known;
+	int64_t ticket = fixture_ticket(f, "x", "in@example.org");
+	int64_t first = fixture_keep(f, "support", 1, 1, raw, &known);
+	const struct clf_verdict verdict = {.outcome = CLF_OUTCOME_TICKET, .ticket = ticket, .date = 5};
+	struct clf_earlier found = {0};
+
+	assert_ok(f, clf_journal_finish(f->store, first, &verdict, &f->err));
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE message SET journal = $journal",
+				CLF_NUMBER("$journal", first)));
+	assert_int_equal(earlier(f, 0, "in@example.org", 6, ticket, &found), 0);
+	assert_int_equal(earlier(f, 0, "in@example.org", 5, ticket, &found), 1);
+	assert_false(found.written.date_unknown);
+	assert_int_equal(found.bodies, CLF_BODIES_UNKNOWN);
+	earlier(f, fixture_keep(f, "info", 1, 1, moved, &known), "in@example.org", 5, ticket, &found);
+	assert_int_equal(found.bodies, CLF_BODIES_SAME);
+	earlier(f, fixture_keep(f, "info", 1, 2, other, &known), "in@example.org", 5, ticket, &found);
+	assert_int_equal(found.bodies, CLF_BODIES_DIFFER);
 }
 
 int main(void)
@@ -200,6 +254,8 @@ int main(void)
 	    store_test(test_a_bounce_token_leads_to_its_row),
 	    store_test(test_words_given_back_are_no_quotation),
 	    store_test(test_sent_texts_are_the_newest_first),
+	    store_test(test_mails_that_came_before_with_an_id),
+	    store_test(test_date_and_octets_come_from_the_journal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
