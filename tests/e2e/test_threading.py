@@ -273,6 +273,99 @@ class RewrittenTest(Threading):
         self.assert_lands(carla.reply(letter, "By her own first mail, further up in References."), number, "message-id")
 
 
+class SameIdTest(Threading):
+    """A copy is the same mail. A Message-ID alone says nothing: forms and printers give all of theirs the same."""
+
+    mail_options = {"domains": ("example.test", "customer.test")}
+    gateway_options = {"mailboxes": {"support": {}, "info": {}}}
+
+    @classmethod
+    def populate(cls):
+        cls.mia = cls.gw.agent("mia@example.test", "Mia Manager", role="manager", segments=["North"])
+
+    def rows_of(self, message_id, count):
+        """The journal's rows with that id, oldest first, once all of them are done."""
+
+        def look():
+            rows = [r for r in self.gw.journal() if r["message_id"] == message_id and r["outcome"]]
+            return sorted(rows, key=lambda r: r["id"]) if len(rows) == count else None
+
+        return wait_until(look, what=f"{count} mails with the id {message_id}")
+
+    def shown(self, number):
+        """The texts of the mails that came in on a ticket, without copies."""
+        return [m["text"].strip() for m in self.gw.messages(number) if m["direction"] == "in" and not m["copy"]]
+
+    def owned(self):
+        """(number, customer, the customer's first answer) of a ticket of Mia's."""
+        carla = self.fresh()
+        number = self.gw.response(carla, f"r-{carla.address}")["ticket"]["number"]
+        self.gw.api("POST", f"/tickets/{number}/followups", {"text": "What happened?"}, expect=202)
+        letter = carla.wait_for(lambda m: "What happened?" in m.text, what="the follow-up")
+        return number, carla, letter
+
+    def told(self, number, word):
+        return self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject and word in m.text, what=f"news of {word!r}")
+
+    def test_a_form_with_a_constant_id(self):
+        dave = self.fresh()
+        texts = ["The lift is stuck.", "The door is stuck.", "The lift is stuck, and so is the door."]
+        for i, text in enumerate(texts):
+            raw = letters.plain(dave.address, "support@example.test", "Web form", text, message_id="<form@shop.test>")
+            # The last two within one second.
+            raw = letters.with_field(raw, "Date", f"Sat, 28 Nov 2026 10:0{min(i, 1)}:00 +0000")
+            dave.send(raw)
+            self.rows_of("form@shop.test", i + 1)
+        rows = self.rows_of("form@shop.test", len(texts))
+        self.assertEqual([r["outcome"] for r in rows], ["ticket"] * len(texts), rows)
+        self.assertEqual([self.shown(r["ticket"]) for r in rows], [[t] for t in texts])
+        # What answers one of them names no other than the sender's own.
+        raw = letters.plain(
+            dave.address, "support@example.test", "Re: Web form", "Hello?", extra=[("In-Reply-To", "<form@shop.test>")]
+        )
+        dave.send(raw)
+        self.assertEqual(self.gw.outcome_of(raw)["ticket"], rows[-1]["ticket"])
+
+    def test_a_closed_ticket_is_still_broken(self):
+        number, carla, letter = self.owned()
+        first = carla.reply(letter, "It is broken.")
+        self.told(number, "It is broken.")
+        self.gw.api("PATCH", f"/tickets/{number}", {"status": "Closed"})
+        again = letters.with_field(
+            letters.gmail(letter.mail, carla.address, "URGENT: still broken"),
+            "Message-ID",
+            str(letters.parse(first)["Message-ID"]),
+        )
+        again = letters.with_field(again, "Date", "Sat, 28 Nov 2026 10:00:00 +0000")
+        carla.send(again)
+        self.told(number, "URGENT: still broken")
+        self.assertEqual(self.gw.ticket(number)["status"], "Open")
+
+    def test_one_mail_by_several_ways_is_one(self):
+        carla = self.fresh()
+        to = "support@example.test, info@example.test"
+        direct = letters.plain(carla.address, to, "Help", "The lift is stuck.", message_id="<ways@customer.test>")
+        carla.send(direct, to=["support@example.test", "info@example.test"])
+        rows = self.rows_of("ways@customer.test", 2)
+        listed = letters.with_field(direct, "Subject", "[team] Help")
+        listed = letters.with_field(listed, "List-Id", "<team.example.test>")
+        listed += b"\r\n________________________\r\nteam mailing list\r\nhttps://lists.example.test/team\r\n"
+        carla.send(listed, to=["info@example.test"])
+        rows = self.rows_of("ways@customer.test", 3)
+        self.assertEqual({r["ticket"] for r in rows}, {rows[0]["ticket"]}, rows)
+        self.assertEqual(self.shown(rows[0]["ticket"]), ["The lift is stuck."])
+
+    def test_an_agents_other_commands_are_obeyed(self):
+        number, _, _ = self.owned()
+        notice = self.mia.wait_for(lambda m: f"CLF-{number}]" in m.subject, what="the assignment notice")
+        for serial, level in enumerate(("high", "low")):
+            raw = letters.plain(
+                self.mia.address, notice.reply_address, "Re: it", f"#priority {level}", message_id="<cron@example.test>"
+            )
+            self.mia.send(letters.with_field(raw, "Date", f"Sat, 28 Nov 2026 10:0{serial}:00 +0000"))
+            self.gw.wait_ticket(number, lambda t, level=level: t["priority"].lower() == level, what=level)
+
+
 class TwoMailboxesTest(Threading):
     """One mailbox's server goes away; the other does not notice, and the first comes back by itself."""
 
