@@ -8,10 +8,12 @@
 
 #include <ctype.h>
 #include <curl/curl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/select.h>
 
 #include "clf/base/clock.h"
 #include "smtp_check.h"
@@ -19,6 +21,7 @@
 
 #define IDLE_CONNECTION_MS 20000 /* older ones may have been closed by the relay */
 #define OUT_MAX (256u << 20)
+#define BLIND_MS 20 /* while libcurl connects and has nothing to wait for */
 
 _Static_assert(SMTP_ERROR_TEXT > CURL_ERROR_SIZE, "libcurl writes up to CURL_ERROR_SIZE octets");
 
@@ -482,27 +485,64 @@ static void keep_deadlines(struct clf_smtp *smtp)
 	}
 }
 
-static CURLMcode wait_for_any(struct clf_smtp *smtp, int wake_fd, int timeout_ms)
+/* What libcurl waits for while it connects. */
+static size_t watch_connecting(struct clf_smtp *smtp, struct pollfd *fds, size_t max, int64_t *timeout_ms)
 {
-	struct curl_waitfd *fds = calloc(smtp->count + 1, sizeof *fds);
-	unsigned n = 0;
-	CURLMcode code;
+	fd_set in, out, urgent;
+	long timer = -1;
+	int last = -1;
+	size_t n = 0;
 
-	if (fds == NULL)
-		abort();
-	if (wake_fd >= 0)
-		fds[n++] = (struct curl_waitfd){.fd = wake_fd, .events = CURL_WAIT_POLLIN};
+	FD_ZERO(&in);
+	FD_ZERO(&out);
+	FD_ZERO(&urgent);
+	curl_multi_fdset(smtp->multi, &in, &out, &urgent, &last);
+	for (int fd = 0; fd <= last && n < max; fd++) {
+		short events = (short)((FD_ISSET(fd, &in) ? POLLIN : 0) | (FD_ISSET(fd, &out) ? POLLOUT : 0));
+
+		if (events != 0)
+			fds[n++] = (struct pollfd){.fd = fd, .events = events};
+	}
+	curl_multi_timeout(smtp->multi, &timer);
+	if (timer >= 0 && timer < *timeout_ms)
+		*timeout_ms = timer;
+	/* It has none for some steps (curl_multi_fdset(3)). */
+	if (n == 0 && *timeout_ms > BLIND_MS)
+		*timeout_ms = BLIND_MS;
+	return n;
+}
+
+size_t clf_smtp_watch(struct clf_smtp *smtp, struct pollfd *fds, int *timeout_ms)
+{
+	int64_t wait_ms = wait_at_most(smtp, *timeout_ms);
+	size_t connecting = 0, n = 0;
+
 	for (unsigned i = 0; i < smtp->count; i++) {
 		const struct connection *c = &smtp->connections[i];
 
+		connecting += c->state == SMTP_CONNECTING;
 		if (c->state == SMTP_DOWN || c->state == SMTP_CONNECTING)
 			continue;
-		fds[n++] = (struct curl_waitfd){
-		    .fd = c->fd, .events = (short)(CURL_WAIT_POLLIN | (smtp_has_output(c) ? CURL_WAIT_POLLOUT : 0))};
+		fds[n++] = (struct pollfd){.fd = c->fd, .events = (short)(POLLIN | (smtp_has_output(c) ? POLLOUT : 0))};
 	}
-	code = curl_multi_poll(smtp->multi, fds, n, (int)wait_at_most(smtp, timeout_ms), NULL);
+	if (connecting > 0)
+		n += watch_connecting(smtp, fds + n, connecting * CLF_SMTP_FDS, &wait_ms);
+	*timeout_ms = (int)wait_ms;
+	return n;
+}
+
+static void wait_for_any(struct clf_smtp *smtp, int wake_fd, int timeout_ms)
+{
+	struct pollfd *fds = calloc(1 + (size_t)smtp->count * CLF_SMTP_FDS, sizeof *fds);
+	size_t n;
+
+	if (fds == NULL)
+		abort();
+	/* One that is negative is ignored. */
+	fds[0] = (struct pollfd){.fd = wake_fd, .events = POLLIN};
+	n = 1 + clf_smtp_watch(smtp, fds + 1, &timeout_ms);
+	poll(fds, n, timeout_ms);
 	free(fds);
-	return code;
 }
 
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err)
@@ -513,7 +553,7 @@ enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms
 
 	collect(smtp);
 	if (code == CURLM_OK && smtp->running == before)
-		code = wait_for_any(smtp, wake_fd, timeout_ms);
+		wait_for_any(smtp, wake_fd, timeout_ms);
 	if (code == CURLM_OK)
 		code = curl_multi_perform(smtp->multi, &connecting);
 	collect(smtp);

@@ -14,6 +14,9 @@
 #include "clf/base/str.h"
 
 struct clf_smtp;
+struct pollfd;
+
+#define CLF_SMTP_FDS 5 /* that one connection may wait for, at most: libcurl tries several addresses at a time */
 
 struct clf_smtp_options {
 	const char *url;             /* smtp://host:port or smtps://host:port */
@@ -60,6 +63,12 @@ enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *en
 unsigned clf_smtp_running(const struct clf_smtp *smtp);
 /* Works until something happened, wake_fd (or -1) is readable, or time is up. */
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err);
+/*
+ * To wait for several relays at once: puts what clf_smtp_poll would wait for into fds (CLF_SMTP_FDS for each
+ * connection) and returns how many these are; *timeout_ms is lowered to when clf_smtp_poll has to be called at the
+ * latest.
+ */
+size_t clf_smtp_watch(struct clf_smtp *smtp, struct pollfd *fds, int *timeout_ms);
 /* Connects, STARTTLS, AUTH, QUIT: for `check --connect`. */
 enum clf_status clf_smtp_probe(const struct clf_smtp_options *options, struct clf_error *err);
 
