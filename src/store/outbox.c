@@ -320,11 +320,13 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	return status;
 }
 
-enum clf_status clf_outbox_next_due(struct clf_store *store, int64_t *at, struct clf_error *err)
+enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, int64_t *at, struct clf_error *err)
 {
 	int64_t due = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &due, "SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred')");
+	    clf_db_get(store->db, err, &due,
+		       "SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp",
+		       CLF_TEXT("$smtp", smtp));
 
 	if (status == CLF_OK)
 		*at = due;

@@ -60,7 +60,7 @@ enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf
  * identical Message-ID, unless they were tried so many times. A transaction of its own. */
 enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
 					    unsigned attempts, unsigned *count, struct clf_error *err);
-/* When the next row of any relay is due; 0: none waits. */
-enum clf_status clf_outbox_next_due(struct clf_store *store, int64_t *at, struct clf_error *err);
+/* When the relay's next row is due; 0: none waits. */
+enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, int64_t *at, struct clf_error *err);
 
 #endif

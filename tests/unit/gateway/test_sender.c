@@ -293,7 +293,7 @@ static void refused_for_now_is_deferred(void **state)
 	followup_waits(d);
 	role = begin(d, port);
 	wait_for(d, "deferred", 1);
-	must(d, clf_outbox_next_due(d->store, &due, &d->err));
+	must(d, clf_outbox_next_due(d->store, "out", &due, &d->err));
 	assert_true(due > clf_clock_now() + 40 * CLF_SECOND && due < clf_clock_now() + 80 * CLF_SECOND);
 	end(&role, 2000);
 	stop_relay(pid);

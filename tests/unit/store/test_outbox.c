@@ -54,7 +54,7 @@ static void test_a_mail_is_sent(void **state)
 	struct clf_outbox_row *rows = NULL;
 	struct clf_buf raw;
 
-	assert_ok(f, clf_outbox_next_due(f->store, &due, &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
 	assert_true(due > 0 && due <= clf_clock_now());
 	assert_string_equal(message_state(f, ticket), "queued");
 	assert_int_equal(claim(f, 7, FAR, &rows), 1);
@@ -75,7 +75,7 @@ static void test_a_mail_is_sent(void **state)
 	assert_string_equal(message_state(f, ticket), "sent");
 	assert_status(CLF_ECONFLICT, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_FAILED, "no", 0, &f->err));
 	assert_status(CLF_ECONFLICT, clf_outbox_retry(f->store, id, &f->err));
-	assert_ok(f, clf_outbox_next_due(f->store, &due, &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
 	assert_int_equal(due, 0);
 }
 
@@ -91,8 +91,10 @@ static void test_a_deferred_mail_comes_again(void **state)
 	assert_ok(f, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_DEFERRED, "451 later", later, &f->err));
 	assert_string_equal(message_state(f, ticket), "deferred");
 	assert_int_equal(claim(f, 8, FAR, &rows), 0);
-	assert_ok(f, clf_outbox_next_due(f->store, &due, &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
 	assert_int_equal(due, later);
+	assert_ok(f, clf_outbox_next_due(f->store, "other", &due, &f->err));
+	assert_int_equal(due, 0);
 	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 9, later, FAR, 10, &rows, &count, &f->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(rows[0].attempts, 2);
