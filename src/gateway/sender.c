@@ -22,7 +22,6 @@
 
 #define LEASE (60 * CLF_SECOND)
 #define TEND_MS 10000
-#define LOOK_MS 1000
 #define FAREWELL_MS 5000 /* for what is on its way, when told to stop */
 #define ALIVE_S 120
 #define RAW_MAX (200u << 20)
@@ -100,36 +99,6 @@ static void attend(struct sender *sender)
 			drop_peer(sender, i - 1);
 }
 
-/* How many may go out now: free connections, within the rate; one alone to a relay that failed just before. */
-static size_t room(const struct relay *relay, int64_t now)
-{
-	size_t free_slots = relay->config->options.connections - clf_smtp_running(relay->smtp);
-	size_t allowed = free_slots;
-
-	if (now < relay->not_before || now < relay->look_at)
-		return 0;
-	if (relay->failures > 0)
-		allowed = clf_smtp_running(relay->smtp) > 0 ? 0 : 1;
-	if (relay->config->rate > 0) {
-		int64_t by_rate =
-		    now < relay->next_mail ? 0 : 1 + (now - relay->next_mail) * (int64_t)relay->config->rate / 60000;
-
-		if ((size_t)by_rate < allowed)
-			allowed = (size_t)by_rate;
-	}
-	return allowed < free_slots ? allowed : free_slots;
-}
-
-static void count_rate(struct relay *relay, int64_t now, size_t mails)
-{
-	int64_t each = relay->config->rate > 0 ? 60000 / (int64_t)relay->config->rate : 0;
-
-	/* What wasn't used is not saved up beyond a connection each. */
-	if (relay->next_mail < now - each * (int64_t)relay->config->options.connections)
-		relay->next_mail = now;
-	relay->next_mail += each * (int64_t)mails;
-}
-
 static struct sending *free_slot(struct relay *relay)
 {
 	for (unsigned i = 0; i < relay->config->options.connections; i++)
@@ -176,12 +145,22 @@ static void send_one(struct relay *relay, const struct clf_outbox_row *row)
 	sender_done(relay, s, &trouble);
 }
 
+/* What is due next may be due before the next look: by now, even, when it came after the claim. */
+static int64_t next_look(const struct relay *relay, int64_t now, int64_t time)
+{
+	int64_t due = 0;
+	enum clf_status status = clf_outbox_next_due(relay->sender->store, relay->config->name, &due, NULL);
+	int64_t wait_ms = due > time ? (due - time + 999) / 1000 : 0;
+
+	return now + (status == CLF_OK && due != 0 && wait_ms < SENDER_LOOK_MS ? wait_ms : SENDER_LOOK_MS);
+}
+
 static void send_some(struct relay *relay)
 {
 	struct sender *sender = relay->sender;
 	int64_t now = clf_clock_monotonic_ms();
 	int64_t time = clf_clock_now();
-	size_t wanted = room(relay, now);
+	size_t wanted = sender_room(relay, now);
 	struct clf_outbox_row *rows = NULL;
 	struct clf_error err = {0};
 	struct clf_arena *arena;
@@ -199,8 +178,11 @@ static void send_some(struct relay *relay)
 	}
 	if (count > 0)
 		clf_fault("sender.claimed");
-	relay->look_at = count < wanted ? now + LOOK_MS : 0;
-	count_rate(relay, now, count);
+	if (status != CLF_OK)
+		relay->look_at = now + SENDER_LOOK_MS;
+	else
+		relay->look_at = count < wanted ? next_look(relay, now, time) : 0;
+	sender_count(relay, now, count);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
 		send_one(relay, &rows[i]);
 	clf_arena_free(&arena);
@@ -250,25 +232,27 @@ static void tend(struct sender *sender)
 	sender->tend_at = clf_clock_monotonic_ms() + TEND_MS;
 }
 
-static void wait_and_work(struct sender *sender, int timeout_ms)
+/* For whatever comes first, of any relay or from elsewhere. */
+static void wait_for_any(struct sender *sender)
 {
-	unsigned busy_relays = 0;
+	int timeout_ms = sender_wait_ms(sender, clf_clock_monotonic_ms());
+	size_t n = 1;
+
+	sender->fds[0] = (struct pollfd){.fd = sender->wake, .events = POLLIN};
+	for (size_t i = 0; i < sender->relay_count; i++)
+		if (clf_smtp_running(sender->relays[i].smtp) > 0)
+			n += clf_smtp_watch(sender->relays[i].smtp, sender->fds + n, &timeout_ms);
+	poll(sender->fds, n, timeout_ms);
+}
+
+static void work(struct sender *sender)
+{
 	struct clf_error err = {0};
 
-	for (size_t i = 0; i < sender->relay_count; i++)
-		busy_relays += clf_smtp_running(sender->relays[i].smtp) > 0;
-	if (busy_relays == 0) {
-		struct pollfd wake = {.fd = sender->wake, .events = POLLIN};
-
-		poll(&wake, 1, timeout_ms);
-		return;
-	}
 	for (size_t i = 0; i < sender->relay_count; i++) {
 		struct relay *relay = &sender->relays[i];
 
-		/* Each relay has its own connections to wait for: with several at work, in short turns. */
-		if (clf_smtp_running(relay->smtp) > 0 &&
-		    clf_smtp_poll(relay->smtp, sender->wake, busy_relays > 1 ? 20 : timeout_ms, &err) != CLF_OK) {
+		if (clf_smtp_running(relay->smtp) > 0 && clf_smtp_poll(relay->smtp, -1, 0, &err) != CLF_OK) {
 			clf_log(CLF_LOG_ERROR, "relay.broken", CLF_S("smtp", relay->config->name),
 				CLF_S("why", err.text));
 			sender->broken = true;
@@ -283,7 +267,8 @@ static void loop(struct sender *sender)
 			tend(sender);
 		for (size_t i = 0; i < sender->relay_count && !sender->broken; i++)
 			send_some(&sender->relays[i]);
-		wait_and_work(sender, LOOK_MS / 2);
+		wait_for_any(sender);
+		work(sender);
 		attend(sender);
 	}
 }
@@ -329,12 +314,16 @@ static enum clf_status open_relay(struct sender *sender, struct relay *relay, co
 static enum clf_status open_all(struct sender *sender, struct clf_error *err)
 {
 	const struct clf_config *config = sender->start->config;
+	size_t fds = 1;
 	enum clf_status status = clf_keyring_parse(config->secret, &sender->keyring, err);
 
 	if (status == CLF_OK)
 		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &sender->store, err);
 	sender->relays = calloc(config->smtp_count + 1, sizeof *sender->relays);
-	if (sender->relays == NULL)
+	for (size_t i = 0; i < config->smtp_count; i++)
+		fds += config->smtps[i].options.connections * CLF_SMTP_FDS;
+	sender->fds = calloc(fds, sizeof *sender->fds);
+	if (sender->relays == NULL || sender->fds == NULL)
 		abort();
 	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++) {
 		status = open_relay(sender, &sender->relays[i], &config->smtps[i], err);
@@ -362,6 +351,7 @@ static void close_all(struct sender *sender)
 	while (sender->peer_count > 0)
 		drop_peer(sender, 0);
 	free(sender->relays);
+	free(sender->fds);
 	clf_store_close(&sender->store);
 	clf_keyring_free(&sender->keyring);
 	if (sender->wake >= 0)

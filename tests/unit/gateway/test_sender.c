@@ -3,6 +3,8 @@
  */
 #include "desk.h"
 
+#include <poll.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 
 #include "../wire/fake_server.h"
@@ -15,7 +17,42 @@ struct sender_role {
 	struct clf_channel *control;
 };
 
-static void run_role(struct desk *d, int control, uint16_t port)
+/* What the sender's process waits for is seen here, and what relays took. */
+static struct {
+	int expected; /* mails, of the relay that answers */
+	int taken;
+	int slept; /* waits that ran out before all were taken */
+	int turns; /* waits at all */
+} * seen;
+
+/* The C library's, for the sender and libcurl: what it does, and counted. */
+int poll(struct pollfd *fds, nfds_t n, int timeout_ms)
+{
+	const struct timespec time = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
+	int ready = ppoll(fds, n, timeout_ms < 0 ? NULL : &time, NULL);
+
+	if (seen != NULL) {
+		__atomic_add_fetch(&seen->turns, 1, __ATOMIC_SEQ_CST);
+		if (ready == 0 && timeout_ms > 0 && seen->taken > 0 && seen->taken < seen->expected)
+			__atomic_add_fetch(&seen->slept, 1, __ATOMIC_SEQ_CST);
+	}
+	return ready;
+}
+
+static void watch_the_sender(int expected)
+{
+	seen = mmap(NULL, sizeof *seen, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(seen != MAP_FAILED);
+	seen->expected = expected;
+}
+
+static void stop_watching(void)
+{
+	munmap(seen, sizeof *seen);
+	seen = NULL;
+}
+
+static void run_role(struct desk *d, int control, uint16_t port, unsigned connections)
 {
 	struct clf_role_start start = {.config = &d->config, .role = "sender", .name = ""};
 	char key[80], url[64];
@@ -29,8 +66,9 @@ static void run_role(struct desk *d, int control, uint16_t port)
 	clf_keyring_new_key(1, key);
 	d->config.secret = clf_str_from(key);
 	d->smtp.options =
-	    (struct clf_smtp_options){.url = url, .helo = "desk.example", .connections = 2, .timeout_s = 3};
+	    (struct clf_smtp_options){.url = url, .helo = "desk.example", .connections = connections, .timeout_s = 3};
 	d->smtp.give_up_hours = 120;
+	d->config.smtps[0] = d->smtp;
 	start.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	start.arena = clf_arena_new();
 	start.control = clf_channel_new(control, 65536, 65536);
@@ -39,7 +77,7 @@ static void run_role(struct desk *d, int control, uint16_t port)
 }
 
 /* The database is closed over the fork: SQLite's locks belong to a process. */
-static struct sender_role begin(struct desk *d, uint16_t port)
+static struct sender_role begin_with(struct desk *d, uint16_t port, unsigned connections)
 {
 	struct sender_role role;
 	int pair[2];
@@ -49,13 +87,18 @@ static struct sender_role begin(struct desk *d, uint16_t port)
 	role.pid = fork();
 	if (role.pid == 0) {
 		close(pair[0]);
-		run_role(d, pair[1], port);
+		run_role(d, pair[1], port, connections);
 	}
 	close(pair[1]);
 	role.control = clf_channel_new(pair[0], 65536, 65536);
 	must(d, clf_store_open(d->config.store_url, CLF_STORE_OPEN, &d->store, &d->err));
 	d->act.store = d->store;
 	return role;
+}
+
+static struct sender_role begin(struct desk *d, uint16_t port)
+{
+	return begin_with(d, port, 2);
 }
 
 static void end(struct sender_role *role, int64_t within_ms)
@@ -133,6 +176,8 @@ static uint16_t relay(pid_t *pid, const char *to_refused, const char *rcpt, cons
 				continue;
 			if (body && dot == NULL)
 				pause();
+			if (body && dot != NULL && seen != NULL)
+				__atomic_add_fetch(&seen->taken, 1, __ATOMIC_SEQ_CST);
 			if (body)
 				say = dot;
 			else if (strncmp(line, "DATA", 4) == 0)
@@ -320,6 +365,101 @@ static void a_relay_that_is_away_is_tried_again(void **state)
 	stop_relay(pid);
 }
 
+/* Follow-ups to the customer, all due, and nothing else. */
+static int64_t many_wait(struct desk *d, int count)
+{
+	int64_t ticket = followup_waits(d);
+
+	for (int i = 1; i < count; i++)
+		assert_true(
+		    desk_followup(d, ticket, "What happened?", clf_arena_printf(d->arena, "many-%d", i)).queued);
+	return ticket;
+}
+
+static size_t waiting(struct desk *d)
+{
+	return in_state(d, "queued") + in_state(d, "deferred");
+}
+
+static void many_go_out_without_a_sleep(struct desk *d, unsigned connections)
+{
+	pid_t pid;
+	uint16_t port;
+	struct sender_role role;
+
+	many_wait(d, 30);
+	watch_the_sender((int)waiting(d));
+	port = relay(&pid, "@", "250 ok\r\n", "250 2.0.0 queued as 5\r\n");
+	role = begin_with(d, port, connections);
+	wait_for(d, "sent", 31);
+	assert_int_equal(seen->taken, seen->expected);
+	assert_int_equal(seen->slept, 0);
+	end(&role, 2000);
+	stop_relay(pid);
+	stop_watching();
+}
+
+static void one_connection_never_sleeps_while_mail_is_due(void **state)
+{
+	many_go_out_without_a_sleep(*state, 1);
+}
+
+static void several_connections_never_sleep_while_mail_is_due(void **state)
+{
+	many_go_out_without_a_sleep(*state, 3);
+}
+
+static void a_relay_that_hangs_does_not_hold_up_another(void **state)
+{
+	struct desk *d = *state;
+	struct clf_config_smtp relays[2] = {d->smtp, d->smtp};
+	char url[64];
+	pid_t hangs, answers;
+	uint16_t port = relay(&hangs, "@", "250 ok\r\n", NULL);
+	struct sender_role role;
+	int64_t ticket = many_wait(d, 30);
+
+	snprintf(url, sizeof url, "smtp://127.0.0.1:%u", port);
+	relays[1].name = "hangs";
+	relays[1].options =
+	    (struct clf_smtp_options){.url = url, .helo = "desk.example", .connections = 1, .timeout_s = 60};
+	d->config.smtps = relays;
+	d->config.smtp_count = 2;
+	watch_the_sender((int)waiting(d));
+	d->mailbox.smtp = "hangs";
+	assert_true(desk_followup(d, ticket, "And then?", "hangs").queued);
+	port = relay(&answers, "@", "250 ok\r\n", "250 2.0.0 queued as 5\r\n");
+	role = begin_with(d, port, 1);
+	wait_for(d, "sent", (size_t)seen->expected + 1);
+	assert_int_equal(in_state(d, "committing"), 1);
+	assert_int_equal(seen->slept, 0);
+	end(&role, 7000);
+	stop_relay(hangs);
+	stop_relay(answers);
+	stop_watching();
+}
+
+/* Neither a relay in its pause nor mail that is due later is a cause to turn in a circle. */
+static void what_can_not_go_out_now_leaves_the_processor_alone(void **state)
+{
+	struct desk *d = *state;
+	struct sender_role role;
+	uint16_t port;
+	int fd = fake_listen(&port), turns;
+
+	close(fd);
+	many_wait(d, 10);
+	watch_the_sender(0);
+	role = begin_with(d, port, 1);
+	wait_for(d, "deferred", 1);
+	clf_sleep_ms(200);
+	turns = seen->turns;
+	clf_sleep_ms(2000);
+	assert_in_range(seen->turns - turns, 1, 20);
+	end(&role, 2000);
+	stop_watching();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +472,10 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(told_to_stop_before_the_answer, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(refused_for_now_is_deferred, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(a_relay_that_is_away_is_tried_again, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(one_connection_never_sleeps_while_mail_is_due, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(several_connections_never_sleep_while_mail_is_due, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(a_relay_that_hangs_does_not_hold_up_another, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(what_can_not_go_out_now_leaves_the_processor_alone, desk_open, desk_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
