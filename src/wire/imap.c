@@ -44,11 +44,12 @@ enum clf_status clf_imap_answer(struct clf_imap *session, int code, const char *
 		session->broken = true;
 		return clf_error_prefix(err, status, "%s", what);
 	}
-	if (code == MAILIMAP_NO_ERROR)
-		return CLF_OK;
+	/* libetpan takes a FETCH that ends in NO for good when something came before it. */
 	if (strncasecmp(answer, "NO", 2) == 0 || strncasecmp(answer, "BAD", 3) == 0)
 		return clf_error_set(err, passes(answer) ? CLF_EAGAIN : CLF_EDENIED, "the server refused %s: %s", what,
 				     answer);
+	if (code == MAILIMAP_NO_ERROR)
+		return CLF_OK;
 	session->broken = true;
 	return clf_error_set(err, CLF_EIO, "the server's answer to %s can't be understood", what);
 }
@@ -164,6 +165,11 @@ void clf_imap_close(struct clf_imap **session)
 	mailimap_free(s->imap);
 	free(s);
 	*session = NULL;
+}
+
+bool clf_imap_is_usable(const struct clf_imap *session)
+{
+	return !session->broken;
 }
 
 enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, struct clf_imap_folder *out,

@@ -36,6 +36,7 @@ struct mailimap_set *clf_imap_set(const uint32_t *uids, size_t count)
 /* One message's answer, as far as it was asked for. */
 struct item {
 	uint32_t number, uid, size;
+	bool sized;                                       /* a size came */
 	const struct mailimap_msg_att_body_section *body; /* NULL: none came */
 };
 
@@ -50,9 +51,10 @@ static void read_item(const struct mailimap_msg_att *message, struct item *out)
 			continue;
 		if (fixed->att_type == MAILIMAP_MSG_ATT_UID)
 			out->uid = fixed->att_data.att_uid;
-		else if (fixed->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
+		else if (fixed->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE) {
 			out->size = fixed->att_data.att_rfc822_size;
-		else if (fixed->att_type == MAILIMAP_MSG_ATT_BODY_SECTION && out->body == NULL)
+			out->sized = true;
+		} else if (fixed->att_type == MAILIMAP_MSG_ATT_BODY_SECTION && out->body == NULL)
 			out->body = fixed->att_data.att_body_section;
 	}
 }
@@ -94,6 +96,7 @@ static enum clf_status run(struct clf_imap *session, bool by_uid, struct mailima
 struct entries {
 	struct clf_imap_entry *all;
 	size_t count, max;
+	bool sizes; /* asked for */
 };
 
 static int by_uid(const void *a, const void *b)
@@ -118,15 +121,15 @@ static void put_in_order(struct entries *entries)
 	entries->count = kept + 1;
 }
 
-static enum clf_status collect(struct clf_imap *session, bool uids, uint32_t first, uint32_t last, uint32_t after,
-			       struct entries *out, struct clf_error *err)
+static enum clf_status collect_once(struct clf_imap *session, bool uids, uint32_t first, uint32_t last, uint32_t after,
+				    struct entries *out, struct clf_error *err)
 {
 	clist *list = NULL;
 	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, SLACK + out->max * ENTRY_OCTETS, err);
 
 	if (status == CLF_OK)
-		status =
-		    run(session, uids, mailimap_set_new_interval(first, last), what_to_fetch(true, NULL), &list, err);
+		status = run(session, uids, mailimap_set_new_interval(first, last), what_to_fetch(out->sizes, NULL),
+			     &list, err);
 	if (status != CLF_OK || list == NULL)
 		return status;
 	out->count = 0;
@@ -136,11 +139,24 @@ static enum clf_status collect(struct clf_imap *session, bool uids, uint32_t fir
 		read_item(clist_content(at), &item);
 		/* "n:*" names the last mail even when its UID is below n. */
 		if (item.uid > after)
-			out->all[out->count++] = (struct clf_imap_entry){item.uid, item.size};
+			out->all[out->count++] = (struct clf_imap_entry){item.uid, item.size, item.sized};
 	}
 	mailimap_fetch_list_free(list);
 	put_in_order(out);
 	return CLF_OK;
+}
+
+/* One mail whose size the server can't tell must not hide all others: then without sizes. */
+static enum clf_status collect(struct clf_imap *session, bool uids, uint32_t first, uint32_t last, uint32_t after,
+			       struct entries *out, struct clf_error *err)
+{
+	enum clf_status status = collect_once(session, uids, first, last, after, out, err);
+
+	if (out->sizes && (status == CLF_EDENIED || status == CLF_EAGAIN)) {
+		out->sizes = false;
+		status = collect_once(session, uids, first, last, after, out, err);
+	}
+	return status;
 }
 
 /* The UID of message number *number (0: of the last one, whose number is told); *uid 0: there is none. */
@@ -197,10 +213,10 @@ static enum clf_status first_above(struct clf_imap *session, uint32_t after, uin
 	return status;
 }
 
-enum clf_status clf_imap_list(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
-			      struct clf_imap_entry **out, size_t *count, struct clf_error *err)
+static enum clf_status list(struct clf_imap *session, struct clf_arena *arena, bool sizes, uint32_t after, size_t limit,
+			    struct clf_imap_entry **out, size_t *count, struct clf_error *err)
 {
-	struct entries found = {.max = limit * 4};
+	struct entries found = {.max = limit * 4, .sizes = sizes};
 	uint32_t number = 0;
 	uint32_t end = 0;
 	uint32_t last;
@@ -224,6 +240,18 @@ enum clf_status clf_imap_list(struct clf_imap *session, struct clf_arena *arena,
 	*out = found.all;
 	*count = found.count < limit ? found.count : limit;
 	return CLF_OK;
+}
+
+enum clf_status clf_imap_list(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
+			      struct clf_imap_entry **out, size_t *count, struct clf_error *err)
+{
+	return list(session, arena, true, after, limit, out, count, err);
+}
+
+enum clf_status clf_imap_list_uids(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
+				   struct clf_imap_entry **out, size_t *count, struct clf_error *err)
+{
+	return list(session, arena, false, after, limit, out, count, err);
 }
 
 static bool asked_for(const uint32_t *uids, size_t count, bool *seen, uint32_t uid)
@@ -266,14 +294,20 @@ enum clf_status clf_imap_fetch(struct clf_imap *session, const uint32_t *uids, s
 	return status;
 }
 
-/* section is taken over. At most max octets are appended. */
-static enum clf_status fetch_section(struct clf_imap *session, uint32_t uid, struct mailimap_fetch_att *section,
-				     size_t max, struct clf_buf *out, struct clf_error *err)
+/* One section of one mail: from which octet, and how many at most. */
+struct section {
+	struct mailimap_fetch_att *what; /* taken over */
+	uint32_t from;
+	size_t max, literal_max; /* more than max is read, up to literal_max, so that the session goes on */
+};
+
+static enum clf_status fetch_section(struct clf_imap *session, uint32_t uid, const struct section *section,
+				     struct clf_buf *out, struct clf_error *err)
 {
-	struct mailimap_fetch_type *type = what_to_fetch(false, section);
+	struct mailimap_fetch_type *type = what_to_fetch(false, section->what);
 	bool came = false;
 	clist *list = NULL;
-	enum clf_status status = clf_imap_begin(session, max + 1024, max + SLACK, err);
+	enum clf_status status = clf_imap_begin(session, section->literal_max, section->literal_max + SLACK, err);
 
 	if (status != CLF_OK)
 		mailimap_fetch_type_free(type);
@@ -288,9 +322,12 @@ static enum clf_status fetch_section(struct clf_imap *session, uint32_t uid, str
 		if (item.uid != uid || item.body == NULL || item.body->sec_body_part == NULL)
 			continue;
 		came = true;
-		if (item.body->sec_length > max)
+		if (item.body->sec_length > section->max)
 			status =
 			    clf_error_set(err, CLF_ELIMIT, "the server sent more of mail %u than was asked for", uid);
+		else if (item.body->sec_length > 0 && item.body->sec_origin_octet != section->from)
+			status = clf_error_set(err, CLF_ELIMIT,
+					       "the server sent another part of mail %u than was asked for", uid);
 		else
 			clf_buf_add(out, item.body->sec_body_part, item.body->sec_length);
 	}
@@ -298,23 +335,40 @@ static enum clf_status fetch_section(struct clf_imap *session, uint32_t uid, str
 		mailimap_fetch_list_free(list);
 	if (status == CLF_OK && out->failed)
 		return clf_error_set(err, CLF_ELIMIT, "mail %u is larger than %zu octets", uid, out->max);
-	return status == CLF_OK && !came ? clf_error_set(err, CLF_ENOTFOUND, "mail %u is gone", uid) : status;
+	if (status == CLF_OK && !came)
+		return clf_error_set(err, CLF_ENOTFOUND, "the server sent no bytes of mail %u", uid);
+	return status;
 }
 
 enum clf_status clf_imap_fetch_piece(struct clf_imap *session, uint32_t uid, uint32_t offset, uint32_t length,
 				     struct clf_buf *out, struct clf_error *err)
 {
-	return fetch_section(
-	    session, uid, mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL), offset, length),
-	    length, out, err);
+	struct section section = {
+	    .what = mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL), offset, length),
+	    .from = offset,
+	    .max = length,
+	    .literal_max = length > MAIL_MAX ? length : MAIL_MAX};
+
+	return fetch_section(session, uid, &section, out, err);
+}
+
+enum clf_status clf_imap_fetch_whole(struct clf_imap *session, uint32_t uid, struct clf_buf *out, struct clf_error *err)
+{
+	struct section section = {.what = mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)),
+				  .max = out->max,
+				  .literal_max = out->max};
+
+	return fetch_section(session, uid, &section, out, err);
 }
 
 enum clf_status clf_imap_fetch_header(struct clf_imap *session, uint32_t uid, struct clf_buf *out,
 				      struct clf_error *err)
 {
 	uint32_t max = out->max < (1u << 30) ? (uint32_t)out->max : 1u << 30;
+	struct section section = {
+	    .what = mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new_header(), 0, max),
+	    .max = max,
+	    .literal_max = (size_t)max + 1024};
 
-	return fetch_section(session, uid,
-			     mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new_header(), 0, max),
-			     max, out, err);
+	return fetch_section(session, uid, &section, out, err);
 }

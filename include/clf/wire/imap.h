@@ -36,6 +36,8 @@ struct clf_imap_options {
  */
 enum clf_status clf_imap_open(const struct clf_imap_options *options, struct clf_imap **out, struct clf_error *err);
 void clf_imap_close(struct clf_imap **session);
+/* False once it is out of step with the server, or the server is gone: only closing is left. */
+bool clf_imap_is_usable(const struct clf_imap *session);
 
 struct clf_imap_folder {
 	uint32_t uidvalidity, uidnext, exists;
@@ -46,11 +48,15 @@ enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, st
 
 struct clf_imap_entry {
 	uint32_t uid;
-	uint32_t size; /* RFC822.SIZE: the server's word only */
+	uint32_t size; /* RFC822.SIZE: the server's word only, with some an estimate */
+	bool sized;    /* false: it told none */
 };
-/* UIDs above `after`, rising, at most limit of them. */
+/* UIDs above `after`, rising, at most limit of them. Without sizes when the server refuses to tell them. */
 enum clf_status clf_imap_list(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
 			      struct clf_imap_entry **out, size_t *count, struct clf_error *err);
+/* The same, and sizes aren't asked for: a server may hang up over one that it can't tell. */
+enum clf_status clf_imap_list_uids(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
+				   struct clf_imap_entry **out, size_t *count, struct clf_error *err);
 
 /* Called once for each mail that came; a status other than CLF_OK ends the fetch with it. bytes are borrowed for the
  * call. */
@@ -58,9 +64,15 @@ typedef enum clf_status clf_imap_sink(void *user, uint32_t uid, struct clf_str b
 /* BODY.PEEK[] of these UIDs in one command. UIDs that vanished are left out; UIDs not asked for are dropped. */
 enum clf_status clf_imap_fetch(struct clf_imap *session, const uint32_t *uids, size_t count, clf_imap_sink *sink,
 			       void *user, struct clf_error *err);
-/* Octets [offset, offset + length) of one mail, appended to out; fewer at its end. CLF_ENOTFOUND: vanished. */
+/*
+ * Octets [offset, offset + length) of one mail, appended to out; a server may send fewer, and none behind the end.
+ * CLF_ENOTFOUND: no bytes came (it vanished, or the server withholds it); CLF_ELIMIT: more or others than asked for.
+ */
 enum clf_status clf_imap_fetch_piece(struct clf_imap *session, uint32_t uid, uint32_t offset, uint32_t length,
 				     struct clf_buf *out, struct clf_error *err);
+/* BODY.PEEK[] of one mail, in one answer of at most out->max octets; else as above. */
+enum clf_status clf_imap_fetch_whole(struct clf_imap *session, uint32_t uid, struct clf_buf *out,
+				     struct clf_error *err);
 /* BODY.PEEK[HEADER], at most out->max octets. */
 enum clf_status clf_imap_fetch_header(struct clf_imap *session, uint32_t uid, struct clf_buf *out,
 				      struct clf_error *err);

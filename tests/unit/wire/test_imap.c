@@ -308,6 +308,76 @@ static void pieces(void **state)
 	fake_stop(&server);
 }
 
+/* Shorter and empty pieces are the server's right; what it sends from elsewhere is never taken for the next piece. */
+static void pieces_that_come_otherwise(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    CAPABLE("X"),
+	    SELECTED("2"),
+	    {"UID FETCH 5 (UID BODY.PEEK[]<0.8>)", "* 1 FETCH (UID 5 BODY[]<0> {3}\r\nabc)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> {0}\r\n)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[] {3}\r\nabc)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> NIL)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "%t NO [SERVERBUG] disk on fire\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[])", "* 1 FETCH (UID 5 BODY[] {4}\r\nabcd)\r\n%t OK done\r\n"},
+	    {"LOGOUT", ""},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct clf_imap *imap = session(&server, NULL);
+	struct clf_error err = {0};
+	struct clf_buf got;
+
+	(void)state;
+	clf_buf_init(&got, 16);
+	assert_int_equal(clf_imap_fetch_piece(imap, 5, 0, 8, &got, NULL), CLF_OK);
+	assert_int_equal(clf_imap_fetch_piece(imap, 5, 3, 8, &got, NULL), CLF_OK);
+	assert_int_equal(clf_imap_fetch_piece(imap, 5, 3, 8, &got, NULL), CLF_OK);
+	assert_int_equal(clf_imap_fetch_piece(imap, 5, 3, 8, &got, NULL), CLF_ELIMIT);
+	assert_int_equal(clf_imap_fetch_piece(imap, 5, 3, 8, &got, NULL), CLF_ENOTFOUND);
+	assert_string_equal(got.p, "abc");
+	assert_int_equal(clf_imap_fetch_piece(imap, 5, 3, 8, &got, &err), CLF_EAGAIN);
+	assert_non_null(strstr(err.text, "disk on fire"));
+	assert_true(clf_imap_is_usable(imap));
+	clf_buf_clear(&got);
+	assert_int_equal(clf_imap_fetch_whole(imap, 5, &got, NULL), CLF_OK);
+	assert_string_equal(got.p, "abcd");
+	clf_buf_free(&got);
+	clf_imap_close(&imap);
+	assert_true(fake_stop(&server));
+}
+
+/* One mail whose size can't be told doesn't hide the others. */
+static void lists_without_sizes(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    CAPABLE("X"),
+	    SELECTED("2"),
+	    {"UID FETCH 1:40 (UID RFC822.SIZE)", "* 1 FETCH (UID 4 RFC822.SIZE 9)\r\n%t NO can't open it\r\n"},
+	    {"UID FETCH 1:40 (UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5:44 (UID)", "* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
+	    {"LOGOUT", ""},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct clf_imap *imap = session(&server, NULL);
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_imap_entry *entries = NULL;
+	size_t count = 0;
+
+	(void)state;
+	assert_int_equal(clf_imap_list(imap, arena, 0, 10, &entries, &count, NULL), CLF_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(entries[1].uid, 5);
+	assert_false(entries[1].sized);
+	assert_int_equal(clf_imap_list_uids(imap, arena, 4, 10, &entries, &count, NULL), CLF_OK);
+	assert_int_equal(count, 1);
+	clf_arena_free(&arena);
+	clf_imap_close(&imap);
+	assert_true(fake_stop(&server));
+}
+
 static const uint32_t three[] = {5, 6, 9};
 
 static void moves_and_makes_the_folder(void **state)
@@ -483,6 +553,8 @@ int main(void)
 	    cmocka_unit_test(only_what_was_asked_for_comes_and_once),
 	    cmocka_unit_test(a_huge_literal_costs_nothing),
 	    cmocka_unit_test(pieces),
+	    cmocka_unit_test(pieces_that_come_otherwise),
+	    cmocka_unit_test(lists_without_sizes),
 	    cmocka_unit_test(moves_and_makes_the_folder),
 	    cmocka_unit_test(without_move_only_ours_are_expunged),
 	    cmocka_unit_test(marks_seen_or_says_why_not),
