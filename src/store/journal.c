@@ -26,8 +26,12 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 {
 	int64_t id = 0, raw = 0;
 	bool in_imap = arrival->uid != 0;
-	enum clf_status status = find_kept(store, arrival, &id, err);
+	enum clf_status status = CLF_OK;
 
+	if (in_imap)
+		status = clf_journal_withheld_end(store, arrival->mailbox, arrival->uidvalidity, arrival->uid, err);
+	if (status == CLF_OK)
+		status = find_kept(store, arrival, &id, err);
 	if (status == CLF_OK) {
 		*journal = id;
 		*known = true;

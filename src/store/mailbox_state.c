@@ -6,14 +6,9 @@
 #include "clf/store/journal.h"
 #include "inside.h"
 
-static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
-				       struct clf_mailbox_state *state, struct clf_error *err)
+static enum clf_status read_uids(struct clf_rows *rows, struct clf_arena *arena, const uint32_t **out, size_t *count,
+				 struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(store->db,
-		       "SELECT uid FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
-		       "AND done_at IS NULL AND uid IS NOT NULL ORDER BY uid",
-		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
 	uint32_t *uids = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -22,9 +17,31 @@ static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena
 		uids = clf_list_grow(arena, uids, n, sizeof(*uids));
 		uids[n++] = (uint32_t)clf_rows_number(rows, 0);
 	}
-	state->unfinished = uids;
-	state->unfinished_count = n;
+	*out = uids;
+	*count = n;
 	return clf_absent_is_fine(status);
+}
+
+static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+				       struct clf_mailbox_state *state, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "SELECT uid FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
+		       "AND done_at IS NULL AND uid IS NOT NULL ORDER BY uid",
+		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
+
+	return read_uids(rows, arena, &state->unfinished, &state->unfinished_count, err);
+}
+
+static enum clf_status read_withheld(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+				     struct clf_mailbox_state *state, struct clf_error *err)
+{
+	struct clf_rows *rows = clf_db_ask(
+	    store->db, "SELECT uid FROM withheld WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity ORDER BY uid",
+	    CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
+
+	return read_uids(rows, arena, &state->withheld, &state->withheld_count, err);
 }
 
 enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
@@ -46,6 +63,8 @@ enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_ar
 	state.highest_uid = (uint32_t)highest;
 	if (status == CLF_OK)
 		status = read_unfinished(store, arena, mailbox, &state, err);
+	if (status == CLF_OK)
+		status = read_withheld(store, arena, mailbox, &state, err);
 	if (status == CLF_OK)
 		*out = state;
 	return status;
@@ -106,4 +125,25 @@ enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *
 			  "last_poll_at = coalesce(excluded.last_poll_at, mailbox_state.last_poll_at)",
 			  CLF_TEXT("$mailbox", mailbox), CLF_TEXT("$state", state), CLF_TEXT("$detail", detail),
 			  CLF_ID("$poll", polled ? now : 0), CLF_NUMBER("$now", now));
+}
+
+enum clf_status clf_journal_withhold(struct clf_store *store, const char *mailbox, uint32_t uidvalidity, uint32_t uid,
+				     const char *words, struct clf_error *err)
+{
+	return clf_db_run(store->db, err,
+			  "INSERT INTO withheld (mailbox, uidvalidity, uid, words, since, tried_at) "
+			  "VALUES ($mailbox, $uidvalidity, $uid, $words, $now, $now) "
+			  "ON CONFLICT (mailbox, uidvalidity, uid) DO UPDATE SET words = excluded.words, "
+			  "tries = withheld.tries + 1, tried_at = excluded.tried_at",
+			  CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity),
+			  CLF_NUMBER("$uid", uid), CLF_TEXT("$words", words), CLF_NUMBER("$now", clf_clock_now()));
+}
+
+enum clf_status clf_journal_withheld_end(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
+					 uint32_t uid, struct clf_error *err)
+{
+	return clf_db_run(store->db, err,
+			  "DELETE FROM withheld WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
+			  CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity),
+			  CLF_NUMBER("$uid", uid));
 }

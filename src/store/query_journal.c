@@ -5,6 +5,8 @@
 #include "inside.h"
 #include "query_inside.h"
 
+#define WITHHELD_SHOWN 50
+
 #define JOURNAL_SELECT                                                                                                 \
 	"SELECT id, mailbox, uid, message_id, from_address, outcome, ticket, signal, rejected, at, state, subject, "   \
 	"reason, attempts, size, envelope, finished_at, uidvalidity FROM journal "
@@ -132,21 +134,69 @@ static struct clf_json *mailbox_json(const struct clf_rows *rows)
 	clf_json_row_number(object, "highest_uid", rows, 5);
 	clf_json_row_time(object, "last_poll_at", rows, 6);
 	clf_json_row_time(object, "changed_at", rows, 7);
+	clf_json_row_number(object, "withheld_count", rows, 8);
 	return object;
+}
+
+static struct clf_json *withheld_json(const struct clf_rows *rows)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_row_number(object, "uid", rows, 1);
+	clf_json_row_text(object, "words", rows, 2);
+	clf_json_row_number(object, "tries", rows, 3);
+	clf_json_row_time(object, "since", rows, 4);
+	clf_json_row_time(object, "tried_at", rows, 5);
+	return object;
+}
+
+/* The first of them: many fail for one reason. */
+static enum clf_status add_withheld(struct clf_store *store, struct clf_json *mailbox, struct clf_error *err)
+{
+	struct clf_page page = {0, WITHHELD_SHOWN};
+	struct clf_json *items = NULL;
+	int64_t next = 0;
+	enum clf_status status = clf_page_read(
+	    clf_db_ask(store->db,
+		       "SELECT 0, uid, words, tries, since, tried_at FROM withheld "
+		       "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity ORDER BY uid LIMIT $limit",
+		       CLF_TEXT("$mailbox", clf_json_get_text(mailbox, "mailbox")),
+		       CLF_NUMBER("$uidvalidity", clf_json_get_number(mailbox, "uidvalidity", 0)),
+		       CLF_NUMBER("$limit", WITHHELD_SHOWN)),
+	    page, withheld_json, &items, &next, err);
+
+	if (status == CLF_OK)
+		clf_json_set(mailbox, "withheld", items);
+	return status;
 }
 
 enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **items, struct clf_error *err)
 {
 	struct clf_page page = {0, CLF_PAGE_MAX};
+	struct clf_json *all = NULL, *full = clf_json_array();
 	int64_t next = 0;
-
-	return clf_page_read(
+	enum clf_status status = clf_page_read(
 	    clf_db_ask(store->db,
 		       "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, (SELECT max(j.uid) FROM journal j "
-		       "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), s.last_poll_at, s.changed_at "
+		       "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), s.last_poll_at, s.changed_at, "
+		       "(SELECT count(*) FROM withheld w WHERE w.mailbox = s.mailbox "
+		       "AND w.uidvalidity = s.uidvalidity) "
 		       "FROM mailbox_state s ORDER BY s.mailbox LIMIT $limit",
 		       CLF_NUMBER("$limit", CLF_PAGE_MAX)),
-	    page, mailbox_json, items, &next, err);
+	    page, mailbox_json, &all, &next, err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(all); i++) {
+		struct clf_json *mailbox = clf_json_copy(clf_json_at(all, i));
+
+		status = add_withheld(store, mailbox, err);
+		clf_json_append(full, mailbox);
+	}
+	clf_json_free(&all);
+	if (status == CLF_OK)
+		*items = full;
+	else
+		clf_json_free(&full);
+	return status;
 }
 
 /* Each from a partial index, so that asking costs as little as what waits; only "sent" counts an index through. */

@@ -20,6 +20,8 @@ static struct clf_json *with_report(const struct clf_config_mailbox *mailbox, co
 		clf_json_set_text(item, "mailbox", mailbox->name);
 		for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
 			clf_json_set(item, keys[i], clf_json_null());
+		clf_json_set_integer(item, "withheld_count", 0);
+		clf_json_set(item, "withheld", clf_json_array());
 	}
 	if (!clf_json_get_text(item, "state"))
 		clf_json_set_text(item, "state", "silent");

@@ -36,9 +36,11 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 
 struct clf_mailbox_state {
 	uint32_t uidvalidity;       /* 0: never seen */
-	uint32_t highest_uid;       /* all up to it were kept */
+	uint32_t highest_uid;       /* all up to it were kept, but for those withheld */
 	const uint32_t *unfinished; /* kept whole, and not yet marked, moved or deleted on the server */
 	size_t unfinished_count;
+	const uint32_t *withheld; /* not kept, though some are below the highest: the server didn't give them */
+	size_t withheld_count;
 };
 enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
 					  struct clf_mailbox_state *out, struct clf_error *err);
@@ -48,6 +50,11 @@ enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mai
 /* Marked, moved or deleted on the server. */
 enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
 				 const uint32_t *uids, size_t count, struct clf_error *err);
+/* The server lists it and didn't give it, in its words; counted. Ends when it is kept, or is gone from the server. */
+enum clf_status clf_journal_withhold(struct clf_store *store, const char *mailbox, uint32_t uidvalidity, uint32_t uid,
+				     const char *words, struct clf_error *err);
+enum clf_status clf_journal_withheld_end(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
+					 uint32_t uid, struct clf_error *err);
 /* What the mailbox process last said, for people: state ("connected", "waiting", "failed"), detail. */
 enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox, const char *state,
 					   const char *detail, bool polled, struct clf_error *err);

@@ -107,6 +107,52 @@ static void test_mailbox_state(void **state)
 	assert_int_equal(box.unfinished[1], 4);
 }
 
+/* What the server didn't give is known until it is kept or gone there, whatever else was kept meanwhile. */
+static void test_withheld_mails(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_mailbox_state box;
+	struct clf_json *items = NULL;
+	const struct clf_json *first;
+	bool known;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
+	fixture_begin(f);
+	for (uint32_t uid = 2; uid <= 4; uid++)
+		assert_ok(f, clf_journal_withhold(f->store, "support", 7, uid, "NO disk on fire", &f->err));
+	assert_ok(f, clf_journal_withhold(f->store, "support", 7, 2, "NO disk still on fire", &f->err));
+	assert_ok(f, clf_journal_withhold(f->store, "sales", 7, 9, "NO", &f->err));
+	fixture_commit(f);
+	fixture_keep(f, "support", 7, 5, MAIL, &known);
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.highest_uid, 5);
+	assert_int_equal(box.withheld_count, 3);
+	assert_int_equal(box.withheld[0], 2);
+	assert_ok(f, clf_query_mailboxes(f->store, &items, &f->err));
+	first = clf_json_at(items, 0);
+	assert_int_equal(clf_json_get_number(first, "withheld_count", 0), 3);
+	first = clf_json_at(clf_json_get(first, "withheld"), 0);
+	assert_int_equal(clf_json_get_number(first, "uid", 0), 2);
+	assert_int_equal(clf_json_get_number(first, "tries", 0), 2);
+	assert_string_equal(clf_json_get_text(first, "words"), "NO disk still on fire");
+	clf_json_free(&items);
+	fixture_keep(f, "support", 7, 2, MAIL, &known);
+	assert_false(known);
+	fixture_begin(f);
+	assert_ok(f, clf_journal_withheld_end(f->store, "support", 7, 3, &f->err));
+	fixture_commit(f);
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.withheld_count, 1);
+	assert_int_equal(box.withheld[0], 4);
+	/* Another folder's UIDs name other mails; when the first comes back, so do its withheld ones. */
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 8, &f->err));
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.withheld_count, 0);
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
+	assert_int_equal(box.withheld_count, 1);
+}
+
 static void test_a_mail_too_large_stays_on_its_server(void **state)
 {
 	struct fixture *f = *state;
@@ -335,6 +381,7 @@ int main(void)
 	    store_test(test_raw_mail_comes_back_whole),
 	    store_test(test_a_lost_piece_shows),
 	    store_test(test_mailbox_state),
+	    store_test(test_withheld_mails),
 	    store_test(test_a_mail_too_large_stays_on_its_server),
 	    store_test(test_a_mail_that_is_begun_at_once_counts_as_tried),
 	    store_test(test_new_uidvalidity_starts_again),
