@@ -112,22 +112,28 @@ static uint32_t get_u32(const struct clf_json *head, const char *key)
 	return number > 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
+static struct clf_json *uid_list(const uint32_t *uids, size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, clf_json_integer(uids[i]));
+	return list;
+}
+
 static enum clf_status send_state(struct intake *intake, const struct peer *peer, struct clf_error *err)
 {
 	struct clf_mailbox_state state = {0};
 	struct clf_json *head;
-	struct clf_json *unfinished;
 	enum clf_status status = clf_journal_mailbox_state(intake->store, intake->arena, peer->name, &state, err);
 
 	if (status != CLF_OK)
 		return status;
 	head = clf_json_object();
-	unfinished = clf_json_array();
-	for (size_t i = 0; i < state.unfinished_count; i++)
-		clf_json_append(unfinished, clf_json_integer(state.unfinished[i]));
 	clf_json_set_integer(head, "uidvalidity", state.uidvalidity);
 	clf_json_set_integer(head, "highest", state.highest_uid);
-	clf_json_set(head, "unfinished", unfinished);
+	clf_json_set(head, "unfinished", uid_list(state.unfinished, state.unfinished_count));
+	clf_json_set(head, "withheld", uid_list(state.withheld, state.withheld_count));
 	intake_send(intake, peer->role, peer->name, CLF_FRAME_STATE, head);
 	clf_json_free(&head);
 	return CLF_OK;
@@ -169,6 +175,20 @@ static enum clf_status write_report(struct intake *intake, const struct peer *pe
 	}
 	return clf_journal_mailbox_report(intake->store, peer->name, state, clf_json_get_text(head, "detail"),
 					  clf_json_get_bool(head, "polled", false), err);
+}
+
+static enum clf_status write_withheld(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				      struct clf_error *err)
+{
+	const char *words = clf_json_get_text(head, "words");
+	uint32_t uidvalidity = get_u32(head, "uidvalidity");
+	uint32_t uid = get_u32(head, "uid");
+
+	if (uidvalidity == 0 || uid == 0)
+		return clf_error_set(err, CLF_EINVAL, "a mail without UID");
+	if (words == NULL)
+		return clf_journal_withheld_end(intake->store, peer->name, uidvalidity, uid, err);
+	return clf_journal_withhold(intake->store, peer->name, uidvalidity, uid, words, err);
 }
 
 typedef enum clf_status writer(struct intake *, const struct peer *, const struct clf_json *, struct clf_error *);
@@ -229,6 +249,9 @@ static void hear_mailbox(struct intake *intake, struct peer *peer, const struct 
 		break;
 	case CLF_FRAME_REPORT:
 		write_down(intake, peer, frame->head, write_report);
+		break;
+	case CLF_FRAME_WITHHELD:
+		write_down(intake, peer, frame->head, write_withheld);
 		break;
 	default:
 		break;

@@ -62,7 +62,7 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 	if (status == CLF_OK)
 		status = clf_imap_select(m->imap, c->folder, &m->folder, err);
 	if (status == CLF_OK)
-		mailbox_report(m, "connected", "", false);
+		mailbox_report_well(m, false);
 	m->look_at = 0;
 	m->finish_at = 0;
 	return status;
@@ -70,7 +70,8 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 
 static enum clf_status wait_for_mail(struct mailbox *m, struct clf_error *err)
 {
-	int64_t left = m->look_at - clf_clock_monotonic_ms();
+	int64_t due = mailbox_withheld_due(m);
+	int64_t left = (due < m->look_at ? due : m->look_at) - clf_clock_monotonic_ms();
 	enum clf_imap_wake wake = CLF_WAKE_TIMEOUT;
 	enum clf_status status = CLF_OK;
 	int timeout;
@@ -103,8 +104,10 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	status = mailbox_finish(m, err);
 	if (status != CLF_OK)
 		return status;
-	if (clf_clock_monotonic_ms() < m->look_at)
-		return wait_for_mail(m, err);
+	if (clf_clock_monotonic_ms() < m->look_at) {
+		status = mailbox_retry(m, err);
+		return status == CLF_OK ? wait_for_mail(m, err) : status;
+	}
 	status = mailbox_fetch(m, &found, err);
 	if (status != CLF_OK)
 		return status;
@@ -113,7 +116,7 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 		return CLF_OK;
 	m->look_at = clf_clock_monotonic_ms() + (int64_t)(m->config->poll_s > 0 ? m->config->poll_s : 60) * 1000;
 	if (m->finish_at == 0)
-		mailbox_report(m, "connected", "", true);
+		mailbox_report_well(m, true);
 	else
 		mailbox_report(m, m->state, m->detail, true);
 	return CLF_OK;
@@ -142,7 +145,9 @@ static void fall_back(struct mailbox *m, enum clf_status status, const struct cl
 		return;
 	m->failures++;
 	end = clf_clock_monotonic_ms() + pause_ms(m, status);
-	mailbox_report(m, "failed", err->text, false);
+	if (!m->lost_over_withheld)
+		mailbox_report(m, "failed", err->text, false);
+	m->lost_over_withheld = false;
 	while (!m->stopping && clf_clock_monotonic_ms() < end) {
 		int64_t left = end - clf_clock_monotonic_ms();
 
@@ -225,6 +230,7 @@ int clf_mailbox_run(struct clf_role_start *start)
 	close(m->wake);
 	clf_arena_free(&m->arena);
 	free(m->kept);
+	free(m->withheld);
 	free(m);
 	return good ? 0 : 1;
 }

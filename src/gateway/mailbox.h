@@ -1,8 +1,8 @@
 /*
  * mailbox.h - what the files of the mailbox role share: one mailbox, its server, and its way to intake.
  *
- * mailbox.c connects and waits, mailbox_intake.c speaks with intake and the supervisor,
- * mailbox_fetch.c brings mails over.
+ * mailbox.c connects and waits, mailbox_intake.c speaks with intake and the supervisor, mailbox_body.c gets the
+ * bytes of one mail, mailbox_fetch.c brings mails over, mailbox_withheld.c knows those that the server doesn't give.
  */
 #ifndef CLF_GATEWAY_MAILBOX_H
 #define CLF_GATEWAY_MAILBOX_H
@@ -20,6 +20,13 @@ struct mailbox_handed {
 	uint32_t uid;
 	size_t bytes;
 	bool oversize; /* its body is on the server alone: it stays there as it is */
+};
+
+/* A mail that the server lists and doesn't give. */
+struct mailbox_withheld {
+	uint32_t uid;
+	unsigned tries; /* of this process */
+	int64_t due;    /* asked for again, monotonic */
 };
 
 struct mailbox {
@@ -45,8 +52,15 @@ struct mailbox {
 	int64_t finish_at; /* not before, when the server refused to mark */
 	unsigned failures; /* in a row */
 	uint32_t careful;  /* up to this UID mails are fetched one by one, in pieces */
-	uint32_t troubled; /* a mail whose bytes don't come as they should, and how often */
-	unsigned troubles;
+	bool unsized;      /* the connection was lost over a list with sizes */
+	uint32_t lost;     /* a mail over which the connection was lost, and how often */
+	unsigned losses;
+	uint32_t as_whole, too_large;      /* mails whose pieces, or whose bytes, were more than was asked for */
+	struct mailbox_withheld *withheld; /* rising UIDs */
+	size_t withheld_count, withheld_room;
+	bool lost_over_withheld;                /* the connection, over one of them: no failure of the mailbox */
+	int64_t retry_at;                       /* not before, for all of them; monotonic */
+	char refusal[CLF_ERROR_TEXT];           /* the server's words about the last of them */
 	char state[16], detail[CLF_ERROR_TEXT]; /* last reported */
 };
 
@@ -61,8 +75,37 @@ void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count);
 /* Hands one mail over, waiting for room in the window. CLF_EAGAIN: intake went away, or the process is to stop. */
 enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size, bool oversize, struct clf_str bytes,
 				  struct clf_error *err);
+/* words: the server's; NULL: the mail is gone there. */
+void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words);
 void mailbox_forget_intake(struct mailbox *m);
 
+/*
+ * The bytes of one mail, whole, into `bytes` (at most max_size); *oversize: only its header, since the mail is larger.
+ * CLF_ENOTFOUND: the server no longer lists it; else what the server said or failed at, told by the session being
+ * usable or not.
+ */
+enum clf_status mailbox_body(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_buf *bytes,
+			     bool *oversize, struct clf_error *err);
+/* A mail came in one answer, shorter than its size: what is behind its end is appended, if anything is. */
+enum clf_status mailbox_body_rest(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_buf *bytes,
+				  struct clf_error *err);
+
+bool mailbox_is_withheld(const struct mailbox *m, uint32_t uid);
+/* Noted, told to intake and shown. CLF_EAGAIN: too many are; nothing was done. */
+enum clf_status mailbox_withhold(struct mailbox *m, uint32_t uid, struct clf_error *err);
+/* It was handed over, or (gone) is no longer there. */
+void mailbox_withheld_end(struct mailbox *m, uint32_t uid, bool gone);
+/* What intake knows of: due at once, but for those whose time this process knows. */
+void mailbox_withheld_take(struct mailbox *m, const struct clf_json *uids);
+/* When one is to be asked for next, monotonic; INT64_MAX: none. */
+int64_t mailbox_withheld_due(const struct mailbox *m);
+/* Up to max of those that are due. */
+size_t mailbox_withheld_list(const struct mailbox *m, struct clf_imap_entry *out, size_t max);
+/* Connected; and what the server withholds. */
+void mailbox_report_well(struct mailbox *m, bool polled);
+
+/* Asks again for withheld mails that are due. */
+enum clf_status mailbox_retry(struct mailbox *m, struct clf_error *err);
 /* Looks for mails above the cursor and hands them over. *found: there were some. */
 enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *err);
 /* Marks, moves or deletes what was kept. */

@@ -2,7 +2,7 @@
  * mailbox_fetch.c - mails from the server to intake, in the order of their UIDs; and what is done with them after.
  *
  * \Seen decides nothing. A mail is passed over only when the server no longer lists it; one whose bytes don't come
- * is handed over by its header, or by nothing at all, so that a person sees it.
+ * is withheld: shown, asked for again, and passed by all others.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +17,9 @@
 #define BATCH_MAILS 100u
 #define BATCH_BYTES (8u << 20)
 #define WHOLE_MAX (1u << 20) /* larger mails are fetched in pieces */
-#define PIECE (256u << 10)
-#define HEADER_MAX (256u << 10)
-#define TROUBLES_MAX 3u
+#define LOSSES_MAX 2u
+#define RETRY_AT_ONCE 20u
+#define RETRY_MS 5000
 #define BATCH_S 300 /* for one batch, or one piece */
 #define REFUSED_MS 60000
 #define FINISH_RUN 1000u
@@ -53,110 +53,91 @@ static const struct fetched *find(const struct batch *batch, uint32_t uid)
 	return NULL;
 }
 
-static enum clf_status header_only(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_error *err)
-{
-	struct clf_buf header;
-	enum clf_status status;
-
-	clf_buf_init(&header, HEADER_MAX);
-	status = clf_imap_fetch_header(m->imap, entry->uid, &header, err);
-	if (status == CLF_OK)
-		status = mailbox_hand_over(m, entry->uid, entry->size, true, clf_buf_view(&header), err);
-	clf_buf_free(&header);
-	return status;
-}
-
-/* CLF_ELIMIT: it is larger than max_size, whatever the server said before. */
-static enum clf_status pieces(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_buf *whole,
-			      struct clf_error *err)
-{
-	enum clf_status status = CLF_OK;
-	size_t before;
-
-	do {
-		before = whole->n;
-		mailbox_alive(m, BATCH_S);
-		mailbox_attend(m, 0);
-		if (m->stopping)
-			return clf_error_set(err, CLF_ECLOSED, "told to stop");
-		status = clf_imap_fetch_piece(m->imap, entry->uid, (uint32_t)before, PIECE, whole, err);
-	} while (status == CLF_OK && whole->n - before == PIECE);
-	return status;
-}
-
-static enum clf_status still_there(struct mailbox *m, uint32_t uid, bool *there, struct clf_error *err)
-{
-	struct clf_imap_entry *entries = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_imap_list(m->imap, m->arena, uid - 1, 1, &entries, &count, err);
-
-	if (status == CLF_OK)
-		*there = count > 0 && entries[0].uid == uid;
-	return status;
-}
-
-/* The server lists it and its bytes don't come, time after time: a person has to see that. */
-static enum clf_status give_up_bytes(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_error *err)
+/* One mail by itself doesn't come: it is withheld, and in nobody's way. */
+static enum clf_status failed(struct mailbox *m, uint32_t uid, enum clf_status why, struct clf_error *err)
 {
 	enum clf_status status;
 
-	clf_log(CLF_LOG_ERROR, "mail.unreadable", CLF_N("uid", entry->uid), CLF_N("size", entry->size));
-	if (m->troubles > TROUBLES_MAX)
-		return mailbox_hand_over(m, entry->uid, entry->size, true, CLF_STR("\r\n"), err);
-	status = header_only(m, entry, err);
-	if (status == CLF_ELIMIT || status == CLF_ENOTFOUND)
-		m->troubles++;
-	return status;
-}
-
-static enum clf_status trouble(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_error *err)
-{
-	if (m->troubled != entry->uid)
-		m->troubles = 0;
-	m->troubled = entry->uid;
-	m->troubles++;
-	m->careful = entry->uid > m->careful ? entry->uid : m->careful;
-	return clf_error_prefix(err, CLF_EIO, "mail %u (%u octets)", entry->uid, entry->size);
-}
-
-static enum clf_status one_in_pieces(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_error *err)
-{
-	size_t max = (size_t)m->config->max_size;
-	struct clf_buf whole;
-	bool there = true;
-	enum clf_status status;
-
-	clf_buf_init(&whole, max);
-	status = pieces(m, entry, &whole, err);
-	if (status == CLF_OK)
-		status = mailbox_hand_over(m, entry->uid, entry->size, false, clf_buf_view(&whole), err);
-	else if (status == CLF_ELIMIT && whole.failed)
-		status = header_only(m, entry, err);
-	else if (status == CLF_ELIMIT)
-		status = trouble(m, entry, err);
-	else if (status == CLF_ENOTFOUND) {
-		status = still_there(m, entry->uid, &there, err);
-		if (status == CLF_OK && there)
-			status = trouble(m, entry, err);
-	}
-	clf_buf_free(&whole);
-	return status;
+	if (m->stopping || why == CLF_ECLOSED)
+		return why;
+	if (clf_imap_is_usable(m->imap))
+		return mailbox_withhold(m, uid, err);
+	/* A connection may be lost for another reason: the first that it happens to gets a second try. */
+	m->careful = uid > m->careful ? uid : m->careful;
+	m->losses = m->lost == uid ? m->losses + 1 : 1;
+	m->lost = uid;
+	if (m->losses < LOSSES_MAX && !mailbox_is_withheld(m, uid))
+		return clf_error_prefix(err, why, "mail %u", uid);
+	status = mailbox_withhold(m, uid, err);
+	return status == CLF_OK ? why : status;
 }
 
 static enum clf_status one(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_error *err)
 {
+	uint32_t as_whole = m->as_whole;
+	uint32_t too_large = m->too_large;
+	struct clf_buf bytes;
+	bool oversize = false;
 	enum clf_status status;
 
 	mailbox_alive(m, BATCH_S);
-	if (m->troubled == entry->uid && m->troubles >= TROUBLES_MAX)
-		return give_up_bytes(m, entry, err);
-	if ((int64_t)entry->size <= m->config->max_size)
-		return one_in_pieces(m, entry, err);
-	clf_log(CLF_LOG_WARNING, "mail.oversize", CLF_N("uid", entry->uid), CLF_N("size", entry->size));
-	status = header_only(m, entry, err);
-	return status == CLF_ELIMIT ? trouble(m, entry, err) : status;
+	status = mailbox_body(m, entry, &bytes, &oversize, err);
+	if (status == CLF_OK)
+		status = mailbox_hand_over(m, entry->uid, entry->size, oversize, clf_buf_view(&bytes), err);
+	else if (status == CLF_ENOTFOUND) {
+		mailbox_withheld_end(m, entry->uid, true);
+		status = CLF_OK;
+	} else if (m->as_whole == as_whole && (m->too_large == too_large || m->too_large == 0)) {
+		status = failed(m, entry->uid, status, err);
+	} else {
+		/* The next connection asks for it otherwise. */
+		m->careful = entry->uid > m->careful ? entry->uid : m->careful;
+	}
+	clf_buf_free(&bytes);
+	return status;
 }
 
+/* Came whole with others; what the server says of its size may still mean that more is there. */
+static enum clf_status hand_over(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_str bytes,
+				 struct clf_error *err)
+{
+	struct clf_buf all;
+	enum clf_status status;
+
+	if (bytes.n >= entry->size)
+		return mailbox_hand_over(m, entry->uid, entry->size, false, bytes, err);
+	clf_buf_init(&all, (size_t)m->config->max_size);
+	clf_buf_add(&all, bytes.p, bytes.n);
+	status = mailbox_body_rest(m, entry, &all, err);
+	if (status == CLF_OK)
+		status = mailbox_hand_over(m, entry->uid, entry->size, false, clf_buf_view(&all), err);
+	else if (clf_imap_is_usable(m->imap))
+		status = one(m, entry, err);
+	else
+		status = failed(m, entry->uid, status, err);
+	clf_buf_free(&all);
+	return status;
+}
+
+static enum clf_status hand_over_all(struct batch *got, const struct clf_imap_entry *entries, size_t count,
+				     struct clf_error *err)
+{
+	struct mailbox *m = got->m;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < count && m->known; i++) {
+		const struct fetched *mail = find(got, entries[i].uid);
+		bool came = mail != NULL && (mail->bytes.n > 0 || entries[i].size == 0);
+
+		if (!came || (int64_t)mail->bytes.n > m->config->max_size)
+			status = one(m, &entries[i], err);
+		else
+			status = hand_over(m, &entries[i], mail->bytes, err);
+	}
+	return status;
+}
+
+/* One that the server can't give fails all: halved, down to that one. */
 static enum clf_status batch(struct mailbox *m, const struct clf_imap_entry *entries, size_t count,
 			     struct clf_error *err)
 {
@@ -168,25 +149,27 @@ static enum clf_status batch(struct mailbox *m, const struct clf_imap_entry *ent
 		uids[i] = entries[i].uid;
 	mailbox_alive(m, BATCH_S);
 	status = clf_imap_fetch(m->imap, uids, count, collect, &got, err);
-	/* One of them is not what the server said: the next time each goes by itself. */
-	if (status == CLF_ELIMIT)
-		m->careful = uids[count - 1];
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		const struct fetched *mail = find(&got, uids[i]);
-
-		if (mail == NULL)
-			status = one(m, &entries[i], err);
-		else if ((int64_t)mail->bytes.n > m->config->max_size)
-			status = header_only(m, &entries[i], err);
-		else
-			status = mailbox_hand_over(m, mail->uid, entries[i].size, false, mail->bytes, err);
+	if (status == CLF_OK)
+		return hand_over_all(&got, entries, count, err);
+	if (!clf_imap_is_usable(m->imap)) {
+		/* Halving would cost a connection each time: the next time each goes by itself. */
+		if (status != CLF_ECLOSED)
+			m->careful = uids[count - 1];
+		return status;
 	}
-	return status;
+	if (count == 1)
+		return one(m, &entries[0], err);
+	mailbox_attend(m, 0);
+	if (m->stopping || !m->known)
+		return CLF_OK;
+	status = batch(m, entries, count / 2, err);
+	return status == CLF_OK ? batch(m, entries + count / 2, count - count / 2, err) : status;
 }
 
 static bool goes_whole(const struct mailbox *m, const struct clf_imap_entry *entry)
 {
-	return entry->uid > m->careful && entry->size <= WHOLE_MAX && (int64_t)entry->size <= m->config->max_size;
+	return entry->uid > m->careful && entry->sized && entry->size <= WHOLE_MAX &&
+	       (int64_t)entry->size <= m->config->max_size;
 }
 
 static size_t batch_size(const struct mailbox *m, const struct clf_imap_entry *entries, size_t count)
@@ -213,16 +196,49 @@ static void push(struct mailbox *m)
 	}
 }
 
+/* Those that are withheld have their own time. */
+static size_t without_withheld(const struct mailbox *m, struct clf_imap_entry *entries, size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!mailbox_is_withheld(m, entries[i].uid))
+			entries[n++] = entries[i];
+	return n;
+}
+
+/* A server may hang up over the size of a mail that it can't open: then all are listed without. */
+static enum clf_status list(struct mailbox *m, struct clf_arena *arena, struct clf_imap_entry **entries, size_t *count,
+			    struct clf_error *err)
+{
+	enum clf_status status;
+
+	mailbox_alive(m, BATCH_S);
+	if (m->unsized)
+		status = clf_imap_list_uids(m->imap, arena, m->cursor, LIST_AT_ONCE, entries, count, err);
+	else
+		status = clf_imap_list(m->imap, arena, m->cursor, LIST_AT_ONCE, entries, count, err);
+	if (status == CLF_OK && *count == 0)
+		m->unsized = false;
+	else if (status != CLF_OK && status != CLF_ECLOSED && !clf_imap_is_usable(m->imap))
+		m->unsized = true;
+	return status;
+}
+
 enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *err)
 {
 	struct clf_arena *listed = clf_arena_new();
 	struct clf_imap_entry *entries = NULL;
 	enum clf_status status;
 	size_t count = 0;
+	uint32_t last;
 
-	mailbox_alive(m, BATCH_S);
-	status = clf_imap_list(m->imap, listed, m->cursor, LIST_AT_ONCE, &entries, &count, err);
+	status = list(m, listed, &entries, &count, err);
 	*found = count > 0;
+	last = count > 0 ? entries[count - 1].uid : 0;
+	count = without_withheld(m, entries, count);
+	if (count == 0 && last > m->cursor)
+		m->cursor = last;
 	for (size_t i = 0; status == CLF_OK && i < count && m->known && !m->stopping;) {
 		size_t n = batch_size(m, entries + i, count - i);
 
@@ -235,6 +251,25 @@ enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *
 			status = mailbox_finish(m, err);
 	}
 	clf_arena_free(&listed);
+	return status;
+}
+
+enum clf_status mailbox_retry(struct mailbox *m, struct clf_error *err)
+{
+	struct clf_imap_entry due[RETRY_AT_ONCE];
+	size_t count = mailbox_withheld_list(m, due, RETRY_AT_ONCE);
+	size_t before = m->withheld_count;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < count && m->known && !m->stopping; i++) {
+		status = one(m, &due[i], err);
+		clf_arena_reset(m->arena);
+		if (status == CLF_OK)
+			push(m);
+	}
+	/* None came: the others of very many wait a moment. */
+	if (status == CLF_OK && count == RETRY_AT_ONCE && m->withheld_count == before)
+		m->retry_at = clf_clock_monotonic_ms() + RETRY_MS;
 	return status;
 }
 

@@ -93,6 +93,16 @@ void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count)
 	say(m, CLF_FRAME_DONE, head, no_bytes, NULL);
 }
 
+void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
+	clf_json_set_integer(head, "uid", uid);
+	clf_json_set_text(head, "words", words);
+	say(m, CLF_FRAME_WITHHELD, head, no_bytes, NULL);
+}
+
 static void add_kept(struct mailbox *m, uint32_t uid)
 {
 	if (m->kept_count >= KEPT_MAX)
@@ -110,6 +120,8 @@ static void take_state(struct mailbox *m, const struct clf_json *head)
 {
 	const struct clf_json *unfinished = clf_json_get(head, "unfinished");
 
+	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity)
+		m->withheld_count = 0;
 	m->uidvalidity = (uint32_t)clf_json_get_number(head, "uidvalidity", 0);
 	m->highest = (uint32_t)clf_json_get_number(head, "highest", 0);
 	m->cursor = m->highest;
@@ -117,6 +129,7 @@ static void take_state(struct mailbox *m, const struct clf_json *head)
 	m->kept_count = 0;
 	for (size_t i = 0; i < clf_json_size(unfinished); i++)
 		add_kept(m, (uint32_t)clf_json_number(clf_json_at(unfinished, i), 0));
+	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
 	m->known = true;
 	m->look_at = 0;
 }
@@ -240,7 +253,10 @@ enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size,
 		return CLF_EAGAIN;
 	m->window[m->window_count++] = (struct mailbox_handed){uid, bytes.n, oversize};
 	m->window_bytes += bytes.n;
-	m->cursor = uid;
+	if (uid > m->cursor)
+		m->cursor = uid;
+	m->failures = 0;
+	mailbox_withheld_end(m, uid, false);
 	clf_fault("mailbox.handed-over");
 	return CLF_OK;
 }

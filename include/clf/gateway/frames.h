@@ -20,8 +20,9 @@ enum clf_frame_type {
 	CLF_FRAME_MAIL,        /* {"uidvalidity","uid","size","oversize","envelope"} and the bytes */
 	CLF_FRAME_DONE,        /* {"uidvalidity","uids":[]}: marked, moved or deleted */
 	CLF_FRAME_REPORT,      /* {"state","detail","polled"} */
+	CLF_FRAME_WITHHELD,    /* {"uidvalidity","uid","words"}: the server didn't give it; words null: it is gone */
 	/* intake -> mailbox */
-	CLF_FRAME_STATE = 32, /* {"uidvalidity","highest","unfinished":[]} */
+	CLF_FRAME_STATE = 32, /* {"uidvalidity","highest","unfinished":[],"withheld":[]} */
 	CLF_FRAME_KEPT,       /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
 	/* intake, web -> sender; web -> intake */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */

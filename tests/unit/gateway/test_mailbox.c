@@ -111,6 +111,18 @@ static void say(struct role *role, uint8_t type, struct clf_json *head)
 	clf_json_free(&head);
 }
 
+static void say_state_withheld(struct role *role, uint32_t uidvalidity, uint32_t highest, uint32_t withheld)
+{
+	struct clf_json *head = clf_json_object();
+	struct clf_json *list = clf_json_array();
+
+	clf_json_append(list, clf_json_integer(withheld));
+	clf_json_set_integer(head, "uidvalidity", uidvalidity);
+	clf_json_set_integer(head, "highest", highest);
+	clf_json_set(head, "withheld", list);
+	say(role, CLF_FRAME_STATE, head);
+}
+
 static void say_state(struct role *role, uint32_t uidvalidity, uint32_t highest, uint32_t unfinished)
 {
 	struct clf_json *head = clf_json_object();
@@ -151,6 +163,20 @@ static void expect_done(struct role *role, uint32_t uid)
 	struct clf_frame frame = next(role, CLF_FRAME_DONE);
 
 	assert_int_equal(clf_json_number(clf_json_at(clf_json_get(frame.head, "uids"), 0), 0), uid);
+	clf_frame_clear(&frame);
+}
+
+/* words: a part of what the server said; NULL: it is gone. */
+static void expect_withheld(struct role *role, uint32_t uid, const char *words)
+{
+	struct clf_frame frame = next(role, CLF_FRAME_WITHHELD);
+	const char *said = clf_json_get_text(frame.head, "words");
+
+	assert_int_equal(clf_json_get_number(frame.head, "uid", 0), uid);
+	if (words == NULL)
+		assert_null(said);
+	else if (said == NULL || strstr(said, words) == NULL)
+		fail_msg("withheld: %s", said);
 	clf_frame_clear(&frame);
 }
 
@@ -197,7 +223,7 @@ static void mails_come_in_order_and_are_marked_once_kept(void **state)
 	    SELECT("9"),
 	    /* One that an earlier process had kept and not marked. */
 	    {"UID STORE 3 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
-	    {"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 6 RFC822.SIZE 3)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4,6 (UID BODY.PEEK[])",
 	     "* 2 FETCH (UID 6 BODY[] {3}\r\nsix)\r\n* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
 	    NOTHING_ABOVE("7:", "6"),
@@ -296,10 +322,14 @@ static void oversize_comes_by_its_header(void **state)
 	    SELECT("9"),
 	    {"UID FETCH 1:",
 	     "* 1 FETCH (UID 4 RFC822.SIZE 99000000)\r\n* 2 FETCH (UID 5 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[]<3145728.1>)",
+	     "* 1 FETCH (UID 4 BODY[]<3145728> {1}\r\nx)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[HEADER]",
 	     "* 1 FETCH (UID 4 BODY[HEADER]<0> {6}\r\nA: b\r\n)\r\n%t OK done\r\n"},
 	    /* Larger than a batch takes: in pieces. */
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 2 FETCH (UID 5 BODY[]<0> {5}\r\nshort)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<5.262144>)", "* 2 FETCH (UID 5 BODY[]<5> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 2 FETCH (UID 5 BODY[]<4> \"t\")\r\n%t OK done\r\n"},
 	    NOTHING_ABOVE("6:", "5"),
 	    IDLING,
 	    {NULL, FAKE_HANG},
@@ -324,10 +354,11 @@ static void a_mail_that_is_missing_from_the_answer(void **state)
 	static const struct fake_step script[] = {
 	    LOGIN,
 	    SELECT("9"),
-	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n"
-			     "* 3 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n"
+			     "* 3 FETCH (UID 6 RFC822.SIZE 3)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4:6 (UID BODY.PEEK[])", "* 3 FETCH (UID 6 BODY[] {3}\r\nsix)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> {4}\r\nfour)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[]<4.262144>)", "* 1 FETCH (UID 4 BODY[]<4> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "%t OK done\r\n"},
 	    {"UID FETCH 5:", "* 2 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
 	    NOTHING_ABOVE("7:", "6"),
@@ -351,14 +382,16 @@ static void after_a_huge_literal_each_mail_goes_by_itself(void **state)
 	static const struct fake_step script[] = {
 	    LOGIN,
 	    SELECT("9"),
-	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4:5", "* 1 FETCH (UID 4 BODY[] {4000000000}\r\n"},
 	    {NULL, FAKE_CLOSE},
 	    LOGIN,
 	    SELECT("9"),
-	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> {4}\r\nfour)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[]<4.262144>)", "* 1 FETCH (UID 4 BODY[]<4> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 5 BODY[]<0> {4}\r\nfive)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 1 FETCH (UID 5 BODY[]<4> \"\")\r\n%t OK done\r\n"},
 	    NOTHING_ABOVE("6:", "5"),
 	    IDLING,
 	    {NULL, FAKE_HANG},
@@ -380,12 +413,12 @@ static void a_new_intake_gets_again_what_was_not_kept(void **state)
 	static const struct fake_step script[] = {
 	    LOGIN,
 	    SELECT("9"),
-	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 ", "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
 	    NOTHING_ABOVE("5:", "4"),
 	    IDLING,
 	    {"DONE", "%t OK done\r\n"},
-	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 ", "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
 	    NOTHING_ABOVE("5:", "4"),
 	    IDLING,
@@ -409,6 +442,235 @@ static void a_new_intake_gets_again_what_was_not_kept(void **state)
 	assert_true(fake_stop(&server));
 }
 
+static void shorter_pieces_are_asked_on(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
+	    {"<0.262144>", "* 1 FETCH (UID 4 BODY[]<0> \"abc\")\r\n%t OK done\r\n"},
+	    {"<3.262144>", "* 1 FETCH (UID 4 BODY[]<3> \"def\")\r\n%t OK done\r\n"},
+	    /* Behind the end this one refuses; its last octet tells that nothing is left. */
+	    {"<6.262144>", "%t BAD no such octets\r\n"},
+	    {"<5.262144>", "* 1 FETCH (UID 4 BODY[]<5> \"f\")\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("5:", "4"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "abcdef", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+/* Half of it, or three times as much: only what comes counts. */
+static void a_size_is_an_estimate(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 2)\r\n* 2 FETCH (UID 5 RFC822.SIZE 12)\r\n"
+			     "* 3 FETCH (UID 6 RFC822.SIZE 9000000)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4:5 (UID BODY.PEEK[])",
+	     "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n* 2 FETCH (UID 5 BODY[] {2}\r\nfi)\r\n%t OK done\r\n"},
+	    /* This server cuts even what was asked for as a whole. */
+	    {"UID FETCH 5 (UID BODY.PEEK[]<1.262144>)", "* 2 FETCH (UID 5 BODY[]<1> \"ive\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 2 FETCH (UID 5 BODY[]<4> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.262144>)", "* 2 FETCH (UID 5 BODY[]<3> \"e\")\r\n%t OK done\r\n"},
+	    /* Above max_size by its size alone. */
+	    {"UID FETCH 6 (UID BODY.PEEK[]<3145728.1>)", "* 3 FETCH (UID 6 BODY[]<3145728> NIL)\r\n%t OK done\r\n"},
+	    {"UID FETCH 6 (UID BODY.PEEK[]<0.262144>)", "* 3 FETCH (UID 6 BODY[]<0> \"six\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 6 (UID BODY.PEEK[]<3.262144>)", "* 3 FETCH (UID 6 BODY[]<3> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 6 (UID BODY.PEEK[]<2.262144>)", "* 3 FETCH (UID 6 BODY[]<2> \"x\")\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("7:", "6"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "four", false);
+	expect_mail(&role, 5, "five", false);
+	expect_mail(&role, 6, "six", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+/* It knows no ranges: what it sends for the second piece is the beginning again. */
+static void a_server_without_pieces_is_asked_for_the_whole(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
+	    {"<0.262144>", "* 1 FETCH (UID 4 BODY[] \"four\")\r\n%t OK done\r\n"},
+	    {"<4.262144>", "* 1 FETCH (UID 4 BODY[] \"four\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[])", "* 1 FETCH (UID 4 BODY[] \"four\")\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("5:", "4"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_mail(&role, 4, "four", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+#define SIZES_4_TO_7                                                                                                   \
+	{                                                                                                              \
+		"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n"               \
+				"* 3 FETCH (UID 6 RFC822.SIZE 3)\r\n* 4 FETCH (UID 7 RFC822.SIZE 5)\r\n%t OK done\r\n" \
+	}
+#define REFUSED(what)                                                                                                  \
+	{                                                                                                              \
+		"UID FETCH " what, "%t NO [SERVERBUG] disk on fire\r\n"                                                \
+	}
+
+/* It alone is withheld, with the server's words; all others come, and it comes when it can be had. */
+static void one_that_the_server_refuses_blocks_no_other(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    SIZES_4_TO_7,
+	    REFUSED("4:7 (UID BODY.PEEK[])"),
+	    {"UID FETCH 4:5 (UID BODY.PEEK[])",
+	     "* 1 FETCH (UID 4 BODY[] \"four\")\r\n* 2 FETCH (UID 5 BODY[] \"five\")\r\n%t OK done\r\n"},
+	    /* What comes before the refusal doesn't make it a success. */
+	    {"UID FETCH 6:7 (UID BODY.PEEK[])", "* 4 FETCH (UID 7 BODY[] \"s\")\r\n%t NO [SERVERBUG] disk on fire\r\n"},
+	    REFUSED("6 (UID BODY.PEEK[])"),
+	    REFUSED("6 (UID BODY.PEEK[]<0.262144>)"),
+	    {"UID FETCH 6:", "* 3 FETCH (UID 6)\r\n* 4 FETCH (UID 7)\r\n%t OK done\r\n"},
+	    REFUSED("6 (UID BODY.PEEK[])"),
+	    {"UID FETCH 7 (UID BODY.PEEK[])", "* 4 FETCH (UID 7 BODY[] \"seven\")\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("8:", "7"),
+	    IDLING,
+	    {"DONE", "%t OK done\r\n"},
+	    {"UID FETCH 6 (UID BODY.PEEK[]<0.262144>)", "* 3 FETCH (UID 6 BODY[]<0> \"six\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 6 (UID BODY.PEEK[]<3.262144>)", "* 3 FETCH (UID 6 BODY[]<3> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 6 (UID BODY.PEEK[]<2.262144>)", "* 3 FETCH (UID 6 BODY[]<2> \"x\")\r\n%t OK done\r\n"},
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 3, 0);
+	expect_mail(&role, 4, "four", false);
+	expect_mail(&role, 5, "five", false);
+	expect_withheld(&role, 6, "disk on fire");
+	expect_mail(&role, 7, "seven", false);
+	expect_mail(&role, 6, "six", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+#define HANGS_UP(what)                                                                                                 \
+	{"UID FETCH " what, "* BYE disk on fire\r\n"},                                                                 \
+	{                                                                                                              \
+		NULL, FAKE_CLOSE                                                                                       \
+	}
+
+/* Even the sizes cost the connection, as with a Dovecot that can't open the file. */
+static void one_that_costs_the_connection_blocks_no_other(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    HANGS_UP("4:"),
+	    LOGIN,
+	    SELECT("9"),
+	    {"(UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
+	    HANGS_UP("4 (UID BODY.PEEK[]<0.262144>)"),
+	    LOGIN,
+	    SELECT("9"),
+	    {"(UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
+	    HANGS_UP("4 (UID BODY.PEEK[]<0.262144>)"),
+	    LOGIN,
+	    SELECT("9"),
+	    {"(UID)", "* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 2 FETCH (UID 5 BODY[]<0> \"five\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 2 FETCH (UID 5 BODY[]<4> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 5 (UID BODY.PEEK[]<3.262144>)", "* 2 FETCH (UID 5 BODY[]<3> \"e\")\r\n%t OK done\r\n"},
+	    NOTHING_ABOVE("6:", "5"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 3, 0);
+	expect_withheld(&role, 4, "disk on fire");
+	expect_mail(&role, 5, "five", false);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+/* OK without bytes, NIL, nothing in them: none of it is an empty mail. */
+static void no_bytes_are_no_empty_mail(void **state)
+{
+	static const struct fake_step script[] = {
+	    LOGIN,
+	    SELECT("9"),
+	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 40)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[])", "* 1 FETCH (UID 4 BODY[] NIL)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> \"\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 4:", "* 1 FETCH (UID 4)\r\n%t OK done\r\n"},
+	    {"UID FETCH 4 (UID BODY.PEEK[])", "%t OK done\r\n"},
+	    NOTHING_ABOVE("5:", "4"),
+	    IDLING,
+	    {NULL, FAKE_HANG},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_withheld(&role, 4, "sent no bytes");
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
+/* After a restart it is asked for again, though later ones were kept; one that somebody removed ends. */
+static void what_was_withheld_before_a_restart(void **state)
+{
+	static const struct fake_step script[] = {LOGIN,
+						  SELECT("9"),
+						  NOTHING_ABOVE("8:", "7"),
+						  {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "%t OK done\r\n"},
+						  {"UID FETCH 5:", "* 2 FETCH (UID 7)\r\n%t OK done\r\n"},
+						  IDLING,
+						  {NULL, FAKE_HANG},
+						  {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state_withheld(&role, 9, 7, 5);
+	expect_withheld(&role, 5, NULL);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -419,6 +681,13 @@ int main(void)
 	    cmocka_unit_test(a_mail_that_is_missing_from_the_answer),
 	    cmocka_unit_test(after_a_huge_literal_each_mail_goes_by_itself),
 	    cmocka_unit_test(a_new_intake_gets_again_what_was_not_kept),
+	    cmocka_unit_test(shorter_pieces_are_asked_on),
+	    cmocka_unit_test(a_size_is_an_estimate),
+	    cmocka_unit_test(a_server_without_pieces_is_asked_for_the_whole),
+	    cmocka_unit_test(one_that_the_server_refuses_blocks_no_other),
+	    cmocka_unit_test(one_that_costs_the_connection_blocks_no_other),
+	    cmocka_unit_test(no_bytes_are_no_empty_mail),
+	    cmocka_unit_test(what_was_withheld_before_a_restart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
