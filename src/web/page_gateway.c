@@ -79,6 +79,8 @@ void clf_page_overview(struct clf_call *call)
 	clf_view_times(recent, "at");
 	clf_json_set(context, "figures", figures_of(counts));
 	clf_view_times(mailboxes, "last_poll_at");
+	for (size_t i = 0; i < clf_json_size(mailboxes); i++)
+		clf_view_times((struct clf_json *)clf_json_get(clf_json_at(mailboxes, i), "withheld"), "since");
 	clf_json_set(context, "mailboxes", mailboxes);
 	clf_json_set(context, "items", recent);
 	clf_json_free(&counts);

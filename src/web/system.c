@@ -98,6 +98,14 @@ static void add_mailboxes(struct clf_buf *out, struct clf_call *call)
 		if (name)
 			add_labelled(out, "mailbox_up", "mailbox", name, clf_text_equal(state, "connected"));
 	}
+	add_head(out, "mailbox_withheld", "gauge", "Mails that the mailbox's server lists and doesn't give.");
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		const struct clf_json *item = clf_json_at(items, i);
+		const char *name = clf_json_get_text(item, "mailbox");
+		if (name)
+			add_labelled(out, "mailbox_withheld", "mailbox", name,
+				     clf_json_get_number(item, "withheld_count", 0));
+	}
 	clf_json_free(&items);
 }
 
