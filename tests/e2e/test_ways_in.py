@@ -186,6 +186,48 @@ class OutageTest(gateway.GatewayTest):
         self.assertEqual(done.returncode, 75, done.stderr)
 
 
+class WithheldTest(gateway.GatewayTest):
+    """Dovecot lists a mail and can't give it: it alone waits, over a restart too, and comes once it can be had."""
+
+    gateway_options = None
+
+    def box(self, gw):
+        return self.only(gw.items("/mailboxes"), mailbox="support")
+
+    def test_one_file_that_dovecot_cannot_open(self):
+        address = "support@example.test"
+        raws = mails_for(address, 3, "Withheld")
+        self.mail.put(address, raws)
+        new = f"{self.mail.maildir(address)}/new"
+        victim = f"{new}/{sorted(os.listdir(new))[1]}"
+        os.chown(victim, 0, 0)
+        os.chmod(victim, 0o600)
+        with gateway.Gateway(self.mail, {"support": {"poll": "1s"}}) as gw:
+            for raw in (raws[0], raws[2], gw.customer().write(address, "Later", "Comes too.")):
+                self.assertEqual(gw.outcome_of(raw, 40)["outcome"], "ticket")
+            box = wait_until(lambda: (lambda b: b if b["state"] == "connected" else None)(self.box(gw)), 20, "the box")
+            self.assertEqual([w["uid"] for w in box["withheld"]], [2], box)
+            self.assertRegex(box["withheld"][0]["words"], "(?i)internal error", "the server's own words")
+            self.assertIn("UID 2", box["detail"])
+            self.assertNotIn(2, [row["uid"] for row in gw.journal()], "it isn't taken for kept")
+            self.assertIn('clf_mail_mailbox_withheld{mailbox="support"} 1', gw.get("/metrics").body.decode())
+            gw.stop()
+            gw.start()
+            again = wait_until(lambda: self.box(gw)["withheld"][0]["tries"] > box["withheld"][0]["tries"], 30, "a try")
+            self.assertTrue(again, "after a restart it is asked for again, though later ones were kept")
+            self.assertEqual(gw.outcome_of(gw.customer().write(address, "Still", "Goes on."), 40)["outcome"], "ticket")
+            cur = f"{self.mail.maildir(address)}/cur"
+            for name in os.listdir(cur):
+                os.chown(f"{cur}/{name}", self.mail.owner.pw_uid, self.mail.owner.pw_gid)
+            self.assertEqual(gw.outcome_of(raws[1], 90)["outcome"], "ticket")
+            wait_until(lambda: self.box(gw)["detail"] == "", 20, "the mailbox to be well")
+            self.assertEqual(self.box(gw)["withheld"], [])
+            gw.wait_idle()
+            self.assertEqual(
+                sorted(t["subject"] for t in gw.tickets()), ["Later", "Still"] + [f"Withheld {i}" for i in range(3)]
+            )
+
+
 class StatusTest(gateway.GatewayTest):
     """What a customer's reply does to each status, and how long after closing."""
 
