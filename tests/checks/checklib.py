@@ -9,6 +9,7 @@ import contextlib
 import io
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -48,6 +49,69 @@ def matches(code, pattern):
     """(line number, match) of each match."""
     for match in re.finditer(pattern, code, re.M):
         yield code.count("\n", 0, match.start()) + 1, match
+
+
+DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.M | re.S)
+
+
+def without_directives(code):
+    """Bare code without the preprocessor's lines; lines stay where they were."""
+    return DIRECTIVE.sub(lambda match: "\n" * match.group(0).count("\n"), code)
+
+
+def declarations(code):
+    """(line, text, body) of what stands at the top of bare C: body is a function's or an initializer's braces with what
+    they hold, text is the rest, without the members of structs."""
+    code = without_directives(code)
+    depth, begin, text, body = 0, None, [], []
+    part = body
+    for at, char in enumerate(code):
+        if begin is None:
+            if char.isspace() or char == ";":
+                continue
+            begin = at
+        if char == "{":
+            if depth == 0:
+                part = body if "=" in text or is_function("".join(text)) else []
+            depth += 1
+        (part if depth else text).append(char)
+        if char == "}":
+            depth -= 1
+        if depth == 0 and (char == ";" or char == "}" and is_function("".join(text))):
+            yield code.count("\n", 0, begin) + 1, "".join(text).strip(), "".join(body)
+            begin, text, body = None, [], []
+
+
+ATTRIBUTE = re.compile(r"__attribute__\s*\(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\)")
+
+
+def is_function(text):
+    """Whether the text before braces is a function's head."""
+    return "=" not in text and ATTRIBUTE.sub("", text).rstrip().endswith(")")
+
+
+def defined_by(text, body):
+    """The name of the function or variable that a declaration at the top defines, or None."""
+    text = ATTRIBUTE.sub("", text)
+    if re.match(r"(typedef|extern)\b", text):
+        return None
+    if is_function(text):
+        found = re.search(r"(\w+)\s*\(", text) if body else None
+    else:
+        head = text.split("=")[0]
+        found = None if "(" in head else re.search(r"(\w+)\s*((\[[^\]]*\]\s*)*);?$", head.rstrip(" ;\n") + ";")
+        if found and re.match(r"(struct|enum|union)\s+\w*\s*;?$", head.strip()):
+            return None
+    return found.group(1) if found else None
+
+
+def tags(root, paths, kinds, fields):
+    """A list of the fields of each thing of those kinds, as universal-ctags finds them."""
+    if not paths:
+        return []
+    command = ["ctags", "-x", "--languages=C", "--langmap=C:.c.h", f"--kinds-C={kinds}", "--_xformat=" + "\t".join(fields)]
+    done = subprocess.run(command + [str(p) for p in paths], capture_output=True, text=True, cwd=root, check=True)
+    return [line.split("\t") for line in done.stdout.splitlines()]
 
 
 def grow(folder, tree):

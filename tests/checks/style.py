@@ -2,7 +2,6 @@
 
 import math
 import statistics
-import subprocess
 
 import checklib
 
@@ -25,11 +24,7 @@ MACHINE = r"(?<![\w.])/(work|home|root)" + r"/[\w.-]|\.\./" + r"shared\b"
 
 def functions(root, paths):
     """(path, name, lines) of each function, counted by universal-ctags."""
-    if not paths:
-        return []
-    command = ["ctags", "-x", "--languages=C", "--langmap=C:.c.h", "--kinds-C=f", "--_xformat=%{input}\t%N\t%n\t%{end}"]
-    done = subprocess.run(command + [str(p) for p in paths], capture_output=True, text=True, cwd=root, check=True)
-    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    rows = checklib.tags(root, paths, "f", ["%{input}", "%N", "%n", "%{end}"])
     return [(path, name, int(end) - int(start) + 1) for path, name, start, end in rows if end]
 
 
