@@ -59,8 +59,8 @@ def without_directives(code):
     return DIRECTIVE.sub(lambda match: "\n" * match.group(0).count("\n"), code)
 
 
-def declarations(code):
-    """(line, text, body) of what stands at the top of bare C: body is a function's or an initializer's braces with what
+def declarations(code, offsets=False):
+    """(line or offset, text, body) of what stands at the top of bare C: body is a function's or an initializer's braces with what
     they hold, text is the rest, without the members of structs."""
     code = without_directives(code)
     depth, begin, text, body = 0, None, [], []
@@ -78,7 +78,7 @@ def declarations(code):
         if char == "}":
             depth -= 1
         if depth == 0 and (char == ";" or char == "}" and is_function("".join(text))):
-            yield code.count("\n", 0, begin) + 1, "".join(text).strip(), "".join(body)
+            yield begin if offsets else code.count("\n", 0, begin) + 1, "".join(text).strip(), "".join(body)
             begin, text, body = None, [], []
 
 
