@@ -11,7 +11,7 @@ import checklib
 
 # Circles that are meant: the files' names within their room, and why.
 MEANT = {
-    ("wire", frozenset({"smtp", "smtp_dialog"})): "one session: who speaks next is decided on both sides (decision 004)",
+    ("wire", frozenset({"smtp", "smtp_dialog"})): "one session, decided on both sides (decision 004)",
 }
 
 INCLUDE = r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"'
@@ -189,7 +189,8 @@ GOOD = {
     "static int own(int n)\n{\n\treturn n;\n}\n",
     "src/mail/cut/cut_text.c": '#include "cut/cut.h"\n/* as cut() does */\n'
     "static struct cut {\n\tint cut;\n} state;\n"
-    'int cut_text(int n)\n{\n\tint cut = n;\n\n\tstate.cut = cut + sizeof(struct cut);\n\treturn "cut(n)"[state.cut];\n}\n',
+    'int cut_text(int n)\n{\n\tint cut = n;\n\n\tstate.cut = cut + sizeof(struct cut);\n'
+    '\treturn "cut(n)"[state.cut];\n}\n',
     "src/wire/smtp.c": "int smtp_run(void)\n{\n\treturn smtp_dialog();\n}\n",
     "src/wire/smtp_dialog.c": "int smtp_dialog(void)\n{\n\treturn smtp_run();\n}\n",
 }

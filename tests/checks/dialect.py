@@ -201,9 +201,10 @@ def check_guards(root):
 
 
 NUMBER = r"^[^\"\n]*\b(int|unsigned|u?int(8|16|32|64)_t|char|long|short)"
+BRACES = "a macro holds members, its row has the braces"
 ENUM = "an int that holds an enum is that enum"
 PATTERNS = [
-    (r"^[ \t]*#[ \t]*define[ \t]+\w+(\([^)]*\))?[ \t]*(\\\n[ \t]*)*\{", "a macro holds members, its row has the braces"),
+    (r"^[ \t]*#[ \t]*define[ \t]+\w+(\([^)]*\))?[ \t]*(\\\n[ \t]*)*\{", BRACES),
 ]
 RAW_PATTERNS = [
     (r"clang-format" + r" o(ff|n)\b", "clang-format has no exceptions"),
@@ -253,7 +254,8 @@ GOOD = {
         "\t\tsize_t length = strlen(s);\n\n"
         "\t\tif (length > 0 && !t->has && !*name)\n\t\t\tcontinue;\n\t}\n"
         "\tswitch (n) {\n\tcase A:\n\t\tn++;\n\tdefault:\n\t\tn = 2;\n\t}\n"
-        "\tg((struct thing){.next = NULL}, name, \"a\" ? 1 : 2);\nout:\n\tif (strchr(name, *s) == NULL || *name || n ? 1 : !t->next->has)\n"
+        "\tg((struct thing){.next = NULL}, name, \"a\" ? 1 : 2);\nout:\n"
+        "\tif (strchr(name, *s) == NULL || *name || n ? 1 : !t->next->has)\n"
         "\t\treturn CLF_COUNT(rows);\n"
         "\treturn other != name && sizeof rows[0] / 2;\n"
     ),

@@ -1,8 +1,8 @@
-"""check.wordtables: words that are looked for stand sorted and once, so that a reader finds one and sees what is missing.
+"""check.wordtables: words that are looked for stand sorted and once: a reader finds one and sees what is missing.
 
-A table of words is an array of more than eight strings, or one text of as many phrases between bars. It is sorted by its
-bytes, unless the comment above it says "in the order" of what; tables of rows are sorted by their first member where the
-comment above says "Sorted". Nothing stands twice in any of them.
+A table of words is an array of more than eight strings, or one text of as many phrases between bars. It is sorted by
+its bytes, unless the comment above it says "in the order" of what; tables of rows are sorted by their first member
+where the comment above says "Sorted". Nothing stands twice in any of them.
 """
 
 import re
