@@ -185,7 +185,7 @@ static enum clf_status repeated(struct order *order)
 }
 
 static void start(struct order *order, const struct clf_act_context *context, struct clf_arena *arena,
-		  const struct clf_request *request, const struct act_orders *orders, struct clf_error *err)
+		  const struct clf_request *request, const struct clf_act_orders *orders, struct clf_error *err)
 {
 	*order = (struct order){.acting = {.context = context,
 					   .arena = arena,
@@ -257,7 +257,7 @@ static void collect_asks(struct clf_arena *arena, const struct clf_commands *com
 
 /* What was done is told last, when it is known which tickets it made and how long answers wait. */
 static enum clf_status send_receipt(const struct clf_act_context *context, struct clf_arena *arena,
-				    const struct act_orders *orders, const struct order *list, bool *queued,
+				    const struct clf_act_orders *orders, const struct order *list, bool *queued,
 				    struct clf_error *err)
 {
 	struct clf_receipt receipt = {0};
@@ -282,7 +282,7 @@ static enum clf_status send_receipt(const struct clf_act_context *context, struc
 }
 
 static enum clf_status do_all(const struct clf_act_context *context, struct clf_arena *arena,
-			      const struct act_orders *orders, struct order *list, struct clf_act_result *out,
+			      const struct clf_act_orders *orders, struct order *list, struct clf_act_result *out,
 			      struct clf_error *err)
 {
 	struct order *in_the_way = obstacle(list, orders->count);
@@ -305,13 +305,13 @@ static enum clf_status do_all(const struct clf_act_context *context, struct clf_
 	return status;
 }
 
-enum clf_status act_all(const struct clf_act_context *context, struct clf_arena *arena, const struct act_orders *orders,
-			struct clf_act_result *out, struct clf_error *err)
+enum clf_status clf_act_all(const struct clf_act_context *context, struct clf_arena *arena,
+			    const struct clf_act_orders *orders, struct clf_act_result *out, struct clf_error *err)
 {
 	struct order *list = clf_arena_array_of(arena, orders->count, struct order);
 	enum clf_status status = CLF_OK;
 
-	if (orders->count == 0 || orders->count > ACT_REQUESTS)
+	if (orders->count == 0 || orders->count > CLF_ACT_REQUESTS)
 		return clf_error_set(err, CLF_EINVAL, "a mail asks for %zu things", orders->count);
 	for (size_t i = 0; status == CLF_OK && i < orders->count; i++) {
 		start(&list[i], context, arena, &orders->requests[i], orders, err);
@@ -326,11 +326,11 @@ enum clf_status act_all(const struct clf_act_context *context, struct clf_arena 
 	return status == CLF_OK ? do_all(context, arena, orders, list, out, err) : status;
 }
 
-enum clf_status act_send(const struct clf_act_context *context, struct clf_arena *arena,
-			 const struct clf_request *request, const struct clf_step *steps, size_t count,
-			 struct clf_act_result *out, struct clf_error *err)
+enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_arena *arena,
+			     const struct clf_request *request, const struct clf_step *steps, size_t count,
+			     struct clf_act_result *out, struct clf_error *err)
 {
-	const struct act_orders none = {.requests = request, .count = 1};
+	const struct clf_act_orders none = {.requests = request, .count = 1};
 	struct order *order = clf_arena_new_of(arena, struct order);
 	enum clf_status status;
 
@@ -350,10 +350,10 @@ enum clf_status act_send(const struct clf_act_context *context, struct clf_arena
 	return status;
 }
 
-enum clf_status act_plan(const struct clf_act_context *context, struct clf_arena *arena,
-			 const struct clf_request *request, struct clf_plan *out, struct clf_error *err)
+enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
+			     const struct clf_request *request, struct clf_plan *out, struct clf_error *err)
 {
-	const struct act_orders none = {.requests = request, .count = 1};
+	const struct clf_act_orders none = {.requests = request, .count = 1};
 	struct order *order = clf_arena_new_of(arena, struct order);
 	enum clf_status status;
 
@@ -367,9 +367,9 @@ enum clf_status act_plan(const struct clf_act_context *context, struct clf_arena
 enum clf_status clf_act_within(const struct clf_act_context *context, struct clf_arena *arena,
 			       const struct clf_request *request, struct clf_act_result *out, struct clf_error *err)
 {
-	const struct act_orders orders = {.requests = request, .count = 1};
+	const struct clf_act_orders orders = {.requests = request, .count = 1};
 
-	return act_all(context, arena, &orders, out, err);
+	return clf_act_all(context, arena, &orders, out, err);
 }
 
 static enum clf_status act_once(const struct clf_act_context *context, struct clf_arena *arena,

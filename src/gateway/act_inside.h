@@ -5,6 +5,7 @@
 #define CLF_GATEWAY_ACT_INSIDE_H
 
 #include "clf/gateway/act.h"
+#include "clf/gateway/orders.h"
 #include "clf/mail/compose.h"
 #include "clf/mail/template.h"
 #include "clf/store/door.h"
@@ -31,28 +32,6 @@ struct acting {
 	struct clf_error *err;
 };
 
-/*
- * What one mail asks for, ticket by ticket: all of it is planned before any of it is done, and when one is refused
- * nothing is. What the first that was refused says goes back; else the receipt (or NULL) tells what was done.
- */
-struct act_orders {
-	const struct clf_request *requests; /* at most ACT_REQUESTS */
-	size_t count;
-	const struct clf_request *receipt;
-	const struct clf_outgoing_part *parts; /* bytes of the mail's own attachments */
-	size_t part_count;
-};
-#define ACT_REQUESTS (CLF_COMMAND_TICKETS_MAX + 1u)
-/* Within the caller's transaction or savepoint. The result is the first request's, or of the one that was refused. */
-enum clf_status act_all(const struct clf_act_context *context, struct clf_arena *arena, const struct act_orders *orders,
-			struct clf_act_result *out, struct clf_error *err);
-/* Mails of the gateway's own that are about no ticket: SEND steps, once by the request's key. */
-enum clf_status act_send(const struct clf_act_context *context, struct clf_arena *arena,
-			 const struct clf_request *request, const struct clf_step *steps, size_t count,
-			 struct clf_act_result *out, struct clf_error *err);
-/* Facts and plan, and nothing done; for explain. Outside a transaction they are of now. */
-enum clf_status act_plan(const struct clf_act_context *context, struct clf_arena *arena,
-			 const struct clf_request *request, struct clf_plan *out, struct clf_error *err);
 /* The mailbox facts that the store asks for. */
 enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct clf_request *request, const struct clf_config_mailbox *mailbox,

@@ -99,8 +99,8 @@ static enum clf_status section_refused(struct config_loader *loader, const char 
 	if (config_section_find(loader, type, name) != NULL)
 		return config_error(loader, line, "this section was there before, in line %u",
 				    config_section_find(loader, type, name)->line);
-	if (loader->section_count == CONFIG_SECTIONS)
-		return config_error(loader, line, "more than %u sections", CONFIG_SECTIONS);
+	if (loader->section_count == CLF_CONFIG_SECTIONS)
+		return config_error(loader, line, "more than %u sections", CLF_CONFIG_SECTIONS);
 	return CLF_OK;
 }
 
@@ -296,7 +296,7 @@ enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struc
 	enum clf_status status;
 
 	loader.folder = folder_of(arena, path);
-	loader.sections = clf_arena_array_of(arena, CONFIG_SECTIONS, struct config_section);
+	loader.sections = clf_arena_array_of(arena, CLF_CONFIG_SECTIONS, struct config_section);
 	loader.config = clf_arena_new_of(arena, struct clf_config);
 	loader.config->file = loader.file;
 	clf_buf_init(&bytes, FILE_BYTES);

@@ -130,7 +130,7 @@ enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_j
 	enum clf_status status = CLF_OK;
 
 	loader.file = clf_arena_strdup(arena, file != NULL ? file : "-");
-	loader.sections = clf_arena_array_of(arena, CONFIG_SECTIONS, struct config_section);
+	loader.sections = clf_arena_array_of(arena, CLF_CONFIG_SECTIONS, struct config_section);
 	loader.config = clf_arena_new_of(arena, struct clf_config);
 	loader.config->file = loader.file;
 	if (secret != NULL)

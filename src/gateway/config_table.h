@@ -70,8 +70,6 @@ struct config_section {
 	struct config_value *values; /* by row */
 };
 
-#define CONFIG_SECTIONS 512u
-
 struct config_loader {
 	struct clf_arena *arena;
 	const char *file, *folder; /* relative paths start from the file's folder */

@@ -1,10 +1,10 @@
 /*
  * explain.c - why a mail landed, or would land, where it did: the decision as JSON.
  */
-#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/gateway/orders.h"
 #include "clf/gateway/role.h"
 #include "clf/store/door.h"
 #include "intake_decide.h"
@@ -208,7 +208,7 @@ static enum clf_status plan_all(const struct clf_act_context *context, struct cl
 
 	*decides = 0;
 	for (size_t i = 0; status == CLF_OK && i < decision->request_count; i++) {
-		status = act_plan(context, arena, &decision->requests[i], &plans[i], err);
+		status = clf_act_plan(context, arena, &decision->requests[i], &plans[i], err);
 		if (status == CLF_OK && weight(&plans[i]) > weight(&plans[*decides]))
 			*decides = i;
 	}

@@ -6,11 +6,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/base/str.h"
+#include "clf/gateway/orders.h"
+#include "clf/mail/compose.h"
 #include "clf/store/directory.h"
 #include "clf/ticket/words.h"
 #include "intake_decide.h"
@@ -85,7 +86,7 @@ enum clf_status intake_alert_loop(const struct clf_act_context *context, struct 
 		return status;
 	count = add_steps(arena, context->config, decision, agents, count, steps);
 	if (count > 0)
-		status = act_send(context, arena, &request, steps, count, &result, err);
+		status = clf_act_send(context, arena, &request, steps, count, &result, err);
 	*queued = *queued || result.queued;
 	return status;
 }

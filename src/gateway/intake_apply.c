@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/fault.h"
@@ -15,6 +14,7 @@
 #include "clf/base/log.h"
 #include "clf/base/str.h"
 #include "clf/gateway/frames.h"
+#include "clf/gateway/orders.h"
 #include "intake_inside.h"
 
 #define APPLY_FAILURES 3u
@@ -71,11 +71,11 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 			   struct applied *out, struct clf_error *err)
 {
 	const struct clf_act_context context = intake_context(intake);
-	const struct act_orders orders = {.requests = decision->requests,
-					  .count = decision->request_count,
-					  .receipt = decision->has_receipt ? &decision->receipt : NULL,
-					  .parts = job->parts,
-					  .part_count = job->part_count};
+	const struct clf_act_orders orders = {.requests = decision->requests,
+					      .count = decision->request_count,
+					      .receipt = decision->has_receipt ? &decision->receipt : NULL,
+					      .parts = job->parts,
+					      .part_count = job->part_count};
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
@@ -89,7 +89,7 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 	}
 	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason))
 		return CLF_OK;
-	status = act_all(&context, job->arena, &orders, &result, err);
+	status = clf_act_all(&context, job->arena, &orders, &result, err);
 	if (status != CLF_OK)
 		return status;
 	out->verdict.outcome = result.outcome;

@@ -6,9 +6,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/gateway/orders.h"
 #include "clf/mail/address.h"
 #include "clf/store/directory.h"
 #include "clf/ticket/words.h"
@@ -370,7 +370,7 @@ enum clf_status intake_wants_parts(const struct clf_act_context *context, struct
 	for (size_t i = 0; status == CLF_OK && !*wants && i < decision->request_count; i++) {
 		struct clf_plan plan = {0};
 
-		status = act_plan(context, arena, &decision->requests[i], &plan, err);
+		status = clf_act_plan(context, arena, &decision->requests[i], &plan, err);
 		for (size_t k = 0; status == CLF_OK && k < plan.step_count; k++)
 			*wants = *wants || (plan.steps[k].kind == CLF_STEP_SEND && plan.steps[k].with_attachments);
 	}

@@ -18,12 +18,11 @@
 #include "clf/base/clock.h"
 #include "clf/base/log.h"
 #include "clf/gateway/role.h"
-#include "config_table.h"
 
 #define STOP_MS 10000
 #define MAILBOX_FIRST_MS 3000 /* mailboxes get that long before the others are told */
 #define TURN_MS 1000
-#define CHILDREN_MAX (CONFIG_SECTIONS + 8)
+#define CHILDREN_MAX (CLF_CONFIG_SECTIONS + 8)
 
 static int open_signals(void)
 {

@@ -55,6 +55,9 @@ struct clf_config_smtp {
 	bool resend_uncertain; /* policy: send again with the identical Message-ID */
 };
 
+/* Sections that a file may have. */
+#define CLF_CONFIG_SECTIONS 512u
+
 struct clf_config {
 	const char *file;
 	const char *name, *domain, *tag, *locale, *timezone, *secret_file, *command_address;

@@ -6,7 +6,7 @@
 
 #include "desk.h"
 
-#include "act_inside.h"
+#include "clf/gateway/orders.h"
 #include "clf/store/journal.h"
 #include "intake_decide.h"
 
@@ -64,14 +64,14 @@ static inline const struct clf_reading *read_raw(struct desk *d, const char *raw
 static inline void carry_out_letter(struct desk *d, struct took *t)
 {
 	const struct intake_decision *decision = t->decision;
-	const struct act_orders orders = {.requests = decision->requests,
-					  .count = decision->request_count,
-					  .receipt = decision->has_receipt ? &decision->receipt : NULL};
+	const struct clf_act_orders orders = {.requests = decision->requests,
+					      .count = decision->request_count,
+					      .receipt = decision->has_receipt ? &decision->receipt : NULL};
 	struct clf_act_result result = {0};
 
 	if (intake_decided(decision, &t->outcome, &t->reason))
 		return;
-	must(d, act_all(&d->act, d->arena, &orders, &result, &d->err));
+	must(d, clf_act_all(&d->act, d->arena, &orders, &result, &d->err));
 	t->outcome = result.outcome;
 	t->reason = result.refusal != NULL ? result.refusal : result.why;
 	t->ticket = result.ticket;

@@ -1,0 +1,39 @@
+/*
+ * orders.h - the one door for those who already hold a transaction and ask for several things at once: intake, whose
+ * mails carry commands for many tickets, and explain, which wants the plan alone.
+ */
+#ifndef CLF_GATEWAY_ORDERS_H
+#define CLF_GATEWAY_ORDERS_H
+
+#include <stddef.h>
+
+#include "clf/gateway/act.h"
+#include "clf/ticket/command.h"
+
+struct clf_outgoing_part;
+struct clf_step;
+
+/*
+ * What one mail asks for, ticket by ticket: all of it is planned before any of it is done, and when one is refused
+ * nothing is. What the first that was refused says goes back; else the receipt (or NULL) tells what was done.
+ */
+struct clf_act_orders {
+	const struct clf_request *requests; /* at most CLF_ACT_REQUESTS */
+	size_t count;
+	const struct clf_request *receipt;
+	const struct clf_outgoing_part *parts; /* bytes of the mail's own attachments */
+	size_t part_count;
+};
+#define CLF_ACT_REQUESTS (CLF_COMMAND_TICKETS_MAX + 1u)
+/* Within the caller's transaction or savepoint. The result is the first request's, or of the one that was refused. */
+enum clf_status clf_act_all(const struct clf_act_context *context, struct clf_arena *arena,
+			    const struct clf_act_orders *orders, struct clf_act_result *out, struct clf_error *err);
+/* Mails of the gateway's own that are about no ticket: SEND steps, once by the request's key. */
+enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_arena *arena,
+			     const struct clf_request *request, const struct clf_step *steps, size_t count,
+			     struct clf_act_result *out, struct clf_error *err);
+/* Facts and plan, and nothing done; for explain. Outside a transaction they are of now. */
+enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
+			     const struct clf_request *request, struct clf_plan *out, struct clf_error *err);
+
+#endif
