@@ -1,7 +1,7 @@
-# clf_room(NAME [LINK rooms below] [PRIVATE third parties]) makes the static library clf_NAME of src/NAME/*.c.
+# clf_room(NAME [LINK rooms below] [PRIVATE third parties]) makes the static library clf_NAME of src/NAME and its folders.
 function(clf_room name)
 	cmake_parse_arguments(arg "" "" "LINK;PRIVATE" ${ARGN})
-	file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.c)
+	file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.c)
 	if(NOT sources)
 		file(WRITE ${PROJECT_BINARY_DIR}/empty_${name}.c "typedef int clf_${name}_empty;\n")
 		set(sources ${PROJECT_BINARY_DIR}/empty_${name}.c)

@@ -6,8 +6,8 @@
 
 #include "clf/gateway/act.h"
 #include "clf/gateway/orders.h"
-#include "clf/mail/compose.h"
-#include "clf/mail/template.h"
+#include "clf/mail/write/compose.h"
+#include "clf/mail/write/template.h"
 #include "clf/store/door.h"
 
 /* The ticket as it is once the plan is applied: what a mail about it says. */

@@ -11,7 +11,7 @@
 #include "clf/base/crypto.h"
 #include "clf/base/str.h"
 #include "clf/gateway/orders.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "clf/store/directory.h"
 #include "clf/ticket/words.h"
 #include "intake_decide.h"

@@ -8,7 +8,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/reader.h"
 #include "clf/gateway/role.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "clf/store/journal.h"
 #include "intake_decide.h"
 

@@ -11,7 +11,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "clf/store/query.h"
 #include "intake_decide.h"
 

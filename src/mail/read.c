@@ -5,21 +5,21 @@
 
 #include <string.h>
 
-#include "auth.h"
-#include "body.h"
-#include "charset.h"
 #include "clf/base/arena.h"
-#include "cut.h"
-#include "header.h"
-#include "html_clean.h"
-#include "html_text.h"
-#include "kind.h"
-#include "mime_guard.h"
-#include "mime_header.h"
-#include "mime_inside.h"
-#include "mime_tree.h"
-#include "name.h"
-#include "problems.h"
+#include "cut/cut.h"
+#include "html/html_clean.h"
+#include "html/html_text.h"
+#include "inside/mime_inside.h"
+#include "kind/kind.h"
+#include "mime/auth.h"
+#include "mime/body.h"
+#include "mime/charset.h"
+#include "mime/header.h"
+#include "mime/mime_guard.h"
+#include "mime/mime_header.h"
+#include "mime/mime_tree.h"
+#include "mime/name.h"
+#include "mime/problems.h"
 
 #define DELIVERED_MAX 100u
 

@@ -11,7 +11,7 @@
 #include "clf/base/crypto.h"
 #include "clf/gateway/reader.h"
 #include "clf/mail/address.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "clf/store/directory.h"
 #include "clf/wire/imap.h"
 #include "clf/wire/smtp.h"

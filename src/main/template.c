@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "clf/base/file.h"
-#include "clf/mail/template.h"
+#include "clf/mail/write/template.h"
 #include "clf/store/directory.h"
 #include "commands.h"
 #include "session.h"

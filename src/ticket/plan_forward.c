@@ -7,7 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "planning.h"
 
 #define RECIPIENTS_MAX 50u

@@ -6,7 +6,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "planning.h"
 
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,

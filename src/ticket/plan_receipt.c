@@ -6,7 +6,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "planning.h"
 
 void plan_receipt(struct planning *p, const struct clf_action *action)

@@ -6,7 +6,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "planning.h"
 
 static struct clf_automatic_count count_of(const struct planning *p, const char *address)

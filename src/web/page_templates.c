@@ -8,7 +8,7 @@
 #include "access.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/mail/template.h"
+#include "clf/mail/write/template.h"
 #include "clf/store/directory.h"
 #include "clf/store/query.h"
 #include "handlers.h"

@@ -12,7 +12,7 @@
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
-#include "clf/mail/mustache.h"
+#include "clf/mail/write/mustache.h"
 
 const struct clf_embedded *clf_view_file(const char *path)
 {

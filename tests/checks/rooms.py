@@ -15,8 +15,8 @@ THIRD_PARTIES = [
     ("sodium.h", None),
     ("jansson.h", None),
     ("zstd.h", None),
-    ("gmime/*", ["src/mail/mime_*", "src/mail/gmime*"]),
-    ("glib*", ["src/mail/mime_*", "src/mail/gmime*", "src/base/zone.c", "src/base/fold.c"]),
+    ("gmime/*", ["src/mail/*/mime_*"]),
+    ("glib*", ["src/mail/*/mime_*", "src/base/zone.c", "src/base/fold.c"]),
     ("gumbo.h", None),
     ("uchardet/*", None),
     ("uchardet.h", None),
@@ -101,8 +101,8 @@ GOOD = {
     "src/base/json.c": "#include <jansson.h>\n/*\n#include <sqlite3.h>\n*/\n",
     "src/store/db.h": "#include <sqlite3.h>\n",
     "src/store/db.c": '#include "db.h"\n#include "clf/base/str.h"\n',
-    "src/mail/mime_tree.c": "#include <gmime/gmime.h>\n",
-    "src/mail/mime_header.c": "#include <gmime/gmime.h>\n",
+    "src/mail/mime/mime_tree.c": "#include <gmime/gmime.h>\n",
+    "src/mail/inside/mime_inside.c": "#include <gmime/gmime.h>\n",
     "src/wire/imap.c": '#include "clf/base/str.h"\n#include <libetpan/libetpan.h>\n',
 }
 BROKEN = {

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "auth.h"
 #include "clf/base/arena.h"
 #include "clf/mail/reading.h"
-#include "header.h"
+#include "mime/auth.h"
+#include "mime/header.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
-#include "html_clean.h"
-#include "html_text.h"
-#include "problems.h"
+#include "html/html_clean.h"
+#include "html/html_text.h"
+#include "mime/problems.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,10 +4,10 @@
 #include <stdint.h>
 
 #include "clf/base/arena.h"
-#include "mime_magic.h"
-#include "mime_rtf.h"
-#include "mime_tnef.h"
-#include "mime_wrapped.h"
+#include "inside/mime_rtf.h"
+#include "inside/mime_tnef.h"
+#include "inside/mime_wrapped.h"
+#include "mime/mime_magic.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

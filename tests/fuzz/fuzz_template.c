@@ -7,7 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/mail/template.h"
+#include "clf/mail/write/template.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

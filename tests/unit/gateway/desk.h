@@ -21,7 +21,7 @@
 #include "clf/base/json.h"
 #include "clf/gateway/act.h"
 #include "clf/mail/read.h"
-#include "clf/mail/template.h"
+#include "clf/mail/write/template.h"
 #include "clf/store/directory.h"
 #include "clf/store/outbox.h"
 #include "clf/store/query.h"

@@ -10,11 +10,11 @@
 
 #include <cmocka.h>
 
-#include "auth.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/reading.h"
-#include "header.h"
+#include "mime/auth.h"
+#include "mime/header.h"
 
 #define TEXT_BYTES (1u << 20)
 

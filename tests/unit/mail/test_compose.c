@@ -16,8 +16,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "clf/mail/compose.h"
 #include "clf/mail/read.h"
+#include "clf/mail/write/compose.h"
 
 struct fixture {
 	struct clf_arena *arena;

@@ -11,10 +11,10 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
-#include "html_clean.h"
-#include "html_text.h"
-#include "html_tree.h"
-#include "problems.h"
+#include "html/html_clean.h"
+#include "html/html_text.h"
+#include "html/html_tree.h"
+#include "mime/problems.h"
 
 static const char *clean(struct clf_arena *arena, const char *html)
 {

@@ -16,10 +16,10 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/file.h"
-#include "html_clean.h"
-#include "html_text.h"
-#include "html_tree.h"
-#include "problems.h"
+#include "html/html_clean.h"
+#include "html/html_text.h"
+#include "html/html_tree.h"
+#include "mime/problems.h"
 
 #define VECTORS_AT_LEAST 600u
 

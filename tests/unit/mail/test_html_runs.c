@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
-#include "html_runs.h"
-#include "html_tree.h"
-#include "problems.h"
+#include "html/html_runs.h"
+#include "html/html_tree.h"
+#include "mime/problems.h"
 
 #define PRIVATE "\xf4\x80\x80\x80" /* with it in the HTML no run is taken */
 

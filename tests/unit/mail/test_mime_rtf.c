@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
-#include "mime_rtf.h"
+#include "inside/mime_rtf.h"
 
 #define HEAD "\x00\x00\x00\x00"
 #define PACKED "LZFu\x00\x00\x00\x00"

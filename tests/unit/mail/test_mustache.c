@@ -15,7 +15,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/file.h"
 #include "clf/base/json.h"
-#include "clf/mail/mustache.h"
+#include "clf/mail/write/mustache.h"
 
 static const char *partial_of(void *partials, const char *name)
 {

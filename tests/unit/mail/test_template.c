@@ -14,7 +14,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/mail/template.h"
+#include "clf/mail/write/template.h"
 
 #define HEAD "kind: follow-up\nlocale: en\nsubject: About {{ticket.tag}}\n\n"
 #define FORWARD "kind: forward\nlocale: en\nsubject: {{ticket.subject}}\n\n"

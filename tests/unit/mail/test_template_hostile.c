@@ -17,10 +17,10 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/mail/compose.h"
-#include "clf/mail/template.h"
-#include "html_tree.h"
-#include "problems.h"
+#include "clf/mail/write/compose.h"
+#include "clf/mail/write/template.h"
+#include "html/html_tree.h"
+#include "mime/problems.h"
 
 #define KEYS 64
 

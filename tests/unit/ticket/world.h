@@ -11,7 +11,7 @@
 #include "fixture.h"
 
 #include "clf/base/clock.h"
-#include "clf/mail/compose.h"
+#include "clf/mail/write/compose.h"
 #include "clf/ticket/plan.h"
 
 #define NOW (INT64_C(1800000000) * CLF_SECOND)

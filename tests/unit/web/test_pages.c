@@ -4,7 +4,7 @@
 #include <ctype.h>
 
 #include "clf/base/embedded.h"
-#include "clf/mail/mustache.h"
+#include "clf/mail/write/mustache.h"
 #include "view.h"
 #include "web_fixture.h"
 

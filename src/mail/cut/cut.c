@@ -1,0 +1,323 @@
+/*
+ * cut.c - the order of the passes, and the blocks that come out.
+ */
+#include "cut/cut.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/mail/read.h"
+#include "html/html_clean.h"
+#include "phrase/phrase.h"
+
+#define HTML_BLOCKS_MAX 300u /* with more runs than this the blocks have text alone */
+
+bool cut_is_blank(const struct cut_line *line)
+{
+	return line->bare.n == 0;
+}
+
+#define BRACKET_LINES 4u
+
+/* How many "<" no ">" has closed, and on which line the first of them stands. */
+struct bracket {
+	unsigned open;
+	size_t line;
+};
+
+static void follow_brackets(struct bracket *bracket, struct clf_str line, size_t number)
+{
+	if (bracket->open > 0 && number - bracket->line > BRACKET_LINES)
+		bracket->open = 0;
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] == '<')
+			*bracket = (struct bracket){bracket->open + 1, bracket->open ? bracket->line : number};
+		else if (line.p[i] == '>' && bracket->open > 0)
+			bracket->open--;
+	}
+}
+
+/* An address in brackets that was wrapped leaves ">:" or "> wrote:" at the start of a line: no mark. */
+static bool closes_bracket(const struct bracket *bracket, struct clf_str line, size_t number)
+{
+	bool near = bracket->open && number - bracket->line <= BRACKET_LINES;
+	if (!near || line.n < 2 || line.n >= 40 || line.p[0] != '>' || line.p[1] == '>')
+		return false;
+	struct cut_attribution look = cut_look_at_attribution((struct clf_str){line.p + 1, line.n - 1});
+	return look.verb_at_end || clf_str_equal(line, CLF_STR(">:"));
+}
+
+/* Takes "> >" marks off; their number is the level. */
+static void read_marks(struct cut_line *line)
+{
+	struct clf_str rest = line->text;
+	unsigned level = 0;
+	size_t i = 0;
+	while (i < rest.n && (rest.p[i] == ' ' || rest.p[i] == '\t') && i < 4)
+		i++;
+	while (i < rest.n && (rest.p[i] == '>' || (level > 0 && (rest.p[i] == ' ' || rest.p[i] == '\t')))) {
+		level += rest.p[i] == '>';
+		i++;
+	}
+	if (level > 0) {
+		line->level = level;
+		line->marked = true;
+		line->bare = clf_str_trim((struct clf_str){rest.p + i, rest.n - i});
+	}
+}
+
+static void add_line(struct cut_body *body, struct clf_str text, struct bracket *bracket)
+{
+	size_t number = body->count++;
+	struct cut_line *line = &body->lines[number];
+	line->text = text;
+	line->bare = clf_str_trim(text);
+	if (closes_bracket(bracket, line->bare, number))
+		bracket->open = 0;
+	else
+		read_marks(line);
+	if (line->marked)
+		bracket->open = 0;
+	else
+		follow_brackets(bracket, line->bare, number);
+}
+
+struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
+{
+	struct cut_body body = {0};
+	struct clf_str rest = clf_str_from(text);
+	struct clf_str line;
+	size_t count = 0;
+	while (clf_str_line(&rest, &line))
+		count++;
+	body.lines = clf_arena_array_of(arena, 2 * count, struct cut_line);
+	rest = clf_str_from(text);
+	struct bracket bracket = {0, 0};
+	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
+		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
+		if (at > 0) {
+			add_line(&body, (struct clf_str){line.p, at - 1}, &bracket);
+			line = (struct clf_str){line.p + at, line.n - at};
+		}
+		add_line(&body, line, &bracket);
+	}
+	return body;
+}
+
+void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role role, const char *rule)
+{
+	for (size_t i = from; i < to && i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		bool kept = line->pinned && role != CLF_BLOCK_SIGNATURE && role != CLF_BLOCK_DISCLAIMER;
+		if (kept || line->role != CLF_BLOCK_NEW)
+			continue;
+		line->role = role;
+		line->rule = rule;
+	}
+}
+
+/* Blank lines belong to what is around them: between two runs of one role to these, else to the run before. */
+static void settle_blanks(struct cut_body *body)
+{
+	const struct cut_line *before = NULL;
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		if (!cut_is_blank(line) || line->marked) {
+			before = line;
+		} else if (before) {
+			line->role = before->role;
+			line->level = before->level;
+		}
+	}
+}
+
+static unsigned level_of(const struct cut_line *line)
+{
+	if (line->role == CLF_BLOCK_NEW || line->role == CLF_BLOCK_SIGNATURE)
+		return line->role == CLF_BLOCK_NEW && !line->pinned && line->marked ? line->level : 0;
+	return line->level > 0 ? line->level : 1;
+}
+
+static const char *join_lines(struct clf_arena *arena, const struct cut_body *body, size_t from, size_t to,
+			      struct clf_buf *scratch)
+{
+	clf_buf_clear(scratch);
+	while (from < to && cut_is_blank(&body->lines[from]) && !body->lines[from].marked)
+		from++;
+	while (to > from && cut_is_blank(&body->lines[to - 1]) && !body->lines[to - 1].marked)
+		to--;
+	for (size_t i = from; i < to; i++) {
+		clf_buf_add_str(scratch, body->lines[i].text);
+		if (i + 1 < to)
+			clf_buf_add_char(scratch, '\n');
+	}
+	return clf_arena_copy(arena, scratch->p ? scratch->p : "", scratch->n);
+}
+
+static const char *block_html(struct clf_arena *arena, const struct cut_body *body, size_t from, size_t to,
+			      struct clf_buf *scratch)
+{
+	size_t first = from == 0 ? 0 : body->lines[from].leaf;
+	size_t end = to < body->count ? body->lines[to].leaf : body->leaf_count;
+	clf_buf_clear(scratch);
+	html_clean(body->root, first, end, scratch);
+	return clf_arena_copy(arena, scratch->p ? scratch->p : "", scratch->n);
+}
+
+static bool same_block(const struct cut_line *a, const struct cut_line *b)
+{
+	return a->role == b->role && level_of(a) == level_of(b);
+}
+
+static size_t block_end(const struct cut_body *body, size_t from)
+{
+	size_t to = from + 1;
+	while (to < body->count && same_block(&body->lines[from], &body->lines[to]))
+		to++;
+	return to;
+}
+
+static void make_blocks(struct clf_arena *arena, const struct cut_body *body, bool lean, struct clf_reading *reading)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < body->count; i = block_end(body, i))
+		count++;
+	struct clf_block *blocks = clf_arena_array_of(arena, count, struct clf_block);
+	struct clf_buf scratch;
+	clf_buf_init(&scratch, 4 * CLF_READ_TEXT_BYTES);
+	bool with_html = body->root && !lean && count <= HTML_BLOCKS_MAX;
+	size_t n = 0;
+	for (size_t i = 0, end; i < body->count; i = end) {
+		end = block_end(body, i);
+		blocks[n].role = body->lines[i].role;
+		blocks[n].level = level_of(&body->lines[i]);
+		blocks[n].text = join_lines(arena, body, i, end, &scratch);
+		blocks[n].html = with_html ? block_html(arena, body, i, end, &scratch) : NULL;
+		n++;
+	}
+	clf_buf_free(&scratch);
+	reading->blocks = blocks;
+	reading->block_count = count;
+}
+
+/* The texts of the blocks with one of two roles, a blank line between runs that were apart. */
+static const char *join_blocks(struct clf_arena *arena, const struct clf_reading *reading, unsigned roles)
+{
+	struct clf_buf out;
+	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
+	for (size_t i = 0; i < reading->block_count; i++) {
+		const struct clf_block *block = &reading->blocks[i];
+		if (!(roles & 1u << block->role) || !*block->text)
+			continue;
+		if (out.n > 0)
+			clf_buf_add_text(&out, "\n\n");
+		clf_buf_add_text(&out, block->text);
+	}
+	const char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	clf_buf_free(&out);
+	return text;
+}
+
+/* The new lines as they stand, and what they answer behind quotation marks; a blank line where others were left out. */
+static const char *make_reply(struct clf_arena *arena, const struct cut_body *body)
+{
+	struct clf_buf out;
+	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
+	size_t blanks = 0;
+	bool parted = false;
+	bool was_answered = false;
+	for (size_t i = 0; i < body->count; i++) {
+		const struct cut_line *line = &body->lines[i];
+		bool shown = line->role == CLF_BLOCK_NEW || line->role == CLF_BLOCK_FORWARDED || line->answered;
+		bool blank = cut_is_blank(line) && !line->marked;
+		parted = parted || !shown || line->answered != was_answered;
+		blanks += shown && blank && !line->answered;
+		if (!shown || (blank && !line->answered))
+			continue;
+		size_t breaks = parted ? 2 : blanks + 1;
+		for (size_t k = 0; out.n > 0 && k < breaks; k++)
+			clf_buf_add_char(&out, '\n');
+		if (line->answered && !line->marked)
+			clf_buf_add_text(&out, blank ? ">" : "> ");
+		clf_buf_add_str(&out, line->text);
+		blanks = 0;
+		parted = false;
+		was_answered = line->answered;
+	}
+	const char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	clf_buf_free(&out);
+	return text;
+}
+
+static const char *first_rule(const struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++)
+		if (body->lines[i].role == CLF_BLOCK_QUOTED || body->lines[i].role == CLF_BLOCK_FORWARDED)
+			return body->lines[i].rule ? body->lines[i].rule : "text:marks";
+	for (size_t i = 0; i < body->count; i++)
+		if (body->lines[i].role != CLF_BLOCK_NEW && body->lines[i].rule)
+			return body->lines[i].rule;
+	return "none";
+}
+
+static bool has_anything_new(const struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++) {
+		enum clf_block_role role = body->lines[i].role;
+		if ((role == CLF_BLOCK_NEW || role == CLF_BLOCK_FORWARDED) && !cut_is_blank(&body->lines[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Lines above all that a program marked as quotation: an answer that says again what we sent is one, too. */
+static bool show_repeated(struct cut_body *body)
+{
+	bool any = false;
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		bool content = line->rule && strcmp(line->rule, "content") == 0;
+		if (line->marked || line->hint != HTML_NO_HINT || (line->role == CLF_BLOCK_QUOTED && !content))
+			break;
+		if (!content)
+			continue;
+		line->role = CLF_BLOCK_NEW;
+		line->rule = NULL;
+		line->level = 0;
+		any = any || !cut_is_blank(line);
+	}
+	return any;
+}
+
+/* A mail in which nothing seems new is shown whole, apart from what is known to have gone out. */
+static void show_all(struct cut_body *body)
+{
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		if (line->rule && strcmp(line->rule, "content") == 0)
+			return;
+	}
+	for (size_t i = 0; i < body->count; i++) {
+		body->lines[i].role = CLF_BLOCK_NEW;
+		body->lines[i].rule = NULL;
+	}
+}
+
+void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent, const char *who, bool lean,
+	       struct clf_reading *reading)
+{
+	cut_by_content(arena, body, sent);
+	if (body->root)
+		cut_by_html(body);
+	cut_by_text(arena, body);
+	cut_signature(arena, body, who);
+	if (!has_anything_new(body) && !show_repeated(body))
+		show_all(body);
+	settle_blanks(body);
+	reading->reply_rule = first_rule(body);
+	make_blocks(arena, body, lean, reading);
+	cut_find_answered(body);
+	reading->reply = make_reply(arena, body);
+	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED);
+	reading->signature = join_blocks(arena, reading, 1u << CLF_BLOCK_SIGNATURE | 1u << CLF_BLOCK_DISCLAIMER);
+}

@@ -1,0 +1,249 @@
+/*
+ * cut_html.c - the structure that mail programs leave in HTML around quotations, signatures and
+ * attributions, as data; and the pass that goes by it.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "cut/cut.h"
+#include "phrase/phrase.h"
+
+enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE };
+
+static const struct structure {
+	enum match_by by;
+	const char *name; /* class, id, or "attribute=value" */
+	const char *tag;  /* NULL for any */
+	enum html_hint hint;
+	const char *rule;
+} structures[] = {
+    {BY_CLASS, "gmail_quote", "blockquote", HTML_QUOTE, "html:gmail"},
+    {BY_CLASS, "gmail_attr", NULL, HTML_ATTRIBUTION, "html:gmail"},
+    {BY_CLASS, "gmail_signature", NULL, HTML_SIGNATURE, "html:gmail"},
+    {BY_CLASS, "gmail_signature_prefix", NULL, HTML_SIGNATURE, "html:gmail"},
+    {BY_ATTRIBUTE, "data-smartmail=gmail_signature", NULL, HTML_SIGNATURE, "html:gmail"},
+    {BY_ATTRIBUTE, "type=cite", "blockquote", HTML_QUOTE, "html:cite"},
+    {BY_CLASS, "moz-cite-prefix", NULL, HTML_ATTRIBUTION, "html:thunderbird"},
+    {BY_CLASS, "moz-forward-container", NULL, HTML_QUOTE, "html:thunderbird"},
+    {BY_CLASS, "moz-signature", NULL, HTML_SIGNATURE, "html:thunderbird"},
+    {BY_ID, "divRplyFwdMsg", NULL, HTML_REST, "html:outlook"},
+    {BY_ID_SUFFIX, "_divRplyFwdMsg", NULL, HTML_REST, "html:outlook"},
+    {BY_ID, "appendonsend", NULL, HTML_REST, "html:outlook"},
+    {BY_ID, "mail-editor-reference-message-container", NULL, HTML_QUOTE, "html:outlook"},
+    {BY_ID, "stopSpelling", "hr", HTML_REST, "html:hotmail"},
+    {BY_ID, "OLK_SRC_BODY_SECTION", NULL, HTML_QUOTE, "html:outlook-mac"},
+    {BY_CLASS, "OutlookMessageHeader", NULL, HTML_REST, "html:outlook"},
+    {BY_ID, "ms-outlook-mobile-signature", NULL, HTML_SIGNATURE, "html:outlook-mobile"},
+    {BY_ID, "Signature", "div", HTML_SIGNATURE, "html:outlook"},
+    {BY_ID_PREFIX, "AppleMailSignature", NULL, HTML_SIGNATURE, "html:apple"},
+    {BY_CLASS_PREFIX, "AppleOriginalContents", NULL, HTML_QUOTE, "html:apple"},
+    {BY_CLASS, "yahoo_quoted", NULL, HTML_QUOTE, "html:yahoo"},
+    {BY_ID_PREFIX, "yahoo_quoted", NULL, HTML_QUOTE, "html:yahoo"},
+    {BY_ID, "ymail_android_signature", NULL, HTML_SIGNATURE, "html:yahoo"},
+    {BY_CLASS_PREFIX, "yahoo-signature", NULL, HTML_SIGNATURE, "html:yahoo"},
+    {BY_CLASS, "protonmail_quote", NULL, HTML_QUOTE, "html:proton"},
+    {BY_CLASS, "protonmail_signature_block", NULL, HTML_SIGNATURE, "html:proton"},
+    {BY_CLASS, "tutanota_quote", NULL, HTML_QUOTE, "html:tutanota"},
+    {BY_CLASS, "zmail_extra", NULL, HTML_QUOTE, "html:zoho"},
+    {BY_ID, "blockquote_zmail", NULL, HTML_QUOTE, "html:zoho"},
+    {BY_ATTRIBUTE, "data-marker=__DIVIDER__", NULL, HTML_REST, "html:zimbra"},
+    {BY_ATTRIBUTE, "data-marker=__QUOTED_TEXT__", NULL, HTML_QUOTE, "html:zimbra"},
+    {BY_ATTRIBUTE, "data-marker=__SIG_POST__", NULL, HTML_SIGNATURE, "html:zimbra"},
+    {BY_ATTRIBUTE, "data-marker=__SIG_PRE__", NULL, HTML_SIGNATURE, "html:zimbra"},
+    {BY_ATTRIBUTE, "name=quote", "div", HTML_QUOTE, "html:gmx"},
+    {BY_ATTRIBUTE, "name=messageReplySection", NULL, HTML_QUOTE, "html:spark"},
+    {BY_ATTRIBUTE, "name=messageSignatureSection", NULL, HTML_SIGNATURE, "html:spark"},
+    {BY_CLASS, "front-blockquote", NULL, HTML_QUOTE, "html:front"},
+    {BY_CLASS, "freshdesk_quote", NULL, HTML_QUOTE, "html:freshdesk"},
+    {BY_CLASS, "helpscout-quote", NULL, HTML_QUOTE, "html:helpscout"},
+    {BY_CLASS, "missive_quote", NULL, HTML_QUOTE, "html:missive"},
+    {BY_CLASS, "airmail_on", NULL, HTML_ATTRIBUTION, "html:airmail"},
+    {BY_CLASS, "clean_bq", NULL, HTML_QUOTE, "html:airmail"},
+    {BY_CLASS, "NetEase-replyquote", NULL, HTML_QUOTE, "html:netease"},
+    {BY_ID, "isReplyContent", NULL, HTML_QUOTE, "html:netease"},
+    {BY_ID, "isForwardContent", NULL, HTML_QUOTE, "html:netease"},
+    {BY_ID_PREFIX, "mail-app-auto-quote", NULL, HTML_QUOTE, "html:mailru"},
+    {BY_CLASS, "mail-quote-collapse", NULL, HTML_QUOTE, "html:mailru"},
+    {BY_ID_PREFIX, "mail-app-auto-default-signature", NULL, HTML_SIGNATURE, "html:mailru"},
+    {BY_CLASS, "qm_quote", NULL, HTML_QUOTE, "html:qq"},
+    {BY_ID, "composer_signature", NULL, HTML_SIGNATURE, "html:samsung"},
+    {BY_ID, "mailQuote", NULL, HTML_QUOTE, "html:webmail"},
+    {BY_ID, "replyBody", NULL, HTML_QUOTE, "html:webmail"},
+    {BY_ID_PREFIX, "reply-intro", NULL, HTML_ATTRIBUTION, "html:roundcube"},
+    {BY_ID, "replybody1", NULL, HTML_QUOTE, "html:roundcube"},
+    {BY_ID, "_rc_sig", NULL, HTML_SIGNATURE, "html:roundcube"},
+};
+
+static bool attribute_matches(const struct html_node *node, const char *pair)
+{
+	const char *equals = strchr(pair, '=');
+	size_t n = (size_t)(equals - pair);
+	for (size_t i = 0; i < node->attribute_count; i++) {
+		const char *name = node->attributes[i].name;
+		if (*name == *pair && strncmp(name, pair, n) == 0 && !name[n])
+			return strcasecmp(node->attributes[i].value, equals + 1) == 0;
+	}
+	return false;
+}
+
+/* Outlook and others put "x_" before the ids and classes of what they quote. */
+static const char *without_prefix(const char *id)
+{
+	while (strncmp(id, "x_", 2) == 0)
+		id += 2;
+	return id;
+}
+
+static bool matches(const struct html_node *node, const struct structure *s, const char *id, const char *classes)
+{
+	bool by_id = s->by == BY_ID || s->by == BY_ID_PREFIX || s->by == BY_ID_SUFFIX;
+	if (s->by != BY_ATTRIBUTE && !(by_id ? id : classes))
+		return false;
+	if (s->tag && !html_is(node, s->tag))
+		return false;
+	size_t n = strlen(s->name);
+	switch (s->by) {
+	case BY_CLASS:
+		return html_has_class(node, s->name);
+	case BY_CLASS_PREFIX:
+		return strncasecmp(classes, s->name, n) == 0;
+	case BY_ID:
+		return strcasecmp(without_prefix(id), s->name) == 0;
+	case BY_ID_PREFIX:
+		return strncasecmp(without_prefix(id), s->name, n) == 0;
+	case BY_ID_SUFFIX:
+		return strlen(id) >= n && strcasecmp(id + strlen(id) - n, s->name) == 0;
+	case BY_ATTRIBUTE:
+		return attribute_matches(node, s->name);
+	}
+	return false;
+}
+
+/* The first text inside, without going far. */
+static const char *first_text(const struct html_node *node)
+{
+	const struct html_node *at = node;
+	for (int steps = 0; at && steps < 60; steps++) {
+		if (at->text && !clf_text_blank(at->text))
+			return at->text;
+		at = html_after(at, node, false);
+	}
+	return "";
+}
+
+/* The box with a line on top in which Outlook and Windows Mail put "From:", "Sent:" and so on. */
+static bool is_outlook_header(const struct html_node *node)
+{
+	const char *style = html_attribute(node, "style");
+	if (!style || !html_is(node, "div"))
+		return false;
+	bool line = strcasestr(style, "border-top:solid") || strcasestr(style, "border-top: solid") ||
+		    (strcasestr(style, "border-top-style: solid") && strcasestr(style, "border-top-width: 1px")) ||
+		    strcasestr(style, "border-top: 1pt solid") || strcasestr(style, "border-top:1pt solid") ||
+		    strcasestr(style, "border-top:1.0pt solid");
+	if (!line)
+		return false;
+	struct clf_str value;
+	struct clf_str text = clf_str_trim(clf_str_from(first_text(node)));
+	return cut_header_field(text, &value) != CUT_NO_FIELD;
+}
+
+static void hint(struct html_node *node, enum html_hint value, const char *rule)
+{
+	node->hint = value;
+	node->rule = rule;
+}
+
+static bool holds_blockquote(const struct html_node *node)
+{
+	const struct html_node *at = node;
+	for (size_t steps = 0; at && steps < 20000; steps++) {
+		if (at != node && html_is(at, "blockquote"))
+			return true;
+		at = html_after(at, node, false);
+	}
+	return false;
+}
+
+/*
+ * Gmail's container: what comes before the first quotation in it introduces it, what comes after is an answer
+ * written below or between. Without a quotation in it, all of it is quoted or forwarded.
+ */
+static void hint_gmail_container(struct html_node *node)
+{
+	if (!holds_blockquote(node)) {
+		hint(node, HTML_QUOTE, "html:gmail");
+		return;
+	}
+	hint(node, HTML_ATTRIBUTION, "html:gmail");
+	bool quoted = false;
+	for (struct html_node *child = node->child; child; child = child->next) {
+		bool quotes = !child->text && (html_is(child, "blockquote") || holds_blockquote(child));
+		if (quoted && !quotes && child->hint == HTML_NO_HINT)
+			hint(child, HTML_ANSWER, "html:gmail");
+		quoted = quoted || quotes;
+	}
+}
+
+static void hint_node(struct html_node *node)
+{
+	const char *id = html_attribute(node, "id");
+	const char *classes = html_attribute(node, "class");
+	for (size_t i = 0; i < sizeof structures / sizeof *structures; i++) {
+		if (matches(node, &structures[i], id, classes)) {
+			hint(node, structures[i].hint, structures[i].rule);
+			return;
+		}
+	}
+	if (html_has_class(node, "gmail_quote") || html_has_class(node, "gmail_quote_container"))
+		hint_gmail_container(node);
+	else if (is_outlook_header(node))
+		hint(node, HTML_REST, "html:outlook");
+	else if (html_is(node, "blockquote"))
+		hint(node, HTML_MAYBE_QUOTE, "html:blockquote");
+}
+
+void cut_hint_html(struct html_node *root)
+{
+	for (struct html_node *node = root; node; node = html_after(node, root, false))
+		if (node->tag && node->attribute_count + html_is(node, "blockquote") > 0 && node->hint == HTML_NO_HINT)
+			hint_node(node);
+}
+
+static bool is_forward(const struct cut_body *body, size_t from)
+{
+	for (size_t i = from, seen = 0; i < body->count && seen < 3; i++) {
+		if (cut_is_blank(&body->lines[i]))
+			continue;
+		if (cut_is_forward(body->lines[i].bare))
+			return true;
+		seen++;
+	}
+	return false;
+}
+
+static size_t run_end(const struct cut_body *body, size_t from)
+{
+	size_t to = from + 1;
+	while (to < body->count && body->lines[to].hint == body->lines[from].hint)
+		to++;
+	return to;
+}
+
+bool cut_by_html(struct cut_body *body)
+{
+	bool any = false;
+	for (size_t i = 0, end; i < body->count; i = end) {
+		end = run_end(body, i);
+		enum html_hint found = body->lines[i].hint;
+		const char *rule = body->lines[i].hint_rule;
+		if (found == HTML_QUOTE || found == HTML_REST)
+			cut_mark(body, i, end, is_forward(body, i) ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED, rule);
+		else if (found == HTML_ATTRIBUTION)
+			cut_mark(body, i, end, CLF_BLOCK_QUOTED, rule);
+		else if (found == HTML_SIGNATURE)
+			cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, rule);
+		any = any || (found != HTML_NO_HINT && found != HTML_MAYBE_QUOTE);
+	}
+	return any;
+}

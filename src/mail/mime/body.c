@@ -1,0 +1,350 @@
+/*
+ * body.c - choosing and decoding the parts to show.
+ */
+#include "mime/body.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/mail/read.h"
+#include "html/html_text.h"
+#include "mime/charset.h"
+#include "mime/flowed.h"
+#include "mime/mime_magic.h"
+#include "mime/mime_tree.h"
+#include "mime/name.h"
+#include "mime/problems.h"
+
+struct part_list {
+	const struct mime_part **items;
+	size_t count;
+	bool off; /* an alternative has shown that nothing more goes here */
+};
+
+struct choice {
+	struct clf_arena *arena;
+	struct part_list text, html, attachments;
+};
+
+static void push(struct part_list *list, const struct mime_part *part)
+{
+	/* Each part is in a list at most once, and there are no more than CLF_READ_PARTS. */
+	if (!list->off && list->count < CLF_READ_PARTS)
+		list->items[list->count++] = part;
+}
+
+static bool is_media(const struct mime_part *part)
+{
+	return mime_is(part, "image/") || mime_is(part, "audio/") || mime_is(part, "video/");
+}
+
+static bool is_inline(const struct mime_part *part, const struct mime_part *multipart, bool first)
+{
+	bool shown = mime_is(part, "text/plain") || mime_is(part, "text/html") || is_media(part);
+	if (part->disposition == MIME_ATTACHMENT || !shown)
+		return false;
+	bool related = multipart && mime_is(multipart, "multipart/related");
+	return first || (!related && (is_media(part) || !part->name));
+}
+
+static void choose_inline(struct choice *c, const struct mime_part *part, bool alternative, bool in_alternative)
+{
+	bool plain = mime_is(part, "text/plain");
+	bool html = mime_is(part, "text/html");
+	if (alternative) {
+		push(plain ? &c->text : html ? &c->html : &c->attachments, part);
+		return;
+	}
+	if (in_alternative) {
+		c->html.off = c->html.off || plain;
+		c->text.off = c->text.off || html;
+	}
+	if (is_media(part)) {
+		push(&c->attachments, part);
+		return;
+	}
+	push(&c->text, part);
+	push(&c->html, part);
+	/* A file that a mail program shows in place is a file still. */
+	if (part->disposition == MIME_INLINE && part->name)
+		push(&c->attachments, part);
+}
+
+static void choose(struct choice *c, const struct mime_part *first, const struct mime_part *multipart,
+		   bool in_alternative);
+
+static void choose_multipart(struct choice *c, const struct mime_part *part, bool in_alternative)
+{
+	bool text_off = c->text.off;
+	bool html_off = c->html.off;
+	choose(c, part->child, part, in_alternative || mime_is(part, "multipart/alternative"));
+	c->text.off = text_off;
+	c->html.off = html_off;
+}
+
+/* An alternative with one form only serves both. */
+static void complete_alternative(struct choice *c, size_t texts, size_t htmls)
+{
+	if (c->text.count == texts && c->html.count > htmls) {
+		for (size_t i = htmls; i < c->html.count; i++)
+			push(&c->text, c->html.items[i]);
+	} else if (c->html.count == htmls && c->text.count > texts) {
+		for (size_t i = texts; i < c->text.count; i++)
+			push(&c->html, c->text.items[i]);
+	}
+}
+
+static void choose(struct choice *c, const struct mime_part *first, const struct mime_part *multipart,
+		   bool in_alternative)
+{
+	bool alternative = multipart && mime_is(multipart, "multipart/alternative");
+	size_t texts = c->text.count;
+	size_t htmls = c->html.count;
+	for (const struct mime_part *part = first; part; part = part->next) {
+		if (part->is_multipart)
+			choose_multipart(c, part, in_alternative);
+		else if (is_inline(part, multipart, part == first))
+			choose_inline(c, part, alternative, in_alternative);
+		else
+			push(&c->attachments, part);
+	}
+	if (alternative)
+		complete_alternative(c, texts, htmls);
+}
+
+/* CRLF and bare CR become LF. In place. */
+static char *unix_lines(char *text)
+{
+	const char *from = text;
+	char *to = text;
+	const char *hit;
+	while ((hit = strchr(from, '\r'))) {
+		size_t n = (size_t)(hit - from);
+		memmove(to, from, n);
+		to += n;
+		from = hit + 1;
+		if (*from != '\n')
+			*to++ = '\n';
+	}
+	if (to != from)
+		memmove(to, from, strlen(from) + 1);
+	return text;
+}
+
+/* The charset that the document itself names, when the mail names none. */
+static const char *meta_charset(struct clf_arena *arena, struct clf_str bytes)
+{
+	size_t window = bytes.n < 2048 ? bytes.n : 2048;
+	char *head = clf_arena_copy(arena, bytes.p, window);
+	for (size_t i = 0; i < window; i++)
+		if (!head[i])
+			return NULL;
+	const char *hit = strcasestr(head, "<meta");
+	hit = hit ? strcasestr(hit, "charset=") : NULL;
+	if (!hit)
+		return NULL;
+	hit += strlen("charset=");
+	hit += strspn(hit, "\"' ");
+	return clf_arena_copy(arena, hit, strcspn(hit, "\"'> ;/"));
+}
+
+static char *part_text(struct clf_arena *arena, const struct mime_part *part, struct problems *problems)
+{
+	struct clf_str bytes = part->prologue && !part->object ? clf_str_from(part->prologue) : mime_view(arena, part);
+	const char *charset = part->charset;
+	if (!charset && mime_is(part, "text/html"))
+		charset = meta_charset(arena, bytes);
+	struct charset_result result = charset_decode(arena, charset, bytes, CLF_READ_TEXT_BYTES);
+	if (strlen(result.text) >= CLF_READ_TEXT_BYTES - 4)
+		problem_add(problems, "the text is too long; only its beginning was read");
+	if (result.guessed && result.used)
+		problem_add(problems, "charset %s; read as %s", charset ? "declared wrongly" : "not declared",
+			    result.used);
+	else if (result.damaged)
+		problem_add(problems, "some characters do not fit the declared charset");
+	char *text = unix_lines(result.text);
+	return part->flowed && mime_is(part, "text/plain") ? flowed_unfold(arena, text, part->delsp) : text;
+}
+
+static void attach(struct html_node *parent, struct html_node *child)
+{
+	child->parent = parent;
+	if (parent->last)
+		parent->last->next = child;
+	else
+		parent->child = child;
+	parent->last = child;
+}
+
+static struct html_node *text_as_html(struct clf_arena *arena, const char *text)
+{
+	struct html_node *pre = clf_arena_new_of(arena, struct html_node);
+	struct html_node *leaf = clf_arena_new_of(arena, struct html_node);
+	pre->tag = "pre";
+	leaf->text = text;
+	attach(pre, leaf);
+	return pre;
+}
+
+struct decoded {
+	const struct mime_part *part;
+	const char *text;
+	struct html_node *html;
+};
+
+static struct decoded *decode(struct clf_arena *arena, struct decoded *done, size_t *count,
+			      const struct mime_part *part, struct problems *problems)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (done[i].part == part)
+			return &done[i];
+	struct decoded *d = &done[(*count)++];
+	d->part = part;
+	d->text = part_text(arena, part, problems);
+	if (mime_is(part, "text/html")) {
+		d->html = html_parse(arena, clf_str_from(d->text), problems);
+		cut_hint_html(d->html);
+	}
+	return d;
+}
+
+struct texts {
+	struct clf_arena *arena;
+	const struct choice *choice;
+	struct decoded *done;
+	size_t count;
+	struct problems *problems;
+};
+
+static struct decoded *text_of(struct texts *t, const struct part_list *list, size_t i)
+{
+	return decode(t->arena, t->done, &t->count, list->items[i], t->problems);
+}
+
+/* The HTML parts one behind the other, and their lines. */
+static void read_html(struct texts *t, struct body *body)
+{
+	const struct part_list *list = &t->choice->html;
+	body->html = clf_arena_new_of(t->arena, struct html_node);
+	body->html->tag = "body";
+	for (size_t i = 0; i < list->count; i++) {
+		struct decoded *d = text_of(t, list, i);
+		attach(body->html, d->html ? d->html : text_as_html(t->arena, d->text));
+		if (!body->html->title && d->html)
+			body->html->title = d->html->title;
+	}
+	body->lines = html_to_lines(t->arena, body->html);
+}
+
+static const char *join_texts(struct texts *t)
+{
+	const struct part_list *list = &t->choice->text;
+	struct decoded *first = list->count == 1 ? text_of(t, list, 0) : NULL;
+	if (first && !first->html)
+		return first->text;
+	struct clf_buf out;
+	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
+	for (size_t i = 0; i < list->count; i++) {
+		struct decoded *d = text_of(t, list, i);
+		if (out.n > 0 && out.p[out.n - 1] != '\n')
+			clf_buf_add_char(&out, '\n');
+		clf_buf_add_text(&out, d->html ? html_to_text(t->arena, d->html) : d->text);
+	}
+	const char *text = clf_arena_copy(t->arena, out.p, out.n);
+	clf_buf_free(&out);
+	return text;
+}
+
+/* The only part is HTML: it is laid out once, for its text and for its lines. */
+static bool is_shared(const struct choice *c)
+{
+	return c->text.count == 1 && c->html.count == 1 && c->text.items[0] == c->html.items[0];
+}
+
+static const char *single_text(struct texts *t, const struct body *body)
+{
+	/* A body that is hidden has a text, but no lines. */
+	return body->lines.count > 0 ? html_lines_to_text(t->arena, &body->lines)
+				     : html_to_text(t->arena, body->html->child);
+}
+
+static void read_texts(struct clf_arena *arena, const struct choice *c, struct body *body, struct problems *problems)
+{
+	struct texts t = {.arena = arena, .choice = c, .problems = problems};
+	t.done = clf_arena_array_of(arena, c->text.count + c->html.count + 1, struct decoded);
+	body->text_from_html = c->text.count > 0;
+	for (size_t i = 0; i < c->text.count; i++)
+		body->text_from_html = text_of(&t, &c->text, i)->html && body->text_from_html;
+	bool any_html = false;
+	for (size_t i = 0; i < c->html.count; i++)
+		any_html = any_html || mime_is(c->html.items[i], "text/html");
+	bool shared = any_html && is_shared(c);
+	/* The lines come last: they number the leaves. */
+	if (!shared)
+		body->text = join_texts(&t);
+	if (any_html)
+		read_html(&t, body);
+	if (shared)
+		body->text = single_text(&t, body);
+}
+
+/* What a content turns out to be; a program under another flag is told. */
+static const char *true_type(struct clf_arena *arena, const struct mime_part *part, const char *name,
+			     struct problems *problems)
+{
+	const char *type = magic_type(mime_head(arena, part, MAGIC_BYTES));
+	if (type && !magic_agrees(part->type, type))
+		problem_add(problems, "the attachment \"%s\" is declared as %s but is %s", name ? name : part->number,
+			    part->type, type);
+	return type;
+}
+
+static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body,
+			     struct problems *problems)
+{
+	struct clf_attachment *items = clf_arena_array_of(arena, list->count, struct clf_attachment);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mime_part *part = list->items[i];
+		items[i].part = part->number;
+		items[i].name = name_normalise(arena, part->name);
+		items[i].type = part->type;
+		items[i].true_type = true_type(arena, part, items[i].name, problems);
+		items[i].size = mime_size(part);
+		items[i].is_inline =
+		    part->disposition == MIME_INLINE || (part->cid && part->disposition == MIME_NO_DISPOSITION);
+		items[i].cid = part->cid;
+	}
+	body->attachments = items;
+	body->attachment_count = list->count;
+}
+
+/* Text that stands where the parts of a multipart should be. */
+static struct mime_part *prologue_part(struct clf_arena *arena, const struct mime_part *root)
+{
+	struct mime_part *part = clf_arena_new_of(arena, struct mime_part);
+	part->number = "1";
+	part->type = strcasestr(root->prologue, "<html") ? "text/html" : "text/plain";
+	part->prologue = root->prologue;
+	return part;
+}
+
+struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, struct problems *problems)
+{
+	struct body body = {.text = ""};
+	if (!mail->root)
+		return body;
+	struct choice c = {.arena = arena};
+	size_t most = mail->part_count < CLF_READ_PARTS ? mail->part_count + 1 : CLF_READ_PARTS;
+	c.text.items = clf_arena_array_of(arena, most + 1, const struct mime_part *);
+	c.html.items = clf_arena_array_of(arena, most + 1, const struct mime_part *);
+	c.attachments.items = clf_arena_array_of(arena, most + 1, const struct mime_part *);
+	if (mail->root->is_multipart && !mail->root->child && mail->root->prologue)
+		choose(&c, prologue_part(arena, mail->root), NULL, false);
+	else
+		choose(&c, mail->root, NULL, false);
+	if (mime_is(mail->root, "multipart/encrypted"))
+		problem_add(problems, "the mail is encrypted; its text cannot be read here");
+	read_texts(arena, &c, &body, problems);
+	read_attachments(arena, &c.attachments, &body, problems);
+	return body;
+}

@@ -1,0 +1,403 @@
+/*
+ * charset.c - conversion to UTF-8 with what mail really says: aliases, supersets that are meant
+ * (WHATWG Encoding), declarations that are missing or wrong.
+ */
+#include "mime/charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "clf/base/arena.h"
+#include "mime/charset_escape.h"
+#include "mime/detect.h"
+
+/* What a label in a mail means in practice. Converter names are glibc's. */
+static const struct {
+	const char *label;
+	const char *converter;
+} aliases[] = {
+    {"iso-8859-1", "CP1252"},
+    {"iso8859-1", "CP1252"},
+    {"iso_8859-1", "CP1252"},
+    {"iso-8859-1-windows-3.1-latin-1", "CP1252"},
+    {"latin1", "CP1252"},
+    {"latin-1", "CP1252"},
+    {"l1", "CP1252"},
+    {"ansi_x3.4-1968", "CP1252"},
+    {"ascii", "CP1252"},
+    {"us-ascii", "CP1252"},
+    {"ansi", "CP1252"},
+    {"iso-8859-8-i", "CP1255"},
+    {"iso-8859-8-e", "CP1255"},
+    {"iso-8859-8", "CP1255"},
+    {"iso-8859-9", "CP1254"},
+    {"iso-8859-11", "CP874"},
+    {"tis-620", "CP874"},
+    {"windows-874", "CP874"},
+    {"gb2312", "GB18030"},
+    {"gb_2312-80", "GB18030"},
+    {"gbk", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"cp936", "GB18030"},
+    {"euc-cn", "GB18030"},
+
+    {"big5", "BIG5-HKSCS"},
+    {"big-5", "BIG5-HKSCS"},
+    {"x-x-big5", "BIG5-HKSCS"},
+    {"cp950", "BIG5-HKSCS"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"sjis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"ms_kanji", "CP932"},
+    {"windows-31j", "CP932"},
+    {"euc-jp", "EUC-JP-MS"},
+    {"x-euc-jp", "EUC-JP-MS"},
+    {"iso-2022-jp", "ISO-2022-JP"},
+    {"iso-2022-jp-1", "ISO-2022-JP"},
+    {"iso-2022-jp-ms", "ISO-2022-JP"},
+    {"csiso2022jp", "ISO-2022-JP"},
+    {"jis", "ISO-2022-JP"},
+    {"cp50220", "ISO-2022-JP"},
+    {"cp50221", "ISO-2022-JP"},
+    {"cp50222", "ISO-2022-JP"},
+    {"ks_c_5601-1987", "CP949"},
+    {"ks_c_5601", "CP949"},
+    {"ksc5601", "CP949"},
+    {"ksc_5601", "CP949"},
+    {"euc-kr", "CP949"},
+    {"korean", "CP949"},
+    {"windows-949", "CP949"},
+    {"uhc", "CP949"},
+    {"unicode-1-1-utf-7", "UTF-7"},
+    {"unicode-1-1-utf-8", "UTF-8"},
+    {"utf8", "UTF-8"},
+    {"utf-8", "UTF-8"},
+    {"x-unicode-2-0-utf-8", "UTF-8"},
+    {"x-mac-roman", "MACINTOSH"},
+    {"mac", "MACINTOSH"},
+    {"macintosh", "MACINTOSH"},
+    {"x-mac-cyrillic", "MAC-CYRILLIC"},
+    {"x-mac-ce", "MAC-CENTRALEUROPE"},
+    {"x-mac-japanese", "CP932"},
+    {"x-user-defined", "CP1252"},
+    {"utf-16", "UTF-16"},
+    {"unicode", "UTF-16"},
+    {"hz-gb-2312", "HZ"},
+    {"hz", "HZ"},
+};
+
+/* Opened before the sandbox is shut, besides those in the table above. */
+static const char *const further[] = {
+    "ISO-8859-2",
+    "ISO-8859-3",
+    "ISO-8859-4",
+    "ISO-8859-5",
+    "ISO-8859-6",
+    "ISO-8859-7",
+    "ISO-8859-10",
+    "ISO-8859-13",
+    "ISO-8859-14",
+    "ISO-8859-15",
+    "ISO-8859-16",
+    "CP1250",
+    "CP1251",
+    "CP1253",
+    "CP1256",
+    "CP1257",
+    "CP1258",
+    "KOI8-R",
+    "KOI8-U",
+    "UTF-16LE",
+    "UTF-16BE",
+    "UTF-32",
+    "UTF-32LE",
+    "UTF-32BE",
+    "CP437",
+    "CP850",
+    "CP852",
+    "CP866",
+    "ISO-2022-KR",
+    "ISO-2022-CN",
+    "EUC-TW",
+    "JOHAB",
+    "ISO-2022-JP-2",
+    "ISO-2022-JP-3",
+    "VISCII",
+    "TCVN",
+    "ISO-8859-1",
+    "ARMSCII-8",
+    "GEORGIAN-PS",
+    "CP855",
+    "CP1255",
+    "CP1254",
+    /* By the names under which the MIME library asks for them. */
+    "EUC-KR",
+    "EUC-JP",
+    "EUC-CN",
+    "SJIS",
+    "BIG5",
+    "GBK",
+    "GB2312",
+    "ISO-2022-JP",
+    "ISO-8859-8",
+    "ISO-8859-9",
+    "TIS-620",
+    "KOI8-T",
+};
+
+#define CACHE 128
+#define NAME_MAX_BYTES 40
+
+/* Converters stay open for the life of the process: the sandbox can't load a module any more. */
+static struct {
+	char name[NAME_MAX_BYTES];
+	iconv_t converter;
+} cache[CACHE];
+static size_t cached;
+
+static iconv_t find_converter(const char *name)
+{
+	for (size_t i = 0; i < cached; i++) {
+		if (strcasecmp(cache[i].name, name) == 0) {
+			if (cache[i].converter != (iconv_t)-1)
+				iconv(cache[i].converter, NULL, NULL, NULL, NULL);
+			return cache[i].converter;
+		}
+	}
+	if (strlen(name) >= NAME_MAX_BYTES)
+		return (iconv_t)-1;
+	iconv_t converter = iconv_open("UTF-8", name);
+	if (converter == (iconv_t)-1)
+		return converter;
+	size_t slot = cached < CACHE ? cached++ : CACHE - 1;
+	if (cache[slot].name[0] && cache[slot].converter != (iconv_t)-1)
+		iconv_close(cache[slot].converter);
+	memcpy(cache[slot].name, name, strlen(name) + 1);
+	cache[slot].converter = converter;
+	return converter;
+}
+
+void charset_prepare(void)
+{
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		find_converter(aliases[i].converter);
+	for (size_t i = 0; i < sizeof further / sizeof *further; i++)
+		find_converter(further[i]);
+}
+
+/* "windows-1252" and "cp-1252" become CP1252; a name with characters that no charset has is refused. */
+static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
+{
+	size_t n = 0;
+	for (; *label == ' ' || *label == '"' || *label == '\''; label++)
+		;
+	for (const char *p = label; *p && *p != ' ' && *p != '"' && *p != '\'' && *p != ';' && *p != '*'; p++) {
+		bool sound = (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
+			     *p == '-' || *p == '_' || *p == '.' || *p == ':' || *p == '+';
+		if (!sound || n + 1 >= NAME_MAX_BYTES)
+			return NULL;
+		out[n++] = *p;
+	}
+	out[n] = '\0';
+	if (n == 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (strcasecmp(aliases[i].label, out) == 0)
+			return aliases[i].converter;
+	static const char *const prefixes[] = {"windows-", "windows", "x-cp", "cp-", "x-windows-", "ibm-"};
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		size_t length = strlen(prefixes[i]);
+		if (strncasecmp(out, prefixes[i], length) == 0 && out[length] >= '0' && out[length] <= '9') {
+			memmove(out + 2, out + length, n - length + 1);
+			memcpy(out, "CP", 2);
+			break;
+		}
+	}
+	return out;
+}
+
+/* Bytes that don't convert become U+FFFD each; the count of them comes back. */
+static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
+{
+	char *from = (char *)in.p;
+	size_t left = in.n;
+	size_t errors = 0;
+	while (left > 0 && !out->failed) {
+		char chunk[8192];
+		char *to = chunk;
+		size_t room = sizeof chunk;
+		size_t result = iconv(converter, &from, &left, &to, &room);
+		clf_buf_add(out, chunk, sizeof chunk - room);
+		if (result != (size_t)-1)
+			break;
+		if (errno == E2BIG)
+			continue;
+		clf_buf_add_text(out, "\xef\xbf\xbd");
+		errors++;
+		if (errno == EINVAL)
+			break;
+		from++;
+		left--;
+	}
+	char tail[64];
+	char *to = tail;
+	size_t room = sizeof tail;
+	if (iconv(converter, NULL, NULL, &to, &room) != (size_t)-1)
+		clf_buf_add(out, tail, sizeof tail - room);
+	return errors;
+}
+
+static bool has_high(struct clf_str bytes)
+{
+	size_t i = 0;
+	for (; i + 8 <= bytes.n; i += 8) {
+		uint64_t word;
+		memcpy(&word, bytes.p + i, sizeof word);
+		if (word & UINT64_C(0x8080808080808080))
+			return true;
+	}
+	for (; i < bytes.n; i++)
+		if ((unsigned char)bytes.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* An escape of ISO-2022, as Japanese headers and bodies have it without saying so. */
+static bool has_iso2022_escape(struct clf_str bytes)
+{
+	for (size_t i = 0; i + 2 < bytes.n; i++) {
+		const char *hit = memchr(bytes.p + i, 0x1b, bytes.n - i - 2);
+		if (!hit)
+			return false;
+		if (hit[1] == '$' && (hit[2] == 'B' || hit[2] == '@'))
+			return true;
+		i = (size_t)(hit - bytes.p);
+	}
+	return false;
+}
+
+/* Bytes of zero stand before Latin characters when the order is big-endian, behind them when it is little-endian. */
+static const char *utf16_order(struct clf_str bytes)
+{
+	size_t even = 0;
+	size_t odd = 0;
+	if (bytes.n >= 2 && (memcmp(bytes.p, "\xff\xfe", 2) == 0 || memcmp(bytes.p, "\xfe\xff", 2) == 0))
+		return "UTF-16";
+	for (size_t i = 0; i + 1 < bytes.n && i < 4096; i += 2) {
+		even += bytes.p[i] == '\0';
+		odd += bytes.p[i + 1] == '\0';
+	}
+	return odd > even ? "UTF-16LE" : "UTF-16BE";
+}
+
+static bool attempt(struct clf_arena *arena, const char *name, struct clf_str bytes, size_t max, size_t *errors,
+		    struct charset_result *result)
+{
+	const char *through = name;
+	if (strcmp(name, "ISO-2022-JP") == 0) {
+		through = charset_unescape_jis(arena, &bytes);
+	} else if (strcmp(name, "HZ") == 0) {
+		through = "GB18030";
+		charset_unescape_hz(arena, &bytes);
+	} else if (strcmp(name, "UTF-16") == 0) {
+		through = utf16_order(bytes);
+	}
+	iconv_t converter = find_converter(through);
+	if (converter == (iconv_t)-1)
+		return false;
+	struct clf_buf out;
+	clf_buf_init(&out, max);
+	*errors = convert(converter, bytes, &out);
+	result->text = clf_utf8_clean(arena, clf_buf_view(&out));
+	result->used = clf_arena_strdup(arena, name);
+	result->damaged = *errors > 0 || out.failed;
+	clf_buf_free(&out);
+	return true;
+}
+
+static struct charset_result plain(struct clf_arena *arena, struct clf_str bytes, size_t max)
+{
+	if (bytes.n > max)
+		bytes.n = max;
+	if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0) {
+		bytes.p += 3;
+		bytes.n -= 3;
+	}
+	return (struct charset_result){.text = clf_utf8_clean(arena, bytes)};
+}
+
+/* Text declared as nothing useful, or as something it is not. */
+static struct charset_result guess(struct clf_arena *arena, struct clf_str bytes, size_t max, size_t worse_than)
+{
+	struct charset_result result = {0};
+	size_t errors = 0;
+	char label[DETECT_NAME];
+	char name[NAME_MAX_BYTES];
+	detect_charset(bytes, label);
+	const char *converter = label[0] ? converter_name(label, name) : NULL;
+	if (converter && attempt(arena, converter, bytes, max, &errors, &result) && errors < worse_than) {
+		result.guessed = true;
+		return result;
+	}
+	result = (struct charset_result){0};
+	if (worse_than == SIZE_MAX && attempt(arena, "CP1252", bytes, max, &errors, &result))
+		result.guessed = true;
+	return result;
+}
+
+/* Valid UTF-8 apart from a cut last character, or from a few damaged places in much text. */
+static bool is_mostly_utf8(struct clf_str bytes)
+{
+	size_t broken = 0;
+	size_t multibyte = 0;
+	struct clf_str rest = bytes;
+	while (rest.n > 0) {
+		size_t good = clf_utf8_valid_prefix(rest);
+		for (size_t i = 0; i < good; i++)
+			multibyte += ((unsigned char)rest.p[i] & 0xc0) == 0xc0;
+		if (good == rest.n)
+			break;
+		broken += rest.p[good] != '\0';
+		rest.p += good + 1;
+		rest.n -= good + 1;
+	}
+	return broken == 0 || broken * 20 < multibyte;
+}
+
+struct charset_result charset_decode(struct clf_arena *arena, const char *declared, struct clf_str bytes, size_t max)
+{
+	char name[NAME_MAX_BYTES];
+	const char *converter = declared ? converter_name(declared, name) : NULL;
+	bool latin = converter && strcmp(converter, "CP1252") == 0;
+	bool unicode = converter && strcasecmp(converter, "UTF-8") == 0;
+	if (!converter || latin || unicode) {
+		bool high = has_high(bytes);
+		if (!high && !has_iso2022_escape(bytes))
+			return plain(arena, bytes, max);
+		bool valid = high && clf_utf8_valid_prefix(bytes) == bytes.n;
+		if (!high) {
+			converter = "ISO-2022-JP";
+			latin = unicode = false;
+		} else if (valid || is_mostly_utf8(bytes)) {
+			struct charset_result result = plain(arena, bytes, max);
+			result.guessed = !unicode;
+			result.damaged = !valid;
+			return result;
+		}
+	}
+	struct charset_result result = {0};
+	size_t errors = SIZE_MAX;
+	bool ascii = latin && strcasestr(declared, "ascii");
+	if (converter && !ascii && !unicode)
+		attempt(arena, converter, bytes, max, &errors, &result);
+	if (errors > 0) {
+		struct charset_result other = guess(arena, bytes, max, errors);
+		if (other.text)
+			return other;
+	}
+	return result.text ? result : plain(arena, bytes, max);
+}

@@ -1,0 +1,128 @@
+/*
+ * mime_header.c - adapter of GMime: addresses and dates of header fields.
+ */
+#include "mime/mime_header.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/mail/read.h"
+#include "mime/header.h"
+#include "mime/mime_tree.h"
+#include "mime/name.h"
+#include "mime/problems.h"
+#include "mime/rfc2047.h"
+
+#define FIELD_MAX (128u << 10) /* more than CLF_READ_ADDRESSES of ordinary length */
+#define COMMENT_DEPTH 20
+
+struct collector {
+	struct clf_arena *arena;
+	struct problems *problems;
+	struct clf_address *items;
+	size_t count, capacity;
+};
+
+/* Names and addresses come as one line without control characters. */
+static char *tidy(struct clf_arena *arena, const char *text)
+{
+	return header_decode(arena, clf_str_from(text ? text : ""));
+}
+
+static void make_room(struct collector *c)
+{
+	if (c->count < c->capacity)
+		return;
+	c->capacity = c->capacity ? 4 * c->capacity : 4;
+	struct clf_address *items = clf_arena_array_of(c->arena, c->capacity, struct clf_address);
+	if (c->count > 0)
+		memcpy(items, c->items, c->count * sizeof *items);
+	c->items = items;
+}
+
+/* False when no more fit. */
+static bool add_mailbox(struct collector *c, InternetAddress *address)
+{
+	if (c->count == CLF_READ_ADDRESSES) {
+		problem_add(c->problems, "a field has too many addresses; the first %u were read", CLF_READ_ADDRESSES);
+		return false;
+	}
+	const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+	struct clf_address item = {name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
+				   tidy(c->arena, spec)};
+	if (*item.address || *item.name) {
+		make_room(c);
+		c->items[c->count++] = item;
+	}
+	return true;
+}
+
+static void add_list(struct collector *c, InternetAddressList *list, unsigned depth)
+{
+	int count = internet_address_list_length(list);
+	for (int i = 0; i < count; i++) {
+		InternetAddress *address = internet_address_list_get_address(list, i);
+		if (INTERNET_ADDRESS_IS_MAILBOX(address)) {
+			if (!add_mailbox(c, address))
+				return;
+		} else if (INTERNET_ADDRESS_IS_GROUP(address) && depth < 3) {
+			add_list(c, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), depth + 1);
+		}
+	}
+}
+
+/* Nested comments cost the library dearly and mean nothing: an unsound field loses its parentheses. */
+static void drop_deep_comments(char *text)
+{
+	int depth = 0;
+	int deepest = 0;
+	for (char *p = text; *p; p++) {
+		depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+		deepest = depth > deepest ? depth : deepest;
+	}
+	if (deepest <= COMMENT_DEPTH)
+		return;
+	for (char *p = text; *p; p++)
+		if (*p == '(' || *p == ')')
+			*p = ' ';
+}
+
+struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header_list *list, const char *name,
+				    struct problems *problems)
+{
+	if (!header_has(list, name))
+		return (struct clf_addresses){0};
+	struct collector c = {.arena = arena, .problems = problems};
+	const struct header_field *field;
+	mime_prepare();
+	for (size_t nth = 0; nth < 20 && (field = header_find(list, name, nth)); nth++) {
+		struct clf_str value = field->value;
+		if (value.n > FIELD_MAX) {
+			problem_add(problems, "%s is too long; only its beginning was read", name);
+			value.n = FIELD_MAX;
+		}
+		char *text = header_utf8(arena, value);
+		drop_deep_comments(text);
+		InternetAddressList *parsed = internet_address_list_parse(NULL, text);
+		if (parsed) {
+			add_list(&c, parsed, 0);
+			g_object_unref(parsed);
+		}
+	}
+	return (struct clf_addresses){c.items, c.count};
+}
+
+int64_t mime_date(struct clf_arena *arena, const struct header_list *list)
+{
+	const struct header_field *field = header_find(list, "Date", 0);
+	if (!field || field->value.n > 200)
+		return 0;
+	GDateTime *date = g_mime_utils_header_decode_date(header_utf8(arena, field->value));
+	if (!date)
+		return 0;
+	int64_t seconds = g_date_time_to_unix(date);
+	g_date_time_unref(date);
+	return seconds * CLF_SECOND;
+}

@@ -1,0 +1,396 @@
+/*
+ * cut_devices.c - the lines that phones, apps and companies put under a mail or on top of it, as data. Letters
+ * outside ASCII are compared as they are.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "phrase/cut_table.h"
+#include "phrase/phrase.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+#define DEVICE_WORDS 12u
+
+/* What must stand in the line beside its beginning: "Sent by courier on Monday" is the sender's own. */
+enum asks { ASKS_NOTHING, ASKS_DEVICE, ASKS_BRAND };
+
+/* How the line begins, or with "*" what it holds. */
+static const struct {
+	const char *words;
+	enum asks asks;
+} device_lines[] = {
+    {"Sent from my ", ASKS_NOTHING},
+    {"Send from my", ASKS_NOTHING},
+    {"Sent on my ", ASKS_NOTHING},
+    {"Sent from my Verizon, ", ASKS_NOTHING},
+    {"Enviado do meu ", ASKS_NOTHING},
+    {"Enviado de meu ", ASKS_NOTHING},
+    {"Enviado a partir do meu ", ASKS_NOTHING},
+    {"Enviado dende o meu ", ASKS_NOTHING},
+    {"Enviado desde o meu ", ASKS_NOTHING},
+    {"Enviado desde mi ", ASKS_NOTHING},
+    {"Enviado de mi ", ASKS_NOTHING},
+    {"Envoyé de mon ", ASKS_NOTHING},
+    {"Envoyé depuis mon ", ASKS_NOTHING},
+    {"Inviato dal mio ", ASKS_NOTHING},
+    {"Verstuurd vanaf mijn", ASKS_NOTHING},
+    {"Verzonden vanaf mijn", ASKS_NOTHING},
+    {"Skickat från min", ASKS_NOTHING},
+    {"Sendt fra min", ASKS_NOTHING},
+    {"Send frå min", ASKS_NOTHING},
+    {"Wysłane z mojego ", ASKS_NOTHING},
+    {"Wysłano z mojego ", ASKS_NOTHING},
+    {"Odesláno z mého ", ASKS_NOTHING},
+    {"Odoslané z môjho ", ASKS_NOTHING},
+    {"Trimis de pe ", ASKS_NOTHING},
+    {"Saadetud minu ", ASKS_NOTHING},
+    {"发自我的", ASKS_NOTHING},
+    {"發自我的", ASKS_NOTHING},
+    {"iPhone-omról küldve", ASKS_NOTHING},
+    {"Az iPhone-omról küldve", ASKS_NOTHING},
+    {"Elküldve az iPhone-omról", ASKS_NOTHING},
+    {"Gaukite „Outlook“", ASKS_NOTHING},
+    {"Nire iPhone", ASKS_NOTHING},
+    {"Dërguar nga iPhone", ASKS_NOTHING},
+    {"Gestuur vanaf my ", ASKS_NOTHING},
+    {"Ipinadala mula sa aking ", ASKS_NOTHING},
+    {"Enviat des del meu ", ASKS_NOTHING},
+    {"Seolta ó mo ", ASKS_NOTHING},
+    {"Sent from Nine", ASKS_NOTHING},
+    {"Sent from Front", ASKS_NOTHING},
+    {"Sent from HEY", ASKS_NOTHING},
+    {"Sent from Newton", ASKS_NOTHING},
+    {"Sent from ", ASKS_DEVICE},
+    {"Sent on the go", ASKS_DEVICE},
+    {"Von meinem ", ASKS_DEVICE},
+    {"Gesendet von ", ASKS_DEVICE},
+    {"Diese Nachricht wurde von mein", ASKS_DEVICE},
+    {"Envoyé de ", ASKS_DEVICE},
+    {"Envoye de ", ASKS_DEVICE},
+    {"Envoyé à partir d", ASKS_DEVICE},
+    {"Envoyé depuis ", ASKS_DEVICE},
+    {"Enviado desde ", ASKS_DEVICE},
+    {"Enviado do ", ASKS_DEVICE},
+    {"Enviado de ", ASKS_DEVICE},
+    {"Enviado a partir d", ASKS_DEVICE},
+    {"Inviato da", ASKS_DEVICE},
+    {"Verstuurd vanaf ", ASKS_DEVICE},
+    {"Verzonden vanaf ", ASKS_DEVICE},
+    {"Verzonden vanuit ", ASKS_DEVICE},
+    {"Skickat från ", ASKS_DEVICE},
+    {"Sendt fra ", ASKS_DEVICE},
+    {"Send frå ", ASKS_DEVICE},
+    {"Lähetetty ", ASKS_DEVICE},
+    {"Wysłane z ", ASKS_DEVICE},
+    {"Wysłano z ", ASKS_DEVICE},
+    {"Odesláno z ", ASKS_DEVICE},
+    {"Odoslané z ", ASKS_DEVICE},
+    {"Odoslané zo ", ASKS_DEVICE},
+    {"Elküldve a", ASKS_DEVICE},
+    {"Küldve: ", ASKS_DEVICE},
+    {"Отправлено с ", ASKS_DEVICE},
+    {"Отправлено из ", ASKS_DEVICE},
+    {"Отправлено от ", ASKS_DEVICE},
+    {"Надіслано з ", ASKS_DEVICE},
+    {"Відправлено з ", ASKS_DEVICE},
+    {"Адпраўлена з ", ASKS_DEVICE},
+    {"Στάλθηκε από ", ASKS_DEVICE},
+    {"Εστάλη από ", ASKS_DEVICE},
+    {"发送自", ASKS_DEVICE},
+    {"从我的", ASKS_DEVICE},
+    {"從我的", ASKS_DEVICE},
+    {"נשלח מ", ASKS_DEVICE},
+    {"أرسلت من", ASKS_DEVICE},
+    {"أُرسلت من", ASKS_DEVICE},
+    {"مُرسل من", ASKS_DEVICE},
+    {"مرسل من", ASKS_DEVICE},
+    {"تم الإرسال من", ASKS_DEVICE},
+    {"Trimis din ", ASKS_DEVICE},
+    {"Poslano s ", ASKS_DEVICE},
+    {"Poslano sa ", ASKS_DEVICE},
+    {"Poslano z ", ASKS_DEVICE},
+    {"Poslano iz ", ASKS_DEVICE},
+    {"Poslato sa ", ASKS_DEVICE},
+    {"Poslato s ", ASKS_DEVICE},
+    {"Послато са ", ASKS_DEVICE},
+    {"Gửi từ ", ASKS_DEVICE},
+    {"Đã gửi từ", ASKS_DEVICE},
+    {"Được gửi từ", ASKS_DEVICE},
+    {"Dikirim dari", ASKS_DEVICE},
+    {"Dihantar dari", ASKS_DEVICE},
+    {"Dihantar daripada", ASKS_DEVICE},
+    {"ส่งจาก", ASKS_DEVICE},
+    {"ارسال شده از", ASKS_DEVICE},
+    {"ارسال‌شده از", ASKS_DEVICE},
+    {"از iPhone", ASKS_DEVICE},
+    {"Изпратено от ", ASKS_DEVICE},
+    {"Испратено од ", ASKS_DEVICE},
+    {"Enviat des d", ASKS_DEVICE},
+    {"Išsiųsta iš ", ASKS_DEVICE},
+    {"Nosūtīts no ", ASKS_DEVICE},
+    {"Sūtīts no ", ASKS_DEVICE},
+    {"Saadetud ", ASKS_DEVICE},
+    {"Sent úr ", ASKS_DEVICE},
+    {"Sent frá ", ASKS_DEVICE},
+    {"Imetumwa kutoka ", ASKS_DEVICE},
+    {"Ceapat ó", ASKS_DEVICE},
+    {"*から送信", ASKS_DEVICE},
+    {"*에서 보냄", ASKS_DEVICE},
+    {"*gönderildi", ASKS_DEVICE},
+    {"*göndərildi", ASKS_DEVICE},
+    {"*से भेजा गया", ASKS_DEVICE},
+    {"*থেকে পাঠানো", ASKS_DEVICE},
+    {"*سے بھیجا گیا", ASKS_DEVICE},
+    {"*இலிருந்து அனுப்பப்பட்டது", ASKS_DEVICE},
+    {"*жіберілді", ASKS_DEVICE},
+    {"*ارسال شد", ASKS_DEVICE},
+    {"Provenance : ", ASKS_DEVICE},
+    {"Sent with ", ASKS_BRAND},
+    {"Sent via ", ASKS_BRAND},
+    {"Sent using ", ASKS_BRAND},
+    {"Sent by ", ASKS_BRAND},
+    {"Gesendet mit ", ASKS_BRAND},
+    {"Gesendet über ", ASKS_BRAND},
+    {"Gesendet aus ", ASKS_BRAND},
+    {"Von Yahoo ", ASKS_BRAND},
+    {"Envoyé avec ", ASKS_BRAND},
+    {"Envoyé via ", ASKS_BRAND},
+    {"Enviado via ", ASKS_BRAND},
+    {"Enviado con ", ASKS_BRAND},
+    {"Enviado com ", ASKS_BRAND},
+    {"Inviato con ", ASKS_BRAND},
+    {"Inviato tramite ", ASKS_BRAND},
+    {"Verzonden met", ASKS_BRAND},
+    {"Verstuurd met", ASKS_BRAND},
+    {"Skickat med ", ASKS_BRAND},
+    {"Sendt med ", ASKS_BRAND},
+    {"Sendt via ", ASKS_BRAND},
+    {"Odesláno přes ", ASKS_BRAND},
+    {"Отправлено через ", ASKS_BRAND},
+    {"Lähetetty käyttäen", ASKS_BRAND},
+};
+
+static const char *const brands[] = {
+    "iphon",        "ipad",         "ipod",          "galaxy",      "samsung",      "android",     "outlook",
+    "yahoo",        "gmail",        "proton",        "blackberry",  "huawei",       "xiaomi",      "redmi",
+    "oneplus",      "nokia",        "lumia",         "xperia",      "motorola",     "superhuman",  "mailbird",
+    "em client",    "airmail",      "thunderbird",   "tutanota",    "tuta mail",    "fastmail",    "missive",
+    "canary",       "polymail",     "mailspring",    "bluemail",    "typeapp",      "aquamail",    "aqua mail",
+    "zimbra",       "horde",        "roundcube",     "sogo",        "webmail",      "web.de",      "gmx",
+    "t-online",     "telekom",      "freenet mail",  "mail orange", "libero mail",  "tiscali",     "seznam",
+    "email.cz",     "mail.ru",      "Яндекс",        "Почт",        "Пошт",         "yandex",      "ukr.net",
+    "naver",        "daum",         "wp poczta",     "spark",       "mail for",     "mail app",    "mail-app",
+    "mail für",     "pour windows", "für windows",   "for windows", "para windows", "per windows", "voor windows",
+    "windows mail", "windows 10",   "windows phone", "smart mail",  "mimestream",   "shortwave",   "hey.com",
+};
+
+static const char *const devices[] = {
+    "phone",  "smartfon",   "handy",    "telefon", "tablet", "mobil",          "móvil",  "celular", "cellulare",
+    "gsm",    "телефон",    "смартфон", "手机",    "手機",   "スマートフォン", "スマホ", "휴대폰",  "هاتف",
+    "הטלפון", "điện thoại", "โทรศัพท์",   "گوشی",    "फ़ोन",    "pixel",          "nexus",
+};
+
+/* "Get Outlook for iOS": with Outlook and what it runs on in one line. */
+static const char *const getting[] = {
+    "Get ",     "Holen Sie", "beziehen", "herunterladen", "Télécharg", "Obten",     "Obter",    "Scarica", "Ottieni",
+    "ownload",  "Skaffa ",   "Hämta",    "Hent ",         "Få ",       "Skaff deg", "Hanki",    "Hae ",    "Pobierz",
+    "Uzyskaj",  "Získa",     "Získej",   "Stáh",          "Stiah",     "beszerz",   "Szerezze", "letölt",  "Скача",
+    "Получить", "Загрузить", "Отримат",  "Завантаж",      "edinin",    "indirin",   "Λήψη",     "λήψη",    "Obține",
+    "Descărca", "Изтегл",    "Вземете",  "Nabavi",        "Preuzmi",   "Prenesi",   "Pridobi",  "获取",    "下载",
+    "取得",     "下載",      "入手",     "다운로드",      "받기",      "الحصول",    "احصل",     "קבל",     "להורדת",
+    "Tải ",     "รับ",        "ดาวน์โหลด", "Dapatkan",      "دریافت",    "प्राप्त",     "Iegūst",
+};
+
+static const char *const disclaimers[] = {
+    "CONFIDENTIALITY NOTICE",
+    "Confidentiality Notice",
+    "CONFIDENTIALITY:",
+    "DISCLAIMER",
+    "Disclaimer:",
+    "This e-mail and any attach",
+    "This email and any attach",
+    "This e-mail, including any attach",
+    "This email, including any attach",
+    "This message and any attach",
+    "This message contains confidential",
+    "This e-mail is confidential",
+    "This email is confidential",
+    "This e-mail may contain",
+    "This email may contain",
+    "This message is intended only",
+    "This communication is intended",
+    "The information contained in this e",
+    "The information contained in this m",
+    "The information in this e",
+    "The contents of this e",
+    "IMPORTANT NOTICE:",
+    "Diese E-Mail enthält vertrauliche",
+    "Diese E-Mail und alle Anhänge",
+    "Diese Nachricht ist vertraulich",
+    "Ce message et toutes les pièces jointes",
+    "Ce message est confidentiel",
+    "Este mensaje y sus",
+    "Este mensaje puede contener",
+    "Este correo electrónico y",
+    "Esta mensagem pode conter",
+    "Questo messaggio e",
+    "Dit bericht is vertrouwelijk",
+    "De informatie verzonden met dit",
+    "Ez az e-mail és",
+    "Ez az üzenet bizalmas",
+    "Please consider the environment before printing",
+};
+
+static size_t word_count(const char *text)
+{
+	size_t count = 0;
+	for (const char *p = text; *p; p++)
+		count += *p != ' ' && (p == text || p[-1] == ' ');
+	return count;
+}
+
+static bool is_excuse(const char *text)
+{
+	return strcasestr(text, "excus") || strcasestr(text, "typo") || strcasestr(text, "brevity");
+}
+
+static bool holds_what_is_asked(const char *text, enum asks asks)
+{
+	bool brand = (asks == ASKS_DEVICE || asks == ASKS_BRAND) && cut_holds_any(text, brands, COUNT_OF(brands));
+	if (asks == ASKS_DEVICE)
+		return brand || cut_holds_any(text, devices, COUNT_OF(devices));
+	return asks != ASKS_BRAND || brand;
+}
+
+static bool offers_outlook(const char *text)
+{
+	if (!strstr(text, "Outlook") || strchr(text, '?'))
+		return false;
+	if (strstr(text, "aka.ms/") || strncmp(text, "Outlook for iOS", 15) == 0 ||
+	    strncmp(text, "Outlook for Android", 19) == 0)
+		return true;
+	bool runs_on = strstr(text, "iOS") || strstr(text, "Android");
+	for (size_t i = 0; runs_on && i < COUNT_OF(getting); i++)
+		if (strstr(text, getting[i]))
+			return true;
+	return false;
+}
+
+bool cut_is_device_line(struct clf_str line)
+{
+	line = cut_strip_lead(line);
+	while (line.n > 0 && (line.p[0] == '-' || line.p[0] == '<' || line.p[0] == '('))
+		line = cut_strip_lead((struct clf_str){line.p + 1, line.n - 1});
+	if (line.n < 6 || line.n > 160)
+		return false;
+	char text[CUT_MARKER_BYTES + 1];
+	cut_copy_line(line, text);
+	/* "Sent from my desk, is much easier than my phone." is a sentence. */
+	bool own = strstr(text, ", ") && !strstr(text, "Verizon, ") && !strstr(text, "“, ");
+	if ((own || word_count(text) > DEVICE_WORDS) && !is_excuse(text))
+		return false;
+	if (offers_outlook(text))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(device_lines); i++) {
+		const char *want = device_lines[i].words;
+		bool found = *want == '*' ? strstr(text, want + 1) != NULL : cut_begins(line, want);
+		if (found && holds_what_is_asked(text, device_lines[i].asks))
+			return true;
+	}
+	return false;
+}
+
+bool cut_is_disclaimer(struct clf_str line)
+{
+	line = cut_strip_lead(line);
+	for (size_t i = 0; i < COUNT_OF(disclaimers); i++)
+		if (cut_same_initial(line, disclaimers[i]) && clf_str_starts(line, clf_str_from(disclaimers[i])))
+			return true;
+	return false;
+}
+
+/* Each is followed somewhere in its line by a word for "from outside". */
+static const char *const warnings[] = {
+    "CAUTION", "EXTERNAL", "[EXTERN", "WARNING:", "ATTENTION", "ACHTUNG",
+    "WARNUNG", "VORSICHT", "EXTERN",  "(EXTERN",  "[EXT]",
+};
+
+/* What says it alone. */
+static const char *const banners[] = {
+    "This email originated from outside",
+    "This e-mail originated from outside",
+    "This message originated from outside",
+    "This message originates from outside",
+    "This message is from an external",
+    "This email is from an external",
+    "This email was sent from outside",
+    "This message was sent from outside",
+    "This message came from outside",
+    "You don't often get email from",
+    "You don’t often get email from",
+    "Some people who received this message don't often get email from",
+    "Some people who received this message don’t often get email from",
+    "This Message Is From an External Sender",
+    "This Message Is From an Untrusted Sender",
+    "This Message Is From an Unknown Sender",
+    "ZjQcmQRYFpfptBannerStart",
+    "Sie erhalten nicht oft eine E-Mail von",
+    "Sie erhalten nicht häufig E-Mails von",
+    "Diese E-Mail stammt von außerhalb",
+    "Diese E-Mail kommt von außerhalb",
+    "Diese E-Mail wurde von außerhalb",
+    "Diese Nachricht stammt von außerhalb",
+    "Diese Nachricht kommt von außerhalb",
+    "Dies ist eine externe E-Mail",
+    "Vous ne recevez pas souvent de courrier de",
+    "Vous n’obtenez pas souvent d’e-mail",
+    "Vous n'obtenez pas souvent d'e-mail",
+    "Ce message provient de l'extérieur",
+    "Ce courriel provient de l'extérieur",
+    "No suele recibir correo electrónico de",
+    "No suele recibir correos electrónicos de",
+    "Este correo se originó fuera de",
+    "Este mensaje procede de fuera de",
+    "Non si ricevono spesso messaggi di posta elettronica da",
+    "Questa email proviene dall'esterno",
+    "U ontvangt niet vaak e-mail van",
+    "Deze e-mail is afkomstig van buiten",
+    "Você não costuma receber emails de",
+    "Nie otrzymujesz często wiadomości e-mail od",
+};
+
+static const char *const outside[] = {"extern",    "outside", "[ext]",    "außerhalb",
+				      "extérieur", "esterno", "fuera de", "buiten"};
+
+bool cut_is_banner(struct clf_str line)
+{
+	line = cut_strip_lead(line);
+	char text[CUT_MARKER_BYTES + 1];
+	for (size_t i = 0; i < COUNT_OF(banners); i++)
+		if (cut_begins(line, banners[i]))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(warnings); i++) {
+		if (!cut_begins(line, warnings[i]))
+			continue;
+		cut_copy_line(line, text);
+		return cut_holds_any(text, outside, COUNT_OF(outside)) &&
+		       (line.n < 12 || text[0] == '[' || strchr(text, ':') || strcasestr(text, "mail") ||
+			strcasestr(text, "sender") || strcasestr(text, "message"));
+	}
+	return false;
+}
+
+bool cut_is_banner_rest(struct clf_str line)
+{
+	static const char *const words[] = {"click",          "attachment",   "sender",
+					    "Learn why",      "Anhänge",      "Anhang",
+					    "Absender",       "klicken",      "Erfahren Sie, warum",
+					    "pièces jointes", "expéditeur",   "Découvrez pourquoi",
+					    "adjuntos",       "remitente",    "allegati",
+					    "mittente",       "bijlage",      "afzender",
+					    "BannerEnd",      "organization", "organisation",
+					    "Organisation"};
+	char text[CUT_MARKER_BYTES + 1];
+	cut_copy_line(line, text);
+	return cut_holds_any(text, words, COUNT_OF(words));
+}

@@ -1,0 +1,68 @@
+/*
+ * phrase.h - the lines that mail programs put before a quotation, in the languages they speak.
+ *
+ * Tables of words, and matchers over one line (or lines joined) of at most CUT_MARKER_BYTES.
+ */
+#ifndef MAIL_CUT_MARKERS_H
+#define MAIL_CUT_MARKERS_H
+
+#include <stdbool.h>
+
+#include "clf/base/str.h"
+
+#define CUT_MARKER_BYTES 600u
+
+enum cut_field { CUT_NO_FIELD, CUT_FROM, CUT_SENT, CUT_TO, CUT_SUBJECT, CUT_CC };
+
+/* "*Von:* ...": which field of a quoted header the line is, and what stands behind the colon. */
+enum cut_field cut_header_field(struct clf_str line, struct clf_str *value);
+
+/* The line without bold marks, bars, direction marks and spaces before it, and after it. */
+struct clf_str cut_strip_lead(struct clf_str s);
+struct clf_str cut_strip_tail(struct clf_str s);
+
+/* A copy of at most CUT_MARKER_BYTES that the C functions can search. */
+void cut_copy_line(struct clf_str s, char out[CUT_MARKER_BYTES + 1]);
+
+/* "-----Original Message-----" and its family; *forward when it introduces a forwarded mail. */
+bool cut_is_separator(struct clf_str line, bool *forward);
+/* "Begin forwarded message:", "---------- Forwarded message ---------". */
+bool cut_is_forward(struct clf_str line);
+/* A line that begins and ends with three or more dashes, underscores or the like. */
+bool cut_is_dashed(struct clf_str line);
+
+/* What speaks for an attribution ("On <date>, <name> wrote:") in joined lines. */
+struct cut_attribution {
+	bool named; /* begins with "On", "Am", "Le", ... */
+	bool intro; /* begins with "On", "Am", "Le", ... or with a date */
+	bool verb;  /* holds "wrote", "schrieb", ... */
+	bool verb_at_end;
+	bool date;      /* or only a time of day */
+	bool day, time; /* a date that isn't only a time; a time */
+	bool address, bracketed;
+	bool own;   /* "I wrote to you" is the sender's own sentence */
+	bool colon; /* ends with a colon */
+};
+struct cut_attribution cut_look_at_attribution(struct clf_str text);
+/* A cheap look: whether a line ends as an attribution may. */
+bool cut_ends_attribution(struct clf_str line);
+
+/* Where an attribution begins behind other words of its line ("Thanks! On Wed, Apr 4, ... wrote:"); 0 when none. */
+size_t cut_attribution_inside(struct clf_str line);
+
+/* "Sent from my iPhone" and its family. */
+bool cut_is_device_line(struct clf_str line);
+/* "Kind regards, Ann": whether the line is the closing of a letter; *rest is what stands behind it. */
+bool cut_is_closing(struct clf_str line, struct clf_str *rest);
+/* "Hello Ann," and nothing else. */
+bool cut_is_greeting(struct clf_str line);
+/* A closing that isn't thanks, without a name behind it. */
+bool cut_is_farewell(struct clf_str line);
+/* "CONFIDENTIALITY NOTICE", "This e-mail and any attachments ..." */
+bool cut_is_disclaimer(struct clf_str line);
+/* "CAUTION: This message is from an external sender" */
+bool cut_is_banner(struct clf_str line);
+/* A further sentence of one: "Do not click links unless you trust the sender." */
+bool cut_is_banner_rest(struct clf_str line);
+
+#endif

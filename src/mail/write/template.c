@@ -1,0 +1,271 @@
+/*
+ * template.c - message templates: their head, and rendering to subject, text and HTML.
+ *
+ * Head and body are parsed with as many line feeds before them as lines precede them, so that every error names the
+ * line of the file.
+ */
+#include "clf/mail/write/template.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "write/markdown.h"
+#include "write/mustache_tree.h"
+#include "write/template_fields.h"
+#include "write/template_tree.h"
+
+#define SUBJECT_MAX 200              /* characters */
+#define NOTICE_VALUE_MAX (64u << 10) /* bytes of one value in a mail to an agent; the ticket has the whole */
+
+#define MARKDOWN_MAX (16u << 20) /* bytes, values escaped: that may be five times their size */
+
+struct clf_template_head clf_template_head(const struct clf_template *tpl)
+{
+	return tpl->head;
+}
+
+static enum clf_status take_head_line(struct clf_arena *arena, struct clf_template *tpl, struct clf_str line,
+				      unsigned number, struct clf_error *err)
+{
+	struct clf_str key;
+	struct clf_str value = line;
+	const char **slot = NULL;
+
+	if (!memchr(line.p, ':', line.n))
+		return clf_error_set(err, CLF_EINVAL,
+				     "line %u: the head has lines of \"key: value\" and ends with a blank line",
+				     number);
+	clf_str_split(&value, ':', &key);
+	key = clf_str_trim(key);
+	value = clf_str_trim(value);
+	if (clf_str_equal(key, CLF_STR("kind")))
+		slot = &tpl->head.kind;
+	else if (clf_str_equal(key, CLF_STR("locale")))
+		slot = &tpl->head.locale;
+	else if (clf_str_equal(key, CLF_STR("subject")))
+		slot = &tpl->head.subject;
+	if (!slot)
+		return clf_error_set(err, CLF_EINVAL,
+				     "line %u: \"%.*s\" is no key of the head; its keys are kind, locale and subject",
+				     number, key.n > 40 ? 40 : (int)key.n, key.p);
+	if (*slot)
+		return clf_error_set(err, CLF_EINVAL, "line %u: %.*s is given twice", number, CLF_STR_ARG(key));
+	if (value.n == 0)
+		return clf_error_set(err, CLF_EINVAL, "line %u: %.*s is empty", number, CLF_STR_ARG(key));
+	*slot = clf_arena_copy(arena, value.p, value.n);
+	if (slot == &tpl->head.subject)
+		tpl->subject_line = number;
+	return CLF_OK;
+}
+
+static bool is_locale(const char *text)
+{
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+	return length >= 2 && length <= 35 && text[length] == 0 && text[0] != '-';
+}
+
+static enum clf_status check_head(const struct clf_template *tpl, struct clf_error *err)
+{
+	const char *missing = !tpl->head.kind      ? "kind"
+			      : !tpl->head.locale  ? "locale"
+			      : !tpl->head.subject ? "subject"
+						   : NULL;
+
+	if (missing)
+		return clf_error_set(err, CLF_EINVAL, "line 1: the head has no %s", missing);
+	if (!is_locale(tpl->head.locale))
+		return clf_error_set(err, CLF_EINVAL, "line 1: locale is a language tag such as en or en-GB");
+	return CLF_OK;
+}
+
+/* Leaves the body in *rest. */
+static enum clf_status parse_head(struct clf_arena *arena, struct clf_template *tpl, struct clf_str *rest,
+				  struct clf_error *err)
+{
+	struct clf_str line;
+	unsigned number = 0;
+
+	if (clf_str_starts(*rest, CLF_STR("\xef\xbb\xbf")))
+		*rest = (struct clf_str){rest->p + 3, rest->n - 3};
+	while (clf_str_line(rest, &line)) {
+		enum clf_status status;
+
+		number++;
+		if (clf_str_trim(line).n == 0)
+			break;
+		status = take_head_line(arena, tpl, line, number, err);
+		if (status != CLF_OK)
+			return status;
+	}
+	tpl->body_line = number + 1;
+	return check_head(tpl, err);
+}
+
+/* text with LF line ends, standing on the given line. */
+static char *placed(struct clf_arena *arena, struct clf_str text, unsigned line)
+{
+	char *out = clf_arena_alloc(arena, text.n + line);
+	size_t n = 0;
+
+	while (n + 1 < line)
+		out[n++] = '\n';
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] != '\r' || i + 1 == text.n || text.p[i + 1] != '\n')
+			out[n++] = text.p[i];
+	out[n] = 0;
+	return out;
+}
+
+static enum clf_status refuse_unescaped(const struct mustache_node *node, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (; node && status == CLF_OK; node = node->next) {
+		if (node->kind == MUSTACHE_RAW)
+			return clf_error_set(err, CLF_EINVAL,
+					     "line %u: {{{%s}}} would let a value become markup; write {{%s}}",
+					     node->line, node->name, node->name);
+		if (node->kind == MUSTACHE_PARTIAL)
+			return clf_error_set(err, CLF_EINVAL, "line %u: a message template has no partials ({{>%s}})",
+					     node->line, node->name);
+		status = refuse_unescaped(node->children, err);
+	}
+	return status;
+}
+
+static enum clf_status refuse_html(struct clf_arena *arena, const char *body, struct clf_error *err)
+{
+	struct markdown_node *tree = NULL;
+	const struct markdown_node *html;
+	enum clf_status status = markdown_parse(arena, clf_str_from(body), &tree, err);
+
+	if (status != CLF_OK)
+		return status;
+	html = markdown_find_html(tree);
+	if (html)
+		return clf_error_set(err, CLF_EINVAL, "line %u: raw HTML is not allowed; write Markdown", html->line);
+	return CLF_OK;
+}
+
+enum clf_status clf_template_parse(struct clf_arena *arena, const char *source, struct clf_template **out,
+				   struct clf_error *err)
+{
+	struct clf_template *tpl = clf_arena_new_of(arena, struct clf_template);
+	struct clf_str rest = clf_str_from(source);
+	const char *body;
+	enum clf_status status;
+
+	if (rest.n > CLF_TEMPLATE_BYTES)
+		return clf_error_set(err, CLF_ELIMIT, "a template is at most %u bytes long", CLF_TEMPLATE_BYTES);
+	status = parse_head(arena, tpl, &rest, err);
+	if (status != CLF_OK)
+		return status;
+	body = placed(arena, rest, tpl->body_line);
+	status = clf_mustache_parse(arena, placed(arena, clf_str_from(tpl->head.subject), tpl->subject_line),
+				    &tpl->subject, err);
+	if (status == CLF_OK)
+		status = clf_mustache_parse(arena, body, &tpl->body, err);
+	if (status == CLF_OK)
+		status = refuse_unescaped(tpl->subject->first, err);
+	if (status == CLF_OK)
+		status = refuse_unescaped(tpl->body->first, err);
+	if (status == CLF_OK)
+		status = refuse_html(arena, body, err);
+	if (status != CLF_OK)
+		return status;
+	*out = tpl;
+	return CLF_OK;
+}
+
+/* One line without blanks in a row, cut when it is too long to be read. */
+static const char *tidy_subject(struct clf_arena *arena, struct clf_str text)
+{
+	struct clf_buf out;
+	const char *subject;
+	size_t count = 0;
+
+	clf_buf_init(&out, CLF_MUSTACHE_OUTPUT);
+	text = clf_str_trim(text);
+	while (text.n > 0 && count < SUBJECT_MAX) {
+		unsigned c = clf_utf8_next(&text);
+
+		if (c < 0x20)
+			c = ' ';
+		if (c == ' ' && out.n > 0 && out.p[out.n - 1] == ' ')
+			continue;
+		clf_buf_add_utf8(&out, c);
+		count++;
+	}
+	if (text.n > 0)
+		clf_buf_add_text(&out, "…");
+	subject = clf_arena_copy(arena, out.n ? out.p : "", out.n);
+	clf_buf_free(&out);
+	return subject;
+}
+
+static enum clf_status render_subject(struct clf_arena *arena, const struct clf_template *tpl,
+				      const struct clf_json *context, const char **out, struct clf_error *err)
+{
+	struct clf_buf text;
+	enum clf_status status;
+
+	clf_buf_init(&text, CLF_MUSTACHE_OUTPUT);
+	status = mustache_render_cut(arena, tpl->subject, context, CLF_ESCAPE_HEADER, 4 * SUBJECT_MAX, &text, err);
+	if (status == CLF_OK)
+		*out = tidy_subject(arena, clf_buf_view(&text));
+	clf_buf_free(&text);
+	return status;
+}
+
+static enum clf_status render_body(struct clf_arena *arena, const struct clf_template *tpl,
+				   const struct clf_json *context, struct markdown_node **out, struct clf_error *err)
+{
+	size_t limit = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT ? NOTICE_VALUE_MAX : 0;
+	struct clf_buf source;
+	enum clf_status status;
+
+	clf_buf_init(&source, MARKDOWN_MAX);
+	status = mustache_render_cut(arena, tpl->body, context, CLF_ESCAPE_MARKDOWN, limit, &source, err);
+	if (status == CLF_OK)
+		status = markdown_parse(arena, clf_buf_view(&source), out, err);
+	clf_buf_free(&source);
+	return status;
+}
+
+static enum clf_status copy_out(struct clf_arena *arena, const struct clf_buf *buf, const char **out,
+				struct clf_error *err)
+{
+	if (buf->failed)
+		return clf_error_set(err, CLF_ELIMIT, "what was rendered is too long for a mail");
+	*out = clf_arena_copy(arena, buf->n ? buf->p : "", buf->n);
+	return CLF_OK;
+}
+
+enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
+				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err)
+{
+	struct clf_rendered rendered = {NULL, NULL, NULL};
+	struct markdown_node *tree = NULL;
+	struct clf_buf text, html;
+	enum clf_status status;
+
+	clf_buf_init(&text, 2 * CLF_MUSTACHE_OUTPUT);
+	clf_buf_init(&html, 4 * CLF_MUSTACHE_OUTPUT);
+	status = render_subject(arena, tpl, context, &rendered.subject, err);
+	if (status == CLF_OK)
+		status = render_body(arena, tpl, context, &tree, err);
+	if (status != CLF_OK)
+		goto out;
+	markdown_to_text(tree, &text);
+	markdown_to_html(tree, tpl->head.locale, rendered.subject, &html);
+	status = copy_out(arena, &text, &rendered.text, err);
+	if (status == CLF_OK)
+		status = copy_out(arena, &html, &rendered.html, err);
+	if (status == CLF_OK)
+		*out = rendered;
+out:
+	clf_buf_free(&text);
+	clf_buf_free(&html);
+	return status;
+}

@@ -1,0 +1,141 @@
+/*
+ * template_check.c - whether a template names only what there is, and what its readers may read.
+ *
+ * Names are resolved as rendering does: from the innermost section outwards, so that {{question}} is right inside
+ * {{#response.answers}} and wrong outside.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/mail/write/template.h"
+#include "write/mustache_tree.h"
+#include "write/template_fields.h"
+#include "write/template_tree.h"
+
+#define PATH_BYTES 320
+
+struct section {
+	const char *path; /* "" at the root */
+	const struct section *outer;
+};
+
+struct check {
+	const struct clf_template *tpl;
+	struct clf_error *err;
+};
+
+/* No field is as long as the limit: a path past it names none. */
+static void join(char *out, const char *outer, const char *name)
+{
+	if (snprintf(out, PATH_BYTES, "%s%s%s", outer, outer[0] ? "." : "", name) >= PATH_BYTES)
+		out[0] = '\0';
+}
+
+/* The path that name has when its first part is known in some section; *from is that section. */
+static bool resolve(const struct section *section, const char *name, char *path, const struct section **from)
+{
+	char first[PATH_BYTES];
+
+	snprintf(first, sizeof first, "%.*s", (int)strcspn(name, "."), name);
+	for (; section; section = section->outer) {
+		join(path, section->path, first);
+		if (!template_path_exists(path))
+			continue;
+		join(path, section->path, name);
+		*from = section;
+		return template_path_exists(path);
+	}
+	return false;
+}
+
+static enum clf_status unknown(struct check *c, const struct mustache_node *node, const struct section *section)
+{
+	char path[PATH_BYTES];
+	const char *nearest;
+
+	join(path, section->path, node->name);
+	nearest = template_path_nearest(section->path[0] && !strchr(node->name, '.') ? path : node->name);
+	return clf_error_set(c->err, CLF_EINVAL, "line %u: there is no field %s; the nearest is %s", node->line,
+			     node->name, nearest);
+}
+
+static enum clf_status check_path(struct check *c, const struct mustache_node *node, const char *path,
+				  const struct section *from)
+{
+	static const char *const readers[] = {
+	    [TEMPLATE_CUSTOMER] = "a customer",
+	    [TEMPLATE_AGENT] = "an agent",
+	    [TEMPLATE_THIRD_PARTY] = "somebody outside",
+	};
+	const char *kind = c->tpl->head.kind;
+	const char *list = template_path_list(path);
+	const char *refused = template_path_refused(kind, path);
+
+	if (list && !template_path_lies_in(from->path, list))
+		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s is a list; %s is known inside {{#%s}} only",
+				     node->line, list, path + strlen(list) + 1, list);
+	if (refused)
+		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s %s, and a mail of kind %s goes to %s", node->line,
+				     path, refused, kind, readers[template_kind_audience(kind)]);
+	return CLF_OK;
+}
+
+static enum clf_status check_nodes(struct check *c, const struct mustache_node *node, const struct section *section);
+
+static enum clf_status check_node(struct check *c, const struct mustache_node *node, const struct section *section)
+{
+	char path[PATH_BYTES];
+	struct section inner = {.path = path, .outer = section};
+	const struct section *from = section;
+	enum clf_status status;
+
+	if (strcmp(node->name, ".") == 0) {
+		if (!section->outer)
+			return clf_error_set(c->err, CLF_EINVAL, "line %u: {{.}} means nothing outside a section",
+					     node->line);
+		inner.path = section->path;
+	} else {
+		if (!resolve(section, node->name, path, &from))
+			return unknown(c, node, section);
+		status = check_path(c, node, path, from);
+		if (status != CLF_OK)
+			return status;
+	}
+	return check_nodes(c, node->children, node->kind == MUSTACHE_SECTION ? &inner : section);
+}
+
+static enum clf_status check_nodes(struct check *c, const struct mustache_node *node, const struct section *section)
+{
+	enum clf_status status = CLF_OK;
+
+	for (; node && status == CLF_OK; node = node->next)
+		if (node->kind != MUSTACHE_TEXT && node->kind != MUSTACHE_PARTIAL)
+			status = check_node(c, node, section);
+	return status;
+}
+
+static enum clf_status check_kind(struct check *c)
+{
+	char known[512] = "";
+
+	if (template_kind_known(c->tpl->head.kind))
+		return CLF_OK;
+	for (size_t i = 0; template_kind_at(i)[0]; i++)
+		snprintf(known + strlen(known), sizeof known - strlen(known), "%s%s", i ? ", " : "",
+			 template_kind_at(i));
+	return clf_error_set(c->err, CLF_EINVAL, "line 1: %.40s is no kind of template; the kinds are %s",
+			     c->tpl->head.kind, known);
+}
+
+enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_error *err)
+{
+	struct check c = {.tpl = tpl, .err = err};
+	const struct section root = {.path = "", .outer = NULL};
+	enum clf_status status = check_kind(&c);
+
+	if (status == CLF_OK)
+		status = check_nodes(&c, tpl->subject->first, &root);
+	if (status == CLF_OK)
+		status = check_nodes(&c, tpl->body->first, &root);
+	return status;
+}
