@@ -9,7 +9,7 @@
 #include "clf/base/embedded.h"
 #include "clf/base/str.h"
 #include "clf/gateway/config.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "commands.h"
 
 /* mdoc takes a period or quote at the start of a line, and a backslash anywhere, for its own. */

@@ -12,7 +12,7 @@
 #include "clf/gateway/act.h"
 #include "clf/gateway/config.h"
 #include "clf/store/store.h"
-#include "clf/ticket/token.h"
+#include "clf/ticket/thread/token.h"
 #include "command.h"
 
 struct session {

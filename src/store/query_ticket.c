@@ -8,7 +8,7 @@
 #include "clf/base/json.h"
 #include "clf/store/directory.h"
 #include "clf/store/inbox.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "inside.h"
 #include "query_inside.h"
 

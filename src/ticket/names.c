@@ -2,7 +2,7 @@
  * names.c - the words that stand for the domain's enums in the store, the API and the history.
  */
 #include "clf/base/str.h"
-#include "clf/ticket/plan.h"
+#include "clf/ticket/plan/plan.h"
 #include "clf/ticket/ticket.h"
 
 #define COUNT(names) (sizeof(names) / sizeof((names)[0]))

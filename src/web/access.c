@@ -8,7 +8,7 @@
 #include "clf/mail/address.h"
 #include "clf/store/inbox.h"
 #include "clf/store/query.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "reply.h"
 
 #define ATTEMPTS 3u /* of a transaction that the database asked to repeat */

@@ -9,7 +9,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/reader.h"
-#include "clf/ticket/token.h"
+#include "clf/ticket/thread/token.h"
 #include "limiter.h"
 
 #define SIGN_IN_WINDOW_MS (15 * 60 * 1000)

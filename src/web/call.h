@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "app.h"
-#include "clf/ticket/request.h"
+#include "clf/ticket/plan/request.h"
 #include "clf/wire/http_message.h"
 #include "route.h"
 

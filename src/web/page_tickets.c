@@ -8,7 +8,7 @@
 #include "clf/base/json.h"
 #include "clf/store/directory.h"
 #include "clf/store/query.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "handlers.h"
 #include "reply.h"
 #include "view.h"

@@ -10,7 +10,7 @@
 #include "clf/store/directory.h"
 #include "clf/store/inbox.h"
 #include "clf/store/store.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "reply.h"
 
 /* Questions are answered by the lists that page and API have; what needs no ticket isn't about this one. */

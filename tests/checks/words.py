@@ -22,12 +22,12 @@ SAYS = re.compile(
 # Files whose every sentence is said to agents. A word of the languages that times are read in is none: {"end of day", ...
 WHOLE = {
     "src/ticket/agent.c",
-    "src/ticket/command_forward.c",
-    "src/ticket/command_read.c",
-    "src/ticket/command_table.c",
-    "src/ticket/command_when.c",
-    "src/ticket/command_when_parse.c",
-    "src/ticket/command_word.c",
+    "src/ticket/command/command_forward.c",
+    "src/ticket/command/command_read.c",
+    "src/ticket/command/command_table.c",
+    "src/ticket/command/command_when.c",
+    "src/ticket/command/command_when_parse.c",
+    "src/ticket/command/command_word.c",
 }
 SENTENCE = re.compile(r"[A-Za-z'][,.:]? [a-zA-Z]")
 PLACEHOLDER = re.compile(r"[A-Z]{4}")
@@ -158,7 +158,7 @@ static const struct clf_words_pair pairs[] = {
 };
 """
 WHEN = '/* command_when.c - of the self-test. */\nconst char *why(void)\n{\n\treturn "a time is missing";\n}\n'
-GOOD = {"src/ticket/plan_x.c": SAYING, "src/ticket/words_ja.c": WORDS, "src/ticket/command_when.c": WHEN}
+GOOD = {"src/ticket/plan/plan_x.c": SAYING, "src/ticket/words_ja.c": WORDS, "src/ticket/command/command_when.c": WHEN}
 
 
 def table(old, new):
@@ -166,7 +166,7 @@ def table(old, new):
 
 
 def code(old, new):
-    return {"src/ticket/plan_x.c": SAYING.replace(old, new)}
+    return {"src/ticket/plan/plan_x.c": SAYING.replace(old, new)}
 
 
 BROKEN = {
@@ -174,7 +174,7 @@ BROKEN = {
     "a named sentence without its pair": (code("write more", "say more"), "'Nothing in it: say more.'"),
     "a word without its pair": (code('CLF_SAID("agents")', 'CLF_SAID("teams")'), "'teams'"),
     "a returned sentence without its pair": (
-        {"src/ticket/command_when.c": WHEN.replace("a time", "an hour")},
+        {"src/ticket/command/command_when.c": WHEN.replace("a time", "an hour")},
         "'an hour is missing'",
     ),
     "a pair that nothing says": (table("{", '{"gone", "なし"},\n    {'), "said nowhere: 'gone'"),

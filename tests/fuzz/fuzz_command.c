@@ -5,7 +5,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "clf/base/arena.h"
-#include "clf/ticket/token.h"
+#include "clf/ticket/thread/token.h"
 
 #define KEY CLF_STR("1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n")
 

@@ -11,7 +11,7 @@
 #include "clf/base/status.h"
 #include "clf/gateway/config.h"
 #include "clf/store/store.h"
-#include "clf/ticket/plan.h"
+#include "clf/ticket/plan/plan.h"
 
 struct clf_arena;
 struct clf_json;

@@ -13,9 +13,9 @@
 #include "clf/base/log.h"
 #include "clf/base/status.h"
 #include "clf/base/str.h"
-#include "clf/ticket/identity.h"
-#include "clf/ticket/plan.h"
-#include "clf/ticket/token.h"
+#include "clf/ticket/plan/plan.h"
+#include "clf/ticket/thread/identity.h"
+#include "clf/ticket/thread/token.h"
 #include "clf/wire/imap.h"
 #include "clf/wire/smtp.h"
 

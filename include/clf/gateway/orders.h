@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "clf/gateway/act.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 
 struct clf_outgoing_part;
 struct clf_step;

@@ -6,7 +6,7 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
-#include "clf/ticket/plan.h"
+#include "clf/ticket/plan/plan.h"
 
 struct clf_arena;
 struct clf_store;

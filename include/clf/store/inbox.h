@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
-#include "clf/ticket/facts.h"
+#include "clf/ticket/plan/facts.h"
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;

@@ -10,9 +10,9 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
-#include "clf/ticket/copy.h"
-#include "clf/ticket/plan.h"
-#include "clf/ticket/thread.h"
+#include "clf/ticket/plan/plan.h"
+#include "clf/ticket/thread/copy.h"
+#include "clf/ticket/thread/thread.h"
 
 struct clf_arena;
 struct clf_store;

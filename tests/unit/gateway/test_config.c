@@ -19,7 +19,7 @@
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/gateway/config.h"
-#include "clf/ticket/facts.h"
+#include "clf/ticket/plan/facts.h"
 
 static char folder[64];
 static struct clf_arena *arena;

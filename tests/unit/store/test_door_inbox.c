@@ -3,7 +3,7 @@
  * for its author's word.
  */
 #include "clf/store/inbox.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "store/store_fixture.h"
 
 struct office {

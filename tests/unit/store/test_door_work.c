@@ -2,7 +2,7 @@
  * test_door_work.c - what the planner is told of agents at work, and only when it is needed.
  */
 #include "clf/store/inbox.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "store/store_fixture.h"
 
 static const char *const templates[] = {"follow-up", "refund"};

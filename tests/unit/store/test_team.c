@@ -1,7 +1,7 @@
 /*
  * test_team.c - teams and the mailbox that one may share.
  */
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 #include "store/store_fixture.h"
 
 static struct clf_facts facts_of(struct fixture *f, int64_t ticket)

@@ -14,7 +14,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/ticket/token.h"
+#include "clf/ticket/thread/token.h"
 
 #define KEY_1 "1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
 #define KEY_2 "2 f00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1eff\n"

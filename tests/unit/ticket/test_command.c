@@ -5,7 +5,7 @@
 
 #include <ctype.h>
 
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 
 static const struct clf_ticket_status statuses[] = {
     {1, "New", "", CLF_KIND_NEW},

@@ -3,7 +3,7 @@
  */
 #include "fixture.h"
 
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 
 static int set_up(void **state)
 {

@@ -5,7 +5,7 @@
 
 #include "clf/base/clock.h"
 #include "clf/base/zone.h"
-#include "clf/ticket/command.h"
+#include "clf/ticket/command/command.h"
 
 /* A Wednesday afternoon. */
 #define NOW "2026-11-25T15:00:30Z"

@@ -3,7 +3,7 @@
  */
 #include "fixture.h"
 
-#include "clf/ticket/copy.h"
+#include "clf/ticket/thread/copy.h"
 
 #define FOOTER "\n____________\nteam mailing list\nhttps://lists.example/team\n"
 

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "clf/mail/read.h"
-#include "clf/ticket/identity.h"
+#include "clf/ticket/thread/identity.h"
 
 #define AGENT "ann@corp.example"
 #define MX "mx.corp.example"

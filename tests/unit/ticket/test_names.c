@@ -3,8 +3,8 @@
  */
 #include "fixture.h"
 
-#include "clf/ticket/plan.h"
-#include "clf/ticket/thread.h"
+#include "clf/ticket/plan/plan.h"
+#include "clf/ticket/thread/thread.h"
 
 #define COUNT(names) (sizeof(names) / sizeof((names)[0]))
 

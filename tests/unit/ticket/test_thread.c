@@ -5,7 +5,7 @@
  */
 #include "fixture.h"
 
-#include "clf/ticket/thread.h"
+#include "clf/ticket/thread/thread.h"
 
 #define OURS "support@example.com"
 #define NEAR(text, part) assert_non_null(strstr((text), (part)))

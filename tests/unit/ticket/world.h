@@ -12,7 +12,7 @@
 
 #include "clf/base/clock.h"
 #include "clf/mail/write/compose.h"
-#include "clf/ticket/plan.h"
+#include "clf/ticket/plan/plan.h"
 
 #define NOW (INT64_C(1800000000) * CLF_SECOND)
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))

@@ -1,0 +1,91 @@
+/*
+ * plan.h - the one door: a request and the facts make a plan. Pure.
+ *
+ * Permission, status rules, who is told and what may be sent are decided here and nowhere else.
+ * The store applies a plan within the transaction in which the facts were read.
+ */
+#ifndef CLF_TICKET_PLAN_H
+#define CLF_TICKET_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/ticket/plan/facts.h"
+#include "clf/ticket/plan/request.h"
+#include "clf/ticket/ticket.h"
+
+struct clf_arena;
+
+/* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
+enum clf_step_kind {
+	CLF_STEP_CREATE,      /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
+	CLF_STEP_SET,         /* field; number or text; closed_at follows the status */
+	CLF_STEP_MESSAGE,     /* the mail that came in, stored as klass */
+	CLF_STEP_COMMENT,     /* text */
+	CLF_STEP_EVENT,       /* what ("created", "status", "message", "copy", ...), from, to */
+	CLF_STEP_PARTICIPANT, /* party or address joins as klass */
+	CLF_STEP_SEND,        /* a mail to render and queue */
+	CLF_STEP_LINK,        /* ticket is linked with number; what: related or successor */
+	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic */
+	CLF_STEP_SUPPRESSED,  /* an automatic mail that is not even made: to, template_name, text says why */
+	CLF_STEP_TAG,         /* text; number 1: added, 0: taken away */
+	CLF_STEP_WATCH,       /* party; text: watch, mute, or NULL for neither */
+	CLF_STEP_SETTING,     /* of agent party: what is its name, text its value (NULL: as shipped) */
+	CLF_STEP_CANCEL,      /* outbox row number is taken back; a conflict when it isn't waiting any more */
+	CLF_STEP_UNCOMMENT,   /* comment number is taken away */
+	CLF_STEP_UNDONE,      /* undo row number was used */
+	CLF_STEP_DUE_TOLD,    /* that the due date has come was told */
+	CLF_STEP_ASK_CONFIRM, /* the mail waits: a confirmation of agent party; the SEND behind it asks */
+	CLF_STEP_CONFIRMED,   /* confirmation number: its mail is handled again */
+	CLF_STEP_DIGESTED,    /* agent party had the digest of today */
+};
+
+struct clf_step {
+	enum clf_step_kind kind;
+	const struct clf_new_ticket *new_ticket;
+	int64_t status_id, owner_id;
+	enum clf_field field;
+	int64_t number;
+	const char *text; /* SEND: the new text a notice tells of, or what is to be said (NULL: the template's own) */
+	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
+	int64_t party;                /* PARTICIPANT, SEND: 0 when only the address is known */
+	const char *name;
+	enum clf_class klass; /* MESSAGE, PARTICIPANT; SEND: of the mail that goes out */
+	/* SEND */
+	const char *template_name, *locale, *subject; /* locale, subject NULL: the default, the template's own */
+	int token_class;                              /* enum clf_token_class */
+	int automatic;                                /* enum clf_auto_submitted */
+	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
+	const struct clf_report *report;   /* delivery-failure-notice: what failed */
+	bool with_attachments;             /* the mail's own attachments (not the inline ones) go along */
+	const struct clf_forward *forward; /* forward: what goes along */
+	const struct clf_receipt *receipt; /* receipt */
+	const struct clf_change *changes;  /* update-notice: what changed */
+	size_t change_count;
+	bool answers;          /* a reply to this notice goes to the customer; else it becomes a note */
+	bool uncertain;        /* delivery-failure-notice: it may have arrived */
+	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
+};
+
+enum clf_outcome { CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_IGNORED, CLF_OUTCOME_REFUSED };
+const char *clf_outcome_name(enum clf_outcome outcome);
+
+struct clf_plan {
+	enum clf_outcome outcome;
+	const char *refusal; /* reason in words; NULL unless refused, or an agent's mail was not obeyed */
+	bool denied;         /* the refusal is one of permission */
+	bool hides_ticket;   /* whoever asks may not learn that it is there: nothing that goes back may show it */
+	const char *why;     /* what was decided about a mail, for the journal; never NULL */
+	const struct clf_step *steps;
+	size_t step_count;
+	bool undoable;                    /* the store keeps what it takes to undo it */
+	const struct clf_change *changes; /* what was done, for a receipt */
+	size_t change_count;
+};
+
+/* Never fails: what can't be done is a refusal. A refusal of a mail may still hold SEND steps (the notice about it). */
+void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, const struct clf_facts *facts,
+		   struct clf_plan *out);
+
+#endif

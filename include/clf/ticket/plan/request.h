@@ -1,0 +1,145 @@
+/*
+ * request.h - who asks, how sure that is, through what, and what is to be done: one end of the one door.
+ */
+#ifndef CLF_TICKET_REQUEST_H
+#define CLF_TICKET_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/mail/reading.h"
+#include "clf/ticket/command/command.h"
+#include "clf/ticket/thread/identity.h"
+#include "clf/ticket/thread/token.h"
+#include "clf/ticket/ticket.h"
+
+enum clf_actor_kind { CLF_ACTOR_CUSTOMER, CLF_ACTOR_AGENT, CLF_ACTOR_THIRD_PARTY, CLF_ACTOR_SYSTEM };
+
+struct clf_actor {
+	enum clf_actor_kind kind;
+	int64_t party; /* 0 when not known yet */
+	const char *address, *name;
+	enum clf_role role; /* of an agent */
+	bool sure;          /* sure enough to be obeyed; an agent who isn't gets nothing done, whatever the way in */
+	bool unverified;    /* nothing shows that From wrote it: shown to agents, and no acknowledgement goes there */
+	/* an agent's; risky commands by mail need CLF_SURE_AUTHENTICATED, or CLF_SURE_CONFIRMED after being asked */
+	enum clf_sureness sureness;
+	const struct clf_zone *zone; /* of the agent, NULL: UTC */
+	const char *locale;          /* in which an agent is told what was not done; NULL: English */
+	bool no_receipts;            /* the agent's settings, as far as planning needs them */
+};
+
+/* A mail that came in, as far as planning needs it. */
+struct clf_mail_in {
+	int64_t journal; /* 0: no mail came, the gateway itself reports that a relay refused one of ours for good */
+	const char *message_id, *subject, *reply, *text; /* reply: what is new, without the commands above it */
+	const char *written;                             /* what is new with its commands, to give back; NULL: reply */
+	enum clf_mail_kind kind;
+	bool automatic;
+	bool is_note;    /* by its token class or because the class was lost */
+	bool class_lost; /* an agent's mail whose class is lost: a note, and the agent is told */
+	bool to_desk;    /* sent to the command address, or with a token that leads there: about no ticket of its own */
+	bool is_own;     /* one of ours came back (clf_thread_is_own): nothing is done */
+	bool has_token;  /* a token for this ticket came along; without CLF_TOKEN_AGENT_REPLY nothing is an answer */
+	enum clf_token_class token_class;
+	bool same_mail_known; /* the ticket has this very mail already (clf_copy_is): a recorded copy */
+	bool leaks;           /* an agent's answer in whose new text a notice's text or an agent token is left */
+	const struct clf_report *reports;
+	size_t report_count;
+	int64_t report_outbox; /* the outbox row a report speaks of, proved by token or own Message-ID; else 0 */
+	bool uncertain; /* the gateway's own report: nobody knows whether it arrived, so it isn't said to have failed */
+	int64_t related;       /* a ticket that a stranger pointed at */
+	const char *to_joined; /* recipients as text, for history */
+	const struct clf_attachment *attachments;
+	size_t attachment_count;
+};
+
+struct clf_new_ticket {
+	const char *subject, *text, *summary, *channel, *segment, *team, *status, *response;
+	struct clf_customer customer; /* address folded; id 0 when new */
+	const char *owner;            /* an agent's address, or NULL */
+	enum clf_priority priority;
+	int64_t score;
+	bool has_score;
+	int64_t related; /* linked ticket, or 0 */
+};
+
+struct clf_followup {
+	const char *subject, *text; /* text NULL: the template's own */
+	const char *template_name, *locale;
+	const char *to; /* address folded, or NULL for the customer */
+};
+
+/* Which fields a request sets; text is a name or address as a person writes it, "" takes the value away. */
+enum clf_field {
+	CLF_FIELD_STATUS,
+	CLF_FIELD_OWNER,
+	CLF_FIELD_TEAM,
+	CLF_FIELD_PRIORITY,
+	CLF_FIELD_SEGMENT,
+	CLF_FIELD_DUE, /* RFC 3339 */
+};
+const char *clf_field_name(enum clf_field field);
+
+enum clf_action_kind {
+	CLF_ACTION_CREATE,   /* new_ticket */
+	CLF_ACTION_MAIL_IN,  /* mail: what the actor wrote, or a report or automatic mail */
+	CLF_ACTION_FOLLOWUP, /* followup */
+	CLF_ACTION_COMMENT,  /* text */
+	CLF_ACTION_SET,      /* field, text */
+	CLF_ACTION_COMMANDS, /* the request's commands, when no mail brings a text along: page, API, #on */
+	CLF_ACTION_FORWARD,  /* forward */
+	CLF_ACTION_RECEIPT,  /* receipt: the last request of a mail of commands; tells the actor what was done */
+	CLF_ACTION_DUE,      /* the clock: the ticket's due date has come */
+	CLF_ACTION_DIGEST,   /* the clock: the actor's (an agent's) daily digest; no ticket */
+	CLF_ACTION_CONFIRM,  /* the actor confirms the mail that facts->confirmation holds back */
+	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
+};
+
+/* What was done on one ticket, in the order it was. */
+struct clf_change {
+	const char *what; /* "status", "owner", "comment", "answer", ... as events name it */
+	const char *from, *to;
+};
+struct clf_done {
+	int64_t ticket;
+	const char *subject;
+	const struct clf_change *changes;
+	size_t count;
+};
+/* The agent's answer to a mail of commands. The gateway fills in what the questions ask when it renders. */
+struct clf_receipt {
+	const struct clf_done *done;
+	size_t done_count;
+	const struct clf_command *asks; /* #list, #search, #show, #history, #help */
+	size_t ask_count;
+	bool undoable;      /* #undo takes it back... */
+	int64_t held_until; /* ...before an answer leaves then; 0: none waits */
+};
+
+struct clf_action {
+	enum clf_action_kind kind;
+	enum clf_field field;
+	const char *text;
+	const struct clf_new_ticket *new_ticket;
+	const struct clf_followup *followup;
+	const struct clf_forward *forward;
+	const struct clf_receipt *receipt;
+	int64_t confirmation; /* CONFIRM: which one */
+};
+
+struct clf_request {
+	const char *key; /* acts once; NULL: no such guard */
+	struct clf_actor actor;
+	enum clf_via via;
+	int64_t ticket; /* 0: makes one */
+	const char *mailbox;
+	const struct clf_action *actions;
+	size_t action_count;
+	const struct clf_mail_in *mail;
+	const struct clf_commands *commands; /* of an agent, or NULL */
+	size_t tickets;                      /* that the same mail or form changes; 0 counts as 1 */
+};
+
+#endif

@@ -1,0 +1,227 @@
+/*
+ * permission.c - who may do what on which ticket: the one place that says so, for every way in.
+ *
+ * A scope counts against the ticket as it was found, so that the first of several commands gives no right to the next.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+static enum clf_scope scope_of(const struct planning *p, const char *action, enum clf_role role)
+{
+	return clf_permission_scope(p->facts->permissions, p->facts->permission_count, action, role);
+}
+
+bool plan_may_change(struct planning *p)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (actor->kind == CLF_ACTOR_SYSTEM)
+		return true;
+	if (actor->kind != CLF_ACTOR_AGENT) {
+		plan_deny(p, "only agents may change a ticket");
+		return false;
+	}
+	if (!actor->sure) {
+		plan_deny(p, "it isn't certain that this comes from %s", plan_actor_shown(p));
+		return false;
+	}
+	return true;
+}
+
+bool plan_takes_part(const struct planning *p, enum clf_class klass)
+{
+	for (size_t i = 0; i < p->facts->participant_count; i++) {
+		const struct clf_participant *other = &p->facts->participants[i];
+
+		if (other->as == klass && plan_actor_is(p, other->party, other->address))
+			return true;
+	}
+	return false;
+}
+
+static bool watches(const struct planning *p)
+{
+	for (size_t i = 0; i < p->facts->watcher_count; i++) {
+		const struct clf_watcher *watcher = &p->facts->watchers[i];
+
+		if (!watcher->muted && plan_actor_is(p, watcher->agent.id, watcher->agent.address))
+			return true;
+	}
+	return false;
+}
+
+/* Who answers a notice was told of the ticket. */
+static bool was_told(const struct planning *p)
+{
+	const struct clf_mail_in *mail = p->mail;
+
+	return mail != NULL && mail->has_token &&
+	       (mail->token_class == CLF_TOKEN_AGENT_NOTE || mail->token_class == CLF_TOKEN_AGENT_REPLY);
+}
+
+/* An owner who has left owns nothing. */
+static bool is_own(const struct planning *p)
+{
+	const struct clf_ticket *ticket = p->facts->ticket;
+	bool owned = ticket->owner != 0 && (p->facts->owner == NULL || p->facts->owner->active);
+
+	if (owned && p->request->actor.party == ticket->owner)
+		return true;
+	return p->facts->actor_in_team || (!owned && clf_text_blank(ticket->team));
+}
+
+/* Whoever takes part may add to what is known, though not answer for others. */
+static bool may_add(const struct planning *p, const char *action)
+{
+	return clf_text_equal(action, "note") && (plan_takes_part(p, CLF_CLASS_AGENT) || watches(p) || was_told(p));
+}
+
+static bool covers(const struct planning *p, enum clf_scope scope, const char *action)
+{
+	if (p->facts->ticket == NULL)
+		return scope != CLF_SCOPE_NONE;
+	switch (scope) {
+	case CLF_SCOPE_NONE:
+		return false;
+	case CLF_SCOPE_ALL:
+		return true;
+	case CLF_SCOPE_SEGMENT:
+		if (p->facts->actor_manages || clf_text_blank(p->facts->ticket->segment))
+			return true;
+		break;
+	case CLF_SCOPE_OWN:
+		break;
+	}
+	return is_own(p) || may_add(p, action);
+}
+
+static const struct {
+	const char *action, *words;
+} phrases[] = {
+    {"assign", CLF_SAID("assign %s")},
+    {"close", CLF_SAID("close %s")},
+    {"delete", CLF_SAID("delete %s")},
+    {"due", CLF_SAID("set the due date of %s")},
+    {"forward", CLF_SAID("forward %s")},
+    {"note", CLF_SAID("add a note to %s")},
+    {"postpone", CLF_SAID("postpone %s")},
+    {"priority", CLF_SAID("set the priority of %s")},
+    {"reply", CLF_SAID("answer the customer of %s")},
+    {"segment", CLF_SAID("set the segment of %s")},
+    {"spam", CLF_SAID("mark %s as spam")},
+    {"status", CLF_SAID("change the status of %s")},
+    {"tag", CLF_SAID("tag %s")},
+    {"take", CLF_SAID("take %s")},
+    {"template", CLF_SAID("write to the customer of %s")},
+};
+
+/* The phrase with the ticket where its %s is; a format would have to stand in the call. */
+static const char *put_into(struct clf_arena *arena, const char *phrase, const char *ticket)
+{
+	const char *at = strstr(phrase, "%s");
+
+	if (at == NULL)
+		return phrase;
+	return clf_arena_printf(arena, "%.*s%s%s", (int)(at - phrase), phrase, ticket, at + strlen("%s"));
+}
+
+/* "close a ticket of somebody else's" */
+static const char *doing(const struct planning *p, const char *action)
+{
+	const char *which;
+
+	if (p->facts->ticket == NULL)
+		return clf_arena_printf(p->arena, plan_words(p, "use #%s"), action);
+	which = is_own(p) ? plan_words(p, "such a ticket") : plan_words(p, "a ticket of somebody else's");
+	for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+		if (clf_text_equal(phrases[i].action, action))
+			return put_into(p->arena, plan_words(p, phrases[i].words), which);
+	}
+	return clf_arena_printf(p->arena, plan_words(p, "use #%s on %s"), action, which);
+}
+
+static const char *role_words(enum clf_role role, enum clf_scope scope, bool ticket)
+{
+	static const char *const everybody[] = {CLF_SAID("agents"), CLF_SAID("managers"), CLF_SAID("administrators")};
+	static const char *const of_segment[] = {CLF_SAID("agents who manage its segment"),
+						 CLF_SAID("managers of its segment"),
+						 CLF_SAID("administrators of its segment")};
+
+	return ticket && scope == CLF_SCOPE_SEGMENT ? of_segment[role] : everybody[role];
+}
+
+/* Those whose scope says more than a refused actor has: "managers of its segment and administrators"; or "". */
+static const char *who_may(const struct planning *p, const char *action)
+{
+	bool ticket = p->facts->ticket != NULL;
+	enum clf_scope enough = ticket && !is_own(p) ? CLF_SCOPE_SEGMENT : CLF_SCOPE_OWN;
+	const char *list = "";
+	size_t n = 0;
+
+	for (enum clf_role role = CLF_ROLE_ADMIN;; role--) {
+		enum clf_scope scope = scope_of(p, action, role);
+		const char *words = plan_words(p, role_words(role, scope, ticket));
+		const char *between = n == 1 ? plan_words(p, " and ") : plan_words(p, ", ");
+
+		if (scope >= enough)
+			list = n++ == 0 ? words : clf_arena_printf(p->arena, "%s%s%s", words, between, list);
+		if (role == CLF_ROLE_AGENT)
+			return list;
+	}
+}
+
+static void deny(struct planning *p, const char *action)
+{
+	const char *who = who_may(p, action);
+
+	if (who[0] == '\0')
+		plan_deny(p, "Nobody may %s here: the administrator has switched that off.", doing(p, action));
+	else
+		plan_deny(p, "Only %s may %s.", who, doing(p, action));
+}
+
+/* By mail a risky thing needs a proof of who wrote it, beyond what the mailbox trusts. */
+static void weigh(struct planning *p, const char *action)
+{
+	const struct clf_command_row *row = clf_command_named(action);
+
+	if (row != NULL && (row->flags & CLF_COMMAND_RISKY) != 0 && p->risk == NULL)
+		p->risk = clf_arena_printf(p->arena, plan_words(p, "#%s can do harm that is hard to mend"), action);
+}
+
+bool plan_may_see(const struct planning *p)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	return actor->kind != CLF_ACTOR_AGENT || covers(p, scope_of(p, "view", actor->role), "view") ||
+	       plan_takes_part(p, CLF_CLASS_AGENT) || watches(p) || was_told(p);
+}
+
+bool plan_may_ask(struct planning *p, const char *action)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (actor->kind != CLF_ACTOR_AGENT || scope_of(p, action, actor->role) != CLF_SCOPE_NONE)
+		return true;
+	deny(p, action);
+	return false;
+}
+
+bool plan_allowed(struct planning *p, const char *action)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (!plan_may_change(p))
+		return false;
+	if (actor->kind == CLF_ACTOR_SYSTEM)
+		return true;
+	if (!covers(p, scope_of(p, action, actor->role), action)) {
+		deny(p, action);
+		return false;
+	}
+	weigh(p, action);
+	return true;
+}

@@ -1,0 +1,179 @@
+/*
+ * plan.c - the one door: each action has its handler, statuses are set last, and who has to be told of an
+ * assignment is told once at the end.
+ */
+#include <inttypes.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {
+    [CLF_ACTION_CREATE] = plan_create,   [CLF_ACTION_MAIL_IN] = plan_mail,    [CLF_ACTION_FOLLOWUP] = plan_followup,
+    [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,         [CLF_ACTION_COMMANDS] = plan_commands,
+    [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt, [CLF_ACTION_DUE] = plan_due,
+    [CLF_ACTION_DIGEST] = plan_digest,   [CLF_ACTION_CONFIRM] = plan_confirm, [CLF_ACTION_SETTING] = plan_setting,
+};
+
+static bool sets_status(const struct clf_action *action)
+{
+	return action->kind == CLF_ACTION_SET && action->field == CLF_FIELD_STATUS;
+}
+
+static bool needs_ticket(const struct clf_action *action)
+{
+	switch (action->kind) {
+	case CLF_ACTION_FOLLOWUP:
+	case CLF_ACTION_COMMENT:
+	case CLF_ACTION_SET:
+	case CLF_ACTION_FORWARD:
+	case CLF_ACTION_DUE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Commands that set a status; what they name outweighs every rule. */
+static bool commands_set_status(const struct planning *p)
+{
+	static const enum clf_verb verbs[] = {CLF_VERB_CLOSE, CLF_VERB_STATUS, CLF_VERB_SPAM, CLF_VERB_DELETE,
+					      CLF_VERB_UNDO};
+	const struct clf_commands *commands = p->request->commands;
+
+	for (size_t i = 0; commands != NULL && i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (clf_commands_any(commands, verbs[i]))
+			return true;
+	}
+	return commands != NULL && clf_commands_any(commands, CLF_VERB_POSTPONE) &&
+	       plan_status_kind(p->facts, CLF_KIND_POSTPONED) != NULL;
+}
+
+static void act(struct planning *p, const struct clf_action *action)
+{
+	if ((size_t)action->kind >= sizeof handlers / sizeof handlers[0])
+		plan_refuse(p, "there is no such action");
+	else if (needs_ticket(action) && !p->has_ticket)
+		plan_refuse(p, "there is no ticket to do this to");
+	else
+		handlers[action->kind](p, action);
+}
+
+/* A machine gives no commands, whatever its mail seems to hold. */
+static bool is_meant(const struct planning *p, const struct clf_action *action)
+{
+	return action->kind == CLF_ACTION_MAIL_IN || action->kind == CLF_ACTION_CONFIRM || p->mail == NULL ||
+	       !plan_is_automatic(p->mail);
+}
+
+static void act_all(struct planning *p, bool statuses)
+{
+	for (size_t i = 0; i < p->request->action_count && !plan_ended(p); i++) {
+		const struct clf_action *action = &p->request->actions[i];
+
+		if (sets_status(action) == statuses && is_meant(p, action))
+			act(p, action);
+	}
+}
+
+/* An agent whose mail was not obeyed learns why, unless a machine wrote that mail. */
+static void tell_refused(struct planning *p)
+{
+	if (p->refusal == NULL || p->mail == NULL || p->request->via != CLF_VIA_MAIL ||
+	    p->request->actor.kind != CLF_ACTOR_AGENT || p->mail->is_own || plan_is_automatic(p->mail))
+		return;
+	plan_tell_actor(p, p->refusal);
+}
+
+/* Numbers that #on names can be guessed: one that the agent doesn't see is treated as if nothing had it. */
+static bool is_hidden(struct planning *p)
+{
+	const struct clf_commands *commands = p->request->commands;
+	struct clf_facts *without;
+
+	if (p->facts->ticket == NULL || p->request->via != CLF_VIA_MAIL || commands == NULL ||
+	    commands->ticket_count == 0 || plan_may_see(p))
+		return false;
+	without = clf_arena_new_of(p->arena, struct clf_facts);
+	*without = *p->facts;
+	without->ticket = NULL;
+	p->facts = without;
+	p->has_ticket = false;
+	p->owner = NULL;
+	p->hides_ticket = true;
+	return true;
+}
+
+static void start(struct planning *p)
+{
+	const struct clf_request *request = p->request;
+
+	p->mail = request->mail;
+	p->why = "";
+	p->text = "";
+	p->team = p->facts->team;
+	p->team_count = p->facts->team_count;
+	if (p->facts->ticket != NULL) {
+		p->ticket = *p->facts->ticket;
+		p->has_ticket = true;
+		p->owner = p->facts->owner;
+	}
+	p->status_named = commands_set_status(p);
+	for (size_t i = 0; i < request->action_count; i++)
+		p->status_named = p->status_named || sets_status(&request->actions[i]);
+	if (request->action_count == 0)
+		plan_refuse(p, "there is nothing to do");
+	else if (request->ticket != 0 && (p->facts->ticket == NULL || is_hidden(p)))
+		plan_refuse(p, "there is no ticket %" PRId64, request->ticket);
+}
+
+static void finish(struct planning *p)
+{
+	if (!plan_ended(p) && p->next_status != NULL)
+		plan_change_status(p, p->next_status);
+	plan_ask_confirmation(p);
+	if (!plan_ended(p))
+		plan_tell_all(p);
+	tell_refused(p);
+}
+
+static bool can_be_undone(const struct planning *p)
+{
+	const struct clf_request *request = p->request;
+
+	if (plan_ended(p) || p->undoes || request->via != CLF_VIA_MAIL || request->actor.kind != CLF_ACTOR_AGENT ||
+	    p->facts->ticket == NULL)
+		return false;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct clf_step *step = &p->steps[i];
+
+		if (step->kind == CLF_STEP_SET || step->kind == CLF_STEP_TAG || step->kind == CLF_STEP_COMMENT ||
+		    (step->kind == CLF_STEP_SEND &&
+		     (step->klass == CLF_CLASS_CUSTOMER || step->klass == CLF_CLASS_THIRD_PARTY)))
+			return true;
+	}
+	return false;
+}
+
+void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, const struct clf_facts *facts,
+		   struct clf_plan *out)
+{
+	struct planning p = {.arena = arena, .request = request, .facts = facts, .outcome = CLF_OUTCOME_TICKET};
+
+	start(&p);
+	act_all(&p, false);
+	act_all(&p, true);
+	finish(&p);
+	*out = (struct clf_plan){
+	    .outcome = p.outcome,
+	    .refusal = p.refusal,
+	    .denied = p.denied,
+	    .hides_ticket = p.hides_ticket,
+	    .why = p.why,
+	    .steps = p.steps,
+	    .step_count = p.count,
+	    .undoable = can_be_undone(&p),
+	    .changes = p.changes,
+	    .change_count = p.change_count,
+	};
+}

@@ -1,0 +1,233 @@
+/*
+ * plan_command.c - what an agent commands, by mail, page or API: one handler a verb, all of them or none.
+ *
+ * Permission comes first, a refusal names its line. A status is only noted here: it is set last.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+#define LISTS_MAX 10u
+
+static void do_undo(struct planning *p, const struct clf_command *command)
+{
+	(void)command;
+	plan_undo(p);
+}
+
+static const struct {
+	plan_verb *run;
+	bool asks_itself; /* what it means decides which permission it needs */
+} verbs[] = {
+    [CLF_VERB_ASSIGN] = {plan_do_assign, true},      [CLF_VERB_CLOSE] = {plan_do_close, false},
+    [CLF_VERB_DELETE] = {plan_do_delete, true},      [CLF_VERB_DIGEST] = {plan_do_digest, false},
+    [CLF_VERB_DUE] = {plan_do_due, false},           [CLF_VERB_FORWARD] = {plan_do_forward, false},
+    [CLF_VERB_MUTE] = {plan_do_mute, false},         [CLF_VERB_NEW] = {plan_do_new, false},
+    [CLF_VERB_POSTPONE] = {plan_do_postpone, false}, [CLF_VERB_PRIORITY] = {plan_do_priority, false},
+    [CLF_VERB_RECEIPTS] = {plan_do_receipts, false}, [CLF_VERB_SEGMENT] = {plan_do_segment, false},
+    [CLF_VERB_SPAM] = {plan_do_spam, true},          [CLF_VERB_STATUS] = {plan_do_status, true},
+    [CLF_VERB_TAG] = {plan_do_tag, false},           [CLF_VERB_TAKE] = {plan_do_take, false},
+    [CLF_VERB_TEMPLATE] = {plan_do_template, false}, [CLF_VERB_UNDO] = {do_undo, false},
+    [CLF_VERB_WATCH] = {plan_do_watch, false},
+};
+
+bool plan_has_commands(const struct planning *p)
+{
+	const struct clf_commands *commands = p->request->commands;
+
+	return commands != NULL &&
+	       (commands->count > 0 || commands->ticket_count > 0 || !clf_text_blank(commands->problem));
+}
+
+static plan_verb *handler_of(enum clf_verb verb)
+{
+	return (size_t)verb < sizeof verbs / sizeof verbs[0] ? verbs[verb].run : NULL;
+}
+
+static bool fits(struct planning *p, const struct clf_command_row *row)
+{
+	if (row->flags & CLF_COMMAND_LATER)
+		plan_refuse(p, "this installation has no #%s yet", row->name);
+	else if (!p->has_ticket && !(row->flags & CLF_COMMAND_DESK))
+		plan_refuse(p, "#%s needs a ticket: answer a notice about it, or write #on and its number above",
+			    row->name);
+	else if (p->request->tickets > 1 && (row->flags & CLF_COMMAND_TICKET) && !(row->flags & CLF_COMMAND_MANY))
+		plan_refuse(p, "#%s is for one ticket at a time", row->name);
+	return !plan_ended(p);
+}
+
+static void run_fitting(struct planning *p, const struct clf_command *command)
+{
+	const struct clf_command_row *row = command->row;
+	plan_verb *run = handler_of(row->verb);
+
+	if ((row->flags & CLF_COMMAND_ASKS) && !plan_may_ask(p, row->name))
+		return;
+	if ((row->flags & CLF_COMMAND_ASKS) || !fits(p, row) || run == NULL)
+		return;
+	if (verbs[row->verb].asks_itself ? plan_may_change(p) : plan_allowed(p, row->name))
+		run(p, command);
+}
+
+static void run(struct planning *p, const struct clf_command *command)
+{
+	run_fitting(p, command);
+	if (p->outcome != CLF_OUTCOME_REFUSED)
+		return;
+	p->refusal = clf_arena_printf(p->arena, "%s: %s", command->line, p->refusal);
+	p->why = p->refusal;
+}
+
+static const struct clf_command *first_of(const struct clf_commands *commands, enum clf_verb verb)
+{
+	for (size_t i = 0; i < commands->count; i++) {
+		if (commands->items[i].row->verb == verb)
+			return &commands->items[i];
+	}
+	return NULL;
+}
+
+/* Text may stand behind #note and #reply as well as under them. */
+static void add_inline(struct planning *p, const struct clf_command *command)
+{
+	if (command == NULL || clf_text_blank(command->argument))
+		return;
+	p->text = clf_text_blank(p->text) ? command->argument
+					  : clf_arena_printf(p->arena, "%s\n\n%s", command->argument, p->text);
+}
+
+static enum text_use use_of(const struct clf_commands *commands, enum text_use otherwise)
+{
+	if (clf_commands_any(commands, CLF_VERB_UNDO))
+		return TEXT_NOTE;
+	if (clf_commands_any(commands, CLF_VERB_NEW))
+		return TEXT_NEW;
+	if (clf_commands_any(commands, CLF_VERB_TEMPLATE))
+		return TEXT_TEMPLATE;
+	return clf_commands_any(commands, CLF_VERB_FORWARD) ? TEXT_FORWARD : otherwise;
+}
+
+static bool choose_use(struct planning *p, const struct clf_commands *commands, enum text_use otherwise)
+{
+	const struct clf_command *note = first_of(commands, CLF_VERB_NOTE);
+	const struct clf_command *reply = first_of(commands, CLF_VERB_REPLY);
+	bool template = clf_commands_any(commands, CLF_VERB_TEMPLATE);
+
+	p->use = use_of(commands, otherwise);
+	p->use_named = note != NULL || reply != NULL;
+	add_inline(p, note);
+	add_inline(p, reply);
+	if (note != NULL && reply != NULL)
+		plan_refuse(p, "#note and #reply are for the same text: leave one of them out");
+	else if (template && reply != NULL)
+		plan_refuse(p, "#template puts the text into a mail to the customer, and #reply makes another of it: "
+			       "leave one of them out");
+	else if (template && note == NULL && clf_commands_any(commands, CLF_VERB_FORWARD) && !clf_text_blank(p->text))
+		plan_refuse(p, "#template and #forward both send the text: write two mails");
+	else if (clf_commands_any(commands, CLF_VERB_UNDO) && (reply != NULL || commands->count > 1))
+		plan_refuse(p, "#undo stands alone: what else is to be done goes into a mail of its own");
+	else if (p->use_named)
+		p->use = note != NULL ? TEXT_NOTE : TEXT_ANSWER;
+	return !plan_ended(p);
+}
+
+/* Each reads through many tickets while the database is the mail's own. */
+static bool asks_too_much(struct planning *p, const struct clf_commands *commands)
+{
+	size_t lists = 0;
+
+	for (size_t i = 0; i < commands->count; i++) {
+		enum clf_verb verb = commands->items[i].row->verb;
+
+		lists += verb == CLF_VERB_LIST || verb == CLF_VERB_SEARCH;
+	}
+	if (lists > LISTS_MAX)
+		plan_refuse(p, "a mail asks for at most %u lists and searches: write another mail", LISTS_MAX);
+	return lists > LISTS_MAX;
+}
+
+static void weigh_many(struct planning *p)
+{
+	if (p->facts->bulk > 0 && p->request->tickets > p->facts->bulk)
+		p->risk =
+		    clf_arena_printf(p->arena, plan_words(p, "it changes %zu tickets at once"), p->request->tickets);
+}
+
+/* The ticket that #new makes is what the others are about, wherever they stand. */
+static void run_all(struct planning *p, const struct clf_commands *commands, bool makes)
+{
+	for (size_t i = 0; i < commands->count && !plan_ended(p); i++) {
+		if ((commands->items[i].row->verb == CLF_VERB_NEW) == makes)
+			run(p, &commands->items[i]);
+	}
+}
+
+bool plan_run_commands(struct planning *p, enum text_use otherwise)
+{
+	const struct clf_commands *commands = p->request->commands;
+
+	p->use = otherwise;
+	p->text = p->mail != NULL && p->mail->reply != NULL ? p->mail->reply : "";
+	if (!plan_has_commands(p))
+		return true;
+	if (!clf_text_blank(commands->problem)) {
+		plan_refuse(p, "%s", commands->problem);
+		return false;
+	}
+	p->text = commands->rest != NULL ? commands->rest : "";
+	if (!choose_use(p, commands, otherwise) || asks_too_much(p, commands))
+		return false;
+	run_all(p, commands, true);
+	run_all(p, commands, false);
+	weigh_many(p);
+	return !plan_ended(p);
+}
+
+void plan_commands(struct planning *p, const struct clf_action *action)
+{
+	(void)action;
+	if (!plan_may_change(p))
+		return;
+	if (!plan_has_commands(p) && clf_text_blank(p->request->commands != NULL ? p->request->commands->rest : NULL)) {
+		plan_refuse(p, "there is no command");
+		return;
+	}
+	if (plan_run_commands(p, p->has_ticket ? TEXT_NOTE : TEXT_NEW) && p->has_ticket)
+		plan_write_text(p);
+}
+
+int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,
+	       const char *const *second, size_t count)
+{
+	const char *could = NULL, *list = "";
+	int at = clf_text_blank(text) ? -1 : clf_name_match(p->arena, text, names, second, count, &could);
+
+	if (at >= 0)
+		return at;
+	what = plan_words(p, what);
+	if (could != NULL) {
+		plan_refuse(p, "\"%s\" could be %s: write more of the name", text, could);
+		return -1;
+	}
+	for (size_t i = 0; i < count && i < 8; i++)
+		list = clf_arena_printf(p->arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
+	if (count == 0)
+		plan_refuse(p, "there is no %s \"%s\", nor any other", what, text);
+	else
+		plan_refuse(p, "there is no %s \"%s\"; there are: %s%s", what, text, list, count > 8 ? ", ..." : "");
+	return -1;
+}
+
+int plan_match_agent(struct planning *p, const char *text)
+{
+	const struct clf_directory *directory = p->facts->directory;
+	size_t count = directory != NULL ? directory->agent_count : 0;
+	const char **names = clf_arena_array_of(p->arena, count, const char *);
+	const char **addresses = clf_arena_array_of(p->arena, count, const char *);
+
+	for (size_t i = 0; i < count; i++) {
+		names[i] = plan_agent_shown(&directory->agents[i]);
+		addresses[i] = directory->agents[i].address;
+	}
+	return plan_match(p, CLF_SAID("agent"), text, names, addresses, count);
+}

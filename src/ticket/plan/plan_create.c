@@ -1,0 +1,271 @@
+/*
+ * plan_create.c - tickets come into being: from a response, by hand, by a mail, or as successor of one that is
+ * closed for good.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+static const struct clf_agent *only_manager(const struct clf_facts *facts)
+{
+	const struct clf_agent *only = NULL;
+
+	for (size_t i = 0; i < facts->manager_count; i++) {
+		if (!facts->managers[i].active)
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = &facts->managers[i];
+	}
+	return only;
+}
+
+static void add_first_comment(struct planning *p, const struct clf_new_ticket *given)
+{
+	if (given->response == NULL && p->mail == NULL && !clf_text_blank(given->text))
+		plan_add_comment(p, given->text);
+}
+
+/* The customer takes part from the start; later answers are known by it. */
+static void join_customer(struct planning *p)
+{
+	const struct clf_customer *customer = &p->ticket.customer;
+	struct clf_step *step;
+
+	if (clf_text_blank(customer->address))
+		return;
+	step = plan_step(p, CLF_STEP_PARTICIPANT);
+	step->party = customer->id;
+	step->to = customer->address;
+	step->name = customer->name;
+	step->klass = CLF_CLASS_CUSTOMER;
+}
+
+static void view_of(struct planning *p, const struct clf_new_ticket *made, const struct clf_ticket_status *status)
+{
+	p->ticket = (struct clf_ticket){
+	    .subject = made->subject,
+	    .status = status->id,
+	    .priority = made->priority,
+	    .owner = p->owner != NULL ? p->owner->id : 0,
+	    .team = made->team,
+	    .customer = made->customer,
+	    .original_segment = made->segment,
+	    .segment = made->segment,
+	    .mailbox = p->request->mailbox,
+	    .channel = made->channel,
+	    .response = made->response,
+	    .created_at = p->facts->now,
+	    .updated_at = p->facts->now,
+	};
+	p->has_ticket = true;
+}
+
+/* made is complete; p->owner is chosen. related is linked by a step of its own. */
+static void add_ticket(struct planning *p, struct clf_new_ticket *made, const struct clf_ticket_status *status)
+{
+	int64_t related = made->related;
+	struct clf_step *step = plan_step(p, CLF_STEP_CREATE);
+
+	made->related = 0;
+	step->new_ticket = made;
+	step->status_id = status->id;
+	step->owner_id = p->owner != NULL ? p->owner->id : 0;
+	view_of(p, made, status);
+	plan_event(p, "created", NULL, made->channel);
+	if (related != 0) {
+		step = plan_step(p, CLF_STEP_LINK);
+		step->what = p->facts->ticket != NULL && p->facts->ticket->number == related ? "successor" : "related";
+		step->number = related;
+		plan_event(p, "linked", NULL, clf_arena_printf(p->arena, "%lld", (long long)related));
+	}
+	join_customer(p);
+	if (p->owner != NULL)
+		plan_event(p, "owner", NULL, plan_agent_shown(p->owner));
+	p->assigned = true;
+}
+
+static struct clf_new_ticket *copy_of(struct planning *p, const struct clf_new_ticket *given, const char *channel)
+{
+	struct clf_new_ticket *made = clf_arena_new_of(p->arena, struct clf_new_ticket);
+
+	if (given != NULL)
+		*made = *given;
+	else
+		made->priority = CLF_PRIORITY_MEDIUM;
+	if (made->channel == NULL)
+		made->channel = channel;
+	if (clf_text_blank(made->subject))
+		made->subject = plan_words(p, "(no subject)");
+	return made;
+}
+
+/* A response is never turned away for a name that isn't set up yet: the store makes it. */
+static bool check_names(struct planning *p, struct clf_new_ticket *made)
+{
+	if (clf_text_blank(made->segment))
+		made->segment = NULL;
+	if (clf_text_blank(made->team))
+		made->team = NULL;
+	if (made->response != NULL)
+		return true;
+	if (made->segment != NULL && !p->facts->named_segment_exists)
+		plan_refuse(p, "there is no segment \"%s\"", made->segment);
+	else if (made->team != NULL && !p->facts->named_team_exists)
+		plan_refuse(p, "there is no team \"%s\"", made->team);
+	return !plan_ended(p);
+}
+
+static bool choose_owner(struct planning *p, const struct clf_new_ticket *made)
+{
+	p->owner = NULL;
+	if (clf_text_blank(made->owner)) {
+		p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+		return true;
+	}
+	if (p->facts->named == NULL) {
+		plan_refuse(p, "there is no agent \"%s\"", made->owner);
+		return false;
+	}
+	if (!p->facts->named->active) {
+		plan_refuse(p, "%s is no longer active and can't own a ticket", p->facts->named->address);
+		return false;
+	}
+	p->owner = p->facts->named;
+	return true;
+}
+
+static const struct clf_ticket_status *choose_status(struct planning *p, const struct clf_new_ticket *made)
+{
+	const struct clf_ticket_status *status =
+	    clf_text_blank(made->status) ? plan_first_status(p->facts) : plan_status_named(p->facts, made->status);
+
+	if (status == NULL && p->facts->status_count == 0)
+		plan_refuse(p, "no statuses are set up");
+	else if (status == NULL)
+		plan_refuse(p, "there is no status \"%s\"; there are: %s", made->status,
+			    plan_status_list(p->arena, p->facts));
+	return status;
+}
+
+static const char *channel_of(const struct planning *p, const struct clf_new_ticket *given)
+{
+	if (given->response != NULL)
+		return "survey";
+	return p->request->via == CLF_VIA_MAIL ? "mail" : "hand";
+}
+
+void plan_create(struct planning *p, const struct clf_action *action)
+{
+	const struct clf_ticket_status *status;
+	struct clf_new_ticket *made;
+
+	if (!plan_allowed(p, "new"))
+		return;
+	if (action->new_ticket == NULL || p->has_ticket) {
+		plan_refuse(p, "a ticket is made on its own, from what it is to hold");
+		return;
+	}
+	if (clf_text_blank(action->new_ticket->customer.address)) {
+		plan_refuse(p, "a ticket needs its customer's mail address");
+		return;
+	}
+	made = copy_of(p, action->new_ticket, channel_of(p, action->new_ticket));
+	if (!check_names(p, made) || !choose_owner(p, made))
+		return;
+	status = choose_status(p, made);
+	if (status == NULL)
+		return;
+	add_ticket(p, made, status);
+	add_first_comment(p, made);
+	p->news = made->text;
+}
+
+/* The customer has said nothing yet: what the agent wrote is the agent's own. */
+void plan_create_asked(struct planning *p, const char *address, const char *subject)
+{
+	struct clf_new_ticket *made = copy_of(p, NULL, "hand");
+	const struct clf_ticket_status *status = choose_status(p, made);
+
+	if (status == NULL)
+		return;
+	made->subject = subject;
+	made->text = p->text;
+	made->segment = p->facts->mailbox_segment;
+	made->customer.address = address;
+	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+	add_ticket(p, made, status);
+	p->news = p->text;
+}
+
+static bool status_for_mail(struct planning *p, const struct clf_ticket_status **out)
+{
+	*out = plan_first_status(p->facts);
+	if (*out == NULL)
+		plan_hold(p, NULL, "no statuses are set up, so no ticket can be made");
+	return *out != NULL;
+}
+
+static void take_mail(struct planning *p, const char *text)
+{
+	plan_store_mail(p, CLF_CLASS_CUSTOMER, "message");
+	p->news = text;
+	plan_acknowledge(p);
+}
+
+void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *given)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	struct clf_new_ticket *made = copy_of(p, given, "mail");
+	const struct clf_ticket_status *status;
+
+	if (!status_for_mail(p, &status))
+		return;
+	if (given == NULL || clf_text_blank(given->subject))
+		made->subject = clf_text_blank(p->mail->subject) ? plan_words(p, "(no subject)") : p->mail->subject;
+	if (clf_text_blank(made->text))
+		made->text = plan_new_text(p->mail);
+	if (made->segment == NULL)
+		made->segment = p->facts->mailbox_segment;
+	if (made->related == 0)
+		made->related = p->mail->related;
+	if (clf_text_blank(made->customer.address)) {
+		made->customer.id = actor->party;
+		made->customer.address = actor->address;
+		made->customer.name = actor->name;
+	}
+	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+	add_ticket(p, made, status);
+	take_mail(p, made->text);
+	p->why = "it answers nothing: a new ticket";
+}
+
+void plan_create_successor(struct planning *p)
+{
+	const struct clf_ticket *old = p->facts->ticket;
+	const struct clf_ticket_status *status;
+	struct clf_new_ticket *made;
+
+	if (!status_for_mail(p, &status))
+		return;
+	made = clf_arena_new_of(p->arena, struct clf_new_ticket);
+	*made = (struct clf_new_ticket){
+	    .subject = old->subject,
+	    .text = plan_new_text(p->mail),
+	    .channel = "mail",
+	    .segment = old->segment,
+	    .team = old->team,
+	    .customer = old->customer,
+	    .priority = old->priority,
+	    .related = old->number,
+	};
+	p->owner = p->facts->owner != NULL && p->facts->owner->active ? p->facts->owner : NULL;
+	if (p->owner == NULL && made->segment != NULL)
+		p->owner = only_manager(p->facts);
+	add_ticket(p, made, status);
+	if (!plan_actor_is(p, old->customer.id, old->customer.address))
+		plan_join(p, CLF_CLASS_CUSTOMER);
+	take_mail(p, made->text);
+	p->why = clf_arena_printf(p->arena, "ticket %lld no longer reopens: a new ticket linked to it",
+				  (long long)old->number);
+}

@@ -1,0 +1,253 @@
+/*
+ * plan_forward.c - a ticket goes to others: colleagues read it as a notice, people outside get what was chosen for them
+ * and nothing else, and what they answer stays inside.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/mail/address.h"
+#include "clf/mail/write/compose.h"
+#include "plan/planning.h"
+
+#define RECIPIENTS_MAX 50u
+
+struct recipients {
+	const struct clf_agent *agents[RECIPIENTS_MAX];
+	const char *outside[CLF_FORWARD_MAX];
+	size_t agent_count, outside_count;
+};
+
+static void add_agent(struct planning *p, struct recipients *all, const struct clf_agent *agent)
+{
+	for (size_t i = 0; i < all->agent_count; i++) {
+		if (all->agents[i]->id == agent->id)
+			return;
+	}
+	if (all->agent_count == RECIPIENTS_MAX)
+		plan_refuse(p, "it would go to more than %u colleagues", RECIPIENTS_MAX);
+	else
+		all->agents[all->agent_count++] = agent;
+}
+
+static bool is_customers_side(const struct planning *p, const char *address)
+{
+	if (clf_address_equal(p->ticket.customer.address != NULL ? p->ticket.customer.address : "", address))
+		return true;
+	for (size_t i = 0; i < p->facts->participant_count; i++) {
+		const struct clf_participant *other = &p->facts->participants[i];
+
+		if (other->as == CLF_CLASS_CUSTOMER && other->address != NULL &&
+		    clf_address_equal(other->address, address))
+			return true;
+	}
+	return false;
+}
+
+static bool is_listed(const char *const *list, size_t count, const char *address)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_address_equal(list[i], address))
+			return true;
+	}
+	return false;
+}
+
+/* own: "a@example.com", or with nothing, or a delimiter, before its @: whatever begins so. */
+static bool is_of(const char *own, const char *address)
+{
+	const char *domain = clf_address_domain(own);
+	const char *other = clf_address_domain(address);
+	size_t n = domain[0] != '\0' ? (size_t)(domain - own - 1) : 0;
+
+	if (clf_address_equal(own, address))
+		return true;
+	if (domain[0] == '\0' && own[0] == '@')
+		domain = own + 1;
+	if (!clf_text_equal_nocase(domain, other) || (n > 0 && clf_utf8_is_word((unsigned char)own[n - 1])))
+		return false;
+	return clf_str_starts_nocase(clf_str_from(address), (struct clf_str){own, n});
+}
+
+bool plan_is_gateways(const struct planning *p, const char *address)
+{
+	for (size_t i = 0; i < p->facts->own_count; i++) {
+		if (is_of(p->facts->own[i], address))
+			return true;
+	}
+	return false;
+}
+
+static void add_address(struct planning *p, struct recipients *all, const char *text)
+{
+	const struct clf_directory *directory = p->facts->directory;
+	const char *address;
+
+	if (clf_address_fold(p->arena, text, &address, NULL) != CLF_OK) {
+		plan_refuse(p, "\"%s\" is no mail address", text);
+		return;
+	}
+	for (size_t i = 0; directory != NULL && i < directory->agent_count; i++) {
+		if (clf_address_equal(directory->agents[i].address, address)) {
+			add_agent(p, all, &directory->agents[i]);
+			return;
+		}
+	}
+	if (is_customers_side(p, address))
+		plan_refuse(p, "%s is the customer's side of this ticket: answer instead of forwarding", address);
+	else if (plan_is_gateways(p, address))
+		plan_refuse(p, "%s is the gateway's own address", address);
+	else if (is_listed(all->outside, all->outside_count, address))
+		return;
+	else if (all->outside_count == CLF_FORWARD_MAX)
+		plan_refuse(p, "it goes to at most %u addresses", CLF_FORWARD_MAX);
+	else
+		all->outside[all->outside_count++] = address;
+}
+
+static bool add_role(struct planning *p, struct recipients *all, enum clf_role role)
+{
+	const struct clf_directory *directory = p->facts->directory;
+
+	for (size_t i = 0; directory != NULL && i < directory->agent_count; i++) {
+		if (directory->agents[i].role == role)
+			add_agent(p, all, &directory->agents[i]);
+	}
+	return all->agent_count > 0;
+}
+
+/* Managers are those of the ticket's segment; where it has none, all. */
+static bool add_managers(struct planning *p, struct recipients *all)
+{
+	size_t before = all->agent_count;
+
+	for (size_t i = 0; i < p->facts->manager_count; i++) {
+		if (p->facts->managers[i].active)
+			add_agent(p, all, &p->facts->managers[i]);
+	}
+	return all->agent_count > before || add_role(p, all, CLF_ROLE_MANAGER);
+}
+
+static void add_team(struct planning *p, struct recipients *all, const char *name)
+{
+	const struct clf_directory *directory = p->facts->directory;
+	int at = plan_match(p, "team", name, directory != NULL ? directory->teams : NULL, NULL,
+			    directory != NULL ? directory->team_count : 0);
+
+	for (size_t i = 0; at >= 0 && i < directory->membership_count; i++) {
+		if (!clf_text_equal_nocase(directory->memberships[i].team, directory->teams[at]))
+			continue;
+		for (size_t j = 0; j < directory->agent_count; j++) {
+			if (directory->agents[j].id == directory->memberships[i].agent)
+				add_agent(p, all, &directory->agents[j]);
+		}
+	}
+}
+
+static void add_recipient(struct planning *p, struct recipients *all, const char *text)
+{
+	int at;
+
+	if (strchr(text, '@') != NULL) {
+		add_address(p, all, text);
+	} else if (clf_str_starts_nocase(clf_str_from(text), CLF_STR("team "))) {
+		add_team(p, all, text + strlen("team "));
+	} else if (clf_text_equal_nocase(text, "managers") || clf_text_equal_nocase(text, "manager")) {
+		if (!add_managers(p, all))
+			plan_refuse(p, "there are no managers");
+	} else if (clf_text_equal_nocase(text, "administrators") || clf_text_equal_nocase(text, "admins")) {
+		if (!add_role(p, all, CLF_ROLE_ADMIN))
+			plan_refuse(p, "there are no administrators");
+	} else {
+		at = plan_match_agent(p, text);
+		if (at >= 0)
+			add_agent(p, all, &p->facts->directory->agents[at]);
+	}
+}
+
+static void join(struct planning *p, const char *address)
+{
+	struct clf_step *step;
+
+	for (size_t i = 0; i < p->facts->participant_count; i++) {
+		if (clf_text_equal_nocase(p->facts->participants[i].address, address))
+			return;
+	}
+	step = plan_step(p, CLF_STEP_PARTICIPANT);
+	step->to = address;
+	step->klass = CLF_CLASS_THIRD_PARTY;
+}
+
+static bool is_inside(const struct planning *p, const char *address)
+{
+	for (size_t i = 0; i < p->facts->domain_count; i++) {
+		if (clf_text_equal_nocase(p->facts->domains[i], clf_address_domain(address)))
+			return true;
+	}
+	return false;
+}
+
+static void fill(struct planning *p, struct clf_step *step, const struct clf_forward *forward)
+{
+	step->template_name = "forward";
+	step->forward = forward;
+	step->text = forward->text;
+	step->subject = clf_text_blank(forward->subject) ? NULL : forward->subject;
+	step->with_attachments = p->letters_go_out && plan_has_attachments(p->mail);
+}
+
+static void send_outside(struct planning *p, const struct clf_forward *forward, const char *address)
+{
+	struct clf_step *step;
+
+	if (!is_inside(p, address) && p->risk == NULL)
+		p->risk = clf_arena_printf(
+		    p->arena, plan_words(p, "it sends the ticket to %s, outside the organisation"), address);
+	join(p, address);
+	step = plan_step(p, CLF_STEP_SEND);
+	step->to = address;
+	step->klass = CLF_CLASS_THIRD_PARTY;
+	step->token_class = CLF_TOKEN_THIRD_PARTY;
+	step->automatic = CLF_AUTO_NO;
+	fill(p, step, forward);
+	plan_event(p, "forward", NULL, address);
+}
+
+static void send_inside(struct planning *p, const struct clf_forward *forward, const struct clf_agent *agent)
+{
+	const struct notice notice = {.template_name = "forward", .text = forward->text, .stays = true};
+	size_t before = p->count;
+
+	plan_tell_agent(p, agent, &notice);
+	if (p->count > before && p->steps[p->count - 1].kind == CLF_STEP_SEND)
+		fill(p, &p->steps[p->count - 1], forward);
+	plan_event(p, "forward", NULL, agent->address);
+}
+
+void plan_forward_to(struct planning *p, const struct clf_forward *forward)
+{
+	struct recipients *all = clf_arena_new_of(p->arena, struct recipients);
+	struct clf_forward *kept = clf_arena_new_of(p->arena, struct clf_forward);
+
+	*kept = *forward;
+	if (forward->count == 0)
+		plan_refuse(p, "it says nobody to forward to");
+	else if (forward->count > CLF_FORWARD_MAX)
+		plan_refuse(p, "it goes to at most %u recipients", CLF_FORWARD_MAX);
+	for (size_t i = 0; i < forward->count && !plan_ended(p); i++)
+		add_recipient(p, all, forward->to[i]);
+	for (size_t i = 0; i < all->agent_count && !plan_ended(p); i++)
+		send_inside(p, kept, all->agents[i]);
+	for (size_t i = 0; i < all->outside_count && !plan_ended(p); i++)
+		send_outside(p, kept, all->outside[i]);
+}
+
+void plan_forward(struct planning *p, const struct clf_action *action)
+{
+	if (!plan_allowed(p, "forward"))
+		return;
+	if (action->forward == NULL)
+		plan_refuse(p, "it says nobody to forward to");
+	else
+		plan_forward_to(p, action->forward);
+}

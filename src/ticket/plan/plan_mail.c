@@ -1,0 +1,204 @@
+/*
+ * plan_mail.c - a mail came in: whose side of the conversation it is on, and what follows from that.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+enum side { SIDE_CUSTOMER, SIDE_AGENT, SIDE_THIRD_PARTY };
+
+const char *plan_new_text(const struct clf_mail_in *mail)
+{
+	if (!clf_text_blank(mail->reply))
+		return mail->reply;
+	return mail->text != NULL ? mail->text : "";
+}
+
+const char *plan_written(const struct clf_mail_in *mail)
+{
+	return clf_text_blank(mail->written) ? plan_new_text(mail) : mail->written;
+}
+
+void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	struct clf_step *step = plan_step(p, CLF_STEP_MESSAGE);
+
+	step->klass = klass;
+	step->party = actor->party;
+	step->name = actor->name;
+	step->text = p->mail->reply;
+	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
+}
+
+static bool is_customer(const struct planning *p)
+{
+	return plan_actor_is(p, p->ticket.customer.id, p->ticket.customer.address);
+}
+
+static bool is_helper(const struct planning *p)
+{
+	bool helps = false;
+
+	for (size_t i = 0; i < p->facts->participant_count; i++) {
+		const struct clf_participant *other = &p->facts->participants[i];
+
+		if (!plan_actor_is(p, other->party, other->address))
+			continue;
+		if (other->as == CLF_CLASS_CUSTOMER)
+			return false;
+		helps = helps || other->as == CLF_CLASS_THIRD_PARTY;
+	}
+	return helps;
+}
+
+/*
+ * A stranger who holds a token made for the customer's side writes to the customer's side. Any other token was
+ * passed on from inside: what its holder writes stays inside.
+ */
+static enum side stranger_side(const struct planning *p)
+{
+	if (p->request->actor.kind == CLF_ACTOR_THIRD_PARTY)
+		return SIDE_THIRD_PARTY;
+	if (p->mail->has_token)
+		return p->mail->token_class == CLF_TOKEN_CUSTOMER ? SIDE_CUSTOMER : SIDE_THIRD_PARTY;
+	return is_helper(p) ? SIDE_THIRD_PARTY : SIDE_CUSTOMER;
+}
+
+static enum side side_of(const struct planning *p)
+{
+	bool customer = is_customer(p);
+
+	if (p->request->actor.kind == CLF_ACTOR_AGENT)
+		return customer && p->mail->has_token && p->mail->token_class == CLF_TOKEN_CUSTOMER ? SIDE_CUSTOMER
+												    : SIDE_AGENT;
+	return customer ? SIDE_CUSTOMER : stranger_side(p);
+}
+
+bool plan_record_copy(struct planning *p, enum clf_class klass)
+{
+	if (!p->mail->same_mail_known)
+		return false;
+	plan_store_mail(p, klass, "copy");
+	p->why = "a copy of a mail that is known";
+	return true;
+}
+
+static void plan_customer_mail(struct planning *p)
+{
+	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail)};
+
+	if (plan_record_copy(p, CLF_CLASS_CUSTOMER))
+		return;
+	if (plan_status_is(p, CLF_KIND_DELETED) || plan_window_passed(p)) {
+		plan_create_successor(p);
+		return;
+	}
+	plan_store_mail(p, CLF_CLASS_CUSTOMER, "message");
+	if (!is_customer(p))
+		plan_join(p, CLF_CLASS_CUSTOMER);
+	p->why = "the customer's side wrote";
+	if (plan_status_is(p, CLF_KIND_SPAM)) {
+		p->why = "the customer's side wrote to a ticket that is spam: recorded, and nobody is told";
+		return;
+	}
+	plan_trigger(p, CLF_TRIGGER_CUSTOMER_REPLY);
+	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
+}
+
+static void plan_third_party_mail(struct planning *p)
+{
+	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail), .stays = true};
+
+	if (plan_record_copy(p, CLF_CLASS_THIRD_PARTY))
+		return;
+	plan_store_mail(p, CLF_CLASS_THIRD_PARTY, "third-party-message");
+	plan_add_comment(p, plan_new_text(p->mail));
+	plan_join(p, CLF_CLASS_THIRD_PARTY);
+	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
+	p->why = "somebody who isn't the customer was asked, and answered: a note";
+}
+
+/* Commands are an agent's: on any other side what looks like one is text. */
+static void put_back(struct planning *p)
+{
+	struct clf_mail_in *whole = clf_arena_new_of(p->arena, struct clf_mail_in);
+
+	if (!plan_has_commands(p))
+		return;
+	*whole = *p->mail;
+	whole->reply = plan_written(p->mail);
+	p->mail = whole;
+}
+
+static void plan_on_ticket(struct planning *p)
+{
+	enum side side = side_of(p);
+
+	if (side != SIDE_AGENT)
+		put_back(p);
+	switch (side) {
+	case SIDE_AGENT:
+		plan_agent_mail(p);
+		break;
+	case SIDE_THIRD_PARTY:
+		plan_third_party_mail(p);
+		break;
+	case SIDE_CUSTOMER:
+		plan_customer_mail(p);
+		break;
+	}
+}
+
+static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
+{
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (p->mail->kind == CLF_MAIL_LIST) {
+		plan_ignore(p, "it came through a mailing list and belongs to no ticket");
+		return;
+	}
+	if (actor->kind == CLF_ACTOR_AGENT && (!actor->sure || p->mail->to_desk || plan_has_commands(p))) {
+		plan_desk_mail(p);
+		return;
+	}
+	if (p->mail->to_desk) {
+		plan_refuse(p, "the command address is for agents, and this isn't one's");
+		return;
+	}
+	if (clf_text_blank(actor->address)) {
+		plan_hold(p, NULL, "it answers nothing, and no usable address says who wrote it");
+		return;
+	}
+	switch (p->facts->unknown) {
+	case CLF_UNKNOWN_TICKET:
+		plan_create_from_mail(p, given);
+		break;
+	case CLF_UNKNOWN_QUARANTINE:
+		plan_hold(p, NULL, "it answers nothing, and the mailbox puts such mail into quarantine");
+		break;
+	case CLF_UNKNOWN_REFUSE:
+		plan_refuse(p, "it answers nothing, and the mailbox takes answers only");
+		break;
+	}
+}
+
+void plan_mail(struct planning *p, const struct clf_action *action)
+{
+	if (p->mail == NULL) {
+		plan_refuse(p, "there is no mail");
+		return;
+	}
+	if (p->mail->is_own)
+		plan_ignore(p, clf_arena_printf(
+				   p->arena, "a mail of our own came back from %s, sent to %s", plan_actor_shown(p),
+				   clf_text_blank(p->mail->to_joined) ? "nobody named" : p->mail->to_joined));
+	else if (plan_is_report(p->mail))
+		plan_report(p);
+	else if (plan_is_automatic(p->mail))
+		plan_automatic(p);
+	else if (p->has_ticket)
+		plan_on_ticket(p);
+	else
+		plan_unknown(p, action->new_ticket);
+}

@@ -1,0 +1,267 @@
+/*
+ * plan_notify.c - which agents are told of what. Each person is told once: of the first kind in the order below.
+ *
+ * Nothing automatic answers what is automatic: the callers see to that. Here every notice passes the caps of its
+ * recipient; one that is kept back counts as told, and goes without attachments.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/mail/write/compose.h"
+#include "plan/planning.h"
+
+static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
+					     CLF_NOTICE_SUBTICKET, CLF_NOTICE_ESCALATED, CLF_NOTICE_DUE,
+					     CLF_NOTICE_UPDATED};
+
+void plan_tell(struct planning *p, enum clf_notice_kind kind, const struct notice *notice)
+{
+	struct notice *kept = clf_arena_new_of(p->arena, struct notice);
+
+	*kept = *notice;
+	p->tells[kind] = kept;
+}
+
+static enum clf_reply_meaning first_meant(enum clf_reply_meaning own, enum clf_reply_meaning mailbox,
+					  enum clf_reply_meaning shipped)
+{
+	if (own != CLF_MEANS_DEFAULT)
+		return own;
+	return mailbox != CLF_MEANS_DEFAULT ? mailbox : shipped;
+}
+
+/* What a reply to the notice does. In every doubt it stays inside. */
+static bool answers(const struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind,
+		    const struct notice *notice)
+{
+	if (notice->stays)
+		return false;
+	switch (kind) {
+	case CLF_NOTICE_REPLIED:
+		return first_meant(agent->on_reply, p->facts->on_reply, CLF_MEANS_ANSWER) == CLF_MEANS_ANSWER;
+	case CLF_NOTICE_ASSIGNED:
+	case CLF_NOTICE_TEAM:
+	case CLF_NOTICE_UPDATED:
+	case CLF_NOTICE_ESCALATED:
+	case CLF_NOTICE_DUE:
+		return first_meant(agent->on_news, p->facts->on_news, CLF_MEANS_NOTE) == CLF_MEANS_ANSWER;
+	default:
+		return false;
+	}
+}
+
+static struct clf_step *send(struct clf_step *step, const struct clf_agent *to, const struct notice *notice,
+			     enum clf_token_class token_class)
+{
+	if (step == NULL)
+		return NULL;
+	step->name = to->name;
+	step->locale = to->locale;
+	step->klass = CLF_CLASS_NOTICE;
+	step->text = notice->text;
+	step->reason = notice->reason;
+	step->report = notice->report;
+	step->uncertain = notice->uncertain;
+	step->token_class = (int)token_class;
+	step->automatic = CLF_AUTO_GENERATED;
+	step->answers = token_class == CLF_TOKEN_AGENT_REPLY;
+	return step;
+}
+
+static struct clf_step *tell(struct planning *p, const struct clf_agent *to, const struct notice *notice,
+			     enum clf_token_class token_class)
+{
+	return send(plan_send_automatic(p, CAP_NOTICE, to->id, to->address, notice->template_name, true), to, notice,
+		    token_class);
+}
+
+void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice)
+{
+	tell(p, agent, notice, CLF_TOKEN_AGENT_NOTE);
+}
+
+static bool was_told(const struct planning *p, const struct clf_agent *agent)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const struct clf_step *step = &p->steps[i];
+		bool notice = step->kind == CLF_STEP_SEND && step->klass == CLF_CLASS_NOTICE;
+
+		if ((notice || step->kind == CLF_STEP_SUPPRESSED) && clf_text_equal_nocase(step->to, agent->address))
+			return true;
+	}
+	return false;
+}
+
+static bool is_muted(const struct planning *p, const struct clf_agent *agent)
+{
+	for (size_t i = 0; i < p->facts->watcher_count; i++) {
+		const struct clf_watcher *watcher = &p->facts->watchers[i];
+
+		if (watcher->agent.id == agent->id && watcher->muted)
+			return true;
+	}
+	return false;
+}
+
+static bool wants(const struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
+{
+	if (is_muted(p, agent) && kind != CLF_NOTICE_ASSIGNED && kind != CLF_NOTICE_UNDELIVERED)
+		return false;
+	return (watches && kind == CLF_NOTICE_UPDATED) || clf_agent_wants(agent, kind);
+}
+
+/* What somebody outside sent along is seen by whoever has to answer it. */
+static bool shows_attachments(const struct planning *p, enum clf_notice_kind kind)
+{
+	return (kind == CLF_NOTICE_REPLIED || kind == CLF_NOTICE_ASSIGNED || kind == CLF_NOTICE_TEAM) &&
+	       p->mail != NULL && p->request->actor.kind != CLF_ACTOR_AGENT && plan_has_attachments(p->mail);
+}
+
+/* Nobody is told of what they did themselves. Who only watches may not be one who answers: their replies are notes. */
+static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
+{
+	const struct notice *notice = p->tells[kind == CLF_NOTICE_TEAM ? CLF_NOTICE_ASSIGNED : kind];
+	struct clf_step *step;
+
+	if (plan_actor_is(p, agent->id, agent->address) || was_told(p, agent) || !wants(p, agent, kind, watches))
+		return;
+	step = tell(p, agent, notice,
+		    !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
+	if (step != NULL)
+		step->with_attachments = step->kept_back == NULL && shows_attachments(p, kind);
+	if (step != NULL && kind == CLF_NOTICE_UPDATED) {
+		step->changes = p->changes;
+		step->change_count = p->change_count;
+	}
+}
+
+/* Whether there is anybody there, whatever they want to hear. */
+static bool tell_agents(struct planning *p, const struct clf_agent *agents, size_t count, enum clf_notice_kind kind)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!agents[i].active || clf_text_blank(agents[i].address))
+			continue;
+		any = true;
+		tell_one(p, &agents[i], kind, false);
+	}
+	return any;
+}
+
+static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
+{
+	if (p->owner != NULL && tell_agents(p, p->owner, 1, kind))
+		return;
+	if (p->ticket.team != NULL &&
+	    tell_agents(p, p->team, p->team_count, kind == CLF_NOTICE_ASSIGNED ? CLF_NOTICE_TEAM : kind))
+		return;
+	if (kind != CLF_NOTICE_ASSIGNED)
+		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+}
+
+static void tell_watchers(struct planning *p, enum clf_notice_kind kind)
+{
+	for (size_t i = 0; i < p->facts->watcher_count; i++) {
+		const struct clf_watcher *watcher = &p->facts->watchers[i];
+
+		if (!watcher->muted && watcher->agent.active && !clf_text_blank(watcher->agent.address))
+			tell_one(p, &watcher->agent, kind, true);
+	}
+}
+
+static void tell_kind(struct planning *p, enum clf_notice_kind kind)
+{
+	switch (kind) {
+	case CLF_NOTICE_ESCALATED:
+		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+		break;
+	case CLF_NOTICE_SUBTICKET:
+		if (p->facts->parent_owner != NULL)
+			tell_agents(p, p->facts->parent_owner, 1, kind);
+		return;
+	case CLF_NOTICE_UPDATED:
+		if (p->owner != NULL)
+			tell_agents(p, p->owner, 1, kind);
+		break;
+	case CLF_NOTICE_ASSIGNED:
+		tell_handlers(p, kind);
+		return;
+	default:
+		tell_handlers(p, kind);
+		break;
+	}
+	tell_watchers(p, kind);
+}
+
+static bool is_personal(const struct clf_change *change)
+{
+	static const char *const personal[] = {"watch", "mute", "digest", "receipts"};
+
+	for (size_t i = 0; i < sizeof personal / sizeof personal[0]; i++) {
+		if (clf_text_equal(change->what, personal[i]))
+			return true;
+	}
+	return false;
+}
+
+/* What is the actor's own affair is nobody else's. */
+static void drop_personal(struct planning *p, struct clf_change **kept, size_t *count)
+{
+	struct clf_change *list = clf_arena_array_of(p->arena, p->change_count, struct clf_change);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->change_count; i++) {
+		if (!is_personal(&p->changes[i]))
+			list[n++] = p->changes[i];
+	}
+	*kept = list;
+	*count = n;
+}
+
+void plan_tell_all(struct planning *p)
+{
+	const struct notice assigned = {.template_name = "assignment-notice", .text = p->news};
+	const struct notice updated = {.template_name = "update-notice", .text = p->news};
+	struct clf_change *all = p->changes;
+	size_t count = p->change_count;
+
+	if (!p->has_ticket)
+		return;
+	if (p->assigned)
+		plan_tell(p, CLF_NOTICE_ASSIGNED, &assigned);
+	if (p->updated && p->request->actor.kind == CLF_ACTOR_AGENT && p->facts->ticket != NULL &&
+	    p->tells[CLF_NOTICE_REPLIED] == NULL)
+		plan_tell(p, CLF_NOTICE_UPDATED, &updated);
+	drop_personal(p, &p->changes, &p->change_count);
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+		if (p->tells[order[i]] != NULL)
+			tell_kind(p, order[i]);
+	}
+	p->changes = all;
+	p->change_count = count;
+}
+
+/* Whoever isn't sure may not be who it seems: little goes there. An agent at work is told each time. A question is
+ * worth nothing when it comes late: what it is about waits in quarantine, where it can be released. */
+struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	const struct clf_agent to = {.id = actor->party, .address = actor->address, .name = actor->name};
+	bool worth_a_place = actor->sure && token_class != CLF_TOKEN_CONFIRM;
+
+	if (clf_text_blank(actor->address))
+		return NULL;
+	return send(plan_send_automatic(p, actor->sure ? CAP_NOTICE : CAP_AUTOMATIC, to.id, to.address,
+					notice->template_name, worth_a_place),
+		    &to, notice, (enum clf_token_class)token_class);
+}
+
+/* Without a ticket the answer to it leads to the command address. */
+void plan_tell_actor(struct planning *p, const char *reason)
+{
+	const struct notice notice = {.template_name = "refusal-notice",
+				      .text = p->mail != NULL ? plan_written(p->mail) : NULL,
+				      .reason = reason};
+
+	plan_write_actor(p, &notice, p->facts->ticket != NULL ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
+}

@@ -1,0 +1,155 @@
+/*
+ * plan_receipt.c - what the gateway itself says to an agent: what was done, whether a mail is theirs, what is due, and
+ * the day's digest.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/mail/write/compose.h"
+#include "plan/planning.h"
+
+void plan_receipt(struct planning *p, const struct clf_action *action)
+{
+	static const struct notice notice = {.template_name = "receipt", .stays = true};
+	const struct clf_receipt *receipt = action->receipt;
+	struct clf_step *step;
+
+	if (!plan_may_change(p))
+		return;
+	p->why = "an agent is told what was done";
+	if (receipt == NULL || (p->request->actor.no_receipts && receipt->ask_count == 0))
+		return;
+	step = plan_write_actor(p, &notice, p->has_ticket ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
+	if (step != NULL) {
+		step->receipt = receipt;
+		step->automatic = CLF_AUTO_REPLIED;
+	}
+}
+
+/* A ticket that was put aside comes back. */
+void plan_due(struct planning *p, const struct clf_action *action)
+{
+	static const struct notice notice = {.template_name = "due-notice"};
+	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
+	const struct clf_ticket_status *open = plan_status_kind(p->facts, CLF_KIND_OPEN);
+
+	(void)action;
+	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
+		plan_deny(p, "only the clock says what is due");
+		return;
+	}
+	if (p->ticket.due_at == 0 || p->ticket.due_at > p->facts->now) {
+		plan_ignore(p, "it isn't due");
+		return;
+	}
+	p->why = "its due date has come";
+	plan_step(p, CLF_STEP_DUE_TOLD);
+	if (status == NULL || plan_kind_ends(status->kind))
+		return;
+	if (status->kind == CLF_KIND_POSTPONED && open != NULL)
+		plan_change_status(p, open);
+	plan_record(p, "due-told", NULL, NULL);
+	plan_tell(p, CLF_NOTICE_DUE, &notice);
+}
+
+void plan_digest(struct planning *p, const struct clf_action *action)
+{
+	static const struct notice notice = {.template_name = "digest", .stays = true};
+
+	(void)action;
+	if (p->request->actor.kind != CLF_ACTOR_AGENT || p->request->actor.party == 0) {
+		plan_refuse(p, "a digest is an agent's");
+		return;
+	}
+	plan_step(p, CLF_STEP_DIGESTED)->party = p->request->actor.party;
+	plan_write_actor(p, &notice, CLF_TOKEN_COMMAND);
+	p->why = "the day's digest";
+}
+
+/* Whether the first line begins with a word of consent: a question, a surprise or nothing at all is none. */
+static bool says_yes(struct planning *p)
+{
+	static const char *const words[] = {"yes",       "y",  "yep", "ok", "okay", "sure", "confirm",
+					    "confirmed", "ja", "oui", "sí", "si",   "igen"};
+	static const char *const begins[] = {"はい", "承認", "確認しました", "私です", "了解"};
+	struct clf_str text = clf_str_trim(clf_str_from(p->mail != NULL ? plan_new_text(p->mail) : "")), line = {0};
+	const char *folded;
+	size_t n;
+
+	clf_str_line(&text, &line);
+	folded = clf_utf8_fold(p->arena, clf_arena_copy(p->arena, line.p, line.n));
+	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+		if (strncmp(folded, begins[i], strlen(begins[i])) == 0)
+			return true;
+	}
+	n = strcspn(folded, " \t\r.,;:!\"()");
+	for (size_t i = 0; n > 0 && i < sizeof words / sizeof words[0]; i++) {
+		if (strlen(words[i]) == n && strncmp(folded, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_confirmed(struct planning *p)
+{
+	const struct clf_confirmation *asked = p->facts->confirmation;
+	const struct clf_actor *actor = &p->request->actor;
+
+	if (asked == NULL)
+		plan_refuse(p, "there is no mail that waits for this answer");
+	else if (actor->kind != CLF_ACTOR_AGENT || actor->party != asked->agent || actor->sureness < CLF_SURE_TOKEN)
+		plan_deny(p, "only the agent who was asked can answer that question");
+	else if (asked->confirmed_at != 0)
+		plan_ignore(p, "it was confirmed before");
+	else if (asked->expires_at <= p->facts->now)
+		plan_refuse(p, "the question is older than %d hours: send the mail again", CLF_CONFIRM_HOURS);
+	else if (!says_yes(p))
+		plan_refuse(p, "your answer doesn't begin with \"yes\", so the mail that waits was not carried out; an "
+			       "administrator sees it in quarantine");
+	return !plan_ended(p);
+}
+
+void plan_confirm(struct planning *p, const struct clf_action *action)
+{
+	(void)action;
+	if (p->mail != NULL && (p->mail->is_own || plan_is_report(p->mail) || plan_is_automatic(p->mail))) {
+		plan_ignore(p, "a machine confirms nothing");
+		return;
+	}
+	if (!is_confirmed(p))
+		return;
+	plan_step(p, CLF_STEP_CONFIRMED)->number = p->facts->confirmation->id;
+	p->why = "the agent confirmed it: the mail that waited is handled again";
+}
+
+/* The page and the API know who is there; a mail may be forged. */
+static bool needs_confirmation(const struct planning *p)
+{
+	return p->risk != NULL && p->mail != NULL && p->request->via == CLF_VIA_MAIL &&
+	       p->request->actor.kind == CLF_ACTOR_AGENT && p->request->actor.sureness < CLF_SURE_AUTHENTICATED;
+}
+
+void plan_ask_confirmation(struct planning *p)
+{
+	struct notice notice = {.template_name = "confirmation", .reason = p->risk, .stays = true};
+	struct clf_change *changes = p->changes;
+	size_t count = p->change_count;
+	struct clf_step *step;
+
+	if (plan_ended(p) || !needs_confirmation(p))
+		return;
+	notice.text = plan_written(p->mail);
+	plan_hold(
+	    p, NULL,
+	    clf_arena_printf(p->arena, plan_words(p, "it waits until its agent has confirmed it, since %s"), p->risk));
+	plan_step(p, CLF_STEP_ASK_CONFIRM)->party = p->request->actor.party;
+	step = plan_write_actor(p, &notice, CLF_TOKEN_CONFIRM);
+	if (step == NULL) { /* nobody was asked */
+		p->steps[0] = p->steps[p->count - 1];
+		p->count = p->count > 1 ? 1 : 0;
+		return;
+	}
+	step->changes = changes;
+	step->change_count = count;
+}

@@ -1,0 +1,67 @@
+/*
+ * plan_undo.c - what the agent's last mail to the ticket did is taken back, unless something changed since.
+ */
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+static bool can_be_undone(struct planning *p)
+{
+	const struct clf_undo *undo = p->facts->undo;
+
+	if (undo == NULL || p->facts->ticket == NULL)
+		plan_refuse(p, "there is nothing of yours on this ticket that could be taken back");
+	else if (undo->left)
+		plan_refuse(p, "what you wrote has left already and can't be taken back");
+	else if (p->facts->ticket->version != undo->version)
+		plan_refuse(p, "the ticket changed since, so nothing was taken back; what has to be put right is "
+			       "changed by a command of its own");
+	return !plan_ended(p);
+}
+
+static void put_fields_back(struct planning *p, const struct clf_undo *undo)
+{
+	const struct clf_ticket *before = &undo->before;
+	const struct clf_ticket_status *status = plan_status_of(p->facts, before->status);
+
+	plan_give(p, before->owner != 0 ? undo->before_owner : NULL);
+	plan_give_team(p, before->team);
+	plan_set_priority(p, before->priority);
+	plan_set_segment(p, before->segment);
+	plan_set_due(p, before->due_at);
+	if (status != NULL)
+		p->next_status = status;
+}
+
+static void put_tags_back(struct planning *p, const char *const *tags, size_t count, bool add)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct clf_step *step = plan_step(p, CLF_STEP_TAG);
+
+		step->text = tags[i];
+		step->number = add;
+		plan_event(p, "tag", add ? NULL : tags[i], add ? tags[i] : NULL);
+	}
+}
+
+static void take_back(struct planning *p, enum clf_step_kind kind, int64_t number)
+{
+	plan_step(p, kind)->number = number;
+}
+
+void plan_undo(struct planning *p)
+{
+	const struct clf_undo *undo = p->facts->undo;
+
+	if (!can_be_undone(p))
+		return;
+	p->undoes = true;
+	for (size_t i = 0; i < undo->outbox_count; i++)
+		take_back(p, CLF_STEP_CANCEL, undo->outbox[i]);
+	put_fields_back(p, undo);
+	put_tags_back(p, undo->tags_added, undo->tag_added_count, false);
+	put_tags_back(p, undo->tags_removed, undo->tag_removed_count, true);
+	for (size_t i = 0; i < undo->comment_count; i++)
+		take_back(p, CLF_STEP_UNCOMMENT, undo->comments[i]);
+	plan_event(p, "undo", NULL, NULL);
+	take_back(p, CLF_STEP_UNDONE, undo->id);
+}

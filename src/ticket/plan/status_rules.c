@@ -1,0 +1,158 @@
+/*
+ * status_rules.c - what a customer's reply, an agent's reply and an assignment do to a ticket's status, by the
+ * administrator's rules. No rule: the status stays.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/str.h"
+#include "plan/planning.h"
+
+#define LIST_BYTES 2000
+
+const struct clf_ticket_status *plan_status_of(const struct clf_facts *facts, int64_t id)
+{
+	for (size_t i = 0; i < facts->status_count; i++) {
+		if (facts->statuses[i].id == id)
+			return &facts->statuses[i];
+	}
+	return NULL;
+}
+
+const struct clf_ticket_status *plan_status_named(const struct clf_facts *facts, const char *name)
+{
+	struct clf_str wanted = clf_str_trim(clf_str_from(name));
+
+	for (size_t i = 0; i < facts->status_count; i++) {
+		if (clf_str_equal_nocase(clf_str_from(facts->statuses[i].name), wanted))
+			return &facts->statuses[i];
+	}
+	return NULL;
+}
+
+const struct clf_ticket_status *plan_status_kind(const struct clf_facts *facts, enum clf_status_kind kind)
+{
+	for (size_t i = 0; i < facts->status_count; i++) {
+		if (facts->statuses[i].kind == kind)
+			return &facts->statuses[i];
+	}
+	return NULL;
+}
+
+const struct clf_ticket_status *plan_first_status(const struct clf_facts *facts)
+{
+	const struct clf_ticket_status *first = plan_status_kind(facts, CLF_KIND_NEW);
+
+	if (first != NULL)
+		return first;
+	return facts->status_count > 0 ? &facts->statuses[0] : NULL;
+}
+
+const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *facts)
+{
+	struct clf_buf list;
+	const char *text;
+
+	clf_buf_init(&list, LIST_BYTES);
+	for (size_t i = 0; i < facts->status_count; i++)
+		clf_buf_printf(&list, "%s%s", i > 0 ? ", " : "", facts->statuses[i].name);
+	text = clf_arena_copy(arena, list.n > 0 ? list.p : "", list.n);
+	clf_buf_free(&list);
+	return text;
+}
+
+bool plan_status_is(const struct planning *p, enum clf_status_kind kind)
+{
+	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
+
+	return status != NULL && status->kind == kind;
+}
+
+bool plan_kind_ends(enum clf_status_kind kind)
+{
+	return kind == CLF_KIND_RESOLVED || kind == CLF_KIND_CLOSED || kind == CLF_KIND_SPAM ||
+	       kind == CLF_KIND_DELETED;
+}
+
+static const char *action_of(enum clf_status_kind kind)
+{
+	switch (kind) {
+	case CLF_KIND_RESOLVED:
+	case CLF_KIND_CLOSED:
+		return "close";
+	case CLF_KIND_SPAM:
+		return "spam";
+	case CLF_KIND_DELETED:
+		return "delete";
+	default:
+		return "status";
+	}
+}
+
+/* Whoever brings a ticket back from spam or deletion needs the right that put it there too. */
+bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to)
+{
+	const struct clf_ticket_status *from = p->has_ticket ? plan_status_of(p->facts, p->ticket.status) : NULL;
+
+	if (from != NULL && (from->kind == CLF_KIND_DELETED || from->kind == CLF_KIND_SPAM) && from->kind != to->kind &&
+	    !plan_allowed(p, action_of(from->kind)))
+		return false;
+	return plan_allowed(p, action_of(to->kind));
+}
+
+static void tell_of_status(struct planning *p, const struct clf_ticket_status *from, const struct clf_ticket_status *to)
+{
+	static const struct notice escalated = {.template_name = "escalation-notice"};
+	static const struct notice subticket = {.template_name = "subticket-notice", .stays = true};
+	bool ended = from != NULL && plan_kind_ends(from->kind);
+
+	if (to->kind == CLF_KIND_ESCALATED && (from == NULL || from->kind != CLF_KIND_ESCALATED))
+		plan_tell(p, CLF_NOTICE_ESCALATED, &escalated);
+	if (p->ticket.parent != 0 && !ended && (to->kind == CLF_KIND_RESOLVED || to->kind == CLF_KIND_CLOSED))
+		plan_tell(p, CLF_NOTICE_SUBTICKET, &subticket);
+}
+
+void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
+{
+	const struct clf_ticket_status *from = plan_status_of(p->facts, p->ticket.status);
+	struct clf_step *step;
+
+	if (to->id == p->ticket.status)
+		return;
+	step = plan_step(p, CLF_STEP_SET);
+	step->field = CLF_FIELD_STATUS;
+	step->number = to->id;
+	step->text = to->name;
+	plan_event(p, "status", from != NULL ? from->name : NULL, to->name);
+	p->ticket.status = to->id;
+	tell_of_status(p, from, to);
+}
+
+static const struct clf_status_rule *rule_for(const struct planning *p, enum clf_trigger trigger)
+{
+	for (size_t i = 0; i < p->facts->rule_count; i++) {
+		const struct clf_status_rule *rule = &p->facts->rules[i];
+
+		if (rule->status == p->ticket.status && rule->trigger == trigger)
+			return rule;
+	}
+	return NULL;
+}
+
+void plan_trigger(struct planning *p, enum clf_trigger trigger)
+{
+	const struct clf_status_rule *rule = p->status_named ? NULL : rule_for(p, trigger);
+	const struct clf_ticket_status *to = rule != NULL ? plan_status_of(p->facts, rule->to) : NULL;
+
+	if (to != NULL)
+		plan_change_status(p, to);
+}
+
+bool plan_window_passed(const struct planning *p)
+{
+	const struct clf_status_rule *rule = rule_for(p, CLF_TRIGGER_CUSTOMER_REPLY);
+	int64_t since = p->ticket.closed_at != 0 ? p->ticket.closed_at : p->ticket.updated_at;
+
+	if (rule == NULL || rule->window_days <= 0 || since <= 0 || rule->window_days > INT64_MAX / CLF_DAY)
+		return false;
+	return p->facts->now - since > rule->window_days * CLF_DAY;
+}
