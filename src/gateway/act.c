@@ -10,7 +10,7 @@
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 
 #define TRIES 6
 #define TRY_AGAIN_MS 100

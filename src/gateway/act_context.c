@@ -10,7 +10,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 
 #define HISTORY 5
 #define SOUGHT 50 /* mails looked through for the one that failed */

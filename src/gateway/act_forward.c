@@ -6,7 +6,7 @@
 #include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 
 #define SAID_MAX 50
 #define SAID_TEXT (20u << 10)

@@ -8,7 +8,7 @@
 #include "clf/gateway/orders.h"
 #include "clf/mail/write/compose.h"
 #include "clf/mail/write/template.h"
-#include "clf/store/door.h"
+#include "clf/store/door/door.h"
 
 /* The ticket as it is once the plan is applied: what a mail about it says. */
 struct act_view {

@@ -9,9 +9,9 @@
 #include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/store/directory.h"
 #include "clf/store/inbox.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 
 #define ROWS_MAX 50u

@@ -10,7 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 
 #define RAW_MAX (160u << 20)
 #define EXCHANGE 20

@@ -5,7 +5,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/gateway/act.h"
-#include "clf/store/door.h"
+#include "clf/store/door/door.h"
 
 #define TRIES 6
 #define TRY_AGAIN_MS 100

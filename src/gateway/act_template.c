@@ -9,7 +9,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 
 #define LOCALES 8
 

@@ -3,8 +3,8 @@
  */
 #include "act_inside.h"
 #include "clf/base/str.h"
-#include "clf/store/directory.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
+#include "clf/store/people/directory.h"
 
 static void take_status(const struct clf_ticket_status *statuses, size_t count, struct act_view *view)
 {

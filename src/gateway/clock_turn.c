@@ -12,7 +12,7 @@
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 #include "clf/store/inbox.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "clock.h"
 
 #define DUE_EACH 50u

@@ -6,7 +6,7 @@
 #include "clf/base/str.h"
 #include "clf/gateway/orders.h"
 #include "clf/gateway/role.h"
-#include "clf/store/door.h"
+#include "clf/store/door/door.h"
 #include "intake_decide.h"
 
 #define SHOWN 64u

@@ -12,7 +12,7 @@
 #include "clf/base/str.h"
 #include "clf/gateway/orders.h"
 #include "clf/mail/write/compose.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 #include "intake_decide.h"
 

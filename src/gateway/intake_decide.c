@@ -10,7 +10,7 @@
 #include "clf/base/str.h"
 #include "clf/gateway/orders.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 
 #define SENT_TEXTS 30

@@ -7,7 +7,7 @@
 #define CLF_GATEWAY_INTAKE_DECIDE_H
 
 #include "clf/gateway/act.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 
 struct intake_mail {
 	int64_t journal; /* 0: none, the mail is only explained */

@@ -10,9 +10,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
-#include "clf/store/door.h"
+#include "clf/store/door/door.h"
 #include "clf/store/inbox.h"
+#include "clf/store/people/directory.h"
 #include "intake_deciding.h"
 
 static bool is_machine(const struct deciding *d)

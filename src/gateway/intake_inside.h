@@ -9,7 +9,7 @@
 #include "clf/gateway/reader.h"
 #include "clf/gateway/role.h"
 #include "clf/mail/write/compose.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 #include "intake_decide.h"
 
 #define INTAKE_PEERS 520u

@@ -12,7 +12,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "intake_decide.h"
 
 #define LINE_LEAST 20u

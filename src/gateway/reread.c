@@ -6,9 +6,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/log.h"
 #include "clf/gateway/reader.h"
-#include "clf/store/journal.h"
-#include "clf/store/reread.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/mail/journal.h"
+#include "clf/store/mail/reread.h"
 
 #define BATCH 50u
 #define SENT_TEXTS 30u /* as intake takes */

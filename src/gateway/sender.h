@@ -14,7 +14,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/act.h"
 #include "clf/gateway/role.h"
-#include "clf/store/outbox.h"
+#include "clf/store/mail/outbox.h"
 #include "clf/wire/smtp.h"
 
 #define SENDER_PEERS_MAX 16

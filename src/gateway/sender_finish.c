@@ -12,7 +12,7 @@
 #include "clf/base/crypto.h"
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "sender.h"
 
 #define RELAY_PAUSE_MS 5000

@@ -9,8 +9,8 @@
 #include "agent.h"
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
 #include "clf/store/inbox.h"
+#include "clf/store/people/directory.h"
 #include "commands.h"
 
 #define PASSWORD_LEAST 10

@@ -12,7 +12,7 @@
 #include "clf/gateway/reader.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "clf/wire/imap.h"
 #include "clf/wire/smtp.h"
 #include "commands.h"

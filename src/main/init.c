@@ -15,7 +15,7 @@
 #include "clf/base/embedded.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "commands.h"
 
 #define ANSWER 512

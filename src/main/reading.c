@@ -8,7 +8,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/reader.h"
 #include "clf/gateway/role.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "commands.h"
 #include "session.h"
 

@@ -7,7 +7,7 @@
 
 #include "clf/gateway/reader.h"
 #include "clf/gateway/reread.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "commands.h"
 #include "session.h"
 

@@ -11,7 +11,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/reader.h"
 #include "clf/gateway/role.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 #include "clf/web/web.h"
 #include "commands.h"
 #include "session.h"

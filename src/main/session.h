@@ -11,7 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/gateway/act.h"
 #include "clf/gateway/config.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 #include "clf/ticket/thread/token.h"
 #include "command.h"
 

@@ -5,7 +5,7 @@
 
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "commands.h"
 #include "session.h"
 

@@ -6,7 +6,7 @@
 
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "commands.h"
 #include "session.h"
 

@@ -10,7 +10,7 @@
 #include "clf/base/status.h"
 #include "clf/base/str.h"
 #include "clf/ticket/ticket.h"
-#include "db.h"
+#include "engine/db.h"
 
 struct clf_arena;
 

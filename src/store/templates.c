@@ -3,8 +3,8 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/directory.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/people/directory.h"
 #include "inside.h"
 
 #define NEWEST                                                                                                         \

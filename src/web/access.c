@@ -7,7 +7,7 @@
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
 #include "clf/store/inbox.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "clf/ticket/command/command.h"
 #include "reply.h"
 

@@ -5,7 +5,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "handlers.h"
 #include "reply.h"
 

@@ -4,9 +4,9 @@
 #include "access.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/journal.h"
-#include "clf/store/outbox.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
+#include "clf/store/mail/journal.h"
+#include "clf/store/mail/outbox.h"
 #include "handlers.h"
 #include "reply.h"
 

@@ -4,7 +4,7 @@
 #include "access.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 #include "handlers.h"
 #include "reply.h"

@@ -11,7 +11,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "reply.h"
 
 /* With the prefix a browser takes the cookie over https, from this very host, and for all paths only. */

@@ -13,8 +13,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/gateway/reader.h"
-#include "clf/store/journal.h"
-#include "clf/store/reread.h"
+#include "clf/store/mail/journal.h"
+#include "clf/store/mail/reread.h"
 #include "handlers.h"
 #include "reply.h"
 

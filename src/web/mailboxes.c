@@ -5,7 +5,7 @@
 
 #include "app.h"
 #include "clf/base/json.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 
 static struct clf_json *with_report(const struct clf_config_mailbox *mailbox, const struct clf_json *told)
 {

@@ -13,7 +13,7 @@
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "handlers.h"
 #include "limiter.h"
 #include "reply.h"

@@ -8,7 +8,7 @@
 #include "clf/base/crypto.h"
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
 #include "handlers.h"
 #include "mailboxes.h"
 #include "reply.h"

@@ -7,9 +7,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/zone.h"
-#include "clf/store/directory.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/inbox.h"
-#include "clf/store/store.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 #include "reply.h"
 

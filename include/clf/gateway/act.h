@@ -10,7 +10,7 @@
 
 #include "clf/base/status.h"
 #include "clf/gateway/config.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 #include "clf/ticket/plan/plan.h"
 
 struct clf_arena;

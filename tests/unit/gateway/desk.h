@@ -22,9 +22,9 @@
 #include "clf/gateway/act.h"
 #include "clf/mail/read.h"
 #include "clf/mail/write/template.h"
-#include "clf/store/directory.h"
-#include "clf/store/outbox.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
+#include "clf/store/mail/outbox.h"
+#include "clf/store/people/directory.h"
 
 #define MIA "mia@agents.example"
 #define TOM "tom@agents.example"

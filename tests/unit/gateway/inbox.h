@@ -7,7 +7,7 @@
 #include "desk.h"
 
 #include "clf/gateway/orders.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 #include "intake_decide.h"
 
 #define COMMANDS "commands@desk.example"

@@ -14,7 +14,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 
 struct office {
 	struct desk *desk;

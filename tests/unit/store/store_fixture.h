@@ -19,12 +19,12 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/store/directory.h"
-#include "clf/store/door.h"
-#include "clf/store/journal.h"
-#include "clf/store/outbox.h"
-#include "clf/store/query.h"
-#include "clf/store/store.h"
+#include "clf/store/door/door.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/look/query.h"
+#include "clf/store/mail/journal.h"
+#include "clf/store/mail/outbox.h"
+#include "clf/store/people/directory.h"
 #include "inside.h"
 
 struct fixture {

@@ -1,8 +1,8 @@
 /*
  * test_door.c - facts for a request, plans applied whole or not at all, responses kept once.
  */
-#include "clf/store/outbox.h"
-#include "clf/store/query.h"
+#include "clf/store/look/query.h"
+#include "clf/store/mail/outbox.h"
 #include "store/store_fixture.h"
 
 static struct clf_ticket ticket_of(struct fixture *f, int64_t number)

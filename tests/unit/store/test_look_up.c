@@ -1,7 +1,7 @@
 /*
  * test_look_up.c - merges followed to their end, foreign Message-IDs, who takes part, texts that went out.
  */
-#include "clf/store/reread.h"
+#include "clf/store/mail/reread.h"
 #include "store/store_fixture.h"
 
 static void merge(struct fixture *f, int64_t from, int64_t into)

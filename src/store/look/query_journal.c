@@ -3,7 +3,7 @@
  */
 #include "clf/base/json.h"
 #include "inside.h"
-#include "query_inside.h"
+#include "look/query_inside.h"
 
 #define WITHHELD_SHOWN 50
 

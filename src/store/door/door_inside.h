@@ -4,7 +4,7 @@
 #ifndef CLF_STORE_DOOR_INSIDE_H
 #define CLF_STORE_DOOR_INSIDE_H
 
-#include "clf/store/door.h"
+#include "clf/store/door/door.h"
 #include "inside.h"
 
 struct gathering {

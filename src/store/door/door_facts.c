@@ -3,8 +3,8 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/directory.h"
-#include "door_inside.h"
+#include "clf/store/people/directory.h"
+#include "door/door_inside.h"
 
 static enum clf_status read_ticket(struct gathering *g)
 {

@@ -3,7 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 #include "inside.h"
 
 static struct clf_str view(const uint8_t hash[32])

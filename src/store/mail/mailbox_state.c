@@ -3,7 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 #include "inside.h"
 
 static enum clf_status read_uids(struct clf_rows *rows, struct clf_arena *arena, const uint32_t **out, size_t *count,

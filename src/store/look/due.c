@@ -1,10 +1,10 @@
 /*
- * inbox_clock.c - what the clock has to look at: due dates, digests, and what was kept for long enough.
+ * due.c - what the clock has to look at: due dates, digests, and what was kept for long enough.
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/inbox.h"
-#include "clf/store/store.h"
 #include "inside.h"
 
 #define KEY_DAYS 90

@@ -1,14 +1,14 @@
 /*
- * door_inbox.c - steps of what agents do from their inbox: tags, watching, settings, taking back, and a mail that
+ * door_steps.c - steps of what agents do from their inbox: tags, watching, settings, taking back, and a mail that
  * waits for its author's word.
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/inbox.h"
-#include "clf/store/journal.h"
-#include "clf/store/store.h"
-#include "door_inside.h"
+#include "clf/store/mail/journal.h"
+#include "door/door_inside.h"
 
 #define BEFORE_MAX (1u << 20)
 

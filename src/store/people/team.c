@@ -6,8 +6,8 @@
  */
 #include "clf/base/arena.h"
 #include "clf/mail/address.h"
-#include "clf/store/directory.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/people/directory.h"
 #include "inside.h"
 
 static enum clf_status set_mailbox(struct clf_store *store, int64_t team, int64_t agent, struct clf_error *err)

@@ -4,7 +4,7 @@
  * Ids come from blocks. A block taken in a transaction that is undone is forgotten with it, so the
  * same id is never given out twice.
  */
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 
 #include <errno.h>
 #include <fcntl.h>

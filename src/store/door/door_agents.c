@@ -1,12 +1,12 @@
 /*
- * door_work.c - facts about agents at work: whom commands may name, who may do what, who watches, what can be undone.
+ * door_agents.c - facts about agents at work: whom commands may name, who may do what, who watches, what can be undone.
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/store/directory.h"
 #include "clf/store/inbox.h"
-#include "door_inside.h"
+#include "clf/store/people/directory.h"
+#include "door/door_inside.h"
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
 {

@@ -6,11 +6,11 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/directory.h"
 #include "clf/store/inbox.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 #include "inside.h"
-#include "query_inside.h"
+#include "look/query_inside.h"
 
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				 struct clf_ticket *out, struct clf_error *err)

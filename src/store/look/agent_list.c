@@ -1,5 +1,5 @@
 /*
- * inbox_list.c - the lists that agents ask for by mail, and whether one of them sees a ticket.
+ * agent_list.c - the lists that agents ask for by mail, and whether one of them sees a ticket.
  *
  * Each list is a constant text led by an index; search looks at the newest tickets and stops once it has enough.
  */

@@ -2,7 +2,7 @@
  * query_page.c - rows read into pages of JSON.
  */
 #include "clf/base/json.h"
-#include "query_inside.h"
+#include "look/query_inside.h"
 
 size_t clf_page_limit(struct clf_page page)
 {

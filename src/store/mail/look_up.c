@@ -2,7 +2,7 @@
  * look_up.c - what the signals of a mail name: tickets behind merges, stored Message-IDs, who takes part.
  */
 #include "clf/base/arena.h"
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 #include "inside.h"
 
 #define MERGE_HOPS 10u

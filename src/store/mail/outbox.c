@@ -3,13 +3,13 @@
  *
  * A message's state follows its rows: the worst of them is what people see.
  */
-#include "clf/store/outbox.h"
+#include "clf/store/mail/outbox.h"
 
 #include <stdlib.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 #include "inside.h"
 
 const char *clf_outbox_state_name(enum clf_outbox_state state)

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "clf/store/query.h"
-#include "db.h"
+#include "clf/store/look/query.h"
+#include "engine/db.h"
 
 struct clf_json;
 

@@ -1,10 +1,10 @@
 /*
- * inbox.c - what agents set for themselves, who may do what, and whether a mail's author gave their word.
+ * settings.c - what agents set for themselves, who may do what, and whether a mail's author gave their word.
  */
 #include "clf/store/inbox.h"
 
 #include "clf/base/arena.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 #include "inside.h"
 
 static enum clf_status set_text(struct clf_store *store, int64_t agent, const char *sql, const char *value,

@@ -3,7 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "door_inside.h"
+#include "door/door_inside.h"
 
 /* What was kept back didn't go there: it is counted apart. */
 static enum clf_status count_automatic(struct gathering *g, int64_t party, struct clf_automatic_count *out)

@@ -1,12 +1,12 @@
 /*
  * journal.c - each mail that came in: kept, waiting, finished, and read again.
  */
-#include "clf/store/journal.h"
+#include "clf/store/mail/journal.h"
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 #include "inside.h"
 
 static enum clf_status find_kept(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,

@@ -4,7 +4,7 @@
  * Statements are cached by the address of their constant SQL. Waiting for another writer polls each
  * millisecond: SQLite's own back-off leaves a role asleep long after the lock is free.
  */
-#include "db.h"
+#include "engine/db.h"
 
 #include <errno.h>
 #include <sqlite3.h>

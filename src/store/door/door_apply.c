@@ -5,9 +5,9 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/outbox.h"
-#include "clf/store/store.h"
-#include "door_inside.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/mail/outbox.h"
+#include "door/door_inside.h"
 
 static void remember(struct applying *a, int64_t message)
 {

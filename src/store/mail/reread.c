@@ -1,7 +1,7 @@
 /*
  * reread.c - the derived part of received messages, listed and replaced.
  */
-#include "clf/store/reread.h"
+#include "clf/store/mail/reread.h"
 
 #include "clf/base/arena.h"
 #include "inside.h"

@@ -4,8 +4,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/store/door.h"
-#include "clf/store/query.h"
+#include "clf/store/door/door.h"
+#include "clf/store/look/query.h"
 #include "inside.h"
 
 #define ATTRIBUTES_MAX (64u << 10)

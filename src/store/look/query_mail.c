@@ -6,7 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "inside.h"
-#include "query_inside.h"
+#include "look/query_inside.h"
 
 /* "a@x, b@y" as it was stored, in parts; commas within quotation marks divide nothing. */
 static struct clf_json *addresses(const char *joined)

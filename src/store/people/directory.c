@@ -1,12 +1,12 @@
 /*
  * directory.c - agents with their teams and segments, and the statuses there are.
  */
-#include "clf/store/directory.h"
+#include "clf/store/people/directory.h"
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/mail/address.h"
-#include "clf/store/door.h"
+#include "clf/store/door/door.h"
 #include "inside.h"
 
 static enum clf_status insert_agent(struct clf_store *store, const struct clf_agent *agent, int64_t party,

@@ -4,7 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/compress.h"
 #include "clf/base/crypto.h"
-#include "clf/store/store.h"
+#include "clf/store/engine/store.h"
 #include "inside.h"
 
 #define PIECE (1u << 20)

@@ -3,9 +3,9 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/store/directory.h"
-#include "clf/store/door.h"
-#include "clf/store/store.h"
+#include "clf/store/door/door.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/people/directory.h"
 #include "inside.h"
 
 enum clf_status clf_party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
