@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "clf/base/frame.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 
 enum child_state {
 	CHILD_WAITING, /* to be started at start_at */

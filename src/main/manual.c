@@ -8,7 +8,7 @@
 
 #include "clf/base/embedded.h"
 #include "clf/base/str.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
 

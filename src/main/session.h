@@ -9,8 +9,8 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/config/config.h"
 #include "clf/gateway/act.h"
-#include "clf/gateway/config.h"
 #include "clf/store/engine/store.h"
 #include "clf/ticket/thread/token.h"
 #include "command.h"

@@ -5,7 +5,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

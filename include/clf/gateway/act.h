@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 #include "clf/store/engine/store.h"
 #include "clf/ticket/plan/plan.h"
 

@@ -5,7 +5,7 @@
 #define CLF_GATEWAY_ROLE_H
 
 #include "clf/base/status.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 
 struct clf_channel;
 struct clf_reader_pool;

@@ -18,7 +18,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/file.h"
 #include "clf/base/json.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 #include "clf/ticket/plan/facts.h"
 
 static char folder[64];

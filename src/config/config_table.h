@@ -6,7 +6,7 @@
 #define CLF_GATEWAY_CONFIG_TABLE_H
 
 #include "clf/base/arena.h"
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 
 /* How a value's text becomes a field, and how it is written back. */
 enum config_kind {

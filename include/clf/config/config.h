@@ -3,8 +3,8 @@
  *
  * Wrong or unknown keys are errors with file, line and the nearest right key.
  */
-#ifndef CLF_GATEWAY_CONFIG_H
-#define CLF_GATEWAY_CONFIG_H
+#ifndef CLF_CONFIG_CONFIG_H
+#define CLF_CONFIG_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /*
  * config.c - a configuration found, read, built from its sections and looked up.
  */
-#include "clf/gateway/config.h"
+#include "clf/config/config.h"
 
 #include <stdarg.h>
 #include <stdio.h>
