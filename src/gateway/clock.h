@@ -4,7 +4,7 @@
 #ifndef CLF_GATEWAY_CLOCK_H
 #define CLF_GATEWAY_CLOCK_H
 
-#include "clf/gateway/act.h"
+#include "clf/act/act.h"
 
 struct clf_zone;
 

@@ -1,10 +1,10 @@
 /*
  * explain.c - why a mail landed, or would land, where it did: the decision as JSON.
  */
+#include "clf/act/orders.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/gateway/orders.h"
 #include "clf/gateway/role.h"
 #include "clf/store/door/door.h"
 #include "intake_decide.h"

@@ -6,11 +6,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "clf/act/orders.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/base/str.h"
-#include "clf/gateway/orders.h"
 #include "clf/mail/write/compose.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"

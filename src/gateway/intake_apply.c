@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/act/orders.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/fault.h"
@@ -14,7 +15,6 @@
 #include "clf/base/log.h"
 #include "clf/base/str.h"
 #include "clf/gateway/frames.h"
-#include "clf/gateway/orders.h"
 #include "intake_inside.h"
 
 #define APPLY_FAILURES 3u

@@ -6,9 +6,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "clf/act/orders.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/gateway/orders.h"
 #include "clf/mail/address.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"

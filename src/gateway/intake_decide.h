@@ -6,7 +6,7 @@
 #ifndef CLF_GATEWAY_INTAKE_DECIDE_H
 #define CLF_GATEWAY_INTAKE_DECIDE_H
 
-#include "clf/gateway/act.h"
+#include "clf/act/act.h"
 #include "clf/store/mail/journal.h"
 
 struct intake_mail {

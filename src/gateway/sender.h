@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "clf/act/act.h"
 #include "clf/base/clock.h"
 #include "clf/base/frame.h"
-#include "clf/gateway/act.h"
 #include "clf/gateway/role.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/wire/smtp.h"

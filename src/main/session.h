@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "clf/act/act.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
-#include "clf/gateway/act.h"
 #include "clf/store/engine/store.h"
 #include "clf/ticket/thread/token.h"
 #include "command.h"

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "clf/act/act.h"
 #include "clf/base/crypto.h"
-#include "clf/gateway/act.h"
 
 struct clf_channel;
 struct clf_limiter;

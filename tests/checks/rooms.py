@@ -6,7 +6,7 @@ import pathlib
 import checklib
 
 # From the ground up. A room may include itself and those before it, unless ONLY says less.
-ROOMS = ["base", "mail", "ticket", "store", "wire", "config", "gateway", "web", "main"]
+ROOMS = ["base", "mail", "ticket", "store", "wire", "config", "act", "gateway", "web", "main"]
 ONLY = {"wire": {"base", "wire"}}
 
 # A third party's headers, and who may include them. An adapter is one .c file with its private header of the same

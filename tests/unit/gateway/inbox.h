@@ -4,9 +4,9 @@
 #ifndef CLF_TEST_GATEWAY_INBOX_H
 #define CLF_TEST_GATEWAY_INBOX_H
 
-#include "desk.h"
+#include "act/desk.h"
 
-#include "clf/gateway/orders.h"
+#include "clf/act/orders.h"
 #include "clf/store/mail/journal.h"
 #include "intake_decide.h"
 

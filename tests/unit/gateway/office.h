@@ -4,7 +4,7 @@
 #ifndef CLF_TEST_GATEWAY_OFFICE_H
 #define CLF_TEST_GATEWAY_OFFICE_H
 
-#include "desk.h"
+#include "act/desk.h"
 
 #include <fcntl.h>
 #include <signal.h>

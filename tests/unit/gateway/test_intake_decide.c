@@ -2,7 +2,7 @@
  * test_intake_decide.c - who wrote a mail, how sure that is, which ticket it is on and what must not leave,
  * over a real database; and the same told by explain.
  */
-#include "desk.h"
+#include "act/desk.h"
 
 #include "clf/gateway/role.h"
 #include "intake_decide.h"

@@ -1,10 +1,10 @@
 /*
  * act_digest.c - an agent's morning: their own tickets, the most urgent first, and what is new and nobody's.
  */
-#include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/zone.h"
 #include "clf/store/inbox.h"
+#include "letter/act_fields.h"
 
 #define DIGEST_ROWS 20u
 

@@ -2,12 +2,12 @@
  * orders.h - the one door for those who already hold a transaction and ask for several things at once: intake, whose
  * mails carry commands for many tickets, and explain, which wants the plan alone.
  */
-#ifndef CLF_GATEWAY_ORDERS_H
-#define CLF_GATEWAY_ORDERS_H
+#ifndef CLF_ACT_ORDERS_H
+#define CLF_ACT_ORDERS_H
 
 #include <stddef.h>
 
-#include "clf/gateway/act.h"
+#include "clf/act/act.h"
 #include "clf/ticket/command/command.h"
 
 struct clf_outgoing_part;

@@ -7,9 +7,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "letter/act_fields.h"
 
 #define SUBJECT_SHOWN 60u
 #define LINK_MAX 8192u

@@ -6,11 +6,11 @@
  */
 #include <string.h>
 
-#include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/look/query.h"
+#include "letter/act_fields.h"
 
 #define HISTORY 5
 #define SOUGHT 50 /* mails looked through for the one that failed */

@@ -1,10 +1,10 @@
 /*
  * act_response.c - a response from the feedback platform: kept once, and a ticket when its criterion says so.
  */
+#include "clf/act/act.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "clf/gateway/act.h"
 #include "clf/store/door/door.h"
 
 #define TRIES 6

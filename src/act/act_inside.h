@@ -4,8 +4,8 @@
 #ifndef CLF_GATEWAY_ACT_INSIDE_H
 #define CLF_GATEWAY_ACT_INSIDE_H
 
-#include "clf/gateway/act.h"
-#include "clf/gateway/orders.h"
+#include "clf/act/act.h"
+#include "clf/act/orders.h"
 #include "clf/mail/write/compose.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/door/door.h"

@@ -3,10 +3,10 @@
  *
  * Nothing but what was chosen, and no token: an answer of somebody outside must come back as theirs.
  */
-#include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/store/look/query.h"
+#include "letter/act_fields.h"
 
 #define SAID_MAX 50
 #define SAID_TEXT (20u << 10)

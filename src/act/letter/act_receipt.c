@@ -6,13 +6,13 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "act_fields.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/store/inbox.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
+#include "letter/act_fields.h"
 
 #define ROWS_MAX 50u
 #define SHOWN_MAX 20u /* tickets that one mail shows whole */

@@ -3,7 +3,7 @@
  *
  * Several requests of one mail are planned before the first is carried out: all of them, or none.
  */
-#include "clf/gateway/act.h"
+#include "clf/act/act.h"
 
 #include <string.h>
 

@@ -16,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/act/act.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/gateway/act.h"
 #include "clf/mail/read.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/look/query.h"

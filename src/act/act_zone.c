@@ -3,9 +3,9 @@
  */
 #include <string.h>
 
+#include "clf/act/act.h"
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
-#include "clf/gateway/act.h"
 
 #define ZONES 1024u /* more than there are names */
 #define NAME 64u

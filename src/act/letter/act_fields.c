@@ -1,7 +1,7 @@
 /*
  * act_fields.c - values as the fields of a template: texts, times on the reader's own clock, rows of lists.
  */
-#include "act_fields.h"
+#include "letter/act_fields.h"
 
 #include <ctype.h>
 #include <inttypes.h>

@@ -2,7 +2,7 @@
  * test_act.c - the one door over a real database: what goes out to whom, from which address, with
  * which tokens, and what is never in it.
  */
-#include "desk.h"
+#include "act/desk.h"
 
 #define MAX 8
 

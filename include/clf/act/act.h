@@ -3,8 +3,8 @@
  *
  * Every change to a ticket, whoever asks and through what, goes through clf_act.
  */
-#ifndef CLF_GATEWAY_ACT_H
-#define CLF_GATEWAY_ACT_H
+#ifndef CLF_ACT_ACT_H
+#define CLF_ACT_ACT_H
 
 #include <stdint.h>
 
