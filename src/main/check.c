@@ -9,7 +9,7 @@
 
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
-#include "clf/gateway/reader.h"
+#include "clf/gateway/reader/reader.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
 #include "clf/store/people/directory.h"

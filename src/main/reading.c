@@ -6,7 +6,7 @@
 
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
-#include "clf/gateway/reader.h"
+#include "clf/gateway/reader/reader.h"
 #include "clf/gateway/role.h"
 #include "clf/store/look/query.h"
 #include "commands.h"

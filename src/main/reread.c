@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "clf/gateway/reader.h"
-#include "clf/gateway/reread.h"
+#include "clf/gateway/reader/reader.h"
+#include "clf/gateway/reader/reread.h"
 #include "clf/store/look/query.h"
 #include "commands.h"
 #include "session.h"

@@ -9,7 +9,7 @@
 
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
-#include "clf/gateway/reader.h"
+#include "clf/gateway/reader/reader.h"
 #include "clf/gateway/role.h"
 #include "clf/store/mail/journal.h"
 #include "clf/web/web.h"

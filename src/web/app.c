@@ -8,7 +8,7 @@
 
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
-#include "clf/gateway/reader.h"
+#include "clf/gateway/reader/reader.h"
 #include "clf/ticket/thread/token.h"
 #include "limiter.h"
 

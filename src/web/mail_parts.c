@@ -12,7 +12,7 @@
 #include "access.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/gateway/reader.h"
+#include "clf/gateway/reader/reader.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/reread.h"
 #include "handlers.h"

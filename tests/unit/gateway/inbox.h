@@ -8,7 +8,7 @@
 
 #include "clf/act/orders.h"
 #include "clf/store/mail/journal.h"
-#include "intake_decide.h"
+#include "decide/intake_decide.h"
 
 #define COMMANDS "commands@desk.example"
 

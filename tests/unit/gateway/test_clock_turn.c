@@ -6,7 +6,7 @@
 
 #include "clf/base/zone.h"
 #include "clf/store/inbox.h"
-#include "clock.h"
+#include "clock/clock.h"
 
 static int64_t at(const char *text)
 {

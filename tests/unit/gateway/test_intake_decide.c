@@ -5,7 +5,7 @@
 #include "act/desk.h"
 
 #include "clf/gateway/role.h"
-#include "intake_decide.h"
+#include "decide/intake_decide.h"
 
 struct case_ {
 	const char *from, *to, *id, *fields, *text;

@@ -23,9 +23,9 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/gateway/reader.h"
-#include "reader_pool.h"
-#include "sandbox.h"
+#include "clf/gateway/reader/reader.h"
+#include "reader/reader_pool.h"
+#include "reader/sandbox.h"
 
 /* What a process does once it is shut in; its exit status is what it saw. */
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "sender.h"
+#include "sender/sender.h"
 
 #define NOW 5000000
 

@@ -1,0 +1,256 @@
+/*
+ * clock_turn.c - one turn of the clock: due dates are told, postponed tickets come back, digests go out, old rows go.
+ *
+ * Each thing has a key of its own and a transaction of its own: killed at any point, it is done once.
+ */
+#include <inttypes.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/fault.h"
+#include "clf/base/log.h"
+#include "clf/base/str.h"
+#include "clf/base/zone.h"
+#include "clf/store/inbox.h"
+#include "clf/store/look/query.h"
+#include "clock/clock.h"
+
+#define DUE_EACH 50u
+#define MORNING 8
+#define EVENING 20
+#define PAUSE (60 * CLF_SECOND)
+#define TIDY_EACH CLF_HOUR
+
+static int day_of(const struct clf_local_time *local)
+{
+	return local->year * 10000 + local->month * 100 + local->day;
+}
+
+bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t now, int *day)
+{
+	struct clf_local_time local;
+	struct clf_local_time had;
+
+	clf_zone_local(zone, now, &local);
+	*day = day_of(&local);
+	if (local.hour < MORNING || local.hour >= EVENING)
+		return false;
+	if (digested_at == 0)
+		return true;
+	clf_zone_local(zone, digested_at, &had);
+	return day_of(&had) < *day;
+}
+
+static enum clf_status act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
+			   struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(clock->act.store, err);
+
+	if (status != CLF_OK)
+		return status;
+	status = clf_act_within(&clock->act, clock->arena, request, result, err);
+	clf_fault("clock.before-commit");
+	if (status == CLF_OK)
+		status = clf_store_commit(clock->act.store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(clock->act.store);
+	clf_fault("clock.after-commit");
+	return status;
+}
+
+/* The database's own trouble ends the turn; what one ticket or agent has, the others don't. */
+static bool is_of_store(enum clf_status status)
+{
+	return status == CLF_EIO || status == CLF_EAGAIN;
+}
+
+static void failed(const char *what, int64_t number, const char *why)
+{
+	clf_log(CLF_LOG_WARNING, "clock.failed", CLF_S("what", what), CLF_N("number", number), CLF_S("why", why));
+}
+
+static void not_told(struct clock *clock, int64_t now, int64_t ticket, const char *why)
+{
+	failed("due", ticket, why);
+	if (clock->failure_count == CLOCK_FAILURES)
+		clock->not_before = now + PAUSE;
+	else
+		clock->failures[clock->failure_count++] = (struct clock_failure){ticket, now + PAUSE};
+}
+
+static void forget_failures(struct clock *clock, int64_t now)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < clock->failure_count; i++) {
+		if (clock->failures[i].until > now)
+			clock->failures[n++] = clock->failures[i];
+	}
+	clock->failure_count = n;
+}
+
+static bool waits(const struct clock *clock, int64_t ticket)
+{
+	for (size_t i = 0; i < clock->failure_count; i++) {
+		if (clock->failures[i].ticket == ticket)
+			return true;
+	}
+	return false;
+}
+
+static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number, struct clf_error *err)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_DUE};
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true},
+				      .via = CLF_VIA_CLOCK,
+				      .ticket = number,
+				      .actions = &action,
+				      .action_count = 1};
+	struct clf_act_result result = {0};
+	struct clf_ticket ticket;
+	enum clf_status status = clf_query_ticket(clock->act.store, clock->arena, number, &ticket, err);
+
+	if (status == CLF_OK) {
+		/* A date that was set anew is told anew, though it be the same. */
+		request.key = clf_arena_printf(clock->arena, "due:%" PRId64 ":%" PRId64 ":%" PRId64, number,
+					       ticket.due_at, ticket.version);
+		status = act(clock, &request, &result, err);
+	}
+	if (is_of_store(status))
+		return status;
+	if (status != CLF_OK)
+		not_told(clock, now, number, err->text);
+	else if (result.outcome == CLF_OUTCOME_REFUSED || result.repeated)
+		not_told(clock, now, number, result.refusal != NULL ? result.refusal : "it was told before");
+	else
+		clf_log(CLF_LOG_INFO, "ticket.due", CLF_N("ticket", number));
+	return CLF_OK;
+}
+
+static enum clf_status tell_all_due(struct clock *clock, int64_t now, struct clf_error *err)
+{
+	int64_t *tickets = NULL;
+	size_t count = 0;
+	enum clf_status status;
+
+	if (now < clock->not_before)
+		return CLF_OK;
+	forget_failures(clock, now);
+	status =
+	    clf_clock_due(clock->act.store, clock->arena, now, DUE_EACH + clock->failure_count, &tickets, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (!waits(clock, tickets[i]))
+			status = tell_due(clock, now, tickets[i], err);
+	}
+	return status;
+}
+
+static bool was_idle(const struct clock *clock, int64_t agent, int day)
+{
+	for (size_t i = 0; i < clock->idle_count; i++) {
+		if (clock->idle[i].agent == agent)
+			return clock->idle[i].day == day;
+	}
+	return false;
+}
+
+static void is_idle(struct clock *clock, int64_t agent, int day)
+{
+	size_t at = 0;
+
+	while (at < clock->idle_count && clock->idle[at].agent != agent)
+		at++;
+	if (at == CLOCK_IDLE)
+		return;
+	clock->idle[at] = (struct clock_idle){agent, day};
+	if (at == clock->idle_count)
+		clock->idle_count++;
+}
+
+static enum clf_status has_news(struct clock *clock, const struct clf_agent *agent, int64_t now, bool *out,
+				struct clf_error *err)
+{
+	static const enum clf_desk_list lists[] = {CLF_DESK_MINE, CLF_DESK_OVERDUE, CLF_DESK_TEAM_NEW};
+	struct clf_permission *permissions = NULL;
+	size_t count = 0;
+	enum clf_scope scope;
+	enum clf_status status = clf_permission_list(clock->act.store, clock->arena, &permissions, &count, err);
+
+	*out = false;
+	if (status != CLF_OK)
+		return status;
+	scope = clf_permission_scope(permissions, count, "view", agent->role);
+	for (size_t i = 0; status == CLF_OK && !*out && i < sizeof lists / sizeof lists[0]; i++) {
+		struct clf_ticket *tickets = NULL;
+		size_t found = 0;
+		bool more = false;
+
+		status = clf_desk_list(clock->act.store, clock->arena, lists[i], agent->id, scope, NULL, now, 1,
+				       &tickets, &found, &more, err);
+		*out = found > 0;
+	}
+	return status;
+}
+
+static enum clf_status send_digest(struct clock *clock, const struct clf_agent *agent, int day, struct clf_error *err)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_DIGEST};
+	struct clf_request request = {.key = clf_arena_printf(clock->arena, "digest:%" PRId64 ":%d", agent->id, day),
+				      .actor = {.sure = true, .sureness = CLF_SURE_CONFIRMED},
+				      .via = CLF_VIA_CLOCK,
+				      .actions = &action,
+				      .action_count = 1};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
+	clf_act_agent(clock->act.config, agent, &request.actor);
+	status = act(clock, &request, &result, err);
+	if (is_of_store(status))
+		return status;
+	/* Once a day, whatever came of it. */
+	is_idle(clock, agent->id, day);
+	if (status != CLF_OK)
+		failed("digest", agent->id, err->text);
+	else if (result.outcome == CLF_OUTCOME_REFUSED)
+		failed("digest", agent->id, result.refusal);
+	else if (!result.repeated)
+		clf_log(CLF_LOG_INFO, "digest.made", CLF_N("agent", agent->id), CLF_N("day", day));
+	return CLF_OK;
+}
+
+static enum clf_status send_digests(struct clock *clock, int64_t now, struct clf_error *err)
+{
+	struct clf_digest_row *rows = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_clock_digests(clock->act.store, clock->arena, &rows, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		const struct clf_agent *agent = &rows[i].agent;
+		const struct clf_zone *zone = clf_act_zone(clock->act.config, agent->timezone);
+		bool news = false;
+		int day = 0;
+
+		if (!clock_digest_due(zone, rows[i].digested_at, now, &day) || was_idle(clock, agent->id, day))
+			continue;
+		status = has_news(clock, agent, now, &news, err);
+		if (status == CLF_OK && news)
+			status = send_digest(clock, agent, day, err);
+		else if (status == CLF_OK)
+			is_idle(clock, agent->id, day);
+	}
+	return status;
+}
+
+enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err)
+{
+	enum clf_status status = tell_all_due(clock, now, err);
+
+	if (status == CLF_OK)
+		status = send_digests(clock, now, err);
+	if (status == CLF_OK && now >= clock->tidy_at) {
+		status = clf_clock_tidy(clock->act.store, now, err);
+		clock->tidy_at = now + TIDY_EACH;
+	}
+	clf_arena_reset(clock->arena);
+	return status;
+}

@@ -1,0 +1,378 @@
+/*
+ * intake_decide.c - which ticket a mail belongs to, who wrote it and how sure that is, and what it asks for.
+ */
+#include "decide/intake_deciding.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "clf/act/orders.h"
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/mail/address.h"
+#include "clf/store/people/directory.h"
+#include "clf/ticket/words.h"
+
+#define SENT_TEXTS 30
+#define RECIPIENTS 2000u
+#define NOTICE_BYTES (5u << 20) /* of attachments that go along with a notice */
+
+static const char *sender_of(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	const char *folded = NULL;
+
+	if (reading->from.count != 1 ||
+	    clf_address_fold(arena, reading->from.items[0].address, &folded, NULL) != CLF_OK)
+		return NULL;
+	return folded;
+}
+
+static enum clf_status thread(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	enum clf_status status;
+
+	clf_thread_candidates(d->arena, reading, d->mail->envelope, &d->mail->mailbox->reply, d->context->keyring,
+			      d->context->config->tag, &d->out->candidates);
+	status =
+	    clf_journal_look_up(d->context->store, d->arena, sender_of(d->arena, reading), &d->out->candidates, d->err);
+	if (status == CLF_OK)
+		clf_thread_decide(d->arena, &d->out->candidates, &d->out->threading);
+	return status;
+}
+
+/* Who reads a mailbox that a team shares holds its tokens: they count as made for each member. */
+static enum clf_status token_address(struct deciding *d, int64_t party, const char **address)
+{
+	const char *from = sender_of(d->arena, d->mail->reading);
+	struct clf_agent agent;
+	bool shares = false;
+	enum clf_status status = clf_party_address(d->context->store, d->arena, party, address, d->err);
+
+	if (status != CLF_OK || from == NULL || strcmp(from, *address) == 0)
+		return status;
+	status = clf_agent_find(d->context->store, d->arena, from, &agent, d->err);
+	if (status == CLF_OK)
+		status = clf_team_shares(d->context->store, party, agent.id, &shares, d->err);
+	if (status == CLF_OK && shares)
+		*address = from;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+static enum clf_status judge_identity(struct deciding *d)
+{
+	const struct clf_threading *threading = &d->out->threading;
+	const char *address = NULL;
+	enum clf_status status = CLF_OK;
+
+	if (threading->has_token && threading->token.party != 0)
+		status = token_address(d, threading->token.party, &address);
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	clf_identity_judge(d->arena, d->mail->reading, d->mail->mailbox->authserv_id,
+			   threading->has_token ? &threading->token : NULL, address, &d->out->identity);
+	return CLF_OK;
+}
+
+static enum clf_status find_agent(struct deciding *d)
+{
+	struct clf_agent agent;
+	enum clf_status status;
+
+	if (d->out->identity.address == NULL)
+		return CLF_OK;
+	status = clf_agent_find(d->context->store, d->arena, d->out->identity.address, &agent, d->err);
+	if (status == CLF_OK && agent.active)
+		d->out->agent = agent;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+static void make_actor(struct deciding *d)
+{
+	const struct clf_identity *identity = &d->out->identity;
+	const struct clf_threading *threading = &d->out->threading;
+	struct clf_actor *actor = &d->out->request.actor;
+
+	actor->address = identity->address;
+	actor->name = identity->name;
+	actor->unverified = identity->sureness == CLF_SURE_NOT || identity->authentication_failed;
+	actor->sureness = identity->sureness;
+	if (d->out->agent.id != 0) {
+		clf_act_agent(d->context->config, &d->out->agent, actor);
+		actor->sure = clf_trust_suffices(d->mail->mailbox->trust, identity);
+		return;
+	}
+	actor->kind = threading->has_token && threading->token.klass == CLF_TOKEN_THIRD_PARTY ? CLF_ACTOR_THIRD_PARTY
+											      : CLF_ACTOR_CUSTOMER;
+	actor->sure = !actor->unverified;
+}
+
+static void join_recipients(struct clf_buf *out, struct clf_addresses addresses)
+{
+	for (size_t i = 0; i < addresses.count && !out->failed; i++) {
+		const char *address = addresses.items[i].address;
+
+		if (clf_text_blank(address) || out->n + strlen(address) + 2 > RECIPIENTS)
+			continue;
+		if (out->n > 0)
+			clf_buf_add_text(out, ", ");
+		clf_buf_add_text(out, address);
+	}
+}
+
+static const char *recipients(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	struct clf_buf joined;
+	const char *text;
+
+	clf_buf_init(&joined, RECIPIENTS);
+	join_recipients(&joined, reading->to);
+	join_recipients(&joined, reading->cc);
+	text = clf_arena_copy(arena, joined.p != NULL ? joined.p : "", joined.n);
+	clf_buf_free(&joined);
+	return text;
+}
+
+static bool is_own(const struct deciding *d)
+{
+	const struct clf_config *config = d->context->config;
+
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		if (clf_thread_is_own(d->mail->reading, &config->mailboxes[i].reply, d->context->keyring))
+			return true;
+	}
+	return false;
+}
+
+static enum clf_status prove_report(struct deciding *d)
+{
+	struct clf_report_proof *proof = &d->out->proof;
+	int64_t ticket = 0;
+	int64_t outbox = 0;
+	enum clf_status status;
+
+	clf_thread_report(d->mail->reading, &d->out->candidates, d->context->keyring, proof);
+	for (size_t i = 0; proof->outbox != 0 && i < d->out->candidates.count; i++) {
+		const struct clf_candidate *candidate = &d->out->candidates.items[i];
+
+		if (candidate->valid && candidate->token.outbox == proof->outbox)
+			d->out->request.ticket = candidate->at.number;
+	}
+	d->out->mail.report_outbox = proof->outbox;
+	if (proof->outbox != 0 || proof->message_id == NULL)
+		return CLF_OK;
+	status = clf_journal_outbox_by_message_id(d->context->store, proof->message_id, &outbox, &ticket, d->err);
+	if (status == CLF_OK && outbox != 0) {
+		d->out->mail.report_outbox = outbox;
+		d->out->request.ticket = ticket;
+	}
+	return status;
+}
+
+static enum clf_status make_mail(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	const struct clf_threading *threading = &d->out->threading;
+	struct clf_mail_in *mail = &d->out->mail;
+
+	*mail = (struct clf_mail_in){
+	    .journal = d->mail->journal,
+	    .message_id = reading->message_id,
+	    .subject = reading->subject,
+	    .reply = reading->reply,
+	    .text = reading->text,
+	    .kind = reading->kind,
+	    .automatic = reading->automatic,
+	    .is_own = is_own(d),
+	    .has_token = threading->has_token,
+	    .token_class = threading->token.klass,
+	    .is_note = threading->has_token && threading->token.klass == CLF_TOKEN_AGENT_NOTE,
+	    .class_lost = d->out->agent.id != 0 && threading->ticket != 0 && !threading->has_token,
+	    .reports = reading->reports,
+	    .report_count = reading->report_count,
+	    .related = threading->related,
+	    .to_joined = recipients(d->arena, reading),
+	    .attachments = reading->attachments,
+	    .attachment_count = reading->attachment_count,
+	};
+	return prove_report(d);
+}
+
+/* What an agent writes to people outside must not hold what is for agents alone. */
+static bool may_leave(const struct deciding *d, const struct clf_mail_in *mail)
+{
+	const struct clf_commands *commands = d->out->request.commands;
+
+	if (d->out->agent.id == 0)
+		return false;
+	if (commands != NULL &&
+	    (clf_commands_any(commands, CLF_VERB_REPLY) || clf_commands_any(commands, CLF_VERB_FORWARD) ||
+	     clf_commands_any(commands, CLF_VERB_TEMPLATE)))
+		return true;
+	return mail->has_token && mail->token_class == CLF_TOKEN_AGENT_REPLY;
+}
+
+const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision)
+{
+	if (decision->identity.address != NULL || reading->from.count == 0)
+		return decision->identity.address;
+	return reading->from.items[0].address;
+}
+
+enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_mail_in *mail)
+{
+	enum clf_status status = CLF_OK;
+	int64_t found = 0;
+
+	if (ticket != 0)
+		status = copy_find(d, ticket, &found);
+	if (status == CLF_OK)
+		mail->same_mail_known = found != 0 || (d->out->is_copy_elsewhere && ticket == d->out->threading.ticket);
+	if (status == CLF_OK && may_leave(d, mail))
+		status = intake_leaks(d->context, d->arena, ticket, mail->reply, &mail->leaks, d->err);
+	/* A command may name a ticket that isn't there: the planner will say so. */
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/*
+ * Only the header of a mail that is too large was kept. On a ticket of a customer's, whoever owns it is told;
+ * otherwise people have to look. An agent must never be taken to have answered with this text.
+ */
+static void treat_oversize(struct deciding *d)
+{
+	const struct clf_config_mailbox *mailbox = d->mail->mailbox;
+	const char *locale = d->context->config->locale, *text;
+
+	if (!d->mail->oversize)
+		return;
+	if (d->mail->size > mailbox->max_size)
+		text = clf_arena_printf(d->arena,
+					clf_words(locale, "This mail has %" PRId64 " bytes, more than the %" PRId64
+							  " that [mailbox %s] takes (max_size). Only its header was "
+							  "kept; look at the mail on the server."),
+					d->mail->size, mailbox->max_size, mailbox->name);
+	else
+		text = clf_words(
+		    locale, "This mail could not be kept whole. Only its header was; look at the mail on the server.");
+	d->out->mail.text = text;
+	d->out->mail.reply = text;
+	d->out->mail.attachment_count = 0;
+	if (d->out->request.ticket == 0 || d->out->agent.id != 0)
+		d->out->quarantine = text;
+}
+
+enum clf_status intake_decide(const struct clf_act_context *context, struct clf_arena *arena,
+			      const struct intake_mail *mail, struct intake_decision *out, struct clf_error *err)
+{
+	struct deciding d = {context, arena, mail, out, err};
+	enum clf_status status;
+
+	*out = (struct intake_decision){.action = {.kind = CLF_ACTION_MAIL_IN}};
+	status = thread(&d);
+	if (status == CLF_OK)
+		status = judge_identity(&d);
+	if (status == CLF_OK)
+		status = copy_thread(&d);
+	if (status == CLF_OK)
+		status = find_agent(&d);
+	if (status == CLF_OK)
+		status = desk_confirmed(&d);
+	if (status != CLF_OK)
+		return status;
+	desk_find(&d);
+	out->request = (struct clf_request){
+	    .key = mail->journal != 0 ? clf_arena_printf(arena, "mail:%" PRId64, mail->journal) : NULL,
+	    .via = CLF_VIA_MAIL,
+	    .ticket = out->threading.ticket,
+	    .mailbox = mail->mailbox->name,
+	    .actions = &out->action,
+	    .action_count = 1,
+	    .mail = &out->mail,
+	};
+	make_actor(&d);
+	status = make_mail(&d);
+	if (status != CLF_OK)
+		return status;
+	desk_answer(&d);
+	status = copy_after_new_uids(&d);
+	if (status == CLF_OK)
+		status = desk_commands(&d);
+	if (status == CLF_OK)
+		status = desk_requests(&d);
+	if (status == CLF_OK)
+		treat_oversize(&d);
+	return status;
+}
+
+bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why)
+{
+	if (decision->quarantine != NULL) {
+		*outcome = CLF_OUTCOME_QUARANTINE;
+		*why = decision->quarantine;
+	} else if (decision->refused != NULL) {
+		*outcome = CLF_OUTCOME_REFUSED;
+		*why = decision->refused;
+	} else if (decision->ignored != NULL) {
+		*outcome = CLF_OUTCOME_IGNORED;
+		*why = decision->ignored;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,
+				  const struct intake_mail *mail, struct clf_texts *out, struct clf_error *err)
+{
+	struct intake_decision decision = {0};
+	struct deciding d = {context, arena, mail, &decision, err};
+	enum clf_status status = thread(&d);
+
+	*out = (struct clf_texts){NULL, 0};
+	if (status != CLF_OK || decision.threading.ticket == 0)
+		return status;
+	status = judge_identity(&d);
+	if (status != CLF_OK)
+		return status;
+	return clf_journal_sent_texts(context->store, arena, decision.threading.ticket, decision.identity.address,
+				      SENT_TEXTS, out, err);
+}
+
+/* What people write to agents is shown in the notice; large files stay on the ticket, where the notice lists them. */
+static bool fit_a_notice(const struct clf_mail_in *mail)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < mail->attachment_count; i++)
+		sum += mail->attachments[i].is_inline ? 0 : mail->attachments[i].size;
+	return sum <= NOTICE_BYTES;
+}
+
+static bool has_attachments(const struct clf_mail_in *mail)
+{
+	for (size_t i = 0; i < mail->attachment_count; i++) {
+		if (!mail->attachments[i].is_inline)
+			return true;
+	}
+	return false;
+}
+
+enum clf_status intake_wants_parts(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct intake_decision *decision, bool *wants, struct clf_error *err)
+{
+	bool agent = decision->request.actor.kind == CLF_ACTOR_AGENT;
+	enum clf_status status = CLF_OK;
+
+	*wants = false;
+	if (decision->quarantine != NULL || decision->refused != NULL || decision->ignored != NULL ||
+	    !has_attachments(&decision->mail) || (!agent && !fit_a_notice(&decision->mail)))
+		return CLF_OK;
+	for (size_t i = 0; status == CLF_OK && !*wants && i < decision->request_count; i++) {
+		struct clf_plan plan = {0};
+
+		status = clf_act_plan(context, arena, &decision->requests[i], &plan, err);
+		for (size_t k = 0; status == CLF_OK && k < plan.step_count; k++)
+			*wants = *wants || (plan.steps[k].kind == CLF_STEP_SEND && plan.steps[k].with_attachments);
+	}
+	return status;
+}

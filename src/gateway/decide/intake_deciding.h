@@ -1,0 +1,44 @@
+/*
+ * intake_deciding.h - a decision in the making, for the files that make it.
+ */
+#ifndef CLF_GATEWAY_INTAKE_DECIDING_H
+#define CLF_GATEWAY_INTAKE_DECIDING_H
+
+#include "decide/intake_decide.h"
+
+struct deciding {
+	const struct clf_act_context *context;
+	struct clf_arena *arena;
+	const struct intake_mail *mail;
+	struct intake_decision *out;
+	struct clf_error *err;
+};
+
+/* intake_desk.c, in this order: */
+/* Mail to the command address is about no ticket, whatever it answers. */
+void desk_find(struct deciding *d);
+/* An agent who said that this very mail is theirs. */
+enum clf_status desk_confirmed(struct deciding *d);
+/* The answer to that question, and what strangers send to the command address. */
+void desk_answer(struct deciding *d);
+/* The commands of a sure agent, the requests that they make, and the receipt. */
+enum clf_status desk_commands(struct deciding *d);
+/* Each request's own mail: whether its ticket knows the mail, and whether it would leak. */
+enum clf_status desk_requests(struct deciding *d);
+
+/* intake_copy.c; once it is known who wrote the mail: */
+/* What is compared of it. */
+struct clf_written copy_written(const struct deciding *d);
+/* The ticket that has this very mail, among all or (not 0) that one; 0: none. */
+enum clf_status copy_find(struct deciding *d, int64_t among, int64_t *ticket);
+/* Two of our mailboxes may get one mail each their copy: the second belongs where the first went. */
+enum clf_status copy_thread(struct deciding *d);
+/* The same mail from before the mailbox's UIDs changed. */
+enum clf_status copy_after_new_uids(struct deciding *d);
+/* By what a mail of commands acts once: the same mail has the same, whatever brings it. */
+const char *copy_key(struct deciding *d);
+
+/* intake_decide.c: what the ticket of a request says about the mail. */
+enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_mail_in *mail);
+
+#endif

@@ -1,0 +1,230 @@
+/*
+ * intake.c - the role that keeps what mailboxes hand over and turns it into tickets.
+ *
+ * One loop over the supervisor, the other roles and the readers. A mail is durable before "kept" is
+ * said (intake_keep.c), read in the sandbox (intake_jobs.c), and acted upon in a second commit
+ * (intake_apply.c); at a crash between any two steps the journal says where to go on.
+ */
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/gateway/frames.h"
+#include "intake/intake_inside.h"
+
+#define ALIVE_S 120
+#define ALIVE_EACH_MS 10000
+#define LOOK_EACH_MS 1000
+#define COMMIT_FILL_MS 5
+#define HEAR_EACH_MS 200 /* a dead reader never stalls the mailboxes */
+#define REOPEN_MS 250
+#define REOPEN_MAX_MS 15000
+
+struct clf_act_context intake_context(const struct intake *intake)
+{
+	return (struct clf_act_context){.config = intake->config, .keyring = intake->keyring, .store = intake->store};
+}
+
+static void say(struct intake *intake, uint8_t type, int64_t deadline_s)
+{
+	struct clf_json *head = clf_json_object();
+
+	if (deadline_s > 0)
+		clf_json_set_integer(head, "deadline_s", deadline_s);
+	clf_channel_send(intake->start->control, type, head, (struct clf_str){NULL, 0}, -1, NULL);
+	clf_json_free(&head);
+}
+
+void intake_alive(struct intake *intake)
+{
+	int64_t now = clf_clock_monotonic_ms();
+
+	if (now < intake->alive_at)
+		return;
+	intake->alive_at = now + ALIVE_EACH_MS;
+	say(intake, CLF_FRAME_ALIVE, ALIVE_S);
+}
+
+bool intake_must_stop(struct intake *intake)
+{
+	struct pollfd stop = {.fd = intake->start->stop_fd, .events = POLLIN};
+
+	if (poll(&stop, 1, 0) > 0)
+		intake->stop = true;
+	return intake->stop || intake->broken;
+}
+
+static void wait_unless_stopped(struct intake *intake, int64_t ms)
+{
+	int64_t end = clf_clock_monotonic_ms() + ms;
+
+	while (!intake_must_stop(intake) && clf_clock_monotonic_ms() < end) {
+		struct pollfd stop = {.fd = intake->start->stop_fd, .events = POLLIN};
+
+		intake_alive(intake);
+		poll(&stop, 1, 200);
+	}
+}
+
+static bool open_store(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = clf_store_open(intake->config->store_url, CLF_STORE_OPEN, &intake->store, err);
+
+	if (status == CLF_ECONFLICT || status == CLF_ENOTFOUND || status == CLF_EINVAL)
+		intake->broken = true;
+	return status == CLF_OK;
+}
+
+void intake_reopen(struct intake *intake, const struct clf_error *err)
+{
+	int64_t pause = REOPEN_MS;
+	struct clf_error why = *err;
+
+	clf_store_close(&intake->store);
+	while (!intake_must_stop(intake)) {
+		clf_log(CLF_LOG_ERROR, "store.failed", CLF_S("why", why.text), CLF_N("again_in_ms", pause));
+		wait_unless_stopped(intake, pause);
+		if (intake->stop || open_store(intake, &why))
+			return;
+		pause = pause * 2 > REOPEN_MAX_MS ? REOPEN_MAX_MS : pause * 2;
+	}
+}
+
+static bool start(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	intake->pool = intake->start->readers;
+	intake->start->readers = NULL;
+	if (intake->pool == NULL)
+		status = clf_reader_pool_new(1, &intake->pool, err);
+	if (status == CLF_OK)
+		clf_reader_pool_resize(intake->pool, intake->config->readers);
+	if (status == CLF_OK)
+		status = clf_keyring_parse(intake->config->secret, &intake->keyring, err);
+	if (status != CLF_OK)
+		return false;
+	intake->arena = clf_arena_new();
+	intake->arrival_arena = clf_arena_new();
+	intake->backlog = true;
+	intake->arrivals = calloc(INTAKE_KEEP_MAILS, sizeof *intake->arrivals);
+	if (intake->arrivals == NULL)
+		abort();
+	if (!open_store(intake, err)) {
+		if (intake->broken)
+			return false;
+		intake_reopen(intake, err);
+	}
+	return intake->store != NULL || intake->stop;
+}
+
+/* Mail is taken as it can be read: what waits in its mailbox needs no second look. */
+static bool has_room(const struct intake *intake)
+{
+	return intake_free_jobs(intake) >= INTAKE_KEEP_MAILS && intake->job_bytes < INTAKE_JOB_BYTES;
+}
+
+/* What waits for a reader or for room goes on when a descriptor wakes us; time alone moves the rest. */
+static int time_to_next(const struct intake *intake)
+{
+	int64_t now = clf_clock_monotonic_ms();
+	int64_t least = intake->look_at - now;
+
+	if (intake->arrival_count > 0 && least > COMMIT_FILL_MS)
+		least = COMMIT_FILL_MS;
+	if (!has_room(intake) && intake->hear_at - now < least)
+		least = intake->hear_at - now;
+	for (size_t i = 0; i < INTAKE_JOBS; i++) {
+		const struct job *job = &intake->jobs[i];
+		int64_t wait = LOOK_EACH_MS;
+
+		if (job->state == JOB_LATER)
+			wait = job->due - now;
+		else if (job->state == JOB_READ || job->state == JOB_FAILED)
+			wait = COMMIT_FILL_MS;
+		least = wait < least ? wait : least;
+	}
+	if (least > LOOK_EACH_MS)
+		least = LOOK_EACH_MS;
+	return least < 0 ? 0 : (int)least;
+}
+
+static void wait_for_something(struct intake *intake, int timeout_ms)
+{
+	struct pollfd fds[INTAKE_PEERS + 80];
+	size_t n = 0;
+
+	fds[n++] = (struct pollfd){.fd = intake->start->stop_fd, .events = POLLIN};
+	fds[n++] = (struct pollfd){.fd = clf_channel_fd(intake->start->control), .events = POLLIN};
+	if (has_room(intake))
+		n += intake_peer_fds(intake, fds + n, INTAKE_PEERS);
+	n += clf_reader_poll_fds(intake->pool, fds + n, 64);
+	poll(fds, (nfds_t)n, timeout_ms);
+}
+
+static void turn(struct intake *intake)
+{
+	bool more = false;
+	bool acted;
+
+	intake_alive(intake);
+	intake_take_control(intake);
+	if (has_room(intake) || clf_clock_monotonic_ms() >= intake->hear_at) {
+		intake->hear_at = clf_clock_monotonic_ms() + HEAR_EACH_MS;
+		more = intake_take_peers(intake);
+	}
+	if (intake->store != NULL && clf_clock_monotonic_ms() >= intake->look_at) {
+		intake->look_at = clf_clock_monotonic_ms() + LOOK_EACH_MS;
+		intake_look(intake);
+	}
+	intake_collect(intake);
+	intake_read(intake);
+	acted = intake_apply(intake);
+	if (acted)
+		intake_read(intake);
+	clf_arena_reset(intake->arena);
+	if (!more && !acted && !intake_must_stop(intake))
+		wait_for_something(intake, time_to_next(intake));
+}
+
+static void take_down(struct intake *intake)
+{
+	for (size_t i = 0; i < INTAKE_JOBS; i++)
+		intake_job_free(intake, &intake->jobs[i]);
+	intake_free_peers(intake);
+	clf_reader_pool_free(&intake->pool);
+	clf_store_close(&intake->store);
+	clf_keyring_free(&intake->keyring);
+	clf_arena_free(&intake->arena);
+	clf_arena_free(&intake->arrival_arena);
+	free(intake->arrivals);
+}
+
+int clf_intake_run(struct clf_role_start *role)
+{
+	struct intake *intake = calloc(1, sizeof *intake);
+	struct clf_error err = {0};
+	bool good;
+	int result;
+
+	if (intake == NULL)
+		abort();
+	intake->start = role;
+	intake->config = role->config;
+	good = start(intake, &err);
+	if (!good)
+		clf_log(CLF_LOG_ERROR, "intake.refused", CLF_S("why", err.text));
+	else
+		say(intake, CLF_FRAME_READY, 0);
+	while (good && !intake_must_stop(intake))
+		turn(intake);
+	result = good && !intake->broken ? 0 : 1;
+	take_down(intake);
+	free(intake);
+	return result;
+}

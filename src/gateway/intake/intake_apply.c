@@ -1,0 +1,386 @@
+/*
+ * intake_apply.c - the second commit: many mails in one, each in its own savepoint.
+ *
+ * facts -> plan -> ids -> render -> apply -> the journal's verdict. A failure undoes that mail alone; it is
+ * tried again and then goes to quarantine, whole.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/act/orders.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/fault.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/base/str.h"
+#include "clf/gateway/frames.h"
+#include "intake/intake_inside.h"
+
+#define APPLY_FAILURES 3u
+#define LATER_MS 1000
+#define PUT_AWAY_MS 60000
+#define FILL_MS 20
+#define EXPLANATION (1u << 20)
+
+/* What became of a job within the batch; logged once the commit is durable. */
+struct applied {
+	struct job *job;
+	struct clf_verdict verdict;
+	const char *mailbox;
+	bool queued;
+};
+
+static struct intake_mail mail_of(const struct intake *intake, const struct job *job)
+{
+	return (struct intake_mail){
+	    .journal = job->journal,
+	    .mailbox = clf_config_mailbox(intake->config, job->mailbox),
+	    .envelope = job->envelope,
+	    .reading = job->reading,
+	    .oversize = job->oversize,
+	    .size = job->size,
+	};
+}
+
+static const char *explanation(struct clf_arena *arena, struct clf_json *json)
+{
+	struct clf_buf text;
+	const char *made;
+
+	clf_buf_init(&text, EXPLANATION);
+	clf_json_dump(json, &text);
+	made = clf_arena_copy(arena, text.failed || text.p == NULL ? "{}" : text.p, text.failed ? 2 : text.n);
+	clf_buf_free(&text);
+	return made;
+}
+
+static void describe(struct clf_verdict *verdict, const struct clf_reading *reading,
+		     const struct intake_decision *decision)
+{
+	verdict->signal = decision->threading.signal;
+	verdict->message_id = reading->message_id;
+	verdict->from = intake_from(reading, decision);
+	verdict->subject = reading->subject;
+	verdict->date = reading->date;
+	verdict->rejected = decision->threading.rejected;
+	verdict->rejected_count = decision->threading.rejected_count;
+}
+
+static enum clf_status act(struct intake *intake, struct job *job, const struct intake_decision *decision,
+			   struct applied *out, struct clf_error *err)
+{
+	const struct clf_act_context context = intake_context(intake);
+	const struct clf_act_orders orders = {.requests = decision->requests,
+					      .count = decision->request_count,
+					      .receipt = decision->has_receipt ? &decision->receipt : NULL,
+					      .parts = job->parts,
+					      .part_count = job->part_count};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
+	if (decision->same_mail != 0) {
+		out->verdict.outcome = CLF_OUTCOME_IGNORED;
+		out->verdict.reason = clf_arena_printf(job->arena,
+						       "the same mail as journal row %lld, from before the mailbox's "
+						       "UIDs changed",
+						       (long long)decision->same_mail);
+		return CLF_OK;
+	}
+	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason))
+		return CLF_OK;
+	status = clf_act_all(&context, job->arena, &orders, &result, err);
+	if (status != CLF_OK)
+		return status;
+	out->verdict.outcome = result.outcome;
+	out->verdict.ticket = result.ticket;
+	out->verdict.reason = result.refusal != NULL ? result.refusal : result.why;
+	out->queued = result.queued;
+	if (decision->mail.is_own && result.outcome == CLF_OUTCOME_IGNORED)
+		status = intake_alert_loop(&context, job->arena, decision, &out->queued, err);
+	return status;
+}
+
+static struct clf_json *explain(const struct intake_mail *mail, const struct intake_decision *decision,
+				const struct clf_verdict *verdict)
+{
+	struct clf_json *json = intake_decision_json(mail, decision);
+
+	clf_json_set_text(json, "outcome", clf_outcome_name(verdict->outcome));
+	clf_json_set_text(json, "why", verdict->reason);
+	if (verdict->ticket != 0)
+		clf_json_set_integer(json, "ticket", verdict->ticket);
+	return json;
+}
+
+static enum clf_status apply_read(struct intake *intake, struct job *job, struct applied *out, struct clf_error *err)
+{
+	const struct clf_act_context context = intake_context(intake);
+	const struct intake_mail mail = mail_of(intake, job);
+	struct intake_decision *decision = clf_arena_new_of(job->arena, struct intake_decision);
+	struct clf_json *json;
+	enum clf_status status;
+
+	if (mail.mailbox == NULL) {
+		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
+		out->verdict.reason =
+		    clf_arena_printf(job->arena, "there is no [mailbox %s] in the configuration", job->mailbox);
+		return CLF_OK;
+	}
+	status = intake_decide(&context, job->arena, &mail, decision, err);
+	if (status == CLF_OK)
+		status = intake_parts_leak(&context, decision, job->parts, job->part_count, err);
+	if (status == CLF_OK) {
+		describe(&out->verdict, job->reading, decision);
+		status = act(intake, job, decision, out, err);
+	}
+	if (status != CLF_OK)
+		return status;
+	json = explain(&mail, decision, &out->verdict);
+	out->verdict.explanation = explanation(job->arena, json);
+	clf_json_free(&json);
+	return CLF_OK;
+}
+
+static enum clf_status apply_one(struct intake *intake, struct job *job, struct applied *out, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	*out = (struct applied){.job = job, .mailbox = job->mailbox};
+	if (job->state == JOB_FAILED) {
+		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
+		out->verdict.reason = job->reason;
+	} else {
+		status = apply_read(intake, job, out, err);
+	}
+	if (status == CLF_OK)
+		status = clf_journal_finish(intake->store, job->journal, &out->verdict, err);
+	return status;
+}
+
+/* The database's own trouble is the batch's, everything else this mail's. */
+static bool is_of_store(enum clf_status status)
+{
+	return status == CLF_EAGAIN || status == CLF_EIO;
+}
+
+static void undo(struct intake *intake, struct job *job, enum clf_status status, const struct clf_error *err)
+{
+	clf_store_rollback_to(intake->store);
+	clf_log(CLF_LOG_WARNING, "mail.apply.failed", CLF_N("journal", job->journal), CLF_S("mailbox", job->mailbox),
+		CLF_S("why", err->text));
+	job->failures++;
+	if (status == CLF_ECONFLICT) {
+		/* Finished meanwhile, or changed since it was read: the journal knows. */
+		intake_job_free(intake, job);
+	} else if (job->state == JOB_FAILED) {
+		intake_job_later(job, PUT_AWAY_MS);
+	} else if (job->failures >= APPLY_FAILURES) {
+		job->state = JOB_FAILED;
+		snprintf(job->reason, sizeof job->reason, "%.400s", err->text);
+	} else {
+		intake_job_later(job, LATER_MS);
+	}
+}
+
+static enum clf_status apply_batch(struct intake *intake, struct job **jobs, size_t count, struct applied *done,
+				   size_t *done_count, struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(intake->store, err);
+
+	*done_count = 0;
+	if (status == CLF_OK && intake->arrival_count > 0)
+		status = intake_keep_rows(intake, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		status = clf_store_savepoint(intake->store, err);
+		if (status != CLF_OK)
+			break;
+		status = apply_one(intake, jobs[i], &done[*done_count], err);
+		if (status == CLF_OK)
+			status = clf_store_release(intake->store, err);
+		if (status == CLF_OK) {
+			(*done_count)++;
+		} else if (!is_of_store(status)) {
+			undo(intake, jobs[i], status, err);
+			status = CLF_OK;
+		}
+	}
+	clf_fault("intake.before-apply-commit");
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+static void log_one(const struct applied *applied)
+{
+	const struct clf_verdict *verdict = &applied->verdict;
+	enum clf_log_level level = verdict->outcome == CLF_OUTCOME_QUARANTINE ? CLF_LOG_WARNING : CLF_LOG_INFO;
+
+	clf_log(level, "mail.handled", CLF_N("journal", applied->job->journal), CLF_S("mailbox", applied->mailbox),
+		CLF_S("outcome", clf_outcome_name(verdict->outcome)), CLF_N("ticket", verdict->ticket),
+		CLF_S("signal", clf_signal_name(verdict->signal)), CLF_S("from", verdict->from),
+		CLF_S("message_id", verdict->message_id), CLF_S("why", verdict->reason));
+}
+
+static bool report(struct intake *intake, const struct applied *done, size_t count)
+{
+	bool queued = false;
+
+	for (size_t i = 0; i < count; i++) {
+		log_one(&done[i]);
+		queued = queued || done[i].queued;
+		intake_job_free(intake, done[i].job);
+	}
+	if (queued)
+		intake_send(intake, "sender", "", CLF_FRAME_WAKE, NULL);
+	/* Rows that had no room are looked for at once. */
+	if (intake->backlog)
+		intake->look_at = 0;
+	return count > 0;
+}
+
+static enum clf_status fetch_part(struct intake *intake, struct job *job, const struct clf_attachment *attachment,
+				  struct clf_outgoing_part *out, struct clf_error *err)
+{
+	struct clf_part part = {0};
+	enum clf_status status =
+	    clf_reader_part(intake->pool, job->arena, clf_buf_view(&job->raw), attachment->part, &part, err);
+
+	if (status == CLF_OK)
+		*out = (struct clf_outgoing_part){attachment->name, attachment->type, part.bytes};
+	return status;
+}
+
+static enum clf_status fetch_parts(struct intake *intake, struct job *job, struct clf_error *err)
+{
+	const struct clf_reading *reading = job->reading;
+	struct clf_outgoing_part *parts =
+	    clf_arena_array_of(job->arena, reading->attachment_count, struct clf_outgoing_part);
+	enum clf_status status = CLF_OK;
+	size_t n = 0;
+
+	for (size_t i = 0; status == CLF_OK && i < reading->attachment_count; i++) {
+		if (!reading->attachments[i].is_inline)
+			status = fetch_part(intake, job, &reading->attachments[i], &parts[n++], err);
+	}
+	job->parts = parts;
+	job->part_count = n;
+	return status;
+}
+
+/* Before the transaction: a reader may take its time. False: not now. */
+static bool has_parts(struct intake *intake, struct job *job)
+{
+	const struct clf_act_context context = intake_context(intake);
+	const struct intake_mail mail = mail_of(intake, job);
+	struct intake_decision *decision;
+	struct clf_error err = {0};
+	bool wants = false;
+	enum clf_status status;
+
+	if (job->has_parts || job->state == JOB_FAILED || mail.mailbox == NULL || job->oversize ||
+	    job->reading->attachment_count == 0)
+		return true;
+	decision = clf_arena_new_of(job->arena, struct intake_decision);
+	status = intake_decide(&context, job->arena, &mail, decision, &err);
+	if (status == CLF_OK)
+		status = intake_wants_parts(&context, job->arena, decision, &wants, &err);
+	if (status == CLF_OK && wants) {
+		if (clf_reader_idle_workers(intake->pool) == 0) {
+			intake->parts_wait = true;
+			return false;
+		}
+		status = fetch_parts(intake, job, &err);
+	}
+	if (status == CLF_OK) {
+		job->has_parts = true;
+		return true;
+	}
+	clf_log(CLF_LOG_WARNING, "mail.parts.failed", CLF_N("journal", job->journal), CLF_S("why", err.text));
+	if (!is_of_store(status) || ++job->failures >= APPLY_FAILURES) {
+		job->state = JOB_FAILED;
+		snprintf(job->reason, sizeof job->reason, "an attachment could not be read: %.400s", err.text);
+		return true;
+	}
+	intake_job_later(job, LATER_MS);
+	return false;
+}
+
+/* A commit waits a little for more, while readers are at work on them. */
+static bool is_time(const struct intake *intake, size_t ready, int64_t oldest)
+{
+	bool reading = false;
+
+	for (size_t i = 0; i < INTAKE_JOBS; i++)
+		reading = reading || intake->jobs[i].state == JOB_READING;
+	return ready >= INTAKE_APPLY_MAILS || intake->arrival_count >= INTAKE_KEEP_MAILS ||
+	       intake->arrival_bytes >= INTAKE_KEEP_BYTES || !reading || clf_clock_monotonic_ms() - oldest >= FILL_MS;
+}
+
+static int by_journal(const struct job *a, const struct job *b)
+{
+	return a->journal < b->journal ? -1 : a->journal > b->journal;
+}
+
+/* In the order in which they came. */
+static void insert(struct job **jobs, size_t count, struct job *job)
+{
+	size_t at = count;
+
+	while (at > 0 && by_journal(jobs[at - 1], job) > 0) {
+		jobs[at] = jobs[at - 1];
+		at--;
+	}
+	jobs[at] = job;
+}
+
+bool intake_apply(struct intake *intake)
+{
+	struct job *jobs[INTAKE_JOBS];
+	struct applied done[INTAKE_JOBS];
+	struct clf_error err = {0};
+	int64_t oldest = intake->arrival_count > 0 ? intake->arrived_at : INT64_MAX;
+	size_t count = 0;
+	size_t done_count = 0;
+	enum clf_status status;
+
+	for (size_t i = 0; i < INTAKE_JOBS && intake->store != NULL; i++) {
+		struct job *job = &intake->jobs[i];
+
+		if (job->state != JOB_READ && job->state != JOB_FAILED)
+			continue;
+		if (job->read_at < oldest)
+			oldest = job->read_at;
+		insert(jobs, count++, job);
+	}
+	if ((count == 0 && intake->arrival_count == 0) || intake->store == NULL || !is_time(intake, count, oldest))
+		return false;
+	count = count < INTAKE_APPLY_MAILS ? count : INTAKE_APPLY_MAILS;
+	intake->parts_wait = false;
+	for (size_t i = 0; i < count;) {
+		if (has_parts(intake, jobs[i])) {
+			i++;
+			continue;
+		}
+		memmove(&jobs[i], &jobs[i + 1], (--count - i) * sizeof jobs[0]);
+	}
+	if (count == 0) {
+		bool any = intake->arrival_count > 0;
+
+		intake_keep(intake);
+		return any;
+	}
+	status = apply_batch(intake, jobs, count, done, &done_count, &err);
+	if (status == CLF_EIO)
+		intake_reopen(intake, &err);
+	if (status != CLF_OK) {
+		/* Whatever it was, mail that came is kept by itself. */
+		intake_keep(intake);
+		return false;
+	}
+	clf_fault("intake.after-apply-commit");
+	intake_kept(intake);
+	return report(intake, done, done_count);
+}

@@ -1,0 +1,262 @@
+/*
+ * intake_keep.c - the first commit: raw mail and its journal row, many in one; then "kept" is said.
+ *
+ * Nothing is decided here. Until the commit is durable the mail stays unmarked on its server.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/fault.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/base/str.h"
+#include "clf/gateway/frames.h"
+#include "clf/mail/address.h"
+#include "intake/intake_inside.h"
+
+#define HEADER_KEPT (64u << 10)
+
+void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_frame *frame)
+{
+	const char *envelope = clf_json_get_text(frame->head, "envelope");
+	int64_t uidvalidity = clf_json_get_number(frame->head, "uidvalidity", 0);
+	int64_t uid = clf_json_get_number(frame->head, "uid", 0);
+	int64_t size = clf_json_get_number(frame->head, "size", 0);
+	struct clf_arena *arena = intake->arrival_arena;
+
+	if (uidvalidity <= 0 || uidvalidity > UINT32_MAX || uid <= 0 || uid > UINT32_MAX) {
+		clf_log(CLF_LOG_WARNING, "mailbox.frame.refused", CLF_S("mailbox", mailbox),
+			CLF_S("why", "a mail without UID"));
+		return;
+	}
+	if (envelope != NULL && strlen(envelope) > CLF_ADDRESS_MAX)
+		envelope = NULL;
+	if (intake->arrival_count == 0)
+		intake->arrived_at = clf_clock_monotonic_ms();
+	intake->arrivals[intake->arrival_count++] = (struct arrival){
+	    .mail = {.mailbox = clf_arena_strdup(arena, mailbox),
+		     .uidvalidity = (uint32_t)uidvalidity,
+		     .uid = (uint32_t)uid,
+		     .envelope = clf_arena_strdup(arena, envelope),
+		     .raw = {clf_arena_copy(arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
+		     .oversize = clf_json_get_bool(frame->head, "oversize", false),
+		     .size = size > 0 ? size : (int64_t)frame->bytes.n},
+	};
+	intake->arrival_bytes += frame->bytes.n;
+}
+
+/* Those that can be read at once: there is room in memory, and nothing that came before them waits. */
+static void choose_begun(struct intake *intake)
+{
+	size_t jobs = intake_free_jobs(intake);
+	size_t bytes = intake->job_bytes;
+
+	for (size_t i = 0; i < intake->arrival_count; i++) {
+		struct clf_arrival *mail = &intake->arrivals[i].mail;
+
+		mail->begun = !intake->backlog && jobs > 0 && (bytes == 0 || bytes + mail->raw.n <= INTAKE_JOB_BYTES);
+		if (!mail->begun)
+			return;
+		jobs--;
+		bytes += mail->raw.n;
+	}
+}
+
+enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	choose_begun(intake);
+	for (size_t i = 0; status == CLF_OK && i < intake->arrival_count; i++) {
+		struct arrival *arrival = &intake->arrivals[i];
+
+		status = clf_journal_keep(intake->store, &arrival->mail, &arrival->journal, &arrival->known, err);
+	}
+	clf_fault("intake.before-keep-commit");
+	return status;
+}
+
+static enum clf_status keep_all(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(intake->store, err);
+
+	if (status == CLF_OK)
+		status = intake_keep_rows(intake, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+static bool same_folder(const struct clf_arrival *a, const struct clf_arrival *b)
+{
+	return a->uidvalidity == b->uidvalidity && strcmp(a->mailbox, b->mailbox) == 0;
+}
+
+/* One frame for each run of mails of one mailbox. */
+static void say_kept(struct intake *intake)
+{
+	size_t from = 0;
+
+	while (from < intake->arrival_count) {
+		const struct clf_arrival *first = &intake->arrivals[from].mail;
+		struct clf_json *head = clf_json_object();
+		struct clf_json *uids = clf_json_array();
+		size_t to = from;
+
+		for (; to < intake->arrival_count && same_folder(first, &intake->arrivals[to].mail); to++)
+			clf_json_append(uids, clf_json_integer(intake->arrivals[to].mail.uid));
+		clf_json_set_integer(head, "uidvalidity", first->uidvalidity);
+		clf_json_set(head, "uids", uids);
+		intake_send(intake, "mailbox", first->mailbox, CLF_FRAME_KEPT, head);
+		clf_json_free(&head);
+		from = to;
+	}
+}
+
+static void forget_arrivals(struct intake *intake)
+{
+	intake->arrival_count = 0;
+	intake->arrival_bytes = 0;
+	clf_arena_reset(intake->arrival_arena);
+}
+
+void intake_kept(struct intake *intake)
+{
+	size_t fresh = 0;
+	size_t begun = 0;
+
+	if (intake->arrival_count == 0)
+		return;
+	clf_fault("intake.after-keep-commit");
+	say_kept(intake);
+	clf_fault("intake.after-kept-sent");
+	for (size_t i = 0; i < intake->arrival_count; i++) {
+		const struct arrival *arrival = &intake->arrivals[i];
+
+		if (arrival->known)
+			continue;
+		fresh++;
+		begun += arrival->mail.begun;
+		if (arrival->mail.begun)
+			intake_begin(intake, arrival);
+	}
+	clf_log(CLF_LOG_DEBUG, "mails.kept", CLF_N("count", intake->arrival_count), CLF_N("new", fresh));
+	if (begun > 0)
+		clf_fault("intake.attempt-counted");
+	if (fresh > begun) {
+		intake->backlog = true;
+		intake->look_at = 0;
+	}
+	forget_arrivals(intake);
+}
+
+static enum clf_status keep_one(struct intake *intake, struct arrival *arrival, struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(intake->store, err);
+
+	if (status == CLF_OK)
+		status = clf_journal_keep(intake->store, &arrival->mail, &arrival->journal, &arrival->known, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+/* Of a mail that can't be kept whole, its header: as of one that is too large, people look at it on its server. */
+static void keep_header_alone(struct clf_arrival *mail)
+{
+	size_t end = clf_str_find(mail->raw, CLF_STR("\r\n\r\n"), 0);
+
+	if (end == (size_t)-1)
+		end = clf_str_find(mail->raw, CLF_STR("\n\n"), 0);
+	mail->raw.n = end != (size_t)-1 && end < HEADER_KEPT ? end + 1 : mail->raw.n;
+	mail->raw.n = mail->raw.n < HEADER_KEPT ? mail->raw.n : HEADER_KEPT;
+	mail->envelope = NULL;
+	mail->oversize = true;
+}
+
+/* It stays on its server, unmarked, and the mailbox's state says so. */
+static enum clf_status leave(struct intake *intake, const struct arrival *arrival, const struct clf_error *why)
+{
+	const char *detail =
+	    clf_arena_printf(intake->arena, "the mail with UID %u can't be kept and stays on the server: %s",
+			     arrival->mail.uid, why->text);
+	struct clf_error err = {0};
+	enum clf_status status = clf_store_begin(intake->store, &err);
+
+	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", arrival->mail.mailbox),
+		CLF_N("uid", arrival->mail.uid), CLF_S("why", why->text));
+	if (status == CLF_OK)
+		status =
+		    clf_journal_mailbox_report(intake->store, arrival->mail.mailbox, "failed", detail, false, &err);
+	if (status == CLF_OK)
+		status = clf_store_commit(intake->store, &err);
+	if (status != CLF_OK)
+		clf_store_rollback(intake->store);
+	return status;
+}
+
+static bool is_trouble(enum clf_status status)
+{
+	return status == CLF_EIO || status == CLF_EAGAIN;
+}
+
+/* Whole, else its header, else not at all; *kept says whether. */
+static enum clf_status keep_or_leave(struct intake *intake, struct arrival *arrival, bool *kept, struct clf_error *err)
+{
+	enum clf_status status = keep_one(intake, arrival, err);
+
+	if (status != CLF_OK && !is_trouble(status)) {
+		clf_log(CLF_LOG_ERROR, "mail.keep.header", CLF_S("mailbox", arrival->mail.mailbox),
+			CLF_N("uid", arrival->mail.uid), CLF_S("why", err->text));
+		keep_header_alone(&arrival->mail);
+		status = keep_one(intake, arrival, err);
+	}
+	*kept = status == CLF_OK;
+	if (status == CLF_OK || is_trouble(status))
+		return status;
+	status = leave(intake, arrival, err);
+	return is_trouble(status) ? status : CLF_OK;
+}
+
+/* One mail that the store refuses for good must not hold up all others for ever: each by itself. */
+static enum clf_status keep_each(struct intake *intake, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+	size_t n = 0;
+
+	for (size_t i = 0; status == CLF_OK && i < intake->arrival_count; i++) {
+		bool kept = false;
+
+		status = keep_or_leave(intake, &intake->arrivals[i], &kept, err);
+		if (kept)
+			intake->arrivals[n++] = intake->arrivals[i];
+	}
+	/* What was kept is known when all of them are tried again. */
+	if (status != CLF_OK)
+		return status;
+	intake->arrival_count = n;
+	intake_kept(intake);
+	forget_arrivals(intake);
+	return CLF_OK;
+}
+
+void intake_keep(struct intake *intake)
+{
+	while (intake->arrival_count > 0 && !intake_must_stop(intake)) {
+		struct clf_error err = {0};
+		enum clf_status status = keep_all(intake, &err);
+
+		if (status == CLF_OK)
+			intake_kept(intake);
+		else if (status == CLF_EIO)
+			intake_reopen(intake, &err);
+		else if (status != CLF_EAGAIN && keep_each(intake, &err) == CLF_EIO)
+			intake_reopen(intake, &err);
+	}
+	forget_arrivals(intake);
+}

@@ -1,0 +1,262 @@
+/*
+ * mailbox_intake.c - the mailbox role's talk with intake and the supervisor.
+ *
+ * A new channel to intake means that intake has started anew: what it hasn't called kept is
+ * fetched again from where it says it stands.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "clf/base/clock.h"
+#include "clf/base/fault.h"
+#include "clf/base/log.h"
+#include "mailbox/mailbox.h"
+
+#define KEPT_MAX 1000000u /* beyond it intake's own list, told at the next start, has to do */
+
+static const struct clf_str no_bytes = {NULL, 0};
+
+void mailbox_alive(struct mailbox *m, int deadline_s)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_integer(head, "deadline_s", deadline_s);
+	clf_channel_send(m->start->control, CLF_FRAME_ALIVE, head, no_bytes, -1, NULL);
+	clf_json_free(&head);
+}
+
+void mailbox_forget_intake(struct mailbox *m)
+{
+	if (m->intake != NULL)
+		clf_log(CLF_LOG_INFO, "mailbox.intake.gone");
+	clf_channel_free(&m->intake);
+	m->known = false;
+	m->window_count = m->window_bytes = 0;
+	m->kept_count = 0;
+}
+
+static enum clf_status say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,
+			   struct clf_error *err)
+{
+	enum clf_status status = CLF_ECLOSED;
+
+	if (m->intake != NULL)
+		status = clf_channel_send(m->intake, (uint8_t)type, head, bytes, -1, err);
+	clf_json_free(&head);
+	if (status != CLF_OK)
+		mailbox_forget_intake(m);
+	return status;
+}
+
+void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled)
+{
+	bool same = strcmp(m->state, state) == 0 && strcmp(m->detail, detail) == 0;
+	struct clf_json *head;
+
+	if (!same)
+		clf_log(strcmp(state, "failed") == 0 ? CLF_LOG_WARNING : CLF_LOG_INFO, "mailbox.state",
+			CLF_S("state", state), CLF_S("detail", detail));
+	snprintf(m->state, sizeof m->state, "%s", state);
+	snprintf(m->detail, sizeof m->detail, "%s", detail);
+	if ((same && !polled) || m->intake == NULL)
+		return;
+	head = clf_json_object();
+	clf_json_set_text(head, "state", state);
+	clf_json_set_text(head, "detail", detail);
+	clf_json_set_bool(head, "polled", polled);
+	say(m, CLF_FRAME_REPORT, head, no_bytes, NULL);
+}
+
+void mailbox_announce(struct mailbox *m, uint32_t uidvalidity)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_log(CLF_LOG_INFO, "mailbox.uidvalidity", CLF_N("was", m->uidvalidity), CLF_N("is", uidvalidity));
+	clf_json_set_integer(head, "uidvalidity", uidvalidity);
+	m->known = false;
+	say(m, CLF_FRAME_UIDVALIDITY, head, no_bytes, NULL);
+}
+
+void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count)
+{
+	struct clf_json *head = clf_json_object();
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, clf_json_integer(uids[i]));
+	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
+	clf_json_set(head, "uids", list);
+	say(m, CLF_FRAME_DONE, head, no_bytes, NULL);
+}
+
+void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
+	clf_json_set_integer(head, "uid", uid);
+	clf_json_set_text(head, "words", words);
+	say(m, CLF_FRAME_WITHHELD, head, no_bytes, NULL);
+}
+
+static void add_kept(struct mailbox *m, uint32_t uid)
+{
+	if (m->kept_count >= KEPT_MAX)
+		return;
+	if (m->kept_count == m->kept_room) {
+		m->kept_room = m->kept_room > 0 ? m->kept_room * 2 : 256;
+		m->kept = reallocarray(m->kept, m->kept_room, sizeof *m->kept);
+		if (m->kept == NULL)
+			abort();
+	}
+	m->kept[m->kept_count++] = uid;
+}
+
+static void take_state(struct mailbox *m, const struct clf_json *head)
+{
+	const struct clf_json *unfinished = clf_json_get(head, "unfinished");
+
+	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity)
+		m->withheld_count = 0;
+	m->uidvalidity = (uint32_t)clf_json_get_number(head, "uidvalidity", 0);
+	m->highest = (uint32_t)clf_json_get_number(head, "highest", 0);
+	m->cursor = m->highest;
+	m->window_count = m->window_bytes = 0;
+	m->kept_count = 0;
+	for (size_t i = 0; i < clf_json_size(unfinished); i++)
+		add_kept(m, (uint32_t)clf_json_number(clf_json_at(unfinished, i), 0));
+	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
+	m->known = true;
+	m->look_at = 0;
+}
+
+/* Only what was handed over can be kept: anything else is not touched on the server. */
+static void take_kept(struct mailbox *m, const struct clf_json *head)
+{
+	const struct clf_json *uids = clf_json_get(head, "uids");
+
+	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity || !m->known)
+		return;
+	for (size_t i = 0; i < clf_json_size(uids); i++) {
+		int64_t uid = clf_json_number(clf_json_at(uids, i), 0);
+		size_t at = 0;
+
+		while (at < m->window_count && m->window[at].uid != uid)
+			at++;
+		if (at == m->window_count)
+			continue;
+		m->window_bytes -= m->window[at].bytes;
+		if (!m->window[at].oversize)
+			add_kept(m, (uint32_t)uid);
+		memmove(m->window + at, m->window + at + 1, (m->window_count - at - 1) * sizeof m->window[0]);
+		m->window_count--;
+	}
+	clf_fault("mailbox.kept");
+}
+
+static void meet_intake(struct mailbox *m, struct clf_frame *frame)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+	struct clf_json *head = clf_json_object();
+
+	mailbox_forget_intake(m);
+	m->intake = clf_channel_new(frame->fd, CLF_FRAME_HEAD_MAX, 0);
+	frame->fd = -1;
+	epoll_ctl(m->wake, EPOLL_CTL_ADD, clf_channel_fd(m->intake), &event);
+	clf_json_set_text(head, "mailbox", m->config->name);
+	say(m, CLF_FRAME_HELLO, head, no_bytes, NULL);
+	m->state[0] = '\0';
+}
+
+static void hear(struct mailbox *m, struct clf_frame *frame, bool from_intake)
+{
+	const char *peer = clf_json_get_text(frame->head, "peer");
+
+	if (!from_intake && frame->type == CLF_FRAME_PEER && frame->fd >= 0 && peer != NULL &&
+	    strcmp(peer, "intake") == 0)
+		meet_intake(m, frame);
+	else if (from_intake && frame->type == CLF_FRAME_STATE)
+		take_state(m, frame->head);
+	else if (from_intake && frame->type == CLF_FRAME_KEPT)
+		take_kept(m, frame->head);
+}
+
+static enum clf_status drain(struct mailbox *m, struct clf_channel *channel, bool from_intake)
+{
+	struct clf_frame frame;
+	enum clf_status status = clf_channel_flush(channel, NULL);
+
+	while (status == CLF_OK || status == CLF_ECLOSED) {
+		enum clf_status received = clf_channel_receive(channel, &frame, NULL);
+
+		if (received != CLF_OK)
+			return received == CLF_EAGAIN && status == CLF_OK ? CLF_OK : received;
+		hear(m, &frame, from_intake);
+		clf_frame_clear(&frame);
+	}
+	return status;
+}
+
+static short wanted(const struct clf_channel *channel)
+{
+	return (short)(clf_channel_pending(channel) > 0 ? POLLIN | POLLOUT : POLLIN);
+}
+
+void mailbox_attend(struct mailbox *m, int timeout_ms)
+{
+	struct pollfd fds[3] = {{.fd = m->start->stop_fd, .events = POLLIN},
+				{.fd = clf_channel_fd(m->start->control), .events = wanted(m->start->control)},
+				{.fd = m->intake != NULL ? clf_channel_fd(m->intake) : -1,
+				 .events = m->intake != NULL ? wanted(m->intake) : (short)0}};
+
+	if (poll(fds, 3, timeout_ms) < 0 && errno != EINTR)
+		m->stopping = true;
+	if (fds[0].revents != 0)
+		m->stopping = true;
+	/* Intake first: what an old channel still says is said before a new one takes its place. */
+	if (m->intake != NULL && drain(m, m->intake, true) != CLF_OK)
+		mailbox_forget_intake(m);
+	if (drain(m, m->start->control, false) != CLF_OK)
+		m->stopping = true;
+}
+
+static bool has_room(const struct mailbox *m, size_t bytes)
+{
+	return m->window_count == 0 ||
+	       (m->window_count < CLF_WINDOW_MAILS && m->window_bytes + bytes <= CLF_WINDOW_BYTES);
+}
+
+enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size, bool oversize, struct clf_str bytes,
+				  struct clf_error *err)
+{
+	struct clf_json *head;
+	enum clf_status status;
+
+	while (!m->stopping && m->known && !has_room(m, bytes.n)) {
+		mailbox_alive(m, 60);
+		mailbox_attend(m, 1000);
+	}
+	if (m->stopping || !m->known)
+		return clf_error_set(err, CLF_EAGAIN, "intake went away");
+	head = clf_json_object();
+	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
+	clf_json_set_integer(head, "uid", uid);
+	clf_json_set_integer(head, "size", size);
+	clf_json_set_bool(head, "oversize", oversize);
+	clf_json_set_text(head, "envelope", NULL);
+	status = say(m, CLF_FRAME_MAIL, head, bytes, err);
+	if (status != CLF_OK)
+		return CLF_EAGAIN;
+	m->window[m->window_count++] = (struct mailbox_handed){uid, bytes.n, oversize};
+	m->window_bytes += bytes.n;
+	if (uid > m->cursor)
+		m->cursor = uid;
+	m->failures = 0;
+	mailbox_withheld_end(m, uid, false);
+	clf_fault("mailbox.handed-over");
+	return CLF_OK;
+}

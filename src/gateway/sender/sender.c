@@ -1,0 +1,378 @@
+/*
+ * sender.c - the process that sends: claims what is due, a relay at a time, and hands it to the relays.
+ *
+ * No mail is claimed that can't go out at once. Claims are leases of a minute that are extended while this
+ * process lives: what it leaves behind goes back to the queue, or is uncertain when the final dot may have been seen.
+ */
+#include "sender/sender.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/crypto.h"
+#include "clf/base/fault.h"
+#include "clf/base/log.h"
+#include "clf/gateway/frames.h"
+
+#define LEASE (60 * CLF_SECOND)
+#define TEND_MS 10000
+#define FAREWELL_MS 5000 /* for what is on its way, when told to stop */
+#define ALIVE_S 120
+#define RAW_MAX (200u << 20)
+#define HOLD_UNCERTAIN (10 * CLF_MINUTE)
+
+static const struct clf_str no_bytes = {NULL, 0};
+
+static void alive(const struct sender *sender)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_integer(head, "deadline_s", ALIVE_S);
+	clf_channel_send(sender->start->control, CLF_FRAME_ALIVE, head, no_bytes, -1, NULL);
+	clf_json_free(&head);
+}
+
+static void watch(const struct sender *sender, int fd)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+
+	epoll_ctl(sender->wake, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void look_now(struct sender *sender)
+{
+	for (size_t i = 0; i < sender->relay_count; i++)
+		sender->relays[i].look_at = 0;
+}
+
+static void drop_peer(struct sender *sender, size_t at)
+{
+	clf_channel_free(&sender->peers[at]);
+	sender->peers[at] = sender->peers[--sender->peer_count];
+	sender->peers[sender->peer_count] = NULL;
+}
+
+static void meet(struct sender *sender, struct clf_frame *frame)
+{
+	if (frame->type != CLF_FRAME_PEER || frame->fd < 0)
+		return;
+	if (sender->peer_count == SENDER_PEERS_MAX)
+		drop_peer(sender, 0);
+	sender->peers[sender->peer_count++] = clf_channel_new(frame->fd, 64u << 10, 0);
+	watch(sender, frame->fd);
+	frame->fd = -1;
+}
+
+static enum clf_status listen_to(struct sender *sender, struct clf_channel *channel)
+{
+	bool is_control = channel == sender->start->control;
+	enum clf_status status;
+	struct clf_frame frame;
+
+	clf_channel_flush(channel, NULL);
+	while ((status = clf_channel_receive(channel, &frame, NULL)) == CLF_OK) {
+		if (is_control)
+			meet(sender, &frame);
+		else if (frame.type == CLF_FRAME_WAKE)
+			look_now(sender);
+		clf_frame_clear(&frame);
+	}
+	return status;
+}
+
+static void attend(struct sender *sender)
+{
+	struct pollfd stop = {.fd = sender->start->stop_fd, .events = POLLIN};
+
+	if (poll(&stop, 1, 0) > 0)
+		sender->stopping = true;
+	if (listen_to(sender, sender->start->control) != CLF_EAGAIN)
+		sender->stopping = true;
+	for (size_t i = sender->peer_count; i > 0; i--)
+		if (listen_to(sender, sender->peers[i - 1]) != CLF_EAGAIN)
+			drop_peer(sender, i - 1);
+}
+
+static struct sending *free_slot(struct relay *relay)
+{
+	for (unsigned i = 0; i < relay->config->options.connections; i++)
+		if (!relay->slots[i].busy)
+			return &relay->slots[i];
+	return NULL;
+}
+
+static void fill(struct sending *s, const struct clf_outbox_row *row)
+{
+	s->busy = true;
+	s->row = *row;
+	s->row.smtp = clf_arena_strdup(s->arena, row->smtp);
+	s->row.envelope_from = clf_arena_strdup(s->arena, row->envelope_from);
+	s->row.envelope_to = clf_arena_strdup(s->arena, row->envelope_to);
+	s->row.message_id = clf_arena_strdup(s->arena, row->message_id);
+}
+
+static void send_one(struct relay *relay, const struct clf_outbox_row *row)
+{
+	struct sending *s = free_slot(relay);
+	struct clf_smtp_result trouble = {.outcome = CLF_SMTP_TEMPORARY};
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (s == NULL)
+		return;
+	fill(s, row);
+	status = clf_outbox_raw(relay->sender->store, row->id, &s->raw, &err);
+	if (status == CLF_OK && s->raw.failed)
+		status = clf_error_set(&err, CLF_ELIMIT, "the mail is larger than %u octets", RAW_MAX);
+	if (status == CLF_OK)
+		status =
+		    clf_smtp_submit(relay->smtp, s, row->envelope_from, row->envelope_to, clf_buf_view(&s->raw), &err);
+	if (status == CLF_OK)
+		return;
+	if (status == CLF_EINVAL || status == CLF_ELIMIT || status == CLF_ENOTFOUND) {
+		sender_refused(s, err.text);
+		return;
+	}
+	if (status == CLF_EIO)
+		relay->sender->broken = true;
+	memcpy(trouble.text, err.text, sizeof trouble.text);
+	sender_done(relay, s, &trouble);
+}
+
+/* What is due next may be due before the next look: by now, even, when it came after the claim. */
+static int64_t next_look(const struct relay *relay, int64_t now, int64_t time)
+{
+	int64_t due = 0;
+	enum clf_status status = clf_outbox_next_due(relay->sender->store, relay->config->name, &due, NULL);
+	int64_t wait_ms = due > time ? (due - time + 999) / 1000 : 0;
+
+	return now + (status == CLF_OK && due != 0 && wait_ms < SENDER_LOOK_MS ? wait_ms : SENDER_LOOK_MS);
+}
+
+static void send_some(struct relay *relay)
+{
+	struct sender *sender = relay->sender;
+	int64_t now = clf_clock_monotonic_ms();
+	int64_t time = clf_clock_now();
+	size_t wanted = sender_room(relay, now);
+	struct clf_outbox_row *rows = NULL;
+	struct clf_error err = {0};
+	struct clf_arena *arena;
+	enum clf_status status;
+	size_t count = 0;
+
+	if (wanted == 0)
+		return;
+	arena = clf_arena_new();
+	status = clf_outbox_claim(sender->store, arena, relay->config->name, sender->lease, time, time + LEASE, wanted,
+				  &rows, &count, &err);
+	if (status != CLF_OK && status != CLF_EAGAIN) {
+		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
+		sender->broken = true;
+	}
+	if (count > 0)
+		clf_fault("sender.claimed");
+	if (status != CLF_OK)
+		relay->look_at = now + SENDER_LOOK_MS;
+	else
+		relay->look_at = count < wanted ? next_look(relay, now, time) : 0;
+	sender_count(relay, now, count);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		send_one(relay, &rows[i]);
+	clf_arena_free(&arena);
+}
+
+static unsigned running(const struct sender *sender)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < sender->relay_count; i++)
+		n += clf_smtp_running(sender->relays[i].smtp);
+	return n;
+}
+
+static void resend_uncertain(struct sender *sender, int64_t now)
+{
+	for (size_t i = 0; i < sender->relay_count; i++) {
+		const struct clf_config_smtp *config = sender->relays[i].config;
+		unsigned count = 0;
+
+		if (config->resend_uncertain &&
+		    clf_outbox_resend_uncertain(sender->store, config->name, now - HOLD_UNCERTAIN, SENDER_RESENDS,
+						&count, NULL) == CLF_OK &&
+		    count > 0)
+			clf_log(CLF_LOG_WARNING, "mail.resent", CLF_S("smtp", config->name), CLF_N("mails", count));
+	}
+}
+
+/* Leases: ours are extended, those that nobody extends any more run out. */
+static void tend(struct sender *sender)
+{
+	int64_t now = clf_clock_now();
+	struct clf_error err = {0};
+	enum clf_status status = CLF_OK;
+
+	alive(sender);
+	if (running(sender) > 0)
+		status = clf_outbox_extend(sender->store, sender->lease, now + LEASE, &err);
+	if (status == CLF_OK || status == CLF_ECONFLICT)
+		status = sender_expire(sender, &err);
+	if (status == CLF_OK)
+		resend_uncertain(sender, now);
+	if (status == CLF_EIO) {
+		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
+		sender->broken = true;
+	}
+	sender->tend_at = clf_clock_monotonic_ms() + TEND_MS;
+}
+
+/* For whatever comes first, of any relay or from elsewhere. */
+static void wait_for_any(struct sender *sender)
+{
+	int timeout_ms = sender_wait_ms(sender, clf_clock_monotonic_ms());
+	size_t n = 1;
+
+	sender->fds[0] = (struct pollfd){.fd = sender->wake, .events = POLLIN};
+	for (size_t i = 0; i < sender->relay_count; i++)
+		if (clf_smtp_running(sender->relays[i].smtp) > 0)
+			n += clf_smtp_watch(sender->relays[i].smtp, sender->fds + n, &timeout_ms);
+	poll(sender->fds, n, timeout_ms);
+}
+
+static void work(struct sender *sender)
+{
+	struct clf_error err = {0};
+
+	for (size_t i = 0; i < sender->relay_count; i++) {
+		struct relay *relay = &sender->relays[i];
+
+		if (clf_smtp_running(relay->smtp) > 0 && clf_smtp_poll(relay->smtp, -1, 0, &err) != CLF_OK) {
+			clf_log(CLF_LOG_ERROR, "relay.broken", CLF_S("smtp", relay->config->name),
+				CLF_S("why", err.text));
+			sender->broken = true;
+		}
+	}
+}
+
+static void loop(struct sender *sender)
+{
+	while (!sender->stopping && !sender->broken) {
+		if (clf_clock_monotonic_ms() >= sender->tend_at)
+			tend(sender);
+		for (size_t i = 0; i < sender->relay_count && !sender->broken; i++)
+			send_some(&sender->relays[i]);
+		wait_for_any(sender);
+		work(sender);
+		attend(sender);
+	}
+}
+
+static void say_farewell(struct sender *sender)
+{
+	int64_t end = clf_clock_monotonic_ms() + FAREWELL_MS;
+
+	sender->stopping = true;
+	while (running(sender) > 0 && clf_clock_monotonic_ms() < end)
+		for (size_t i = 0; i < sender->relay_count; i++)
+			if (clf_smtp_running(sender->relays[i].smtp) > 0)
+				clf_smtp_poll(sender->relays[i].smtp, -1, 50, NULL);
+	for (size_t i = 0; i < sender->relay_count; i++)
+		clf_smtp_free(&sender->relays[i].smtp);
+}
+
+static enum clf_status open_relay(struct sender *sender, struct relay *relay, const struct clf_config_smtp *config,
+				  struct clf_error *err)
+{
+	static const struct clf_smtp_events events = {.handed_over = sender_handed_over, .done = sender_done};
+	struct clf_smtp_options options = config->options;
+	enum clf_status status;
+
+	relay->sender = sender;
+	relay->config = config;
+	if (options.helo == NULL)
+		options.helo = sender->start->config->domain;
+	status = clf_smtp_new(&options, &events, relay, &relay->smtp, err);
+	if (status != CLF_OK)
+		return clf_error_prefix(err, status, "smtp %s", config->name);
+	relay->slots = calloc(options.connections, sizeof *relay->slots);
+	if (relay->slots == NULL)
+		abort();
+	for (unsigned i = 0; i < options.connections; i++) {
+		relay->slots[i].relay = relay;
+		relay->slots[i].arena = clf_arena_new();
+		clf_buf_init(&relay->slots[i].raw, RAW_MAX);
+	}
+	return CLF_OK;
+}
+
+static enum clf_status open_all(struct sender *sender, struct clf_error *err)
+{
+	const struct clf_config *config = sender->start->config;
+	size_t fds = 1;
+	enum clf_status status = clf_keyring_parse(config->secret, &sender->keyring, err);
+
+	if (status == CLF_OK)
+		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &sender->store, err);
+	sender->relays = calloc(config->smtp_count + 1, sizeof *sender->relays);
+	for (size_t i = 0; i < config->smtp_count; i++)
+		fds += config->smtps[i].options.connections * CLF_SMTP_FDS;
+	sender->fds = calloc(fds, sizeof *sender->fds);
+	if (sender->relays == NULL || sender->fds == NULL)
+		abort();
+	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++) {
+		status = open_relay(sender, &sender->relays[i], &config->smtps[i], err);
+		sender->relay_count += status == CLF_OK;
+	}
+	sender->act = (struct clf_act_context){config, sender->keyring, sender->store};
+	sender->lease = (int64_t)clf_random_below((uint64_t)INT64_MAX - 1) + 1;
+	sender->wake = epoll_create1(EPOLL_CLOEXEC);
+	if (status == CLF_OK && sender->wake < 0)
+		status = clf_error_set(err, CLF_EIO, "%s", strerror(errno));
+	return status;
+}
+
+static void close_all(struct sender *sender)
+{
+	for (size_t i = 0; i < sender->relay_count; i++) {
+		struct relay *relay = &sender->relays[i];
+
+		for (unsigned k = 0; k < relay->config->options.connections; k++) {
+			clf_arena_free(&relay->slots[k].arena);
+			clf_buf_free(&relay->slots[k].raw);
+		}
+		free(relay->slots);
+	}
+	while (sender->peer_count > 0)
+		drop_peer(sender, 0);
+	free(sender->relays);
+	free(sender->fds);
+	clf_store_close(&sender->store);
+	clf_keyring_free(&sender->keyring);
+	if (sender->wake >= 0)
+		close(sender->wake);
+}
+
+int clf_sender_run(struct clf_role_start *start)
+{
+	struct sender sender = {.start = start, .wake = -1};
+	struct clf_error err = {0};
+	enum clf_status status = open_all(&sender, &err);
+
+	if (status == CLF_OK) {
+		watch(&sender, start->stop_fd);
+		watch(&sender, clf_channel_fd(start->control));
+		clf_channel_send(start->control, CLF_FRAME_READY, NULL, no_bytes, -1, NULL);
+		loop(&sender);
+	} else {
+		clf_log(CLF_LOG_ERROR, "sender.start.failed", CLF_S("why", err.text));
+	}
+	say_farewell(&sender);
+	close_all(&sender);
+	return status == CLF_OK && !sender.broken ? 0 : 1;
+}

@@ -1,0 +1,324 @@
+/*
+ * sender_finish.c - what an outcome means: sent, later, never, or not known.
+ *
+ * What the relay is to blame for costs the mail nothing of its time; what failed for good, or may have and isn't sent
+ * again by itself, is told to those who handle the ticket, in the transaction that stores it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/crypto.h"
+#include "clf/base/fault.h"
+#include "clf/base/log.h"
+#include "clf/store/look/query.h"
+#include "sender/sender.h"
+
+#define RELAY_PAUSE_MS 5000
+#define RELAY_PAUSE_MAX_MS (5 * 60 * 1000)
+#define ATTEMPTS_MIN 5 /* before a mail is given up: one that a person sent again is old, too */
+#define TRIES 6        /* at a database that is busy */
+
+static int64_t jitter(int64_t span)
+{
+	return span * 4 / 5 + (int64_t)clf_random_below((uint64_t)span * 2 / 5 + 1);
+}
+
+static int64_t pause_of(unsigned attempts)
+{
+	static const int64_t minutes[] = {1, 2, 5, 15, 30, 60};
+	size_t last = sizeof minutes / sizeof minutes[0] - 1;
+
+	return jitter(minutes[attempts > 0 && attempts - 1 < last ? attempts - 1
+			      : attempts > 0                      ? last
+								  : 0] *
+		      CLF_MINUTE);
+}
+
+static void relay_fails(struct relay *relay, const char *why)
+{
+	int64_t ms = RELAY_PAUSE_MS;
+	int64_t now = clf_clock_monotonic_ms();
+
+	/* Mails that were on their way together fail together: that counts once. */
+	if (relay->not_before > now)
+		return;
+	for (unsigned i = 0; i < relay->failures && ms < RELAY_PAUSE_MAX_MS; i++)
+		ms *= 2;
+	relay->failures++;
+	relay->not_before = now + jitter(ms < RELAY_PAUSE_MAX_MS ? ms : RELAY_PAUSE_MAX_MS);
+	clf_log(CLF_LOG_WARNING, "relay.failed", CLF_S("smtp", relay->config->name), CLF_S("why", why),
+		CLF_N("again_in_ms", relay->not_before - now));
+}
+
+static bool given_up(const struct sending *s, bool relay_failed)
+{
+	int64_t age = clf_clock_now() - s->row.created_at;
+	int64_t limit = (int64_t)s->relay->config->give_up_hours * CLF_HOUR;
+
+	return s->row.attempts >= ATTEMPTS_MIN && age > (relay_failed ? 2 * limit : limit);
+}
+
+/* Busy is not lost: what became of the mail is known here alone. */
+static enum clf_status insist(enum clf_status (*step)(struct sending *, const void *, struct clf_error *),
+			      struct sending *s, const void *what, struct clf_error *err)
+{
+	enum clf_status status = CLF_EAGAIN;
+
+	for (int i = 0; i < TRIES && status == CLF_EAGAIN; i++) {
+		if (i > 0)
+			clf_sleep_ms(50 << i);
+		status = step(s, what, err);
+	}
+	return status;
+}
+
+struct ending {
+	enum clf_outbox_state state;
+	const char *reply;
+	int64_t send_at;
+};
+
+static enum clf_status store_ending(struct sending *s, const void *what, struct clf_error *err)
+{
+	const struct ending *ending = what;
+	struct sender *sender = s->relay->sender;
+
+	return clf_outbox_finish(sender->store, s->row.id, sender->lease, ending->state, ending->reply, ending->send_at,
+				 err);
+}
+
+/* The one door makes the history line and the notice, as for a report that came by mail. */
+static enum clf_status plan_notice(struct sender *sender, const struct clf_outbox_row *row, struct clf_arena *arena,
+				   bool uncertain, const char *reply, struct clf_error *err)
+{
+	struct clf_ticket ticket;
+	struct clf_report report = {.recipient = row->envelope_to,
+				    .action = "failed",
+				    .diagnostic = reply,
+				    .original_message_id = row->message_id};
+	struct clf_mail_in mail = {.kind = CLF_MAIL_BOUNCE,
+				   .automatic = true,
+				   .reports = &report,
+				   .report_count = 1,
+				   .report_outbox = row->id,
+				   .uncertain = uncertain};
+	struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
+	/* No key: the lease lets it act once, and a mail that a person sent again may fail again. */
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .sure = true},
+				      .via = CLF_VIA_MAIL,
+				      .ticket = row->ticket,
+				      .actions = &action,
+				      .action_count = 1,
+				      .mail = &mail};
+	struct clf_act_result result = {0};
+	enum clf_status status = clf_query_ticket(sender->store, arena, row->ticket, &ticket, err);
+
+	if (status != CLF_OK)
+		return status;
+	request.mailbox = ticket.mailbox;
+	status = clf_act_within(&sender->act, arena, &request, &result, err);
+	if (status == CLF_OK && result.refusal != NULL)
+		clf_log(CLF_LOG_WARNING, "mail.failure.untold", CLF_N("outbox", row->id), CLF_N("ticket", row->ticket),
+			CLF_S("why", result.refusal));
+	return status;
+}
+
+/* Those that have to be told learn of it together with the row. */
+static enum clf_status store_failure(struct sending *s, const void *what, struct clf_error *err)
+{
+	const struct ending *ending = what;
+	struct sender *sender = s->relay->sender;
+	struct clf_arena *arena = clf_arena_new();
+	enum clf_status status = clf_store_begin(sender->store, err);
+
+	if (status == CLF_OK) {
+		status = store_ending(s, ending, err);
+		if (status == CLF_OK && s->row.ticket != 0)
+			status = plan_notice(sender, &s->row, arena, ending->state == CLF_OUTBOX_UNCERTAIN,
+					     ending->reply, err);
+		if (status == CLF_OK)
+			status = clf_store_commit(sender->store, err);
+		if (status != CLF_OK)
+			clf_store_rollback(sender->store);
+	}
+	clf_arena_free(&arena);
+	return status;
+}
+
+static void let_go(struct sending *s)
+{
+	clf_buf_clear(&s->raw);
+	clf_arena_reset(s->arena);
+	s->busy = false;
+	s->relay->look_at = 0;
+}
+
+/* By the administrator's policy; what goes out again by itself asks nobody for anything. */
+static bool goes_again(const struct clf_config_smtp *config, const struct clf_outbox_row *row)
+{
+	return config->resend_uncertain && row->attempts < SENDER_RESENDS;
+}
+
+static void end(struct sending *s, struct ending ending, int code)
+{
+	struct sender *sender = s->relay->sender;
+	bool told = ending.state == CLF_OUTBOX_FAILED ||
+		    (ending.state == CLF_OUTBOX_UNCERTAIN && !goes_again(s->relay->config, &s->row));
+	struct clf_error err = {0};
+	enum clf_status status = insist(told ? store_failure : store_ending, s, &ending, &err);
+
+	if (told && status != CLF_OK && status != CLF_ECONFLICT && status != CLF_EIO) {
+		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+		status = insist(store_ending, s, &ending, &err);
+	}
+	clf_log(ending.state == CLF_OUTBOX_SENT ? CLF_LOG_INFO : CLF_LOG_WARNING, "mail.out",
+		CLF_S("state", clf_outbox_state_name(ending.state)), CLF_N("outbox", s->row.id),
+		CLF_N("ticket", s->row.ticket), CLF_S("smtp", s->row.smtp), CLF_N("attempt", s->row.attempts),
+		CLF_N("code", code), CLF_S("reply", ending.reply));
+	if (status != CLF_OK)
+		clf_log(CLF_LOG_ERROR, "outbox.unrecorded", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+	/* The lease is extended as long as this process sends anything: only with its end the row comes free. */
+	if (status != CLF_OK && status != CLF_ECONFLICT)
+		sender->broken = true;
+	let_go(s);
+}
+
+static void put_off(struct sending *s, const struct clf_smtp_result *result)
+{
+	struct ending ending = {.state = CLF_OUTBOX_DEFERRED, .reply = result->text};
+	struct relay *relay = s->relay;
+	int64_t now = clf_clock_now();
+	char why[CLF_ERROR_TEXT + 64];
+
+	if (relay->sender->stopping) {
+		ending.send_at = now;
+	} else if (given_up(s, result->relay_failed)) {
+		snprintf(why, sizeof why, "given up after %u attempts: %s", s->row.attempts, result->text);
+		ending.state = CLF_OUTBOX_FAILED;
+		ending.reply = why;
+	} else if (result->relay_failed) {
+		/* Never before the relay is tried again, whoever is first then. */
+		ending.send_at = now + (relay->not_before - clf_clock_monotonic_ms()) * 1000;
+	} else {
+		ending.send_at = now + pause_of(s->row.attempts);
+	}
+	end(s, ending, result->code);
+}
+
+void sender_done(void *user, void *job, const struct clf_smtp_result *result)
+{
+	struct relay *relay = user;
+	struct sending *s = job;
+
+	clf_fault("sender.answered");
+	if (!result->relay_failed)
+		relay->failures = 0;
+	else if (!relay->sender->stopping)
+		relay_fails(relay, result->text);
+	switch (result->outcome) {
+	case CLF_SMTP_SENT:
+		end(s, (struct ending){CLF_OUTBOX_SENT, result->text, 0}, result->code);
+		break;
+	case CLF_SMTP_PERMANENT:
+		end(s, (struct ending){CLF_OUTBOX_FAILED, result->text, 0}, result->code);
+		break;
+	case CLF_SMTP_UNCERTAIN:
+		end(s, (struct ending){CLF_OUTBOX_UNCERTAIN, result->text, 0}, result->code);
+		break;
+	case CLF_SMTP_TEMPORARY:
+		put_off(s, result);
+		break;
+	}
+}
+
+void sender_refused(struct sending *s, const char *why)
+{
+	end(s, (struct ending){CLF_OUTBOX_FAILED, why, 0}, 0);
+}
+
+static enum clf_status store_committing(struct sending *s, const void *what, struct clf_error *err)
+{
+	struct sender *sender = s->relay->sender;
+
+	(void)what;
+	return clf_outbox_committing(sender->store, s->row.id, sender->lease, err);
+}
+
+enum clf_status sender_handed_over(void *user, void *job)
+{
+	struct sending *s = job;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	(void)user;
+	clf_fault("sender.handed-over");
+	status = insist(store_committing, s, NULL, &err);
+	if (status != CLF_OK)
+		clf_log(CLF_LOG_WARNING, "mail.withheld", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+	clf_fault("sender.committing");
+	return status;
+}
+
+/* What a sender that is gone left behind. */
+struct leftover {
+	struct clf_outbox_row *rows; /* uncertain now */
+	size_t count;
+	unsigned requeued;
+};
+
+static enum clf_status tell_leftovers(struct sender *sender, const struct leftover *left, struct clf_arena *arena,
+				      struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < left->count; i++) {
+		const struct clf_outbox_row *row = &left->rows[i];
+		const struct clf_config_smtp *config = clf_config_smtp(sender->start->config, row->smtp);
+
+		if (row->ticket != 0 && (config == NULL || !goes_again(config, row)))
+			status = plan_notice(sender, row, arena, true, CLF_OUTBOX_UNANSWERED, err);
+	}
+	return status;
+}
+
+static enum clf_status expire(struct sender *sender, struct clf_arena *arena, bool tell, struct leftover *left,
+			      struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(sender->store, err);
+
+	if (status != CLF_OK)
+		return status;
+	*left = (struct leftover){.count = 0};
+	status =
+	    clf_outbox_expire(sender->store, arena, clf_clock_now(), &left->requeued, &left->rows, &left->count, err);
+	if (status == CLF_OK && tell)
+		status = tell_leftovers(sender, left, arena, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(sender->store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(sender->store);
+	return status;
+}
+
+enum clf_status sender_expire(struct sender *sender, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct leftover left = {.count = 0};
+	bool any = false;
+	enum clf_status status = clf_outbox_has_expired(sender->store, clf_clock_now(), &any, err);
+
+	if (status == CLF_OK && any) {
+		status = expire(sender, arena, true, &left, err);
+		if (status != CLF_OK && status != CLF_EAGAIN && status != CLF_EIO) {
+			clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_S("why", err->text));
+			status = expire(sender, arena, false, &left, err);
+		}
+	}
+	if (status == CLF_OK && left.requeued + left.count > 0)
+		clf_log(CLF_LOG_WARNING, "outbox.expired", CLF_N("requeued", left.requeued),
+			CLF_N("uncertain", left.count));
+	clf_arena_free(&arena);
+	return status;
+}

@@ -1,0 +1,76 @@
+/*
+ * sender_pace.c - how many mails may go to a relay now, and how long there is nothing to do.
+ *
+ * Both follow from the same facts: the sender never sleeps while a relay has room and work, and never turns in a
+ * circle while none has.
+ */
+#include "sender/sender.h"
+
+#define NEVER INT64_MAX
+
+/* Microseconds between two mails; rounded up, so that the rate holds. */
+static int64_t gap(const struct relay *relay)
+{
+	int64_t rate = (int64_t)relay->config->rate;
+
+	return rate > 0 ? (CLF_MINUTE + rate - 1) / rate : 0;
+}
+
+static unsigned free_connections(const struct relay *relay)
+{
+	unsigned busy = clf_smtp_running(relay->smtp);
+
+	/* One alone to a relay that failed just before. */
+	if (relay->failures > 0)
+		return busy > 0 ? 0 : 1;
+	return relay->config->options.connections - busy;
+}
+
+/* Monotonic ms; never, when only the end of a mail makes room. */
+static int64_t room_at(const struct relay *relay)
+{
+	int64_t at = relay->not_before > relay->look_at ? relay->not_before : relay->look_at;
+	int64_t by_rate = (relay->next_mail + 999) / 1000;
+
+	if (free_connections(relay) == 0)
+		return NEVER;
+	return relay->config->rate > 0 && by_rate > at ? by_rate : at;
+}
+
+size_t sender_room(const struct relay *relay, int64_t now)
+{
+	size_t allowed = free_connections(relay);
+	int64_t by_rate;
+
+	if (now < room_at(relay))
+		return 0;
+	if (relay->config->rate == 0)
+		return allowed;
+	by_rate = 1 + (now * 1000 - relay->next_mail) / gap(relay);
+	return (uint64_t)by_rate < allowed ? (size_t)by_rate : allowed;
+}
+
+void sender_count(struct relay *relay, int64_t now, size_t mails)
+{
+	int64_t each = gap(relay);
+
+	/* What wasn't used is not saved up beyond a connection each. */
+	if (relay->next_mail < now * 1000 - each * (int64_t)relay->config->options.connections)
+		relay->next_mail = now * 1000;
+	relay->next_mail += each * (int64_t)mails;
+}
+
+int sender_wait_ms(const struct sender *sender, int64_t now)
+{
+	int64_t wait = SENDER_LOOK_MS;
+
+	for (size_t i = 0; i < sender->relay_count; i++) {
+		int64_t at = room_at(&sender->relays[i]);
+
+		if (at <= now)
+			return 0;
+		if (at != NEVER && at - now < wait)
+			wait = at - now;
+	}
+	return (int)wait;
+}
