@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "call/limiter.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/ticket/thread/token.h"
-#include "limiter.h"
 
 #define SIGN_IN_WINDOW_MS (15 * 60 * 1000)
 #define READ_MS 5000 /* one mail, while all other pages wait */

@@ -4,7 +4,7 @@
 #ifndef CLF_WEB_HANDLERS_H
 #define CLF_WEB_HANDLERS_H
 
-#include "route.h"
+#include "call/route.h"
 
 /* system.c */
 clf_route_handler clf_handle_health, clf_handle_ready, clf_handle_metrics, clf_handle_style, clf_handle_icon;

@@ -9,14 +9,14 @@
 #include <string.h>
 #include <strings.h>
 
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/reread.h"
 #include "handlers.h"
-#include "reply.h"
 
 #define RAW_MAX (128u << 20)
 #define SENT_TEXTS 30u

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
@@ -11,8 +12,7 @@
 #include "clf/store/look/query.h"
 #include "handlers.h"
 #include "mailboxes.h"
-#include "reply.h"
-#include "view.h"
+#include "page/view.h"
 
 void clf_handle_health(struct clf_call *call)
 {

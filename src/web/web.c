@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "call.h"
+#include "call/call.h"
 #include "clf/base/clock.h"
 #include "clf/base/frame.h"
 #include "clf/base/json.h"

@@ -1,7 +1,7 @@
 /*
  * test_limiter.c - counting attempts within a window, in a bounded table.
  */
-#include "limiter.h"
+#include "call/limiter.h"
 #include "web_fixture.h"
 
 static void counts_within_the_window(void **state)

@@ -5,7 +5,7 @@
 
 #include "clf/base/embedded.h"
 #include "clf/mail/write/mustache.h"
-#include "view.h"
+#include "page/view.h"
 #include "web_fixture.h"
 
 static void templates_escape_everything_and_run_nothing(void **state)

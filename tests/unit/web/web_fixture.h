@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "app.h"
-#include "call.h"
+#include "call/call.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"

@@ -1,7 +1,7 @@
 /*
  * route.c - finding the route of a request.
  */
-#include "route.h"
+#include "call/route.h"
 
 #include <string.h>
 

@@ -1,14 +1,14 @@
 /*
  * api_work.c - the API of agents at work: commands and forwards on tickets, one's own settings, permissions.
  */
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
+#include "command_settings.h"
 #include "handlers.h"
-#include "reply.h"
-#include "work.h"
 
 void clf_api_command_run(struct clf_call *call)
 {

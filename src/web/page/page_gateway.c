@@ -1,7 +1,8 @@
 /*
  * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
  */
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
@@ -9,8 +10,7 @@
 #include "clf/store/mail/outbox.h"
 #include "handlers.h"
 #include "mailboxes.h"
-#include "reply.h"
-#include "view.h"
+#include "page/view.h"
 
 /* What every list shows; takes over items. */
 static struct clf_json *list_context(struct clf_call *call, const char *path, struct clf_json *items, int64_t next)

@@ -1,15 +1,15 @@
 /*
  * access.c - what the handlers of tickets share. What may be changed is decided behind the one door, not here.
  */
-#include "access.h"
+#include "call/access.h"
 
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
 #include "clf/store/inbox.h"
 #include "clf/store/look/query.h"
 #include "clf/ticket/command/command.h"
-#include "reply.h"
 
 #define ATTEMPTS 3u /* of a transaction that the database asked to repeat */
 

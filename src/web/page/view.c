@@ -1,12 +1,12 @@
 /*
  * view.c - pages: built-in templates, the frame around them, and what lists need to be shown.
  */
-#include "view.h"
+#include "page/view.h"
 
 #include <string.h>
 #include <time.h>
 
-#include "auth.h"
+#include "call/auth.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/embedded.h"

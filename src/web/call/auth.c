@@ -4,15 +4,15 @@
  * Tokens and sessions are random; the store has their hashes only. A form carries a keyed hash of the session (before
  * signing in: of a cookie made for that form), which another site can neither read nor make.
  */
-#include "auth.h"
+#include "call/auth.h"
 
 #include <string.h>
 
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/store/people/directory.h"
-#include "reply.h"
 
 /* With the prefix a browser takes the cookie over https, from this very host, and for all paths only. */
 static const char *session_cookie(const struct clf_call *call)

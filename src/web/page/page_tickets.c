@@ -3,15 +3,15 @@
  */
 #include <string.h>
 
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 #include "handlers.h"
-#include "reply.h"
-#include "view.h"
+#include "page/view.h"
 
 /* Mails stand in frames. */
 #define PAGE_POLICY                                                                                                    \

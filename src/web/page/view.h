@@ -4,7 +4,7 @@
 #ifndef CLF_WEB_VIEW_H
 #define CLF_WEB_VIEW_H
 
-#include "call.h"
+#include "call/call.h"
 
 struct clf_json;
 

@@ -6,7 +6,9 @@
  */
 #include <string.h>
 
-#include "auth.h"
+#include "call/auth.h"
+#include "call/limiter.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
@@ -15,9 +17,7 @@
 #include "clf/mail/address.h"
 #include "clf/store/people/directory.h"
 #include "handlers.h"
-#include "limiter.h"
-#include "reply.h"
-#include "view.h"
+#include "page/view.h"
 
 #define TRIES_CLIENT 10u  /* wrong ones from one address in the limiter's window */
 #define TRIES_ACCOUNT 30u /* wrong ones for one account */

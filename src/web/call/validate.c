@@ -5,10 +5,10 @@
  */
 #include <string.h>
 
-#include "call.h"
+#include "call/call.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "reply.h"
 
 #define ERRORS_MAX 20u
 

@@ -3,15 +3,15 @@
  */
 #include <string.h>
 
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
+#include "command_settings.h"
 #include "handlers.h"
-#include "reply.h"
-#include "view.h"
-#include "work.h"
+#include "page/view.h"
 
 /* "#assign Ann", as an agent would mail it. */
 static const char *command_line(struct clf_call *call)

@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "call.h"
+#include "call/call.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"

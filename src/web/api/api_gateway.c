@@ -1,7 +1,8 @@
 /*
  * api_gateway.c - what the gateway itself does, over the API: the way in, the way out, and who is there.
  */
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
@@ -10,7 +11,6 @@
 #include "clf/store/people/directory.h"
 #include "handlers.h"
 #include "mailboxes.h"
-#include "reply.h"
 
 static void reply_list(struct clf_call *call, enum clf_status status, struct clf_json *items, int64_t next,
 		       const struct clf_error *err)

@@ -1,14 +1,14 @@
 /*
  * api_ticket.c - tickets read over the API, with their messages, comments and events.
  */
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "handlers.h"
-#include "reply.h"
 
 void clf_api_ticket_list(struct clf_call *call)
 {

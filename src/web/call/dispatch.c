@@ -5,13 +5,13 @@
  */
 #include <string.h>
 
-#include "auth.h"
-#include "call.h"
+#include "call/auth.h"
+#include "call/call.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
-#include "reply.h"
 
 static enum clf_permit permission_of(const struct clf_agent *agent)
 {

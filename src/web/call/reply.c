@@ -1,14 +1,14 @@
 /*
  * reply.c - answers. JSON and templates do the escaping, header values are checked where they are set.
  */
-#include "reply.h"
+#include "call/reply.h"
 
 #include <stdarg.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
-#include "view.h"
+#include "page/view.h"
 
 #define CONTENT_POLICY                                                                                                 \
 	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "           \

@@ -1,10 +1,11 @@
 /*
- * work.h - what an agent does to a ticket by page or API: the same commands as by mail, read by the same reader.
+ * command_settings.h - what an agent does to a ticket by page or API: the same commands as by mail, read by the same
+ * reader.
  */
 #ifndef CLF_WEB_WORK_H
 #define CLF_WEB_WORK_H
 
-#include "call.h"
+#include "call/call.h"
 
 struct clf_json;
 

@@ -1,9 +1,10 @@
 /*
- * work.c - commands, settings and permissions, as page and API share them.
+ * command_settings.c - commands, settings and permissions, as page and API share them.
  */
-#include "work.h"
+#include "command_settings.h"
 
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/zone.h"
@@ -11,7 +12,6 @@
 #include "clf/store/inbox.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
-#include "reply.h"
 
 /* Questions are answered by the lists that page and API have; what needs no ticket isn't about this one. */
 static const char *not_here(struct clf_call *call, const struct clf_commands *commands)

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "call.h"
+#include "call/call.h"
 
 struct clf_json;
 

@@ -5,15 +5,15 @@
  */
 #include <string.h>
 
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "handlers.h"
-#include "reply.h"
-#include "view.h"
+#include "page/view.h"
 
 #define RECENT 10u /* tickets offered for a preview */
 

@@ -3,7 +3,7 @@
  *
  * Keys are hashed with a key of the process's own: nobody can aim at another's slot.
  */
-#include "limiter.h"
+#include "call/limiter.h"
 
 #include <stdlib.h>
 #include <string.h>

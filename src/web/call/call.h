@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 #include "app.h"
+#include "call/route.h"
 #include "clf/ticket/plan/request.h"
 #include "clf/wire/http_message.h"
-#include "route.h"
 
 struct clf_json;
 

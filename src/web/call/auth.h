@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "call.h"
+#include "call/call.h"
 
 #define CLF_SESSION_SECONDS (12 * 3600)
 #define CLF_SECRET_TEXT 48 /* 32 random bytes as base64url */

@@ -4,7 +4,7 @@
 #ifndef CLF_WEB_ACCESS_H
 #define CLF_WEB_ACCESS_H
 
-#include "call.h"
+#include "call/call.h"
 
 struct clf_page;
 struct clf_ticket_filter;

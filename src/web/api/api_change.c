@@ -1,13 +1,13 @@
 /*
  * api_change.c - what the API does to tickets. Each is a request to the one door.
  */
-#include "access.h"
+#include "call/access.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "handlers.h"
-#include "reply.h"
 
 #define CHANGES_MAX 8u
 
