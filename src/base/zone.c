@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 
 #define NAME_MAX_BYTES 64
 #define FIELD_MAX 1000000
@@ -108,7 +109,7 @@ void clf_zone_local(const struct clf_zone *zone, int64_t at, struct clf_local_ti
 static bool is_sane(const struct clf_local_time *local)
 {
 	const int fields[] = {local->month, local->day, local->hour, local->minute, local->second};
-	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(fields); i++)
 		if (fields[i] < -FIELD_MAX || fields[i] > FIELD_MAX)
 			return false;
 	return local->year >= 0 && local->year <= 9999;

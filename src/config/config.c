@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
 #include "config_table.h"
@@ -33,7 +34,7 @@ const char *clf_config_find(const char *given)
 
 	if (named != NULL && named[0] != '\0')
 		return named;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(places); i++) {
 		if (access(places[i], F_OK) == 0)
 			return places[i];
 	}
@@ -264,7 +265,7 @@ enum clf_status config_build(struct config_loader *loader)
 
 	config->mailboxes = clf_arena_array_of(loader->arena, loader->section_count, struct clf_config_mailbox);
 	config->smtps = clf_arena_array_of(loader->arena, loader->section_count, struct clf_config_smtp);
-	for (size_t i = 0; status == CLF_OK && i < sizeof single / sizeof single[0]; i++)
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(single); i++)
 		status = fill(loader, single[i], config_section_find(loader, single[i], ""), config);
 	for (size_t i = 0; status == CLF_OK && i < loader->section_count; i++) {
 		const struct config_section *section = &loader->sections[i];

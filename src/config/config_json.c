@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "config_table.h"
 
@@ -24,7 +25,7 @@ static const struct needs nothing = {"", false, false, false, false, false, fals
 
 static const struct needs *needs_of(const char *role)
 {
-	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(roles); i++) {
 		if (strcmp(roles[i].role, role) == 0)
 			return &roles[i];
 	}

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "config_table.h"
 
@@ -142,17 +143,15 @@ static const struct config_row rows[] = {OPTIONS(ROW)};
 static const struct clf_config_option docs[] = {OPTIONS(DOC)};
 static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "http", "log"};
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 const struct clf_config_option *clf_config_options(size_t *count)
 {
-	*count = COUNT(docs);
+	*count = CLF_COUNT(docs);
 	return docs;
 }
 
 size_t config_row_count(void)
 {
-	return COUNT(rows);
+	return CLF_COUNT(rows);
 }
 
 const struct config_row *config_row_at(size_t index)
@@ -167,7 +166,7 @@ const char *config_row_default(size_t index)
 
 size_t config_row_find(const char *section, const char *key)
 {
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
 		if (strcmp(rows[i].section, section) == 0 && strcmp(rows[i].key, key) == 0)
 			return i;
 	}
@@ -223,9 +222,9 @@ const char *config_nearest(const char *section, const char *word)
 	size_t at = strlen(word) / 2 + 1;
 	const char *best = NULL;
 
-	for (size_t i = 0; section == NULL && i < COUNT(sections); i++)
+	for (size_t i = 0; section == NULL && i < CLF_COUNT(sections); i++)
 		nearer(word, sections[i], &best, &at);
-	for (size_t i = 0; section != NULL && i < COUNT(rows); i++) {
+	for (size_t i = 0; section != NULL && i < CLF_COUNT(rows); i++) {
 		if (strcmp(rows[i].section, section) == 0)
 			nearer(word, rows[i].key, &best, &at);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "cut/cut.h"
 #include "html/html_clean.h"
 #include "html/html_text.h"
@@ -47,7 +48,7 @@ static struct clf_texts delivered_to(struct clf_arena *arena, const struct heade
 	size_t count = 0;
 	for (size_t i = 0; i < list->count && count < DELIVERED_MAX; i++) {
 		bool wanted = false;
-		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+		for (size_t k = 0; k < CLF_COUNT(names); k++)
 			wanted = wanted || clf_str_equal_nocase(list->items[i].name, clf_str_from(names[k]));
 		if (!wanted)
 			continue;

@@ -1,6 +1,7 @@
 /*
  * reading_json.c - a reading as JSON, for people and their programs.
  */
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/mail/reading.h"
 
@@ -8,16 +9,14 @@ static const char *const kind_names[] = {"mail",      "auto-reply", "bounce",  "
 					 "delivered", "feedback",   "receipt", "list"};
 static const char *const role_names[] = {"new", "quoted", "signature", "forwarded", "disclaimer"};
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
-
 const char *clf_mail_kind_name(enum clf_mail_kind kind)
 {
-	return (size_t)kind < COUNT_OF(kind_names) ? kind_names[kind] : "mail";
+	return (size_t)kind < CLF_COUNT(kind_names) ? kind_names[kind] : "mail";
 }
 
 const char *clf_block_role_name(enum clf_block_role role)
 {
-	return (size_t)role < COUNT_OF(role_names) ? role_names[role] : "new";
+	return (size_t)role < CLF_COUNT(role_names) ? role_names[role] : "new";
 }
 
 static struct clf_json *texts_to_json(struct clf_texts texts)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
 #include "clf/store/inbox.h"
@@ -114,13 +115,13 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	struct clf_agent agent = {0};
 	size_t given = 0;
 	enum clf_status status = find(session, line, &agent, err);
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		const char *value = option_text(line, names[i]), *why = NULL;
 		given += value != NULL;
 		if (value && !clf_setting_check(NULL, names[i], value, &why))
 			return clf_error_set(err, CLF_EINVAL, "--%s: %s", names[i], why);
 	}
-	for (size_t i = 0; status == CLF_OK && i < sizeof names / sizeof names[0]; i++)
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(names); i++)
 		if (option_text(line, names[i]))
 			status =
 			    clf_agent_setting(session->store, agent.id, names[i], option_text(line, names[i]), err);

@@ -11,6 +11,7 @@
 
 #include "agent.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/embedded.h"
 #include "clf/base/file.h"
@@ -135,7 +136,7 @@ static enum clf_status write_configuration(const struct command_line *line, cons
 	    {NULL, NULL, "smtp relay", "password_file", ""},
 	    {"store", NULL, "store", "url", ""},
 	};
-	size_t count = sizeof answers / sizeof answers[0];
+	size_t count = CLF_COUNT(answers);
 	gather(line, answers, count);
 	struct clf_buf text;
 	clf_buf_init(&text, 1u << 20);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/reader/reader.h"
@@ -65,7 +66,7 @@ int command_role(const struct command_line *line)
 	    {"mailbox", clf_mailbox_run}, {"intake", clf_intake_run}, {"sender", clf_sender_run},
 	    {"clock", clf_clock_run},     {"web", clf_web_run},
 	};
-	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(roles); i++) {
 		if (strcmp(operand(line, 0), roles[i].name) == 0)
 			return run_role(roles[i].name, roles[i].run);
 	}

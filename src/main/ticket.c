@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
 #include "clf/store/look/query.h"
@@ -300,7 +301,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	struct clf_request request = {.ticket = parse_number(operand(line, 0), "ticket number"), .actions = actions};
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
-	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
 		const char *text = option_text(line, fields[i].option);
 		if (text)
 			actions[request.action_count++] =

@@ -1,11 +1,10 @@
 /*
  * names.c - the words that stand for the domain's enums in the store, the API and the history.
  */
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/plan/plan.h"
 #include "clf/ticket/ticket.h"
-
-#define COUNT(names) (sizeof(names) / sizeof((names)[0]))
 
 static const char *name_of(const char *const *names, size_t count, unsigned value)
 {
@@ -39,14 +38,14 @@ static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refus
 
 const char *clf_status_kind_name(enum clf_status_kind kind)
 {
-	return name_of(kinds, COUNT(kinds), kind);
+	return name_of(kinds, CLF_COUNT(kinds), kind);
 }
 
 bool clf_status_kind_parse(const char *name, enum clf_status_kind *out)
 {
 	unsigned value;
 
-	if (!value_of(kinds, COUNT(kinds), name, &value))
+	if (!value_of(kinds, CLF_COUNT(kinds), name, &value))
 		return false;
 	*out = (enum clf_status_kind)value;
 	return true;
@@ -54,14 +53,14 @@ bool clf_status_kind_parse(const char *name, enum clf_status_kind *out)
 
 const char *clf_priority_name(enum clf_priority priority)
 {
-	return name_of(priorities, COUNT(priorities), priority);
+	return name_of(priorities, CLF_COUNT(priorities), priority);
 }
 
 bool clf_priority_parse(const char *name, enum clf_priority *out)
 {
 	unsigned value;
 
-	if (!value_of(priorities, COUNT(priorities), name, &value))
+	if (!value_of(priorities, CLF_COUNT(priorities), name, &value))
 		return false;
 	*out = (enum clf_priority)value;
 	return true;
@@ -69,14 +68,14 @@ bool clf_priority_parse(const char *name, enum clf_priority *out)
 
 const char *clf_role_name(enum clf_role role)
 {
-	return name_of(roles, COUNT(roles), role);
+	return name_of(roles, CLF_COUNT(roles), role);
 }
 
 bool clf_role_parse(const char *name, enum clf_role *out)
 {
 	unsigned value;
 
-	if (!value_of(roles, COUNT(roles), name, &value))
+	if (!value_of(roles, CLF_COUNT(roles), name, &value))
 		return false;
 	*out = (enum clf_role)value;
 	return true;
@@ -84,19 +83,19 @@ bool clf_role_parse(const char *name, enum clf_role *out)
 
 const char *clf_via_name(enum clf_via via)
 {
-	return name_of(vias, COUNT(vias), via);
+	return name_of(vias, CLF_COUNT(vias), via);
 }
 
 const char *clf_class_name(enum clf_class klass)
 {
-	return name_of(classes, COUNT(classes), klass);
+	return name_of(classes, CLF_COUNT(classes), klass);
 }
 
 bool clf_class_parse(const char *name, enum clf_class *out)
 {
 	unsigned value;
 
-	if (!value_of(classes, COUNT(classes), name, &value))
+	if (!value_of(classes, CLF_COUNT(classes), name, &value))
 		return false;
 	*out = (enum clf_class)value;
 	return true;
@@ -104,14 +103,14 @@ bool clf_class_parse(const char *name, enum clf_class *out)
 
 const char *clf_trigger_name(enum clf_trigger trigger)
 {
-	return name_of(triggers, COUNT(triggers), trigger);
+	return name_of(triggers, CLF_COUNT(triggers), trigger);
 }
 
 bool clf_trigger_parse(const char *name, enum clf_trigger *out)
 {
 	unsigned value;
 
-	if (!value_of(triggers, COUNT(triggers), name, &value))
+	if (!value_of(triggers, CLF_COUNT(triggers), name, &value))
 		return false;
 	*out = (enum clf_trigger)value;
 	return true;
@@ -119,14 +118,14 @@ bool clf_trigger_parse(const char *name, enum clf_trigger *out)
 
 const char *clf_scope_name(enum clf_scope scope)
 {
-	return name_of(scopes, COUNT(scopes), scope);
+	return name_of(scopes, CLF_COUNT(scopes), scope);
 }
 
 bool clf_scope_parse(const char *name, enum clf_scope *out)
 {
 	unsigned value;
 
-	if (!value_of(scopes, COUNT(scopes), name, &value))
+	if (!value_of(scopes, CLF_COUNT(scopes), name, &value))
 		return false;
 	*out = (enum clf_scope)value;
 	return true;
@@ -134,14 +133,14 @@ bool clf_scope_parse(const char *name, enum clf_scope *out)
 
 const char *clf_notice_name(enum clf_notice_kind kind)
 {
-	return name_of(notices, COUNT(notices), kind);
+	return name_of(notices, CLF_COUNT(notices), kind);
 }
 
 bool clf_notice_parse(const char *name, enum clf_notice_kind *out)
 {
 	unsigned value;
 
-	if (!value_of(notices, COUNT(notices), name, &value))
+	if (!value_of(notices, CLF_COUNT(notices), name, &value))
 		return false;
 	*out = (enum clf_notice_kind)value;
 	return true;
@@ -149,14 +148,14 @@ bool clf_notice_parse(const char *name, enum clf_notice_kind *out)
 
 const char *clf_reply_meaning_name(enum clf_reply_meaning meaning)
 {
-	return name_of(meanings, COUNT(meanings), meaning);
+	return name_of(meanings, CLF_COUNT(meanings), meaning);
 }
 
 bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out)
 {
 	unsigned value;
 
-	if (!value_of(meanings, COUNT(meanings), name, &value))
+	if (!value_of(meanings, CLF_COUNT(meanings), name, &value))
 		return false;
 	*out = (enum clf_reply_meaning)value;
 	return true;
@@ -164,10 +163,10 @@ bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out)
 
 const char *clf_field_name(enum clf_field field)
 {
-	return name_of(fields, COUNT(fields), field);
+	return name_of(fields, CLF_COUNT(fields), field);
 }
 
 const char *clf_outcome_name(enum clf_outcome outcome)
 {
-	return name_of(outcomes, COUNT(outcomes), outcome);
+	return name_of(outcomes, CLF_COUNT(outcomes), outcome);
 }

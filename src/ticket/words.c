@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "words_table.h"
 
@@ -14,7 +15,7 @@ static const struct words_table *table_for(const char *locale)
 {
 	struct clf_str language = {locale, locale != NULL ? strcspn(locale, "-_") : 0};
 
-	for (size_t i = 0; locale != NULL && i < sizeof tables / sizeof tables[0]; i++) {
+	for (size_t i = 0; locale != NULL && i < CLF_COUNT(tables); i++) {
 		if (clf_str_equal_nocase(language, clf_str_from(tables[i]->language)))
 			return tables[i];
 	}

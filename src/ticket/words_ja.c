@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 
+#include "clf/base/count.h"
 #include "words_table.h"
 
 #define HOW "3d、3日後、2週間、明日 9:00、来週月曜、2026-12-01、12月1日17時 のように書いてください。"
@@ -355,4 +356,4 @@ static const struct clf_words_pair pairs[] = {
     {"Sets the type.", "種類を設定します。"},
 };
 
-const struct words_table words_ja = {"ja", pairs, sizeof pairs / sizeof pairs[0]};
+const struct words_table words_ja = {"ja", pairs, CLF_COUNT(pairs)};

@@ -6,6 +6,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/zone.h"
 #include "clf/store/engine/store.h"
@@ -98,7 +99,7 @@ struct clf_json *clf_work_settings(const struct clf_agent *agent)
 static const char *setting_at(size_t index, struct clf_call *call, const char **param)
 {
 	static const char *const plain[] = {"locale", "timezone", "receipts", "digest", "on_news", "on_reply"};
-	size_t count = sizeof plain / sizeof plain[0];
+	size_t count = CLF_COUNT(plain);
 	if (index < count)
 		return *param = plain[index];
 	if (index >= count + CLF_NOTICE_KINDS)

@@ -13,6 +13,7 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/reread.h"
@@ -38,10 +39,10 @@ static const char *safe_type(const char *type)
 	    "image/tiff",      "image/bmp",       "message/rfc822",     "application/x-tar"};
 	static const char *const families[] = {"audio/", "video/", "application/vnd.openxmlformats-officedocument.",
 					       "application/vnd.oasis.opendocument.", "application/vnd.ms-"};
-	for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
+	for (size_t i = 0; i < CLF_COUNT(safe); i++)
 		if (strcmp(type, safe[i]) == 0)
 			return safe[i];
-	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+	for (size_t i = 0; i < CLF_COUNT(families); i++)
 		if (strncmp(type, families[i], strlen(families[i])) == 0 &&
 		    strspn(type, "abcdefghijklmnopqrstuvwxyz0123456789.+-/") == strlen(type))
 			return type;
@@ -170,7 +171,7 @@ static char *named_cid(struct clf_arena *arena, struct clf_str url)
 	while (url.n > 0) {
 		size_t step = 1;
 		out[n] = url.p[0];
-		for (size_t i = 0; i < sizeof entities / sizeof *entities && step == 1; i++) {
+		for (size_t i = 0; i < CLF_COUNT(entities) && step == 1; i++) {
 			if (clf_str_starts(url, entities[i].entity)) {
 				out[n] = entities[i].c;
 				step = entities[i].entity.n;
@@ -193,7 +194,7 @@ static const struct clf_attachment *picture_named(const struct clf_reading *read
 		const struct clf_attachment *attachment = &reading->attachments[i];
 		if (!attachment->cid || strcmp(attachment->cid, cid) != 0 || attachment->size > PICTURE_BYTES)
 			continue;
-		for (size_t k = 0; k < sizeof shown / sizeof *shown; k++)
+		for (size_t k = 0; k < CLF_COUNT(shown); k++)
 			if (clf_text_equal(attachment->true_type, shown[k]))
 				return attachment;
 	}

@@ -4,6 +4,7 @@
 #include "mailboxes.h"
 
 #include "app.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 
@@ -18,7 +19,7 @@ static struct clf_json *with_report(const struct clf_config_mailbox *mailbox, co
 						   "changed_at"};
 		item = clf_json_object();
 		clf_json_set_text(item, "mailbox", mailbox->name);
-		for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		for (size_t i = 0; i < CLF_COUNT(keys); i++)
 			clf_json_set(item, keys[i], clf_json_null());
 		clf_json_set_integer(item, "withheld_count", 0);
 		clf_json_set(item, "withheld", clf_json_array());

@@ -9,6 +9,7 @@
 #include "app.h"
 #include "call/call.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/frame.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
@@ -148,7 +149,7 @@ static void turn(struct loop *loop)
 			       {clf_http_server_fd(loop->server), POLLIN, 0},
 			       {channel_fd(loop->web->sender), POLLIN, 0},
 			       {channel_fd(loop->web->intake), POLLIN, 0}};
-	poll(fds, sizeof fds / sizeof fds[0], wait_ms(loop));
+	poll(fds, CLF_COUNT(fds), wait_ms(loop));
 	loop->over = loop->over || fds[0].revents;
 	if (fds[1].revents)
 		hear_supervisor(loop);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 
 static int hex_digit(char c)
 {
@@ -189,7 +190,7 @@ static const char *const once[] = {
 
 static enum clf_status check_repetition(const struct clf_http_fields *headers, struct clf_error *err)
 {
-	for (size_t k = 0; k < sizeof once / sizeof once[0]; k++) {
+	for (size_t k = 0; k < CLF_COUNT(once); k++) {
 		unsigned seen = 0;
 		for (size_t i = 0; i < headers->count; i++)
 			seen += clf_text_equal_nocase(headers->items[i].name, once[k]);

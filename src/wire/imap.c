@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "imap_session.h"
 
 /* RFC 2177 says to renew before 29 minutes; middle boxes forget a silent connection sooner. */
@@ -29,7 +30,7 @@ static bool passes(const char *answer)
 {
 	static const char *const codes[] = {"[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[EXPUNGEISSUED]"};
 
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(codes); i++)
 		if (strstr(answer, codes[i]) != NULL)
 			return true;
 	return false;

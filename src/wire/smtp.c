@@ -16,6 +16,7 @@
 #include <sys/select.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "smtp_check.h"
 #include "smtp_inside.h"
 
@@ -57,7 +58,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 	if (type != CURLINFO_HEADER_OUT)
 		return 0;
 	/* The base64 lines of an AUTH exchange begin with none of these: they hold no space. */
-	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(verbs); i++) {
 		if (!starts(text, n, verbs[i].verb))
 			continue;
 		c->seen.phase = verbs[i].phase;

@@ -9,6 +9,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 
 #define CLEAN_MAX (8u << 20)
@@ -156,11 +157,11 @@ static const char *change_name(const struct clf_change *change)
 
 	if (clf_text_equal(change->what, "tag"))
 		return clf_text_blank(change->to) ? "untag" : "tag";
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+	for (size_t i = 0; i < CLF_COUNT(others); i++) {
 		if (clf_text_equal(change->what, others[i][0]))
 			return others[i][1];
 	}
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+	for (size_t i = 0; i < CLF_COUNT(known); i++) {
 		if (clf_text_equal(change->what, known[i]))
 			return known[i];
 	}

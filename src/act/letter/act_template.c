@@ -7,6 +7,7 @@
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/people/directory.h"
@@ -126,7 +127,7 @@ static enum act_audience audience_of(const char *kind)
 {
 	static const char *const outside[] = {"follow-up", "answer", "acknowledgement"};
 
-	for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+	for (size_t i = 0; i < CLF_COUNT(outside); i++) {
 		if (clf_text_equal(kind, outside[i]))
 			return ACT_CUSTOMER;
 	}

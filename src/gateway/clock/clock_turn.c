@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "clf/base/str.h"
@@ -180,7 +181,7 @@ static enum clf_status has_news(struct clock *clock, const struct clf_agent *age
 	if (status != CLF_OK)
 		return status;
 	scope = clf_permission_scope(permissions, count, "view", agent->role);
-	for (size_t i = 0; status == CLF_OK && !*out && i < sizeof lists / sizeof lists[0]; i++) {
+	for (size_t i = 0; status == CLF_OK && !*out && i < CLF_COUNT(lists); i++) {
 		struct clf_ticket *tickets = NULL;
 		size_t found = 0;
 		bool more = false;

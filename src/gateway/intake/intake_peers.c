@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
@@ -169,7 +170,7 @@ static enum clf_status write_report(struct intake *intake, const struct peer *pe
 	const char *said = clf_json_get_text(head, "state");
 	const char *state = "failed";
 
-	for (size_t i = 0; said != NULL && i < sizeof states / sizeof states[0]; i++) {
+	for (size_t i = 0; said != NULL && i < CLF_COUNT(states); i++) {
 		if (strcmp(states[i], said) == 0)
 			state = states[i];
 	}

@@ -18,6 +18,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/fault.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
@@ -362,7 +363,7 @@ static enum clf_status failure_of(const struct clf_frame *frame, struct clf_erro
 	const char *text = clf_json_get_text(frame->head, "text");
 	int64_t code = clf_json_get_number(frame->head, "status", 0);
 
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(known); i++) {
 		if ((int64_t)known[i] == code)
 			return clf_error_set(err, known[i], "%s", text != NULL ? text : "");
 	}

@@ -2,6 +2,7 @@
  * sandbox.c - limits and the list of system calls that reading a mail needs.
  */
 #include "reader/sandbox.h"
+#include "clf/base/count.h"
 
 #include <errno.h>
 #include <seccomp.h>
@@ -57,9 +58,9 @@ static int add_rules(scmp_filter_ctx filter)
 {
 	int failed = allow_memory(filter);
 
-	for (size_t i = 0; failed == 0 && i < sizeof needed / sizeof needed[0]; i++)
+	for (size_t i = 0; failed == 0 && i < CLF_COUNT(needed); i++)
 		failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, needed[i], 0);
-	for (size_t i = 0; failed == 0 && i < sizeof refused / sizeof refused[0]; i++)
+	for (size_t i = 0; failed == 0 && i < CLF_COUNT(refused); i++)
 		failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), refused[i], 0);
 	return failed;
 }

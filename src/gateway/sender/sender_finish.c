@@ -9,6 +9,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
@@ -28,7 +29,7 @@ static int64_t jitter(int64_t span)
 static int64_t pause_of(unsigned attempts)
 {
 	static const int64_t minutes[] = {1, 2, 5, 15, 30, 60};
-	size_t last = sizeof minutes / sizeof minutes[0] - 1;
+	size_t last = CLF_COUNT(minutes) - 1;
 
 	return jitter(minutes[attempts > 0 && attempts - 1 < last ? attempts - 1
 			      : attempts > 0                      ? last

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/log.h"
 #include "clf/gateway/role.h"
 
@@ -30,7 +31,7 @@ static int open_signals(void)
 	sigset_t set;
 
 	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(wanted); i++)
 		sigaddset(&set, wanted[i]);
 	signal(SIGPIPE, SIG_IGN);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "supervisor/supervisor.h"
@@ -73,7 +74,7 @@ static bool is_for_all(const char *variable)
 					    "RES_OPTIONS=",  "LOCALDOMAIN=",  "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
 					    "LSAN_OPTIONS=", "TSAN_OPTIONS=", "CLF_TEST_"};
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		if (strncmp(variable, names[i], strlen(names[i])) == 0)
 			return true;
 	}

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "clf/base/count.h"
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "supervisor/supervisor.h"
@@ -21,7 +22,7 @@ static const struct {
 
 static bool linked(const char *a, const char *b)
 {
-	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(links); i++) {
 		if ((strcmp(links[i].a, a) == 0 && strcmp(links[i].b, b) == 0) ||
 		    (strcmp(links[i].a, b) == 0 && strcmp(links[i].b, a) == 0))
 			return true;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 
 #define RESUME_WEIGHT 4u
 #define SENT_WORDS_MAX 400000u
@@ -92,7 +93,7 @@ static bool begins_link(struct clf_str s)
 {
 	static const char *const starts[] = {"<http", "<mailto:", "<tel:",  "[http",
 					     "(http", "[cid:",    "[image", "[mailto:"};
-	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+	for (size_t i = 0; i < CLF_COUNT(starts); i++)
 		if (clf_str_starts_nocase(s, clf_str_from(starts[i])))
 			return true;
 	return false;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "cut/cut_content.h"
 #include "phrase/phrase.h"
 
@@ -278,7 +279,7 @@ static bool ends_sentence(struct clf_str s)
 	while (all && s.n > 0) {
 		unsigned c = clf_utf8_next(&s);
 		all = false;
-		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		for (size_t i = 0; i < CLF_COUNT(ends); i++)
 			all = all || c == ends[i];
 	}
 	return all;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "cut/cut.h"
 #include "phrase/phrase.h"
 
@@ -189,7 +190,7 @@ static void hint_node(struct html_node *node)
 {
 	const char *id = html_attribute(node, "id");
 	const char *classes = html_attribute(node, "class");
-	for (size_t i = 0; i < sizeof structures / sizeof *structures; i++) {
+	for (size_t i = 0; i < CLF_COUNT(structures); i++) {
 		if (matches(node, &structures[i], id, classes)) {
 			hint(node, structures[i].hint, structures[i].rule);
 			return;

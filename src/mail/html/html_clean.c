@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "html/html_link.h"
 #include "html/html_style.h"
 
@@ -39,7 +40,7 @@ static const struct {
 
 static bool tag_is_allowed(const char *tag)
 {
-	for (size_t i = 0; i < sizeof allowed_tags / sizeof *allowed_tags; i++)
+	for (size_t i = 0; i < CLF_COUNT(allowed_tags); i++)
 		if (strcmp(allowed_tags[i], tag) == 0)
 			return true;
 	return false;
@@ -112,7 +113,7 @@ static bool is_data_image(const char *src)
 {
 	static const char *const types[] = {"data:image/png;base64,", "data:image/jpeg;base64,",
 					    "data:image/gif;base64,", "data:image/webp;base64,"};
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+	for (size_t i = 0; i < CLF_COUNT(types); i++)
 		if (starts(src, types[i]))
 			return strlen(src) <= DATA_BYTES &&
 			       strspn(src + strlen(types[i]),
@@ -144,7 +145,7 @@ static void put_attributes(const struct html_node *node, struct clf_buf *out)
 {
 	for (size_t i = 0; i < node->attribute_count; i++) {
 		const struct html_attribute *attribute = &node->attributes[i];
-		for (size_t k = 0; k < sizeof allowed_attributes / sizeof *allowed_attributes; k++)
+		for (size_t k = 0; k < CLF_COUNT(allowed_attributes); k++)
 			if (strcmp(allowed_attributes[k].name, attribute->name) == 0 &&
 			    !(html_is(node, "a") && strcmp(attribute->name, "title") == 0) &&
 			    value_fits(attribute->value, allowed_attributes[k].class))

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "mime/problems.h"
 
 #define DEPTH_MAX 200u
@@ -109,7 +110,7 @@ static const struct tag_rule {
     {"xmp", TAG_DROPPED},
 };
 
-#define RULES (sizeof rules / sizeof *rules)
+#define RULES (CLF_COUNT(rules))
 #define TITLE_BYTES 500u
 #define OTHERS 64u /* further element names, those that nest */
 

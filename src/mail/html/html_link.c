@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "idna.h"
 
@@ -65,7 +66,7 @@ bool html_link_target(const char *href, struct clf_buf *out)
 		put_encoded(url, out);
 		return true;
 	}
-	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+	for (size_t i = 0; i < CLF_COUNT(schemes); i++) {
 		size_t n = schemes[i].n;
 		if (url.n <= n || strncasecmp(url.p, schemes[i].p, n) != 0)
 			continue;

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 
 #define FIRST 0xf0000u
 #define PLANE_LAST 0xfffdu /* the two behind it are no characters */
@@ -195,7 +196,7 @@ static bool is_formatting(struct clf_str tag)
 	size_t n = 1;
 	while (n < tag.n && is_alphanumeric(tag.p[n]))
 		n++;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < CLF_COUNT(names); i++)
 		if (strlen(names[i]) == n - 1 && strncasecmp(tag.p + 1, names[i], n - 1) == 0)
 			return true;
 	return false;

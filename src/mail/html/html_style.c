@@ -2,6 +2,7 @@
  * html_style.c - declarations one by one: a property from the list, a value of harmless characters.
  */
 #include "html/html_style.h"
+#include "clf/base/count.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static const char *const properties[] = {
 
 static bool is_allowed(struct clf_str name)
 {
-	for (size_t i = 0; i < sizeof properties / sizeof *properties; i++)
+	for (size_t i = 0; i < CLF_COUNT(properties); i++)
 		if (clf_str_equal_nocase(name, clf_str_from(properties[i])))
 			return true;
 	return false;
@@ -89,7 +90,7 @@ static bool take_size(struct clf_str *rest)
 	*rest = (struct clf_str){rest->p + length, rest->n - length};
 	if (length == 0)
 		return n < sizeof digits - 1 && number <= NUMBER_MAX;
-	for (size_t i = 0; i < sizeof unit_limits / sizeof *unit_limits; i++)
+	for (size_t i = 0; i < CLF_COUNT(unit_limits); i++)
 		if (clf_str_equal_nocase(unit, clf_str_from(unit_limits[i].unit)))
 			return number <= unit_limits[i].most;
 	return false;

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/mail/read.h"
 
 #define LIST_DEPTH 10
@@ -52,7 +53,7 @@ static bool is_one_of(const char *tag, const char *const *tags, size_t count)
 	return false;
 }
 
-#define IS_ONE_OF(tag, tags) is_one_of((tag), (tags), sizeof(tags) / sizeof *(tags))
+#define IS_ONE_OF(tag, tags) is_one_of((tag), (tags), CLF_COUNT(tags))
 
 static void push_line(struct layout *l, const char *text, size_t n)
 {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "mime/charset.h"
 
 #define RTF_MAX (16u << 20)
@@ -116,7 +117,7 @@ static unsigned codepage_of(long charset)
 		unsigned codepage;
 	} known[] = {{77, 10000}, {128, 932},  {129, 949},  {134, 936},  {136, 950},  {161, 1253}, {162, 1254},
 		     {163, 1258}, {177, 1255}, {178, 1256}, {186, 1257}, {204, 1251}, {222, 874},  {238, 1250}};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+	for (size_t i = 0; i < CLF_COUNT(known); i++)
 		if (known[i].charset == charset)
 			return known[i].codepage;
 	return 0;
@@ -194,7 +195,7 @@ static bool is_apart(const char *word)
 					    "footerl", "footerr",    "header",   "headerf",   "headerl", "headerr",
 					    "info",    "keywords",   "object",   "operator",  "pict",    "printim",
 					    "revtim",  "stylesheet", "subject",  "themedata", "title"};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
 		if (strcmp(words[i], word) == 0)
 			return true;
 	return false;
@@ -208,7 +209,7 @@ static bool set_sign(struct rtf *r, const char *word)
 	} signs[] = {{"par", '\n'},         {"line", '\n'},     {"row", '\n'},      {"tab", '\t'},
 		     {"cell", '\t'},        {"lquote", 0x2018}, {"rquote", 0x2019}, {"ldblquote", 0x201c},
 		     {"rdblquote", 0x201d}, {"bullet", 0x2022}, {"endash", 0x2013}, {"emdash", 0x2014}};
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+	for (size_t i = 0; i < CLF_COUNT(signs); i++) {
 		if (strcmp(signs[i].word, word) == 0) {
 			put_sign(r, signs[i].codepoint);
 			return true;

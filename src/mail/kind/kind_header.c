@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/reading.h"
 #include "kind/kind_text.h"
@@ -130,7 +131,7 @@ static char *sign_text(struct clf_arena *arena, const char *field, const char *v
 
 static void read_signs(struct clf_arena *arena, const struct header_list *list, struct header_verdict *verdict)
 {
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+	for (size_t i = 0; i < CLF_COUNT(signs); i++) {
 		const struct header_field *field;
 		for (size_t nth = 0; nth < 10 && (field = header_find(list, signs[i].field, nth)); nth++) {
 			char *value = header_decode(arena, field->value);
@@ -215,7 +216,7 @@ static const char programs[] =
 static bool is_person(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading)
 {
 	static const char *const fields[] = {"User-Agent", "X-Mailer"};
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
 		char *program = header_text(arena, list, fields[i]);
 		if (program && kind_find(kind_fold(arena, program), programs))
 			return true;
@@ -263,7 +264,7 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 			      kind_begins(path, "postmaster@");
 	static const char *const servers[] = {"X-MLServer", "X-Mailman-Version",    "X-Listserver",
 					      "X-ML-Info",  "X-List-Administrivia", "X-ezmlm"};
-	for (size_t i = 0; i < sizeof servers / sizeof *servers; i++)
+	for (size_t i = 0; i < CLF_COUNT(servers); i++)
 		verdict->list_server = verdict->list_server || header_has(list, servers[i]);
 	static const char managers[] =
 	    "majordomo|listserv|mailman|sympa|listproc|ezmlm|minimalist|listar|ecartis|lyris";

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "kind/report_status.h"
 #include "mime/header.h"
@@ -63,7 +64,7 @@ static const char *decode_address(struct clf_arena *arena, const char *text, boo
 static bool is_mail_type(struct clf_str type)
 {
 	static const char *const types[] = {"rfc822", "utf-8", "smtp", "rfc-822", "rfc", "internet", "unknown"};
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+	for (size_t i = 0; i < CLF_COUNT(types); i++)
 		if (clf_str_equal_nocase(type, clf_str_from(types[i])))
 			return true;
 	return false;
@@ -133,7 +134,7 @@ static const char *usual_action(const char *word)
 		     {"undeliverable", "failed"}, {"delay", "delayed"},     {"deferred", "delayed"},
 		     {"warning", "delayed"},      {"deliver", "delivered"}, {"success", "delivered"},
 		     {"relay", "relayed"},        {"expand", "expanded"}};
-	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
+	for (size_t i = 0; word && i < CLF_COUNT(words); i++)
 		if (strcmp(word, words[i].word) == 0)
 			return words[i].action;
 	return word;
@@ -171,7 +172,7 @@ static void read_original_id(struct reports *reports, const struct header_list *
 					    "Original-Message-Id-Header"};
 	struct problems ignored = {.arena = reports->arena};
 	struct clf_texts ids = {0};
-	for (size_t i = 0; i < sizeof names / sizeof *names && !reports->original_message_id; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names) && !reports->original_message_id; i++) {
 		header_ids(reports->arena, list, names[i], &ids, 1, &ignored);
 		if (ids.count > 0)
 			reports->original_message_id = ids.items[0];

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "kind/report.h"
@@ -132,7 +133,7 @@ static enum clf_mail_kind read_notice(struct reports *reports, const struct clf_
 	const char *type = clf_json_get_text(json, "notificationType");
 	type = type ? type : clf_json_get_text(json, "eventType");
 	const struct clf_json *mail = clf_json_get(json, "mail");
-	for (size_t i = 0; type && i < sizeof forms / sizeof *forms; i++) {
+	for (size_t i = 0; type && i < CLF_COUNT(forms); i++) {
 		const struct clf_json *part = clf_json_get(json, forms[i].part);
 		if (strcmp(type, forms[i].type) != 0 || !part)
 			continue;

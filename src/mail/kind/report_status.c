@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "kind/kind_text.h"
 
 static bool is_digit(char c)
@@ -122,10 +123,10 @@ const char *report_guess_status(struct clf_arena *arena, const char *text, bool 
 	const char *flat = kind_flatten(arena, text);
 	int code = report_find_reply(flat);
 	const char *class = code >= 500 ? "5" : code >= 400 ? "4" : delayed ? "4" : "5";
-	for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+	for (size_t i = 0; i < CLF_COUNT(meanings); i++)
 		if (kind_find(flat, meanings[i].phrases))
 			return clf_arena_printf(arena, "%s%s", class, meanings[i].status);
-	for (size_t i = 0; i < sizeof replies / sizeof *replies; i++)
+	for (size_t i = 0; i < CLF_COUNT(replies); i++)
 		if (replies[i].code == code)
 			return replies[i].status;
 	return code ? clf_arena_printf(arena, "%s.0.0", class) : NULL;

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "mime/charset_escape.h"
 #include "mime/detect.h"
 
@@ -183,9 +184,9 @@ static iconv_t find_converter(const char *name)
 
 void charset_prepare(void)
 {
-	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+	for (size_t i = 0; i < CLF_COUNT(aliases); i++)
 		find_converter(aliases[i].converter);
-	for (size_t i = 0; i < sizeof further / sizeof *further; i++)
+	for (size_t i = 0; i < CLF_COUNT(further); i++)
 		find_converter(further[i]);
 }
 
@@ -205,11 +206,11 @@ static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
 	out[n] = '\0';
 	if (n == 0)
 		return NULL;
-	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+	for (size_t i = 0; i < CLF_COUNT(aliases); i++)
 		if (strcasecmp(aliases[i].label, out) == 0)
 			return aliases[i].converter;
 	static const char *const prefixes[] = {"windows-", "windows", "x-cp", "cp-", "x-windows-", "ibm-"};
-	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+	for (size_t i = 0; i < CLF_COUNT(prefixes); i++) {
 		size_t length = strlen(prefixes[i]);
 		if (strncasecmp(out, prefixes[i], length) == 0 && out[length] >= '0' && out[length] <= '9') {
 			memmove(out + 2, out + length, n - length + 1);

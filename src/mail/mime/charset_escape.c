@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 
 #define ESC 0x1b
 
@@ -23,7 +24,7 @@ static const struct {
 /* The length of the escape at p after ESC itself; 0 when it is none of these. */
 static size_t designation(const char *p, size_t n, enum set *set)
 {
-	for (size_t i = 0; i < sizeof designations / sizeof *designations; i++) {
+	for (size_t i = 0; i < CLF_COUNT(designations); i++) {
 		size_t length = strlen(designations[i].escape);
 		if (length <= n && memcmp(p, designations[i].escape, length) == 0) {
 			*set = designations[i].set;

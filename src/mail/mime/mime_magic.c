@@ -2,11 +2,11 @@
  * mime_magic.c - a table of the signatures of formats that people attach, or that attackers do.
  */
 #include "mime/mime_magic.h"
+#include "clf/base/count.h"
 
 #include <string.h>
 #include <strings.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 #define S(literal)                                                                                                     \
 	{                                                                                                              \
 		(literal), sizeof(literal) - 1                                                                         \
@@ -105,7 +105,7 @@ static bool stands_at(struct clf_str head, size_t offset, struct clf_str bytes)
 
 static const char *zip_type(struct clf_str head)
 {
-	for (size_t i = 0; i < COUNT_OF(zipped); i++)
+	for (size_t i = 0; i < CLF_COUNT(zipped); i++)
 		if (clf_str_find(head, zipped[i].part, 0) != (size_t)-1)
 			return zipped[i].type;
 	return "application/zip";
@@ -124,7 +124,7 @@ static bool is_html(struct clf_str head)
 			return false;
 		head = clf_str_trim((struct clf_str){head.p + end + 3, head.n - end - 3});
 	}
-	for (size_t i = 0; i < COUNT_OF(openings); i++)
+	for (size_t i = 0; i < CLF_COUNT(openings); i++)
 		if (clf_str_starts_nocase(head, clf_str_from(openings[i])))
 			return true;
 	return false;
@@ -150,7 +150,7 @@ const char *magic_type(struct clf_str head)
 		return NULL;
 	if (stands_at(head, 0, CLF_STR("PK\3\4")) || stands_at(head, 0, CLF_STR("PK\5\6")))
 		return zip_type(head);
-	for (size_t i = 0; i < COUNT_OF(signatures); i++)
+	for (size_t i = 0; i < CLF_COUNT(signatures); i++)
 		if (stands_at(head, signatures[i].offset, signatures[i].bytes))
 			return signatures[i].type;
 	return is_html(head) ? "text/html" : weak_type(head);
@@ -169,7 +169,7 @@ bool magic_is_program(const char *type)
 	    "application/vnd.ms-htmlhelp",
 	    "text/x-shellscript",
 	};
-	for (size_t i = 0; type && i < COUNT_OF(programs); i++)
+	for (size_t i = 0; type && i < CLF_COUNT(programs); i++)
 		if (strcmp(type, programs[i]) == 0)
 			return true;
 	return false;
@@ -180,7 +180,7 @@ bool magic_agrees(const char *declared, const char *true_type)
 	static const char *const families[] = {"image/", "audio/", "video/"};
 	if (!true_type || strcasecmp(declared, true_type) == 0 || strcmp(declared, "application/octet-stream") == 0)
 		return true;
-	for (size_t i = 0; i < COUNT_OF(families); i++)
+	for (size_t i = 0; i < CLF_COUNT(families); i++)
 		if (strncmp(declared, families[i], strlen(families[i])) == 0)
 			return strncmp(true_type, families[i], strlen(families[i])) == 0 ||
 			       (i > 0 && strncmp(true_type, "audio/", 6) == 0) ||

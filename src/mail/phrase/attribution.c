@@ -7,9 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "phrase/cut_table.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 /* Words that say who wrote; each with what may not stand beside it taken care of by the other conditions. */
 static const char *const verbs[] = {
@@ -199,7 +198,7 @@ static const char *const months[] = {
 static unsigned digit_of(unsigned c)
 {
 	static const unsigned zeros[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xce6, 0xe50, 0xff10};
-	for (size_t i = 0; i < COUNT_OF(zeros); i++)
+	for (size_t i = 0; i < CLF_COUNT(zeros); i++)
 		if (c >= zeros[i] && c < zeros[i] + 10)
 			return c - zeros[i];
 	return 10;
@@ -250,7 +249,7 @@ static bool is_digit(char c)
 static bool is_year(const char *p, size_t digits)
 {
 	static const char *const centuries[] = {"19", "20", "14", "25"};
-	for (size_t i = 0; digits == 4 && i < COUNT_OF(centuries); i++)
+	for (size_t i = 0; digits == 4 && i < CLF_COUNT(centuries); i++)
 		if (strncmp(p, centuries[i], 2) == 0)
 			return true;
 	return false;
@@ -258,7 +257,7 @@ static bool is_year(const char *p, size_t digits)
 
 static bool has_month(const char *text)
 {
-	for (size_t i = 0; i < COUNT_OF(months); i++)
+	for (size_t i = 0; i < CLF_COUNT(months); i++)
 		if (cut_lower(*text) == cut_lower(*months[i]) && strncasecmp(text, months[i], strlen(months[i])) == 0)
 			return true;
 	return false;
@@ -379,12 +378,12 @@ static bool is_own_sentence(const char *text)
 		size_t n = (size_t)(p - start);
 		if (n == 1 && *p == '.') /* an initial */
 			continue;
-		for (size_t i = 0; n > 0 && i < COUNT_OF(own_words); i++)
+		for (size_t i = 0; n > 0 && i < CLF_COUNT(own_words); i++)
 			if (*own_words[i] == *start && strncmp(own_words[i], start, n) == 0 && !own_words[i][n] &&
 			    !is_in_address(text, start))
 				return true;
 	}
-	for (size_t i = 0; i < COUNT_OF(own_signs); i++)
+	for (size_t i = 0; i < CLF_COUNT(own_signs); i++)
 		if (strstr(text, own_signs[i]))
 			return true;
 	return false;
@@ -416,7 +415,7 @@ static struct clf_str first_word(struct clf_str s)
 static bool has_intro_word(struct clf_str s)
 {
 	s = first_word(s);
-	for (size_t i = 0; i < COUNT_OF(intros); i++) {
+	for (size_t i = 0; i < CLF_COUNT(intros); i++) {
 		size_t n = strlen(intros[i]);
 		if (!cut_begins(s, intros[i]) || s.n <= n)
 			continue;
@@ -452,7 +451,7 @@ bool cut_ends_attribution(struct clf_str line)
 	line = cut_strip_tail(line);
 	if (ends_with_colon(line))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+	for (size_t i = 0; i < CLF_COUNT(verbs); i++) {
 		size_t n = strlen(verbs[i]);
 		if (line.n >= n && cut_lower(line.p[line.n - 1]) == cut_lower(verbs[i][n - 1]) &&
 		    strncasecmp(line.p + line.n - n, verbs[i], n) == 0)
@@ -468,7 +467,7 @@ static bool is_letter(unsigned c)
 		unsigned first, last;
 	} letters[] = {{'0', '9'},     {'A', 'Z'},     {'_', '_'},     {'a', 'z'},     {0xc0, 0x24f},   {0x370, 0x52f},
 		       {0x5d0, 0x5ea}, {0x620, 0x64a}, {0x66e, 0x6d3}, {0x900, 0xdff}, {0x1e00, 0x1fff}};
-	for (size_t i = 0; i < COUNT_OF(letters); i++)
+	for (size_t i = 0; i < CLF_COUNT(letters); i++)
 		if (c >= letters[i].first && c <= letters[i].last)
 			return true;
 	return false;
@@ -505,7 +504,7 @@ static void find_verb(const char *text, size_t end, struct cut_attribution *foun
 	for (size_t i = 0; i <= length; i++)
 		lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
 	struct cut_pairs pairs = cut_pairs_of(lower);
-	for (size_t i = 0; i < COUNT_OF(verbs) && !found->verb_at_end; i++) {
+	for (size_t i = 0; i < CLF_COUNT(verbs) && !found->verb_at_end; i++) {
 		if (!cut_pairs_may_hold(&pairs, verbs[i]))
 			continue;
 		size_t n = strlen(verbs[i]);
@@ -551,7 +550,7 @@ size_t cut_attribution_inside(struct clf_str line)
 	struct clf_str whole = clf_str_trim(line);
 	if (whole.n < 20 || whole.p[whole.n - 1] != ':')
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(starts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(starts); i++) {
 		size_t at = clf_str_find(line, clf_str_from(starts[i]), 1);
 		if (at == (size_t)-1)
 			continue;

@@ -4,10 +4,9 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "phrase/cut_table.h"
 #include "phrase/phrase.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const char *const closings[] = {
     "Regards",
@@ -387,7 +386,7 @@ static struct clf_str without_stops(struct clf_str s)
 {
 	static const char *const stops[] = {",", ".", "!", ":", ";", "-", "–", "—", "、", "。", "،", "，", "！", " "};
 	s = cut_strip_lead(s);
-	for (size_t i = 0; i < COUNT_OF(stops); i++) {
+	for (size_t i = 0; i < CLF_COUNT(stops); i++) {
 		struct clf_str stop = clf_str_from(stops[i]);
 		if (s.n > 0 && clf_str_starts(s, stop)) {
 			s = cut_strip_lead((struct clf_str){s.p + stop.n, s.n - stop.n});
@@ -403,7 +402,7 @@ bool cut_is_closing(struct clf_str line, struct clf_str *rest)
 	if (line.n < 2 || line.n > 120)
 		return false;
 	bool found = false;
-	for (size_t i = 0; i < COUNT_OF(closings); i++) {
+	for (size_t i = 0; i < CLF_COUNT(closings); i++) {
 		if (!cut_same_initial(line, closings[i]))
 			continue;
 		struct clf_str words = clf_str_from(closings[i]);

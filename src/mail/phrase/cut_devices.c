@@ -5,10 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "phrase/cut_table.h"
 #include "phrase/phrase.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 #define DEVICE_WORDS 12u
 
 /* What must stand in the line beside its beginning: "Sent by courier on Monday" is the sender's own. */
@@ -256,9 +256,9 @@ static bool is_excuse(const char *text)
 
 static bool holds_what_is_asked(const char *text, enum asks asks)
 {
-	bool brand = (asks == ASKS_DEVICE || asks == ASKS_BRAND) && cut_holds_any(text, brands, COUNT_OF(brands));
+	bool brand = (asks == ASKS_DEVICE || asks == ASKS_BRAND) && cut_holds_any(text, brands, CLF_COUNT(brands));
 	if (asks == ASKS_DEVICE)
-		return brand || cut_holds_any(text, devices, COUNT_OF(devices));
+		return brand || cut_holds_any(text, devices, CLF_COUNT(devices));
 	return asks != ASKS_BRAND || brand;
 }
 
@@ -270,7 +270,7 @@ static bool offers_outlook(const char *text)
 	    strncmp(text, "Outlook for Android", 19) == 0)
 		return true;
 	bool runs_on = strstr(text, "iOS") || strstr(text, "Android");
-	for (size_t i = 0; runs_on && i < COUNT_OF(getting); i++)
+	for (size_t i = 0; runs_on && i < CLF_COUNT(getting); i++)
 		if (strstr(text, getting[i]))
 			return true;
 	return false;
@@ -291,7 +291,7 @@ bool cut_is_device_line(struct clf_str line)
 		return false;
 	if (offers_outlook(text))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(device_lines); i++) {
+	for (size_t i = 0; i < CLF_COUNT(device_lines); i++) {
 		const char *want = device_lines[i].words;
 		bool found = *want == '*' ? strstr(text, want + 1) != NULL : cut_begins(line, want);
 		if (found && holds_what_is_asked(text, device_lines[i].asks))
@@ -303,7 +303,7 @@ bool cut_is_device_line(struct clf_str line)
 bool cut_is_disclaimer(struct clf_str line)
 {
 	line = cut_strip_lead(line);
-	for (size_t i = 0; i < COUNT_OF(disclaimers); i++)
+	for (size_t i = 0; i < CLF_COUNT(disclaimers); i++)
 		if (cut_same_initial(line, disclaimers[i]) && clf_str_starts(line, clf_str_from(disclaimers[i])))
 			return true;
 	return false;
@@ -366,14 +366,14 @@ bool cut_is_banner(struct clf_str line)
 {
 	line = cut_strip_lead(line);
 	char text[CUT_MARKER_BYTES + 1];
-	for (size_t i = 0; i < COUNT_OF(banners); i++)
+	for (size_t i = 0; i < CLF_COUNT(banners); i++)
 		if (cut_begins(line, banners[i]))
 			return true;
-	for (size_t i = 0; i < COUNT_OF(warnings); i++) {
+	for (size_t i = 0; i < CLF_COUNT(warnings); i++) {
 		if (!cut_begins(line, warnings[i]))
 			continue;
 		cut_copy_line(line, text);
-		return cut_holds_any(text, outside, COUNT_OF(outside)) &&
+		return cut_holds_any(text, outside, CLF_COUNT(outside)) &&
 		       (line.n < 12 || text[0] == '[' || strchr(text, ':') || strcasestr(text, "mail") ||
 			strcasestr(text, "sender") || strcasestr(text, "message"));
 	}
@@ -392,5 +392,5 @@ bool cut_is_banner_rest(struct clf_str line)
 					    "Organisation"};
 	char text[CUT_MARKER_BYTES + 1];
 	cut_copy_line(line, text);
-	return cut_holds_any(text, words, COUNT_OF(words));
+	return cut_holds_any(text, words, CLF_COUNT(words));
 }

@@ -3,10 +3,9 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "phrase/cut_table.h"
 #include "phrase/phrase.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const struct {
 	const char *name;
@@ -505,7 +504,7 @@ enum cut_field cut_header_field(struct clf_str line, struct clf_str *value)
 	struct clf_str name = cut_strip_tail((struct clf_str){line.p, colon});
 	size_t skip = colon + (colon == ascii ? 1 : 3);
 	*value = cut_strip_lead((struct clf_str){line.p + skip, line.n - skip});
-	for (size_t i = 0; i < COUNT_OF(fields); i++)
+	for (size_t i = 0; i < CLF_COUNT(fields); i++)
 		if (cut_same_initial(name, fields[i].name) && clf_str_equal_nocase(name, clf_str_from(fields[i].name)))
 			return fields[i].field;
 	return CUT_NO_FIELD;

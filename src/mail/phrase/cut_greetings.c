@@ -4,13 +4,12 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "phrase/cut_table.h"
 #include "phrase/phrase.h"
 
 #define GREETING_BYTES 100u
 #define GREETING_WORDS 7u
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const char *const greetings[] = {
     "Hello",        "Hi",         "Hey",          "Dear",      "Good morning", "Good afternoon",
@@ -45,9 +44,9 @@ bool cut_is_greeting(struct clf_str line)
 	line = clf_str_trim(cut_strip_lead(line));
 	bool found = false;
 	bool ended = false;
-	for (size_t i = 0; i < COUNT_OF(greetings); i++)
+	for (size_t i = 0; i < CLF_COUNT(greetings); i++)
 		found = found || cut_begins(line, greetings[i]);
-	for (size_t i = 0; found && i < COUNT_OF(ends); i++) {
+	for (size_t i = 0; found && i < CLF_COUNT(ends); i++) {
 		size_t n = strlen(ends[i]);
 		ended = ended || (line.n > n && memcmp(line.p + line.n - n, ends[i], n) == 0);
 	}
@@ -67,5 +66,5 @@ bool cut_is_farewell(struct clf_str line)
 	if (!cut_is_closing(line, &rest) || rest.n > 0)
 		return false;
 	cut_copy_line(line, text);
-	return cut_holds_any(text, farewells, COUNT_OF(farewells));
+	return cut_holds_any(text, farewells, CLF_COUNT(farewells));
 }

@@ -4,10 +4,9 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "phrase/cut_table.h"
 #include "phrase/phrase.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 /* Words between the dashes of a separator. */
 static const char *const original_words[] = {
@@ -313,7 +312,7 @@ static bool is_reply_line(struct clf_str line)
 	    "au-dessus de cette ligne", "por encima de esta línea", "sopra questa riga"};
 	bool dressed = line.p[0] == '#' || line.p[0] == '-' || line.p[0] == '=' || line.p[0] == '_' || line.p[0] == '*';
 	return line.n <= 160 &&
-	       (clf_str_starts(line, CLF_STR("##-")) || (dressed && contains_any(line, words, COUNT_OF(words))));
+	       (clf_str_starts(line, CLF_STR("##-")) || (dressed && contains_any(line, words, CLF_COUNT(words))));
 }
 
 bool cut_is_separator(struct clf_str line, bool *forward)
@@ -343,8 +342,8 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 	}
 	if (words.n > 80)
 		return false;
-	*forward = contains_any(words, forward_words, COUNT_OF(forward_words));
-	if (!*forward && (lead < 2 || !contains_any(words, original_words, COUNT_OF(original_words))))
+	*forward = contains_any(words, forward_words, CLF_COUNT(forward_words));
+	if (!*forward && (lead < 2 || !contains_any(words, original_words, CLF_COUNT(original_words))))
 		return false;
 	return (lead >= 2 && (tail >= 2 || words.n < 60)) || (*forward && tail >= 1);
 }

@@ -9,6 +9,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "write/compose_parts.h"
 #include "write/mustache_tree.h"
@@ -127,7 +128,7 @@ static size_t end_of_page(struct clf_str html)
 {
 	static const char *const ends[] = {"</div>\n</body>", "</body>"};
 
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+	for (size_t i = 0; i < CLF_COUNT(ends); i++) {
 		struct clf_str end = clf_str_from(ends[i]);
 		size_t last = (size_t)-1;
 

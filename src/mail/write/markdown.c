@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 
 struct conversion {
 	struct clf_arena *arena;
@@ -42,7 +43,7 @@ static enum markdown_kind kind_of(cmark_node_type type)
 	    {CMARK_NODE_IMAGE, MARKDOWN_IMAGE},
 	};
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; i < CLF_COUNT(kinds); i++)
 		if (kinds[i].type == type)
 			return kinds[i].kind;
 	return MARKDOWN_TEXT;
@@ -74,7 +75,7 @@ static const char *safe_url(struct clf_arena *arena, const char *url)
 	static const char *const schemes[] = {"http://", "https://", "mailto:", "tel:"};
 	bool known = false;
 
-	for (size_t i = 0; url && i < sizeof schemes / sizeof *schemes; i++)
+	for (size_t i = 0; url && i < CLF_COUNT(schemes); i++)
 		known = known || clf_str_starts_nocase(clf_str_from(url), clf_str_from(schemes[i]));
 	if (!known)
 		return "";

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/mail/write/template.h"
 
 #define NAME_MAX_BYTES 64
@@ -227,7 +228,7 @@ static const struct clf_template_field fields[] = {
     SAID_ROWS("forward.comments"),
 };
 
-#define FIELD_COUNT (sizeof fields / sizeof *fields)
+#define FIELD_COUNT (CLF_COUNT(fields))
 
 static const struct {
 	const char *name;
@@ -250,7 +251,7 @@ static const struct {
     {"digest", TEMPLATE_AGENT},
 };
 
-#define KIND_COUNT (sizeof kinds / sizeof *kinds)
+#define KIND_COUNT (CLF_COUNT(kinds))
 
 const struct clf_template_field *clf_template_fields(size_t *count)
 {
@@ -320,7 +321,7 @@ const char *template_path_list(const char *path)
 	};
 	const char *innermost = NULL;
 
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+	for (size_t i = 0; i < CLF_COUNT(lists); i++)
 		if (lies_in(path, lists[i]) && strcmp(path, lists[i]) != 0 &&
 		    (!innermost || strlen(lists[i]) > strlen(innermost)))
 			innermost = lists[i];
@@ -348,8 +349,6 @@ static bool touches(const char *path, const char *const *names, size_t count)
 			return true;
 	return lies_in_one(path, names, count);
 }
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 const char *template_path_refused(const char *kind, const char *path)
 {
@@ -380,13 +379,13 @@ const char *template_path_refused(const char *kind, const char *path)
 
 	if (lies_in(path, "forward") && audience != TEMPLATE_THIRD_PARTY)
 		return "is for mails of kind forward";
-	if (audience == TEMPLATE_THIRD_PARTY && !touches(path, outside, COUNT_OF(outside)))
+	if (audience == TEMPLATE_THIRD_PARTY && !touches(path, outside, CLF_COUNT(outside)))
 		return "isn't for people outside";
 	if (audience != TEMPLATE_CUSTOMER)
 		return NULL;
-	if (lies_in_one(path, agents, COUNT_OF(agents)))
+	if (lies_in_one(path, agents, CLF_COUNT(agents)))
 		return "is for mails to agents";
-	if (lies_in_one(path, signed_by, COUNT_OF(signed_by)) && strcmp(kind, "acknowledgement") == 0)
+	if (lies_in_one(path, signed_by, CLF_COUNT(signed_by)) && strcmp(kind, "acknowledgement") == 0)
 		return "is for mails that an agent writes";
 	return NULL;
 }

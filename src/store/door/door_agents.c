@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/inbox.h"
 #include "clf/store/people/directory.h"
@@ -324,7 +325,7 @@ enum clf_status door_work_facts(struct gathering *g)
 	};
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < sizeof(readers) / sizeof(readers[0]); i++)
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(readers); i++)
 		status = readers[i](g);
 	return status;
 }

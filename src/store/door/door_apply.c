@@ -5,6 +5,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
 #include "door/door_inside.h"
@@ -411,7 +412,7 @@ static const struct {
 
 static enum clf_status apply_step(struct applying *a, const struct clf_step *step)
 {
-	if ((unsigned)step->kind >= sizeof(steps) / sizeof(steps[0]))
+	if ((unsigned)step->kind >= CLF_COUNT(steps))
 		return clf_error_set(a->err, CLF_EINVAL, "the plan has a step of kind %d", (int)step->kind);
 	if (steps[step->kind].needs_ticket && !a->ticket)
 		return clf_error_set(a->err, CLF_EINVAL, "the plan has a step of kind %d and no ticket",

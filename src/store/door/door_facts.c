@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/store/people/directory.h"
 #include "door/door_inside.h"
 
@@ -267,7 +268,7 @@ enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena,
 
 	if (mailbox)
 		configured(mailbox, &facts);
-	for (size_t i = 0; status == CLF_OK && i < sizeof(readers) / sizeof(readers[0]); i++)
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(readers); i++)
 		status = readers[i](&g);
 	if (status == CLF_OK)
 		*out = facts;

@@ -14,6 +14,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 
 #define BUSY_WAIT_MS 5000
 #define CACHE_SLOTS 1024u /* a power of two, well above the number of statements there are */
@@ -153,9 +154,9 @@ enum clf_status clf_db_configure(struct clf_db *db, struct clf_error *err)
 	};
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < sizeof(settings) / sizeof(settings[0]); i++)
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(settings); i++)
 		status = clf_db_run(db, err, settings[i]);
-	for (size_t i = 0; status == CLF_OK && i < sizeof(expected) / sizeof(expected[0]); i++)
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(expected); i++)
 		status = expect(db, expected[i].sql, expected[i].want, err);
 	return status;
 }

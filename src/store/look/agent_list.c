@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/store/inbox.h"
 #include "inside.h"
 
@@ -159,8 +160,7 @@ static enum clf_status find(struct clf_store *store, struct clf_arena *arena, in
 		args[4 + 2 * i] = CLF_TEXT(patterns[i], words[i].pattern);
 		args[5 + 2 * i] = CLF_NUMBER(numbers[i], words[i].number);
 	}
-	return clf_ticket_rows(clf_db_ask_args(store->db, search, args, sizeof(args) / sizeof(args[0])), arena, out,
-			       count, err);
+	return clf_ticket_rows(clf_db_ask_args(store->db, search, args, CLF_COUNT(args)), arena, out, count, err);
 }
 
 enum clf_status clf_desk_list(struct clf_store *store, struct clf_arena *arena, enum clf_desk_list which, int64_t agent,

@@ -9,6 +9,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/store/engine/store.h"
 #include "inside.h"
 
@@ -17,7 +18,7 @@ const char *clf_outbox_state_name(enum clf_outbox_state state)
 	static const char *const names[] = {"queued",   "claimed", "committing", "sent",
 					    "deferred", "failed",  "uncertain"};
 
-	return (unsigned)state < sizeof(names) / sizeof(names[0]) ? names[state] : "unknown";
+	return (unsigned)state < CLF_COUNT(names) ? names[state] : "unknown";
 }
 
 static int by_age(const void *a, const void *b)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "command/command_inside.h"
 
 #define TEXT_MAX_BYTES 200u
@@ -116,7 +117,7 @@ int clf_name_match(struct clf_arena *arena, const char *text, const char *const 
 		folded[i].name = tidy(arena, names[i]);
 		folded[i].second = second && second[i] ? clf_utf8_fold(arena, second[i]) : NULL;
 	}
-	for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++) {
+	for (size_t way = 0; way < CLF_COUNT(ways); way++) {
 		size_t matches = 0;
 		for (size_t i = 0; i < count; i++)
 			if (ways[way](arena, &folded[i], wanted))

@@ -3,6 +3,7 @@
  *
  * An argument in brackets may be left out, one without must be there, "" allows none.
  */
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/command/command.h"
 
@@ -76,7 +77,7 @@ static const struct clf_command_row rows[] = {
     {CLF_VERB_SUB, "sub", "NAME", "Makes a sub-ticket.", TICKET | PAGE | CLF_COMMAND_LATER, BY_ROLE},
     {CLF_VERB_TYPE, "type", "NAME", "Sets the type.", WORK | CLF_COMMAND_LATER, BY_ROLE},
 };
-#define COUNT (sizeof rows / sizeof rows[0])
+#define COUNT (CLF_COUNT(rows))
 
 const struct clf_command_row *clf_command_table(size_t *count)
 {

@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/zone.h"
 #include "command/command_inside.h"
 
@@ -198,7 +199,7 @@ static bool is_none(const char *folded)
 	struct clf_str text = clf_str_from(folded);
 	if (text.n && text.p[text.n - 1] == '.')
 		text.n--;
-	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(none); i++)
 		if (clf_str_equal(text, clf_str_from(none[i])))
 			return true;
 	return false;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "command/command_when.h"
 
@@ -228,7 +229,7 @@ static const struct word *longest(const struct word *table, size_t count, const 
 	}
 	return best;
 }
-#define LONGEST(table, p, size) longest((table), sizeof(table) / sizeof((table)[0]), (p), (size))
+#define LONGEST(table, p, size) longest((table), CLF_COUNT(table), (p), (size))
 
 static bool skip(struct parser *p, const char *text)
 {
@@ -469,7 +470,7 @@ static bool take_unit(struct parser *p, int count)
 	size_t size = 0;
 	const char *before = p->at;
 	skip_space(p);
-	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(units); i++) {
 		size_t length = stands_at(p->at, units[i].text);
 		if (length > size) {
 			size = length;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/planning.h"
 
@@ -136,7 +137,7 @@ static const char *doing(const struct planning *p, const char *action)
 	if (p->facts->ticket == NULL)
 		return clf_arena_printf(p->arena, plan_words(p, "use #%s"), action);
 	which = is_own(p) ? plan_words(p, "such a ticket") : plan_words(p, "a ticket of somebody else's");
-	for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(phrases); i++) {
 		if (clf_text_equal(phrases[i].action, action))
 			return put_into(p->arena, plan_words(p, phrases[i].words), which);
 	}

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/planning.h"
 
@@ -41,7 +42,7 @@ static bool commands_set_status(const struct planning *p)
 					      CLF_VERB_UNDO};
 	const struct clf_commands *commands = p->request->commands;
 
-	for (size_t i = 0; commands != NULL && i < sizeof verbs / sizeof verbs[0]; i++) {
+	for (size_t i = 0; commands != NULL && i < CLF_COUNT(verbs); i++) {
 		if (clf_commands_any(commands, verbs[i]))
 			return true;
 	}
@@ -51,7 +52,7 @@ static bool commands_set_status(const struct planning *p)
 
 static void act(struct planning *p, const struct clf_action *action)
 {
-	if ((size_t)action->kind >= sizeof handlers / sizeof handlers[0])
+	if ((size_t)action->kind >= CLF_COUNT(handlers))
 		plan_refuse(p, "there is no such action");
 	else if (needs_ticket(action) && !p->has_ticket)
 		plan_refuse(p, "there is no ticket to do this to");

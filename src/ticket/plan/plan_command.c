@@ -4,6 +4,7 @@
  * Permission comes first, a refusal names its line. A status is only noted here: it is set last.
  */
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/planning.h"
 
@@ -41,7 +42,7 @@ bool plan_has_commands(const struct planning *p)
 
 static plan_verb *handler_of(enum clf_verb verb)
 {
-	return (size_t)verb < sizeof verbs / sizeof verbs[0] ? verbs[verb].run : NULL;
+	return (size_t)verb < CLF_COUNT(verbs) ? verbs[verb].run : NULL;
 }
 
 static bool fits(struct planning *p, const struct clf_command_row *row)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/planning.h"
 
@@ -150,7 +151,7 @@ void plan_do_status(struct planning *p, const struct clf_command *command)
 void plan_do_priority(struct planning *p, const struct clf_command *command)
 {
 	static const char *const names[] = {"low", "medium", "high", "critical"};
-	int at = plan_match(p, CLF_SAID("priority"), command->argument, names, NULL, sizeof names / sizeof names[0]);
+	int at = plan_match(p, CLF_SAID("priority"), command->argument, names, NULL, CLF_COUNT(names));
 
 	if (at >= 0)
 		plan_set_priority(p, (enum clf_priority)at);

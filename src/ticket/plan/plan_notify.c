@@ -5,6 +5,7 @@
  * recipient; one that is kept back counts as told, and goes without attachments.
  */
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
 #include "plan/planning.h"
@@ -197,7 +198,7 @@ static bool is_personal(const struct clf_change *change)
 {
 	static const char *const personal[] = {"watch", "mute", "digest", "receipts"};
 
-	for (size_t i = 0; i < sizeof personal / sizeof personal[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))
 			return true;
 	}
@@ -233,7 +234,7 @@ void plan_tell_all(struct planning *p)
 	    p->tells[CLF_NOTICE_REPLIED] == NULL)
 		plan_tell(p, CLF_NOTICE_UPDATED, &updated);
 	drop_personal(p, &p->changes, &p->change_count);
-	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(order); i++) {
 		if (p->tells[order[i]] != NULL)
 			tell_kind(p, order[i]);
 	}

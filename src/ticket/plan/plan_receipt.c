@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
 #include "plan/planning.h"
@@ -79,12 +80,12 @@ static bool says_yes(struct planning *p)
 
 	clf_str_line(&text, &line);
 	folded = clf_utf8_fold(p->arena, clf_arena_copy(p->arena, line.p, line.n));
-	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(begins); i++) {
 		if (strncmp(folded, begins[i], strlen(begins[i])) == 0)
 			return true;
 	}
 	n = strcspn(folded, " \t\r.,;:!\"()");
-	for (size_t i = 0; n > 0 && i < sizeof words / sizeof words[0]; i++) {
+	for (size_t i = 0; n > 0 && i < CLF_COUNT(words); i++) {
 		if (strlen(words[i]) == n && strncmp(folded, words[i], n) == 0)
 			return true;
 	}

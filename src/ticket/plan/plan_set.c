@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/planning.h"
 
@@ -184,7 +185,7 @@ static void (*const setters[])(struct planning *p, const char *text) = {
 
 void plan_set(struct planning *p, const struct clf_action *action)
 {
-	if ((size_t)action->field >= sizeof setters / sizeof setters[0]) {
+	if ((size_t)action->field >= CLF_COUNT(setters)) {
 		plan_refuse(p, "there is no such field");
 		return;
 	}

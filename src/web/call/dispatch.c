@@ -10,6 +10,7 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 
@@ -125,7 +126,7 @@ void clf_dispatch_with(struct clf_web *web, const struct clf_route *routes, cons
 	clf_reply_headers(&call);
 	run(&call, routes);
 	clf_json_free(&call.body);
-	if (response->status / 100 < sizeof web->answers / sizeof web->answers[0])
+	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;
 	log_call(&call, began);
 }

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "page/view.h"
@@ -38,7 +39,7 @@ const char *clf_reply_title(unsigned status)
 		      {404, "Not Found"},         {405, "Method Not Allowed"},     {409, "Conflict"},
 		      {413, "Content Too Large"}, {415, "Unsupported Media Type"}, {422, "Not Acceptable as Sent"},
 		      {429, "Too Many Attempts"}, {503, "Not Available Now"}};
-	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(titles); i++)
 		if (titles[i].status == status)
 			return titles[i].title;
 	return "Internal Error";

@@ -4,6 +4,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
@@ -150,7 +151,7 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 	static const char *const states[] = {NULL, "queued", "deferred", "failed", "uncertain", "sent"};
 	const char *chosen = clf_call_text(call, "state");
 	struct clf_json *filters = clf_json_array();
-	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(states); i++) {
 		struct clf_json *filter = clf_json_object();
 		clf_json_set_text(filter, "label", states[i] ? states[i] : "all");
 		clf_json_set_text(filter, "path",

@@ -9,6 +9,7 @@
 #include "call/auth.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
@@ -47,7 +48,7 @@ static const struct {
 static struct clf_json *navigation(const struct clf_call *call, const char *current)
 {
 	struct clf_json *nav = clf_json_array();
-	for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(entries); i++) {
 		if (call->agent.role < entries[i].role)
 			continue;
 		struct clf_json *entry = clf_json_object();

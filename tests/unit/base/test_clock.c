@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 
 #define NOON INT64_C(1795317713000000) /* 2026-11-22T03:21:53Z */
 
@@ -61,7 +62,7 @@ static void reads_rfc3339(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		int64_t time = 42;
 
 		assert_true(clf_time_parse_rfc3339(cases[i].text, &time));
@@ -97,7 +98,7 @@ static void refuses_what_is_no_time(void **state)
 	int64_t time = 42;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
 		assert_false(clf_time_parse_rfc3339(cases[i], &time));
 	assert_false(clf_time_parse_rfc3339(NULL, &time));
 	assert_int_equal(time, 42);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "clf/base/compress.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 
 struct bufs {
@@ -65,7 +66,7 @@ static void takes_every_size(void **state)
 	char *noise = malloc(300001);
 
 	clf_random_bytes(noise, 300001);
-	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+	for (size_t i = 0; i < CLF_COUNT(sizes); i++) {
 		clf_buf_clear(&b->small);
 		clf_buf_clear(&b->back);
 		assert_int_equal(clf_compress((struct clf_str){noise, sizes[i]}, &b->small, NULL), CLF_OK);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 
 static void hashes(void **state)
@@ -81,7 +82,7 @@ static void writes_base32(void **state)
 	char bytes[8];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		size_t size = strlen(cases[i][0]);
 
 		clf_base32_encode(cases[i][0], size, text);

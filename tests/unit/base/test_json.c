@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 
 static struct clf_json *parsed(const char *text)
@@ -69,7 +70,7 @@ static void refuses(void **state)
 	struct clf_error err;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		err.text[0] = '\0';
 		assert_int_equal(clf_json_parse(clf_str_from(cases[i]), &json, &err), CLF_EINVAL);
 		assert_null(json);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 
 #define assert_str(s, text) assert_true(clf_str_equal((s), clf_str_from(text)))
@@ -140,7 +141,7 @@ static void judges_utf8(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
 		assert_int_equal(clf_utf8_valid_prefix(clf_str_from(cases[i].bytes)), cases[i].valid);
 	assert_int_equal(clf_utf8_valid_prefix(CLF_STR("ab\0c")), 2);
 }

@@ -12,6 +12,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 
@@ -40,9 +41,9 @@ static void names_are_those_of_the_database(void **state)
 	    "+09:00",    "UTC0",           "Europe",         "Europe//Paris",       "Europe/Paris/",
 	    "posix/UTC", "right/UTC",      "zone.tab",       "tzdata.zi",           "EST5EDT,M3.2.0,M11.1.0"};
 	(void)state;
-	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(good); i++)
 		assert_true(clf_zone_exists(good[i]));
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		struct clf_zone *zone = NULL;
 		struct clf_error err = {0};
 		if (clf_zone_exists(bad[i]))
@@ -86,7 +87,7 @@ static const struct moment moments[] = {
 static void local_times_are_moments(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(moments); i++) {
 		const struct moment *m = &moments[i];
 		struct clf_zone *zone = zone_of(m->zone);
 		struct clf_local_time local = {m->year, m->month, m->day, m->hour, m->minute, 0, 0};
@@ -127,7 +128,7 @@ static void they_go_there_and_back(void **state)
 					    "Pacific/Kiritimati",  "Africa/Casablanca"};
 	uint64_t seed = 1;
 	(void)state;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		struct clf_zone *zone = zone_of(names[i]);
 		for (int n = 0; n < 20000; n++) {
 			seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
@@ -177,7 +178,7 @@ static void texts_are_folded(void **state)
 	};
 	struct clf_arena *arena = clf_arena_new();
 	(void)state;
-	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(pairs); i++)
 		assert_string_equal(clf_utf8_fold(arena, pairs[i][0]), clf_utf8_fold(arena, pairs[i][1]));
 	assert_string_not_equal(clf_utf8_fold(arena, "Muller"), clf_utf8_fold(arena, "Miller"));
 	assert_true(clf_utf8_is_word('a') && clf_utf8_is_word('7') && clf_utf8_is_word(0x5bfe));

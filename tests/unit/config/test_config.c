@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
@@ -65,7 +66,7 @@ static int tear_down(void **state)
 					    "empty.pw", "damaged", "ca.pem", "c.conf"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(names); i++)
 		unlink(path_of(names[i]));
 	rmdir(folder);
 	clf_arena_free(&arena);
@@ -197,7 +198,7 @@ static const struct bad bads[] = {
 static void bad_files_name_file_line_and_remedy(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof bads / sizeof bads[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bads); i++) {
 		const char *place = clf_arena_printf(arena, "%s:%u: ", path_of("c.conf"), bads[i].line);
 		struct clf_config *config = NULL;
 		struct clf_error err = {0};
@@ -433,7 +434,7 @@ static void roles_get_their_own_secrets_alone(void **state)
 	const char *key = clf_arena_copy(arena, config->secret.p + 2, 60);
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
 		const char *text = role_text(config, rows[i].role, rows[i].name);
 
 		assert_int_equal(strstr(text, "sesame-a") != NULL, rows[i].a);

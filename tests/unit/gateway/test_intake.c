@@ -2,6 +2,7 @@
  * test_intake.c - the whole role in a process of its own, with the test as its supervisor and its mailbox:
  * what is handed over is kept once, lands where it belongs, and survives a kill at every step.
  */
+#include "clf/base/count.h"
 #include "office.h"
 
 static void a_mail_is_kept_and_becomes_a_ticket(void **state)
@@ -171,7 +172,7 @@ static void a_kill_at_any_step_loses_and_doubles_nothing(void **state)
 					     "intake.before-apply-commit",
 					     "intake.after-apply-commit"};
 
-	for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(points); i++) {
 		void *fresh = NULL;
 
 		desk_open(&fresh);

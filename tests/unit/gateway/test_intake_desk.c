@@ -4,6 +4,7 @@
  */
 #include "clf/store/inbox.h"
 
+#include "clf/base/count.h"
 #include "inbox.h"
 
 static void all_of_a_mail_is_done_or_nothing(void **state)
@@ -329,7 +330,7 @@ static void forged_results_prove_nothing(void **state)
 
 	d->mailbox.authserv_id = "mx.desk.example";
 	d->mailbox.trust = CLF_TRUST_AUTHENTICATED;
-	for (size_t i = 0; i < sizeof forged / sizeof forged[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(forged); i++) {
 		struct took t = take(
 		    d, (struct letter){.from = MIA, .to = to_commands(d, d->mia), .fields = forged[i], .text = text});
 
@@ -424,7 +425,7 @@ static void agents_are_told_in_their_language(void **state)
 	struct desk *d = *state;
 	const char *note = to_ticket(d, CLF_TOKEN_AGENT_NOTE, desk_ticket(d), d->mia);
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const char *text;
 		bool japanese = cases[i].japanese;
 

@@ -4,6 +4,7 @@
  */
 #include "inbox.h"
 
+#include "clf/base/count.h"
 #include "clf/store/inbox.h"
 
 /* What goes back to Tom about a ticket of Mia's is what would go back were there none. */
@@ -16,7 +17,7 @@ static void a_ticket_that_is_hidden_isnt_there(void **state)
 	int64_t version = ticket_now(d, ticket).version;
 
 	empty_outbox(d);
-	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(commands); i++) {
 		const char *desk = to_commands(d, d->tom);
 		struct took hidden, none;
 		struct desk_mail mail;
@@ -159,7 +160,7 @@ static void questions_are_permitted_too(void **state)
 
 	desk_ticket(d);
 	empty_outbox(d);
-	for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(asks); i++) {
 		struct took t;
 
 		must(d, clf_permission_set(d->store, asks[i][0], CLF_ROLE_AGENT, true, CLF_SCOPE_NONE, &d->err));

@@ -23,6 +23,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/gateway/reader/reader.h"
 #include "reader/reader_pool.h"
 #include "reader/sandbox.h"
@@ -105,7 +106,7 @@ static void everything_else_ends_the_process(void **state)
 	static int (*const acts[])(void) = {makes_socket, forks, executes, maps_code, signals_parent, writes_file};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(acts); i++) {
 		int status = shut_in(acts[i]);
 
 		assert_true(WIFSIGNALED(status));

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "clf/base/count.h"
 #include "sender/sender.h"
 
 #define NOW 5000000
@@ -143,7 +144,7 @@ static void the_rate_holds_and_is_used(void **state)
 	static const unsigned rates[] = {1, 7, 60, 700, 11000, 45000};
 	struct pace *p = *state;
 
-	for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(rates); i++) {
 		size_t mails = 0, idle = 0;
 
 		p->configs[0].rate = rates[i];

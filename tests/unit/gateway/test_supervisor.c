@@ -22,6 +22,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
@@ -250,7 +251,7 @@ static int tear_down(void **state)
 	static const char *const names[] = {"secret", "c.conf", "notes"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(names); i++)
 		unlink(path_of(names[i]));
 	rmdir(folder);
 	clf_arena_free(&arena);

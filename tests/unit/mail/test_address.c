@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/mail/address.h"
 
 static void case_and_domain_are_folded(void **state)
@@ -28,7 +29,7 @@ static void case_and_domain_are_folded(void **state)
 	    {"a@under_score.example", "a@under_score.example"},
 	};
 	struct clf_arena *arena = clf_arena_new();
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const char *out = NULL;
 		struct clf_error err = {CLF_OK, ""};
 		assert_int_equal(clf_address_fold(arena, cases[i].written, &out, &err), CLF_OK);
@@ -64,7 +65,7 @@ static void what_could_inject_is_refused(void **state)
 	    "example.com", /* a wide space */
 	};
 	struct clf_arena *arena = clf_arena_new();
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
 		const char *out = NULL;
 		struct clf_error err;
 		assert_int_equal(clf_address_fold(arena, wrong[i], &out, &err), CLF_EINVAL);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/reading.h"
 #include "mime/auth.h"
@@ -99,7 +100,7 @@ static void what_servers_write_is_read(void **state)
 	};
 
 	(void)state;
-	compare(samples, sizeof samples / sizeof samples[0]);
+	compare(samples, CLF_COUNT(samples));
 }
 
 /* Each property that says whom a result is about, in each form. */
@@ -161,8 +162,8 @@ static void properties_in_each_form(void **state)
 	size_t wrong = 0;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
-		for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++) {
+	for (size_t i = 0; i < CLF_COUNT(properties); i++) {
+		for (size_t k = 0; k < CLF_COUNT(forms); k++) {
 			const char *method = properties[i].method;
 			const char *name = forms[k].read != NULL ? properties[i].name : NULL;
 			const char *field = clf_arena_printf(arena, "mx.a.test; %s=pass %s=%s", method,
@@ -195,7 +196,7 @@ static void signer_without_local_part(void **state)
 	};
 
 	(void)state;
-	compare(samples, sizeof samples / sizeof samples[0]);
+	compare(samples, CLF_COUNT(samples));
 }
 
 static void a_property_said_twice_says_nothing(void **state)
@@ -208,7 +209,7 @@ static void a_property_said_twice_says_nothing(void **state)
 	};
 
 	(void)state;
-	compare(samples, sizeof samples / sizeof samples[0]);
+	compare(samples, CLF_COUNT(samples));
 }
 
 /* A null sender leaves the value empty: the property behind it is not the value. */
@@ -222,7 +223,7 @@ static void an_empty_value_takes_nothing_of_the_next(void **state)
 	};
 
 	(void)state;
-	compare(samples, sizeof samples / sizeof samples[0]);
+	compare(samples, CLF_COUNT(samples));
 }
 
 static void a_result_out_of_grammar_is_no_pass(void **state)
@@ -248,7 +249,7 @@ static void a_result_out_of_grammar_is_no_pass(void **state)
 	};
 
 	(void)state;
-	compare(samples, sizeof samples / sizeof samples[0]);
+	compare(samples, CLF_COUNT(samples));
 }
 
 /* Where nobody can tell what ends where, no pass counts, whether before or behind; what failed is kept. */
@@ -279,7 +280,7 @@ static void a_field_that_is_torn_open_holds_no_pass(void **state)
 	};
 
 	(void)state;
-	compare(samples, sizeof samples / sizeof samples[0]);
+	compare(samples, CLF_COUNT(samples));
 }
 
 static void a_zero_byte_joins_nothing(void **state)

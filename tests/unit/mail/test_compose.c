@@ -15,6 +15,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/read.h"
 #include "clf/mail/write/compose.h"
@@ -347,7 +348,7 @@ static void test_subjects_come_back(void **state)
 {
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+	for (size_t i = 0; i < CLF_COUNT(samples); i++) {
 		f->mail.subject = samples[i];
 		compose(f);
 		for (struct clf_str rest = header_of(clf_buf_view(&f->out)), line; clf_str_line(&rest, &line);)
@@ -382,7 +383,7 @@ static void test_names_come_back(void **state)
 {
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+	for (size_t i = 0; i < CLF_COUNT(samples); i++) {
 		char *value;
 		char *address;
 
@@ -438,12 +439,12 @@ static void test_addresses_that_can_be_written(void **state)
 	struct fixture *f = *state;
 
 	f->to[0].name = "";
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+	for (size_t i = 0; i < CLF_COUNT(good); i++) {
 		f->to[0].address = good[i][0];
 		compose(f);
 		assert_string_equal(top(f, "To"), good[i][1]);
 	}
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		f->to[0].address = bad[i];
 		clf_buf_clear(&f->out);
 		if (clf_compose(&f->mail, &f->out, &f->err) != CLF_EINVAL)
@@ -492,10 +493,10 @@ static void test_no_field_can_be_injected(void **state)
 	f->mail.parts = &f->part;
 	f->mail.part_count = 1;
 	f->mail.html = "<p>x</p>";
-	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+	for (size_t i = 0; i < CLF_COUNT(slots); i++) {
 		const char *kept = *slots[i];
 
-		for (size_t j = 0; j < sizeof evils / sizeof *evils; j++) {
+		for (size_t j = 0; j < CLF_COUNT(evils); j++) {
 			struct clf_str header;
 
 			*slots[i] = evils[j];
@@ -518,7 +519,7 @@ static void test_foreign_ids_that_are_broken_are_left_out(void **state)
 	static const char *const ids[] = {"a@b", "b c@d", "<x@y>", "no-at", "", "e@f\r\nBcc: x@y", "g@h"};
 	struct fixture *f = *state;
 
-	f->mail.references = (struct clf_texts){ids, sizeof ids / sizeof *ids};
+	f->mail.references = (struct clf_texts){ids, CLF_COUNT(ids)};
 	f->mail.in_reply_to = (struct clf_texts){ids + 1, 2};
 	compose(f);
 	assert_string_equal(top(f, "References"), "<a@b> <g@h>");
@@ -558,7 +559,7 @@ static void test_texts_come_back(void **state)
 	struct fixture *f = *state;
 	char *longer = clf_arena_alloc(f->arena, 200001);
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		f->mail.text = texts[i];
 		compose(f);
 		assert_string_equal(body_of(f, clf_buf_view(&f->out)),

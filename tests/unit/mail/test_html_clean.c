@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "html/html_clean.h"
 #include "html/html_text.h"
 #include "html/html_tree.h"
@@ -104,9 +105,9 @@ static void nothing_active_comes_out(void **state)
 						"position:", " src=\"http", "background=", "srcset=", "svg+xml",
 						"-500px",    "binding"};
 	struct clf_arena *arena = clf_arena_new();
-	for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
+	for (size_t i = 0; i < CLF_COUNT(attacks); i++) {
 		const char *out = clean(arena, attacks[i]);
-		for (size_t k = 0; k < sizeof forbidden / sizeof *forbidden; k++)
+		for (size_t k = 0; k < CLF_COUNT(forbidden); k++)
 			if (strcasestr(out, forbidden[k]))
 				fail_msg("%s\n  became %s", attacks[i], out);
 		if (has_event_attribute(out))
@@ -151,7 +152,7 @@ static void a_target_cannot_be_dressed_up(void **state)
 	    {"mailto:ann@example.com?subject=a%20b", "mailto:ann@example.com?subject=a%20b"},
 	};
 	struct clf_arena *arena = clf_arena_new();
-	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+	for (size_t i = 0; i < CLF_COUNT(links); i++) {
 		const char *out = clean(arena, clf_arena_printf(arena, "<a href=\"%s\">bank</a>", links[i].href));
 		const char *target = links[i].target;
 		assert_string_equal(out, target

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "html/html_runs.h"
 #include "html/html_tree.h"
 #include "mime/problems.h"
@@ -84,7 +85,7 @@ static void texts_and_values_come_back(void **state)
 	    "a stray < sign and > signs in a text, \"quoted\" 'twice'",
 	    "<img alt=\"unclosed value of an attribute",
 	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
 		check(cases[i]);
 }
 
@@ -94,7 +95,7 @@ static void specials_stay_the_parsers(void **state)
 	struct clf_arena *arena = clf_arena_new();
 	static const char *const cases[] = {"a text with &#983040; in it", "a text with &#xF0000; in it",
 					    "a text with &#x0000f0001 in it", "a text with \xf3\xb0\x80\x80 in it"};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const char *tree = tree_of(arena, "<p>first of the texts</p><p>second of the texts</p>", cases[i]);
 		assert_null(strstr(strstr(tree, "a text"), "of the texts"));
 	}
@@ -196,7 +197,7 @@ static void any_markup_gives_one_tree(void **state)
 		struct clf_buf html;
 		clf_buf_init(&html, 1u << 20);
 		for (unsigned n = 1 + next_random(&seed) % 30; n > 0; n--)
-			clf_buf_add_text(&html, pieces[next_random(&seed) % (sizeof pieces / sizeof *pieces)]);
+			clf_buf_add_text(&html, pieces[next_random(&seed) % (CLF_COUNT(pieces))]);
 		check(html.p);
 		clf_buf_free(&html);
 	}

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "inside/mime_rtf.h"
 
 #define HEAD "\x00\x00\x00\x00"
@@ -116,7 +117,7 @@ static void hostile_rtf_ends_soon(void **state)
 					     "\\uc-1\\u99999999999",
 					     "{\\fonttbl{\\f-1\\fcharset128"};
 	struct clf_buf rtf;
-	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+	for (size_t i = 0; i < CLF_COUNT(pieces); i++) {
 		bool html;
 		clf_buf_init(&rtf, 4u << 20);
 		clf_buf_add_text(&rtf, "{\\rtf1\\fromhtml1 start");

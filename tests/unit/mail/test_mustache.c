@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/mail/write/mustache.h"
@@ -78,7 +79,7 @@ static void test_every_rule_of_the_language(void **state)
 					    "comments",      "partials", "delimiters"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+	for (size_t i = 0; i < CLF_COUNT(files); i++)
 		check_file(files[i]);
 }
 

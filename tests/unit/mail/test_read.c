@@ -15,6 +15,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/mail/read.h"
@@ -278,7 +279,7 @@ static void hostile_html_is_bounded(void **state)
 		      {"<!--", 300000},    {"<style>", 200000},       {"<font size=\"1\">x<p>", 80000},
 		      {" a=1 <x", 200000}, {"<svg><li>", 100000}};
 	struct clf_arena *arena = clf_arena_new();
-	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bodies); i++) {
 		struct clf_buf raw;
 		begin_mail(&raw, "From: ann@example.com\nContent-Type: text/html\n\nfirst words ");
 		repeat(&raw, bodies[i].piece, bodies[i].times);
@@ -296,7 +297,7 @@ static void long_quotations_are_linear(void **state)
 	static const char *const lines[] = {"> quoted words\n", "On Monday 2020 Ann wrote:\n",
 					    "x\nFrom: x\nSubject: y\n", "--\nname\n", "answer\n> quoted\n"};
 	struct clf_arena *arena = clf_arena_new();
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+	for (size_t i = 0; i < CLF_COUNT(lines); i++) {
 		struct clf_buf raw;
 		begin_mail(&raw, "From: ann@example.com\n\nnew words\n");
 		repeat(&raw, lines[i], 1000000 / strlen(lines[i]));

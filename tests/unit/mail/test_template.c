@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/template.h"
@@ -150,7 +151,7 @@ static void test_customers_are_not_told_of_agents(void **state)
 	static const char *const names[] = {"agent.address", "note.answers", "refusal.text", "delivery.diagnostic",
 					    "owner.name",    "link.close",   "changes",      "message.unverified"};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		char source[256];
 
 		snprintf(source, sizeof source, HEAD "{{%s}}", names[i]);
@@ -170,7 +171,7 @@ static void test_people_outside_are_told_what_a_forward_says(void **state)
 	static const char *const names[] = {"customer.address", "ticket.summary",   "history",   "owner.name",
 					    "agent.address",    "response.comment", "link.note", "ticket.url"};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		char source[256];
 
 		snprintf(source, sizeof source, FORWARD "{{%s}}", names[i]);
@@ -221,8 +222,8 @@ static void test_values_come_out_as_they_were_written(void **state)
 	    HEAD "`{{message.text}}`"};
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		for (size_t j = 0; j < sizeof bodies / sizeof *bodies; j++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		for (size_t j = 0; j < CLF_COUNT(bodies); j++) {
 			set(f, "message", "text", cases[i].value);
 			render(f, bodies[j]);
 			has(f->out.text, cases[i].value);
@@ -295,7 +296,7 @@ static void test_unsafe_links_are_dropped(void **state)
 					  "java\nscript:x"};
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		set(f, "ticket", "url", bad[i]);
 		render(f, HEAD "[words]({{ticket.url}}) <b@example.com>");
 		lacks(f->out.html, "<a style=\"color:#1a6fc4\" href=\"j");
@@ -380,7 +381,7 @@ static void check_html(const char *html)
 	const char *stack[200];
 	size_t depth = 0;
 
-	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+	for (size_t i = 0; i < CLF_COUNT(never); i++)
 		lacks(html, never[i]);
 	for (const char *at = strchr(html, '<'); at; at = strchr(at + 1, '<')) {
 		size_t size = strcspn(at + 1 + (at[1] == '/'), " >");
@@ -434,7 +435,7 @@ static void test_shipped_templates_render_whatever_comes(void **state)
 	char *longer = clf_arena_alloc(f->arena, (4 << 10) + 1);
 
 	each_shipped(f);
-	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+	for (size_t i = 0; i < CLF_COUNT(values); i++) {
 		fill_texts(f->context, values[i]);
 		each_shipped(f);
 	}
@@ -544,7 +545,7 @@ static void test_notices_say_first_what_a_reply_does(void **state)
 					    "receipt"};
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		set_note(f, true);
 		render(f, clf_template_shipped("en", names[i]));
 		starts_with(f->out.text, "Reply to this mail, and what you write goes to the customer.\n");
@@ -566,7 +567,7 @@ static void test_mails_about_a_ticket_have_one_subject(void **state)
 	    "subticket-notice",  "refusal-notice", "delivery-failure-notice", "receipt",           "confirmation"};
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		render(f, clf_template_shipped("en", names[i]));
 		assert_string_equal(f->out.subject, "[CLF-1042] Room was not ready");
 		render(f, clf_template_shipped("ja", names[i]));
@@ -579,7 +580,7 @@ static void test_no_mark_of_markdown_is_left_in_japanese(void **state)
 	static const char *const values[] = {"日本語", "(株) 例", "「例」", "a_b*c", "100%"};
 	struct fixture *f = *state;
 
-	for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+	for (size_t v = 0; v < CLF_COUNT(values); v++) {
 		clf_json_free(&f->context);
 		f->context = clf_template_sample_of("ja", NULL);
 		fill_texts(f->context, values[v]);

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
@@ -86,7 +87,7 @@ static void check_link(const char *href, const char *name)
 	static const char *const starts[] = {"mailto:care+", "https://feedback.example.com/tickets/",
 					     "https://survey.example.com/r/"};
 
-	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+	for (size_t i = 0; i < CLF_COUNT(starts); i++) {
 		if (strncmp(href, starts[i], strlen(starts[i])) == 0)
 			return;
 	}
@@ -105,10 +106,10 @@ static void check_html(struct fixture *f, const char *html, const char *name)
 	for (const struct html_node *node = root; node; node = html_after(node, root, false)) {
 		if (!node->tag)
 			continue;
-		if (!is_one_of(node->tag, tags, sizeof tags / sizeof *tags))
+		if (!is_one_of(node->tag, tags, CLF_COUNT(tags)))
 			fail_msg("%s has the element %s", name, node->tag);
 		for (size_t i = 0; i < node->attribute_count; i++) {
-			if (!is_one_of(node->attributes[i].name, attributes, sizeof attributes / sizeof *attributes))
+			if (!is_one_of(node->attributes[i].name, attributes, CLF_COUNT(attributes)))
 				fail_msg("%s has the attribute %s", name, node->attributes[i].name);
 			if (strcmp(node->attributes[i].name, "href") == 0)
 				check_link(node->attributes[i].value, name);
@@ -190,7 +191,7 @@ static void test_nothing_in_a_value_becomes_markup_or_a_header(void **state)
 	    "\" onmouseover=\"alert(1)\" style=\"x",
 	};
 
-	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+	for (size_t i = 0; i < CLF_COUNT(values); i++)
 		with_each(*state, fill_texts, values[i]);
 }
 
@@ -203,7 +204,7 @@ static void test_right_to_left_and_its_controls(void **state)
 	    "\u200f\u200e\u061c\u202a\u202b\u202d\u202e",
 	};
 
-	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+	for (size_t i = 0; i < CLF_COUNT(values); i++)
 		with_each(*state, fill_texts, values[i]);
 }
 

@@ -1,6 +1,7 @@
 /*
  * test_door.c - facts for a request, plans applied whole or not at all, responses kept once.
  */
+#include "clf/base/count.h"
 #include "clf/store/look/query.h"
 #include "clf/store/mail/outbox.h"
 #include "store/store_fixture.h"
@@ -372,7 +373,7 @@ static void test_mails_and_steps_must_match(void **state)
 	fixture_begin(f);
 	assert_status(CLF_EINVAL,
 		      clf_door_apply(f->store, f->arena, &request, &facts, &plan, 0, &mail, 1, &applied, &f->err));
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		plan = (struct clf_plan){.steps = &bad[i], .step_count = 1};
 		assert_status(CLF_EINVAL, clf_door_apply(f->store, f->arena, &request, &facts, &plan, 0, NULL, 0,
 							 &applied, &f->err));

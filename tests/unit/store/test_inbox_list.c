@@ -2,6 +2,7 @@
  * test_inbox_list.c - each agent is shown what they may see and no other ticket, in the order that helps, and search
  * takes what people type as text.
  */
+#include "clf/base/count.h"
 #include "clf/store/inbox.h"
 #include "store/store_fixture.h"
 
@@ -74,7 +75,7 @@ static void test_visible(void **state)
 	int64_t me = fixture_agent(f, "me@example.com", "Me", "Day", "North");
 	int64_t other = fixture_agent(f, "other@example.com", "Other", "Night", "South");
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const char *owner = cases[i].owner;
 		int64_t number = ticket(f, (struct given){.subject = clf_arena_printf(f->arena, "case%zu.", i),
 							  .owner = !owner                        ? 0

@@ -5,6 +5,7 @@
 #define CLF_TEST_TICKET_COMMANDING_H
 
 #include "asking.h"
+#include "clf/base/count.h"
 
 enum { ESCALATED = 8, POSTPONED };
 
@@ -39,21 +40,21 @@ static inline void with_directory(struct world *w)
 	    .agents = agents,
 	    .agent_count = 3,
 	    .teams = team_names,
-	    .team_count = COUNT(team_names),
+	    .team_count = CLF_COUNT(team_names),
 	    .segments = segment_names,
-	    .segment_count = COUNT(segment_names),
+	    .segment_count = CLF_COUNT(segment_names),
 	    .templates = template_names,
-	    .template_count = COUNT(template_names),
+	    .template_count = CLF_COUNT(template_names),
 	    .memberships = memberships,
-	    .membership_count = COUNT(memberships),
+	    .membership_count = CLF_COUNT(memberships),
 	};
 	w->facts.directory = directory;
 	w->facts.statuses = all_statuses;
-	w->facts.status_count = COUNT(all_statuses);
+	w->facts.status_count = CLF_COUNT(all_statuses);
 	w->facts.domains = own_domains;
-	w->facts.domain_count = COUNT(own_domains);
+	w->facts.domain_count = CLF_COUNT(own_domains);
 	w->facts.own = own_addresses;
-	w->facts.own_count = COUNT(own_addresses);
+	w->facts.own_count = CLF_COUNT(own_addresses);
 	w->facts.bulk = 5;
 }
 
@@ -61,7 +62,7 @@ static inline const struct clf_commands *read_commands(struct world *w, const ch
 {
 	struct clf_commands *commands = clf_arena_new_of(w->arena, struct clf_commands);
 
-	clf_commands_read(w->arena, w->request.actor.locale, text, all_statuses, COUNT(all_statuses), commands);
+	clf_commands_read(w->arena, w->request.actor.locale, text, all_statuses, CLF_COUNT(all_statuses), commands);
 	return commands;
 }
 

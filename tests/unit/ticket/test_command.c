@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 
+#include "clf/base/count.h"
 #include "clf/ticket/command/command.h"
 
 static const struct clf_ticket_status statuses[] = {
@@ -22,7 +23,7 @@ static const struct clf_ticket_status statuses[] = {
     {12, "対応中", "", CLF_KIND_OPEN},
     {13, "Überprüft", "", CLF_KIND_RESOLVED},
 };
-#define STATUSES (sizeof statuses / sizeof statuses[0])
+#define STATUSES (CLF_COUNT(statuses))
 
 static int set_up(void **state)
 {
@@ -140,7 +141,7 @@ static const struct row understood[] = {
 
 static void commands_are_understood(void **state)
 {
-	for (size_t i = 0; i < sizeof understood / sizeof understood[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(understood); i++) {
 		struct clf_commands c = read_of(*state, understood[i].text);
 		const char *found = summary(*state, &c);
 		if (strcmp(found, understood[i].expected) != 0)
@@ -188,7 +189,7 @@ static const struct row refused[] = {
 
 static void mistakes_are_told(void **state)
 {
-	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(refused); i++) {
 		struct clf_commands c = read_of(*state, refused[i].text);
 		if (!c.problem || !strstr(c.problem, refused[i].expected))
 			fail_msg("\"%s\": %s\ninstead of\n%s", refused[i].text, c.problem ? c.problem : "no problem",
@@ -328,7 +329,7 @@ static const char *any_text(struct clf_arena *arena, const char *text)
 					     "-",      ">",      "\u5bfe\u5fdc",
 					     "x"};
 	for (unsigned n = pick(14); n > 0; n--)
-		text = clf_arena_printf(arena, "%s%s", text, pieces[pick(sizeof pieces / sizeof pieces[0])]);
+		text = clf_arena_printf(arena, "%s%s", text, pieces[pick(CLF_COUNT(pieces))]);
 	return text;
 }
 
@@ -357,7 +358,7 @@ static void other_text_comes_back_whole(void **state)
 	static const char *const beginnings[] = {"Hello", "-#take", "1",       "\n\nx", ">",
 						 " #7",   "\u5bfe", "#\u2764", "##"};
 	for (int i = 0; i < 5000; i++) {
-		const char *text = any_text(*state, beginnings[pick(sizeof beginnings / sizeof beginnings[0])]);
+		const char *text = any_text(*state, beginnings[pick(CLF_COUNT(beginnings))]);
 		struct clf_commands c = read_of(*state, text);
 		assert_ptr_equal(c.rest, text);
 		assert_int_equal(c.count + c.ticket_count, 0);
@@ -395,7 +396,7 @@ static void keyboards_make_no_difference(void **state)
 	    "#clo",
 	    "#assign",
 	};
-	for (size_t i = 0; i < sizeof mails / sizeof mails[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(mails); i++) {
 		struct clf_commands plain = read_of(*state, mails[i]);
 		for (int n = 0; n < 300; n++) {
 			const char *text = other_keyboard(*state, mails[i]);
@@ -482,10 +483,10 @@ static void settings_are_checked(void **state)
 	};
 	const char *why = NULL;
 	(void)state;
-	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(good); i++)
 		if (!clf_setting_check(NULL, good[i][0], good[i][1], &why))
 			fail_msg("%s=%s: %s", good[i][0], good[i][1], why);
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		why = NULL;
 		if (clf_setting_check(NULL, bad[i][0], bad[i][1], &why))
 			fail_msg("%s=%s is taken", bad[i][0], bad[i][1]);

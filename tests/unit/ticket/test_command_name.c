@@ -3,6 +3,7 @@
  */
 #include "fixture.h"
 
+#include "clf/base/count.h"
 #include "clf/ticket/command/command.h"
 
 static int set_up(void **state)
@@ -24,7 +25,7 @@ static const char *const addresses[] = {
     "ann@example.com",   "amoor@example.com", "bob@example.com",    "jm@example.com",
     "olga@example.com",  "taro@example.com",  "hanako@example.com", NULL,
     "chris@example.com", "cgray@example.com", "lee-1@example.com"};
-#define NAMES (sizeof names / sizeof names[0])
+#define NAMES (CLF_COUNT(names))
 
 struct match {
 	const char *text;
@@ -72,7 +73,7 @@ static const struct match matches[] = {
 
 static void names_are_matched(void **state)
 {
-	for (size_t i = 0; i < sizeof matches / sizeof matches[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(matches); i++) {
 		const struct match *m = &matches[i];
 		const char *could = "unset";
 		int found = clf_name_match(*state, m->text, names, addresses, NAMES, &could);
@@ -159,7 +160,7 @@ static const char *const forwards[][2] = {
 
 static void recipients_are_read(void **state)
 {
-	for (size_t i = 0; i < sizeof forwards / sizeof forwards[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(forwards); i++)
 		assert_string_equal(forward_text(*state, forwards[i][0]), forwards[i][1]);
 	assert_non_null(strstr(forward_text(*state, "bob@example.com history Ann"), "name the recipients first"));
 }

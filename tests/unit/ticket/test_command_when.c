@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/zone.h"
 #include "clf/ticket/command/command.h"
 
@@ -169,7 +170,7 @@ static const char *read_text(struct world *w, const char *text, bool morning)
 
 static void times_are_read(void **state)
 {
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
 		const struct row *r = &rows[i];
 		const char *due = read_text(*state, r->text, false), *morning = read_text(*state, r->text, true);
 		if (strcmp(due, r->due) != 0)
@@ -235,7 +236,7 @@ static const char *const refused[][2] = {
 static void mistakes_are_told(void **state)
 {
 	struct world *w = *state;
-	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(refused); i++) {
 		int64_t at = -1;
 		const char *why = NULL;
 		if (clf_when_read(w->arena, NULL, refused[i][0], w->now, NULL, false, &at, &why))
@@ -269,7 +270,7 @@ static const struct place places[] = {
 static void zones_are_the_writers(void **state)
 {
 	struct world *w = *state;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(places); i++) {
 		struct clf_zone *zone = NULL;
 		int64_t at = 0;
 		const char *why = "";
@@ -297,7 +298,7 @@ static const char *const zones[] = {"Europe/Paris", "America/New_York", "Asia/To
 static void what_is_shown_is_read(void **state)
 {
 	struct world *w = *state;
-	for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(zones); i++) {
 		struct clf_zone *zone = NULL;
 		assert_int_equal(clf_zone_open(zones[i], &zone, NULL), CLF_OK);
 		for (int n = 0; n < 3000; n++) {
@@ -321,7 +322,7 @@ static void longer_is_never_earlier(void **state)
 	static const char *const units[] = {"h", "d", "w", "mo"};
 	static const int most[] = {2000, 1000, 300, 118};
 	struct world *w = *state;
-	for (size_t i = 0; i < sizeof zones / sizeof zones[0] * 4; i++) {
+	for (size_t i = 0; i < CLF_COUNT(zones) * 4; i++) {
 		struct clf_zone *zone = NULL;
 		int64_t last = 0, at = 0;
 		const char *why = "";

@@ -5,6 +5,7 @@
 
 #include <strings.h>
 
+#include "clf/base/count.h"
 #include "clf/mail/read.h"
 #include "clf/ticket/thread/identity.h"
 
@@ -108,7 +109,7 @@ static void each_method_vouches_for_its_own_domain(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->from[0].address = cases[i].from;
 		if (judged(w, MX, (struct row){0, MX, cases[i].method, cases[i].result, cases[i].domain}) !=
 		    cases[i].sureness)
@@ -371,7 +372,7 @@ static void nobody_else_s_pass_is_the_author_s(void **state)
 	struct world *w = *state;
 	size_t wrong = 0;
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const char *raw = clf_arena_printf(
 		    w->arena, "Authentication-Results: " MX "; %s\r\nFrom: Ann <" AGENT ">\r\n\r\nhello\r\n",
 		    cases[i].results);

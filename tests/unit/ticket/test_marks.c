@@ -4,6 +4,7 @@
  */
 #include "fixture.h"
 
+#include "clf/base/count.h"
 #include "clf/ticket/ticket.h"
 
 struct world {
@@ -89,7 +90,7 @@ static void other_message_ids_are_not_ours(void **state)
 	struct clf_str token;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(others); i++)
 		assert_false(clf_message_id_token(others[i], &token));
 	assert_false(clf_message_id_token(NULL, &token));
 }
@@ -110,7 +111,7 @@ static void the_reference_line_is_found_however_it_was_quoted(void **state)
 	size_t at;
 
 	assert_string_equal(line, clf_arena_printf(w->arena, "Reference: CLF-1042 / %s", text));
-	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(forms); i++) {
 		const char *mark = strstr(forms[i], "%s");
 		const char *mail =
 		    clf_arena_printf(w->arena, "%.*s%s%s", (int)(mark - forms[i]), forms[i], line, mark + 2);
@@ -134,7 +135,7 @@ static void the_reference_line_is_found_re_wrapped(void **state)
 	struct clf_str token;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof wraps / sizeof wraps[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(wraps); i++) {
 		size_t at = 0;
 
 		assert_true(clf_reference_find(wraps[i], &at, &token));
@@ -158,7 +159,7 @@ static void other_texts_hold_no_reference(void **state)
 	struct clf_str token;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		size_t at = 0;
 
 		assert_false(clf_reference_find(texts[i], &at, &token));
@@ -204,7 +205,7 @@ static void subject_tags(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		int64_t number = 0;
 		size_t at = 0;
 		bool found = clf_subject_tag_find(cases[i].subject, "CLF", &at, &number);

@@ -3,10 +3,9 @@
  */
 #include "fixture.h"
 
+#include "clf/base/count.h"
 #include "clf/ticket/plan/plan.h"
 #include "clf/ticket/thread/thread.h"
-
-#define COUNT(names) (sizeof(names) / sizeof((names)[0]))
 
 static void names_are_these(void **state)
 {
@@ -20,17 +19,17 @@ static void names_are_these(void **state)
 					      "message-id", "reference-line", "subject-tag"};
 
 	(void)state;
-	for (unsigned i = 0; i < COUNT(kinds); i++)
+	for (unsigned i = 0; i < CLF_COUNT(kinds); i++)
 		assert_string_equal(clf_status_kind_name((enum clf_status_kind)i), kinds[i]);
-	for (unsigned i = 0; i < COUNT(classes); i++)
+	for (unsigned i = 0; i < CLF_COUNT(classes); i++)
 		assert_string_equal(clf_class_name((enum clf_class)i), classes[i]);
-	for (unsigned i = 0; i < COUNT(vias); i++)
+	for (unsigned i = 0; i < CLF_COUNT(vias); i++)
 		assert_string_equal(clf_via_name((enum clf_via)i), vias[i]);
-	for (unsigned i = 0; i < COUNT(outcomes); i++)
+	for (unsigned i = 0; i < CLF_COUNT(outcomes); i++)
 		assert_string_equal(clf_outcome_name((enum clf_outcome)i), outcomes[i]);
-	for (unsigned i = 0; i < COUNT(tokens); i++)
+	for (unsigned i = 0; i < CLF_COUNT(tokens); i++)
 		assert_string_equal(clf_token_class_name((enum clf_token_class)i), tokens[i]);
-	for (unsigned i = 0; i < COUNT(signals); i++)
+	for (unsigned i = 0; i < CLF_COUNT(signals); i++)
 		assert_string_equal(clf_signal_name((enum clf_signal)i), signals[i]);
 }
 

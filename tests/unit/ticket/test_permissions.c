@@ -5,6 +5,7 @@
  * Tickets: o own, t of the own team, u nobody's, m of a segment that the actor manages, n without a segment, e
  * elsewhere; the last three are owned by somebody else. Statuses: o open, c closed, s spam, d deleted.
  */
+#include "clf/base/count.h"
 #include "commanding.h"
 
 #define OWN "otu"
@@ -203,7 +204,7 @@ static void for_each_place(struct world *w, void (*visit)(struct world *w, const
 
 static void visit_commands(struct world *w, const struct place *place)
 {
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
 		command_by_mail(w, place, rows[i].text);
 		check(w, &rows[i], place, true);
 		command_by_page(w, place, rows[i].text);
@@ -267,7 +268,7 @@ static void act(struct world *w, const struct place *place, const struct clf_act
 
 static void visit_actions(struct world *w, const struct place *place)
 {
-	for (size_t i = 0; i < COUNT(actions); i++) {
+	for (size_t i = 0; i < CLF_COUNT(actions); i++) {
 		act(w, place, &actions[i].action);
 		check(w, &actions[i].row, place, false);
 	}
@@ -309,11 +310,11 @@ static void an_administrators_word_outweighs_the_table(void **state)
 	struct world *w = *state;
 	struct clf_permission word;
 
-	for (size_t i = 0; i < COUNT(cases) * 3 * COUNT(scopes); i++) {
-		size_t at = i / (3 * COUNT(scopes));
-		enum clf_scope scope = (enum clf_scope)(i % COUNT(scopes));
+	for (size_t i = 0; i < CLF_COUNT(cases) * 3 * CLF_COUNT(scopes); i++) {
+		size_t at = i / (3 * CLF_COUNT(scopes));
+		enum clf_scope scope = (enum clf_scope)(i % CLF_COUNT(scopes));
 
-		word = (struct clf_permission){cases[at].action, (enum clf_role)(i / COUNT(scopes) % 3), scope};
+		word = (struct clf_permission){cases[at].action, (enum clf_role)(i / CLF_COUNT(scopes) % 3), scope};
 		w->facts.permissions = &word;
 		w->facts.permission_count = 1;
 		for (const char *ticket = tickets; *ticket != '\0'; ticket++) {
@@ -362,7 +363,7 @@ static void a_refusal_says_who_may(void **state)
 						    {"tag", CLF_ROLE_ADMIN, CLF_SCOPE_NONE}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		struct place place = {CLF_ROLE_AGENT, CLF_SURE_TOKEN, cases[i].ticket, 'o'};
 
 		command_by_mail(w, &place, cases[i].text);
@@ -471,7 +472,7 @@ static void no_command_is_left_out(void **state)
 		bool found = table[i].verb == CLF_VERB_ON || table[i].verb == CLF_VERB_NEW ||
 			     (table[i].flags & (CLF_COMMAND_ASKS | CLF_COMMAND_LATER)) != 0;
 
-		for (size_t j = 0; j < COUNT(rows) && !found; j++)
+		for (size_t j = 0; j < CLF_COUNT(rows) && !found; j++)
 			found = strncmp(rows[j].text + 1, table[i].name, strlen(table[i].name)) == 0;
 		if (!found)
 			fail_msg("#%s is not among the cases", table[i].name);

@@ -2,6 +2,7 @@
  * test_plan_agent_mail.c - an agent writes from an inbox: what reaches the customer, and all that must not.
  */
 #include "asking.h"
+#include "clf/base/count.h"
 
 static void agent_writes(struct world *w, const char *text)
 {
@@ -85,7 +86,7 @@ static void nothing_but_an_answers_token_reaches_the_customer(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		agent_writes(w, "Between us.");
 		w->mail.has_token = cases[i].has_token;
 		w->mail.token_class = cases[i].klass;
@@ -121,7 +122,7 @@ static void who_is_not_sure_gets_nothing_done(void **state)
 	static const enum clf_token_class classes[] = {CLF_TOKEN_AGENT_REPLY, CLF_TOKEN_AGENT_NOTE, CLF_TOKEN_CUSTOMER};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(classes); i++) {
+	for (size_t i = 0; i < CLF_COUNT(classes); i++) {
 		agent_writes(w, "Give the money back.");
 		with_token(w, classes[i]);
 		w->request.actor.sure = false;
@@ -172,7 +173,7 @@ static void an_out_of_office_is_no_answer(void **state)
 	    {CLF_MAIL_AUTO_REPLY, true}, {CLF_MAIL_AUTO_REPLY, false}, {CLF_MAIL_MAIL, true}, {CLF_MAIL_RECEIPT, true}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		agent_writes(w, "I am on the beach.");
 		with_token(w, CLF_TOKEN_AGENT_REPLY);
 		w->mail.kind = cases[i].kind;
@@ -237,7 +238,7 @@ static void nothing_new_is_no_answer(void **state)
 	static const enum clf_token_class classes[] = {CLF_TOKEN_AGENT_REPLY, CLF_TOKEN_AGENT_NOTE};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(classes); i++) {
+	for (size_t i = 0; i < CLF_COUNT(classes); i++) {
 		agent_writes(w, " \n");
 		with_token(w, classes[i]);
 		make(w);

@@ -1,6 +1,7 @@
 /*
  * test_plan_command.c - what agents command: fields, statuses and tags, and what becomes of the text under commands.
  */
+#include "clf/base/count.h"
 #include "commanding.h"
 
 static void names_are_matched_by_a_part(void **state)
@@ -38,7 +39,7 @@ static void what_could_be_meant_is_listed(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		ann_writes(w, cases[i].text);
 		expect_refused(w, cases[i].says);
 		if (strstr(w->plan.refusal, cases[i].line) == NULL)
@@ -83,7 +84,7 @@ static void a_signature_file_makes_no_note_of_commands(void **state)
 	static const enum clf_token_class classes[] = {CLF_TOKEN_AGENT_REPLY, CLF_TOKEN_AGENT_NOTE};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(classes); i++) {
+	for (size_t i = 0; i < CLF_COUNT(classes); i++) {
 		mail_from(w, &w->ann, "#resolved");
 		with_token(w, classes[i]);
 		w->mail.attachments = &signature;
@@ -143,7 +144,7 @@ static void a_note_never_reaches_the_customer_unless_reply_says_so(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		mail_from(w, &w->ann, cases[i].text);
 		with_token(w, cases[i].klass);
 		make(w);
@@ -201,7 +202,7 @@ static void contradictions_are_refused(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		ann_writes(w, texts[i]);
 		expect_outcome(w, CLF_OUTCOME_REFUSED);
 		expect_nothing_done(w);
@@ -387,14 +388,14 @@ static void a_forged_mail_commands_nothing(void **state)
 	struct world *w = *state;
 
 	w->ann.role = CLF_ROLE_ADMIN;
-	for (size_t i = 0; i < COUNT(texts) * COUNT(classes); i++) {
-		mail_from(w, &w->ann, texts[i / COUNT(classes)]);
-		with_token(w, classes[i % COUNT(classes)]);
+	for (size_t i = 0; i < CLF_COUNT(texts) * CLF_COUNT(classes); i++) {
+		mail_from(w, &w->ann, texts[i / CLF_COUNT(classes)]);
+		with_token(w, classes[i % CLF_COUNT(classes)]);
 		w->request.actor.sure = false;
 		w->request.actor.sureness = CLF_SURE_NOT;
 		make(w);
 		expect_refused(w, "isn't certain");
-		assert_string_equal(send_to(w, "ann@corp.example")->text, texts[i / COUNT(classes)]);
+		assert_string_equal(send_to(w, "ann@corp.example")->text, texts[i / CLF_COUNT(classes)]);
 	}
 }
 
@@ -405,7 +406,7 @@ static void a_strangers_commands_stay_text_whatever_the_token(void **state)
 						       CLF_TOKEN_THIRD_PARTY, CLF_TOKEN_CUSTOMER};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(classes); i++) {
+	for (size_t i = 0; i < CLF_COUNT(classes); i++) {
 		mail_from(w, &w->ann, "#closed\n#assign none\n\nText.");
 		as_stranger(w, "eve@elsewhere.example");
 		with_token(w, classes[i]);

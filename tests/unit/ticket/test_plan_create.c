@@ -2,6 +2,7 @@
  * test_plan_create.c - how tickets come into being, who owns them, who is told, and who is acknowledged.
  */
 #include "asking.h"
+#include "clf/base/count.h"
 
 /* A stranger's mail to the mailbox; the sender is proved. */
 static void a_new_mail(struct world *w)
@@ -88,7 +89,7 @@ static void machines_and_lists_make_no_ticket(void **state)
 	struct world *w = *state;
 
 	for (enum clf_unknown_policy policy = CLF_UNKNOWN_TICKET; policy <= CLF_UNKNOWN_REFUSE; policy++) {
-		for (size_t i = 0; i < COUNT(cases); i++) {
+		for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 			without_ticket(w);
 			a_new_mail(w);
 			w->facts.unknown = policy;

@@ -2,6 +2,7 @@
  * test_plan_desk.c - what agents do that is about no ticket yet, or about others: the command address, forwarding,
  * templates, watching, settings.
  */
+#include "clf/base/count.h"
 #include "commanding.h"
 
 static void a_ticket_is_made_for_a_customer(void **state)
@@ -49,7 +50,7 @@ static void what_the_desk_refuses(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		desk_mail(w, &w->ann, cases[i].text);
 		expect_refused(w, cases[i].says);
 		assert_int_equal(send_to(w, "ann@corp.example")->token_class, CLF_TOKEN_COMMAND);
@@ -112,7 +113,7 @@ static void watching_is_ones_own_affair(void **state)
 	} cases[] = {{"#watch", "watch"}, {"#watch off", NULL}, {"#mute", "mute"}, {"#mute off", NULL}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		ann_writes(w, cases[i].text);
 		assert_int_equal(steps_of(w, CLF_STEP_WATCH), 1);
 		assert_int_equal(step_at(w, CLF_STEP_WATCH, 0)->party, ANN);
@@ -183,7 +184,7 @@ static void a_forward_finds_colleagues_and_roles(void **state)
 		     {"bob, mia, bob", true, true}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		ann_writes(w, clf_arena_printf(w->arena, "#forward %s", cases[i].to));
 		expect_outcome(w, CLF_OUTCOME_TICKET);
 		assert_int_equal(send_to(w, "bob@corp.example") != NULL, cases[i].bob);
@@ -207,7 +208,7 @@ static void a_forward_never_goes_to_the_customer_or_to_ourselves(void **state)
 
 	w->participants[1] = (struct clf_participant){55, "carl@home.example", "Carl", CLF_CLASS_CUSTOMER};
 	w->facts.participant_count = 2;
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		ann_writes(w, texts[i]);
 		expect_outcome(w, CLF_OUTCOME_REFUSED);
 		expect_nothing_done(w);
@@ -246,7 +247,7 @@ static void settings_are_ones_own_and_checked(void **state)
 	as_agent(w, &w->ann);
 	without_ticket(w);
 	doing(w, CLF_ACTION_SETTING);
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->actions[0].text = cases[i].text;
 		make(w);
 		expect_outcome(w, CLF_OUTCOME_TICKET);
@@ -254,7 +255,7 @@ static void settings_are_ones_own_and_checked(void **state)
 		assert_string_equal(step_at(w, CLF_STEP_SETTING, 0)->what, cases[i].what);
 		assert_true(clf_text_equal(step_at(w, CLF_STEP_SETTING, 0)->text, cases[i].value));
 	}
-	for (size_t i = 0; i < COUNT(wrong); i++) {
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
 		w->actions[0].text = wrong[i];
 		make(w);
 		expect_outcome(w, CLF_OUTCOME_REFUSED);

@@ -2,6 +2,7 @@
  * test_plan_mail.c - what the customer's side and those who help write: where it goes, who is told, what reopens.
  */
 #include "asking.h"
+#include "clf/base/count.h"
 
 static void a_reply_reopens_and_the_owner_is_told(void **state)
 {
@@ -36,7 +37,7 @@ static void the_status_follows_the_rules_and_only_them(void **state)
 	} cases[] = {{NEW, OPEN}, {ANSWERED, OPEN}, {RESOLVED, OPEN}, {CLOSED, OPEN}, {OPEN, 0}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->ticket.status = cases[i].from;
 		w->ticket.closed_at = cases[i].from == CLOSED ? NOW - 13 * CLF_DAY : 0;
 		as_customer(w);
@@ -395,7 +396,7 @@ static void notices_are_capped_and_the_rest_is_kept_for_release(void **state)
 	w->mail.attachments = &letter;
 	w->mail.attachment_count = 1;
 	w->facts.automatic_count = 1;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const struct clf_step *step;
 
 		w->counts[0] = cases[i].count;

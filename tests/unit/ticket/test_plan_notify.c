@@ -1,6 +1,7 @@
 /*
  * test_plan_notify.c - who is told of what, what a reply to it does, and who is left in peace.
  */
+#include "clf/base/count.h"
 #include "commanding.h"
 
 static struct clf_watcher *watched_by(struct world *w, const struct clf_agent *agent, bool muted)
@@ -45,7 +46,7 @@ static void what_a_reply_does_is_set_by_mailbox_and_agent(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->facts.on_reply = cases[i].mailbox;
 		w->ann.on_reply = cases[i].own;
 		the_customer_writes(w);
@@ -68,7 +69,7 @@ static void news_are_answered_inside_unless_somebody_says_otherwise(void **state
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->facts.on_news = cases[i].mailbox;
 		w->bob.on_news = cases[i].own;
 		ann_writes(w, "#assign bob");
@@ -223,7 +224,7 @@ static void the_parents_owner_hears_that_a_part_is_done(void **state)
 
 	w->ticket.parent = 1000;
 	w->facts.parent_owner = &w->bob;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->ticket.status = cases[i].from;
 		ann_writes(w, cases[i].text);
 		assert_int_equal(send_to(w, "bob@corp.example") != NULL, cases[i].told);
@@ -282,7 +283,7 @@ static void every_notice_says_that_a_machine_wrote_it(void **state)
 	watched_by(w, &w->bob, false);
 	the_customer_writes(w);
 	expect_only_machines_mail(w);
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		ann_writes(w, texts[i]);
 		expect_only_machines_mail(w);
 	}
@@ -300,7 +301,7 @@ static void an_agent_whose_inbox_fails_is_not_written_to(void **state)
 	watched_by(w, &w->bob, false);
 	w->counts[0] = (struct clf_automatic_count){.address = "bob@corp.example", .unreachable = true};
 	w->facts.automatic_count = 1;
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		ann_writes(w, texts[i]);
 		expect_outcome(w, CLF_OUTCOME_TICKET);
 		assert_null(send_to(w, "bob@corp.example"));

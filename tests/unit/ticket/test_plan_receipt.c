@@ -1,6 +1,7 @@
 /*
  * test_plan_receipt.c - what is risky is asked back, what was done can be undone, and what the gateway says by itself.
  */
+#include "clf/base/count.h"
 #include "commanding.h"
 
 static void as_admin(struct world *w)
@@ -29,7 +30,7 @@ static void what_is_risky_waits_for_its_author(void **state)
 	struct world *w = *state;
 
 	as_admin(w);
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		ann_writes(w, texts[i]);
 		expect_asked(w);
 		assert_string_equal(send_to(w, "ann@corp.example")->text, texts[i]);
@@ -164,7 +165,7 @@ static void an_out_of_office_confirms_nothing(void **state)
 		     {CLF_MAIL_MAIL, false, true}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		asked(w, "I am away.");
 		w->mail.kind = cases[i].kind;
 		w->mail.automatic = cases[i].automatic;
@@ -188,12 +189,12 @@ static void only_a_yes_confirms(void **state)
 					   "yes\n\nIf you are not the recipient, ..."};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < CLF_COUNT(texts); i++) {
 		asked(w, texts[i]);
 		make(w);
 		expect_refused(w, "begin with \"yes\"");
 	}
-	for (size_t i = 0; i < COUNT(fine); i++) {
+	for (size_t i = 0; i < CLF_COUNT(fine); i++) {
 		asked(w, fine[i]);
 		make(w);
 		assert_int_equal(steps_of(w, CLF_STEP_CONFIRMED), 1);

@@ -2,6 +2,7 @@
  * test_plan_report.c - machines write: nothing changes, nothing is answered, and a failure is told once.
  */
 #include "asking.h"
+#include "clf/base/count.h"
 
 static const struct clf_report reports[] = {
     {"other@home.example", "delivered", "2.0.0", "250 ok", NULL},
@@ -16,7 +17,7 @@ static void a_bounce(struct world *w, enum clf_class failed)
 	w->mail.automatic = true;
 	w->mail.report_outbox = 77;
 	w->mail.reports = reports;
-	w->mail.report_count = COUNT(reports);
+	w->mail.report_count = CLF_COUNT(reports);
 	w->facts.failed_recipient = "carla@home.example";
 	w->facts.failed_class = failed;
 }
@@ -49,7 +50,7 @@ static void a_failed_notice_is_told_to_nobody(void **state)
 	static const enum clf_class classes[] = {CLF_CLASS_NOTICE, CLF_CLASS_AUTOMATIC, CLF_CLASS_AGENT};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(classes); i++) {
+	for (size_t i = 0; i < CLF_COUNT(classes); i++) {
 		a_bounce(w, classes[i]);
 		make(w);
 		expect_outcome(w, CLF_OUTCOME_TICKET);
@@ -100,7 +101,7 @@ static void an_unproved_report_changes_nothing(void **state)
 	static const enum clf_mail_kind kinds[] = {CLF_MAIL_BOUNCE, CLF_MAIL_DELAYED, CLF_MAIL_DELIVERED};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(kinds); i++) {
+	for (size_t i = 0; i < CLF_COUNT(kinds); i++) {
 		a_bounce(w, CLF_CLASS_CUSTOMER);
 		w->mail.kind = kinds[i];
 		w->mail.report_outbox = 0;
@@ -116,7 +117,7 @@ static void delays_and_deliveries_are_recorded_only(void **state)
 	static const enum clf_mail_kind kinds[] = {CLF_MAIL_DELAYED, CLF_MAIL_DELIVERED};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(kinds); i++) {
+	for (size_t i = 0; i < CLF_COUNT(kinds); i++) {
 		a_bounce(w, CLF_CLASS_CUSTOMER);
 		w->mail.kind = kinds[i];
 		make(w);
@@ -180,7 +181,7 @@ static void an_automatic_reply_never_changes_a_status(void **state)
 	struct world *w = *state;
 
 	for (int64_t status = NEW; status <= DELETED; status++) {
-		for (size_t i = 0; i < COUNT(cases); i++) {
+		for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 			w->ticket.status = status;
 			w->ticket.closed_at = NOW - 100 * CLF_DAY;
 			as_customer(w);

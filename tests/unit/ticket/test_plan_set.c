@@ -2,6 +2,7 @@
  * test_plan_set.c - fields are changed by who may, leave one line each, and nothing when they stay as they were.
  */
 #include "asking.h"
+#include "clf/base/count.h"
 
 static void set_as(struct world *w, const struct clf_agent *agent, enum clf_field field, const char *text)
 {
@@ -43,7 +44,7 @@ static void each_field_is_set_and_said(void **state)
 	w->facts.named = &w->bob;
 	w->facts.named_team_exists = true;
 	w->facts.named_segment_exists = true;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const struct clf_step *event;
 
 		set_as(w, &w->ann, cases[i].field, cases[i].text);
@@ -73,7 +74,7 @@ static void the_same_again_leaves_no_trace(void **state)
 	w->facts.named = &w->ann;
 	w->facts.named_team_exists = true;
 	w->facts.named_segment_exists = true;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		set_in_team(w, &w->bob, cases[i].field, cases[i].text);
 		expect_outcome(w, CLF_OUTCOME_TICKET);
 		assert_int_equal(w->plan.step_count, 0);
@@ -102,7 +103,7 @@ static void the_unknown_is_refused_with_what_there_is(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		set_as(w, &w->ann, cases[i].field, cases[i].text);
 		expect_refused(w, cases[i].says);
 		assert_false(w->plan.denied);
@@ -116,7 +117,7 @@ static void customers_and_the_unsure_change_nothing(void **state)
 	struct world *w = *state;
 
 	setting(w, CLF_FIELD_STATUS, "Closed");
-	for (size_t i = 0; i < COUNT(kinds); i++) {
+	for (size_t i = 0; i < CLF_COUNT(kinds); i++) {
 		as_customer(w);
 		w->request.actor.kind = kinds[i];
 		w->request.actor.sure = true;
@@ -142,7 +143,7 @@ static void only_administrators_delete(void **state)
 	} cases[] = {{CLF_ROLE_AGENT, false}, {CLF_ROLE_MANAGER, false}, {CLF_ROLE_ADMIN, true}};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->ann.role = cases[i].role;
 		w->ticket.status = OPEN;
 		set_as(w, &w->ann, CLF_FIELD_STATUS, "Deleted");

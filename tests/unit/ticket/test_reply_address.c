@@ -1,6 +1,7 @@
 /*
  * test_reply_address.c - answers find back in each form of address.
  */
+#include "clf/base/count.h"
 #include "fixture.h"
 
 #include <ctype.h>
@@ -46,7 +47,7 @@ static void each_form_comes_back(void **state)
 	};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		const char *made;
 		char *upper;
 		struct clf_str token = {0};
@@ -93,7 +94,7 @@ static void others_are_not_ours(void **state)
 	struct clf_str token;
 
 	assert_int_equal(parse(w, "plus", "support@example.com"), CLF_OK);
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(others); i++) {
 		assert_false(clf_reply_address_token(&w->form, others[i], &token));
 		assert_false(clf_reply_address_ours(&w->form, others[i]));
 	}
@@ -117,7 +118,7 @@ static void wrong_forms_are_refused(void **state)
 	    "", "minus", "delimiter:", "delimiter:@", "delimiter:a", "delimiter:++", "subdomain:", "subdomain:a b"};
 	struct world *w = *state;
 
-	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(forms); i++) {
 		w->form.address = "untouched";
 		assert_int_equal(parse(w, forms[i], "support@example.com"), CLF_EINVAL);
 		assert_string_equal(w->form.address, "untouched");
@@ -133,7 +134,7 @@ static void a_real_token_fits_every_form(void **state)
 	struct clf_keyring *ring = keyring_of(KEY_1);
 	const char *text = token_text(w->arena, ring, CLF_TOKEN_AGENT_REPLY, 34359738367, 34359738367);
 
-	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(forms); i++) {
 		struct clf_token read = {0};
 		struct clf_str token = {0};
 

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 
 #define ROUNDS 20000
@@ -171,7 +172,7 @@ static void nothing_else_has_the_shape(void **state)
 	struct clf_token read = {0};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(texts); i++)
 		assert_int_not_equal(decode(ring, texts[i], &read), CLF_OK);
 	assert_int_equal(decode(ring, "newsletter", &read), CLF_EINVAL);
 	clf_keyring_free(&ring);
@@ -190,7 +191,7 @@ static void a_token_names_something(void **state)
 	char text[CLF_TOKEN_TEXT];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++)
 		assert_int_equal(clf_token_encode(ring, &wrong[i], text, NULL), CLF_EINVAL);
 	clf_keyring_free(&ring);
 }
@@ -211,7 +212,7 @@ static void a_bad_secret_file_names_its_line_and_not_its_key(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		struct clf_keyring *ring = NULL;
 		struct clf_error err = {0};
 

@@ -6,6 +6,7 @@
 #include <ctype.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "commanding.h"
 
 /* Two words beside each other, the second in small letters: names, values and commands make none. The line of the
@@ -116,7 +117,7 @@ static void commands_that_are_refused(void **state)
 	struct world *w = *state;
 
 	in_japanese(w);
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		mail_from(w, &w->ann, cases[i].text);
 		((struct clf_agent *)w->facts.directory->agents)[2] = (struct clf_agent){
 		    .id = 77, .address = "bee@corp.example", .name = "Bee", .role = CLF_ROLE_AGENT, .active = true};
@@ -150,7 +151,7 @@ static void what_nobody_may(void **state)
 
 	in_japanese(w);
 	w->facts.permissions = off;
-	w->facts.permission_count = COUNT(off);
+	w->facts.permission_count = CLF_COUNT(off);
 	ann_writes(w, "#close");
 	expect_told(w, "このチケットを完了にすることはできません。管理者の設定により無効になっています。");
 }
@@ -267,7 +268,7 @@ static void settings_are_explained(void **state)
 	const char *why = NULL;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(names); i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		assert_false(clf_setting_check("ja", names[i], "?", &why));
 		expect_japanese(why, "。");
 	}

@@ -11,12 +11,11 @@
 #include "fixture.h"
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/plan/plan.h"
 
 #define NOW (INT64_C(1800000000) * CLF_SECOND)
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
 enum { NEW = 1, OPEN, ANSWERED, RESOLVED, CLOSED, SPAM, DELETED };
 enum { CARLA = 100, ANN = 201, BOB = 202, MIA = 203, OLD = 204 };
 
@@ -79,9 +78,9 @@ static inline int open_world(void **state)
 	    .now = NOW,
 	    .ticket = &w->ticket,
 	    .statuses = world_statuses,
-	    .status_count = COUNT(world_statuses),
+	    .status_count = CLF_COUNT(world_statuses),
 	    .rules = world_rules,
-	    .rule_count = COUNT(world_rules),
+	    .rule_count = CLF_COUNT(world_rules),
 	    .owner = &w->ann,
 	    .managers = w->managers,
 	    .manager_count = 1,
@@ -165,7 +164,7 @@ static inline struct clf_action *doing(struct world *w, enum clf_action_kind kin
 {
 	struct clf_action *action = &w->actions[w->request.action_count++];
 
-	assert_true(w->request.action_count <= COUNT(w->actions));
+	assert_true(w->request.action_count <= CLF_COUNT(w->actions));
 	action->kind = kind;
 	return action;
 }

@@ -1,6 +1,7 @@
 /*
  * test_api.c - the API against a real database: each route's good path, and what it refuses.
  */
+#include "clf/base/count.h"
 #include "web_fixture.h"
 
 #define RESPONSE                                                                                                       \
@@ -56,7 +57,7 @@ static void a_body_that_is_no_json_object_is_refused(void **state)
 	struct fixture *f = *state;
 	static const char *const bad[] = {
 	    "{", "", "[]", "\"x\"", "{\"a\":1,\"a\":2}", "{\"text\":\"a\\u0000b\"}", "nul", "{\"text\":\"\xff\"}"};
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(bad); i++)
 		assert_answer(f, 400, api(f, ADMIN, "POST", "/api/v1/tickets", bad[i]));
 	char *deep = clf_arena_alloc(f->arena, 100001);
 	memset(deep, '[', 100000);

@@ -3,6 +3,7 @@
  */
 #include "web_fixture.h"
 
+#include "clf/base/count.h"
 #include "clf/mail/reading.h"
 
 static const char raw[] =
@@ -128,7 +129,7 @@ static void the_frame_shows_the_mail_and_can_do_nothing(void **state)
 	assert_contains(f, "<details><summary>Quoted</summary>");
 	assert_contains(f, "How was the soup?");
 	static const char *const never[] = {"<script", "alert(", "onerror", " src=\"http", "cid:"};
-	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+	for (size_t i = 0; i < CLF_COUNT(never); i++)
 		assert_lacks(f, never[i]);
 	assert_non_null(strstr(header(f, "Content-Type"), "text/html"));
 }

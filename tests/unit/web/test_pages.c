@@ -3,6 +3,7 @@
  */
 #include <ctype.h>
 
+#include "clf/base/count.h"
 #include "clf/base/embedded.h"
 #include "clf/mail/write/mustache.h"
 #include "page/view.h"
@@ -21,7 +22,7 @@ static void templates_escape_everything_and_run_nothing(void **state)
 		fixture_check(clf_mustache_parse(f->arena, file->bytes, &parsed, &err), &err);
 		static const char *const banned[] = {
 		    "{{{", "{{&", "<script", "<style", " style=", "javascript:", "http:", "https:", "{{="};
-		for (size_t i = 0; i < sizeof banned / sizeof banned[0]; i++)
+		for (size_t i = 0; i < CLF_COUNT(banned); i++)
 			if (strstr(file->bytes, banned[i]))
 				fail_msg("%s: %s", file->path, banned[i]);
 		for (const char *at = strstr(file->bytes, " on"); at; at = strstr(at + 1, " on"))
@@ -62,11 +63,11 @@ static void each_page_is_shown_and_nothing_in_it_is_markup(void **state)
 				     "/outbox",
 				     "/outbox?state=queued",
 				     "/quarantine"};
-	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(pages); i++) {
 		assert_answer(f, 200, page(f, session, pages[i]));
 		assert_contains(f, "</html>");
 		static const char *const hostile[] = {"<script", "<img", "<b>", "<u>", "<i>"};
-		for (size_t k = 0; k < sizeof hostile / sizeof hostile[0]; k++)
+		for (size_t k = 0; k < CLF_COUNT(hostile); k++)
 			if (strstr(body_of(f), hostile[k]))
 				fail_msg("%s: %s", pages[i], strstr(body_of(f), hostile[k]));
 		const char *policy = clf_http_response_header(&f->response, "Content-Security-Policy");

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/wire/http_message.h"
 
 static struct clf_arena *arena;
@@ -51,7 +52,7 @@ static void tricks_in_a_path_are_refused(void **state)
 	    "/./a",  "/a%2fb",      "/a%2Fb", "/a%00b",    "/a%0d%0ab", "/a%",      "/a%2",    "/a%zz", "/%ff",
 	    "/a\\b", "/a%5c..%5cb", "/a%7f",  "/a?b=%00",  "/a?%0a=1",  "/a?x=%ff", "/a?x=%4"};
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		const char *path = NULL;
 		struct clf_http_fields query;
 		if (clf_http_target(arena, bad[i], &path, &query, NULL) != CLF_EINVAL)

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/wire/http_server.h"
 
 static struct clf_http_server *server;
@@ -175,7 +176,7 @@ static void broken_requests_never_reach_a_handler(void **state)
 	    "CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(bad); i++) {
 		ask(bad[i]);
 		if (handled || (answer[0] && strncmp(answer, "HTTP/1.1 4", 10) != 0))
 			fail_msg("request %zu: handled %u, %.100s", i, handled, answer);

@@ -11,6 +11,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/wire/imap.h"
 #include "wire/fake_server.h"
 
@@ -95,7 +96,7 @@ static void refused_logins(void **state)
 		     {bye, CLF_EIO, "too many connections"}};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		struct fake_server server = fake_start(cases[i].script);
 		struct clf_error err = {0};
 		struct clf_imap *imap = NULL;
@@ -123,7 +124,7 @@ static void starttls_is_never_skipped(void **state)
 	static const struct fake_step *const scripts[] = {without, preauth, injected, refused};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(scripts); i++) {
 		struct fake_server server = fake_start(scripts[i]);
 		struct clf_imap *imap = NULL;
 		struct clf_error err = {0};

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/wire/imap.h"
 #include "wire/fake_tls.h"
 
@@ -54,7 +55,7 @@ static void certificates_that_are_refused(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		struct clf_error err = {0};
 		enum clf_status status = try_at(cases[i].shown, cases[i].ca, NULL, &err);
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "clf/base/count.h"
 #include "smtp_check.h"
 
 static void addresses(void **state)
@@ -35,9 +36,9 @@ static void addresses(void **state)
 	char long_one[400];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(good); i++)
 		assert_int_equal(clf_smtp_check_address(good[i], NULL), CLF_OK);
-	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+	for (size_t i = 0; i < CLF_COUNT(bad); i++)
 		if (clf_smtp_check_address(bad[i], NULL) != CLF_EINVAL)
 			fail_msg("taken: %s", bad[i]);
 	assert_int_equal(clf_smtp_check_address(NULL, NULL), CLF_EINVAL);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "clf/base/count.h"
 #include "smtp_result.h"
 
 struct row {
@@ -60,7 +61,7 @@ static int code_of(const char *reply)
 static void each_stage(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
 		struct clf_smtp_seen seen = {.phase = rows[i].phase,
 					     .code = code_of(rows[i].reply),
 					     .reply = rows[i].reply,

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/wire/smtp.h"
 #include "wire/fake_tls.h"
 
@@ -66,7 +67,7 @@ static void certificates_that_are_refused(void **state)
 					       {"good", "self"}, {"good", NULL},    {"self", NULL}};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		struct clf_smtp_result result = try_at(cases[i][0], cases[i][1]);
 
 		assert_int_equal(result.outcome, CLF_SMTP_TEMPORARY);
