@@ -25,7 +25,7 @@ static int replay_file(const char *path)
 	return status != CLF_OK;
 }
 
-/* A folder that isn't there has no findings to replay. */
+/* With the folders in it. One that isn't there has no findings to replay. */
 static int replay_folder(const char *path)
 {
 	DIR *folder = opendir(path);
@@ -36,7 +36,7 @@ static int replay_folder(const char *path)
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
-		failed += replay_file(file);
+		failed += entry->d_type == DT_DIR ? replay_folder(file) : replay_file(file);
 	}
 	if (folder)
 		closedir(folder);
