@@ -1,13 +1,9 @@
 /*
- * config.c - a configuration found, read, built from its sections and looked up.
+ * config.c - a configuration read from its file and built from its sections.
  */
 #include "clf/config/config.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "clf/base/count.h"
 #include "clf/base/file.h"
@@ -15,148 +11,6 @@
 #include "config_table.h"
 
 #define FILE_BYTES (1u << 20)
-
-enum clf_status config_error(struct config_loader *loader, unsigned line, const char *format, ...)
-{
-	char text[CLF_ERROR_TEXT];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	return clf_error_set(loader->err, CLF_EINVAL, "%s:%u: %s", loader->file, line, text);
-}
-
-const char *clf_config_find(const char *given)
-{
-	static const char *const places[] = {"./clf-mail.conf", "/etc/clf-mail/clf-mail.conf"};
-	const char *named = given != NULL ? given : getenv("CLF_MAIL_CONF");
-
-	if (named != NULL && named[0] != '\0')
-		return named;
-	for (size_t i = 0; i < CLF_COUNT(places); i++) {
-		if (access(places[i], F_OK) == 0)
-			return places[i];
-	}
-	return NULL;
-}
-
-const char *config_path(struct config_loader *loader, const char *path)
-{
-	if (loader->trusted || path[0] == '/')
-		return path;
-	return clf_arena_printf(loader->arena, "%s/%s", loader->folder, path);
-}
-
-struct config_section *config_section_find(struct config_loader *loader, const char *type, const char *name)
-{
-	for (size_t i = 0; i < loader->section_count; i++) {
-		struct config_section *section = &loader->sections[i];
-
-		if (strcmp(section->type, type) == 0 && strcmp(section->name, name) == 0)
-			return section;
-	}
-	return NULL;
-}
-
-unsigned config_line(const struct config_section *section, const char *key)
-{
-	size_t row;
-
-	if (section == NULL)
-		return 1;
-	row = config_row_find(section->type, key);
-	return row != (size_t)-1 && section->values[row].line > 0 ? section->values[row].line : section->line;
-}
-
-static bool name_is_good(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 0 && n <= 64 &&
-	       strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == n;
-}
-
-static bool is_named(const char *type)
-{
-	return strcmp(type, "mailbox") == 0 || strcmp(type, "smtp") == 0;
-}
-
-static enum clf_status section_refused(struct config_loader *loader, const char *type, const char *name, unsigned line)
-{
-	const char *near = config_nearest(NULL, type);
-
-	if (near == NULL || strcmp(near, type) != 0)
-		return config_error(loader, line,
-				    near ? "unknown section [%s]; did you mean [%s]?" : "unknown section [%s]", type,
-				    near);
-	if (is_named(type) && name[0] == '\0')
-		return config_error(loader, line, "[%s] needs a name, as in [%s support]", type, type);
-	if (is_named(type) && !name_is_good(name))
-		return config_error(loader, line, "the name in [%s %s] may hold A-Z a-z 0-9 _ - and 64 of them", type,
-				    name);
-	if (!is_named(type) && name[0] != '\0')
-		return config_error(loader, line, "[%s] takes no name", type);
-	if (config_section_find(loader, type, name) != NULL)
-		return config_error(loader, line, "this section was there before, in line %u",
-				    config_section_find(loader, type, name)->line);
-	if (loader->section_count == CLF_CONFIG_SECTIONS)
-		return config_error(loader, line, "more than %u sections", CLF_CONFIG_SECTIONS);
-	return CLF_OK;
-}
-
-enum clf_status config_open_section(struct config_loader *loader, const char *heading, unsigned line)
-{
-	struct clf_str text = clf_str_trim(clf_str_from(heading));
-	size_t blank = 0;
-	const char *type;
-	const char *name;
-	struct clf_str rest;
-	enum clf_status status;
-
-	while (blank < text.n && text.p[blank] != ' ' && text.p[blank] != '\t')
-		blank++;
-	rest = clf_str_trim((struct clf_str){text.p + blank, text.n - blank});
-	type = clf_arena_copy(loader->arena, text.p, blank);
-	name = clf_arena_copy(loader->arena, rest.p, rest.n);
-	status = section_refused(loader, type, name, line);
-	if (status != CLF_OK)
-		return status;
-	loader->sections[loader->section_count++] = (struct config_section){
-	    type, name, line, clf_arena_array_of(loader->arena, config_row_count(), struct config_value)};
-	return CLF_OK;
-}
-
-static const char *heading_of(struct config_loader *loader, const struct config_section *section)
-{
-	return clf_arena_printf(loader->arena, section->name[0] ? "[%s %s]" : "[%s]", section->type, section->name);
-}
-
-enum clf_status config_set(struct config_loader *loader, const char *key, const char *value, unsigned line)
-{
-	struct config_section *section;
-	const char *near;
-	size_t row;
-
-	if (loader->section_count == 0)
-		return config_error(loader, line, "%s stands before the first [section]", key);
-	section = &loader->sections[loader->section_count - 1];
-	row = config_row_find(section->type, key);
-	if (row == (size_t)-1) {
-		near = config_nearest(section->type, key);
-		return config_error(loader, line,
-				    near ? "unknown key '%s' in %s; did you mean '%s'?" : "unknown key '%s' in %s", key,
-				    heading_of(loader, section), near);
-	}
-	if (section->values[row].text != NULL)
-		return config_error(loader, line, "'%s' in %s was set in line %u already", key,
-				    heading_of(loader, section), section->values[row].line);
-	if (value[0] == '\0')
-		return config_error(loader, line, "'%s' in %s has no value; leave the line out for the default", key,
-				    heading_of(loader, section));
-	section->values[row] = (struct config_value){clf_arena_strdup(loader->arena, value), line};
-	return CLF_OK;
-}
 
 /* Values of one section, then defaults. base is the struct that the section's rows are about. */
 static enum clf_status fill(struct config_loader *loader, const char *type, const struct config_section *section,
@@ -171,7 +25,7 @@ static enum clf_status fill(struct config_loader *loader, const char *type, cons
 			continue;
 		if (value.text == NULL && row->required && !loader->trusted)
 			return config_error(loader, section ? section->line : 1, "%s lacks '%s'",
-					    section ? heading_of(loader, section)
+					    section ? config_heading(loader, section)
 						    : clf_arena_printf(loader->arena, "[%s]", type),
 					    row->key);
 		if (value.text == NULL)
@@ -312,22 +166,4 @@ enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struc
 		*out = loader.config;
 	clf_buf_free(&bytes);
 	return status;
-}
-
-const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *config, const char *name)
-{
-	for (size_t i = 0; name != NULL && i < config->mailbox_count; i++) {
-		if (strcmp(config->mailboxes[i].name, name) == 0)
-			return &config->mailboxes[i];
-	}
-	return NULL;
-}
-
-const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name)
-{
-	for (size_t i = 0; name != NULL && i < config->smtp_count; i++) {
-		if (strcmp(config->smtps[i].name, name) == 0)
-			return &config->smtps[i];
-	}
-	return NULL;
 }

@@ -102,6 +102,8 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 const char *config_value_format(struct clf_arena *arena, const struct config_row *row, const void *base);
 /* file, env:NAME or credential:NAME. Appends the bytes; a file must be closed to others. */
 enum clf_status config_secret_read(struct config_loader *loader, const char *from, unsigned line, struct clf_buf *out);
+/* The section's heading as a person wrote it. */
+const char *config_heading(struct config_loader *loader, const struct config_section *section);
 const char *config_path(struct config_loader *loader, const char *path);
 /* Line of a key in its section, else the section's own. */
 unsigned config_line(const struct config_section *section, const char *key);
