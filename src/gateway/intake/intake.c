@@ -12,88 +12,13 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "intake/intake_inside.h"
 
-#define ALIVE_S 120
-#define ALIVE_EACH_MS 10000
 #define LOOK_EACH_MS 1000
 #define COMMIT_FILL_MS 5
 #define HEAR_EACH_MS 200 /* a dead reader never stalls the mailboxes */
-#define REOPEN_MS 250
-#define REOPEN_MAX_MS 15000
-
-struct clf_act_context intake_context(const struct intake *intake)
-{
-	return (struct clf_act_context){.config = intake->config, .keyring = intake->keyring, .store = intake->store};
-}
-
-static void say(struct intake *intake, uint8_t type, int64_t deadline_s)
-{
-	struct clf_json *head = clf_json_object();
-
-	if (deadline_s > 0)
-		clf_json_set_integer(head, "deadline_s", deadline_s);
-	clf_channel_send(intake->start->control, type, head, (struct clf_str){NULL, 0}, -1, NULL);
-	clf_json_free(&head);
-}
-
-void intake_alive(struct intake *intake)
-{
-	int64_t now = clf_clock_monotonic_ms();
-
-	if (now < intake->alive_at)
-		return;
-	intake->alive_at = now + ALIVE_EACH_MS;
-	say(intake, CLF_FRAME_ALIVE, ALIVE_S);
-}
-
-bool intake_must_stop(struct intake *intake)
-{
-	struct pollfd stop = {.fd = intake->start->stop_fd, .events = POLLIN};
-
-	if (poll(&stop, 1, 0) > 0)
-		intake->stop = true;
-	return intake->stop || intake->broken;
-}
-
-static void wait_unless_stopped(struct intake *intake, int64_t ms)
-{
-	int64_t end = clf_clock_monotonic_ms() + ms;
-
-	while (!intake_must_stop(intake) && clf_clock_monotonic_ms() < end) {
-		struct pollfd stop = {.fd = intake->start->stop_fd, .events = POLLIN};
-
-		intake_alive(intake);
-		poll(&stop, 1, 200);
-	}
-}
-
-static bool open_store(struct intake *intake, struct clf_error *err)
-{
-	enum clf_status status = clf_store_open(intake->config->store_url, CLF_STORE_OPEN, &intake->store, err);
-
-	if (status == CLF_ECONFLICT || status == CLF_ENOTFOUND || status == CLF_EINVAL)
-		intake->broken = true;
-	return status == CLF_OK;
-}
-
-void intake_reopen(struct intake *intake, const struct clf_error *err)
-{
-	int64_t pause = REOPEN_MS;
-	struct clf_error why = *err;
-
-	clf_store_close(&intake->store);
-	while (!intake_must_stop(intake)) {
-		clf_log(CLF_LOG_ERROR, "store.failed", CLF_S("why", why.text), CLF_N("again_in_ms", pause));
-		wait_unless_stopped(intake, pause);
-		if (intake->stop || open_store(intake, &why))
-			return;
-		pause = pause * 2 > REOPEN_MAX_MS ? REOPEN_MAX_MS : pause * 2;
-	}
-}
 
 static bool start(struct intake *intake, struct clf_error *err)
 {
@@ -115,7 +40,7 @@ static bool start(struct intake *intake, struct clf_error *err)
 	intake->arrivals = calloc(INTAKE_KEEP_MAILS, sizeof *intake->arrivals);
 	if (intake->arrivals == NULL)
 		abort();
-	if (!open_store(intake, err)) {
+	if (!intake_open(intake, err)) {
 		if (intake->broken)
 			return false;
 		intake_reopen(intake, err);
@@ -220,7 +145,7 @@ int clf_intake_run(struct clf_role_start *role)
 	if (!good)
 		clf_log(CLF_LOG_ERROR, "intake.refused", CLF_S("why", err.text));
 	else
-		say(intake, CLF_FRAME_READY, 0);
+		intake_say(intake, CLF_FRAME_READY, 0);
 	while (good && !intake_must_stop(intake))
 		turn(intake);
 	result = good && !intake->broken ? 0 : 1;

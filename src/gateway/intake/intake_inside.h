@@ -84,10 +84,13 @@ struct intake {
 	bool stop, broken;         /* broken: end with a failure, the supervisor starts anew */
 };
 
-/* intake.c */
+/* intake_store.c */
 struct clf_act_context intake_context(const struct intake *intake);
 /* Says to the supervisor that all is well. */
 void intake_alive(struct intake *intake);
+void intake_say(struct intake *intake, uint8_t type, int64_t deadline_s); /* to the supervisor; 0: no deadline */
+/* False: can't be opened now; broken is set when trying again is of no use. */
+bool intake_open(struct intake *intake, struct clf_error *err);
 /* After CLF_EIO: opens the database again, with back-off, until it is there or intake is to stop. */
 void intake_reopen(struct intake *intake, const struct clf_error *err);
 bool intake_must_stop(struct intake *intake);
@@ -95,8 +98,6 @@ bool intake_must_stop(struct intake *intake);
 /* intake_peers.c */
 void intake_take_control(struct intake *intake);
 size_t intake_peer_fds(struct intake *intake, struct pollfd *fds, size_t max);
-/* Receives what all of them sent, up to what one commit takes. True: there may be more. */
-bool intake_take_peers(struct intake *intake);
 void intake_send(struct intake *intake, const char *role, const char *name, uint8_t type, const struct clf_json *head);
 void intake_free_peers(struct intake *intake);
 
@@ -116,6 +117,10 @@ void intake_read(struct intake *intake);
 void intake_collect(struct intake *intake);
 void intake_job_free(struct intake *intake, struct job *job);
 void intake_job_later(struct job *job, int64_t ms);
+
+/* intake_hear.c */
+/* Receives what all of them sent, up to what one commit takes. True: there may be more. */
+bool intake_take_peers(struct intake *intake);
 
 /* intake_apply.c: the second commit, which keeps what arrived meanwhile too. True: something was done. */
 bool intake_apply(struct intake *intake);

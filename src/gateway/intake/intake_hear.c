@@ -1,0 +1,233 @@
+/*
+ * intake_hear.c - what the other roles say: mails to keep, and words about mails that were kept.
+ *
+ * A mailbox process talks to a hostile server: all it says is checked, and it may only speak of its own mailbox.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/crypto.h"
+#include "clf/base/json.h"
+#include "clf/base/log.h"
+#include "clf/gateway/frames.h"
+#include "intake/intake_inside.h"
+
+#define UIDS_MAX 100000u
+#define FRAMES_AT_ONCE 100u /* of one peer, before the others are heard */
+
+static uint32_t get_u32(const struct clf_json *head, const char *key)
+{
+	int64_t number = clf_json_get_number(head, key, 0);
+
+	return number > 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
+}
+
+static struct clf_json *uid_list(const uint32_t *uids, size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, clf_json_integer(uids[i]));
+	return list;
+}
+
+static enum clf_status send_state(struct intake *intake, const struct peer *peer, struct clf_error *err)
+{
+	struct clf_mailbox_state state = {0};
+	struct clf_json *head;
+	enum clf_status status = clf_journal_mailbox_state(intake->store, intake->arena, peer->name, &state, err);
+
+	if (status != CLF_OK)
+		return status;
+	head = clf_json_object();
+	clf_json_set_integer(head, "uidvalidity", state.uidvalidity);
+	clf_json_set_integer(head, "highest", state.highest_uid);
+	clf_json_set(head, "unfinished", uid_list(state.unfinished, state.unfinished_count));
+	clf_json_set(head, "withheld", uid_list(state.withheld, state.withheld_count));
+	intake_send(intake, peer->role, peer->name, CLF_FRAME_STATE, head);
+	clf_json_free(&head);
+	return CLF_OK;
+}
+
+static enum clf_status write_uidvalidity(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+					 struct clf_error *err)
+{
+	return clf_journal_uidvalidity(intake->store, peer->name, get_u32(head, "uidvalidity"), err);
+}
+
+static enum clf_status write_done(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				  struct clf_error *err)
+{
+	const struct clf_json *list = clf_json_get(head, "uids");
+	size_t count = clf_json_size(list) < UIDS_MAX ? clf_json_size(list) : UIDS_MAX;
+	uint32_t *uids = clf_arena_array_of(intake->arena, count, uint32_t);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t uid = clf_json_number(clf_json_at(list, i), 0);
+
+		if (uid > 0 && uid <= UINT32_MAX)
+			uids[n++] = (uint32_t)uid;
+	}
+	return clf_journal_done(intake->store, peer->name, get_u32(head, "uidvalidity"), uids, n, err);
+}
+
+static enum clf_status write_report(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				    struct clf_error *err)
+{
+	static const char *const states[] = {"connected", "waiting", "failed"};
+	const char *said = clf_json_get_text(head, "state");
+	const char *state = "failed";
+
+	for (size_t i = 0; said != NULL && i < CLF_COUNT(states); i++) {
+		if (strcmp(states[i], said) == 0)
+			state = states[i];
+	}
+	return clf_journal_mailbox_report(intake->store, peer->name, state, clf_json_get_text(head, "detail"),
+					  clf_json_get_bool(head, "polled", false), err);
+}
+
+static enum clf_status write_withheld(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				      struct clf_error *err)
+{
+	const char *words = clf_json_get_text(head, "words");
+	uint32_t uidvalidity = get_u32(head, "uidvalidity");
+	uint32_t uid = get_u32(head, "uid");
+
+	if (uidvalidity == 0 || uid == 0)
+		return clf_error_set(err, CLF_EINVAL, "a mail without UID");
+	if (words == NULL)
+		return clf_journal_withheld_end(intake->store, peer->name, uidvalidity, uid, err);
+	return clf_journal_withhold(intake->store, peer->name, uidvalidity, uid, words, err);
+}
+
+typedef enum clf_status writer(struct intake *, const struct peer *, const struct clf_json *, struct clf_error *);
+
+/* Tried until it is written: a mailbox process takes each word of ours for done. */
+static bool write_down(struct intake *intake, const struct peer *peer, const struct clf_json *head, writer *write)
+{
+	while (!intake_must_stop(intake)) {
+		struct clf_error err = {0};
+		enum clf_status status = clf_store_begin(intake->store, &err);
+
+		if (status == CLF_OK)
+			status = write(intake, peer, head, &err);
+		if (status == CLF_OK)
+			status = clf_store_commit(intake->store, &err);
+		if (status == CLF_OK)
+			return true;
+		clf_store_rollback(intake->store);
+		if (status == CLF_EIO) {
+			intake_reopen(intake, &err);
+		} else if (status != CLF_EAGAIN) {
+			clf_log(CLF_LOG_WARNING, "mailbox.frame.refused", CLF_S("mailbox", peer->name),
+				CLF_S("why", err.text));
+			return false;
+		}
+	}
+	return false;
+}
+
+static void answer_state(struct intake *intake, const struct peer *peer)
+{
+	struct clf_error err = {0};
+
+	while (!intake_must_stop(intake) && send_state(intake, peer, &err) != CLF_OK)
+		intake_reopen(intake, &err);
+}
+
+static void hear_mailbox(struct intake *intake, struct peer *peer, const struct clf_frame *frame)
+{
+	if (frame->type == CLF_FRAME_MAIL) {
+		intake_arrive(intake, peer->name, frame);
+		return;
+	}
+	/* What a mailbox says is about the mails it handed over before. */
+	intake_keep(intake);
+	if (intake->store == NULL)
+		return;
+	switch (frame->type) {
+	case CLF_FRAME_HELLO:
+		answer_state(intake, peer);
+		break;
+	case CLF_FRAME_UIDVALIDITY:
+		if (write_down(intake, peer, frame->head, write_uidvalidity))
+			answer_state(intake, peer);
+		break;
+	case CLF_FRAME_DONE:
+		write_down(intake, peer, frame->head, write_done);
+		break;
+	case CLF_FRAME_REPORT:
+		write_down(intake, peer, frame->head, write_report);
+		break;
+	case CLF_FRAME_WITHHELD:
+		write_down(intake, peer, frame->head, write_withheld);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_full(const struct intake *intake)
+{
+	return intake->arrival_count >= INTAKE_KEEP_MAILS || intake->arrival_bytes >= INTAKE_KEEP_BYTES;
+}
+
+static bool take_peer(struct intake *intake, struct peer *peer)
+{
+	enum clf_status status = CLF_OK;
+	struct clf_error err = {0};
+
+	if (clf_channel_pending(peer->channel) > 0)
+		clf_channel_flush(peer->channel, NULL);
+	for (unsigned n = 0; n < FRAMES_AT_ONCE && !is_full(intake) && !intake_must_stop(intake); n++) {
+		struct clf_frame frame;
+
+		status = clf_channel_receive(peer->channel, &frame, &err);
+		if (status != CLF_OK)
+			break;
+		if (strcmp(peer->role, "mailbox") == 0)
+			hear_mailbox(intake, peer, &frame);
+		else if (frame.type == CLF_FRAME_WAKE)
+			intake->look_at = 0;
+		clf_frame_clear(&frame);
+		if (peer->channel == NULL)
+			return false;
+	}
+	if (status == CLF_OK || status == CLF_EAGAIN)
+		return status == CLF_OK;
+	if (status != CLF_ECLOSED)
+		clf_log(CLF_LOG_WARNING, "peer.broken", CLF_S("peer", peer->role), CLF_S("name", peer->name),
+			CLF_S("why", err.text));
+	clf_channel_free(&peer->channel);
+	return false;
+}
+
+static size_t list_peers(struct intake *intake, struct peer **list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < INTAKE_PEERS; i++) {
+		if (intake->peers[i].channel != NULL)
+			list[n++] = &intake->peers[i];
+	}
+	return n;
+}
+
+/* Each time another is first: one with endless mail fills a commit by itself, and the others need theirs. */
+bool intake_take_peers(struct intake *intake)
+{
+	struct peer *peers[INTAKE_PEERS];
+	size_t count = list_peers(intake, peers);
+	size_t first = count > 1 ? (size_t)clf_random_below(count) : 0;
+	bool more = false;
+
+	for (size_t i = 0; i < count && intake->store != NULL; i++) {
+		struct peer *peer = peers[(first + i) % count];
+
+		if (peer->channel != NULL && take_peer(intake, peer))
+			more = true;
+	}
+	return more;
+}
