@@ -25,7 +25,6 @@ struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mai
 /* {at, who, from_us, text} of an item of clf_query_exchange or clf_query_comments. */
 struct clf_json *act_said(struct clf_arena *arena, const struct act_mail *mail, const struct clf_json *item,
 			  size_t text_max);
-struct clf_json *act_ticket_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket);
 const char *act_tag(struct clf_arena *arena, const struct act_mail *mail, int64_t number);
 const char *act_url(struct clf_arena *arena, const struct act_mail *mail, int64_t number); /* NULL: no page */
 const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t id);       /* or NULL */
@@ -33,6 +32,11 @@ const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t 
 enum clf_scope act_scope(const struct act_mail *mail, const char *action);
 const char *act_our_name(const struct act_mail *mail);
 struct clf_json *act_answer_list(const char *text);
+
+/* act_rows.c */
+struct clf_json *act_ticket_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket);
+struct clf_json *act_ticket_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *tickets,
+				 size_t count);
 
 /* act_links.c: mailto links for the agent written to; an empty object when addresses carry no tokens. */
 struct clf_json *act_links(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket);
@@ -48,7 +52,5 @@ enum clf_status act_digest_fields(struct clf_arena *arena, const struct act_mail
 				  struct clf_error *err);
 enum clf_status act_forward_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
 				   struct clf_error *err);
-struct clf_json *act_ticket_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *tickets,
-				 size_t count);
 
 #endif

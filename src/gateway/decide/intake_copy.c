@@ -99,3 +99,10 @@ const char *copy_key(struct deciding *d)
 	clf_base32_encode(hash, sizeof hash, shown);
 	return clf_arena_printf(d->arena, "commands:%" PRId64 ":%s", d->out->agent.id, shown);
 }
+
+const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision)
+{
+	if (decision->identity.address != NULL || reading->from.count == 0)
+		return decision->identity.address;
+	return reading->from.items[0].address;
+}

@@ -198,42 +198,6 @@ static enum clf_status make_mail(struct deciding *d)
 	return prove_report(d);
 }
 
-/* What an agent writes to people outside must not hold what is for agents alone. */
-static bool may_leave(const struct deciding *d, const struct clf_mail_in *mail)
-{
-	const struct clf_commands *commands = d->out->request.commands;
-
-	if (d->out->agent.id == 0)
-		return false;
-	if (commands != NULL &&
-	    (clf_commands_any(commands, CLF_VERB_REPLY) || clf_commands_any(commands, CLF_VERB_FORWARD) ||
-	     clf_commands_any(commands, CLF_VERB_TEMPLATE)))
-		return true;
-	return mail->has_token && mail->token_class == CLF_TOKEN_AGENT_REPLY;
-}
-
-const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision)
-{
-	if (decision->identity.address != NULL || reading->from.count == 0)
-		return decision->identity.address;
-	return reading->from.items[0].address;
-}
-
-enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_mail_in *mail)
-{
-	enum clf_status status = CLF_OK;
-	int64_t found = 0;
-
-	if (ticket != 0)
-		status = copy_find(d, ticket, &found);
-	if (status == CLF_OK)
-		mail->same_mail_known = found != 0 || (d->out->is_copy_elsewhere && ticket == d->out->threading.ticket);
-	if (status == CLF_OK && may_leave(d, mail))
-		status = intake_leaks(d->context, d->arena, ticket, mail->reply, &mail->leaks, d->err);
-	/* A command may name a ticket that isn't there: the planner will say so. */
-	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}
-
 /*
  * Only the header of a mail that is too large was kept. On a ticket of a customer's, whoever owns it is told;
  * otherwise people have to look. An agent must never be taken to have answered with this text.

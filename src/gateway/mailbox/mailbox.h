@@ -1,8 +1,9 @@
 /*
  * mailbox.h - what the files of the mailbox role share: one mailbox, its server, and its way to intake.
  *
- * mailbox.c connects and waits, mailbox_intake.c speaks with intake and the supervisor, mailbox_body.c gets the
- * bytes of one mail, mailbox_fetch.c brings mails over, mailbox_withheld.c knows those that the server doesn't give.
+ * mailbox.c connects and waits, mailbox_say.c and mailbox_intake.c speak with intake and the supervisor, mailbox_body.c
+ * gets the bytes of one mail, mailbox_fetch.c brings mails over, mailbox_withheld.c knows those that the server doesn't
+ * give.
  */
 #ifndef CLF_GATEWAY_MAILBOX_H
 #define CLF_GATEWAY_MAILBOX_H
@@ -68,6 +69,9 @@ struct mailbox {
 void mailbox_attend(struct mailbox *m, int timeout_ms);
 /* The supervisor kills this process unless it hears from it again within that time. */
 void mailbox_alive(struct mailbox *m, int deadline_s);
+/* A frame to intake; head is taken. CLF_ECLOSED and the like: intake went away. */
+enum clf_status mailbox_say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,
+			    struct clf_error *err);
 void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled);
 /* Asks intake for the state under the server's UIDVALIDITY; known is false until it came. */
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity);

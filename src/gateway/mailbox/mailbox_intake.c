@@ -1,5 +1,5 @@
 /*
- * mailbox_intake.c - the mailbox role's talk with intake and the supervisor.
+ * mailbox_intake.c - what the mailbox role hears from intake and the supervisor, and the handing over of mails.
  *
  * A new channel to intake means that intake has started anew: what it hasn't called kept is
  * fetched again from where it says it stands.
@@ -17,91 +17,6 @@
 #include "mailbox/mailbox.h"
 
 #define KEPT_MAX 1000000u /* beyond it intake's own list, told at the next start, has to do */
-
-static const struct clf_str no_bytes = {NULL, 0};
-
-void mailbox_alive(struct mailbox *m, int deadline_s)
-{
-	struct clf_json *head = clf_json_object();
-
-	clf_json_set_integer(head, "deadline_s", deadline_s);
-	clf_channel_send(m->start->control, CLF_FRAME_ALIVE, head, no_bytes, -1, NULL);
-	clf_json_free(&head);
-}
-
-void mailbox_forget_intake(struct mailbox *m)
-{
-	if (m->intake != NULL)
-		clf_log(CLF_LOG_INFO, "mailbox.intake.gone");
-	clf_channel_free(&m->intake);
-	m->known = false;
-	m->window_count = m->window_bytes = 0;
-	m->kept_count = 0;
-}
-
-static enum clf_status say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,
-			   struct clf_error *err)
-{
-	enum clf_status status = CLF_ECLOSED;
-
-	if (m->intake != NULL)
-		status = clf_channel_send(m->intake, (uint8_t)type, head, bytes, -1, err);
-	clf_json_free(&head);
-	if (status != CLF_OK)
-		mailbox_forget_intake(m);
-	return status;
-}
-
-void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled)
-{
-	bool same = strcmp(m->state, state) == 0 && strcmp(m->detail, detail) == 0;
-	struct clf_json *head;
-
-	if (!same)
-		clf_log(strcmp(state, "failed") == 0 ? CLF_LOG_WARNING : CLF_LOG_INFO, "mailbox.state",
-			CLF_S("state", state), CLF_S("detail", detail));
-	snprintf(m->state, sizeof m->state, "%s", state);
-	snprintf(m->detail, sizeof m->detail, "%s", detail);
-	if ((same && !polled) || m->intake == NULL)
-		return;
-	head = clf_json_object();
-	clf_json_set_text(head, "state", state);
-	clf_json_set_text(head, "detail", detail);
-	clf_json_set_bool(head, "polled", polled);
-	say(m, CLF_FRAME_REPORT, head, no_bytes, NULL);
-}
-
-void mailbox_announce(struct mailbox *m, uint32_t uidvalidity)
-{
-	struct clf_json *head = clf_json_object();
-
-	clf_log(CLF_LOG_INFO, "mailbox.uidvalidity", CLF_N("was", m->uidvalidity), CLF_N("is", uidvalidity));
-	clf_json_set_integer(head, "uidvalidity", uidvalidity);
-	m->known = false;
-	say(m, CLF_FRAME_UIDVALIDITY, head, no_bytes, NULL);
-}
-
-void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count)
-{
-	struct clf_json *head = clf_json_object();
-	struct clf_json *list = clf_json_array();
-
-	for (size_t i = 0; i < count; i++)
-		clf_json_append(list, clf_json_integer(uids[i]));
-	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
-	clf_json_set(head, "uids", list);
-	say(m, CLF_FRAME_DONE, head, no_bytes, NULL);
-}
-
-void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words)
-{
-	struct clf_json *head = clf_json_object();
-
-	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
-	clf_json_set_integer(head, "uid", uid);
-	clf_json_set_text(head, "words", words);
-	say(m, CLF_FRAME_WITHHELD, head, no_bytes, NULL);
-}
 
 static void add_kept(struct mailbox *m, uint32_t uid)
 {
@@ -168,7 +83,7 @@ static void meet_intake(struct mailbox *m, struct clf_frame *frame)
 	frame->fd = -1;
 	epoll_ctl(m->wake, EPOLL_CTL_ADD, clf_channel_fd(m->intake), &event);
 	clf_json_set_text(head, "mailbox", m->config->name);
-	say(m, CLF_FRAME_HELLO, head, no_bytes, NULL);
+	mailbox_say(m, CLF_FRAME_HELLO, head, (struct clf_str){NULL, 0}, NULL);
 	m->state[0] = '\0';
 }
 
@@ -248,7 +163,7 @@ enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size,
 	clf_json_set_integer(head, "size", size);
 	clf_json_set_bool(head, "oversize", oversize);
 	clf_json_set_text(head, "envelope", NULL);
-	status = say(m, CLF_FRAME_MAIL, head, bytes, err);
+	status = mailbox_say(m, CLF_FRAME_MAIL, head, bytes, err);
 	if (status != CLF_OK)
 		return CLF_EAGAIN;
 	m->window[m->window_count++] = (struct mailbox_handed){uid, bytes.n, oversize};
