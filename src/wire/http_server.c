@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -348,11 +349,27 @@ static void tls_items(struct MHD_OptionItem items[4], const struct clf_buf *cert
 	items[n] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
 }
 
+/* Why nobody can listen there, or 0: after a failure the library's errno is left over from its tidying up. */
+static int refusal(const struct sockaddr_storage *address)
+{
+	const int yes = 1;
+	int fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), cause = 0;
+
+	if (fd < 0)
+		return errno;
+	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+	    bind(fd, (const struct sockaddr *)address, sizeof *address) != 0 || listen(fd, 1) != 0)
+		cause = errno;
+	close(fd);
+	return cause;
+}
+
 static enum clf_status listen_on(struct clf_http_server *server, const struct sockaddr_storage *address,
 				 const struct clf_buf *cert, const struct clf_buf *key, struct clf_error *err)
 {
 	const struct clf_http_server_options *o = &server->options;
 	struct MHD_OptionItem tls[4];
+	int cause;
 	unsigned flags =
 	    MHD_USE_EPOLL | (cert->n ? MHD_USE_TLS : 0) | (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 	tls_items(tls, cert, key);
@@ -365,12 +382,13 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 	if (server->daemon)
 		return CLF_OK;
-	if (cert->n && errno == 0)
+	cause = refusal(address);
+	if (cert->n > 0 && cause == 0)
 		return clf_error_set(err, CLF_EINVAL,
 				     "http.tls_cert or http.tls_key can't be used: PEM is needed, "
 				     "and the key must be the certificate's");
 	return clf_error_set(err, CLF_EIO, "can't listen on %s port %u: %s", o->address, (unsigned)o->port,
-			     errno ? strerror(errno) : "address or certificate refused");
+			     cause != 0 ? strerror(cause) : "libmicrohttpd can't");
 }
 
 enum clf_status clf_http_server_start(const struct clf_http_server_options *options, clf_http_handler *handler,
@@ -391,7 +409,6 @@ enum clf_status clf_http_server_start(const struct clf_http_server_options *opti
 	enum clf_status status = resolve(options, &address, err);
 	if (status == CLF_OK)
 		status = read_tls(options, &cert, &key, err);
-	errno = 0;
 	if (status == CLF_OK)
 		status = listen_on(server, &address, &cert, &key, err);
 	clf_buf_free(&cert);

@@ -3,6 +3,7 @@
  *
  * Server and client share one thread: the client sends, then both are driven until the answer is whole.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -320,6 +321,10 @@ static void what_cannot_be_listened_on_is_told(void **state)
 	assert_non_null(strstr(err.text, "tls_cert"));
 	options.tls_key = NULL;
 	assert_int_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_EINVAL);
+	options.tls_cert = NULL;
+	options.address = "192.0.2.1"; /* no machine's own (RFC 5737) */
+	assert_int_not_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_OK);
+	assert_non_null(strstr(err.text, strerror(EADDRNOTAVAIL)));
 	assert_null(other);
 }
 
