@@ -52,7 +52,7 @@ static struct clf_smtp_result try_at(const char *shown, const char *ca)
 	options.url = url;
 	for (int i = 0; i < 100; i++) {
 		result = send_once(&options);
-		if (strstr(result.text, "Couldn't connect") == NULL)
+		if (strstr(result.text, "Failed to connect") == NULL)
 			break;
 		clf_sleep_ms(50);
 	}
