@@ -1,10 +1,29 @@
-"""check.format: C is laid out as clang-format with the project's own file lays it out."""
+"""check.format: C is laid out as clang-format with the project's own file lays it out.
 
+Each version lays out a little differently, so one decides.
+"""
+
+import functools
+import re
 import shutil
 import subprocess
 import sys
 
 import checklib
+
+VERSION = 14
+
+
+@functools.lru_cache(maxsize=None)
+def program():
+    """clang-format of that version under either name, or None."""
+    for name in ("clang-format", f"clang-format-{VERSION}"):
+        if shutil.which(name) is None:
+            continue
+        said = subprocess.run([name, "--version"], capture_output=True, text=True).stdout
+        if re.search(rf"\bversion {VERSION}\.", said):
+            return name
+    return None
 
 
 def check(root):
@@ -13,7 +32,7 @@ def check(root):
     if not paths:
         return []
     done = subprocess.run(
-        ["clang-format", "--dry-run", "-Werror", *paths], capture_output=True, text=True, cwd=root
+        [program(), "--dry-run", "-Werror", *paths], capture_output=True, text=True, cwd=root
     )
     return [line for line in done.stderr.splitlines() if ": error: " in line] or (
         [done.stderr.strip() or "clang-format failed"] if done.returncode else []
@@ -29,7 +48,7 @@ BROKEN = {
 }
 
 if __name__ == "__main__":
-    if shutil.which("clang-format") is None:
-        print("skipped: clang-format isn't installed (apt-get install clang-format)")
+    if program() is None:
+        print(f"skipped: clang-format {VERSION} isn't installed (Debian 12: apt-get install clang-format)")
         sys.exit(checklib.SKIPPED)
     checklib.run(check, GOOD, BROKEN)
