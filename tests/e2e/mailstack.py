@@ -84,6 +84,12 @@ def self_signed(folder, host="localhost", days=30, name="cert"):
     return cert, key
 
 
+def dovecot_version():
+    """(major, minor)"""
+    text = subprocess.run(["dovecot", "--version"], check=True, capture_output=True, text=True).stdout
+    return tuple(int(number) for number in text.split(".")[:2])
+
+
 class MailStack:
     """with MailStack() as mail: mail.imap, .imaps, .smtp, .submission are ports; mail.ca the certificate."""
 
@@ -242,6 +248,7 @@ class MailStack:
 
     def _dovecot_conf(self):
         return f"""
+{self._dovecot_settings()}
 base_dir = {self.root}/dovecot/run
 state_dir = {self.root}/dovecot/state
 instance_name = {os.path.basename(self.root)}
@@ -249,28 +256,15 @@ log_path = {self.root}/dovecot/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
 ssl = yes
-ssl_cert = <{self.ca}
-ssl_key = <{self.key}
-disable_plaintext_auth = no
 auth_mechanisms = plain login scram-sha-256 scram-sha-1
-auth_username_format = %Lu
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = maildir:~
 recipient_delimiter = {self.delimiter}
 lmtp_save_to_detail_mailbox = no
 lda_mailbox_autocreate = yes
 mail_max_userip_connections = 300
 default_process_limit = 400
-passdb {{
-  driver = static
-  args = password={PASSWORD}
-}}
-userdb {{
-  driver = static
-  args = uid={self.owner.pw_uid} gid={self.owner.pw_gid} home={self.root}/mail/%d/%n allow_all_users=yes
-}}
 namespace inbox {{
   inbox = yes
   separator = /
@@ -287,11 +281,11 @@ service imap-login {{
 }}
 service lmtp {{
   inet_listener lmtp {{
-    address = 127.0.0.1
     port = {self.lmtp}
   }}
 }}
 service auth {{
+  client_limit = 1200
   unix_listener auth-postfix {{
     mode = 0660
     user = postfix
@@ -313,6 +307,44 @@ protocol imap {{
 }}
 """
 
+    def _dovecot_settings(self):
+        """What Dovecot 2.4 says in other words than 2.3."""
+        if dovecot_version() < (2, 4):
+            return f"""
+ssl_cert = <{self.ca}
+ssl_key = <{self.key}
+disable_plaintext_auth = no
+auth_username_format = %Lu
+mail_location = maildir:~
+passdb {{
+  driver = static
+  args = password={PASSWORD}
+}}
+userdb {{
+  driver = static
+  args = uid={self.owner.pw_uid} gid={self.owner.pw_gid} home={self.root}/mail/%d/%n allow_all_users=yes
+}}"""
+        return f"""
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+ssl_server_cert_file = {self.ca}
+ssl_server_key_file = {self.key}
+auth_allow_cleartext = yes
+auth_username_format = %{{user | lower}}
+mail_driver = maildir
+mail_path = ~
+passdb static {{
+  password = {PASSWORD}
+}}
+userdb static {{
+  fields {{
+    uid = {self.owner.pw_uid}
+    gid = {self.owner.pw_gid}
+    home = {self.root}/mail/%{{user | domain}}/%{{user | username}}
+  }}
+  allow_all_users = yes
+}}"""
+
     def _main_cf(self):
         names = " ".join(self.domains)
         return f"""
@@ -333,7 +365,7 @@ mydomain = example.test
 myorigin = example.test
 mydestination =
 mynetworks = 127.0.0.0/8
-disable_dns_lookups = yes
+smtp_dns_support_level = disabled
 smtp_host_lookup = native
 smtpd_peername_lookup = no
 local_transport = error:there is no local delivery
