@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/json.h"
@@ -186,17 +186,17 @@ static void fixtures_are_read_as_expected(void **state)
 	assert_int_equal(bad, 0);
 }
 
-/* What a hostile mail may cost: seconds (generous, for sanitizers) and bytes of the arena. */
-#define HOSTILE_MS 20000
+/* What a hostile mail may cost: time of the processor (generous, for sanitizers) and bytes of the arena. */
+#define HOSTILE_S 20
 #define HOSTILE_BYTES (400u << 20)
 
 static struct clf_reading *read_hostile(struct clf_arena *arena, const struct clf_buf *raw)
 {
 	struct clf_reading *reading = NULL;
 	assert_false(raw->failed);
-	int64_t start = clf_clock_monotonic_ms();
+	clock_t start = clock();
 	assert_int_equal(clf_read(arena, clf_buf_view(raw), NULL, &reading, NULL), CLF_OK);
-	assert_true(clf_clock_monotonic_ms() - start < HOSTILE_MS);
+	assert_true((clock() - start) / CLOCKS_PER_SEC < HOSTILE_S);
 	assert_true(clf_arena_used(arena) < HOSTILE_BYTES);
 	struct clf_str text = clf_str_from(reading->text);
 	assert_int_equal(clf_utf8_valid_prefix(text), text.n);
