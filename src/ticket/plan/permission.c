@@ -3,12 +3,13 @@
  *
  * A scope counts against the ticket as it was found, so that the first of several commands gives no right to the next.
  */
+#include "plan/permission.h"
+
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
 
 static enum clf_scope scope_of(const struct planning *p, const char *action, enum clf_role role)
 {
@@ -30,17 +31,6 @@ bool plan_may_change(struct planning *p)
 		return false;
 	}
 	return true;
-}
-
-bool plan_takes_part(const struct planning *p, enum clf_class klass)
-{
-	for (size_t i = 0; i < p->facts->participant_count; i++) {
-		const struct clf_participant *other = &p->facts->participants[i];
-
-		if (other->as == klass && plan_actor_is(p, other->party, other->address))
-			return true;
-	}
-	return false;
 }
 
 static bool watches(const struct planning *p)

@@ -7,7 +7,12 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_command.h"
+#include "plan/plan_mail.h"
+#include "plan/plan_write.h"
+#include "plan/status_rules.h"
 
 static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {
     [CLF_ACTION_CREATE] = plan_create,   [CLF_ACTION_MAIL_IN] = plan_mail,    [CLF_ACTION_FOLLOWUP] = plan_followup,

@@ -3,10 +3,14 @@
  *
  * Permission comes first, a refusal names its line. A status is only noted here: it is set last.
  */
+#include "plan/plan_command.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_mail.h"
 
 #define LISTS_MAX 10u
 
@@ -31,14 +35,6 @@ static const struct {
     [CLF_VERB_TEMPLATE] = {plan_do_template, false}, [CLF_VERB_UNDO] = {do_undo, false},
     [CLF_VERB_WATCH] = {plan_do_watch, false},
 };
-
-bool plan_has_commands(const struct planning *p)
-{
-	const struct clf_commands *commands = p->request->commands;
-
-	return commands != NULL &&
-	       (commands->count > 0 || commands->ticket_count > 0 || !clf_text_blank(commands->problem));
-}
 
 static plan_verb *handler_of(enum clf_verb verb)
 {
@@ -195,40 +191,4 @@ void plan_commands(struct planning *p, const struct clf_action *action)
 	}
 	if (plan_run_commands(p, p->has_ticket ? TEXT_NOTE : TEXT_NEW) && p->has_ticket)
 		plan_write_text(p);
-}
-
-int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,
-	       const char *const *second, size_t count)
-{
-	const char *could = NULL, *list = "";
-	int at = clf_text_blank(text) ? -1 : clf_name_match(p->arena, text, names, second, count, &could);
-
-	if (at >= 0)
-		return at;
-	what = plan_words(p, what);
-	if (could != NULL) {
-		plan_refuse(p, "\"%s\" could be %s: write more of the name", text, could);
-		return -1;
-	}
-	for (size_t i = 0; i < count && i < 8; i++)
-		list = clf_arena_printf(p->arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
-	if (count == 0)
-		plan_refuse(p, "there is no %s \"%s\", nor any other", what, text);
-	else
-		plan_refuse(p, "there is no %s \"%s\"; there are: %s%s", what, text, list, count > 8 ? ", ..." : "");
-	return -1;
-}
-
-int plan_match_agent(struct planning *p, const char *text)
-{
-	const struct clf_directory *directory = p->facts->directory;
-	size_t count = directory != NULL ? directory->agent_count : 0;
-	const char **names = clf_arena_array_of(p->arena, count, const char *);
-	const char **addresses = clf_arena_array_of(p->arena, count, const char *);
-
-	for (size_t i = 0; i < count; i++) {
-		names[i] = plan_agent_shown(&directory->agents[i]);
-		addresses[i] = directory->agents[i].address;
-	}
-	return plan_match(p, CLF_SAID("agent"), text, names, addresses, count);
 }

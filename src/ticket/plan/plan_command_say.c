@@ -6,7 +6,10 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_command.h"
+#include "plan/plan_mail.h"
 
 #define SUBJECT_BYTES 100
 

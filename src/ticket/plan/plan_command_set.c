@@ -6,7 +6,10 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_command.h"
+#include "plan/status_rules.h"
 
 #define TAGS_MAX 50u
 #define TAG_SIGNS_MAX 60u

@@ -4,7 +4,11 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_mail.h"
+#include "plan/plan_write.h"
+#include "plan/status_rules.h"
 
 static const struct clf_agent *only_manager(const struct clf_facts *facts)
 {

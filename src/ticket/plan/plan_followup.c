@@ -4,7 +4,10 @@
  */
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_write.h"
+#include "plan/status_rules.h"
 
 /* Who is written to may answer, and the answer is part of the conversation. */
 static void join_recipient(struct planning *p, const char *address)
@@ -66,19 +69,6 @@ void plan_followup(struct planning *p, const struct clf_action *action)
 {
 	if (plan_allowed(p, "reply") && check_followup(p, action->followup))
 		plan_write_template(p, action->followup);
-}
-
-void plan_add_comment(struct planning *p, const char *text)
-{
-	const struct clf_actor *actor = &p->request->actor;
-	struct clf_step *step = plan_step(p, CLF_STEP_COMMENT);
-
-	step->text = text;
-	step->party = actor->party;
-	step->name = actor->name;
-	plan_event(p, "comment", NULL, NULL);
-	if (p->news == NULL)
-		p->news = text;
 }
 
 void plan_comment(struct planning *p, const struct clf_action *action)

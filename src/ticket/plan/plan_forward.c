@@ -8,7 +8,10 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_command.h"
+#include "plan/plan_write.h"
 
 #define RECIPIENTS_MAX 50u
 

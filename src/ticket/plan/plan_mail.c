@@ -1,35 +1,14 @@
 /*
  * plan_mail.c - a mail came in: whose side of the conversation it is on, and what follows from that.
  */
+#include "plan/plan_mail.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/plan_change.h"
+#include "plan/status_rules.h"
 
 enum side { SIDE_CUSTOMER, SIDE_AGENT, SIDE_THIRD_PARTY };
-
-const char *plan_new_text(const struct clf_mail_in *mail)
-{
-	if (!clf_text_blank(mail->reply))
-		return mail->reply;
-	return mail->text != NULL ? mail->text : "";
-}
-
-const char *plan_written(const struct clf_mail_in *mail)
-{
-	return clf_text_blank(mail->written) ? plan_new_text(mail) : mail->written;
-}
-
-void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
-{
-	const struct clf_actor *actor = &p->request->actor;
-	struct clf_step *step = plan_step(p, CLF_STEP_MESSAGE);
-
-	step->klass = klass;
-	step->party = actor->party;
-	step->name = actor->name;
-	step->text = p->mail->reply;
-	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
-}
 
 static bool is_customer(const struct planning *p)
 {
@@ -73,15 +52,6 @@ static enum side side_of(const struct planning *p)
 		return customer && p->mail->has_token && p->mail->token_class == CLF_TOKEN_CUSTOMER ? SIDE_CUSTOMER
 												    : SIDE_AGENT;
 	return customer ? SIDE_CUSTOMER : stranger_side(p);
-}
-
-bool plan_record_copy(struct planning *p, enum clf_class klass)
-{
-	if (!p->mail->same_mail_known)
-		return false;
-	plan_store_mail(p, klass, "copy");
-	p->why = "a copy of a mail that is known";
-	return true;
 }
 
 static void plan_customer_mail(struct planning *p)

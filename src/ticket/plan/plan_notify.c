@@ -8,19 +8,12 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "plan/planning.h"
+#include "plan/plan_mail.h"
+#include "plan/plan_write.h"
 
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
 					     CLF_NOTICE_SUBTICKET, CLF_NOTICE_ESCALATED, CLF_NOTICE_DUE,
 					     CLF_NOTICE_UPDATED};
-
-void plan_tell(struct planning *p, enum clf_notice_kind kind, const struct notice *notice)
-{
-	struct notice *kept = clf_arena_new_of(p->arena, struct notice);
-
-	*kept = *notice;
-	p->tells[kind] = kept;
-}
 
 static enum clf_reply_meaning first_meant(enum clf_reply_meaning own, enum clf_reply_meaning mailbox,
 					  enum clf_reply_meaning shipped)

@@ -8,7 +8,11 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_mail.h"
+#include "plan/plan_write.h"
+#include "plan/status_rules.h"
 
 void plan_receipt(struct planning *p, const struct clf_action *action)
 {

@@ -5,7 +5,9 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/status_rules.h"
 
 static struct clf_step *add_set(struct planning *p, enum clf_field field, int64_t number, const char *text)
 {

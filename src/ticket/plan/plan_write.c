@@ -4,10 +4,12 @@
  * What a cap keeps back is made and stored, so that a person can see and release it; what may be a forger's or can't
  * arrive is not.
  */
+#include "plan/plan_write.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "plan/planning.h"
+#include "plan/status_rules.h"
 
 static struct clf_automatic_count count_of(const struct planning *p, const char *address)
 {

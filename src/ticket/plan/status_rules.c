@@ -2,10 +2,12 @@
  * status_rules.c - what a customer's reply, an agent's reply and an assignment do to a ticket's status, by the
  * administrator's rules. No rule: the status stays.
  */
+#include "plan/status_rules.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
+#include "plan/permission.h"
 
 #define LIST_BYTES 2000
 

@@ -1,12 +1,13 @@
 /*
  * steps.c - the list of steps, and the ways in which planning ends before its end.
  */
+#include "plan/steps.h"
+
 #include <stdarg.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "plan/planning.h"
 
 #define FIRST_STEPS 16
 
@@ -160,6 +161,17 @@ const struct clf_agent *plan_actor_agent(struct planning *p)
 	return made;
 }
 
+bool plan_takes_part(const struct planning *p, enum clf_class klass)
+{
+	for (size_t i = 0; i < p->facts->participant_count; i++) {
+		const struct clf_participant *other = &p->facts->participants[i];
+
+		if (other->as == klass && plan_actor_is(p, other->party, other->address))
+			return true;
+	}
+	return false;
+}
+
 void plan_join(struct planning *p, enum clf_class klass)
 {
 	const struct clf_actor *actor = &p->request->actor;
@@ -172,4 +184,25 @@ void plan_join(struct planning *p, enum clf_class klass)
 	step->to = actor->address;
 	step->name = actor->name;
 	step->klass = klass;
+}
+
+void plan_add_comment(struct planning *p, const char *text)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	struct clf_step *step = plan_step(p, CLF_STEP_COMMENT);
+
+	step->text = text;
+	step->party = actor->party;
+	step->name = actor->name;
+	plan_event(p, "comment", NULL, NULL);
+	if (p->news == NULL)
+		p->news = text;
+}
+
+void plan_tell(struct planning *p, enum clf_notice_kind kind, const struct notice *notice)
+{
+	struct notice *kept = clf_arena_new_of(p->arena, struct notice);
+
+	*kept = *notice;
+	p->tells[kind] = kept;
 }

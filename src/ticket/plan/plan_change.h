@@ -1,0 +1,40 @@
+/*
+ * plan_change.h - what is done to a ticket by page, API, rule or command; one file each.
+ */
+#ifndef CLF_TICKET_PLAN_CHANGE_H
+#define CLF_TICKET_PLAN_CHANGE_H
+
+#include "plan/steps.h"
+
+/* plan_create.c */
+void plan_create(struct planning *p, const struct clf_action *action);
+void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *given);
+void plan_create_successor(struct planning *p);
+void plan_create_asked(struct planning *p, const char *address, const char *subject); /* by #new */
+
+/* plan_set.c: the second lot asks for no permission */
+void plan_set(struct planning *p, const struct clf_action *action);
+const char *plan_assign_action(const struct planning *p, const struct clf_agent *to); /* "take" or "assign" */
+void plan_give(struct planning *p, const struct clf_agent *to);                       /* NULL: to nobody */
+void plan_give_team(struct planning *p, const char *to);
+void plan_set_priority(struct planning *p, enum clf_priority to);
+void plan_set_segment(struct planning *p, const char *to);
+void plan_set_due(struct planning *p, int64_t to);
+
+/* plan_followup.c, plan_forward.c, plan_undo.c */
+void plan_followup(struct planning *p, const struct clf_action *action);
+void plan_write_template(struct planning *p, const struct clf_followup *followup);
+void plan_comment(struct planning *p, const struct clf_action *action);
+void plan_forward(struct planning *p, const struct clf_action *action);
+void plan_forward_to(struct planning *p, const struct clf_forward *forward);
+void plan_undo(struct planning *p);
+bool plan_is_gateways(const struct planning *p, const char *address); /* one of its own, with or without a token */
+
+/* plan_receipt.c */
+void plan_receipt(struct planning *p, const struct clf_action *action);
+void plan_due(struct planning *p, const struct clf_action *action);
+void plan_digest(struct planning *p, const struct clf_action *action);
+void plan_confirm(struct planning *p, const struct clf_action *action);
+void plan_ask_confirmation(struct planning *p); /* when it is risky: keeps nothing of the plan but the question */
+
+#endif

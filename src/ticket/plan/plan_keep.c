@@ -1,0 +1,46 @@
+/*
+ * plan_keep.c - the mail as the ticket keeps it, and what of it is text: ground for all that a mail can be.
+ */
+#include "clf/base/str.h"
+#include "plan/plan_mail.h"
+
+const char *plan_new_text(const struct clf_mail_in *mail)
+{
+	if (!clf_text_blank(mail->reply))
+		return mail->reply;
+	return mail->text != NULL ? mail->text : "";
+}
+
+const char *plan_written(const struct clf_mail_in *mail)
+{
+	return clf_text_blank(mail->written) ? plan_new_text(mail) : mail->written;
+}
+
+void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	struct clf_step *step = plan_step(p, CLF_STEP_MESSAGE);
+
+	step->klass = klass;
+	step->party = actor->party;
+	step->name = actor->name;
+	step->text = p->mail->reply;
+	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
+}
+
+bool plan_record_copy(struct planning *p, enum clf_class klass)
+{
+	if (!p->mail->same_mail_known)
+		return false;
+	plan_store_mail(p, klass, "copy");
+	p->why = "a copy of a mail that is known";
+	return true;
+}
+
+bool plan_has_commands(const struct planning *p)
+{
+	const struct clf_commands *commands = p->request->commands;
+
+	return commands != NULL &&
+	       (commands->count > 0 || commands->ticket_count > 0 || !clf_text_blank(commands->problem));
+}

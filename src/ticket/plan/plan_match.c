@@ -1,0 +1,42 @@
+/*
+ * plan_match.c - which agent, team or template a text means; one that may mean two is refused with both.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/plan_command.h"
+
+int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,
+	       const char *const *second, size_t count)
+{
+	const char *could = NULL, *list = "";
+	int at = clf_text_blank(text) ? -1 : clf_name_match(p->arena, text, names, second, count, &could);
+
+	if (at >= 0)
+		return at;
+	what = plan_words(p, what);
+	if (could != NULL) {
+		plan_refuse(p, "\"%s\" could be %s: write more of the name", text, could);
+		return -1;
+	}
+	for (size_t i = 0; i < count && i < 8; i++)
+		list = clf_arena_printf(p->arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
+	if (count == 0)
+		plan_refuse(p, "there is no %s \"%s\", nor any other", what, text);
+	else
+		plan_refuse(p, "there is no %s \"%s\"; there are: %s%s", what, text, list, count > 8 ? ", ..." : "");
+	return -1;
+}
+
+int plan_match_agent(struct planning *p, const char *text)
+{
+	const struct clf_directory *directory = p->facts->directory;
+	size_t count = directory != NULL ? directory->agent_count : 0;
+	const char **names = clf_arena_array_of(p->arena, count, const char *);
+	const char **addresses = clf_arena_array_of(p->arena, count, const char *);
+
+	for (size_t i = 0; i < count; i++) {
+		names[i] = plan_agent_shown(&directory->agents[i]);
+		addresses[i] = directory->agents[i].address;
+	}
+	return plan_match(p, CLF_SAID("agent"), text, names, addresses, count);
+}

@@ -1,0 +1,27 @@
+/*
+ * plan_write.h - what goes out: mails to customers (plan_write.c) and to agents (plan_notify.c).
+ */
+#ifndef CLF_TICKET_PLAN_WRITE_H
+#define CLF_TICKET_PLAN_WRITE_H
+
+#include "plan/steps.h"
+
+/* plan_write.c */
+enum plan_cap { CAP_AUTOMATIC, CAP_NOTICE };
+/* A SEND of what nobody wrote, kept back when a cap says so; NULL when nothing is made: then history says why. Only
+ * what is worth a place is stored while it is kept back. */
+struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
+				     const char *template_name, bool worth_a_place);
+void plan_acknowledge(struct planning *p);
+bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures of a signature */
+/* A mail of the conversation; false when refused: nobody to write to, or the ticket is spam or deleted. */
+bool plan_write_customer(struct planning *p, const char *template_name, const char *text, const char *to);
+
+/* plan_notify.c */
+void plan_tell_all(struct planning *p);
+void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
+void plan_tell_actor(struct planning *p, const char *reason); /* an agent, of what was not done */
+/* A mail to the actor; NULL when nothing of it is made. */
+struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * status_rules.h - a ticket's statuses and what moves them.
+ */
+#ifndef CLF_TICKET_STATUS_RULES_H
+#define CLF_TICKET_STATUS_RULES_H
+
+#include "plan/steps.h"
+
+const struct clf_ticket_status *plan_status_of(const struct clf_facts *facts, int64_t id);
+const struct clf_ticket_status *plan_status_named(const struct clf_facts *facts, const char *name);
+const struct clf_ticket_status *plan_status_kind(const struct clf_facts *facts, enum clf_status_kind kind); /* first */
+const struct clf_ticket_status *plan_first_status(const struct clf_facts *facts);
+const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *facts);
+bool plan_status_is(const struct planning *p, enum clf_status_kind kind); /* the ticket's */
+bool plan_kind_ends(enum clf_status_kind kind);                           /* resolved, closed, spam, deleted */
+bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to);
+void plan_change_status(struct planning *p, const struct clf_ticket_status *to);
+void plan_trigger(struct planning *p, enum clf_trigger trigger);
+/* The customer's reply comes too late to reopen the ticket. */
+bool plan_window_passed(const struct planning *p);
+
+#endif

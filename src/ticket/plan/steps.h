@@ -1,0 +1,76 @@
+/*
+ * steps.h - a plan in the making: the planner's state, the steps it adds, and the ways in which it ends.
+ *
+ * Handlers add steps or refuse; a refusal drops every step, so that nothing is done by half.
+ */
+#ifndef CLF_TICKET_STEPS_H
+#define CLF_TICKET_STEPS_H
+
+#include "clf/ticket/plan/plan.h"
+#include "clf/ticket/words.h"
+
+/* What becomes of the text under an agent's commands. */
+enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW };
+
+struct notice {
+	const char *template_name, *text, *reason;
+	const struct clf_report *report;
+	bool stays;     /* a reply to it becomes a note, whatever anybody has set */
+	bool uncertain; /* what it tells of may have arrived */
+};
+
+struct planning {
+	struct clf_arena *arena;
+	const struct clf_request *request;
+	const struct clf_facts *facts;
+	const struct clf_mail_in *mail; /* the request's, or NULL */
+	struct clf_ticket ticket;       /* as it will be; valid when has_ticket */
+	bool has_ticket;
+	const struct clf_agent *owner; /* as it will be, or NULL */
+	const struct clf_agent *team;  /* members of the team that the ticket will be with */
+	size_t team_count;
+	bool status_named;                            /* the request sets the status itself: no rule does */
+	const struct clf_ticket_status *next_status;  /* that a command names: set last; or NULL */
+	bool assigned;                                /* owner or team is new: whoever it is will be told */
+	const char *news;                             /* the text that notices show */
+	const struct notice *tells[CLF_NOTICE_KINDS]; /* who has to be told is told at the end */
+	enum text_use use;
+	bool use_named;       /* #reply or #note said so */
+	bool letters_go_out;  /* the mail's own attachments go along with what is written to the customer */
+	const char *text;     /* under the commands; "" when there is none */
+	const char *risk;     /* why the agent has to confirm it, or NULL */
+	bool updated, undoes; /* others may want to hear of it; it takes something back */
+	bool hides_ticket;    /* the actor may not learn that it is there */
+	enum clf_outcome outcome;
+	const char *refusal, *why;
+	bool denied;
+	struct clf_step *steps;
+	size_t count, capacity;
+	struct clf_change *changes;
+	size_t change_count, change_capacity;
+};
+
+/* A step is the caller's to fill until the next is added. */
+struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind);
+void plan_record(struct planning *p, const char *what, const char *from, const char *to);  /* for history alone */
+void plan_event(struct planning *p, const char *what, const char *from, const char *to);   /* a change, and recorded */
+void plan_changed(struct planning *p, const char *what, const char *from, const char *to); /* the actor's own affair */
+/* In the actor's language; so is what the three below are given. */
+const char *plan_words(const struct planning *p, const char *english) __attribute__((format_arg(2)));
+void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void plan_deny(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Kept whole and not obeyed; refusal (NULL for strangers) is what an agent is told. */
+void plan_hold(struct planning *p, const char *refusal, const char *why);
+void plan_ignore(struct planning *p, const char *why);
+bool plan_ended(const struct planning *p); /* refused, held or ignored: nothing more is added */
+/* The actor takes part from now on, unless it does already. */
+void plan_join(struct planning *p, enum clf_class klass);
+bool plan_takes_part(const struct planning *p, enum clf_class klass);
+void plan_add_comment(struct planning *p, const char *text);
+void plan_tell(struct planning *p, enum clf_notice_kind kind, const struct notice *notice); /* at the end, once */
+bool plan_actor_is(const struct planning *p, int64_t party, const char *address);
+const char *plan_actor_shown(const struct planning *p);
+const char *plan_agent_shown(const struct clf_agent *agent); /* NULL for NULL */
+const struct clf_agent *plan_actor_agent(struct planning *p);
+
+#endif
