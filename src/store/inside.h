@@ -86,6 +86,10 @@ _Static_assert(CLF_SCOPE_NONE == 0 && CLF_SCOPE_SEGMENT == 2 && CLF_SCOPE_ALL ==
 	"OR ($scope = 2 AND (" t ".segment IS NULL "                                                                   \
 	"OR " t ".segment IN (SELECT segment FROM segment_manager WHERE agent = $agent)))))) "
 
+/* Something is left to do on the ticket: what closes has its time, and of the kinds that end (clf/ticket/status.h)
+ * one doesn't close. */
+#define CLF_NOT_ENDED(t) t ".closed_at IS NULL AND " t ".status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
+
 /* A ticket from the columns of CLF_TICKET_SELECT. */
 #define CLF_TICKET_SELECT                                                                                              \
 	"SELECT t.number, t.subject, t.status, t.priority, t.owner, tm.name, t.customer, p.address, p.name, "          \

@@ -22,8 +22,6 @@ static bool value_of(const char *const *names, size_t count, const char *name, u
 	return false;
 }
 
-static const char *const kinds[] = {"new",      "open",   "answered", "escalated", "postponed",
-				    "resolved", "closed", "spam",     "deleted"};
 static const char *const priorities[] = {"low", "medium", "high", "critical"};
 static const char *const roles[] = {"agent", "manager", "admin"};
 static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"};
@@ -35,21 +33,6 @@ static const char *const notices[] = {"assigned",  "team", "replied",     "updat
 				      "escalated", "due",  "undelivered", "subticket"};
 static const char *const meanings[] = {"default", "note", "answer"};
 static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refused"};
-
-const char *clf_status_kind_name(enum clf_status_kind kind)
-{
-	return name_of(kinds, CLF_COUNT(kinds), kind);
-}
-
-bool clf_status_kind_parse(const char *name, enum clf_status_kind *out)
-{
-	unsigned value;
-
-	if (!value_of(kinds, CLF_COUNT(kinds), name, &value))
-		return false;
-	*out = (enum clf_status_kind)value;
-	return true;
-}
 
 const char *clf_priority_name(enum clf_priority priority)
 {

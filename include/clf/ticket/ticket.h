@@ -12,18 +12,7 @@
 #include <stdint.h>
 
 #include "clf/ticket/agent.h"
-
-enum clf_status_kind {
-	CLF_KIND_NEW,
-	CLF_KIND_OPEN,
-	CLF_KIND_ANSWERED,
-	CLF_KIND_ESCALATED,
-	CLF_KIND_POSTPONED,
-	CLF_KIND_RESOLVED, /* may await the customer's confirmation */
-	CLF_KIND_CLOSED,
-	CLF_KIND_SPAM,
-	CLF_KIND_DELETED,
-};
+#include "clf/ticket/status.h"
 
 enum clf_priority { CLF_PRIORITY_LOW, CLF_PRIORITY_MEDIUM, CLF_PRIORITY_HIGH, CLF_PRIORITY_CRITICAL };
 enum clf_via { CLF_VIA_MAIL, CLF_VIA_PAGE, CLF_VIA_API, CLF_VIA_RULE, CLF_VIA_CLOCK, CLF_VIA_CLI };
@@ -35,13 +24,6 @@ enum clf_class {
 	CLF_CLASS_THIRD_PARTY, /* an answer from somebody it was forwarded to */
 	CLF_CLASS_NOTICE,      /* what the gateway told an agent */
 	CLF_CLASS_AUTOMATIC,   /* reports, automatic replies, acknowledgements */
-};
-
-struct clf_ticket_status {
-	int64_t id;
-	const char *name; /* the administrator's word, unique without regard to case */
-	const char *definition;
-	enum clf_status_kind kind;
 };
 
 enum clf_trigger { CLF_TRIGGER_CUSTOMER_REPLY, CLF_TRIGGER_AGENT_REPLY, CLF_TRIGGER_ASSIGNMENT };
@@ -100,8 +82,6 @@ struct clf_participant {
 	enum clf_class as; /* CLF_CLASS_CUSTOMER, CLF_CLASS_AGENT or CLF_CLASS_THIRD_PARTY */
 };
 
-const char *clf_status_kind_name(enum clf_status_kind kind);
-bool clf_status_kind_parse(const char *name, enum clf_status_kind *out);
 const char *clf_priority_name(enum clf_priority priority);
 bool clf_priority_parse(const char *name, enum clf_priority *out);
 const char *clf_via_name(enum clf_via via);

@@ -124,11 +124,7 @@ const char *act_url(struct clf_arena *arena, const struct act_mail *mail, int64_
 
 const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t id)
 {
-	for (size_t i = 0; mail->facts != NULL && i < mail->facts->status_count; i++) {
-		if (mail->facts->statuses[i].id == id)
-			return &mail->facts->statuses[i];
-	}
-	return NULL;
+	return mail->facts != NULL ? clf_status_of(mail->facts->statuses, mail->facts->status_count, id) : NULL;
 }
 
 enum clf_scope act_scope(const struct act_mail *mail, const char *action)

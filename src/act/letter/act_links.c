@@ -93,22 +93,20 @@ static void add_writing(const struct commands *c, bool to_customer)
 struct clf_json *act_links(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket)
 {
 	const struct clf_ticket_status *status = act_status(mail, ticket->status);
-	enum clf_status_kind kind = status != NULL ? status->kind : CLF_KIND_OPEN;
+	const struct clf_status_kind_row *is = clf_status_kind_row(status != NULL ? status->kind : CLF_KIND_OPEN);
 	struct commands c = {.arena = arena, .mail = mail, .ticket = ticket, .links = clf_json_object()};
-	bool dropped = kind == CLF_KIND_SPAM || kind == CLF_KIND_DELETED;
-	bool ended = dropped || kind == CLF_KIND_CLOSED;
 
 	if (!usable(mail) || ticket->number == 0)
 		return c.links;
 	c.short_subject = clf_arena_printf(arena, "[%s]", act_tag(arena, mail, ticket->number));
-	if (!ended && ticket->owner != mail->party)
+	if (!is->closes && ticket->owner != mail->party)
 		add_command(&c, "take", "take");
-	add_writing(&c, !dropped && !clf_text_blank(ticket->customer.address));
-	if (!ended)
+	add_writing(&c, !is->drops && !clf_text_blank(ticket->customer.address));
+	if (!is->closes)
 		add_command(&c, "close", "close");
-	if (!ended && kind != CLF_KIND_RESOLVED)
+	if (!is->ends)
 		add_command(&c, "postpone", "postpone 3d");
-	if (!dropped && clf_text_equal(ticket->channel, "mail"))
+	if (!is->drops && clf_text_equal(ticket->channel, "mail"))
 		add_command(&c, "spam", "spam");
 	return c.links;
 }

@@ -76,7 +76,7 @@ static bool ended(const struct act_mail *mail, const struct clf_ticket *ticket)
 {
 	const struct clf_ticket_status *status = act_status(mail, ticket->status);
 
-	return status != NULL && status->kind >= CLF_KIND_RESOLVED;
+	return status != NULL && clf_status_kind_row(status->kind)->ends;
 }
 
 /* Of a team, or all (team NULL), that have not ended. */

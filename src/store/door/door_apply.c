@@ -22,19 +22,11 @@ static void note_down(struct applying *a, int64_t **list, size_t *count, int64_t
 	(*list)[(*count)++] = id;
 }
 
-/* The kinds that end a ticket; a reopening window counts from when it came to one. */
-static bool ends_ticket(enum clf_status_kind kind)
+static bool closes(const struct clf_facts *facts, int64_t id)
 {
-	return kind == CLF_KIND_CLOSED || kind == CLF_KIND_SPAM || kind == CLF_KIND_DELETED;
-}
+	const struct clf_ticket_status *status = clf_status_of(facts->statuses, facts->status_count, id);
 
-static bool status_ends(const struct clf_facts *facts, int64_t status)
-{
-	for (size_t i = 0; i < facts->status_count; i++) {
-		if (facts->statuses[i].id == status)
-			return ends_ticket(facts->statuses[i].kind);
-	}
-	return false;
+	return status != NULL && clf_status_kind_row(status->kind)->closes;
 }
 
 static enum clf_status join(struct applying *a, int64_t party, enum clf_class klass)
@@ -50,7 +42,6 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 				     int64_t segment)
 {
 	const struct clf_new_ticket *new_ticket = step->new_ticket;
-	bool ended = status_ends(a->facts, step->status_id);
 
 	return clf_db_run(
 	    a->store->db, a->err,
@@ -65,7 +56,8 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    CLF_TEXT("$channel", new_ticket->channel ? new_ticket->channel : "hand"),
 	    CLF_TEXT("$response", new_ticket->response), CLF_NUMBER("$has_score", new_ticket->has_score),
 	    CLF_NUMBER("$score", new_ticket->score), CLF_TEXT("$summary", new_ticket->summary),
-	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$closed_at", ended ? a->facts->now : 0));
+	    CLF_NUMBER("$now", a->facts->now),
+	    CLF_ID("$closed_at", closes(a->facts, step->status_id) ? a->facts->now : 0));
 }
 
 static enum clf_status touch(struct applying *a)
@@ -100,9 +92,9 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 static enum clf_status set_status(struct applying *a, int64_t to)
 {
 	return clf_db_run(a->store->db, a->err,
-			  "UPDATE ticket SET status = $status, closed_at = CASE WHEN $ended THEN "
+			  "UPDATE ticket SET status = $status, closed_at = CASE WHEN $closes THEN "
 			  "coalesce(closed_at, $now) END WHERE number = $ticket",
-			  CLF_NUMBER("$status", to), CLF_NUMBER("$ended", status_ends(a->facts, to)),
+			  CLF_NUMBER("$status", to), CLF_NUMBER("$closes", closes(a->facts, to)),
 			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 }
 

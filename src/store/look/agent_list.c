@@ -12,7 +12,7 @@
 
 #define WORD_OCTETS 200u /* more of a word is not looked for */
 
-#define NOT_ENDED "t.closed_at IS NULL AND t.status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
+#define NOT_ENDED CLF_NOT_ENDED("t")
 
 static const char mine[] = CLF_TICKET_SELECT "WHERE t.owner = $agent AND " NOT_ENDED
 					     "AND " CLF_VISIBLE("t") "ORDER BY coalesce(t.due_at, $now + 1) > $now, "

@@ -13,14 +13,12 @@
 enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
 			      int64_t **tickets, size_t *count, struct clf_error *err)
 {
-	return clf_id_rows(
-	    clf_db_ask(store->db,
-		       "SELECT t.number FROM ticket t WHERE t.due_at IS NOT NULL AND t.closed_at IS NULL "
-		       "AND t.due_at <= $now AND coalesce(t.due_told_at, 0) <> t.due_at "
-		       "AND t.status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
-		       "ORDER BY t.due_at, t.number LIMIT $limit",
-		       CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)),
-	    arena, tickets, count, err);
+	return clf_id_rows(clf_db_ask(store->db,
+				      "SELECT t.number FROM ticket t WHERE t.due_at IS NOT NULL AND " CLF_NOT_ENDED(
+					  "t") "AND t.due_at <= $now AND coalesce(t.due_told_at, 0) <> t.due_at "
+					       "ORDER BY t.due_at, t.number LIMIT $limit",
+				      CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)),
+			   arena, tickets, count, err);
 }
 
 enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,

@@ -50,7 +50,7 @@ void plan_due(struct planning *p, const struct clf_action *action)
 	}
 	p->why = "its due date has come";
 	plan_step(p, CLF_STEP_DUE_TOLD);
-	if (status == NULL || plan_kind_ends(status->kind))
+	if (status == NULL || clf_status_kind_row(status->kind)->ends)
 		return;
 	if (status->kind == CLF_KIND_POSTPONED && open != NULL)
 		plan_change_status(p, open);

@@ -94,8 +94,7 @@ static void write_note(struct planning *p)
 /* "#spam" above some words is no letter to the customer, whatever a reply would be. */
 static bool speaks_of_junk(const struct planning *p)
 {
-	return !p->use_named && p->next_status != NULL &&
-	       (p->next_status->kind == CLF_KIND_SPAM || p->next_status->kind == CLF_KIND_DELETED);
+	return !p->use_named && p->next_status != NULL && clf_status_kind_row(p->next_status->kind)->drops;
 }
 
 /* What a signing program attaches makes no note of it; attachments stay with the mail as it is kept. */

@@ -143,7 +143,7 @@ static bool may_be_written_to(struct planning *p, const char *to)
 {
 	const struct clf_ticket_status *status = coming_status(p);
 
-	if (status != NULL && (status->kind == CLF_KIND_SPAM || status->kind == CLF_KIND_DELETED)) {
+	if (status != NULL && clf_status_kind_row(status->kind)->drops) {
 		plan_refuse(p, "the ticket is %s: change its status before writing to the customer", status->name);
 		return false;
 	}

@@ -13,11 +13,7 @@
 
 const struct clf_ticket_status *plan_status_of(const struct clf_facts *facts, int64_t id)
 {
-	for (size_t i = 0; i < facts->status_count; i++) {
-		if (facts->statuses[i].id == id)
-			return &facts->statuses[i];
-	}
-	return NULL;
+	return clf_status_of(facts->statuses, facts->status_count, id);
 }
 
 const struct clf_ticket_status *plan_status_named(const struct clf_facts *facts, const char *name)
@@ -69,47 +65,27 @@ bool plan_status_is(const struct planning *p, enum clf_status_kind kind)
 	return status != NULL && status->kind == kind;
 }
 
-bool plan_kind_ends(enum clf_status_kind kind)
-{
-	return kind == CLF_KIND_RESOLVED || kind == CLF_KIND_CLOSED || kind == CLF_KIND_SPAM ||
-	       kind == CLF_KIND_DELETED;
-}
-
-static const char *action_of(enum clf_status_kind kind)
-{
-	switch (kind) {
-	case CLF_KIND_RESOLVED:
-	case CLF_KIND_CLOSED:
-		return "close";
-	case CLF_KIND_SPAM:
-		return "spam";
-	case CLF_KIND_DELETED:
-		return "delete";
-	default:
-		return "status";
-	}
-}
-
 /* Whoever brings a ticket back from spam or deletion needs the right that put it there too. */
 bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to)
 {
 	const struct clf_ticket_status *from = p->has_ticket ? plan_status_of(p->facts, p->ticket.status) : NULL;
 
-	if (from != NULL && (from->kind == CLF_KIND_DELETED || from->kind == CLF_KIND_SPAM) && from->kind != to->kind &&
-	    !plan_allowed(p, action_of(from->kind)))
+	if (from != NULL && clf_status_kind_row(from->kind)->drops && from->kind != to->kind &&
+	    !plan_allowed(p, clf_status_kind_row(from->kind)->permission))
 		return false;
-	return plan_allowed(p, action_of(to->kind));
+	return plan_allowed(p, clf_status_kind_row(to->kind)->permission);
 }
 
 static void tell_of_status(struct planning *p, const struct clf_ticket_status *from, const struct clf_ticket_status *to)
 {
 	static const struct notice escalated = {.template_name = "escalation-notice"};
 	static const struct notice subticket = {.template_name = "subticket-notice", .stays = true};
-	bool ended = from != NULL && plan_kind_ends(from->kind);
+	bool ended = from != NULL && clf_status_kind_row(from->kind)->ends;
 
 	if (to->kind == CLF_KIND_ESCALATED && (from == NULL || from->kind != CLF_KIND_ESCALATED))
 		plan_tell(p, CLF_NOTICE_ESCALATED, &escalated);
-	if (p->ticket.parent != 0 && !ended && (to->kind == CLF_KIND_RESOLVED || to->kind == CLF_KIND_CLOSED))
+	if (p->ticket.parent != 0 && !ended && clf_status_kind_row(to->kind)->ends &&
+	    !clf_status_kind_row(to->kind)->drops)
 		plan_tell(p, CLF_NOTICE_SUBTICKET, &subticket);
 }
 

@@ -12,7 +12,6 @@ const struct clf_ticket_status *plan_status_kind(const struct clf_facts *facts, 
 const struct clf_ticket_status *plan_first_status(const struct clf_facts *facts);
 const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *facts);
 bool plan_status_is(const struct planning *p, enum clf_status_kind kind); /* the ticket's */
-bool plan_kind_ends(enum clf_status_kind kind);                           /* resolved, closed, spam, deleted */
 bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to);
 void plan_change_status(struct planning *p, const struct clf_ticket_status *to);
 void plan_trigger(struct planning *p, enum clf_trigger trigger);

@@ -4,6 +4,7 @@
  */
 #include "clf/base/count.h"
 #include "clf/store/inbox.h"
+#include "clf/store/people/directory.h"
 #include "store/store_fixture.h"
 
 #define NOW INT64_C(1800000000000000)
@@ -148,6 +149,40 @@ static void test_mine_is_in_order_of_need(void **state)
 	assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_NONE, NULL), "");
 	assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_OWN, NULL), "long-overdue team overdue");
 	assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_ALL, NULL), "long-overdue team overdue");
+}
+
+/* The lists and the clock ask by SQL what the table of kinds says. */
+static void test_what_has_ended_is_on_no_list(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL), now = NOW;
+	struct clf_ticket_status *statuses = NULL;
+	size_t count = 0;
+
+	assert_ok(f, clf_status_list(f->store, f->arena, &statuses, &count, &f->err));
+	assert_int_equal(count, CLF_KIND_DELETED + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_status_kind_row *row = clf_status_kind_row(statuses[i].kind);
+		const struct clf_step steps[] = {
+		    {.kind = CLF_STEP_SET, .field = CLF_FIELD_STATUS, .number = statuses[i].id},
+		    {.kind = CLF_STEP_SET, .field = CLF_FIELD_OWNER, .number = me},
+		    {.kind = CLF_STEP_SET, .field = CLF_FIELD_DUE, .number = now - 1},
+		};
+		struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_RULE};
+		int64_t number = fixture_ticket(f, row->name, NULL), *due = NULL;
+		size_t due_count = 0;
+
+		request.ticket = number;
+		fixture_apply(f, &request, steps, 3, NULL, 0);
+		assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE closed_at IS NOT NULL"),
+				 row->closes);
+		assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_OWN, NULL), row->ends ? "" : row->name);
+		assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_OWN, NULL), row->ends ? "" : row->name);
+		assert_ok(f, clf_clock_due(f->store, f->arena, now, 9, &due, &due_count, &f->err));
+		assert_int_equal(due_count, !row->ends);
+		assert_ok(f, clf_db_run(f->store->db, &f->err,
+					"UPDATE ticket SET owner = NULL, due_at = NULL, closed_at = NULL"));
+	}
 }
 
 static void test_what_is_new_to_my_teams(void **state)
@@ -303,6 +338,7 @@ int main(void)
 	    store_test(test_visible),
 	    store_test(test_roles_see_as_permitted),
 	    store_test(test_mine_is_in_order_of_need),
+	    store_test(test_what_has_ended_is_on_no_list),
 	    store_test(test_what_is_new_to_my_teams),
 	    store_test(test_limits),
 	    store_test(test_search_looks_everywhere),

@@ -81,12 +81,44 @@ static void foreign_names_are_refused(void **state)
 	assert_string_equal(clf_role_name((enum clf_role)99), "unknown");
 }
 
+/* What ends may wait for the customer's word; what closes has ended, and what is dropped is closed. */
+static void kinds_end_close_and_drop(void **state)
+{
+	static const struct {
+		enum clf_status_kind kind;
+		const char *permission;
+		bool ends, closes, drops;
+	} cases[] = {
+	    {CLF_KIND_NEW, "status", false, false, false},
+	    {CLF_KIND_OPEN, "status", false, false, false},
+	    {CLF_KIND_ANSWERED, "status", false, false, false},
+	    {CLF_KIND_ESCALATED, "status", false, false, false},
+	    {CLF_KIND_POSTPONED, "status", false, false, false},
+	    {CLF_KIND_RESOLVED, "close", true, false, false},
+	    {CLF_KIND_CLOSED, "close", true, true, false},
+	    {CLF_KIND_SPAM, "spam", true, true, true},
+	    {CLF_KIND_DELETED, "delete", true, true, true},
+	    {(enum clf_status_kind)99, "status", false, false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const struct clf_status_kind_row *row = clf_status_kind_row(cases[i].kind);
+
+		assert_string_equal(row->permission, cases[i].permission);
+		assert_int_equal(row->ends, cases[i].ends);
+		assert_int_equal(row->closes, cases[i].closes);
+		assert_int_equal(row->drops, cases[i].drops);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_are_these),
 	    cmocka_unit_test(names_come_back),
 	    cmocka_unit_test(foreign_names_are_refused),
+	    cmocka_unit_test(kinds_end_close_and_drop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

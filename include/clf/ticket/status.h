@@ -1,0 +1,44 @@
+/*
+ * status.h - where a ticket stands: the administrator's statuses, and the kinds that say what one of them means.
+ */
+#ifndef CLF_TICKET_STATUS_H
+#define CLF_TICKET_STATUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum clf_status_kind {
+	CLF_KIND_NEW,
+	CLF_KIND_OPEN,
+	CLF_KIND_ANSWERED,
+	CLF_KIND_ESCALATED,
+	CLF_KIND_POSTPONED,
+	CLF_KIND_RESOLVED, /* may await the customer's confirmation */
+	CLF_KIND_CLOSED,
+	CLF_KIND_SPAM,
+	CLF_KIND_DELETED,
+};
+
+struct clf_status_kind_row {
+	const char *name;       /* in the store and the API */
+	const char *permission; /* the command whose right it takes to give a ticket such a status */
+	bool ends;              /* nothing is left to do: it is due no more, and on no list of work */
+	bool closes;            /* it ends, and has its time (closed_at): a reopening window counts from there */
+	bool drops;             /* it closes, and nobody writes to the customer */
+};
+/* Never NULL: what is no kind has a row of its own, "unknown". */
+const struct clf_status_kind_row *clf_status_kind_row(enum clf_status_kind kind);
+const char *clf_status_kind_name(enum clf_status_kind kind);
+bool clf_status_kind_parse(const char *name, enum clf_status_kind *out);
+
+struct clf_ticket_status {
+	int64_t id;
+	const char *name; /* the administrator's word, unique without regard to case */
+	const char *definition;
+	enum clf_status_kind kind;
+};
+/* The one of the id, or NULL. */
+const struct clf_ticket_status *clf_status_of(const struct clf_ticket_status *statuses, size_t count, int64_t id);
+
+#endif

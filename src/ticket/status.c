@@ -1,0 +1,51 @@
+/*
+ * status.c - what each kind of status means: one row a kind, and nobody else asks for kinds one by one to know it.
+ */
+#include "clf/ticket/status.h"
+
+#include "clf/base/count.h"
+#include "clf/base/str.h"
+
+static const struct clf_status_kind_row rows[] = {
+    [CLF_KIND_NEW] = {"new", "status", false, false, false},
+    [CLF_KIND_OPEN] = {"open", "status", false, false, false},
+    [CLF_KIND_ANSWERED] = {"answered", "status", false, false, false},
+    [CLF_KIND_ESCALATED] = {"escalated", "status", false, false, false},
+    [CLF_KIND_POSTPONED] = {"postponed", "status", false, false, false},
+    [CLF_KIND_RESOLVED] = {"resolved", "close", .ends = true},
+    [CLF_KIND_CLOSED] = {"closed", "close", .ends = true, .closes = true},
+    [CLF_KIND_SPAM] = {"spam", "spam", .ends = true, .closes = true, .drops = true},
+    [CLF_KIND_DELETED] = {"deleted", "delete", .ends = true, .closes = true, .drops = true},
+};
+
+const struct clf_status_kind_row *clf_status_kind_row(enum clf_status_kind kind)
+{
+	static const struct clf_status_kind_row unknown = {"unknown", "status", false, false, false};
+
+	return (size_t)kind < CLF_COUNT(rows) ? &rows[kind] : &unknown;
+}
+
+const char *clf_status_kind_name(enum clf_status_kind kind)
+{
+	return clf_status_kind_row(kind)->name;
+}
+
+bool clf_status_kind_parse(const char *name, enum clf_status_kind *out)
+{
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
+		if (clf_text_equal_nocase(rows[i].name, name)) {
+			*out = (enum clf_status_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct clf_ticket_status *clf_status_of(const struct clf_ticket_status *statuses, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (statuses[i].id == id)
+			return &statuses[i];
+	}
+	return NULL;
+}
