@@ -8,13 +8,15 @@ import re
 
 import checklib
 
-TABLES = "src/ticket/words_*.c"
+TABLES = "templates/words/*.po"
 LITERAL = r'"(?:\\.|[^"\\\n])*"'
 PIECE = re.compile(rf"{LITERAL}|\b(?:[A-Z][A-Z0-9_]+|PRI[du]64)\b")
 RUN = re.compile(rf"(?:{PIECE.pattern})(?:\s*(?:{PIECE.pattern}))*")
 DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+((?:\\\n|[^\n])*)", re.M)
 CONVERSION = re.compile(r"%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%]")
 NUMBERED = re.compile(r"%\d+\$")
+# A line of a language's file: what it begins, and its text.
+QUOTED = re.compile(rf"(msgid |msgstr |)({LITERAL})")
 # What stands right before a text that is said.
 SAYS = re.compile(
     r"(?:\bplan_(?:refuse|deny|hold|words)\(\s*p,|\bclf_words\([^(),]*,|\bCLF_SAID\(|\bcomplain\(\s*&?r,)\s*$"
@@ -94,13 +96,32 @@ def said(root):
     return found
 
 
-def pairs(root, path):
-    """(English, translation) of a table's rows."""
-    row = []
-    for _, before, text in texts(root, path):
-        row = [text] if before.rstrip().endswith("{") else row + [text]
-        if len(row) == 2:
-            yield row[0], row[1]
+def lines_of(root, path):
+    """(line, key, text) of the file's lines, comments left out; key None: no line of such a file."""
+    for number, line in enumerate(checklib.read(root, path).splitlines(), 1):
+        match = QUOTED.fullmatch(line)
+        if match:
+            yield number, match.group(1).strip(), match.group(2)[1:-1].replace("%<PRId64>", "%ld")
+        elif line and (not line.startswith("#") or re.match(r"#,.*\bfuzzy\b", line)):
+            yield number, None, line
+
+
+def pairs(root, path, complaints):
+    """(English, translation) of the file's entries; the first is its head, with no English."""
+    entries = []
+    expected = "msgid"
+    for line, key, text in lines_of(root, path):
+        if key == "" and entries:
+            entries[-1][-1] += text
+        elif key != expected:
+            complaints.append(f"{path}:{line}: neither msgid nor msgstr in turn, in quotes: {text}")
+        elif key == "msgid":
+            entries.append([text])
+            expected = "msgstr"
+        else:
+            entries[-1].append(text)
+            expected = "msgid"
+    return [(entry[0], entry[1]) for entry in entries if len(entry) == 2 and entry[0]]
 
 
 def check_pair(path, english, text):
@@ -114,7 +135,7 @@ def check_pair(path, english, text):
 def check_table(root, path, wanted):
     complaints = []
     table = {}
-    for english, text in pairs(root, path):
+    for english, text in pairs(root, path, complaints):
         if english in table:
             complaints.append(f"{path}: twice: {english!r}")
         table[english] = text
@@ -148,21 +169,37 @@ void f(struct planning *p, int64_t n)
 	x(clf_words(p->locale, "from %s to %u"), CLF_SAID("agents"));
 }
 """
-WORDS = """/* words_ja.c - of the self-test. */
-static const struct clf_words_pair pairs[] = {
-    {"Nothing in it: write more.", "空です。"},
-    {"there is no ticket %" PRId64, "チケット %" PRId64 " はありません。"},
-    {"from %s to %u", "%s から %u まで"},
-    {"agents", "担当者"},
-    {"a time is missing", "日時がありません。"},
-};
+WORDS = """# Of the self-test.
+msgid ""
+msgstr ""
+"Language: ja\\n"
+
+#. what is wrong
+msgid ""
+"Nothing in it: "
+"write more."
+msgstr "空です。"
+
+#, c-format
+msgid "there is no ticket %<PRId64>"
+msgstr "チケット %<PRId64> はありません。"
+
+#, c-format
+msgid "from %s to %u"
+msgstr "%s から %u まで"
+
+msgid "agents"
+msgstr "担当者"
+
+msgid "a time is missing"
+msgstr "日時がありません。"
 """
 WHEN = '/* command_when.c - of the self-test. */\nconst char *why(void)\n{\n\treturn "a time is missing";\n}\n'
-GOOD = {"src/ticket/plan/plan_x.c": SAYING, "src/ticket/words_ja.c": WORDS, "src/ticket/command/command_when.c": WHEN}
+GOOD = {"src/ticket/plan/plan_x.c": SAYING, "templates/words/ja.po": WORDS, "src/ticket/command/command_when.c": WHEN}
 
 
 def table(old, new):
-    return {"src/ticket/words_ja.c": WORDS.replace(old, new)}
+    return {"templates/words/ja.po": WORDS.replace(old, new)}
 
 
 def code(old, new):
@@ -170,20 +207,24 @@ def code(old, new):
 
 
 BROKEN = {
-    "a refusal without its pair": (code("there is no ticket", "no such ticket"), "not in src/ticket/words_ja.c: 'no such"),
+    "a refusal without its pair": (code("there is no ticket", "no such ticket"), "not in templates/words/ja.po: 'no such"),
     "a named sentence without its pair": (code("write more", "say more"), "'Nothing in it: say more.'"),
     "a word without its pair": (code('CLF_SAID("agents")', 'CLF_SAID("teams")'), "'teams'"),
     "a returned sentence without its pair": (
         {"src/ticket/command/command_when.c": WHEN.replace("a time", "an hour")},
         "'an hour is missing'",
     ),
-    "a pair that nothing says": (table("{", '{"gone", "なし"},\n    {'), "said nowhere: 'gone'"),
+    "a pair that nothing says": (table('msgid "agents"', 'msgid "gone"\nmsgstr "なし"\n\nmsgid "agents"'), "said nowhere: 'gone'"),
     "a conversion that is gone": (table("%s から %u まで", "%s から"), "conversions differ"),
     "conversions in another order": (table("%s から %u まで", "%u まで %s から"), "conversions differ"),
     "a numbered conversion": (table("%s から %u まで", "%2$u まで %1$s から"), "numbered"),
-    "a pair that is there twice": (table('    {"agents"', '    {"agents", "係"},\n    {"agents"'), "twice: 'agents'"),
+    "a pair that is there twice": (table('msgid "agents"', 'msgid "agents"\nmsgstr "係"\n\nmsgid "agents"'), "twice: 'agents'"),
     "an empty pair": (table("担当者", ""), "nothing is said"),
-    "no table": ({"src/ticket/words_ja.c": "/* x */\n"}, "not in src/ticket/words_ja.c"),
+    "no pairs": ({"templates/words/ja.po": "# x\n"}, "not in templates/words/ja.po"),
+    "a sentence without a translation": (table('msgstr "担当者"\n', ""), "ja.po:22: neither msgid nor msgstr in turn"),
+    "a line that is none": (table("# Of", "Of"), "ja.po:1: neither"),
+    "a quote that is open": (table('"担当者"', '"担当者'), "ja.po:21: neither"),
+    "a translation that is only guessed": (table("#, c-format", "#, fuzzy, c-format"), "fuzzy"),
 }
 
 if __name__ == "__main__":

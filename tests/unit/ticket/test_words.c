@@ -4,10 +4,12 @@
 #include "clf/ticket/words.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "commanding.h"
+#include "words_read.h"
 
 /* Two words beside each other, the second in small letters: names, values and commands make none. The line of the
  * command that a refusal begins with is the agent's own. */
@@ -63,6 +65,49 @@ static void a_locale_chooses_the_language(void **state)
 	assert_string_equal(clf_words("ja", "never said"), "never said");
 	expect_japanese(clf_words("ja", english), "指定してください");
 	assert_string_equal(clf_words("JA_jp", english), clf_words("ja", english));
+}
+
+/* As the programs of translators write it: wrapped, escaped, with a head, and with what waits for its words. */
+static void a_language_is_a_file_of_translators(void **state)
+{
+	static const char file[] = "# Somebody's.\n"
+				   "msgid \"\"\n"
+				   "msgstr \"\"\n"
+				   "\"Language: xx\\n\"\n"
+				   "\n"
+				   "#. about tickets\r\n"
+				   "#, c-format\n"
+				   "msgid \"no ticket %<PRId64>\"\n"
+				   "msgstr \"%<PRId64>?\"\n"
+				   "\n"
+				   "msgid \"\"\n"
+				   "\"a \\\"long\\\" \"\n"
+				   "\"line\"\n"
+				   "msgstr \"\"\n"
+				   "\" x\\ty\\\\\"\n"
+				   "\"z \"\n"
+				   "\n"
+				   "msgid \"not yet\"\n"
+				   "msgstr \"\"\n"
+				   "#~ msgid \"gone\"\n"
+				   "#~ msgstr \"no\"\n"
+				   "msgid \"Z\"\n"
+				   "msgstr \"\"\n"
+				   "\"last\"";
+	struct world *w = *state;
+	size_t count;
+	const struct clf_words_pair *pairs = words_read(w->arena, clf_str_from(file), &count);
+
+	assert_int_equal(count, 3);
+	assert_string_equal(pairs[0].english, "Z");
+	assert_string_equal(pairs[0].said, "last");
+	assert_string_equal(pairs[1].english, "a \"long\" line");
+	assert_string_equal(pairs[1].said, " x\ty\\z ");
+	assert_string_equal(pairs[2].english, "no ticket %" PRId64);
+	assert_string_equal(pairs[2].said, "%" PRId64 "?");
+	expect_japanese(clf_words("ja", "there is no ticket %" PRId64), "チケット");
+	for (size_t i = 0; i < sizeof file - 1; i++)
+		words_read(w->arena, (struct clf_str){clf_arena_copy(w->arena, file, i), i}, &count);
 }
 
 /* What may be a conversion is compared by the check of the tree; here that no sentence is left half translated. */
@@ -280,6 +325,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(a_locale_chooses_the_language),
+	    PLAN_TEST(a_language_is_a_file_of_translators),
 	    PLAN_TEST(pairs_are_whole),
 	    PLAN_TEST(commands_that_are_refused),
 	    PLAN_TEST(what_is_not_permitted),
