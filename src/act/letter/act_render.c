@@ -36,7 +36,7 @@ struct rendering {
 static struct clf_token token_of(const struct rendering *r)
 {
 	const struct acting *acting = r->acting;
-	enum clf_token_class klass = (enum clf_token_class)r->step->token_class;
+	enum clf_token_class klass = r->step->token_class;
 	int64_t ticket = r->view.ticket.number;
 	int64_t party = r->out->party;
 
@@ -323,7 +323,7 @@ static void describe(struct rendering *r, struct clf_outgoing *mail)
 	mail->html = r->text.html;
 	if (has_ticket && r->step->token_class != CLF_TOKEN_CONFIRM)
 		mail->reference_line = clf_reference_line(acting->arena, config->tag, r->view.ticket.number, r->token);
-	mail->automatic = (enum clf_auto_submitted)r->step->automatic;
+	mail->automatic = r->step->automatic;
 	if (r->attached) {
 		mail->parts = acting->parts;
 		mail->part_count = acting->part_count;

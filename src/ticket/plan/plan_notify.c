@@ -55,7 +55,7 @@ static struct clf_step *send(struct clf_step *step, const struct clf_agent *to, 
 	step->reason = notice->reason;
 	step->report = notice->report;
 	step->uncertain = notice->uncertain;
-	step->token_class = (int)token_class;
+	step->token_class = token_class;
 	step->automatic = CLF_AUTO_GENERATED;
 	step->answers = token_class == CLF_TOKEN_AGENT_REPLY;
 	return step;
@@ -237,7 +237,7 @@ void plan_tell_all(struct planning *p)
 
 /* Whoever isn't sure may not be who it seems: little goes there. An agent at work is told each time. A question is
  * worth nothing when it comes late: what it is about waits in quarantine, where it can be released. */
-struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class)
+struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, enum clf_token_class token_class)
 {
 	const struct clf_actor *actor = &p->request->actor;
 	const struct clf_agent to = {.id = actor->party, .address = actor->address, .name = actor->name};
@@ -247,7 +247,7 @@ struct clf_step *plan_write_actor(struct planning *p, const struct notice *notic
 		return NULL;
 	return send(plan_send_automatic(p, actor->sure ? CAP_NOTICE : CAP_AUTOMATIC, to.id, to.address,
 					notice->template_name, worth_a_place),
-		    &to, notice, (enum clf_token_class)token_class);
+		    &to, notice, token_class);
 }
 
 /* Without a ticket the answer to it leads to the command address. */

@@ -22,6 +22,6 @@ void plan_tell_all(struct planning *p);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
 void plan_tell_actor(struct planning *p, const char *reason); /* an agent, of what was not done */
 /* A mail to the actor; NULL when nothing of it is made. */
-struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, int token_class);
+struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, enum clf_token_class token_class);
 
 #endif

@@ -11,8 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/mail/write/compose.h"
 #include "clf/ticket/plan/facts.h"
 #include "clf/ticket/plan/request.h"
+#include "clf/ticket/thread/token.h"
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
@@ -41,6 +43,10 @@ enum clf_step_kind {
 	CLF_STEP_DIGESTED,    /* agent party had the digest of today */
 };
 
+/*
+ * One struct for all kinds: nearly every kind says who, what and how much, and what reads steps (applying, rendering,
+ * the view that a plan gives) asks for one of these members of several kinds at once. What is SEND's alone stands last.
+ */
 struct clf_step {
 	enum clf_step_kind kind;
 	const struct clf_new_ticket *new_ticket;
@@ -54,8 +60,8 @@ struct clf_step {
 	enum clf_class klass; /* MESSAGE, PARTICIPANT; SEND: of the mail that goes out */
 	/* SEND */
 	const char *template_name, *locale, *subject; /* locale, subject NULL: the default, the template's own */
-	int token_class;                              /* enum clf_token_class */
-	int automatic;                                /* enum clf_auto_submitted */
+	enum clf_token_class token_class;
+	enum clf_auto_submitted automatic;
 	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
 	const struct clf_report *report;   /* delivery-failure-notice: what failed */
 	bool with_attachments;             /* the mail's own attachments (not the inline ones) go along */
