@@ -15,6 +15,7 @@
 bool clf_agent_wants(const struct clf_agent *agent, enum clf_notice_kind kind)
 {
 	bool otherwise = agent->notices >> kind & 1u;
+
 	return (kind != CLF_NOTICE_UPDATED) != otherwise;
 }
 
@@ -27,6 +28,7 @@ static bool is_letter(char c)
 static bool is_locale(const char *value)
 {
 	struct clf_str rest = clf_str_from(value), part;
+
 	if (rest.n > LOCALE_MAX)
 		return false;
 	for (size_t nth = 0; clf_str_split(&rest, '-', &part); nth++) {
@@ -41,13 +43,14 @@ static bool is_locale(const char *value)
 
 static bool is_one_of(const char *value, const char *a, const char *b, const char *c)
 {
-	return clf_text_equal(value, a) || clf_text_equal(value, b) || (c && clf_text_equal(value, c));
+	return clf_text_equal(value, a) || clf_text_equal(value, b) || (c != NULL && clf_text_equal(value, c));
 }
 
 static bool is_good_value(const char *name, const char *value, const char **why)
 {
 	enum clf_notice_kind kind;
-	if (!name || !value) {
+
+	if (name == NULL || value == NULL) {
 		*why = "a setting has a name and a value";
 	} else if (strcmp(name, "locale") == 0) {
 		*why = "a language is written as en, ja or pt-BR; nothing at all means the gateway's";
@@ -71,6 +74,7 @@ static bool is_good_value(const char *name, const char *value, const char **why)
 bool clf_setting_check(const char *locale, const char *name, const char *value, const char **why)
 {
 	const char *wrong = NULL;
+
 	if (is_good_value(name, value, &wrong))
 		return true;
 	*why = clf_words(locale, wrong);

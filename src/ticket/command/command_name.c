@@ -29,13 +29,15 @@ static const char *tidy(struct clf_arena *arena, const char *text)
 {
 	char *plain = command_plain(arena, clf_str_from(text)), *to = plain;
 	const char *from = plain + strspn(plain, " \"'<@");
-	bool is_address = strchr(from, '@');
+	bool is_address = strchr(from, '@') != NULL;
+
 	for (; *from; from++) {
 		bool space = *from == ' ' || (!is_address && (*from == '-' || *from == '_'));
+
 		if (!space || (to != plain && to[-1] != ' '))
 			*to++ = space ? ' ' : *from;
 	}
-	while (to != plain && strchr(" \"'>.,;:!", to[-1]))
+	while (to != plain && strchr(" \"'>.,;:!", to[-1]) != NULL)
 		to--;
 	*to = '\0';
 	return clf_utf8_fold(arena, plain);
@@ -44,7 +46,7 @@ static const char *tidy(struct clf_arena *arena, const char *text)
 static bool fits_exactly(struct clf_arena *arena, const struct name *name, const char *text)
 {
 	(void)arena;
-	return strcmp(name->name, text) == 0 || (name->second && strcmp(name->second, text) == 0);
+	return strcmp(name->name, text) == 0 || (name->second != NULL && strcmp(name->second, text) == 0);
 }
 
 /* Whether a word of text begins so. */
@@ -52,6 +54,7 @@ static bool has_word(const char *text, struct clf_str beginning)
 {
 	for (const char *p = text; *p; p++) {
 		bool starts = p == text || (is_between(p[-1]) && !is_between(*p));
+
 		if (starts && clf_str_starts(clf_str_from(p), beginning))
 			return true;
 	}
@@ -61,6 +64,7 @@ static bool has_word(const char *text, struct clf_str beginning)
 static bool has_words(const char *text, const char *written)
 {
 	struct clf_str rest = clf_str_from(written), word;
+
 	while (clf_str_split(&rest, ' ', &word))
 		if (!has_word(text, word))
 			return false;
@@ -70,9 +74,10 @@ static bool has_words(const char *text, const char *written)
 /* What everybody's address ends in tells nobody apart. */
 static const char *second_of(struct clf_arena *arena, const struct name *name, const char *text)
 {
-	const char *at = name->second ? strrchr(name->second, '@') : NULL;
-	if (!at || strchr(text, '@'))
-		return name->second ? name->second : "";
+	const char *at = name->second != NULL ? strrchr(name->second, '@') : NULL;
+
+	if (at == NULL || strchr(text, '@') != NULL)
+		return name->second != NULL ? name->second : "";
 	return clf_arena_copy(arena, name->second, (size_t)(at - name->second));
 }
 
@@ -83,7 +88,7 @@ static bool fits_words(struct clf_arena *arena, const struct name *name, const c
 
 static bool fits_within(struct clf_arena *arena, const struct name *name, const char *text)
 {
-	return strstr(name->name, text) || strstr(second_of(arena, name, text), text);
+	return strstr(name->name, text) != NULL || strstr(second_of(arena, name, text), text);
 }
 
 /* Namesakes are told apart by their second names. */
@@ -91,14 +96,16 @@ static const char *shown(struct clf_arena *arena, const char *const *names, cons
 			 const size_t *found, size_t count)
 {
 	const char *list = NULL;
+
 	for (size_t i = 0; i < count && i < COULD_MAX; i++) {
 		const char *name = names[found[i]];
 		bool namesake = false;
+
 		for (size_t j = 0; j < count; j++)
 			namesake = namesake || (j != i && strcmp(names[found[j]], name) == 0);
-		if (namesake && second && second[found[i]])
+		if (namesake && second != NULL && second[found[i]] != NULL)
 			name = clf_arena_printf(arena, "%s <%s>", name, second[found[i]]);
-		list = list ? clf_arena_printf(arena, "%s, %s", list, name) : name;
+		list = list != NULL ? clf_arena_printf(arena, "%s, %s", list, name) : name;
 	}
 	return list;
 }
@@ -109,16 +116,18 @@ int clf_name_match(struct clf_arena *arena, const char *text, const char *const 
 	static fits_fn *const ways[] = {fits_exactly, fits_words, fits_within};
 	struct name *folded = clf_arena_array_of(arena, count, struct name);
 	size_t *found = clf_arena_array_of(arena, count, size_t);
-	*could = NULL;
 	const char *wanted = strlen(text) <= TEXT_MAX_BYTES ? tidy(arena, text) : "";
+
+	*could = NULL;
 	if (*wanted == '\0')
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		folded[i].name = tidy(arena, names[i]);
-		folded[i].second = second && second[i] ? clf_utf8_fold(arena, second[i]) : NULL;
+		folded[i].second = second != NULL && second[i] != NULL ? clf_utf8_fold(arena, second[i]) : NULL;
 	}
 	for (size_t way = 0; way < CLF_COUNT(ways); way++) {
 		size_t matches = 0;
+
 		for (size_t i = 0; i < count; i++)
 			if (ways[way](arena, &folded[i], wanted))
 				found[matches++] = i;

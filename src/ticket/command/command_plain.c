@@ -30,13 +30,14 @@ static size_t next_plain(struct clf_str *rest, char out[4])
 	while (rest->n) {
 		const char *from = rest->p;
 		unsigned c = clf_utf8_next(rest), plain = plain_sign(c);
+		size_t size = (size_t)(rest->p - from);
+
 		if (plain == 0)
 			continue;
 		if (plain != c) {
 			out[0] = (char)plain;
 			return 1;
 		}
-		size_t size = (size_t)(rest->p - from);
 		memcpy(out, from, size < 4 ? size : 4);
 		return size < 4 ? size : 4;
 	}
@@ -48,6 +49,7 @@ char *command_plain(struct clf_arena *arena, struct clf_str written)
 	char *plain = clf_arena_alloc(arena, written.n + 1);
 	size_t size = 0, taken;
 	char sign[4];
+
 	while ((taken = next_plain(&written, sign))) {
 		memcpy(plain + size, sign, taken);
 		size += taken;
@@ -59,6 +61,7 @@ size_t command_plain_source(struct clf_str written, size_t size)
 {
 	struct clf_str rest = written;
 	char sign[4];
+
 	for (size_t made = 0, taken; made < size && (taken = next_plain(&rest, sign));)
 		made += taken;
 	return written.n - rest.n;
@@ -67,9 +70,11 @@ size_t command_plain_source(struct clf_str written, size_t size)
 struct clf_str command_trim(struct clf_str written)
 {
 	struct clf_str rest = written, trimmed = {written.p, 0};
+
 	while (rest.n) {
 		const char *from = rest.p;
 		unsigned plain = plain_sign(clf_utf8_next(&rest));
+
 		if (plain == ' ' || plain == 0)
 			continue;
 		if (trimmed.n == 0)
@@ -82,6 +87,7 @@ struct clf_str command_trim(struct clf_str written)
 const char *command_quoted(struct clf_arena *arena, const char *text)
 {
 	struct clf_str shown = clf_str_from(text);
+
 	if (shown.n <= QUOTED_MAX)
 		return text;
 	shown.n = QUOTED_MAX;

@@ -32,21 +32,24 @@ static void complain(struct reading *r, const char *problem)
 	if (r->problems++ >= PROBLEMS_MAX)
 		return;
 	problem = clf_words(r->locale, problem);
-	r->problem = r->problem ? clf_arena_printf(r->arena, "%s %s", r->problem, problem) : problem;
+	r->problem = r->problem != NULL ? clf_arena_printf(r->arena, "%s %s", r->problem, problem) : problem;
 }
 
 /* Offset of what stands behind the # when the line may hold a command, else 0. */
 static size_t behind_sign(const char *plain)
 {
 	size_t at = strspn(plain, " ");
+	struct clf_str rest;
+	bool is_digit;
+
 	if (plain[at] != '#')
 		return 0;
-	struct clf_str rest = clf_str_from(plain + at + 1);
+	rest = clf_str_from(plain + at + 1);
 	while (rest.n && *rest.p == ' ') {
 		rest.p++;
 		rest.n--;
 	}
-	bool is_digit = rest.n && *rest.p >= '0' && *rest.p <= '9';
+	is_digit = rest.n && *rest.p >= '0' && *rest.p <= '9';
 	return rest.n && !is_digit && clf_utf8_is_word(clf_utf8_next(&(struct clf_str){rest.p, rest.n})) ? at + 1 : 0;
 }
 
@@ -57,7 +60,7 @@ static bool add_ticket(struct reading *r, int64_t number)
 			return true;
 	if (r->ticket_count == CLF_COMMAND_TICKETS_MAX)
 		return false;
-	if (!r->tickets)
+	if (r->tickets == NULL)
 		r->tickets = clf_arena_array_of(r->arena, CLF_COMMAND_TICKETS_MAX, int64_t);
 	r->tickets[r->ticket_count++] = number;
 	return true;
@@ -67,6 +70,7 @@ static bool add_ticket(struct reading *r, int64_t number)
 static int64_t ticket_number(struct reading *r, struct clf_str token)
 {
 	unsigned long long number = 0;
+
 	if (token.n > 2 && token.p[0] == '[' && token.p[token.n - 1] == ']')
 		token = (struct clf_str){token.p + 1, token.n - 2};
 	if (token.n > 1 && token.p[0] == '#')
@@ -87,11 +91,15 @@ static void read_tickets(struct reading *r, const char *argument)
 {
 	const char *p = argument;
 	size_t seen = 0;
+
 	if (r->count)
 		complain(r, "#on must stand above the commands that it is for.");
 	while (*(p += strspn(p, " ,;"))) {
 		struct clf_str token = {p, strcspn(p, " ,;")};
 		struct clf_str comma = {p, clf_str_find(token, CLF_STR("\u3001"), 0)};
+		const char *shown;
+		int64_t number;
+
 		if (comma.n != (size_t)-1)
 			token = comma;
 		p += token.n;
@@ -99,11 +107,11 @@ static void read_tickets(struct reading *r, const char *argument)
 			p += 3;
 		if (token.n == 0)
 			continue;
-		int64_t number = ticket_number(r, token);
+		number = ticket_number(r, token);
 		seen++;
 		if (number && add_ticket(r, number))
 			continue;
-		const char *shown = command_quoted(r->arena, clf_arena_copy(r->arena, token.p, token.n));
+		shown = command_quoted(r->arena, clf_arena_copy(r->arena, token.p, token.n));
 		complain(r, number ? clf_arena_printf(r->arena, clf_words(r->locale, "#on takes at most %u tickets."),
 						      CLF_COMMAND_TICKETS_MAX)
 				   : clf_arena_printf(
@@ -139,6 +147,7 @@ static const char *wrong_with(struct reading *r, const struct command_meaning *m
 {
 	const struct clf_command_row *row = m->row;
 	bool says = row->verb == CLF_VERB_NOTE || row->verb == CLF_VERB_REPLY;
+
 	if (row->flags & CLF_COMMAND_LATER)
 		return clf_arena_printf(r->arena,
 					clf_words(r->locale, "#%s can't be used: this installation has no %s yet."),
@@ -148,15 +157,16 @@ static const char *wrong_with(struct reading *r, const struct command_meaning *m
 		    r->arena,
 		    clf_words(r->locale, "The line with #%s is too long: a command's line has at most %u bytes."),
 		    row->name, LINE_MAX_BYTES);
-	if (m->status && *m->argument)
+	if (m->status != NULL && *m->argument)
 		return clf_arena_printf(r->arena,
 					clf_words(r->locale, "#%s needs nothing behind it, but there is: %s."),
 					command_quoted(r->arena, m->status), command_quoted(r->arena, m->argument));
-	if (!m->status && *row->argument == '\0' && *m->argument)
+	if (m->status == NULL && *row->argument == '\0' && *m->argument)
 		return clf_arena_printf(r->arena,
 					clf_words(r->locale, "#%s needs nothing behind it, but there is: %s."),
 					row->name, command_quoted(r->arena, m->argument));
-	if (!m->status && *row->argument && *row->argument != '[' && *m->argument == '\0' && row->verb != CLF_VERB_ON)
+	if (m->status == NULL && *row->argument && *row->argument != '[' && *m->argument == '\0' &&
+	    row->verb != CLF_VERB_ON)
 		return clf_arena_printf(r->arena, clf_words(r->locale, "#%s needs something behind it: #%s %s."),
 					row->name, row->name, clf_words(r->locale, row->argument));
 	return NULL;
@@ -168,7 +178,7 @@ static void say(struct reading *r, const struct clf_command_row *row, const char
 	r->note = r->note || row->verb == CLF_VERB_NOTE;
 	r->reply = r->reply || row->verb == CLF_VERB_REPLY;
 	if (*text)
-		r->said = r->said ? clf_arena_printf(r->arena, "%s\n%s", r->said, text) : text;
+		r->said = r->said != NULL ? clf_arena_printf(r->arena, "%s\n%s", r->said, text) : text;
 }
 
 /* What people wrote for people keeps its signs. */
@@ -179,9 +189,10 @@ static bool is_prose(enum clf_verb verb)
 
 static void take_command(struct reading *r, const struct command_meaning *m, struct clf_str line, const char *plain)
 {
-	const char *argument = m->status ? m->status : m->argument;
+	const char *argument = m->status != NULL ? m->status : m->argument;
 	const char *wrong = wrong_with(r, m, line.n);
-	if (wrong) {
+
+	if (wrong != NULL) {
 		complain(r, wrong);
 		return;
 	}
@@ -192,6 +203,7 @@ static void take_command(struct reading *r, const struct command_meaning *m, str
 	if (is_prose(m->row->verb) && *argument) {
 		size_t from = command_plain_source(line, (size_t)(m->argument - plain));
 		struct clf_str prose = command_trim((struct clf_str){line.p + from, line.n - from});
+
 		argument = clf_arena_copy(r->arena, prose.p, prose.n);
 	}
 	if (m->row->verb == CLF_VERB_NOTE || m->row->verb == CLF_VERB_REPLY) {
@@ -203,7 +215,7 @@ static void take_command(struct reading *r, const struct command_meaning *m, str
 					     CLF_COMMANDS_MAX));
 		return;
 	}
-	if (!r->items)
+	if (r->items == NULL)
 		r->items = clf_arena_array_of(r->arena, CLF_COMMANDS_MAX, struct clf_command);
 	r->items[r->count++] = (struct clf_command){m->row, argument, plain};
 }
@@ -215,19 +227,20 @@ static bool read_line(struct reading *r, struct clf_str line)
 	struct command_meaning meaning;
 	char *plain = command_plain(r->arena, trimmed);
 	size_t at = behind_sign(plain);
+	const char *text = plain + at;
+	bool spaced = *text == ' ';
+
 	if (at == 0)
 		return false;
 	for (size_t size = strlen(plain); size && plain[size - 1] == ' ';)
 		plain[--size] = '\0';
-	const char *text = plain + at;
-	bool spaced = *text == ' ';
 	text += strspn(text, " ");
 	command_resolve(r->arena, r->locale, text, spaced, r->statuses, r->status_count, &meaning);
-	if (meaning.row)
+	if (meaning.row != NULL)
 		take_command(r, &meaning, trimmed, plain);
-	else if (meaning.problem)
+	else if (meaning.problem != NULL)
 		complain(r, meaning.problem);
-	return meaning.row || meaning.problem;
+	return meaning.row != NULL || meaning.problem != NULL;
 }
 
 static void check_together(struct reading *r)
@@ -236,6 +249,7 @@ static void check_together(struct reading *r)
 		complain(r, "#note and #reply in one mail contradict each other.");
 	for (size_t i = 0; i < r->count && r->ticket_count > 1; i++) {
 		unsigned flags = r->items[i].row->flags;
+
 		if ((flags & CLF_COMMAND_TICKET) && !(flags & CLF_COMMAND_MANY))
 			complain(r,
 				 clf_arena_printf(r->arena, clf_words(r->locale, "#%s works on one ticket at a time."),
@@ -246,7 +260,7 @@ static void check_together(struct reading *r)
 /* What stands under the commands, below what stood behind #note or #reply. */
 static const char *text_under(struct reading *r, const char *rest)
 {
-	if (!r->said)
+	if (r->said == NULL)
 		return rest;
 	return *rest ? clf_arena_printf(r->arena, "%s\n%s", r->said, rest) : r->said;
 }
@@ -258,11 +272,11 @@ void clf_commands_read(struct clf_arena *arena, const char *locale, const char *
 	struct clf_str left = clf_str_from(text), line;
 	const char *rest = "";
 	size_t lines = 0;
+
 	for (struct clf_str before = left; clf_str_line(&left, &line); before = left) {
 		if (command_trim(line).n == 0)
 			continue;
-		bool full = lines == LINES_MAX || r.problems >= PROBLEMS_MAX;
-		if (full || !read_line(&r, line)) {
+		if (lines == LINES_MAX || r.problems >= PROBLEMS_MAX || !read_line(&r, line)) {
 			rest = before.p;
 			break;
 		}
@@ -271,7 +285,7 @@ void clf_commands_read(struct clf_arena *arena, const char *locale, const char *
 	if (lines == LINES_MAX && r.problems == 0)
 		complain(&r, "There are too many lines of commands.");
 	check_together(&r);
-	if (r.problem)
+	if (r.problem != NULL)
 		r.problem = clf_arena_printf(arena, clf_words(locale, "%s Nothing was done."), r.problem);
 	*out = (struct clf_commands){.items = r.items,
 				     .count = r.count,

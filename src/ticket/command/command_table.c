@@ -15,79 +15,69 @@
 #define WORK (TICKET | MANY | PAGE)
 
 /* Allowed on the role's own kind of tickets; on any (it concerns the writer alone); to administrators alone. */
-#define BY_ROLE                                                                                                        \
-	{                                                                                                              \
-		CLF_SCOPE_OWN, CLF_SCOPE_SEGMENT, CLF_SCOPE_ALL                                                        \
-	}
-#define ANYONE                                                                                                         \
-	{                                                                                                              \
-		CLF_SCOPE_ALL, CLF_SCOPE_ALL, CLF_SCOPE_ALL                                                            \
-	}
-#define ADMIN                                                                                                          \
-	{                                                                                                              \
-		CLF_SCOPE_NONE, CLF_SCOPE_NONE, CLF_SCOPE_ALL                                                          \
-	}
+static const enum clf_scope by_role[] = {CLF_SCOPE_OWN, CLF_SCOPE_SEGMENT, CLF_SCOPE_ALL};
+static const enum clf_scope anyone[] = {CLF_SCOPE_ALL, CLF_SCOPE_ALL, CLF_SCOPE_ALL};
+static const enum clf_scope admin[] = {CLF_SCOPE_NONE, CLF_SCOPE_NONE, CLF_SCOPE_ALL};
 
 static const struct clf_command_row rows[] = {
-    {CLF_VERB_TAKE, "take", "", "Makes you the ticket's owner.", WORK, BY_ROLE},
+    {CLF_VERB_TAKE, "take", "", "Makes you the ticket's owner.", WORK, by_role},
     {CLF_VERB_ASSIGN, "assign", "NAME | ADDRESS | team NAME | none",
-     "Hands the ticket to an agent or a team, who are told; none takes it from everybody.", WORK, BY_ROLE},
+     "Hands the ticket to an agent or a team, who are told; none takes it from everybody.", WORK, by_role},
     {CLF_VERB_STATUS, "status", "NAME", "Sets the status; its name alone, such as #resolved, does the same.", WORK,
-     BY_ROLE},
-    {CLF_VERB_CLOSE, "close", "[REASON]", "Closes the ticket and notes the reason.", WORK, BY_ROLE},
+     by_role},
+    {CLF_VERB_CLOSE, "close", "[REASON]", "Closes the ticket and notes the reason.", WORK, by_role},
     {CLF_VERB_NOTE, "note", "[TEXT]", "Makes what you wrote a note for colleagues, whatever a reply would do.", WORK,
-     BY_ROLE},
+     by_role},
     {CLF_VERB_REPLY, "reply", "[TEXT]", "Sends what you wrote to the customer, whatever a reply would do.", WORK,
-     BY_ROLE},
+     by_role},
     {CLF_VERB_TEMPLATE, "template", "NAME", "Sends the customer the template, with what you wrote put into it.", WORK,
-     BY_ROLE},
+     by_role},
     {CLF_VERB_FORWARD, "forward", "NAME | ADDRESS, ... [response] [history] [comments] [subject WORDS]",
-     "Sends the ticket to others with what you wrote; their answers become notes.", TICKET | PAGE, BY_ROLE},
+     "Sends the ticket to others with what you wrote; their answers become notes.", TICKET | PAGE, by_role},
     {CLF_VERB_POSTPONE, "postpone", "WHEN", "Puts the ticket aside until then; it comes back by itself.", WORK,
-     BY_ROLE},
-    {CLF_VERB_DUE, "due", "WHEN | none", "Sets or takes away the due date.", WORK, BY_ROLE},
-    {CLF_VERB_PRIORITY, "priority", "low | medium | high | critical", "Sets the priority.", WORK, BY_ROLE},
-    {CLF_VERB_SEGMENT, "segment", "NAME", "Moves the ticket to a segment.", WORK, BY_ROLE},
-    {CLF_VERB_TAG, "tag", "WORD -WORD ...", "Adds tags, and takes away those with a minus before them.", WORK, BY_ROLE},
-    {CLF_VERB_SPAM, "spam", "", "Marks the ticket as spam.", WORK, BY_ROLE},
+     by_role},
+    {CLF_VERB_DUE, "due", "WHEN | none", "Sets or takes away the due date.", WORK, by_role},
+    {CLF_VERB_PRIORITY, "priority", "low | medium | high | critical", "Sets the priority.", WORK, by_role},
+    {CLF_VERB_SEGMENT, "segment", "NAME", "Moves the ticket to a segment.", WORK, by_role},
+    {CLF_VERB_TAG, "tag", "WORD -WORD ...", "Adds tags, and takes away those with a minus before them.", WORK, by_role},
+    {CLF_VERB_SPAM, "spam", "", "Marks the ticket as spam.", WORK, by_role},
     {CLF_VERB_DELETE, "delete", "", "Takes the ticket out of all lists; you are asked to confirm it.",
-     WORK | CLF_COMMAND_RISKY, ADMIN},
-    {CLF_VERB_WATCH, "watch", "[off]", "Tells you of whatever happens to the ticket.", WORK, BY_ROLE},
-    {CLF_VERB_MUTE, "mute", "[off]", "Tells you nothing more of the ticket.", WORK, ANYONE},
+     WORK | CLF_COMMAND_RISKY, admin},
+    {CLF_VERB_WATCH, "watch", "[off]", "Tells you of whatever happens to the ticket.", WORK, by_role},
+    {CLF_VERB_MUTE, "mute", "[off]", "Tells you nothing more of the ticket.", WORK, anyone},
     {CLF_VERB_UNDO, "undo", "", "Takes back what your last mail to the ticket did, unless something changed since.",
-     WORK, ANYONE},
-    {CLF_VERB_HISTORY, "history", "", "Sends you the ticket's history.", TICKET | MANY | ASKS, BY_ROLE},
+     WORK, anyone},
+    {CLF_VERB_HISTORY, "history", "", "Sends you the ticket's history.", TICKET | MANY | ASKS, by_role},
     {CLF_VERB_SHOW, "show", "[NUMBER ...]", "Sends you the ticket with its conversation.", TICKET | DESK | MANY | ASKS,
-     BY_ROLE},
+     by_role},
     {CLF_VERB_LIST, "list", "[mine | overdue | new | team NAME | all]",
-     "Sends you a list of tickets; without a word yours, the overdue and your teams' new ones.", DESK | ASKS, BY_ROLE},
-    {CLF_VERB_SEARCH, "search", "WORDS", "Sends you the tickets in which the words stand.", DESK | ASKS, BY_ROLE},
+     "Sends you a list of tickets; without a word yours, the overdue and your teams' new ones.", DESK | ASKS, by_role},
+    {CLF_VERB_SEARCH, "search", "WORDS", "Sends you the tickets in which the words stand.", DESK | ASKS, by_role},
     {CLF_VERB_NEW, "new", "ADDRESS [SUBJECT]", "Makes a ticket for a customer of what you wrote.", DESK | PAGE,
-     BY_ROLE},
+     by_role},
     {CLF_VERB_ON, "on", "NUMBER, NUMBER ...", "Stands before the others and says which tickets they are for.", DESK,
-     ANYONE},
-    {CLF_VERB_DIGEST, "digest", "daily | off", "Sends you your tickets every morning, or no longer.", DESK, ANYONE},
+     anyone},
+    {CLF_VERB_DIGEST, "digest", "daily | off", "Sends you your tickets every morning, or no longer.", DESK, anyone},
     {CLF_VERB_RECEIPTS, "receipts", "on | off", "Says whether mails of commands are answered with what was done.", DESK,
-     ANYONE},
-    {CLF_VERB_HELP, "help", "[COMMAND]", "Sends you the list of commands, or more about one.", DESK | ASKS, ANYONE},
-    {CLF_VERB_CAUSE, "cause", "NAME", "Sets the root cause.", WORK | CLF_COMMAND_LATER, BY_ROLE},
-    {CLF_VERB_MERGE, "merge", "NUMBER", "Joins the ticket to another.", TICKET | PAGE | CLF_COMMAND_LATER, BY_ROLE},
-    {CLF_VERB_QUEUE, "queue", "NAME", "Moves the ticket to a queue.", WORK | CLF_COMMAND_LATER, BY_ROLE},
-    {CLF_VERB_STAGE, "stage", "NAME", "Sets the stage.", WORK | CLF_COMMAND_LATER, BY_ROLE},
-    {CLF_VERB_SUB, "sub", "NAME", "Makes a sub-ticket.", TICKET | PAGE | CLF_COMMAND_LATER, BY_ROLE},
-    {CLF_VERB_TYPE, "type", "NAME", "Sets the type.", WORK | CLF_COMMAND_LATER, BY_ROLE},
+     anyone},
+    {CLF_VERB_HELP, "help", "[COMMAND]", "Sends you the list of commands, or more about one.", DESK | ASKS, anyone},
+    {CLF_VERB_CAUSE, "cause", "NAME", "Sets the root cause.", WORK | CLF_COMMAND_LATER, by_role},
+    {CLF_VERB_MERGE, "merge", "NUMBER", "Joins the ticket to another.", TICKET | PAGE | CLF_COMMAND_LATER, by_role},
+    {CLF_VERB_QUEUE, "queue", "NAME", "Moves the ticket to a queue.", WORK | CLF_COMMAND_LATER, by_role},
+    {CLF_VERB_STAGE, "stage", "NAME", "Sets the stage.", WORK | CLF_COMMAND_LATER, by_role},
+    {CLF_VERB_SUB, "sub", "NAME", "Makes a sub-ticket.", TICKET | PAGE | CLF_COMMAND_LATER, by_role},
+    {CLF_VERB_TYPE, "type", "NAME", "Sets the type.", WORK | CLF_COMMAND_LATER, by_role},
 };
-#define COUNT (CLF_COUNT(rows))
 
 const struct clf_command_row *clf_command_table(size_t *count)
 {
-	*count = COUNT;
+	*count = CLF_COUNT(rows);
 	return rows;
 }
 
 const struct clf_command_row *clf_command_row(enum clf_verb verb)
 {
-	for (size_t i = 0; i < COUNT; i++)
+	for (size_t i = 0; i < CLF_COUNT(rows); i++)
 		if (rows[i].verb == verb)
 			return &rows[i];
 	return NULL;
@@ -95,7 +85,7 @@ const struct clf_command_row *clf_command_row(enum clf_verb verb)
 
 const struct clf_command_row *clf_command_named(const char *name)
 {
-	for (size_t i = 0; i < COUNT; i++)
+	for (size_t i = 0; i < CLF_COUNT(rows); i++)
 		if (clf_text_equal_nocase(rows[i].name, name))
 			return &rows[i];
 	return NULL;

@@ -24,6 +24,7 @@ static bool is_leap(int year)
 static int days_of_month(int year, int month)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
 	return days[month - 1] + (month == 2 && is_leap(year));
 }
 
@@ -31,6 +32,7 @@ static int days_of_month(int year, int month)
 static void add_months(struct clf_local_time *day, int months)
 {
 	int total = day->year * 12 + day->month - 1 + months;
+
 	day->year = total / 12;
 	day->month = total % 12 + 1;
 	if (day->day > days_of_month(day->year, day->month))
@@ -41,6 +43,7 @@ static void add_months(struct clf_local_time *day, int months)
 static void settle(struct clf_local_time *local)
 {
 	int64_t at = clf_zone_utc(NULL, local);
+
 	clf_zone_local(NULL, at, local);
 }
 
@@ -63,8 +66,10 @@ static bool find_date(const struct when *when, const struct clf_local_time *toda
 	struct clf_local_time found = *today;
 	/* A 29th of February may be eight years away. */
 	int tries = when->year ? 1 : when->month ? 9 : 3;
+
 	for (int i = 0; i < tries; i++) {
 		int month = today->month - 1 + (when->month ? 0 : i);
+
 		found.year = when->year ? when->year : today->year + (when->month ? i : month / 12);
 		found.month = when->month ? when->month : month % 12 + 1;
 		found.day = when->day;
@@ -79,12 +84,14 @@ static bool find_date(const struct when *when, const struct clf_local_time *toda
 static void find_weekday(const struct when *when, struct clf_local_time *day)
 {
 	int ahead = (when->weekday - day->weekday + 7) % 7;
+
 	day->day += ahead ? ahead : 7;
 }
 
 static void find_in_week(const struct when *when, struct clf_local_time *day)
 {
 	int weekday = when->weekday ? when->weekday : when->number ? 1 : WORKING_DAYS;
+
 	if (!when->weekday && !when->number && day->weekday > WORKING_DAYS)
 		weekday += 7;
 	day->day += 7 * when->number + weekday - day->weekday;
@@ -93,6 +100,7 @@ static void find_in_week(const struct when *when, struct clf_local_time *day)
 static void find_week_end(const struct when *when, struct clf_local_time *day)
 {
 	int ahead = WORKING_DAYS - day->weekday;
+
 	day->day += ahead + 7 * (when->number + (ahead < 0 && when->number == 0));
 }
 
@@ -117,6 +125,8 @@ static void find_month(const struct when *when, struct clf_local_time *day)
 /* The day that is meant; NULL, or what is wrong. */
 static const char *find_day(const struct when *when, const struct clf_local_time *today, struct clf_local_time *day)
 {
+	struct clf_local_time settled;
+
 	*day = *today;
 	switch (when->kind) {
 	case WHEN_NO_DAY:
@@ -156,7 +166,7 @@ static const char *find_day(const struct when *when, const struct clf_local_time
 	default:
 		return "isn't a time";
 	}
-	struct clf_local_time settled = *day;
+	settled = *day;
 	settle(&settled);
 	if (when->weekday && settled.weekday != when->weekday)
 		return "names a weekday that isn't that day's";
@@ -167,9 +177,11 @@ static const char *find_moment(const struct when *when, int64_t now, const struc
 			       int64_t *at)
 {
 	struct clf_local_time today, day;
+	const char *why;
+
 	clf_zone_local(zone, now, &today);
-	const char *why = find_day(when, &today, &day);
-	if (why)
+	why = find_day(when, &today, &day);
+	if (why != NULL)
 		return why;
 	if (when->kind == WHEN_NO_DAY && !when->weekday && !when->has_time)
 		return "doesn't say when";
@@ -179,6 +191,7 @@ static const char *find_moment(const struct when *when, int64_t now, const struc
 		/* Hours are hours, also over a change of the clock. */
 		bool days = when->span_days || when->span_months;
 		int64_t from = days ? clf_zone_utc(zone, &day) : now;
+
 		*at = from + when->span_minutes * CLF_MINUTE;
 		return NULL;
 	}
@@ -197,6 +210,7 @@ static bool is_none(const char *folded)
 {
 	static const char *const none[] = {"none", "never", "off", "no", "-", "なし", "無し"};
 	struct clf_str text = clf_str_from(folded);
+
 	if (text.n && text.p[text.n - 1] == '.')
 		text.n--;
 	for (size_t i = 0; i < CLF_COUNT(none); i++)
@@ -209,6 +223,7 @@ static const char *check_range(struct clf_arena *arena, const char *locale, int6
 			       const struct clf_zone *zone)
 {
 	struct clf_local_time last;
+
 	clf_zone_local(zone, now, &last);
 	last.year += YEARS_AHEAD;
 	if (at <= now)
@@ -221,9 +236,10 @@ static const char *check_range(struct clf_arena *arena, const char *locale, int6
 static const char *tidy(struct clf_arena *arena, const char *text)
 {
 	struct clf_str written = command_trim(clf_str_from(command_plain(arena, clf_str_from(text))));
+
 	if (written.n > 3 && memcmp(written.p + written.n - 3, "\u3002", 3) == 0)
 		written.n -= 3;
-	while (written.n && strchr("!;", written.p[written.n - 1]))
+	while (written.n && strchr("!;", written.p[written.n - 1]) != NULL)
 		written.n--;
 	return clf_arena_copy(arena, written.p, written.n);
 }
@@ -234,8 +250,9 @@ bool clf_when_read(struct clf_arena *arena, const char *locale, const char *text
 	struct when when;
 	int64_t found = 0;
 	const char *written = strlen(text) <= TEXT_MAX_BYTES ? tidy(arena, text) : NULL, *wrong = NULL;
-	const char *folded = written ? clf_utf8_fold(arena, written) : "";
-	if (!written) {
+	const char *folded = written != NULL ? clf_utf8_fold(arena, written) : "";
+
+	if (written == NULL) {
 		wrong = "is too long for a time";
 	} else if (is_none(folded)) {
 		*at = 0;
@@ -244,14 +261,15 @@ bool clf_when_read(struct clf_arena *arena, const char *locale, const char *text
 		wrong = check_range(arena, locale, found, now, zone);
 	} else {
 		wrong = when_parse(arena, folded, &when);
-		if (!wrong)
+		if (wrong == NULL)
 			wrong = find_moment(&when, now, zone, morning, &found);
-		if (!wrong)
+		if (wrong == NULL)
 			wrong = check_range(arena, locale, found, now, zone);
 	}
-	if (wrong) {
-		*why = clf_arena_printf(arena, clf_words(locale, "\"%s\" %s"),
-					command_quoted(arena, written ? written : text), clf_words(locale, wrong));
+	if (wrong != NULL) {
+		*why =
+		    clf_arena_printf(arena, clf_words(locale, "\"%s\" %s"),
+				     command_quoted(arena, written != NULL ? written : text), clf_words(locale, wrong));
 		return false;
 	}
 	*at = found;
@@ -263,6 +281,7 @@ const char *clf_when_shown(struct clf_arena *arena, const char *locale, int64_t 
 	static const char *const days[] = {"", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 	bool english = locale == NULL || clf_str_starts_nocase(clf_str_from(locale), CLF_STR("en"));
 	struct clf_local_time local;
+
 	if (at == 0)
 		return "none";
 	clf_zone_local(zone, at, &local);

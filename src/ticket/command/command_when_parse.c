@@ -211,6 +211,7 @@ static bool is_digit(char c)
 static size_t stands_at(const char *p, const char *text)
 {
 	size_t size = strlen(text);
+
 	if (strncmp(p, text, size) != 0)
 		return 0;
 	return is_latin(text[size - 1]) && is_latin(p[size]) ? 0 : size;
@@ -219,9 +220,11 @@ static size_t stands_at(const char *p, const char *text)
 static const struct word *longest(const struct word *table, size_t count, const char *p, size_t *size)
 {
 	const struct word *best = NULL;
+
 	*size = 0;
 	for (size_t i = 0; i < count; i++) {
 		size_t length = stands_at(p, table[i].text);
+
 		if (length > *size) {
 			*size = length;
 			best = &table[i];
@@ -234,6 +237,7 @@ static const struct word *longest(const struct word *table, size_t count, const 
 static bool skip(struct parser *p, const char *text)
 {
 	size_t size = strlen(text);
+
 	if (strncmp(p->at, text, size) != 0)
 		return false;
 	p->at += size;
@@ -251,6 +255,7 @@ static int take_number(struct parser *p, size_t *digits)
 	static const char *const kanji[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
 	int value = 0, ones = 0;
 	const char *from = p->at;
+
 	for (; is_digit(*p->at); p->at++)
 		value = value > NUMBER_MAX ? value : value * 10 + (*p->at - '0');
 	*digits = (size_t)(p->at - from);
@@ -276,7 +281,8 @@ static void set_day(struct parser *p, enum when_day kind, int number)
 {
 	struct when *w = p->out;
 	bool span_goes_on = kind == WHEN_SPAN && w->kind == WHEN_SPAN;
-	if (w->kind != WHEN_NO_DAY && !span_goes_on && !p->why)
+
+	if (w->kind != WHEN_NO_DAY && !span_goes_on && p->why == NULL)
 		p->why = "says more than one day";
 	w->kind = kind;
 	w->number = number;
@@ -285,6 +291,7 @@ static void set_day(struct parser *p, enum when_day kind, int number)
 static void set_date(struct parser *p, int year, int month, int day)
 {
 	struct when *w = p->out;
+
 	if (w->kind == WHEN_MONTH && month == 0) {
 		w->kind = WHEN_MONTH_DAY;
 		w->day = day;
@@ -301,6 +308,7 @@ static void set_date(struct parser *p, int year, int month, int day)
 static void set_time(struct parser *p, int hour, int minute)
 {
 	struct when *w = p->out;
+
 	if (w->has_time)
 		p->why = "says more than one hour";
 	else if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || (hour == 24 && minute))
@@ -313,6 +321,7 @@ static void set_time(struct parser *p, int hour, int minute)
 static void add_span(struct parser *p, int count, const struct unit *unit)
 {
 	struct when *w = p->out;
+
 	set_day(p, WHEN_SPAN, 0);
 	if ((unit->months && count > SPAN_DAYS_MAX / 28) || (unit->days && count > SPAN_DAYS_MAX / unit->days) ||
 	    (unit->minutes && count > MINUTES_MAX / unit->minutes)) {
@@ -331,8 +340,10 @@ static void add_span(struct parser *p, int count, const struct unit *unit)
 static void take_clock(struct parser *p, int hour)
 {
 	size_t digits;
+	int minute;
+
 	p->at++;
-	int minute = take_number(p, &digits);
+	minute = take_number(p, &digits);
 	if (digits != 2)
 		minute = -1;
 	if (*p->at == ':' && is_digit(p->at[1])) {
@@ -351,9 +362,11 @@ static void take_year_first(struct parser *p, int year)
 {
 	char between[2] = {*p->at, '\0'};
 	size_t digits;
+	int month, day;
+
 	p->at++;
-	int month = take_number(p, &digits);
-	int day = month > 0 && skip(p, between) ? take_number(p, &digits) : -1;
+	month = take_number(p, &digits);
+	day = month > 0 && skip(p, between) ? take_number(p, &digits) : -1;
 	set_date(p, year ? year : -1, month > 0 ? month : -1, day);
 	if (*p->at == 't' && is_digit(p->at[1]))
 		p->at++;
@@ -363,8 +376,10 @@ static void take_year_first(struct parser *p, int year)
 static void take_dotted(struct parser *p, int day)
 {
 	size_t digits = 0;
+	int month, year = 0;
+
 	p->at++;
-	int month = take_number(p, &digits), year = 0;
+	month = take_number(p, &digits);
 	if (digits == 0 || !skip(p, ".")) {
 		p->why = "could be a date or an hour: write 1 Dec, 2026-12-01 or 9:30";
 		return;
@@ -382,6 +397,7 @@ static void take_japanese_date(struct parser *p, int year, int month)
 {
 	size_t digits;
 	int day = skip(p, "月") ? take_number(p, &digits) : -1;
+
 	if (!skip(p, "日"))
 		day = -1;
 	set_date(p, year, month > 0 ? month : -1, day);
@@ -393,6 +409,7 @@ static void take_japanese_hour(struct parser *p, int hour)
 	size_t digits;
 	int minute = 0;
 	const char *behind = p->at;
+
 	if (skip(p, "半")) {
 		minute = 30;
 	} else if ((minute = take_number(p, &digits)) < 0 || !skip(p, "分")) {
@@ -407,8 +424,10 @@ static int take_year(struct parser *p)
 {
 	size_t digits;
 	const char *before = p->at;
+	int year;
+
 	skip_space(p);
-	int year = take_number(p, &digits);
+	year = take_number(p, &digits);
 	if (digits == 4 && *p->at != ':')
 		return year;
 	p->at = before;
@@ -418,6 +437,7 @@ static int take_year(struct parser *p)
 static void skip_ordinal(struct parser *p)
 {
 	static const char *const endings[] = {"st", "nd", "rd", "th"};
+
 	for (size_t i = 0; i < 4; i++) {
 		if (stands_at(p->at, endings[i])) {
 			p->at += 2;
@@ -430,8 +450,10 @@ static void skip_ordinal(struct parser *p)
 static void take_month_first(struct parser *p, int month)
 {
 	size_t digits;
+	int day;
+
 	skip_space(p);
-	int day = take_number(p, &digits);
+	day = take_number(p, &digits);
 	if (digits > 2 || *p->at == ':' || day < 0) {
 		p->why = "doesn't say which day of the month";
 		return;
@@ -443,17 +465,20 @@ static void take_month_first(struct parser *p, int month)
 /* "1 Dec", "1st of December 2026" behind the day; a day alone is of this month or the next. */
 static bool take_day_first(struct parser *p, int day)
 {
-	const char *before = p->at;
+	const char *before = p->at, *behind;
+	const struct word *month;
+	bool ordinal;
 	size_t size;
+
 	skip_ordinal(p);
-	bool ordinal = p->at != before;
-	const char *behind = p->at;
+	ordinal = p->at != before;
+	behind = p->at;
 	skip_space(p);
 	if (stands_at(p->at, "of"))
 		p->at += 2;
 	skip_space(p);
-	const struct word *month = LONGEST(months, p->at, &size);
-	if (month) {
+	month = LONGEST(months, p->at, &size);
+	if (month != NULL) {
 		p->at += size;
 		set_date(p, take_year(p), month->value, day);
 		return true;
@@ -469,19 +494,21 @@ static bool take_unit(struct parser *p, int count)
 	const struct unit *best = NULL;
 	size_t size = 0;
 	const char *before = p->at;
+
 	skip_space(p);
 	for (size_t i = 0; i < CLF_COUNT(units); i++) {
 		size_t length = stands_at(p->at, units[i].text);
+
 		if (length > size) {
 			size = length;
 			best = &units[i];
 		}
 	}
-	if (!best) {
+	if (best == NULL) {
 		if (stands_at(p->at, "m"))
 			p->why = "could be minutes or months: write 30min or 2mo";
 		p->at = before;
-		return p->why;
+		return p->why != NULL;
 	}
 	p->at += size;
 	add_span(p, count, best);
@@ -494,7 +521,8 @@ static bool take_hour(struct parser *p, int number)
 	size_t size;
 	const char *next = p->at + strspn(p->at, " ");
 	const struct word *half = LONGEST(words, next, &size);
-	bool with_half = half && half->kind == HALF && is_latin(*next);
+	bool with_half = half != NULL && half->kind == HALF && is_latin(*next);
+
 	if (!with_half && !p->hour_comes && p->out->half == 0)
 		return false;
 	if (with_half && number > 12)
@@ -541,7 +569,7 @@ static void take_part_of_day(struct parser *p, const struct word *word)
 
 static void take_weekday(struct parser *p, int weekday)
 {
-	if (p->out->weekday && !p->why)
+	if (p->out->weekday && p->why == NULL)
 		p->why = "says more than one day";
 	p->out->weekday = weekday;
 }
@@ -554,6 +582,7 @@ static void take_word(struct parser *p, const struct word *word)
 					     [WEEK_END] = WHEN_WEEK_END,
 					     [MONTH_END] = WHEN_MONTH_END};
 	bool after_at = p->hour_comes;
+
 	p->hour_comes = word->kind == AT;
 	switch (word->kind) {
 	case FILL:
@@ -583,6 +612,7 @@ static void take_word(struct parser *p, const struct word *word)
 static void settle_hour(struct parser *p)
 {
 	struct when *w = p->out;
+
 	if (!w->has_time && w->half && !w->around)
 		p->why = "doesn't say which hour";
 	if (!w->has_time && w->around)
@@ -596,28 +626,31 @@ static void settle_hour(struct parser *p)
 const char *when_parse(struct clf_arena *arena, const char *text, struct when *out)
 {
 	struct parser p = {.arena = arena, .at = text, .out = out};
+
 	*out = (struct when){0};
-	for (skip_space(&p); !p.why && *p.at; skip_space(&p)) {
+	for (skip_space(&p); p.why == NULL && *p.at; skip_space(&p)) {
 		size_t size, digits, month_size;
 		const struct word *word = LONGEST(words, p.at, &size), *month = LONGEST(months, p.at, &month_size);
-		if (word) {
+		const char *before = p.at;
+		int number;
+
+		if (word != NULL) {
 			p.at += size;
 			take_word(&p, word);
 			continue;
 		}
-		if (month) {
+		if (month != NULL) {
 			p.at += month_size;
 			take_month_first(&p, month->value);
 			continue;
 		}
-		const char *before = p.at;
-		int number = take_number(&p, &digits);
+		number = take_number(&p, &digits);
 		if (p.at == before)
 			return "isn't a time: " HOW;
 		take_counted(&p, number, digits);
 		p.hour_comes = false;
 	}
-	if (!p.why)
+	if (p.why == NULL)
 		settle_hour(&p);
 	return p.why;
 }

@@ -24,6 +24,7 @@ static char *status_key(struct clf_arena *arena, const char *name)
 {
 	char *key = clf_utf8_fold(arena, name), *to = key;
 	bool gap = false;
+
 	for (const char *from = key; *from; from++) {
 		if (*from == ' ' || *from == '-' || *from == '_') {
 			gap = to != key;
@@ -46,6 +47,7 @@ static bool begins(const char *name, const char *word)
 static const struct clf_ticket_status *status_named(const struct words *words, const char *text)
 {
 	const char *key = status_key(words->arena, text);
+
 	for (size_t i = 0; i < words->count; i++)
 		if (*key && strcmp(words->keys[i], key) == 0)
 			return &words->statuses[i];
@@ -56,12 +58,13 @@ static const struct clf_ticket_status *status_named(const struct words *words, c
 static bool is_command(const char *name)
 {
 	const struct clf_command_row *row = clf_command_named(name);
-	return row && !(row->flags & CLF_COMMAND_LATER);
+
+	return row != NULL && !(row->flags & CLF_COMMAND_LATER);
 }
 
 static bool is_shadowed(const struct words *words, const struct clf_command_row *row)
 {
-	return (row->flags & CLF_COMMAND_LATER) && status_named(words, row->name);
+	return (row->flags & CLF_COMMAND_LATER) && status_named(words, row->name) != NULL;
 }
 
 /* How a status is written so that it is no other command. */
@@ -88,8 +91,10 @@ static const char *named(const struct words *words, const struct naming *naming)
 {
 	struct clf_arena *arena = words->arena;
 	const char *text = naming->names[0];
+
 	for (size_t i = 1; i < naming->count; i++) {
 		bool last = i + 1 == naming->count && naming->more == 0;
+
 		text = clf_arena_printf(arena, "%s%s%s", text,
 					last ? clf_words(words->locale, " or ") : clf_words(words->locale, ", "),
 					naming->names[i]);
@@ -103,11 +108,13 @@ static unsigned distance(const char *a, const char *b)
 {
 	size_t la = strlen(a), lb = strlen(b);
 	unsigned table[GUESS_LENGTH + 1][GUESS_LENGTH + 1];
+
 	if (la > GUESS_LENGTH || lb > GUESS_LENGTH)
 		return GUESS_LENGTH;
 	for (size_t i = 0; i <= la; i++) {
 		for (size_t j = 0; j <= lb; j++) {
 			unsigned best = (unsigned)(i + j);
+
 			if (i && j) {
 				best = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
 				best = table[i - 1][j] + 1 < best ? table[i - 1][j] + 1 : best;
@@ -139,6 +146,7 @@ static const char *unknown(const struct words *words, const char *word, const ch
 	unsigned nearest = strlen(key) <= GUESS_SHORT ? 1 : GUESS_FAR;
 	size_t count;
 	const struct clf_command_row *rows = clf_command_table(&count);
+
 	for (size_t i = 0; i < count; i++)
 		guess_one(&naming, &nearest, distance(key, rows[i].name),
 			  clf_arena_printf(words->arena, "#%s", rows[i].name));
@@ -163,6 +171,7 @@ static void abbreviated(const struct words *words, const char *text, const char 
 	const char *plain = clf_utf8_fold(words->arena, word);
 	size_t count, found = 0;
 	const struct clf_command_row *rows = clf_command_table(&count);
+
 	for (size_t i = 0; i < count; i++) {
 		if (*key == '\0' || !begins(rows[i].name, plain) || is_shadowed(words, &rows[i]))
 			continue;
@@ -193,9 +202,10 @@ static const char *first_word(struct clf_arena *arena, const char *text, const c
 {
 	size_t size = strcspn(text, " :");
 	const char *after = text + size;
+
 	after += strspn(after, " :");
 	*argument = after;
-	while (size && strchr(".,;!", text[size - 1]))
+	while (size && strchr(".,;!", text[size - 1]) != NULL)
 		size--;
 	while (size >= 3 && (memcmp(text + size - 3, "\u3002", 3) == 0 || memcmp(text + size - 3, "\u3001", 3) == 0))
 		size -= 3;
@@ -206,7 +216,8 @@ static const char *first_word(struct clf_arena *arena, const char *text, const c
 static const char *whole_text(struct clf_arena *arena, const char *text)
 {
 	size_t size = strlen(text);
-	while (size && strchr(".,;:! ", text[size - 1]))
+
+	while (size && strchr(".,;:! ", text[size - 1]) != NULL)
 		size--;
 	while (size >= 3 && (memcmp(text + size - 3, "\u3002", 3) == 0 || memcmp(text + size - 3, "\u3001", 3) == 0))
 		size -= 3;
@@ -218,26 +229,26 @@ void command_resolve(struct clf_arena *arena, const char *locale, const char *te
 {
 	struct words words = {arena, locale, statuses, status_count,
 			      clf_arena_array_of(arena, status_count, const char *)};
-	for (size_t i = 0; i < status_count; i++)
-		words.keys[i] = status_key(arena, statuses[i].name);
-	*out = (struct command_meaning){.argument = ""};
 	const char *whole = whole_text(arena, text), *argument;
 	const char *word = first_word(arena, text, &argument);
 	const struct clf_ticket_status *status = NULL;
 
+	for (size_t i = 0; i < status_count; i++)
+		words.keys[i] = status_key(arena, statuses[i].name);
+	*out = (struct command_meaning){.argument = ""};
 	/* "#new" is the command, "#on hold" the status of that name. */
 	out->row = clf_command_named(whole);
-	if (!out->row || (out->row->flags & CLF_COMMAND_LATER))
+	if (out->row == NULL || (out->row->flags & CLF_COMMAND_LATER))
 		status = status_named(&words, whole);
-	if (out->row || status)
+	if (out->row != NULL || status != NULL)
 		argument = "";
-	else if (!(out->row = clf_command_named(word)))
+	else if ((out->row = clf_command_named(word)) == NULL)
 		status = status_named(&words, word);
 	out->argument = argument;
-	if (status) {
+	if (status != NULL) {
 		out->row = clf_command_row(CLF_VERB_STATUS);
 		out->status = status->name;
 	}
-	if (!out->row && !spaced)
+	if (out->row == NULL && !spaced)
 		abbreviated(&words, whole, word, out);
 }

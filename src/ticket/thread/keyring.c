@@ -80,7 +80,7 @@ static enum clf_status add_line(struct clf_keyring *ring, struct clf_str text, u
 	if (!read_number(number, &key->number))
 		return clf_error_set(err, CLF_EINVAL, "line %u: a key starts with its number, 1 to %u", line,
 				     CLF_KEY_NUMBER_MAX);
-	if (clf_keyring_find(ring, key->number) != NULL)
+	if (keyring_find(ring, key->number) != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line %u: there is a key %u already", line,
 				     (unsigned)key->number);
 	if (!read_hex(hex, key->master))
@@ -146,7 +146,7 @@ void clf_keyring_new_key(unsigned number, char *out)
 	clf_bytes_wipe(hex, sizeof hex);
 }
 
-const struct clf_key *clf_keyring_find(const struct clf_keyring *keyring, uint64_t number)
+const struct clf_key *keyring_find(const struct clf_keyring *keyring, uint64_t number)
 {
 	for (size_t i = 0; i < keyring->count; i++) {
 		if (keyring->keys[i].number == number)
@@ -155,7 +155,7 @@ const struct clf_key *clf_keyring_find(const struct clf_keyring *keyring, uint64
 	return NULL;
 }
 
-const struct clf_key *clf_keyring_newest(const struct clf_keyring *keyring)
+const struct clf_key *keyring_newest(const struct clf_keyring *keyring)
 {
 	const struct clf_key *newest = &keyring->keys[0];
 
@@ -168,5 +168,5 @@ const struct clf_key *clf_keyring_newest(const struct clf_keyring *keyring)
 
 void clf_keyring_derive(const struct clf_keyring *keyring, const char *context, uint8_t out[32])
 {
-	clf_key_derive(clf_keyring_newest(keyring)->master, 1, context, out);
+	clf_key_derive(keyring_newest(keyring)->master, 1, context, out);
 }

@@ -1,8 +1,8 @@
 /*
  * keyring.h - the keys themselves, for the token's hash alone.
  */
-#ifndef CLF_TICKET_KEYRING_PRIVATE_H
-#define CLF_TICKET_KEYRING_PRIVATE_H
+#ifndef CLF_TICKET_KEYRING_H
+#define CLF_TICKET_KEYRING_H
 
 #include <stdint.h>
 
@@ -19,7 +19,7 @@ struct clf_key {
 };
 
 /* NULL when there is no key of that number. */
-const struct clf_key *clf_keyring_find(const struct clf_keyring *keyring, uint64_t number);
-const struct clf_key *clf_keyring_newest(const struct clf_keyring *keyring);
+const struct clf_key *keyring_find(const struct clf_keyring *keyring, uint64_t number);
+const struct clf_key *keyring_newest(const struct clf_keyring *keyring);
 
 #endif

@@ -95,7 +95,7 @@ static bool encodable(const struct clf_token *token)
 enum clf_status clf_token_encode(const struct clf_keyring *keyring, const struct clf_token *token,
 				 char out[CLF_TOKEN_TEXT], struct clf_error *err)
 {
-	const struct clf_key *key = clf_keyring_newest(keyring);
+	const struct clf_key *key = keyring_newest(keyring);
 	uint8_t bytes[PAYLOAD_ROOM];
 	uint8_t hash[HASH_BYTES];
 	size_t n = 0;
@@ -162,7 +162,7 @@ enum clf_status clf_token_decode(const struct clf_keyring *keyring, struct clf_s
 	if (!decode_text(text, bytes, &n) ||
 	    !read_payload((struct clf_str){(const char *)bytes, n - TAG_BYTES}, &token, &number))
 		return clf_error_set(err, CLF_EINVAL, "it is no token");
-	key = clf_keyring_find(keyring, number);
+	key = keyring_find(keyring, number);
 	if (key == NULL)
 		return clf_error_set(err, CLF_EDENIED, "its key is unknown here");
 	tag_of(key, bytes, n - TAG_BYTES, hash);

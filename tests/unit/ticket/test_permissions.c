@@ -11,60 +11,51 @@
 #define OWN "otu"
 #define SEGMENT "otumn"
 #define ALL "otumne"
-#define BY_ROLE                                                                                                        \
-	{                                                                                                              \
-		OWN, SEGMENT, ALL                                                                                      \
-	}
-#define ANYONE                                                                                                         \
-	{                                                                                                              \
-		ALL, ALL, ALL                                                                                          \
-	}
-#define ADMIN                                                                                                          \
-	{                                                                                                              \
-		"", "", ALL                                                                                            \
-	}
+static const char *const by_role[] = {OWN, SEGMENT, ALL};
+static const char *const anyone[] = {ALL, ALL, ALL};
+static const char *const admin[] = {"", "", ALL};
 
 static const char tickets[] = "otumne", states[] = "ocsd";
 
 struct row {
-	const char *text;         /* of a mail */
-	const char *tickets[3];   /* on which it may be done, by role */
-	const char *refused;      /* statuses in which it makes no sense, whoever asks */
-	const char *same;         /* statuses in which nothing is left to do */
-	enum clf_step_kind makes; /* a step that it must make otherwise */
+	const char *text;           /* of a mail */
+	const char *const *tickets; /* on which it may be done, by role */
+	const char *refused;        /* statuses in which it makes no sense, whoever asks */
+	const char *same;           /* statuses in which nothing is left to do */
+	enum clf_step_kind makes;   /* a step that it must make otherwise */
 	bool sets_status, risky;
 };
 
 static const struct row rows[] = {
-    {"#take", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#assign ann", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#assign mia", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#assign team night", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#assign none", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#status answered", BY_ROLE, "", "", CLF_STEP_SET, true, false},
-    {"#open", BY_ROLE, "", "o", CLF_STEP_SET, true, false},
-    {"#escalated", BY_ROLE, "", "", CLF_STEP_SET, true, false},
-    {"#resolved", BY_ROLE, "", "", CLF_STEP_SET, true, false},
-    {"#close", BY_ROLE, "", "c", CLF_STEP_SET, true, false},
-    {"#close for good", BY_ROLE, "", "", CLF_STEP_COMMENT, true, false},
-    {"#spam", BY_ROLE, "", "s", CLF_STEP_SET, true, false},
-    {"#delete", ADMIN, "", "d", CLF_STEP_SET, false, true},
-    {"#status deleted", ADMIN, "", "d", CLF_STEP_SET, false, true},
-    {"#note\n\nText.", BY_ROLE, "", "", CLF_STEP_COMMENT, false, false},
-    {"#reply\n\nText.", BY_ROLE, "sd", "", CLF_STEP_SEND, false, false},
-    {"#template sorry", BY_ROLE, "sd", "", CLF_STEP_SEND, false, false},
-    {"#forward help@corp.example", BY_ROLE, "", "", CLF_STEP_SEND, false, false},
-    {"#forward help@lab.example", BY_ROLE, "", "", CLF_STEP_SEND, false, true},
-    {"#postpone 3d", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#due 3d", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#priority high", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#segment south", BY_ROLE, "", "", CLF_STEP_SET, false, false},
-    {"#tag late", BY_ROLE, "", "", CLF_STEP_TAG, false, false},
-    {"#watch", BY_ROLE, "", "", CLF_STEP_WATCH, false, false},
-    {"#mute", ANYONE, "", "", CLF_STEP_WATCH, false, false},
-    {"#undo", ANYONE, "", "", CLF_STEP_UNDONE, false, false},
-    {"#digest daily", ANYONE, "", "", CLF_STEP_SETTING, false, false},
-    {"#receipts off", ANYONE, "", "", CLF_STEP_SETTING, false, false},
+    {"#take", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#assign ann", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#assign mia", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#assign team night", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#assign none", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#status answered", by_role, "", "", CLF_STEP_SET, true, false},
+    {"#open", by_role, "", "o", CLF_STEP_SET, true, false},
+    {"#escalated", by_role, "", "", CLF_STEP_SET, true, false},
+    {"#resolved", by_role, "", "", CLF_STEP_SET, true, false},
+    {"#close", by_role, "", "c", CLF_STEP_SET, true, false},
+    {"#close for good", by_role, "", "", CLF_STEP_COMMENT, true, false},
+    {"#spam", by_role, "", "s", CLF_STEP_SET, true, false},
+    {"#delete", admin, "", "d", CLF_STEP_SET, false, true},
+    {"#status deleted", admin, "", "d", CLF_STEP_SET, false, true},
+    {"#note\n\nText.", by_role, "", "", CLF_STEP_COMMENT, false, false},
+    {"#reply\n\nText.", by_role, "sd", "", CLF_STEP_SEND, false, false},
+    {"#template sorry", by_role, "sd", "", CLF_STEP_SEND, false, false},
+    {"#forward help@corp.example", by_role, "", "", CLF_STEP_SEND, false, false},
+    {"#forward help@lab.example", by_role, "", "", CLF_STEP_SEND, false, true},
+    {"#postpone 3d", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#due 3d", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#priority high", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#segment south", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#tag late", by_role, "", "", CLF_STEP_TAG, false, false},
+    {"#watch", by_role, "", "", CLF_STEP_WATCH, false, false},
+    {"#mute", anyone, "", "", CLF_STEP_WATCH, false, false},
+    {"#undo", anyone, "", "", CLF_STEP_UNDONE, false, false},
+    {"#digest daily", anyone, "", "", CLF_STEP_SETTING, false, false},
+    {"#receipts off", anyone, "", "", CLF_STEP_SETTING, false, false},
 };
 
 struct place {
@@ -227,27 +218,27 @@ static const struct {
 	struct row row;
 } actions[] = {
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Answered"},
-     {"status", BY_ROLE, "", "", CLF_STEP_SET, true, false}},
+     {"status", by_role, "", "", CLF_STEP_SET, true, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Closed"},
-     {"close", BY_ROLE, "", "c", CLF_STEP_SET, true, false}},
+     {"close", by_role, "", "c", CLF_STEP_SET, true, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Spam"},
-     {"spam", BY_ROLE, "", "s", CLF_STEP_SET, true, false}},
+     {"spam", by_role, "", "s", CLF_STEP_SET, true, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Deleted"},
-     {"delete", ADMIN, "", "d", CLF_STEP_SET, false, false}},
+     {"delete", admin, "", "d", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = "mia@corp.example"},
-     {"assign", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+     {"assign", by_role, "", "", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_TEAM, .text = "Night shift"},
-     {"team", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+     {"team", by_role, "", "", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_PRIORITY, .text = "high"},
-     {"priority", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+     {"priority", by_role, "", "", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_SEGMENT, .text = "South"},
-     {"segment", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
+     {"segment", by_role, "", "", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_DUE, .text = "2030-01-01T00:00:00Z"},
-     {"due", BY_ROLE, "", "", CLF_STEP_SET, false, false}},
-    {{.kind = CLF_ACTION_COMMENT, .text = "Text."}, {"note", BY_ROLE, "", "", CLF_STEP_COMMENT, false, false}},
-    {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter}, {"reply", BY_ROLE, "sd", "", CLF_STEP_SEND, false, false}},
+     {"due", by_role, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_COMMENT, .text = "Text."}, {"note", by_role, "", "", CLF_STEP_COMMENT, false, false}},
+    {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter}, {"reply", by_role, "sd", "", CLF_STEP_SEND, false, false}},
     {{.kind = CLF_ACTION_FORWARD, .forward = &to_a_colleague},
-     {"forward", BY_ROLE, "", "", CLF_STEP_SEND, false, false}},
+     {"forward", by_role, "", "", CLF_STEP_SEND, false, false}},
 };
 
 static void act(struct world *w, const struct place *place, const struct clf_action *action)

@@ -70,7 +70,7 @@ struct clf_command_row {
 	const char *argument; /* "NAME | ADDRESS | team NAME | none"; "" for none */
 	const char *help;     /* one sentence */
 	unsigned flags;
-	enum clf_scope scope[3]; /* as shipped, by enum clf_role: on whose tickets it is allowed */
+	const enum clf_scope *scope; /* as shipped, by enum clf_role: on whose tickets it is allowed */
 };
 /* In the order of help. */
 const struct clf_command_row *clf_command_table(size_t *count);
