@@ -21,7 +21,7 @@ QUOTED = re.compile(rf"(msgid |msgstr |)({LITERAL})")
 SAYS = re.compile(
     r"(?:\bplan_(?:refuse|deny|hold|words)\(\s*p,|\bclf_words\([^(),]*,|\bCLF_SAID\(|\bcomplain\(\s*&?r,)\s*$"
 )
-# Files whose every sentence is said to agents. A word of the languages that times are read in is none: {"end of day", ...
+# Files whose every sentence is said to agents.
 WHOLE = {
     "src/ticket/agent.c",
     "src/ticket/command/command_forward.c",
@@ -76,8 +76,6 @@ def is_said(path, before, text):
     if SAYS.search(before):
         return not re.fullmatch(r"%s", text)
     if path.as_posix() not in WHOLE or re.search(r"(?:strstr|strcmp|CLF_STR|stands_at)\([^()]*$", before):
-        return False
-    if path.name == "command_when_parse.c" and before.rstrip().endswith("{"):
         return False
     if path.name == "command_table.c" and PLACEHOLDER.search(text):
         return True
