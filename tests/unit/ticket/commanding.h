@@ -1,11 +1,13 @@
 /*
- * commanding.h - agents command: the helpdesk with a directory of names, and statuses of every kind.
+ * commanding.h - agents command: the helpdesk of world.h with a directory of names, and statuses of every kind.
+ * Included by the tests of commands as they are carried out: test_permissions.c, test_words.c, and test_plan_command.c,
+ * _desk.c, _notify.c and _receipt.c.
  */
 #ifndef CLF_TEST_TICKET_COMMANDING_H
 #define CLF_TEST_TICKET_COMMANDING_H
 
-#include "asking.h"
 #include "clf/base/count.h"
+#include "world.h"
 
 enum { ESCALATED = 8, POSTPONED };
 

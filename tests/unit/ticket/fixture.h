@@ -1,5 +1,6 @@
 /*
- * fixture.h - what the tests of this room share: an arena, a keyring, and short ways to write facts.
+ * fixture.h - what all tests of this room stand on: cmocka, arenas and texts, keyrings and tokens. Included by those of
+ * tokens, threads and names, and by those that read commands; the planner's stand on world.h, which includes it.
  */
 #ifndef CLF_TEST_TICKET_FIXTURE_H
 #define CLF_TEST_TICKET_FIXTURE_H

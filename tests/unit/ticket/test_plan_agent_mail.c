@@ -1,8 +1,8 @@
 /*
  * test_plan_agent_mail.c - an agent writes from an inbox: what reaches the customer, and all that must not.
  */
-#include "asking.h"
 #include "clf/base/count.h"
+#include "world.h"
 
 static void agent_writes(struct world *w, const char *text)
 {

@@ -1,8 +1,8 @@
 /*
  * test_plan_create.c - how tickets come into being, who owns them, who is told, and who is acknowledged.
  */
-#include "asking.h"
 #include "clf/base/count.h"
+#include "world.h"
 
 /* A stranger's mail to the mailbox; the sender is proved. */
 static void a_new_mail(struct world *w)

@@ -1,7 +1,7 @@
 /*
  * test_plan_followup.c - what agents write by page, API or command line.
  */
-#include "asking.h"
+#include "world.h"
 
 static void following_up(struct world *w)
 {

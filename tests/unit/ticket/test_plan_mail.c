@@ -1,8 +1,8 @@
 /*
  * test_plan_mail.c - what the customer's side and those who help write: where it goes, who is told, what reopens.
  */
-#include "asking.h"
 #include "clf/base/count.h"
+#include "world.h"
 
 static void a_reply_reopens_and_the_owner_is_told(void **state)
 {

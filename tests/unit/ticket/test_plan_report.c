@@ -1,8 +1,8 @@
 /*
  * test_plan_report.c - machines write: nothing changes, nothing is answered, and a failure is told once.
  */
-#include "asking.h"
 #include "clf/base/count.h"
+#include "world.h"
 
 static const struct clf_report reports[] = {
     {"other@home.example", "delivered", "2.0.0", "250 ok", NULL},

@@ -1,8 +1,8 @@
 /*
  * test_plan_set.c - fields are changed by who may, leave one line each, and nothing when they stay as they were.
  */
-#include "asking.h"
 #include "clf/base/count.h"
+#include "world.h"
 
 static void set_as(struct world *w, const struct clf_agent *agent, enum clf_field field, const char *text)
 {
