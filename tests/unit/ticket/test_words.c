@@ -84,7 +84,7 @@ static void a_language_is_a_file_of_translators(void **state)
 				   "\"a \\\"long\\\" \"\n"
 				   "\"line\"\n"
 				   "msgstr \"\"\n"
-				   "\" x\\ty\\\\\"\n"
+				   "\" x\\ty\\\\\\n\"\n"
 				   "\"z \"\n"
 				   "\n"
 				   "msgid \"not yet\"\n"
@@ -102,7 +102,7 @@ static void a_language_is_a_file_of_translators(void **state)
 	assert_string_equal(pairs[0].english, "Z");
 	assert_string_equal(pairs[0].said, "last");
 	assert_string_equal(pairs[1].english, "a \"long\" line");
-	assert_string_equal(pairs[1].said, " x\ty\\z ");
+	assert_string_equal(pairs[1].said, " x\ty\\\nz ");
 	assert_string_equal(pairs[2].english, "no ticket %" PRId64);
 	assert_string_equal(pairs[2].said, "%" PRId64 "?");
 	expect_japanese(clf_words("ja", "there is no ticket %" PRId64), "チケット");
