@@ -12,9 +12,6 @@
 #include "clf/base/clock.h"
 #include "clf/store/look/query.h"
 
-#define TRIES 6
-#define TRY_AGAIN_MS 100
-
 /* One request on its way through. */
 struct order {
 	struct acting acting;
@@ -95,6 +92,7 @@ static enum clf_status make_plan(struct order *order)
 	order->result.outcome = acting->plan.outcome;
 	order->result.refusal = acting->plan.refusal;
 	order->result.denied = acting->plan.denied;
+	order->result.stale = acting->plan.stale;
 	order->result.why = acting->plan.why;
 	return CLF_OK;
 }
@@ -372,30 +370,25 @@ enum clf_status clf_act_within(const struct clf_act_context *context, struct clf
 	return clf_act_all(context, arena, &orders, out, err);
 }
 
-static enum clf_status act_once(const struct clf_act_context *context, struct clf_arena *arena,
-				const struct clf_request *request, struct clf_act_result *out, struct clf_error *err)
-{
-	enum clf_status status = clf_store_begin(context->store, err);
+/* What clf_act is called with. */
+struct call {
+	const struct clf_act_context *context;
+	struct clf_arena *arena;
+	const struct clf_request *request;
+	struct clf_act_result *out;
+};
 
-	if (status != CLF_OK)
-		return status;
-	status = clf_act_within(context, arena, request, out, err);
-	if (status == CLF_OK)
-		status = clf_store_commit(context->store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(context->store);
-	return status;
+static enum clf_status act(void *user, struct clf_error *err)
+{
+	const struct call *call = user;
+
+	return clf_act_within(call->context, call->arena, call->request, call->out, err);
 }
 
 enum clf_status clf_act(const struct clf_act_context *context, struct clf_arena *arena,
 			const struct clf_request *request, struct clf_act_result *out, struct clf_error *err)
 {
-	enum clf_status status = CLF_EAGAIN;
+	struct call call = {context, arena, request, out};
 
-	for (int i = 0; i < TRIES && status == CLF_EAGAIN; i++) {
-		if (i > 0)
-			clf_sleep_ms(TRY_AGAIN_MS * i);
-		status = act_once(context, arena, request, out, err);
-	}
-	return status;
+	return clf_store_transact(context->store, act, &call, err);
 }

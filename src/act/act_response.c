@@ -3,18 +3,23 @@
  */
 #include "clf/act/act.h"
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/door/door.h"
-
-#define TRIES 6
-#define TRY_AGAIN_MS 100
 
 struct response_in {
 	const struct clf_response *response;
 	const struct clf_customer *customer;
 	const struct clf_actor *actor;
 	enum clf_via via;
+};
+
+/* One response on its way through. */
+struct taking {
+	const struct clf_act_context *context;
+	struct clf_arena *arena;
+	struct response_in in;
+	bool known;
+	struct clf_act_result result;
 };
 
 static enum clf_status make_ticket(const struct clf_act_context *context, struct clf_arena *arena,
@@ -48,46 +53,27 @@ static enum clf_status make_ticket(const struct clf_act_context *context, struct
 	return clf_act_within(context, arena, &request, out, err);
 }
 
-static enum clf_status take(const struct clf_act_context *context, struct clf_arena *arena,
-			    const struct response_in *in, bool *known, struct clf_act_result *out,
-			    struct clf_error *err)
+/* A refused ticket must not leave a response behind that would count as known. */
+static enum clf_status take(void *user, struct clf_error *err)
 {
-	struct clf_act_result result = {0};
+	struct taking *taking = user;
+	struct clf_store *store = taking->context->store;
+	const struct response_in *in = &taking->in;
 	bool makes = false;
-	enum clf_status status =
-	    clf_door_response_keep(context->store, in->response, in->customer, known, &result.ticket, err);
+	enum clf_status status;
 
-	if (status == CLF_OK && *known) {
-		result.repeated = true;
-		*out = result;
+	taking->result = (struct clf_act_result){0};
+	taking->known = false;
+	status = clf_door_response_keep(store, in->response, in->customer, &taking->known, &taking->result.ticket, err);
+	if (status == CLF_OK && taking->known) {
+		taking->result.repeated = true;
 		return CLF_OK;
 	}
 	if (status == CLF_OK)
-		status = clf_door_response_criterion(context->store, in->response, &makes, err);
+		status = clf_door_response_criterion(store, in->response, &makes, err);
 	if (status == CLF_OK && makes)
-		status = make_ticket(context, arena, in, &result, err);
-	if (status == CLF_OK)
-		*out = result;
-	return status;
-}
-
-/* A refused ticket must not leave a response behind that would count as known. */
-static enum clf_status take_once(const struct clf_act_context *context, struct clf_arena *arena,
-				 const struct response_in *in, bool *known, struct clf_act_result *out,
-				 struct clf_error *err)
-{
-	enum clf_status status = clf_store_begin(context->store, err);
-
-	if (status != CLF_OK)
-		return status;
-	status = take(context, arena, in, known, out, err);
-	if (status == CLF_OK && out->outcome == CLF_OUTCOME_REFUSED)
-		clf_store_rollback(context->store);
-	else if (status == CLF_OK)
-		status = clf_store_commit(context->store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(context->store);
-	return status;
+		status = make_ticket(taking->context, taking->arena, in, &taking->result, err);
+	return status == CLF_OK && taking->result.outcome == CLF_OUTCOME_REFUSED ? CLF_EDENIED : status;
 }
 
 enum clf_status clf_act_response(const struct clf_act_context *context, struct clf_arena *arena,
@@ -95,14 +81,14 @@ enum clf_status clf_act_response(const struct clf_act_context *context, struct c
 				 const struct clf_actor *actor, enum clf_via via, bool *known,
 				 struct clf_act_result *out, struct clf_error *err)
 {
-	const struct response_in in = {response, customer, actor, via};
-	enum clf_status status = CLF_EAGAIN;
+	struct taking taking = {context, arena, {response, customer, actor, via}, false, {0}};
+	enum clf_status status = clf_store_transact(context->store, take, &taking, err);
 
-	for (int i = 0; i < TRIES && status == CLF_EAGAIN; i++) {
-		if (i > 0)
-			clf_sleep_ms(TRY_AGAIN_MS * i);
-		*known = false;
-		status = take_once(context, arena, &in, known, out, err);
+	if (status == CLF_EDENIED && taking.result.outcome == CLF_OUTCOME_REFUSED)
+		status = CLF_OK;
+	if (status == CLF_OK) {
+		*known = taking.known;
+		*out = taking.result;
 	}
 	return status;
 }

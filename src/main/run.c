@@ -87,18 +87,26 @@ int command_migrate(const struct command_line *line)
 	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
 }
 
+struct keeping {
+	struct clf_store *store;
+	const struct clf_arrival *arrival;
+};
+
+static enum clf_status keep_arrival(void *user, struct clf_error *err)
+{
+	const struct keeping *keeping = user;
+	int64_t journal = 0;
+	bool known = false;
+
+	return clf_journal_keep(keeping->store, keeping->arrival, &journal, &known, err);
+}
+
 /* Keeps what is durable before exit 0, so that an MTA may forget its copy. */
 static enum clf_status keep(struct session *session, const struct clf_arrival *arrival, struct clf_error *err)
 {
-	int64_t journal = 0;
-	bool known = false;
-	enum clf_status status = clf_store_begin(session->store, err);
-	if (status == CLF_OK)
-		status = clf_journal_keep(session->store, arrival, &journal, &known, err);
-	if (status == CLF_OK)
-		status = clf_store_commit(session->store, err);
-	clf_store_rollback(session->store);
-	return status;
+	struct keeping keeping = {session->store, arrival};
+
+	return clf_store_transact(session->store, keep_arrival, &keeping, err);
 }
 
 static enum clf_status deliver(struct session *session, const struct command_line *line, struct clf_buf *raw,

@@ -74,7 +74,7 @@ bool clf_work_run(struct clf_call *call, int64_t number, const char *text, const
 	if (zone_of(call) && clf_zone_open(zone_of(call), &zone, NULL) != CLF_OK)
 		zone = NULL;
 	request.actor.zone = zone;
-	bool done = clf_access_act(call, &request, 0, &result);
+	bool done = clf_access_act(call, &request, &result);
 	clf_zone_free(&zone);
 	return done;
 }
@@ -129,18 +129,16 @@ static bool check_settings(struct clf_call *call)
 	return true;
 }
 
-static enum clf_status keep_settings(struct clf_call *call, struct clf_error *err)
+static enum clf_status keep_settings(void *user, struct clf_error *err)
 {
+	struct clf_call *call = user;
 	struct clf_store *store = call->web->act.store;
 	const char *name, *param = NULL;
-	enum clf_status status = clf_store_begin(store, err);
+	enum clf_status status = CLF_OK;
+
 	for (size_t i = 0; status == CLF_OK && (name = setting_at(i, call, &param)) != NULL; i++)
 		if (clf_call_given(call, param))
 			status = clf_agent_setting(store, call->agent.id, name, value_of(call, param), err);
-	if (status == CLF_OK)
-		status = clf_store_commit(store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(store);
 	return status;
 }
 
@@ -149,7 +147,7 @@ bool clf_work_set(struct clf_call *call)
 	struct clf_error err = {0};
 	if (!check_settings(call))
 		return false;
-	enum clf_status status = keep_settings(call, &err);
+	enum clf_status status = clf_store_transact(call->web->act.store, keep_settings, call, &err);
 	if (status != CLF_OK)
 		clf_reply_failure(call, status, &err);
 	return status == CLF_OK;

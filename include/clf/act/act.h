@@ -29,6 +29,7 @@ struct clf_act_result {
 	const char *refusal; /* NULL unless refused */
 	const char *why;     /* what was decided about a mail, for the journal; or NULL */
 	bool denied;
+	bool stale;    /* refused because the ticket has another version than the request names */
 	bool repeated; /* the request's key was seen: nothing was done again */
 	int64_t ticket, message;
 	bool queued; /* something waits for the sender: wake it */

@@ -42,27 +42,32 @@ bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t 
 	return day_of(&had) < *day;
 }
 
-static enum clf_status act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
-			   struct clf_error *err)
-{
-	enum clf_status status = clf_store_begin(clock->act.store, err);
+/* One request of the clock's. */
+struct order {
+	struct clock *clock;
+	const struct clf_request *request;
+	struct clf_act_result result;
+};
 
-	if (status != CLF_OK)
-		return status;
-	status = clf_act_within(&clock->act, clock->arena, request, result, err);
+static enum clf_status carry_out(void *user, struct clf_error *err)
+{
+	struct order *order = user;
+	enum clf_status status =
+	    clf_act_within(&order->clock->act, order->clock->arena, order->request, &order->result, err);
+
 	clf_fault("clock.before-commit");
-	if (status == CLF_OK)
-		status = clf_store_commit(clock->act.store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(clock->act.store);
-	clf_fault("clock.after-commit");
 	return status;
 }
 
-/* The database's own trouble ends the turn; what one ticket or agent has, the others don't. */
-static bool is_of_store(enum clf_status status)
+static enum clf_status act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
+			   struct clf_error *err)
 {
-	return status == CLF_EIO || status == CLF_EAGAIN;
+	struct order order = {.clock = clock, .request = request};
+	enum clf_status status = clf_store_transact(clock->act.store, carry_out, &order, err);
+
+	clf_fault("clock.after-commit");
+	*result = order.result;
+	return status;
 }
 
 static void failed(const char *what, int64_t number, const char *why)
@@ -117,7 +122,8 @@ static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number
 					       ticket.due_at, ticket.version);
 		status = act(clock, &request, &result, err);
 	}
-	if (is_of_store(status))
+	/* The database's own trouble ends the turn; what one ticket or agent has, the others don't. */
+	if (clf_store_is_trouble(status))
 		return status;
 	if (status != CLF_OK)
 		not_told(clock, now, number, err->text);
@@ -206,7 +212,7 @@ static enum clf_status send_digest(struct clock *clock, const struct clf_agent *
 
 	clf_act_agent(clock->act.config, agent, &request.actor);
 	status = act(clock, &request, &result, err);
-	if (is_of_store(status))
+	if (clf_store_is_trouble(status))
 		return status;
 	/* Once a day, whatever came of it. */
 	is_idle(clock, agent->id, day);

@@ -158,12 +158,6 @@ static enum clf_status apply_one(struct intake *intake, struct job *job, struct 
 	return status;
 }
 
-/* The database's own trouble is the batch's, everything else this mail's. */
-static bool is_of_store(enum clf_status status)
-{
-	return status == CLF_EAGAIN || status == CLF_EIO;
-}
-
 static void undo(struct intake *intake, struct job *job, enum clf_status status, const struct clf_error *err)
 {
 	clf_store_rollback_to(intake->store);
@@ -200,7 +194,8 @@ static enum clf_status apply_batch(struct intake *intake, struct job **jobs, siz
 			status = clf_store_release(intake->store, err);
 		if (status == CLF_OK) {
 			(*done_count)++;
-		} else if (!is_of_store(status)) {
+		} else if (!clf_store_is_trouble(status)) {
+			/* The database's own trouble is the batch's, everything else this mail's. */
 			undo(intake, jobs[i], status, err);
 			status = CLF_OK;
 		}
@@ -299,7 +294,7 @@ static bool has_parts(struct intake *intake, struct job *job)
 		return true;
 	}
 	clf_log(CLF_LOG_WARNING, "mail.parts.failed", CLF_N("journal", job->journal), CLF_S("why", err.text));
-	if (!is_of_store(status) || ++job->failures >= APPLY_FAILURES) {
+	if (!clf_store_is_trouble(status) || ++job->failures >= APPLY_FAILURES) {
 		job->state = JOB_FAILED;
 		snprintf(job->reason, sizeof job->reason, "an attachment could not be read: %.400s", err.text);
 		return true;

@@ -104,20 +104,32 @@ static enum clf_status write_withheld(struct intake *intake, const struct peer *
 
 typedef enum clf_status writer(struct intake *, const struct peer *, const struct clf_json *, struct clf_error *);
 
+/* A frame to be written down. */
+struct word {
+	struct intake *intake;
+	const struct peer *peer;
+	const struct clf_json *head;
+	writer *write;
+};
+
+static enum clf_status write_word(void *user, struct clf_error *err)
+{
+	const struct word *word = user;
+
+	return word->write(word->intake, word->peer, word->head, err);
+}
+
 /* Tried until it is written: a mailbox process takes each word of ours for done. */
 static bool write_down(struct intake *intake, const struct peer *peer, const struct clf_json *head, writer *write)
 {
+	struct word word = {intake, peer, head, write};
+
 	while (!intake_must_stop(intake)) {
 		struct clf_error err = {0};
-		enum clf_status status = clf_store_begin(intake->store, &err);
+		enum clf_status status = clf_store_transact_once(intake->store, write_word, &word, &err);
 
 		if (status == CLF_OK)
-			status = write(intake, peer, head, &err);
-		if (status == CLF_OK)
-			status = clf_store_commit(intake->store, &err);
-		if (status == CLF_OK)
 			return true;
-		clf_store_rollback(intake->store);
 		if (status == CLF_EIO) {
 			intake_reopen(intake, &err);
 		} else if (status != CLF_EAGAIN) {

@@ -77,17 +77,9 @@ enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err)
 	return status;
 }
 
-static enum clf_status keep_all(struct intake *intake, struct clf_error *err)
+static enum clf_status keep_all(void *user, struct clf_error *err)
 {
-	enum clf_status status = clf_store_begin(intake->store, err);
-
-	if (status == CLF_OK)
-		status = intake_keep_rows(intake, err);
-	if (status == CLF_OK)
-		status = clf_store_commit(intake->store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(intake->store);
-	return status;
+	return intake_keep_rows(user, err);
 }
 
 static bool same_folder(const struct clf_arrival *a, const struct clf_arrival *b)
@@ -153,17 +145,25 @@ void intake_kept(struct intake *intake)
 	forget_arrivals(intake);
 }
 
+/* A mail by itself. */
+struct keeping {
+	struct clf_store *store;
+	struct arrival *arrival;
+	const char *detail; /* for the mailbox's state, when it can't be kept */
+};
+
+static enum clf_status keep_arrival(void *user, struct clf_error *err)
+{
+	const struct keeping *k = user;
+
+	return clf_journal_keep(k->store, &k->arrival->mail, &k->arrival->journal, &k->arrival->known, err);
+}
+
 static enum clf_status keep_one(struct intake *intake, struct arrival *arrival, struct clf_error *err)
 {
-	enum clf_status status = clf_store_begin(intake->store, err);
+	struct keeping keeping = {.store = intake->store, .arrival = arrival};
 
-	if (status == CLF_OK)
-		status = clf_journal_keep(intake->store, &arrival->mail, &arrival->journal, &arrival->known, err);
-	if (status == CLF_OK)
-		status = clf_store_commit(intake->store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(intake->store);
-	return status;
+	return clf_store_transact_once(intake->store, keep_arrival, &keeping, err);
 }
 
 /* Of a mail that can't be kept whole, its header: as of one that is too large, people look at it on its server. */
@@ -179,30 +179,24 @@ static void keep_header_alone(struct clf_arrival *mail)
 	mail->oversize = true;
 }
 
-/* It stays on its server, unmarked, and the mailbox's state says so. */
-static enum clf_status leave(struct intake *intake, const struct arrival *arrival, const struct clf_error *why)
+static enum clf_status report_left(void *user, struct clf_error *err)
 {
-	const char *detail =
-	    clf_arena_printf(intake->arena, "the mail with UID %u can't be kept and stays on the server: %s",
-			     arrival->mail.uid, why->text);
-	struct clf_error err = {0};
-	enum clf_status status = clf_store_begin(intake->store, &err);
+	const struct keeping *k = user;
 
-	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", arrival->mail.mailbox),
-		CLF_N("uid", arrival->mail.uid), CLF_S("why", why->text));
-	if (status == CLF_OK)
-		status =
-		    clf_journal_mailbox_report(intake->store, arrival->mail.mailbox, "failed", detail, false, &err);
-	if (status == CLF_OK)
-		status = clf_store_commit(intake->store, &err);
-	if (status != CLF_OK)
-		clf_store_rollback(intake->store);
-	return status;
+	return clf_journal_mailbox_report(k->store, k->arrival->mail.mailbox, "failed", k->detail, false, err);
 }
 
-static bool is_trouble(enum clf_status status)
+/* It stays on its server, unmarked, and the mailbox's state says so. */
+static enum clf_status leave(struct intake *intake, struct arrival *arrival, const struct clf_error *why)
 {
-	return status == CLF_EIO || status == CLF_EAGAIN;
+	struct keeping keeping = {.store = intake->store, .arrival = arrival};
+
+	keeping.detail =
+	    clf_arena_printf(intake->arena, "the mail with UID %u can't be kept and stays on the server: %s",
+			     arrival->mail.uid, why->text);
+	clf_log(CLF_LOG_ERROR, "mail.keep.failed", CLF_S("mailbox", arrival->mail.mailbox),
+		CLF_N("uid", arrival->mail.uid), CLF_S("why", why->text));
+	return clf_store_transact_once(intake->store, report_left, &keeping, NULL);
 }
 
 /* Whole, else its header, else not at all; *kept says whether. */
@@ -210,17 +204,17 @@ static enum clf_status keep_or_leave(struct intake *intake, struct arrival *arri
 {
 	enum clf_status status = keep_one(intake, arrival, err);
 
-	if (status != CLF_OK && !is_trouble(status)) {
+	if (status != CLF_OK && !clf_store_is_trouble(status)) {
 		clf_log(CLF_LOG_ERROR, "mail.keep.header", CLF_S("mailbox", arrival->mail.mailbox),
 			CLF_N("uid", arrival->mail.uid), CLF_S("why", err->text));
 		keep_header_alone(&arrival->mail);
 		status = keep_one(intake, arrival, err);
 	}
 	*kept = status == CLF_OK;
-	if (status == CLF_OK || is_trouble(status))
+	if (status == CLF_OK || clf_store_is_trouble(status))
 		return status;
 	status = leave(intake, arrival, err);
-	return is_trouble(status) ? status : CLF_OK;
+	return clf_store_is_trouble(status) ? status : CLF_OK;
 }
 
 /* One mail that the store refuses for good must not hold up all others for ever: each by itself. */
@@ -249,7 +243,7 @@ void intake_keep(struct intake *intake)
 {
 	while (intake->arrival_count > 0 && !intake_must_stop(intake)) {
 		struct clf_error err = {0};
-		enum clf_status status = keep_all(intake, &err);
+		enum clf_status status = clf_store_transact_once(intake->store, keep_all, intake, &err);
 
 		if (status == CLF_OK)
 			intake_kept(intake);

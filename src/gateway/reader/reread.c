@@ -14,7 +14,6 @@
 #define SENT_TEXTS 30u /* as intake takes */
 #define RAW_MAX (256u << 20)
 #define BATCH_BYTES (64u << 20) /* of the arena; a batch ends before it holds more */
-#define ATTEMPTS 10u            /* of a transaction that the database asked to repeat */
 
 struct reread {
 	struct clf_store *store;
@@ -22,6 +21,8 @@ struct reread {
 	struct clf_arena *arena;
 	struct clf_received *received;
 	const struct clf_reading *readings[BATCH]; /* NULL where it failed */
+	size_t count;                              /* of the batch */
+	struct clf_reread_result sums;             /* with the batch that is being stored */
 	struct clf_reread_result *out;
 };
 
@@ -49,39 +50,34 @@ static enum clf_status read_one(struct reread *r, const struct clf_received *rec
 	return status;
 }
 
-static enum clf_status store_once(struct reread *r, size_t count, struct clf_reread_result *sums, struct clf_error *err)
+static enum clf_status store_readings(void *user, struct clf_error *err)
 {
-	enum clf_status status = clf_store_begin(r->store, err);
+	struct reread *r = user;
+	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+	r->sums = *r->out;
+	for (size_t i = 0; status == CLF_OK && i < r->count; i++) {
 		bool changed = false;
 
 		if (r->readings[i] == NULL) {
-			sums->failed++;
+			r->sums.failed++;
 			continue;
 		}
 		status = clf_received_update(r->store, r->received[i].message, r->readings[i], &changed, err);
-		sums->read++;
-		sums->changed += changed;
+		r->sums.read++;
+		r->sums.changed += changed;
 	}
-	if (status == CLF_OK)
-		status = clf_store_commit(r->store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(r->store);
 	return status;
 }
 
 static enum clf_status store_batch(struct reread *r, size_t count, struct clf_error *err)
 {
-	struct clf_reread_result sums = *r->out;
-	enum clf_status status = CLF_EAGAIN;
+	enum clf_status status;
 
-	for (unsigned i = 0; i < ATTEMPTS && status == CLF_EAGAIN; i++) {
-		sums = *r->out;
-		status = store_once(r, count, &sums, err);
-	}
+	r->count = count;
+	status = clf_store_transact(r->store, store_readings, r, err);
 	if (status == CLF_OK)
-		*r->out = sums;
+		*r->out = r->sums;
 	return status;
 }
 

@@ -19,7 +19,6 @@
 #define RELAY_PAUSE_MS 5000
 #define RELAY_PAUSE_MAX_MS (5 * 60 * 1000)
 #define ATTEMPTS_MIN 5 /* before a mail is given up: one that a person sent again is old, too */
-#define TRIES 6        /* at a database that is busy */
 
 static int64_t jitter(int64_t span)
 {
@@ -61,33 +60,20 @@ static bool given_up(const struct sending *s, bool relay_failed)
 	return s->row.attempts >= ATTEMPTS_MIN && age > (relay_failed ? 2 * limit : limit);
 }
 
-/* Busy is not lost: what became of the mail is known here alone. */
-static enum clf_status insist(enum clf_status (*step)(struct sending *, const void *, struct clf_error *),
-			      struct sending *s, const void *what, struct clf_error *err)
-{
-	enum clf_status status = CLF_EAGAIN;
-
-	for (int i = 0; i < TRIES && status == CLF_EAGAIN; i++) {
-		if (i > 0)
-			clf_sleep_ms(50 << i);
-		status = step(s, what, err);
-	}
-	return status;
-}
-
 struct ending {
+	struct sending *sending;
 	enum clf_outbox_state state;
 	const char *reply;
 	int64_t send_at;
 };
 
-static enum clf_status store_ending(struct sending *s, const void *what, struct clf_error *err)
+static enum clf_status store_ending(void *user, struct clf_error *err)
 {
-	const struct ending *ending = what;
-	struct sender *sender = s->relay->sender;
+	const struct ending *ending = user;
+	struct sender *sender = ending->sending->relay->sender;
 
-	return clf_outbox_finish(sender->store, s->row.id, sender->lease, ending->state, ending->reply, ending->send_at,
-				 err);
+	return clf_outbox_finish(sender->store, ending->sending->row.id, sender->lease, ending->state, ending->reply,
+				 ending->send_at, err);
 }
 
 /* The one door makes the history line and the notice, as for a report that came by mail. */
@@ -127,23 +113,16 @@ static enum clf_status plan_notice(struct sender *sender, const struct clf_outbo
 }
 
 /* Those that have to be told learn of it together with the row. */
-static enum clf_status store_failure(struct sending *s, const void *what, struct clf_error *err)
+static enum clf_status store_failure(void *user, struct clf_error *err)
 {
-	const struct ending *ending = what;
-	struct sender *sender = s->relay->sender;
+	struct ending *ending = user;
+	const struct clf_outbox_row *row = &ending->sending->row;
 	struct clf_arena *arena = clf_arena_new();
-	enum clf_status status = clf_store_begin(sender->store, err);
+	enum clf_status status = store_ending(ending, err);
 
-	if (status == CLF_OK) {
-		status = store_ending(s, ending, err);
-		if (status == CLF_OK && s->row.ticket != 0)
-			status = plan_notice(sender, &s->row, arena, ending->state == CLF_OUTBOX_UNCERTAIN,
-					     ending->reply, err);
-		if (status == CLF_OK)
-			status = clf_store_commit(sender->store, err);
-		if (status != CLF_OK)
-			clf_store_rollback(sender->store);
-	}
+	if (status == CLF_OK && row->ticket != 0)
+		status = plan_notice(ending->sending->relay->sender, row, arena, ending->state == CLF_OUTBOX_UNCERTAIN,
+				     ending->reply, err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -168,11 +147,15 @@ static void end(struct sending *s, struct ending ending, int code)
 	bool told = ending.state == CLF_OUTBOX_FAILED ||
 		    (ending.state == CLF_OUTBOX_UNCERTAIN && !goes_again(s->relay->config, &s->row));
 	struct clf_error err = {0};
-	enum clf_status status = insist(told ? store_failure : store_ending, s, &ending, &err);
+	enum clf_status status;
+
+	ending.sending = s;
+	/* Busy is not lost: what became of the mail is known here alone. */
+	status = clf_store_transact(sender->store, told ? store_failure : store_ending, &ending, &err);
 
 	if (told && status != CLF_OK && status != CLF_ECONFLICT && status != CLF_EIO) {
 		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
-		status = insist(store_ending, s, &ending, &err);
+		status = clf_store_transact(sender->store, store_ending, &ending, &err);
 	}
 	clf_log(ending.state == CLF_OUTBOX_SENT ? CLF_LOG_INFO : CLF_LOG_WARNING, "mail.out",
 		CLF_S("state", clf_outbox_state_name(ending.state)), CLF_N("outbox", s->row.id),
@@ -220,13 +203,13 @@ void sender_done(void *user, void *job, const struct clf_smtp_result *result)
 		relay_fails(relay, result->text);
 	switch (result->outcome) {
 	case CLF_SMTP_SENT:
-		end(s, (struct ending){CLF_OUTBOX_SENT, result->text, 0}, result->code);
+		end(s, (struct ending){.state = CLF_OUTBOX_SENT, .reply = result->text}, result->code);
 		break;
 	case CLF_SMTP_PERMANENT:
-		end(s, (struct ending){CLF_OUTBOX_FAILED, result->text, 0}, result->code);
+		end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = result->text}, result->code);
 		break;
 	case CLF_SMTP_UNCERTAIN:
-		end(s, (struct ending){CLF_OUTBOX_UNCERTAIN, result->text, 0}, result->code);
+		end(s, (struct ending){.state = CLF_OUTBOX_UNCERTAIN, .reply = result->text}, result->code);
 		break;
 	case CLF_SMTP_TEMPORARY:
 		put_off(s, result);
@@ -236,14 +219,14 @@ void sender_done(void *user, void *job, const struct clf_smtp_result *result)
 
 void sender_refused(struct sending *s, const char *why)
 {
-	end(s, (struct ending){CLF_OUTBOX_FAILED, why, 0}, 0);
+	end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = why}, 0);
 }
 
-static enum clf_status store_committing(struct sending *s, const void *what, struct clf_error *err)
+static enum clf_status store_committing(void *user, struct clf_error *err)
 {
+	struct sending *s = user;
 	struct sender *sender = s->relay->sender;
 
-	(void)what;
 	return clf_outbox_committing(sender->store, s->row.id, sender->lease, err);
 }
 
@@ -255,7 +238,7 @@ enum clf_status sender_handed_over(void *user, void *job)
 
 	(void)user;
 	clf_fault("sender.handed-over");
-	status = insist(store_committing, s, NULL, &err);
+	status = clf_store_transact(s->relay->sender->store, store_committing, s, &err);
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_WARNING, "mail.withheld", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
 	clf_fault("sender.committing");
@@ -264,14 +247,17 @@ enum clf_status sender_handed_over(void *user, void *job)
 
 /* What a sender that is gone left behind. */
 struct leftover {
+	struct sender *sender;
+	struct clf_arena *arena;
+	bool tell;
 	struct clf_outbox_row *rows; /* uncertain now */
 	size_t count;
 	unsigned requeued;
 };
 
-static enum clf_status tell_leftovers(struct sender *sender, const struct leftover *left, struct clf_arena *arena,
-				      struct clf_error *err)
+static enum clf_status tell_leftovers(const struct leftover *left, struct clf_error *err)
 {
+	struct sender *sender = left->sender;
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < left->count; i++) {
@@ -279,47 +265,37 @@ static enum clf_status tell_leftovers(struct sender *sender, const struct leftov
 		const struct clf_config_smtp *config = clf_config_smtp(sender->start->config, row->smtp);
 
 		if (row->ticket != 0 && (config == NULL || !goes_again(config, row)))
-			status = plan_notice(sender, row, arena, true, CLF_OUTBOX_UNANSWERED, err);
+			status = plan_notice(sender, row, left->arena, true, CLF_OUTBOX_UNANSWERED, err);
 	}
 	return status;
 }
 
-static enum clf_status expire(struct sender *sender, struct clf_arena *arena, bool tell, struct leftover *left,
-			      struct clf_error *err)
+static enum clf_status expire(void *user, struct clf_error *err)
 {
-	enum clf_status status = clf_store_begin(sender->store, err);
+	struct leftover *left = user;
+	enum clf_status status = clf_outbox_expire(left->sender->store, left->arena, clf_clock_now(), &left->requeued,
+						   &left->rows, &left->count, err);
 
-	if (status != CLF_OK)
-		return status;
-	*left = (struct leftover){.count = 0};
-	status =
-	    clf_outbox_expire(sender->store, arena, clf_clock_now(), &left->requeued, &left->rows, &left->count, err);
-	if (status == CLF_OK && tell)
-		status = tell_leftovers(sender, left, arena, err);
-	if (status == CLF_OK)
-		status = clf_store_commit(sender->store, err);
-	if (status != CLF_OK)
-		clf_store_rollback(sender->store);
-	return status;
+	return status == CLF_OK && left->tell ? tell_leftovers(left, err) : status;
 }
 
 enum clf_status sender_expire(struct sender *sender, struct clf_error *err)
 {
-	struct clf_arena *arena = clf_arena_new();
-	struct leftover left = {.count = 0};
+	struct leftover left = {.sender = sender, .arena = clf_arena_new(), .tell = true};
 	bool any = false;
 	enum clf_status status = clf_outbox_has_expired(sender->store, clf_clock_now(), &any, err);
 
 	if (status == CLF_OK && any) {
-		status = expire(sender, arena, true, &left, err);
-		if (status != CLF_OK && status != CLF_EAGAIN && status != CLF_EIO) {
+		status = clf_store_transact(sender->store, expire, &left, err);
+		if (status != CLF_OK && !clf_store_is_trouble(status)) {
 			clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_S("why", err->text));
-			status = expire(sender, arena, false, &left, err);
+			left.tell = false;
+			status = clf_store_transact(sender->store, expire, &left, err);
 		}
 	}
 	if (status == CLF_OK && left.requeued + left.count > 0)
 		clf_log(CLF_LOG_WARNING, "outbox.expired", CLF_N("requeued", left.requeued),
 			CLF_N("uncertain", left.count));
-	clf_arena_free(&arena);
+	clf_arena_free(&left.arena);
 	return status;
 }

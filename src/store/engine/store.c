@@ -14,10 +14,13 @@
 #include <unistd.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "inside.h"
 
 #define ID_BLOCK 1000
+#define TRIES 6      /* of a transaction that the database asks to repeat */
+#define PAUSE_MS 25u /* before the second; each that follows is twice as long */
 
 static enum clf_status path_of(const char *url, const char **path, struct clf_error *err)
 {
@@ -126,6 +129,37 @@ enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
 		store->in_savepoint = false;
 	}
 	return status;
+}
+
+enum clf_status clf_store_transact_once(struct clf_store *store, clf_store_work *work, void *user,
+					struct clf_error *err)
+{
+	enum clf_status status = clf_store_begin(store, err);
+
+	if (status == CLF_OK)
+		status = work(user, err);
+	if (status == CLF_OK)
+		status = clf_store_commit(store, err);
+	if (status != CLF_OK)
+		clf_store_rollback(store);
+	return status;
+}
+
+enum clf_status clf_store_transact(struct clf_store *store, clf_store_work *work, void *user, struct clf_error *err)
+{
+	enum clf_status status = clf_store_transact_once(store, work, user, err);
+
+	/* Uneven pauses part those that ran into each other. */
+	for (unsigned i = 1; i < TRIES && status == CLF_EAGAIN; i++) {
+		clf_sleep_ms((int)((PAUSE_MS << i) / 2 + clf_random_below(PAUSE_MS << i)));
+		status = clf_store_transact_once(store, work, user, err);
+	}
+	return status;
+}
+
+bool clf_store_is_trouble(enum clf_status status)
+{
+	return status == CLF_EAGAIN || status == CLF_EIO;
 }
 
 static void forget_block(struct clf_store *store)

@@ -110,6 +110,11 @@ static bool is_hidden(struct planning *p)
 	return true;
 }
 
+static bool is_stale(const struct planning *p)
+{
+	return p->request->version != 0 && p->has_ticket && p->ticket.version != p->request->version;
+}
+
 static void start(struct planning *p)
 {
 	const struct clf_request *request = p->request;
@@ -131,6 +136,9 @@ static void start(struct planning *p)
 		plan_refuse(p, "there is nothing to do");
 	else if (request->ticket != 0 && (p->facts->ticket == NULL || is_hidden(p)))
 		plan_refuse(p, "there is no ticket %" PRId64, request->ticket);
+	else if (is_stale(p))
+		plan_refuse(p, "the ticket is at version %" PRId64 " by now: read it again, then repeat",
+			    p->ticket.version);
 }
 
 static void finish(struct planning *p)
@@ -174,6 +182,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	    .outcome = p.outcome,
 	    .refusal = p.refusal,
 	    .denied = p.denied,
+	    .stale = is_stale(&p),
 	    .hides_ticket = p.hides_ticket,
 	    .why = p.why,
 	    .steps = p.steps,

@@ -123,7 +123,7 @@ void clf_api_ticket_create(struct clf_call *call)
 	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
 	struct clf_request request = {.actions = &action, .action_count = 1, .mailbox = mailbox};
 	struct clf_act_result result;
-	if (clf_access_act(call, &request, 0, &result))
+	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 201, result.ticket);
 }
 
@@ -161,8 +161,11 @@ void clf_api_ticket_change(struct clf_call *call)
 		clf_reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
 		return;
 	}
-	struct clf_request request = {.ticket = ticket.number, .actions = actions, .action_count = count};
-	if (clf_access_act(call, &request, clf_call_number(call, "version", 0), &result))
+	struct clf_request request = {.ticket = ticket.number,
+				      .version = clf_call_number(call, "version", 0),
+				      .actions = actions,
+				      .action_count = count};
+	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 200, ticket.number);
 }
 
@@ -200,7 +203,7 @@ void clf_api_followup_create(struct clf_call *call)
 		return;
 	}
 	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (clf_access_act(call, &request, 0, &result))
+	if (clf_access_act(call, &request, &result))
 		reply_message(call, ticket.number, result.message);
 }
 
@@ -233,6 +236,6 @@ void clf_api_comment_create(struct clf_call *call)
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
 	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (clf_access_act(call, &request, 0, &result))
+	if (clf_access_act(call, &request, &result))
 		reply_comment(call, ticket.number, result.message);
 }

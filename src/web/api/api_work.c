@@ -62,7 +62,7 @@ void clf_api_forward_create(struct clf_call *call)
 	forward.text = clf_call_text(call, "text");
 	const struct clf_action action = {.kind = CLF_ACTION_FORWARD, .forward = &forward};
 	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (clf_access_act(call, &request, 0, &result))
+	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 202, ticket.number);
 }
 

@@ -11,8 +11,6 @@
 #include "clf/store/look/query.h"
 #include "clf/ticket/command/command.h"
 
-#define ATTEMPTS 3u /* of a transaction that the database asked to repeat */
-
 static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
@@ -66,31 +64,14 @@ const char *clf_access_key(const struct clf_call *call)
 	return key ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
 }
 
-/* One transaction over looking at the version and acting. */
-static enum clf_status act_at_version(struct clf_call *call, const struct clf_request *request, int64_t version,
-				      struct clf_act_result *result, struct clf_error *err)
-{
-	struct clf_store *store = call->web->act.store;
-	struct clf_ticket ticket;
-	enum clf_status status = clf_store_begin(store, err);
-	if (status == CLF_OK)
-		status = clf_query_ticket(store, call->arena, request->ticket, &ticket, err);
-	if (status == CLF_OK && ticket.version != version)
-		status = clf_error_set(err, CLF_ECONFLICT,
-				       "the ticket is at version %lld by now: read it again, then repeat",
-				       (long long)ticket.version);
-	if (status == CLF_OK)
-		status = clf_act_within(&call->web->act, call->arena, request, result, err);
-	if (status == CLF_OK && result->outcome != CLF_OUTCOME_REFUSED)
-		status = clf_store_commit(store, err);
-	clf_store_rollback(store);
-	return status;
-}
-
 static bool settle(struct clf_call *call, const struct clf_request *request, const struct clf_act_result *result)
 {
 	if (result->queued)
 		clf_web_wake_sender(call->web);
+	if (result->stale) {
+		clf_reply_problem(call, 409, "conflict", "%s", result->refusal);
+		return false;
+	}
 	if (result->outcome == CLF_OUTCOME_REFUSED) {
 		clf_reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
 				  result->refusal ? result->refusal : "this can't be done");
@@ -106,20 +87,18 @@ static bool settle(struct clf_call *call, const struct clf_request *request, con
 	return true;
 }
 
-bool clf_access_act(struct clf_call *call, struct clf_request *request, int64_t version, struct clf_act_result *result)
+bool clf_access_act(struct clf_call *call, struct clf_request *request, struct clf_act_result *result)
 {
 	struct clf_error err = {0};
-	enum clf_status status = CLF_EAGAIN;
+	enum clf_status status;
+
 	request->key = clf_access_key(call);
 	const struct clf_zone *zone = request->actor.zone;
 	request->actor = clf_call_actor(call);
 	request->actor.zone = zone;
 	request->via = clf_call_via(call);
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
-	if (version == 0)
-		status = clf_act(&call->web->act, call->arena, request, result, &err);
-	for (unsigned i = 0; version != 0 && i < ATTEMPTS && status == CLF_EAGAIN; i++)
-		status = act_at_version(call, request, version, result, &err);
+	status = clf_act(&call->web->act, call->arena, request, result, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return false;

@@ -22,10 +22,10 @@ const char *clf_access_owner(const struct clf_call *call);
 struct clf_page clf_access_page(const struct clf_call *call);
 
 /*
- * Runs a request with the call's actor, way in and Idempotency-Key filled in. version: the ticket must still be at
- * it, 0: whatever it is. False: it was refused or failed, and that is the answer.
+ * Runs a request with the call's actor, way in and Idempotency-Key filled in. False: it was refused or failed, and
+ * that is the answer.
  */
-bool clf_access_act(struct clf_call *call, struct clf_request *request, int64_t version, struct clf_act_result *result);
+bool clf_access_act(struct clf_call *call, struct clf_request *request, struct clf_act_result *result);
 /* "api:<agent>:<Idempotency-Key>", or NULL when none was sent. */
 const char *clf_access_key(const struct clf_call *call);
 /* Answers with the ticket as it is now. */

@@ -204,6 +204,60 @@ static void test_backup_is_whole(void **state)
 	clf_store_close(&copy);
 }
 
+struct work {
+	struct fixture *f;
+	unsigned calls, busy; /* how often it was begun; how often it has to say that the database is busy */
+	enum clf_status end;
+};
+
+static enum clf_status do_work(void *user, struct clf_error *err)
+{
+	struct work *work = user;
+	char address[64];
+	int64_t party = 0;
+
+	snprintf(address, sizeof(address), "try%u@example.com", ++work->calls);
+	assert_ok(work->f, clf_door_party(work->f->store, address, "", &party, err));
+	return work->calls <= work->busy ? CLF_EAGAIN : work->end;
+}
+
+static int64_t parties(struct fixture *f)
+{
+	int64_t count = -1;
+
+	assert_ok(f, clf_db_get(f->store->db, &f->err, &count, "SELECT count(*) FROM party"));
+	return count;
+}
+
+static void test_work_is_repeated_while_the_database_is_busy(void **state)
+{
+	struct work work = {.f = *state, .busy = 2};
+	struct fixture *f = *state;
+
+	assert_ok(f, clf_store_transact(f->store, do_work, &work, &f->err));
+	assert_int_equal(work.calls, 3);
+	assert_int_equal(parties(f), 1); /* what the first two wrote is gone */
+	work = (struct work){.f = f, .busy = 1000};
+	assert_status(CLF_EAGAIN, clf_store_transact(f->store, do_work, &work, &f->err));
+	assert_int_equal(work.calls, 6);
+	assert_int_equal(parties(f), 1);
+}
+
+static void test_work_that_fails_is_undone_and_not_repeated(void **state)
+{
+	struct work work = {.f = *state, .end = CLF_EDENIED};
+	struct fixture *f = *state;
+
+	assert_status(CLF_EDENIED, clf_store_transact(f->store, do_work, &work, &f->err));
+	assert_int_equal(work.calls, 1);
+	assert_int_equal(parties(f), 0);
+	work = (struct work){.f = f, .busy = 1};
+	assert_status(CLF_EAGAIN, clf_store_transact_once(f->store, do_work, &work, &f->err));
+	assert_int_equal(parties(f), 0);
+	assert_ok(f, clf_store_transact_once(f->store, do_work, &work, &f->err));
+	assert_int_equal(parties(f), 1);
+}
+
 /* Writes for ever: each transaction makes two parties, so an odd number would be half of one. */
 static void write_until_killed(const char *url, int ready)
 {
@@ -290,6 +344,8 @@ int main(void)
 	    store_test(test_savepoint_undoes_one_mail_alone),
 	    store_test(test_a_savepoint_needs_a_transaction),
 	    store_test(test_backup_is_whole),
+	    store_test(test_work_is_repeated_while_the_database_is_busy),
+	    store_test(test_work_that_fails_is_undone_and_not_repeated),
 	    store_test(test_kill_leaves_whole_transactions),
 	    store_test(test_wrong_arguments_are_errors),
 	};

@@ -155,6 +155,24 @@ static void a_ticket_is_changed_whole_or_not_at_all(void **state)
 	assert_string_equal(clf_http_response_header(&f->response, "Allow"), "GET, PATCH");
 }
 
+/* Who repeats a change that was done names the version from before it: that is no other change. */
+static void a_repeated_change_of_a_version_is_answered_again(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = ticket_path(f, make_ticket(f, "Again"), "");
+	const char *body = "{\"priority\":\"low\",\"version\":1}";
+
+	with_header(f, "Idempotency-Key", "again");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", path, body));
+	with_header(f, "Idempotency-Key", "again");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", path, body));
+	assert_string_equal(clf_http_response_header(&f->response, "Idempotency-Replayed"), "true");
+	with_header(f, "Idempotency-Key", "other");
+	assert_answer(f, 409, api(f, ADMIN, "PATCH", path, body));
+	assert_string_equal(text_at(f, "type"), "urn:clf-mail:problem:conflict");
+	assert_string_equal(text_at(f, "detail"), "the ticket is at version 2 by now: read it again, then repeat");
+}
+
 static void a_followup_is_queued(void **state)
 {
 	struct fixture *f = *state;
@@ -337,6 +355,7 @@ int main(void)
 	    with_fixture(a_ticket_is_made_shown_and_listed),
 	    with_fixture(the_same_key_acts_once),
 	    with_fixture(a_ticket_is_changed_whole_or_not_at_all),
+	    with_fixture(a_repeated_change_of_a_version_is_answered_again),
 	    with_fixture(a_followup_is_queued),
 	    with_fixture(notes_and_history_are_listed),
 	    with_fixture(an_agent_sees_their_own_tickets),

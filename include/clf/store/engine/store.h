@@ -30,6 +30,17 @@ int clf_store_schema_version(struct clf_store *store);
 
 /* BEGIN IMMEDIATE; waits up to 5 s for the writer before it. No nesting. */
 enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err);
+/*
+ * Work in one transaction of its own: committed when the work returns CLF_OK, undone otherwise. On CLF_EAGAIN, of the
+ * work or of the commit, all of it again, six times at most and with pauses: the work starts from nothing each time.
+ */
+typedef enum clf_status clf_store_work(void *user, struct clf_error *err);
+enum clf_status clf_store_transact(struct clf_store *store, clf_store_work *work, void *user, struct clf_error *err);
+/* The same without a second try: for a loop that has other things to look after meanwhile. */
+enum clf_status clf_store_transact_once(struct clf_store *store, clf_store_work *work, void *user,
+					struct clf_error *err);
+/* The database's own trouble, busy or failed; every other status is of what was asked. */
+bool clf_store_is_trouble(enum clf_status status);
 /* Several questions to one state of the database, without keeping writers away; ended by rollback. */
 enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err);
 enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err);

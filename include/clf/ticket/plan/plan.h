@@ -81,6 +81,7 @@ struct clf_plan {
 	enum clf_outcome outcome;
 	const char *refusal; /* reason in words; NULL unless refused, or an agent's mail was not obeyed */
 	bool denied;         /* the refusal is one of permission */
+	bool stale;          /* the refusal is one of version: who asks has to look again */
 	bool hides_ticket;   /* whoever asks may not learn that it is there: nothing that goes back may show it */
 	const char *why;     /* what was decided about a mail, for the journal; never NULL */
 	const struct clf_step *steps;

@@ -133,7 +133,8 @@ struct clf_request {
 	const char *key; /* acts once; NULL: no such guard */
 	struct clf_actor actor;
 	enum clf_via via;
-	int64_t ticket; /* 0: makes one */
+	int64_t ticket;  /* 0: makes one */
+	int64_t version; /* that the ticket must have; 0: whatever it has */
 	const char *mailbox;
 	const struct clf_action *actions;
 	size_t action_count;
