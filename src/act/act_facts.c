@@ -7,6 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
 
 static bool answers_customers(const char *source)

@@ -10,8 +10,8 @@
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
-#include "clf/store/inbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/settings.h"
 #include "commands.h"
 
 #define PASSWORD_LEAST 10

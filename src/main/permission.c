@@ -5,7 +5,7 @@
 
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/store/inbox.h"
+#include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
 #include "session.h"

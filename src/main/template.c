@@ -8,6 +8,7 @@
 
 #include "clf/base/file.h"
 #include "clf/mail/write/template.h"
+#include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
 #include "commands.h"
 #include "session.h"

@@ -10,8 +10,9 @@
 #include "clf/base/json.h"
 #include "clf/base/zone.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/inbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/permission.h"
+#include "clf/store/people/settings.h"
 #include "clf/ticket/command/command.h"
 
 /* Questions are answered by the lists that page and API have; what needs no ticket isn't about this one. */

@@ -3,7 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/zone.h"
-#include "clf/store/inbox.h"
+#include "clf/store/look/agent_list.h"
 #include "letter/act_fields.h"
 
 #define DIGEST_ROWS 20u

@@ -8,7 +8,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/store/inbox.h"
+#include "clf/store/look/agent_list.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"

@@ -10,6 +10,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
 
 #define LOCALES 8

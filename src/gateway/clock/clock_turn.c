@@ -12,8 +12,10 @@
 #include "clf/base/log.h"
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
-#include "clf/store/inbox.h"
+#include "clf/store/look/agent_list.h"
+#include "clf/store/look/due.h"
 #include "clf/store/look/query.h"
+#include "clf/store/people/permission.h"
 #include "clock/clock.h"
 
 #define DUE_EACH 50u

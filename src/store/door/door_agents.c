@@ -5,8 +5,8 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/inbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/permission.h"
 #include "door/door_inside.h"
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
@@ -317,7 +317,7 @@ static enum clf_status read_confirmation(struct gathering *g)
 	return clf_absent_is_fine(status);
 }
 
-enum clf_status door_work_facts(struct gathering *g)
+enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
 	    read_permissions,  read_standing,  read_watchers, read_tags,

@@ -259,8 +259,8 @@ enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_statuses,     read_rules,  read_owner,    read_team,       read_named,
-	    read_participants, read_failed, read_segments, door_work_facts, door_caps,
+	    read_statuses,     read_rules,  read_owner,    read_team,   read_named,
+	    read_participants, read_failed, read_segments, door_agents, door_caps,
 	};
 	struct clf_facts facts = {.now = clf_clock_now()};
 	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), &facts, err};

@@ -17,8 +17,8 @@ struct gathering {
 	struct clf_error *err;
 };
 
-/* door_work.c: directory, permissions, watchers, tags, what can be undone, a confirmation. */
-enum clf_status door_work_facts(struct gathering *g);
+/* door_agents.c: directory, permissions, watchers, tags, what can be undone, a confirmation. */
+enum clf_status door_agents(struct gathering *g);
 
 /* door_caps.c: automatic mails of the last hour, to whoever the facts name. */
 enum clf_status door_caps(struct gathering *g);
@@ -43,7 +43,7 @@ struct applying {
 	struct clf_error *err;
 };
 
-/* door_inbox.c: what agents do from their inbox. */
+/* door_steps.c, door_undo.c, door_confirm.c: steps by what they are about. */
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
 enum clf_status door_watch(struct applying *a, const struct clf_step *step);
 enum clf_status door_setting(struct applying *a, const struct clf_step *step);

@@ -1,16 +1,9 @@
 /*
- * door_steps.c - steps of what agents do from their inbox: tags, watching, settings, taking back, and a mail that
- * waits for its author's word.
+ * door_steps.c - steps that are a row of their own: a tag, a watcher, a setting, and what was told and is not told
+ * again.
  */
-#include "clf/base/arena.h"
-#include "clf/base/clock.h"
-#include "clf/base/json.h"
-#include "clf/store/engine/store.h"
-#include "clf/store/inbox.h"
-#include "clf/store/mail/journal.h"
+#include "clf/store/people/settings.h"
 #include "door/door_inside.h"
-
-#define BEFORE_MAX (1u << 20)
 
 enum clf_status door_tag(struct applying *a, const struct clf_step *step)
 {
@@ -47,133 +40,11 @@ enum clf_status door_setting(struct applying *a, const struct clf_step *step)
 				 step->text, a->err);
 }
 
-/* Its bytes go at once. The row they hung on stays: to remove it would be to look through every mail for others. */
-static enum clf_status drop_raw(struct applying *a, int64_t raw)
-{
-	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
-
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
-				    CLF_NUMBER("$raw", raw));
-	return status;
-}
-
-/* Once the sender has claimed the row it may leave any moment, and nothing brings it back. */
-enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
-{
-	struct clf_rows *rows =
-	    clf_db_ask(a->store->db,
-		       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
-		       "RETURNING raw, message",
-		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
-	enum clf_status status = clf_rows_next(rows, a->err);
-	int64_t raw = 0, message = 0;
-
-	if (status == CLF_OK) {
-		raw = clf_rows_number(rows, 0);
-		message = clf_rows_number(rows, 1);
-	}
-	clf_rows_end(rows);
-	if (status == CLF_ENOTFOUND)
-		return clf_error_set(a->err, CLF_ECONFLICT, "outbox row %lld does not wait any more",
-				     (long long)step->number);
-	if (status == CLF_OK)
-		status = drop_raw(a, raw);
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
-				    CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", message));
-	return status;
-}
-
-enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
-{
-	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
-		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
-
-	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
-		return clf_error_set(a->err, CLF_ECONFLICT, "comment %lld is gone", (long long)step->number);
-	return status;
-}
-
-enum clf_status door_undone(struct applying *a, const struct clf_step *step)
-{
-	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM undo WHERE id = $id AND ticket = $ticket",
-		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
-
-	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
-		return clf_error_set(a->err, CLF_ECONFLICT, "undo row %lld was used before", (long long)step->number);
-	return status;
-}
-
 enum clf_status door_due_told(struct applying *a, const struct clf_step *step)
 {
 	(void)step;
 	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET due_told_at = due_at WHERE number = $ticket",
 			  CLF_NUMBER("$ticket", a->ticket));
-}
-
-/* The mail that asks carries the id; when none could be sent, nobody can confirm and the row only says so. */
-enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step)
-{
-	const struct clf_mail_in *mail = a->request->mail;
-	int64_t agent = step->party ? step->party : a->actor;
-	int64_t id = a->mail_count > 0 ? a->mails->confirmation : clf_store_next_id(a->store);
-	enum clf_status status;
-
-	if (!mail || !mail->journal || !agent || !id)
-		return clf_error_set(a->err, CLF_EINVAL,
-				     "a mail is to be confirmed without a journal row, an agent "
-				     "or an id in the mail that asks");
-	status = clf_db_run(a->store->db, a->err, "DELETE FROM confirmation WHERE journal = $journal",
-			    CLF_NUMBER("$journal", mail->journal));
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err,
-				    "INSERT INTO confirmation (id, journal, agent, asked_at, expires_at) "
-				    "VALUES ($id, $journal, $agent, $now, $expires)",
-				    CLF_NUMBER("$id", id), CLF_NUMBER("$journal", mail->journal),
-				    CLF_NUMBER("$agent", agent), CLF_NUMBER("$now", a->facts->now),
-				    CLF_NUMBER("$expires", a->facts->now + CLF_CONFIRM_HOURS * CLF_HOUR));
-	return status;
-}
-
-static enum clf_status may_confirm(struct applying *a, int64_t id, int64_t *journal)
-{
-	struct clf_rows *rows =
-	    clf_db_ask(a->store->db, "SELECT journal, agent, expires_at, confirmed_at FROM confirmation WHERE id = $id",
-		       CLF_NUMBER("$id", id));
-	enum clf_status status = clf_rows_next(rows, a->err);
-
-	if (status == CLF_OK) {
-		*journal = clf_rows_number(rows, 0);
-		if (clf_rows_number(rows, 1) != a->actor)
-			status =
-			    clf_error_set(a->err, CLF_EDENIED, "confirmation %lld is another agent's", (long long)id);
-		else if (!clf_rows_null(rows, 3) || clf_rows_number(rows, 2) <= a->facts->now)
-			status = clf_error_set(a->err, CLF_ECONFLICT,
-					       "confirmation %lld was given before or comes too late", (long long)id);
-	}
-	clf_rows_end(rows);
-	if (status == CLF_ENOTFOUND)
-		return clf_error_set(a->err, CLF_ECONFLICT, "there is no confirmation %lld any more", (long long)id);
-	return status;
-}
-
-/* A mail that lies in quarantine no longer is decided again anyhow, or was: the word alone is kept then. */
-enum clf_status door_confirmed(struct applying *a, const struct clf_step *step)
-{
-	int64_t journal = 0;
-	enum clf_status status = may_confirm(a, step->number, &journal);
-
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err, "UPDATE confirmation SET confirmed_at = $now WHERE id = $id",
-				    CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", step->number));
-	if (status != CLF_OK)
-		return status;
-	status = clf_journal_retry(a->store, journal, a->err);
-	return status == CLF_ECONFLICT ? CLF_OK : status;
 }
 
 enum clf_status door_digested(struct applying *a, const struct clf_step *step)
@@ -184,72 +55,5 @@ enum clf_status door_digested(struct applying *a, const struct clf_step *step)
 
 	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ENOTFOUND, "a digest is for an agent, and there is none");
-	return status;
-}
-
-static struct clf_json *numbers(const int64_t *list, size_t count)
-{
-	struct clf_json *array = clf_json_array();
-
-	for (size_t i = 0; i < count; i++)
-		clf_json_append(array, clf_json_integer(list[i]));
-	return array;
-}
-
-static void before_text(const struct applying *a, struct clf_buf *out)
-{
-	const struct clf_ticket *ticket = a->facts->ticket;
-	struct clf_json *before = clf_json_object(), *tags = clf_json_array();
-
-	for (size_t i = 0; i < a->facts->tag_count; i++)
-		clf_json_append(tags, clf_json_string(a->facts->tags[i]));
-	clf_json_set_integer(before, "status", ticket->status);
-	clf_json_set_integer(before, "owner", ticket->owner);
-	clf_json_set_text(before, "team", ticket->team);
-	clf_json_set_text(before, "priority", clf_priority_name(ticket->priority));
-	clf_json_set_text(before, "segment", ticket->segment);
-	clf_json_set_integer(before, "due_at", ticket->due_at);
-	clf_json_set(before, "tags", tags);
-	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
-	clf_json_dump(before, out);
-	clf_json_free(&before);
-}
-
-static enum clf_status insert_undo(struct applying *a, int64_t id, const char *before)
-{
-	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
-		       CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
-
-	if (status == CLF_OK)
-		status =
-		    clf_db_run(a->store->db, a->err,
-			       "INSERT INTO undo (id, ticket, agent, version, before, at) SELECT $id, number, $agent, "
-			       "version, $before, $now FROM ticket WHERE number = $ticket",
-			       CLF_NUMBER("$id", id), CLF_NUMBER("$agent", a->actor), CLF_TEXT("$before", before),
-			       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
-	for (size_t i = 0; status == CLF_OK && i < a->outside_count; i++)
-		status =
-		    clf_db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
-			       CLF_NUMBER("$undo", id), CLF_NUMBER("$outbox", a->outside[i]));
-	return status;
-}
-
-enum clf_status door_keep_undo(struct applying *a)
-{
-	struct clf_buf before;
-	enum clf_status status;
-
-	/* A ticket that was made has no state before it. */
-	if (!a->facts->ticket || a->facts->ticket->number != a->ticket || !a->actor)
-		return CLF_OK;
-	clf_buf_init(&before, BEFORE_MAX);
-	before_text(a, &before);
-	if (before.failed)
-		status =
-		    clf_error_set(a->err, CLF_ELIMIT, "ticket %lld holds too much to be undone", (long long)a->ticket);
-	else
-		status = insert_undo(a, clf_store_next_id(a->store), before.p);
-	clf_buf_free(&before);
 	return status;
 }

@@ -3,11 +3,12 @@
  *
  * Each list is a constant text led by an index; search looks at the newest tickets and stops once it has enough.
  */
+#include "clf/store/look/agent_list.h"
+
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
-#include "clf/store/inbox.h"
 #include "inside.h"
 
 #define WORD_OCTETS 200u /* more of a word is not looked for */

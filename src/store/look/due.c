@@ -1,10 +1,11 @@
 /*
  * due.c - what the clock has to look at: due dates, digests, and what was kept for long enough.
  */
+#include "clf/store/look/due.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/inbox.h"
 #include "inside.h"
 
 #define KEY_DAYS 90

@@ -6,8 +6,8 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/inbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "inside.h"
 #include "look/query_inside.h"

@@ -7,8 +7,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
-#include "clf/store/inbox.h"
+#include "clf/store/look/agent_list.h"
 #include "clf/store/look/query.h"
+#include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 
 static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)

@@ -11,6 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/look/query.h"
+#include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
 #include "handlers.h"
 #include "page/view.h"

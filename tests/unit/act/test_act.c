@@ -3,6 +3,7 @@
  * which tokens, and what is never in it.
  */
 #include "act/desk.h"
+#include "clf/store/mail/templates.h"
 
 #define MAX 8
 

@@ -4,7 +4,7 @@
  */
 #include "act/desk.h"
 #include "act_inside.h"
-#include "clf/store/inbox.h"
+#include "clf/store/people/settings.h"
 
 #define OUT "boss@partner.example"
 

@@ -5,7 +5,7 @@
 #include "inbox.h"
 
 #include "clf/base/zone.h"
-#include "clf/store/inbox.h"
+#include "clf/store/people/settings.h"
 #include "clock/clock.h"
 
 static int64_t at(const char *text)

@@ -2,7 +2,7 @@
  * test_intake_desk.c - agents at work by mail over a real database: several tickets, mails that come twice, the command
  * address, confirmations, and what goes back.
  */
-#include "clf/store/inbox.h"
+#include "clf/store/people/settings.h"
 
 #include "clf/base/count.h"
 #include "inbox.h"

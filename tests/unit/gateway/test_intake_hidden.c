@@ -5,7 +5,7 @@
 #include "inbox.h"
 
 #include "clf/base/count.h"
-#include "clf/store/inbox.h"
+#include "clf/store/people/permission.h"
 
 /* What goes back to Tom about a ticket of Mia's is what would go back were there none. */
 static void a_ticket_that_is_hidden_isnt_there(void **state)

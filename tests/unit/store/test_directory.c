@@ -1,6 +1,7 @@
 /*
  * test_directory.c - agents, passwords, tokens, sessions, and templates in all their versions.
  */
+#include "clf/store/mail/templates.h"
 #include "store/store_fixture.h"
 
 static const uint8_t *hash_of(uint8_t fill)

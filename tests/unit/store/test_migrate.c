@@ -4,7 +4,8 @@
 #include "store_fixture.h"
 
 #include "clf/base/embedded.h"
-#include "clf/store/inbox.h"
+#include "clf/store/look/due.h"
+#include "clf/store/people/settings.h"
 
 /* As an older program left it: an agent with a ticket that is due, one that is closed, and a mail on its way. */
 static const char rows_of_2[] =

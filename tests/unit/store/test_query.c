@@ -1,7 +1,7 @@
 /*
  * test_query.c - the shapes that outside checks rely on, pages without gaps or repeats, and what each filter shows.
  */
-#include "clf/store/inbox.h"
+#include "clf/store/people/permission.h"
 #include "store/store_fixture.h"
 
 static void assert_members(const struct clf_json *object, const char *const *names, size_t count)

@@ -1,5 +1,5 @@
 /*
- * directory.h - who and what there is: agents, teams, segments, statuses, templates, tokens and sessions.
+ * directory.h - who and what there is: agents, teams, segments, statuses, tokens and sessions.
  */
 #ifndef CLF_STORE_DIRECTORY_H
 #define CLF_STORE_DIRECTORY_H
@@ -72,19 +72,5 @@ enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *aren
 /* Whether mailbox is what a team of that agent's shares: who reads it holds its tokens. */
 enum clf_status clf_team_shares(struct clf_store *store, int64_t mailbox, int64_t agent, bool *shares,
 				struct clf_error *err);
-
-/* A template as it is in force: the newest stored version, else CLF_ENOTFOUND (then the shipped one counts). */
-struct clf_template_record {
-	const char *name, *locale, *source;
-	int64_t version, saved_at;
-	const char *saved_by;
-};
-enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
-				  const char *locale, struct clf_template_record *out, struct clf_error *err);
-enum clf_status clf_template_list(struct clf_store *store, struct clf_arena *arena, struct clf_template_record **out,
-				  size_t *count, struct clf_error *err);
-/* Every version is kept. */
-enum clf_status clf_template_save(struct clf_store *store, const char *name, const char *locale, const char *source,
-				  const char *saved_by, int64_t *version, struct clf_error *err);
 
 #endif

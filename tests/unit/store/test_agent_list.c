@@ -1,9 +1,9 @@
 /*
- * test_inbox_list.c - each agent is shown what they may see and no other ticket, in the order that helps, and search
+ * test_agent_list.c - each agent is shown what they may see and no other ticket, in the order that helps, and search
  * takes what people type as text.
  */
 #include "clf/base/count.h"
-#include "clf/store/inbox.h"
+#include "clf/store/look/agent_list.h"
 #include "clf/store/people/directory.h"
 #include "store/store_fixture.h"
 

@@ -1,7 +1,9 @@
 /*
- * test_inbox.c - agents' own settings and the administrator's permissions, kept as they were said.
+ * test_settings.c - agents' own settings and the administrator's permissions, kept as they were said.
  */
-#include "clf/store/inbox.h"
+#include "clf/store/mail/confirmation.h"
+#include "clf/store/people/permission.h"
+#include "clf/store/people/settings.h"
 #include "store/store_fixture.h"
 
 static struct clf_agent agent_of(struct fixture *f, int64_t id)

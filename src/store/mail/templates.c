@@ -1,10 +1,12 @@
 /*
  * templates.c - templates as people saved them, every version kept.
  */
+#include "clf/store/mail/templates.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/people/directory.h"
+#include "clf/store/mail/templates.h"
 #include "inside.h"
 
 #define NEWEST                                                                                                         \

@@ -1,7 +1,7 @@
 /*
- * test_door_work.c - what the planner is told of agents at work, and only when it is needed.
+ * test_door_agents.c - what the planner is told of agents at work, and only when it is needed.
  */
-#include "clf/store/inbox.h"
+#include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "store/store_fixture.h"
 

@@ -1,8 +1,8 @@
 /*
- * test_door_inbox.c - what agents do from their inbox is carried out once, taken back whole or not at all, and waits
+ * test_door_steps.c - what agents do from their inbox is carried out once, taken back whole or not at all, and waits
  * for its author's word.
  */
-#include "clf/store/inbox.h"
+#include "clf/store/mail/confirmation.h"
 #include "clf/ticket/command/command.h"
 #include "store/store_fixture.h"
 

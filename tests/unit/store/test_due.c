@@ -1,7 +1,8 @@
 /*
- * test_inbox_clock.c - due dates are told once each, digests go to those who want them, and old keys go.
+ * test_due.c - due dates are told once each, digests go to those who want them, and old keys go.
  */
-#include "clf/store/inbox.h"
+#include "clf/store/look/due.h"
+#include "clf/store/people/settings.h"
 #include "store/store_fixture.h"
 
 #define NOW INT64_C(1800000000000000)

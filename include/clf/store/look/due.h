@@ -1,0 +1,30 @@
+/*
+ * due.h - what the clock has to look at, borrowed from the arena.
+ */
+#ifndef CLF_STORE_DUE_H
+#define CLF_STORE_DUE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/ticket/ticket.h"
+
+struct clf_arena;
+struct clf_store;
+
+/* Tickets whose due date has come and wasn't told, neither resolved nor ended; the longest due first. */
+enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
+			      int64_t **tickets, size_t *count, struct clf_error *err);
+/* Active agents who want the digest, with when they last had it (0: never). */
+struct clf_digest_row {
+	struct clf_agent agent;
+	int64_t digested_at;
+};
+enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,
+				  size_t *count, struct clf_error *err);
+
+/* Request keys of more than 90 days and sessions that have ended go, some hundred of each at a time. */
+enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_error *err);
+
+#endif

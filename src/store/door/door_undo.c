@@ -1,0 +1,137 @@
+/*
+ * door_undo.c - a mail of an agent's taken back: what it takes is kept with it, and each thing goes by a step of its
+ * own.
+ */
+#include "clf/base/json.h"
+#include "clf/store/engine/store.h"
+#include "door/door_inside.h"
+
+#define BEFORE_MAX (1u << 20)
+
+/* Its bytes go at once. The row they hung on stays: to remove it would be to look through every mail for others. */
+static enum clf_status drop_raw(struct applying *a, int64_t raw)
+{
+	enum clf_status status =
+	    clf_db_run(a->store->db, a->err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
+
+	if (status == CLF_OK)
+		status = clf_db_run(a->store->db, a->err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
+				    CLF_NUMBER("$raw", raw));
+	return status;
+}
+
+/* Once the sender has claimed the row it may leave any moment, and nothing brings it back. */
+enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(a->store->db,
+		       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
+		       "RETURNING raw, message",
+		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+	enum clf_status status = clf_rows_next(rows, a->err);
+	int64_t raw = 0, message = 0;
+
+	if (status == CLF_OK) {
+		raw = clf_rows_number(rows, 0);
+		message = clf_rows_number(rows, 1);
+	}
+	clf_rows_end(rows);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(a->err, CLF_ECONFLICT, "outbox row %lld does not wait any more",
+				     (long long)step->number);
+	if (status == CLF_OK)
+		status = drop_raw(a, raw);
+	if (status == CLF_OK)
+		status = clf_db_run(a->store->db, a->err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
+				    CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", message));
+	return status;
+}
+
+enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
+{
+	enum clf_status status =
+	    clf_db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
+		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+
+	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
+		return clf_error_set(a->err, CLF_ECONFLICT, "comment %lld is gone", (long long)step->number);
+	return status;
+}
+
+enum clf_status door_undone(struct applying *a, const struct clf_step *step)
+{
+	enum clf_status status =
+	    clf_db_run(a->store->db, a->err, "DELETE FROM undo WHERE id = $id AND ticket = $ticket",
+		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+
+	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
+		return clf_error_set(a->err, CLF_ECONFLICT, "undo row %lld was used before", (long long)step->number);
+	return status;
+}
+
+static struct clf_json *numbers(const int64_t *list, size_t count)
+{
+	struct clf_json *array = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(array, clf_json_integer(list[i]));
+	return array;
+}
+
+static void before_text(const struct applying *a, struct clf_buf *out)
+{
+	const struct clf_ticket *ticket = a->facts->ticket;
+	struct clf_json *before = clf_json_object(), *tags = clf_json_array();
+
+	for (size_t i = 0; i < a->facts->tag_count; i++)
+		clf_json_append(tags, clf_json_string(a->facts->tags[i]));
+	clf_json_set_integer(before, "status", ticket->status);
+	clf_json_set_integer(before, "owner", ticket->owner);
+	clf_json_set_text(before, "team", ticket->team);
+	clf_json_set_text(before, "priority", clf_priority_name(ticket->priority));
+	clf_json_set_text(before, "segment", ticket->segment);
+	clf_json_set_integer(before, "due_at", ticket->due_at);
+	clf_json_set(before, "tags", tags);
+	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
+	clf_json_dump(before, out);
+	clf_json_free(&before);
+}
+
+static enum clf_status insert_undo(struct applying *a, int64_t id, const char *before)
+{
+	enum clf_status status =
+	    clf_db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
+		       CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
+
+	if (status == CLF_OK)
+		status =
+		    clf_db_run(a->store->db, a->err,
+			       "INSERT INTO undo (id, ticket, agent, version, before, at) SELECT $id, number, $agent, "
+			       "version, $before, $now FROM ticket WHERE number = $ticket",
+			       CLF_NUMBER("$id", id), CLF_NUMBER("$agent", a->actor), CLF_TEXT("$before", before),
+			       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+	for (size_t i = 0; status == CLF_OK && i < a->outside_count; i++)
+		status =
+		    clf_db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
+			       CLF_NUMBER("$undo", id), CLF_NUMBER("$outbox", a->outside[i]));
+	return status;
+}
+
+enum clf_status door_keep_undo(struct applying *a)
+{
+	struct clf_buf before;
+	enum clf_status status;
+
+	/* A ticket that was made has no state before it. */
+	if (!a->facts->ticket || a->facts->ticket->number != a->ticket || !a->actor)
+		return CLF_OK;
+	clf_buf_init(&before, BEFORE_MAX);
+	before_text(a, &before);
+	if (before.failed)
+		status =
+		    clf_error_set(a->err, CLF_ELIMIT, "ticket %lld holds too much to be undone", (long long)a->ticket);
+	else
+		status = insert_undo(a, clf_store_next_id(a->store), before.p);
+	clf_buf_free(&before);
+	return status;
+}
