@@ -9,6 +9,7 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
 #include "door/door_inside.h"
+#include "mail/outbox_move.h"
 
 static void remember(struct applying *a, int64_t message)
 {
@@ -359,21 +360,9 @@ static enum clf_status apply_link(struct applying *a, const struct clf_step *ste
 			  CLF_TEXT("$kind", step->what ? step->what : "related"), CLF_NUMBER("$at", a->facts->now));
 }
 
-/* A claim that still runs loses its lease: the report knows more than the sender. */
 static enum clf_status apply_delivery(struct applying *a, const struct clf_step *step)
 {
-	enum clf_status status = clf_db_run(
-	    a->store->db, a->err,
-	    "UPDATE outbox SET state = 'failed', lease = NULL, lease_until = NULL, reply = $reply, "
-	    "reported_at = $now, finished_at = coalesce(finished_at, $now) WHERE id = $id",
-	    CLF_TEXT("$reply", step->text), CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", step->number));
-
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err,
-				    "UPDATE message SET state = 'failed' WHERE direction = 'out' AND "
-				    "id = (SELECT message FROM outbox WHERE id = $id)",
-				    CLF_NUMBER("$id", step->number));
-	return status;
+	return outbox_reported(a->store, step->number, step->text, a->facts->now, a->err);
 }
 
 static const struct {

@@ -5,46 +5,13 @@
 #include "clf/base/json.h"
 #include "clf/store/engine/store.h"
 #include "door/door_inside.h"
+#include "mail/outbox_move.h"
 
 #define BEFORE_MAX (1u << 20)
 
-/* Its bytes go at once. The row they hung on stays: to remove it would be to look through every mail for others. */
-static enum clf_status drop_raw(struct applying *a, int64_t raw)
-{
-	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
-
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
-				    CLF_NUMBER("$raw", raw));
-	return status;
-}
-
-/* Once the sender has claimed the row it may leave any moment, and nothing brings it back. */
 enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(a->store->db,
-		       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
-		       "RETURNING raw, message",
-		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
-	enum clf_status status = clf_rows_next(rows, a->err);
-	int64_t raw = 0, message = 0;
-
-	if (status == CLF_OK) {
-		raw = clf_rows_number(rows, 0);
-		message = clf_rows_number(rows, 1);
-	}
-	clf_rows_end(rows);
-	if (status == CLF_ENOTFOUND)
-		return clf_error_set(a->err, CLF_ECONFLICT, "outbox row %lld does not wait any more",
-				     (long long)step->number);
-	if (status == CLF_OK)
-		status = drop_raw(a, raw);
-	if (status == CLF_OK)
-		status = clf_db_run(a->store->db, a->err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
-				    CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", message));
-	return status;
+	return outbox_take_back(a->store, step->number, a->ticket, a->facts->now, a->err);
 }
 
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)

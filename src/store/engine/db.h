@@ -18,8 +18,13 @@ struct clf_arena;
 struct clf_db;
 struct clf_rows;
 
-/* Ends a SELECT whose row is locked until the transaction ends; here the writer's lock does that. */
+/* Words that another database has another word for. */
+/* Ends a SELECT whose rows are locked until the transaction ends; here the writer's lock does that. */
 #define CLF_FOR_UPDATE ""
+/* The same, and rows that somebody else has locked are passed over. */
+#define CLF_SKIP_LOCKED ""
+/* A comparison with a pattern, without regard to the case of ASCII letters at the least. */
+#define CLF_LIKE "LIKE"
 
 /* A transaction that is going to write. */
 #define CLF_DB_BEGIN "BEGIN IMMEDIATE"

@@ -1,6 +1,7 @@
 /*
  * test_outbox.c - claims, leases that are lost or run out, uncertain mails, and two processes that never claim one row.
  */
+#include "mail/outbox_move.h"
 #include "store/store_fixture.h"
 
 #include <sys/wait.h>
@@ -203,6 +204,41 @@ static void test_a_report_ends_a_claim(void **state)
 	assert_status(CLF_ECONFLICT, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_SENT, "250", 0, &f->err));
 }
 
+static size_t try_move(struct fixture *f, const char *sql, int64_t id, enum clf_outbox_state to)
+{
+	const struct clf_arg args[] = {CLF_NUMBER("$id", id)};
+	const struct outbox_change change = {.to = to, .now = 5, .lease = 7, .lease_until = FAR};
+	size_t moved = 9;
+
+	fixture_begin(f);
+	assert_ok(f, outbox_move(f->store, f->arena, sql, args, 1, &change, NULL, &moved, &f->err));
+	fixture_commit(f);
+	return moved;
+}
+
+static void test_a_state_moves_on_ways_that_there_are(void **state)
+{
+	static const char row[] =
+	    "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox WHERE id = $id) " OUTBOX_MOVE;
+	/* As another sender saw it some time ago. */
+	static const char stale[] =
+	    "WITH chosen AS MATERIALIZED (SELECT id, 'deferred' AS state FROM outbox WHERE id = $id) " OUTBOX_MOVE;
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+
+	assert_int_equal(try_move(f, row, id, CLF_OUTBOX_SENT), 0);
+	assert_int_equal(try_move(f, row, id, CLF_OUTBOX_COMMITTING), 0);
+	assert_int_equal(try_move(f, stale, id, CLF_OUTBOX_CLAIMED), 0);
+	assert_string_equal(state_of(f, id), "queued");
+	assert_int_equal(try_move(f, row, id, CLF_OUTBOX_CLAIMED), 1);
+	assert_int_equal(try_move(f, row, id, CLF_OUTBOX_CLAIMED), 0);
+	assert_int_equal(try_move(f, row, id, CLF_OUTBOX_SENT), 1);
+	assert_string_equal(message_state(f, ticket), "sent");
+	assert_int_equal(try_move(f, row, id, CLF_OUTBOX_QUEUED), 0);
+	assert_string_equal(state_of(f, id), "sent");
+}
+
 static void test_relays_and_times_are_apart(void **state)
 {
 	struct fixture *f = *state;
@@ -301,6 +337,7 @@ int main(void)
 	    store_test(test_an_expired_commit_is_uncertain),
 	    store_test(test_the_policy_resends_what_is_uncertain),
 	    store_test(test_a_report_ends_a_claim),
+	    store_test(test_a_state_moves_on_ways_that_there_are),
 	    store_test(test_relays_and_times_are_apart),
 	    store_test(test_two_processes_never_claim_one_row),
 	};

@@ -1,0 +1,160 @@
+/*
+ * outbox_move.c - the one place where the state of a row of the outbox is set, and its message's with it.
+ */
+#include "mail/outbox_move.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "inside.h"
+
+#define CHOICE_ARGS 8u
+
+/* A message's state follows its rows: the worst of them is what people see. */
+static enum clf_status message_follows(struct clf_store *store, int64_t message, struct clf_error *err)
+{
+	return clf_db_run(store->db, err,
+			  "UPDATE message SET state = (SELECT "
+			  "CASE min(CASE o.state WHEN 'uncertain' THEN 1 WHEN 'failed' THEN 2 WHEN 'deferred' THEN 3 "
+			  "WHEN 'sent' THEN 5 ELSE 4 END) "
+			  "WHEN 1 THEN 'uncertain' WHEN 2 THEN 'failed' WHEN 3 THEN 'deferred' WHEN 5 THEN 'sent' "
+			  "ELSE 'queued' END "
+			  "FROM outbox o WHERE o.message = message.id) "
+			  "WHERE id = $message",
+			  CLF_NUMBER("$message", message));
+}
+
+static bool has_lease(enum clf_outbox_state state)
+{
+	return state == CLF_OUTBOX_CLAIMED || state == CLF_OUTBOX_COMMITTING;
+}
+
+static bool has_ended(enum clf_outbox_state state)
+{
+	return state == CLF_OUTBOX_SENT || state == CLF_OUTBOX_FAILED || state == CLF_OUTBOX_UNCERTAIN;
+}
+
+static int by_age(const void *a, const void *b)
+{
+	const struct clf_outbox_row *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static void add(const struct clf_rows *rows, struct clf_arena *arena, struct clf_outbox_row **list, size_t n)
+{
+	*list = clf_list_grow(arena, *list, n, sizeof(**list));
+	(*list)[n] = (struct clf_outbox_row){
+	    .id = clf_rows_number(rows, 0),
+	    .ticket = clf_rows_number(rows, 1),
+	    .message = clf_rows_number(rows, 2),
+	    .smtp = clf_rows_text(rows, arena, 3),
+	    .envelope_from = clf_rows_text(rows, arena, 4),
+	    .envelope_to = clf_rows_text(rows, arena, 5),
+	    .message_id = clf_rows_text(rows, arena, 6),
+	    .attempts = (unsigned)clf_rows_number(rows, 7),
+	    .created_at = clf_rows_number(rows, 8),
+	};
+}
+
+enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, const char *sql,
+			    const struct clf_arg *args, size_t arg_count, const struct outbox_change *change,
+			    struct clf_outbox_row **rows, size_t *count, struct clf_error *err)
+{
+	struct clf_arg all[] = {
+	    CLF_TEXT("$to", clf_outbox_state_name(change->to)),
+	    CLF_ID("$lease", has_lease(change->to) ? change->lease : 0),
+	    CLF_ID("$until", change->lease_until),
+	    CLF_NUMBER("$anew", change->anew),
+	    CLF_NUMBER("$tried", change->tried),
+	    CLF_TEXT("$reply", change->reply),
+	    CLF_ID("$send_at", change->send_at),
+	    CLF_ID("$reported_at", change->reported_at),
+	    CLF_NUMBER("$ended", has_ended(change->to)),
+	    CLF_NUMBER("$now", change->now),
+	    [10 + CHOICE_ARGS - 1] = {.name = NULL},
+	};
+	struct clf_outbox_row *list = NULL;
+	struct clf_rows *moved;
+	size_t n = 0;
+	enum clf_status status;
+
+	if (arg_count > CHOICE_ARGS)
+		return clf_error_set(err, CLF_EINVAL, "a choice of outbox rows has %zu arguments", arg_count);
+	memcpy(&all[10], args, arg_count * sizeof(*args));
+	moved = clf_db_ask_args(store->db, sql, all, 10 + arg_count);
+	while ((status = clf_rows_next(moved, err)) == CLF_OK) {
+		if (rows != NULL)
+			add(moved, arena, &list, n);
+		n++;
+		/* A mail on its way is shown as it was before. */
+		if (!has_lease(change->to))
+			status = message_follows(store, clf_rows_number(moved, 2), err);
+		if (status != CLF_OK)
+			break;
+	}
+	clf_rows_end(moved);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	if (rows != NULL) {
+		if (n > 1)
+			qsort(list, n, sizeof(*list), by_age);
+		*rows = list;
+	}
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status outbox_reported(struct clf_store *store, int64_t id, const char *reply, int64_t now,
+				struct clf_error *err)
+{
+	const struct clf_arg args[] = {CLF_NUMBER("$id", id)};
+	const struct outbox_change change = {.to = CLF_OUTBOX_FAILED, .now = now, .reply = reply, .reported_at = now};
+	size_t moved = 0;
+
+	return outbox_move(store, NULL,
+			   "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox WHERE id = $id" CLF_FOR_UPDATE
+			   ") " OUTBOX_MOVE,
+			   args, CLF_COUNT(args), &change, NULL, &moved, err);
+}
+
+/* Its bytes go at once. The row they hung on stays: to remove it would be to look through every mail for others. */
+static enum clf_status drop_raw(struct clf_store *store, int64_t raw, struct clf_error *err)
+{
+	enum clf_status status =
+	    clf_db_run(store->db, err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
+
+	if (status == CLF_OK)
+		status = clf_db_run(store->db, err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
+				    CLF_NUMBER("$raw", raw));
+	return status;
+}
+
+/* Once the sender has claimed the row it may leave any moment, and nothing brings it back. */
+enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ticket, int64_t now,
+				 struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
+		       "RETURNING raw, message",
+		       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", ticket));
+	enum clf_status status = clf_rows_next(rows, err);
+	int64_t raw = 0, message = 0;
+
+	if (status == CLF_OK) {
+		raw = clf_rows_number(rows, 0);
+		message = clf_rows_number(rows, 1);
+	}
+	clf_rows_end(rows);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, CLF_ECONFLICT, "outbox row %lld does not wait any more", (long long)id);
+	if (status == CLF_OK)
+		status = drop_raw(store, raw, err);
+	if (status == CLF_OK)
+		status = clf_db_run(store->db, err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
+				    CLF_NUMBER("$now", now), CLF_NUMBER("$id", message));
+	return status;
+}
