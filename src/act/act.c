@@ -17,6 +17,7 @@ struct order {
 	struct acting acting;
 	struct clf_request given;
 	struct clf_act_result result;
+	int64_t looks_at;   /* only planned, of that moment: nothing is touched; 0: to be carried out */
 	int64_t held_until; /* an answer of it waits until then; 0: none does */
 };
 
@@ -44,21 +45,32 @@ static enum clf_status find_mailbox(struct acting *acting)
 	return CLF_OK;
 }
 
-/* A mail may name a ticket that isn't there: the planner says so in its refusal. Others are told at once. */
-static enum clf_status read_facts(struct acting *acting)
+static enum clf_status gather(struct order *order, const struct clf_request *request,
+			      const struct clf_mailbox_facts *mailbox)
 {
+	struct acting *acting = &order->acting;
+
+	if (order->looks_at != 0)
+		return clf_door_look(acting->context->store, acting->arena, request, mailbox, order->looks_at,
+				     &acting->facts, acting->err);
+	return clf_door_facts(acting->context->store, acting->arena, request, mailbox, &acting->facts, acting->err);
+}
+
+/* A mail may name a ticket that isn't there: the planner says so in its refusal. Others are told at once. */
+static enum clf_status read_facts(struct order *order)
+{
+	struct acting *acting = &order->acting;
 	struct clf_mailbox_facts mailbox;
 	struct clf_request without = *acting->request;
 	enum clf_status status =
 	    act_mailbox_facts(acting->context, acting->arena, acting->request, acting->mailbox, &mailbox, acting->err);
 
 	if (status == CLF_OK)
-		status = clf_door_facts(acting->context->store, acting->arena, acting->request, &mailbox,
-					&acting->facts, acting->err);
+		status = gather(order, acting->request, &mailbox);
 	if (status != CLF_ENOTFOUND || without.via != CLF_VIA_MAIL || without.commands == NULL || without.ticket == 0)
 		return status;
 	without.ticket = 0;
-	return clf_door_facts(acting->context->store, acting->arena, &without, &mailbox, &acting->facts, acting->err);
+	return gather(order, &without, &mailbox);
 }
 
 static void take_ids(struct acting *acting)
@@ -81,7 +93,7 @@ static enum clf_status make_plan(struct order *order)
 	if (status != CLF_OK)
 		return status;
 	order->given.mailbox = acting->mailbox->name;
-	status = read_facts(acting);
+	status = read_facts(order);
 	if (status != CLF_OK)
 		return status;
 	clf_plan_make(acting->arena, acting->request, &acting->facts, &acting->plan);
@@ -349,13 +361,15 @@ enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_a
 }
 
 enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
-			     const struct clf_request *request, struct clf_plan *out, struct clf_error *err)
+			     const struct clf_request *request, int64_t now, struct clf_plan *out,
+			     struct clf_error *err)
 {
 	const struct clf_act_orders none = {.requests = request, .count = 1};
 	struct order *order = clf_arena_new_of(arena, struct order);
 	enum clf_status status;
 
 	start(order, context, arena, request, &none, err);
+	order->looks_at = now;
 	status = make_plan(order);
 	if (status == CLF_OK)
 		*out = order->acting.plan;

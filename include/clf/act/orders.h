@@ -32,8 +32,9 @@ enum clf_status clf_act_all(const struct clf_act_context *context, struct clf_ar
 enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_arena *arena,
 			     const struct clf_request *request, const struct clf_step *steps, size_t count,
 			     struct clf_act_result *out, struct clf_error *err);
-/* Facts and plan, and nothing done; for explain. Outside a transaction they are of now. */
+/* Facts of that moment and a plan; nothing is touched, and no transaction is needed. */
 enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
-			     const struct clf_request *request, struct clf_plan *out, struct clf_error *err);
+			     const struct clf_request *request, int64_t now, struct clf_plan *out,
+			     struct clf_error *err);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "clf/act/orders.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/gateway/role.h"
@@ -208,7 +209,7 @@ static enum clf_status plan_all(const struct clf_act_context *context, struct cl
 
 	*decides = 0;
 	for (size_t i = 0; status == CLF_OK && i < decision->request_count; i++) {
-		status = clf_act_plan(context, arena, &decision->requests[i], &plans[i], err);
+		status = clf_act_plan(context, arena, &decision->requests[i], clf_clock_now(), &plans[i], err);
 		if (status == CLF_OK && weight(&plans[i]) > weight(&plans[*decides]))
 			*decides = i;
 	}

@@ -8,6 +8,7 @@
 
 #include "clf/act/orders.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/store/people/directory.h"
@@ -334,7 +335,7 @@ enum clf_status intake_wants_parts(const struct clf_act_context *context, struct
 	for (size_t i = 0; status == CLF_OK && !*wants && i < decision->request_count; i++) {
 		struct clf_plan plan = {0};
 
-		status = clf_act_plan(context, arena, &decision->requests[i], &plan, err);
+		status = clf_act_plan(context, arena, &decision->requests[i], clf_clock_now(), &plan, err);
 		for (size_t k = 0; status == CLF_OK && k < plan.step_count; k++)
 			*wants = *wants || (plan.steps[k].kind == CLF_STEP_SEND && plan.steps[k].with_attachments);
 	}

@@ -47,9 +47,10 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	return clf_db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO ticket (number, subject, status, priority, owner, team, customer, original_segment, segment, "
-	    "mailbox, channel, response, score, summary, created_at, updated_at, closed_at) VALUES ($number, $subject, "
-	    "$status, $priority, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, $response, "
-	    "CASE WHEN $has_score THEN $score END, $summary, $now, $now, $closed_at)",
+	    "mailbox, channel, response, score, summary, created_at, updated_at, closed_at) "
+	    "VALUES ($number, $subject, $status, $priority, $owner, $team, $customer, $segment, $segment, "
+	    "$mailbox, $channel, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $now, $now, "
+	    "$closed_at)",
 	    CLF_NUMBER("$number", a->ticket), CLF_TEXT("$subject", new_ticket->subject ? new_ticket->subject : ""),
 	    CLF_NUMBER("$status", step->status_id), CLF_NUMBER("$priority", new_ticket->priority),
 	    CLF_ID("$owner", step->owner_id), CLF_ID("$team", team), CLF_NUMBER("$customer", customer),
@@ -93,8 +94,9 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 static enum clf_status set_status(struct applying *a, int64_t to)
 {
 	return clf_db_run(a->store->db, a->err,
-			  "UPDATE ticket SET status = $status, closed_at = CASE WHEN $closes THEN "
-			  "coalesce(closed_at, $now) END WHERE number = $ticket",
+			  "UPDATE ticket SET status = $status, "
+			  "closed_at = CASE WHEN $closes <> 0 THEN coalesce(closed_at, $now) END "
+			  "WHERE number = $ticket",
 			  CLF_NUMBER("$status", to), CLF_NUMBER("$closes", closes(a->facts, to)),
 			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 }
@@ -196,9 +198,9 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 	status = clf_db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
-	    "message_id, "
-	    "text, reply, kind, state, journal, is_copy, unverified, at) VALUES ($id, $ticket, 'in', $class, $party, "
-	    "$from, $to, $subject, $message_id, $text, $reply, $kind, 'received', $journal, $copy, $unverified, $at)",
+	    "message_id, text, reply, kind, state, journal, is_copy, unverified, at) "
+	    "VALUES ($id, $ticket, 'in', $class, $party, $from, $to, $subject, "
+	    "$message_id, $text, $reply, $kind, 'received', $journal, $copy, $unverified, $at)",
 	    CLF_NUMBER("$id", id), CLF_ID("$ticket", a->ticket), CLF_TEXT("$class", clf_class_name(step->klass)),
 	    CLF_ID("$party", a->actor), CLF_TEXT("$from", a->request->actor.address), CLF_TEXT("$to", mail->to_joined),
 	    CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id), CLF_TEXT("$text", text),
@@ -284,10 +286,9 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 	return clf_db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
-	    "message_id, "
-	    "text, kind, state, template_name, template_locale, template_version, at) VALUES ($id, $ticket, 'out', "
-	    "$class, $party, $from, $to, $subject, $message_id, $text, 'mail', $state, $template, $locale, $version, "
-	    "$at)",
+	    "message_id, text, kind, state, template_name, template_locale, template_version, at) "
+	    "VALUES ($id, $ticket, 'out', $class, $party, $from, $to, $subject, "
+	    "$message_id, $text, 'mail', $state, $template, $locale, $version, $at)",
 	    CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
 	    CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
 	    CLF_TEXT("$from", mail->from ? mail->from : mail->envelope_from), CLF_TEXT("$to", mail->envelope_to),
@@ -308,8 +309,9 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	return clf_db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-	    "state, reply, send_at, created_at, finished_at) VALUES ($id, $ticket, $message, $party, $class, $smtp, "
-	    "$envelope_from, $envelope_to, $message_id, $raw, $state, $reply, $send_at, $now, $finished)",
+	    "state, reply, send_at, created_at, finished_at) "
+	    "VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, $envelope_to, $message_id, $raw, "
+	    "$state, $reply, $send_at, $now, $finished)",
 	    CLF_NUMBER("$id", mail->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
 	    CLF_NUMBER("$party", mail->party), CLF_TEXT("$class", clf_class_name(step->klass)),
 	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", mail->envelope_from),

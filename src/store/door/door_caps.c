@@ -5,19 +5,28 @@
 #include "clf/base/clock.h"
 #include "door/door_inside.h"
 
+/* Another machine's clock may be ahead: only a look at another moment leaves out what came later. */
+static int64_t last_moment(const struct gathering *g)
+{
+	return g->looks ? g->facts->now : INT64_MAX;
+}
+
 /* What was kept back didn't go there: it is counted apart. */
 static enum clf_status count_automatic(struct gathering *g, int64_t party, struct clf_automatic_count *out)
 {
+	/* Two counts beside each other, so that each is made by its index alone. */
+	static const char sql[] =
+	    "SELECT a.n, a.here, k.n, k.here, "
+	    "EXISTS (SELECT 1 FROM outbox WHERE party = $party AND reported_at > $day AND reported_at <= $until) "
+	    "FROM (SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
+	    "WHERE party = $party AND created_at > $hour AND created_at <= $until "
+	    "AND class IN ('notice', 'automatic')) a, "
+	    "(SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
+	    "WHERE party = $party AND created_at > $hour AND created_at <= $until AND " CLF_KEPT_BACK ") k";
 	struct clf_rows *rows =
-	    clf_db_ask(g->store->db,
-		       "SELECT a.n, a.here, k.n, k.here, EXISTS (SELECT 1 FROM outbox WHERE party = $party AND "
-		       "reported_at > $day) "
-		       "FROM (SELECT count(*) AS n, coalesce(sum(ticket = $ticket), 0) AS here FROM outbox "
-		       "WHERE party = $party AND created_at > $hour AND class IN ('notice', 'automatic')) a, "
-		       "(SELECT count(*) AS n, coalesce(sum(ticket = $ticket), 0) AS here FROM outbox "
-		       "WHERE party = $party AND created_at > $hour AND " CLF_KEPT_BACK ") k",
-		       CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
-		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR));
+	    clf_db_ask(g->store->db, sql, CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
+		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR),
+		       CLF_NUMBER("$until", last_moment(g)));
 	enum clf_status status = clf_rows_next(rows, g->err);
 
 	if (status == CLF_OK) {
@@ -84,8 +93,9 @@ static enum clf_status count_directory(struct gathering *g, struct counting *c)
 	size_t n = 0;
 	enum clf_status status = clf_id_rows(
 	    clf_db_ask(g->store->db,
-		       "SELECT a.party FROM agent a WHERE a.active = 1 AND (EXISTS (SELECT 1 FROM outbox o "
-		       "WHERE o.party = a.party AND o.created_at > $hour AND o.class IN ('notice', 'automatic')) "
+		       "SELECT a.party FROM agent a WHERE a.active = 1 "
+		       "AND (EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.created_at > $hour "
+		       "AND o.class IN ('notice', 'automatic')) "
 		       "OR EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.reported_at > $day))",
 		       CLF_NUMBER("$hour", g->facts->now - CLF_HOUR), CLF_NUMBER("$day", g->facts->now - CLF_DAY)),
 	    g->arena, &parties, &n, g->err);

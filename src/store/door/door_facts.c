@@ -7,6 +7,16 @@
 #include "clf/store/people/directory.h"
 #include "door/door_inside.h"
 
+/* By itself: a join's outer side can't be locked, and nobody else may change the ticket between this and the rest. */
+static enum clf_status lock_ticket(struct gathering *g)
+{
+	int64_t number = 0;
+
+	return clf_absent_is_fine(clf_db_get(g->store->db, g->err, &number,
+					     "SELECT number FROM ticket WHERE number = $number" CLF_FOR_UPDATE,
+					     CLF_NUMBER("$number", g->request->ticket)));
+}
+
 static enum clf_status read_ticket(struct gathering *g)
 {
 	struct clf_ticket *ticket;
@@ -15,7 +25,12 @@ static enum clf_status read_ticket(struct gathering *g)
 
 	if (!g->request->ticket)
 		return CLF_OK;
-	rows = clf_db_ask(g->store->db, CLF_TICKET_SELECT "WHERE t.number = $number" CLF_FOR_UPDATE,
+	if (!g->looks) {
+		status = lock_ticket(g);
+		if (status != CLF_OK)
+			return status;
+	}
+	rows = clf_db_ask(g->store->db, CLF_TICKET_SELECT "WHERE t.number = $number",
 			  CLF_NUMBER("$number", g->request->ticket));
 	status = clf_rows_next(rows, g->err);
 	if (status == CLF_ENOTFOUND)
@@ -255,22 +270,38 @@ static void configured(const struct clf_mailbox_facts *mailbox, struct clf_facts
 	facts->notice_cap = mailbox->notice_cap;
 }
 
+static enum clf_status gather(struct gathering *g, struct clf_facts *out)
+{
+	static enum clf_status (*const readers[])(struct gathering *) = {
+	    read_ticket,       read_statuses, read_rules,    read_owner,  read_team, read_named,
+	    read_participants, read_failed,   read_segments, door_agents, door_caps,
+	};
+	enum clf_status status = CLF_OK;
+
+	if (g->mailbox != NULL)
+		configured(g->mailbox, g->facts);
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(readers); i++)
+		status = readers[i](g);
+	if (status == CLF_OK)
+		*out = *g->facts;
+	return status;
+}
+
 enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err)
 {
-	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_statuses,     read_rules,  read_owner,    read_team,   read_named,
-	    read_participants, read_failed, read_segments, door_agents, door_caps,
-	};
 	struct clf_facts facts = {.now = clf_clock_now()};
-	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), &facts, err};
-	enum clf_status status = read_ticket(&g);
+	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), false, &facts, err};
 
-	if (mailbox)
-		configured(mailbox, &facts);
-	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(readers); i++)
-		status = readers[i](&g);
-	if (status == CLF_OK)
-		*out = facts;
-	return status;
+	return gather(&g, out);
+}
+
+enum clf_status clf_door_look(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
+			      const struct clf_mailbox_facts *mailbox, int64_t now, struct clf_facts *out,
+			      struct clf_error *err)
+{
+	struct clf_facts facts = {.now = now};
+	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), true, &facts, err};
+
+	return gather(&g, out);
 }

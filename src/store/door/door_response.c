@@ -16,7 +16,8 @@ static enum clf_status insert_response(struct clf_store *store, const struct clf
 	return clf_db_run(
 	    store->db, err,
 	    "INSERT INTO response (id, party, programme, survey, score, comment, segment, locale, link, answers, "
-	    "embedded, at) VALUES ($id, $party, $programme, $survey, CASE WHEN $has_score THEN $score END, $comment, "
+	    "embedded, at) "
+	    "VALUES ($id, $party, $programme, $survey, CASE WHEN $has_score <> 0 THEN $score END, $comment, "
 	    "$segment, $locale, $link, $answers, $embedded, $at)",
 	    CLF_TEXT("$id", response->id), CLF_NUMBER("$party", party), CLF_TEXT("$programme", response->programme),
 	    CLF_TEXT("$survey", response->survey), CLF_NUMBER("$has_score", response->has_score),

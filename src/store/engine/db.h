@@ -18,7 +18,7 @@ struct clf_arena;
 struct clf_db;
 struct clf_rows;
 
-/* Words that another database has another word for. */
+/* Words that another database has another word for. Those that lock bring the space before them. */
 /* Ends a SELECT whose rows are locked until the transaction ends; here the writer's lock does that. */
 #define CLF_FOR_UPDATE ""
 /* The same, and rows that somebody else has locked are passed over. */

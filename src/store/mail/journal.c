@@ -47,7 +47,7 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, attempts, at, "
 	    "done_at) "
 	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $attempts, $at, "
-	    "CASE WHEN $oversize THEN $at END)", /* stays on its server, untouched */
+	    "CASE WHEN $oversize <> 0 THEN $at END)", /* stays on its server, untouched */
 	    CLF_NUMBER("$id", id), CLF_TEXT("$mailbox", arrival->mailbox),
 	    CLF_ID("$uidvalidity", in_imap ? arrival->uidvalidity : 0), CLF_ID("$uid", arrival->uid),
 	    CLF_TEXT("$envelope", arrival->envelope), CLF_NUMBER("$raw", raw),

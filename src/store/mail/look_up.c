@@ -176,7 +176,8 @@ static enum clf_status had_other_uidvalidity(struct clf_store *store, int64_t jo
 /* A statement for each case, not `IS`, so that every database finds it by the index. */
 #define SAME_MAIL                                                                                                      \
 	"SELECT o.id FROM journal j JOIN raw_mail r ON r.id = j.raw JOIN journal o ON o.mailbox = j.mailbox "          \
-	"JOIN raw_mail x ON x.id = o.raw WHERE j.id = $journal AND o.id < j.id AND o.state = 'finished' "              \
+	"JOIN raw_mail x ON x.id = o.raw WHERE j.id = $journal AND o.state = 'finished' "                              \
+	"AND (o.at < j.at OR (o.at = j.at AND o.id < j.id)) "                                                          \
 	"AND o.uidvalidity <> j.uidvalidity AND o.oversize = j.oversize AND x.body_hash = r.body_hash "                \
 	"AND (o.oversize = 0 OR o.size = j.size) AND coalesce(o.subject, '') = $subject "                              \
 	"AND coalesce(o.from_address, '') = $from AND o.date = $date "

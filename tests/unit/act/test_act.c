@@ -3,6 +3,8 @@
  * which tokens, and what is never in it.
  */
 #include "act/desk.h"
+#include "clf/act/orders.h"
+#include "clf/base/file.h"
 #include "clf/store/mail/templates.h"
 
 #define MAX 8
@@ -298,6 +300,53 @@ static void an_unknown_ticket_is_not_found(void **state)
 	assert_int_equal(clf_act(&d->act, d->arena, &request, &result, &d->err), CLF_ENOTFOUND);
 }
 
+/* The database and what was written since it was last tidied up, byte for byte. */
+static struct clf_str files_of(struct desk *d)
+{
+	static const char *const names[] = {"clf.db", "clf.db-wal"};
+	struct clf_buf bytes;
+	struct clf_str copy;
+
+	clf_buf_init(&bytes, 64u << 20);
+	for (size_t i = 0; i < 2; i++)
+		must(d, clf_file_read(clf_arena_printf(d->arena, "%s/%s", d->folder, names[i]), &bytes, &d->err));
+	copy = (struct clf_str){clf_arena_copy(d->arena, bytes.p, bytes.n), bytes.n};
+	clf_buf_free(&bytes);
+	return copy;
+}
+
+static void planning_leaves_the_database_as_it_was(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_new_ticket made = {.text = "It leaks.",
+					    .subject = "Roof",
+					    .channel = "phone",
+					    .team = "Roofers",
+					    .segment = "Roofs",
+					    .customer = {.address = "new@example.net", .name = "Nora New"}};
+	const struct clf_followup followup = {.text = "We look into it."};
+	const struct clf_action create = {.kind = CLF_ACTION_CREATE, .new_ticket = &made};
+	const struct clf_action answer = {.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
+	struct clf_request request = {
+	    .actor = desk_actor(d, true), .via = CLF_VIA_API, .actions = &create, .action_count = 1};
+	int64_t ticket = desk_ticket(d);
+	struct clf_str before = files_of(d), after;
+	struct clf_store *other = NULL;
+	struct clf_plan plan = {0};
+
+	must(d, clf_store_open(d->config.store_url, CLF_STORE_OPEN, &other, &d->err));
+	must(d, clf_store_begin(other, &d->err)); /* somebody else is writing */
+	must(d, clf_act_plan(&d->act, d->arena, &request, clf_clock_now(), &plan, &d->err));
+	request.ticket = ticket;
+	request.actions = &answer;
+	must(d, clf_act_plan(&d->act, d->arena, &request, clf_clock_now(), &plan, &d->err));
+	assert_int_equal(plan.outcome, CLF_OUTCOME_TICKET);
+	assert_true(plan.step_count > 0);
+	clf_store_close(&other);
+	after = files_of(d);
+	assert_true(clf_str_equal(before, after));
+}
+
 static void a_stored_template_counts_before_the_shipped_one(void **state)
 {
 	static const char source[] = "kind: follow-up\nlocale: de\nsubject: Zu {{ticket.tag}}\n\nGuten Tag, "
@@ -362,6 +411,7 @@ int main(void)
 	    act_test(an_unsure_agent_gets_the_mail_back),
 	    act_test(a_refused_request_changes_nothing_and_its_key_stays_free),
 	    act_test(an_unknown_ticket_is_not_found),
+	    act_test(planning_leaves_the_database_as_it_was),
 	    act_test(a_stored_template_counts_before_the_shipped_one),
 	    act_test(every_shipped_template_can_be_previewed),
 	};

@@ -4,6 +4,7 @@
  */
 #include "clf/base/count.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/store/look/due.h"
 #include "clf/store/people/directory.h"
 #include "store/store_fixture.h"
 

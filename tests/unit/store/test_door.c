@@ -140,6 +140,29 @@ static void test_automatic_mails_are_counted(void **state)
 	assert_int_equal(facts_of(f, &request, NULL).automatic_to_address, 0);
 }
 
+static void test_a_look_is_of_its_moment_and_locks_nothing(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL), now = clf_clock_now();
+	const struct clf_request request = {
+	    .actor = {.address = "anna@example.org"}, .via = CLF_VIA_MAIL, .ticket = ticket};
+	struct clf_store *other = NULL;
+	struct clf_facts facts;
+
+	fixture_send(f, ticket, CLF_CLASS_AUTOMATIC, "anna@example.org", "1@example.com");
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_OPEN, &other, &f->err));
+	assert_ok(f, clf_store_begin(other, &f->err)); /* somebody else is writing */
+	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, clf_clock_now(), &facts, &f->err));
+	assert_int_equal(facts.automatic_to_address, 1);
+	assert_string_equal(facts.ticket->subject, "Broken");
+	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, now, &facts, &f->err));
+	assert_int_equal(facts.now, now);
+	assert_int_equal(facts.automatic_to_address, 0);
+	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, now + 2 * CLF_HOUR, &facts, &f->err));
+	assert_int_equal(facts.automatic_to_address, 0);
+	clf_store_close(&other);
+}
+
 static struct clf_json *first_outbox_row(struct fixture *f, const char *state)
 {
 	struct clf_json *items = NULL, *row;
@@ -538,6 +561,7 @@ int main(void)
 	    store_test(test_facts_of_a_ticket),
 	    store_test(test_names_that_are_not_certain),
 	    store_test(test_automatic_mails_are_counted),
+	    store_test(test_a_look_is_of_its_moment_and_locks_nothing),
 	    store_test(test_what_a_cap_keeps_back_waits_to_be_released),
 	    store_test(test_a_plan_is_applied_whole),
 	    store_test(test_leaving_closed_clears_its_time),

@@ -373,6 +373,20 @@ static void test_same_mail_after_uidvalidity_changed(void **state)
 	assert_int_equal(same_mail(f, again, "a@example.org", 5), 0);
 }
 
+/* Machines take blocks of ids: what another kept later may have the lower one. */
+static void test_same_mail_goes_by_time(void **state)
+{
+	struct fixture *f = *state;
+	bool known;
+	int64_t later = fixture_keep(f, "support", 2, 1, MAIL, &known);
+	int64_t old = fixture_keep(f, "support", 1, 1, MAIL, &known);
+
+	finish(f, old, CLF_OUTCOME_IGNORED, 0, "a@example.org", 5);
+	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE journal SET at = at - 5000000 WHERE id = $id",
+				CLF_NUMBER("$id", old)));
+	assert_int_equal(same_mail(f, later, "a@example.org", 5), old);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +404,7 @@ int main(void)
 	    store_test(test_quarantine_is_read_again),
 	    store_test(test_same_mail_after_uidvalidity_changed),
 	    store_test(test_new_uids_take_no_other_mail_away),
+	    store_test(test_same_mail_goes_by_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
