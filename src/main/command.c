@@ -17,6 +17,7 @@ struct given {
 };
 
 struct command_line {
+	const struct command *table;
 	struct given given[GIVEN_MAX];
 	size_t given_count;
 	char **operands;
@@ -47,11 +48,11 @@ static void print_command_help(const struct command *command)
 	print_options(shared_options);
 }
 
-void print_usage(void)
+void print_usage(const struct command *table)
 {
 	puts("usage: clf-mail COMMAND [options] [operands]\n\nThe mail gateway that closes the loop with "
 	     "customers.\n\ncommands:");
-	for (const struct command *c = commands; c->name; c++) {
+	for (const struct command *c = table; c->name; c++) {
 		if (!c->hidden)
 			printf("  %-18s %s\n", c->name, c->summary);
 	}
@@ -67,7 +68,8 @@ static size_t add_long_options(const struct command_option *options, struct opti
 	return count;
 }
 
-bool command_line_parse(const struct command *command, int argc, char **argv, struct command_line **out, int *status)
+bool command_line_parse(const struct command *table, const struct command *command, int argc, char **argv,
+			struct command_line **out, int *status)
 {
 	struct option options[OPTIONS_MAX + 1] = {0};
 	size_t count = add_long_options(command->options, options, 0);
@@ -75,6 +77,7 @@ bool command_line_parse(const struct command *command, int argc, char **argv, st
 	struct command_line *line = calloc(1, sizeof *line);
 	if (!line)
 		abort();
+	line->table = table;
 	*status = CLF_EXIT_USAGE;
 	opterr = 0;
 	optind = 1;
@@ -110,6 +113,11 @@ void command_line_free(struct command_line **line)
 {
 	free(*line);
 	*line = NULL;
+}
+
+const struct command *command_line_table(const struct command_line *line)
+{
+	return line->table;
 }
 
 const char *option_text(const struct command_line *line, const char *name)
@@ -153,7 +161,7 @@ const char *operand(const struct command_line *line, size_t index)
 	return index < line->operand_count ? line->operands[index] : NULL;
 }
 
-int report(const struct clf_error *err)
+int report_error(const struct clf_error *err)
 {
 	return report_text("%s", err->text);
 }

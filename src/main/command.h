@@ -31,11 +31,14 @@ struct command {
 	bool hidden; /* for the program's own use */
 };
 
-extern const struct command commands[]; /* a NULL name ends it */
-
-/* Parses argv after the command's words. False: wrong use was reported, or help was printed (*status says which). */
-bool command_line_parse(const struct command *command, int argc, char **argv, struct command_line **out, int *status);
+/*
+ * Parses argv after the command's words; table is what the command stands in. False: wrong use was reported, or help
+ * was printed (*status says which).
+ */
+bool command_line_parse(const struct command *table, const struct command *command, int argc, char **argv,
+			struct command_line **out, int *status);
 void command_line_free(struct command_line **line);
+const struct command *command_line_table(const struct command_line *line); /* a NULL name ends it */
 
 const char *option_text(const struct command_line *line, const char *name); /* the last given, or NULL */
 bool option_flag(const struct command_line *line, const char *name);
@@ -44,9 +47,9 @@ const char *option_at(const struct command_line *line, const char *name, size_t 
 size_t operand_count(const struct command_line *line);
 const char *operand(const struct command_line *line, size_t index); /* NULL past the end */
 
-void print_usage(void);
+void print_usage(const struct command *table);
 /* "clf-mail: text" on standard error; returns CLF_EXIT_FAILED. */
-int report(const struct clf_error *err);
+int report_error(const struct clf_error *err);
 int report_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -240,5 +240,5 @@ int command_init(const struct command_line *line)
 	struct clf_error err = {0};
 	enum clf_status status = init(&session, line, &err);
 	session_close(&session);
-	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

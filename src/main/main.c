@@ -140,7 +140,7 @@ static const struct command_option agent_token_options[] = {
 
 #define MANY ((size_t)-1)
 
-const struct command commands[] = {
+static const struct command commands[] = {
     {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
     {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
     {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
@@ -218,11 +218,11 @@ int main(int argc, char **argv)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
-		print_usage();
+		print_usage(commands);
 		return CLF_EXIT_USAGE;
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-		print_usage();
+		print_usage(commands);
 		return CLF_EXIT_OK;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
@@ -235,7 +235,7 @@ int main(int argc, char **argv)
 			continue;
 		struct command_line *line = NULL;
 		int status = CLF_EXIT_USAGE;
-		if (!command_line_parse(c, argc - words, argv + words, &line, &status))
+		if (!command_line_parse(commands, c, argc - words, argv + words, &line, &status))
 			return status;
 		status = c->run(line);
 		command_line_free(&line);

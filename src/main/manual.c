@@ -41,10 +41,10 @@ static void print_option(const char *dashes, const char *name, const char *argum
 	fputs(size && help[size - 1] == '.' ? "\n" : ".\n", stdout);
 }
 
-static void print_commands(void)
+static void print_commands(const struct command *table)
 {
 	puts(".Bl -tag -width Ds");
-	for (const struct command *c = commands; c->name; c++) {
+	for (const struct command *c = table; c->name; c++) {
 		if (c->hidden)
 			continue;
 		printf(".It Cm %s", c->name);
@@ -130,7 +130,7 @@ int command_manual(const struct command_line *line)
 	struct clf_str rest = {page->bytes, page->size}, row;
 	while (clf_str_line(&rest, &row)) {
 		if (clf_str_equal(row, CLF_STR(".\\\" table of commands")))
-			print_commands();
+			print_commands(command_line_table(line));
 		else if (clf_str_equal(row, CLF_STR(".\\\" table of keys")))
 			print_keys();
 		else if (clf_str_equal(row, CLF_STR(".\\\" table of mail commands")))

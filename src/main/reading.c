@@ -69,14 +69,14 @@ int command_parse(const struct command_line *line)
 	struct clf_read_options options = {0};
 	int result = CLF_EXIT_FAILED;
 	if (load_sent(line, kept, &options.sent, &err) != CLF_OK || clf_reader_pool_new(1, &pool, &err) != CLF_OK) {
-		report(&err);
+		report_error(&err);
 		goto out;
 	}
 	result = CLF_EXIT_OK;
 	for (size_t i = 0; i < operand_count(line); i++) {
 		struct clf_reading *reading = NULL;
 		if (read_file(pool, arena, operand(line, i), &options, &reading, &err) != CLF_OK) {
-			result = report(&err);
+			result = report_error(&err);
 			continue;
 		}
 		struct clf_json *json = clf_reading_to_json(reading, operand(line, i));
@@ -169,5 +169,5 @@ int command_explain(const struct command_line *line)
 		status = explain(&session, line, pool, &err);
 	session_close(&session);
 	clf_reader_pool_free(&pool);
-	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

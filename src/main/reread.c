@@ -55,7 +55,7 @@ int command_reread(const struct command_line *line)
 		report_text("say which: --ticket N, or --all");
 		return CLF_EXIT_USAGE;
 	}
-	int64_t ticket = number ? parse_number(number, "ticket number") : 0;
+	int64_t ticket = number ? number_of(number, "ticket number") : 0;
 	if (number && !ticket)
 		return CLF_EXIT_USAGE;
 	enum clf_status status = clf_reader_pool_new(1, &pool, &err); /* before the database opens */
@@ -65,5 +65,5 @@ int command_reread(const struct command_line *line)
 		status = reread(&session, pool, ticket, &err);
 	session_close(&session);
 	clf_reader_pool_free(&pool);
-	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

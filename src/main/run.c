@@ -32,7 +32,7 @@ int command_serve(const struct command_line *line)
 	char *path = status == CLF_OK ? strdup(session.config->file) : NULL;
 	session_close(&session); /* the supervisor holds no database */
 	if (status != CLF_OK)
-		return report(&err);
+		return report_error(&err);
 	int result = clf_supervisor_run(own_program(), path);
 	free(path);
 	return result;
@@ -50,7 +50,7 @@ static int run_role(const char *name, int (*run)(struct clf_role_start *start))
 	if (status == CLF_OK)
 		status = clf_role_begin(&start, &err);
 	start.readers = readers;
-	int result = status == CLF_OK ? run(&start) : report(&err);
+	int result = status == CLF_OK ? run(&start) : report_error(&err);
 	clf_reader_pool_free(&start.readers);
 	clf_channel_free(&start.control);
 	clf_arena_free(&start.arena);
@@ -84,7 +84,7 @@ int command_migrate(const struct command_line *line)
 	if (status == CLF_OK)
 		printf("the database is at version %d\n", clf_store_schema_version(session.store));
 	session_close(&session);
-	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }
 
 struct keeping {
@@ -146,6 +146,6 @@ int command_deliver(const struct command_line *line)
 	session_close(&session);
 	if (status == CLF_OK)
 		return CLF_EXIT_OK;
-	report(&err);
+	report_error(&err);
 	return status == CLF_EINVAL || status == CLF_ELIMIT ? CLF_EXIT_FAILED : CLF_EXIT_AGAIN;
 }

@@ -53,7 +53,7 @@ struct clf_actor session_actor(void)
 	return (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = name, .role = CLF_ROLE_ADMIN, .sure = true};
 }
 
-int64_t parse_number(const char *text, const char *what)
+int64_t number_of(const char *text, const char *what)
 {
 	const char *digits = strrchr(text, '-') ? strrchr(text, '-') + 1 : text;
 	unsigned long long number = 0;
@@ -96,5 +96,5 @@ int with_session(const struct command_line *line,
 	if (status == CLF_OK)
 		status = run(&session, line, &err);
 	session_close(&session);
-	return status == CLF_OK ? CLF_EXIT_OK : report(&err);
+	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

@@ -33,7 +33,7 @@ void session_close(struct session *session);
 /* Who acts on a command line: whoever may read the secrets is an administrator. */
 struct clf_actor session_actor(void);
 /* A decimal number of at least 1; reports and gives 0 otherwise. "CLF-1042" and "1042" are both a ticket number. */
-int64_t parse_number(const char *text, const char *what);
+int64_t number_of(const char *text, const char *what);
 /* Prints one line of JSON and frees it. */
 void print_json(struct clf_json **json);
 /* A cell of a table for people: NULL as "-", control characters as blanks. */

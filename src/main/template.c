@@ -105,7 +105,7 @@ int command_template_show(const struct command_line *line)
 static enum clf_status render(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *ticket = option_text(line, "ticket");
-	int64_t number = ticket ? parse_number(ticket, "ticket number") : 0;
+	int64_t number = ticket ? number_of(ticket, "ticket number") : 0;
 	if (ticket && number == 0)
 		return clf_error_set(err, CLF_EINVAL, "--ticket takes a ticket's number, such as 1042");
 	struct clf_rendered out = {0};
@@ -187,7 +187,7 @@ int command_template_dump(const struct command_line *line)
 		if ((mkdir(folder, 0777) != 0 && errno != EEXIST) || (mkdir(below, 0777) != 0 && errno != EEXIST))
 			result = report_text("cannot make %s: %s", below, strerror(errno));
 		else if (clf_file_create(path, clf_str_from(source), 0666, &err) != CLF_OK)
-			result = report(&err);
+			result = report_error(&err);
 		else
 			puts(path);
 	}

@@ -169,7 +169,7 @@ static void print_events(struct session *session, const struct clf_json *items)
 
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	int64_t number = parse_number(operand(line, 0), "ticket number");
+	int64_t number = number_of(operand(line, 0), "ticket number");
 	if (number == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	struct clf_ticket ticket = {0};
@@ -253,7 +253,7 @@ int command_ticket_create(const struct command_line *line)
 
 static enum clf_status follow_up(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_request request = {.ticket = parse_number(operand(line, 0), "ticket number")};
+	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number")};
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	struct clf_followup followup = {.subject = option_text(line, "subject"),
@@ -298,7 +298,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	    {"segment", CLF_FIELD_SEGMENT}, {"due", CLF_FIELD_DUE},   {"status", CLF_FIELD_STATUS},
 	};
 	struct clf_action actions[8];
-	struct clf_request request = {.ticket = parse_number(operand(line, 0), "ticket number"), .actions = actions};
+	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	for (size_t i = 0; i < CLF_COUNT(fields); i++) {

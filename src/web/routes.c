@@ -1,6 +1,8 @@
 /*
  * routes.c - all there is at this address: one row a route, one row a parameter.
  */
+#include "routes.h"
+
 #include "handlers.h"
 
 #define TEXT_MAX (256 << 10)

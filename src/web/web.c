@@ -16,6 +16,7 @@
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
 #include "clf/wire/http_server.h"
+#include "routes.h"
 
 #define ALIVE_EVERY_MS 5000
 #define ALIVE_DEADLINE_S 60
@@ -34,7 +35,7 @@ struct loop {
 
 static void on_request(void *user, const struct clf_http_request *request, struct clf_http_response *response)
 {
-	clf_dispatch(user, request, response);
+	clf_dispatch(user, clf_routes, request, response);
 }
 
 static enum clf_status listen_for(struct loop *loop, struct clf_error *err)

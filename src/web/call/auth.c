@@ -1,29 +1,18 @@
 /*
  * auth.c - bearer tokens for the API, sessions for the pages.
  *
- * Tokens and sessions are random; the store has their hashes only. A form carries a keyed hash of the session (before
- * signing in: of a cookie made for that form), which another site can neither read nor make.
+ * Tokens and sessions are random; the store has their hashes only.
  */
 #include "call/auth.h"
 
 #include <string.h>
 
+#include "call/csrf.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/store/people/directory.h"
-
-/* With the prefix a browser takes the cookie over https, from this very host, and for all paths only. */
-static const char *session_cookie(const struct clf_call *call)
-{
-	return call->web->secure ? "__Host-clf_session" : "clf_session";
-}
-
-static const char *nonce_cookie(const struct clf_call *call)
-{
-	return call->web->secure ? "__Host-clf_form" : "clf_form";
-}
 
 static void hash_text(const char *text, uint8_t out[CLF_HASH_BYTES])
 {
@@ -34,13 +23,6 @@ static bool is_secret_shaped(const char *text)
 {
 	size_t size = strlen(text);
 	return size >= 32 && size <= 128;
-}
-
-static void set_cookie(struct clf_call *call, const char *name, const char *value, int seconds)
-{
-	const char *cookie = clf_arena_printf(call->arena, "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
-					      name, value, seconds, call->web->secure ? "; Secure" : "");
-	clf_http_response_add(call->response, "Set-Cookie", cookie);
 }
 
 /* False: the store failed and that is the answer. Nobody is CLF_OK too. */
@@ -71,11 +53,11 @@ static bool identify_bearer(struct clf_call *call)
 
 static bool identify_session(struct clf_call *call)
 {
-	const char *cookie = clf_http_cookie(call->request, session_cookie(call));
+	const char *cookie = clf_http_cookie(call->request, csrf_session_cookie(call));
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
 	uint8_t hash[CLF_HASH_BYTES];
-	call->nonce = clf_http_cookie(call->request, nonce_cookie(call));
+	call->nonce = clf_http_cookie(call->request, csrf_nonce_cookie(call));
 	if (call->nonce && !is_secret_shaped(call->nonce))
 		call->nonce = NULL;
 	if (!cookie || !is_secret_shaped(cookie))
@@ -97,27 +79,17 @@ bool clf_auth_identify(struct clf_call *call)
 	return call->route->surface == CLF_SURFACE_PAGE ? identify_session(call) : identify_bearer(call);
 }
 
-static char *new_secret(struct clf_call *call)
-{
-	uint8_t bytes[32];
-	char *text = clf_arena_alloc(call->arena, CLF_SECRET_TEXT);
-	clf_random_bytes(bytes, sizeof bytes);
-	clf_base64url_encode(bytes, sizeof bytes, text);
-	clf_bytes_wipe(bytes, sizeof bytes);
-	return text;
-}
-
 enum clf_status clf_auth_begin(struct clf_call *call, int64_t agent, struct clf_error *err)
 {
 	uint8_t hash[CLF_HASH_BYTES];
-	const char *secret = new_secret(call);
+	const char *secret = csrf_new_secret(call);
 	hash_text(secret, hash);
 	enum clf_status status =
 	    clf_session_add(call->web->act.store, agent, hash, clf_clock_now() + CLF_SESSION_SECONDS * CLF_SECOND, err);
 	if (status != CLF_OK)
 		return status;
-	set_cookie(call, session_cookie(call), secret, CLF_SESSION_SECONDS);
-	set_cookie(call, nonce_cookie(call), "", 0);
+	csrf_set_cookie(call, csrf_session_cookie(call), secret, CLF_SESSION_SECONDS);
+	csrf_set_cookie(call, csrf_nonce_cookie(call), "", 0);
 	return CLF_OK;
 }
 
@@ -129,27 +101,8 @@ enum clf_status clf_auth_end(struct clf_call *call, struct clf_error *err)
 		hash_text(call->session, hash);
 		status = clf_session_end(call->web->act.store, hash, err);
 	}
-	set_cookie(call, session_cookie(call), "", 0);
+	csrf_set_cookie(call, csrf_session_cookie(call), "", 0);
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}
-
-void clf_auth_nonce(struct clf_call *call)
-{
-	if (call->nonce)
-		return;
-	call->nonce = new_secret(call);
-	set_cookie(call, nonce_cookie(call), call->nonce, 3600);
-}
-
-const char *clf_auth_csrf(struct clf_call *call)
-{
-	uint8_t hash[CLF_HASH_BYTES];
-	char *text = clf_arena_alloc(call->arena, CLF_SECRET_TEXT);
-	if (!call->nonce)
-		return "";
-	clf_hash(call->web->csrf_key, call->nonce, strlen(call->nonce), hash, sizeof hash);
-	clf_base64url_encode(hash, sizeof hash, text);
-	return text;
 }
 
 /* The host that the browser was told to speak to is as good as base_url: a page elsewhere has another. */
@@ -166,7 +119,7 @@ bool clf_auth_form_is_ours(struct clf_call *call)
 {
 	const char *origin = clf_http_header(call->request, "Origin");
 	const char *site = clf_http_header(call->request, "Sec-Fetch-Site");
-	const char *expected = clf_auth_csrf(call);
+	const char *expected = csrf_token(call);
 	size_t count;
 	const char *given = clf_http_field(&call->form, "csrf", &count);
 	bool ours = (!origin || origin_is_ours(call, origin)) && (!site || clf_text_equal(site, "same-origin"));

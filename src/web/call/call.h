@@ -36,11 +36,9 @@ struct clf_call {
 	const char *nonce;      /* what the CSRF token is made from: the session, else the sign-in cookie */
 };
 
-/* Runs one request. response is filled whatever happens. */
-void clf_dispatch(struct clf_web *web, const struct clf_http_request *request, struct clf_http_response *response);
-/* The same with a table of routes of one's own. */
-void clf_dispatch_with(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
-		       struct clf_http_response *response);
+/* Runs one request by that table of routes. response is filled whatever happens. */
+void clf_dispatch(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
+		  struct clf_http_response *response);
 
 /* A handler's first statement. False: the refusal is the answer already. */
 bool clf_call_permitted(struct clf_call *call, enum clf_permit permission);

@@ -118,8 +118,8 @@ static void log_call(const struct clf_call *call, int64_t began)
 		CLF_N("ms", clf_clock_monotonic_ms() - began));
 }
 
-void clf_dispatch_with(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
-		       struct clf_http_response *response)
+void clf_dispatch(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
+		  struct clf_http_response *response)
 {
 	int64_t began = clf_clock_monotonic_ms();
 	struct clf_call call = {.web = web, .arena = request->arena, .request = request, .response = response};
@@ -129,11 +129,6 @@ void clf_dispatch_with(struct clf_web *web, const struct clf_route *routes, cons
 	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;
 	log_call(&call, began);
-}
-
-void clf_dispatch(struct clf_web *web, const struct clf_http_request *request, struct clf_http_response *response)
-{
-	clf_dispatch_with(web, clf_routes, request, response);
 }
 
 struct clf_actor clf_call_actor(const struct clf_call *call)

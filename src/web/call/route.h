@@ -67,8 +67,6 @@ struct clf_route {
 #define CLF_PARAMS_MAX 24u
 #define CLF_SEGMENTS_MAX 8u
 
-extern const struct clf_route clf_routes[]; /* ended by a method of NULL */
-
 struct clf_segments {
 	const char *names[CLF_SEGMENTS_MAX]; /* as they stand in the pattern, without braces; not NUL-terminated */
 	size_t name_sizes[CLF_SEGMENTS_MAX];

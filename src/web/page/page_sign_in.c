@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "call/auth.h"
+#include "call/csrf.h"
 #include "call/limiter.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
@@ -26,7 +27,7 @@
 static void show_form(struct clf_call *call, unsigned status, const char *address, const char *problem)
 {
 	struct clf_json *context = clf_json_object();
-	clf_auth_nonce(call);
+	csrf_begin(call);
 	clf_json_set_text(context, "address", address);
 	clf_json_set_text(context, "next", clf_call_text(call, "next"));
 	clf_json_set_text(context, "problem", problem);

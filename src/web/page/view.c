@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "call/auth.h"
+#include "call/csrf.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -84,7 +84,7 @@ static void add_frame(struct clf_call *call, struct clf_json *context, const cha
 	clf_json_set_text(context, "page_title", title);
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
 	clf_json_set_text(context, "notice", notice(call));
-	clf_json_set_text(context, "csrf", clf_auth_csrf(call));
+	clf_json_set_text(context, "csrf", csrf_token(call));
 	clf_json_set_bool(context, "has_items", clf_json_size(clf_json_get(context, "items")) > 0);
 	clf_json_set(context, "user", clf_json_null());
 	if (!call->agent.id)

@@ -26,6 +26,7 @@
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
+#include "routes.h"
 
 #define ADMIN "clf_admin-token-of-the-tests-0123456789"
 #define MANAGER "clf_manager-token-of-the-tests-0123456789"
@@ -150,7 +151,7 @@ static inline unsigned send_request(struct fixture *f, const char *method, const
 	clf_http_response_free(&f->response);
 	clf_json_free(&f->json);
 	clf_http_response_init(&f->response, 64 << 20);
-	clf_dispatch(f->web, &request, &f->response);
+	clf_dispatch(f->web, clf_routes, &request, &f->response);
 	f->header_count = 0;
 	const char *type = clf_http_response_header(&f->response, "Content-Type");
 	if (type && strstr(type, "json"))

@@ -1,0 +1,62 @@
+/*
+ * csrf.c - forms of our own: a keyed hash of the session (before signing in: of a cookie made for that form).
+ */
+#include "call/csrf.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/crypto.h"
+
+#define SECRET_TEXT 48 /* 32 bytes as base64url */
+#define NONCE_SECONDS 3600
+
+/* With the prefix a browser takes the cookie over https, from this very host, and for all paths only. */
+const char *csrf_session_cookie(const struct clf_call *call)
+{
+	return call->web->secure ? "__Host-clf_session" : "clf_session";
+}
+
+const char *csrf_nonce_cookie(const struct clf_call *call)
+{
+	return call->web->secure ? "__Host-clf_form" : "clf_form";
+}
+
+void csrf_set_cookie(struct clf_call *call, const char *name, const char *value, int seconds)
+{
+	const char *cookie = clf_arena_printf(call->arena, "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
+					      name, value, seconds, call->web->secure ? "; Secure" : "");
+
+	clf_http_response_add(call->response, "Set-Cookie", cookie);
+}
+
+char *csrf_new_secret(struct clf_call *call)
+{
+	uint8_t bytes[32];
+	char *text = clf_arena_alloc(call->arena, SECRET_TEXT);
+
+	clf_random_bytes(bytes, sizeof bytes);
+	clf_base64url_encode(bytes, sizeof bytes, text);
+	clf_bytes_wipe(bytes, sizeof bytes);
+	return text;
+}
+
+void csrf_begin(struct clf_call *call)
+{
+	if (call->nonce != NULL)
+		return;
+	call->nonce = csrf_new_secret(call);
+	csrf_set_cookie(call, csrf_nonce_cookie(call), call->nonce, NONCE_SECONDS);
+}
+
+const char *csrf_token(struct clf_call *call)
+{
+	uint8_t hash[CLF_HASH_BYTES];
+	char *text = clf_arena_alloc(call->arena, SECRET_TEXT);
+
+	if (call->nonce == NULL)
+		return "";
+	clf_hash(call->web->csrf_key, call->nonce, strlen(call->nonce), hash, sizeof hash);
+	clf_base64url_encode(hash, sizeof hash, text);
+	return text;
+}

@@ -1,0 +1,22 @@
+/*
+ * csrf.h - the token in our forms that another site can neither read nor make, and the cookies it is made from.
+ */
+#ifndef CLF_WEB_CSRF_H
+#define CLF_WEB_CSRF_H
+
+#include "call/call.h"
+
+/* The text that a form of this session carries; "" without session and nonce. */
+const char *csrf_token(struct clf_call *call);
+/* A cookie for a form shown to nobody in particular, unless the browser has one. */
+void csrf_begin(struct clf_call *call);
+
+/* The cookies' names, which depend on how browsers reach us. */
+const char *csrf_session_cookie(const struct clf_call *call);
+const char *csrf_nonce_cookie(const struct clf_call *call);
+/* 0 seconds take the cookie back. */
+void csrf_set_cookie(struct clf_call *call, const char *name, const char *value, int seconds);
+/* 32 random bytes as base64url, in the call's arena. */
+char *csrf_new_secret(struct clf_call *call);
+
+#endif
