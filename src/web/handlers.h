@@ -15,7 +15,7 @@ clf_route_handler clf_api_ticket_create, clf_api_ticket_list, clf_api_ticket_sho
 clf_route_handler clf_api_followup_create, clf_api_comment_create;
 clf_route_handler clf_api_message_list, clf_api_message_raw, clf_api_comment_list, clf_api_event_list;
 
-/* api_work.c */
+/* api_command.c */
 clf_route_handler clf_api_command_run, clf_api_command_list, clf_api_forward_create, clf_api_me_show;
 clf_route_handler clf_api_me_change, clf_api_permission_list, clf_api_permission_set;
 

@@ -1,5 +1,5 @@
 /*
- * api_work.c - the API of agents at work: commands and forwards on tickets, one's own settings, permissions.
+ * api_command.c - the API of agents at work: commands and forwards on tickets, one's own settings, permissions.
  */
 #include "call/access.h"
 #include "call/reply.h"
@@ -7,8 +7,8 @@
 #include "clf/base/json.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
-#include "command_settings.h"
 #include "handlers.h"
+#include "settings.h"
 
 void clf_api_command_run(struct clf_call *call)
 {

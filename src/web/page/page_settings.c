@@ -1,5 +1,5 @@
 /*
- * page_work.c - the pages of agents at work: a ticket's actions, one's own settings, who may do what.
+ * page_settings.c - the pages of agents at work: a ticket's actions, one's own settings, who may do what.
  */
 #include <string.h>
 
@@ -9,9 +9,9 @@
 #include "clf/base/json.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
-#include "command_settings.h"
 #include "handlers.h"
 #include "page/view.h"
+#include "settings.h"
 
 /* "#assign Ann", as an agent would mail it. */
 static const char *command_line(struct clf_call *call)

@@ -1,5 +1,5 @@
 /*
- * command_settings.h - what an agent does to a ticket by page or API: the same commands as by mail, read by the same
+ * settings.h - what an agent does to a ticket by page or API: the same commands as by mail, read by the same
  * reader.
  */
 #ifndef CLF_WEB_WORK_H

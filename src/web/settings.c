@@ -1,7 +1,7 @@
 /*
- * command_settings.c - commands, settings and permissions, as page and API share them.
+ * settings.c - commands, settings and permissions, as page and API share them.
  */
-#include "command_settings.h"
+#include "settings.h"
 
 #include "call/access.h"
 #include "call/reply.h"
