@@ -9,15 +9,15 @@
 /* system.c */
 clf_route_handler clf_handle_health, clf_handle_ready, clf_handle_metrics, clf_handle_style, clf_handle_icon;
 
-/* api_response.c, api_ticket.c, api_change.c */
+/* api_ticket.c, api_change.c */
 clf_route_handler clf_api_response_create;
 clf_route_handler clf_api_ticket_create, clf_api_ticket_list, clf_api_ticket_show, clf_api_ticket_change;
 clf_route_handler clf_api_followup_create, clf_api_comment_create;
 clf_route_handler clf_api_message_list, clf_api_message_raw, clf_api_comment_list, clf_api_event_list;
 
-/* api_command.c */
-clf_route_handler clf_api_command_run, clf_api_command_list, clf_api_forward_create, clf_api_me_show;
-clf_route_handler clf_api_me_change, clf_api_permission_list, clf_api_permission_set;
+/* api_command.c, api_settings.c, api_permission.c */
+clf_route_handler clf_api_command_run, clf_api_command_list, clf_api_forward_create;
+clf_route_handler clf_api_me_show, clf_api_me_change, clf_api_permission_list, clf_api_permission_set;
 
 /* mail_parts.c */
 clf_route_handler clf_api_attachment_show, clf_page_attachment_show, clf_page_message_html;

@@ -121,6 +121,19 @@ void clf_view_page(struct clf_call *call, unsigned status, const char *file, con
 	clf_buf_add_text(body, "This page cannot be shown. The log says why.\n");
 }
 
+void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
+		  const char *chosen)
+{
+	struct clf_json *choices = clf_json_array();
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *choice = clf_json_object();
+		clf_json_set_text(choice, "value", values[i]);
+		clf_json_set_bool(choice, "chosen", clf_text_equal(values[i], chosen));
+		clf_json_append(choices, choice);
+	}
+	clf_json_set(context, key, choices);
+}
+
 void clf_view_times(struct clf_json *items, const char *key)
 {
 	for (size_t i = 0; i < clf_json_size(items); i++) {

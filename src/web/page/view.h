@@ -17,6 +17,9 @@ const struct clf_embedded *clf_view_file(const char *path);
  */
 void clf_view_page(struct clf_call *call, unsigned status, const char *file, const char *title, const char *current,
 		   struct clf_json *context);
+/* An array of {"value","chosen"} at key, for the options of a form. */
+void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
+		  const char *chosen);
 /* Adds "<key>_text" to each item that has a time at key: "22 Nov 2026, 03:08". */
 void clf_view_times(struct clf_json *items, const char *key);
 /* "older": the link to the next page of a list, when there is one. */

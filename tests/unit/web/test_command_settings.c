@@ -1,4 +1,4 @@
-/* test_work.c - agents at work by API and page: commands, forwards, settings, permissions. */
+/* test_command_settings.c - agents at work by API and page: commands, forwards, settings, permissions. */
 #include "web_fixture.h"
 
 static const char *path_of(struct fixture *f, long long ticket, const char *rest)

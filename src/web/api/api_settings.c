@@ -1,0 +1,37 @@
+/*
+ * api_settings.c - who asks, and their own settings, over the API.
+ */
+#include "call/reply.h"
+#include "clf/base/json.h"
+#include "clf/store/people/directory.h"
+#include "handlers.h"
+#include "settings.h"
+
+static void reply_me(struct clf_call *call)
+{
+	struct clf_agent agent;
+	struct clf_error err = {0};
+	enum clf_status status = clf_agent_by_id(call->web->act.store, call->arena, call->agent.id, &agent, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	struct clf_json *json = clf_json_object();
+	clf_json_set_text(json, "address", agent.address);
+	clf_json_set_text(json, "name", agent.name);
+	clf_json_set_text(json, "role", clf_role_name(agent.role));
+	clf_json_set(json, "settings", settings_json(&agent));
+	clf_reply_json(call, 200, json);
+}
+
+void clf_api_me_show(struct clf_call *call)
+{
+	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
+		reply_me(call);
+}
+
+void clf_api_me_change(struct clf_call *call)
+{
+	if (clf_call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
+		reply_me(call);
+}

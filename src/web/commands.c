@@ -1,0 +1,76 @@
+/*
+ * commands.c - commands by page and API: the same as by mail, read by the same reader.
+ */
+#include "commands.h"
+
+#include "call/access.h"
+#include "call/reply.h"
+#include "clf/base/arena.h"
+#include "clf/base/zone.h"
+#include "clf/store/people/directory.h"
+#include "clf/ticket/command/command.h"
+
+/* Questions are answered by the lists that page and API have; what needs no ticket isn't about this one. */
+static const char *not_here(struct clf_call *call, const struct clf_commands *commands)
+{
+	if (commands->problem)
+		return commands->problem;
+	if (commands->ticket_count > 0)
+		return "name one ticket at a time here; #on is for mail";
+	for (size_t i = 0; i < commands->count; i++) {
+		const struct clf_command_row *row = commands->items[i].row;
+		if (!(row->flags & CLF_COMMAND_TICKET) || (row->flags & CLF_COMMAND_ASKS))
+			return clf_arena_printf(call->arena, "#%s works by mail alone", row->name);
+	}
+	return commands->count == 0 ? "the text must begin with a command, such as #take" : NULL;
+}
+
+static enum clf_status read_commands(struct clf_call *call, const char *text, struct clf_commands *out,
+				     struct clf_error *err)
+{
+	struct clf_ticket_status *statuses = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
+	if (status == CLF_OK)
+		clf_commands_read(call->arena, NULL, text, statuses, count, out);
+	return status;
+}
+
+static const char *zone_of(const struct clf_call *call)
+{
+	return call->agent.timezone ? call->agent.timezone : call->web->act.config->timezone;
+}
+
+bool commands_run(struct clf_call *call, int64_t number, const char *text, const char *under)
+{
+	struct clf_commands commands = {0};
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	struct clf_error err = {0};
+	if (!clf_access_ticket(call, number, &ticket))
+		return false;
+	enum clf_status status = read_commands(call, text, &commands, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return false;
+	}
+	if (!clf_text_blank(under))
+		commands.rest = clf_text_blank(commands.rest)
+				    ? under
+				    : clf_arena_printf(call->arena, "%s\n%s", commands.rest, under);
+	const char *wrong = not_here(call, &commands);
+	if (wrong) {
+		clf_reply_problem(call, 422, "refused", "%s", wrong);
+		return false;
+	}
+	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
+	struct clf_request request = {
+	    .ticket = ticket.number, .actions = &action, .action_count = 1, .commands = &commands};
+	struct clf_zone *zone = NULL;
+	if (zone_of(call) && clf_zone_open(zone_of(call), &zone, NULL) != CLF_OK)
+		zone = NULL;
+	request.actor.zone = zone;
+	bool done = clf_access_act(call, &request, &result);
+	clf_zone_free(&zone);
+	return done;
+}

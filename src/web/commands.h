@@ -1,0 +1,16 @@
+/*
+ * commands.h - what an agent does to a ticket by page or API, in the words of the commands by mail.
+ */
+#ifndef CLF_WEB_COMMANDS_H
+#define CLF_WEB_COMMANDS_H
+
+#include "call/call.h"
+
+/*
+ * Runs the commands at the top of text on the ticket, all or none; what stands under them becomes a note, or an answer
+ * after #reply. under (or NULL): more such text, in which nothing is a command. False: refused or failed, and that is
+ * the answer already.
+ */
+bool commands_run(struct clf_call *call, int64_t ticket, const char *text, const char *under);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * permissions.c - who may do what on whose tickets, as page and API show and change it.
+ */
+#include "permissions.h"
+
+#include "call/reply.h"
+#include "clf/base/json.h"
+#include "clf/store/people/permission.h"
+#include "clf/ticket/command/command.h"
+
+static struct clf_json *permission_row(const struct clf_permission *permissions, size_t count, const char *action,
+				       const char *help)
+{
+	struct clf_json *row = clf_json_object();
+	clf_json_set_text(row, "action", action);
+	clf_json_set_text(row, "help", help);
+	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
+		clf_json_set_text(
+		    row, clf_role_name((enum clf_role)role),
+		    clf_scope_name(clf_permission_scope(permissions, count, action, (enum clf_role)role)));
+	return row;
+}
+
+enum clf_status permissions_json(struct clf_call *call, struct clf_json **out, struct clf_error *err)
+{
+	struct clf_permission *permissions = NULL;
+	size_t count = 0, rows = 0;
+	const struct clf_command_row *table = clf_command_table(&rows);
+	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &count, err);
+	if (status != CLF_OK)
+		return status;
+	*out = clf_json_array();
+	clf_json_append(*out, permission_row(permissions, count, "view", "See tickets."));
+	for (size_t i = 0; i < rows; i++)
+		if (!(table[i].flags & CLF_COMMAND_LATER))
+			clf_json_append(*out, permission_row(permissions, count, table[i].name, table[i].help));
+	return CLF_OK;
+}
+
+bool permissions_take(struct clf_call *call)
+{
+	const char *action = clf_call_text(call, "action"), *scope_name = clf_call_text(call, "scope");
+	enum clf_role role = CLF_ROLE_AGENT;
+	enum clf_scope scope = CLF_SCOPE_NONE;
+	struct clf_error err = {0};
+	const struct clf_command_row *row = clf_command_named(action);
+	if (!clf_text_equal(action, "view") && (!row || (row->flags & CLF_COMMAND_LATER))) {
+		clf_reply_problem(call, 422, "invalid", "there is no action \"%s\"; /api/v1/permissions lists them",
+				  action);
+		return false;
+	}
+	if (!clf_role_parse(clf_call_text(call, "role"), &role) ||
+	    (scope_name && !clf_scope_parse(scope_name, &scope))) {
+		clf_reply_problem(call, 422, "invalid",
+				  "role is agent, manager or admin; scope none, own, segment or all");
+		return false;
+	}
+	enum clf_status status =
+	    clf_permission_set(call->web->act.store, action, role, scope_name != NULL, scope, &err);
+	if (status != CLF_OK)
+		clf_reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
