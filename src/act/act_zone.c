@@ -37,17 +37,3 @@ const struct clf_zone *clf_act_zone(const struct clf_config *config, const char 
 
 	return zone == NULL && !clf_text_blank(config->timezone) ? zone_named(config->timezone) : zone;
 }
-
-void clf_act_agent(const struct clf_config *config, const struct clf_agent *agent, struct clf_actor *out)
-{
-	out->kind = CLF_ACTOR_AGENT;
-	out->party = agent->id;
-	out->role = agent->role;
-	out->zone = clf_act_zone(config, agent->timezone);
-	out->locale = clf_text_blank(agent->locale) ? config->locale : agent->locale;
-	out->no_receipts = agent->no_receipts;
-	if (out->address == NULL)
-		out->address = agent->address;
-	if (!clf_text_blank(agent->name))
-		out->name = agent->name;
-}

@@ -6,7 +6,6 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
-#include "clf/base/zone.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 
@@ -32,13 +31,8 @@ static enum clf_status read_commands(struct clf_call *call, const char *text, st
 	size_t count = 0;
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 	if (status == CLF_OK)
-		clf_commands_read(call->arena, NULL, text, statuses, count, out);
+		clf_commands_read(call->arena, clf_call_actor(call).locale, text, statuses, count, out);
 	return status;
-}
-
-static const char *zone_of(const struct clf_call *call)
-{
-	return call->agent.timezone ? call->agent.timezone : call->web->act.config->timezone;
 }
 
 bool commands_run(struct clf_call *call, int64_t number, const char *text, const char *under)
@@ -66,11 +60,5 @@ bool commands_run(struct clf_call *call, int64_t number, const char *text, const
 	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
 	struct clf_request request = {
 	    .ticket = ticket.number, .actions = &action, .action_count = 1, .commands = &commands};
-	struct clf_zone *zone = NULL;
-	if (zone_of(call) && clf_zone_open(zone_of(call), &zone, NULL) != CLF_OK)
-		zone = NULL;
-	request.actor.zone = zone;
-	bool done = clf_access_act(call, &request, &result);
-	clf_zone_free(&zone);
-	return done;
+	return clf_access_act(call, &request, &result);
 }

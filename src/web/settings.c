@@ -54,7 +54,7 @@ static bool check_settings(struct clf_call *call)
 	const char *name, *param = NULL, *why = NULL;
 	for (size_t i = 0; (name = setting_at(i, call, &param)) != NULL; i++) {
 		const char *value = value_of(call, param);
-		if (value && !clf_setting_check(NULL, name, value, &why)) {
+		if (value && !clf_setting_check(clf_call_actor(call).locale, name, value, &why)) {
 			clf_reply_problem(call, 422, "invalid", "%s: %s", param, why);
 			return false;
 		}

@@ -45,8 +45,8 @@ enum clf_status clf_act_within(const struct clf_act_context *context, struct clf
 /* A time zone by name, else the gateway's, kept open for good; NULL: UTC. */
 struct clf_zone;
 const struct clf_zone *clf_act_zone(const struct clf_config *config, const char *name);
-/* An agent as the one who asks, with the agent's own settings; sure is the caller's to say. */
-void clf_act_agent(const struct clf_config *config, const struct clf_agent *agent, struct clf_actor *out);
+/* An agent as the one who asks, with the agent's own settings or the gateway's. How sure that is, the caller says. */
+struct clf_actor clf_actor_of_agent(const struct clf_config *config, const struct clf_agent *agent);
 
 /* A response from the feedback platform: kept once, and a ticket when its criterion says so. *known: it was there. */
 enum clf_status clf_act_response(const struct clf_act_context *context, struct clf_arena *arena,

@@ -1,8 +1,8 @@
 /*
- * words.h - the sentences that agents get back by mail, in their language.
+ * words.h - the sentences in which agents are told what was not done, in their language, whatever the way in.
  *
  * Code is written in English; what it says to an agent passes through clf_words(), as a whole sentence with its
- * conversions. Templates have words of their own, and so have the page, the API and what only a journal says.
+ * conversions. Templates have words of their own, and so have the page, the API's checks and what only a journal says.
  */
 #ifndef CLF_TICKET_WORDS_H
 #define CLF_TICKET_WORDS_H

@@ -205,14 +205,15 @@ static enum clf_status send_digest(struct clock *clock, const struct clf_agent *
 {
 	const struct clf_action action = {.kind = CLF_ACTION_DIGEST};
 	struct clf_request request = {.key = clf_arena_printf(clock->arena, "digest:%" PRId64 ":%d", agent->id, day),
-				      .actor = {.sure = true, .sureness = CLF_SURE_CONFIRMED},
+				      .actor = clf_actor_of_agent(clock->act.config, agent),
 				      .via = CLF_VIA_CLOCK,
 				      .actions = &action,
 				      .action_count = 1};
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
-	clf_act_agent(clock->act.config, agent, &request.actor);
+	request.actor.sure = true;
+	request.actor.sureness = CLF_SURE_CONFIRMED;
 	status = act(clock, &request, &result, err);
 	if (clf_store_is_trouble(status))
 		return status;

@@ -94,18 +94,19 @@ static void make_actor(struct deciding *d)
 	const struct clf_threading *threading = &d->out->threading;
 	struct clf_actor *actor = &d->out->request.actor;
 
+	if (d->out->agent.id != 0)
+		*actor = clf_actor_of_agent(d->context->config, &d->out->agent);
+	else if (threading->has_token && threading->token.klass == CLF_TOKEN_THIRD_PARTY)
+		actor->kind = CLF_ACTOR_THIRD_PARTY;
+	else
+		actor->kind = CLF_ACTOR_CUSTOMER;
 	actor->address = identity->address;
-	actor->name = identity->name;
+	if (actor->name == NULL)
+		actor->name = identity->name;
 	actor->unverified = identity->sureness == CLF_SURE_NOT || identity->authentication_failed;
 	actor->sureness = identity->sureness;
-	if (d->out->agent.id != 0) {
-		clf_act_agent(d->context->config, &d->out->agent, actor);
-		actor->sure = clf_trust_suffices(d->mail->mailbox->trust, identity);
-		return;
-	}
-	actor->kind = threading->has_token && threading->token.klass == CLF_TOKEN_THIRD_PARTY ? CLF_ACTOR_THIRD_PARTY
-											      : CLF_ACTOR_CUSTOMER;
-	actor->sure = !actor->unverified;
+	actor->sure =
+	    d->out->agent.id != 0 ? clf_trust_suffices(d->mail->mailbox->trust, identity) : !actor->unverified;
 }
 
 static void join_recipients(struct clf_buf *out, struct clf_addresses addresses)

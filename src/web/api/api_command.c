@@ -53,7 +53,7 @@ void clf_api_forward_create(struct clf_call *call)
 	struct clf_act_result result;
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	if (!clf_forward_read(call->arena, NULL, clf_call_text(call, "to"), &forward, &why)) {
+	if (!clf_forward_read(call->arena, clf_call_actor(call).locale, clf_call_text(call, "to"), &forward, &why)) {
 		clf_reply_problem(call, 422, "invalid", "to: %s", why);
 		return;
 	}

@@ -94,9 +94,7 @@ bool clf_access_act(struct clf_call *call, struct clf_request *request, struct c
 	enum clf_status status;
 
 	request->key = clf_access_key(call);
-	const struct clf_zone *zone = request->actor.zone;
 	request->actor = clf_call_actor(call);
-	request->actor.zone = zone;
 	request->via = clf_call_via(call);
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
 	status = clf_act(&call->web->act, call->arena, request, result, &err);

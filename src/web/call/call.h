@@ -57,7 +57,7 @@ const char *clf_param_check_text(struct clf_arena *arena, const struct clf_param
 const char *clf_param_check_json(struct clf_arena *arena, const struct clf_param *param, const struct clf_json *json,
 				 struct clf_value *out);
 
-/* The agent who asks, as the actor of a request to the one door. */
+/* The agent who asks, as the actor of a request to the one door: what it refuses is said in the agent's language. */
 struct clf_actor clf_call_actor(const struct clf_call *call);
 enum clf_via clf_call_via(const struct clf_call *call);
 

@@ -133,14 +133,11 @@ void clf_dispatch(struct clf_web *web, const struct clf_route *routes, const str
 
 struct clf_actor clf_call_actor(const struct clf_call *call)
 {
-	const struct clf_agent *agent = &call->agent;
-	return (struct clf_actor){.kind = CLF_ACTOR_AGENT,
-				  .party = agent->id,
-				  .address = agent->address,
-				  .name = agent->name,
-				  .role = agent->role,
-				  .sure = true,
-				  .sureness = CLF_SURE_AUTHENTICATED};
+	struct clf_actor actor = clf_actor_of_agent(call->web->act.config, &call->agent);
+
+	actor.sure = true;
+	actor.sureness = CLF_SURE_AUTHENTICATED;
+	return actor;
 }
 
 enum clf_via clf_call_via(const struct clf_call *call)

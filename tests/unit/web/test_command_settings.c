@@ -12,6 +12,13 @@ static const char *text_of(struct fixture *f, const char *name)
 	return text ? text : "";
 }
 
+static unsigned send_form(struct fixture *f, const char *session, const char *target, const char *fields)
+{
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, fields);
+}
+
 static void commands_do_all_or_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -40,6 +47,29 @@ static void a_due_date_is_read_in_the_agents_zone(void **state)
 	assert_answer(f, 200, api(f, AGENT, "PATCH", "/api/v1/me", "{\"timezone\":\"Asia/Tokyo\"}"));
 	assert_answer(f, 200, api(f, AGENT, "POST", path, "{\"text\":\"#due 2030-01-02 09:00\"}"));
 	assert_string_equal(text_of(f, "due_at"), "2030-01-02T00:00:00Z");
+}
+
+static void refusals_are_told_in_the_agents_language(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Delete");
+	const char *path = clf_arena_printf(f->arena, "/tickets/%lld", ticket);
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+
+	assert_answer(f, 200, api(f, AGENT, "PATCH", "/api/v1/me", "{\"locale\":\"ja\"}"));
+	assert_answer(f, 403, api(f, AGENT, "POST", path_of(f, ticket, "/commands"), "{\"text\":\"#delete\"}"));
+	assert_non_null(strstr(text_of(f, "detail"), "でなければ"));
+	assert_answer(f, 422, api(f, AGENT, "POST", path_of(f, ticket, "/commands"), "{\"text\":\"#due 1999-01-02\"}"));
+	assert_contains(f, "過去の日時");
+	assert_answer(f, 422, api(f, AGENT, "PATCH", "/api/v1/me", "{\"timezone\":\"Mars/Olympus\"}"));
+	assert_non_null(strstr(text_of(f, "detail"), "タイムゾーン"));
+	assert_answer(f, 200, page(f, session, path));
+	const char *form = clf_arena_printf(f->arena, "csrf=%s&command=delete&argument=&text=", csrf_of(f));
+	assert_answer(f, 403, send_form(f, session, clf_arena_printf(f->arena, "%s/commands", path), form));
+	assert_contains(f, "でなければ");
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/me", NULL));
+	assert_answer(f, 422, api(f, ADMIN, "POST", path_of(f, ticket, "/commands"), "{\"text\":\"#due 1999-01-02\"}"));
+	assert_contains(f, "is past");
 }
 
 static void a_forward_goes_to_addresses_and_names(void **state)
@@ -107,13 +137,6 @@ static void permissions_hold_for_every_way_in(void **state)
 	    api(f, ADMIN, "PUT", "/api/v1/permissions", "{\"action\":\"close\",\"role\":\"king\",\"scope\":\"all\"}"));
 }
 
-static unsigned send_form(struct fixture *f, const char *session, const char *target, const char *fields)
-{
-	with_header(f, "Cookie", session);
-	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
-	return send_request(f, "POST", target, fields);
-}
-
 static void the_pages_forms_work(void **state)
 {
 	struct fixture *f = *state;
@@ -161,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(commands_do_all_or_nothing),
 	    with_fixture(a_due_date_is_read_in_the_agents_zone),
+	    with_fixture(refusals_are_told_in_the_agents_language),
 	    with_fixture(a_forward_goes_to_addresses_and_names),
 	    with_fixture(settings_are_ones_own),
 	    with_fixture(permissions_hold_for_every_way_in),
