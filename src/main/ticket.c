@@ -297,7 +297,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	    {"owner", CLF_FIELD_OWNER},     {"team", CLF_FIELD_TEAM}, {"priority", CLF_FIELD_PRIORITY},
 	    {"segment", CLF_FIELD_SEGMENT}, {"due", CLF_FIELD_DUE},   {"status", CLF_FIELD_STATUS},
 	};
-	struct clf_action actions[8];
+	struct clf_action actions[CLF_COUNT(fields) + 1]; /* and a comment */
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");

@@ -5,11 +5,10 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "handlers.h"
-
-#define CHANGES_MAX 8u
 
 static const char *object_text(struct clf_call *call, const struct clf_json *object)
 {
@@ -127,17 +126,35 @@ void clf_api_ticket_create(struct clf_call *call)
 		clf_access_reply_ticket(call, 201, result.ticket);
 }
 
-/* Adds a CLF_ACTION_SET when the field was given; null takes its value away. */
-static void add_change(struct clf_call *call, const char *name, enum clf_field field, struct clf_action *actions,
-		       size_t *count)
+/* What PATCH sets. The status comes last: what else changes may be what it asks for. */
+static const struct {
+	const char *name;
+	enum clf_field field;
+} settable[] = {
+    {"segment", CLF_FIELD_SEGMENT},   {"team", CLF_FIELD_TEAM},  {"owner", CLF_FIELD_OWNER},
+    {"priority", CLF_FIELD_PRIORITY}, {"due_at", CLF_FIELD_DUE}, {"status", CLF_FIELD_STATUS},
+};
+
+#define CHANGES_MAX (CLF_COUNT(settable) + 1) /* and a comment */
+
+/* An action for each field that was given; null takes its value away. */
+static size_t changes_of(struct clf_call *call, struct clf_action actions[CHANGES_MAX])
 {
-	const char *text = clf_call_text(call, name);
-	if (clf_call_given(call, name))
-		actions[(*count)++] =
-		    (struct clf_action){.kind = CLF_ACTION_SET, .field = field, .text = text ? text : ""};
+	size_t count = 0;
+
+	if (clf_call_given(call, "comment"))
+		actions[count++] =
+		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "comment")};
+	for (size_t i = 0; i < CLF_COUNT(settable); i++) {
+		const char *text = clf_call_text(call, settable[i].name);
+
+		if (clf_call_given(call, settable[i].name))
+			actions[count++] = (struct clf_action){
+			    .kind = CLF_ACTION_SET, .field = settable[i].field, .text = text == NULL ? "" : text};
+	}
+	return count;
 }
 
-/* The status comes last: what else changes may be what it asks for. */
 void clf_api_ticket_change(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
@@ -145,18 +162,9 @@ void clf_api_ticket_change(struct clf_call *call)
 	struct clf_action actions[CHANGES_MAX];
 	struct clf_ticket ticket;
 	struct clf_act_result result;
-	size_t count = 0;
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	if (clf_call_given(call, "comment"))
-		actions[count++] =
-		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "comment")};
-	add_change(call, "segment", CLF_FIELD_SEGMENT, actions, &count);
-	add_change(call, "team", CLF_FIELD_TEAM, actions, &count);
-	add_change(call, "owner", CLF_FIELD_OWNER, actions, &count);
-	add_change(call, "priority", CLF_FIELD_PRIORITY, actions, &count);
-	add_change(call, "due_at", CLF_FIELD_DUE, actions, &count);
-	add_change(call, "status", CLF_FIELD_STATUS, actions, &count);
+	size_t count = changes_of(call, actions);
 	if (count == 0) {
 		clf_reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
 		return;

@@ -173,6 +173,58 @@ static void a_repeated_change_of_a_version_is_answered_again(void **state)
 	assert_string_equal(text_at(f, "detail"), "the ticket is at version 2 by now: read it again, then repeat");
 }
 
+static struct clf_json *value_for(struct fixture *f, const char *field)
+{
+	static const char *const values[][2] = {{"status", "Resolved"},    {"owner", "agent@example.test"},
+						{"team", "Blue"},          {"priority", "critical"},
+						{"segment", "North"},      {"due_at", "2027-01-02T03:04:05Z"},
+						{"comment", "all at once"}};
+
+	for (size_t i = 0; i < CLF_COUNT(values); i++)
+		if (strcmp(values[i][0], field) == 0)
+			return clf_json_string(values[i][1]);
+	if (strcmp(field, "version") != 0)
+		fail_msg("no value for %s: this test is to send every field", field);
+	return clf_json_integer(clf_json_get_number(f->json, "version", 0));
+}
+
+static void every_field_is_changed_in_one_request(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const teams[] = {"Blue"};
+	const struct clf_agent_record blue = {
+	    .agent = {.address = "blue@example.test", .name = "Bo", .active = true}, .teams = teams, .team_count = 1};
+	const char *path = ticket_path(f, make_ticket(f, "Whole"), "");
+	struct clf_json *body = clf_json_object();
+	struct clf_segments segments;
+	const char *allowed = NULL;
+	struct clf_error err = {0};
+	struct clf_buf text;
+	int64_t id = 0;
+
+	fixture_check(clf_agent_add(f->web->act.store, &blue, &id, &err), &err);
+	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
+	for (const struct clf_param *p =
+		 clf_route_find(f->arena, clf_routes, "PATCH", path, &segments, &allowed)->params;
+	     p->name != NULL; p++)
+		if (p->where == CLF_IN_BODY)
+			clf_json_set(body, p->name, value_for(f, p->name));
+	clf_buf_init(&text, 1 << 16);
+	clf_json_dump(body, &text);
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", path, text.p));
+	assert_string_equal(text_at(f, "status"), "Resolved");
+	assert_string_equal(clf_json_get_text(clf_json_get(f->json, "owner"), "address"), "agent@example.test");
+	assert_string_equal(text_at(f, "team"), "Blue");
+	assert_string_equal(text_at(f, "priority"), "critical");
+	assert_string_equal(text_at(f, "segment"), "North");
+	assert_string_equal(text_at(f, "due_at"), "2027-01-02T03:04:05Z");
+	assert_answer(
+	    f, 200, api(f, ADMIN, "GET", ticket_path(f, clf_json_get_number(f->json, "number", 0), "/comments"), NULL));
+	assert_string_equal(clf_json_get_text(item(f, 0), "text"), "all at once");
+	clf_buf_free(&text);
+	clf_json_free(&body);
+}
+
 static void a_followup_is_queued(void **state)
 {
 	struct fixture *f = *state;
@@ -356,6 +408,7 @@ int main(void)
 	    with_fixture(the_same_key_acts_once),
 	    with_fixture(a_ticket_is_changed_whole_or_not_at_all),
 	    with_fixture(a_repeated_change_of_a_version_is_answered_again),
+	    with_fixture(every_field_is_changed_in_one_request),
 	    with_fixture(a_followup_is_queued),
 	    with_fixture(notes_and_history_are_listed),
 	    with_fixture(an_agent_sees_their_own_tickets),
