@@ -17,7 +17,7 @@
 #include "clf/gateway/reader/reader.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/reread.h"
-#include "handlers.h"
+#include "routes.h"
 
 #define RAW_MAX (128u << 20)
 #define SENT_TEXTS 30u
@@ -129,13 +129,13 @@ static void give_part(struct clf_call *call)
 	clf_buf_free(&raw);
 }
 
-void clf_api_attachment_show(struct clf_call *call)
+static void clf_api_attachment_show(struct clf_call *call)
 {
 	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
 		give_part(call);
 }
 
-void clf_page_attachment_show(struct clf_call *call)
+static void clf_page_attachment_show(struct clf_call *call)
 {
 	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
 		give_part(call);
@@ -334,7 +334,7 @@ static void show_mail(struct clf_call *call, struct clf_str raw, const struct cl
 	put_frame(&frame);
 }
 
-void clf_page_message_html(struct clf_call *call)
+static void clf_page_message_html(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -345,3 +345,26 @@ void clf_page_message_html(struct clf_call *call)
 		show_mail(call, clf_buf_view(&raw), received);
 	clf_buf_free(&raw);
 }
+
+static const struct clf_param message_params[] = {
+    {NUMBER_IN_PATH},
+    {ID_IN_PATH},
+    {.name = NULL},
+};
+
+static const struct clf_param attachment_params[] = {
+    {NUMBER_IN_PATH},
+    {ID_IN_PATH},
+    {IN_PATH("part", CLF_TYPE_NAME, 400, "The attachment's \"part\", as a ticket's messages list it.")},
+    {.name = NULL},
+};
+
+const struct clf_route mail_part_routes[] = {
+    {API("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_api_attachment_show,
+	 attachment_params, "An attachment, straight from the mail.")},
+    {PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, clf_page_message_html, message_params,
+	  "A mail in a frame of its own.")},
+    {PAGE("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_page_attachment_show,
+	  attachment_params, "An attachment.")},
+    {.method = NULL},
+};

@@ -7,6 +7,14 @@
 #include "clf/base/json.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
+#include "routes.h"
+
+const struct clf_param permissions_params[] = {
+    {NEEDED("action", CLF_TYPE_NAME, 30, "A command's name, or view.")},
+    {NEEDED_CHOICE("role", "agent|manager|admin", "Who.")},
+    {BODY_CHOICE("scope", "none|own|segment|all", "On whose tickets; null: as shipped.")},
+    {.name = NULL},
+};
 
 static struct clf_json *permission_row(const struct clf_permission *permissions, size_t count, const char *action,
 				       const char *help)

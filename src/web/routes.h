@@ -1,11 +1,64 @@
 /*
- * routes.h - all there is at this address, for the loop that answers and for tests that look through it.
+ * routes.h - the tables of routes, and the members of rows that return in many of them.
+ *
+ * Each file of handlers ends with the table of its own: a route is one row, and so is a parameter.
  */
 #ifndef CLF_WEB_ROUTES_H
 #define CLF_WEB_ROUTES_H
 
 #include "call/route.h"
 
-extern const struct clf_route clf_routes[]; /* ended by a method of NULL */
+/* Each ended by a method of NULL. */
+extern const struct clf_route system_routes[], mail_part_routes[];
+extern const struct clf_route api_ticket_routes[], api_change_routes[], api_command_routes[], api_settings_routes[];
+extern const struct clf_route api_permission_routes[], api_gateway_routes[];
+extern const struct clf_route page_sign_in_routes[], page_ticket_routes[], page_command_routes[];
+extern const struct clf_route page_settings_routes[], page_permission_routes[], page_template_routes[];
+extern const struct clf_route page_gateway_routes[];
+
+/* All of them, ended by NULL. */
+extern const struct clf_route *const all_routes[];
+
+/* Routes. */
+#define API(verb, where, who, function, rows, what)                                                                    \
+	.method = (verb), .path = "/api/v1" where, .surface = CLF_SURFACE_API, .permission = (who),                    \
+	.handler = (function), .params = (rows), .summary = (what)
+#define PAGE(verb, where, who, function, rows, what)                                                                   \
+	.method = (verb), .path = (where), .surface = CLF_SURFACE_PAGE, .permission = (who), .handler = (function),    \
+	.params = (rows), .summary = (what)
+#define SYSTEM(where, function, what)                                                                                  \
+	.method = "GET", .path = (where), .surface = CLF_SURFACE_SYSTEM, .permission = CLF_PERMIT_ANYONE,              \
+	.handler = (function), .summary = (what)
+
+/* Parameters. */
+#define TEXT_MAX (256 << 10)
+#define PRIORITIES "low|medium|high|critical"
+
+#define BODY(field, kind, longest, what)                                                                               \
+	.name = (field), .where = CLF_IN_BODY, .type = (kind), .max = (longest), .nullable = true, .help = (what)
+#define NEEDED(field, kind, longest, what)                                                                             \
+	.name = (field), .where = CLF_IN_BODY, .type = (kind), .max = (longest), .required = true, .help = (what)
+#define NOT_NULL(field, kind, longest, what)                                                                           \
+	.name = (field), .where = CLF_IN_BODY, .type = (kind), .max = (longest), .help = (what)
+#define BODY_CHOICE(field, words, what)                                                                                \
+	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = (words), .nullable = true,          \
+	.help = (what)
+#define NEEDED_CHOICE(field, words, what)                                                                              \
+	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = (words), .required = true,          \
+	.help = (what)
+#define QUERY(field, kind, longest, what)                                                                              \
+	.name = (field), .where = CLF_IN_QUERY, .type = (kind), .max = (longest), .help = (what)
+#define IN_PATH(field, kind, longest, what)                                                                            \
+	.name = (field), .where = CLF_IN_PATH, .type = (kind), .max = (longest), .required = true, .help = (what)
+
+#define NUMBER_IN_PATH IN_PATH("number", CLF_TYPE_ID, 0, "Number of the ticket.")
+#define ID_IN_PATH IN_PATH("id", CLF_TYPE_ID, 0, "Its id.")
+#define CURSOR QUERY("cursor", CLF_TYPE_ID, 0, "What \"next\" was on the page before.")
+#define LIMIT                                                                                                          \
+	.name = "limit", .where = CLF_IN_QUERY, .type = CLF_TYPE_INTEGER, .min = 1, .max = 200,                        \
+	.help = "Items on a page, 50 unless told."
+#define KEY_HEADER                                                                                                     \
+	.name = "Idempotency-Key", .where = CLF_IN_HEADER, .type = CLF_TYPE_KEY, .max = 200,                           \
+	.help = "The same key again does nothing again."
 
 #endif

@@ -11,6 +11,27 @@
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "clf/store/people/settings.h"
+#include "routes.h"
+
+#define MEANINGS "default|note|answer"
+
+const struct clf_param settings_params[] = {
+    {BODY("locale", CLF_TYPE_NAME, 35, "Language of what you are sent (BCP 47).")},
+    {BODY("timezone", CLF_TYPE_LINE, 64, "Your IANA time zone: Europe/Paris.")},
+    {BODY_CHOICE("receipts", "on|off", "A receipt after commands by mail.")},
+    {BODY_CHOICE("digest", "on|off", "A daily digest in the morning.")},
+    {BODY_CHOICE("on_news", MEANINGS, "What a reply to a new or changed ticket's notice does.")},
+    {BODY_CHOICE("on_reply", MEANINGS, "What a reply to the notice of a customer's reply does.")},
+    {BODY_CHOICE("notices.assigned", "on|off", "A ticket becomes yours.")},
+    {BODY_CHOICE("notices.team", "on|off", "A ticket comes to your team.")},
+    {BODY_CHOICE("notices.replied", "on|off", "A customer replied.")},
+    {BODY_CHOICE("notices.updated", "on|off", "Somebody else changed a ticket of yours.")},
+    {BODY_CHOICE("notices.escalated", "on|off", "A ticket of your segment is escalated.")},
+    {BODY_CHOICE("notices.due", "on|off", "A due date has come.")},
+    {BODY_CHOICE("notices.undelivered", "on|off", "A mail did not reach the customer.")},
+    {BODY_CHOICE("notices.subticket", "on|off", "A sub-ticket is done.")},
+    {.name = NULL},
+};
 
 struct clf_json *settings_json(const struct clf_agent *agent)
 {

@@ -10,11 +10,11 @@
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
-#include "handlers.h"
 #include "mailboxes.h"
 #include "page/view.h"
+#include "routes.h"
 
-void clf_handle_health(struct clf_call *call)
+static void clf_handle_health(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
@@ -33,7 +33,7 @@ static enum clf_status counts(struct clf_call *call, struct clf_json **out)
 	return status;
 }
 
-void clf_handle_ready(struct clf_call *call)
+static void clf_handle_ready(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
@@ -118,7 +118,7 @@ static bool may_watch(struct clf_call *call)
 	return local || clf_call_permitted(call, CLF_PERMIT_AGENT);
 }
 
-void clf_handle_metrics(struct clf_call *call)
+static void clf_handle_metrics(struct clf_call *call)
 {
 	if (!may_watch(call))
 		return;
@@ -140,7 +140,7 @@ void clf_handle_metrics(struct clf_call *call)
 	clf_http_response_set(call->response, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
 }
 
-void clf_handle_style(struct clf_call *call)
+static void clf_handle_style(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
@@ -163,7 +163,7 @@ void clf_handle_style(struct clf_call *call)
 	clf_buf_add(&call->response->body, file->bytes, file->size);
 }
 
-void clf_handle_icon(struct clf_call *call)
+static void clf_handle_icon(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
@@ -176,3 +176,12 @@ void clf_handle_icon(struct clf_call *call)
 	clf_http_response_set(call->response, "Cache-Control", "max-age=86400");
 	clf_buf_add_text(&call->response->body, icon);
 }
+
+const struct clf_route system_routes[] = {
+    {SYSTEM("/healthz", clf_handle_health, "The process answers.")},
+    {SYSTEM("/readyz", clf_handle_ready, "The database answers.")},
+    {SYSTEM("/metrics", clf_handle_metrics, "Figures for Prometheus; from this machine, or with a token.")},
+    {SYSTEM("/static/clf.css", clf_handle_style, "The pages' style sheet.")},
+    {SYSTEM("/static/icon.svg", clf_handle_icon, "The pages' icon.")},
+    {.method = NULL},
+};

@@ -35,7 +35,7 @@ struct loop {
 
 static void on_request(void *user, const struct clf_http_request *request, struct clf_http_response *response)
 {
-	clf_dispatch(user, clf_routes, request, response);
+	clf_dispatch(user, all_routes, request, response);
 }
 
 static enum clf_status listen_for(struct loop *loop, struct clf_error *err)

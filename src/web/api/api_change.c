@@ -8,7 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
-#include "handlers.h"
+#include "routes.h"
 
 static const char *object_text(struct clf_call *call, const struct clf_json *object)
 {
@@ -55,7 +55,7 @@ static void reply_response(struct clf_call *call, const char *id, bool known, in
 	clf_reply_json(call, known ? 200 : 201, json);
 }
 
-void clf_api_response_create(struct clf_call *call)
+static void clf_api_response_create(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -93,7 +93,7 @@ void clf_api_response_create(struct clf_call *call)
 		reply_response(call, response.id, known, result.ticket);
 }
 
-void clf_api_ticket_create(struct clf_call *call)
+static void clf_api_ticket_create(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -155,7 +155,7 @@ static size_t changes_of(struct clf_call *call, struct clf_action actions[CHANGE
 	return count;
 }
 
-void clf_api_ticket_change(struct clf_call *call)
+static void clf_api_ticket_change(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -192,7 +192,7 @@ static void reply_message(struct clf_call *call, int64_t ticket, int64_t message
 		clf_reply_failure(call, status, &err);
 }
 
-void clf_api_followup_create(struct clf_call *call)
+static void clf_api_followup_create(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -234,7 +234,7 @@ static void reply_comment(struct clf_call *call, int64_t ticket, int64_t comment
 	clf_json_free(&items);
 }
 
-void clf_api_comment_create(struct clf_call *call)
+static void clf_api_comment_create(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -247,3 +247,90 @@ void clf_api_comment_create(struct clf_call *call)
 	if (clf_access_act(call, &request, &result))
 		reply_comment(call, ticket.number, result.message);
 }
+
+static const struct clf_param response_params[] = {
+    {NEEDED("response_id", CLF_TYPE_LINE, 200, "The feedback platform's id: the same id makes one ticket.")},
+    {BODY("programme", CLF_TYPE_LINE, 200, "Feedback programme.")},
+    {BODY("survey", CLF_TYPE_LINE, 200, "Survey; its criterion decides whether there is a ticket.")},
+    {.name = "score",
+     .where = CLF_IN_BODY,
+     .type = CLF_TYPE_INTEGER,
+     .min = -1000000,
+     .max = 1000000,
+     .nullable = true,
+     .help = "Score, as the survey counts."},
+    {BODY("comment", CLF_TYPE_TEXT, TEXT_MAX, "What the customer wrote.")},
+    {BODY("answers", CLF_TYPE_OBJECT, TEXT_MAX, "All answers, by question.")},
+    {BODY("embedded", CLF_TYPE_OBJECT, TEXT_MAX, "Embedded data.")},
+    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
+    {BODY("locale", CLF_TYPE_NAME, 35, "Language of the response (BCP 47).")},
+    {BODY("link", CLF_TYPE_URL, 2000, "Where the response can be seen.")},
+    {BODY("at", CLF_TYPE_TIME, 40, "When it was given; now unless told.")},
+    {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
+    {BODY("customer.name", CLF_TYPE_LINE, 200, "The customer's name.")},
+    {BODY("customer.locale", CLF_TYPE_NAME, 35, "The customer's language (BCP 47).")},
+    {BODY("customer.attributes", CLF_TYPE_OBJECT, 64 << 10, "What else is known of the customer.")},
+    {.name = NULL},
+};
+
+static const struct clf_param create_params[] = {
+    {KEY_HEADER},
+    {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
+    {BODY("customer.name", CLF_TYPE_LINE, 200, "The customer's name.")},
+    {BODY("customer.locale", CLF_TYPE_NAME, 35, "The customer's language (BCP 47).")},
+    {NEEDED("subject", CLF_TYPE_LINE, 500, "Subject.")},
+    {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What it is about.")},
+    {BODY("summary", CLF_TYPE_LINE, 1000, "Summary in one line.")},
+    {BODY_CHOICE("channel", "hand|mail|phone|letter|chat|portal", "How the customer came; hand unless told.")},
+    {BODY_CHOICE("priority", PRIORITIES, "Medium unless told.")},
+    {BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},
+    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
+    {BODY("team", CLF_TYPE_LINE, 200, "Team, by name.")},
+    {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},
+    {BODY("mailbox", CLF_TYPE_LINE, 100, "The mailbox it lives in, by name.")},
+    {.name = NULL},
+};
+
+static const struct clf_param change_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {NOT_NULL("status", CLF_TYPE_LINE, 100, "Status, by name.")},
+    {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address; null: nobody.")},
+    {BODY("team", CLF_TYPE_LINE, 200, "Team, by name; null: none.")},
+    {.name = "priority", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = "Priority."},
+    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
+    {BODY("due_at", CLF_TYPE_TIME, 40, "When it is due; null: no more.")},
+    {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
+    {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
+    {.name = NULL},
+};
+
+static const struct clf_param followup_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {BODY("template", CLF_TYPE_NAME, 100, "Name of a template.")},
+    {BODY("locale", CLF_TYPE_NAME, 35, "Language of the template (BCP 47).")},
+    {BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's.")},
+    {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What to write; with a template, the text it carries.")},
+    {BODY("to", CLF_TYPE_ADDRESS, 254, "Address; the customer's unless told.")},
+    {.name = NULL},
+};
+
+static const struct clf_param comment_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
+    {.name = NULL},
+};
+
+const struct clf_route api_change_routes[] = {
+    {API("POST", "/responses", CLF_PERMIT_AGENT, clf_api_response_create, response_params, "Take a survey response.")},
+    {API("POST", "/tickets", CLF_PERMIT_AGENT, clf_api_ticket_create, create_params, "Make a ticket.")},
+    {API("PATCH", "/tickets/{number}", CLF_PERMIT_AGENT, clf_api_ticket_change, change_params,
+	 "Change a ticket: all of it, or nothing.")},
+    {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, clf_api_followup_create, followup_params,
+	 "Write to the customer.")},
+    {API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, clf_api_comment_create, comment_params,
+	 "Add a note.")},
+    {.method = NULL},
+};

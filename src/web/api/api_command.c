@@ -7,9 +7,9 @@
 #include "clf/base/json.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
-#include "handlers.h"
+#include "routes.h"
 
-void clf_api_command_run(struct clf_call *call)
+static void clf_api_command_run(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -30,7 +30,7 @@ static struct clf_json *command_json(const struct clf_command_row *row)
 	return json;
 }
 
-void clf_api_command_list(struct clf_call *call)
+static void clf_api_command_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -43,7 +43,7 @@ void clf_api_command_list(struct clf_call *call)
 	clf_reply_items(call, items, 0);
 }
 
-void clf_api_forward_create(struct clf_call *call)
+static void clf_api_forward_create(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -64,3 +64,30 @@ void clf_api_forward_create(struct clf_call *call)
 	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 202, ticket.number);
 }
+
+static const struct clf_param command_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX,
+	    "Commands as by mail, a line each; what stands below them becomes a note, or an answer after #reply.")},
+    {.name = NULL},
+};
+
+static const struct clf_param forward_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {NEEDED("to", CLF_TYPE_LINE, 2000,
+	    "Addresses, agents' names or roles; then what goes along: response, history, comments.")},
+    {BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's.")},
+    {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What is said to them.")},
+    {.name = NULL},
+};
+
+const struct clf_route api_command_routes[] = {
+    {API("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, clf_api_command_run, command_params,
+	 "Run commands as by mail: all of them, or none.")},
+    {API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, clf_api_forward_create, forward_params,
+	 "Forward a ticket; what comes back becomes a note.")},
+    {API("GET", "/commands", CLF_PERMIT_AGENT, clf_api_command_list, NULL, "List the commands.")},
+    {.method = NULL},
+};

@@ -9,8 +9,9 @@
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
-#include "handlers.h"
+#include "lists.h"
 #include "mailboxes.h"
+#include "routes.h"
 
 static void reply_list(struct clf_call *call, enum clf_status status, struct clf_json *items, int64_t next,
 		       const struct clf_error *err)
@@ -21,7 +22,7 @@ static void reply_list(struct clf_call *call, enum clf_status status, struct clf
 		clf_reply_failure(call, status, err);
 }
 
-void clf_api_journal_list(struct clf_call *call)
+static void clf_api_journal_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -32,7 +33,7 @@ void clf_api_journal_list(struct clf_call *call)
 	reply_list(call, status, items, next, &err);
 }
 
-void clf_api_journal_show(struct clf_call *call)
+static void clf_api_journal_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -46,7 +47,7 @@ void clf_api_journal_show(struct clf_call *call)
 		clf_reply_failure(call, status, &err);
 }
 
-void clf_api_outbox_list(struct clf_call *call)
+static void clf_api_outbox_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -70,7 +71,7 @@ static void reply_state(struct clf_call *call, enum clf_status status, const cha
 	clf_reply_json(call, 200, json);
 }
 
-void clf_api_outbox_retry(struct clf_call *call)
+static void clf_api_outbox_retry(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -81,7 +82,7 @@ void clf_api_outbox_retry(struct clf_call *call)
 	reply_state(call, status, clf_outbox_state_name(CLF_OUTBOX_QUEUED), &err);
 }
 
-void clf_api_quarantine_list(struct clf_call *call)
+static void clf_api_quarantine_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -92,7 +93,7 @@ void clf_api_quarantine_list(struct clf_call *call)
 	reply_list(call, status, items, next, &err);
 }
 
-void clf_api_quarantine_retry(struct clf_call *call)
+static void clf_api_quarantine_retry(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -103,7 +104,7 @@ void clf_api_quarantine_retry(struct clf_call *call)
 	reply_state(call, status, "waiting", &err);
 }
 
-void clf_api_mailbox_list(struct clf_call *call)
+static void clf_api_mailbox_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -133,7 +134,7 @@ static struct clf_json *agent_json(const struct clf_agent_record *record)
 	return json;
 }
 
-void clf_api_agent_list(struct clf_call *call)
+static void clf_api_agent_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -151,3 +152,24 @@ void clf_api_agent_list(struct clf_call *call)
 		clf_reply_failure(call, status, &err);
 	}
 }
+
+static const struct clf_param id_params[] = {
+    {ID_IN_PATH},
+    {.name = NULL},
+};
+
+const struct clf_route api_gateway_routes[] = {
+    {API("GET", "/journal", CLF_PERMIT_ADMIN, clf_api_journal_list, list_params, "List mails that came in.")},
+    {API("GET", "/journal/{id}", CLF_PERMIT_ADMIN, clf_api_journal_show, id_params,
+	 "What was decided about a mail, and why.")},
+    {API("GET", "/outbox", CLF_PERMIT_ADMIN, clf_api_outbox_list, list_outbox_params, "List mails that go out.")},
+    {API("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, clf_api_outbox_retry, id_params,
+	 "Send a failed or uncertain mail again.")},
+    {API("GET", "/quarantine", CLF_PERMIT_ADMIN, clf_api_quarantine_list, list_params,
+	 "List mails that wait for a decision.")},
+    {API("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, clf_api_quarantine_retry, id_params,
+	 "Read a mail again.")},
+    {API("GET", "/mailboxes", CLF_PERMIT_ADMIN, clf_api_mailbox_list, NULL, "Where each mailbox stands.")},
+    {API("GET", "/agents", CLF_PERMIT_AGENT, clf_api_agent_list, NULL, "List agents.")},
+    {.method = NULL},
+};

@@ -4,7 +4,7 @@
 #include "call/reply.h"
 #include "clf/base/json.h"
 #include "clf/store/people/directory.h"
-#include "handlers.h"
+#include "routes.h"
 #include "settings.h"
 
 static void reply_me(struct clf_call *call)
@@ -24,14 +24,21 @@ static void reply_me(struct clf_call *call)
 	clf_reply_json(call, 200, json);
 }
 
-void clf_api_me_show(struct clf_call *call)
+static void clf_api_me_show(struct clf_call *call)
 {
 	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
 		reply_me(call);
 }
 
-void clf_api_me_change(struct clf_call *call)
+static void clf_api_me_change(struct clf_call *call)
 {
 	if (clf_call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
 		reply_me(call);
 }
+
+const struct clf_route api_settings_routes[] = {
+    {API("GET", "/me", CLF_PERMIT_AGENT, clf_api_me_show, NULL, "Who you are, and your settings.")},
+    {API("PATCH", "/me", CLF_PERMIT_AGENT, clf_api_me_change, settings_params,
+	 "Change your settings; null: as shipped.")},
+    {.method = NULL},
+};

@@ -8,9 +8,10 @@
 #include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
-#include "handlers.h"
+#include "lists.h"
+#include "routes.h"
 
-void clf_api_ticket_list(struct clf_call *call)
+static void clf_api_ticket_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -32,7 +33,7 @@ void clf_api_ticket_list(struct clf_call *call)
 		clf_reply_failure(call, status, &err);
 }
 
-void clf_api_ticket_show(struct clf_call *call)
+static void clf_api_ticket_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -59,21 +60,21 @@ static void list_of_ticket(struct clf_call *call, list_query *query)
 		clf_reply_failure(call, status, &err);
 }
 
-void clf_api_message_list(struct clf_call *call)
+static void clf_api_message_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	list_of_ticket(call, clf_query_messages);
 }
 
-void clf_api_comment_list(struct clf_call *call)
+static void clf_api_comment_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	list_of_ticket(call, clf_query_comments);
 }
 
-void clf_api_event_list(struct clf_call *call)
+static void clf_api_event_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -101,7 +102,7 @@ static enum clf_status load_raw(struct clf_call *call, int64_t ticket, int64_t m
 }
 
 /* As it came, for a mail program: a browser is to save it, not to show it. */
-void clf_api_message_raw(struct clf_call *call)
+static void clf_api_message_raw(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -122,3 +123,35 @@ void clf_api_message_raw(struct clf_call *call)
 	    clf_arena_printf(call->arena, "attachment; filename=\"message-%lld.eml\"", (long long)message));
 	clf_http_response_set(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
 }
+
+static const struct clf_param number_params[] = {
+    {NUMBER_IN_PATH},
+    {.name = NULL},
+};
+
+static const struct clf_param part_params[] = {
+    {NUMBER_IN_PATH},
+    {CURSOR},
+    {LIMIT},
+    {.name = NULL},
+};
+
+static const struct clf_param raw_params[] = {
+    {NUMBER_IN_PATH},
+    {ID_IN_PATH},
+    {.name = NULL},
+};
+
+const struct clf_route api_ticket_routes[] = {
+    {API("GET", "/tickets", CLF_PERMIT_AGENT, clf_api_ticket_list, list_ticket_params, "List tickets, newest first.")},
+    {API("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_api_ticket_show, number_params, "Show a ticket.")},
+    {API("GET", "/tickets/{number}/messages", CLF_PERMIT_AGENT, clf_api_message_list, part_params,
+	 "List a ticket's mails, newest first.")},
+    {API("GET", "/tickets/{number}/messages/{id}/raw", CLF_PERMIT_ADMIN, clf_api_message_raw, raw_params,
+	 "A mail as it came or went.")},
+    {API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, clf_api_comment_list, part_params,
+	 "List a ticket's notes, newest first.")},
+    {API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, clf_api_event_list, part_params,
+	 "List a ticket's history, newest first.")},
+    {.method = NULL},
+};

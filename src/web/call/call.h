@@ -36,8 +36,8 @@ struct clf_call {
 	const char *nonce;      /* what the CSRF token is made from: the session, else the sign-in cookie */
 };
 
-/* Runs one request by that table of routes. response is filled whatever happens. */
-void clf_dispatch(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
+/* Runs one request by those tables of routes. response is filled whatever happens. */
+void clf_dispatch(struct clf_web *web, const struct clf_route *const *tables, const struct clf_http_request *request,
 		  struct clf_http_response *response);
 
 /* A handler's first statement. False: the refusal is the answer already. */

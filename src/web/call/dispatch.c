@@ -84,11 +84,11 @@ static bool form_read(struct clf_call *call)
 	return clf_auth_form_is_ours(call);
 }
 
-static void run(struct clf_call *call, const struct clf_route *routes)
+static void run(struct clf_call *call, const struct clf_route *const *tables)
 {
 	const char *allowed = NULL;
 	call->route =
-	    clf_route_find(call->arena, routes, call->request->method, call->request->path, &call->segments, &allowed);
+	    clf_route_find(call->arena, tables, call->request->method, call->request->path, &call->segments, &allowed);
 	if (!call->route) {
 		not_found(call, allowed);
 		return;
@@ -118,13 +118,13 @@ static void log_call(const struct clf_call *call, int64_t began)
 		CLF_N("ms", clf_clock_monotonic_ms() - began));
 }
 
-void clf_dispatch(struct clf_web *web, const struct clf_route *routes, const struct clf_http_request *request,
+void clf_dispatch(struct clf_web *web, const struct clf_route *const *tables, const struct clf_http_request *request,
 		  struct clf_http_response *response)
 {
 	int64_t began = clf_clock_monotonic_ms();
 	struct clf_call call = {.web = web, .arena = request->arena, .request = request, .response = response};
 	clf_reply_headers(&call);
-	run(&call, routes);
+	run(&call, tables);
 	clf_json_free(&call.body);
 	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;

@@ -12,7 +12,7 @@
 
 const char *clf_where_name(enum clf_where where)
 {
-	static const char *const names[] = {"path", "query", "header", "body", "form"};
+	static const char *const names[] = {"path", "query", "header", "body"};
 	return names[where];
 }
 

@@ -36,22 +36,35 @@ bool clf_route_matches(const char *pattern, const char *path, struct clf_segment
 	return true;
 }
 
-const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *routes, const char *method,
-				       const char *path, struct clf_segments *segments, const char **allowed)
+static const struct clf_route *find_in(struct clf_arena *arena, const struct clf_route *table, const char *method,
+				       const char *path, struct clf_segments *segments, const char **methods)
 {
 	struct clf_segments found;
-	const char *methods = NULL;
-	if (clf_text_equal(method, "HEAD"))
-		method = "GET";
-	for (const struct clf_route *route = routes; route->method; route++) {
+
+	for (const struct clf_route *route = table; route->method != NULL; route++) {
 		if (!clf_route_matches(route->path, path, &found))
 			continue;
 		if (clf_text_equal(route->method, method)) {
 			*segments = found;
 			return route;
 		}
-		methods = methods ? clf_arena_printf(arena, "%s, %s", methods, route->method) : route->method;
+		*methods =
+		    *methods == NULL ? route->method : clf_arena_printf(arena, "%s, %s", *methods, route->method);
 	}
-	*allowed = methods;
 	return NULL;
+}
+
+const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *const *tables,
+				       const char *method, const char *path, struct clf_segments *segments,
+				       const char **allowed)
+{
+	const struct clf_route *route = NULL;
+	const char *methods = NULL;
+
+	if (clf_text_equal(method, "HEAD"))
+		method = "GET";
+	for (; *tables != NULL && route == NULL; tables++)
+		route = find_in(arena, *tables, method, path, segments, &methods);
+	*allowed = methods;
+	return route;
 }

@@ -23,7 +23,12 @@ enum clf_surface {
 /* Rising. */
 enum clf_permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
 
-enum clf_where { CLF_IN_PATH, CLF_IN_QUERY, CLF_IN_HEADER, CLF_IN_BODY, CLF_IN_FORM };
+enum clf_where {
+	CLF_IN_PATH,
+	CLF_IN_QUERY,
+	CLF_IN_HEADER,
+	CLF_IN_BODY, /* a field of the JSON object that the API takes, or of a page's form */
+};
 const char *clf_where_name(enum clf_where where);
 
 enum clf_param_type {
@@ -43,7 +48,7 @@ enum clf_param_type {
 };
 
 struct clf_param {
-	const char *name; /* in a JSON body "customer.address" is the field of a field */
+	const char *name; /* in JSON "customer.address" is the field of a field */
 	enum clf_where where;
 	enum clf_param_type type;
 	long long min, max;
@@ -76,9 +81,12 @@ struct clf_segments {
 
 /* Whether a path has the pattern's shape; the segments in braces go to out. */
 bool clf_route_matches(const char *pattern, const char *path, struct clf_segments *out);
-/* The route, or NULL; *allowed is then the methods that the path has ("GET, POST"), or NULL: no such path. HEAD is
- * GET. */
-const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *routes, const char *method,
-				       const char *path, struct clf_segments *segments, const char **allowed);
+/*
+ * The route, or NULL; *allowed is then the methods that the path has ("GET, POST"), or NULL: no such path. HEAD is GET.
+ * tables is ended by NULL, each table by a method of NULL.
+ */
+const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *const *tables,
+				       const char *method, const char *path, struct clf_segments *segments,
+				       const char **allowed);
 
 #endif

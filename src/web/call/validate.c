@@ -47,6 +47,11 @@ static const struct clf_json *descend(struct clf_arena *arena, const struct clf_
 	return json;
 }
 
+static bool is_page(const struct clf_call *call)
+{
+	return call->route->surface == CLF_SURFACE_PAGE;
+}
+
 static const char *text_of(const struct clf_call *call, const struct clf_param *param, size_t *count)
 {
 	*count = 1;
@@ -55,7 +60,7 @@ static const char *text_of(const struct clf_call *call, const struct clf_param *
 		return segment(call, param->name);
 	case CLF_IN_HEADER:
 		return clf_http_header(call->request, param->name);
-	case CLF_IN_FORM:
+	case CLF_IN_BODY:
 		return clf_http_field(&call->form, param->name, count);
 	default:
 		return clf_http_field(&call->request->query, param->name, count);
@@ -67,7 +72,7 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 {
 	const char *wrong = NULL;
 	size_t count = 0;
-	if (param->where == CLF_IN_BODY) {
+	if (param->where == CLF_IN_BODY && !is_page(call)) {
 		const struct clf_json *json = descend(call->arena, call->body, param->name);
 		if (json)
 			wrong = clf_param_check_json(call->arena, param, json, value);
@@ -76,7 +81,7 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 	} else {
 		const char *text = text_of(call, param, &count);
 		bool left_empty =
-		    text && !*text && !param->required && (param->where == CLF_IN_QUERY || param->where == CLF_IN_FORM);
+		    text && !*text && !param->required && (param->where == CLF_IN_QUERY || param->where == CLF_IN_BODY);
 		if (text && count > 1)
 			wrong = "must be given once";
 		else if (left_empty && param->nullable)
@@ -171,7 +176,7 @@ static bool read_json(struct clf_call *call)
 bool clf_call_validate(struct clf_call *call)
 {
 	const struct clf_param *params = params_of(call);
-	if (takes(call, CLF_IN_BODY) && !read_json(call))
+	if (!is_page(call) && takes(call, CLF_IN_BODY) && !read_json(call))
 		return false;
 	struct clf_json *errors = clf_json_array();
 	for (size_t i = 0; params[i].name; i++)

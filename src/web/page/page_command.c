@@ -4,7 +4,7 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "commands.h"
-#include "handlers.h"
+#include "routes.h"
 
 /* "#assign Ann", as an agent would mail it. */
 static const char *command_line(struct clf_call *call)
@@ -13,7 +13,7 @@ static const char *command_line(struct clf_call *call)
 	return clf_arena_printf(call->arena, "#%s %s", command, argument ? argument : "");
 }
 
-void clf_page_command_post(struct clf_call *call)
+static void clf_page_command_post(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -22,3 +22,17 @@ void clf_page_command_post(struct clf_call *call)
 		clf_reply_redirect(call,
 				   clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));
 }
+
+static const struct clf_param command_params[] = {
+    {NUMBER_IN_PATH},
+    {NEEDED("command", CLF_TYPE_NAME, 30, "Command.")},
+    {NOT_NULL("argument", CLF_TYPE_LINE, 1000, "What it needs.")},
+    {NOT_NULL("text", CLF_TYPE_TEXT, TEXT_MAX, "Text.")},
+    {.name = NULL},
+};
+
+const struct clf_route page_command_routes[] = {
+    {PAGE("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, clf_page_command_post, command_params,
+	  "Do something to a ticket.")},
+    {.method = NULL},
+};

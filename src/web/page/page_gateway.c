@@ -9,9 +9,10 @@
 #include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
-#include "handlers.h"
+#include "lists.h"
 #include "mailboxes.h"
 #include "page/view.h"
+#include "routes.h"
 
 /* What every list shows; takes over items. */
 static struct clf_json *list_context(struct clf_call *call, const char *path, struct clf_json *items, int64_t next)
@@ -53,7 +54,7 @@ static struct clf_json *figures_of(const struct clf_json *counts)
 }
 
 /* Agents have nothing to see to here: their tickets are their start. */
-void clf_page_overview(struct clf_call *call)
+static void clf_page_overview(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -88,7 +89,7 @@ void clf_page_overview(struct clf_call *call)
 	clf_view_page(call, 200, "overview.html", "Overview", "/", context);
 }
 
-void clf_page_journal_list(struct clf_call *call)
+static void clf_page_journal_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -103,7 +104,7 @@ void clf_page_journal_list(struct clf_call *call)
 		clf_reply_failure(call, status, &err);
 }
 
-void clf_page_journal_show(struct clf_call *call)
+static void clf_page_journal_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -162,7 +163,7 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 	return filters;
 }
 
-void clf_page_outbox_list(struct clf_call *call)
+static void clf_page_outbox_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -181,7 +182,7 @@ void clf_page_outbox_list(struct clf_call *call)
 	clf_view_page(call, 200, "outbox.html", "Outbox", "/outbox", context);
 }
 
-void clf_page_outbox_retry_post(struct clf_call *call)
+static void clf_page_outbox_retry_post(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -195,7 +196,7 @@ void clf_page_outbox_retry_post(struct clf_call *call)
 	clf_reply_redirect(call, "/outbox?done=outbox-retry");
 }
 
-void clf_page_quarantine_list(struct clf_call *call)
+static void clf_page_quarantine_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -210,7 +211,7 @@ void clf_page_quarantine_list(struct clf_call *call)
 		clf_reply_failure(call, status, &err);
 }
 
-void clf_page_quarantine_retry_post(struct clf_call *call)
+static void clf_page_quarantine_retry_post(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -223,3 +224,20 @@ void clf_page_quarantine_retry_post(struct clf_call *call)
 	clf_web_wake_intake(call->web);
 	clf_reply_redirect(call, "/quarantine?done=quarantine-retry");
 }
+
+static const struct clf_param id_params[] = {
+    {ID_IN_PATH},
+    {.name = NULL},
+};
+
+const struct clf_route page_gateway_routes[] = {
+    {PAGE("GET", "/", CLF_PERMIT_AGENT, clf_page_overview, NULL, "Overview.")},
+    {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, clf_page_journal_list, list_params, "Journal.")},
+    {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, clf_page_journal_show, id_params, "A mail that came in.")},
+    {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, clf_page_outbox_list, list_outbox_params, "Outbox.")},
+    {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, clf_page_outbox_retry_post, id_params, "Send again.")},
+    {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, clf_page_quarantine_list, list_params, "Quarantine.")},
+    {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, clf_page_quarantine_retry_post, id_params,
+	  "Read again.")},
+    {.method = NULL},
+};

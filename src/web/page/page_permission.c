@@ -4,9 +4,9 @@
 #include "call/reply.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "handlers.h"
 #include "page/view.h"
 #include "permissions.h"
+#include "routes.h"
 
 static void offer_scopes(struct clf_json *items)
 {
@@ -25,7 +25,7 @@ static void offer_scopes(struct clf_json *items)
 	}
 }
 
-void clf_page_permissions(struct clf_call *call)
+static void clf_page_permissions(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -42,8 +42,15 @@ void clf_page_permissions(struct clf_call *call)
 	clf_view_page(call, 200, "permissions.html", "Permissions", "/permissions", context);
 }
 
-void clf_page_permissions_post(struct clf_call *call)
+static void clf_page_permissions_post(struct clf_call *call)
 {
 	if (clf_call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take(call))
 		clf_reply_redirect(call, "/permissions?done=permissions");
 }
+
+const struct clf_route page_permission_routes[] = {
+    {PAGE("GET", "/permissions", CLF_PERMIT_ADMIN, clf_page_permissions, NULL, "Who may do what.")},
+    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, clf_page_permissions_post, permissions_params,
+	  "Say who may do one thing.")},
+    {.method = NULL},
+};

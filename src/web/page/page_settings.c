@@ -6,8 +6,8 @@
 #include "call/reply.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "handlers.h"
 #include "page/view.h"
+#include "routes.h"
 
 static void add_meaning(struct clf_json *context, const char *key, enum clf_reply_meaning chosen)
 {
@@ -38,7 +38,7 @@ static struct clf_json *notice_rows(const struct clf_agent *agent)
 	return rows;
 }
 
-void clf_page_settings(struct clf_call *call)
+static void clf_page_settings(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -55,8 +55,14 @@ void clf_page_settings(struct clf_call *call)
 	clf_view_page(call, 200, "settings.html", "Settings", "/settings", context);
 }
 
-void clf_page_settings_post(struct clf_call *call)
+static void clf_page_settings_post(struct clf_call *call)
 {
 	if (clf_call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
 		clf_reply_redirect(call, "/settings?done=settings");
 }
+
+const struct clf_route page_settings_routes[] = {
+    {PAGE("GET", "/settings", CLF_PERMIT_AGENT, clf_page_settings, NULL, "Your settings.")},
+    {PAGE("POST", "/settings", CLF_PERMIT_AGENT, clf_page_settings_post, settings_params, "Change your settings.")},
+    {.method = NULL},
+};

@@ -17,8 +17,8 @@
 #include "clf/base/log.h"
 #include "clf/mail/address.h"
 #include "clf/store/people/directory.h"
-#include "handlers.h"
 #include "page/view.h"
+#include "routes.h"
 
 #define TRIES_CLIENT 10u  /* wrong ones from one address in the limiter's window */
 #define TRIES_ACCOUNT 30u /* wrong ones for one account */
@@ -34,7 +34,7 @@ static void show_form(struct clf_call *call, unsigned status, const char *addres
 	clf_view_page(call, status, "sign-in.html", "Sign in", NULL, context);
 }
 
-void clf_page_sign_in(struct clf_call *call)
+static void clf_page_sign_in(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
@@ -102,7 +102,7 @@ static void sign_in(struct clf_call *call, const struct clf_agent *agent, const 
 	clf_reply_redirect(call, next ? next : "/");
 }
 
-void clf_page_sign_in_post(struct clf_call *call)
+static void clf_page_sign_in_post(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
@@ -136,7 +136,7 @@ void clf_page_sign_in_post(struct clf_call *call)
 	}
 }
 
-void clf_page_sign_out_post(struct clf_call *call)
+static void clf_page_sign_out_post(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -147,3 +147,22 @@ void clf_page_sign_out_post(struct clf_call *call)
 	else
 		clf_reply_failure(call, status, &err);
 }
+
+static const struct clf_param form_params[] = {
+    {QUERY("next", CLF_TYPE_LOCAL, 500, "Where to go afterwards.")},
+    {.name = NULL},
+};
+
+static const struct clf_param sign_in_params[] = {
+    {NOT_NULL("address", CLF_TYPE_LINE, 254, "Mail address.")},
+    {NOT_NULL("password", CLF_TYPE_SECRET, 1024, "Password.")},
+    {NOT_NULL("next", CLF_TYPE_LOCAL, 500, "Where to go afterwards.")},
+    {.name = NULL},
+};
+
+const struct clf_route page_sign_in_routes[] = {
+    {PAGE("GET", "/sign-in", CLF_PERMIT_ANYONE, clf_page_sign_in, form_params, "Sign in.")},
+    {PAGE("POST", "/sign-in", CLF_PERMIT_ANYONE, clf_page_sign_in_post, sign_in_params, "Sign in.")},
+    {PAGE("POST", "/sign-out", CLF_PERMIT_AGENT, clf_page_sign_out_post, NULL, "Sign out.")},
+    {.method = NULL},
+};

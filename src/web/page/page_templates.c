@@ -13,8 +13,8 @@
 #include "clf/store/look/query.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
-#include "handlers.h"
 #include "page/view.h"
+#include "routes.h"
 
 #define RECENT 10u /* tickets offered for a preview */
 
@@ -46,7 +46,7 @@ static bool is_stored(const struct clf_template_record *records, size_t count, c
 	return false;
 }
 
-void clf_page_template_list(struct clf_call *call)
+static void clf_page_template_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -91,7 +91,7 @@ static void add_recent(struct clf_call *call, struct clf_json *context)
 }
 
 /* Where the template is shown whole even when it can't be rendered: the reason is what one came for. */
-void clf_page_template_show(struct clf_call *call)
+static void clf_page_template_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -126,7 +126,7 @@ void clf_page_template_show(struct clf_call *call)
 		      clf_arena_printf(call->arena, "%s (%s)", name, locale), "/templates", context);
 }
 
-void clf_page_template_html(struct clf_call *call)
+static void clf_page_template_html(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
@@ -143,3 +143,19 @@ void clf_page_template_html(struct clf_call *call)
 	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
 	clf_buf_add_text(&call->response->body, rendered.html ? rendered.html : "");
 }
+
+static const struct clf_param template_params[] = {
+    {IN_PATH("locale", CLF_TYPE_NAME, 35, "Language.")},
+    {IN_PATH("name", CLF_TYPE_NAME, 100, "Name.")},
+    {QUERY("ticket", CLF_TYPE_ID, 0, "Number of a ticket to preview with; sample data without one.")},
+    {.name = NULL},
+};
+
+const struct clf_route page_template_routes[] = {
+    {PAGE("GET", "/templates", CLF_PERMIT_ADMIN, clf_page_template_list, NULL, "Templates.")},
+    {PAGE("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, clf_page_template_show, template_params,
+	  "Preview of a template.")},
+    {PAGE("GET", "/templates/{locale}/{name}/html", CLF_PERMIT_ADMIN, clf_page_template_html, template_params,
+	  "Preview, its HTML part alone.")},
+    {.method = NULL},
+};

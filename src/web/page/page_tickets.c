@@ -10,8 +10,9 @@
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
-#include "handlers.h"
+#include "lists.h"
 #include "page/view.h"
+#include "routes.h"
 
 /* Mails stand in frames. */
 #define PAGE_POLICY                                                                                                    \
@@ -41,7 +42,7 @@ static enum clf_status add_statuses(struct clf_call *call, struct clf_json *cont
 	return status;
 }
 
-void clf_page_ticket_list(struct clf_call *call)
+static void clf_page_ticket_list(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -142,7 +143,7 @@ static enum clf_status add_work(struct clf_call *call, struct clf_json *context,
 	return status;
 }
 
-void clf_page_ticket_show(struct clf_call *call)
+static void clf_page_ticket_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -174,3 +175,14 @@ void clf_page_ticket_show(struct clf_call *call)
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
 	clf_view_page(call, 200, "ticket.html", title, "/tickets", context);
 }
+
+static const struct clf_param number_params[] = {
+    {NUMBER_IN_PATH},
+    {.name = NULL},
+};
+
+const struct clf_route page_ticket_routes[] = {
+    {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, clf_page_ticket_list, list_ticket_params, "Tickets.")},
+    {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_page_ticket_show, number_params, "A ticket.")},
+    {.method = NULL},
+};

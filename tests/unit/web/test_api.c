@@ -205,7 +205,7 @@ static void every_field_is_changed_in_one_request(void **state)
 	fixture_check(clf_agent_add(f->web->act.store, &blue, &id, &err), &err);
 	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
 	for (const struct clf_param *p =
-		 clf_route_find(f->arena, clf_routes, "PATCH", path, &segments, &allowed)->params;
+		 clf_route_find(f->arena, all_routes, "PATCH", path, &segments, &allowed)->params;
 	     p->name != NULL; p++)
 		if (p->where == CLF_IN_BODY)
 			clf_json_set(body, p->name, value_for(f, p->name));

@@ -151,7 +151,7 @@ static inline unsigned send_request(struct fixture *f, const char *method, const
 	clf_http_response_free(&f->response);
 	clf_json_free(&f->json);
 	clf_http_response_init(&f->response, 64 << 20);
-	clf_dispatch(f->web, clf_routes, &request, &f->response);
+	clf_dispatch(f->web, all_routes, &request, &f->response);
 	f->header_count = 0;
 	const char *type = clf_http_response_header(&f->response, "Content-Type");
 	if (type && strstr(type, "json"))
