@@ -27,7 +27,7 @@ struct command_line {
 static const struct command_option shared_options[] = {
     {"config", "FILE", "the configuration (else $CLF_MAIL_CONF, ./clf-mail.conf, /etc/clf-mail/clf-mail.conf)", false},
     {"help", NULL, "print this and end", false},
-    {NULL, NULL, NULL, false},
+    {.name = NULL},
 };
 
 static void print_options(const struct command_option *options)

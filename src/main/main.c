@@ -8,16 +8,9 @@
 
 #include "commands.h"
 
-#define JSON_OPTION                                                                                                    \
-	{                                                                                                              \
-		"json", NULL, "print JSON", false                                                                      \
-	}
-#define END_OPTION                                                                                                     \
-	{                                                                                                              \
-		NULL, NULL, NULL, false                                                                                \
-	}
+#define JSON_OPTION "json", NULL, "print JSON", false
 
-static const struct command_option json_only[] = {JSON_OPTION, END_OPTION};
+static const struct command_option json_only[] = {{JSON_OPTION}, {.name = NULL}};
 static const struct command_option init_options[] = {
     {"admin", "ADDRESS", "mail address of the first administrator (else asked, or admin@DOMAIN)", false},
     {"name", "NAME", "the administrator's name", false},
@@ -29,34 +22,34 @@ static const struct command_option init_options[] = {
     {"smtp-user", "USER", "who logs in there (else the address)", false},
     {"password-file", "FILE", "the file with the password for both", false},
     {"store", "URL", "the database (else sqlite: beside the configuration)", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option check_options[] = {
     {"connect", NULL, "log in to every server, and try what `trust = authenticated` relies on", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option deliver_options[] = {
     {"mailbox", "NAME", "the mailbox that the mail came to", false},
     {"recipient", "ADDRESS", "the envelope recipient", false},
-    END_OPTION,
+    {.name = NULL},
 };
 static const struct command_option parse_options[] = {
     {"sent", "FILE", "a text that went out in this conversation", true},
-    END_OPTION,
+    {.name = NULL},
 };
 static const struct command_option explain_options[] = {
     {"mailbox", "NAME", "the mailbox that FILE would come to (else the first)", false},
     {"recipient", "ADDRESS", "the envelope recipient of FILE", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option reread_options[] = {
     {"ticket", "N", "the mails of this ticket", false},
     {"all", NULL, "all mails", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option ticket_list_options[] = {
     {"status", "NAME", "in this status only", false},
@@ -64,8 +57,8 @@ static const struct command_option ticket_list_options[] = {
     {"segment", "NAME", "of this segment only", false},
     {"customer", "ADDRESS", "of this customer only", false},
     {"limit", "N", "at most N of them (50)", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option ticket_create_options[] = {
     {"customer", "ADDRESS", "the customer's mail address (required)", false},
@@ -77,8 +70,8 @@ static const struct command_option ticket_create_options[] = {
     {"segment", "NAME", "the segment", false},
     {"owner", "ADDRESS", "the owner", false},
     {"mailbox", "NAME", "the mailbox it lives in (else the first)", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option ticket_followup_options[] = {
     {"template", "NAME", "the template (follow-up)", false},
@@ -86,8 +79,8 @@ static const struct command_option ticket_followup_options[] = {
     {"subject", "TEXT", "the subject (else the template's)", false},
     {"text", "TEXT", "the text; - reads standard input", false},
     {"to", "ADDRESS", "to somebody else than the customer", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option ticket_set_options[] = {
     {"status", "NAME", "the new status", false},
@@ -97,24 +90,24 @@ static const struct command_option ticket_set_options[] = {
     {"segment", "NAME", "the new segment", false},
     {"due", "TIME", "when it is due (RFC 3339); none takes it away", false},
     {"comment", "TEXT", "a comment with the change", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option template_options[] = {
     {"locale", "LOCALE", "the language (en)", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option template_render_options[] = {
     {"locale", "LOCALE", "the language (en)", false},
     {"ticket", "N", "with this ticket's data (else sample data)", false},
     {"html", NULL, "the HTML part instead of the text", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option template_dump_options[] = {
     {"to", "FOLDER", "where to (must not hold them yet)", false},
-    END_OPTION,
+    {.name = NULL},
 };
 static const struct command_option agent_add_options[] = {
     {"address", "ADDRESS", "the agent's mail address (required)", false},
@@ -122,20 +115,20 @@ static const struct command_option agent_add_options[] = {
     {"role", "ROLE", "agent, manager or admin (agent)", false},
     {"team", "NAME", "a team the agent belongs to", true},
     {"segment", "NAME", "a segment the agent manages", true},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 static const struct command_option agent_set_options[] = {
     {"locale", "LOCALE", "language of the notices: en, ja", false},
     {"timezone", "ZONE", "IANA time zone: Europe/Paris", false},
     {"receipts", "ON|OFF", "a receipt after commands by mail", false},
     {"digest", "ON|OFF", "a daily digest in the morning", false},
-    END_OPTION,
+    {.name = NULL},
 };
 static const struct command_option agent_token_options[] = {
     {"label", "TEXT", "what the token is for", false},
-    JSON_OPTION,
-    END_OPTION,
+    {JSON_OPTION},
+    {.name = NULL},
 };
 
 #define MANY ((size_t)-1)
@@ -182,7 +175,7 @@ static const struct command commands[] = {
     {"migrate", "", "bring an older database to this version", NULL, 0, 0, command_migrate, false},
     {"manual", "PAGE", "print a manual page", NULL, 1, 1, command_manual, true},
     {"role", "NAME", "one process of the gateway; started by serve", NULL, 1, 1, command_role, true},
-    {NULL, NULL, NULL, NULL, 0, 0, NULL, false},
+    {.name = NULL},
 };
 
 /* How many words of argv name this command; 0: another one. */
