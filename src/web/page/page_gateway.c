@@ -141,7 +141,6 @@ static void mark_outbox(struct clf_json *items)
 		bool is_kept = clf_json_get_bool(item, "kept_back", false);
 		clf_json_set_bool(item, "can_retry",
 				  clf_text_equal(state, "failed") || clf_text_equal(state, "uncertain"));
-		clf_json_set_text(item, "retry", is_kept ? "Release" : "Send again");
 		if (is_kept)
 			clf_json_set_text(item, "state", "kept-back");
 	}

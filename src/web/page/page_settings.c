@@ -17,21 +17,13 @@ static void add_meaning(struct clf_json *context, const char *key, enum clf_repl
 
 static struct clf_json *notice_rows(const struct clf_agent *agent)
 {
-	static const char *const help[CLF_NOTICE_KINDS] = {
-	    "a ticket becomes mine",
-	    "a ticket comes to my team",
-	    "a customer replied",
-	    "somebody else changed a ticket of mine",
-	    "a ticket of my segment is escalated",
-	    "a due date has come",
-	    "a mail did not reach the customer",
-	    "a sub-ticket is done",
-	};
 	struct clf_json *rows = clf_json_array();
 	for (unsigned kind = 0; kind < CLF_NOTICE_KINDS; kind++) {
 		struct clf_json *row = clf_json_object();
-		clf_json_set_text(row, "name", clf_notice_name((enum clf_notice_kind)kind));
-		clf_json_set_text(row, "help", help[kind]);
+		const char *name = clf_notice_name((enum clf_notice_kind)kind);
+
+		clf_json_set_text(row, "name", name);
+		view_flag(row, "kind", name);
 		clf_json_set_bool(row, "on", clf_agent_wants(agent, (enum clf_notice_kind)kind));
 		clf_json_append(rows, row);
 	}

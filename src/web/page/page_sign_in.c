@@ -24,13 +24,14 @@
 #define TRIES_ACCOUNT 30u /* wrong ones for one account */
 #define TRIES_SECOND 8u   /* of everybody, in one second */
 
+/* problem: what the template says about it, or NULL. */
 static void show_form(struct clf_call *call, unsigned status, const char *address, const char *problem)
 {
 	struct clf_json *context = clf_json_object();
 	csrf_begin(call);
 	clf_json_set_text(context, "address", address);
 	clf_json_set_text(context, "next", clf_call_text(call, "next"));
-	clf_json_set_text(context, "problem", problem);
+	view_flag(context, "problem", problem);
 	clf_view_page(call, status, "sign-in.html", "Sign in", NULL, context);
 }
 
@@ -112,14 +113,14 @@ static void clf_page_sign_in_post(struct clf_call *call)
 	struct clf_error err = {0};
 	int64_t now = clf_clock_monotonic_ms();
 	if (!address || !password) {
-		show_form(call, 422, address, "Enter your mail address and your password.");
+		show_form(call, 422, address, "missing");
 		return;
 	}
 	if (clf_address_fold(call->arena, address, &account, NULL) != CLF_OK)
 		account = "";
 	if (too_many(call, account, now)) {
 		clf_http_response_set(call->response, "Retry-After", "900");
-		show_form(call, 429, address, "Too many attempts. Wait a quarter of an hour, then try again.");
+		show_form(call, 429, address, "too-many");
 		return;
 	}
 	clf_limiter_add(call->web->sign_ins, "second", clf_arena_printf(call->arena, "%lld", (long long)(now / 1000)),
@@ -130,7 +131,7 @@ static void clf_page_sign_in_post(struct clf_call *call)
 	} else if (status == CLF_EDENIED) {
 		count_try(call, account, now);
 		clf_log(CLF_LOG_WARNING, "web.sign-in-refused", CLF_S("client", call->request->client));
-		show_form(call, 403, address, "Address or password is wrong.");
+		show_form(call, 403, address, "wrong");
 	} else {
 		clf_reply_failure(call, status, &err);
 	}

@@ -60,30 +60,20 @@ static struct clf_json *navigation(const struct clf_call *call, const char *curr
 	return nav;
 }
 
-/* A code in the query becomes a sentence of ours: nobody puts words into the page by a link. */
-static const char *notice(const struct clf_call *call)
+void view_flag(struct clf_json *context, const char *key, const char *name)
 {
-	const char *done = clf_http_field(&call->request->query, "done", NULL);
-	if (clf_text_equal(done, "outbox-retry"))
-		return "The mail goes out again, with the same Message-ID.";
-	if (clf_text_equal(done, "quarantine-retry"))
-		return "The mail is read again.";
-	if (clf_text_equal(done, "command"))
-		return "Done. The history below says what changed.";
-	if (clf_text_equal(done, "settings"))
-		return "Your settings are kept.";
-	if (clf_text_equal(done, "permissions"))
-		return "From now on it is so, whatever the way in.";
-	if (clf_text_equal(done, "signed-out"))
-		return "You are signed out.";
-	return NULL;
+	struct clf_json *flags = clf_json_object();
+
+	if (name != NULL)
+		clf_json_set_bool(flags, name, true);
+	clf_json_set(context, key, flags);
 }
 
 static void add_frame(struct clf_call *call, struct clf_json *context, const char *title, const char *current)
 {
 	clf_json_set_text(context, "page_title", title);
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
-	clf_json_set_text(context, "notice", notice(call));
+	view_flag(context, "done", clf_http_field(&call->request->query, "done", NULL));
 	clf_json_set_text(context, "csrf", csrf_token(call));
 	clf_json_set_bool(context, "has_items", clf_json_size(clf_json_get(context, "items")) > 0);
 	clf_json_set(context, "user", clf_json_null());

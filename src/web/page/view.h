@@ -13,10 +13,15 @@ const struct clf_embedded *clf_view_file(const char *path);
 
 /*
  * Answers with the page. What every page needs is added to context (taken over): "gateway", "user", "csrf", "nav",
- * "notice". title stands in the head and as its heading; current names the entry of "nav", or NULL.
+ * "done". title stands in the head and as its heading; current names the entry of "nav", or NULL.
  */
 void clf_view_page(struct clf_call *call, unsigned status, const char *file, const char *title, const char *current,
 		   struct clf_json *context);
+/*
+ * {name: true} at key, so that the template says in its own words what name stands for and nothing else: a link with
+ * "done=..." puts no words of its own into the page. name NULL: an empty object.
+ */
+void view_flag(struct clf_json *context, const char *key, const char *name);
 /* An array of {"value","chosen"} at key, for the options of a form. */
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);

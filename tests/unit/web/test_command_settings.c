@@ -168,6 +168,7 @@ static void the_pages_forms_work(void **state)
 	assert_answer(f, 200, page(f, session, "/settings?done=settings"));
 	assert_non_null(strstr(body_of(f), "value=\"Asia/Tokyo\""));
 	assert_non_null(strstr(body_of(f), "Your settings are kept."));
+	assert_lacks(f, "Tell me when </label>");
 	assert_answer(f, 303,
 		      send_form(f, session, "/permissions",
 				clf_arena_printf(f->arena, "csrf=%s&action=close&role=agent&scope=none", csrf)));

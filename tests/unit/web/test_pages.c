@@ -130,6 +130,22 @@ static void quarantined_mail_is_read_again_from_its_page(void **state)
 	assert_lacks(f, "hello");
 }
 
+static void what_was_done_is_said_in_our_words_only(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const codes[] = {"outbox-retry", "quarantine-retry", "command",
+					    "settings",     "permissions",      "signed-out"};
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+
+	for (size_t i = 0; i < CLF_COUNT(codes); i++) {
+		assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/settings?done=%s", codes[i])));
+		assert_contains(f, "role=\"status\"");
+	}
+	assert_answer(f, 200, page(f, session, "/settings?done=You+won"));
+	assert_lacks(f, "role=\"status\"");
+	assert_lacks(f, "You won");
+}
+
 /* One notice too many for an agent: it waits with its reason until an administrator releases it. */
 static void what_a_cap_keeps_back_is_released_from_its_page(void **state)
 {
@@ -205,6 +221,7 @@ static void older_keeps_the_filter(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    with_fixture(what_was_done_is_said_in_our_words_only),
 	    with_fixture(templates_escape_everything_and_run_nothing),
 	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
 	    with_fixture(a_ticket_shows_its_mail_notes_and_history),
