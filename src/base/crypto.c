@@ -69,6 +69,7 @@ enum clf_status clf_password_hash(const char *password, char out[CLF_PASSWORD_HA
 	char text[crypto_pwhash_STRBYTES];
 
 	_Static_assert(crypto_pwhash_STRBYTES <= CLF_PASSWORD_HASH, "a hash fits its text");
+
 	ready();
 	if (crypto_pwhash_str_alg(text, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
 				  crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)

@@ -10,9 +10,10 @@ char *clf_utf8_fold(struct clf_arena *arena, const char *text)
 {
 	/* Folding may break composition up, so that it is composed again. */
 	char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-	char *lower = composed ? g_utf8_casefold(composed, -1) : NULL;
-	char *folded = lower ? g_utf8_normalize(lower, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
-	char *copy = clf_arena_strdup(arena, folded ? folded : text);
+	char *lower = composed != NULL ? g_utf8_casefold(composed, -1) : NULL;
+	char *folded = lower != NULL ? g_utf8_normalize(lower, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
+	char *copy = clf_arena_strdup(arena, folded != NULL ? folded : text);
+
 	g_free(folded);
 	g_free(lower);
 	g_free(composed);

@@ -25,13 +25,14 @@ struct clf_zone {
 /* What a person could mean; never one of the database's other views of itself, nor a path out of it. */
 static bool is_name(const char *name)
 {
-	size_t length = name ? strlen(name) : 0;
+	size_t length = name != NULL ? strlen(name) : 0;
+
 	if (length == 0 || length > NAME_MAX_BYTES || !g_ascii_isalpha(name[0]) || !g_ascii_isalnum(name[length - 1]))
 		return false;
 	if (strncmp(name, "posix", 5) == 0 || strncmp(name, "right/", 6) == 0 || strcmp(name, "Factory") == 0)
 		return false;
 	for (const char *p = name; *p; p++)
-		if (!g_ascii_isalnum(*p) && !strchr("/_-+", *p))
+		if (!g_ascii_isalnum(*p) && strchr("/_-+", *p) == NULL)
 			return false;
 	return strstr(name, "//") == NULL;
 }
@@ -39,8 +40,9 @@ static bool is_name(const char *name)
 static bool is_in_database(const char *name)
 {
 	const char *folder = getenv("TZDIR");
-	char *path = g_build_filename(folder && *folder ? folder : "/usr/share/zoneinfo", name, NULL);
+	char *path = g_build_filename(folder != NULL && *folder ? folder : "/usr/share/zoneinfo", name, NULL);
 	bool found = g_file_test(path, G_FILE_TEST_IS_REGULAR);
+
 	g_free(path);
 	return found;
 }
@@ -57,10 +59,11 @@ static GTimeZone *open_zone(const char *name)
 enum clf_status clf_zone_open(const char *name, struct clf_zone **out, struct clf_error *err)
 {
 	GTimeZone *zone = open_zone(name);
-	if (!zone)
+
+	if (zone == NULL)
 		return clf_error_set(err, CLF_EINVAL,
 				     "there is no time zone '%.64s': write one of the IANA names, such as Europe/Paris",
-				     name ? name : "");
+				     name != NULL ? name : "");
 	*out = g_new(struct clf_zone, 1);
 	(*out)->zone = zone;
 	return CLF_OK;
@@ -68,7 +71,7 @@ enum clf_status clf_zone_open(const char *name, struct clf_zone **out, struct cl
 
 void clf_zone_free(struct clf_zone **zone)
 {
-	if (!zone || !*zone)
+	if (zone == NULL || *zone == NULL)
 		return;
 	g_time_zone_unref((*zone)->zone);
 	g_free(*zone);
@@ -78,14 +81,15 @@ void clf_zone_free(struct clf_zone **zone)
 bool clf_zone_exists(const char *name)
 {
 	GTimeZone *zone = open_zone(name);
-	if (zone)
+
+	if (zone != NULL)
 		g_time_zone_unref(zone);
 	return zone != NULL;
 }
 
 static int64_t offset_at(const struct clf_zone *zone, int64_t seconds)
 {
-	if (!zone)
+	if (zone == NULL)
 		return 0;
 	return g_time_zone_get_offset(zone->zone,
 				      g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, seconds));
@@ -96,6 +100,7 @@ void clf_zone_local(const struct clf_zone *zone, int64_t at, struct clf_local_ti
 	int64_t seconds = at / CLF_SECOND - (at % CLF_SECOND < 0);
 	time_t local = (time_t)(seconds + offset_at(zone, seconds));
 	struct tm tm = {0};
+
 	gmtime_r(&local, &tm);
 	*out = (struct clf_local_time){.year = tm.tm_year + 1900,
 				       .month = tm.tm_mon + 1,
@@ -109,6 +114,7 @@ void clf_zone_local(const struct clf_zone *zone, int64_t at, struct clf_local_ti
 static bool is_sane(const struct clf_local_time *local)
 {
 	const int fields[] = {local->month, local->day, local->hour, local->minute, local->second};
+
 	for (size_t i = 0; i < CLF_COUNT(fields); i++)
 		if (fields[i] < -FIELD_MAX || fields[i] > FIELD_MAX)
 			return false;
@@ -117,18 +123,22 @@ static bool is_sane(const struct clf_local_time *local)
 
 int64_t clf_zone_utc(const struct clf_zone *zone, const struct clf_local_time *local)
 {
+	struct tm tm;
+	int64_t wall, before, after, seconds;
+
 	if (!is_sane(local))
 		return 0;
-	struct tm tm = {.tm_year = local->year - 1900,
-			.tm_mon = local->month - 1,
-			.tm_mday = local->day,
-			.tm_hour = local->hour,
-			.tm_min = local->minute,
-			.tm_sec = local->second};
-	int64_t wall = timegm(&tm);
+	tm = (struct tm){.tm_year = local->year - 1900,
+			 .tm_mon = local->month - 1,
+			 .tm_mday = local->day,
+			 .tm_hour = local->hour,
+			 .tm_min = local->minute,
+			 .tm_sec = local->second};
+	wall = timegm(&tm);
 	/* A zone is never more than 14 hours off, so that these lie on either side of a change that is near. */
-	int64_t before = offset_at(zone, wall - DAY_SECONDS), after = offset_at(zone, wall + DAY_SECONDS);
-	int64_t seconds = wall - before;
+	before = offset_at(zone, wall - DAY_SECONDS);
+	after = offset_at(zone, wall + DAY_SECONDS);
+	seconds = wall - before;
 	if (offset_at(zone, seconds) != before && offset_at(zone, wall - after) == after)
 		seconds = wall - after;
 	return seconds > 0 && seconds <= LAST_SECOND ? seconds * CLF_SECOND : 0;
