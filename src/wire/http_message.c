@@ -28,11 +28,14 @@ static char *decode(struct clf_arena *arena, struct clf_str text, bool plus, siz
 {
 	char *out = clf_arena_alloc(arena, text.n + 1);
 	size_t n = 0;
+
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
+
 		if (c == '%') {
 			int high = text.n - i > 2 ? hex_digit(text.p[i + 1]) : -1;
 			int low = text.n - i > 2 ? hex_digit(text.p[i + 2]) : -1;
+
 			if (high < 0 || low < 0)
 				return NULL;
 			c = (char)(high * 16 + low);
@@ -68,19 +71,24 @@ static enum clf_status parse_pairs(struct clf_arena *arena, struct clf_str text,
 	struct clf_http_field *items = clf_arena_array_of(arena, CLF_HTTP_FIELDS_MAX, struct clf_http_field);
 	size_t count = 0;
 	struct clf_str part;
+
 	while (text.n > 0 && clf_str_split(&text, '&', &part)) {
+		const char *equals;
+		size_t name_size, name_n, value_n;
+		struct clf_str value;
+		char *name, *decoded;
+
 		if (part.n == 0)
 			continue;
 		if (count == CLF_HTTP_FIELDS_MAX)
 			return clf_error_set(err, CLF_ELIMIT, "the %s has more than %u parameters", what,
 					     CLF_HTTP_FIELDS_MAX);
-		const char *equals = memchr(part.p, '=', part.n);
-		size_t name_size = equals ? (size_t)(equals - part.p) : part.n;
-		struct clf_str value = {equals ? equals + 1 : "", equals ? part.n - name_size - 1 : 0};
-		size_t name_n, value_n;
-		char *name = decode(arena, (struct clf_str){part.p, name_size}, true, &name_n);
-		char *decoded = decode(arena, value, true, &value_n);
-		if (!name || !decoded || !is_clean((struct clf_str){name, name_n}, false) ||
+		equals = memchr(part.p, '=', part.n);
+		name_size = equals != NULL ? (size_t)(equals - part.p) : part.n;
+		value = (struct clf_str){equals != NULL ? equals + 1 : "", equals != NULL ? part.n - name_size - 1 : 0};
+		name = decode(arena, (struct clf_str){part.p, name_size}, true, &name_n);
+		decoded = decode(arena, value, true, &value_n);
+		if (name == NULL || decoded == NULL || !is_clean((struct clf_str){name, name_n}, false) ||
 		    !is_clean((struct clf_str){decoded, value_n}, lines))
 			return clf_error_set(err, CLF_EINVAL,
 					     "the %s is not valid: send UTF-8, percent-encoded, "
@@ -96,8 +104,10 @@ static enum clf_status parse_pairs(struct clf_arena *arena, struct clf_str text,
 static bool path_is_plain(const char *path)
 {
 	struct clf_str rest = clf_str_from(path + 1), segment;
+
 	while (clf_str_split(&rest, '/', &segment)) {
 		bool last = segment.p + segment.n == path + strlen(path);
+
 		if (segment.n == 0 && !last)
 			return false;
 		if (clf_str_equal(segment, CLF_STR(".")) || clf_str_equal(segment, CLF_STR("..")))
@@ -116,21 +126,26 @@ enum clf_status clf_http_target(struct clf_arena *arena, const char *target, con
 				struct clf_http_fields *query, struct clf_error *err)
 {
 	size_t length = strlen(target);
+	const char *mark;
+	struct clf_str raw;
+	size_t size;
+	char *decoded;
+	struct clf_http_fields fields;
+	enum clf_status status;
+
 	if (length > CLF_HTTP_URL_MAX)
 		return clf_error_set(err, CLF_ELIMIT, "the URL is longer than %u bytes", CLF_HTTP_URL_MAX);
 	if (target[0] != '/')
 		return clf_error_set(err, CLF_EINVAL, "the request target must be a path that begins with '/'");
-	const char *mark = strchr(target, '?');
-	struct clf_str raw = {target, mark ? (size_t)(mark - target) : length};
-	size_t size;
-	char *decoded = decode(arena, raw, false, &size);
-	if (!decoded || has_encoded_slash(raw) || !is_clean((struct clf_str){decoded, size}, false) ||
-	    strchr(decoded, '\\') || !path_is_plain(decoded))
+	mark = strchr(target, '?');
+	raw = (struct clf_str){target, mark != NULL ? (size_t)(mark - target) : length};
+	decoded = decode(arena, raw, false, &size);
+	if (decoded == NULL || has_encoded_slash(raw) || !is_clean((struct clf_str){decoded, size}, false) ||
+	    strchr(decoded, '\\') != NULL || !path_is_plain(decoded))
 		return clf_error_set(err, CLF_EINVAL,
 				     "the path is not valid: no dot segments, double or encoded "
 				     "slashes, backslashes or control characters");
-	struct clf_http_fields fields;
-	enum clf_status status = parse_pairs(arena, clf_str_from(mark ? mark + 1 : ""), false, "query", &fields, err);
+	status = parse_pairs(arena, clf_str_from(mark != NULL ? mark + 1 : ""), false, "query", &fields, err);
 	if (status != CLF_OK)
 		return status;
 	*path = decoded;
@@ -156,13 +171,14 @@ const char *clf_http_field(const struct clf_http_fields *fields, const char *nam
 {
 	const char *found = NULL;
 	size_t n = 0;
+
 	for (size_t i = 0; i < fields->count; i++) {
 		if (!clf_text_equal(fields->items[i].name, name))
 			continue;
 		if (n++ == 0)
 			found = fields->items[i].value;
 	}
-	if (count)
+	if (count != NULL)
 		*count = n;
 	return found;
 }
@@ -171,12 +187,16 @@ const char *clf_http_cookie(const struct clf_http_request *request, const char *
 {
 	struct clf_str rest = clf_str_from(clf_http_header(request, "Cookie")), part;
 	const char *found = NULL;
+
 	while (rest.n > 0 && clf_str_split(&rest, ';', &part)) {
+		const char *equals;
+
 		part = clf_str_trim(part);
-		const char *equals = part.n ? memchr(part.p, '=', part.n) : NULL;
-		if (!equals || !clf_str_equal((struct clf_str){part.p, (size_t)(equals - part.p)}, clf_str_from(name)))
+		equals = part.n ? memchr(part.p, '=', part.n) : NULL;
+		if (equals == NULL ||
+		    !clf_str_equal((struct clf_str){part.p, (size_t)(equals - part.p)}, clf_str_from(name)))
 			continue;
-		if (found)
+		if (found != NULL)
 			return NULL;
 		found = clf_arena_copy(request->arena, equals + 1, part.n - (size_t)(equals + 1 - part.p));
 	}
@@ -192,6 +212,7 @@ static enum clf_status check_repetition(const struct clf_http_fields *headers, s
 {
 	for (size_t k = 0; k < CLF_COUNT(once); k++) {
 		unsigned seen = 0;
+
 		for (size_t i = 0; i < headers->count; i++)
 			seen += clf_text_equal_nocase(headers->items[i].name, once[k]);
 		if (seen > 1)
@@ -204,6 +225,7 @@ static enum clf_status check_repetition(const struct clf_http_fields *headers, s
 bool clf_http_token(const char *text)
 {
 	size_t size = strlen(text);
+
 	return size > 0 && size == strspn(text, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
 						"ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
@@ -223,25 +245,27 @@ static enum clf_status check_characters(const struct clf_http_field *field, stru
 enum clf_status clf_http_headers_check(const struct clf_http_fields *headers, struct clf_error *err)
 {
 	const struct clf_http_request request = {.headers = *headers};
+	enum clf_status status = CLF_OK;
+	const char *encoding, *length;
+	unsigned long long octets;
+
 	if (headers->count > CLF_HTTP_FIELDS_MAX)
 		return clf_error_set(err, CLF_ELIMIT, "more than %u header fields", CLF_HTTP_FIELDS_MAX);
-	enum clf_status status = CLF_OK;
 	for (size_t i = 0; status == CLF_OK && i < headers->count; i++)
 		status = check_characters(&headers->items[i], err);
 	if (status == CLF_OK)
 		status = check_repetition(headers, err);
 	if (status != CLF_OK)
 		return status;
-	const char *encoding = clf_http_header(&request, "Transfer-Encoding");
-	const char *length = clf_http_header(&request, "Content-Length");
-	unsigned long long octets;
-	if (encoding && length)
+	encoding = clf_http_header(&request, "Transfer-Encoding");
+	length = clf_http_header(&request, "Content-Length");
+	if (encoding != NULL && length != NULL)
 		return clf_error_set(err, CLF_EINVAL, "Content-Length and Transfer-Encoding exclude each other");
-	if (encoding && !clf_text_equal_nocase(encoding, "chunked"))
+	if (encoding != NULL && !clf_text_equal_nocase(encoding, "chunked"))
 		return clf_error_set(err, CLF_EINVAL, "the only Transfer-Encoding taken is chunked");
-	if (length && !clf_text_to_u64(length, UINT64_MAX, &octets))
+	if (length != NULL && !clf_text_to_u64(length, UINT64_MAX, &octets))
 		return clf_error_set(err, CLF_EINVAL, "Content-Length must be a number");
-	if (clf_http_header(&request, "Content-Encoding"))
+	if (clf_http_header(&request, "Content-Encoding") != NULL)
 		return clf_error_set(err, CLF_EINVAL, "Content-Encoding is not taken: send the body as it is");
 	return CLF_OK;
 }
@@ -253,6 +277,8 @@ struct address {
 static bool parse_address(struct clf_str text, struct address *out)
 {
 	char copy[INET6_ADDRSTRLEN + 1];
+	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+
 	text = clf_str_trim(text);
 	if (text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']')
 		text = (struct clf_str){text.p + 1, text.n - 2};
@@ -260,7 +286,6 @@ static bool parse_address(struct clf_str text, struct address *out)
 		return false;
 	memcpy(copy, text.p, text.n);
 	copy[text.n] = '\0';
-	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
 	memcpy(out->bytes, mapped, sizeof mapped);
 	return inet_pton(AF_INET, copy, out->bytes + 12) == 1 || inet_pton(AF_INET6, copy, out->bytes) == 1;
 }
@@ -268,15 +293,17 @@ static bool parse_address(struct clf_str text, struct address *out)
 static bool in_network(struct clf_str network, const struct address *address)
 {
 	const char *slash = network.n ? memchr(network.p, '/', network.n) : NULL;
-	struct clf_str base = {network.p, slash ? (size_t)(slash - network.p) : network.n};
+	struct clf_str base = {network.p, slash != NULL ? (size_t)(slash - network.p) : network.n};
 	struct address net;
 	char digits[8] = "";
 	unsigned long long bits = 128;
+
 	if (!parse_address(base, &net))
 		return false;
-	if (slash) {
+	if (slash != NULL) {
 		struct clf_str count = clf_str_trim((struct clf_str){slash + 1, network.n - base.n - 1});
 		bool v4 = memchr(base.p, ':', base.n) == NULL;
+
 		if (count.n >= sizeof digits)
 			return false;
 		memcpy(digits, count.p, count.n);
@@ -294,7 +321,8 @@ bool clf_http_trusts(const char *trusted, const char *peer)
 {
 	struct address address;
 	struct clf_str rest = clf_str_from(trusted), part;
-	if (!trusted || !parse_address(clf_str_from(peer), &address))
+
+	if (trusted == NULL || !parse_address(clf_str_from(peer), &address))
 		return false;
 	while (rest.n > 0 && clf_str_split(&rest, ',', &part))
 		if (in_network(clf_str_trim(part), &address))
@@ -305,17 +333,22 @@ bool clf_http_trusts(const char *trusted, const char *peer)
 const char *clf_http_client(struct clf_arena *arena, const char *peer, const char *trusted, const char *forwarded,
 			    bool *proxied)
 {
+	const char *client;
+	size_t end;
+
 	*proxied = false;
-	if (!forwarded || !clf_http_trusts(trusted, peer))
+	if (forwarded == NULL || !clf_http_trusts(trusted, peer))
 		return peer;
-	const char *client = peer;
-	size_t end = strlen(forwarded);
+	client = peer;
+	end = strlen(forwarded);
 	while (end > 0) {
 		size_t start = end;
+		struct clf_str part;
+		struct address address;
+
 		while (start > 0 && forwarded[start - 1] != ',')
 			start--;
-		struct clf_str part = clf_str_trim((struct clf_str){forwarded + start, end - start});
-		struct address address;
+		part = clf_str_trim((struct clf_str){forwarded + start, end - start});
 		if (!parse_address(part, &address))
 			break;
 		client = clf_arena_copy(arena, part.p, part.n);

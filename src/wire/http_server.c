@@ -62,6 +62,7 @@ static void peer_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN]
 		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, out, INET6_ADDRSTRLEN);
 	} else if (address->sa_family == AF_INET6) {
 		const struct in6_addr *a = &((const struct sockaddr_in6 *)address)->sin6_addr;
+
 		if (IN6_IS_ADDR_V4MAPPED(a))
 			inet_ntop(AF_INET, a->s6_addr + 12, out, INET6_ADDRSTRLEN);
 		else
@@ -74,11 +75,12 @@ static enum MHD_Result on_accept(void *user, const struct sockaddr *address, soc
 	struct clf_http_server *server = user;
 	char peer[INET6_ADDRSTRLEN];
 	unsigned count = 0;
+
 	(void)size;
 	peer_text(address, peer);
 	if (clf_http_trusts(server->trusted_proxy, peer))
 		return MHD_YES;
-	for (struct connection *c = server->connections; c; c = c->next)
+	for (struct connection *c = server->connections; c != NULL; c = c->next)
 		count += strcmp(c->peer, peer) == 0;
 	return count < server->options.connections_per_address ? MHD_YES : MHD_NO;
 }
@@ -93,28 +95,29 @@ static void on_connection(void *user, struct MHD_Connection *mhd, void **context
 {
 	struct clf_http_server *server = user;
 	struct connection *connection = *context;
+
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		connection = calloc(1, sizeof *connection);
-		if (!connection)
+		if (connection == NULL)
 			abort();
 		connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 		peer_text(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
 			  connection->peer);
 		connection->deadline = seconds_from_now(server->options.request_s);
 		connection->next = server->connections;
-		if (connection->next)
+		if (connection->next != NULL)
 			connection->next->previous = connection;
 		server->connections = connection;
 		*context = connection;
 		return;
 	}
-	if (!connection)
+	if (connection == NULL)
 		return;
-	if (connection->previous)
+	if (connection->previous != NULL)
 		connection->previous->next = connection->next;
 	else
 		server->connections = connection->next;
-	if (connection->next)
+	if (connection->next != NULL)
 		connection->next->previous = connection->previous;
 	free(connection);
 	*context = NULL;
@@ -130,8 +133,9 @@ static void *on_target(void *user, const char *target, struct MHD_Connection *mh
 {
 	struct clf_http_server *server = user;
 	struct exchange *exchange = calloc(1, sizeof *exchange);
+
 	(void)mhd;
-	if (!exchange)
+	if (exchange == NULL)
 		abort();
 	exchange->arena = clf_arena_new();
 	exchange->target = clf_arena_strdup(exchange->arena, target);
@@ -144,10 +148,11 @@ static void on_completed(void *user, struct MHD_Connection *mhd, void **context,
 	struct clf_http_server *server = user;
 	struct exchange *exchange = *context;
 	struct connection *connection = connection_of(mhd);
+
 	(void)code;
-	if (connection)
+	if (connection != NULL)
 		connection->deadline = seconds_from_now(server->options.request_s + server->options.idle_s);
-	if (!exchange)
+	if (exchange == NULL)
 		return;
 	clf_buf_free(&exchange->body);
 	clf_arena_free(&exchange->arena);
@@ -173,14 +178,16 @@ static enum MHD_Result on_header(void *user, enum MHD_ValueKind kind, const char
 				 const char *value, size_t value_size)
 {
 	struct header_walk *walk = user;
+	struct clf_arena *arena;
+
 	(void)kind;
-	if (!value)
+	if (value == NULL)
 		value = "";
 	if (walk->count == CLF_HTTP_FIELDS_MAX || strlen(key) != key_size || strlen(value) != value_size) {
 		walk->broken = true;
 		return MHD_NO;
 	}
-	struct clf_arena *arena = walk->exchange->arena;
+	arena = walk->exchange->arena;
 	walk->items[walk->count++] = (struct clf_http_field){
 	    clf_arena_copy(arena, key, key_size), clf_utf8_clean(arena, (struct clf_str){value, value_size})};
 	return MHD_YES;
@@ -189,6 +196,7 @@ static enum MHD_Result on_header(void *user, enum MHD_ValueKind kind, const char
 static enum clf_status read_headers(struct exchange *exchange, struct MHD_Connection *mhd, struct clf_error *err)
 {
 	struct header_walk walk = {exchange, NULL, 0, false};
+
 	walk.items = clf_arena_array_of(exchange->arena, CLF_HTTP_FIELDS_MAX, struct clf_http_field);
 	MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, &walk);
 	if (walk.broken)
@@ -205,13 +213,15 @@ static enum MHD_Result send_response(struct clf_http_server *server, struct MHD_
 	size_t size = response->body.n;
 	struct MHD_Response *out = size ? MHD_create_response_from_buffer(size, response->body.p, MHD_RESPMEM_MUST_COPY)
 					: MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-	if (!out)
+	enum MHD_Result result;
+
+	if (out == NULL)
 		return MHD_NO;
 	for (size_t i = 0; i < response->header_count; i++)
 		MHD_add_response_header(out, response->headers[i].name, response->headers[i].value);
-	if (connection)
+	if (connection != NULL)
 		connection->deadline = seconds_from_now(server->options.response_s);
-	enum MHD_Result result = MHD_queue_response(mhd, response->status, out);
+	result = MHD_queue_response(mhd, response->status, out);
 	MHD_destroy_response(out);
 	return result;
 }
@@ -222,6 +232,8 @@ static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connect
 {
 	struct clf_http_response response;
 	struct clf_json *problem = clf_json_object();
+	enum MHD_Result result;
+
 	clf_json_set_text(problem, "type", "about:blank");
 	clf_json_set_text(problem, "title", title);
 	clf_json_set_integer(problem, "status", status);
@@ -234,7 +246,7 @@ static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connect
 	clf_http_response_set(&response, "Connection", "close");
 	clf_json_dump(problem, &response.body);
 	clf_json_free(&problem);
-	enum MHD_Result result = send_response(server, mhd, &response);
+	result = send_response(server, mhd, &response);
 	clf_http_response_free(&response);
 	return result;
 }
@@ -246,11 +258,14 @@ static enum MHD_Result begin(struct clf_http_server *server, struct exchange *ex
 	struct clf_http_request *request = &exchange->request;
 	struct clf_error err = {0};
 	unsigned long long octets = 0;
+	enum clf_status status;
+	const char *length;
+	struct connection *connection;
+
 	exchange->began = true;
 	request->arena = exchange->arena;
 	request->method = clf_utf8_clean(exchange->arena, clf_str_from(method));
-	enum clf_status status =
-	    clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
+	status = clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
 	if (status == CLF_ELIMIT)
 		return refuse(server, mhd, 414, "URI Too Long", err.text);
 	if (status == CLF_OK && (!clf_http_token(method) || strlen(method) > METHOD_MAX))
@@ -259,15 +274,16 @@ static enum MHD_Result begin(struct clf_http_server *server, struct exchange *ex
 		status = read_headers(exchange, mhd, &err);
 	if (status != CLF_OK)
 		return refuse(server, mhd, 400, "Bad Request", err.text);
-	const char *length = clf_http_header(request, "Content-Length");
-	if (length && clf_text_to_u64(length, UINT64_MAX, &octets) && octets > server->options.body_max) {
+	length = clf_http_header(request, "Content-Length");
+	if (length != NULL && clf_text_to_u64(length, UINT64_MAX, &octets) && octets > server->options.body_max) {
 		clf_error_set(&err, CLF_ELIMIT, "the body is larger than the %zu bytes that are taken",
 			      server->options.body_max);
 		return refuse(server, mhd, 413, "Content Too Large", err.text);
 	}
-	struct connection *connection = connection_of(mhd);
-	request->client = clf_http_client(exchange->arena, connection ? connection->peer : "?", server->trusted_proxy,
-					  clf_http_header(request, "X-Forwarded-For"), &request->proxied);
+	connection = connection_of(mhd);
+	request->client =
+	    clf_http_client(exchange->arena, connection != NULL ? connection->peer : "?", server->trusted_proxy,
+			    clf_http_header(request, "X-Forwarded-For"), &request->proxied);
 	return MHD_YES;
 }
 
@@ -288,9 +304,11 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const 
 	struct clf_http_server *server = user;
 	struct exchange *exchange = *context;
 	struct clf_http_response response;
+	enum MHD_Result result;
+
 	(void)url;
 	(void)version;
-	if (!exchange)
+	if (exchange == NULL)
 		return MHD_NO;
 	if (!exchange->began)
 		return begin(server, exchange, mhd, method);
@@ -301,7 +319,7 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const 
 	exchange->request.body = clf_buf_view(&exchange->body);
 	clf_http_response_init(&response, RESPONSE_MAX);
 	server->handler(server->user, &exchange->request, &response);
-	enum MHD_Result result = send_response(server, mhd, &response);
+	result = send_response(server, mhd, &response);
 	clf_http_response_free(&response);
 	return result;
 }
@@ -311,6 +329,7 @@ static enum clf_status resolve(const struct clf_http_server_options *options, st
 {
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *found = NULL;
 	int failed = getaddrinfo(options->address, NULL, &hints, &found);
+
 	if (failed)
 		return clf_error_set(err, CLF_EINVAL, "http.listen: %s is no address of this host: %s",
 				     options->address, gai_strerror(failed));
@@ -326,11 +345,13 @@ static enum clf_status resolve(const struct clf_http_server_options *options, st
 static enum clf_status read_tls(const struct clf_http_server_options *options, struct clf_buf *cert,
 				struct clf_buf *key, struct clf_error *err)
 {
-	if (!options->tls_cert || !options->tls_key)
+	enum clf_status status;
+
+	if (options->tls_cert == NULL || options->tls_key == NULL)
 		return options->tls_cert == options->tls_key
 			   ? CLF_OK
 			   : clf_error_set(err, CLF_EINVAL, "http.tls_cert and http.tls_key are needed together");
-	enum clf_status status = clf_file_read(options->tls_cert, cert, err);
+	status = clf_file_read(options->tls_cert, cert, err);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "http.tls_cert");
 	status = clf_file_read(options->tls_key, key, err);
@@ -341,6 +362,7 @@ static enum clf_status read_tls(const struct clf_http_server_options *options, s
 static void tls_items(struct MHD_OptionItem items[4], const struct clf_buf *cert, const struct clf_buf *key)
 {
 	size_t n = 0;
+
 	if (cert->n) {
 		items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, cert->p};
 		items[n++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key->p};
@@ -372,6 +394,7 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 	int cause;
 	unsigned flags =
 	    MHD_USE_EPOLL | (cert->n ? MHD_USE_TLS : 0) | (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+
 	tls_items(tls, cert, key);
 	server->daemon = MHD_start_daemon(
 	    flags, 0, on_accept, server, on_request, server, MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)address,
@@ -380,7 +403,7 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
-	if (server->daemon)
+	if (server->daemon != NULL)
 		return CLF_OK;
 	cause = refusal(address);
 	if (cert->n > 0 && cause == 0)
@@ -397,22 +420,24 @@ enum clf_status clf_http_server_start(const struct clf_http_server_options *opti
 	struct sockaddr_storage address = {0};
 	struct clf_buf cert, key;
 	struct clf_http_server *server = calloc(1, sizeof *server);
-	if (!server)
+	enum clf_status status;
+
+	if (server == NULL)
 		abort();
 	server->handler = handler;
 	server->user = user;
 	server->options = *options;
 	clf_buf_init(&cert, TLS_FILE_MAX);
 	clf_buf_init(&key, TLS_FILE_MAX);
-	if (options->trusted_proxy && !(server->trusted_proxy = strdup(options->trusted_proxy)))
+	if (options->trusted_proxy != NULL && (server->trusted_proxy = strdup(options->trusted_proxy)) == NULL)
 		abort();
-	enum clf_status status = resolve(options, &address, err);
+	status = resolve(options, &address, err);
 	if (status == CLF_OK)
 		status = read_tls(options, &cert, &key, err);
 	if (status == CLF_OK)
 		status = listen_on(server, &address, &cert, &key, err);
 	clf_buf_free(&cert);
-	if (key.p)
+	if (key.p != NULL)
 		explicit_bzero(key.p, key.n);
 	clf_buf_free(&key);
 	if (status != CLF_OK) {
@@ -426,7 +451,7 @@ enum clf_status clf_http_server_start(const struct clf_http_server_options *opti
 
 void clf_http_server_stop(struct clf_http_server **server)
 {
-	if (!*server)
+	if (*server == NULL)
 		return;
 	MHD_stop_daemon((*server)->daemon);
 	free((*server)->trusted_proxy);
@@ -448,10 +473,12 @@ int clf_http_server_timeout_ms(const struct clf_http_server *server)
 {
 	MHD_UNSIGNED_LONG_LONG library;
 	int64_t wait = -1, now = clf_clock_monotonic_ms();
+
 	if (MHD_get_timeout(server->daemon, &library) == MHD_YES)
 		wait = library > 60000 ? 60000 : (int64_t)library;
-	for (const struct connection *c = server->connections; c; c = c->next) {
+	for (const struct connection *c = server->connections; c != NULL; c = c->next) {
 		int64_t left = c->deadline > now ? c->deadline - now : 0;
+
 		if (wait < 0 || left < wait)
 			wait = left;
 	}
@@ -461,7 +488,8 @@ int clf_http_server_timeout_ms(const struct clf_http_server *server)
 void clf_http_server_run(struct clf_http_server *server)
 {
 	int64_t now = clf_clock_monotonic_ms();
-	for (struct connection *c = server->connections; c; c = c->next) {
+
+	for (struct connection *c = server->connections; c != NULL; c = c->next) {
 		if (c->deadline > now)
 			continue;
 		/* The library sees the end of the stream and takes the connection down itself. */

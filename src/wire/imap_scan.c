@@ -65,6 +65,8 @@ static enum clf_status brace(struct clf_imap_scan *scan, char c, struct clf_erro
 
 static enum clf_status one(struct clf_imap_scan *scan, char c, struct clf_error *err)
 {
+	enum clf_status status;
+
 	if (c != '\n') {
 		keep_head(scan, c);
 		if (scan->line > CLF_IMAP_LINE_MAX)
@@ -78,8 +80,7 @@ static enum clf_status one(struct clf_imap_scan *scan, char c, struct clf_error 
 		scan->brace = 0;
 		return CLF_OK;
 	}
-	enum clf_status status = line_ended(scan, err);
-
+	status = line_ended(scan, err);
 	scan->line = 0;
 	scan->brace = 0;
 	return status;

@@ -109,14 +109,14 @@ static void names_of(gnutls_x509_crt_t cert, char *out, size_t max)
 		char name[256];
 		size_t size = sizeof name - 1;
 		int type = gnutls_x509_crt_get_subject_alt_name(cert, i, name, &size, NULL);
+		int n;
 
 		if (type < 0)
 			break;
 		if (type != GNUTLS_SAN_DNSNAME)
 			continue;
 		name[size < sizeof name ? size : sizeof name - 1] = '\0';
-		int n = snprintf(out + used, max - used, "%s%s", used > 0 ? ", " : "", name);
-
+		n = snprintf(out + used, max - used, "%s%s", used > 0 ? ", " : "", name);
 		used = n > 0 && (size_t)n < max - used ? used + (size_t)n : max;
 	}
 	if (out[0] == '\0') {
