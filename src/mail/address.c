@@ -12,8 +12,9 @@
 
 const char *clf_address_domain(const char *address)
 {
-	const char *at = address ? strrchr(address, '@') : NULL;
-	return at ? at + 1 : "";
+	const char *at = address != NULL ? strrchr(address, '@') : NULL;
+
+	return at != NULL ? at + 1 : "";
 }
 
 /* Control characters (C0, DEL, C1), spaces, angle brackets and invisible direction marks can't be in one. */
@@ -27,6 +28,7 @@ static bool is_foreign(unsigned c)
 static bool characters_are_sound(const char *address)
 {
 	struct clf_str rest = clf_str_from(address);
+
 	if (clf_utf8_valid_prefix(rest) != rest.n)
 		return false;
 	while (rest.n > 0)
@@ -44,7 +46,11 @@ static void fold_ascii_case(char *text, size_t length)
 
 enum clf_status clf_address_fold(struct clf_arena *arena, const char *address, const char **out, struct clf_error *err)
 {
-	if (!address || !*address)
+	const char *at, *domain;
+	size_t local;
+	char *folded;
+
+	if (address == NULL || !*address)
 		return clf_error_set(err, CLF_EINVAL, "the address is empty");
 	if (strlen(address) > 4 * CLF_ADDRESS_MAX)
 		return clf_error_set(err, CLF_EINVAL, "the address is too long (limit %d octets)", CLF_ADDRESS_MAX);
@@ -52,18 +58,18 @@ enum clf_status clf_address_fold(struct clf_arena *arena, const char *address, c
 		return clf_error_set(
 		    err, CLF_EINVAL,
 		    "the address has a space, control character or bracket in it; write it as name@domain");
-	const char *at = strrchr(address, '@');
-	if (!at || at == address)
+	at = strrchr(address, '@');
+	if (at == NULL || at == address)
 		return clf_error_set(err, CLF_EINVAL, "'%s' is no address: write it as name@domain", address);
-	size_t local = (size_t)(at - address);
-	const char *domain = idna_fold_domain(arena, at + 1);
+	local = (size_t)(at - address);
+	domain = idna_fold_domain(arena, at + 1);
 	/* IDNA maps wide and ideographic forms to ASCII: a space or an @ may come out of it. */
-	if (!domain || !characters_are_sound(domain) || strchr(domain, '@'))
+	if (domain == NULL || !characters_are_sound(domain) || strchr(domain, '@') != NULL)
 		return clf_error_set(err, CLF_EINVAL, "'%s' has no valid domain behind the @", address);
 	if (local > CLF_LOCAL_PART_MAX || local + 1 + strlen(domain) > CLF_ADDRESS_MAX)
 		return clf_error_set(err, CLF_EINVAL, "the address is too long (limits %d octets, %d before the @)",
 				     CLF_ADDRESS_MAX, CLF_LOCAL_PART_MAX);
-	char *folded = clf_arena_printf(arena, "%.*s@%s", (int)local, address, domain);
+	folded = clf_arena_printf(arena, "%.*s@%s", (int)local, address, domain);
 	fold_ascii_case(folded, local);
 	*out = folded;
 	return CLF_OK;
@@ -75,6 +81,7 @@ bool clf_address_equal(const char *a, const char *b)
 	const char *x = NULL;
 	const char *y = NULL;
 	bool same = !clf_address_fold(arena, a, &x, NULL) && !clf_address_fold(arena, b, &y, NULL) && strcmp(x, y) == 0;
+
 	clf_arena_free(&arena);
 	return same;
 }

@@ -24,6 +24,7 @@ static bool is_ascii(const char *text)
 static bool labels_are_sound(const char *domain)
 {
 	size_t label = 0;
+
 	for (const char *p = domain;; p++) {
 		if (*p == '.' || *p == '\0') {
 			if (label == 0 || label > LABEL_MAX)
@@ -40,6 +41,7 @@ static bool labels_are_sound(const char *domain)
 static char *lower_copy(struct clf_arena *arena, const char *text)
 {
 	char *copy = clf_arena_strdup(arena, text);
+
 	for (char *p = copy; *p; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p - 'A' + 'a');
@@ -49,15 +51,18 @@ static char *lower_copy(struct clf_arena *arena, const char *text)
 char *idna_fold_domain(struct clf_arena *arena, const char *domain)
 {
 	size_t length = strlen(domain);
+	char *copy;
+
 	if (length == 0 || length > 4 * DOMAIN_MAX)
 		return NULL;
 	if (domain[0] == '[' && domain[length - 1] == ']')
 		return length <= DOMAIN_MAX ? lower_copy(arena, domain) : NULL;
-	char *copy = clf_arena_copy(arena, domain, length);
+	copy = clf_arena_copy(arena, domain, length);
 	if (copy[length - 1] == '.')
 		copy[length - 1] = '\0';
 	if (!is_ascii(copy)) {
 		char *ascii = NULL;
+
 		if (idn2_to_ascii_8z(copy, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
 			return NULL;
 		copy = clf_arena_strdup(arena, ascii);

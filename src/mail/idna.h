@@ -1,8 +1,8 @@
 /*
  * idna.h - domain names in the form that DNS compares (adapter of libidn2).
  */
-#ifndef MAIL_IDNA_H
-#define MAIL_IDNA_H
+#ifndef CLF_MAIL_IDNA_H
+#define CLF_MAIL_IDNA_H
 
 struct clf_arena;
 

@@ -29,11 +29,14 @@ static struct clf_str without_preamble(struct clf_str raw)
 {
 	struct clf_str rest = raw;
 	struct clf_str line;
+
 	while (rest.n > 0) {
 		struct clf_str before = rest;
+		bool passed;
+
 		clf_str_line(&rest, &line);
-		bool passed = clf_str_trim(line).n == 0 || clf_str_starts(line, CLF_STR("From ")) ||
-			      clf_str_starts(line, CLF_STR(">From "));
+		passed = clf_str_trim(line).n == 0 || clf_str_starts(line, CLF_STR("From ")) ||
+			 clf_str_starts(line, CLF_STR(">From "));
 		if (!passed)
 			return before;
 	}
@@ -46,13 +49,16 @@ static struct clf_texts delivered_to(struct clf_arena *arena, const struct heade
 					    "X-Delivered-To"};
 	const char **items = clf_arena_array_of(arena, DELIVERED_MAX, const char *);
 	size_t count = 0;
+
 	for (size_t i = 0; i < list->count && count < DELIVERED_MAX; i++) {
 		bool wanted = false;
+		struct clf_str value;
+
 		for (size_t k = 0; k < CLF_COUNT(names); k++)
 			wanted = wanted || clf_str_equal_nocase(list->items[i].name, clf_str_from(names[k]));
 		if (!wanted)
 			continue;
-		struct clf_str value = list->items[i].value;
+		value = list->items[i].value;
 		if (value.n > 1 && value.p[0] == '<' && value.p[value.n - 1] == '>')
 			value = (struct clf_str){value.p + 1, value.n - 2};
 		items[count++] = header_decode(arena, value);
@@ -64,14 +70,19 @@ static struct clf_texts delivered_to(struct clf_arena *arena, const struct heade
 static const char *return_path(struct clf_arena *arena, const struct header_list *list)
 {
 	const struct header_field *field = header_find(list, "Return-Path", 0);
-	if (!field)
+	struct clf_str value;
+	const char *open;
+
+	if (field == NULL)
 		return NULL;
-	struct clf_str value = clf_str_trim(field->value);
-	const char *open = value.n ? memchr(value.p, '<', value.n) : NULL;
-	if (open) {
+	value = clf_str_trim(field->value);
+	open = value.n ? memchr(value.p, '<', value.n) : NULL;
+	if (open != NULL) {
+		const char *close;
+
 		value = (struct clf_str){open + 1, value.n - (size_t)(open + 1 - value.p)};
-		const char *close = value.n ? memchr(value.p, '>', value.n) : NULL;
-		value.n = close ? (size_t)(close - value.p) : value.n;
+		close = value.n ? memchr(value.p, '>', value.n) : NULL;
+		value.n = close != NULL ? (size_t)(close - value.p) : value.n;
 	}
 	return header_decode(arena, value);
 }
@@ -85,6 +96,8 @@ static void read_header(struct clf_arena *arena, const struct header_list *list,
 			struct problems *problems)
 {
 	struct clf_texts ids;
+	const char *subject;
+
 	header_ids(arena, list, "Message-ID", &ids, 1, problems);
 	reading->message_id = first_or_null(ids);
 	header_ids(arena, list, "In-Reply-To", &reading->in_reply_to, CLF_READ_REFERENCES, problems);
@@ -97,18 +110,20 @@ static void read_header(struct clf_arena *arena, const struct header_list *list,
 	reading->cc = mime_addresses(arena, list, "Cc", problems);
 	reading->delivered_to = delivered_to(arena, list);
 	reading->return_path = return_path(arena, list);
-	const char *subject = header_text(arena, list, "Subject");
-	reading->subject = subject ? subject : "";
+	subject = header_text(arena, list, "Subject");
+	reading->subject = subject != NULL ? subject : "";
 	auth_read(arena, list, reading);
 }
 
 static const char *clean_html(struct clf_arena *arena, struct html_node *root)
 {
 	struct clf_buf out;
+	const char *html;
+
 	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
 	html_clean_title(root, &out);
 	html_clean(root, 0, (size_t)-1, &out);
-	const char *html = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	html = clf_arena_copy(arena, out.p != NULL ? out.p : "", out.n);
 	clf_buf_free(&out);
 	return html;
 }
@@ -126,36 +141,43 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		      struct clf_reading *reading, struct problems *problems)
 {
 	static const struct clf_read_options none;
-	if (!options)
+	struct body body;
+	struct cut_body lines = {0};
+	const char *who;
+
+	if (options == NULL)
 		options = &none;
-	struct body body = body_read(arena, mail, problems);
+	body = body_read(arena, mail, problems);
 	reading->text = body.text;
 	reading->attachments = body.attachments;
 	reading->attachment_count = body.attachment_count;
-	struct cut_body lines = {0};
-	if (body.html)
+	if (body.html != NULL)
 		lines = body.lines;
-	if (body.html && !options->lean)
+	if (body.html != NULL && !options->lean)
 		reading->html = clean_html(arena, body.html);
-	if (!body.html || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
+	if (body.html == NULL || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
 		lines = cut_split_text(arena, body.text);
-	const char *who = reading->from.count > 0 ? reading->from.items[0].name : "";
+	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 }
 
 enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const struct clf_read_options *options,
 			 struct clf_reading **out, struct clf_error *err)
 {
+	struct problems *problems;
+	struct clf_reading *reading;
+	struct mime_mail mail;
+	struct clf_str guarded, rest;
+	struct header_list list;
+
 	raw = without_preamble(raw);
 	if (clf_str_trim(raw).n == 0)
 		return clf_error_set(err, CLF_EINVAL, "the mail is empty");
-	struct problems *problems = clf_arena_new_of(arena, struct problems);
-	struct clf_reading *reading = clf_arena_new_of(arena, struct clf_reading);
-	struct mime_mail mail;
+	problems = clf_arena_new_of(arena, struct problems);
+	reading = clf_arena_new_of(arena, struct clf_reading);
 	problems->arena = arena;
-	struct clf_str guarded = mime_guard(arena, raw, problems);
-	struct clf_str rest;
-	struct header_list list = header_parse(arena, guarded, &rest, problems);
+	guarded = mime_guard(arena, raw, problems);
+	list = header_parse(arena, guarded, &rest, problems);
 	read_header(arena, &list, reading, problems);
 	mime_open(arena, &list, rest, problems, &mail);
 	mime_look_inside(arena, &mail, problems);
@@ -176,22 +198,26 @@ void clf_read_prepare(void)
 				     "text/plain; name*=koi8-r''%c1\n\n\xe1\xe2\n"
 				     "--x\nContent-Type: text/html; charset=shift_jis\nContent-Transfer-Encoding: "
 				     "base64\n\nPHA+YTwvcD4=\n--x--\n";
+	struct clf_arena *arena;
+	struct clf_reading *reading = NULL;
+
 	mime_prepare();
 	charset_prepare();
-	struct clf_arena *arena = clf_arena_new();
-	struct clf_reading *reading = NULL;
+	arena = clf_arena_new();
 	clf_read(arena, CLF_STR(sample), NULL, &reading, NULL);
 	clf_arena_free(&arena);
 }
 
 static const struct mime_part *find_part(const struct mime_part *part, const char *number)
 {
-	for (; part; part = part->next) {
+	for (; part != NULL; part = part->next) {
+		const struct mime_part *inner;
+
 		/* A message and the multipart in it have one number; the outer one is meant. */
 		if (strcmp(part->number, number) == 0)
 			return part;
-		const struct mime_part *inner = part->child ? find_part(part->child, number) : NULL;
-		if (inner)
+		inner = part->child != NULL ? find_part(part->child, number) : NULL;
+		if (inner != NULL)
 			return inner;
 	}
 	return NULL;
@@ -200,18 +226,22 @@ static const struct mime_part *find_part(const struct mime_part *part, const cha
 enum clf_status clf_read_part(struct clf_arena *arena, struct clf_str raw, const char *part, struct clf_part *out,
 			      struct clf_error *err)
 {
+	struct problems *problems;
+	struct mime_mail mail;
+	struct clf_str rest;
+	struct header_list list;
+	const struct mime_part *found;
+
 	raw = without_preamble(raw);
 	if (clf_str_trim(raw).n == 0)
 		return clf_error_set(err, CLF_EINVAL, "the mail is empty");
-	struct problems *problems = clf_arena_new_of(arena, struct problems);
+	problems = clf_arena_new_of(arena, struct problems);
 	problems->arena = arena;
-	struct mime_mail mail;
-	struct clf_str rest;
-	struct header_list list = header_parse(arena, mime_guard(arena, raw, problems), &rest, problems);
+	list = header_parse(arena, mime_guard(arena, raw, problems), &rest, problems);
 	mime_open(arena, &list, rest, problems, &mail);
 	mime_look_inside(arena, &mail, problems);
-	const struct mime_part *found = *part ? find_part(mail.root, part) : NULL;
-	if (found && !found->is_multipart) {
+	found = *part ? find_part(mail.root, part) : NULL;
+	if (found != NULL && !found->is_multipart) {
 		out->name = name_normalise(arena, found->name);
 		out->type = found->type;
 		out->bytes = mime_bytes(arena, found);
@@ -219,5 +249,5 @@ enum clf_status clf_read_part(struct clf_arena *arena, struct clf_str raw, const
 		found = NULL;
 	}
 	mime_close(&mail);
-	return found ? CLF_OK : clf_error_set(err, CLF_ENOTFOUND, "the mail has no part %s", part);
+	return found != NULL ? CLF_OK : clf_error_set(err, CLF_ENOTFOUND, "the mail has no part %s", part);
 }

@@ -22,6 +22,7 @@ const char *clf_block_role_name(enum clf_block_role role)
 static struct clf_json *texts_to_json(struct clf_texts texts)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < texts.count; i++)
 		clf_json_append(array, clf_json_string(texts.items[i]));
 	return array;
@@ -30,8 +31,10 @@ static struct clf_json *texts_to_json(struct clf_texts texts)
 static struct clf_json *addresses_to_json(struct clf_addresses addresses)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < addresses.count; i++) {
 		struct clf_json *item = clf_json_object();
+
 		clf_json_set_text(item, "name", addresses.items[i].name);
 		clf_json_set_text(item, "address", addresses.items[i].address);
 		clf_json_append(array, item);
@@ -42,9 +45,11 @@ static struct clf_json *addresses_to_json(struct clf_addresses addresses)
 static struct clf_json *blocks_to_json(const struct clf_reading *r)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < r->block_count; i++) {
 		const struct clf_block *block = &r->blocks[i];
 		struct clf_json *item = clf_json_object();
+
 		clf_json_set_text(item, "role", clf_block_role_name(block->role));
 		clf_json_set_integer(item, "level", block->level);
 		clf_json_set_text(item, "text", block->text);
@@ -57,9 +62,11 @@ static struct clf_json *blocks_to_json(const struct clf_reading *r)
 static struct clf_json *reports_to_json(const struct clf_reading *r)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < r->report_count; i++) {
 		const struct clf_report *report = &r->reports[i];
 		struct clf_json *item = clf_json_object();
+
 		clf_json_set_text(item, "recipient", report->recipient);
 		clf_json_set_text(item, "action", report->action);
 		clf_json_set_text(item, "status", report->status);
@@ -73,9 +80,11 @@ static struct clf_json *reports_to_json(const struct clf_reading *r)
 static struct clf_json *auth_to_json(const struct clf_reading *r)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < r->auth_count; i++) {
 		const struct clf_auth_result *auth = &r->auth[i];
 		struct clf_json *item = clf_json_object();
+
 		clf_json_set_integer(item, "field", auth->field);
 		clf_json_set_text(item, "server", auth->server);
 		clf_json_set_text(item, "method", auth->method);
@@ -91,9 +100,11 @@ static struct clf_json *auth_to_json(const struct clf_reading *r)
 static struct clf_json *attachments_to_json(const struct clf_reading *r)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < r->attachment_count; i++) {
 		const struct clf_attachment *attachment = &r->attachments[i];
 		struct clf_json *item = clf_json_object();
+
 		clf_json_set_text(item, "part", attachment->part);
 		clf_json_set_text(item, "name", attachment->name);
 		clf_json_set_text(item, "type", attachment->type);
@@ -109,7 +120,8 @@ static struct clf_json *attachments_to_json(const struct clf_reading *r)
 struct clf_json *clf_reading_to_json(const struct clf_reading *r, const char *file)
 {
 	struct clf_json *json = clf_json_object();
-	if (file)
+
+	if (file != NULL)
 		clf_json_set_text(json, "file", file);
 	clf_json_set_text(json, "message_id", r->message_id);
 	clf_json_set(json, "in_reply_to", texts_to_json(r->in_reply_to));

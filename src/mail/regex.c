@@ -23,7 +23,7 @@ struct clf_regex {
 static enum clf_status flag_options(const char *flags, uint32_t *options, struct clf_error *err)
 {
 	*options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
-	for (const char *f = flags ? flags : ""; *f; f++) {
+	for (const char *f = flags != NULL ? flags : ""; *f; f++) {
 		switch (*f) {
 		case 'i':
 			*options |= PCRE2_CASELESS;
@@ -49,31 +49,35 @@ enum clf_status clf_regex_compile(const char *pattern, const char *flags, struct
 {
 	uint32_t options;
 	enum clf_status status = flag_options(flags, &options, err);
-	if (status)
-		return status;
-	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-	if (!context)
-		abort();
-	pcre2_set_max_pattern_length(context, PATTERN_MAX);
+	pcre2_compile_context *context;
 	int code = 0;
 	PCRE2_SIZE offset = 0;
-	pcre2_code *compiled =
-	    pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &offset, context);
+	pcre2_code *compiled;
+	struct clf_regex *regex;
+
+	if (status)
+		return status;
+	context = pcre2_compile_context_create(NULL);
+	if (context == NULL)
+		abort();
+	pcre2_set_max_pattern_length(context, PATTERN_MAX);
+	compiled = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &offset, context);
 	pcre2_compile_context_free(context);
-	if (!compiled) {
+	if (compiled == NULL) {
 		PCRE2_UCHAR text[160];
+
 		if (pcre2_get_error_message(code, text, sizeof text) < 0)
 			text[0] = '\0';
 		return clf_error_set(err, CLF_EINVAL, "regular expression, at character %zu: %s", (size_t)offset + 1,
 				     (const char *)text);
 	}
-	struct clf_regex *regex = calloc(1, sizeof *regex);
-	if (!regex)
+	regex = calloc(1, sizeof *regex);
+	if (regex == NULL)
 		abort();
 	regex->code = compiled;
 	regex->limits = pcre2_match_context_create(NULL);
 	regex->data = pcre2_match_data_create(CLF_REGEX_GROUPS, NULL);
-	if (!regex->limits || !regex->data)
+	if (regex->limits == NULL || regex->data == NULL)
 		abort();
 	pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
 	pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
@@ -84,7 +88,7 @@ enum clf_status clf_regex_compile(const char *pattern, const char *flags, struct
 
 void clf_regex_free(struct clf_regex **regex)
 {
-	if (!regex || !*regex)
+	if (regex == NULL || *regex == NULL)
 		return;
 	pcre2_match_data_free((*regex)->data);
 	pcre2_match_context_free((*regex)->limits);
@@ -98,8 +102,10 @@ static void fill_match(const struct clf_regex *regex, int count, struct clf_matc
 	const PCRE2_SIZE *vector = pcre2_get_ovector_pointer(regex->data);
 	/* Zero means that the pattern has more groups than the vector: all of the vector is set. */
 	int known = count == 0 ? CLF_REGEX_GROUPS : count;
+
 	for (int i = 0; i < CLF_REGEX_GROUPS; i++) {
 		bool set = i < known && vector[2 * i] != PCRE2_UNSET;
+
 		match->start[i] = set ? vector[2 * i] : (size_t)-1;
 		match->end[i] = set ? vector[2 * i + 1] : (size_t)-1;
 	}
@@ -108,15 +114,18 @@ static void fill_match(const struct clf_regex *regex, int count, struct clf_matc
 enum clf_status clf_regex_search(const struct clf_regex *regex, struct clf_str subject, size_t from,
 				 struct clf_match *match)
 {
+	const char *p;
+	int count;
+
 	if (from > subject.n)
 		return CLF_ENOTFOUND;
-	const char *p = subject.p ? subject.p : "";
-	int count = pcre2_match(regex->code, (PCRE2_SPTR)p, subject.n, from, 0, regex->data, regex->limits);
+	p = subject.p != NULL ? subject.p : "";
+	count = pcre2_match(regex->code, (PCRE2_SPTR)p, subject.n, from, 0, regex->data, regex->limits);
 	if (count == PCRE2_ERROR_NOMATCH)
 		return CLF_ENOTFOUND;
 	if (count < 0)
 		return CLF_ELIMIT;
-	if (match)
+	if (match != NULL)
 		fill_match(regex, count, match);
 	return CLF_OK;
 }

@@ -41,9 +41,11 @@ static void follow_brackets(struct bracket *bracket, struct clf_str line, size_t
 static bool closes_bracket(const struct bracket *bracket, struct clf_str line, size_t number)
 {
 	bool near = bracket->open && number - bracket->line <= BRACKET_LINES;
+	struct cut_attribution look;
+
 	if (!near || line.n < 2 || line.n >= 40 || line.p[0] != '>' || line.p[1] == '>')
 		return false;
-	struct cut_attribution look = cut_look_at_attribution((struct clf_str){line.p + 1, line.n - 1});
+	look = cut_look_at_attribution((struct clf_str){line.p + 1, line.n - 1});
 	return look.verb_at_end || clf_str_equal(line, CLF_STR(">:"));
 }
 
@@ -53,6 +55,7 @@ static void read_marks(struct cut_line *line)
 	struct clf_str rest = line->text;
 	unsigned level = 0;
 	size_t i = 0;
+
 	while (i < rest.n && (rest.p[i] == ' ' || rest.p[i] == '\t') && i < 4)
 		i++;
 	while (i < rest.n && (rest.p[i] == '>' || (level > 0 && (rest.p[i] == ' ' || rest.p[i] == '\t')))) {
@@ -70,6 +73,7 @@ static void add_line(struct cut_body *body, struct clf_str text, struct bracket 
 {
 	size_t number = body->count++;
 	struct cut_line *line = &body->lines[number];
+
 	line->text = text;
 	line->bare = clf_str_trim(text);
 	if (closes_bracket(bracket, line->bare, number))
@@ -88,13 +92,15 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 	struct clf_str rest = clf_str_from(text);
 	struct clf_str line;
 	size_t count = 0;
+	struct bracket bracket = {0, 0};
+
 	while (clf_str_line(&rest, &line))
 		count++;
 	body.lines = clf_arena_array_of(arena, 2 * count, struct cut_line);
 	rest = clf_str_from(text);
-	struct bracket bracket = {0, 0};
 	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
 		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
+
 		if (at > 0) {
 			add_line(&body, (struct clf_str){line.p, at - 1}, &bracket);
 			line = (struct clf_str){line.p + at, line.n - at};
@@ -109,6 +115,7 @@ void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role
 	for (size_t i = from; i < to && i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
 		bool kept = line->pinned && role != CLF_BLOCK_SIGNATURE && role != CLF_BLOCK_DISCLAIMER;
+
 		if (kept || line->role != CLF_BLOCK_NEW)
 			continue;
 		line->role = role;
@@ -120,11 +127,13 @@ void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role
 static void settle_blanks(struct cut_body *body)
 {
 	const struct cut_line *before = NULL;
+
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
+
 		if (!cut_is_blank(line) || line->marked) {
 			before = line;
-		} else if (before) {
+		} else if (before != NULL) {
 			line->role = before->role;
 			line->level = before->level;
 		}
@@ -151,7 +160,7 @@ static const char *join_lines(struct clf_arena *arena, const struct cut_body *bo
 		if (i + 1 < to)
 			clf_buf_add_char(scratch, '\n');
 	}
-	return clf_arena_copy(arena, scratch->p ? scratch->p : "", scratch->n);
+	return clf_arena_copy(arena, scratch->p != NULL ? scratch->p : "", scratch->n);
 }
 
 static const char *block_html(struct clf_arena *arena, const struct cut_body *body, size_t from, size_t to,
@@ -159,9 +168,10 @@ static const char *block_html(struct clf_arena *arena, const struct cut_body *bo
 {
 	size_t first = from == 0 ? 0 : body->lines[from].leaf;
 	size_t end = to < body->count ? body->lines[to].leaf : body->leaf_count;
+
 	clf_buf_clear(scratch);
 	html_clean(body->root, first, end, scratch);
-	return clf_arena_copy(arena, scratch->p ? scratch->p : "", scratch->n);
+	return clf_arena_copy(arena, scratch->p != NULL ? scratch->p : "", scratch->n);
 }
 
 static bool same_block(const struct cut_line *a, const struct cut_line *b)
@@ -172,6 +182,7 @@ static bool same_block(const struct cut_line *a, const struct cut_line *b)
 static size_t block_end(const struct cut_body *body, size_t from)
 {
 	size_t to = from + 1;
+
 	while (to < body->count && same_block(&body->lines[from], &body->lines[to]))
 		to++;
 	return to;
@@ -180,13 +191,16 @@ static size_t block_end(const struct cut_body *body, size_t from)
 static void make_blocks(struct clf_arena *arena, const struct cut_body *body, bool lean, struct clf_reading *reading)
 {
 	size_t count = 0;
+	struct clf_block *blocks;
+	struct clf_buf scratch;
+	bool with_html;
+	size_t n = 0;
+
 	for (size_t i = 0; i < body->count; i = block_end(body, i))
 		count++;
-	struct clf_block *blocks = clf_arena_array_of(arena, count, struct clf_block);
-	struct clf_buf scratch;
+	blocks = clf_arena_array_of(arena, count, struct clf_block);
 	clf_buf_init(&scratch, 4 * CLF_READ_TEXT_BYTES);
-	bool with_html = body->root && !lean && count <= HTML_BLOCKS_MAX;
-	size_t n = 0;
+	with_html = body->root != NULL && !lean && count <= HTML_BLOCKS_MAX;
 	for (size_t i = 0, end; i < body->count; i = end) {
 		end = block_end(body, i);
 		blocks[n].role = body->lines[i].role;
@@ -204,16 +218,19 @@ static void make_blocks(struct clf_arena *arena, const struct cut_body *body, bo
 static const char *join_blocks(struct clf_arena *arena, const struct clf_reading *reading, unsigned roles)
 {
 	struct clf_buf out;
+	const char *text;
+
 	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
 	for (size_t i = 0; i < reading->block_count; i++) {
 		const struct clf_block *block = &reading->blocks[i];
+
 		if (!(roles & 1u << block->role) || !*block->text)
 			continue;
 		if (out.n > 0)
 			clf_buf_add_text(&out, "\n\n");
 		clf_buf_add_text(&out, block->text);
 	}
-	const char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	text = clf_arena_copy(arena, out.p != NULL ? out.p : "", out.n);
 	clf_buf_free(&out);
 	return text;
 }
@@ -222,19 +239,23 @@ static const char *join_blocks(struct clf_arena *arena, const struct clf_reading
 static const char *make_reply(struct clf_arena *arena, const struct cut_body *body)
 {
 	struct clf_buf out;
-	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
 	size_t blanks = 0;
 	bool parted = false;
 	bool was_answered = false;
+	const char *text;
+
+	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
 	for (size_t i = 0; i < body->count; i++) {
 		const struct cut_line *line = &body->lines[i];
 		bool shown = line->role == CLF_BLOCK_NEW || line->role == CLF_BLOCK_FORWARDED || line->answered;
 		bool blank = cut_is_blank(line) && !line->marked;
+		size_t breaks;
+
 		parted = parted || !shown || line->answered != was_answered;
 		blanks += shown && blank && !line->answered;
 		if (!shown || (blank && !line->answered))
 			continue;
-		size_t breaks = parted ? 2 : blanks + 1;
+		breaks = parted ? 2 : blanks + 1;
 		for (size_t k = 0; out.n > 0 && k < breaks; k++)
 			clf_buf_add_char(&out, '\n');
 		if (line->answered && !line->marked)
@@ -244,7 +265,7 @@ static const char *make_reply(struct clf_arena *arena, const struct cut_body *bo
 		parted = false;
 		was_answered = line->answered;
 	}
-	const char *text = clf_arena_copy(arena, out.p ? out.p : "", out.n);
+	text = clf_arena_copy(arena, out.p != NULL ? out.p : "", out.n);
 	clf_buf_free(&out);
 	return text;
 }
@@ -253,9 +274,9 @@ static const char *first_rule(const struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++)
 		if (body->lines[i].role == CLF_BLOCK_QUOTED || body->lines[i].role == CLF_BLOCK_FORWARDED)
-			return body->lines[i].rule ? body->lines[i].rule : "text:marks";
+			return body->lines[i].rule != NULL ? body->lines[i].rule : "text:marks";
 	for (size_t i = 0; i < body->count; i++)
-		if (body->lines[i].role != CLF_BLOCK_NEW && body->lines[i].rule)
+		if (body->lines[i].role != CLF_BLOCK_NEW && body->lines[i].rule != NULL)
 			return body->lines[i].rule;
 	return "none";
 }
@@ -264,6 +285,7 @@ static bool has_anything_new(const struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++) {
 		enum clf_block_role role = body->lines[i].role;
+
 		if ((role == CLF_BLOCK_NEW || role == CLF_BLOCK_FORWARDED) && !cut_is_blank(&body->lines[i]))
 			return true;
 	}
@@ -274,9 +296,11 @@ static bool has_anything_new(const struct cut_body *body)
 static bool show_repeated(struct cut_body *body)
 {
 	bool any = false;
+
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		bool content = line->rule && strcmp(line->rule, "content") == 0;
+		bool content = line->rule != NULL && strcmp(line->rule, "content") == 0;
+
 		if (line->marked || line->hint != HTML_NO_HINT || (line->role == CLF_BLOCK_QUOTED && !content))
 			break;
 		if (!content)
@@ -294,7 +318,8 @@ static void show_all(struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		if (line->rule && strcmp(line->rule, "content") == 0)
+
+		if (line->rule != NULL && strcmp(line->rule, "content") == 0)
 			return;
 	}
 	for (size_t i = 0; i < body->count; i++) {
@@ -307,7 +332,7 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 	       struct clf_reading *reading)
 {
 	cut_by_content(arena, body, sent);
-	if (body->root)
+	if (body->root != NULL)
 		cut_by_html(body);
 	cut_by_text(arena, body);
 	cut_signature(arena, body, who);

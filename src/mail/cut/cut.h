@@ -6,8 +6,8 @@
  * cut_html.c (structure of mail programs), cut_text.c (marker lines and quotation marks), cut_sign.c
  * (signatures). When in doubt a line stays new: to show too much is milder than to lose what was written.
  */
-#ifndef MAIL_CUT_H
-#define MAIL_CUT_H
+#ifndef CLF_MAIL_CUT_H
+#define CLF_MAIL_CUT_H
 
 #include "clf/mail/reading.h"
 #include "html/html_tree.h"

@@ -72,13 +72,14 @@ static bool next_word(struct clf_str *rest, struct cut_word *word)
 		struct clf_str before = *rest;
 		unsigned c = fold(clf_utf8_next(rest));
 		bool alone = c > 1 && stands_alone(c);
-		if (word->text.p && (c == 0 || alone)) {
+
+		if (word->text.p != NULL && (c == 0 || alone)) {
 			*rest = c == 0 ? *rest : before;
 			break;
 		}
 		if (c <= 1)
 			continue;
-		word->text.p = word->text.p ? word->text.p : before.p;
+		word->text.p = word->text.p != NULL ? word->text.p : before.p;
 		word->text.n = (size_t)(rest->p - word->text.p);
 		word->hash = mix(word->hash ? word->hash : 1, c) | 1;
 		if (alone) {
@@ -93,6 +94,7 @@ static bool begins_link(struct clf_str s)
 {
 	static const char *const starts[] = {"<http", "<mailto:", "<tel:",  "[http",
 					     "(http", "[cid:",    "[image", "[mailto:"};
+
 	for (size_t i = 0; i < CLF_COUNT(starts); i++)
 		if (clf_str_starts_nocase(s, clf_str_from(starts[i])))
 			return true;
@@ -109,9 +111,12 @@ struct link {
 static struct clf_str next_stretch(struct clf_str *rest, struct link *link, bool *is_link)
 {
 	size_t n = 0;
+	struct clf_str stretch;
+
 	*is_link = link->close != 0;
 	while (n < rest->n) {
 		char c = rest->p[n];
+
 		if (link->close && c == link->close) {
 			link->close = 0;
 			n++;
@@ -126,7 +131,7 @@ static struct clf_str next_stretch(struct clf_str *rest, struct link *link, bool
 		}
 		n++;
 	}
-	struct clf_str stretch = {rest->p, n};
+	stretch = (struct clf_str){rest->p, n};
 	*rest = (struct clf_str){rest->p + n, rest->n - n};
 	return stretch;
 }
@@ -136,12 +141,14 @@ static size_t add_line(struct cut_word *items, size_t count, struct clf_str line
 		       uint32_t *added)
 {
 	size_t before = count;
+
 	if (link->close && ++link->lines > LINK_LINES)
 		link->close = 0;
 	while (line.n > 0) {
 		bool is_link;
 		struct clf_str stretch = next_stretch(&line, link, &is_link);
 		struct cut_word word;
+
 		while (next_word(&stretch, &word)) {
 			if (is_link) {
 				*added += 1;
@@ -149,7 +156,7 @@ static size_t add_line(struct cut_word *items, size_t count, struct clf_str line
 			}
 			word.line = number;
 			word.first = count == before;
-			if (items)
+			if (items != NULL)
 				items[count] = word;
 			count++;
 		}
@@ -160,11 +167,13 @@ static size_t add_line(struct cut_word *items, size_t count, struct clf_str line
 struct cut_words cut_words_of_body(struct clf_arena *arena, const struct cut_body *body)
 {
 	struct cut_words words = {.added = clf_arena_array_of(arena, body->count, uint32_t)};
+
 	for (int pass = 0; pass < 2; pass++) {
-		if (pass == 1)
-			words.items = clf_arena_array_of(arena, words.count, struct cut_word);
 		size_t count = 0;
 		struct link link = {0, 0};
+
+		if (pass == 1)
+			words.items = clf_arena_array_of(arena, words.count, struct cut_word);
 		for (size_t i = 0; i < body->count; i++) {
 			words.added[i] = 0;
 			count = add_line(words.items, count, body->lines[i].bare, (uint32_t)i, &link, &words.added[i]);
@@ -180,6 +189,7 @@ static size_t add_text(struct cut_word *items, size_t count, const char *text, u
 	struct clf_str line;
 	struct link link = {0, 0};
 	uint32_t added = 0;
+
 	while (clf_str_line(&rest, &line))
 		count = add_line(items, count, line, number, &link, &added);
 	return count;
@@ -189,8 +199,10 @@ struct cut_words cut_words_of_texts(struct clf_arena *arena, const struct clf_te
 {
 	struct cut_words words = {0};
 	size_t first = texts->count;
+
 	while (first > 0) {
 		size_t count = add_text(NULL, words.count, texts->items[first - 1], 0);
+
 		if (count > SENT_WORDS_MAX)
 			break;
 		words.count = count;
@@ -215,6 +227,7 @@ struct places {
 static size_t run_at(const struct cut_words *words, size_t from, uint64_t *hash)
 {
 	unsigned weight = 0;
+
 	*hash = 7;
 	for (size_t i = from; i < words->count; i++) {
 		*hash = mix(*hash, words->items[i].hash);
@@ -228,6 +241,7 @@ static size_t run_at(const struct cut_words *words, size_t from, uint64_t *hash)
 static size_t slot_of(const struct places *places, uint64_t hash)
 {
 	size_t slot = hash & places->mask;
+
 	while (places->hashes[slot] && places->hashes[slot] != hash)
 		slot = (slot + 1) & places->mask;
 	return slot;
@@ -237,6 +251,7 @@ static struct places learn(struct clf_arena *arena, const struct cut_words *sent
 {
 	struct places places = {0};
 	size_t slots = 1024;
+
 	while (slots < 2 * sent->count)
 		slots *= 2;
 	places.mask = slots - 1;
@@ -245,10 +260,12 @@ static struct places learn(struct clf_arena *arena, const struct cut_words *sent
 	places.next = clf_arena_array_of(arena, sent->count, uint32_t);
 	for (size_t i = sent->count; i-- > 0;) {
 		uint64_t hash;
+		size_t slot;
+
 		places.next[i] = NOWHERE;
 		if (run_at(sent, i, &hash) == 0)
 			continue;
-		size_t slot = slot_of(&places, hash | 1);
+		slot = slot_of(&places, hash | 1);
 		if (places.hashes[slot])
 			places.next[i] = places.heads[slot];
 		places.hashes[slot] = hash | 1;
@@ -260,9 +277,11 @@ static struct places learn(struct clf_arena *arena, const struct cut_words *sent
 static uint32_t first_place(const struct places *places, const struct cut_words *mail, size_t i)
 {
 	uint64_t hash;
+	size_t slot;
+
 	if (run_at(mail, i, &hash) == 0)
 		return NOWHERE;
-	size_t slot = slot_of(places, hash | 1);
+	slot = slot_of(places, hash | 1);
 	return places->hashes[slot] ? places->heads[slot] : NOWHERE;
 }
 
@@ -271,16 +290,20 @@ static uint32_t main_text(struct clf_arena *arena, const struct places *places, 
 			  const struct cut_words *sent)
 {
 	uint32_t texts = 0;
+	uint32_t *votes, best;
+
 	for (size_t i = 0; i < sent->count; i++)
 		texts = sent->items[i].line >= texts ? sent->items[i].line + 1 : texts;
 	if (texts < 2)
 		return 0;
-	uint32_t *votes = clf_arena_array_of(arena, texts, uint32_t);
-	uint32_t best = texts - 1;
+	votes = clf_arena_array_of(arena, texts, uint32_t);
+	best = texts - 1;
 	for (size_t i = 0; i < mail->count; i++) {
 		uint32_t place = first_place(places, mail, i);
+
 		for (unsigned n = 0; place != NOWHERE && n < PLACES_MAX; n++, place = places->next[place]) {
 			uint32_t text = sent->items[place].line;
+
 			if (++votes[text] > votes[best])
 				best = text;
 		}
@@ -295,10 +318,12 @@ static uint32_t choose_place(const struct places *places, const struct cut_words
 	uint32_t chosen = NOWHERE;
 	unsigned rank = 0;
 	uint32_t place = first_place(places, mail, i);
+
 	for (unsigned n = 0; place != NOWHERE && n < PLACES_MAX; n++, place = places->next[place]) {
 		bool near = expected < sent->count && place >= expected &&
 			    sent->items[place].line == sent->items[expected ? expected - 1 : 0].line;
 		unsigned here = near ? 3 : sent->items[place].line == text ? 2 : 1;
+
 		if (here > rank) {
 			rank = here;
 			chosen = place;
@@ -316,6 +341,7 @@ static bool same_word(const struct cut_words *mail, size_t i, const struct cut_w
 static bool same_words(const struct cut_words *mail, size_t i, const struct cut_words *sent, uint32_t place)
 {
 	unsigned weight = 0;
+
 	for (; weight < RESUME_WEIGHT && same_word(mail, i, sent, place); i++, place++)
 		weight += mail->items[i].weight;
 	return weight >= RESUME_WEIGHT;
@@ -324,24 +350,31 @@ static bool same_words(const struct cut_words *mail, size_t i, const struct cut_
 /* Whether what was sent goes on at the word i, behind words that were put in or damaged. */
 static uint32_t resume(const struct cut_words *mail, size_t i, const struct cut_words *sent, uint32_t expected)
 {
+	bool both_begin;
+
 	for (uint32_t place = expected; place <= expected + 3 && place < sent->count; place++)
 		if (sent->items[place].line == sent->items[expected - 1].line && same_words(mail, i, sent, place))
 			return place;
-	bool both_begin = same_word(mail, i, sent, expected) && mail->items[i].first && sent->items[expected].first;
+	both_begin = same_word(mail, i, sent, expected) && mail->items[i].first && sent->items[expected].first;
 	return both_begin && sent->items[expected].line == sent->items[expected - 1].line ? expected : NOWHERE;
 }
 
 void cut_align(struct clf_arena *arena, struct cut_words *mail, const struct cut_words *sent)
 {
+	struct places places;
+	uint32_t text;
+	uint32_t expected = NOWHERE;
+	bool parted;
+
 	if (sent->count == 0)
 		return;
-	struct places places = learn(arena, sent);
-	uint32_t text = main_text(arena, &places, mail, sent);
-	uint32_t expected = NOWHERE;
-	bool parted = true; /* the word before isn't known */
+	places = learn(arena, sent);
+	text = main_text(arena, &places, mail, sent);
+	parted = true; /* the word before isn't known */
 	for (size_t i = 0; i < mail->count; i++) {
 		uint32_t place = NOWHERE;
 		bool goes_on = expected != NOWHERE && !parted && same_word(mail, i, sent, expected);
+
 		if (goes_on && sent->items[expected].line == sent->items[expected - 1].line)
 			place = expected;
 		else if (expected != NOWHERE)
@@ -361,10 +394,12 @@ static unsigned count_letters(const struct cut_words *words, size_t from, size_t
 {
 	unsigned total = 0;
 	size_t bytes = 0;
+
 	for (size_t i = from; i < to && bytes < DAMAGE_BYTES; i++) {
 		bytes += words->items[i].text.n;
 		for (size_t k = 0; k < words->items[i].text.n && k < DAMAGE_BYTES; k++) {
 			unsigned char c = (unsigned char)words->items[i].text.p[k];
+
 			if (c >= 0x80)
 				continue;
 			counts[c >= 'A' && c <= 'Z' ? c + 32 : c]++;
@@ -377,6 +412,7 @@ static unsigned count_letters(const struct cut_words *words, size_t from, size_t
 static size_t count_bytes(const struct cut_words *words, size_t from, size_t to)
 {
 	size_t bytes = 0;
+
 	for (size_t i = from; i < to; i++)
 		bytes += words->items[i].text.n;
 	return bytes;
@@ -385,16 +421,18 @@ static size_t count_bytes(const struct cut_words *words, size_t from, size_t to)
 bool cut_words_similar(const struct cut_words *a, size_t from, size_t to, const struct cut_words *b, size_t start,
 		       size_t end)
 {
+	unsigned have[128] = {0};
+	unsigned want[128] = {0};
+	unsigned here, there, more;
+	unsigned common = 0;
+
 	/* Read as another charset a character becomes up to three; more than that was written. */
 	if (count_bytes(a, from, to) > 3 * count_bytes(b, start, end) + 4)
 		return false;
-	unsigned have[128] = {0};
-	unsigned want[128] = {0};
-	unsigned here = count_letters(a, from, to, have);
-	unsigned there = count_letters(b, start, end, want);
-	unsigned common = 0;
+	here = count_letters(a, from, to, have);
+	there = count_letters(b, start, end, want);
 	for (size_t i = 0; i < 128; i++)
 		common += have[i] < want[i] ? have[i] : want[i];
-	unsigned more = here > there ? here : there;
+	more = here > there ? here : there;
 	return common >= 2 && common * 10 >= more * 7;
 }

@@ -4,8 +4,8 @@
  * Words have no case, accents or punctuation, so that wrapping, quotation marks, white space, other charsets and
  * HTML made text change nothing. All of it is linear in both texts.
  */
-#ifndef MAIL_CUT_WORDS_H
-#define MAIL_CUT_WORDS_H
+#ifndef CLF_MAIL_CUT_ALIGN_H
+#define CLF_MAIL_CUT_ALIGN_H
 
 #include <stdint.h>
 

@@ -29,14 +29,17 @@ struct run {
 
 static bool next_run(const struct cut_body *body, size_t at, struct run *run)
 {
+	const struct cut_line *first;
+
 	while (at < body->count && !is_text(&body->lines[at]))
 		at++;
 	if (at == body->count)
 		return false;
-	const struct cut_line *first = &body->lines[at];
+	first = &body->lines[at];
 	*run = (struct run){at, at, first->role == CLF_BLOCK_QUOTED, is_new(first)};
 	for (size_t i = at; i < body->count; i++) {
 		const struct cut_line *line = &body->lines[i];
+
 		if (!is_text(line))
 			continue;
 		if ((line->role == CLF_BLOCK_QUOTED) != run->quoted || is_new(line) != run->fresh)
@@ -51,14 +54,16 @@ static bool introduces(const struct cut_line *line)
 {
 	struct clf_str value;
 	bool forward;
-	if (line->rule && strcmp(line->rule, "text:banner") == 0)
+	struct cut_attribution look;
+
+	if (line->rule != NULL && strcmp(line->rule, "text:banner") == 0)
 		return true;
-	struct cut_attribution look = cut_look_at_attribution(line->bare);
+	look = cut_look_at_attribution(line->bare);
 	if (look.verb && (look.colon || look.verb_at_end) && (look.date || look.address))
 		return true;
 	if (line->marked)
 		return false;
-	return line->hint == HTML_ATTRIBUTION || (line->rule && strcmp(line->rule, "text:attribution") == 0) ||
+	return line->hint == HTML_ATTRIBUTION || (line->rule != NULL && strcmp(line->rule, "text:attribution") == 0) ||
 	       cut_is_separator(line->bare, &forward) || cut_is_dashed(line->bare) ||
 	       cut_header_field(line->bare, &value) != CUT_NO_FIELD;
 }
@@ -77,10 +82,13 @@ static void show_run(struct cut_body *body, const struct run *run)
 	size_t from = run->from;
 	size_t lines = 0;
 	bool banner = false; /* up to the end of its paragraph */
+
 	for (size_t i = run->from; i < run->to; i++) {
 		const struct cut_line *line = &body->lines[i];
+		bool passed;
+
 		banner = cut_is_banner(line->bare) || (banner && !cut_is_blank(line));
-		bool passed = banner || introduces(line);
+		passed = banner || introduces(line);
 		from = passed ? i + 1 : from;
 		lines = passed ? 0 : lines + !cut_is_blank(line);
 	}
@@ -100,12 +108,15 @@ void cut_find_answered(struct cut_body *body)
 {
 	struct run quoted, answer, after;
 	bool between = false; /* an answer stands between quotations */
+
 	for (size_t at = 0; next_run(body, at, &quoted); at = quoted.to) {
+		bool more, alone;
+
 		if (!quoted.quoted || !next_run(body, quoted.to, &answer) || !answer.fresh)
 			continue;
-		bool more = next_run(body, answer.to, &after) && after.quoted;
+		more = next_run(body, answer.to, &after) && after.quoted;
 		between = between || more;
-		bool alone = body->lines[quoted.from].marked && !is_introduced(body, &quoted);
+		alone = body->lines[quoted.from].marked && !is_introduced(body, &quoted);
 		if ((between || alone) && !body->lines[answer.from].filled_in)
 			show_run(body, &quoted);
 	}

@@ -71,14 +71,17 @@ static bool goes_on(const struct content *c, const struct gap *gap)
 static void know_damaged(struct content *c)
 {
 	struct gap gap;
+
 	for (size_t i = 0; next_gap(c, i, &gap); i = gap.to) {
 		size_t count = gap.to - gap.from;
 		bool between = gap.before && gap.after && in_order(c, gap.left, gap.right) && gap.right > gap.left + 1;
 		bool small = between && count <= DAMAGED_WORDS && gap.right - gap.left - 1 <= DAMAGED_WORDS;
+
 		if (!small || !cut_words_similar(&c->mail, gap.from, gap.to, &c->sent, gap.left + 1, gap.right))
 			continue;
 		for (size_t k = gap.from; k < gap.to; k++) {
 			uint32_t place = gap.left + 1 + (uint32_t)(k - gap.from);
+
 			c->mail.items[k].at = 1 + (place < gap.right ? place : gap.right - 1);
 		}
 	}
@@ -89,6 +92,7 @@ static void tally_lines(struct content *c)
 	for (size_t i = 0; i < c->mail.count; i++) {
 		const struct cut_word *word = &c->mail.items[i];
 		struct tally *line = &c->tally[word->line];
+
 		line->words++;
 		if (!word->at)
 			continue;
@@ -104,6 +108,7 @@ static bool is_reference(const struct cut_line *line)
 {
 	struct clf_str s = line->bare;
 	size_t slash = clf_str_find(s, CLF_STR(" / "), 0);
+
 	if (slash == (size_t)-1 || s.n - slash < 3 + REFERENCE_TOKEN || s.n > 200 ||
 	    !clf_str_starts_nocase(s, CLF_STR("reference")))
 		return false;
@@ -126,11 +131,13 @@ static struct run next_run(const struct content *c, size_t from)
 {
 	struct run run = {0};
 	size_t count = c->body->count;
+
 	while (from < count && !is_quoted(&c->body->lines[from]))
 		from++;
 	run.from = run.to = from;
 	for (size_t i = from; i < count && (c->tally[i].words == 0 || is_quoted(&c->body->lines[i])); i++) {
 		const struct cut_line *line = &c->body->lines[i];
+
 		run.to = i + 1;
 		if (c->tally[i].words == 0)
 			continue;
@@ -164,6 +171,7 @@ static void release_wrapped_rests(struct content *c)
 		const struct cut_line *above = line - 1;
 		bool own = !line->marked && line->hint == HTML_NO_HINT && c->tally[i].weight < REST_WEIGHT;
 		bool new_above = !above->marked && !is_quoted(above) && c->tally[i - 1].words > 0;
+
 		if (is_quoted(line) && c->tally[i].words > 0 && own && new_above)
 			release(c, &(struct run){.from = i, .to = i + 1});
 	}
@@ -177,11 +185,13 @@ static void release_phrases(struct content *c)
 {
 	struct run before = {0};
 	struct run run = next_run(c, 0);
+
 	while (run.from < c->body->count) {
 		struct run after = next_run(c, run.to);
 		bool has_after = after.from < c->body->count;
 		bool proved = run.said || run.weight >= CUT_PROOF_WEIGHT;
 		bool placed;
+
 		if (before.weight > 0)
 			placed = follows(c, before.last, run.first) &&
 				 (!has_after || follows(c, run.last, after.first) || !after.said);
@@ -202,13 +212,16 @@ static void release_phrases(struct content *c)
 static void release_closings(struct content *c)
 {
 	const struct cut_line *above = NULL;
+
 	for (size_t i = 0; i < c->body->count; i++) {
 		struct cut_line *line = &c->body->lines[i];
+		bool apart;
+
 		if (c->tally[i].words == 0)
 			continue;
-		bool apart = i > 0 && cut_is_blank(&c->body->lines[i - 1]) && !c->body->lines[i - 1].marked;
-		if (is_quoted(line) && !line->marked && line->hint == HTML_NO_HINT && above && is_quoted(above) &&
-		    above->marked && apart && c->tally[i].weight < CUT_PROOF_WEIGHT)
+		apart = i > 0 && cut_is_blank(&c->body->lines[i - 1]) && !c->body->lines[i - 1].marked;
+		if (is_quoted(line) && !line->marked && line->hint == HTML_NO_HINT && above != NULL &&
+		    is_quoted(above) && above->marked && apart && c->tally[i].weight < CUT_PROOF_WEIGHT)
 			release(c, &(struct run){.from = i, .to = i + 1});
 		above = line;
 	}
@@ -217,8 +230,10 @@ static void release_closings(struct content *c)
 static bool mark_known_lines(struct content *c)
 {
 	bool any = false;
+
 	for (size_t i = 0; i < c->body->count; i++) {
 		const struct tally *line = &c->tally[i];
+
 		if (line->words == 0 || line->known < line->words)
 			continue;
 		cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
@@ -230,6 +245,7 @@ static bool mark_known_lines(struct content *c)
 static void pin(struct content *c, size_t line)
 {
 	struct cut_line *l = &c->body->lines[line];
+
 	if (cut_is_blank(l) || is_quoted(l))
 		return;
 	l->pinned = true;
@@ -255,6 +271,7 @@ static bool is_marker(struct content *c, size_t line)
 {
 	struct clf_str value;
 	enum cut_field field = cut_header_field(c->body->lines[line].bare, &value);
+
 	return field == CUT_FROM || field == CUT_SUBJECT || field == CUT_TO || is_reference(&c->body->lines[line]) ||
 	       cut_begins_marker(c->body, line, &c->scratch);
 }
@@ -263,11 +280,13 @@ static bool is_marker(struct content *c, size_t line)
 static bool is_filled_in(struct content *c, size_t line, const struct gap *gap)
 {
 	const struct tally *t = &c->tally[line];
+	bool mostly;
+
 	if (t->known == 0 || t->known == t->words || is_marker(c, line))
 		return false;
 	if (goes_on(c, gap))
 		return true;
-	bool mostly = t->known * 2 >= t->words || t->weight >= CUT_PROOF_WEIGHT;
+	mostly = t->known * 2 >= t->words || t->weight >= CUT_PROOF_WEIGHT;
 	return mostly && (is_beside_quoted(c, line, true) || is_beside_quoted(c, line, false));
 }
 
@@ -276,8 +295,10 @@ static bool ends_sentence(struct clf_str s)
 {
 	static const unsigned ends[] = {' ', '.', ',', ')', 0xa0, 0x3000, 0x3001, 0x3002, 0x300d, 0x300f, 0xff09};
 	bool all = s.n > 0 && s.n <= 16;
+
 	while (all && s.n > 0) {
 		unsigned c = clf_utf8_next(&s);
+
 		all = false;
 		for (size_t i = 0; i < CLF_COUNT(ends); i++)
 			all = all || c == ends[i];
@@ -293,8 +314,11 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 {
 	const struct cut_line *above = &c->body->lines[quoted];
 	size_t paragraph = from;
+
 	for (size_t i = from; i < to; i++) {
 		struct cut_line *line = &c->body->lines[i];
+		bool wrapped, deeper;
+
 		if (cut_is_blank(line)) {
 			paragraph = i + 1;
 			continue;
@@ -303,12 +327,12 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 			continue;
 		}
-		bool wrapped = is_quoted(&c->body->lines[i - 1]) && ends_sentence(line->bare);
+		wrapped = is_quoted(&c->body->lines[i - 1]) && ends_sentence(line->bare);
 		if (wrapped)
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 		if (wrapped || (c->tally[i].words == 0 && c->mail.added[i] > 0))
 			continue;
-		bool deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
+		deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
 		if ((deeper && !whole) || line->hint == HTML_ATTRIBUTION || line->hint == HTML_SIGNATURE ||
 		    cut_begins_marker(c->body, i, &c->scratch)) {
 			/* What stands right above a deeper quotation introduces it, in whatever language. */
@@ -324,9 +348,11 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 static void pin_filled_in(struct content *c)
 {
 	struct gap gap;
+
 	for (size_t i = 0; next_gap(c, i, &gap); i = gap.to) {
 		size_t first = c->mail.items[gap.from].line;
 		size_t last = c->mail.items[gap.to - 1].line;
+
 		if (is_filled_in(c, first, &gap))
 			pin(c, first);
 		if (last != first && is_filled_in(c, last, &gap))
@@ -337,6 +363,7 @@ static void pin_filled_in(struct content *c)
 static void pin_answers(struct content *c)
 {
 	size_t count = c->body->count;
+
 	for (size_t i = 0, next; i < count; i = next) {
 		next = i + 1;
 		if (!is_quoted(&c->body->lines[i]) || c->tally[i].words == 0)
@@ -352,6 +379,7 @@ static void mark_added(struct content *c)
 {
 	for (size_t i = 0; i < c->body->count; i++) {
 		bool link = c->tally[i].words == 0 && c->mail.added[i] > 0;
+
 		if ((link && is_beside_quoted(c, i, true) && is_beside_quoted(c, i, false)) ||
 		    (is_reference(&c->body->lines[i]) && is_beside_quoted(c, i, true)))
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
@@ -360,6 +388,8 @@ static void mark_added(struct content *c)
 
 static bool quote_content(struct content *c)
 {
+	bool any = false;
+
 	know_damaged(c);
 	tally_lines(c);
 	if (!mark_known_lines(c))
@@ -371,9 +401,9 @@ static bool quote_content(struct content *c)
 	pin_answers(c);
 	cut_pin_above(c);
 	mark_added(c);
-	bool any = false;
 	for (size_t i = 0; i < c->body->count; i++) {
 		struct cut_line *line = &c->body->lines[i];
+
 		any = any || is_quoted(line);
 		c->body->known_end = is_quoted(line) ? i + 1 : c->body->known_end;
 		if (is_quoted(line) && line->level == 0)
@@ -384,15 +414,18 @@ static bool quote_content(struct content *c)
 
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent)
 {
+	struct content c;
+	bool any;
+
 	if (sent->count == 0 || body->count == 0)
 		return false;
-	struct content c = {.body = body, .tally = clf_arena_array_of(arena, body->count, struct tally)};
+	c = (struct content){.body = body, .tally = clf_arena_array_of(arena, body->count, struct tally)};
 	c.sent = cut_words_of_texts(arena, sent);
 	body->compared = c.sent.count > 0;
 	c.mail = cut_words_of_body(arena, body);
 	cut_align(arena, &c.mail, &c.sent);
 	clf_buf_init(&c.scratch, 64u << 10);
-	bool any = quote_content(&c);
+	any = quote_content(&c);
 	clf_buf_free(&c.scratch);
 	return any;
 }

@@ -1,8 +1,8 @@
 /*
  * cut_content.h - a mail laid beside what was sent: what cut_content.c and cut_above.c share.
  */
-#ifndef MAIL_CUT_CONTENT_H
-#define MAIL_CUT_CONTENT_H
+#ifndef CLF_MAIL_CUT_CONTENT_H
+#define CLF_MAIL_CUT_CONTENT_H
 
 #include "cut/cut.h"
 #include "cut/cut_align.h"

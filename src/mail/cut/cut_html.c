@@ -79,8 +79,10 @@ static bool attribute_matches(const struct html_node *node, const char *pair)
 {
 	const char *equals = strchr(pair, '=');
 	size_t n = (size_t)(equals - pair);
+
 	for (size_t i = 0; i < node->attribute_count; i++) {
 		const char *name = node->attributes[i].name;
+
 		if (*name == *pair && strncmp(name, pair, n) == 0 && !name[n])
 			return strcasecmp(node->attributes[i].value, equals + 1) == 0;
 	}
@@ -98,11 +100,13 @@ static const char *without_prefix(const char *id)
 static bool matches(const struct html_node *node, const struct structure *s, const char *id, const char *classes)
 {
 	bool by_id = s->by == BY_ID || s->by == BY_ID_PREFIX || s->by == BY_ID_SUFFIX;
-	if (s->by != BY_ATTRIBUTE && !(by_id ? id : classes))
+	size_t n;
+
+	if (s->by != BY_ATTRIBUTE && (by_id ? id : classes) == NULL)
 		return false;
-	if (s->tag && !html_is(node, s->tag))
+	if (s->tag != NULL && !html_is(node, s->tag))
 		return false;
-	size_t n = strlen(s->name);
+	n = strlen(s->name);
 	switch (s->by) {
 	case BY_CLASS:
 		return html_has_class(node, s->name);
@@ -124,8 +128,9 @@ static bool matches(const struct html_node *node, const struct structure *s, con
 static const char *first_text(const struct html_node *node)
 {
 	const struct html_node *at = node;
-	for (int steps = 0; at && steps < 60; steps++) {
-		if (at->text && !clf_text_blank(at->text))
+
+	for (int steps = 0; at != NULL && steps < 60; steps++) {
+		if (at->text != NULL && !clf_text_blank(at->text))
 			return at->text;
 		at = html_after(at, node, false);
 	}
@@ -136,16 +141,19 @@ static const char *first_text(const struct html_node *node)
 static bool is_outlook_header(const struct html_node *node)
 {
 	const char *style = html_attribute(node, "style");
-	if (!style || !html_is(node, "div"))
+	bool line;
+	struct clf_str value, text;
+
+	if (style == NULL || !html_is(node, "div"))
 		return false;
-	bool line = strcasestr(style, "border-top:solid") || strcasestr(style, "border-top: solid") ||
-		    (strcasestr(style, "border-top-style: solid") && strcasestr(style, "border-top-width: 1px")) ||
-		    strcasestr(style, "border-top: 1pt solid") || strcasestr(style, "border-top:1pt solid") ||
-		    strcasestr(style, "border-top:1.0pt solid");
+	line = strcasestr(style, "border-top:solid") != NULL || strcasestr(style, "border-top: solid") != NULL ||
+	       (strcasestr(style, "border-top-style: solid") != NULL &&
+		strcasestr(style, "border-top-width: 1px") != NULL) ||
+	       strcasestr(style, "border-top: 1pt solid") != NULL ||
+	       strcasestr(style, "border-top:1pt solid") != NULL || strcasestr(style, "border-top:1.0pt solid") != NULL;
 	if (!line)
 		return false;
-	struct clf_str value;
-	struct clf_str text = clf_str_trim(clf_str_from(first_text(node)));
+	text = clf_str_trim(clf_str_from(first_text(node)));
 	return cut_header_field(text, &value) != CUT_NO_FIELD;
 }
 
@@ -158,7 +166,8 @@ static void hint(struct html_node *node, enum html_hint value, const char *rule)
 static bool holds_blockquote(const struct html_node *node)
 {
 	const struct html_node *at = node;
-	for (size_t steps = 0; at && steps < 20000; steps++) {
+
+	for (size_t steps = 0; at != NULL && steps < 20000; steps++) {
 		if (at != node && html_is(at, "blockquote"))
 			return true;
 		at = html_after(at, node, false);
@@ -172,14 +181,16 @@ static bool holds_blockquote(const struct html_node *node)
  */
 static void hint_gmail_container(struct html_node *node)
 {
+	bool quoted = false;
+
 	if (!holds_blockquote(node)) {
 		hint(node, HTML_QUOTE, "html:gmail");
 		return;
 	}
 	hint(node, HTML_ATTRIBUTION, "html:gmail");
-	bool quoted = false;
-	for (struct html_node *child = node->child; child; child = child->next) {
-		bool quotes = !child->text && (html_is(child, "blockquote") || holds_blockquote(child));
+	for (struct html_node *child = node->child; child != NULL; child = child->next) {
+		bool quotes = child->text == NULL && (html_is(child, "blockquote") || holds_blockquote(child));
+
 		if (quoted && !quotes && child->hint == HTML_NO_HINT)
 			hint(child, HTML_ANSWER, "html:gmail");
 		quoted = quoted || quotes;
@@ -190,6 +201,7 @@ static void hint_node(struct html_node *node)
 {
 	const char *id = html_attribute(node, "id");
 	const char *classes = html_attribute(node, "class");
+
 	for (size_t i = 0; i < CLF_COUNT(structures); i++) {
 		if (matches(node, &structures[i], id, classes)) {
 			hint(node, structures[i].hint, structures[i].rule);
@@ -206,8 +218,9 @@ static void hint_node(struct html_node *node)
 
 void cut_hint_html(struct html_node *root)
 {
-	for (struct html_node *node = root; node; node = html_after(node, root, false))
-		if (node->tag && node->attribute_count + html_is(node, "blockquote") > 0 && node->hint == HTML_NO_HINT)
+	for (struct html_node *node = root; node != NULL; node = html_after(node, root, false))
+		if (node->tag != NULL && node->attribute_count + html_is(node, "blockquote") > 0 &&
+		    node->hint == HTML_NO_HINT)
 			hint_node(node);
 }
 
@@ -226,6 +239,7 @@ static bool is_forward(const struct cut_body *body, size_t from)
 static size_t run_end(const struct cut_body *body, size_t from)
 {
 	size_t to = from + 1;
+
 	while (to < body->count && body->lines[to].hint == body->lines[from].hint)
 		to++;
 	return to;
@@ -234,10 +248,14 @@ static size_t run_end(const struct cut_body *body, size_t from)
 bool cut_by_html(struct cut_body *body)
 {
 	bool any = false;
+
 	for (size_t i = 0, end; i < body->count; i = end) {
+		enum html_hint found;
+		const char *rule;
+
 		end = run_end(body, i);
-		enum html_hint found = body->lines[i].hint;
-		const char *rule = body->lines[i].hint_rule;
+		found = body->lines[i].hint;
+		rule = body->lines[i].hint_rule;
 		if (found == HTML_QUOTE || found == HTML_REST)
 			cut_mark(body, i, end, is_forward(body, i) ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED, rule);
 		else if (found == HTML_ATTRIBUTION)

@@ -26,6 +26,7 @@ static size_t new_run_end(const struct cut_body *body, size_t from)
 static bool is_delimiter(const struct cut_line *line, bool *exact)
 {
 	struct clf_str s = line->bare;
+
 	*exact = clf_str_equal(line->text, CLF_STR("-- ")) || clf_str_equal(s, CLF_STR("--"));
 	if (*exact || clf_str_equal(s, CLF_STR("—")) || clf_str_equal(s, CLF_STR("- --")))
 		return true;
@@ -40,6 +41,7 @@ static bool is_delimiter(const struct cut_line *line, bool *exact)
 static size_t text_lines(const struct cut_body *body, size_t from, size_t to)
 {
 	size_t count = 0;
+
 	for (size_t i = from; i < to; i++)
 		count += !cut_is_blank(&body->lines[i]);
 	return count;
@@ -50,8 +52,9 @@ static bool is_joined_signature(const struct cut_body *body, size_t i, size_t fr
 {
 	struct clf_str s = body->lines[i].bare;
 	bool apart = i == from || cut_is_blank(&body->lines[i - 1]);
+
 	return apart && s.n > 4 && s.n <= 100 && clf_str_starts(s, CLF_STR("-- ")) && s.p[3] != '-' &&
-	       !strchr(".?!:;,", s.p[s.n - 1]);
+	       strchr(".?!:;,", s.p[s.n - 1]) == NULL;
 }
 
 /* Whether something is said in the lines, not only shown by a sign: a name below "👍" may be all there is to read. */
@@ -59,11 +62,13 @@ static bool has_words(const struct cut_body *body, size_t to)
 {
 	for (size_t i = 0; i < to; i++) {
 		struct clf_str rest = body->lines[i].bare;
+
 		while (is_new(&body->lines[i]) && rest.n > 0) {
 			unsigned c = clf_utf8_next(&rest);
 			bool sign = c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !(c >= '0' && c <= '9')
 					     : (c >= 0x2000 && c < 0x2e80) || (c >= 0xfe00 && c < 0xff10) ||
 						   (c >= 0x1f000 && c < 0x20000);
+
 			if (!sign)
 				return true;
 		}
@@ -75,14 +80,16 @@ static bool has_words(const struct cut_body *body, size_t to)
 static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool text_above)
 {
 	size_t below = text_lines(body, from, to);
+
 	for (size_t i = from; i < to; i++) {
+		bool exact = false;
+		bool delimits;
+
 		if (cut_is_blank(&body->lines[i]))
 			continue;
 		below--;
-		bool exact = false;
-		bool delimits = text_above && is_delimiter(&body->lines[i], &exact) &&
-				below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) &&
-				(exact || has_words(body, i));
+		delimits = text_above && is_delimiter(&body->lines[i], &exact) &&
+			   below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) && (exact || has_words(body, i));
 		if (delimits || (text_above && below <= CLOSING_LINES && is_joined_signature(body, i, from))) {
 			cut_mark(body, i, to, CLF_BLOCK_SIGNATURE, "signature:delimiter");
 			return true;
@@ -97,13 +104,16 @@ static bool mark_device_lines(struct cut_body *body, size_t from, size_t to)
 	bool any = false;
 	size_t total = text_lines(body, from, to);
 	size_t seen = 0;
+
 	for (size_t i = from; i < to; i++) {
 		struct cut_line *line = &body->lines[i];
+		bool edge, alone;
+
 		if (cut_is_blank(line))
 			continue;
-		bool edge = seen == 0 || total - seen <= 8;
-		bool alone = (i == from || cut_is_blank(&body->lines[i - 1]) || i + 1 == to ||
-			      cut_is_blank(&body->lines[i + 1]));
+		edge = seen == 0 || total - seen <= 8;
+		alone = (i == from || cut_is_blank(&body->lines[i - 1]) || i + 1 == to ||
+			 cut_is_blank(&body->lines[i + 1]));
 		seen++;
 		if (edge && alone && is_new(line) &&
 		    (cut_is_device_line(line->bare) || clf_str_equal(line->bare, CLF_STR("ᐧ")))) {
@@ -131,11 +141,13 @@ static bool mark_disclaimer(struct cut_body *body, size_t from, size_t to, bool 
 static bool mark_banner(struct cut_body *body)
 {
 	size_t first = 0;
+	size_t end;
+
 	while (first < body->count && cut_is_blank(&body->lines[first]))
 		first++;
 	if (first == body->count || !cut_is_banner(body->lines[first].bare))
 		return false;
-	size_t end = first;
+	end = first;
 	while (end < body->count && !cut_is_blank(&body->lines[end]))
 		end++;
 	if (end == body->count || end - first > 6)
@@ -148,10 +160,11 @@ static bool mark_banner(struct cut_body *body)
 static bool next_name(struct clf_str *rest, struct clf_str *word)
 {
 	static const char between[] = " \t,.()\"'-";
-	while (rest->n > 0 && strchr(between, *rest->p))
-		*rest = (struct clf_str){rest->p + 1, rest->n - 1};
 	size_t n = 0;
-	while (n < rest->n && !strchr(between, rest->p[n]))
+
+	while (rest->n > 0 && strchr(between, *rest->p) != NULL)
+		*rest = (struct clf_str){rest->p + 1, rest->n - 1};
+	while (n < rest->n && strchr(between, rest->p[n]) == NULL)
 		n++;
 	*word = (struct clf_str){rest->p, n};
 	*rest = (struct clf_str){rest->p + n, rest->n - n};
@@ -163,6 +176,7 @@ static bool is_own_name(struct clf_str line, struct clf_str who)
 {
 	struct clf_str word;
 	size_t count = 0;
+
 	line = cut_strip_tail(cut_strip_lead(line));
 	if (line.n == 0 || who.n == 0 || line.n > 80)
 		return false;
@@ -170,6 +184,7 @@ static bool is_own_name(struct clf_str line, struct clf_str who)
 		struct clf_str names = who;
 		struct clf_str name;
 		bool found = false;
+
 		while (!found && next_name(&names, &name))
 			found = clf_str_equal_nocase(word, name) ||
 				(word.n == 1 && count > 0 && name.n > 1 && clf_str_starts_nocase(name, word));
@@ -192,11 +207,13 @@ static size_t undecided_end(const struct cut_body *body, size_t from, size_t to)
 static bool is_short_below(const struct cut_body *body, size_t from, size_t to)
 {
 	size_t count = 0;
+
 	for (size_t i = from; i < to; i++) {
 		struct clf_str s = body->lines[i].bare;
+
 		if (s.n == 0)
 			continue;
-		if (++count > CLOSING_LINES || s.n > 80 || strchr("?!", s.p[s.n - 1]) ||
+		if (++count > CLOSING_LINES || s.n > 80 || strchr("?!", s.p[s.n - 1]) != NULL ||
 		    clf_str_starts_nocase(s, CLF_STR("PS")) || clf_str_starts_nocase(s, CLF_STR("P.S")))
 			return false;
 	}
@@ -207,15 +224,19 @@ static bool is_short_below(const struct cut_body *body, size_t from, size_t to)
 static bool mark_closing(struct cut_body *body, size_t from, size_t to, bool text_above, const char *who)
 {
 	struct clf_str own = clf_str_from(who);
+
 	for (size_t i = from; i < to; i++) {
+		struct clf_str name = {NULL, 0};
+		bool closing;
+		size_t next;
+
 		if (cut_is_blank(&body->lines[i]))
 			continue;
-		struct clf_str name = {NULL, 0};
-		bool closing = text_above && cut_is_closing(body->lines[i].bare, &name);
+		closing = text_above && cut_is_closing(body->lines[i].bare, &name);
 		text_above = true;
 		if (!closing)
 			continue;
-		size_t next = i;
+		next = i;
 		while (name.n == 0 && ++next < to)
 			name = body->lines[next].bare;
 		if (is_own_name(name, own) && is_short_below(body, next + 1, to)) {
@@ -228,11 +249,14 @@ static bool mark_closing(struct cut_body *body, size_t from, size_t to, bool tex
 
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who)
 {
-	(void)arena;
-	bool any = mark_banner(body);
+	bool any;
 	bool text_above = false;
+
+	(void)arena;
+	any = mark_banner(body);
 	for (size_t i = 0; i < body->count;) {
 		size_t end = new_run_end(body, i);
+
 		if (end == i) {
 			i++;
 			continue;

@@ -32,9 +32,11 @@ static size_t next_text(const struct cut_body *body, size_t from)
 static bool quotation_follows(const struct cut_body *body, size_t from)
 {
 	size_t i = next_text(body, from);
+	const struct cut_line *line;
+
 	if (i == body->count)
 		return false;
-	const struct cut_line *line = &body->lines[i];
+	line = &body->lines[i];
 	return line->marked || line->role == CLF_BLOCK_QUOTED || line->hint == HTML_MAYBE_QUOTE;
 }
 
@@ -64,12 +66,14 @@ static bool has_answer_above(const struct cut_body *body, struct above *above, s
 {
 	for (; above->next < to; above->next++) {
 		const struct cut_line *line = &body->lines[above->next];
+		bool rest;
+
 		if (line->role != CLF_BLOCK_NEW || line->marked || cut_is_blank(line))
 			continue;
 		above->anything = true;
 		if (above->answer || above->delimited)
 			continue;
-		bool rest = above->signature > 0 && line->bare.n <= FAREWELL_BYTES;
+		rest = above->signature > 0 && line->bare.n <= FAREWELL_BYTES;
 		if (clf_str_equal(line->bare, CLF_STR("--")))
 			above->delimited = true;
 		else if (cut_is_farewell(line->bare))
@@ -88,11 +92,13 @@ static bool has_answer_above(const struct cut_body *body, struct above *above, s
  */
 static bool is_own_words(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
 {
+	size_t seen = 0;
+
 	if (!body->compared || cut_look_at_attribution(join(scratch, body, start, last + 1)).address)
 		return false;
-	size_t seen = 0;
 	for (size_t i = last + 1; i < body->count && seen < BELOW_LINES; i++) {
 		const struct cut_line *line = &body->lines[i];
+
 		if (cut_is_blank(line))
 			continue;
 		if (line->pinned || line->role != CLF_BLOCK_NEW)
@@ -109,6 +115,8 @@ static bool is_attribution(struct clf_str text, bool near)
 {
 	struct cut_attribution a = cut_look_at_attribution(text);
 	bool ends = a.colon || a.verb_at_end;
+	bool time_at_end;
+
 	if (a.own && !a.bracketed)
 		return false;
 	if (near)
@@ -121,7 +129,7 @@ static bool is_attribution(struct clf_str text, bool near)
 		return true;
 	/* "Ann <ann@example.com> wrote:", "ann schrieb am Do. 20. Juni 2024 um 14:49:", "2016-03-03 17:21 GMT+01:00
 	 * Ann" */
-	bool time_at_end = text.n > 2 && text.p[text.n - 2] >= '0' && text.p[text.n - 2] <= '9';
+	time_at_end = text.n > 2 && text.p[text.n - 2] >= '0' && text.p[text.n - 2] <= '9';
 	if (text.n > 150)
 		return false;
 	return (a.verb_at_end && a.colon && (a.address || (a.day && a.time))) ||
@@ -141,6 +149,7 @@ static bool may_begin(const struct cut_body *body, size_t i)
 {
 	struct clf_str line = body->lines[i].bare;
 	struct cut_attribution a = cut_look_at_attribution(line);
+
 	if (a.intro && (a.date || a.address || line.n < 40))
 		return true;
 	return !a.own && (a.bracketed || (a.day && a.time)) && begins_paragraph(body, i);
@@ -149,17 +158,21 @@ static bool may_begin(const struct cut_body *body, size_t i)
 /* "... at" above "17:00 Ann wrote:": the line goes on with what the one above it began. */
 static bool goes_on(const struct cut_body *body, size_t i)
 {
+	struct clf_str line, above;
+	size_t opens, closes;
+	struct cut_attribution own, a;
+
 	if (begins_paragraph(body, i))
 		return false;
-	struct clf_str line = body->lines[i].bare;
-	struct clf_str above = body->lines[i - 1].bare;
-	size_t opens = clf_str_find(line, CLF_STR("("), 0);
-	size_t closes = clf_str_find(line, CLF_STR(")"), 0);
-	struct cut_attribution own = cut_look_at_attribution(line);
+	line = body->lines[i].bare;
+	above = body->lines[i - 1].bare;
+	opens = clf_str_find(line, CLF_STR("("), 0);
+	closes = clf_str_find(line, CLF_STR(")"), 0);
+	own = cut_look_at_attribution(line);
 	if (closes >= opens && (own.named || !own.intro) && own.day)
 		return false;
-	struct cut_attribution a = cut_look_at_attribution(above);
-	return !a.own && above.n > 0 && !strchr(".!?:", above.p[above.n - 1]) && a.date && (a.day || own.day) &&
+	a = cut_look_at_attribution(above);
+	return !a.own && above.n > 0 && strchr(".!?:", above.p[above.n - 1]) == NULL && a.date && (a.day || own.day) &&
 	       (a.intro || a.bracketed);
 }
 
@@ -167,9 +180,13 @@ static bool goes_on(const struct cut_body *body, size_t i)
 static size_t attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
 {
 	size_t start = SIZE_MAX;
+
 	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
 		size_t from = last + 1 - lines;
 		const struct cut_line *line = &body->lines[from];
+		struct clf_str text;
+		bool begins;
+
 		if (!is_open(line) || line->level != body->lines[last].level)
 			break;
 		if (cut_is_blank(line)) {
@@ -178,11 +195,11 @@ static size_t attribution_start(struct cut_body *body, size_t last, bool near, s
 				break;
 			continue;
 		}
-		struct clf_str text = join(scratch, body, from, last + 1);
+		text = join(scratch, body, from, last + 1);
 		if (text.n > CUT_MARKER_BYTES)
 			break;
 		body->looks++;
-		bool begins = may_begin(body, from);
+		begins = may_begin(body, from);
 		if (is_attribution(text, near) && (lines == 1 || begins)) {
 			start = from;
 			if (begins && !goes_on(body, from))
@@ -209,13 +226,17 @@ static void mark_rest(struct cut_body *body, size_t from, enum clf_block_role ro
 static void mark_attributions(struct cut_body *body, struct clf_buf *scratch)
 {
 	struct above above = {0};
+
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
+		bool ends, near;
+		size_t start;
+
 		if (!is_open(line) || line->marked || cut_is_blank(line))
 			continue;
-		bool ends = line->bare.n <= CUT_MARKER_BYTES && may_end(line->bare);
-		bool near = ends && quotation_follows(body, i + 1);
-		size_t start = ends ? attribution_start(body, i, near, scratch) : SIZE_MAX;
+		ends = line->bare.n <= CUT_MARKER_BYTES && may_end(line->bare);
+		near = ends && quotation_follows(body, i + 1);
+		start = ends ? attribution_start(body, i, near, scratch) : SIZE_MAX;
 		if (start == SIZE_MAX || (!near && is_own_words(body, start, i, scratch)))
 			continue;
 		if (!near && has_answer_above(body, &above, start)) {
@@ -230,10 +251,12 @@ static void mark_attributions(struct cut_body *body, struct clf_buf *scratch)
 
 static enum cut_field field_of(struct cut_line *line, struct clf_str *value)
 {
+	enum cut_field field;
+
 	*value = line->bare;
 	if (line->field == 1)
 		return CUT_NO_FIELD;
-	enum cut_field field = cut_header_field(line->bare, value);
+	field = cut_header_field(line->bare, value);
 	line->field = (unsigned char)(1 + field);
 	return field;
 }
@@ -249,8 +272,13 @@ static struct header_block read_header_block(struct cut_body *body, size_t from)
 {
 	struct header_block block = {.end = from};
 	unsigned other = 0;
+
 	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
 		struct cut_line *line = &body->lines[i];
+		struct clf_str value;
+		enum cut_field field;
+		struct cut_attribution look;
+
 		if (!is_open(line))
 			break;
 		if (cut_is_blank(line)) {
@@ -259,8 +287,7 @@ static struct header_block read_header_block(struct cut_body *body, size_t from)
 				break;
 			continue;
 		}
-		struct clf_str value;
-		enum cut_field field = field_of(line, &value);
+		field = field_of(line, &value);
 		if (field == CUT_NO_FIELD) {
 			if (++other > 2)
 				break;
@@ -273,7 +300,7 @@ static struct header_block read_header_block(struct cut_body *body, size_t from)
 		block.end = i + 1;
 		if (field != CUT_FROM && field != CUT_SENT)
 			continue;
-		struct cut_attribution look = cut_look_at_attribution(value);
+		look = cut_look_at_attribution(value);
 		block.from_address = block.from_address || (field == CUT_FROM && look.address);
 		block.date = block.date || (field == CUT_SENT && look.date);
 	}
@@ -292,6 +319,7 @@ static bool is_header_block(const struct header_block *block, bool separated)
 	bool sent = has(block, CUT_SENT);
 	bool to = has(block, CUT_TO);
 	bool subject = has(block, CUT_SUBJECT);
+
 	if (from && subject && (sent || to))
 		return true;
 	if (from && block->from_address && (block->date || to))
@@ -323,6 +351,11 @@ static bool mark_header_blocks(struct cut_body *body)
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
 		bool forward = false;
+		struct clf_str value;
+		size_t before;
+		bool separated;
+		struct header_block block;
+
 		if (!is_open(line) || line->marked || cut_is_blank(line))
 			continue;
 		if (cut_is_separator(line->bare, &forward)) {
@@ -330,12 +363,11 @@ static bool mark_header_blocks(struct cut_body *body)
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
-		struct clf_str value;
 		if (field_of(line, &value) == CUT_NO_FIELD)
 			continue;
-		size_t before = previous_text(body, i);
-		bool separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);
-		struct header_block block = read_header_block(body, i);
+		before = previous_text(body, i);
+		separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);
+		block = read_header_block(body, i);
 		if (!is_header_block(&block, separated))
 			continue;
 		mark_below(body, separated ? before : i, block.end, false, "text:header-block");
@@ -346,26 +378,30 @@ static bool mark_header_blocks(struct cut_body *body)
 
 size_t cut_marker_end(struct cut_body *body, size_t i, struct clf_buf *scratch)
 {
-	bool forward;
+	bool forward, separator;
 	struct clf_str value;
 	struct cut_line *line = &body->lines[i];
+
 	if (!is_open(line) || cut_is_blank(line))
 		return i;
-	bool separator = cut_is_separator(line->bare, &forward);
+	separator = cut_is_separator(line->bare, &forward);
 	if (separator || cut_is_dashed(line->bare)) {
 		size_t next = next_text(body, i + 1);
 		struct header_block block = read_header_block(body, next);
+
 		if (next < body->count && is_header_block(&block, true))
 			return block.end;
 		if (separator)
 			return i + 1;
 	} else if (field_of(line, &value) != CUT_NO_FIELD) {
 		struct header_block block = read_header_block(body, i);
+
 		if (is_header_block(&block, false))
 			return block.end;
 	}
 	for (size_t k = i; k < body->count && k < i + ATTRIBUTION_LINES; k++) {
 		const struct cut_line *last = &body->lines[k];
+
 		if (!is_open(last) || cut_is_blank(last) || last->level != line->level)
 			return i;
 		if (last->bare.n <= CUT_MARKER_BYTES && may_end(last->bare) &&
@@ -383,13 +419,15 @@ bool cut_begins_marker(struct cut_body *body, size_t i, struct clf_buf *scratch)
 /* The unmarked rest of a marked line that was wrapped, or a link that stood alone, right between marked lines. */
 static bool is_wrapped(const struct cut_body *body, size_t i)
 {
+	struct clf_str above, line;
+
 	if (i == 0 || i + 1 >= body->count || !body->lines[i - 1].marked || !body->lines[i + 1].marked)
 		return false;
-	struct clf_str above = body->lines[i - 1].bare;
-	struct clf_str line = body->lines[i].bare;
+	above = body->lines[i - 1].bare;
+	line = body->lines[i].bare;
 	if (clf_str_starts(line, CLF_STR("(http")) || clf_str_starts(line, CLF_STR("<http")))
 		return true;
-	if (above.n < 60 || line.n == 0 || strchr(".?!:;,", above.p[above.n - 1]))
+	if (above.n < 60 || line.n == 0 || strchr(".?!:;,", above.p[above.n - 1]) != NULL)
 		return false;
 	return line.p[0] >= 'a' && line.p[0] <= 'z';
 }
@@ -399,6 +437,7 @@ static void mark_marked_lines(struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
+
 		if (line->marked || is_wrapped(body, i))
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:marks");
 	}
@@ -408,8 +447,10 @@ static void mark_marked_lines(struct cut_body *body)
 static void mark_plain_blockquotes(struct cut_body *body)
 {
 	bool quoted_before = false;
+
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
+
 		if (cut_is_blank(line))
 			continue;
 		if (line->hint == HTML_MAYBE_QUOTE && is_open(line) && quoted_before)
@@ -421,12 +462,13 @@ static void mark_plain_blockquotes(struct cut_body *body)
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body)
 {
 	struct clf_buf scratch;
+
 	(void)arena;
 	clf_buf_init(&scratch, 64u << 10);
 	mark_header_blocks(body);
 	mark_attributions(body, &scratch);
 	mark_marked_lines(body);
-	if (body->root)
+	if (body->root != NULL)
 		mark_plain_blockquotes(body);
 	clf_buf_free(&scratch);
 	return true;

@@ -50,8 +50,10 @@ static void escape(const char *text, struct clf_buf *out)
 {
 	static const char special[] = "&<>\"'`";
 	static const char *const names[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#96;"};
+
 	while (*text) {
 		size_t n = strcspn(text, special);
+
 		clf_buf_add(out, text, n);
 		text += n;
 		if (*text)
@@ -63,6 +65,7 @@ static bool value_fits(const char *value, enum value_class class)
 {
 	size_t digits = strspn(value, "0123456789");
 	size_t n = strlen(value);
+
 	switch (class) {
 	case VALUE_TEXT:
 		return n < 1000;
@@ -71,8 +74,8 @@ static bool value_fits(const char *value, enum value_class class)
 	case VALUE_NUMBER:
 		return digits == n && n > 0 && n <= 3;
 	case VALUE_LENGTH:
-		return labs(strtol(value, NULL, 10)) <= SIDE_MAX && (digits > 0 || strchr("+-", value[0])) && n < 8 &&
-		       strspn(value, "0123456789.%px+-") == n && n > 0;
+		return labs(strtol(value, NULL, 10)) <= SIDE_MAX && (digits > 0 || strchr("+-", value[0]) != NULL) &&
+		       n < 8 && strspn(value, "0123456789.%px+-") == n && n > 0;
 	case VALUE_WORD:
 		return n > 0 && n < 30 &&
 		       strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == n;
@@ -98,6 +101,7 @@ static bool starts(const char *text, const char *prefix)
 static void put_target(struct clf_buf *out, const char *name, const char *url)
 {
 	struct clf_buf target;
+
 	clf_buf_init(&target, TARGET_BYTES);
 	if (html_link_target(url, &target)) {
 		put(out, name, target.p);
@@ -113,6 +117,7 @@ static bool is_data_image(const char *src)
 {
 	static const char *const types[] = {"data:image/png;base64,", "data:image/jpeg;base64,",
 					    "data:image/gif;base64,", "data:image/webp;base64,"};
+
 	for (size_t i = 0; i < CLF_COUNT(types); i++)
 		if (starts(src, types[i]))
 			return strlen(src) <= DATA_BYTES &&
@@ -133,7 +138,8 @@ static bool is_picture_of_mail(const char *src)
 static void put_image(const struct html_node *node, struct clf_buf *out)
 {
 	const char *src = html_attribute(node, "src");
-	if (!src)
+
+	if (src == NULL)
 		return;
 	if (is_data_image(src) || is_picture_of_mail(src))
 		put(out, "src", src);
@@ -143,8 +149,11 @@ static void put_image(const struct html_node *node, struct clf_buf *out)
 
 static void put_attributes(const struct html_node *node, struct clf_buf *out)
 {
+	const char *href;
+
 	for (size_t i = 0; i < node->attribute_count; i++) {
 		const struct html_attribute *attribute = &node->attributes[i];
+
 		for (size_t k = 0; k < CLF_COUNT(allowed_attributes); k++)
 			if (strcmp(allowed_attributes[k].name, attribute->name) == 0 &&
 			    !(html_is(node, "a") && strcmp(attribute->name, "title") == 0) &&
@@ -152,6 +161,7 @@ static void put_attributes(const struct html_node *node, struct clf_buf *out)
 				put(out, attribute->name, attribute->value);
 		if (strcmp(attribute->name, "style") == 0) {
 			struct clf_buf style;
+
 			clf_buf_init(&style, 4096);
 			html_style_clean(attribute->value, &style);
 			if (style.n > 0 && !style.failed)
@@ -159,8 +169,8 @@ static void put_attributes(const struct html_node *node, struct clf_buf *out)
 			clf_buf_free(&style);
 		}
 	}
-	const char *href = html_is(node, "a") ? html_attribute(node, "href") : NULL;
-	if (href)
+	href = html_is(node, "a") ? html_attribute(node, "href") : NULL;
+	if (href != NULL)
 		put_target(out, "href", href);
 	else if (html_is(node, "img"))
 		put_image(node, out);
@@ -173,14 +183,16 @@ static bool is_empty_element(const struct html_node *node)
 
 static void serialise(const struct html_node *node, size_t from, size_t to, struct clf_buf *out)
 {
-	for (const struct html_node *child = node->child; child; child = child->next) {
+	for (const struct html_node *child = node->child; child != NULL; child = child->next) {
+		bool shown;
+
 		if (child->end_leaf <= from || child->first_leaf >= to)
 			continue;
-		if (child->text) {
+		if (child->text != NULL) {
 			escape(child->text, out);
 			continue;
 		}
-		bool shown = tag_is_allowed(child->tag);
+		shown = tag_is_allowed(child->tag);
 		if (shown) {
 			clf_buf_printf(out, "<%s", child->tag);
 			put_attributes(child, out);
@@ -194,7 +206,7 @@ static void serialise(const struct html_node *node, size_t from, size_t to, stru
 
 void html_clean_title(const struct html_node *root, struct clf_buf *out)
 {
-	if (!root->title || clf_text_blank(root->title))
+	if (root->title == NULL || clf_text_blank(root->title))
 		return;
 	clf_buf_add_text(out, "<title>");
 	escape(root->title, out);

@@ -4,8 +4,8 @@
  * No scripts, event attributes, forms, frames or styles that leave their box. Links are http, https or
  * mailto and say their target. Remote pictures are not loaded: their address is kept in data-remote.
  */
-#ifndef MAIL_HTML_CLEAN_H
-#define MAIL_HTML_CLEAN_H
+#ifndef CLF_MAIL_HTML_CLEAN_H
+#define CLF_MAIL_HTML_CLEAN_H
 
 #include <stddef.h>
 

@@ -153,9 +153,11 @@ static const struct tag_rule *find_rule(const char *name)
 {
 	size_t low = 0;
 	size_t high = RULES;
+
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		int order = strcmp(name, rules[middle].name);
+
 		if (order == 0)
 			return &rules[middle];
 		if (order < 0)
@@ -168,14 +170,16 @@ static const struct tag_rule *find_rule(const char *name)
 
 static struct open_count *count_of(struct guard *g, const struct tag_rule *rule, const char *name)
 {
-	if (rule)
+	struct open_count *count;
+
+	if (rule != NULL)
 		return &g->counts[rule - rules];
 	for (size_t i = 0; i < g->others; i++)
 		if (strcmp(g->counts[RULES + i].name, name) == 0)
 			return &g->counts[RULES + i];
 	if (g->others == OTHERS)
 		return NULL;
-	struct open_count *count = &g->counts[RULES + g->others++];
+	count = &g->counts[RULES + g->others++];
 	memcpy(count->name, name, strlen(name) + 1);
 	return count;
 }
@@ -185,11 +189,14 @@ static bool read_name(struct guard *g, char name[NAME_MAX_BYTES])
 {
 	size_t n = 0;
 	bool sound = true;
+
 	for (; g->at < g->in.n; g->at++) {
 		char c = lower(g->in.p[g->at]);
+		bool plain;
+
 		if (is_space(c) || c == '/' || c == '>' || c == '=')
 			break;
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+		plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 		sound = sound && plain && n + 1 < NAME_MAX_BYTES;
 		if (sound)
 			name[n++] = c;
@@ -202,32 +209,38 @@ static bool read_name(struct guard *g, char name[NAME_MAX_BYTES])
 static bool find_quote(struct guard *g, char quote, size_t *end)
 {
 	bool *none = quote == '"' ? &g->no_double_quote : &g->no_single_quote;
+	const char *hit;
+
 	if (*none)
 		return false;
-	const char *hit = memchr(g->in.p + g->at, quote, g->in.n - g->at);
-	*none = !hit;
-	if (hit)
+	hit = memchr(g->in.p + g->at, quote, g->in.n - g->at);
+	*none = hit == NULL;
+	if (hit != NULL)
 		*end = (size_t)(hit - g->in.p);
-	return hit;
+	return hit != NULL;
 }
 
 static struct clf_str read_value(struct guard *g)
 {
+	char quote;
+	size_t end, start;
+
 	while (g->at < g->in.n && is_space(g->in.p[g->at]))
 		g->at++;
 	if (g->at == g->in.n)
 		return (struct clf_str){0};
-	char quote = g->in.p[g->at];
-	size_t end = g->at;
+	quote = g->in.p[g->at];
+	end = g->at;
 	if (quote == '"' || quote == '\'') {
 		g->at++;
 		if (find_quote(g, quote, &end)) {
 			struct clf_str value = {g->in.p + g->at, end - g->at};
+
 			g->at = end + 1;
 			return value;
 		}
 	}
-	size_t start = g->at;
+	start = g->at;
 	while (g->at < g->in.n && !is_space(g->in.p[g->at]) && g->in.p[g->at] != '>')
 		g->at++;
 	return (struct clf_str){g->in.p + start, g->at - start};
@@ -251,8 +264,13 @@ static void put_attribute(struct clf_buf *out, const char *name, struct clf_str 
 static void read_attributes(struct guard *g, struct clf_buf *out)
 {
 	unsigned count = 0;
+
 	while (g->at < g->in.n) {
 		char c = g->in.p[g->at];
+		char name[NAME_MAX_BYTES];
+		bool sound;
+		struct clf_str value = {0};
+
 		if (c == '>') {
 			g->at++;
 			return;
@@ -261,16 +279,15 @@ static void read_attributes(struct guard *g, struct clf_buf *out)
 			g->at++;
 			continue;
 		}
-		char name[NAME_MAX_BYTES];
-		bool sound = read_name(g, name);
+		sound = read_name(g, name);
 		while (g->at < g->in.n && is_space(g->in.p[g->at]))
 			g->at++;
-		struct clf_str value = {0};
 		if (g->at < g->in.n && g->in.p[g->at] == '=') {
 			g->at++;
 			value = read_value(g);
 		}
-		if (out && sound && strncmp(name, "on", 2) != 0 && value.n <= VALUE_MAX && ++count <= ATTRIBUTES_MAX)
+		if (out != NULL && sound && strncmp(name, "on", 2) != 0 && value.n <= VALUE_MAX &&
+		    ++count <= ATTRIBUTES_MAX)
 			put_attribute(out, name, value);
 	}
 }
@@ -280,9 +297,11 @@ static void swallow(struct guard *g, const struct tag_rule *rule)
 {
 	size_t length = strlen(rule->name);
 	size_t from = g->at;
+
 	while (!g->unclosed[rule - rules]) {
 		const char *hit = memmem(g->in.p + from, g->in.n - from, "</", 2);
-		if (!hit || (size_t)(g->in.p + g->in.n - hit) < length + 2) {
+
+		if (hit == NULL || (size_t)(g->in.p + g->in.n - hit) < length + 2) {
 			g->unclosed[rule - rules] = true;
 		} else if (strncasecmp(hit + 2, rule->name, length) == 0) {
 			g->at = (size_t)(hit - g->in.p);
@@ -297,9 +316,11 @@ static void swallow(struct guard *g, const struct tag_rule *rule)
 static void swallow_title(struct guard *g, const struct tag_rule *rule)
 {
 	size_t from = g->at;
+	struct clf_str title;
+
 	swallow(g, rule);
-	struct clf_str title = {g->in.p + from, g->at - from};
-	if (g->titled || title.n == 0 || title.n > TITLE_BYTES || memchr(title.p, '<', title.n))
+	title = (struct clf_str){g->in.p + from, g->at - from};
+	if (g->titled || title.n == 0 || title.n > TITLE_BYTES || memchr(title.p, '<', title.n) != NULL)
 		return;
 	g->titled = true;
 	clf_buf_add_text(g->out, "<title>");
@@ -309,7 +330,7 @@ static void swallow_title(struct guard *g, const struct tag_rule *rule)
 
 static bool may_open(struct guard *g, enum tag_class class, const struct open_count *count)
 {
-	if (g->cost > BUDGET || !count)
+	if (g->cost > BUDGET || count == NULL)
 		return false;
 	if (class == TAG_NESTS || class == TAG_FORMATS)
 		return g->depth < DEPTH_MAX && (class == TAG_NESTS || g->formatting < FORMATTING_MAX);
@@ -321,7 +342,10 @@ static void start_tag(struct guard *g)
 	char name[NAME_MAX_BYTES];
 	bool sound = read_name(g, name);
 	const struct tag_rule *rule = sound ? find_rule(name) : NULL;
-	enum tag_class class = !sound ? TAG_DROPPED : rule ? rule->class : TAG_NESTS;
+	enum tag_class class = !sound ? TAG_DROPPED : rule != NULL ? rule->class : TAG_NESTS;
+	struct open_count *count;
+	bool counts;
+
 	if (class == TAG_DROPPED || class == TAG_SWALLOWED) {
 		read_attributes(g, NULL);
 		if (class == TAG_SWALLOWED && strcmp(name, "title") == 0)
@@ -330,10 +354,10 @@ static void start_tag(struct guard *g)
 			swallow(g, rule);
 		return;
 	}
-	struct open_count *count = count_of(g, rule, name);
+	count = count_of(g, rule, name);
 	if (!may_open(g, class, count)) {
 		problem_add(g->problems, "the HTML is nested too deeply or too large; some of its markup was left out");
-		if (count && class != TAG_VOID)
+		if (count != NULL && class != TAG_VOID)
 			count->skipped++;
 		read_attributes(g, NULL);
 		clf_buf_add_char(g->out, ' ');
@@ -341,7 +365,7 @@ static void start_tag(struct guard *g)
 	}
 	g->cost += 1 + g->formatting;
 	/* An open <a> is closed by the next one. */
-	bool counts = class == TAG_NESTS || (class == TAG_FORMATS && !(name[0] == 'a' && !name[1] && count->open));
+	counts = class == TAG_NESTS || (class == TAG_FORMATS && !(name[0] == 'a' && !name[1] && count->open));
 	if (counts) {
 		count->open++;
 		g->depth++;
@@ -357,11 +381,16 @@ static void end_tag(struct guard *g)
 {
 	char name[NAME_MAX_BYTES];
 	bool sound = read_name(g, name);
+	const struct tag_rule *rule;
+	enum tag_class class;
+	struct open_count *count;
+
 	read_attributes(g, NULL);
-	const struct tag_rule *rule = sound ? find_rule(name) : NULL;
-	enum tag_class class = !sound ? TAG_DROPPED : rule ? rule->class : TAG_NESTS;
-	struct open_count *count = sound ? count_of(g, rule, name) : NULL;
-	if (!count || class == TAG_DROPPED || class == TAG_SWALLOWED || (class == TAG_VOID && strcmp(name, "br") != 0))
+	rule = sound ? find_rule(name) : NULL;
+	class = !sound ? TAG_DROPPED : rule != NULL ? rule->class : TAG_NESTS;
+	count = sound ? count_of(g, rule, name) : NULL;
+	if (count == NULL || class == TAG_DROPPED || class == TAG_SWALLOWED ||
+	    (class == TAG_VOID && strcmp(name, "br") != 0))
 		return;
 	if (count->skipped > 0) {
 		count->skipped--;
@@ -382,17 +411,21 @@ static void declaration(struct guard *g)
 {
 	struct clf_str rest = {g->in.p + g->at, g->in.n - g->at};
 	const char *close = ">";
+	size_t skip;
+	bool *none;
+	const char *hit;
+
 	if (clf_str_starts(rest, CLF_STR("<!-->"))) {
 		g->at += 5;
 		return;
 	}
 	if (clf_str_starts(rest, CLF_STR("<!--")))
 		close = "-->";
-	size_t skip = close[0] == '-' ? 4 : 2;
-	bool *none = close[0] == '-' ? &g->no_comment_end : &g->no_tag_end;
-	const char *hit = *none ? NULL : memmem(rest.p + skip, rest.n - skip, close, strlen(close));
-	*none = !hit;
-	g->at = hit ? (size_t)(hit - g->in.p) + strlen(close) : g->at + skip;
+	skip = close[0] == '-' ? 4 : 2;
+	none = close[0] == '-' ? &g->no_comment_end : &g->no_tag_end;
+	hit = *none ? NULL : memmem(rest.p + skip, rest.n - skip, close, strlen(close));
+	*none = hit == NULL;
+	g->at = hit != NULL ? (size_t)(hit - g->in.p) + strlen(close) : g->at + skip;
 }
 
 static void markup(struct guard *g)
@@ -400,8 +433,9 @@ static void markup(struct guard *g)
 	char next = g->at + 1 < g->in.n ? g->in.p[g->at + 1] : '\0';
 	char after = g->at + 2 < g->in.n ? g->in.p[g->at + 2] : '\0';
 	bool tag = is_letter(next) || (next == '/' && is_letter(after));
+
 	if (tag && !g->no_tag_end)
-		g->no_tag_end = !memchr(g->in.p + g->at, '>', g->in.n - g->at);
+		g->no_tag_end = memchr(g->in.p + g->at, '>', g->in.n - g->at) == NULL;
 	if (next == '!' || next == '?') {
 		declaration(g);
 	} else if (tag && !g->no_tag_end) {
@@ -419,12 +453,14 @@ static void markup(struct guard *g)
 void html_guard(struct clf_str html, struct clf_buf *out, struct problems *problems)
 {
 	struct guard g = {.in = html, .out = out, .problems = problems};
+
 	while (g.at < html.n) {
 		const char *hit = memchr(html.p + g.at, '<', html.n - g.at);
-		size_t end = hit ? (size_t)(hit - html.p) : html.n;
+		size_t end = hit != NULL ? (size_t)(hit - html.p) : html.n;
+
 		clf_buf_add(out, html.p + g.at, end - g.at);
 		g.at = end;
-		if (hit)
+		if (hit != NULL)
 			markup(&g);
 	}
 }

@@ -5,8 +5,8 @@
  * nodes. What comes out has plain tags only: no comments, scripts, styles, forms, SVG or event attributes,
  * few attributes, and a bounded depth.
  */
-#ifndef MAIL_HTML_GUARD_H
-#define MAIL_HTML_GUARD_H
+#ifndef CLF_MAIL_HTML_GUARD_H
+#define CLF_MAIL_HTML_GUARD_H
 
 #include "clf/base/str.h"
 

@@ -20,6 +20,7 @@ static bool is_sound(struct clf_str href)
 {
 	for (size_t i = 0; i < href.n; i++) {
 		unsigned char c = (unsigned char)href.p[i];
+
 		if (c <= 0x20 || c == 0x7f || c == '\\')
 			return false;
 	}
@@ -29,7 +30,7 @@ static bool is_sound(struct clf_str href)
 static void put_encoded(struct clf_str text, struct clf_buf *out)
 {
 	for (size_t i = 0; i < text.n; i++) {
-		if (strchr(URL_SIGNS, text.p[i]))
+		if (strchr(URL_SIGNS, text.p[i]) != NULL)
 			clf_buf_add_char(out, text.p[i]);
 		else
 			clf_buf_printf(out, "%%%02X", (unsigned char)text.p[i]);
@@ -40,14 +41,18 @@ static void put_encoded(struct clf_str text, struct clf_buf *out)
 static bool put_host(struct clf_str host, struct clf_buf *out)
 {
 	size_t n = host.n;
+	bool port, plain;
+	struct clf_arena *arena;
+	const char *name;
+
 	while (n > 0 && host.p[n - 1] >= '0' && host.p[n - 1] <= '9')
 		n--;
-	bool port = n > 1 && host.p[n - 1] == ':';
+	port = n > 1 && host.p[n - 1] == ':';
 	n = port ? n - 1 : host.n;
-	struct clf_arena *arena = clf_arena_new();
-	const char *name = idna_fold_domain(arena, clf_arena_copy(arena, host.p, n));
-	bool plain = name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-._:[]") == strlen(name) &&
-		     (name[0] == '[' || !strpbrk(name, ":[]"));
+	arena = clf_arena_new();
+	name = idna_fold_domain(arena, clf_arena_copy(arena, host.p, n));
+	plain = name != NULL && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-._:[]") == strlen(name) &&
+		(name[0] == '[' || strpbrk(name, ":[]") == NULL);
 	if (plain) {
 		clf_buf_add_text(out, name);
 		clf_buf_add(out, host.p + n, host.n - n);
@@ -60,6 +65,7 @@ bool html_link_target(const char *href, struct clf_buf *out)
 {
 	static const struct clf_str schemes[] = {CLF_STR("http://"), CLF_STR("https://")};
 	struct clf_str url = clf_str_trim(clf_str_from(href));
+
 	if (!is_sound(url))
 		return false;
 	if (url.n > 7 && strncasecmp(url.p, "mailto:", 7) == 0) {
@@ -68,15 +74,18 @@ bool html_link_target(const char *href, struct clf_buf *out)
 	}
 	for (size_t i = 0; i < CLF_COUNT(schemes); i++) {
 		size_t n = schemes[i].n;
+		size_t end;
+		struct clf_buf target;
+		bool found;
+
 		if (url.n <= n || strncasecmp(url.p, schemes[i].p, n) != 0)
 			continue;
-		size_t end = n;
-		while (end < url.n && !strchr("/?#", url.p[end]))
+		end = n;
+		while (end < url.n && strchr("/?#", url.p[end]) == NULL)
 			end++;
-		struct clf_buf target;
 		clf_buf_init(&target, 4 * TARGET_BYTES);
 		clf_buf_add_str(&target, schemes[i]);
-		bool found = put_host((struct clf_str){url.p + n, end - n}, &target);
+		found = put_host((struct clf_str){url.p + n, end - n}, &target);
 		if (found) {
 			put_encoded((struct clf_str){url.p + end, url.n - end}, &target);
 			clf_buf_add_str(out, clf_buf_view(&target));

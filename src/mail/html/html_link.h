@@ -1,8 +1,8 @@
 /*
  * html_link.h - the true target of a link, as a person may read it.
  */
-#ifndef MAIL_HTML_LINK_H
-#define MAIL_HTML_LINK_H
+#ifndef CLF_MAIL_HTML_LINK_H
+#define CLF_MAIL_HTML_LINK_H
 
 #include <stdbool.h>
 

@@ -39,9 +39,11 @@ static bool is_private_reference(struct clf_str digits)
 {
 	bool hex = digits.n > 0 && (*digits.p | 0x20) == 'x';
 	unsigned long code = 0;
+
 	for (size_t i = hex; i < digits.n && code < FIRST; i++) {
 		char c = digits.p[i];
 		char letter = (char)(c | 0x20);
+
 		if (c >= '0' && c <= '9')
 			code = code * (hex ? 16 : 10) + (unsigned long)(c - '0');
 		else if (hex && letter >= 'a' && letter <= 'f')
@@ -56,6 +58,7 @@ static bool is_private_reference(struct clf_str digits)
 static bool is_special(struct clf_str s)
 {
 	const unsigned char *u = (const unsigned char *)s.p;
+
 	if (u[0] < 0x20)
 		return u[0] != '\t' && u[0] != '\n' && u[0] != '\f' && u[0] != '\r';
 	if (u[0] == '&')
@@ -74,6 +77,7 @@ static bool has_special(struct clf_str html)
 	for (size_t i = 0; i < html.n; i++) {
 		unsigned char c = (unsigned char)html.p[i];
 		bool plain = c >= 0x20 && c < 0x7f && c != '&';
+
 		if (!plain && is_special((struct clf_str){html.p + i, html.n - i}))
 			return true;
 	}
@@ -83,6 +87,7 @@ static bool has_special(struct clf_str html)
 static struct clf_str run_at(const struct html_runs *runs, size_t number)
 {
 	struct clf_str run;
+
 	memcpy(&run, runs->items.p + number * sizeof run, sizeof run);
 	return run;
 }
@@ -97,14 +102,16 @@ static size_t add_run(struct html_runs *runs, struct clf_str run)
 static size_t shared_run(struct html_runs *runs, struct clf_str run)
 {
 	uint32_t hash = 2166136261u;
+
 	for (size_t i = 0; i < run.n; i++)
 		hash = (hash ^ (unsigned char)run.p[i]) * 16777619u;
-	if (!runs->shared)
+	if (runs->shared == NULL)
 		runs->shared = calloc(SLOTS, sizeof *runs->shared);
-	if (!runs->shared)
+	if (runs->shared == NULL)
 		abort();
 	for (unsigned probe = 0; probe < PROBES; probe++) {
 		unsigned *slot = &runs->shared[(hash + probe) % SLOTS];
+
 		if (!*slot)
 			*slot = (unsigned)add_run(runs, run) + 1;
 		if (clf_str_equal(run_at(runs, *slot - 1), run))
@@ -116,6 +123,7 @@ static size_t shared_run(struct html_runs *runs, struct clf_str run)
 static void take_run(struct html_runs *runs, struct clf_str run, bool shared, struct clf_buf *out)
 {
 	size_t number = SIZE_MAX;
+
 	if (run.n >= SHORTEST && runs->count < MOST)
 		number = shared ? shared_run(runs, run) : add_run(runs, run);
 	if (number == SIZE_MAX)
@@ -138,6 +146,7 @@ static bool is_alphanumeric(char c)
 static size_t reference_length(struct clf_str s)
 {
 	size_t n = s.n > 1 && s.p[1] == '#' ? 2 : 1;
+
 	while (n < s.n && is_alphanumeric(s.p[n]))
 		n++;
 	return n < s.n && s.p[n] == ';' ? n + 1 : n;
@@ -148,6 +157,7 @@ static void take_text(struct html_runs *runs, struct clf_str text, struct clf_bu
 {
 	while (text.n > 0) {
 		size_t n = 0;
+
 		if (*text.p == '&') {
 			n = reference_length(text);
 			clf_buf_add(out, text.p, n);
@@ -174,6 +184,7 @@ static void take_value(struct html_runs *runs, struct clf_str value, bool shared
 {
 	while (value.n > 0) {
 		size_t n = 0;
+
 		if (*value.p == '&') {
 			n = reference_length(value);
 			n += n < value.n && value.p[n] == '=';
@@ -194,6 +205,7 @@ static bool is_formatting(struct clf_str tag)
 	static const char *const names[] = {"a", "b",    "big",   "code",   "em",     "font", "i",
 					    "s", "nobr", "small", "strike", "strong", "tt",   "u"};
 	size_t n = 1;
+
 	while (n < tag.n && is_alphanumeric(tag.p[n]))
 		n++;
 	for (size_t i = 0; i < CLF_COUNT(names); i++)
@@ -207,21 +219,25 @@ static size_t take_tag(struct html_runs *runs, struct clf_str html, struct clf_b
 {
 	bool shared = is_formatting(html);
 	size_t at = 0;
+
 	while (at < html.n) {
 		const char *close = memchr(html.p + at, '>', html.n - at);
-		size_t end = close ? (size_t)(close - html.p) + 1 : html.n;
+		size_t end = close != NULL ? (size_t)(close - html.p) + 1 : html.n;
 		const char *quote = memchr(html.p + at, '"', end - at);
-		if (!quote) {
+		size_t value, value_end;
+		const char *unquote;
+
+		if (quote == NULL) {
 			clf_buf_add(out, html.p + at, end - at);
 			return end;
 		}
-		size_t value = (size_t)(quote - html.p) + 1;
-		const char *unquote = memchr(html.p + value, '"', html.n - value);
-		size_t value_end = unquote ? (size_t)(unquote - html.p) : html.n;
+		value = (size_t)(quote - html.p) + 1;
+		unquote = memchr(html.p + value, '"', html.n - value);
+		value_end = unquote != NULL ? (size_t)(unquote - html.p) : html.n;
 		clf_buf_add(out, html.p + at, value - at);
 		take_value(runs, (struct clf_str){html.p + value, value_end - value}, shared, out);
 		at = value_end;
-		if (unquote) {
+		if (unquote != NULL) {
 			clf_buf_add_char(out, '"');
 			at++;
 		}
@@ -237,7 +253,8 @@ void html_runs_take(struct html_runs *runs, struct clf_str guarded, struct clf_b
 	}
 	while (guarded.n > 0) {
 		const char *open = memchr(guarded.p, '<', guarded.n);
-		size_t n = open ? (size_t)(open - guarded.p) : guarded.n;
+		size_t n = open != NULL ? (size_t)(open - guarded.p) : guarded.n;
+
 		if (n > 0)
 			take_text(runs, (struct clf_str){guarded.p, n}, out);
 		else
@@ -251,10 +268,13 @@ static struct clf_str run_of(const struct html_runs *runs, const char *p)
 {
 	const unsigned char *u = (const unsigned char *)p;
 	struct clf_str none = {NULL, 0};
+	unsigned code;
+	size_t number;
+
 	if (u[0] < 0xf3 || (u[1] & 0xc0) != 0x80 || (u[2] & 0xc0) != 0x80 || (u[3] & 0xc0) != 0x80)
 		return none;
-	unsigned code = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu);
-	size_t number = code < FIRST ? runs->count : ((code - FIRST) >> 16) * PER_PLANE + (code & 0xffffu);
+	code = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu);
+	number = code < FIRST ? runs->count : ((code - FIRST) >> 16) * PER_PLANE + (code & 0xffffu);
 	return number < runs->count ? run_at(runs, number) : none;
 }
 
@@ -262,12 +282,14 @@ static struct clf_str run_of(const struct html_runs *runs, const char *p)
 static size_t put_back(const struct html_runs *runs, const char *text, char *to)
 {
 	size_t size = 0;
+
 	while (*text) {
 		struct clf_str run = run_of(runs, text);
 		size_t taken = run.n > 0 ? 4 : 1;
+
 		if (run.n == 0)
 			run = (struct clf_str){text, 1};
-		if (to)
+		if (to != NULL)
 			memcpy(to + size, run.p, run.n);
 		size += run.n;
 		text += taken;
@@ -278,15 +300,18 @@ static size_t put_back(const struct html_runs *runs, const char *text, char *to)
 char *html_runs_put_back(const struct html_runs *runs, struct clf_arena *arena, const char *text)
 {
 	struct clf_str run = runs->count > 0 ? run_of(runs, text) : (struct clf_str){0};
+	char *clean, *whole;
+	size_t size;
+
 	if (run.n > 0 && !text[4])
 		return clf_arena_copy(arena, run.p, run.n);
-	char *clean = clf_utf8_clean(arena, clf_str_from(text));
+	clean = clf_utf8_clean(arena, clf_str_from(text));
 	if (runs->count == 0)
 		return clean;
-	size_t size = put_back(runs, clean, NULL);
+	size = put_back(runs, clean, NULL);
 	if (size == strlen(clean))
 		return clean;
-	char *whole = clf_arena_raw(arena, size + 1);
+	whole = clf_arena_raw(arena, size + 1);
 	put_back(runs, clean, whole);
 	whole[size] = '\0';
 	return whole;

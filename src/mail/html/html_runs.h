@@ -3,8 +3,8 @@
  *
  * The parser takes many steps for a character of text, and what it builds depends on none that is not white space.
  */
-#ifndef MAIL_HTML_RUNS_H
-#define MAIL_HTML_RUNS_H
+#ifndef CLF_MAIL_HTML_RUNS_H
+#define CLF_MAIL_HTML_RUNS_H
 
 #include <stddef.h>
 

@@ -45,17 +45,21 @@ static bool is_harmless(struct clf_str value)
 	for (size_t i = 0; i < value.n; i++) {
 		char c = value.p[i];
 		bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-		if (!word && !strchr(" #.,%-()'\"", c))
+		bool starts;
+
+		if (!word && strchr(" #.,%-()'\"", c) == NULL)
 			return false;
-		bool starts = i == 0 || strchr(" ,(", value.p[i - 1]);
-		if (c == '-' && starts && i + 1 < value.n && strchr("0123456789.", value.p[i + 1]))
+		starts = i == 0 || strchr(" ,(", value.p[i - 1]) != NULL;
+		if (c == '-' && starts && i + 1 < value.n && strchr("0123456789.", value.p[i + 1]) != NULL)
 			return false;
 		if (c == '(') {
 			struct clf_str before = {value.p, i};
 			bool colour = false;
 			static const char *const functions[] = {"rgb", "rgba", "hsl", "hsla"};
+
 			for (size_t f = 0; f < 4; f++) {
 				size_t n = strlen(functions[f]);
+
 				if (before.n >= n && strncasecmp(before.p + before.n - n, functions[f], n) == 0 &&
 				    (before.n == n || before.p[before.n - n - 1] == ' '))
 					colour = true;
@@ -77,16 +81,19 @@ static bool take_size(struct clf_str *rest)
 {
 	char digits[32];
 	size_t n = 0;
+	double number;
+	size_t length = 0;
+	struct clf_str unit;
+
 	while (n < rest->n && n + 1 < sizeof digits && ((rest->p[n] >= '0' && rest->p[n] <= '9') || rest->p[n] == '.'))
 		n++;
 	memcpy(digits, rest->p, n);
 	digits[n] = '\0';
 	*rest = (struct clf_str){rest->p + n, rest->n - n};
-	double number = strtod(digits, NULL);
-	size_t length = 0;
+	number = strtod(digits, NULL);
 	while (length < rest->n && (is_letter(rest->p[length]) || rest->p[length] == '%'))
 		length++;
-	struct clf_str unit = {rest->p, length};
+	unit = (struct clf_str){rest->p, length};
 	*rest = (struct clf_str){rest->p + length, rest->n - length};
 	if (length == 0)
 		return n < sizeof digits - 1 && number <= NUMBER_MAX;
@@ -100,14 +107,18 @@ static bool take_size(struct clf_str *rest)
 static bool is_moderate(struct clf_str value)
 {
 	struct clf_str rest = value;
+
 	while (rest.n > 0) {
 		bool number = (rest.p[0] >= '0' && rest.p[0] <= '9') || rest.p[0] == '.';
+		size_t word;
+		const char *end;
+
 		if (number && !take_size(&rest))
 			return false;
-		size_t word = number ? 0 : 1;
-		const char *end = !number && strchr("'\"", rest.p[0]) ? "'\"" : " ,()";
-		if (!number && (is_letter(rest.p[0]) || strchr("#'\"", rest.p[0])))
-			while (word < rest.n && !strchr(end, rest.p[word]))
+		word = number ? 0 : 1;
+		end = !number && strchr("'\"", rest.p[0]) != NULL ? "'\"" : " ,()";
+		if (!number && (is_letter(rest.p[0]) || strchr("#'\"", rest.p[0]) != NULL))
+			while (word < rest.n && strchr(end, rest.p[word]) == NULL)
 				word++;
 		rest = (struct clf_str){rest.p + word, rest.n - word};
 	}
@@ -117,20 +128,25 @@ static bool is_moderate(struct clf_str value)
 static struct clf_str without_important(struct clf_str value)
 {
 	const char *mark = value.n ? memchr(value.p, '!', value.n) : NULL;
-	return mark ? clf_str_trim((struct clf_str){value.p, (size_t)(mark - value.p)}) : value;
+
+	return mark != NULL ? clf_str_trim((struct clf_str){value.p, (size_t)(mark - value.p)}) : value;
 }
 
 void html_style_clean(const char *style, struct clf_buf *out)
 {
 	struct clf_str rest = clf_str_from(style);
 	struct clf_str declaration;
+
 	while (clf_str_split(&rest, ';', &declaration)) {
 		const char *colon = declaration.n ? memchr(declaration.p, ':', declaration.n) : NULL;
-		if (!colon)
+		size_t at;
+		struct clf_str name, value;
+
+		if (colon == NULL)
 			continue;
-		size_t at = (size_t)(colon - declaration.p);
-		struct clf_str name = clf_str_trim((struct clf_str){declaration.p, at});
-		struct clf_str value = clf_str_trim((struct clf_str){colon + 1, declaration.n - at - 1});
+		at = (size_t)(colon - declaration.p);
+		name = clf_str_trim((struct clf_str){declaration.p, at});
+		value = clf_str_trim((struct clf_str){colon + 1, declaration.n - at - 1});
 		value = without_important(value);
 		if (!is_allowed(name) || !is_harmless(value) || !is_moderate(value))
 			continue;

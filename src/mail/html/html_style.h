@@ -1,8 +1,8 @@
 /*
  * html_style.h - the safe subset of a style attribute (CSS 2.1 declarations).
  */
-#ifndef MAIL_HTML_STYLE_H
-#define MAIL_HTML_STYLE_H
+#ifndef CLF_MAIL_HTML_STYLE_H
+#define CLF_MAIL_HTML_STYLE_H
 
 #include "clf/base/str.h"
 

@@ -59,6 +59,7 @@ static void push_line(struct layout *l, const char *text, size_t n)
 {
 	struct cut_line added = {0};
 	struct cut_line *line = &added;
+
 	line->text = (struct clf_str){clf_arena_copy(l->arena, text, n), n};
 	line->bare = clf_str_trim(line->text);
 	line->level = l->level;
@@ -77,8 +78,10 @@ static void push_line(struct layout *l, const char *text, size_t n)
 static bool is_invisible(const char *text, size_t n)
 {
 	struct clf_str rest = {text, n};
+
 	while (rest.n > 0) {
 		unsigned c = clf_utf8_next(&rest);
+
 		if (c != ' ' && c != '\t' && c != 0xa0 && c != 0x200b && c != 0x200c && c != 0x200d && c != 0xfeff &&
 		    c != 0xad && c != 0x34f && c != 0x2007)
 			return false;
@@ -89,14 +92,16 @@ static bool is_invisible(const char *text, size_t n)
 /* Ends the line. A line that only broke (<br>) is kept as a blank one. */
 static void end_line(struct layout *l)
 {
+	bool blank;
+
 	l->space = false;
 	if (!l->line_begun)
 		return;
-	bool blank = is_invisible(l->line.p ? l->line.p : "", l->line.n);
+	blank = is_invisible(l->line.p != NULL ? l->line.p : "", l->line.n);
 	if (!blank && l->want_blank && !l->last_blank)
 		push_line(l, "", 0);
 	if (!blank || !l->last_blank)
-		push_line(l, l->line.p ? l->line.p : "", blank ? 0 : l->line.n);
+		push_line(l, l->line.p != NULL ? l->line.p : "", blank ? 0 : l->line.n);
 	if (!blank)
 		l->want_blank = false;
 	l->line_begun = false;
@@ -125,13 +130,15 @@ static void put(struct layout *l, const char *text, size_t n)
 static void put_preformatted(struct layout *l, const char *text)
 {
 	struct clf_str rest = clf_str_from(text);
+
 	while (rest.n > 0) {
 		const char *hit = memchr(rest.p, '\n', rest.n);
-		size_t n = hit ? (size_t)(hit - rest.p) : rest.n;
+		size_t n = hit != NULL ? (size_t)(hit - rest.p) : rest.n;
 		size_t shown = n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n;
+
 		begin(l);
 		clf_buf_add(&l->line, rest.p, shown);
-		if (!hit)
+		if (hit == NULL)
 			return;
 		end_line(l);
 		rest.p += n + 1;
@@ -152,13 +159,16 @@ static bool ends_word(const char *p)
 /* Runs of white space become one space; a non-breaking space is one too, since senders mean nothing by it. */
 static void put_text(struct layout *l, const char *text)
 {
+	const char *p;
+
 	if (l->pre) {
 		put_preformatted(l, text);
 		return;
 	}
-	const char *p = text;
+	p = text;
 	while (*p) {
 		size_t gap = 0;
+
 		while (is_white(p[gap]))
 			gap++;
 		if (gap > 0) {
@@ -170,6 +180,7 @@ static void put_text(struct layout *l, const char *text)
 			p += 2;
 		} else {
 			size_t n = 0;
+
 			while (!ends_word(p + n))
 				n++;
 			put(l, p, n);
@@ -181,15 +192,17 @@ static void put_text(struct layout *l, const char *text)
 static bool is_hidden(const struct html_node *node)
 {
 	const char *style = html_attribute(node, "style");
-	if (!style)
+
+	if (style == NULL)
 		return html_attribute(node, "hidden") != NULL;
-	for (const char *p = strcasestr(style, "display"); p; p = strcasestr(p + 1, "display")) {
+	for (const char *p = strcasestr(style, "display"); p != NULL; p = strcasestr(p + 1, "display")) {
 		const char *value = p + strlen("display");
+
 		value += strspn(value, " \t:");
 		if (strncasecmp(value, "none", 4) == 0)
 			return true;
 	}
-	return strcasestr(style, "mso-hide:all") && strcasestr(style, "max-height:0");
+	return strcasestr(style, "mso-hide:all") != NULL && strcasestr(style, "max-height:0") != NULL;
 }
 
 /* Outlook's paragraphs and those of webmail have no margin: each is a line. */
@@ -197,13 +210,15 @@ static bool has_margin(const struct html_node *node)
 {
 	const char *class_name = html_attribute(node, "class");
 	const char *style = html_attribute(node, "style");
-	if (class_name && strncasecmp(class_name, "Mso", 3) == 0)
+	const char *margin, *value;
+
+	if (class_name != NULL && strncasecmp(class_name, "Mso", 3) == 0)
 		return false;
-	const char *margin = style ? strcasestr(style, "margin") : NULL;
-	if (!margin)
+	margin = style != NULL ? strcasestr(style, "margin") : NULL;
+	if (margin == NULL)
 		return true;
-	const char *value = strchr(margin, ':');
-	value = value ? value + 1 + strspn(value + 1, " ") : "";
+	value = strchr(margin, ':');
+	value = value != NULL ? value + 1 + strspn(value + 1, " ") : "";
 	return !(value[0] == '0' && value[1] != '.');
 }
 
@@ -212,10 +227,12 @@ static void begin_item(struct layout *l)
 	unsigned depth = l->list_depth < LIST_DEPTH ? l->list_depth : LIST_DEPTH;
 	char mark[64];
 	size_t n = 0;
+	int *number;
+
 	for (unsigned i = 1; i < depth; i++)
 		n += (size_t)snprintf(mark + n, sizeof mark - n, "  ");
-	int *number = depth ? &l->list_number[depth - 1] : NULL;
-	if (number && *number > 0)
+	number = depth ? &l->list_number[depth - 1] : NULL;
+	if (number != NULL && *number > 0)
 		n += (size_t)snprintf(mark + n, sizeof mark - n, "%d. ", (*number)++);
 	else
 		n += (size_t)snprintf(mark + n, sizeof mark - n, "- ");
@@ -226,7 +243,7 @@ static void visit(struct layout *l, struct html_node *node);
 
 static void visit_children(struct layout *l, struct html_node *node)
 {
-	for (struct html_node *child = node->child; child; child = child->next)
+	for (struct html_node *child = node->child; child != NULL; child = child->next)
 		visit(l, child);
 }
 
@@ -236,21 +253,27 @@ static void visit_link(struct layout *l, struct html_node *node)
 	const char *href = html_attribute(node, "href");
 	size_t before = l->line.n;
 	size_t lines = l->lines.n;
+	const char *core, *shown;
+	size_t n;
+	char *host;
+	bool looks_like_url;
+
 	visit_children(l, node);
-	if (!href || strncasecmp(href, "http", 4) != 0 || l->lines.n != lines || l->line.n <= before)
+	if (href == NULL || strncasecmp(href, "http", 4) != 0 || l->lines.n != lines || l->line.n <= before)
 		return;
-	const char *core = strstr(href, "//");
-	core = core ? core + 2 : href;
+	core = strstr(href, "//");
+	core = core != NULL ? core + 2 : href;
 	if (strncasecmp(core, "www.", 4) == 0)
 		core += 4;
-	size_t n = strcspn(core, "?#");
+	n = strcspn(core, "?#");
 	while (n > 0 && core[n - 1] == '/')
 		n--;
-	char *host = clf_arena_copy(l->arena, core, n);
-	const char *shown = l->line.p + before;
-	if (n == 0 || strlen(href) > 500 || strcasestr(shown, host) || strchr(href, '<') || strchr(href, '>'))
+	host = clf_arena_copy(l->arena, core, n);
+	shown = l->line.p + before;
+	if (n == 0 || strlen(href) > 500 || strcasestr(shown, host) != NULL || strchr(href, '<') != NULL ||
+	    strchr(href, '>') != NULL)
 		return;
-	bool looks_like_url = strncasecmp(shown + strspn(shown, " "), "http", 4) == 0;
+	looks_like_url = strncasecmp(shown + strspn(shown, " "), "http", 4) == 0;
 	if (looks_like_url)
 		return;
 	clf_buf_printf(&l->line, " <%s>", href);
@@ -259,8 +282,9 @@ static void visit_link(struct layout *l, struct html_node *node)
 static void visit_image(struct layout *l, const struct html_node *node)
 {
 	const char *alt = html_attribute(node, "alt");
+
 	l->body.leaf_count++;
-	if (!alt || clf_text_blank(alt) || strlen(alt) > 200)
+	if (alt == NULL || clf_text_blank(alt) || strlen(alt) > 200)
 		return;
 	l->body.leaf_count--;
 	put(l, "[", 1);
@@ -282,6 +306,7 @@ static void visit_list(struct layout *l, struct html_node *node, bool numbered)
 static void visit_inside(struct layout *l, struct html_node *node)
 {
 	const char *tag = node->tag;
+
 	if (strcmp(tag, "blockquote") == 0) {
 		l->level++;
 		visit_children(l, node);
@@ -308,7 +333,7 @@ static void visit_inside(struct layout *l, struct html_node *node)
 
 static void visit_leaf(struct layout *l, struct html_node *node)
 {
-	if (node->text) {
+	if (node->text != NULL) {
 		put_text(l, node->text);
 		l->body.leaf_count++;
 	} else if (html_is(node, "br")) {
@@ -325,18 +350,21 @@ static void visit_leaf(struct layout *l, struct html_node *node)
 
 static bool is_leaf(const struct html_node *node)
 {
-	return node->text || html_is(node, "br") || html_is(node, "img") || html_is(node, "hr");
+	return node->text != NULL || html_is(node, "br") || html_is(node, "img") || html_is(node, "hr");
 }
 
 static void visit_element(struct layout *l, struct html_node *node)
 {
 	bool block = IS_ONE_OF(node->tag, block_tags) || (node->hint != HTML_NO_HINT && node->hint != HTML_ANSWER);
 	bool spaced = IS_ONE_OF(node->tag, spaced_tags) && has_margin(node) && l->list_depth == 0;
+	enum html_hint hint;
+	const char *rule;
+
 	if (block)
 		end_line(l);
 	l->want_blank = l->want_blank || spaced;
-	enum html_hint hint = l->hint;
-	const char *rule = l->hint_rule;
+	hint = l->hint;
+	rule = l->hint_rule;
 	if (node->hint == HTML_REST && !l->rest) {
 		l->rest = true;
 		l->rest_rule = node->rule;
@@ -356,12 +384,14 @@ static void visit(struct layout *l, struct html_node *node)
 {
 	node->first_leaf = l->body.leaf_count;
 	if (is_leaf(node)) {
+		enum html_hint hint;
+
 		if (node->hint == HTML_REST && !l->rest) {
 			end_line(l);
 			l->rest = true;
 			l->rest_rule = node->rule;
 		}
-		enum html_hint hint = l->hint;
+		hint = l->hint;
 		if (node->hint == HTML_ANSWER)
 			l->hint = HTML_ANSWER;
 		visit_leaf(l, node);
@@ -377,6 +407,7 @@ static void visit(struct layout *l, struct html_node *node)
 struct cut_body html_to_lines(struct clf_arena *arena, struct html_node *root)
 {
 	struct layout l = {.arena = arena, .last_blank = true};
+
 	clf_buf_init(&l.line, CLF_READ_TEXT_BYTES);
 	clf_buf_init(&l.lines, LINES_BYTES);
 	root->first_leaf = 0;
@@ -398,6 +429,8 @@ struct cut_body html_to_lines(struct clf_arena *arena, struct html_node *root)
 char *html_lines_to_text(struct clf_arena *arena, const struct cut_body *body)
 {
 	struct clf_buf out;
+	char *text;
+
 	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
 	for (size_t i = 0; i < body->count; i++) {
 		for (unsigned level = 0; level < body->lines[i].level && level < 20; level++)
@@ -405,7 +438,7 @@ char *html_lines_to_text(struct clf_arena *arena, const struct cut_body *body)
 		clf_buf_add_str(&out, body->lines[i].text);
 		clf_buf_add_char(&out, '\n');
 	}
-	char *text = clf_arena_copy(arena, out.p, out.n);
+	text = clf_arena_copy(arena, out.p, out.n);
 	clf_buf_free(&out);
 	return text;
 }
@@ -415,6 +448,7 @@ char *html_to_text(struct clf_arena *arena, struct html_node *root)
 	struct clf_arena *scratch = clf_arena_new();
 	struct cut_body body = html_to_lines(scratch, root);
 	char *text = html_lines_to_text(arena, &body);
+
 	clf_arena_free(&scratch);
 	return text;
 }

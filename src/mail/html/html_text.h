@@ -1,8 +1,8 @@
 /*
  * html_text.h - HTML as lines of text.
  */
-#ifndef MAIL_HTML_TEXT_H
-#define MAIL_HTML_TEXT_H
+#ifndef CLF_MAIL_HTML_TEXT_H
+#define CLF_MAIL_HTML_TEXT_H
 
 #include "cut/cut.h"
 

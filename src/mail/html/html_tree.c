@@ -28,11 +28,14 @@ static void give_back(void *arena, void *memory)
 
 static const char *tag_name(struct clf_arena *arena, const GumboElement *element)
 {
+	GumboStringPiece piece;
+	char *name;
+
 	if (element->tag != GUMBO_TAG_UNKNOWN)
 		return gumbo_normalized_tagname(element->tag);
-	GumboStringPiece piece = element->original_tag;
+	piece = element->original_tag;
 	gumbo_tag_from_original_text(&piece);
-	char *name = clf_arena_copy(arena, piece.data ? piece.data : "", piece.data ? piece.length : 0);
+	name = clf_arena_copy(arena, piece.data != NULL ? piece.data : "", piece.data != NULL ? piece.length : 0);
 	for (char *p = name; *p; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p - 'A' + 'a');
@@ -47,8 +50,10 @@ struct copy {
 static void copy_attributes(const struct copy *copy, const GumboVector *from, struct html_node *node)
 {
 	struct html_attribute *items = clf_arena_array_of(copy->arena, from->length, struct html_attribute);
+
 	for (unsigned i = 0; i < from->length; i++) {
 		const GumboAttribute *attribute = from->data[i];
+
 		items[i].name = clf_arena_strdup(copy->arena, attribute->name);
 		items[i].value = html_runs_put_back(copy->runs, copy->arena, attribute->value);
 	}
@@ -59,7 +64,7 @@ static void copy_attributes(const struct copy *copy, const GumboVector *from, st
 static void append(struct html_node *parent, struct html_node *child)
 {
 	child->parent = parent;
-	if (parent->last)
+	if (parent->last != NULL)
 		parent->last->next = child;
 	else
 		parent->child = child;
@@ -83,6 +88,7 @@ static bool is_title(const GumboNode *node)
 static void copy_node(const struct copy *copy, const GumboNode *from, struct html_node *parent)
 {
 	struct html_node *node;
+
 	if (is_title(from))
 		return;
 	switch (from->type) {
@@ -110,11 +116,14 @@ static void copy_node(const struct copy *copy, const GumboNode *from, struct htm
 static const char *title_of(const struct copy *copy, const GumboNode *head)
 {
 	const GumboVector *children = &head->v.element.children;
+
 	for (unsigned i = 0; i < children->length; i++) {
 		const GumboNode *child = children->data[i];
+		const GumboNode *text;
+
 		if (!is_title(child) || child->v.element.children.length == 0)
 			continue;
-		const GumboNode *text = child->v.element.children.data[0];
+		text = child->v.element.children.data[0];
 		return text->type == GUMBO_NODE_TEXT ? html_runs_put_back(copy->runs, copy->arena, text->v.text.text)
 						     : NULL;
 	}
@@ -125,8 +134,10 @@ static const char *title_of(const struct copy *copy, const GumboNode *head)
 static void copy_body(const struct copy *copy, const GumboNode *html, struct html_node *root)
 {
 	const GumboVector *children = &html->v.element.children;
+
 	for (unsigned i = 0; i < children->length; i++) {
 		const GumboNode *child = children->data[i];
+
 		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY) {
 			copy_attributes(copy, &child->v.element.attributes, root);
 			copy_children(copy, &child->v.element.children, root);
@@ -139,23 +150,28 @@ static void copy_body(const struct copy *copy, const GumboNode *html, struct htm
 struct html_node *html_parse(struct clf_arena *arena, struct clf_str html, struct problems *problems)
 {
 	struct html_node *root = clf_arena_new_of(arena, struct html_node);
-	root->tag = "body";
 	struct clf_buf guarded, shortened;
 	struct html_runs runs;
+	struct clf_arena *scratch;
+	GumboOptions options;
+	GumboOutput *output;
+	struct copy copy;
+
+	root->tag = "body";
 	clf_buf_init(&guarded, GUARDED_MAX);
 	clf_buf_init(&shortened, GUARDED_MAX);
 	html_guard(html, &guarded, problems);
 	html_runs_init(&runs);
 	html_runs_take(&runs, clf_buf_view(&guarded), &shortened);
-	struct clf_arena *scratch = clf_arena_new();
-	GumboOptions options = kGumboDefaultOptions;
+	scratch = clf_arena_new();
+	options = kGumboDefaultOptions;
 	options.allocator = take;
 	options.deallocator = give_back;
 	options.userdata = scratch;
 	options.max_errors = 0;
-	GumboOutput *output = gumbo_parse_with_options(&options, shortened.p, shortened.n);
-	struct copy copy = {arena, &runs};
-	if (output && output->root && output->root->type == GUMBO_NODE_ELEMENT)
+	output = gumbo_parse_with_options(&options, shortened.p, shortened.n);
+	copy = (struct copy){arena, &runs};
+	if (output != NULL && output->root != NULL && output->root->type == GUMBO_NODE_ELEMENT)
 		copy_body(&copy, output->root, root);
 	clf_arena_free(&scratch);
 	html_runs_free(&runs);
@@ -168,6 +184,7 @@ const char *html_attribute(const struct html_node *node, const char *name)
 {
 	for (size_t i = 0; i < node->attribute_count; i++) {
 		const char *found = node->attributes[i].name;
+
 		if (*found == *name && strcmp(found, name) == 0)
 			return node->attributes[i].value;
 	}
@@ -176,16 +193,19 @@ const char *html_attribute(const struct html_node *node, const char *name)
 
 bool html_is(const struct html_node *node, const char *tag)
 {
-	return node->tag && *node->tag == *tag && strcmp(node->tag, tag) == 0;
+	return node->tag != NULL && *node->tag == *tag && strcmp(node->tag, tag) == 0;
 }
 
 bool html_has_class(const struct html_node *node, const char *class_name)
 {
 	const char *classes = html_attribute(node, "class");
 	size_t length = strlen(class_name);
-	while (classes && *classes) {
+
+	while (classes != NULL && *classes) {
+		size_t n;
+
 		classes += strspn(classes, " \t\r\n\f");
-		size_t n = strcspn(classes, " \t\r\n\f");
+		n = strcspn(classes, " \t\r\n\f");
 		if (n == length && strncasecmp(classes, class_name, n) == 0)
 			return true;
 		classes += n;
@@ -195,10 +215,10 @@ bool html_has_class(const struct html_node *node, const char *class_name)
 
 struct html_node *html_after(const struct html_node *node, const struct html_node *root, bool over)
 {
-	if (!over && node->child)
+	if (!over && node->child != NULL)
 		return node->child;
-	for (; node && node != root; node = node->parent)
-		if (node->next)
+	for (; node != NULL && node != root; node = node->parent)
+		if (node->next != NULL)
 			return node->next;
 	return NULL;
 }

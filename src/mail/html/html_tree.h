@@ -1,8 +1,8 @@
 /*
  * html_tree.h - HTML as a tree of the arena's (adapter of gumbo).
  */
-#ifndef MAIL_HTML_TREE_H
-#define MAIL_HTML_TREE_H
+#ifndef CLF_MAIL_HTML_TREE_H
+#define CLF_MAIL_HTML_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>

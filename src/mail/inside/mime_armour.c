@@ -12,16 +12,19 @@
 /* The octets that a line of uuencoded data holds; false when it is none. Trailing spaces may have been lost. */
 static bool uu_line(struct clf_str line, struct clf_buf *out)
 {
-	if (line.n == 0 || line.p[0] < ' ' || line.p[0] > '`')
-		return false;
-	size_t count = (size_t)(line.p[0] - ' ') & 63;
-	size_t most = (count + 2) / 3 * 4;
-	if (count == 0 || line.n < 2 || line.n > most + 3)
-		return false;
+	size_t count, most;
 	unsigned group = 0;
 	size_t done = 0;
+
+	if (line.n == 0 || line.p[0] < ' ' || line.p[0] > '`')
+		return false;
+	count = (size_t)(line.p[0] - ' ') & 63;
+	most = (count + 2) / 3 * 4;
+	if (count == 0 || line.n < 2 || line.n > most + 3)
+		return false;
 	for (size_t i = 0; i < most; i++) {
 		char c = i + 1 < line.n ? line.p[i + 1] : ' ';
+
 		if (c < ' ' || c > '`')
 			return false;
 		group = (group << 6 | ((unsigned)(c - ' ') & 63)) & 0xffffff;
@@ -35,10 +38,12 @@ static bool uu_line(struct clf_str line, struct clf_buf *out)
 /* "begin 644 name" */
 static bool uu_begin(struct clf_str line, struct clf_str *name)
 {
+	struct clf_str rest;
+	size_t digits = 0;
+
 	if (!clf_str_starts(line, CLF_STR("begin ")))
 		return false;
-	struct clf_str rest = {line.p + 6, line.n - 6};
-	size_t digits = 0;
+	rest = (struct clf_str){line.p + 6, line.n - 6};
 	while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '7')
 		digits++;
 	if (digits < 3 || digits > 4 || digits + 1 >= rest.n || rest.p[digits] != ' ')
@@ -51,10 +56,13 @@ static bool uu_begin(struct clf_str line, struct clf_str *name)
 static bool uu_body(struct clf_str *rest, struct clf_buf *out)
 {
 	struct clf_str line;
+
 	while (clf_str_line(rest, &line)) {
+		bool last;
+
 		if (clf_str_equal(clf_str_trim(line), CLF_STR("end")))
 			return !out->failed;
-		bool last = clf_str_equal(clf_str_trim(line), CLF_STR("`")) || clf_str_trim(line).n == 0;
+		last = clf_str_equal(clf_str_trim(line), CLF_STR("`")) || clf_str_trim(line).n == 0;
 		if (!last && !uu_line(line, out))
 			return false;
 	}
@@ -68,14 +76,17 @@ bool uu_next(struct clf_arena *arena, struct clf_str *rest, struct clf_str *befo
 	struct clf_buf out;
 	bool found = false;
 	size_t tries = 0;
+
 	clf_buf_init(&out, FILE_MAX);
 	while (!found && tries < 100) {
 		const char *start = at.p;
+		struct clf_str behind;
+
 		if (!clf_str_line(&at, &line))
 			break;
 		if (!uu_begin(line, &name))
 			continue;
-		struct clf_str behind = at;
+		behind = at;
 		clf_buf_clear(&out);
 		tries++;
 		found = uu_body(&behind, &out) && out.n > 0;
@@ -102,18 +113,22 @@ enum armour { OUTSIDE, HEADERS, INSIDE, SIGNATURE };
 bool pgp_unwrap(struct clf_arena *arena, struct clf_str *text, struct clf_str *signature)
 {
 	static const char opening[] = "-----BEGIN PGP SIGNED MESSAGE-----";
-	if (clf_str_find(*text, CLF_STR(opening), 0) == (size_t)-1)
-		return false;
-	struct clf_str rest = *text;
-	struct clf_str line;
-	char *out = clf_arena_alloc(arena, text->n + 1);
+	struct clf_str rest, line;
+	char *out;
 	size_t n = 0;
 	enum armour state = OUTSIDE;
 	bool whole = false;
+
+	if (clf_str_find(*text, CLF_STR(opening), 0) == (size_t)-1)
+		return false;
+	rest = *text;
+	out = clf_arena_alloc(arena, text->n + 1);
 	while (!whole && rest.n > 0) {
 		const char *start = rest.p;
+		size_t length;
+
 		clf_str_line(&rest, &line);
-		size_t length = (size_t)(rest.n > 0 ? rest.p - start : text->p + text->n - start);
+		length = (size_t)(rest.n > 0 ? rest.p - start : text->p + text->n - start);
 		if (state == OUTSIDE && is_line(line, opening)) {
 			state = HEADERS;
 		} else if (state == HEADERS) {
@@ -126,6 +141,7 @@ bool pgp_unwrap(struct clf_arena *arena, struct clf_str *text, struct clf_str *s
 			signature->n = (size_t)(start + length - signature->p);
 		} else {
 			size_t dash = state == INSIDE && clf_str_starts(line, CLF_STR("- ")) ? 2 : 0;
+
 			memcpy(out + n, start + dash, length - dash);
 			n += length - dash;
 		}

@@ -12,9 +12,11 @@ bool mime_inflate(struct clf_str bytes, struct clf_buf *out)
 	GConverter *converter = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
 	GConverterResult result = G_CONVERTER_CONVERTED;
 	char *step = g_malloc(STEP);
+
 	while (result == G_CONVERTER_CONVERTED && !out->failed) {
 		gsize taken = 0;
 		gsize made = 0;
+
 		result = g_converter_convert(converter, bytes.p, bytes.n, step, STEP, G_CONVERTER_INPUT_AT_END, &taken,
 					     &made, NULL);
 		if (result == G_CONVERTER_ERROR)

@@ -1,8 +1,8 @@
 /*
  * mime_inflate.h - zlib data made large again (RFC 1950).
  */
-#ifndef MAIL_MIME_INFLATE_H
-#define MAIL_MIME_INFLATE_H
+#ifndef CLF_MAIL_MIME_INFLATE_H
+#define CLF_MAIL_MIME_INFLATE_H
 
 #include <stdbool.h>
 

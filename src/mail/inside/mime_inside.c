@@ -25,11 +25,13 @@ struct look {
 static struct mime_part *add_found(struct look *look, const struct mime_part *holder, size_t index, const char *type,
 				   const char *name, struct clf_str bytes)
 {
+	struct mime_part *part;
+
 	if (look->mail->part_count >= CLF_READ_PARTS) {
 		problem_add(look->problems, "the mail has too many parts; the last ones were not read");
 		return NULL;
 	}
-	struct mime_part *part = clf_arena_new_of(look->arena, struct mime_part);
+	part = clf_arena_new_of(look->arena, struct mime_part);
 	look->mail->part_count++;
 	part->number = clf_arena_printf(look->arena, "%s.%zu", holder->number, index);
 	part->type = type;
@@ -53,14 +55,17 @@ static bool is_tnef(const struct look *look, const struct mime_part *part)
 static struct mime_part **add_tnef_text(struct look *look, struct mime_part *part, const struct tnef *tnef,
 					struct mime_part **link)
 {
+	bool html;
+	struct mime_part *text;
+
 	if (look->has_text)
 		return link;
-	bool html = tnef->html.n > 0;
-	if (!html && !tnef->text)
+	html = tnef->html.n > 0;
+	if (!html && tnef->text == NULL)
 		return link;
-	struct mime_part *text = add_found(look, part, tnef->count + 1, html ? "text/html" : "text/plain", NULL,
-					   html ? tnef->html : clf_str_from(tnef->text));
-	if (!text)
+	text = add_found(look, part, tnef->count + 1, html ? "text/html" : "text/plain", NULL,
+			 html ? tnef->html : clf_str_from(tnef->text));
+	if (text == NULL)
 		return link;
 	text->charset = html && !tnef->html_is_utf8 ? NULL : "utf-8";
 	text->disposition = MIME_NO_DISPOSITION;
@@ -72,21 +77,24 @@ static struct mime_part **add_tnef_text(struct look *look, struct mime_part *par
 static void look_into_tnef(struct look *look, struct mime_part *part)
 {
 	struct tnef tnef;
+	struct mime_part **link;
+
 	if (!tnef_read(look->arena, mime_bytes(look->arena, part), &tnef)) {
 		problem_add(look->problems, "winmail.dat could not be read; it is kept as it came");
 		return;
 	}
-	struct mime_part **link = add_tnef_text(look, part, &tnef, &part->child);
+	link = add_tnef_text(look, part, &tnef, &part->child);
 	for (size_t i = 0; i < tnef.count; i++) {
 		const struct tnef_file *file = &tnef.files[i];
-		const char *type = file->type && strchr(file->type, '/') ? file->type : NULL;
-		const char *magic = type ? NULL : magic_type(file->bytes);
+		const char *type = file->type != NULL && strchr(file->type, '/') != NULL ? file->type : NULL;
+		const char *magic = type != NULL ? NULL : magic_type(file->bytes);
+
 		*link = add_found(look, part, i + 1,
-				  type    ? type
-				  : magic ? magic
-					  : "application/octet-stream",
+				  type != NULL    ? type
+				  : magic != NULL ? magic
+						  : "application/octet-stream",
 				  file->name, file->bytes);
-		if (!*link)
+		if (*link == NULL)
 			break;
 		(*link)->cid = file->cid;
 		link = &(*link)->next;
@@ -94,10 +102,11 @@ static void look_into_tnef(struct look *look, struct mime_part *part)
 	if (tnef.damaged)
 		problem_add(look->problems, "winmail.dat is damaged; what could be read of it is shown");
 	/* Its files stand for it, unless it holds none or more than could be read. */
-	part->is_multipart = part->child && !tnef.damaged;
-	if (part->child && tnef.damaged) {
+	part->is_multipart = part->child != NULL && !tnef.damaged;
+	if (part->child != NULL && tnef.damaged) {
 		struct mime_part *last = part->child;
-		while (last->next)
+
+		while (last->next != NULL)
 			last = last->next;
 		last->next = part->next;
 		part->next = part->child;
@@ -109,6 +118,7 @@ static void look_into_cms(struct look *look, struct mime_part *part, unsigned de
 {
 	struct clf_str content;
 	enum cms_kind kind = cms_read(look->arena, mime_bytes(look->arena, part), &content);
+
 	if (kind == CMS_ENCRYPTED)
 		problem_add(look->problems, "the mail is encrypted (S/MIME); its text cannot be read here");
 	else if (kind == CMS_NONE)
@@ -131,22 +141,25 @@ static void look_into_text(struct look *look, struct mime_part *part)
 	size_t found = 0;
 	struct mime_part **link = &part->next;
 	struct mime_part *after = part->next;
+	size_t n = 0;
+	char *kept;
+
 	if (clf_str_find(text, CLF_STR("-----BEGIN PGP MESSAGE-----"), 0) != (size_t)-1)
 		problem_add(look->problems, "the text holds an encrypted PGP message, which cannot be read here");
 	if (pgp_unwrap(look->arena, &text, &signature)) {
 		problem_add(look->problems, "signed with PGP in the text; the signature was not checked");
 		*link = add_found(look, part, ++found, "application/pgp-signature", "signature.asc", signature);
-		link = *link ? &(*link)->next : link;
+		link = *link != NULL ? &(*link)->next : link;
 	}
-	size_t n = 0;
-	char *kept =
-	    clf_str_find(text, CLF_STR("begin "), 0) == (size_t)-1 ? NULL : clf_arena_alloc(look->arena, text.n + 1);
-	while (kept && look->mail->part_count < CLF_READ_PARTS && uu_next(look->arena, &text, &before, &file)) {
+	kept = clf_str_find(text, CLF_STR("begin "), 0) == (size_t)-1 ? NULL : clf_arena_alloc(look->arena, text.n + 1);
+	while (kept != NULL && look->mail->part_count < CLF_READ_PARTS && uu_next(look->arena, &text, &before, &file)) {
+		const char *magic;
+
 		memcpy(kept + n, before.p, before.n);
 		n += before.n;
-		const char *magic = magic_type(file.bytes);
-		*link =
-		    add_found(look, part, ++found, magic ? magic : "application/octet-stream", file.name, file.bytes);
+		magic = magic_type(file.bytes);
+		*link = add_found(look, part, ++found, magic != NULL ? magic : "application/octet-stream", file.name,
+				  file.bytes);
 		link = &(*link)->next;
 	}
 	*link = after;
@@ -164,7 +177,7 @@ static bool may_hold_text(const struct mime_part *part)
 
 static void look_at(struct look *look, struct mime_part *first, unsigned depth)
 {
-	for (struct mime_part *part = first; part; part = part->next) {
+	for (struct mime_part *part = first; part != NULL; part = part->next) {
 		/* A message in the mail is given out as it came. */
 		if (part->is_message || part->is_found)
 			continue;
@@ -183,7 +196,7 @@ static void look_at(struct look *look, struct mime_part *first, unsigned depth)
 
 static bool holds_text(const struct mime_part *first)
 {
-	for (const struct mime_part *part = first; part; part = part->next)
+	for (const struct mime_part *part = first; part != NULL; part = part->next)
 		if ((mime_is(part, "text/") && part->disposition != MIME_ATTACHMENT) ||
 		    (part->is_multipart && holds_text(part->child)))
 			return true;
@@ -193,5 +206,6 @@ static bool holds_text(const struct mime_part *first)
 void mime_look_inside(struct clf_arena *arena, struct mime_mail *mail, struct problems *problems)
 {
 	struct look look = {arena, mail, problems, holds_text(mail->root)};
+
 	look_at(&look, mail->root, 0);
 }

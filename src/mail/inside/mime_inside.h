@@ -2,8 +2,8 @@
  * mime_inside.h - parts that stand inside others without being MIME: what winmail.dat holds, what S/MIME signed in
  * one piece, files and signatures in the text.
  */
-#ifndef MAIL_MIME_INSIDE_H
-#define MAIL_MIME_INSIDE_H
+#ifndef CLF_MAIL_MIME_INSIDE_H
+#define CLF_MAIL_MIME_INSIDE_H
 
 struct clf_arena;
 struct mime_mail;

@@ -30,6 +30,7 @@ static const char preset[] = "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\
 static uint32_t little(const char *bytes)
 {
 	const unsigned char *p = (const unsigned char *)bytes;
+
 	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
@@ -38,11 +39,16 @@ static bool expand(struct clf_str packed, struct clf_buf *out)
 {
 	char window[WINDOW] = {0};
 	size_t write = sizeof preset - 1;
-	memcpy(window, preset, write);
 	size_t at = 0;
+
+	memcpy(window, preset, write);
 	while (at < packed.n && !out->failed) {
 		unsigned control = (unsigned char)packed.p[at++];
+
 		for (unsigned bit = 0; bit < 8 && at < packed.n; bit++) {
+			unsigned word;
+			size_t from;
+
 			if (!(control >> bit & 1)) {
 				clf_buf_add_char(out, window[write] = packed.p[at++]);
 				write = (write + 1) % WINDOW;
@@ -50,8 +56,8 @@ static bool expand(struct clf_str packed, struct clf_buf *out)
 			}
 			if (packed.n - at < 2)
 				return false;
-			unsigned word = (unsigned)(unsigned char)packed.p[at] << 8 | (unsigned char)packed.p[at + 1];
-			size_t from = word >> 4;
+			word = (unsigned)(unsigned char)packed.p[at] << 8 | (unsigned char)packed.p[at + 1];
+			from = word >> 4;
 			at += 2;
 			if (from == write)
 				return !out->failed;
@@ -67,13 +73,16 @@ static bool expand(struct clf_str packed, struct clf_buf *out)
 
 bool rtf_unpack(struct clf_arena *arena, struct clf_str packed, struct clf_str *out)
 {
-	if (packed.n < HEAD)
-		return false;
-	uint32_t size = little(packed.p + 4);
-	uint32_t kind = little(packed.p + 8);
-	struct clf_str content = {packed.p + HEAD, packed.n - HEAD};
+	uint32_t size, kind;
+	struct clf_str content;
 	struct clf_buf whole;
 	bool sound = false;
+
+	if (packed.n < HEAD)
+		return false;
+	size = little(packed.p + 4);
+	kind = little(packed.p + 8);
+	content = (struct clf_str){packed.p + HEAD, packed.n - HEAD};
 	clf_buf_init(&whole, RTF_MAX);
 	if (kind == 0x414c454d && content.n >= size) {
 		clf_buf_add(&whole, content.p, size);
@@ -82,7 +91,7 @@ bool rtf_unpack(struct clf_arena *arena, struct clf_str packed, struct clf_str *
 		sound = expand(content, &whole) && whole.n >= size;
 	}
 	if (sound)
-		*out = (struct clf_str){clf_arena_copy(arena, whole.p ? whole.p : "", whole.n), whole.n};
+		*out = (struct clf_str){clf_arena_copy(arena, whole.p != NULL ? whole.p : "", whole.n), whole.n};
 	clf_buf_free(&whole);
 	return sound;
 }
@@ -117,6 +126,7 @@ static unsigned codepage_of(long charset)
 		unsigned codepage;
 	} known[] = {{77, 10000}, {128, 932},  {129, 949},  {134, 936},  {136, 950},  {161, 1253}, {162, 1254},
 		     {163, 1258}, {177, 1255}, {178, 1256}, {186, 1257}, {204, 1251}, {222, 874},  {238, 1250}};
+
 	for (size_t i = 0; i < CLF_COUNT(known); i++)
 		if (known[i].charset == charset)
 			return known[i].codepage;
@@ -126,9 +136,11 @@ static unsigned codepage_of(long charset)
 static void end_run(struct rtf *r)
 {
 	char name[16];
+	bool plain;
+
 	if (r->run.n == 0)
 		return;
-	bool plain = clf_utf8_valid_prefix(clf_buf_view(&r->run)) == r->run.n;
+	plain = clf_utf8_valid_prefix(clf_buf_view(&r->run)) == r->run.n;
 	for (size_t i = 0; i < r->run.n && plain; i++)
 		plain = (unsigned char)r->run.p[i] < 0x80;
 	if (plain || ++r->runs > RUNS_MAX) {
@@ -151,14 +163,16 @@ static bool is_shown(const struct rtf *r)
 
 static void put_byte(struct rtf *r, char c)
 {
+	unsigned own, codepage;
+
 	if (r->skip > 0) {
 		r->skip--;
 		return;
 	}
 	if (!is_shown(r))
 		return;
-	unsigned own = r->group.tag ? 0 : r->codepages[r->group.font];
-	unsigned codepage = own ? own : r->codepage;
+	own = r->group.tag ? 0 : r->codepages[r->group.font];
+	codepage = own ? own : r->codepage;
 	if (codepage != r->run_codepage || r->run.n > 65536)
 		end_run(r);
 	r->run_codepage = codepage;
@@ -176,6 +190,7 @@ static void put_sign(struct rtf *r, unsigned codepoint)
 static void put_unicode(struct rtf *r, long value)
 {
 	unsigned unit = (unsigned)(value < 0 ? value + 65536 : value) & 0xffffu;
+
 	r->skip = 0;
 	if (unit >= 0xd800 && unit < 0xdc00)
 		r->surrogate = unit;
@@ -195,6 +210,7 @@ static bool is_apart(const char *word)
 					    "footerl", "footerr",    "header",   "headerf",   "headerl", "headerr",
 					    "info",    "keywords",   "object",   "operator",  "pict",    "printim",
 					    "revtim",  "stylesheet", "subject",  "themedata", "title"};
+
 	for (size_t i = 0; i < CLF_COUNT(words); i++)
 		if (strcmp(words[i], word) == 0)
 			return true;
@@ -209,6 +225,7 @@ static bool set_sign(struct rtf *r, const char *word)
 	} signs[] = {{"par", '\n'},         {"line", '\n'},     {"row", '\n'},      {"tab", '\t'},
 		     {"cell", '\t'},        {"lquote", 0x2018}, {"rquote", 0x2019}, {"ldblquote", 0x201c},
 		     {"rdblquote", 0x201d}, {"bullet", 0x2022}, {"endash", 0x2013}, {"emdash", 0x2014}};
+
 	for (size_t i = 0; i < CLF_COUNT(signs); i++) {
 		if (strcmp(signs[i].word, word) == 0) {
 			put_sign(r, signs[i].codepoint);
@@ -231,6 +248,7 @@ static void set_font(struct rtf *r, const char *word, long value)
 static void take_word(struct rtf *r, const char *word, bool has_value, long value)
 {
 	bool starred = r->starred;
+
 	r->starred = false;
 	if (starred && r->html && strcmp(word, "htmltag") == 0) {
 		r->group.tag = true;
@@ -251,6 +269,7 @@ static void take_word(struct rtf *r, const char *word, bool has_value, long valu
 		put_unicode(r, value);
 	} else if (strcmp(word, "bin") == 0) {
 		size_t n = value > 0 && (unsigned long)value < r->rest.n ? (size_t)value : value > 0 ? r->rest.n : 0;
+
 		r->rest = (struct clf_str){r->rest.p + n, r->rest.n - n};
 	} else if (!set_sign(r, word)) {
 		set_font(r, word, value);
@@ -265,6 +284,7 @@ static bool is_letter(char c)
 static char next(struct rtf *r)
 {
 	char c = r->rest.n > 0 ? r->rest.p[0] : '\0';
+
 	if (r->rest.n > 0)
 		r->rest = (struct clf_str){r->rest.p + 1, r->rest.n - 1};
 	return c;
@@ -276,8 +296,10 @@ static void read_word(struct rtf *r)
 	char digits[12];
 	size_t n = 0;
 	size_t d = 0;
+
 	while (r->rest.n > 0 && is_letter(r->rest.p[0])) {
 		char c = next(r);
+
 		if (n + 1 < sizeof word)
 			word[n++] = c;
 	}
@@ -286,6 +308,7 @@ static void read_word(struct rtf *r)
 		digits[d++] = next(r);
 	while (r->rest.n > 0 && r->rest.p[0] >= '0' && r->rest.p[0] <= '9') {
 		char c = next(r);
+
 		if (d < 10)
 			digits[d++] = c;
 	}
@@ -305,12 +328,14 @@ static int hex(char c)
 /* What follows a backslash. */
 static void read_control(struct rtf *r)
 {
+	char c;
+	int high = -1;
+
 	if (r->rest.n > 0 && is_letter(r->rest.p[0])) {
 		read_word(r);
 		return;
 	}
-	char c = next(r);
-	int high = -1;
+	c = next(r);
 	switch (c) {
 	case '*':
 		r->starred = true;
@@ -363,14 +388,19 @@ static void close_group(struct rtf *r)
 
 const char *rtf_text(struct clf_arena *arena, struct clf_str rtf, bool *html)
 {
+	struct rtf *r;
+	struct clf_str text;
+	const char *copy;
+
 	if (!clf_str_starts(rtf, CLF_STR("{\\rtf")))
 		return NULL;
-	struct rtf *r = clf_arena_new_of(arena, struct rtf);
+	r = clf_arena_new_of(arena, struct rtf);
 	*r = (struct rtf){.arena = arena, .rest = rtf, .codepage = 1252, .group = {.replaced = 1}};
 	clf_buf_init(&r->out, TEXT_MAX);
 	clf_buf_init(&r->run, 1u << 20);
 	while (r->rest.n > 0 && !r->out.failed) {
 		char c = next(r);
+
 		if (c == '\\')
 			read_control(r);
 		else if (c == '{')
@@ -382,8 +412,8 @@ const char *rtf_text(struct clf_arena *arena, struct clf_str rtf, bool *html)
 	}
 	end_run(r);
 	*html = r->html;
-	struct clf_str text = clf_str_trim(clf_buf_view(&r->out));
-	const char *copy = text.n > 0 ? clf_utf8_clean(arena, text) : NULL;
+	text = clf_str_trim(clf_buf_view(&r->out));
+	copy = text.n > 0 ? clf_utf8_clean(arena, text) : NULL;
 	clf_buf_free(&r->run);
 	clf_buf_free(&r->out);
 	return copy;

@@ -1,8 +1,8 @@
 /*
  * mime_rtf.h - the text of a message that came as compressed RTF (MS-OXRTFCP, MS-OXRTFEX).
  */
-#ifndef MAIL_MIME_RTF_H
-#define MAIL_MIME_RTF_H
+#ifndef CLF_MAIL_MIME_RTF_H
+#define CLF_MAIL_MIME_RTF_H
 
 #include <stdbool.h>
 

@@ -66,6 +66,7 @@ static bool take(struct clf_str *rest, size_t n, struct clf_str *out)
 static bool take_number(struct clf_str *rest, size_t octets, uint32_t *out)
 {
 	struct clf_str view;
+
 	if (!take(rest, octets, &view))
 		return false;
 	*out = 0;
@@ -111,29 +112,34 @@ static const char *text_of(struct reader *r, unsigned type, struct clf_str value
 {
 	const char *charset = type == TYPE_UNICODE ? "utf-16le" : r->codepage[0] ? r->codepage : NULL;
 	struct clf_str rest = value;
+	const char *text;
+
 	while (type != TYPE_UNICODE && rest.n > 0 && rest.p[rest.n - 1] == '\0')
 		rest.n--;
-	const char *text = charset_decode(r->arena, charset, rest, max).text;
+	text = charset_decode(r->arena, charset, rest, max).text;
 	return *text ? text : NULL;
 }
 
 static void set_file_text(struct reader *r, unsigned id, const char *text)
 {
 	struct tnef_file *file = r->file;
-	if (!text)
+
+	if (text == NULL)
 		return;
 	if (id == PROP_LONG_FILE_NAME || (id == PROP_FILE_NAME && !r->long_name)) {
 		r->long_name = r->long_name || id == PROP_LONG_FILE_NAME;
 		file->name = text;
-	} else if (id == PROP_DISPLAY_NAME && !file->name) {
+	} else if (id == PROP_DISPLAY_NAME && file->name == NULL) {
 		file->name = text;
 	} else if (id == PROP_MIME_TYPE) {
 		char *type = clf_arena_strdup(r->arena, text);
+
 		for (char *p = type; *p; p++)
 			*p = (char)(*p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p);
 		file->type = type;
 	} else if (id == PROP_CONTENT_ID) {
 		struct clf_str cid = clf_str_trim(clf_str_from(text));
+
 		if (cid.n > 1 && cid.p[0] == '<' && cid.p[cid.n - 1] == '>')
 			cid = (struct clf_str){cid.p + 1, cid.n - 2};
 		file->cid = clf_arena_copy(r->arena, cid.p, cid.n);
@@ -143,20 +149,22 @@ static void set_file_text(struct reader *r, unsigned id, const char *text)
 /* Data as an object begins with the 16 octets of its interface. */
 static void set_property(struct reader *r, unsigned id, unsigned type, struct clf_str value)
 {
-	if (id == PROP_BODY && !r->file && (type == TYPE_STRING || type == TYPE_UNICODE)) {
+	if (id == PROP_BODY && r->file == NULL && (type == TYPE_STRING || type == TYPE_UNICODE)) {
 		r->out->text = text_of(r, type, value, TEXT_MAX);
-	} else if (id == PROP_BODY_HTML && !r->file && type != TYPE_OBJECT) {
+	} else if (id == PROP_BODY_HTML && r->file == NULL && type != TYPE_OBJECT) {
 		const char *text = type == TYPE_UNICODE ? text_of(r, type, value, TEXT_MAX) : NULL;
-		r->out->html = text ? clf_str_from(text) : value;
-	} else if (id == PROP_RTF && !r->file && type == TYPE_BINARY) {
+
+		r->out->html = text != NULL ? clf_str_from(text) : value;
+	} else if (id == PROP_RTF && r->file == NULL && type == TYPE_BINARY) {
 		r->rtf = value;
-	} else if (id == PROP_SUBJECT && !r->file && (type == TYPE_STRING || type == TYPE_UNICODE)) {
+	} else if (id == PROP_SUBJECT && r->file == NULL && (type == TYPE_STRING || type == TYPE_UNICODE)) {
 		r->out->subject = text_of(r, type, value, NAME_MAX_BYTES);
-	} else if (r->file && id == PROP_ATTACH_DATA && (type == TYPE_BINARY || type == TYPE_OBJECT)) {
+	} else if (r->file != NULL && id == PROP_ATTACH_DATA && (type == TYPE_BINARY || type == TYPE_OBJECT)) {
 		size_t skip = type == TYPE_OBJECT && value.n >= 16 ? 16 : 0;
+
 		if (r->file->bytes.n == 0)
 			r->file->bytes = (struct clf_str){value.p + skip, value.n - skip};
-	} else if (r->file && (type == TYPE_STRING || type == TYPE_UNICODE)) {
+	} else if (r->file != NULL && (type == TYPE_STRING || type == TYPE_UNICODE)) {
 		set_file_text(r, id, text_of(r, type, value, NAME_MAX_BYTES));
 	}
 }
@@ -166,6 +174,7 @@ static bool skip_name(struct clf_str *rest)
 {
 	struct clf_str ignored;
 	uint32_t kind, value;
+
 	if (!take(rest, 16, &ignored) || !take_number(rest, 4, &kind) || !take_number(rest, 4, &value))
 		return false;
 	return kind == 0 || take(rest, padded(value), &ignored);
@@ -177,18 +186,21 @@ static bool read_values(struct reader *r, struct clf_str *rest, unsigned id, uns
 	uint32_t count = 1;
 	size_t fixed = fixed_size(single);
 	struct clf_str value;
+
 	if (!fixed && !has_length(single))
 		return false;
 	if ((!fixed || (type & MULTIPLE)) && !take_number(rest, 4, &count))
 		return false;
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t length = (uint32_t)fixed;
+		size_t whole;
+
 		if (!fixed && !take_number(rest, 4, &length))
 			return false;
 		if (rest->n < length)
 			return false;
 		value = (struct clf_str){rest->p, length};
-		size_t whole = fixed ? fixed : padded(length);
+		whole = fixed ? fixed : padded(length);
 		whole = whole < rest->n ? whole : rest->n;
 		*rest = (struct clf_str){rest->p + whole, rest->n - whole};
 		if (!fixed && i == 0)
@@ -200,6 +212,7 @@ static bool read_values(struct reader *r, struct clf_str *rest, unsigned id, uns
 static bool read_properties(struct reader *r, struct clf_str rest)
 {
 	uint32_t count, type, id;
+
 	if (!take_number(&rest, 4, &count) || count > PROPERTIES_MAX)
 		return false;
 	for (uint32_t i = 0; i < count; i++) {
@@ -227,9 +240,10 @@ static bool begin_file(struct reader *r)
 static bool read_message_attribute(struct reader *r, unsigned id, struct clf_str data)
 {
 	uint32_t codepage;
+
 	if (id == ATT_CODEPAGE && take_number(&data, 4, &codepage) && codepage < 100000)
 		snprintf(r->codepage, sizeof r->codepage, "cp%u", (unsigned)codepage);
-	else if (id == ATT_BODY && !r->out->text)
+	else if (id == ATT_BODY && r->out->text == NULL)
 		r->out->text = text_of(r, TYPE_STRING, data, TEXT_MAX);
 	else if (id == ATT_MAPI_PROPERTIES)
 		return read_properties(r, data);
@@ -240,7 +254,7 @@ static bool read_file_attribute(struct reader *r, unsigned id, struct clf_str da
 {
 	if (id == ATT_RENDERING)
 		return begin_file(r);
-	if (!r->file)
+	if (r->file == NULL)
 		return false;
 	if (id == ATT_ATTACH_TITLE && !r->long_name)
 		r->file->name = text_of(r, TYPE_STRING, data, NAME_MAX_BYTES);
@@ -256,12 +270,14 @@ static void read_rtf(struct reader *r)
 {
 	struct clf_str rtf;
 	bool html = false;
-	if (r->out->text || r->out->html.n > 0 || r->rtf.n == 0)
+	const char *text;
+
+	if (r->out->text != NULL || r->out->html.n > 0 || r->rtf.n == 0)
 		return;
-	const char *text = rtf_unpack(r->arena, r->rtf, &rtf) ? rtf_text(r->arena, rtf, &html) : NULL;
-	r->out->damaged = r->out->damaged || !text;
+	text = rtf_unpack(r->arena, r->rtf, &rtf) ? rtf_text(r->arena, rtf, &html) : NULL;
+	r->out->damaged = r->out->damaged || text == NULL;
 	r->out->html_is_utf8 = html;
-	if (text && html)
+	if (text != NULL && html)
 		r->out->html = clf_str_from(text);
 	else
 		r->out->text = text;
@@ -271,21 +287,25 @@ static bool read_stream(struct clf_arena *arena, struct clf_str bytes, struct tn
 {
 	struct clf_str rest = bytes;
 	uint32_t signature, key;
+	struct reader r;
+
 	if (!take_number(&rest, 4, &signature) || signature != SIGNATURE || !take_number(&rest, 2, &key))
 		return false;
 	*out = (struct tnef){.files = clf_arena_array_of(arena, TNEF_FILES, struct tnef_file)};
-	struct reader r = {.arena = arena, .out = out};
-	while (rest.n > 0 && !(out->count == TNEF_FILES && !r.file)) {
+	r = (struct reader){.arena = arena, .out = out};
+	while (rest.n > 0 && !(out->count == TNEF_FILES && r.file == NULL)) {
 		uint32_t level, attribute, length, checksum;
 		struct clf_str data;
+		bool sound;
+
 		if (!take_number(&rest, 1, &level) || !take_number(&rest, 4, &attribute) ||
 		    !take_number(&rest, 4, &length) || !take(&rest, length, &data)) {
 			out->damaged = true;
 			break;
 		}
-		bool sound = level == LEVEL_MESSAGE      ? read_message_attribute(&r, attribute & 0xffff, data)
-			     : level == LEVEL_ATTACHMENT ? read_file_attribute(&r, attribute & 0xffff, data)
-							 : false;
+		sound = level == LEVEL_MESSAGE      ? read_message_attribute(&r, attribute & 0xffff, data)
+			: level == LEVEL_ATTACHMENT ? read_file_attribute(&r, attribute & 0xffff, data)
+						    : false;
 		out->damaged = out->damaged || !sound || !take_number(&rest, 2, &checksum);
 	}
 	read_rtf(&r);
@@ -297,12 +317,15 @@ static void open_message(struct clf_arena *arena, struct tnef *out, size_t at)
 {
 	struct tnef_file *file = &out->files[at];
 	struct tnef inner;
+	const char *name;
+	bool html;
+
 	if (!read_stream(arena, file->bytes, &inner))
 		return;
-	const char *name = file->name ? file->name : inner.subject ? inner.subject : "message";
-	bool html = inner.html.n > 0;
+	name = file->name != NULL ? file->name : inner.subject != NULL ? inner.subject : "message";
+	html = inner.html.n > 0;
 	out->damaged = out->damaged || inner.damaged;
-	if (html || inner.text) {
+	if (html || inner.text != NULL) {
 		file->name = clf_arena_printf(arena, "%s.%s", name, html ? "html" : "txt");
 		file->type = html ? "text/html" : "text/plain";
 		file->bytes = html ? inner.html : clf_str_from(inner.text);
@@ -321,11 +344,13 @@ static void open_message(struct clf_arena *arena, struct tnef *out, size_t at)
 
 bool tnef_read(struct clf_arena *arena, struct clf_str bytes, struct tnef *out)
 {
+	size_t begin = 0;
+
 	if (!read_stream(arena, bytes, out))
 		return false;
-	size_t begin = 0;
 	for (unsigned depth = 0; depth < MESSAGE_DEPTH; depth++) {
 		size_t end = out->count;
+
 		for (size_t i = begin; i < end; i++)
 			open_message(arena, out, i);
 		begin = end;

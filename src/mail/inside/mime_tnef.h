@@ -1,8 +1,8 @@
 /*
  * mime_tnef.h - the files and the text inside a winmail.dat (MS-OXTNEF).
  */
-#ifndef MAIL_MIME_TNEF_H
-#define MAIL_MIME_TNEF_H
+#ifndef CLF_MAIL_MIME_TNEF_H
+#define CLF_MAIL_MIME_TNEF_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * compressed (RFC 3274),
  * uuencoded files, text in the armour of an OpenPGP signature (RFC 9580 section 7).
  */
-#ifndef MAIL_MIME_WRAPPED_H
-#define MAIL_MIME_WRAPPED_H
+#ifndef CLF_MAIL_MIME_WRAPPED_H
+#define CLF_MAIL_MIME_WRAPPED_H
 
 #include <stdbool.h>
 

@@ -40,7 +40,7 @@ static const char *next_line(const char *line)
 /* Never the first lines: some begin with a received line of their own. */
 static size_t report_end(const char *lower)
 {
-	for (const char *line = next_line(lower); line; line = next_line(line))
+	for (const char *line = next_line(lower); line != NULL; line = next_line(line))
 		if (kind_begins(line_start(line), bounce_returns))
 			return (size_t)(line - lower);
 	return strlen(lower);
@@ -50,9 +50,11 @@ static struct notice notice_of(struct clf_arena *arena, const char *text)
 {
 	struct notice notice;
 	size_t n = strlen(text);
+	size_t end;
+
 	notice.text = clf_utf8_clean(arena, (struct clf_str){text, n < TEXT_BYTES ? n : TEXT_BYTES});
 	notice.lower = kind_fold(arena, notice.text);
-	size_t end = report_end(notice.lower);
+	end = report_end(notice.lower);
 	notice.returned = clf_arena_strdup(arena, notice.text + end);
 	notice.returned_lower = clf_arena_strdup(arena, notice.lower + end);
 	notice.text[end] = notice.lower[end] = '\0';
@@ -63,13 +65,14 @@ static struct notice notice_of(struct clf_arena *arena, const char *text)
 static bool is_atom(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr(".!#$%&'*+/=?^_`{|}~-", c));
+	       (c && strchr(".!#$%&'*+/=?^_`{|}~-", c) != NULL);
 }
 
 /* Punctuation and blanks beyond ASCII, which no address holds: U+2000.., U+3000.., the wide forms. */
 static bool is_wide_mark(const char *p)
 {
 	const unsigned char *u = (const unsigned char *)p;
+
 	return (u[0] == 0xe2 && u[1] == 0x80) || (u[0] == 0xe3 && u[1] == 0x80) ||
 	       (u[0] == 0xef && (u[1] == 0xbc || u[1] == 0xbd)) || (u[0] == 0xc2);
 }
@@ -96,9 +99,11 @@ static const char *local_start(const char *sign, const char *first)
 {
 	bool foreign = sign > first && (unsigned char)sign[-1] >= 0x80;
 	const char *start = sign;
+
 	while (start > first) {
 		const char *p = character_before(start, first);
 		bool letter = (unsigned char)*p >= 0x80 && !is_wide_mark(p) && (foreign || is_latin(p));
+
 		if (!is_atom(*p) && !letter)
 			break;
 		start = p;
@@ -109,13 +114,15 @@ static const char *local_start(const char *sign, const char *first)
 static const char *domain_end(const char *p)
 {
 	bool foreign = (unsigned char)*p >= 0x80;
+
 	for (; *p; p++) {
 		unsigned char c = (unsigned char)*p;
+
 		if (c == '.')
 			foreign = (unsigned char)p[1] >= 0x80;
 		else if (c >= 0xc0 && (is_wide_mark(p) || !(foreign || is_latin(p))))
 			break;
-		else if (c < 0x80 && c != '-' && !(is_atom(*p) && !strchr("!#$%&'*+/=?^_`{|}~", *p)))
+		else if (c < 0x80 && c != '-' && !(is_atom(*p) && strchr("!#$%&'*+/=?^_`{|}~", *p) == NULL))
 			break;
 	}
 	return p;
@@ -125,17 +132,19 @@ static const char *domain_end(const char *p)
 static struct clf_str next_address(const char *text, size_t *at)
 {
 	const char *sign;
-	while ((sign = strchr(text + *at, '@'))) {
+
+	while ((sign = strchr(text + *at, '@')) != NULL) {
 		const char *start = local_start(sign, text + *at);
 		const char *end = domain_end(sign + 1);
+
 		while (end > sign + 1 && (end[-1] == '.' || end[-1] == '-'))
 			end--;
-		while (start < sign && strchr("'`*=", *start))
+		while (start < sign && strchr("'`*=", *start) != NULL)
 			start++;
 		if (strncasecmp(start, "smtp=", 5) == 0)
 			start += 5;
 		*at = (size_t)(end - text);
-		if (start < sign && end > sign + 1 && memchr(sign + 1, '.', (size_t)(end - sign - 1)) &&
+		if (start < sign && end > sign + 1 && memchr(sign + 1, '.', (size_t)(end - sign - 1)) != NULL &&
 		    sign - start <= 64)
 			return (struct clf_str){start, (size_t)(end - start)};
 	}
@@ -156,6 +165,7 @@ static bool is_service(struct clf_str address)
 				     "support@|helpdesk@|help@|mailerdaemon@|mail-daemon@|double-bounce@";
 	struct clf_str all = clf_str_from(locals);
 	struct clf_str local;
+
 	while (clf_str_split(&all, '|', &local))
 		if (clf_str_starts_nocase(address, local))
 			return true;
@@ -172,9 +182,11 @@ static bool is_aside(const char *lower, size_t at, bool fields_only)
 	static const char asides[] =
 	    "to:|cc:|bcc:|contact|please contact|for further assistance|for assistance|for help|"
 	    "if you|questions|please write|please forward|report this";
+	const char *line;
+
 	while (at > 0 && lower[at - 1] != '\n')
 		at--;
-	const char *line = line_start(lower + at);
+	line = line_start(lower + at);
 	return kind_begins(line, fields) || (!fields_only && kind_begins(line, asides));
 }
 
@@ -182,6 +194,7 @@ static bool is_aside(const char *lower, size_t at, bool fields_only)
 static bool names_another(const char *paragraph)
 {
 	size_t n = strcspn(paragraph, "\n");
+
 	return memchr(paragraph, '@', n < 120 ? n : 120) != NULL;
 }
 
@@ -190,19 +203,23 @@ static const char *reason(struct clf_arena *arena, const char *text)
 {
 	const char *p = text + strspn(text, " \t\r\n>:;,.)'\"");
 	const char *end = p;
+	size_t n;
+
 	for (int paragraphs = 0; paragraphs < 3; paragraphs++) {
 		const char *blank = strstr(end, "\n\n");
-		if (!blank) {
+		const char *next;
+
+		if (blank == NULL) {
 			end += strlen(end);
 			break;
 		}
 		end = blank;
-		const char *next = blank + strspn(blank, "\n \t");
+		next = blank + strspn(blank, "\n \t");
 		if (names_another(next))
 			break;
 		end = paragraphs < 2 ? next : blank;
 	}
-	size_t n = (size_t)(end - p);
+	n = (size_t)(end - p);
 	return clf_arena_copy(arena, p, n < 4 * DIAGNOSTIC_BYTES ? n : 4 * DIAGNOSTIC_BYTES);
 }
 
@@ -211,27 +228,31 @@ static void set_reason(struct reports *reports, struct clf_report *report, const
 	struct clf_arena *arena = reports->arena;
 	size_t n = strlen(near);
 	struct clf_str text = clf_str_trim((struct clf_str){near, n < DIAGNOSTIC_BYTES ? n : DIAGNOSTIC_BYTES});
-	if (text.n > 0 && !report->diagnostic)
+	const char *status;
+
+	if (text.n > 0 && report->diagnostic == NULL)
 		report->diagnostic = clf_utf8_clean(arena, text);
-	const char *status = report_find_status(arena, near);
-	if (!status || !report_status_is_vague(report->status))
+	status = report_find_status(arena, near);
+	if (status == NULL || !report_status_is_vague(report->status))
 		return;
-	if (!report->status || report->status[0] == status[0])
+	if (report->status == NULL || report->status[0] == status[0])
 		report->status = status;
 }
 
 static void add_recipient(struct reports *reports, struct clf_str address, const char *action, const char *near)
 {
+	struct clf_report *report;
+
 	for (size_t i = 0; i < reports->count; i++)
-		if (reports->items[i].recipient &&
+		if (reports->items[i].recipient != NULL &&
 		    clf_str_equal_nocase(clf_str_from(reports->items[i].recipient), address))
 			return;
-	struct clf_report *report = reports->count < RECIPIENTS_MAX ? reports_add(reports) : NULL;
-	if (!report)
+	report = reports->count < RECIPIENTS_MAX ? reports_add(reports) : NULL;
+	if (report == NULL)
 		return;
 	report->recipient = clf_utf8_clean(reports->arena, address);
 	report->action = action;
-	if (near)
+	if (near != NULL)
 		set_reason(reports, report, near);
 }
 
@@ -239,9 +260,11 @@ static void find_named(struct reports *reports, const char *field, const struct 
 {
 	size_t at = 0;
 	struct clf_str address;
+
 	while ((address = next_address(field, &at)).n > 0) {
 		const char *hit = strcasestr(notice->text, clf_utf8_clean(reports->arena, address));
-		add_recipient(reports, address, action, hit ? reason(reports->arena, hit + address.n) : NULL);
+
+		add_recipient(reports, address, action, hit != NULL ? reason(reports->arena, hit + address.n) : NULL);
 	}
 }
 
@@ -250,6 +273,7 @@ static void find_written(struct reports *reports, const struct clf_reading *read
 {
 	size_t at = 0;
 	struct clf_str address;
+
 	for (size_t seen = 0; seen < 4 * RECIPIENTS_MAX && (address = next_address(notice->text, &at)).n > 0; seen++)
 		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address) &&
 		    !is_aside(notice->lower, (size_t)(address.p - notice->text), fields_only))
@@ -259,9 +283,10 @@ static void find_written(struct reports *reports, const struct clf_reading *read
 /* The line that begins with one of the labels, behind the label. */
 static const char *after_label(const char *text, const char *lower, const char *labels)
 {
-	for (const char *line = lower; line; line = next_line(line)) {
+	for (const char *line = lower; line != NULL; line = next_line(line)) {
 		const char *start = line_start(line);
 		size_t n = kind_begins(start, labels);
+
 		if (n > 0)
 			return text + (start - lower) + n;
 	}
@@ -273,10 +298,12 @@ static const char *message_id_in(struct clf_arena *arena, const char *text, cons
 	const char *p = after_label(text, lower,
 				    "message-id:|message id:|internet message id:|original-message-id:|"
 				    "x-original-message-id:|original message id:|messageid:");
-	if (!p)
+	size_t n;
+
+	if (p == NULL)
 		return NULL;
 	p += strspn(p, " \t\r\n>");
-	size_t n = strcspn(p, ">\n ");
+	n = strcspn(p, ">\n ");
 	return *p == '<' && n > 3 && n < 998 ? clf_utf8_clean(arena, (struct clf_str){p + 1, n - 1}) : NULL;
 }
 
@@ -284,15 +311,18 @@ static const char *message_id_in(struct clf_arena *arena, const char *text, cons
 static void read_returned_text(struct reports *reports, const struct notice *notice, const char *action)
 {
 	struct clf_arena *arena = reports->arena;
-	if (!reports->original_message_id)
-		reports->original_message_id = message_id_in(arena, notice->returned, notice->returned_lower);
-	if (!reports->original_message_id)
-		reports->original_message_id = message_id_in(arena, notice->text, notice->lower);
-	const char *to = after_label(notice->returned, notice->returned_lower, "to:");
-	if (!to || reports->count > 0)
-		return;
+	const char *to;
 	size_t at = 0;
-	struct clf_str address = next_address(clf_arena_copy(arena, to, strcspn(to, "\n")), &at);
+	struct clf_str address;
+
+	if (reports->original_message_id == NULL)
+		reports->original_message_id = message_id_in(arena, notice->returned, notice->returned_lower);
+	if (reports->original_message_id == NULL)
+		reports->original_message_id = message_id_in(arena, notice->text, notice->lower);
+	to = after_label(notice->returned, notice->returned_lower, "to:");
+	if (to == NULL || reports->count > 0)
+		return;
+	address = next_address(clf_arena_copy(arena, to, strcspn(to, "\n")), &at);
 	if (address.n > 0)
 		add_recipient(reports, address, action, NULL);
 }
@@ -307,6 +337,7 @@ static bool has_banner(const char *flat)
 {
 	char head[BANNER_BYTES + 1];
 	size_t n = strnlen(flat, BANNER_BYTES);
+
 	memcpy(head, flat, n);
 	head[n] = '\0';
 	return kind_begins(head + strspn(head, " *-=#_+.!\""), bounce_banners) > 0 ||
@@ -325,6 +356,7 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 					 (marks > 0 && kind_begins(subject, bounce_subjects) > 0),
 			      .subject_certain = kind_begins(subject, bounce_subjects_certain) > 0,
 			      .subject_end = kind_ends(subject, bounce_subject_endings)};
+
 	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||
 			signs.field || signs.delivery_type;
 	return signs;
@@ -333,17 +365,18 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 static void read_signs(struct clf_arena *arena, const struct notice *notice, struct signs *signs)
 {
 	signs->banner = has_banner(notice->flat);
-	signs->failure = kind_find(notice->flat, bounce_failures);
-	signs->hint = kind_find(notice->flat, bounce_hints);
-	signs->delay = kind_find(notice->flat, bounce_delays);
-	signs->code = report_find_reply(notice->text) || report_find_status(arena, notice->text);
+	signs->failure = kind_find(notice->flat, bounce_failures) != NULL;
+	signs->hint = kind_find(notice->flat, bounce_hints) != NULL;
+	signs->delay = kind_find(notice->flat, bounce_delays) != NULL;
+	signs->code = report_find_reply(notice->text) || report_find_status(arena, notice->text) != NULL;
 	signs->returned =
-	    signs->returned || after_label(notice->returned, notice->returned_lower, "message-id:|received:");
+	    signs->returned || after_label(notice->returned, notice->returned_lower, "message-id:|received:") != NULL;
 }
 
 static int weigh(const struct signs *signs, const struct header_verdict *header)
 {
 	int weight = 0;
+
 	weight += header->daemon ? 3 : 0;
 	weight += header->postmaster ? 1 : 0;
 	weight += header->null_from ? 2 : 0;
@@ -368,27 +401,32 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
  */
 static bool is_report(const struct signs *signs, const struct header_verdict *header, int weight)
 {
+	bool evidence;
+
 	if (weight < ENOUGH)
 		return false;
 	if (signs->machine)
 		return true;
-	bool evidence = signs->code || signs->returned || signs->subject_end || header->auto_generated ||
-			header->auto_reply || header->list_server;
+	evidence = signs->code || signs->returned || signs->subject_end || header->auto_generated ||
+		   header->auto_reply || header->list_server;
 	return !header->person && (signs->subject || signs->subject_end) && signs->banner && signs->failure && evidence;
 }
 
 static void complete_status(struct reports *reports, const struct notice *notice, bool delayed)
 {
 	struct clf_arena *arena = reports->arena;
+
 	for (size_t i = 0; i < reports->count; i++) {
 		struct clf_report *report = &reports->items[i];
-		if (!report->status && reports->count == 1)
+
+		if (report->status == NULL && reports->count == 1)
 			report->status = report_find_status(arena, notice->text);
-		if (!report->status && report->diagnostic)
+		if (report->status == NULL && report->diagnostic != NULL)
 			report->status = report_guess_status(arena, report->diagnostic, delayed);
 		if (report_status_is_vague(report->status)) {
 			const char *guess = report_guess_status(arena, notice->text, delayed);
-			bool same = guess && (!report->status || guess[0] == report->status[0]);
+			bool same = guess != NULL && (report->status == NULL || guess[0] == report->status[0]);
+
 			report->status = same && reports->count == 1 ? guess : report->status;
 		}
 	}
@@ -400,24 +438,30 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 {
 	struct clf_arena *arena = reports->arena;
 	struct signs signs = signs_of(reports, list, header, reading);
+	struct notice notice;
+	int weight;
+	bool delayed;
+	const char *action;
+	char *failed;
+
 	if (!signs.machine && !signs.subject && !signs.subject_end)
 		return BOUNCE_NONE;
-	struct notice notice = notice_of(arena, reading->text);
+	notice = notice_of(arena, reading->text);
 	read_signs(arena, &notice, &signs);
-	int weight = weigh(&signs, header);
+	weight = weigh(&signs, header);
 	if (!is_report(&signs, header, weight))
 		return BOUNCE_NONE;
-	bool delayed = signs.delay && !kind_find(notice.flat, bounce_finals);
-	const char *action = delayed ? "delayed" : "failed";
-	char *failed = header_text(arena, list, "X-Failed-Recipients");
-	if (failed)
+	delayed = signs.delay && kind_find(notice.flat, bounce_finals) == NULL;
+	action = delayed ? "delayed" : "failed";
+	failed = header_text(arena, list, "X-Failed-Recipients");
+	if (failed != NULL)
 		find_named(reports, failed, &notice, action);
 	if (reports->count == 0)
 		find_written(reports, reading, &notice, action, false);
 	if (reports->count == 0)
 		find_written(reports, reading, &notice, action, true);
 	read_returned_text(reports, &notice, action);
-	if (reports->count == 0 && reports->returned_to)
+	if (reports->count == 0 && reports->returned_to != NULL)
 		add_recipient(reports, clf_str_from(reports->returned_to), action, NULL);
 	complete_status(reports, &notice, delayed);
 	*why = clf_arena_printf(arena, "sender, subject and text are those of a report of non-delivery (weight %d)",
@@ -428,25 +472,31 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 void bounce_complete(struct reports *reports, const struct clf_reading *reading)
 {
 	bool wanted = false;
+	struct notice notice;
+
 	for (size_t i = 0; i < reports->count; i++)
-		wanted = wanted || !reports->items[i].diagnostic || report_status_is_vague(reports->items[i].status) ||
-			 !reports->original_message_id;
+		wanted = wanted || reports->items[i].diagnostic == NULL ||
+			 report_status_is_vague(reports->items[i].status) || reports->original_message_id == NULL;
 	if (!wanted)
 		return;
-	struct notice notice = notice_of(reports->arena, reading->text);
+	notice = notice_of(reports->arena, reading->text);
 	for (size_t i = 0; i < reports->count && i < RECIPIENTS_MAX; i++) {
 		struct clf_report *report = &reports->items[i];
-		if (report->action && strcmp(report->action, "failed") != 0 && strcmp(report->action, "delayed") != 0)
+		const char *hit;
+		bool delayed;
+
+		if (report->action != NULL && strcmp(report->action, "failed") != 0 &&
+		    strcmp(report->action, "delayed") != 0)
 			continue;
-		const char *hit = report->recipient ? strcasestr(notice.text, report->recipient) : NULL;
-		if (hit)
+		hit = report->recipient != NULL ? strcasestr(notice.text, report->recipient) : NULL;
+		if (hit != NULL)
 			set_reason(reports, report, reason(reports->arena, hit + strlen(report->recipient)));
-		bool delayed = report->action && strcmp(report->action, "delayed") == 0;
-		if (!report->status && report->diagnostic)
+		delayed = report->action != NULL && strcmp(report->action, "delayed") == 0;
+		if (report->status == NULL && report->diagnostic != NULL)
 			report->status = report_guess_status(reports->arena, report->diagnostic, delayed);
 	}
-	if (!reports->original_message_id)
+	if (reports->original_message_id == NULL)
 		reports->original_message_id = message_id_in(reports->arena, notice.returned, notice.returned_lower);
-	if (!reports->original_message_id)
+	if (reports->original_message_id == NULL)
 		reports->original_message_id = message_id_in(reports->arena, notice.text, notice.lower);
 }

@@ -1,8 +1,8 @@
 /*
  * bounce_text.h - reports of non-delivery in free text, as many servers write them.
  */
-#ifndef MAIL_BOUNCE_TEXT_H
-#define MAIL_BOUNCE_TEXT_H
+#ifndef CLF_MAIL_BOUNCE_TEXT_H
+#define CLF_MAIL_BOUNCE_TEXT_H
 
 #include <stdbool.h>
 

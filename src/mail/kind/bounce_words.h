@@ -1,8 +1,8 @@
 /*
  * bounce_words.h - what mail servers write in reports of non-delivery, as data: folded, as lists for kind_find.
  */
-#ifndef MAIL_BOUNCE_WORDS_H
-#define MAIL_BOUNCE_WORDS_H
+#ifndef CLF_MAIL_BOUNCE_WORDS_H
+#define CLF_MAIL_BOUNCE_WORDS_H
 
 extern const char bounce_subjects[];         /* subjects begin so */
 extern const char bounce_subjects_certain[]; /* only a program writes these */

@@ -38,7 +38,7 @@ static void decide_by_header(const struct header_verdict *verdict, struct clf_re
 static bool has_action(const struct reports *reports, const char *action)
 {
 	for (size_t i = 0; i < reports->count; i++)
-		if (reports->items[i].action && strcmp(reports->items[i].action, action) == 0)
+		if (reports->items[i].action != NULL && strcmp(reports->items[i].action, action) == 0)
 			return true;
 	return false;
 }
@@ -49,10 +49,12 @@ static void decide_by_delivery(const struct reports *reports, struct clf_reading
 	static const char why[] = "it holds a delivery status (RFC 3464)";
 	bool permanent = false;
 	bool temporary = false;
+
 	for (size_t i = 0; i < reports->count; i++) {
 		const char *status = reports->items[i].status;
-		permanent = permanent || (status && status[0] == '5');
-		temporary = temporary || (status && status[0] == '4');
+
+		permanent = permanent || (status != NULL && status[0] == '5');
+		temporary = temporary || (status != NULL && status[0] == '4');
 	}
 	if (has_action(reports, "failed") || has_action(reports, "failure"))
 		decide(reading, CLF_MAIL_BOUNCE, true, why);
@@ -100,12 +102,14 @@ static bool decide_by_text(struct reports *reports, const struct header_list *li
 {
 	const char *why = NULL;
 	bool machine = header->daemon || header->postmaster || header->null_sender || header->null_from;
+	enum bounce_verdict verdict;
+
 	if (machine && !header->person && report_read_text(reports, reading->text)) {
 		decide_by_delivery(reports, reading);
 		bounce_complete(reports, reading);
 		return true;
 	}
-	enum bounce_verdict verdict = bounce_read_text(reports, list, header, reading, &why);
+	verdict = bounce_read_text(reports, list, header, reading, &why);
 	if (verdict == BOUNCE_NONE)
 		return false;
 	decide(reading, verdict == BOUNCE_DELAYED ? CLF_MAIL_DELAYED : CLF_MAIL_BOUNCE, true, why);
@@ -116,6 +120,7 @@ static bool decide_by_notice(struct reports *reports, const struct header_list *
 			     const struct header_verdict *header, struct clf_reading *reading)
 {
 	enum clf_mail_kind kind = report_read_json(reports, list, reading);
+
 	if (kind != CLF_MAIL_MAIL)
 		decide(reading, kind, true, "it holds a notice of Amazon SES");
 	else if (notice_is_feedback(reports, list, header, reading))
@@ -134,6 +139,7 @@ static void decide_by_sender(struct reports *reports, const struct mime_mail *ma
 			     struct clf_reading *reading)
 {
 	bool refused = false;
+
 	reports->count = 0;
 	if (notice_is_list_server(reports, header, reading, &refused))
 		decide(reading, refused ? CLF_MAIL_BOUNCE : CLF_MAIL_AUTO_REPLY, true,
@@ -155,13 +161,15 @@ static const char *answered_id(const struct clf_reading *reading)
 static void complete(struct reports *reports, const struct clf_reading *reading)
 {
 	bool returned = reports->original_message_id != NULL;
+
 	for (size_t i = 0; i < reports->count; i++) {
 		struct clf_report *report = &reports->items[i];
-		if (!report->original_message_id)
+
+		if (report->original_message_id == NULL)
 			report->original_message_id = returned ? reports->original_message_id : answered_id(reading);
-		if (!report->action && reading->kind == CLF_MAIL_BOUNCE)
+		if (report->action == NULL && reading->kind == CLF_MAIL_BOUNCE)
 			report->action = "failed";
-		else if (!report->action && reading->kind == CLF_MAIL_DELAYED)
+		else if (report->action == NULL && reading->kind == CLF_MAIL_DELAYED)
 			report->action = "delayed";
 	}
 }
@@ -171,6 +179,7 @@ void kind_read(struct clf_arena *arena, const struct header_list *list, const st
 {
 	struct header_verdict header = kind_of_header(arena, list, reading);
 	struct reports reports = reports_new(arena);
+
 	if (!decide_by_parts(&reports, mail, &header, reading) && !decide_by_notice(&reports, list, &header, reading) &&
 	    !decide_by_text(&reports, list, &header, reading))
 		decide_by_sender(&reports, mail, &header, reading);

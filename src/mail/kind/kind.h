@@ -1,8 +1,8 @@
 /*
  * kind.h - whether a mail is a person's or a machine's, and what a machine's mail reports.
  */
-#ifndef MAIL_KIND_H
-#define MAIL_KIND_H
+#ifndef CLF_MAIL_KIND_H
+#define CLF_MAIL_KIND_H
 
 struct clf_arena;
 struct clf_reading;

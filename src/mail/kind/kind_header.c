@@ -98,7 +98,7 @@ static bool is_no(const char *value)
 
 static bool value_matches(const char *value, const char *want)
 {
-	if (!want)
+	if (want == NULL)
 		return *value && !is_no(value);
 	if (*want == '*')
 		return strcasestr(value, want + 1) != NULL;
@@ -108,6 +108,7 @@ static bool value_matches(const char *value, const char *want)
 static void apply(struct header_verdict *verdict, enum meaning meaning, const char *why)
 {
 	bool first = !verdict->auto_reply && !verdict->auto_generated && !verdict->list;
+
 	if (meaning == AUTO_REPLY)
 		verdict->auto_reply = true;
 	else if (meaning == AUTO_GENERATED)
@@ -133,8 +134,10 @@ static void read_signs(struct clf_arena *arena, const struct header_list *list, 
 {
 	for (size_t i = 0; i < CLF_COUNT(signs); i++) {
 		const struct header_field *field;
-		for (size_t nth = 0; nth < 10 && (field = header_find(list, signs[i].field, nth)); nth++) {
+
+		for (size_t nth = 0; nth < 10 && (field = header_find(list, signs[i].field, nth)) != NULL; nth++) {
 			char *value = header_decode(arena, field->value);
+
 			if (value_matches(value, signs[i].value)) {
 				apply(verdict, signs[i].meaning, sign_text(arena, signs[i].field, value));
 				break;
@@ -187,15 +190,18 @@ static const char auto_subjects[] =
 static bool subject_says_automatic(struct clf_arena *arena, const char *subject)
 {
 	const char *flat = kind_flatten(arena, subject);
+	size_t n;
+	const char *rest;
+
 	flat += strspn(flat, "[( *");
-	size_t n = kind_begins(flat, auto_subjects);
+	n = kind_begins(flat, auto_subjects);
 	if (n == 0)
 		return false;
-	const char *rest = flat + n;
+	rest = flat + n;
 	while (((unsigned char)*rest | 0x20) >= 'a' && ((unsigned char)*rest | 0x20) <= 'z' && n > 0)
 		rest++;
 	rest += strspn(rest, " ");
-	return flat[n - 1] == ':' || !*rest || strchr(":-])(.!,;*/", *rest) || (unsigned char)*rest >= 0x80;
+	return flat[n - 1] == ':' || !*rest || strchr(":-])(.!,;*/", *rest) != NULL || (unsigned char)*rest >= 0x80;
 }
 
 static bool is_answer(const struct clf_reading *reading)
@@ -216,9 +222,11 @@ static const char programs[] =
 static bool is_person(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading)
 {
 	static const char *const fields[] = {"User-Agent", "X-Mailer"};
+
 	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
 		char *program = header_text(arena, list, fields[i]);
-		if (program && kind_find(kind_fold(arena, program), programs))
+
+		if (program != NULL && kind_find(kind_fold(arena, program), programs) != NULL)
 			return true;
 	}
 	return (reading->in_reply_to.count > 0 || reading->references.count > 0) && !clf_text_blank(reading->quoted) &&
@@ -229,9 +237,10 @@ static bool is_person(struct clf_arena *arena, const struct header_list *list, c
 static bool local_part_is(const char *address, const char *words)
 {
 	const char *end = strchr(address, '@');
-	size_t length = end ? (size_t)(end - address) : strlen(address);
+	size_t length = end != NULL ? (size_t)(end - address) : strlen(address);
 	size_t n = kind_begins(address, words);
-	return n > 0 && (n >= length || strchr("-+_.", address[n]));
+
+	return n > 0 && (n >= length || strchr("-+_.", address[n]) != NULL);
 }
 
 static void read_sender(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
@@ -250,24 +259,25 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 	    "système de remise|administrateur système|administrador del sistema|"
 	    "системный администратор|mail-system|mail system|メール配信|邮件系统|郵件系統|系统退信";
 	char *raw = header_text(arena, list, "From");
-	const char *from = kind_fold(arena, raw ? raw : "");
-	const char *path = kind_fold(arena, reading->return_path ? reading->return_path : "");
+	const char *from = kind_fold(arena, raw != NULL ? raw : "");
+	const char *path = kind_fold(arena, reading->return_path != NULL ? reading->return_path : "");
 	const char *address =
 	    kind_fold(arena, reading->from.count > 0 ? reading->from.items[0].address : from + strspn(from, " <\""));
 	const char *name = kind_fold(arena, reading->from.count > 0 ? reading->from.items[0].name : "");
-	verdict->null_sender = reading->return_path && !*reading->return_path;
-	verdict->null_from = raw && strstr(raw, "<>") && !strchr(raw, '@');
-	verdict->daemon = strstr(from, "mailer-daemon") || kind_begins(path, "mailer-daemon") ||
+	static const char *const servers[] = {"X-MLServer", "X-Mailman-Version",    "X-Listserver",
+					      "X-ML-Info",  "X-List-Administrivia", "X-ezmlm"};
+	static const char managers[] =
+	    "majordomo|listserv|mailman|sympa|listproc|ezmlm|minimalist|listar|ecartis|lyris";
+
+	verdict->null_sender = reading->return_path != NULL && !*reading->return_path;
+	verdict->null_from = raw != NULL && strstr(raw, "<>") != NULL && strchr(raw, '@') == NULL;
+	verdict->daemon = strstr(from, "mailer-daemon") != NULL || kind_begins(path, "mailer-daemon") ||
 			  local_part_is(address, daemons) || kind_begins(name, names);
 	verdict->postmaster = local_part_is(address, postmasters) || kind_begins(name, "postmaster") ||
 			      kind_begins(from + strspn(from, " <\""), "postmaster") ||
 			      kind_begins(path, "postmaster@");
-	static const char *const servers[] = {"X-MLServer", "X-Mailman-Version",    "X-Listserver",
-					      "X-ML-Info",  "X-List-Administrivia", "X-ezmlm"};
 	for (size_t i = 0; i < CLF_COUNT(servers); i++)
 		verdict->list_server = verdict->list_server || header_has(list, servers[i]);
-	static const char managers[] =
-	    "majordomo|listserv|mailman|sympa|listproc|ezmlm|minimalist|listar|ecartis|lyris";
 	verdict->list_server = verdict->list_server || local_part_is(address, managers);
 	verdict->person = is_person(arena, list, reading);
 }
@@ -276,20 +286,24 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 static bool is_list_sender(struct clf_arena *arena, const struct header_list *list)
 {
 	char *raw = header_text(arena, list, "Sender");
-	const char *sender = kind_fold(arena, raw ? raw : "");
+	const char *sender = kind_fold(arena, raw != NULL ? raw : "");
+
 	return kind_begins(sender + strspn(sender, " <\""), "owner-") ||
-	       kind_find(sender, "-owner@|-admin@|-bounces@|-request@|-errors@|-owner+|-bounces+|<owner-");
+	       kind_find(sender, "-owner@|-admin@|-bounces@|-request@|-errors@|-owner+|-bounces+|<owner-") != NULL;
 }
 
 static void read_bulk(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
 		      struct header_verdict *verdict)
 {
 	char *precedence = header_text(arena, list, "Precedence");
-	bool bulk = precedence && (strcasecmp(precedence, "bulk") == 0 || strcasecmp(precedence, "junk") == 0);
+	bool bulk = precedence != NULL && (strcasecmp(precedence, "bulk") == 0 || strcasecmp(precedence, "junk") == 0);
+	bool answer;
+	char *why;
+
 	if (!bulk || verdict->list)
 		return;
-	bool answer = verdict->auto_subject || reading->in_reply_to.count > 0;
-	char *why = sign_text(arena, "Precedence", precedence);
+	answer = verdict->auto_subject || reading->in_reply_to.count > 0;
+	why = sign_text(arena, "Precedence", precedence);
 	if ((verdict->person || is_list_sender(arena, list)) && !verdict->auto_subject)
 		apply(verdict, LIST, why);
 	else
@@ -300,15 +314,18 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 				     const struct clf_reading *reading)
 {
 	struct header_verdict verdict = {0};
+	char *suppress;
+	bool structure;
+
 	read_signs(arena, list, &verdict);
 	read_sender(arena, list, reading, &verdict);
 	verdict.auto_subject = subject_says_automatic(arena, reading->subject);
-	char *suppress = header_text(arena, list, "X-Auto-Response-Suppress");
-	bool structure = verdict.auto_generated || verdict.null_sender || suppress ||
-			 (is_answer(reading) && !verdict.person && clf_text_blank(reading->quoted));
+	suppress = header_text(arena, list, "X-Auto-Response-Suppress");
+	structure = verdict.auto_generated || verdict.null_sender || suppress != NULL ||
+		    (is_answer(reading) && !verdict.person && clf_text_blank(reading->quoted));
 	if (verdict.auto_subject && structure && !verdict.list)
 		apply(&verdict, AUTO_REPLY, "the subject is that of an automatic answer, and the mail is an answer");
-	else if (suppress && strcasecmp(suppress, "none") != 0 && !verdict.person)
+	else if (suppress != NULL && strcasecmp(suppress, "none") != 0 && !verdict.person)
 		apply(&verdict, AUTO_GENERATED, sign_text(arena, "X-Auto-Response-Suppress", suppress));
 	read_bulk(arena, list, reading, &verdict);
 	return verdict;

@@ -1,8 +1,8 @@
 /*
  * kind_header.h - what the header says about who wrote a mail (RFC 3834 and the vendors' fields).
  */
-#ifndef MAIL_KIND_HEADER_H
-#define MAIL_KIND_HEADER_H
+#ifndef CLF_MAIL_KIND_HEADER_H
+#define CLF_MAIL_KIND_HEADER_H
 
 #include <stdbool.h>
 

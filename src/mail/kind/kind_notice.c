@@ -22,6 +22,7 @@
 static const char *flat_head(struct clf_arena *arena, const char *text)
 {
 	size_t n = strnlen(text, HEAD_BYTES);
+
 	return kind_flatten(arena, clf_utf8_clean(arena, (struct clf_str){text, n}));
 }
 
@@ -64,35 +65,42 @@ static bool is_service(const char *address)
 	    "notifications|whitelist|quarantine|boxtrapper|nao-responda|naoresponda|noresponder|"
 	    "no-responder|ne-pas-repondre|nepasrepondre|validation|authentification";
 	size_t n = kind_begins(address, locals);
-	return n > 0 && (address[n] == '@' || strchr("-+_.=", address[n]));
+
+	return n > 0 && (address[n] == '@' || strchr("-+_.=", address[n]) != NULL);
 }
 
 bool notice_is_challenge(struct reports *reports, const struct header_verdict *header,
 			 const struct clf_reading *reading)
 {
 	struct clf_arena *arena = reports->arena;
+	const char *address, *text;
+	bool answer, machine, service, asks;
+
 	for (size_t i = 0; i < reports->count; i++) {
 		const char *diagnostic = reports->items[i].diagnostic;
-		if (diagnostic && kind_find(kind_flatten(arena, diagnostic), "boxbe-notice|sender not pre-approved"))
+
+		if (diagnostic != NULL &&
+		    kind_find(kind_flatten(arena, diagnostic), "boxbe-notice|sender not pre-approved") != NULL)
 			return true;
 	}
 	if (header->person || reports->count > 0)
 		return false;
-	const char *address = folded_sender(arena, reading);
-	bool answer = reading->in_reply_to.count > 0 || strncasecmp(reading->subject, "re:", 3) == 0;
-	bool machine = header->null_sender || header->auto_reply || header->auto_generated || is_service(address);
-	bool service = kind_find(address, challengers);
+	address = folded_sender(arena, reading);
+	answer = reading->in_reply_to.count > 0 || strncasecmp(reading->subject, "re:", 3) == 0;
+	machine = header->null_sender || header->auto_reply || header->auto_generated || is_service(address);
+	service = kind_find(address, challengers) != NULL;
 	if (!service && !machine)
 		return false;
-	const char *text = flat_head(arena, reading->text);
-	bool asks = strstr(text, "http") || strstr(text, "@") || answer;
-	return asks && kind_find(text, challenges) && (service || machine);
+	text = flat_head(arena, reading->text);
+	asks = strstr(text, "http") != NULL || strstr(text, "@") != NULL || answer;
+	return asks && kind_find(text, challenges) != NULL && (service || machine);
 }
 
 static bool add(struct reports *reports, const char *recipient, const char *action)
 {
 	struct clf_report *report = reports_add(reports);
-	if (report)
+
+	if (report != NULL)
 		*report = (struct clf_report){.recipient = recipient, .action = action};
 	return true;
 }
@@ -110,18 +118,20 @@ bool notice_is_feedback(struct reports *reports, const struct header_list *list,
 				      "this is an automatically generated unsubscribe";
 	struct clf_arena *arena = reports->arena;
 	const char *sender = reading->from.count > 0 ? reading->from.items[0].address : NULL;
+	bool optout, returned, jmrp;
+	const char *text;
+
 	if (header_has(list, "X-Apple-Unsubscribe"))
 		return add(reports, sender, "opt-out");
-	bool optout = strcasestr(reading->subject, "unsubscribe");
-	bool returned = reports->returned && !header->person;
+	optout = strcasestr(reading->subject, "unsubscribe") != NULL;
+	returned = reports->returned && !header->person;
 	if (!optout && !returned)
 		return false;
-	const char *text = flat_head(arena, reading->text);
+	text = flat_head(arena, reading->text);
 	if (optout && kind_begins(text, optouts))
 		return add(reports, sender, "opt-out");
-	bool jmrp =
-	    strncasecmp(reading->subject, "complaint about message from", 28) == 0 &&
-	    kind_begins(folded_sender(arena, reading), "staff@hotmail.com|staff@microsoft.com|staff@outlook.com");
+	jmrp = strncasecmp(reading->subject, "complaint about message from", 28) == 0 &&
+	       kind_begins(folded_sender(arena, reading), "staff@hotmail.com|staff@microsoft.com|staff@outlook.com");
 	if (returned && (jmrp || kind_begins(text, complaints)))
 		return add(reports, reports->returned_to, "abuse");
 	return false;
@@ -146,25 +156,28 @@ bool notice_is_list_server(struct reports *reports, const struct header_verdict 
 	static const char owners[] =
 	    "-owner@|owner-|-admin@|-request@|-bounces@|-help@|-confirm@|-ctl@|-bounces+|-confirm+";
 	const char *address = folded_sender(reports->arena, reading);
-	bool owner = header->list_server && (kind_find(address, owners) || header->null_sender);
+	bool owner = header->list_server && (kind_find(address, owners) != NULL || header->null_sender);
 	static const char managers[] = "majordomo|listserv@|mailman|sympa@|listproc@|ezmlm|listar@|ecartis@|lyris@";
+	const char *text, *subject;
+
 	if (header->person || !(owner || kind_begins(address, managers)))
 		return false;
-	const char *text = flat_head(reports->arena, reading->text);
-	const char *subject = kind_flatten(reports->arena, reading->subject);
-	*refused = kind_find(text, refusals) || kind_find(subject, refusals);
-	return *refused || kind_find(text, answers) || kind_find(subject, answers);
+	text = flat_head(reports->arena, reading->text);
+	subject = kind_flatten(reports->arena, reading->subject);
+	*refused = kind_find(text, refusals) != NULL || kind_find(subject, refusals) != NULL;
+	return *refused || kind_find(text, answers) != NULL || kind_find(subject, answers) != NULL;
 }
 
 static bool has_reply_method(struct clf_arena *arena, const struct mime_part *part)
 {
-	for (; part; part = part->next) {
+	for (; part != NULL; part = part->next) {
+		struct clf_str rest, line;
+
 		if (part->is_multipart && has_reply_method(arena, part->child))
 			return true;
 		if (!mime_is(part, "text/calendar") || mime_size(part) > CALENDAR_BYTES)
 			continue;
-		struct clf_str rest = mime_bytes(arena, part);
-		struct clf_str line;
+		rest = mime_bytes(arena, part);
 		while (clf_str_line(&rest, &line))
 			if (clf_str_equal_nocase(clf_str_trim(line), CLF_STR("METHOD:REPLY")))
 				return true;
@@ -183,14 +196,16 @@ bool notice_is_calendar_answer(struct reports *reports, const struct mime_mail *
 	    "aceitou este convite|recusou este convite|ha accettato questo invito|ha rifiutato questo invito|"
 	    "heeft deze uitnodiging|zaakceptował|przyjął|принял приглашение|принял(а)|отклонил|"
 	    "elfogadta|elutasította|さんがこの招待を|招待を承諾|已接受|已拒绝|초대를 수락";
-	if (!mail->root || !has_reply_method(reports->arena, mail->root))
+	const char *text;
+
+	if (mail->root == NULL || !has_reply_method(reports->arena, mail->root))
 		return false;
-	const char *text = flat_head(reports->arena, reading->reply);
+	text = flat_head(reports->arena, reading->reply);
 	text += strspn(text, " *~_-=.");
-	return !*text || (strlen(text) < 1500 && kind_find(text, sentences) &&
+	return !*text || (strlen(text) < 1500 && kind_find(text, sentences) != NULL &&
 			  kind_find(text, "invitation from google calendar|einladung von google|calendar.google.com|"
 					  "this invitation|diese einladung|cette invitation|esta invitación|"
-					  "este convite|questo invito|google"));
+					  "este convite|questo invito|google") != NULL);
 }
 
 bool notice_is_receipt(struct reports *reports, const struct header_verdict *header, const struct clf_reading *reading)
@@ -206,10 +221,12 @@ bool notice_is_receipt(struct reports *reports, const struct header_verdict *hea
 	    "read:|return receipt|read receipt|gelesen:|empfangsbestätigung|lu :|lu:|leído:|"
 	    "lida:|letto:|gelezen:|прочтено:|прочитано:|開封済み:|开封|已读:|已读：|읽음:|"
 	    "olvasási visszaigazolás|elolvasva:|przeczytano:|přečteno:|läst:|lest:|læst:|luettu:";
+	bool machine;
+
 	if (reports->disposition_type)
 		return true;
 	if (header->person || !kind_begins(kind_flatten(reports->arena, reading->subject), subjects))
 		return false;
-	bool machine = header->null_sender || header->auto_reply || header->auto_generated;
-	return machine && kind_find(flat_head(reports->arena, reading->text), sentences);
+	machine = header->null_sender || header->auto_reply || header->auto_generated;
+	return machine && kind_find(flat_head(reports->arena, reading->text), sentences) != NULL;
 }

@@ -1,8 +1,8 @@
 /*
  * kind_notice.h - machines' mails that are no report of delivery and may say nothing in their header.
  */
-#ifndef MAIL_KIND_NOTICE_H
-#define MAIL_KIND_NOTICE_H
+#ifndef CLF_MAIL_KIND_NOTICE_H
+#define CLF_MAIL_KIND_NOTICE_H
 
 #include <stdbool.h>
 

@@ -36,6 +36,7 @@ static bool is_two_bytes(const unsigned char *p)
 char *kind_fold(struct clf_arena *arena, const char *text)
 {
 	char *copy = clf_arena_strdup(arena, text);
+
 	for (unsigned char *p = (unsigned char *)copy; *p; p++) {
 		if (*p < 'A') {
 			continue;
@@ -43,6 +44,7 @@ char *kind_fold(struct clf_arena *arena, const char *text)
 			*p = (unsigned char)(*p + 32);
 		} else if (is_two_bytes(p)) {
 			unsigned c = small_letter((unsigned)(p[0] & 0x1f) << 6 | (p[1] & 0x3f));
+
 			p[0] = (unsigned char)(0xc0 | c >> 6);
 			p[1] = (unsigned char)(0x80 | (c & 0x3f));
 			p++;
@@ -70,8 +72,10 @@ char *kind_flatten(struct clf_arena *arena, const char *text)
 {
 	char *copy = kind_fold(arena, text);
 	char *to = copy;
+
 	for (const char *p = copy; *p;) {
 		char as;
+
 		p += alike(p, &as);
 		if (as != ' ' || (to > copy && to[-1] != ' '))
 			*to++ = as;
@@ -94,9 +98,11 @@ const char *kind_find(const char *folded, const char *phrases)
 {
 	size_t n = strlen(folded);
 	struct clf_str phrase;
+
 	while (n > 0 && next_phrase(&phrases, &phrase)) {
 		const char *hit = memmem(folded, n, phrase.p, phrase.n);
-		if (hit)
+
+		if (hit != NULL)
 			return hit;
 	}
 	return NULL;
@@ -108,9 +114,12 @@ size_t kind_begins(const char *folded, const char *phrases)
 	const char start[] = {'|', *folded, '\0'};
 	size_t longest = 0;
 	const char *phrase = *folded && *phrases != *folded ? strstr(phrases, start) : phrases;
-	for (; *folded && phrase; phrase = strstr(phrase, start)) {
+
+	for (; *folded && phrase != NULL; phrase = strstr(phrase, start)) {
+		size_t n;
+
 		phrase += *phrase == '|';
-		size_t n = strcspn(phrase, "|");
+		n = strcspn(phrase, "|");
 		if (n > longest && strncmp(folded, phrase, n) == 0)
 			longest = n;
 	}
@@ -121,6 +130,7 @@ bool kind_ends(const char *folded, const char *phrases)
 {
 	struct clf_str text = clf_str_trim(clf_str_from(folded));
 	struct clf_str phrase;
+
 	while (next_phrase(&phrases, &phrase))
 		if (phrase.n <= text.n && memcmp(text.p + text.n - phrase.n, phrase.p, phrase.n) == 0)
 			return true;

@@ -1,8 +1,8 @@
 /*
  * kind_text.h - text made alike for looking up phrases, and search for phrases in it.
  */
-#ifndef MAIL_KIND_TEXT_H
-#define MAIL_KIND_TEXT_H
+#ifndef CLF_MAIL_KIND_TEXT_H
+#define CLF_MAIL_KIND_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -32,21 +32,25 @@ static int hex_digit(char c)
 {
 	const char *digits = "0123456789ABCDEF";
 	const char *hit = c ? strchr(digits, c >= 'a' && c <= 'f' ? c - 32 : c) : NULL;
-	return hit ? (int)(hit - digits) : -1;
+
+	return hit != NULL ? (int)(hit - digits) : -1;
 }
 
 /* "\x{E4}" (RFC 6533 section 3) as its character, "+40" (RFC 3461 section 4) as its byte. */
 static const char *decode_address(struct clf_arena *arena, const char *text, bool unicode)
 {
 	struct clf_buf out;
+	const char *decoded;
+
 	clf_buf_init(&out, DIAGNOSTIC_BYTES);
 	for (const char *p = text; *p; p++) {
 		unsigned long code = 0;
 		int high = hex_digit(p[1] ? p[1] : '-');
 		char *end = NULL;
+
 		if (unicode && strncmp(p, "\\x{", 3) == 0)
 			code = strtoul(p + 3, &end, 16);
-		if (end && *end == '}' && code >= 0x20 && code < 0x110000 && (code < 0xd800 || code > 0xdfff)) {
+		if (end != NULL && *end == '}' && code >= 0x20 && code < 0x110000 && (code < 0xd800 || code > 0xdfff)) {
 			clf_buf_add_utf8(&out, (unsigned)code);
 			p = end;
 		} else if (!unicode && *p == '+' && high >= 2 && hex_digit(p[2]) >= 0) {
@@ -56,7 +60,7 @@ static const char *decode_address(struct clf_arena *arena, const char *text, boo
 			clf_buf_add_char(&out, *p);
 		}
 	}
-	const char *decoded = clf_utf8_clean(arena, clf_buf_view(&out));
+	decoded = clf_utf8_clean(arena, clf_buf_view(&out));
 	clf_buf_free(&out);
 	return decoded;
 }
@@ -64,6 +68,7 @@ static const char *decode_address(struct clf_arena *arena, const char *text, boo
 static bool is_mail_type(struct clf_str type)
 {
 	static const char *const types[] = {"rfc822", "utf-8", "smtp", "rfc-822", "rfc", "internet", "unknown"};
+
 	for (size_t i = 0; i < CLF_COUNT(types); i++)
 		if (clf_str_equal_nocase(type, clf_str_from(types[i])))
 			return true;
@@ -74,51 +79,64 @@ static bool is_mail_type(struct clf_str type)
 static const char *typed_address(struct clf_arena *arena, const struct header_list *list, const char *name)
 {
 	const char *value = header_text(arena, list, name);
-	if (!value)
+	const char *semicolon, *p, *open, *address;
+	struct clf_str type;
+	size_t n;
+
+	if (value == NULL)
 		return NULL;
-	const char *semicolon = strchr(value, ';');
-	struct clf_str type = clf_str_trim((struct clf_str){value, semicolon ? (size_t)(semicolon - value) : 0});
-	const char *p = semicolon ? semicolon + 1 : value;
-	if (type.n > 0 && type.n < 20 && !is_mail_type(type) && !strchr(p, '@'))
+	semicolon = strchr(value, ';');
+	type = clf_str_trim((struct clf_str){value, semicolon != NULL ? (size_t)(semicolon - value) : 0});
+	p = semicolon != NULL ? semicolon + 1 : value;
+	if (type.n > 0 && type.n < 20 && !is_mail_type(type) && strchr(p, '@') == NULL)
 		return *(p + strspn(p, " \t")) ? p + strspn(p, " \t") : NULL;
-	const char *open = strchr(p, '<');
-	p = open ? open + 1 : p;
+	open = strchr(p, '<');
+	p = open != NULL ? open + 1 : p;
 	p += strspn(p, " \t\"'");
-	size_t n = strcspn(p, "> \t\"',;");
+	n = strcspn(p, "> \t\"',;");
 	if (n == 0)
 		return NULL;
-	const char *address = clf_arena_copy(arena, p, n);
-	if (strstr(address, "\\x{"))
+	address = clf_arena_copy(arena, p, n);
+	if (strstr(address, "\\x{") != NULL)
 		return decode_address(arena, address, true);
-	return strchr(address, '@') || !strchr(address, '+') ? address : decode_address(arena, address, false);
+	return strchr(address, '@') != NULL || strchr(address, '+') == NULL ? address
+									    : decode_address(arena, address, false);
 }
 
 static bool is_address(const char *text)
 {
-	const char *sign = text ? strrchr(text, '@') : NULL;
-	return sign && sign > text && strchr(sign, '.');
+	const char *sign = text != NULL ? strrchr(text, '@') : NULL;
+
+	return sign != NULL && sign > text && strchr(sign, '.') != NULL;
 }
 
 static const char *after_type(struct clf_arena *arena, const struct header_list *list, const char *name)
 {
 	const char *value = header_text(arena, list, name);
-	if (!value || !*value)
+	const char *semicolon, *p;
+	bool typed;
+	size_t n;
+
+	if (value == NULL || !*value)
 		return NULL;
-	const char *semicolon = strchr(value, ';');
-	bool typed = semicolon && semicolon - value < 20 && strcspn(value, " ") >= (size_t)(semicolon - value);
-	const char *p = typed ? semicolon + 1 : value;
+	semicolon = strchr(value, ';');
+	typed = semicolon != NULL && semicolon - value < 20 && strcspn(value, " ") >= (size_t)(semicolon - value);
+	p = typed ? semicolon + 1 : value;
 	p += strspn(p, " ");
-	size_t n = strlen(p);
+	n = strlen(p);
 	return clf_utf8_clean(arena, (struct clf_str){p, n < DIAGNOSTIC_BYTES ? n : DIAGNOSTIC_BYTES});
 }
 
 static const char *first_word(struct clf_arena *arena, const char *text)
 {
-	if (!text)
+	size_t n;
+	char *word;
+
+	if (text == NULL)
 		return NULL;
 	text += strspn(text, " \t");
-	size_t n = strcspn(text, " \t(;,:/");
-	char *word = clf_arena_copy(arena, text, n);
+	n = strcspn(text, " \t(;,:/");
+	word = clf_arena_copy(arena, text, n);
 	for (char *p = word; *p; p++)
 		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
 	return n > 0 ? word : NULL;
@@ -134,7 +152,8 @@ static const char *usual_action(const char *word)
 		     {"undeliverable", "failed"}, {"delay", "delayed"},     {"deferred", "delayed"},
 		     {"warning", "delayed"},      {"deliver", "delivered"}, {"success", "delivered"},
 		     {"relay", "relayed"},        {"expand", "expanded"}};
-	for (size_t i = 0; word && i < CLF_COUNT(words); i++)
+
+	for (size_t i = 0; word != NULL && i < CLF_COUNT(words); i++)
 		if (strcmp(word, words[i].word) == 0)
 			return words[i].action;
 	return word;
@@ -147,22 +166,26 @@ static void add_recipient(struct reports *reports, const struct header_list *lis
 	const char *final = typed_address(arena, list, "Final-Recipient");
 	const char *original = typed_address(arena, list, "Original-Recipient");
 	const char *action = usual_action(first_word(arena, header_text(arena, list, "Action")));
-	if (!final && !original && !action)
+	struct clf_report *report;
+	const char *status;
+
+	if (final == NULL && original == NULL && action == NULL)
 		return;
-	struct clf_report *report = reports_add(reports);
-	if (!report)
+	report = reports_add(reports);
+	if (report == NULL)
 		return;
-	const char *status = header_text(arena, list, "Status");
+	status = header_text(arena, list, "Status");
 	/* What the mail was sent to; the final one may be behind somebody's forwarding. */
-	report->recipient = is_address(original) || !final ? original : final;
+	report->recipient = is_address(original) || final == NULL ? original : final;
 	report->action = action;
 	report->diagnostic = after_type(arena, list, "Diagnostic-Code");
-	if (!report->diagnostic)
+	if (report->diagnostic == NULL)
 		report->diagnostic = after_type(arena, list, "X-Supplementary-Info");
-	report->status = status ? report_find_status(arena, status) : NULL;
-	if (report_status_is_vague(report->status) && report->diagnostic) {
+	report->status = status != NULL ? report_find_status(arena, status) : NULL;
+	if (report_status_is_vague(report->status) && report->diagnostic != NULL) {
 		const char *better = report_find_status(arena, report->diagnostic);
-		report->status = better ? better : report->status;
+
+		report->status = better != NULL ? better : report->status;
 	}
 }
 
@@ -172,7 +195,8 @@ static void read_original_id(struct reports *reports, const struct header_list *
 					    "Original-Message-Id-Header"};
 	struct problems ignored = {.arena = reports->arena};
 	struct clf_texts ids = {0};
-	for (size_t i = 0; i < CLF_COUNT(names) && !reports->original_message_id; i++) {
+
+	for (size_t i = 0; i < CLF_COUNT(names) && reports->original_message_id == NULL; i++) {
 		header_ids(reports->arena, list, names[i], &ids, 1, &ignored);
 		if (ids.count > 0)
 			reports->original_message_id = ids.items[0];
@@ -188,12 +212,15 @@ static struct clf_str limited(struct clf_str bytes)
 static void read_groups(struct reports *reports, struct clf_str bytes)
 {
 	struct problems ignored = {.arena = reports->arena};
+
 	for (size_t groups = 0; bytes.n > 0 && groups <= REPORTS_MAX; groups++) {
 		struct clf_str rest = bytes;
 		struct clf_str line;
+		struct header_list list;
+
 		while (clf_str_line(&rest, &line) && clf_str_trim(line).n == 0)
 			bytes = rest;
-		struct header_list list = header_parse(reports->arena, bytes, &rest, &ignored);
+		list = header_parse(reports->arena, bytes, &rest, &ignored);
 		bytes = rest;
 		add_recipient(reports, &list);
 		read_original_id(reports, &list);
@@ -205,12 +232,14 @@ static void read_feedback(struct reports *reports, const struct mime_part *part)
 	struct problems ignored = {.arena = reports->arena};
 	struct header_list list =
 	    header_parse(reports->arena, limited(mime_bytes(reports->arena, part)), NULL, &ignored);
+	struct clf_report *report;
+
 	reports->feedback = true;
-	struct clf_report *report = reports_add(reports);
-	if (!report)
+	report = reports_add(reports);
+	if (report == NULL)
 		return;
 	report->recipient = typed_address(reports->arena, &list, "Original-Rcpt-To");
-	if (!report->recipient)
+	if (report->recipient == NULL)
 		report->recipient = typed_address(reports->arena, &list, "Removal-Recipient");
 	report->action = first_word(reports->arena, header_text(reports->arena, &list, "Feedback-Type"));
 	read_original_id(reports, &list);
@@ -221,19 +250,22 @@ static void read_disposition(struct reports *reports, const struct mime_part *pa
 	struct problems ignored = {.arena = reports->arena};
 	struct clf_arena *arena = reports->arena;
 	struct header_list list = header_parse(arena, limited(mime_bytes(arena, part)), NULL, &ignored);
+	struct clf_report *report;
+	const char *disposition, *slash;
+	struct clf_texts ids;
+
 	reports->disposition = true;
-	struct clf_report *report = reports_add(reports);
-	if (!report)
+	report = reports_add(reports);
+	if (report == NULL)
 		return;
 	report->recipient = typed_address(arena, &list, "Final-Recipient");
-	if (!report->recipient)
+	if (report->recipient == NULL)
 		report->recipient = typed_address(arena, &list, "Original-Recipient");
-	const char *disposition = header_text(arena, &list, "Disposition");
-	const char *slash = disposition ? strrchr(disposition, ';') : NULL;
-	report->action = first_word(arena, slash ? slash + 1 : disposition);
-	struct clf_texts ids;
+	disposition = header_text(arena, &list, "Disposition");
+	slash = disposition != NULL ? strrchr(disposition, ';') : NULL;
+	report->action = first_word(arena, slash != NULL ? slash + 1 : disposition);
 	header_ids(arena, &list, "Original-Message-ID", &ids, 1, &ignored);
-	if (ids.count > 0 && !reports->original_message_id)
+	if (ids.count > 0 && reports->original_message_id == NULL)
 		reports->original_message_id = ids.items[0];
 }
 
@@ -241,15 +273,16 @@ static void read_returned(struct reports *reports, const struct header_list *lis
 {
 	struct problems ignored = {.arena = reports->arena};
 	struct clf_texts ids;
+
 	if (list->count == 0)
 		return;
 	reports->returned = true;
 	header_ids(reports->arena, list, "Message-ID", &ids, 1, &ignored);
-	if (ids.count > 0 && !reports->original_message_id)
+	if (ids.count > 0 && reports->original_message_id == NULL)
 		reports->original_message_id = ids.items[0];
-	if (!reports->returned_to)
+	if (reports->returned_to == NULL)
 		reports->returned_to = typed_address(reports->arena, list, "X-HmXmrOriginalRecipient");
-	if (!reports->returned_to)
+	if (reports->returned_to == NULL)
 		reports->returned_to = typed_address(reports->arena, list, "To");
 	if (!is_address(reports->returned_to))
 		reports->returned_to = NULL;
@@ -258,24 +291,29 @@ static void read_returned(struct reports *reports, const struct header_list *lis
 static struct header_list header_in(struct clf_arena *arena, struct clf_str bytes)
 {
 	struct problems ignored = {.arena = arena};
+
 	return header_parse(arena, clf_str_trim(limited(bytes)), NULL, &ignored);
 }
 
 /* Some return the header as a text file. */
 static void read_header_file(struct reports *reports, const struct mime_part *part)
 {
-	if (mime_size(part) > PART_BYTES || !(part->disposition == MIME_ATTACHMENT || part->name))
+	struct header_list list;
+
+	if (mime_size(part) > PART_BYTES || !(part->disposition == MIME_ATTACHMENT || part->name != NULL))
 		return;
-	struct header_list list = header_in(reports->arena, mime_bytes(reports->arena, part));
+	list = header_in(reports->arena, mime_bytes(reports->arena, part));
 	if (header_has(&list, "Received") && header_has(&list, "From"))
 		read_returned(reports, &list);
 }
 
 static void read_type(struct reports *reports, const struct mime_part *part)
 {
+	const char *type;
+
 	if (!mime_is(part, "multipart/report"))
 		return;
-	const char *type = part->report_type ? part->report_type : "";
+	type = part->report_type != NULL ? part->report_type : "";
 	reports->delivery_type = reports->delivery_type || strcasecmp(type, "delivery-status") == 0;
 	reports->disposition_type = reports->disposition_type || strcasecmp(type, "disposition-notification") == 0;
 	reports->report_type = true;
@@ -284,6 +322,7 @@ static void read_type(struct reports *reports, const struct mime_part *part)
 static void read_part(struct reports *reports, const struct mime_part *part)
 {
 	struct clf_arena *arena = reports->arena;
+
 	read_type(reports, part);
 	if (mime_is(part, "message/delivery-status") || mime_is(part, "message/global-delivery-status")) {
 		reports->delivery = true;
@@ -295,6 +334,7 @@ static void read_part(struct reports *reports, const struct mime_part *part)
 		read_disposition(reports, part);
 	} else if (part->is_message) {
 		struct header_list list = mime_message_header(arena, part);
+
 		read_returned(reports, &list);
 		if (list.count == 0) {
 			list = header_in(arena, mime_bytes(arena, part));
@@ -305,6 +345,7 @@ static void read_part(struct reports *reports, const struct mime_part *part)
 		   mime_is(part, "message/partial") || mime_is(part, "message/global") ||
 		   mime_is(part, "message/rfc822")) {
 		struct header_list list = header_in(arena, mime_bytes(arena, part));
+
 		read_returned(reports, &list);
 	} else if (mime_is(part, "text/plain") && !reports->returned) {
 		read_header_file(reports, part);
@@ -314,7 +355,7 @@ static void read_part(struct reports *reports, const struct mime_part *part)
 /* Not into embedded messages: a report in a returned mail is about something else. */
 static void walk(struct reports *reports, const struct mime_part *part)
 {
-	for (; part; part = part->next) {
+	for (; part != NULL; part = part->next) {
 		read_part(reports, part);
 		if (part->is_multipart)
 			walk(reports, part->child);
@@ -323,10 +364,10 @@ static void walk(struct reports *reports, const struct mime_part *part)
 
 void report_read_parts(struct reports *reports, const struct mime_mail *mail)
 {
-	if (mail->root)
+	if (mail->root != NULL)
 		walk(reports, mail->root);
 	for (size_t i = 0; i < reports->count; i++)
-		if (reports->feedback && !reports->items[i].recipient)
+		if (reports->feedback && reports->items[i].recipient == NULL)
 			reports->items[i].recipient = reports->returned_to;
 }
 
@@ -335,14 +376,16 @@ bool report_read_text(struct reports *reports, const char *text)
 	size_t before = reports->count;
 	const char *hit = strcasestr(text, "Final-Recipient:");
 	const char *original = strcasestr(text, "Original-Recipient:");
-	if (original && (!hit || original < hit))
+	size_t n;
+
+	if (original != NULL && (hit == NULL || original < hit))
 		hit = original;
-	if (!hit)
+	if (hit == NULL)
 		return false;
 	/* From the beginning of the group the first of these stands in. */
 	while (hit > text && !(hit[-1] == '\n' && (hit == text + 1 || hit[-2] == '\n')))
 		hit--;
-	size_t n = strlen(hit);
+	n = strlen(hit);
 	read_groups(reports, limited((struct clf_str){hit, n}));
 	reports->delivery = reports->delivery || reports->count > before;
 	return reports->count > before;

@@ -1,8 +1,8 @@
 /*
  * report.h - machine-readable reports: delivery status (RFC 3464), feedback (RFC 5965), disposition (RFC 8098).
  */
-#ifndef MAIL_REPORT_H
-#define MAIL_REPORT_H
+#ifndef CLF_MAIL_REPORT_H
+#define CLF_MAIL_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

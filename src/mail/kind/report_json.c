@@ -34,6 +34,7 @@ static struct clf_str joined(struct clf_arena *arena, const char *text)
 	size_t n = strnlen(text, JSON_BYTES);
 	char *copy = clf_arena_copy(arena, text, n);
 	char *to = copy;
+
 	for (const char *p = text; p < text + n; p++) {
 		if (strncmp(p, "!\n ", 3) == 0)
 			p += 2;
@@ -48,8 +49,10 @@ static struct clf_str object_in(struct clf_str text)
 {
 	size_t depth = 0;
 	bool quoted = false;
+
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
+
 		if (quoted && c == '\\')
 			i++;
 		else if (c == '"')
@@ -66,7 +69,8 @@ static struct clf_json *parse(struct clf_arena *arena, const char *text)
 {
 	struct clf_json *json = NULL;
 	const char *open = strchr(text, '{');
-	struct clf_str object = open ? object_in(joined(arena, open)) : CLF_STR("");
+	struct clf_str object = open != NULL ? object_in(joined(arena, open)) : CLF_STR("");
+
 	return object.n > 0 && clf_json_parse(object, &json, NULL) == CLF_OK ? json : NULL;
 }
 
@@ -74,9 +78,10 @@ static struct clf_json *parse(struct clf_arena *arena, const char *text)
 static struct clf_json *parse_notice(struct clf_arena *arena, const char *text)
 {
 	struct clf_json *outer = parse(arena, text);
-	const char *message = outer ? clf_json_get_text(outer, "Message") : NULL;
-	struct clf_json *inner = message ? parse(arena, message) : NULL;
-	if (!inner)
+	const char *message = outer != NULL ? clf_json_get_text(outer, "Message") : NULL;
+	struct clf_json *inner = message != NULL ? parse(arena, message) : NULL;
+
+	if (inner == NULL)
 		return outer;
 	clf_json_free(&outer);
 	return inner;
@@ -85,22 +90,26 @@ static struct clf_json *parse_notice(struct clf_arena *arena, const char *text)
 static const char *text_of(struct clf_arena *arena, const struct clf_json *object, const char *key)
 {
 	const char *text = clf_json_get_text(object, key);
-	return text && *text ? clf_arena_strdup(arena, text) : NULL;
+
+	return text != NULL && *text ? clf_arena_strdup(arena, text) : NULL;
 }
 
 static const char *original_id(struct clf_arena *arena, const struct clf_json *mail)
 {
 	const struct clf_json *headers = clf_json_get(mail, "headers");
 	const char *id = clf_json_get_text(clf_json_get(mail, "commonHeaders"), "messageId");
+	size_t n;
+
 	for (size_t i = 0; i < clf_json_size(headers); i++) {
 		const char *name = clf_json_get_text(clf_json_at(headers, i), "name");
-		if (name && strcasecmp(name, "Message-ID") == 0)
+
+		if (name != NULL && strcasecmp(name, "Message-ID") == 0)
 			id = clf_json_get_text(clf_json_at(headers, i), "value");
 	}
-	if (!id)
+	if (id == NULL)
 		return NULL;
 	id += strspn(id, " <");
-	size_t n = strcspn(id, "> ");
+	n = strcspn(id, "> ");
 	return n > 0 ? clf_arena_copy(arena, id, n) : NULL;
 }
 
@@ -109,40 +118,48 @@ static void add(struct reports *reports, const struct form *form, const struct c
 {
 	struct clf_arena *arena = reports->arena;
 	const char *plain = clf_json_text(entry);
-	const char *address = plain ? plain : clf_json_get_text(entry, "emailAddress");
-	struct clf_report *report = address ? reports_add(reports) : NULL;
-	if (!report)
+	const char *address = plain != NULL ? plain : clf_json_get_text(entry, "emailAddress");
+	struct clf_report *report = address != NULL ? reports_add(reports) : NULL;
+	const char *status;
+
+	if (report == NULL)
 		return;
 	report->recipient = clf_arena_strdup(arena, address);
 	report->action = form->action;
 	report->diagnostic = text_of(arena, entry, "diagnosticCode");
-	if (!report->diagnostic)
+	if (report->diagnostic == NULL)
 		report->diagnostic = text_of(arena, part, "smtpResponse");
-	if (!report->diagnostic)
+	if (report->diagnostic == NULL)
 		report->diagnostic = text_of(arena, part, "reason");
-	const char *status = clf_json_get_text(entry, "status");
-	report->status = report_find_status(arena, status ? status : "");
-	if (report_status_is_vague(report->status) && report->diagnostic) {
+	status = clf_json_get_text(entry, "status");
+	report->status = report_find_status(arena, status != NULL ? status : "");
+	if (report_status_is_vague(report->status) && report->diagnostic != NULL) {
 		const char *better = report_find_status(arena, report->diagnostic);
-		report->status = better ? better : report->status;
+
+		report->status = better != NULL ? better : report->status;
 	}
 }
 
 static enum clf_mail_kind read_notice(struct reports *reports, const struct clf_json *json)
 {
 	const char *type = clf_json_get_text(json, "notificationType");
-	type = type ? type : clf_json_get_text(json, "eventType");
-	const struct clf_json *mail = clf_json_get(json, "mail");
-	for (size_t i = 0; type && i < CLF_COUNT(forms); i++) {
+	const struct clf_json *mail;
+
+	type = type != NULL ? type : clf_json_get_text(json, "eventType");
+	mail = clf_json_get(json, "mail");
+	for (size_t i = 0; type != NULL && i < CLF_COUNT(forms); i++) {
 		const struct clf_json *part = clf_json_get(json, forms[i].part);
-		if (strcmp(type, forms[i].type) != 0 || !part)
+		const struct clf_json *list;
+		const char *complaint;
+
+		if (strcmp(type, forms[i].type) != 0 || part == NULL)
 			continue;
-		const struct clf_json *list = clf_json_get(part, forms[i].recipients);
+		list = clf_json_get(part, forms[i].recipients);
 		list = clf_json_size(list) > 0 ? list : clf_json_get(mail, "destination");
 		for (size_t k = 0; k < clf_json_size(list); k++)
 			add(reports, &forms[i], part, clf_json_at(list, k));
-		const char *complaint = clf_json_get_text(part, "complaintFeedbackType");
-		if (complaint && reports->count > 0)
+		complaint = clf_json_get_text(part, "complaintFeedbackType");
+		if (complaint != NULL && reports->count > 0)
 			reports->items[0].action = clf_arena_strdup(reports->arena, complaint);
 		reports->original_message_id = original_id(reports->arena, mail);
 		return forms[i].kind;
@@ -154,12 +171,15 @@ enum clf_mail_kind report_read_json(struct reports *reports, const struct header
 				    const struct clf_reading *reading)
 {
 	bool sender = header_has(list, "x-amz-sns-message-id") || header_has(list, "x-amz-sns-subscription-arn");
+	struct clf_json *json;
+	enum clf_mail_kind kind;
+
 	for (size_t i = 0; i < reading->from.count && !sender; i++)
 		sender = strcasecmp(reading->from.items[i].address, "no-reply@sns.amazonaws.com") == 0;
 	if (!sender)
 		return CLF_MAIL_MAIL;
-	struct clf_json *json = parse_notice(reports->arena, reading->text);
-	enum clf_mail_kind kind = json ? read_notice(reports, json) : CLF_MAIL_MAIL;
+	json = parse_notice(reports->arena, reading->text);
+	kind = json != NULL ? read_notice(reports, json) : CLF_MAIL_MAIL;
 	clf_json_free(&json);
 	return kind;
 }

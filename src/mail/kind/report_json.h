@@ -1,8 +1,8 @@
 /*
  * report_json.h - notices that Amazon SES sends through SNS: a report as JSON in the text of a mail.
  */
-#ifndef MAIL_REPORT_JSON_H
-#define MAIL_REPORT_JSON_H
+#ifndef CLF_MAIL_REPORT_JSON_H
+#define CLF_MAIL_REPORT_JSON_H
 
 #include "clf/mail/reading.h"
 

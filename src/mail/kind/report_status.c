@@ -17,12 +17,14 @@ static bool is_digit(char c)
 /* Length of "c.d.d" at p (RFC 3463), or 0. */
 static size_t status_length(const char *p)
 {
+	size_t subject, detail;
+
 	if ((*p != '2' && *p != '4' && *p != '5') || p[1] != '.')
 		return 0;
-	size_t subject = strspn(p + 2, "0123456789");
+	subject = strspn(p + 2, "0123456789");
 	if (subject < 1 || subject > 3 || p[2 + subject] != '.')
 		return 0;
-	size_t detail = strspn(p + 3 + subject, "0123456789");
+	detail = strspn(p + 3 + subject, "0123456789");
 	return detail < 1 || detail > 3 ? 0 : 3 + subject + detail;
 }
 
@@ -31,18 +33,20 @@ static bool stands_free(const char *text, const char *p, size_t n)
 {
 	bool before =
 	    p > text &&
-	    (is_digit(p[-1]) || strchr("./_@", p[-1]) ||
+	    (is_digit(p[-1]) || strchr("./_@", p[-1]) != NULL ||
 	     ((p[-1] == '-' || p[-1] == 'v' || p[-1] == 'V') && p - 1 > text && p[-2] != ' ' && !is_digit(p[-2])));
 	bool after = is_digit(p[n]) || p[n] == '@' || p[n] == '/' ||
 		     (p[n] == '.' && (is_digit(p[n + 1]) || (p[n + 1] >= 'a' && p[n + 1] <= 'z'))) ||
 		     (p[n] == '-' && is_digit(p[n + 1]));
+
 	return !before && !after;
 }
 
 const char *report_find_status(struct clf_arena *arena, const char *text)
 {
-	for (const char *p = text; (p = strpbrk(p, "245")); p++) {
+	for (const char *p = text; (p = strpbrk(p, "245")) != NULL; p++) {
 		size_t n = status_length(p);
+
 		if (n > 0 && stands_free(text, p, n))
 			return clf_arena_copy(arena, p, n);
 	}
@@ -51,11 +55,14 @@ const char *report_find_status(struct clf_arena *arena, const char *text)
 
 int report_find_reply(const char *text)
 {
-	for (const char *p = text; (p = strpbrk(p, "45")); p++) {
-		if (p > text && (is_digit(p[-1]) || strchr(".-/:+@", p[-1])) && !(p[-1] == ':' && p - text > 1))
+	for (const char *p = text; (p = strpbrk(p, "45")) != NULL; p++) {
+		bool code;
+
+		if (p > text && (is_digit(p[-1]) || strchr(".-/:+@", p[-1]) != NULL) && !(p[-1] == ':' && p - text > 1))
 			continue;
-		bool code = p[1] >= '0' && p[1] <= '5' && is_digit(p[2]) && (p[1] != '3' || p[0] == '5');
-		if (code && p[3] && strchr(" -\n:]),;", p[3]) && !(p[3] == '-' && is_digit(p[4]) && p[5] != '.'))
+		code = p[1] >= '0' && p[1] <= '5' && is_digit(p[2]) && (p[1] != '3' || p[0] == '5');
+		if (code && p[3] && strchr(" -\n:]),;", p[3]) != NULL &&
+		    !(p[3] == '-' && is_digit(p[4]) && p[5] != '.'))
 			return (p[0] - '0') * 100 + (p[1] - '0') * 10 + (p[2] - '0');
 	}
 	return 0;
@@ -63,7 +70,7 @@ int report_find_reply(const char *text)
 
 bool report_status_is_vague(const char *status)
 {
-	return !status || (status[0] != '2' && strcmp(status + 1, ".0.0") == 0);
+	return status == NULL || (status[0] != '2' && strcmp(status + 1, ".0.0") == 0);
 }
 
 /* What is said of it, and subject and detail of the status; the first that fits counts. */
@@ -123,8 +130,9 @@ const char *report_guess_status(struct clf_arena *arena, const char *text, bool 
 	const char *flat = kind_flatten(arena, text);
 	int code = report_find_reply(flat);
 	const char *class = code >= 500 ? "5" : code >= 400 ? "4" : delayed ? "4" : "5";
+
 	for (size_t i = 0; i < CLF_COUNT(meanings); i++)
-		if (kind_find(flat, meanings[i].phrases))
+		if (kind_find(flat, meanings[i].phrases) != NULL)
 			return clf_arena_printf(arena, "%s%s", class, meanings[i].status);
 	for (size_t i = 0; i < CLF_COUNT(replies); i++)
 		if (replies[i].code == code)

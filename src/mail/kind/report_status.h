@@ -1,8 +1,8 @@
 /*
  * report_status.h - status codes (RFC 3463) that stand in a text, or that its words and SMTP codes mean.
  */
-#ifndef MAIL_REPORT_STATUS_H
-#define MAIL_REPORT_STATUS_H
+#ifndef CLF_MAIL_REPORT_STATUS_H
+#define CLF_MAIL_REPORT_STATUS_H
 
 #include <stdbool.h>
 

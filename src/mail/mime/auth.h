@@ -2,8 +2,8 @@
  * auth.h - Authentication-Results fields (RFC 8601). Whose results count is for those who know the mailbox's own
  * server; what is not written by the grammar is never given out as a pass.
  */
-#ifndef MAIL_AUTH_H
-#define MAIL_AUTH_H
+#ifndef CLF_MAIL_AUTH_H
+#define CLF_MAIL_AUTH_H
 
 struct clf_arena;
 struct clf_reading;

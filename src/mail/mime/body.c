@@ -41,16 +41,19 @@ static bool is_media(const struct mime_part *part)
 static bool is_inline(const struct mime_part *part, const struct mime_part *multipart, bool first)
 {
 	bool shown = mime_is(part, "text/plain") || mime_is(part, "text/html") || is_media(part);
+	bool related;
+
 	if (part->disposition == MIME_ATTACHMENT || !shown)
 		return false;
-	bool related = multipart && mime_is(multipart, "multipart/related");
-	return first || (!related && (is_media(part) || !part->name));
+	related = multipart != NULL && mime_is(multipart, "multipart/related");
+	return first || (!related && (is_media(part) || part->name == NULL));
 }
 
 static void choose_inline(struct choice *c, const struct mime_part *part, bool alternative, bool in_alternative)
 {
 	bool plain = mime_is(part, "text/plain");
 	bool html = mime_is(part, "text/html");
+
 	if (alternative) {
 		push(plain ? &c->text : html ? &c->html : &c->attachments, part);
 		return;
@@ -66,7 +69,7 @@ static void choose_inline(struct choice *c, const struct mime_part *part, bool a
 	push(&c->text, part);
 	push(&c->html, part);
 	/* A file that a mail program shows in place is a file still. */
-	if (part->disposition == MIME_INLINE && part->name)
+	if (part->disposition == MIME_INLINE && part->name != NULL)
 		push(&c->attachments, part);
 }
 
@@ -77,6 +80,7 @@ static void choose_multipart(struct choice *c, const struct mime_part *part, boo
 {
 	bool text_off = c->text.off;
 	bool html_off = c->html.off;
+
 	choose(c, part->child, part, in_alternative || mime_is(part, "multipart/alternative"));
 	c->text.off = text_off;
 	c->html.off = html_off;
@@ -97,10 +101,11 @@ static void complete_alternative(struct choice *c, size_t texts, size_t htmls)
 static void choose(struct choice *c, const struct mime_part *first, const struct mime_part *multipart,
 		   bool in_alternative)
 {
-	bool alternative = multipart && mime_is(multipart, "multipart/alternative");
+	bool alternative = multipart != NULL && mime_is(multipart, "multipart/alternative");
 	size_t texts = c->text.count;
 	size_t htmls = c->html.count;
-	for (const struct mime_part *part = first; part; part = part->next) {
+
+	for (const struct mime_part *part = first; part != NULL; part = part->next) {
 		if (part->is_multipart)
 			choose_multipart(c, part, in_alternative);
 		else if (is_inline(part, multipart, part == first))
@@ -118,8 +123,10 @@ static char *unix_lines(char *text)
 	const char *from = text;
 	char *to = text;
 	const char *hit;
-	while ((hit = strchr(from, '\r'))) {
+
+	while ((hit = strchr(from, '\r')) != NULL) {
 		size_t n = (size_t)(hit - from);
+
 		memmove(to, from, n);
 		to += n;
 		from = hit + 1;
@@ -136,12 +143,14 @@ static const char *meta_charset(struct clf_arena *arena, struct clf_str bytes)
 {
 	size_t window = bytes.n < 2048 ? bytes.n : 2048;
 	char *head = clf_arena_copy(arena, bytes.p, window);
+	const char *hit;
+
 	for (size_t i = 0; i < window; i++)
 		if (!head[i])
 			return NULL;
-	const char *hit = strcasestr(head, "<meta");
-	hit = hit ? strcasestr(hit, "charset=") : NULL;
-	if (!hit)
+	hit = strcasestr(head, "<meta");
+	hit = hit != NULL ? strcasestr(hit, "charset=") : NULL;
+	if (hit == NULL)
 		return NULL;
 	hit += strlen("charset=");
 	hit += strspn(hit, "\"' ");
@@ -150,26 +159,30 @@ static const char *meta_charset(struct clf_arena *arena, struct clf_str bytes)
 
 static char *part_text(struct clf_arena *arena, const struct mime_part *part, struct problems *problems)
 {
-	struct clf_str bytes = part->prologue && !part->object ? clf_str_from(part->prologue) : mime_view(arena, part);
+	struct clf_str bytes =
+	    part->prologue != NULL && part->object == NULL ? clf_str_from(part->prologue) : mime_view(arena, part);
 	const char *charset = part->charset;
-	if (!charset && mime_is(part, "text/html"))
+	struct charset_result result;
+	char *text;
+
+	if (charset == NULL && mime_is(part, "text/html"))
 		charset = meta_charset(arena, bytes);
-	struct charset_result result = charset_decode(arena, charset, bytes, CLF_READ_TEXT_BYTES);
+	result = charset_decode(arena, charset, bytes, CLF_READ_TEXT_BYTES);
 	if (strlen(result.text) >= CLF_READ_TEXT_BYTES - 4)
 		problem_add(problems, "the text is too long; only its beginning was read");
-	if (result.guessed && result.used)
-		problem_add(problems, "charset %s; read as %s", charset ? "declared wrongly" : "not declared",
+	if (result.guessed && result.used != NULL)
+		problem_add(problems, "charset %s; read as %s", charset != NULL ? "declared wrongly" : "not declared",
 			    result.used);
 	else if (result.damaged)
 		problem_add(problems, "some characters do not fit the declared charset");
-	char *text = unix_lines(result.text);
+	text = unix_lines(result.text);
 	return part->flowed && mime_is(part, "text/plain") ? flowed_unfold(arena, text, part->delsp) : text;
 }
 
 static void attach(struct html_node *parent, struct html_node *child)
 {
 	child->parent = parent;
-	if (parent->last)
+	if (parent->last != NULL)
 		parent->last->next = child;
 	else
 		parent->child = child;
@@ -180,6 +193,7 @@ static struct html_node *text_as_html(struct clf_arena *arena, const char *text)
 {
 	struct html_node *pre = clf_arena_new_of(arena, struct html_node);
 	struct html_node *leaf = clf_arena_new_of(arena, struct html_node);
+
 	pre->tag = "pre";
 	leaf->text = text;
 	attach(pre, leaf);
@@ -195,10 +209,12 @@ struct decoded {
 static struct decoded *decode(struct clf_arena *arena, struct decoded *done, size_t *count,
 			      const struct mime_part *part, struct problems *problems)
 {
+	struct decoded *d;
+
 	for (size_t i = 0; i < *count; i++)
 		if (done[i].part == part)
 			return &done[i];
-	struct decoded *d = &done[(*count)++];
+	d = &done[(*count)++];
 	d->part = part;
 	d->text = part_text(arena, part, problems);
 	if (mime_is(part, "text/html")) {
@@ -225,12 +241,14 @@ static struct decoded *text_of(struct texts *t, const struct part_list *list, si
 static void read_html(struct texts *t, struct body *body)
 {
 	const struct part_list *list = &t->choice->html;
+
 	body->html = clf_arena_new_of(t->arena, struct html_node);
 	body->html->tag = "body";
 	for (size_t i = 0; i < list->count; i++) {
 		struct decoded *d = text_of(t, list, i);
-		attach(body->html, d->html ? d->html : text_as_html(t->arena, d->text));
-		if (!body->html->title && d->html)
+
+		attach(body->html, d->html != NULL ? d->html : text_as_html(t->arena, d->text));
+		if (body->html->title == NULL && d->html != NULL)
 			body->html->title = d->html->title;
 	}
 	body->lines = html_to_lines(t->arena, body->html);
@@ -240,17 +258,20 @@ static const char *join_texts(struct texts *t)
 {
 	const struct part_list *list = &t->choice->text;
 	struct decoded *first = list->count == 1 ? text_of(t, list, 0) : NULL;
-	if (first && !first->html)
-		return first->text;
 	struct clf_buf out;
+	const char *text;
+
+	if (first != NULL && first->html == NULL)
+		return first->text;
 	clf_buf_init(&out, 2 * CLF_READ_TEXT_BYTES);
 	for (size_t i = 0; i < list->count; i++) {
 		struct decoded *d = text_of(t, list, i);
+
 		if (out.n > 0 && out.p[out.n - 1] != '\n')
 			clf_buf_add_char(&out, '\n');
-		clf_buf_add_text(&out, d->html ? html_to_text(t->arena, d->html) : d->text);
+		clf_buf_add_text(&out, d->html != NULL ? html_to_text(t->arena, d->html) : d->text);
 	}
-	const char *text = clf_arena_copy(t->arena, out.p, out.n);
+	text = clf_arena_copy(t->arena, out.p, out.n);
 	clf_buf_free(&out);
 	return text;
 }
@@ -271,14 +292,16 @@ static const char *single_text(struct texts *t, const struct body *body)
 static void read_texts(struct clf_arena *arena, const struct choice *c, struct body *body, struct problems *problems)
 {
 	struct texts t = {.arena = arena, .choice = c, .problems = problems};
+	bool any_html = false;
+	bool shared;
+
 	t.done = clf_arena_array_of(arena, c->text.count + c->html.count + 1, struct decoded);
 	body->text_from_html = c->text.count > 0;
 	for (size_t i = 0; i < c->text.count; i++)
-		body->text_from_html = text_of(&t, &c->text, i)->html && body->text_from_html;
-	bool any_html = false;
+		body->text_from_html = text_of(&t, &c->text, i)->html != NULL && body->text_from_html;
 	for (size_t i = 0; i < c->html.count; i++)
 		any_html = any_html || mime_is(c->html.items[i], "text/html");
-	bool shared = any_html && is_shared(c);
+	shared = any_html && is_shared(c);
 	/* The lines come last: they number the leaves. */
 	if (!shared)
 		body->text = join_texts(&t);
@@ -293,9 +316,10 @@ static const char *true_type(struct clf_arena *arena, const struct mime_part *pa
 			     struct problems *problems)
 {
 	const char *type = magic_type(mime_head(arena, part, MAGIC_BYTES));
-	if (type && !magic_agrees(part->type, type))
-		problem_add(problems, "the attachment \"%s\" is declared as %s but is %s", name ? name : part->number,
-			    part->type, type);
+
+	if (type != NULL && !magic_agrees(part->type, type))
+		problem_add(problems, "the attachment \"%s\" is declared as %s but is %s",
+			    name != NULL ? name : part->number, part->type, type);
 	return type;
 }
 
@@ -303,15 +327,17 @@ static void read_attachments(struct clf_arena *arena, const struct part_list *li
 			     struct problems *problems)
 {
 	struct clf_attachment *items = clf_arena_array_of(arena, list->count, struct clf_attachment);
+
 	for (size_t i = 0; i < list->count; i++) {
 		const struct mime_part *part = list->items[i];
+
 		items[i].part = part->number;
 		items[i].name = name_normalise(arena, part->name);
 		items[i].type = part->type;
 		items[i].true_type = true_type(arena, part, items[i].name, problems);
 		items[i].size = mime_size(part);
 		items[i].is_inline =
-		    part->disposition == MIME_INLINE || (part->cid && part->disposition == MIME_NO_DISPOSITION);
+		    part->disposition == MIME_INLINE || (part->cid != NULL && part->disposition == MIME_NO_DISPOSITION);
 		items[i].cid = part->cid;
 	}
 	body->attachments = items;
@@ -322,8 +348,9 @@ static void read_attachments(struct clf_arena *arena, const struct part_list *li
 static struct mime_part *prologue_part(struct clf_arena *arena, const struct mime_part *root)
 {
 	struct mime_part *part = clf_arena_new_of(arena, struct mime_part);
+
 	part->number = "1";
-	part->type = strcasestr(root->prologue, "<html") ? "text/html" : "text/plain";
+	part->type = strcasestr(root->prologue, "<html") != NULL ? "text/html" : "text/plain";
 	part->prologue = root->prologue;
 	return part;
 }
@@ -331,14 +358,17 @@ static struct mime_part *prologue_part(struct clf_arena *arena, const struct mim
 struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, struct problems *problems)
 {
 	struct body body = {.text = ""};
-	if (!mail->root)
+	struct choice c;
+	size_t most;
+
+	if (mail->root == NULL)
 		return body;
-	struct choice c = {.arena = arena};
-	size_t most = mail->part_count < CLF_READ_PARTS ? mail->part_count + 1 : CLF_READ_PARTS;
+	c = (struct choice){.arena = arena};
+	most = mail->part_count < CLF_READ_PARTS ? mail->part_count + 1 : CLF_READ_PARTS;
 	c.text.items = clf_arena_array_of(arena, most + 1, const struct mime_part *);
 	c.html.items = clf_arena_array_of(arena, most + 1, const struct mime_part *);
 	c.attachments.items = clf_arena_array_of(arena, most + 1, const struct mime_part *);
-	if (mail->root->is_multipart && !mail->root->child && mail->root->prologue)
+	if (mail->root->is_multipart && mail->root->child == NULL && mail->root->prologue != NULL)
 		choose(&c, prologue_part(arena, mail->root), NULL, false);
 	else
 		choose(&c, mail->root, NULL, false);

@@ -1,8 +1,8 @@
 /*
  * body.h - which parts of a mail are its text, its HTML, its attachments (RFC 8621 section 4.1.4).
  */
-#ifndef MAIL_BODY_H
-#define MAIL_BODY_H
+#ifndef CLF_MAIL_BODY_H
+#define CLF_MAIL_BODY_H
 
 #include "clf/mail/reading.h"
 #include "cut/cut.h"

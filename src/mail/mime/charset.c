@@ -162,6 +162,9 @@ static size_t cached;
 
 static iconv_t find_converter(const char *name)
 {
+	iconv_t converter;
+	size_t slot;
+
 	for (size_t i = 0; i < cached; i++) {
 		if (strcasecmp(cache[i].name, name) == 0) {
 			if (cache[i].converter != (iconv_t)-1)
@@ -171,10 +174,10 @@ static iconv_t find_converter(const char *name)
 	}
 	if (strlen(name) >= NAME_MAX_BYTES)
 		return (iconv_t)-1;
-	iconv_t converter = iconv_open("UTF-8", name);
+	converter = iconv_open("UTF-8", name);
 	if (converter == (iconv_t)-1)
 		return converter;
-	size_t slot = cached < CACHE ? cached++ : CACHE - 1;
+	slot = cached < CACHE ? cached++ : CACHE - 1;
 	if (cache[slot].name[0] && cache[slot].converter != (iconv_t)-1)
 		iconv_close(cache[slot].converter);
 	memcpy(cache[slot].name, name, strlen(name) + 1);
@@ -194,11 +197,14 @@ void charset_prepare(void)
 static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
 {
 	size_t n = 0;
+	static const char *const prefixes[] = {"windows-", "windows", "x-cp", "cp-", "x-windows-", "ibm-"};
+
 	for (; *label == ' ' || *label == '"' || *label == '\''; label++)
 		;
 	for (const char *p = label; *p && *p != ' ' && *p != '"' && *p != '\'' && *p != ';' && *p != '*'; p++) {
 		bool sound = (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') ||
 			     *p == '-' || *p == '_' || *p == '.' || *p == ':' || *p == '+';
+
 		if (!sound || n + 1 >= NAME_MAX_BYTES)
 			return NULL;
 		out[n++] = *p;
@@ -209,9 +215,9 @@ static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
 	for (size_t i = 0; i < CLF_COUNT(aliases); i++)
 		if (strcasecmp(aliases[i].label, out) == 0)
 			return aliases[i].converter;
-	static const char *const prefixes[] = {"windows-", "windows", "x-cp", "cp-", "x-windows-", "ibm-"};
 	for (size_t i = 0; i < CLF_COUNT(prefixes); i++) {
 		size_t length = strlen(prefixes[i]);
+
 		if (strncasecmp(out, prefixes[i], length) == 0 && out[length] >= '0' && out[length] <= '9') {
 			memmove(out + 2, out + length, n - length + 1);
 			memcpy(out, "CP", 2);
@@ -227,11 +233,14 @@ static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
 	char *from = (char *)in.p;
 	size_t left = in.n;
 	size_t errors = 0;
+	char tail[64];
+
 	while (left > 0 && !out->failed) {
 		char chunk[8192];
 		char *to = chunk;
 		size_t room = sizeof chunk;
 		size_t result = iconv(converter, &from, &left, &to, &room);
+
 		clf_buf_add(out, chunk, sizeof chunk - room);
 		if (result != (size_t)-1)
 			break;
@@ -244,7 +253,6 @@ static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
 		from++;
 		left--;
 	}
-	char tail[64];
 	char *to = tail;
 	size_t room = sizeof tail;
 	if (iconv(converter, NULL, NULL, &to, &room) != (size_t)-1)
@@ -255,8 +263,10 @@ static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
 static bool has_high(struct clf_str bytes)
 {
 	size_t i = 0;
+
 	for (; i + 8 <= bytes.n; i += 8) {
 		uint64_t word;
+
 		memcpy(&word, bytes.p + i, sizeof word);
 		if (word & UINT64_C(0x8080808080808080))
 			return true;
@@ -272,7 +282,8 @@ static bool has_iso2022_escape(struct clf_str bytes)
 {
 	for (size_t i = 0; i + 2 < bytes.n; i++) {
 		const char *hit = memchr(bytes.p + i, 0x1b, bytes.n - i - 2);
-		if (!hit)
+
+		if (hit == NULL)
 			return false;
 		if (hit[1] == '$' && (hit[2] == 'B' || hit[2] == '@'))
 			return true;
@@ -286,6 +297,7 @@ static const char *utf16_order(struct clf_str bytes)
 {
 	size_t even = 0;
 	size_t odd = 0;
+
 	if (bytes.n >= 2 && (memcmp(bytes.p, "\xff\xfe", 2) == 0 || memcmp(bytes.p, "\xfe\xff", 2) == 0))
 		return "UTF-16";
 	for (size_t i = 0; i + 1 < bytes.n && i < 4096; i += 2) {
@@ -299,6 +311,9 @@ static bool attempt(struct clf_arena *arena, const char *name, struct clf_str by
 		    struct charset_result *result)
 {
 	const char *through = name;
+	iconv_t converter;
+	struct clf_buf out;
+
 	if (strcmp(name, "ISO-2022-JP") == 0) {
 		through = charset_unescape_jis(arena, &bytes);
 	} else if (strcmp(name, "HZ") == 0) {
@@ -307,10 +322,9 @@ static bool attempt(struct clf_arena *arena, const char *name, struct clf_str by
 	} else if (strcmp(name, "UTF-16") == 0) {
 		through = utf16_order(bytes);
 	}
-	iconv_t converter = find_converter(through);
+	converter = find_converter(through);
 	if (converter == (iconv_t)-1)
 		return false;
-	struct clf_buf out;
 	clf_buf_init(&out, max);
 	*errors = convert(converter, bytes, &out);
 	result->text = clf_utf8_clean(arena, clf_buf_view(&out));
@@ -338,9 +352,11 @@ static struct charset_result guess(struct clf_arena *arena, struct clf_str bytes
 	size_t errors = 0;
 	char label[DETECT_NAME];
 	char name[NAME_MAX_BYTES];
+	const char *converter;
+
 	detect_charset(bytes, label);
-	const char *converter = label[0] ? converter_name(label, name) : NULL;
-	if (converter && attempt(arena, converter, bytes, max, &errors, &result) && errors < worse_than) {
+	converter = label[0] ? converter_name(label, name) : NULL;
+	if (converter != NULL && attempt(arena, converter, bytes, max, &errors, &result) && errors < worse_than) {
 		result.guessed = true;
 		return result;
 	}
@@ -356,8 +372,10 @@ static bool is_mostly_utf8(struct clf_str bytes)
 	size_t broken = 0;
 	size_t multibyte = 0;
 	struct clf_str rest = bytes;
+
 	while (rest.n > 0) {
 		size_t good = clf_utf8_valid_prefix(rest);
+
 		for (size_t i = 0; i < good; i++)
 			multibyte += ((unsigned char)rest.p[i] & 0xc0) == 0xc0;
 		if (good == rest.n)
@@ -372,33 +390,39 @@ static bool is_mostly_utf8(struct clf_str bytes)
 struct charset_result charset_decode(struct clf_arena *arena, const char *declared, struct clf_str bytes, size_t max)
 {
 	char name[NAME_MAX_BYTES];
-	const char *converter = declared ? converter_name(declared, name) : NULL;
-	bool latin = converter && strcmp(converter, "CP1252") == 0;
-	bool unicode = converter && strcasecmp(converter, "UTF-8") == 0;
-	if (!converter || latin || unicode) {
+	const char *converter = declared != NULL ? converter_name(declared, name) : NULL;
+	bool latin = converter != NULL && strcmp(converter, "CP1252") == 0;
+	bool unicode = converter != NULL && strcasecmp(converter, "UTF-8") == 0;
+	size_t errors = SIZE_MAX;
+	bool ascii;
+
+	if (converter == NULL || latin || unicode) {
 		bool high = has_high(bytes);
+		bool valid;
+
 		if (!high && !has_iso2022_escape(bytes))
 			return plain(arena, bytes, max);
-		bool valid = high && clf_utf8_valid_prefix(bytes) == bytes.n;
+		valid = high && clf_utf8_valid_prefix(bytes) == bytes.n;
 		if (!high) {
 			converter = "ISO-2022-JP";
 			latin = unicode = false;
 		} else if (valid || is_mostly_utf8(bytes)) {
 			struct charset_result result = plain(arena, bytes, max);
+
 			result.guessed = !unicode;
 			result.damaged = !valid;
 			return result;
 		}
 	}
 	struct charset_result result = {0};
-	size_t errors = SIZE_MAX;
-	bool ascii = latin && strcasestr(declared, "ascii");
-	if (converter && !ascii && !unicode)
+	ascii = latin && strcasestr(declared, "ascii") != NULL;
+	if (converter != NULL && !ascii && !unicode)
 		attempt(arena, converter, bytes, max, &errors, &result);
 	if (errors > 0) {
 		struct charset_result other = guess(arena, bytes, max, errors);
-		if (other.text)
+
+		if (other.text != NULL)
 			return other;
 	}
-	return result.text ? result : plain(arena, bytes, max);
+	return result.text != NULL ? result : plain(arena, bytes, max);
 }

@@ -1,8 +1,8 @@
 /*
  * charset.h - bytes of any charset made into text.
  */
-#ifndef MAIL_CHARSET_H
-#define MAIL_CHARSET_H
+#ifndef CLF_MAIL_CHARSET_H
+#define CLF_MAIL_CHARSET_H
 
 #include <stdbool.h>
 

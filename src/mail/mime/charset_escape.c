@@ -26,6 +26,7 @@ static size_t designation(const char *p, size_t n, enum set *set)
 {
 	for (size_t i = 0; i < CLF_COUNT(designations); i++) {
 		size_t length = strlen(designations[i].escape);
+
 		if (length <= n && memcmp(p, designations[i].escape, length) == 0) {
 			*set = designations[i].set;
 			return length;
@@ -39,11 +40,13 @@ static const char *foreign_converter(struct clf_str in)
 {
 	for (size_t i = 0; i + 2 < in.n; i++) {
 		const char *hit = memchr(in.p + i, ESC, in.n - i - 2);
-		if (!hit)
+		size_t left;
+
+		if (hit == NULL)
 			return NULL;
 		i = (size_t)(hit - in.p);
-		size_t left = in.n - i;
-		if (left > 3 && hit[1] == '$' && hit[2] == '(' && strchr("OPQ", hit[3]))
+		left = in.n - i;
+		if (left > 3 && hit[1] == '$' && hit[2] == '(' && strchr("OPQ", hit[3]) != NULL)
 			return "ISO-2022-JP-3";
 		if ((hit[1] == '$' && hit[2] == 'A') || hit[1] == '.' ||
 		    (left > 3 && hit[1] == '$' && hit[2] == '(' && hit[3] == 'C'))
@@ -63,6 +66,7 @@ static void write_shift_jis(const char *p, char **to)
 	unsigned row = (unsigned char)p[0] - 0x21u;
 	unsigned cell = (unsigned char)p[1] - 0x21u + (row % 2 ? 94 : 0);
 	unsigned lead = row / 2 + (row / 2 < 31 ? 0x81 : 0xc1);
+
 	*(*to)++ = (char)lead;
 	*(*to)++ = (char)(cell + (cell < 63 ? 0x40 : 0x41));
 }
@@ -71,6 +75,7 @@ static void write_shift_jis(const char *p, char **to)
 static size_t write_character(enum set set, bool euc, const char *p, size_t n, char **to)
 {
 	bool pair = n > 1 && is_graphic(p[0]) && is_graphic(p[1]);
+
 	if (set == SET_KANA && is_graphic(p[0])) {
 		if (euc)
 			*(*to)++ = (char)0x8e;
@@ -97,16 +102,20 @@ const char *charset_unescape_jis(struct clf_arena *arena, struct clf_str *bytes)
 {
 	struct clf_str in = *bytes;
 	const char *foreign = foreign_converter(in);
-	if (foreign)
+	bool euc, shifted;
+	char *out, *to;
+	enum set set = SET_ASCII;
+
+	if (foreign != NULL)
 		return foreign;
 	/* Shift_JIS as Microsoft has it knows all vendors' rows, but no JIS X 0212. */
-	bool euc = clf_str_find(in, CLF_STR("\x1b$(D"), 0) != (size_t)-1;
-	char *out = clf_arena_alloc(arena, 2 * in.n + 1);
-	char *to = out;
-	enum set set = SET_ASCII;
-	bool shifted = false; /* SO: katakana until SI */
+	euc = clf_str_find(in, CLF_STR("\x1b$(D"), 0) != (size_t)-1;
+	out = clf_arena_alloc(arena, 2 * in.n + 1);
+	to = out;
+	shifted = false; /* SO: katakana until SI */
 	for (size_t i = 0; i < in.n;) {
 		size_t escape = in.p[i] == ESC ? designation(in.p + i + 1, in.n - i - 1, &set) : 0;
+
 		if (escape > 0) {
 			i += escape + 1;
 		} else if (in.p[i] == 0x0e || in.p[i] == 0x0f) {
@@ -125,9 +134,11 @@ void charset_unescape_hz(struct clf_arena *arena, struct clf_str *bytes)
 	char *out = clf_arena_alloc(arena, in.n + 1);
 	char *to = out;
 	bool chinese = false;
+
 	for (size_t i = 0; i < in.n; i++) {
 		char c = in.p[i];
 		char next = i + 1 < in.n ? in.p[i + 1] : '\0';
+
 		if (c == '~' && (next == '{' || next == '}' || next == '\n')) {
 			chinese = next == '{' || (chinese && next == '\n');
 			i++;

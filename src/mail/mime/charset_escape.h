@@ -2,8 +2,8 @@
  * charset_escape.h - charsets that switch by escapes, made into such as need none, so that one broken place
  * doesn't spoil what follows and the vendors' own characters are known.
  */
-#ifndef MAIL_CHARSET_ESCAPE_H
-#define MAIL_CHARSET_ESCAPE_H
+#ifndef CLF_MAIL_CHARSET_ESCAPE_H
+#define CLF_MAIL_CHARSET_ESCAPE_H
 
 #include "clf/base/str.h"
 

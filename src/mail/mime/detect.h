@@ -1,8 +1,8 @@
 /*
  * detect.h - a guess at the charset of bytes (adapter of uchardet).
  */
-#ifndef MAIL_DETECT_H
-#define MAIL_DETECT_H
+#ifndef CLF_MAIL_DETECT_H
+#define CLF_MAIL_DETECT_H
 
 #include <stddef.h>
 

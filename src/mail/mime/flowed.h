@@ -1,8 +1,8 @@
 /*
  * flowed.h - text in format=flowed (RFC 3676).
  */
-#ifndef MAIL_FLOWED_H
-#define MAIL_FLOWED_H
+#ifndef CLF_MAIL_FLOWED_H
+#define CLF_MAIL_FLOWED_H
 
 #include <stdbool.h>
 

@@ -17,9 +17,11 @@
 static size_t field_name_length(struct clf_str line)
 {
 	size_t n = 0;
+	size_t colon;
+
 	while (n < line.n && line.p[n] > ' ' && line.p[n] < 0x7f && line.p[n] != ':')
 		n++;
-	size_t colon = n;
+	colon = n;
 	while (colon < line.n && (line.p[colon] == ' ' || line.p[colon] == '\t'))
 		colon++;
 	return n > 0 && colon < line.n && line.p[colon] == ':' ? n : 0;
@@ -29,6 +31,7 @@ static struct clf_str value_of(struct clf_str line, size_t name)
 {
 	const char *colon = memchr(line.p + name, ':', line.n - name);
 	size_t at = (size_t)(colon - line.p) + 1;
+
 	return clf_str_trim((struct clf_str){line.p + at, line.n - at});
 }
 
@@ -55,6 +58,7 @@ static void finish_fold(struct builder *b)
 {
 	if (b->folded && b->list.count > 0) {
 		struct header_field *last = &b->list.items[b->list.count - 1];
+
 		last->value = (struct clf_str){clf_arena_copy(b->arena, b->fold.p, b->fold.n), b->fold.n};
 		clf_buf_clear(&b->fold);
 	}
@@ -71,6 +75,7 @@ static void add_field(struct builder *b, struct clf_str line, size_t name)
 	if (b->list.count == b->capacity) {
 		size_t capacity = b->capacity ? 2 * b->capacity : 64;
 		struct header_field *items = clf_arena_array_of(b->arena, capacity, struct header_field);
+
 		if (b->list.count)
 			memcpy(items, b->list.items, b->list.count * sizeof *items);
 		b->list.items = items;
@@ -94,12 +99,14 @@ struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, str
 				struct problems *problems)
 {
 	struct builder b = {.arena = arena};
-	clf_buf_init(&b.fold, CLF_READ_HEADER_BYTES);
-	struct clf_str rest = raw;
-	struct clf_str line;
+	struct clf_str rest, line;
 	bool full = false;
+
+	clf_buf_init(&b.fold, CLF_READ_HEADER_BYTES);
+	rest = raw;
 	for (size_t number = 0; clf_str_line(&rest, &line) && line.n > 0; number++) {
 		size_t name = field_name_length(line);
+
 		full = b.list.count >= CLF_READ_HEADER_FIELDS || (size_t)(line.p - raw.p) > CLF_READ_HEADER_BYTES;
 		if (full)
 			break;
@@ -116,7 +123,7 @@ struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, str
 		problem_add(problems, "the header is too large; only its beginning was read");
 	while (full && clf_str_line(&rest, &line) && line.n > 0)
 		;
-	if (body)
+	if (body != NULL)
 		*body = b.list.count > 0 || b.dropped ? rest : raw;
 	return b.list;
 }
@@ -124,8 +131,10 @@ struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, str
 const struct header_field *header_find(const struct header_list *list, const char *name, size_t nth)
 {
 	struct clf_str want = clf_str_from(name);
+
 	for (size_t i = 0; i < list->count; i++) {
 		struct clf_str found = list->items[i].name;
+
 		if (found.n == want.n && (*found.p | 0x20) == (*name | 0x20) && clf_str_equal_nocase(found, want) &&
 		    nth-- == 0)
 			return &list->items[i];
@@ -148,6 +157,7 @@ static char *one_line(char *text)
 {
 	char *to = text;
 	bool space = false;
+
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
 		if (*p <= 0x20 || *p == 0x7f) {
 			space = to > text;
@@ -170,7 +180,8 @@ char *header_decode(struct clf_arena *arena, struct clf_str value)
 char *header_text(struct clf_arena *arena, const struct header_list *list, const char *name)
 {
 	const struct header_field *field = header_find(list, name, 0);
-	return field ? header_decode(arena, field->value) : NULL;
+
+	return field != NULL ? header_decode(arena, field->value) : NULL;
 }
 
 static bool is_id_character(char c)
@@ -183,13 +194,16 @@ static bool is_id_character(char c)
 static bool next_id(struct clf_str *rest, bool bracketed, struct clf_str *id)
 {
 	while (rest->n > 0) {
+		size_t step;
+
 		if (bracketed) {
 			const char *open = memchr(rest->p, '<', rest->n);
-			if (!open)
+			size_t n = 0;
+
+			if (open == NULL)
 				return false;
 			rest->n -= (size_t)(open + 1 - rest->p);
 			rest->p = open + 1;
-			size_t n = 0;
 			while (n < rest->n && rest->p[n] != '>' && rest->p[n] != '<')
 				n++;
 			*id = clf_str_trim((struct clf_str){rest->p, n});
@@ -201,10 +215,10 @@ static bool next_id(struct clf_str *rest, bool bracketed, struct clf_str *id)
 		while (n < rest->n && is_id_character(rest->p[n]))
 			n++;
 		*id = (struct clf_str){rest->p, n};
-		size_t step = n < rest->n ? n + 1 : n;
+		step = n < rest->n ? n + 1 : n;
 		rest->p += step;
 		rest->n -= step;
-		if (n > 0 && memchr(id->p, '@', n))
+		if (n > 0 && memchr(id->p, '@', n) != NULL)
 			return true;
 	}
 	return false;
@@ -215,6 +229,7 @@ static char *id_text(struct clf_arena *arena, struct clf_str id)
 {
 	char *text = clf_utf8_clean(arena, id);
 	char *to = text;
+
 	for (const char *p = text; *p; p++)
 		if ((unsigned char)*p > ' ' && *p != 0x7f)
 			*to++ = *p;
@@ -233,20 +248,25 @@ static bool is_among(const char *const *items, size_t count, const char *text)
 void header_ids(struct clf_arena *arena, const struct header_list *list, const char *name, struct clf_texts *out,
 		size_t max, struct problems *problems)
 {
+	const char **items;
+	size_t count = 0;
+	const struct header_field *field;
+
 	*out = (struct clf_texts){0};
 	if (!header_has(list, name))
 		return;
-	const char **items = clf_arena_array_of(arena, max, const char *);
-	size_t count = 0;
-	const struct header_field *field;
-	for (size_t nth = 0; (field = header_find(list, name, nth)); nth++) {
+	items = clf_arena_array_of(arena, max, const char *);
+	for (size_t nth = 0; (field = header_find(list, name, nth)) != NULL; nth++) {
 		struct clf_str rest = field->value;
 		struct clf_str id;
-		bool bracketed = rest.n > 0 && memchr(rest.p, '<', rest.n);
+		bool bracketed = rest.n > 0 && memchr(rest.p, '<', rest.n) != NULL;
+
 		while (next_id(&rest, bracketed, &id)) {
+			const char *text;
+
 			if (id.n == 0 || id.n > ID_MAX)
 				continue;
-			const char *text = id_text(arena, id);
+			text = id_text(arena, id);
 			if (is_among(items, count, text))
 				continue;
 			if (count == max) {

@@ -1,8 +1,8 @@
 /*
  * header.h - the fields of a header block, as they stand in the mail (RFC 5322 section 2.2).
  */
-#ifndef MAIL_HEADER_H
-#define MAIL_HEADER_H
+#ifndef CLF_MAIL_HEADER_H
+#define CLF_MAIL_HEADER_H
 
 #include <stdbool.h>
 #include <stddef.h>

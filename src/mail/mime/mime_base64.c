@@ -36,15 +36,18 @@ static bool goes_on(struct clf_str rest)
 static size_t decode_groups(const unsigned char values[256], struct clf_str in, char *out, size_t max, size_t *n)
 {
 	size_t i = 0;
+
 	for (; i + 4 <= in.n && *n + 3 <= max; i += 4, *n += 3) {
 		unsigned a = values[(unsigned char)in.p[i]];
 		unsigned b = values[(unsigned char)in.p[i + 1]];
 		unsigned c = values[(unsigned char)in.p[i + 2]];
 		unsigned d = values[(unsigned char)in.p[i + 3]];
+
 		if ((a | b | c | d) >= NONE)
 			break;
-		if (out) {
+		if (out != NULL) {
 			unsigned bits = a << 18 | b << 12 | c << 6 | d;
+
 			out[*n] = (char)(bits >> 16);
 			out[*n + 1] = (char)(bits >> 8 & 0xff);
 			out[*n + 2] = (char)(bits & 0xff);
@@ -60,20 +63,23 @@ size_t base64_decode(struct clf_str in, char *out, size_t max)
 	unsigned count = 0; /* of bits not written yet */
 	size_t n = 0;
 	bool checked = false;
+
 	for (unsigned c = 0; c < 256; c++)
 		values[c] = value_of((char)c);
 	for (size_t i = 0; i < in.n && n < max; i++) {
+		unsigned char value;
+
 		if (count == 0)
 			i += decode_groups(values, (struct clf_str){in.p + i, in.n - i}, out, max, &n);
 		if (i == in.n || n == max)
 			break;
-		unsigned char value = values[(unsigned char)in.p[i]];
+		value = values[(unsigned char)in.p[i]];
 		if (value < NONE) {
 			bits = bits << 6 | value;
 			count += 6;
 			if (count >= 8) {
 				count -= 8;
-				if (out)
+				if (out != NULL)
 					out[n] = (char)(bits >> count & 0xff);
 				n++;
 			}

@@ -2,8 +2,8 @@
  * mime_base64.h - base64 as mails carry it (RFC 2045 section 6.8): other characters passed over, padding lost,
  * several encodings one after another, a footer below.
  */
-#ifndef MAIL_MIME_BASE64_H
-#define MAIL_MIME_BASE64_H
+#ifndef CLF_MAIL_MIME_BASE64_H
+#define CLF_MAIL_MIME_BASE64_H
 
 #include "clf/base/str.h"
 

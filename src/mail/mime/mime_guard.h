@@ -4,8 +4,8 @@
  * The library keeps every header field and part it meets; a mail of a few megabytes could make it
  * take gigabytes. This finds where header blocks and parts begin, without decoding anything.
  */
-#ifndef MAIL_MIME_GUARD_H
-#define MAIL_MIME_GUARD_H
+#ifndef CLF_MAIL_MIME_GUARD_H
+#define CLF_MAIL_MIME_GUARD_H
 
 #include "clf/base/str.h"
 

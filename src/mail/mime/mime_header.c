@@ -28,15 +28,17 @@ struct collector {
 /* Names and addresses come as one line without control characters. */
 static char *tidy(struct clf_arena *arena, const char *text)
 {
-	return header_decode(arena, clf_str_from(text ? text : ""));
+	return header_decode(arena, clf_str_from(text != NULL ? text : ""));
 }
 
 static void make_room(struct collector *c)
 {
+	struct clf_address *items;
+
 	if (c->count < c->capacity)
 		return;
 	c->capacity = c->capacity ? 4 * c->capacity : 4;
-	struct clf_address *items = clf_arena_array_of(c->arena, c->capacity, struct clf_address);
+	items = clf_arena_array_of(c->arena, c->capacity, struct clf_address);
 	if (c->count > 0)
 		memcpy(items, c->items, c->count * sizeof *items);
 	c->items = items;
@@ -45,13 +47,16 @@ static void make_room(struct collector *c)
 /* False when no more fit. */
 static bool add_mailbox(struct collector *c, InternetAddress *address)
 {
+	const char *spec;
+	struct clf_address item;
+
 	if (c->count == CLF_READ_ADDRESSES) {
 		problem_add(c->problems, "a field has too many addresses; the first %u were read", CLF_READ_ADDRESSES);
 		return false;
 	}
-	const char *spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
-	struct clf_address item = {name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
-				   tidy(c->arena, spec)};
+	spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+	item = (struct clf_address){name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
+				    tidy(c->arena, spec)};
 	if (*item.address || *item.name) {
 		make_room(c);
 		c->items[c->count++] = item;
@@ -62,8 +67,10 @@ static bool add_mailbox(struct collector *c, InternetAddress *address)
 static void add_list(struct collector *c, InternetAddressList *list, unsigned depth)
 {
 	int count = internet_address_list_length(list);
+
 	for (int i = 0; i < count; i++) {
 		InternetAddress *address = internet_address_list_get_address(list, i);
+
 		if (INTERNET_ADDRESS_IS_MAILBOX(address)) {
 			if (!add_mailbox(c, address))
 				return;
@@ -78,6 +85,7 @@ static void drop_deep_comments(char *text)
 {
 	int depth = 0;
 	int deepest = 0;
+
 	for (char *p = text; *p; p++) {
 		depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
 		deepest = depth > deepest ? depth : deepest;
@@ -92,21 +100,26 @@ static void drop_deep_comments(char *text)
 struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header_list *list, const char *name,
 				    struct problems *problems)
 {
+	struct collector c;
+	const struct header_field *field;
+
 	if (!header_has(list, name))
 		return (struct clf_addresses){0};
-	struct collector c = {.arena = arena, .problems = problems};
-	const struct header_field *field;
+	c = (struct collector){.arena = arena, .problems = problems};
 	mime_prepare();
-	for (size_t nth = 0; nth < 20 && (field = header_find(list, name, nth)); nth++) {
+	for (size_t nth = 0; nth < 20 && (field = header_find(list, name, nth)) != NULL; nth++) {
 		struct clf_str value = field->value;
+		char *text;
+		InternetAddressList *parsed;
+
 		if (value.n > FIELD_MAX) {
 			problem_add(problems, "%s is too long; only its beginning was read", name);
 			value.n = FIELD_MAX;
 		}
-		char *text = header_utf8(arena, value);
+		text = header_utf8(arena, value);
 		drop_deep_comments(text);
-		InternetAddressList *parsed = internet_address_list_parse(NULL, text);
-		if (parsed) {
+		parsed = internet_address_list_parse(NULL, text);
+		if (parsed != NULL) {
 			add_list(&c, parsed, 0);
 			g_object_unref(parsed);
 		}
@@ -117,12 +130,15 @@ struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header
 int64_t mime_date(struct clf_arena *arena, const struct header_list *list)
 {
 	const struct header_field *field = header_find(list, "Date", 0);
-	if (!field || field->value.n > 200)
+	GDateTime *date;
+	int64_t seconds;
+
+	if (field == NULL || field->value.n > 200)
 		return 0;
-	GDateTime *date = g_mime_utils_header_decode_date(header_utf8(arena, field->value));
-	if (!date)
+	date = g_mime_utils_header_decode_date(header_utf8(arena, field->value));
+	if (date == NULL)
 		return 0;
-	int64_t seconds = g_date_time_to_unix(date);
+	seconds = g_date_time_to_unix(date);
 	g_date_time_unref(date);
 	return seconds * CLF_SECOND;
 }

@@ -1,8 +1,8 @@
 /*
  * mime_header.h - structured header fields that the MIME library reads: addresses and dates.
  */
-#ifndef MAIL_MIME_HEADER_H
-#define MAIL_MIME_HEADER_H
+#ifndef CLF_MAIL_MIME_HEADER_H
+#define CLF_MAIL_MIME_HEADER_H
 
 #include <stddef.h>
 #include <stdint.h>

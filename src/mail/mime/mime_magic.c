@@ -115,11 +115,13 @@ static const char *zip_type(struct clf_str head)
 static bool is_html(struct clf_str head)
 {
 	static const char *const openings[] = {"<!doctype html", "<html", "<head", "<body", "<script", "<iframe"};
+
 	if (head.n >= 3 && memcmp(head.p, "\xef\xbb\xbf", 3) == 0)
 		head = (struct clf_str){head.p + 3, head.n - 3};
 	head = clf_str_trim(head);
 	while (clf_str_starts(head, CLF_STR("<!--"))) {
 		size_t end = clf_str_find(head, CLF_STR("-->"), 4);
+
 		if (end == (size_t)-1)
 			return false;
 		head = clf_str_trim((struct clf_str){head.p + end + 3, head.n - end - 3});
@@ -134,6 +136,7 @@ static bool is_html(struct clf_str head)
 static const char *weak_type(struct clf_str head)
 {
 	const unsigned char *p = (const unsigned char *)head.p;
+
 	if (head.n >= 26 && p[0] == 'B' && p[1] == 'M' && p[6] == 0 && p[7] == 0 && p[8] == 0 && p[9] == 0 &&
 	    (p[14] == 40 || p[14] == 12 || p[14] == 108 || p[14] == 124))
 		return "image/bmp";
@@ -169,7 +172,8 @@ bool magic_is_program(const char *type)
 	    "application/vnd.ms-htmlhelp",
 	    "text/x-shellscript",
 	};
-	for (size_t i = 0; type && i < CLF_COUNT(programs); i++)
+
+	for (size_t i = 0; type != NULL && i < CLF_COUNT(programs); i++)
 		if (strcmp(type, programs[i]) == 0)
 			return true;
 	return false;
@@ -178,7 +182,9 @@ bool magic_is_program(const char *type)
 bool magic_agrees(const char *declared, const char *true_type)
 {
 	static const char *const families[] = {"image/", "audio/", "video/"};
-	if (!true_type || strcasecmp(declared, true_type) == 0 || strcmp(declared, "application/octet-stream") == 0)
+
+	if (true_type == NULL || strcasecmp(declared, true_type) == 0 ||
+	    strcmp(declared, "application/octet-stream") == 0)
 		return true;
 	for (size_t i = 0; i < CLF_COUNT(families); i++)
 		if (strncmp(declared, families[i], strlen(families[i])) == 0)

@@ -1,8 +1,8 @@
 /*
  * mime_magic.h - what bytes are, by what they begin with.
  */
-#ifndef MAIL_MIME_MAGIC_H
-#define MAIL_MIME_MAGIC_H
+#ifndef CLF_MAIL_MIME_MAGIC_H
+#define CLF_MAIL_MIME_MAGIC_H
 
 #include <stdbool.h>
 

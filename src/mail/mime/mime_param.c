@@ -32,6 +32,7 @@ static bool is_space(char c)
 static size_t quoted_length(struct clf_str s)
 {
 	size_t n = 0;
+
 	while (n < s.n && s.p[n] != '"')
 		n += s.p[n] == '\\' && n + 1 < s.n ? 2 : 1;
 	return n < s.n ? n : s.n;
@@ -41,9 +42,11 @@ static size_t quoted_length(struct clf_str s)
 static size_t bare_length(struct clf_str s)
 {
 	size_t n = 0;
+
 	while (n < s.n && s.p[n] != ';') {
 		size_t end = s.p[n] == '=' && n + 1 < s.n && s.p[n + 1] == '?' ? clf_str_find(s, CLF_STR("?="), n + 2)
 									       : (size_t)-1;
+
 		n = end != (size_t)-1 && end - n < 200 ? end : n + 1;
 	}
 	return n;
@@ -54,12 +57,14 @@ static struct piece take_value(struct clf_str *rest)
 {
 	struct piece piece = {.present = true};
 	struct clf_str s = *rest;
+	size_t n;
+
 	while (s.n > 0 && is_space(s.p[0]))
 		s = (struct clf_str){s.p + 1, s.n - 1};
 	piece.quoted = s.n > 0 && s.p[0] == '"';
 	if (piece.quoted)
 		s = (struct clf_str){s.p + 1, s.n - 1};
-	size_t n = piece.quoted ? quoted_length(s) : bare_length(s);
+	n = piece.quoted ? quoted_length(s) : bare_length(s);
 	piece.value = piece.quoted ? (struct clf_str){s.p, n} : clf_str_trim((struct clf_str){s.p, n});
 	s = (struct clf_str){s.p + n, s.n - n};
 	n = bare_length(s);
@@ -71,10 +76,15 @@ static struct piece take_value(struct clf_str *rest)
 /* "filename", "filename*", "filename*0", "filename*0*" (RFC 2231 sections 3 and 4). */
 static struct piece *slot_for(struct forms *forms, struct clf_str key, struct clf_str name, bool *extended)
 {
+	struct clf_str tail;
+	size_t number = 0;
+	size_t i = 1;
+	bool sound;
+
 	*extended = false;
 	if (!clf_str_starts_nocase(key, name))
 		return NULL;
-	struct clf_str tail = {key.p + name.n, key.n - name.n};
+	tail = (struct clf_str){key.p + name.n, key.n - name.n};
 	if (tail.n == 0)
 		return &forms->plain;
 	if (tail.p[0] != '*')
@@ -82,11 +92,9 @@ static struct piece *slot_for(struct forms *forms, struct clf_str key, struct cl
 	*extended = tail.p[tail.n - 1] == '*';
 	if (tail.n == 1)
 		return &forms->extended;
-	size_t number = 0;
-	size_t i = 1;
 	for (; i < tail.n && tail.p[i] >= '0' && tail.p[i] <= '9' && number < SECTIONS; i++)
 		number = number * 10 + (size_t)(tail.p[i] - '0');
-	bool sound = i > 1 && (i == tail.n || (*extended && i + 1 == tail.n)) && number < SECTIONS;
+	sound = i > 1 && (i == tail.n || (*extended && i + 1 == tail.n)) && number < SECTIONS;
 	return sound ? &forms->sections[number] : NULL;
 }
 
@@ -94,22 +102,26 @@ static void collect(struct clf_str field, struct clf_str name, struct forms *for
 {
 	struct clf_str rest = field;
 	size_t start = bare_length(rest);
+
 	rest = start < rest.n ? (struct clf_str){rest.p + start + 1, rest.n - start - 1} : (struct clf_str){0};
 	for (size_t count = 0; rest.n > 0 && count < PARAMETERS_MAX; count++) {
 		size_t n = 0;
+		struct clf_str key;
+		bool valued, extended;
+		struct piece *slot, piece;
+
 		while (n < rest.n && rest.p[n] != '=' && rest.p[n] != ';')
 			n++;
-		struct clf_str key = clf_str_trim((struct clf_str){rest.p, n});
-		bool valued = n < rest.n && rest.p[n] == '=';
+		key = clf_str_trim((struct clf_str){rest.p, n});
+		valued = n < rest.n && rest.p[n] == '=';
 		n = n < rest.n ? n + 1 : rest.n;
 		rest = (struct clf_str){rest.p + n, rest.n - n};
 		if (!valued)
 			continue;
-		bool extended;
-		struct piece *slot = slot_for(forms, key, name, &extended);
-		struct piece piece = take_value(&rest);
+		slot = slot_for(forms, key, name, &extended);
+		piece = take_value(&rest);
 		piece.extended = extended;
-		if (slot && !slot->present)
+		if (slot != NULL && !slot->present)
 			*slot = piece;
 	}
 }
@@ -127,6 +139,7 @@ static void add_percent(struct clf_buf *out, struct clf_str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		bool coded = s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0;
+
 		clf_buf_add_char(out, coded ? (char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2])) : s.p[i]);
 		i += coded ? 2 : 0;
 	}
@@ -136,8 +149,10 @@ static void add_percent(struct clf_buf *out, struct clf_str s)
 static void add_plain(struct clf_buf *out, const struct piece *piece)
 {
 	struct clf_str s = piece->value;
+
 	for (size_t i = 0; i < s.n; i++) {
-		bool escapes = piece->quoted && s.p[i] == '\\' && i + 1 < s.n && strchr("\"\\", s.p[i + 1]);
+		bool escapes = piece->quoted && s.p[i] == '\\' && i + 1 < s.n && strchr("\"\\", s.p[i + 1]) != NULL;
+
 		i += escapes;
 		if (s.p[i] != '\r' && s.p[i] != '\n')
 			clf_buf_add_char(out, s.p[i]);
@@ -149,6 +164,7 @@ static bool take_charset(struct clf_arena *arena, struct clf_str *value, const c
 {
 	size_t first = clf_str_find(*value, CLF_STR("'"), 0);
 	size_t second = first == (size_t)-1 ? first : clf_str_find(*value, CLF_STR("'"), first + 1);
+
 	if (second == (size_t)-1)
 		return false;
 	*charset = first > 0 ? clf_utf8_clean(arena, (struct clf_str){value->p, first}) : NULL;
@@ -160,6 +176,7 @@ static char *finish(struct clf_arena *arena, struct clf_buf *bytes, const char *
 {
 	struct clf_str view = clf_buf_view(bytes);
 	char *text = charset_decode(arena, charset, view, VALUE_MAX).text;
+
 	text = rfc2047_decode(arena, text);
 	return *text ? text : NULL;
 }
@@ -167,8 +184,10 @@ static char *finish(struct clf_arena *arena, struct clf_buf *bytes, const char *
 static char *from_sections(struct clf_arena *arena, struct forms *forms, struct clf_buf *bytes)
 {
 	const char *charset = NULL;
+
 	for (size_t i = 0; i < SECTIONS && forms->sections[i].present; i++) {
 		struct piece *piece = &forms->sections[i];
+
 		if (i == 0 && piece->extended)
 			take_charset(arena, &piece->value, &charset);
 		if (piece->extended)
@@ -184,19 +203,21 @@ char *mime_param(struct clf_arena *arena, struct clf_str field, const char *name
 	struct forms *forms = clf_arena_new_of(arena, struct forms);
 	struct clf_buf bytes;
 	char *text = NULL;
+
 	clf_buf_init(&bytes, VALUE_MAX);
 	collect(field, clf_str_from(name), forms);
 	if (forms->extended.present) {
 		const char *charset = NULL;
+
 		take_charset(arena, &forms->extended.value, &charset);
 		add_percent(&bytes, forms->extended.value);
 		text = finish(arena, &bytes, charset);
 	}
-	if (!text && forms->sections[0].present) {
+	if (text == NULL && forms->sections[0].present) {
 		clf_buf_clear(&bytes);
 		text = from_sections(arena, forms, &bytes);
 	}
-	if (!text && forms->plain.present) {
+	if (text == NULL && forms->plain.present) {
 		clf_buf_clear(&bytes);
 		add_plain(&bytes, &forms->plain);
 		text = finish(arena, &bytes, NULL);

@@ -1,8 +1,8 @@
 /*
  * mime_param.h - a parameter of Content-Type or Content-Disposition (RFC 2045, 2231), as programs really write it.
  */
-#ifndef MAIL_MIME_PARAM_H
-#define MAIL_MIME_PARAM_H
+#ifndef CLF_MAIL_MIME_PARAM_H
+#define CLF_MAIL_MIME_PARAM_H
 
 #include "clf/base/str.h"
 

@@ -23,11 +23,13 @@ struct walk {
 void mime_prepare(void)
 {
 	static bool ready;
+	GMimeParserOptions *options;
+	static const char *charsets[] = {"utf-8", "windows-1252", NULL};
+
 	if (ready)
 		return;
 	g_mime_init();
-	GMimeParserOptions *options = g_mime_parser_options_get_default();
-	static const char *charsets[] = {"utf-8", "windows-1252", NULL};
+	options = g_mime_parser_options_get_default();
 	g_mime_parser_options_set_fallback_charsets(options, charsets);
 	g_mime_parser_options_set_allow_addresses_without_domain(options, TRUE);
 	ready = true;
@@ -35,12 +37,12 @@ void mime_prepare(void)
 
 static char *clean(struct clf_arena *arena, const char *text)
 {
-	return text ? clf_utf8_clean(arena, clf_str_from(text)) : NULL;
+	return text != NULL ? clf_utf8_clean(arena, clf_str_from(text)) : NULL;
 }
 
 static char *lower(char *text)
 {
-	for (char *p = text; p && *p; p++)
+	for (char *p = text; p != NULL && *p; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p - 'A' + 'a');
 	return text;
@@ -49,27 +51,31 @@ static char *lower(char *text)
 static const char *parameter(struct clf_arena *arena, GMimeObject *object, const char *name)
 {
 	char *value = clean(arena, g_mime_object_get_content_type_parameter(object, name));
-	return value && *value ? value : NULL;
+
+	return value != NULL && *value ? value : NULL;
 }
 
 /* The field's own bytes: the library takes raw 8-bit text for Latin, and the plain form before the extended one. */
 static char *raw_parameter(struct clf_arena *arena, GMimeObject *object, const char *field, const char *name)
 {
 	GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), field);
-	const char *value = header ? g_mime_header_get_raw_value(header) : NULL;
-	return value ? mime_param(arena, clf_str_from(value), name) : NULL;
+	const char *value = header != NULL ? g_mime_header_get_raw_value(header) : NULL;
+
+	return value != NULL ? mime_param(arena, clf_str_from(value), name) : NULL;
 }
 
 /* Composed (NFC), so that a name is the same text whatever system it comes from. */
 static const char *part_name(struct clf_arena *arena, GMimeObject *object)
 {
 	char *name = raw_parameter(arena, object, "Content-Disposition", "filename");
-	if (!name)
+	char *composed;
+
+	if (name == NULL)
 		name = raw_parameter(arena, object, "Content-Type", "name");
-	if (!name)
+	if (name == NULL)
 		return NULL;
-	char *composed = g_utf8_normalize(name, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-	name = composed ? clf_arena_strdup(arena, composed) : name;
+	composed = g_utf8_normalize(name, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+	name = composed != NULL ? clf_arena_strdup(arena, composed) : name;
 	g_free(composed);
 	return name;
 }
@@ -77,7 +83,8 @@ static const char *part_name(struct clf_arena *arena, GMimeObject *object)
 static enum mime_disposition disposition(GMimeObject *object)
 {
 	const char *value = g_mime_object_get_disposition(object);
-	if (!value || !*value)
+
+	if (value == NULL || !*value)
 		return MIME_NO_DISPOSITION;
 	return g_ascii_strcasecmp(value, "inline") == 0 ? MIME_INLINE : MIME_ATTACHMENT;
 }
@@ -85,9 +92,11 @@ static enum mime_disposition disposition(GMimeObject *object)
 static const char *content_id(struct clf_arena *arena, GMimeObject *object)
 {
 	const char *cid = g_mime_object_get_content_id(object);
-	if (!cid || !*cid)
+	struct clf_str view;
+
+	if (cid == NULL || !*cid)
 		return NULL;
-	struct clf_str view = clf_str_trim(clf_str_from(cid));
+	view = clf_str_trim(clf_str_from(cid));
 	if (view.n > 0 && view.p[0] == '<')
 		view = (struct clf_str){view.p + 1, view.n - 1};
 	if (view.n > 0 && view.p[view.n - 1] == '>')
@@ -98,15 +107,17 @@ static const char *content_id(struct clf_arena *arena, GMimeObject *object)
 static void describe(struct clf_arena *arena, GMimeObject *object, struct mime_part *part)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(object);
-	char *full = type ? g_mime_content_type_get_mime_type(type) : NULL;
-	part->type = full ? lower(clean(arena, full)) : "text/plain";
+	char *full = type != NULL ? g_mime_content_type_get_mime_type(type) : NULL;
+	const char *format, *delsp;
+
+	part->type = full != NULL ? lower(clean(arena, full)) : "text/plain";
 	g_free(full);
 	part->declared = g_mime_object_get_header(object, "Content-Type") != NULL;
 	part->charset = parameter(arena, object, "charset");
 	part->report_type = lower((char *)parameter(arena, object, "report-type"));
 	part->protocol = lower((char *)parameter(arena, object, "protocol"));
-	const char *format = parameter(arena, object, "format");
-	const char *delsp = parameter(arena, object, "delsp");
+	format = parameter(arena, object, "format");
+	delsp = parameter(arena, object, "delsp");
 	part->flowed = clf_text_equal_nocase(format, "flowed");
 	part->delsp = clf_text_equal_nocase(delsp, "yes");
 	part->name = part_name(arena, object);
@@ -131,19 +142,23 @@ static void add_children(struct walk *walk, struct mime_part *part, unsigned dep
 	GMimeMultipart *multipart = part->object;
 	int count = g_mime_multipart_get_count(multipart);
 	struct mime_part **link = &part->child;
+	const char *prologue;
+
 	for (int i = 0; i < count; i++) {
+		const char *number;
+
 		if (walk->parts >= CLF_READ_PARTS) {
 			problem_add(walk->problems, "the mail has too many parts; the last ones were not read");
 			return;
 		}
-		const char *number = child_number(walk, part->number, i + 1);
+		number = child_number(walk, part->number, i + 1);
 		*link = add_part(walk, g_mime_multipart_get_part(multipart, i), part, number, depth + 1);
 		link = &(*link)->next;
 	}
-	const char *prologue = g_mime_multipart_get_prologue(multipart);
+	prologue = g_mime_multipart_get_prologue(multipart);
 	if (count == 0) {
 		problem_add(walk->problems, "a multipart has no parts (its boundary is missing or wrong)");
-		part->prologue = prologue && *prologue ? clf_arena_strdup(walk->arena, prologue) : NULL;
+		part->prologue = prologue != NULL && *prologue ? clf_arena_strdup(walk->arena, prologue) : NULL;
 	}
 }
 
@@ -151,6 +166,7 @@ static struct mime_part *add_part(struct walk *walk, GMimeObject *object, struct
 				  unsigned depth)
 {
 	struct mime_part *part = clf_arena_new_of(walk->arena, struct mime_part);
+
 	walk->parts++;
 	describe(walk->arena, object, part);
 	part->parent = parent;
@@ -164,8 +180,9 @@ static struct mime_part *add_part(struct walk *walk, GMimeObject *object, struct
 		add_children(walk, part, depth);
 	} else if (part->is_message) {
 		GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-		GMimeObject *inner = message ? g_mime_message_get_mime_part(message) : NULL;
-		if (inner)
+		GMimeObject *inner = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
+
+		if (inner != NULL)
 			part->child =
 			    add_part(walk, inner, part,
 				     GMIME_IS_MULTIPART(inner) ? number : child_number(walk, number, 1), depth + 1);
@@ -175,14 +192,16 @@ static struct mime_part *add_part(struct walk *walk, GMimeObject *object, struct
 
 static void add_bytes(GByteArray *array, struct clf_str bytes)
 {
-	g_byte_array_append(array, (const guint8 *)(bytes.p ? bytes.p : ""), (guint)bytes.n);
+	g_byte_array_append(array, (const guint8 *)(bytes.p != NULL ? bytes.p : ""), (guint)bytes.n);
 }
 
 static GByteArray *content_only(const struct header_list *list, struct clf_str body)
 {
 	GByteArray *whole = g_byte_array_sized_new((guint)body.n + 4096);
+
 	for (size_t i = 0; i < list->count; i++) {
 		const struct header_field *field = &list->items[i];
+
 		if (!clf_str_starts_nocase(field->name, CLF_STR("Content-")))
 			continue;
 		add_bytes(whole, field->name);
@@ -197,12 +216,16 @@ static GByteArray *content_only(const struct header_list *list, struct clf_str b
 
 static GMimeMessage *parse(const struct header_list *list, struct clf_str body)
 {
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
+
 	mime_prepare();
-	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(content_only(list, body));
+	stream = g_mime_stream_mem_new_with_byte_array(content_only(list, body));
 	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), TRUE);
-	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	parser = g_mime_parser_new_with_stream(stream);
 	g_mime_parser_set_persist_stream(parser, TRUE);
-	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+	message = g_mime_parser_construct_message(parser, NULL);
 	g_object_unref(parser);
 	g_object_unref(stream);
 	return message;
@@ -212,15 +235,20 @@ bool mime_add_entity(struct clf_arena *arena, struct mime_mail *mail, struct mim
 		     struct problems *problems)
 {
 	struct clf_str rest;
+	struct header_list list;
+	GMimeMessage *message;
+	GMimeObject *root;
+	struct walk walk;
+
 	if (mail->inner_count == MIME_INNER)
 		return false;
-	struct header_list list = header_parse(arena, mime_guard(arena, entity, problems), &rest, problems);
-	GMimeMessage *message = parse(&list, rest);
-	GMimeObject *root = message ? g_mime_message_get_mime_part(message) : NULL;
+	list = header_parse(arena, mime_guard(arena, entity, problems), &rest, problems);
+	message = parse(&list, rest);
+	root = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
 	mail->inner[mail->inner_count++] = message;
-	if (!root)
+	if (root == NULL)
 		return false;
-	struct walk walk = {arena, problems, mail->part_count};
+	walk = (struct walk){arena, problems, mail->part_count};
 	part->child = add_part(&walk, root, part,
 			       GMIME_IS_MULTIPART(root) ? part->number : child_number(&walk, part->number, 1), 1);
 	part->is_multipart = true;
@@ -231,23 +259,27 @@ bool mime_add_entity(struct clf_arena *arena, struct mime_mail *mail, struct mim
 void mime_open(struct clf_arena *arena, const struct header_list *list, struct clf_str body, struct problems *problems,
 	       struct mime_mail *mail)
 {
+	GMimeMessage *message;
+	GMimeObject *root;
+	struct walk walk;
+
 	*mail = (struct mime_mail){0};
-	GMimeMessage *message = parse(list, body);
+	message = parse(list, body);
 	mail->message = message;
-	GMimeObject *root = message ? g_mime_message_get_mime_part(message) : NULL;
-	if (!root)
+	root = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
+	if (root == NULL)
 		return;
-	struct walk walk = {arena, problems, 0};
+	walk = (struct walk){arena, problems, 0};
 	mail->root = add_part(&walk, root, NULL, GMIME_IS_MULTIPART(root) ? "" : "1", 0);
 	mail->part_count = walk.parts;
 }
 
 void mime_close(struct mime_mail *mail)
 {
-	if (mail->message)
+	if (mail->message != NULL)
 		g_object_unref(mail->message);
 	for (size_t i = 0; i < mail->inner_count; i++)
-		if (mail->inner[i])
+		if (mail->inner[i] != NULL)
 			g_object_unref(mail->inner[i]);
 	*mail = (struct mime_mail){0};
 }
@@ -255,6 +287,7 @@ void mime_close(struct mime_mail *mail)
 bool mime_is(const struct mime_part *part, const char *type)
 {
 	size_t n = strlen(type);
+
 	return type[n - 1] == '/' ? strncmp(part->type, type, n) == 0 : strcmp(part->type, type) == 0;
 }
 
@@ -271,20 +304,24 @@ static bool was_cut(struct clf_str whole, size_t end)
 /* The content as it stands in the mail; a view of the stream's buffer. */
 static bool encoded_view(const struct mime_part *part, struct clf_str *view, GMimeContentEncoding *encoding)
 {
+	GMimeDataWrapper *content;
+	GMimeStream *stream;
+	GByteArray *bytes;
+	gint64 end;
+
 	if (part->is_found) {
 		*view = part->content;
 		*encoding = GMIME_CONTENT_ENCODING_BINARY;
 		return true;
 	}
-	if (!part->object || !GMIME_IS_PART(part->object))
+	if (part->object == NULL || !GMIME_IS_PART(part->object))
 		return false;
-	GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(part->object));
-	GMimeStream *stream = content ? g_mime_data_wrapper_get_stream(content) : NULL;
-	if (!stream || !GMIME_IS_STREAM_MEM(stream))
+	content = g_mime_part_get_content(GMIME_PART(part->object));
+	stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
+	if (stream == NULL || !GMIME_IS_STREAM_MEM(stream))
 		return false;
-	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	gint64 end =
-	    stream->bound_end < 0 || stream->bound_end > (gint64)bytes->len ? (gint64)bytes->len : stream->bound_end;
+	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	end = stream->bound_end < 0 || stream->bound_end > (gint64)bytes->len ? (gint64)bytes->len : stream->bound_end;
 	if (stream->bound_start < 0 || stream->bound_start > end)
 		return false;
 	end += was_cut((struct clf_str){(const char *)bytes->data, bytes->len}, (size_t)end);
@@ -302,16 +339,20 @@ static bool is_encoded(GMimeContentEncoding encoding)
 static struct clf_str object_bytes(struct clf_arena *arena, const struct mime_part *part)
 {
 	GMimeObject *object = part->object;
-	if (!object)
+	GMimeStream *stream;
+	GByteArray *bytes;
+	struct clf_str copy;
+
+	if (object == NULL)
 		return (struct clf_str){0};
 	if (GMIME_IS_MESSAGE_PART(object))
 		object = (GMimeObject *)g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-	if (!object)
+	if (object == NULL)
 		return (struct clf_str){0};
-	GMimeStream *stream = g_mime_stream_mem_new();
+	stream = g_mime_stream_mem_new();
 	g_mime_object_write_to_stream(object, NULL, stream);
-	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	struct clf_str copy = {clf_arena_copy(arena, bytes->data, bytes->len), bytes->len};
+	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	copy = (struct clf_str){clf_arena_copy(arena, bytes->data, bytes->len), bytes->len};
 	g_object_unref(stream);
 	return copy;
 }
@@ -320,6 +361,10 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 {
 	struct clf_str view;
 	GMimeContentEncoding encoding;
+	GMimeEncoding state;
+	char *out;
+	size_t n;
+
 	if (part->is_found)
 		return part->content;
 	if (!encoded_view(part, &view, &encoding))
@@ -328,12 +373,12 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 		return (struct clf_str){clf_arena_copy(arena, view.p, view.n), view.n};
 	if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
 		char *decoded = clf_arena_raw(arena, view.n / 4 * 3 + 4);
+
 		return (struct clf_str){decoded, base64_decode(view, decoded, view.n)};
 	}
-	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, encoding);
-	char *out = clf_arena_raw(arena, g_mime_encoding_outlen(&state, view.n) + 1);
-	size_t n = g_mime_encoding_flush(&state, view.p, view.n, out);
+	out = clf_arena_raw(arena, g_mime_encoding_outlen(&state, view.n) + 1);
+	n = g_mime_encoding_flush(&state, view.p, view.n, out);
 	return (struct clf_str){out, n};
 }
 
@@ -342,6 +387,7 @@ struct clf_str mime_view(struct clf_arena *arena, const struct mime_part *part)
 	struct clf_str view;
 	GMimeContentEncoding encoding;
 	bool plain = encoded_view(part, &view, &encoding) && !is_encoded(encoding);
+
 	return plain ? view : mime_bytes(arena, part);
 }
 
@@ -349,20 +395,24 @@ struct clf_str mime_head(struct clf_arena *arena, const struct mime_part *part, 
 {
 	struct clf_str view;
 	GMimeContentEncoding encoding;
+	GMimeEncoding state;
+	char *out;
+	size_t n;
+
 	if (!encoded_view(part, &view, &encoding))
 		return (struct clf_str){0};
 	if (!is_encoded(encoding))
 		return (struct clf_str){view.p, view.n < max ? view.n : max};
 	if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
 		char *decoded = clf_arena_alloc(arena, max + 1);
+
 		return (struct clf_str){decoded, base64_decode(view, decoded, max)};
 	}
 	/* Encoded text is at most three times as long, white space and line ends not counted. */
 	view.n = view.n < 4 * max ? view.n : 4 * max;
-	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, encoding);
-	char *out = clf_arena_alloc(arena, g_mime_encoding_outlen(&state, view.n) + 1);
-	size_t n = g_mime_encoding_step(&state, view.p, view.n, out);
+	out = clf_arena_alloc(arena, g_mime_encoding_outlen(&state, view.n) + 1);
+	n = g_mime_encoding_step(&state, view.p, view.n, out);
 	return (struct clf_str){out, n < max ? n : max};
 }
 
@@ -370,14 +420,22 @@ size_t mime_size(const struct mime_part *part)
 {
 	struct clf_str view;
 	GMimeContentEncoding encoding;
+	GMimeEncoding state;
+	char chunk[12288];
+	size_t total = 0;
+
 	if (!encoded_view(part, &view, &encoding)) {
-		if (!part->object)
+		GMimeStream *stream;
+		GMimeObject *object;
+		ssize_t written;
+
+		if (part->object == NULL)
 			return 0;
-		GMimeStream *stream = g_mime_stream_null_new();
-		GMimeObject *object = part->object;
+		stream = g_mime_stream_null_new();
+		object = part->object;
 		if (GMIME_IS_MESSAGE_PART(object))
 			object = (GMimeObject *)g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-		ssize_t written = object ? g_mime_object_write_to_stream(object, NULL, stream) : 0;
+		written = object != NULL ? g_mime_object_write_to_stream(object, NULL, stream) : 0;
 		g_object_unref(stream);
 		return written > 0 ? (size_t)written : 0;
 	}
@@ -385,12 +443,10 @@ size_t mime_size(const struct mime_part *part)
 		return view.n;
 	if (encoding == GMIME_CONTENT_ENCODING_BASE64)
 		return base64_decode(view, NULL, view.n);
-	GMimeEncoding state;
 	g_mime_encoding_init_decode(&state, encoding);
-	char chunk[12288];
-	size_t total = 0;
 	for (size_t at = 0; at < view.n; at += 8192) {
 		size_t n = view.n - at < 8192 ? view.n - at : 8192;
+
 		total += g_mime_encoding_step(&state, view.p + at, n, chunk);
 	}
 	return total;
@@ -399,14 +455,19 @@ size_t mime_size(const struct mime_part *part)
 struct header_list mime_message_header(struct clf_arena *arena, const struct mime_part *part)
 {
 	struct header_list list = {0};
-	if (!part->object || !GMIME_IS_MESSAGE_PART(part->object))
+	GMimeMessage *message;
+	char *text;
+	struct problems ignored;
+	size_t n;
+
+	if (part->object == NULL || !GMIME_IS_MESSAGE_PART(part->object))
 		return list;
-	GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part->object));
-	if (!message)
+	message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part->object));
+	if (message == NULL)
 		return list;
-	char *text = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
-	struct problems ignored = {.arena = arena};
-	size_t n = strlen(text);
+	text = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
+	ignored = (struct problems){.arena = arena};
+	n = strlen(text);
 	list = header_parse(arena, (struct clf_str){clf_arena_copy(arena, text, n), n}, NULL, &ignored);
 	g_free(text);
 	return list;

@@ -4,8 +4,8 @@
  * Adapter of GMime: none of its types come across. The tree and its texts live in the arena;
  * the library's own objects live until mime_close.
  */
-#ifndef MAIL_MIME_TREE_H
-#define MAIL_MIME_TREE_H
+#ifndef CLF_MAIL_MIME_TREE_H
+#define CLF_MAIL_MIME_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -28,31 +28,39 @@ static bool joins(unsigned before, unsigned c, struct clf_str rest)
 char *name_visible(struct clf_arena *arena, const char *name)
 {
 	struct clf_buf out;
-	clf_buf_init(&out, strlen(name) + 1);
-	struct clf_str rest = clf_str_from(name);
+	struct clf_str rest, view;
 	unsigned before = 0;
+	char *copy;
+
+	clf_buf_init(&out, strlen(name) + 1);
+	rest = clf_str_from(name);
 	while (rest.n > 0) {
 		unsigned c = clf_utf8_next(&rest);
+
 		if (is_unseen(c) && !joins(before, c, rest))
 			continue;
 		clf_buf_add_utf8(&out, c);
 		before = c;
 	}
-	struct clf_str view = clf_str_trim(clf_buf_view(&out));
-	char *copy = clf_arena_copy(arena, view.n ? view.p : "", view.n);
+	view = clf_str_trim(clf_buf_view(&out));
+	copy = clf_arena_copy(arena, view.n ? view.p : "", view.n);
 	clf_buf_free(&out);
 	return copy;
 }
 
 char *name_normalise(struct clf_arena *arena, const char *name)
 {
-	if (!name)
-		return NULL;
 	struct clf_buf out;
+	struct clf_str rest, view;
+	char *copy;
+
+	if (name == NULL)
+		return NULL;
 	clf_buf_init(&out, 4 * NAME_BYTES);
-	struct clf_str rest = clf_str_from(name);
+	rest = clf_str_from(name);
 	while (rest.n > 0 && out.n < NAME_BYTES) {
 		unsigned c = clf_utf8_next(&rest);
+
 		if (is_unseen(c))
 			continue;
 		/* Also the look-alikes: division, fraction, full-width and big solidus. */
@@ -60,8 +68,8 @@ char *name_normalise(struct clf_arena *arena, const char *name)
 			c = '_';
 		clf_buf_add_utf8(&out, c == 0xa0 || c == 0x3000 ? ' ' : c);
 	}
-	struct clf_str view = clf_str_trim(clf_buf_view(&out));
-	char *copy = view.n ? clf_arena_copy(arena, view.p, view.n) : NULL;
+	view = clf_str_trim(clf_buf_view(&out));
+	copy = view.n ? clf_arena_copy(arena, view.p, view.n) : NULL;
 	clf_buf_free(&out);
 	return copy;
 }

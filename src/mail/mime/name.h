@@ -1,8 +1,8 @@
 /*
  * name.h - names that senders give to attachments, made harmless to show.
  */
-#ifndef MAIL_NAME_H
-#define MAIL_NAME_H
+#ifndef CLF_MAIL_NAME_H
+#define CLF_MAIL_NAME_H
 
 struct clf_arena;
 

@@ -10,11 +10,13 @@
 
 void problem_add(struct problems *problems, const char *format, ...)
 {
+	va_list args;
+	const char *text;
+
 	if (problems->count == PROBLEMS_MAX)
 		return;
-	va_list args;
 	va_start(args, format);
-	const char *text = clf_arena_vprintf(problems->arena, format, args);
+	text = clf_arena_vprintf(problems->arena, format, args);
 	va_end(args);
 	for (size_t i = 0; i < problems->count; i++)
 		if (strcmp(problems->items[i], text) == 0)
@@ -25,6 +27,7 @@ void problem_add(struct problems *problems, const char *format, ...)
 struct clf_texts problems_texts(const struct problems *problems)
 {
 	const char **items = clf_arena_array_of(problems->arena, problems->count, const char *);
+
 	for (size_t i = 0; i < problems->count; i++)
 		items[i] = problems->items[i];
 	return (struct clf_texts){items, problems->count};

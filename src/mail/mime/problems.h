@@ -1,8 +1,8 @@
 /*
  * problems.h - what was broken in a mail, or cut by a limit, collected for a person.
  */
-#ifndef MAIL_PROBLEMS_H
-#define MAIL_PROBLEMS_H
+#ifndef CLF_MAIL_PROBLEMS_H
+#define CLF_MAIL_PROBLEMS_H
 
 #include <stddef.h>
 

@@ -25,25 +25,28 @@ static bool parse_word(const char *p, struct word *word)
 {
 	const char *start = p + 2;
 	const char *mark = strchr(start, '?');
-	if (!mark || mark == start || (size_t)(mark - start) >= CHARSET_MAX)
+	char *language, encoding;
+	const char *text, *end;
+
+	if (mark == NULL || mark == start || (size_t)(mark - start) >= CHARSET_MAX)
 		return false;
 	memcpy(word->charset, start, (size_t)(mark - start));
 	word->charset[mark - start] = '\0';
-	char *language = strchr(word->charset, '*');
-	if (language)
+	language = strchr(word->charset, '*');
+	if (language != NULL)
 		*language = '\0';
-	if (strpbrk(word->charset, " \t=<>\""))
+	if (strpbrk(word->charset, " \t=<>\"") != NULL)
 		return false;
-	char encoding = mark[1];
+	encoding = mark[1];
 	word->encoding = encoding == 'b' || encoding == 'B' ? 'b' : encoding == 'q' || encoding == 'Q' ? 'q' : '\0';
 	if (!word->encoding || mark[2] != '?')
 		return false;
-	const char *text = mark + 3;
-	const char *end = strstr(text, "?=");
-	if (!end)
+	text = mark + 3;
+	end = strstr(text, "?=");
+	if (end == NULL)
 		return false;
 	/* "=?utf-8?q?=?=" and "...?==20": the mark may be a part of the text. */
-	while (word->encoding == 'q' && end == text && strncmp(end, "?==", 3) == 0 && strstr(end + 1, "?="))
+	while (word->encoding == 'q' && end == text && strncmp(end, "?==", 3) == 0 && strstr(end + 1, "?=") != NULL)
 		end = strstr(end + 1, "?=");
 	word->text = (struct clf_str){text, (size_t)(end - text)};
 	word->length = (size_t)(end + 2 - p);
@@ -63,6 +66,7 @@ static void add_quoted(struct clf_buf *out, struct clf_str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
+
 		if (c == '_') {
 			c = ' ';
 		} else if (c == '=' && i + 2 < text.n && hex_digit(text.p[i + 1]) >= 0 &&
@@ -89,8 +93,10 @@ static void add_base64(struct clf_buf *out, struct clf_str text)
 {
 	unsigned bits = 0;
 	unsigned count = 0;
+
 	for (size_t i = 0; i < text.n; i++) {
 		int digit = base64_digit(text.p[i]);
+
 		if (digit < 0) {
 			if (text.p[i] == '=')
 				count = 0;
@@ -122,12 +128,15 @@ static void flush_run(struct clf_arena *arena, struct run *run, struct clf_buf *
 static void add_mixed(struct clf_arena *arena, struct run *run, const struct word *word, struct clf_buf *out)
 {
 	struct clf_str rest = word->text;
+
 	while (rest.n > 0) {
 		bool high = (unsigned char)rest.p[0] >= 0x80;
 		size_t n = 1;
+		struct clf_str piece;
+
 		while (n < rest.n && ((unsigned char)rest.p[n] >= 0x80) == high)
 			n++;
-		struct clf_str piece = {rest.p, n};
+		piece = (struct clf_str){rest.p, n};
 		memcpy(run->charset, word->charset, sizeof run->charset);
 		if (high) {
 			clf_buf_add_str(out, piece);
@@ -166,22 +175,27 @@ static void add_word(struct clf_arena *arena, struct run *run, const struct word
 char *rfc2047_decode(struct clf_arena *arena, const char *text)
 {
 	const char *p = strstr(text, "=?");
-	if (!p)
-		return clf_arena_strdup(arena, text);
 	struct clf_buf out;
 	struct run run = {.charset = ""};
+	const char *done;
+	size_t misses = 0;
+	char *decoded;
+
+	if (p == NULL)
+		return clf_arena_strdup(arena, text);
 	clf_buf_init(&out, TEXT_MAX);
 	clf_buf_init(&run.bytes, TEXT_MAX);
-	const char *done = text;
-	size_t misses = 0;
-	for (; p && misses < 1000; p = strstr(p, "=?")) {
+	done = text;
+	for (; p != NULL && misses < 1000; p = strstr(p, "=?")) {
 		struct word word;
+		struct clf_str between;
+
 		if (!parse_word(p, &word)) {
 			p += 2;
 			misses++;
 			continue;
 		}
-		struct clf_str between = {done, (size_t)(p - done)};
+		between = (struct clf_str){done, (size_t)(p - done)};
 		/* White space between two words is not a part of the text (RFC 2047 section 6.2). */
 		if (done == text || clf_str_trim(between).n > 0) {
 			flush_run(arena, &run, &out);
@@ -193,7 +207,7 @@ char *rfc2047_decode(struct clf_arena *arena, const char *text)
 	}
 	flush_run(arena, &run, &out);
 	clf_buf_add_text(&out, done);
-	char *decoded = clf_utf8_clean(arena, clf_buf_view(&out));
+	decoded = clf_utf8_clean(arena, clf_buf_view(&out));
 	clf_buf_free(&out);
 	clf_buf_free(&run.bytes);
 	return decoded;

@@ -1,8 +1,8 @@
 /*
  * rfc2047.h - encoded words in header texts (RFC 2047, RFC 2231 section 5).
  */
-#ifndef MAIL_RFC2047_H
-#define MAIL_RFC2047_H
+#ifndef CLF_MAIL_RFC2047_H
+#define CLF_MAIL_RFC2047_H
 
 struct clf_arena;
 

@@ -198,6 +198,7 @@ static const char *const months[] = {
 static unsigned digit_of(unsigned c)
 {
 	static const unsigned zeros[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xce6, 0xe50, 0xff10};
+
 	for (size_t i = 0; i < CLF_COUNT(zeros); i++)
 		if (c >= zeros[i] && c < zeros[i] + 10)
 			return c - zeros[i];
@@ -218,10 +219,12 @@ static bool is_mark(unsigned c)
 static void to_text(struct clf_str s, char out[CUT_MARKER_BYTES + 1])
 {
 	size_t n = 0;
+
 	while (s.n > 0 && n + 4 < CUT_MARKER_BYTES) {
 		const char *start = s.p;
 		unsigned c = clf_utf8_next(&s);
 		unsigned digit = c >= 0x660 ? digit_of(c) : 10;
+
 		if (c < 0x80 || (digit == 10 && c != 0xa0 && c != 0x60c && c < 0x2000))
 			for (; start < s.p; start++)
 				out[n++] = *start;
@@ -249,6 +252,7 @@ static bool is_digit(char c)
 static bool is_year(const char *p, size_t digits)
 {
 	static const char *const centuries[] = {"19", "20", "14", "25"};
+
 	for (size_t i = 0; digits == 4 && i < CLF_COUNT(centuries); i++)
 		if (strncmp(p, centuries[i], 2) == 0)
 			return true;
@@ -267,17 +271,20 @@ static bool has_month(const char *text)
 static bool has_date(const char *text)
 {
 	for (const char *p = text; *p; p++) {
+		size_t n;
+		const char *after;
+
 		if (!is_digit(*p) || (p > text && is_digit(p[-1])))
 			continue;
-		size_t n = strspn(p, "0123456789");
+		n = strspn(p, "0123456789");
 		if (is_year(p, n))
 			return true;
-		if (n <= 2 && (strchr(":./-h", p[n]) && p[n]) && is_digit(p[n + 1]))
+		if (n <= 2 && (strchr(":./-h", p[n]) != NULL && p[n]) && is_digit(p[n + 1]))
 			return true;
 		if (n <= 2 &&
 		    (strncmp(p + n, "月", 3) == 0 || strncmp(p + n, "일", 3) == 0 || strncmp(p + n, "월", 3) == 0))
 			return true;
-		const char *after = p + n + strspn(p + n, ". -/");
+		after = p + n + strspn(p + n, ". -/");
 		if (n <= 2 && has_month(strncasecmp(after, "de ", 3) == 0 ? after + 3 : after))
 			return true;
 		p += n - 1;
@@ -290,14 +297,17 @@ static bool has_day(const char *text)
 {
 	for (const char *p = text; *p; p++) {
 		size_t n = strspn(p, "0123456789");
+		const char *after;
+		bool spaced, parts, minutes;
+
 		if (n == 0)
 			continue;
-		const char *after = p + n;
-		bool spaced = n <= 2 && strncmp(after, ". ", 2) == 0 && is_digit(after[2]) &&
-			      after[2 + strspn(after + 2, "0123456789")] == '.';
-		bool parts = spaced || (n <= 2 && *after && strchr("./-", *after) && is_digit(after[1]));
-		bool minutes =
-		    parts && *after == '.' && is_digit(after[2]) && (!after[3] || !strchr("./-0123456789", after[3]));
+		after = p + n;
+		spaced = n <= 2 && strncmp(after, ". ", 2) == 0 && is_digit(after[2]) &&
+			 after[2 + strspn(after + 2, "0123456789")] == '.';
+		parts = spaced || (n <= 2 && *after && strchr("./-", *after) != NULL && is_digit(after[1]));
+		minutes = parts && *after == '.' && is_digit(after[2]) &&
+			  (!after[3] || strchr("./-0123456789", after[3]) == NULL);
 		if (is_year(p, n) || (parts && !minutes) ||
 		    (n <= 2 && (has_month(after + strspn(after, ". -/")) || strncmp(after, "月", 3) == 0)))
 			return true;
@@ -311,12 +321,15 @@ static bool has_time(const char *text)
 {
 	for (const char *p = text; *p; p++) {
 		size_t n = strspn(p, "0123456789");
+		const char *after;
+		bool minutes, before;
+
 		if (n == 0)
 			continue;
-		const char *after = p + n;
-		bool minutes = n <= 2 && *after && strchr(":h.", *after) && is_digit(after[1]) && is_digit(after[2]) &&
-			       !is_digit(after[3]);
-		bool before = p > text && (p[-1] == '.' || p[-1] == '/');
+		after = p + n;
+		minutes = n <= 2 && *after && strchr(":h.", *after) != NULL && is_digit(after[1]) &&
+			  is_digit(after[2]) && !is_digit(after[3]);
+		before = p > text && (p[-1] == '.' || p[-1] == '/');
 		if (minutes && (*after != '.' || (after[3] != '.' && after[3] != '/' && !before)))
 			return true;
 		p = after - 1;
@@ -360,9 +373,11 @@ static bool parts_words(unsigned char c)
 /* Whether the characters around, up to spaces, hold an "@". */
 static bool is_in_address(const char *text, const char *p)
 {
+	size_t n;
+
 	while (p > text && p[-1] != ' ')
 		p--;
-	size_t n = strcspn(p, " ");
+	n = strcspn(p, " ");
 	return memchr(p, '@', n) != NULL;
 }
 
@@ -370,12 +385,15 @@ static bool is_in_address(const char *text, const char *p)
 static bool is_own_sentence(const char *text)
 {
 	for (const char *p = text; *p;) {
+		const char *start;
+		size_t n;
+
 		while (*p && parts_words((unsigned char)*p))
 			p++;
-		const char *start = p;
+		start = p;
 		while (*p && !parts_words((unsigned char)*p))
 			p++;
-		size_t n = (size_t)(p - start);
+		n = (size_t)(p - start);
 		if (n == 1 && *p == '.') /* an initial */
 			continue;
 		for (size_t i = 0; n > 0 && i < CLF_COUNT(own_words); i++)
@@ -384,7 +402,7 @@ static bool is_own_sentence(const char *text)
 				return true;
 	}
 	for (size_t i = 0; i < CLF_COUNT(own_signs); i++)
-		if (strstr(text, own_signs[i]))
+		if (strstr(text, own_signs[i]) != NULL)
 			return true;
 	return false;
 }
@@ -393,9 +411,11 @@ static bool is_own_sentence(const char *text)
 static bool has_bracketed_address(const char *text)
 {
 	const char *at = strchr(text, '@');
-	for (; at; at = strchr(at + 1, '@')) {
+
+	for (; at != NULL; at = strchr(at + 1, '@')) {
 		const char *p = at;
-		while (p > text && !strchr(" <([", p[-1]))
+
+		while (p > text && strchr(" <([", p[-1]) == NULL)
 			p--;
 		if (p > text && p[-1] != ' ')
 			return true;
@@ -417,10 +437,12 @@ static bool has_intro_word(struct clf_str s)
 	s = first_word(s);
 	for (size_t i = 0; i < CLF_COUNT(intros); i++) {
 		size_t n = strlen(intros[i]);
+		bool wide;
+
 		if (!cut_begins(s, intros[i]) || s.n <= n)
 			continue;
-		bool wide = (unsigned char)intros[i][n - 1] >= 0x80 || intros[i][n - 1] == '-';
-		if (wide || strchr(" ,.:", s.p[n]))
+		wide = (unsigned char)intros[i][n - 1] >= 0x80 || intros[i][n - 1] == '-';
+		if (wide || strchr(" ,.:", s.p[n]) != NULL)
 			return true;
 	}
 	return false;
@@ -429,14 +451,16 @@ static bool has_intro_word(struct clf_str s)
 /* A digit, or a day of the week in short: "tir. 18. apr. 2017", "Sun, 3 May". */
 static bool has_date_first(struct clf_str s)
 {
+	size_t word = 0;
+	size_t after;
+
 	s = first_word(s);
 	if (s.n > 0 && is_digit(s.p[0]))
 		return true;
-	size_t word = 0;
-	while (word < s.n && word < 24 && !strchr(" .,<@", s.p[word]))
+	while (word < s.n && word < 24 && strchr(" .,<@", s.p[word]) == NULL)
 		word++;
-	size_t after = word;
-	while (after < s.n && strchr(" .,", s.p[after]))
+	after = word;
+	while (after < s.n && strchr(" .,", s.p[after]) != NULL)
 		after++;
 	return word >= 2 && after > word && after < s.n && s.p[after - 1] == ' ' && is_digit(s.p[after]);
 }
@@ -453,6 +477,7 @@ bool cut_ends_attribution(struct clf_str line)
 		return true;
 	for (size_t i = 0; i < CLF_COUNT(verbs); i++) {
 		size_t n = strlen(verbs[i]);
+
 		if (line.n >= n && cut_lower(line.p[line.n - 1]) == cut_lower(verbs[i][n - 1]) &&
 		    strncasecmp(line.p + line.n - n, verbs[i], n) == 0)
 			return true;
@@ -467,6 +492,7 @@ static bool is_letter(unsigned c)
 		unsigned first, last;
 	} letters[] = {{'0', '9'},     {'A', 'Z'},     {'_', '_'},     {'a', 'z'},     {0xc0, 0x24f},   {0x370, 0x52f},
 		       {0x5d0, 0x5ea}, {0x620, 0x64a}, {0x66e, 0x6d3}, {0x900, 0xdff}, {0x1e00, 0x1fff}};
+
 	for (size_t i = 0; i < CLF_COUNT(letters); i++)
 		if (c >= letters[i].first && c <= letters[i].last)
 			return true;
@@ -476,40 +502,49 @@ static bool is_letter(unsigned c)
 static unsigned character_at(const char *p)
 {
 	struct clf_str s = clf_str_from(p);
+
 	return s.n > 0 ? clf_utf8_next(&s) : 0;
 }
 
 /* Where words are parted by spaces a verb is a whole word; other scripts run on. */
 static bool is_word_at(const char *text, const char *hit, size_t n)
 {
+	const char *before;
+	bool starts;
+
 	if (!is_letter(character_at(hit)))
 		return true;
-	const char *before = hit;
+	before = hit;
 	while (before > text && ((unsigned char)*--before & 0xc0) == 0x80)
 		;
-	bool starts = hit == text || (!is_letter(character_at(before)) && !strchr("-/@&", *before));
-	return starts && !is_letter(character_at(hit + n)) && !strchr("-@", hit[n] ? hit[n] : ' ');
+	starts = hit == text || (!is_letter(character_at(before)) && strchr("-/@&", *before) == NULL);
+	return starts && !is_letter(character_at(hit + n)) && strchr("-@", hit[n] ? hit[n] : ' ') == NULL;
 }
 
 /* "napisał(a)", "napisao/la": what stands behind a verb and isn't another word. */
 static bool is_ending(const char *p, const char *end)
 {
-	return p == end || (end - p <= 10 && (*p == '(' || *p == '/') && !memchr(p, ' ', (size_t)(end - p)));
+	return p == end || (end - p <= 10 && (*p == '(' || *p == '/') && memchr(p, ' ', (size_t)(end - p)) == NULL);
 }
 
 static void find_verb(const char *text, size_t end, struct cut_attribution *found)
 {
 	char lower[CUT_MARKER_BYTES + 1];
 	size_t length = strlen(text);
+	struct cut_pairs pairs;
+
 	for (size_t i = 0; i <= length; i++)
 		lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
-	struct cut_pairs pairs = cut_pairs_of(lower);
+	pairs = cut_pairs_of(lower);
 	for (size_t i = 0; i < CLF_COUNT(verbs) && !found->verb_at_end; i++) {
+		size_t n;
+
 		if (!cut_pairs_may_hold(&pairs, verbs[i]))
 			continue;
-		size_t n = strlen(verbs[i]);
-		for (const char *hit = strstr(lower, verbs[i]); hit; hit = strstr(hit + 1, verbs[i])) {
+		n = strlen(verbs[i]);
+		for (const char *hit = strstr(lower, verbs[i]); hit != NULL; hit = strstr(hit + 1, verbs[i])) {
 			bool at_end = (size_t)(hit - lower) + n <= end && is_ending(hit + n, lower + end);
+
 			/* "I sent you" is no attribution; "... Ann sent:" is one. */
 			if (!is_word_at(lower, hit, n) || (!at_end && strcmp(verbs[i], "sent") == 0))
 				continue;
@@ -522,12 +557,15 @@ static void find_verb(const char *text, size_t end, struct cut_attribution *foun
 struct cut_attribution cut_look_at_attribution(struct clf_str s)
 {
 	struct cut_attribution found = {0};
+	char text[CUT_MARKER_BYTES + 1];
+	struct clf_str plain;
+	size_t end;
+
 	s = cut_strip_tail(clf_str_trim(s));
 	if (s.n < 4 || s.n > CUT_MARKER_BYTES)
 		return found;
-	char text[CUT_MARKER_BYTES + 1];
 	to_text(s, text);
-	struct clf_str plain = clf_str_trim(clf_str_from(text));
+	plain = clf_str_trim(clf_str_from(text));
 	found.colon = ends_with_colon(plain);
 	found.named = has_intro_word(plain);
 	found.intro = found.named || has_date_first(plain);
@@ -537,8 +575,8 @@ struct cut_attribution cut_look_at_attribution(struct clf_str s)
 	found.bracketed = found.address && has_bracketed_address(text);
 	found.time = has_time(text);
 	found.own = is_own_sentence(text);
-	size_t end = strlen(text);
-	while (end > 0 && strchr(": \t", text[end - 1]))
+	end = strlen(text);
+	while (end > 0 && strchr(": \t", text[end - 1]) != NULL)
 		end--;
 	find_verb(text, end, &found);
 	return found;
@@ -548,18 +586,23 @@ size_t cut_attribution_inside(struct clf_str line)
 {
 	static const char *const starts[] = {" On ", " Am ", " Le ", " El ", " Il ", " Op ", " Em ", " Den "};
 	struct clf_str whole = clf_str_trim(line);
+
 	if (whole.n < 20 || whole.p[whole.n - 1] != ':')
 		return 0;
 	for (size_t i = 0; i < CLF_COUNT(starts); i++) {
 		size_t at = clf_str_find(line, clf_str_from(starts[i]), 1);
+		struct clf_str tail;
+		size_t digit = 3;
+		struct cut_attribution look;
+		bool already;
+
 		if (at == (size_t)-1)
 			continue;
-		struct clf_str tail = {line.p + at + 1, line.n - at - 1};
-		size_t digit = 3;
+		tail = (struct clf_str){line.p + at + 1, line.n - at - 1};
 		while (digit < tail.n && digit < 18 && !is_digit(tail.p[digit]))
 			digit++;
-		struct cut_attribution look = cut_look_at_attribution(tail);
-		bool already = has_intro_word(line) || has_date_first(line);
+		look = cut_look_at_attribution(tail);
+		already = has_intro_word(line) || has_date_first(line);
 		if (digit < 18 && look.colon && look.verb && look.date && look.intro && !already &&
 		    (look.bracketed || !look.own))
 			return at + 1;

@@ -385,9 +385,11 @@ static const char *const closings[] = {
 static struct clf_str without_stops(struct clf_str s)
 {
 	static const char *const stops[] = {",", ".", "!", ":", ";", "-", "–", "—", "、", "。", "،", "，", "！", " "};
+
 	s = cut_strip_lead(s);
 	for (size_t i = 0; i < CLF_COUNT(stops); i++) {
 		struct clf_str stop = clf_str_from(stops[i]);
+
 		if (s.n > 0 && clf_str_starts(s, stop)) {
 			s = cut_strip_lead((struct clf_str){s.p + stop.n, s.n - stop.n});
 			i = (size_t)-1;
@@ -398,18 +400,21 @@ static struct clf_str without_stops(struct clf_str s)
 
 bool cut_is_closing(struct clf_str line, struct clf_str *rest)
 {
+	bool found = false;
+
 	line = cut_strip_tail(cut_strip_lead(line));
 	if (line.n < 2 || line.n > 120)
 		return false;
-	bool found = false;
 	for (size_t i = 0; i < CLF_COUNT(closings); i++) {
+		struct clf_str words, tail, after;
+
 		if (!cut_same_initial(line, closings[i]))
 			continue;
-		struct clf_str words = clf_str_from(closings[i]);
+		words = clf_str_from(closings[i]);
 		if (!clf_str_starts_nocase(line, words))
 			continue;
-		struct clf_str tail = {line.p + words.n, line.n - words.n};
-		struct clf_str after = without_stops(tail);
+		tail = (struct clf_str){line.p + words.n, line.n - words.n};
+		after = without_stops(tail);
 		if (after.n > 0 && after.p == tail.p)
 			continue;
 		if (!found || after.n < rest->n)

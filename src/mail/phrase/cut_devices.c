@@ -244,6 +244,7 @@ static const char *const disclaimers[] = {
 static size_t word_count(const char *text)
 {
 	size_t count = 0;
+
 	for (const char *p = text; *p; p++)
 		count += *p != ' ' && (p == text || p[-1] == ' ');
 	return count;
@@ -251,12 +252,14 @@ static size_t word_count(const char *text)
 
 static bool is_excuse(const char *text)
 {
-	return strcasestr(text, "excus") || strcasestr(text, "typo") || strcasestr(text, "brevity");
+	return strcasestr(text, "excus") != NULL || strcasestr(text, "typo") != NULL ||
+	       strcasestr(text, "brevity") != NULL;
 }
 
 static bool holds_what_is_asked(const char *text, enum asks asks)
 {
 	bool brand = (asks == ASKS_DEVICE || asks == ASKS_BRAND) && cut_holds_any(text, brands, CLF_COUNT(brands));
+
 	if (asks == ASKS_DEVICE)
 		return brand || cut_holds_any(text, devices, CLF_COUNT(devices));
 	return asks != ASKS_BRAND || brand;
@@ -264,29 +267,33 @@ static bool holds_what_is_asked(const char *text, enum asks asks)
 
 static bool offers_outlook(const char *text)
 {
-	if (!strstr(text, "Outlook") || strchr(text, '?'))
+	bool runs_on;
+
+	if (strstr(text, "Outlook") == NULL || strchr(text, '?') != NULL)
 		return false;
-	if (strstr(text, "aka.ms/") || strncmp(text, "Outlook for iOS", 15) == 0 ||
+	if (strstr(text, "aka.ms/") != NULL || strncmp(text, "Outlook for iOS", 15) == 0 ||
 	    strncmp(text, "Outlook for Android", 19) == 0)
 		return true;
-	bool runs_on = strstr(text, "iOS") || strstr(text, "Android");
+	runs_on = strstr(text, "iOS") != NULL || strstr(text, "Android") != NULL;
 	for (size_t i = 0; runs_on && i < CLF_COUNT(getting); i++)
-		if (strstr(text, getting[i]))
+		if (strstr(text, getting[i]) != NULL)
 			return true;
 	return false;
 }
 
 bool cut_is_device_line(struct clf_str line)
 {
+	char text[CUT_MARKER_BYTES + 1];
+	bool own;
+
 	line = cut_strip_lead(line);
 	while (line.n > 0 && (line.p[0] == '-' || line.p[0] == '<' || line.p[0] == '('))
 		line = cut_strip_lead((struct clf_str){line.p + 1, line.n - 1});
 	if (line.n < 6 || line.n > 160)
 		return false;
-	char text[CUT_MARKER_BYTES + 1];
 	cut_copy_line(line, text);
 	/* "Sent from my desk, is much easier than my phone." is a sentence. */
-	bool own = strstr(text, ", ") && !strstr(text, "Verizon, ") && !strstr(text, "“, ");
+	own = strstr(text, ", ") != NULL && strstr(text, "Verizon, ") == NULL && strstr(text, "“, ") == NULL;
 	if ((own || word_count(text) > DEVICE_WORDS) && !is_excuse(text))
 		return false;
 	if (offers_outlook(text))
@@ -294,6 +301,7 @@ bool cut_is_device_line(struct clf_str line)
 	for (size_t i = 0; i < CLF_COUNT(device_lines); i++) {
 		const char *want = device_lines[i].words;
 		bool found = *want == '*' ? strstr(text, want + 1) != NULL : cut_begins(line, want);
+
 		if (found && holds_what_is_asked(text, device_lines[i].asks))
 			return true;
 	}
@@ -364,8 +372,9 @@ static const char *const outside[] = {"extern",    "outside", "[ext]",    "auße
 
 bool cut_is_banner(struct clf_str line)
 {
-	line = cut_strip_lead(line);
 	char text[CUT_MARKER_BYTES + 1];
+
+	line = cut_strip_lead(line);
 	for (size_t i = 0; i < CLF_COUNT(banners); i++)
 		if (cut_begins(line, banners[i]))
 			return true;
@@ -374,8 +383,9 @@ bool cut_is_banner(struct clf_str line)
 			continue;
 		cut_copy_line(line, text);
 		return cut_holds_any(text, outside, CLF_COUNT(outside)) &&
-		       (line.n < 12 || text[0] == '[' || strchr(text, ':') || strcasestr(text, "mail") ||
-			strcasestr(text, "sender") || strcasestr(text, "message"));
+		       (line.n < 12 || text[0] == '[' || strchr(text, ':') != NULL ||
+			strcasestr(text, "mail") != NULL || strcasestr(text, "sender") != NULL ||
+			strcasestr(text, "message") != NULL);
 	}
 	return false;
 }
@@ -391,6 +401,7 @@ bool cut_is_banner_rest(struct clf_str line)
 					    "BannerEnd",      "organization", "organisation",
 					    "Organisation"};
 	char text[CUT_MARKER_BYTES + 1];
+
 	cut_copy_line(line, text);
 	return cut_holds_any(text, words, CLF_COUNT(words));
 }

@@ -451,6 +451,7 @@ static const struct {
 void cut_copy_line(struct clf_str s, char out[CUT_MARKER_BYTES + 1])
 {
 	size_t n = s.n < CUT_MARKER_BYTES ? s.n : CUT_MARKER_BYTES;
+
 	memcpy(out, s.p, n);
 	out[n] = '\0';
 }
@@ -477,7 +478,7 @@ struct clf_str cut_strip_lead(struct clf_str s)
 struct clf_str cut_strip_tail(struct clf_str s)
 {
 	while (s.n > 0) {
-		if (strchr("*_ \t", s.p[s.n - 1]) && s.p[s.n - 1])
+		if (strchr("*_ \t", s.p[s.n - 1]) != NULL && s.p[s.n - 1])
 			s.n--;
 		else if (s.n >= 2 && memcmp(s.p + s.n - 2, "\xc2\xa0", 2) == 0)
 			s.n -= 2;
@@ -494,15 +495,18 @@ struct clf_str cut_strip_tail(struct clf_str s)
 
 enum cut_field cut_header_field(struct clf_str line, struct clf_str *value)
 {
+	struct clf_str window, name;
+	size_t ascii, wide, colon, skip;
+
 	line = cut_strip_lead(line);
-	struct clf_str window = {line.p, line.n < 60 ? line.n : 60};
-	size_t ascii = clf_str_find(window, CLF_STR(":"), 0);
-	size_t wide = clf_str_find(window, CLF_STR("\xef\xbc\x9a"), 0);
-	size_t colon = ascii < wide ? ascii : wide;
+	window = (struct clf_str){line.p, line.n < 60 ? line.n : 60};
+	ascii = clf_str_find(window, CLF_STR(":"), 0);
+	wide = clf_str_find(window, CLF_STR("\xef\xbc\x9a"), 0);
+	colon = ascii < wide ? ascii : wide;
 	if (colon == (size_t)-1 || colon == 0)
 		return CUT_NO_FIELD;
-	struct clf_str name = cut_strip_tail((struct clf_str){line.p, colon});
-	size_t skip = colon + (colon == ascii ? 1 : 3);
+	name = cut_strip_tail((struct clf_str){line.p, colon});
+	skip = colon + (colon == ascii ? 1 : 3);
 	*value = cut_strip_lead((struct clf_str){line.p + skip, line.n - skip});
 	for (size_t i = 0; i < CLF_COUNT(fields); i++)
 		if (cut_same_initial(name, fields[i].name) && clf_str_equal_nocase(name, clf_str_from(fields[i].name)))

@@ -41,19 +41,22 @@ static const char *const farewells[] = {
 bool cut_is_greeting(struct clf_str line)
 {
 	static const char *const ends[] = {",", "!", ":", "，", "！", "、", "。", "،"};
-	line = clf_str_trim(cut_strip_lead(line));
 	bool found = false;
 	bool ended = false;
+	size_t words = 1;
+
+	line = clf_str_trim(cut_strip_lead(line));
 	for (size_t i = 0; i < CLF_COUNT(greetings); i++)
 		found = found || cut_begins(line, greetings[i]);
 	for (size_t i = 0; found && i < CLF_COUNT(ends); i++) {
 		size_t n = strlen(ends[i]);
+
 		ended = ended || (line.n > n && memcmp(line.p + line.n - n, ends[i], n) == 0);
 	}
-	size_t words = 1;
 	for (size_t i = 0; ended && i < line.n; i++) {
 		char c = line.p[i];
-		ended = c != '?' && !(c >= '0' && c <= '9') && !(strchr(",!:", c) && i + 1 < line.n);
+
+		ended = c != '?' && !(c >= '0' && c <= '9') && !(strchr(",!:", c) != NULL && i + 1 < line.n);
 		words += c == ' ';
 	}
 	return ended && line.n <= GREETING_BYTES && words <= GREETING_WORDS;
@@ -63,6 +66,7 @@ bool cut_is_farewell(struct clf_str line)
 {
 	char text[CUT_MARKER_BYTES + 1];
 	struct clf_str rest;
+
 	if (!cut_is_closing(line, &rest) || rest.n > 0)
 		return false;
 	cut_copy_line(line, text);

@@ -274,6 +274,7 @@ static const char *const forward_words[] = {
 static bool contains_any(struct clf_str s, const char *const *words, size_t count)
 {
 	char text[CUT_MARKER_BYTES + 1];
+
 	cut_copy_line(s, text);
 	return cut_holds_any(text, words, count);
 }
@@ -281,7 +282,8 @@ static bool contains_any(struct clf_str s, const char *const *words, size_t coun
 static size_t leading_dashes(struct clf_str s)
 {
 	size_t n = 0;
-	while (n < s.n && strchr("-_=*>~+ ", s.p[n]) && s.p[n])
+
+	while (n < s.n && strchr("-_=*>~+ ", s.p[n]) != NULL && s.p[n])
 		n++;
 	return n;
 }
@@ -290,7 +292,7 @@ bool cut_is_dashed(struct clf_str line)
 {
 	line = clf_str_trim(line);
 	for (size_t i = 0; i < 3; i++)
-		if (line.n < 3 || !strchr("-_=*~", line.p[i]) || !strchr("-_=*~", line.p[line.n - 1 - i]))
+		if (line.n < 3 || strchr("-_=*~", line.p[i]) == NULL || strchr("-_=*~", line.p[line.n - 1 - i]) == NULL)
 			return false;
 	return line.n < 200;
 }
@@ -311,21 +313,25 @@ static bool is_reply_line(struct clf_str line)
 	    "above this line to add",   "antwort über dieser",      "antworten sie oberhalb dieser",
 	    "au-dessus de cette ligne", "por encima de esta línea", "sopra questa riga"};
 	bool dressed = line.p[0] == '#' || line.p[0] == '-' || line.p[0] == '=' || line.p[0] == '_' || line.p[0] == '*';
+
 	return line.n <= 160 &&
 	       (clf_str_starts(line, CLF_STR("##-")) || (dressed && contains_any(line, words, CLF_COUNT(words))));
 }
 
 bool cut_is_separator(struct clf_str line, bool *forward)
 {
+	size_t lead, close;
+	size_t tail = 0;
+	struct clf_str words;
+
 	line = clf_str_trim(line);
 	*forward = false;
 	if (line.n < 8 || line.n > 300)
 		return false;
 	if (is_reply_line(line))
 		return true;
-	size_t lead = leading_dashes(line);
-	size_t tail = 0;
-	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) && line.p[line.n - 1 - tail])
+	lead = leading_dashes(line);
+	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) != NULL && line.p[line.n - 1 - tail])
 		tail++;
 	if (tail == 0 && line.n > 3 && memcmp(line.p + line.n - 3, "\xef\xbc\x9a", 3) == 0)
 		tail = 3;
@@ -334,8 +340,8 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 	if (is_dashed_attribution(line, lead, tail))
 		return true;
 	/* The quoted header may follow on the same line: only what stands between the dashes counts. */
-	struct clf_str words = {line.p + lead, line.n - lead};
-	size_t close = lead >= 3 ? clf_str_find(words, CLF_STR("---"), 0) : (size_t)-1;
+	words = (struct clf_str){line.p + lead, line.n - lead};
+	close = lead >= 3 ? clf_str_find(words, CLF_STR("---"), 0) : (size_t)-1;
 	if (close != (size_t)-1) {
 		words.n = close;
 		tail = 3;
@@ -351,5 +357,6 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 bool cut_is_forward(struct clf_str line)
 {
 	bool forward = false;
+
 	return cut_is_separator(line, &forward) && forward;
 }

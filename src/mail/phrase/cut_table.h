@@ -1,8 +1,8 @@
 /*
  * cut_table.h - asking long tables of words quickly: most words are passed over by their first letters.
  */
-#ifndef MAIL_CUT_TABLE_H
-#define MAIL_CUT_TABLE_H
+#ifndef CLF_MAIL_CUT_TABLE_H
+#define CLF_MAIL_CUT_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

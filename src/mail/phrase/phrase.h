@@ -3,8 +3,8 @@
  *
  * Tables of words, and matchers over one line (or lines joined) of at most CUT_MARKER_BYTES.
  */
-#ifndef MAIL_CUT_MARKERS_H
-#define MAIL_CUT_MARKERS_H
+#ifndef CLF_MAIL_PHRASE_H
+#define CLF_MAIL_PHRASE_H
 
 #include <stdbool.h>
 

@@ -60,7 +60,7 @@ static enum clf_status write_header(struct composer *c)
 
 	if (!compose_id_valid(mail->message_id))
 		return clf_error_set(c->err, CLF_EINVAL, "\"%.80s\" is no Message-ID",
-				     mail->message_id ? mail->message_id : "");
+				     mail->message_id != NULL ? mail->message_id : "");
 	compose_field(c->out, "Date", clf_time_rfc5322(mail->date, date));
 	status = write_addresses(c);
 	if (status != CLF_OK)
@@ -109,11 +109,11 @@ static void write_text(struct composer *c)
 	struct clf_buf body;
 
 	clf_buf_init(&body, SIZE_MAX);
-	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]))
+	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]) != NULL)
 		text.n--;
 	clf_buf_add_str(&body, text);
 	clf_buf_add_char(&body, '\n');
-	if (c->mail->reference_line) {
+	if (c->mail->reference_line != NULL) {
 		clf_buf_add_char(&body, '\n');
 		add_reference(c, &body, CLF_ESCAPE_NONE);
 		clf_buf_add_char(&body, '\n');
@@ -148,7 +148,7 @@ static void write_html(struct composer *c)
 
 	clf_buf_init(&body, SIZE_MAX);
 	clf_buf_add(&body, html.p, end);
-	if (c->mail->reference_line) {
+	if (c->mail->reference_line != NULL) {
 		clf_buf_add_text(&body, "<p style=\"margin:24px 0 0;font-size:12px;color:#767676\">");
 		add_reference(c, &body, CLF_ESCAPE_HTML);
 		clf_buf_add_text(&body, "</p>\n");
@@ -163,7 +163,7 @@ static void write_content(struct composer *c)
 {
 	char boundary[BOUNDARY_SIZE];
 
-	if (!c->mail->html) {
+	if (c->mail->html == NULL) {
 		write_text(c);
 		return;
 	}
@@ -181,7 +181,7 @@ static const char *safe_type(const char *type)
 {
 	static const char token[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&^_.+-";
 	struct clf_str s = clf_str_from(type);
-	size_t major = type ? strspn(type, token) : 0;
+	size_t major = type != NULL ? strspn(type, token) : 0;
 	size_t minor = major && type[major] == '/' ? strspn(type + major + 1, token) : 0;
 
 	if (minor == 0 || major > 30 || minor > 100 || major + 1 + minor != s.n ||
@@ -219,7 +219,7 @@ enum clf_status clf_compose(const struct clf_outgoing *mail, struct clf_buf *out
 	size_t begin = out->n;
 	enum clf_status status;
 
-	if (!mail->text)
+	if (mail->text == NULL)
 		return clf_error_set(err, CLF_EINVAL, "the mail has no text");
 	c.arena = clf_arena_new();
 	status = write_header(&c);

@@ -93,7 +93,7 @@ static bool looks_encoded(struct clf_str s)
 /* Letters, digits and !*+-/ may stand in an encoded word anywhere (RFC 2047 section 5 (3)). */
 static bool is_word_safe(unsigned char c)
 {
-	return c < 0x80 && (isalnum(c) || strchr("!*+-/", c));
+	return c < 0x80 && (isalnum(c) || strchr("!*+-/", c) != NULL);
 }
 
 static size_t quoted_cost(struct clf_str s)
@@ -153,7 +153,7 @@ static void add_encoded(struct field *f, struct clf_str text)
 
 static bool is_atom_char(char c)
 {
-	return isalnum((unsigned char)c) || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
+	return isalnum((unsigned char)c) || (c && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
 static bool is_phrase_of_atoms(struct clf_str s)
@@ -179,7 +179,7 @@ void compose_text_field(struct clf_buf *out, const char *name, const char *text)
 	struct clf_str rest;
 
 	clf_buf_init(&clean, SIZE_MAX);
-	tidy(&clean, text ? text : "", TEXT_MAX);
+	tidy(&clean, text != NULL ? text : "", TEXT_MAX);
 	rest = clf_buf_view(&clean);
 	if (!is_ascii(rest) || looks_encoded(rest) || has_long_word(rest))
 		add_encoded(&f, rest);
@@ -229,7 +229,7 @@ static bool is_local_part(struct clf_str s)
 
 		if (!quoted && !is_atom_char(c) && c != '.')
 			return false;
-		if (quoted && (c <= ' ' || c >= 0x7f || strchr("\"\\<>", c)))
+		if (quoted && (c <= ' ' || c >= 0x7f || strchr("\"\\<>", c) != NULL))
 			return false;
 	}
 	return true;
@@ -249,15 +249,16 @@ static bool is_domain(const char *domain)
 /* The address as it is written, its domain in A-labels; NULL when it is none or could not be written safely. */
 static const char *safe_address(struct clf_arena *arena, const char *address)
 {
-	const char *at = address ? strrchr(address, '@') : NULL;
+	const char *at = address != NULL ? strrchr(address, '@') : NULL;
 	const char *domain;
 	struct clf_str local;
 
-	if (!at)
+	if (at == NULL)
 		return NULL;
 	local = (struct clf_str){address, (size_t)(at - address)};
 	domain = is_ascii(clf_str_from(at + 1)) ? at + 1 : idna_fold_domain(arena, at + 1);
-	if (!domain || !is_domain(domain) || !is_local_part(local) || local.n + 1 + strlen(domain) > CLF_ADDRESS_MAX)
+	if (domain == NULL || !is_domain(domain) || !is_local_part(local) ||
+	    local.n + 1 + strlen(domain) > CLF_ADDRESS_MAX)
 		return NULL;
 	return clf_arena_printf(arena, "%.*s@%s", CLF_STR_ARG(local), domain);
 }
@@ -268,7 +269,7 @@ static void add_address(struct clf_arena *arena, struct field *f, const char *na
 	struct clf_buf clean;
 
 	clf_buf_init(&clean, SIZE_MAX);
-	tidy(&clean, name ? name : "", NAME_LIMIT);
+	tidy(&clean, name != NULL ? name : "", NAME_LIMIT);
 	if (clean.n == 0) {
 		add_word(f, clf_str_from(clf_arena_printf(arena, "%s%s", address, comma)));
 	} else {
@@ -289,10 +290,10 @@ enum clf_status compose_address_field(struct clf_arena *arena, struct clf_buf *o
 	for (size_t i = 0; i < count; i++) {
 		const char *address = safe_address(arena, items[i].address);
 
-		if (!address)
+		if (address == NULL)
 			return clf_error_set(err, CLF_EINVAL,
 					     "%s: \"%.80s\" is no address that a mail can be sent with", name,
-					     items[i].address ? items[i].address : "");
+					     items[i].address != NULL ? items[i].address : "");
 		add_address(arena, &f, items[i].name, address, i + 1 == count);
 	}
 	clf_buf_add_text(out, "\r\n");
@@ -301,9 +302,9 @@ enum clf_status compose_address_field(struct clf_arena *arena, struct clf_buf *o
 
 bool compose_id_valid(const char *id)
 {
-	size_t n = id ? strlen(id) : 0;
+	size_t n = id != NULL ? strlen(id) : 0;
 
-	if (n < 3 || n > ID_MAX || !strchr(id, '@'))
+	if (n < 3 || n > ID_MAX || strchr(id, '@') == NULL)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (id[i] <= ' ' || id[i] >= 0x7f || id[i] == '<' || id[i] == '>')
@@ -322,14 +323,14 @@ void compose_ids_field(struct clf_buf *out, const char *name, const struct clf_t
 		 */
 		if (!compose_id_valid(ids->items[i]) || (i > 0 && i + REFERENCES_MAX < ids->count))
 			continue;
-		if (!f.out)
+		if (f.out == NULL)
 			f = begin(out, name);
 		clf_buf_init(&word, ID_MAX + 2);
 		clf_buf_printf(&word, "<%s>", ids->items[i]);
 		add_word(&f, clf_buf_view(&word));
 		clf_buf_free(&word);
 	}
-	if (f.out)
+	if (f.out != NULL)
 		clf_buf_add_text(out, "\r\n");
 }
 
@@ -341,7 +342,7 @@ static char *tidy_file_name(struct clf_arena *arena, const char *name)
 	char *out;
 
 	clf_buf_init(&clean, SIZE_MAX);
-	tidy(&clean, name ? name : "", SIZE_MAX);
+	tidy(&clean, name != NULL ? name : "", SIZE_MAX);
 	s = clf_buf_view(&clean);
 	while (s.n > FILE_NAME_MAX)
 		clf_utf8_next(&s);
@@ -363,7 +364,7 @@ static void take_percent(struct clf_str *rest, struct clf_buf *out)
 		for (size_t i = 0; i < from.n - rest->n; i++) {
 			unsigned char c = (unsigned char)from.p[i];
 
-			if (c < 0x80 && (isalnum(c) || strchr("-._~", c)))
+			if (c < 0x80 && (isalnum(c) || strchr("-._~", c) != NULL))
 				clf_buf_add_char(out, (char)c);
 			else
 				clf_buf_printf(out, "%%%02X", c);
@@ -377,7 +378,7 @@ void compose_disposition(struct clf_arena *arena, struct clf_buf *out, const cha
 	unsigned section = 0;
 
 	clf_buf_add_text(out, "Content-Disposition: attachment;\r\n");
-	if (is_ascii(rest) && rest.n <= PLAIN_WORD && !strpbrk(rest.p, "\"%'") && !looks_encoded(rest)) {
+	if (is_ascii(rest) && rest.n <= PLAIN_WORD && strpbrk(rest.p, "\"%'") == NULL && !looks_encoded(rest)) {
 		clf_buf_printf(out, " filename=\"%.*s\"\r\n", CLF_STR_ARG(rest));
 		return;
 	}

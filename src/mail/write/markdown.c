@@ -59,7 +59,7 @@ static const char *decode_code(struct clf_arena *arena, const char *text)
 		char *end = NULL;
 		unsigned long code = strncmp(from, "&#", 2) == 0 ? strtoul(from + 2, &end, 10) : 0;
 
-		if (end && end > from + 2 && *end == ';' && code > 0 && code < 0x7f) {
+		if (end != NULL && end > from + 2 && *end == ';' && code > 0 && code < 0x7f) {
 			*to++ = (char)code;
 			from = end + 1;
 		} else {
@@ -75,12 +75,12 @@ static const char *safe_url(struct clf_arena *arena, const char *url)
 	static const char *const schemes[] = {"http://", "https://", "mailto:", "tel:"};
 	bool known = false;
 
-	for (size_t i = 0; url && i < CLF_COUNT(schemes); i++)
+	for (size_t i = 0; url != NULL && i < CLF_COUNT(schemes); i++)
 		known = known || clf_str_starts_nocase(clf_str_from(url), clf_str_from(schemes[i]));
 	if (!known)
 		return "";
 	for (const char *c = url; *c; c++)
-		if ((unsigned char)*c <= ' ' || *c == 0x7f || strchr("<>\"\\^`{|}", *c))
+		if ((unsigned char)*c <= ' ' || *c == 0x7f || strchr("<>\"\\^`{|}", *c) != NULL)
 			return "";
 	return clf_arena_strdup(arena, url);
 }
@@ -97,8 +97,8 @@ static void fill(struct conversion *c, struct markdown_node *node, cmark_node *f
 	node->kind = kind_of(cmark_node_get_type(from));
 	node->line = positive(cmark_node_get_start_line(from));
 	if (node->kind == MARKDOWN_CODE || node->kind == MARKDOWN_CODE_BLOCK)
-		node->text = decode_code(c->arena, literal ? literal : "");
-	else if (literal)
+		node->text = decode_code(c->arena, literal != NULL ? literal : "");
+	else if (literal != NULL)
 		node->text = clf_arena_strdup(c->arena, literal);
 	if (node->kind == MARKDOWN_HEADING)
 		node->level = positive(cmark_node_get_heading_level(from));
@@ -123,7 +123,7 @@ static enum clf_status convert(struct conversion *c, cmark_node *from, unsigned 
 	if (node->kind == MARKDOWN_ITEM || node->kind == MARKDOWN_PARAGRAPH)
 		node->tight = tight;
 	tight = node->kind == MARKDOWN_QUOTE ? false : node->tight;
-	for (cmark_node *child = cmark_node_first_child(from); child; child = cmark_node_next(child)) {
+	for (cmark_node *child = cmark_node_first_child(from); child != NULL; child = cmark_node_next(child)) {
 		enum clf_status status = convert(c, child, depth + 1, tight, tail);
 
 		if (status != CLF_OK)
@@ -149,11 +149,11 @@ enum clf_status markdown_parse(struct clf_arena *arena, struct clf_str source, s
 
 const struct markdown_node *markdown_find_html(const struct markdown_node *node)
 {
-	for (; node; node = node->next) {
+	for (; node != NULL; node = node->next) {
 		const struct markdown_node *found =
 		    node->kind == MARKDOWN_HTML ? node : markdown_find_html(node->children);
 
-		if (found)
+		if (found != NULL)
 			return found;
 	}
 	return NULL;

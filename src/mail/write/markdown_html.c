@@ -23,7 +23,7 @@ static void add_text(struct clf_buf *out, const char *text)
 
 	while (rest.n > 0) {
 		const char *stop = memchr(rest.p, '\n', rest.n);
-		size_t length = stop ? (size_t)(stop - rest.p) : rest.n;
+		size_t length = stop != NULL ? (size_t)(stop - rest.p) : rest.n;
 		bool kept = rest.p != text;
 
 		for (size_t i = 0; i < length; i++) {
@@ -33,7 +33,7 @@ static void add_text(struct clf_buf *out, const char *text)
 				mustache_escape(out, (struct clf_str){rest.p + i, 1}, CLF_ESCAPE_HTML);
 			kept = rest.p[i] == ' ' && kept;
 		}
-		if (stop) {
+		if (stop != NULL) {
 			clf_buf_add_text(out, "<br>\n");
 			length++;
 		}
@@ -71,7 +71,7 @@ static void write_list(struct clf_buf *out, const struct markdown_node *list)
 		clf_buf_printf(out, "<ol dir=\"auto\" start=\"%u\" style=\"%s\">\n", list->start, style);
 	else
 		clf_buf_printf(out, "<ul dir=\"auto\" style=\"%s\">\n", style);
-	for (const struct markdown_node *item = list->children; item; item = item->next)
+	for (const struct markdown_node *item = list->children; item != NULL; item = item->next)
 		write_element(out, item, "li", "margin:0 0 4px");
 	clf_buf_add_text(out, list->ordered ? "</ol>\n" : "</ul>\n");
 }
@@ -83,7 +83,7 @@ static void write_paragraph(struct clf_buf *out, const struct markdown_node *nod
 		return;
 	}
 	write_nodes(out, node->children);
-	if (node->next)
+	if (node->next != NULL)
 		clf_buf_add_text(out, "\n");
 }
 
@@ -97,7 +97,7 @@ static void write_quote(struct clf_buf *out, const struct markdown_node *node)
 
 static void write_link(struct clf_buf *out, const struct markdown_node *node)
 {
-	bool linked = node->url && node->url[0];
+	bool linked = node->url != NULL && node->url[0];
 
 	if (linked) {
 		clf_buf_add_text(out, "<a style=\"color:#1a6fc4\" href=\"");
@@ -167,7 +167,7 @@ static void write_node(struct clf_buf *out, const struct markdown_node *node)
 		break;
 	case MARKDOWN_HTML:
 	case MARKDOWN_TEXT:
-		add_text(out, node->text ? node->text : "");
+		add_text(out, node->text != NULL ? node->text : "");
 		break;
 	case MARKDOWN_DOCUMENT:
 	case MARKDOWN_ITEM:
@@ -178,7 +178,7 @@ static void write_node(struct clf_buf *out, const struct markdown_node *node)
 
 static void write_nodes(struct clf_buf *out, const struct markdown_node *node)
 {
-	for (; node; node = node->next)
+	for (; node != NULL; node = node->next)
 		write_node(out, node);
 }
 

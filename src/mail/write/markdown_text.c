@@ -105,9 +105,9 @@ static void add_link(struct clf_buf *out, const struct markdown_node *node)
 	const char *url = node->url;
 
 	add_inlines(out, node->children);
-	if (!url || !url[0] || out->failed)
+	if (url == NULL || !url[0] || out->failed)
 		return;
-	words = out->p ? out->p + start : "";
+	words = out->p != NULL ? out->p + start : "";
 	if (strcmp(words, url) == 0 || (strncmp(url, "mailto:", 7) == 0 && strcmp(words, url + 7) == 0))
 		return;
 	clf_buf_add_text(out, out->n > start ? " <" : "<");
@@ -117,12 +117,12 @@ static void add_link(struct clf_buf *out, const struct markdown_node *node)
 
 static void add_inlines(struct clf_buf *out, const struct markdown_node *node)
 {
-	for (; node; node = node->next) {
+	for (; node != NULL; node = node->next) {
 		if (node->kind == MARKDOWN_SOFT_BREAK || node->kind == MARKDOWN_HARD_BREAK)
 			clf_buf_add_char(out, '\n');
 		else if (node->kind == MARKDOWN_LINK || node->kind == MARKDOWN_IMAGE)
 			add_link(out, node);
-		else if (node->text)
+		else if (node->text != NULL)
 			clf_buf_add_text(out, node->text);
 		else
 			add_inlines(out, node->children);
@@ -137,7 +137,8 @@ static void write_inlines(struct writer *w, const struct markdown_node *node)
 	add_inlines(&text, node->children);
 	w->out->failed = w->out->failed || text.failed;
 	write_lines(w, clf_buf_view(&text), true);
-	if (node->kind == MARKDOWN_HEADING && node->level <= 2 && !memchr(text.p ? text.p : "", '\n', text.n)) {
+	if (node->kind == MARKDOWN_HEADING && node->level <= 2 &&
+	    memchr(text.p != NULL ? text.p : "", '\n', text.n) == NULL) {
 		size_t width = columns(clf_buf_view(&text));
 
 		clf_buf_clear(&text);
@@ -150,7 +151,7 @@ static void write_inlines(struct writer *w, const struct markdown_node *node)
 
 static void write_children(struct writer *w, const struct markdown_node *parent)
 {
-	for (const struct markdown_node *node = parent->children; node; node = node->next) {
+	for (const struct markdown_node *node = parent->children; node != NULL; node = node->next) {
 		if (node != parent->children && !parent->tight)
 			write_line(w, CLF_STR(""));
 		write_block(w, node);
@@ -169,7 +170,7 @@ static void write_nested(struct writer *w, const struct markdown_node *node, con
 	clf_buf_add_text(&w->lead, first);
 	w->has_lead = true;
 	clf_buf_add_text(&w->prefix, further);
-	if (node->children)
+	if (node->children != NULL)
 		write_children(w, node);
 	else
 		write_line(w, CLF_STR(""));
@@ -181,7 +182,7 @@ static void write_list(struct writer *w, const struct markdown_node *list)
 {
 	unsigned number = list->start;
 
-	for (const struct markdown_node *item = list->children; item; item = item->next) {
+	for (const struct markdown_node *item = list->children; item != NULL; item = item->next) {
 		struct clf_buf mark, blanks;
 
 		clf_buf_init(&mark, 32);

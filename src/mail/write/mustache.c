@@ -61,9 +61,9 @@ static const struct clf_json *look_up(const struct scope *scope, const char *nam
 	if (strcmp(name, ".") == 0)
 		return scope->value;
 	clf_str_split(&rest, '.', &part);
-	for (; scope && !found; scope = scope->outer)
+	for (; scope != NULL && found == NULL; scope = scope->outer)
 		found = get(scope->value, part);
-	while (found && clf_str_split(&rest, '.', &part))
+	while (found != NULL && clf_str_split(&rest, '.', &part))
 		found = get(found, part);
 	return found;
 }
@@ -181,7 +181,7 @@ static const char *indented(struct renderer *r, const char *source, const char *
 	struct clf_buf out;
 	const char *result;
 
-	if (!indent || !indent[0])
+	if (indent == NULL || !indent[0])
 		return source;
 	clf_buf_init(&out, CLF_MUSTACHE_OUTPUT);
 	for (const char *line = source; *line;) {
@@ -193,7 +193,7 @@ static const char *indented(struct renderer *r, const char *source, const char *
 		clf_buf_add(&out, line, length);
 		line += length;
 	}
-	result = out.failed ? NULL : clf_arena_copy(r->arena, out.p ? out.p : "", out.n);
+	result = out.failed ? NULL : clf_arena_copy(r->arena, out.p != NULL ? out.p : "", out.n);
 	clf_buf_free(&out);
 	return result;
 }
@@ -201,23 +201,23 @@ static const char *indented(struct renderer *r, const char *source, const char *
 static enum clf_status load_partial(struct renderer *r, const struct mustache_node *node,
 				    const struct clf_mustache **out)
 {
-	const char *indent = node->indent ? node->indent : "";
+	const char *indent = node->indent != NULL ? node->indent : "";
 	struct clf_mustache *parsed = NULL;
 	struct cached *entry;
 	const char *source;
 
-	for (entry = r->cache; entry; entry = entry->next) {
+	for (entry = r->cache; entry != NULL; entry = entry->next) {
 		if (strcmp(entry->name, node->name) == 0 && strcmp(entry->indent, indent) == 0) {
 			*out = entry->parsed;
 			return CLF_OK;
 		}
 	}
-	source = r->partial ? r->partial(r->user, node->name) : NULL;
-	if (source) {
+	source = r->partial != NULL ? r->partial(r->user, node->name) : NULL;
+	if (source != NULL) {
 		enum clf_status status;
 
 		source = indented(r, source, indent);
-		if (!source)
+		if (source == NULL)
 			return clf_error_set(r->err, CLF_ELIMIT, "partial %s is too long", node->name);
 		status = clf_mustache_parse(r->arena, source, &parsed, r->err);
 		if (status != CLF_OK)
@@ -235,7 +235,7 @@ static enum clf_status render_partial(struct renderer *r, const struct mustache_
 	const struct clf_mustache *parsed = NULL;
 	enum clf_status status = load_partial(r, node, &parsed);
 
-	if (status != CLF_OK || !parsed)
+	if (status != CLF_OK || parsed == NULL)
 		return status;
 	return render_nodes(r, parsed->first, scope);
 }
@@ -267,7 +267,7 @@ static enum clf_status render_nodes(struct renderer *r, const struct mustache_no
 		return clf_error_set(r->err, CLF_ELIMIT, "sections and partials are nested deeper than %d",
 				     CLF_MUSTACHE_DEPTH);
 	r->depth++;
-	for (; node && status == CLF_OK; node = node->next) {
+	for (; node != NULL && status == CLF_OK; node = node->next) {
 		if (++r->steps > STEPS_MAX)
 			return clf_error_set(r->err, CLF_ELIMIT, "rendering takes more than %u steps", STEPS_MAX);
 		status = render_node(r, node, scope);

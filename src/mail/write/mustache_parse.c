@@ -77,7 +77,7 @@ static unsigned count_lines(const char *from, const char *to)
 static bool has_space(struct clf_str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (strchr(" \t\r\n", s.p[i]))
+		if (strchr(" \t\r\n", s.p[i]) != NULL)
 			return true;
 	return false;
 }
@@ -93,13 +93,13 @@ static enum clf_status read_tag(struct parser *p, const char *start, struct tag 
 	*tag = (struct tag){.start = start, .line = p->line};
 	while (at < p->end && (*at == ' ' || *at == '\t'))
 		at++;
-	if (at < p->end && strchr("#^/>!=&{", *at))
+	if (at < p->end && strchr("#^/>!=&{", *at) != NULL)
 		tag->sign = *at++;
 	if (tag->sign == '{' || tag->sign == '=')
 		closing[0] = tag->sign == '{' ? '}' : '=';
 	memcpy(closing + strlen(closing), p->close, strlen(p->close) + 1);
 	stop = find(at, p->end, closing);
-	if (!stop)
+	if (stop == NULL)
 		return fail(p, tag->line, "a tag is opened and never closed", none);
 	tag->body = clf_str_trim((struct clf_str){at, (size_t)(stop - at)});
 	tag->end = stop + strlen(closing);
@@ -114,7 +114,7 @@ static enum clf_status check_name(struct parser *p, const struct tag *tag)
 		return fail(p, tag->line, "white space in a name", tag->body);
 	if (tag->body.n > NAME_MAX_BYTES)
 		return fail(p, tag->line, "a name is too long", tag->body);
-	if (strchr("<$", tag->body.p[0]))
+	if (strchr("<$", tag->body.p[0]) != NULL)
 		return fail(p, tag->line, "blocks and parents are not part of the language here", tag->body);
 	return CLF_OK;
 }
@@ -148,10 +148,10 @@ static enum clf_status set_delimiters(struct parser *p, const struct tag *tag)
 	size_t first = 0;
 	struct clf_str second;
 
-	while (first < body.n && !strchr(" \t\r\n", body.p[first]))
+	while (first < body.n && strchr(" \t\r\n", body.p[first]) == NULL)
 		first++;
 	second = clf_str_trim((struct clf_str){body.p + first, body.n - first});
-	if (first == 0 || second.n == 0 || has_space(second) || memchr(body.p, '=', body.n))
+	if (first == 0 || second.n == 0 || has_space(second) || memchr(body.p, '=', body.n) != NULL)
 		return fail(p, tag->line, "delimiters are written {{=<% %>=}}", body);
 	if (first >= DELIMITER_MAX || second.n >= DELIMITER_MAX)
 		return fail(p, tag->line, "a delimiter is too long", body);
@@ -178,7 +178,7 @@ static enum clf_status close_section(struct parser *p, const struct tag *tag)
 {
 	struct mustache_node *section = p->frames[p->depth].section;
 
-	if (!section)
+	if (section == NULL)
 		return fail(p, tag->line, "a section is closed that was not opened", tag->body);
 	if (!clf_str_equal(clf_str_from(section->name), tag->body))
 		return clf_error_set(p->err, CLF_EINVAL, "line %u: {{/%.*s}} where {{/%s}} (opened on line %u) is due",
@@ -205,7 +205,7 @@ static enum clf_status take_tag(struct parser *p, const struct tag *tag, const c
 		return close_section(p, tag);
 	node = append(p, tag->sign == '>' ? MUSTACHE_PARTIAL : tag->sign ? MUSTACHE_RAW : MUSTACHE_VALUE, tag->line);
 	node->name = clf_arena_copy(p->arena, tag->body.p, tag->body.n);
-	if (tag->sign == '>' && line_start)
+	if (tag->sign == '>' && line_start != NULL)
 		node->indent = clf_arena_copy(p->arena, line_start, (size_t)(tag->start - line_start));
 	return CLF_OK;
 }
@@ -220,7 +220,7 @@ static enum clf_status parse_all(struct parser *p)
 		struct tag tag;
 		enum clf_status status;
 
-		if (!start)
+		if (start == NULL)
 			break;
 		p->line += count_lines(p->at, start);
 		status = read_tag(p, start, &tag);
@@ -266,7 +266,7 @@ static enum clf_status visit_nodes(const struct mustache_node *node, clf_mustach
 {
 	enum clf_status status = CLF_OK;
 
-	for (; node && status == CLF_OK; node = node->next) {
+	for (; node != NULL && status == CLF_OK; node = node->next) {
 		if (node->kind == MUSTACHE_TEXT || node->kind == MUSTACHE_PARTIAL)
 			continue;
 		status = visitor(user, node->name, node->line, err);

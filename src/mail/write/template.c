@@ -31,7 +31,7 @@ static enum clf_status take_head_line(struct clf_arena *arena, struct clf_templa
 	struct clf_str value = line;
 	const char **slot = NULL;
 
-	if (!memchr(line.p, ':', line.n))
+	if (memchr(line.p, ':', line.n) == NULL)
 		return clf_error_set(err, CLF_EINVAL,
 				     "line %u: the head has lines of \"key: value\" and ends with a blank line",
 				     number);
@@ -44,11 +44,11 @@ static enum clf_status take_head_line(struct clf_arena *arena, struct clf_templa
 		slot = &tpl->head.locale;
 	else if (clf_str_equal(key, CLF_STR("subject")))
 		slot = &tpl->head.subject;
-	if (!slot)
+	if (slot == NULL)
 		return clf_error_set(err, CLF_EINVAL,
 				     "line %u: \"%.*s\" is no key of the head; its keys are kind, locale and subject",
 				     number, key.n > 40 ? 40 : (int)key.n, key.p);
-	if (*slot)
+	if (*slot != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line %u: %.*s is given twice", number, CLF_STR_ARG(key));
 	if (value.n == 0)
 		return clf_error_set(err, CLF_EINVAL, "line %u: %.*s is empty", number, CLF_STR_ARG(key));
@@ -67,12 +67,12 @@ static bool is_locale(const char *text)
 
 static enum clf_status check_head(const struct clf_template *tpl, struct clf_error *err)
 {
-	const char *missing = !tpl->head.kind      ? "kind"
-			      : !tpl->head.locale  ? "locale"
-			      : !tpl->head.subject ? "subject"
-						   : NULL;
+	const char *missing = tpl->head.kind == NULL      ? "kind"
+			      : tpl->head.locale == NULL  ? "locale"
+			      : tpl->head.subject == NULL ? "subject"
+							  : NULL;
 
-	if (missing)
+	if (missing != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line 1: the head has no %s", missing);
 	if (!is_locale(tpl->head.locale))
 		return clf_error_set(err, CLF_EINVAL, "line 1: locale is a language tag such as en or en-GB");
@@ -121,7 +121,7 @@ static enum clf_status refuse_unescaped(const struct mustache_node *node, struct
 {
 	enum clf_status status = CLF_OK;
 
-	for (; node && status == CLF_OK; node = node->next) {
+	for (; node != NULL && status == CLF_OK; node = node->next) {
 		if (node->kind == MUSTACHE_RAW)
 			return clf_error_set(err, CLF_EINVAL,
 					     "line %u: {{{%s}}} would let a value become markup; write {{%s}}",
@@ -143,7 +143,7 @@ static enum clf_status refuse_html(struct clf_arena *arena, const char *body, st
 	if (status != CLF_OK)
 		return status;
 	html = markdown_find_html(tree);
-	if (html)
+	if (html != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line %u: raw HTML is not allowed; write Markdown", html->line);
 	return CLF_OK;
 }

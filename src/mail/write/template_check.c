@@ -37,7 +37,7 @@ static bool resolve(const struct section *section, const char *name, char *path,
 	char first[PATH_BYTES];
 
 	snprintf(first, sizeof first, "%.*s", (int)strcspn(name, "."), name);
-	for (; section; section = section->outer) {
+	for (; section != NULL; section = section->outer) {
 		join(path, section->path, first);
 		if (!template_path_exists(path))
 			continue;
@@ -54,7 +54,7 @@ static enum clf_status unknown(struct check *c, const struct mustache_node *node
 	const char *nearest;
 
 	join(path, section->path, node->name);
-	nearest = template_path_nearest(section->path[0] && !strchr(node->name, '.') ? path : node->name);
+	nearest = template_path_nearest(section->path[0] && strchr(node->name, '.') == NULL ? path : node->name);
 	return clf_error_set(c->err, CLF_EINVAL, "line %u: there is no field %s; the nearest is %s", node->line,
 			     node->name, nearest);
 }
@@ -71,10 +71,10 @@ static enum clf_status check_path(struct check *c, const struct mustache_node *n
 	const char *list = template_path_list(path);
 	const char *refused = template_path_refused(kind, path);
 
-	if (list && !template_path_lies_in(from->path, list))
+	if (list != NULL && !template_path_lies_in(from->path, list))
 		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s is a list; %s is known inside {{#%s}} only",
 				     node->line, list, path + strlen(list) + 1, list);
-	if (refused)
+	if (refused != NULL)
 		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s %s, and a mail of kind %s goes to %s", node->line,
 				     path, refused, kind, readers[template_kind_audience(kind)]);
 	return CLF_OK;
@@ -90,7 +90,7 @@ static enum clf_status check_node(struct check *c, const struct mustache_node *n
 	enum clf_status status;
 
 	if (strcmp(node->name, ".") == 0) {
-		if (!section->outer)
+		if (section->outer == NULL)
 			return clf_error_set(c->err, CLF_EINVAL, "line %u: {{.}} means nothing outside a section",
 					     node->line);
 		inner.path = section->path;
@@ -108,7 +108,7 @@ static enum clf_status check_nodes(struct check *c, const struct mustache_node *
 {
 	enum clf_status status = CLF_OK;
 
-	for (; node && status == CLF_OK; node = node->next)
+	for (; node != NULL && status == CLF_OK; node = node->next)
 		if (node->kind != MUSTACHE_TEXT && node->kind != MUSTACHE_PARTIAL)
 			status = check_node(c, node, section);
 	return status;

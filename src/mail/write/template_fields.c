@@ -323,7 +323,7 @@ const char *template_path_list(const char *path)
 
 	for (size_t i = 0; i < CLF_COUNT(lists); i++)
 		if (lies_in(path, lists[i]) && strcmp(path, lists[i]) != 0 &&
-		    (!innermost || strlen(lists[i]) > strlen(innermost)))
+		    (innermost == NULL || strlen(lists[i]) > strlen(innermost)))
 			innermost = lists[i];
 	return innermost;
 }

@@ -23,7 +23,7 @@ static bool take_apart(const struct clf_embedded *file, struct shipped *out)
 	const char *slash = strchr(file->path, '/');
 	const char *dot = strrchr(file->path, '.');
 
-	if (!slash || !dot || dot < slash || strcmp(dot, ".md") != 0 || strlen(file->path) >= NAME_BYTES)
+	if (slash == NULL || dot == NULL || dot < slash || strcmp(dot, ".md") != 0 || strlen(file->path) >= NAME_BYTES)
 		return false;
 	snprintf(out->locale, sizeof out->locale, "%.*s", (int)(slash - file->path), file->path);
 	snprintf(out->name, sizeof out->name, "%.*s", (int)(dot - slash - 1), slash + 1);
@@ -40,7 +40,8 @@ static const struct shipped *shipped(size_t *count)
 	if (taken == 0) {
 		size_t n = 0;
 
-		for (const struct clf_embedded *file = clf_embedded_templates; file->path && n < SHIPPED_MAX; file++)
+		for (const struct clf_embedded *file = clf_embedded_templates; file->path != NULL && n < SHIPPED_MAX;
+		     file++)
 			n += take_apart(file, &rows[n]);
 		taken = n;
 	}
@@ -62,11 +63,11 @@ static const char *find(const char *locale, size_t locale_size, const char *name
 
 const char *clf_template_shipped(const char *locale, const char *name)
 {
-	const char *source = locale ? find(locale, strlen(locale), name) : NULL;
+	const char *source = locale != NULL ? find(locale, strlen(locale), name) : NULL;
 
-	if (!source && locale)
+	if (source == NULL && locale != NULL)
 		source = find(locale, strcspn(locale, "-_"), name);
-	return source ? source : find("en", 2, name);
+	return source != NULL ? source : find("en", 2, name);
 }
 
 size_t clf_template_shipped_count(void)
@@ -92,13 +93,13 @@ void clf_template_shipped_at(size_t index, const char **locale, const char **nam
 /* The built-in sample of that language, else the English one. */
 static const char *sample_source(const char *locale)
 {
-	size_t size = locale ? strcspn(locale, "-_") : 0;
+	size_t size = locale != NULL ? strcspn(locale, "-_") : 0;
 	const char *english = "{}";
 
-	for (const struct clf_embedded *file = clf_embedded_templates; file->path; file++) {
+	for (const struct clf_embedded *file = clf_embedded_templates; file->path != NULL; file++) {
 		const char *slash = strchr(file->path, '/');
 
-		if (!slash || strcmp(slash, "/" SAMPLE) != 0)
+		if (slash == NULL || strcmp(slash, "/" SAMPLE) != 0)
 			continue;
 		if ((size_t)(slash - file->path) == size && strncmp(file->path, locale, size) == 0)
 			return file->bytes;
@@ -129,7 +130,7 @@ static void set_message(struct clf_json *sample, const char *kind)
 	const char *text = clf_json_get_text(clf_json_get(sample, "messages"), kind);
 
 	if (strcmp(kind, "reply-notice") != 0) {
-		clf_json_set_text(message, "text", text ? text : "");
+		clf_json_set_text(message, "text", text != NULL ? text : "");
 		clf_json_set_bool(message, "unverified", false);
 		clf_json_set(message, "attachments", clf_json_array());
 	}
@@ -142,7 +143,7 @@ struct clf_json *clf_template_sample_of(const char *locale, const char *kind)
 
 	if (clf_json_parse(clf_str_from(sample_source(locale)), &sample, NULL) != CLF_OK)
 		sample = clf_json_object();
-	if (kind) {
+	if (kind != NULL) {
 		set_note(sample, kind);
 		set_message(sample, kind);
 	}
