@@ -1,0 +1,118 @@
+/*
+ * cut_lines.c - the lines of a body: made from text, with their quotation marks taken off, and what the passes ask of
+ * them and decide about them.
+ */
+#include "clf/base/arena.h"
+#include "cut/cut.h"
+#include "phrase/phrase.h"
+
+#define BRACKET_LINES 4u
+
+/* How many "<" no ">" has closed, and on which line the first of them stands. */
+struct bracket {
+	unsigned open;
+	size_t line;
+};
+
+static void follow_brackets(struct bracket *bracket, struct clf_str line, size_t number)
+{
+	if (bracket->open > 0 && number - bracket->line > BRACKET_LINES)
+		bracket->open = 0;
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] == '<')
+			*bracket = (struct bracket){bracket->open + 1, bracket->open ? bracket->line : number};
+		else if (line.p[i] == '>' && bracket->open > 0)
+			bracket->open--;
+	}
+}
+
+/* An address in brackets that was wrapped leaves ">:" or "> wrote:" at the start of a line: no mark. */
+static bool closes_bracket(const struct bracket *bracket, struct clf_str line, size_t number)
+{
+	bool near = bracket->open && number - bracket->line <= BRACKET_LINES;
+	struct cut_attribution look;
+
+	if (!near || line.n < 2 || line.n >= 40 || line.p[0] != '>' || line.p[1] == '>')
+		return false;
+	look = cut_look_at_attribution((struct clf_str){line.p + 1, line.n - 1});
+	return look.verb_at_end || clf_str_equal(line, CLF_STR(">:"));
+}
+
+/* Takes "> >" marks off; their number is the level. */
+static void read_marks(struct cut_line *line)
+{
+	struct clf_str rest = line->text;
+	unsigned level = 0;
+	size_t i = 0;
+
+	while (i < rest.n && (rest.p[i] == ' ' || rest.p[i] == '\t') && i < 4)
+		i++;
+	while (i < rest.n && (rest.p[i] == '>' || (level > 0 && (rest.p[i] == ' ' || rest.p[i] == '\t')))) {
+		level += rest.p[i] == '>';
+		i++;
+	}
+	if (level > 0) {
+		line->level = level;
+		line->marked = true;
+		line->bare = clf_str_trim((struct clf_str){rest.p + i, rest.n - i});
+	}
+}
+
+static void add_line(struct cut_body *body, struct clf_str text, struct bracket *bracket)
+{
+	size_t number = body->count++;
+	struct cut_line *line = &body->lines[number];
+
+	line->text = text;
+	line->bare = clf_str_trim(text);
+	if (closes_bracket(bracket, line->bare, number))
+		bracket->open = 0;
+	else
+		read_marks(line);
+	if (line->marked)
+		bracket->open = 0;
+	else
+		follow_brackets(bracket, line->bare, number);
+}
+
+struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
+{
+	struct cut_body body = {0};
+	struct clf_str rest = clf_str_from(text);
+	struct clf_str line;
+	size_t count = 0;
+	struct bracket bracket = {0, 0};
+
+	while (clf_str_line(&rest, &line))
+		count++;
+	body.lines = clf_arena_array_of(arena, 2 * count, struct cut_line);
+	rest = clf_str_from(text);
+	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
+		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
+
+		if (at > 0) {
+			add_line(&body, (struct clf_str){line.p, at - 1}, &bracket);
+			line = (struct clf_str){line.p + at, line.n - at};
+		}
+		add_line(&body, line, &bracket);
+	}
+	return body;
+}
+
+bool cut_is_blank(const struct cut_line *line)
+{
+	return line->bare.n == 0;
+}
+
+void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role role, const char *rule)
+{
+	for (size_t i = from; i < to && i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		bool kept = line->pinned && role != CLF_BLOCK_SIGNATURE && role != CLF_BLOCK_DISCLAIMER;
+
+		if (kept || line->role != CLF_BLOCK_NEW)
+			continue;
+		line->role = role;
+		line->rule = rule;
+	}
+}
