@@ -129,26 +129,6 @@ static bool is_mostly_foreign(struct clf_str text)
 	return foreign > text.n / 6;
 }
 
-void compose_base64(struct clf_buf *out, struct clf_str bytes)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < bytes.n; i += 3) {
-		unsigned long group = (unsigned long)(unsigned char)bytes.p[i] << 16;
-		char text[4];
-
-		if (i + 1 < bytes.n)
-			group |= (unsigned long)(unsigned char)bytes.p[i + 1] << 8;
-		if (i + 2 < bytes.n)
-			group |= (unsigned char)bytes.p[i + 2];
-		text[0] = digits[group >> 18];
-		text[1] = digits[group >> 12 & 63];
-		text[2] = i + 1 < bytes.n ? digits[group >> 6 & 63] : '=';
-		text[3] = i + 2 < bytes.n ? digits[group & 63] : '=';
-		clf_buf_add(out, text, sizeof text);
-	}
-}
-
 static void write_base64(struct clf_buf *out, struct clf_str bytes)
 {
 	const size_t row = COMPOSE_LINE / 4 * 3;

@@ -45,11 +45,6 @@ static void add_word(struct field *f, struct clf_str word)
 	f->empty = false;
 }
 
-void compose_field(struct clf_buf *out, const char *name, const char *value)
-{
-	clf_buf_printf(out, "%s: %s\r\n", name, value);
-}
-
 /* text without control characters, blanks at the ends or in a row, and at most max bytes. */
 static void tidy(struct clf_buf *out, const char *text, size_t max)
 {
