@@ -202,8 +202,9 @@ static void take_value(struct html_runs *runs, struct clf_str value, bool shared
 
 static bool is_formatting(struct clf_str tag)
 {
-	static const char *const names[] = {"a", "b",    "big",   "code",   "em",     "font", "i",
-					    "s", "nobr", "small", "strike", "strong", "tt",   "u"};
+	static const char *const names[] = {
+	    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+	};
 	size_t n = 1;
 
 	while (n < tag.n && is_alphanumeric(tag.p[n]))

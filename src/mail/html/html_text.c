@@ -43,7 +43,9 @@ static const char *const block_tags[] = {
     "h5",      "h6",      "header",  "hr",         "html",   "li",      "main",   "menu",  "nav",     "ol",
     "p",       "pre",     "section", "summary",    "table",  "tbody",   "tfoot",  "thead", "tr",      "ul",
 };
-static const char *const spaced_tags[] = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table"};
+static const char *const spaced_tags[] = {
+    "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul",
+};
 
 static bool is_one_of(const char *tag, const char *const *tags, size_t count)
 {

@@ -161,8 +161,9 @@ static bool is_among(struct clf_addresses list, struct clf_str address)
 
 static bool is_service(struct clf_str address)
 {
-	static const char locals[] = "postmaster@|mailer-daemon@|abuse@|noreply@|no-reply@|hostmaster@|webmaster@|"
-				     "support@|helpdesk@|help@|mailerdaemon@|mail-daemon@|double-bounce@";
+	static const char locals[] =
+	    "abuse@|double-bounce@|help@|helpdesk@|hostmaster@|mail-daemon@|mailer-daemon@|mailerdaemon@|"
+	    "no-reply@|noreply@|postmaster@|support@|webmaster@";
 	struct clf_str all = clf_str_from(locals);
 	struct clf_str local;
 
@@ -176,12 +177,14 @@ static bool is_service(struct clf_str address)
 static bool is_aside(const char *lower, size_t at, bool fields_only)
 {
 	static const char fields[] =
-	    "from:|sender:|reply-to:|return-path:|mail from|message-id:|message id:|in-reply-to:|"
-	    "references:|envelope-from|reporting-mta|x-|received|original message id|subject:|"
-	    "internet message id|(envelope-from|from <|errors-to:";
+
+	    "(envelope-from|envelope-from|errors-to:|from <|from:|in-reply-to:|internet message id|mail from|"
+	    "message id:|message-id:|original message id|received|references:|reply-to:|reporting-mta|"
+	    "return-path:|sender:|subject:|x-";
 	static const char asides[] =
-	    "to:|cc:|bcc:|contact|please contact|for further assistance|for assistance|for help|"
-	    "if you|questions|please write|please forward|report this";
+
+	    "bcc:|cc:|contact|for assistance|for further assistance|for help|if you|please contact|"
+	    "please forward|please write|questions|report this|to:";
 	const char *line;
 
 	while (at > 0 && lower[at - 1] != '\n')

@@ -148,40 +148,37 @@ static void read_signs(struct clf_arena *arena, const struct header_list *list, 
 
 /* Subjects that automatic answers begin with; a hint only, taken when the structure agrees. */
 static const char auto_subjects[] =
-    "auto:|autoreply|auto reply|auto-reply|auto response|auto-response|autoresponse|automatic reply|"
-    "automated reply|automated response|automatic response|out of office|out of the office|out-of-office|"
-    "away from my mail|away from the office|on vacation|vacation reply|vacation message|abwesenheitsnotiz|"
-    "abwesenheit:|automatische antwort|automatisch antwoord|niet aanwezig|réponse automatique|"
-    "absence du bureau|absent du bureau|notification d'absence|risposta automatica|fuori sede|fuori ufficio|"
-    "respuesta automática|respuesta automatica|fuera de la oficina|fuera de oficina|resposta automática|"
-    "resposta automatica|fora do escritório|autosvar|automatisk svar|automatiskt svar|automaattinen vastaus|"
-    "autom. odpowied|autoodpowied|odpowiedź automatyczna|automatyczna odpowied|automatická odpověď|"
-    "automatická odpoveď|automatikus válasz|automatikus értesítés|házon kívül|răspuns automat|"
-    "raspuns automat|автоответ|автоматический ответ|"
-    "автоматична відповідь|αυτόματη απάντηση|otomatik yanıt|"
-    "otomatik cevap|自动回复|自動回覆|自動回復|自動応答|自動返信|不在通知|不在の|"
-    "부재중|자동 회신|자동회신|自动答复|תשובה אוטומטית|رد تلقائي|"
-    "الرد التلقائي|trả lời tự động|balasan otomatis|out of office autoreply|"
-    "out of office:|ooo:|i am away|automatisierte antwort|autom. antwort|automatische abwesenheit|abwesend|"
-    "nicht im büro|außer haus|eingangsbestätigung|automatische rückantwort|automatische eingangs|"
-    "automatische beantwoording|automatisch bericht|afwezigheid|buiten kantoor|niet op kantoor|"
-    "réponse automatisée|message d'absence|accusé de réception automatique|en congé|message automatique|"
-    "risposta automatizzata|assenza dall'ufficio|messaggio automatico|respuesta automatizada|"
-    "ausencia de oficina|ausente de la oficina|mensaje automático|resposta automatizada|"
-    "ausência temporária|ausente do escritório|mensagem automática|autosvar:|automatsvar|"
-    "automatiskt meddelande|frånvarande|inte på kontoret|fraværsmelding|fraværende|ikke til stede|"
-    "ikke på kontoret|automatvastaus|poissaolo|poissa toimistolta|sjálfvirkt svar|automātiskā atbilde|"
-    "automatinis atsakymas|automaatvastus|autoresponder|nieobecność|poza biurem|nepřítomnost|"
-    "mimo kancelář|neprítomnosť|mimo kancelárie|szabadságon|távolléti|absent de la birou|"
-    "automatski odgovor|samodejni odgovor|автоматичен отговор|автоответчик|"
-    "нет на месте|вне офиса|автовідповідь|автоматски одговор|"
-    "εκτός γραφείου|ofis dışında|ofis dışı|自動答覆|不在办公室|自動回答|"
-    "不在連絡|不在のお知らせ|자동 응답|자동응답|부재 중|رد آلي|"
-    "خارج المكتب|מענה אוטומטי|מחוץ למשרד|"
-    "ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|"
-    "thư trả lời tự động|jawapan automatik|balas otomatis|jawaban otomatis|"
-    "स्वचालित उत्तर|پاسخ خودکار|absence: |absent: |afwezig:|frånvaro:|"
-    "fravær:|poissa:|urlaub:|assente:";
+
+    "absence du bureau|absence: |absent de la birou|absent du bureau|absent: |abwesend|abwesenheit:|"
+    "abwesenheitsnotiz|accusé de réception automatique|afwezig:|afwezigheid|assente:|"
+    "assenza dall'ufficio|ausencia de oficina|ausente de la oficina|ausente do escritório|"
+    "ausência temporária|auto reply|auto response|auto-reply|auto-response|auto:|autom. antwort|"
+    "autom. odpowied|automaattinen vastaus|automaatvastus|automated reply|automated response|"
+    "automatic reply|automatic response|automatická odpoveď|automatická odpověď|automatikus válasz|"
+    "automatikus értesítés|automatinis atsakymas|automatisch antwoord|automatisch bericht|"
+    "automatische abwesenheit|automatische antwort|automatische beantwoording|automatische eingangs|"
+    "automatische rückantwort|automatisierte antwort|automatisk svar|automatiskt meddelande|"
+    "automatiskt svar|automatski odgovor|automatsvar|automatvastaus|automatyczna odpowied|"
+    "automātiskā atbilde|autoodpowied|autoreply|autoresponder|autoresponse|autosvar|autosvar:|"
+    "außer haus|away from my mail|away from the office|balas otomatis|balasan otomatis|"
+    "buiten kantoor|eingangsbestätigung|en congé|fora do escritório|fravær:|fraværende|"
+    "fraværsmelding|frånvarande|frånvaro:|fuera de la oficina|fuera de oficina|fuori sede|"
+    "fuori ufficio|házon kívül|i am away|ikke på kontoret|ikke til stede|inte på kontoret|"
+    "jawaban otomatis|jawapan automatik|mensagem automática|mensaje automático|message automatique|"
+    "message d'absence|messaggio automatico|mimo kancelárie|mimo kancelář|neprítomnosť|nepřítomnost|"
+    "nicht im büro|nieobecność|niet aanwezig|niet op kantoor|notification d'absence|"
+    "odpowiedź automatyczna|ofis dışı|ofis dışında|on vacation|ooo:|otomatik cevap|otomatik yanıt|"
+    "out of office|out of office autoreply|out of office:|out of the office|out-of-office|"
+    "poissa toimistolta|poissa:|poissaolo|poza biurem|raspuns automat|resposta automatica|"
+    "resposta automatizada|resposta automática|respuesta automatica|respuesta automatizada|"
+    "respuesta automática|risposta automatica|risposta automatizzata|réponse automatique|"
+    "réponse automatisée|răspuns automat|samodejni odgovor|sjálfvirkt svar|szabadságon|"
+    "thư trả lời tự động|trả lời tự động|távolléti|urlaub:|vacation message|vacation reply|"
+    "αυτόματη απάντηση|εκτός γραφείου|автовідповідь|автоматичен отговор|автоматический ответ|"
+    "автоматична відповідь|автоматски одговор|автоответ|автоответчик|вне офиса|нет на месте|"
+    "מחוץ למשרד|מענה אוטומטי|תשובה אוטומטית|الرد التلقائي|خارج المكتب|رد آلي|رد تلقائي|پاسخ خودکار|"
+    "स्वचालित उत्तर|ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|不在の|不在のお知らせ|不在办公室|不在通知|不在連絡|自动回复|自动答复|自動回復|"
+    "自動回答|自動回覆|自動応答|自動答覆|自動返信|부재 중|부재중|자동 응답|자동 회신|자동응답|자동회신";
 
 /*
  * "Automatic reply: Your question": what stands behind the words is a mark or nothing. People go on writing, as in
@@ -211,13 +208,14 @@ static bool is_answer(const struct clf_reading *reading)
 
 /* Mail programs that a person sits before. */
 static const char programs[] =
-    "thunderbird|mozilla|apple mail|iphone mail|ipad mail|microsoft outlook|microsoft office "
-    "outlook|microsoft-macoutlook|"
-    "mutt|evolution|kmail|the bat!|roundcube|zimbra|airmail|emclient|em client|postbox|yahoomailwebservice|webservice/|"
-    "foxmail|squirrelmail|horde|gnus|pine|claws mail|sylpheed|k-9|fairemail|bluemail|mailspring|geary|sogo|rainloop|"
-    "openwave|open-xchange|gmx|mailbird|windows mail|windows live mail|seamonkey|trojita|aerc|notmuch|mail.ru mailer|"
-    "yamail|android|samsung|protonmail|becky!|shuriken|emacs|vivaldi|opera mail|eudora|pegasus|novell groupwise "
-    "webaccess";
+
+    "aerc|airmail|android|apple mail|becky!|bluemail|claws mail|em client|emacs|emclient|eudora|"
+    "evolution|fairemail|foxmail|geary|gmx|gnus|horde|ipad mail|iphone mail|k-9|kmail|mail.ru mailer|"
+    "mailbird|mailspring|microsoft office outlook|microsoft outlook|microsoft-macoutlook|mozilla|"
+    "mutt|notmuch|novell groupwise webaccess|open-xchange|openwave|opera mail|pegasus|pine|postbox|"
+    "protonmail|rainloop|roundcube|samsung|seamonkey|shuriken|sogo|squirrelmail|sylpheed|the bat!|"
+    "thunderbird|trojita|vivaldi|webservice/|windows live mail|windows mail|yahoomailwebservice|"
+    "yamail|zimbra";
 
 static bool is_person(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading)
 {
@@ -247,17 +245,20 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 			struct header_verdict *verdict)
 {
 	static const char daemons[] =
-	    "mailer-daemon|mailerdaemon|mail-daemon|maildaemon|mailer_daemon|mail.daemon|mdaemon|"
-	    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e|mail-delivery-subsystem|"
-	    "mail-delivery-system|double-bounce|undeliverable|mailsystem|mail-system";
-	static const char postmasters[] = "postmaster|post_master|post-master|post.master|bounce|bounces|mailrouter|"
-					  "mailadmin|mail-admin|mail_admin|delivery-failure|deliveryfailure|mailserver";
+
+	    "double-bounce|mail-daemon|mail-delivery-subsystem|mail-delivery-system|mail-system|mail.daemon|"
+	    "maildaemon|mailer-daemon|mailer_daemon|mailerdaemon|mailsystem|mdaemon|"
+	    "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e|undeliverable";
+	static const char postmasters[] =
+	    "bounce|bounces|delivery-failure|deliveryfailure|mail-admin|mail_admin|mailadmin|mailrouter|"
+	    "mailserver|post-master|post.master|post_master|postmaster";
 	static const char names[] =
-	    "mail delivery|mailer-daemon|mailer daemon|mail administrator|mailserver|"
-	    "delivery subsystem|mail router|system administrator|mail deliver system|"
-	    "mail subsystem|internet mail delivery|email delivery|systemadministrator|"
-	    "système de remise|administrateur système|administrador del sistema|"
-	    "системный администратор|mail-system|mail system|メール配信|邮件系统|郵件系統|系统退信";
+
+	    "administrador del sistema|administrateur système|delivery subsystem|email delivery|"
+	    "internet mail delivery|mail administrator|mail deliver system|mail delivery|mail router|"
+	    "mail subsystem|mail system|mail-system|mailer daemon|mailer-daemon|mailserver|"
+	    "system administrator|systemadministrator|système de remise|системный администратор|メール配信|系统退信|"
+	    "邮件系统|郵件系統";
 	char *raw = header_text(arena, list, "From");
 	const char *from = kind_fold(arena, raw != NULL ? raw : "");
 	const char *path = kind_fold(arena, reading->return_path != NULL ? reading->return_path : "");
@@ -267,7 +268,8 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 	static const char *const servers[] = {"X-MLServer", "X-Mailman-Version",    "X-Listserver",
 					      "X-ML-Info",  "X-List-Administrivia", "X-ezmlm"};
 	static const char managers[] =
-	    "majordomo|listserv|mailman|sympa|listproc|ezmlm|minimalist|listar|ecartis|lyris";
+
+	    "ecartis|ezmlm|listar|listproc|listserv|lyris|mailman|majordomo|minimalist|sympa";
 
 	verdict->null_sender = reading->return_path != NULL && !*reading->return_path;
 	verdict->null_from = raw != NULL && strstr(raw, "<>") != NULL && strchr(raw, '@') == NULL;

@@ -32,38 +32,44 @@ static const char *folded_sender(struct clf_arena *arena, const struct clf_readi
 }
 
 static const char challenges[] =
-    "has been waitlisted|sender not pre-approved|verify that you are human|verify you are human|"
-    "confirm that you are human|confirm you are human|prove that you are human|prove you are human|"
-    "you are a real person|confirm your message|verify your message|confirm your email by|"
-    "message is being held until|message will be held until|your message is waiting for|held pending|"
-    "sender verification|verification of your message|requires verification|require verification|"
-    "will not be delivered until|be delivered once you|to have your message delivered|to be delivered, please|"
-    "complete this verification|complete the verification|one-time verification|one time verification|"
-    "one-time request|added to my guest list|add yourself to my|added to my approved|approved senders list|"
-    "add you to my whitelist|on my whitelist|not on the list of approved|not in my list of|authorize your email|"
-    "authenticate your email|protect myself from spam|protects itself from spam|reduce the amount of spam|"
-    "anti-spam system requires|challenge-response|challenge/response|please authenticate|release your message|"
-    "reply to this message without changing|simply reply to this message to confirm|"
-    "bestätigen sie ihre e-mail|bestätigen sie ihre nachricht|ihre nachricht wird zurückgehalten|"
-    "confirmer votre message|authentifier votre|votre message est en attente|valider votre message|"
-    "vous authentifier|protégé par mailinblack|confirme su mensaje|confirmar su mensaje|verificar su mensaje|"
-    "confirme seu e-mail|confirmar o envio|sua mensagem está retida|serviço anti-spam|"
-    "confermare il messaggio|conferma il tuo messaggio|potwierdź swoją wiadomość|bevestig uw bericht|"
-    "подтвердите отправку|подтвердить, что вы|送信者認証|確認してください。スパム|请确认您的邮件|确认您是真实";
+
+    "add you to my whitelist|add yourself to my|added to my approved|added to my guest list|"
+    "anti-spam system requires|approved senders list|authenticate your email|authentifier votre|"
+    "authorize your email|be delivered once you|bestätigen sie ihre e-mail|"
+    "bestätigen sie ihre nachricht|bevestig uw bericht|challenge-response|challenge/response|"
+    "complete the verification|complete this verification|conferma il tuo messaggio|"
+    "confermare il messaggio|confirm that you are human|confirm you are human|confirm your email by|"
+    "confirm your message|confirmar o envio|confirmar su mensaje|confirme seu e-mail|"
+    "confirme su mensaje|confirmer votre message|has been waitlisted|held pending|"
+    "ihre nachricht wird zurückgehalten|message is being held until|message will be held until|"
+    "not in my list of|not on the list of approved|on my whitelist|one time verification|"
+    "one-time request|one-time verification|please authenticate|potwierdź swoją wiadomość|"
+    "protect myself from spam|protects itself from spam|protégé par mailinblack|"
+    "prove that you are human|prove you are human|reduce the amount of spam|release your message|"
+    "reply to this message without changing|require verification|requires verification|"
+    "sender not pre-approved|sender verification|serviço anti-spam|"
+    "simply reply to this message to confirm|sua mensagem está retida|to be delivered, please|"
+    "to have your message delivered|valider votre message|verificar su mensaje|"
+    "verification of your message|verify that you are human|verify you are human|verify your message|"
+    "votre message est en attente|vous authentifier|will not be delivered until|"
+    "you are a real person|your message is waiting for|подтвердите отправку|подтвердить, что вы|"
+    "确认您是真实|確認してください。スパム|请确认您的邮件|送信者認証";
 
 /* The programs and services by which it is done. */
-static const char challengers[] = "boxbe.com|spamarrest.com|mailinblack.com|knowspam.net|choicemail|0spam.com|"
-				  "antispam.uol|antispamuol|spamlion|sendio|vanquish.com|cleanmymailbox|digiportal.com|"
-				  "mailblocks|bluebottle.com|spamblocker-challenge|tmda|boxtrapper|qconfirm|"
-				  "totalblock|spamfighter-challenge|zerospam|spamcease|spaminterceptor";
+static const char challengers[] =
+    "0spam.com|antispam.uol|antispamuol|bluebottle.com|boxbe.com|boxtrapper|choicemail|"
+    "cleanmymailbox|digiportal.com|knowspam.net|mailblocks|mailinblack.com|qconfirm|sendio|"
+    "spamarrest.com|spamblocker-challenge|spamcease|spamfighter-challenge|spaminterceptor|spamlion|"
+    "tmda|totalblock|vanquish.com|zerospam";
 
 static bool is_service(const char *address)
 {
 	static const char locals[] =
-	    "noreply|no-reply|no_reply|donotreply|do-not-reply|challenge|verify|verification|"
-	    "confirm|confirmation|antispam|anti-spam|spam|autoresponse|autoreply|notification|"
-	    "notifications|whitelist|quarantine|boxtrapper|nao-responda|naoresponda|noresponder|"
-	    "no-responder|ne-pas-repondre|nepasrepondre|validation|authentification";
+
+	    "anti-spam|antispam|authentification|autoreply|autoresponse|boxtrapper|challenge|confirm|"
+	    "confirmation|do-not-reply|donotreply|nao-responda|naoresponda|ne-pas-repondre|nepasrepondre|"
+	    "no-reply|no-responder|no_reply|noreply|noresponder|notification|notifications|quarantine|spam|"
+	    "validation|verification|verify|whitelist";
 	size_t n = kind_begins(address, locals);
 
 	return n > 0 && (address[n] == '@' || strchr("-+_.=", address[n]) != NULL);
@@ -141,23 +147,24 @@ bool notice_is_list_server(struct reports *reports, const struct header_verdict 
 			   const struct clf_reading *reading, bool *refused)
 {
 	static const char refusals[] =
-	    "you are not a member of|are not a member of this|you are not member|not a member of the list|"
-	    "not allowed to post|not subscribed to|non-member|only members|members-only|subscribers only|"
-	    "message has been rejected|message was rejected|your message to the list has been|was automatically "
-	    "rejected|"
-	    "automatically discarded|the moderator has rejected|posting to this list|cannot post to|"
-	    "mitglied dieser liste|nicht berechtigt|n'êtes pas abonné|n'êtes pas membre|no está suscrito|"
-	    "メンバーではありません|メンバーで無い";
-	static const char answers[] = "awaits moderator approval|is being held until|awaiting moderation|"
-				      "the results of your email commands|results of your email command|"
-				      "confirm your subscription|confirmation of subscription|request to mailing list|"
-				      "welcome to the|you have been unsubscribed|you have been subscribed|"
-				      "wird zurückgehalten|moderator";
+
+	    "are not a member of this|automatically discarded|cannot post to|members-only|"
+	    "message has been rejected|message was rejected|mitglied dieser liste|n'êtes pas abonné|"
+	    "n'êtes pas membre|nicht berechtigt|no está suscrito|non-member|not a member of the list|"
+	    "not allowed to post|not subscribed to|only members|posting to this list|subscribers only|"
+	    "the moderator has rejected|was automatically rejected|you are not a member of|"
+	    "you are not member|your message to the list has been|メンバーではありません|メンバーで無い";
+	static const char answers[] =
+	    "awaiting moderation|awaits moderator approval|confirm your subscription|"
+	    "confirmation of subscription|is being held until|moderator|request to mailing list|"
+	    "results of your email command|the results of your email commands|welcome to the|"
+	    "wird zurückgehalten|you have been subscribed|you have been unsubscribed";
 	static const char owners[] =
-	    "-owner@|owner-|-admin@|-request@|-bounces@|-help@|-confirm@|-ctl@|-bounces+|-confirm+";
+
+	    "-admin@|-bounces+|-bounces@|-confirm+|-confirm@|-ctl@|-help@|-owner@|-request@|owner-";
 	const char *address = folded_sender(reports->arena, reading);
 	bool owner = header->list_server && (kind_find(address, owners) != NULL || header->null_sender);
-	static const char managers[] = "majordomo|listserv@|mailman|sympa@|listproc@|ezmlm|listar@|ecartis@|lyris@";
+	static const char managers[] = "ecartis@|ezmlm|listar@|listproc@|listserv@|lyris@|mailman|majordomo|sympa@";
 	const char *text, *subject;
 
 	if (header->person || !(owner || kind_begins(address, managers)))
@@ -188,14 +195,16 @@ static bool has_reply_method(struct clf_arena *arena, const struct mime_part *pa
 bool notice_is_calendar_answer(struct reports *reports, const struct mime_mail *mail, const struct clf_reading *reading)
 {
 	static const char sentences[] =
-	    "has accepted this invitation|has accepted the invitation|has declined this invitation|"
-	    "has declined the invitation|has tentatively accepted|has replied \"maybe\"|has accepted your invitation|"
-	    "has declined your invitation|hat diese einladung angenommen|hat diese einladung abgelehnt|"
-	    "hat die einladung|a accepté cette invitation|a refusé cette invitation|a accepté l'invitation|"
-	    "ha aceptado esta invitación|ha rechazado esta invitación|ha aceptado la invitación|"
-	    "aceitou este convite|recusou este convite|ha accettato questo invito|ha rifiutato questo invito|"
-	    "heeft deze uitnodiging|zaakceptował|przyjął|принял приглашение|принял(а)|отклонил|"
-	    "elfogadta|elutasította|さんがこの招待を|招待を承諾|已接受|已拒绝|초대를 수락";
+
+	    "a accepté cette invitation|a accepté l'invitation|a refusé cette invitation|"
+	    "aceitou este convite|elfogadta|elutasította|ha accettato questo invito|"
+	    "ha aceptado esta invitación|ha aceptado la invitación|ha rechazado esta invitación|"
+	    "ha rifiutato questo invito|has accepted the invitation|has accepted this invitation|"
+	    "has accepted your invitation|has declined the invitation|has declined this invitation|"
+	    "has declined your invitation|has replied \"maybe\"|has tentatively accepted|hat die einladung|"
+	    "hat diese einladung abgelehnt|hat diese einladung angenommen|heeft deze uitnodiging|przyjął|"
+	    "recusou este convite|zaakceptował|отклонил|принял приглашение|принял(а)|さんがこの招待を|已拒绝|已接受|招待を承諾|"
+	    "초대를 수락";
 	const char *text;
 
 	if (mail->root == NULL || !has_reply_method(reports->arena, mail->root))
@@ -211,16 +220,19 @@ bool notice_is_calendar_answer(struct reports *reports, const struct mime_mail *
 bool notice_is_receipt(struct reports *reports, const struct header_verdict *header, const struct clf_reading *reading)
 {
 	static const char sentences[] =
-	    "this is a receipt for the mail you sent|this is a return receipt for the mail|"
-	    "your message was read on|the message was displayed on|was read on|has been displayed on the recipient|"
-	    "this is a receipt for your mail|dies ist eine empfangsbestätigung für eine nachricht|"
-	    "ihre nachricht wurde gelesen|votre message a été lu|ceci est un accusé de réception|"
-	    "su mensaje fue leído|este es un acuse de recibo|sua mensagem foi lida|il messaggio è stato letto|"
-	    "uw bericht is gelezen|ваше сообщение было прочитано|開封されました|邮件已阅读|已被阅读";
+
+	    "ceci est un accusé de réception|dies ist eine empfangsbestätigung für eine nachricht|"
+	    "este es un acuse de recibo|has been displayed on the recipient|ihre nachricht wurde gelesen|"
+	    "il messaggio è stato letto|su mensaje fue leído|sua mensagem foi lida|"
+	    "the message was displayed on|this is a receipt for the mail you sent|"
+	    "this is a receipt for your mail|this is a return receipt for the mail|uw bericht is gelezen|"
+	    "votre message a été lu|was read on|your message was read on|ваше сообщение было прочитано|已被阅读|"
+	    "邮件已阅读|開封されました";
 	static const char subjects[] =
-	    "read:|return receipt|read receipt|gelesen:|empfangsbestätigung|lu :|lu:|leído:|"
-	    "lida:|letto:|gelezen:|прочтено:|прочитано:|開封済み:|开封|已读:|已读：|읽음:|"
-	    "olvasási visszaigazolás|elolvasva:|przeczytano:|přečteno:|läst:|lest:|læst:|luettu:";
+
+	    "elolvasva:|empfangsbestätigung|gelesen:|gelezen:|lest:|letto:|leído:|lida:|lu :|lu:|luettu:|"
+	    "läst:|læst:|olvasási visszaigazolás|przeczytano:|přečteno:|read receipt|read:|return receipt|"
+	    "прочитано:|прочтено:|已读:|已读：|开封|開封済み:|읽음:";
 	bool machine;
 
 	if (reports->disposition_type)

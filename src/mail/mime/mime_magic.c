@@ -162,14 +162,14 @@ const char *magic_type(struct clf_str head)
 bool magic_is_program(const char *type)
 {
 	static const char *const programs[] = {
+	    "application/java-archive",
+	    "application/java-vm",
+	    "application/vnd.android.package-archive",
 	    "application/vnd.microsoft.portable-executable",
+	    "application/vnd.ms-htmlhelp",
 	    "application/x-elf",
 	    "application/x-mach-binary",
-	    "application/java-vm",
-	    "application/java-archive",
-	    "application/vnd.android.package-archive",
 	    "application/x-ms-shortcut",
-	    "application/vnd.ms-htmlhelp",
 	    "text/x-shellscript",
 	};
 

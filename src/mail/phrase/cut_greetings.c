@@ -12,30 +12,28 @@
 #define GREETING_WORDS 7u
 
 static const char *const greetings[] = {
-    "Hello",        "Hi",         "Hey",          "Dear",      "Good morning", "Good afternoon",
-    "Good evening", "Good day",   "Greetings",    "To whom",   "Hallo",        "Guten",
-    "Sehr geehrte", "Liebe",      "Moin",         "Servus",    "Grüß",         "Grüezi",
-    "Bonjour",      "Bonsoir",    "Salut",        "Cher",      "Chère",        "Madame",
-    "Monsieur",     "Hola",       "Buenos",       "Buenas",    "Estimad",      "Querid",
-    "Ciao",         "Buongiorno", "Buonasera",    "Salve",     "Gentil",       "Egregi",
-    "Spett",        "Olá",        "Bom dia",      "Boa tarde", "Boa noite",    "Prezad",
-    "Car",          "Beste",      "Geachte",      "Goede",     "Dag",          "Hej",
-    "Bästa",        "Kära",       "Kære",         "Hei",       "Hyvä",         "Dzień dobry",
-    "Szanown",      "Cześć",      "Witam",        "Dobrý",     "Vážen",        "Ahoj",
-    "Dobar",        "Poštovan",   "Здравствуйте", "Добрый",    "Уважаем",      "Привет",
-    "Добрий",       "Шановн",     "Γεια",         "Καλημέρα",  "Αγαπητ",       "Merhaba",
-    "Sayın",        "Bună",       "Stimat",       "Tisztelt",  "Kedves",       "Szia",
-    "Jó napot",     "مرحبا",      "السلام",       "שלום",      "こんにちは",   "お世話になっ",
-    "您好",         "你好",       "안녕하세요",
+    "Ahoj",           "Beste",       "Boa noite",    "Boa tarde",    "Bom dia",      "Bonjour",      "Bonsoir",
+    "Buenas",         "Buenos",      "Bună",         "Buonasera",    "Buongiorno",   "Bästa",        "Car",
+    "Cher",           "Chère",       "Ciao",         "Cześć",        "Dag",          "Dear",         "Dobar",
+    "Dobrý",          "Dzień dobry", "Egregi",       "Estimad",      "Geachte",      "Gentil",       "Goede",
+    "Good afternoon", "Good day",    "Good evening", "Good morning", "Greetings",    "Grüezi",       "Grüß",
+    "Guten",          "Hallo",       "Hei",          "Hej",          "Hello",        "Hey",          "Hi",
+    "Hola",           "Hyvä",        "Jó napot",     "Kedves",       "Kära",         "Kære",         "Liebe",
+    "Madame",         "Merhaba",     "Moin",         "Monsieur",     "Olá",          "Poštovan",     "Prezad",
+    "Querid",         "Salut",       "Salve",        "Sayın",        "Sehr geehrte", "Servus",       "Spett",
+    "Stimat",         "Szanown",     "Szia",         "Tisztelt",     "To whom",      "Vážen",        "Witam",
+    "Αγαπητ",         "Γεια",        "Καλημέρα",     "Добрий",       "Добрый",       "Здравствуйте", "Привет",
+    "Уважаем",        "Шановн",      "שלום",         "السلام",       "مرحبا",        "お世話になっ", "こんにちは",
+    "你好",           "您好",        "안녕하세요",
 };
 
 /* Farewells that say no more than that; thanks may be all that someone had to say. */
 static const char *const farewells[] = {
-    "regards",        "sincerely",      "greetings",    "best wishes", "grüße",    "gruß",      "grüßen",
-    "gruss",          "grüsse",         "cordialement", "salutations", "saludo",   "saluti",    "atentamente",
-    "atenciosamente", "cumprimentos",   "groet",        "hilsen",      "hälsning", "terveisin", "pozdrowieni",
-    "poważaniem",     "pozdrav",        "üdvözlettel",  "уважением",   "повагою",  "saygılar",  "φιλικά",
-    "敬具",           "よろしくお願い", "此致",
+    "atenciosamente", "atentamente", "best wishes", "cordialement", "cumprimentos", "greetings",   "groet",
+    "gruss",          "gruß",        "grüsse",      "grüße",        "grüßen",       "hilsen",      "hälsning",
+    "poważaniem",     "pozdrav",     "pozdrowieni", "regards",      "saludo",       "salutations", "saluti",
+    "saygılar",       "sincerely",   "terveisin",   "üdvözlettel",  "φιλικά",       "повагою",     "уважением",
+    "よろしくお願い", "敬具",        "此致",
 };
 
 bool cut_is_greeting(struct clf_str line)

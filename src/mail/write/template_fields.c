@@ -299,25 +299,25 @@ bool template_path_exists(const char *path)
 const char *template_path_list(const char *path)
 {
 	static const char *const lists[] = {
-	    "response.answers",
-	    "message.attachments",
-	    "history",
 	    "changes",
 	    "confirmation.commands",
 	    "confirmation.tickets",
-	    "receipt.done",
-	    "receipt.done.changes",
-	    "receipt.asked",
-	    "receipt.asked.list.tickets",
-	    "receipt.asked.show.history",
-	    "receipt.asked.show.comments",
-	    "receipt.asked.events.rows",
-	    "receipt.asked.help.commands",
 	    "digest.mine",
 	    "digest.team",
-	    "forward.response.answers",
-	    "forward.history",
 	    "forward.comments",
+	    "forward.history",
+	    "forward.response.answers",
+	    "history",
+	    "message.attachments",
+	    "receipt.asked",
+	    "receipt.asked.events.rows",
+	    "receipt.asked.help.commands",
+	    "receipt.asked.list.tickets",
+	    "receipt.asked.show.comments",
+	    "receipt.asked.show.history",
+	    "receipt.done",
+	    "receipt.done.changes",
+	    "response.answers",
 	};
 	const char *innermost = NULL;
 
@@ -353,24 +353,9 @@ static bool touches(const char *path, const char *const *names, size_t count)
 const char *template_path_refused(const char *kind, const char *path)
 {
 	static const char *const agents[] = {
-	    "agent.address",
-	    "actor",
-	    "owner",
-	    "history",
-	    "changes",
-	    "note",
-	    "link",
-	    "delivery",
-	    "refusal",
-	    "confirmation",
-	    "receipt",
-	    "digest",
-	    "message.unverified",
-	    "message.attached",
-	    "ticket.team",
-	    "ticket.due_at",
-	    "ticket.overdue",
-	    "ticket.parent",
+	    "actor",   "agent.address", "changes",          "confirmation",       "delivery",      "digest",
+	    "history", "link",          "message.attached", "message.unverified", "note",          "owner",
+	    "receipt", "refusal",       "ticket.due_at",    "ticket.overdue",     "ticket.parent", "ticket.team",
 	};
 	static const char *const signed_by[] = {"agent.name"};
 	static const char *const outside[] = {"ticket.number", "ticket.tag",   "ticket.subject", "agent.name",
