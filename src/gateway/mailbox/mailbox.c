@@ -118,7 +118,7 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	if (m->finish_at == 0)
 		mailbox_report_well(m, true);
 	else
-		mailbox_report(m, m->state, m->detail, true);
+		mailbox_report_again(m);
 	return CLF_OK;
 }
 

@@ -73,6 +73,8 @@ void mailbox_alive(struct mailbox *m, int deadline_s);
 enum clf_status mailbox_say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,
 			    struct clf_error *err);
 void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled);
+/* The last report stays true, and the folder was looked at. */
+void mailbox_report_again(struct mailbox *m);
 /* Asks intake for the state under the server's UIDVALIDITY; known is false until it came. */
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity);
 void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count);

@@ -41,23 +41,36 @@ enum clf_status mailbox_say(struct mailbox *m, enum clf_frame_type type, struct 
 	return status;
 }
 
+/* The report that stands in m. */
+static void tell(struct mailbox *m, bool polled)
+{
+	struct clf_json *head;
+
+	if (m->intake == NULL)
+		return;
+	head = clf_json_object();
+	clf_json_set_text(head, "state", m->state);
+	clf_json_set_text(head, "detail", m->detail);
+	clf_json_set_bool(head, "polled", polled);
+	mailbox_say(m, CLF_FRAME_REPORT, head, no_bytes, NULL);
+}
+
 void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled)
 {
 	bool same = strcmp(m->state, state) == 0 && strcmp(m->detail, detail) == 0;
-	struct clf_json *head;
 
 	if (!same)
 		clf_log(strcmp(state, "failed") == 0 ? CLF_LOG_WARNING : CLF_LOG_INFO, "mailbox.state",
 			CLF_S("state", state), CLF_S("detail", detail));
 	snprintf(m->state, sizeof m->state, "%s", state);
 	snprintf(m->detail, sizeof m->detail, "%s", detail);
-	if ((same && !polled) || m->intake == NULL)
-		return;
-	head = clf_json_object();
-	clf_json_set_text(head, "state", state);
-	clf_json_set_text(head, "detail", detail);
-	clf_json_set_bool(head, "polled", polled);
-	mailbox_say(m, CLF_FRAME_REPORT, head, no_bytes, NULL);
+	if (!same || polled)
+		tell(m, polled);
+}
+
+void mailbox_report_again(struct mailbox *m)
+{
+	tell(m, true);
 }
 
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity)

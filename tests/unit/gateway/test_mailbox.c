@@ -257,6 +257,47 @@ static void mails_come_in_order_and_are_marked_once_kept(void **state)
 	assert_true(fake_stop(&server));
 }
 
+/* The next report that the folder was looked at. */
+static struct clf_frame next_poll(struct role *role)
+{
+	struct clf_frame frame;
+
+	for (;;) {
+		if (clf_channel_receive_wait(role->intake, 8000, &frame, NULL) != CLF_OK)
+			fail_msg("no report of a poll came");
+		if (frame.type == CLF_FRAME_REPORT && clf_json_get_bool(frame.head, "polled", false))
+			return frame;
+		clf_frame_clear(&frame);
+	}
+}
+
+static void a_refused_mark_leaves_the_mailbox_connected_and_says_why(void **state)
+{
+	static const struct fake_step script[] = {LOGIN,
+						  SELECT("9"),
+						  {"UID STORE 3", "%t NO mailbox is read-only\r\n"},
+						  NOTHING_ABOVE("4:", "3"),
+						  IDLING,
+						  {NULL, FAKE_HANG},
+						  {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+	struct clf_frame frame;
+	const char *detail;
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 3, 3);
+	frame = next_poll(&role);
+	assert_string_equal(clf_json_get_text(frame.head, "state"), "connected");
+	detail = clf_json_get_text(frame.head, "detail");
+	if (detail == NULL || strstr(detail, "read-only") == NULL)
+		fail_msg("the reason is \"%s\"", detail);
+	clf_frame_clear(&frame);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
 #define STORED                                                                                                         \
 	{                                                                                                              \
 		"UID STORE", "%t OK done\r\n"                                                                          \
@@ -675,6 +716,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(mails_come_in_order_and_are_marked_once_kept),
+	    cmocka_unit_test(a_refused_mark_leaves_the_mailbox_connected_and_says_why),
 	    cmocka_unit_test(very_many_are_marked_in_runs),
 	    cmocka_unit_test(uidvalidity_changed),
 	    cmocka_unit_test(oversize_comes_by_its_header),
