@@ -199,17 +199,17 @@ struct cut_words cut_words_of_texts(struct clf_arena *arena, const struct clf_te
 {
 	struct cut_words words = {0};
 	size_t first = texts->count;
+	size_t count;
 
 	while (first > 0) {
-		size_t count = add_text(NULL, words.count, texts->items[first - 1], 0);
-
+		count = add_text(NULL, words.count, texts->items[first - 1], 0);
 		if (count > SENT_WORDS_MAX)
 			break;
 		words.count = count;
 		first--;
 	}
 	words.items = clf_arena_array_of(arena, words.count, struct cut_word);
-	size_t count = 0;
+	count = 0;
 	for (size_t i = texts->count; i-- > first;)
 		count = add_text(words.items, count, texts->items[i], (uint32_t)i);
 	return words;

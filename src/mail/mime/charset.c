@@ -189,14 +189,16 @@ static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
 	char *from = (char *)in.p;
 	size_t left = in.n;
 	size_t errors = 0;
-	char tail[64];
+	char chunk[8192];
+	char *to;
+	size_t room;
 
 	while (left > 0 && !out->failed) {
-		char chunk[8192];
-		char *to = chunk;
-		size_t room = sizeof chunk;
-		size_t result = iconv(converter, &from, &left, &to, &room);
+		size_t result;
 
+		to = chunk;
+		room = sizeof chunk;
+		result = iconv(converter, &from, &left, &to, &room);
 		clf_buf_add(out, chunk, sizeof chunk - room);
 		if (result != (size_t)-1)
 			break;
@@ -209,10 +211,10 @@ static size_t convert(iconv_t converter, struct clf_str in, struct clf_buf *out)
 		from++;
 		left--;
 	}
-	char *to = tail;
-	size_t room = sizeof tail;
+	to = chunk;
+	room = sizeof chunk;
 	if (iconv(converter, NULL, NULL, &to, &room) != (size_t)-1)
-		clf_buf_add(out, tail, sizeof tail - room);
+		clf_buf_add(out, chunk, sizeof chunk - room);
 	return errors;
 }
 
@@ -350,6 +352,7 @@ struct charset_result charset_decode(struct clf_arena *arena, const char *declar
 	bool latin = converter != NULL && strcmp(converter, "CP1252") == 0;
 	bool unicode = converter != NULL && strcasecmp(converter, "UTF-8") == 0;
 	size_t errors = SIZE_MAX;
+	struct charset_result result = {0};
 	bool ascii;
 
 	if (converter == NULL || latin || unicode) {
@@ -363,14 +366,12 @@ struct charset_result charset_decode(struct clf_arena *arena, const char *declar
 			converter = "ISO-2022-JP";
 			latin = unicode = false;
 		} else if (valid || is_mostly_utf8(bytes)) {
-			struct charset_result result = plain(arena, bytes, max);
-
+			result = plain(arena, bytes, max);
 			result.guessed = !unicode;
 			result.damaged = !valid;
 			return result;
 		}
 	}
-	struct charset_result result = {0};
 	ascii = latin && strcasestr(declared, "ascii") != NULL;
 	if (converter != NULL && !ascii && !unicode)
 		attempt(arena, converter, bytes, max, &errors, &result);

@@ -194,11 +194,11 @@ static bool is_id_character(char c)
 static bool next_id(struct clf_str *rest, bool bracketed, struct clf_str *id)
 {
 	while (rest->n > 0) {
+		size_t n = 0;
 		size_t step;
 
 		if (bracketed) {
 			const char *open = memchr(rest->p, '<', rest->n);
-			size_t n = 0;
 
 			if (open == NULL)
 				return false;
@@ -211,7 +211,6 @@ static bool next_id(struct clf_str *rest, bool bracketed, struct clf_str *id)
 			rest->n -= n;
 			return true;
 		}
-		size_t n = 0;
 		while (n < rest->n && is_id_character(rest->p[n]))
 			n++;
 		*id = (struct clf_str){rest->p, n};
