@@ -94,6 +94,7 @@ static void what_servers_write_is_read(void **state)
 	     "smtp.bits=256/256",
 	     "mx.a.test: auth=pass; iprev=pass; x-tls=pass"},
 	    {"mx.a.test; none", ""},
+	    {"MX.AZ.test; X-AZ_az09=PASS", "mx.az.test: x-az_az09=pass"},
 	    {"(c) \"MX.a.test\" (c) 1 (c); (c) DKIM (c) / (c) 1 (c) = (c) Pass (c) reason = \"a \\\"b; c\" (c)"
 	     " Header (c) . (c) D (c) = (c) A.test (c)",
 	     "mx.a.test: dkim=pass d=A.test"},
@@ -135,6 +136,8 @@ static void properties_in_each_form(void **state)
 	    {"SRS0=x+y=z/q=a.test=mia@evil.test", "SRS0=x+y=z/q=a.test=mia@evil.test"},
 	    {"=?utf-8?q?mia=40a.test?=@evil.test", "=?utf-8?q?mia=40a.test?=@evil.test"},
 	    {"mia%40a.test@evil.test", "mia%40a.test@evil.test"},
+	    {"mia@AZ-az_09.test", "mia@AZ-az_09.test"},
+	    {"mia@\xc4\x80.test", "mia@\xc4\x80.test"},
 	    {"j\xc3\xb6rg@b\xc3\xbc"
 	     "cher.test",
 	     "j\xc3\xb6rg@b\xc3\xbc"
@@ -156,6 +159,8 @@ static void properties_in_each_form(void **state)
 	    {"\"Mia <mia@a.test>\"", NULL},
 	    {"\"mia@a.test \"", NULL},
 	    {"eve@evil.test,mia@a.test", NULL},
+	    {"eve,a.test", NULL},
+	    {"<a.test", NULL},
 	    {"mia@[192.0.2.1]", NULL},
 	};
 	struct clf_arena *arena = clf_arena_new();
@@ -220,6 +225,7 @@ static void an_empty_value_takes_nothing_of_the_next(void **state)
 	    {"mx; spf=pass smtp.mailfrom=(null) smtp.rcptto=mia@a.test", "mx: spf=pass"},
 	    {"mx; spf=pass smtp.mailfrom=; dmarc=none header.from=a.test", "mx: spf=pass; dmarc=none from=a.test"},
 	    {"mx; spf=pass smtp.mailfrom= prvs=1a2b=mia@a.test", "mx: spf=pass mailfrom=prvs=1a2b=mia@a.test"},
+	    {"mx; spf=pass smtp.mailfrom=smtp.helo=mia@a.test", "mx: spf=pass mailfrom=smtp.helo=mia@a.test"},
 	};
 
 	(void)state;
@@ -241,6 +247,7 @@ static void a_result_out_of_grammar_is_no_pass(void **state)
 	    {"mx; dmarc=pass header.from=a.test @evil.test", ""},
 	    {"mx; spf=pass smtp.mailfrom=mia@a.test (c) @evil.test", ""},
 	    {"mx; spf=pass smtp.mailfrom=mia@a.test(c)@evil.test", ""},
+	    {"mx; spf=pass smtp.mailfrom=\"mia@a.test\"evil.test", ""},
 	    {"mx; spf=pass smtp=mia@a.test", ""},
 	    {"mx; spf=pass smtp.=mia@a.test", ""},
 	    {"mx; spf=pass .mailfrom=mia@a.test", ""},
@@ -262,6 +269,7 @@ static void a_field_that_is_torn_open_holds_no_pass(void **state)
 	    {"mx; spf=pass smtp.mailfrom=\"a\"b\"; dmarc=pass header.from=a.test", ""},
 	    {"mx; spf=pass smtp.mailfrom=\"a\" @evil.test\"; dmarc=pass header.from=a.test", ""},
 	    {"mx; spf=pass smtp.mailfrom=\"a\"@\"b\"; dmarc=pass header.from=a.test", ""},
+	    {"mx; spf=pass smtp.mailfrom=\"a\\\x01\"@evil.test; dmarc=pass header.from=a.test", ""},
 	    {"mx; spf=pass smtp.mailfrom=x\\; dmarc=pass header.from=a.test", ""},
 	    {"mx; spf=pass smtp.mailfrom=x\\ y; dmarc=pass header.from=a.test", ""},
 	    {"mx; spf=none x \\; dmarc=pass header.from=a.test", "mx: spf=none"},
