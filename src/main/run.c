@@ -82,7 +82,10 @@ int command_migrate(const struct command_line *line)
 	if (status == CLF_OK)
 		status = clf_store_open(session.config->store_url, CLF_STORE_MIGRATE, &session.store, &err);
 	if (status == CLF_OK)
-		printf("the database is at version %d\n", clf_store_schema_version(session.store));
+		/* What had to be called otherwise is in forms and in people's heads: whoever migrates has to hear of
+		 * it. */
+		printf("%sthe database is at version %d\n", clf_store_migrated(session.store),
+		       clf_store_schema_version(session.store));
 	session_close(&session);
 	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

@@ -11,6 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/ticket/ticket.h"
 #include "engine/db.h"
+#include "people/names.h"
 
 struct clf_arena;
 
@@ -19,14 +20,9 @@ struct clf_store {
 	int64_t next_id, end_id; /* what is left of the block of ids */
 	int block_depth;         /* block taken: 0 before this transaction, 1 in it, 2 in its savepoint */
 	bool in_savepoint;
-	bool failed; /* an id could not be had: this transaction must not be committed */
+	bool failed;          /* an id could not be had: this transaction must not be committed */
+	struct clf_buf notes; /* of the migration */
 };
-
-/* Schema brought to this program's version, file by file, each in a transaction. */
-enum clf_status clf_migrate(struct clf_db *db, struct clf_error *err);
-/* CLF_EINVAL: not ours; CLF_ECONFLICT: another version. */
-enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err);
-int clf_migrate_version(struct clf_db *db);
 
 /* Begins a transaction unless one runs; leave commits or rolls back what enter began, and returns the status. */
 enum clf_status clf_store_enter(struct clf_store *store, bool *own, struct clf_error *err);
@@ -38,13 +34,8 @@ enum clf_status clf_absent_is_fine(enum clf_status status);
 enum clf_status clf_raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err);
 enum clf_status clf_raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
 
-/* Ids by name or address; CLF_ENOTFOUND. */
+/* CLF_ENOTFOUND. */
 enum clf_status clf_party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err);
-enum clf_status clf_team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-enum clf_status clf_segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-/* The same, made if need be; NULL or "" gives 0. Inside a transaction. */
-enum clf_status clf_team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-enum clf_status clf_segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 /* The party as a customer; locale may be NULL. */
 enum clf_status clf_customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
 				  struct clf_error *err);

@@ -123,7 +123,7 @@ static enum clf_status read_memberships(struct gathering *g, struct clf_director
 	    clf_db_ask(g->store->db, "SELECT t.name, m.agent FROM team_member m JOIN team t "
 				     "ON t.id = m.team JOIN agent a ON a.party = m.agent "
 				     "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
-				     "ORDER BY lower(t.name), m.agent");
+				     "ORDER BY t.folded, m.agent");
 	struct clf_membership *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -148,7 +148,7 @@ static enum clf_status read_directory(struct gathering *g)
 		return CLF_OK;
 	directory = clf_arena_new_of(g->arena, struct clf_directory);
 	status = clf_agent_rows(clf_db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
-							 " WHERE a.active = 1 ORDER BY lower(p.address)"),
+							 " WHERE a.active = 1 ORDER BY p.address"),
 				g->arena, &agents, &directory->agent_count, g->err);
 	directory->agents = agents;
 	if (status == CLF_OK)

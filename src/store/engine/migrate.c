@@ -1,15 +1,26 @@
 /*
  * migrate.c - the schema's files applied in order, and whether a database is ours at all.
  *
- * Each file schema/NNN_*.sql sets user_version to NNN itself and is one transaction with it, so a
- * crash leaves the version before or the version after.
+ * Each file schema/NNN_*.sql sets user_version to NNN itself and is one transaction with it and with what only the
+ * program can do to the rows, so a crash leaves the version before or the version after.
  */
+#include "engine/migrate.h"
+
 #include <stdlib.h>
 
+#include "clf/base/count.h"
 #include "clf/base/embedded.h"
-#include "inside.h"
+#include "engine/db.h"
 
 #define APPLICATION_ID INT64_C(0x434c464d) /* "CLFM" */
+
+/* What a file needs beside its SQL. */
+static const struct {
+	int version;
+	enum clf_status (*run)(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
+} steps[] = {
+    {7, migrate_fold_names},
+};
 
 static int version_of(const struct clf_embedded *file)
 {
@@ -56,17 +67,29 @@ enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct 
 	return CLF_OK;
 }
 
-static enum clf_status apply(struct clf_db *db, const struct clf_embedded *file, struct clf_error *err)
+static enum clf_status run_file(struct clf_db *db, const struct clf_embedded *file, struct clf_buf *notes,
+				struct clf_error *err)
+{
+	enum clf_status status = clf_db_script(db, file->bytes, err);
+
+	if (status == CLF_OK && clf_migrate_version(db) != version_of(file))
+		status = clf_error_set(err, CLF_EIO, "the file does not set its own version");
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(steps); i++) {
+		if (steps[i].version == version_of(file))
+			status = steps[i].run(db, notes, err);
+	}
+	return status;
+}
+
+static enum clf_status apply(struct clf_db *db, const struct clf_embedded *file, struct clf_buf *notes,
+			     struct clf_error *err)
 {
 	enum clf_status status = clf_db_run(db, err, CLF_DB_BEGIN);
 
 	if (status != CLF_OK)
 		return status;
-	if (clf_migrate_version(db) < version_of(file)) {
-		status = clf_db_script(db, file->bytes, err);
-		if (status == CLF_OK && clf_migrate_version(db) != version_of(file))
-			status = clf_error_set(err, CLF_EIO, "the file does not set its own version");
-	}
+	if (clf_migrate_version(db) < version_of(file))
+		status = run_file(db, file, notes, err);
 	if (status == CLF_OK)
 		status = clf_db_run(db, err, "COMMIT");
 	if (status != CLF_OK) {
@@ -77,13 +100,13 @@ static enum clf_status apply(struct clf_db *db, const struct clf_embedded *file,
 	return CLF_OK;
 }
 
-enum clf_status clf_migrate(struct clf_db *db, struct clf_error *err)
+enum clf_status clf_migrate(struct clf_db *db, struct clf_buf *notes, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	for (const struct clf_embedded *file = clf_embedded_schema; file->path && status == CLF_OK; file++) {
 		if (version_of(file) > clf_migrate_version(db))
-			status = apply(db, file, err);
+			status = apply(db, file, notes, err);
 	}
 	return status;
 }

@@ -16,9 +16,11 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
+#include "engine/migrate.h"
 #include "inside.h"
 
 #define ID_BLOCK 1000
+#define NOTES_MAX (16u << 20)
 #define TRIES 6      /* of a transaction that the database asks to repeat */
 #define PAUSE_MS 25u /* before the second; each that follows is twice as long */
 
@@ -54,14 +56,15 @@ static enum clf_status make_file(const char *path, struct clf_error *err)
 	return CLF_OK;
 }
 
-static enum clf_status prepare(struct clf_db *db, enum clf_store_mode mode, struct clf_error *err)
+static enum clf_status prepare(struct clf_db *db, enum clf_store_mode mode, struct clf_buf *notes,
+			       struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	if (mode != CLF_STORE_CREATE)
 		status = clf_migrate_check(db, mode == CLF_STORE_MIGRATE, err);
 	if (status == CLF_OK && mode != CLF_STORE_OPEN)
-		status = clf_migrate(db, err);
+		status = clf_migrate(db, notes, err);
 	return status == CLF_OK ? clf_db_configure(db, err) : status;
 }
 
@@ -69,6 +72,7 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 {
 	const char *path = NULL;
 	struct clf_db *db = NULL;
+	struct clf_buf notes;
 	enum clf_status status = path_of(url, &path, err);
 
 	if (status == CLF_OK && mode == CLF_STORE_CREATE)
@@ -77,8 +81,10 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 		status = clf_db_open(path, &db, err);
 	if (status != CLF_OK)
 		return status;
-	status = prepare(db, mode, err);
+	clf_buf_init(&notes, NOTES_MAX);
+	status = prepare(db, mode, &notes, err);
 	if (status != CLF_OK) {
+		clf_buf_free(&notes);
 		clf_db_close(&db);
 		return clf_error_prefix(err, status, "%s", path);
 	}
@@ -86,6 +92,7 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 	if (!*out)
 		abort();
 	(*out)->db = db;
+	(*out)->notes = notes;
 	return CLF_OK;
 }
 
@@ -95,8 +102,14 @@ void clf_store_close(struct clf_store **store)
 		return;
 	clf_store_rollback(*store);
 	clf_db_close(&(*store)->db);
+	clf_buf_free(&(*store)->notes);
 	free(*store);
 	*store = NULL;
+}
+
+const char *clf_store_migrated(const struct clf_store *store)
+{
+	return store->notes.n > 0 ? store->notes.p : "";
 }
 
 int clf_store_schema_version(struct clf_store *store)

@@ -161,9 +161,7 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 	if (filter->visible_to)
 		status = find_scope(store, filter->visible_to, &out->scope, err);
 	if (status == CLF_OK && filter->status)
-		status =
-		    clf_db_get(store->db, err, &out->status, "SELECT id FROM status WHERE lower(name) = lower($name)",
-			       CLF_TEXT("$name", filter->status));
+		status = clf_status_by_name(store, filter->status, &out->status, err);
 	if (status == CLF_OK && filter->owner && !out->unowned)
 		status = clf_party_by_address(store, filter->owner, &out->owner, err);
 	if (status == CLF_OK && filter->team)

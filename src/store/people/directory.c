@@ -90,7 +90,7 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 	enum clf_status status =
 	    clf_name_rows(clf_db_ask(store->db,
 				     "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
-				     "WHERE m.agent = $agent ORDER BY lower(t.name)",
+				     "WHERE m.agent = $agent ORDER BY t.folded",
 				     CLF_NUMBER("$agent", record->agent.id)),
 			  arena, &record->teams, &record->team_count, err);
 
@@ -98,7 +98,7 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 		return status;
 	return clf_name_rows(clf_db_ask(store->db,
 					"SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
-					"WHERE m.agent = $agent ORDER BY lower(s.name)",
+					"WHERE m.agent = $agent ORDER BY s.folded",
 					CLF_NUMBER("$agent", record->agent.id)),
 			     arena, &record->segments, &record->segment_count, err);
 }
@@ -108,7 +108,7 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL FROM " CLF_AGENT_TABLES
-				  " ORDER BY lower(p.address)");
+				  " ORDER BY p.address");
 	struct clf_agent_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

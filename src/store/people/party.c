@@ -1,5 +1,5 @@
 /*
- * party.c - parties, customers, teams and segments by name or address, made where need be.
+ * party.c - parties and customers by address, made where need be.
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -102,70 +102,4 @@ enum clf_status clf_customer_make(struct clf_store *store, const struct clf_cust
 	if (status == CLF_OK)
 		*id = party;
 	return status;
-}
-
-enum clf_status clf_team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
-{
-	return clf_db_get(store->db, err, id, "SELECT id FROM team WHERE lower(name) = lower($name)",
-			  CLF_TEXT("$name", name));
-}
-
-enum clf_status clf_segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
-{
-	return clf_db_get(store->db, err, id, "SELECT id FROM segment WHERE lower(name) = lower($name)",
-			  CLF_TEXT("$name", name));
-}
-
-enum clf_status clf_team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
-{
-	int64_t made = 0;
-	enum clf_status status;
-
-	if (clf_text_blank(name)) {
-		*id = 0;
-		return CLF_OK;
-	}
-	status = clf_team_by_name(store, name, id, err);
-	if (status != CLF_ENOTFOUND)
-		return status;
-	made = clf_store_next_id(store);
-	status = clf_db_run(store->db, err, "INSERT INTO team (id, name) VALUES ($id, $name)", CLF_NUMBER("$id", made),
-			    CLF_TEXT("$name", name));
-	if (status == CLF_OK)
-		*id = made;
-	return status;
-}
-
-enum clf_status clf_segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
-{
-	int64_t made = 0;
-	enum clf_status status;
-
-	if (clf_text_blank(name)) {
-		*id = 0;
-		return CLF_OK;
-	}
-	status = clf_segment_by_name(store, name, id, err);
-	if (status != CLF_ENOTFOUND)
-		return status;
-	made = clf_store_next_id(store);
-	status = clf_db_run(store->db, err, "INSERT INTO segment (id, name) VALUES ($id, $name)",
-			    CLF_NUMBER("$id", made), CLF_TEXT("$name", name));
-	if (status == CLF_OK)
-		*id = made;
-	return status;
-}
-
-enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **out,
-				 size_t *count, struct clf_error *err)
-{
-	return clf_name_rows(clf_db_ask(store->db, "SELECT name FROM segment ORDER BY lower(name)"), arena, out, count,
-			     err);
-}
-
-enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **out, size_t *count,
-			      struct clf_error *err)
-{
-	return clf_name_rows(clf_db_ask(store->db, "SELECT name FROM team ORDER BY lower(name)"), arena, out, count,
-			     err);
 }

@@ -70,7 +70,7 @@ enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *aren
 {
 	struct clf_rows *rows = clf_db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m "
 						      "WHERE m.team = t.id) FROM team t LEFT JOIN party p "
-						      "ON p.id = t.mailbox ORDER BY lower(t.name)");
+						      "ON p.id = t.mailbox ORDER BY t.folded");
 	struct clf_team_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -112,7 +112,8 @@ static void test_roles_see_as_permitted(void **state)
 		size_t want;
 	} roles[] = {{"agent", 1}, {"manager", 2}, {"admin", 3}};
 
-	assert_ok(f, clf_db_script(f->store->db, "INSERT INTO segment (id, name) VALUES (7, 'South')", &f->err));
+	assert_ok(f, clf_db_script(f->store->db, "INSERT INTO segment (id, name, folded) VALUES (7, 'South', 'south')",
+				   &f->err));
 	ticket(f, (struct given){.subject = "mine", .owner = agent, .segment = "South"});
 	ticket(f, (struct given){.subject = "managed", .owner = other, .segment = "North"});
 	ticket(f, (struct given){.subject = "foreign", .owner = other, .segment = "South"});
@@ -327,7 +328,7 @@ static void test_search_ends_with_the_newest(void **state)
 	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $me WHERE number = 1001",
 				CLF_NUMBER("$me", me)));
 	assert_ok(f, clf_db_script(f->store->db,
-				   "INSERT INTO team (id, name) VALUES (5, 'Far'); "
+				   "INSERT INTO team (id, name, folded) VALUES (5, 'Far', 'far'); "
 				   "UPDATE ticket SET team = 5 WHERE number >= 2000",
 				   &f->err));
 	assert_string_equal(listed(f, CLF_DESK_SEARCH, me, CLF_SCOPE_OWN, "needle"), "needle");

@@ -3,6 +3,9 @@
  */
 #include "store_fixture.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "clf/base/embedded.h"
 #include "clf/store/look/due.h"
 #include "clf/store/people/settings.h"
@@ -129,6 +132,106 @@ static void test_the_schema_is_the_same(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM sqlite_schema"), count);
 }
 
+/* SQLite folds ASCII letters alone: these were all different. */
+static const char names_of_5[] =
+    "INSERT INTO team (id, name) VALUES (50, 'ÄRGER'), (51, 'ärger'), (52, 'Ärger (2)'), (53, 'Parcels');"
+    "INSERT INTO segment (id, name) VALUES (60, 'Straße'), (61, 'STRASSE');"
+    "INSERT INTO status (id, name, kind, definition, position) VALUES (10, 'Prüfen', 'open', 'x', 10), "
+    "(11, 'PRÜFEN', 'open', 'x', 11);"
+    "INSERT INTO team_member (team, agent) VALUES (51, 10);"
+    "UPDATE ticket SET team = 51, segment = 61, status = 11 WHERE number = 1001;"
+    "INSERT INTO undo (id, ticket, agent, version, before, at) VALUES (70, 1001, 10, 7, "
+    "'{\"status\":2,\"team\":\"ärger\",\"segment\":\"STRASSE\",\"tags\":[],\"comments\":[]}', 1), "
+    "(71, 1002, 10, 3, '{\"status\":2,\"team\":\"ÄRGER\",\"tags\":[],\"comments\":[]}', 1), "
+    "(72, 1002, 12, 3, 'damaged', 1);";
+
+static void write_names(struct fixture *f)
+{
+	struct clf_db *db = NULL;
+
+	write_older(f, 5);
+	assert_ok(f, clf_db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, clf_db_script(db, names_of_5, &f->err));
+	clf_db_close(&db);
+}
+
+static void names_are_told_apart(struct fixture *f)
+{
+	struct clf_ticket ticket = {0};
+	int64_t id = 0;
+
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM team WHERE id = 50 AND name = 'ÄRGER'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM team WHERE id = 51 AND name = 'ärger (3)'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM team WHERE id = 52 AND name = 'Ärger (2)'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM segment WHERE id = 61 AND name = 'STRASSE (2)'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM status WHERE id = 11 AND name = 'PRÜFEN (2)'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	/* What had the younger one has it still, by its new name. */
+	assert_ok(f, clf_query_ticket(f->store, f->arena, 1001, &ticket, &f->err));
+	assert_string_equal(ticket.team, "ärger (3)");
+	assert_string_equal(ticket.segment, "STRASSE (2)");
+	assert_int_equal(fixture_count(f, "SELECT team FROM team_member WHERE agent = 10"), 51);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM undo WHERE id = 70 AND before LIKE '%ärger (3)%' "
+					  "AND before LIKE '%STRASSE (2)%'"),
+			 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM undo WHERE id = 71 AND before LIKE '%\"ÄRGER\"%'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM undo WHERE id = 72 AND before = 'damaged'"), 1);
+	/* Both ways to write it are one team now. */
+	fixture_begin(f);
+	assert_ok(f, clf_team_make(f->store, "ÄrGeR", &id, &f->err));
+	assert_int_equal(id, 50);
+	assert_ok(f, clf_segment_make(f->store, "strasse", &id, &f->err));
+	assert_int_equal(id, 60);
+	assert_ok(f, clf_team_make(f->store, "parcels", &id, &f->err));
+	assert_int_equal(id, 53);
+	fixture_commit(f);
+}
+
+static void test_names_that_differ_in_case_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	write_names(f);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_string_equal(
+	    clf_store_migrated(f->store),
+	    "the team \"ärger\" is now \"ärger (3)\": its name and that of an older team differ in case alone\n"
+	    "the segment \"STRASSE\" is now \"STRASSE (2)\": its name and that of an older segment differ in case "
+	    "alone\n"
+	    "the status \"PRÜFEN\" is now \"PRÜFEN (2)\": its name and that of an older status differ in case alone\n");
+	names_are_told_apart(f);
+	clf_store_close(&f->store);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_string_equal(clf_store_migrated(f->store), "");
+	names_are_told_apart(f);
+	what_was_there_is_there(f);
+}
+
+static void test_killed_in_the_midst_of_names(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_db *db = NULL;
+	int64_t found = 0;
+	int end = 0;
+	pid_t child;
+
+	write_names(f);
+	child = fork();
+	if (child == 0) {
+		setenv("CLF_TEST_KILL_AT", "migrate.names", 1);
+		clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &end, 0), child);
+	assert_true(WIFSIGNALED(end) && WTERMSIG(end) == SIGKILL);
+	assert_ok(f, clf_db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, clf_db_get(db, &f->err, &found, "SELECT count(*) FROM team WHERE name = 'ärger'"));
+	assert_int_equal(found, 1);
+	clf_db_close(&db);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	names_are_told_apart(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -136,6 +239,8 @@ int main(void)
 	    store_test(test_from_2),
 	    store_test(test_from_3),
 	    store_test(test_the_schema_is_the_same),
+	    store_test(test_names_that_differ_in_case_alone),
+	    store_test(test_killed_in_the_midst_of_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,8 @@ enum clf_store_mode {
 enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct clf_store **out,
 			       struct clf_error *err);
 void clf_store_close(struct clf_store **store);
+/* What a migration had to call otherwise, a line each, for people to read; "" when nothing. The store's. */
+const char *clf_store_migrated(const struct clf_store *store);
 int clf_store_schema_version(struct clf_store *store);
 
 /* BEGIN IMMEDIATE; waits up to 5 s for the writer before it. No nesting. */
