@@ -6,9 +6,6 @@ PRAGMA user_version = 7;
 DROP INDEX team_name;
 DROP INDEX segment_name;
 DROP INDEX status_name;
-ALTER TABLE team ADD COLUMN folded TEXT;    -- NULL in the midst of the step alone
-ALTER TABLE segment ADD COLUMN folded TEXT; -- likewise
-ALTER TABLE status ADD COLUMN folded TEXT;  -- likewise
-CREATE UNIQUE INDEX team_folded ON team (folded);
-CREATE UNIQUE INDEX segment_folded ON segment (folded);
-CREATE UNIQUE INDEX status_folded ON status (folded);
+ALTER TABLE team ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+ALTER TABLE segment ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+ALTER TABLE status ADD COLUMN folded TEXT NOT NULL DEFAULT '';

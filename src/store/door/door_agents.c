@@ -71,8 +71,9 @@ static enum clf_status read_watchers(struct gathering *g)
 	if (!g->facts->ticket)
 		return CLF_OK;
 	rows = clf_db_ask(g->store->db,
-			  "SELECT " CLF_AGENT_COLUMNS ", w.muted FROM watcher w JOIN agent a ON a.party = w.agent "
-			  "JOIN party p ON p.id = a.party WHERE w.ticket = $ticket ORDER BY w.agent",
+			  "SELECT " CLF_AGENT_COLUMNS ", w.muted "
+			  "FROM watcher w JOIN agent a ON a.party = w.agent JOIN party p ON p.id = a.party "
+			  "WHERE w.ticket = $ticket ORDER BY w.agent",
 			  CLF_NUMBER("$ticket", g->facts->ticket->number));
 	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
 		list = clf_list_grow(g->arena, list, n, sizeof(*list));
@@ -119,11 +120,11 @@ static enum clf_status read_parent_owner(struct gathering *g)
 
 static enum clf_status read_memberships(struct gathering *g, struct clf_directory *directory)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(g->store->db, "SELECT t.name, m.agent FROM team_member m JOIN team t "
-				     "ON t.id = m.team JOIN agent a ON a.party = m.agent "
-				     "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
-				     "ORDER BY t.folded, m.agent");
+	struct clf_rows *rows = clf_db_ask(
+	    g->store->db, "SELECT t.name, m.agent "
+			  "FROM team_member m JOIN team t ON t.id = m.team JOIN agent a ON a.party = m.agent "
+			  "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
+			  "ORDER BY t.folded, m.agent");
 	struct clf_membership *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -224,11 +225,11 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 
 static enum clf_status read_undo_outbox(struct gathering *g, struct clf_undo *undo)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(g->store->db,
-		       "SELECT u.outbox, coalesce(o.state, '') = 'queued' FROM undo_outbox u "
-		       "LEFT JOIN outbox o ON o.id = u.outbox WHERE u.undo = $undo ORDER BY u.outbox",
-		       CLF_NUMBER("$undo", undo->id));
+	struct clf_rows *rows = clf_db_ask(g->store->db,
+					   "SELECT u.outbox, coalesce(o.state, '') = 'queued' "
+					   "FROM undo_outbox u LEFT JOIN outbox o ON o.id = u.outbox "
+					   "WHERE u.undo = $undo ORDER BY u.outbox",
+					   CLF_NUMBER("$undo", undo->id));
 	int64_t *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -128,13 +128,13 @@ static enum clf_status read_team(struct gathering *g)
 	if (status != CLF_OK)
 		return clf_absent_is_fine(status);
 	g->facts->named_team_exists = true;
-	status = clf_agent_rows(
-	    clf_db_ask(g->store->db,
-		       "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
-		       " JOIN team_member m ON m.agent = a.party JOIN team t ON t.id = m.team WHERE t.id = $team "
-		       "AND (t.mailbox IS NULL OR t.mailbox = m.agent) ORDER BY p.id",
-		       CLF_NUMBER("$team", team)),
-	    g->arena, &list, &g->facts->team_count, g->err);
+	status = clf_agent_rows(clf_db_ask(g->store->db,
+					   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
+					   "JOIN team_member m ON m.agent = a.party JOIN team t ON t.id = m.team "
+					   "WHERE t.id = $team AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
+					   "ORDER BY p.id",
+					   CLF_NUMBER("$team", team)),
+				g->arena, &list, &g->facts->team_count, g->err);
 	g->facts->team = list;
 	return status;
 }
@@ -142,12 +142,12 @@ static enum clf_status read_team(struct gathering *g)
 static enum clf_status read_managers(struct gathering *g, int64_t segment)
 {
 	struct clf_agent *list = NULL;
-	enum clf_status status =
-	    clf_agent_rows(clf_db_ask(g->store->db,
-				      "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " JOIN segment_manager m "
-				      "ON m.agent = a.party WHERE m.segment = $segment ORDER BY p.id",
-				      CLF_NUMBER("$segment", segment)),
-			   g->arena, &list, &g->facts->manager_count, g->err);
+	enum clf_status status = clf_agent_rows(clf_db_ask(g->store->db,
+							   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
+							   "JOIN segment_manager m ON m.agent = a.party "
+							   "WHERE m.segment = $segment ORDER BY p.id",
+							   CLF_NUMBER("$segment", segment)),
+						g->arena, &list, &g->facts->manager_count, g->err);
 
 	g->facts->managers = list;
 	return status;
@@ -236,7 +236,8 @@ static enum clf_status read_participants(struct gathering *g)
 	if (!g->request->ticket)
 		return CLF_OK;
 	rows = clf_db_ask(g->store->db,
-			  "SELECT p.id, p.address, p.name, x.class FROM participant x JOIN party p ON p.id = x.party "
+			  "SELECT p.id, p.address, p.name, x.class "
+			  "FROM participant x JOIN party p ON p.id = x.party "
 			  "WHERE x.ticket = $ticket ORDER BY x.at, p.id",
 			  CLF_NUMBER("$ticket", g->request->ticket));
 	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {

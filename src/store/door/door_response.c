@@ -113,7 +113,8 @@ enum clf_status clf_door_response_criterion(struct clf_store *store, const struc
 		return CLF_OK;
 	status = clf_db_get(store->db, err, &holds,
 			    "SELECT $score BETWEEN score_min AND score_max FROM criterion "
-			    "WHERE survey = $survey OR survey IS NULL ORDER BY survey IS NULL LIMIT 1",
+			    "WHERE survey = $survey OR survey IS NULL "
+			    "ORDER BY survey IS NULL LIMIT 1",
 			    CLF_NUMBER("$score", response->score), CLF_TEXT("$survey", response->survey));
 	*makes_ticket = status == CLF_OK && holds;
 	return clf_absent_is_fine(status);
@@ -124,8 +125,8 @@ enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *ar
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db,
-		       "SELECT id, programme, survey, comment, segment, locale, link, score, answers, "
-		       "embedded, at FROM response WHERE id = $id",
+		       "SELECT id, programme, survey, comment, segment, locale, link, score, answers, embedded, at "
+		       "FROM response WHERE id = $id",
 		       CLF_TEXT("$id", id));
 	enum clf_status status = clf_rows_next(rows, err);
 

@@ -73,8 +73,8 @@ static enum clf_status insert_undo(struct applying *a, int64_t id, const char *b
 	if (status == CLF_OK)
 		status =
 		    clf_db_run(a->store->db, a->err,
-			       "INSERT INTO undo (id, ticket, agent, version, before, at) SELECT $id, number, $agent, "
-			       "version, $before, $now FROM ticket WHERE number = $ticket",
+			       "INSERT INTO undo (id, ticket, agent, version, before, at) "
+			       "SELECT $id, number, $agent, version, $before, $now FROM ticket WHERE number = $ticket",
 			       CLF_NUMBER("$id", id), CLF_NUMBER("$agent", a->actor), CLF_TEXT("$before", before),
 			       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 	for (size_t i = 0; status == CLF_OK && i < a->outside_count; i++)

@@ -64,8 +64,9 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 				    struct clf_waiting **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = clf_db_ask(store->db,
-					   "SELECT id, mailbox, envelope, attempts, oversize, size, at FROM journal "
-					   "WHERE state = 'kept' AND id > $after ORDER BY id LIMIT $limit",
+					   "SELECT id, mailbox, envelope, attempts, oversize, size, at "
+					   "FROM journal WHERE state = 'kept' AND id > $after "
+					   "ORDER BY id LIMIT $limit",
 					   CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
 	struct clf_waiting *list = NULL;
 	size_t n = 0;

@@ -12,9 +12,11 @@
  * and closed again since, it stands for itself.
  */
 #define GOES_ON                                                                                                        \
-	"SELECT coalesce(t.merged_into, (SELECT l.ticket FROM ticket_link l JOIN ticket n ON n.number = l.ticket "     \
+	"SELECT coalesce(t.merged_into, "                                                                              \
+	"(SELECT l.ticket FROM ticket_link l JOIN ticket n ON n.number = l.ticket "                                    \
 	"WHERE l.other = t.number AND l.kind = 'successor' AND n.created_at >= t.closed_at "                           \
-	"ORDER BY l.ticket DESC LIMIT 1)) FROM ticket t WHERE t.number = $number"
+	"ORDER BY l.ticket DESC LIMIT 1)) "                                                                            \
+	"FROM ticket t WHERE t.number = $number"
 
 /* Follows merges and successors to the end. Out of hops counts as a cycle. */
 static enum clf_status follow(struct clf_store *store, struct clf_thread_ticket *at, struct clf_error *err)
@@ -46,9 +48,9 @@ static enum clf_status takes_part(struct clf_store *store, int64_t ticket, int64
 		return CLF_OK;
 	status = clf_db_get(store->db, err, &found,
 			    "SELECT EXISTS (SELECT 1 FROM participant WHERE ticket = $ticket AND party = $party) "
-			    "OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket AND (t.customer = $party "
-			    "OR t.owner = $party OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = t.team "
-			    "AND m.agent = $party)))",
+			    "OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket "
+			    "AND (t.customer = $party OR t.owner = $party "
+			    "OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = t.team AND m.agent = $party)))",
 			    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$party", party));
 	if (status == CLF_OK)
 		*out = found != 0;
@@ -59,10 +61,12 @@ static enum clf_status takes_part(struct clf_store *store, int64_t ticket, int64
 static enum clf_status find_message(struct clf_store *store, const char *message_id, int64_t party, int64_t *ticket,
 				    struct clf_error *err)
 {
-	return clf_db_get(store->db, err, ticket,
-			  "SELECT m.ticket FROM message m WHERE m.message_id = $message_id ORDER BY EXISTS (SELECT 1 "
-			  "FROM participant p WHERE p.ticket = m.ticket AND p.party = $party) DESC, m.id DESC LIMIT 1",
-			  CLF_TEXT("$message_id", message_id), CLF_NUMBER("$party", party));
+	return clf_db_get(
+	    store->db, err, ticket,
+	    "SELECT m.ticket FROM message m WHERE m.message_id = $message_id "
+	    "ORDER BY EXISTS (SELECT 1 FROM participant p WHERE p.ticket = m.ticket AND p.party = $party) DESC, "
+	    "m.id DESC LIMIT 1",
+	    CLF_TEXT("$message_id", message_id), CLF_NUMBER("$party", party));
 }
 
 static enum clf_status asked_ticket(struct clf_store *store, const struct clf_candidate *candidate, int64_t party,
@@ -123,8 +127,8 @@ enum clf_status clf_sent_texts(struct clf_store *store, struct clf_arena *arena,
 	size_t n = 0;
 	enum clf_status status = clf_name_rows(
 	    clf_db_ask(store->db,
-		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' AND "
-		       "text <> '' AND cancelled_at IS NULL AND at < $before "
+		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
+		       "AND text <> '' AND cancelled_at IS NULL AND at < $before "
 		       "AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
 		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
 		       "ORDER BY id DESC LIMIT $limit",
@@ -146,11 +150,11 @@ enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena
 enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
 						 int64_t *ticket, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(store->db,
-		       "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
-		       "WHERE m.message_id = $message_id AND m.direction = 'out' ORDER BY o.id DESC LIMIT 1",
-		       CLF_TEXT("$message_id", message_id));
+	struct clf_rows *rows = clf_db_ask(store->db,
+					   "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
+					   "WHERE m.message_id = $message_id AND m.direction = 'out' "
+					   "ORDER BY o.id DESC LIMIT 1",
+					   CLF_TEXT("$message_id", message_id));
 	enum clf_status status = clf_rows_next(rows, err);
 
 	if (status == CLF_OK || status == CLF_ENOTFOUND) {
@@ -166,8 +170,9 @@ static enum clf_status had_other_uidvalidity(struct clf_store *store, int64_t jo
 					     struct clf_error *err)
 {
 	return clf_db_get(store->db, err, found,
-			  "SELECT EXISTS (SELECT 1 FROM journal o WHERE o.mailbox = j.mailbox "
-			  "AND o.uidvalidity < j.uidvalidity) OR EXISTS (SELECT 1 FROM journal o "
+			  "SELECT EXISTS (SELECT 1 FROM journal o "
+			  "WHERE o.mailbox = j.mailbox AND o.uidvalidity < j.uidvalidity) "
+			  "OR EXISTS (SELECT 1 FROM journal o "
 			  "WHERE o.mailbox = j.mailbox AND o.uidvalidity > j.uidvalidity) "
 			  "FROM journal j WHERE j.id = $journal",
 			  CLF_NUMBER("$journal", journal));

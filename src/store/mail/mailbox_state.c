@@ -25,11 +25,12 @@ static enum clf_status read_uids(struct clf_rows *rows, struct clf_arena *arena,
 static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
 				       struct clf_mailbox_state *state, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(store->db,
-		       "SELECT uid FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
-		       "AND done_at IS NULL AND uid IS NOT NULL ORDER BY uid",
-		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
+	struct clf_rows *rows = clf_db_ask(
+	    store->db,
+	    "SELECT uid FROM journal "
+	    "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND done_at IS NULL AND uid IS NOT NULL "
+	    "ORDER BY uid",
+	    CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
 
 	return read_uids(rows, arena, &state->unfinished, &state->unfinished_count, err);
 }
@@ -37,9 +38,12 @@ static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena
 static enum clf_status read_withheld(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
 				     struct clf_mailbox_state *state, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(
-	    store->db, "SELECT uid FROM withheld WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity ORDER BY uid",
-	    CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
+	struct clf_rows *rows =
+	    clf_db_ask(store->db,
+		       "SELECT uid FROM withheld "
+		       "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
+		       "ORDER BY uid",
+		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", state->uidvalidity));
 
 	return read_uids(rows, arena, &state->withheld, &state->withheld_count, err);
 }
@@ -82,14 +86,16 @@ enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mai
 	status =
 	    clf_db_run(store->db, err,
 		       "INSERT INTO mailbox_state (mailbox, uidvalidity, changed_at) "
-		       "VALUES ($mailbox, $uidvalidity, $now) ON CONFLICT (mailbox) DO UPDATE "
+		       "VALUES ($mailbox, $uidvalidity, $now) "
+		       "ON CONFLICT (mailbox) DO UPDATE "
 		       "SET uidvalidity = excluded.uidvalidity, changed_at = excluded.changed_at",
 		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity), CLF_NUMBER("$now", now));
 	/* Their UIDs name other mails now: nothing may be marked by them any more. */
 	if (status == CLF_OK)
 		status = clf_db_run(store->db, err,
-				    "UPDATE journal SET done_at = $now WHERE mailbox = $mailbox "
-				    "AND uidvalidity <> $uidvalidity AND done_at IS NULL AND uid IS NOT NULL",
+				    "UPDATE journal SET done_at = $now "
+				    "WHERE mailbox = $mailbox AND uidvalidity <> $uidvalidity "
+				    "AND done_at IS NULL AND uid IS NOT NULL",
 				    CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox),
 				    CLF_NUMBER("$uidvalidity", uidvalidity));
 	return clf_store_leave(store, own, status, err);
@@ -106,8 +112,9 @@ enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, u
 		return status;
 	for (size_t i = 0; i < count && status == CLF_OK; i++)
 		status = clf_db_run(store->db, err,
-				    "UPDATE journal SET done_at = $now WHERE mailbox = $mailbox "
-				    "AND uidvalidity = $uidvalidity AND uid = $uid AND done_at IS NULL",
+				    "UPDATE journal SET done_at = $now "
+				    "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid "
+				    "AND done_at IS NULL",
 				    CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox),
 				    CLF_NUMBER("$uidvalidity", uidvalidity), CLF_NUMBER("$uid", uids[i]));
 	return clf_store_leave(store, own, status, err);
@@ -120,7 +127,8 @@ enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *
 
 	return clf_db_run(store->db, err,
 			  "INSERT INTO mailbox_state (mailbox, state, detail, last_poll_at, changed_at) "
-			  "VALUES ($mailbox, $state, $detail, $poll, $now) ON CONFLICT (mailbox) DO UPDATE "
+			  "VALUES ($mailbox, $state, $detail, $poll, $now) "
+			  "ON CONFLICT (mailbox) DO UPDATE "
 			  "SET state = excluded.state, detail = excluded.detail, changed_at = excluded.changed_at, "
 			  "last_poll_at = coalesce(excluded.last_poll_at, mailbox_state.last_poll_at)",
 			  CLF_TEXT("$mailbox", mailbox), CLF_TEXT("$state", state), CLF_TEXT("$detail", detail),

@@ -66,8 +66,8 @@ static enum clf_status compare(struct clf_store *store, int64_t message, const s
 			       struct clf_error *err)
 {
 	struct clf_rows *rows = clf_db_ask(store->db,
-					   "SELECT part, name, type, true_type, size, is_inline, cid FROM attachment "
-					   "WHERE message = $message ORDER BY part",
+					   "SELECT part, name, type, true_type, size, is_inline, cid "
+					   "FROM attachment WHERE message = $message ORDER BY part",
 					   CLF_NUMBER("$message", message));
 	size_t count = 0;
 	enum clf_status status;
@@ -114,9 +114,9 @@ enum clf_status clf_received_update(struct clf_store *store, int64_t message, co
 	bool same = true;
 	enum clf_status status =
 	    clf_db_run(store->db, err,
-		       "UPDATE message SET text = $text, reply = $reply, kind = $kind WHERE id = $id "
-		       "AND direction = 'in' AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) "
-		       "OR kind <> $kind)",
+		       "UPDATE message SET text = $text, reply = $reply, kind = $kind "
+		       "WHERE id = $id AND direction = 'in' "
+		       "AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) OR kind <> $kind)",
 		       CLF_NUMBER("$id", message), CLF_TEXT("$text", reading->text), CLF_TEXT("$reply", reply),
 		       CLF_TEXT("$kind", clf_mail_kind_name(reading->kind)));
 

@@ -15,8 +15,8 @@ static enum clf_status insert_agent(struct clf_store *store, const struct clf_ag
 	enum clf_status status = clf_db_run(
 	    store->db, err,
 	    "INSERT INTO agent (party, role, active, created_at, locale, timezone, notices, no_receipts, digest, "
-	    "on_news, "
-	    "on_reply) VALUES ($party, $role, $active, $now, $locale, $timezone, $notices, $no_receipts, $digest, "
+	    "on_news, on_reply) "
+	    "VALUES ($party, $role, $active, $now, $locale, $timezone, $notices, $no_receipts, $digest, "
 	    "$on_news, $on_reply)",
 	    CLF_NUMBER("$party", party), CLF_TEXT("$role", clf_role_name(agent->role)),
 	    CLF_NUMBER("$active", agent->active), CLF_NUMBER("$now", clf_clock_now()),
@@ -106,9 +106,8 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
 			       size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL FROM " CLF_AGENT_TABLES
-				  " ORDER BY p.address");
+	struct clf_rows *rows = clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL "
+						      "FROM " CLF_AGENT_TABLES " ORDER BY p.address");
 	struct clf_agent_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -41,12 +41,13 @@ enum clf_status clf_api_token_agent(struct clf_store *store, struct clf_arena *a
 {
 	struct clf_str key = view(hash);
 
-	return agent_behind(clf_db_ask(store->db,
-				       "SELECT " CLF_AGENT_COLUMNS
-				       " FROM api_token k JOIN agent a ON a.party = k.agent "
-				       "JOIN party p ON p.id = a.party WHERE k.hash = $hash AND a.active = 1",
-				       CLF_BYTES("$hash", key)),
-			    arena, out, err);
+	return agent_behind(
+	    clf_db_ask(store->db,
+		       "SELECT " CLF_AGENT_COLUMNS " "
+		       "FROM api_token k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
+		       "WHERE k.hash = $hash AND a.active = 1",
+		       CLF_BYTES("$hash", key)),
+	    arena, out, err);
 }
 
 enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
@@ -74,12 +75,13 @@ enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_str key = view(hash);
 
-	return agent_behind(clf_db_ask(store->db,
-				       "SELECT " CLF_AGENT_COLUMNS " FROM session k JOIN agent a ON a.party = k.agent "
-				       "JOIN party p ON p.id = a.party "
-				       "WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
-				       CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
-			    arena, out, err);
+	return agent_behind(
+	    clf_db_ask(store->db,
+		       "SELECT " CLF_AGENT_COLUMNS " "
+		       "FROM session k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
+		       "WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
+		       CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
+	    arena, out, err);
 }
 
 enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err)

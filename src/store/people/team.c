@@ -68,9 +68,10 @@ enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, cons
 enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *arena, struct clf_team_record **out,
 				 size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m "
-						      "WHERE m.team = t.id) FROM team t LEFT JOIN party p "
-						      "ON p.id = t.mailbox ORDER BY t.folded");
+	struct clf_rows *rows =
+	    clf_db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m WHERE m.team = t.id) "
+				  "FROM team t LEFT JOIN party p ON p.id = t.mailbox "
+				  "ORDER BY t.folded");
 	struct clf_team_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

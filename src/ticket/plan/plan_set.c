@@ -74,16 +74,19 @@ static void set_owner(struct planning *p, const char *text)
 		plan_give(p, named);
 }
 
-static bool same_name(const char *from, const char *to)
+/* Folded, as the store compares them. */
+static bool same_name(struct planning *p, const char *from, const char *to)
 {
-	return to == NULL ? from == NULL : from != NULL && clf_text_equal_nocase(from, to);
+	if (from == NULL || to == NULL)
+		return from == to;
+	return clf_text_equal(clf_utf8_fold(p->arena, from), clf_utf8_fold(p->arena, to));
 }
 
 void plan_give_team(struct planning *p, const char *to)
 {
 	const char *from = p->ticket.team;
 
-	if (same_name(from, to))
+	if (same_name(p, from, to))
 		return;
 	add_set(p, CLF_FIELD_TEAM, 0, to);
 	plan_event(p, "team", from, to);
@@ -131,7 +134,7 @@ void plan_set_segment(struct planning *p, const char *to)
 {
 	const char *from = p->ticket.segment;
 
-	if (same_name(from, to))
+	if (same_name(p, from, to))
 		return;
 	add_set(p, CLF_FIELD_SEGMENT, 0, to);
 	plan_event(p, "segment", from, to);

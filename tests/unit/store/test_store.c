@@ -14,7 +14,7 @@ static void test_settings_hold(void **state)
 	assert_int_equal(fixture_count(f, "PRAGMA synchronous"), 2);
 	assert_int_equal(fixture_count(f, "PRAGMA foreign_keys"), 1);
 	assert_int_equal(fixture_count(f, "PRAGMA application_id"), 0x434c464d);
-	assert_int_equal(clf_store_schema_version(f->store), 7);
+	assert_int_equal(clf_store_schema_version(f->store), 8);
 	assert_int_equal(stat(fixture_path(f), &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 }

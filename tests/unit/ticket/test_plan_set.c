@@ -214,6 +214,17 @@ static void a_team_is_told_of_what_nobody_owns(void **state)
 	assert_non_null(send_to(w, "bob@corp.example"));
 }
 
+static void a_team_in_other_letters_is_the_same(void **state)
+{
+	struct world *w = *state;
+
+	w->ticket.team = "ärger";
+	w->facts.named_team_exists = true;
+	set_as(w, &w->mia, CLF_FIELD_TEAM, "ÄRGER");
+	assert_int_equal(steps_of(w, CLF_STEP_SET), 0);
+	assert_int_equal(steps_of(w, CLF_STEP_EVENT), 0);
+}
+
 static void owner_and_team_together_tell_the_owner_alone(void **state)
 {
 	struct world *w = *state;
@@ -284,6 +295,7 @@ int main(void)
 	    PLAN_TEST(an_owner_must_be_active),
 	    PLAN_TEST(giving_up_a_ticket_tells_nobody),
 	    PLAN_TEST(a_team_is_told_of_what_nobody_owns),
+	    PLAN_TEST(a_team_in_other_letters_is_the_same),
 	    PLAN_TEST(owner_and_team_together_tell_the_owner_alone),
 	    PLAN_TEST(several_changes_are_one),
 	    PLAN_TEST(a_change_needs_a_ticket),
