@@ -9,3 +9,5 @@ DROP INDEX status_name;
 ALTER TABLE team ADD COLUMN folded TEXT NOT NULL DEFAULT '';
 ALTER TABLE segment ADD COLUMN folded TEXT NOT NULL DEFAULT '';
 ALTER TABLE status ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+-- Those that ship, for a database that is made without the program; the step folds them again.
+UPDATE status SET folded = lower(name);
