@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/act/shape.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
@@ -38,74 +40,87 @@ static enum clf_status act(struct session *session, struct clf_request *request,
 	return status;
 }
 
+static void print_facts(struct session *session, const struct clf_ticket_row *row)
+{
+	const struct clf_ticket *ticket = &row->ticket;
+	struct clf_arena *arena = session->arena;
+	char tag[CLF_TAG_TEXT], time[CLF_TIME_TEXT];
+
+	printf("%s  %s\n", clf_ticket_tag(session->config->tag, ticket->number, tag), cell(arena, ticket->subject));
+	printf("status    %s\n", cell(arena, row->status));
+	printf("priority  %s\n", clf_priority_name(ticket->priority));
+	printf("owner     %s\n", cell(arena, row->owner_address));
+	printf("customer  %s <%s>\n", cell(arena, ticket->customer.name), cell(arena, ticket->customer.address));
+	printf("segment   %s\n", cell(arena, ticket->segment));
+	if (ticket->has_score)
+		printf("score     %lld\n", (long long)ticket->score);
+	if (ticket->summary != NULL)
+		printf("summary   %s\n", cell(arena, ticket->summary));
+	printf("created   %s\n", clf_time_rfc3339(ticket->created_at, time));
+}
+
 static enum clf_status print_ticket(struct session *session, int64_t number, struct clf_error *err)
 {
-	struct clf_ticket ticket = {0};
-	enum clf_status status = clf_query_ticket(session->store, session->arena, number, &ticket, err);
+	struct clf_ticket_row row;
+	struct clf_json *json;
+	enum clf_status status = clf_query_ticket_row(session->store, session->arena, number, &row, err);
+
 	if (status != CLF_OK)
 		return status;
-	struct clf_json *json = clf_query_ticket_json(session->store, session->config->tag, &ticket);
-	if (session->json) {
-		print_json(&json);
+	if (!session->json) {
+		print_facts(session, &row);
 		return CLF_OK;
 	}
-	const struct clf_json *owner = clf_json_get(json, "owner"), *customer = clf_json_get(json, "customer");
-	struct clf_arena *a = session->arena;
-	printf("%s  %s\n", clf_json_get_text(json, "tag"), cell(a, ticket.subject));
-	printf("status    %s\n", cell(a, clf_json_get_text(json, "status")));
-	printf("priority  %s\n", clf_priority_name(ticket.priority));
-	printf("owner     %s\n", cell(a, clf_json_get_text(owner, "address")));
-	printf("customer  %s <%s>\n", cell(a, clf_json_get_text(customer, "name")),
-	       cell(a, clf_json_get_text(customer, "address")));
-	printf("segment   %s\n", cell(a, ticket.segment));
-	if (ticket.has_score)
-		printf("score     %lld\n", (long long)ticket.score);
-	if (ticket.summary)
-		printf("summary   %s\n", cell(a, ticket.summary));
-	printf("created   %s\n", cell(a, clf_json_get_text(json, "created_at")));
-	clf_json_free(&json);
+	json = clf_shape_ticket(session->config->tag, &row);
+	print_json(&json);
 	return CLF_OK;
+}
+
+static void print_line(struct session *session, const struct clf_ticket_row *row)
+{
+	const struct clf_ticket *ticket = &row->ticket;
+	struct clf_json *json;
+	char tag[CLF_TAG_TEXT];
+
+	if (session->json) {
+		json = clf_shape_ticket(session->config->tag, row);
+		print_json(&json);
+		return;
+	}
+	printf("%-10s %-10s %-8s %-28s %-28s %s\n", clf_ticket_tag(session->config->tag, ticket->number, tag),
+	       cell(session->arena, row->status), clf_priority_name(ticket->priority),
+	       cell(session->arena, row->owner_address), cell(session->arena, ticket->customer.address),
+	       cell(session->arena, ticket->subject));
 }
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *customer = option_text(line, "customer"), *limit = option_text(line, "limit");
-	enum clf_status status = customer ? clf_address_fold(session->arena, customer, &customer, err) : CLF_OK;
+	unsigned long long most = 50;
+	struct clf_page page = {0};
+	enum clf_status status = customer != NULL ? clf_address_fold(session->arena, customer, &customer, err) : CLF_OK;
+
 	if (status != CLF_OK)
 		return status;
-	unsigned long long most = 50;
-	if (limit && (!clf_text_to_u64(limit, 1000000, &most) || most == 0))
+	if (limit != NULL && (!clf_text_to_u64(limit, 1000000, &most) || most == 0))
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to 1000000, not '%s'", limit);
-	struct clf_ticket_filter filter = {.status = option_text(line, "status"),
-					   .owner = option_text(line, "owner"),
-					   .segment = option_text(line, "segment"),
-					   .customer = customer};
-	struct clf_page page = {0};
-	while (status == CLF_OK && most > 0) {
-		struct clf_json *items = NULL;
+	const struct clf_ticket_filter filter = {.status = option_text(line, "status"),
+						 .owner = option_text(line, "owner"),
+						 .segment = option_text(line, "segment"),
+						 .customer = customer};
+	do {
+		struct clf_ticket_list found;
+
 		page.limit = most < CLF_PAGE_MAX ? (size_t)most : CLF_PAGE_MAX;
-		status =
-		    clf_query_tickets(session->store, session->config->tag, &filter, page, &items, &page.cursor, err);
-		for (size_t i = 0; i < clf_json_size(items); i++) {
-			const struct clf_json *t = clf_json_at(items, i);
-			if (session->json) {
-				struct clf_json *copy = clf_json_copy(t);
-				print_json(&copy);
-				continue;
-			}
-			printf("%-10s %-10s %-8s %-28s %-28s %s\n", clf_json_get_text(t, "tag"),
-			       cell(session->arena, clf_json_get_text(t, "status")),
-			       cell(session->arena, clf_json_get_text(t, "priority")),
-			       cell(session->arena, clf_json_get_text(clf_json_get(t, "owner"), "address")),
-			       cell(session->arena, clf_json_get_text(clf_json_get(t, "customer"), "address")),
-			       cell(session->arena, clf_json_get_text(t, "subject")));
-		}
-		most -= clf_json_size(items) < most ? clf_json_size(items) : most;
-		clf_json_free(&items);
-		if (page.cursor == 0)
-			break;
-	}
-	return status;
+		status = clf_query_tickets(session->store, session->arena, &filter, page, &found, err);
+		if (status != CLF_OK)
+			return status;
+		for (size_t i = 0; i < found.count; i++)
+			print_line(session, &found.items[i]);
+		most -= found.count;
+		page.cursor = found.next;
+	} while (most > 0 && page.cursor != 0);
+	return CLF_OK;
 }
 
 int command_ticket_list(const struct command_line *line)
@@ -172,9 +187,9 @@ static enum clf_status show(struct session *session, const struct command_line *
 	int64_t number = number_of(operand(line, 0), "ticket number");
 	if (number == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
-	struct clf_ticket ticket = {0};
+	struct clf_ticket_row row;
 	struct clf_json *messages = NULL, *comments = NULL, *events = NULL;
-	enum clf_status status = clf_query_ticket(session->store, session->arena, number, &ticket, err);
+	enum clf_status status = clf_query_ticket_row(session->store, session->arena, number, &row, err);
 	if (status == CLF_OK)
 		status = whole(session, clf_query_messages, number, &messages, err);
 	if (status == CLF_OK)
@@ -182,16 +197,15 @@ static enum clf_status show(struct session *session, const struct command_line *
 	if (status == CLF_OK)
 		status = whole(session, clf_query_events, number, &events, err);
 	if (status == CLF_OK && session->json) {
-		struct clf_json *json = clf_query_ticket_json(session->store, session->config->tag, &ticket);
+		struct clf_json *json = clf_shape_ticket(session->config->tag, &row);
 		clf_json_set(json, "messages", messages);
 		clf_json_set(json, "comments", comments);
 		clf_json_set(json, "events", events);
 		print_json(&json);
 		return CLF_OK;
 	}
-	if (status == CLF_OK)
-		status = print_ticket(session, number, err);
 	if (status == CLF_OK) {
+		print_facts(session, &row);
 		print_messages(session, messages);
 		for (size_t i = 0; i < clf_json_size(comments); i++)
 			printf("\n%s  comment of %s\n    %s\n", clf_json_get_text(clf_json_at(comments, i), "at"),

@@ -81,14 +81,20 @@ _Static_assert(CLF_SCOPE_NONE == 0 && CLF_SCOPE_SEGMENT == 2 && CLF_SCOPE_ALL ==
  * one doesn't close. */
 #define CLF_NOT_ENDED(t) t ".closed_at IS NULL AND " t ".status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
 
-/* A ticket from the columns of CLF_TICKET_SELECT. */
-#define CLF_TICKET_SELECT                                                                                              \
-	"SELECT t.number, t.subject, t.status, t.priority, t.owner, tm.name, t.customer, p.address, p.name, "          \
-	"c.locale, os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.due_at, t.created_at, "    \
-	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version FROM ticket t "                                 \
-	"JOIN customer c ON c.party = t.customer JOIN party p ON p.id = t.customer "                                   \
-	"LEFT JOIN team tm ON tm.id = t.team LEFT JOIN segment os ON os.id = t.original_segment "                      \
+/* A ticket from its columns; others may stand behind them. */
+#define CLF_TICKET_COLUMNS                                                                                             \
+	"t.number, t.subject, t.status, t.priority, t.owner, tm.name, t.customer, p.address, p.name, c.locale, "       \
+	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.due_at, t.created_at, "              \
+	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version"
+#define CLF_TICKET_COLUMN_COUNT 24
+#define CLF_TICKET_TABLES                                                                                              \
+	"ticket t "                                                                                                    \
+	"JOIN customer c ON c.party = t.customer "                                                                     \
+	"JOIN party p ON p.id = t.customer "                                                                           \
+	"LEFT JOIN team tm ON tm.id = t.team "                                                                         \
+	"LEFT JOIN segment os ON os.id = t.original_segment "                                                          \
 	"LEFT JOIN segment s ON s.id = t.segment "
+#define CLF_TICKET_SELECT "SELECT " CLF_TICKET_COLUMNS " FROM " CLF_TICKET_TABLES
 void clf_ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket *out);
 enum clf_status clf_ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
 				struct clf_error *err);

@@ -10,7 +10,6 @@
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/query.h"
-#include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
 
@@ -72,13 +71,6 @@ static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, con
 	return status;
 }
 
-static bool ended(const struct act_mail *mail, const struct clf_ticket *ticket)
-{
-	const struct clf_ticket_status *status = act_status(mail, ticket->status);
-
-	return status != NULL && clf_status_kind_row(status->kind)->ends;
-}
-
 /* Of a team, or all (team NULL), that have not ended. */
 static enum clf_status filtered_list(struct asking *a, const char *team, const char *kind)
 {
@@ -86,26 +78,19 @@ static enum clf_status filtered_list(struct asking *a, const char *team, const c
 	const struct clf_ticket_filter filter = {.team = team,
 						 .visible_to = scope == CLF_SCOPE_ALL ? 0 : a->mail->party};
 	struct clf_ticket *tickets = clf_arena_array_of(a->arena, ROWS_MAX, struct clf_ticket);
-	struct clf_json *items = NULL;
-	int64_t next = 0;
+	struct clf_ticket_list list;
 	size_t count = 0;
-	enum clf_status status = clf_query_tickets(a->mail->store, a->mail->config->tag, &filter,
-						   (struct clf_page){.limit = CLF_PAGE_MAX}, &items, &next, a->err);
+	enum clf_status status = clf_query_tickets(a->mail->store, a->arena, &filter,
+						   (struct clf_page){.limit = CLF_PAGE_MAX}, &list, a->err);
 
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items) && count < ROWS_MAX; i++) {
-		int64_t number = clf_json_get_number(clf_json_at(items, i), "number", 0);
-		bool visible = false;
-
-		status = clf_desk_visible(a->mail->store, a->mail->party, scope, number, &visible, a->err);
-		if (status == CLF_OK && visible)
-			status = clf_query_ticket(a->mail->store, a->arena, number, &tickets[count], a->err);
-		if (status == CLF_OK && visible && !ended(a->mail, &tickets[count]))
-			count++;
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < list.count && count < ROWS_MAX; i++) {
+		if (!clf_status_kind_row(list.items[i].kind)->ends)
+			tickets[count++] = list.items[i].ticket;
 	}
-	clf_json_free(&items);
-	if (status == CLF_OK)
-		finish_list(a, list_of(kind, team), tickets, count, next != 0 || count == ROWS_MAX);
-	return status;
+	finish_list(a, list_of(kind, team), tickets, count, list.next != 0 || count == ROWS_MAX);
+	return CLF_OK;
 }
 
 /* Words as people write them; the planner has refused what is none of these. */
@@ -139,14 +124,14 @@ static enum clf_status answer_search(struct asking *a)
 }
 
 /* CLF_ENOTFOUND, already answered: there is none, or not for this agent. */
-static enum clf_status visible_ticket(struct asking *a, int64_t number, struct clf_ticket *out)
+static enum clf_status visible_ticket(struct asking *a, int64_t number, struct clf_ticket_row *out)
 {
 	bool visible = false;
 	enum clf_status status =
 	    clf_desk_visible(a->mail->store, a->mail->party, act_scope(a->mail, "view"), number, &visible, a->err);
 
 	if (status == CLF_OK)
-		status = visible ? clf_query_ticket(a->mail->store, a->arena, number, out, a->err) : CLF_ENOTFOUND;
+		status = visible ? clf_query_ticket_row(a->mail->store, a->arena, number, out, a->err) : CLF_ENOTFOUND;
 	if (status == CLF_ENOTFOUND)
 		answer(a, "missing", clf_json_string(act_tag(a->arena, a->mail, number)));
 	return status;
@@ -170,39 +155,30 @@ static enum clf_status add_said(struct asking *a, int64_t number, bool comments,
 }
 
 /* "storm, refund" */
-static const char *tags_of(struct asking *a, const struct clf_ticket *ticket)
+static const char *tags_of(struct asking *a, const struct clf_ticket_row *row)
 {
-	struct clf_json *json = clf_query_ticket_json(a->mail->store, a->mail->config->tag, ticket);
-	const struct clf_json *tags = clf_json_get(json, "tags");
 	const char *joined = "";
 
-	for (size_t i = 0; i < clf_json_size(tags); i++)
-		joined = clf_arena_printf(a->arena, "%s%s%s", joined, i > 0 ? ", " : "",
-					  clf_json_text(clf_json_at(tags, i)));
-	clf_json_free(&json);
+	for (size_t i = 0; i < row->tag_count; i++)
+		joined = clf_arena_printf(a->arena, "%s%s%s", joined, i > 0 ? ", " : "", row->tags[i]);
 	return joined;
 }
 
 static enum clf_status show_one(struct asking *a, int64_t number)
 {
-	struct clf_ticket ticket;
-	struct clf_agent owner = {0};
+	struct clf_ticket_row row;
 	struct clf_json *card;
-	enum clf_status status = visible_ticket(a, number, &ticket);
+	enum clf_status status = visible_ticket(a, number, &row);
 
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
-	if (ticket.owner != 0)
-		status = clf_agent_by_id(a->mail->store, a->arena, ticket.owner, &owner, a->err);
-	if (status != CLF_OK && status != CLF_ENOTFOUND)
-		return status;
-	card = act_ticket_row(a->arena, a->mail, &ticket);
-	act_set_row_text(card, "owner", clf_text_blank(owner.name) ? owner.address : owner.name);
-	act_set_row_text(card, "team", ticket.team);
-	act_set_row_text(card, "segment", ticket.segment);
-	act_set_row_text(card, "summary", ticket.summary);
-	act_set_row_text(card, "address", ticket.customer.address);
-	act_set_row_text(card, "tags", tags_of(a, &ticket));
+	card = act_ticket_row(a->arena, a->mail, &row.ticket);
+	act_set_row_text(card, "owner", clf_text_blank(row.owner_name) ? row.owner_address : row.owner_name);
+	act_set_row_text(card, "team", row.ticket.team);
+	act_set_row_text(card, "segment", row.ticket.segment);
+	act_set_row_text(card, "summary", row.ticket.summary);
+	act_set_row_text(card, "address", row.ticket.customer.address);
+	act_set_row_text(card, "tags", tags_of(a, &row));
 	status = add_said(a, number, false, card);
 	if (status == CLF_OK)
 		status = add_said(a, number, true, card);
@@ -227,12 +203,12 @@ static struct clf_json *event_row(struct asking *a, const struct clf_json *item)
 
 static enum clf_status history_of(struct asking *a, int64_t number)
 {
-	struct clf_ticket ticket;
+	struct clf_ticket_row row;
 	struct clf_json *items = NULL;
 	struct clf_json *made;
 	struct clf_json *rows;
 	int64_t next = 0;
-	enum clf_status status = visible_ticket(a, number, &ticket);
+	enum clf_status status = visible_ticket(a, number, &row);
 
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
@@ -245,7 +221,7 @@ static enum clf_status history_of(struct asking *a, int64_t number)
 	for (size_t i = 0; i < clf_json_size(items); i++)
 		clf_json_append(rows, event_row(a, clf_json_at(items, i)));
 	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
-	act_set_row_text(made, "subject", act_line(a->arena, ticket.subject));
+	act_set_row_text(made, "subject", act_line(a->arena, row.ticket.subject));
 	clf_json_set(made, "rows", rows);
 	clf_json_free(&items);
 	answer(a, "events", made);

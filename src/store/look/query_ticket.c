@@ -5,7 +5,6 @@
  * the others are conditions on its rows.
  */
 #include "clf/base/arena.h"
-#include "clf/base/json.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
@@ -27,102 +26,138 @@ enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *aren
 	return status;
 }
 
-static void set_status(struct clf_store *store, struct clf_json *object, int64_t status)
+#define ROW_SELECT                                                                                                     \
+	"SELECT " CLF_TICKET_COLUMNS ", st.name, st.kind, o.address, o.name "                                          \
+	"FROM " CLF_TICKET_TABLES "JOIN status st ON st.id = t.status "                                                \
+	"LEFT JOIN party o ON o.id = t.owner "
+
+static void read_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket_row *out)
+{
+	const int next = CLF_TICKET_COLUMN_COUNT;
+
+	*out = (struct clf_ticket_row){
+	    .status = clf_rows_text(rows, arena, next),
+	    .owner_address = clf_rows_text(rows, arena, next + 2),
+	    .owner_name = clf_rows_text(rows, arena, next + 3),
+	};
+	clf_status_kind_parse(clf_rows_peek(rows, next + 1), &out->kind);
+	clf_ticket_row(rows, arena, &out->ticket);
+}
+
+/* What stands beside the rows is asked for in batches: as many statements for one ticket as for fifty. */
+#define BATCH 50u
+#define BATCH_NUMBERS                                                                                                  \
+	"($t0, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $t9, "                                                          \
+	"$t10, $t11, $t12, $t13, $t14, $t15, $t16, $t17, $t18, $t19, "                                                 \
+	"$t20, $t21, $t22, $t23, $t24, $t25, $t26, $t27, $t28, $t29, "                                                 \
+	"$t30, $t31, $t32, $t33, $t34, $t35, $t36, $t37, $t38, $t39, "                                                 \
+	"$t40, $t41, $t42, $t43, $t44, $t45, $t46, $t47, $t48, $t49) "
+
+static const char batch_links[] = "SELECT ticket, other FROM ticket_link "
+				  "WHERE ticket IN " BATCH_NUMBERS "UNION "
+				  "SELECT other, ticket FROM ticket_link "
+				  "WHERE other IN " BATCH_NUMBERS "ORDER BY 1, 2";
+
+static const char batch_tags[] = "SELECT ticket, tag FROM ticket_tag "
+				 "WHERE ticket IN " BATCH_NUMBERS "ORDER BY ticket, tag";
+
+/* Numbers that no ticket has fill the batch up. */
+static struct clf_rows *ask_batch(struct clf_store *store, const char *sql, const struct clf_ticket_row *rows,
+				  size_t count)
+{
+	static const char *const names[BATCH] = {
+	    "$t0",  "$t1",  "$t2",  "$t3",  "$t4",  "$t5",  "$t6",  "$t7",  "$t8",  "$t9",  "$t10", "$t11", "$t12",
+	    "$t13", "$t14", "$t15", "$t16", "$t17", "$t18", "$t19", "$t20", "$t21", "$t22", "$t23", "$t24", "$t25",
+	    "$t26", "$t27", "$t28", "$t29", "$t30", "$t31", "$t32", "$t33", "$t34", "$t35", "$t36", "$t37", "$t38",
+	    "$t39", "$t40", "$t41", "$t42", "$t43", "$t44", "$t45", "$t46", "$t47", "$t48", "$t49",
+	};
+	struct clf_arg args[BATCH];
+
+	for (size_t i = 0; i < BATCH; i++)
+		args[i] = CLF_NUMBER(names[i], i < count ? rows[i].ticket.number : 0);
+	return clf_db_ask_args(store->db, sql, args, BATCH);
+}
+
+static struct clf_ticket_row *row_of(struct clf_ticket_row *rows, size_t count, int64_t number)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].ticket.number == number)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+static enum clf_status add_links(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
+				 size_t count, struct clf_error *err)
+{
+	struct clf_rows *found = ask_batch(store, batch_links, rows, count);
+	enum clf_status status;
+
+	while ((status = clf_rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, clf_rows_number(found, 0));
+		int64_t *links;
+
+		if (row == NULL || row->link_count == CLF_LINKS_SHOWN)
+			continue;
+		links = clf_list_grow(arena, row->links, row->link_count, sizeof(*links));
+		links[row->link_count++] = clf_rows_number(found, 1);
+		row->links = links;
+	}
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status add_tags(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
+				size_t count, struct clf_error *err)
+{
+	struct clf_rows *found = ask_batch(store, batch_tags, rows, count);
+	enum clf_status status;
+
+	while ((status = clf_rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, clf_rows_number(found, 0));
+		const char **tags;
+
+		if (row == NULL)
+			continue;
+		tags = clf_list_grow(arena, row->tags, row->tag_count, sizeof(*tags));
+		tags[row->tag_count++] = clf_rows_text(found, arena, 1);
+		row->tags = tags;
+	}
+	return clf_absent_is_fine(status);
+}
+
+static enum clf_status add_tied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
+				size_t count, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < count; i += BATCH) {
+		size_t n = count - i < BATCH ? count - i : BATCH;
+
+		status = add_links(store, arena, &rows[i], n, err);
+		if (status == CLF_OK)
+			status = add_tags(store, arena, &rows[i], n, err);
+	}
+	return status;
+}
+
+enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,
+				     struct clf_ticket_row *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT name, kind FROM status WHERE id = $id", CLF_NUMBER("$id", status));
-	bool found = clf_rows_next(rows, NULL) == CLF_OK;
+	    clf_db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
+	struct clf_ticket_row row;
+	enum clf_status status = clf_rows_next(rows, err);
 
-	clf_json_set_text(object, "status", found ? clf_rows_peek(rows, 0) : NULL);
-	clf_json_set_text(object, "status_kind", found ? clf_rows_peek(rows, 1) : NULL);
+	if (status == CLF_OK)
+		read_row(rows, arena, &row);
 	clf_rows_end(rows);
-}
-
-static struct clf_json *person(const char *address, const char *name)
-{
-	struct clf_json *object = clf_json_object();
-
-	clf_json_set_text(object, "address", address);
-	clf_json_set_text(object, "name", name);
-	return object;
-}
-
-static struct clf_json *owner_of(struct clf_store *store, int64_t owner)
-{
-	struct clf_json *object = NULL;
-	struct clf_rows *rows;
-
-	if (!owner)
-		return clf_json_null();
-	rows = clf_db_ask(store->db, "SELECT address, name FROM party WHERE id = $id", CLF_NUMBER("$id", owner));
-	if (clf_rows_next(rows, NULL) == CLF_OK)
-		object = person(clf_rows_peek(rows, 0), clf_rows_peek(rows, 1));
-	clf_rows_end(rows);
-	return object ? object : clf_json_null();
-}
-
-static struct clf_json *links_of(struct clf_store *store, int64_t number)
-{
-	struct clf_json *list = clf_json_array();
-	struct clf_rows *rows =
-	    clf_db_ask(store->db,
-		       "SELECT other FROM ticket_link WHERE ticket = $number "
-		       "UNION SELECT ticket FROM ticket_link WHERE other = $number ORDER BY 1 LIMIT 100",
-		       CLF_NUMBER("$number", number));
-
-	while (clf_rows_next(rows, NULL) == CLF_OK)
-		clf_json_append(list, clf_json_integer(clf_rows_number(rows, 0)));
-	return list;
-}
-
-static struct clf_json *tags_of(struct clf_store *store, int64_t number)
-{
-	struct clf_json *list = clf_json_array();
-	struct clf_rows *rows = clf_db_ask(store->db, "SELECT tag FROM ticket_tag WHERE ticket = $number ORDER BY tag",
-					   CLF_NUMBER("$number", number));
-
-	while (clf_rows_next(rows, NULL) == CLF_OK)
-		clf_json_append(list, clf_json_string(clf_rows_peek(rows, 0)));
-	return list;
-}
-
-static void set_number_or_null(struct clf_json *object, const char *key, int64_t number)
-{
-	clf_json_set(object, key, number ? clf_json_integer(number) : clf_json_null());
-}
-
-struct clf_json *clf_query_ticket_json(struct clf_store *store, const char *tag, const struct clf_ticket *ticket)
-{
-	struct clf_json *object = clf_json_object();
-	struct clf_json *customer = person(ticket->customer.address, ticket->customer.name);
-	char text[CLF_TAG_TEXT];
-
-	clf_json_set_text(customer, "locale", ticket->customer.locale);
-	clf_json_set_integer(object, "number", ticket->number);
-	clf_json_set_text(object, "tag", clf_ticket_tag(tag, ticket->number, text));
-	clf_json_set_text(object, "subject", ticket->subject);
-	set_status(store, object, ticket->status);
-	clf_json_set_text(object, "priority", clf_priority_name(ticket->priority));
-	clf_json_set(object, "owner", owner_of(store, ticket->owner));
-	clf_json_set_text(object, "team", ticket->team);
-	clf_json_set(object, "customer", customer);
-	clf_json_set_text(object, "original_segment", ticket->original_segment);
-	clf_json_set_text(object, "segment", ticket->segment);
-	clf_json_set_text(object, "mailbox", ticket->mailbox);
-	clf_json_set_text(object, "channel", ticket->channel);
-	clf_json_set_text(object, "response", ticket->response);
-	clf_json_set(object, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_null());
-	clf_json_set_text(object, "summary", ticket->summary);
-	clf_json_set_time(object, "due_at", ticket->due_at);
-	clf_json_set_time(object, "created_at", ticket->created_at);
-	clf_json_set_time(object, "updated_at", ticket->updated_at);
-	clf_json_set_time(object, "closed_at", ticket->closed_at);
-	set_number_or_null(object, "parent", ticket->parent);
-	set_number_or_null(object, "merged_into", ticket->merged_into);
-	clf_json_set(object, "links", links_of(store, ticket->number));
-	clf_json_set(object, "tags", tags_of(store, ticket->number));
-	clf_json_set_integer(object, "version", ticket->version);
-	return object;
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no ticket %lld", (long long)number);
+	if (status == CLF_OK)
+		status = add_tied(store, arena, &row, 1, err);
+	if (status == CLF_OK)
+		*out = row;
+	return status;
 }
 
 /* A filter's names as ids; 0: not asked for. */
@@ -157,38 +192,40 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 
 	out->agent = filter->visible_to;
 	out->scope = CLF_SCOPE_ALL;
-	out->unowned = filter->owner && clf_text_equal_nocase(filter->owner, "none");
+	out->unowned = filter->owner != NULL && clf_text_equal_nocase(filter->owner, "none");
 	if (filter->visible_to)
 		status = find_scope(store, filter->visible_to, &out->scope, err);
-	if (status == CLF_OK && filter->status)
+	if (status == CLF_OK && filter->status != NULL)
 		status = clf_status_by_name(store, filter->status, &out->status, err);
-	if (status == CLF_OK && filter->owner && !out->unowned)
+	if (status == CLF_OK && filter->owner != NULL && !out->unowned)
 		status = clf_party_by_address(store, filter->owner, &out->owner, err);
-	if (status == CLF_OK && filter->team)
+	if (status == CLF_OK && filter->team != NULL)
 		status = clf_team_by_name(store, filter->team, &out->team, err);
-	if (status == CLF_OK && filter->segment)
+	if (status == CLF_OK && filter->segment != NULL)
 		status = clf_segment_by_name(store, filter->segment, &out->segment, err);
-	if (status == CLF_OK && filter->customer)
+	if (status == CLF_OK && filter->customer != NULL)
 		status = clf_party_by_address(store, filter->customer, &out->customer, err);
 	return status;
 }
 
-#define LIST(lead)                                                                                                     \
-	CLF_TICKET_SELECT                                                                                              \
-	"WHERE " lead " t.number < $below "                                                                            \
-	"AND ($status IS NULL OR t.status = $status) AND ($owner IS NULL OR t.owner = $owner) "                        \
-	"AND ($unowned = 0 OR t.owner IS NULL) AND ($team IS NULL OR t.team = $team) "                                 \
+#define VISIBLE CLF_VISIBLE("t")
+#define LIST_REST                                                                                                      \
+	"t.number < $below "                                                                                           \
+	"AND ($status IS NULL OR t.status = $status) "                                                                 \
+	"AND ($owner IS NULL OR t.owner = $owner) "                                                                    \
+	"AND ($unowned = 0 OR t.owner IS NULL) "                                                                       \
+	"AND ($team IS NULL OR t.team = $team) "                                                                       \
 	"AND ($segment IS NULL OR t.segment = $segment) "                                                              \
 	"AND ($customer IS NULL OR t.customer = $customer) "                                                           \
-	"AND " CLF_VISIBLE("t") "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = "     \
-				"'deleted')) ORDER BY t.number DESC LIMIT $limit"
+	"AND " VISIBLE "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted')) "  \
+	"ORDER BY t.number DESC LIMIT $limit"
 
-static const char list_all[] = LIST("");
-static const char list_by_customer[] = LIST("t.customer = $customer AND");
-static const char list_by_owner[] = LIST("t.owner = $owner AND");
-static const char list_by_team[] = LIST("t.team = $team AND");
-static const char list_by_segment[] = LIST("t.segment = $segment AND");
-static const char list_by_status[] = LIST("t.status = $status AND");
+static const char list_all[] = ROW_SELECT "WHERE " LIST_REST;
+static const char list_by_customer[] = ROW_SELECT "WHERE t.customer = $customer AND " LIST_REST;
+static const char list_by_owner[] = ROW_SELECT "WHERE t.owner = $owner AND " LIST_REST;
+static const char list_by_team[] = ROW_SELECT "WHERE t.team = $team AND " LIST_REST;
+static const char list_by_segment[] = ROW_SELECT "WHERE t.segment = $segment AND " LIST_REST;
+static const char list_by_status[] = ROW_SELECT "WHERE t.status = $status AND " LIST_REST;
 
 static const char *list_for(const struct wanted *wanted)
 {
@@ -203,8 +240,9 @@ static const char *list_for(const struct wanted *wanted)
 	return wanted->status ? list_by_status : list_all;
 }
 
+/* One row more than the page holds says whether there is a next one. */
 static enum clf_status read_page(struct clf_store *store, struct clf_arena *arena, const struct wanted *wanted,
-				 struct clf_page page, struct clf_ticket **out, size_t *count, struct clf_error *err)
+				 struct clf_page page, struct clf_ticket_list *out, struct clf_error *err)
 {
 	struct clf_rows *rows = clf_db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", clf_page_below(page)),
 					   CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
@@ -212,29 +250,36 @@ static enum clf_status read_page(struct clf_store *store, struct clf_arena *aren
 					   CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
 					   CLF_NUMBER("$agent", wanted->agent), CLF_NUMBER("$scope", wanted->scope),
 					   CLF_NUMBER("$limit", clf_page_limit(page) + 1));
+	size_t shown = clf_page_limit(page);
+	enum clf_status status;
 
-	return clf_ticket_rows(rows, arena, out, count, err);
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		if (out->count == shown) {
+			out->next = out->items[shown - 1].ticket.number;
+			clf_rows_end(rows);
+			return CLF_OK;
+		}
+		out->items = clf_list_grow(arena, out->items, out->count, sizeof(*out->items));
+		read_row(rows, arena, &out->items[out->count++]);
+	}
+	return clf_absent_is_fine(status);
 }
 
-enum clf_status clf_query_tickets(struct clf_store *store, const char *tag, const struct clf_ticket_filter *filter,
-				  struct clf_page page, struct clf_json **items, int64_t *next, struct clf_error *err)
+enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
+				  const struct clf_ticket_filter *filter, struct clf_page page,
+				  struct clf_ticket_list *out, struct clf_error *err)
 {
 	static const struct clf_ticket_filter everything;
-	struct clf_arena *arena = clf_arena_new();
+	struct clf_ticket_list list = {NULL, 0, 0};
 	struct wanted wanted = {0};
-	struct clf_ticket *tickets = NULL;
-	size_t count = 0, shown = clf_page_limit(page);
-	enum clf_status status = resolve(store, filter ? filter : &everything, &wanted, err);
+	enum clf_status status = resolve(store, filter != NULL ? filter : &everything, &wanted, err);
 
 	if (status == CLF_OK)
-		status = read_page(store, arena, &wanted, page, &tickets, &count, err);
+		status = read_page(store, arena, &wanted, page, &list, err);
 	status = clf_absent_is_fine(status);
-	if (status == CLF_OK) {
-		*items = clf_json_array();
-		for (size_t i = 0; i < count && i < shown; i++)
-			clf_json_append(*items, clf_query_ticket_json(store, tag, &tickets[i]));
-		*next = count > shown ? tickets[shown - 1].number : 0;
-	}
-	clf_arena_free(&arena);
+	if (status == CLF_OK)
+		status = add_tied(store, arena, list.items, list.count, err);
+	if (status == CLF_OK)
+		*out = list;
 	return status;
 }

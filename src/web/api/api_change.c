@@ -3,6 +3,7 @@
  */
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -40,18 +41,19 @@ static const char *embedded_text(struct clf_call *call)
 static void reply_response(struct clf_call *call, const char *id, bool known, int64_t number)
 {
 	struct clf_store *store = call->web->act.store;
-	struct clf_json *json = clf_json_object();
-	struct clf_ticket ticket;
+	const char *tag = call->web->act.config->tag;
+	struct clf_json *json;
+	struct clf_ticket_row row;
 	struct clf_error err = {0};
-	clf_json_set_text(json, "response_id", id);
-	enum clf_status status = number ? clf_query_ticket(store, call->arena, number, &ticket, &err) : CLF_OK;
+	enum clf_status status = number != 0 ? clf_query_ticket_row(store, call->arena, number, &row, &err) : CLF_OK;
+
 	if (status != CLF_OK) {
-		clf_json_free(&json);
 		clf_reply_failure(call, status, &err);
 		return;
 	}
-	clf_json_set(json, "ticket",
-		     number ? clf_query_ticket_json(store, call->web->act.config->tag, &ticket) : clf_json_null());
+	json = clf_json_object();
+	clf_json_set_text(json, "response_id", id);
+	clf_json_set(json, "ticket", number != 0 ? clf_shape_ticket(tag, &row) : clf_json_null());
 	clf_reply_json(call, known ? 200 : 201, json);
 }
 

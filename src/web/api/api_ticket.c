@@ -3,6 +3,7 @@
  */
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
@@ -13,22 +14,21 @@
 
 static void clf_api_ticket_list(struct clf_call *call)
 {
+	struct clf_ticket_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_web *web = call->web;
 	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
 						 .owner = clf_access_owner(call),
 						 .team = clf_call_text(call, "team"),
 						 .segment = clf_call_text(call, "segment"),
 						 .customer = clf_call_text(call, "customer"),
 						 .visible_to = clf_access_visible_to(call)};
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_tickets(web->act.store, web->act.config->tag, &filter, clf_access_page(call),
-						   &items, &next, &err);
+	status = clf_query_tickets(call->web->act.store, call->arena, &filter, clf_access_page(call), &list, &err);
 	if (status == CLF_OK)
-		clf_reply_items(call, items, next);
+		clf_reply_items(call, clf_shape_tickets(call->web->act.config->tag, &list), list.next);
 	else
 		clf_reply_failure(call, status, &err);
 }

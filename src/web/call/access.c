@@ -4,6 +4,7 @@
 #include "call/access.h"
 
 #include "call/reply.h"
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
@@ -108,9 +109,9 @@ bool clf_access_act(struct clf_call *call, struct clf_request *request, struct c
 void clf_access_reply_ticket(struct clf_call *call, unsigned status, int64_t number)
 {
 	struct clf_store *store = call->web->act.store;
-	struct clf_ticket ticket;
+	struct clf_ticket_row row;
 	struct clf_error err = {0};
-	enum clf_status result = clf_query_ticket(store, call->arena, number, &ticket, &err);
+	enum clf_status result = clf_query_ticket_row(store, call->arena, number, &row, &err);
 	if (result != CLF_OK) {
 		clf_reply_failure(call, result, &err);
 		return;
@@ -118,5 +119,5 @@ void clf_access_reply_ticket(struct clf_call *call, unsigned status, int64_t num
 	if (status == 201)
 		clf_http_response_set(call->response, "Location",
 				      clf_arena_printf(call->arena, "/api/v1/tickets/%lld", (long long)number));
-	clf_reply_json(call, status, clf_query_ticket_json(store, call->web->act.config->tag, &ticket));
+	clf_reply_json(call, status, clf_shape_ticket(call->web->act.config->tag, &row));
 }

@@ -80,50 +80,73 @@ static enum clf_status preview(struct clf_call *call, struct clf_rendered *out, 
 			       clf_call_number(call, "ticket", 0), out, err);
 }
 
-static void add_recent(struct clf_call *call, struct clf_json *context)
+static enum clf_status add_recent(struct clf_call *call, struct clf_json *context, struct clf_error *err)
 {
-	const struct clf_ticket_filter all = {0};
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	if (clf_query_tickets(call->web->act.store, call->web->act.config->tag, &all, (struct clf_page){0, RECENT},
-			      &items, &next, NULL) == CLF_OK)
-		clf_json_set(context, "recent", items);
+	struct clf_json *items = clf_json_array();
+	struct clf_ticket_list list = {NULL, 0, 0};
+	enum clf_status status =
+	    clf_query_tickets(call->web->act.store, call->arena, NULL, (struct clf_page){.limit = RECENT}, &list, err);
+
+	for (size_t i = 0; i < list.count; i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_integer(item, "number", list.items[i].ticket.number);
+		clf_json_set_text(item, "subject", list.items[i].ticket.subject);
+		clf_json_append(items, item);
+	}
+	clf_json_set(context, "recent", items);
+	return status;
 }
 
-/* Where the template is shown whole even when it can't be rendered: the reason is what one came for. */
-static void clf_page_template_show(struct clf_call *call)
+static void add_preview(struct clf_call *call, struct clf_json *context, unsigned *answer)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	const char *name = clf_call_text(call, "name"), *locale = clf_call_text(call, "locale"), *source = NULL;
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
-	int64_t version = 0, ticket = clf_call_number(call, "ticket", 0);
-	enum clf_status status =
-	    clf_act_template_source(&call->web->act, call->arena, name, locale, &source, &version, &err);
-	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
-		return;
-	}
-	struct clf_json *context = clf_json_object();
-	status = preview(call, &rendered, &err);
-	clf_json_set_text(context, "name", name);
-	clf_json_set_text(context, "locale", locale);
-	clf_json_set_text(context, "source", source);
-	if (version)
-		clf_json_set_integer(context, "version", version);
-	if (ticket)
-		clf_json_set_integer(context, "ticket", ticket);
-	if (status == CLF_OK) {
+
+	*answer = preview(call, &rendered, &err) == CLF_OK ? 200 : 422;
+	if (*answer == 200) {
 		clf_json_set_text(context, "subject", rendered.subject);
 		clf_json_set_text(context, "text", rendered.text);
 	} else {
 		clf_json_set_text(context, "problem", err.text);
 	}
-	add_recent(call, context);
+}
+
+/* Where the template is shown whole even when it can't be rendered: the reason is what one came for. */
+static void clf_page_template_show(struct clf_call *call)
+{
+	const char *name, *locale, *source = NULL;
+	struct clf_json *context;
+	struct clf_error err = {0};
+	int64_t version = 0, ticket;
+	unsigned answer;
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	name = clf_call_text(call, "name");
+	locale = clf_call_text(call, "locale");
+	ticket = clf_call_number(call, "ticket", 0);
+	context = clf_json_object();
+	status = clf_act_template_source(&call->web->act, call->arena, name, locale, &source, &version, &err);
+	if (status == CLF_OK)
+		status = add_recent(call, context, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	clf_json_set_text(context, "name", name);
+	clf_json_set_text(context, "locale", locale);
+	clf_json_set_text(context, "source", source);
+	if (version != 0)
+		clf_json_set_integer(context, "version", version);
+	if (ticket != 0)
+		clf_json_set_integer(context, "ticket", ticket);
+	add_preview(call, context, &answer);
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
-	clf_view_page(call, status == CLF_OK ? 200 : 422, "template.html",
-		      clf_arena_printf(call->arena, "%s (%s)", name, locale), "/templates", context);
+	clf_view_page(call, answer, "template.html", clf_arena_printf(call->arena, "%s (%s)", name, locale),
+		      "/templates", context);
 }
 
 static void clf_page_template_html(struct clf_call *call)

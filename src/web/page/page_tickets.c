@@ -5,6 +5,7 @@
 
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
@@ -22,9 +23,10 @@
 static void add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
 {
 	struct clf_json *choice = clf_json_object();
+
 	clf_json_set_text(choice, "value", value);
 	clf_json_set_text(choice, "label", label);
-	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen ? chosen : ""));
+	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen != NULL ? chosen : ""));
 	clf_json_append(choices, choice);
 }
 
@@ -35,6 +37,7 @@ static enum clf_status add_statuses(struct clf_call *call, struct clf_json *cont
 	const char *chosen = clf_call_text(call, "status");
 	struct clf_json *choices = clf_json_array();
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
+
 	add_choice(choices, "", "Any status", chosen);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
 		add_choice(choices, statuses[i].name, statuses[i].name, chosen);
@@ -42,35 +45,56 @@ static enum clf_status add_statuses(struct clf_call *call, struct clf_json *cont
 	return status;
 }
 
+/* As the API gives it, with its times for people. */
+static struct clf_json *ticket_item(const struct clf_call *call, const struct clf_ticket_row *row)
+{
+	struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, row);
+
+	clf_view_time(item, "created_at_text", row->ticket.created_at);
+	clf_view_time(item, "updated_at_text", row->ticket.updated_at);
+	clf_view_time(item, "due_at_text", row->ticket.due_at);
+	clf_view_time(item, "closed_at_text", row->ticket.closed_at);
+	clf_json_set_bool(item, "has_tags", row->tag_count > 0);
+	return item;
+}
+
+static struct clf_json *ticket_items(const struct clf_call *call, const struct clf_ticket_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, ticket_item(call, &list->items[i]));
+	return items;
+}
+
 static void clf_page_ticket_list(struct clf_call *call)
 {
+	struct clf_json *context;
+	struct clf_ticket_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_web *web = call->web;
 	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
 						 .owner = clf_access_owner(call),
 						 .team = clf_call_text(call, "team"),
 						 .segment = clf_call_text(call, "segment"),
 						 .customer = clf_call_text(call, "customer"),
 						 .visible_to = clf_access_visible_to(call)};
-	struct clf_json *items = NULL, *context = clf_json_object();
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_tickets(web->act.store, web->act.config->tag, &filter, clf_access_page(call),
-						   &items, &next, &err);
-	if (status == CLF_OK) {
-		clf_view_times(items, "updated_at");
-		clf_json_set(context, "items", items);
+	context = clf_json_object();
+	status = clf_query_tickets(call->web->act.store, call->arena, &filter, clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
 		status = add_statuses(call, context, &err);
-	}
 	if (status != CLF_OK) {
 		clf_json_free(&context);
 		clf_reply_failure(call, status, &err);
 		return;
 	}
+	clf_json_set(context, "items", ticket_items(call, &list));
 	clf_json_set_text(context, "owner_filter", clf_call_text(call, "owner"));
 	clf_json_set_text(context, "customer_filter", clf_call_text(call, "customer"));
-	clf_view_older(call, context, "/tickets", next);
+	clf_view_older(call, context, "/tickets", list.next);
 	clf_view_page(call, 200, "tickets.html", "Tickets", "/tickets", context);
 }
 
@@ -111,57 +135,68 @@ static enum clf_status add_parts(struct clf_call *call, int64_t number, struct c
 	return status;
 }
 
-/* Actions as the command table has them, and the names that they may need. */
-static enum clf_status add_work(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+static struct clf_json *command_items(struct clf_call *call)
 {
-	struct clf_store *store = call->web->act.store;
-	struct clf_json *commands = clf_json_array(), *names = clf_json_array();
-	struct clf_agent_record *agents = NULL;
-	struct clf_ticket_status *statuses = NULL;
-	size_t rows = 0, agent_count = 0, status_count = 0;
-	const struct clf_command_row *table = clf_command_table(&rows);
-	for (size_t i = 0; i < rows; i++) {
+	struct clf_json *commands = clf_json_array();
+	size_t count = 0;
+	const struct clf_command_row *table = clf_command_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *command;
+
 		if (!(table[i].flags & CLF_COMMAND_PAGE) || (table[i].flags & CLF_COMMAND_LATER))
 			continue;
-		struct clf_json *command = clf_json_object();
+		command = clf_json_object();
 		clf_json_set_text(command, "name", table[i].name);
 		clf_json_set_text(command, "label",
 				  clf_arena_printf(call->arena, "%s%s%s: %s", table[i].name,
 						   table[i].argument[0] ? " " : "", table[i].argument, table[i].help));
 		clf_json_append(commands, command);
 	}
+	return commands;
+}
+
+/* Actions as the command table has them, and the names that they may need. */
+static enum clf_status add_work(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_json *names = clf_json_array();
+	struct clf_agent_record *agents = NULL;
+	struct clf_ticket_status *statuses = NULL;
+	size_t agent_count = 0, status_count = 0;
 	enum clf_status status = clf_agent_list(store, call->arena, &agents, &agent_count, err);
+
 	if (status == CLF_OK)
 		status = clf_status_list(store, call->arena, &statuses, &status_count, err);
-	for (size_t i = 0; i < agent_count; i++)
+	for (size_t i = 0; i < agent_count; i++) {
 		if (agents[i].agent.active)
 			clf_json_append(names, clf_json_string(agents[i].agent.address));
+	}
 	for (size_t i = 0; i < status_count; i++)
 		clf_json_append(names, clf_json_string(statuses[i].name));
-	clf_json_set(context, "commands", commands);
+	clf_json_set(context, "commands", command_items(call));
 	clf_json_set(context, "suggestions", names);
 	return status;
 }
 
 static void clf_page_ticket_show(struct clf_call *call)
 {
+	struct clf_ticket ticket;
+	struct clf_ticket_row row;
+	struct clf_json *context;
+	struct clf_error err = {0};
+	char tag[CLF_TAG_TEXT];
+	const char *title;
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_web *web = call->web;
-	struct clf_ticket ticket;
-	struct clf_error err = {0};
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	struct clf_json *context = clf_json_object(), *alone = clf_json_array();
-	clf_json_append(alone, clf_query_ticket_json(web->act.store, web->act.config->tag, &ticket));
-	clf_view_times(alone, "created_at");
-	clf_view_times(alone, "updated_at");
-	clf_view_times(alone, "due_at");
-	clf_view_times(alone, "closed_at");
-	clf_json_set(context, "ticket", alone);
-	struct clf_json *shown = (struct clf_json *)clf_json_at(alone, 0);
-	clf_json_set_bool(shown, "has_tags", clf_json_size(clf_json_get(shown, "tags")) > 0);
-	enum clf_status status = add_parts(call, ticket.number, context, &err);
+	context = clf_json_object();
+	status = clf_query_ticket_row(call->web->act.store, call->arena, ticket.number, &row, &err);
+	if (status == CLF_OK)
+		status = add_parts(call, ticket.number, context, &err);
 	if (status == CLF_OK)
 		status = add_work(call, context, &err);
 	if (status != CLF_OK) {
@@ -169,9 +204,9 @@ static void clf_page_ticket_show(struct clf_call *call)
 		clf_reply_failure(call, status, &err);
 		return;
 	}
-	char tag[CLF_TAG_TEXT];
-	const char *title = clf_arena_printf(call->arena, "%s %s",
-					     clf_ticket_tag(web->act.config->tag, ticket.number, tag), ticket.subject);
+	clf_json_set(context, "ticket", ticket_item(call, &row));
+	title = clf_arena_printf(call->arena, "%s %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag),
+				 ticket.subject);
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
 	clf_view_page(call, 200, "ticket.html", title, "/tickets", context);
 }

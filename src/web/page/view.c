@@ -124,6 +124,19 @@ void view_choices(struct clf_json *context, const char *key, const char *const *
 	clf_json_set(context, key, choices);
 }
 
+void clf_view_time(struct clf_json *item, const char *key, int64_t time)
+{
+	time_t seconds = (time_t)(time / CLF_SECOND);
+	struct tm parts;
+	char text[64];
+
+	if (time == 0)
+		return;
+	gmtime_r(&seconds, &parts);
+	strftime(text, sizeof(text), "%-d %b %Y, %H:%M", &parts);
+	clf_json_set_text(item, key, text);
+}
+
 void clf_view_times(struct clf_json *items, const char *key)
 {
 	for (size_t i = 0; i < clf_json_size(items); i++) {

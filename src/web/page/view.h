@@ -25,6 +25,8 @@ void view_flag(struct clf_json *context, const char *key, const char *name);
 /* An array of {"value","chosen"} at key, for the options of a form. */
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);
+/* A time as people read it: "22 Nov 2026, 03:08", in UTC; nothing for 0. */
+void clf_view_time(struct clf_json *item, const char *key, int64_t time);
 /* Adds "<key>_text" to each item that has a time at key: "22 Nov 2026, 03:08". */
 void clf_view_times(struct clf_json *items, const char *key);
 /* "older": the link to the next page of a list, when there is one. */

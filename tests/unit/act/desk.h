@@ -185,15 +185,10 @@ static inline struct clf_token desk_token(struct desk *d, const char *address)
 
 static inline const char *desk_status(struct desk *d, int64_t number)
 {
-	struct clf_ticket ticket;
-	struct clf_json *json;
-	const char *status;
+	struct clf_ticket_row row;
 
-	must(d, clf_query_ticket(d->store, d->arena, number, &ticket, &d->err));
-	json = clf_query_ticket_json(d->store, "CLF", &ticket);
-	status = clf_arena_strdup(d->arena, clf_json_get_text(json, "status"));
-	clf_json_free(&json);
-	return status;
+	must(d, clf_query_ticket_row(d->store, d->arena, number, &row, &d->err));
+	return row.status;
 }
 
 /* A detractor's response about a store: Mia's ticket. */

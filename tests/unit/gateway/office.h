@@ -178,15 +178,10 @@ static inline void select_folder(struct office *o, uint32_t uidvalidity)
 
 static inline size_t ticket_count(struct desk *d)
 {
-	const struct clf_ticket_filter filter = {0};
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	size_t count;
+	struct clf_ticket_list list;
 
-	must(d, clf_query_tickets(d->store, "CLF", &filter, (struct clf_page){0, 0}, &items, &next, &d->err));
-	count = clf_json_size(items);
-	clf_json_free(&items);
-	return count;
+	must(d, clf_query_tickets(d->store, d->arena, NULL, (struct clf_page){0, 0}, &list, &d->err));
+	return list.count;
 }
 
 #endif

@@ -16,45 +16,69 @@ static void assert_members(const struct clf_json *object, const char *const *nam
 	assert_members((object), (const char *const[]){__VA_ARGS__},                                                   \
 		       sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
-static void test_ticket_shape(void **state)
+static void test_ticket(void **state)
 {
 	struct fixture *f = *state;
 	int64_t number = fixture_ticket(f, "Broken", NULL);
 	int64_t olga = fixture_agent(f, "olga@example.com", "Olga", "Night", NULL);
 	struct clf_ticket ticket;
-	struct clf_json *json;
+	struct clf_ticket_row row;
 
 	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, score = 0, closed_at = 1000000",
 				CLF_NUMBER("$o", olga)));
-	assert_ok(f, clf_query_ticket(f->store, f->arena, number, &ticket, &f->err));
-	json = clf_query_ticket_json(f->store, "CLF", &ticket);
-	MEMBERS(json, "number", "tag", "subject", "status", "status_kind", "priority", "owner", "team", "customer",
-		"original_segment", "segment", "score", "summary", "due_at", "created_at", "updated_at", "closed_at",
-		"parent", "version");
-	assert_string_equal(clf_json_get_text(json, "tag"), "CLF-1001");
-	assert_string_equal(clf_json_get_text(json, "status"), "New");
-	assert_string_equal(clf_json_get_text(json, "status_kind"), "new");
-	assert_string_equal(clf_json_get_text(json, "priority"), "medium");
-	assert_string_equal(clf_json_get_text(clf_json_get(json, "owner"), "address"), "olga@example.com");
-	assert_string_equal(clf_json_get_text(clf_json_get(json, "customer"), "name"), "Anna");
-	assert_int_equal(clf_json_get_number(json, "score", 9), 0);
-	assert_string_equal(clf_json_get_text(json, "closed_at"), "1970-01-01T00:00:01Z");
-	assert_int_equal(clf_json_type(clf_json_get(json, "due_at")), CLF_JSON_NULL);
-	assert_int_equal(clf_json_type(clf_json_get(json, "parent")), CLF_JSON_NULL);
-	clf_json_free(&json);
+	assert_ok(f, clf_query_ticket_row(f->store, f->arena, number, &row, &f->err));
+	assert_int_equal(row.ticket.number, number);
+	assert_string_equal(row.status, "New");
+	assert_int_equal(row.kind, CLF_KIND_NEW);
+	assert_int_equal(row.ticket.priority, CLF_PRIORITY_MEDIUM);
+	assert_string_equal(row.owner_address, "olga@example.com");
+	assert_string_equal(row.ticket.customer.name, "Anna");
+	assert_true(row.ticket.has_score);
+	assert_int_equal(row.ticket.score, 0);
+	assert_int_equal(row.ticket.closed_at, 1000000);
+	assert_int_equal(row.ticket.due_at, 0);
+	assert_int_equal(row.ticket.parent, 0);
 	assert_status(CLF_ENOTFOUND, clf_query_ticket(f->store, f->arena, 5, &ticket, &f->err));
+	assert_status(CLF_ENOTFOUND, clf_query_ticket_row(f->store, f->arena, 5, &row, &f->err));
+}
+
+/* More than one batch of them, each with what is its own. */
+static void test_each_row_has_its_own_tags_and_links(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_ticket_list list;
+	int64_t first = fixture_ticket(f, "x", NULL), last = first;
+
+	for (int i = 0; i < 119; i++)
+		last = fixture_ticket(f, "x", NULL);
+	assert_ok(f, clf_db_script(f->store->db,
+				   "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'of ' || number FROM ticket; "
+				   "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'all' FROM ticket; "
+				   "INSERT INTO ticket_link (ticket, other, kind, at) "
+				   "SELECT number, number + 1, 'related', 1 FROM ticket WHERE number < 1120",
+				   &f->err));
+	assert_ok(f, clf_query_tickets(f->store, f->arena, NULL, (struct clf_page){0, 200}, &list, &f->err));
+	assert_int_equal(list.count, 120);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct clf_ticket_row *row = &list.items[i];
+		int64_t number = row->ticket.number;
+		size_t ends = number == first || number == last;
+
+		assert_int_equal(row->tag_count, 2);
+		assert_string_equal(row->tags[0], "all");
+		assert_string_equal(row->tags[1], clf_arena_printf(f->arena, "of %lld", (long long)number));
+		assert_int_equal(row->link_count, 2 - ends);
+		assert_int_equal(row->links[0], number == first ? number + 1 : number - 1);
+		assert_int_equal(row->links[row->link_count - 1], number == last ? number - 1 : number + 1);
+	}
 }
 
 static size_t shown(struct fixture *f, const struct clf_ticket_filter *filter)
 {
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	size_t count;
+	struct clf_ticket_list list;
 
-	assert_ok(f, clf_query_tickets(f->store, "CLF", filter, (struct clf_page){0, 0}, &items, &next, &f->err));
-	count = clf_json_size(items);
-	clf_json_free(&items);
-	return count;
+	assert_ok(f, clf_query_tickets(f->store, f->arena, filter, (struct clf_page){0, 0}, &list, &f->err));
+	return list.count;
 }
 
 static void test_filters(void **state)
@@ -101,22 +125,20 @@ static void test_pages_have_no_gaps(void **state)
 {
 	struct fixture *f = *state;
 	struct clf_page page = {0, 3};
-	int64_t want = 0, next = 0;
+	struct clf_ticket_list list;
+	int64_t want = 0;
 	int pages = 0;
 
 	for (int i = 0; i < 9; i++)
 		want = fixture_ticket(f, "x", NULL);
 	do {
-		struct clf_json *items = NULL;
-
-		assert_ok(f, clf_query_tickets(f->store, "CLF", NULL, page, &items, &next, &f->err));
-		assert_int_equal(clf_json_size(items), 3);
+		assert_ok(f, clf_query_tickets(f->store, f->arena, NULL, page, &list, &f->err));
+		assert_int_equal(list.count, 3);
 		for (size_t i = 0; i < 3; i++)
-			assert_int_equal(clf_json_get_number(clf_json_at(items, i), "number", 0), want--);
-		clf_json_free(&items);
-		page.cursor = next;
+			assert_int_equal(list.items[i].ticket.number, want--);
+		page.cursor = list.next;
 		pages++;
-	} while (next);
+	} while (list.next);
 	assert_int_equal(pages, 3);
 	assert_int_equal(want, 1000);
 }
@@ -266,7 +288,8 @@ static void test_counts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    store_test(test_ticket_shape),
+	    store_test(test_ticket),
+	    store_test(test_each_row_has_its_own_tags_and_links),
 	    store_test(test_filters),
 	    store_test(test_pages_have_no_gaps),
 	    store_test(test_message_shape),

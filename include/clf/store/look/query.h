@@ -17,7 +17,7 @@ struct clf_store;
 
 #define CLF_PAGE_MAX 200u
 
-/* cursor: what *next was, or 0 for the first page. *next is 0 after the last. */
+/* cursor: what next was, or 0 for the first page. next is 0 after the last. */
 struct clf_page {
 	int64_t cursor;
 	size_t limit; /* 0: 50 */
@@ -38,10 +38,32 @@ enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *aren
 enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *arena, const char *id,
 				   struct clf_response *out, struct clf_error *err);
 
-/* The shapes of the HTTP API, as JSON trees (the caller's): one function makes each shape, all doors print the same. */
-struct clf_json *clf_query_ticket_json(struct clf_store *store, const char *tag, const struct clf_ticket *ticket);
-enum clf_status clf_query_tickets(struct clf_store *store, const char *tag, const struct clf_ticket_filter *filter,
-				  struct clf_page page, struct clf_json **items, int64_t *next, struct clf_error *err);
+/* A ticket with the names that people know its ids by, and what is tied to it. */
+struct clf_ticket_row {
+	struct clf_ticket ticket;
+	const char *status; /* its name */
+	enum clf_status_kind kind;
+	const char *owner_address, *owner_name; /* NULL: nobody's */
+	int64_t *links;                         /* numbers of other tickets, at most CLF_LINKS_SHOWN, ascending */
+	size_t link_count;
+	const char **tags; /* in the order of their letters */
+	size_t tag_count;
+};
+#define CLF_LINKS_SHOWN 100u
+struct clf_ticket_list {
+	struct clf_ticket_row *items;
+	size_t count;
+	int64_t next; /* the cursor of the next page; 0: this is the last */
+};
+/* A few statements, however long the list is. */
+enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,
+				     struct clf_ticket_row *out, struct clf_error *err);
+/* filter: NULL for all. */
+enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
+				  const struct clf_ticket_filter *filter, struct clf_page page,
+				  struct clf_ticket_list *out, struct clf_error *err);
+
+/* The others as JSON trees (the caller's). */
 enum clf_status clf_query_messages(struct clf_store *store, int64_t ticket, struct clf_page page,
 				   struct clf_json **items, int64_t *next, struct clf_error *err);
 enum clf_status clf_query_message(struct clf_store *store, int64_t message, struct clf_json **out,

@@ -1,0 +1,18 @@
+/*
+ * shape.h - the shapes of the HTTP API: what the store's rows look like as JSON.
+ *
+ * Whoever hands rows out (API, commands with --json, pages) makes the same from the same row here; nothing of ours
+ * reads it back. Ids, times and texts that aren't there are null. The results are the caller's.
+ */
+#ifndef CLF_ACT_SHAPE_H
+#define CLF_ACT_SHAPE_H
+
+#include "clf/store/look/query.h"
+
+struct clf_json;
+
+/* tag: the configuration's, that ticket numbers stand behind. */
+struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row);
+struct clf_json *clf_shape_tickets(const char *tag, const struct clf_ticket_list *list);
+
+#endif

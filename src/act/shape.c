@@ -1,0 +1,84 @@
+/*
+ * shape.c - rows as JSON, member by member. The one place that knows how the API spells them.
+ */
+#include "clf/act/shape.h"
+
+#include "clf/base/json.h"
+
+static void set_id(struct clf_json *object, const char *key, int64_t id)
+{
+	clf_json_set(object, key, id != 0 ? clf_json_integer(id) : clf_json_null());
+}
+
+static struct clf_json *person(const char *address, const char *name)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_text(object, "address", address);
+	clf_json_set_text(object, "name", name);
+	return object;
+}
+
+static struct clf_json *numbers(const int64_t *items, size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, clf_json_integer(items[i]));
+	return list;
+}
+
+static struct clf_json *texts(const char *const *items, size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, clf_json_string(items[i]));
+	return list;
+}
+
+struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row)
+{
+	const struct clf_ticket *ticket = &row->ticket;
+	struct clf_json *object = clf_json_object();
+	struct clf_json *customer = person(ticket->customer.address, ticket->customer.name);
+	bool owned = row->owner_address != NULL;
+	char text[CLF_TAG_TEXT];
+
+	clf_json_set_text(customer, "locale", ticket->customer.locale);
+	clf_json_set_integer(object, "number", ticket->number);
+	clf_json_set_text(object, "tag", clf_ticket_tag(tag, ticket->number, text));
+	clf_json_set_text(object, "subject", ticket->subject);
+	clf_json_set_text(object, "status", row->status);
+	clf_json_set_text(object, "status_kind", clf_status_kind_name(row->kind));
+	clf_json_set_text(object, "priority", clf_priority_name(ticket->priority));
+	clf_json_set(object, "owner", owned ? person(row->owner_address, row->owner_name) : clf_json_null());
+	clf_json_set_text(object, "team", ticket->team);
+	clf_json_set(object, "customer", customer);
+	clf_json_set_text(object, "original_segment", ticket->original_segment);
+	clf_json_set_text(object, "segment", ticket->segment);
+	clf_json_set_text(object, "mailbox", ticket->mailbox);
+	clf_json_set_text(object, "channel", ticket->channel);
+	clf_json_set_text(object, "response", ticket->response);
+	clf_json_set(object, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_null());
+	clf_json_set_text(object, "summary", ticket->summary);
+	clf_json_set_time(object, "due_at", ticket->due_at);
+	clf_json_set_time(object, "created_at", ticket->created_at);
+	clf_json_set_time(object, "updated_at", ticket->updated_at);
+	clf_json_set_time(object, "closed_at", ticket->closed_at);
+	set_id(object, "parent", ticket->parent);
+	set_id(object, "merged_into", ticket->merged_into);
+	clf_json_set(object, "links", numbers(row->links, row->link_count));
+	clf_json_set(object, "tags", texts(row->tags, row->tag_count));
+	clf_json_set_integer(object, "version", ticket->version);
+	return object;
+}
+
+struct clf_json *clf_shape_tickets(const char *tag, const struct clf_ticket_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_ticket(tag, &list->items[i]));
+	return items;
+}

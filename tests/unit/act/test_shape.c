@@ -1,0 +1,81 @@
+/*
+ * test_shape.c - the shapes that outside checks rely on, made from rows.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "clf/act/shape.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+
+static void assert_members(const struct clf_json *object, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_json_get(object, names[i]) == NULL)
+			fail_msg("there is no member %s", names[i]);
+	}
+}
+
+#define MEMBERS(object, ...)                                                                                           \
+	assert_members((object), (const char *const[]){__VA_ARGS__}, CLF_COUNT(((const char *const[]){__VA_ARGS__})))
+
+static bool is_null(const struct clf_json *object, const char *key)
+{
+	return clf_json_type(clf_json_get(object, key)) == CLF_JSON_NULL;
+}
+
+static void test_ticket(void **state)
+{
+	int64_t links[] = {1002, 1003};
+	const char *tags[] = {"refund", "storm"};
+	struct clf_ticket_row row = {.ticket = {.number = 1001,
+						.priority = CLF_PRIORITY_MEDIUM,
+						.customer = {.name = "Anna"},
+						.has_score = true,
+						.closed_at = 1000000},
+				     .status = "Neu",
+				     .kind = CLF_KIND_NEW,
+				     .owner_address = "olga@example.com",
+				     .links = links,
+				     .link_count = 2,
+				     .tags = tags,
+				     .tag_count = 2};
+	struct clf_json *json = clf_shape_ticket("CLF", &row);
+
+	(void)state;
+	MEMBERS(json, "number", "tag", "subject", "status", "status_kind", "priority", "owner", "team", "customer",
+		"original_segment", "segment", "mailbox", "channel", "response", "score", "summary", "due_at",
+		"created_at", "updated_at", "closed_at", "parent", "merged_into", "links", "tags", "version");
+	assert_string_equal(clf_json_get_text(json, "tag"), "CLF-1001");
+	assert_string_equal(clf_json_get_text(json, "status"), "Neu");
+	assert_string_equal(clf_json_get_text(json, "status_kind"), "new");
+	assert_string_equal(clf_json_get_text(json, "priority"), "medium");
+	assert_string_equal(clf_json_get_text(clf_json_get(json, "owner"), "address"), "olga@example.com");
+	assert_string_equal(clf_json_get_text(clf_json_get(json, "customer"), "name"), "Anna");
+	assert_int_equal(clf_json_get_number(json, "score", 9), 0);
+	assert_string_equal(clf_json_get_text(json, "closed_at"), "1970-01-01T00:00:01Z");
+	assert_true(is_null(json, "due_at"));
+	assert_true(is_null(json, "parent"));
+	assert_int_equal(clf_json_number(clf_json_at(clf_json_get(json, "links"), 1), 0), 1003);
+	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(json, "tags"), 0)), "refund");
+	clf_json_free(&json);
+	row.owner_address = NULL;
+	row.ticket.has_score = false;
+	json = clf_shape_ticket("CLF", &row);
+	assert_true(is_null(json, "owner"));
+	assert_true(is_null(json, "score"));
+	clf_json_free(&json);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_ticket),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
