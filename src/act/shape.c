@@ -82,3 +82,102 @@ struct clf_json *clf_shape_tickets(const char *tag, const struct clf_ticket_list
 		clf_json_append(items, clf_shape_ticket(tag, &list->items[i]));
 	return items;
 }
+
+static struct clf_json *attachments(const struct clf_attachment_row *rows, size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *object = clf_json_object();
+
+		clf_json_set_text(object, "part", rows[i].part);
+		clf_json_set_text(object, "name", rows[i].name);
+		clf_json_set_text(object, "type", rows[i].type);
+		clf_json_set_text(object, "true_type", rows[i].true_type);
+		clf_json_set_integer(object, "size", rows[i].size);
+		clf_json_set_bool(object, "inline", rows[i].is_inline);
+		clf_json_set_text(object, "cid", rows[i].cid);
+		clf_json_append(list, object);
+	}
+	return list;
+}
+
+struct clf_json *clf_shape_message(const struct clf_message_row *row)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", row->id);
+	clf_json_set_text(object, "direction", row->incoming ? "in" : "out");
+	clf_json_set_text(object, "class", clf_class_name(row->klass));
+	clf_json_set_text(object, "from", row->from);
+	clf_json_set(object, "to", texts(row->to, row->to_count));
+	clf_json_set_text(object, "subject", row->subject);
+	clf_json_set_text(object, "message_id", row->message_id);
+	clf_json_set_text(object, "text", row->text);
+	clf_json_set_text(object, "reply", row->reply);
+	clf_json_set_text(object, "kind", row->kind);
+	clf_json_set_text(object, "state", clf_message_state_name(row->state));
+	clf_json_set_time(object, "at", row->at);
+	set_id(object, "ticket", row->ticket);
+	set_id(object, "journal", row->journal);
+	clf_json_set_bool(object, "copy", row->is_copy);
+	clf_json_set_bool(object, "unverified", row->unverified);
+	clf_json_set_text(object, "template", row->template_name);
+	clf_json_set(object, "attachments", attachments(row->attachments, row->attachment_count));
+	set_id(object, "outbox", row->outbox);
+	return object;
+}
+
+struct clf_json *clf_shape_messages(const struct clf_message_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_message(&list->items[i]));
+	return items;
+}
+
+struct clf_json *clf_shape_comment(const struct clf_comment_row *row)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", row->id);
+	clf_json_set_time(object, "at", row->at);
+	clf_json_set_text(object, "who", row->who);
+	clf_json_set_text(object, "name", row->name);
+	clf_json_set_text(object, "via", clf_via_name(row->via));
+	clf_json_set_text(object, "text", row->text);
+	return object;
+}
+
+struct clf_json *clf_shape_comments(const struct clf_comment_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_comment(&list->items[i]));
+	return items;
+}
+
+struct clf_json *clf_shape_event(const struct clf_event_row *row)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", row->id);
+	clf_json_set_time(object, "at", row->at);
+	clf_json_set_text(object, "who", row->who);
+	clf_json_set_text(object, "via", clf_via_name(row->via));
+	clf_json_set_text(object, "what", row->what);
+	clf_json_set_text(object, "from", row->from);
+	clf_json_set_text(object, "to", row->to);
+	return object;
+}
+
+struct clf_json *clf_shape_events(const struct clf_event_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_event(&list->items[i]));
+	return items;
+}

@@ -9,7 +9,6 @@
 #include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
-#include "clf/store/look/query.h"
 #include "commands.h"
 #include "session.h"
 
@@ -128,95 +127,164 @@ int command_ticket_list(const struct command_line *line)
 	return with_session(line, list);
 }
 
-typedef enum clf_status query(struct clf_store *, int64_t, struct clf_page, struct clf_json **, int64_t *,
-			      struct clf_error *);
+/* A page of one of a ticket's lists, whatever its rows are. */
+struct rows {
+	void *items;
+	size_t size, count;
+	int64_t next;
+};
+typedef enum clf_status fetcher(struct session *session, int64_t number, struct clf_page page, struct rows *out,
+				struct clf_error *err);
 
-/* All pages of a ticket's list, the oldest first. */
-static enum clf_status whole(struct session *session, query *fetch, int64_t number, struct clf_json **out,
-			     struct clf_error *err)
+static enum clf_status fetch_messages(struct session *session, int64_t number, struct clf_page page, struct rows *out,
+				      struct clf_error *err)
 {
-	struct clf_json *all = clf_json_array(), *reversed = clf_json_array();
-	struct clf_page page = {0, CLF_PAGE_MAX};
-	enum clf_status status;
-	do {
-		struct clf_json *items = NULL;
-		status = fetch(session->store, number, page, &items, &page.cursor, err);
-		for (size_t i = 0; i < clf_json_size(items); i++)
-			clf_json_append(all, clf_json_copy(clf_json_at(items, i)));
-		clf_json_free(&items);
-	} while (status == CLF_OK && page.cursor != 0);
-	for (size_t i = clf_json_size(all); i-- > 0;)
-		clf_json_append(reversed, clf_json_copy(clf_json_at(all, i)));
-	clf_json_free(&all);
-	*out = reversed;
+	struct clf_message_list list;
+	enum clf_status status = clf_query_messages(session->store, session->arena, number, page, &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct rows){list.items, sizeof(*list.items), list.count, list.next};
 	return status;
 }
 
-static void print_messages(struct session *session, const struct clf_json *items)
+static enum clf_status fetch_comments(struct session *session, int64_t number, struct clf_page page, struct rows *out,
+				      struct clf_error *err)
 {
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		const struct clf_json *m = clf_json_at(items, i);
-		const char *reply = clf_json_get_text(m, "reply");
-		printf("\n%s  %s %s  %s  %s\n", clf_json_get_text(m, "at"), clf_json_get_text(m, "direction"),
-		       clf_json_get_text(m, "class"), cell(session->arena, clf_json_get_text(m, "from")),
-		       clf_json_get_text(m, "state"));
-		struct clf_str rest = clf_str_from(reply && *reply ? reply : clf_json_get_text(m, "text")), row;
-		while (clf_str_line(&rest, &row))
+	struct clf_comment_list list;
+	enum clf_status status = clf_query_comments(session->store, session->arena, number, page, &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct rows){list.items, sizeof(*list.items), list.count, list.next};
+	return status;
+}
+
+static enum clf_status fetch_events(struct session *session, int64_t number, struct clf_page page, struct rows *out,
+				    struct clf_error *err)
+{
+	struct clf_event_list list;
+	enum clf_status status = clf_query_events(session->store, session->arena, number, page, &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct rows){list.items, sizeof(*list.items), list.count, list.next};
+	return status;
+}
+
+/* All pages of a list, the oldest first. */
+static enum clf_status whole(struct session *session, fetcher *fetch, int64_t number, struct rows *out,
+			     struct clf_error *err)
+{
+	struct clf_page page = {0, CLF_PAGE_MAX};
+	struct rows all = {NULL, 0, 0, 0};
+
+	do {
+		struct rows found;
+		char *items;
+		enum clf_status status = fetch(session, number, page, &found, err);
+
+		if (status != CLF_OK)
+			return status;
+		items = clf_arena_array(session->arena, found.count + all.count, found.size);
+		for (size_t i = 0; i < found.count; i++)
+			memcpy(items + i * found.size, (char *)found.items + (found.count - 1 - i) * found.size,
+			       found.size);
+		if (all.count > 0)
+			memcpy(items + found.count * found.size, all.items, all.count * found.size);
+		all = (struct rows){items, found.size, found.count + all.count, 0};
+		page.cursor = found.next;
+	} while (page.cursor != 0);
+	*out = all;
+	return CLF_OK;
+}
+
+/* A ticket with all that is on it. */
+struct story {
+	struct clf_ticket_row ticket;
+	struct clf_message_list messages;
+	struct clf_comment_list comments;
+	struct clf_event_list events;
+};
+
+static enum clf_status read_story(struct session *session, int64_t number, struct story *out, struct clf_error *err)
+{
+	struct rows messages = {0}, comments = {0}, events = {0};
+	enum clf_status status = clf_query_ticket_row(session->store, session->arena, number, &out->ticket, err);
+
+	if (status == CLF_OK)
+		status = whole(session, fetch_messages, number, &messages, err);
+	if (status == CLF_OK)
+		status = whole(session, fetch_comments, number, &comments, err);
+	if (status == CLF_OK)
+		status = whole(session, fetch_events, number, &events, err);
+	out->messages = (struct clf_message_list){messages.items, messages.count, 0};
+	out->comments = (struct clf_comment_list){comments.items, comments.count, 0};
+	out->events = (struct clf_event_list){events.items, events.count, 0};
+	return status;
+}
+
+static void print_messages(struct session *session, const struct clf_message_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct clf_message_row *row = &list->items[i];
+		struct clf_str rest = clf_str_from(row->reply[0] != '\0' ? row->reply : row->text), line;
+		char time[CLF_TIME_TEXT];
+
+		printf("\n%s  %s %s  %s  %s\n", clf_time_rfc3339(row->at, time), row->incoming ? "in" : "out",
+		       clf_class_name(row->klass), cell(session->arena, row->from), clf_message_state_name(row->state));
+		while (clf_str_line(&rest, &line))
 			printf("    %s\n",
-			       row.n > 0 ? cell(session->arena, clf_arena_copy(session->arena, row.p, row.n)) : "");
+			       line.n > 0 ? cell(session->arena, clf_arena_copy(session->arena, line.p, line.n)) : "");
 	}
 }
 
-static void print_events(struct session *session, const struct clf_json *items)
+static void print_comments(struct session *session, const struct clf_comment_list *list)
 {
-	if (clf_json_size(items) > 0)
+	for (size_t i = 0; i < list->count; i++) {
+		char time[CLF_TIME_TEXT];
+
+		printf("\n%s  comment of %s\n    %s\n", clf_time_rfc3339(list->items[i].at, time),
+		       cell(session->arena, list->items[i].who), cell(session->arena, list->items[i].text));
+	}
+}
+
+static void print_events(struct session *session, const struct clf_event_list *list)
+{
+	if (list->count > 0)
 		puts("\nhistory");
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		const struct clf_json *e = clf_json_at(items, i);
-		printf("  %s  %-24s %-5s %s: %s -> %s\n", clf_json_get_text(e, "at"),
-		       cell(session->arena, clf_json_get_text(e, "who")),
-		       cell(session->arena, clf_json_get_text(e, "via")),
-		       cell(session->arena, clf_json_get_text(e, "what")),
-		       cell(session->arena, clf_json_get_text(e, "from")),
-		       cell(session->arena, clf_json_get_text(e, "to")));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct clf_event_row *row = &list->items[i];
+		char time[CLF_TIME_TEXT];
+
+		printf("  %s  %-24s %-5s %s: %s -> %s\n", clf_time_rfc3339(row->at, time),
+		       cell(session->arena, row->who), clf_via_name(row->via), cell(session->arena, row->what),
+		       cell(session->arena, row->from), cell(session->arena, row->to));
 	}
 }
 
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	int64_t number = number_of(operand(line, 0), "ticket number");
+	struct story story;
+	struct clf_json *json;
+	enum clf_status status;
+
 	if (number == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
-	struct clf_ticket_row row;
-	struct clf_json *messages = NULL, *comments = NULL, *events = NULL;
-	enum clf_status status = clf_query_ticket_row(session->store, session->arena, number, &row, err);
-	if (status == CLF_OK)
-		status = whole(session, clf_query_messages, number, &messages, err);
-	if (status == CLF_OK)
-		status = whole(session, clf_query_comments, number, &comments, err);
-	if (status == CLF_OK)
-		status = whole(session, clf_query_events, number, &events, err);
-	if (status == CLF_OK && session->json) {
-		struct clf_json *json = clf_shape_ticket(session->config->tag, &row);
-		clf_json_set(json, "messages", messages);
-		clf_json_set(json, "comments", comments);
-		clf_json_set(json, "events", events);
+	status = read_story(session, number, &story, err);
+	if (status != CLF_OK)
+		return status;
+	if (session->json) {
+		json = clf_shape_ticket(session->config->tag, &story.ticket);
+		clf_json_set(json, "messages", clf_shape_messages(&story.messages));
+		clf_json_set(json, "comments", clf_shape_comments(&story.comments));
+		clf_json_set(json, "events", clf_shape_events(&story.events));
 		print_json(&json);
 		return CLF_OK;
 	}
-	if (status == CLF_OK) {
-		print_facts(session, &row);
-		print_messages(session, messages);
-		for (size_t i = 0; i < clf_json_size(comments); i++)
-			printf("\n%s  comment of %s\n    %s\n", clf_json_get_text(clf_json_at(comments, i), "at"),
-			       cell(session->arena, clf_json_get_text(clf_json_at(comments, i), "who")),
-			       cell(session->arena, clf_json_get_text(clf_json_at(comments, i), "text")));
-		print_events(session, events);
-	}
-	clf_json_free(&messages);
-	clf_json_free(&comments);
-	clf_json_free(&events);
-	return status;
+	print_facts(session, &story.ticket);
+	print_messages(session, &story.messages);
+	print_comments(session, &story.comments);
+	print_events(session, &story.events);
+	return CLF_OK;
 }
 
 int command_ticket_show(const struct command_line *line)
@@ -286,15 +354,18 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 	status = act(session, &request, &result, err);
 	if (status != CLF_OK)
 		return status;
-	struct clf_json *message = NULL;
-	status = clf_query_message(session->store, result.message, &message, err);
-	if (status == CLF_OK && session->json)
-		print_json(&message);
-	else if (status == CLF_OK)
-		printf("queued for %s\n",
-		       cell(session->arena, clf_json_text(clf_json_at(clf_json_get(message, "to"), 0))));
-	clf_json_free(&message);
-	return status;
+	struct clf_message_row message;
+	status = clf_query_message(session->store, session->arena, result.message, &message, err);
+	if (status != CLF_OK)
+		return status;
+	if (session->json) {
+		struct clf_json *json = clf_shape_message(&message);
+
+		print_json(&json);
+	} else {
+		printf("queued for %s\n", cell(session->arena, message.to_count > 0 ? message.to[0] : NULL));
+	}
+	return CLF_OK;
 }
 
 int command_ticket_followup(const struct command_line *line)

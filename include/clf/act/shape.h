@@ -8,11 +8,18 @@
 #define CLF_ACT_SHAPE_H
 
 #include "clf/store/look/query.h"
+#include "clf/store/look/query_mail.h"
 
 struct clf_json;
 
 /* tag: the configuration's, that ticket numbers stand behind. */
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row);
 struct clf_json *clf_shape_tickets(const char *tag, const struct clf_ticket_list *list);
+struct clf_json *clf_shape_message(const struct clf_message_row *row);
+struct clf_json *clf_shape_messages(const struct clf_message_list *list);
+struct clf_json *clf_shape_comment(const struct clf_comment_row *row);
+struct clf_json *clf_shape_comments(const struct clf_comment_list *list);
+struct clf_json *clf_shape_event(const struct clf_event_row *row);
+struct clf_json *clf_shape_events(const struct clf_event_list *list);
 
 #endif

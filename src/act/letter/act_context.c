@@ -9,7 +9,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
-#include "clf/store/look/query.h"
 #include "letter/act_fields.h"
 
 #define HISTORY 5
@@ -149,44 +148,53 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 }
 
 /* Of the mail that a report speaks of; NULL when it is too long ago. */
-static const char *failed_text(struct clf_arena *arena, const struct act_mail *mail)
+static enum clf_status failed_text(struct clf_arena *arena, const struct act_mail *mail, const char **text,
+				   struct clf_error *err)
 {
 	const struct clf_mail_in *in = mail->request != NULL ? mail->request->mail : NULL;
-	struct clf_json *items = NULL;
-	const char *text = NULL;
+	struct clf_message_list list = {NULL, 0, 0};
+	enum clf_status status = CLF_OK;
 
-	if (in == NULL || in->report_outbox == 0 ||
-	    clf_query_exchange(mail->store, arena, mail->view->ticket.number, SOUGHT, &items, NULL) != CLF_OK)
-		return NULL;
-	for (size_t i = 0; text == NULL && i < clf_json_size(items); i++) {
-		const struct clf_json *item = clf_json_at(items, i);
-
-		if (clf_json_get_number(item, "outbox", 0) == in->report_outbox)
-			text = clf_arena_strdup(arena, clf_json_get_text(item, "text"));
+	*text = NULL;
+	if (in != NULL && in->report_outbox != 0)
+		status = clf_query_exchange(mail->store, arena, mail->view->ticket.number, SOUGHT, &list, err);
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.items[i].outbox == in->report_outbox)
+			*text = list.items[i].text;
 	}
-	clf_json_free(&items);
-	return text;
+	return status;
 }
 
-static const char *message_text(struct clf_arena *arena, const struct act_mail *mail)
+static enum clf_status message_text(struct clf_arena *arena, const struct act_mail *mail, const char **text,
+				    struct clf_error *err)
 {
 	const struct clf_step *step = mail->step;
+	enum clf_status status = CLF_OK;
 
+	*text = NULL;
 	if (step == NULL)
-		return NULL;
-	if (step->report != NULL || clf_text_equal(step->template_name, "delivery-failure-notice"))
-		return act_without_tokens(arena, mail, failed_text(arena, mail));
-	return step->text == NULL && step->forward != NULL ? step->forward->text : step->text;
+		return CLF_OK;
+	if (step->report != NULL || clf_text_equal(step->template_name, "delivery-failure-notice")) {
+		status = failed_text(arena, mail, text, err);
+		*text = act_without_tokens(arena, mail, *text);
+	} else {
+		*text = step->text == NULL && step->forward != NULL ? step->forward->text : step->text;
+	}
+	return status;
 }
 
-static struct clf_json *message_fields(struct clf_arena *arena, const struct act_mail *mail)
+static enum clf_status add_message(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
+				   struct clf_error *err)
 {
 	const struct clf_mail_in *in = mail->request != NULL ? mail->request->mail : NULL;
 	struct clf_json *object = clf_json_object();
+	const char *text;
+	enum clf_status status = message_text(arena, mail, &text, err);
 
-	act_set_text(object, "text", act_shortened(arena, message_text(arena, mail), MESSAGE_TEXT));
+	clf_json_set(context, "message", object);
+	act_set_text(object, "text", act_shortened(arena, text, MESSAGE_TEXT));
 	if (mail->audience != ACT_AGENT)
-		return object;
+		return status;
 	if (in != NULL) {
 		act_set_text(object, "from_name", act_line(arena, mail->request->actor.name));
 		act_set_text(object, "from_address", mail->request->actor.address);
@@ -194,24 +202,21 @@ static struct clf_json *message_fields(struct clf_arena *arena, const struct act
 	}
 	clf_json_set_bool(object, "attached", mail->attached);
 	clf_json_set(object, "attachments", attachment_list(arena, in));
-	return object;
+	return status;
 }
 
 static enum clf_status add_history(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
 				   struct clf_error *err)
 {
-	struct clf_json *list = clf_json_array();
-	struct clf_json *items = NULL;
+	struct clf_json *rows = clf_json_array();
+	struct clf_message_list list = {NULL, 0, 0};
 	enum clf_status status = CLF_OK;
 
 	if (mail->view->ticket.number != 0)
-		status = clf_query_exchange(mail->store, arena, mail->view->ticket.number, HISTORY, &items, err);
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++) {
-		if (!clf_text_equal(clf_json_get_text(clf_json_at(items, i), "state"), "cancelled"))
-			clf_json_append(list, act_said(arena, mail, clf_json_at(items, i), HISTORY_TEXT));
-	}
-	clf_json_free(&items);
-	clf_json_set(context, "history", list);
+		status = clf_query_exchange(mail->store, arena, mail->view->ticket.number, HISTORY, &list, err);
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(rows, act_message_row(arena, mail, &list.items[i], HISTORY_TEXT));
+	clf_json_set(context, "history", rows);
 	return status;
 }
 
@@ -378,10 +383,10 @@ enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail 
 	clf_json_set(context, "ticket", ticket_fields(arena, mail));
 	if (mail->audience != ACT_THIRD_PARTY)
 		clf_json_set(context, "customer", customer_fields(arena, mail));
-	clf_json_set(context, "message", message_fields(arena, mail));
-	if (mail->audience == ACT_AGENT)
+	status = add_message(arena, mail, context, err);
+	if (status == CLF_OK && mail->audience == ACT_AGENT)
 		status = add_for_agents(arena, mail, context, err);
-	else
+	else if (status == CLF_OK)
 		status = add_for_outside(arena, mail, context, err);
 	if (status == CLF_OK)
 		*out = context;

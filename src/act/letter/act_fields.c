@@ -62,13 +62,6 @@ const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64
 	return time != 0 ? clf_when_shown(arena, mail->locale, time, mail->zone) : NULL;
 }
 
-const char *act_time_of(struct clf_arena *arena, const struct act_mail *mail, const char *rfc3339)
-{
-	int64_t time = 0;
-
-	return rfc3339 != NULL && clf_time_parse_rfc3339(rfc3339, &time) ? act_time(arena, mail, time) : NULL;
-}
-
 static bool is_token(const struct act_mail *mail, struct clf_str text)
 {
 	struct clf_token token;
@@ -163,12 +156,15 @@ static const char *change_name(const struct clf_change *change)
 	return "other";
 }
 
+/* The history holds words alone: a due date stands in it as RFC 3339. */
 static const char *change_value(struct clf_arena *arena, const struct act_mail *mail, const char *what,
 				const char *value)
 {
-	const char *shown = clf_text_equal(what, "due") ? act_time_of(arena, mail, value) : NULL;
+	int64_t time = 0;
 
-	return shown != NULL ? shown : value;
+	if (!clf_text_equal(what, "due") || value == NULL || !clf_time_parse_rfc3339(value, &time) || time == 0)
+		return value;
+	return act_time(arena, mail, time);
 }
 
 struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change)
@@ -195,26 +191,49 @@ struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mai
 	return list;
 }
 
-struct clf_json *act_said(struct clf_arena *arena, const struct act_mail *mail, const struct clf_json *item,
-			  size_t text_max)
+/* What somebody said, by mail or in a note. */
+struct said {
+	int64_t at;
+	const char *who, *text;
+	bool from_us;
+};
+
+static struct clf_json *said_row(struct clf_arena *arena, const struct act_mail *mail, const struct said *said,
+				 size_t text_max)
 {
 	struct clf_json *row = clf_json_object();
-	const char *direction = clf_json_get_text(item, "direction");
-	bool from_us = !clf_text_equal(direction, "in");
-	const char *text = clf_json_get_text(item, "reply");
-	const char *who = clf_json_get_text(item, "name");
 
-	if (clf_text_blank(who))
-		who = clf_json_get_text(item, direction != NULL ? "from" : "who");
-	if (clf_text_equal(direction, "out"))
-		who = act_our_name(mail);
-	if (text == NULL)
-		text = clf_json_get_text(item, "text");
-	act_set_row_text(row, "at", act_time_of(arena, mail, clf_json_get_text(item, "at")));
-	act_set_row_text(row, "who", act_line(arena, who));
-	clf_json_set_bool(row, "from_us", from_us);
-	act_set_row_text(row, "text", act_without_tokens(arena, mail, act_shortened(arena, text, text_max)));
+	act_set_row_text(row, "at", act_time(arena, mail, said->at));
+	act_set_row_text(row, "who", act_line(arena, said->who));
+	clf_json_set_bool(row, "from_us", said->from_us);
+	act_set_row_text(row, "text", act_without_tokens(arena, mail, act_shortened(arena, said->text, text_max)));
 	return row;
+}
+
+struct clf_json *act_message_row(struct clf_arena *arena, const struct act_mail *mail,
+				 const struct clf_message_row *message, size_t text_max)
+{
+	const struct said said = {
+	    .at = message->at,
+	    .who = message->incoming ? message->from : act_our_name(mail),
+	    .text = message->reply,
+	    .from_us = !message->incoming,
+	};
+
+	return said_row(arena, mail, &said, text_max);
+}
+
+struct clf_json *act_comment_row(struct clf_arena *arena, const struct act_mail *mail,
+				 const struct clf_comment_row *comment, size_t text_max)
+{
+	const struct said said = {
+	    .at = comment->at,
+	    .who = clf_text_blank(comment->name) ? comment->who : comment->name,
+	    .text = comment->text,
+	    .from_us = true,
+	};
+
+	return said_row(arena, mail, &said, text_max);
 }
 
 /* {"question": answer} as a list that a template can walk. */

@@ -8,6 +8,7 @@
 
 #include "act_inside.h"
 #include "clf/base/json.h"
+#include "clf/store/look/query_mail.h"
 
 /* act_fields.c */
 void act_set_text(struct clf_json *object, const char *key, const char *text); /* nothing when it is blank */
@@ -16,15 +17,16 @@ const char *act_line(struct clf_arena *arena, const char *text); /* one line; NU
 const char *act_shortened(struct clf_arena *arena, const char *text, size_t max);
 /* As the reader's own clock shows it; NULL for 0. */
 const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64_t time);
-const char *act_time_of(struct clf_arena *arena, const struct act_mail *mail, const char *rfc3339);
 /* Without any token of ours: whoever holds one takes part in a conversation. */
 const char *act_without_tokens(struct clf_arena *arena, const struct act_mail *mail, const char *text);
 struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change);
 struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *changes,
 			     size_t count);
-/* {at, who, from_us, text} of an item of clf_query_exchange or clf_query_comments. */
-struct clf_json *act_said(struct clf_arena *arena, const struct act_mail *mail, const struct clf_json *item,
-			  size_t text_max);
+/* {at, who, from_us, text} */
+struct clf_json *act_message_row(struct clf_arena *arena, const struct act_mail *mail,
+				 const struct clf_message_row *message, size_t text_max);
+struct clf_json *act_comment_row(struct clf_arena *arena, const struct act_mail *mail,
+				 const struct clf_comment_row *comment, size_t text_max);
 const char *act_tag(struct clf_arena *arena, const struct act_mail *mail, int64_t number);
 const char *act_url(struct clf_arena *arena, const struct act_mail *mail, int64_t number); /* NULL: no page */
 const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t id);       /* or NULL */

@@ -5,33 +5,10 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "clf/store/look/query.h"
 #include "letter/act_fields.h"
 
 #define SAID_MAX 50
 #define SAID_TEXT (20u << 10)
-
-/* Lists come newest first, and are told in the order in which it happened. */
-static struct clf_json *oldest_first(struct clf_arena *arena, const struct act_mail *mail, const struct clf_json *items,
-				     bool by_us)
-{
-	struct clf_json *list = clf_json_array();
-
-	for (size_t i = clf_json_size(items); i > 0; i--) {
-		const struct clf_json *item = clf_json_at(items, i - 1);
-		struct clf_json *row;
-
-		if (clf_text_equal(clf_json_get_text(item, "state"), "cancelled"))
-			continue;
-		row = act_said(arena, mail, item, SAID_TEXT);
-		if (by_us)
-			clf_json_set_text(row, "who", act_our_name(mail));
-		else if (!clf_json_get_bool(row, "from_us", false) && !clf_text_blank(mail->view->ticket.customer.name))
-			clf_json_set_text(row, "who", act_line(arena, mail->view->ticket.customer.name));
-		clf_json_append(list, row);
-	}
-	return list;
-}
 
 static enum clf_status add_response(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object,
 				    struct clf_error *err)
@@ -53,19 +30,44 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 	return CLF_OK;
 }
 
-static enum clf_status add_said(struct clf_arena *arena, const struct act_mail *mail, bool comments,
-				struct clf_json *object, struct clf_error *err)
+/* Lists come newest first, and are told in the order in which it happened. */
+static enum clf_status add_history(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object,
+				   struct clf_error *err)
 {
-	struct clf_json *items = NULL;
-	int64_t number = mail->view->ticket.number;
-	int64_t next = 0;
+	const char *customer = mail->view->ticket.customer.name;
+	struct clf_json *rows = clf_json_array();
+	struct clf_message_list list = {NULL, 0, 0};
 	enum clf_status status =
-	    comments ? clf_query_comments(mail->store, number, (struct clf_page){.limit = SAID_MAX}, &items, &next, err)
-		     : clf_query_exchange(mail->store, arena, number, SAID_MAX, &items, err);
+	    clf_query_exchange(mail->store, arena, mail->view->ticket.number, SAID_MAX, &list, err);
 
-	if (status == CLF_OK)
-		clf_json_set(object, comments ? "comments" : "history", oldest_first(arena, mail, items, comments));
-	clf_json_free(&items);
+	for (size_t i = list.count; i > 0; i--) {
+		const struct clf_message_row *message = &list.items[i - 1];
+		struct clf_json *row = act_message_row(arena, mail, message, SAID_TEXT);
+
+		if (message->incoming && !clf_text_blank(customer))
+			clf_json_set_text(row, "who", act_line(arena, customer));
+		clf_json_append(rows, row);
+	}
+	clf_json_set(object, "history", rows);
+	return status;
+}
+
+/* People outside aren't told who wrote a note. */
+static enum clf_status add_comments(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object,
+				    struct clf_error *err)
+{
+	const struct clf_page page = {.limit = SAID_MAX};
+	struct clf_json *rows = clf_json_array();
+	struct clf_comment_list list = {NULL, 0, 0};
+	enum clf_status status = clf_query_comments(mail->store, arena, mail->view->ticket.number, page, &list, err);
+
+	for (size_t i = list.count; i > 0; i--) {
+		struct clf_json *row = act_comment_row(arena, mail, &list.items[i - 1], SAID_TEXT);
+
+		clf_json_set_text(row, "who", act_our_name(mail));
+		clf_json_append(rows, row);
+	}
+	clf_json_set(object, "comments", rows);
 	return status;
 }
 
@@ -81,9 +83,9 @@ enum clf_status act_forward_fields(struct clf_arena *arena, const struct act_mai
 	if (forward != NULL && forward->response)
 		status = add_response(arena, mail, object, err);
 	if (status == CLF_OK && forward != NULL && forward->history)
-		status = add_said(arena, mail, false, object, err);
+		status = add_history(arena, mail, object, err);
 	if (status == CLF_OK && forward != NULL && forward->comments)
-		status = add_said(arena, mail, true, object, err);
+		status = add_comments(arena, mail, object, err);
 	if (status == CLF_OK)
 		*out = object;
 	else

@@ -9,7 +9,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
-#include "clf/store/look/query.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
 
@@ -137,20 +136,28 @@ static enum clf_status visible_ticket(struct asking *a, int64_t number, struct c
 	return status;
 }
 
-static enum clf_status add_said(struct asking *a, int64_t number, bool comments, struct clf_json *card)
+static enum clf_status add_history(struct asking *a, int64_t number, struct clf_json *card)
 {
-	struct clf_json *list = clf_json_array();
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	enum clf_status status = comments
-				     ? clf_query_comments(a->mail->store, number, (struct clf_page){.limit = SAID_MAX},
-							  &items, &next, a->err)
-				     : clf_query_exchange(a->mail->store, a->arena, number, SAID_MAX, &items, a->err);
+	struct clf_json *rows = clf_json_array();
+	struct clf_message_list list = {NULL, 0, 0};
+	enum clf_status status = clf_query_exchange(a->mail->store, a->arena, number, SAID_MAX, &list, a->err);
 
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++)
-		clf_json_append(list, act_said(a->arena, a->mail, clf_json_at(items, i), SAID_TEXT));
-	clf_json_free(&items);
-	clf_json_set(card, comments ? "comments" : "history", list);
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(rows, act_message_row(a->arena, a->mail, &list.items[i], SAID_TEXT));
+	clf_json_set(card, "history", rows);
+	return status;
+}
+
+static enum clf_status add_comments(struct asking *a, int64_t number, struct clf_json *card)
+{
+	const struct clf_page page = {.limit = SAID_MAX};
+	struct clf_json *rows = clf_json_array();
+	struct clf_comment_list list = {NULL, 0, 0};
+	enum clf_status status = clf_query_comments(a->mail->store, a->arena, number, page, &list, a->err);
+
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(rows, act_comment_row(a->arena, a->mail, &list.items[i], SAID_TEXT));
+	clf_json_set(card, "comments", rows);
 	return status;
 }
 
@@ -179,9 +186,9 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 	act_set_row_text(card, "summary", row.ticket.summary);
 	act_set_row_text(card, "address", row.ticket.customer.address);
 	act_set_row_text(card, "tags", tags_of(a, &row));
-	status = add_said(a, number, false, card);
+	status = add_history(a, number, card);
 	if (status == CLF_OK)
-		status = add_said(a, number, true, card);
+		status = add_comments(a, number, card);
 	if (status == CLF_OK)
 		answer(a, "show", card);
 	else
@@ -189,41 +196,37 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 	return status;
 }
 
-static struct clf_json *event_row(struct asking *a, const struct clf_json *item)
+static struct clf_json *event_row(struct asking *a, const struct clf_event_row *event)
 {
-	const struct clf_change change = {.what = clf_json_get_text(item, "what"),
-					  .from = clf_json_get_text(item, "from"),
-					  .to = clf_json_get_text(item, "to")};
+	const struct clf_change change = {.what = event->what, .from = event->from, .to = event->to};
 	struct clf_json *row = act_change_row(a->arena, a->mail, &change);
 
-	act_set_row_text(row, "at", act_time_of(a->arena, a->mail, clf_json_get_text(item, "at")));
-	act_set_row_text(row, "who", clf_json_get_text(item, "who"));
+	act_set_row_text(row, "at", act_time(a->arena, a->mail, event->at));
+	act_set_row_text(row, "who", event->who);
 	return row;
 }
 
 static enum clf_status history_of(struct asking *a, int64_t number)
 {
+	const struct clf_page page = {.limit = EVENTS_MAX};
 	struct clf_ticket_row row;
-	struct clf_json *items = NULL;
+	struct clf_event_list list;
 	struct clf_json *made;
 	struct clf_json *rows;
-	int64_t next = 0;
 	enum clf_status status = visible_ticket(a, number, &row);
 
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
-	status =
-	    clf_query_events(a->mail->store, number, (struct clf_page){.limit = EVENTS_MAX}, &items, &next, a->err);
+	status = clf_query_events(a->mail->store, a->arena, number, page, &list, a->err);
 	if (status != CLF_OK)
 		return status;
 	made = clf_json_object();
 	rows = clf_json_array();
-	for (size_t i = 0; i < clf_json_size(items); i++)
-		clf_json_append(rows, event_row(a, clf_json_at(items, i)));
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(rows, event_row(a, &list.items[i]));
 	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
 	act_set_row_text(made, "subject", act_line(a->arena, row.ticket.subject));
 	clf_json_set(made, "rows", rows);
-	clf_json_free(&items);
 	answer(a, "events", made);
 	return CLF_OK;
 }

@@ -10,7 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/store/look/query.h"
+#include "clf/store/look/query_mail.h"
 
 #define RAW_MAX (160u << 20)
 #define EXCHANGE 20
@@ -192,18 +192,12 @@ static void add_id(struct thread *thread, const char *id)
 		thread->ids[thread->count++] = id;
 }
 
-static bool concerns(const struct clf_json *item, const char *address)
+static bool concerns(const struct clf_message_row *message, const char *address)
 {
-	const struct clf_json *to = clf_json_get(item, "to");
-	const char *direction = clf_json_get_text(item, "direction");
-	const char *from = clf_json_get_text(item, "from");
-
-	if (direction != NULL && strcmp(direction, "in") == 0)
-		return from != NULL && clf_text_equal_nocase(from, address);
-	for (size_t i = 0; i < clf_json_size(to); i++) {
-		const char *recipient = clf_json_text(clf_json_at(to, i));
-
-		if (recipient != NULL && clf_text_equal_nocase(recipient, address))
+	if (message->incoming)
+		return message->from != NULL && clf_text_equal_nocase(message->from, address);
+	for (size_t i = 0; i < message->to_count; i++) {
+		if (clf_text_equal_nocase(message->to[i], address))
 			return true;
 	}
 	return false;
@@ -213,21 +207,18 @@ static bool concerns(const struct clf_json *item, const char *address)
 static enum clf_status exchange_ids(struct rendering *r, struct thread *thread)
 {
 	struct acting *acting = r->acting;
-	struct clf_json *items = NULL;
+	struct clf_message_list list = {NULL, 0, 0};
 	const char *newest[REFERENCES];
 	size_t n = 0;
 	enum clf_status status = clf_query_exchange(acting->context->store, acting->arena, r->view.ticket.number,
-						    EXCHANGE, &items, acting->err);
+						    EXCHANGE, &list, acting->err);
 
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items) && n < REFERENCES - 1; i++) {
-		const struct clf_json *item = clf_json_at(items, i);
-
-		if (concerns(item, r->step->to))
-			newest[n++] = clf_arena_strdup(acting->arena, clf_json_get_text(item, "message_id"));
+	for (size_t i = 0; i < list.count && n < REFERENCES - 1; i++) {
+		if (concerns(&list.items[i], r->step->to))
+			newest[n++] = list.items[i].message_id;
 	}
 	while (n > 0)
 		add_id(thread, newest[--n]);
-	clf_json_free(&items);
 	return status;
 }
 

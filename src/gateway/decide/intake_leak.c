@@ -12,7 +12,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "clf/store/look/query.h"
+#include "clf/store/look/query_mail.h"
 #include "decide/intake_decide.h"
 
 #define LINE_LEAST 20u
@@ -117,22 +117,12 @@ static bool holds_line(struct clf_arena *arena, const char *reply, const char *n
 	return false;
 }
 
-static bool is_notice(const struct clf_json *message)
-{
-	const char *klass = clf_json_get_text(message, "class");
-	const char *direction = clf_json_get_text(message, "direction");
-
-	return klass != NULL && direction != NULL && strcmp(klass, clf_class_name(CLF_CLASS_NOTICE)) == 0 &&
-	       strcmp(direction, "out") == 0;
-}
-
 enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
 			     const char *reply, bool *leaks, struct clf_error *err)
 {
 	const struct clf_page page = {.limit = NOTICES};
-	struct clf_json *items = NULL;
+	struct clf_message_list list = {NULL, 0, 0};
 	struct clf_ticket about = {0};
-	int64_t next = 0;
 	enum clf_status status;
 
 	*leaks = holds_token(context->keyring, reply);
@@ -140,16 +130,14 @@ enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_a
 		return CLF_OK;
 	status = clf_query_ticket(context->store, arena, ticket, &about, err);
 	if (status == CLF_OK)
-		status = clf_query_messages(context->store, ticket, page, &items, &next, err);
+		status = clf_query_messages(context->store, arena, ticket, page, &list, err);
 	reply = flattened(arena, reply);
-	for (size_t i = 0; status == CLF_OK && !*leaks && i < clf_json_size(items); i++) {
-		const struct clf_json *message = clf_json_at(items, i);
-		const char *text = clf_json_get_text(message, "text");
+	for (size_t i = 0; !*leaks && i < list.count; i++) {
+		const struct clf_message_row *message = &list.items[i];
 
-		if (is_notice(message) && text != NULL)
-			*leaks = holds_line(arena, reply, text, about.subject != NULL ? about.subject : "");
+		if (message->klass == CLF_CLASS_NOTICE && !message->incoming)
+			*leaks = holds_line(arena, reply, message->text, about.subject != NULL ? about.subject : "");
 	}
-	clf_json_free(&items);
 	return status;
 }
 

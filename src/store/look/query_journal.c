@@ -40,8 +40,8 @@ enum clf_status clf_query_journal(struct clf_store *store, struct clf_page page,
 				  struct clf_error *err)
 {
 	return clf_page_read(clf_db_ask(store->db, JOURNAL_SELECT "WHERE id < $below ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$below", clf_page_below(page)),
-					CLF_NUMBER("$limit", clf_page_limit(page) + 1)),
+					CLF_NUMBER("$below", page_below(page)),
+					CLF_NUMBER("$limit", page_limit(page) + 1)),
 			     page, journal_json, items, next, err);
 }
 
@@ -81,8 +81,8 @@ enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_page pa
 	return clf_page_read(clf_db_ask(store->db,
 					JOURNAL_SELECT "WHERE outcome = 'quarantine' AND id < $below "
 						       "ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$below", clf_page_below(page)),
-					CLF_NUMBER("$limit", clf_page_limit(page) + 1)),
+					CLF_NUMBER("$below", page_below(page)),
+					CLF_NUMBER("$limit", page_limit(page) + 1)),
 			     page, journal_json, items, next, err);
 }
 
@@ -118,8 +118,8 @@ enum clf_status clf_query_outbox(struct clf_store *store, const char *state, str
 	return clf_page_read(clf_db_ask(store->db,
 					OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
 						      "ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$below", clf_page_below(page)), CLF_TEXT("$state", state),
-					CLF_NUMBER("$limit", clf_page_limit(page) + 1)),
+					CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
+					CLF_NUMBER("$limit", page_limit(page) + 1)),
 			     page, outbox_json, items, next, err);
 }
 

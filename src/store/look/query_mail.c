@@ -1,162 +1,270 @@
 /*
  * query_mail.c - what is on a ticket: messages, comments, events.
  */
-#include <string.h>
+#include "clf/store/look/query_mail.h"
 
 #include "clf/base/arena.h"
-#include "clf/base/json.h"
+#include "clf/base/count.h"
 #include "inside.h"
 #include "look/query_inside.h"
 
-/* "a@x, b@y" as it was stored, in parts; commas within quotation marks divide nothing. */
-static struct clf_json *addresses(const char *joined)
+static const char *const states[] = {"received", "queued",    "sent",      "deferred",
+				     "failed",   "uncertain", "cancelled", "kept-back"};
+
+const char *clf_message_state_name(enum clf_message_state state)
 {
-	struct clf_json *list = clf_json_array();
-	struct clf_arena *arena = clf_arena_new();
+	return (unsigned)state < CLF_COUNT(states) ? states[state] : "unknown";
+}
+
+static enum clf_message_state state_of(const char *name)
+{
+	for (size_t i = 0; i < CLF_COUNT(states); i++) {
+		if (clf_text_equal(states[i], name))
+			return (enum clf_message_state)i;
+	}
+	return CLF_MESSAGE_RECEIVED;
+}
+
+static enum clf_via via_of(const char *name)
+{
+	enum clf_via via = CLF_VIA_MAIL;
+
+	while (via < CLF_VIA_CLI && !clf_text_equal(clf_via_name(via), name))
+		via++;
+	return via;
+}
+
+/* "a@x, b@y" as it was stored, in parts; commas within quotation marks divide nothing. */
+static void split_addresses(struct clf_arena *arena, const char *joined, struct clf_message_row *row)
+{
 	const char *start = joined;
 	bool quoted = false;
 
-	for (const char *at = joined; at; at++) {
+	for (const char *at = joined; at != NULL; at++) {
 		struct clf_str part = {start, (size_t)(at - start)};
 
 		quoted ^= *at == '"';
-		if (*at && (*at != ',' || quoted))
+		if (*at != '\0' && (*at != ',' || quoted))
 			continue;
 		part = clf_str_trim(part);
-		if (part.n > 0)
-			clf_json_append(list, clf_json_string(clf_arena_copy(arena, part.p, part.n)));
-		if (!*at)
+		if (part.n > 0) {
+			row->to = clf_list_grow(arena, row->to, row->to_count, sizeof(*row->to));
+			row->to[row->to_count++] = clf_arena_copy(arena, part.p, part.n);
+		}
+		if (*at == '\0')
 			break;
 		start = at + 1;
 	}
-	clf_arena_free(&arena);
-	return list;
 }
 
-/* Attachments as one JSON text, so that a page of messages stays one statement. */
 #define MESSAGE_SELECT                                                                                                 \
 	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, m.text, "         \
 	"coalesce(m.reply, m.text), m.kind, "                                                                          \
-	"CASE WHEN m.cancelled_at IS NOT NULL THEN 'cancelled' WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM "     \
-	"outbox WHERE message = m.id AND " CLF_KEPT_BACK ") THEN 'kept-back' ELSE m.state END, "                       \
-	"m.at, m.ticket, m.journal, m.is_copy, "                                                                       \
-	"m.unverified, "                                                                                               \
-	"m.template_name, (SELECT json_group_array(json_object('part', a.part, 'name', a.name, 'type', a.type, "       \
-	"'true_type', a.true_type, 'size', a.size, 'inline', json(CASE a.is_inline WHEN 1 THEN 'true' ELSE 'false' "   \
-	"END), 'cid', a.cid)) "                                                                                        \
-	"FROM attachment a WHERE a.message = m.id), "                                                                  \
-	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id) FROM message m "
+	"CASE WHEN m.cancelled_at IS NOT NULL THEN 'cancelled' "                                                       \
+	"WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM outbox WHERE message = m.id AND " CLF_KEPT_BACK ") "        \
+	"THEN 'kept-back' ELSE m.state END, "                                                                          \
+	"m.at, m.ticket, m.journal, m.is_copy, m.unverified, m.template_name, "                                        \
+	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id) "                                                     \
+	"FROM message m "
 
-static struct clf_json *message_json(const struct clf_rows *rows)
+static void read_message(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	struct clf_json *object = clf_json_object();
+	struct clf_message_row *row = out;
 
-	clf_json_row_number(object, "id", rows, 0);
-	clf_json_row_text(object, "direction", rows, 1);
-	clf_json_row_text(object, "class", rows, 2);
-	clf_json_row_text(object, "from", rows, 3);
-	clf_json_set(object, "to", addresses(clf_rows_peek(rows, 4)));
-	clf_json_row_text(object, "subject", rows, 5);
-	clf_json_row_text(object, "message_id", rows, 6);
-	clf_json_row_text(object, "text", rows, 7);
-	clf_json_row_text(object, "reply", rows, 8);
-	clf_json_row_text(object, "kind", rows, 9);
-	clf_json_row_text(object, "state", rows, 10);
-	clf_json_row_time(object, "at", rows, 11);
-	clf_json_row_number(object, "ticket", rows, 12);
-	clf_json_row_number(object, "journal", rows, 13);
-	clf_json_row_bool(object, "copy", rows, 14);
-	clf_json_row_bool(object, "unverified", rows, 15);
-	clf_json_row_text(object, "template", rows, 16);
-	clf_json_row_tree(object, "attachments", rows, 17, clf_json_array());
-	clf_json_row_number(object, "outbox", rows, 18);
-	return object;
+	*row = (struct clf_message_row){
+	    .id = clf_rows_number(rows, 0),
+	    .incoming = clf_text_equal(clf_rows_peek(rows, 1), "in"),
+	    .from = clf_rows_text(rows, arena, 3),
+	    .subject = clf_rows_text(rows, arena, 5),
+	    .message_id = clf_rows_text(rows, arena, 6),
+	    .text = clf_rows_text(rows, arena, 7),
+	    .reply = clf_rows_text(rows, arena, 8),
+	    .kind = clf_rows_text(rows, arena, 9),
+	    .state = state_of(clf_rows_peek(rows, 10)),
+	    .at = clf_rows_number(rows, 11),
+	    .ticket = clf_rows_number(rows, 12),
+	    .journal = clf_rows_number(rows, 13),
+	    .is_copy = clf_rows_number(rows, 14) != 0,
+	    .unverified = clf_rows_number(rows, 15) != 0,
+	    .template_name = clf_rows_text(rows, arena, 16),
+	    .outbox = clf_rows_number(rows, 17),
+	};
+	clf_class_parse(clf_rows_peek(rows, 2), &row->klass);
+	split_addresses(arena, clf_rows_peek(rows, 4), row);
 }
 
-enum clf_status clf_query_messages(struct clf_store *store, int64_t ticket, struct clf_page page,
-				   struct clf_json **items, int64_t *next, struct clf_error *err)
+#define ATTACHMENT_SELECT                                                                                              \
+	"SELECT a.message, a.part, a.name, a.type, a.true_type, a.size, a.is_inline, a.cid FROM attachment a "
+
+static void read_attachment(const struct clf_rows *rows, struct clf_arena *arena, struct clf_attachment_row *out)
 {
-	return clf_page_read(clf_db_ask(store->db,
-					MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
-						       "ORDER BY m.id DESC LIMIT $limit",
-					CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", clf_page_below(page)),
-					CLF_NUMBER("$limit", clf_page_limit(page) + 1)),
-			     page, message_json, items, next, err);
+	*out = (struct clf_attachment_row){
+	    .part = clf_rows_text(rows, arena, 1),
+	    .name = clf_rows_text(rows, arena, 2),
+	    .type = clf_rows_text(rows, arena, 3),
+	    .true_type = clf_rows_text(rows, arena, 4),
+	    .size = clf_rows_number(rows, 5),
+	    .is_inline = clf_rows_number(rows, 6) != 0,
+	    .cid = clf_rows_text(rows, arena, 7),
+	};
 }
 
-enum clf_status clf_query_message(struct clf_store *store, int64_t message, struct clf_json **out,
-				  struct clf_error *err)
+/* Both in the order of messages, the newest first. */
+static enum clf_status hand_out(struct clf_rows *found, struct clf_arena *arena, struct clf_message_row *rows,
+				size_t count, struct clf_error *err)
 {
-	return clf_row_read(clf_db_ask(store->db, MESSAGE_SELECT "WHERE m.id = $id", CLF_NUMBER("$id", message)),
-			    "message", message, message_json, out, err);
+	enum clf_status status;
+	size_t i = 0;
+
+	while ((status = clf_rows_next(found, err)) == CLF_OK) {
+		struct clf_attachment_row *items;
+
+		while (i < count && rows[i].id > clf_rows_number(found, 0))
+			i++;
+		if (i == count || rows[i].id != clf_rows_number(found, 0))
+			continue;
+		items = clf_list_grow(arena, rows[i].attachments, rows[i].attachment_count, sizeof(*items));
+		read_attachment(found, arena, &items[rows[i].attachment_count++]);
+		rows[i].attachments = items;
+	}
+	return clf_absent_is_fine(status);
+}
+
+enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_page page, struct clf_message_list *out, struct clf_error *err)
+{
+	struct page_rows list = {NULL, 0, 0};
+	struct clf_message_row *items;
+	enum clf_status status =
+	    page_read(clf_db_ask(store->db,
+				 MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
+						"ORDER BY m.id DESC LIMIT $limit",
+				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+				 CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_message, sizeof(*items), &list, err);
+
+	items = list.items;
+	if (status == CLF_OK && list.count > 0)
+		status = hand_out(
+		    clf_db_ask(store->db,
+			       ATTACHMENT_SELECT "JOIN message m ON m.id = a.message "
+						 "WHERE m.ticket = $ticket AND m.id >= $first AND m.id <= $last "
+						 "ORDER BY a.message DESC, a.part",
+			       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$first", items[list.count - 1].id),
+			       CLF_NUMBER("$last", items[0].id)),
+		    arena, items, list.count, err);
+	if (status == CLF_OK)
+		*out = (struct clf_message_list){items, list.count, list.next};
+	return status;
+}
+
+enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *arena, int64_t message,
+				  struct clf_message_row *out, struct clf_error *err)
+{
+	struct clf_message_row row;
+	enum clf_status status =
+	    row_read(clf_db_ask(store->db, MESSAGE_SELECT "WHERE m.id = $id", CLF_NUMBER("$id", message)), arena,
+		     "message", message, read_message, &row, err);
+
+	if (status == CLF_OK)
+		status = hand_out(clf_db_ask(store->db, ATTACHMENT_SELECT "WHERE a.message = $id ORDER BY a.part",
+					     CLF_NUMBER("$id", message)),
+				  arena, &row, 1, err);
+	if (status == CLF_OK)
+		*out = row;
+	return status;
 }
 
 /* An agent's answer by mail is said when it goes out, and to the customer it is ours. */
 enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
-				   struct clf_json **items, struct clf_error *err)
+				   struct clf_message_list *out, struct clf_error *err)
 {
 	struct clf_page page = {0, limit};
-	int64_t next = 0;
+	struct page_rows list;
+	enum clf_status status =
+	    page_read(clf_db_ask(store->db,
+				 MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.class = 'customer' "
+						"AND m.is_copy = 0 AND m.cancelled_at IS NULL "
+						"AND (m.direction = 'out' "
+						"OR coalesce(m.party, 0) NOT IN (SELECT party FROM agent) "
+						"OR m.party = (SELECT customer FROM ticket WHERE number = $ticket)) "
+						"ORDER BY m.id DESC LIMIT $limit",
+				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", page_limit(page))),
+		      arena, page, read_message, sizeof(struct clf_message_row), &list, err);
 
-	(void)arena;
-	return clf_page_read(clf_db_ask(store->db,
-					MESSAGE_SELECT
-					"WHERE m.ticket = $ticket AND m.class = 'customer' "
-					"AND m.is_copy = 0 AND m.cancelled_at IS NULL "
-					"AND (m.direction = 'out' OR coalesce(m.party, 0) NOT IN "
-					"(SELECT party FROM agent) OR m.party = (SELECT customer FROM ticket WHERE "
-					"number = $ticket)) ORDER BY m.id DESC LIMIT $limit",
-					CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", clf_page_limit(page))),
-			     page, message_json, items, &next, err);
+	if (status == CLF_OK)
+		*out = (struct clf_message_list){list.items, list.count, 0};
+	return status;
 }
 
-static struct clf_json *comment_json(const struct clf_rows *rows)
-{
-	struct clf_json *object = clf_json_object();
+#define COMMENT_SELECT                                                                                                 \
+	"SELECT c.id, c.at, coalesce(p.address, 'clf-mail'), p.name, c.via, c.text FROM comment c "                    \
+	"LEFT JOIN party p ON p.id = c.party "
 
-	clf_json_row_number(object, "id", rows, 0);
-	clf_json_row_time(object, "at", rows, 1);
-	clf_json_row_text(object, "who", rows, 2);
-	clf_json_row_text(object, "name", rows, 3);
-	clf_json_row_text(object, "via", rows, 4);
-	clf_json_row_text(object, "text", rows, 5);
-	return object;
+static void read_comment(const struct clf_rows *rows, struct clf_arena *arena, void *out)
+{
+	*(struct clf_comment_row *)out = (struct clf_comment_row){
+	    .id = clf_rows_number(rows, 0),
+	    .at = clf_rows_number(rows, 1),
+	    .who = clf_rows_text(rows, arena, 2),
+	    .name = clf_rows_text(rows, arena, 3),
+	    .via = via_of(clf_rows_peek(rows, 4)),
+	    .text = clf_rows_text(rows, arena, 5),
+	};
 }
 
-enum clf_status clf_query_comments(struct clf_store *store, int64_t ticket, struct clf_page page,
-				   struct clf_json **items, int64_t *next, struct clf_error *err)
+enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_page page, struct clf_comment_list *out, struct clf_error *err)
 {
-	return clf_page_read(
-	    clf_db_ask(store->db,
-		       "SELECT c.id, c.at, coalesce(p.address, 'clf-mail'), p.name, c.via, c.text FROM comment c "
-		       "LEFT JOIN party p ON p.id = c.party WHERE c.ticket = $ticket AND c.id < $below "
-		       "ORDER BY c.id DESC LIMIT $limit",
-		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", clf_page_below(page)),
-		       CLF_NUMBER("$limit", clf_page_limit(page) + 1)),
-	    page, comment_json, items, next, err);
+	struct page_rows list;
+	enum clf_status status =
+	    page_read(clf_db_ask(store->db,
+				 COMMENT_SELECT "WHERE c.ticket = $ticket AND c.id < $below "
+						"ORDER BY c.id DESC LIMIT $limit",
+				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+				 CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_comment, sizeof(struct clf_comment_row), &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct clf_comment_list){list.items, list.count, list.next};
+	return status;
 }
 
-static struct clf_json *event_json(const struct clf_rows *rows)
+enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t comment,
+				  struct clf_comment_row *out, struct clf_error *err)
 {
-	struct clf_json *object = clf_json_object();
-
-	clf_json_row_number(object, "id", rows, 0);
-	clf_json_row_time(object, "at", rows, 1);
-	clf_json_row_text(object, "who", rows, 2);
-	clf_json_row_text(object, "via", rows, 3);
-	clf_json_row_text(object, "what", rows, 4);
-	clf_json_row_text(object, "from", rows, 5);
-	clf_json_row_text(object, "to", rows, 6);
-	return object;
+	return row_read(clf_db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
+				   CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
+			arena, "comment", comment, read_comment, out, err);
 }
 
-enum clf_status clf_query_events(struct clf_store *store, int64_t ticket, struct clf_page page, struct clf_json **items,
-				 int64_t *next, struct clf_error *err)
+static void read_event(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	return clf_page_read(clf_db_ask(store->db,
-					"SELECT id, at, who, via, what, from_text, to_text FROM event "
-					"WHERE ticket = $ticket AND id < $below ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", clf_page_below(page)),
-					CLF_NUMBER("$limit", clf_page_limit(page) + 1)),
-			     page, event_json, items, next, err);
+	*(struct clf_event_row *)out = (struct clf_event_row){
+	    .id = clf_rows_number(rows, 0),
+	    .at = clf_rows_number(rows, 1),
+	    .who = clf_rows_text(rows, arena, 2),
+	    .via = via_of(clf_rows_peek(rows, 3)),
+	    .what = clf_rows_text(rows, arena, 4),
+	    .from = clf_rows_text(rows, arena, 5),
+	    .to = clf_rows_text(rows, arena, 6),
+	};
+}
+
+enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_page page,
+				 struct clf_event_list *out, struct clf_error *err)
+{
+	struct page_rows list;
+	enum clf_status status =
+	    page_read(clf_db_ask(store->db,
+				 "SELECT id, at, who, via, what, from_text, to_text FROM event "
+				 "WHERE ticket = $ticket AND id < $below "
+				 "ORDER BY id DESC LIMIT $limit",
+				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+				 CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_event, sizeof(struct clf_event_row), &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct clf_event_list){list.items, list.count, list.next};
+	return status;
 }

@@ -2,25 +2,63 @@
  * query_page.c - rows read into pages of JSON.
  */
 #include "clf/base/json.h"
+#include "inside.h"
 #include "look/query_inside.h"
 
-size_t clf_page_limit(struct clf_page page)
+size_t page_limit(struct clf_page page)
 {
 	if (page.limit == 0)
 		return 50;
 	return page.limit < CLF_PAGE_MAX ? page.limit : CLF_PAGE_MAX;
 }
 
-int64_t clf_page_below(struct clf_page page)
+int64_t page_below(struct clf_page page)
 {
 	return page.cursor > 0 ? page.cursor : INT64_MAX;
+}
+
+enum clf_status page_read(struct clf_rows *rows, struct clf_arena *arena, struct clf_page page, row_reader *read,
+			  size_t size, struct page_rows *out, struct clf_error *err)
+{
+	struct page_rows made = {NULL, 0, 0};
+	size_t limit = page_limit(page);
+	int64_t last = 0;
+	enum clf_status status;
+
+	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+		if (made.count == limit) {
+			made.next = last;
+			clf_rows_end(rows);
+			break;
+		}
+		last = clf_rows_number(rows, 0);
+		made.items = clf_list_grow(arena, made.items, made.count, size);
+		read(rows, arena, (char *)made.items + made.count++ * size);
+	}
+	status = clf_absent_is_fine(status);
+	if (status == CLF_OK)
+		*out = made;
+	return status;
+}
+
+enum clf_status row_read(struct clf_rows *rows, struct clf_arena *arena, const char *what, int64_t id, row_reader *read,
+			 void *out, struct clf_error *err)
+{
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_OK)
+		read(rows, arena, out);
+	clf_rows_end(rows);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no %s %lld", what, (long long)id);
+	return status;
 }
 
 enum clf_status clf_page_read(struct clf_rows *rows, struct clf_page page, clf_row_json *make, struct clf_json **items,
 			      int64_t *next, struct clf_error *err)
 {
 	struct clf_json *list = clf_json_array();
-	size_t limit = clf_page_limit(page);
+	size_t limit = page_limit(page);
 	int64_t last = 0, after = 0;
 	enum clf_status status;
 

@@ -11,19 +11,18 @@
 #include "inside.h"
 #include "look/query_inside.h"
 
+static void read_plain(const struct clf_rows *rows, struct clf_arena *arena, void *out)
+{
+	clf_ticket_row(rows, arena, out);
+}
+
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				 struct clf_ticket *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
 	    clf_db_ask(store->db, CLF_TICKET_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
-	enum clf_status status = clf_rows_next(rows, err);
 
-	if (status == CLF_OK)
-		clf_ticket_row(rows, arena, out);
-	clf_rows_end(rows);
-	if (status == CLF_ENOTFOUND)
-		return clf_error_set(err, status, "there is no ticket %lld", (long long)number);
-	return status;
+	return row_read(rows, arena, "ticket", number, read_plain, out, err);
 }
 
 #define ROW_SELECT                                                                                                     \
@@ -31,17 +30,18 @@ enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *aren
 	"FROM " CLF_TICKET_TABLES "JOIN status st ON st.id = t.status "                                                \
 	"LEFT JOIN party o ON o.id = t.owner "
 
-static void read_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket_row *out)
+static void read_ticket(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
+	struct clf_ticket_row *row = out;
 	const int next = CLF_TICKET_COLUMN_COUNT;
 
-	*out = (struct clf_ticket_row){
+	*row = (struct clf_ticket_row){
 	    .status = clf_rows_text(rows, arena, next),
 	    .owner_address = clf_rows_text(rows, arena, next + 2),
 	    .owner_name = clf_rows_text(rows, arena, next + 3),
 	};
-	clf_status_kind_parse(clf_rows_peek(rows, next + 1), &out->kind);
-	clf_ticket_row(rows, arena, &out->ticket);
+	clf_status_kind_parse(clf_rows_peek(rows, next + 1), &row->kind);
+	clf_ticket_row(rows, arena, &row->ticket);
 }
 
 /* What stands beside the rows is asked for in batches: as many statements for one ticket as for fifty. */
@@ -146,13 +146,8 @@ enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *
 	struct clf_rows *rows =
 	    clf_db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
 	struct clf_ticket_row row;
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = row_read(rows, arena, "ticket", number, read_ticket, &row, err);
 
-	if (status == CLF_OK)
-		read_row(rows, arena, &row);
-	clf_rows_end(rows);
-	if (status == CLF_ENOTFOUND)
-		return clf_error_set(err, status, "there is no ticket %lld", (long long)number);
 	if (status == CLF_OK)
 		status = add_tied(store, arena, &row, 1, err);
 	if (status == CLF_OK)
@@ -240,29 +235,17 @@ static const char *list_for(const struct wanted *wanted)
 	return wanted->status ? list_by_status : list_all;
 }
 
-/* One row more than the page holds says whether there is a next one. */
 static enum clf_status read_page(struct clf_store *store, struct clf_arena *arena, const struct wanted *wanted,
-				 struct clf_page page, struct clf_ticket_list *out, struct clf_error *err)
+				 struct clf_page page, struct page_rows *out, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", clf_page_below(page)),
+	struct clf_rows *rows = clf_db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", page_below(page)),
 					   CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
 					   CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
 					   CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
 					   CLF_NUMBER("$agent", wanted->agent), CLF_NUMBER("$scope", wanted->scope),
-					   CLF_NUMBER("$limit", clf_page_limit(page) + 1));
-	size_t shown = clf_page_limit(page);
-	enum clf_status status;
+					   CLF_NUMBER("$limit", page_limit(page) + 1));
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		if (out->count == shown) {
-			out->next = out->items[shown - 1].ticket.number;
-			clf_rows_end(rows);
-			return CLF_OK;
-		}
-		out->items = clf_list_grow(arena, out->items, out->count, sizeof(*out->items));
-		read_row(rows, arena, &out->items[out->count++]);
-	}
-	return clf_absent_is_fine(status);
+	return page_read(rows, arena, page, read_ticket, sizeof(struct clf_ticket_row), out, err);
 }
 
 enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
@@ -270,7 +253,7 @@ enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *are
 				  struct clf_ticket_list *out, struct clf_error *err)
 {
 	static const struct clf_ticket_filter everything;
-	struct clf_ticket_list list = {NULL, 0, 0};
+	struct page_rows list = {NULL, 0, 0};
 	struct wanted wanted = {0};
 	enum clf_status status = resolve(store, filter != NULL ? filter : &everything, &wanted, err);
 
@@ -280,6 +263,6 @@ enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *are
 	if (status == CLF_OK)
 		status = add_tied(store, arena, list.items, list.count, err);
 	if (status == CLF_OK)
-		*out = list;
+		*out = (struct clf_ticket_list){list.items, list.count, list.next};
 	return status;
 }

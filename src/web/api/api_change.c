@@ -182,14 +182,14 @@ static void clf_api_ticket_change(struct clf_call *call)
 /* The message itself, also when the request was seen before and did nothing again. */
 static void reply_message(struct clf_call *call, int64_t ticket, int64_t message)
 {
-	struct clf_json *json = NULL;
+	struct clf_message_row row;
 	struct clf_error err = {0};
-	enum clf_status status = clf_query_message(call->web->act.store, message, &json, &err);
+	enum clf_status status = clf_query_message(call->web->act.store, call->arena, message, &row, &err);
 
 	clf_http_response_set(call->response, "Location",
 			      clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket));
 	if (status == CLF_OK)
-		clf_reply_json(call, 202, json);
+		clf_reply_json(call, 202, clf_shape_message(&row));
 	else
 		clf_reply_failure(call, status, &err);
 }
@@ -219,21 +219,14 @@ static void clf_api_followup_create(struct clf_call *call)
 
 static void reply_comment(struct clf_call *call, int64_t ticket, int64_t comment)
 {
-	struct clf_json *items = NULL;
-	const struct clf_json *made = NULL;
+	struct clf_comment_row row;
 	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status =
-	    clf_query_comments(call->web->act.store, ticket, (struct clf_page){0, CLF_PAGE_MAX}, &items, &next, &err);
-	if (status != CLF_OK) {
+	enum clf_status status = clf_query_comment(call->web->act.store, call->arena, ticket, comment, &row, &err);
+
+	if (status == CLF_OK)
+		clf_reply_json(call, 201, clf_shape_comment(&row));
+	else
 		clf_reply_failure(call, status, &err);
-		return;
-	}
-	for (size_t i = 0; i < clf_json_size(items) && !made; i++)
-		if (!comment || clf_json_get_number(clf_json_at(items, i), "id", 0) == comment)
-			made = clf_json_at(items, i);
-	clf_reply_json(call, 201, made ? clf_json_copy(made) : clf_json_object());
-	clf_json_free(&items);
 }
 
 static void clf_api_comment_create(struct clf_call *call)

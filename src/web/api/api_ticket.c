@@ -42,76 +42,93 @@ static void clf_api_ticket_show(struct clf_call *call)
 		clf_access_reply_ticket(call, 200, ticket.number);
 }
 
-typedef enum clf_status list_query(struct clf_store *store, int64_t ticket, struct clf_page page,
-				   struct clf_json **items, int64_t *next, struct clf_error *err);
-
-static void list_of_ticket(struct clf_call *call, list_query *query)
+/* The ticket that the call names, if the agent may see it; false: answered already. */
+static bool find_ticket(struct clf_call *call, struct clf_ticket *out)
 {
-	struct clf_ticket ticket;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
-		return;
-	enum clf_status status = query(call->web->act.store, ticket.number, clf_access_page(call), &items, &next, &err);
-	if (status == CLF_OK)
-		clf_reply_items(call, items, next);
-	else
-		clf_reply_failure(call, status, &err);
+	return clf_call_permitted(call, CLF_PERMIT_AGENT) &&
+	       clf_access_ticket(call, clf_call_number(call, "number", 0), out);
 }
 
 static void clf_api_message_list(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	struct clf_ticket ticket;
+	struct clf_message_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!find_ticket(call, &ticket))
 		return;
-	list_of_ticket(call, clf_query_messages);
+	status =
+	    clf_query_messages(call->web->act.store, call->arena, ticket.number, clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, clf_shape_messages(&list), list.next);
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 static void clf_api_comment_list(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	struct clf_ticket ticket;
+	struct clf_comment_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!find_ticket(call, &ticket))
 		return;
-	list_of_ticket(call, clf_query_comments);
+	status =
+	    clf_query_comments(call->web->act.store, call->arena, ticket.number, clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, clf_shape_comments(&list), list.next);
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 static void clf_api_event_list(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	struct clf_ticket ticket;
+	struct clf_event_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!find_ticket(call, &ticket))
 		return;
-	list_of_ticket(call, clf_query_events);
+	status = clf_query_events(call->web->act.store, call->arena, ticket.number, clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, clf_shape_events(&list), list.next);
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 static enum clf_status load_raw(struct clf_call *call, int64_t ticket, int64_t message, struct clf_buf *out,
 				struct clf_error *err)
 {
 	struct clf_store *store = call->web->act.store;
-	struct clf_json *json = NULL;
-	enum clf_status status = clf_query_message(store, message, &json, err);
+	struct clf_message_row row;
+	enum clf_status status = clf_query_message(store, call->arena, message, &row, err);
+
 	if (status != CLF_OK)
 		return status;
-	int64_t journal = clf_json_get_number(json, "journal", 0);
-	int64_t outbox = clf_json_get_number(json, "outbox", 0);
-	if (clf_json_get_number(json, "ticket", ticket) != ticket || (!journal && !outbox))
-		status = clf_error_set(err, CLF_ENOTFOUND, "this ticket has no mail %lld", (long long)message);
-	else if (journal)
-		status = clf_journal_raw(store, journal, out, err);
-	else
-		status = clf_outbox_raw(store, outbox, out, err);
-	clf_json_free(&json);
-	return status;
+	if ((row.ticket != 0 && row.ticket != ticket) || (row.journal == 0 && row.outbox == 0))
+		return clf_error_set(err, CLF_ENOTFOUND, "this ticket has no mail %lld", (long long)message);
+	if (row.journal != 0)
+		return clf_journal_raw(store, row.journal, out, err);
+	return clf_outbox_raw(store, row.outbox, out, err);
 }
 
 /* As it came, for a mail program: a browser is to save it, not to show it. */
 static void clf_api_message_raw(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
 	struct clf_ticket ticket;
 	struct clf_error err = {0};
-	int64_t message = clf_call_number(call, "id", 0);
+	int64_t message;
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	message = clf_call_number(call, "id", 0);
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	enum clf_status status = load_raw(call, ticket.number, message, &call->response->body, &err);
+	status = load_raw(call, ticket.number, message, &call->response->body, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;

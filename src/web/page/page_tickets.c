@@ -99,39 +99,69 @@ static void clf_page_ticket_list(struct clf_call *call)
 }
 
 /* What is quoted is folded away, and so are notices to agents: the conversation stands open. */
-static void mark_messages(struct clf_json *items)
+static struct clf_json *message_items(const struct clf_message_list *list)
 {
-	clf_view_times(items, "at");
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
-		const char *text = clf_json_get_text(item, "text"), *reply = clf_json_get_text(item, "reply");
-		clf_json_set_bool(item, "is_in", clf_text_equal(clf_json_get_text(item, "direction"), "in"));
-		clf_json_set_bool(item, "is_folded", clf_text_equal(clf_json_get_text(item, "class"), "notice"));
-		clf_json_set_bool(item, "has_mail", clf_json_get_number(item, "journal", 0) != 0);
-		clf_json_set_bool(item, "has_more", text && reply && strcmp(text, reply) != 0);
-		clf_json_set_text(item, "shown", clf_text_blank(reply) ? text : reply);
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct clf_message_row *row = &list->items[i];
+		struct clf_json *item = clf_shape_message(row);
+
+		clf_view_time(item, "at_text", row->at);
+		clf_json_set_bool(item, "is_in", row->incoming);
+		clf_json_set_bool(item, "is_folded", row->klass == CLF_CLASS_NOTICE);
+		clf_json_set_bool(item, "has_mail", row->journal != 0);
+		clf_json_set_bool(item, "has_more", strcmp(row->text, row->reply) != 0);
+		clf_json_set_text(item, "shown", clf_text_blank(row->reply) ? row->text : row->reply);
+		clf_json_append(items, item);
 	}
+	return items;
+}
+
+static struct clf_json *comment_items(const struct clf_comment_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct clf_json *item = clf_shape_comment(&list->items[i]);
+
+		clf_view_time(item, "at_text", list->items[i].at);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+static struct clf_json *event_items(const struct clf_event_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct clf_json *item = clf_shape_event(&list->items[i]);
+
+		clf_view_time(item, "at_text", list->items[i].at);
+		clf_json_append(items, item);
+	}
+	return items;
 }
 
 static enum clf_status add_parts(struct clf_call *call, int64_t number, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_store *store = call->web->act.store;
 	const struct clf_page page = {0, CLF_PAGE_MAX};
-	struct clf_json *messages = NULL, *comments = NULL, *events = NULL;
-	int64_t next = 0;
-	enum clf_status status = clf_query_messages(store, number, page, &messages, &next, err);
-	clf_json_set_bool(context, "messages_cut", next != 0);
+	struct clf_message_list messages = {NULL, 0, 0};
+	struct clf_comment_list comments = {NULL, 0, 0};
+	struct clf_event_list events = {NULL, 0, 0};
+	enum clf_status status = clf_query_messages(store, call->arena, number, page, &messages, err);
+
 	if (status == CLF_OK)
-		status = clf_query_comments(store, number, page, &comments, &next, err);
+		status = clf_query_comments(store, call->arena, number, page, &comments, err);
 	if (status == CLF_OK)
-		status = clf_query_events(store, number, page, &events, &next, err);
-	clf_json_set_bool(context, "events_cut", next != 0);
-	mark_messages(messages);
-	clf_view_times(comments, "at");
-	clf_view_times(events, "at");
-	clf_json_set(context, "messages", messages ? messages : clf_json_array());
-	clf_json_set(context, "comments", comments ? comments : clf_json_array());
-	clf_json_set(context, "events", events ? events : clf_json_array());
+		status = clf_query_events(store, call->arena, number, page, &events, err);
+	clf_json_set(context, "messages", message_items(&messages));
+	clf_json_set_bool(context, "messages_cut", messages.next != 0);
+	clf_json_set(context, "comments", comment_items(&comments));
+	clf_json_set(context, "events", event_items(&events));
+	clf_json_set_bool(context, "events_cut", events.next != 0);
 	return status;
 }
 

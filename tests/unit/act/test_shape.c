@@ -71,10 +71,62 @@ static void test_ticket(void **state)
 	clf_json_free(&json);
 }
 
+static void test_message(void **state)
+{
+	const char *to[] = {"\"Help, now\" <a@example.com>", "b@example.com"};
+	struct clf_attachment_row part = {
+	    .part = "2", .name = "a\"b.png", .type = "image/png", .size = 9, .is_inline = true};
+	const struct clf_message_row row = {.id = 7,
+					    .klass = CLF_CLASS_THIRD_PARTY,
+					    .state = CLF_MESSAGE_KEPT_BACK,
+					    .to = to,
+					    .to_count = 2,
+					    .attachments = &part,
+					    .attachment_count = 1};
+	struct clf_json *json = clf_shape_message(&row);
+	const struct clf_json *shown = clf_json_at(clf_json_get(json, "attachments"), 0);
+
+	(void)state;
+	MEMBERS(json, "id", "direction", "class", "from", "to", "subject", "message_id", "text", "reply", "kind",
+		"state", "at", "ticket", "journal", "copy", "unverified", "template", "attachments", "outbox");
+	assert_string_equal(clf_json_get_text(json, "direction"), "out");
+	assert_string_equal(clf_json_get_text(json, "class"), "third-party");
+	assert_string_equal(clf_json_get_text(json, "state"), "kept-back");
+	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(json, "to"), 0)), to[0]);
+	assert_true(is_null(json, "ticket"));
+	assert_true(is_null(json, "at"));
+	MEMBERS(shown, "part", "name", "type", "true_type", "size", "inline", "cid");
+	assert_string_equal(clf_json_get_text(shown, "name"), "a\"b.png");
+	assert_true(clf_json_get_bool(shown, "inline", false));
+	clf_json_free(&json);
+}
+
+static void test_comment_and_event(void **state)
+{
+	const struct clf_comment_row comment = {.id = 1, .at = 1000000, .who = "olga@example.com", .text = "two"};
+	const struct clf_event_row event = {
+	    .id = 2, .at = 1000000, .who = "olga@example.com", .via = CLF_VIA_PAGE, .what = "status", .to = "Open"};
+	struct clf_json *json = clf_shape_comment(&comment);
+
+	(void)state;
+	MEMBERS(json, "id", "at", "who", "name", "via", "text");
+	assert_string_equal(clf_json_get_text(json, "text"), "two");
+	clf_json_free(&json);
+	json = clf_shape_event(&event);
+	MEMBERS(json, "id", "at", "who", "via", "what", "from", "to");
+	assert_string_equal(clf_json_get_text(json, "via"), "page");
+	assert_string_equal(clf_json_get_text(json, "at"), "1970-01-01T00:00:01Z");
+	assert_true(is_null(json, "from"));
+	assert_string_equal(clf_json_get_text(json, "to"), "Open");
+	clf_json_free(&json);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_ticket),
+	    cmocka_unit_test(test_message),
+	    cmocka_unit_test(test_comment_and_event),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

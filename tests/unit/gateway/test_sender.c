@@ -11,6 +11,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+#include "clf/store/look/query_mail.h"
 
 struct sender_role {
 	pid_t pid;
@@ -216,9 +217,8 @@ static void a_refusal_for_good_is_told_to_the_owner(void **state)
 	struct desk *d = *state;
 	pid_t pid;
 	uint16_t port = relay(&pid, ANA, "550 5.1.1 no such customer\r\n", "250 2.0.0 queued as 5\r\n");
-	struct clf_json *items = NULL;
+	struct clf_event_list list;
 	struct sender_role role;
-	int64_t next = 0;
 	bool told = false;
 
 	int64_t ticket = followup_waits(d);
@@ -226,10 +226,9 @@ static void a_refusal_for_good_is_told_to_the_owner(void **state)
 	wait_for(d, "failed", 1);
 	/* The assignment notice of before, and now the notice of the failure. */
 	wait_for(d, "sent", 2);
-	must(d, clf_query_events(d->store, ticket, (struct clf_page){0}, &items, &next, &d->err));
-	for (size_t i = 0; i < clf_json_size(items); i++)
-		told |= clf_text_equal(clf_json_get_text(clf_json_at(items, i), "what"), "delivery-failed");
-	clf_json_free(&items);
+	must(d, clf_query_events(d->store, d->arena, ticket, (struct clf_page){0}, &list, &d->err));
+	for (size_t i = 0; i < list.count; i++)
+		told |= clf_text_equal(list.items[i].what, "delivery-failed");
 	assert_true(told);
 	end(&role, 2000);
 	stop_relay(pid);
@@ -259,14 +258,13 @@ static void one_that_fails_again_is_told_again(void **state)
 /* How often the ticket's owner is told of a mail that nobody knows the end of. */
 static int64_t told_of_doubt(struct desk *d, int64_t ticket)
 {
-	struct clf_json *items = NULL;
-	int64_t next = 0, n = 0;
+	struct clf_message_list list;
+	int64_t n = 0;
 
-	must(d, clf_query_messages(d->store, ticket, (struct clf_page){0}, &items, &next, &d->err));
-	for (size_t i = 0; i < clf_json_size(items); i++)
-		n += clf_text_equal(clf_json_get_text(clf_json_at(items, i), "template"), "delivery-failure-notice") &&
-		     strstr(clf_json_get_text(clf_json_at(items, i), "text"), "may not have arrived") != NULL;
-	clf_json_free(&items);
+	must(d, clf_query_messages(d->store, d->arena, ticket, (struct clf_page){0}, &list, &d->err));
+	for (size_t i = 0; i < list.count; i++)
+		n += clf_text_equal(list.items[i].template_name, "delivery-failure-notice") &&
+		     strstr(list.items[i].text, "may not have arrived") != NULL;
 	return n;
 }
 

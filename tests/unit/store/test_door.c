@@ -3,6 +3,7 @@
  */
 #include "clf/base/count.h"
 #include "clf/store/look/query.h"
+#include "clf/store/look/query_mail.h"
 #include "clf/store/mail/outbox.h"
 #include "store/store_fixture.h"
 
@@ -177,14 +178,10 @@ static struct clf_json *first_outbox_row(struct fixture *f, const char *state)
 
 static const char *message_state(struct fixture *f, int64_t ticket)
 {
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	const char *shown;
+	struct clf_message_list list;
 
-	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 1}, &items, &next, &f->err));
-	shown = clf_arena_strdup(f->arena, clf_json_get_text(clf_json_at(items, 0), "state"));
-	clf_json_free(&items);
-	return shown;
+	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 1}, &list, &f->err));
+	return clf_message_state_name(list.items[0].state);
 }
 
 /* Visible with its reason, released by hand, and until then neither sent nor counted as sent or failed. */

@@ -8,6 +8,7 @@
 
 #include "clf/base/embedded.h"
 #include "clf/store/look/due.h"
+#include "clf/store/look/query_mail.h"
 #include "clf/store/people/settings.h"
 
 /* As an older program left it: an agent with a ticket that is due, one that is closed, and a mail on its way. */
@@ -47,7 +48,7 @@ static void write_older(struct fixture *f, int version)
 static void what_was_there_is_there(struct fixture *f)
 {
 	struct clf_agent mia = {0};
-	struct clf_json *items = NULL;
+	struct clf_message_list list;
 
 	assert_ok(f, clf_agent_find(f->store, f->arena, "mia@example.com", &mia, &f->err));
 	assert_int_equal(mia.role, CLF_ROLE_MANAGER);
@@ -58,9 +59,8 @@ static void what_was_there_is_there(struct fixture *f)
 	assert_int_equal(mia.notices, 0);
 	assert_false(mia.no_receipts || mia.digest);
 	assert_int_equal(mia.on_news, CLF_MEANS_DEFAULT);
-	assert_ok(f, clf_query_exchange(f->store, f->arena, 1001, 10, &items, &f->err));
-	assert_int_equal(clf_json_size(items), 2);
-	clf_json_free(&items);
+	assert_ok(f, clf_query_exchange(f->store, f->arena, 1001, 10, &list, &f->err));
+	assert_int_equal(list.count, 2);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message WHERE cancelled_at IS NOT NULL"), 0);
 	assert_int_equal(fixture_count(f, "SELECT version FROM ticket WHERE number = 1001"), 7);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);

@@ -1,6 +1,7 @@
 /*
  * test_outbox.c - claims, leases that are lost or run out, uncertain mails, and two processes that never claim one row.
  */
+#include "clf/store/look/query_mail.h"
 #include "mail/outbox_move.h"
 #include "store/store_fixture.h"
 
@@ -37,14 +38,10 @@ static const char *state_of(struct fixture *f, int64_t outbox)
 /* Of the only mail that went out. */
 static const char *message_state(struct fixture *f, int64_t ticket)
 {
-	struct clf_json *items = NULL;
-	const char *got = NULL;
-	int64_t next = 0;
+	struct clf_message_list list;
 
-	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 1}, &items, &next, &f->err));
-	got = clf_arena_strdup(f->arena, clf_json_get_text(clf_json_at(items, 0), "state"));
-	clf_json_free(&items);
-	return got;
+	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 1}, &list, &f->err));
+	return clf_message_state_name(list.items[0].state);
 }
 
 static void test_a_mail_is_sent(void **state)

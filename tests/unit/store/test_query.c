@@ -1,6 +1,7 @@
 /*
  * test_query.c - the shapes that outside checks rely on, pages without gaps or repeats, and what each filter shows.
  */
+#include "clf/store/look/query_mail.h"
 #include "clf/store/people/permission.h"
 #include "store/store_fixture.h"
 
@@ -143,99 +144,113 @@ static void test_pages_have_no_gaps(void **state)
 	assert_int_equal(want, 1000);
 }
 
-static void test_message_shape(void **state)
+static void test_messages(void **state)
 {
 	struct fixture *f = *state;
-	int64_t ticket = fixture_ticket(f, "Broken", "in@example.org"), next = 9;
-	struct clf_json *items = NULL, *one = NULL;
-	const struct clf_json *in, *out;
+	int64_t ticket = fixture_ticket(f, "Broken", "in@example.org");
+	struct clf_message_list list;
+	struct clf_message_row one;
+	const struct clf_message_row *in, *out;
 
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "out@example.com");
 	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE message SET to_addresses = $to WHERE direction = 'in'",
 				CLF_TEXT("$to", "\"Help, now\" <a@example.com>,  b@example.com,")));
-	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
-	assert_int_equal(next, 0);
-	assert_int_equal(clf_json_size(items), 2);
-	out = clf_json_at(items, 0);
-	in = clf_json_at(items, 1);
-	MEMBERS(in, "id", "direction", "class", "from", "to", "subject", "message_id", "text", "reply", "kind", "state",
-		"at", "attachments");
-	assert_string_equal(clf_json_get_text(in, "direction"), "in");
-	assert_string_equal(clf_json_get_text(in, "class"), "customer");
-	assert_string_equal(clf_json_get_text(in, "from"), "anna@example.org");
-	assert_int_equal(clf_json_size(clf_json_get(in, "to")), 2);
-	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(in, "to"), 0)), "\"Help, now\" <a@example.com>");
-	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(in, "to"), 1)), "b@example.com");
-	assert_string_equal(clf_json_get_text(in, "message_id"), "in@example.org");
-	assert_string_equal(clf_json_get_text(in, "reply"), "It broke.\n");
-	assert_string_equal(clf_json_get_text(in, "state"), "received");
-	assert_string_equal(clf_json_get_text(out, "from"), "support@example.com");
-	assert_string_equal(clf_json_get_text(out, "state"), "queued");
-	assert_ok(f, clf_query_message(f->store, clf_json_get_number(out, "id", 0), &one, &f->err));
-	assert_string_equal(clf_json_get_text(one, "message_id"), "out@example.com");
-	clf_json_free(&one);
-	clf_json_free(&items);
-	assert_status(CLF_ENOTFOUND, clf_query_message(f->store, 5, &one, &f->err));
+	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 0}, &list, &f->err));
+	assert_int_equal(list.next, 0);
+	assert_int_equal(list.count, 2);
+	out = &list.items[0];
+	in = &list.items[1];
+	assert_true(in->incoming);
+	assert_int_equal(in->klass, CLF_CLASS_CUSTOMER);
+	assert_string_equal(in->from, "anna@example.org");
+	assert_int_equal(in->to_count, 2);
+	assert_string_equal(in->to[0], "\"Help, now\" <a@example.com>");
+	assert_string_equal(in->to[1], "b@example.com");
+	assert_string_equal(in->message_id, "in@example.org");
+	assert_string_equal(in->reply, "It broke.\n");
+	assert_int_equal(in->state, CLF_MESSAGE_RECEIVED);
+	assert_int_equal(in->ticket, ticket);
+	assert_false(out->incoming);
+	assert_string_equal(out->from, "support@example.com");
+	assert_int_equal(out->state, CLF_MESSAGE_QUEUED);
+	assert_ok(f, clf_query_message(f->store, f->arena, out->id, &one, &f->err));
+	assert_string_equal(one.message_id, "out@example.com");
+	assert_status(CLF_ENOTFOUND, clf_query_message(f->store, f->arena, 5, &one, &f->err));
 	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "n@example.com");
-	assert_ok(f, clf_query_exchange(f->store, f->arena, ticket, 10, &items, &f->err));
-	assert_int_equal(clf_json_size(items), 2);
-	clf_json_free(&items);
-	assert_ok(f, clf_query_exchange(f->store, f->arena, ticket, 1, &items, &f->err));
-	assert_int_equal(clf_json_size(items), 1);
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "direction"), "out");
-	clf_json_free(&items);
+	assert_ok(f, clf_query_exchange(f->store, f->arena, ticket, 10, &list, &f->err));
+	assert_int_equal(list.count, 2);
+	assert_ok(f, clf_query_exchange(f->store, f->arena, ticket, 1, &list, &f->err));
+	assert_int_equal(list.count, 1);
+	assert_false(list.items[0].incoming);
 }
 
 static void test_attachments_are_listed(void **state)
 {
 	struct fixture *f = *state;
-	int64_t ticket = fixture_ticket(f, "Broken", NULL), next = 0;
-	struct clf_json *items = NULL;
-	const struct clf_json *part;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL);
+	struct clf_message_list list;
+	struct clf_message_row one;
+	const struct clf_attachment_row *part;
 
+	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "between@example.com");
+	fixture_ticket(f, "Another", NULL);
 	assert_ok(f, clf_db_script(f->store->db,
 				   "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
 				   "id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
-				   "FROM message",
+				   "FROM message WHERE direction = 'in'; "
+				   "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
+				   "id, '3', NULL, 'text/plain', 7, 0, 'c' FROM message WHERE direction = 'in'",
 				   &f->err));
-	assert_ok(f, clf_query_messages(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
-	part = clf_json_at(clf_json_get(clf_json_at(items, 0), "attachments"), 0);
-	MEMBERS(part, "part", "name", "type", "size", "inline", "cid");
-	assert_string_equal(clf_json_get_text(part, "name"), "a\"b.png");
-	assert_true(clf_json_get_bool(part, "inline", false));
-	clf_json_free(&items);
+	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 0}, &list, &f->err));
+	assert_int_equal(list.count, 2);
+	assert_int_equal(list.items[0].attachment_count, 0);
+	assert_int_equal(list.items[1].attachment_count, 2);
+	part = &list.items[1].attachments[0];
+	assert_string_equal(part->part, "2");
+	assert_string_equal(part->name, "a\"b.png");
+	assert_string_equal(part->type, "image/png");
+	assert_int_equal(part->size, 9);
+	assert_true(part->is_inline);
+	assert_null(part->cid);
+	assert_null(part[1].name);
+	assert_string_equal(part[1].cid, "c");
+	assert_ok(f, clf_query_message(f->store, f->arena, list.items[1].id, &one, &f->err));
+	assert_int_equal(one.attachment_count, 2);
 }
 
 static void test_comments_and_events(void **state)
 {
 	struct fixture *f = *state;
-	int64_t ticket = fixture_ticket(f, "Broken", NULL), next = 0;
+	int64_t ticket = fixture_ticket(f, "Broken", NULL);
 	struct clf_request request = {.actor = {.kind = CLF_ACTOR_AGENT, .address = "olga@example.com", .name = "Olga"},
 				      .via = CLF_VIA_PAGE,
 				      .ticket = ticket};
 	const struct clf_step steps[] = {{.kind = CLF_STEP_COMMENT, .text = "one"},
 					 {.kind = CLF_STEP_COMMENT, .text = "two"},
 					 {.kind = CLF_STEP_EVENT, .what = "status", .from = "New", .to = "Open"}};
-	struct clf_json *items = NULL;
-	const struct clf_json *event;
+	struct clf_comment_list comments;
+	struct clf_comment_row one;
+	struct clf_event_list events;
 
 	fixture_apply(f, &request, steps, 3, NULL, 0);
-	assert_ok(f, clf_query_comments(f->store, ticket, (struct clf_page){0, 1}, &items, &next, &f->err));
-	assert_int_equal(clf_json_size(items), 1);
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "text"), "two");
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "who"), "olga@example.com");
-	clf_json_free(&items);
-	assert_ok(f, clf_query_comments(f->store, ticket, (struct clf_page){next, 1}, &items, &next, &f->err));
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "text"), "one");
-	assert_int_equal(next, 0);
-	clf_json_free(&items);
-	assert_ok(f, clf_query_events(f->store, ticket, (struct clf_page){0, 0}, &items, &next, &f->err));
-	event = clf_json_at(items, 0);
-	MEMBERS(event, "at", "who", "via", "what", "from", "to");
-	assert_string_equal(clf_json_get_text(event, "who"), "olga@example.com");
-	assert_string_equal(clf_json_get_text(event, "via"), "page");
-	assert_string_equal(clf_json_get_text(event, "to"), "Open");
-	clf_json_free(&items);
+	assert_ok(f, clf_query_comments(f->store, f->arena, ticket, (struct clf_page){0, 1}, &comments, &f->err));
+	assert_int_equal(comments.count, 1);
+	assert_string_equal(comments.items[0].text, "two");
+	assert_string_equal(comments.items[0].who, "olga@example.com");
+	assert_ok(
+	    f, clf_query_comments(f->store, f->arena, ticket, (struct clf_page){comments.next, 1}, &comments, &f->err));
+	assert_string_equal(comments.items[0].text, "one");
+	assert_int_equal(comments.next, 0);
+	assert_ok(f, clf_query_comment(f->store, f->arena, ticket, comments.items[0].id, &one, &f->err));
+	assert_string_equal(one.text, "one");
+	assert_status(CLF_ENOTFOUND,
+		      clf_query_comment(f->store, f->arena, ticket + 1, comments.items[0].id, &one, &f->err));
+	assert_ok(f, clf_query_events(f->store, f->arena, ticket, (struct clf_page){0, 0}, &events, &f->err));
+	assert_string_equal(events.items[0].who, "olga@example.com");
+	assert_int_equal(events.items[0].via, CLF_VIA_PAGE);
+	assert_string_equal(events.items[0].what, "status");
+	assert_string_equal(events.items[0].from, "New");
+	assert_string_equal(events.items[0].to, "Open");
 }
 
 static void test_journal_and_outbox_shapes(void **state)
@@ -292,7 +307,7 @@ int main(void)
 	    store_test(test_each_row_has_its_own_tags_and_links),
 	    store_test(test_filters),
 	    store_test(test_pages_have_no_gaps),
-	    store_test(test_message_shape),
+	    store_test(test_messages),
 	    store_test(test_attachments_are_listed),
 	    store_test(test_comments_and_events),
 	    store_test(test_journal_and_outbox_shapes),

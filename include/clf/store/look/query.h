@@ -1,5 +1,6 @@
 /*
- * query.h - what the page, the API and the commands show. Read only; lists come in pages, newest first.
+ * query.h - what the page, the API, the commands and the letters show: tickets. Read only; rows are borrowed from the
+ * arena, lists come in pages, newest first.
  */
 #ifndef CLF_STORE_QUERY_H
 #define CLF_STORE_QUERY_H
@@ -64,14 +65,6 @@ enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *are
 				  struct clf_ticket_list *out, struct clf_error *err);
 
 /* The others as JSON trees (the caller's). */
-enum clf_status clf_query_messages(struct clf_store *store, int64_t ticket, struct clf_page page,
-				   struct clf_json **items, int64_t *next, struct clf_error *err);
-enum clf_status clf_query_message(struct clf_store *store, int64_t message, struct clf_json **out,
-				  struct clf_error *err);
-enum clf_status clf_query_comments(struct clf_store *store, int64_t ticket, struct clf_page page,
-				   struct clf_json **items, int64_t *next, struct clf_error *err);
-enum clf_status clf_query_events(struct clf_store *store, int64_t ticket, struct clf_page page, struct clf_json **items,
-				 int64_t *next, struct clf_error *err);
 enum clf_status clf_query_journal(struct clf_store *store, struct clf_page page, struct clf_json **items, int64_t *next,
 				  struct clf_error *err);
 /* With explanation. */
@@ -86,8 +79,4 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **i
 /* {"journal_waiting":N,"quarantine":N,"outbox":{"queued":N,...},"oldest_waiting_at":...}: for readiness, metrics and
  * the page. */
 enum clf_status clf_query_counts(struct clf_store *store, struct clf_json **out, struct clf_error *err);
-/* Last messages of the conversation with the customer (both directions), newest first: history in notices. */
-enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
-				   struct clf_json **items, struct clf_error *err);
-
 #endif

@@ -1,0 +1,89 @@
+/*
+ * query_mail.h - what is on a ticket: messages, comments, events. Newest first, borrowed from the arena.
+ */
+#ifndef CLF_STORE_QUERY_MAIL_H
+#define CLF_STORE_QUERY_MAIL_H
+
+#include "clf/store/look/query.h"
+
+enum clf_message_state {
+	CLF_MESSAGE_RECEIVED,
+	CLF_MESSAGE_QUEUED,
+	CLF_MESSAGE_SENT,
+	CLF_MESSAGE_DEFERRED,
+	CLF_MESSAGE_FAILED,
+	CLF_MESSAGE_UNCERTAIN,
+	CLF_MESSAGE_CANCELLED, /* taken back before it left */
+	CLF_MESSAGE_KEPT_BACK, /* one automatic mail too many; a person may release it */
+};
+const char *clf_message_state_name(enum clf_message_state state);
+
+struct clf_attachment_row {
+	const char *part, *name, *type;
+	const char *true_type; /* by content; NULL: as it says */
+	const char *cid;
+	int64_t size;
+	bool is_inline;
+};
+
+struct clf_message_row {
+	int64_t id, ticket;
+	int64_t journal, outbox; /* where the mail itself lies */
+	bool incoming;
+	enum clf_class klass;
+	enum clf_message_state state;
+	const char *from, *subject, *message_id;
+	const char **to; /* addresses, with their names as they were written */
+	size_t to_count;
+	const char *text, *reply; /* all of it, and what is new */
+	const char *kind, *template_name;
+	int64_t at;
+	bool is_copy, unverified;
+	struct clf_attachment_row *attachments;
+	size_t attachment_count;
+};
+struct clf_message_list {
+	struct clf_message_row *items;
+	size_t count;
+	int64_t next;
+};
+
+struct clf_comment_row {
+	int64_t id, at;
+	const char *who, *name; /* an address, or "clf-mail"; a name or NULL */
+	enum clf_via via;
+	const char *text;
+};
+struct clf_comment_list {
+	struct clf_comment_row *items;
+	size_t count;
+	int64_t next;
+};
+
+struct clf_event_row {
+	int64_t id, at;
+	const char *who;
+	enum clf_via via;
+	const char *what, *from, *to;
+};
+struct clf_event_list {
+	struct clf_event_row *items;
+	size_t count;
+	int64_t next;
+};
+
+enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_page page, struct clf_message_list *out, struct clf_error *err);
+enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *arena, int64_t message,
+				  struct clf_message_row *out, struct clf_error *err);
+/* Last messages of the conversation with the customer, both directions, without their attachments. */
+enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
+				   struct clf_message_list *out, struct clf_error *err);
+enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_page page, struct clf_comment_list *out, struct clf_error *err);
+enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t comment,
+				  struct clf_comment_row *out, struct clf_error *err);
+enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_page page,
+				 struct clf_event_list *out, struct clf_error *err);
+
+#endif
