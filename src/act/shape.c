@@ -181,3 +181,88 @@ struct clf_json *clf_shape_events(const struct clf_event_list *list)
 		clf_json_append(items, clf_shape_event(&list->items[i]));
 	return items;
 }
+
+/* What the store keeps as JSON; otherwise, which the call takes over, when there is none. */
+static void set_tree(struct clf_json *object, const char *key, const char *text, struct clf_json *otherwise)
+{
+	struct clf_json *tree = NULL;
+
+	if (text != NULL && clf_json_parse(clf_str_from(text), &tree, NULL) == CLF_OK) {
+		clf_json_free(&otherwise);
+		otherwise = tree;
+	}
+	clf_json_set(object, key, otherwise);
+}
+
+struct clf_json *clf_shape_journal_row(const struct clf_journal_row *row)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", row->id);
+	clf_json_set_text(object, "mailbox", row->mailbox);
+	set_id(object, "uid", row->uid);
+	clf_json_set_text(object, "message_id", row->message_id);
+	clf_json_set_text(object, "from", row->from);
+	clf_json_set_text(object, "outcome", row->is_finished ? clf_outcome_name(row->outcome) : NULL);
+	set_id(object, "ticket", row->ticket);
+	clf_json_set_text(object, "signal", row->signal);
+	set_tree(object, "rejected", row->rejected, clf_json_array());
+	clf_json_set_time(object, "at", row->at);
+	clf_json_set_text(object, "state", row->is_finished ? "finished" : "kept");
+	clf_json_set_text(object, "subject", row->subject);
+	clf_json_set_text(object, "reason", row->reason);
+	clf_json_set_integer(object, "attempts", row->attempts);
+	clf_json_set_integer(object, "size", row->size);
+	clf_json_set_text(object, "envelope", row->envelope);
+	clf_json_set_time(object, "finished_at", row->finished_at);
+	set_id(object, "uidvalidity", row->uidvalidity);
+	return object;
+}
+
+struct clf_json *clf_shape_journal(const struct clf_journal_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_journal_row(&list->items[i]));
+	return items;
+}
+
+struct clf_json *clf_shape_explained(const struct clf_journal_row *row)
+{
+	struct clf_json *object = clf_shape_journal_row(row);
+
+	set_tree(object, "explanation", row->explanation, clf_json_null());
+	return object;
+}
+
+struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", entry->id);
+	set_id(object, "ticket", entry->ticket);
+	set_id(object, "message", entry->message);
+	clf_json_set_text(object, "class", clf_class_name(entry->klass));
+	clf_json_set_text(object, "smtp", entry->smtp);
+	clf_json_set_text(object, "from", entry->from);
+	clf_json_set_text(object, "to", entry->to);
+	clf_json_set_text(object, "message_id", entry->message_id);
+	clf_json_set_text(object, "state", clf_outbox_state_name(entry->state));
+	clf_json_set_integer(object, "attempts", entry->attempts);
+	clf_json_set_text(object, "reply", entry->reply);
+	clf_json_set_time(object, "send_at", entry->send_at);
+	clf_json_set_time(object, "created_at", entry->created_at);
+	clf_json_set_time(object, "finished_at", entry->finished_at);
+	clf_json_set_bool(object, "kept_back", entry->kept_back);
+	return object;
+}
+
+struct clf_json *clf_shape_outbox(const struct clf_outbox_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_outbox_entry(&list->items[i]));
+	return items;
+}

@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/act/shape.h"
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/gateway/role.h"
-#include "clf/store/look/query.h"
 #include "commands.h"
 #include "session.h"
 
@@ -137,14 +137,26 @@ static enum clf_status explain_file(struct session *session, const struct comman
 				  err);
 }
 
+static enum clf_status explain_kept(struct session *session, int64_t journal, struct clf_json **out,
+				    struct clf_error *err)
+{
+	struct clf_journal_row row;
+	enum clf_status status = clf_query_journal_row(session->store, session->arena, journal, &row, err);
+
+	if (status == CLF_OK)
+		*out = clf_shape_explained(&row);
+	return status;
+}
+
 static enum clf_status explain(struct session *session, const struct command_line *line, struct clf_reader_pool *pool,
 			       struct clf_error *err)
 {
 	unsigned long long journal = 0;
 	struct clf_json *json = NULL;
 	enum clf_status status = clf_text_to_u64(operand(line, 0), INT64_MAX, &journal)
-				     ? clf_query_journal_row(session->store, (int64_t)journal, &json, err)
+				     ? explain_kept(session, (int64_t)journal, &json, err)
 				     : explain_file(session, line, pool, &json, err);
+
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {

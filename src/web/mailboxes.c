@@ -4,42 +4,72 @@
 #include "mailboxes.h"
 
 #include "app.h"
-#include "clf/base/count.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/look/query.h"
+#include "clf/store/look/query_journal.h"
 
-static struct clf_json *with_report(const struct clf_config_mailbox *mailbox, const struct clf_json *told)
+static const struct clf_mailbox_row *find(const struct clf_mailbox_list *list, const char *name)
 {
-	struct clf_json *item = NULL;
-	for (size_t i = 0; i < clf_json_size(told) && !item; i++)
-		if (clf_text_equal(clf_json_get_text(clf_json_at(told, i), "mailbox"), mailbox->name))
-			item = clf_json_copy(clf_json_at(told, i));
-	if (!item) {
-		static const char *const keys[] = {"detail", "uidvalidity", "highest_uid", "last_poll_at",
-						   "changed_at"};
-		item = clf_json_object();
-		clf_json_set_text(item, "mailbox", mailbox->name);
-		for (size_t i = 0; i < CLF_COUNT(keys); i++)
-			clf_json_set(item, keys[i], clf_json_null());
-		clf_json_set_integer(item, "withheld_count", 0);
-		clf_json_set(item, "withheld", clf_json_array());
+	for (size_t i = 0; i < list->count; i++) {
+		if (clf_text_equal(list->items[i].name, name))
+			return &list->items[i];
 	}
-	if (!clf_json_get_text(item, "state"))
-		clf_json_set_text(item, "state", "silent");
-	clf_json_set_text(item, "address", mailbox->address);
-	return item;
+	return NULL;
 }
 
-enum clf_status clf_mailboxes(struct clf_web *web, struct clf_json **items, struct clf_error *err)
+enum clf_status clf_mailboxes(struct clf_web *web, struct clf_arena *arena, struct clf_mailbox_view **out,
+			      size_t *count, struct clf_error *err)
 {
-	struct clf_json *told = NULL;
-	enum clf_status status = clf_query_mailboxes(web->act.store, &told, err);
+	const struct clf_config *config = web->act.config;
+	struct clf_mailbox_list list;
+	struct clf_mailbox_view *views;
+	enum clf_status status = clf_query_mailboxes(web->act.store, arena, &list, err);
+
 	if (status != CLF_OK)
 		return status;
-	struct clf_json *all = clf_json_array();
-	for (size_t i = 0; i < web->act.config->mailbox_count; i++)
-		clf_json_append(all, with_report(&web->act.config->mailboxes[i], told));
-	clf_json_free(&told);
-	*items = all;
+	views = clf_arena_array_of(arena, config->mailbox_count, struct clf_mailbox_view);
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		const struct clf_mailbox_row *told = find(&list, config->mailboxes[i].name);
+		const char *state = told != NULL && told->state != NULL ? told->state : "silent";
+
+		views[i] = (struct clf_mailbox_view){&config->mailboxes[i], told, state};
+	}
+	*out = views;
+	*count = config->mailbox_count;
 	return CLF_OK;
+}
+
+struct clf_json *clf_withheld_json(const struct clf_withheld_row *mail)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "uid", mail->uid);
+	clf_json_set_text(object, "words", mail->words);
+	clf_json_set_integer(object, "tries", mail->tries);
+	clf_json_set_time(object, "since", mail->since);
+	clf_json_set_time(object, "tried_at", mail->tried_at);
+	return object;
+}
+
+struct clf_json *clf_mailbox_json(const struct clf_mailbox_view *view)
+{
+	static const struct clf_mailbox_row nothing;
+	const struct clf_mailbox_row *told = view->told != NULL ? view->told : &nothing;
+	struct clf_json *object = clf_json_object();
+	struct clf_json *withheld = clf_json_array();
+
+	for (size_t i = 0; i < told->withheld_shown; i++)
+		clf_json_append(withheld, clf_withheld_json(&told->withheld[i]));
+	clf_json_set_text(object, "mailbox", view->config->name);
+	clf_json_set_text(object, "state", view->state);
+	clf_json_set_text(object, "detail", told->detail);
+	clf_json_set(object, "uidvalidity", view->told != NULL ? clf_json_integer(told->uidvalidity) : clf_json_null());
+	clf_json_set(object, "highest_uid",
+		     told->highest_uid != 0 ? clf_json_integer(told->highest_uid) : clf_json_null());
+	clf_json_set_time(object, "last_poll_at", told->last_poll_at);
+	clf_json_set_time(object, "changed_at", told->changed_at);
+	clf_json_set_integer(object, "withheld_count", told->withheld_count);
+	clf_json_set(object, "withheld", withheld);
+	clf_json_set_text(object, "address", view->config->address);
+	return object;
 }

@@ -4,15 +4,27 @@
 #ifndef CLF_WEB_MAILBOXES_H
 #define CLF_WEB_MAILBOXES_H
 
+#include <stddef.h>
+
 #include "clf/base/status.h"
 
+struct clf_arena;
+struct clf_config_mailbox;
 struct clf_json;
+struct clf_mailbox_row;
 struct clf_web;
+struct clf_withheld_row;
 
-/*
- * As clf_query_mailboxes, in the order of the configuration, with "address"; one that has said nothing yet has the
- * state "silent". Those that are no longer configured are left out. *items is the caller's.
- */
-enum clf_status clf_mailboxes(struct clf_web *web, struct clf_json **items, struct clf_error *err);
+struct clf_mailbox_view {
+	const struct clf_config_mailbox *config;
+	const struct clf_mailbox_row *told; /* NULL: it has said nothing yet */
+	const char *state;                  /* "silent" then */
+};
+/* In the order of the configuration; those that are no longer configured are left out. */
+enum clf_status clf_mailboxes(struct clf_web *web, struct clf_arena *arena, struct clf_mailbox_view **out,
+			      size_t *count, struct clf_error *err);
+/* The API's shape of one; the caller's. */
+struct clf_json *clf_withheld_json(const struct clf_withheld_row *mail);
+struct clf_json *clf_mailbox_json(const struct clf_mailbox_view *view);
 
 #endif

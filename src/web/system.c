@@ -6,10 +6,11 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
-#include "clf/store/look/query.h"
+#include "clf/store/look/query_journal.h"
 #include "mailboxes.h"
 #include "page/view.h"
 #include "routes.h"
@@ -23,24 +24,29 @@ static void clf_handle_health(struct clf_call *call)
 	clf_reply_json(call, 200, json);
 }
 
-static enum clf_status counts(struct clf_call *call, struct clf_json **out)
+static enum clf_status counts(struct clf_call *call, struct clf_counts *out)
 {
 	struct clf_error err = {0};
-	if (!call->web->act.store)
+	enum clf_status status;
+
+	if (call->web->act.store == NULL)
 		return CLF_EAGAIN;
-	enum clf_status status = clf_query_counts(call->web->act.store, out, &err);
+	status = clf_query_counts(call->web->act.store, out, &err);
 	call->web->store_failed = call->web->store_failed || status == CLF_EIO;
 	return status;
 }
 
 static void clf_handle_ready(struct clf_call *call)
 {
+	struct clf_counts figures;
+	struct clf_json *json;
+	bool ready;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	struct clf_json *figures = NULL, *json = clf_json_object();
-	bool ready = counts(call, &figures) == CLF_OK;
+	ready = counts(call, &figures) == CLF_OK;
+	json = clf_json_object();
 	clf_json_set_text(json, "status", ready ? "ready" : "the database does not answer");
-	clf_json_free(&figures);
 	clf_reply_json(call, ready ? 200 : 503, json);
 }
 
@@ -66,47 +72,38 @@ static void add_labelled(struct clf_buf *out, const char *name, const char *labe
 	clf_buf_printf(out, "\"} %lld\n", number);
 }
 
-static void add_counts(struct clf_buf *out, const struct clf_json *figures)
+static void add_counts(struct clf_buf *out, const struct clf_counts *figures)
 {
-	void *iterator = NULL;
-	const char *state, *oldest = clf_json_get_text(figures, "oldest_waiting_at");
-	const struct clf_json *number;
-	int64_t at = 0;
+	int64_t age = figures->oldest_waiting_at != 0 ? clf_clock_now() - figures->oldest_waiting_at : 0;
+
 	add_head(out, "journal_waiting", "gauge", "Mails kept and not yet read.");
-	clf_buf_printf(out, "clf_mail_journal_waiting %lld\n",
-		       (long long)clf_json_get_number(figures, "journal_waiting", 0));
+	clf_buf_printf(out, "clf_mail_journal_waiting %lld\n", (long long)figures->journal_waiting);
 	add_head(out, "quarantine", "gauge", "Mails that wait for a person's decision.");
-	clf_buf_printf(out, "clf_mail_quarantine %lld\n", (long long)clf_json_get_number(figures, "quarantine", 0));
+	clf_buf_printf(out, "clf_mail_quarantine %lld\n", (long long)figures->quarantine);
 	add_head(out, "outbox", "gauge", "Mails in the outbox by state.");
-	while (clf_json_next(clf_json_get(figures, "outbox"), &iterator, &state, &number))
-		add_labelled(out, "outbox", "state", state, (long long)clf_json_number(number, 0));
+	for (size_t i = 0; i < CLF_COUNT(figures->outbox); i++)
+		add_labelled(out, "outbox", "state", clf_outbox_state_name((enum clf_outbox_state)i),
+			     (long long)figures->outbox[i]);
+	add_labelled(out, "outbox", "state", "kept_back", (long long)figures->kept_back);
 	add_head(out, "oldest_waiting_seconds", "gauge", "Age of the oldest mail that waits, in or out.");
-	if (oldest && clf_time_parse_rfc3339(oldest, &at))
-		at = clf_clock_now() - at;
-	clf_buf_printf(out, "clf_mail_oldest_waiting_seconds %lld\n", (long long)(at / CLF_SECOND));
+	clf_buf_printf(out, "clf_mail_oldest_waiting_seconds %lld\n", (long long)(age / CLF_SECOND));
 }
 
 static void add_mailboxes(struct clf_buf *out, struct clf_call *call)
 {
-	struct clf_json *items = NULL;
-	if (clf_mailboxes(call->web, &items, NULL) != CLF_OK)
+	struct clf_mailbox_view *views = NULL;
+	size_t count = 0;
+
+	if (clf_mailboxes(call->web, call->arena, &views, &count, NULL) != CLF_OK)
 		return;
 	add_head(out, "mailbox_up", "gauge", "1 while the mailbox is connected.");
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		const struct clf_json *item = clf_json_at(items, i);
-		const char *name = clf_json_get_text(item, "mailbox"), *state = clf_json_get_text(item, "state");
-		if (name)
-			add_labelled(out, "mailbox_up", "mailbox", name, clf_text_equal(state, "connected"));
-	}
+	for (size_t i = 0; i < count; i++)
+		add_labelled(out, "mailbox_up", "mailbox", views[i].config->name,
+			     clf_text_equal(views[i].state, "connected"));
 	add_head(out, "mailbox_withheld", "gauge", "Mails that the mailbox's server lists and doesn't give.");
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		const struct clf_json *item = clf_json_at(items, i);
-		const char *name = clf_json_get_text(item, "mailbox");
-		if (name)
-			add_labelled(out, "mailbox_withheld", "mailbox", name,
-				     clf_json_get_number(item, "withheld_count", 0));
-	}
-	clf_json_free(&items);
+	for (size_t i = 0; i < count; i++)
+		add_labelled(out, "mailbox_withheld", "mailbox", views[i].config->name,
+			     views[i].told != NULL ? views[i].told->withheld_count : 0);
 }
 
 /* Without a token only on the machine itself: figures say how much mail a company has. */
@@ -120,18 +117,19 @@ static bool may_watch(struct clf_call *call)
 
 static void clf_handle_metrics(struct clf_call *call)
 {
+	struct clf_buf *body = &call->response->body;
+	struct clf_counts figures;
+	bool up;
+
 	if (!may_watch(call))
 		return;
-	struct clf_buf *body = &call->response->body;
-	struct clf_json *figures = NULL;
 	add_head(body, "up", "gauge", "1 while the database answers.");
-	bool up = counts(call, &figures) == CLF_OK;
+	up = counts(call, &figures) == CLF_OK;
 	clf_buf_printf(body, "clf_mail_up %d\n", up);
 	if (up) {
-		add_counts(body, figures);
+		add_counts(body, &figures);
 		add_mailboxes(body, call);
 	}
-	clf_json_free(&figures);
 	add_head(body, "http_responses_total", "counter", "HTTP responses by class of status.");
 	for (unsigned i = 1; i < 6; i++)
 		clf_buf_printf(body, "clf_mail_http_responses_total{class=\"%uxx\"} %lld\n", i,

@@ -7,7 +7,7 @@
 #ifndef CLF_ACT_SHAPE_H
 #define CLF_ACT_SHAPE_H
 
-#include "clf/store/look/query.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 
 struct clf_json;
@@ -21,5 +21,11 @@ struct clf_json *clf_shape_comment(const struct clf_comment_row *row);
 struct clf_json *clf_shape_comments(const struct clf_comment_list *list);
 struct clf_json *clf_shape_event(const struct clf_event_row *row);
 struct clf_json *clf_shape_events(const struct clf_event_list *list);
+struct clf_json *clf_shape_journal_row(const struct clf_journal_row *row);
+struct clf_json *clf_shape_journal(const struct clf_journal_list *list);
+/* A journal row with "explanation". */
+struct clf_json *clf_shape_explained(const struct clf_journal_row *row);
+struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry);
+struct clf_json *clf_shape_outbox(const struct clf_outbox_list *list);
 
 #endif

@@ -1,205 +1,232 @@
 /*
  * query_journal.c - what came in, what goes out, where the mailboxes stand, and how much waits.
  */
-#include "clf/base/json.h"
+#include "clf/store/look/query_journal.h"
+
+#include "clf/base/count.h"
 #include "inside.h"
 #include "look/query_inside.h"
 
 #define WITHHELD_SHOWN 50
 
-#define JOURNAL_SELECT                                                                                                 \
-	"SELECT id, mailbox, uid, message_id, from_address, outcome, ticket, signal, rejected, at, state, subject, "   \
-	"reason, attempts, size, envelope, finished_at, uidvalidity FROM journal "
+#define JOURNAL_COLUMNS                                                                                                \
+	"id, mailbox, uid, message_id, from_address, outcome, ticket, signal, rejected, at, subject, reason, "         \
+	"attempts, size, envelope, finished_at, uidvalidity "
+#define JOURNAL_SELECT "SELECT " JOURNAL_COLUMNS "FROM journal "
+#define EXPLANATION 17
 
-static struct clf_json *journal_json(const struct clf_rows *rows)
+static enum clf_outcome outcome_of(const char *name)
 {
-	struct clf_json *object = clf_json_object();
+	enum clf_outcome outcome = CLF_OUTCOME_TICKET;
 
-	clf_json_row_number(object, "id", rows, 0);
-	clf_json_row_text(object, "mailbox", rows, 1);
-	clf_json_row_number(object, "uid", rows, 2);
-	clf_json_row_text(object, "message_id", rows, 3);
-	clf_json_row_text(object, "from", rows, 4);
-	clf_json_row_text(object, "outcome", rows, 5);
-	clf_json_row_number(object, "ticket", rows, 6);
-	clf_json_row_text(object, "signal", rows, 7);
-	clf_json_row_tree(object, "rejected", rows, 8, clf_json_array());
-	clf_json_row_time(object, "at", rows, 9);
-	clf_json_row_text(object, "state", rows, 10);
-	clf_json_row_text(object, "subject", rows, 11);
-	clf_json_row_text(object, "reason", rows, 12);
-	clf_json_row_number(object, "attempts", rows, 13);
-	clf_json_row_number(object, "size", rows, 14);
-	clf_json_row_text(object, "envelope", rows, 15);
-	clf_json_row_time(object, "finished_at", rows, 16);
-	clf_json_row_number(object, "uidvalidity", rows, 17);
-	return object;
+	while (outcome < CLF_OUTCOME_REFUSED && !clf_text_equal(clf_outcome_name(outcome), name))
+		outcome++;
+	return outcome;
 }
 
-enum clf_status clf_query_journal(struct clf_store *store, struct clf_page page, struct clf_json **items, int64_t *next,
-				  struct clf_error *err)
+static void read_journal(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	return clf_page_read(clf_db_ask(store->db, JOURNAL_SELECT "WHERE id < $below ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$below", page_below(page)),
-					CLF_NUMBER("$limit", page_limit(page) + 1)),
-			     page, journal_json, items, next, err);
+	*(struct clf_journal_row *)out = (struct clf_journal_row){
+	    .id = clf_rows_number(rows, 0),
+	    .mailbox = clf_rows_text(rows, arena, 1),
+	    .uid = clf_rows_number(rows, 2),
+	    .message_id = clf_rows_text(rows, arena, 3),
+	    .from = clf_rows_text(rows, arena, 4),
+	    .is_finished = !clf_rows_null(rows, 5),
+	    .outcome = outcome_of(clf_rows_peek(rows, 5)),
+	    .ticket = clf_rows_number(rows, 6),
+	    .signal = clf_rows_text(rows, arena, 7),
+	    .rejected = clf_rows_text(rows, arena, 8),
+	    .at = clf_rows_number(rows, 9),
+	    .subject = clf_rows_text(rows, arena, 10),
+	    .reason = clf_rows_text(rows, arena, 11),
+	    .attempts = clf_rows_number(rows, 12),
+	    .size = clf_rows_number(rows, 13),
+	    .envelope = clf_rows_text(rows, arena, 14),
+	    .finished_at = clf_rows_number(rows, 15),
+	    .uidvalidity = clf_rows_number(rows, 16),
+	};
 }
 
-static struct clf_json *journal_row_json(const struct clf_rows *rows)
+static void read_explained(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	struct clf_json *object = clf_json_object();
+	struct clf_journal_row *row = out;
 
-	clf_json_row_tree(object, "explanation", rows, 0, clf_json_null());
-	return object;
+	read_journal(rows, arena, row);
+	row->explanation = clf_rows_text(rows, arena, EXPLANATION);
 }
 
-enum clf_status clf_query_journal_row(struct clf_store *store, int64_t journal, struct clf_json **out,
-				      struct clf_error *err)
+static enum clf_status journal_page(struct clf_store *store, struct clf_arena *arena, const char *sql,
+				    struct clf_page page, struct clf_journal_list *out, struct clf_error *err)
 {
-	struct clf_json *row = NULL, *more = NULL;
-	enum clf_status status =
-	    clf_row_read(clf_db_ask(store->db, JOURNAL_SELECT "WHERE id = $id", CLF_NUMBER("$id", journal)),
-			 "journal row", journal, journal_json, &row, err);
+	struct page_rows list;
+	enum clf_status status = page_read(clf_db_ask(store->db, sql, CLF_NUMBER("$below", page_below(page)),
+						      CLF_NUMBER("$limit", page_limit(page) + 1)),
+					   arena, page, read_journal, sizeof(struct clf_journal_row), &list, err);
 
 	if (status == CLF_OK)
-		status = clf_row_read(
-		    clf_db_ask(store->db, "SELECT explanation FROM journal WHERE id = $id", CLF_NUMBER("$id", journal)),
-		    "journal row", journal, journal_row_json, &more, err);
-	if (status == CLF_OK) {
-		clf_json_set(row, "explanation", clf_json_copy(clf_json_get(more, "explanation")));
-		*out = row;
-		row = NULL;
-	}
-	clf_json_free(&row);
-	clf_json_free(&more);
+		*out = (struct clf_journal_list){list.items, list.count, list.next};
 	return status;
 }
 
-enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_page page, struct clf_json **items,
-				     int64_t *next, struct clf_error *err)
+enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
+				  struct clf_journal_list *out, struct clf_error *err)
 {
-	return clf_page_read(clf_db_ask(store->db,
-					JOURNAL_SELECT "WHERE outcome = 'quarantine' AND id < $below "
-						       "ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$below", page_below(page)),
-					CLF_NUMBER("$limit", page_limit(page) + 1)),
-			     page, journal_json, items, next, err);
+	return journal_page(store, arena, JOURNAL_SELECT "WHERE id < $below ORDER BY id DESC LIMIT $limit", page, out,
+			    err);
+}
+
+enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
+				     struct clf_journal_list *out, struct clf_error *err)
+{
+	return journal_page(store, arena,
+			    JOURNAL_SELECT "WHERE outcome = 'quarantine' AND id < $below "
+					   "ORDER BY id DESC LIMIT $limit",
+			    page, out, err);
+}
+
+enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena *arena, int64_t journal,
+				      struct clf_journal_row *out, struct clf_error *err)
+{
+	return row_read(clf_db_ask(store->db,
+				   "SELECT " JOURNAL_COLUMNS ", explanation FROM journal "
+				   "WHERE id = $id",
+				   CLF_NUMBER("$id", journal)),
+			arena, "journal row", journal, read_explained, out, err);
 }
 
 #define OUTBOX_SELECT                                                                                                  \
 	"SELECT id, ticket, message, class, smtp, envelope_from, envelope_to, message_id, state, attempts, reply, "    \
-	"send_at, created_at, finished_at, " CLF_KEPT_BACK " FROM outbox "
+	"send_at, created_at, finished_at, CASE WHEN " CLF_KEPT_BACK " THEN 1 ELSE 0 END FROM outbox "
 
-static struct clf_json *outbox_json(const struct clf_rows *rows)
+static enum clf_outbox_state state_of(const char *name)
 {
-	struct clf_json *object = clf_json_object();
+	enum clf_outbox_state state = CLF_OUTBOX_QUEUED;
 
-	clf_json_row_number(object, "id", rows, 0);
-	clf_json_row_number(object, "ticket", rows, 1);
-	clf_json_row_number(object, "message", rows, 2);
-	clf_json_row_text(object, "class", rows, 3);
-	clf_json_row_text(object, "smtp", rows, 4);
-	clf_json_row_text(object, "from", rows, 5);
-	clf_json_row_text(object, "to", rows, 6);
-	clf_json_row_text(object, "message_id", rows, 7);
-	clf_json_row_text(object, "state", rows, 8);
-	clf_json_row_number(object, "attempts", rows, 9);
-	clf_json_row_text(object, "reply", rows, 10);
-	clf_json_row_time(object, "send_at", rows, 11);
-	clf_json_row_time(object, "created_at", rows, 12);
-	clf_json_row_time(object, "finished_at", rows, 13);
-	clf_json_row_bool(object, "kept_back", rows, 14);
-	return object;
+	while (state < CLF_OUTBOX_UNCERTAIN && !clf_text_equal(clf_outbox_state_name(state), name))
+		state++;
+	return state;
 }
 
-enum clf_status clf_query_outbox(struct clf_store *store, const char *state, struct clf_page page,
-				 struct clf_json **items, int64_t *next, struct clf_error *err)
+static void read_outbox(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	return clf_page_read(clf_db_ask(store->db,
-					OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
-						      "ORDER BY id DESC LIMIT $limit",
-					CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
-					CLF_NUMBER("$limit", page_limit(page) + 1)),
-			     page, outbox_json, items, next, err);
+	struct clf_outbox_entry *entry = out;
+
+	*entry = (struct clf_outbox_entry){
+	    .id = clf_rows_number(rows, 0),
+	    .ticket = clf_rows_number(rows, 1),
+	    .message = clf_rows_number(rows, 2),
+	    .smtp = clf_rows_text(rows, arena, 4),
+	    .from = clf_rows_text(rows, arena, 5),
+	    .to = clf_rows_text(rows, arena, 6),
+	    .message_id = clf_rows_text(rows, arena, 7),
+	    .state = state_of(clf_rows_peek(rows, 8)),
+	    .attempts = clf_rows_number(rows, 9),
+	    .reply = clf_rows_text(rows, arena, 10),
+	    .send_at = clf_rows_number(rows, 11),
+	    .created_at = clf_rows_number(rows, 12),
+	    .finished_at = clf_rows_number(rows, 13),
+	    .kept_back = clf_rows_number(rows, 14) != 0,
+	};
+	clf_class_parse(clf_rows_peek(rows, 3), &entry->klass);
 }
 
-static struct clf_json *mailbox_json(const struct clf_rows *rows)
+enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
+				 struct clf_page page, struct clf_outbox_list *out, struct clf_error *err)
 {
-	struct clf_json *object = clf_json_object();
+	struct page_rows list;
+	enum clf_status status =
+	    page_read(clf_db_ask(store->db,
+				 OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
+					       "ORDER BY id DESC LIMIT $limit",
+				 CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
+				 CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_outbox, sizeof(struct clf_outbox_entry), &list, err);
 
-	clf_json_row_text(object, "mailbox", rows, 1);
-	clf_json_row_text(object, "state", rows, 2);
-	clf_json_row_text(object, "detail", rows, 3);
-	clf_json_row_number(object, "uidvalidity", rows, 4);
-	clf_json_row_number(object, "highest_uid", rows, 5);
-	clf_json_row_time(object, "last_poll_at", rows, 6);
-	clf_json_row_time(object, "changed_at", rows, 7);
-	clf_json_row_number(object, "withheld_count", rows, 8);
-	return object;
+	if (status == CLF_OK)
+		*out = (struct clf_outbox_list){list.items, list.count, list.next};
+	return status;
 }
 
-static struct clf_json *withheld_json(const struct clf_rows *rows)
+static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	struct clf_json *object = clf_json_object();
+	*(struct clf_mailbox_row *)out = (struct clf_mailbox_row){
+	    .name = clf_rows_text(rows, arena, 1),
+	    .state = clf_rows_text(rows, arena, 2),
+	    .detail = clf_rows_text(rows, arena, 3),
+	    .uidvalidity = clf_rows_number(rows, 4),
+	    .highest_uid = clf_rows_number(rows, 5),
+	    .last_poll_at = clf_rows_number(rows, 6),
+	    .changed_at = clf_rows_number(rows, 7),
+	    .withheld_count = clf_rows_number(rows, 8),
+	};
+}
 
-	clf_json_row_number(object, "uid", rows, 1);
-	clf_json_row_text(object, "words", rows, 2);
-	clf_json_row_number(object, "tries", rows, 3);
-	clf_json_row_time(object, "since", rows, 4);
-	clf_json_row_time(object, "tried_at", rows, 5);
-	return object;
+static void read_withheld(const struct clf_rows *rows, struct clf_arena *arena, void *out)
+{
+	*(struct clf_withheld_row *)out = (struct clf_withheld_row){
+	    .uid = clf_rows_number(rows, 1),
+	    .words = clf_rows_text(rows, arena, 2),
+	    .tries = clf_rows_number(rows, 3),
+	    .since = clf_rows_number(rows, 4),
+	    .tried_at = clf_rows_number(rows, 5),
+	};
 }
 
 /* The first of them: many fail for one reason. */
-static enum clf_status add_withheld(struct clf_store *store, struct clf_json *mailbox, struct clf_error *err)
+static enum clf_status add_withheld(struct clf_store *store, struct clf_arena *arena, struct clf_mailbox_row *mailbox,
+				    struct clf_error *err)
 {
-	struct clf_page page = {0, WITHHELD_SHOWN};
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	enum clf_status status = clf_page_read(
-	    clf_db_ask(store->db,
-		       "SELECT 0, uid, words, tries, since, tried_at FROM withheld "
-		       "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity ORDER BY uid LIMIT $limit",
-		       CLF_TEXT("$mailbox", clf_json_get_text(mailbox, "mailbox")),
-		       CLF_NUMBER("$uidvalidity", clf_json_get_number(mailbox, "uidvalidity", 0)),
-		       CLF_NUMBER("$limit", WITHHELD_SHOWN)),
-	    page, withheld_json, &items, &next, err);
+	const struct clf_page first = {0, WITHHELD_SHOWN};
+	struct page_rows list;
+	enum clf_status status;
 
-	if (status == CLF_OK)
-		clf_json_set(mailbox, "withheld", items);
-	return status;
-}
-
-enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **items, struct clf_error *err)
-{
-	struct clf_page page = {0, CLF_PAGE_MAX};
-	struct clf_json *all = NULL, *full = clf_json_array();
-	int64_t next = 0;
-	enum clf_status status = clf_page_read(
-	    clf_db_ask(store->db,
-		       "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, (SELECT max(j.uid) FROM journal j "
-		       "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), s.last_poll_at, s.changed_at, "
-		       "(SELECT count(*) FROM withheld w WHERE w.mailbox = s.mailbox "
-		       "AND w.uidvalidity = s.uidvalidity) "
-		       "FROM mailbox_state s ORDER BY s.mailbox LIMIT $limit",
-		       CLF_NUMBER("$limit", CLF_PAGE_MAX)),
-	    page, mailbox_json, &all, &next, err);
-
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(all); i++) {
-		struct clf_json *mailbox = clf_json_copy(clf_json_at(all, i));
-
-		status = add_withheld(store, mailbox, err);
-		clf_json_append(full, mailbox);
+	if (mailbox->withheld_count == 0)
+		return CLF_OK;
+	status =
+	    page_read(clf_db_ask(store->db,
+				 "SELECT 0, uid, words, tries, since, tried_at "
+				 "FROM withheld "
+				 "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
+				 "ORDER BY uid LIMIT $limit",
+				 CLF_TEXT("$mailbox", mailbox->name), CLF_NUMBER("$uidvalidity", mailbox->uidvalidity),
+				 CLF_NUMBER("$limit", WITHHELD_SHOWN)),
+		      arena, first, read_withheld, sizeof(struct clf_withheld_row), &list, err);
+	if (status == CLF_OK) {
+		mailbox->withheld = list.items;
+		mailbox->withheld_shown = list.count;
 	}
-	clf_json_free(&all);
-	if (status == CLF_OK)
-		*items = full;
-	else
-		clf_json_free(&full);
 	return status;
 }
 
-/* Each from a partial index, so that asking costs as little as what waits; only "sent" counts an index through. */
+enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *arena, struct clf_mailbox_list *out,
+				    struct clf_error *err)
+{
+	const struct clf_page all = {0, CLF_PAGE_MAX};
+	struct page_rows list;
+	enum clf_status status = page_read(clf_db_ask(store->db,
+						      "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, "
+						      "(SELECT max(j.uid) FROM journal j "
+						      "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
+						      "s.last_poll_at, s.changed_at, "
+						      "(SELECT count(*) FROM withheld w "
+						      "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity) "
+						      "FROM mailbox_state s "
+						      "ORDER BY s.mailbox LIMIT $limit",
+						      CLF_NUMBER("$limit", CLF_PAGE_MAX)),
+					   arena, all, read_mailbox, sizeof(struct clf_mailbox_row), &list, err);
+
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++)
+		status = add_withheld(store, arena, &((struct clf_mailbox_row *)list.items)[i], err);
+	if (status == CLF_OK)
+		*out = (struct clf_mailbox_list){list.items, list.count};
+	return status;
+}
+
+/*
+ * Each from a partial index, so that asking costs as little as what waits; only the last but two counts an index
+ * through. Naming all states of an index beside the one that is meant is what leads there.
+ */
 #define COUNTS                                                                                                         \
 	"SELECT (SELECT count(*) FROM journal WHERE state = 'kept'), "                                                 \
 	"(SELECT count(*) FROM journal WHERE outcome = 'quarantine'), "                                                \
@@ -208,35 +235,42 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **i
 	"(SELECT count(*) FROM outbox WHERE state IN ('queued', 'deferred') AND state = 'deferred'), "                 \
 	"(SELECT count(*) FROM outbox WHERE lease IS NOT NULL AND state = 'claimed'), "                                \
 	"(SELECT count(*) FROM outbox WHERE lease IS NOT NULL AND state = 'committing'), "                             \
-	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'failed') - "                 \
-	"(SELECT count(*) FROM outbox WHERE " CLF_KEPT_BACK "), "                                                      \
+	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'failed'), "                  \
 	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'uncertain'), "               \
 	"(SELECT count(*) FROM outbox), "                                                                              \
 	"(SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred')), "                                    \
 	"(SELECT count(*) FROM outbox WHERE " CLF_KEPT_BACK ")"
 
-static struct clf_json *counts_json(const struct clf_rows *rows)
+static struct clf_counts counts_of(const struct clf_rows *rows)
 {
-	static const char *const states[] = {"queued", "deferred", "claimed", "committing", "failed", "uncertain"};
-	struct clf_json *object = clf_json_object(), *outbox = clf_json_object();
+	static const enum clf_outbox_state states[] = {CLF_OUTBOX_QUEUED,  CLF_OUTBOX_DEFERRED,
+						       CLF_OUTBOX_CLAIMED, CLF_OUTBOX_COMMITTING,
+						       CLF_OUTBOX_FAILED,  CLF_OUTBOX_UNCERTAIN};
+	struct clf_counts counts = {
+	    .journal_waiting = clf_rows_number(rows, 0),
+	    .quarantine = clf_rows_number(rows, 1),
+	    .oldest_waiting_at = clf_rows_number(rows, 2),
+	    .oldest_due_at = clf_rows_number(rows, 10),
+	    .kept_back = clf_rows_number(rows, 11),
+	};
 	int64_t others = 0;
 
-	for (int i = 0; i < 6; i++) {
-		clf_json_row_number(outbox, states[i], rows, 3 + i);
-		others += clf_rows_number(rows, 3 + i);
+	for (size_t i = 0; i < CLF_COUNT(states); i++) {
+		counts.outbox[states[i]] = clf_rows_number(rows, 3 + (int)i);
+		others += counts.outbox[states[i]];
 	}
-	clf_json_row_number(outbox, "kept_back", rows, 11);
-	others += clf_rows_number(rows, 11);
-	clf_json_set_integer(outbox, "sent", clf_rows_number(rows, 9) - others);
-	clf_json_row_number(object, "journal_waiting", rows, 0);
-	clf_json_row_number(object, "quarantine", rows, 1);
-	clf_json_set(object, "outbox", outbox);
-	clf_json_row_time(object, "oldest_waiting_at", rows, 2);
-	clf_json_row_time(object, "oldest_due_at", rows, 10);
-	return object;
+	counts.outbox[CLF_OUTBOX_SENT] = clf_rows_number(rows, 9) - others;
+	counts.outbox[CLF_OUTBOX_FAILED] -= counts.kept_back;
+	return counts;
 }
 
-enum clf_status clf_query_counts(struct clf_store *store, struct clf_json **out, struct clf_error *err)
+enum clf_status clf_query_counts(struct clf_store *store, struct clf_counts *out, struct clf_error *err)
 {
-	return clf_row_read(clf_db_ask(store->db, COUNTS), "count", 0, counts_json, out, err);
+	struct clf_rows *rows = clf_db_ask(store->db, COUNTS);
+	enum clf_status status = clf_rows_next(rows, err);
+
+	if (status == CLF_OK)
+		*out = counts_of(rows);
+	clf_rows_end(rows);
+	return status;
 }

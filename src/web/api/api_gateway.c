@@ -3,9 +3,9 @@
  */
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
@@ -13,59 +13,61 @@
 #include "mailboxes.h"
 #include "routes.h"
 
-static void reply_list(struct clf_call *call, enum clf_status status, struct clf_json *items, int64_t next,
-		       const struct clf_error *err)
-{
-	if (status == CLF_OK)
-		clf_reply_items(call, items, next);
-	else
-		clf_reply_failure(call, status, err);
-}
-
 static void clf_api_journal_list(struct clf_call *call)
 {
+	struct clf_journal_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_journal(call->web->act.store, clf_access_page(call), &items, &next, &err);
-	reply_list(call, status, items, next, &err);
+	status = clf_query_journal(call->web->act.store, call->arena, clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, clf_shape_journal(&list), list.next);
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 static void clf_api_journal_show(struct clf_call *call)
 {
+	struct clf_journal_row row;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *row = NULL;
-	struct clf_error err = {0};
-	enum clf_status status =
-	    clf_query_journal_row(call->web->act.store, clf_call_number(call, "id", 0), &row, &err);
+	status = clf_query_journal_row(call->web->act.store, call->arena, clf_call_number(call, "id", 0), &row, &err);
 	if (status == CLF_OK)
-		clf_reply_json(call, 200, row);
+		clf_reply_json(call, 200, clf_shape_explained(&row));
 	else
 		clf_reply_failure(call, status, &err);
 }
 
 static void clf_api_outbox_list(struct clf_call *call)
 {
+	struct clf_outbox_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_outbox(call->web->act.store, clf_call_text(call, "state"),
-						  clf_access_page(call), &items, &next, &err);
-	reply_list(call, status, items, next, &err);
+	status = clf_query_outbox(call->web->act.store, call->arena, clf_call_text(call, "state"),
+				  clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, clf_shape_outbox(&list), list.next);
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 static void reply_state(struct clf_call *call, enum clf_status status, const char *state, const struct clf_error *err)
 {
+	struct clf_json *json;
+
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, err);
 		return;
 	}
-	struct clf_json *json = clf_json_object();
+	json = clf_json_object();
 	clf_json_set_integer(json, "id", clf_call_number(call, "id", 0));
 	clf_json_set_text(json, "state", state);
 	clf_reply_json(call, 200, json);
@@ -84,13 +86,17 @@ static void clf_api_outbox_retry(struct clf_call *call)
 
 static void clf_api_quarantine_list(struct clf_call *call)
 {
+	struct clf_journal_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_quarantine(call->web->act.store, clf_access_page(call), &items, &next, &err);
-	reply_list(call, status, items, next, &err);
+	status = clf_query_quarantine(call->web->act.store, call->arena, clf_access_page(call), &list, &err);
+	if (status == CLF_OK)
+		clf_reply_items(call, clf_shape_journal(&list), list.next);
+	else
+		clf_reply_failure(call, status, &err);
 }
 
 static void clf_api_quarantine_retry(struct clf_call *call)
@@ -106,17 +112,29 @@ static void clf_api_quarantine_retry(struct clf_call *call)
 
 static void clf_api_mailbox_list(struct clf_call *call)
 {
+	struct clf_mailbox_view *views = NULL;
+	struct clf_json *items;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	enum clf_status status = clf_mailboxes(call->web, &items, &err);
-	reply_list(call, status, items, 0, &err);
+	status = clf_mailboxes(call->web, call->arena, &views, &count, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(items, clf_mailbox_json(&views[i]));
+	clf_reply_items(call, items, 0);
 }
 
 static struct clf_json *names_json(const char *const *names, size_t count)
 {
 	struct clf_json *array = clf_json_array();
+
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(array, clf_json_string(names[i]));
 	return array;
@@ -125,6 +143,7 @@ static struct clf_json *names_json(const char *const *names, size_t count)
 static struct clf_json *agent_json(const struct clf_agent_record *record)
 {
 	struct clf_json *json = clf_json_object();
+
 	clf_json_set_text(json, "address", record->agent.address);
 	clf_json_set_text(json, "name", record->agent.name);
 	clf_json_set_text(json, "role", clf_role_name(record->agent.role));
@@ -136,21 +155,23 @@ static struct clf_json *agent_json(const struct clf_agent_record *record)
 
 static void clf_api_agent_list(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
 	struct clf_agent_record *records = NULL;
+	struct clf_json *items;
 	struct clf_error err = {0};
 	size_t count = 0;
-	enum clf_status status = clf_agent_list(call->web->act.store, call->arena, &records, &count, &err);
-	struct clf_json *items = clf_json_array();
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		clf_json_append(items, agent_json(&records[i]));
-	if (status == CLF_OK)
-		clf_reply_items(call, items, 0);
-	else {
-		clf_json_free(&items);
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	status = clf_agent_list(call->web->act.store, call->arena, &records, &count, &err);
+	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
+		return;
 	}
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(items, agent_json(&records[i]));
+	clf_reply_items(call, items, 0);
 }
 
 static const struct clf_param id_params[] = {

@@ -3,10 +3,10 @@
  */
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "lists.h"
@@ -14,20 +14,36 @@
 #include "page/view.h"
 #include "routes.h"
 
+#define RECENT 8u /* mails that the overview shows */
+#define EXPLANATION_BYTES (256u << 10)
+
 /* What every list shows; takes over items. */
 static struct clf_json *list_context(struct clf_call *call, const char *path, struct clf_json *items, int64_t next)
 {
 	struct clf_json *context = clf_json_object();
-	clf_view_times(items, "at");
-	clf_view_times(items, "created_at");
+
 	clf_json_set(context, "items", items);
 	clf_view_older(call, context, path, next);
 	return context;
 }
 
+static struct clf_json *journal_items(const struct clf_journal_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
+
+		clf_view_time(item, "at_text", list->items[i].at);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
 static void add_figure(struct clf_json *figures, const char *label, const char *path, int64_t number, bool is_bad)
 {
 	struct clf_json *figure = clf_json_object();
+
 	clf_json_set_text(figure, "label", label);
 	clf_json_set_text(figure, "path", path);
 	clf_json_set_integer(figure, "number", number);
@@ -35,115 +51,158 @@ static void add_figure(struct clf_json *figures, const char *label, const char *
 	clf_json_append(figures, figure);
 }
 
-static struct clf_json *figures_of(const struct clf_json *counts)
+static struct clf_json *figures_of(const struct clf_counts *counts)
 {
-	const struct clf_json *outbox = clf_json_get(counts, "outbox");
+	const int64_t *outbox = counts->outbox;
 	struct clf_json *figures = clf_json_array();
-	add_figure(figures, "to be read", "/journal", clf_json_get_number(counts, "journal_waiting", 0), false);
-	add_figure(figures, "in quarantine", "/quarantine", clf_json_get_number(counts, "quarantine", 0), true);
+
+	add_figure(figures, "to be read", "/journal", counts->journal_waiting, false);
+	add_figure(figures, "in quarantine", "/quarantine", counts->quarantine, true);
 	add_figure(figures, "to be sent", "/outbox?state=queued",
-		   clf_json_get_number(outbox, "queued", 0) + clf_json_get_number(outbox, "claimed", 0) +
-		       clf_json_get_number(outbox, "committing", 0),
-		   false);
-	add_figure(figures, "put off", "/outbox?state=deferred", clf_json_get_number(outbox, "deferred", 0), false);
-	add_figure(figures, "failed", "/outbox?state=failed", clf_json_get_number(outbox, "failed", 0), true);
-	add_figure(figures, "kept back", "/outbox?state=failed", clf_json_get_number(outbox, "kept_back", 0), true);
-	add_figure(figures, "uncertain", "/outbox?state=uncertain", clf_json_get_number(outbox, "uncertain", 0), true);
-	add_figure(figures, "sent", "/outbox?state=sent", clf_json_get_number(outbox, "sent", 0), false);
+		   outbox[CLF_OUTBOX_QUEUED] + outbox[CLF_OUTBOX_CLAIMED] + outbox[CLF_OUTBOX_COMMITTING], false);
+	add_figure(figures, "put off", "/outbox?state=deferred", outbox[CLF_OUTBOX_DEFERRED], false);
+	add_figure(figures, "failed", "/outbox?state=failed", outbox[CLF_OUTBOX_FAILED], true);
+	add_figure(figures, "kept back", "/outbox?state=failed", counts->kept_back, true);
+	add_figure(figures, "uncertain", "/outbox?state=uncertain", outbox[CLF_OUTBOX_UNCERTAIN], true);
+	add_figure(figures, "sent", "/outbox?state=sent", outbox[CLF_OUTBOX_SENT], false);
 	return figures;
+}
+
+static struct clf_json *withheld_items(const struct clf_mailbox_row *told)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < told->withheld_shown; i++) {
+		struct clf_json *item = clf_withheld_json(&told->withheld[i]);
+
+		clf_view_time(item, "since_text", told->withheld[i].since);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+static struct clf_json *mailbox_items(const struct clf_mailbox_view *views, size_t count)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = clf_mailbox_json(&views[i]);
+
+		if (views[i].told != NULL) {
+			clf_view_time(item, "last_poll_at_text", views[i].told->last_poll_at);
+			clf_json_set(item, "withheld", withheld_items(views[i].told));
+		}
+		clf_json_append(items, item);
+	}
+	return items;
 }
 
 /* Agents have nothing to see to here: their tickets are their start. */
 static void clf_page_overview(struct clf_call *call)
 {
+	struct clf_store *store = call->web->act.store;
+	struct clf_counts counts;
+	struct clf_mailbox_view *views = NULL;
+	struct clf_journal_list recent;
+	struct clf_json *context;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_store *store = call->web->act.store;
-	struct clf_json *counts = NULL, *mailboxes = NULL, *recent = NULL, *context;
-	struct clf_error err = {0};
-	int64_t next = 0;
 	if (call->agent.role != CLF_ROLE_ADMIN) {
 		clf_reply_redirect(call, "/tickets");
 		return;
 	}
-	enum clf_status status = clf_query_counts(store, &counts, &err);
+	status = clf_query_counts(store, &counts, &err);
 	if (status == CLF_OK)
-		status = clf_mailboxes(call->web, &mailboxes, &err);
+		status = clf_mailboxes(call->web, call->arena, &views, &count, &err);
 	if (status == CLF_OK)
-		status = clf_query_journal(store, (struct clf_page){0, 8}, &recent, &next, &err);
+		status = clf_query_journal(store, call->arena, (struct clf_page){0, RECENT}, &recent, &err);
 	if (status != CLF_OK) {
-		clf_json_free(&counts);
-		clf_json_free(&mailboxes);
 		clf_reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
-	clf_view_times(recent, "at");
-	clf_json_set(context, "figures", figures_of(counts));
-	clf_view_times(mailboxes, "last_poll_at");
-	for (size_t i = 0; i < clf_json_size(mailboxes); i++)
-		clf_view_times((struct clf_json *)clf_json_get(clf_json_at(mailboxes, i), "withheld"), "since");
-	clf_json_set(context, "mailboxes", mailboxes);
-	clf_json_set(context, "items", recent);
-	clf_json_free(&counts);
+	clf_json_set(context, "figures", figures_of(&counts));
+	clf_json_set(context, "mailboxes", mailbox_items(views, count));
+	clf_json_set(context, "items", journal_items(&recent));
 	clf_view_page(call, 200, "overview.html", "Overview", "/", context);
 }
 
 static void clf_page_journal_list(struct clf_call *call)
 {
+	struct clf_journal_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_journal(call->web->act.store, clf_access_page(call), &items, &next, &err);
+	status = clf_query_journal(call->web->act.store, call->arena, clf_access_page(call), &list, &err);
 	if (status == CLF_OK)
 		clf_view_page(call, 200, "journal.html", "Journal", "/journal",
-			      list_context(call, "/journal", items, next));
+			      list_context(call, "/journal", journal_items(&list), list.next));
 	else
 		clf_reply_failure(call, status, &err);
 }
 
-static void clf_page_journal_show(struct clf_call *call)
+/* Indented, for people. */
+static void add_explanation(struct clf_json *context, const struct clf_json *explanation)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	struct clf_json *row = NULL;
-	struct clf_error err = {0};
-	int64_t id = clf_call_number(call, "id", 0);
-	enum clf_status status = clf_query_journal_row(call->web->act.store, id, &row, &err);
-	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
-		return;
-	}
-	struct clf_json *context = clf_json_object(), *alone = clf_json_array();
-	const struct clf_json *explanation = clf_json_get(row, "explanation");
 	struct clf_buf text;
-	clf_buf_init(&text, 256 << 10);
+
+	clf_buf_init(&text, EXPLANATION_BYTES);
 	if (clf_json_type(explanation) != CLF_JSON_NULL)
 		clf_json_dump_pretty(explanation, &text);
 	clf_json_set_text(context, "explanation_text", text.failed ? "too long to be shown here" : text.p);
 	clf_buf_free(&text);
-	clf_json_set_bool(row, "in_quarantine", clf_text_equal(clf_json_get_text(row, "outcome"), "quarantine"));
-	clf_json_append(alone, row);
-	clf_view_times(alone, "at");
-	clf_view_times(alone, "finished_at");
-	clf_json_set(context, "mail", alone);
+}
+
+static void clf_page_journal_show(struct clf_call *call)
+{
+	struct clf_journal_row row;
+	struct clf_json *context, *item;
+	struct clf_error err = {0};
+	int64_t id;
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	id = clf_call_number(call, "id", 0);
+	status = clf_query_journal_row(call->web->act.store, call->arena, id, &row, &err);
+	if (status != CLF_OK) {
+		clf_reply_failure(call, status, &err);
+		return;
+	}
+	context = clf_json_object();
+	item = clf_shape_explained(&row);
+	add_explanation(context, clf_json_get(item, "explanation"));
+	clf_json_set_bool(item, "in_quarantine", row.is_finished && row.outcome == CLF_OUTCOME_QUARANTINE);
+	clf_view_time(item, "at_text", row.at);
+	clf_view_time(item, "finished_at_text", row.finished_at);
+	clf_json_set(context, "mail", item);
 	clf_view_page(call, 200, "journal-row.html", clf_arena_printf(call->arena, "Mail %lld", (long long)id),
 		      "/journal", context);
 }
 
-static void mark_outbox(struct clf_json *items)
+static struct clf_json *outbox_items(const struct clf_outbox_list *list)
 {
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
-		const char *state = clf_json_get_text(item, "state");
-		bool is_kept = clf_json_get_bool(item, "kept_back", false);
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct clf_outbox_entry *entry = &list->items[i];
+		struct clf_json *item = clf_shape_outbox_entry(entry);
+
+		clf_view_time(item, "created_at_text", entry->created_at);
 		clf_json_set_bool(item, "can_retry",
-				  clf_text_equal(state, "failed") || clf_text_equal(state, "uncertain"));
-		if (is_kept)
+				  entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN);
+		clf_json_set_text(item, "retry", entry->kept_back ? "Release" : "Send again");
+		if (entry->kept_back)
 			clf_json_set_text(item, "state", "kept-back");
+		clf_json_append(items, item);
 	}
+	return items;
 }
 
 static struct clf_json *outbox_filters(struct clf_call *call)
@@ -151,11 +210,14 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 	static const char *const states[] = {NULL, "queued", "deferred", "failed", "uncertain", "sent"};
 	const char *chosen = clf_call_text(call, "state");
 	struct clf_json *filters = clf_json_array();
+
 	for (size_t i = 0; i < CLF_COUNT(states); i++) {
 		struct clf_json *filter = clf_json_object();
-		clf_json_set_text(filter, "label", states[i] ? states[i] : "all");
-		clf_json_set_text(filter, "path",
-				  states[i] ? clf_arena_printf(call->arena, "/outbox?state=%s", states[i]) : "/outbox");
+		const char *path =
+		    states[i] != NULL ? clf_arena_printf(call->arena, "/outbox?state=%s", states[i]) : "/outbox";
+
+		clf_json_set_text(filter, "label", states[i] != NULL ? states[i] : "all");
+		clf_json_set_text(filter, "path", path);
 		clf_json_set_bool(filter, "current", clf_text_equal(states[i], chosen));
 		clf_json_append(filters, filter);
 	}
@@ -164,29 +226,32 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 
 static void clf_page_outbox_list(struct clf_call *call)
 {
+	struct clf_outbox_list list;
+	struct clf_json *context;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_outbox(call->web->act.store, clf_call_text(call, "state"),
-						  clf_access_page(call), &items, &next, &err);
+	status = clf_query_outbox(call->web->act.store, call->arena, clf_call_text(call, "state"),
+				  clf_access_page(call), &list, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
 	}
-	mark_outbox(items);
-	struct clf_json *context = list_context(call, "/outbox", items, next);
+	context = list_context(call, "/outbox", outbox_items(&list), list.next);
 	clf_json_set(context, "filters", outbox_filters(call));
 	clf_view_page(call, 200, "outbox.html", "Outbox", "/outbox", context);
 }
 
 static void clf_page_outbox_retry_post(struct clf_call *call)
 {
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_error err = {0};
-	enum clf_status status = clf_outbox_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
+	status = clf_outbox_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
@@ -197,25 +262,28 @@ static void clf_page_outbox_retry_post(struct clf_call *call)
 
 static void clf_page_quarantine_list(struct clf_call *call)
 {
+	struct clf_journal_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL;
-	struct clf_error err = {0};
-	int64_t next = 0;
-	enum clf_status status = clf_query_quarantine(call->web->act.store, clf_access_page(call), &items, &next, &err);
+	status = clf_query_quarantine(call->web->act.store, call->arena, clf_access_page(call), &list, &err);
 	if (status == CLF_OK)
 		clf_view_page(call, 200, "quarantine.html", "Quarantine", "/quarantine",
-			      list_context(call, "/quarantine", items, next));
+			      list_context(call, "/quarantine", journal_items(&list), list.next));
 	else
 		clf_reply_failure(call, status, &err);
 }
 
 static void clf_page_quarantine_retry_post(struct clf_call *call)
 {
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_error err = {0};
-	enum clf_status status = clf_journal_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
+	status = clf_journal_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;

@@ -137,25 +137,6 @@ void clf_view_time(struct clf_json *item, const char *key, int64_t time)
 	clf_json_set_text(item, key, text);
 }
 
-void clf_view_times(struct clf_json *items, const char *key)
-{
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
-		int64_t at;
-		char name[64] = "", text[64] = "";
-		const char *written = clf_json_get_text(item, key);
-		if (!written || !clf_time_parse_rfc3339(written, &at) || strlen(key) > 50)
-			continue;
-		time_t seconds = (time_t)(at / CLF_SECOND);
-		struct tm parts;
-		gmtime_r(&seconds, &parts);
-		strftime(text, sizeof text, "%-d %b %Y, %H:%M", &parts);
-		memcpy(name, key, strlen(key));
-		memcpy(name + strlen(key), "_text", 6);
-		clf_json_set_text(item, name, text);
-	}
-}
-
 static void add_encoded(struct clf_buf *out, const char *text)
 {
 	for (const char *c = text; *c; c++) {

@@ -27,8 +27,6 @@ void view_choices(struct clf_json *context, const char *key, const char *const *
 		  const char *chosen);
 /* A time as people read it: "22 Nov 2026, 03:08", in UTC; nothing for 0. */
 void clf_view_time(struct clf_json *item, const char *key, int64_t time);
-/* Adds "<key>_text" to each item that has a time at key: "22 Nov 2026, 03:08". */
-void clf_view_times(struct clf_json *items, const char *key);
 /* "older": the link to the next page of a list, when there is one. */
 void clf_view_older(struct clf_call *call, struct clf_json *context, const char *path, int64_t next);
 

@@ -121,12 +121,53 @@ static void test_comment_and_event(void **state)
 	clf_json_free(&json);
 }
 
+static void test_journal(void **state)
+{
+	struct clf_journal_row row = {.id = 3, .mailbox = "support", .uid = 9, .uidvalidity = 7};
+	struct clf_json *json = clf_shape_journal_row(&row);
+
+	(void)state;
+	MEMBERS(json, "id", "mailbox", "uid", "message_id", "from", "outcome", "ticket", "signal", "rejected", "at",
+		"state", "subject", "reason", "attempts", "size", "envelope", "finished_at", "uidvalidity");
+	assert_int_equal(clf_json_get_number(json, "uid", 0), 9);
+	assert_true(is_null(json, "outcome"));
+	assert_int_equal(clf_json_type(clf_json_get(json, "rejected")), CLF_JSON_ARRAY);
+	assert_string_equal(clf_json_get_text(json, "state"), "kept");
+	assert_null(clf_json_get(json, "explanation"));
+	clf_json_free(&json);
+	row.is_finished = true;
+	row.outcome = CLF_OUTCOME_QUARANTINE;
+	row.rejected = "[\"subject-tag: no\"]";
+	row.explanation = "{\"kind\":\"mail\"}";
+	json = clf_shape_explained(&row);
+	assert_string_equal(clf_json_get_text(json, "outcome"), "quarantine");
+	assert_string_equal(clf_json_get_text(json, "state"), "finished");
+	assert_int_equal(clf_json_size(clf_json_get(json, "rejected")), 1);
+	assert_string_equal(clf_json_get_text(clf_json_get(json, "explanation"), "kind"), "mail");
+	clf_json_free(&json);
+}
+
+static void test_outbox(void **state)
+{
+	const struct clf_outbox_entry entry = {
+	    .id = 4, .klass = CLF_CLASS_NOTICE, .state = CLF_OUTBOX_FAILED, .kept_back = true, .send_at = 1000000};
+	struct clf_json *json = clf_shape_outbox_entry(&entry);
+
+	(void)state;
+	MEMBERS(json, "id", "ticket", "message", "class", "smtp", "from", "to", "message_id", "state", "attempts",
+		"reply", "send_at", "created_at", "finished_at", "kept_back");
+	assert_string_equal(clf_json_get_text(json, "class"), "notice");
+	assert_string_equal(clf_json_get_text(json, "state"), "failed");
+	assert_true(clf_json_get_bool(json, "kept_back", false));
+	assert_true(is_null(json, "ticket"));
+	clf_json_free(&json);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_ticket),
-	    cmocka_unit_test(test_message),
-	    cmocka_unit_test(test_comment_and_event),
+	    cmocka_unit_test(test_ticket),  cmocka_unit_test(test_message), cmocka_unit_test(test_comment_and_event),
+	    cmocka_unit_test(test_journal), cmocka_unit_test(test_outbox),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

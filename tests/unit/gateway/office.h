@@ -14,6 +14,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/mail/journal.h"
 
 struct office {
@@ -132,24 +133,22 @@ static inline int64_t wait_frame(struct office *o, uint8_t type, const char *key
 	}
 }
 
-/* The newest journal rows as JSON text once there are that many and all are finished; fails after some seconds. */
-static inline struct clf_json *wait_journal(struct desk *d, size_t count)
+/* The newest journal rows once there are that many and all are finished; fails after some seconds. */
+static inline const struct clf_journal_row *wait_journal(struct desk *d, size_t count)
 {
 	int64_t end = clf_clock_monotonic_ms() + 20000;
 
 	for (;;) {
-		struct clf_json *items = NULL;
-		int64_t next = 0;
+		struct clf_journal_list list;
 		size_t finished = 0;
 
-		must(d, clf_query_journal(d->store, (struct clf_page){0, 0}, &items, &next, &d->err));
-		for (size_t i = 0; i < clf_json_size(items); i++)
-			finished += clf_json_get_text(clf_json_at(items, i), "outcome") != NULL;
-		if (clf_json_size(items) == count && finished == count)
-			return items;
+		must(d, clf_query_journal(d->store, d->arena, (struct clf_page){0, 0}, &list, &d->err));
+		for (size_t i = 0; i < list.count; i++)
+			finished += list.items[i].is_finished;
+		if (list.count == count && finished == count)
+			return list.items;
 		if (clf_clock_monotonic_ms() > end)
-			fail_msg("%zu rows of %zu, %zu finished", clf_json_size(items), count, finished);
-		clf_json_free(&items);
+			fail_msg("%zu rows of %zu, %zu finished", list.count, count, finished);
 		clf_sleep_ms(20);
 	}
 }

@@ -10,8 +10,7 @@ static void a_mail_is_kept_and_becomes_a_ticket(void **state)
 {
 	struct desk *d = *state;
 	struct office o;
-	struct clf_json *items;
-	const char *outcome;
+	const struct clf_journal_row *items;
 
 	open_office(&o, d);
 	hello_is_answered(&o, 0);
@@ -19,11 +18,9 @@ static void a_mail_is_kept_and_becomes_a_ticket(void **state)
 	hand_over(&o, 7, 1, FIRST);
 	assert_int_equal(wait_frame(&o, CLF_FRAME_KEPT, "uids"), 1);
 	items = wait_journal(d, 1);
-	outcome = clf_json_get_text(clf_json_at(items, 0), "outcome");
-	assert_string_equal(outcome, "ticket");
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "from"), ANA);
+	assert_int_equal(items[0].outcome, CLF_OUTCOME_TICKET);
+	assert_string_equal(items[0].from, ANA);
 	assert_int_equal(ticket_count(d), 1);
-	clf_json_free(&items);
 
 	/* The same UID again is kept already; it makes nothing, and "kept" is said again. */
 	hand_over(&o, 7, 1, FIRST);
@@ -37,21 +34,19 @@ static void the_same_mail_after_new_uids_is_ignored(void **state)
 {
 	struct desk *d = *state;
 	struct office o;
-	struct clf_json *items;
+	const struct clf_journal_row *items;
 
 	open_office(&o, d);
 	select_folder(&o, 7);
 	hand_over(&o, 7, 1, FIRST);
 	wait_frame(&o, CLF_FRAME_KEPT, "uids");
-	items = wait_journal(d, 1);
-	clf_json_free(&items);
+	wait_journal(d, 1);
 	select_folder(&o, 8);
 	hello_is_answered(&o, 0);
 	hand_over(&o, 8, 5, FIRST);
 	wait_frame(&o, CLF_FRAME_KEPT, "uids");
 	items = wait_journal(d, 2);
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "outcome"), "ignored");
-	clf_json_free(&items);
+	assert_int_equal(items[0].outcome, CLF_OUTCOME_IGNORED);
 	assert_int_equal(ticket_count(d), 1);
 	assert_int_equal(close_office(&o), 0);
 }
@@ -70,7 +65,7 @@ static void the_loop_runs(void **state)
 	struct office o;
 	struct desk_mail mails[8];
 	struct clf_frame frame;
-	struct clf_json *items;
+	const struct clf_journal_row *items;
 	struct clf_message_list list;
 	int64_t ticket = desk_ticket(d);
 
@@ -85,9 +80,8 @@ static void the_loop_runs(void **state)
 					    "I waited.\r\n\r\nOn Sunday Desk wrote:\r\n> What happened there?\r\n")));
 	wait_frame(&o, CLF_FRAME_KEPT, "uids");
 	items = wait_journal(d, 1);
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "signal"), "token");
-	assert_int_equal(clf_json_get_number(clf_json_at(items, 0), "ticket", 0), ticket);
-	clf_json_free(&items);
+	assert_string_equal(items[0].signal, "token");
+	assert_int_equal(items[0].ticket, ticket);
 	assert_int_equal(clf_channel_receive_wait(o.sender, 5000, &frame, NULL), CLF_OK);
 	assert_int_equal(frame.type, CLF_FRAME_WAKE);
 	clf_frame_clear(&frame);
@@ -104,8 +98,7 @@ static void the_loop_runs(void **state)
 		  reply_to(d, mails[0].reading->reply_to.items[0].address, MIA, "3@agents.example",
 			   "We are sorry, and will call you."));
 	wait_frame(&o, CLF_FRAME_KEPT, "uids");
-	items = wait_journal(d, 2);
-	clf_json_free(&items);
+	wait_journal(d, 2);
 	assert_int_equal(desk_outbox(d, mails, 8, 1), 1);
 	assert_string_equal(mails[0].row.envelope_to, ANA);
 	assert_non_null(strstr(mails[0].reading->text, "We are sorry"));
@@ -118,16 +111,15 @@ static void what_is_no_mail_goes_to_quarantine_and_the_next_is_read(void **state
 {
 	struct desk *d = *state;
 	struct office o;
-	struct clf_json *items;
+	const struct clf_journal_row *items;
 
 	open_office(&o, d);
 	select_folder(&o, 7);
 	hand_over(&o, 7, 1, "");
 	hand_over(&o, 7, 2, FIRST);
 	items = wait_journal(d, 2);
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "outcome"), "ticket");
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 1), "outcome"), "quarantine");
-	clf_json_free(&items);
+	assert_int_equal(items[0].outcome, CLF_OUTCOME_TICKET);
+	assert_int_equal(items[1].outcome, CLF_OUTCOME_QUARANTINE);
 	assert_int_equal(close_office(&o), 0);
 }
 
@@ -136,7 +128,7 @@ static void what_is_no_mail_goes_to_quarantine_and_the_next_is_read(void **state
 static void killed_at(struct desk *d, const char *point)
 {
 	struct office o;
-	struct clf_json *items;
+	const struct clf_journal_row *items;
 	const char *marker = clf_arena_printf(d->arena, "%s/once", d->folder);
 	int status = 0;
 
@@ -154,8 +146,7 @@ static void killed_at(struct desk *d, const char *point)
 	hand_over(&o, 7, 1, FIRST);
 	wait_frame(&o, CLF_FRAME_KEPT, "uids");
 	items = wait_journal(d, 1);
-	assert_string_equal(clf_json_get_text(clf_json_at(items, 0), "outcome"), "ticket");
-	clf_json_free(&items);
+	assert_int_equal(items[0].outcome, CLF_OUTCOME_TICKET);
 	assert_int_equal(ticket_count(d), 1);
 	assert_int_equal(close_office(&o), 0);
 	unlink(marker);

@@ -11,6 +11,7 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 
 struct sender_role {
@@ -116,14 +117,10 @@ static void end(struct sender_role *role, int64_t within_ms)
 
 static size_t in_state(struct desk *d, const char *state)
 {
-	struct clf_json *items = NULL;
-	int64_t next = 0;
-	size_t count;
+	struct clf_outbox_list list;
 
-	must(d, clf_query_outbox(d->store, state, (struct clf_page){0}, &items, &next, &d->err));
-	count = clf_json_size(items);
-	clf_json_free(&items);
-	return count;
+	must(d, clf_query_outbox(d->store, d->arena, state, (struct clf_page){0}, &list, &d->err));
+	return list.count;
 }
 
 static void wait_for(struct desk *d, const char *state, size_t count)
@@ -240,15 +237,13 @@ static void one_that_fails_again_is_told_again(void **state)
 	pid_t pid;
 	uint16_t port = relay(&pid, ANA, "550 5.1.1 no such customer\r\n", "250 2.0.0 queued as 5\r\n");
 	struct sender_role role;
-	struct clf_json *items = NULL;
-	int64_t next = 0;
+	struct clf_outbox_list list;
 
 	followup_waits(d);
 	role = begin(d, port);
 	wait_for(d, "sent", 2);
-	must(d, clf_query_outbox(d->store, "failed", (struct clf_page){0}, &items, &next, &d->err));
-	must(d, clf_outbox_retry(d->store, clf_json_get_number(clf_json_at(items, 0), "id", 0), &d->err));
-	clf_json_free(&items);
+	must(d, clf_query_outbox(d->store, d->arena, "failed", (struct clf_page){0}, &list, &d->err));
+	must(d, clf_outbox_retry(d->store, list.items[0].id, &d->err));
 	wait_for(d, "sent", 3);
 	wait_for(d, "failed", 1);
 	end(&role, 2000);

@@ -2,7 +2,7 @@
  * test_door.c - facts for a request, plans applied whole or not at all, responses kept once.
  */
 #include "clf/base/count.h"
-#include "clf/store/look/query.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/mail/outbox.h"
 #include "store/store_fixture.h"
@@ -164,16 +164,13 @@ static void test_a_look_is_of_its_moment_and_locks_nothing(void **state)
 	clf_store_close(&other);
 }
 
-static struct clf_json *first_outbox_row(struct fixture *f, const char *state)
+static struct clf_outbox_entry first_outbox_row(struct fixture *f, const char *state)
 {
-	struct clf_json *items = NULL, *row;
-	int64_t next = 0;
+	struct clf_outbox_list list;
 
-	assert_ok(f, clf_query_outbox(f->store, state, (struct clf_page){0, 1}, &items, &next, &f->err));
-	assert_int_equal(clf_json_size(items), 1);
-	row = clf_json_copy(clf_json_at(items, 0));
-	clf_json_free(&items);
-	return row;
+	assert_ok(f, clf_query_outbox(f->store, f->arena, state, (struct clf_page){0, 1}, &list, &f->err));
+	assert_int_equal(list.count, 1);
+	return list.items[0];
 }
 
 static const char *message_state(struct fixture *f, int64_t ticket)
@@ -193,16 +190,16 @@ static void test_what_a_cap_keeps_back_waits_to_be_released(void **state)
 	    .actor = {.address = "anna@example.org"}, .via = CLF_VIA_MAIL, .ticket = ticket};
 	struct clf_outbox_row *rows = NULL;
 	struct clf_facts facts;
-	struct clf_json *row, *counts = NULL;
+	struct clf_outbox_entry row;
+	struct clf_counts counts;
 	size_t count = 0;
 
 	id = fixture_keep_back(f, ticket, CLF_CLASS_AUTOMATIC, "anna@example.org", "k1@example.com", "too many");
 	row = first_outbox_row(f, "failed");
-	assert_int_equal(clf_json_get_number(row, "id", 0), id);
-	assert_int_equal(clf_json_get_number(row, "attempts", 9), 0);
-	assert_true(clf_json_get_bool(row, "kept_back", false));
-	assert_string_equal(clf_json_get_text(row, "reply"), "kept back: too many; sending it again releases it");
-	clf_json_free(&row);
+	assert_int_equal(row.id, id);
+	assert_int_equal(row.attempts, 0);
+	assert_true(row.kept_back);
+	assert_string_equal(row.reply, "kept back: too many; sending it again releases it");
 	assert_string_equal(message_state(f, ticket), "kept-back");
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE what = 'suppressed'"), 1);
 	facts = facts_of(f, &request, NULL);
@@ -210,10 +207,9 @@ static void test_what_a_cap_keeps_back_waits_to_be_released(void **state)
 	assert_int_equal(facts.automatic_on_ticket, 0);
 	assert_int_equal(facts.automatic_kept_back, 1);
 	assert_ok(f, clf_query_counts(f->store, &counts, &f->err));
-	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "failed", 9), 0);
-	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "kept_back", 9), 1);
-	assert_int_equal(clf_json_get_number(clf_json_get(counts, "outbox"), "sent", 9), 0);
-	clf_json_free(&counts);
+	assert_int_equal(counts.outbox[CLF_OUTBOX_FAILED], 0);
+	assert_int_equal(counts.kept_back, 1);
+	assert_int_equal(counts.outbox[CLF_OUTBOX_SENT], 0);
 	now = clf_clock_now();
 	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 7, now, now + CLF_MINUTE, 9, &rows, &count, &f->err));
 	assert_int_equal(count, 0);
@@ -223,8 +219,7 @@ static void test_what_a_cap_keeps_back_waits_to_be_released(void **state)
 	assert_int_equal(facts.automatic_to_address, 1);
 	assert_int_equal(facts.automatic_kept_back, 0);
 	row = first_outbox_row(f, "queued");
-	assert_false(clf_json_get_bool(row, "kept_back", true));
-	clf_json_free(&row);
+	assert_false(row.kept_back);
 	now = clf_clock_now();
 	assert_ok(f, clf_outbox_claim(f->store, f->arena, "main", 7, now, now + CLF_MINUTE, 9, &rows, &count, &f->err));
 	assert_int_equal(count, 1);

@@ -1,6 +1,7 @@
 /*
  * test_journal.c - mail kept once, raw mail that comes back byte for byte, UIDVALIDITY, unfinished, verdicts.
  */
+#include "clf/store/look/query_journal.h"
 #include "store/store_fixture.h"
 
 #define MAIL CLF_STR("Message-ID: <a@example.org>\r\nSubject: x\r\n\r\nIt broke.\r\n")
@@ -219,20 +220,17 @@ static void test_new_uidvalidity_starts_again(void **state)
 static void test_reports_keep_the_last_poll(void **state)
 {
 	struct fixture *f = *state;
-	struct clf_json *items = NULL;
-	const struct clf_json *box;
+	struct clf_mailbox_list list;
 
 	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 5, &f->err));
 	assert_ok(f, clf_journal_mailbox_report(f->store, "support", "connected", NULL, true, &f->err));
 	assert_ok(f, clf_journal_mailbox_report(f->store, "support", "failed", "no route to host", false, &f->err));
-	assert_ok(f, clf_query_mailboxes(f->store, &items, &f->err));
-	assert_int_equal(clf_json_size(items), 1);
-	box = clf_json_at(items, 0);
-	assert_string_equal(clf_json_get_text(box, "state"), "failed");
-	assert_string_equal(clf_json_get_text(box, "detail"), "no route to host");
-	assert_non_null(clf_json_get_text(box, "last_poll_at"));
-	assert_int_equal(clf_json_get_number(box, "uidvalidity", 0), 5);
-	clf_json_free(&items);
+	assert_ok(f, clf_query_mailboxes(f->store, f->arena, &list, &f->err));
+	assert_int_equal(list.count, 1);
+	assert_string_equal(list.items[0].state, "failed");
+	assert_string_equal(list.items[0].detail, "no route to host");
+	assert_true(list.items[0].last_poll_at > 0);
+	assert_int_equal(list.items[0].uidvalidity, 5);
 }
 
 static void finish(struct fixture *f, int64_t journal, enum clf_outcome outcome, int64_t ticket, const char *message_id,
@@ -285,9 +283,10 @@ static void test_waiting_and_attempts(void **state)
 static void test_quarantine_is_read_again(void **state)
 {
 	struct fixture *f = *state;
-	struct clf_json *items = NULL, *row = NULL;
+	struct clf_journal_list list;
+	struct clf_journal_row row;
 	struct clf_waiting *waiting = NULL;
-	int64_t next = 0, ticket = fixture_ticket(f, "Broken", "t@example.org");
+	int64_t ticket = fixture_ticket(f, "Broken", "t@example.org");
 	size_t count = 0;
 	bool known;
 	int64_t held = fixture_keep(f, "support", 1, 1, MAIL, &known);
@@ -296,17 +295,16 @@ static void test_quarantine_is_read_again(void **state)
 	assert_ok(f, clf_journal_attempt(f->store, held, &f->err));
 	finish(f, held, CLF_OUTCOME_QUARANTINE, ticket, "a@example.org", 5);
 	finish(f, taken, CLF_OUTCOME_TICKET, ticket, "b@example.org", 5);
-	assert_ok(f, clf_query_quarantine(f->store, (struct clf_page){0, 0}, &items, &next, &f->err));
-	assert_int_equal(clf_json_size(items), 1);
-	assert_int_equal(clf_json_get_number(clf_json_at(items, 0), "id", 0), held);
-	clf_json_free(&items);
-	assert_ok(f, clf_query_journal_row(f->store, held, &row, &f->err));
-	assert_string_equal(clf_json_get_text(row, "outcome"), "quarantine");
-	assert_string_equal(clf_json_get_text(row, "signal"), "none");
-	assert_string_equal(clf_json_get_text(row, "reason"), "because");
-	assert_string_equal(clf_json_get_text(clf_json_get(row, "explanation"), "kind"), "mail");
-	assert_int_equal(clf_json_size(clf_json_get(row, "rejected")), 1);
-	clf_json_free(&row);
+	assert_ok(f, clf_query_quarantine(f->store, f->arena, (struct clf_page){0, 0}, &list, &f->err));
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.items[0].id, held);
+	assert_ok(f, clf_query_journal_row(f->store, f->arena, held, &row, &f->err));
+	assert_true(row.is_finished);
+	assert_int_equal(row.outcome, CLF_OUTCOME_QUARANTINE);
+	assert_string_equal(row.signal, "none");
+	assert_string_equal(row.reason, "because");
+	assert_string_equal(row.explanation, "{\"kind\":\"mail\"}");
+	assert_string_equal(row.rejected, "[\"subject-tag: the sender takes no part\"]");
 	assert_status(CLF_ECONFLICT, clf_journal_retry(f->store, taken, &f->err));
 	assert_status(CLF_ENOTFOUND, clf_journal_retry(f->store, 999999, &f->err));
 	assert_ok(f, clf_journal_retry(f->store, held, &f->err));
@@ -314,7 +312,7 @@ static void test_quarantine_is_read_again(void **state)
 	assert_ok(f, clf_journal_waiting(f->store, f->arena, 0, 10, &waiting, &count, &f->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(waiting[0].attempts, 0);
-	assert_status(CLF_ENOTFOUND, clf_query_journal_row(f->store, 999999, &row, &f->err));
+	assert_status(CLF_ENOTFOUND, clf_query_journal_row(f->store, f->arena, 999999, &row, &f->err));
 }
 
 static int64_t same_mail(struct fixture *f, int64_t journal, const char *message_id, int64_t date)

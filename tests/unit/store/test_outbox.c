@@ -1,6 +1,7 @@
 /*
  * test_outbox.c - claims, leases that are lost or run out, uncertain mails, and two processes that never claim one row.
  */
+#include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 #include "mail/outbox_move.h"
 #include "store/store_fixture.h"
@@ -20,18 +21,14 @@ static size_t claim(struct fixture *f, int64_t lease, int64_t until, struct clf_
 
 static const char *state_of(struct fixture *f, int64_t outbox)
 {
-	struct clf_json *items = NULL;
+	struct clf_outbox_list list;
 	const char *got = "none";
-	int64_t next = 0;
 
-	assert_ok(f, clf_query_outbox(f->store, NULL, (struct clf_page){0, 0}, &items, &next, &f->err));
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		const struct clf_json *row = clf_json_at(items, i);
-
-		if (clf_json_get_number(row, "id", 0) == outbox)
-			got = clf_arena_strdup(f->arena, clf_json_get_text(row, "state"));
+	assert_ok(f, clf_query_outbox(f->store, f->arena, NULL, (struct clf_page){0, 0}, &list, &f->err));
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.items[i].id == outbox)
+			got = clf_outbox_state_name(list.items[i].state);
 	}
-	clf_json_free(&items);
 	return got;
 }
 

@@ -13,7 +13,6 @@
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
-struct clf_json;
 struct clf_store;
 
 #define CLF_PAGE_MAX 200u
@@ -64,19 +63,4 @@ enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *are
 				  const struct clf_ticket_filter *filter, struct clf_page page,
 				  struct clf_ticket_list *out, struct clf_error *err);
 
-/* The others as JSON trees (the caller's). */
-enum clf_status clf_query_journal(struct clf_store *store, struct clf_page page, struct clf_json **items, int64_t *next,
-				  struct clf_error *err);
-/* With explanation. */
-enum clf_status clf_query_journal_row(struct clf_store *store, int64_t journal, struct clf_json **out,
-				      struct clf_error *err);
-enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_page page, struct clf_json **items,
-				     int64_t *next, struct clf_error *err);
-/* state: NULL for all. */
-enum clf_status clf_query_outbox(struct clf_store *store, const char *state, struct clf_page page,
-				 struct clf_json **items, int64_t *next, struct clf_error *err);
-enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_json **items, struct clf_error *err);
-/* {"journal_waiting":N,"quarantine":N,"outbox":{"queued":N,...},"oldest_waiting_at":...}: for readiness, metrics and
- * the page. */
-enum clf_status clf_query_counts(struct clf_store *store, struct clf_json **out, struct clf_error *err);
 #endif

@@ -1,0 +1,89 @@
+/*
+ * query_journal.h - what came in, what goes out, where the mailboxes stand, and how much waits. Borrowed from the
+ * arena.
+ */
+#ifndef CLF_STORE_QUERY_JOURNAL_H
+#define CLF_STORE_QUERY_JOURNAL_H
+
+#include "clf/store/look/query.h"
+#include "clf/store/mail/outbox.h"
+#include "clf/ticket/plan/plan.h"
+
+struct clf_journal_row {
+	int64_t id;
+	const char *mailbox, *envelope;
+	int64_t uidvalidity, uid; /* 0: not from IMAP */
+	const char *message_id, *from, *subject;
+	int64_t size, attempts;
+	int64_t at, finished_at;
+	bool is_finished; /* the next ones hold then */
+	enum clf_outcome outcome;
+	int64_t ticket;
+	const char *signal, *reason;
+	const char *rejected;    /* JSON array as text, or NULL */
+	const char *explanation; /* JSON as text; NULL: none, or not asked for */
+};
+struct clf_journal_list {
+	struct clf_journal_row *items;
+	size_t count;
+	int64_t next;
+};
+enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
+				  struct clf_journal_list *out, struct clf_error *err);
+enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
+				     struct clf_journal_list *out, struct clf_error *err);
+/* With explanation. */
+enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena *arena, int64_t journal,
+				      struct clf_journal_row *out, struct clf_error *err);
+
+struct clf_outbox_entry {
+	int64_t id, ticket, message;
+	enum clf_class klass;
+	const char *smtp, *from, *to, *message_id;
+	enum clf_outbox_state state;
+	bool kept_back; /* failed without a try: one automatic mail too many */
+	int64_t attempts;
+	const char *reply;
+	int64_t send_at, created_at, finished_at;
+};
+struct clf_outbox_list {
+	struct clf_outbox_entry *items;
+	size_t count;
+	int64_t next;
+};
+/* state: its name, NULL for all. */
+enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
+				 struct clf_page page, struct clf_outbox_list *out, struct clf_error *err);
+
+/* A mail that the server lists and doesn't give. */
+struct clf_withheld_row {
+	int64_t uid;
+	const char *words; /* the server's */
+	int64_t tries, since, tried_at;
+};
+struct clf_mailbox_row {
+	const char *name;
+	const char *state, *detail;       /* as its process last said */
+	int64_t uidvalidity, highest_uid; /* 0: never selected; nothing kept */
+	int64_t last_poll_at, changed_at;
+	int64_t withheld_count;
+	const struct clf_withheld_row *withheld; /* the first fifty */
+	size_t withheld_shown;
+};
+struct clf_mailbox_list {
+	struct clf_mailbox_row *items;
+	size_t count;
+};
+enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *arena, struct clf_mailbox_list *out,
+				    struct clf_error *err);
+
+/* For readiness, metrics and the page. */
+struct clf_counts {
+	int64_t journal_waiting, quarantine;
+	int64_t outbox[CLF_OUTBOX_UNCERTAIN + 1]; /* by state; failed without what is kept back */
+	int64_t kept_back;
+	int64_t oldest_waiting_at, oldest_due_at;
+};
+enum clf_status clf_query_counts(struct clf_store *store, struct clf_counts *out, struct clf_error *err);
+
+#endif
