@@ -14,48 +14,61 @@
 #define WORD_OCTETS 200u /* more of a word is not looked for */
 
 #define NOT_ENDED CLF_NOT_ENDED("t")
+#define VISIBLE CLF_VISIBLE("t")
 
-static const char mine[] = CLF_TICKET_SELECT "WHERE t.owner = $agent AND " NOT_ENDED
-					     "AND " CLF_VISIBLE("t") "ORDER BY coalesce(t.due_at, $now + 1) > $now, "
-								     "t.due_at IS NULL, t.due_at, t.priority DESC, "
-								     "t.number LIMIT $limit";
+static const char mine[] = CLF_TICKET_SELECT
+    "WHERE t.owner = $agent "
+    "AND " NOT_ENDED "AND " VISIBLE
+    "ORDER BY coalesce(t.due_at, $now + 1) > $now, t.due_at IS NULL, t.due_at, t.priority DESC, t.number "
+    "LIMIT $limit";
 
 /* Of the few that are due: the indexes of owner and team would lead through all that these ever had. */
-static const char overdue[] = CLF_TICKET_SELECT
-    "WHERE t.due_at IS NOT NULL AND t.due_at < $now AND " NOT_ENDED "AND (coalesce(t.owner, 0) = $agent "
-    "OR coalesce(t.team, 0) IN (SELECT team FROM team_member WHERE agent = $agent)) "
-    "AND " CLF_VISIBLE("t") "ORDER BY t.due_at, t.number LIMIT $limit";
+static const char overdue[] =
+    CLF_TICKET_SELECT "WHERE t.due_at IS NOT NULL AND t.due_at < $now "
+		      "AND " NOT_ENDED "AND (coalesce(t.owner, 0) = $agent "
+		      "OR coalesce(t.team, 0) IN (SELECT team FROM team_member WHERE agent = $agent)) "
+		      "AND " VISIBLE "ORDER BY t.due_at, t.number LIMIT $limit";
 
-static const char team_new[] = CLF_TICKET_SELECT
-    "WHERE t.status IN (SELECT id FROM status WHERE kind IN ('new', 'open')) AND t.owner IS NULL "
-    "AND (t.team IS NULL OR t.team IN (SELECT team FROM team_member WHERE agent = $agent)) AND " CLF_VISIBLE(
-	"t") "ORDER BY t.number DESC LIMIT $limit";
+static const char team_new[] =
+    CLF_TICKET_SELECT "WHERE t.status IN (SELECT id FROM status WHERE kind IN ('new', 'open')) "
+		      "AND t.owner IS NULL "
+		      "AND (t.team IS NULL OR t.team IN (SELECT team FROM team_member WHERE agent = $agent)) "
+		      "AND " VISIBLE "ORDER BY t.number DESC LIMIT $limit";
 
-#define LIKE(n) " LIKE $w" n " ESCAPE '\\' "
-#define WORD(n)                                                                                                        \
-	"AND ($w" n " IS NULL OR t.number = $n" n                                                                      \
-	" OR t.subject" LIKE(n) "OR t.summary" LIKE(n) "OR p.name" LIKE(n) "OR p.address" LIKE(                        \
-	    n) "OR EXISTS (SELECT 1 FROM comment k WHERE k.ticket = t.number AND k.text" LIKE(n) ") OR EXISTS "        \
-												 "(SELECT 1 FROM "     \
-												 "message m WHERE "    \
-												 "m.ticket = "         \
-												 "t.number AND "       \
-												 "m.class <> "         \
-												 "'notice' "           \
-												 "AND (m.text" LIKE(   \
-												     n) "OR "          \
-													"m."           \
-													"subjec"       \
-													"t" LIKE(      \
-													    n) "))) "
-#define NOT_DELETED(t) t ".status NOT IN (SELECT id FROM status WHERE kind = 'deleted') "
+/* The newest that are looked at. */
+#define NEWEST_VISIBLE CLF_VISIBLE("x")
+#define NEWEST                                                                                                         \
+	"SELECT x.number FROM ticket x "                                                                               \
+	"WHERE x.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') "                                        \
+	"AND " NEWEST_VISIBLE "ORDER BY x.number DESC LIMIT $tickets"
 
-static const char search[] = CLF_TICKET_SELECT
-    "WHERE t.number >= coalesce((SELECT min(b.number) FROM (SELECT x.number FROM ticket x "
-    "WHERE " NOT_DELETED("x") "AND " CLF_VISIBLE("x") "ORDER BY x.number DESC LIMIT $tickets) b), 0) "
-						      "AND " NOT_DELETED("t") "AND " CLF_VISIBLE("t") WORD("1")
-							  WORD("2") WORD("3") WORD("4") WORD("5") WORD("6") WORD("7")
-							      WORD("8") "ORDER BY t.number DESC LIMIT $limit";
+#define WORDS                                                                                                          \
+	"SELECT $w1 AS pattern, $n1 AS number "                                                                        \
+	"UNION ALL SELECT $w2, $n2 "                                                                                   \
+	"UNION ALL SELECT $w3, $n3 "                                                                                   \
+	"UNION ALL SELECT $w4, $n4 "                                                                                   \
+	"UNION ALL SELECT $w5, $n5 "                                                                                   \
+	"UNION ALL SELECT $w6, $n6 "                                                                                   \
+	"UNION ALL SELECT $w7, $n7 "                                                                                   \
+	"UNION ALL SELECT $w8, $n8"
+
+/* No word is missing from the ticket. */
+static const char search[] =
+    CLF_TICKET_SELECT "WHERE t.number >= coalesce((SELECT min(b.number) FROM (" NEWEST ") b), 0) "
+		      "AND t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') "
+		      "AND " VISIBLE "AND NOT EXISTS (SELECT 1 FROM (" WORDS ") w "
+		      "WHERE w.pattern IS NOT NULL "
+		      "AND t.number <> w.number "
+		      "AND t.subject NOT LIKE w.pattern ESCAPE '\\' "
+		      "AND coalesce(t.summary, '') NOT LIKE w.pattern ESCAPE '\\' "
+		      "AND coalesce(p.name, '') NOT LIKE w.pattern ESCAPE '\\' "
+		      "AND p.address NOT LIKE w.pattern ESCAPE '\\' "
+		      "AND NOT EXISTS (SELECT 1 FROM comment k "
+		      "WHERE k.ticket = t.number AND k.text LIKE w.pattern ESCAPE '\\') "
+		      "AND NOT EXISTS (SELECT 1 FROM message m "
+		      "WHERE m.ticket = t.number AND m.class <> 'notice' "
+		      "AND (m.text LIKE w.pattern ESCAPE '\\' OR m.subject LIKE w.pattern ESCAPE '\\'))) "
+		      "ORDER BY t.number DESC LIMIT $limit";
 
 struct word {
 	const char *pattern; /* for LIKE; NULL: none */
@@ -196,8 +209,7 @@ enum clf_status clf_desk_visible(struct clf_store *store, int64_t agent, enum cl
 {
 	int64_t found = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &found,
-		       "SELECT EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket AND " CLF_VISIBLE("t") ")",
+	    clf_db_get(store->db, err, &found, "SELECT count(*) FROM ticket t WHERE t.number = $ticket AND " VISIBLE,
 		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope));
 
 	if (status == CLF_OK)

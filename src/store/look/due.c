@@ -11,15 +11,18 @@
 #define KEY_DAYS 90
 #define TIDY_ROWS 500u
 
+#define NOT_ENDED CLF_NOT_ENDED("t")
+
+static const char untold[] = "SELECT t.number FROM ticket t "
+			     "WHERE t.due_at IS NOT NULL AND t.due_at <= $now "
+			     "AND coalesce(t.due_told_at, 0) <> t.due_at "
+			     "AND " NOT_ENDED "ORDER BY t.due_at, t.number LIMIT $limit";
+
 enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
 			      int64_t **tickets, size_t *count, struct clf_error *err)
 {
-	return clf_id_rows(clf_db_ask(store->db,
-				      "SELECT t.number FROM ticket t WHERE t.due_at IS NOT NULL AND " CLF_NOT_ENDED(
-					  "t") "AND t.due_at <= $now AND coalesce(t.due_told_at, 0) <> t.due_at "
-					       "ORDER BY t.due_at, t.number LIMIT $limit",
-				      CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)),
-			   arena, tickets, count, err);
+	return clf_id_rows(clf_db_ask(store->db, untold, CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)), arena,
+			   tickets, count, err);
 }
 
 enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,
@@ -48,14 +51,15 @@ static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_err
 {
 	enum clf_status status =
 	    clf_db_run(store->db, err,
-		       "DELETE FROM request_key WHERE key IN (SELECT key FROM request_key WHERE at < $before "
-		       "ORDER BY at LIMIT $limit)",
+		       "DELETE FROM request_key "
+		       "WHERE key IN (SELECT key FROM request_key WHERE at < $before ORDER BY at LIMIT $limit)",
 		       CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$limit", TIDY_ROWS));
 
 	if (status == CLF_OK)
 		status = clf_db_run(store->db, err,
-				    "DELETE FROM session WHERE hash IN (SELECT hash FROM session "
-				    "WHERE expires_at <= $now ORDER BY expires_at LIMIT $limit)",
+				    "DELETE FROM session "
+				    "WHERE hash IN (SELECT hash FROM session WHERE expires_at <= $now "
+				    "ORDER BY expires_at LIMIT $limit)",
 				    CLF_NUMBER("$now", now), CLF_NUMBER("$limit", TIDY_ROWS));
 	return status;
 }
@@ -66,8 +70,9 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 	bool own;
 	/* A look without the writer's lock: mostly nothing is old. */
 	enum clf_status status = clf_db_get(store->db, err, &old,
-					    "SELECT EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
-					    "OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now)",
+					    "SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
+					    "OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
+					    "THEN 1 ELSE 0 END",
 					    CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now));
 
 	if (status != CLF_OK || !old)
