@@ -4,9 +4,8 @@
 #include "permissions.h"
 
 #include "call/reply.h"
-#include "clf/base/json.h"
+#include "clf/base/arena.h"
 #include "clf/store/people/permission.h"
-#include "clf/ticket/command/command.h"
 #include "routes.h"
 
 const struct clf_param permissions_params[] = {
@@ -16,32 +15,35 @@ const struct clf_param permissions_params[] = {
     {.name = NULL},
 };
 
-static struct clf_json *permission_row(const struct clf_permission *permissions, size_t count, const char *action,
-				       const char *help)
+static struct permission_row row_of(const struct clf_permission *permissions, size_t count, const char *action,
+				    const char *help)
 {
-	struct clf_json *row = clf_json_object();
-	clf_json_set_text(row, "action", action);
-	clf_json_set_text(row, "help", help);
+	struct permission_row row = {.action = action, .help = help};
+
 	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
-		clf_json_set_text(
-		    row, clf_role_name((enum clf_role)role),
-		    clf_scope_name(clf_permission_scope(permissions, count, action, (enum clf_role)role)));
+		row.scopes[role] = clf_permission_scope(permissions, count, action, (enum clf_role)role);
 	return row;
 }
 
-enum clf_status permissions_json(struct clf_call *call, struct clf_json **out, struct clf_error *err)
+enum clf_status permissions_list(struct clf_call *call, struct permission_row **out, size_t *count,
+				 struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
-	size_t count = 0, rows = 0;
-	const struct clf_command_row *table = clf_command_table(&rows);
-	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &count, err);
+	struct permission_row *rows;
+	size_t given = 0, commands = 0, n = 0;
+	const struct clf_command_row *table = clf_command_table(&commands);
+	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &given, err);
+
 	if (status != CLF_OK)
 		return status;
-	*out = clf_json_array();
-	clf_json_append(*out, permission_row(permissions, count, "view", "See tickets."));
-	for (size_t i = 0; i < rows; i++)
+	rows = clf_arena_array_of(call->arena, commands + 1, struct permission_row);
+	rows[n++] = row_of(permissions, given, "view", "See tickets.");
+	for (size_t i = 0; i < commands; i++) {
 		if (!(table[i].flags & CLF_COMMAND_LATER))
-			clf_json_append(*out, permission_row(permissions, count, table[i].name, table[i].help));
+			rows[n++] = row_of(permissions, given, table[i].name, table[i].help);
+	}
+	*out = rows;
+	*count = n;
 	return CLF_OK;
 }
 

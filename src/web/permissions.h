@@ -5,14 +5,19 @@
 #define CLF_WEB_PERMISSIONS_H
 
 #include "call/call.h"
-
-struct clf_json;
+#include "clf/ticket/command/command.h"
 
 /* A permission as parameters, ended by a name of NULL. */
 extern const struct clf_param permissions_params[];
 
-/* A row for each command of the table and "view", with the scope that counts for each role. */
-enum clf_status permissions_json(struct clf_call *call, struct clf_json **out, struct clf_error *err);
+/* On whose tickets each role may do one thing. */
+struct permission_row {
+	const char *action, *help;
+	enum clf_scope scopes[CLF_ROLE_ADMIN + 1];
+};
+/* A row for each command of the table and "view", with what counts; in the call's arena. */
+enum clf_status permissions_list(struct clf_call *call, struct permission_row **out, size_t *count,
+				 struct clf_error *err);
 /* One permission as the call's parameters name it; false: answered already. */
 bool permissions_take(struct clf_call *call);
 

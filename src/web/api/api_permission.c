@@ -2,18 +2,37 @@
  * api_permission.c - who may do what, over the API.
  */
 #include "call/reply.h"
+#include "clf/base/json.h"
 #include "permissions.h"
 #include "routes.h"
 
+static struct clf_json *permission_json(const struct permission_row *row)
+{
+	struct clf_json *json = clf_json_object();
+
+	clf_json_set_text(json, "action", row->action);
+	clf_json_set_text(json, "help", row->help);
+	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
+		clf_json_set_text(json, clf_role_name((enum clf_role)role), clf_scope_name(row->scopes[role]));
+	return json;
+}
+
 static void reply_permissions(struct clf_call *call)
 {
-	struct clf_json *items = NULL;
+	struct permission_row *rows = NULL;
+	struct clf_json *items;
 	struct clf_error err = {0};
-	enum clf_status status = permissions_json(call, &items, &err);
-	if (status == CLF_OK)
-		clf_reply_items(call, items, 0);
-	else
+	size_t count = 0;
+	enum clf_status status = permissions_list(call, &rows, &count, &err);
+
+	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
+		return;
+	}
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(items, permission_json(&rows[i]));
+	clf_reply_items(call, items, 0);
 }
 
 static void clf_api_permission_list(struct clf_call *call)

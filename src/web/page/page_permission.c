@@ -8,35 +8,46 @@
 #include "permissions.h"
 #include "routes.h"
 
-static void offer_scopes(struct clf_json *items)
+/* Each role with the scopes to choose from. */
+static struct clf_json *role_items(const struct permission_row *row)
 {
 	static const char *const scopes[] = {"none", "own", "segment", "all"};
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		struct clf_json *item = (struct clf_json *)clf_json_at(items, i);
-		struct clf_json *roles = clf_json_array();
-		for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++) {
-			const char *name = clf_role_name((enum clf_role)role);
-			struct clf_json *cell = clf_json_object();
-			clf_json_set_text(cell, "role", name);
-			view_choices(cell, "scopes", scopes, CLF_COUNT(scopes), clf_json_get_text(item, name));
-			clf_json_append(roles, cell);
-		}
-		clf_json_set(item, "roles", roles);
+	struct clf_json *roles = clf_json_array();
+
+	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++) {
+		struct clf_json *cell = clf_json_object();
+
+		clf_json_set_text(cell, "role", clf_role_name((enum clf_role)role));
+		view_choices(cell, "scopes", scopes, CLF_COUNT(scopes), clf_scope_name(row->scopes[role]));
+		clf_json_append(roles, cell);
 	}
+	return roles;
 }
 
 static void clf_page_permissions(struct clf_call *call)
 {
+	struct permission_row *rows = NULL;
+	struct clf_json *items, *context;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	struct clf_json *items = NULL, *context;
-	struct clf_error err = {0};
-	enum clf_status status = permissions_json(call, &items, &err);
+	status = permissions_list(call, &rows, &count, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
 	}
-	offer_scopes(items);
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_text(item, "action", rows[i].action);
+		clf_json_set_text(item, "help", rows[i].help);
+		clf_json_set(item, "roles", role_items(&rows[i]));
+		clf_json_append(items, item);
+	}
 	context = clf_json_object();
 	clf_json_set(context, "items", items);
 	clf_view_page(call, 200, "permissions.html", "Permissions", "/permissions", context);
