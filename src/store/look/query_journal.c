@@ -5,7 +5,7 @@
 
 #include "clf/base/count.h"
 #include "inside.h"
-#include "look/query_inside.h"
+#include "look/query_page.h"
 
 #define WITHHELD_SHOWN 50
 

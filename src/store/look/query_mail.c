@@ -6,7 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "inside.h"
-#include "look/query_inside.h"
+#include "look/query_page.h"
 
 static const char *const states[] = {"received", "queued",    "sent",      "deferred",
 				     "failed",   "uncertain", "cancelled", "kept-back"};

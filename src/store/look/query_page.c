@@ -1,8 +1,8 @@
 /*
  * query_page.c - rows read into pages.
  */
+#include "look/query_page.h"
 #include "inside.h"
-#include "look/query_inside.h"
 
 size_t page_limit(struct clf_page page)
 {

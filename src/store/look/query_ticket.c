@@ -9,7 +9,7 @@
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "inside.h"
-#include "look/query_inside.h"
+#include "look/query_page.h"
 
 static void read_plain(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {

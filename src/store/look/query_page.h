@@ -1,8 +1,8 @@
 /*
- * query_inside.h - lists in pages: what the query files share.
+ * query_page.h - lists in pages: what the query files share.
  */
-#ifndef CLF_STORE_QUERY_INSIDE_H
-#define CLF_STORE_QUERY_INSIDE_H
+#ifndef CLF_STORE_QUERY_PAGE_H
+#define CLF_STORE_QUERY_PAGE_H
 
 #include <stddef.h>
 #include <stdint.h>
