@@ -1,8 +1,12 @@
 /*
- * lists.c - the parameters of lists.
+ * lists.c - reading the lists that page and API both have.
  */
 #include "lists.h"
 
+#include "call/access.h"
+#include "clf/act/shape.h"
+#include "clf/base/json.h"
+#include "page/view.h"
 #include "routes.h"
 
 #define OUTBOX_STATES "queued|claimed|committing|sent|deferred|failed|uncertain"
@@ -34,3 +38,98 @@ const struct clf_param list_outbox_params[] = {
     {LIMIT},
     {.name = NULL},
 };
+
+static void add_time(struct clf_call *call, struct clf_json *item, const char *key, int64_t time)
+{
+	if (route_is_page(call->route))
+		clf_view_time(item, key, time);
+}
+
+void lists_add_journal(struct clf_call *call, struct clf_json *items, const struct clf_journal_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
+
+		add_time(call, item, "at_text", list->items[i].at);
+		clf_json_append(items, item);
+	}
+}
+
+enum clf_status lists_journal(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_journal_list list;
+	enum clf_status status =
+	    clf_query_journal(call->web->act.store, call->arena, clf_access_page(call), &list, err);
+
+	if (status != CLF_OK)
+		return status;
+	lists_add_journal(call, items, &list);
+	*next = list.next;
+	return CLF_OK;
+}
+
+enum clf_status lists_quarantine(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_journal_list list;
+	enum clf_status status =
+	    clf_query_quarantine(call->web->act.store, call->arena, clf_access_page(call), &list, err);
+
+	if (status != CLF_OK)
+		return status;
+	lists_add_journal(call, items, &list);
+	*next = list.next;
+	return CLF_OK;
+}
+
+/* What a page offers a button for, and what it calls a mail that was one too many. */
+static void mark_waiting(struct clf_call *call, struct clf_json *item, const struct clf_outbox_entry *entry)
+{
+	if (!route_is_page(call->route))
+		return;
+	clf_json_set_bool(item, "can_retry", entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN);
+	if (entry->kept_back)
+		clf_json_set_text(item, "state", "kept-back");
+}
+
+enum clf_status lists_outbox(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_outbox_list list;
+	enum clf_status status = clf_query_outbox(call->web->act.store, call->arena, clf_call_text(call, "state"),
+						  clf_access_page(call), &list, err);
+
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < list.count; i++) {
+		struct clf_json *item = clf_shape_outbox_entry(&list.items[i]);
+
+		add_time(call, item, "created_at_text", list.items[i].created_at);
+		mark_waiting(call, item, &list.items[i]);
+		clf_json_append(items, item);
+	}
+	*next = list.next;
+	return CLF_OK;
+}
+
+enum clf_status lists_tickets(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
+						 .owner = clf_access_owner(call),
+						 .team = clf_call_text(call, "team"),
+						 .segment = clf_call_text(call, "segment"),
+						 .customer = clf_call_text(call, "customer"),
+						 .visible_to = clf_access_visible_to(call)};
+	struct clf_ticket_list list;
+	enum clf_status status =
+	    clf_query_tickets(call->web->act.store, call->arena, &filter, clf_access_page(call), &list, err);
+
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < list.count; i++) {
+		struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, &list.items[i]);
+
+		add_time(call, item, "updated_at_text", list.items[i].ticket.updated_at);
+		clf_json_append(items, item);
+	}
+	*next = list.next;
+	return CLF_OK;
+}

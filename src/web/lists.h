@@ -1,12 +1,21 @@
 /*
- * lists.h - lists that page and API both have: what each can be asked for.
+ * lists.h - lists that page and API both have: what each can be asked for, and its reading.
+ *
+ * An item is what the API gives; on a page it has its times as people read them too, under "<key>_text".
  */
 #ifndef CLF_WEB_LISTS_H
 #define CLF_WEB_LISTS_H
 
-#include "call/route.h"
+#include "call/list.h"
+
+struct clf_journal_list;
 
 /* Each ended by a name of NULL. */
 extern const struct clf_param list_params[], list_ticket_params[], list_outbox_params[];
+
+list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
+
+/* For a page that shows some rows of the journal beside other things. */
+void lists_add_journal(struct clf_call *call, struct clf_json *items, const struct clf_journal_list *list);
 
 #endif

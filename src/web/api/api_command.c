@@ -2,6 +2,7 @@
  * api_command.c - commands and forwards on a ticket, over the API, and the commands there are.
  */
 #include "call/access.h"
+#include "call/list.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -30,17 +31,19 @@ static struct clf_json *command_json(const struct clf_command_row *row)
 	return json;
 }
 
-static void clf_api_command_list(struct clf_call *call)
+static enum clf_status read_commands(struct clf_call *call, struct clf_json *items, int64_t *next,
+				     struct clf_error *err)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	struct clf_json *items = clf_json_array();
 	size_t count = 0;
 	const struct clf_command_row *table = clf_command_table(&count);
+
+	(void)call;
+	(void)next;
+	(void)err;
 	for (size_t i = 0; i < count; i++)
 		if (!(table[i].flags & CLF_COMMAND_LATER))
 			clf_json_append(items, command_json(&table[i]));
-	clf_reply_items(call, items, 0);
+	return CLF_OK;
 }
 
 static void clf_api_forward_create(struct clf_call *call)
@@ -65,6 +68,8 @@ static void clf_api_forward_create(struct clf_call *call)
 		clf_access_reply_ticket(call, 202, ticket.number);
 }
 
+static const struct list commands = {.permission = CLF_PERMIT_AGENT, .read = read_commands};
+
 static const struct clf_param command_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
@@ -88,6 +93,6 @@ const struct clf_route api_command_routes[] = {
 	 "Run commands as by mail: all of them, or none.")},
     {API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, clf_api_forward_create, forward_params,
 	 "Forward a ticket; what comes back becomes a note.")},
-    {API("GET", "/commands", CLF_PERMIT_AGENT, clf_api_command_list, NULL, "List the commands.")},
+    {API("GET", "/commands", CLF_PERMIT_AGENT, list_answer, NULL, "List the commands."), .list = &commands},
     {.method = NULL},
 };

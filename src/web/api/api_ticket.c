@@ -12,27 +12,6 @@
 #include "lists.h"
 #include "routes.h"
 
-static void clf_api_ticket_list(struct clf_call *call)
-{
-	struct clf_ticket_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
-
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
-						 .owner = clf_access_owner(call),
-						 .team = clf_call_text(call, "team"),
-						 .segment = clf_call_text(call, "segment"),
-						 .customer = clf_call_text(call, "customer"),
-						 .visible_to = clf_access_visible_to(call)};
-	status = clf_query_tickets(call->web->act.store, call->arena, &filter, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		clf_reply_items(call, clf_shape_tickets(call->web->act.config->tag, &list), list.next);
-	else
-		clf_reply_failure(call, status, &err);
-}
-
 static void clf_api_ticket_show(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
@@ -42,61 +21,48 @@ static void clf_api_ticket_show(struct clf_call *call)
 		clf_access_reply_ticket(call, 200, ticket.number);
 }
 
-/* The ticket that the call names, if the agent may see it; false: answered already. */
-static bool find_ticket(struct clf_call *call, struct clf_ticket *out)
+static enum clf_status read_messages(struct clf_call *call, struct clf_json *items, int64_t *next,
+				     struct clf_error *err)
 {
-	return clf_call_permitted(call, CLF_PERMIT_AGENT) &&
-	       clf_access_ticket(call, clf_call_number(call, "number", 0), out);
-}
-
-static void clf_api_message_list(struct clf_call *call)
-{
-	struct clf_ticket ticket;
 	struct clf_message_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
+	enum clf_status status = clf_query_messages(
+	    call->web->act.store, call->arena, clf_call_number(call, "number", 0), clf_access_page(call), &list, err);
 
-	if (!find_ticket(call, &ticket))
-		return;
-	status =
-	    clf_query_messages(call->web->act.store, call->arena, ticket.number, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		clf_reply_items(call, clf_shape_messages(&list), list.next);
-	else
-		clf_reply_failure(call, status, &err);
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(items, clf_shape_message(&list.items[i]));
+	*next = list.next;
+	return CLF_OK;
 }
 
-static void clf_api_comment_list(struct clf_call *call)
+static enum clf_status read_comments(struct clf_call *call, struct clf_json *items, int64_t *next,
+				     struct clf_error *err)
 {
-	struct clf_ticket ticket;
 	struct clf_comment_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
+	enum clf_status status = clf_query_comments(
+	    call->web->act.store, call->arena, clf_call_number(call, "number", 0), clf_access_page(call), &list, err);
 
-	if (!find_ticket(call, &ticket))
-		return;
-	status =
-	    clf_query_comments(call->web->act.store, call->arena, ticket.number, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		clf_reply_items(call, clf_shape_comments(&list), list.next);
-	else
-		clf_reply_failure(call, status, &err);
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(items, clf_shape_comment(&list.items[i]));
+	*next = list.next;
+	return CLF_OK;
 }
 
-static void clf_api_event_list(struct clf_call *call)
+static enum clf_status read_events(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	struct clf_ticket ticket;
 	struct clf_event_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
+	enum clf_status status = clf_query_events(call->web->act.store, call->arena, clf_call_number(call, "number", 0),
+						  clf_access_page(call), &list, err);
 
-	if (!find_ticket(call, &ticket))
-		return;
-	status = clf_query_events(call->web->act.store, call->arena, ticket.number, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		clf_reply_items(call, clf_shape_events(&list), list.next);
-	else
-		clf_reply_failure(call, status, &err);
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(items, clf_shape_event(&list.items[i]));
+	*next = list.next;
+	return CLF_OK;
 }
 
 static enum clf_status load_raw(struct clf_call *call, int64_t ticket, int64_t message, struct clf_buf *out,
@@ -141,6 +107,11 @@ static void clf_api_message_raw(struct clf_call *call)
 	clf_http_response_set(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
 }
 
+static const struct list tickets = {.permission = CLF_PERMIT_AGENT, .read = lists_tickets};
+static const struct list messages = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_messages};
+static const struct list comments = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_comments};
+static const struct list events = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_events};
+
 static const struct clf_param number_params[] = {
     {NUMBER_IN_PATH},
     {.name = NULL},
@@ -160,15 +131,19 @@ static const struct clf_param raw_params[] = {
 };
 
 const struct clf_route api_ticket_routes[] = {
-    {API("GET", "/tickets", CLF_PERMIT_AGENT, clf_api_ticket_list, list_ticket_params, "List tickets, newest first.")},
+    {API("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "List tickets, newest first."),
+     .list = &tickets},
     {API("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_api_ticket_show, number_params, "Show a ticket.")},
-    {API("GET", "/tickets/{number}/messages", CLF_PERMIT_AGENT, clf_api_message_list, part_params,
-	 "List a ticket's mails, newest first.")},
+    {API("GET", "/tickets/{number}/messages", CLF_PERMIT_AGENT, list_answer, part_params,
+	 "List a ticket's mails, newest first."),
+     .list = &messages},
     {API("GET", "/tickets/{number}/messages/{id}/raw", CLF_PERMIT_ADMIN, clf_api_message_raw, raw_params,
 	 "A mail as it came or went.")},
-    {API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, clf_api_comment_list, part_params,
-	 "List a ticket's notes, newest first.")},
-    {API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, clf_api_event_list, part_params,
-	 "List a ticket's history, newest first.")},
+    {API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, list_answer, part_params,
+	 "List a ticket's notes, newest first."),
+     .list = &comments},
+    {API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, list_answer, part_params,
+	 "List a ticket's history, newest first."),
+     .list = &events},
     {.method = NULL},
 };

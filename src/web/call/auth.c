@@ -76,7 +76,7 @@ bool clf_auth_identify(struct clf_call *call)
 {
 	if (!call->web->act.store)
 		return true;
-	return call->route->surface == CLF_SURFACE_PAGE ? identify_session(call) : identify_bearer(call);
+	return route_is_page(call->route) ? identify_session(call) : identify_bearer(call);
 }
 
 enum clf_status clf_auth_begin(struct clf_call *call, int64_t agent, struct clf_error *err)

@@ -12,6 +12,11 @@ static bool is_capture(struct clf_str segment)
 	return segment.n > 2 && segment.p[0] == '{' && segment.p[segment.n - 1] == '}';
 }
 
+bool route_is_page(const struct clf_route *route)
+{
+	return route != NULL && route->surface == CLF_SURFACE_PAGE;
+}
+
 bool clf_route_matches(const char *pattern, const char *path, struct clf_segments *out)
 {
 	struct clf_str p = clf_str_from(pattern), s = clf_str_from(path), wanted, got;

@@ -12,6 +12,7 @@
 
 struct clf_arena;
 struct clf_call;
+struct list;
 
 /* What counts as a sign that somebody is somebody, and how errors are told. */
 enum clf_surface {
@@ -67,7 +68,11 @@ struct clf_route {
 	clf_route_handler *handler;
 	const struct clf_param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;
+	const struct list *list; /* for list_answer, else NULL */
 };
+
+/* False for NULL. */
+bool route_is_page(const struct clf_route *route);
 
 #define CLF_PARAMS_MAX 24u
 #define CLF_SEGMENTS_MAX 8u

@@ -47,11 +47,6 @@ static const struct clf_json *descend(struct clf_arena *arena, const struct clf_
 	return json;
 }
 
-static bool is_page(const struct clf_call *call)
-{
-	return call->route->surface == CLF_SURFACE_PAGE;
-}
-
 static const char *text_of(const struct clf_call *call, const struct clf_param *param, size_t *count)
 {
 	*count = 1;
@@ -72,7 +67,7 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 {
 	const char *wrong = NULL;
 	size_t count = 0;
-	if (param->where == CLF_IN_BODY && !is_page(call)) {
+	if (param->where == CLF_IN_BODY && !route_is_page(call->route)) {
 		const struct clf_json *json = descend(call->arena, call->body, param->name);
 		if (json)
 			wrong = clf_param_check_json(call->arena, param, json, value);
@@ -176,7 +171,7 @@ static bool read_json(struct clf_call *call)
 bool clf_call_validate(struct clf_call *call)
 {
 	const struct clf_param *params = params_of(call);
-	if (!is_page(call) && takes(call, CLF_IN_BODY) && !read_json(call))
+	if (!route_is_page(call->route) && takes(call, CLF_IN_BODY) && !read_json(call))
 		return false;
 	struct clf_json *errors = clf_json_array();
 	for (size_t i = 0; params[i].name; i++)

@@ -1,44 +1,19 @@
 /*
  * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
  */
-#include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/mail/journal.h"
-#include "clf/store/mail/outbox.h"
 #include "lists.h"
 #include "mailboxes.h"
 #include "page/view.h"
+#include "retry.h"
 #include "routes.h"
 
 #define RECENT 8u /* mails that the overview shows */
 #define EXPLANATION_BYTES (256u << 10)
-
-/* What every list shows; takes over items. */
-static struct clf_json *list_context(struct clf_call *call, const char *path, struct clf_json *items, int64_t next)
-{
-	struct clf_json *context = clf_json_object();
-
-	clf_json_set(context, "items", items);
-	clf_view_older(call, context, path, next);
-	return context;
-}
-
-static struct clf_json *journal_items(const struct clf_journal_list *list)
-{
-	struct clf_json *items = clf_json_array();
-
-	for (size_t i = 0; i < list->count; i++) {
-		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
-
-		clf_view_time(item, "at_text", list->items[i].at);
-		clf_json_append(items, item);
-	}
-	return items;
-}
 
 static void add_figure(struct clf_json *figures, const char *label, const char *path, int64_t number, bool is_bad)
 {
@@ -104,7 +79,7 @@ static void clf_page_overview(struct clf_call *call)
 	struct clf_counts counts;
 	struct clf_mailbox_view *views = NULL;
 	struct clf_journal_list recent;
-	struct clf_json *context;
+	struct clf_json *context, *items;
 	struct clf_error err = {0};
 	size_t count = 0;
 	enum clf_status status;
@@ -127,24 +102,10 @@ static void clf_page_overview(struct clf_call *call)
 	context = clf_json_object();
 	clf_json_set(context, "figures", figures_of(&counts));
 	clf_json_set(context, "mailboxes", mailbox_items(views, count));
-	clf_json_set(context, "items", journal_items(&recent));
+	items = clf_json_array();
+	lists_add_journal(call, items, &recent);
+	clf_json_set(context, "items", items);
 	clf_view_page(call, 200, "overview.html", "Overview", "/", context);
-}
-
-static void clf_page_journal_list(struct clf_call *call)
-{
-	struct clf_journal_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
-
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	status = clf_query_journal(call->web->act.store, call->arena, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		clf_view_page(call, 200, "journal.html", "Journal", "/journal",
-			      list_context(call, "/journal", journal_items(&list), list.next));
-	else
-		clf_reply_failure(call, status, &err);
 }
 
 /* Indented, for people. */
@@ -186,25 +147,6 @@ static void clf_page_journal_show(struct clf_call *call)
 		      "/journal", context);
 }
 
-static struct clf_json *outbox_items(const struct clf_outbox_list *list)
-{
-	struct clf_json *items = clf_json_array();
-
-	for (size_t i = 0; i < list->count; i++) {
-		const struct clf_outbox_entry *entry = &list->items[i];
-		struct clf_json *item = clf_shape_outbox_entry(entry);
-
-		clf_view_time(item, "created_at_text", entry->created_at);
-		clf_json_set_bool(item, "can_retry",
-				  entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN);
-		clf_json_set_text(item, "retry", entry->kept_back ? "Release" : "Send again");
-		if (entry->kept_back)
-			clf_json_set_text(item, "state", "kept-back");
-		clf_json_append(items, item);
-	}
-	return items;
-}
-
 static struct clf_json *outbox_filters(struct clf_call *call)
 {
 	static const char *const states[] = {NULL, "queued", "deferred", "failed", "uncertain", "sent"};
@@ -224,73 +166,37 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 	return filters;
 }
 
-static void clf_page_outbox_list(struct clf_call *call)
+static enum clf_status add_filters(struct clf_call *call, struct clf_json *context, struct clf_error *err)
 {
-	struct clf_outbox_list list;
-	struct clf_json *context;
-	struct clf_error err = {0};
-	enum clf_status status;
-
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	status = clf_query_outbox(call->web->act.store, call->arena, clf_call_text(call, "state"),
-				  clf_access_page(call), &list, &err);
-	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
-		return;
-	}
-	context = list_context(call, "/outbox", outbox_items(&list), list.next);
+	(void)err;
 	clf_json_set(context, "filters", outbox_filters(call));
-	clf_view_page(call, 200, "outbox.html", "Outbox", "/outbox", context);
+	return CLF_OK;
 }
 
-static void clf_page_outbox_retry_post(struct clf_call *call)
-{
-	struct clf_error err = {0};
-	enum clf_status status;
+static const struct list journal = {
+    .permission = CLF_PERMIT_ADMIN,
+    .read = lists_journal,
+    .file = "journal.html",
+    .title = "Journal",
+    .path = "/journal",
+};
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	status = clf_outbox_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
-	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
-		return;
-	}
-	clf_web_wake_sender(call->web);
-	clf_reply_redirect(call, "/outbox?done=outbox-retry");
-}
+static const struct list outbox = {
+    .permission = CLF_PERMIT_ADMIN,
+    .read = lists_outbox,
+    .file = "outbox.html",
+    .title = "Outbox",
+    .path = "/outbox",
+    .beside = add_filters,
+};
 
-static void clf_page_quarantine_list(struct clf_call *call)
-{
-	struct clf_journal_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
-
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	status = clf_query_quarantine(call->web->act.store, call->arena, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		clf_view_page(call, 200, "quarantine.html", "Quarantine", "/quarantine",
-			      list_context(call, "/quarantine", journal_items(&list), list.next));
-	else
-		clf_reply_failure(call, status, &err);
-}
-
-static void clf_page_quarantine_retry_post(struct clf_call *call)
-{
-	struct clf_error err = {0};
-	enum clf_status status;
-
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	status = clf_journal_retry(call->web->act.store, clf_call_number(call, "id", 0), &err);
-	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
-		return;
-	}
-	clf_web_wake_intake(call->web);
-	clf_reply_redirect(call, "/quarantine?done=quarantine-retry");
-}
+static const struct list quarantine = {
+    .permission = CLF_PERMIT_ADMIN,
+    .read = lists_quarantine,
+    .file = "quarantine.html",
+    .title = "Quarantine",
+    .path = "/quarantine",
+};
 
 static const struct clf_param id_params[] = {
     {ID_IN_PATH},
@@ -299,12 +205,11 @@ static const struct clf_param id_params[] = {
 
 const struct clf_route page_gateway_routes[] = {
     {PAGE("GET", "/", CLF_PERMIT_AGENT, clf_page_overview, NULL, "Overview.")},
-    {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, clf_page_journal_list, list_params, "Journal.")},
+    {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_params, "Journal."), .list = &journal},
     {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, clf_page_journal_show, id_params, "A mail that came in.")},
-    {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, clf_page_outbox_list, list_outbox_params, "Outbox.")},
-    {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, clf_page_outbox_retry_post, id_params, "Send again.")},
-    {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, clf_page_quarantine_list, list_params, "Quarantine.")},
-    {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, clf_page_quarantine_retry_post, id_params,
-	  "Read again.")},
+    {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},
+    {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params, "Send again.")},
+    {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_params, "Quarantine."), .list = &quarantine},
+    {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read again.")},
     {.method = NULL},
 };

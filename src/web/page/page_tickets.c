@@ -58,44 +58,11 @@ static struct clf_json *ticket_item(const struct clf_call *call, const struct cl
 	return item;
 }
 
-static struct clf_json *ticket_items(const struct clf_call *call, const struct clf_ticket_list *list)
+static enum clf_status add_filter(struct clf_call *call, struct clf_json *context, struct clf_error *err)
 {
-	struct clf_json *items = clf_json_array();
-
-	for (size_t i = 0; i < list->count; i++)
-		clf_json_append(items, ticket_item(call, &list->items[i]));
-	return items;
-}
-
-static void clf_page_ticket_list(struct clf_call *call)
-{
-	struct clf_json *context;
-	struct clf_ticket_list list;
-	struct clf_error err = {0};
-	enum clf_status status;
-
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
-						 .owner = clf_access_owner(call),
-						 .team = clf_call_text(call, "team"),
-						 .segment = clf_call_text(call, "segment"),
-						 .customer = clf_call_text(call, "customer"),
-						 .visible_to = clf_access_visible_to(call)};
-	context = clf_json_object();
-	status = clf_query_tickets(call->web->act.store, call->arena, &filter, clf_access_page(call), &list, &err);
-	if (status == CLF_OK)
-		status = add_statuses(call, context, &err);
-	if (status != CLF_OK) {
-		clf_json_free(&context);
-		clf_reply_failure(call, status, &err);
-		return;
-	}
-	clf_json_set(context, "items", ticket_items(call, &list));
 	clf_json_set_text(context, "owner_filter", clf_call_text(call, "owner"));
 	clf_json_set_text(context, "customer_filter", clf_call_text(call, "customer"));
-	clf_view_older(call, context, "/tickets", list.next);
-	clf_view_page(call, 200, "tickets.html", "Tickets", "/tickets", context);
+	return add_statuses(call, context, err);
 }
 
 /* What is quoted is folded away, and so are notices to agents: the conversation stands open. */
@@ -241,13 +208,22 @@ static void clf_page_ticket_show(struct clf_call *call)
 	clf_view_page(call, 200, "ticket.html", title, "/tickets", context);
 }
 
+static const struct list tickets = {
+    .permission = CLF_PERMIT_AGENT,
+    .read = lists_tickets,
+    .file = "tickets.html",
+    .title = "Tickets",
+    .path = "/tickets",
+    .beside = add_filter,
+};
+
 static const struct clf_param number_params[] = {
     {NUMBER_IN_PATH},
     {.name = NULL},
 };
 
 const struct clf_route page_ticket_routes[] = {
-    {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, clf_page_ticket_list, list_ticket_params, "Tickets.")},
+    {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets},
     {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_page_ticket_show, number_params, "A ticket.")},
     {.method = NULL},
 };
