@@ -15,11 +15,11 @@
 #define RECENT 8u /* mails that the overview shows */
 #define EXPLANATION_BYTES (256u << 10)
 
-static void add_figure(struct clf_json *figures, const char *label, const char *path, int64_t number, bool is_bad)
+static void add_figure(struct clf_json *figures, const char *kind, const char *path, int64_t number, bool is_bad)
 {
 	struct clf_json *figure = clf_json_object();
 
-	clf_json_set_text(figure, "label", label);
+	view_flag(figure, "kind", kind);
 	clf_json_set_text(figure, "path", path);
 	clf_json_set_integer(figure, "number", number);
 	clf_json_set_bool(figure, "bad", is_bad && number > 0);
@@ -31,13 +31,13 @@ static struct clf_json *figures_of(const struct clf_counts *counts)
 	const int64_t *outbox = counts->outbox;
 	struct clf_json *figures = clf_json_array();
 
-	add_figure(figures, "to be read", "/journal", counts->journal_waiting, false);
-	add_figure(figures, "in quarantine", "/quarantine", counts->quarantine, true);
-	add_figure(figures, "to be sent", "/outbox?state=queued",
+	add_figure(figures, "waiting", "/journal", counts->journal_waiting, false);
+	add_figure(figures, "quarantine", "/quarantine", counts->quarantine, true);
+	add_figure(figures, "queued", "/outbox?state=queued",
 		   outbox[CLF_OUTBOX_QUEUED] + outbox[CLF_OUTBOX_CLAIMED] + outbox[CLF_OUTBOX_COMMITTING], false);
-	add_figure(figures, "put off", "/outbox?state=deferred", outbox[CLF_OUTBOX_DEFERRED], false);
+	add_figure(figures, "deferred", "/outbox?state=deferred", outbox[CLF_OUTBOX_DEFERRED], false);
 	add_figure(figures, "failed", "/outbox?state=failed", outbox[CLF_OUTBOX_FAILED], true);
-	add_figure(figures, "kept back", "/outbox?state=failed", counts->kept_back, true);
+	add_figure(figures, "kept-back", "/outbox?state=failed", counts->kept_back, true);
 	add_figure(figures, "uncertain", "/outbox?state=uncertain", outbox[CLF_OUTBOX_UNCERTAIN], true);
 	add_figure(figures, "sent", "/outbox?state=sent", outbox[CLF_OUTBOX_SENT], false);
 	return figures;
@@ -158,7 +158,7 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 		const char *path =
 		    states[i] != NULL ? clf_arena_printf(call->arena, "/outbox?state=%s", states[i]) : "/outbox";
 
-		clf_json_set_text(filter, "label", states[i] != NULL ? states[i] : "all");
+		clf_json_set_text(filter, "state", states[i]);
 		clf_json_set_text(filter, "path", path);
 		clf_json_set_bool(filter, "current", clf_text_equal(states[i], chosen));
 		clf_json_append(filters, filter);

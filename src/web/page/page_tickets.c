@@ -20,12 +20,11 @@
 	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
 	"frame-ancestors 'none'; base-uri 'none'"
 
-static void add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
+static void add_choice(struct clf_json *choices, const char *value, const char *chosen)
 {
 	struct clf_json *choice = clf_json_object();
 
 	clf_json_set_text(choice, "value", value);
-	clf_json_set_text(choice, "label", label);
 	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen != NULL ? chosen : ""));
 	clf_json_append(choices, choice);
 }
@@ -38,9 +37,8 @@ static enum clf_status add_statuses(struct clf_call *call, struct clf_json *cont
 	struct clf_json *choices = clf_json_array();
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
-	add_choice(choices, "", "Any status", chosen);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		add_choice(choices, statuses[i].name, statuses[i].name, chosen);
+		add_choice(choices, statuses[i].name, chosen);
 	clf_json_set(context, "statuses", choices);
 	return status;
 }

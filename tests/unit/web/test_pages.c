@@ -146,6 +146,18 @@ static void what_was_done_is_said_in_our_words_only(void **state)
 	assert_lacks(f, "You won");
 }
 
+static void each_figure_has_its_words(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const words[] = {"to be read", "in quarantine", "to be sent", "put off",
+					    "failed",     "kept back",     "uncertain",  "sent"};
+
+	assert_answer(f, 200, page(f, sign_in(f, f->admin, "admin@example.test"), "/"));
+	assert_lacks(f, "<span></span>");
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
+		assert_contains(f, clf_arena_printf(f->arena, "<span>%s</span>", words[i]));
+}
+
 /* One notice too many for an agent: it waits with its reason until an administrator releases it. */
 static void what_a_cap_keeps_back_is_released_from_its_page(void **state)
 {
@@ -222,6 +234,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(what_was_done_is_said_in_our_words_only),
+	    with_fixture(each_figure_has_its_words),
 	    with_fixture(templates_escape_everything_and_run_nothing),
 	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
 	    with_fixture(a_ticket_shows_its_mail_notes_and_history),
