@@ -113,8 +113,7 @@ static void test_withheld_mails(void **state)
 {
 	struct fixture *f = *state;
 	struct clf_mailbox_state box;
-	struct clf_json *items = NULL;
-	const struct clf_json *first;
+	struct clf_mailbox_list list;
 	bool known;
 
 	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
@@ -129,14 +128,11 @@ static void test_withheld_mails(void **state)
 	assert_int_equal(box.highest_uid, 5);
 	assert_int_equal(box.withheld_count, 3);
 	assert_int_equal(box.withheld[0], 2);
-	assert_ok(f, clf_query_mailboxes(f->store, &items, &f->err));
-	first = clf_json_at(items, 0);
-	assert_int_equal(clf_json_get_number(first, "withheld_count", 0), 3);
-	first = clf_json_at(clf_json_get(first, "withheld"), 0);
-	assert_int_equal(clf_json_get_number(first, "uid", 0), 2);
-	assert_int_equal(clf_json_get_number(first, "tries", 0), 2);
-	assert_string_equal(clf_json_get_text(first, "words"), "NO disk still on fire");
-	clf_json_free(&items);
+	assert_ok(f, clf_query_mailboxes(f->store, f->arena, &list, &f->err));
+	assert_int_equal(list.items[0].withheld_count, 3);
+	assert_int_equal(list.items[0].withheld[0].uid, 2);
+	assert_int_equal(list.items[0].withheld[0].tries, 2);
+	assert_string_equal(list.items[0].withheld[0].words, "NO disk still on fire");
 	fixture_keep(f, "support", 7, 2, MAIL, &known);
 	assert_false(known);
 	fixture_begin(f);
