@@ -17,7 +17,12 @@ import tempfile
 import checklib
 
 # What differs by database is a word of db.h; this is what PostgreSQL reads in its place.
-WORDS = {"CLF_FOR_UPDATE": '" FOR UPDATE"', "CLF_LIKE": '"ILIKE"', "CLF_DB_BEGIN": '"BEGIN"'}
+WORDS = {
+    "CLF_FOR_UPDATE": '" FOR UPDATE"',
+    "CLF_SKIP_LOCKED": '" FOR UPDATE SKIP LOCKED"',
+    "CLF_LIKE": '"ILIKE"',
+    "CLF_DB_BEGIN": '"BEGIN"',
+}
 # The schema's words, likewise.
 SCHEMA = [
     (r"\bINTEGER\b", "BIGINT"),
@@ -35,7 +40,7 @@ LITERAL = r'"(?:\\.|[^"\\\n])*"'
 MARKER = r'^# (\d+) "([^"\n]*)"[^\n]*$'
 TOKENS = re.compile(rf"{MARKER}|{LITERAL}|'(?:\\.|[^'\\\n])*'|\n|[^\s\"']+", re.M)
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
-ARGUMENT = re.compile(r'\(?"(\$\w+)"\)?,\s*CLF_ARG_(\w+)|clf_arg_id\(\s*\(?"(\$\w+)"')
+ARGUMENT = re.compile(r'\(?"(\$\w+)"\)?,\s*CLF_ARG_(\w+)|(?:clf_)?arg_id\(\s*\(?"(\$\w+)"')
 ESCAPES = {"n": " ", "t": " ", "r": " "}
 
 

@@ -5,6 +5,7 @@
  * millisecond: SQLite's own back-off leaves a role asleep long after the lock is free.
  */
 #include "engine/db.h"
+#include "inside.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -344,4 +345,9 @@ struct clf_str clf_rows_bytes(const struct clf_rows *rows, int column)
 	const char *bytes = sqlite3_column_blob(rows->stmt, column);
 
 	return (struct clf_str){bytes, (size_t)sqlite3_column_bytes(rows->stmt, column)};
+}
+
+enum clf_status clf_absent_is_fine(enum clf_status status)
+{
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }

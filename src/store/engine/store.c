@@ -317,8 +317,3 @@ enum clf_status clf_store_leave(struct clf_store *store, bool own, enum clf_stat
 		clf_store_rollback(store);
 	return status;
 }
-
-enum clf_status clf_absent_is_fine(enum clf_status status)
-{
-	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}

@@ -43,7 +43,7 @@ static const char team_new[] =
 	"AND " NEWEST_VISIBLE "ORDER BY x.number DESC LIMIT $tickets"
 
 #define WORDS                                                                                                          \
-	"SELECT $w1 AS pattern, $n1 AS number "                                                                        \
+	"SELECT $w1 AS pattern, CAST($n1 AS BIGINT) AS number "                                                        \
 	"UNION ALL SELECT $w2, $n2 "                                                                                   \
 	"UNION ALL SELECT $w3, $n3 "                                                                                   \
 	"UNION ALL SELECT $w4, $n4 "                                                                                   \
@@ -53,22 +53,22 @@ static const char team_new[] =
 	"UNION ALL SELECT $w8, $n8"
 
 /* No word is missing from the ticket. */
-static const char search[] =
-    CLF_TICKET_SELECT "WHERE t.number >= coalesce((SELECT min(b.number) FROM (" NEWEST ") b), 0) "
-		      "AND t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') "
-		      "AND " VISIBLE "AND NOT EXISTS (SELECT 1 FROM (" WORDS ") w "
-		      "WHERE w.pattern IS NOT NULL "
-		      "AND t.number <> w.number "
-		      "AND t.subject NOT LIKE w.pattern ESCAPE '\\' "
-		      "AND coalesce(t.summary, '') NOT LIKE w.pattern ESCAPE '\\' "
-		      "AND coalesce(p.name, '') NOT LIKE w.pattern ESCAPE '\\' "
-		      "AND p.address NOT LIKE w.pattern ESCAPE '\\' "
-		      "AND NOT EXISTS (SELECT 1 FROM comment k "
-		      "WHERE k.ticket = t.number AND k.text LIKE w.pattern ESCAPE '\\') "
-		      "AND NOT EXISTS (SELECT 1 FROM message m "
-		      "WHERE m.ticket = t.number AND m.class <> 'notice' "
-		      "AND (m.text LIKE w.pattern ESCAPE '\\' OR m.subject LIKE w.pattern ESCAPE '\\'))) "
-		      "ORDER BY t.number DESC LIMIT $limit";
+static const char search[] = CLF_TICKET_SELECT
+    "WHERE t.number >= coalesce((SELECT min(b.number) FROM (" NEWEST ") b), 0) "
+    "AND t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') "
+    "AND " VISIBLE "AND NOT EXISTS (SELECT 1 FROM (" WORDS ") w "
+    "WHERE w.pattern IS NOT NULL "
+    "AND t.number <> w.number "
+    "AND t.subject NOT " CLF_LIKE " w.pattern ESCAPE '\\' "
+    "AND coalesce(t.summary, '') NOT " CLF_LIKE " w.pattern ESCAPE '\\' "
+    "AND coalesce(p.name, '') NOT " CLF_LIKE " w.pattern ESCAPE '\\' "
+    "AND p.address NOT " CLF_LIKE " w.pattern ESCAPE '\\' "
+    "AND NOT EXISTS (SELECT 1 FROM comment k "
+    "WHERE k.ticket = t.number AND k.text " CLF_LIKE " w.pattern ESCAPE '\\') "
+    "AND NOT EXISTS (SELECT 1 FROM message m "
+    "WHERE m.ticket = t.number AND m.class <> 'notice' "
+    "AND (m.text " CLF_LIKE " w.pattern ESCAPE '\\' OR m.subject " CLF_LIKE " w.pattern ESCAPE '\\'))) "
+    "ORDER BY t.number DESC LIMIT $limit";
 
 struct word {
 	const char *pattern; /* for LIKE; NULL: none */

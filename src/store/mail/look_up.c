@@ -223,9 +223,13 @@ enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, 
 #define EARLIER                                                                                                        \
 	"SELECT m.id, m.ticket, m.from_address, m.subject, m.text, m.kind, j.date, j.oversize, j.size, "               \
 	"x.body_hash = r.body_hash "                                                                                   \
-	"FROM (SELECT * FROM message WHERE message_id = $message_id AND direction = 'in' ORDER BY id DESC LIMIT 200) " \
-	"m LEFT JOIN journal j ON j.id = m.journal LEFT JOIN raw_mail x ON x.id = j.raw "                              \
-	"LEFT JOIN journal n ON n.id = $journal LEFT JOIN raw_mail r ON r.id = n.raw "                                 \
+	"FROM (SELECT w.* FROM message w "                                                                             \
+	"WHERE w.message_id = $message_id AND w.direction = 'in' "                                                     \
+	"ORDER BY w.id DESC LIMIT 200) m "                                                                             \
+	"LEFT JOIN journal j ON j.id = m.journal "                                                                     \
+	"LEFT JOIN raw_mail x ON x.id = j.raw "                                                                        \
+	"LEFT JOIN journal n ON n.id = $journal "                                                                      \
+	"LEFT JOIN raw_mail r ON r.id = n.raw "                                                                        \
 	"WHERE ($ticket = 0 OR m.ticket = $ticket) AND (j.date IS NULL OR j.date = $date) "                            \
 	"ORDER BY m.id DESC LIMIT 20"
 

@@ -12,14 +12,6 @@
 #include "inside.h"
 #include "mail/outbox_move.h"
 
-const char *clf_outbox_state_name(enum clf_outbox_state state)
-{
-	static const char *const names[] = {"queued",   "claimed", "committing", "sent",
-					    "deferred", "failed",  "uncertain"};
-
-	return (unsigned)state < CLF_COUNT(names) ? names[state] : "unknown";
-}
-
 enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *arena, const char *smtp, int64_t lease,
 				 int64_t now, int64_t lease_until, size_t limit, struct clf_outbox_row **out,
 				 size_t *count, struct clf_error *err)

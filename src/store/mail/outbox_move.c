@@ -12,6 +12,14 @@
 
 #define CHOICE_ARGS 8u
 
+const char *clf_outbox_state_name(enum clf_outbox_state state)
+{
+	static const char *const names[] = {"queued",   "claimed", "committing", "sent",
+					    "deferred", "failed",  "uncertain"};
+
+	return (unsigned)state < CLF_COUNT(names) ? names[state] : "unknown";
+}
+
 /* A message's state follows its rows: the worst of them is what people see. */
 static enum clf_status message_follows(struct clf_store *store, int64_t message, struct clf_error *err)
 {
