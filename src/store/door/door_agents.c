@@ -8,6 +8,8 @@
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "door/door_inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
 {
@@ -47,18 +49,18 @@ static enum clf_status read_standing(struct gathering *g)
 
 	if (actor->kind != CLF_ACTOR_AGENT || !actor->party || !g->facts->ticket)
 		return CLF_OK;
-	rows = clf_db_ask(g->store->db,
+	rows = db_ask(g->store->db,
 			  "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
 			  "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent) "
 			  "FROM ticket t WHERE t.number = $ticket",
 			  CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
-	status = clf_rows_next(rows, g->err);
+	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
-		g->facts->actor_in_team = clf_rows_number(rows, 0) != 0;
-		g->facts->actor_manages = clf_rows_number(rows, 1) != 0;
+		g->facts->actor_in_team = rows_number(rows, 0) != 0;
+		g->facts->actor_manages = rows_number(rows, 1) != 0;
 	}
-	clf_rows_end(rows);
-	return clf_absent_is_fine(status);
+	rows_end(rows);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_watchers(struct gathering *g)
@@ -70,26 +72,26 @@ static enum clf_status read_watchers(struct gathering *g)
 
 	if (!g->facts->ticket)
 		return CLF_OK;
-	rows = clf_db_ask(g->store->db,
+	rows = db_ask(g->store->db,
 			  "SELECT " CLF_AGENT_COLUMNS ", w.muted "
 			  "FROM watcher w JOIN agent a ON a.party = w.agent JOIN party p ON p.id = a.party "
 			  "WHERE w.ticket = $ticket ORDER BY w.agent",
 			  CLF_NUMBER("$ticket", g->facts->ticket->number));
-	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
-		list = clf_list_grow(g->arena, list, n, sizeof(*list));
-		list[n].muted = clf_rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
-		clf_agent_row(rows, g->arena, &list[n++].agent);
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n].muted = rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
+		agent_row(rows, g->arena, &list[n++].agent);
 	}
 	g->facts->watchers = list;
 	g->facts->watcher_count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_tags(struct gathering *g)
 {
 	if (!g->facts->ticket)
 		return CLF_OK;
-	return clf_name_rows(clf_db_ask(g->store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
+	return name_rows(db_ask(g->store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
 					CLF_NUMBER("$ticket", g->facts->ticket->number)),
 			     g->arena, &g->facts->tags, &g->facts->tag_count, g->err);
 }
@@ -101,7 +103,7 @@ static enum clf_status find_agent(struct gathering *g, int64_t id, const struct 
 	enum clf_status status = id ? clf_agent_by_id(g->store, g->arena, id, agent, g->err) : CLF_ENOTFOUND;
 
 	*out = status == CLF_OK ? agent : NULL;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_parent_owner(struct gathering *g)
@@ -111,16 +113,16 @@ static enum clf_status read_parent_owner(struct gathering *g)
 
 	if (!g->facts->ticket || !g->facts->ticket->parent)
 		return CLF_OK;
-	status = clf_db_get(g->store->db, g->err, &owner, "SELECT owner FROM ticket WHERE number = $parent",
+	status = db_get(g->store->db, g->err, &owner, "SELECT owner FROM ticket WHERE number = $parent",
 			    CLF_NUMBER("$parent", g->facts->ticket->parent));
 	if (status == CLF_OK)
 		status = find_agent(g, owner, &g->facts->parent_owner);
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_memberships(struct gathering *g, struct clf_directory *directory)
 {
-	struct clf_rows *rows = clf_db_ask(
+	struct clf_rows *rows = db_ask(
 	    g->store->db, "SELECT t.name, m.agent "
 			  "FROM team_member m JOIN team t ON t.id = m.team JOIN agent a ON a.party = m.agent "
 			  "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
@@ -129,13 +131,13 @@ static enum clf_status read_memberships(struct gathering *g, struct clf_director
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
-		list = clf_list_grow(g->arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_membership){clf_rows_text(rows, g->arena, 0), clf_rows_number(rows, 1)};
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_membership){rows_text(rows, g->arena, 0), rows_number(rows, 1)};
 	}
 	directory->memberships = list;
 	directory->membership_count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_directory(struct gathering *g)
@@ -148,7 +150,7 @@ static enum clf_status read_directory(struct gathering *g)
 	if ((!request->commands || request->commands->count == 0) && !has_action(request, CLF_ACTION_FORWARD))
 		return CLF_OK;
 	directory = clf_arena_new_of(g->arena, struct clf_directory);
-	status = clf_agent_rows(clf_db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
+	status = agent_rows(db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
 							 " WHERE a.active = 1 ORDER BY p.address"),
 				g->arena, &agents, &directory->agent_count, g->err);
 	directory->agents = agents;
@@ -185,7 +187,7 @@ static void compare_tags(struct gathering *g, const struct clf_json *before, str
 	for (size_t i = 0; i < facts->tag_count; i++) {
 		if (holds(before, facts->tags[i]))
 			continue;
-		added = clf_list_grow(g->arena, added, undo->tag_added_count, sizeof(*added));
+		added = list_grow(g->arena, added, undo->tag_added_count, sizeof(*added));
 		added[undo->tag_added_count++] = facts->tags[i];
 	}
 	for (size_t i = 0; i < size; i++) {
@@ -196,7 +198,7 @@ static void compare_tags(struct gathering *g, const struct clf_json *before, str
 			kept = clf_text_equal(facts->tags[k], tag);
 		if (kept || !tag)
 			continue;
-		removed = clf_list_grow(g->arena, removed, undo->tag_removed_count, sizeof(*removed));
+		removed = list_grow(g->arena, removed, undo->tag_removed_count, sizeof(*removed));
 		removed[undo->tag_removed_count++] = clf_arena_strdup(g->arena, tag);
 	}
 	undo->tags_added = added;
@@ -225,7 +227,7 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 
 static enum clf_status read_undo_outbox(struct gathering *g, struct clf_undo *undo)
 {
-	struct clf_rows *rows = clf_db_ask(g->store->db,
+	struct clf_rows *rows = db_ask(g->store->db,
 					   "SELECT u.outbox, coalesce(o.state, '') = 'queued' "
 					   "FROM undo_outbox u LEFT JOIN outbox o ON o.id = u.outbox "
 					   "WHERE u.undo = $undo ORDER BY u.outbox",
@@ -234,14 +236,14 @@ static enum clf_status read_undo_outbox(struct gathering *g, struct clf_undo *un
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
-		list = clf_list_grow(g->arena, list, n, sizeof(*list));
-		list[n++] = clf_rows_number(rows, 0);
-		undo->left |= clf_rows_number(rows, 1) == 0;
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n++] = rows_number(rows, 0);
+		undo->left |= rows_number(rows, 1) == 0;
 	}
 	undo->outbox = list;
 	undo->outbox_count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status parse_before(struct gathering *g, const char *text, struct clf_undo *undo)
@@ -267,17 +269,17 @@ static enum clf_status read_undo(struct gathering *g)
 		return CLF_OK;
 	undo = clf_arena_new_of(g->arena, struct clf_undo);
 	rows =
-	    clf_db_ask(g->store->db, "SELECT id, version, before FROM undo WHERE ticket = $ticket AND agent = $agent",
+	    db_ask(g->store->db, "SELECT id, version, before FROM undo WHERE ticket = $ticket AND agent = $agent",
 		       CLF_NUMBER("$ticket", g->facts->ticket->number), CLF_NUMBER("$agent", g->request->actor.party));
-	status = clf_rows_next(rows, g->err);
+	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
-		undo->id = clf_rows_number(rows, 0);
-		undo->version = clf_rows_number(rows, 1);
-		text = clf_rows_text(rows, g->arena, 2);
+		undo->id = rows_number(rows, 0);
+		undo->version = rows_number(rows, 1);
+		text = rows_text(rows, g->arena, 2);
 	}
-	clf_rows_end(rows);
+	rows_end(rows);
 	if (status != CLF_OK)
-		return clf_absent_is_fine(status);
+		return absent_is_fine(status);
 	status = parse_before(g, text, undo);
 	if (status == CLF_OK)
 		status = find_agent(g, undo->before.owner, &undo->before_owner);
@@ -306,16 +308,16 @@ static enum clf_status read_confirmation(struct gathering *g)
 	if (!id)
 		return CLF_OK;
 	found = clf_arena_new_of(g->arena, struct clf_confirmation);
-	rows = clf_db_ask(g->store->db, "SELECT id, agent, expires_at, confirmed_at FROM confirmation WHERE id = $id",
+	rows = db_ask(g->store->db, "SELECT id, agent, expires_at, confirmed_at FROM confirmation WHERE id = $id",
 			  CLF_NUMBER("$id", id));
-	status = clf_rows_next(rows, g->err);
+	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
-		*found = (struct clf_confirmation){clf_rows_number(rows, 0), clf_rows_number(rows, 1),
-						   clf_rows_number(rows, 2), clf_rows_number(rows, 3)};
+		*found = (struct clf_confirmation){rows_number(rows, 0), rows_number(rows, 1),
+						   rows_number(rows, 2), rows_number(rows, 3)};
 		g->facts->confirmation = found;
 	}
-	clf_rows_end(rows);
-	return clf_absent_is_fine(status);
+	rows_end(rows);
+	return absent_is_fine(status);
 }
 
 enum clf_status door_agents(struct gathering *g)

@@ -10,6 +10,11 @@
 #include "clf/store/mail/outbox.h"
 #include "door/door_inside.h"
 #include "mail/outbox_move.h"
+#include "engine/engine.h"
+#include "engine/raw.h"
+#include "people/party.h"
+#include "people/names.h"
+#include "look/rows.h"
 
 static void remember(struct applying *a, int64_t message)
 {
@@ -19,7 +24,7 @@ static void remember(struct applying *a, int64_t message)
 
 static void note_down(struct applying *a, int64_t **list, size_t *count, int64_t id)
 {
-	*list = clf_list_grow(a->arena, *list, *count, sizeof(**list));
+	*list = list_grow(a->arena, *list, *count, sizeof(**list));
 	(*list)[(*count)++] = id;
 }
 
@@ -32,7 +37,7 @@ static bool closes(const struct clf_facts *facts, int64_t id)
 
 static enum clf_status join(struct applying *a, int64_t party, enum clf_class klass)
 {
-	return clf_db_run(a->store->db, a->err,
+	return db_run(a->store->db, a->err,
 			  "INSERT INTO participant (ticket, party, class, at) VALUES ($ticket, $party, $class, $at) "
 			  "ON CONFLICT (ticket, party) DO NOTHING",
 			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$party", party),
@@ -44,7 +49,7 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 {
 	const struct clf_new_ticket *new_ticket = step->new_ticket;
 
-	return clf_db_run(
+	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO ticket (number, subject, status, priority, owner, team, customer, original_segment, segment, "
 	    "mailbox, channel, response, score, summary, created_at, updated_at, closed_at) "
@@ -67,7 +72,7 @@ static enum clf_status touch(struct applying *a)
 	if (!a->changed || !a->ticket)
 		return CLF_OK;
 	a->changed = false;
-	return clf_db_run(a->store->db, a->err,
+	return db_run(a->store->db, a->err,
 			  "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",
 			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 }
@@ -83,17 +88,17 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 	a->made = 0;
 	a->is_new = true;
 	if (status == CLF_OK)
-		status = clf_customer_make(a->store, &step->new_ticket->customer, &customer, a->err);
+		status = customer_make(a->store, &step->new_ticket->customer, &customer, a->err);
 	if (status == CLF_OK)
-		status = clf_team_make(a->store, step->new_ticket->team, &team, a->err);
+		status = team_make(a->store, step->new_ticket->team, &team, a->err);
 	if (status == CLF_OK)
-		status = clf_segment_make(a->store, step->new_ticket->segment, &segment, a->err);
+		status = segment_make(a->store, step->new_ticket->segment, &segment, a->err);
 	return status == CLF_OK ? insert_ticket(a, step, customer, team, segment) : status;
 }
 
 static enum clf_status set_status(struct applying *a, int64_t to)
 {
-	return clf_db_run(a->store->db, a->err,
+	return db_run(a->store->db, a->err,
 			  "UPDATE ticket SET status = $status, "
 			  "closed_at = CASE WHEN $closes <> 0 THEN coalesce(closed_at, $now) END "
 			  "WHERE number = $ticket",
@@ -104,22 +109,22 @@ static enum clf_status set_status(struct applying *a, int64_t to)
 static enum clf_status set_team(struct applying *a, const char *name)
 {
 	int64_t team = 0;
-	enum clf_status status = clf_team_make(a->store, name, &team, a->err);
+	enum clf_status status = team_make(a->store, name, &team, a->err);
 
 	if (status != CLF_OK)
 		return status;
-	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET team = $team WHERE number = $ticket",
+	return db_run(a->store->db, a->err, "UPDATE ticket SET team = $team WHERE number = $ticket",
 			  CLF_ID("$team", team), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status set_segment(struct applying *a, const char *name)
 {
 	int64_t segment = 0;
-	enum clf_status status = clf_segment_make(a->store, name, &segment, a->err);
+	enum clf_status status = segment_make(a->store, name, &segment, a->err);
 
 	if (status != CLF_OK)
 		return status;
-	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET segment = $segment WHERE number = $ticket",
+	return db_run(a->store->db, a->err, "UPDATE ticket SET segment = $segment WHERE number = $ticket",
 			  CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
 }
 
@@ -129,7 +134,7 @@ static enum clf_status set_priority(struct applying *a, const struct clf_step *s
 
 	if (step->text)
 		clf_priority_parse(step->text, &priority);
-	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET priority = $priority WHERE number = $ticket",
+	return db_run(a->store->db, a->err, "UPDATE ticket SET priority = $priority WHERE number = $ticket",
 			  CLF_NUMBER("$priority", priority), CLF_NUMBER("$ticket", a->ticket));
 }
 
@@ -139,7 +144,7 @@ static enum clf_status set_due(struct applying *a, const struct clf_step *step)
 
 	if (!due && !clf_text_blank(step->text) && !clf_time_parse_rfc3339(step->text, &due))
 		return clf_error_set(a->err, CLF_EINVAL, "`%s` is no time", step->text);
-	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET due_at = $due WHERE number = $ticket",
+	return db_run(a->store->db, a->err, "UPDATE ticket SET due_at = $due WHERE number = $ticket",
 			  CLF_ID("$due", due), CLF_NUMBER("$ticket", a->ticket));
 }
 
@@ -149,7 +154,7 @@ static enum clf_status apply_set(struct applying *a, const struct clf_step *step
 	case CLF_FIELD_STATUS:
 		return set_status(a, step->number ? step->number : step->status_id);
 	case CLF_FIELD_OWNER:
-		return clf_db_run(a->store->db, a->err, "UPDATE ticket SET owner = $owner WHERE number = $ticket",
+		return db_run(a->store->db, a->err, "UPDATE ticket SET owner = $owner WHERE number = $ticket",
 				  CLF_ID("$owner", step->number ? step->number : step->owner_id),
 				  CLF_NUMBER("$ticket", a->ticket));
 	case CLF_FIELD_TEAM:
@@ -173,7 +178,7 @@ static enum clf_status insert_attachments(struct applying *a, int64_t message)
 		const struct clf_attachment *part = &mail->attachments[i];
 
 		status =
-		    clf_db_run(a->store->db, a->err,
+		    db_run(a->store->db, a->err,
 			       "INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
 			       "VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
 			       "ON CONFLICT (message, part) DO NOTHING",
@@ -195,7 +200,7 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 
 	if (!mail)
 		return clf_error_set(a->err, CLF_EINVAL, "the plan stores a mail and the request has none");
-	status = clf_db_run(
+	status = db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
 	    "message_id, text, reply, kind, state, journal, is_copy, unverified, at) "
@@ -219,7 +224,7 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 {
 	int64_t id = clf_store_next_id(a->store);
 	enum clf_status status =
-	    clf_db_run(a->store->db, a->err,
+	    db_run(a->store->db, a->err,
 		       "INSERT INTO comment (id, ticket, party, via, text, at) "
 		       "VALUES ($id, $ticket, $party, $via, $text, $at)",
 		       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", a->ticket), CLF_ID("$party", a->actor),
@@ -238,7 +243,7 @@ static enum clf_status insert_event(struct applying *a, const char *what, const 
 	const struct clf_actor *actor = &a->request->actor;
 	const char *who = !clf_text_blank(actor->address) ? actor->address : actor->name;
 
-	return clf_db_run(a->store->db, a->err,
+	return db_run(a->store->db, a->err,
 			  "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
 			  "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at)",
 			  CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
@@ -283,7 +288,7 @@ static enum clf_outbox_state first_state(const struct clf_step *step)
 
 static enum clf_status insert_out(struct applying *a, const struct clf_step *step, const struct clf_rendered_mail *mail)
 {
-	return clf_db_run(
+	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
 	    "message_id, text, kind, state, template_name, template_locale, template_version, at) "
@@ -306,7 +311,7 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	    step->kept_back ? clf_arena_printf(a->arena, "kept back: %s; sending it again releases it", step->kept_back)
 			    : NULL;
 
-	return clf_db_run(
+	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
 	    "state, reply, send_at, created_at, finished_at) "
@@ -336,7 +341,7 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 	if (a->mail_count == 0)
 		return clf_error_set(a->err, CLF_EINVAL, "a mail to %s was planned and not rendered",
 				     step->to ? step->to : "somebody");
-	status = clf_raw_store(a->store, mail->raw, &raw, a->err);
+	status = raw_store(a->store, mail->raw, &raw, a->err);
 	if (status == CLF_OK)
 		status = insert_out(a, step, mail);
 	if (status == CLF_OK)
@@ -355,7 +360,7 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 
 static enum clf_status apply_link(struct applying *a, const struct clf_step *step)
 {
-	return clf_db_run(a->store->db, a->err,
+	return db_run(a->store->db, a->err,
 			  "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($ticket, $other, $kind, $at) "
 			  "ON CONFLICT (ticket, other, kind) DO NOTHING",
 			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$other", step->number),
@@ -411,7 +416,7 @@ static enum clf_status keep_key(struct applying *a, const struct clf_plan *plan)
 
 	if (!a->request->key || plan->outcome != CLF_OUTCOME_TICKET)
 		return CLF_OK;
-	status = clf_db_run(a->store->db, a->err,
+	status = db_run(a->store->db, a->err,
 			    "INSERT INTO request_key (key, ticket, result, at) VALUES ($key, $ticket, $result, $at)",
 			    CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket),
 			    CLF_ID("$result", a->message), CLF_NUMBER("$at", a->facts->now));
@@ -424,16 +429,16 @@ enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *se
 			      struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT ticket, result FROM request_key WHERE key = $key", CLF_TEXT("$key", key));
-	enum clf_status status = clf_rows_next(rows, err);
+	    db_ask(store->db, "SELECT ticket, result FROM request_key WHERE key = $key", CLF_TEXT("$key", key));
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK || status == CLF_ENOTFOUND) {
 		*seen = status == CLF_OK;
-		*out = *seen ? (struct clf_applied){clf_rows_number(rows, 0), clf_rows_number(rows, 1)}
+		*out = *seen ? (struct clf_applied){rows_number(rows, 0), rows_number(rows, 1)}
 			     : (struct clf_applied){0, 0};
 	}
-	clf_rows_end(rows);
-	return clf_absent_is_fine(status);
+	rows_end(rows);
+	return absent_is_fine(status);
 }
 
 /* A ticket's history names the actor; a refused stranger leaves no trace but the journal. */

@@ -4,6 +4,10 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "door/door_inside.h"
+#include "engine/engine.h"
+#include "people/party.h"
+#include "mail/kept_back.h"
+#include "look/rows.h"
 
 /* Another machine's clock may be ahead: only a look at another moment leaves out what came later. */
 static int64_t last_moment(const struct gathering *g)
@@ -24,18 +28,18 @@ static enum clf_status count_automatic(struct gathering *g, int64_t party, struc
 	    "(SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until AND " CLF_KEPT_BACK ") k";
 	struct clf_rows *rows =
-	    clf_db_ask(g->store->db, sql, CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
+	    db_ask(g->store->db, sql, CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
 		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR),
 		       CLF_NUMBER("$until", last_moment(g)));
-	enum clf_status status = clf_rows_next(rows, g->err);
+	enum clf_status status = rows_next(rows, g->err);
 
 	if (status == CLF_OK) {
-		out->kept_back = (unsigned)clf_rows_number(rows, 2);
-		out->to_address = (unsigned)clf_rows_number(rows, 0) - out->kept_back;
-		out->on_ticket = (unsigned)(clf_rows_number(rows, 1) - clf_rows_number(rows, 3));
-		out->unreachable = clf_rows_number(rows, 4) != 0;
+		out->kept_back = (unsigned)rows_number(rows, 2);
+		out->to_address = (unsigned)rows_number(rows, 0) - out->kept_back;
+		out->on_ticket = (unsigned)(rows_number(rows, 1) - rows_number(rows, 3));
+		out->unreachable = rows_number(rows, 4) != 0;
 	}
-	clf_rows_end(rows);
+	rows_end(rows);
 	return status;
 }
 
@@ -63,7 +67,7 @@ static enum clf_status count_for(struct gathering *g, struct counting *c, int64_
 	status = count_automatic(g, party, &count);
 	if (status != CLF_OK || (count.to_address == 0 && count.kept_back == 0 && !count.unreachable))
 		return status;
-	c->list = clf_list_grow(g->arena, c->list, c->count, sizeof(*c->list));
+	c->list = list_grow(g->arena, c->list, c->count, sizeof(*c->list));
 	c->list[c->count++] = count;
 	return CLF_OK;
 }
@@ -91,8 +95,8 @@ static enum clf_status count_directory(struct gathering *g, struct counting *c)
 {
 	int64_t *parties = NULL;
 	size_t n = 0;
-	enum clf_status status = clf_id_rows(
-	    clf_db_ask(g->store->db,
+	enum clf_status status = id_rows(
+	    db_ask(g->store->db,
 		       "SELECT a.party FROM agent a WHERE a.active = 1 "
 		       "AND (EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.created_at > $hour "
 		       "AND o.class IN ('notice', 'automatic')) "
@@ -115,13 +119,13 @@ enum clf_status door_caps(struct gathering *g)
 	enum clf_status status = CLF_OK;
 
 	if (!party && !clf_text_blank(actor->address))
-		status = clf_party_by_address(g->store, actor->address, &party, g->err);
+		status = party_by_address(g->store, actor->address, &party, g->err);
 	if (status == CLF_OK && party)
 		status = count_automatic(g, party, &own);
 	facts->automatic_to_address = own.to_address;
 	facts->automatic_on_ticket = own.on_ticket;
 	facts->automatic_kept_back = own.kept_back;
-	status = clf_absent_is_fine(status);
+	status = absent_is_fine(status);
 	if (status == CLF_OK && party && own.unreachable)
 		status = count_for(g, &counting, party, actor->address);
 	if (status == CLF_OK)

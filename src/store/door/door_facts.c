@@ -6,13 +6,16 @@
 #include "clf/base/count.h"
 #include "clf/store/people/directory.h"
 #include "door/door_inside.h"
+#include "engine/engine.h"
+#include "people/names.h"
+#include "look/rows.h"
 
 /* By itself: a join's outer side can't be locked, and nobody else may change the ticket between this and the rest. */
 static enum clf_status lock_ticket(struct gathering *g)
 {
 	int64_t number = 0;
 
-	return clf_absent_is_fine(clf_db_get(g->store->db, g->err, &number,
+	return absent_is_fine(db_get(g->store->db, g->err, &number,
 					     "SELECT number FROM ticket WHERE number = $number" CLF_FOR_UPDATE,
 					     CLF_NUMBER("$number", g->request->ticket)));
 }
@@ -30,39 +33,39 @@ static enum clf_status read_ticket(struct gathering *g)
 		if (status != CLF_OK)
 			return status;
 	}
-	rows = clf_db_ask(g->store->db, CLF_TICKET_SELECT "WHERE t.number = $number",
+	rows = db_ask(g->store->db, CLF_TICKET_SELECT "WHERE t.number = $number",
 			  CLF_NUMBER("$number", g->request->ticket));
-	status = clf_rows_next(rows, g->err);
+	status = rows_next(rows, g->err);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(g->err, status, "there is no ticket %lld", (long long)g->request->ticket);
 	if (status != CLF_OK)
 		return status;
 	ticket = clf_arena_new_of(g->arena, struct clf_ticket);
-	clf_ticket_row(rows, g->arena, ticket);
-	clf_rows_end(rows);
+	ticket_row(rows, g->arena, ticket);
+	rows_end(rows);
 	g->facts->ticket = ticket;
 	return CLF_OK;
 }
 
 static enum clf_status read_rules(struct gathering *g)
 {
-	struct clf_rows *rows = clf_db_ask(g->store->db, "SELECT status, \"trigger\", to_status, window_days "
+	struct clf_rows *rows = db_ask(g->store->db, "SELECT status, \"trigger\", to_status, window_days "
 							 "FROM status_rule ORDER BY status, \"trigger\"");
 	struct clf_status_rule *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
-		list = clf_list_grow(g->arena, list, n, sizeof(*list));
-		list[n] = (struct clf_status_rule){.status = clf_rows_number(rows, 0),
-						   .to = clf_rows_number(rows, 2),
-						   .window_days = clf_rows_number(rows, 3)};
-		if (clf_trigger_parse(clf_rows_peek(rows, 1), &list[n].trigger))
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n] = (struct clf_status_rule){.status = rows_number(rows, 0),
+						   .to = rows_number(rows, 2),
+						   .window_days = rows_number(rows, 3)};
+		if (clf_trigger_parse(rows_peek(rows, 1), &list[n].trigger))
 			n++;
 	}
 	g->facts->rules = list;
 	g->facts->rule_count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_statuses(struct gathering *g)
@@ -108,7 +111,7 @@ static enum clf_status read_owner(struct gathering *g)
 	status = clf_agent_by_id(g->store, g->arena, g->facts->ticket->owner, owner, g->err);
 	if (status == CLF_OK)
 		g->facts->owner = owner;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_team(struct gathering *g)
@@ -124,11 +127,11 @@ static enum clf_status read_team(struct gathering *g)
 		named = g->facts->ticket->team;
 	if (clf_text_blank(named))
 		return CLF_OK;
-	status = clf_team_by_name(g->store, named, &team, g->err);
+	status = team_by_name(g->store, named, &team, g->err);
 	if (status != CLF_OK)
-		return clf_absent_is_fine(status);
+		return absent_is_fine(status);
 	g->facts->named_team_exists = true;
-	status = clf_agent_rows(clf_db_ask(g->store->db,
+	status = agent_rows(db_ask(g->store->db,
 					   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
 					   "JOIN team_member m ON m.agent = a.party JOIN team t ON t.id = m.team "
 					   "WHERE t.id = $team AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
@@ -142,7 +145,7 @@ static enum clf_status read_team(struct gathering *g)
 static enum clf_status read_managers(struct gathering *g, int64_t segment)
 {
 	struct clf_agent *list = NULL;
-	enum clf_status status = clf_agent_rows(clf_db_ask(g->store->db,
+	enum clf_status status = agent_rows(db_ask(g->store->db,
 							   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
 							   "JOIN segment_manager m ON m.agent = a.party "
 							   "WHERE m.segment = $segment ORDER BY p.id",
@@ -163,42 +166,42 @@ static enum clf_status read_segments(struct gathering *g)
 	enum clf_status status = CLF_OK;
 
 	if (!clf_text_blank(mailbox_segment)) {
-		status = clf_segment_by_name(g->store, mailbox_segment, &id, g->err);
+		status = segment_by_name(g->store, mailbox_segment, &id, g->err);
 		if (status == CLF_OK)
 			g->facts->mailbox_segment = mailbox_segment;
 	}
 	if (clf_text_blank(named) && g->new_ticket)
 		named = g->new_ticket->segment;
-	if (clf_absent_is_fine(status) == CLF_OK && !clf_text_blank(named)) {
-		status = clf_segment_by_name(g->store, named, &id, g->err);
+	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(named)) {
+		status = segment_by_name(g->store, named, &id, g->err);
 		g->facts->named_segment_exists = status == CLF_OK;
 	}
 	if (!g->facts->ticket)
 		segment = !clf_text_blank(named) ? named : g->facts->mailbox_segment;
-	if (clf_absent_is_fine(status) == CLF_OK && !clf_text_blank(segment)) {
-		status = clf_segment_by_name(g->store, segment, &id, g->err);
+	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(segment)) {
+		status = segment_by_name(g->store, segment, &id, g->err);
 		if (status == CLF_OK)
 			status = read_managers(g, id);
 	}
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 /* The agents that are called so; folded here, as every database would fold otherwise. Few, unlike all parties. */
 static enum clf_status count_namesakes(struct gathering *g, const char *name, size_t *count, int64_t *id)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(g->store->db, "SELECT p.id, p.name FROM " CLF_AGENT_TABLES " WHERE a.active = 1 ORDER BY p.id");
+	    db_ask(g->store->db, "SELECT p.id, p.name FROM " CLF_AGENT_TABLES " WHERE a.active = 1 ORDER BY p.id");
 	const char *folded = clf_utf8_fold(g->arena, name);
 	enum clf_status status;
 
 	*count = 0;
-	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
-		if (!clf_text_equal(clf_utf8_fold(g->arena, clf_rows_peek(rows, 1)), folded))
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		if (!clf_text_equal(clf_utf8_fold(g->arena, rows_peek(rows, 1)), folded))
 			continue;
-		*id = clf_rows_number(rows, 0);
+		*id = rows_number(rows, 0);
 		++*count;
 	}
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 /* By address, else by a name that only one active agent has. */
@@ -223,7 +226,7 @@ static enum clf_status read_named(struct gathering *g)
 	}
 	if (status == CLF_OK)
 		g->facts->named = agent;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_participants(struct gathering *g)
@@ -235,22 +238,22 @@ static enum clf_status read_participants(struct gathering *g)
 
 	if (!g->request->ticket)
 		return CLF_OK;
-	rows = clf_db_ask(g->store->db,
+	rows = db_ask(g->store->db,
 			  "SELECT p.id, p.address, p.name, x.class "
 			  "FROM participant x JOIN party p ON p.id = x.party "
 			  "WHERE x.ticket = $ticket ORDER BY x.at, p.id",
 			  CLF_NUMBER("$ticket", g->request->ticket));
-	while ((status = clf_rows_next(rows, g->err)) == CLF_OK) {
-		list = clf_list_grow(g->arena, list, n, sizeof(*list));
-		list[n] = (struct clf_participant){.party = clf_rows_number(rows, 0),
-						   .address = clf_rows_text(rows, g->arena, 1),
-						   .name = clf_rows_text(rows, g->arena, 2),
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n] = (struct clf_participant){.party = rows_number(rows, 0),
+						   .address = rows_text(rows, g->arena, 1),
+						   .name = rows_text(rows, g->arena, 2),
 						   .as = CLF_CLASS_THIRD_PARTY};
-		clf_class_parse(clf_rows_peek(rows, 3), &list[n++].as);
+		clf_class_parse(rows_peek(rows, 3), &list[n++].as);
 	}
 	g->facts->participants = list;
 	g->facts->participant_count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_failed(struct gathering *g)
@@ -261,15 +264,15 @@ static enum clf_status read_failed(struct gathering *g)
 
 	if (!mail || !mail->report_outbox)
 		return CLF_OK;
-	rows = clf_db_ask(g->store->db, "SELECT envelope_to, class FROM outbox WHERE id = $id",
+	rows = db_ask(g->store->db, "SELECT envelope_to, class FROM outbox WHERE id = $id",
 			  CLF_NUMBER("$id", mail->report_outbox));
-	status = clf_rows_next(rows, g->err);
+	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
-		g->facts->failed_recipient = clf_rows_text(rows, g->arena, 0);
-		clf_class_parse(clf_rows_peek(rows, 1), &g->facts->failed_class);
+		g->facts->failed_recipient = rows_text(rows, g->arena, 0);
+		clf_class_parse(rows_peek(rows, 1), &g->facts->failed_class);
 	}
-	clf_rows_end(rows);
-	return clf_absent_is_fine(status);
+	rows_end(rows);
+	return absent_is_fine(status);
 }
 
 static void configured(const struct clf_mailbox_facts *mailbox, struct clf_facts *facts)

@@ -5,7 +5,7 @@
 #define CLF_STORE_DOOR_INSIDE_H
 
 #include "clf/store/door/door.h"
-#include "inside.h"
+#include "engine/db.h"
 
 struct gathering {
 	struct clf_store *store;

@@ -6,14 +6,15 @@
 #include "clf/base/json.h"
 #include "clf/store/door/door.h"
 #include "clf/store/look/query.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "people/party.h"
 
 #define ATTRIBUTES_MAX (64u << 10)
 
 static enum clf_status insert_response(struct clf_store *store, const struct clf_response *response, int64_t party,
 				       struct clf_error *err)
 {
-	return clf_db_run(
+	return db_run(
 	    store->db, err,
 	    "INSERT INTO response (id, party, programme, survey, score, comment, segment, locale, link, answers, "
 	    "embedded, at) "
@@ -40,10 +41,10 @@ static struct clf_json *parsed(const char *text)
 static struct clf_json *known_attributes(struct clf_store *store, int64_t party)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT attributes FROM customer WHERE party = $party", CLF_NUMBER("$party", party));
-	struct clf_json *json = clf_rows_next(rows, NULL) == CLF_OK ? parsed(clf_rows_peek(rows, 0)) : NULL;
+	    db_ask(store->db, "SELECT attributes FROM customer WHERE party = $party", CLF_NUMBER("$party", party));
+	struct clf_json *json = rows_next(rows, NULL) == CLF_OK ? parsed(rows_peek(rows, 0)) : NULL;
 
-	clf_rows_end(rows);
+	rows_end(rows);
 	if (clf_json_type(json) == CLF_JSON_OBJECT)
 		return json;
 	clf_json_free(&json);
@@ -72,7 +73,7 @@ static enum clf_status learn_attributes(struct clf_store *store, const struct cl
 	clf_json_dump(merged, &text);
 	/* Too much to go on growing: the response itself still has it. */
 	if (!text.failed)
-		status = clf_db_run(store->db, err, "UPDATE customer SET attributes = $attributes WHERE party = $party",
+		status = db_run(store->db, err, "UPDATE customer SET attributes = $attributes WHERE party = $party",
 				    CLF_TEXT("$attributes", text.p), CLF_NUMBER("$party", party));
 	clf_buf_free(&text);
 	clf_json_free(&merged);
@@ -89,14 +90,14 @@ enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf
 
 	if (clf_text_blank(response->id))
 		return clf_error_set(err, CLF_EINVAL, "the response has no id");
-	status = clf_db_get(store->db, err, &number,
+	status = db_get(store->db, err, &number,
 			    "SELECT t.number FROM response r LEFT JOIN ticket t ON t.response = r.id WHERE r.id = $id",
 			    CLF_TEXT("$id", response->id));
 	*known = status == CLF_OK;
 	*ticket = number;
 	if (status != CLF_ENOTFOUND)
 		return status;
-	status = clf_customer_make(store, customer, &party, err);
+	status = customer_make(store, customer, &party, err);
 	if (status == CLF_OK)
 		status = insert_response(store, response, party, err);
 	return status == CLF_OK ? learn_attributes(store, response, party, err) : status;
@@ -111,42 +112,42 @@ enum clf_status clf_door_response_criterion(struct clf_store *store, const struc
 	*makes_ticket = false;
 	if (!response->has_score)
 		return CLF_OK;
-	status = clf_db_get(store->db, err, &holds,
+	status = db_get(store->db, err, &holds,
 			    "SELECT $score BETWEEN score_min AND score_max FROM criterion "
 			    "WHERE survey = $survey OR survey IS NULL "
 			    "ORDER BY survey IS NULL LIMIT 1",
 			    CLF_NUMBER("$score", response->score), CLF_TEXT("$survey", response->survey));
 	*makes_ticket = status == CLF_OK && holds;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *arena, const char *id,
 				   struct clf_response *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db,
+	    db_ask(store->db,
 		       "SELECT id, programme, survey, comment, segment, locale, link, score, answers, embedded, at "
 		       "FROM response WHERE id = $id",
 		       CLF_TEXT("$id", id));
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no response `%s`", id);
 	if (status == CLF_OK)
 		*out = (struct clf_response){
-		    .id = clf_rows_text(rows, arena, 0),
-		    .programme = clf_rows_text(rows, arena, 1),
-		    .survey = clf_rows_text(rows, arena, 2),
-		    .comment = clf_rows_text(rows, arena, 3),
-		    .segment = clf_rows_text(rows, arena, 4),
-		    .locale = clf_rows_text(rows, arena, 5),
-		    .link = clf_rows_text(rows, arena, 6),
-		    .score = clf_rows_number(rows, 7),
-		    .has_score = !clf_rows_null(rows, 7),
-		    .answers = clf_rows_text(rows, arena, 8),
-		    .embedded = clf_rows_text(rows, arena, 9),
-		    .at = clf_rows_number(rows, 10),
+		    .id = rows_text(rows, arena, 0),
+		    .programme = rows_text(rows, arena, 1),
+		    .survey = rows_text(rows, arena, 2),
+		    .comment = rows_text(rows, arena, 3),
+		    .segment = rows_text(rows, arena, 4),
+		    .locale = rows_text(rows, arena, 5),
+		    .link = rows_text(rows, arena, 6),
+		    .score = rows_number(rows, 7),
+		    .has_score = !rows_null(rows, 7),
+		    .answers = rows_text(rows, arena, 8),
+		    .embedded = rows_text(rows, arena, 9),
+		    .at = rows_number(rows, 10),
 		};
-	clf_rows_end(rows);
+	rows_end(rows);
 	return status;
 }

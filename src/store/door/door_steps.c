@@ -4,15 +4,16 @@
  */
 #include "clf/store/people/settings.h"
 #include "door/door_inside.h"
+#include "engine/engine.h"
 
 enum clf_status door_tag(struct applying *a, const struct clf_step *step)
 {
 	if (clf_text_blank(step->text))
 		return clf_error_set(a->err, CLF_EINVAL, "a tag has no name");
 	if (!step->number)
-		return clf_db_run(a->store->db, a->err, "DELETE FROM ticket_tag WHERE ticket = $ticket AND tag = $tag",
+		return db_run(a->store->db, a->err, "DELETE FROM ticket_tag WHERE ticket = $ticket AND tag = $tag",
 				  CLF_NUMBER("$ticket", a->ticket), CLF_TEXT("$tag", step->text));
-	return clf_db_run(
+	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO ticket_tag (ticket, tag) VALUES ($ticket, $tag) ON CONFLICT (ticket, tag) DO NOTHING",
 	    CLF_NUMBER("$ticket", a->ticket), CLF_TEXT("$tag", step->text));
@@ -23,11 +24,11 @@ enum clf_status door_watch(struct applying *a, const struct clf_step *step)
 	int64_t agent = step->party ? step->party : a->actor;
 
 	if (!step->text)
-		return clf_db_run(a->store->db, a->err, "DELETE FROM watcher WHERE ticket = $ticket AND agent = $agent",
+		return db_run(a->store->db, a->err, "DELETE FROM watcher WHERE ticket = $ticket AND agent = $agent",
 				  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", agent));
 	if (!clf_text_equal(step->text, "watch") && !clf_text_equal(step->text, "mute"))
 		return clf_error_set(a->err, CLF_EINVAL, "a ticket is watched or muted, not `%s`", step->text);
-	return clf_db_run(a->store->db, a->err,
+	return db_run(a->store->db, a->err,
 			  "INSERT INTO watcher (ticket, agent, muted, at) VALUES ($ticket, $agent, $muted, $at) "
 			  "ON CONFLICT (ticket, agent) DO UPDATE SET muted = excluded.muted",
 			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", agent),
@@ -43,17 +44,17 @@ enum clf_status door_setting(struct applying *a, const struct clf_step *step)
 enum clf_status door_due_told(struct applying *a, const struct clf_step *step)
 {
 	(void)step;
-	return clf_db_run(a->store->db, a->err, "UPDATE ticket SET due_told_at = due_at WHERE number = $ticket",
+	return db_run(a->store->db, a->err, "UPDATE ticket SET due_told_at = due_at WHERE number = $ticket",
 			  CLF_NUMBER("$ticket", a->ticket));
 }
 
 enum clf_status door_digested(struct applying *a, const struct clf_step *step)
 {
 	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "UPDATE agent SET digested_at = $now WHERE party = $agent",
+	    db_run(a->store->db, a->err, "UPDATE agent SET digested_at = $now WHERE party = $agent",
 		       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$agent", step->party ? step->party : a->actor));
 
-	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
+	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ENOTFOUND, "a digest is for an agent, and there is none");
 	return status;
 }

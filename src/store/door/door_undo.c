@@ -6,6 +6,7 @@
 #include "clf/store/engine/store.h"
 #include "door/door_inside.h"
 #include "mail/outbox_move.h"
+#include "engine/engine.h"
 
 #define BEFORE_MAX (1u << 20)
 
@@ -17,10 +18,10 @@ enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
 {
 	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
+	    db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
 		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 
-	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
+	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "comment %lld is gone", (long long)step->number);
 	return status;
 }
@@ -28,10 +29,10 @@ enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
 enum clf_status door_undone(struct applying *a, const struct clf_step *step)
 {
 	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM undo WHERE id = $id AND ticket = $ticket",
+	    db_run(a->store->db, a->err, "DELETE FROM undo WHERE id = $id AND ticket = $ticket",
 		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 
-	if (status == CLF_OK && clf_db_changes(a->store->db) == 0)
+	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "undo row %lld was used before", (long long)step->number);
 	return status;
 }
@@ -67,19 +68,19 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 static enum clf_status insert_undo(struct applying *a, int64_t id, const char *before)
 {
 	enum clf_status status =
-	    clf_db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
+	    db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
 		       CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
 
 	if (status == CLF_OK)
 		status =
-		    clf_db_run(a->store->db, a->err,
+		    db_run(a->store->db, a->err,
 			       "INSERT INTO undo (id, ticket, agent, version, before, at) "
 			       "SELECT $id, number, $agent, version, $before, $now FROM ticket WHERE number = $ticket",
 			       CLF_NUMBER("$id", id), CLF_NUMBER("$agent", a->actor), CLF_TEXT("$before", before),
 			       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 	for (size_t i = 0; status == CLF_OK && i < a->outside_count; i++)
 		status =
-		    clf_db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
+		    db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
 			       CLF_NUMBER("$undo", id), CLF_NUMBER("$outbox", a->outside[i]));
 	return status;
 }

@@ -5,7 +5,7 @@
  * millisecond: SQLite's own back-off leaves a role asleep long after the lock is free.
  */
 #include "engine/db.h"
-#include "inside.h"
+#include "engine/engine.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -83,7 +83,7 @@ static int wait_for_writer(void *context, int count)
 	return 1;
 }
 
-enum clf_status clf_db_open(const char *path, struct clf_db **out, struct clf_error *err)
+enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error *err)
 {
 	struct clf_db *db = calloc(1, sizeof(*db));
 	int code;
@@ -100,7 +100,7 @@ enum clf_status clf_db_open(const char *path, struct clf_db **out, struct clf_er
 	code = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK) {
 		clf_error_set(err, CLF_EIO, "%s: %s", path, db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
-		clf_db_close(&db);
+		db_close(&db);
 		return CLF_EIO;
 	}
 	sqlite3_extended_result_codes(db->handle, 1);
@@ -110,7 +110,7 @@ enum clf_status clf_db_open(const char *path, struct clf_db **out, struct clf_er
 	return CLF_OK;
 }
 
-void clf_db_close(struct clf_db **db)
+void db_close(struct clf_db **db)
 {
 	if (!*db)
 		return;
@@ -127,18 +127,18 @@ void clf_db_close(struct clf_db **db)
 /* A setting that did not take is an error: durability hangs on it. */
 static enum clf_status expect(struct clf_db *db, const char *sql, const char *want, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(db, sql);
-	enum clf_status status = clf_rows_next(rows, err);
-	const char *value = status == CLF_OK ? clf_rows_peek(rows, 0) : NULL;
+	struct clf_rows *rows = db_ask(db, sql);
+	enum clf_status status = rows_next(rows, err);
+	const char *value = status == CLF_OK ? rows_peek(rows, 0) : NULL;
 
 	if (status == CLF_ENOTFOUND || (status == CLF_OK && !clf_text_equal(value, want)))
 		status = clf_error_set(err, CLF_EIO, "database: `%s` gives %s instead of %s", sql,
 				       value ? value : "nothing", want);
-	clf_rows_end(rows);
+	rows_end(rows);
 	return status;
 }
 
-enum clf_status clf_db_configure(struct clf_db *db, struct clf_error *err)
+enum clf_status db_configure(struct clf_db *db, struct clf_error *err)
 {
 	static const char *const settings[] = {
 	    "PRAGMA synchronous = FULL",  "PRAGMA foreign_keys = ON",    "PRAGMA cache_size = " MEMORY_PAGES_KIB,
@@ -156,35 +156,35 @@ enum clf_status clf_db_configure(struct clf_db *db, struct clf_error *err)
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(settings); i++)
-		status = clf_db_run(db, err, settings[i]);
+		status = db_run(db, err, settings[i]);
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(expected); i++)
 		status = expect(db, expected[i].sql, expected[i].want, err);
 	return status;
 }
 
-enum clf_status clf_db_script(struct clf_db *db, const char *sql, struct clf_error *err)
+enum clf_status db_script(struct clf_db *db, const char *sql, struct clf_error *err)
 {
 	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
 	return code == SQLITE_OK ? CLF_OK : fail(db, code, err);
 }
 
-enum clf_status clf_db_copy(struct clf_db *db, const char *path, struct clf_error *err)
+enum clf_status db_copy(struct clf_db *db, const char *path, struct clf_error *err)
 {
-	return clf_db_run(db, err, "VACUUM INTO $path", CLF_TEXT("$path", path));
+	return db_run(db, err, "VACUUM INTO $path", CLF_TEXT("$path", path));
 }
 
-bool clf_db_in_transaction(const struct clf_db *db)
+bool db_in_transaction(const struct clf_db *db)
 {
 	return sqlite3_get_autocommit(db->handle) == 0;
 }
 
-int64_t clf_db_changes(const struct clf_db *db)
+int64_t db_changes(const struct clf_db *db)
 {
 	return db->changes;
 }
 
-struct clf_arg clf_arg_id(const char *name, int64_t value)
+struct clf_arg arg_id(const char *name, int64_t value)
 {
 	return (struct clf_arg){name, value ? CLF_ARG_NUMBER : CLF_ARG_NULL, value, NULL, 0};
 }
@@ -243,7 +243,7 @@ static int bind(sqlite3_stmt *stmt, const struct clf_arg *arg)
 	return sqlite3_bind_null(stmt, index);
 }
 
-struct clf_rows *clf_db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count)
+struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count)
 {
 	struct clf_rows *rows = cached(db, sql);
 
@@ -266,11 +266,11 @@ static enum clf_status binding_failed(struct clf_rows *rows, struct clf_error *e
 		clf_error_set(err, status, "database: wrong use of `%.60s`", rows->sql ? rows->sql : "a statement");
 	else
 		fail(rows->db, code, err);
-	clf_rows_end(rows);
+	rows_end(rows);
 	return status;
 }
 
-enum clf_status clf_rows_next(struct clf_rows *rows, struct clf_error *err)
+enum clf_status rows_next(struct clf_rows *rows, struct clf_error *err)
 {
 	enum clf_status status;
 	int code;
@@ -281,11 +281,11 @@ enum clf_status clf_rows_next(struct clf_rows *rows, struct clf_error *err)
 	if (code == SQLITE_ROW)
 		return CLF_OK;
 	status = code == SQLITE_DONE ? CLF_ENOTFOUND : fail(rows->db, code, err);
-	clf_rows_end(rows);
+	rows_end(rows);
 	return status;
 }
 
-void clf_rows_end(struct clf_rows *rows)
+void rows_end(struct clf_rows *rows)
 {
 	if (!rows->active)
 		return;
@@ -296,58 +296,58 @@ void clf_rows_end(struct clf_rows *rows)
 	sqlite3_clear_bindings(rows->stmt);
 }
 
-enum clf_status clf_db_run_args(struct clf_db *db, struct clf_error *err, const char *sql, const struct clf_arg *args,
+enum clf_status db_run_args(struct clf_db *db, struct clf_error *err, const char *sql, const struct clf_arg *args,
 				size_t count)
 {
-	struct clf_rows *rows = clf_db_ask_args(db, sql, args, count);
+	struct clf_rows *rows = db_ask_args(db, sql, args, count);
 	enum clf_status status;
 
 	do {
-		status = clf_rows_next(rows, err);
+		status = rows_next(rows, err);
 	} while (status == CLF_OK);
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
-enum clf_status clf_db_get_args(struct clf_db *db, struct clf_error *err, int64_t *out, const char *sql,
+enum clf_status db_get_args(struct clf_db *db, struct clf_error *err, int64_t *out, const char *sql,
 				const struct clf_arg *args, size_t count)
 {
-	struct clf_rows *rows = clf_db_ask_args(db, sql, args, count);
-	enum clf_status status = clf_rows_next(rows, err);
+	struct clf_rows *rows = db_ask_args(db, sql, args, count);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
-		*out = clf_rows_number(rows, 0);
-	clf_rows_end(rows);
+		*out = rows_number(rows, 0);
+	rows_end(rows);
 	return status;
 }
 
-int64_t clf_rows_number(const struct clf_rows *rows, int column)
+int64_t rows_number(const struct clf_rows *rows, int column)
 {
 	return sqlite3_column_int64(rows->stmt, column);
 }
 
-bool clf_rows_null(const struct clf_rows *rows, int column)
+bool rows_null(const struct clf_rows *rows, int column)
 {
 	return sqlite3_column_type(rows->stmt, column) == SQLITE_NULL;
 }
 
-const char *clf_rows_peek(const struct clf_rows *rows, int column)
+const char *rows_peek(const struct clf_rows *rows, int column)
 {
 	return (const char *)sqlite3_column_text(rows->stmt, column);
 }
 
-const char *clf_rows_text(const struct clf_rows *rows, struct clf_arena *arena, int column)
+const char *rows_text(const struct clf_rows *rows, struct clf_arena *arena, int column)
 {
-	return clf_arena_strdup(arena, clf_rows_peek(rows, column));
+	return clf_arena_strdup(arena, rows_peek(rows, column));
 }
 
-struct clf_str clf_rows_bytes(const struct clf_rows *rows, int column)
+struct clf_str rows_bytes(const struct clf_rows *rows, int column)
 {
 	const char *bytes = sqlite3_column_blob(rows->stmt, column);
 
 	return (struct clf_str){bytes, (size_t)sqlite3_column_bytes(rows->stmt, column)};
 }
 
-enum clf_status clf_absent_is_fine(enum clf_status status)
+enum clf_status absent_is_fine(enum clf_status status)
 {
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }

@@ -39,56 +39,56 @@ struct clf_arg {
 };
 #define CLF_NUMBER(name, value) ((struct clf_arg){(name), CLF_ARG_NUMBER, (int64_t)(value), NULL, 0})
 /* 0 is stored as NULL: ids and times that aren't there. */
-#define CLF_ID(name, value) (clf_arg_id((name), (int64_t)(value)))
+#define CLF_ID(name, value) (arg_id((name), (int64_t)(value)))
 #define CLF_TEXT(name, value) ((struct clf_arg){(name), CLF_ARG_TEXT, 0, (value), 0})
 #define CLF_BYTES(name, value) ((struct clf_arg){(name), CLF_ARG_BYTES, 0, (value).p, (value).n})
-struct clf_arg clf_arg_id(const char *name, int64_t value);
+struct clf_arg arg_id(const char *name, int64_t value);
 
 /* Opens an existing file. CLF_EINVAL: it is no database; CLF_ENOTFOUND; CLF_EIO. *out is the caller's. */
-enum clf_status clf_db_open(const char *path, struct clf_db **out, struct clf_error *err);
-void clf_db_close(struct clf_db **db);
+enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error *err);
+void db_close(struct clf_db **db);
 /* Settings that hold for a connection (and WAL, which stays with the file), each read back. */
-enum clf_status clf_db_configure(struct clf_db *db, struct clf_error *err);
+enum clf_status db_configure(struct clf_db *db, struct clf_error *err);
 /* Several statements without parameters: a migration. */
-enum clf_status clf_db_script(struct clf_db *db, const char *sql, struct clf_error *err);
+enum clf_status db_script(struct clf_db *db, const char *sql, struct clf_error *err);
 /* A consistent copy into an empty file at path. */
-enum clf_status clf_db_copy(struct clf_db *db, const char *path, struct clf_error *err);
-bool clf_db_in_transaction(const struct clf_db *db);
+enum clf_status db_copy(struct clf_db *db, const char *path, struct clf_error *err);
+bool db_in_transaction(const struct clf_db *db);
 /* Rows changed by the statement that ended last. */
-int64_t clf_db_changes(const struct clf_db *db);
+int64_t db_changes(const struct clf_db *db);
 
 /*
  * CLF_EAGAIN: busy, run the transaction again; CLF_ECONFLICT: a unique key is there already; CLF_EINVAL: another
  * constraint; CLF_ELIMIT: too large; CLF_EIO: the database failed.
  */
-#define clf_db_run(db, err, sql, ...)                                                                                  \
-	clf_db_run_args((db), (err), (sql), (const struct clf_arg[]){__VA_ARGS__},                                     \
+#define db_run(db, err, sql, ...)                                                                                  \
+	db_run_args((db), (err), (sql), (const struct clf_arg[]){__VA_ARGS__},                                     \
 			sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
-enum clf_status clf_db_run_args(struct clf_db *db, struct clf_error *err, const char *sql, const struct clf_arg *args,
+enum clf_status db_run_args(struct clf_db *db, struct clf_error *err, const char *sql, const struct clf_arg *args,
 				size_t count);
 
 /* First column of the first row; CLF_ENOTFOUND (err untouched) when there is none. NULL gives 0. */
-#define clf_db_get(db, err, out, sql, ...)                                                                             \
-	clf_db_get_args((db), (err), (out), (sql), (const struct clf_arg[]){__VA_ARGS__},                              \
+#define db_get(db, err, out, sql, ...)                                                                             \
+	db_get_args((db), (err), (out), (sql), (const struct clf_arg[]){__VA_ARGS__},                              \
 			sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
-enum clf_status clf_db_get_args(struct clf_db *db, struct clf_error *err, int64_t *out, const char *sql,
+enum clf_status db_get_args(struct clf_db *db, struct clf_error *err, int64_t *out, const char *sql,
 				const struct clf_arg *args, size_t count);
 
 /* Rows one after the other; until they end no other rows of the same SQL may be asked for. Never NULL. */
-#define clf_db_ask(db, sql, ...)                                                                                       \
-	clf_db_ask_args((db), (sql), (const struct clf_arg[]){__VA_ARGS__},                                            \
+#define db_ask(db, sql, ...)                                                                                       \
+	db_ask_args((db), (sql), (const struct clf_arg[]){__VA_ARGS__},                                            \
 			sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
-struct clf_rows *clf_db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count);
+struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count);
 /* CLF_OK: a row; CLF_ENOTFOUND (err untouched): no more, and the rows have ended; else failed, and they have ended. */
-enum clf_status clf_rows_next(struct clf_rows *rows, struct clf_error *err);
-void clf_rows_end(struct clf_rows *rows); /* fine twice */
+enum clf_status rows_next(struct clf_rows *rows, struct clf_error *err);
+void rows_end(struct clf_rows *rows); /* fine twice */
 
-int64_t clf_rows_number(const struct clf_rows *rows, int column); /* NULL gives 0 */
-bool clf_rows_null(const struct clf_rows *rows, int column);
+int64_t rows_number(const struct clf_rows *rows, int column); /* NULL gives 0 */
+bool rows_null(const struct clf_rows *rows, int column);
 /* Copied; NULL for NULL. */
-const char *clf_rows_text(const struct clf_rows *rows, struct clf_arena *arena, int column);
+const char *rows_text(const struct clf_rows *rows, struct clf_arena *arena, int column);
 /* Borrowed until the next row. */
-const char *clf_rows_peek(const struct clf_rows *rows, int column);
-struct clf_str clf_rows_bytes(const struct clf_rows *rows, int column);
+const char *rows_peek(const struct clf_rows *rows, int column);
+struct clf_str rows_bytes(const struct clf_rows *rows, int column);
 
 #endif

@@ -36,20 +36,20 @@ static int newest(void)
 	return version;
 }
 
-int clf_migrate_version(struct clf_db *db)
+int migrate_version(struct clf_db *db)
 {
 	int64_t version = 0;
 
-	return clf_db_get(db, NULL, &version, "PRAGMA user_version") == CLF_OK ? (int)version : -1;
+	return db_get(db, NULL, &version, "PRAGMA user_version") == CLF_OK ? (int)version : -1;
 }
 
-enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err)
+enum clf_status migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err)
 {
 	int64_t application = 0, version = 0;
-	enum clf_status status = clf_db_get(db, err, &application, "PRAGMA application_id");
+	enum clf_status status = db_get(db, err, &application, "PRAGMA application_id");
 
 	if (status == CLF_OK)
-		status = clf_db_get(db, err, &version, "PRAGMA user_version");
+		status = db_get(db, err, &version, "PRAGMA user_version");
 	if (status != CLF_OK)
 		return status;
 	if (application != APPLICATION_ID)
@@ -70,9 +70,9 @@ enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct 
 static enum clf_status run_file(struct clf_db *db, const struct clf_embedded *file, struct clf_buf *notes,
 				struct clf_error *err)
 {
-	enum clf_status status = clf_db_script(db, file->bytes, err);
+	enum clf_status status = db_script(db, file->bytes, err);
 
-	if (status == CLF_OK && clf_migrate_version(db) != version_of(file))
+	if (status == CLF_OK && migrate_version(db) != version_of(file))
 		status = clf_error_set(err, CLF_EIO, "the file does not set its own version");
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(steps); i++) {
 		if (steps[i].version == version_of(file))
@@ -84,28 +84,28 @@ static enum clf_status run_file(struct clf_db *db, const struct clf_embedded *fi
 static enum clf_status apply(struct clf_db *db, const struct clf_embedded *file, struct clf_buf *notes,
 			     struct clf_error *err)
 {
-	enum clf_status status = clf_db_run(db, err, CLF_DB_BEGIN);
+	enum clf_status status = db_run(db, err, CLF_DB_BEGIN);
 
 	if (status != CLF_OK)
 		return status;
-	if (clf_migrate_version(db) < version_of(file))
+	if (migrate_version(db) < version_of(file))
 		status = run_file(db, file, notes, err);
 	if (status == CLF_OK)
-		status = clf_db_run(db, err, "COMMIT");
+		status = db_run(db, err, "COMMIT");
 	if (status != CLF_OK) {
-		if (clf_db_in_transaction(db))
-			clf_db_run(db, NULL, "ROLLBACK");
+		if (db_in_transaction(db))
+			db_run(db, NULL, "ROLLBACK");
 		return clf_error_prefix(err, status, "schema %s", file->path);
 	}
 	return CLF_OK;
 }
 
-enum clf_status clf_migrate(struct clf_db *db, struct clf_buf *notes, struct clf_error *err)
+enum clf_status migrate(struct clf_db *db, struct clf_buf *notes, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	for (const struct clf_embedded *file = clf_embedded_schema; file->path && status == CLF_OK; file++) {
-		if (version_of(file) > clf_migrate_version(db))
+		if (version_of(file) > migrate_version(db))
 			status = apply(db, file, notes, err);
 	}
 	return status;

@@ -12,10 +12,10 @@
 struct clf_db;
 
 /* File by file, each in a transaction with its step in C. notes: a line for each thing that people called otherwise. */
-enum clf_status clf_migrate(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
+enum clf_status migrate(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 /* CLF_EINVAL: not ours; CLF_ECONFLICT: another version. */
-enum clf_status clf_migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err);
-int clf_migrate_version(struct clf_db *db);
+enum clf_status migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err);
+int migrate_version(struct clf_db *db);
 
 /* A step in C: names get their folded form, and what is then there twice another name. Adds to the notes. */
 enum clf_status migrate_fold_names(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);

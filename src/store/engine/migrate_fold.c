@@ -12,7 +12,8 @@
 #include "clf/base/json.h"
 #include "engine/db.h"
 #include "engine/migrate.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 #define BEFORE_MAX (1u << 20)
 
@@ -43,18 +44,18 @@ static const struct table {
 static enum clf_status read_names(struct clf_db *db, struct clf_arena *arena, const struct table *table,
 				  struct names *out, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(db, table->list);
+	struct clf_rows *rows = db_ask(db, table->list);
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+	while ((status = rows_next(rows, err)) == CLF_OK) {
 		struct name *name;
 
-		out->items = clf_list_grow(arena, out->items, out->count, sizeof(*out->items));
+		out->items = list_grow(arena, out->items, out->count, sizeof(*out->items));
 		name = &out->items[out->count++];
-		*name = (struct name){.id = clf_rows_number(rows, 0), .name = clf_rows_text(rows, arena, 1)};
+		*name = (struct name){.id = rows_number(rows, 0), .name = rows_text(rows, arena, 1)};
 		name->folded = clf_utf8_fold(arena, name->name);
 	}
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 /* Whether another name, but for those behind `before`, is folded so. */
@@ -94,7 +95,7 @@ static enum clf_status store_names(struct clf_db *db, const struct table *table,
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < names->count; i++)
-		status = clf_db_run(db, err, table->set, CLF_TEXT("$name", names->items[i].name),
+		status = db_run(db, err, table->set, CLF_TEXT("$name", names->items[i].name),
 				    CLF_TEXT("$folded", names->items[i].folded), CLF_NUMBER("$id", names->items[i].id));
 	return status;
 }
@@ -110,7 +111,7 @@ static enum clf_status store_before(struct clf_db *db, int64_t undo, const struc
 	if (text.failed)
 		status = clf_error_set(err, CLF_ELIMIT, "undo row %lld holds too much", (long long)undo);
 	else
-		status = clf_db_run(db, err, "UPDATE undo SET before = $before WHERE id = $id",
+		status = db_run(db, err, "UPDATE undo SET before = $before WHERE id = $id",
 				    CLF_TEXT("$before", text.p), CLF_NUMBER("$id", undo));
 	clf_buf_free(&text);
 	return status;
@@ -140,17 +141,17 @@ static enum clf_status follow(struct clf_db *db, struct clf_arena *arena, const 
 	int64_t *ids = NULL;
 	size_t count = 0;
 	enum clf_status status =
-	    clf_id_rows(clf_db_ask(db, "SELECT id FROM undo ORDER BY id"), arena, &ids, &count, err);
+	    id_rows(db_ask(db, "SELECT id FROM undo ORDER BY id"), arena, &ids, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_rows *rows =
-		    clf_db_ask(db, "SELECT before FROM undo WHERE id = $id", CLF_NUMBER("$id", ids[i]));
+		    db_ask(db, "SELECT before FROM undo WHERE id = $id", CLF_NUMBER("$id", ids[i]));
 		const char *text = NULL;
 
-		status = clf_rows_next(rows, err);
+		status = rows_next(rows, err);
 		if (status == CLF_OK)
-			text = clf_rows_text(rows, arena, 0);
-		clf_rows_end(rows);
+			text = rows_text(rows, arena, 0);
+		rows_end(rows);
 		if (status == CLF_OK)
 			status = follow_in_undo(db, key, name, ids[i], text, err);
 	}

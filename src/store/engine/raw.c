@@ -5,7 +5,8 @@
 #include "clf/base/compress.h"
 #include "clf/base/crypto.h"
 #include "clf/store/engine/store.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "engine/raw.h"
 
 #define PIECE (1u << 20)
 #define BODY_HASH 16
@@ -33,11 +34,11 @@ static enum clf_status store_piece(struct clf_store *store, int64_t raw, size_t 
 	status = clf_compress(bytes, scratch, err);
 	if (status != CLF_OK)
 		return status;
-	return clf_db_run(store->db, err, "INSERT INTO raw_piece (raw, piece, bytes) VALUES ($raw, $piece, $bytes)",
+	return db_run(store->db, err, "INSERT INTO raw_piece (raw, piece, bytes) VALUES ($raw, $piece, $bytes)",
 			  CLF_NUMBER("$raw", raw), CLF_NUMBER("$piece", piece), CLF_BYTES("$bytes", *scratch));
 }
 
-enum clf_status clf_raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err)
+enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err)
 {
 	int64_t made = clf_store_next_id(store);
 	size_t pieces = raw.n == 0 ? 1 : (raw.n + PIECE - 1) / PIECE;
@@ -47,7 +48,7 @@ enum clf_status clf_raw_store(struct clf_store *store, struct clf_str raw, int64
 	enum clf_status status;
 
 	clf_hash(NULL, body.p, body.n, hash, sizeof(hash));
-	status = clf_db_run(store->db, err,
+	status = db_run(store->db, err,
 			    "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($id, $size, $pieces, $hash)",
 			    CLF_NUMBER("$id", made), CLF_NUMBER("$size", raw.n), CLF_NUMBER("$pieces", pieces),
 			    CLF_BYTES("$hash", hashed));
@@ -68,37 +69,37 @@ enum clf_status clf_raw_store(struct clf_store *store, struct clf_str raw, int64
 static enum clf_status load_pieces(struct clf_store *store, int64_t id, int64_t pieces, struct clf_buf *out,
 				   struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(
+	struct clf_rows *rows = db_ask(
 	    store->db, "SELECT piece, bytes FROM raw_piece WHERE raw = $raw ORDER BY piece", CLF_NUMBER("$raw", id));
 	int64_t next = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK && clf_rows_number(rows, 0) == next) {
-		status = clf_decompress(clf_rows_bytes(rows, 1), out, err);
+	while ((status = rows_next(rows, err)) == CLF_OK && rows_number(rows, 0) == next) {
+		status = clf_decompress(rows_bytes(rows, 1), out, err);
 		if (status != CLF_OK)
 			break;
 		next++;
 	}
-	clf_rows_end(rows);
+	rows_end(rows);
 	if (status == CLF_OK || (status == CLF_ENOTFOUND && next != pieces))
 		return clf_error_set(err, CLF_EIO, "raw mail %lld lacks a piece", (long long)id);
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
-enum clf_status clf_raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err)
+enum clf_status raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT size, pieces FROM raw_mail WHERE id = $id", CLF_NUMBER("$id", id));
-	enum clf_status status = clf_rows_next(rows, err);
+	    db_ask(store->db, "SELECT size, pieces FROM raw_mail WHERE id = $id", CLF_NUMBER("$id", id));
+	enum clf_status status = rows_next(rows, err);
 	int64_t size, pieces;
 	size_t before = out->n;
 
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? clf_error_set(err, status, "there is no raw mail %lld", (long long)id)
 					       : status;
-	size = clf_rows_number(rows, 0);
-	pieces = clf_rows_number(rows, 1);
-	clf_rows_end(rows);
+	size = rows_number(rows, 0);
+	pieces = rows_number(rows, 1);
+	rows_end(rows);
 	status = load_pieces(store, id, pieces, out, err);
 	if (status == CLF_OK && out->n - before != (size_t)size)
 		status = clf_error_set(err, CLF_EIO, "raw mail %lld has another size than it was stored with",

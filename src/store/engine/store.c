@@ -17,7 +17,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "engine/migrate.h"
-#include "inside.h"
+#include "engine/engine.h"
 
 #define ID_BLOCK 1000
 #define NOTES_MAX (16u << 20)
@@ -62,10 +62,10 @@ static enum clf_status prepare(struct clf_db *db, enum clf_store_mode mode, stru
 	enum clf_status status = CLF_OK;
 
 	if (mode != CLF_STORE_CREATE)
-		status = clf_migrate_check(db, mode == CLF_STORE_MIGRATE, err);
+		status = migrate_check(db, mode == CLF_STORE_MIGRATE, err);
 	if (status == CLF_OK && mode != CLF_STORE_OPEN)
-		status = clf_migrate(db, notes, err);
-	return status == CLF_OK ? clf_db_configure(db, err) : status;
+		status = migrate(db, notes, err);
+	return status == CLF_OK ? db_configure(db, err) : status;
 }
 
 enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct clf_store **out, struct clf_error *err)
@@ -78,14 +78,14 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 	if (status == CLF_OK && mode == CLF_STORE_CREATE)
 		status = make_file(path, err);
 	if (status == CLF_OK)
-		status = clf_db_open(path, &db, err);
+		status = db_open(path, &db, err);
 	if (status != CLF_OK)
 		return status;
 	clf_buf_init(&notes, NOTES_MAX);
 	status = prepare(db, mode, &notes, err);
 	if (status != CLF_OK) {
 		clf_buf_free(&notes);
-		clf_db_close(&db);
+		db_close(&db);
 		return clf_error_prefix(err, status, "%s", path);
 	}
 	*out = calloc(1, sizeof(**out));
@@ -101,7 +101,7 @@ void clf_store_close(struct clf_store **store)
 	if (!*store)
 		return;
 	clf_store_rollback(*store);
-	clf_db_close(&(*store)->db);
+	db_close(&(*store)->db);
 	clf_buf_free(&(*store)->notes);
 	free(*store);
 	*store = NULL;
@@ -114,7 +114,7 @@ const char *clf_store_migrated(const struct clf_store *store)
 
 int clf_store_schema_version(struct clf_store *store)
 {
-	return clf_migrate_version(store->db);
+	return migrate_version(store->db);
 }
 
 enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
@@ -122,12 +122,12 @@ enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
 	store->block_depth = 0;
 	store->in_savepoint = false;
 	store->failed = false;
-	return clf_db_run(store->db, err, CLF_DB_BEGIN);
+	return db_run(store->db, err, CLF_DB_BEGIN);
 }
 
 enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err)
 {
-	return clf_db_run(store->db, err, "BEGIN");
+	return db_run(store->db, err, "BEGIN");
 }
 
 enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
@@ -136,7 +136,7 @@ enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
 
 	if (store->failed)
 		return clf_error_set(err, CLF_EIO, "database: no id could be had in this transaction");
-	status = clf_db_run(store->db, err, "COMMIT");
+	status = db_run(store->db, err, "COMMIT");
 	if (status == CLF_OK) {
 		store->block_depth = 0;
 		store->in_savepoint = false;
@@ -184,8 +184,8 @@ static void forget_block(struct clf_store *store)
 
 void clf_store_rollback(struct clf_store *store)
 {
-	if (clf_db_in_transaction(store->db))
-		clf_db_run(store->db, NULL, "ROLLBACK");
+	if (db_in_transaction(store->db))
+		db_run(store->db, NULL, "ROLLBACK");
 	if (store->block_depth > 0)
 		forget_block(store);
 	store->in_savepoint = false;
@@ -197,9 +197,9 @@ enum clf_status clf_store_savepoint(struct clf_store *store, struct clf_error *e
 	enum clf_status status;
 
 	/* A failed disk ends a transaction behind our back; a savepoint without one would commit by itself. */
-	if (!clf_db_in_transaction(store->db))
+	if (!db_in_transaction(store->db))
 		return clf_error_set(err, CLF_EIO, "database: the transaction is gone");
-	status = clf_db_run(store->db, err, "SAVEPOINT one_mail");
+	status = db_run(store->db, err, "SAVEPOINT one_mail");
 	if (status == CLF_OK)
 		store->in_savepoint = true;
 	return status;
@@ -207,7 +207,7 @@ enum clf_status clf_store_savepoint(struct clf_store *store, struct clf_error *e
 
 enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err)
 {
-	enum clf_status status = clf_db_run(store->db, err, "RELEASE one_mail");
+	enum clf_status status = db_run(store->db, err, "RELEASE one_mail");
 
 	if (status == CLF_OK) {
 		store->in_savepoint = false;
@@ -219,9 +219,9 @@ enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err
 
 void clf_store_rollback_to(struct clf_store *store)
 {
-	if (store->in_savepoint && clf_db_in_transaction(store->db)) {
-		clf_db_run(store->db, NULL, "ROLLBACK TO one_mail");
-		clf_db_run(store->db, NULL, "RELEASE one_mail");
+	if (store->in_savepoint && db_in_transaction(store->db)) {
+		db_run(store->db, NULL, "ROLLBACK TO one_mail");
+		db_run(store->db, NULL, "RELEASE one_mail");
 	}
 	if (store->block_depth == 2)
 		forget_block(store);
@@ -241,8 +241,8 @@ int64_t clf_store_next_id(struct clf_store *store)
 
 	if (store->next_id < store->end_id)
 		return store->next_id++;
-	if (!clf_db_in_transaction(store->db) ||
-	    clf_db_get(store->db, NULL, &end,
+	if (!db_in_transaction(store->db) ||
+	    db_get(store->db, NULL, &end,
 		       "UPDATE id_block SET next = next + $block WHERE name = 'row' RETURNING next",
 		       CLF_NUMBER("$block", ID_BLOCK)) != CLF_OK)
 		return id_of_no_use(store);
@@ -256,8 +256,8 @@ int64_t clf_store_next_ticket(struct clf_store *store)
 {
 	int64_t next = 0;
 
-	if (!clf_db_in_transaction(store->db) ||
-	    clf_db_get(store->db, NULL, &next,
+	if (!db_in_transaction(store->db) ||
+	    db_get(store->db, NULL, &next,
 		       "UPDATE id_block SET next = next + 1 WHERE name = 'ticket' RETURNING next") != CLF_OK)
 		return id_of_no_use(store);
 	return next - 1;
@@ -291,7 +291,7 @@ enum clf_status clf_store_backup(struct clf_store *store, const char *path, stru
 
 	if (status != CLF_OK)
 		return status;
-	status = clf_db_copy(store->db, path, err);
+	status = db_copy(store->db, path, err);
 	if (status == CLF_OK)
 		status = sync_path(path, O_RDWR, err);
 	if (status == CLF_OK)
@@ -301,13 +301,13 @@ enum clf_status clf_store_backup(struct clf_store *store, const char *path, stru
 	return status;
 }
 
-enum clf_status clf_store_enter(struct clf_store *store, bool *own, struct clf_error *err)
+enum clf_status store_enter(struct clf_store *store, bool *own, struct clf_error *err)
 {
-	*own = !clf_db_in_transaction(store->db);
+	*own = !db_in_transaction(store->db);
 	return *own ? clf_store_begin(store, err) : CLF_OK;
 }
 
-enum clf_status clf_store_leave(struct clf_store *store, bool own, enum clf_status status, struct clf_error *err)
+enum clf_status store_leave(struct clf_store *store, bool own, enum clf_status status, struct clf_error *err)
 {
 	if (!own)
 		return status;

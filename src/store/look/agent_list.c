@@ -9,7 +9,9 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "look/visible.h"
 
 #define WORD_OCTETS 200u /* more of a word is not looked for */
 
@@ -174,7 +176,7 @@ static enum clf_status find(struct clf_store *store, struct clf_arena *arena, in
 		args[4 + 2 * i] = CLF_TEXT(patterns[i], words[i].pattern);
 		args[5 + 2 * i] = CLF_NUMBER(numbers[i], words[i].number);
 	}
-	return clf_ticket_rows(clf_db_ask_args(store->db, search, args, CLF_COUNT(args)), arena, out, count, err);
+	return ticket_rows(db_ask_args(store->db, search, args, CLF_COUNT(args)), arena, out, count, err);
 }
 
 enum clf_status clf_desk_list(struct clf_store *store, struct clf_arena *arena, enum clf_desk_list which, int64_t agent,
@@ -188,11 +190,11 @@ enum clf_status clf_desk_list(struct clf_store *store, struct clf_arena *arena, 
 	if (which == CLF_DESK_SEARCH)
 		status = find(store, arena, agent, scope, text, most + 1, &list, &n, err);
 	else if (which == CLF_DESK_TEAM_NEW)
-		status = clf_ticket_rows(clf_db_ask(store->db, team_new, CLF_NUMBER("$agent", agent),
+		status = ticket_rows(db_ask(store->db, team_new, CLF_NUMBER("$agent", agent),
 						    CLF_NUMBER("$scope", scope), CLF_NUMBER("$limit", most + 1)),
 					 arena, &list, &n, err);
 	else
-		status = clf_ticket_rows(clf_db_ask(store->db, which == CLF_DESK_MINE ? mine : overdue,
+		status = ticket_rows(db_ask(store->db, which == CLF_DESK_MINE ? mine : overdue,
 						    CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope),
 						    CLF_NUMBER("$now", now), CLF_NUMBER("$limit", most + 1)),
 					 arena, &list, &n, err);
@@ -209,7 +211,7 @@ enum clf_status clf_desk_visible(struct clf_store *store, int64_t agent, enum cl
 {
 	int64_t found = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &found, "SELECT count(*) FROM ticket t WHERE t.number = $ticket AND " VISIBLE,
+	    db_get(store->db, err, &found, "SELECT count(*) FROM ticket t WHERE t.number = $ticket AND " VISIBLE,
 		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope));
 
 	if (status == CLF_OK)

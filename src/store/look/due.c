@@ -6,7 +6,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/engine/store.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 #define KEY_DAYS 90
 #define TIDY_ROWS 500u
@@ -21,7 +22,7 @@ static const char untold[] = "SELECT t.number FROM ticket t "
 enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
 			      int64_t **tickets, size_t *count, struct clf_error *err)
 {
-	return clf_id_rows(clf_db_ask(store->db, untold, CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)), arena,
+	return id_rows(db_ask(store->db, untold, CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)), arena,
 			   tickets, count, err);
 }
 
@@ -29,16 +30,16 @@ enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *are
 				  size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.digested_at FROM " CLF_AGENT_TABLES
+	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.digested_at FROM " CLF_AGENT_TABLES
 				  " WHERE a.digest = 1 AND a.active = 1 ORDER BY a.party");
 	struct clf_digest_row *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n].digested_at = clf_rows_number(rows, CLF_AGENT_COLUMN_COUNT);
-		clf_agent_row(rows, arena, &list[n++].agent);
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n].digested_at = rows_number(rows, CLF_AGENT_COLUMN_COUNT);
+		agent_row(rows, arena, &list[n++].agent);
 	}
 	if (status != CLF_ENOTFOUND)
 		return status;
@@ -50,13 +51,13 @@ enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *are
 static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_db_run(store->db, err,
+	    db_run(store->db, err,
 		       "DELETE FROM request_key "
 		       "WHERE key IN (SELECT key FROM request_key WHERE at < $before ORDER BY at LIMIT $limit)",
 		       CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$limit", TIDY_ROWS));
 
 	if (status == CLF_OK)
-		status = clf_db_run(store->db, err,
+		status = db_run(store->db, err,
 				    "DELETE FROM session "
 				    "WHERE hash IN (SELECT hash FROM session WHERE expires_at <= $now "
 				    "ORDER BY expires_at LIMIT $limit)",
@@ -69,7 +70,7 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 	int64_t old = 0;
 	bool own;
 	/* A look without the writer's lock: mostly nothing is old. */
-	enum clf_status status = clf_db_get(store->db, err, &old,
+	enum clf_status status = db_get(store->db, err, &old,
 					    "SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
 					    "OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
 					    "THEN 1 ELSE 0 END",
@@ -77,6 +78,6 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 
 	if (status != CLF_OK || !old)
 		return status;
-	status = clf_store_enter(store, &own, err);
-	return status == CLF_OK ? clf_store_leave(store, own, tidy(store, now, err), err) : status;
+	status = store_enter(store, &own, err);
+	return status == CLF_OK ? store_leave(store, own, tidy(store, now, err), err) : status;
 }

@@ -4,7 +4,8 @@
 #include "clf/store/look/query_journal.h"
 
 #include "clf/base/count.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "mail/kept_back.h"
 #include "look/query_page.h"
 
 #define WITHHELD_SHOWN 50
@@ -27,24 +28,24 @@ static enum clf_outcome outcome_of(const char *name)
 static void read_journal(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
 	*(struct clf_journal_row *)out = (struct clf_journal_row){
-	    .id = clf_rows_number(rows, 0),
-	    .mailbox = clf_rows_text(rows, arena, 1),
-	    .uid = clf_rows_number(rows, 2),
-	    .message_id = clf_rows_text(rows, arena, 3),
-	    .from = clf_rows_text(rows, arena, 4),
-	    .is_finished = !clf_rows_null(rows, 5),
-	    .outcome = outcome_of(clf_rows_peek(rows, 5)),
-	    .ticket = clf_rows_number(rows, 6),
-	    .signal = clf_rows_text(rows, arena, 7),
-	    .rejected = clf_rows_text(rows, arena, 8),
-	    .at = clf_rows_number(rows, 9),
-	    .subject = clf_rows_text(rows, arena, 10),
-	    .reason = clf_rows_text(rows, arena, 11),
-	    .attempts = clf_rows_number(rows, 12),
-	    .size = clf_rows_number(rows, 13),
-	    .envelope = clf_rows_text(rows, arena, 14),
-	    .finished_at = clf_rows_number(rows, 15),
-	    .uidvalidity = clf_rows_number(rows, 16),
+	    .id = rows_number(rows, 0),
+	    .mailbox = rows_text(rows, arena, 1),
+	    .uid = rows_number(rows, 2),
+	    .message_id = rows_text(rows, arena, 3),
+	    .from = rows_text(rows, arena, 4),
+	    .is_finished = !rows_null(rows, 5),
+	    .outcome = outcome_of(rows_peek(rows, 5)),
+	    .ticket = rows_number(rows, 6),
+	    .signal = rows_text(rows, arena, 7),
+	    .rejected = rows_text(rows, arena, 8),
+	    .at = rows_number(rows, 9),
+	    .subject = rows_text(rows, arena, 10),
+	    .reason = rows_text(rows, arena, 11),
+	    .attempts = rows_number(rows, 12),
+	    .size = rows_number(rows, 13),
+	    .envelope = rows_text(rows, arena, 14),
+	    .finished_at = rows_number(rows, 15),
+	    .uidvalidity = rows_number(rows, 16),
 	};
 }
 
@@ -53,14 +54,14 @@ static void read_explained(const struct clf_rows *rows, struct clf_arena *arena,
 	struct clf_journal_row *row = out;
 
 	read_journal(rows, arena, row);
-	row->explanation = clf_rows_text(rows, arena, EXPLANATION);
+	row->explanation = rows_text(rows, arena, EXPLANATION);
 }
 
 static enum clf_status journal_page(struct clf_store *store, struct clf_arena *arena, const char *sql,
 				    struct clf_page page, struct clf_journal_list *out, struct clf_error *err)
 {
 	struct page_rows list;
-	enum clf_status status = page_read(clf_db_ask(store->db, sql, CLF_NUMBER("$below", page_below(page)),
+	enum clf_status status = page_read(db_ask(store->db, sql, CLF_NUMBER("$below", page_below(page)),
 						      CLF_NUMBER("$limit", page_limit(page) + 1)),
 					   arena, page, read_journal, sizeof(struct clf_journal_row), &list, err);
 
@@ -88,7 +89,7 @@ enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_arena *
 enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena *arena, int64_t journal,
 				      struct clf_journal_row *out, struct clf_error *err)
 {
-	return row_read(clf_db_ask(store->db,
+	return row_read(db_ask(store->db,
 				   "SELECT " JOURNAL_COLUMNS ", explanation FROM journal "
 				   "WHERE id = $id",
 				   CLF_NUMBER("$id", journal)),
@@ -113,22 +114,22 @@ static void read_outbox(const struct clf_rows *rows, struct clf_arena *arena, vo
 	struct clf_outbox_entry *entry = out;
 
 	*entry = (struct clf_outbox_entry){
-	    .id = clf_rows_number(rows, 0),
-	    .ticket = clf_rows_number(rows, 1),
-	    .message = clf_rows_number(rows, 2),
-	    .smtp = clf_rows_text(rows, arena, 4),
-	    .from = clf_rows_text(rows, arena, 5),
-	    .to = clf_rows_text(rows, arena, 6),
-	    .message_id = clf_rows_text(rows, arena, 7),
-	    .state = state_of(clf_rows_peek(rows, 8)),
-	    .attempts = clf_rows_number(rows, 9),
-	    .reply = clf_rows_text(rows, arena, 10),
-	    .send_at = clf_rows_number(rows, 11),
-	    .created_at = clf_rows_number(rows, 12),
-	    .finished_at = clf_rows_number(rows, 13),
-	    .kept_back = clf_rows_number(rows, 14) != 0,
+	    .id = rows_number(rows, 0),
+	    .ticket = rows_number(rows, 1),
+	    .message = rows_number(rows, 2),
+	    .smtp = rows_text(rows, arena, 4),
+	    .from = rows_text(rows, arena, 5),
+	    .to = rows_text(rows, arena, 6),
+	    .message_id = rows_text(rows, arena, 7),
+	    .state = state_of(rows_peek(rows, 8)),
+	    .attempts = rows_number(rows, 9),
+	    .reply = rows_text(rows, arena, 10),
+	    .send_at = rows_number(rows, 11),
+	    .created_at = rows_number(rows, 12),
+	    .finished_at = rows_number(rows, 13),
+	    .kept_back = rows_number(rows, 14) != 0,
 	};
-	clf_class_parse(clf_rows_peek(rows, 3), &entry->klass);
+	clf_class_parse(rows_peek(rows, 3), &entry->klass);
 }
 
 enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
@@ -136,7 +137,7 @@ enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *aren
 {
 	struct page_rows list;
 	enum clf_status status =
-	    page_read(clf_db_ask(store->db,
+	    page_read(db_ask(store->db,
 				 OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
 					       "ORDER BY id DESC LIMIT $limit",
 				 CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
@@ -151,25 +152,25 @@ enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *aren
 static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
 	*(struct clf_mailbox_row *)out = (struct clf_mailbox_row){
-	    .name = clf_rows_text(rows, arena, 1),
-	    .state = clf_rows_text(rows, arena, 2),
-	    .detail = clf_rows_text(rows, arena, 3),
-	    .uidvalidity = clf_rows_number(rows, 4),
-	    .highest_uid = clf_rows_number(rows, 5),
-	    .last_poll_at = clf_rows_number(rows, 6),
-	    .changed_at = clf_rows_number(rows, 7),
-	    .withheld_count = clf_rows_number(rows, 8),
+	    .name = rows_text(rows, arena, 1),
+	    .state = rows_text(rows, arena, 2),
+	    .detail = rows_text(rows, arena, 3),
+	    .uidvalidity = rows_number(rows, 4),
+	    .highest_uid = rows_number(rows, 5),
+	    .last_poll_at = rows_number(rows, 6),
+	    .changed_at = rows_number(rows, 7),
+	    .withheld_count = rows_number(rows, 8),
 	};
 }
 
 static void read_withheld(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
 	*(struct clf_withheld_row *)out = (struct clf_withheld_row){
-	    .uid = clf_rows_number(rows, 1),
-	    .words = clf_rows_text(rows, arena, 2),
-	    .tries = clf_rows_number(rows, 3),
-	    .since = clf_rows_number(rows, 4),
-	    .tried_at = clf_rows_number(rows, 5),
+	    .uid = rows_number(rows, 1),
+	    .words = rows_text(rows, arena, 2),
+	    .tries = rows_number(rows, 3),
+	    .since = rows_number(rows, 4),
+	    .tried_at = rows_number(rows, 5),
 	};
 }
 
@@ -184,7 +185,7 @@ static enum clf_status add_withheld(struct clf_store *store, struct clf_arena *a
 	if (mailbox->withheld_count == 0)
 		return CLF_OK;
 	status =
-	    page_read(clf_db_ask(store->db,
+	    page_read(db_ask(store->db,
 				 "SELECT 0, uid, words, tries, since, tried_at "
 				 "FROM withheld "
 				 "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
@@ -204,7 +205,7 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 {
 	const struct clf_page all = {0, CLF_PAGE_MAX};
 	struct page_rows list;
-	enum clf_status status = page_read(clf_db_ask(store->db,
+	enum clf_status status = page_read(db_ask(store->db,
 						      "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, "
 						      "(SELECT max(j.uid) FROM journal j "
 						      "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
@@ -247,30 +248,30 @@ static struct clf_counts counts_of(const struct clf_rows *rows)
 						       CLF_OUTBOX_CLAIMED, CLF_OUTBOX_COMMITTING,
 						       CLF_OUTBOX_FAILED,  CLF_OUTBOX_UNCERTAIN};
 	struct clf_counts counts = {
-	    .journal_waiting = clf_rows_number(rows, 0),
-	    .quarantine = clf_rows_number(rows, 1),
-	    .oldest_waiting_at = clf_rows_number(rows, 2),
-	    .oldest_due_at = clf_rows_number(rows, 10),
-	    .kept_back = clf_rows_number(rows, 11),
+	    .journal_waiting = rows_number(rows, 0),
+	    .quarantine = rows_number(rows, 1),
+	    .oldest_waiting_at = rows_number(rows, 2),
+	    .oldest_due_at = rows_number(rows, 10),
+	    .kept_back = rows_number(rows, 11),
 	};
 	int64_t others = 0;
 
 	for (size_t i = 0; i < CLF_COUNT(states); i++) {
-		counts.outbox[states[i]] = clf_rows_number(rows, 3 + (int)i);
+		counts.outbox[states[i]] = rows_number(rows, 3 + (int)i);
 		others += counts.outbox[states[i]];
 	}
-	counts.outbox[CLF_OUTBOX_SENT] = clf_rows_number(rows, 9) - others;
+	counts.outbox[CLF_OUTBOX_SENT] = rows_number(rows, 9) - others;
 	counts.outbox[CLF_OUTBOX_FAILED] -= counts.kept_back;
 	return counts;
 }
 
 enum clf_status clf_query_counts(struct clf_store *store, struct clf_counts *out, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db, COUNTS);
-	enum clf_status status = clf_rows_next(rows, err);
+	struct clf_rows *rows = db_ask(store->db, COUNTS);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
 		*out = counts_of(rows);
-	clf_rows_end(rows);
+	rows_end(rows);
 	return status;
 }

@@ -5,7 +5,9 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "mail/kept_back.h"
 #include "look/query_page.h"
 
 static const char *const states[] = {"received", "queued",    "sent",      "deferred",
@@ -48,7 +50,7 @@ static void split_addresses(struct clf_arena *arena, const char *joined, struct 
 			continue;
 		part = clf_str_trim(part);
 		if (part.n > 0) {
-			row->to = clf_list_grow(arena, row->to, row->to_count, sizeof(*row->to));
+			row->to = list_grow(arena, row->to, row->to_count, sizeof(*row->to));
 			row->to[row->to_count++] = clf_arena_copy(arena, part.p, part.n);
 		}
 		if (*at == '\0')
@@ -72,25 +74,25 @@ static void read_message(const struct clf_rows *rows, struct clf_arena *arena, v
 	struct clf_message_row *row = out;
 
 	*row = (struct clf_message_row){
-	    .id = clf_rows_number(rows, 0),
-	    .incoming = clf_text_equal(clf_rows_peek(rows, 1), "in"),
-	    .from = clf_rows_text(rows, arena, 3),
-	    .subject = clf_rows_text(rows, arena, 5),
-	    .message_id = clf_rows_text(rows, arena, 6),
-	    .text = clf_rows_text(rows, arena, 7),
-	    .reply = clf_rows_text(rows, arena, 8),
-	    .kind = clf_rows_text(rows, arena, 9),
-	    .state = state_of(clf_rows_peek(rows, 10)),
-	    .at = clf_rows_number(rows, 11),
-	    .ticket = clf_rows_number(rows, 12),
-	    .journal = clf_rows_number(rows, 13),
-	    .is_copy = clf_rows_number(rows, 14) != 0,
-	    .unverified = clf_rows_number(rows, 15) != 0,
-	    .template_name = clf_rows_text(rows, arena, 16),
-	    .outbox = clf_rows_number(rows, 17),
+	    .id = rows_number(rows, 0),
+	    .incoming = clf_text_equal(rows_peek(rows, 1), "in"),
+	    .from = rows_text(rows, arena, 3),
+	    .subject = rows_text(rows, arena, 5),
+	    .message_id = rows_text(rows, arena, 6),
+	    .text = rows_text(rows, arena, 7),
+	    .reply = rows_text(rows, arena, 8),
+	    .kind = rows_text(rows, arena, 9),
+	    .state = state_of(rows_peek(rows, 10)),
+	    .at = rows_number(rows, 11),
+	    .ticket = rows_number(rows, 12),
+	    .journal = rows_number(rows, 13),
+	    .is_copy = rows_number(rows, 14) != 0,
+	    .unverified = rows_number(rows, 15) != 0,
+	    .template_name = rows_text(rows, arena, 16),
+	    .outbox = rows_number(rows, 17),
 	};
-	clf_class_parse(clf_rows_peek(rows, 2), &row->klass);
-	split_addresses(arena, clf_rows_peek(rows, 4), row);
+	clf_class_parse(rows_peek(rows, 2), &row->klass);
+	split_addresses(arena, rows_peek(rows, 4), row);
 }
 
 #define ATTACHMENT_SELECT                                                                                              \
@@ -99,13 +101,13 @@ static void read_message(const struct clf_rows *rows, struct clf_arena *arena, v
 static void read_attachment(const struct clf_rows *rows, struct clf_arena *arena, struct clf_attachment_row *out)
 {
 	*out = (struct clf_attachment_row){
-	    .part = clf_rows_text(rows, arena, 1),
-	    .name = clf_rows_text(rows, arena, 2),
-	    .type = clf_rows_text(rows, arena, 3),
-	    .true_type = clf_rows_text(rows, arena, 4),
-	    .size = clf_rows_number(rows, 5),
-	    .is_inline = clf_rows_number(rows, 6) != 0,
-	    .cid = clf_rows_text(rows, arena, 7),
+	    .part = rows_text(rows, arena, 1),
+	    .name = rows_text(rows, arena, 2),
+	    .type = rows_text(rows, arena, 3),
+	    .true_type = rows_text(rows, arena, 4),
+	    .size = rows_number(rows, 5),
+	    .is_inline = rows_number(rows, 6) != 0,
+	    .cid = rows_text(rows, arena, 7),
 	};
 }
 
@@ -116,18 +118,18 @@ static enum clf_status hand_out(struct clf_rows *found, struct clf_arena *arena,
 	enum clf_status status;
 	size_t i = 0;
 
-	while ((status = clf_rows_next(found, err)) == CLF_OK) {
+	while ((status = rows_next(found, err)) == CLF_OK) {
 		struct clf_attachment_row *items;
 
-		while (i < count && rows[i].id > clf_rows_number(found, 0))
+		while (i < count && rows[i].id > rows_number(found, 0))
 			i++;
-		if (i == count || rows[i].id != clf_rows_number(found, 0))
+		if (i == count || rows[i].id != rows_number(found, 0))
 			continue;
-		items = clf_list_grow(arena, rows[i].attachments, rows[i].attachment_count, sizeof(*items));
+		items = list_grow(arena, rows[i].attachments, rows[i].attachment_count, sizeof(*items));
 		read_attachment(found, arena, &items[rows[i].attachment_count++]);
 		rows[i].attachments = items;
 	}
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
@@ -136,7 +138,7 @@ enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *ar
 	struct page_rows list = {NULL, 0, 0};
 	struct clf_message_row *items;
 	enum clf_status status =
-	    page_read(clf_db_ask(store->db,
+	    page_read(db_ask(store->db,
 				 MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
 						"ORDER BY m.id DESC LIMIT $limit",
 				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
@@ -146,7 +148,7 @@ enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *ar
 	items = list.items;
 	if (status == CLF_OK && list.count > 0)
 		status = hand_out(
-		    clf_db_ask(store->db,
+		    db_ask(store->db,
 			       ATTACHMENT_SELECT "JOIN message m ON m.id = a.message "
 						 "WHERE m.ticket = $ticket AND m.id >= $first AND m.id <= $last "
 						 "ORDER BY a.message DESC, a.part",
@@ -163,11 +165,11 @@ enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_message_row row;
 	enum clf_status status =
-	    row_read(clf_db_ask(store->db, MESSAGE_SELECT "WHERE m.id = $id", CLF_NUMBER("$id", message)), arena,
+	    row_read(db_ask(store->db, MESSAGE_SELECT "WHERE m.id = $id", CLF_NUMBER("$id", message)), arena,
 		     "message", message, read_message, &row, err);
 
 	if (status == CLF_OK)
-		status = hand_out(clf_db_ask(store->db, ATTACHMENT_SELECT "WHERE a.message = $id ORDER BY a.part",
+		status = hand_out(db_ask(store->db, ATTACHMENT_SELECT "WHERE a.message = $id ORDER BY a.part",
 					     CLF_NUMBER("$id", message)),
 				  arena, &row, 1, err);
 	if (status == CLF_OK)
@@ -182,7 +184,7 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 	struct clf_page page = {0, limit};
 	struct page_rows list;
 	enum clf_status status =
-	    page_read(clf_db_ask(store->db,
+	    page_read(db_ask(store->db,
 				 MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.class = 'customer' "
 						"AND m.is_copy = 0 AND m.cancelled_at IS NULL "
 						"AND (m.direction = 'out' "
@@ -204,12 +206,12 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 static void read_comment(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
 	*(struct clf_comment_row *)out = (struct clf_comment_row){
-	    .id = clf_rows_number(rows, 0),
-	    .at = clf_rows_number(rows, 1),
-	    .who = clf_rows_text(rows, arena, 2),
-	    .name = clf_rows_text(rows, arena, 3),
-	    .via = via_of(clf_rows_peek(rows, 4)),
-	    .text = clf_rows_text(rows, arena, 5),
+	    .id = rows_number(rows, 0),
+	    .at = rows_number(rows, 1),
+	    .who = rows_text(rows, arena, 2),
+	    .name = rows_text(rows, arena, 3),
+	    .via = via_of(rows_peek(rows, 4)),
+	    .text = rows_text(rows, arena, 5),
 	};
 }
 
@@ -218,7 +220,7 @@ enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *ar
 {
 	struct page_rows list;
 	enum clf_status status =
-	    page_read(clf_db_ask(store->db,
+	    page_read(db_ask(store->db,
 				 COMMENT_SELECT "WHERE c.ticket = $ticket AND c.id < $below "
 						"ORDER BY c.id DESC LIMIT $limit",
 				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
@@ -233,7 +235,7 @@ enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *ar
 enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t comment,
 				  struct clf_comment_row *out, struct clf_error *err)
 {
-	return row_read(clf_db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
+	return row_read(db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
 				   CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
 			arena, "comment", comment, read_comment, out, err);
 }
@@ -241,13 +243,13 @@ enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *are
 static void read_event(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
 	*(struct clf_event_row *)out = (struct clf_event_row){
-	    .id = clf_rows_number(rows, 0),
-	    .at = clf_rows_number(rows, 1),
-	    .who = clf_rows_text(rows, arena, 2),
-	    .via = via_of(clf_rows_peek(rows, 3)),
-	    .what = clf_rows_text(rows, arena, 4),
-	    .from = clf_rows_text(rows, arena, 5),
-	    .to = clf_rows_text(rows, arena, 6),
+	    .id = rows_number(rows, 0),
+	    .at = rows_number(rows, 1),
+	    .who = rows_text(rows, arena, 2),
+	    .via = via_of(rows_peek(rows, 3)),
+	    .what = rows_text(rows, arena, 4),
+	    .from = rows_text(rows, arena, 5),
+	    .to = rows_text(rows, arena, 6),
 	};
 }
 
@@ -256,7 +258,7 @@ enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *aren
 {
 	struct page_rows list;
 	enum clf_status status =
-	    page_read(clf_db_ask(store->db,
+	    page_read(db_ask(store->db,
 				 "SELECT id, at, who, via, what, from_text, to_text FROM event "
 				 "WHERE ticket = $ticket AND id < $below "
 				 "ORDER BY id DESC LIMIT $limit",

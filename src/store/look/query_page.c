@@ -2,7 +2,8 @@
  * query_page.c - rows read into pages.
  */
 #include "look/query_page.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 size_t page_limit(struct clf_page page)
 {
@@ -24,17 +25,17 @@ enum clf_status page_read(struct clf_rows *rows, struct clf_arena *arena, struct
 	int64_t last = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+	while ((status = rows_next(rows, err)) == CLF_OK) {
 		if (made.count == limit) {
 			made.next = last;
-			clf_rows_end(rows);
+			rows_end(rows);
 			break;
 		}
-		last = clf_rows_number(rows, 0);
-		made.items = clf_list_grow(arena, made.items, made.count, size);
+		last = rows_number(rows, 0);
+		made.items = list_grow(arena, made.items, made.count, size);
 		read(rows, arena, (char *)made.items + made.count++ * size);
 	}
-	status = clf_absent_is_fine(status);
+	status = absent_is_fine(status);
 	if (status == CLF_OK)
 		*out = made;
 	return status;
@@ -43,11 +44,11 @@ enum clf_status page_read(struct clf_rows *rows, struct clf_arena *arena, struct
 enum clf_status row_read(struct clf_rows *rows, struct clf_arena *arena, const char *what, int64_t id, row_reader *read,
 			 void *out, struct clf_error *err)
 {
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
 		read(rows, arena, out);
-	clf_rows_end(rows);
+	rows_end(rows);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no %s %lld", what, (long long)id);
 	return status;

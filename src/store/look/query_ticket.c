@@ -8,19 +8,23 @@
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "look/visible.h"
+#include "people/names.h"
+#include "people/party.h"
 #include "look/query_page.h"
 
 static void read_plain(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
-	clf_ticket_row(rows, arena, out);
+	ticket_row(rows, arena, out);
 }
 
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				 struct clf_ticket *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, CLF_TICKET_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
+	    db_ask(store->db, CLF_TICKET_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
 
 	return row_read(rows, arena, "ticket", number, read_plain, out, err);
 }
@@ -36,12 +40,12 @@ static void read_ticket(const struct clf_rows *rows, struct clf_arena *arena, vo
 	const int next = CLF_TICKET_COLUMN_COUNT;
 
 	*row = (struct clf_ticket_row){
-	    .status = clf_rows_text(rows, arena, next),
-	    .owner_address = clf_rows_text(rows, arena, next + 2),
-	    .owner_name = clf_rows_text(rows, arena, next + 3),
+	    .status = rows_text(rows, arena, next),
+	    .owner_address = rows_text(rows, arena, next + 2),
+	    .owner_name = rows_text(rows, arena, next + 3),
 	};
-	clf_status_kind_parse(clf_rows_peek(rows, next + 1), &row->kind);
-	clf_ticket_row(rows, arena, &row->ticket);
+	clf_status_kind_parse(rows_peek(rows, next + 1), &row->kind);
+	ticket_row(rows, arena, &row->ticket);
 }
 
 /* What stands beside the rows is asked for in batches: as many statements for one ticket as for fifty. */
@@ -75,7 +79,7 @@ static struct clf_rows *ask_batch(struct clf_store *store, const char *sql, cons
 
 	for (size_t i = 0; i < BATCH; i++)
 		args[i] = CLF_NUMBER(names[i], i < count ? rows[i].ticket.number : 0);
-	return clf_db_ask_args(store->db, sql, args, BATCH);
+	return db_ask_args(store->db, sql, args, BATCH);
 }
 
 static struct clf_ticket_row *row_of(struct clf_ticket_row *rows, size_t count, int64_t number)
@@ -93,17 +97,17 @@ static enum clf_status add_links(struct clf_store *store, struct clf_arena *aren
 	struct clf_rows *found = ask_batch(store, batch_links, rows, count);
 	enum clf_status status;
 
-	while ((status = clf_rows_next(found, err)) == CLF_OK) {
-		struct clf_ticket_row *row = row_of(rows, count, clf_rows_number(found, 0));
+	while ((status = rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, rows_number(found, 0));
 		int64_t *links;
 
 		if (row == NULL || row->link_count == CLF_LINKS_SHOWN)
 			continue;
-		links = clf_list_grow(arena, row->links, row->link_count, sizeof(*links));
-		links[row->link_count++] = clf_rows_number(found, 1);
+		links = list_grow(arena, row->links, row->link_count, sizeof(*links));
+		links[row->link_count++] = rows_number(found, 1);
 		row->links = links;
 	}
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status add_tags(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
@@ -112,17 +116,17 @@ static enum clf_status add_tags(struct clf_store *store, struct clf_arena *arena
 	struct clf_rows *found = ask_batch(store, batch_tags, rows, count);
 	enum clf_status status;
 
-	while ((status = clf_rows_next(found, err)) == CLF_OK) {
-		struct clf_ticket_row *row = row_of(rows, count, clf_rows_number(found, 0));
+	while ((status = rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, rows_number(found, 0));
 		const char **tags;
 
 		if (row == NULL)
 			continue;
-		tags = clf_list_grow(arena, row->tags, row->tag_count, sizeof(*tags));
-		tags[row->tag_count++] = clf_rows_text(found, arena, 1);
+		tags = list_grow(arena, row->tags, row->tag_count, sizeof(*tags));
+		tags[row->tag_count++] = rows_text(found, arena, 1);
 		row->tags = tags;
 	}
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status add_tied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
@@ -144,7 +148,7 @@ enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *
 				     struct clf_ticket_row *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
+	    db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
 	struct clf_ticket_row row;
 	enum clf_status status = row_read(rows, arena, "ticket", number, read_ticket, &row, err);
 
@@ -191,15 +195,15 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 	if (filter->visible_to)
 		status = find_scope(store, filter->visible_to, &out->scope, err);
 	if (status == CLF_OK && filter->status != NULL)
-		status = clf_status_by_name(store, filter->status, &out->status, err);
+		status = status_by_name(store, filter->status, &out->status, err);
 	if (status == CLF_OK && filter->owner != NULL && !out->unowned)
-		status = clf_party_by_address(store, filter->owner, &out->owner, err);
+		status = party_by_address(store, filter->owner, &out->owner, err);
 	if (status == CLF_OK && filter->team != NULL)
-		status = clf_team_by_name(store, filter->team, &out->team, err);
+		status = team_by_name(store, filter->team, &out->team, err);
 	if (status == CLF_OK && filter->segment != NULL)
-		status = clf_segment_by_name(store, filter->segment, &out->segment, err);
+		status = segment_by_name(store, filter->segment, &out->segment, err);
 	if (status == CLF_OK && filter->customer != NULL)
-		status = clf_party_by_address(store, filter->customer, &out->customer, err);
+		status = party_by_address(store, filter->customer, &out->customer, err);
 	return status;
 }
 
@@ -238,7 +242,7 @@ static const char *list_for(const struct wanted *wanted)
 static enum clf_status read_page(struct clf_store *store, struct clf_arena *arena, const struct wanted *wanted,
 				 struct clf_page page, struct page_rows *out, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", page_below(page)),
+	struct clf_rows *rows = db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", page_below(page)),
 					   CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
 					   CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
 					   CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
@@ -259,7 +263,7 @@ enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *are
 
 	if (status == CLF_OK)
 		status = read_page(store, arena, &wanted, page, &list, err);
-	status = clf_absent_is_fine(status);
+	status = absent_is_fine(status);
 	if (status == CLF_OK)
 		status = add_tied(store, arena, list.items, list.count, err);
 	if (status == CLF_OK)

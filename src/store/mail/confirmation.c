@@ -3,14 +3,14 @@
  */
 #include "clf/store/mail/confirmation.h"
 
-#include "inside.h"
+#include "engine/engine.h"
 
 enum clf_status clf_confirmation_given(struct clf_store *store, int64_t journal, int64_t agent, bool *given,
 				       struct clf_error *err)
 {
 	int64_t found = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &found,
+	    db_get(store->db, err, &found,
 		       "SELECT EXISTS (SELECT 1 FROM confirmation "
 		       "WHERE journal = $journal AND agent = $agent AND confirmed_at < expires_at)",
 		       CLF_NUMBER("$journal", journal), CLF_NUMBER("$agent", agent));

@@ -7,14 +7,16 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/store/engine/store.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "engine/raw.h"
+#include "look/rows.h"
 
 static enum clf_status find_kept(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
 				 struct clf_error *err)
 {
 	if (!arrival->uid)
 		return CLF_ENOTFOUND;
-	return clf_db_get(
+	return db_get(
 	    store->db, err, journal,
 	    "SELECT id FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
 	    CLF_TEXT("$mailbox", arrival->mailbox), CLF_NUMBER("$uidvalidity", arrival->uidvalidity),
@@ -38,11 +40,11 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	}
 	if (status != CLF_ENOTFOUND)
 		return status;
-	status = clf_raw_store(store, arrival->raw, &raw, err);
+	status = raw_store(store, arrival->raw, &raw, err);
 	if (status != CLF_OK)
 		return status;
 	id = clf_store_next_id(store);
-	status = clf_db_run(
+	status = db_run(
 	    store->db, err,
 	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, attempts, at, "
 	    "done_at) "
@@ -63,7 +65,7 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
 				    struct clf_waiting **out, size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db,
+	struct clf_rows *rows = db_ask(store->db,
 					   "SELECT id, mailbox, envelope, attempts, oversize, size, at "
 					   "FROM journal WHERE state = 'kept' AND id > $after "
 					   "ORDER BY id LIMIT $limit",
@@ -72,16 +74,16 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
 		list[n++] = (struct clf_waiting){
-		    .journal = clf_rows_number(rows, 0),
-		    .mailbox = clf_rows_text(rows, arena, 1),
-		    .envelope = clf_rows_text(rows, arena, 2),
-		    .attempts = (unsigned)clf_rows_number(rows, 3),
-		    .oversize = clf_rows_number(rows, 4) != 0,
-		    .size = clf_rows_number(rows, 5),
-		    .at = clf_rows_number(rows, 6),
+		    .journal = rows_number(rows, 0),
+		    .mailbox = rows_text(rows, arena, 1),
+		    .envelope = rows_text(rows, arena, 2),
+		    .attempts = (unsigned)rows_number(rows, 3),
+		    .oversize = rows_number(rows, 4) != 0,
+		    .size = rows_number(rows, 5),
+		    .at = rows_number(rows, 6),
 		};
 	}
 	if (status != CLF_ENOTFOUND)
@@ -99,10 +101,10 @@ static enum clf_status no_such_row(struct clf_error *err, int64_t journal)
 enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_db_run(store->db, err, "UPDATE journal SET attempts = attempts + 1 WHERE id = $id AND state = 'kept'",
+	    db_run(store->db, err, "UPDATE journal SET attempts = attempts + 1 WHERE id = $id AND state = 'kept'",
 		       CLF_NUMBER("$id", journal));
 
-	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+	if (status == CLF_OK && db_changes(store->db) == 0)
 		return no_such_row(err, journal);
 	return status;
 }
@@ -111,11 +113,11 @@ enum clf_status clf_journal_raw(struct clf_store *store, int64_t journal, struct
 {
 	int64_t raw = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &raw, "SELECT raw FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
+	    db_get(store->db, err, &raw, "SELECT raw FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
 
 	if (status == CLF_ENOTFOUND)
 		return no_such_row(err, journal);
-	return status == CLF_OK ? clf_raw_load(store, raw, out, err) : status;
+	return status == CLF_OK ? raw_load(store, raw, out, err) : status;
 }
 
 static void rejected_text(const struct clf_verdict *verdict, struct clf_buf *out)
@@ -137,7 +139,7 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	clf_buf_init(&rejected, 1u << 20);
 	if (verdict->rejected_count > 0)
 		rejected_text(verdict, &rejected);
-	status = clf_db_run(
+	status = db_run(
 	    store->db, err,
 	    "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
 	    "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
@@ -150,7 +152,7 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	    CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
 	    CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
 	clf_buf_free(&rejected);
-	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
 				     (long long)journal);
 	return status;
@@ -160,15 +162,15 @@ enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, stru
 {
 	int64_t found = 0;
 	enum clf_status status =
-	    clf_db_run(store->db, err,
+	    db_run(store->db, err,
 		       "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
 		       "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, finished_at = NULL "
 		       "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
 		       CLF_NUMBER("$id", journal));
 
-	if (status != CLF_OK || clf_db_changes(store->db) > 0)
+	if (status != CLF_OK || db_changes(store->db) > 0)
 		return status;
-	status = clf_db_get(store->db, err, &found, "SELECT 1 FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
+	status = db_get(store->db, err, &found, "SELECT 1 FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
 	if (status == CLF_ENOTFOUND)
 		return no_such_row(err, journal);
 	if (status == CLF_OK)

@@ -3,7 +3,10 @@
  */
 #include "clf/base/arena.h"
 #include "clf/store/mail/journal.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "mail/sent_texts.h"
+#include "people/party.h"
 
 #define MERGE_HOPS 10u
 
@@ -25,9 +28,9 @@ static enum clf_status follow(struct clf_store *store, struct clf_thread_ticket 
 	enum clf_status status = CLF_OK;
 
 	for (unsigned hop = 0; hop <= MERGE_HOPS; hop++) {
-		status = clf_db_get(store->db, err, &into, GOES_ON, CLF_NUMBER("$number", number));
+		status = db_get(store->db, err, &into, GOES_ON, CLF_NUMBER("$number", number));
 		if (status != CLF_OK)
-			return clf_absent_is_fine(status);
+			return absent_is_fine(status);
 		if (into == 0) {
 			at->number = number;
 			return CLF_OK;
@@ -46,7 +49,7 @@ static enum clf_status takes_part(struct clf_store *store, int64_t ticket, int64
 
 	if (party == 0 || ticket == 0)
 		return CLF_OK;
-	status = clf_db_get(store->db, err, &found,
+	status = db_get(store->db, err, &found,
 			    "SELECT EXISTS (SELECT 1 FROM participant WHERE ticket = $ticket AND party = $party) "
 			    "OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket "
 			    "AND (t.customer = $party OR t.owner = $party "
@@ -61,7 +64,7 @@ static enum clf_status takes_part(struct clf_store *store, int64_t ticket, int64
 static enum clf_status find_message(struct clf_store *store, const char *message_id, int64_t party, int64_t *ticket,
 				    struct clf_error *err)
 {
-	return clf_db_get(
+	return db_get(
 	    store->db, err, ticket,
 	    "SELECT m.ticket FROM message m WHERE m.message_id = $message_id "
 	    "ORDER BY EXISTS (SELECT 1 FROM participant p WHERE p.ticket = m.ticket AND p.party = $party) DESC, "
@@ -79,7 +82,7 @@ static enum clf_status asked_ticket(struct clf_store *store, const struct clf_ca
 	if (candidate->message_id)
 		return find_message(store, candidate->message_id, party, ticket, err);
 	if (candidate->token.outbox)
-		return clf_db_get(store->db, err, ticket, "SELECT ticket FROM outbox WHERE id = $id",
+		return db_get(store->db, err, ticket, "SELECT ticket FROM outbox WHERE id = $id",
 				  CLF_NUMBER("$id", candidate->token.outbox));
 	return CLF_ENOTFOUND;
 }
@@ -109,7 +112,7 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 
 	(void)arena;
 	if (sender && candidates->count > 0)
-		status = clf_absent_is_fine(clf_party_by_address(store, sender, &party, err));
+		status = absent_is_fine(party_by_address(store, sender, &party, err));
 	for (size_t i = 0; status == CLF_OK && i < candidates->count; i++) {
 		if (candidates->items[i].valid)
 			status = look_up_one(store, party, &candidates->items[i], err);
@@ -120,13 +123,13 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 /* What gives an agent their own words back would hide them when they are said again. */
 #define GIVES_BACK "('refusal-notice', 'confirmation', 'receipt')"
 
-enum clf_status clf_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t before,
+enum clf_status sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t before,
 			       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
 {
 	const char *const *list = NULL;
 	size_t n = 0;
-	enum clf_status status = clf_name_rows(
-	    clf_db_ask(store->db,
+	enum clf_status status = name_rows(
+	    db_ask(store->db,
 		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
 		       "AND text <> '' AND cancelled_at IS NULL AND at < $before "
 		       "AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
@@ -144,32 +147,32 @@ enum clf_status clf_sent_texts(struct clf_store *store, struct clf_arena *arena,
 enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
 {
-	return clf_sent_texts(store, arena, ticket, INT64_MAX, reader, limit, out, err);
+	return sent_texts(store, arena, ticket, INT64_MAX, reader, limit, out, err);
 }
 
 enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
 						 int64_t *ticket, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db,
+	struct clf_rows *rows = db_ask(store->db,
 					   "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
 					   "WHERE m.message_id = $message_id AND m.direction = 'out' "
 					   "ORDER BY o.id DESC LIMIT 1",
 					   CLF_TEXT("$message_id", message_id));
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK || status == CLF_ENOTFOUND) {
-		*outbox = status == CLF_OK ? clf_rows_number(rows, 0) : 0;
-		*ticket = status == CLF_OK ? clf_rows_number(rows, 1) : 0;
+		*outbox = status == CLF_OK ? rows_number(rows, 0) : 0;
+		*ticket = status == CLF_OK ? rows_number(rows, 1) : 0;
 	}
-	clf_rows_end(rows);
-	return clf_absent_is_fine(status);
+	rows_end(rows);
+	return absent_is_fine(status);
 }
 
 /* The usual case is answered here: a mailbox that never changed holds each mail once. */
 static enum clf_status had_other_uidvalidity(struct clf_store *store, int64_t journal, int64_t *found,
 					     struct clf_error *err)
 {
-	return clf_db_get(store->db, err, found,
+	return db_get(store->db, err, found,
 			  "SELECT EXISTS (SELECT 1 FROM journal o "
 			  "WHERE o.mailbox = j.mailbox AND o.uidvalidity < j.uidvalidity) "
 			  "OR EXISTS (SELECT 1 FROM journal o "
@@ -201,19 +204,19 @@ enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, 
 
 	if (status != CLF_OK || !found) {
 		*other = 0;
-		return clf_absent_is_fine(status);
+		return absent_is_fine(status);
 	}
 	found = 0;
 	if (message_id)
-		status = clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id = $message_id LIMIT 1",
+		status = db_get(store->db, err, &found, SAME_MAIL "AND o.message_id = $message_id LIMIT 1",
 				    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
 				    CLF_TEXT("$subject", subject), CLF_TEXT("$from", from),
 				    CLF_TEXT("$message_id", message_id));
 	else
-		status = clf_db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL LIMIT 1",
+		status = db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL LIMIT 1",
 				    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
 				    CLF_TEXT("$subject", subject), CLF_TEXT("$from", from));
-	status = clf_absent_is_fine(status);
+	status = absent_is_fine(status);
 	if (status == CLF_OK)
 		*other = found;
 	return status;
@@ -235,26 +238,26 @@ enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, 
 
 static struct clf_earlier earlier_of(const struct clf_rows *rows, struct clf_arena *arena)
 {
-	struct clf_earlier made = {.ticket = clf_rows_number(rows, 1)};
+	struct clf_earlier made = {.ticket = rows_number(rows, 1)};
 	struct clf_written *written = &made.written;
 
-	written->from = clf_rows_text(rows, arena, 2);
-	written->subject = clf_rows_text(rows, arena, 3);
-	written->text = clf_rows_text(rows, arena, 4);
-	written->through_a_list = clf_text_equal(clf_rows_peek(rows, 5), clf_mail_kind_name(CLF_MAIL_LIST));
-	written->date = clf_rows_number(rows, 6);
-	written->date_unknown = clf_rows_null(rows, 6);
-	written->oversize = clf_rows_number(rows, 7) != 0;
-	written->size = clf_rows_number(rows, 8);
-	if (!clf_rows_null(rows, 9))
-		made.bodies = clf_rows_number(rows, 9) != 0 ? CLF_BODIES_SAME : CLF_BODIES_DIFFER;
+	written->from = rows_text(rows, arena, 2);
+	written->subject = rows_text(rows, arena, 3);
+	written->text = rows_text(rows, arena, 4);
+	written->through_a_list = clf_text_equal(rows_peek(rows, 5), clf_mail_kind_name(CLF_MAIL_LIST));
+	written->date = rows_number(rows, 6);
+	written->date_unknown = rows_null(rows, 6);
+	written->oversize = rows_number(rows, 7) != 0;
+	written->size = rows_number(rows, 8);
+	if (!rows_null(rows, 9))
+		made.bodies = rows_number(rows, 9) != 0 ? CLF_BODIES_SAME : CLF_BODIES_DIFFER;
 	return made;
 }
 
 static enum clf_status add_files(struct clf_store *store, struct clf_arena *arena, int64_t message,
 				 struct clf_written *written, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db,
+	struct clf_rows *rows = db_ask(store->db,
 					   "SELECT name, type, size FROM attachment WHERE message = $message "
 					   "ORDER BY part",
 					   CLF_NUMBER("$message", message));
@@ -262,17 +265,17 @@ static enum clf_status add_files(struct clf_store *store, struct clf_arena *aren
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
 		list[n++] = (struct clf_attachment){
-		    .name = clf_rows_text(rows, arena, 0),
-		    .type = clf_rows_text(rows, arena, 1),
-		    .size = (size_t)clf_rows_number(rows, 2),
+		    .name = rows_text(rows, arena, 0),
+		    .type = rows_text(rows, arena, 1),
+		    .size = (size_t)rows_number(rows, 2),
 		};
 	}
 	written->attachments = list;
 	written->attachment_count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 enum clf_status clf_journal_earlier(struct clf_store *store, struct clf_arena *arena, int64_t journal,
@@ -280,20 +283,20 @@ enum clf_status clf_journal_earlier(struct clf_store *store, struct clf_arena *a
 				    size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, EARLIER, CLF_TEXT("$message_id", message_id), CLF_NUMBER("$journal", journal),
+	    db_ask(store->db, EARLIER, CLF_TEXT("$message_id", message_id), CLF_NUMBER("$journal", journal),
 		       CLF_NUMBER("$date", date), CLF_NUMBER("$ticket", ticket));
 	struct clf_earlier *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
 		list[n] = earlier_of(rows, arena);
-		status = add_files(store, arena, clf_rows_number(rows, 0), &list[n++].written, err);
+		status = add_files(store, arena, rows_number(rows, 0), &list[n++].written, err);
 		if (status != CLF_OK)
 			break;
 	}
-	clf_rows_end(rows);
+	rows_end(rows);
 	if (status != CLF_ENOTFOUND)
 		return status;
 	*out = list;

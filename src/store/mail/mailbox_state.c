@@ -4,7 +4,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/mail/journal.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 static enum clf_status read_uids(struct clf_rows *rows, struct clf_arena *arena, const uint32_t **out, size_t *count,
 				 struct clf_error *err)
@@ -13,19 +14,19 @@ static enum clf_status read_uids(struct clf_rows *rows, struct clf_arena *arena,
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		uids = clf_list_grow(arena, uids, n, sizeof(*uids));
-		uids[n++] = (uint32_t)clf_rows_number(rows, 0);
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		uids = list_grow(arena, uids, n, sizeof(*uids));
+		uids[n++] = (uint32_t)rows_number(rows, 0);
 	}
 	*out = uids;
 	*count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
 				       struct clf_mailbox_state *state, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(
+	struct clf_rows *rows = db_ask(
 	    store->db,
 	    "SELECT uid FROM journal "
 	    "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND done_at IS NULL AND uid IS NOT NULL "
@@ -39,7 +40,7 @@ static enum clf_status read_withheld(struct clf_store *store, struct clf_arena *
 				     struct clf_mailbox_state *state, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db,
+	    db_ask(store->db,
 		       "SELECT uid FROM withheld "
 		       "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
 		       "ORDER BY uid",
@@ -54,13 +55,13 @@ enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_ar
 	struct clf_mailbox_state state = {0};
 	int64_t uidvalidity = 0, highest = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &uidvalidity, "SELECT uidvalidity FROM mailbox_state WHERE mailbox = $mailbox",
+	    db_get(store->db, err, &uidvalidity, "SELECT uidvalidity FROM mailbox_state WHERE mailbox = $mailbox",
 		       CLF_TEXT("$mailbox", mailbox));
 
-	status = clf_absent_is_fine(status);
+	status = absent_is_fine(status);
 	if (status == CLF_OK)
 		status =
-		    clf_db_get(store->db, err, &highest,
+		    db_get(store->db, err, &highest,
 			       "SELECT max(uid) FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity",
 			       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity));
 	state.uidvalidity = (uint32_t)uidvalidity;
@@ -79,12 +80,12 @@ enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mai
 {
 	int64_t now = clf_clock_now();
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	enum clf_status status = store_enter(store, &own, err);
 
 	if (status != CLF_OK)
 		return status;
 	status =
-	    clf_db_run(store->db, err,
+	    db_run(store->db, err,
 		       "INSERT INTO mailbox_state (mailbox, uidvalidity, changed_at) "
 		       "VALUES ($mailbox, $uidvalidity, $now) "
 		       "ON CONFLICT (mailbox) DO UPDATE "
@@ -92,13 +93,13 @@ enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mai
 		       CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity), CLF_NUMBER("$now", now));
 	/* Their UIDs name other mails now: nothing may be marked by them any more. */
 	if (status == CLF_OK)
-		status = clf_db_run(store->db, err,
+		status = db_run(store->db, err,
 				    "UPDATE journal SET done_at = $now "
 				    "WHERE mailbox = $mailbox AND uidvalidity <> $uidvalidity "
 				    "AND done_at IS NULL AND uid IS NOT NULL",
 				    CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox),
 				    CLF_NUMBER("$uidvalidity", uidvalidity));
-	return clf_store_leave(store, own, status, err);
+	return store_leave(store, own, status, err);
 }
 
 enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
@@ -106,18 +107,18 @@ enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, u
 {
 	int64_t now = clf_clock_now();
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	enum clf_status status = store_enter(store, &own, err);
 
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < count && status == CLF_OK; i++)
-		status = clf_db_run(store->db, err,
+		status = db_run(store->db, err,
 				    "UPDATE journal SET done_at = $now "
 				    "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid "
 				    "AND done_at IS NULL",
 				    CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox),
 				    CLF_NUMBER("$uidvalidity", uidvalidity), CLF_NUMBER("$uid", uids[i]));
-	return clf_store_leave(store, own, status, err);
+	return store_leave(store, own, status, err);
 }
 
 enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox, const char *state,
@@ -125,7 +126,7 @@ enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *
 {
 	int64_t now = clf_clock_now();
 
-	return clf_db_run(store->db, err,
+	return db_run(store->db, err,
 			  "INSERT INTO mailbox_state (mailbox, state, detail, last_poll_at, changed_at) "
 			  "VALUES ($mailbox, $state, $detail, $poll, $now) "
 			  "ON CONFLICT (mailbox) DO UPDATE "
@@ -138,7 +139,7 @@ enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *
 enum clf_status clf_journal_withhold(struct clf_store *store, const char *mailbox, uint32_t uidvalidity, uint32_t uid,
 				     const char *words, struct clf_error *err)
 {
-	return clf_db_run(store->db, err,
+	return db_run(store->db, err,
 			  "INSERT INTO withheld (mailbox, uidvalidity, uid, words, since, tried_at) "
 			  "VALUES ($mailbox, $uidvalidity, $uid, $words, $now, $now) "
 			  "ON CONFLICT (mailbox, uidvalidity, uid) DO UPDATE SET words = excluded.words, "
@@ -150,7 +151,7 @@ enum clf_status clf_journal_withhold(struct clf_store *store, const char *mailbo
 enum clf_status clf_journal_withheld_end(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
 					 uint32_t uid, struct clf_error *err)
 {
-	return clf_db_run(store->db, err,
+	return db_run(store->db, err,
 			  "DELETE FROM withheld WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
 			  CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity),
 			  CLF_NUMBER("$uid", uid));

@@ -9,7 +9,8 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/store/engine/store.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "engine/raw.h"
 #include "mail/outbox_move.h"
 
 enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *arena, const char *smtp, int64_t lease,
@@ -23,7 +24,7 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 	bool own;
 	/* A look without the writer's lock: mostly nothing is due. */
 	enum clf_status status =
-	    clf_db_get(store->db, err, &due,
+	    db_get(store->db, err, &due,
 		       "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp "
 		       "AND send_at <= $now)",
 		       CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now));
@@ -34,7 +35,7 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 	*count = 0;
 	if (!due)
 		return CLF_OK;
-	status = clf_store_enter(store, &own, err);
+	status = store_enter(store, &own, err);
 	if (status != CLF_OK)
 		return status;
 	status = outbox_move(store, arena,
@@ -42,7 +43,7 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 			     "WHERE state IN ('queued', 'deferred') AND smtp = $smtp AND send_at <= $now "
 			     "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
 			     args, CLF_COUNT(args), &change, out, count, err);
-	status = clf_store_leave(store, own, status, err);
+	status = store_leave(store, own, status, err);
 	if (status != CLF_OK)
 		*count = 0;
 	return status;
@@ -52,11 +53,11 @@ enum clf_status clf_outbox_raw(struct clf_store *store, int64_t id, struct clf_b
 {
 	int64_t raw = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &raw, "SELECT raw FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
+	    db_get(store->db, err, &raw, "SELECT raw FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no outbox row %lld", (long long)id);
-	return status == CLF_OK ? clf_raw_load(store, raw, out, err) : status;
+	return status == CLF_OK ? raw_load(store, raw, out, err) : status;
 }
 
 static enum clf_status lease_lost(int64_t id, struct clf_error *err)
@@ -82,11 +83,11 @@ enum clf_status clf_outbox_committing(struct clf_store *store, int64_t id, int64
 {
 	const struct outbox_change change = {.to = CLF_OUTBOX_COMMITTING, .now = clf_clock_now(), .lease = lease};
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	enum clf_status status = store_enter(store, &own, err);
 
 	if (status != CLF_OK)
 		return status;
-	return clf_store_leave(store, own, move_held(store, id, lease, &change, err), err);
+	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
 }
 
 static bool may_finish_as(enum clf_outbox_state state)
@@ -106,10 +107,10 @@ enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t l
 	if (!may_finish_as(state))
 		return clf_error_set(err, CLF_EINVAL, "an outbox row does not finish as %s",
 				     clf_outbox_state_name(state));
-	status = clf_store_enter(store, &own, err);
+	status = store_enter(store, &own, err);
 	if (status != CLF_OK)
 		return status;
-	return clf_store_leave(store, own, move_held(store, id, lease, &change, err), err);
+	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
 }
 
 /* Rows whose lease ran out are few. Those that were handed over first: what is left was not. */
@@ -137,7 +138,7 @@ enum clf_status clf_outbox_has_expired(struct clf_store *store, int64_t now, boo
 {
 	int64_t expired = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &expired,
+	    db_get(store->db, err, &expired,
 		       "SELECT EXISTS (SELECT 1 FROM outbox WHERE lease IS NOT NULL AND lease_until < $now)",
 		       CLF_NUMBER("$now", now));
 
@@ -150,23 +151,23 @@ enum clf_status clf_outbox_expire(struct clf_store *store, struct clf_arena *are
 				  struct clf_outbox_row **uncertain, size_t *count, struct clf_error *err)
 {
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	enum clf_status status = store_enter(store, &own, err);
 
 	*requeued = 0;
 	*uncertain = NULL;
 	*count = 0;
 	if (status != CLF_OK)
 		return status;
-	return clf_store_leave(store, own, expire_all(store, arena, now, requeued, uncertain, count, err), err);
+	return store_leave(store, own, expire_all(store, arena, now, requeued, uncertain, count, err), err);
 }
 
 enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_db_run(store->db, err, "UPDATE outbox SET lease_until = $until WHERE lease = $lease",
+	    db_run(store->db, err, "UPDATE outbox SET lease_until = $until WHERE lease = $lease",
 		       CLF_NUMBER("$until", lease_until), CLF_NUMBER("$lease", lease));
 
-	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "the claim %lld is lost", (long long)lease);
 	return status;
 }
@@ -175,7 +176,7 @@ static enum clf_status why_not_retried(struct clf_store *store, int64_t id, stru
 {
 	int64_t found = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &found, "SELECT 1 FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
+	    db_get(store->db, err, &found, "SELECT 1 FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no outbox row %lld", (long long)id);
@@ -195,7 +196,7 @@ enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf
 	const struct outbox_change change = {.to = CLF_OUTBOX_QUEUED, .now = now, .anew = true, .send_at = now};
 	size_t moved = 0;
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	enum clf_status status = store_enter(store, &own, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -205,7 +206,7 @@ enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf
 			     args, CLF_COUNT(args), &change, NULL, &moved, err);
 	if (status == CLF_OK && moved == 0)
 		status = why_not_retried(store, id, err);
-	return clf_store_leave(store, own, status, err);
+	return store_leave(store, own, status, err);
 }
 
 static enum clf_status resend_all(struct clf_store *store, const char *smtp, int64_t before, unsigned attempts,
@@ -234,14 +235,14 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	int64_t waits = 0;
 	bool own;
 	/* A look without the writer's lock: mostly none is uncertain. */
-	enum clf_status status = clf_db_get(
+	enum clf_status status = db_get(
 	    store->db, err, &waits, "SELECT EXISTS (SELECT 1 FROM outbox WHERE " HELD "AND state = 'uncertain')");
 
 	if (status == CLF_OK && waits) {
-		status = clf_store_enter(store, &own, err);
+		status = store_enter(store, &own, err);
 		if (status == CLF_OK)
 			status =
-			    clf_store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
+			    store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
 	}
 	if (status == CLF_OK)
 		*count = resent;
@@ -252,7 +253,7 @@ enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, i
 {
 	int64_t due = 0;
 	enum clf_status status =
-	    clf_db_get(store->db, err, &due,
+	    db_get(store->db, err, &due,
 		       "SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp",
 		       CLF_TEXT("$smtp", smtp));
 

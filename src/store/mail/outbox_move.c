@@ -8,7 +8,8 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 #define CHOICE_ARGS 8u
 
@@ -23,7 +24,7 @@ const char *clf_outbox_state_name(enum clf_outbox_state state)
 /* A message's state follows its rows: the worst of them is what people see. */
 static enum clf_status message_follows(struct clf_store *store, int64_t message, struct clf_error *err)
 {
-	return clf_db_run(store->db, err,
+	return db_run(store->db, err,
 			  "UPDATE message SET state = (SELECT "
 			  "CASE min(CASE o.state WHEN 'uncertain' THEN 1 WHEN 'failed' THEN 2 WHEN 'deferred' THEN 3 "
 			  "WHEN 'sent' THEN 5 ELSE 4 END) "
@@ -53,17 +54,17 @@ static int by_age(const void *a, const void *b)
 
 static void add(const struct clf_rows *rows, struct clf_arena *arena, struct clf_outbox_row **list, size_t n)
 {
-	*list = clf_list_grow(arena, *list, n, sizeof(**list));
+	*list = list_grow(arena, *list, n, sizeof(**list));
 	(*list)[n] = (struct clf_outbox_row){
-	    .id = clf_rows_number(rows, 0),
-	    .ticket = clf_rows_number(rows, 1),
-	    .message = clf_rows_number(rows, 2),
-	    .smtp = clf_rows_text(rows, arena, 3),
-	    .envelope_from = clf_rows_text(rows, arena, 4),
-	    .envelope_to = clf_rows_text(rows, arena, 5),
-	    .message_id = clf_rows_text(rows, arena, 6),
-	    .attempts = (unsigned)clf_rows_number(rows, 7),
-	    .created_at = clf_rows_number(rows, 8),
+	    .id = rows_number(rows, 0),
+	    .ticket = rows_number(rows, 1),
+	    .message = rows_number(rows, 2),
+	    .smtp = rows_text(rows, arena, 3),
+	    .envelope_from = rows_text(rows, arena, 4),
+	    .envelope_to = rows_text(rows, arena, 5),
+	    .message_id = rows_text(rows, arena, 6),
+	    .attempts = (unsigned)rows_number(rows, 7),
+	    .created_at = rows_number(rows, 8),
 	};
 }
 
@@ -92,18 +93,18 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 	if (arg_count > CHOICE_ARGS)
 		return clf_error_set(err, CLF_EINVAL, "a choice of outbox rows has %zu arguments", arg_count);
 	memcpy(&all[10], args, arg_count * sizeof(*args));
-	moved = clf_db_ask_args(store->db, sql, all, 10 + arg_count);
-	while ((status = clf_rows_next(moved, err)) == CLF_OK) {
+	moved = db_ask_args(store->db, sql, all, 10 + arg_count);
+	while ((status = rows_next(moved, err)) == CLF_OK) {
 		if (rows != NULL)
 			add(moved, arena, &list, n);
 		n++;
 		/* A mail on its way is shown as it was before. */
 		if (!has_lease(change->to))
-			status = message_follows(store, clf_rows_number(moved, 2), err);
+			status = message_follows(store, rows_number(moved, 2), err);
 		if (status != CLF_OK)
 			break;
 	}
-	clf_rows_end(moved);
+	rows_end(moved);
 	if (status != CLF_ENOTFOUND)
 		return status;
 	if (rows != NULL) {
@@ -132,10 +133,10 @@ enum clf_status outbox_reported(struct clf_store *store, int64_t id, const char 
 static enum clf_status drop_raw(struct clf_store *store, int64_t raw, struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_db_run(store->db, err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
+	    db_run(store->db, err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
 
 	if (status == CLF_OK)
-		status = clf_db_run(store->db, err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
+		status = db_run(store->db, err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
 				    CLF_NUMBER("$raw", raw));
 	return status;
 }
@@ -145,24 +146,24 @@ enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ti
 				 struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db,
+	    db_ask(store->db,
 		       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
 		       "RETURNING raw, message",
 		       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", ticket));
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 	int64_t raw = 0, message = 0;
 
 	if (status == CLF_OK) {
-		raw = clf_rows_number(rows, 0);
-		message = clf_rows_number(rows, 1);
+		raw = rows_number(rows, 0);
+		message = rows_number(rows, 1);
 	}
-	clf_rows_end(rows);
+	rows_end(rows);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, CLF_ECONFLICT, "outbox row %lld does not wait any more", (long long)id);
 	if (status == CLF_OK)
 		status = drop_raw(store, raw, err);
 	if (status == CLF_OK)
-		status = clf_db_run(store->db, err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
+		status = db_run(store->db, err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
 				    CLF_NUMBER("$now", now), CLF_NUMBER("$id", message));
 	return status;
 }

@@ -4,7 +4,9 @@
 #include "clf/store/mail/reread.h"
 
 #include "clf/base/arena.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "mail/sent_texts.h"
 
 #define RECEIVED                                                                                                       \
 	"FROM message m JOIN journal j ON j.id = m.journal LEFT JOIN party p ON p.id = m.party "                       \
@@ -12,14 +14,14 @@
 
 enum clf_status clf_received_count(struct clf_store *store, int64_t ticket, int64_t *out, struct clf_error *err)
 {
-	return clf_db_get(store->db, err, out, "SELECT count(*) " RECEIVED, CLF_NUMBER("$ticket", ticket));
+	return db_get(store->db, err, out, "SELECT count(*) " RECEIVED, CLF_NUMBER("$ticket", ticket));
 }
 
 enum clf_status clf_received_next(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t after,
 				  size_t limit, struct clf_received **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db,
+	    db_ask(store->db,
 		       "SELECT m.id, j.id, m.ticket, coalesce(p.address, m.from_address), m.at " RECEIVED
 		       "AND m.id > $after ORDER BY m.id LIMIT $limit",
 		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
@@ -27,14 +29,14 @@ enum clf_status clf_received_next(struct clf_store *store, struct clf_arena *are
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
 		list[n++] = (struct clf_received){
-		    .message = clf_rows_number(rows, 0),
-		    .journal = clf_rows_number(rows, 1),
-		    .ticket = clf_rows_number(rows, 2),
-		    .from = clf_rows_text(rows, arena, 3),
-		    .at = clf_rows_number(rows, 4),
+		    .message = rows_number(rows, 0),
+		    .journal = rows_number(rows, 1),
+		    .ticket = rows_number(rows, 2),
+		    .from = rows_text(rows, arena, 3),
+		    .at = rows_number(rows, 4),
 		};
 	}
 	if (status != CLF_ENOTFOUND)
@@ -48,24 +50,24 @@ enum clf_status clf_received_sent_texts(struct clf_store *store, struct clf_aren
 					const struct clf_received *received, size_t limit, struct clf_texts *out,
 					struct clf_error *err)
 {
-	return clf_sent_texts(store, arena, received->ticket, received->at, received->from, limit, out, err);
+	return sent_texts(store, arena, received->ticket, received->at, received->from, limit, out, err);
 }
 
 static bool is_same(const struct clf_rows *rows, const struct clf_attachment *part)
 {
-	return clf_text_equal(clf_rows_peek(rows, 0), part->part) &&
-	       clf_text_equal(clf_rows_peek(rows, 1), part->name) &&
-	       clf_text_equal(clf_rows_peek(rows, 2), part->type) &&
-	       clf_text_equal(clf_rows_peek(rows, 3), part->true_type) &&
-	       clf_rows_number(rows, 4) == (int64_t)part->size && (clf_rows_number(rows, 5) != 0) == part->is_inline &&
-	       clf_text_equal(clf_rows_peek(rows, 6), part->cid);
+	return clf_text_equal(rows_peek(rows, 0), part->part) &&
+	       clf_text_equal(rows_peek(rows, 1), part->name) &&
+	       clf_text_equal(rows_peek(rows, 2), part->type) &&
+	       clf_text_equal(rows_peek(rows, 3), part->true_type) &&
+	       rows_number(rows, 4) == (int64_t)part->size && (rows_number(rows, 5) != 0) == part->is_inline &&
+	       clf_text_equal(rows_peek(rows, 6), part->cid);
 }
 
 /* Each row must be one of the reading's, and there must be as many of both. */
 static enum clf_status compare(struct clf_store *store, int64_t message, const struct clf_reading *reading, bool *same,
 			       struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db,
+	struct clf_rows *rows = db_ask(store->db,
 					   "SELECT part, name, type, true_type, size, is_inline, cid "
 					   "FROM attachment WHERE message = $message ORDER BY part",
 					   CLF_NUMBER("$message", message));
@@ -73,7 +75,7 @@ static enum clf_status compare(struct clf_store *store, int64_t message, const s
 	enum clf_status status;
 
 	*same = true;
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
+	while ((status = rows_next(rows, err)) == CLF_OK) {
 		bool found = false;
 
 		for (size_t i = 0; i < reading->attachment_count && !found; i++)
@@ -88,14 +90,14 @@ static enum clf_status compare(struct clf_store *store, int64_t message, const s
 static enum clf_status replace(struct clf_store *store, int64_t message, const struct clf_reading *reading,
 			       struct clf_error *err)
 {
-	enum clf_status status = clf_db_run(store->db, err, "DELETE FROM attachment WHERE message = $message",
+	enum clf_status status = db_run(store->db, err, "DELETE FROM attachment WHERE message = $message",
 					    CLF_NUMBER("$message", message));
 
 	for (size_t i = 0; status == CLF_OK && i < reading->attachment_count; i++) {
 		const struct clf_attachment *part = &reading->attachments[i];
 
 		status =
-		    clf_db_run(store->db, err,
+		    db_run(store->db, err,
 			       "INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
 			       "VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
 			       "ON CONFLICT (message, part) DO NOTHING",
@@ -113,14 +115,14 @@ enum clf_status clf_received_update(struct clf_store *store, int64_t message, co
 	const char *reply = clf_text_equal(reading->reply, reading->text) ? NULL : reading->reply;
 	bool same = true;
 	enum clf_status status =
-	    clf_db_run(store->db, err,
+	    db_run(store->db, err,
 		       "UPDATE message SET text = $text, reply = $reply, kind = $kind "
 		       "WHERE id = $id AND direction = 'in' "
 		       "AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) OR kind <> $kind)",
 		       CLF_NUMBER("$id", message), CLF_TEXT("$text", reading->text), CLF_TEXT("$reply", reply),
 		       CLF_TEXT("$kind", clf_mail_kind_name(reading->kind)));
 
-	*changed = status == CLF_OK && clf_db_changes(store->db) > 0;
+	*changed = status == CLF_OK && db_changes(store->db) > 0;
 	if (status == CLF_OK)
 		status = compare(store, message, reading, &same, err);
 	if (status == CLF_OK && !same)

@@ -7,12 +7,14 @@
 #include "clf/base/clock.h"
 #include "clf/mail/address.h"
 #include "clf/store/door/door.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "people/names.h"
 
 static enum clf_status insert_agent(struct clf_store *store, const struct clf_agent *agent, int64_t party,
 				    struct clf_error *err)
 {
-	enum clf_status status = clf_db_run(
+	enum clf_status status = db_run(
 	    store->db, err,
 	    "INSERT INTO agent (party, role, active, created_at, locale, timezone, notices, no_receipts, digest, "
 	    "on_news, on_reply) "
@@ -29,7 +31,7 @@ static enum clf_status insert_agent(struct clf_store *store, const struct clf_ag
 		return clf_error_set(err, status, "there is an agent with the address %s", agent->address);
 	/* Whoever wrote as a customer before gets the name the administrator gives. */
 	if (status == CLF_OK && !clf_text_blank(agent->name))
-		status = clf_db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id",
+		status = db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id",
 				    CLF_TEXT("$name", agent->name), CLF_NUMBER("$id", party));
 	return status;
 }
@@ -41,17 +43,17 @@ static enum clf_status join_groups(struct clf_store *store, const struct clf_age
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < record->team_count; i++) {
-		status = clf_team_make(store, record->teams[i], &group, err);
+		status = team_make(store, record->teams[i], &group, err);
 		if (status == CLF_OK && group)
-			status = clf_db_run(store->db, err,
+			status = db_run(store->db, err,
 					    "INSERT INTO team_member (team, agent) VALUES ($team, $agent) "
 					    "ON CONFLICT (team, agent) DO NOTHING",
 					    CLF_NUMBER("$team", group), CLF_NUMBER("$agent", party));
 	}
 	for (size_t i = 0; status == CLF_OK && i < record->segment_count; i++) {
-		status = clf_segment_make(store, record->segments[i], &group, err);
+		status = segment_make(store, record->segments[i], &group, err);
 		if (status == CLF_OK && group)
-			status = clf_db_run(store->db, err,
+			status = db_run(store->db, err,
 					    "INSERT INTO segment_manager (segment, agent) VALUES ($segment, $agent) "
 					    "ON CONFLICT (segment, agent) DO NOTHING",
 					    CLF_NUMBER("$segment", group), CLF_NUMBER("$agent", party));
@@ -69,14 +71,14 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 	enum clf_status status = clf_address_fold(arena, record->agent.address, &address, err);
 
 	if (status == CLF_OK)
-		status = clf_store_enter(store, &own, err);
+		status = store_enter(store, &own, err);
 	if (status == CLF_OK) {
 		status = clf_door_party(store, address, record->agent.name, &party, err);
 		if (status == CLF_OK)
 			status = insert_agent(store, &record->agent, party, err);
 		if (status == CLF_OK)
 			status = join_groups(store, record, party, err);
-		status = clf_store_leave(store, own, status, err);
+		status = store_leave(store, own, status, err);
 	}
 	clf_arena_free(&arena);
 	if (status == CLF_OK)
@@ -88,7 +90,7 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 				   struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_name_rows(clf_db_ask(store->db,
+	    name_rows(db_ask(store->db,
 				     "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
 				     "WHERE m.agent = $agent ORDER BY t.folded",
 				     CLF_NUMBER("$agent", record->agent.id)),
@@ -96,7 +98,7 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 
 	if (status != CLF_OK)
 		return status;
-	return clf_name_rows(clf_db_ask(store->db,
+	return name_rows(db_ask(store->db,
 					"SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
 					"WHERE m.agent = $agent ORDER BY s.folded",
 					CLF_NUMBER("$agent", record->agent.id)),
@@ -106,18 +108,18 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
 			       size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL "
+	struct clf_rows *rows = db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL "
 						      "FROM " CLF_AGENT_TABLES " ORDER BY p.address");
 	struct clf_agent_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		clf_agent_row(rows, arena, &list[n].agent);
-		list[n++].has_password = clf_rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		agent_row(rows, arena, &list[n].agent);
+		list[n++].has_password = rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
 	}
-	status = clf_absent_is_fine(status);
+	status = absent_is_fine(status);
 	for (size_t i = 0; status == CLF_OK && i < n; i++)
 		status = read_groups(store, arena, &list[i], err);
 	if (status == CLF_OK) {
@@ -130,11 +132,11 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 static enum clf_status one_agent(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
 				 struct clf_error *err)
 {
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
-		clf_agent_row(rows, arena, out);
-	clf_rows_end(rows);
+		agent_row(rows, arena, out);
+	rows_end(rows);
 	return status;
 }
 
@@ -142,7 +144,7 @@ enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena,
 			       struct clf_agent *out, struct clf_error *err)
 {
 	enum clf_status status = one_agent(
-	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE p.address = $address",
+	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE p.address = $address",
 		       CLF_TEXT("$address", address)),
 	    arena, out, err);
 
@@ -155,7 +157,7 @@ enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena
 				struct clf_error *err)
 {
 	enum clf_status status = one_agent(
-	    clf_db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE a.party = $id",
+	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE a.party = $id",
 		       CLF_NUMBER("$id", id)),
 	    arena, out, err);
 
@@ -167,10 +169,10 @@ enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena
 enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, const char *hash, struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_db_run(store->db, err, "UPDATE agent SET password_hash = $hash WHERE party = $agent",
+	    db_run(store->db, err, "UPDATE agent SET password_hash = $hash WHERE party = $agent",
 		       CLF_TEXT("$hash", hash), CLF_NUMBER("$agent", agent));
 
-	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %lld", (long long)agent);
 	return status;
 }
@@ -179,15 +181,15 @@ enum clf_status clf_agent_password(struct clf_store *store, struct clf_arena *ar
 				   struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT password_hash FROM agent WHERE party = $agent AND password_hash IS NOT NULL",
+	    db_ask(store->db, "SELECT password_hash FROM agent WHERE party = $agent AND password_hash IS NOT NULL",
 		       CLF_NUMBER("$agent", agent));
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "agent %lld has no password", (long long)agent);
 	if (status == CLF_OK)
-		*hash = clf_rows_text(rows, arena, 0);
-	clf_rows_end(rows);
+		*hash = rows_text(rows, arena, 0);
+	rows_end(rows);
 	return status;
 }
 
@@ -195,18 +197,18 @@ enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena
 				size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT id, name, definition, kind FROM status ORDER BY position, id");
+	    db_ask(store->db, "SELECT id, name, definition, kind FROM status ORDER BY position, id");
 	struct clf_ticket_status *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n] = (struct clf_ticket_status){.id = clf_rows_number(rows, 0),
-						     .name = clf_rows_text(rows, arena, 1),
-						     .definition = clf_rows_text(rows, arena, 2),
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n] = (struct clf_ticket_status){.id = rows_number(rows, 0),
+						     .name = rows_text(rows, arena, 1),
+						     .definition = rows_text(rows, arena, 2),
 						     .kind = CLF_KIND_OPEN};
-		clf_status_kind_parse(clf_rows_peek(rows, 3), &list[n++].kind);
+		clf_status_kind_parse(rows_peek(rows, 3), &list[n++].kind);
 	}
 	if (status != CLF_ENOTFOUND)
 		return status;

@@ -6,7 +6,8 @@
 #include "clf/base/arena.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 struct kind {
 	const char *find, *make; /* make NULL: never made by its name */
@@ -27,7 +28,7 @@ static enum clf_status find(struct clf_store *store, const struct kind *kind, co
 {
 	struct clf_arena *arena = clf_arena_new();
 	enum clf_status status =
-	    clf_db_get(store->db, err, id, kind->find, CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
+	    db_get(store->db, err, id, kind->find, CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
 
 	clf_arena_free(&arena);
 	return status;
@@ -48,33 +49,33 @@ static enum clf_status make(struct clf_store *store, const struct kind *kind, co
 	if (status != CLF_ENOTFOUND)
 		return status;
 	arena = clf_arena_new();
-	status = clf_db_run(store->db, err, kind->make, CLF_NUMBER("$id", clf_store_next_id(store)),
+	status = db_run(store->db, err, kind->make, CLF_NUMBER("$id", clf_store_next_id(store)),
 			    CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
 	clf_arena_free(&arena);
 	return status == CLF_OK ? find(store, kind, name, id, err) : status;
 }
 
-enum clf_status clf_team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+enum clf_status team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return find(store, &teams, name, id, err);
 }
 
-enum clf_status clf_segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+enum clf_status segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return find(store, &segments, name, id, err);
 }
 
-enum clf_status clf_status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+enum clf_status status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return find(store, &statuses, name, id, err);
 }
 
-enum clf_status clf_team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+enum clf_status team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return make(store, &teams, name, id, err);
 }
 
-enum clf_status clf_segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+enum clf_status segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return make(store, &segments, name, id, err);
 }
@@ -82,11 +83,11 @@ enum clf_status clf_segment_make(struct clf_store *store, const char *name, int6
 enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **out,
 				 size_t *count, struct clf_error *err)
 {
-	return clf_name_rows(clf_db_ask(store->db, "SELECT name FROM segment ORDER BY folded"), arena, out, count, err);
+	return name_rows(db_ask(store->db, "SELECT name FROM segment ORDER BY folded"), arena, out, count, err);
 }
 
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **out, size_t *count,
 			      struct clf_error *err)
 {
-	return clf_name_rows(clf_db_ask(store->db, "SELECT name FROM team ORDER BY folded"), arena, out, count, err);
+	return name_rows(db_ask(store->db, "SELECT name FROM team ORDER BY folded"), arena, out, count, err);
 }

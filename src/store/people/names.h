@@ -11,11 +11,11 @@
 struct clf_store;
 
 /* CLF_ENOTFOUND. */
-enum clf_status clf_team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-enum clf_status clf_segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-enum clf_status clf_status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 /* The same, made if need be; NULL or "" gives 0. Inside a transaction. */
-enum clf_status clf_team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-enum clf_status clf_segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 
 #endif

@@ -6,34 +6,35 @@
 #include "clf/store/door/door.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "people/party.h"
 
-enum clf_status clf_party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
+enum clf_status party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
 {
-	return clf_db_get(store->db, err, id, "SELECT id FROM party WHERE address = $address",
+	return db_get(store->db, err, id, "SELECT id FROM party WHERE address = $address",
 			  CLF_TEXT("$address", address));
 }
 
 /* A name is learnt once: later mails cannot change what agents see. */
 static enum clf_status learn_name(struct clf_store *store, int64_t id, const char *name, struct clf_error *err)
 {
-	return clf_db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
+	return db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
 			  CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
 }
 
 static enum clf_status find_party(struct clf_store *store, const char *address, const char *name, int64_t *id,
 				  struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db, "SELECT id, name = '' FROM party WHERE address = $address",
+	struct clf_rows *rows = db_ask(store->db, "SELECT id, name = '' FROM party WHERE address = $address",
 					   CLF_TEXT("$address", address));
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 	bool nameless;
 
 	if (status != CLF_OK)
 		return status;
-	*id = clf_rows_number(rows, 0);
-	nameless = clf_rows_number(rows, 1) != 0;
-	clf_rows_end(rows);
+	*id = rows_number(rows, 0);
+	nameless = rows_number(rows, 1) != 0;
+	rows_end(rows);
 	return nameless && !clf_text_blank(name) ? learn_name(store, *id, name, err) : CLF_OK;
 }
 
@@ -51,15 +52,15 @@ enum clf_status clf_door_party(struct clf_store *store, const char *address, con
 		*party = id;
 	if (status != CLF_ENOTFOUND)
 		return status;
-	status = clf_store_enter(store, &own, err);
+	status = store_enter(store, &own, err);
 	if (status != CLF_OK)
 		return status;
-	status = clf_db_get(store->db, err, &id,
+	status = db_get(store->db, err, &id,
 			    "INSERT INTO party (id, address, name, created_at) VALUES ($id, $address, $name, $now) "
 			    "ON CONFLICT (address) DO UPDATE SET address = excluded.address RETURNING id",
 			    CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$address", address),
 			    CLF_TEXT("$name", name ? name : ""), CLF_NUMBER("$now", clf_clock_now()));
-	status = clf_store_leave(store, own, status, err);
+	status = store_leave(store, own, status, err);
 	if (status == CLF_OK)
 		*party = id;
 	return status;
@@ -69,18 +70,18 @@ enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *are
 				  struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT address FROM party WHERE id = $id", CLF_NUMBER("$id", party));
-	enum clf_status status = clf_rows_next(rows, err);
+	    db_ask(store->db, "SELECT address FROM party WHERE id = $id", CLF_NUMBER("$id", party));
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no party %lld", (long long)party);
 	if (status == CLF_OK)
-		*address = clf_rows_text(rows, arena, 0);
-	clf_rows_end(rows);
+		*address = rows_text(rows, arena, 0);
+	rows_end(rows);
 	return status;
 }
 
-enum clf_status clf_customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
+enum clf_status customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
 				  struct clf_error *err)
 {
 	int64_t party = customer->id;
@@ -89,14 +90,14 @@ enum clf_status clf_customer_make(struct clf_store *store, const struct clf_cust
 	if (!party)
 		status = clf_door_party(store, customer->address, customer->name, &party, err);
 	if (status == CLF_OK)
-		status = clf_db_run(store->db, err,
+		status = db_run(store->db, err,
 				    "INSERT INTO customer (party, locale, created_at) VALUES ($party, $locale, $now) "
 				    "ON CONFLICT (party) DO NOTHING",
 				    CLF_NUMBER("$party", party), CLF_TEXT("$locale", customer->locale),
 				    CLF_NUMBER("$now", clf_clock_now()));
 	/* A survey may tell the language of somebody who first wrote a mail. */
 	if (status == CLF_OK && customer->locale)
-		status = clf_db_run(store->db, err,
+		status = db_run(store->db, err,
 				    "UPDATE customer SET locale = $locale WHERE party = $party AND locale IS NULL",
 				    CLF_TEXT("$locale", customer->locale), CLF_NUMBER("$party", party));
 	if (status == CLF_OK)

@@ -4,7 +4,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/people/directory.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
 
 static struct clf_str view(const uint8_t hash[32])
 {
@@ -16,7 +17,7 @@ enum clf_status clf_api_token_add(struct clf_store *store, int64_t agent, const 
 {
 	struct clf_str key = view(hash);
 
-	return clf_db_run(store->db, err,
+	return db_run(store->db, err,
 			  "INSERT INTO api_token (hash, agent, label, created_at) VALUES ($hash, $agent, $label, $now)",
 			  CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_TEXT("$label", label),
 			  CLF_NUMBER("$now", clf_clock_now()));
@@ -25,11 +26,11 @@ enum clf_status clf_api_token_add(struct clf_store *store, int64_t agent, const 
 static enum clf_status agent_behind(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
 				    struct clf_error *err)
 {
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
-		clf_agent_row(rows, arena, out);
-	clf_rows_end(rows);
+		agent_row(rows, arena, out);
+	rows_end(rows);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status,
 				     "the token or session is unknown, has ended, or its agent is inactive");
@@ -42,7 +43,7 @@ enum clf_status clf_api_token_agent(struct clf_store *store, struct clf_arena *a
 	struct clf_str key = view(hash);
 
 	return agent_behind(
-	    clf_db_ask(store->db,
+	    db_ask(store->db,
 		       "SELECT " CLF_AGENT_COLUMNS " "
 		       "FROM api_token k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
 		       "WHERE k.hash = $hash AND a.active = 1",
@@ -56,18 +57,18 @@ enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const ui
 	struct clf_str key = view(hash);
 	int64_t now = clf_clock_now();
 	bool own;
-	enum clf_status status = clf_store_enter(store, &own, err);
+	enum clf_status status = store_enter(store, &own, err);
 
 	if (status != CLF_OK)
 		return status;
-	status = clf_db_run(store->db, err, "DELETE FROM session WHERE expires_at <= $now", CLF_NUMBER("$now", now));
+	status = db_run(store->db, err, "DELETE FROM session WHERE expires_at <= $now", CLF_NUMBER("$now", now));
 	if (status == CLF_OK)
-		status = clf_db_run(store->db, err,
+		status = db_run(store->db, err,
 				    "INSERT INTO session (hash, agent, created_at, expires_at) "
 				    "VALUES ($hash, $agent, $now, $expires)",
 				    CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_NUMBER("$now", now),
 				    CLF_NUMBER("$expires", expires_at));
-	return clf_store_leave(store, own, status, err);
+	return store_leave(store, own, status, err);
 }
 
 enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32], int64_t now,
@@ -76,7 +77,7 @@ enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *are
 	struct clf_str key = view(hash);
 
 	return agent_behind(
-	    clf_db_ask(store->db,
+	    db_ask(store->db,
 		       "SELECT " CLF_AGENT_COLUMNS " "
 		       "FROM session k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
 		       "WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
@@ -88,5 +89,5 @@ enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32],
 {
 	struct clf_str key = view(hash);
 
-	return clf_db_run(store->db, err, "DELETE FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
+	return db_run(store->db, err, "DELETE FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
 }

@@ -5,18 +5,19 @@
 
 #include "clf/base/arena.h"
 #include "clf/store/engine/store.h"
-#include "inside.h"
+#include "clf/ticket/agent.h"
+#include "engine/engine.h"
 
 static enum clf_status set_text(struct clf_store *store, int64_t agent, const char *sql, const char *value,
 				struct clf_error *err)
 {
-	return clf_db_run(store->db, err, sql, CLF_TEXT("$value", value), CLF_NUMBER("$agent", agent));
+	return db_run(store->db, err, sql, CLF_TEXT("$value", value), CLF_NUMBER("$agent", agent));
 }
 
 static enum clf_status set_flag(struct clf_store *store, int64_t agent, const char *sql, bool flag,
 				struct clf_error *err)
 {
-	return clf_db_run(store->db, err, sql, CLF_NUMBER("$value", flag), CLF_NUMBER("$agent", agent));
+	return db_run(store->db, err, sql, CLF_NUMBER("$value", flag), CLF_NUMBER("$agent", agent));
 }
 
 /* The bit says "otherwise than shipped". */
@@ -26,9 +27,9 @@ static enum clf_status set_notice(struct clf_store *store, int64_t agent, enum c
 	static const struct clf_agent shipped;
 	bool otherwise = value && clf_text_equal_nocase(value, "on") != clf_agent_wants(&shipped, kind);
 
-	return clf_db_run(store->db, err, "UPDATE agent SET notices = (notices & ~$bit) | $set WHERE party = $agent",
-			  CLF_NUMBER("$bit", 1u << kind), CLF_NUMBER("$set", otherwise ? 1u << kind : 0),
-			  CLF_NUMBER("$agent", agent));
+	return db_run(store->db, err, "UPDATE agent SET notices = (notices & ~$bit) | $set WHERE party = $agent",
+		      CLF_NUMBER("$bit", 1u << kind), CLF_NUMBER("$set", otherwise ? 1u << kind : 0),
+		      CLF_NUMBER("$agent", agent));
 }
 
 static enum clf_status set_any(struct clf_store *store, int64_t agent, const char *name, const char *value,
@@ -67,7 +68,7 @@ enum clf_status clf_agent_setting(struct clf_store *store, int64_t agent, const 
 {
 	enum clf_status status = set_any(store, agent, name, value, err);
 
-	if (status == CLF_OK && clf_db_changes(store->db) == 0)
+	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %lld", (long long)agent);
 	return status;
 }

@@ -8,11 +8,13 @@
 #include "clf/mail/address.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+#include "people/names.h"
 
 static enum clf_status set_mailbox(struct clf_store *store, int64_t team, int64_t agent, struct clf_error *err)
 {
-	return clf_db_run(store->db, err, "UPDATE team SET mailbox = $agent WHERE id = $team", CLF_ID("$agent", agent),
+	return db_run(store->db, err, "UPDATE team SET mailbox = $agent WHERE id = $team", CLF_ID("$agent", agent),
 			  CLF_NUMBER("$team", team));
 }
 
@@ -33,7 +35,7 @@ static enum clf_status make_agent(struct clf_store *store, struct clf_arena *are
 
 static enum clf_status join(struct clf_store *store, int64_t team, int64_t agent, struct clf_error *err)
 {
-	return clf_db_run(
+	return db_run(
 	    store->db, err,
 	    "INSERT INTO team_member (team, agent) VALUES ($team, $agent) ON CONFLICT (team, agent) DO NOTHING",
 	    CLF_NUMBER("$team", team), CLF_NUMBER("$agent", agent));
@@ -48,9 +50,9 @@ enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, cons
 	enum clf_status status = address != NULL ? clf_address_fold(arena, address, &folded, err) : CLF_OK;
 
 	if (status == CLF_OK)
-		status = clf_store_enter(store, &own, err);
+		status = store_enter(store, &own, err);
 	if (status == CLF_OK) {
-		status = clf_team_by_name(store, name, &team, err);
+		status = team_by_name(store, name, &team, err);
 		if (status == CLF_ENOTFOUND)
 			clf_error_set(err, status, "there is no team \"%s\"", name);
 		if (status == CLF_OK && folded != NULL)
@@ -59,7 +61,7 @@ enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, cons
 			status = join(store, team, agent, err);
 		if (status == CLF_OK)
 			status = set_mailbox(store, team, agent, err);
-		status = clf_store_leave(store, own, status, err);
+		status = store_leave(store, own, status, err);
 	}
 	clf_arena_free(&arena);
 	return status;
@@ -69,35 +71,35 @@ enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *aren
 				 size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    clf_db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m WHERE m.team = t.id) "
+	    db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m WHERE m.team = t.id) "
 				  "FROM team t LEFT JOIN party p ON p.id = t.mailbox "
 				  "ORDER BY t.folded");
 	struct clf_team_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	while ((status = clf_rows_next(rows, err)) == CLF_OK) {
-		list = clf_list_grow(arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_team_record){.name = clf_rows_text(rows, arena, 0),
-						     .mailbox = clf_rows_text(rows, arena, 1),
-						     .members = (size_t)clf_rows_number(rows, 2)};
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_team_record){.name = rows_text(rows, arena, 0),
+						     .mailbox = rows_text(rows, arena, 1),
+						     .members = (size_t)rows_number(rows, 2)};
 	}
 	*out = list;
 	*count = n;
-	return clf_absent_is_fine(status);
+	return absent_is_fine(status);
 }
 
 enum clf_status clf_team_shares(struct clf_store *store, int64_t mailbox, int64_t agent, bool *shares,
 				struct clf_error *err)
 {
-	struct clf_rows *rows = clf_db_ask(store->db,
+	struct clf_rows *rows = db_ask(store->db,
 					   "SELECT 1 FROM team t JOIN team_member m ON m.team = t.id "
 					   "JOIN agent a ON a.party = m.agent AND a.active = 1 "
 					   "WHERE t.mailbox = $mailbox AND m.agent = $agent LIMIT 1",
 					   CLF_NUMBER("$mailbox", mailbox), CLF_NUMBER("$agent", agent));
-	enum clf_status status = clf_rows_next(rows, err);
+	enum clf_status status = rows_next(rows, err);
 
 	*shares = status == CLF_OK;
-	clf_rows_end(rows);
-	return clf_absent_is_fine(status);
+	rows_end(rows);
+	return absent_is_fine(status);
 }

@@ -25,7 +25,14 @@
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
-#include "inside.h"
+#include "engine/engine.h"
+#include "engine/raw.h"
+#include "look/rows.h"
+#include "look/visible.h"
+#include "mail/kept_back.h"
+#include "mail/sent_texts.h"
+#include "people/names.h"
+#include "people/party.h"
 
 struct fixture {
 	char folder[64];
@@ -91,7 +98,7 @@ static inline int64_t fixture_count(struct fixture *f, const char *sql)
 {
 	int64_t count = -1;
 
-	assert_ok(f, clf_db_get(f->store->db, &f->err, &count, sql));
+	assert_ok(f, db_get(f->store->db, &f->err, &count, sql));
 	return count;
 }
 

@@ -98,7 +98,7 @@ static void test_tokens(void **state)
 	assert_ok(f, clf_api_token_agent(f->store, f->arena, hash_of(1), &agent, &f->err));
 	assert_int_equal(agent.id, id);
 	assert_status(CLF_ENOTFOUND, clf_api_token_agent(f->store, f->arena, hash_of(2), &agent, &f->err));
-	assert_ok(f, clf_db_script(f->store->db, "UPDATE agent SET active = 0", &f->err));
+	assert_ok(f, db_script(f->store->db, "UPDATE agent SET active = 0", &f->err));
 	assert_status(CLF_ENOTFOUND, clf_api_token_agent(f->store, f->arena, hash_of(1), &agent, &f->err));
 }
 

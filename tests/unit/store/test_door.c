@@ -62,7 +62,7 @@ static void test_facts_of_a_ticket(void **state)
 	    .name = "support", .segment = "north", .unknown = CLF_UNKNOWN_REFUSE, .two_way = true, .auto_ack = true};
 	struct clf_facts facts;
 
-	assert_ok(f, clf_db_run(f->store->db, &f->err,
+	assert_ok(f, db_run(f->store->db, &f->err,
 				"UPDATE ticket SET owner = $owner, segment = (SELECT id FROM segment)",
 				CLF_NUMBER("$owner", olga)));
 	facts = facts_of(f, &request, &mailbox);
@@ -118,7 +118,7 @@ static void test_automatic_mails_are_counted(void **state)
 	struct clf_step steps[1] = {step};
 	struct clf_facts facts;
 
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o", CLF_NUMBER("$o", olga)));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o", CLF_NUMBER("$o", olga)));
 	fixture_send(f, ticket, CLF_CLASS_AUTOMATIC, "anna@example.org", "1@example.com");
 	fixture_send(f, other, CLF_CLASS_AUTOMATIC, "anna@example.org", "2@example.com");
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "3@example.com");
@@ -137,7 +137,7 @@ static void test_automatic_mails_are_counted(void **state)
 	fixture_apply(f, &request, steps, 1, NULL, 0);
 	facts = facts_of(f, &request, NULL);
 	assert_true(facts.automatic[0].unreachable);
-	assert_ok(f, clf_db_script(f->store->db, "UPDATE outbox SET created_at = created_at - 3700000000", &f->err));
+	assert_ok(f, db_script(f->store->db, "UPDATE outbox SET created_at = created_at - 3700000000", &f->err));
 	assert_int_equal(facts_of(f, &request, NULL).automatic_to_address, 0);
 }
 
@@ -487,7 +487,7 @@ static void test_responses(void **state)
 	assert_ok(f, clf_door_response_keep(f->store, &response, &customer, &known, &ticket, &f->err));
 	assert_false(known);
 	assert_int_equal(ticket, 0);
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET response = 'resp-1' WHERE number = $n",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET response = 'resp-1' WHERE number = $n",
 				CLF_NUMBER("$n", number)));
 	assert_ok(f, clf_door_response_keep(f->store, &response, &customer, &known, &ticket, &f->err));
 	assert_true(known);
@@ -502,7 +502,7 @@ static void test_responses(void **state)
 	assert_true(makes_ticket(f, NULL, true, 6));
 	assert_false(makes_ticket(f, "nps", true, 7));
 	assert_false(makes_ticket(f, "nps", false, 0));
-	assert_ok(f, clf_db_script(f->store->db, "INSERT INTO criterion VALUES (5, 'stars', 1, 2)", &f->err));
+	assert_ok(f, db_script(f->store->db, "INSERT INTO criterion VALUES (5, 'stars', 1, 2)", &f->err));
 	assert_false(makes_ticket(f, "stars", true, 4));
 	assert_true(makes_ticket(f, "stars", true, 2));
 }
@@ -519,10 +519,10 @@ static const char *attributes_after(struct fixture *f, const char *id, const cha
 	fixture_begin(f);
 	assert_ok(f, clf_door_response_keep(f->store, &response, &customer, &known, &ticket, &f->err));
 	fixture_commit(f);
-	rows = clf_db_ask(f->store->db, "SELECT attributes FROM customer");
-	assert_ok(f, clf_rows_next(rows, &f->err));
-	text = clf_rows_text(rows, f->arena, 0);
-	clf_rows_end(rows);
+	rows = db_ask(f->store->db, "SELECT attributes FROM customer");
+	assert_ok(f, rows_next(rows, &f->err));
+	text = rows_text(rows, f->arena, 0);
+	rows_end(rows);
 	return text;
 }
 

@@ -450,7 +450,7 @@ static void test_a_word_that_comes_too_late(void **state)
 
 	assert_int_equal(fixture_count(f, "SELECT (expires_at - asked_at) / 3600000000 FROM confirmation"),
 			 CLF_CONFIRM_HOURS);
-	assert_ok(f, clf_db_script(f->store->db, "UPDATE confirmation SET expires_at = asked_at + 1", &f->err));
+	assert_ok(f, db_script(f->store->db, "UPDATE confirmation SET expires_at = asked_at + 1", &f->err));
 	assert_status(CLF_ECONFLICT, try_step(&o, step));
 	assert_false(given(&o, journal, o.olga));
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal WHERE state = 'kept'"), 0);

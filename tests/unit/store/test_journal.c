@@ -78,7 +78,7 @@ static void test_a_lost_piece_shows(void **state)
 	bool known;
 	int64_t journal = fixture_keep(f, "support", 1, 1, (struct clf_str){bytes, 3u << 20}, &known);
 
-	assert_ok(f, clf_db_script(f->store->db, "DELETE FROM raw_piece WHERE piece = 1", &f->err));
+	assert_ok(f, db_script(f->store->db, "DELETE FROM raw_piece WHERE piece = 1", &f->err));
 	clf_buf_init(&raw, 8u << 20);
 	assert_status(CLF_EIO, clf_journal_raw(f->store, journal, &raw, &f->err));
 	assert_status(CLF_ENOTFOUND, clf_journal_raw(f->store, 999999, &raw, &f->err));
@@ -376,7 +376,7 @@ static void test_same_mail_goes_by_time(void **state)
 	int64_t old = fixture_keep(f, "support", 1, 1, MAIL, &known);
 
 	finish(f, old, CLF_OUTCOME_IGNORED, 0, "a@example.org", 5);
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE journal SET at = at - 5000000 WHERE id = $id",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE journal SET at = at - 5000000 WHERE id = $id",
 				CLF_NUMBER("$id", old)));
 	assert_int_equal(same_mail(f, later, "a@example.org", 5), old);
 }

@@ -36,13 +36,13 @@ static void write_older(struct fixture *f, int version)
 
 	clf_store_close(&f->store);
 	assert_int_equal(truncate(fixture_path(f), 0), 0);
-	assert_ok(f, clf_db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
 	for (const struct clf_embedded *file = clf_embedded_schema; file->path; file++) {
 		if (strtol(file->path, NULL, 10) <= version)
-			assert_ok(f, clf_db_script(db, file->bytes, &f->err));
+			assert_ok(f, db_script(db, file->bytes, &f->err));
 	}
-	assert_ok(f, clf_db_script(db, rows_of_2, &f->err));
-	clf_db_close(&db);
+	assert_ok(f, db_script(db, rows_of_2, &f->err));
+	db_close(&db);
 }
 
 static void what_was_there_is_there(struct fixture *f)
@@ -150,9 +150,9 @@ static void write_names(struct fixture *f)
 	struct clf_db *db = NULL;
 
 	write_older(f, 5);
-	assert_ok(f, clf_db_open(fixture_path(f), &db, &f->err));
-	assert_ok(f, clf_db_script(db, names_of_5, &f->err));
-	clf_db_close(&db);
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_script(db, names_of_5, &f->err));
+	db_close(&db);
 }
 
 static void names_are_told_apart(struct fixture *f)
@@ -178,11 +178,11 @@ static void names_are_told_apart(struct fixture *f)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM undo WHERE id = 72 AND before = 'damaged'"), 1);
 	/* Both ways to write it are one team now. */
 	fixture_begin(f);
-	assert_ok(f, clf_team_make(f->store, "ÄrGeR", &id, &f->err));
+	assert_ok(f, team_make(f->store, "ÄrGeR", &id, &f->err));
 	assert_int_equal(id, 50);
-	assert_ok(f, clf_segment_make(f->store, "strasse", &id, &f->err));
+	assert_ok(f, segment_make(f->store, "strasse", &id, &f->err));
 	assert_int_equal(id, 60);
-	assert_ok(f, clf_team_make(f->store, "parcels", &id, &f->err));
+	assert_ok(f, team_make(f->store, "parcels", &id, &f->err));
 	assert_int_equal(id, 53);
 	fixture_commit(f);
 }
@@ -224,10 +224,10 @@ static void test_killed_in_the_midst_of_names(void **state)
 	}
 	assert_int_equal(waitpid(child, &end, 0), child);
 	assert_true(WIFSIGNALED(end) && WTERMSIG(end) == SIGKILL);
-	assert_ok(f, clf_db_open(fixture_path(f), &db, &f->err));
-	assert_ok(f, clf_db_get(db, &f->err, &found, "SELECT count(*) FROM team WHERE name = 'ärger'"));
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_get(db, &f->err, &found, "SELECT count(*) FROM team WHERE name = 'ärger'"));
 	assert_int_equal(found, 1);
-	clf_db_close(&db);
+	db_close(&db);
 	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
 	names_are_told_apart(f);
 }

@@ -14,7 +14,7 @@ static void test_ticket(void **state)
 	struct clf_ticket ticket;
 	struct clf_ticket_row row;
 
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, score = 0, closed_at = 1000000",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, score = 0, closed_at = 1000000",
 				CLF_NUMBER("$o", olga)));
 	assert_ok(f, clf_query_ticket_row(f->store, f->arena, number, &row, &f->err));
 	assert_int_equal(row.ticket.number, number);
@@ -41,7 +41,7 @@ static void test_each_row_has_its_own_tags_and_links(void **state)
 
 	for (int i = 0; i < 119; i++)
 		last = fixture_ticket(f, "x", NULL);
-	assert_ok(f, clf_db_script(f->store->db,
+	assert_ok(f, db_script(f->store->db,
 				   "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'of ' || number FROM ticket; "
 				   "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'all' FROM ticket; "
 				   "INSERT INTO ticket_link (ticket, other, kind, at) "
@@ -79,9 +79,9 @@ static void test_filters(void **state)
 	int64_t nina = fixture_agent(f, "nina@example.com", "Nina", NULL, "North");
 
 	fixture_ticket(f, "c", NULL);
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, status = 2 WHERE number = $n",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, status = 2 WHERE number = $n",
 				CLF_NUMBER("$o", olga), CLF_NUMBER("$n", a)));
-	assert_ok(f, clf_db_run(f->store->db, &f->err,
+	assert_ok(f, db_run(f->store->db, &f->err,
 				"UPDATE ticket SET segment = (SELECT id FROM segment) WHERE number = $n",
 				CLF_NUMBER("$n", b)));
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){0}), 3);
@@ -105,7 +105,7 @@ static void test_filters(void **state)
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina}), 3);
 	assert_ok(f, clf_permission_set(f->store, "view", CLF_ROLE_AGENT, true, CLF_SCOPE_NONE, &f->err));
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = olga}), 0);
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $n",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $n",
 				CLF_NUMBER("$n", a)));
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){0}), 2);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "Deleted"}), 1);
@@ -142,7 +142,7 @@ static void test_messages(void **state)
 	const struct clf_message_row *in, *out;
 
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "out@example.com");
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE message SET to_addresses = $to WHERE direction = 'in'",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE message SET to_addresses = $to WHERE direction = 'in'",
 				CLF_TEXT("$to", "\"Help, now\" <a@example.com>,  b@example.com,")));
 	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 0}, &list, &f->err));
 	assert_int_equal(list.next, 0);
@@ -183,7 +183,7 @@ static void test_attachments_are_listed(void **state)
 
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "between@example.com");
 	fixture_ticket(f, "Another", NULL);
-	assert_ok(f, clf_db_script(f->store->db,
+	assert_ok(f, db_script(f->store->db,
 				   "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
 				   "id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
 				   "FROM message WHERE direction = 'in'; "
@@ -277,7 +277,7 @@ static void test_counts(void **state)
 
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "2@example.com");
 	fixture_keep(f, "support", 1, 9, CLF_STR("x"), &known);
-	assert_ok(f, clf_db_run(f->store->db, &f->err, "UPDATE outbox SET state = 'sent' WHERE id = $id",
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE outbox SET state = 'sent' WHERE id = $id",
 				CLF_NUMBER("$id", outbox)));
 	assert_ok(f, clf_query_counts(f->store, &counts, &f->err));
 	assert_int_equal(counts.journal_waiting, 1);

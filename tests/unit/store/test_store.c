@@ -68,7 +68,7 @@ static void test_another_application_is_refused(void **state)
 	struct fixture *f = *state;
 	struct clf_store *other = NULL;
 
-	assert_ok(f, clf_db_script(f->store->db, "PRAGMA application_id = 7", &f->err));
+	assert_ok(f, db_script(f->store->db, "PRAGMA application_id = 7", &f->err));
 	assert_status(CLF_EINVAL, clf_store_open(f->url, CLF_STORE_OPEN, &other, &f->err));
 	assert_non_null(strstr(f->err.text, "not a database of clf-mail"));
 }
@@ -78,11 +78,11 @@ static void test_versions(void **state)
 	struct fixture *f = *state;
 	struct clf_store *other = NULL;
 
-	assert_ok(f, clf_db_script(f->store->db, "PRAGMA user_version = 99", &f->err));
+	assert_ok(f, db_script(f->store->db, "PRAGMA user_version = 99", &f->err));
 	assert_status(CLF_ECONFLICT, clf_store_open(f->url, CLF_STORE_OPEN, &other, &f->err));
 	assert_status(CLF_ECONFLICT, clf_store_open(f->url, CLF_STORE_MIGRATE, &other, &f->err));
 	assert_non_null(strstr(f->err.text, "newer"));
-	assert_ok(f, clf_db_script(f->store->db, "PRAGMA user_version = 0", &f->err));
+	assert_ok(f, db_script(f->store->db, "PRAGMA user_version = 0", &f->err));
 	assert_status(CLF_ECONFLICT, clf_store_open(f->url, CLF_STORE_OPEN, &other, &f->err));
 	assert_non_null(strstr(f->err.text, "clf-mail migrate"));
 	/* The tables are there already, so the first file fails and leaves the version as it was. */
@@ -121,7 +121,7 @@ static void test_an_id_that_cannot_be_had_stops_the_commit(void **state)
 	struct fixture *f = *state;
 
 	fixture_begin(f);
-	assert_ok(f, clf_db_script(f->store->db, "DELETE FROM id_block", &f->err));
+	assert_ok(f, db_script(f->store->db, "DELETE FROM id_block", &f->err));
 	assert_true(clf_store_next_id(f->store) > 0);
 	assert_status(CLF_EIO, clf_store_commit(f->store, &f->err));
 	clf_store_rollback(f->store);
@@ -225,7 +225,7 @@ static int64_t parties(struct fixture *f)
 {
 	int64_t count = -1;
 
-	assert_ok(f, clf_db_get(f->store->db, &f->err, &count, "SELECT count(*) FROM party"));
+	assert_ok(f, db_get(f->store->db, &f->err, &count, "SELECT count(*) FROM party"));
 	return count;
 }
 
@@ -323,10 +323,10 @@ static void test_wrong_arguments_are_errors(void **state)
 	int64_t value = 0;
 	static const char sql[] = "SELECT count(*) FROM party WHERE id = $id";
 
-	assert_status(CLF_EIO, clf_db_get(f->store->db, &f->err, &value, sql));
-	assert_status(CLF_EIO, clf_db_get(f->store->db, &f->err, &value, sql, CLF_NUMBER("$other", 1)));
-	assert_ok(f, clf_db_get(f->store->db, &f->err, &value, sql, CLF_NUMBER("$id", 1)));
-	assert_status(CLF_EIO, clf_db_run(f->store->db, &f->err, "SELECT nothing FROM nowhere"));
+	assert_status(CLF_EIO, db_get(f->store->db, &f->err, &value, sql));
+	assert_status(CLF_EIO, db_get(f->store->db, &f->err, &value, sql, CLF_NUMBER("$other", 1)));
+	assert_ok(f, db_get(f->store->db, &f->err, &value, sql, CLF_NUMBER("$id", 1)));
+	assert_status(CLF_EIO, db_run(f->store->db, &f->err, "SELECT nothing FROM nowhere"));
 }
 
 int main(void)

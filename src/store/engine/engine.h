@@ -1,0 +1,29 @@
+/*
+ * engine.h - what stands on the database: a store that is open, and work in a transaction that may run already.
+ */
+#ifndef CLF_STORE_ENGINE_H
+#define CLF_STORE_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+#include "engine/db.h"
+
+struct clf_store {
+	struct clf_db *db;
+	int64_t next_id, end_id; /* what is left of the block of ids */
+	int block_depth;         /* block taken: 0 before this transaction, 1 in it, 2 in its savepoint */
+	bool in_savepoint;
+	bool failed;          /* an id could not be had: this transaction must not be committed */
+	struct clf_buf notes; /* of the migration */
+};
+
+/* Begins a transaction unless one runs; leave commits or rolls back what enter began, and returns the status. */
+enum clf_status store_enter(struct clf_store *store, bool *own, struct clf_error *err);
+enum clf_status store_leave(struct clf_store *store, bool own, enum clf_status status, struct clf_error *err);
+/* CLF_ENOTFOUND becomes CLF_OK: the end of rows, or a row that may be absent. */
+enum clf_status absent_is_fine(enum clf_status status);
+
+#endif

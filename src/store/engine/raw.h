@@ -1,0 +1,18 @@
+/*
+ * raw.h - a mail stored whole.
+ */
+#ifndef CLF_STORE_RAW_H
+#define CLF_STORE_RAW_H
+
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/base/str.h"
+
+struct clf_store;
+
+/* A mail stored whole. Inside a transaction. */
+enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err);
+enum clf_status raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
+
+#endif

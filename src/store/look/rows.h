@@ -1,0 +1,60 @@
+/*
+ * rows.h - rows made into the domain's plain structs.
+ */
+#ifndef CLF_STORE_ROWS_H
+#define CLF_STORE_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/ticket/ticket.h"
+#include "engine/db.h"
+
+struct clf_arena;
+
+/* An agent from twelve columns: who it is, and its settings. */
+#define CLF_AGENT_COLUMNS                                                                                              \
+	"p.id, p.address, p.name, a.role, a.active, a.locale, a.timezone, a.notices, a.no_receipts, a.digest, "        \
+	"a.on_news, a.on_reply"
+#define CLF_AGENT_COLUMN_COUNT 12
+
+/* Few agents, many parties: an order by a party's own indexed column would lead through all of these. */
+#define CLF_AGENT_TABLES "agent a JOIN party p ON p.id = a.party"
+void agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out);
+/* All rows as agents. */
+enum clf_status agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
+			       struct clf_error *err);
+/* The first column of all rows: names, or ids. */
+enum clf_status name_rows(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
+			      struct clf_error *err);
+enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t **out, size_t *count,
+			    struct clf_error *err);
+
+
+/* Something is left to do on the ticket: what closes has its time, and of the kinds that end (clf/ticket/status.h)
+ * one doesn't close. */
+#define CLF_NOT_ENDED(t) t ".closed_at IS NULL AND " t ".status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
+
+/* A ticket from its columns; others may stand behind them. */
+#define CLF_TICKET_COLUMNS                                                                                             \
+	"t.number, t.subject, t.status, t.priority, t.owner, tm.name, t.customer, p.address, p.name, c.locale, "       \
+	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.due_at, t.created_at, "              \
+	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version"
+#define CLF_TICKET_COLUMN_COUNT 24
+#define CLF_TICKET_TABLES                                                                                              \
+	"ticket t "                                                                                                    \
+	"JOIN customer c ON c.party = t.customer "                                                                     \
+	"JOIN party p ON p.id = t.customer "                                                                           \
+	"LEFT JOIN team tm ON tm.id = t.team "                                                                         \
+	"LEFT JOIN segment os ON os.id = t.original_segment "                                                          \
+	"LEFT JOIN segment s ON s.id = t.segment "
+#define CLF_TICKET_SELECT "SELECT " CLF_TICKET_COLUMNS " FROM " CLF_TICKET_TABLES
+void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket *out);
+enum clf_status ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
+				struct clf_error *err);
+
+/* Grows a list in the arena by one; *items holds *count. */
+void *list_grow(struct clf_arena *arena, void *items, size_t count, size_t size);
+
+#endif
