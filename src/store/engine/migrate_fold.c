@@ -8,7 +8,6 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
-#include "clf/base/fault.h"
 #include "clf/base/json.h"
 #include "engine/db.h"
 #include "engine/migrate.h"
@@ -168,7 +167,6 @@ static enum clf_status fold_table(struct clf_db *db, struct clf_arena *arena, co
 		return status;
 	rename_doubles(arena, table, &names, notes);
 	status = store_names(db, table, &names, err);
-	clf_fault("migrate.names");
 	for (size_t i = 0; status == CLF_OK && table->undo_key != NULL && i < names.count; i++) {
 		if (names.items[i].was != NULL)
 			status = follow(db, arena, table->undo_key, &names.items[i], err);
