@@ -1,8 +1,8 @@
 /*
  * act_inside.h - what the files of the one door share: a plan being carried out.
  */
-#ifndef CLF_GATEWAY_ACT_INSIDE_H
-#define CLF_GATEWAY_ACT_INSIDE_H
+#ifndef CLF_ACT_ACT_INSIDE_H
+#define CLF_ACT_ACT_INSIDE_H
 
 #include "clf/act/act.h"
 #include "clf/act/orders.h"

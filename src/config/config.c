@@ -24,9 +24,9 @@ static enum clf_status fill(struct config_loader *loader, const char *type, cons
 		if (strcmp(row->section, type) != 0)
 			continue;
 		if (value.text == NULL && row->required && !loader->trusted)
-			return config_error(loader, section ? section->line : 1, "%s lacks '%s'",
-					    section ? config_heading(loader, section)
-						    : clf_arena_printf(loader->arena, "[%s]", type),
+			return config_error(loader, section != NULL ? section->line : 1, "%s lacks '%s'",
+					    section != NULL ? config_heading(loader, section)
+							    : clf_arena_printf(loader->arena, "[%s]", type),
 					    row->key);
 		if (value.text == NULL)
 			value.text = config_row_default(i);

@@ -128,7 +128,7 @@ static enum clf_status check_http(struct config_loader *loader)
 	const struct config_section *section = config_section_find(loader, "http", "");
 
 	if ((config->tls_cert == NULL) != (config->tls_key == NULL))
-		return config_error(loader, config_line(section, config->tls_cert ? "tls_cert" : "tls_key"),
+		return config_error(loader, config_line(section, config->tls_cert != NULL ? "tls_cert" : "tls_key"),
 				    "tls_cert and tls_key go together");
 	return CLF_OK;
 }

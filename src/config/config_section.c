@@ -66,8 +66,8 @@ static enum clf_status section_refused(struct config_loader *loader, const char 
 
 	if (near == NULL || strcmp(near, type) != 0)
 		return config_error(loader, line,
-				    near ? "unknown section [%s]; did you mean [%s]?" : "unknown section [%s]", type,
-				    near);
+				    near != NULL ? "unknown section [%s]; did you mean [%s]?" : "unknown section [%s]",
+				    type, near);
 	if (is_named(type) && name[0] == '\0')
 		return config_error(loader, line, "[%s] needs a name, as in [%s support]", type, type);
 	if (is_named(type) && !name_is_good(name))
@@ -123,8 +123,9 @@ enum clf_status config_set(struct config_loader *loader, const char *key, const 
 	if (row == (size_t)-1) {
 		near = config_nearest(section->type, key);
 		return config_error(loader, line,
-				    near ? "unknown key '%s' in %s; did you mean '%s'?" : "unknown key '%s' in %s", key,
-				    config_heading(loader, section), near);
+				    near != NULL ? "unknown key '%s' in %s; did you mean '%s'?"
+						 : "unknown key '%s' in %s",
+				    key, config_heading(loader, section), near);
 	}
 	if (section->values[row].text != NULL)
 		return config_error(loader, line, "'%s' in %s was set in line %u already", key,

@@ -2,8 +2,8 @@
  * config_table.h - what the files of the configuration share: a row of the option table, and a file
  * as it is being loaded.
  */
-#ifndef CLF_GATEWAY_CONFIG_TABLE_H
-#define CLF_GATEWAY_CONFIG_TABLE_H
+#ifndef CLF_CONFIG_CONFIG_TABLE_H
+#define CLF_CONFIG_CONFIG_TABLE_H
 
 #include "clf/base/arena.h"
 #include "clf/config/config.h"

@@ -181,8 +181,9 @@ static enum clf_status parse_imap_url(const struct value *value)
 	mailbox->port = tls ? 993 : 143;
 	if (strchr(host, '@') != NULL)
 		return wrong(value, "user and password stand in keys of their own");
-	if (!split_host(value->loader->arena, (struct clf_str){host, slash ? (size_t)(slash - host) : strlen(host)},
-			&mailbox->host, &mailbox->port))
+	if (!split_host(value->loader->arena,
+			(struct clf_str){host, slash != NULL ? (size_t)(slash - host) : strlen(host)}, &mailbox->host,
+			&mailbox->port))
 		return wrong(value, "HOST or PORT is wrong");
 	mailbox->folder = slash != NULL && slash[1] != '\0' ? slash + 1 : "INBOX";
 	put_text(value, value->text);
@@ -205,8 +206,9 @@ static enum clf_status parse_smtp_url(const struct value *value)
 		rest.n--;
 	if (!split_host(value->loader->arena, rest, &host, &port))
 		return wrong(value, "HOST or PORT is wrong");
-	put_text(value, clf_arena_printf(value->loader->arena, strchr(host, ':') ? "%s://[%s]:%u" : "%s://%s:%u",
-					 tls ? "smtps" : "smtp", host, port));
+	put_text(value,
+		 clf_arena_printf(value->loader->arena, strchr(host, ':') != NULL ? "%s://[%s]:%u" : "%s://%s:%u",
+				  tls ? "smtps" : "smtp", host, port));
 	return CLF_OK;
 }
 
@@ -493,8 +495,8 @@ static const char *format_listen(struct clf_arena *arena, const struct clf_confi
 {
 	if (config->http_address == NULL)
 		return NULL;
-	return clf_arena_printf(arena, strchr(config->http_address, ':') ? "[%s]:%u" : "%s:%u", config->http_address,
-				config->http_port);
+	return clf_arena_printf(arena, strchr(config->http_address, ':') != NULL ? "[%s]:%u" : "%s:%u",
+				config->http_address, config->http_port);
 }
 
 static int get_int(const void *field)

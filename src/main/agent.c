@@ -19,6 +19,7 @@
 static struct clf_json *agent_json(const struct clf_agent_record *record)
 {
 	struct clf_json *json = clf_json_object(), *teams = clf_json_array(), *segments = clf_json_array();
+
 	for (size_t i = 0; i < record->team_count; i++)
 		clf_json_append(teams, clf_json_string(record->teams[i]));
 	for (size_t i = 0; i < record->segment_count; i++)
@@ -34,8 +35,10 @@ static struct clf_json *agent_json(const struct clf_agent_record *record)
 
 static const char **gather(struct session *session, const struct command_line *line, const char *name, size_t *count)
 {
+	const char **out;
+
 	*count = option_count(line, name);
-	const char **out = clf_arena_array_of(session->arena, *count, const char *);
+	out = clf_arena_array_of(session->arena, *count, const char *);
 	for (size_t i = 0; i < *count; i++)
 		out[i] = option_at(line, name, i);
 	return out;
@@ -45,11 +48,13 @@ static enum clf_status add(struct session *session, const struct command_line *l
 {
 	struct clf_agent_record record = {.agent = {.name = option_text(line, "name"), .active = true}};
 	const char *address = option_text(line, "address"), *role = option_text(line, "role");
-	if (!address || clf_text_blank(record.agent.name))
+	enum clf_status status;
+
+	if (address == NULL || clf_text_blank(record.agent.name))
 		return clf_error_set(err, CLF_EINVAL, "an agent needs --address ADDRESS and --name NAME");
-	if (role && !clf_role_parse(role, &record.agent.role))
+	if (role != NULL && !clf_role_parse(role, &record.agent.role))
 		return clf_error_set(err, CLF_EINVAL, "--role is agent, manager or admin, not '%s'", role);
-	enum clf_status status = clf_address_fold(session->arena, address, &record.agent.address, err);
+	status = clf_address_fold(session->arena, address, &record.agent.address, err);
 	if (status != CLF_OK)
 		return status;
 	record.teams = gather(session, line, "team", &record.team_count);
@@ -59,6 +64,7 @@ static enum clf_status add(struct session *session, const struct command_line *l
 		return status;
 	if (session->json) {
 		struct clf_json *json = agent_json(&record);
+
 		print_json(&json);
 	} else {
 		printf("added %s <%s>, %s\n", record.agent.name, record.agent.address,
@@ -74,12 +80,15 @@ int command_agent_add(const struct command_line *line)
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	(void)line;
 	struct clf_agent_record *records = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_agent_list(session->store, session->arena, &records, &count, err);
+	enum clf_status status;
+
+	(void)line;
+	status = clf_agent_list(session->store, session->arena, &records, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *json = agent_json(&records[i]);
+
 		if (session->json) {
 			print_json(&json);
 			continue;
@@ -101,6 +110,7 @@ static enum clf_status find(struct session *session, const struct command_line *
 {
 	const char *address = NULL;
 	enum clf_status status = clf_address_fold(session->arena, operand(line, 0), &address, err);
+
 	if (status == CLF_OK)
 		status = clf_agent_find(session->store, session->arena, address, out, err);
 	if (status == CLF_ENOTFOUND)
@@ -115,14 +125,16 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	struct clf_agent agent = {0};
 	size_t given = 0;
 	enum clf_status status = find(session, line, &agent, err);
+
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		const char *value = option_text(line, names[i]), *why = NULL;
+
 		given += value != NULL;
-		if (value && !clf_setting_check(NULL, names[i], value, &why))
+		if (value != NULL && !clf_setting_check(NULL, names[i], value, &why))
 			return clf_error_set(err, CLF_EINVAL, "--%s: %s", names[i], why);
 	}
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(names); i++)
-		if (option_text(line, names[i]))
+		if (option_text(line, names[i]) != NULL)
 			status =
 			    clf_agent_setting(session->store, agent.id, names[i], option_text(line, names[i]), err);
 	if (status == CLF_OK && given == 0)
@@ -140,6 +152,7 @@ enum clf_status agent_make_token(struct session *session, int64_t agent, const c
 				 struct clf_error *err)
 {
 	uint8_t secret[32], hash[32];
+
 	clf_random_bytes(secret, sizeof secret);
 	memcpy(out, "clf_", 4);
 	clf_base64url_encode(secret, sizeof secret, out + 4);
@@ -153,12 +166,14 @@ static enum clf_status token(struct session *session, const struct command_line 
 	struct clf_agent agent = {0};
 	char text[AGENT_TOKEN_TEXT];
 	enum clf_status status = find(session, line, &agent, err);
+
 	if (status == CLF_OK)
 		status = agent_make_token(session, agent.id, option_text(line, "label"), text, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
 		struct clf_json *json = clf_json_object();
+
 		clf_json_set_text(json, "token", text);
 		print_json(&json);
 	} else {
@@ -176,13 +191,16 @@ bool read_password(const char *prompt, char *out, size_t size)
 {
 	struct termios before;
 	bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+	bool read;
+
 	if (terminal) {
 		struct termios silent = before;
+
 		silent.c_lflag &= ~(tcflag_t)ECHO;
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
 		fputs(prompt, stderr);
 	}
-	bool read = fgets(out, (int)size, stdin) != NULL;
+	read = fgets(out, (int)size, stdin) != NULL;
 	if (terminal) {
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
 		fputc('\n', stderr);
@@ -197,6 +215,7 @@ static enum clf_status password(struct session *session, const struct command_li
 	struct clf_agent agent = {0};
 	char text[1024] = "", hash[CLF_PASSWORD_HASH];
 	enum clf_status status = find(session, line, &agent, err);
+
 	if (status != CLF_OK)
 		return status;
 	if (!read_password("password: ", text, sizeof text) || strlen(text) < PASSWORD_LEAST)

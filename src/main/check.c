@@ -31,14 +31,15 @@ struct findings {
 static void say(struct findings *findings, const char *what, const char *name, const struct clf_error *err)
 {
 	struct clf_json *item = clf_json_object();
+
 	clf_json_set_text(item, "what", what);
 	clf_json_set_text(item, "name", name);
-	clf_json_set_bool(item, "ok", !err);
-	clf_json_set_text(item, "problem", err ? err->text : NULL);
+	clf_json_set_bool(item, "ok", err == NULL);
+	clf_json_set_text(item, "problem", err != NULL ? err->text : NULL);
 	clf_json_append(findings->items, item);
 	findings->wrong += err != NULL;
 	if (!findings->json)
-		printf("%-14s %-24s %s\n", what, name, err ? err->text : "fine");
+		printf("%-14s %-24s %s\n", what, name, err != NULL ? err->text : "fine");
 }
 
 static struct clf_imap_options imap_options(const struct clf_config_mailbox *mailbox)
@@ -56,20 +57,23 @@ static struct clf_imap_options imap_options(const struct clf_config_mailbox *mai
 static enum clf_status forge(const struct session *session, const struct clf_config_mailbox *mailbox,
 			     const char *message_id, struct clf_buf *out, struct clf_error *err)
 {
+	struct clf_address to;
+	struct clf_outgoing mail;
+
 	clf_buf_init(out, MAIL_BYTES);
 	if (strcmp(mailbox->authserv_id, "microsoft") == 0)
 		clf_buf_printf(out, "Authentication-Results: dmarc=pass action=none header.from=" FORGED_DOMAIN "\r\n");
 	else
 		clf_buf_printf(out, "Authentication-Results: %s; dmarc=pass header.from=" FORGED_DOMAIN "\r\n",
 			       mailbox->authserv_id);
-	struct clf_address to = {"", mailbox->address};
-	struct clf_outgoing mail = {.from = {"clf-mail check", mailbox->address},
-				    .to = {&to, 1},
-				    .subject = "clf-mail check: forged authentication results",
-				    .message_id = message_id,
-				    .date = clf_clock_now(),
-				    .text = "This mail was sent by `clf-mail check --connect` and may be deleted.\n",
-				    .automatic = CLF_AUTO_GENERATED};
+	to = (struct clf_address){"", mailbox->address};
+	mail = (struct clf_outgoing){.from = {"clf-mail check", mailbox->address},
+				     .to = {&to, 1},
+				     .subject = "clf-mail check: forged authentication results",
+				     .message_id = message_id,
+				     .date = clf_clock_now(),
+				     .text = "This mail was sent by `clf-mail check --connect` and may be deleted.\n",
+				     .automatic = CLF_AUTO_GENERATED};
 	(void)session;
 	return clf_compose(&mail, out, err);
 }
@@ -99,6 +103,7 @@ static enum clf_status send_one(const struct clf_config_smtp *relay, const char 
 	struct clf_smtp *smtp = NULL;
 	struct sent job = {0};
 	enum clf_status status = clf_smtp_new(&relay->options, &events, NULL, &smtp, err);
+
 	if (status == CLF_OK)
 		status = clf_smtp_submit(smtp, &job, address, address, raw, err);
 	while (status == CLF_OK && !job.done)
@@ -122,6 +127,7 @@ static enum clf_status look(void *user, uint32_t uid, struct clf_str bytes, stru
 	struct found *found = user;
 	struct clf_read_options options = {.lean = true};
 	struct clf_reading *reading = NULL;
+
 	(void)err;
 	if (clf_reader_read(found->pool, found->arena, bytes, &options, &reading, NULL) != CLF_OK ||
 	    !clf_text_equal(reading->message_id, found->message_id))
@@ -136,11 +142,13 @@ static enum clf_status look(void *user, uint32_t uid, struct clf_str bytes, stru
 static enum clf_status await(struct clf_imap *imap, uint32_t after, struct found *found, struct clf_error *err)
 {
 	int64_t end = clf_clock_monotonic_ms() + FORGED_WAIT_S * 1000;
+
 	while (clf_clock_monotonic_ms() < end && found->uid == 0) {
 		struct clf_imap_entry *entries = NULL;
 		size_t count = 0;
 		bool grown = false;
 		enum clf_status status = clf_imap_poll(imap, &grown, err);
+
 		if (status == CLF_OK)
 			status = clf_imap_list(imap, found->arena, after, 50, &entries, &count, err);
 		for (size_t i = 0; status == CLF_OK && i < count; i++) {
@@ -164,14 +172,17 @@ static enum clf_status try_forgery(struct session *session, const struct clf_con
 {
 	uint8_t random[15];
 	char token[32];
+	struct found found;
+	struct clf_buf raw;
+	enum clf_status status;
+
 	clf_random_bytes(random, sizeof random);
 	clf_base32_encode(random, sizeof random, token);
-	struct found found = {.pool = pool,
-			      .arena = session->arena,
-			      .message_id =
-				  clf_arena_printf(session->arena, "check.%s@%s", token, session->config->domain)};
-	struct clf_buf raw;
-	enum clf_status status = forge(session, mailbox, found.message_id, &raw, err);
+	found = (struct found){.pool = pool,
+			       .arena = session->arena,
+			       .message_id =
+				   clf_arena_printf(session->arena, "check.%s@%s", token, session->config->domain)};
+	status = forge(session, mailbox, found.message_id, &raw, err);
 	if (status == CLF_OK)
 		status = send_one(clf_config_smtp(session->config, mailbox->smtp), mailbox->address, clf_buf_view(&raw),
 				  err);
@@ -196,6 +207,7 @@ static enum clf_status connect_mailbox(struct session *session, const struct clf
 	struct clf_imap *imap = NULL;
 	struct clf_imap_folder folder = {0};
 	enum clf_status status = clf_imap_open(&options, &imap, err);
+
 	if (status == CLF_OK)
 		status = clf_imap_select(imap, mailbox->folder, &folder, err);
 	if (status == CLF_OK && mailbox->trust == CLF_TRUST_AUTHENTICATED)
@@ -208,10 +220,12 @@ static enum clf_status connect_mailbox(struct session *session, const struct clf
 static void check_loops(struct session *session, struct findings *findings)
 {
 	struct clf_error err = {0};
+
 	for (size_t i = 0; i < session->config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
 		const char *folded = NULL;
 		struct clf_agent agent = {0};
+
 		if (clf_address_fold(session->arena, mailbox->address, &folded, &err) == CLF_OK &&
 		    clf_agent_find(session->store, session->arena, folded, &agent, NULL) == CLF_OK) {
 			clf_error_set(&err, CLF_EINVAL,
@@ -241,11 +255,13 @@ static void check_servers(struct session *session, struct clf_reader_pool *pool,
 	for (size_t i = 0; i < session->config->smtp_count; i++) {
 		struct clf_error err = {0};
 		const struct clf_config_smtp *relay = &session->config->smtps[i];
+
 		say(findings, "smtp", relay->name, clf_smtp_probe(&relay->options, &err) == CLF_OK ? NULL : &err);
 	}
 	for (size_t i = 0; i < session->config->mailbox_count; i++) {
 		struct clf_error err = {0};
 		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
+
 		say(findings, "imap", mailbox->name,
 		    connect_mailbox(session, mailbox, pool, &err) == CLF_OK ? NULL : &err);
 	}
@@ -258,6 +274,7 @@ int command_check(const struct command_line *line)
 	struct clf_reader_pool *pool = NULL;
 	struct findings findings = {clf_json_array(), option_flag(line, "json"), 0};
 	enum clf_status status = clf_reader_pool_new(1, &pool, &err);
+
 	if (status == CLF_OK)
 		status = session_config(&session, line, &err);
 	if (status == CLF_OK) {
@@ -273,7 +290,7 @@ int command_check(const struct command_line *line)
 			check_servers(&session, pool, &findings);
 	} else {
 		say(&findings, "configuration",
-		    option_text(line, "config") ? option_text(line, "config") : "clf-mail.conf", &err);
+		    option_text(line, "config") != NULL ? option_text(line, "config") : "clf-mail.conf", &err);
 	}
 	if (findings.json)
 		print_json(&findings.items);

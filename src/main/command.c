@@ -32,10 +32,11 @@ static const struct command_option shared_options[] = {
 
 static void print_options(const struct command_option *options)
 {
-	for (; options && options->name; options++) {
+	for (; options != NULL && options->name != NULL; options++) {
 		char left[64];
-		snprintf(left, sizeof left, "--%s%s%s%s", options->name, options->argument ? " " : "",
-			 options->argument ? options->argument : "", options->repeats ? " …" : "");
+
+		snprintf(left, sizeof left, "--%s%s%s%s", options->name, options->argument != NULL ? " " : "",
+			 options->argument != NULL ? options->argument : "", options->repeats ? " …" : "");
 		printf("  %-28s %s\n", left, options->help);
 	}
 }
@@ -52,7 +53,7 @@ void print_usage(const struct command *table)
 {
 	puts("usage: clf-mail COMMAND [options] [operands]\n\nThe mail gateway that closes the loop with "
 	     "customers.\n\ncommands:");
-	for (const struct command *c = table; c->name; c++) {
+	for (const struct command *c = table; c->name != NULL; c++) {
 		if (!c->hidden)
 			printf("  %-18s %s\n", c->name, c->summary);
 	}
@@ -62,9 +63,9 @@ void print_usage(const struct command *table)
 
 static size_t add_long_options(const struct command_option *options, struct option *out, size_t count)
 {
-	for (; options && options->name && count < OPTIONS_MAX; options++)
-		out[count++] =
-		    (struct option){options->name, options->argument ? required_argument : no_argument, NULL, 'o'};
+	for (; options != NULL && options->name != NULL && count < OPTIONS_MAX; options++)
+		out[count++] = (struct option){options->name,
+					       options->argument != NULL ? required_argument : no_argument, NULL, 'o'};
 	return count;
 }
 
@@ -73,15 +74,17 @@ bool command_line_parse(const struct command *table, const struct command *comma
 {
 	struct option options[OPTIONS_MAX + 1] = {0};
 	size_t count = add_long_options(command->options, options, 0);
+	struct command_line *line;
+	int index = 0;
+
 	add_long_options(shared_options, options, count);
-	struct command_line *line = calloc(1, sizeof *line);
-	if (!line)
+	line = calloc(1, sizeof *line);
+	if (line == NULL)
 		abort();
 	line->table = table;
 	*status = CLF_EXIT_USAGE;
 	opterr = 0;
 	optind = 1;
-	int index = 0;
 	for (int c; (c = getopt_long(argc, argv, ":", options, &index)) != -1;) {
 		if (c != 'o' || line->given_count == GIVEN_MAX) {
 			fprintf(stderr, "clf-mail: %s: %s '%s'; see 'clf-mail %s --help'\n", command->name,
@@ -94,7 +97,7 @@ bool command_line_parse(const struct command *table, const struct command *comma
 			*status = CLF_EXIT_OK;
 			goto out;
 		}
-		line->given[line->given_count++] = (struct given){options[index].name, optarg ? optarg : ""};
+		line->given[line->given_count++] = (struct given){options[index].name, optarg != NULL ? optarg : ""};
 	}
 	line->operands = argv + optind;
 	line->operand_count = (size_t)(argc - optind);
@@ -137,6 +140,7 @@ bool option_flag(const struct command_line *line, const char *name)
 size_t option_count(const struct command_line *line, const char *name)
 {
 	size_t count = 0;
+
 	for (size_t i = 0; i < line->given_count; i++)
 		count += strcmp(line->given[i].name, name) == 0;
 	return count;
@@ -169,6 +173,7 @@ int report_error(const struct clf_error *err)
 int report_text(const char *format, ...)
 {
 	va_list args;
+
 	va_start(args, format);
 	fputs("clf-mail: ", stderr);
 	vfprintf(stderr, format, args);

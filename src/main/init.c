@@ -49,9 +49,10 @@ static const char *get_answer(const struct answer *answers, size_t count, const 
 /* A line from the terminal; an empty one keeps what is suggested. */
 static void ask(struct answer *answer, const char *suggestion)
 {
-	fprintf(stderr, "%s%s%s%s: ", answer->question, *suggestion ? " [" : "", suggestion, *suggestion ? "]" : "");
 	char line[ANSWER] = "";
-	if (fgets(line, sizeof line, stdin))
+
+	fprintf(stderr, "%s%s%s%s: ", answer->question, *suggestion ? " [" : "", suggestion, *suggestion ? "]" : "");
+	if (fgets(line, sizeof line, stdin) != NULL)
 		line[strcspn(line, "\r\n")] = '\0';
 	snprintf(answer->text, ANSWER, "%s", *line ? line : suggestion);
 }
@@ -59,14 +60,17 @@ static void ask(struct answer *answer, const char *suggestion)
 static void gather(const struct command_line *line, struct answer *answers, size_t count)
 {
 	bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	const char *address;
+
 	for (size_t i = 0; i < count; i++) {
-		const char *given = answers[i].option ? option_text(line, answers[i].option) : NULL;
-		if (given)
+		const char *given = answers[i].option != NULL ? option_text(line, answers[i].option) : NULL;
+
+		if (given != NULL)
 			snprintf(answers[i].text, ANSWER, "%s", given);
-		else if (terminal && answers[i].question)
+		else if (terminal && answers[i].question != NULL)
 			ask(&answers[i], "");
 	}
-	const char *address = get_answer(answers, count, "mailbox support", "address");
+	address = get_answer(answers, count, "mailbox support", "address");
 	if (*address) {
 		set_answer(answers, count, "gateway", "domain", clf_address_domain(address));
 		set_answer(answers, count, "mailbox support", "user", address);
@@ -79,9 +83,11 @@ static void gather(const struct command_line *line, struct answer *answers, size
 static bool line_has_key(struct clf_str line, const char *key)
 {
 	struct clf_str name = clf_str_from(key);
+	struct clf_str rest;
+
 	if (!clf_str_starts(line, name))
 		return false;
-	struct clf_str rest = clf_str_trim((struct clf_str){line.p + name.n, line.n - name.n});
+	rest = clf_str_trim((struct clf_str){line.p + name.n, line.n - name.n});
 	return rest.n > 0 && rest.p[0] == '=';
 }
 
@@ -90,16 +96,18 @@ static void fill_sample(struct answer *answers, size_t count, struct clf_buf *ou
 {
 	struct clf_str rest = {clf_embedded_configuration[0].bytes, clf_embedded_configuration[0].size}, line;
 	char section[64] = "";
+
 	while (clf_str_line(&rest, &line)) {
+		const struct answer *found = NULL;
+
 		if (line.n > 2 && line.p[0] == '[')
 			snprintf(section, sizeof section, "%.*s", (int)line.n - 2, line.p + 1);
-		const struct answer *found = NULL;
-		for (size_t i = 0; i < count && !found; i++) {
+		for (size_t i = 0; i < count && found == NULL; i++) {
 			if (*answers[i].text && strcmp(answers[i].section, section) == 0 &&
 			    line_has_key(line, answers[i].key))
 				found = &answers[i];
 		}
-		if (found)
+		if (found != NULL)
 			clf_buf_printf(out, "%s = %s\n", found->key, found->text);
 		else
 			clf_buf_printf(out, "%.*s\n", CLF_STR_ARG(line));
@@ -111,13 +119,15 @@ static enum clf_status write_password(const char *path, const char *folder_of, s
 {
 	char file[ANSWER * 2], text[ANSWER] = "";
 	const char *slash = *path == '/' ? NULL : strrchr(folder_of, '/');
-	snprintf(file, sizeof file, "%.*s%s", slash ? (int)(slash - folder_of) + 1 : 0, folder_of, path);
+	enum clf_status status;
+
+	snprintf(file, sizeof file, "%.*s%s", slash != NULL ? (int)(slash - folder_of) + 1 : 0, folder_of, path);
 	if (access(file, F_OK) == 0 || !isatty(STDIN_FILENO))
 		return CLF_OK;
 	if (!read_password("The mailbox's password: ", text, sizeof text) || !*text)
 		return clf_error_set(err, CLF_EINVAL,
 				     "write the mailbox's password into %s (mode 600), then run init again", file);
-	enum clf_status status = clf_file_create(file, clf_str_from(text), 0600, err);
+	status = clf_file_create(file, clf_str_from(text), 0600, err);
 	clf_bytes_wipe(text, sizeof text);
 	return status;
 }
@@ -137,27 +147,32 @@ static enum clf_status write_configuration(const struct command_line *line, cons
 	    {"store", NULL, "store", "url", ""},
 	};
 	size_t count = CLF_COUNT(answers);
-	gather(line, answers, count);
 	struct clf_buf text;
+	enum clf_status status;
+	const char *password;
+
+	gather(line, answers, count);
 	clf_buf_init(&text, 1u << 20);
 	fill_sample(answers, count, &text);
-	enum clf_status status = clf_file_create(path, clf_buf_view(&text), 0600, err);
+	status = clf_file_create(path, clf_buf_view(&text), 0600, err);
 	clf_buf_free(&text);
-	const char *password = get_answer(answers, count, "mailbox support", "password_file");
+	password = get_answer(answers, count, "mailbox support", "password_file");
 	return status == CLF_OK ? write_password(*password ? password : "clf-mail.password", path, err) : status;
 }
 
 static enum clf_status write_secret(const char *path, struct clf_error *err)
 {
 	char key[80];
-	clf_keyring_new_key(1, key);
 	struct clf_buf text;
+	enum clf_status status;
+
+	clf_keyring_new_key(1, key);
 	clf_buf_init(&text, 4096);
 	clf_buf_printf(
 	    &text,
 	    "# Signs reply addresses and Message-IDs. One key a line; the highest number signs, all verify.\n%s\n",
 	    key);
-	enum clf_status status = clf_file_create(path, clf_buf_view(&text), 0600, err);
+	status = clf_file_create(path, clf_buf_view(&text), 0600, err);
 	clf_bytes_wipe(text.p, text.n);
 	clf_bytes_wipe(key, sizeof key);
 	clf_buf_free(&text);
@@ -169,18 +184,21 @@ static enum clf_status administrator(struct session *session, const struct comma
 				     char token[AGENT_TOKEN_TEXT], const char **address, struct clf_error *err)
 {
 	const char *given = option_text(line, "admin"), *name = option_text(line, "name");
-	if (!given)
+	enum clf_status status;
+	struct clf_agent agent = {0};
+
+	if (given == NULL)
 		given = clf_arena_printf(session->arena, "admin@%s", session->config->domain);
-	enum clf_status status = clf_address_fold(session->arena, given, address, err);
+	status = clf_address_fold(session->arena, given, address, err);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "--admin");
-	struct clf_agent agent = {0};
 	status = clf_agent_find(session->store, session->arena, *address, &agent, err);
 	if (status == CLF_ENOTFOUND) {
 		struct clf_agent_record record = {.agent = {.address = *address,
-							    .name = name ? name : "Administrator",
+							    .name = name != NULL ? name : "Administrator",
 							    .role = CLF_ROLE_ADMIN,
 							    .active = true}};
+
 		status = clf_agent_add(session->store, &record, &agent.id, err);
 	} else if (status == CLF_OK && agent.role != CLF_ROLE_ADMIN) {
 		return clf_error_set(err, CLF_ECONFLICT, "%s is an agent and no administrator", *address);
@@ -191,6 +209,7 @@ static enum clf_status administrator(struct session *session, const struct comma
 static enum clf_status open_or_create(struct session *session, struct clf_error *err)
 {
 	enum clf_status status = clf_store_open(session->config->store_url, CLF_STORE_CREATE, &session->store, err);
+
 	if (status == CLF_ECONFLICT)
 		status = clf_store_open(session->config->store_url, CLF_STORE_OPEN, &session->store, err);
 	return status;
@@ -199,10 +218,15 @@ static enum clf_status open_or_create(struct session *session, struct clf_error 
 static enum clf_status init(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *given = option_text(line, "config");
-	const char *path = given ? given : "clf-mail.conf";
+	const char *path = given != NULL ? given : "clf-mail.conf";
+	bool wrote;
+	enum clf_status status;
+	char token[AGENT_TOKEN_TEXT];
+	const char *address = NULL;
+
 	*session = (struct session){.arena = clf_arena_new(), .json = option_flag(line, "json")};
-	bool wrote = access(path, F_OK) != 0;
-	enum clf_status status = wrote ? write_configuration(line, path, err) : CLF_OK;
+	wrote = access(path, F_OK) != 0;
+	status = wrote ? write_configuration(line, path, err) : CLF_OK;
 	if (status == CLF_OK)
 		status = clf_config_load(session->arena, path, &session->config, err);
 	if (status == CLF_OK && session->config->secret.n == 0) {
@@ -212,14 +236,13 @@ static enum clf_status init(struct session *session, const struct command_line *
 	}
 	if (status == CLF_OK)
 		status = open_or_create(session, err);
-	char token[AGENT_TOKEN_TEXT];
-	const char *address = NULL;
 	if (status == CLF_OK)
 		status = administrator(session, line, token, &address, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
 		struct clf_json *json = clf_json_object();
+
 		clf_json_set_text(json, "config", path);
 		clf_json_set_text(json, "admin", address);
 		clf_json_set_text(json, "token", token);
@@ -239,6 +262,7 @@ int command_init(const struct command_line *line)
 	struct session session = {0};
 	struct clf_error err = {0};
 	enum clf_status status = init(&session, line, &err);
+
 	session_close(&session);
 	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

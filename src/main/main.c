@@ -182,10 +182,11 @@ static const struct command commands[] = {
 static int words_of(const struct command *command, int argc, char **argv)
 {
 	const char *space = strchr(command->name, ' ');
-	size_t first = space ? (size_t)(space - command->name) : strlen(command->name);
+	size_t first = space != NULL ? (size_t)(space - command->name) : strlen(command->name);
+
 	if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], command->name, first) != 0)
 		return 0;
-	if (!space)
+	if (space == NULL)
 		return 1;
 	return argc > 1 && strcmp(argv[1], space + 1) == 0 ? 2 : 0;
 }
@@ -194,7 +195,8 @@ static int words_of(const struct command *command, int argc, char **argv)
 static int unknown(const char *word, bool help)
 {
 	size_t length = strlen(word), found = 0;
-	for (const struct command *c = commands; c->name; c++) {
+
+	for (const struct command *c = commands; c->name != NULL; c++) {
 		if (strncmp(c->name, word, length) == 0 && c->name[length] == ' ') {
 			if (found++ == 0)
 				fprintf(help ? stdout : stderr, "usage: clf-mail %s …\n", word);
@@ -222,12 +224,13 @@ int main(int argc, char **argv)
 		puts("clf-mail " CLF_VERSION);
 		return CLF_EXIT_OK;
 	}
-	for (const struct command *c = commands; c->name; c++) {
+	for (const struct command *c = commands; c->name != NULL; c++) {
 		int words = words_of(c, argc - 1, argv + 1);
-		if (words == 0)
-			continue;
 		struct command_line *line = NULL;
 		int status = CLF_EXIT_USAGE;
+
+		if (words == 0)
+			continue;
 		if (!command_line_parse(commands, c, argc - words, argv + words, &line, &status))
 			return status;
 		status = c->run(line);

@@ -29,9 +29,10 @@ static void print_roff(const char *text)
 static void print_option(const char *dashes, const char *name, const char *argument, const char *help)
 {
 	size_t size = strlen(help);
+
 	printf(".It %s", dashes);
 	print_roff(name);
-	if (argument) {
+	if (argument != NULL) {
 		printf(" Ar \"");
 		print_roff(argument);
 		putchar('"');
@@ -44,7 +45,7 @@ static void print_option(const char *dashes, const char *name, const char *argum
 static void print_commands(const struct command *table)
 {
 	puts(".Bl -tag -width Ds");
-	for (const struct command *c = table; c->name; c++) {
+	for (const struct command *c = table; c->name != NULL; c++) {
 		if (c->hidden)
 			continue;
 		printf(".It Cm %s", c->name);
@@ -53,10 +54,10 @@ static void print_commands(const struct command *table)
 		putchar('\n');
 		print_roff(c->summary);
 		puts(".");
-		if (!c->options || !c->options->name)
+		if (c->options == NULL || c->options->name == NULL)
 			continue;
 		puts(".Bl -tag -width Ds -compact");
-		for (const struct command_option *o = c->options; o->name; o++)
+		for (const struct command_option *o = c->options; o->name != NULL; o++)
 			print_option("Fl -", o->name, o->argument, o->help);
 		puts(".El");
 	}
@@ -68,16 +69,19 @@ static void print_keys(void)
 	size_t count = 0;
 	const struct clf_config_option *options = clf_config_options(&count);
 	const char *section = "";
+
 	for (size_t i = 0; i < count; i++) {
 		const struct clf_config_option *o = &options[i];
+
 		if (strcmp(section, o->section) != 0) {
 			bool named = strcmp(o->section, "mailbox") == 0 || strcmp(o->section, "smtp") == 0;
+
 			printf("%s.Ss Bo %s%s Bc\n.Bl -tag -width Ds\n", *section ? ".El\n" : "", o->section,
 			       named ? " NAME" : "");
 			section = o->section;
 		}
 		print_option("Cm ", o->key, o->value, o->help);
-		if (o->otherwise)
+		if (o->otherwise != NULL)
 			printf("Default: %s.\n", o->otherwise);
 	}
 	puts(".El");
@@ -95,9 +99,11 @@ static void print_mail_commands(void)
 {
 	size_t count;
 	const struct clf_command_row *rows = clf_command_table(&count);
+
 	puts(".Bl -tag -width Ds");
 	for (size_t i = 0; i < count; i++) {
 		const struct clf_command_row *row = &rows[i];
+
 		if (row->flags & CLF_COMMAND_LATER)
 			continue;
 		print_option("Cm #", row->name, *row->argument ? row->argument : NULL, row->help);
@@ -112,7 +118,7 @@ static void print_mail_commands(void)
 
 static const struct clf_embedded *find_page(const char *name)
 {
-	for (const struct clf_embedded *page = clf_embedded_manual; page->path; page++) {
+	for (const struct clf_embedded *page = clf_embedded_manual; page->path != NULL; page++) {
 		if (strcmp(page->path, name) == 0)
 			return page;
 	}
@@ -122,12 +128,14 @@ static const struct clf_embedded *find_page(const char *name)
 int command_manual(const struct command_line *line)
 {
 	const struct clf_embedded *page = find_page(operand(line, 0));
-	if (!page) {
+	struct clf_str rest, row;
+
+	if (page == NULL) {
 		report_text("there is no manual page '%s': clf-mail.1, clf-mail.conf.5, clf-mail-commands.7",
 			    operand(line, 0));
 		return CLF_EXIT_USAGE;
 	}
-	struct clf_str rest = {page->bytes, page->size}, row;
+	rest = (struct clf_str){page->bytes, page->size};
 	while (clf_str_line(&rest, &row)) {
 		if (clf_str_equal(row, CLF_STR(".\\\" table of commands")))
 			print_commands(command_line_table(line));

@@ -13,13 +13,15 @@
 static void show(struct session *session, const struct clf_permission *permissions, size_t count, const char *action)
 {
 	const char *scopes[3];
+	struct clf_json *json;
+
 	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
 		scopes[role] = clf_scope_name(clf_permission_scope(permissions, count, action, (enum clf_role)role));
 	if (!session->json) {
 		printf("%-10s %-8s %-8s %s\n", action, scopes[0], scopes[1], scopes[2]);
 		return;
 	}
-	struct clf_json *json = clf_json_object();
+	json = clf_json_object();
 	clf_json_set_text(json, "action", action);
 	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
 		clf_json_set_text(json, clf_role_name((enum clf_role)role), scopes[role]);
@@ -28,11 +30,14 @@ static void show(struct session *session, const struct clf_permission *permissio
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	(void)line;
 	struct clf_permission *permissions = NULL;
 	size_t count = 0, rows = 0;
-	const struct clf_command_row *table = clf_command_table(&rows);
-	enum clf_status status = clf_permission_list(session->store, session->arena, &permissions, &count, err);
+	const struct clf_command_row *table;
+	enum clf_status status;
+
+	(void)line;
+	table = clf_command_table(&rows);
+	status = clf_permission_list(session->store, session->arena, &permissions, &count, err);
 	if (status != CLF_OK)
 		return status;
 	if (!session->json)
@@ -56,7 +61,8 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	enum clf_role role;
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	bool shipped = clf_text_equal(scope_name, "shipped");
-	if (!clf_text_equal(action, "view") && (!row || (row->flags & CLF_COMMAND_LATER)))
+
+	if (!clf_text_equal(action, "view") && (row == NULL || (row->flags & CLF_COMMAND_LATER)))
 		return clf_error_set(err, CLF_EINVAL, "there is no action '%s'; see `clf-mail permission list`",
 				     action);
 	if (!clf_role_parse(operand(line, 1), &role))

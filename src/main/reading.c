@@ -19,6 +19,7 @@ static struct clf_reading *unread(struct clf_arena *arena, const char *why)
 {
 	struct clf_reading *reading = clf_arena_new_of(arena, struct clf_reading);
 	const char **problems = clf_arena_array_of(arena, 1, const char *);
+
 	problems[0] = clf_arena_strdup(arena, why);
 	reading->problems = (struct clf_texts){problems, 1};
 	reading->subject = reading->text = reading->reply = reading->quoted = reading->signature = "";
@@ -32,10 +33,13 @@ static enum clf_status read_file(struct clf_reader_pool *pool, struct clf_arena 
 				 struct clf_error *err)
 {
 	struct clf_buf raw;
+	enum clf_status status;
+
 	clf_buf_init(&raw, FILE_BYTES);
-	enum clf_status status = clf_file_read(path, &raw, err);
+	status = clf_file_read(path, &raw, err);
 	if (status == CLF_OK) {
 		struct clf_error why = {0};
+
 		if (clf_reader_read(pool, arena, clf_buf_view(&raw), options, out, &why) != CLF_OK)
 			*out = unread(arena, why.text);
 	}
@@ -48,10 +52,13 @@ static enum clf_status load_sent(const struct command_line *line, struct clf_are
 {
 	size_t count = option_count(line, "sent");
 	const char **texts = clf_arena_array_of(arena, count + 1, const char *);
+
 	for (size_t i = 0; i < count; i++) {
 		struct clf_buf buf;
+		enum clf_status status;
+
 		clf_buf_init(&buf, CLF_READ_TEXT_BYTES);
-		enum clf_status status = clf_file_read(option_at(line, "sent", i), &buf, err);
+		status = clf_file_read(option_at(line, "sent", i), &buf, err);
 		texts[i] = status == CLF_OK ? clf_utf8_clean(arena, clf_buf_view(&buf)) : "";
 		clf_buf_free(&buf);
 		if (status != CLF_OK)
@@ -68,6 +75,7 @@ int command_parse(const struct command_line *line)
 	struct clf_arena *kept = clf_arena_new(), *arena = clf_arena_new();
 	struct clf_read_options options = {0};
 	int result = CLF_EXIT_FAILED;
+
 	if (load_sent(line, kept, &options.sent, &err) != CLF_OK || clf_reader_pool_new(1, &pool, &err) != CLF_OK) {
 		report_error(&err);
 		goto out;
@@ -75,11 +83,13 @@ int command_parse(const struct command_line *line)
 	result = CLF_EXIT_OK;
 	for (size_t i = 0; i < operand_count(line); i++) {
 		struct clf_reading *reading = NULL;
+		struct clf_json *json;
+
 		if (read_file(pool, arena, operand(line, i), &options, &reading, &err) != CLF_OK) {
 			result = report_error(&err);
 			continue;
 		}
-		struct clf_json *json = clf_reading_to_json(reading, operand(line, i));
+		json = clf_reading_to_json(reading, operand(line, i));
 		print_json(&json);
 		clf_arena_reset(arena);
 	}
@@ -95,6 +105,7 @@ static void print_explanation(const struct clf_json *json, struct clf_arena *are
 	void *iterator = NULL;
 	const char *key;
 	const struct clf_json *value;
+
 	while (clf_json_next(json, &iterator, &key, &value)) {
 		if (clf_json_type(value) == CLF_JSON_STRING) {
 			printf("%-14s %s\n", key, cell(arena, clf_json_text(value)));
@@ -102,6 +113,7 @@ static void print_explanation(const struct clf_json *json, struct clf_arena *are
 			for (size_t i = 0; i < clf_json_size(value); i++) {
 				const struct clf_json *item = clf_json_at(value, i);
 				struct clf_buf buf;
+
 				clf_buf_init(&buf, 1u << 20);
 				if (clf_json_type(item) == CLF_JSON_STRING)
 					clf_buf_add_text(&buf, clf_json_text(item));
@@ -112,6 +124,7 @@ static void print_explanation(const struct clf_json *json, struct clf_arena *are
 			}
 		} else if (clf_json_type(value) != CLF_JSON_NULL) {
 			struct clf_buf buf;
+
 			clf_buf_init(&buf, 1u << 20);
 			clf_json_dump(value, &buf);
 			printf("%-14s %s\n", key, buf.p);
@@ -124,13 +137,16 @@ static enum clf_status explain_file(struct session *session, const struct comman
 				    struct clf_reader_pool *pool, struct clf_json **out, struct clf_error *err)
 {
 	const char *mailbox = option_text(line, "mailbox");
-	if (!mailbox && session->config->mailbox_count > 0)
-		mailbox = session->config->mailboxes[0].name;
-	if (!mailbox || !clf_config_mailbox(session->config, mailbox))
-		return clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", mailbox ? mailbox : "…");
 	struct clf_reading *reading = NULL;
 	struct clf_read_options options = {0};
-	enum clf_status status = read_file(pool, session->arena, operand(line, 0), &options, &reading, err);
+	enum clf_status status;
+
+	if (mailbox == NULL && session->config->mailbox_count > 0)
+		mailbox = session->config->mailboxes[0].name;
+	if (mailbox == NULL || clf_config_mailbox(session->config, mailbox) == NULL)
+		return clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]",
+				     mailbox != NULL ? mailbox : "…");
+	status = read_file(pool, session->arena, operand(line, 0), &options, &reading, err);
 	if (status != CLF_OK)
 		return status;
 	return clf_intake_explain(&session->act, session->arena, mailbox, option_text(line, "recipient"), reading, out,
@@ -156,6 +172,7 @@ static enum clf_status explain(struct session *session, const struct command_lin
 	enum clf_status status = clf_text_to_u64(operand(line, 0), INT64_MAX, &journal)
 				     ? explain_kept(session, (int64_t)journal, &json, err)
 				     : explain_file(session, line, pool, &json, err);
+	const struct clf_json *inner;
 
 	if (status != CLF_OK)
 		return status;
@@ -163,7 +180,7 @@ static enum clf_status explain(struct session *session, const struct command_lin
 		print_json(&json);
 		return CLF_OK;
 	}
-	const struct clf_json *inner = clf_json_get(json, "explanation");
+	inner = clf_json_get(json, "explanation");
 	print_explanation(clf_json_type(inner) == CLF_JSON_OBJECT ? inner : json, session->arena);
 	clf_json_free(&json);
 	return CLF_OK;
@@ -175,6 +192,7 @@ int command_explain(const struct command_line *line)
 	struct clf_error err = {0};
 	struct clf_reader_pool *pool = NULL;
 	enum clf_status status = clf_reader_pool_new(1, &pool, &err); /* before the database opens */
+
 	if (status == CLF_OK)
 		status = session_open(&session, line, &err);
 	if (status == CLF_OK)

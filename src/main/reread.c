@@ -26,6 +26,7 @@ static enum clf_status reread(struct session *session, struct clf_reader_pool *p
 	bool watched = isatty(STDERR_FILENO);
 	enum clf_status status =
 	    ticket ? clf_query_ticket(session->store, session->arena, ticket, &found, err) : CLF_OK;
+
 	if (status == CLF_OK)
 		status = clf_reread(session->store, pool, ticket, watched ? show_progress : NULL, NULL, &result, err);
 	if (watched && status == CLF_OK)
@@ -34,6 +35,7 @@ static enum clf_status reread(struct session *session, struct clf_reader_pool *p
 		return status;
 	if (session->json) {
 		struct clf_json *json = clf_json_object();
+
 		clf_json_set_integer(json, "read", result.read);
 		clf_json_set_integer(json, "changed", result.changed);
 		clf_json_set_integer(json, "failed", result.failed);
@@ -51,14 +53,17 @@ int command_reread(const struct command_line *line)
 	struct session session = {0};
 	struct clf_error err = {0};
 	struct clf_reader_pool *pool = NULL;
+	int64_t ticket;
+	enum clf_status status;
+
 	if ((number != NULL) == option_flag(line, "all")) {
 		report_text("say which: --ticket N, or --all");
 		return CLF_EXIT_USAGE;
 	}
-	int64_t ticket = number ? number_of(number, "ticket number") : 0;
-	if (number && !ticket)
+	ticket = number != NULL ? number_of(number, "ticket number") : 0;
+	if (number != NULL && !ticket)
 		return CLF_EXIT_USAGE;
-	enum clf_status status = clf_reader_pool_new(1, &pool, &err); /* before the database opens */
+	status = clf_reader_pool_new(1, &pool, &err); /* before the database opens */
 	if (status == CLF_OK)
 		status = session_open(&session, line, &err);
 	if (status == CLF_OK)

@@ -21,6 +21,7 @@
 static const char *own_program(void)
 {
 	static const char running[] = "/proc/self/exe";
+
 	return access(running, X_OK) == 0 ? running : program_invocation_name;
 }
 
@@ -30,10 +31,12 @@ int command_serve(const struct command_line *line)
 	struct clf_error err = {0};
 	enum clf_status status = session_open(&session, line, &err);
 	char *path = status == CLF_OK ? strdup(session.config->file) : NULL;
+	int result;
+
 	session_close(&session); /* the supervisor holds no database */
 	if (status != CLF_OK)
 		return report_error(&err);
-	int result = clf_supervisor_run(own_program(), path);
+	result = clf_supervisor_run(own_program(), path);
 	free(path);
 	return result;
 }
@@ -45,12 +48,14 @@ static int run_role(const char *name, int (*run)(struct clf_role_start *start))
 	struct clf_reader_pool *readers = NULL;
 	struct clf_error err = {0};
 	enum clf_status status = CLF_OK;
+	int result;
+
 	if (strcmp(name, "intake") == 0)
 		status = clf_reader_pool_new(1, &readers, &err);
 	if (status == CLF_OK)
 		status = clf_role_begin(&start, &err);
 	start.readers = readers;
-	int result = status == CLF_OK ? run(&start) : report_error(&err);
+	result = status == CLF_OK ? run(&start) : report_error(&err);
 	clf_reader_pool_free(&start.readers);
 	clf_channel_free(&start.control);
 	clf_arena_free(&start.arena);
@@ -66,6 +71,7 @@ int command_role(const struct command_line *line)
 	    {"mailbox", clf_mailbox_run}, {"intake", clf_intake_run}, {"sender", clf_sender_run},
 	    {"clock", clf_clock_run},     {"web", clf_web_run},
 	};
+
 	for (size_t i = 0; i < CLF_COUNT(roles); i++) {
 		if (strcmp(operand(line, 0), roles[i].name) == 0)
 			return run_role(roles[i].name, roles[i].run);
@@ -79,6 +85,7 @@ int command_migrate(const struct command_line *line)
 	struct session session;
 	struct clf_error err = {0};
 	enum clf_status status = session_config(&session, line, &err);
+
 	if (status == CLF_OK)
 		status = clf_store_open(session.config->store_url, CLF_STORE_MIGRATE, &session.store, &err);
 	if (status == CLF_OK)
@@ -117,32 +124,37 @@ static enum clf_status deliver(struct session *session, const struct command_lin
 {
 	const char *name = option_text(line, "mailbox");
 	const struct clf_config_mailbox *mailbox = clf_config_mailbox(session->config, name);
-	if (!mailbox)
+	enum clf_status status;
+	struct clf_arrival arrival;
+
+	if (mailbox == NULL)
 		return clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", name);
 	clf_buf_init(raw, (size_t)mailbox->max_size);
-	enum clf_status status = clf_file_read("-", raw, err);
+	status = clf_file_read("-", raw, err);
 	if (status == CLF_ELIMIT)
 		return clf_error_set(err, status, "the mail is larger than the mailbox's max_size of %lld octets",
 				     (long long)mailbox->max_size);
 	if (status == CLF_OK && raw->n == 0)
 		return clf_error_set(err, CLF_EINVAL, "there is no mail on standard input");
-	struct clf_arrival arrival = {.mailbox = name,
-				      .envelope = option_text(line, "recipient"),
-				      .raw = clf_buf_view(raw),
-				      .size = (int64_t)raw->n};
+	arrival = (struct clf_arrival){.mailbox = name,
+				       .envelope = option_text(line, "recipient"),
+				       .raw = clf_buf_view(raw),
+				       .size = (int64_t)raw->n};
 	return status == CLF_OK ? keep(session, &arrival, err) : status;
 }
 
 int command_deliver(const struct command_line *line)
 {
-	if (!option_text(line, "mailbox")) {
-		report_text("deliver needs --mailbox NAME");
-		return CLF_EXIT_USAGE;
-	}
 	struct session session;
 	struct clf_error err = {0};
 	struct clf_buf raw = {0};
-	enum clf_status status = session_open(&session, line, &err);
+	enum clf_status status;
+
+	if (option_text(line, "mailbox") == NULL) {
+		report_text("deliver needs --mailbox NAME");
+		return CLF_EXIT_USAGE;
+	}
+	status = session_open(&session, line, &err);
 	if (status == CLF_OK)
 		status = deliver(&session, line, &raw, &err);
 	clf_buf_free(&raw);

@@ -13,18 +13,21 @@
 
 enum clf_status session_config(struct session *session, const struct command_line *line, struct clf_error *err)
 {
+	const char *given, *path;
+
 	*session = (struct session){.arena = clf_arena_new(), .json = option_flag(line, "json")};
-	const char *given = option_text(line, "config");
-	const char *path = clf_config_find(given);
-	if (!path)
+	given = option_text(line, "config");
+	path = clf_config_find(given);
+	if (path == NULL)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no configuration at %s; `clf-mail init` makes one",
-				     given ? given : "./clf-mail.conf or /etc/clf-mail/clf-mail.conf");
+				     given != NULL ? given : "./clf-mail.conf or /etc/clf-mail/clf-mail.conf");
 	return clf_config_load(session->arena, path, &session->config, err);
 }
 
 enum clf_status session_open(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	enum clf_status status = session_config(session, line, err);
+
 	if (status != CLF_OK)
 		return status;
 	if (session->config->secret.n == 0)
@@ -49,14 +52,16 @@ struct clf_actor session_actor(void)
 {
 	static char name[64];
 	const struct passwd *user = getpwuid(getuid());
-	snprintf(name, sizeof name, "%s", user ? user->pw_name : "command line");
+
+	snprintf(name, sizeof name, "%s", user != NULL ? user->pw_name : "command line");
 	return (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = name, .role = CLF_ROLE_ADMIN, .sure = true};
 }
 
 int64_t number_of(const char *text, const char *what)
 {
-	const char *digits = strrchr(text, '-') ? strrchr(text, '-') + 1 : text;
+	const char *digits = strrchr(text, '-') != NULL ? strrchr(text, '-') + 1 : text;
 	unsigned long long number = 0;
+
 	if (!clf_text_to_u64(digits, INT64_MAX, &number) || number == 0) {
 		report_text("'%s' is no %s", text, what);
 		return 0;
@@ -67,6 +72,7 @@ int64_t number_of(const char *text, const char *what)
 void print_json(struct clf_json **json)
 {
 	struct clf_buf buf;
+
 	clf_buf_init(&buf, SIZE_MAX / 2);
 	clf_json_dump(*json, &buf);
 	clf_buf_add_char(&buf, '\n');
@@ -77,9 +83,11 @@ void print_json(struct clf_json **json)
 
 const char *cell(struct clf_arena *arena, const char *text)
 {
-	if (!text || !*text)
+	char *copy;
+
+	if (text == NULL || !*text)
 		return "-";
-	char *copy = clf_arena_strdup(arena, text);
+	copy = clf_arena_strdup(arena, text);
 	for (char *p = copy; *p; p++) {
 		if ((unsigned char)*p < 0x20 || *p == 0x7f)
 			*p = ' ';
@@ -93,6 +101,7 @@ int with_session(const struct command_line *line,
 	struct session session;
 	struct clf_error err = {0};
 	enum clf_status status = session_open(&session, line, &err);
+
 	if (status == CLF_OK)
 		status = run(&session, line, &err);
 	session_close(&session);

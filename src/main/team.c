@@ -11,17 +11,21 @@
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	(void)line;
 	struct clf_team_record *records = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_team_records(session->store, session->arena, &records, &count, err);
+	enum clf_status status;
+
+	(void)line;
+	status = clf_team_records(session->store, session->arena, &records, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_json *json;
+
 		if (!session->json) {
 			printf("%-24s %3zu members  %s\n", records[i].name, records[i].members,
-			       records[i].mailbox ? records[i].mailbox : "each is told");
+			       records[i].mailbox != NULL ? records[i].mailbox : "each is told");
 			continue;
 		}
-		struct clf_json *json = clf_json_object();
+		json = clf_json_object();
 		clf_json_set_text(json, "name", records[i].name);
 		clf_json_set_text(json, "mailbox", records[i].mailbox);
 		clf_json_set_integer(json, "members", (int64_t)records[i].members);
@@ -38,6 +42,7 @@ int command_team_list(const struct command_line *line)
 static enum clf_status mailbox(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *address = operand(line, 1);
+
 	return clf_team_mailbox(session->store, operand(line, 0), clf_text_equal(address, "none") ? NULL : address,
 				err);
 }

@@ -16,12 +16,14 @@
 static const char *locale_of(const struct command_line *line)
 {
 	const char *locale = option_text(line, "locale");
-	return locale ? locale : "en";
+
+	return locale != NULL ? locale : "en";
 }
 
 static void add_row(struct clf_json *rows, const char *name, const char *locale, int64_t version)
 {
 	struct clf_json *row = clf_json_object();
+
 	clf_json_set_text(row, "name", name);
 	clf_json_set_text(row, "locale", locale);
 	clf_json_set_integer(row, "version", version);
@@ -40,17 +42,21 @@ static bool is_stored(const struct clf_template_record *stored, size_t count, co
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	(void)line;
 	struct clf_template_record *stored = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_template_list(session->store, session->arena, &stored, &count, err);
+	enum clf_status status;
+	struct clf_json *rows;
+
+	(void)line;
+	status = clf_template_list(session->store, session->arena, &stored, &count, err);
 	if (status != CLF_OK)
 		return status;
-	struct clf_json *rows = clf_json_array();
+	rows = clf_json_array();
 	for (size_t i = 0; i < count; i++)
 		add_row(rows, stored[i].name, stored[i].locale, stored[i].version);
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale, *name, *source;
+
 		clf_template_shipped_at(i, &locale, &name, &source);
 		if (!is_stored(stored, count, name, locale))
 			add_row(rows, name, locale, 0);
@@ -62,6 +68,7 @@ static enum clf_status list(struct session *session, const struct command_line *
 	for (size_t i = 0; i < clf_json_size(rows); i++) {
 		const struct clf_json *row = clf_json_at(rows, i);
 		int64_t version = clf_json_get_number(row, "version", 0);
+
 		printf("%-28s %-8s ", clf_json_get_text(row, "name"), clf_json_get_text(row, "locale"));
 		if (version == 0)
 			puts("as shipped");
@@ -83,10 +90,12 @@ static enum clf_status show(struct session *session, const struct command_line *
 	int64_t version = 0;
 	enum clf_status status = clf_act_template_source(&session->act, session->arena, operand(line, 0),
 							 locale_of(line), &source, &version, err);
+
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
 		struct clf_json *json = clf_json_object();
+
 		clf_json_set_text(json, "name", operand(line, 0));
 		clf_json_set_integer(json, "version", version);
 		clf_json_set_text(json, "source", source);
@@ -105,16 +114,18 @@ int command_template_show(const struct command_line *line)
 static enum clf_status render(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *ticket = option_text(line, "ticket");
-	int64_t number = ticket ? number_of(ticket, "ticket number") : 0;
-	if (ticket && number == 0)
-		return clf_error_set(err, CLF_EINVAL, "--ticket takes a ticket's number, such as 1042");
+	int64_t number = ticket != NULL ? number_of(ticket, "ticket number") : 0;
 	struct clf_rendered out = {0};
-	enum clf_status status =
-	    clf_act_preview(&session->act, session->arena, operand(line, 0), locale_of(line), number, &out, err);
+	enum clf_status status;
+
+	if (ticket != NULL && number == 0)
+		return clf_error_set(err, CLF_EINVAL, "--ticket takes a ticket's number, such as 1042");
+	status = clf_act_preview(&session->act, session->arena, operand(line, 0), locale_of(line), number, &out, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
 		struct clf_json *json = clf_json_object();
+
 		clf_json_set_text(json, "subject", out.subject);
 		clf_json_set_text(json, "text", out.text);
 		clf_json_set_text(json, "html", out.html);
@@ -136,16 +147,19 @@ int command_template_render(const struct command_line *line)
 static enum clf_status lint(struct clf_arena *arena, const char *path, struct clf_error *err)
 {
 	struct clf_buf source;
-	clf_buf_init(&source, CLF_TEMPLATE_BYTES);
 	struct clf_template *parsed = NULL;
 	struct clf_rendered out = {0};
-	enum clf_status status = clf_file_read(path, &source, err);
+	enum clf_status status;
+
+	clf_buf_init(&source, CLF_TEMPLATE_BYTES);
+	status = clf_file_read(path, &source, err);
 	if (status == CLF_OK)
 		status = clf_template_parse(arena, source.p, &parsed, err);
 	if (status == CLF_OK)
 		status = clf_template_check(parsed, err);
 	if (status == CLF_OK) {
 		struct clf_json *sample = clf_template_sample();
+
 		status = clf_template_render(arena, parsed, sample, &out, err);
 		clf_json_free(&sample);
 	}
@@ -157,8 +171,10 @@ int command_template_lint(const struct command_line *line)
 {
 	int result = CLF_EXIT_OK;
 	struct clf_arena *arena = clf_arena_new();
+
 	for (size_t i = 0; i < operand_count(line); i++) {
 		struct clf_error err = {0};
+
 		if (lint(arena, operand(line, i), &err) != CLF_OK)
 			result = report_text("%s: %s", operand(line, i), err.text);
 		else
@@ -172,18 +188,21 @@ int command_template_lint(const struct command_line *line)
 int command_template_dump(const struct command_line *line)
 {
 	const char *folder = option_text(line, "to");
-	if (!folder) {
+	int result = CLF_EXIT_OK;
+	struct clf_arena *arena;
+
+	if (folder == NULL) {
 		report_text("template dump needs --to FOLDER");
 		return CLF_EXIT_USAGE;
 	}
-	int result = CLF_EXIT_OK;
-	struct clf_arena *arena = clf_arena_new();
+	arena = clf_arena_new();
 	for (size_t i = 0; i < clf_template_shipped_count() && result == CLF_EXIT_OK; i++) {
-		const char *locale, *name, *source;
-		clf_template_shipped_at(i, &locale, &name, &source);
-		const char *below = clf_arena_printf(arena, "%s/%s", folder, locale);
-		const char *path = clf_arena_printf(arena, "%s/%s.md", below, name);
+		const char *locale, *name, *source, *below, *path;
 		struct clf_error err = {0};
+
+		clf_template_shipped_at(i, &locale, &name, &source);
+		below = clf_arena_printf(arena, "%s/%s", folder, locale);
+		path = clf_arena_printf(arena, "%s/%s.md", below, name);
 		if ((mkdir(folder, 0777) != 0 && errno != EEXIST) || (mkdir(below, 0777) != 0 && errno != EEXIST))
 			result = report_text("cannot make %s: %s", below, strerror(errno));
 		else if (clf_file_create(path, clf_str_from(source), 0666, &err) != CLF_OK)

@@ -17,12 +17,14 @@
 /* An option's text; "-" reads standard input. */
 static enum clf_status text_of(struct session *session, const char *given, const char **out, struct clf_error *err)
 {
-	*out = given;
-	if (!given || strcmp(given, "-") != 0)
-		return CLF_OK;
 	struct clf_buf buf;
+	enum clf_status status;
+
+	*out = given;
+	if (given == NULL || strcmp(given, "-") != 0)
+		return CLF_OK;
 	clf_buf_init(&buf, TEXT_BYTES);
-	enum clf_status status = clf_file_read("-", &buf, err);
+	status = clf_file_read("-", &buf, err);
 	*out = clf_utf8_clean(session->arena, clf_buf_view(&buf));
 	clf_buf_free(&buf);
 	return status;
@@ -31,11 +33,13 @@ static enum clf_status text_of(struct session *session, const char *given, const
 static enum clf_status act(struct session *session, struct clf_request *request, struct clf_act_result *result,
 			   struct clf_error *err)
 {
+	enum clf_status status;
+
 	request->actor = session_actor();
 	request->via = CLF_VIA_CLI;
-	enum clf_status status = clf_act(&session->act, session->arena, request, result, err);
+	status = clf_act(&session->act, session->arena, request, result, err);
 	if (status == CLF_OK && result->outcome == CLF_OUTCOME_REFUSED)
-		return clf_error_set(err, CLF_EDENIED, "%s", result->refusal ? result->refusal : "refused");
+		return clf_error_set(err, CLF_EDENIED, "%s", result->refusal != NULL ? result->refusal : "refused");
 	return status;
 }
 
@@ -98,15 +102,16 @@ static enum clf_status list(struct session *session, const struct command_line *
 	unsigned long long most = 50;
 	struct clf_page page = {0};
 	enum clf_status status = customer != NULL ? clf_address_fold(session->arena, customer, &customer, err) : CLF_OK;
+	struct clf_ticket_filter filter;
 
 	if (status != CLF_OK)
 		return status;
 	if (limit != NULL && (!clf_text_to_u64(limit, 1000000, &most) || most == 0))
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to 1000000, not '%s'", limit);
-	const struct clf_ticket_filter filter = {.status = option_text(line, "status"),
-						 .owner = option_text(line, "owner"),
-						 .segment = option_text(line, "segment"),
-						 .customer = customer};
+	filter = (struct clf_ticket_filter){.status = option_text(line, "status"),
+					    .owner = option_text(line, "owner"),
+					    .segment = option_text(line, "segment"),
+					    .customer = customer};
 	do {
 		struct clf_ticket_list found;
 
@@ -295,7 +300,8 @@ int command_ticket_show(const struct command_line *line)
 static const char *mailbox_of(const struct session *session, const struct command_line *line)
 {
 	const char *given = option_text(line, "mailbox");
-	return given ? given : session->config->mailbox_count > 0 ? session->config->mailboxes[0].name : NULL;
+
+	return given != NULL ? given : session->config->mailbox_count > 0 ? session->config->mailboxes[0].name : NULL;
 }
 
 static enum clf_status create(struct session *session, const struct command_line *line, struct clf_error *err)
@@ -307,23 +313,27 @@ static enum clf_status create(struct session *session, const struct command_line
 					.owner = option_text(line, "owner"),
 					.priority = CLF_PRIORITY_MEDIUM};
 	const char *customer = option_text(line, "customer"), *priority = option_text(line, "priority");
-	if (!customer || clf_text_blank(ticket.subject))
+	enum clf_status status;
+	struct clf_action action;
+	struct clf_request request;
+	struct clf_act_result result = {0};
+
+	if (customer == NULL || clf_text_blank(ticket.subject))
 		return clf_error_set(err, CLF_EINVAL, "a ticket needs --customer ADDRESS and --subject TEXT");
-	if (priority && !clf_priority_parse(priority, &ticket.priority))
+	if (priority != NULL && !clf_priority_parse(priority, &ticket.priority))
 		return clf_error_set(err, CLF_EINVAL, "--priority is low, medium, high or critical, not '%s'",
 				     priority);
-	enum clf_status status = clf_address_fold(session->arena, customer, &ticket.customer.address, err);
+	status = clf_address_fold(session->arena, customer, &ticket.customer.address, err);
 	if (status == CLF_OK)
 		status = text_of(session, option_text(line, "text"), &ticket.text, err);
-	if (status == CLF_OK && !clf_config_mailbox(session->config, mailbox_of(session, line)))
+	if (status == CLF_OK && clf_config_mailbox(session->config, mailbox_of(session, line)) == NULL)
 		status =
 		    clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", mailbox_of(session, line));
 	if (status != CLF_OK)
 		return status;
 	ticket.customer.name = option_text(line, "customer-name");
-	struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
-	struct clf_request request = {.mailbox = mailbox_of(session, line), .actions = &action, .action_count = 1};
-	struct clf_act_result result = {0};
+	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
+	request = (struct clf_request){.mailbox = mailbox_of(session, line), .actions = &action, .action_count = 1};
 	status = act(session, &request, &result, err);
 	return status == CLF_OK ? print_ticket(session, result.ticket, err) : status;
 }
@@ -336,25 +346,30 @@ int command_ticket_create(const struct command_line *line)
 static enum clf_status follow_up(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number")};
+	struct clf_followup followup;
+	const char *to;
+	enum clf_status status;
+	struct clf_action action;
+	struct clf_act_result result = {0};
+	struct clf_message_row message;
+
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
-	struct clf_followup followup = {.subject = option_text(line, "subject"),
-					.template_name = option_text(line, "template"),
-					.locale = option_text(line, "locale")};
-	const char *to = option_text(line, "to");
-	enum clf_status status = text_of(session, option_text(line, "text"), &followup.text, err);
-	if (status == CLF_OK && to)
+	followup = (struct clf_followup){.subject = option_text(line, "subject"),
+					 .template_name = option_text(line, "template"),
+					 .locale = option_text(line, "locale")};
+	to = option_text(line, "to");
+	status = text_of(session, option_text(line, "text"), &followup.text, err);
+	if (status == CLF_OK && to != NULL)
 		status = clf_address_fold(session->arena, to, &followup.to, err);
 	if (status != CLF_OK)
 		return status;
-	struct clf_action action = {.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
+	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
 	request.actions = &action;
 	request.action_count = 1;
-	struct clf_act_result result = {0};
 	status = act(session, &request, &result, err);
 	if (status != CLF_OK)
 		return status;
-	struct clf_message_row message;
 	status = clf_query_message(session->store, session->arena, result.message, &message, err);
 	if (status != CLF_OK)
 		return status;
@@ -384,23 +399,26 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	};
 	struct clf_action actions[CLF_COUNT(fields) + 1]; /* and a comment */
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
 		const char *text = option_text(line, fields[i].option);
-		if (text)
+
+		if (text != NULL)
 			actions[request.action_count++] =
 			    (struct clf_action){.kind = CLF_ACTION_SET,
 						.field = fields[i].field,
 						.text = strcmp(text, "none") == 0 ? "" : text};
 	}
-	if (option_text(line, "comment"))
+	if (option_text(line, "comment") != NULL)
 		actions[request.action_count++] =
 		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = option_text(line, "comment")};
 	if (request.action_count == 0)
 		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail ticket set --help'");
-	struct clf_act_result result = {0};
-	enum clf_status status = act(session, &request, &result, err);
+	status = act(session, &request, &result, err);
 	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
 }
 

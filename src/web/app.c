@@ -18,12 +18,15 @@
 /* "https://clf.example.com/path" -> "https://clf.example.com" */
 static char *origin_of(const char *url)
 {
-	const char *host = url ? strstr(url, "://") : NULL;
-	if (!host)
+	const char *host = url != NULL ? strstr(url, "://") : NULL;
+	size_t size;
+	char *origin;
+
+	if (host == NULL)
 		return NULL;
-	size_t size = (size_t)(host - url) + 3 + strcspn(host + 3, "/?#");
-	char *origin = strndup(url, size);
-	if (!origin)
+	size = (size_t)(host - url) + 3 + strcspn(host + 3, "/?#");
+	origin = strndup(url, size);
+	if (origin == NULL)
 		abort();
 	return origin;
 }
@@ -33,6 +36,7 @@ static enum clf_status make_dummy(struct clf_web *web, struct clf_error *err)
 {
 	uint8_t bytes[32];
 	char text[65];
+
 	clf_random_bytes(bytes, sizeof bytes);
 	clf_hex_encode(bytes, sizeof bytes, text);
 	return clf_password_hash(text, web->dummy_hash, err);
@@ -42,13 +46,15 @@ enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **ou
 {
 	struct clf_web *web = calloc(1, sizeof *web);
 	struct clf_keyring *keyring = NULL;
-	if (!web)
+	enum clf_status status;
+
+	if (web == NULL)
 		abort();
 	web->act.config = config;
 	web->sign_ins = clf_limiter_new(SIGN_IN_WINDOW_MS);
 	web->origin = origin_of(config->base_url);
-	web->secure = config->tls_cert || (web->origin && strncmp(web->origin, "https:", 6) == 0);
-	enum clf_status status = clf_keyring_parse(config->secret, &keyring, err);
+	web->secure = config->tls_cert != NULL || (web->origin != NULL && strncmp(web->origin, "https:", 6) == 0);
+	status = clf_keyring_parse(config->secret, &keyring, err);
 	if (status == CLF_OK) {
 		web->act.keyring = keyring;
 		clf_keyring_derive(keyring, "clf-csrf", web->csrf_key);
@@ -70,9 +76,11 @@ enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **ou
 
 void clf_web_free(struct clf_web **web)
 {
-	if (!*web)
+	struct clf_keyring *keyring;
+
+	if (*web == NULL)
 		return;
-	struct clf_keyring *keyring = (struct clf_keyring *)(*web)->act.keyring;
+	keyring = (struct clf_keyring *)(*web)->act.keyring;
 	clf_channel_free(&(*web)->sender);
 	clf_channel_free(&(*web)->intake);
 	clf_store_close(&(*web)->act.store);
@@ -88,7 +96,7 @@ void clf_web_free(struct clf_web **web)
 /* A peer that went away is replaced by the supervisor; until then its own poll finds the work. */
 static void wake(struct clf_channel **peer)
 {
-	if (!*peer || clf_channel_pending(*peer) > 0)
+	if (*peer == NULL || clf_channel_pending(*peer) > 0)
 		return;
 	if (clf_channel_send(*peer, CLF_FRAME_WAKE, NULL, CLF_STR(""), -1, NULL) != CLF_OK)
 		clf_channel_free(peer);

@@ -12,12 +12,13 @@
 /* Questions are answered by the lists that page and API have; what needs no ticket isn't about this one. */
 static const char *not_here(struct clf_call *call, const struct clf_commands *commands)
 {
-	if (commands->problem)
+	if (commands->problem != NULL)
 		return commands->problem;
 	if (commands->ticket_count > 0)
 		return "name one ticket at a time here; #on is for mail";
 	for (size_t i = 0; i < commands->count; i++) {
 		const struct clf_command_row *row = commands->items[i].row;
+
 		if (!(row->flags & CLF_COMMAND_TICKET) || (row->flags & CLF_COMMAND_ASKS))
 			return clf_arena_printf(call->arena, "#%s works by mail alone", row->name);
 	}
@@ -30,6 +31,7 @@ static enum clf_status read_commands(struct clf_call *call, const char *text, st
 	struct clf_ticket_status *statuses = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
+
 	if (status == CLF_OK)
 		clf_commands_read(call->arena, clf_call_actor(call).locale, text, statuses, count, out);
 	return status;
@@ -41,9 +43,14 @@ bool commands_run(struct clf_call *call, int64_t number, const char *text, const
 	struct clf_ticket ticket;
 	struct clf_act_result result;
 	struct clf_error err = {0};
+	enum clf_status status;
+	const char *wrong;
+	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
+	struct clf_request request;
+
 	if (!clf_access_ticket(call, number, &ticket))
 		return false;
-	enum clf_status status = read_commands(call, text, &commands, &err);
+	status = read_commands(call, text, &commands, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return false;
@@ -52,13 +59,12 @@ bool commands_run(struct clf_call *call, int64_t number, const char *text, const
 		commands.rest = clf_text_blank(commands.rest)
 				    ? under
 				    : clf_arena_printf(call->arena, "%s\n%s", commands.rest, under);
-	const char *wrong = not_here(call, &commands);
-	if (wrong) {
+	wrong = not_here(call, &commands);
+	if (wrong != NULL) {
 		clf_reply_problem(call, 422, "refused", "%s", wrong);
 		return false;
 	}
-	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
-	struct clf_request request = {
-	    .ticket = ticket.number, .actions = &action, .action_count = 1, .commands = &commands};
+	request =
+	    (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1, .commands = &commands};
 	return clf_access_act(call, &request, &result);
 }

@@ -39,6 +39,7 @@ static const char *safe_type(const char *type)
 	    "image/tiff",      "image/bmp",       "message/rfc822",     "application/x-tar"};
 	static const char *const families[] = {"audio/", "video/", "application/vnd.openxmlformats-officedocument.",
 					       "application/vnd.oasis.opendocument.", "application/vnd.ms-"};
+
 	for (size_t i = 0; i < CLF_COUNT(safe); i++)
 		if (strcmp(type, safe[i]) == 0)
 			return safe[i];
@@ -54,19 +55,21 @@ static const char *disposition(struct clf_arena *arena, const char *name)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~";
 	struct clf_buf out;
+	const char *text;
+
 	clf_buf_init(&out, 4096);
 	clf_buf_add_text(&out, "attachment; filename=\"");
 	for (const unsigned char *p = (const unsigned char *)name; *p; p++)
 		if ((*p & 0xc0) != 0x80)
-			clf_buf_add_char(&out, strchr(plain, *p) || *p == ' ' ? (char)*p : '_');
+			clf_buf_add_char(&out, strchr(plain, *p) != NULL || *p == ' ' ? (char)*p : '_');
 	clf_buf_add_text(&out, "\"; filename*=UTF-8''");
 	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
-		if (strchr(plain, *p))
+		if (strchr(plain, *p) != NULL)
 			clf_buf_add_char(&out, (char)*p);
 		else
 			clf_buf_printf(&out, "%%%02X", *p);
 	}
-	const char *text = clf_arena_copy(arena, out.p, out.n);
+	text = clf_arena_copy(arena, out.p, out.n);
 	clf_buf_free(&out);
 	return text;
 }
@@ -79,10 +82,11 @@ static bool load(struct clf_call *call, struct clf_buf *raw, struct clf_received
 	struct clf_error err = {0};
 	size_t count = 0;
 	int64_t message = clf_call_number(call, "id", 0);
+	enum clf_status status;
+
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return false;
-	enum clf_status status =
-	    clf_received_next(store, call->arena, ticket.number, message - 1, 1, out, &count, &err);
+	status = clf_received_next(store, call->arena, ticket.number, message - 1, 1, out, &count, &err);
 	if (status == CLF_OK && (count == 0 || (*out)->message != message))
 		status = clf_error_set(&err, CLF_ENOTFOUND, "ticket %lld has no received mail %lld",
 				       (long long)ticket.number, (long long)message);
@@ -109,13 +113,16 @@ static void give_part(struct clf_call *call)
 	struct clf_error err = {0};
 	struct clf_received *received = NULL;
 	const char *id = clf_call_text(call, "part");
+
 	clf_buf_init(&raw, RAW_MAX);
 	if (load(call, &raw, &received)) {
 		enum clf_status status =
 		    clf_reader_part(call->web->readers, call->arena, clf_buf_view(&raw), id, &part, &err);
+
 		if (status == CLF_OK) {
-			const char *name = part.name ? part.name : clf_arena_printf(call->arena, "part-%s", id);
+			const char *name = part.name != NULL ? part.name : clf_arena_printf(call->arena, "part-%s", id);
 			struct clf_http_response *response = call->response;
+
 			response->status = 200;
 			clf_http_response_set(response, "Content-Type",
 					      clf_arena_strdup(call->arena, safe_type(part.type)));
@@ -168,8 +175,10 @@ static char *named_cid(struct clf_arena *arena, struct clf_str url)
 			{CLF_STR("&quot;"), '"'}, {CLF_STR("&#39;"), '\''}, {CLF_STR("&#96;"), '`'}};
 	char *out = clf_arena_alloc(arena, url.n + 1);
 	size_t n = 0;
+
 	while (url.n > 0) {
 		size_t step = 1;
+
 		out[n] = url.p[0];
 		for (size_t i = 0; i < CLF_COUNT(entities) && step == 1; i++) {
 			if (clf_str_starts(url, entities[i].entity)) {
@@ -190,9 +199,11 @@ static char *named_cid(struct clf_arena *arena, struct clf_str url)
 static const struct clf_attachment *picture_named(const struct clf_reading *reading, const char *cid)
 {
 	static const char *const shown[] = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"};
+
 	for (size_t i = 0; i < reading->attachment_count; i++) {
 		const struct clf_attachment *attachment = &reading->attachments[i];
-		if (!attachment->cid || strcmp(attachment->cid, cid) != 0 || attachment->size > PICTURE_BYTES)
+
+		if (attachment->cid == NULL || strcmp(attachment->cid, cid) != 0 || attachment->size > PICTURE_BYTES)
 			continue;
 		for (size_t k = 0; k < CLF_COUNT(shown); k++)
 			if (clf_text_equal(attachment->true_type, shown[k]))
@@ -204,8 +215,10 @@ static const struct clf_attachment *picture_named(const struct clf_reading *read
 static void put_base64(struct clf_buf *out, struct clf_str bytes)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 	for (size_t i = 0; i < bytes.n; i += 3) {
 		unsigned group = 0;
+
 		for (size_t k = 0; k < 3; k++)
 			group = group << 8 | (i + k < bytes.n ? (unsigned char)bytes.p[i + k] : 0u);
 		for (unsigned k = 0; k < 4; k++)
@@ -218,7 +231,8 @@ static void put_picture(struct frame *frame, const char *cid)
 	const struct clf_attachment *picture = picture_named(frame->reading, cid);
 	struct clf_call *call = frame->call;
 	struct clf_part part = {0};
-	if (!picture || frame->pictures == PICTURES_MAX || clf_clock_monotonic_ms() > frame->until ||
+
+	if (picture == NULL || frame->pictures == PICTURES_MAX || clf_clock_monotonic_ms() > frame->until ||
 	    picture->size > PICTURES_BYTES - frame->picture_bytes ||
 	    clf_reader_part(call->web->readers, call->arena, frame->raw, picture->part, &part, NULL) != CLF_OK)
 		return;
@@ -233,12 +247,15 @@ static void put_html(struct frame *frame, const char *html)
 {
 	static const struct clf_str mark = CLF_STR(" src=\"cid:");
 	struct clf_str rest = clf_str_from(html);
+
 	for (;;) {
 		size_t hit = clf_str_find(rest, mark, 0);
+		size_t start, end;
+
 		if (hit == (size_t)-1)
 			break;
-		size_t start = hit + mark.n;
-		size_t end = clf_str_find(rest, CLF_STR("\""), start);
+		start = hit + mark.n;
+		end = clf_str_find(rest, CLF_STR("\""), start);
 		if (end == (size_t)-1)
 			break;
 		clf_buf_add_str(frame->out, (struct clf_str){rest.p, hit + strlen(" src=\"")});
@@ -269,14 +286,16 @@ static void put_blocks(struct frame *frame)
 {
 	static const char *const labels[] = {NULL, "Quoted", "Signature", "Forwarded", "Disclaimer"};
 	const struct clf_reading *reading = frame->reading;
+
 	for (size_t i = 0; i < reading->block_count; i++) {
 		const struct clf_block *block = &reading->blocks[i];
 		bool first = i == 0 || reading->blocks[i - 1].role != block->role;
 		bool last = i + 1 == reading->block_count || reading->blocks[i + 1].role != block->role;
 		bool folded = block->role != CLF_BLOCK_NEW;
+
 		if (folded && first)
 			clf_buf_printf(frame->out, "<details><summary>%s</summary>\n", labels[block->role]);
-		if (block->html) {
+		if (block->html != NULL) {
 			put_html(frame, block->html);
 		} else {
 			clf_buf_add_text(frame->out, "<pre>");
@@ -290,7 +309,7 @@ static void put_blocks(struct frame *frame)
 static bool blocks_have_html(const struct clf_reading *reading)
 {
 	for (size_t i = 0; i < reading->block_count; i++)
-		if (reading->blocks[i].html)
+		if (reading->blocks[i].html != NULL)
 			return true;
 	return false;
 }
@@ -304,7 +323,7 @@ static void put_frame(struct frame *frame)
 				     "summary{color:#555;cursor:pointer}"
 				     "a[href]:hover::after,a[href]:focus::after{content:\" [\" attr(title) \"]\";"
 				     "font:.8rem monospace;color:#333;background:#ffc}</style></head>\n<body>\n");
-	if (!frame->reading->html || blocks_have_html(frame->reading))
+	if (frame->reading->html == NULL || blocks_have_html(frame->reading))
 		put_blocks(frame);
 	else
 		put_html(frame, frame->reading->html);
@@ -316,17 +335,20 @@ static void show_mail(struct clf_call *call, struct clf_str raw, const struct cl
 	struct clf_read_options options = {0};
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};
+	enum clf_status status;
+	struct frame frame;
+
 	clf_received_sent_texts(call->web->act.store, call->arena, received, SENT_TEXTS, &options.sent, NULL);
-	enum clf_status status = clf_reader_read(call->web->readers, call->arena, raw, &options, &reading, &err);
+	status = clf_reader_read(call->web->readers, call->arena, raw, &options, &reading, &err);
 	if (status != CLF_OK) {
 		reply_unread(call, status, &err);
 		return;
 	}
-	struct frame frame = {.call = call,
-			      .reading = reading,
-			      .raw = raw,
-			      .out = &call->response->body,
-			      .until = clf_clock_monotonic_ms() + PICTURES_MS};
+	frame = (struct frame){.call = call,
+			       .reading = reading,
+			       .raw = raw,
+			       .out = &call->response->body,
+			       .until = clf_clock_monotonic_ms() + PICTURES_MS};
 	call->response->status = 200;
 	clf_http_response_set(call->response, "Content-Type", "text/html; charset=utf-8");
 	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
@@ -336,10 +358,11 @@ static void show_mail(struct clf_call *call, struct clf_str raw, const struct cl
 
 static void clf_page_message_html(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
 	struct clf_buf raw;
 	struct clf_received *received = NULL;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
 	clf_buf_init(&raw, RAW_MAX);
 	if (load(call, &raw, &received))
 		show_mail(call, clf_buf_view(&raw), received);

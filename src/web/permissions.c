@@ -54,19 +54,20 @@ bool permissions_take(struct clf_call *call)
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	struct clf_error err = {0};
 	const struct clf_command_row *row = clf_command_named(action);
-	if (!clf_text_equal(action, "view") && (!row || (row->flags & CLF_COMMAND_LATER))) {
+	enum clf_status status;
+
+	if (!clf_text_equal(action, "view") && (row == NULL || (row->flags & CLF_COMMAND_LATER))) {
 		clf_reply_problem(call, 422, "invalid", "there is no action \"%s\"; /api/v1/permissions lists them",
 				  action);
 		return false;
 	}
 	if (!clf_role_parse(clf_call_text(call, "role"), &role) ||
-	    (scope_name && !clf_scope_parse(scope_name, &scope))) {
+	    (scope_name != NULL && !clf_scope_parse(scope_name, &scope))) {
 		clf_reply_problem(call, 422, "invalid",
 				  "role is agent, manager or admin; scope none, own, segment or all");
 		return false;
 	}
-	enum clf_status status =
-	    clf_permission_set(call->web->act.store, action, role, scope_name != NULL, scope, &err);
+	status = clf_permission_set(call->web->act.store, action, role, scope_name != NULL, scope, &err);
 	if (status != CLF_OK)
 		clf_reply_failure(call, status, &err);
 	return status == CLF_OK;

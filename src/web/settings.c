@@ -36,6 +36,7 @@ const struct clf_param settings_params[] = {
 struct clf_json *settings_json(const struct clf_agent *agent)
 {
 	struct clf_json *json = clf_json_object(), *notices = clf_json_object();
+
 	clf_json_set_text(json, "locale", agent->locale);
 	clf_json_set_text(json, "timezone", agent->timezone);
 	clf_json_set_bool(json, "receipts", !agent->no_receipts);
@@ -54,11 +55,13 @@ static const char *setting_at(size_t index, struct clf_call *call, const char **
 {
 	static const char *const plain[] = {"locale", "timezone", "receipts", "digest", "on_news", "on_reply"};
 	size_t count = CLF_COUNT(plain);
+	const char *name;
+
 	if (index < count)
 		return *param = plain[index];
 	if (index >= count + CLF_NOTICE_KINDS)
 		return NULL;
-	const char *name = clf_notice_name((enum clf_notice_kind)(index - count));
+	name = clf_notice_name((enum clf_notice_kind)(index - count));
 	*param = clf_arena_printf(call->arena, "notices.%s", name);
 	return name;
 }
@@ -67,15 +70,18 @@ static const char *setting_at(size_t index, struct clf_call *call, const char **
 static const char *value_of(struct clf_call *call, const char *param)
 {
 	const char *value = clf_call_text(call, param);
+
 	return clf_text_blank(value) ? NULL : value;
 }
 
 static bool check_settings(struct clf_call *call)
 {
 	const char *name, *param = NULL, *why = NULL;
+
 	for (size_t i = 0; (name = setting_at(i, call, &param)) != NULL; i++) {
 		const char *value = value_of(call, param);
-		if (value && !clf_setting_check(clf_call_actor(call).locale, name, value, &why)) {
+
+		if (value != NULL && !clf_setting_check(clf_call_actor(call).locale, name, value, &why)) {
 			clf_reply_problem(call, 422, "invalid", "%s: %s", param, why);
 			return false;
 		}
@@ -99,9 +105,11 @@ static enum clf_status keep_settings(void *user, struct clf_error *err)
 bool settings_take(struct clf_call *call)
 {
 	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!check_settings(call))
 		return false;
-	enum clf_status status = clf_store_transact(call->web->act.store, keep_settings, call, &err);
+	status = clf_store_transact(call->web->act.store, keep_settings, call, &err);
 	if (status != CLF_OK)
 		clf_reply_failure(call, status, &err);
 	return status == CLF_OK;

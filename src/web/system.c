@@ -17,9 +17,11 @@
 
 static void clf_handle_health(struct clf_call *call)
 {
+	struct clf_json *json;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	struct clf_json *json = clf_json_object();
+	json = clf_json_object();
 	clf_json_set_text(json, "status", "ok");
 	clf_reply_json(call, 200, json);
 }
@@ -111,7 +113,9 @@ static bool may_watch(struct clf_call *call)
 {
 	const char *client = call->request->client;
 	bool local = !call->request->proxied && (strncmp(client, "127.", 4) == 0 || strcmp(client, "::1") == 0) &&
-		     !clf_http_header(call->request, "X-Forwarded-For") && !clf_http_header(call->request, "Forwarded");
+		     clf_http_header(call->request, "X-Forwarded-For") == NULL &&
+		     clf_http_header(call->request, "Forwarded") == NULL;
+
 	return local || clf_call_permitted(call, CLF_PERMIT_AGENT);
 }
 
@@ -140,18 +144,21 @@ static void clf_handle_metrics(struct clf_call *call)
 
 static void clf_handle_style(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
-		return;
-	const struct clf_embedded *file = clf_view_file("clf.css");
+	const struct clf_embedded *file;
 	uint8_t hash[16];
 	char hex[2 * sizeof hash + 1];
-	if (!file) {
+	const char *tag;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+		return;
+	file = clf_view_file("clf.css");
+	if (file == NULL) {
 		clf_reply_problem(call, 404, "not-found", "there is no style sheet");
 		return;
 	}
 	clf_hash(NULL, file->bytes, file->size, hash, sizeof hash);
 	clf_hex_encode(hash, sizeof hash, hex);
-	const char *tag = clf_arena_printf(call->arena, "\"%s\"", hex);
+	tag = clf_arena_printf(call->arena, "\"%s\"", hex);
 	clf_http_response_set(call->response, "ETag", tag);
 	clf_http_response_set(call->response, "Cache-Control", "no-cache");
 	call->response->status = clf_text_equal(clf_http_header(call->request, "If-None-Match"), tag) ? 304 : 200;
@@ -163,12 +170,13 @@ static void clf_handle_style(struct clf_call *call)
 
 static void clf_handle_icon(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
-		return;
 	static const char icon[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
 				   "<rect width=\"32\" height=\"32\" rx=\"7\" fill=\"#1f5f8b\"/>"
 				   "<path d=\"M6 10h20v13H6z M6 10l10 8 10-8\" fill=\"none\" stroke=\"#fff\" "
 				   "stroke-width=\"2.4\" stroke-linejoin=\"round\"/></svg>";
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+		return;
 	call->response->status = 200;
 	clf_http_response_set(call->response, "Content-Type", "image/svg+xml");
 	clf_http_response_set(call->response, "Cache-Control", "max-age=86400");

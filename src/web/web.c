@@ -52,6 +52,7 @@ static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
 							.idle_s = 20,
 							.request_s = 30,
 							.response_s = 120};
+
 	return clf_http_server_start(&options, on_request, loop->web, &loop->server, err);
 }
 
@@ -64,9 +65,11 @@ static void say(struct loop *loop, enum clf_frame_type type, struct clf_json *he
 
 static void say_alive(struct loop *loop, int64_t now)
 {
+	struct clf_json *head;
+
 	if (now < loop->alive_at)
 		return;
-	struct clf_json *head = clf_json_object();
+	head = clf_json_object();
 	clf_json_set_integer(head, "deadline_s", ALIVE_DEADLINE_S);
 	loop->alive_at = now + ALIVE_EVERY_MS;
 	say(loop, CLF_FRAME_ALIVE, head);
@@ -78,7 +81,8 @@ static void take_peer(struct loop *loop, struct clf_frame *frame)
 	struct clf_channel **place = clf_text_equal(peer, "sender")   ? &loop->web->sender
 				     : clf_text_equal(peer, "intake") ? &loop->web->intake
 								      : NULL;
-	if (!place || frame->fd < 0)
+
+	if (place == NULL || frame->fd < 0)
 		return;
 	clf_channel_free(place);
 	*place = clf_channel_new(frame->fd, PEER_HEAD_MAX, 0);
@@ -89,6 +93,7 @@ static void hear_supervisor(struct loop *loop)
 {
 	struct clf_frame frame;
 	enum clf_status status;
+
 	while ((status = clf_channel_receive(loop->start->control, &frame, NULL)) == CLF_OK) {
 		if (frame.type == CLF_FRAME_PEER)
 			take_peer(loop, &frame);
@@ -103,9 +108,10 @@ static void hear_peer(struct clf_channel **peer)
 {
 	struct clf_frame frame;
 	enum clf_status status = CLF_OK;
-	while (*peer && (status = clf_channel_receive(*peer, &frame, NULL)) == CLF_OK)
+
+	while (*peer != NULL && (status = clf_channel_receive(*peer, &frame, NULL)) == CLF_OK)
 		clf_frame_clear(&frame);
-	if (*peer && (status != CLF_EAGAIN || clf_channel_flush(*peer, NULL) == CLF_ECLOSED))
+	if (*peer != NULL && (status != CLF_EAGAIN || clf_channel_flush(*peer, NULL) == CLF_ECLOSED))
 		clf_channel_free(peer);
 }
 
@@ -113,12 +119,13 @@ static void reopen_store(struct loop *loop, int64_t now)
 {
 	struct clf_act_context *act = &loop->web->act;
 	struct clf_error err = {0};
-	if (loop->web->store_failed && act->store) {
+
+	if (loop->web->store_failed && act->store != NULL) {
 		clf_store_close(&act->store);
 		loop->reopen_wait = REOPEN_FIRST_MS;
 		loop->reopen_at = now;
 	}
-	if (act->store || now < loop->reopen_at)
+	if (act->store != NULL || now < loop->reopen_at)
 		return;
 	if (clf_store_open(act->config->store_url, CLF_STORE_OPEN, &act->store, &err) == CLF_OK) {
 		loop->web->store_failed = false;
@@ -133,13 +140,14 @@ static void reopen_store(struct loop *loop, int64_t now)
 
 static int channel_fd(const struct clf_channel *channel)
 {
-	return channel ? clf_channel_fd(channel) : -1;
+	return channel != NULL ? clf_channel_fd(channel) : -1;
 }
 
 static int wait_ms(const struct loop *loop)
 {
 	int wait = clf_http_server_timeout_ms(loop->server);
-	int most = loop->web->act.store ? 1000 : 200;
+	int most = loop->web->act.store != NULL ? 1000 : 200;
+
 	return wait < 0 || wait > most ? most : wait;
 }
 
@@ -150,6 +158,8 @@ static void turn(struct loop *loop)
 			       {clf_http_server_fd(loop->server), POLLIN, 0},
 			       {channel_fd(loop->web->sender), POLLIN, 0},
 			       {channel_fd(loop->web->intake), POLLIN, 0}};
+	int64_t now;
+
 	poll(fds, CLF_COUNT(fds), wait_ms(loop));
 	loop->over = loop->over || fds[0].revents;
 	if (fds[1].revents)
@@ -159,7 +169,7 @@ static void turn(struct loop *loop)
 	if (fds[4].revents)
 		hear_peer(&loop->web->intake);
 	clf_http_server_run(loop->server);
-	int64_t now = clf_clock_monotonic_ms();
+	now = clf_clock_monotonic_ms();
 	reopen_store(loop, now);
 	say_alive(loop, now);
 	clf_channel_flush(loop->start->control, NULL);
@@ -169,9 +179,11 @@ int clf_web_run(struct clf_role_start *start)
 {
 	struct loop loop = {.start = start};
 	struct clf_error err = {0};
-	if (!start->config->http_address)
+	enum clf_status status;
+
+	if (start->config->http_address == NULL)
 		return 0;
-	enum clf_status status = clf_web_new(start->config, &loop.web, &err);
+	status = clf_web_new(start->config, &loop.web, &err);
 	if (status == CLF_OK)
 		status = listen_for(&loop, &err);
 	if (status != CLF_OK) {

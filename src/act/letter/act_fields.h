@@ -3,8 +3,8 @@
  *
  * Rows always have each of their keys: a key that a row lacks would be sought outside it, and found there.
  */
-#ifndef CLF_GATEWAY_ACT_FIELDS_H
-#define CLF_GATEWAY_ACT_FIELDS_H
+#ifndef CLF_ACT_ACT_FIELDS_H
+#define CLF_ACT_ACT_FIELDS_H
 
 #include "act_inside.h"
 #include "clf/base/json.h"

@@ -82,9 +82,10 @@ static void serve_read(struct worker *worker, const struct clf_frame *frame)
 	};
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};
-	clf_fault_stall(frame->bytes);
-	enum clf_status status = clf_read(worker->arena, frame->bytes, &options, &reading, &err);
+	enum clf_status status;
 
+	clf_fault_stall(frame->bytes);
+	status = clf_read(worker->arena, frame->bytes, &options, &reading, &err);
 	if (status == CLF_OK) {
 		/* A lean reading is for its joined texts. */
 		if (options.lean)

@@ -34,10 +34,11 @@ static enum clf_status read_one(struct reread *r, const struct clf_received *rec
 	struct clf_reading *reading = NULL;
 	struct clf_error why = {0};
 	struct clf_buf raw;
+	enum clf_status status;
 
 	*out = NULL;
 	clf_buf_init(&raw, RAW_MAX);
-	enum clf_status status = clf_journal_raw(r->store, received->journal, &raw, err);
+	status = clf_journal_raw(r->store, received->journal, &raw, err);
 	if (status == CLF_OK)
 		status = clf_received_sent_texts(r->store, r->arena, received, SENT_TEXTS, &options.sent, err);
 	if (status == CLF_OK) {
@@ -107,9 +108,10 @@ enum clf_status clf_reread(struct clf_store *store, struct clf_reader_pool *pool
 	int64_t of = 0;
 	int64_t after = 0;
 	size_t done = 1;
+	enum clf_status status;
 
 	*out = (struct clf_reread_result){0};
-	enum clf_status status = clf_received_count(store, ticket, &of, err);
+	status = clf_received_count(store, ticket, &of, err);
 	while (status == CLF_OK && done > 0) {
 		clf_arena_reset(r.arena);
 		status = next_batch(&r, ticket, &after, &done, err);

@@ -13,7 +13,7 @@
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
 {
-	for (size_t i = 0; request->commands && i < request->commands->count; i++) {
+	for (size_t i = 0; request->commands != NULL && i < request->commands->count; i++) {
 		if (request->commands->items[i].row->verb == verb)
 			return true;
 	}
@@ -47,13 +47,13 @@ static enum clf_status read_standing(struct gathering *g)
 	struct clf_rows *rows;
 	enum clf_status status;
 
-	if (actor->kind != CLF_ACTOR_AGENT || !actor->party || !g->facts->ticket)
+	if (actor->kind != CLF_ACTOR_AGENT || !actor->party || g->facts->ticket == NULL)
 		return CLF_OK;
 	rows = db_ask(g->store->db,
-			  "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
-			  "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent) "
-			  "FROM ticket t WHERE t.number = $ticket",
-			  CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
+		      "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
+		      "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent) "
+		      "FROM ticket t WHERE t.number = $ticket",
+		      CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		g->facts->actor_in_team = rows_number(rows, 0) != 0;
@@ -70,13 +70,13 @@ static enum clf_status read_watchers(struct gathering *g)
 	size_t n = 0;
 	enum clf_status status;
 
-	if (!g->facts->ticket)
+	if (g->facts->ticket == NULL)
 		return CLF_OK;
 	rows = db_ask(g->store->db,
-			  "SELECT " CLF_AGENT_COLUMNS ", w.muted "
-			  "FROM watcher w JOIN agent a ON a.party = w.agent JOIN party p ON p.id = a.party "
-			  "WHERE w.ticket = $ticket ORDER BY w.agent",
-			  CLF_NUMBER("$ticket", g->facts->ticket->number));
+		      "SELECT " CLF_AGENT_COLUMNS ", w.muted "
+		      "FROM watcher w JOIN agent a ON a.party = w.agent JOIN party p ON p.id = a.party "
+		      "WHERE w.ticket = $ticket ORDER BY w.agent",
+		      CLF_NUMBER("$ticket", g->facts->ticket->number));
 	while ((status = rows_next(rows, g->err)) == CLF_OK) {
 		list = list_grow(g->arena, list, n, sizeof(*list));
 		list[n].muted = rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
@@ -89,11 +89,11 @@ static enum clf_status read_watchers(struct gathering *g)
 
 static enum clf_status read_tags(struct gathering *g)
 {
-	if (!g->facts->ticket)
+	if (g->facts->ticket == NULL)
 		return CLF_OK;
 	return name_rows(db_ask(g->store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
-					CLF_NUMBER("$ticket", g->facts->ticket->number)),
-			     g->arena, &g->facts->tags, &g->facts->tag_count, g->err);
+				CLF_NUMBER("$ticket", g->facts->ticket->number)),
+			 g->arena, &g->facts->tags, &g->facts->tag_count, g->err);
 }
 
 /* NULL when there is no such agent. */
@@ -111,10 +111,10 @@ static enum clf_status read_parent_owner(struct gathering *g)
 	int64_t owner = 0;
 	enum clf_status status;
 
-	if (!g->facts->ticket || !g->facts->ticket->parent)
+	if (g->facts->ticket == NULL || !g->facts->ticket->parent)
 		return CLF_OK;
 	status = db_get(g->store->db, g->err, &owner, "SELECT owner FROM ticket WHERE number = $parent",
-			    CLF_NUMBER("$parent", g->facts->ticket->parent));
+			CLF_NUMBER("$parent", g->facts->ticket->parent));
 	if (status == CLF_OK)
 		status = find_agent(g, owner, &g->facts->parent_owner);
 	return absent_is_fine(status);
@@ -122,11 +122,11 @@ static enum clf_status read_parent_owner(struct gathering *g)
 
 static enum clf_status read_memberships(struct gathering *g, struct clf_directory *directory)
 {
-	struct clf_rows *rows = db_ask(
-	    g->store->db, "SELECT t.name, m.agent "
-			  "FROM team_member m JOIN team t ON t.id = m.team JOIN agent a ON a.party = m.agent "
-			  "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
-			  "ORDER BY t.folded, m.agent");
+	struct clf_rows *rows =
+	    db_ask(g->store->db, "SELECT t.name, m.agent "
+				 "FROM team_member m JOIN team t ON t.id = m.team JOIN agent a ON a.party = m.agent "
+				 "WHERE a.active = 1 AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
+				 "ORDER BY t.folded, m.agent");
 	struct clf_membership *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -147,12 +147,12 @@ static enum clf_status read_directory(struct gathering *g)
 	struct clf_agent *agents = NULL;
 	enum clf_status status;
 
-	if ((!request->commands || request->commands->count == 0) && !has_action(request, CLF_ACTION_FORWARD))
+	if ((request->commands == NULL || request->commands->count == 0) && !has_action(request, CLF_ACTION_FORWARD))
 		return CLF_OK;
 	directory = clf_arena_new_of(g->arena, struct clf_directory);
 	status = agent_rows(db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
-							 " WHERE a.active = 1 ORDER BY p.address"),
-				g->arena, &agents, &directory->agent_count, g->err);
+						 " WHERE a.active = 1 ORDER BY p.address"),
+			    g->arena, &agents, &directory->agent_count, g->err);
 	directory->agents = agents;
 	if (status == CLF_OK)
 		status = clf_team_list(g->store, g->arena, &directory->teams, &directory->team_count, g->err);
@@ -160,7 +160,7 @@ static enum clf_status read_directory(struct gathering *g)
 		status = clf_segment_list(g->store, g->arena, &directory->segments, &directory->segment_count, g->err);
 	if (status == CLF_OK)
 		status = read_memberships(g, directory);
-	if (g->mailbox) {
+	if (g->mailbox != NULL) {
 		directory->templates = g->mailbox->templates;
 		directory->template_count = g->mailbox->template_count;
 	}
@@ -196,7 +196,7 @@ static void compare_tags(struct gathering *g, const struct clf_json *before, str
 
 		for (size_t k = 0; k < facts->tag_count && !kept; k++)
 			kept = clf_text_equal(facts->tags[k], tag);
-		if (kept || !tag)
+		if (kept || tag == NULL)
 			continue;
 		removed = list_grow(g->arena, removed, undo->tag_removed_count, sizeof(*removed));
 		removed[undo->tag_removed_count++] = clf_arena_strdup(g->arena, tag);
@@ -228,10 +228,10 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 static enum clf_status read_undo_outbox(struct gathering *g, struct clf_undo *undo)
 {
 	struct clf_rows *rows = db_ask(g->store->db,
-					   "SELECT u.outbox, coalesce(o.state, '') = 'queued' "
-					   "FROM undo_outbox u LEFT JOIN outbox o ON o.id = u.outbox "
-					   "WHERE u.undo = $undo ORDER BY u.outbox",
-					   CLF_NUMBER("$undo", undo->id));
+				       "SELECT u.outbox, coalesce(o.state, '') = 'queued' "
+				       "FROM undo_outbox u LEFT JOIN outbox o ON o.id = u.outbox "
+				       "WHERE u.undo = $undo ORDER BY u.outbox",
+				       CLF_NUMBER("$undo", undo->id));
 	int64_t *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -265,12 +265,11 @@ static enum clf_status read_undo(struct gathering *g)
 	struct clf_rows *rows;
 	enum clf_status status;
 
-	if (!g->facts->ticket || !g->request->actor.party || !has_verb(g->request, CLF_VERB_UNDO))
+	if (g->facts->ticket == NULL || !g->request->actor.party || !has_verb(g->request, CLF_VERB_UNDO))
 		return CLF_OK;
 	undo = clf_arena_new_of(g->arena, struct clf_undo);
-	rows =
-	    db_ask(g->store->db, "SELECT id, version, before FROM undo WHERE ticket = $ticket AND agent = $agent",
-		       CLF_NUMBER("$ticket", g->facts->ticket->number), CLF_NUMBER("$agent", g->request->actor.party));
+	rows = db_ask(g->store->db, "SELECT id, version, before FROM undo WHERE ticket = $ticket AND agent = $agent",
+		      CLF_NUMBER("$ticket", g->facts->ticket->number), CLF_NUMBER("$agent", g->request->actor.party));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		undo->id = rows_number(rows, 0);
@@ -309,11 +308,11 @@ static enum clf_status read_confirmation(struct gathering *g)
 		return CLF_OK;
 	found = clf_arena_new_of(g->arena, struct clf_confirmation);
 	rows = db_ask(g->store->db, "SELECT id, agent, expires_at, confirmed_at FROM confirmation WHERE id = $id",
-			  CLF_NUMBER("$id", id));
+		      CLF_NUMBER("$id", id));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
-		*found = (struct clf_confirmation){rows_number(rows, 0), rows_number(rows, 1),
-						   rows_number(rows, 2), rows_number(rows, 3)};
+		*found = (struct clf_confirmation){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2),
+						   rows_number(rows, 3)};
 		g->facts->confirmation = found;
 	}
 	rows_end(rows);

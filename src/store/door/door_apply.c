@@ -9,12 +9,12 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
 #include "door/door_inside.h"
-#include "mail/outbox_move.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
-#include "people/party.h"
-#include "people/names.h"
 #include "look/rows.h"
+#include "mail/outbox_move.h"
+#include "people/names.h"
+#include "people/party.h"
 
 static void remember(struct applying *a, int64_t message)
 {
@@ -38,10 +38,10 @@ static bool closes(const struct clf_facts *facts, int64_t id)
 static enum clf_status join(struct applying *a, int64_t party, enum clf_class klass)
 {
 	return db_run(a->store->db, a->err,
-			  "INSERT INTO participant (ticket, party, class, at) VALUES ($ticket, $party, $class, $at) "
-			  "ON CONFLICT (ticket, party) DO NOTHING",
-			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$party", party),
-			  CLF_TEXT("$class", clf_class_name(klass)), CLF_NUMBER("$at", a->facts->now));
+		      "INSERT INTO participant (ticket, party, class, at) VALUES ($ticket, $party, $class, $at) "
+		      "ON CONFLICT (ticket, party) DO NOTHING",
+		      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$party", party),
+		      CLF_TEXT("$class", clf_class_name(klass)), CLF_NUMBER("$at", a->facts->now));
 }
 
 static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
@@ -56,11 +56,12 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    "VALUES ($number, $subject, $status, $priority, $owner, $team, $customer, $segment, $segment, "
 	    "$mailbox, $channel, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $now, $now, "
 	    "$closed_at)",
-	    CLF_NUMBER("$number", a->ticket), CLF_TEXT("$subject", new_ticket->subject ? new_ticket->subject : ""),
+	    CLF_NUMBER("$number", a->ticket),
+	    CLF_TEXT("$subject", new_ticket->subject != NULL ? new_ticket->subject : ""),
 	    CLF_NUMBER("$status", step->status_id), CLF_NUMBER("$priority", new_ticket->priority),
 	    CLF_ID("$owner", step->owner_id), CLF_ID("$team", team), CLF_NUMBER("$customer", customer),
 	    CLF_ID("$segment", segment), CLF_TEXT("$mailbox", a->request->mailbox),
-	    CLF_TEXT("$channel", new_ticket->channel ? new_ticket->channel : "hand"),
+	    CLF_TEXT("$channel", new_ticket->channel != NULL ? new_ticket->channel : "hand"),
 	    CLF_TEXT("$response", new_ticket->response), CLF_NUMBER("$has_score", new_ticket->has_score),
 	    CLF_NUMBER("$score", new_ticket->score), CLF_TEXT("$summary", new_ticket->summary),
 	    CLF_NUMBER("$now", a->facts->now),
@@ -73,8 +74,8 @@ static enum clf_status touch(struct applying *a)
 		return CLF_OK;
 	a->changed = false;
 	return db_run(a->store->db, a->err,
-			  "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",
-			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+		      "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",
+		      CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status apply_create(struct applying *a, const struct clf_step *step)
@@ -82,7 +83,7 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 	int64_t customer = 0, team = 0, segment = 0;
 	enum clf_status status = touch(a);
 
-	if (!step->new_ticket || !a->made)
+	if (step->new_ticket == NULL || !a->made)
 		return clf_error_set(a->err, CLF_EINVAL, "a ticket is made without what it holds or its number");
 	a->ticket = a->made;
 	a->made = 0;
@@ -99,11 +100,11 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 static enum clf_status set_status(struct applying *a, int64_t to)
 {
 	return db_run(a->store->db, a->err,
-			  "UPDATE ticket SET status = $status, "
-			  "closed_at = CASE WHEN $closes <> 0 THEN coalesce(closed_at, $now) END "
-			  "WHERE number = $ticket",
-			  CLF_NUMBER("$status", to), CLF_NUMBER("$closes", closes(a->facts, to)),
-			  CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+		      "UPDATE ticket SET status = $status, "
+		      "closed_at = CASE WHEN $closes <> 0 THEN coalesce(closed_at, $now) END "
+		      "WHERE number = $ticket",
+		      CLF_NUMBER("$status", to), CLF_NUMBER("$closes", closes(a->facts, to)),
+		      CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status set_team(struct applying *a, const char *name)
@@ -114,7 +115,7 @@ static enum clf_status set_team(struct applying *a, const char *name)
 	if (status != CLF_OK)
 		return status;
 	return db_run(a->store->db, a->err, "UPDATE ticket SET team = $team WHERE number = $ticket",
-			  CLF_ID("$team", team), CLF_NUMBER("$ticket", a->ticket));
+		      CLF_ID("$team", team), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status set_segment(struct applying *a, const char *name)
@@ -125,17 +126,17 @@ static enum clf_status set_segment(struct applying *a, const char *name)
 	if (status != CLF_OK)
 		return status;
 	return db_run(a->store->db, a->err, "UPDATE ticket SET segment = $segment WHERE number = $ticket",
-			  CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
+		      CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status set_priority(struct applying *a, const struct clf_step *step)
 {
 	enum clf_priority priority = (enum clf_priority)step->number;
 
-	if (step->text)
+	if (step->text != NULL)
 		clf_priority_parse(step->text, &priority);
 	return db_run(a->store->db, a->err, "UPDATE ticket SET priority = $priority WHERE number = $ticket",
-			  CLF_NUMBER("$priority", priority), CLF_NUMBER("$ticket", a->ticket));
+		      CLF_NUMBER("$priority", priority), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status set_due(struct applying *a, const struct clf_step *step)
@@ -145,7 +146,7 @@ static enum clf_status set_due(struct applying *a, const struct clf_step *step)
 	if (!due && !clf_text_blank(step->text) && !clf_time_parse_rfc3339(step->text, &due))
 		return clf_error_set(a->err, CLF_EINVAL, "`%s` is no time", step->text);
 	return db_run(a->store->db, a->err, "UPDATE ticket SET due_at = $due WHERE number = $ticket",
-			  CLF_ID("$due", due), CLF_NUMBER("$ticket", a->ticket));
+		      CLF_ID("$due", due), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status apply_set(struct applying *a, const struct clf_step *step)
@@ -155,8 +156,8 @@ static enum clf_status apply_set(struct applying *a, const struct clf_step *step
 		return set_status(a, step->number ? step->number : step->status_id);
 	case CLF_FIELD_OWNER:
 		return db_run(a->store->db, a->err, "UPDATE ticket SET owner = $owner WHERE number = $ticket",
-				  CLF_ID("$owner", step->number ? step->number : step->owner_id),
-				  CLF_NUMBER("$ticket", a->ticket));
+			      CLF_ID("$owner", step->number ? step->number : step->owner_id),
+			      CLF_NUMBER("$ticket", a->ticket));
 	case CLF_FIELD_TEAM:
 		return set_team(a, step->text);
 	case CLF_FIELD_PRIORITY:
@@ -177,16 +178,15 @@ static enum clf_status insert_attachments(struct applying *a, int64_t message)
 	for (size_t i = 0; status == CLF_OK && i < mail->attachment_count; i++) {
 		const struct clf_attachment *part = &mail->attachments[i];
 
-		status =
-		    db_run(a->store->db, a->err,
-			       "INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
-			       "VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
-			       "ON CONFLICT (message, part) DO NOTHING",
-			       CLF_NUMBER("$message", message), CLF_TEXT("$part", part->part ? part->part : ""),
-			       CLF_TEXT("$name", part->name),
-			       CLF_TEXT("$type", part->type ? part->type : "application/octet-stream"),
-			       CLF_TEXT("$true_type", part->true_type), CLF_NUMBER("$size", part->size),
-			       CLF_NUMBER("$inline", part->is_inline), CLF_TEXT("$cid", part->cid));
+		status = db_run(a->store->db, a->err,
+				"INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
+				"VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
+				"ON CONFLICT (message, part) DO NOTHING",
+				CLF_NUMBER("$message", message),
+				CLF_TEXT("$part", part->part != NULL ? part->part : ""), CLF_TEXT("$name", part->name),
+				CLF_TEXT("$type", part->type != NULL ? part->type : "application/octet-stream"),
+				CLF_TEXT("$true_type", part->true_type), CLF_NUMBER("$size", part->size),
+				CLF_NUMBER("$inline", part->is_inline), CLF_TEXT("$cid", part->cid));
 	}
 	return status;
 }
@@ -195,10 +195,10 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 {
 	const struct clf_mail_in *mail = a->request->mail;
 	int64_t id = clf_store_next_id(a->store);
-	const char *text = mail && mail->text ? mail->text : "";
+	const char *text = mail != NULL && mail->text != NULL ? mail->text : "";
 	enum clf_status status;
 
-	if (!mail)
+	if (mail == NULL)
 		return clf_error_set(a->err, CLF_EINVAL, "the plan stores a mail and the request has none");
 	status = db_run(
 	    a->store->db, a->err,
@@ -225,11 +225,11 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 	int64_t id = clf_store_next_id(a->store);
 	enum clf_status status =
 	    db_run(a->store->db, a->err,
-		       "INSERT INTO comment (id, ticket, party, via, text, at) "
-		       "VALUES ($id, $ticket, $party, $via, $text, $at)",
-		       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", a->ticket), CLF_ID("$party", a->actor),
-		       CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$text", step->text ? step->text : ""),
-		       CLF_NUMBER("$at", a->facts->now));
+		   "INSERT INTO comment (id, ticket, party, via, text, at) "
+		   "VALUES ($id, $ticket, $party, $via, $text, $at)",
+		   CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", a->ticket), CLF_ID("$party", a->actor),
+		   CLF_TEXT("$via", clf_via_name(a->request->via)),
+		   CLF_TEXT("$text", step->text != NULL ? step->text : ""), CLF_NUMBER("$at", a->facts->now));
 
 	if (status == CLF_OK) {
 		remember(a, id);
@@ -244,12 +244,12 @@ static enum clf_status insert_event(struct applying *a, const char *what, const 
 	const char *who = !clf_text_blank(actor->address) ? actor->address : actor->name;
 
 	return db_run(a->store->db, a->err,
-			  "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
-			  "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at)",
-			  CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
-			  CLF_ID("$party", a->actor), CLF_TEXT("$who", clf_text_blank(who) ? "clf-mail" : who),
-			  CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$what", what ? what : ""),
-			  CLF_TEXT("$from", from), CLF_TEXT("$to", to), CLF_NUMBER("$at", a->facts->now));
+		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
+		      "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at)",
+		      CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
+		      CLF_ID("$party", a->actor), CLF_TEXT("$who", clf_text_blank(who) ? "clf-mail" : who),
+		      CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$what", what != NULL ? what : ""),
+		      CLF_TEXT("$from", from), CLF_TEXT("$to", to), CLF_NUMBER("$at", a->facts->now));
 }
 
 static enum clf_status apply_event(struct applying *a, const struct clf_step *step)
@@ -260,7 +260,7 @@ static enum clf_status apply_event(struct applying *a, const struct clf_step *st
 /* What was kept back must be seen where the ticket is looked at; without a ticket there is only the log. */
 static enum clf_status record_suppressed(struct applying *a, const struct clf_step *step, const char *why)
 {
-	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to ? step->to : "", why ? why : "");
+	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to != NULL ? step->to : "", why != NULL ? why : "");
 
 	return a->ticket ? insert_event(a, "suppressed", step->template_name, to) : CLF_OK;
 }
@@ -276,40 +276,41 @@ static enum clf_status apply_participant(struct applying *a, const struct clf_st
 	enum clf_status status = CLF_OK;
 
 	if (!party)
-		status = clf_door_party(a->store, step->to ? step->to : step->text, step->name, &party, a->err);
+		status = clf_door_party(a->store, step->to != NULL ? step->to : step->text, step->name, &party, a->err);
 	return status == CLF_OK ? join(a, party, step->klass) : status;
 }
 
 /* What a cap keeps back has failed without a try: sending it again releases it. */
 static enum clf_outbox_state first_state(const struct clf_step *step)
 {
-	return step->kept_back ? CLF_OUTBOX_FAILED : CLF_OUTBOX_QUEUED;
+	return step->kept_back != NULL ? CLF_OUTBOX_FAILED : CLF_OUTBOX_QUEUED;
 }
 
 static enum clf_status insert_out(struct applying *a, const struct clf_step *step, const struct clf_rendered_mail *mail)
 {
-	return db_run(
-	    a->store->db, a->err,
-	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
-	    "message_id, text, kind, state, template_name, template_locale, template_version, at) "
-	    "VALUES ($id, $ticket, 'out', $class, $party, $from, $to, $subject, "
-	    "$message_id, $text, 'mail', $state, $template, $locale, $version, $at)",
-	    CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
-	    CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
-	    CLF_TEXT("$from", mail->from ? mail->from : mail->envelope_from), CLF_TEXT("$to", mail->envelope_to),
-	    CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id),
-	    CLF_TEXT("$text", mail->text ? mail->text : ""),
-	    CLF_TEXT("$state", clf_outbox_state_name(first_state(step))), CLF_TEXT("$template", mail->template_name),
-	    CLF_TEXT("$locale", mail->template_locale), CLF_ID("$version", mail->template_version),
-	    CLF_NUMBER("$at", a->facts->now));
+	return db_run(a->store->db, a->err,
+		      "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
+		      "message_id, text, kind, state, template_name, template_locale, template_version, at) "
+		      "VALUES ($id, $ticket, 'out', $class, $party, $from, $to, $subject, "
+		      "$message_id, $text, 'mail', $state, $template, $locale, $version, $at)",
+		      CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
+		      CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
+		      CLF_TEXT("$from", mail->from != NULL ? mail->from : mail->envelope_from),
+		      CLF_TEXT("$to", mail->envelope_to), CLF_TEXT("$subject", mail->subject),
+		      CLF_TEXT("$message_id", mail->message_id),
+		      CLF_TEXT("$text", mail->text != NULL ? mail->text : ""),
+		      CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
+		      CLF_TEXT("$template", mail->template_name), CLF_TEXT("$locale", mail->template_locale),
+		      CLF_ID("$version", mail->template_version), CLF_NUMBER("$at", a->facts->now));
 }
 
 static enum clf_status insert_outbox(struct applying *a, const struct clf_step *step,
 				     const struct clf_rendered_mail *mail, int64_t raw)
 {
 	const char *reply =
-	    step->kept_back ? clf_arena_printf(a->arena, "kept back: %s; sending it again releases it", step->kept_back)
-			    : NULL;
+	    step->kept_back != NULL
+		? clf_arena_printf(a->arena, "kept back: %s; sending it again releases it", step->kept_back)
+		: NULL;
 
 	return db_run(
 	    a->store->db, a->err,
@@ -323,7 +324,7 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	    CLF_TEXT("$envelope_to", mail->envelope_to), CLF_TEXT("$message_id", mail->message_id),
 	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
 	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
-	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply ? a->facts->now : 0));
+	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0));
 }
 
 /* What agents are told changes nothing: a receipt must not keep the mail it is about from being undone. */
@@ -340,13 +341,13 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 
 	if (a->mail_count == 0)
 		return clf_error_set(a->err, CLF_EINVAL, "a mail to %s was planned and not rendered",
-				     step->to ? step->to : "somebody");
+				     step->to != NULL ? step->to : "somebody");
 	status = raw_store(a->store, mail->raw, &raw, a->err);
 	if (status == CLF_OK)
 		status = insert_out(a, step, mail);
 	if (status == CLF_OK)
 		status = insert_outbox(a, step, mail, raw);
-	if (status == CLF_OK && step->kept_back)
+	if (status == CLF_OK && step->kept_back != NULL)
 		status = record_suppressed(a, step, step->kept_back);
 	if (status == CLF_OK && goes_outside(step)) {
 		remember(a, mail->message);
@@ -361,10 +362,10 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 static enum clf_status apply_link(struct applying *a, const struct clf_step *step)
 {
 	return db_run(a->store->db, a->err,
-			  "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($ticket, $other, $kind, $at) "
-			  "ON CONFLICT (ticket, other, kind) DO NOTHING",
-			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$other", step->number),
-			  CLF_TEXT("$kind", step->what ? step->what : "related"), CLF_NUMBER("$at", a->facts->now));
+		      "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($ticket, $other, $kind, $at) "
+		      "ON CONFLICT (ticket, other, kind) DO NOTHING",
+		      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$other", step->number),
+		      CLF_TEXT("$kind", step->what != NULL ? step->what : "related"), CLF_NUMBER("$at", a->facts->now));
 }
 
 static enum clf_status apply_delivery(struct applying *a, const struct clf_step *step)
@@ -414,12 +415,12 @@ static enum clf_status keep_key(struct applying *a, const struct clf_plan *plan)
 {
 	enum clf_status status;
 
-	if (!a->request->key || plan->outcome != CLF_OUTCOME_TICKET)
+	if (a->request->key == NULL || plan->outcome != CLF_OUTCOME_TICKET)
 		return CLF_OK;
 	status = db_run(a->store->db, a->err,
-			    "INSERT INTO request_key (key, ticket, result, at) VALUES ($key, $ticket, $result, $at)",
-			    CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket),
-			    CLF_ID("$result", a->message), CLF_NUMBER("$at", a->facts->now));
+			"INSERT INTO request_key (key, ticket, result, at) VALUES ($key, $ticket, $result, $at)",
+			CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket), CLF_ID("$result", a->message),
+			CLF_NUMBER("$at", a->facts->now));
 	if (status == CLF_ECONFLICT)
 		return clf_error_set(a->err, status, "the request `%s` was applied before", a->request->key);
 	return status;

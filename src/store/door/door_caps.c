@@ -5,9 +5,9 @@
 #include "clf/base/clock.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
-#include "people/party.h"
-#include "mail/kept_back.h"
 #include "look/rows.h"
+#include "mail/kept_back.h"
+#include "people/party.h"
 
 /* Another machine's clock may be ahead: only a look at another moment leaves out what came later. */
 static int64_t last_moment(const struct gathering *g)
@@ -29,8 +29,8 @@ static enum clf_status count_automatic(struct gathering *g, int64_t party, struc
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until AND " CLF_KEPT_BACK ") k";
 	struct clf_rows *rows =
 	    db_ask(g->store->db, sql, CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
-		       CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR),
-		       CLF_NUMBER("$until", last_moment(g)));
+		   CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR),
+		   CLF_NUMBER("$until", last_moment(g)));
 	enum clf_status status = rows_next(rows, g->err);
 
 	if (status == CLF_OK) {
@@ -76,7 +76,7 @@ static enum clf_status count_agents(struct gathering *g, struct counting *c, con
 {
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && agents && i < n; i++)
+	for (size_t i = 0; status == CLF_OK && agents != NULL && i < n; i++)
 		status = count_for(g, c, agents[i].id, agents[i].address);
 	return status;
 }
@@ -95,14 +95,14 @@ static enum clf_status count_directory(struct gathering *g, struct counting *c)
 {
 	int64_t *parties = NULL;
 	size_t n = 0;
-	enum clf_status status = id_rows(
-	    db_ask(g->store->db,
-		       "SELECT a.party FROM agent a WHERE a.active = 1 "
-		       "AND (EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.created_at > $hour "
-		       "AND o.class IN ('notice', 'automatic')) "
-		       "OR EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.reported_at > $day))",
-		       CLF_NUMBER("$hour", g->facts->now - CLF_HOUR), CLF_NUMBER("$day", g->facts->now - CLF_DAY)),
-	    g->arena, &parties, &n, g->err);
+	enum clf_status status =
+	    id_rows(db_ask(g->store->db,
+			   "SELECT a.party FROM agent a WHERE a.active = 1 "
+			   "AND (EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.created_at > $hour "
+			   "AND o.class IN ('notice', 'automatic')) "
+			   "OR EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.reported_at > $day))",
+			   CLF_NUMBER("$hour", g->facts->now - CLF_HOUR), CLF_NUMBER("$day", g->facts->now - CLF_DAY)),
+		    g->arena, &parties, &n, g->err);
 
 	for (size_t i = 0; status == CLF_OK && i < n; i++)
 		status = count_for(g, c, parties[i], address_of(g->facts->directory, parties[i]));
@@ -140,7 +140,7 @@ enum clf_status door_caps(struct gathering *g)
 		status = count_agents(g, &counting, facts->parent_owner, 1);
 	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)
 		status = count_agents(g, &counting, &facts->watchers[i].agent, 1);
-	if (status == CLF_OK && facts->directory)
+	if (status == CLF_OK && facts->directory != NULL)
 		status = count_directory(g, &counting);
 	facts->automatic = counting.list;
 	facts->automatic_count = counting.count;

@@ -15,19 +15,19 @@ enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step
 	int64_t id = a->mail_count > 0 ? a->mails->confirmation : clf_store_next_id(a->store);
 	enum clf_status status;
 
-	if (!mail || !mail->journal || !agent || !id)
+	if (mail == NULL || !mail->journal || !agent || !id)
 		return clf_error_set(a->err, CLF_EINVAL,
 				     "a mail is to be confirmed without a journal row, an agent "
 				     "or an id in the mail that asks");
 	status = db_run(a->store->db, a->err, "DELETE FROM confirmation WHERE journal = $journal",
-			    CLF_NUMBER("$journal", mail->journal));
+			CLF_NUMBER("$journal", mail->journal));
 	if (status == CLF_OK)
 		status = db_run(a->store->db, a->err,
-				    "INSERT INTO confirmation (id, journal, agent, asked_at, expires_at) "
-				    "VALUES ($id, $journal, $agent, $now, $expires)",
-				    CLF_NUMBER("$id", id), CLF_NUMBER("$journal", mail->journal),
-				    CLF_NUMBER("$agent", agent), CLF_NUMBER("$now", a->facts->now),
-				    CLF_NUMBER("$expires", a->facts->now + CLF_CONFIRM_HOURS * CLF_HOUR));
+				"INSERT INTO confirmation (id, journal, agent, asked_at, expires_at) "
+				"VALUES ($id, $journal, $agent, $now, $expires)",
+				CLF_NUMBER("$id", id), CLF_NUMBER("$journal", mail->journal),
+				CLF_NUMBER("$agent", agent), CLF_NUMBER("$now", a->facts->now),
+				CLF_NUMBER("$expires", a->facts->now + CLF_CONFIRM_HOURS * CLF_HOUR));
 	return status;
 }
 
@@ -35,7 +35,7 @@ static enum clf_status may_confirm(struct applying *a, int64_t id, int64_t *jour
 {
 	struct clf_rows *rows =
 	    db_ask(a->store->db, "SELECT journal, agent, expires_at, confirmed_at FROM confirmation WHERE id = $id",
-		       CLF_NUMBER("$id", id));
+		   CLF_NUMBER("$id", id));
 	enum clf_status status = rows_next(rows, a->err);
 
 	if (status == CLF_OK) {
@@ -61,7 +61,7 @@ enum clf_status door_confirmed(struct applying *a, const struct clf_step *step)
 
 	if (status == CLF_OK)
 		status = db_run(a->store->db, a->err, "UPDATE confirmation SET confirmed_at = $now WHERE id = $id",
-				    CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", step->number));
+				CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$id", step->number));
 	if (status != CLF_OK)
 		return status;
 	status = clf_journal_retry(a->store, journal, a->err);

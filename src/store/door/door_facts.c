@@ -7,8 +7,8 @@
 #include "clf/store/people/directory.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
-#include "people/names.h"
 #include "look/rows.h"
+#include "people/names.h"
 
 /* By itself: a join's outer side can't be locked, and nobody else may change the ticket between this and the rest. */
 static enum clf_status lock_ticket(struct gathering *g)
@@ -16,8 +16,8 @@ static enum clf_status lock_ticket(struct gathering *g)
 	int64_t number = 0;
 
 	return absent_is_fine(db_get(g->store->db, g->err, &number,
-					     "SELECT number FROM ticket WHERE number = $number" CLF_FOR_UPDATE,
-					     CLF_NUMBER("$number", g->request->ticket)));
+				     "SELECT number FROM ticket WHERE number = $number" CLF_FOR_UPDATE,
+				     CLF_NUMBER("$number", g->request->ticket)));
 }
 
 static enum clf_status read_ticket(struct gathering *g)
@@ -34,7 +34,7 @@ static enum clf_status read_ticket(struct gathering *g)
 			return status;
 	}
 	rows = db_ask(g->store->db, CLF_TICKET_SELECT "WHERE t.number = $number",
-			  CLF_NUMBER("$number", g->request->ticket));
+		      CLF_NUMBER("$number", g->request->ticket));
 	status = rows_next(rows, g->err);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(g->err, status, "there is no ticket %lld", (long long)g->request->ticket);
@@ -50,16 +50,15 @@ static enum clf_status read_ticket(struct gathering *g)
 static enum clf_status read_rules(struct gathering *g)
 {
 	struct clf_rows *rows = db_ask(g->store->db, "SELECT status, \"trigger\", to_status, window_days "
-							 "FROM status_rule ORDER BY status, \"trigger\"");
+						     "FROM status_rule ORDER BY status, \"trigger\"");
 	struct clf_status_rule *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
 	while ((status = rows_next(rows, g->err)) == CLF_OK) {
 		list = list_grow(g->arena, list, n, sizeof(*list));
-		list[n] = (struct clf_status_rule){.status = rows_number(rows, 0),
-						   .to = rows_number(rows, 2),
-						   .window_days = rows_number(rows, 3)};
+		list[n] = (struct clf_status_rule){
+		    .status = rows_number(rows, 0), .to = rows_number(rows, 2), .window_days = rows_number(rows, 3)};
 		if (clf_trigger_parse(rows_peek(rows, 1), &list[n].trigger))
 			n++;
 	}
@@ -105,7 +104,7 @@ static enum clf_status read_owner(struct gathering *g)
 	struct clf_agent *owner;
 	enum clf_status status;
 
-	if (!g->facts->ticket || !g->facts->ticket->owner)
+	if (g->facts->ticket == NULL || !g->facts->ticket->owner)
 		return CLF_OK;
 	owner = clf_arena_new_of(g->arena, struct clf_agent);
 	status = clf_agent_by_id(g->store, g->arena, g->facts->ticket->owner, owner, g->err);
@@ -121,9 +120,9 @@ static enum clf_status read_team(struct gathering *g)
 	int64_t team = 0;
 	enum clf_status status;
 
-	if (clf_text_blank(named) && g->new_ticket)
+	if (clf_text_blank(named) && g->new_ticket != NULL)
 		named = g->new_ticket->team;
-	if (clf_text_blank(named) && g->facts->ticket)
+	if (clf_text_blank(named) && g->facts->ticket != NULL)
 		named = g->facts->ticket->team;
 	if (clf_text_blank(named))
 		return CLF_OK;
@@ -132,12 +131,12 @@ static enum clf_status read_team(struct gathering *g)
 		return absent_is_fine(status);
 	g->facts->named_team_exists = true;
 	status = agent_rows(db_ask(g->store->db,
-					   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
-					   "JOIN team_member m ON m.agent = a.party JOIN team t ON t.id = m.team "
-					   "WHERE t.id = $team AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
-					   "ORDER BY p.id",
-					   CLF_NUMBER("$team", team)),
-				g->arena, &list, &g->facts->team_count, g->err);
+				   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
+				   "JOIN team_member m ON m.agent = a.party JOIN team t ON t.id = m.team "
+				   "WHERE t.id = $team AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
+				   "ORDER BY p.id",
+				   CLF_NUMBER("$team", team)),
+			    g->arena, &list, &g->facts->team_count, g->err);
 	g->facts->team = list;
 	return status;
 }
@@ -146,11 +145,11 @@ static enum clf_status read_managers(struct gathering *g, int64_t segment)
 {
 	struct clf_agent *list = NULL;
 	enum clf_status status = agent_rows(db_ask(g->store->db,
-							   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
-							   "JOIN segment_manager m ON m.agent = a.party "
-							   "WHERE m.segment = $segment ORDER BY p.id",
-							   CLF_NUMBER("$segment", segment)),
-						g->arena, &list, &g->facts->manager_count, g->err);
+						   "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
+						   "JOIN segment_manager m ON m.agent = a.party "
+						   "WHERE m.segment = $segment ORDER BY p.id",
+						   CLF_NUMBER("$segment", segment)),
+					    g->arena, &list, &g->facts->manager_count, g->err);
 
 	g->facts->managers = list;
 	return status;
@@ -159,9 +158,9 @@ static enum clf_status read_managers(struct gathering *g, int64_t segment)
 /* The mailbox's segment counts for what its mails make: a new ticket, or the successor of one closed for long. */
 static enum clf_status read_segments(struct gathering *g)
 {
-	const char *mailbox_segment = g->mailbox ? g->mailbox->segment : NULL;
+	const char *mailbox_segment = g->mailbox != NULL ? g->mailbox->segment : NULL;
 	const char *named = text_set(g->request, CLF_FIELD_SEGMENT);
-	const char *segment = g->facts->ticket ? g->facts->ticket->segment : NULL;
+	const char *segment = g->facts->ticket != NULL ? g->facts->ticket->segment : NULL;
 	int64_t id = 0;
 	enum clf_status status = CLF_OK;
 
@@ -170,13 +169,13 @@ static enum clf_status read_segments(struct gathering *g)
 		if (status == CLF_OK)
 			g->facts->mailbox_segment = mailbox_segment;
 	}
-	if (clf_text_blank(named) && g->new_ticket)
+	if (clf_text_blank(named) && g->new_ticket != NULL)
 		named = g->new_ticket->segment;
 	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(named)) {
 		status = segment_by_name(g->store, named, &id, g->err);
 		g->facts->named_segment_exists = status == CLF_OK;
 	}
-	if (!g->facts->ticket)
+	if (g->facts->ticket == NULL)
 		segment = !clf_text_blank(named) ? named : g->facts->mailbox_segment;
 	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(segment)) {
 		status = segment_by_name(g->store, segment, &id, g->err);
@@ -239,10 +238,10 @@ static enum clf_status read_participants(struct gathering *g)
 	if (!g->request->ticket)
 		return CLF_OK;
 	rows = db_ask(g->store->db,
-			  "SELECT p.id, p.address, p.name, x.class "
-			  "FROM participant x JOIN party p ON p.id = x.party "
-			  "WHERE x.ticket = $ticket ORDER BY x.at, p.id",
-			  CLF_NUMBER("$ticket", g->request->ticket));
+		      "SELECT p.id, p.address, p.name, x.class "
+		      "FROM participant x JOIN party p ON p.id = x.party "
+		      "WHERE x.ticket = $ticket ORDER BY x.at, p.id",
+		      CLF_NUMBER("$ticket", g->request->ticket));
 	while ((status = rows_next(rows, g->err)) == CLF_OK) {
 		list = list_grow(g->arena, list, n, sizeof(*list));
 		list[n] = (struct clf_participant){.party = rows_number(rows, 0),
@@ -262,10 +261,10 @@ static enum clf_status read_failed(struct gathering *g)
 	struct clf_rows *rows;
 	enum clf_status status;
 
-	if (!mail || !mail->report_outbox)
+	if (mail == NULL || !mail->report_outbox)
 		return CLF_OK;
 	rows = db_ask(g->store->db, "SELECT envelope_to, class FROM outbox WHERE id = $id",
-			  CLF_NUMBER("$id", mail->report_outbox));
+		      CLF_NUMBER("$id", mail->report_outbox));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		g->facts->failed_recipient = rows_text(rows, g->arena, 0);

@@ -12,7 +12,7 @@ enum clf_status door_tag(struct applying *a, const struct clf_step *step)
 		return clf_error_set(a->err, CLF_EINVAL, "a tag has no name");
 	if (!step->number)
 		return db_run(a->store->db, a->err, "DELETE FROM ticket_tag WHERE ticket = $ticket AND tag = $tag",
-				  CLF_NUMBER("$ticket", a->ticket), CLF_TEXT("$tag", step->text));
+			      CLF_NUMBER("$ticket", a->ticket), CLF_TEXT("$tag", step->text));
 	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO ticket_tag (ticket, tag) VALUES ($ticket, $tag) ON CONFLICT (ticket, tag) DO NOTHING",
@@ -23,21 +23,21 @@ enum clf_status door_watch(struct applying *a, const struct clf_step *step)
 {
 	int64_t agent = step->party ? step->party : a->actor;
 
-	if (!step->text)
+	if (step->text == NULL)
 		return db_run(a->store->db, a->err, "DELETE FROM watcher WHERE ticket = $ticket AND agent = $agent",
-				  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", agent));
+			      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", agent));
 	if (!clf_text_equal(step->text, "watch") && !clf_text_equal(step->text, "mute"))
 		return clf_error_set(a->err, CLF_EINVAL, "a ticket is watched or muted, not `%s`", step->text);
 	return db_run(a->store->db, a->err,
-			  "INSERT INTO watcher (ticket, agent, muted, at) VALUES ($ticket, $agent, $muted, $at) "
-			  "ON CONFLICT (ticket, agent) DO UPDATE SET muted = excluded.muted",
-			  CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", agent),
-			  CLF_NUMBER("$muted", clf_text_equal(step->text, "mute")), CLF_NUMBER("$at", a->facts->now));
+		      "INSERT INTO watcher (ticket, agent, muted, at) VALUES ($ticket, $agent, $muted, $at) "
+		      "ON CONFLICT (ticket, agent) DO UPDATE SET muted = excluded.muted",
+		      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", agent),
+		      CLF_NUMBER("$muted", clf_text_equal(step->text, "mute")), CLF_NUMBER("$at", a->facts->now));
 }
 
 enum clf_status door_setting(struct applying *a, const struct clf_step *step)
 {
-	return clf_agent_setting(a->store, step->party ? step->party : a->actor, step->what ? step->what : "",
+	return clf_agent_setting(a->store, step->party ? step->party : a->actor, step->what != NULL ? step->what : "",
 				 step->text, a->err);
 }
 
@@ -45,14 +45,14 @@ enum clf_status door_due_told(struct applying *a, const struct clf_step *step)
 {
 	(void)step;
 	return db_run(a->store->db, a->err, "UPDATE ticket SET due_told_at = due_at WHERE number = $ticket",
-			  CLF_NUMBER("$ticket", a->ticket));
+		      CLF_NUMBER("$ticket", a->ticket));
 }
 
 enum clf_status door_digested(struct applying *a, const struct clf_step *step)
 {
 	enum clf_status status =
 	    db_run(a->store->db, a->err, "UPDATE agent SET digested_at = $now WHERE party = $agent",
-		       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$agent", step->party ? step->party : a->actor));
+		   CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$agent", step->party ? step->party : a->actor));
 
 	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ENOTFOUND, "a digest is for an agent, and there is none");

@@ -5,8 +5,8 @@
 #include "clf/base/json.h"
 #include "clf/store/engine/store.h"
 #include "door/door_inside.h"
-#include "mail/outbox_move.h"
 #include "engine/engine.h"
+#include "mail/outbox_move.h"
 
 #define BEFORE_MAX (1u << 20)
 
@@ -17,9 +17,8 @@ enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
 
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
 {
-	enum clf_status status =
-	    db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
-		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+	enum clf_status status = db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
+					CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 
 	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "comment %lld is gone", (long long)step->number);
@@ -28,9 +27,8 @@ enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
 
 enum clf_status door_undone(struct applying *a, const struct clf_step *step)
 {
-	enum clf_status status =
-	    db_run(a->store->db, a->err, "DELETE FROM undo WHERE id = $id AND ticket = $ticket",
-		       CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+	enum clf_status status = db_run(a->store->db, a->err, "DELETE FROM undo WHERE id = $id AND ticket = $ticket",
+					CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 
 	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "undo row %lld was used before", (long long)step->number);
@@ -69,19 +67,17 @@ static enum clf_status insert_undo(struct applying *a, int64_t id, const char *b
 {
 	enum clf_status status =
 	    db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
-		       CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
+		   CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
 
 	if (status == CLF_OK)
-		status =
-		    db_run(a->store->db, a->err,
-			       "INSERT INTO undo (id, ticket, agent, version, before, at) "
-			       "SELECT $id, number, $agent, version, $before, $now FROM ticket WHERE number = $ticket",
-			       CLF_NUMBER("$id", id), CLF_NUMBER("$agent", a->actor), CLF_TEXT("$before", before),
-			       CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+		status = db_run(a->store->db, a->err,
+				"INSERT INTO undo (id, ticket, agent, version, before, at) "
+				"SELECT $id, number, $agent, version, $before, $now FROM ticket WHERE number = $ticket",
+				CLF_NUMBER("$id", id), CLF_NUMBER("$agent", a->actor), CLF_TEXT("$before", before),
+				CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
 	for (size_t i = 0; status == CLF_OK && i < a->outside_count; i++)
-		status =
-		    db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
-			       CLF_NUMBER("$undo", id), CLF_NUMBER("$outbox", a->outside[i]));
+		status = db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
+				CLF_NUMBER("$undo", id), CLF_NUMBER("$outbox", a->outside[i]));
 	return status;
 }
 
@@ -91,7 +87,7 @@ enum clf_status door_keep_undo(struct applying *a)
 	enum clf_status status;
 
 	/* A ticket that was made has no state before it. */
-	if (!a->facts->ticket || a->facts->ticket->number != a->ticket || !a->actor)
+	if (a->facts->ticket == NULL || a->facts->ticket->number != a->ticket || !a->actor)
 		return CLF_OK;
 	clf_buf_init(&before, BEFORE_MAX);
 	before_text(a, &before);

@@ -88,7 +88,7 @@ enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error 
 	struct clf_db *db = calloc(1, sizeof(*db));
 	int code;
 
-	if (!db)
+	if (db == NULL)
 		abort();
 	if (access(path, F_OK) != 0) {
 		free(db);
@@ -99,7 +99,8 @@ enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error 
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	code = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK) {
-		clf_error_set(err, CLF_EIO, "%s: %s", path, db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
+		clf_error_set(err, CLF_EIO, "%s: %s", path,
+			      db->handle != NULL ? sqlite3_errmsg(db->handle) : "out of memory");
 		db_close(&db);
 		return CLF_EIO;
 	}
@@ -112,10 +113,10 @@ enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error 
 
 void db_close(struct clf_db **db)
 {
-	if (!*db)
+	if (*db == NULL)
 		return;
 	for (size_t i = 0; i < CACHE_SLOTS; i++) {
-		if ((*db)->slots[i])
+		if ((*db)->slots[i] != NULL)
 			sqlite3_finalize((*db)->slots[i]->stmt);
 		free((*db)->slots[i]);
 	}
@@ -133,7 +134,7 @@ static enum clf_status expect(struct clf_db *db, const char *sql, const char *wa
 
 	if (status == CLF_ENOTFOUND || (status == CLF_OK && !clf_text_equal(value, want)))
 		status = clf_error_set(err, CLF_EIO, "database: `%s` gives %s instead of %s", sql,
-				       value ? value : "nothing", want);
+				       value != NULL ? value : "nothing", want);
 	rows_end(rows);
 	return status;
 }
@@ -202,7 +203,7 @@ static struct clf_rows *prepare(struct clf_db *db, const char *sql, size_t slot)
 		return rows;
 	}
 	rows = calloc(1, sizeof(*rows));
-	if (!rows)
+	if (rows == NULL)
 		abort();
 	*rows = (struct clf_rows){db, sql, stmt, false, SQLITE_OK};
 	db->slots[slot] = rows;
@@ -214,9 +215,9 @@ static struct clf_rows *cached(struct clf_db *db, const char *sql)
 {
 	size_t slot = ((uintptr_t)sql * UINT64_C(0x9e3779b97f4a7c15)) >> 54;
 
-	while (db->slots[slot] && db->slots[slot]->sql != sql)
+	while (db->slots[slot] != NULL && db->slots[slot]->sql != sql)
 		slot = (slot + 1) & (CACHE_SLOTS - 1);
-	if (!db->slots[slot])
+	if (db->slots[slot] == NULL)
 		return prepare(db, sql, slot);
 	if (!db->slots[slot]->active)
 		return db->slots[slot];
@@ -236,7 +237,7 @@ static int bind(sqlite3_stmt *stmt, const struct clf_arg *arg)
 	case CLF_ARG_TEXT:
 		return sqlite3_bind_text(stmt, index, arg->p, -1, SQLITE_STATIC);
 	case CLF_ARG_BYTES:
-		return sqlite3_bind_blob64(stmt, index, arg->p ? arg->p : "", arg->n, SQLITE_STATIC);
+		return sqlite3_bind_blob64(stmt, index, arg->p != NULL ? arg->p : "", arg->n, SQLITE_STATIC);
 	case CLF_ARG_NULL:
 		break;
 	}
@@ -247,7 +248,7 @@ struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct cl
 {
 	struct clf_rows *rows = cached(db, sql);
 
-	if (!rows->stmt)
+	if (rows->stmt == NULL)
 		return rows;
 	rows->active = true;
 	/* A forgotten argument would be NULL in silence. */
@@ -263,7 +264,8 @@ static enum clf_status binding_failed(struct clf_rows *rows, struct clf_error *e
 	enum clf_status status = status_of(code);
 
 	if (code == SQLITE_RANGE || code == SQLITE_MISUSE)
-		clf_error_set(err, status, "database: wrong use of `%.60s`", rows->sql ? rows->sql : "a statement");
+		clf_error_set(err, status, "database: wrong use of `%.60s`",
+			      rows->sql != NULL ? rows->sql : "a statement");
 	else
 		fail(rows->db, code, err);
 	rows_end(rows);
@@ -297,7 +299,7 @@ void rows_end(struct clf_rows *rows)
 }
 
 enum clf_status db_run_args(struct clf_db *db, struct clf_error *err, const char *sql, const struct clf_arg *args,
-				size_t count)
+			    size_t count)
 {
 	struct clf_rows *rows = db_ask_args(db, sql, args, count);
 	enum clf_status status;
@@ -309,7 +311,7 @@ enum clf_status db_run_args(struct clf_db *db, struct clf_error *err, const char
 }
 
 enum clf_status db_get_args(struct clf_db *db, struct clf_error *err, int64_t *out, const char *sql,
-				const struct clf_arg *args, size_t count)
+			    const struct clf_arg *args, size_t count)
 {
 	struct clf_rows *rows = db_ask_args(db, sql, args, count);
 	enum clf_status status = rows_next(rows, err);

@@ -31,7 +31,7 @@ static int newest(void)
 {
 	int version = 0;
 
-	for (const struct clf_embedded *file = clf_embedded_schema; file->path; file++)
+	for (const struct clf_embedded *file = clf_embedded_schema; file->path != NULL; file++)
 		version = version_of(file);
 	return version;
 }
@@ -104,7 +104,7 @@ enum clf_status migrate(struct clf_db *db, struct clf_buf *notes, struct clf_err
 {
 	enum clf_status status = CLF_OK;
 
-	for (const struct clf_embedded *file = clf_embedded_schema; file->path && status == CLF_OK; file++) {
+	for (const struct clf_embedded *file = clf_embedded_schema; file->path != NULL && status == CLF_OK; file++) {
 		if (version_of(file) > migrate_version(db))
 			status = apply(db, file, notes, err);
 	}

@@ -16,8 +16,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
-#include "engine/migrate.h"
 #include "engine/engine.h"
+#include "engine/migrate.h"
 
 #define ID_BLOCK 1000
 #define NOTES_MAX (16u << 20)
@@ -28,7 +28,7 @@ static enum clf_status path_of(const char *url, const char **path, struct clf_er
 {
 	struct clf_str scheme = CLF_STR("sqlite:");
 
-	if (!url || !clf_str_starts(clf_str_from(url), scheme) || !url[scheme.n])
+	if (url == NULL || !clf_str_starts(clf_str_from(url), scheme) || !url[scheme.n])
 		return clf_error_set(err, CLF_EINVAL, "store url: `sqlite:/path/to/file` is what this program knows");
 	*path = url + scheme.n;
 	return CLF_OK;
@@ -89,7 +89,7 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 		return clf_error_prefix(err, status, "%s", path);
 	}
 	*out = calloc(1, sizeof(**out));
-	if (!*out)
+	if (*out == NULL)
 		abort();
 	(*out)->db = db;
 	(*out)->notes = notes;
@@ -98,7 +98,7 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 
 void clf_store_close(struct clf_store **store)
 {
-	if (!*store)
+	if (*store == NULL)
 		return;
 	clf_store_rollback(*store);
 	db_close(&(*store)->db);
@@ -242,9 +242,8 @@ int64_t clf_store_next_id(struct clf_store *store)
 	if (store->next_id < store->end_id)
 		return store->next_id++;
 	if (!db_in_transaction(store->db) ||
-	    db_get(store->db, NULL, &end,
-		       "UPDATE id_block SET next = next + $block WHERE name = 'row' RETURNING next",
-		       CLF_NUMBER("$block", ID_BLOCK)) != CLF_OK)
+	    db_get(store->db, NULL, &end, "UPDATE id_block SET next = next + $block WHERE name = 'row' RETURNING next",
+		   CLF_NUMBER("$block", ID_BLOCK)) != CLF_OK)
 		return id_of_no_use(store);
 	store->block_depth = store->in_savepoint ? 2 : 1;
 	store->end_id = end;
@@ -258,7 +257,7 @@ int64_t clf_store_next_ticket(struct clf_store *store)
 
 	if (!db_in_transaction(store->db) ||
 	    db_get(store->db, NULL, &next,
-		       "UPDATE id_block SET next = next + 1 WHERE name = 'ticket' RETURNING next") != CLF_OK)
+		   "UPDATE id_block SET next = next + 1 WHERE name = 'ticket' RETURNING next") != CLF_OK)
 		return id_of_no_use(store);
 	return next - 1;
 }
@@ -278,7 +277,7 @@ static enum clf_status sync_folder_of(const char *path, struct clf_error *err)
 {
 	struct clf_arena *arena = clf_arena_new();
 	const char *slash = strrchr(path, '/');
-	const char *folder = slash ? clf_arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
+	const char *folder = slash != NULL ? clf_arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
 	enum clf_status status = sync_path(folder, O_RDONLY | O_DIRECTORY, err);
 
 	clf_arena_free(&arena);

@@ -50,11 +50,11 @@ static enum clf_status takes_part(struct clf_store *store, int64_t ticket, int64
 	if (party == 0 || ticket == 0)
 		return CLF_OK;
 	status = db_get(store->db, err, &found,
-			    "SELECT EXISTS (SELECT 1 FROM participant WHERE ticket = $ticket AND party = $party) "
-			    "OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket "
-			    "AND (t.customer = $party OR t.owner = $party "
-			    "OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = t.team AND m.agent = $party)))",
-			    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$party", party));
+			"SELECT EXISTS (SELECT 1 FROM participant WHERE ticket = $ticket AND party = $party) "
+			"OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = $ticket "
+			"AND (t.customer = $party OR t.owner = $party "
+			"OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = t.team AND m.agent = $party)))",
+			CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$party", party));
 	if (status == CLF_OK)
 		*out = found != 0;
 	return status;
@@ -79,11 +79,11 @@ static enum clf_status asked_ticket(struct clf_store *store, const struct clf_ca
 		*ticket = candidate->ticket;
 		return CLF_OK;
 	}
-	if (candidate->message_id)
+	if (candidate->message_id != NULL)
 		return find_message(store, candidate->message_id, party, ticket, err);
 	if (candidate->token.outbox)
 		return db_get(store->db, err, ticket, "SELECT ticket FROM outbox WHERE id = $id",
-				  CLF_NUMBER("$id", candidate->token.outbox));
+			      CLF_NUMBER("$id", candidate->token.outbox));
 	return CLF_ENOTFOUND;
 }
 
@@ -111,7 +111,7 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 	enum clf_status status = CLF_OK;
 
 	(void)arena;
-	if (sender && candidates->count > 0)
+	if (sender != NULL && candidates->count > 0)
 		status = absent_is_fine(party_by_address(store, sender, &party, err));
 	for (size_t i = 0; status == CLF_OK && i < candidates->count; i++) {
 		if (candidates->items[i].valid)
@@ -124,20 +124,20 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 #define GIVES_BACK "('refusal-notice', 'confirmation', 'receipt')"
 
 enum clf_status sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t before,
-			       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
+			   const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err)
 {
 	const char *const *list = NULL;
 	size_t n = 0;
-	enum clf_status status = name_rows(
-	    db_ask(store->db,
-		       "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
-		       "AND text <> '' AND cancelled_at IS NULL AND at < $before "
-		       "AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
-		       "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
-		       "ORDER BY id DESC LIMIT $limit",
-		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$before", before), CLF_TEXT("$reader", reader),
-		       CLF_NUMBER("$limit", limit)),
-	    arena, &list, &n, err);
+	enum clf_status status =
+	    name_rows(db_ask(store->db,
+			     "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
+			     "AND text <> '' AND cancelled_at IS NULL AND at < $before "
+			     "AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
+			     "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
+			     "ORDER BY id DESC LIMIT $limit",
+			     CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$before", before), CLF_TEXT("$reader", reader),
+			     CLF_NUMBER("$limit", limit)),
+		      arena, &list, &n, err);
 
 	if (status == CLF_OK)
 		*out = (struct clf_texts){list, n};
@@ -154,10 +154,10 @@ enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const 
 						 int64_t *ticket, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-					   "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
-					   "WHERE m.message_id = $message_id AND m.direction = 'out' "
-					   "ORDER BY o.id DESC LIMIT 1",
-					   CLF_TEXT("$message_id", message_id));
+				       "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
+				       "WHERE m.message_id = $message_id AND m.direction = 'out' "
+				       "ORDER BY o.id DESC LIMIT 1",
+				       CLF_TEXT("$message_id", message_id));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK || status == CLF_ENOTFOUND) {
@@ -173,12 +173,12 @@ static enum clf_status had_other_uidvalidity(struct clf_store *store, int64_t jo
 					     struct clf_error *err)
 {
 	return db_get(store->db, err, found,
-			  "SELECT EXISTS (SELECT 1 FROM journal o "
-			  "WHERE o.mailbox = j.mailbox AND o.uidvalidity < j.uidvalidity) "
-			  "OR EXISTS (SELECT 1 FROM journal o "
-			  "WHERE o.mailbox = j.mailbox AND o.uidvalidity > j.uidvalidity) "
-			  "FROM journal j WHERE j.id = $journal",
-			  CLF_NUMBER("$journal", journal));
+		      "SELECT EXISTS (SELECT 1 FROM journal o "
+		      "WHERE o.mailbox = j.mailbox AND o.uidvalidity < j.uidvalidity) "
+		      "OR EXISTS (SELECT 1 FROM journal o "
+		      "WHERE o.mailbox = j.mailbox AND o.uidvalidity > j.uidvalidity) "
+		      "FROM journal j WHERE j.id = $journal",
+		      CLF_NUMBER("$journal", journal));
 }
 
 /* A statement for each case, not `IS`, so that every database finds it by the index. */
@@ -207,15 +207,15 @@ enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, 
 		return absent_is_fine(status);
 	}
 	found = 0;
-	if (message_id)
-		status = db_get(store->db, err, &found, SAME_MAIL "AND o.message_id = $message_id LIMIT 1",
-				    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
-				    CLF_TEXT("$subject", subject), CLF_TEXT("$from", from),
-				    CLF_TEXT("$message_id", message_id));
+	if (message_id != NULL)
+		status =
+		    db_get(store->db, err, &found, SAME_MAIL "AND o.message_id = $message_id LIMIT 1",
+			   CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
+			   CLF_TEXT("$subject", subject), CLF_TEXT("$from", from), CLF_TEXT("$message_id", message_id));
 	else
 		status = db_get(store->db, err, &found, SAME_MAIL "AND o.message_id IS NULL LIMIT 1",
-				    CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
-				    CLF_TEXT("$subject", subject), CLF_TEXT("$from", from));
+				CLF_NUMBER("$journal", journal), CLF_NUMBER("$date", mail->date),
+				CLF_TEXT("$subject", subject), CLF_TEXT("$from", from));
 	status = absent_is_fine(status);
 	if (status == CLF_OK)
 		*other = found;
@@ -258,9 +258,9 @@ static enum clf_status add_files(struct clf_store *store, struct clf_arena *aren
 				 struct clf_written *written, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-					   "SELECT name, type, size FROM attachment WHERE message = $message "
-					   "ORDER BY part",
-					   CLF_NUMBER("$message", message));
+				       "SELECT name, type, size FROM attachment WHERE message = $message "
+				       "ORDER BY part",
+				       CLF_NUMBER("$message", message));
 	struct clf_attachment *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -284,7 +284,7 @@ enum clf_status clf_journal_earlier(struct clf_store *store, struct clf_arena *a
 {
 	struct clf_rows *rows =
 	    db_ask(store->db, EARLIER, CLF_TEXT("$message_id", message_id), CLF_NUMBER("$journal", journal),
-		       CLF_NUMBER("$date", date), CLF_NUMBER("$ticket", ticket));
+		   CLF_NUMBER("$date", date), CLF_NUMBER("$ticket", ticket));
 	struct clf_earlier *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -31,7 +31,7 @@ enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *are
 				  const char *locale, struct clf_template_record *out, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db, NEWEST "AND t.name = $name AND t.locale = $locale",
-					   CLF_TEXT("$name", name), CLF_TEXT("$locale", locale));
+				       CLF_TEXT("$name", name), CLF_TEXT("$locale", locale));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
@@ -65,10 +65,10 @@ static enum clf_status template_id(struct clf_store *store, const char *name, co
 				   struct clf_error *err)
 {
 	return db_get(store->db, err, id,
-			  "INSERT INTO template (id, name, locale) VALUES ($id, $name, $locale) "
-			  "ON CONFLICT (name, locale) DO UPDATE SET name = excluded.name RETURNING id",
-			  CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$name", name),
-			  CLF_TEXT("$locale", locale));
+		      "INSERT INTO template (id, name, locale) VALUES ($id, $name, $locale) "
+		      "ON CONFLICT (name, locale) DO UPDATE SET name = excluded.name RETURNING id",
+		      CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$name", name),
+		      CLF_TEXT("$locale", locale));
 }
 
 enum clf_status clf_template_save(struct clf_store *store, const char *name, const char *locale, const char *source,
@@ -83,13 +83,13 @@ enum clf_status clf_template_save(struct clf_store *store, const char *name, con
 	status = template_id(store, name, locale, &id, err);
 	if (status == CLF_OK)
 		status = db_get(store->db, err, &made,
-				    "INSERT INTO template_version (template, version, source, saved_by, saved_at) "
-				    "SELECT $template, coalesce(max(version), 0) + 1, $source, $by, $now "
-				    "FROM template_version WHERE template = $template RETURNING version",
-				    CLF_NUMBER("$template", id), CLF_TEXT("$source", source), CLF_TEXT("$by", saved_by),
-				    CLF_NUMBER("$now", clf_clock_now()));
+				"INSERT INTO template_version (template, version, source, saved_by, saved_at) "
+				"SELECT $template, coalesce(max(version), 0) + 1, $source, $by, $now "
+				"FROM template_version WHERE template = $template RETURNING version",
+				CLF_NUMBER("$template", id), CLF_TEXT("$source", source), CLF_TEXT("$by", saved_by),
+				CLF_NUMBER("$now", clf_clock_now()));
 	status = store_leave(store, own, status, err);
-	if (status == CLF_OK && version)
+	if (status == CLF_OK && version != NULL)
 		*version = made;
 	return status;
 }

@@ -1,32 +1,32 @@
 /*
  * party.c - parties and customers by address, made where need be.
  */
+#include "people/party.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/door/door.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
 #include "engine/engine.h"
-#include "people/party.h"
 
 enum clf_status party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
 {
 	return db_get(store->db, err, id, "SELECT id FROM party WHERE address = $address",
-			  CLF_TEXT("$address", address));
+		      CLF_TEXT("$address", address));
 }
 
 /* A name is learnt once: later mails cannot change what agents see. */
 static enum clf_status learn_name(struct clf_store *store, int64_t id, const char *name, struct clf_error *err)
 {
 	return db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
-			  CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
+		      CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
 }
 
 static enum clf_status find_party(struct clf_store *store, const char *address, const char *name, int64_t *id,
 				  struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db, "SELECT id, name = '' FROM party WHERE address = $address",
-					   CLF_TEXT("$address", address));
+				       CLF_TEXT("$address", address));
 	enum clf_status status = rows_next(rows, err);
 	bool nameless;
 
@@ -56,10 +56,10 @@ enum clf_status clf_door_party(struct clf_store *store, const char *address, con
 	if (status != CLF_OK)
 		return status;
 	status = db_get(store->db, err, &id,
-			    "INSERT INTO party (id, address, name, created_at) VALUES ($id, $address, $name, $now) "
-			    "ON CONFLICT (address) DO UPDATE SET address = excluded.address RETURNING id",
-			    CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$address", address),
-			    CLF_TEXT("$name", name ? name : ""), CLF_NUMBER("$now", clf_clock_now()));
+			"INSERT INTO party (id, address, name, created_at) VALUES ($id, $address, $name, $now) "
+			"ON CONFLICT (address) DO UPDATE SET address = excluded.address RETURNING id",
+			CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$address", address),
+			CLF_TEXT("$name", name != NULL ? name : ""), CLF_NUMBER("$now", clf_clock_now()));
 	status = store_leave(store, own, status, err);
 	if (status == CLF_OK)
 		*party = id;
@@ -69,8 +69,7 @@ enum clf_status clf_door_party(struct clf_store *store, const char *address, con
 enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *arena, int64_t party, const char **address,
 				  struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT address FROM party WHERE id = $id", CLF_NUMBER("$id", party));
+	struct clf_rows *rows = db_ask(store->db, "SELECT address FROM party WHERE id = $id", CLF_NUMBER("$id", party));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_ENOTFOUND)
@@ -82,7 +81,7 @@ enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *are
 }
 
 enum clf_status customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
-				  struct clf_error *err)
+			      struct clf_error *err)
 {
 	int64_t party = customer->id;
 	enum clf_status status = CLF_OK;
@@ -91,15 +90,15 @@ enum clf_status customer_make(struct clf_store *store, const struct clf_customer
 		status = clf_door_party(store, customer->address, customer->name, &party, err);
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
-				    "INSERT INTO customer (party, locale, created_at) VALUES ($party, $locale, $now) "
-				    "ON CONFLICT (party) DO NOTHING",
-				    CLF_NUMBER("$party", party), CLF_TEXT("$locale", customer->locale),
-				    CLF_NUMBER("$now", clf_clock_now()));
+				"INSERT INTO customer (party, locale, created_at) VALUES ($party, $locale, $now) "
+				"ON CONFLICT (party) DO NOTHING",
+				CLF_NUMBER("$party", party), CLF_TEXT("$locale", customer->locale),
+				CLF_NUMBER("$now", clf_clock_now()));
 	/* A survey may tell the language of somebody who first wrote a mail. */
-	if (status == CLF_OK && customer->locale)
+	if (status == CLF_OK && customer->locale != NULL)
 		status = db_run(store->db, err,
-				    "UPDATE customer SET locale = $locale WHERE party = $party AND locale IS NULL",
-				    CLF_TEXT("$locale", customer->locale), CLF_NUMBER("$party", party));
+				"UPDATE customer SET locale = $locale WHERE party = $party AND locale IS NULL",
+				CLF_TEXT("$locale", customer->locale), CLF_NUMBER("$party", party));
 	if (status == CLF_OK)
 		*id = party;
 	return status;

@@ -25,7 +25,7 @@ static enum clf_status set_notice(struct clf_store *store, int64_t agent, enum c
 				  struct clf_error *err)
 {
 	static const struct clf_agent shipped;
-	bool otherwise = value && clf_text_equal_nocase(value, "on") != clf_agent_wants(&shipped, kind);
+	bool otherwise = value != NULL && clf_text_equal_nocase(value, "on") != clf_agent_wants(&shipped, kind);
 
 	return db_run(store->db, err, "UPDATE agent SET notices = (notices & ~$bit) | $set WHERE party = $agent",
 		      CLF_NUMBER("$bit", 1u << kind), CLF_NUMBER("$set", otherwise ? 1u << kind : 0),
@@ -38,7 +38,7 @@ static enum clf_status set_any(struct clf_store *store, int64_t agent, const cha
 	enum clf_reply_meaning meaning = CLF_MEANS_DEFAULT;
 	enum clf_notice_kind kind;
 
-	if (value)
+	if (value != NULL)
 		clf_reply_meaning_parse(value, &meaning);
 	if (clf_text_equal(name, "locale"))
 		return set_text(store, agent, "UPDATE agent SET locale = $value WHERE party = $agent",
@@ -48,10 +48,10 @@ static enum clf_status set_any(struct clf_store *store, int64_t agent, const cha
 				clf_text_blank(value) ? NULL : value, err);
 	if (clf_text_equal(name, "receipts"))
 		return set_flag(store, agent, "UPDATE agent SET no_receipts = $value WHERE party = $agent",
-				value && clf_text_equal_nocase(value, "off"), err);
+				value != NULL && clf_text_equal_nocase(value, "off"), err);
 	if (clf_text_equal(name, "digest"))
 		return set_flag(store, agent, "UPDATE agent SET digest = $value WHERE party = $agent",
-				value && clf_text_equal_nocase(value, "on"), err);
+				value != NULL && clf_text_equal_nocase(value, "on"), err);
 	if (clf_text_equal(name, "on_news"))
 		return set_text(store, agent, "UPDATE agent SET on_news = $value WHERE party = $agent",
 				clf_reply_meaning_name(meaning), err);

@@ -179,7 +179,7 @@ bool clf_forward_read(struct clf_arena *arena, const char *locale, const char *a
 	char *plain = command_plain(arena, clf_str_from(argument));
 
 	/* The ideographic comma is one, too. */
-	for (char *comma = plain; (comma = strstr(comma, "\u3001"));)
+	for (char *comma = plain; (comma = strstr(comma, "\u3001")) != NULL;)
 		memcpy(comma, ",  ", 3);
 	take_all(&p, plain);
 	if (p.why == NULL && p.count == 0)

@@ -88,7 +88,7 @@ static bool fits_words(struct clf_arena *arena, const struct name *name, const c
 
 static bool fits_within(struct clf_arena *arena, const struct name *name, const char *text)
 {
-	return strstr(name->name, text) != NULL || strstr(second_of(arena, name, text), text);
+	return strstr(name->name, text) != NULL || strstr(second_of(arena, name, text), text) != NULL;
 }
 
 /* Namesakes are told apart by their second names. */

@@ -14,11 +14,13 @@
 static const char *object_text(struct clf_call *call, const struct clf_json *object)
 {
 	struct clf_buf text;
-	if (!object)
+	const char *copy;
+
+	if (object == NULL)
 		return NULL;
 	clf_buf_init(&text, 1u << 20);
 	clf_json_dump(object, &text);
-	const char *copy = clf_arena_copy(call->arena, text.p, text.n);
+	copy = clf_arena_copy(call->arena, text.p, text.n);
 	clf_buf_free(&text);
 	return copy;
 }
@@ -28,12 +30,15 @@ static const char *embedded_text(struct clf_call *call)
 {
 	const struct clf_json *given = clf_call_json(call, "embedded");
 	const struct clf_json *attributes = clf_call_json(call, "customer.attributes");
-	if (!given && !attributes)
+	struct clf_json *embedded;
+	const char *text;
+
+	if (given == NULL && attributes == NULL)
 		return NULL;
-	struct clf_json *embedded = given ? clf_json_copy(given) : clf_json_object();
-	if (attributes)
+	embedded = given != NULL ? clf_json_copy(given) : clf_json_object();
+	if (attributes != NULL)
 		clf_json_set(embedded, "customer", clf_json_copy(attributes));
-	const char *text = object_text(call, embedded);
+	text = object_text(call, embedded);
 	clf_json_free(&embedded);
 	return text;
 }
@@ -59,36 +64,41 @@ static void reply_response(struct clf_call *call, const char *id, bool known, in
 
 static void clf_api_response_create(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	const struct clf_response response = {.id = clf_call_text(call, "response_id"),
-					      .programme = clf_call_text(call, "programme"),
-					      .survey = clf_call_text(call, "survey"),
-					      .comment = clf_call_text(call, "comment"),
-					      .segment = clf_call_text(call, "segment"),
-					      .locale = clf_call_text(call, "locale"),
-					      .link = clf_call_text(call, "link"),
-					      .score = clf_call_number(call, "score", 0),
-					      .has_score = clf_call_number(call, "score", INT64_MIN) != INT64_MIN,
-					      .answers = object_text(call, clf_call_json(call, "answers")),
-					      .embedded = embedded_text(call),
-					      .at = clf_call_number(call, "at", clf_clock_now())};
-	const struct clf_customer customer = {.address = clf_call_text(call, "customer.address"),
-					      .name = clf_call_text(call, "customer.name"),
-					      .locale = clf_call_text(call, "customer.locale")};
-	const struct clf_actor actor = clf_call_actor(call);
+	struct clf_response response;
+	struct clf_customer customer;
+	struct clf_actor actor;
 	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
 	struct clf_error err = {0};
 	bool known = false;
-	enum clf_status status = clf_act_response(&call->web->act, call->arena, &response, &customer, &actor,
-						  CLF_VIA_API, &known, &result, &err);
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	response = (struct clf_response){.id = clf_call_text(call, "response_id"),
+					 .programme = clf_call_text(call, "programme"),
+					 .survey = clf_call_text(call, "survey"),
+					 .comment = clf_call_text(call, "comment"),
+					 .segment = clf_call_text(call, "segment"),
+					 .locale = clf_call_text(call, "locale"),
+					 .link = clf_call_text(call, "link"),
+					 .score = clf_call_number(call, "score", 0),
+					 .has_score = clf_call_number(call, "score", INT64_MIN) != INT64_MIN,
+					 .answers = object_text(call, clf_call_json(call, "answers")),
+					 .embedded = embedded_text(call),
+					 .at = clf_call_number(call, "at", clf_clock_now())};
+	customer = (struct clf_customer){.address = clf_call_text(call, "customer.address"),
+					 .name = clf_call_text(call, "customer.name"),
+					 .locale = clf_call_text(call, "customer.locale")};
+	actor = clf_call_actor(call);
+	status = clf_act_response(&call->web->act, call->arena, &response, &customer, &actor, CLF_VIA_API, &known,
+				  &result, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
 	}
 	if (result.queued)
 		clf_web_wake_sender(call->web);
-	if (result.refusal && result.outcome == CLF_OUTCOME_REFUSED)
+	if (result.refusal != NULL && result.outcome == CLF_OUTCOME_REFUSED)
 		clf_reply_problem(call, result.denied ? 403 : 422, result.denied ? "denied" : "refused", "%s",
 				  result.refusal);
 	else
@@ -97,33 +107,38 @@ static void clf_api_response_create(struct clf_call *call)
 
 static void clf_api_ticket_create(struct clf_call *call)
 {
+	struct clf_new_ticket ticket;
+	const char *priority, *mailbox;
+	struct clf_action action;
+	struct clf_request request;
+	struct clf_act_result result;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_new_ticket ticket = {.subject = clf_call_text(call, "subject"),
-					.text = clf_call_text(call, "text"),
-					.summary = clf_call_text(call, "summary"),
-					.channel = clf_call_text(call, "channel"),
-					.segment = clf_call_text(call, "segment"),
-					.team = clf_call_text(call, "team"),
-					.status = clf_call_text(call, "status"),
-					.owner = clf_call_text(call, "owner"),
-					.customer = {.address = clf_call_text(call, "customer.address"),
-						     .name = clf_call_text(call, "customer.name"),
-						     .locale = clf_call_text(call, "customer.locale")},
-					.priority = CLF_PRIORITY_MEDIUM};
-	const char *priority = clf_call_text(call, "priority");
-	if (priority)
+	ticket = (struct clf_new_ticket){.subject = clf_call_text(call, "subject"),
+					 .text = clf_call_text(call, "text"),
+					 .summary = clf_call_text(call, "summary"),
+					 .channel = clf_call_text(call, "channel"),
+					 .segment = clf_call_text(call, "segment"),
+					 .team = clf_call_text(call, "team"),
+					 .status = clf_call_text(call, "status"),
+					 .owner = clf_call_text(call, "owner"),
+					 .customer = {.address = clf_call_text(call, "customer.address"),
+						      .name = clf_call_text(call, "customer.name"),
+						      .locale = clf_call_text(call, "customer.locale")},
+					 .priority = CLF_PRIORITY_MEDIUM};
+	priority = clf_call_text(call, "priority");
+	if (priority != NULL)
 		clf_priority_parse(priority, &ticket.priority);
-	if (!ticket.channel)
+	if (ticket.channel == NULL)
 		ticket.channel = "hand";
-	const char *mailbox = clf_call_text(call, "mailbox");
-	if (mailbox && !clf_config_mailbox(call->web->act.config, mailbox)) {
+	mailbox = clf_call_text(call, "mailbox");
+	if (mailbox != NULL && clf_config_mailbox(call->web->act.config, mailbox) == NULL) {
 		clf_reply_problem(call, 422, "invalid", "there is no mailbox \"%s\" in the configuration", mailbox);
 		return;
 	}
-	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
-	struct clf_request request = {.actions = &action, .action_count = 1, .mailbox = mailbox};
-	struct clf_act_result result;
+	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
+	request = (struct clf_request){.actions = &action, .action_count = 1, .mailbox = mailbox};
 	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 201, result.ticket);
 }
@@ -159,22 +174,25 @@ static size_t changes_of(struct clf_call *call, struct clf_action actions[CHANGE
 
 static void clf_api_ticket_change(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
 	struct clf_action actions[CHANGES_MAX];
 	struct clf_ticket ticket;
 	struct clf_act_result result;
+	size_t count;
+	struct clf_request request;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	size_t count = changes_of(call, actions);
+	count = changes_of(call, actions);
 	if (count == 0) {
 		clf_reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
 		return;
 	}
-	struct clf_request request = {.ticket = ticket.number,
-				      .version = clf_call_number(call, "version", 0),
-				      .actions = actions,
-				      .action_count = count};
+	request = (struct clf_request){.ticket = ticket.number,
+				       .version = clf_call_number(call, "version", 0),
+				       .actions = actions,
+				       .action_count = count};
 	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 200, ticket.number);
 }
@@ -196,23 +214,27 @@ static void reply_message(struct clf_call *call, int64_t ticket, int64_t message
 
 static void clf_api_followup_create(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	const struct clf_followup followup = {.subject = clf_call_text(call, "subject"),
-					      .text = clf_call_text(call, "text"),
-					      .template_name = clf_call_text(call, "template"),
-					      .locale = clf_call_text(call, "locale"),
-					      .to = clf_call_text(call, "to")};
-	const struct clf_action action = {.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
+	struct clf_followup followup;
+	struct clf_action action;
 	struct clf_ticket ticket;
 	struct clf_act_result result;
+	struct clf_request request;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	followup = (struct clf_followup){.subject = clf_call_text(call, "subject"),
+					 .text = clf_call_text(call, "text"),
+					 .template_name = clf_call_text(call, "template"),
+					 .locale = clf_call_text(call, "locale"),
+					 .to = clf_call_text(call, "to")};
+	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	if (clf_text_blank(followup.text) && !followup.template_name) {
+	if (clf_text_blank(followup.text) && followup.template_name == NULL) {
 		clf_reply_problem(call, 422, "invalid", "give \"text\", or \"template\" with the name of one");
 		return;
 	}
-	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
+	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
 	if (clf_access_act(call, &request, &result))
 		reply_message(call, ticket.number, result.message);
 }
@@ -231,14 +253,17 @@ static void reply_comment(struct clf_call *call, int64_t ticket, int64_t comment
 
 static void clf_api_comment_create(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	const struct clf_action action = {.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "text")};
+	struct clf_action action;
 	struct clf_ticket ticket;
 	struct clf_act_result result;
+	struct clf_request request;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	action = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "text")};
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
-	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
+	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
 	if (clf_access_act(call, &request, &result))
 		reply_comment(call, ticket.number, result.message);
 }

@@ -12,9 +12,11 @@
 
 static void clf_api_command_run(struct clf_call *call)
 {
+	int64_t number;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	int64_t number = clf_call_number(call, "number", 0);
+	number = clf_call_number(call, "number", 0);
 	if (commands_run(call, number, clf_call_text(call, "text"), NULL))
 		clf_access_reply_ticket(call, 200, number);
 }
@@ -22,6 +24,7 @@ static void clf_api_command_run(struct clf_call *call)
 static struct clf_json *command_json(const struct clf_command_row *row)
 {
 	struct clf_json *json = clf_json_object();
+
 	clf_json_set_text(json, "name", row->name);
 	clf_json_set_text(json, "argument", row->argument);
 	clf_json_set_text(json, "help", row->help);
@@ -48,12 +51,15 @@ static enum clf_status read_commands(struct clf_call *call, struct clf_json *ite
 
 static void clf_api_forward_create(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
-		return;
 	struct clf_forward forward = {0};
 	const char *why = NULL;
 	struct clf_ticket ticket;
 	struct clf_act_result result;
+	struct clf_action action;
+	struct clf_request request;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+		return;
 	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		return;
 	if (!clf_forward_read(call->arena, clf_call_actor(call).locale, clf_call_text(call, "to"), &forward, &why)) {
@@ -62,8 +68,8 @@ static void clf_api_forward_create(struct clf_call *call)
 	}
 	forward.subject = clf_call_text(call, "subject");
 	forward.text = clf_call_text(call, "text");
-	const struct clf_action action = {.kind = CLF_ACTION_FORWARD, .forward = &forward};
-	struct clf_request request = {.ticket = ticket.number, .actions = &action, .action_count = 1};
+	action = (struct clf_action){.kind = CLF_ACTION_FORWARD, .forward = &forward};
+	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
 	if (clf_access_act(call, &request, &result))
 		clf_access_reply_ticket(call, 202, ticket.number);
 }

@@ -12,11 +12,13 @@ static void reply_me(struct clf_call *call)
 	struct clf_agent agent;
 	struct clf_error err = {0};
 	enum clf_status status = clf_agent_by_id(call->web->act.store, call->arena, call->agent.id, &agent, &err);
+	struct clf_json *json;
+
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
 	}
-	struct clf_json *json = clf_json_object();
+	json = clf_json_object();
 	clf_json_set_text(json, "address", agent.address);
 	clf_json_set_text(json, "name", agent.name);
 	clf_json_set_text(json, "role", clf_role_name(agent.role));

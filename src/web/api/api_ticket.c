@@ -14,9 +14,10 @@
 
 static void clf_api_ticket_show(struct clf_call *call)
 {
+	struct clf_ticket ticket;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_ticket ticket;
 	if (clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
 		clf_access_reply_ticket(call, 200, ticket.number);
 }

@@ -18,6 +18,7 @@ static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *t
 	struct clf_permission *permissions = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &count, err);
+
 	if (status != CLF_OK)
 		return status;
 	return clf_desk_visible(call->web->act.store, call->agent.id,
@@ -30,6 +31,7 @@ bool clf_access_ticket(struct clf_call *call, int64_t number, struct clf_ticket 
 	struct clf_error err = {0};
 	bool visible = false;
 	enum clf_status status = clf_query_ticket(call->web->act.store, call->arena, number, out, &err);
+
 	if (status == CLF_OK)
 		status = may_see(call, out, &visible, &err);
 	if (status == CLF_ENOTFOUND || (status == CLF_OK && !visible)) {
@@ -50,7 +52,8 @@ int64_t clf_access_visible_to(const struct clf_call *call)
 const char *clf_access_owner(const struct clf_call *call)
 {
 	const char *owner = clf_call_text(call, "owner"), *folded = NULL;
-	if (!owner || clf_text_equal_nocase(owner, "none"))
+
+	if (owner == NULL || clf_text_equal_nocase(owner, "none"))
 		return owner;
 	return clf_address_fold(call->arena, owner, &folded, NULL) == CLF_OK ? folded : owner;
 }
@@ -63,7 +66,8 @@ struct clf_page clf_access_page(const struct clf_call *call)
 const char *clf_access_key(const struct clf_call *call)
 {
 	const char *key = clf_call_text(call, "Idempotency-Key");
-	return key ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
+
+	return key != NULL ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
 }
 
 static bool settle(struct clf_call *call, const struct clf_request *request, const struct clf_act_result *result)
@@ -76,7 +80,7 @@ static bool settle(struct clf_call *call, const struct clf_request *request, con
 	}
 	if (result->outcome == CLF_OUTCOME_REFUSED) {
 		clf_reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
-				  result->refusal ? result->refusal : "this can't be done");
+				  result->refusal != NULL ? result->refusal : "this can't be done");
 		return false;
 	}
 	if (result->repeated && request->ticket && result->ticket != request->ticket) {
@@ -112,6 +116,7 @@ void clf_access_reply_ticket(struct clf_call *call, unsigned status, int64_t num
 	struct clf_ticket_row row;
 	struct clf_error err = {0};
 	enum clf_status result = clf_query_ticket_row(store, call->arena, number, &row, &err);
+
 	if (result != CLF_OK) {
 		clf_reply_failure(call, result, &err);
 		return;

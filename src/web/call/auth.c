@@ -22,6 +22,7 @@ static void hash_text(const char *text, uint8_t out[CLF_HASH_BYTES])
 static bool is_secret_shaped(const char *text)
 {
 	size_t size = strlen(text);
+
 	return size >= 32 && size <= 128;
 }
 
@@ -43,11 +44,13 @@ static bool identify_bearer(struct clf_call *call)
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
 	uint8_t hash[CLF_HASH_BYTES];
-	if (!header || !clf_str_starts_nocase(clf_str_from(header), CLF_STR("Bearer ")) ||
+	enum clf_status status;
+
+	if (header == NULL || !clf_str_starts_nocase(clf_str_from(header), CLF_STR("Bearer ")) ||
 	    !is_secret_shaped(header + 7))
 		return true;
 	hash_text(header + 7, hash);
-	enum clf_status status = clf_api_token_agent(call->web->act.store, call->arena, hash, &agent, &err);
+	status = clf_api_token_agent(call->web->act.store, call->arena, hash, &agent, &err);
 	return settle(call, status, &agent, &err);
 }
 
@@ -57,14 +60,15 @@ static bool identify_session(struct clf_call *call)
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
 	uint8_t hash[CLF_HASH_BYTES];
+	enum clf_status status;
+
 	call->nonce = clf_http_cookie(call->request, csrf_nonce_cookie(call));
-	if (call->nonce && !is_secret_shaped(call->nonce))
+	if (call->nonce != NULL && !is_secret_shaped(call->nonce))
 		call->nonce = NULL;
-	if (!cookie || !is_secret_shaped(cookie))
+	if (cookie == NULL || !is_secret_shaped(cookie))
 		return true;
 	hash_text(cookie, hash);
-	enum clf_status status =
-	    clf_session_agent(call->web->act.store, call->arena, hash, clf_clock_now(), &agent, &err);
+	status = clf_session_agent(call->web->act.store, call->arena, hash, clf_clock_now(), &agent, &err);
 	if (!settle(call, status, &agent, &err))
 		return false;
 	if (call->agent.id)
@@ -74,7 +78,7 @@ static bool identify_session(struct clf_call *call)
 
 bool clf_auth_identify(struct clf_call *call)
 {
-	if (!call->web->act.store)
+	if (call->web->act.store == NULL)
 		return true;
 	return route_is_page(call->route) ? identify_session(call) : identify_bearer(call);
 }
@@ -83,8 +87,10 @@ enum clf_status clf_auth_begin(struct clf_call *call, int64_t agent, struct clf_
 {
 	uint8_t hash[CLF_HASH_BYTES];
 	const char *secret = csrf_new_secret(call);
+	enum clf_status status;
+
 	hash_text(secret, hash);
-	enum clf_status status =
+	status =
 	    clf_session_add(call->web->act.store, agent, hash, clf_clock_now() + CLF_SESSION_SECONDS * CLF_SECOND, err);
 	if (status != CLF_OK)
 		return status;
@@ -97,7 +103,8 @@ enum clf_status clf_auth_end(struct clf_call *call, struct clf_error *err)
 {
 	uint8_t hash[CLF_HASH_BYTES];
 	enum clf_status status = CLF_OK;
-	if (call->session) {
+
+	if (call->session != NULL) {
 		hash_text(call->session, hash);
 		status = clf_session_end(call->web->act.store, hash, err);
 	}
@@ -109,10 +116,12 @@ enum clf_status clf_auth_end(struct clf_call *call, struct clf_error *err)
 static bool origin_is_ours(const struct clf_call *call, const char *origin)
 {
 	const char *host = clf_http_header(call->request, "Host");
-	if (call->web->origin && clf_text_equal_nocase(origin, call->web->origin))
+
+	if (call->web->origin != NULL && clf_text_equal_nocase(origin, call->web->origin))
 		return true;
-	return host && clf_text_equal_nocase(origin, clf_arena_printf(call->arena, "%s://%s",
-								      call->web->secure ? "https" : "http", host));
+	return host != NULL &&
+	       clf_text_equal_nocase(
+		   origin, clf_arena_printf(call->arena, "%s://%s", call->web->secure ? "https" : "http", host));
 }
 
 bool clf_auth_form_is_ours(struct clf_call *call)
@@ -122,9 +131,11 @@ bool clf_auth_form_is_ours(struct clf_call *call)
 	const char *expected = csrf_token(call);
 	size_t count;
 	const char *given = clf_http_field(&call->form, "csrf", &count);
-	bool ours = (!origin || origin_is_ours(call, origin)) && (!site || clf_text_equal(site, "same-origin"));
-	bool token = given && count == 1 && *expected && strlen(given) == strlen(expected) &&
+	bool ours =
+	    (origin == NULL || origin_is_ours(call, origin)) && (site == NULL || clf_text_equal(site, "same-origin"));
+	bool token = given != NULL && count == 1 && *expected && strlen(given) == strlen(expected) &&
 		     clf_bytes_equal(given, expected, strlen(expected));
+
 	if (ours && token)
 		return true;
 	clf_reply_problem(call, 403, "form",

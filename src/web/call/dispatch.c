@@ -34,6 +34,7 @@ static void ask_who(struct clf_call *call)
 	if (call->route->surface == CLF_SURFACE_PAGE) {
 		bool is_get = clf_text_equal(call->route->method, "GET");
 		bool is_start = clf_text_equal(call->request->path, "/");
+
 		clf_reply_redirect(call, is_get && !is_start
 					     ? clf_arena_printf(call->arena, "/sign-in?next=%s", call->request->path)
 					     : "/sign-in");
@@ -61,7 +62,7 @@ bool clf_call_permitted(struct clf_call *call, enum clf_permit permission)
 
 static void not_found(struct clf_call *call, const char *allowed)
 {
-	if (!allowed) {
+	if (allowed == NULL) {
 		clf_reply_problem(call, 404, "not-found", "there is nothing at this address");
 		return;
 	}
@@ -73,7 +74,8 @@ static bool form_read(struct clf_call *call)
 {
 	struct clf_error err = {0};
 	const char *type = clf_http_header(call->request, "Content-Type");
-	if (!type || !clf_str_starts_nocase(clf_str_from(type), CLF_STR("application/x-www-form-urlencoded"))) {
+
+	if (type == NULL || !clf_str_starts_nocase(clf_str_from(type), CLF_STR("application/x-www-form-urlencoded"))) {
 		clf_reply_problem(call, 415, "media-type", "forms are sent as application/x-www-form-urlencoded");
 		return false;
 	}
@@ -87,14 +89,16 @@ static bool form_read(struct clf_call *call)
 static void run(struct clf_call *call, const struct clf_route *const *tables)
 {
 	const char *allowed = NULL;
+	bool is_form;
+
 	call->route =
 	    clf_route_find(call->arena, tables, call->request->method, call->request->path, &call->segments, &allowed);
-	if (!call->route) {
+	if (call->route == NULL) {
 		not_found(call, allowed);
 		return;
 	}
-	bool is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
-	if (!call->web->act.store && call->route->surface != CLF_SURFACE_SYSTEM) {
+	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
+	if (call->web->act.store == NULL && call->route->surface != CLF_SURFACE_SYSTEM) {
 		clf_reply_failure(call, CLF_EAGAIN, NULL);
 		return;
 	}
@@ -112,6 +116,7 @@ static void log_call(const struct clf_call *call, int64_t began)
 	bool changes = !clf_text_equal(call->request->method, "GET") && !clf_text_equal(call->request->method, "HEAD");
 	unsigned status = call->response->status;
 	enum clf_log_level level = status >= 500 ? CLF_LOG_WARNING : changes ? CLF_LOG_INFO : CLF_LOG_DEBUG;
+
 	clf_log(level, "http.request", CLF_S("method", call->request->method), CLF_S("path", call->request->path),
 		CLF_N("status", status), CLF_S("client", call->request->client),
 		CLF_S("agent", call->agent.id ? call->agent.address : ""),
@@ -123,6 +128,7 @@ void clf_dispatch(struct clf_web *web, const struct clf_route *const *tables, co
 {
 	int64_t began = clf_clock_monotonic_ms();
 	struct clf_call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+
 	clf_reply_headers(&call);
 	run(&call, tables);
 	clf_json_free(&call.body);

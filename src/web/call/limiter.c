@@ -28,7 +28,8 @@ struct clf_limiter {
 struct clf_limiter *clf_limiter_new(int64_t window_ms)
 {
 	struct clf_limiter *limiter = calloc(1, sizeof *limiter);
-	if (!limiter)
+
+	if (limiter == NULL)
 		abort();
 	limiter->window_ms = window_ms;
 	clf_random_bytes(limiter->key, sizeof limiter->key);
@@ -45,6 +46,7 @@ static uint64_t tag_of(const struct clf_limiter *limiter, const char *kind, cons
 {
 	uint8_t inner[32], outer[16];
 	uint64_t tag;
+
 	clf_hash(limiter->key, kind, strlen(kind), inner, sizeof inner);
 	clf_hash(inner, key, strlen(key), outer, sizeof outer);
 	memcpy(&tag, outer, sizeof tag);
@@ -55,11 +57,13 @@ static uint64_t tag_of(const struct clf_limiter *limiter, const char *kind, cons
 static struct slot *find(struct clf_limiter *limiter, uint64_t tag, struct slot **free_slot)
 {
 	struct slot *oldest = NULL;
+
 	for (unsigned i = 0; i < NEIGHBOURS; i++) {
 		struct slot *slot = &limiter->slots[(tag + i) % SLOTS];
+
 		if (slot->tag == tag)
 			return slot;
-		if (!oldest || (slot->tag == 0 && oldest->tag != 0) ||
+		if (oldest == NULL || (slot->tag == 0 && oldest->tag != 0) ||
 		    (oldest->tag != 0 && slot->tag != 0 && slot->last < oldest->last))
 			oldest = slot;
 	}
@@ -71,7 +75,8 @@ unsigned clf_limiter_count(const struct clf_limiter *limiter, const char *kind, 
 {
 	struct slot *unused;
 	const struct slot *slot = find((struct clf_limiter *)limiter, tag_of(limiter, kind, key), &unused);
-	return slot && now - slot->since < limiter->window_ms ? slot->count : 0;
+
+	return slot != NULL && now - slot->since < limiter->window_ms ? slot->count : 0;
 }
 
 void clf_limiter_add(struct clf_limiter *limiter, const char *kind, const char *key, int64_t now)
@@ -79,8 +84,9 @@ void clf_limiter_add(struct clf_limiter *limiter, const char *kind, const char *
 	struct slot *free_slot;
 	uint64_t tag = tag_of(limiter, kind, key);
 	struct slot *slot = find(limiter, tag, &free_slot);
-	if (!slot || now - slot->since >= limiter->window_ms) {
-		slot = slot ? slot : free_slot;
+
+	if (slot == NULL || now - slot->since >= limiter->window_ms) {
+		slot = slot != NULL ? slot : free_slot;
 		*slot = (struct slot){tag, now, now, 0};
 	}
 	slot->last = now;
@@ -91,6 +97,7 @@ void clf_limiter_forget(struct clf_limiter *limiter, const char *kind, const cha
 {
 	struct slot *unused;
 	struct slot *slot = find(limiter, tag_of(limiter, kind, key), &unused);
-	if (slot)
+
+	if (slot != NULL)
 		*slot = (struct slot){0};
 }

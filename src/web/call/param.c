@@ -13,6 +13,7 @@
 const char *clf_where_name(enum clf_where where)
 {
 	static const char *const names[] = {"path", "query", "header", "body"};
+
 	return names[where];
 }
 
@@ -32,6 +33,7 @@ static const char *check_number(struct clf_arena *arena, const struct clf_param 
 {
 	long long min = param->type == CLF_TYPE_ID ? 1 : param->min;
 	long long max = param->type == CLF_TYPE_ID ? LLONG_MAX : param->max;
+
 	if (!valid || number < min || number > max)
 		return param->type == CLF_TYPE_ID
 			   ? "must be a positive whole number"
@@ -46,6 +48,7 @@ static const char *check_number_text(struct clf_arena *arena, const struct clf_p
 	unsigned long long magnitude = 0;
 	bool negative = text[0] == '-';
 	bool valid = clf_text_to_u64(text + negative, LLONG_MAX, &magnitude);
+
 	return check_number(arena, param, valid, negative ? -(long long)magnitude : (long long)magnitude, out);
 }
 
@@ -53,6 +56,7 @@ static const char *check_choice(struct clf_arena *arena, const struct clf_param 
 				struct clf_value *out)
 {
 	struct clf_str rest = clf_str_from(param->choices), choice;
+
 	while (clf_str_split(&rest, '|', &choice)) {
 		if (clf_str_equal_nocase(choice, clf_str_from(text))) {
 			out->text = clf_arena_copy(arena, choice.p, choice.n);
@@ -71,7 +75,8 @@ static bool all_of(const char *text, const char *others, bool letters)
 {
 	for (const char *c = text; *c; c++) {
 		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
-		if (letters ? !letter && !strchr(others, *c) : *c < 0x21 || *c > 0x7e)
+
+		if (letters ? !letter && strchr(others, *c) == NULL : *c < 0x21 || *c > 0x7e)
 			return false;
 	}
 	return true;
@@ -79,15 +84,16 @@ static bool all_of(const char *text, const char *others, bool letters)
 
 static bool is_local(const char *text)
 {
-	return text[0] == '/' && text[1] != '/' && !strchr(text, '\\') && all_of(text, "", false);
+	return text[0] == '/' && text[1] != '/' && strchr(text, '\\') == NULL && all_of(text, "", false);
 }
 
 /* It may end as a link: nothing that a browser would run. */
 static bool is_web_url(const char *text)
 {
 	struct clf_str url = clf_str_from(text);
+
 	return (clf_str_starts_nocase(url, CLF_STR("https://")) || clf_str_starts_nocase(url, CLF_STR("http://"))) &&
-	       !strpbrk(text, " \"<>");
+	       strpbrk(text, " \"<>") == NULL;
 }
 
 /* What is left after length and control characters were checked. */
@@ -127,6 +133,7 @@ const char *clf_param_check_text(struct clf_arena *arena, const struct clf_param
 	struct clf_value value = {.given = true, .text = text};
 	const char *wrong = NULL;
 	bool blank = param->type == CLF_TYPE_SECRET ? text[0] == '\0' : clf_text_blank(text);
+
 	if (param->type == CLF_TYPE_OBJECT)
 		return "must be a JSON object";
 	if (param->required && blank)
@@ -140,7 +147,7 @@ const char *clf_param_check_text(struct clf_arena *arena, const struct clf_param
 						     : "must be one line without control characters";
 	else
 		wrong = check_shape(arena, param, text, &value);
-	if (!wrong)
+	if (wrong == NULL)
 		*out = value;
 	return wrong;
 }
@@ -149,11 +156,13 @@ static const char *check_object(struct clf_arena *arena, const struct clf_param 
 				struct clf_value *out)
 {
 	struct clf_buf text;
+	bool fits;
+
 	if (clf_json_type(json) != CLF_JSON_OBJECT)
 		return "must be a JSON object";
 	clf_buf_init(&text, (size_t)param->max);
 	clf_json_dump(json, &text);
-	bool fits = !text.failed;
+	fits = !text.failed;
 	clf_buf_free(&text);
 	if (!fits)
 		return clf_arena_printf(arena, "is longer than %lld bytes", param->max);
@@ -164,6 +173,8 @@ static const char *check_object(struct clf_arena *arena, const struct clf_param 
 const char *clf_param_check_json(struct clf_arena *arena, const struct clf_param *param, const struct clf_json *json,
 				 struct clf_value *out)
 {
+	const char *text;
+
 	if (clf_json_type(json) == CLF_JSON_NULL) {
 		if (!param->nullable)
 			return param->required ? "is required and must not be null" : "must not be null: leave it out";
@@ -176,10 +187,11 @@ const char *clf_param_check_json(struct clf_arena *arena, const struct clf_param
 		struct clf_value value = {.given = true};
 		const char *wrong = check_number(arena, param, clf_json_type(json) == CLF_JSON_INTEGER,
 						 clf_json_number(json, 0), &value);
-		if (!wrong)
+
+		if (wrong == NULL)
 			*out = value;
 		return wrong;
 	}
-	const char *text = clf_json_text(json);
-	return text ? clf_param_check_text(arena, param, text, out) : "must be a string";
+	text = clf_json_text(json);
+	return text != NULL ? clf_param_check_text(arena, param, text, out) : "must be a string";
 }

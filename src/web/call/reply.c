@@ -19,6 +19,7 @@
 void clf_reply_headers(struct clf_call *call)
 {
 	struct clf_http_response *response = call->response;
+
 	clf_http_response_set(response, "Content-Security-Policy", CONTENT_POLICY);
 	clf_http_response_set(response, "X-Content-Type-Options", "nosniff");
 	clf_http_response_set(response, "X-Frame-Options", "DENY");
@@ -39,6 +40,7 @@ const char *clf_reply_title(unsigned status)
 		      {404, "Not Found"},         {405, "Method Not Allowed"},     {409, "Conflict"},
 		      {413, "Content Too Large"}, {415, "Unsupported Media Type"}, {422, "Not Acceptable as Sent"},
 		      {429, "Too Many Attempts"}, {503, "Not Available Now"}};
+
 	for (size_t i = 0; i < CLF_COUNT(titles); i++)
 		if (titles[i].status == status)
 			return titles[i].title;
@@ -63,6 +65,7 @@ void clf_reply_json(struct clf_call *call, unsigned status, struct clf_json *jso
 void clf_reply_items(struct clf_call *call, struct clf_json *items, int64_t next)
 {
 	struct clf_json *json = clf_json_object();
+
 	clf_json_set(json, "items", items);
 	clf_json_set_text(json, "next", next ? clf_arena_printf(call->arena, "%lld", (long long)next) : NULL);
 	clf_reply_json(call, 200, json);
@@ -79,7 +82,7 @@ void clf_reply_redirect(struct clf_call *call, const char *location)
 /* What has no route yet tells its errors as the path looks. */
 static bool is_page(const struct clf_call *call)
 {
-	if (call->route)
+	if (call->route != NULL)
 		return call->route->surface == CLF_SURFACE_PAGE;
 	return !clf_str_starts(clf_str_from(call->request->path), CLF_STR("/api"));
 }
@@ -87,6 +90,7 @@ static bool is_page(const struct clf_call *call)
 static struct clf_json *problem_json(struct clf_call *call, unsigned status, const char *name, const char *detail)
 {
 	struct clf_json *json = clf_json_object();
+
 	clf_json_set_text(json, "type", clf_arena_printf(call->arena, "urn:clf-mail:problem:%s", name));
 	clf_json_set_text(json, "title", clf_reply_title(status));
 	clf_json_set_integer(json, "status", status);
@@ -106,8 +110,10 @@ static void send_problem(struct clf_call *call, unsigned status, struct clf_json
 void clf_reply_problem(struct clf_call *call, unsigned status, const char *name, const char *format, ...)
 {
 	va_list args;
+	const char *detail;
+
 	va_start(args, format);
-	const char *detail = clf_arena_vprintf(call->arena, format, args);
+	detail = clf_arena_vprintf(call->arena, format, args);
 	va_end(args);
 	send_problem(call, status, problem_json(call, status, name, detail));
 }
@@ -118,13 +124,15 @@ void clf_reply_invalid(struct clf_call *call, struct clf_json *errors)
 	const char *detail = clf_arena_printf(call->arena, "%s %s", clf_json_get_text(first, "name"),
 					      clf_json_get_text(first, "detail"));
 	struct clf_json *problem = problem_json(call, 422, "invalid", detail);
+
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, 422, problem);
 }
 
 void clf_reply_failure(struct clf_call *call, enum clf_status status, const struct clf_error *err)
 {
-	const char *detail = err && err->text[0] ? err->text : clf_status_name(status);
+	const char *detail = err != NULL && err->text[0] ? err->text : clf_status_name(status);
+
 	switch (status) {
 	case CLF_ENOTFOUND:
 		clf_reply_problem(call, 404, "not-found", "%s", detail);

@@ -21,6 +21,7 @@ bool clf_route_matches(const char *pattern, const char *path, struct clf_segment
 {
 	struct clf_str p = clf_str_from(pattern), s = clf_str_from(path), wanted, got;
 	struct clf_segments found = {.count = 0};
+
 	while (clf_str_split(&p, '/', &wanted)) {
 		if (!clf_str_split(&s, '/', &got))
 			return false;
@@ -35,7 +36,7 @@ bool clf_route_matches(const char *pattern, const char *path, struct clf_segment
 		found.name_sizes[found.count] = wanted.n - 2;
 		found.values[found.count++] = got;
 	}
-	if (s.p)
+	if (s.p != NULL)
 		return false;
 	*out = found;
 	return true;

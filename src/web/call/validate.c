@@ -14,9 +14,11 @@
 
 static void blame(struct clf_json *errors, const char *name, enum clf_where where, const char *detail)
 {
+	struct clf_json *error;
+
 	if (clf_json_size(errors) >= ERRORS_MAX)
 		return;
-	struct clf_json *error = clf_json_object();
+	error = clf_json_object();
 	clf_json_set_text(error, "name", name);
 	clf_json_set_text(error, "in", clf_where_name(where));
 	clf_json_set_text(error, "detail", detail);
@@ -26,7 +28,8 @@ static void blame(struct clf_json *errors, const char *name, enum clf_where wher
 static const struct clf_param *params_of(const struct clf_call *call)
 {
 	static const struct clf_param none[] = {{.name = NULL}};
-	return call->route && call->route->params ? call->route->params : none;
+
+	return call->route != NULL && call->route->params != NULL ? call->route->params : none;
 }
 
 static const char *segment(const struct clf_call *call, const char *name)
@@ -42,7 +45,8 @@ static const char *segment(const struct clf_call *call, const char *name)
 static const struct clf_json *descend(struct clf_arena *arena, const struct clf_json *json, const char *name)
 {
 	struct clf_str rest = clf_str_from(name), part;
-	while (json && clf_str_split(&rest, '.', &part))
+
+	while (json != NULL && clf_str_split(&rest, '.', &part))
 		json = clf_json_get(json, clf_arena_copy(arena, part.p, part.n));
 	return json;
 }
@@ -67,26 +71,29 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 {
 	const char *wrong = NULL;
 	size_t count = 0;
+
 	if (param->where == CLF_IN_BODY && !route_is_page(call->route)) {
 		const struct clf_json *json = descend(call->arena, call->body, param->name);
-		if (json)
+
+		if (json != NULL)
 			wrong = clf_param_check_json(call->arena, param, json, value);
 		else if (param->required)
 			wrong = "is required";
 	} else {
 		const char *text = text_of(call, param, &count);
-		bool left_empty =
-		    text && !*text && !param->required && (param->where == CLF_IN_QUERY || param->where == CLF_IN_BODY);
-		if (text && count > 1)
+		bool left_empty = text != NULL && !*text && !param->required &&
+				  (param->where == CLF_IN_QUERY || param->where == CLF_IN_BODY);
+
+		if (text != NULL && count > 1)
 			wrong = "must be given once";
 		else if (left_empty && param->nullable)
 			*value = (struct clf_value){.given = true, .null = true};
-		else if (text && !left_empty)
+		else if (text != NULL && !left_empty)
 			wrong = clf_param_check_text(call->arena, param, text, value);
-		else if (!text && param->required)
+		else if (text == NULL && param->required)
 			wrong = "is required";
 	}
-	if (wrong)
+	if (wrong != NULL)
 		blame(errors, param->name, param->where, wrong);
 }
 
@@ -95,7 +102,8 @@ static int known(const struct clf_param *params, enum clf_where where, const cha
 {
 	size_t size = strlen(name);
 	int found = 0;
-	for (const struct clf_param *p = params; p->name; p++) {
+
+	for (const struct clf_param *p = params; p->name != NULL; p++) {
 		if (p->where != where || strncmp(p->name, name, size) != 0)
 			continue;
 		if (p->name[size] == '\0')
@@ -112,9 +120,11 @@ static void check_unknown_fields(struct clf_call *call, const struct clf_json *o
 	void *iterator = NULL;
 	const char *key;
 	const struct clf_json *value;
+
 	while (clf_json_next(object, &iterator, &key, &value)) {
 		const char *name = clf_arena_printf(call->arena, "%s%s", prefix, key);
-		int is_known = strchr(key, '.') ? 0 : known(params_of(call), CLF_IN_BODY, name);
+		int is_known = strchr(key, '.') != NULL ? 0 : known(params_of(call), CLF_IN_BODY, name);
+
 		if (is_known == 0)
 			blame(errors, name, CLF_IN_BODY, "is no field of this request");
 		else if (is_known == 1 && clf_json_type(value) != CLF_JSON_OBJECT)
@@ -129,6 +139,7 @@ static void check_unknown_query(struct clf_call *call, struct clf_json *errors)
 {
 	for (size_t i = 0; i < call->request->query.count; i++) {
 		const char *name = call->request->query.items[i].name;
+
 		if (known(params_of(call), CLF_IN_QUERY, name) != 2)
 			blame(errors, name, CLF_IN_QUERY, "is no parameter of this request");
 	}
@@ -138,13 +149,14 @@ static bool has_media_type(const struct clf_call *call, const char *wanted)
 {
 	const char *given = clf_http_header(call->request, "Content-Type");
 	struct clf_str rest = clf_str_from(given), type;
-	return given && clf_str_split(&rest, ';', &type) &&
+
+	return given != NULL && clf_str_split(&rest, ';', &type) &&
 	       clf_str_equal_nocase(clf_str_trim(type), clf_str_from(wanted));
 }
 
 static bool takes(const struct clf_call *call, enum clf_where where)
 {
-	for (const struct clf_param *p = params_of(call); p->name; p++)
+	for (const struct clf_param *p = params_of(call); p->name != NULL; p++)
 		if (p->where == where)
 			return true;
 	return false;
@@ -153,6 +165,7 @@ static bool takes(const struct clf_call *call, enum clf_where where)
 static bool read_json(struct clf_call *call)
 {
 	struct clf_error err = {0};
+
 	if (!has_media_type(call, "application/json")) {
 		clf_reply_problem(call, 415, "media-type", "send the body as application/json");
 		return false;
@@ -171,12 +184,14 @@ static bool read_json(struct clf_call *call)
 bool clf_call_validate(struct clf_call *call)
 {
 	const struct clf_param *params = params_of(call);
+	struct clf_json *errors;
+
 	if (!route_is_page(call->route) && takes(call, CLF_IN_BODY) && !read_json(call))
 		return false;
-	struct clf_json *errors = clf_json_array();
-	for (size_t i = 0; params[i].name; i++)
+	errors = clf_json_array();
+	for (size_t i = 0; params[i].name != NULL; i++)
 		check_param(call, &params[i], &call->values[i], errors);
-	if (call->body)
+	if (call->body != NULL)
 		check_unknown_fields(call, call->body, "", errors);
 	if (call->route->surface == CLF_SURFACE_API)
 		check_unknown_query(call, errors);
@@ -192,7 +207,8 @@ static const struct clf_value *value_of(const struct clf_call *call, const char 
 {
 	static const struct clf_value none;
 	const struct clf_param *params = params_of(call);
-	for (size_t i = 0; params[i].name; i++)
+
+	for (size_t i = 0; params[i].name != NULL; i++)
 		if (strcmp(params[i].name, name) == 0)
 			return &call->values[i];
 	return &none;
@@ -206,6 +222,7 @@ const char *clf_call_text(const struct clf_call *call, const char *name)
 int64_t clf_call_number(const struct clf_call *call, const char *name, int64_t otherwise)
 {
 	const struct clf_value *value = value_of(call, name);
+
 	return value->given && !value->null ? value->number : otherwise;
 }
 

@@ -10,14 +10,17 @@
 static const char *command_line(struct clf_call *call)
 {
 	const char *command = clf_call_text(call, "command"), *argument = clf_call_text(call, "argument");
-	return clf_arena_printf(call->arena, "#%s %s", command, argument ? argument : "");
+
+	return clf_arena_printf(call->arena, "#%s %s", command, argument != NULL ? argument : "");
 }
 
 static void clf_page_command_post(struct clf_call *call)
 {
+	int64_t number;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	int64_t number = clf_call_number(call, "number", 0);
+	number = clf_call_number(call, "number", 0);
 	if (commands_run(call, number, command_line(call), clf_call_text(call, "text")))
 		clf_reply_redirect(call,
 				   clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));

@@ -12,12 +12,14 @@
 static void add_meaning(struct clf_json *context, const char *key, enum clf_reply_meaning chosen)
 {
 	static const char *const values[] = {"default", "note", "answer"};
+
 	view_choices(context, key, values, CLF_COUNT(values), clf_reply_meaning_name(chosen));
 }
 
 static struct clf_json *notice_rows(const struct clf_agent *agent)
 {
 	struct clf_json *rows = clf_json_array();
+
 	for (unsigned kind = 0; kind < CLF_NOTICE_KINDS; kind++) {
 		struct clf_json *row = clf_json_object();
 		const char *name = clf_notice_name((enum clf_notice_kind)kind);
@@ -32,10 +34,13 @@ static struct clf_json *notice_rows(const struct clf_agent *agent)
 
 static void clf_page_settings(struct clf_call *call)
 {
+	const struct clf_agent *agent;
+	struct clf_json *context;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	const struct clf_agent *agent = &call->agent;
-	struct clf_json *context = clf_json_object();
+	agent = &call->agent;
+	context = clf_json_object();
 	clf_json_set_text(context, "locale", agent->locale);
 	clf_json_set_text(context, "timezone", agent->timezone);
 	clf_json_set_text(context, "zone_otherwise", call->web->act.config->timezone);

@@ -28,6 +28,7 @@
 static void show_form(struct clf_call *call, unsigned status, const char *address, const char *problem)
 {
 	struct clf_json *context = clf_json_object();
+
 	csrf_begin(call);
 	clf_json_set_text(context, "address", address);
 	clf_json_set_text(context, "next", clf_call_text(call, "next"));
@@ -39,7 +40,7 @@ static void clf_page_sign_in(struct clf_call *call)
 {
 	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	if (call->session)
+	if (call->session != NULL)
 		clf_reply_redirect(call, "/");
 	else
 		show_form(call, 200, NULL, NULL);
@@ -50,7 +51,8 @@ static const char *client_network(struct clf_call *call)
 {
 	const char *client = call->request->client;
 	size_t groups = 0, i = 0;
-	if (!strchr(client, ':') || strstr(client, "::"))
+
+	if (strchr(client, ':') == NULL || strstr(client, "::") != NULL)
 		return client;
 	while (client[i] && (client[i] != ':' || ++groups < 4))
 		i++;
@@ -61,6 +63,7 @@ static bool too_many(struct clf_call *call, const char *account, int64_t now)
 {
 	const struct clf_limiter *limiter = call->web->sign_ins;
 	const char *second = clf_arena_printf(call->arena, "%lld", (long long)(now / 1000));
+
 	return clf_limiter_count(limiter, "client", client_network(call), now) >= TRIES_CLIENT ||
 	       clf_limiter_count(limiter, "account", account, now) >= TRIES_ACCOUNT ||
 	       clf_limiter_count(limiter, "second", second, now) >= TRIES_SECOND;
@@ -79,12 +82,14 @@ static enum clf_status verify(struct clf_call *call, const char *account, const 
 	const struct clf_web *web = call->web;
 	const char *hash = NULL;
 	enum clf_status status = clf_agent_find(web->act.store, call->arena, account, agent, err);
+	bool usable, right;
+
 	if (status == CLF_OK)
 		status = clf_agent_password(web->act.store, call->arena, agent->id, &hash, err);
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
-	bool usable = status == CLF_OK && hash && agent->active;
-	bool right = clf_password_verify(usable ? hash : web->dummy_hash, password);
+	usable = status == CLF_OK && hash != NULL && agent->active;
+	right = clf_password_verify(usable ? hash : web->dummy_hash, password);
 	return usable && right ? CLF_OK : CLF_EDENIED;
 }
 
@@ -93,6 +98,7 @@ static void sign_in(struct clf_call *call, const struct clf_agent *agent, const 
 	struct clf_error err = {0};
 	const char *next = clf_call_text(call, "next");
 	enum clf_status status = clf_auth_begin(call, agent->id, &err);
+
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
@@ -100,19 +106,24 @@ static void sign_in(struct clf_call *call, const struct clf_agent *agent, const 
 	clf_limiter_forget(call->web->sign_ins, "client", client_network(call));
 	clf_limiter_forget(call->web->sign_ins, "account", account);
 	clf_log(CLF_LOG_INFO, "web.sign-in", CLF_S("agent", agent->address), CLF_S("client", call->request->client));
-	clf_reply_redirect(call, next ? next : "/");
+	clf_reply_redirect(call, next != NULL ? next : "/");
 }
 
 static void clf_page_sign_in_post(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
-		return;
-	const char *address = clf_call_text(call, "address"), *password = clf_call_text(call, "password");
+	const char *address, *password;
 	const char *account = NULL;
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
-	int64_t now = clf_clock_monotonic_ms();
-	if (!address || !password) {
+	int64_t now;
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+		return;
+	address = clf_call_text(call, "address");
+	password = clf_call_text(call, "password");
+	now = clf_clock_monotonic_ms();
+	if (address == NULL || password == NULL) {
 		show_form(call, 422, address, "missing");
 		return;
 	}
@@ -125,7 +136,7 @@ static void clf_page_sign_in_post(struct clf_call *call)
 	}
 	clf_limiter_add(call->web->sign_ins, "second", clf_arena_printf(call->arena, "%lld", (long long)(now / 1000)),
 			now);
-	enum clf_status status = verify(call, account, password, &agent, &err);
+	status = verify(call, account, password, &agent, &err);
 	if (status == CLF_OK) {
 		sign_in(call, &agent, account);
 	} else if (status == CLF_EDENIED) {
@@ -139,10 +150,12 @@ static void clf_page_sign_in_post(struct clf_call *call)
 
 static void clf_page_sign_out_post(struct clf_call *call)
 {
+	struct clf_error err = {0};
+	enum clf_status status;
+
 	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	struct clf_error err = {0};
-	enum clf_status status = clf_auth_end(call, &err);
+	status = clf_auth_end(call, &err);
 	if (status == CLF_OK)
 		clf_reply_redirect(call, "/sign-in?done=signed-out");
 	else

@@ -29,6 +29,7 @@ static struct clf_json *template_json(struct clf_call *call, const char *locale,
 {
 	struct clf_json *item = clf_json_object();
 	struct clf_template *parsed = NULL;
+
 	clf_json_set_text(item, "locale", locale);
 	clf_json_set_text(item, "name", name);
 	if (clf_template_parse(call->arena, source, &parsed, NULL) == CLF_OK) {
@@ -48,24 +49,30 @@ static bool is_stored(const struct clf_template_record *records, size_t count, c
 
 static void clf_page_template_list(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
 	struct clf_template_record *records = NULL;
 	struct clf_error err = {0};
 	size_t count = 0;
-	enum clf_status status = clf_template_list(call->web->act.store, call->arena, &records, &count, &err);
+	enum clf_status status;
+	struct clf_json *context, *items;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = clf_template_list(call->web->act.store, call->arena, &records, &count, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
 	}
-	struct clf_json *context = clf_json_object(), *items = clf_json_array();
+	context = clf_json_object();
+	items = clf_json_array();
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *item = template_json(call, records[i].locale, records[i].name, records[i].source);
+
 		clf_json_set_integer(item, "version", records[i].version);
 		clf_json_append(items, item);
 	}
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale, *name, *source;
+
 		clf_template_shipped_at(i, &locale, &name, &source);
 		if (!is_stored(records, count, locale, name))
 			clf_json_append(items, template_json(call, locale, name, source));
@@ -151,11 +158,13 @@ static void clf_page_template_show(struct clf_call *call)
 
 static void clf_page_template_html(struct clf_call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
-	enum clf_status status = preview(call, &rendered, &err);
+	enum clf_status status;
+
+	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = preview(call, &rendered, &err);
 	if (status != CLF_OK) {
 		clf_reply_failure(call, status, &err);
 		return;
@@ -164,7 +173,7 @@ static void clf_page_template_html(struct clf_call *call)
 	clf_http_response_set(call->response, "Content-Type", "text/html; charset=utf-8");
 	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
 	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
-	clf_buf_add_text(&call->response->body, rendered.html ? rendered.html : "");
+	clf_buf_add_text(&call->response->body, rendered.html != NULL ? rendered.html : "");
 }
 
 static const struct clf_param template_params[] = {

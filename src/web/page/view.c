@@ -17,7 +17,7 @@
 
 const struct clf_embedded *clf_view_file(const char *path)
 {
-	for (const struct clf_embedded *file = clf_embedded_pages; file->path; file++)
+	for (const struct clf_embedded *file = clf_embedded_pages; file->path != NULL; file++)
 		if (strcmp(file->path, path) == 0)
 			return file;
 	return NULL;
@@ -28,7 +28,8 @@ static const char *partial(void *user, const char *name)
 {
 	const struct clf_call *call = user;
 	const struct clf_embedded *file = clf_view_file(clf_arena_printf(call->arena, "part/%s.html", name));
-	return file ? file->bytes : NULL;
+
+	return file != NULL ? file->bytes : NULL;
 }
 
 static const struct {
@@ -48,10 +49,13 @@ static const struct {
 static struct clf_json *navigation(const struct clf_call *call, const char *current)
 {
 	struct clf_json *nav = clf_json_array();
+
 	for (size_t i = 0; i < CLF_COUNT(entries); i++) {
+		struct clf_json *entry;
+
 		if (call->agent.role < entries[i].role)
 			continue;
-		struct clf_json *entry = clf_json_object();
+		entry = clf_json_object();
 		clf_json_set_text(entry, "path", entries[i].path);
 		clf_json_set_text(entry, "label", entries[i].label);
 		clf_json_set_bool(entry, "current", clf_text_equal(current, entries[i].path));
@@ -71,6 +75,8 @@ void view_flag(struct clf_json *context, const char *key, const char *name)
 
 static void add_frame(struct clf_call *call, struct clf_json *context, const char *title, const char *current)
 {
+	struct clf_json *user;
+
 	clf_json_set_text(context, "page_title", title);
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
 	view_flag(context, "done", clf_http_field(&call->request->query, "done", NULL));
@@ -79,7 +85,7 @@ static void add_frame(struct clf_call *call, struct clf_json *context, const cha
 	clf_json_set(context, "user", clf_json_null());
 	if (!call->agent.id)
 		return;
-	struct clf_json *user = clf_json_object();
+	user = clf_json_object();
 	clf_json_set_text(user, "name", clf_text_blank(call->agent.name) ? call->agent.address : call->agent.name);
 	clf_json_set_text(user, "role", clf_role_name(call->agent.role));
 	clf_json_set(context, "user", user);
@@ -93,10 +99,12 @@ void clf_view_page(struct clf_call *call, unsigned status, const char *file, con
 	const struct clf_embedded *page = clf_view_file(file);
 	struct clf_mustache *mustache = NULL;
 	struct clf_error err = {0};
+	enum clf_status result;
+
 	add_frame(call, context, title, current);
 	clf_buf_clear(body);
-	enum clf_status result = page ? clf_mustache_parse(call->arena, page->bytes, &mustache, &err)
-				      : clf_error_set(&err, CLF_ENOTFOUND, "no page %s is built in", file);
+	result = page != NULL ? clf_mustache_parse(call->arena, page->bytes, &mustache, &err)
+			      : clf_error_set(&err, CLF_ENOTFOUND, "no page %s is built in", file);
 	if (result == CLF_OK)
 		result =
 		    clf_mustache_render(call->arena, mustache, context, CLF_ESCAPE_HTML, partial, call, body, &err);
@@ -115,8 +123,10 @@ void view_choices(struct clf_json *context, const char *key, const char *const *
 		  const char *chosen)
 {
 	struct clf_json *choices = clf_json_array();
+
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *choice = clf_json_object();
+
 		clf_json_set_text(choice, "value", values[i]);
 		clf_json_set_bool(choice, "chosen", clf_text_equal(values[i], chosen));
 		clf_json_append(choices, choice);
@@ -141,7 +151,8 @@ static void add_encoded(struct clf_buf *out, const char *text)
 {
 	for (const char *c = text; *c; c++) {
 		bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
-			     strchr("-_.~", *c);
+			     strchr("-_.~", *c) != NULL;
+
 		if (plain)
 			clf_buf_add_char(out, *c);
 		else
@@ -152,12 +163,14 @@ static void add_encoded(struct clf_buf *out, const char *text)
 void clf_view_older(struct clf_call *call, struct clf_json *context, const char *path, int64_t next)
 {
 	struct clf_buf link;
+
 	if (!next)
 		return;
 	clf_buf_init(&link, CLF_HTTP_URL_MAX);
 	clf_buf_printf(&link, "%s?cursor=%lld", path, (long long)next);
 	for (size_t i = 0; i < call->request->query.count; i++) {
 		const struct clf_http_field *field = &call->request->query.items[i];
+
 		if (strcmp(field->name, "cursor") == 0 || strcmp(field->name, "done") == 0 || !field->value[0])
 			continue;
 		clf_buf_add_char(&link, '&');
