@@ -32,7 +32,7 @@ static char *origin_of(const char *url)
 }
 
 /* A hash that no password fits, so that an account that isn't there costs as much as one that is. */
-static enum clf_status make_dummy(struct clf_web *web, struct clf_error *err)
+static enum clf_status make_dummy(struct web *web, struct clf_error *err)
 {
 	uint8_t bytes[32];
 	char text[65];
@@ -42,16 +42,16 @@ static enum clf_status make_dummy(struct clf_web *web, struct clf_error *err)
 	return clf_password_hash(text, web->dummy_hash, err);
 }
 
-enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **out, struct clf_error *err)
+enum clf_status web_new(const struct clf_config *config, struct web **out, struct clf_error *err)
 {
-	struct clf_web *web = calloc(1, sizeof *web);
+	struct web *web = calloc(1, sizeof *web);
 	struct clf_keyring *keyring = NULL;
 	enum clf_status status;
 
 	if (web == NULL)
 		abort();
 	web->act.config = config;
-	web->sign_ins = clf_limiter_new(SIGN_IN_WINDOW_MS);
+	web->sign_ins = limiter_new(SIGN_IN_WINDOW_MS);
 	web->origin = origin_of(config->base_url);
 	web->secure = config->tls_cert != NULL || (web->origin != NULL && strncmp(web->origin, "https:", 6) == 0);
 	status = clf_keyring_parse(config->secret, &keyring, err);
@@ -67,14 +67,14 @@ enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **ou
 	if (status == CLF_OK)
 		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &web->act.store, err);
 	if (status != CLF_OK) {
-		clf_web_free(&web);
+		web_free(&web);
 		return status;
 	}
 	*out = web;
 	return CLF_OK;
 }
 
-void clf_web_free(struct clf_web **web)
+void web_free(struct web **web)
 {
 	struct clf_keyring *keyring;
 
@@ -86,7 +86,7 @@ void clf_web_free(struct clf_web **web)
 	clf_store_close(&(*web)->act.store);
 	clf_reader_pool_free(&(*web)->readers);
 	clf_keyring_free(&keyring);
-	clf_limiter_free(&(*web)->sign_ins);
+	limiter_free(&(*web)->sign_ins);
 	free((*web)->origin);
 	clf_bytes_wipe((*web)->csrf_key, sizeof(*web)->csrf_key);
 	free(*web);
@@ -102,12 +102,12 @@ static void wake(struct clf_channel **peer)
 		clf_channel_free(peer);
 }
 
-void clf_web_wake_sender(struct clf_web *web)
+void web_wake_sender(struct web *web)
 {
 	wake(&web->sender);
 }
 
-void clf_web_wake_intake(struct clf_web *web)
+void web_wake_intake(struct web *web)
 {
 	wake(&web->intake);
 }

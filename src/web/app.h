@@ -11,15 +11,15 @@
 #include "clf/base/crypto.h"
 
 struct clf_channel;
-struct clf_limiter;
+struct limiter;
 struct clf_reader_pool;
 
-struct clf_web {
+struct web {
 	struct clf_act_context act;      /* config, keyring and store; the store is NULL while it can't be opened */
 	struct clf_reader_pool *readers; /* owned; mails are looked into there only */
 	struct clf_channel *sender;      /* owned; NULL while there is none */
 	struct clf_channel *intake;      /* likewise */
-	struct clf_limiter *sign_ins;    /* owned */
+	struct limiter *sign_ins;        /* owned */
 	uint8_t csrf_key[CLF_KEY_BYTES];
 	char dummy_hash[CLF_PASSWORD_HASH]; /* verified for accounts that don't exist: the same work */
 	char *origin;                       /* scheme, host and port of base_url, or NULL */
@@ -29,11 +29,11 @@ struct clf_web {
 };
 
 /* Everything but the peers. *out is the caller's; the store is opened here. */
-enum clf_status clf_web_new(const struct clf_config *config, struct clf_web **out, struct clf_error *err);
-void clf_web_free(struct clf_web **web);
+enum clf_status web_new(const struct clf_config *config, struct web **out, struct clf_error *err);
+void web_free(struct web **web);
 
 /* Something waits in the outbox, or in the journal: that only hastens what a poll would find. */
-void clf_web_wake_sender(struct clf_web *web);
-void clf_web_wake_intake(struct clf_web *web);
+void web_wake_sender(struct web *web);
+void web_wake_intake(struct web *web);
 
 #endif

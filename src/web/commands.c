@@ -10,7 +10,7 @@
 #include "clf/ticket/command/command.h"
 
 /* Questions are answered by the lists that page and API have; what needs no ticket isn't about this one. */
-static const char *not_here(struct clf_call *call, const struct clf_commands *commands)
+static const char *not_here(struct call *call, const struct clf_commands *commands)
 {
 	if (commands->problem != NULL)
 		return commands->problem;
@@ -25,7 +25,7 @@ static const char *not_here(struct clf_call *call, const struct clf_commands *co
 	return commands->count == 0 ? "the text must begin with a command, such as #take" : NULL;
 }
 
-static enum clf_status read_commands(struct clf_call *call, const char *text, struct clf_commands *out,
+static enum clf_status read_commands(struct call *call, const char *text, struct clf_commands *out,
 				     struct clf_error *err)
 {
 	struct clf_ticket_status *statuses = NULL;
@@ -33,11 +33,11 @@ static enum clf_status read_commands(struct clf_call *call, const char *text, st
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
 	if (status == CLF_OK)
-		clf_commands_read(call->arena, clf_call_actor(call).locale, text, statuses, count, out);
+		clf_commands_read(call->arena, call_actor(call).locale, text, statuses, count, out);
 	return status;
 }
 
-bool commands_run(struct clf_call *call, int64_t number, const char *text, const char *under)
+bool commands_run(struct call *call, int64_t number, const char *text, const char *under)
 {
 	struct clf_commands commands = {0};
 	struct clf_ticket ticket;
@@ -48,11 +48,11 @@ bool commands_run(struct clf_call *call, int64_t number, const char *text, const
 	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
 	struct clf_request request;
 
-	if (!clf_access_ticket(call, number, &ticket))
+	if (!access_ticket(call, number, &ticket))
 		return false;
 	status = read_commands(call, text, &commands, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return false;
 	}
 	if (!clf_text_blank(under))
@@ -61,10 +61,10 @@ bool commands_run(struct clf_call *call, int64_t number, const char *text, const
 				    : clf_arena_printf(call->arena, "%s\n%s", commands.rest, under);
 	wrong = not_here(call, &commands);
 	if (wrong != NULL) {
-		clf_reply_problem(call, 422, "refused", "%s", wrong);
+		reply_problem(call, 422, "refused", "%s", wrong);
 		return false;
 	}
 	request =
 	    (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1, .commands = &commands};
-	return clf_access_act(call, &request, &result);
+	return access_act(call, &request, &result);
 }

@@ -11,6 +11,6 @@
  * after #reply. under (or NULL): more such text, in which nothing is a command. False: refused or failed, and that is
  * the answer already.
  */
-bool commands_run(struct clf_call *call, int64_t ticket, const char *text, const char *under);
+bool commands_run(struct call *call, int64_t ticket, const char *text, const char *under);
 
 #endif

@@ -11,13 +11,13 @@
 
 #define OUTBOX_STATES "queued|claimed|committing|sent|deferred|failed|uncertain"
 
-const struct clf_param list_params[] = {
+const struct param list_params[] = {
     {CURSOR},
     {LIMIT},
     {.name = NULL},
 };
 
-const struct clf_param list_ticket_params[] = {
+const struct param list_ticket_params[] = {
     {QUERY("status", CLF_TYPE_LINE, 100, "Name of a status.")},
     {QUERY("owner", CLF_TYPE_LINE, 254, "An agent's address, or none.")},
     {QUERY("team", CLF_TYPE_LINE, 200, "Name of a team.")},
@@ -28,7 +28,7 @@ const struct clf_param list_ticket_params[] = {
     {.name = NULL},
 };
 
-const struct clf_param list_outbox_params[] = {
+const struct param list_outbox_params[] = {
     {.name = "state",
      .where = CLF_IN_QUERY,
      .type = CLF_TYPE_CHOICE,
@@ -39,13 +39,13 @@ const struct clf_param list_outbox_params[] = {
     {.name = NULL},
 };
 
-static void add_time(struct clf_call *call, struct clf_json *item, const char *key, int64_t time)
+static void add_time(struct call *call, struct clf_json *item, const char *key, int64_t time)
 {
 	if (route_is_page(call->route))
-		clf_view_time(item, key, time);
+		view_time(item, key, time);
 }
 
-void lists_add_journal(struct clf_call *call, struct clf_json *items, const struct clf_journal_list *list)
+void lists_add_journal(struct call *call, struct clf_json *items, const struct clf_journal_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
@@ -55,11 +55,10 @@ void lists_add_journal(struct clf_call *call, struct clf_json *items, const stru
 	}
 }
 
-enum clf_status lists_journal(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+enum clf_status lists_journal(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_journal_list list;
-	enum clf_status status =
-	    clf_query_journal(call->web->act.store, call->arena, clf_access_page(call), &list, err);
+	enum clf_status status = clf_query_journal(call->web->act.store, call->arena, access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -68,11 +67,10 @@ enum clf_status lists_journal(struct clf_call *call, struct clf_json *items, int
 	return CLF_OK;
 }
 
-enum clf_status lists_quarantine(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+enum clf_status lists_quarantine(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_journal_list list;
-	enum clf_status status =
-	    clf_query_quarantine(call->web->act.store, call->arena, clf_access_page(call), &list, err);
+	enum clf_status status = clf_query_quarantine(call->web->act.store, call->arena, access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -82,7 +80,7 @@ enum clf_status lists_quarantine(struct clf_call *call, struct clf_json *items, 
 }
 
 /* What a page offers a button for, and what it calls a mail that was one too many. */
-static void mark_waiting(struct clf_call *call, struct clf_json *item, const struct clf_outbox_entry *entry)
+static void mark_waiting(struct call *call, struct clf_json *item, const struct clf_outbox_entry *entry)
 {
 	if (!route_is_page(call->route))
 		return;
@@ -91,11 +89,11 @@ static void mark_waiting(struct clf_call *call, struct clf_json *item, const str
 		clf_json_set_text(item, "state", "kept-back");
 }
 
-enum clf_status lists_outbox(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_outbox_list list;
-	enum clf_status status = clf_query_outbox(call->web->act.store, call->arena, clf_call_text(call, "state"),
-						  clf_access_page(call), &list, err);
+	enum clf_status status = clf_query_outbox(call->web->act.store, call->arena, call_text(call, "state"),
+						  access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -110,17 +108,17 @@ enum clf_status lists_outbox(struct clf_call *call, struct clf_json *items, int6
 	return CLF_OK;
 }
 
-enum clf_status lists_tickets(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	const struct clf_ticket_filter filter = {.status = clf_call_text(call, "status"),
-						 .owner = clf_access_owner(call),
-						 .team = clf_call_text(call, "team"),
-						 .segment = clf_call_text(call, "segment"),
-						 .customer = clf_call_text(call, "customer"),
-						 .visible_to = clf_access_visible_to(call)};
+	const struct clf_ticket_filter filter = {.status = call_text(call, "status"),
+						 .owner = access_owner(call),
+						 .team = call_text(call, "team"),
+						 .segment = call_text(call, "segment"),
+						 .customer = call_text(call, "customer"),
+						 .visible_to = access_visible_to(call)};
 	struct clf_ticket_list list;
 	enum clf_status status =
-	    clf_query_tickets(call->web->act.store, call->arena, &filter, clf_access_page(call), &list, err);
+	    clf_query_tickets(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;

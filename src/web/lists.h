@@ -11,11 +11,11 @@
 struct clf_journal_list;
 
 /* Each ended by a name of NULL. */
-extern const struct clf_param list_params[], list_ticket_params[], list_outbox_params[];
+extern const struct param list_params[], list_ticket_params[], list_outbox_params[];
 
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 
 /* For a page that shows some rows of the journal beside other things. */
-void lists_add_journal(struct clf_call *call, struct clf_json *items, const struct clf_journal_list *list);
+void lists_add_journal(struct call *call, struct clf_json *items, const struct clf_journal_list *list);
 
 #endif

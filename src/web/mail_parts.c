@@ -75,16 +75,16 @@ static const char *disposition(struct clf_arena *arena, const char *name)
 }
 
 /* The mail that came in as that message of the call's ticket; false: answered already. */
-static bool load(struct clf_call *call, struct clf_buf *raw, struct clf_received **out)
+static bool load(struct call *call, struct clf_buf *raw, struct clf_received **out)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_ticket ticket;
 	struct clf_error err = {0};
 	size_t count = 0;
-	int64_t message = clf_call_number(call, "id", 0);
+	int64_t message = call_number(call, "id", 0);
 	enum clf_status status;
 
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return false;
 	status = clf_received_next(store, call->arena, ticket.number, message - 1, 1, out, &count, &err);
 	if (status == CLF_OK && (count == 0 || (*out)->message != message))
@@ -93,26 +93,26 @@ static bool load(struct clf_call *call, struct clf_buf *raw, struct clf_received
 	if (status == CLF_OK)
 		status = clf_journal_raw(store, (*out)->journal, raw, &err);
 	if (status != CLF_OK)
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 	return status == CLF_OK;
 }
 
 /* A reader that died or hung over the mail is no failure of the database. */
-static void reply_unread(struct clf_call *call, enum clf_status status, const struct clf_error *err)
+static void reply_unread(struct call *call, enum clf_status status, const struct clf_error *err)
 {
 	if (status == CLF_EIO || status == CLF_ECLOSED)
-		clf_reply_problem(call, 503, "unreadable", "this mail can't be read: %s", err->text);
+		reply_problem(call, 503, "unreadable", "this mail can't be read: %s", err->text);
 	else
-		clf_reply_failure(call, status, err);
+		reply_failure(call, status, err);
 }
 
-static void give_part(struct clf_call *call)
+static void give_part(struct call *call)
 {
 	struct clf_buf raw;
 	struct clf_part part = {0};
 	struct clf_error err = {0};
 	struct clf_received *received = NULL;
-	const char *id = clf_call_text(call, "part");
+	const char *id = call_text(call, "part");
 
 	clf_buf_init(&raw, RAW_MAX);
 	if (load(call, &raw, &received)) {
@@ -136,21 +136,21 @@ static void give_part(struct clf_call *call)
 	clf_buf_free(&raw);
 }
 
-static void clf_api_attachment_show(struct clf_call *call)
+static void api_attachment_show(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (call_permitted(call, CLF_PERMIT_AGENT))
 		give_part(call);
 }
 
-static void clf_page_attachment_show(struct clf_call *call)
+static void page_attachment_show(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (call_permitted(call, CLF_PERMIT_AGENT))
 		give_part(call);
 }
 
 /* A frame that is made from one reading. */
 struct frame {
-	struct clf_call *call;
+	struct call *call;
 	const struct clf_reading *reading;
 	struct clf_str raw;
 	struct clf_buf *out;
@@ -229,7 +229,7 @@ static void put_base64(struct clf_buf *out, struct clf_str bytes)
 static void put_picture(struct frame *frame, const char *cid)
 {
 	const struct clf_attachment *picture = picture_named(frame->reading, cid);
-	struct clf_call *call = frame->call;
+	struct call *call = frame->call;
 	struct clf_part part = {0};
 
 	if (picture == NULL || frame->pictures == PICTURES_MAX || clf_clock_monotonic_ms() > frame->until ||
@@ -330,7 +330,7 @@ static void put_frame(struct frame *frame)
 	clf_buf_add_text(frame->out, "</body></html>\n");
 }
 
-static void show_mail(struct clf_call *call, struct clf_str raw, const struct clf_received *received)
+static void show_mail(struct call *call, struct clf_str raw, const struct clf_received *received)
 {
 	struct clf_read_options options = {0};
 	struct clf_reading *reading = NULL;
@@ -356,12 +356,12 @@ static void show_mail(struct clf_call *call, struct clf_str raw, const struct cl
 	put_frame(&frame);
 }
 
-static void clf_page_message_html(struct clf_call *call)
+static void page_message_html(struct call *call)
 {
 	struct clf_buf raw;
 	struct clf_received *received = NULL;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	clf_buf_init(&raw, RAW_MAX);
 	if (load(call, &raw, &received))
@@ -369,25 +369,25 @@ static void clf_page_message_html(struct clf_call *call)
 	clf_buf_free(&raw);
 }
 
-static const struct clf_param message_params[] = {
+static const struct param message_params[] = {
     {NUMBER_IN_PATH},
     {ID_IN_PATH},
     {.name = NULL},
 };
 
-static const struct clf_param attachment_params[] = {
+static const struct param attachment_params[] = {
     {NUMBER_IN_PATH},
     {ID_IN_PATH},
     {IN_PATH("part", CLF_TYPE_NAME, 400, "The attachment's \"part\", as a ticket's messages list it.")},
     {.name = NULL},
 };
 
-const struct clf_route mail_part_routes[] = {
-    {API("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_api_attachment_show,
+const struct route mail_part_routes[] = {
+    {API("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, api_attachment_show,
 	 attachment_params, "An attachment, straight from the mail.")},
-    {PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, clf_page_message_html, message_params,
+    {PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, page_message_html, message_params,
 	  "A mail in a frame of its own.")},
-    {PAGE("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, clf_page_attachment_show,
+    {PAGE("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, page_attachment_show,
 	  attachment_params, "An attachment.")},
     {.method = NULL},
 };

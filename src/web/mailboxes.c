@@ -17,29 +17,29 @@ static const struct clf_mailbox_row *find(const struct clf_mailbox_list *list, c
 	return NULL;
 }
 
-enum clf_status clf_mailboxes(struct clf_web *web, struct clf_arena *arena, struct clf_mailbox_view **out,
-			      size_t *count, struct clf_error *err)
+enum clf_status mailbox_list(struct web *web, struct clf_arena *arena, struct mailbox_view **out, size_t *count,
+			     struct clf_error *err)
 {
 	const struct clf_config *config = web->act.config;
 	struct clf_mailbox_list list;
-	struct clf_mailbox_view *views;
+	struct mailbox_view *views;
 	enum clf_status status = clf_query_mailboxes(web->act.store, arena, &list, err);
 
 	if (status != CLF_OK)
 		return status;
-	views = clf_arena_array_of(arena, config->mailbox_count, struct clf_mailbox_view);
+	views = clf_arena_array_of(arena, config->mailbox_count, struct mailbox_view);
 	for (size_t i = 0; i < config->mailbox_count; i++) {
 		const struct clf_mailbox_row *told = find(&list, config->mailboxes[i].name);
 		const char *state = told != NULL && told->state != NULL ? told->state : "silent";
 
-		views[i] = (struct clf_mailbox_view){&config->mailboxes[i], told, state};
+		views[i] = (struct mailbox_view){&config->mailboxes[i], told, state};
 	}
 	*out = views;
 	*count = config->mailbox_count;
 	return CLF_OK;
 }
 
-struct clf_json *clf_withheld_json(const struct clf_withheld_row *mail)
+struct clf_json *withheld_json(const struct clf_withheld_row *mail)
 {
 	struct clf_json *object = clf_json_object();
 
@@ -51,7 +51,7 @@ struct clf_json *clf_withheld_json(const struct clf_withheld_row *mail)
 	return object;
 }
 
-struct clf_json *clf_mailbox_json(const struct clf_mailbox_view *view)
+struct clf_json *mailbox_json(const struct mailbox_view *view)
 {
 	static const struct clf_mailbox_row nothing;
 	const struct clf_mailbox_row *told = view->told != NULL ? view->told : &nothing;
@@ -59,7 +59,7 @@ struct clf_json *clf_mailbox_json(const struct clf_mailbox_view *view)
 	struct clf_json *withheld = clf_json_array();
 
 	for (size_t i = 0; i < told->withheld_shown; i++)
-		clf_json_append(withheld, clf_withheld_json(&told->withheld[i]));
+		clf_json_append(withheld, withheld_json(&told->withheld[i]));
 	clf_json_set_text(object, "mailbox", view->config->name);
 	clf_json_set_text(object, "state", view->state);
 	clf_json_set_text(object, "detail", told->detail);

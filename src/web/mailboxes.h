@@ -12,19 +12,19 @@ struct clf_arena;
 struct clf_config_mailbox;
 struct clf_json;
 struct clf_mailbox_row;
-struct clf_web;
+struct web;
 struct clf_withheld_row;
 
-struct clf_mailbox_view {
+struct mailbox_view {
 	const struct clf_config_mailbox *config;
 	const struct clf_mailbox_row *told; /* NULL: it has said nothing yet */
 	const char *state;                  /* "silent" then */
 };
 /* In the order of the configuration; those that are no longer configured are left out. */
-enum clf_status clf_mailboxes(struct clf_web *web, struct clf_arena *arena, struct clf_mailbox_view **out,
-			      size_t *count, struct clf_error *err);
+enum clf_status mailbox_list(struct web *web, struct clf_arena *arena, struct mailbox_view **out, size_t *count,
+			     struct clf_error *err);
 /* The API's shape of one; the caller's. */
-struct clf_json *clf_withheld_json(const struct clf_withheld_row *mail);
-struct clf_json *clf_mailbox_json(const struct clf_mailbox_view *view);
+struct clf_json *withheld_json(const struct clf_withheld_row *mail);
+struct clf_json *mailbox_json(const struct mailbox_view *view);
 
 #endif

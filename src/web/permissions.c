@@ -8,7 +8,7 @@
 #include "clf/store/people/permission.h"
 #include "routes.h"
 
-const struct clf_param permissions_params[] = {
+const struct param permissions_params[] = {
     {NEEDED("action", CLF_TYPE_NAME, 30, "A command's name, or view.")},
     {NEEDED_CHOICE("role", "agent|manager|admin", "Who.")},
     {BODY_CHOICE("scope", "none|own|segment|all", "On whose tickets; null: as shipped.")},
@@ -25,8 +25,7 @@ static struct permission_row row_of(const struct clf_permission *permissions, si
 	return row;
 }
 
-enum clf_status permissions_list(struct clf_call *call, struct permission_row **out, size_t *count,
-				 struct clf_error *err)
+enum clf_status permissions_list(struct call *call, struct permission_row **out, size_t *count, struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
 	struct permission_row *rows;
@@ -47,9 +46,9 @@ enum clf_status permissions_list(struct clf_call *call, struct permission_row **
 	return CLF_OK;
 }
 
-bool permissions_take(struct clf_call *call)
+bool permissions_take(struct call *call)
 {
-	const char *action = clf_call_text(call, "action"), *scope_name = clf_call_text(call, "scope");
+	const char *action = call_text(call, "action"), *scope_name = call_text(call, "scope");
 	enum clf_role role = CLF_ROLE_AGENT;
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	struct clf_error err = {0};
@@ -57,18 +56,17 @@ bool permissions_take(struct clf_call *call)
 	enum clf_status status;
 
 	if (!clf_text_equal(action, "view") && (row == NULL || (row->flags & CLF_COMMAND_LATER))) {
-		clf_reply_problem(call, 422, "invalid", "there is no action \"%s\"; /api/v1/permissions lists them",
-				  action);
+		reply_problem(call, 422, "invalid", "there is no action \"%s\"; /api/v1/permissions lists them",
+			      action);
 		return false;
 	}
-	if (!clf_role_parse(clf_call_text(call, "role"), &role) ||
+	if (!clf_role_parse(call_text(call, "role"), &role) ||
 	    (scope_name != NULL && !clf_scope_parse(scope_name, &scope))) {
-		clf_reply_problem(call, 422, "invalid",
-				  "role is agent, manager or admin; scope none, own, segment or all");
+		reply_problem(call, 422, "invalid", "role is agent, manager or admin; scope none, own, segment or all");
 		return false;
 	}
 	status = clf_permission_set(call->web->act.store, action, role, scope_name != NULL, scope, &err);
 	if (status != CLF_OK)
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 	return status == CLF_OK;
 }

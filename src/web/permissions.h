@@ -8,7 +8,7 @@
 #include "clf/ticket/command/command.h"
 
 /* A permission as parameters, ended by a name of NULL. */
-extern const struct clf_param permissions_params[];
+extern const struct param permissions_params[];
 
 /* On whose tickets each role may do one thing. */
 struct permission_row {
@@ -16,9 +16,8 @@ struct permission_row {
 	enum clf_scope scopes[CLF_ROLE_ADMIN + 1];
 };
 /* A row for each command of the table and "view", with what counts; in the call's arena. */
-enum clf_status permissions_list(struct clf_call *call, struct permission_row **out, size_t *count,
-				 struct clf_error *err);
+enum clf_status permissions_list(struct call *call, struct permission_row **out, size_t *count, struct clf_error *err);
 /* One permission as the call's parameters name it; false: answered already. */
-bool permissions_take(struct clf_call *call);
+bool permissions_take(struct call *call);
 
 #endif

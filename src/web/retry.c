@@ -11,47 +11,46 @@
 
 struct retry {
 	enum clf_status (*run)(struct clf_store *store, int64_t id, struct clf_error *err);
-	void (*wake)(struct clf_web *web);
+	void (*wake)(struct web *web);
 	const char *state; /* told by the API */
 	const char *done;  /* where the page goes on */
 };
 
-static void answer(struct clf_call *call, const struct retry *retry)
+static void answer(struct call *call, const struct retry *retry)
 {
-	int64_t id = clf_call_number(call, "id", 0);
+	int64_t id = call_number(call, "id", 0);
 	struct clf_json *json;
 	struct clf_error err = {0};
 	enum clf_status status = retry->run(call->web->act.store, id, &err);
 
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	retry->wake(call->web);
 	if (route_is_page(call->route)) {
-		clf_reply_redirect(call, retry->done);
+		reply_redirect(call, retry->done);
 		return;
 	}
 	json = clf_json_object();
 	clf_json_set_integer(json, "id", id);
 	clf_json_set_text(json, "state", retry->state);
-	clf_reply_json(call, 200, json);
+	reply_json(call, 200, json);
 }
 
-void retry_outbox(struct clf_call *call)
+void retry_outbox(struct call *call)
 {
-	const struct retry retry = {clf_outbox_retry, clf_web_wake_sender, clf_outbox_state_name(CLF_OUTBOX_QUEUED),
+	const struct retry retry = {clf_outbox_retry, web_wake_sender, clf_outbox_state_name(CLF_OUTBOX_QUEUED),
 				    "/outbox?done=outbox-retry"};
 
-	if (clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
 		answer(call, &retry);
 }
 
-void retry_quarantine(struct clf_call *call)
+void retry_quarantine(struct call *call)
 {
-	const struct retry retry = {clf_journal_retry, clf_web_wake_intake, "waiting",
-				    "/quarantine?done=quarantine-retry"};
+	const struct retry retry = {clf_journal_retry, web_wake_intake, "waiting", "/quarantine?done=quarantine-retry"};
 
-	if (clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
 		answer(call, &retry);
 }

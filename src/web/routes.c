@@ -3,7 +3,7 @@
  */
 #include "routes.h"
 
-const struct clf_route *const all_routes[] = {
+const struct route *const all_routes[] = {
     system_routes,
     mail_part_routes,
 

@@ -15,7 +15,7 @@
 
 #define MEANINGS "default|note|answer"
 
-const struct clf_param settings_params[] = {
+const struct param settings_params[] = {
     {BODY("locale", CLF_TYPE_NAME, 35, "Language of what you are sent (BCP 47).")},
     {BODY("timezone", CLF_TYPE_LINE, 64, "Your IANA time zone: Europe/Paris.")},
     {BODY_CHOICE("receipts", "on|off", "A receipt after commands by mail.")},
@@ -51,7 +51,7 @@ struct clf_json *settings_json(const struct clf_agent *agent)
 }
 
 /* The settings' names; their parameters are these, with "notices." before those of notices. */
-static const char *setting_at(size_t index, struct clf_call *call, const char **param)
+static const char *setting_at(size_t index, struct call *call, const char **param)
 {
 	static const char *const plain[] = {"locale", "timezone", "receipts", "digest", "on_news", "on_reply"};
 	size_t count = CLF_COUNT(plain);
@@ -67,22 +67,22 @@ static const char *setting_at(size_t index, struct clf_call *call, const char **
 }
 
 /* Blank and null: as shipped. */
-static const char *value_of(struct clf_call *call, const char *param)
+static const char *value_of(struct call *call, const char *param)
 {
-	const char *value = clf_call_text(call, param);
+	const char *value = call_text(call, param);
 
 	return clf_text_blank(value) ? NULL : value;
 }
 
-static bool check_settings(struct clf_call *call)
+static bool check_settings(struct call *call)
 {
 	const char *name, *param = NULL, *why = NULL;
 
 	for (size_t i = 0; (name = setting_at(i, call, &param)) != NULL; i++) {
 		const char *value = value_of(call, param);
 
-		if (value != NULL && !clf_setting_check(clf_call_actor(call).locale, name, value, &why)) {
-			clf_reply_problem(call, 422, "invalid", "%s: %s", param, why);
+		if (value != NULL && !clf_setting_check(call_actor(call).locale, name, value, &why)) {
+			reply_problem(call, 422, "invalid", "%s: %s", param, why);
 			return false;
 		}
 	}
@@ -91,18 +91,18 @@ static bool check_settings(struct clf_call *call)
 
 static enum clf_status keep_settings(void *user, struct clf_error *err)
 {
-	struct clf_call *call = user;
+	struct call *call = user;
 	struct clf_store *store = call->web->act.store;
 	const char *name, *param = NULL;
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && (name = setting_at(i, call, &param)) != NULL; i++)
-		if (clf_call_given(call, param))
+		if (call_given(call, param))
 			status = clf_agent_setting(store, call->agent.id, name, value_of(call, param), err);
 	return status;
 }
 
-bool settings_take(struct clf_call *call)
+bool settings_take(struct call *call)
 {
 	struct clf_error err = {0};
 	enum clf_status status;
@@ -111,6 +111,6 @@ bool settings_take(struct clf_call *call)
 		return false;
 	status = clf_store_transact(call->web->act.store, keep_settings, call, &err);
 	if (status != CLF_OK)
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 	return status == CLF_OK;
 }

@@ -9,11 +9,11 @@
 struct clf_json;
 
 /* The settings as parameters, ended by a name of NULL. */
-extern const struct clf_param settings_params[];
+extern const struct param settings_params[];
 
 /* The agent's settings, as the API gives them. */
 struct clf_json *settings_json(const struct clf_agent *agent);
 /* Takes the settings that the call's parameters name; false: a value is wrong, and that is the answer already. */
-bool settings_take(struct clf_call *call);
+bool settings_take(struct call *call);
 
 #endif

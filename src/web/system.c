@@ -15,18 +15,18 @@
 #include "page/view.h"
 #include "routes.h"
 
-static void clf_handle_health(struct clf_call *call)
+static void handle_health(struct call *call)
 {
 	struct clf_json *json;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
 	json = clf_json_object();
 	clf_json_set_text(json, "status", "ok");
-	clf_reply_json(call, 200, json);
+	reply_json(call, 200, json);
 }
 
-static enum clf_status counts(struct clf_call *call, struct clf_counts *out)
+static enum clf_status counts(struct call *call, struct clf_counts *out)
 {
 	struct clf_error err = {0};
 	enum clf_status status;
@@ -38,18 +38,18 @@ static enum clf_status counts(struct clf_call *call, struct clf_counts *out)
 	return status;
 }
 
-static void clf_handle_ready(struct clf_call *call)
+static void handle_ready(struct call *call)
 {
 	struct clf_counts figures;
 	struct clf_json *json;
 	bool ready;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
 	ready = counts(call, &figures) == CLF_OK;
 	json = clf_json_object();
 	clf_json_set_text(json, "status", ready ? "ready" : "the database does not answer");
-	clf_reply_json(call, ready ? 200 : 503, json);
+	reply_json(call, ready ? 200 : 503, json);
 }
 
 /* Label values are our own words or an administrator's: quotes, backslashes and line ends are escaped all the same. */
@@ -91,12 +91,12 @@ static void add_counts(struct clf_buf *out, const struct clf_counts *figures)
 	clf_buf_printf(out, "clf_mail_oldest_waiting_seconds %lld\n", (long long)(age / CLF_SECOND));
 }
 
-static void add_mailboxes(struct clf_buf *out, struct clf_call *call)
+static void add_mailboxes(struct clf_buf *out, struct call *call)
 {
-	struct clf_mailbox_view *views = NULL;
+	struct mailbox_view *views = NULL;
 	size_t count = 0;
 
-	if (clf_mailboxes(call->web, call->arena, &views, &count, NULL) != CLF_OK)
+	if (mailbox_list(call->web, call->arena, &views, &count, NULL) != CLF_OK)
 		return;
 	add_head(out, "mailbox_up", "gauge", "1 while the mailbox is connected.");
 	for (size_t i = 0; i < count; i++)
@@ -109,17 +109,17 @@ static void add_mailboxes(struct clf_buf *out, struct clf_call *call)
 }
 
 /* Without a token only on the machine itself: figures say how much mail a company has. */
-static bool may_watch(struct clf_call *call)
+static bool may_watch(struct call *call)
 {
 	const char *client = call->request->client;
 	bool local = !call->request->proxied && (strncmp(client, "127.", 4) == 0 || strcmp(client, "::1") == 0) &&
 		     clf_http_header(call->request, "X-Forwarded-For") == NULL &&
 		     clf_http_header(call->request, "Forwarded") == NULL;
 
-	return local || clf_call_permitted(call, CLF_PERMIT_AGENT);
+	return local || call_permitted(call, CLF_PERMIT_AGENT);
 }
 
-static void clf_handle_metrics(struct clf_call *call)
+static void handle_metrics(struct call *call)
 {
 	struct clf_buf *body = &call->response->body;
 	struct clf_counts figures;
@@ -142,18 +142,18 @@ static void clf_handle_metrics(struct clf_call *call)
 	clf_http_response_set(call->response, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
 }
 
-static void clf_handle_style(struct clf_call *call)
+static void handle_style(struct call *call)
 {
 	const struct clf_embedded *file;
 	uint8_t hash[16];
 	char hex[2 * sizeof hash + 1];
 	const char *tag;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	file = clf_view_file("clf.css");
+	file = view_file("clf.css");
 	if (file == NULL) {
-		clf_reply_problem(call, 404, "not-found", "there is no style sheet");
+		reply_problem(call, 404, "not-found", "there is no style sheet");
 		return;
 	}
 	clf_hash(NULL, file->bytes, file->size, hash, sizeof hash);
@@ -168,14 +168,14 @@ static void clf_handle_style(struct clf_call *call)
 	clf_buf_add(&call->response->body, file->bytes, file->size);
 }
 
-static void clf_handle_icon(struct clf_call *call)
+static void handle_icon(struct call *call)
 {
 	static const char icon[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
 				   "<rect width=\"32\" height=\"32\" rx=\"7\" fill=\"#1f5f8b\"/>"
 				   "<path d=\"M6 10h20v13H6z M6 10l10 8 10-8\" fill=\"none\" stroke=\"#fff\" "
 				   "stroke-width=\"2.4\" stroke-linejoin=\"round\"/></svg>";
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
 	call->response->status = 200;
 	clf_http_response_set(call->response, "Content-Type", "image/svg+xml");
@@ -183,11 +183,11 @@ static void clf_handle_icon(struct clf_call *call)
 	clf_buf_add_text(&call->response->body, icon);
 }
 
-const struct clf_route system_routes[] = {
-    {SYSTEM("/healthz", clf_handle_health, "The process answers.")},
-    {SYSTEM("/readyz", clf_handle_ready, "The database answers.")},
-    {SYSTEM("/metrics", clf_handle_metrics, "Figures for Prometheus; from this machine, or with a token.")},
-    {SYSTEM("/static/clf.css", clf_handle_style, "The pages' style sheet.")},
-    {SYSTEM("/static/icon.svg", clf_handle_icon, "The pages' icon.")},
+const struct route system_routes[] = {
+    {SYSTEM("/healthz", handle_health, "The process answers.")},
+    {SYSTEM("/readyz", handle_ready, "The database answers.")},
+    {SYSTEM("/metrics", handle_metrics, "Figures for Prometheus; from this machine, or with a token.")},
+    {SYSTEM("/static/clf.css", handle_style, "The pages' style sheet.")},
+    {SYSTEM("/static/icon.svg", handle_icon, "The pages' icon.")},
     {.method = NULL},
 };

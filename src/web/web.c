@@ -27,7 +27,7 @@
 
 struct loop {
 	struct clf_role_start *start;
-	struct clf_web *web;
+	struct web *web;
 	struct clf_http_server *server;
 	int64_t alive_at, reopen_at, reopen_wait;
 	bool over;
@@ -35,7 +35,7 @@ struct loop {
 
 static void on_request(void *user, const struct clf_http_request *request, struct clf_http_response *response)
 {
-	clf_dispatch(user, all_routes, request, response);
+	dispatch(user, all_routes, request, response);
 }
 
 static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
@@ -183,12 +183,12 @@ int clf_web_run(struct clf_role_start *start)
 
 	if (start->config->http_address == NULL)
 		return 0;
-	status = clf_web_new(start->config, &loop.web, &err);
+	status = web_new(start->config, &loop.web, &err);
 	if (status == CLF_OK)
 		status = listen_for(&loop, &err);
 	if (status != CLF_OK) {
 		clf_log(CLF_LOG_ERROR, "web.start", CLF_S("error", err.text));
-		clf_web_free(&loop.web);
+		web_free(&loop.web);
 		return 1;
 	}
 	clf_log(CLF_LOG_INFO, "web.listening", CLF_S("address", start->config->http_address),
@@ -197,6 +197,6 @@ int clf_web_run(struct clf_role_start *start)
 	while (!loop.over)
 		turn(&loop);
 	clf_http_server_stop(&loop.server);
-	clf_web_free(&loop.web);
+	web_free(&loop.web);
 	return 0;
 }

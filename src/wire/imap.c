@@ -17,12 +17,12 @@
 /* RFC 2177 says to renew before 29 minutes; middle boxes forget a silent connection sooner. */
 #define IDLE_MS (5 * 60 * 1000)
 
-enum clf_status clf_imap_begin(struct clf_imap *session, size_t literal_max, size_t answer_max, struct clf_error *err)
+enum clf_status imap_begin(struct clf_imap *session, size_t literal_max, size_t answer_max, struct clf_error *err)
 {
 	if (session->broken)
 		return clf_error_set(err, CLF_EIO, "the session is over");
-	clf_imap_stream_begin(session->stream, literal_max, answer_max);
-	clf_imap_stream_forget_answer(session->stream);
+	imap_stream_begin(session->stream, literal_max, answer_max);
+	imap_stream_forget_answer(session->stream);
 	return CLF_OK;
 }
 
@@ -36,10 +36,10 @@ static bool passes(const char *answer)
 	return false;
 }
 
-enum clf_status clf_imap_answer(struct clf_imap *session, int code, const char *what, struct clf_error *err)
+enum clf_status imap_answer(struct clf_imap *session, int code, const char *what, struct clf_error *err)
 {
-	const char *answer = clf_imap_stream_answer(session->stream);
-	enum clf_status status = clf_imap_stream_fault(session->stream, err);
+	const char *answer = imap_stream_answer(session->stream);
+	enum clf_status status = imap_stream_fault(session->stream, err);
 
 	if (status != CLF_OK) {
 		session->broken = true;
@@ -58,10 +58,10 @@ enum clf_status clf_imap_answer(struct clf_imap *session, int code, const char *
 static enum clf_status ask_capabilities(struct clf_imap *session, struct clf_error *err)
 {
 	struct mailimap_capability_data *data = NULL;
-	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 
 	if (status == CLF_OK)
-		status = clf_imap_answer(session, mailimap_capability(session->imap, &data), "CAPABILITY", err);
+		status = imap_answer(session, mailimap_capability(session->imap, &data), "CAPABILITY", err);
 	if (status == CLF_OK && data != NULL)
 		mailimap_capability_data_free(data);
 	return status;
@@ -74,25 +74,25 @@ static enum clf_status start_tls(struct clf_imap *session, const struct clf_imap
 	enum clf_status status;
 	int code;
 
-	if (!clf_imap_capable(session, "STARTTLS"))
+	if (!imap_capable(session, "STARTTLS"))
 		return clf_error_set(err, CLF_EDENIED, "%s offers no STARTTLS: use imaps://", options->host);
-	status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+	status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 	if (status != CLF_OK)
 		return status;
 	code = mailimap_starttls(session->imap);
 	if (session->imap->imap_stream->read_buffer_len > 0)
 		return clf_error_set(err, CLF_EDENIED, "%s sent clear text behind its answer to STARTTLS",
 				     options->host);
-	status = clf_imap_answer(session, code, "STARTTLS", err);
+	status = imap_answer(session, code, "STARTTLS", err);
 	if (status == CLF_OK)
-		status = clf_imap_stream_tls(session->stream, options, err);
+		status = imap_stream_tls(session->stream, options, err);
 	return status == CLF_OK ? ask_capabilities(session, err) : status;
 }
 
 static enum clf_status greet(struct clf_imap *session, const struct clf_imap_options *options, bool *known,
 			     struct clf_error *err)
 {
-	mailstream *stream = clf_imap_stream_wrap(session->stream);
+	mailstream *stream = imap_stream_wrap(session->stream);
 	int code;
 
 	if (stream == NULL)
@@ -104,7 +104,7 @@ static enum clf_status greet(struct clf_imap *session, const struct clf_imap_opt
 	if (*known && options->tls == CLF_TLS_STARTTLS)
 		return clf_error_set(err, CLF_EDENIED, "%s logs in before STARTTLS (PREAUTH): use imaps://",
 				     options->host);
-	return clf_imap_answer(session, code, "the connection", err);
+	return imap_answer(session, code, "the connection", err);
 }
 
 static enum clf_status enter(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
@@ -117,29 +117,29 @@ static enum clf_status enter(struct clf_imap *session, const struct clf_imap_opt
 	if (status == CLF_OK && options->tls == CLF_TLS_STARTTLS)
 		status = start_tls(session, options, err);
 	if (status == CLF_OK && !known)
-		status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+		status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 	if (status == CLF_OK && !known)
-		status = clf_imap_login(session, options, err);
+		status = imap_login(session, options, err);
 	/* What a server can do may change with who has logged in. */
 	if (status == CLF_OK)
 		status = ask_capabilities(session, err);
-	session->can_idle = clf_imap_capable(session, "IDLE");
-	session->can_move = clf_imap_capable(session, "MOVE");
-	session->can_uidplus = clf_imap_capable(session, "UIDPLUS");
+	session->can_idle = imap_capable(session, "IDLE");
+	session->can_move = imap_capable(session, "MOVE");
+	session->can_uidplus = imap_capable(session, "UIDPLUS");
 	return status;
 }
 
 enum clf_status clf_imap_open(const struct clf_imap_options *options, struct clf_imap **out, struct clf_error *err)
 {
-	struct clf_imap_stream *stream = NULL;
+	struct imap_stream *stream = NULL;
 	struct clf_imap *session;
 	enum clf_status status;
 
-	status = clf_imap_stream_open(options, &stream, err);
+	status = imap_stream_open(options, &stream, err);
 	if (status == CLF_OK && options->tls == CLF_TLS_IMPLICIT)
-		status = clf_imap_stream_tls(stream, options, err);
+		status = imap_stream_tls(stream, options, err);
 	if (status != CLF_OK) {
-		clf_imap_stream_free(&stream);
+		imap_stream_free(&stream);
 		return status;
 	}
 	session = calloc(1, sizeof *session);
@@ -162,7 +162,7 @@ void clf_imap_close(struct clf_imap **session)
 		return;
 	s = *session;
 	/* LOGOUT is said by mailimap_free; a server that doesn't answer is not waited for. */
-	clf_imap_stream_hurry(s->stream, s->broken ? 0 : 2);
+	imap_stream_hurry(s->stream, s->broken ? 0 : 2);
 	mailimap_free(s->imap);
 	free(s);
 	*session = NULL;
@@ -178,12 +178,12 @@ enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, st
 {
 	const struct mailimap_selection_info *info;
 	char *name = NULL;
-	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 
 	if (status == CLF_OK)
-		status = clf_imap_folder_name(folder, &name, err);
+		status = imap_folder_name(folder, &name, err);
 	if (status == CLF_OK)
-		status = clf_imap_answer(session, mailimap_select(session->imap, name), "SELECT", err);
+		status = imap_answer(session, mailimap_select(session->imap, name), "SELECT", err);
 	free(name);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "folder %s", folder);
@@ -202,12 +202,12 @@ enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, st
 enum clf_status clf_imap_poll(struct clf_imap *session, bool *grown, struct clf_error *err)
 {
 	struct mailimap_selection_info *info = session->imap->imap_selection_info;
-	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 
 	if (status != CLF_OK)
 		return status;
 	info->sel_has_exists = 0;
-	status = clf_imap_answer(session, mailimap_noop(session->imap), "NOOP", err);
+	status = imap_answer(session, mailimap_noop(session->imap), "NOOP", err);
 	if (status == CLF_OK)
 		*grown = session->imap->imap_selection_info->sel_has_exists != 0;
 	return status;
@@ -232,19 +232,19 @@ static enum clf_status idle_once(struct clf_imap *session, int wake_fd, int time
 {
 	enum clf_status waited = CLF_OK;
 	enum clf_imap_wake wake = CLF_WAKE_MAIL;
-	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 
 	if (status == CLF_OK)
-		status = clf_imap_answer(session, mailimap_idle(session->imap), "IDLE", err);
+		status = imap_answer(session, mailimap_idle(session->imap), "IDLE", err);
 	if (status != CLF_OK)
 		return status;
 	if (session->imap->imap_stream->read_buffer_len == 0)
-		waited = clf_imap_stream_wait(session->stream, wake_fd, timeout_ms, err);
+		waited = imap_stream_wait(session->stream, wake_fd, timeout_ms, err);
 	status = woken(waited, &wake);
 	if (status != CLF_OK)
 		return status;
-	clf_imap_stream_begin(session->stream, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX);
-	status = clf_imap_answer(session, mailimap_idle_done(session->imap), "DONE", err);
+	imap_stream_begin(session->stream, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX);
+	status = imap_answer(session, mailimap_idle_done(session->imap), "DONE", err);
 	if (status == CLF_OK && session->imap->imap_selection_info->sel_has_exists)
 		wake = CLF_WAKE_MAIL;
 	else if (wake == CLF_WAKE_MAIL)

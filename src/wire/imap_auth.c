@@ -25,7 +25,7 @@ static clistiter *capabilities(const struct clf_imap *session)
 	return info != NULL && info->imap_capability != NULL ? clist_begin(info->imap_capability->cap_list) : NULL;
 }
 
-bool clf_imap_capable(const struct clf_imap *session, const char *name)
+bool imap_capable(const struct clf_imap *session, const char *name)
 {
 	for (clistiter *at = capabilities(session); at != NULL;) {
 		const struct mailimap_capability *c = next_capability(&at);
@@ -53,23 +53,23 @@ enum attempt { ATTEMPT_DONE, ATTEMPT_NOT_HERE, ATTEMPT_REFUSED, ATTEMPT_BROKEN }
 /* NOT_HERE: this machine's SASL library lacks the mechanism, nothing was sent. */
 static enum attempt sasl(struct clf_imap *session, const struct clf_imap_options *options, const char *mechanism)
 {
-	uint64_t before = clf_imap_stream_written(session->stream);
+	uint64_t before = imap_stream_written(session->stream);
 	int r;
 
-	clf_imap_stream_forget_answer(session->stream);
+	imap_stream_forget_answer(session->stream);
 	r = mailimap_authenticate(session->imap, mechanism, options->host, NULL, NULL, options->user, options->user,
 				  options->password, NULL);
 	if (r == MAILIMAP_NO_ERROR)
 		return ATTEMPT_DONE;
-	if (clf_imap_stream_written(session->stream) == before)
+	if (imap_stream_written(session->stream) == before)
 		return ATTEMPT_NOT_HERE;
-	return clf_imap_stream_answer(session->stream)[0] != '\0' ? ATTEMPT_REFUSED : ATTEMPT_BROKEN;
+	return imap_stream_answer(session->stream)[0] != '\0' ? ATTEMPT_REFUSED : ATTEMPT_BROKEN;
 }
 
 static enum clf_status refused(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
 {
-	const char *answer = clf_imap_stream_answer(session->stream);
-	enum clf_status status = clf_imap_stream_fault(session->stream, err);
+	const char *answer = imap_stream_answer(session->stream);
+	enum clf_status status = imap_stream_fault(session->stream, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -87,10 +87,10 @@ static enum clf_status plainly(struct clf_imap *session, const struct clf_imap_o
 	enum attempt attempt = offers(session, "PLAIN") ? sasl(session, options, "PLAIN") : ATTEMPT_NOT_HERE;
 
 	if (attempt == ATTEMPT_NOT_HERE) {
-		if (clf_imap_capable(session, "LOGINDISABLED"))
+		if (imap_capable(session, "LOGINDISABLED"))
 			return clf_error_set(err, CLF_EDENIED,
 					     "the server offers no way to log in that is known here (LOGINDISABLED)");
-		clf_imap_stream_forget_answer(session->stream);
+		imap_stream_forget_answer(session->stream);
 		attempt = mailimap_login(session->imap, options->user, options->password) == MAILIMAP_NO_ERROR
 			      ? ATTEMPT_DONE
 			      : ATTEMPT_REFUSED;
@@ -108,10 +108,10 @@ static bool printable(const char *text)
 	return true;
 }
 
-enum clf_status clf_imap_login(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
+enum clf_status imap_login(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
 {
 	static const char *const scrams[] = {"SCRAM-SHA-256", "SCRAM-SHA-1"};
-	bool plain = clf_imap_stream_is_tls(session->stream) || clf_imap_stream_is_loopback(session->stream);
+	bool plain = imap_stream_is_tls(session->stream) || imap_stream_is_loopback(session->stream);
 	enum attempt attempt = ATTEMPT_NOT_HERE;
 
 	if (!printable(options->user) || !printable(options->password))
@@ -122,7 +122,7 @@ enum clf_status clf_imap_login(struct clf_imap *session, const struct clf_imap_o
 	if (attempt == ATTEMPT_DONE)
 		return CLF_OK;
 	if (attempt == ATTEMPT_BROKEN) {
-		enum clf_status status = clf_imap_stream_fault(session->stream, err);
+		enum clf_status status = imap_stream_fault(session->stream, err);
 
 		session->broken = true;
 		if (status != CLF_OK)

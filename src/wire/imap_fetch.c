@@ -15,7 +15,7 @@
 #define SLACK (64u << 10)     /* the protocol's own words around a literal */
 #define ENTRY_OCTETS 256u     /* of one line of a list, generously */
 
-struct mailimap_set *clf_imap_set(const uint32_t *uids, size_t count)
+struct mailimap_set *imap_set(const uint32_t *uids, size_t count)
 {
 	struct mailimap_set *set = mailimap_set_new_empty();
 
@@ -85,7 +85,7 @@ static enum clf_status run(struct clf_imap *session, bool by_uid, struct mailima
 
 	mailimap_set_free(set);
 	mailimap_fetch_type_free(type);
-	status = clf_imap_answer(session, code, "FETCH", err);
+	status = imap_answer(session, code, "FETCH", err);
 	if (status != CLF_OK && code == MAILIMAP_NO_ERROR && list != NULL)
 		mailimap_fetch_list_free(list);
 	if (status == CLF_OK)
@@ -125,7 +125,7 @@ static enum clf_status collect_once(struct clf_imap *session, bool uids, uint32_
 				    struct entries *out, struct clf_error *err)
 {
 	clist *list = NULL;
-	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, SLACK + out->max * ENTRY_OCTETS, err);
+	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, SLACK + out->max * ENTRY_OCTETS, err);
 
 	if (status == CLF_OK)
 		status = run(session, uids, mailimap_set_new_interval(first, last), what_to_fetch(out->sizes, NULL),
@@ -163,7 +163,7 @@ static enum clf_status collect(struct clf_imap *session, bool uids, uint32_t fir
 static enum clf_status uid_of(struct clf_imap *session, uint32_t *number, uint32_t *uid, struct clf_error *err)
 {
 	clist *list = NULL;
-	enum clf_status status = clf_imap_begin(session, CLF_IMAP_LITERAL_MAX, SLACK, err);
+	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, SLACK, err);
 
 	*uid = 0;
 	if (status == CLF_OK)
@@ -269,12 +269,12 @@ enum clf_status clf_imap_fetch(struct clf_imap *session, const uint32_t *uids, s
 {
 	clist *list = NULL;
 	bool *seen;
-	enum clf_status status = clf_imap_begin(session, MAIL_MAX, BATCH_MAX, err);
+	enum clf_status status = imap_begin(session, MAIL_MAX, BATCH_MAX, err);
 
 	if (status != CLF_OK || count == 0)
 		return status;
 	status =
-	    run(session, true, clf_imap_set(uids, count),
+	    run(session, true, imap_set(uids, count),
 		what_to_fetch(false, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL))), &list, err);
 	if (status != CLF_OK || list == NULL)
 		return status;
@@ -307,7 +307,7 @@ static enum clf_status fetch_section(struct clf_imap *session, uint32_t uid, con
 	struct mailimap_fetch_type *type = what_to_fetch(false, section->what);
 	bool came = false;
 	clist *list = NULL;
-	enum clf_status status = clf_imap_begin(session, section->literal_max, section->literal_max + SLACK, err);
+	enum clf_status status = imap_begin(session, section->literal_max, section->literal_max + SLACK, err);
 
 	if (status != CLF_OK)
 		mailimap_fetch_type_free(type);

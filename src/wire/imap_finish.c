@@ -22,13 +22,13 @@ typedef int command(struct clf_imap *session, struct mailimap_set *set, const ch
 
 static enum clf_status say(const struct finishing *f, command *what, const char *name)
 {
-	enum clf_status status = clf_imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, f->err);
+	enum clf_status status = imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, f->err);
 	struct mailimap_set *set;
 
 	if (status != CLF_OK)
 		return status;
-	set = clf_imap_set(f->uids, f->count);
-	status = clf_imap_answer(f->session, what(f->session, set, f->folder), name, f->err);
+	set = imap_set(f->uids, f->count);
+	status = imap_answer(f->session, what(f->session, set, f->folder), name, f->err);
 	mailimap_set_free(set);
 	return status;
 }
@@ -93,9 +93,9 @@ static enum clf_status into_folder(const struct finishing *f, command *how, cons
 
 	if (status != CLF_EDENIED)
 		return status;
-	made = clf_imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, &ignored);
+	made = imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, &ignored);
 	if (made == CLF_OK)
-		made = clf_imap_answer(f->session, mailimap_create(f->session->imap, f->folder), "CREATE", &ignored);
+		made = imap_answer(f->session, mailimap_create(f->session->imap, f->folder), "CREATE", &ignored);
 	return made == CLF_OK ? say(f, how, name) : status;
 }
 
@@ -125,7 +125,7 @@ enum clf_status clf_imap_finish(struct clf_imap *session, const uint32_t *uids, 
 	char *name = NULL;
 
 	if (how == CLF_DONE_MOVE)
-		status = clf_imap_folder_name(folder != NULL ? folder : "", &name, err);
+		status = imap_folder_name(folder != NULL ? folder : "", &name, err);
 	f.folder = name;
 	while (status == CLF_OK && count > 0) {
 		f.count = count < AT_ONCE ? count : AT_ONCE;

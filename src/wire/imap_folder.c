@@ -54,7 +54,7 @@ static void put_character(struct shifted *s, unsigned c)
 	}
 }
 
-enum clf_status clf_imap_folder_name(const char *name, char **out, struct clf_error *err)
+enum clf_status imap_folder_name(const char *name, char **out, struct clf_error *err)
 {
 	struct clf_str rest = clf_str_from(name);
 	struct clf_buf encoded;

@@ -6,14 +6,14 @@
 #include <string.h>
 #include <strings.h>
 
-void clf_imap_scan_limit(struct clf_imap_scan *scan, size_t literal_max, size_t answer_max)
+void imap_scan_limit(struct imap_scan *scan, size_t literal_max, size_t answer_max)
 {
 	scan->literal_max = literal_max;
 	scan->answer_left = answer_max;
 }
 
 /* A control character is not for a person's eyes, nor for a log. */
-static void keep_head(struct clf_imap_scan *scan, char c)
+static void keep_head(struct imap_scan *scan, char c)
 {
 	if (scan->line + 1 < sizeof scan->head)
 		scan->head[scan->line] = (unsigned char)c >= 0x20 && c != 0x7f ? c : ' ';
@@ -28,7 +28,7 @@ static void trim_end(char *text)
 		text[--n] = '\0';
 }
 
-static enum clf_status line_ended(struct clf_imap_scan *scan, struct clf_error *err)
+static enum clf_status line_ended(struct imap_scan *scan, struct clf_error *err)
 {
 	size_t n = scan->line < sizeof scan->head ? scan->line : sizeof scan->head - 1;
 	const char *words;
@@ -44,7 +44,7 @@ static enum clf_status line_ended(struct clf_imap_scan *scan, struct clf_error *
 }
 
 /* Checked at the brace: what libetpan allocates is decided by the number, not by the line's end. */
-static enum clf_status brace(struct clf_imap_scan *scan, char c, struct clf_error *err)
+static enum clf_status brace(struct imap_scan *scan, char c, struct clf_error *err)
 {
 	if (c == '{') {
 		scan->brace = 1;
@@ -63,7 +63,7 @@ static enum clf_status brace(struct clf_imap_scan *scan, char c, struct clf_erro
 	return CLF_OK;
 }
 
-static enum clf_status one(struct clf_imap_scan *scan, char c, struct clf_error *err)
+static enum clf_status one(struct imap_scan *scan, char c, struct clf_error *err)
 {
 	enum clf_status status;
 
@@ -86,7 +86,7 @@ static enum clf_status one(struct clf_imap_scan *scan, char c, struct clf_error 
 	return status;
 }
 
-enum clf_status clf_imap_scan(struct clf_imap_scan *scan, const char *bytes, size_t size, struct clf_error *err)
+enum clf_status imap_scan(struct imap_scan *scan, const char *bytes, size_t size, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 	size_t at = 0;

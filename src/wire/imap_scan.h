@@ -15,8 +15,8 @@
 #define CLF_IMAP_LINE_MAX (1u << 20) /* a line outside literals */
 #define CLF_IMAP_ANSWER_TEXT 300
 
-struct clf_imap_scan {
-	size_t literal_max, answer_left; /* from clf_imap_scan_limit */
+struct imap_scan {
+	size_t literal_max, answer_left; /* from imap_scan_limit */
 	uint64_t literal;                /* octets of a literal still to pass */
 	size_t line;                     /* octets of this line so far */
 	char head[CLF_IMAP_ANSWER_TEXT]; /* its beginning */
@@ -25,8 +25,8 @@ struct clf_imap_scan {
 	char answer[CLF_IMAP_ANSWER_TEXT]; /* the last tagged answer, without its tag */
 };
 
-void clf_imap_scan_limit(struct clf_imap_scan *scan, size_t literal_max, size_t answer_max);
+void imap_scan_limit(struct imap_scan *scan, size_t literal_max, size_t answer_max);
 /* CLF_ELIMIT: a literal, a line or the whole answer is too large; CLF_EIO: the server said BYE. */
-enum clf_status clf_imap_scan(struct clf_imap_scan *scan, const char *bytes, size_t size, struct clf_error *err);
+enum clf_status imap_scan(struct imap_scan *scan, const char *bytes, size_t size, struct clf_error *err);
 
 #endif

@@ -23,19 +23,19 @@
 #include "imap_scan.h"
 #include "imap_tls.h"
 
-struct clf_imap_stream {
-	int fd;                   /* owned */
-	struct clf_imap_tls *tls; /* NULL in clear text */
+struct imap_stream {
+	int fd;               /* owned */
+	struct imap_tls *tls; /* NULL in clear text */
 	bool loopback;
 	int64_t read_ms;    /* for one read */
 	int64_t deadline;   /* of the command, monotonic */
 	const int *stop_fd; /* NULL or borrowed */
 	uint64_t written;
-	struct clf_imap_scan scan;
+	struct imap_scan scan;
 	struct clf_error fault;
 };
 
-static enum clf_status fail(struct clf_imap_stream *stream, enum clf_status status, const char *what)
+static enum clf_status fail(struct imap_stream *stream, enum clf_status status, const char *what)
 {
 	if (stream->fault.status == CLF_OK)
 		clf_error_set(&stream->fault, status, "%s", what);
@@ -48,7 +48,7 @@ static int64_t sooner(int64_t a, int64_t b)
 }
 
 /* Until the socket is ready, the read's or the command's time is up, or the process is told to stop. */
-static enum clf_status wait_ready(struct clf_imap_stream *stream, short events)
+static enum clf_status wait_ready(struct imap_stream *stream, short events)
 {
 	int64_t now = clf_clock_monotonic_ms();
 	int64_t end = sooner(now + stream->read_ms, stream->deadline);
@@ -82,7 +82,7 @@ static bool is_loopback(const struct sockaddr *address)
 	       IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
 }
 
-static enum clf_status connect_one(struct clf_imap_stream *stream, const struct addrinfo *at, struct clf_error *err)
+static enum clf_status connect_one(struct imap_stream *stream, const struct addrinfo *at, struct clf_error *err)
 {
 	int one = 1;
 	int failure = 0;
@@ -97,7 +97,7 @@ static enum clf_status connect_one(struct clf_imap_stream *stream, const struct 
 		if (errno != EINPROGRESS)
 			return clf_error_set(err, CLF_EIO, "%s", strerror(errno));
 		if (wait_ready(stream, POLLOUT) != CLF_OK) {
-			enum clf_status status = clf_imap_stream_fault(stream, err);
+			enum clf_status status = imap_stream_fault(stream, err);
 
 			stream->fault.status = CLF_OK;
 			return status;
@@ -110,7 +110,7 @@ static enum clf_status connect_one(struct clf_imap_stream *stream, const struct 
 	return CLF_OK;
 }
 
-static enum clf_status connect_any(struct clf_imap_stream *stream, const struct clf_imap_options *options,
+static enum clf_status connect_any(struct imap_stream *stream, const struct clf_imap_options *options,
 				   struct clf_error *err)
 {
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
@@ -137,10 +137,10 @@ static enum clf_status connect_any(struct clf_imap_stream *stream, const struct 
 	return status;
 }
 
-enum clf_status clf_imap_stream_open(const struct clf_imap_options *options, struct clf_imap_stream **out,
-				     struct clf_error *err)
+enum clf_status imap_stream_open(const struct clf_imap_options *options, struct imap_stream **out,
+				 struct clf_error *err)
 {
-	struct clf_imap_stream *stream = calloc(1, sizeof *stream);
+	struct imap_stream *stream = calloc(1, sizeof *stream);
 	enum clf_status status;
 
 	if (stream == NULL)
@@ -148,24 +148,24 @@ enum clf_status clf_imap_stream_open(const struct clf_imap_options *options, str
 	stream->fd = -1;
 	stream->read_ms = (int64_t)(options->timeout_s > 0 ? options->timeout_s : 60) * 1000;
 	stream->stop_fd = options->stop_fd;
-	clf_imap_stream_begin(stream, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX);
+	imap_stream_begin(stream, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX);
 	status = connect_any(stream, options, err);
 	if (status != CLF_OK)
-		clf_imap_stream_free(&stream);
+		imap_stream_free(&stream);
 	else
 		*out = stream;
 	return status;
 }
 
-static void end_stream(struct clf_imap_stream *stream)
+static void end_stream(struct imap_stream *stream)
 {
-	clf_imap_tls_free(&stream->tls);
+	imap_tls_free(&stream->tls);
 	if (stream->fd >= 0)
 		close(stream->fd);
 	stream->fd = -1;
 }
 
-void clf_imap_stream_free(struct clf_imap_stream **stream)
+void imap_stream_free(struct imap_stream **stream)
 {
 	if (*stream == NULL)
 		return;
@@ -174,84 +174,84 @@ void clf_imap_stream_free(struct clf_imap_stream **stream)
 	*stream = NULL;
 }
 
-enum clf_status clf_imap_stream_tls(struct clf_imap_stream *stream, const struct clf_imap_options *options,
-				    struct clf_error *err)
+enum clf_status imap_stream_tls(struct imap_stream *stream, const struct clf_imap_options *options,
+				struct clf_error *err)
 {
-	struct clf_imap_tls *tls = NULL;
-	enum clf_status status = clf_imap_tls_new(stream->fd, options->host, options->ca_file, &tls, err);
+	struct imap_tls *tls = NULL;
+	enum clf_status status = imap_tls_new(stream->fd, options->host, options->ca_file, &tls, err);
 
 	while (status == CLF_OK) {
 		bool wants_write = false;
 
-		status = clf_imap_tls_handshake(tls, &wants_write, err);
+		status = imap_tls_handshake(tls, &wants_write, err);
 		if (status == CLF_OK)
 			break;
 		if (status != CLF_EAGAIN)
 			continue;
 		status = wait_ready(stream, wants_write ? POLLOUT : POLLIN);
 		if (status != CLF_OK)
-			clf_imap_stream_fault(stream, err);
+			imap_stream_fault(stream, err);
 	}
 	if (status == CLF_OK)
-		status = clf_imap_tls_verify(tls, err);
+		status = imap_tls_verify(tls, err);
 	if (status == CLF_OK)
 		stream->tls = tls;
 	else
-		clf_imap_tls_free(&tls);
+		imap_tls_free(&tls);
 	if (status != CLF_OK)
 		fail(stream, status, "TLS failed");
 	return status;
 }
 
-bool clf_imap_stream_is_tls(const struct clf_imap_stream *stream)
+bool imap_stream_is_tls(const struct imap_stream *stream)
 {
 	return stream->tls != NULL;
 }
 
-bool clf_imap_stream_is_loopback(const struct clf_imap_stream *stream)
+bool imap_stream_is_loopback(const struct imap_stream *stream)
 {
 	return stream->loopback;
 }
 
-void clf_imap_stream_begin(struct clf_imap_stream *stream, size_t literal_max, size_t answer_max)
+void imap_stream_begin(struct imap_stream *stream, size_t literal_max, size_t answer_max)
 {
 	stream->deadline = clf_clock_monotonic_ms() + CLF_IMAP_COMMAND_READS * stream->read_ms;
-	clf_imap_scan_limit(&stream->scan, literal_max, answer_max);
+	imap_scan_limit(&stream->scan, literal_max, answer_max);
 }
 
-void clf_imap_stream_hurry(struct clf_imap_stream *stream, int seconds)
+void imap_stream_hurry(struct imap_stream *stream, int seconds)
 {
 	stream->deadline = clf_clock_monotonic_ms() + (int64_t)seconds * 1000;
 }
 
-uint64_t clf_imap_stream_written(const struct clf_imap_stream *stream)
+uint64_t imap_stream_written(const struct imap_stream *stream)
 {
 	return stream->written;
 }
 
-enum clf_status clf_imap_stream_fault(const struct clf_imap_stream *stream, struct clf_error *err)
+enum clf_status imap_stream_fault(const struct imap_stream *stream, struct clf_error *err)
 {
 	if (stream->fault.status == CLF_OK)
 		return CLF_OK;
 	return clf_error_set(err, stream->fault.status, "%s", stream->fault.text);
 }
 
-const char *clf_imap_stream_answer(const struct clf_imap_stream *stream)
+const char *imap_stream_answer(const struct imap_stream *stream)
 {
 	return stream->scan.answer;
 }
 
-void clf_imap_stream_forget_answer(struct clf_imap_stream *stream)
+void imap_stream_forget_answer(struct imap_stream *stream)
 {
 	stream->scan.answer[0] = '\0';
 }
 
-static ssize_t take(struct clf_imap_stream *stream, void *bytes, size_t size, bool *wants_write)
+static ssize_t take(struct imap_stream *stream, void *bytes, size_t size, bool *wants_write)
 {
 	ssize_t n;
 
 	if (stream->tls != NULL)
-		return clf_imap_tls_read(stream->tls, bytes, size, wants_write);
+		return imap_tls_read(stream->tls, bytes, size, wants_write);
 	do {
 		n = recv(stream->fd, bytes, size, 0);
 	} while (n < 0 && errno == EINTR);
@@ -262,13 +262,13 @@ static ssize_t take(struct clf_imap_stream *stream, void *bytes, size_t size, bo
 	return n;
 }
 
-static ssize_t give(struct clf_imap_stream *stream, const void *bytes, size_t size, bool *wants_write)
+static ssize_t give(struct imap_stream *stream, const void *bytes, size_t size, bool *wants_write)
 {
 	ssize_t n;
 
 	*wants_write = true;
 	if (stream->tls != NULL)
-		return clf_imap_tls_write(stream->tls, bytes, size, wants_write);
+		return imap_tls_write(stream->tls, bytes, size, wants_write);
 	do {
 		n = send(stream->fd, bytes, size, MSG_NOSIGNAL);
 	} while (n < 0 && errno == EINTR);
@@ -279,7 +279,7 @@ static ssize_t give(struct clf_imap_stream *stream, const void *bytes, size_t si
 
 static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
 {
-	struct clf_imap_stream *stream = low->data;
+	struct imap_stream *stream = low->data;
 
 	while (stream->fault.status == CLF_OK) {
 		bool wants_write = false;
@@ -290,7 +290,7 @@ static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
 		} else if (n == -1) {
 			wait_ready(stream, wants_write ? POLLOUT : POLLIN);
 		} else {
-			enum clf_status status = clf_imap_scan(&stream->scan, bytes, (size_t)n, &stream->fault);
+			enum clf_status status = imap_scan(&stream->scan, bytes, (size_t)n, &stream->fault);
 
 			/* A server that drips keeps each read short: the command's deadline counts here too. */
 			if (status == CLF_OK && clf_clock_monotonic_ms() > stream->deadline)
@@ -304,7 +304,7 @@ static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
 
 static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t size)
 {
-	struct clf_imap_stream *stream = low->data;
+	struct imap_stream *stream = low->data;
 
 	while (stream->fault.status == CLF_OK) {
 		bool wants_write = true;
@@ -330,14 +330,14 @@ static int driver_close(mailstream_low *low)
 
 static int driver_fd(mailstream_low *low)
 {
-	return ((struct clf_imap_stream *)low->data)->fd;
+	return ((struct imap_stream *)low->data)->fd;
 }
 
 static void driver_free(mailstream_low *low)
 {
-	struct clf_imap_stream *stream = low->data;
+	struct imap_stream *stream = low->data;
 
-	clf_imap_stream_free(&stream);
+	imap_stream_free(&stream);
 	free(low);
 }
 
@@ -349,7 +349,7 @@ static mailstream_low_driver driver = {
     .mailstream_free = driver_free,
 };
 
-mailstream *clf_imap_stream_wrap(struct clf_imap_stream *stream)
+mailstream *imap_stream_wrap(struct imap_stream *stream)
 {
 	mailstream_low *low = mailstream_low_new(stream, &driver);
 	mailstream *wrapped = low != NULL ? mailstream_new(low, 64u << 10) : NULL;
@@ -359,11 +359,11 @@ mailstream *clf_imap_stream_wrap(struct clf_imap_stream *stream)
 	return wrapped;
 }
 
-enum clf_status clf_imap_stream_wait(struct clf_imap_stream *stream, int wake_fd, int timeout_ms, struct clf_error *err)
+enum clf_status imap_stream_wait(struct imap_stream *stream, int wake_fd, int timeout_ms, struct clf_error *err)
 {
 	int64_t end = clf_clock_monotonic_ms() + timeout_ms;
 
-	if (stream->tls != NULL && clf_imap_tls_pending(stream->tls))
+	if (stream->tls != NULL && imap_tls_pending(stream->tls))
 		return CLF_OK;
 	for (;;) {
 		struct pollfd fds[3] = {{.fd = stream->fd, .events = POLLIN},

@@ -19,35 +19,34 @@
 #define CLF_IMAP_LITERAL_MAX (256u << 10) /* unless a command expects more */
 #define CLF_IMAP_ANSWER_MAX (8u << 20)
 
-struct clf_imap_stream;
+struct imap_stream;
 
-enum clf_status clf_imap_stream_open(const struct clf_imap_options *options, struct clf_imap_stream **out,
-				     struct clf_error *err);
+enum clf_status imap_stream_open(const struct clf_imap_options *options, struct imap_stream **out,
+				 struct clf_error *err);
 /* Fine with NULL. Needed only while no mailstream owns it. */
-void clf_imap_stream_free(struct clf_imap_stream **stream);
+void imap_stream_free(struct imap_stream **stream);
 /* Handshake and verification (chain, host name, dates); CLF_EDENIED names what is wrong with the certificate. */
-enum clf_status clf_imap_stream_tls(struct clf_imap_stream *stream, const struct clf_imap_options *options,
-				    struct clf_error *err);
-bool clf_imap_stream_is_tls(const struct clf_imap_stream *stream);
-bool clf_imap_stream_is_loopback(const struct clf_imap_stream *stream);
+enum clf_status imap_stream_tls(struct imap_stream *stream, const struct clf_imap_options *options,
+				struct clf_error *err);
+bool imap_stream_is_tls(const struct imap_stream *stream);
+bool imap_stream_is_loopback(const struct imap_stream *stream);
 /* libetpan's face of it, which then owns it; NULL when memory is short. */
-mailstream *clf_imap_stream_wrap(struct clf_imap_stream *stream);
+mailstream *imap_stream_wrap(struct imap_stream *stream);
 
 /* A command begins: its deadline, the largest literal and the octets it may answer with. */
-void clf_imap_stream_begin(struct clf_imap_stream *stream, size_t literal_max, size_t answer_max);
+void imap_stream_begin(struct imap_stream *stream, size_t literal_max, size_t answer_max);
 /* The same with seconds of one's own, for taking leave. */
-void clf_imap_stream_hurry(struct clf_imap_stream *stream, int seconds);
+void imap_stream_hurry(struct imap_stream *stream, int seconds);
 /* Octets written so far: whether a command reached the wire at all. */
-uint64_t clf_imap_stream_written(const struct clf_imap_stream *stream);
+uint64_t imap_stream_written(const struct imap_stream *stream);
 
 /* CLF_OK, or what ended the stream, with words for a person. */
-enum clf_status clf_imap_stream_fault(const struct clf_imap_stream *stream, struct clf_error *err);
+enum clf_status imap_stream_fault(const struct imap_stream *stream, struct clf_error *err);
 /* The last tagged answer's words ("NO [AUTHENTICATIONFAILED] ..."), or "". */
-const char *clf_imap_stream_answer(const struct clf_imap_stream *stream);
-void clf_imap_stream_forget_answer(struct clf_imap_stream *stream);
+const char *imap_stream_answer(const struct imap_stream *stream);
+void imap_stream_forget_answer(struct imap_stream *stream);
 
 /* Waits for input. CLF_OK: there is some; CLF_EAGAIN: time is up; CLF_ECONFLICT: wake_fd is readable. */
-enum clf_status clf_imap_stream_wait(struct clf_imap_stream *stream, int wake_fd, int timeout_ms,
-				     struct clf_error *err);
+enum clf_status imap_stream_wait(struct imap_stream *stream, int wake_fd, int timeout_ms, struct clf_error *err);
 
 #endif

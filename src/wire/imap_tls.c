@@ -12,7 +12,7 @@
 
 #include "clf/base/clock.h"
 
-struct clf_imap_tls {
+struct imap_tls {
 	gnutls_session_t session;
 	gnutls_certificate_credentials_t credentials;
 	const char *host; /* borrowed from the options, used until verified */
@@ -26,7 +26,7 @@ static bool is_address(const char *host)
 	return inet_pton(AF_INET, host, bytes) == 1 || inet_pton(AF_INET6, host, bytes) == 1;
 }
 
-static enum clf_status trust(struct clf_imap_tls *tls, const char *ca_file, struct clf_error *err)
+static enum clf_status trust(struct imap_tls *tls, const char *ca_file, struct clf_error *err)
 {
 	int n;
 
@@ -43,10 +43,10 @@ static enum clf_status trust(struct clf_imap_tls *tls, const char *ca_file, stru
 	return clf_error_set(err, CLF_EINVAL, "the system has no trusted certificates: install ca-certificates");
 }
 
-enum clf_status clf_imap_tls_new(int fd, const char *host, const char *ca_file, struct clf_imap_tls **out,
-				 struct clf_error *err)
+enum clf_status imap_tls_new(int fd, const char *host, const char *ca_file, struct imap_tls **out,
+			     struct clf_error *err)
 {
-	struct clf_imap_tls *tls = calloc(1, sizeof *tls);
+	struct imap_tls *tls = calloc(1, sizeof *tls);
 	enum clf_status status;
 
 	if (tls == NULL || gnutls_certificate_allocate_credentials(&tls->credentials) < 0 ||
@@ -64,11 +64,11 @@ enum clf_status clf_imap_tls_new(int fd, const char *host, const char *ca_file, 
 	if (status == CLF_OK)
 		*out = tls;
 	else
-		clf_imap_tls_free(&tls);
+		imap_tls_free(&tls);
 	return status;
 }
 
-void clf_imap_tls_free(struct clf_imap_tls **tls)
+void imap_tls_free(struct imap_tls **tls)
 {
 	if (*tls == NULL)
 		return;
@@ -78,7 +78,7 @@ void clf_imap_tls_free(struct clf_imap_tls **tls)
 	*tls = NULL;
 }
 
-enum clf_status clf_imap_tls_handshake(struct clf_imap_tls *tls, bool *wants_write, struct clf_error *err)
+enum clf_status imap_tls_handshake(struct imap_tls *tls, bool *wants_write, struct clf_error *err)
 {
 	int r = gnutls_handshake(tls->session);
 
@@ -142,7 +142,7 @@ static enum clf_status unknown_signer(gnutls_x509_crt_t cert, bool own_ca, struc
 	return clf_error_set(err, CLF_EDENIED, "certificate is from %s, which is not known here: %s", issuer, advice);
 }
 
-static enum clf_status refuse(const struct clf_imap_tls *tls, gnutls_x509_crt_t cert, unsigned verdict,
+static enum clf_status refuse(const struct imap_tls *tls, gnutls_x509_crt_t cert, unsigned verdict,
 			      struct clf_error *err)
 {
 	char date[CLF_TIME_TEXT];
@@ -172,7 +172,7 @@ static enum clf_status refuse(const struct clf_imap_tls *tls, gnutls_x509_crt_t 
 	return CLF_EDENIED;
 }
 
-enum clf_status clf_imap_tls_verify(struct clf_imap_tls *tls, struct clf_error *err)
+enum clf_status imap_tls_verify(struct imap_tls *tls, struct clf_error *err)
 {
 	gnutls_typed_vdata_st wanted[2] = {
 	    {.type = GNUTLS_DT_DNS_HOSTNAME, .data = (void *)(uintptr_t)tls->host},
@@ -197,7 +197,7 @@ enum clf_status clf_imap_tls_verify(struct clf_imap_tls *tls, struct clf_error *
 	return status;
 }
 
-static ssize_t outcome(const struct clf_imap_tls *tls, ssize_t n, bool *wants_write)
+static ssize_t outcome(const struct imap_tls *tls, ssize_t n, bool *wants_write)
 {
 	*wants_write = gnutls_record_get_direction(tls->session) == 1;
 	if (n > 0)
@@ -205,17 +205,17 @@ static ssize_t outcome(const struct clf_imap_tls *tls, ssize_t n, bool *wants_wr
 	return n == 0 || gnutls_error_is_fatal((int)n) ? -2 : -1;
 }
 
-ssize_t clf_imap_tls_read(struct clf_imap_tls *tls, void *bytes, size_t size, bool *wants_write)
+ssize_t imap_tls_read(struct imap_tls *tls, void *bytes, size_t size, bool *wants_write)
 {
 	return outcome(tls, gnutls_record_recv(tls->session, bytes, size), wants_write);
 }
 
-ssize_t clf_imap_tls_write(struct clf_imap_tls *tls, const void *bytes, size_t size, bool *wants_write)
+ssize_t imap_tls_write(struct imap_tls *tls, const void *bytes, size_t size, bool *wants_write)
 {
 	return outcome(tls, gnutls_record_send(tls->session, bytes, size), wants_write);
 }
 
-bool clf_imap_tls_pending(const struct clf_imap_tls *tls)
+bool imap_tls_pending(const struct imap_tls *tls)
 {
 	return gnutls_record_check_pending(tls->session) > 0;
 }

@@ -47,7 +47,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 {
 	static const struct {
 		const char *verb;
-		enum clf_smtp_phase phase;
+		enum smtp_phase phase;
 	} verbs[] = {{"EHLO ", CLF_SMTP_HELLO},
 		     {"HELO ", CLF_SMTP_HELLO},
 		     {"STARTTLS\r\n", CLF_SMTP_TLS},
@@ -137,7 +137,7 @@ ssize_t smtp_write(struct connection *c, const char *bytes, size_t size)
 
 static void forget(struct connection *c)
 {
-	c->seen = (struct clf_smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = c->reply};
+	c->seen = (struct smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = c->reply};
 	c->reply[0] = '\0';
 	c->error[0] = '\0';
 	c->replies = 0;
@@ -185,7 +185,7 @@ void smtp_tell(struct connection *c)
 
 	if (c->error[0] != '\0')
 		c->seen.broke = c->error;
-	clf_smtp_judge(&c->seen, &result);
+	smtp_judge(&c->seen, &result);
 	free(c->from);
 	free(c->to);
 	c->from = c->to = NULL;
@@ -431,11 +431,11 @@ enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *en
 	if (c == NULL)
 		return clf_error_set(err, CLF_EAGAIN, "all %u connections are busy", smtp->count);
 	if (!null_sender)
-		status = clf_smtp_check_address(envelope_from, err);
+		status = smtp_check_address(envelope_from, err);
 	if (status == CLF_OK)
-		status = clf_smtp_check_address(envelope_to, err);
+		status = smtp_check_address(envelope_to, err);
 	if (status == CLF_OK)
-		status = clf_smtp_check_body(raw, err);
+		status = smtp_check_body(raw, err);
 	if (status != CLF_OK)
 		return status;
 	c->job = job;
@@ -589,7 +589,7 @@ enum clf_status clf_smtp_probe(const struct clf_smtp_options *options, struct cl
 	code = curl_easy_perform(c->easy);
 	if (code != CURLE_OK) {
 		explain(c, code);
-		clf_smtp_judge(&c->seen, &result);
+		smtp_judge(&c->seen, &result);
 		status = clf_error_set(
 		    err, c->seen.code >= 500 || code == CURLE_PEER_FAILED_VERIFICATION ? CLF_EDENIED : CLF_EIO,
 		    "%s: %s", options->url, result.text);

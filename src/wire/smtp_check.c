@@ -8,7 +8,7 @@
 #define ADDRESS_MAX 254
 #define LINE_MAX_OCTETS 998
 
-enum clf_status clf_smtp_check_address(const char *address, struct clf_error *err)
+enum clf_status smtp_check_address(const char *address, struct clf_error *err)
 {
 	struct clf_str s = clf_str_from(address);
 	const char *at = s.n > 0 ? strrchr(address, '@') : NULL;
@@ -32,7 +32,7 @@ enum clf_status clf_smtp_check_address(const char *address, struct clf_error *er
 	return CLF_OK;
 }
 
-bool clf_smtp_needs_utf8(const char *address)
+bool smtp_needs_utf8(const char *address)
 {
 	for (; *address != '\0'; address++)
 		if ((unsigned char)*address >= 0x80)
@@ -40,7 +40,7 @@ bool clf_smtp_needs_utf8(const char *address)
 	return false;
 }
 
-enum clf_status clf_smtp_check_body(struct clf_str raw, struct clf_error *err)
+enum clf_status smtp_check_body(struct clf_str raw, struct clf_error *err)
 {
 	size_t line = 0;
 

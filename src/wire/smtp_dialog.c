@@ -11,7 +11,7 @@
 #include "smtp_check.h"
 #include "smtp_inside.h"
 
-static void say(struct connection *c, enum smtp_state state, enum clf_smtp_phase phase)
+static void say(struct connection *c, enum smtp_state state, enum smtp_phase phase)
 {
 	c->state = state;
 	c->seen.phase = phase;
@@ -21,7 +21,7 @@ static void say(struct connection *c, enum smtp_state state, enum clf_smtp_phase
 
 void smtp_begin(struct connection *c)
 {
-	bool utf8 = clf_smtp_needs_utf8(c->to) || clf_smtp_needs_utf8(c->from);
+	bool utf8 = smtp_needs_utf8(c->to) || smtp_needs_utf8(c->from);
 
 	if (utf8 && !c->takes_utf8) {
 		c->seen.phase = CLF_SMTP_MAIL;

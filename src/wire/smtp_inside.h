@@ -48,7 +48,7 @@ struct connection {
 	struct clf_str raw; /* borrowed */
 	int64_t deadline;
 	unsigned replies;
-	struct clf_smtp_seen seen;
+	struct smtp_seen seen;
 	char reply[CLF_ERROR_TEXT];
 	char error[SMTP_ERROR_TEXT];
 };

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *phase_name(enum clf_smtp_phase phase)
+static const char *phase_name(enum smtp_phase phase)
 {
 	static const char *const names[] = {
 	    [CLF_SMTP_CONNECT] = "connecting", [CLF_SMTP_HELLO] = "EHLO", [CLF_SMTP_TLS] = "STARTTLS",
@@ -19,7 +19,7 @@ static const char *phase_name(enum clf_smtp_phase phase)
 	return names[phase];
 }
 
-static bool has_status(const struct clf_smtp_seen *seen, const char *status)
+static bool has_status(const struct smtp_seen *seen, const char *status)
 {
 	size_t n = strlen(status);
 	const char *at = strstr(seen->reply, status);
@@ -29,7 +29,7 @@ static bool has_status(const struct clf_smtp_seen *seen, const char *status)
 }
 
 /* Codes that speak of the session or the account, wherever they come. */
-static bool speaks_of_us(const struct clf_smtp_seen *seen)
+static bool speaks_of_us(const struct smtp_seen *seen)
 {
 	switch (seen->code) {
 	case 421: /* service closes */
@@ -44,7 +44,7 @@ static bool speaks_of_us(const struct clf_smtp_seen *seen)
 }
 
 /* A full mailbox is emptied some day, and RFC 5321 section 4.5.3.1.10 reads 552 at RCPT as 452. */
-static bool mailbox_full(const struct clf_smtp_seen *seen)
+static bool mailbox_full(const struct smtp_seen *seen)
 {
 	if (seen->code != 552)
 		return false;
@@ -53,7 +53,7 @@ static bool mailbox_full(const struct clf_smtp_seen *seen)
 	return seen->phase == CLF_SMTP_RCPT && !has_status(seen, "5.3.4") && !has_status(seen, "5.2.3");
 }
 
-static enum clf_smtp_outcome by_code(const struct clf_smtp_seen *seen, bool *relay_failed)
+static enum clf_smtp_outcome by_code(const struct smtp_seen *seen, bool *relay_failed)
 {
 	if (seen->phase <= CLF_SMTP_AUTH || speaks_of_us(seen)) {
 		*relay_failed = true;
@@ -64,7 +64,7 @@ static enum clf_smtp_outcome by_code(const struct clf_smtp_seen *seen, bool *rel
 	return CLF_SMTP_TEMPORARY;
 }
 
-static enum clf_smtp_outcome decide(const struct clf_smtp_seen *seen, bool *relay_failed)
+static enum clf_smtp_outcome decide(const struct smtp_seen *seen, bool *relay_failed)
 {
 	*relay_failed = false;
 	if (seen->withheld)
@@ -79,7 +79,7 @@ static enum clf_smtp_outcome decide(const struct clf_smtp_seen *seen, bool *rela
 	return seen->handed_over ? CLF_SMTP_UNCERTAIN : CLF_SMTP_TEMPORARY;
 }
 
-static void words(const struct clf_smtp_seen *seen, struct clf_smtp_result *out)
+static void words(const struct smtp_seen *seen, struct clf_smtp_result *out)
 {
 	const char *broke = seen->broke != NULL ? seen->broke : "the connection ended";
 
@@ -98,7 +98,7 @@ static void words(const struct clf_smtp_seen *seen, struct clf_smtp_result *out)
 		snprintf(out->text, sizeof out->text, "%s: %s", phase_name(seen->phase), broke);
 }
 
-void clf_smtp_judge(const struct clf_smtp_seen *seen, struct clf_smtp_result *out)
+void smtp_judge(const struct smtp_seen *seen, struct clf_smtp_result *out)
 {
 	*out = (struct clf_smtp_result){0};
 	out->outcome = decide(seen, &out->relay_failed);

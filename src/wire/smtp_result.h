@@ -9,7 +9,7 @@
 #include "clf/wire/smtp.h"
 
 /* How far the dialogue came: the command that was said last. */
-enum clf_smtp_phase {
+enum smtp_phase {
 	CLF_SMTP_CONNECT, /* nothing said yet: finding, connecting, the greeting */
 	CLF_SMTP_HELLO,
 	CLF_SMTP_TLS, /* STARTTLS, and the handshake */
@@ -21,8 +21,8 @@ enum clf_smtp_phase {
 	CLF_SMTP_FINAL, /* the answer to the final dot came */
 };
 
-struct clf_smtp_seen {
-	enum clf_smtp_phase phase;
+struct smtp_seen {
+	enum smtp_phase phase;
 	int code;          /* the last reply's, 0: none in this phase */
 	const char *reply; /* its text with any enhanced status, or "" */
 	bool handed_over;  /* the body is out of our hands, only the dot was to come */
@@ -31,6 +31,6 @@ struct clf_smtp_seen {
 	const char *broke; /* what broke besides, in words, or NULL */
 };
 
-void clf_smtp_judge(const struct clf_smtp_seen *seen, struct clf_smtp_result *out);
+void smtp_judge(const struct smtp_seen *seen, struct clf_smtp_result *out);
 
 #endif

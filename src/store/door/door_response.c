@@ -74,7 +74,7 @@ static enum clf_status learn_attributes(struct clf_store *store, const struct cl
 	/* Too much to go on growing: the response itself still has it. */
 	if (!text.failed)
 		status = db_run(store->db, err, "UPDATE customer SET attributes = $attributes WHERE party = $party",
-				    CLF_TEXT("$attributes", text.p), CLF_NUMBER("$party", party));
+				CLF_TEXT("$attributes", text.p), CLF_NUMBER("$party", party));
 	clf_buf_free(&text);
 	clf_json_free(&merged);
 	clf_json_free(&embedded);
@@ -91,8 +91,8 @@ enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf
 	if (clf_text_blank(response->id))
 		return clf_error_set(err, CLF_EINVAL, "the response has no id");
 	status = db_get(store->db, err, &number,
-			    "SELECT t.number FROM response r LEFT JOIN ticket t ON t.response = r.id WHERE r.id = $id",
-			    CLF_TEXT("$id", response->id));
+			"SELECT t.number FROM response r LEFT JOIN ticket t ON t.response = r.id WHERE r.id = $id",
+			CLF_TEXT("$id", response->id));
 	*known = status == CLF_OK;
 	*ticket = number;
 	if (status != CLF_ENOTFOUND)
@@ -113,10 +113,10 @@ enum clf_status clf_door_response_criterion(struct clf_store *store, const struc
 	if (!response->has_score)
 		return CLF_OK;
 	status = db_get(store->db, err, &holds,
-			    "SELECT $score BETWEEN score_min AND score_max FROM criterion "
-			    "WHERE survey = $survey OR survey IS NULL "
-			    "ORDER BY survey IS NULL LIMIT 1",
-			    CLF_NUMBER("$score", response->score), CLF_TEXT("$survey", response->survey));
+			"SELECT $score BETWEEN score_min AND score_max FROM criterion "
+			"WHERE survey = $survey OR survey IS NULL "
+			"ORDER BY survey IS NULL LIMIT 1",
+			CLF_NUMBER("$score", response->score), CLF_TEXT("$survey", response->survey));
 	*makes_ticket = status == CLF_OK && holds;
 	return absent_is_fine(status);
 }
@@ -126,9 +126,9 @@ enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *ar
 {
 	struct clf_rows *rows =
 	    db_ask(store->db,
-		       "SELECT id, programme, survey, comment, segment, locale, link, score, answers, embedded, at "
-		       "FROM response WHERE id = $id",
-		       CLF_TEXT("$id", id));
+		   "SELECT id, programme, survey, comment, segment, locale, link, score, answers, embedded, at "
+		   "FROM response WHERE id = $id",
+		   CLF_TEXT("$id", id));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_ENOTFOUND)

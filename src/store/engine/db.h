@@ -61,23 +61,23 @@ int64_t db_changes(const struct clf_db *db);
  * CLF_EAGAIN: busy, run the transaction again; CLF_ECONFLICT: a unique key is there already; CLF_EINVAL: another
  * constraint; CLF_ELIMIT: too large; CLF_EIO: the database failed.
  */
-#define db_run(db, err, sql, ...)                                                                                  \
-	db_run_args((db), (err), (sql), (const struct clf_arg[]){__VA_ARGS__},                                     \
-			sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
+#define db_run(db, err, sql, ...)                                                                                      \
+	db_run_args((db), (err), (sql), (const struct clf_arg[]){__VA_ARGS__},                                         \
+		    sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
 enum clf_status db_run_args(struct clf_db *db, struct clf_error *err, const char *sql, const struct clf_arg *args,
-				size_t count);
+			    size_t count);
 
 /* First column of the first row; CLF_ENOTFOUND (err untouched) when there is none. NULL gives 0. */
-#define db_get(db, err, out, sql, ...)                                                                             \
-	db_get_args((db), (err), (out), (sql), (const struct clf_arg[]){__VA_ARGS__},                              \
-			sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
+#define db_get(db, err, out, sql, ...)                                                                                 \
+	db_get_args((db), (err), (out), (sql), (const struct clf_arg[]){__VA_ARGS__},                                  \
+		    sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
 enum clf_status db_get_args(struct clf_db *db, struct clf_error *err, int64_t *out, const char *sql,
-				const struct clf_arg *args, size_t count);
+			    const struct clf_arg *args, size_t count);
 
 /* Rows one after the other; until they end no other rows of the same SQL may be asked for. Never NULL. */
-#define db_ask(db, sql, ...)                                                                                       \
-	db_ask_args((db), (sql), (const struct clf_arg[]){__VA_ARGS__},                                            \
-			sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
+#define db_ask(db, sql, ...)                                                                                           \
+	db_ask_args((db), (sql), (const struct clf_arg[]){__VA_ARGS__},                                                \
+		    sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
 struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count);
 /* CLF_OK: a row; CLF_ENOTFOUND (err untouched): no more, and the rows have ended; else failed, and they have ended. */
 enum clf_status rows_next(struct clf_rows *rows, struct clf_error *err);

@@ -10,8 +10,8 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "engine/db.h"
-#include "engine/migrate.h"
 #include "engine/engine.h"
+#include "engine/migrate.h"
 #include "look/rows.h"
 
 #define BEFORE_MAX (1u << 20)
@@ -95,7 +95,7 @@ static enum clf_status store_names(struct clf_db *db, const struct table *table,
 
 	for (size_t i = 0; status == CLF_OK && i < names->count; i++)
 		status = db_run(db, err, table->set, CLF_TEXT("$name", names->items[i].name),
-				    CLF_TEXT("$folded", names->items[i].folded), CLF_NUMBER("$id", names->items[i].id));
+				CLF_TEXT("$folded", names->items[i].folded), CLF_NUMBER("$id", names->items[i].id));
 	return status;
 }
 
@@ -110,8 +110,8 @@ static enum clf_status store_before(struct clf_db *db, int64_t undo, const struc
 	if (text.failed)
 		status = clf_error_set(err, CLF_ELIMIT, "undo row %lld holds too much", (long long)undo);
 	else
-		status = db_run(db, err, "UPDATE undo SET before = $before WHERE id = $id",
-				    CLF_TEXT("$before", text.p), CLF_NUMBER("$id", undo));
+		status = db_run(db, err, "UPDATE undo SET before = $before WHERE id = $id", CLF_TEXT("$before", text.p),
+				CLF_NUMBER("$id", undo));
 	clf_buf_free(&text);
 	return status;
 }
@@ -139,12 +139,10 @@ static enum clf_status follow(struct clf_db *db, struct clf_arena *arena, const 
 {
 	int64_t *ids = NULL;
 	size_t count = 0;
-	enum clf_status status =
-	    id_rows(db_ask(db, "SELECT id FROM undo ORDER BY id"), arena, &ids, &count, err);
+	enum clf_status status = id_rows(db_ask(db, "SELECT id FROM undo ORDER BY id"), arena, &ids, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		struct clf_rows *rows =
-		    db_ask(db, "SELECT before FROM undo WHERE id = $id", CLF_NUMBER("$id", ids[i]));
+		struct clf_rows *rows = db_ask(db, "SELECT before FROM undo WHERE id = $id", CLF_NUMBER("$id", ids[i]));
 		const char *text = NULL;
 
 		status = rows_next(rows, err);

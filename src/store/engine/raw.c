@@ -1,12 +1,12 @@
 /*
  * raw.c - a mail stored whole: pieces of up to 1 MiB, each compressed by itself.
  */
+#include "engine/raw.h"
 #include "clf/base/arena.h"
 #include "clf/base/compress.h"
 #include "clf/base/crypto.h"
 #include "clf/store/engine/store.h"
 #include "engine/engine.h"
-#include "engine/raw.h"
 
 #define PIECE (1u << 20)
 #define BODY_HASH 16
@@ -35,7 +35,7 @@ static enum clf_status store_piece(struct clf_store *store, int64_t raw, size_t 
 	if (status != CLF_OK)
 		return status;
 	return db_run(store->db, err, "INSERT INTO raw_piece (raw, piece, bytes) VALUES ($raw, $piece, $bytes)",
-			  CLF_NUMBER("$raw", raw), CLF_NUMBER("$piece", piece), CLF_BYTES("$bytes", *scratch));
+		      CLF_NUMBER("$raw", raw), CLF_NUMBER("$piece", piece), CLF_BYTES("$bytes", *scratch));
 }
 
 enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err)
@@ -49,9 +49,9 @@ enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *
 
 	clf_hash(NULL, body.p, body.n, hash, sizeof(hash));
 	status = db_run(store->db, err,
-			    "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($id, $size, $pieces, $hash)",
-			    CLF_NUMBER("$id", made), CLF_NUMBER("$size", raw.n), CLF_NUMBER("$pieces", pieces),
-			    CLF_BYTES("$hash", hashed));
+			"INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($id, $size, $pieces, $hash)",
+			CLF_NUMBER("$id", made), CLF_NUMBER("$size", raw.n), CLF_NUMBER("$pieces", pieces),
+			CLF_BYTES("$hash", hashed));
 	clf_buf_init(&scratch, 2 * PIECE);
 	for (size_t i = 0; status == CLF_OK && i < pieces; i++) {
 		size_t from = i * PIECE;
@@ -69,8 +69,8 @@ enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *
 static enum clf_status load_pieces(struct clf_store *store, int64_t id, int64_t pieces, struct clf_buf *out,
 				   struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(
-	    store->db, "SELECT piece, bytes FROM raw_piece WHERE raw = $raw ORDER BY piece", CLF_NUMBER("$raw", id));
+	struct clf_rows *rows = db_ask(store->db, "SELECT piece, bytes FROM raw_piece WHERE raw = $raw ORDER BY piece",
+				       CLF_NUMBER("$raw", id));
 	int64_t next = 0;
 	enum clf_status status;
 

@@ -191,13 +191,13 @@ enum clf_status clf_desk_list(struct clf_store *store, struct clf_arena *arena, 
 		status = find(store, arena, agent, scope, text, most + 1, &list, &n, err);
 	else if (which == CLF_DESK_TEAM_NEW)
 		status = ticket_rows(db_ask(store->db, team_new, CLF_NUMBER("$agent", agent),
-						    CLF_NUMBER("$scope", scope), CLF_NUMBER("$limit", most + 1)),
-					 arena, &list, &n, err);
+					    CLF_NUMBER("$scope", scope), CLF_NUMBER("$limit", most + 1)),
+				     arena, &list, &n, err);
 	else
 		status = ticket_rows(db_ask(store->db, which == CLF_DESK_MINE ? mine : overdue,
-						    CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope),
-						    CLF_NUMBER("$now", now), CLF_NUMBER("$limit", most + 1)),
-					 arena, &list, &n, err);
+					    CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope),
+					    CLF_NUMBER("$now", now), CLF_NUMBER("$limit", most + 1)),
+				     arena, &list, &n, err);
 	if (status != CLF_OK)
 		return status;
 	*out = list;
@@ -212,7 +212,7 @@ enum clf_status clf_desk_visible(struct clf_store *store, int64_t agent, enum cl
 	int64_t found = 0;
 	enum clf_status status =
 	    db_get(store->db, err, &found, "SELECT count(*) FROM ticket t WHERE t.number = $ticket AND " VISIBLE,
-		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope));
+		   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$agent", agent), CLF_NUMBER("$scope", scope));
 
 	if (status == CLF_OK)
 		*visible = found != 0;

@@ -22,16 +22,15 @@ static const char untold[] = "SELECT t.number FROM ticket t "
 enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
 			      int64_t **tickets, size_t *count, struct clf_error *err)
 {
-	return id_rows(db_ask(store->db, untold, CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)), arena,
-			   tickets, count, err);
+	return id_rows(db_ask(store->db, untold, CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)), arena, tickets,
+		       count, err);
 }
 
 enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,
 				  size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.digested_at FROM " CLF_AGENT_TABLES
-				  " WHERE a.digest = 1 AND a.active = 1 ORDER BY a.party");
+	struct clf_rows *rows = db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.digested_at FROM " CLF_AGENT_TABLES
+						  " WHERE a.digest = 1 AND a.active = 1 ORDER BY a.party");
 	struct clf_digest_row *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -52,16 +51,16 @@ static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_err
 {
 	enum clf_status status =
 	    db_run(store->db, err,
-		       "DELETE FROM request_key "
-		       "WHERE key IN (SELECT key FROM request_key WHERE at < $before ORDER BY at LIMIT $limit)",
-		       CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$limit", TIDY_ROWS));
+		   "DELETE FROM request_key "
+		   "WHERE key IN (SELECT key FROM request_key WHERE at < $before ORDER BY at LIMIT $limit)",
+		   CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$limit", TIDY_ROWS));
 
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
-				    "DELETE FROM session "
-				    "WHERE hash IN (SELECT hash FROM session WHERE expires_at <= $now "
-				    "ORDER BY expires_at LIMIT $limit)",
-				    CLF_NUMBER("$now", now), CLF_NUMBER("$limit", TIDY_ROWS));
+				"DELETE FROM session "
+				"WHERE hash IN (SELECT hash FROM session WHERE expires_at <= $now "
+				"ORDER BY expires_at LIMIT $limit)",
+				CLF_NUMBER("$now", now), CLF_NUMBER("$limit", TIDY_ROWS));
 	return status;
 }
 
@@ -71,10 +70,10 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 	bool own;
 	/* A look without the writer's lock: mostly nothing is old. */
 	enum clf_status status = db_get(store->db, err, &old,
-					    "SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
-					    "OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
-					    "THEN 1 ELSE 0 END",
-					    CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now));
+					"SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
+					"OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
+					"THEN 1 ELSE 0 END",
+					CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now));
 
 	if (status != CLF_OK || !old)
 		return status;

@@ -5,8 +5,8 @@
 
 #include "clf/base/count.h"
 #include "engine/engine.h"
-#include "mail/kept_back.h"
 #include "look/query_page.h"
+#include "mail/kept_back.h"
 
 #define WITHHELD_SHOWN 50
 
@@ -61,9 +61,9 @@ static enum clf_status journal_page(struct clf_store *store, struct clf_arena *a
 				    struct clf_page page, struct clf_journal_list *out, struct clf_error *err)
 {
 	struct page_rows list;
-	enum clf_status status = page_read(db_ask(store->db, sql, CLF_NUMBER("$below", page_below(page)),
-						      CLF_NUMBER("$limit", page_limit(page) + 1)),
-					   arena, page, read_journal, sizeof(struct clf_journal_row), &list, err);
+	enum clf_status status = page_read(
+	    db_ask(store->db, sql, CLF_NUMBER("$below", page_below(page)), CLF_NUMBER("$limit", page_limit(page) + 1)),
+	    arena, page, read_journal, sizeof(struct clf_journal_row), &list, err);
 
 	if (status == CLF_OK)
 		*out = (struct clf_journal_list){list.items, list.count, list.next};
@@ -90,9 +90,9 @@ enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena 
 				      struct clf_journal_row *out, struct clf_error *err)
 {
 	return row_read(db_ask(store->db,
-				   "SELECT " JOURNAL_COLUMNS ", explanation FROM journal "
-				   "WHERE id = $id",
-				   CLF_NUMBER("$id", journal)),
+			       "SELECT " JOURNAL_COLUMNS ", explanation FROM journal "
+			       "WHERE id = $id",
+			       CLF_NUMBER("$id", journal)),
 			arena, "journal row", journal, read_explained, out, err);
 }
 
@@ -138,10 +138,10 @@ enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *aren
 	struct page_rows list;
 	enum clf_status status =
 	    page_read(db_ask(store->db,
-				 OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
-					       "ORDER BY id DESC LIMIT $limit",
-				 CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
-				 CLF_NUMBER("$limit", page_limit(page) + 1)),
+			     OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
+					   "ORDER BY id DESC LIMIT $limit",
+			     CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
+			     CLF_NUMBER("$limit", page_limit(page) + 1)),
 		      arena, page, read_outbox, sizeof(struct clf_outbox_entry), &list, err);
 
 	if (status == CLF_OK)
@@ -184,15 +184,14 @@ static enum clf_status add_withheld(struct clf_store *store, struct clf_arena *a
 
 	if (mailbox->withheld_count == 0)
 		return CLF_OK;
-	status =
-	    page_read(db_ask(store->db,
-				 "SELECT 0, uid, words, tries, since, tried_at "
-				 "FROM withheld "
-				 "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
-				 "ORDER BY uid LIMIT $limit",
-				 CLF_TEXT("$mailbox", mailbox->name), CLF_NUMBER("$uidvalidity", mailbox->uidvalidity),
-				 CLF_NUMBER("$limit", WITHHELD_SHOWN)),
-		      arena, first, read_withheld, sizeof(struct clf_withheld_row), &list, err);
+	status = page_read(db_ask(store->db,
+				  "SELECT 0, uid, words, tries, since, tried_at "
+				  "FROM withheld "
+				  "WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity "
+				  "ORDER BY uid LIMIT $limit",
+				  CLF_TEXT("$mailbox", mailbox->name), CLF_NUMBER("$uidvalidity", mailbox->uidvalidity),
+				  CLF_NUMBER("$limit", WITHHELD_SHOWN)),
+			   arena, first, read_withheld, sizeof(struct clf_withheld_row), &list, err);
 	if (status == CLF_OK) {
 		mailbox->withheld = list.items;
 		mailbox->withheld_shown = list.count;
@@ -206,15 +205,15 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 	const struct clf_page all = {0, CLF_PAGE_MAX};
 	struct page_rows list;
 	enum clf_status status = page_read(db_ask(store->db,
-						      "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, "
-						      "(SELECT max(j.uid) FROM journal j "
-						      "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
-						      "s.last_poll_at, s.changed_at, "
-						      "(SELECT count(*) FROM withheld w "
-						      "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity) "
-						      "FROM mailbox_state s "
-						      "ORDER BY s.mailbox LIMIT $limit",
-						      CLF_NUMBER("$limit", CLF_PAGE_MAX)),
+						  "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, "
+						  "(SELECT max(j.uid) FROM journal j "
+						  "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
+						  "s.last_poll_at, s.changed_at, "
+						  "(SELECT count(*) FROM withheld w "
+						  "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity) "
+						  "FROM mailbox_state s "
+						  "ORDER BY s.mailbox LIMIT $limit",
+						  CLF_NUMBER("$limit", CLF_PAGE_MAX)),
 					   arena, all, read_mailbox, sizeof(struct clf_mailbox_row), &list, err);
 
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++)

@@ -6,9 +6,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "engine/engine.h"
+#include "look/query_page.h"
 #include "look/rows.h"
 #include "mail/kept_back.h"
-#include "look/query_page.h"
 
 static const char *const states[] = {"received", "queued",    "sent",      "deferred",
 				     "failed",   "uncertain", "cancelled", "kept-back"};
@@ -137,24 +137,23 @@ enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *ar
 {
 	struct page_rows list = {NULL, 0, 0};
 	struct clf_message_row *items;
-	enum clf_status status =
-	    page_read(db_ask(store->db,
-				 MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
-						"ORDER BY m.id DESC LIMIT $limit",
-				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
-				 CLF_NUMBER("$limit", page_limit(page) + 1)),
-		      arena, page, read_message, sizeof(*items), &list, err);
+	enum clf_status status = page_read(db_ask(store->db,
+						  MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
+								 "ORDER BY m.id DESC LIMIT $limit",
+						  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+						  CLF_NUMBER("$limit", page_limit(page) + 1)),
+					   arena, page, read_message, sizeof(*items), &list, err);
 
 	items = list.items;
 	if (status == CLF_OK && list.count > 0)
-		status = hand_out(
-		    db_ask(store->db,
-			       ATTACHMENT_SELECT "JOIN message m ON m.id = a.message "
-						 "WHERE m.ticket = $ticket AND m.id >= $first AND m.id <= $last "
-						 "ORDER BY a.message DESC, a.part",
-			       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$first", items[list.count - 1].id),
-			       CLF_NUMBER("$last", items[0].id)),
-		    arena, items, list.count, err);
+		status =
+		    hand_out(db_ask(store->db,
+				    ATTACHMENT_SELECT "JOIN message m ON m.id = a.message "
+						      "WHERE m.ticket = $ticket AND m.id >= $first AND m.id <= $last "
+						      "ORDER BY a.message DESC, a.part",
+				    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$first", items[list.count - 1].id),
+				    CLF_NUMBER("$last", items[0].id)),
+			     arena, items, list.count, err);
 	if (status == CLF_OK)
 		*out = (struct clf_message_list){items, list.count, list.next};
 	return status;
@@ -165,12 +164,12 @@ enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_message_row row;
 	enum clf_status status =
-	    row_read(db_ask(store->db, MESSAGE_SELECT "WHERE m.id = $id", CLF_NUMBER("$id", message)), arena,
-		     "message", message, read_message, &row, err);
+	    row_read(db_ask(store->db, MESSAGE_SELECT "WHERE m.id = $id", CLF_NUMBER("$id", message)), arena, "message",
+		     message, read_message, &row, err);
 
 	if (status == CLF_OK)
 		status = hand_out(db_ask(store->db, ATTACHMENT_SELECT "WHERE a.message = $id ORDER BY a.part",
-					     CLF_NUMBER("$id", message)),
+					 CLF_NUMBER("$id", message)),
 				  arena, &row, 1, err);
 	if (status == CLF_OK)
 		*out = row;
@@ -185,13 +184,13 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 	struct page_rows list;
 	enum clf_status status =
 	    page_read(db_ask(store->db,
-				 MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.class = 'customer' "
-						"AND m.is_copy = 0 AND m.cancelled_at IS NULL "
-						"AND (m.direction = 'out' "
-						"OR coalesce(m.party, 0) NOT IN (SELECT party FROM agent) "
-						"OR m.party = (SELECT customer FROM ticket WHERE number = $ticket)) "
-						"ORDER BY m.id DESC LIMIT $limit",
-				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", page_limit(page))),
+			     MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.class = 'customer' "
+					    "AND m.is_copy = 0 AND m.cancelled_at IS NULL "
+					    "AND (m.direction = 'out' "
+					    "OR coalesce(m.party, 0) NOT IN (SELECT party FROM agent) "
+					    "OR m.party = (SELECT customer FROM ticket WHERE number = $ticket)) "
+					    "ORDER BY m.id DESC LIMIT $limit",
+			     CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", page_limit(page))),
 		      arena, page, read_message, sizeof(struct clf_message_row), &list, err);
 
 	if (status == CLF_OK)
@@ -219,13 +218,12 @@ enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *ar
 				   struct clf_page page, struct clf_comment_list *out, struct clf_error *err)
 {
 	struct page_rows list;
-	enum clf_status status =
-	    page_read(db_ask(store->db,
-				 COMMENT_SELECT "WHERE c.ticket = $ticket AND c.id < $below "
-						"ORDER BY c.id DESC LIMIT $limit",
-				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
-				 CLF_NUMBER("$limit", page_limit(page) + 1)),
-		      arena, page, read_comment, sizeof(struct clf_comment_row), &list, err);
+	enum clf_status status = page_read(db_ask(store->db,
+						  COMMENT_SELECT "WHERE c.ticket = $ticket AND c.id < $below "
+								 "ORDER BY c.id DESC LIMIT $limit",
+						  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+						  CLF_NUMBER("$limit", page_limit(page) + 1)),
+					   arena, page, read_comment, sizeof(struct clf_comment_row), &list, err);
 
 	if (status == CLF_OK)
 		*out = (struct clf_comment_list){list.items, list.count, list.next};
@@ -236,7 +234,7 @@ enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *are
 				  struct clf_comment_row *out, struct clf_error *err)
 {
 	return row_read(db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
-				   CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
+			       CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
 			arena, "comment", comment, read_comment, out, err);
 }
 
@@ -257,14 +255,13 @@ enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *aren
 				 struct clf_event_list *out, struct clf_error *err)
 {
 	struct page_rows list;
-	enum clf_status status =
-	    page_read(db_ask(store->db,
-				 "SELECT id, at, who, via, what, from_text, to_text FROM event "
-				 "WHERE ticket = $ticket AND id < $below "
-				 "ORDER BY id DESC LIMIT $limit",
-				 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
-				 CLF_NUMBER("$limit", page_limit(page) + 1)),
-		      arena, page, read_event, sizeof(struct clf_event_row), &list, err);
+	enum clf_status status = page_read(db_ask(store->db,
+						  "SELECT id, at, who, via, what, from_text, to_text FROM event "
+						  "WHERE ticket = $ticket AND id < $below "
+						  "ORDER BY id DESC LIMIT $limit",
+						  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+						  CLF_NUMBER("$limit", page_limit(page) + 1)),
+					   arena, page, read_event, sizeof(struct clf_event_row), &list, err);
 
 	if (status == CLF_OK)
 		*out = (struct clf_event_list){list.items, list.count, list.next};

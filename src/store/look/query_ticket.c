@@ -9,11 +9,11 @@
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "engine/engine.h"
+#include "look/query_page.h"
 #include "look/rows.h"
 #include "look/visible.h"
 #include "people/names.h"
 #include "people/party.h"
-#include "look/query_page.h"
 
 static void read_plain(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
@@ -147,8 +147,7 @@ static enum clf_status add_tied(struct clf_store *store, struct clf_arena *arena
 enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				     struct clf_ticket_row *out, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
+	struct clf_rows *rows = db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
 	struct clf_ticket_row row;
 	enum clf_status status = row_read(rows, arena, "ticket", number, read_ticket, &row, err);
 
@@ -243,11 +242,11 @@ static enum clf_status read_page(struct clf_store *store, struct clf_arena *aren
 				 struct clf_page page, struct page_rows *out, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", page_below(page)),
-					   CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
-					   CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
-					   CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
-					   CLF_NUMBER("$agent", wanted->agent), CLF_NUMBER("$scope", wanted->scope),
-					   CLF_NUMBER("$limit", page_limit(page) + 1));
+				       CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
+				       CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
+				       CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
+				       CLF_NUMBER("$agent", wanted->agent), CLF_NUMBER("$scope", wanted->scope),
+				       CLF_NUMBER("$limit", page_limit(page) + 1));
 
 	return page_read(rows, arena, page, read_ticket, sizeof(struct clf_ticket_row), out, err);
 }

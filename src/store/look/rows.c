@@ -38,7 +38,7 @@ void agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_
 }
 
 enum clf_status agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
-			       struct clf_error *err)
+			   struct clf_error *err)
 {
 	struct clf_agent *list = NULL;
 	size_t n = 0;
@@ -56,7 +56,7 @@ enum clf_status agent_rows(struct clf_rows *rows, struct clf_arena *arena, struc
 }
 
 enum clf_status name_rows(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
-			      struct clf_error *err)
+			  struct clf_error *err)
 {
 	const char **list = NULL;
 	size_t n = 0;
@@ -74,7 +74,7 @@ enum clf_status name_rows(struct clf_rows *rows, struct clf_arena *arena, const 
 }
 
 enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t **out, size_t *count,
-			    struct clf_error *err)
+			struct clf_error *err)
 {
 	int64_t *list = NULL;
 	size_t n = 0;
@@ -92,7 +92,7 @@ enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t 
 }
 
 enum clf_status ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
-				struct clf_error *err)
+			    struct clf_error *err)
 {
 	struct clf_ticket *list = NULL;
 	size_t n = 0;

@@ -24,13 +24,12 @@ struct clf_arena;
 void agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out);
 /* All rows as agents. */
 enum clf_status agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
-			       struct clf_error *err);
+			   struct clf_error *err);
 /* The first column of all rows: names, or ids. */
 enum clf_status name_rows(struct clf_rows *rows, struct clf_arena *arena, const char *const **out, size_t *count,
-			      struct clf_error *err);
+			  struct clf_error *err);
 enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t **out, size_t *count,
-			    struct clf_error *err);
-
+			struct clf_error *err);
 
 /* Something is left to do on the ticket: what closes has its time, and of the kinds that end (clf/ticket/status.h)
  * one doesn't close. */
@@ -52,7 +51,7 @@ enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t 
 #define CLF_TICKET_SELECT "SELECT " CLF_TICKET_COLUMNS " FROM " CLF_TICKET_TABLES
 void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket *out);
 enum clf_status ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
-				struct clf_error *err);
+			    struct clf_error *err);
 
 /* Grows a list in the arena by one; *items holds *count. */
 void *list_grow(struct clf_arena *arena, void *items, size_t count, size_t size);

@@ -9,11 +9,10 @@ enum clf_status clf_confirmation_given(struct clf_store *store, int64_t journal,
 				       struct clf_error *err)
 {
 	int64_t found = 0;
-	enum clf_status status =
-	    db_get(store->db, err, &found,
-		       "SELECT EXISTS (SELECT 1 FROM confirmation "
-		       "WHERE journal = $journal AND agent = $agent AND confirmed_at < expires_at)",
-		       CLF_NUMBER("$journal", journal), CLF_NUMBER("$agent", agent));
+	enum clf_status status = db_get(store->db, err, &found,
+					"SELECT EXISTS (SELECT 1 FROM confirmation "
+					"WHERE journal = $journal AND agent = $agent AND confirmed_at < expires_at)",
+					CLF_NUMBER("$journal", journal), CLF_NUMBER("$agent", agent));
 
 	if (status == CLF_OK)
 		*given = found != 0;

@@ -16,11 +16,10 @@ static enum clf_status find_kept(struct clf_store *store, const struct clf_arriv
 {
 	if (!arrival->uid)
 		return CLF_ENOTFOUND;
-	return db_get(
-	    store->db, err, journal,
-	    "SELECT id FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
-	    CLF_TEXT("$mailbox", arrival->mailbox), CLF_NUMBER("$uidvalidity", arrival->uidvalidity),
-	    CLF_NUMBER("$uid", arrival->uid));
+	return db_get(store->db, err, journal,
+		      "SELECT id FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
+		      CLF_TEXT("$mailbox", arrival->mailbox), CLF_NUMBER("$uidvalidity", arrival->uidvalidity),
+		      CLF_NUMBER("$uid", arrival->uid));
 }
 
 enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
@@ -66,10 +65,10 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 				    struct clf_waiting **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-					   "SELECT id, mailbox, envelope, attempts, oversize, size, at "
-					   "FROM journal WHERE state = 'kept' AND id > $after "
-					   "ORDER BY id LIMIT $limit",
-					   CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
+				       "SELECT id, mailbox, envelope, attempts, oversize, size, at "
+				       "FROM journal WHERE state = 'kept' AND id > $after "
+				       "ORDER BY id LIMIT $limit",
+				       CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
 	struct clf_waiting *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -102,7 +101,7 @@ enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, st
 {
 	enum clf_status status =
 	    db_run(store->db, err, "UPDATE journal SET attempts = attempts + 1 WHERE id = $id AND state = 'kept'",
-		       CLF_NUMBER("$id", journal));
+		   CLF_NUMBER("$id", journal));
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return no_such_row(err, journal);
@@ -139,18 +138,18 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	clf_buf_init(&rejected, 1u << 20);
 	if (verdict->rejected_count > 0)
 		rejected_text(verdict, &rejected);
-	status = db_run(
-	    store->db, err,
-	    "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
-	    "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
-	    "from_address = $from, subject = $subject, date = $date, finished_at = $now "
-	    "WHERE id = $id AND state = 'kept'",
-	    CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
-	    CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
-	    CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
-	    CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
-	    CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
-	    CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
+	status =
+	    db_run(store->db, err,
+		   "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
+		   "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
+		   "from_address = $from, subject = $subject, date = $date, finished_at = $now "
+		   "WHERE id = $id AND state = 'kept'",
+		   CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
+		   CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
+		   CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
+		   CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
+		   CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
+		   CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
 	clf_buf_free(&rejected);
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
@@ -163,10 +162,10 @@ enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, stru
 	int64_t found = 0;
 	enum clf_status status =
 	    db_run(store->db, err,
-		       "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
-		       "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, finished_at = NULL "
-		       "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
-		       CLF_NUMBER("$id", journal));
+		   "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
+		   "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, finished_at = NULL "
+		   "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
+		   CLF_NUMBER("$id", journal));
 
 	if (status != CLF_OK || db_changes(store->db) > 0)
 		return status;

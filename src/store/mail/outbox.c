@@ -25,9 +25,9 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 	/* A look without the writer's lock: mostly nothing is due. */
 	enum clf_status status =
 	    db_get(store->db, err, &due,
-		       "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp "
-		       "AND send_at <= $now)",
-		       CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now));
+		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp "
+		   "AND send_at <= $now)",
+		   CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now));
 
 	if (status != CLF_OK)
 		return status;
@@ -139,8 +139,8 @@ enum clf_status clf_outbox_has_expired(struct clf_store *store, int64_t now, boo
 	int64_t expired = 0;
 	enum clf_status status =
 	    db_get(store->db, err, &expired,
-		       "SELECT EXISTS (SELECT 1 FROM outbox WHERE lease IS NOT NULL AND lease_until < $now)",
-		       CLF_NUMBER("$now", now));
+		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE lease IS NOT NULL AND lease_until < $now)",
+		   CLF_NUMBER("$now", now));
 
 	if (status == CLF_OK)
 		*any = expired != 0;
@@ -163,9 +163,8 @@ enum clf_status clf_outbox_expire(struct clf_store *store, struct clf_arena *are
 
 enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err)
 {
-	enum clf_status status =
-	    db_run(store->db, err, "UPDATE outbox SET lease_until = $until WHERE lease = $lease",
-		       CLF_NUMBER("$until", lease_until), CLF_NUMBER("$lease", lease));
+	enum clf_status status = db_run(store->db, err, "UPDATE outbox SET lease_until = $until WHERE lease = $lease",
+					CLF_NUMBER("$until", lease_until), CLF_NUMBER("$lease", lease));
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "the claim %lld is lost", (long long)lease);
@@ -235,14 +234,13 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	int64_t waits = 0;
 	bool own;
 	/* A look without the writer's lock: mostly none is uncertain. */
-	enum clf_status status = db_get(
-	    store->db, err, &waits, "SELECT EXISTS (SELECT 1 FROM outbox WHERE " HELD "AND state = 'uncertain')");
+	enum clf_status status = db_get(store->db, err, &waits,
+					"SELECT EXISTS (SELECT 1 FROM outbox WHERE " HELD "AND state = 'uncertain')");
 
 	if (status == CLF_OK && waits) {
 		status = store_enter(store, &own, err);
 		if (status == CLF_OK)
-			status =
-			    store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
+			status = store_leave(store, own, resend_all(store, smtp, before, attempts, &resent, err), err);
 	}
 	if (status == CLF_OK)
 		*count = resent;
@@ -254,8 +252,8 @@ enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, i
 	int64_t due = 0;
 	enum clf_status status =
 	    db_get(store->db, err, &due,
-		       "SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp",
-		       CLF_TEXT("$smtp", smtp));
+		   "SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp",
+		   CLF_TEXT("$smtp", smtp));
 
 	if (status == CLF_OK)
 		*at = due;

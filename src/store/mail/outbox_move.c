@@ -25,14 +25,14 @@ const char *clf_outbox_state_name(enum clf_outbox_state state)
 static enum clf_status message_follows(struct clf_store *store, int64_t message, struct clf_error *err)
 {
 	return db_run(store->db, err,
-			  "UPDATE message SET state = (SELECT "
-			  "CASE min(CASE o.state WHEN 'uncertain' THEN 1 WHEN 'failed' THEN 2 WHEN 'deferred' THEN 3 "
-			  "WHEN 'sent' THEN 5 ELSE 4 END) "
-			  "WHEN 1 THEN 'uncertain' WHEN 2 THEN 'failed' WHEN 3 THEN 'deferred' WHEN 5 THEN 'sent' "
-			  "ELSE 'queued' END "
-			  "FROM outbox o WHERE o.message = message.id) "
-			  "WHERE id = $message",
-			  CLF_NUMBER("$message", message));
+		      "UPDATE message SET state = (SELECT "
+		      "CASE min(CASE o.state WHEN 'uncertain' THEN 1 WHEN 'failed' THEN 2 WHEN 'deferred' THEN 3 "
+		      "WHEN 'sent' THEN 5 ELSE 4 END) "
+		      "WHEN 1 THEN 'uncertain' WHEN 2 THEN 'failed' WHEN 3 THEN 'deferred' WHEN 5 THEN 'sent' "
+		      "ELSE 'queued' END "
+		      "FROM outbox o WHERE o.message = message.id) "
+		      "WHERE id = $message",
+		      CLF_NUMBER("$message", message));
 }
 
 static bool has_lease(enum clf_outbox_state state)
@@ -136,8 +136,8 @@ static enum clf_status drop_raw(struct clf_store *store, int64_t raw, struct clf
 	    db_run(store->db, err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", raw));
 
 	if (status == CLF_OK)
-		status = db_run(store->db, err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw",
-				    CLF_NUMBER("$raw", raw));
+		status =
+		    db_run(store->db, err, "UPDATE raw_mail SET pieces = 0 WHERE id = $raw", CLF_NUMBER("$raw", raw));
 	return status;
 }
 
@@ -145,11 +145,10 @@ static enum clf_status drop_raw(struct clf_store *store, int64_t raw, struct clf
 enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ticket, int64_t now,
 				 struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(store->db,
-		       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
-		       "RETURNING raw, message",
-		       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", ticket));
+	struct clf_rows *rows = db_ask(store->db,
+				       "DELETE FROM outbox WHERE id = $id AND state = 'queued' AND ticket = $ticket "
+				       "RETURNING raw, message",
+				       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", ticket));
 	enum clf_status status = rows_next(rows, err);
 	int64_t raw = 0, message = 0;
 
@@ -164,6 +163,6 @@ enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ti
 		status = drop_raw(store, raw, err);
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
-				    CLF_NUMBER("$now", now), CLF_NUMBER("$id", message));
+				CLF_NUMBER("$now", now), CLF_NUMBER("$id", message));
 	return status;
 }

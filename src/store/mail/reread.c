@@ -22,9 +22,9 @@ enum clf_status clf_received_next(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_rows *rows =
 	    db_ask(store->db,
-		       "SELECT m.id, j.id, m.ticket, coalesce(p.address, m.from_address), m.at " RECEIVED
-		       "AND m.id > $after ORDER BY m.id LIMIT $limit",
-		       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
+		   "SELECT m.id, j.id, m.ticket, coalesce(p.address, m.from_address), m.at " RECEIVED
+		   "AND m.id > $after ORDER BY m.id LIMIT $limit",
+		   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
 	struct clf_received *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -55,10 +55,8 @@ enum clf_status clf_received_sent_texts(struct clf_store *store, struct clf_aren
 
 static bool is_same(const struct clf_rows *rows, const struct clf_attachment *part)
 {
-	return clf_text_equal(rows_peek(rows, 0), part->part) &&
-	       clf_text_equal(rows_peek(rows, 1), part->name) &&
-	       clf_text_equal(rows_peek(rows, 2), part->type) &&
-	       clf_text_equal(rows_peek(rows, 3), part->true_type) &&
+	return clf_text_equal(rows_peek(rows, 0), part->part) && clf_text_equal(rows_peek(rows, 1), part->name) &&
+	       clf_text_equal(rows_peek(rows, 2), part->type) && clf_text_equal(rows_peek(rows, 3), part->true_type) &&
 	       rows_number(rows, 4) == (int64_t)part->size && (rows_number(rows, 5) != 0) == part->is_inline &&
 	       clf_text_equal(rows_peek(rows, 6), part->cid);
 }
@@ -68,9 +66,9 @@ static enum clf_status compare(struct clf_store *store, int64_t message, const s
 			       struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-					   "SELECT part, name, type, true_type, size, is_inline, cid "
-					   "FROM attachment WHERE message = $message ORDER BY part",
-					   CLF_NUMBER("$message", message));
+				       "SELECT part, name, type, true_type, size, is_inline, cid "
+				       "FROM attachment WHERE message = $message ORDER BY part",
+				       CLF_NUMBER("$message", message));
 	size_t count = 0;
 	enum clf_status status;
 
@@ -90,21 +88,20 @@ static enum clf_status compare(struct clf_store *store, int64_t message, const s
 static enum clf_status replace(struct clf_store *store, int64_t message, const struct clf_reading *reading,
 			       struct clf_error *err)
 {
-	enum clf_status status = db_run(store->db, err, "DELETE FROM attachment WHERE message = $message",
-					    CLF_NUMBER("$message", message));
+	enum clf_status status =
+	    db_run(store->db, err, "DELETE FROM attachment WHERE message = $message", CLF_NUMBER("$message", message));
 
 	for (size_t i = 0; status == CLF_OK && i < reading->attachment_count; i++) {
 		const struct clf_attachment *part = &reading->attachments[i];
 
-		status =
-		    db_run(store->db, err,
-			       "INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
-			       "VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
-			       "ON CONFLICT (message, part) DO NOTHING",
-			       CLF_NUMBER("$message", message), CLF_TEXT("$part", part->part),
-			       CLF_TEXT("$name", part->name), CLF_TEXT("$type", part->type),
-			       CLF_TEXT("$true_type", part->true_type), CLF_NUMBER("$size", part->size),
-			       CLF_NUMBER("$inline", part->is_inline), CLF_TEXT("$cid", part->cid));
+		status = db_run(store->db, err,
+				"INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
+				"VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
+				"ON CONFLICT (message, part) DO NOTHING",
+				CLF_NUMBER("$message", message), CLF_TEXT("$part", part->part),
+				CLF_TEXT("$name", part->name), CLF_TEXT("$type", part->type),
+				CLF_TEXT("$true_type", part->true_type), CLF_NUMBER("$size", part->size),
+				CLF_NUMBER("$inline", part->is_inline), CLF_TEXT("$cid", part->cid));
 	}
 	return status;
 }
@@ -116,11 +113,11 @@ enum clf_status clf_received_update(struct clf_store *store, int64_t message, co
 	bool same = true;
 	enum clf_status status =
 	    db_run(store->db, err,
-		       "UPDATE message SET text = $text, reply = $reply, kind = $kind "
-		       "WHERE id = $id AND direction = 'in' "
-		       "AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) OR kind <> $kind)",
-		       CLF_NUMBER("$id", message), CLF_TEXT("$text", reading->text), CLF_TEXT("$reply", reply),
-		       CLF_TEXT("$kind", clf_mail_kind_name(reading->kind)));
+		   "UPDATE message SET text = $text, reply = $reply, kind = $kind "
+		   "WHERE id = $id AND direction = 'in' "
+		   "AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) OR kind <> $kind)",
+		   CLF_NUMBER("$id", message), CLF_TEXT("$text", reading->text), CLF_TEXT("$reply", reply),
+		   CLF_TEXT("$kind", clf_mail_kind_name(reading->kind)));
 
 	*changed = status == CLF_OK && db_changes(store->db) > 0;
 	if (status == CLF_OK)

@@ -32,7 +32,7 @@ static enum clf_status insert_agent(struct clf_store *store, const struct clf_ag
 	/* Whoever wrote as a customer before gets the name the administrator gives. */
 	if (status == CLF_OK && !clf_text_blank(agent->name))
 		status = db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id",
-				    CLF_TEXT("$name", agent->name), CLF_NUMBER("$id", party));
+				CLF_TEXT("$name", agent->name), CLF_NUMBER("$id", party));
 	return status;
 }
 
@@ -46,17 +46,17 @@ static enum clf_status join_groups(struct clf_store *store, const struct clf_age
 		status = team_make(store, record->teams[i], &group, err);
 		if (status == CLF_OK && group)
 			status = db_run(store->db, err,
-					    "INSERT INTO team_member (team, agent) VALUES ($team, $agent) "
-					    "ON CONFLICT (team, agent) DO NOTHING",
-					    CLF_NUMBER("$team", group), CLF_NUMBER("$agent", party));
+					"INSERT INTO team_member (team, agent) VALUES ($team, $agent) "
+					"ON CONFLICT (team, agent) DO NOTHING",
+					CLF_NUMBER("$team", group), CLF_NUMBER("$agent", party));
 	}
 	for (size_t i = 0; status == CLF_OK && i < record->segment_count; i++) {
 		status = segment_make(store, record->segments[i], &group, err);
 		if (status == CLF_OK && group)
 			status = db_run(store->db, err,
-					    "INSERT INTO segment_manager (segment, agent) VALUES ($segment, $agent) "
-					    "ON CONFLICT (segment, agent) DO NOTHING",
-					    CLF_NUMBER("$segment", group), CLF_NUMBER("$agent", party));
+					"INSERT INTO segment_manager (segment, agent) VALUES ($segment, $agent) "
+					"ON CONFLICT (segment, agent) DO NOTHING",
+					CLF_NUMBER("$segment", group), CLF_NUMBER("$agent", party));
 	}
 	return status;
 }
@@ -89,27 +89,26 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 static enum clf_status read_groups(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record *record,
 				   struct clf_error *err)
 {
-	enum clf_status status =
-	    name_rows(db_ask(store->db,
-				     "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
-				     "WHERE m.agent = $agent ORDER BY t.folded",
-				     CLF_NUMBER("$agent", record->agent.id)),
-			  arena, &record->teams, &record->team_count, err);
+	enum clf_status status = name_rows(db_ask(store->db,
+						  "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
+						  "WHERE m.agent = $agent ORDER BY t.folded",
+						  CLF_NUMBER("$agent", record->agent.id)),
+					   arena, &record->teams, &record->team_count, err);
 
 	if (status != CLF_OK)
 		return status;
 	return name_rows(db_ask(store->db,
-					"SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
-					"WHERE m.agent = $agent ORDER BY s.folded",
-					CLF_NUMBER("$agent", record->agent.id)),
-			     arena, &record->segments, &record->segment_count, err);
+				"SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
+				"WHERE m.agent = $agent ORDER BY s.folded",
+				CLF_NUMBER("$agent", record->agent.id)),
+			 arena, &record->segments, &record->segment_count, err);
 }
 
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
 			       size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL "
-						      "FROM " CLF_AGENT_TABLES " ORDER BY p.address");
+						  "FROM " CLF_AGENT_TABLES " ORDER BY p.address");
 	struct clf_agent_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -145,7 +144,7 @@ enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena,
 {
 	enum clf_status status = one_agent(
 	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE p.address = $address",
-		       CLF_TEXT("$address", address)),
+		   CLF_TEXT("$address", address)),
 	    arena, out, err);
 
 	if (status == CLF_ENOTFOUND)
@@ -156,10 +155,10 @@ enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena,
 enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_agent *out,
 				struct clf_error *err)
 {
-	enum clf_status status = one_agent(
-	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE a.party = $id",
-		       CLF_NUMBER("$id", id)),
-	    arena, out, err);
+	enum clf_status status =
+	    one_agent(db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE a.party = $id",
+			     CLF_NUMBER("$id", id)),
+		      arena, out, err);
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no agent %lld", (long long)id);
@@ -168,9 +167,8 @@ enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena
 
 enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, const char *hash, struct clf_error *err)
 {
-	enum clf_status status =
-	    db_run(store->db, err, "UPDATE agent SET password_hash = $hash WHERE party = $agent",
-		       CLF_TEXT("$hash", hash), CLF_NUMBER("$agent", agent));
+	enum clf_status status = db_run(store->db, err, "UPDATE agent SET password_hash = $hash WHERE party = $agent",
+					CLF_TEXT("$hash", hash), CLF_NUMBER("$agent", agent));
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %lld", (long long)agent);
@@ -182,7 +180,7 @@ enum clf_status clf_agent_password(struct clf_store *store, struct clf_arena *ar
 {
 	struct clf_rows *rows =
 	    db_ask(store->db, "SELECT password_hash FROM agent WHERE party = $agent AND password_hash IS NOT NULL",
-		       CLF_NUMBER("$agent", agent));
+		   CLF_NUMBER("$agent", agent));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_ENOTFOUND)

@@ -50,7 +50,7 @@ static enum clf_status make(struct clf_store *store, const struct kind *kind, co
 		return status;
 	arena = clf_arena_new();
 	status = db_run(store->db, err, kind->make, CLF_NUMBER("$id", clf_store_next_id(store)),
-			    CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
+			CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
 	clf_arena_free(&arena);
 	return status == CLF_OK ? find(store, kind, name, id, err) : status;
 }

@@ -15,6 +15,6 @@ struct clf_store;
 enum clf_status party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err);
 /* The party as a customer; locale may be NULL. */
 enum clf_status customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
-				  struct clf_error *err);
+			      struct clf_error *err);
 
 #endif

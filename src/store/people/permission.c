@@ -10,8 +10,7 @@
 enum clf_status clf_permission_list(struct clf_store *store, struct clf_arena *arena, struct clf_permission **out,
 				    size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT action, role, scope FROM permission ORDER BY action, role");
+	struct clf_rows *rows = db_ask(store->db, "SELECT action, role, scope FROM permission ORDER BY action, role");
 	struct clf_permission *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -35,10 +34,10 @@ enum clf_status clf_permission_set(struct clf_store *store, const char *action, 
 {
 	if (!has_scope)
 		return db_run(store->db, err, "DELETE FROM permission WHERE action = $action AND role = $role",
-				  CLF_TEXT("$action", action), CLF_TEXT("$role", clf_role_name(role)));
+			      CLF_TEXT("$action", action), CLF_TEXT("$role", clf_role_name(role)));
 	return db_run(store->db, err,
-			  "INSERT INTO permission (action, role, scope) VALUES ($action, $role, $scope) "
-			  "ON CONFLICT (action, role) DO UPDATE SET scope = excluded.scope",
-			  CLF_TEXT("$action", action), CLF_TEXT("$role", clf_role_name(role)),
-			  CLF_TEXT("$scope", clf_scope_name(scope)));
+		      "INSERT INTO permission (action, role, scope) VALUES ($action, $role, $scope) "
+		      "ON CONFLICT (action, role) DO UPDATE SET scope = excluded.scope",
+		      CLF_TEXT("$action", action), CLF_TEXT("$role", clf_role_name(role)),
+		      CLF_TEXT("$scope", clf_scope_name(scope)));
 }

@@ -18,9 +18,9 @@ enum clf_status clf_api_token_add(struct clf_store *store, int64_t agent, const 
 	struct clf_str key = view(hash);
 
 	return db_run(store->db, err,
-			  "INSERT INTO api_token (hash, agent, label, created_at) VALUES ($hash, $agent, $label, $now)",
-			  CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_TEXT("$label", label),
-			  CLF_NUMBER("$now", clf_clock_now()));
+		      "INSERT INTO api_token (hash, agent, label, created_at) VALUES ($hash, $agent, $label, $now)",
+		      CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_TEXT("$label", label),
+		      CLF_NUMBER("$now", clf_clock_now()));
 }
 
 static enum clf_status agent_behind(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
@@ -42,13 +42,12 @@ enum clf_status clf_api_token_agent(struct clf_store *store, struct clf_arena *a
 {
 	struct clf_str key = view(hash);
 
-	return agent_behind(
-	    db_ask(store->db,
-		       "SELECT " CLF_AGENT_COLUMNS " "
-		       "FROM api_token k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
-		       "WHERE k.hash = $hash AND a.active = 1",
-		       CLF_BYTES("$hash", key)),
-	    arena, out, err);
+	return agent_behind(db_ask(store->db,
+				   "SELECT " CLF_AGENT_COLUMNS " "
+				   "FROM api_token k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
+				   "WHERE k.hash = $hash AND a.active = 1",
+				   CLF_BYTES("$hash", key)),
+			    arena, out, err);
 }
 
 enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
@@ -64,10 +63,10 @@ enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const ui
 	status = db_run(store->db, err, "DELETE FROM session WHERE expires_at <= $now", CLF_NUMBER("$now", now));
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
-				    "INSERT INTO session (hash, agent, created_at, expires_at) "
-				    "VALUES ($hash, $agent, $now, $expires)",
-				    CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_NUMBER("$now", now),
-				    CLF_NUMBER("$expires", expires_at));
+				"INSERT INTO session (hash, agent, created_at, expires_at) "
+				"VALUES ($hash, $agent, $now, $expires)",
+				CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_NUMBER("$now", now),
+				CLF_NUMBER("$expires", expires_at));
 	return store_leave(store, own, status, err);
 }
 
@@ -76,13 +75,12 @@ enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_str key = view(hash);
 
-	return agent_behind(
-	    db_ask(store->db,
-		       "SELECT " CLF_AGENT_COLUMNS " "
-		       "FROM session k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
-		       "WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
-		       CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
-	    arena, out, err);
+	return agent_behind(db_ask(store->db,
+				   "SELECT " CLF_AGENT_COLUMNS " "
+				   "FROM session k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
+				   "WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
+				   CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
+			    arena, out, err);
 }
 
 enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err)

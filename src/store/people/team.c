@@ -15,7 +15,7 @@
 static enum clf_status set_mailbox(struct clf_store *store, int64_t team, int64_t agent, struct clf_error *err)
 {
 	return db_run(store->db, err, "UPDATE team SET mailbox = $agent WHERE id = $team", CLF_ID("$agent", agent),
-			  CLF_NUMBER("$team", team));
+		      CLF_NUMBER("$team", team));
 }
 
 static enum clf_status make_agent(struct clf_store *store, struct clf_arena *arena, const char *name,
@@ -72,8 +72,8 @@ enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *aren
 {
 	struct clf_rows *rows =
 	    db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m WHERE m.team = t.id) "
-				  "FROM team t LEFT JOIN party p ON p.id = t.mailbox "
-				  "ORDER BY t.folded");
+			      "FROM team t LEFT JOIN party p ON p.id = t.mailbox "
+			      "ORDER BY t.folded");
 	struct clf_team_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -93,10 +93,10 @@ enum clf_status clf_team_shares(struct clf_store *store, int64_t mailbox, int64_
 				struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-					   "SELECT 1 FROM team t JOIN team_member m ON m.team = t.id "
-					   "JOIN agent a ON a.party = m.agent AND a.active = 1 "
-					   "WHERE t.mailbox = $mailbox AND m.agent = $agent LIMIT 1",
-					   CLF_NUMBER("$mailbox", mailbox), CLF_NUMBER("$agent", agent));
+				       "SELECT 1 FROM team t JOIN team_member m ON m.team = t.id "
+				       "JOIN agent a ON a.party = m.agent AND a.active = 1 "
+				       "WHERE t.mailbox = $mailbox AND m.agent = $agent LIMIT 1",
+				       CLF_NUMBER("$mailbox", mailbox), CLF_NUMBER("$agent", agent));
 	enum clf_status status = rows_next(rows, err);
 
 	*shares = status == CLF_OK;

@@ -11,7 +11,7 @@
 #include "clf/store/look/query.h"
 #include "routes.h"
 
-static const char *object_text(struct clf_call *call, const struct clf_json *object)
+static const char *object_text(struct call *call, const struct clf_json *object)
 {
 	struct clf_buf text;
 	const char *copy;
@@ -26,10 +26,10 @@ static const char *object_text(struct clf_call *call, const struct clf_json *obj
 }
 
 /* Embedded data, with what is known of the customer beside it. */
-static const char *embedded_text(struct clf_call *call)
+static const char *embedded_text(struct call *call)
 {
-	const struct clf_json *given = clf_call_json(call, "embedded");
-	const struct clf_json *attributes = clf_call_json(call, "customer.attributes");
+	const struct clf_json *given = call_json(call, "embedded");
+	const struct clf_json *attributes = call_json(call, "customer.attributes");
 	struct clf_json *embedded;
 	const char *text;
 
@@ -43,7 +43,7 @@ static const char *embedded_text(struct clf_call *call)
 	return text;
 }
 
-static void reply_response(struct clf_call *call, const char *id, bool known, int64_t number)
+static void reply_response(struct call *call, const char *id, bool known, int64_t number)
 {
 	struct clf_store *store = call->web->act.store;
 	const char *tag = call->web->act.config->tag;
@@ -53,16 +53,16 @@ static void reply_response(struct clf_call *call, const char *id, bool known, in
 	enum clf_status status = number != 0 ? clf_query_ticket_row(store, call->arena, number, &row, &err) : CLF_OK;
 
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	json = clf_json_object();
 	clf_json_set_text(json, "response_id", id);
 	clf_json_set(json, "ticket", number != 0 ? clf_shape_ticket(tag, &row) : clf_json_null());
-	clf_reply_json(call, known ? 200 : 201, json);
+	reply_json(call, known ? 200 : 201, json);
 }
 
-static void clf_api_response_create(struct clf_call *call)
+static void api_response_create(struct call *call)
 {
 	struct clf_response response;
 	struct clf_customer customer;
@@ -72,40 +72,40 @@ static void clf_api_response_create(struct clf_call *call)
 	bool known = false;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	response = (struct clf_response){.id = clf_call_text(call, "response_id"),
-					 .programme = clf_call_text(call, "programme"),
-					 .survey = clf_call_text(call, "survey"),
-					 .comment = clf_call_text(call, "comment"),
-					 .segment = clf_call_text(call, "segment"),
-					 .locale = clf_call_text(call, "locale"),
-					 .link = clf_call_text(call, "link"),
-					 .score = clf_call_number(call, "score", 0),
-					 .has_score = clf_call_number(call, "score", INT64_MIN) != INT64_MIN,
-					 .answers = object_text(call, clf_call_json(call, "answers")),
+	response = (struct clf_response){.id = call_text(call, "response_id"),
+					 .programme = call_text(call, "programme"),
+					 .survey = call_text(call, "survey"),
+					 .comment = call_text(call, "comment"),
+					 .segment = call_text(call, "segment"),
+					 .locale = call_text(call, "locale"),
+					 .link = call_text(call, "link"),
+					 .score = call_number(call, "score", 0),
+					 .has_score = call_number(call, "score", INT64_MIN) != INT64_MIN,
+					 .answers = object_text(call, call_json(call, "answers")),
 					 .embedded = embedded_text(call),
-					 .at = clf_call_number(call, "at", clf_clock_now())};
-	customer = (struct clf_customer){.address = clf_call_text(call, "customer.address"),
-					 .name = clf_call_text(call, "customer.name"),
-					 .locale = clf_call_text(call, "customer.locale")};
-	actor = clf_call_actor(call);
+					 .at = call_number(call, "at", clf_clock_now())};
+	customer = (struct clf_customer){.address = call_text(call, "customer.address"),
+					 .name = call_text(call, "customer.name"),
+					 .locale = call_text(call, "customer.locale")};
+	actor = call_actor(call);
 	status = clf_act_response(&call->web->act, call->arena, &response, &customer, &actor, CLF_VIA_API, &known,
 				  &result, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	if (result.queued)
-		clf_web_wake_sender(call->web);
+		web_wake_sender(call->web);
 	if (result.refusal != NULL && result.outcome == CLF_OUTCOME_REFUSED)
-		clf_reply_problem(call, result.denied ? 403 : 422, result.denied ? "denied" : "refused", "%s",
-				  result.refusal);
+		reply_problem(call, result.denied ? 403 : 422, result.denied ? "denied" : "refused", "%s",
+			      result.refusal);
 	else
 		reply_response(call, response.id, known, result.ticket);
 }
 
-static void clf_api_ticket_create(struct clf_call *call)
+static void api_ticket_create(struct call *call)
 {
 	struct clf_new_ticket ticket;
 	const char *priority, *mailbox;
@@ -113,34 +113,34 @@ static void clf_api_ticket_create(struct clf_call *call)
 	struct clf_request request;
 	struct clf_act_result result;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	ticket = (struct clf_new_ticket){.subject = clf_call_text(call, "subject"),
-					 .text = clf_call_text(call, "text"),
-					 .summary = clf_call_text(call, "summary"),
-					 .channel = clf_call_text(call, "channel"),
-					 .segment = clf_call_text(call, "segment"),
-					 .team = clf_call_text(call, "team"),
-					 .status = clf_call_text(call, "status"),
-					 .owner = clf_call_text(call, "owner"),
-					 .customer = {.address = clf_call_text(call, "customer.address"),
-						      .name = clf_call_text(call, "customer.name"),
-						      .locale = clf_call_text(call, "customer.locale")},
+	ticket = (struct clf_new_ticket){.subject = call_text(call, "subject"),
+					 .text = call_text(call, "text"),
+					 .summary = call_text(call, "summary"),
+					 .channel = call_text(call, "channel"),
+					 .segment = call_text(call, "segment"),
+					 .team = call_text(call, "team"),
+					 .status = call_text(call, "status"),
+					 .owner = call_text(call, "owner"),
+					 .customer = {.address = call_text(call, "customer.address"),
+						      .name = call_text(call, "customer.name"),
+						      .locale = call_text(call, "customer.locale")},
 					 .priority = CLF_PRIORITY_MEDIUM};
-	priority = clf_call_text(call, "priority");
+	priority = call_text(call, "priority");
 	if (priority != NULL)
 		clf_priority_parse(priority, &ticket.priority);
 	if (ticket.channel == NULL)
 		ticket.channel = "hand";
-	mailbox = clf_call_text(call, "mailbox");
+	mailbox = call_text(call, "mailbox");
 	if (mailbox != NULL && clf_config_mailbox(call->web->act.config, mailbox) == NULL) {
-		clf_reply_problem(call, 422, "invalid", "there is no mailbox \"%s\" in the configuration", mailbox);
+		reply_problem(call, 422, "invalid", "there is no mailbox \"%s\" in the configuration", mailbox);
 		return;
 	}
 	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
 	request = (struct clf_request){.actions = &action, .action_count = 1, .mailbox = mailbox};
-	if (clf_access_act(call, &request, &result))
-		clf_access_reply_ticket(call, 201, result.ticket);
+	if (access_act(call, &request, &result))
+		access_reply_ticket(call, 201, result.ticket);
 }
 
 /* What PATCH sets. The status comes last: what else changes may be what it asks for. */
@@ -155,24 +155,23 @@ static const struct {
 #define CHANGES_MAX (CLF_COUNT(settable) + 1) /* and a comment */
 
 /* An action for each field that was given; null takes its value away. */
-static size_t changes_of(struct clf_call *call, struct clf_action actions[CHANGES_MAX])
+static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MAX])
 {
 	size_t count = 0;
 
-	if (clf_call_given(call, "comment"))
-		actions[count++] =
-		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "comment")};
+	if (call_given(call, "comment"))
+		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
 	for (size_t i = 0; i < CLF_COUNT(settable); i++) {
-		const char *text = clf_call_text(call, settable[i].name);
+		const char *text = call_text(call, settable[i].name);
 
-		if (clf_call_given(call, settable[i].name))
+		if (call_given(call, settable[i].name))
 			actions[count++] = (struct clf_action){
 			    .kind = CLF_ACTION_SET, .field = settable[i].field, .text = text == NULL ? "" : text};
 	}
 	return count;
 }
 
-static void clf_api_ticket_change(struct clf_call *call)
+static void api_ticket_change(struct call *call)
 {
 	struct clf_action actions[CHANGES_MAX];
 	struct clf_ticket ticket;
@@ -180,25 +179,25 @@ static void clf_api_ticket_change(struct clf_call *call)
 	size_t count;
 	struct clf_request request;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	count = changes_of(call, actions);
 	if (count == 0) {
-		clf_reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
+		reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
 		return;
 	}
 	request = (struct clf_request){.ticket = ticket.number,
-				       .version = clf_call_number(call, "version", 0),
+				       .version = call_number(call, "version", 0),
 				       .actions = actions,
 				       .action_count = count};
-	if (clf_access_act(call, &request, &result))
-		clf_access_reply_ticket(call, 200, ticket.number);
+	if (access_act(call, &request, &result))
+		access_reply_ticket(call, 200, ticket.number);
 }
 
 /* The message itself, also when the request was seen before and did nothing again. */
-static void reply_message(struct clf_call *call, int64_t ticket, int64_t message)
+static void reply_message(struct call *call, int64_t ticket, int64_t message)
 {
 	struct clf_message_row row;
 	struct clf_error err = {0};
@@ -207,12 +206,12 @@ static void reply_message(struct clf_call *call, int64_t ticket, int64_t message
 	clf_http_response_set(call->response, "Location",
 			      clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket));
 	if (status == CLF_OK)
-		clf_reply_json(call, 202, clf_shape_message(&row));
+		reply_json(call, 202, clf_shape_message(&row));
 	else
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 }
 
-static void clf_api_followup_create(struct clf_call *call)
+static void api_followup_create(struct call *call)
 {
 	struct clf_followup followup;
 	struct clf_action action;
@@ -220,55 +219,55 @@ static void clf_api_followup_create(struct clf_call *call)
 	struct clf_act_result result;
 	struct clf_request request;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	followup = (struct clf_followup){.subject = clf_call_text(call, "subject"),
-					 .text = clf_call_text(call, "text"),
-					 .template_name = clf_call_text(call, "template"),
-					 .locale = clf_call_text(call, "locale"),
-					 .to = clf_call_text(call, "to")};
+	followup = (struct clf_followup){.subject = call_text(call, "subject"),
+					 .text = call_text(call, "text"),
+					 .template_name = call_text(call, "template"),
+					 .locale = call_text(call, "locale"),
+					 .to = call_text(call, "to")};
 	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	if (clf_text_blank(followup.text) && followup.template_name == NULL) {
-		clf_reply_problem(call, 422, "invalid", "give \"text\", or \"template\" with the name of one");
+		reply_problem(call, 422, "invalid", "give \"text\", or \"template\" with the name of one");
 		return;
 	}
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (clf_access_act(call, &request, &result))
+	if (access_act(call, &request, &result))
 		reply_message(call, ticket.number, result.message);
 }
 
-static void reply_comment(struct clf_call *call, int64_t ticket, int64_t comment)
+static void reply_comment(struct call *call, int64_t ticket, int64_t comment)
 {
 	struct clf_comment_row row;
 	struct clf_error err = {0};
 	enum clf_status status = clf_query_comment(call->web->act.store, call->arena, ticket, comment, &row, &err);
 
 	if (status == CLF_OK)
-		clf_reply_json(call, 201, clf_shape_comment(&row));
+		reply_json(call, 201, clf_shape_comment(&row));
 	else
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 }
 
-static void clf_api_comment_create(struct clf_call *call)
+static void api_comment_create(struct call *call)
 {
 	struct clf_action action;
 	struct clf_ticket ticket;
 	struct clf_act_result result;
 	struct clf_request request;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	action = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = clf_call_text(call, "text")};
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	action = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "text")};
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (clf_access_act(call, &request, &result))
+	if (access_act(call, &request, &result))
 		reply_comment(call, ticket.number, result.message);
 }
 
-static const struct clf_param response_params[] = {
+static const struct param response_params[] = {
     {NEEDED("response_id", CLF_TYPE_LINE, 200, "The feedback platform's id: the same id makes one ticket.")},
     {BODY("programme", CLF_TYPE_LINE, 200, "Feedback programme.")},
     {BODY("survey", CLF_TYPE_LINE, 200, "Survey; its criterion decides whether there is a ticket.")},
@@ -293,7 +292,7 @@ static const struct clf_param response_params[] = {
     {.name = NULL},
 };
 
-static const struct clf_param create_params[] = {
+static const struct param create_params[] = {
     {KEY_HEADER},
     {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
     {BODY("customer.name", CLF_TYPE_LINE, 200, "The customer's name.")},
@@ -311,7 +310,7 @@ static const struct clf_param create_params[] = {
     {.name = NULL},
 };
 
-static const struct clf_param change_params[] = {
+static const struct param change_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NOT_NULL("status", CLF_TYPE_LINE, 100, "Status, by name.")},
@@ -325,7 +324,7 @@ static const struct clf_param change_params[] = {
     {.name = NULL},
 };
 
-static const struct clf_param followup_params[] = {
+static const struct param followup_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {BODY("template", CLF_TYPE_NAME, 100, "Name of a template.")},
@@ -336,21 +335,20 @@ static const struct clf_param followup_params[] = {
     {.name = NULL},
 };
 
-static const struct clf_param comment_params[] = {
+static const struct param comment_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {.name = NULL},
 };
 
-const struct clf_route api_change_routes[] = {
-    {API("POST", "/responses", CLF_PERMIT_AGENT, clf_api_response_create, response_params, "Take a survey response.")},
-    {API("POST", "/tickets", CLF_PERMIT_AGENT, clf_api_ticket_create, create_params, "Make a ticket.")},
-    {API("PATCH", "/tickets/{number}", CLF_PERMIT_AGENT, clf_api_ticket_change, change_params,
+const struct route api_change_routes[] = {
+    {API("POST", "/responses", CLF_PERMIT_AGENT, api_response_create, response_params, "Take a survey response.")},
+    {API("POST", "/tickets", CLF_PERMIT_AGENT, api_ticket_create, create_params, "Make a ticket.")},
+    {API("PATCH", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_change, change_params,
 	 "Change a ticket: all of it, or nothing.")},
-    {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, clf_api_followup_create, followup_params,
+    {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_followup_create, followup_params,
 	 "Write to the customer.")},
-    {API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, clf_api_comment_create, comment_params,
-	 "Add a note.")},
+    {API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, api_comment_create, comment_params, "Add a note.")},
     {.method = NULL},
 };

@@ -10,15 +10,15 @@
 #include "commands.h"
 #include "routes.h"
 
-static void clf_api_command_run(struct clf_call *call)
+static void api_command_run(struct call *call)
 {
 	int64_t number;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	number = clf_call_number(call, "number", 0);
-	if (commands_run(call, number, clf_call_text(call, "text"), NULL))
-		clf_access_reply_ticket(call, 200, number);
+	number = call_number(call, "number", 0);
+	if (commands_run(call, number, call_text(call, "text"), NULL))
+		access_reply_ticket(call, 200, number);
 }
 
 static struct clf_json *command_json(const struct clf_command_row *row)
@@ -34,8 +34,7 @@ static struct clf_json *command_json(const struct clf_command_row *row)
 	return json;
 }
 
-static enum clf_status read_commands(struct clf_call *call, struct clf_json *items, int64_t *next,
-				     struct clf_error *err)
+static enum clf_status read_commands(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	size_t count = 0;
 	const struct clf_command_row *table = clf_command_table(&count);
@@ -49,7 +48,7 @@ static enum clf_status read_commands(struct clf_call *call, struct clf_json *ite
 	return CLF_OK;
 }
 
-static void clf_api_forward_create(struct clf_call *call)
+static void api_forward_create(struct call *call)
 {
 	struct clf_forward forward = {0};
 	const char *why = NULL;
@@ -58,25 +57,25 @@ static void clf_api_forward_create(struct clf_call *call)
 	struct clf_action action;
 	struct clf_request request;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
-	if (!clf_forward_read(call->arena, clf_call_actor(call).locale, clf_call_text(call, "to"), &forward, &why)) {
-		clf_reply_problem(call, 422, "invalid", "to: %s", why);
+	if (!clf_forward_read(call->arena, call_actor(call).locale, call_text(call, "to"), &forward, &why)) {
+		reply_problem(call, 422, "invalid", "to: %s", why);
 		return;
 	}
-	forward.subject = clf_call_text(call, "subject");
-	forward.text = clf_call_text(call, "text");
+	forward.subject = call_text(call, "subject");
+	forward.text = call_text(call, "text");
 	action = (struct clf_action){.kind = CLF_ACTION_FORWARD, .forward = &forward};
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (clf_access_act(call, &request, &result))
-		clf_access_reply_ticket(call, 202, ticket.number);
+	if (access_act(call, &request, &result))
+		access_reply_ticket(call, 202, ticket.number);
 }
 
 static const struct list commands = {.permission = CLF_PERMIT_AGENT, .read = read_commands};
 
-static const struct clf_param command_params[] = {
+static const struct param command_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX,
@@ -84,7 +83,7 @@ static const struct clf_param command_params[] = {
     {.name = NULL},
 };
 
-static const struct clf_param forward_params[] = {
+static const struct param forward_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NEEDED("to", CLF_TYPE_LINE, 2000,
@@ -94,10 +93,10 @@ static const struct clf_param forward_params[] = {
     {.name = NULL},
 };
 
-const struct clf_route api_command_routes[] = {
-    {API("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, clf_api_command_run, command_params,
+const struct route api_command_routes[] = {
+    {API("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, api_command_run, command_params,
 	 "Run commands as by mail: all of them, or none.")},
-    {API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, clf_api_forward_create, forward_params,
+    {API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, api_forward_create, forward_params,
 	 "Forward a ticket; what comes back becomes a note.")},
     {API("GET", "/commands", CLF_PERMIT_AGENT, list_answer, NULL, "List the commands."), .list = &commands},
     {.method = NULL},

@@ -11,31 +11,30 @@
 #include "retry.h"
 #include "routes.h"
 
-static void clf_api_journal_show(struct clf_call *call)
+static void api_journal_show(struct call *call)
 {
 	struct clf_journal_row row;
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	status = clf_query_journal_row(call->web->act.store, call->arena, clf_call_number(call, "id", 0), &row, &err);
+	status = clf_query_journal_row(call->web->act.store, call->arena, call_number(call, "id", 0), &row, &err);
 	if (status == CLF_OK)
-		clf_reply_json(call, 200, clf_shape_explained(&row));
+		reply_json(call, 200, clf_shape_explained(&row));
 	else
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 }
 
-static enum clf_status read_mailboxes(struct clf_call *call, struct clf_json *items, int64_t *next,
-				      struct clf_error *err)
+static enum clf_status read_mailboxes(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	struct clf_mailbox_view *views = NULL;
+	struct mailbox_view *views = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_mailboxes(call->web, call->arena, &views, &count, err);
+	enum clf_status status = mailbox_list(call->web, call->arena, &views, &count, err);
 
 	(void)next;
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		clf_json_append(items, clf_mailbox_json(&views[i]));
+		clf_json_append(items, mailbox_json(&views[i]));
 	return status;
 }
 
@@ -61,7 +60,7 @@ static struct clf_json *agent_json(const struct clf_agent_record *record)
 	return json;
 }
 
-static enum clf_status read_agents(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+static enum clf_status read_agents(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_agent_record *records = NULL;
 	size_t count = 0;
@@ -79,14 +78,14 @@ static const struct list quarantine = {.permission = CLF_PERMIT_ADMIN, .read = l
 static const struct list mailboxes = {.permission = CLF_PERMIT_ADMIN, .read = read_mailboxes};
 static const struct list agents = {.permission = CLF_PERMIT_AGENT, .read = read_agents};
 
-static const struct clf_param id_params[] = {
+static const struct param id_params[] = {
     {ID_IN_PATH},
     {.name = NULL},
 };
 
-const struct clf_route api_gateway_routes[] = {
+const struct route api_gateway_routes[] = {
     {API("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_params, "List mails that came in."), .list = &journal},
-    {API("GET", "/journal/{id}", CLF_PERMIT_ADMIN, clf_api_journal_show, id_params,
+    {API("GET", "/journal/{id}", CLF_PERMIT_ADMIN, api_journal_show, id_params,
 	 "What was decided about a mail, and why.")},
     {API("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "List mails that go out."),
      .list = &outbox},

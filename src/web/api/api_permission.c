@@ -17,7 +17,7 @@ static struct clf_json *permission_json(const struct permission_row *row)
 	return json;
 }
 
-static void reply_permissions(struct clf_call *call)
+static void reply_permissions(struct call *call)
 {
 	struct permission_row *rows = NULL;
 	struct clf_json *items;
@@ -26,30 +26,29 @@ static void reply_permissions(struct clf_call *call)
 	enum clf_status status = permissions_list(call, &rows, &count, &err);
 
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	items = clf_json_array();
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(items, permission_json(&rows[i]));
-	clf_reply_items(call, items, 0);
+	reply_items(call, items, 0);
 }
 
-static void clf_api_permission_list(struct clf_call *call)
+static void api_permission_list(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
 		reply_permissions(call);
 }
 
-static void clf_api_permission_set(struct clf_call *call)
+static void api_permission_set(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take(call))
+	if (call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take(call))
 		reply_permissions(call);
 }
 
-const struct clf_route api_permission_routes[] = {
-    {API("GET", "/permissions", CLF_PERMIT_ADMIN, clf_api_permission_list, NULL, "Who may do what on whose tickets.")},
-    {API("PUT", "/permissions", CLF_PERMIT_ADMIN, clf_api_permission_set, permissions_params,
-	 "Say who may do one thing.")},
+const struct route api_permission_routes[] = {
+    {API("GET", "/permissions", CLF_PERMIT_ADMIN, api_permission_list, NULL, "Who may do what on whose tickets.")},
+    {API("PUT", "/permissions", CLF_PERMIT_ADMIN, api_permission_set, permissions_params, "Say who may do one thing.")},
     {.method = NULL},
 };

@@ -7,7 +7,7 @@
 #include "routes.h"
 #include "settings.h"
 
-static void reply_me(struct clf_call *call)
+static void reply_me(struct call *call)
 {
 	struct clf_agent agent;
 	struct clf_error err = {0};
@@ -15,7 +15,7 @@ static void reply_me(struct clf_call *call)
 	struct clf_json *json;
 
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	json = clf_json_object();
@@ -23,24 +23,23 @@ static void reply_me(struct clf_call *call)
 	clf_json_set_text(json, "name", agent.name);
 	clf_json_set_text(json, "role", clf_role_name(agent.role));
 	clf_json_set(json, "settings", settings_json(&agent));
-	clf_reply_json(call, 200, json);
+	reply_json(call, 200, json);
 }
 
-static void clf_api_me_show(struct clf_call *call)
+static void api_me_show(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (call_permitted(call, CLF_PERMIT_AGENT))
 		reply_me(call);
 }
 
-static void clf_api_me_change(struct clf_call *call)
+static void api_me_change(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
+	if (call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
 		reply_me(call);
 }
 
-const struct clf_route api_settings_routes[] = {
-    {API("GET", "/me", CLF_PERMIT_AGENT, clf_api_me_show, NULL, "Who you are, and your settings.")},
-    {API("PATCH", "/me", CLF_PERMIT_AGENT, clf_api_me_change, settings_params,
-	 "Change your settings; null: as shipped.")},
+const struct route api_settings_routes[] = {
+    {API("GET", "/me", CLF_PERMIT_AGENT, api_me_show, NULL, "Who you are, and your settings.")},
+    {API("PATCH", "/me", CLF_PERMIT_AGENT, api_me_change, settings_params, "Change your settings; null: as shipped.")},
     {.method = NULL},
 };

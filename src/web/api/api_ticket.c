@@ -12,22 +12,21 @@
 #include "lists.h"
 #include "routes.h"
 
-static void clf_api_ticket_show(struct clf_call *call)
+static void api_ticket_show(struct call *call)
 {
 	struct clf_ticket ticket;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
-		clf_access_reply_ticket(call, 200, ticket.number);
+	if (access_ticket(call, call_number(call, "number", 0), &ticket))
+		access_reply_ticket(call, 200, ticket.number);
 }
 
-static enum clf_status read_messages(struct clf_call *call, struct clf_json *items, int64_t *next,
-				     struct clf_error *err)
+static enum clf_status read_messages(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_message_list list;
-	enum clf_status status = clf_query_messages(
-	    call->web->act.store, call->arena, clf_call_number(call, "number", 0), clf_access_page(call), &list, err);
+	enum clf_status status = clf_query_messages(call->web->act.store, call->arena, call_number(call, "number", 0),
+						    access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -37,12 +36,11 @@ static enum clf_status read_messages(struct clf_call *call, struct clf_json *ite
 	return CLF_OK;
 }
 
-static enum clf_status read_comments(struct clf_call *call, struct clf_json *items, int64_t *next,
-				     struct clf_error *err)
+static enum clf_status read_comments(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_comment_list list;
-	enum clf_status status = clf_query_comments(
-	    call->web->act.store, call->arena, clf_call_number(call, "number", 0), clf_access_page(call), &list, err);
+	enum clf_status status = clf_query_comments(call->web->act.store, call->arena, call_number(call, "number", 0),
+						    access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -52,11 +50,11 @@ static enum clf_status read_comments(struct clf_call *call, struct clf_json *ite
 	return CLF_OK;
 }
 
-static enum clf_status read_events(struct clf_call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+static enum clf_status read_events(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_event_list list;
-	enum clf_status status = clf_query_events(call->web->act.store, call->arena, clf_call_number(call, "number", 0),
-						  clf_access_page(call), &list, err);
+	enum clf_status status = clf_query_events(call->web->act.store, call->arena, call_number(call, "number", 0),
+						  access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -66,7 +64,7 @@ static enum clf_status read_events(struct clf_call *call, struct clf_json *items
 	return CLF_OK;
 }
 
-static enum clf_status load_raw(struct clf_call *call, int64_t ticket, int64_t message, struct clf_buf *out,
+static enum clf_status load_raw(struct call *call, int64_t ticket, int64_t message, struct clf_buf *out,
 				struct clf_error *err)
 {
 	struct clf_store *store = call->web->act.store;
@@ -83,21 +81,21 @@ static enum clf_status load_raw(struct clf_call *call, int64_t ticket, int64_t m
 }
 
 /* As it came, for a mail program: a browser is to save it, not to show it. */
-static void clf_api_message_raw(struct clf_call *call)
+static void api_message_raw(struct call *call)
 {
 	struct clf_ticket ticket;
 	struct clf_error err = {0};
 	int64_t message;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	message = clf_call_number(call, "id", 0);
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	message = call_number(call, "id", 0);
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	status = load_raw(call, ticket.number, message, &call->response->body, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	call->response->status = 200;
@@ -113,32 +111,32 @@ static const struct list messages = {.permission = CLF_PERMIT_AGENT, .of_ticket 
 static const struct list comments = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_comments};
 static const struct list events = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_events};
 
-static const struct clf_param number_params[] = {
+static const struct param number_params[] = {
     {NUMBER_IN_PATH},
     {.name = NULL},
 };
 
-static const struct clf_param part_params[] = {
+static const struct param part_params[] = {
     {NUMBER_IN_PATH},
     {CURSOR},
     {LIMIT},
     {.name = NULL},
 };
 
-static const struct clf_param raw_params[] = {
+static const struct param raw_params[] = {
     {NUMBER_IN_PATH},
     {ID_IN_PATH},
     {.name = NULL},
 };
 
-const struct clf_route api_ticket_routes[] = {
+const struct route api_ticket_routes[] = {
     {API("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "List tickets, newest first."),
      .list = &tickets},
-    {API("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_api_ticket_show, number_params, "Show a ticket.")},
+    {API("GET", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_show, number_params, "Show a ticket.")},
     {API("GET", "/tickets/{number}/messages", CLF_PERMIT_AGENT, list_answer, part_params,
 	 "List a ticket's mails, newest first."),
      .list = &messages},
-    {API("GET", "/tickets/{number}/messages/{id}/raw", CLF_PERMIT_ADMIN, clf_api_message_raw, raw_params,
+    {API("GET", "/tickets/{number}/messages/{id}/raw", CLF_PERMIT_ADMIN, api_message_raw, raw_params,
 	 "A mail as it came or went.")},
     {API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, list_answer, part_params,
 	 "List a ticket's notes, newest first."),

@@ -13,7 +13,7 @@
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 
-static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
+static enum clf_status may_see(struct call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
 	size_t count = 0;
@@ -26,7 +26,7 @@ static enum clf_status may_see(struct clf_call *call, const struct clf_ticket *t
 				err);
 }
 
-bool clf_access_ticket(struct clf_call *call, int64_t number, struct clf_ticket *out)
+bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out)
 {
 	struct clf_error err = {0};
 	bool visible = false;
@@ -35,57 +35,56 @@ bool clf_access_ticket(struct clf_call *call, int64_t number, struct clf_ticket 
 	if (status == CLF_OK)
 		status = may_see(call, out, &visible, &err);
 	if (status == CLF_ENOTFOUND || (status == CLF_OK && !visible)) {
-		clf_reply_problem(call, 404, "not-found", "there is no ticket %lld that you may see",
-				  (long long)number);
+		reply_problem(call, 404, "not-found", "there is no ticket %lld that you may see", (long long)number);
 		return false;
 	}
 	if (status != CLF_OK)
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 	return status == CLF_OK;
 }
 
-int64_t clf_access_visible_to(const struct clf_call *call)
+int64_t access_visible_to(const struct call *call)
 {
 	return call->agent.role == CLF_ROLE_ADMIN ? 0 : call->agent.id;
 }
 
-const char *clf_access_owner(const struct clf_call *call)
+const char *access_owner(const struct call *call)
 {
-	const char *owner = clf_call_text(call, "owner"), *folded = NULL;
+	const char *owner = call_text(call, "owner"), *folded = NULL;
 
 	if (owner == NULL || clf_text_equal_nocase(owner, "none"))
 		return owner;
 	return clf_address_fold(call->arena, owner, &folded, NULL) == CLF_OK ? folded : owner;
 }
 
-struct clf_page clf_access_page(const struct clf_call *call)
+struct clf_page access_page(const struct call *call)
 {
-	return (struct clf_page){clf_call_number(call, "cursor", 0), (size_t)clf_call_number(call, "limit", 0)};
+	return (struct clf_page){call_number(call, "cursor", 0), (size_t)call_number(call, "limit", 0)};
 }
 
-const char *clf_access_key(const struct clf_call *call)
+const char *access_key(const struct call *call)
 {
-	const char *key = clf_call_text(call, "Idempotency-Key");
+	const char *key = call_text(call, "Idempotency-Key");
 
 	return key != NULL ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
 }
 
-static bool settle(struct clf_call *call, const struct clf_request *request, const struct clf_act_result *result)
+static bool settle(struct call *call, const struct clf_request *request, const struct clf_act_result *result)
 {
 	if (result->queued)
-		clf_web_wake_sender(call->web);
+		web_wake_sender(call->web);
 	if (result->stale) {
-		clf_reply_problem(call, 409, "conflict", "%s", result->refusal);
+		reply_problem(call, 409, "conflict", "%s", result->refusal);
 		return false;
 	}
 	if (result->outcome == CLF_OUTCOME_REFUSED) {
-		clf_reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
-				  result->refusal != NULL ? result->refusal : "this can't be done");
+		reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
+			      result->refusal != NULL ? result->refusal : "this can't be done");
 		return false;
 	}
 	if (result->repeated && request->ticket && result->ticket != request->ticket) {
-		clf_reply_problem(call, 422, "idempotency-key",
-				  "this Idempotency-Key was used for another request: take a new one");
+		reply_problem(call, 422, "idempotency-key",
+			      "this Idempotency-Key was used for another request: take a new one");
 		return false;
 	}
 	if (result->repeated)
@@ -93,24 +92,24 @@ static bool settle(struct clf_call *call, const struct clf_request *request, con
 	return true;
 }
 
-bool clf_access_act(struct clf_call *call, struct clf_request *request, struct clf_act_result *result)
+bool access_act(struct call *call, struct clf_request *request, struct clf_act_result *result)
 {
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	request->key = clf_access_key(call);
-	request->actor = clf_call_actor(call);
-	request->via = clf_call_via(call);
+	request->key = access_key(call);
+	request->actor = call_actor(call);
+	request->via = call_via(call);
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
 	status = clf_act(&call->web->act, call->arena, request, result, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return false;
 	}
 	return settle(call, request, result);
 }
 
-void clf_access_reply_ticket(struct clf_call *call, unsigned status, int64_t number)
+void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_ticket_row row;
@@ -118,11 +117,11 @@ void clf_access_reply_ticket(struct clf_call *call, unsigned status, int64_t num
 	enum clf_status result = clf_query_ticket_row(store, call->arena, number, &row, &err);
 
 	if (result != CLF_OK) {
-		clf_reply_failure(call, result, &err);
+		reply_failure(call, result, &err);
 		return;
 	}
 	if (status == 201)
 		clf_http_response_set(call->response, "Location",
 				      clf_arena_printf(call->arena, "/api/v1/tickets/%lld", (long long)number));
-	clf_reply_json(call, status, clf_shape_ticket(call->web->act.config->tag, &row));
+	reply_json(call, status, clf_shape_ticket(call->web->act.config->tag, &row));
 }

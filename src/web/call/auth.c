@@ -27,18 +27,18 @@ static bool is_secret_shaped(const char *text)
 }
 
 /* False: the store failed and that is the answer. Nobody is CLF_OK too. */
-static bool settle(struct clf_call *call, enum clf_status status, const struct clf_agent *agent,
+static bool settle(struct call *call, enum clf_status status, const struct clf_agent *agent,
 		   const struct clf_error *err)
 {
 	if (status == CLF_OK && agent->active)
 		call->agent = *agent;
 	if (status == CLF_OK || status == CLF_ENOTFOUND || status == CLF_EDENIED)
 		return true;
-	clf_reply_failure(call, status, err);
+	reply_failure(call, status, err);
 	return false;
 }
 
-static bool identify_bearer(struct clf_call *call)
+static bool identify_bearer(struct call *call)
 {
 	const char *header = clf_http_header(call->request, "Authorization");
 	struct clf_agent agent = {0};
@@ -54,7 +54,7 @@ static bool identify_bearer(struct clf_call *call)
 	return settle(call, status, &agent, &err);
 }
 
-static bool identify_session(struct clf_call *call)
+static bool identify_session(struct call *call)
 {
 	const char *cookie = clf_http_cookie(call->request, csrf_session_cookie(call));
 	struct clf_agent agent = {0};
@@ -76,14 +76,14 @@ static bool identify_session(struct clf_call *call)
 	return true;
 }
 
-bool clf_auth_identify(struct clf_call *call)
+bool auth_identify(struct call *call)
 {
 	if (call->web->act.store == NULL)
 		return true;
 	return route_is_page(call->route) ? identify_session(call) : identify_bearer(call);
 }
 
-enum clf_status clf_auth_begin(struct clf_call *call, int64_t agent, struct clf_error *err)
+enum clf_status auth_begin(struct call *call, int64_t agent, struct clf_error *err)
 {
 	uint8_t hash[CLF_HASH_BYTES];
 	const char *secret = csrf_new_secret(call);
@@ -99,7 +99,7 @@ enum clf_status clf_auth_begin(struct clf_call *call, int64_t agent, struct clf_
 	return CLF_OK;
 }
 
-enum clf_status clf_auth_end(struct clf_call *call, struct clf_error *err)
+enum clf_status auth_end(struct call *call, struct clf_error *err)
 {
 	uint8_t hash[CLF_HASH_BYTES];
 	enum clf_status status = CLF_OK;
@@ -113,7 +113,7 @@ enum clf_status clf_auth_end(struct clf_call *call, struct clf_error *err)
 }
 
 /* The host that the browser was told to speak to is as good as base_url: a page elsewhere has another. */
-static bool origin_is_ours(const struct clf_call *call, const char *origin)
+static bool origin_is_ours(const struct call *call, const char *origin)
 {
 	const char *host = clf_http_header(call->request, "Host");
 
@@ -124,7 +124,7 @@ static bool origin_is_ours(const struct clf_call *call, const char *origin)
 		   origin, clf_arena_printf(call->arena, "%s://%s", call->web->secure ? "https" : "http", host));
 }
 
-bool clf_auth_form_is_ours(struct clf_call *call)
+bool auth_form_is_ours(struct call *call)
 {
 	const char *origin = clf_http_header(call->request, "Origin");
 	const char *site = clf_http_header(call->request, "Sec-Fetch-Site");
@@ -138,7 +138,7 @@ bool clf_auth_form_is_ours(struct clf_call *call)
 
 	if (ours && token)
 		return true;
-	clf_reply_problem(call, 403, "form",
-			  "this form is too old or was not sent from here: go back, load the page again, and repeat");
+	reply_problem(call, 403, "form",
+		      "this form is too old or was not sent from here: go back, load the page again, and repeat");
 	return false;
 }

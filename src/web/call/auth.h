@@ -11,13 +11,13 @@
 #define CLF_SESSION_SECONDS (12 * 3600)
 
 /* Fills agent, session and nonce by what the surface takes. False: the answer is there already. */
-bool clf_auth_identify(struct clf_call *call);
+bool auth_identify(struct call *call);
 
 /* Makes a session for the agent and sets its cookie. */
-enum clf_status clf_auth_begin(struct clf_call *call, int64_t agent, struct clf_error *err);
+enum clf_status auth_begin(struct call *call, int64_t agent, struct clf_error *err);
 /* Ends the session and takes the cookie back. */
-enum clf_status clf_auth_end(struct clf_call *call, struct clf_error *err);
+enum clf_status auth_end(struct call *call, struct clf_error *err);
 /* Whether a form comes from our own page: its token, Origin and Sec-Fetch-Site. False: answered already. */
-bool clf_auth_form_is_ours(struct clf_call *call);
+bool auth_form_is_ours(struct call *call);
 
 #endif

@@ -12,17 +12,17 @@
 #define NONCE_SECONDS 3600
 
 /* With the prefix a browser takes the cookie over https, from this very host, and for all paths only. */
-const char *csrf_session_cookie(const struct clf_call *call)
+const char *csrf_session_cookie(const struct call *call)
 {
 	return call->web->secure ? "__Host-clf_session" : "clf_session";
 }
 
-const char *csrf_nonce_cookie(const struct clf_call *call)
+const char *csrf_nonce_cookie(const struct call *call)
 {
 	return call->web->secure ? "__Host-clf_form" : "clf_form";
 }
 
-void csrf_set_cookie(struct clf_call *call, const char *name, const char *value, int seconds)
+void csrf_set_cookie(struct call *call, const char *name, const char *value, int seconds)
 {
 	const char *cookie = clf_arena_printf(call->arena, "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s",
 					      name, value, seconds, call->web->secure ? "; Secure" : "");
@@ -30,7 +30,7 @@ void csrf_set_cookie(struct clf_call *call, const char *name, const char *value,
 	clf_http_response_add(call->response, "Set-Cookie", cookie);
 }
 
-char *csrf_new_secret(struct clf_call *call)
+char *csrf_new_secret(struct call *call)
 {
 	uint8_t bytes[32];
 	char *text = clf_arena_alloc(call->arena, SECRET_TEXT);
@@ -41,7 +41,7 @@ char *csrf_new_secret(struct clf_call *call)
 	return text;
 }
 
-void csrf_begin(struct clf_call *call)
+void csrf_begin(struct call *call)
 {
 	if (call->nonce != NULL)
 		return;
@@ -49,7 +49,7 @@ void csrf_begin(struct clf_call *call)
 	csrf_set_cookie(call, csrf_nonce_cookie(call), call->nonce, NONCE_SECONDS);
 }
 
-const char *csrf_token(struct clf_call *call)
+const char *csrf_token(struct call *call)
 {
 	uint8_t hash[CLF_HASH_BYTES];
 	char *text = clf_arena_alloc(call->arena, SECRET_TEXT);

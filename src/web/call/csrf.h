@@ -7,16 +7,16 @@
 #include "call/call.h"
 
 /* The text that a form of this session carries; "" without session and nonce. */
-const char *csrf_token(struct clf_call *call);
+const char *csrf_token(struct call *call);
 /* A cookie for a form shown to nobody in particular, unless the browser has one. */
-void csrf_begin(struct clf_call *call);
+void csrf_begin(struct call *call);
 
 /* The cookies' names, which depend on how browsers reach us. */
-const char *csrf_session_cookie(const struct clf_call *call);
-const char *csrf_nonce_cookie(const struct clf_call *call);
+const char *csrf_session_cookie(const struct call *call);
+const char *csrf_nonce_cookie(const struct call *call);
 /* 0 seconds take the cookie back. */
-void csrf_set_cookie(struct clf_call *call, const char *name, const char *value, int seconds);
+void csrf_set_cookie(struct call *call, const char *name, const char *value, int seconds);
 /* 32 random bytes as base64url, in the call's arena. */
-char *csrf_new_secret(struct clf_call *call);
+char *csrf_new_secret(struct call *call);
 
 #endif

@@ -14,7 +14,7 @@
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 
-static enum clf_permit permission_of(const struct clf_agent *agent)
+static enum permit permission_of(const struct clf_agent *agent)
 {
 	if (agent->id == 0)
 		return CLF_PERMIT_ANYONE;
@@ -29,23 +29,23 @@ static enum clf_permit permission_of(const struct clf_agent *agent)
 	return CLF_PERMIT_ANYONE;
 }
 
-static void ask_who(struct clf_call *call)
+static void ask_who(struct call *call)
 {
 	if (call->route->surface == CLF_SURFACE_PAGE) {
 		bool is_get = clf_text_equal(call->route->method, "GET");
 		bool is_start = clf_text_equal(call->request->path, "/");
 
-		clf_reply_redirect(call, is_get && !is_start
-					     ? clf_arena_printf(call->arena, "/sign-in?next=%s", call->request->path)
-					     : "/sign-in");
+		reply_redirect(call, is_get && !is_start
+					 ? clf_arena_printf(call->arena, "/sign-in?next=%s", call->request->path)
+					 : "/sign-in");
 		return;
 	}
 	clf_http_response_set(call->response, "WWW-Authenticate", "Bearer realm=\"clf-mail\"");
-	clf_reply_problem(call, 401, "unauthenticated",
-			  "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token");
+	reply_problem(call, 401, "unauthenticated",
+		      "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token");
 }
 
-bool clf_call_permitted(struct clf_call *call, enum clf_permit permission)
+bool call_permitted(struct call *call, enum permit permission)
 {
 	if (permission == CLF_PERMIT_ANYONE)
 		return true;
@@ -55,63 +55,63 @@ bool clf_call_permitted(struct clf_call *call, enum clf_permit permission)
 	}
 	if (permission_of(&call->agent) >= permission)
 		return true;
-	clf_reply_problem(call, 403, "denied", "this takes the role %s; you have %s: ask an administrator",
-			  permission == CLF_PERMIT_ADMIN ? "admin" : "manager", clf_role_name(call->agent.role));
+	reply_problem(call, 403, "denied", "this takes the role %s; you have %s: ask an administrator",
+		      permission == CLF_PERMIT_ADMIN ? "admin" : "manager", clf_role_name(call->agent.role));
 	return false;
 }
 
-static void not_found(struct clf_call *call, const char *allowed)
+static void not_found(struct call *call, const char *allowed)
 {
 	if (allowed == NULL) {
-		clf_reply_problem(call, 404, "not-found", "there is nothing at this address");
+		reply_problem(call, 404, "not-found", "there is nothing at this address");
 		return;
 	}
 	clf_http_response_set(call->response, "Allow", allowed);
-	clf_reply_problem(call, 405, "method", "this address takes %s", allowed);
+	reply_problem(call, 405, "method", "this address takes %s", allowed);
 }
 
-static bool form_read(struct clf_call *call)
+static bool form_read(struct call *call)
 {
 	struct clf_error err = {0};
 	const char *type = clf_http_header(call->request, "Content-Type");
 
 	if (type == NULL || !clf_str_starts_nocase(clf_str_from(type), CLF_STR("application/x-www-form-urlencoded"))) {
-		clf_reply_problem(call, 415, "media-type", "forms are sent as application/x-www-form-urlencoded");
+		reply_problem(call, 415, "media-type", "forms are sent as application/x-www-form-urlencoded");
 		return false;
 	}
 	if (clf_http_form(call->arena, call->request->body, &call->form, &err) != CLF_OK) {
-		clf_reply_problem(call, 400, "form", "%s", err.text);
+		reply_problem(call, 400, "form", "%s", err.text);
 		return false;
 	}
-	return clf_auth_form_is_ours(call);
+	return auth_form_is_ours(call);
 }
 
-static void run(struct clf_call *call, const struct clf_route *const *tables)
+static void run(struct call *call, const struct route *const *tables)
 {
 	const char *allowed = NULL;
 	bool is_form;
 
 	call->route =
-	    clf_route_find(call->arena, tables, call->request->method, call->request->path, &call->segments, &allowed);
+	    route_find(call->arena, tables, call->request->method, call->request->path, &call->segments, &allowed);
 	if (call->route == NULL) {
 		not_found(call, allowed);
 		return;
 	}
 	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
 	if (call->web->act.store == NULL && call->route->surface != CLF_SURFACE_SYSTEM) {
-		clf_reply_failure(call, CLF_EAGAIN, NULL);
+		reply_failure(call, CLF_EAGAIN, NULL);
 		return;
 	}
-	if (!clf_auth_identify(call) || !clf_call_permitted(call, call->route->permission))
+	if (!auth_identify(call) || !call_permitted(call, call->route->permission))
 		return;
 	if (is_form && !form_read(call))
 		return;
-	if (clf_call_validate(call))
+	if (call_validate(call))
 		call->route->handler(call);
 }
 
 /* The path alone: a query may hold what somebody searched for. */
-static void log_call(const struct clf_call *call, int64_t began)
+static void log_call(const struct call *call, int64_t began)
 {
 	bool changes = !clf_text_equal(call->request->method, "GET") && !clf_text_equal(call->request->method, "HEAD");
 	unsigned status = call->response->status;
@@ -123,13 +123,13 @@ static void log_call(const struct clf_call *call, int64_t began)
 		CLF_N("ms", clf_clock_monotonic_ms() - began));
 }
 
-void clf_dispatch(struct clf_web *web, const struct clf_route *const *tables, const struct clf_http_request *request,
-		  struct clf_http_response *response)
+void dispatch(struct web *web, const struct route *const *tables, const struct clf_http_request *request,
+	      struct clf_http_response *response)
 {
 	int64_t began = clf_clock_monotonic_ms();
-	struct clf_call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+	struct call call = {.web = web, .arena = request->arena, .request = request, .response = response};
 
-	clf_reply_headers(&call);
+	reply_headers(&call);
 	run(&call, tables);
 	clf_json_free(&call.body);
 	if (response->status / 100 < CLF_COUNT(web->answers))
@@ -137,7 +137,7 @@ void clf_dispatch(struct clf_web *web, const struct clf_route *const *tables, co
 	log_call(&call, began);
 }
 
-struct clf_actor clf_call_actor(const struct clf_call *call)
+struct clf_actor call_actor(const struct call *call)
 {
 	struct clf_actor actor = clf_actor_of_agent(call->web->act.config, &call->agent);
 
@@ -146,7 +146,7 @@ struct clf_actor clf_call_actor(const struct clf_call *call)
 	return actor;
 }
 
-enum clf_via clf_call_via(const struct clf_call *call)
+enum clf_via call_via(const struct call *call)
 {
 	return call->route->surface == CLF_SURFACE_API ? CLF_VIA_API : CLF_VIA_PAGE;
 }

@@ -19,15 +19,15 @@ struct slot {
 	unsigned count;
 };
 
-struct clf_limiter {
+struct limiter {
 	uint8_t key[CLF_KEY_BYTES];
 	int64_t window_ms;
 	struct slot slots[SLOTS];
 };
 
-struct clf_limiter *clf_limiter_new(int64_t window_ms)
+struct limiter *limiter_new(int64_t window_ms)
 {
-	struct clf_limiter *limiter = calloc(1, sizeof *limiter);
+	struct limiter *limiter = calloc(1, sizeof *limiter);
 
 	if (limiter == NULL)
 		abort();
@@ -36,13 +36,13 @@ struct clf_limiter *clf_limiter_new(int64_t window_ms)
 	return limiter;
 }
 
-void clf_limiter_free(struct clf_limiter **limiter)
+void limiter_free(struct limiter **limiter)
 {
 	free(*limiter);
 	*limiter = NULL;
 }
 
-static uint64_t tag_of(const struct clf_limiter *limiter, const char *kind, const char *key)
+static uint64_t tag_of(const struct limiter *limiter, const char *kind, const char *key)
 {
 	uint8_t inner[32], outer[16];
 	uint64_t tag;
@@ -54,7 +54,7 @@ static uint64_t tag_of(const struct clf_limiter *limiter, const char *kind, cons
 }
 
 /* The slot in which the key stands, or NULL; *free_slot is where it would go. */
-static struct slot *find(struct clf_limiter *limiter, uint64_t tag, struct slot **free_slot)
+static struct slot *find(struct limiter *limiter, uint64_t tag, struct slot **free_slot)
 {
 	struct slot *oldest = NULL;
 
@@ -71,15 +71,15 @@ static struct slot *find(struct clf_limiter *limiter, uint64_t tag, struct slot 
 	return NULL;
 }
 
-unsigned clf_limiter_count(const struct clf_limiter *limiter, const char *kind, const char *key, int64_t now)
+unsigned limiter_count(const struct limiter *limiter, const char *kind, const char *key, int64_t now)
 {
 	struct slot *unused;
-	const struct slot *slot = find((struct clf_limiter *)limiter, tag_of(limiter, kind, key), &unused);
+	const struct slot *slot = find((struct limiter *)limiter, tag_of(limiter, kind, key), &unused);
 
 	return slot != NULL && now - slot->since < limiter->window_ms ? slot->count : 0;
 }
 
-void clf_limiter_add(struct clf_limiter *limiter, const char *kind, const char *key, int64_t now)
+void limiter_add(struct limiter *limiter, const char *kind, const char *key, int64_t now)
 {
 	struct slot *free_slot;
 	uint64_t tag = tag_of(limiter, kind, key);
@@ -93,7 +93,7 @@ void clf_limiter_add(struct clf_limiter *limiter, const char *kind, const char *
 	slot->count++;
 }
 
-void clf_limiter_forget(struct clf_limiter *limiter, const char *kind, const char *key)
+void limiter_forget(struct limiter *limiter, const char *kind, const char *key)
 {
 	struct slot *unused;
 	struct slot *slot = find(limiter, tag_of(limiter, kind, key), &unused);

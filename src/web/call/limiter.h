@@ -7,15 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct clf_limiter;
+struct limiter;
 
 /* Counts are forgotten window_ms after the first of them. The key that was idle longest makes room for a new one. */
-struct clf_limiter *clf_limiter_new(int64_t window_ms);
-void clf_limiter_free(struct clf_limiter **limiter);
+struct limiter *limiter_new(int64_t window_ms);
+void limiter_free(struct limiter **limiter);
 
 /* now: monotonic ms. */
-unsigned clf_limiter_count(const struct clf_limiter *limiter, const char *kind, const char *key, int64_t now);
-void clf_limiter_add(struct clf_limiter *limiter, const char *kind, const char *key, int64_t now);
-void clf_limiter_forget(struct clf_limiter *limiter, const char *kind, const char *key);
+unsigned limiter_count(const struct limiter *limiter, const char *kind, const char *key, int64_t now);
+void limiter_add(struct limiter *limiter, const char *kind, const char *key, int64_t now);
+void limiter_forget(struct limiter *limiter, const char *kind, const char *key);
 
 #endif

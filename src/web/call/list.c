@@ -8,25 +8,25 @@
 #include "clf/base/json.h"
 #include "page/view.h"
 
-static void show_page(struct clf_call *call, const struct list *list, struct clf_json *items, int64_t next)
+static void show_page(struct call *call, const struct list *list, struct clf_json *items, int64_t next)
 {
 	struct clf_json *context = clf_json_object();
 	struct clf_error err = {0};
 	enum clf_status status = CLF_OK;
 
 	clf_json_set(context, "items", items);
-	clf_view_older(call, context, list->path, next);
+	view_older(call, context, list->path, next);
 	if (list->beside != NULL)
 		status = list->beside(call, context, &err);
 	if (status == CLF_OK) {
-		clf_view_page(call, 200, list->file, list->title, list->path, context);
+		view_page(call, 200, list->file, list->title, list->path, context);
 		return;
 	}
 	clf_json_free(&context);
-	clf_reply_failure(call, status, &err);
+	reply_failure(call, status, &err);
 }
 
-void list_answer(struct clf_call *call)
+void list_answer(struct call *call)
 {
 	const struct list *list = call->route->list;
 	struct clf_ticket ticket;
@@ -35,18 +35,18 @@ void list_answer(struct clf_call *call)
 	int64_t next = 0;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, list->permission))
+	if (!call_permitted(call, list->permission))
 		return;
-	if (list->of_ticket && !clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	if (list->of_ticket && !access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	items = clf_json_array();
 	status = list->read(call, items, &next, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&items);
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 	} else if (route_is_page(call->route)) {
 		show_page(call, list, items, next);
 	} else {
-		clf_reply_items(call, items, next);
+		reply_items(call, items, next);
 	}
 }

@@ -9,20 +9,19 @@
 struct clf_json;
 
 /* Appends an item for each row; *next: where the next page begins, 0 as it was: nowhere. */
-typedef enum clf_status list_reader(struct clf_call *call, struct clf_json *items, int64_t *next,
-				    struct clf_error *err);
+typedef enum clf_status list_reader(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err);
 
 struct list {
-	enum clf_permit permission;
+	enum permit permission;
 	bool of_ticket; /* of the ticket in the path, which the agent must be allowed to see */
 	list_reader *read;
 	/* Of a page: its template, heading and entry of the navigation, and what it shows beside the items (or NULL).
 	 */
 	const char *file, *title, *path;
-	enum clf_status (*beside)(struct clf_call *call, struct clf_json *context, struct clf_error *err);
+	enum clf_status (*beside)(struct call *call, struct clf_json *context, struct clf_error *err);
 };
 
 /* The handler of every list. */
-void list_answer(struct clf_call *call);
+void list_answer(struct call *call);
 
 #endif

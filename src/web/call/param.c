@@ -10,7 +10,7 @@
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
 
-const char *clf_where_name(enum clf_where where)
+const char *where_name(enum where where)
 {
 	static const char *const names[] = {"path", "query", "header", "body"};
 
@@ -28,8 +28,8 @@ static bool has_control(const char *text, bool lines)
 	return false;
 }
 
-static const char *check_number(struct clf_arena *arena, const struct clf_param *param, bool valid, long long number,
-				struct clf_value *out)
+static const char *check_number(struct clf_arena *arena, const struct param *param, bool valid, long long number,
+				struct value *out)
 {
 	long long min = param->type == CLF_TYPE_ID ? 1 : param->min;
 	long long max = param->type == CLF_TYPE_ID ? LLONG_MAX : param->max;
@@ -42,8 +42,8 @@ static const char *check_number(struct clf_arena *arena, const struct clf_param 
 	return NULL;
 }
 
-static const char *check_number_text(struct clf_arena *arena, const struct clf_param *param, const char *text,
-				     struct clf_value *out)
+static const char *check_number_text(struct clf_arena *arena, const struct param *param, const char *text,
+				     struct value *out)
 {
 	unsigned long long magnitude = 0;
 	bool negative = text[0] == '-';
@@ -52,8 +52,7 @@ static const char *check_number_text(struct clf_arena *arena, const struct clf_p
 	return check_number(arena, param, valid, negative ? -(long long)magnitude : (long long)magnitude, out);
 }
 
-static const char *check_choice(struct clf_arena *arena, const struct clf_param *param, const char *text,
-				struct clf_value *out)
+static const char *check_choice(struct clf_arena *arena, const struct param *param, const char *text, struct value *out)
 {
 	struct clf_str rest = clf_str_from(param->choices), choice;
 
@@ -66,7 +65,7 @@ static const char *check_choice(struct clf_arena *arena, const struct clf_param 
 	return clf_arena_printf(arena, "must be one of %s", param->choices);
 }
 
-static const char *check_address(struct clf_arena *arena, const char *text, struct clf_value *out)
+static const char *check_address(struct clf_arena *arena, const char *text, struct value *out)
 {
 	return clf_address_fold(arena, text, &out->text, NULL) == CLF_OK ? NULL : "must be a mail address, name@domain";
 }
@@ -97,8 +96,7 @@ static bool is_web_url(const char *text)
 }
 
 /* What is left after length and control characters were checked. */
-static const char *check_shape(struct clf_arena *arena, const struct clf_param *param, const char *text,
-			       struct clf_value *out)
+static const char *check_shape(struct clf_arena *arena, const struct param *param, const char *text, struct value *out)
 {
 	switch (param->type) {
 	case CLF_TYPE_NAME:
@@ -122,15 +120,14 @@ static const char *check_shape(struct clf_arena *arena, const struct clf_param *
 	}
 }
 
-static long long longest(const struct clf_param *param)
+static long long longest(const struct param *param)
 {
 	return param->max > 0 ? param->max : 254;
 }
 
-const char *clf_param_check_text(struct clf_arena *arena, const struct clf_param *param, const char *text,
-				 struct clf_value *out)
+const char *param_check_text(struct clf_arena *arena, const struct param *param, const char *text, struct value *out)
 {
-	struct clf_value value = {.given = true, .text = text};
+	struct value value = {.given = true, .text = text};
 	const char *wrong = NULL;
 	bool blank = param->type == CLF_TYPE_SECRET ? text[0] == '\0' : clf_text_blank(text);
 
@@ -152,8 +149,8 @@ const char *clf_param_check_text(struct clf_arena *arena, const struct clf_param
 	return wrong;
 }
 
-static const char *check_object(struct clf_arena *arena, const struct clf_param *param, const struct clf_json *json,
-				struct clf_value *out)
+static const char *check_object(struct clf_arena *arena, const struct param *param, const struct clf_json *json,
+				struct value *out)
 {
 	struct clf_buf text;
 	bool fits;
@@ -166,25 +163,25 @@ static const char *check_object(struct clf_arena *arena, const struct clf_param 
 	clf_buf_free(&text);
 	if (!fits)
 		return clf_arena_printf(arena, "is longer than %lld bytes", param->max);
-	*out = (struct clf_value){.given = true, .json = json};
+	*out = (struct value){.given = true, .json = json};
 	return NULL;
 }
 
-const char *clf_param_check_json(struct clf_arena *arena, const struct clf_param *param, const struct clf_json *json,
-				 struct clf_value *out)
+const char *param_check_json(struct clf_arena *arena, const struct param *param, const struct clf_json *json,
+			     struct value *out)
 {
 	const char *text;
 
 	if (clf_json_type(json) == CLF_JSON_NULL) {
 		if (!param->nullable)
 			return param->required ? "is required and must not be null" : "must not be null: leave it out";
-		*out = (struct clf_value){.given = true, .null = true};
+		*out = (struct value){.given = true, .null = true};
 		return NULL;
 	}
 	if (param->type == CLF_TYPE_OBJECT)
 		return check_object(arena, param, json, out);
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER) {
-		struct clf_value value = {.given = true};
+		struct value value = {.given = true};
 		const char *wrong = check_number(arena, param, clf_json_type(json) == CLF_JSON_INTEGER,
 						 clf_json_number(json, 0), &value);
 
@@ -193,5 +190,5 @@ const char *clf_param_check_json(struct clf_arena *arena, const struct clf_param
 		return wrong;
 	}
 	text = clf_json_text(json);
-	return text != NULL ? clf_param_check_text(arena, param, text, out) : "must be a string";
+	return text != NULL ? param_check_text(arena, param, text, out) : "must be a string";
 }

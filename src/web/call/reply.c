@@ -16,7 +16,7 @@
 	"base-uri 'none'"
 
 /* no-referrer would make browsers send "Origin: null" with our own forms. */
-void clf_reply_headers(struct clf_call *call)
+void reply_headers(struct call *call)
 {
 	struct clf_http_response *response = call->response;
 
@@ -31,7 +31,7 @@ void clf_reply_headers(struct clf_call *call)
 		clf_http_response_set(response, "Strict-Transport-Security", "max-age=31536000");
 }
 
-const char *clf_reply_title(unsigned status)
+const char *reply_title(unsigned status)
 {
 	static const struct {
 		unsigned status;
@@ -47,7 +47,7 @@ const char *clf_reply_title(unsigned status)
 	return "Internal Error";
 }
 
-static void send_json(struct clf_call *call, unsigned status, const char *type, struct clf_json *json)
+static void send_json(struct call *call, unsigned status, const char *type, struct clf_json *json)
 {
 	call->response->status = status;
 	clf_http_response_set(call->response, "Content-Type", type);
@@ -57,21 +57,21 @@ static void send_json(struct clf_call *call, unsigned status, const char *type, 
 	clf_json_free(&json);
 }
 
-void clf_reply_json(struct clf_call *call, unsigned status, struct clf_json *json)
+void reply_json(struct call *call, unsigned status, struct clf_json *json)
 {
 	send_json(call, status, "application/json", json);
 }
 
-void clf_reply_items(struct clf_call *call, struct clf_json *items, int64_t next)
+void reply_items(struct call *call, struct clf_json *items, int64_t next)
 {
 	struct clf_json *json = clf_json_object();
 
 	clf_json_set(json, "items", items);
 	clf_json_set_text(json, "next", next ? clf_arena_printf(call->arena, "%lld", (long long)next) : NULL);
-	clf_reply_json(call, 200, json);
+	reply_json(call, 200, json);
 }
 
-void clf_reply_redirect(struct clf_call *call, const char *location)
+void reply_redirect(struct call *call, const char *location)
 {
 	call->response->status = 303;
 	if (location[0] != '/' || location[1] == '/' || !clf_http_response_set(call->response, "Location", location))
@@ -80,34 +80,34 @@ void clf_reply_redirect(struct clf_call *call, const char *location)
 }
 
 /* What has no route yet tells its errors as the path looks. */
-static bool is_page(const struct clf_call *call)
+static bool is_page(const struct call *call)
 {
 	if (call->route != NULL)
 		return call->route->surface == CLF_SURFACE_PAGE;
 	return !clf_str_starts(clf_str_from(call->request->path), CLF_STR("/api"));
 }
 
-static struct clf_json *problem_json(struct clf_call *call, unsigned status, const char *name, const char *detail)
+static struct clf_json *problem_json(struct call *call, unsigned status, const char *name, const char *detail)
 {
 	struct clf_json *json = clf_json_object();
 
 	clf_json_set_text(json, "type", clf_arena_printf(call->arena, "urn:clf-mail:problem:%s", name));
-	clf_json_set_text(json, "title", clf_reply_title(status));
+	clf_json_set_text(json, "title", reply_title(status));
 	clf_json_set_integer(json, "status", status);
 	clf_json_set_text(json, "detail", detail);
 	clf_json_set_text(json, "instance", call->request->path);
 	return json;
 }
 
-static void send_problem(struct clf_call *call, unsigned status, struct clf_json *problem)
+static void send_problem(struct call *call, unsigned status, struct clf_json *problem)
 {
 	if (is_page(call))
-		clf_view_page(call, status, "error.html", clf_reply_title(status), NULL, problem);
+		view_page(call, status, "error.html", reply_title(status), NULL, problem);
 	else
 		send_json(call, status, "application/problem+json", problem);
 }
 
-void clf_reply_problem(struct clf_call *call, unsigned status, const char *name, const char *format, ...)
+void reply_problem(struct call *call, unsigned status, const char *name, const char *format, ...)
 {
 	va_list args;
 	const char *detail;
@@ -118,7 +118,7 @@ void clf_reply_problem(struct clf_call *call, unsigned status, const char *name,
 	send_problem(call, status, problem_json(call, status, name, detail));
 }
 
-void clf_reply_invalid(struct clf_call *call, struct clf_json *errors)
+void reply_invalid(struct call *call, struct clf_json *errors)
 {
 	const struct clf_json *first = clf_json_at(errors, 0);
 	const char *detail = clf_arena_printf(call->arena, "%s %s", clf_json_get_text(first, "name"),
@@ -129,23 +129,23 @@ void clf_reply_invalid(struct clf_call *call, struct clf_json *errors)
 	send_problem(call, 422, problem);
 }
 
-void clf_reply_failure(struct clf_call *call, enum clf_status status, const struct clf_error *err)
+void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err)
 {
 	const char *detail = err != NULL && err->text[0] ? err->text : clf_status_name(status);
 
 	switch (status) {
 	case CLF_ENOTFOUND:
-		clf_reply_problem(call, 404, "not-found", "%s", detail);
+		reply_problem(call, 404, "not-found", "%s", detail);
 		return;
 	case CLF_EINVAL:
 	case CLF_ELIMIT:
-		clf_reply_problem(call, 422, "invalid", "%s", detail);
+		reply_problem(call, 422, "invalid", "%s", detail);
 		return;
 	case CLF_ECONFLICT:
-		clf_reply_problem(call, 409, "conflict", "%s", detail);
+		reply_problem(call, 409, "conflict", "%s", detail);
 		return;
 	case CLF_EDENIED:
-		clf_reply_problem(call, 403, "denied", "%s", detail);
+		reply_problem(call, 403, "denied", "%s", detail);
 		return;
 	default:
 		break;
@@ -155,5 +155,5 @@ void clf_reply_failure(struct clf_call *call, enum clf_status status, const stru
 		call->web->store_failed = true;
 	}
 	clf_http_response_set(call->response, "Retry-After", "5");
-	clf_reply_problem(call, 503, "unavailable", "the database does not answer now: try again in some seconds");
+	reply_problem(call, 503, "unavailable", "the database does not answer now: try again in some seconds");
 }

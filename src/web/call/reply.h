@@ -11,26 +11,26 @@
 struct clf_json;
 
 /* Security headers that each response has. */
-void clf_reply_headers(struct clf_call *call);
+void reply_headers(struct call *call);
 
 /* Takes over json. */
-void clf_reply_json(struct clf_call *call, unsigned status, struct clf_json *json);
+void reply_json(struct call *call, unsigned status, struct clf_json *json);
 /* {"items","next"}; next 0: null. Takes over items. */
-void clf_reply_items(struct clf_call *call, struct clf_json *items, int64_t next);
+void reply_items(struct call *call, struct clf_json *items, int64_t next);
 /* 303, to a path of our own. */
-void clf_reply_redirect(struct clf_call *call, const char *location);
+void reply_redirect(struct call *call, const char *location);
 
 /*
  * An error on the route's surface: a problem (RFC 9457) or a page. name ends the problem's type; the detail says what
  * to do.
  */
-void clf_reply_problem(struct clf_call *call, unsigned status, const char *name, const char *format, ...)
+void reply_problem(struct call *call, unsigned status, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* With "errors": one object for each wrong parameter. Takes over errors. */
-void clf_reply_invalid(struct clf_call *call, struct clf_json *errors);
+void reply_invalid(struct call *call, struct clf_json *errors);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */
-void clf_reply_failure(struct clf_call *call, enum clf_status status, const struct clf_error *err);
+void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err);
 /* "Not Found" ...; never NULL. */
-const char *clf_reply_title(unsigned status);
+const char *reply_title(unsigned status);
 
 #endif

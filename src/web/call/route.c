@@ -12,15 +12,15 @@ static bool is_capture(struct clf_str segment)
 	return segment.n > 2 && segment.p[0] == '{' && segment.p[segment.n - 1] == '}';
 }
 
-bool route_is_page(const struct clf_route *route)
+bool route_is_page(const struct route *route)
 {
 	return route != NULL && route->surface == CLF_SURFACE_PAGE;
 }
 
-bool clf_route_matches(const char *pattern, const char *path, struct clf_segments *out)
+bool route_matches(const char *pattern, const char *path, struct segments *out)
 {
 	struct clf_str p = clf_str_from(pattern), s = clf_str_from(path), wanted, got;
-	struct clf_segments found = {.count = 0};
+	struct segments found = {.count = 0};
 
 	while (clf_str_split(&p, '/', &wanted)) {
 		if (!clf_str_split(&s, '/', &got))
@@ -42,13 +42,13 @@ bool clf_route_matches(const char *pattern, const char *path, struct clf_segment
 	return true;
 }
 
-static const struct clf_route *find_in(struct clf_arena *arena, const struct clf_route *table, const char *method,
-				       const char *path, struct clf_segments *segments, const char **methods)
+static const struct route *find_in(struct clf_arena *arena, const struct route *table, const char *method,
+				   const char *path, struct segments *segments, const char **methods)
 {
-	struct clf_segments found;
+	struct segments found;
 
-	for (const struct clf_route *route = table; route->method != NULL; route++) {
-		if (!clf_route_matches(route->path, path, &found))
+	for (const struct route *route = table; route->method != NULL; route++) {
+		if (!route_matches(route->path, path, &found))
 			continue;
 		if (clf_text_equal(route->method, method)) {
 			*segments = found;
@@ -60,11 +60,10 @@ static const struct clf_route *find_in(struct clf_arena *arena, const struct clf
 	return NULL;
 }
 
-const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *const *tables,
-				       const char *method, const char *path, struct clf_segments *segments,
-				       const char **allowed)
+const struct route *route_find(struct clf_arena *arena, const struct route *const *tables, const char *method,
+			       const char *path, struct segments *segments, const char **allowed)
 {
-	const struct clf_route *route = NULL;
+	const struct route *route = NULL;
 	const char *methods = NULL;
 
 	if (clf_text_equal(method, "HEAD"))

@@ -11,28 +11,28 @@
 #include "clf/base/str.h"
 
 struct clf_arena;
-struct clf_call;
+struct call;
 struct list;
 
 /* What counts as a sign that somebody is somebody, and how errors are told. */
-enum clf_surface {
+enum surface {
 	CLF_SURFACE_PAGE,   /* session cookie; errors are pages */
 	CLF_SURFACE_API,    /* bearer token; errors are RFC 9457 problems */
 	CLF_SURFACE_SYSTEM, /* either, mostly neither: health, metrics, style sheet */
 };
 
 /* Rising. */
-enum clf_permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
+enum permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
 
-enum clf_where {
+enum where {
 	CLF_IN_PATH,
 	CLF_IN_QUERY,
 	CLF_IN_HEADER,
 	CLF_IN_BODY, /* a field of the JSON object that the API takes, or of a page's form */
 };
-const char *clf_where_name(enum clf_where where);
+const char *where_name(enum where where);
 
-enum clf_param_type {
+enum param_type {
 	CLF_TYPE_ID,      /* 1 to 2^63 - 1 */
 	CLF_TYPE_INTEGER, /* min to max */
 	CLF_TYPE_LINE,    /* one line, at most max bytes */
@@ -48,36 +48,36 @@ enum clf_param_type {
 	CLF_TYPE_URL,     /* http or https */
 };
 
-struct clf_param {
+struct param {
 	const char *name; /* in JSON "customer.address" is the field of a field */
-	enum clf_where where;
-	enum clf_param_type type;
+	enum where where;
+	enum param_type type;
 	long long min, max;
 	bool required, nullable; /* nullable: null takes the value away */
 	const char *choices;     /* "low|medium|high" */
 	const char *help;
 };
 
-typedef void clf_route_handler(struct clf_call *call);
+typedef void route_handler(struct call *call);
 
-struct clf_route {
+struct route {
 	const char *method;
 	const char *path; /* "/api/v1/tickets/{number}" */
-	enum clf_surface surface;
-	enum clf_permit permission;
-	clf_route_handler *handler;
-	const struct clf_param *params; /* ended by a name of NULL; NULL: none */
+	enum surface surface;
+	enum permit permission;
+	route_handler *handler;
+	const struct param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;
 	const struct list *list; /* for list_answer, else NULL */
 };
 
 /* False for NULL. */
-bool route_is_page(const struct clf_route *route);
+bool route_is_page(const struct route *route);
 
 #define CLF_PARAMS_MAX 24u
 #define CLF_SEGMENTS_MAX 8u
 
-struct clf_segments {
+struct segments {
 	const char *names[CLF_SEGMENTS_MAX]; /* as they stand in the pattern, without braces; not NUL-terminated */
 	size_t name_sizes[CLF_SEGMENTS_MAX];
 	struct clf_str values[CLF_SEGMENTS_MAX];
@@ -85,13 +85,12 @@ struct clf_segments {
 };
 
 /* Whether a path has the pattern's shape; the segments in braces go to out. */
-bool clf_route_matches(const char *pattern, const char *path, struct clf_segments *out);
+bool route_matches(const char *pattern, const char *path, struct segments *out);
 /*
  * The route, or NULL; *allowed is then the methods that the path has ("GET, POST"), or NULL: no such path. HEAD is GET.
  * tables is ended by NULL, each table by a method of NULL.
  */
-const struct clf_route *clf_route_find(struct clf_arena *arena, const struct clf_route *const *tables,
-				       const char *method, const char *path, struct clf_segments *segments,
-				       const char **allowed);
+const struct route *route_find(struct clf_arena *arena, const struct route *const *tables, const char *method,
+			       const char *path, struct segments *segments, const char **allowed);
 
 #endif

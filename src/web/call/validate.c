@@ -12,7 +12,7 @@
 
 #define ERRORS_MAX 20u
 
-static void blame(struct clf_json *errors, const char *name, enum clf_where where, const char *detail)
+static void blame(struct clf_json *errors, const char *name, enum where where, const char *detail)
 {
 	struct clf_json *error;
 
@@ -20,19 +20,19 @@ static void blame(struct clf_json *errors, const char *name, enum clf_where wher
 		return;
 	error = clf_json_object();
 	clf_json_set_text(error, "name", name);
-	clf_json_set_text(error, "in", clf_where_name(where));
+	clf_json_set_text(error, "in", where_name(where));
 	clf_json_set_text(error, "detail", detail);
 	clf_json_append(errors, error);
 }
 
-static const struct clf_param *params_of(const struct clf_call *call)
+static const struct param *params_of(const struct call *call)
 {
-	static const struct clf_param none[] = {{.name = NULL}};
+	static const struct param none[] = {{.name = NULL}};
 
 	return call->route != NULL && call->route->params != NULL ? call->route->params : none;
 }
 
-static const char *segment(const struct clf_call *call, const char *name)
+static const char *segment(const struct call *call, const char *name)
 {
 	for (size_t i = 0; i < call->segments.count; i++)
 		if (strlen(name) == call->segments.name_sizes[i] &&
@@ -51,7 +51,7 @@ static const struct clf_json *descend(struct clf_arena *arena, const struct clf_
 	return json;
 }
 
-static const char *text_of(const struct clf_call *call, const struct clf_param *param, size_t *count)
+static const char *text_of(const struct call *call, const struct param *param, size_t *count)
 {
 	*count = 1;
 	switch (param->where) {
@@ -66,8 +66,7 @@ static const char *text_of(const struct clf_call *call, const struct clf_param *
 	}
 }
 
-static void check_param(struct clf_call *call, const struct clf_param *param, struct clf_value *value,
-			struct clf_json *errors)
+static void check_param(struct call *call, const struct param *param, struct value *value, struct clf_json *errors)
 {
 	const char *wrong = NULL;
 	size_t count = 0;
@@ -76,7 +75,7 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 		const struct clf_json *json = descend(call->arena, call->body, param->name);
 
 		if (json != NULL)
-			wrong = clf_param_check_json(call->arena, param, json, value);
+			wrong = param_check_json(call->arena, param, json, value);
 		else if (param->required)
 			wrong = "is required";
 	} else {
@@ -87,9 +86,9 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 		if (text != NULL && count > 1)
 			wrong = "must be given once";
 		else if (left_empty && param->nullable)
-			*value = (struct clf_value){.given = true, .null = true};
+			*value = (struct value){.given = true, .null = true};
 		else if (text != NULL && !left_empty)
-			wrong = clf_param_check_text(call->arena, param, text, value);
+			wrong = param_check_text(call->arena, param, text, value);
 		else if (text == NULL && param->required)
 			wrong = "is required";
 	}
@@ -98,12 +97,12 @@ static void check_param(struct clf_call *call, const struct clf_param *param, st
 }
 
 /* 0: nothing begins with it, 1: fields below it are known, 2: it is known itself. */
-static int known(const struct clf_param *params, enum clf_where where, const char *name)
+static int known(const struct param *params, enum where where, const char *name)
 {
 	size_t size = strlen(name);
 	int found = 0;
 
-	for (const struct clf_param *p = params; p->name != NULL; p++) {
+	for (const struct param *p = params; p->name != NULL; p++) {
 		if (p->where != where || strncmp(p->name, name, size) != 0)
 			continue;
 		if (p->name[size] == '\0')
@@ -114,7 +113,7 @@ static int known(const struct clf_param *params, enum clf_where where, const cha
 	return found;
 }
 
-static void check_unknown_fields(struct clf_call *call, const struct clf_json *object, const char *prefix,
+static void check_unknown_fields(struct call *call, const struct clf_json *object, const char *prefix,
 				 struct clf_json *errors)
 {
 	void *iterator = NULL;
@@ -135,7 +134,7 @@ static void check_unknown_fields(struct clf_call *call, const struct clf_json *o
 }
 
 /* A mistyped filter would otherwise show everything. */
-static void check_unknown_query(struct clf_call *call, struct clf_json *errors)
+static void check_unknown_query(struct call *call, struct clf_json *errors)
 {
 	for (size_t i = 0; i < call->request->query.count; i++) {
 		const char *name = call->request->query.items[i].name;
@@ -145,7 +144,7 @@ static void check_unknown_query(struct clf_call *call, struct clf_json *errors)
 	}
 }
 
-static bool has_media_type(const struct clf_call *call, const char *wanted)
+static bool has_media_type(const struct call *call, const char *wanted)
 {
 	const char *given = clf_http_header(call->request, "Content-Type");
 	struct clf_str rest = clf_str_from(given), type;
@@ -154,36 +153,36 @@ static bool has_media_type(const struct clf_call *call, const char *wanted)
 	       clf_str_equal_nocase(clf_str_trim(type), clf_str_from(wanted));
 }
 
-static bool takes(const struct clf_call *call, enum clf_where where)
+static bool takes(const struct call *call, enum where where)
 {
-	for (const struct clf_param *p = params_of(call); p->name != NULL; p++)
+	for (const struct param *p = params_of(call); p->name != NULL; p++)
 		if (p->where == where)
 			return true;
 	return false;
 }
 
-static bool read_json(struct clf_call *call)
+static bool read_json(struct call *call)
 {
 	struct clf_error err = {0};
 
 	if (!has_media_type(call, "application/json")) {
-		clf_reply_problem(call, 415, "media-type", "send the body as application/json");
+		reply_problem(call, 415, "media-type", "send the body as application/json");
 		return false;
 	}
 	if (clf_json_parse(call->request->body, &call->body, &err) != CLF_OK) {
-		clf_reply_problem(call, 400, "json", "the body is no JSON: %s", err.text);
+		reply_problem(call, 400, "json", "the body is no JSON: %s", err.text);
 		return false;
 	}
 	if (clf_json_type(call->body) != CLF_JSON_OBJECT) {
-		clf_reply_problem(call, 400, "json", "the body must be a JSON object");
+		reply_problem(call, 400, "json", "the body must be a JSON object");
 		return false;
 	}
 	return true;
 }
 
-bool clf_call_validate(struct clf_call *call)
+bool call_validate(struct call *call)
 {
-	const struct clf_param *params = params_of(call);
+	const struct param *params = params_of(call);
 	struct clf_json *errors;
 
 	if (!route_is_page(call->route) && takes(call, CLF_IN_BODY) && !read_json(call))
@@ -196,17 +195,17 @@ bool clf_call_validate(struct clf_call *call)
 	if (call->route->surface == CLF_SURFACE_API)
 		check_unknown_query(call, errors);
 	if (clf_json_size(errors) > 0) {
-		clf_reply_invalid(call, errors);
+		reply_invalid(call, errors);
 		return false;
 	}
 	clf_json_free(&errors);
 	return true;
 }
 
-static const struct clf_value *value_of(const struct clf_call *call, const char *name)
+static const struct value *value_of(const struct call *call, const char *name)
 {
-	static const struct clf_value none;
-	const struct clf_param *params = params_of(call);
+	static const struct value none;
+	const struct param *params = params_of(call);
 
 	for (size_t i = 0; params[i].name != NULL; i++)
 		if (strcmp(params[i].name, name) == 0)
@@ -214,24 +213,24 @@ static const struct clf_value *value_of(const struct clf_call *call, const char 
 	return &none;
 }
 
-const char *clf_call_text(const struct clf_call *call, const char *name)
+const char *call_text(const struct call *call, const char *name)
 {
 	return value_of(call, name)->text;
 }
 
-int64_t clf_call_number(const struct clf_call *call, const char *name, int64_t otherwise)
+int64_t call_number(const struct call *call, const char *name, int64_t otherwise)
 {
-	const struct clf_value *value = value_of(call, name);
+	const struct value *value = value_of(call, name);
 
 	return value->given && !value->null ? value->number : otherwise;
 }
 
-const struct clf_json *clf_call_json(const struct clf_call *call, const char *name)
+const struct clf_json *call_json(const struct call *call, const char *name)
 {
 	return value_of(call, name)->json;
 }
 
-bool clf_call_given(const struct clf_call *call, const char *name)
+bool call_given(const struct call *call, const char *name)
 {
 	return value_of(call, name)->given;
 }

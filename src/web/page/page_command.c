@@ -7,26 +7,25 @@
 #include "routes.h"
 
 /* "#assign Ann", as an agent would mail it. */
-static const char *command_line(struct clf_call *call)
+static const char *command_line(struct call *call)
 {
-	const char *command = clf_call_text(call, "command"), *argument = clf_call_text(call, "argument");
+	const char *command = call_text(call, "command"), *argument = call_text(call, "argument");
 
 	return clf_arena_printf(call->arena, "#%s %s", command, argument != NULL ? argument : "");
 }
 
-static void clf_page_command_post(struct clf_call *call)
+static void page_command_post(struct call *call)
 {
 	int64_t number;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	number = clf_call_number(call, "number", 0);
-	if (commands_run(call, number, command_line(call), clf_call_text(call, "text")))
-		clf_reply_redirect(call,
-				   clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));
+	number = call_number(call, "number", 0);
+	if (commands_run(call, number, command_line(call), call_text(call, "text")))
+		reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));
 }
 
-static const struct clf_param command_params[] = {
+static const struct param command_params[] = {
     {NUMBER_IN_PATH},
     {NEEDED("command", CLF_TYPE_NAME, 30, "Command.")},
     {NOT_NULL("argument", CLF_TYPE_LINE, 1000, "What it needs.")},
@@ -34,8 +33,8 @@ static const struct clf_param command_params[] = {
     {.name = NULL},
 };
 
-const struct clf_route page_command_routes[] = {
-    {PAGE("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, clf_page_command_post, command_params,
+const struct route page_command_routes[] = {
+    {PAGE("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, page_command_post, command_params,
 	  "Do something to a ticket.")},
     {.method = NULL},
 };

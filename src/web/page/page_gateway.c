@@ -48,23 +48,23 @@ static struct clf_json *withheld_items(const struct clf_mailbox_row *told)
 	struct clf_json *items = clf_json_array();
 
 	for (size_t i = 0; i < told->withheld_shown; i++) {
-		struct clf_json *item = clf_withheld_json(&told->withheld[i]);
+		struct clf_json *item = withheld_json(&told->withheld[i]);
 
-		clf_view_time(item, "since_text", told->withheld[i].since);
+		view_time(item, "since_text", told->withheld[i].since);
 		clf_json_append(items, item);
 	}
 	return items;
 }
 
-static struct clf_json *mailbox_items(const struct clf_mailbox_view *views, size_t count)
+static struct clf_json *mailbox_items(const struct mailbox_view *views, size_t count)
 {
 	struct clf_json *items = clf_json_array();
 
 	for (size_t i = 0; i < count; i++) {
-		struct clf_json *item = clf_mailbox_json(&views[i]);
+		struct clf_json *item = mailbox_json(&views[i]);
 
 		if (views[i].told != NULL) {
-			clf_view_time(item, "last_poll_at_text", views[i].told->last_poll_at);
+			view_time(item, "last_poll_at_text", views[i].told->last_poll_at);
 			clf_json_set(item, "withheld", withheld_items(views[i].told));
 		}
 		clf_json_append(items, item);
@@ -73,30 +73,30 @@ static struct clf_json *mailbox_items(const struct clf_mailbox_view *views, size
 }
 
 /* Agents have nothing to see to here: their tickets are their start. */
-static void clf_page_overview(struct clf_call *call)
+static void page_overview(struct call *call)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_counts counts;
-	struct clf_mailbox_view *views = NULL;
+	struct mailbox_view *views = NULL;
 	struct clf_journal_list recent;
 	struct clf_json *context, *items;
 	struct clf_error err = {0};
 	size_t count = 0;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	if (call->agent.role != CLF_ROLE_ADMIN) {
-		clf_reply_redirect(call, "/tickets");
+		reply_redirect(call, "/tickets");
 		return;
 	}
 	status = clf_query_counts(store, &counts, &err);
 	if (status == CLF_OK)
-		status = clf_mailboxes(call->web, call->arena, &views, &count, &err);
+		status = mailbox_list(call->web, call->arena, &views, &count, &err);
 	if (status == CLF_OK)
 		status = clf_query_journal(store, call->arena, (struct clf_page){0, RECENT}, &recent, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
@@ -105,7 +105,7 @@ static void clf_page_overview(struct clf_call *call)
 	items = clf_json_array();
 	lists_add_journal(call, items, &recent);
 	clf_json_set(context, "items", items);
-	clf_view_page(call, 200, "overview.html", "Overview", "/", context);
+	view_page(call, 200, "overview.html", "Overview", "/", context);
 }
 
 /* Indented, for people. */
@@ -120,7 +120,7 @@ static void add_explanation(struct clf_json *context, const struct clf_json *exp
 	clf_buf_free(&text);
 }
 
-static void clf_page_journal_show(struct clf_call *call)
+static void page_journal_show(struct call *call)
 {
 	struct clf_journal_row row;
 	struct clf_json *context, *item;
@@ -128,29 +128,29 @@ static void clf_page_journal_show(struct clf_call *call)
 	int64_t id;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	id = clf_call_number(call, "id", 0);
+	id = call_number(call, "id", 0);
 	status = clf_query_journal_row(call->web->act.store, call->arena, id, &row, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
 	item = clf_shape_explained(&row);
 	add_explanation(context, clf_json_get(item, "explanation"));
 	clf_json_set_bool(item, "in_quarantine", row.is_finished && row.outcome == CLF_OUTCOME_QUARANTINE);
-	clf_view_time(item, "at_text", row.at);
-	clf_view_time(item, "finished_at_text", row.finished_at);
+	view_time(item, "at_text", row.at);
+	view_time(item, "finished_at_text", row.finished_at);
 	clf_json_set(context, "mail", item);
-	clf_view_page(call, 200, "journal-row.html", clf_arena_printf(call->arena, "Mail %lld", (long long)id),
-		      "/journal", context);
+	view_page(call, 200, "journal-row.html", clf_arena_printf(call->arena, "Mail %lld", (long long)id), "/journal",
+		  context);
 }
 
-static struct clf_json *outbox_filters(struct clf_call *call)
+static struct clf_json *outbox_filters(struct call *call)
 {
 	static const char *const states[] = {NULL, "queued", "deferred", "failed", "uncertain", "sent"};
-	const char *chosen = clf_call_text(call, "state");
+	const char *chosen = call_text(call, "state");
 	struct clf_json *filters = clf_json_array();
 
 	for (size_t i = 0; i < CLF_COUNT(states); i++) {
@@ -166,7 +166,7 @@ static struct clf_json *outbox_filters(struct clf_call *call)
 	return filters;
 }
 
-static enum clf_status add_filters(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_filters(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	(void)err;
 	clf_json_set(context, "filters", outbox_filters(call));
@@ -198,15 +198,15 @@ static const struct list quarantine = {
     .path = "/quarantine",
 };
 
-static const struct clf_param id_params[] = {
+static const struct param id_params[] = {
     {ID_IN_PATH},
     {.name = NULL},
 };
 
-const struct clf_route page_gateway_routes[] = {
-    {PAGE("GET", "/", CLF_PERMIT_AGENT, clf_page_overview, NULL, "Overview.")},
+const struct route page_gateway_routes[] = {
+    {PAGE("GET", "/", CLF_PERMIT_AGENT, page_overview, NULL, "Overview.")},
     {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_params, "Journal."), .list = &journal},
-    {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, clf_page_journal_show, id_params, "A mail that came in.")},
+    {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, page_journal_show, id_params, "A mail that came in.")},
     {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},
     {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params, "Send again.")},
     {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_params, "Quarantine."), .list = &quarantine},

@@ -24,7 +24,7 @@ static struct clf_json *role_items(const struct permission_row *row)
 	return roles;
 }
 
-static void clf_page_permissions(struct clf_call *call)
+static void page_permissions(struct call *call)
 {
 	struct permission_row *rows = NULL;
 	struct clf_json *items, *context;
@@ -32,11 +32,11 @@ static void clf_page_permissions(struct clf_call *call)
 	size_t count = 0;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	status = permissions_list(call, &rows, &count, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	items = clf_json_array();
@@ -50,18 +50,18 @@ static void clf_page_permissions(struct clf_call *call)
 	}
 	context = clf_json_object();
 	clf_json_set(context, "items", items);
-	clf_view_page(call, 200, "permissions.html", "Permissions", "/permissions", context);
+	view_page(call, 200, "permissions.html", "Permissions", "/permissions", context);
 }
 
-static void clf_page_permissions_post(struct clf_call *call)
+static void page_permissions_post(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take(call))
-		clf_reply_redirect(call, "/permissions?done=permissions");
+	if (call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take(call))
+		reply_redirect(call, "/permissions?done=permissions");
 }
 
-const struct clf_route page_permission_routes[] = {
-    {PAGE("GET", "/permissions", CLF_PERMIT_ADMIN, clf_page_permissions, NULL, "Who may do what.")},
-    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, clf_page_permissions_post, permissions_params,
+const struct route page_permission_routes[] = {
+    {PAGE("GET", "/permissions", CLF_PERMIT_ADMIN, page_permissions, NULL, "Who may do what.")},
+    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, page_permissions_post, permissions_params,
 	  "Say who may do one thing.")},
     {.method = NULL},
 };

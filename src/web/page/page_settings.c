@@ -32,12 +32,12 @@ static struct clf_json *notice_rows(const struct clf_agent *agent)
 	return rows;
 }
 
-static void clf_page_settings(struct clf_call *call)
+static void page_settings(struct call *call)
 {
 	const struct clf_agent *agent;
 	struct clf_json *context;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	agent = &call->agent;
 	context = clf_json_object();
@@ -49,17 +49,17 @@ static void clf_page_settings(struct clf_call *call)
 	add_meaning(context, "on_news", agent->on_news);
 	add_meaning(context, "on_reply", agent->on_reply);
 	clf_json_set(context, "notices", notice_rows(agent));
-	clf_view_page(call, 200, "settings.html", "Settings", "/settings", context);
+	view_page(call, 200, "settings.html", "Settings", "/settings", context);
 }
 
-static void clf_page_settings_post(struct clf_call *call)
+static void page_settings_post(struct call *call)
 {
-	if (clf_call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
-		clf_reply_redirect(call, "/settings?done=settings");
+	if (call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
+		reply_redirect(call, "/settings?done=settings");
 }
 
-const struct clf_route page_settings_routes[] = {
-    {PAGE("GET", "/settings", CLF_PERMIT_AGENT, clf_page_settings, NULL, "Your settings.")},
-    {PAGE("POST", "/settings", CLF_PERMIT_AGENT, clf_page_settings_post, settings_params, "Change your settings.")},
+const struct route page_settings_routes[] = {
+    {PAGE("GET", "/settings", CLF_PERMIT_AGENT, page_settings, NULL, "Your settings.")},
+    {PAGE("POST", "/settings", CLF_PERMIT_AGENT, page_settings_post, settings_params, "Change your settings.")},
     {.method = NULL},
 };

@@ -25,29 +25,29 @@
 #define TRIES_SECOND 8u   /* of everybody, in one second */
 
 /* problem: what the template says about it, or NULL. */
-static void show_form(struct clf_call *call, unsigned status, const char *address, const char *problem)
+static void show_form(struct call *call, unsigned status, const char *address, const char *problem)
 {
 	struct clf_json *context = clf_json_object();
 
 	csrf_begin(call);
 	clf_json_set_text(context, "address", address);
-	clf_json_set_text(context, "next", clf_call_text(call, "next"));
+	clf_json_set_text(context, "next", call_text(call, "next"));
 	view_flag(context, "problem", problem);
-	clf_view_page(call, status, "sign-in.html", "Sign in", NULL, context);
+	view_page(call, status, "sign-in.html", "Sign in", NULL, context);
 }
 
-static void clf_page_sign_in(struct clf_call *call)
+static void page_sign_in(struct call *call)
 {
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
 	if (call->session != NULL)
-		clf_reply_redirect(call, "/");
+		reply_redirect(call, "/");
 	else
 		show_form(call, 200, NULL, NULL);
 }
 
 /* An IPv6 host has a whole /64 to come from. */
-static const char *client_network(struct clf_call *call)
+static const char *client_network(struct call *call)
 {
 	const char *client = call->request->client;
 	size_t groups = 0, i = 0;
@@ -59,27 +59,27 @@ static const char *client_network(struct clf_call *call)
 	return clf_arena_copy(call->arena, client, i);
 }
 
-static bool too_many(struct clf_call *call, const char *account, int64_t now)
+static bool too_many(struct call *call, const char *account, int64_t now)
 {
-	const struct clf_limiter *limiter = call->web->sign_ins;
+	const struct limiter *limiter = call->web->sign_ins;
 	const char *second = clf_arena_printf(call->arena, "%lld", (long long)(now / 1000));
 
-	return clf_limiter_count(limiter, "client", client_network(call), now) >= TRIES_CLIENT ||
-	       clf_limiter_count(limiter, "account", account, now) >= TRIES_ACCOUNT ||
-	       clf_limiter_count(limiter, "second", second, now) >= TRIES_SECOND;
+	return limiter_count(limiter, "client", client_network(call), now) >= TRIES_CLIENT ||
+	       limiter_count(limiter, "account", account, now) >= TRIES_ACCOUNT ||
+	       limiter_count(limiter, "second", second, now) >= TRIES_SECOND;
 }
 
-static void count_try(struct clf_call *call, const char *account, int64_t now)
+static void count_try(struct call *call, const char *account, int64_t now)
 {
-	clf_limiter_add(call->web->sign_ins, "client", client_network(call), now);
-	clf_limiter_add(call->web->sign_ins, "account", account, now);
+	limiter_add(call->web->sign_ins, "client", client_network(call), now);
+	limiter_add(call->web->sign_ins, "account", account, now);
 }
 
 /* CLF_EDENIED for whatever is wrong; the same work for every account. */
-static enum clf_status verify(struct clf_call *call, const char *account, const char *password, struct clf_agent *agent,
+static enum clf_status verify(struct call *call, const char *account, const char *password, struct clf_agent *agent,
 			      struct clf_error *err)
 {
-	const struct clf_web *web = call->web;
+	const struct web *web = call->web;
 	const char *hash = NULL;
 	enum clf_status status = clf_agent_find(web->act.store, call->arena, account, agent, err);
 	bool usable, right;
@@ -93,23 +93,23 @@ static enum clf_status verify(struct clf_call *call, const char *account, const 
 	return usable && right ? CLF_OK : CLF_EDENIED;
 }
 
-static void sign_in(struct clf_call *call, const struct clf_agent *agent, const char *account)
+static void sign_in(struct call *call, const struct clf_agent *agent, const char *account)
 {
 	struct clf_error err = {0};
-	const char *next = clf_call_text(call, "next");
-	enum clf_status status = clf_auth_begin(call, agent->id, &err);
+	const char *next = call_text(call, "next");
+	enum clf_status status = auth_begin(call, agent->id, &err);
 
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
-	clf_limiter_forget(call->web->sign_ins, "client", client_network(call));
-	clf_limiter_forget(call->web->sign_ins, "account", account);
+	limiter_forget(call->web->sign_ins, "client", client_network(call));
+	limiter_forget(call->web->sign_ins, "account", account);
 	clf_log(CLF_LOG_INFO, "web.sign-in", CLF_S("agent", agent->address), CLF_S("client", call->request->client));
-	clf_reply_redirect(call, next != NULL ? next : "/");
+	reply_redirect(call, next != NULL ? next : "/");
 }
 
-static void clf_page_sign_in_post(struct clf_call *call)
+static void page_sign_in_post(struct call *call)
 {
 	const char *address, *password;
 	const char *account = NULL;
@@ -118,10 +118,10 @@ static void clf_page_sign_in_post(struct clf_call *call)
 	int64_t now;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ANYONE))
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	address = clf_call_text(call, "address");
-	password = clf_call_text(call, "password");
+	address = call_text(call, "address");
+	password = call_text(call, "password");
 	now = clf_clock_monotonic_ms();
 	if (address == NULL || password == NULL) {
 		show_form(call, 422, address, "missing");
@@ -134,8 +134,7 @@ static void clf_page_sign_in_post(struct clf_call *call)
 		show_form(call, 429, address, "too-many");
 		return;
 	}
-	clf_limiter_add(call->web->sign_ins, "second", clf_arena_printf(call->arena, "%lld", (long long)(now / 1000)),
-			now);
+	limiter_add(call->web->sign_ins, "second", clf_arena_printf(call->arena, "%lld", (long long)(now / 1000)), now);
 	status = verify(call, account, password, &agent, &err);
 	if (status == CLF_OK) {
 		sign_in(call, &agent, account);
@@ -144,39 +143,39 @@ static void clf_page_sign_in_post(struct clf_call *call)
 		clf_log(CLF_LOG_WARNING, "web.sign-in-refused", CLF_S("client", call->request->client));
 		show_form(call, 403, address, "wrong");
 	} else {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 	}
 }
 
-static void clf_page_sign_out_post(struct clf_call *call)
+static void page_sign_out_post(struct call *call)
 {
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	status = clf_auth_end(call, &err);
+	status = auth_end(call, &err);
 	if (status == CLF_OK)
-		clf_reply_redirect(call, "/sign-in?done=signed-out");
+		reply_redirect(call, "/sign-in?done=signed-out");
 	else
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 }
 
-static const struct clf_param form_params[] = {
+static const struct param form_params[] = {
     {QUERY("next", CLF_TYPE_LOCAL, 500, "Where to go afterwards.")},
     {.name = NULL},
 };
 
-static const struct clf_param sign_in_params[] = {
+static const struct param sign_in_params[] = {
     {NOT_NULL("address", CLF_TYPE_LINE, 254, "Mail address.")},
     {NOT_NULL("password", CLF_TYPE_SECRET, 1024, "Password.")},
     {NOT_NULL("next", CLF_TYPE_LOCAL, 500, "Where to go afterwards.")},
     {.name = NULL},
 };
 
-const struct clf_route page_sign_in_routes[] = {
-    {PAGE("GET", "/sign-in", CLF_PERMIT_ANYONE, clf_page_sign_in, form_params, "Sign in.")},
-    {PAGE("POST", "/sign-in", CLF_PERMIT_ANYONE, clf_page_sign_in_post, sign_in_params, "Sign in.")},
-    {PAGE("POST", "/sign-out", CLF_PERMIT_AGENT, clf_page_sign_out_post, NULL, "Sign out.")},
+const struct route page_sign_in_routes[] = {
+    {PAGE("GET", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in, form_params, "Sign in.")},
+    {PAGE("POST", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in_post, sign_in_params, "Sign in.")},
+    {PAGE("POST", "/sign-out", CLF_PERMIT_AGENT, page_sign_out_post, NULL, "Sign out.")},
     {.method = NULL},
 };

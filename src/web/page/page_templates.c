@@ -25,7 +25,7 @@
 	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
 	"frame-ancestors 'none'; base-uri 'none'"
 
-static struct clf_json *template_json(struct clf_call *call, const char *locale, const char *name, const char *source)
+static struct clf_json *template_json(struct call *call, const char *locale, const char *name, const char *source)
 {
 	struct clf_json *item = clf_json_object();
 	struct clf_template *parsed = NULL;
@@ -47,7 +47,7 @@ static bool is_stored(const struct clf_template_record *records, size_t count, c
 	return false;
 }
 
-static void clf_page_template_list(struct clf_call *call)
+static void page_template_list(struct call *call)
 {
 	struct clf_template_record *records = NULL;
 	struct clf_error err = {0};
@@ -55,11 +55,11 @@ static void clf_page_template_list(struct clf_call *call)
 	enum clf_status status;
 	struct clf_json *context, *items;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	status = clf_template_list(call->web->act.store, call->arena, &records, &count, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
@@ -78,16 +78,16 @@ static void clf_page_template_list(struct clf_call *call)
 			clf_json_append(items, template_json(call, locale, name, source));
 	}
 	clf_json_set(context, "items", items);
-	clf_view_page(call, 200, "templates.html", "Templates", "/templates", context);
+	view_page(call, 200, "templates.html", "Templates", "/templates", context);
 }
 
-static enum clf_status preview(struct clf_call *call, struct clf_rendered *out, struct clf_error *err)
+static enum clf_status preview(struct call *call, struct clf_rendered *out, struct clf_error *err)
 {
-	return clf_act_preview(&call->web->act, call->arena, clf_call_text(call, "name"), clf_call_text(call, "locale"),
-			       clf_call_number(call, "ticket", 0), out, err);
+	return clf_act_preview(&call->web->act, call->arena, call_text(call, "name"), call_text(call, "locale"),
+			       call_number(call, "ticket", 0), out, err);
 }
 
-static enum clf_status add_recent(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_recent(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_json *items = clf_json_array();
 	struct clf_ticket_list list = {NULL, 0, 0};
@@ -105,7 +105,7 @@ static enum clf_status add_recent(struct clf_call *call, struct clf_json *contex
 	return status;
 }
 
-static void add_preview(struct clf_call *call, struct clf_json *context, unsigned *answer)
+static void add_preview(struct call *call, struct clf_json *context, unsigned *answer)
 {
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
@@ -120,7 +120,7 @@ static void add_preview(struct clf_call *call, struct clf_json *context, unsigne
 }
 
 /* Where the template is shown whole even when it can't be rendered: the reason is what one came for. */
-static void clf_page_template_show(struct clf_call *call)
+static void page_template_show(struct call *call)
 {
 	const char *name, *locale, *source = NULL;
 	struct clf_json *context;
@@ -129,18 +129,18 @@ static void clf_page_template_show(struct clf_call *call)
 	unsigned answer;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	name = clf_call_text(call, "name");
-	locale = clf_call_text(call, "locale");
-	ticket = clf_call_number(call, "ticket", 0);
+	name = call_text(call, "name");
+	locale = call_text(call, "locale");
+	ticket = call_number(call, "ticket", 0);
 	context = clf_json_object();
 	status = clf_act_template_source(&call->web->act, call->arena, name, locale, &source, &version, &err);
 	if (status == CLF_OK)
 		status = add_recent(call, context, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&context);
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	clf_json_set_text(context, "name", name);
@@ -152,21 +152,21 @@ static void clf_page_template_show(struct clf_call *call)
 		clf_json_set_integer(context, "ticket", ticket);
 	add_preview(call, context, &answer);
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
-	clf_view_page(call, answer, "template.html", clf_arena_printf(call->arena, "%s (%s)", name, locale),
-		      "/templates", context);
+	view_page(call, answer, "template.html", clf_arena_printf(call->arena, "%s (%s)", name, locale), "/templates",
+		  context);
 }
 
-static void clf_page_template_html(struct clf_call *call)
+static void page_template_html(struct call *call)
 {
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_ADMIN))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	status = preview(call, &rendered, &err);
 	if (status != CLF_OK) {
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	call->response->status = 200;
@@ -176,18 +176,18 @@ static void clf_page_template_html(struct clf_call *call)
 	clf_buf_add_text(&call->response->body, rendered.html != NULL ? rendered.html : "");
 }
 
-static const struct clf_param template_params[] = {
+static const struct param template_params[] = {
     {IN_PATH("locale", CLF_TYPE_NAME, 35, "Language.")},
     {IN_PATH("name", CLF_TYPE_NAME, 100, "Name.")},
     {QUERY("ticket", CLF_TYPE_ID, 0, "Number of a ticket to preview with; sample data without one.")},
     {.name = NULL},
 };
 
-const struct clf_route page_template_routes[] = {
-    {PAGE("GET", "/templates", CLF_PERMIT_ADMIN, clf_page_template_list, NULL, "Templates.")},
-    {PAGE("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, clf_page_template_show, template_params,
+const struct route page_template_routes[] = {
+    {PAGE("GET", "/templates", CLF_PERMIT_ADMIN, page_template_list, NULL, "Templates.")},
+    {PAGE("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, page_template_show, template_params,
 	  "Preview of a template.")},
-    {PAGE("GET", "/templates/{locale}/{name}/html", CLF_PERMIT_ADMIN, clf_page_template_html, template_params,
+    {PAGE("GET", "/templates/{locale}/{name}/html", CLF_PERMIT_ADMIN, page_template_html, template_params,
 	  "Preview, its HTML part alone.")},
     {.method = NULL},
 };

@@ -29,11 +29,11 @@ static void add_choice(struct clf_json *choices, const char *value, const char *
 	clf_json_append(choices, choice);
 }
 
-static enum clf_status add_statuses(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_statuses(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_ticket_status *statuses = NULL;
 	size_t count = 0;
-	const char *chosen = clf_call_text(call, "status");
+	const char *chosen = call_text(call, "status");
 	struct clf_json *choices = clf_json_array();
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
@@ -44,22 +44,22 @@ static enum clf_status add_statuses(struct clf_call *call, struct clf_json *cont
 }
 
 /* As the API gives it, with its times for people. */
-static struct clf_json *ticket_item(const struct clf_call *call, const struct clf_ticket_row *row)
+static struct clf_json *ticket_item(const struct call *call, const struct clf_ticket_row *row)
 {
 	struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, row);
 
-	clf_view_time(item, "created_at_text", row->ticket.created_at);
-	clf_view_time(item, "updated_at_text", row->ticket.updated_at);
-	clf_view_time(item, "due_at_text", row->ticket.due_at);
-	clf_view_time(item, "closed_at_text", row->ticket.closed_at);
+	view_time(item, "created_at_text", row->ticket.created_at);
+	view_time(item, "updated_at_text", row->ticket.updated_at);
+	view_time(item, "due_at_text", row->ticket.due_at);
+	view_time(item, "closed_at_text", row->ticket.closed_at);
 	clf_json_set_bool(item, "has_tags", row->tag_count > 0);
 	return item;
 }
 
-static enum clf_status add_filter(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_filter(struct call *call, struct clf_json *context, struct clf_error *err)
 {
-	clf_json_set_text(context, "owner_filter", clf_call_text(call, "owner"));
-	clf_json_set_text(context, "customer_filter", clf_call_text(call, "customer"));
+	clf_json_set_text(context, "owner_filter", call_text(call, "owner"));
+	clf_json_set_text(context, "customer_filter", call_text(call, "customer"));
 	return add_statuses(call, context, err);
 }
 
@@ -72,7 +72,7 @@ static struct clf_json *message_items(const struct clf_message_list *list)
 		const struct clf_message_row *row = &list->items[i];
 		struct clf_json *item = clf_shape_message(row);
 
-		clf_view_time(item, "at_text", row->at);
+		view_time(item, "at_text", row->at);
 		clf_json_set_bool(item, "is_in", row->incoming);
 		clf_json_set_bool(item, "is_folded", row->klass == CLF_CLASS_NOTICE);
 		clf_json_set_bool(item, "has_mail", row->journal != 0);
@@ -90,7 +90,7 @@ static struct clf_json *comment_items(const struct clf_comment_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		struct clf_json *item = clf_shape_comment(&list->items[i]);
 
-		clf_view_time(item, "at_text", list->items[i].at);
+		view_time(item, "at_text", list->items[i].at);
 		clf_json_append(items, item);
 	}
 	return items;
@@ -103,13 +103,13 @@ static struct clf_json *event_items(const struct clf_event_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		struct clf_json *item = clf_shape_event(&list->items[i]);
 
-		clf_view_time(item, "at_text", list->items[i].at);
+		view_time(item, "at_text", list->items[i].at);
 		clf_json_append(items, item);
 	}
 	return items;
 }
 
-static enum clf_status add_parts(struct clf_call *call, int64_t number, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_parts(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_store *store = call->web->act.store;
 	const struct clf_page page = {0, CLF_PAGE_MAX};
@@ -130,7 +130,7 @@ static enum clf_status add_parts(struct clf_call *call, int64_t number, struct c
 	return status;
 }
 
-static struct clf_json *command_items(struct clf_call *call)
+static struct clf_json *command_items(struct call *call)
 {
 	struct clf_json *commands = clf_json_array();
 	size_t count = 0;
@@ -152,7 +152,7 @@ static struct clf_json *command_items(struct clf_call *call)
 }
 
 /* Actions as the command table has them, and the names that they may need. */
-static enum clf_status add_work(struct clf_call *call, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_work(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_json *names = clf_json_array();
@@ -174,7 +174,7 @@ static enum clf_status add_work(struct clf_call *call, struct clf_json *context,
 	return status;
 }
 
-static void clf_page_ticket_show(struct clf_call *call)
+static void page_ticket_show(struct call *call)
 {
 	struct clf_ticket ticket;
 	struct clf_ticket_row row;
@@ -184,9 +184,9 @@ static void clf_page_ticket_show(struct clf_call *call)
 	const char *title;
 	enum clf_status status;
 
-	if (!clf_call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (!clf_access_ticket(call, clf_call_number(call, "number", 0), &ticket))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	context = clf_json_object();
 	status = clf_query_ticket_row(call->web->act.store, call->arena, ticket.number, &row, &err);
@@ -196,14 +196,14 @@ static void clf_page_ticket_show(struct clf_call *call)
 		status = add_work(call, context, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&context);
-		clf_reply_failure(call, status, &err);
+		reply_failure(call, status, &err);
 		return;
 	}
 	clf_json_set(context, "ticket", ticket_item(call, &row));
 	title = clf_arena_printf(call->arena, "%s %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag),
 				 ticket.subject);
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
-	clf_view_page(call, 200, "ticket.html", title, "/tickets", context);
+	view_page(call, 200, "ticket.html", title, "/tickets", context);
 }
 
 static const struct list tickets = {
@@ -215,13 +215,13 @@ static const struct list tickets = {
     .beside = add_filter,
 };
 
-static const struct clf_param number_params[] = {
+static const struct param number_params[] = {
     {NUMBER_IN_PATH},
     {.name = NULL},
 };
 
-const struct clf_route page_ticket_routes[] = {
+const struct route page_ticket_routes[] = {
     {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets},
-    {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, clf_page_ticket_show, number_params, "A ticket.")},
+    {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, page_ticket_show, number_params, "A ticket.")},
     {.method = NULL},
 };

@@ -15,7 +15,7 @@
 #include "clf/base/log.h"
 #include "clf/mail/write/mustache.h"
 
-const struct clf_embedded *clf_view_file(const char *path)
+const struct clf_embedded *view_file(const char *path)
 {
 	for (const struct clf_embedded *file = clf_embedded_pages; file->path != NULL; file++)
 		if (strcmp(file->path, path) == 0)
@@ -26,8 +26,8 @@ const struct clf_embedded *clf_view_file(const char *path)
 /* {{> top}} is part/top.html. */
 static const char *partial(void *user, const char *name)
 {
-	const struct clf_call *call = user;
-	const struct clf_embedded *file = clf_view_file(clf_arena_printf(call->arena, "part/%s.html", name));
+	const struct call *call = user;
+	const struct clf_embedded *file = view_file(clf_arena_printf(call->arena, "part/%s.html", name));
 
 	return file != NULL ? file->bytes : NULL;
 }
@@ -46,7 +46,7 @@ static const struct {
     {"/settings", "Settings", CLF_ROLE_AGENT},
 };
 
-static struct clf_json *navigation(const struct clf_call *call, const char *current)
+static struct clf_json *navigation(const struct call *call, const char *current)
 {
 	struct clf_json *nav = clf_json_array();
 
@@ -73,7 +73,7 @@ void view_flag(struct clf_json *context, const char *key, const char *name)
 	clf_json_set(context, key, flags);
 }
 
-static void add_frame(struct clf_call *call, struct clf_json *context, const char *title, const char *current)
+static void add_frame(struct call *call, struct clf_json *context, const char *title, const char *current)
 {
 	struct clf_json *user;
 
@@ -92,11 +92,11 @@ static void add_frame(struct clf_call *call, struct clf_json *context, const cha
 	clf_json_set(context, "nav", navigation(call, current));
 }
 
-void clf_view_page(struct clf_call *call, unsigned status, const char *file, const char *title, const char *current,
-		   struct clf_json *context)
+void view_page(struct call *call, unsigned status, const char *file, const char *title, const char *current,
+	       struct clf_json *context)
 {
 	struct clf_buf *body = &call->response->body;
-	const struct clf_embedded *page = clf_view_file(file);
+	const struct clf_embedded *page = view_file(file);
 	struct clf_mustache *mustache = NULL;
 	struct clf_error err = {0};
 	enum clf_status result;
@@ -134,7 +134,7 @@ void view_choices(struct clf_json *context, const char *key, const char *const *
 	clf_json_set(context, key, choices);
 }
 
-void clf_view_time(struct clf_json *item, const char *key, int64_t time)
+void view_time(struct clf_json *item, const char *key, int64_t time)
 {
 	time_t seconds = (time_t)(time / CLF_SECOND);
 	struct tm parts;
@@ -160,7 +160,7 @@ static void add_encoded(struct clf_buf *out, const char *text)
 	}
 }
 
-void clf_view_older(struct clf_call *call, struct clf_json *context, const char *path, int64_t next)
+void view_older(struct call *call, struct clf_json *context, const char *path, int64_t next)
 {
 	struct clf_buf link;
 

@@ -9,14 +9,14 @@
 struct clf_json;
 
 /* One of the files that are built in, or NULL. */
-const struct clf_embedded *clf_view_file(const char *path);
+const struct clf_embedded *view_file(const char *path);
 
 /*
  * Answers with the page. What every page needs is added to context (taken over): "gateway", "user", "csrf", "nav",
  * "done". title stands in the head and as its heading; current names the entry of "nav", or NULL.
  */
-void clf_view_page(struct clf_call *call, unsigned status, const char *file, const char *title, const char *current,
-		   struct clf_json *context);
+void view_page(struct call *call, unsigned status, const char *file, const char *title, const char *current,
+	       struct clf_json *context);
 /*
  * {name: true} at key, so that the template says in its own words what name stands for and nothing else: a link with
  * "done=..." puts no words of its own into the page. name NULL: an empty object.
@@ -26,8 +26,8 @@ void view_flag(struct clf_json *context, const char *key, const char *name);
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);
 /* A time as people read it: "22 Nov 2026, 03:08", in UTC; nothing for 0. */
-void clf_view_time(struct clf_json *item, const char *key, int64_t time);
+void view_time(struct clf_json *item, const char *key, int64_t time);
 /* "older": the link to the next page of a list, when there is one. */
-void clf_view_older(struct clf_call *call, struct clf_json *context, const char *path, int64_t next);
+void view_older(struct call *call, struct clf_json *context, const char *path, int64_t next);
 
 #endif

@@ -37,16 +37,15 @@ static int64_t ticket(struct fixture *f, struct given given)
 {
 	int64_t number = fixture_ticket(f, given.subject, NULL);
 
-	assert_ok(f,
-		  db_run(f->store->db, &f->err,
-			     "UPDATE ticket SET owner = $owner, team = (SELECT id FROM team WHERE name = $team), "
-			     "segment = (SELECT id FROM segment WHERE name = $segment), status = coalesce($status, 2), "
-			     "priority = $priority, due_at = $due, closed_at = CASE WHEN $status >= 7 THEN 1 END "
-			     "WHERE number = $n",
-			     CLF_ID("$owner", given.owner), CLF_TEXT("$team", given.team),
-			     CLF_TEXT("$segment", given.segment), CLF_ID("$status", given.status),
-			     CLF_NUMBER("$priority", given.priority), CLF_ID("$due", given.due_at),
-			     CLF_NUMBER("$n", number)));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "UPDATE ticket SET owner = $owner, team = (SELECT id FROM team WHERE name = $team), "
+			    "segment = (SELECT id FROM segment WHERE name = $segment), status = coalesce($status, 2), "
+			    "priority = $priority, due_at = $due, closed_at = CASE WHEN $status >= 7 THEN 1 END "
+			    "WHERE number = $n",
+			    CLF_ID("$owner", given.owner), CLF_TEXT("$team", given.team),
+			    CLF_TEXT("$segment", given.segment), CLF_ID("$status", given.status),
+			    CLF_NUMBER("$priority", given.priority), CLF_ID("$due", given.due_at),
+			    CLF_NUMBER("$n", number)));
 	return number;
 }
 
@@ -112,8 +111,8 @@ static void test_roles_see_as_permitted(void **state)
 		size_t want;
 	} roles[] = {{"agent", 1}, {"manager", 2}, {"admin", 3}};
 
-	assert_ok(f, db_script(f->store->db, "INSERT INTO segment (id, name, folded) VALUES (7, 'South', 'south')",
-				   &f->err));
+	assert_ok(
+	    f, db_script(f->store->db, "INSERT INTO segment (id, name, folded) VALUES (7, 'South', 'south')", &f->err));
 	ticket(f, (struct given){.subject = "mine", .owner = agent, .segment = "South"});
 	ticket(f, (struct given){.subject = "managed", .owner = other, .segment = "North"});
 	ticket(f, (struct given){.subject = "foreign", .owner = other, .segment = "South"});
@@ -121,7 +120,7 @@ static void test_roles_see_as_permitted(void **state)
 		struct clf_ticket_list list;
 
 		assert_ok(f, db_run(f->store->db, &f->err, "UPDATE agent SET role = $role WHERE party = $id",
-					CLF_TEXT("$role", roles[i].role), CLF_NUMBER("$id", agent)));
+				    CLF_TEXT("$role", roles[i].role), CLF_NUMBER("$id", agent)));
 		assert_ok(f, clf_query_tickets(f->store, f->arena, &filter, (struct clf_page){0, 0}, &list, &f->err));
 		assert_int_equal(list.count, roles[i].want);
 	}
@@ -180,7 +179,7 @@ static void test_what_has_ended_is_on_no_list(void **state)
 		assert_ok(f, clf_clock_due(f->store, f->arena, now, 9, &due, &due_count, &f->err));
 		assert_int_equal(due_count, !row->ends);
 		assert_ok(f, db_run(f->store->db, &f->err,
-					"UPDATE ticket SET owner = NULL, due_at = NULL, closed_at = NULL"));
+				    "UPDATE ticket SET owner = NULL, due_at = NULL, closed_at = NULL"));
 	}
 }
 
@@ -240,8 +239,7 @@ static void test_search_looks_everywhere(void **state)
 	fixture_apply(f, &request, &note, 1, NULL, 0);
 	fixture_send(f, first + 1, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
 	fixture_send(f, first, CLF_CLASS_NOTICE, "me@example.com", "2@example.com");
-	assert_ok(f,
-		  db_script(f->store->db, "UPDATE ticket SET summary = 'sum mary' WHERE number = 1002", &f->err));
+	assert_ok(f, db_script(f->store->db, "UPDATE ticket SET summary = 'sum mary' WHERE number = 1002", &f->err));
 	assert_string_equal(found(f, me, "toast"), "Toaster");
 	assert_string_equal(found(f, me, "refund"), "Toaster");
 	assert_string_equal(found(f, me, "it BROKE"), "Kettle Toaster");
@@ -304,11 +302,11 @@ static void test_search_takes_signs_as_text(void **state)
 static void hay(struct fixture *f, int64_t from, int64_t count)
 {
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"WITH RECURSIVE n(i) AS (SELECT $from UNION ALL SELECT i + 1 FROM n WHERE i < $last) "
-				"INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, "
-				"updated_at) SELECT n.i, 'hay', 2, 1, t.customer, 'mail', 1, 1 FROM n "
-				"JOIN ticket t ON t.number = 1001",
-				CLF_NUMBER("$from", from), CLF_NUMBER("$last", from + count - 1)));
+			    "WITH RECURSIVE n(i) AS (SELECT $from UNION ALL SELECT i + 1 FROM n WHERE i < $last) "
+			    "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, "
+			    "updated_at) SELECT n.i, 'hay', 2, 1, t.customer, 'mail', 1, 1 FROM n "
+			    "JOIN ticket t ON t.number = 1001",
+			    CLF_NUMBER("$from", from), CLF_NUMBER("$last", from + count - 1)));
 }
 
 static void test_search_ends_with_the_newest(void **state)
@@ -323,11 +321,11 @@ static void test_search_ends_with_the_newest(void **state)
 	assert_string_equal(found(f, me, "needle"), "");
 	/* What the agent doesn't see takes no place. */
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $me WHERE number = 1001",
-				CLF_NUMBER("$me", me)));
+			    CLF_NUMBER("$me", me)));
 	assert_ok(f, db_script(f->store->db,
-				   "INSERT INTO team (id, name, folded) VALUES (5, 'Far', 'far'); "
-				   "UPDATE ticket SET team = 5 WHERE number >= 2000",
-				   &f->err));
+			       "INSERT INTO team (id, name, folded) VALUES (5, 'Far', 'far'); "
+			       "UPDATE ticket SET team = 5 WHERE number >= 2000",
+			       &f->err));
 	assert_string_equal(listed(f, CLF_DESK_SEARCH, me, CLF_SCOPE_OWN, "needle"), "needle");
 }
 

@@ -62,9 +62,9 @@ static void test_facts_of_a_ticket(void **state)
 	    .name = "support", .segment = "north", .unknown = CLF_UNKNOWN_REFUSE, .two_way = true, .auto_ack = true};
 	struct clf_facts facts;
 
-	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE ticket SET owner = $owner, segment = (SELECT id FROM segment)",
-				CLF_NUMBER("$owner", olga)));
+	assert_ok(f,
+		  db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $owner, segment = (SELECT id FROM segment)",
+			 CLF_NUMBER("$owner", olga)));
 	facts = facts_of(f, &request, &mailbox);
 	assert_string_equal(facts.ticket->subject, "Broken");
 	assert_string_equal(facts.ticket->customer.address, "anna@example.org");
@@ -488,7 +488,7 @@ static void test_responses(void **state)
 	assert_false(known);
 	assert_int_equal(ticket, 0);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET response = 'resp-1' WHERE number = $n",
-				CLF_NUMBER("$n", number)));
+			    CLF_NUMBER("$n", number)));
 	assert_ok(f, clf_door_response_keep(f->store, &response, &customer, &known, &ticket, &f->err));
 	assert_true(known);
 	assert_int_equal(ticket, number);

@@ -70,8 +70,8 @@ static void test_the_directory_is_read_for_commands(void **state)
 	struct clf_request request = request_of(zoe, 0);
 	struct clf_facts facts;
 
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE agent SET active = 0 WHERE party = $id",
-				CLF_NUMBER("$id", gone)));
+	assert_ok(
+	    f, db_run(f->store->db, &f->err, "UPDATE agent SET active = 0 WHERE party = $id", CLF_NUMBER("$id", gone)));
 	fixture_ticket(f, "A customer is no agent", NULL);
 	assert_null(facts_of(f, &request).directory);
 	facts = facts_with(f, request, CLF_VERB_ASSIGN);
@@ -102,8 +102,8 @@ static void test_standing(void **state)
 
 	assert_false(facts_of(f, &request).actor_in_team);
 	assert_ok(f, db_script(f->store->db,
-				   "UPDATE ticket SET team = (SELECT id FROM team), segment = (SELECT id FROM segment)",
-				   &f->err));
+			       "UPDATE ticket SET team = (SELECT id FROM team), segment = (SELECT id FROM segment)",
+			       &f->err));
 	assert_true(facts_of(f, &request).actor_in_team);
 	assert_false(facts_of(f, &request).actor_manages);
 	request.actor.party = mia;
@@ -126,10 +126,10 @@ static void test_the_parents_owner(void **state)
 
 	assert_null(facts_of(f, &request).parent_owner);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET parent = $p WHERE number = $n",
-				CLF_NUMBER("$p", parent), CLF_NUMBER("$n", ticket)));
+			    CLF_NUMBER("$p", parent), CLF_NUMBER("$n", ticket)));
 	assert_null(facts_of(f, &request).parent_owner);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o WHERE number = $p",
-				CLF_NUMBER("$o", zoe), CLF_NUMBER("$p", parent)));
+			    CLF_NUMBER("$o", zoe), CLF_NUMBER("$p", parent)));
 	assert_string_equal(facts_of(f, &request).parent_owner->address, "zoe@example.com");
 	assert_null(facts_of(f, &request).owner);
 }
@@ -156,9 +156,9 @@ static void test_caps_cover_whoever_may_be_told(void **state)
 	struct clf_facts facts;
 
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET parent = $p WHERE number = $n",
-				CLF_NUMBER("$p", parent), CLF_NUMBER("$n", ticket)));
+			    CLF_NUMBER("$p", parent), CLF_NUMBER("$n", ticket)));
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o WHERE number = $p",
-				CLF_NUMBER("$o", owner), CLF_NUMBER("$p", parent)));
+			    CLF_NUMBER("$o", owner), CLF_NUMBER("$p", parent)));
 	fixture_apply(f, &request, &step, 1, NULL, 0);
 	fixture_send(f, ticket, CLF_CLASS_NOTICE, "watcher@example.com", "1@example.com");
 	fixture_send(f, parent, CLF_CLASS_NOTICE, "owner@example.com", "2@example.com");
@@ -173,9 +173,9 @@ static void test_caps_cover_whoever_may_be_told(void **state)
 	assert_int_equal(facts.automatic_count, 3);
 	assert_int_equal(counted(&facts, "other@example.com"), 102);
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE outbox SET created_at = created_at - $hours, reported_at = CASE party WHEN "
-				"$other THEN created_at END",
-				CLF_NUMBER("$hours", 2 * CLF_HOUR), CLF_NUMBER("$other", other)));
+			    "UPDATE outbox SET created_at = created_at - $hours, reported_at = CASE party WHEN "
+			    "$other THEN created_at END",
+			    CLF_NUMBER("$hours", 2 * CLF_HOUR), CLF_NUMBER("$other", other)));
 	facts = facts_with(f, request, CLF_VERB_ASSIGN);
 	assert_int_equal(facts.automatic_count, 1);
 	assert_int_equal(counted(&facts, "other@example.com"), 10000);

@@ -10,9 +10,9 @@
 static void due(struct fixture *f, int64_t ticket, int64_t at, int64_t status)
 {
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE ticket SET due_at = $at, status = $status, closed_at = CASE WHEN $status >= 7 "
-				"THEN 1 END WHERE number = $n",
-				CLF_ID("$at", at), CLF_NUMBER("$status", status), CLF_NUMBER("$n", ticket)));
+			    "UPDATE ticket SET due_at = $at, status = $status, closed_at = CASE WHEN $status >= 7 "
+			    "THEN 1 END WHERE number = $n",
+			    CLF_ID("$at", at), CLF_NUMBER("$status", status), CLF_NUMBER("$n", ticket)));
 }
 
 static size_t come(struct fixture *f, size_t limit, int64_t *first)
@@ -70,8 +70,8 @@ static void test_digests(void **state)
 	assert_int_equal(count, 0);
 	assert_ok(f, clf_agent_setting(f->store, olga, "digest", "on", &f->err));
 	assert_ok(f, clf_agent_setting(f->store, gone, "digest", "on", &f->err));
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE agent SET active = 0 WHERE party = $id",
-				CLF_NUMBER("$id", gone)));
+	assert_ok(
+	    f, db_run(f->store->db, &f->err, "UPDATE agent SET active = 0 WHERE party = $id", CLF_NUMBER("$id", gone)));
 	assert_ok(f, clf_clock_digests(f->store, f->arena, &rows, &count, &f->err));
 	assert_int_equal(count, 1);
 	assert_string_equal(rows[0].agent.address, "olga@example.com");
@@ -87,13 +87,12 @@ static void test_tidy(void **state)
 	int64_t olga = fixture_agent(f, "olga@example.com", "Olga", NULL, NULL);
 
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"INSERT INTO request_key (key, at) VALUES ('old', $old), ('young', $young)",
-				CLF_NUMBER("$old", NOW - 90 * CLF_DAY - 1), CLF_NUMBER("$young", NOW - 90 * CLF_DAY)));
-	assert_ok(f,
-		  db_run(f->store->db, &f->err,
-			     "INSERT INTO session (hash, agent, created_at, expires_at) VALUES (zeroblob(32), $a, 1, "
-			     "$now), (randomblob(32), $a, 1, $now + 1)",
-			     CLF_NUMBER("$a", olga), CLF_NUMBER("$now", NOW)));
+			    "INSERT INTO request_key (key, at) VALUES ('old', $old), ('young', $young)",
+			    CLF_NUMBER("$old", NOW - 90 * CLF_DAY - 1), CLF_NUMBER("$young", NOW - 90 * CLF_DAY)));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO session (hash, agent, created_at, expires_at) VALUES (zeroblob(32), $a, 1, "
+			    "$now), (randomblob(32), $a, 1, $now + 1)",
+			    CLF_NUMBER("$a", olga), CLF_NUMBER("$now", NOW)));
 	assert_ok(f, clf_clock_tidy(f->store, NOW, &f->err));
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM request_key WHERE key = 'young'"), 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM request_key"), 1);
@@ -101,9 +100,9 @@ static void test_tidy(void **state)
 	assert_ok(f, clf_clock_tidy(f->store, NOW, &f->err));
 	/* Much is old after a long rest: it goes little by little. */
 	assert_ok(f, db_script(f->store->db,
-				   "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700) "
-				   "INSERT INTO request_key (key, at) SELECT 'k' || i, i FROM n",
-				   &f->err));
+			       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700) "
+			       "INSERT INTO request_key (key, at) SELECT 'k' || i, i FROM n",
+			       &f->err));
 	assert_ok(f, clf_clock_tidy(f->store, NOW, &f->err));
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM request_key"), 201);
 	assert_ok(f, clf_clock_tidy(f->store, NOW, &f->err));

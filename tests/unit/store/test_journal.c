@@ -377,7 +377,7 @@ static void test_same_mail_goes_by_time(void **state)
 
 	finish(f, old, CLF_OUTCOME_IGNORED, 0, "a@example.org", 5);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE journal SET at = at - 5000000 WHERE id = $id",
-				CLF_NUMBER("$id", old)));
+			    CLF_NUMBER("$id", old)));
 	assert_int_equal(same_mail(f, later, "a@example.org", 5), old);
 }
 

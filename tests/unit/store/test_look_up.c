@@ -7,7 +7,7 @@
 static void merge(struct fixture *f, int64_t from, int64_t into)
 {
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET merged_into = $into WHERE number = $from",
-				CLF_NUMBER("$into", into), CLF_NUMBER("$from", from)));
+			    CLF_NUMBER("$into", into), CLF_NUMBER("$from", from)));
 }
 
 static struct clf_thread_ticket look_up(struct fixture *f, const char *sender, struct clf_candidate candidate)
@@ -59,16 +59,16 @@ static void test_a_closed_ticket_goes_on_in_its_successor(void **state)
 	int64_t old = fixture_ticket(f, "x", NULL), new = fixture_ticket(f, "x", NULL);
 
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($new, $old, 'successor', 1)",
-				CLF_NUMBER("$new", new), CLF_NUMBER("$old", old)));
+			    "INSERT INTO ticket_link (ticket, other, kind, at) VALUES ($new, $old, 'successor', 1)",
+			    CLF_NUMBER("$new", new), CLF_NUMBER("$old", old)));
 	assert_int_equal(look_up(f, "anna@example.org", tag(old)).number, old);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET closed_at = 1 WHERE number = $old",
-				CLF_NUMBER("$old", old)));
+			    CLF_NUMBER("$old", old)));
 	assert_int_equal(look_up(f, "anna@example.org", tag(old)).number, new);
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE ticket SET closed_at = (SELECT created_at + 1 FROM ticket WHERE number = $new) "
-				"WHERE number = $old",
-				CLF_NUMBER("$new", new), CLF_NUMBER("$old", old)));
+			    "UPDATE ticket SET closed_at = (SELECT created_at + 1 FROM ticket WHERE number = $new) "
+			    "WHERE number = $old",
+			    CLF_NUMBER("$new", new), CLF_NUMBER("$old", old)));
 	assert_int_equal(look_up(f, "anna@example.org", tag(old)).number, old);
 }
 
@@ -81,8 +81,8 @@ static void test_who_takes_part(void **state)
 	fixture_agent(f, "tom@example.com", "Tom", "second line", NULL);
 	fixture_agent(f, "nina@example.com", "Nina", NULL, NULL);
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE ticket SET owner = $owner, team = (SELECT id FROM team) WHERE number = $n",
-				CLF_NUMBER("$owner", owner), CLF_NUMBER("$n", ticket)));
+			    "UPDATE ticket SET owner = $owner, team = (SELECT id FROM team) WHERE number = $n",
+			    CLF_NUMBER("$owner", owner), CLF_NUMBER("$n", ticket)));
 	assert_true(look_up(f, "anna@example.org", tag(ticket)).sender_takes_part);
 	assert_true(look_up(f, "olga@example.com", tag(ticket)).sender_takes_part);
 	assert_true(look_up(f, "tom@example.com", tag(ticket)).sender_takes_part);
@@ -118,8 +118,8 @@ static void test_a_message_on_two_tickets_is_the_senders_own(void **state)
 	assert_ok(f, clf_door_party(f->store, "bert@example.org", "Bert", &bert, &f->err));
 	fixture_commit(f);
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"INSERT INTO participant (ticket, party, class, at) VALUES ($t, $p, 'customer', 1)",
-				CLF_NUMBER("$t", first), CLF_NUMBER("$p", bert)));
+			    "INSERT INTO participant (ticket, party, class, at) VALUES ($t, $p, 'customer', 1)",
+			    CLF_NUMBER("$t", first), CLF_NUMBER("$p", bert)));
 	assert_int_equal(look_up(f, "bert@example.org", foreign("same@example.org")).number, first);
 }
 
@@ -151,8 +151,8 @@ static void test_words_given_back_are_no_quotation(void **state)
 	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "1@example.com");
 	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "2@example.com");
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE message SET template_name = 'refusal-notice' WHERE message_id = $id",
-				CLF_TEXT("$id", "2@example.com")));
+			    "UPDATE message SET template_name = 'refusal-notice' WHERE message_id = $id",
+			    CLF_TEXT("$id", "2@example.com")));
 	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 5, &texts, &f->err));
 	assert_int_equal(texts.count, 1);
 	assert_ok(f, clf_received_sent_texts(f->store, f->arena, &again, 5, &texts, &f->err));
@@ -172,7 +172,7 @@ static void test_sent_texts_are_the_newest_first(void **state)
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
 	fixture_send(f, ticket, CLF_CLASS_NOTICE, "olga@example.com", "2@example.com");
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE message SET text = 'newest' WHERE message_id = $id",
-				CLF_TEXT("$id", "2@example.com")));
+			    CLF_TEXT("$id", "2@example.com")));
 	assert_ok(f, clf_journal_sent_texts(f->store, f->arena, ticket, "olga@example.com", 5, &texts, &f->err));
 	assert_int_equal(texts.count, 2);
 	assert_string_equal(texts.items[0], "newest");
@@ -231,8 +231,8 @@ static void test_date_and_octets_come_from_the_journal(void **state)
 	struct clf_earlier found = {0};
 
 	assert_ok(f, clf_journal_finish(f->store, first, &verdict, &f->err));
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE message SET journal = $journal",
-				CLF_NUMBER("$journal", first)));
+	assert_ok(
+	    f, db_run(f->store->db, &f->err, "UPDATE message SET journal = $journal", CLF_NUMBER("$journal", first)));
 	assert_int_equal(earlier(f, 0, "in@example.org", 6, ticket, &found), 0);
 	assert_int_equal(earlier(f, 0, "in@example.org", 5, ticket, &found), 1);
 	assert_false(found.written.date_unknown);

@@ -15,7 +15,7 @@ static void test_ticket(void **state)
 	struct clf_ticket_row row;
 
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, score = 0, closed_at = 1000000",
-				CLF_NUMBER("$o", olga)));
+			    CLF_NUMBER("$o", olga)));
 	assert_ok(f, clf_query_ticket_row(f->store, f->arena, number, &row, &f->err));
 	assert_int_equal(row.ticket.number, number);
 	assert_string_equal(row.status, "New");
@@ -42,11 +42,11 @@ static void test_each_row_has_its_own_tags_and_links(void **state)
 	for (int i = 0; i < 119; i++)
 		last = fixture_ticket(f, "x", NULL);
 	assert_ok(f, db_script(f->store->db,
-				   "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'of ' || number FROM ticket; "
-				   "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'all' FROM ticket; "
-				   "INSERT INTO ticket_link (ticket, other, kind, at) "
-				   "SELECT number, number + 1, 'related', 1 FROM ticket WHERE number < 1120",
-				   &f->err));
+			       "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'of ' || number FROM ticket; "
+			       "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'all' FROM ticket; "
+			       "INSERT INTO ticket_link (ticket, other, kind, at) "
+			       "SELECT number, number + 1, 'related', 1 FROM ticket WHERE number < 1120",
+			       &f->err));
 	assert_ok(f, clf_query_tickets(f->store, f->arena, NULL, (struct clf_page){0, 200}, &list, &f->err));
 	assert_int_equal(list.count, 120);
 	for (size_t i = 0; i < list.count; i++) {
@@ -80,10 +80,10 @@ static void test_filters(void **state)
 
 	fixture_ticket(f, "c", NULL);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o, status = 2 WHERE number = $n",
-				CLF_NUMBER("$o", olga), CLF_NUMBER("$n", a)));
+			    CLF_NUMBER("$o", olga), CLF_NUMBER("$n", a)));
 	assert_ok(f, db_run(f->store->db, &f->err,
-				"UPDATE ticket SET segment = (SELECT id FROM segment) WHERE number = $n",
-				CLF_NUMBER("$n", b)));
+			    "UPDATE ticket SET segment = (SELECT id FROM segment) WHERE number = $n",
+			    CLF_NUMBER("$n", b)));
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){0}), 3);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "open"}), 1);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "NEW"}), 2);
@@ -105,8 +105,8 @@ static void test_filters(void **state)
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = nina}), 3);
 	assert_ok(f, clf_permission_set(f->store, "view", CLF_ROLE_AGENT, true, CLF_SCOPE_NONE, &f->err));
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.visible_to = olga}), 0);
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $n",
-				CLF_NUMBER("$n", a)));
+	assert_ok(f,
+		  db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $n", CLF_NUMBER("$n", a)));
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){0}), 2);
 	assert_int_equal(shown(f, &(struct clf_ticket_filter){.status = "Deleted"}), 1);
 }
@@ -143,7 +143,7 @@ static void test_messages(void **state)
 
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "out@example.com");
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE message SET to_addresses = $to WHERE direction = 'in'",
-				CLF_TEXT("$to", "\"Help, now\" <a@example.com>,  b@example.com,")));
+			    CLF_TEXT("$to", "\"Help, now\" <a@example.com>,  b@example.com,")));
 	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 0}, &list, &f->err));
 	assert_int_equal(list.next, 0);
 	assert_int_equal(list.count, 2);
@@ -184,12 +184,12 @@ static void test_attachments_are_listed(void **state)
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "between@example.com");
 	fixture_ticket(f, "Another", NULL);
 	assert_ok(f, db_script(f->store->db,
-				   "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
-				   "id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
-				   "FROM message WHERE direction = 'in'; "
-				   "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
-				   "id, '3', NULL, 'text/plain', 7, 0, 'c' FROM message WHERE direction = 'in'",
-				   &f->err));
+			       "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
+			       "id, '2', 'a\"b.png', 'image/png', 9, 1, NULL "
+			       "FROM message WHERE direction = 'in'; "
+			       "INSERT INTO attachment (message, part, name, type, size, is_inline, cid) SELECT "
+			       "id, '3', NULL, 'text/plain', 7, 0, 'c' FROM message WHERE direction = 'in'",
+			       &f->err));
 	assert_ok(f, clf_query_messages(f->store, f->arena, ticket, (struct clf_page){0, 0}, &list, &f->err));
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.items[0].attachment_count, 0);
@@ -278,7 +278,7 @@ static void test_counts(void **state)
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "2@example.com");
 	fixture_keep(f, "support", 1, 9, CLF_STR("x"), &known);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE outbox SET state = 'sent' WHERE id = $id",
-				CLF_NUMBER("$id", outbox)));
+			    CLF_NUMBER("$id", outbox)));
 	assert_ok(f, clf_query_counts(f->store, &counts, &f->err));
 	assert_int_equal(counts.journal_waiting, 1);
 	assert_int_equal(counts.quarantine, 0);

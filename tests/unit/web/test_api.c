@@ -196,7 +196,7 @@ static void every_field_is_changed_in_one_request(void **state)
 	    .agent = {.address = "blue@example.test", .name = "Bo", .active = true}, .teams = teams, .team_count = 1};
 	const char *path = ticket_path(f, make_ticket(f, "Whole"), "");
 	struct clf_json *body = clf_json_object();
-	struct clf_segments segments;
+	struct segments segments;
 	const char *allowed = NULL;
 	struct clf_error err = {0};
 	struct clf_buf text;
@@ -204,8 +204,7 @@ static void every_field_is_changed_in_one_request(void **state)
 
 	fixture_check(clf_agent_add(f->web->act.store, &blue, &id, &err), &err);
 	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
-	for (const struct clf_param *p =
-		 clf_route_find(f->arena, all_routes, "PATCH", path, &segments, &allowed)->params;
+	for (const struct param *p = route_find(f->arena, all_routes, "PATCH", path, &segments, &allowed)->params;
 	     p->name != NULL; p++)
 		if (p->where == CLF_IN_BODY)
 			clf_json_set(body, p->name, value_for(f, p->name));

@@ -5,12 +5,12 @@
 
 static struct clf_arena *arena;
 
-static bool takes(enum clf_param_type type, long long max, const char *text)
+static bool takes(enum param_type type, long long max, const char *text)
 {
-	const struct clf_param param = {
+	const struct param param = {
 	    .name = "x", .type = type, .min = -5, .max = max, .choices = "low|high", .required = true};
-	struct clf_value value = {0};
-	const char *wrong = clf_param_check_text(arena, &param, text, &value);
+	struct value value = {0};
+	const char *wrong = param_check_text(arena, &param, text, &value);
 	assert_true((wrong == NULL) == value.given);
 	return wrong == NULL;
 }
@@ -55,10 +55,10 @@ static void texts(void **state)
 
 static void shapes(void **state)
 {
-	const struct clf_param address = {.name = "x", .type = CLF_TYPE_ADDRESS};
-	struct clf_value value = {0};
+	const struct param address = {.name = "x", .type = CLF_TYPE_ADDRESS};
+	struct value value = {0};
 	(void)state;
-	assert_null(clf_param_check_text(arena, &address, "Max@Example.COM", &value));
+	assert_null(param_check_text(arena, &address, "Max@Example.COM", &value));
 	assert_string_equal(value.text, "max@example.com");
 	assert_false(takes(CLF_TYPE_ADDRESS, 0, "max"));
 	assert_false(takes(CLF_TYPE_ADDRESS, 0, "<max@example.com>"));
@@ -78,28 +78,28 @@ static void shapes(void **state)
 
 static void json_values(void **state)
 {
-	const struct clf_param line = {.name = "x", .type = CLF_TYPE_LINE, .max = 10, .nullable = true};
-	const struct clf_param number = {.name = "x", .type = CLF_TYPE_INTEGER, .max = 10};
-	const struct clf_param object = {.name = "x", .type = CLF_TYPE_OBJECT, .max = 20};
+	const struct param line = {.name = "x", .type = CLF_TYPE_LINE, .max = 10, .nullable = true};
+	const struct param number = {.name = "x", .type = CLF_TYPE_INTEGER, .max = 10};
+	const struct param object = {.name = "x", .type = CLF_TYPE_OBJECT, .max = 20};
 	struct clf_json *json = NULL;
-	struct clf_value value = {0};
+	struct value value = {0};
 	(void)state;
 	assert_int_equal(clf_json_parse(CLF_STR("{\"s\":\"a\",\"n\":3,\"r\":3.5,\"z\":null,\"t\":\"3\","
 						"\"o\":{\"a\":1},\"big\":{\"a\":\"01234567890123456789\"}}"),
 					&json, NULL),
 			 CLF_OK);
-	assert_null(clf_param_check_json(arena, &line, clf_json_get(json, "s"), &value));
-	assert_non_null(clf_param_check_json(arena, &line, clf_json_get(json, "n"), &value));
-	assert_null(clf_param_check_json(arena, &line, clf_json_get(json, "z"), &value));
+	assert_null(param_check_json(arena, &line, clf_json_get(json, "s"), &value));
+	assert_non_null(param_check_json(arena, &line, clf_json_get(json, "n"), &value));
+	assert_null(param_check_json(arena, &line, clf_json_get(json, "z"), &value));
 	assert_true(value.given && value.null && !value.text);
-	assert_null(clf_param_check_json(arena, &number, clf_json_get(json, "n"), &value));
+	assert_null(param_check_json(arena, &number, clf_json_get(json, "n"), &value));
 	assert_int_equal(value.number, 3);
-	assert_non_null(clf_param_check_json(arena, &number, clf_json_get(json, "r"), &value));
-	assert_non_null(clf_param_check_json(arena, &number, clf_json_get(json, "t"), &value));
-	assert_non_null(clf_param_check_json(arena, &number, clf_json_get(json, "z"), &value));
-	assert_null(clf_param_check_json(arena, &object, clf_json_get(json, "o"), &value));
-	assert_non_null(clf_param_check_json(arena, &object, clf_json_get(json, "big"), &value));
-	assert_non_null(clf_param_check_json(arena, &object, clf_json_get(json, "s"), &value));
+	assert_non_null(param_check_json(arena, &number, clf_json_get(json, "r"), &value));
+	assert_non_null(param_check_json(arena, &number, clf_json_get(json, "t"), &value));
+	assert_non_null(param_check_json(arena, &number, clf_json_get(json, "z"), &value));
+	assert_null(param_check_json(arena, &object, clf_json_get(json, "o"), &value));
+	assert_non_null(param_check_json(arena, &object, clf_json_get(json, "big"), &value));
+	assert_non_null(param_check_json(arena, &object, clf_json_get(json, "s"), &value));
 	clf_json_free(&json);
 }
 

@@ -5,51 +5,50 @@
 
 static void a_pattern_matches_segment_by_segment(void **state)
 {
-	struct clf_segments segments;
+	struct segments segments;
 	(void)state;
-	assert_true(clf_route_matches("/", "/", &segments));
-	assert_true(clf_route_matches("/tickets/{number}/raw", "/tickets/12/raw", &segments));
+	assert_true(route_matches("/", "/", &segments));
+	assert_true(route_matches("/tickets/{number}/raw", "/tickets/12/raw", &segments));
 	assert_int_equal(segments.count, 1);
 	assert_true(clf_str_equal(segments.values[0], CLF_STR("12")));
-	assert_false(clf_route_matches("/tickets/{number}", "/tickets/", &segments));
-	assert_false(clf_route_matches("/tickets/{number}", "/tickets", &segments));
-	assert_false(clf_route_matches("/tickets/{number}", "/tickets/1/2", &segments));
-	assert_false(clf_route_matches("/tickets", "/tickets/", &segments));
-	assert_false(clf_route_matches("/tickets", "/Tickets", &segments));
-	assert_false(clf_route_matches("/", "", &segments));
+	assert_false(route_matches("/tickets/{number}", "/tickets/", &segments));
+	assert_false(route_matches("/tickets/{number}", "/tickets", &segments));
+	assert_false(route_matches("/tickets/{number}", "/tickets/1/2", &segments));
+	assert_false(route_matches("/tickets", "/tickets/", &segments));
+	assert_false(route_matches("/tickets", "/Tickets", &segments));
+	assert_false(route_matches("/", "", &segments));
 }
 
 static void a_route_is_found_by_method_and_path(void **state)
 {
 	struct fixture *f = *state;
-	struct clf_segments segments;
+	struct segments segments;
 	const char *allowed = NULL;
-	const struct clf_route *route =
-	    clf_route_find(f->arena, all_routes, "HEAD", "/api/v1/tickets/7", &segments, &allowed);
+	const struct route *route = route_find(f->arena, all_routes, "HEAD", "/api/v1/tickets/7", &segments, &allowed);
 	assert_string_equal(route->method, "GET");
-	assert_null(clf_route_find(f->arena, all_routes, "DELETE", "/api/v1/tickets/7", &segments, &allowed));
+	assert_null(route_find(f->arena, all_routes, "DELETE", "/api/v1/tickets/7", &segments, &allowed));
 	assert_string_equal(allowed, "GET, PATCH");
 	allowed = NULL;
-	assert_null(clf_route_find(f->arena, all_routes, "get", "/tickets", &segments, &allowed));
+	assert_null(route_find(f->arena, all_routes, "get", "/tickets", &segments, &allowed));
 	assert_non_null(allowed);
 	allowed = NULL;
-	assert_null(clf_route_find(f->arena, all_routes, "GET", "/nothing", &segments, &allowed));
+	assert_null(route_find(f->arena, all_routes, "GET", "/nothing", &segments, &allowed));
 	assert_null(allowed);
 }
 
 /* Of all tables, one after the other; NULL past the end. */
-static const struct clf_route *route_at(size_t index)
+static const struct route *route_at(size_t index)
 {
-	for (const struct clf_route *const *table = all_routes; *table != NULL; table++)
-		for (const struct clf_route *route = *table; route->method != NULL; route++)
+	for (const struct route *const *table = all_routes; *table != NULL; table++)
+		for (const struct route *route = *table; route->method != NULL; route++)
 			if (index-- == 0)
 				return route;
 	return NULL;
 }
 
-static bool has_param(const struct clf_route *route, const char *name, size_t size)
+static bool has_param(const struct route *route, const char *name, size_t size)
 {
-	for (const struct clf_param *p = route->params; p && p->name; p++)
+	for (const struct param *p = route->params; p && p->name; p++)
 		if (strlen(p->name) == size && memcmp(p->name, name, size) == 0 && p->where == CLF_IN_PATH)
 			return p->required;
 	return false;
@@ -59,14 +58,14 @@ static void each_row_is_complete(void **state)
 {
 	(void)state;
 	for (size_t i = 0; route_at(i) != NULL; i++) {
-		const struct clf_route *route = route_at(i);
+		const struct route *route = route_at(i);
 		size_t count = 0;
 		assert_non_null(route->handler);
 		assert_true(route->summary[0] && route->path[0] == '/');
 		for (const char *at = strchr(route->path, '{'); at; at = strchr(at + 1, '{'))
 			if (!has_param(route, at + 1, strcspn(at + 1, "}")))
 				fail_msg("%s %s: no validator for %s", route->method, route->path, at);
-		for (const struct clf_param *p = route->params; p && p->name; p++, count++) {
+		for (const struct param *p = route->params; p && p->name; p++, count++) {
 			if (!p->help || (p->type == CLF_TYPE_CHOICE && !p->choices))
 				fail_msg("%s %s: %s is not described", route->method, route->path, p->name);
 			if (p->type == CLF_TYPE_TEXT || p->type == CLF_TYPE_OBJECT)
@@ -77,11 +76,11 @@ static void each_row_is_complete(void **state)
 }
 
 /* Called past dispatch, as a row with a mistake in it would: the handler's own first statement must hold. */
-static unsigned call_directly(struct fixture *f, const struct clf_route *route, const struct clf_agent *agent)
+static unsigned call_directly(struct fixture *f, const struct route *route, const struct clf_agent *agent)
 {
 	const struct clf_http_request request = {
 	    .arena = f->arena, .method = route->method, .path = "/x", .client = "198.51.100.7"};
-	struct clf_call call = {
+	struct call call = {
 	    .web = f->web, .arena = f->arena, .request = &request, .response = &f->response, .route = route};
 	if (agent)
 		call.agent = *agent;
@@ -97,7 +96,7 @@ static void each_handler_asks_for_permission_first(void **state)
 	const struct clf_agent agent = {
 	    .id = f->agent, .address = "agent@example.test", .name = "A", .role = CLF_ROLE_AGENT, .active = true};
 	for (size_t i = 0; route_at(i) != NULL; i++) {
-		const struct clf_route *route = route_at(i);
+		const struct route *route = route_at(i);
 		if (route->permission == CLF_PERMIT_ANYONE)
 			continue;
 		unsigned status = call_directly(f, route, NULL);
@@ -132,7 +131,7 @@ static void nobody_gets_past_dispatch_without_a_token(void **state)
 {
 	struct fixture *f = *state;
 	for (size_t i = 0; route_at(i) != NULL; i++) {
-		const struct clf_route *route = route_at(i);
+		const struct route *route = route_at(i);
 		if (route->permission == CLF_PERMIT_ANYONE)
 			continue;
 		bool is_page = route->surface == CLF_SURFACE_PAGE;

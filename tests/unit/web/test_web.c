@@ -38,7 +38,7 @@ static void start_role(struct fixture *f, struct role *role)
 	role->port = free_port();
 	f->config.http_address = "127.0.0.1";
 	f->config.http_port = (uint16_t)role->port;
-	clf_web_free(&f->web); /* a database connection doesn't survive a fork */
+	web_free(&f->web); /* a database connection doesn't survive a fork */
 	role->pid = fork();
 	if (role->pid == 0) {
 		close(control[0]);

@@ -39,7 +39,7 @@ struct fixture {
 	struct clf_config config;
 	struct clf_config_mailbox mailbox;
 	struct clf_config_smtp smtp;
-	struct clf_web *web;
+	struct web *web;
 	int64_t admin, agent;
 	/* of the last request */
 	struct clf_http_response response;
@@ -108,7 +108,7 @@ static inline int fixture_setup(void **state)
 	fixture_config(f);
 	fixture_check(clf_store_open(f->url, CLF_STORE_CREATE, &store, &err), &err);
 	clf_store_close(&store);
-	fixture_check(clf_web_new(&f->config, &f->web, &err), &err);
+	fixture_check(web_new(&f->config, &f->web, &err), &err);
 	f->admin = fixture_agent(f, "admin@example.test", CLF_ROLE_ADMIN, ADMIN);
 	f->agent = fixture_agent(f, "agent@example.test", CLF_ROLE_AGENT, AGENT);
 	*state = f;
@@ -122,7 +122,7 @@ static inline int fixture_teardown(void **state)
 	char path[128];
 	clf_http_response_free(&f->response);
 	clf_json_free(&f->json);
-	clf_web_free(&f->web);
+	web_free(&f->web);
 	clf_arena_free(&f->arena);
 	for (size_t i = 0; i < 3; i++) {
 		snprintf(path, sizeof path, "%s/%s", f->folder, files[i]);
@@ -151,7 +151,7 @@ static inline unsigned send_request(struct fixture *f, const char *method, const
 	clf_http_response_free(&f->response);
 	clf_json_free(&f->json);
 	clf_http_response_init(&f->response, 64 << 20);
-	clf_dispatch(f->web, all_routes, &request, &f->response);
+	dispatch(f->web, all_routes, &request, &f->response);
 	f->header_count = 0;
 	const char *type = clf_http_response_header(&f->response, "Content-Type");
 	if (type && strstr(type, "json"))

@@ -11,25 +11,25 @@
 
 #include "imap_scan.h"
 
-static enum clf_status scan(struct clf_imap_scan *s, const char *text, struct clf_error *err)
+static enum clf_status scan(struct imap_scan *s, const char *text, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	/* An octet at a time: how the network cuts it must not matter. */
 	for (; *text != '\0' && status == CLF_OK; text++)
-		status = clf_imap_scan(s, text, 1, err);
+		status = imap_scan(s, text, 1, err);
 	return status;
 }
 
-static void begin(struct clf_imap_scan *s)
+static void begin(struct imap_scan *s)
 {
 	memset(s, 0, sizeof *s);
-	clf_imap_scan_limit(s, 1000, 1u << 20);
+	imap_scan_limit(s, 1000, 1u << 20);
 }
 
 static void a_huge_literal_is_refused_when_announced(void **state)
 {
-	struct clf_imap_scan s;
+	struct imap_scan s;
 	struct clf_error err = {0};
 
 	(void)state;
@@ -43,7 +43,7 @@ static void a_huge_literal_is_refused_when_announced(void **state)
 
 static void a_mail_is_not_taken_for_the_protocol(void **state)
 {
-	struct clf_imap_scan s;
+	struct imap_scan s;
 	struct clf_error err = {0};
 
 	(void)state;
@@ -57,7 +57,7 @@ static void a_mail_is_not_taken_for_the_protocol(void **state)
 
 static void goodbye_ends_the_stream(void **state)
 {
-	struct clf_imap_scan s;
+	struct imap_scan s;
 	struct clf_error err = {0};
 
 	(void)state;
@@ -68,7 +68,7 @@ static void goodbye_ends_the_stream(void **state)
 
 static void the_last_answer_is_kept_without_control_characters(void **state)
 {
-	struct clf_imap_scan s;
+	struct imap_scan s;
 	struct clf_error err = {0};
 
 	(void)state;
@@ -80,18 +80,18 @@ static void the_last_answer_is_kept_without_control_characters(void **state)
 static void lines_and_answers_are_bounded(void **state)
 {
 	static char much[CLF_IMAP_LINE_MAX + 10];
-	struct clf_imap_scan s;
+	struct imap_scan s;
 	struct clf_error err = {0};
 
 	(void)state;
 	memset(much, 'x', sizeof much);
 	begin(&s);
-	clf_imap_scan_limit(&s, 1000, 10u << 20);
-	assert_int_equal(clf_imap_scan(&s, much, sizeof much, &err), CLF_ELIMIT);
+	imap_scan_limit(&s, 1000, 10u << 20);
+	assert_int_equal(imap_scan(&s, much, sizeof much, &err), CLF_ELIMIT);
 	begin(&s);
-	clf_imap_scan_limit(&s, 1000, 100);
-	assert_int_equal(clf_imap_scan(&s, "* 1 EXISTS\r\n", 12, &err), CLF_OK);
-	assert_int_equal(clf_imap_scan(&s, much, 90, &err), CLF_ELIMIT);
+	imap_scan_limit(&s, 1000, 100);
+	assert_int_equal(imap_scan(&s, "* 1 EXISTS\r\n", 12, &err), CLF_OK);
+	assert_int_equal(imap_scan(&s, much, 90, &err), CLF_ELIMIT);
 }
 
 int main(void)

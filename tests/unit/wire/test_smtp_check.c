@@ -37,20 +37,20 @@ static void addresses(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < CLF_COUNT(good); i++)
-		assert_int_equal(clf_smtp_check_address(good[i], NULL), CLF_OK);
+		assert_int_equal(smtp_check_address(good[i], NULL), CLF_OK);
 	for (size_t i = 0; i < CLF_COUNT(bad); i++)
-		if (clf_smtp_check_address(bad[i], NULL) != CLF_EINVAL)
+		if (smtp_check_address(bad[i], NULL) != CLF_EINVAL)
 			fail_msg("taken: %s", bad[i]);
-	assert_int_equal(clf_smtp_check_address(NULL, NULL), CLF_EINVAL);
+	assert_int_equal(smtp_check_address(NULL, NULL), CLF_EINVAL);
 	memset(long_one, 'a', sizeof long_one - 1);
 	long_one[sizeof long_one - 1] = '\0';
 	memcpy(long_one + 300, "@example.com", sizeof "@example.com");
-	assert_int_equal(clf_smtp_check_address(long_one, NULL), CLF_EINVAL);
+	assert_int_equal(smtp_check_address(long_one, NULL), CLF_EINVAL);
 }
 
 static enum clf_status body(const char *text)
 {
-	return clf_smtp_check_body(clf_str_from(text), NULL);
+	return smtp_check_body(clf_str_from(text), NULL);
 }
 
 static void bodies(void **state)
@@ -63,7 +63,7 @@ static void bodies(void **state)
 	assert_int_equal(body("Subject: x\r\n\r\na\r"), CLF_EINVAL);
 	assert_int_equal(body("Subject: x\r\n\r\nno end"), CLF_EINVAL);
 	assert_int_equal(body(""), CLF_EINVAL);
-	assert_int_equal(clf_smtp_check_body(CLF_STR("a\0b\r\n"), NULL), CLF_EINVAL);
+	assert_int_equal(smtp_check_body(CLF_STR("a\0b\r\n"), NULL), CLF_EINVAL);
 }
 
 static void lines_are_bounded(void **state)
@@ -73,19 +73,19 @@ static void lines_are_bounded(void **state)
 	(void)state;
 	memset(text, 'a', sizeof text);
 	memcpy(text + 998, "\r\n", 2);
-	assert_int_equal(clf_smtp_check_body((struct clf_str){text, 1000}, NULL), CLF_OK);
+	assert_int_equal(smtp_check_body((struct clf_str){text, 1000}, NULL), CLF_OK);
 	memset(text, 'a', sizeof text);
 	memcpy(text + 999, "\r\n", 2);
-	assert_int_equal(clf_smtp_check_body((struct clf_str){text, 1001}, NULL), CLF_EINVAL);
+	assert_int_equal(smtp_check_body((struct clf_str){text, 1001}, NULL), CLF_EINVAL);
 }
 
 static void what_needs_smtputf8(void **state)
 {
 	(void)state;
-	assert_true(clf_smtp_needs_utf8("j\xc3\xbcrgen@example.com"));
-	assert_true(clf_smtp_needs_utf8("jurgen@b\xc3\xbc"
-					"cher.example"));
-	assert_false(clf_smtp_needs_utf8("jurgen@xn--bcher-kva.example"));
+	assert_true(smtp_needs_utf8("j\xc3\xbcrgen@example.com"));
+	assert_true(smtp_needs_utf8("jurgen@b\xc3\xbc"
+				    "cher.example"));
+	assert_false(smtp_needs_utf8("jurgen@xn--bcher-kva.example"));
 }
 
 int main(void)

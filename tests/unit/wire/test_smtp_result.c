@@ -13,7 +13,7 @@
 #include "smtp_result.h"
 
 struct row {
-	enum clf_smtp_phase phase;
+	enum smtp_phase phase;
 	const char *reply;
 	bool handed_over;
 	enum clf_smtp_outcome outcome;
@@ -62,13 +62,13 @@ static void each_stage(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
-		struct clf_smtp_seen seen = {.phase = rows[i].phase,
-					     .code = code_of(rows[i].reply),
-					     .reply = rows[i].reply,
-					     .handed_over = rows[i].handed_over};
+		struct smtp_seen seen = {.phase = rows[i].phase,
+					 .code = code_of(rows[i].reply),
+					 .reply = rows[i].reply,
+					 .handed_over = rows[i].handed_over};
 		struct clf_smtp_result result;
 
-		clf_smtp_judge(&seen, &result);
+		smtp_judge(&seen, &result);
 		if (result.outcome != rows[i].outcome || result.relay_failed != rows[i].relay_failed)
 			fail_msg("row %zu (%s): outcome %d, relay_failed %d", i, rows[i].reply, (int)result.outcome,
 				 result.relay_failed);
@@ -81,22 +81,22 @@ static void each_stage(void **state)
 
 static void withheld_mail_is_not_uncertain(void **state)
 {
-	struct clf_smtp_seen seen = {.phase = CLF_SMTP_BODY, .reply = "", .withheld = true};
+	struct smtp_seen seen = {.phase = CLF_SMTP_BODY, .reply = "", .withheld = true};
 	struct clf_smtp_result result;
 
 	(void)state;
-	clf_smtp_judge(&seen, &result);
+	smtp_judge(&seen, &result);
 	assert_int_equal(result.outcome, CLF_SMTP_TEMPORARY);
 	assert_false(result.relay_failed);
 }
 
 static void address_beyond_ascii_is_refused_in_words(void **state)
 {
-	struct clf_smtp_seen seen = {.phase = CLF_SMTP_MAIL, .code = 250, .reply = "", .no_utf8 = true};
+	struct smtp_seen seen = {.phase = CLF_SMTP_MAIL, .code = 250, .reply = "", .no_utf8 = true};
 	struct clf_smtp_result result;
 
 	(void)state;
-	clf_smtp_judge(&seen, &result);
+	smtp_judge(&seen, &result);
 	assert_int_equal(result.outcome, CLF_SMTP_PERMANENT);
 	assert_non_null(strstr(result.text, "SMTPUTF8"));
 }
