@@ -1,5 +1,8 @@
 /*
  * role.h - the processes of one installation. Each returns an exit status and is called once, by main.
+ *
+ * A new one is named in main's run.c, in supervisor_config.c, which says when it runs, and in supervisor_links.c, which
+ * says whom it talks to.
  */
 #ifndef CLF_GATEWAY_ROLE_H
 #define CLF_GATEWAY_ROLE_H

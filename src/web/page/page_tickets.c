@@ -1,5 +1,7 @@
 /*
  * page_tickets.c - tickets as a list, and one with its mails, notes and history.
+ *
+ * The list is read in lists.c, as the API's is; its columns stand in templates/web/tickets.html.
  */
 #include <string.h>
 
