@@ -85,7 +85,7 @@ def is_said(path, before, text):
 def said(root):
     """text -> where it is said first."""
     found = {}
-    for path in checklib.files(root, ["src/ticket", "src/gateway"], {".c"}):
+    for path in checklib.files(root, ["src/ticket", "src/act", "src/gateway"], {".c"}):
         if path.name.startswith("words"):
             continue
         for line, before, text in texts(root, path):
