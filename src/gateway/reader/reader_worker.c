@@ -132,7 +132,7 @@ _Noreturn void reader_worker_run(int descriptor)
 	struct clf_frame frame;
 
 	clf_buf_init(&worker.packed, CLF_FRAME_BYTES_MAX);
-	if (clf_sandbox_enter(&limits, NULL) != CLF_OK)
+	if (sandbox_enter(&limits, NULL) != CLF_OK)
 		_exit(1);
 	while (clf_channel_receive_wait(worker.channel, -1, &frame, NULL) == CLF_OK) {
 		if (frame.type == CLF_FRAME_READ)

@@ -114,7 +114,7 @@ static enum clf_status set_limits(const struct clf_sandbox_limits *limits, struc
 	return good ? CLF_OK : clf_error_set(err, CLF_EIO, "cannot set limits: %s", strerror(errno));
 }
 
-enum clf_status clf_sandbox_enter(const struct clf_sandbox_limits *limits, struct clf_error *err)
+enum clf_status sandbox_enter(const struct clf_sandbox_limits *limits, struct clf_error *err)
 {
 	enum clf_status status = set_limits(limits, err);
 

@@ -18,6 +18,6 @@ struct clf_sandbox_limits {
  * EACCES (libraries look for files and live without), everything else that isn't needed kills the process.
  * After a failure the process must end.
  */
-enum clf_status clf_sandbox_enter(const struct clf_sandbox_limits *limits, struct clf_error *err);
+enum clf_status sandbox_enter(const struct clf_sandbox_limits *limits, struct clf_error *err);
 
 #endif

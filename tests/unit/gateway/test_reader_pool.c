@@ -86,7 +86,7 @@ static int shut_in(int (*act)(void))
 	int status = 0;
 
 	if (pid == 0) {
-		if (clf_sandbox_enter(&limits, NULL) != CLF_OK)
+		if (sandbox_enter(&limits, NULL) != CLF_OK)
 			_exit(99);
 		_exit(act());
 	}
