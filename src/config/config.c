@@ -29,7 +29,7 @@ static enum clf_status fill(struct config_loader *loader, const char *type, cons
 							    : clf_arena_printf(loader->arena, "[%s]", type),
 					    row->key);
 		if (value.text == NULL)
-			value.text = config_row_default(i);
+			value.text = row->otherwise;
 		if (value.text != NULL)
 			status = config_value_parse(loader, row, base, value.text, value.line);
 		if (status != CLF_OK)

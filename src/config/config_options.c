@@ -24,129 +24,124 @@ static const char *const formats[] = {"text", "json", NULL};
 #define OUT(field) CONFIG_OF_SMTP, offsetof(struct clf_config_smtp, field)
 
 /* section, key, kind, place, required, least, most, choices, value, default, help */
-#define OPTIONS(X)                                                                                                     \
-	X("gateway", "name", CONFIG_TEXT, ALL(name), true, 0, 0, NULL, "TEXT", NULL,                                   \
-	  "the organisation's name, as customers see it in From")                                                      \
-	X("gateway", "domain", CONFIG_DOMAIN, ALL(domain), true, 0, 0, NULL, "DOMAIN", NULL,                           \
-	  "the domain of our Message-IDs and of HELO")                                                                 \
-	X("gateway", "tag", CONFIG_NAME, ALL(tag), false, 0, 0, NULL, "WORD", "CLF",                                   \
-	  "what ticket numbers are written with, as in [CLF-1042]")                                                    \
-	X("gateway", "locale", CONFIG_NAME, ALL(locale), false, 0, 0, NULL, "LOCALE", "en",                            \
-	  "language of templates when nothing says otherwise")                                                         \
-	X("gateway", "timezone", CONFIG_ZONE, ALL(timezone), false, 0, 0, NULL, "ZONE", "UTC",                         \
-	  "IANA time zone of the installation")                                                                        \
-	X("gateway", "secret_file", CONFIG_SECRET_FILE, ALL(secret_file), true, 0, 0, NULL,                            \
-	  "FILE | env:NAME | credential:NAME", NULL, "the keys that sign tokens; `clf-mail init` makes them")          \
-	X("gateway", "command_address", CONFIG_ADDRESS, ALL(command_address), false, 0, 0, NULL, "ADDRESS", NULL,      \
-	  "where agents write commands to; must arrive in one of the mailboxes")                                       \
-	X("gateway", "domains", CONFIG_DOMAINS, ALL(domains_text), false, 0, 0, NULL, "DOMAIN, DOMAIN...", NULL,       \
-	  "further domains of the organisation's own; forwarding beyond them needs a proof of who wrote the mail")     \
-	X("gateway", "bulk", CONFIG_COUNT, ALL(bulk), false, 0, 1000, NULL, "NUMBER", "5",                             \
-	  "an agent's mail that changes more tickets than that needs a proof of who wrote it; 0: no limit")            \
-	X("gateway", "automatic_cap", CONFIG_COUNT, ALL(automatic_cap), false, 1, 100000, NULL, "NUMBER", "20",        \
-	  "acknowledgements and refusals an hour to one address, a quarter of them about one ticket; what is beyond "  \
-	  "waits in the outbox until somebody releases it")                                                            \
-	X("gateway", "notice_cap", CONFIG_COUNT, ALL(notice_cap), false, 1, 100000, NULL, "NUMBER", "200",             \
-	  "notices an hour to one agent, a tenth of them about one ticket; what is beyond waits in the outbox until "  \
-	  "somebody releases it")                                                                                      \
-	X("gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",                       \
-	  "whether mail is read; no: follow-ups go out and nothing is fetched")                                        \
-	X("gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",                          \
-	  "sandboxed processes that read mail")                                                                        \
-	X("store", "url", CONFIG_STORE, ALL(store_url), true, 0, 0, NULL, "sqlite:PATH", NULL, "the database")         \
-	X("mailbox", "url", CONFIG_IMAP_URL, BOX(url), false, 0, 0, NULL, "imaps://HOST[:PORT]/FOLDER | imap://...",   \
-	  NULL, "where mail is fetched from; needed unless two_way = no")                                              \
-	X("mailbox", "starttls", CONFIG_STARTTLS, BOX(tls), false, 0, 0, NULL, "required | off", "required",           \
-	  "for imap://: whether the connection must become TLS before login")                                          \
-	X("mailbox", "user", CONFIG_TEXT, BOX(user), false, 0, 0, NULL, "USER", NULL,                                  \
-	  "who logs in; the mailbox's address when not set")                                                           \
-	X("mailbox", "password_file", CONFIG_SECRET, BOX(password), false, 0, 0, NULL,                                 \
-	  "FILE | env:NAME | credential:NAME", NULL, "the password")                                                   \
-	X("mailbox", "address", CONFIG_ADDRESS, BOX(address), true, 0, 0, NULL, "ADDRESS", NULL,                       \
-	  "the mailbox's address: From of what goes out")                                                              \
-	X("mailbox", "from_name", CONFIG_TEXT, BOX(from_name), false, 0, 0, NULL, "TEXT", NULL,                        \
-	  "name in From; gateway.name when not set")                                                                   \
-	X("mailbox", "smtp", CONFIG_NAME, BOX(smtp), true, 0, 0, NULL, "NAME", NULL,                                   \
-	  "the [smtp NAME] that its mail goes out through")                                                            \
-	X("mailbox", "segment", CONFIG_TEXT, BOX(segment), false, 0, 0, NULL, "TEXT", NULL,                            \
-	  "segment of the tickets its mail makes")                                                                     \
-	X("mailbox", "reply_form", CONFIG_REPLY_FORM, BOX(reply), false, 0, 0, NULL,                                   \
-	  "plus | delimiter:X | subdomain:DOMAIN | bare", "plus", "how a token stands in the reply address")           \
-	X("mailbox", "trust", CONFIG_CHOICE, BOX(trust), false, 0, 0, trusts, "authenticated | token | from", NULL,    \
-	  "what an agent's mail needs to be obeyed; authenticated when authserv_id is set")                            \
-	X("mailbox", "authserv_id", CONFIG_NAME, BOX(authserv_id), false, 0, 0, NULL, "NAME | microsoft", NULL,        \
-	  "the name in the Authentication-Results that the mailbox's own server adds")                                 \
-	X("mailbox", "unknown", CONFIG_CHOICE, BOX(unknown), false, 0, 0, unknowns, "ticket | quarantine | refuse",    \
-	  "ticket", "what a mail that belongs to no ticket becomes")                                                   \
-	X("mailbox", "done", CONFIG_DONE, BOX(done), false, 0, 0, NULL, "move:FOLDER | seen | delete", "seen",         \
-	  "what happens on the server to a mail that was kept")                                                        \
-	X("mailbox", "idle", CONFIG_BOOL, BOX(idle), false, 0, 0, NULL, "yes | no", "yes",                             \
-	  "use IMAP IDLE, so that mail is handled in a second")                                                        \
-	X("mailbox", "poll", CONFIG_SECONDS, BOX(poll_s), false, 1, 86400, NULL, "DURATION", "60s",                    \
-	  "look for mail at least that often")                                                                         \
-	X("mailbox", "max_size", CONFIG_SIZE, BOX(max_size), false, 1024, 150 << 20, NULL, "SIZE", "50M",              \
-	  "larger mail goes to quarantine without its body and stays on its server; at most 150M")                     \
-	X("mailbox", "ca_file", CONFIG_FILE, BOX(ca_file), false, 0, 0, NULL, "FILE", NULL,                            \
-	  "certificates to trust instead of the system's")                                                             \
-	X("mailbox", "auto_ack", CONFIG_BOOL, BOX(auto_ack), false, 0, 0, NULL, "yes | no", "no",                      \
-	  "acknowledge mail that made a ticket")                                                                       \
-	X("mailbox", "on_news", CONFIG_CHOICE, BOX(on_news), false, 0, 0, meanings, "note | answer", "note",           \
-	  "what an agent's reply to a notice of a new or changed ticket becomes, unless the agent wants otherwise")    \
-	X("mailbox", "on_reply", CONFIG_CHOICE, BOX(on_reply), false, 0, 0, meanings, "note | answer", "answer",       \
-	  "what an agent's reply to a notice of a customer's reply becomes, unless the agent wants otherwise")         \
-	X("mailbox", "show_agent", CONFIG_BOOL, BOX(show_agent), false, 0, 0, NULL, "yes | no", "no",                  \
-	  "whether customers see the name of the agent who answers them")                                              \
-	X("mailbox", "two_way", CONFIG_BOOL, BOX(two_way), false, 0, 0, NULL, "yes | no", NULL,                        \
-	  "whether this mailbox is read; gateway.two_way when not set")                                                \
-	X("smtp", "url", CONFIG_SMTP_URL, OUT(options.url), true, 0, 0, NULL,                                          \
-	  "smtps://HOST[:PORT] | smtp://HOST[:PORT]", NULL, "the relay")                                               \
-	X("smtp", "starttls", CONFIG_SMTP_STARTTLS, OUT(options.starttls), false, 0, 0, NULL, "required | off",        \
-	  "required", "for smtp://: whether the connection must become TLS first")                                     \
-	X("smtp", "user", CONFIG_TEXT, OUT(options.user), false, 0, 0, NULL, "USER", NULL, "who logs in, if anybody")  \
-	X("smtp", "password_file", CONFIG_SECRET, OUT(options.password), false, 0, 0, NULL,                            \
-	  "FILE | env:NAME | credential:NAME", NULL, "the password")                                                   \
-	X("smtp", "ca_file", CONFIG_FILE, OUT(options.ca_file), false, 0, 0, NULL, "FILE", NULL,                       \
-	  "certificates to trust instead of the system's")                                                             \
-	X("smtp", "connections", CONFIG_COUNT, OUT(options.connections), false, 1, 32, NULL, "1..32", "4",             \
-	  "connections to the relay at a time")                                                                        \
-	X("smtp", "timeout", CONFIG_SECONDS, OUT(options.timeout_s), false, 1, 3600, NULL, "DURATION", "2m",           \
-	  "for one mail, whole")                                                                                       \
-	X("smtp", "envelope", CONFIG_FLAG, OUT(envelope_token), false, 0, 0, envelopes, "token | account", "token",    \
-	  "sender of the envelope: with a token that proves bounces, or the mailbox's address")                        \
-	X("smtp", "rate", CONFIG_COUNT, OUT(rate), false, 0, 1000000, NULL, "NUMBER", "0",                             \
-	  "mails a minute; 0: no limit")                                                                               \
-	X("smtp", "hold", CONFIG_SECONDS, OUT(hold_s), false, 0, 86400, NULL, "DURATION", "60s",                       \
-	  "how long an agent's answer by mail waits before it goes out, in which #undo takes it back")                 \
-	X("smtp", "give_up", CONFIG_HOURS, OUT(give_up_hours), false, 1, 720, NULL, "DURATION", "120h",                \
-	  "how long a mail that the relay puts off is tried again")                                                    \
-	X("smtp", "uncertain", CONFIG_FLAG, OUT(resend_uncertain), false, 0, 0, uncertains, "hold | resend", "hold",   \
-	  "a mail that may have arrived: wait for somebody's decision, or send it again with its Message-ID")          \
-	X("http", "listen", CONFIG_LISTEN, ALL(http_address), false, 0, 0, NULL, "ADDRESS:PORT", NULL,                 \
-	  "where the page and the API are; no page when not set")                                                      \
-	X("http", "base_url", CONFIG_HTTP_URL, ALL(base_url), false, 0, 0, NULL, "URL", NULL,                          \
-	  "how the page is reached from outside")                                                                      \
-	X("http", "tls_cert", CONFIG_FILE, ALL(tls_cert), false, 0, 0, NULL, "FILE", NULL, "certificate chain, PEM")   \
-	X("http", "tls_key", CONFIG_FILE, ALL(tls_key), false, 0, 0, NULL, "FILE", NULL, "its key, PEM")               \
-	X("http", "trusted_proxy", CONFIG_NAME, ALL(trusted_proxy), false, 0, 0, NULL, "ADDRESS", NULL,                \
-	  "the proxy whose X-Forwarded-For is believed")                                                               \
-	X("log", "level", CONFIG_CHOICE, ALL(log_level), false, 0, 0, levels, "debug | info | warning | error",        \
-	  "info", "what is written")                                                                                   \
-	X("log", "format", CONFIG_CHOICE, ALL(log_format), false, 0, 0, formats, "text | json", "text",                \
-	  "how it is written")
-
-#define ROW(section, key, kind, place, required, least, most, choices, value, otherwise, help)                         \
-	{section, key, kind, place, required, least, most, choices},
-#define DOC(section, key, kind, place, required, least, most, choices, value, otherwise, help)                         \
-	{section, key, value, otherwise, help},
-
-static const struct config_row rows[] = {OPTIONS(ROW)};
-static const struct clf_config_option docs[] = {OPTIONS(DOC)};
+static const struct config_row rows[] = {
+    {"gateway", "name", CONFIG_TEXT, ALL(name), true, 0, 0, NULL, "TEXT", NULL,
+     "the organisation's name, as customers see it in From"},
+    {"gateway", "domain", CONFIG_DOMAIN, ALL(domain), true, 0, 0, NULL, "DOMAIN", NULL,
+     "the domain of our Message-IDs and of HELO"},
+    {"gateway", "tag", CONFIG_NAME, ALL(tag), false, 0, 0, NULL, "WORD", "CLF",
+     "what ticket numbers are written with, as in [CLF-1042]"},
+    {"gateway", "locale", CONFIG_NAME, ALL(locale), false, 0, 0, NULL, "LOCALE", "en",
+     "language of templates when nothing says otherwise"},
+    {"gateway", "timezone", CONFIG_ZONE, ALL(timezone), false, 0, 0, NULL, "ZONE", "UTC",
+     "IANA time zone of the installation"},
+    {"gateway", "secret_file", CONFIG_SECRET_FILE, ALL(secret_file), true, 0, 0, NULL,
+     "FILE | env:NAME | credential:NAME", NULL, "the keys that sign tokens; `clf-mail init` makes them"},
+    {"gateway", "command_address", CONFIG_ADDRESS, ALL(command_address), false, 0, 0, NULL, "ADDRESS", NULL,
+     "where agents write commands to; must arrive in one of the mailboxes"},
+    {"gateway", "domains", CONFIG_DOMAINS, ALL(domains_text), false, 0, 0, NULL, "DOMAIN, DOMAIN...", NULL,
+     "further domains of the organisation's own; forwarding beyond them needs a proof of who wrote the mail"},
+    {"gateway", "bulk", CONFIG_COUNT, ALL(bulk), false, 0, 1000, NULL, "NUMBER", "5",
+     "an agent's mail that changes more tickets than that needs a proof of who wrote it; 0: no limit"},
+    {"gateway", "automatic_cap", CONFIG_COUNT, ALL(automatic_cap), false, 1, 100000, NULL, "NUMBER", "20",
+     "acknowledgements and refusals an hour to one address, a quarter of them about one ticket; what is beyond "
+     "waits in the outbox until somebody releases it"},
+    {"gateway", "notice_cap", CONFIG_COUNT, ALL(notice_cap), false, 1, 100000, NULL, "NUMBER", "200",
+     "notices an hour to one agent, a tenth of them about one ticket; what is beyond waits in the outbox until "
+     "somebody releases it"},
+    {"gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",
+     "whether mail is read; no: follow-ups go out and nothing is fetched"},
+    {"gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",
+     "sandboxed processes that read mail"},
+    {"store", "url", CONFIG_STORE, ALL(store_url), true, 0, 0, NULL, "sqlite:PATH", NULL, "the database"},
+    {"mailbox", "url", CONFIG_IMAP_URL, BOX(url), false, 0, 0, NULL, "imaps://HOST[:PORT]/FOLDER | imap://...", NULL,
+     "where mail is fetched from; needed unless two_way = no"},
+    {"mailbox", "starttls", CONFIG_STARTTLS, BOX(tls), false, 0, 0, NULL, "required | off", "required",
+     "for imap://: whether the connection must become TLS before login"},
+    {"mailbox", "user", CONFIG_TEXT, BOX(user), false, 0, 0, NULL, "USER", NULL,
+     "who logs in; the mailbox's address when not set"},
+    {"mailbox", "password_file", CONFIG_SECRET, BOX(password), false, 0, 0, NULL, "FILE | env:NAME | credential:NAME",
+     NULL, "the password"},
+    {"mailbox", "address", CONFIG_ADDRESS, BOX(address), true, 0, 0, NULL, "ADDRESS", NULL,
+     "the mailbox's address: From of what goes out"},
+    {"mailbox", "from_name", CONFIG_TEXT, BOX(from_name), false, 0, 0, NULL, "TEXT", NULL,
+     "name in From; gateway.name when not set"},
+    {"mailbox", "smtp", CONFIG_NAME, BOX(smtp), true, 0, 0, NULL, "NAME", NULL,
+     "the [smtp NAME] that its mail goes out through"},
+    {"mailbox", "segment", CONFIG_TEXT, BOX(segment), false, 0, 0, NULL, "TEXT", NULL,
+     "segment of the tickets its mail makes"},
+    {"mailbox", "reply_form", CONFIG_REPLY_FORM, BOX(reply), false, 0, 0, NULL,
+     "plus | delimiter:X | subdomain:DOMAIN | bare", "plus", "how a token stands in the reply address"},
+    {"mailbox", "trust", CONFIG_CHOICE, BOX(trust), false, 0, 0, trusts, "authenticated | token | from", NULL,
+     "what an agent's mail needs to be obeyed; authenticated when authserv_id is set"},
+    {"mailbox", "authserv_id", CONFIG_NAME, BOX(authserv_id), false, 0, 0, NULL, "NAME | microsoft", NULL,
+     "the name in the Authentication-Results that the mailbox's own server adds"},
+    {"mailbox", "unknown", CONFIG_CHOICE, BOX(unknown), false, 0, 0, unknowns, "ticket | quarantine | refuse", "ticket",
+     "what a mail that belongs to no ticket becomes"},
+    {"mailbox", "done", CONFIG_DONE, BOX(done), false, 0, 0, NULL, "move:FOLDER | seen | delete", "seen",
+     "what happens on the server to a mail that was kept"},
+    {"mailbox", "idle", CONFIG_BOOL, BOX(idle), false, 0, 0, NULL, "yes | no", "yes",
+     "use IMAP IDLE, so that mail is handled in a second"},
+    {"mailbox", "poll", CONFIG_SECONDS, BOX(poll_s), false, 1, 86400, NULL, "DURATION", "60s",
+     "look for mail at least that often"},
+    {"mailbox", "max_size", CONFIG_SIZE, BOX(max_size), false, 1024, 150 << 20, NULL, "SIZE", "50M",
+     "larger mail goes to quarantine without its body and stays on its server; at most 150M"},
+    {"mailbox", "ca_file", CONFIG_FILE, BOX(ca_file), false, 0, 0, NULL, "FILE", NULL,
+     "certificates to trust instead of the system's"},
+    {"mailbox", "auto_ack", CONFIG_BOOL, BOX(auto_ack), false, 0, 0, NULL, "yes | no", "no",
+     "acknowledge mail that made a ticket"},
+    {"mailbox", "on_news", CONFIG_CHOICE, BOX(on_news), false, 0, 0, meanings, "note | answer", "note",
+     "what an agent's reply to a notice of a new or changed ticket becomes, unless the agent wants otherwise"},
+    {"mailbox", "on_reply", CONFIG_CHOICE, BOX(on_reply), false, 0, 0, meanings, "note | answer", "answer",
+     "what an agent's reply to a notice of a customer's reply becomes, unless the agent wants otherwise"},
+    {"mailbox", "show_agent", CONFIG_BOOL, BOX(show_agent), false, 0, 0, NULL, "yes | no", "no",
+     "whether customers see the name of the agent who answers them"},
+    {"mailbox", "two_way", CONFIG_BOOL, BOX(two_way), false, 0, 0, NULL, "yes | no", NULL,
+     "whether this mailbox is read; gateway.two_way when not set"},
+    {"smtp", "url", CONFIG_SMTP_URL, OUT(options.url), true, 0, 0, NULL, "smtps://HOST[:PORT] | smtp://HOST[:PORT]",
+     NULL, "the relay"},
+    {"smtp", "starttls", CONFIG_SMTP_STARTTLS, OUT(options.starttls), false, 0, 0, NULL, "required | off", "required",
+     "for smtp://: whether the connection must become TLS first"},
+    {"smtp", "user", CONFIG_TEXT, OUT(options.user), false, 0, 0, NULL, "USER", NULL, "who logs in, if anybody"},
+    {"smtp", "password_file", CONFIG_SECRET, OUT(options.password), false, 0, 0, NULL,
+     "FILE | env:NAME | credential:NAME", NULL, "the password"},
+    {"smtp", "ca_file", CONFIG_FILE, OUT(options.ca_file), false, 0, 0, NULL, "FILE", NULL,
+     "certificates to trust instead of the system's"},
+    {"smtp", "connections", CONFIG_COUNT, OUT(options.connections), false, 1, 32, NULL, "1..32", "4",
+     "connections to the relay at a time"},
+    {"smtp", "timeout", CONFIG_SECONDS, OUT(options.timeout_s), false, 1, 3600, NULL, "DURATION", "2m",
+     "for one mail, whole"},
+    {"smtp", "envelope", CONFIG_FLAG, OUT(envelope_token), false, 0, 0, envelopes, "token | account", "token",
+     "sender of the envelope: with a token that proves bounces, or the mailbox's address"},
+    {"smtp", "rate", CONFIG_COUNT, OUT(rate), false, 0, 1000000, NULL, "NUMBER", "0", "mails a minute; 0: no limit"},
+    {"smtp", "hold", CONFIG_SECONDS, OUT(hold_s), false, 0, 86400, NULL, "DURATION", "60s",
+     "how long an agent's answer by mail waits before it goes out, in which #undo takes it back"},
+    {"smtp", "give_up", CONFIG_HOURS, OUT(give_up_hours), false, 1, 720, NULL, "DURATION", "120h",
+     "how long a mail that the relay puts off is tried again"},
+    {"smtp", "uncertain", CONFIG_FLAG, OUT(resend_uncertain), false, 0, 0, uncertains, "hold | resend", "hold",
+     "a mail that may have arrived: wait for somebody's decision, or send it again with its Message-ID"},
+    {"http", "listen", CONFIG_LISTEN, ALL(http_address), false, 0, 0, NULL, "ADDRESS:PORT", NULL,
+     "where the page and the API are; no page when not set"},
+    {"http", "base_url", CONFIG_HTTP_URL, ALL(base_url), false, 0, 0, NULL, "URL", NULL,
+     "how the page is reached from outside"},
+    {"http", "tls_cert", CONFIG_FILE, ALL(tls_cert), false, 0, 0, NULL, "FILE", NULL, "certificate chain, PEM"},
+    {"http", "tls_key", CONFIG_FILE, ALL(tls_key), false, 0, 0, NULL, "FILE", NULL, "its key, PEM"},
+    {"http", "trusted_proxy", CONFIG_NAME, ALL(trusted_proxy), false, 0, 0, NULL, "ADDRESS", NULL,
+     "the proxy whose X-Forwarded-For is believed"},
+    {"log", "level", CONFIG_CHOICE, ALL(log_level), false, 0, 0, levels, "debug | info | warning | error", "info",
+     "what is written"},
+    {"log", "format", CONFIG_CHOICE, ALL(log_format), false, 0, 0, formats, "text | json", "text", "how it is written"},
+};
 static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "http", "log"};
 
-const struct clf_config_option *clf_config_options(size_t *count)
+bool clf_config_option_at(size_t index, struct clf_config_option *out)
 {
-	*count = CLF_COUNT(docs);
-	return docs;
+	const struct config_row *row = &rows[index];
+
+	if (index >= CLF_COUNT(rows))
+		return false;
+	*out = (struct clf_config_option){row->section, row->key, row->value, row->otherwise, row->help};
+	return true;
 }
 
 size_t config_row_count(void)
@@ -157,11 +152,6 @@ size_t config_row_count(void)
 const struct config_row *config_row_at(size_t index)
 {
 	return &rows[index];
-}
-
-const char *config_row_default(size_t index)
-{
-	return docs[index].otherwise;
 }
 
 size_t config_row_find(const char *section, const char *key)

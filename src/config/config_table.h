@@ -48,13 +48,15 @@ struct config_row {
 	bool required;
 	long long least, most;      /* of numbers, in the field's unit */
 	const char *const *choices; /* in the order of the enum's values; NULL ends them */
+	const char *value;          /* what may stand there, for the manual */
+	const char *otherwise;      /* the default, NULL: none */
+	const char *help;
 };
 
 size_t config_row_count(void);
 const struct config_row *config_row_at(size_t index);
 /* (size_t)-1 when the section has no such key. */
 size_t config_row_find(const char *section, const char *key);
-const char *config_row_default(size_t index);
 /* The known word nearest to what was written, or NULL when none is near. section NULL: names of sections. */
 const char *config_nearest(const char *section, const char *word);
 

@@ -66,23 +66,20 @@ static void print_commands(const struct command *table)
 
 static void print_keys(void)
 {
-	size_t count = 0;
-	const struct clf_config_option *options = clf_config_options(&count);
+	struct clf_config_option o;
 	const char *section = "";
 
-	for (size_t i = 0; i < count; i++) {
-		const struct clf_config_option *o = &options[i];
+	for (size_t i = 0; clf_config_option_at(i, &o); i++) {
+		if (strcmp(section, o.section) != 0) {
+			bool named = strcmp(o.section, "mailbox") == 0 || strcmp(o.section, "smtp") == 0;
 
-		if (strcmp(section, o->section) != 0) {
-			bool named = strcmp(o->section, "mailbox") == 0 || strcmp(o->section, "smtp") == 0;
-
-			printf("%s.Ss Bo %s%s Bc\n.Bl -tag -width Ds\n", *section ? ".El\n" : "", o->section,
+			printf("%s.Ss Bo %s%s Bc\n.Bl -tag -width Ds\n", *section ? ".El\n" : "", o.section,
 			       named ? " NAME" : "");
-			section = o->section;
+			section = o.section;
 		}
-		print_option("Cm ", o->key, o->value, o->help);
-		if (o->otherwise != NULL)
-			printf("Default: %s.\n", o->otherwise);
+		print_option("Cm ", o.key, o.value, o.help);
+		if (o.otherwise != NULL)
+			printf("Default: %s.\n", o.otherwise);
 	}
 	puts(".El");
 }

@@ -101,6 +101,7 @@ const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, c
 struct clf_config_option {
 	const char *section, *key, *value, *otherwise, *help; /* value: what may stand there; otherwise: the default */
 };
-const struct clf_config_option *clf_config_options(size_t *count);
+/* false: there is no row with that number. */
+bool clf_config_option_at(size_t index, struct clf_config_option *out);
 
 #endif

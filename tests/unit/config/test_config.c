@@ -469,25 +469,24 @@ static void a_role_reads_what_the_supervisor_read(void **state)
 
 static void options_describe_themselves(void **state)
 {
+	struct clf_config_option option;
 	size_t count = 0;
-	const struct clf_config_option *options = clf_config_options(&count);
 
 	(void)state;
-	assert_true(count > 40);
-	for (size_t i = 0; i < count; i++) {
-		assert_non_null(options[i].value);
-		assert_true(strlen(options[i].help) > 3);
+	for (; clf_config_option_at(count, &option); count++) {
+		assert_non_null(option.value);
+		assert_true(strlen(option.help) > 3);
 	}
+	assert_true(count > 40);
 }
 
 static const char *default_of(const char *section, const char *key)
 {
-	size_t count = 0;
-	const struct clf_config_option *options = clf_config_options(&count);
+	struct clf_config_option option;
 
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(options[i].section, section) == 0 && strcmp(options[i].key, key) == 0)
-			return options[i].otherwise ? options[i].otherwise : "";
+	for (size_t i = 0; clf_config_option_at(i, &option); i++) {
+		if (strcmp(option.section, section) == 0 && strcmp(option.key, key) == 0)
+			return option.otherwise ? option.otherwise : "";
 	}
 	fail_msg("the sample names [%s] %s, which isn't an option", section, key);
 	return NULL;
