@@ -17,8 +17,8 @@ WORDS = "return|goto|case|default|else|do|if|for|while|switch|break|continue|siz
 QUALIFIERS = r"((static|extern|register|const|volatile|unsigned|signed|long|short)\b\s*)*"
 TYPE = r"((struct|enum|union)\s+\w+|\w+)"
 DECLARED = (
-    r"(\s+const|\s+volatile|\s+int|\s+long|\s+char)*[\s*]+(const\s+|restrict\s+)?\w+\s*(\[[^\]]*\]\s*)*(=(?!=)|,|;)"
-    r"|\s*\(\*\s*\w+(\[[^\]]*\])*\)\s*\("
+    r"(\s+const|\s+volatile|\s+int|\s+long|\s+char)*(\s|\*(\s*const\b|\s*restrict\b)?)+\w+\s*(\[[^\]]*\]\s*)*(=(?!=)|,|;)"
+    r"|[\s*]*\(\*\s*(const\s+)?\w+(\[[^\]]*\])*\)\s*\("
 )
 DECLARATION = re.compile(
     rf"(?!({WORDS})\b)({QUALIFIERS}({TYPE}({DECLARED})|(struct|enum|union)\s+\w*\s*\{{)|_Static_assert\b|typedef\b)"
@@ -231,7 +231,9 @@ def check(root):
         raw = checklib.read(root, path)
         code = checklib.bare(raw)
         complaints += check_declarations(path, code, raw.split("\n"))
-        complaints += check_pointers(path, code, pointers) + check_lengths(path, code)
+        complaints += check_pointers(path, code, pointers)
+    for path in checklib.files(root, EVERYWHERE, C):
+        complaints += check_lengths(path, checklib.bare(checklib.read(root, path)))
     return complaints + check_names(root) + check_guards(root) + check_patterns(root)
 
 def body(text):
@@ -249,6 +251,8 @@ GOOD = {
     "const char *clf_thing(int n)\n{\n\treturn NULL;\n}\n"
     + body(
         "\tstatic const struct {\n\t\tint a;\n\t} rows[] = {{1}, {2}};\n\tchar (*fn)(int) = g;\n"
+        "\tstatic enum kind (*const readers[])(struct thing *) = {h, i};\n\tconst char *const *list = NULL;\n"
+        "\tconst char *(*words[2])(void) = {NULL};\n\tchar *const *restrict each = NULL;\n"
         "\tconst char *s = t->next != NULL ? name : NULL;\n"
         "\tbool has = s != NULL && t->has, *out = &has;\n\n\t/* Why. */\n\tfor (int i = 0; i < n; i++) {\n"
         "\t\tsize_t length = strlen(s);\n\n"
@@ -277,6 +281,10 @@ BROKEN = {
     "a late struct": broken("\tint a;\n\n\tg();\n\tstruct thing b = {0};\n", "6: a declaration after"),
     "a late array": broken("\tg();\n\tstatic const char *const b[] = {1};\n", "4: a declaration after"),
     "a late function pointer": broken("\tg();\n\tint (*b)(int) = g;\n", "4: a declaration after"),
+    "a late array of function pointers": broken(
+        "\tg();\n\tstatic enum kind (*const b[])(int) = {g};\n", "4: a declaration after"
+    ),
+    "a late pointer to constant pointers": broken("\tg();\n\tconst char *const *b = n;\n", "4: a declaration after"),
     "a declaration after a block": broken("\tif (n) {\n\t}\n\tint64_t b = 0;\n", "5: a declaration after"),
     "not of a pointer": broken("\tif (!name)\n\t\treturn 1;\n", f"3: name {NULLS}"),
     "a bare pointer": broken("\tif (name)\n\t\treturn 1;\n", f"3: name {NULLS}"),
@@ -288,6 +296,10 @@ BROKEN = {
     "what libc returns": broken("\tif (strchr(name, 'a') && n)\n\t\tg();\n", f"3: strchr(name, '') {NULLS}"),
     "a length by hand": broken("\treturn sizeof rows / sizeof rows[0];\n", "3: the length of an array"),
     "a length by star": broken("\treturn sizeof(rows) / sizeof(*rows);\n", "3: the length of an array"),
+    "a length by hand in a test": (
+        {"tests/unit/z.c": "size_t n = sizeof rows / sizeof rows[0];\n"},
+        "tests/unit/z.c:1: the length of an array",
+    ),
     "a macro of one's own": (
         {"src/mail/z.c": "#define COUNT_OF(a) (sizeof(a) / sizeof *(a))\n"},
         "z.c:1: the length of an array",
