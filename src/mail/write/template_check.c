@@ -51,10 +51,11 @@ static bool resolve(const struct section *section, const char *name, char *path,
 static enum clf_status unknown(struct check *c, const struct mustache_node *node, const struct section *section)
 {
 	char path[PATH_BYTES];
-	const char *nearest;
+	char nearest[PATH_BYTES];
 
 	join(path, section->path, node->name);
-	nearest = template_path_nearest(section->path[0] && strchr(node->name, '.') == NULL ? path : node->name);
+	template_path_nearest(section->path[0] && strchr(node->name, '.') == NULL ? path : node->name, nearest,
+			      sizeof nearest);
 	return clf_error_set(c->err, CLF_EINVAL, "line %u: there is no field %s; the nearest is %s", node->line,
 			     node->name, nearest);
 }

@@ -3,91 +3,98 @@
  */
 #include "write/template_fields.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/mail/write/template.h"
 
 #define NAME_MAX_BYTES 64
 
-/* Rows that are the same in each list of tickets, of changes, of things said, and of commands. */
-/* clang-format off */
-#define TICKET_ROWS(list) \
-	{list ".tag", "in that list: the ticket's number with the gateway's tag"}, \
-	{list ".subject", "in that list: its subject"}, \
-	{list ".status", "in that list: its status"}, \
-	{list ".priority", "in that list: its priority"}, \
-	{list ".urgent", "in that list: true when the priority is high or critical"}, \
-	{list ".critical", "in that list: true when it is critical"}, \
-	{list ".score", "in that list: its score"}, \
-	{list ".customer", "in that list: the customer's name"}, \
-	{list ".due_at", "in that list: when it is due"}, \
-	{list ".overdue", "in that list: true when that has passed"}, \
-	{list ".since", "in that list: when it was made"}, \
-	{list ".url", "in that list: its page"}, \
-	{list ".link.take", "in that list: as link.take, for that ticket"}, \
-	{list ".link.close", "in that list: as link.close, for that ticket"}, \
-	{list ".link.postpone", "in that list: as link.postpone, for that ticket"}
-#define CHANGE_ROWS(list) \
-	{list ".from", "in that list: the value before"}, \
-	{list ".to", "in that list: the value after"}, \
-	{list ".what", "in that list: what changed, as the history names it"}, \
-	{list ".off", "in that list: true when the value after is off"}, \
-	{list ".is.status", "in that list: true when it is the status"}, \
-	{list ".is.owner", "in that list: true when it is the owner"}, \
-	{list ".is.team", "in that list: true when it is the team"}, \
-	{list ".is.priority", "in that list: true when it is the priority"}, \
-	{list ".is.segment", "in that list: true when it is the segment"}, \
-	{list ".is.due", "in that list: true when it is the due date"}, \
-	{list ".is.comment", "in that list: true when a note was added"}, \
-	{list ".is.answer", "in that list: true when the customer was answered"}, \
-	{list ".is.forward", "in that list: true when it was forwarded"}, \
-	{list ".is.tag", "in that list: true when a tag was added"}, \
-	{list ".is.untag", "in that list: true when a tag was taken away"}, \
-	{list ".is.watch", "in that list: true when the agent watches it from now on"}, \
-	{list ".is.mute", "in that list: true when the agent hears no more of it"}, \
-	{list ".is.created", "in that list: true when the ticket was made"}, \
-	{list ".is.message", "in that list: true when a mail came"}, \
-	{list ".is.setting", "in that list: true when it is a setting of the agent's own"}, \
-	{list ".is.failed", "in that list: true when a mail was not delivered"}, \
-	{list ".is.linked", "in that list: true when it was linked with another ticket"}, \
-	{list ".is.told", "in that list: true when its due date was told of"}, \
-	{list ".is.undone", "in that list: true when something was taken back"}, \
-	{list ".is.other", "in that list: true when it is none of these"}
-#define SAID_ROWS(list) \
-	{list ".at", "in that list: when"}, \
-	{list ".who", "in that list: who"}, \
-	{list ".from_us", "in that list: true when we said it"}, \
-	{list ".text", "in that list: what was said"}
-#define HELP_ROWS(list) \
-	{list ".is.assign", "in that list: true when it is #assign"}, \
-	{list ".is.close", "in that list: true when it is #close"}, \
-	{list ".is.delete", "in that list: true when it is #delete"}, \
-	{list ".is.digest", "in that list: true when it is #digest"}, \
-	{list ".is.due", "in that list: true when it is #due"}, \
-	{list ".is.forward", "in that list: true when it is #forward"}, \
-	{list ".is.help", "in that list: true when it is #help"}, \
-	{list ".is.history", "in that list: true when it is #history"}, \
-	{list ".is.list", "in that list: true when it is #list"}, \
-	{list ".is.mute", "in that list: true when it is #mute"}, \
-	{list ".is.new", "in that list: true when it is #new"}, \
-	{list ".is.note", "in that list: true when it is #note"}, \
-	{list ".is.on", "in that list: true when it is #on"}, \
-	{list ".is.postpone", "in that list: true when it is #postpone"}, \
-	{list ".is.priority", "in that list: true when it is #priority"}, \
-	{list ".is.receipts", "in that list: true when it is #receipts"}, \
-	{list ".is.reply", "in that list: true when it is #reply"}, \
-	{list ".is.search", "in that list: true when it is #search"}, \
-	{list ".is.segment", "in that list: true when it is #segment"}, \
-	{list ".is.show", "in that list: true when it is #show"}, \
-	{list ".is.spam", "in that list: true when it is #spam"}, \
-	{list ".is.status", "in that list: true when it is #status"}, \
-	{list ".is.tag", "in that list: true when it is #tag"}, \
-	{list ".is.take", "in that list: true when it is #take"}, \
-	{list ".is.template", "in that list: true when it is #template"}, \
-	{list ".is.undo", "in that list: true when it is #undo"}, \
-	{list ".is.watch", "in that list: true when it is #watch"}
-/* clang-format on */
+/* What several lists have alike: tickets, changes, things said, and commands; a name goes on from the list's. */
+static const struct clf_template_field of_tickets[] = {
+    {".tag", "in that list: the ticket's number with the gateway's tag"},
+    {".subject", "in that list: its subject"},
+    {".status", "in that list: its status"},
+    {".priority", "in that list: its priority"},
+    {".urgent", "in that list: true when the priority is high or critical"},
+    {".critical", "in that list: true when it is critical"},
+    {".score", "in that list: its score"},
+    {".customer", "in that list: the customer's name"},
+    {".due_at", "in that list: when it is due"},
+    {".overdue", "in that list: true when that has passed"},
+    {".since", "in that list: when it was made"},
+    {".url", "in that list: its page"},
+    {".link.take", "in that list: as link.take, for that ticket"},
+    {".link.close", "in that list: as link.close, for that ticket"},
+    {".link.postpone", "in that list: as link.postpone, for that ticket"},
+};
+
+static const struct clf_template_field of_changes[] = {
+    {".from", "in that list: the value before"},
+    {".to", "in that list: the value after"},
+    {".what", "in that list: what changed, as the history names it"},
+    {".off", "in that list: true when the value after is off"},
+    {".is.status", "in that list: true when it is the status"},
+    {".is.owner", "in that list: true when it is the owner"},
+    {".is.team", "in that list: true when it is the team"},
+    {".is.priority", "in that list: true when it is the priority"},
+    {".is.segment", "in that list: true when it is the segment"},
+    {".is.due", "in that list: true when it is the due date"},
+    {".is.comment", "in that list: true when a note was added"},
+    {".is.answer", "in that list: true when the customer was answered"},
+    {".is.forward", "in that list: true when it was forwarded"},
+    {".is.tag", "in that list: true when a tag was added"},
+    {".is.untag", "in that list: true when a tag was taken away"},
+    {".is.watch", "in that list: true when the agent watches it from now on"},
+    {".is.mute", "in that list: true when the agent hears no more of it"},
+    {".is.created", "in that list: true when the ticket was made"},
+    {".is.message", "in that list: true when a mail came"},
+    {".is.setting", "in that list: true when it is a setting of the agent's own"},
+    {".is.failed", "in that list: true when a mail was not delivered"},
+    {".is.linked", "in that list: true when it was linked with another ticket"},
+    {".is.told", "in that list: true when its due date was told of"},
+    {".is.undone", "in that list: true when something was taken back"},
+    {".is.other", "in that list: true when it is none of these"},
+};
+
+static const struct clf_template_field of_things_said[] = {
+    {".at", "in that list: when"},
+    {".who", "in that list: who"},
+    {".from_us", "in that list: true when we said it"},
+    {".text", "in that list: what was said"},
+};
+
+static const struct clf_template_field of_commands[] = {
+    {".is.assign", "in that list: true when it is #assign"},
+    {".is.close", "in that list: true when it is #close"},
+    {".is.delete", "in that list: true when it is #delete"},
+    {".is.digest", "in that list: true when it is #digest"},
+    {".is.due", "in that list: true when it is #due"},
+    {".is.forward", "in that list: true when it is #forward"},
+    {".is.help", "in that list: true when it is #help"},
+    {".is.history", "in that list: true when it is #history"},
+    {".is.list", "in that list: true when it is #list"},
+    {".is.mute", "in that list: true when it is #mute"},
+    {".is.new", "in that list: true when it is #new"},
+    {".is.note", "in that list: true when it is #note"},
+    {".is.on", "in that list: true when it is #on"},
+    {".is.postpone", "in that list: true when it is #postpone"},
+    {".is.priority", "in that list: true when it is #priority"},
+    {".is.receipts", "in that list: true when it is #receipts"},
+    {".is.reply", "in that list: true when it is #reply"},
+    {".is.search", "in that list: true when it is #search"},
+    {".is.segment", "in that list: true when it is #segment"},
+    {".is.show", "in that list: true when it is #show"},
+    {".is.spam", "in that list: true when it is #spam"},
+    {".is.status", "in that list: true when it is #status"},
+    {".is.tag", "in that list: true when it is #tag"},
+    {".is.take", "in that list: true when it is #take"},
+    {".is.template", "in that list: true when it is #template"},
+    {".is.undo", "in that list: true when it is #undo"},
+    {".is.watch", "in that list: true when it is #watch"},
+};
 
 static const struct clf_template_field fields[] = {
     {"ticket.number", "the ticket's number: 1042"},
@@ -135,9 +142,7 @@ static const struct clf_template_field fields[] = {
     {"message.attachments.name", "in that list: the file's name"},
     {"message.attachments.size", "in that list: its size, in words"},
     {"history", "a list: the last exchanges, newest first (mails to agents only)"},
-    SAID_ROWS("history"),
     {"changes", "a list: what changed (mails to agents only)"},
-    CHANGE_ROWS("changes"),
     {"note.answers", "true when a reply to this mail goes to the customer (mails to agents only)"},
     {"note.becomes_note", "true when a reply to this mail becomes a note (mails to agents only)"},
     {"note.commands", "true when a reply to this mail is read for commands alone (mails to agents only)"},
@@ -166,7 +171,6 @@ static const struct clf_template_field fields[] = {
     {"receipt.done.subject", "in that list: its subject"},
     {"receipt.done.url", "in that list: its page"},
     {"receipt.done.changes", "in that list, a list: what was done"},
-    CHANGE_ROWS("receipt.done.changes"),
     {"receipt.held_until", "until when an answer waits and can be taken back (mails to agents only)"},
     {"receipt.asked", "a list: what was asked, each with its answer (mails to agents only)"},
     {"receipt.asked.line", "in that list: the command as it was written"},
@@ -179,9 +183,7 @@ static const struct clf_template_field fields[] = {
     {"receipt.asked.list.words", "the words that were searched for"},
     {"receipt.asked.list.more", "true when there are more than these"},
     {"receipt.asked.list.tickets", "in that list, a list: the tickets"},
-    TICKET_ROWS("receipt.asked.list.tickets"),
     {"receipt.asked.show", "in that list: of #show, the ticket"},
-    TICKET_ROWS("receipt.asked.show"),
     {"receipt.asked.show.owner", "who has it"},
     {"receipt.asked.show.team", "its team"},
     {"receipt.asked.show.segment", "its segment"},
@@ -189,30 +191,24 @@ static const struct clf_template_field fields[] = {
     {"receipt.asked.show.address", "the customer's address"},
     {"receipt.asked.show.tags", "its tags, divided by commas"},
     {"receipt.asked.show.history", "in that list, a list: the last exchanges, newest first"},
-    SAID_ROWS("receipt.asked.show.history"),
     {"receipt.asked.show.comments", "in that list, a list: the last notes, newest first"},
-    SAID_ROWS("receipt.asked.show.comments"),
     {"receipt.asked.events", "in that list: of #history, the ticket"},
     {"receipt.asked.events.tag", "its number with the gateway's tag"},
     {"receipt.asked.events.subject", "its subject"},
     {"receipt.asked.events.rows", "in that list, a list: what happened, newest first"},
     {"receipt.asked.events.rows.at", "in that list: when"},
     {"receipt.asked.events.rows.who", "in that list: who did it"},
-    CHANGE_ROWS("receipt.asked.events.rows"),
     {"receipt.asked.missing", "in that list: the ticket that is not there, or not for this agent to see"},
     {"receipt.asked.help", "in that list: of #help, the commands"},
     {"receipt.asked.help.commands", "in that list, a list: those the agent may use"},
     {"receipt.asked.help.commands.name", "in that list: its name"},
     {"receipt.asked.help.commands.argument", "in that list: what may stand behind it"},
     {"receipt.asked.help.commands.help", "in that list: what it does, in English"},
-    HELP_ROWS("receipt.asked.help.commands"),
     {"digest.day", "the day it is written for (mails to agents only)"},
     {"digest.nothing", "true when there is nothing to tell (mails to agents only)"},
     {"digest.mine", "a list: the agent's tickets, the most urgent first (mails to agents only)"},
-    TICKET_ROWS("digest.mine"),
     {"digest.more", "true when the agent has more than these (mails to agents only)"},
     {"digest.team", "a list: what is new and nobody's (mails to agents only)"},
-    TICKET_ROWS("digest.team"),
     {"digest.more_team", "true when there are more than these (mails to agents only)"},
     {"forward.response", "what goes along of the survey response (kind forward only)"},
     {"forward.response.survey", "the survey"},
@@ -223,12 +219,29 @@ static const struct clf_template_field fields[] = {
     {"forward.response.answers.answer", "in that list: the answer"},
     {"forward.customer", "the customer's name, when the response or the exchange goes along (kind forward only)"},
     {"forward.history", "a list: the exchange with the customer, oldest first (kind forward only)"},
-    SAID_ROWS("forward.history"),
     {"forward.comments", "a list: the notes, oldest first (kind forward only)"},
-    SAID_ROWS("forward.comments"),
 };
 
-#define FIELD_COUNT (CLF_COUNT(fields))
+/* Which list has which of them. */
+static const struct shared {
+	const char *list;
+	const struct clf_template_field *rows;
+	size_t count;
+} shared[] = {
+    {"history", of_things_said, CLF_COUNT(of_things_said)},
+    {"changes", of_changes, CLF_COUNT(of_changes)},
+    {"receipt.done.changes", of_changes, CLF_COUNT(of_changes)},
+    {"receipt.asked.list.tickets", of_tickets, CLF_COUNT(of_tickets)},
+    {"receipt.asked.show", of_tickets, CLF_COUNT(of_tickets)},
+    {"receipt.asked.show.history", of_things_said, CLF_COUNT(of_things_said)},
+    {"receipt.asked.show.comments", of_things_said, CLF_COUNT(of_things_said)},
+    {"receipt.asked.events.rows", of_changes, CLF_COUNT(of_changes)},
+    {"receipt.asked.help.commands", of_commands, CLF_COUNT(of_commands)},
+    {"digest.mine", of_tickets, CLF_COUNT(of_tickets)},
+    {"digest.team", of_tickets, CLF_COUNT(of_tickets)},
+    {"forward.history", of_things_said, CLF_COUNT(of_things_said)},
+    {"forward.comments", of_things_said, CLF_COUNT(of_things_said)},
+};
 
 static const struct {
 	const char *name;
@@ -253,10 +266,54 @@ static const struct {
 
 #define KIND_COUNT (CLF_COUNT(kinds))
 
-const struct clf_template_field *clf_template_fields(size_t *count)
+/* Goes through all fields; what a list has in common with others comes behind the list itself. */
+struct walk {
+	size_t next, next_shared;
+	const struct shared *list; /* NULL: the field before has nothing in common */
+	char name[NAME_MAX_BYTES + 1];
+	const char *description;
+};
+
+static const struct shared *shared_by(const char *list)
 {
-	*count = FIELD_COUNT;
-	return fields;
+	for (size_t i = 0; i < CLF_COUNT(shared); i++)
+		if (strcmp(shared[i].list, list) == 0)
+			return &shared[i];
+	return NULL;
+}
+
+static bool walk_on(struct walk *walk)
+{
+	const struct clf_template_field *row;
+
+	if (walk->list != NULL && walk->next_shared < walk->list->count) {
+		row = &walk->list->rows[walk->next_shared++];
+		snprintf(walk->name, sizeof walk->name, "%s%s", walk->list->list, row->name);
+	} else if (walk->next < CLF_COUNT(fields)) {
+		row = &fields[walk->next++];
+		snprintf(walk->name, sizeof walk->name, "%s", row->name);
+		walk->list = shared_by(row->name);
+		walk->next_shared = 0;
+	} else {
+		return false;
+	}
+	walk->description = row->description;
+	return true;
+}
+
+const struct clf_template_field *clf_template_fields(struct clf_arena *arena, size_t *count)
+{
+	struct walk walk = {0};
+	struct clf_template_field *all;
+	size_t n = CLF_COUNT(fields);
+
+	for (size_t i = 0; i < CLF_COUNT(shared); i++)
+		n += shared[i].count;
+	all = clf_arena_array_of(arena, n, struct clf_template_field);
+	for (size_t i = 0; i < n && walk_on(&walk); i++)
+		all[i] = (struct clf_template_field){clf_arena_strdup(arena, walk.name), walk.description};
+	*count = n;
+	return all;
 }
 
 const char *template_kind_at(size_t index)
@@ -288,10 +345,21 @@ static bool lies_in(const char *path, const char *outer)
 	return strncmp(path, outer, length) == 0 && (path[length] == 0 || path[length] == '.');
 }
 
+static bool is_in(const struct clf_template_field *rows, size_t count, const char *path)
+{
+	for (size_t i = 0; i < count; i++)
+		if (lies_in(rows[i].name, path))
+			return true;
+	return false;
+}
+
 bool template_path_exists(const char *path)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (lies_in(fields[i].name, path))
+	if (is_in(fields, CLF_COUNT(fields), path))
+		return true;
+	for (size_t i = 0; i < CLF_COUNT(shared); i++)
+		if (lies_in(path, shared[i].list) &&
+		    is_in(shared[i].rows, shared[i].count, path + strlen(shared[i].list)))
 			return true;
 	return false;
 }
@@ -401,18 +469,17 @@ static size_t distance(const char *a, const char *b)
 	return row[n];
 }
 
-const char *template_path_nearest(const char *path)
+void template_path_nearest(const char *path, char *out, size_t size)
 {
-	const char *nearest = fields[0].name;
+	struct walk walk = {0};
 	size_t least = (size_t)-1;
 
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		size_t here = distance(path, fields[i].name);
+	while (walk_on(&walk)) {
+		size_t here = distance(path, walk.name);
 
 		if (here < least) {
 			least = here;
-			nearest = fields[i].name;
+			snprintf(out, size, "%s", walk.name);
 		}
 	}
-	return nearest;
 }

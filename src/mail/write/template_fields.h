@@ -26,6 +26,6 @@ bool template_path_lies_in(const char *path, const char *outer);
 /* Why a mail of that kind may not name it, in words that go on from it ("is for mails to agents"); NULL: it may. */
 const char *template_path_refused(const char *kind, const char *path);
 /* The field whose name is most like path. */
-const char *template_path_nearest(const char *path);
+void template_path_nearest(const char *path, char *out, size_t size);
 
 #endif

@@ -482,8 +482,9 @@ static const struct clf_json *sample_at(const struct clf_json *value, const char
 static void test_sample_fills_every_field(void **state)
 {
 	static const char *const locales[] = {"en", "ja"};
+	struct clf_arena *arena = clf_arena_new();
 	size_t count;
-	const struct clf_template_field *fields = clf_template_fields(&count);
+	const struct clf_template_field *fields = clf_template_fields(arena, &count);
 
 	(void)state;
 	for (size_t l = 0; l < 2; l++) {
@@ -497,6 +498,7 @@ static void test_sample_fills_every_field(void **state)
 		}
 		clf_json_free(&sample);
 	}
+	clf_arena_free(&arena);
 }
 
 static void test_both_languages_ship_the_same(void **state)

@@ -50,7 +50,7 @@ struct clf_template_field {
 	const char *name;
 	const char *description;
 };
-const struct clf_template_field *clf_template_fields(size_t *count);
+const struct clf_template_field *clf_template_fields(struct clf_arena *arena, size_t *count);
 
 /* A template that ships, by locale and name ("en", "follow-up"); falls back from "en-GB" to "en", then to "en". NULL
  * when none. */
