@@ -196,41 +196,36 @@ static void end(struct role *role)
 	clf_channel_free(&role->intake);
 }
 
-#define LOGIN                                                                                                          \
-	{NULL, "* OK ready\r\n"}, {"CAPABILITY", "* CAPABILITY IMAP4rev1\r\n%t OK done\r\n"},                          \
-	    {"LOGIN", "%t OK in\r\n"},                                                                                 \
-	{                                                                                                              \
-		"CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE UIDPLUS\r\n%t OK done\r\n"                                  \
-	}
-#define SELECT(validity)                                                                                               \
-	{                                                                                                              \
-		"SELECT INBOX", "* 2 EXISTS\r\n* OK [UIDVALIDITY " validity "] x\r\n%t OK [READ-WRITE] in\r\n"         \
-	}
-#define NOTHING_ABOVE(uid, last)                                                                                       \
-	{"UID FETCH " uid, "%t OK done\r\n"},                                                                          \
-	{                                                                                                              \
-		"FETCH * (UID)", "* 2 FETCH (UID " last ")\r\n%t OK done\r\n"                                          \
-	}
-#define IDLING                                                                                                         \
-	{                                                                                                              \
-		"IDLE", "+ idling\r\n"                                                                                 \
-	}
+static const struct fake_step login[] = {
+    {NULL, "* OK ready\r\n"},
+    {"CAPABILITY", "* CAPABILITY IMAP4rev1\r\n%t OK done\r\n"},
+    {"LOGIN", "%t OK in\r\n"},
+    {"CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE UIDPLUS\r\n%t OK done\r\n"},
+    {0},
+};
+
+#define SELECT(validity) "SELECT INBOX", "* 2 EXISTS\r\n* OK [UIDVALIDITY " validity "] x\r\n%t OK [READ-WRITE] in\r\n"
+/* That there is nothing above takes both. */
+#define NONE_FROM(uid) "UID FETCH " uid, "%t OK done\r\n"
+#define LAST_IS(uid) "FETCH * (UID)", "* 2 FETCH (UID " uid ")\r\n%t OK done\r\n"
+#define IDLING "IDLE", "+ idling\r\n"
 
 static void mails_come_in_order_and_are_marked_once_kept(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    /* One that an earlier process had kept and not marked. */
 	    {"UID STORE 3 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
 	    {"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 6 RFC822.SIZE 3)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4,6 (UID BODY.PEEK[])",
 	     "* 2 FETCH (UID 6 BODY[] {3}\r\nsix)\r\n* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("7:", "6"),
-	    IDLING,
+	    {NONE_FROM("7:")},
+	    {LAST_IS("6")},
+	    {IDLING},
 	    {"DONE", "%t OK done\r\n"},
 	    {"UID STORE 4 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
-	    IDLING,
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -273,11 +268,12 @@ static struct clf_frame next_poll(struct role *role)
 
 static void a_refused_mark_leaves_the_mailbox_connected_and_says_why(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  SELECT("9"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {SELECT("9")},
 						  {"UID STORE 3", "%t NO mailbox is read-only\r\n"},
-						  NOTHING_ABOVE("4:", "3"),
-						  IDLING,
+						  {NONE_FROM("4:")},
+						  {LAST_IS("3")},
+						  {IDLING},
 						  {NULL, FAKE_HANG},
 						  {0}};
 	struct fake_server server = fake_start(script);
@@ -298,18 +294,19 @@ static void a_refused_mark_leaves_the_mailbox_connected_and_says_why(void **stat
 	assert_true(fake_stop(&server));
 }
 
-#define STORED                                                                                                         \
-	{                                                                                                              \
-		"UID STORE", "%t OK done\r\n"                                                                          \
-	}
-#define STORED_5 STORED, STORED, STORED, STORED, STORED
+#define STORED "UID STORE", "%t OK done\r\n"
+
+static const struct fake_step stored_5[] = {{STORED}, {STORED}, {STORED}, {STORED}, {STORED}, {0}};
 
 /* Told run by run: one frame of all would be too large for intake, and their deadline too short. */
 static void very_many_are_marked_in_runs(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,    SELECT("9"),       STORED_5, STORED_5,
-						  STORED_5, STORED_5,          STORED_5, NOTHING_ABOVE("2501:", "2500"),
-						  IDLING,   {NULL, FAKE_HANG}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, login},    {SELECT("9")},
+						  {FAKE_PLAY, stored_5}, {FAKE_PLAY, stored_5},
+						  {FAKE_PLAY, stored_5}, {FAKE_PLAY, stored_5},
+						  {FAKE_PLAY, stored_5}, {NONE_FROM("2501:")},
+						  {LAST_IS("2500")},     {IDLING},
+						  {NULL, FAKE_HANG},     {0}};
 	struct fake_server server = fake_start(script);
 	struct role role = begin(&server);
 	struct clf_json *head = clf_json_object();
@@ -339,8 +336,8 @@ static void very_many_are_marked_in_runs(void **state)
 
 static void uidvalidity_changed(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,  SELECT("10"),      NOTHING_ABOVE("1:", "0"),
-						  IDLING, {NULL, FAKE_HANG}, {0}};
+	static const struct fake_step script[] = {
+	    {FAKE_PLAY, login}, {SELECT("10")}, {NONE_FROM("1:")}, {LAST_IS("0")}, {IDLING}, {NULL, FAKE_HANG}, {0}};
 	struct fake_server server = fake_start(script);
 	struct role role = begin(&server);
 	struct clf_frame frame;
@@ -359,8 +356,8 @@ static void uidvalidity_changed(void **state)
 static void oversize_comes_by_its_header(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:",
 	     "* 1 FETCH (UID 4 RFC822.SIZE 99000000)\r\n* 2 FETCH (UID 5 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[]<3145728.1>)",
@@ -371,8 +368,9 @@ static void oversize_comes_by_its_header(void **state)
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 2 FETCH (UID 5 BODY[]<0> {5}\r\nshort)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<5.262144>)", "* 2 FETCH (UID 5 BODY[]<5> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 2 FETCH (UID 5 BODY[]<4> \"t\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("6:", "5"),
-	    IDLING,
+	    {NONE_FROM("6:")},
+	    {LAST_IS("5")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -393,8 +391,8 @@ static void oversize_comes_by_its_header(void **state)
 static void a_mail_that_is_missing_from_the_answer(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 5)\r\n"
 			     "* 3 FETCH (UID 6 RFC822.SIZE 3)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4:6 (UID BODY.PEEK[])", "* 3 FETCH (UID 6 BODY[] {3}\r\nsix)\r\n%t OK done\r\n"},
@@ -402,8 +400,9 @@ static void a_mail_that_is_missing_from_the_answer(void **state)
 	    {"UID FETCH 4 (UID BODY.PEEK[]<4.262144>)", "* 1 FETCH (UID 4 BODY[]<4> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "%t OK done\r\n"},
 	    {"UID FETCH 5:", "* 2 FETCH (UID 6 RFC822.SIZE 5)\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("7:", "6"),
-	    IDLING,
+	    {NONE_FROM("7:")},
+	    {LAST_IS("6")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -421,20 +420,21 @@ static void a_mail_that_is_missing_from_the_answer(void **state)
 static void after_a_huge_literal_each_mail_goes_by_itself(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4:5", "* 1 FETCH (UID 4 BODY[] {4000000000}\r\n"},
 	    {NULL, FAKE_CLOSE},
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> {4}\r\nfour)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[]<4.262144>)", "* 1 FETCH (UID 4 BODY[]<4> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 5 BODY[]<0> {4}\r\nfive)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 1 FETCH (UID 5 BODY[]<4> \"\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("6:", "5"),
-	    IDLING,
+	    {NONE_FROM("6:")},
+	    {LAST_IS("5")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -452,17 +452,19 @@ static void after_a_huge_literal_each_mail_goes_by_itself(void **state)
 static void a_new_intake_gets_again_what_was_not_kept(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 ", "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("5:", "4"),
-	    IDLING,
+	    {NONE_FROM("5:")},
+	    {LAST_IS("4")},
+	    {IDLING},
 	    {"DONE", "%t OK done\r\n"},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 ", "* 1 FETCH (UID 4 BODY[] {4}\r\nfour)\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("5:", "4"),
-	    IDLING,
+	    {NONE_FROM("5:")},
+	    {LAST_IS("4")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -486,16 +488,17 @@ static void a_new_intake_gets_again_what_was_not_kept(void **state)
 static void shorter_pieces_are_asked_on(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
 	    {"<0.262144>", "* 1 FETCH (UID 4 BODY[]<0> \"abc\")\r\n%t OK done\r\n"},
 	    {"<3.262144>", "* 1 FETCH (UID 4 BODY[]<3> \"def\")\r\n%t OK done\r\n"},
 	    /* Behind the end this one refuses; its last octet tells that nothing is left. */
 	    {"<6.262144>", "%t BAD no such octets\r\n"},
 	    {"<5.262144>", "* 1 FETCH (UID 4 BODY[]<5> \"f\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("5:", "4"),
-	    IDLING,
+	    {NONE_FROM("5:")},
+	    {LAST_IS("4")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -513,8 +516,8 @@ static void shorter_pieces_are_asked_on(void **state)
 static void a_size_is_an_estimate(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 2)\r\n* 2 FETCH (UID 5 RFC822.SIZE 12)\r\n"
 			     "* 3 FETCH (UID 6 RFC822.SIZE 9000000)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4:5 (UID BODY.PEEK[])",
@@ -528,8 +531,9 @@ static void a_size_is_an_estimate(void **state)
 	    {"UID FETCH 6 (UID BODY.PEEK[]<0.262144>)", "* 3 FETCH (UID 6 BODY[]<0> \"six\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 6 (UID BODY.PEEK[]<3.262144>)", "* 3 FETCH (UID 6 BODY[]<3> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 6 (UID BODY.PEEK[]<2.262144>)", "* 3 FETCH (UID 6 BODY[]<2> \"x\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("7:", "6"),
-	    IDLING,
+	    {NONE_FROM("7:")},
+	    {LAST_IS("6")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -549,14 +553,15 @@ static void a_size_is_an_estimate(void **state)
 static void a_server_without_pieces_is_asked_for_the_whole(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 2000000)\r\n%t OK done\r\n"},
 	    {"<0.262144>", "* 1 FETCH (UID 4 BODY[] \"four\")\r\n%t OK done\r\n"},
 	    {"<4.262144>", "* 1 FETCH (UID 4 BODY[] \"four\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[])", "* 1 FETCH (UID 4 BODY[] \"four\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("5:", "4"),
-	    IDLING,
+	    {NONE_FROM("5:")},
+	    {LAST_IS("4")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -571,39 +576,35 @@ static void a_server_without_pieces_is_asked_for_the_whole(void **state)
 }
 
 #define SIZES_4_TO_7                                                                                                   \
-	{                                                                                                              \
-		"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n"               \
-				"* 3 FETCH (UID 6 RFC822.SIZE 3)\r\n* 4 FETCH (UID 7 RFC822.SIZE 5)\r\n%t OK done\r\n" \
-	}
-#define REFUSED(what)                                                                                                  \
-	{                                                                                                              \
-		"UID FETCH " what, "%t NO [SERVERBUG] disk on fire\r\n"                                                \
-	}
+	"UID FETCH 4:", "* 1 FETCH (UID 4 RFC822.SIZE 4)\r\n* 2 FETCH (UID 5 RFC822.SIZE 4)\r\n"                       \
+			"* 3 FETCH (UID 6 RFC822.SIZE 3)\r\n* 4 FETCH (UID 7 RFC822.SIZE 5)\r\n%t OK done\r\n"
+#define REFUSED(what) "UID FETCH " what, "%t NO [SERVERBUG] disk on fire\r\n"
 
 /* It alone is withheld, with the server's words; all others come, and it comes when it can be had. */
 static void one_that_the_server_refuses_blocks_no_other(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
-	    SIZES_4_TO_7,
-	    REFUSED("4:7 (UID BODY.PEEK[])"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
+	    {SIZES_4_TO_7},
+	    {REFUSED("4:7 (UID BODY.PEEK[])")},
 	    {"UID FETCH 4:5 (UID BODY.PEEK[])",
 	     "* 1 FETCH (UID 4 BODY[] \"four\")\r\n* 2 FETCH (UID 5 BODY[] \"five\")\r\n%t OK done\r\n"},
 	    /* What comes before the refusal doesn't make it a success. */
 	    {"UID FETCH 6:7 (UID BODY.PEEK[])", "* 4 FETCH (UID 7 BODY[] \"s\")\r\n%t NO [SERVERBUG] disk on fire\r\n"},
-	    REFUSED("6 (UID BODY.PEEK[])"),
-	    REFUSED("6 (UID BODY.PEEK[]<0.262144>)"),
+	    {REFUSED("6 (UID BODY.PEEK[])")},
+	    {REFUSED("6 (UID BODY.PEEK[]<0.262144>)")},
 	    {"UID FETCH 6:", "* 3 FETCH (UID 6)\r\n* 4 FETCH (UID 7)\r\n%t OK done\r\n"},
-	    REFUSED("6 (UID BODY.PEEK[])"),
+	    {REFUSED("6 (UID BODY.PEEK[])")},
 	    {"UID FETCH 7 (UID BODY.PEEK[])", "* 4 FETCH (UID 7 BODY[] \"seven\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("8:", "7"),
-	    IDLING,
+	    {NONE_FROM("8:")},
+	    {LAST_IS("7")},
+	    {IDLING},
 	    {"DONE", "%t OK done\r\n"},
 	    {"UID FETCH 6 (UID BODY.PEEK[]<0.262144>)", "* 3 FETCH (UID 6 BODY[]<0> \"six\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 6 (UID BODY.PEEK[]<3.262144>)", "* 3 FETCH (UID 6 BODY[]<3> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 6 (UID BODY.PEEK[]<2.262144>)", "* 3 FETCH (UID 6 BODY[]<2> \"x\")\r\n%t OK done\r\n"},
-	    IDLING,
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -621,35 +622,35 @@ static void one_that_the_server_refuses_blocks_no_other(void **state)
 	assert_true(fake_stop(&server));
 }
 
-#define HANGS_UP(what)                                                                                                 \
-	{"UID FETCH " what, "* BYE disk on fire\r\n"},                                                                 \
-	{                                                                                                              \
-		NULL, FAKE_CLOSE                                                                                       \
-	}
+#define BYE(what) "UID FETCH " what, "* BYE disk on fire\r\n"
 
 /* Even the sizes cost the connection, as with a Dovecot that can't open the file. */
 static void one_that_costs_the_connection_blocks_no_other(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
-	    HANGS_UP("4:"),
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
+	    {BYE("4:")},
+	    {NULL, FAKE_CLOSE},
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"(UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
-	    HANGS_UP("4 (UID BODY.PEEK[]<0.262144>)"),
-	    LOGIN,
-	    SELECT("9"),
+	    {BYE("4 (UID BODY.PEEK[]<0.262144>)")},
+	    {NULL, FAKE_CLOSE},
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"(UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
-	    HANGS_UP("4 (UID BODY.PEEK[]<0.262144>)"),
-	    LOGIN,
-	    SELECT("9"),
+	    {BYE("4 (UID BODY.PEEK[]<0.262144>)")},
+	    {NULL, FAKE_CLOSE},
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"(UID)", "* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "* 2 FETCH (UID 5 BODY[]<0> \"five\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<4.262144>)", "* 2 FETCH (UID 5 BODY[]<4> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<3.262144>)", "* 2 FETCH (UID 5 BODY[]<3> \"e\")\r\n%t OK done\r\n"},
-	    NOTHING_ABOVE("6:", "5"),
-	    IDLING,
+	    {NONE_FROM("6:")},
+	    {LAST_IS("5")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -668,15 +669,16 @@ static void one_that_costs_the_connection_blocks_no_other(void **state)
 static void no_bytes_are_no_empty_mail(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    SELECT("9"),
+	    {FAKE_PLAY, login},
+	    {SELECT("9")},
 	    {"UID FETCH 1:", "* 1 FETCH (UID 4 RFC822.SIZE 40)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[])", "* 1 FETCH (UID 4 BODY[] NIL)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[]<0.262144>)", "* 1 FETCH (UID 4 BODY[]<0> \"\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 4:", "* 1 FETCH (UID 4)\r\n%t OK done\r\n"},
 	    {"UID FETCH 4 (UID BODY.PEEK[])", "%t OK done\r\n"},
-	    NOTHING_ABOVE("5:", "4"),
-	    IDLING,
+	    {NONE_FROM("5:")},
+	    {LAST_IS("4")},
+	    {IDLING},
 	    {NULL, FAKE_HANG},
 	    {0}};
 	struct fake_server server = fake_start(script);
@@ -693,12 +695,13 @@ static void no_bytes_are_no_empty_mail(void **state)
 /* After a restart it is asked for again, though later ones were kept; one that somebody removed ends. */
 static void what_was_withheld_before_a_restart(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  SELECT("9"),
-						  NOTHING_ABOVE("8:", "7"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {SELECT("9")},
+						  {NONE_FROM("8:")},
+						  {LAST_IS("7")},
 						  {"UID FETCH 5 (UID BODY.PEEK[]<0.262144>)", "%t OK done\r\n"},
 						  {"UID FETCH 5:", "* 2 FETCH (UID 7)\r\n%t OK done\r\n"},
-						  IDLING,
+						  {IDLING},
 						  {NULL, FAKE_HANG},
 						  {0}};
 	struct fake_server server = fake_start(script);

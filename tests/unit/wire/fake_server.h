@@ -5,7 +5,7 @@
  * A step waits for a line that holds `expect` (NULL: doesn't wait) and then says `say`, in which %t is the
  * line's first word (a line of one word leaves it as it was). Special says: FAKE_HANG, FAKE_CLOSE (the next client
  * starts the script's rest), FAKE_DRIP (an octet every 100 ms, without end). A line that isn't expected ends the server
- * with failure.
+ * with failure. {FAKE_PLAY, script} plays another script in its place.
  */
 #ifndef CLF_TEST_FAKE_SERVER_H
 #define CLF_TEST_FAKE_SERVER_H
@@ -25,9 +25,12 @@
 #define FAKE_HANG "\001hang"
 #define FAKE_CLOSE "\001close"
 #define FAKE_DRIP "\001drip"
+#define FAKE_PLAY "\001play"
+#define FAKE_STEPS 200
 
 struct fake_step {
-	const char *expect, *say;
+	const char *expect;
+	const void *say; /* a text; after FAKE_PLAY a script */
 };
 
 struct fake_server {
@@ -99,8 +102,25 @@ static inline const struct fake_step *fake_client(int fd, const struct fake_step
 	return step;
 }
 
+/* Lays out the script with those that it plays, from the step `at`. Returns the step behind. */
+static inline size_t fake_lay_out(const struct fake_step *script, struct fake_step *all, size_t at)
+{
+	for (; script->say != NULL; script++) {
+		if (script->expect != NULL && strcmp(script->expect, FAKE_PLAY) == 0) {
+			at = fake_lay_out(script->say, all, at);
+			continue;
+		}
+		if (at == FAKE_STEPS - 1)
+			abort();
+		all[at++] = *script;
+	}
+	all[at] = (struct fake_step){0};
+	return at;
+}
+
 static inline struct fake_server fake_start(const struct fake_step *script)
 {
+	struct fake_step all[FAKE_STEPS];
 	struct fake_server server;
 	int fd = fake_listen(&server.port);
 
@@ -108,6 +128,8 @@ static inline struct fake_server fake_start(const struct fake_step *script)
 	if (server.pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		signal(SIGPIPE, SIG_IGN);
+		fake_lay_out(script, all, 0);
+		script = all;
 		while (script->say != NULL) {
 			int client = accept(fd, NULL, NULL);
 

@@ -28,21 +28,17 @@ static enum clf_status open_at(const struct fake_server *server, enum clf_tls tl
 	return clf_imap_open(&options, out, err);
 }
 
-#define LOGIN                                                                                                          \
-	{NULL, "* OK ready\r\n"}, {"CAPABILITY", "* CAPABILITY IMAP4rev1\r\n%t OK done\r\n"},                          \
-	{                                                                                                              \
-		"LOGIN support \"se\\\"cret\\\\\"", "%t OK in\r\n"                                                     \
-	}
-#define CAPABLE(list)                                                                                                  \
-	{                                                                                                              \
-		"CAPABILITY", "* CAPABILITY IMAP4rev1 " list "\r\n%t OK done\r\n"                                      \
-	}
+static const struct fake_step login[] = {
+    {NULL, "* OK ready\r\n"},
+    {"CAPABILITY", "* CAPABILITY IMAP4rev1\r\n%t OK done\r\n"},
+    {"LOGIN support \"se\\\"cret\\\\\"", "%t OK in\r\n"},
+    {0},
+};
+
+#define CAPABLE(list) "CAPABILITY", "* CAPABILITY IMAP4rev1 " list "\r\n%t OK done\r\n"
 #define SELECTED(exists)                                                                                               \
-	{                                                                                                              \
-		"SELECT INBOX",                                                                                        \
-		    "* " exists                                                                                        \
-		    " EXISTS\r\n* OK [UIDVALIDITY 77] x\r\n* OK [UIDNEXT 900] x\r\n%t OK [READ-WRITE] in\r\n"          \
-	}
+	"SELECT INBOX",                                                                                                \
+	    "* " exists " EXISTS\r\n* OK [UIDVALIDITY 77] x\r\n* OK [UIDNEXT 900] x\r\n%t OK [READ-WRITE] in\r\n"
 
 static struct clf_imap *session(const struct fake_server *server, struct clf_imap_folder *folder)
 {
@@ -59,8 +55,11 @@ static struct clf_imap *session(const struct fake_server *server, struct clf_ima
 
 static void logs_in_and_selects(void **state)
 {
-	static const struct fake_step script[] = {
-	    LOGIN, CAPABLE("IDLE UIDPLUS MOVE"), SELECTED("3"), {"LOGOUT", "* BYE\r\n%t OK done\r\n"}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("IDLE UIDPLUS MOVE")},
+						  {SELECTED("3")},
+						  {"LOGOUT", "* BYE\r\n%t OK done\r\n"},
+						  {0}};
 	struct fake_server server = fake_start(script);
 	struct clf_imap_folder folder;
 	struct clf_imap *imap = session(&server, &folder);
@@ -77,14 +76,14 @@ static void logs_in_and_selects(void **state)
 static void refused_logins(void **state)
 {
 	static const struct fake_step disabled[] = {
-	    {NULL, "* OK ready\r\n"}, CAPABLE("LOGINDISABLED"), {"LOGOUT", ""}, {0}};
+	    {NULL, "* OK ready\r\n"}, {CAPABLE("LOGINDISABLED")}, {"LOGOUT", ""}, {0}};
 	static const struct fake_step denied[] = {{NULL, "* OK ready\r\n"},
-						  CAPABLE("X"),
+						  {CAPABLE("X")},
 						  {"LOGIN", "%t NO [AUTHENTICATIONFAILED] wrong\r\n"},
 						  {"LOGOUT", ""},
 						  {0}};
 	static const struct fake_step busy[] = {
-	    {NULL, "* OK ready\r\n"}, CAPABLE("X"), {"LOGIN", "%t NO [UNAVAILABLE] later\r\n"}, {"LOGOUT", ""}, {0}};
+	    {NULL, "* OK ready\r\n"}, {CAPABLE("X")}, {"LOGIN", "%t NO [UNAVAILABLE] later\r\n"}, {"LOGOUT", ""}, {0}};
 	static const struct fake_step bye[] = {{NULL, "* BYE too many connections\r\n"}, {NULL, FAKE_CLOSE}, {0}};
 	static const struct {
 		const struct fake_step *script;
@@ -112,15 +111,15 @@ static void refused_logins(void **state)
 
 static void starttls_is_never_skipped(void **state)
 {
-	static const struct fake_step without[] = {{NULL, "* OK ready\r\n"}, CAPABLE("X"), {"LOGOUT", ""}, {0}};
+	static const struct fake_step without[] = {{NULL, "* OK ready\r\n"}, {CAPABLE("X")}, {"LOGOUT", ""}, {0}};
 	static const struct fake_step preauth[] = {{NULL, "* PREAUTH hello\r\n"}, {"LOGOUT", ""}, {0}};
 	static const struct fake_step injected[] = {{NULL, "* OK ready\r\n"},
-						    CAPABLE("STARTTLS"),
+						    {CAPABLE("STARTTLS")},
 						    {"STARTTLS", "%t OK go\r\n* CAPABILITY IMAP4rev1\r\n"},
 						    {"LOGOUT", ""},
 						    {0}};
 	static const struct fake_step refused[] = {
-	    {NULL, "* OK ready\r\n"}, CAPABLE("STARTTLS"), {"STARTTLS", "%t NO not today\r\n"}, {"LOGOUT", ""}, {0}};
+	    {NULL, "* OK ready\r\n"}, {CAPABLE("STARTTLS")}, {"STARTTLS", "%t NO not today\r\n"}, {"LOGOUT", ""}, {0}};
 	static const struct fake_step *const scripts[] = {without, preauth, injected, refused};
 
 	(void)state;
@@ -129,7 +128,7 @@ static void starttls_is_never_skipped(void **state)
 		struct clf_imap *imap = NULL;
 		struct clf_error err = {0};
 
-		/* A LOGIN would be a line that the server doesn't expect. */
+		/* A {FAKE_PLAY, login} would be a line that the server doesn't expect. */
 		if (open_at(&server, CLF_TLS_STARTTLS, &imap, &err) != CLF_EDENIED)
 			fail_msg("case %zu: %s", i, err.text);
 		assert_true(fake_stop(&server));
@@ -158,9 +157,9 @@ static void silence_and_dripping_end(void **state)
 
 static void lists_what_is_above_and_nothing_else(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("X"),
-						  SELECTED("2"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("X")},
+						  {SELECTED("2")},
 						  {"UID FETCH 11:50 (UID RFC822.SIZE)",
 						   "* 2 FETCH (UID 13 RFC822.SIZE 300)\r\n"
 						   "* 1 FETCH (UID 12 RFC822.SIZE 200)\r\n"
@@ -189,9 +188,9 @@ static void lists_what_is_above_and_nothing_else(void **state)
 static void finds_what_is_far_above(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    CAPABLE("X"),
-	    SELECTED("3"),
+	    {FAKE_PLAY, login},
+	    {CAPABLE("X")},
+	    {SELECTED("3")},
 	    {"UID FETCH 11:50", "%t OK done\r\n"},
 	    {"FETCH * (UID)", "* 3 FETCH (UID 4000000000)\r\n%t OK done\r\n"},
 	    {"FETCH 2 (UID)", "* 2 FETCH (UID 3000000000)\r\n%t OK done\r\n"},
@@ -224,9 +223,9 @@ static enum clf_status add_uid(void *user, uint32_t uid, struct clf_str bytes, s
 
 static void only_what_was_asked_for_comes_and_once(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("X"),
-						  SELECTED("2"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("X")},
+						  {SELECTED("2")},
 						  {"UID FETCH 5:6,9 (UID BODY.PEEK[])",
 						   "* 1 FETCH (UID 5 BODY[] {3}\r\none)\r\n"
 						   "* 9 FETCH (UID 8 BODY[] {3}\r\nbad)\r\n"
@@ -252,12 +251,10 @@ static void only_what_was_asked_for_comes_and_once(void **state)
 
 static void a_huge_literal_costs_nothing(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("X"),
-						  SELECTED("2"),
-						  {"UID FETCH 5", "* 1 FETCH (UID 5 BODY[] {4294967295}\r\nabc"},
-						  {NULL, FAKE_HANG},
-						  {0}};
+	static const struct fake_step script[] = {
+	    {FAKE_PLAY, login}, {CAPABLE("X")},
+	    {SELECTED("2")},    {"UID FETCH 5", "* 1 FETCH (UID 5 BODY[] {4294967295}\r\nabc"},
+	    {NULL, FAKE_HANG},  {0}};
 	struct fake_server server = fake_start(script);
 	struct clf_imap *imap = session(&server, NULL);
 	uint32_t uid = 5;
@@ -278,9 +275,9 @@ static void a_huge_literal_costs_nothing(void **state)
 static void pieces(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    CAPABLE("X"),
-	    SELECTED("2"),
+	    {FAKE_PLAY, login},
+	    {CAPABLE("X")},
+	    {SELECTED("2")},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<100.4>)", "* 1 FETCH (UID 5 BODY[]<100> {4}\r\nabcd)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<104.4>)", "* 1 FETCH (UID 5 BODY[]<104> \"e\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 6", "%t OK done\r\n"},
@@ -313,9 +310,9 @@ static void pieces(void **state)
 static void pieces_that_come_otherwise(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    CAPABLE("X"),
-	    SELECTED("2"),
+	    {FAKE_PLAY, login},
+	    {CAPABLE("X")},
+	    {SELECTED("2")},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.8>)", "* 1 FETCH (UID 5 BODY[]<0> {3}\r\nabc)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> {0}\r\n)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> \"\")\r\n%t OK done\r\n"},
@@ -353,9 +350,9 @@ static void pieces_that_come_otherwise(void **state)
 static void lists_without_sizes(void **state)
 {
 	static const struct fake_step script[] = {
-	    LOGIN,
-	    CAPABLE("X"),
-	    SELECTED("2"),
+	    {FAKE_PLAY, login},
+	    {CAPABLE("X")},
+	    {SELECTED("2")},
 	    {"UID FETCH 1:40 (UID RFC822.SIZE)", "* 1 FETCH (UID 4 RFC822.SIZE 9)\r\n%t NO can't open it\r\n"},
 	    {"UID FETCH 1:40 (UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5:44 (UID)", "* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
@@ -383,9 +380,9 @@ static const uint32_t three[] = {5, 6, 9};
 
 static void moves_and_makes_the_folder(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("MOVE UIDPLUS"),
-						  SELECTED("2"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("MOVE UIDPLUS")},
+						  {SELECTED("2")},
 						  {"UID MOVE 5:6,9 \"B&AOQ-r\"", "%t NO [TRYCREATE] none\r\n"},
 						  {"CREATE \"B&AOQ-r\"", "%t OK done\r\n"},
 						  {"UID MOVE 5:6,9 \"B&AOQ-r\"", "* 1 EXPUNGE\r\n%t OK done\r\n"},
@@ -402,18 +399,18 @@ static void moves_and_makes_the_folder(void **state)
 
 static void without_move_only_ours_are_expunged(void **state)
 {
-	static const struct fake_step with[] = {LOGIN,
-						CAPABLE("UIDPLUS"),
-						SELECTED("2"),
+	static const struct fake_step with[] = {{FAKE_PLAY, login},
+						{CAPABLE("UIDPLUS")},
+						{SELECTED("2")},
 						{"UID COPY 5:6,9 Done", "%t OK done\r\n"},
 						{"UID STORE 5:6,9 +FLAGS.SILENT (\\Deleted)", "%t OK done\r\n"},
 						{"UID EXPUNGE 5:6,9", "%t OK done\r\n"},
 						{"LOGOUT", ""},
 						{0}};
 	/* EXPUNGE alone would remove what others marked: it is not said. */
-	static const struct fake_step bare[] = {LOGIN,
-						CAPABLE("X"),
-						SELECTED("2"),
+	static const struct fake_step bare[] = {{FAKE_PLAY, login},
+						{CAPABLE("X")},
+						{SELECTED("2")},
 						{"UID COPY 5:6,9 Done", "%t OK done\r\n"},
 						{"UID STORE 5:6,9 +FLAGS.SILENT (\\Deleted)", "%t OK done\r\n"},
 						{"LOGOUT", ""},
@@ -433,9 +430,9 @@ static void without_move_only_ours_are_expunged(void **state)
 
 static void marks_seen_or_says_why_not(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("X"),
-						  SELECTED("2"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("X")},
+						  {SELECTED("2")},
 						  {"UID STORE 5:6,9 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
 						  {"UID STORE 5:6,9 +FLAGS.SILENT (\\Seen)", "%t NO read-only\r\n"},
 						  {"NOOP", "* 3 EXISTS\r\n%t OK done\r\n"},
@@ -459,9 +456,9 @@ static void marks_seen_or_says_why_not(void **state)
 
 static void idles_until_mail_time_or_a_wake(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("IDLE"),
-						  SELECTED("2"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("IDLE")},
+						  {SELECTED("2")},
 						  {"IDLE", "+ idling\r\n* OK still here\r\n"},
 						  {"DONE", "%t OK done\r\n"},
 						  {"IDLE", "+ idling\r\n"},
@@ -487,9 +484,9 @@ static void idles_until_mail_time_or_a_wake(void **state)
 
 static void mail_ends_idle(void **state)
 {
-	static const struct fake_step script[] = {LOGIN,
-						  CAPABLE("IDLE"),
-						  SELECTED("2"),
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {CAPABLE("IDLE")},
+						  {SELECTED("2")},
 						  {"IDLE", "+ idling\r\n* 3 EXISTS\r\n"},
 						  {"DONE", "%t OK done\r\n"},
 						  {"IDLE", "+ idling\r\n* BYE shutting down\r\n"},
@@ -513,8 +510,8 @@ static void mail_ends_idle(void **state)
 
 static void told_to_stop_in_idle(void **state)
 {
-	static const struct fake_step script[] = {
-	    LOGIN, CAPABLE("IDLE"), SELECTED("2"), {"IDLE", "+ idling\r\n"}, {NULL, FAKE_HANG}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, login},       {CAPABLE("IDLE")}, {SELECTED("2")},
+						  {"IDLE", "+ idling\r\n"}, {NULL, FAKE_HANG}, {0}};
 	struct fake_server server = fake_start(script);
 	struct clf_imap_options options = {
 	    .host = "127.0.0.1", .port = server.port, .user = "support", .password = "se\"cret\\", .timeout_s = 30};

@@ -72,26 +72,25 @@ static void play(const struct fake_step *script, struct seen *seen)
 	assert_int_equal(seen->done, 1);
 }
 
-#define HELLO                                                                                                          \
-	{NULL, "220 fake\r\n"},                                                                                        \
-	{                                                                                                              \
-		"EHLO gateway.example.test", "250-fake\r\n250 SIZE 100\r\n"                                            \
-	}
-#define ENVELOPE                                                                                                       \
-	HELLO, {"MAIL FROM:<from@example.com>", "250 ok\r\n"},                                                         \
-	{                                                                                                              \
-		"RCPT TO:<to@example.com>", "250 ok\r\n"                                                               \
-	}
-#define BODY                                                                                                           \
-	ENVELOPE, {"DATA", "354 go\r\n"}, {"Subject", ""}, {"", ""}, {"..dot", ""},                                    \
-	{                                                                                                              \
-		"hello", ""                                                                                            \
-	}
+static const struct fake_step hello[] = {
+    {NULL, "220 fake\r\n"},
+    {"EHLO gateway.example.test", "250-fake\r\n250 SIZE 100\r\n"},
+    {0},
+};
+static const struct fake_step envelope[] = {
+    {FAKE_PLAY, hello},
+    {"MAIL FROM:<from@example.com>", "250 ok\r\n"},
+    {"RCPT TO:<to@example.com>", "250 ok\r\n"},
+    {0},
+};
+static const struct fake_step body[] = {
+    {FAKE_PLAY, envelope}, {"DATA", "354 go\r\n"}, {"Subject", ""}, {"", ""}, {"..dot", ""}, {"hello", ""}, {0},
+};
 
 static void sent(void **state)
 {
 	static const struct fake_step script[] = {
-	    BODY, {".", "250 2.0.0 queued as 77\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	    {FAKE_PLAY, body}, {".", "250 2.0.0 queued as 77\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
 	struct seen seen = {0};
 
 	(void)state;
@@ -104,7 +103,7 @@ static void sent(void **state)
 
 static void hanging_after_the_dot_is_uncertain(void **state)
 {
-	static const struct fake_step script[] = {BODY, {".", FAKE_HANG}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, body}, {".", FAKE_HANG}, {0}};
 	struct seen seen = {0};
 
 	(void)state;
@@ -115,7 +114,7 @@ static void hanging_after_the_dot_is_uncertain(void **state)
 
 static void lost_after_the_dot_is_uncertain(void **state)
 {
-	static const struct fake_step script[] = {BODY, {".", FAKE_CLOSE}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, body}, {".", FAKE_CLOSE}, {0}};
 	struct seen seen = {0};
 
 	(void)state;
@@ -125,7 +124,7 @@ static void lost_after_the_dot_is_uncertain(void **state)
 
 static void lost_before_the_body_is_temporary(void **state)
 {
-	static const struct fake_step script[] = {ENVELOPE, {"DATA", FAKE_CLOSE}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, envelope}, {"DATA", FAKE_CLOSE}, {0}};
 	struct seen seen = {0};
 
 	(void)state;
@@ -138,11 +137,12 @@ static void lost_before_the_body_is_temporary(void **state)
 static void refusals(void **state)
 {
 	static const struct fake_step connecting[] = {{NULL, "554 5.7.1 not you\r\n"}, {NULL, FAKE_CLOSE}, {0}};
-	static const struct fake_step sender[] = {HELLO, {"MAIL", "451 4.7.1 later\r\n"}, {"RSET", "250 ok\r\n"}, {0}};
+	static const struct fake_step sender[] = {
+	    {FAKE_PLAY, hello}, {"MAIL", "451 4.7.1 later\r\n"}, {"RSET", "250 ok\r\n"}, {0}};
 	static const struct fake_step unknown[] = {
-	    HELLO, {"MAIL", "250 ok\r\n"}, {"RCPT", "550 5.1.1 unknown\r\n"}, {"RSET", "250 ok\r\n"}, {0}};
+	    {FAKE_PLAY, hello}, {"MAIL", "250 ok\r\n"}, {"RCPT", "550 5.1.1 unknown\r\n"}, {"RSET", "250 ok\r\n"}, {0}};
 	static const struct fake_step content[] = {
-	    BODY, {".", "550-5.7.1 looks like\r\n550 5.7.1 spam\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	    {FAKE_PLAY, body}, {".", "550-5.7.1 looks like\r\n550 5.7.1 spam\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
 	struct seen seen = {0};
 
 	(void)state;
@@ -167,7 +167,7 @@ static void refusals(void **state)
 
 static void withheld_before_the_dot(void **state)
 {
-	static const struct fake_step script[] = {BODY, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, body}, {"QUIT", "221 bye\r\n"}, {0}};
 	struct seen seen = {.withhold = true};
 	struct fake_server server = fake_start(script);
 	struct clf_smtp *smtp = client(&server, &seen);
@@ -183,8 +183,12 @@ static void withheld_before_the_dot(void **state)
 
 static void a_connection_closed_meanwhile_is_opened_anew(void **state)
 {
-	static const struct fake_step script[] = {BODY, {".", "250 first\r\n"},  {"MAIL", FAKE_CLOSE},
-						  BODY, {".", "250 second\r\n"}, {"QUIT", "221 bye\r\n"},
+	static const struct fake_step script[] = {{FAKE_PLAY, body},
+						  {".", "250 first\r\n"},
+						  {"MAIL", FAKE_CLOSE},
+						  {FAKE_PLAY, body},
+						  {".", "250 second\r\n"},
+						  {"QUIT", "221 bye\r\n"},
 						  {0}};
 	struct seen seen = {0};
 	struct fake_server server = fake_start(script);
@@ -202,7 +206,7 @@ static void a_connection_closed_meanwhile_is_opened_anew(void **state)
 
 static void without_smtputf8_the_address_is_refused_for_good(void **state)
 {
-	static const struct fake_step script[] = {HELLO, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, hello}, {"QUIT", "221 bye\r\n"}, {0}};
 	struct seen seen = {0};
 	struct fake_server server = fake_start(script);
 	struct clf_smtp *smtp = client(&server, &seen);
@@ -243,8 +247,8 @@ static void smtputf8_is_asked_for_where_it_is_known(void **state)
 /* One relay's silence after its dot holds up no other mail: two connections, one hangs. */
 static void a_hanging_dot_blocks_nothing_else(void **state)
 {
-	static const struct fake_step hanging[] = {BODY, {".", FAKE_HANG}, {0}};
-	static const struct fake_step good[] = {BODY, {".", "250 ok\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step hanging[] = {{FAKE_PLAY, body}, {".", FAKE_HANG}, {0}};
+	static const struct fake_step good[] = {{FAKE_PLAY, body}, {".", "250 ok\r\n"}, {"QUIT", "221 bye\r\n"}, {0}};
 	struct fake_server servers[2] = {fake_start(hanging), fake_start(good)};
 	struct seen seen[2] = {{0}, {0}};
 	struct clf_smtp *smtps[2] = {client(&servers[0], &seen[0]), client(&servers[1], &seen[1])};
@@ -270,7 +274,7 @@ static void a_hanging_dot_blocks_nothing_else(void **state)
 
 static void after_a_refusal_the_connection_is_used_again(void **state)
 {
-	static const struct fake_step script[] = {HELLO,
+	static const struct fake_step script[] = {{FAKE_PLAY, hello},
 						  {"MAIL", "250 ok\r\n"},
 						  {"RCPT", "550 5.1.1 unknown\r\n"},
 						  {"RSET", "250 ok\r\n"},
@@ -299,7 +303,7 @@ static void after_a_refusal_the_connection_is_used_again(void **state)
 
 static void starttls_is_required(void **state)
 {
-	static const struct fake_step script[] = {HELLO, {"QUIT", "221 bye\r\n"}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, hello}, {"QUIT", "221 bye\r\n"}, {0}};
 	static const struct clf_smtp_events events = {on_handed_over, on_done};
 	struct clf_smtp_options options = {
 	    .starttls = true, .helo = "gateway.example.test", .connections = 1, .timeout_s = 2};
