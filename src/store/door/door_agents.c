@@ -160,10 +160,6 @@ static enum clf_status read_directory(struct gathering *g)
 		status = clf_segment_list(g->store, g->arena, &directory->segments, &directory->segment_count, g->err);
 	if (status == CLF_OK)
 		status = read_memberships(g, directory);
-	if (g->mailbox != NULL) {
-		directory->templates = g->mailbox->templates;
-		directory->template_count = g->mailbox->template_count;
-	}
 	g->facts->directory = directory;
 	return status;
 }

@@ -158,17 +158,16 @@ static enum clf_status read_managers(struct gathering *g, int64_t segment)
 /* The mailbox's segment counts for what its mails make: a new ticket, or the successor of one closed for long. */
 static enum clf_status read_segments(struct gathering *g)
 {
-	const char *mailbox_segment = g->mailbox != NULL ? g->mailbox->segment : NULL;
+	const char *of_mailbox = g->facts->mailbox.segment;
 	const char *named = text_set(g->request, CLF_FIELD_SEGMENT);
 	const char *segment = g->facts->ticket != NULL ? g->facts->ticket->segment : NULL;
 	int64_t id = 0;
 	enum clf_status status = CLF_OK;
 
-	if (!clf_text_blank(mailbox_segment)) {
-		status = segment_by_name(g->store, mailbox_segment, &id, g->err);
-		if (status == CLF_OK)
-			g->facts->mailbox_segment = mailbox_segment;
-	}
+	if (!clf_text_blank(of_mailbox))
+		status = segment_by_name(g->store, of_mailbox, &id, g->err);
+	if (clf_text_blank(of_mailbox) || status != CLF_OK)
+		g->facts->mailbox.segment = NULL;
 	if (clf_text_blank(named) && g->new_ticket != NULL)
 		named = g->new_ticket->segment;
 	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(named)) {
@@ -176,7 +175,7 @@ static enum clf_status read_segments(struct gathering *g)
 		g->facts->named_segment_exists = status == CLF_OK;
 	}
 	if (g->facts->ticket == NULL)
-		segment = !clf_text_blank(named) ? named : g->facts->mailbox_segment;
+		segment = !clf_text_blank(named) ? named : g->facts->mailbox.segment;
 	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(segment)) {
 		status = segment_by_name(g->store, segment, &id, g->err);
 		if (status == CLF_OK)
@@ -274,23 +273,7 @@ static enum clf_status read_failed(struct gathering *g)
 	return absent_is_fine(status);
 }
 
-static void configured(const struct clf_mailbox_facts *mailbox, struct clf_facts *facts)
-{
-	facts->unknown = mailbox->unknown;
-	facts->two_way = mailbox->two_way;
-	facts->auto_ack = mailbox->auto_ack;
-	facts->on_news = mailbox->on_news;
-	facts->on_reply = mailbox->on_reply;
-	facts->domains = mailbox->domains;
-	facts->domain_count = mailbox->domain_count;
-	facts->own = mailbox->own;
-	facts->own_count = mailbox->own_count;
-	facts->bulk = mailbox->bulk;
-	facts->automatic_cap = mailbox->automatic_cap;
-	facts->notice_cap = mailbox->notice_cap;
-}
-
-static enum clf_status gather(struct gathering *g, struct clf_facts *out)
+static enum clf_status gather(struct gathering *g, const struct clf_mailbox_facts *mailbox, struct clf_facts *out)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
 	    read_ticket,       read_statuses, read_rules,    read_owner,  read_team, read_named,
@@ -298,8 +281,8 @@ static enum clf_status gather(struct gathering *g, struct clf_facts *out)
 	};
 	enum clf_status status = CLF_OK;
 
-	if (g->mailbox != NULL)
-		configured(g->mailbox, g->facts);
+	if (mailbox != NULL)
+		g->facts->mailbox = *mailbox;
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(readers); i++)
 		status = readers[i](g);
 	if (status == CLF_OK)
@@ -311,9 +294,9 @@ enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err)
 {
 	struct clf_facts facts = {.now = clf_clock_now()};
-	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), false, &facts, err};
+	struct gathering g = {store, arena, request, new_ticket_of(request), false, &facts, err};
 
-	return gather(&g, out);
+	return gather(&g, mailbox, out);
 }
 
 enum clf_status clf_door_look(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
@@ -321,7 +304,7 @@ enum clf_status clf_door_look(struct clf_store *store, struct clf_arena *arena, 
 			      struct clf_error *err)
 {
 	struct clf_facts facts = {.now = now};
-	struct gathering g = {store, arena, request, mailbox, new_ticket_of(request), true, &facts, err};
+	struct gathering g = {store, arena, request, new_ticket_of(request), true, &facts, err};
 
-	return gather(&g, out);
+	return gather(&g, mailbox, out);
 }

@@ -11,7 +11,6 @@ struct gathering {
 	struct clf_store *store;
 	struct clf_arena *arena;
 	const struct clf_request *request;
-	const struct clf_mailbox_facts *mailbox; /* or NULL */
 	const struct clf_new_ticket *new_ticket; /* what the request makes, or NULL */
 	bool looks;                              /* touches nothing, locks nothing */
 	struct clf_facts *facts;

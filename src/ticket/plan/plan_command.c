@@ -145,7 +145,7 @@ static bool asks_too_much(struct planning *p, const struct clf_commands *command
 
 static void weigh_many(struct planning *p)
 {
-	if (p->facts->bulk > 0 && p->request->tickets > p->facts->bulk)
+	if (p->facts->mailbox.bulk > 0 && p->request->tickets > p->facts->mailbox.bulk)
 		p->risk =
 		    clf_arena_printf(p->arena, plan_words(p, "it changes %zu tickets at once"), p->request->tickets);
 }

@@ -15,9 +15,8 @@
 
 void plan_do_template(struct planning *p, const struct clf_command *command)
 {
-	const struct clf_directory *directory = p->facts->directory;
-	int at = plan_match(p, CLF_SAID("template"), command->argument, directory != NULL ? directory->templates : NULL,
-			    NULL, directory != NULL ? directory->template_count : 0);
+	const char *const *names = p->facts->mailbox.templates;
+	int at = plan_match(p, CLF_SAID("template"), command->argument, names, NULL, p->facts->mailbox.template_count);
 	struct clf_followup followup = {0};
 
 	if (at < 0)
@@ -28,7 +27,7 @@ void plan_do_template(struct planning *p, const struct clf_command *command)
 		followup.text = p->text;
 		p->letters_go_out = true;
 	}
-	followup.template_name = directory->templates[at];
+	followup.template_name = names[at];
 	plan_write_template(p, &followup);
 	p->letters_go_out = false;
 }

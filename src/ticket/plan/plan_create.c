@@ -195,7 +195,7 @@ void plan_create_asked(struct planning *p, const char *address, const char *subj
 		return;
 	made->subject = subject;
 	made->text = p->text;
-	made->segment = p->facts->mailbox_segment;
+	made->segment = p->facts->mailbox.segment;
 	made->customer.address = address;
 	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
 	add_ticket(p, made, status);
@@ -230,7 +230,7 @@ void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *give
 	if (clf_text_blank(made->text))
 		made->text = plan_new_text(p->mail);
 	if (made->segment == NULL)
-		made->segment = p->facts->mailbox_segment;
+		made->segment = p->facts->mailbox.segment;
 	if (made->related == 0)
 		made->related = p->mail->related;
 	if (clf_text_blank(made->customer.address)) {

@@ -74,8 +74,8 @@ static bool is_of(const char *own, const char *address)
 
 bool plan_is_gateways(const struct planning *p, const char *address)
 {
-	for (size_t i = 0; i < p->facts->own_count; i++) {
-		if (is_of(p->facts->own[i], address))
+	for (size_t i = 0; i < p->facts->mailbox.own_count; i++) {
+		if (is_of(p->facts->mailbox.own[i], address))
 			return true;
 	}
 	return false;
@@ -183,8 +183,8 @@ static void join(struct planning *p, const char *address)
 
 static bool is_inside(const struct planning *p, const char *address)
 {
-	for (size_t i = 0; i < p->facts->domain_count; i++) {
-		if (clf_text_equal_nocase(p->facts->domains[i], clf_address_domain(address)))
+	for (size_t i = 0; i < p->facts->mailbox.domain_count; i++) {
+		if (clf_text_equal_nocase(p->facts->mailbox.domains[i], clf_address_domain(address)))
 			return true;
 	}
 	return false;

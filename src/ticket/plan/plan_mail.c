@@ -140,7 +140,7 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 		plan_hold(p, NULL, "it answers nothing, and no usable address says who wrote it");
 		return;
 	}
-	switch (p->facts->unknown) {
+	switch (p->facts->mailbox.unknown) {
 	case CLF_UNKNOWN_TICKET:
 		plan_create_from_mail(p, given);
 		break;

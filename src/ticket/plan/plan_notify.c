@@ -31,13 +31,13 @@ static bool answers(const struct planning *p, const struct clf_agent *agent, enu
 		return false;
 	switch (kind) {
 	case CLF_NOTICE_REPLIED:
-		return first_meant(agent->on_reply, p->facts->on_reply, CLF_MEANS_ANSWER) == CLF_MEANS_ANSWER;
+		return first_meant(agent->on_reply, p->facts->mailbox.on_reply, CLF_MEANS_ANSWER) == CLF_MEANS_ANSWER;
 	case CLF_NOTICE_ASSIGNED:
 	case CLF_NOTICE_TEAM:
 	case CLF_NOTICE_UPDATED:
 	case CLF_NOTICE_ESCALATED:
 	case CLF_NOTICE_DUE:
-		return first_meant(agent->on_news, p->facts->on_news, CLF_MEANS_NOTE) == CLF_MEANS_ANSWER;
+		return first_meant(agent->on_news, p->facts->mailbox.on_news, CLF_MEANS_NOTE) == CLF_MEANS_ANSWER;
 	default:
 		return false;
 	}

@@ -31,7 +31,7 @@ static struct clf_automatic_count count_of(const struct planning *p, const char 
 static const char *over_cap(const struct planning *p, enum plan_cap cap, const struct clf_automatic_count *count)
 {
 	const struct clf_facts *facts = p->facts;
-	unsigned most = cap == CAP_NOTICE ? facts->notice_cap : facts->automatic_cap;
+	unsigned most = cap == CAP_NOTICE ? facts->mailbox.notice_cap : facts->mailbox.automatic_cap;
 	unsigned share = cap == CAP_NOTICE ? 10 : 4;
 
 	if (most == 0)
@@ -80,7 +80,7 @@ void plan_acknowledge(struct planning *p)
 	const struct clf_customer *customer = &p->ticket.customer;
 	struct clf_step *step;
 
-	if (!p->facts->auto_ack || p->mail == NULL || p->mail->kind != CLF_MAIL_MAIL || p->mail->automatic ||
+	if (!p->facts->mailbox.auto_ack || p->mail == NULL || p->mail->kind != CLF_MAIL_MAIL || p->mail->automatic ||
 	    clf_text_blank(customer->address) || !plan_actor_is(p, customer->id, customer->address))
 		return;
 	if (p->request->actor.unverified) {

@@ -78,9 +78,9 @@ static void test_facts_of_a_ticket(void **state)
 	assert_int_equal(facts.managers[0].id, olga);
 	assert_int_equal(facts.participant_count, 1);
 	assert_int_equal(facts.participants[0].as, CLF_CLASS_CUSTOMER);
-	assert_int_equal(facts.unknown, CLF_UNKNOWN_REFUSE);
-	assert_true(facts.two_way && facts.auto_ack);
-	assert_string_equal(facts.mailbox_segment, "north");
+	assert_int_equal(facts.mailbox.unknown, CLF_UNKNOWN_REFUSE);
+	assert_true(facts.mailbox.two_way && facts.mailbox.auto_ack);
+	assert_string_equal(facts.mailbox.segment, "north");
 	request.ticket = 5;
 	fixture_begin(f);
 	assert_status(CLF_ENOTFOUND, clf_door_facts(f->store, f->arena, &request, NULL, &facts, &f->err));
@@ -102,7 +102,7 @@ static void test_names_that_are_not_certain(void **state)
 	assert_string_equal(facts_of(f, &request, NULL).named->address, "kim.b@example.com");
 	set.text = "";
 	assert_null(facts_of(f, &request, NULL).named);
-	assert_null(facts_of(f, &request, &mailbox).mailbox_segment);
+	assert_null(facts_of(f, &request, &mailbox).mailbox.segment);
 }
 
 static void test_automatic_mails_are_counted(void **state)

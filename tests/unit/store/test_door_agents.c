@@ -49,13 +49,13 @@ static void test_the_configuration_is_passed_on(void **state)
 	struct fixture *f = *state;
 	const struct clf_facts facts = facts_of(f, &(struct clf_request){.via = CLF_VIA_CLI});
 
-	assert_int_equal(facts.on_news, CLF_MEANS_NOTE);
-	assert_int_equal(facts.on_reply, CLF_MEANS_ANSWER);
-	assert_string_equal(facts.domains[0], "example.com");
-	assert_int_equal(facts.domain_count, 1);
-	assert_string_equal(facts.own[0], "support@example.com");
-	assert_int_equal(facts.own_count, 1);
-	assert_int_equal(facts.bulk, 5);
+	assert_int_equal(facts.mailbox.on_news, CLF_MEANS_NOTE);
+	assert_int_equal(facts.mailbox.on_reply, CLF_MEANS_ANSWER);
+	assert_string_equal(facts.mailbox.domains[0], "example.com");
+	assert_int_equal(facts.mailbox.domain_count, 1);
+	assert_string_equal(facts.mailbox.own[0], "support@example.com");
+	assert_int_equal(facts.mailbox.own_count, 1);
+	assert_int_equal(facts.mailbox.bulk, 5);
 	assert_null(facts.directory);
 }
 
@@ -82,8 +82,8 @@ static void test_the_directory_is_read_for_commands(void **state)
 	assert_int_equal(facts.directory->team_count, 2);
 	assert_string_equal(facts.directory->teams[1], "Night");
 	assert_int_equal(facts.directory->segment_count, 1);
-	assert_int_equal(facts.directory->template_count, 2);
-	assert_string_equal(facts.directory->templates[1], "refund");
+	assert_int_equal(facts.mailbox.template_count, 2);
+	assert_string_equal(facts.mailbox.templates[1], "refund");
 	assert_int_equal(facts.directory->membership_count, 2);
 	assert_string_equal(facts.directory->memberships[1].team, "Night");
 	assert_int_equal(facts.directory->memberships[1].agent, adam);

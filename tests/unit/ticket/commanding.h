@@ -45,19 +45,19 @@ static inline void with_directory(struct world *w)
 	    .team_count = CLF_COUNT(team_names),
 	    .segments = segment_names,
 	    .segment_count = CLF_COUNT(segment_names),
-	    .templates = template_names,
-	    .template_count = CLF_COUNT(template_names),
 	    .memberships = memberships,
 	    .membership_count = CLF_COUNT(memberships),
 	};
 	w->facts.directory = directory;
 	w->facts.statuses = all_statuses;
 	w->facts.status_count = CLF_COUNT(all_statuses);
-	w->facts.domains = own_domains;
-	w->facts.domain_count = CLF_COUNT(own_domains);
-	w->facts.own = own_addresses;
-	w->facts.own_count = CLF_COUNT(own_addresses);
-	w->facts.bulk = 5;
+	w->facts.mailbox.templates = template_names;
+	w->facts.mailbox.template_count = CLF_COUNT(template_names);
+	w->facts.mailbox.domains = own_domains;
+	w->facts.mailbox.domain_count = CLF_COUNT(own_domains);
+	w->facts.mailbox.own = own_addresses;
+	w->facts.mailbox.own_count = CLF_COUNT(own_addresses);
+	w->facts.mailbox.bulk = 5;
 }
 
 static inline const struct clf_commands *read_commands(struct world *w, const char *text)

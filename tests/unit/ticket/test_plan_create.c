@@ -12,7 +12,7 @@ static void a_new_mail(struct world *w)
 	with_mail(w, "Where is it?");
 	w->mail.subject = "My parcel";
 	w->facts.manager_count = 0;
-	w->facts.auto_ack = true;
+	w->facts.mailbox.auto_ack = true;
 }
 
 static void by_hand(struct world *w)
@@ -67,11 +67,11 @@ static void the_mailbox_decides_about_unknown_mail(void **state)
 	struct world *w = *state;
 
 	a_new_mail(w);
-	w->facts.unknown = CLF_UNKNOWN_QUARANTINE;
+	w->facts.mailbox.unknown = CLF_UNKNOWN_QUARANTINE;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_QUARANTINE);
 	assert_int_equal(w->plan.step_count, 0);
-	w->facts.unknown = CLF_UNKNOWN_REFUSE;
+	w->facts.mailbox.unknown = CLF_UNKNOWN_REFUSE;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_REFUSED);
 	assert_int_equal(w->plan.step_count, 0);
@@ -92,7 +92,7 @@ static void machines_and_lists_make_no_ticket(void **state)
 		for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 			without_ticket(w);
 			a_new_mail(w);
-			w->facts.unknown = policy;
+			w->facts.mailbox.unknown = policy;
 			w->mail.kind = cases[i].kind;
 			w->mail.automatic = cases[i].automatic;
 			make(w);
@@ -129,10 +129,10 @@ static void acknowledgements_are_capped(void **state)
 	created(w);
 	assert_non_null(strstr(send_to(w, "dora@home.example")->kept_back, "20 automatic mails"));
 	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 0);
-	w->facts.automatic_cap = 100;
+	w->facts.mailbox.automatic_cap = 100;
 	make(w);
 	assert_null(send_to(w, "dora@home.example")->kept_back);
-	w->facts.automatic_cap = 2;
+	w->facts.mailbox.automatic_cap = 2;
 	w->facts.automatic_to_address = 2;
 	make(w);
 	assert_non_null(send_to(w, "dora@home.example")->kept_back);
@@ -141,7 +141,7 @@ static void acknowledgements_are_capped(void **state)
 	assert_null(send_to(w, "dora@home.example"));
 	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 1);
 	w->facts.automatic_to_address = 0;
-	w->facts.auto_ack = false;
+	w->facts.mailbox.auto_ack = false;
 	make(w);
 	assert_int_equal(steps_of(w, CLF_STEP_SEND) + steps_of(w, CLF_STEP_SUPPRESSED), 0);
 }
@@ -163,7 +163,7 @@ static void the_mailbox_gives_the_segment_and_its_manager(void **state)
 	struct world *w = *state;
 
 	a_new_mail(w);
-	w->facts.mailbox_segment = "North";
+	w->facts.mailbox.segment = "North";
 	w->facts.manager_count = 1;
 	make(w);
 	assert_string_equal(created(w)->new_ticket->segment, "North");
@@ -222,7 +222,7 @@ static void by_hand_the_text_is_a_comment_and_nobody_is_acknowledged(void **stat
 	struct world *w = *state;
 
 	by_hand(w);
-	w->facts.auto_ack = true;
+	w->facts.mailbox.auto_ack = true;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_TICKET);
 	assert_string_equal(created(w)->new_ticket->channel, "hand");

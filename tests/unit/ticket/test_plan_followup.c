@@ -16,7 +16,7 @@ static void it_goes_to_the_customer(void **state)
 	struct world *w = *state;
 	const struct clf_step *mail;
 
-	w->facts.two_way = false;
+	w->facts.mailbox.two_way = false;
 	following_up(w);
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_TICKET);

@@ -265,7 +265,7 @@ static void a_late_mail_of_a_colleague_or_list_acknowledges_nobody(void **state)
 {
 	struct world *w = *state;
 
-	w->facts.auto_ack = true;
+	w->facts.mailbox.auto_ack = true;
 	w->ticket.status = CLOSED;
 	w->ticket.closed_at = NOW - 30 * CLF_DAY;
 	as_customer(w);
@@ -401,7 +401,7 @@ static void notices_are_capped_and_the_rest_is_kept_for_release(void **state)
 
 		w->counts[0] = cases[i].count;
 		w->counts[0].address = "ann@corp.example";
-		w->facts.notice_cap = cases[i].cap;
+		w->facts.mailbox.notice_cap = cases[i].cap;
 		make(w);
 		assert_int_equal(steps_of(w, CLF_STEP_MESSAGE), 1);
 		assert_int_equal(steps_of(w, CLF_STEP_SEND), cases[i].sent || cases[i].kept);

@@ -47,7 +47,7 @@ static void what_a_reply_does_is_set_by_mailbox_and_agent(void **state)
 	struct world *w = *state;
 
 	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
-		w->facts.on_reply = cases[i].mailbox;
+		w->facts.mailbox.on_reply = cases[i].mailbox;
 		w->ann.on_reply = cases[i].own;
 		the_customer_writes(w);
 		assert_int_equal(send_to(w, "ann@corp.example")->answers, cases[i].answers);
@@ -70,7 +70,7 @@ static void news_are_answered_inside_unless_somebody_says_otherwise(void **state
 	struct world *w = *state;
 
 	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
-		w->facts.on_news = cases[i].mailbox;
+		w->facts.mailbox.on_news = cases[i].mailbox;
 		w->bob.on_news = cases[i].own;
 		ann_writes(w, "#assign bob");
 		assert_int_equal(send_to(w, "bob@corp.example")->answers, cases[i].answers);
@@ -230,7 +230,7 @@ static void the_parents_owner_hears_that_a_part_is_done(void **state)
 		assert_int_equal(send_to(w, "bob@corp.example") != NULL, cases[i].told);
 	}
 	w->ticket.status = OPEN;
-	w->facts.on_news = CLF_MEANS_ANSWER;
+	w->facts.mailbox.on_news = CLF_MEANS_ANSWER;
 	ann_writes(w, "#closed");
 	assert_string_equal(send_to(w, "bob@corp.example")->template_name, "subticket-notice");
 	assert_false(send_to(w, "bob@corp.example")->answers);
@@ -249,7 +249,7 @@ static void a_third_partys_words_are_never_answered_to_the_customer(void **state
 {
 	struct world *w = *state;
 
-	w->facts.on_reply = CLF_MEANS_ANSWER;
+	w->facts.mailbox.on_reply = CLF_MEANS_ANSWER;
 	w->ann.on_reply = CLF_MEANS_ANSWER;
 	as_stranger(w, "expert@lab.example");
 	with_mail(w, "The seal was broken.");

@@ -54,7 +54,7 @@ static void many_tickets_at_once_are_risky(void **state)
 	w->request.tickets = 6;
 	make(w);
 	expect_asked(w);
-	w->facts.bulk = 0;
+	w->facts.mailbox.bulk = 0;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_TICKET);
 }

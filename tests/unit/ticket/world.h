@@ -87,7 +87,7 @@ static inline int open_world(void **state)
 	    .manager_count = 1,
 	    .participants = w->participants,
 	    .participant_count = 1,
-	    .two_way = true,
+	    .mailbox = {.two_way = true},
 	    .automatic = w->counts,
 	};
 	*state = w;

@@ -11,23 +11,10 @@
 struct clf_arena;
 struct clf_store;
 
-/* What the configuration says of the request's mailbox. */
-struct clf_mailbox_facts {
-	const char *name, *segment; /* default segment or NULL */
-	enum clf_unknown_policy unknown;
-	bool two_way, auto_ack;
-	const char *const *templates; /* that commands may name: of kind follow-up or answer, stored or shipped */
-	size_t template_count;
-	enum clf_reply_meaning on_news, on_reply;
-	const char *const *domains; /* the organisation's own */
-	size_t domain_count;
-	const char *const *own; /* addresses of the mailboxes and of the commands */
-	size_t own_count;
-	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
-	unsigned automatic_cap, notice_cap; /* automatic mails an hour to one address; 0: as shipped */
-};
-
-/* CLF_ENOTFOUND when request->ticket doesn't exist. Inside a transaction: locks the ticket's row first. */
+/*
+ * mailbox: what goes into the facts as it is, but for a segment that isn't there; NULL: nothing. CLF_ENOTFOUND when
+ * request->ticket doesn't exist. Inside a transaction: locks the ticket's row first.
+ */
 enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err);
 

@@ -35,9 +35,8 @@ struct clf_membership {
 struct clf_directory {
 	const struct clf_agent *agents; /* active ones */
 	size_t agent_count;
-	const char *const *teams, *const *segments,
-				      *const *templates; /* templates: names of kind follow-up or answer */
-	size_t team_count, segment_count, template_count;
+	const char *const *teams, *const *segments;
+	size_t team_count, segment_count;
 	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
 	size_t membership_count;
 };
@@ -63,6 +62,25 @@ struct clf_confirmation {
 	int64_t id, agent, expires_at, confirmed_at;
 };
 
+/* What the configuration says of the request's mailbox and for all of them. */
+struct clf_mailbox_facts {
+	const char *name;
+	const char *segment; /* for tickets that its mails make; or NULL */
+	enum clf_unknown_policy unknown;
+	bool two_way, auto_ack;
+	enum clf_reply_meaning on_news, on_reply;
+	const char *const *templates; /* that commands may name: of kind follow-up or answer, stored or shipped */
+	size_t template_count;
+	const char *const *domains; /* the organisation's own */
+	size_t domain_count;
+	/* addresses of the mailboxes and of the commands: nothing is forwarded there. "support+@example.com" and
+	 * "@reply.example.com" stand for all that begin and end so */
+	const char *const *own;
+	size_t own_count;
+	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
+	unsigned automatic_cap, notice_cap; /* an hour, to one address; 0: as shipped */
+};
+
 /* What the store read for a request, in the transaction in which the plan is applied. */
 struct clf_facts {
 	int64_t now;
@@ -80,10 +98,7 @@ struct clf_facts {
 	bool named_team_exists, named_segment_exists;
 	const struct clf_participant *participants;
 	size_t participant_count;
-	/* the mailbox */
-	enum clf_unknown_policy unknown;
-	bool two_way, auto_ack;
-	const char *mailbox_segment; /* an existing one, for tickets that its mails make; or NULL */
+	struct clf_mailbox_facts mailbox; /* its segment is one that there is */
 	/* the outbox row that a report speaks of, when it has one */
 	const char *failed_recipient;
 	enum clf_class failed_class;
@@ -106,16 +121,6 @@ struct clf_facts {
 	const struct clf_undo *undo;                 /* or NULL */
 	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
 	const struct clf_agent *parent_owner;        /* of the ticket's parent, or NULL */
-	/* the configuration's */
-	enum clf_reply_meaning on_news, on_reply; /* of the mailbox */
-	const char *const *domains;               /* the organisation's own */
-	size_t domain_count;
-	/* addresses of the mailboxes and of the commands: nothing is forwarded there. "support+@example.com" and
-	 * "@reply.example.com" stand for all that begin and end so */
-	const char *const *own;
-	size_t own_count;
-	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
-	unsigned automatic_cap, notice_cap; /* an hour, to one address; 0: as shipped */
 };
 
 /* How long an agent may wait before saying that a mail is theirs. */
