@@ -1,5 +1,6 @@
 /*
- * act_zone.c - agents' time zones, each opened once: there are only so many, and plans point to them.
+ * act_actor.c - agents as those who ask, made in one way whatever the way in, and the clocks that they read. A time
+ * zone is opened once: there are only so many, and plans point to them.
  */
 #include <string.h>
 
@@ -36,4 +37,16 @@ const struct clf_zone *clf_act_zone(const struct clf_config *config, const char 
 	const struct clf_zone *zone = clf_text_blank(name) ? NULL : zone_named(name);
 
 	return zone == NULL && !clf_text_blank(config->timezone) ? zone_named(config->timezone) : zone;
+}
+
+struct clf_actor clf_actor_of_agent(const struct clf_config *config, const struct clf_agent *agent)
+{
+	return (struct clf_actor){.kind = CLF_ACTOR_AGENT,
+				  .party = agent->id,
+				  .address = agent->address,
+				  .name = clf_text_blank(agent->name) ? NULL : agent->name,
+				  .role = agent->role,
+				  .zone = clf_act_zone(config, agent->timezone),
+				  .locale = clf_text_blank(agent->locale) ? config->locale : agent->locale,
+				  .no_receipts = agent->no_receipts};
 }

@@ -1,5 +1,5 @@
 /*
- * shape.c - rows as JSON, member by member. The one place that knows how the API spells them.
+ * act_shape.c - rows as JSON, member by member. The one place that knows how the API spells them.
  */
 #include "clf/act/shape.h"
 
