@@ -54,7 +54,8 @@ struct job {
 	struct clf_buf raw;          /* owned */
 	struct clf_reading *reading;
 	struct clf_texts sent;
-	bool was_cut; /* read with what went out */
+	bool was_cut;        /* read with what went out */
+	bool quotes_unknown; /* the database has yet to say what that is */
 	const struct clf_outgoing_part *parts;
 	size_t part_count;
 	bool has_parts;  /* parts were fetched, or there are none to fetch */

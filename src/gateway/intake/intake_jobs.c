@@ -125,19 +125,62 @@ void intake_look(struct intake *intake)
 	}
 }
 
+/* Only mail on a ticket that we wrote on can quote us. */
+static enum clf_status needs_cut(struct intake *intake, struct job *job, bool *needs, struct clf_error *err)
+{
+	const struct clf_act_context context = intake_context(intake);
+	const struct intake_mail mail = {
+	    .mailbox = clf_config_mailbox(intake->config, job->mailbox),
+	    .envelope = job->envelope,
+	    .reading = job->reading,
+	};
+	enum clf_status status;
+
+	*needs = false;
+	if (job->was_cut || job->oversize || mail.mailbox == NULL)
+		return CLF_OK;
+	if (intake->store == NULL)
+		return clf_error_set(err, CLF_EAGAIN, "the database is away");
+	status = intake_sent_texts(&context, job->arena, &mail, &job->sent, err);
+	*needs = status == CLF_OK && job->sent.count > 0;
+	return status;
+}
+
+/* While the database can't say what the mail may quote, the mail waits: the quote would be told as new. */
+static enum clf_status look_for_quotes(struct intake *intake, struct job *job, struct clf_error *err)
+{
+	bool needs = false;
+	enum clf_status status = needs_cut(intake, job, &needs, err);
+
+	job->quotes_unknown = clf_store_is_trouble(status);
+	if (status != CLF_OK)
+		clf_log(CLF_LOG_WARNING, "mail.quotes.unknown", CLF_N("journal", job->journal),
+			CLF_S("why", err->text));
+	if (job->quotes_unknown)
+		intake_job_later(job, LATER_MS);
+	else
+		job->state = needs ? JOB_AGAIN : JOB_READ;
+	return status;
+}
+
 static void go_on(struct intake *intake, int64_t now)
 {
 	for (size_t i = 0; i < INTAKE_JOBS; i++) {
 		struct job *job = &intake->jobs[i];
+		struct clf_error err = {0};
 
 		if (job->state != JOB_LATER || job->due > now)
 			continue;
-		if (job->reading != NULL)
+		if (job->quotes_unknown) {
+			if (look_for_quotes(intake, job, &err) == CLF_EIO)
+				intake_reopen(intake, &err);
+		} else if (job->reading != NULL) {
 			job->state = JOB_READ;
-		else if (job->attempts >= INTAKE_ATTEMPTS)
+		} else if (job->attempts >= INTAKE_ATTEMPTS) {
 			job->state = JOB_FAILED;
-		else
+		} else {
 			job->state = JOB_NEW;
+		}
 	}
 }
 
@@ -238,9 +281,9 @@ static bool start_one(struct intake *intake, struct job *job)
 
 void intake_read(struct intake *intake)
 {
+	go_on(intake, clf_clock_monotonic_ms());
 	if (intake->store == NULL)
 		return;
-	go_on(intake, clf_clock_monotonic_ms());
 	prepare(intake);
 	/* Attachments wait for a reader that has nothing else to do. */
 	if (intake->parts_wait)
@@ -256,27 +299,14 @@ void intake_read(struct intake *intake)
 	}
 }
 
-/* Only mail on a ticket that we wrote on can quote us. */
-static bool needs_cut(struct intake *intake, struct job *job)
-{
-	const struct clf_act_context context = intake_context(intake);
-	const struct intake_mail mail = {
-	    .mailbox = clf_config_mailbox(intake->config, job->mailbox),
-	    .envelope = job->envelope,
-	    .reading = job->reading,
-	};
-
-	if (job->was_cut || job->oversize || mail.mailbox == NULL || intake->store == NULL)
-		return false;
-	return intake_sent_texts(&context, job->arena, &mail, &job->sent, NULL) == CLF_OK && job->sent.count > 0;
-}
-
 static void take_reading(struct intake *intake, struct job *job, struct clf_reading *reading)
 {
+	struct clf_error err = {0};
+
 	job->reading = reading;
 	job->read_at = clf_clock_monotonic_ms();
 	clf_fault("intake.read");
-	job->state = needs_cut(intake, job) ? JOB_AGAIN : JOB_READ;
+	look_for_quotes(intake, job, &err);
 }
 
 /* A mail whose second reading fails was read once: that counts. */

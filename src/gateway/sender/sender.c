@@ -197,18 +197,21 @@ static unsigned running(const struct sender *sender)
 	return n;
 }
 
-static void resend_uncertain(struct sender *sender, int64_t now)
+static enum clf_status resend_uncertain(struct sender *sender, int64_t now, struct clf_error *err)
 {
-	for (size_t i = 0; i < sender->relay_count; i++) {
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < sender->relay_count; i++) {
 		const struct clf_config_smtp *config = sender->relays[i].config;
 		unsigned count = 0;
 
-		if (config->resend_uncertain &&
-		    clf_outbox_resend_uncertain(sender->store, config->name, now - HOLD_UNCERTAIN, SENDER_RESENDS,
-						&count, NULL) == CLF_OK &&
-		    count > 0)
+		if (config->resend_uncertain)
+			status = clf_outbox_resend_uncertain(sender->store, config->name, now - HOLD_UNCERTAIN,
+							     SENDER_RESENDS, &count, err);
+		if (count > 0)
 			clf_log(CLF_LOG_WARNING, "mail.resent", CLF_S("smtp", config->name), CLF_N("mails", count));
 	}
+	return status;
 }
 
 /* Leases: ours are extended, those that nobody extends any more run out. */
@@ -224,7 +227,7 @@ static void tend(struct sender *sender)
 	if (status == CLF_OK || status == CLF_ECONFLICT)
 		status = sender_expire(sender, &err);
 	if (status == CLF_OK)
-		resend_uncertain(sender, now);
+		status = resend_uncertain(sender, now, &err);
 	if (status == CLF_EIO) {
 		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
 		sender->broken = true;

@@ -107,6 +107,53 @@ static void the_loop_runs(void **state)
 	assert_int_equal(close_office(&o), 0);
 }
 
+/* The child's database fails so often when it is asked what went out (linked with --wrap). */
+enum clf_status __real_clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+					      const char *reader, size_t limit, struct clf_texts *out,
+					      struct clf_error *err);
+enum clf_status __wrap_clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+					      const char *reader, size_t limit, struct clf_texts *out,
+					      struct clf_error *err);
+
+enum clf_status __wrap_clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+					      const char *reader, size_t limit, struct clf_texts *out,
+					      struct clf_error *err)
+{
+	static int failed;
+	const char *fails = getenv("CLF_TEST_SENT_FAILS");
+
+	if (fails != NULL && failed++ < strtol(fails, NULL, 10))
+		return clf_error_set(err, CLF_EIO, "database: the disk is away");
+	return __real_clf_journal_sent_texts(store, arena, ticket, reader, limit, out, err);
+}
+
+static void a_quote_is_cut_though_the_database_failed_for_a_while(void **state)
+{
+	static const char question[] = "We looked at the queue of that morning together with the people who were on "
+				       "duty. Could you tell us at which of the two counters you stood, please?";
+	struct desk *d = *state;
+	struct office o;
+	struct desk_mail mails[8];
+	struct clf_message_list list;
+	int64_t ticket = desk_ticket(d);
+
+	desk_outbox(d, mails, 8, 0);
+	desk_followup(d, ticket, question, NULL);
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+	setenv("CLF_TEST_SENT_FAILS", "2", 1);
+	open_office(&o, d);
+	unsetenv("CLF_TEST_SENT_FAILS");
+	select_folder(&o, 7);
+	hand_over(&o, 7, 1,
+		  reply_to(d, mails[0].reading->reply_to.items[0].address, ANA, "2@customer.example",
+			   clf_arena_printf(d->arena, "At the left one.\r\n\r\n%s\r\n", question)));
+	wait_journal(d, 1);
+	must(d, clf_query_messages(d->store, d->arena, ticket, (struct clf_page){0, 0}, &list, &d->err));
+	assert_true(list.items[0].incoming);
+	assert_string_equal(list.items[0].reply, "At the left one.");
+	assert_int_equal(close_office(&o), 0);
+}
+
 static void what_is_no_mail_goes_to_quarantine_and_the_next_is_read(void **state)
 {
 	struct desk *d = *state;
@@ -182,6 +229,7 @@ int main(int argc, char **argv)
 	    intake_test(a_mail_is_kept_and_becomes_a_ticket),
 	    intake_test(the_same_mail_after_new_uids_is_ignored),
 	    intake_test(the_loop_runs),
+	    intake_test(a_quote_is_cut_though_the_database_failed_for_a_while),
 	    intake_test(what_is_no_mail_goes_to_quarantine_and_the_next_is_read),
 #ifdef CLF_FAULTS
 	    intake_test(a_kill_at_any_step_loses_and_doubles_nothing),

@@ -453,6 +453,44 @@ static void what_can_not_go_out_now_leaves_the_processor_alone(void **state)
 	stop_watching();
 }
 
+/* For the sender, once it is set: the database fails when it is asked what is uncertain (linked with --wrap). */
+static bool uncertain_fails;
+
+enum clf_status __real_clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
+						   unsigned attempts, unsigned *count, struct clf_error *err);
+enum clf_status __wrap_clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
+						   unsigned attempts, unsigned *count, struct clf_error *err);
+
+enum clf_status __wrap_clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
+						   unsigned attempts, unsigned *count, struct clf_error *err)
+{
+	if (uncertain_fails)
+		return clf_error_set(err, CLF_EIO, "database: the disk is away");
+	return __real_clf_outbox_resend_uncertain(store, smtp, before, attempts, count, err);
+}
+
+/* The supervisor starts another, which opens the database anew. */
+static void it_ends_when_the_database_fails_to_say_what_is_uncertain(void **state)
+{
+	struct desk *d = *state;
+	struct sender_role role;
+	uint16_t port;
+	int fd = fake_listen(&port), status = -1;
+
+	close(fd);
+	d->smtp.resend_uncertain = true;
+	uncertain_fails = true;
+	role = begin(d, port);
+	uncertain_fails = false;
+	for (int i = 0; i < 100 && waitpid(role.pid, &status, WNOHANG) == 0; i++)
+		clf_sleep_ms(50);
+	if (!WIFEXITED(status))
+		kill(role.pid, SIGKILL);
+	clf_channel_free(&role.control);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +507,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(several_connections_never_sleep_while_mail_is_due, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(a_relay_that_hangs_does_not_hold_up_another, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(what_can_not_go_out_now_leaves_the_processor_alone, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(it_ends_when_the_database_fails_to_say_what_is_uncertain, desk_open,
+					    desk_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
