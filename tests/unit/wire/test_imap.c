@@ -40,6 +40,8 @@ static const struct fake_step login[] = {
 	"SELECT INBOX",                                                                                                \
 	    "* " exists " EXISTS\r\n* OK [UIDVALIDITY 77] x\r\n* OK [UIDNEXT 900] x\r\n%t OK [READ-WRITE] in\r\n"
 
+static const struct fake_step opened[] = {{FAKE_PLAY, login}, {CAPABLE("X")}, {SELECTED("2")}, {0}};
+
 static struct clf_imap *session(const struct fake_server *server, struct clf_imap_folder *folder)
 {
 	struct clf_imap *imap = NULL;
@@ -157,9 +159,7 @@ static void silence_and_dripping_end(void **state)
 
 static void lists_what_is_above_and_nothing_else(void **state)
 {
-	static const struct fake_step script[] = {{FAKE_PLAY, login},
-						  {CAPABLE("X")},
-						  {SELECTED("2")},
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
 						  {"UID FETCH 11:50 (UID RFC822.SIZE)",
 						   "* 2 FETCH (UID 13 RFC822.SIZE 300)\r\n"
 						   "* 1 FETCH (UID 12 RFC822.SIZE 200)\r\n"
@@ -223,9 +223,7 @@ static enum clf_status add_uid(void *user, uint32_t uid, struct clf_str bytes, s
 
 static void only_what_was_asked_for_comes_and_once(void **state)
 {
-	static const struct fake_step script[] = {{FAKE_PLAY, login},
-						  {CAPABLE("X")},
-						  {SELECTED("2")},
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
 						  {"UID FETCH 5:6,9 (UID BODY.PEEK[])",
 						   "* 1 FETCH (UID 5 BODY[] {3}\r\none)\r\n"
 						   "* 9 FETCH (UID 8 BODY[] {3}\r\nbad)\r\n"
@@ -251,10 +249,10 @@ static void only_what_was_asked_for_comes_and_once(void **state)
 
 static void a_huge_literal_costs_nothing(void **state)
 {
-	static const struct fake_step script[] = {
-	    {FAKE_PLAY, login}, {CAPABLE("X")},
-	    {SELECTED("2")},    {"UID FETCH 5", "* 1 FETCH (UID 5 BODY[] {4294967295}\r\nabc"},
-	    {NULL, FAKE_HANG},  {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
+						  {"UID FETCH 5", "* 1 FETCH (UID 5 BODY[] {4294967295}\r\nabc"},
+						  {NULL, FAKE_HANG},
+						  {0}};
 	struct fake_server server = fake_start(script);
 	struct clf_imap *imap = session(&server, NULL);
 	uint32_t uid = 5;
@@ -275,9 +273,7 @@ static void a_huge_literal_costs_nothing(void **state)
 static void pieces(void **state)
 {
 	static const struct fake_step script[] = {
-	    {FAKE_PLAY, login},
-	    {CAPABLE("X")},
-	    {SELECTED("2")},
+	    {FAKE_PLAY, opened},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<100.4>)", "* 1 FETCH (UID 5 BODY[]<100> {4}\r\nabcd)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<104.4>)", "* 1 FETCH (UID 5 BODY[]<104> \"e\")\r\n%t OK done\r\n"},
 	    {"UID FETCH 6", "%t OK done\r\n"},
@@ -310,9 +306,7 @@ static void pieces(void **state)
 static void pieces_that_come_otherwise(void **state)
 {
 	static const struct fake_step script[] = {
-	    {FAKE_PLAY, login},
-	    {CAPABLE("X")},
-	    {SELECTED("2")},
+	    {FAKE_PLAY, opened},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<0.8>)", "* 1 FETCH (UID 5 BODY[]<0> {3}\r\nabc)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> {0}\r\n)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5 (UID BODY.PEEK[]<3.8>)", "* 1 FETCH (UID 5 BODY[]<3> \"\")\r\n%t OK done\r\n"},
@@ -350,9 +344,7 @@ static void pieces_that_come_otherwise(void **state)
 static void lists_without_sizes(void **state)
 {
 	static const struct fake_step script[] = {
-	    {FAKE_PLAY, login},
-	    {CAPABLE("X")},
-	    {SELECTED("2")},
+	    {FAKE_PLAY, opened},
 	    {"UID FETCH 1:40 (UID RFC822.SIZE)", "* 1 FETCH (UID 4 RFC822.SIZE 9)\r\n%t NO can't open it\r\n"},
 	    {"UID FETCH 1:40 (UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5:44 (UID)", "* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
@@ -408,9 +400,7 @@ static void without_move_only_ours_are_expunged(void **state)
 						{"LOGOUT", ""},
 						{0}};
 	/* EXPUNGE alone would remove what others marked: it is not said. */
-	static const struct fake_step bare[] = {{FAKE_PLAY, login},
-						{CAPABLE("X")},
-						{SELECTED("2")},
+	static const struct fake_step bare[] = {{FAKE_PLAY, opened},
 						{"UID COPY 5:6,9 Done", "%t OK done\r\n"},
 						{"UID STORE 5:6,9 +FLAGS.SILENT (\\Deleted)", "%t OK done\r\n"},
 						{"LOGOUT", ""},
@@ -430,9 +420,7 @@ static void without_move_only_ours_are_expunged(void **state)
 
 static void marks_seen_or_says_why_not(void **state)
 {
-	static const struct fake_step script[] = {{FAKE_PLAY, login},
-						  {CAPABLE("X")},
-						  {SELECTED("2")},
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
 						  {"UID STORE 5:6,9 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"},
 						  {"UID STORE 5:6,9 +FLAGS.SILENT (\\Seen)", "%t NO read-only\r\n"},
 						  {"NOOP", "* 3 EXISTS\r\n%t OK done\r\n"},
