@@ -52,19 +52,6 @@ static void end_name(struct parsing *p)
 	p->name = NULL;
 }
 
-/* "<mailto:ann@example.com>" is what some programs make of an address. */
-static const char *bare_address(struct clf_arena *arena, struct clf_str word)
-{
-	if (word.n && word.p[0] == '<')
-		word = (struct clf_str){word.p + 1, word.n - 1};
-	if (clf_str_starts_nocase(word, CLF_STR("mailto:")))
-		word = (struct clf_str){word.p + 7, word.n - 7};
-	for (size_t i = 0; i < word.n; i++)
-		if (word.p[i] == '<' || word.p[i] == '>')
-			word.n = i;
-	return clf_arena_copy(arena, word.p, word.n);
-}
-
 static bool *option(struct parsing *p, struct clf_str word)
 {
 	if (clf_str_equal_nocase(word, CLF_STR("response")))
@@ -116,7 +103,7 @@ static void take_word(struct parsing *p, struct clf_str word)
 		if (word.p[0] != '<')
 			end_name(p);
 		p->name = NULL;
-		add_recipient(p, bare_address(p->arena, word));
+		add_recipient(p, command_address(p->arena, word));
 	} else {
 		if (p->name != NULL && strlen(p->name) > RECIPIENT_MAX_BYTES)
 			p->why = "a recipient of #forward is too long";

@@ -19,6 +19,8 @@ size_t command_plain_source(struct clf_str written, size_t size);
 struct clf_str command_trim(struct clf_str written);
 /* Short enough to be quoted in a sentence. */
 const char *command_quoted(struct clf_arena *arena, const char *text);
+/* "<mailto:ann@example.com>", which some programs make of an address, without what they add. */
+const char *command_address(struct clf_arena *arena, struct clf_str word);
 
 /* What stands behind the #, resolved. */
 struct command_meaning {

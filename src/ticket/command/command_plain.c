@@ -94,3 +94,16 @@ const char *command_quoted(struct clf_arena *arena, const char *text)
 	shown.n = clf_utf8_valid_prefix(shown);
 	return clf_arena_printf(arena, "%.*s...", CLF_STR_ARG(shown));
 }
+
+const char *command_address(struct clf_arena *arena, struct clf_str word)
+{
+	if (word.n > 0 && word.p[0] == '<')
+		word = (struct clf_str){word.p + 1, word.n - 1};
+	if (clf_str_starts_nocase(word, CLF_STR("mailto:")))
+		word = (struct clf_str){word.p + strlen("mailto:"), word.n - strlen("mailto:")};
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] == '<' || word.p[i] == '>')
+			word.n = i;
+	}
+	return clf_arena_copy(arena, word.p, word.n);
+}

@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "command/command_inside.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
@@ -156,25 +157,11 @@ static const char *subject_of(struct planning *p, const char *said)
 	return plan_words(p, "(no subject)");
 }
 
-/* "<mailto:ann@example.com>" is what some programs make of an address. */
-static const char *bare_address(struct clf_arena *arena, struct clf_str word)
-{
-	if (word.n > 0 && word.p[0] == '<')
-		word = (struct clf_str){word.p + 1, word.n - 1};
-	if (clf_str_starts_nocase(word, CLF_STR("mailto:")))
-		word = (struct clf_str){word.p + strlen("mailto:"), word.n - strlen("mailto:")};
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] == '<' || word.p[i] == '>')
-			word.n = i;
-	}
-	return clf_arena_copy(arena, word.p, word.n);
-}
-
 void plan_do_new(struct planning *p, const struct clf_command *command)
 {
 	const char *argument = command->argument;
 	size_t n = strcspn(argument, " \t");
-	const char *word = bare_address(p->arena, (struct clf_str){argument, n}), *address;
+	const char *word = command_address(p->arena, (struct clf_str){argument, n}), *address;
 
 	if (p->has_ticket) {
 		plan_refuse(p, "the mail belongs to a ticket already: #new goes alone to the command address");
