@@ -152,3 +152,31 @@ bool clf_text_to_u64(const char *text, unsigned long long max, unsigned long lon
 	*out = number;
 	return true;
 }
+
+/* Of longer words the beginnings. */
+#define DISTANCE_BYTES 64
+
+size_t clf_str_distance(const char *a, const char *b)
+{
+	size_t row[DISTANCE_BYTES + 1];
+	size_t n = strnlen(b, DISTANCE_BYTES);
+
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 0; i < DISTANCE_BYTES && a[i] != '\0'; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < n; j++) {
+			size_t best = diagonal + (a[i] != b[j]);
+
+			diagonal = row[j + 1];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (diagonal + 1 < best)
+				best = diagonal + 1;
+			row[j + 1] = best;
+		}
+	}
+	return row[n];
+}

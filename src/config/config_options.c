@@ -163,43 +163,9 @@ size_t config_row_find(const char *section, const char *key)
 	return (size_t)-1;
 }
 
-static size_t least_of(size_t a, size_t b, size_t c)
-{
-	size_t ab = a < b ? a : b;
-
-	return ab < c ? ab : c;
-}
-
-#define WORD 48
-
-/* Levenshtein's distance of two short words. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t na = strlen(a);
-	size_t nb = strlen(b);
-	size_t row[WORD + 1];
-
-	if (na > WORD || nb > WORD)
-		return WORD;
-	for (size_t j = 0; j <= nb; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			size_t above = row[j];
-
-			row[j] = least_of(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
-		}
-	}
-	return row[nb];
-}
-
 static void nearer(const char *word, const char *candidate, const char **best, size_t *at)
 {
-	size_t d = distance(word, candidate);
+	size_t d = clf_str_distance(word, candidate);
 
 	if (d < *at) {
 		*at = d;

@@ -30,6 +30,8 @@ bool clf_str_starts(struct clf_str s, struct clf_str prefix);
 bool clf_str_starts_nocase(struct clf_str s, struct clf_str prefix);
 /* Offset of the first needle at or after from, or (size_t)-1. */
 size_t clf_str_find(struct clf_str s, struct clf_str needle, size_t from);
+/* How many signs must be changed, added or taken away to make one word of the other; of long ones their beginnings. */
+size_t clf_str_distance(const char *a, const char *b);
 struct clf_str clf_str_trim(struct clf_str s); /* ASCII white space at both ends */
 /* Takes the next line off *rest (without its CRLF or LF); false when *rest is empty. */
 bool clf_str_line(struct clf_str *rest, struct clf_str *line);

@@ -443,39 +443,13 @@ const char *template_path_refused(const char *kind, const char *path)
 	return NULL;
 }
 
-/* Levenshtein's distance of the first NAME_MAX_BYTES bytes. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[NAME_MAX_BYTES + 1];
-	size_t n = strnlen(b, NAME_MAX_BYTES);
-
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 0; i < NAME_MAX_BYTES && a[i]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < n; j++) {
-			size_t best = diagonal + (a[i] != b[j]);
-
-			diagonal = row[j + 1];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (diagonal + 1 < best)
-				best = diagonal + 1;
-			row[j + 1] = best;
-		}
-	}
-	return row[n];
-}
-
 void template_path_nearest(const char *path, char *out, size_t size)
 {
 	struct walk walk = {0};
 	size_t least = (size_t)-1;
 
 	while (walk_on(&walk)) {
-		size_t here = distance(path, walk.name);
+		size_t here = clf_str_distance(path, walk.name);
 
 		if (here < least) {
 			least = here;

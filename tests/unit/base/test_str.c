@@ -261,6 +261,26 @@ static void grows_without_limit(void **state)
 	clf_buf_free(&buf);
 }
 
+static void tells_how_far_words_are_apart(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		size_t distance;
+	} cases[] = {{"", "", 0}, {"", "abc", 3}, {"poll", "poll", 0}, {"pol", "poll", 1}, {"kitten", "sitting", 3}};
+	char a[200], b[200];
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		assert_int_equal(clf_str_distance(cases[i].a, cases[i].b), cases[i].distance);
+		assert_int_equal(clf_str_distance(cases[i].b, cases[i].a), cases[i].distance);
+	}
+	memset(a, 'a', sizeof a - 1);
+	memset(b, 'b', sizeof b - 1);
+	a[sizeof a - 1] = b[sizeof b - 1] = '\0';
+	assert_int_equal(clf_str_distance(a, a), 0);
+	assert_in_range(clf_str_distance(a, b), 48, 199);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +294,7 @@ int main(void)
 	    cmocka_unit_test(judges_utf8_at_every_place),
 	    cmocka_unit_test(cleans_utf8),
 	    cmocka_unit_test(walks_characters),
+	    cmocka_unit_test(tells_how_far_words_are_apart),
 	    cmocka_unit_test(grows_to_its_limit),
 	    cmocka_unit_test(grows_without_limit),
 	};
