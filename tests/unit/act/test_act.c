@@ -2,7 +2,7 @@
  * test_act.c - the one door over a real database: what goes out to whom, from which address, with
  * which tokens, and what is never in it.
  */
-#include "act/desk.h"
+#include "act/act_fixture.h"
 #include "clf/act/orders.h"
 #include "clf/base/file.h"
 #include "clf/store/mail/templates.h"

@@ -2,7 +2,7 @@
  * test_act_render.c - planned mails as they leave: who learns what, where an answer leads, which links there are, and
  * what keeps a conversation together.
  */
-#include "act/desk.h"
+#include "act/act_fixture.h"
 #include "act_inside.h"
 #include "clf/store/people/settings.h"
 

@@ -1,10 +1,11 @@
 /*
  * inbox.h - mail that comes in at the test desk, handled as intake does: kept, read, decided, carried out, finished.
+ * Included by test_intake_desk.c, test_intake_hidden.c and test_clock_turn.c.
  */
 #ifndef CLF_TEST_GATEWAY_INBOX_H
 #define CLF_TEST_GATEWAY_INBOX_H
 
-#include "act/desk.h"
+#include "act/act_fixture.h"
 
 #include "clf/act/orders.h"
 #include "clf/store/mail/journal.h"

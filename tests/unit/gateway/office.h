@@ -1,10 +1,11 @@
 /*
- * office.h - intake in a process of its own, with the test as its supervisor, its mailboxes and its sender.
+ * office.h - intake in a process of its own, with the test as its supervisor, its mailboxes and its sender. Included by
+ * test_intake.c and test_intake_hostile.c.
  */
 #ifndef CLF_TEST_GATEWAY_OFFICE_H
 #define CLF_TEST_GATEWAY_OFFICE_H
 
-#include "act/desk.h"
+#include "act/act_fixture.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
  * test_intake_decide.c - who wrote a mail, how sure that is, which ticket it is on and what must not leave,
  * over a real database; and the same told by explain.
  */
-#include "act/desk.h"
+#include "act/act_fixture.h"
 
 #include "clf/gateway/role.h"
 #include "decide/intake_decide.h"

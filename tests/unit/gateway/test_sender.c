@@ -1,7 +1,7 @@
 /*
  * The sender process over a real database and scripted relays: what becomes of a mail, and who is told.
  */
-#include "act/desk.h"
+#include "act/act_fixture.h"
 
 #include <poll.h>
 #include <sys/mman.h>

@@ -1,8 +1,9 @@
 /*
- * desk.h - a small help desk to test with: a database, a mailbox, two agents, and the mails that go out.
+ * act_fixture.h - a small help desk to test with: a database, a mailbox, two agents, and the mails that go out. The
+ * tests of act and of the gateway stand on it.
  */
-#ifndef CLF_TEST_GATEWAY_DESK_H
-#define CLF_TEST_GATEWAY_DESK_H
+#ifndef CLF_TEST_ACT_FIXTURE_H
+#define CLF_TEST_ACT_FIXTURE_H
 
 #include <setjmp.h>
 #include <stdarg.h>
