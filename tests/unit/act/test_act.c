@@ -347,6 +347,88 @@ static void planning_leaves_the_database_as_it_was(void **state)
 	assert_true(clf_str_equal(before, after));
 }
 
+static void plan_at(struct desk *d, const struct clf_request *request, int64_t now, struct clf_plan *out)
+{
+	struct clf_str before = files_of(d), after;
+
+	must(d, clf_act_plan(&d->act, d->arena, request, now, out, &d->err));
+	after = files_of(d);
+	assert_true(clf_str_equal(before, after));
+}
+
+static bool acknowledges(const struct clf_plan *plan)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (plan->steps[i].kind == CLF_STEP_SEND &&
+		    clf_text_equal(plan->steps[i].template_name, "acknowledgement") && plan->steps[i].kept_back == NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool reopens(const struct clf_plan *plan)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (plan->steps[i].kind == CLF_STEP_CREATE)
+			return false;
+	}
+	return plan->outcome == CLF_OUTCOME_TICKET && plan->step_count > 0;
+}
+
+/* Of the first mail, what came of the second isn't known; and a closed ticket's time runs by that moment. */
+static void a_plan_is_of_its_moment(void **state)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
+	const struct clf_action closing = {.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "closed"};
+	struct clf_mail_in mail = {.message_id = "in-1@customer.example",
+				   .subject = "The roof",
+				   .reply = "It leaks.",
+				   .text = "It leaks.",
+				   .kind = CLF_MAIL_MAIL,
+				   .to_joined = BOX};
+	struct desk *d = *state;
+	struct clf_request request = {.actor = ana,
+				      .via = CLF_VIA_MAIL,
+				      .mailbox = "support",
+				      .actions = &action,
+				      .action_count = 1,
+				      .mail = &mail};
+	struct clf_act_result result = {0};
+	struct clf_plan plan = {0};
+	int64_t first = clf_clock_now();
+
+	d->mailbox.auto_ack = true;
+	d->config.automatic_cap = 1;
+	clf_sleep_ms(2);
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	plan_at(d, &request, clf_clock_now(), &plan);
+	assert_false(acknowledges(&plan));
+	plan_at(d, &request, first, &plan);
+	assert_true(acknowledges(&plan));
+	plan_at(d, &request, first + 2 * CLF_HOUR, &plan);
+	assert_true(acknowledges(&plan));
+
+	request.ticket = result.ticket;
+	request.actor = desk_actor(d, true);
+	request.actions = &closing;
+	request.via = CLF_VIA_API;
+	request.mail = NULL;
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_string_equal(desk_status(d, request.ticket), "Closed");
+	request.actor = ana;
+	request.actions = &action;
+	request.via = CLF_VIA_MAIL;
+	request.mail = &mail;
+	mail.has_token = true;
+	mail.token_class = CLF_TOKEN_CUSTOMER;
+	plan_at(d, &request, clf_clock_now() + 13 * 24 * CLF_HOUR, &plan);
+	assert_true(reopens(&plan));
+	plan_at(d, &request, clf_clock_now() + 15 * 24 * CLF_HOUR, &plan);
+	assert_false(reopens(&plan));
+	assert_int_equal(plan.outcome, CLF_OUTCOME_TICKET);
+	assert_string_equal(desk_status(d, request.ticket), "Closed");
+}
+
 static void a_stored_template_counts_before_the_shipped_one(void **state)
 {
 	static const char source[] = "kind: follow-up\nlocale: de\nsubject: Zu {{ticket.tag}}\n\nGuten Tag, "
@@ -412,6 +494,7 @@ int main(void)
 	    act_test(a_refused_request_changes_nothing_and_its_key_stays_free),
 	    act_test(an_unknown_ticket_is_not_found),
 	    act_test(planning_leaves_the_database_as_it_was),
+	    act_test(a_plan_is_of_its_moment),
 	    act_test(a_stored_template_counts_before_the_shipped_one),
 	    act_test(every_shipped_template_can_be_previewed),
 	};
