@@ -77,18 +77,24 @@ static size_t run_length(struct clf_str s)
 	return n;
 }
 
-/* 0 when it doesn't end. */
+/*
+ * 0 when it doesn't end, or ends within a quotation: servers repeat addresses in comments as they came, and a sender's
+ * quoted ")" would end the comment for whoever wrote it.
+ */
 static size_t comment_length(struct clf_str s)
 {
 	size_t depth = 0;
+	bool quoted = false;
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '\\')
 			i++;
+		else if (s.p[i] == '"')
+			quoted = !quoted;
 		else if (s.p[i] == '(')
 			depth++;
 		else if (s.p[i] == ')' && --depth == 0)
-			return i + 1;
+			return quoted ? 0 : i + 1;
 	}
 	return 0;
 }
