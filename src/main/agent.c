@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include "agent.h"
-#include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/settings.h"
+#include "clf/ticket/field/setting.h"
 #include "commands.h"
 
 #define PASSWORD_LEAST 10
@@ -121,25 +121,26 @@ static enum clf_status find(struct session *session, const struct command_line *
 /* The settings that agents change themselves by mail, page and API. */
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	static const char *const names[] = {"locale", "timezone", "receipts", "digest"};
 	struct clf_agent agent = {0};
-	size_t given = 0;
+	size_t given = 0, count;
+	const struct clf_setting *settings = clf_setting_table(&count);
 	enum clf_status status = find(session, line, &agent, err);
 
-	for (size_t i = 0; i < CLF_COUNT(names); i++) {
-		const char *value = option_text(line, names[i]), *why = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const char *value = option_text(line, settings[i].name), *why = NULL;
 
 		given += value != NULL;
-		if (value != NULL && !clf_setting_check(NULL, names[i], value, &why))
-			return clf_error_set(err, CLF_EINVAL, "--%s: %s", names[i], why);
+		if (value != NULL && !clf_setting_check(NULL, settings[i].name, value, &why))
+			return clf_error_set(err, CLF_EINVAL, "--%s: %s", settings[i].name, why);
 	}
-	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(names); i++)
-		if (option_text(line, names[i]) != NULL)
-			status =
-			    clf_agent_setting(session->store, agent.id, names[i], option_text(line, names[i]), err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		const char *value = option_text(line, settings[i].name);
+
+		if (value != NULL)
+			status = clf_agent_setting(session->store, agent.id, settings[i].name, value, err);
+	}
 	if (status == CLF_OK && given == 0)
-		return clf_error_set(err, CLF_EINVAL,
-				     "give at least one of --locale, --timezone, --receipts, --digest");
+		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail agent set --help'");
 	return status;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/ticket/field/setting.h"
 #include "commands.h"
 
 #define JSON_OPTION "json", NULL, "print JSON", false
@@ -118,12 +119,11 @@ static const struct command_option agent_add_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+#define OPTION(name, argument, help) {#name, (argument), (help), false},
+#define NO_OPTION(...)
+#define SETTING(name, type, column, on, option, argument, help, label) option(name, argument, help)
 static const struct command_option agent_set_options[] = {
-    {"locale", "LOCALE", "language of the notices: en, ja", false},
-    {"timezone", "ZONE", "IANA time zone: Europe/Paris", false},
-    {"receipts", "ON|OFF", "a receipt after commands by mail", false},
-    {"digest", "ON|OFF", "a daily digest in the morning", false},
-    {.name = NULL},
+    CLF_SETTING_COLUMNS(SETTING){.name = NULL},
 };
 static const struct command_option agent_token_options[] = {
     {"label", "TEXT", "what the token is for", false},

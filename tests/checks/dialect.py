@@ -204,7 +204,8 @@ NUMBER = r"^[^\"\n]*\b(int|unsigned|u?int(8|16|32|64)_t|char|long|short)"
 BRACES = "a macro holds members, its row has the braces"
 ENUM = "an int that holds an enum is that enum"
 PATTERNS = [
-    (r"^[ \t]*#[ \t]*define[ \t]+\w+(\([^)]*\))?[ \t]*(\\\n[ \t]*)*\{", BRACES),
+    # A whole row with its comma is for a list that makes rows of many tables (clf/ticket/field/plain.h).
+    (r"^[ \t]*#[ \t]*define[ \t]+\w+(\([^)]*\))?[ \t]*(\\\n[ \t]*)*\{(?!(?:\\\n|[^\n])*\},\n)", BRACES),
 ]
 RAW_PATTERNS = [
     (r"clang-format" + r" o(ff|n)\b", "clang-format has no exceptions"),
@@ -247,7 +248,7 @@ GOOD = {
     "const char *clf_thing(int n);\nextern const int clf_things[];\n#endif\n",
     "src/mail/cut/cut.h": "/* cut.h - x. */\n#ifndef CLF_MAIL_CUT_H\n#define CLF_MAIL_CUT_H\n"
     "struct thing {\n\tstruct thing *next;\n\tbool has;\n\tenum kind kind; /* enum kind */\n};\n#endif\n",
-    "src/mail/thing.c": "#define ROW(a, b) (a), {(b)}\nconst int clf_things[] = {1};\n"
+    "src/mail/thing.c": "#define ROW(a, b) (a), {(b)}\n#define EACH(a) \\\n\t{(a), \\\n\t 1},\nconst int clf_things[] = {1};\n"
     "const char *clf_thing(int n)\n{\n\treturn NULL;\n}\n"
     + body(
         "\tstatic const struct {\n\t\tint a;\n\t} rows[] = {{1}, {2}};\n\tchar (*fn)(int) = g;\n"

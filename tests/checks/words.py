@@ -23,7 +23,7 @@ SAYS = re.compile(
 )
 # Files whose every sentence is said to agents.
 WHOLE = {
-    "src/ticket/agent.c",
+    "src/ticket/field/setting.c",
     "src/ticket/command/command_forward.c",
     "src/ticket/command/command_read.c",
     "src/ticket/command/command_table.c",

@@ -49,7 +49,7 @@ struct clf_agent {
 	const char *name;
 	enum clf_role role;
 	bool active;
-	/* the agent's own settings; zero is what ships */
+	/* the agent's own settings (clf/ticket/field/setting.h); zero is what ships */
 	const char *locale, *timezone; /* NULL: the gateway's */
 	unsigned notices;              /* bit 1 << kind: otherwise than shipped (all but CLF_NOTICE_UPDATED are on) */
 	bool no_receipts, digest;
@@ -73,10 +73,5 @@ const char *clf_notice_name(enum clf_notice_kind kind);
 bool clf_notice_parse(const char *name, enum clf_notice_kind *out);
 const char *clf_reply_meaning_name(enum clf_reply_meaning meaning); /* default, note, answer */
 bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out);
-
-/* A setting that agents change themselves, by mail and by API: locale, timezone, receipts, digest (on, off), on_news,
- * on_reply (default, note, answer), and a notice's name (on, off). false: *why says what is wrong, in
- * the locale's language. */
-bool clf_setting_check(const char *locale, const char *name, const char *value, const char **why);
 
 #endif

@@ -18,23 +18,43 @@ void *list_grow(struct clf_arena *arena, void *items, size_t count, size_t size)
 	return grown;
 }
 
+static void read_setting(const struct clf_rows *rows, struct clf_arena *arena, int column,
+			 const struct clf_setting *setting, struct clf_agent *out)
+{
+	void *member = (char *)out + setting->offset;
+
+	switch (setting->type) {
+	case CLF_SETTING_LOCALE:
+	case CLF_SETTING_ZONE:
+		*(const char **)member = rows_text(rows, arena, column);
+		break;
+	case CLF_SETTING_SWITCH:
+		*(bool *)member = rows_number(rows, column) != 0;
+		break;
+	case CLF_SETTING_MEANING:
+		clf_reply_meaning_parse(rows_peek(rows, column), member);
+		break;
+	case CLF_SETTING_NOTICE:
+		break;
+	}
+}
+
 void agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out)
 {
+	size_t count;
+	const struct clf_setting *settings = clf_setting_table(&count);
+
 	*out = (struct clf_agent){
 	    .id = rows_number(rows, 0),
 	    .address = rows_text(rows, arena, 1),
 	    .name = rows_text(rows, arena, 2),
 	    .role = CLF_ROLE_AGENT,
 	    .active = rows_number(rows, 4) != 0,
+	    .notices = (unsigned)rows_number(rows, 5),
 	};
 	clf_role_parse(rows_peek(rows, 3), &out->role);
-	out->locale = rows_text(rows, arena, 5);
-	out->timezone = rows_text(rows, arena, 6);
-	out->notices = (unsigned)rows_number(rows, 7);
-	out->no_receipts = rows_number(rows, 8) != 0;
-	out->digest = rows_number(rows, 9) != 0;
-	clf_reply_meaning_parse(rows_peek(rows, 10), &out->on_news);
-	clf_reply_meaning_parse(rows_peek(rows, 11), &out->on_reply);
+	for (int i = 0; i < CLF_SETTING_COLUMN_COUNT; i++)
+		read_setting(rows, arena, CLF_AGENT_SETTINGS_AT + i, &settings[i], out);
 }
 
 enum clf_status agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,

@@ -8,16 +8,26 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
+#include "clf/ticket/field/setting.h"
 #include "clf/ticket/ticket.h"
 #include "engine/db.h"
 
 struct clf_arena;
 
-/* An agent from twelve columns: who it is, and its settings. */
-#define CLF_AGENT_COLUMNS                                                                                              \
-	"p.id, p.address, p.name, a.role, a.active, a.locale, a.timezone, a.notices, a.no_receipts, a.digest, "        \
-	"a.on_news, a.on_reply"
-#define CLF_AGENT_COLUMN_COUNT 12
+/* An agent from its columns: who it is, and its settings in the order of their table. */
+#define CLF_SETTING_ONE(...) +1
+#define CLF_SETTING_COLUMN_COUNT (0 CLF_SETTING_COLUMNS(CLF_SETTING_ONE))
+#define CLF_SETTING_SELECT(name, type, column, ...) ", a." #column
+#define CLF_SETTING_NAME(name, type, column, ...) ", " #column
+#define CLF_SETTING_VALUE(name, type, column, ...) ", $" #column
+#define CLF_SETTINGS_SELECTED CLF_SETTING_COLUMNS(CLF_SETTING_SELECT)
+#define CLF_SETTINGS_NAMED CLF_SETTING_COLUMNS(CLF_SETTING_NAME)
+#define CLF_SETTINGS_VALUED CLF_SETTING_COLUMNS(CLF_SETTING_VALUE)
+#define CLF_AGENT_COLUMNS "p.id, p.address, p.name, a.role, a.active, a.notices" CLF_SETTINGS_SELECTED
+#define CLF_AGENT_SETTINGS_AT 6
+#define CLF_AGENT_COLUMN_COUNT (CLF_AGENT_SETTINGS_AT + CLF_SETTING_COLUMN_COUNT)
+/* What stores an agent's settings, "$column" each, but for the notices. */
+void setting_args(const struct clf_agent *agent, struct clf_arg args[CLF_SETTING_COLUMN_COUNT]);
 
 /* Few agents, many parties: an order by a party's own indexed column would lead through all of these. */
 #define CLF_AGENT_TABLES "agent a JOIN party p ON p.id = a.party"

@@ -5,28 +5,30 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/mail/address.h"
 #include "clf/store/door/door.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "people/names.h"
 
+static const char insert_sql[] = "INSERT INTO agent (party, role, active, created_at, notices" CLF_SETTINGS_NAMED ") "
+				 "VALUES ($party, $role, $active, $now, $notices" CLF_SETTINGS_VALUED ")";
+
 static enum clf_status insert_agent(struct clf_store *store, const struct clf_agent *agent, int64_t party,
 				    struct clf_error *err)
 {
-	enum clf_status status = db_run(
-	    store->db, err,
-	    "INSERT INTO agent (party, role, active, created_at, locale, timezone, notices, no_receipts, digest, "
-	    "on_news, on_reply) "
-	    "VALUES ($party, $role, $active, $now, $locale, $timezone, $notices, $no_receipts, $digest, "
-	    "$on_news, $on_reply)",
-	    CLF_NUMBER("$party", party), CLF_TEXT("$role", clf_role_name(agent->role)),
-	    CLF_NUMBER("$active", agent->active), CLF_NUMBER("$now", clf_clock_now()),
-	    CLF_TEXT("$locale", agent->locale), CLF_TEXT("$timezone", agent->timezone),
-	    CLF_NUMBER("$notices", agent->notices), CLF_NUMBER("$no_receipts", agent->no_receipts),
-	    CLF_NUMBER("$digest", agent->digest), CLF_TEXT("$on_news", clf_reply_meaning_name(agent->on_news)),
-	    CLF_TEXT("$on_reply", clf_reply_meaning_name(agent->on_reply)));
+	struct clf_arg args[5 + CLF_SETTING_COLUMN_COUNT] = {
+	    CLF_NUMBER("$party", party),
+	    CLF_TEXT("$role", clf_role_name(agent->role)),
+	    CLF_NUMBER("$active", agent->active),
+	    CLF_NUMBER("$now", clf_clock_now()),
+	    CLF_NUMBER("$notices", agent->notices),
+	};
+	enum clf_status status;
 
+	setting_args(agent, &args[5]);
+	status = db_run_args(store->db, err, insert_sql, args, CLF_COUNT(args));
 	if (status == CLF_ECONFLICT)
 		return clf_error_set(err, status, "there is an agent with the address %s", agent->address);
 	/* Whoever wrote as a customer before gets the name the administrator gives. */

@@ -3,21 +3,43 @@
  */
 #include "clf/store/people/settings.h"
 
-#include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/store/engine/store.h"
-#include "clf/ticket/agent.h"
 #include "engine/engine.h"
+#include "look/rows.h"
 
-static enum clf_status set_text(struct clf_store *store, int64_t agent, const char *sql, const char *value,
-				struct clf_error *err)
+#define PLACE(name, type, column, ...) {"UPDATE agent SET " #column " = $value WHERE party = $agent", "$" #column},
+
+static const struct {
+	const char *update, *parameter;
+} places[] = {CLF_SETTING_COLUMNS(PLACE)};
+
+/* Blank and NULL: as shipped. */
+static struct clf_arg arg_of(const char *parameter, const struct clf_setting *setting, const char *value)
 {
-	return db_run(store->db, err, sql, CLF_TEXT("$value", value), CLF_NUMBER("$agent", agent));
+	enum clf_reply_meaning meaning = CLF_MEANS_DEFAULT;
+
+	if (clf_text_blank(value))
+		value = NULL;
+	switch (setting->type) {
+	case CLF_SETTING_SWITCH:
+		return CLF_NUMBER(parameter, value != NULL && clf_text_equal_nocase(value, "on") != setting->ships_on);
+	case CLF_SETTING_MEANING:
+		if (value != NULL)
+			clf_reply_meaning_parse(value, &meaning);
+		return CLF_TEXT(parameter, clf_reply_meaning_name(meaning));
+	default:
+		return CLF_TEXT(parameter, value);
+	}
 }
 
-static enum clf_status set_flag(struct clf_store *store, int64_t agent, const char *sql, bool flag,
-				struct clf_error *err)
+void setting_args(const struct clf_agent *agent, struct clf_arg args[CLF_SETTING_COLUMN_COUNT])
 {
-	return db_run(store->db, err, sql, CLF_NUMBER("$value", flag), CLF_NUMBER("$agent", agent));
+	size_t count;
+	const struct clf_setting *settings = clf_setting_table(&count);
+
+	for (size_t i = 0; i < CLF_COUNT(places); i++)
+		args[i] = arg_of(places[i].parameter, &settings[i], clf_setting_get(agent, &settings[i]));
 }
 
 /* The bit says "otherwise than shipped". */
@@ -35,32 +57,15 @@ static enum clf_status set_notice(struct clf_store *store, int64_t agent, enum c
 static enum clf_status set_any(struct clf_store *store, int64_t agent, const char *name, const char *value,
 			       struct clf_error *err)
 {
-	enum clf_reply_meaning meaning = CLF_MEANS_DEFAULT;
-	enum clf_notice_kind kind;
+	size_t count;
+	const struct clf_setting *setting = clf_setting_named(name);
 
-	if (value != NULL)
-		clf_reply_meaning_parse(value, &meaning);
-	if (clf_text_equal(name, "locale"))
-		return set_text(store, agent, "UPDATE agent SET locale = $value WHERE party = $agent",
-				clf_text_blank(value) ? NULL : value, err);
-	if (clf_text_equal(name, "timezone"))
-		return set_text(store, agent, "UPDATE agent SET timezone = $value WHERE party = $agent",
-				clf_text_blank(value) ? NULL : value, err);
-	if (clf_text_equal(name, "receipts"))
-		return set_flag(store, agent, "UPDATE agent SET no_receipts = $value WHERE party = $agent",
-				value != NULL && clf_text_equal_nocase(value, "off"), err);
-	if (clf_text_equal(name, "digest"))
-		return set_flag(store, agent, "UPDATE agent SET digest = $value WHERE party = $agent",
-				value != NULL && clf_text_equal_nocase(value, "on"), err);
-	if (clf_text_equal(name, "on_news"))
-		return set_text(store, agent, "UPDATE agent SET on_news = $value WHERE party = $agent",
-				clf_reply_meaning_name(meaning), err);
-	if (clf_text_equal(name, "on_reply"))
-		return set_text(store, agent, "UPDATE agent SET on_reply = $value WHERE party = $agent",
-				clf_reply_meaning_name(meaning), err);
-	if (clf_notice_parse(name, &kind))
-		return set_notice(store, agent, kind, value, err);
-	return clf_error_set(err, CLF_EINVAL, "agents have no setting `%s`", name);
+	if (setting == NULL)
+		return clf_error_set(err, CLF_EINVAL, "agents have no setting `%s`", name);
+	if (setting->type == CLF_SETTING_NOTICE)
+		return set_notice(store, agent, setting->notice, value, err);
+	return db_run(store->db, err, places[setting - clf_setting_table(&count)].update,
+		      arg_of("$value", setting, value), CLF_NUMBER("$agent", agent));
 }
 
 enum clf_status clf_agent_setting(struct clf_store *store, int64_t agent, const char *name, const char *value,

@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "clf/ticket/field/setting.h"
 #include "command/command_inside.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"

@@ -4,51 +4,61 @@
 #include "settings.h"
 
 #include "call/reply.h"
-#include "clf/base/count.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/ticket/field/setting.h"
 #include "page/view.h"
 #include "routes.h"
 
-static void add_meaning(struct clf_json *context, const char *key, enum clf_reply_meaning chosen)
+static struct clf_json *choices_of(struct call *call, const char *all, const char *chosen)
 {
-	static const char *const values[] = {"default", "note", "answer"};
+	struct clf_str rest = clf_str_from(all), part;
+	struct clf_json *choices = clf_json_array();
 
-	view_choices(context, key, values, CLF_COUNT(values), clf_reply_meaning_name(chosen));
+	while (clf_str_split(&rest, '|', &part)) {
+		const char *value = clf_arena_copy(call->arena, part.p, part.n);
+		struct clf_json *choice = clf_json_object();
+
+		clf_json_set_text(choice, "value", value);
+		clf_json_set_bool(choice, "chosen", clf_text_equal(value, chosen));
+		clf_json_append(choices, choice);
+	}
+	return choices;
 }
 
-static struct clf_json *notice_rows(const struct clf_agent *agent)
+static struct clf_json *setting_item(struct call *call, const struct clf_setting *setting)
 {
-	struct clf_json *rows = clf_json_array();
+	struct clf_json *item = clf_json_object();
+	const char *choices = clf_setting_choices(setting), *value = clf_setting_get(&call->agent, setting);
 
-	for (unsigned kind = 0; kind < CLF_NOTICE_KINDS; kind++) {
-		struct clf_json *row = clf_json_object();
-		const char *name = clf_notice_name((enum clf_notice_kind)kind);
-
-		clf_json_set_text(row, "name", name);
-		view_flag(row, "kind", name);
-		clf_json_set_bool(row, "on", clf_agent_wants(agent, (enum clf_notice_kind)kind));
-		clf_json_append(rows, row);
-	}
-	return rows;
+	clf_json_set_text(item, "parameter", setting->parameter);
+	clf_json_set_text(item, "id",
+			  setting->type == CLF_SETTING_NOTICE
+			      ? clf_arena_printf(call->arena, "notice-%s", setting->name)
+			      : setting->name);
+	clf_json_set_text(item, "label", setting->label);
+	clf_json_set_bool(item, "chosen_from", choices != NULL);
+	if (choices != NULL)
+		clf_json_set(item, "choices", choices_of(call, choices, value));
+	if (setting->type == CLF_SETTING_ZONE)
+		clf_json_set_text(item, "zone_otherwise", call->web->act.config->timezone);
+	clf_json_set_text(item, "value", value);
+	return item;
 }
 
 static void page_settings(struct call *call)
 {
-	const struct clf_agent *agent;
-	struct clf_json *context;
+	struct clf_json *context, *items;
+	size_t count;
+	const struct clf_setting *settings = clf_setting_table(&count);
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	agent = &call->agent;
 	context = clf_json_object();
-	clf_json_set_text(context, "locale", agent->locale);
-	clf_json_set_text(context, "timezone", agent->timezone);
-	clf_json_set_text(context, "zone_otherwise", call->web->act.config->timezone);
-	clf_json_set_bool(context, "receipts", !agent->no_receipts);
-	clf_json_set_bool(context, "digest", agent->digest);
-	add_meaning(context, "on_news", agent->on_news);
-	add_meaning(context, "on_reply", agent->on_reply);
-	clf_json_set(context, "notices", notice_rows(agent));
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(items, setting_item(call, &settings[i]));
+	clf_json_set(context, "settings", items);
 	view_page(call, 200, "settings.html", "Settings", "/settings", context);
 }
 

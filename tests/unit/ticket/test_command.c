@@ -7,6 +7,7 @@
 
 #include "clf/base/count.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/field/setting.h"
 
 static const struct clf_ticket_status statuses[] = {
     {1, "New", "", CLF_KIND_NEW},
