@@ -54,7 +54,7 @@ static void create(struct acting *acting, const struct clf_step *step, struct cl
 	    .number = acting->number,
 	    .subject = made->subject,
 	    .status = step->status_id,
-	    .priority = made->priority,
+	    .plain = made->plain,
 	    .owner = step->owner_id,
 	    .team = made->team,
 	    .customer = made->customer,
@@ -73,6 +73,9 @@ static void create(struct acting *acting, const struct clf_step *step, struct cl
 
 static void set(const struct clf_step *step, struct clf_ticket *ticket)
 {
+	const struct clf_field_row *row = clf_field_row(step->field);
+	struct clf_value value;
+
 	switch (step->field) {
 	case CLF_FIELD_STATUS:
 		ticket->status = step->number != 0 ? step->number : step->status_id;
@@ -83,16 +86,14 @@ static void set(const struct clf_step *step, struct clf_ticket *ticket)
 	case CLF_FIELD_TEAM:
 		ticket->team = step->text;
 		break;
-	case CLF_FIELD_PRIORITY:
-		if (step->text == NULL || !clf_priority_parse(step->text, &ticket->priority))
-			ticket->priority = (enum clf_priority)step->number;
-		break;
 	case CLF_FIELD_SEGMENT:
 		ticket->segment = step->text;
 		break;
-	case CLF_FIELD_DUE:
-		ticket->due_at = step->number;
-		break;
+	default:
+		if (row->flags & CLF_FIELD_PLAIN) {
+			value = clf_value_given(row, step->number, step->text);
+			clf_plain_set(&ticket->plain, row, &value);
+		}
 	}
 }
 

@@ -27,7 +27,6 @@ static const char *const roles[] = {"agent", "manager", "admin"};
 static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"};
 static const char *const classes[] = {"customer", "agent", "third-party", "notice", "automatic"};
 static const char *const triggers[] = {"customer-reply", "agent-reply", "assignment"};
-static const char *const fields[] = {"status", "owner", "team", "priority", "segment", "due"};
 static const char *const scopes[] = {"none", "own", "segment", "all"};
 static const char *const notices[] = {"assigned",  "team", "replied",     "updated",
 				      "escalated", "due",  "undelivered", "subticket"};
@@ -142,11 +141,6 @@ bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out)
 		return false;
 	*out = (enum clf_reply_meaning)value;
 	return true;
-}
-
-const char *clf_field_name(enum clf_field field)
-{
-	return name_of(fields, CLF_COUNT(fields), field);
 }
 
 const char *clf_outcome_name(enum clf_outcome outcome)

@@ -13,10 +13,8 @@ LATER = {
     "src/gateway/login",
     "src/gateway/report",
     "src/gateway/webhook",
-    "src/ticket/field/field_table.c",
     "src/ticket/rule",
     "src/wire/dns.c",
-    "include/clf/ticket/field/plain.h",
 }
 
 FOLDERS = "bench|cmake|docs|include|packaging|schema|scripts|src|templates|tests"

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/ticket/agent.h"
+#include "clf/ticket/field/plain.h"
 #include "clf/ticket/status.h"
 
 enum clf_priority { CLF_PRIORITY_LOW, CLF_PRIORITY_MEDIUM, CLF_PRIORITY_HIGH, CLF_PRIORITY_CRITICAL };
@@ -53,11 +54,21 @@ struct clf_response {
 	int64_t at;
 };
 
+/* What is kept as it was said (clf/ticket/field/plain.h). */
+struct clf_plain {
+	CLF_PLAIN_FIELDS(CLF_PLAIN_MEMBER)
+};
+
 struct clf_ticket {
 	int64_t number;
 	const char *subject;
 	int64_t status;
-	enum clf_priority priority;
+	union {
+		struct {
+			CLF_PLAIN_FIELDS(CLF_PLAIN_MEMBER)
+		};
+		struct clf_plain plain;
+	};
 	int64_t owner;    /* agent, or 0 */
 	const char *team; /* name, or NULL */
 	struct clf_customer customer;
@@ -68,7 +79,7 @@ struct clf_ticket {
 	int64_t score;
 	bool has_score;
 	const char *summary;
-	int64_t due_at, created_at, updated_at, closed_at;
+	int64_t created_at, updated_at, closed_at;
 	int64_t parent;      /* ticket number, or 0 */
 	int64_t merged_into; /* ticket number, or 0 */
 	int64_t version;     /* grows with each change */

@@ -3,6 +3,8 @@
  *
  * Nothing is decided here: a step that does not fit is an error, and the caller undoes the mail.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -44,28 +46,38 @@ static enum clf_status join(struct applying *a, int64_t party, enum clf_class kl
 		      CLF_TEXT("$class", clf_class_name(klass)), CLF_NUMBER("$at", a->facts->now));
 }
 
+static const char insert_sql[] =
+    "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
+    "response, score, summary, created_at, updated_at, closed_at" CLF_PLAIN_NAMED ") "
+    "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
+    "$response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $now, $now, $closed_at" CLF_PLAIN_VALUED ")";
+
 static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
 				     int64_t segment)
 {
 	const struct clf_new_ticket *new_ticket = step->new_ticket;
-
-	return db_run(
-	    a->store->db, a->err,
-	    "INSERT INTO ticket (number, subject, status, priority, owner, team, customer, original_segment, segment, "
-	    "mailbox, channel, response, score, summary, created_at, updated_at, closed_at) "
-	    "VALUES ($number, $subject, $status, $priority, $owner, $team, $customer, $segment, $segment, "
-	    "$mailbox, $channel, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $now, $now, "
-	    "$closed_at)",
+	struct clf_arg args[] = {
 	    CLF_NUMBER("$number", a->ticket),
 	    CLF_TEXT("$subject", new_ticket->subject != NULL ? new_ticket->subject : ""),
-	    CLF_NUMBER("$status", step->status_id), CLF_NUMBER("$priority", new_ticket->priority),
-	    CLF_ID("$owner", step->owner_id), CLF_ID("$team", team), CLF_NUMBER("$customer", customer),
-	    CLF_ID("$segment", segment), CLF_TEXT("$mailbox", a->request->mailbox),
+	    CLF_NUMBER("$status", step->status_id),
+	    CLF_ID("$owner", step->owner_id),
+	    CLF_ID("$team", team),
+	    CLF_NUMBER("$customer", customer),
+	    CLF_ID("$segment", segment),
+	    CLF_TEXT("$mailbox", a->request->mailbox),
 	    CLF_TEXT("$channel", new_ticket->channel != NULL ? new_ticket->channel : "hand"),
-	    CLF_TEXT("$response", new_ticket->response), CLF_NUMBER("$has_score", new_ticket->has_score),
-	    CLF_NUMBER("$score", new_ticket->score), CLF_TEXT("$summary", new_ticket->summary),
+	    CLF_TEXT("$response", new_ticket->response),
+	    CLF_NUMBER("$has_score", new_ticket->has_score),
+	    CLF_NUMBER("$score", new_ticket->score),
+	    CLF_TEXT("$summary", new_ticket->summary),
 	    CLF_NUMBER("$now", a->facts->now),
-	    CLF_ID("$closed_at", closes(a->facts, step->status_id) ? a->facts->now : 0));
+	    CLF_ID("$closed_at", closes(a->facts, step->status_id) ? a->facts->now : 0),
+	};
+	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT];
+
+	memcpy(all, args, sizeof(args));
+	plain_args(&new_ticket->plain, &all[CLF_COUNT(args)]);
+	return db_run_args(a->store->db, a->err, insert_sql, all, CLF_COUNT(all));
 }
 
 static enum clf_status touch(struct applying *a)
@@ -129,24 +141,17 @@ static enum clf_status set_segment(struct applying *a, const char *name)
 		      CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
 }
 
-static enum clf_status set_priority(struct applying *a, const struct clf_step *step)
+#define UPDATE(NAME, name, ...) [CLF_FIELD_##NAME] = "UPDATE ticket SET " #name " = $value WHERE number = $ticket",
+
+static enum clf_status set_plain(struct applying *a, const struct clf_field_row *row, const struct clf_step *step)
 {
-	enum clf_priority priority = (enum clf_priority)step->number;
+	static const char *const updates[CLF_FIELD_COUNT] = {CLF_PLAIN_FIELDS(UPDATE)};
+	const struct clf_value value = clf_value_given(row, step->number, step->text);
 
-	if (step->text != NULL)
-		clf_priority_parse(step->text, &priority);
-	return db_run(a->store->db, a->err, "UPDATE ticket SET priority = $priority WHERE number = $ticket",
-		      CLF_NUMBER("$priority", priority), CLF_NUMBER("$ticket", a->ticket));
-}
-
-static enum clf_status set_due(struct applying *a, const struct clf_step *step)
-{
-	int64_t due = step->number;
-
-	if (!due && !clf_text_blank(step->text) && !clf_time_parse_rfc3339(step->text, &due))
+	if (value.number == 0 && value.type == CLF_VALUE_TIME && !clf_text_blank(step->text))
 		return clf_error_set(a->err, CLF_EINVAL, "`%s` is no time", step->text);
-	return db_run(a->store->db, a->err, "UPDATE ticket SET due_at = $due WHERE number = $ticket",
-		      CLF_ID("$due", due), CLF_NUMBER("$ticket", a->ticket));
+	return db_run(a->store->db, a->err, updates[step->field], value_arg("$value", &value),
+		      CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status apply_set(struct applying *a, const struct clf_step *step)
@@ -160,14 +165,13 @@ static enum clf_status apply_set(struct applying *a, const struct clf_step *step
 			      CLF_NUMBER("$ticket", a->ticket));
 	case CLF_FIELD_TEAM:
 		return set_team(a, step->text);
-	case CLF_FIELD_PRIORITY:
-		return set_priority(a, step);
 	case CLF_FIELD_SEGMENT:
 		return set_segment(a, step->text);
-	case CLF_FIELD_DUE:
-		return set_due(a, step);
+	default:
+		if ((size_t)step->field < CLF_FIELD_COUNT && (clf_field_row(step->field)->flags & CLF_FIELD_PLAIN))
+			return set_plain(a, clf_field_row(step->field), step);
+		return clf_error_set(a->err, CLF_EINVAL, "a ticket has no field %d to set", (int)step->field);
 	}
-	return clf_error_set(a->err, CLF_EINVAL, "a ticket has no field %d", (int)step->field);
 }
 
 static enum clf_status insert_attachments(struct applying *a, int64_t message)

@@ -44,6 +44,15 @@ static struct clf_json *numbers(const int64_t *list, size_t count)
 	return array;
 }
 
+/* A time exactly, everything else as it is shown. */
+static void set_before(struct clf_json *before, const struct clf_field_row *row, const struct clf_plain *plain)
+{
+	const struct clf_value value = clf_plain_get(plain, row);
+
+	clf_json_set(before, row->name,
+		     value.type == CLF_VALUE_TIME ? clf_json_integer(value.number) : clf_value_json(&value));
+}
+
 static void before_text(const struct applying *a, struct clf_buf *out)
 {
 	const struct clf_ticket *ticket = a->facts->ticket;
@@ -54,9 +63,9 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_set_integer(before, "status", ticket->status);
 	clf_json_set_integer(before, "owner", ticket->owner);
 	clf_json_set_text(before, "team", ticket->team);
-	clf_json_set_text(before, "priority", clf_priority_name(ticket->priority));
 	clf_json_set_text(before, "segment", ticket->segment);
-	clf_json_set_integer(before, "due_at", ticket->due_at);
+	for (enum clf_field i = CLF_FIELD_FIRST_PLAIN; i < CLF_FIELD_STATUS; i++)
+		set_before(before, clf_field_row(i), &ticket->plain);
 	clf_json_set(before, "tags", tags);
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
 	clf_json_dump(before, out);

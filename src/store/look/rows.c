@@ -135,27 +135,61 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .number = rows_number(rows, 0),
 	    .subject = rows_text(rows, arena, 1),
 	    .status = rows_number(rows, 2),
-	    .priority = (enum clf_priority)rows_number(rows, 3),
-	    .owner = rows_number(rows, 4),
-	    .team = rows_text(rows, arena, 5),
-	    .customer = {.id = rows_number(rows, 6),
-			 .address = rows_text(rows, arena, 7),
-			 .name = rows_text(rows, arena, 8),
-			 .locale = rows_text(rows, arena, 9)},
-	    .original_segment = rows_text(rows, arena, 10),
-	    .segment = rows_text(rows, arena, 11),
-	    .mailbox = rows_text(rows, arena, 12),
-	    .channel = rows_text(rows, arena, 13),
-	    .response = rows_text(rows, arena, 14),
-	    .score = rows_number(rows, 15),
-	    .has_score = !rows_null(rows, 15),
-	    .summary = rows_text(rows, arena, 16),
-	    .due_at = rows_number(rows, 17),
-	    .created_at = rows_number(rows, 18),
-	    .updated_at = rows_number(rows, 19),
-	    .closed_at = rows_number(rows, 20),
-	    .parent = rows_number(rows, 21),
-	    .merged_into = rows_number(rows, 22),
-	    .version = rows_number(rows, 23),
+	    .owner = rows_number(rows, 3),
+	    .team = rows_text(rows, arena, 4),
+	    .customer = {.id = rows_number(rows, 5),
+			 .address = rows_text(rows, arena, 6),
+			 .name = rows_text(rows, arena, 7),
+			 .locale = rows_text(rows, arena, 8)},
+	    .original_segment = rows_text(rows, arena, 9),
+	    .segment = rows_text(rows, arena, 10),
+	    .mailbox = rows_text(rows, arena, 11),
+	    .channel = rows_text(rows, arena, 12),
+	    .response = rows_text(rows, arena, 13),
+	    .score = rows_number(rows, 14),
+	    .has_score = !rows_null(rows, 14),
+	    .summary = rows_text(rows, arena, 15),
+	    .created_at = rows_number(rows, 16),
+	    .updated_at = rows_number(rows, 17),
+	    .closed_at = rows_number(rows, 18),
+	    .parent = rows_number(rows, 19),
+	    .merged_into = rows_number(rows, 20),
+	    .version = rows_number(rows, 21),
 	};
+	for (int i = 0; i < CLF_PLAIN_COUNT; i++) {
+		const struct clf_field_row *row = clf_field_row(CLF_FIELD_FIRST_PLAIN + (unsigned)i);
+		struct clf_value value = {.type = row->type};
+
+		if (row->type == CLF_VALUE_LINE)
+			value.text = rows_text(rows, arena, CLF_TICKET_PLAIN_AT + i);
+		else
+			value.number = rows_number(rows, CLF_TICKET_PLAIN_AT + i);
+		clf_plain_set(&out->plain, row, &value);
+	}
+}
+
+#define PARAMETER(NAME, name, ...) "$" #name,
+
+struct clf_arg value_arg(const char *parameter, const struct clf_value *value)
+{
+	switch (value->type) {
+	case CLF_VALUE_PRIORITY:
+	case CLF_VALUE_NUMBER:
+		return CLF_NUMBER(parameter, value->number);
+	case CLF_VALUE_TIME:
+		return CLF_ID(parameter, value->number);
+	default:
+		return CLF_TEXT(parameter, clf_text_blank(value->text) ? NULL : value->text);
+	}
+}
+
+void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COUNT])
+{
+	static const char *const parameters[CLF_PLAIN_COUNT] = {CLF_PLAIN_FIELDS(PARAMETER)};
+
+	for (unsigned i = 0; i < CLF_PLAIN_COUNT; i++) {
+		const struct clf_value value = clf_plain_get(plain, clf_field_row(CLF_FIELD_FIRST_PLAIN + i));
+
+		args[i] = value_arg(parameters[i], &value);
+	}
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
+#include "clf/ticket/field/field.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/ticket.h"
 #include "engine/db.h"
@@ -45,12 +46,24 @@ enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t 
  * one doesn't close. */
 #define CLF_NOT_ENDED(t) t ".closed_at IS NULL AND " t ".status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
 
+/* The plain fields' columns, as their table has them (clf/ticket/field/plain.h). */
+#define CLF_PLAIN_SELECT(NAME, name, ...) ", t." #name
+#define CLF_PLAIN_NAME(NAME, name, ...) ", " #name
+#define CLF_PLAIN_VALUE(NAME, name, ...) ", $" #name
+#define CLF_PLAIN_SELECTED CLF_PLAIN_FIELDS(CLF_PLAIN_SELECT)
+#define CLF_PLAIN_NAMED CLF_PLAIN_FIELDS(CLF_PLAIN_NAME)
+#define CLF_PLAIN_VALUED CLF_PLAIN_FIELDS(CLF_PLAIN_VALUE)
+struct clf_arg value_arg(const char *parameter, const struct clf_value *value);
+/* "$column" of each. */
+void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COUNT]);
+
 /* A ticket from its columns; others may stand behind them. */
 #define CLF_TICKET_COLUMNS                                                                                             \
-	"t.number, t.subject, t.status, t.priority, t.owner, tm.name, t.customer, p.address, p.name, c.locale, "       \
-	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.due_at, t.created_at, "              \
-	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version"
-#define CLF_TICKET_COLUMN_COUNT 24
+	"t.number, t.subject, t.status, t.owner, tm.name, t.customer, p.address, p.name, c.locale, "                   \
+	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.created_at, "                        \
+	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version" CLF_PLAIN_SELECTED
+#define CLF_TICKET_PLAIN_AT 22
+#define CLF_TICKET_COLUMN_COUNT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
 #define CLF_TICKET_TABLES                                                                                              \
 	"ticket t "                                                                                                    \
 	"JOIN customer c ON c.party = t.customer "                                                                     \

@@ -6,6 +6,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/words.h"
 
 #define TICKET CLF_COMMAND_TICKET
 #define DESK CLF_COMMAND_DESK
@@ -18,6 +19,9 @@
 static const enum clf_scope by_role[] = {CLF_SCOPE_OWN, CLF_SCOPE_SEGMENT, CLF_SCOPE_ALL};
 static const enum clf_scope anyone[] = {CLF_SCOPE_ALL, CLF_SCOPE_ALL, CLF_SCOPE_ALL};
 static const enum clf_scope admin[] = {CLF_SCOPE_NONE, CLF_SCOPE_NONE, CLF_SCOPE_ALL};
+
+#define PLAIN(NAME, name, word, type, made, reader, label, argument, help)                                             \
+	{CLF_VERB_##NAME, #word, argument, help, WORK, by_role},
 
 static const struct clf_command_row rows[] = {
     {CLF_VERB_TAKE, "take", "", "Makes you the ticket's owner.", WORK, by_role},
@@ -36,8 +40,7 @@ static const struct clf_command_row rows[] = {
      "Sends the ticket to others with what you wrote; their answers become notes.", TICKET | PAGE, by_role},
     {CLF_VERB_POSTPONE, "postpone", "WHEN", "Puts the ticket aside until then; it comes back by itself.", WORK,
      by_role},
-    {CLF_VERB_DUE, "due", "WHEN | none", "Sets or takes away the due date.", WORK, by_role},
-    {CLF_VERB_PRIORITY, "priority", "low | medium | high | critical", "Sets the priority.", WORK, by_role},
+    CLF_PLAIN_FIELDS(PLAIN) /* a field each */
     {CLF_VERB_SEGMENT, "segment", "NAME", "Moves the ticket to a segment.", WORK, by_role},
     {CLF_VERB_TAG, "tag", "WORD -WORD ...", "Adds tags, and takes away those with a minus before them.", WORK, by_role},
     {CLF_VERB_SPAM, "spam", "", "Marks the ticket as spam.", WORK, by_role},

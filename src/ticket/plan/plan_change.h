@@ -17,9 +17,10 @@ void plan_set(struct planning *p, const struct clf_action *action);
 const char *plan_assign_action(const struct planning *p, const struct clf_agent *to); /* "take" or "assign" */
 void plan_give(struct planning *p, const struct clf_agent *to);                       /* NULL: to nobody */
 void plan_give_team(struct planning *p, const char *to);
-void plan_set_priority(struct planning *p, enum clf_priority to);
 void plan_set_segment(struct planning *p, const char *to);
-void plan_set_due(struct planning *p, int64_t to);
+void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to);
+/* False: refused. */
+bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
 
 /* plan_followup.c, plan_forward.c, plan_undo.c */
 void plan_followup(struct planning *p, const struct clf_action *action);

@@ -151,15 +151,6 @@ void plan_do_status(struct planning *p, const struct clf_command *command)
 		p->next_status = &p->facts->statuses[at];
 }
 
-void plan_do_priority(struct planning *p, const struct clf_command *command)
-{
-	static const char *const names[] = {"low", "medium", "high", "critical"};
-	int at = plan_match(p, CLF_SAID("priority"), command->argument, names, NULL, CLF_COUNT(names));
-
-	if (at >= 0)
-		plan_set_priority(p, (enum clf_priority)at);
-}
-
 void plan_do_segment(struct planning *p, const struct clf_command *command)
 {
 	const struct clf_directory *directory = p->facts->directory;
@@ -187,12 +178,30 @@ static bool read_when(struct planning *p, const char *text, bool morning, int64_
 	return !plan_ended(p);
 }
 
-void plan_do_due(struct planning *p, const struct clf_command *command)
+static bool read_priority(struct planning *p, const char *text, int64_t *out)
 {
-	int64_t at;
+	const char *names[CLF_PRIORITY_CRITICAL + 1];
+	int at;
 
-	if (read_when(p, command->argument, false, &at))
-		plan_set_due(p, at);
+	for (unsigned i = 0; i < CLF_COUNT(names); i++)
+		names[i] = clf_priority_name((enum clf_priority)i);
+	at = plan_match(p, CLF_SAID("priority"), text, names, NULL, CLF_COUNT(names));
+	*out = at;
+	return at >= 0;
+}
+
+void plan_do_plain(struct planning *p, const struct clf_command *command)
+{
+	const struct clf_field_row *row = clf_field_worded(command->row->name);
+	struct clf_value to = {.type = row->type};
+	const char *text = command->argument;
+
+	if (row->type == CLF_VALUE_PRIORITY ? !read_priority(p, text, &to.number)
+	    : row->type == CLF_VALUE_TIME
+		? !read_when(p, text, false, &to.number)
+		: !plan_read_plain(p, row, clf_text_equal_nocase(text, "none") ? "" : text, &to))
+		return;
+	plan_set_plain(p, row, &to);
 }
 
 void plan_do_postpone(struct planning *p, const struct clf_command *command)
@@ -202,7 +211,7 @@ void plan_do_postpone(struct planning *p, const struct clf_command *command)
 
 	if (!read_when(p, command->argument, true, &at))
 		return;
-	plan_set_due(p, at);
+	plan_set_plain(p, clf_field_row(CLF_FIELD_DUE), &(struct clf_value){.type = CLF_VALUE_TIME, .number = at});
 	if (at == 0)
 		aside = plan_status_is(p, CLF_KIND_POSTPONED) ? plan_status_kind(p->facts, CLF_KIND_OPEN) : NULL;
 	if (aside != NULL)

@@ -50,7 +50,7 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	p->ticket = (struct clf_ticket){
 	    .subject = made->subject,
 	    .status = status->id,
-	    .priority = made->priority,
+	    .plain = made->plain,
 	    .owner = p->owner != NULL ? p->owner->id : 0,
 	    .team = made->team,
 	    .customer = made->customer,

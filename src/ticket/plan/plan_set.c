@@ -2,8 +2,6 @@
  * plan_set.c - changes of a ticket's fields, one handler a field. What stays the same leaves no trace.
  */
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
-#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
@@ -109,25 +107,37 @@ static void set_team(struct planning *p, const char *text)
 		plan_give_team(p, to);
 }
 
-void plan_set_priority(struct planning *p, enum clf_priority to)
+void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to)
 {
-	if (to == p->ticket.priority)
+	const struct clf_value from = clf_plain_get(&p->ticket.plain, row);
+	const char *shown = clf_value_shown(p->arena, to);
+
+	if (clf_value_equal(&from, to))
 		return;
-	add_set(p, CLF_FIELD_PRIORITY, (int64_t)to, clf_priority_name(to));
-	plan_event(p, "priority", clf_priority_name(p->ticket.priority), clf_priority_name(to));
-	p->ticket.priority = to;
+	add_set(p, clf_field_of(row), to->number, shown);
+	plan_event(p, row->word, clf_value_shown(p->arena, &from), shown);
+	clf_plain_set(&p->ticket.plain, row, to);
 }
 
-static void set_priority(struct planning *p, const char *text)
+bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
 {
-	enum clf_priority to;
-
-	if (!plan_allowed(p, "priority"))
-		return;
-	if (clf_priority_parse(text, &to))
-		plan_set_priority(p, to);
-	else
+	if (clf_value_read(row, text, out))
+		return true;
+	if (row->type == CLF_VALUE_PRIORITY)
 		plan_refuse(p, "there is no priority \"%s\"; there are: low, medium, high, critical", text);
+	else if (row->type == CLF_VALUE_TIME)
+		plan_refuse(p, "\"%s\" is no time: write it as 2026-11-22T17:00:00Z", text);
+	else
+		plan_refuse(p, "#%s takes one line of at most %d signs", row->word, CLF_LINE_MAX);
+	return false;
+}
+
+static void set_plain(struct planning *p, const struct clf_field_row *row, const char *text)
+{
+	struct clf_value to;
+
+	if (plan_allowed(p, row->action) && plan_read_plain(p, row, text, &to))
+		plan_set_plain(p, row, &to);
 }
 
 void plan_set_segment(struct planning *p, const char *to)
@@ -153,46 +163,23 @@ static void set_segment(struct planning *p, const char *text)
 		plan_set_segment(p, to);
 }
 
-static const char *time_shown(struct clf_arena *arena, int64_t time)
-{
-	char text[CLF_TIME_TEXT];
-
-	return time != 0 ? clf_arena_strdup(arena, clf_time_rfc3339(time, text)) : NULL;
-}
-
-void plan_set_due(struct planning *p, int64_t to)
-{
-	const char *shown = time_shown(p->arena, to);
-
-	if (to == p->ticket.due_at)
-		return;
-	add_set(p, CLF_FIELD_DUE, to, shown);
-	plan_event(p, "due", time_shown(p->arena, p->ticket.due_at), shown);
-	p->ticket.due_at = to;
-}
-
-static void set_due(struct planning *p, const char *text)
-{
-	int64_t to = 0;
-
-	if (!plan_allowed(p, "due"))
-		return;
-	if (!clf_text_blank(text) && (!clf_time_parse_rfc3339(text, &to) || to <= 0))
-		plan_refuse(p, "\"%s\" is no time: write it as 2026-11-22T17:00:00Z", text);
-	else
-		plan_set_due(p, to);
-}
-
-static void (*const setters[])(struct planning *p, const char *text) = {
-    [CLF_FIELD_STATUS] = set_status,     [CLF_FIELD_OWNER] = set_owner,     [CLF_FIELD_TEAM] = set_team,
-    [CLF_FIELD_PRIORITY] = set_priority, [CLF_FIELD_SEGMENT] = set_segment, [CLF_FIELD_DUE] = set_due,
+/* Where setting means more than keeping. */
+static void (*const setters[CLF_FIELD_COUNT])(struct planning *p, const char *text) = {
+    [CLF_FIELD_STATUS] = set_status,
+    [CLF_FIELD_OWNER] = set_owner,
+    [CLF_FIELD_TEAM] = set_team,
+    [CLF_FIELD_SEGMENT] = set_segment,
 };
 
 void plan_set(struct planning *p, const struct clf_action *action)
 {
-	if ((size_t)action->field >= CLF_COUNT(setters)) {
+	const char *text = action->text != NULL ? action->text : "";
+	const struct clf_field_row *row = (size_t)action->field < CLF_FIELD_COUNT ? clf_field_row(action->field) : NULL;
+
+	if (row != NULL && (row->flags & CLF_FIELD_PLAIN))
+		set_plain(p, row, text);
+	else if (row != NULL && setters[action->field] != NULL)
+		setters[action->field](p, text);
+	else
 		plan_refuse(p, "there is no such field");
-		return;
-	}
-	setters[action->field](p, action->text != NULL ? action->text : "");
 }

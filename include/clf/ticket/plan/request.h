@@ -10,6 +10,7 @@
 
 #include "clf/mail/reading.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/field/field.h"
 #include "clf/ticket/thread/identity.h"
 #include "clf/ticket/thread/token.h"
 #include "clf/ticket/ticket.h"
@@ -59,7 +60,12 @@ struct clf_new_ticket {
 	const char *subject, *text, *summary, *channel, *segment, *team, *status, *response;
 	struct clf_customer customer; /* address folded; id 0 when new */
 	const char *owner;            /* an agent's address, or NULL */
-	enum clf_priority priority;
+	union {
+		struct {
+			CLF_PLAIN_FIELDS(CLF_PLAIN_MEMBER)
+		};
+		struct clf_plain plain;
+	};
 	int64_t score;
 	bool has_score;
 	int64_t related; /* linked ticket, or 0 */
@@ -71,23 +77,12 @@ struct clf_followup {
 	const char *to; /* address folded, or NULL for the customer */
 };
 
-/* Which fields a request sets; text is a name or address as a person writes it, "" takes the value away. */
-enum clf_field {
-	CLF_FIELD_STATUS,
-	CLF_FIELD_OWNER,
-	CLF_FIELD_TEAM,
-	CLF_FIELD_PRIORITY,
-	CLF_FIELD_SEGMENT,
-	CLF_FIELD_DUE, /* RFC 3339 */
-};
-const char *clf_field_name(enum clf_field field);
-
 enum clf_action_kind {
 	CLF_ACTION_CREATE,   /* new_ticket */
 	CLF_ACTION_MAIL_IN,  /* mail: what the actor wrote, or a report or automatic mail */
 	CLF_ACTION_FOLLOWUP, /* followup */
 	CLF_ACTION_COMMENT,  /* text */
-	CLF_ACTION_SET,      /* field, text */
+	CLF_ACTION_SET,      /* field, text: a name, address or time as a person writes it, "" takes it away */
 	CLF_ACTION_COMMANDS, /* the request's commands, when no mail brings a text along: page, API, #on */
 	CLF_ACTION_FORWARD,  /* forward */
 	CLF_ACTION_RECEIPT,  /* receipt: the last request of a mail of commands; tells the actor what was done */

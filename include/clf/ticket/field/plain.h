@@ -1,0 +1,39 @@
+/*
+ * plain.h - the plain fields of a ticket: what is kept as it was said, in a column of its own. One row each.
+ *
+ * A row is all that a new one needs beside its column in the schema: the member of clf_ticket, the command by mail, the
+ * parameter of the API, the option of the command line, the names in templates and in JSON, filter, order, history line
+ * and undo are made of it.
+ */
+#ifndef CLF_TICKET_PLAIN_H
+#define CLF_TICKET_PLAIN_H
+
+/*
+ * CONSTANT; name: of member, column, JSON, API and template; word: by mail, on the command line and in the history, and
+ * the permission that it needs.
+ * Type: PRIORITY, TIME, or LINE (a text of at most CLF_LINE_MAX bytes); all but a priority may be taken away.
+ * CREATED: may be given when a ticket is made, else NOT_CREATED.
+ * INSIDE: never in a mail to customers, else OPEN.
+ * Label, for people; what stands behind the command; what the command does.
+ */
+#define CLF_PLAIN_ROW_PRIORITY(row)                                                                                    \
+	row(PRIORITY, priority, priority, PRIORITY, CREATED, OPEN, "Priority", "low | medium | high | critical",       \
+	    CLF_SAID("Sets the priority."))
+#define CLF_PLAIN_ROW_DUE(row)                                                                                         \
+	row(DUE, due_at, due, TIME, NOT_CREATED, INSIDE, "Due", CLF_SAID("WHEN | none"),                               \
+	    CLF_SAID("Sets or takes away the due date."))
+#define CLF_PLAIN_FIELDS(row) CLF_PLAIN_ROW_PRIORITY(row) CLF_PLAIN_ROW_DUE(row)
+
+#define CLF_LINE_MAX 200
+
+/* What a row is in C. */
+#define CLF_PLAIN_MEMBER_PRIORITY(name) enum clf_priority name;
+#define CLF_PLAIN_MEMBER_TIME(name) int64_t name;
+#define CLF_PLAIN_MEMBER_LINE(name) const char *name;
+#define CLF_PLAIN_MEMBER(NAME, name, word, type, ...) CLF_PLAIN_MEMBER_##type(name)
+#define CLF_PLAIN_FIELD(NAME, ...) CLF_FIELD_##NAME,
+#define CLF_PLAIN_VERB(NAME, ...) CLF_VERB_##NAME,
+#define CLF_PLAIN_ONE(...) +1
+#define CLF_PLAIN_COUNT (0 CLF_PLAIN_FIELDS(CLF_PLAIN_ONE))
+
+#endif
