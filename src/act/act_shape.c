@@ -51,7 +51,11 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	clf_json_set_text(object, "subject", ticket->subject);
 	clf_json_set_text(object, "status", row->status);
 	clf_json_set_text(object, "status_kind", clf_status_kind_name(row->kind));
-	clf_json_set_text(object, "priority", clf_priority_name(ticket->priority));
+	for (CLF_EACH_PLAIN(field)) {
+		const struct clf_value value = clf_plain_get(&ticket->plain, field);
+
+		clf_json_set(object, field->name, clf_value_json(&value));
+	}
 	clf_json_set(object, "owner", owned ? person(row->owner_address, row->owner_name) : clf_json_null());
 	clf_json_set_text(object, "team", ticket->team);
 	clf_json_set(object, "customer", customer);
@@ -62,7 +66,6 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	clf_json_set_text(object, "response", ticket->response);
 	clf_json_set(object, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_null());
 	clf_json_set_text(object, "summary", ticket->summary);
-	clf_json_set_time(object, "due_at", ticket->due_at);
 	clf_json_set_time(object, "created_at", ticket->created_at);
 	clf_json_set_time(object, "updated_at", ticket->updated_at);
 	clf_json_set_time(object, "closed_at", ticket->closed_at);

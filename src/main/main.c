@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/ticket/field/plain.h"
 #include "clf/ticket/field/setting.h"
 #include "commands.h"
 
@@ -52,11 +53,27 @@ static const struct command_option reread_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+/* Plain fields (clf/ticket/field/plain.h), by type. */
+#define SET_PRIORITY(label) "P", label ": low, medium, high or critical"
+#define SET_TIME(label) "TIME", label " (RFC 3339); none takes it away"
+#define SET_LINE(label) "TEXT", label "; none takes it away"
+#define LIST_PRIORITY(label) "P", label ", of these only"
+#define LIST_TIME(label) "TIME", label " until then only (RFC 3339)"
+#define LIST_LINE(label) "TEXT", label ", of these only"
+#define SET_OPTION(NAME, name, word, type, made, reader, label, ...) {#word, SET_##type(label), false},
+#define LIST_OPTION(NAME, name, word, type, made, reader, label, ...) {#word, LIST_##type(label), false},
+#define CREATED_OPTION(NAME, name, word, type, made, reader, label, ...) CREATED_OPTION_##made(word, type, label)
+#define CREATED_OPTION_CREATED(word, type, label) {#word, SET_##type(label), false},
+#define CREATED_OPTION_NOT_CREATED(word, type, label)
+#define ORDER(NAME, name, ...) #name ", "
+
 static const struct command_option ticket_list_options[] = {
     {"status", "NAME", "in this status only", false},
     {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
     {"segment", "NAME", "of this segment only", false},
     {"customer", "ADDRESS", "of this customer only", false},
+    CLF_PLAIN_FIELDS(LIST_OPTION){
+	"sort", "FIELD", "in the order of it: " CLF_PLAIN_FIELDS(ORDER) "number (number: the newest first)", false},
     {"limit", "N", "at most N of them (50)", false},
     {JSON_OPTION},
     {.name = NULL},
@@ -66,8 +83,7 @@ static const struct command_option ticket_create_options[] = {
     {"customer-name", "NAME", "the customer's name", false},
     {"subject", "TEXT", "what it is about (required)", false},
     {"text", "TEXT", "what the customer said; - reads standard input", false},
-    {"priority", "P", "low, medium, high or critical", false},
-    {"status", "NAME", "the status to begin with", false},
+    CLF_PLAIN_FIELDS(CREATED_OPTION){"status", "NAME", "the status to begin with", false},
     {"segment", "NAME", "the segment", false},
     {"owner", "ADDRESS", "the owner", false},
     {"mailbox", "NAME", "the mailbox it lives in (else the first)", false},
@@ -87,9 +103,7 @@ static const struct command_option ticket_set_options[] = {
     {"status", "NAME", "the new status", false},
     {"owner", "ADDRESS", "the new owner; none takes the owner away", false},
     {"team", "NAME", "the new team; none takes the team away", false},
-    {"priority", "P", "low, medium, high or critical", false},
-    {"segment", "NAME", "the new segment", false},
-    {"due", "TIME", "when it is due (RFC 3339); none takes it away", false},
+    CLF_PLAIN_FIELDS(SET_OPTION){"segment", "NAME", "the new segment", false},
     {"comment", "TEXT", "a comment with the change", false},
     {JSON_OPTION},
     {.name = NULL},

@@ -149,6 +149,8 @@ static enum clf_status lint(struct clf_arena *arena, const char *path, struct cl
 	struct clf_buf source;
 	struct clf_template *parsed = NULL;
 	struct clf_rendered out = {0};
+	size_t count;
+	const struct clf_template_field *fields = clf_act_template_fields(&count);
 	enum clf_status status;
 
 	clf_buf_init(&source, CLF_TEMPLATE_BYTES);
@@ -156,7 +158,7 @@ static enum clf_status lint(struct clf_arena *arena, const char *path, struct cl
 	if (status == CLF_OK)
 		status = clf_template_parse(arena, source.p, &parsed, err);
 	if (status == CLF_OK)
-		status = clf_template_check(parsed, err);
+		status = clf_template_check_with(parsed, fields, count, err);
 	if (status == CLF_OK) {
 		struct clf_json *sample = clf_template_sample();
 

@@ -51,7 +51,13 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 
 	printf("%s  %s\n", clf_ticket_tag(session->config->tag, ticket->number, tag), cell(arena, ticket->subject));
 	printf("status    %s\n", cell(arena, row->status));
-	printf("priority  %s\n", clf_priority_name(ticket->priority));
+	for (CLF_EACH_PLAIN(field)) {
+		const struct clf_value value = clf_plain_get(&ticket->plain, field);
+		const char *shown = clf_value_shown(arena, &value);
+
+		if (shown != NULL)
+			printf("%-9s %s\n", field->word, cell(arena, shown));
+	}
 	printf("owner     %s\n", cell(arena, row->owner_address));
 	printf("customer  %s <%s>\n", cell(arena, ticket->customer.name), cell(arena, ticket->customer.address));
 	printf("segment   %s\n", cell(arena, ticket->segment));
@@ -96,6 +102,13 @@ static void print_line(struct session *session, const struct clf_ticket_row *row
 	       cell(session->arena, ticket->subject));
 }
 
+static bool is_order(const char *name)
+{
+	const struct clf_field_row *row = clf_field_named(name);
+
+	return row != NULL && (row->flags & CLF_FIELD_PLAIN);
+}
+
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *customer = option_text(line, "customer"), *limit = option_text(line, "limit");
@@ -111,7 +124,13 @@ static enum clf_status list(struct session *session, const struct command_line *
 	filter = (struct clf_ticket_filter){.status = option_text(line, "status"),
 					    .owner = option_text(line, "owner"),
 					    .segment = option_text(line, "segment"),
+					    .sort = option_text(line, "sort"),
 					    .customer = customer};
+	for (CLF_EACH_PLAIN(row))
+		filter.plain[clf_plain_index(row)] = option_text(line, row->word);
+	if (filter.sort != NULL && strcmp(filter.sort, "number") != 0 && !is_order(filter.sort))
+		return clf_error_set(err, CLF_EINVAL, "--sort takes no '%s'; see 'clf-mail ticket list --help'",
+				     filter.sort);
 	do {
 		struct clf_ticket_list found;
 
@@ -304,6 +323,22 @@ static const char *mailbox_of(const struct session *session, const struct comman
 	return given != NULL ? given : session->config->mailbox_count > 0 ? session->config->mailboxes[0].name : NULL;
 }
 
+static enum clf_status take_plain(const struct command_line *line, struct clf_plain *plain, struct clf_error *err)
+{
+	for (CLF_EACH_PLAIN(row)) {
+		const char *text = option_text(line, row->word);
+		struct clf_value value;
+
+		if (text == NULL)
+			continue;
+		if (!clf_value_read(row, text, &value))
+			return clf_error_set(err, CLF_EINVAL, "--%s takes no '%s'; see 'clf-mail ticket create --help'",
+					     row->word, text);
+		clf_plain_set(plain, row, &value);
+	}
+	return CLF_OK;
+}
+
 static enum clf_status create(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_new_ticket ticket = {.subject = option_text(line, "subject"),
@@ -312,7 +347,7 @@ static enum clf_status create(struct session *session, const struct command_line
 					.status = option_text(line, "status"),
 					.owner = option_text(line, "owner"),
 					.priority = CLF_PRIORITY_MEDIUM};
-	const char *customer = option_text(line, "customer"), *priority = option_text(line, "priority");
+	const char *customer = option_text(line, "customer");
 	enum clf_status status;
 	struct clf_action action;
 	struct clf_request request;
@@ -320,10 +355,9 @@ static enum clf_status create(struct session *session, const struct command_line
 
 	if (customer == NULL || clf_text_blank(ticket.subject))
 		return clf_error_set(err, CLF_EINVAL, "a ticket needs --customer ADDRESS and --subject TEXT");
-	if (priority != NULL && !clf_priority_parse(priority, &ticket.priority))
-		return clf_error_set(err, CLF_EINVAL, "--priority is low, medium, high or critical, not '%s'",
-				     priority);
-	status = clf_address_fold(session->arena, customer, &ticket.customer.address, err);
+	status = take_plain(line, &ticket.plain, err);
+	if (status == CLF_OK)
+		status = clf_address_fold(session->arena, customer, &ticket.customer.address, err);
 	if (status == CLF_OK)
 		status = text_of(session, option_text(line, "text"), &ticket.text, err);
 	if (status == CLF_OK && clf_config_mailbox(session->config, mailbox_of(session, line)) == NULL)
@@ -390,27 +424,20 @@ int command_ticket_followup(const struct command_line *line)
 
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	static const struct {
-		const char *option;
-		enum clf_field field;
-	} fields[] = {
-	    {"owner", CLF_FIELD_OWNER},     {"team", CLF_FIELD_TEAM}, {"priority", CLF_FIELD_PRIORITY},
-	    {"segment", CLF_FIELD_SEGMENT}, {"due", CLF_FIELD_DUE},   {"status", CLF_FIELD_STATUS},
-	};
-	struct clf_action actions[CLF_COUNT(fields) + 1]; /* and a comment */
+	struct clf_action actions[CLF_FIELD_SETTABLE + 1]; /* and a comment */
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
-	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
-		const char *text = option_text(line, fields[i].option);
+	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
+		const char *text = option_text(line, clf_field_row((enum clf_field)i)->word);
 
 		if (text != NULL)
 			actions[request.action_count++] =
 			    (struct clf_action){.kind = CLF_ACTION_SET,
-						.field = fields[i].field,
+						.field = (enum clf_field)i,
 						.text = strcmp(text, "none") == 0 ? "" : text};
 	}
 	if (option_text(line, "comment") != NULL)

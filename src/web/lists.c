@@ -17,12 +17,24 @@ const struct param list_params[] = {
     {.name = NULL},
 };
 
+#define FILTER_PRIORITY(field, label)                                                                                  \
+	.name = (field), .where = CLF_IN_QUERY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = label "."
+#define FILTER_TIME(field, label) QUERY(field, CLF_TYPE_TIME, 40, label ": until then (RFC 3339).")
+#define FILTER_LINE(field, label) QUERY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ".")
+#define FILTER(NAME, name, word, type, made, reader, label, ...) {FILTER_##type(#name, label)},
+#define ORDER(NAME, name, ...) "|" #name
+
 const struct param list_ticket_params[] = {
     {QUERY("status", CLF_TYPE_LINE, 100, "Name of a status.")},
     {QUERY("owner", CLF_TYPE_LINE, 254, "An agent's address, or none.")},
     {QUERY("team", CLF_TYPE_LINE, 200, "Name of a team.")},
     {QUERY("segment", CLF_TYPE_LINE, 200, "Name of a segment.")},
     {QUERY("customer", CLF_TYPE_ADDRESS, 254, "A customer's address.")},
+    CLF_PLAIN_FIELDS(FILTER){.name = "sort",
+			     .where = CLF_IN_QUERY,
+			     .type = CLF_TYPE_CHOICE,
+			     .choices = "number" CLF_PLAIN_FIELDS(ORDER),
+			     .help = "In which order: the newest first, unless told."},
     {CURSOR},
     {LIMIT},
     {.name = NULL},
@@ -108,24 +120,52 @@ enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t 
 	return CLF_OK;
 }
 
+struct clf_json *lists_plain(const struct clf_plain *plain)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (CLF_EACH_PLAIN(row)) {
+		const struct clf_value value = clf_plain_get(plain, row);
+		struct clf_json *item;
+
+		if (value.type == CLF_VALUE_PRIORITY || (value.number == 0 && clf_text_blank(value.text)))
+			continue;
+		item = clf_json_object();
+		clf_json_set_text(item, "label", row->label);
+		clf_json_set_text(item, "text", value.text);
+		clf_json_set_bool(item, "time", false);
+		if (value.type == CLF_VALUE_TIME) {
+			view_time(item, "text", value.number);
+			clf_json_set_time(item, "time", value.number);
+		}
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
 enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	const struct clf_ticket_filter filter = {.status = call_text(call, "status"),
-						 .owner = access_owner(call),
-						 .team = call_text(call, "team"),
-						 .segment = call_text(call, "segment"),
-						 .customer = call_text(call, "customer"),
-						 .visible_to = access_visible_to(call)};
+	struct clf_ticket_filter filter = {.status = call_text(call, "status"),
+					   .owner = access_owner(call),
+					   .team = call_text(call, "team"),
+					   .segment = call_text(call, "segment"),
+					   .customer = call_text(call, "customer"),
+					   .sort = call_text(call, "sort"),
+					   .visible_to = access_visible_to(call)};
 	struct clf_ticket_list list;
-	enum clf_status status =
-	    clf_query_tickets(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
+	enum clf_status status;
 
+	for (CLF_EACH_PLAIN(row))
+		filter.plain[clf_plain_index(row)] = call_text(call, row->name);
+	status = clf_query_tickets(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < list.count; i++) {
 		struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, &list.items[i]);
 
 		add_time(call, item, "updated_at_text", list.items[i].ticket.updated_at);
+		if (route_is_page(call->route))
+			clf_json_set(item, "fields", lists_plain(&list.items[i].ticket.plain));
 		clf_json_append(items, item);
 	}
 	*next = list.next;

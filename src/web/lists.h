@@ -9,12 +9,16 @@
 #include "call/list.h"
 
 struct clf_journal_list;
+struct clf_plain;
 
 /* Each ended by a name of NULL. */
 extern const struct param list_params[], list_ticket_params[], list_outbox_params[];
 
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 
+/* The plain fields that hold something, for a page: an array of {"label", "text", "time"}, time false for what is none;
+ * without the priority, which each page shows in a way of its own. */
+struct clf_json *lists_plain(const struct clf_plain *plain);
 /* For a page that shows some rows of the journal beside other things. */
 void lists_add_journal(struct call *call, struct clf_json *items, const struct clf_journal_list *list);
 

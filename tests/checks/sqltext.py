@@ -8,7 +8,8 @@ import re
 import checklib
 import postgresql
 
-MACROS_IN_SQL = {"CLF_VISIBLE"}
+# FITS is what a row of the table of plain fields (clf/ticket/field/plain.h) is among the conditions.
+MACROS_IN_SQL = {"CLF_VISIBLE", "FITS"}
 # This many short pieces one below the other are a strip that nobody reads.
 STRIP_PIECES = 4
 STRIP_WIDTH = 24

@@ -14,6 +14,7 @@
 #include "clf/ticket/plan/plan.h"
 
 struct clf_arena;
+struct clf_template_field;
 struct clf_json;
 struct clf_rendered;
 
@@ -57,6 +58,8 @@ enum clf_status clf_act_response(const struct clf_act_context *context, struct c
 /* The template in force (stored, else shipped) rendered for a ticket as it would go out; ticket 0: sample data. */
 enum clf_status clf_act_preview(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
 				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err);
+/* What templates may name of a ticket's plain fields, for clf_template_check_with. */
+const struct clf_template_field *clf_act_template_fields(size_t *count);
 /* Source of the template in force. */
 enum clf_status clf_act_template_source(const struct clf_act_context *context, struct clf_arena *arena,
 					const char *name, const char *locale, const char **source, int64_t *version,

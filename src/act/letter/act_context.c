@@ -31,10 +31,22 @@ static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail
 	const struct clf_ticket *ticket = &mail->view->ticket;
 
 	act_set_text(object, "team", ticket->team);
-	act_set_text(object, "due_at", act_time(arena, mail, ticket->due_at));
 	clf_json_set_bool(object, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
 	if (ticket->parent != 0)
 		clf_json_set_text(object, "parent", act_tag(arena, mail, ticket->parent));
+}
+
+static void add_plain(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object)
+{
+	for (CLF_EACH_PLAIN(row)) {
+		const struct clf_value value = clf_plain_get(&mail->view->ticket.plain, row);
+
+		if ((row->flags & CLF_FIELD_INSIDE) && mail->audience != ACT_AGENT)
+			continue;
+		act_set_text(object, row->name,
+			     value.type == CLF_VALUE_TIME ? act_time(arena, mail, value.number)
+							  : act_line(arena, clf_value_shown(arena, &value)));
+	}
 }
 
 static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_mail *mail)
@@ -50,7 +62,7 @@ static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_
 	if (mail->audience == ACT_THIRD_PARTY)
 		return object;
 	act_set_text(object, "status", mail->view->status);
-	clf_json_set_text(object, "priority", clf_priority_name(ticket->priority));
+	add_plain(arena, mail, object);
 	clf_json_set_bool(object, "urgent", ticket->priority >= CLF_PRIORITY_HIGH);
 	clf_json_set_bool(object, "critical", ticket->priority == CLF_PRIORITY_CRITICAL);
 	if (ticket->has_score)

@@ -160,9 +160,11 @@ static const char *change_name(const struct clf_change *change)
 static const char *change_value(struct clf_arena *arena, const struct act_mail *mail, const char *what,
 				const char *value)
 {
+	const struct clf_field_row *row = clf_field_worded(what);
 	int64_t time = 0;
 
-	if (!clf_text_equal(what, "due") || value == NULL || !clf_time_parse_rfc3339(value, &time) || time == 0)
+	if (row == NULL || row->type != CLF_VALUE_TIME || value == NULL || !clf_time_parse_rfc3339(value, &time) ||
+	    time == 0)
 		return value;
 	return act_time(arena, mail, time);
 }

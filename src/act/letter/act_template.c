@@ -108,6 +108,18 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 	return act_template_find(NULL, arena, name, locales, locale_count, out, err);
 }
 
+#define READ_OPEN ""
+#define READ_INSIDE " (mails to agents only)"
+#define NAMED(NAME, name, word, type, made, reader, label, ...) {"ticket." #name, label READ_##reader},
+
+const struct clf_template_field *clf_act_template_fields(size_t *count)
+{
+	static const struct clf_template_field fields[] = {CLF_PLAIN_FIELDS(NAMED)};
+
+	*count = CLF_COUNT(fields);
+	return fields;
+}
+
 enum clf_status clf_act_template_source(const struct clf_act_context *context, struct clf_arena *arena,
 					const char *name, const char *locale, const char **source, int64_t *version,
 					struct clf_error *err)

@@ -21,6 +21,8 @@ struct section {
 
 struct check {
 	const struct clf_template *tpl;
+	const struct clf_template_field *more;
+	size_t more_count;
 	struct clf_error *err;
 };
 
@@ -31,19 +33,44 @@ static void join(char *out, const char *outer, const char *name)
 		out[0] = '\0';
 }
 
+static const struct clf_template_field *more_named(const struct check *c, const char *path)
+{
+	for (size_t i = 0; i < c->more_count; i++) {
+		if (strcmp(c->more[i].name, path) == 0)
+			return &c->more[i];
+	}
+	return NULL;
+}
+
+static bool exists(const struct check *c, const char *path)
+{
+	return template_path_exists(path) || more_named(c, path) != NULL;
+}
+
+static const char *refused(const struct check *c, const char *kind, const char *path)
+{
+	const struct clf_template_field *more = more_named(c, path);
+
+	if (more != NULL && template_kind_audience(kind) == TEMPLATE_CUSTOMER &&
+	    strstr(more->description, "(mails to agents only)") != NULL)
+		return "is for mails to agents";
+	return template_path_refused(kind, path);
+}
+
 /* The path that name has when its first part is known in some section; *from is that section. */
-static bool resolve(const struct section *section, const char *name, char *path, const struct section **from)
+static bool resolve(const struct check *c, const struct section *section, const char *name, char *path,
+		    const struct section **from)
 {
 	char first[PATH_BYTES];
 
 	snprintf(first, sizeof first, "%.*s", (int)strcspn(name, "."), name);
 	for (; section != NULL; section = section->outer) {
 		join(path, section->path, first);
-		if (!template_path_exists(path))
+		if (!exists(c, path))
 			continue;
 		join(path, section->path, name);
 		*from = section;
-		return template_path_exists(path);
+		return exists(c, path);
 	}
 	return false;
 }
@@ -70,14 +97,14 @@ static enum clf_status check_path(struct check *c, const struct mustache_node *n
 	};
 	const char *kind = c->tpl->head.kind;
 	const char *list = template_path_list(path);
-	const char *refused = template_path_refused(kind, path);
+	const char *why = refused(c, kind, path);
 
 	if (list != NULL && !template_path_lies_in(from->path, list))
 		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s is a list; %s is known inside {{#%s}} only",
 				     node->line, list, path + strlen(list) + 1, list);
-	if (refused != NULL)
+	if (why != NULL)
 		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s %s, and a mail of kind %s goes to %s", node->line,
-				     path, refused, kind, readers[template_kind_audience(kind)]);
+				     path, why, kind, readers[template_kind_audience(kind)]);
 	return CLF_OK;
 }
 
@@ -96,7 +123,7 @@ static enum clf_status check_node(struct check *c, const struct mustache_node *n
 					     node->line);
 		inner.path = section->path;
 	} else {
-		if (!resolve(section, node->name, path, &from))
+		if (!resolve(c, section, node->name, path, &from))
 			return unknown(c, node, section);
 		status = check_path(c, node, path, from);
 		if (status != CLF_OK)
@@ -130,7 +157,13 @@ static enum clf_status check_kind(struct check *c)
 
 enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_error *err)
 {
-	struct check c = {.tpl = tpl, .err = err};
+	return clf_template_check_with(tpl, NULL, 0, err);
+}
+
+enum clf_status clf_template_check_with(const struct clf_template *tpl, const struct clf_template_field *more,
+					size_t count, struct clf_error *err)
+{
+	struct check c = {.tpl = tpl, .more = more, .more_count = count, .err = err};
 	const struct section root = {.path = "", .outer = NULL};
 	enum clf_status status = check_kind(&c);
 

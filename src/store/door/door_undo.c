@@ -64,8 +64,8 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_set_integer(before, "owner", ticket->owner);
 	clf_json_set_text(before, "team", ticket->team);
 	clf_json_set_text(before, "segment", ticket->segment);
-	for (enum clf_field i = CLF_FIELD_FIRST_PLAIN; i < CLF_FIELD_STATUS; i++)
-		set_before(before, clf_field_row(i), &ticket->plain);
+	for (CLF_EACH_PLAIN(row))
+		set_before(before, row, &ticket->plain);
 	clf_json_set(before, "tags", tags);
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
 	clf_json_dump(before, out);

@@ -4,7 +4,10 @@
  * The list is asked for with a few constant texts, each led by the index of its most telling filter;
  * the others are conditions on its rows.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
@@ -161,6 +164,8 @@ enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *
 /* A filter's names as ids; 0: not asked for. */
 struct wanted {
 	int64_t status, owner, team, segment, customer, agent;
+	struct clf_arg plain[CLF_PLAIN_COUNT];
+	const char *sort; /* the field whose order it is, or NULL: by number */
 	enum clf_scope scope;
 	bool unowned;
 };
@@ -182,16 +187,41 @@ static enum clf_status find_scope(struct clf_store *store, int64_t agent, enum c
 	return status;
 }
 
+/* False: no such value, so that no ticket can have it. */
+static bool resolve_plain(const struct clf_ticket_filter *filter, struct wanted *out)
+{
+	static const struct clf_plain none;
+
+	plain_args(&none, out->plain);
+	for (CLF_EACH_PLAIN(row)) {
+		size_t i = clf_plain_index(row);
+		struct clf_value value;
+
+		if (clf_text_blank(filter->plain[i])) {
+			out->plain[i] = row->type == CLF_VALUE_LINE ? CLF_TEXT(out->plain[i].name, NULL)
+								    : CLF_ID(out->plain[i].name, 0);
+			continue;
+		}
+		if (!clf_value_read(row, filter->plain[i], &value))
+			return false;
+		out->plain[i] = value_arg(out->plain[i].name, &value);
+	}
+	return true;
+}
+
 /* CLF_ENOTFOUND: a name that nothing has, so no ticket can fit. */
 static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_filter *filter, struct wanted *out,
 			       struct clf_error *err)
 {
-	enum clf_status status = CLF_OK;
+	const struct clf_field_row *sort = clf_field_named(filter->sort);
+	enum clf_status status = resolve_plain(filter, out) ? CLF_OK : CLF_ENOTFOUND;
 
+	if (sort != NULL && (sort->flags & CLF_FIELD_PLAIN))
+		out->sort = sort->name;
 	out->agent = filter->visible_to;
 	out->scope = CLF_SCOPE_ALL;
 	out->unowned = filter->owner != NULL && clf_text_equal_nocase(filter->owner, "none");
-	if (filter->visible_to)
+	if (status == CLF_OK && filter->visible_to)
 		status = find_scope(store, filter->visible_to, &out->scope, err);
 	if (status == CLF_OK && filter->status != NULL)
 		status = status_by_name(store, filter->status, &out->status, err);
@@ -207,16 +237,20 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 }
 
 #define VISIBLE CLF_VISIBLE("t")
-#define LIST_REST                                                                                                      \
-	"t.number < $below "                                                                                           \
-	"AND ($status IS NULL OR t.status = $status) "                                                                 \
+#define FITS_PRIORITY "= $"
+#define FITS_LINE "= $"
+#define FITS_TIME "<= $"
+#define FITS(NAME, name, word, type, ...) "AND (t." #name " " FITS_##type #name " OR $" #name " IS NULL) "
+#define PLAIN_FITS CLF_PLAIN_FIELDS(FITS)
+#define LIST_FITS                                                                                                      \
+	"($status IS NULL OR t.status = $status) "                                                                     \
 	"AND ($owner IS NULL OR t.owner = $owner) "                                                                    \
 	"AND ($unowned = 0 OR t.owner IS NULL) "                                                                       \
 	"AND ($team IS NULL OR t.team = $team) "                                                                       \
 	"AND ($segment IS NULL OR t.segment = $segment) "                                                              \
-	"AND ($customer IS NULL OR t.customer = $customer) "                                                           \
-	"AND " VISIBLE "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted')) "  \
-	"ORDER BY t.number DESC LIMIT $limit"
+	"AND ($customer IS NULL OR t.customer = $customer) " PLAIN_FITS "AND " VISIBLE                                 \
+	"AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted')) "
+#define LIST_REST "t.number < $below AND " LIST_FITS "ORDER BY t.number DESC LIMIT $limit"
 
 static const char list_all[] = ROW_SELECT "WHERE " LIST_REST;
 static const char list_by_customer[] = ROW_SELECT "WHERE t.customer = $customer AND " LIST_REST;
@@ -225,8 +259,34 @@ static const char list_by_team[] = ROW_SELECT "WHERE t.team = $team AND " LIST_R
 static const char list_by_segment[] = ROW_SELECT "WHERE t.segment = $segment AND " LIST_REST;
 static const char list_by_status[] = ROW_SELECT "WHERE t.status = $status AND " LIST_REST;
 
+/*
+ * In the order of a plain field: a number and a text, of which one says nothing. The cursor is the number of the last
+ * ticket shown; what follows stands behind it.
+ */
+#define NUMBER_PRIORITY(table, name) "WHEN '" name "' THEN -" table name " "
+#define NUMBER_TIME(table, name) "WHEN '" name "' THEN coalesce(" table name ", 9223372036854775807) "
+#define NUMBER_LINE(table, name) ""
+#define TEXT_PRIORITY(table, name) ""
+#define TEXT_TIME(table, name) ""
+#define TEXT_LINE(table, name) "WHEN '" name "' THEN coalesce(" table name ", '') "
+#define NUMBER(NAME, name, word, type, ...) NUMBER_##type("t.", #name)
+#define NUMBER_BEFORE(NAME, name, word, type, ...) NUMBER_##type("c.", #name)
+#define TEXT(NAME, name, word, type, ...) TEXT_##type("t.", #name)
+#define TEXT_BEFORE(NAME, name, word, type, ...) TEXT_##type("c.", #name)
+#define NUMBER_KEY "CASE $sort WHEN '' THEN 0 " CLF_PLAIN_FIELDS(NUMBER) "ELSE 0 END"
+#define NUMBER_KEY_BEFORE "CASE $sort WHEN '' THEN 0 " CLF_PLAIN_FIELDS(NUMBER_BEFORE) "ELSE 0 END"
+#define TEXT_KEY "CASE $sort WHEN '' THEN '' " CLF_PLAIN_FIELDS(TEXT) "ELSE '' END"
+#define TEXT_KEY_BEFORE "CASE $sort WHEN '' THEN '' " CLF_PLAIN_FIELDS(TEXT_BEFORE) "ELSE '' END"
+static const char list_sorted[] =
+    ROW_SELECT "WHERE ($below = 9223372036854775807 "
+	       "OR (" NUMBER_KEY ", " TEXT_KEY ", -t.number) > "
+	       "(SELECT " NUMBER_KEY_BEFORE ", " TEXT_KEY_BEFORE ", -c.number FROM ticket c WHERE c.number = $below)) "
+	       "AND " LIST_FITS "ORDER BY " NUMBER_KEY ", " TEXT_KEY ", t.number DESC LIMIT $limit";
+
 static const char *list_for(const struct wanted *wanted)
 {
+	if (wanted->sort != NULL)
+		return list_sorted;
 	if (wanted->customer)
 		return list_by_customer;
 	if (wanted->owner)
@@ -241,13 +301,22 @@ static const char *list_for(const struct wanted *wanted)
 static enum clf_status read_page(struct clf_store *store, struct clf_arena *arena, const struct wanted *wanted,
 				 struct clf_page page, struct page_rows *out, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db, list_for(wanted), CLF_NUMBER("$below", page_below(page)),
-				       CLF_ID("$status", wanted->status), CLF_ID("$owner", wanted->owner),
-				       CLF_NUMBER("$unowned", wanted->unowned), CLF_ID("$team", wanted->team),
-				       CLF_ID("$segment", wanted->segment), CLF_ID("$customer", wanted->customer),
-				       CLF_NUMBER("$agent", wanted->agent), CLF_NUMBER("$scope", wanted->scope),
-				       CLF_NUMBER("$limit", page_limit(page) + 1));
+	const struct clf_arg args[] = {
+	    CLF_NUMBER("$below", page_below(page)), CLF_ID("$status", wanted->status),
+	    CLF_ID("$owner", wanted->owner),        CLF_NUMBER("$unowned", wanted->unowned),
+	    CLF_ID("$team", wanted->team),          CLF_ID("$segment", wanted->segment),
+	    CLF_ID("$customer", wanted->customer),  CLF_NUMBER("$agent", wanted->agent),
+	    CLF_NUMBER("$scope", wanted->scope),    CLF_NUMBER("$limit", page_limit(page) + 1),
+	};
+	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT + 1];
+	size_t count = CLF_COUNT(args) + CLF_PLAIN_COUNT;
+	struct clf_rows *rows;
 
+	memcpy(all, args, sizeof(args));
+	memcpy(&all[CLF_COUNT(args)], wanted->plain, sizeof(wanted->plain));
+	if (wanted->sort != NULL)
+		all[count++] = CLF_TEXT("$sort", wanted->sort);
+	rows = db_ask_args(store->db, list_for(wanted), all, count);
 	return page_read(rows, arena, page, read_ticket, sizeof(struct clf_ticket_row), out, err);
 }
 

@@ -156,14 +156,14 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .merged_into = rows_number(rows, 20),
 	    .version = rows_number(rows, 21),
 	};
-	for (int i = 0; i < CLF_PLAIN_COUNT; i++) {
-		const struct clf_field_row *row = clf_field_row(CLF_FIELD_FIRST_PLAIN + (unsigned)i);
+	for (CLF_EACH_PLAIN(row)) {
 		struct clf_value value = {.type = row->type};
+		int column = CLF_TICKET_PLAIN_AT + (int)clf_plain_index(row);
 
 		if (row->type == CLF_VALUE_LINE)
-			value.text = rows_text(rows, arena, CLF_TICKET_PLAIN_AT + i);
+			value.text = rows_text(rows, arena, column);
 		else
-			value.number = rows_number(rows, CLF_TICKET_PLAIN_AT + i);
+			value.number = rows_number(rows, column);
 		clf_plain_set(&out->plain, row, &value);
 	}
 }
@@ -187,9 +187,9 @@ void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COU
 {
 	static const char *const parameters[CLF_PLAIN_COUNT] = {CLF_PLAIN_FIELDS(PARAMETER)};
 
-	for (unsigned i = 0; i < CLF_PLAIN_COUNT; i++) {
-		const struct clf_value value = clf_plain_get(plain, clf_field_row(CLF_FIELD_FIRST_PLAIN + i));
+	for (CLF_EACH_PLAIN(row)) {
+		const struct clf_value value = clf_plain_get(plain, row);
 
-		args[i] = value_arg(parameters[i], &value);
+		args[clf_plain_index(row)] = value_arg(parameters[clf_plain_index(row)], &value);
 	}
 }

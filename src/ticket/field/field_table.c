@@ -72,6 +72,11 @@ enum clf_field clf_field_of(const struct clf_field_row *row)
 	return (enum clf_field)(row - rows);
 }
 
+size_t clf_plain_index(const struct clf_field_row *row)
+{
+	return (size_t)(row - rows) - CLF_FIELD_FIRST_PLAIN;
+}
+
 const struct clf_field_row *clf_field_named(const char *name)
 {
 	for (size_t i = 0; i < CLF_COUNT(rows); i++) {

@@ -27,8 +27,7 @@ static void put_fields_back(struct planning *p, const struct clf_undo *undo)
 	plan_give(p, before->owner != 0 ? undo->before_owner : NULL);
 	plan_give_team(p, before->team);
 	plan_set_segment(p, before->segment);
-	for (enum clf_field i = CLF_FIELD_FIRST_PLAIN; i < CLF_FIELD_STATUS; i++) {
-		const struct clf_field_row *row = clf_field_row(i);
+	for (CLF_EACH_PLAIN(row)) {
 		const struct clf_value value = clf_plain_get(&before->plain, row);
 
 		plan_set_plain(p, row, &value);

@@ -105,10 +105,21 @@ static void api_response_create(struct call *call)
 		reply_response(call, response.id, known, result.ticket);
 }
 
+static void take_plain(struct call *call, struct clf_plain *plain)
+{
+	for (CLF_EACH_PLAIN(row)) {
+		const char *text = call_text(call, row->name);
+		struct clf_value value;
+
+		if (!clf_text_blank(text) && clf_value_read(row, text, &value))
+			clf_plain_set(plain, row, &value);
+	}
+}
+
 static void api_ticket_create(struct call *call)
 {
 	struct clf_new_ticket ticket;
-	const char *priority, *mailbox;
+	const char *mailbox;
 	struct clf_action action;
 	struct clf_request request;
 	struct clf_act_result result;
@@ -127,9 +138,7 @@ static void api_ticket_create(struct call *call)
 						      .name = call_text(call, "customer.name"),
 						      .locale = call_text(call, "customer.locale")},
 					 .priority = CLF_PRIORITY_MEDIUM};
-	priority = call_text(call, "priority");
-	if (priority != NULL)
-		clf_priority_parse(priority, &ticket.priority);
+	take_plain(call, &ticket.plain);
 	if (ticket.channel == NULL)
 		ticket.channel = "hand";
 	mailbox = call_text(call, "mailbox");
@@ -143,16 +152,7 @@ static void api_ticket_create(struct call *call)
 		access_reply_ticket(call, 201, result.ticket);
 }
 
-/* What PATCH sets. The status comes last: what else changes may be what it asks for. */
-static const struct {
-	const char *name;
-	enum clf_field field;
-} settable[] = {
-    {"segment", CLF_FIELD_SEGMENT},   {"team", CLF_FIELD_TEAM},  {"owner", CLF_FIELD_OWNER},
-    {"priority", CLF_FIELD_PRIORITY}, {"due_at", CLF_FIELD_DUE}, {"status", CLF_FIELD_STATUS},
-};
-
-#define CHANGES_MAX (CLF_COUNT(settable) + 1) /* and a comment */
+#define CHANGES_MAX (CLF_FIELD_SETTABLE + 1) /* and a comment */
 
 /* An action for each field that was given; null takes its value away. */
 static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MAX])
@@ -161,12 +161,12 @@ static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MA
 
 	if (call_given(call, "comment"))
 		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
-	for (size_t i = 0; i < CLF_COUNT(settable); i++) {
-		const char *text = call_text(call, settable[i].name);
+	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
+		const char *name = clf_field_row((enum clf_field)i)->name, *text = call_text(call, name);
 
-		if (call_given(call, settable[i].name))
+		if (call_given(call, name))
 			actions[count++] = (struct clf_action){
-			    .kind = CLF_ACTION_SET, .field = settable[i].field, .text = text == NULL ? "" : text};
+			    .kind = CLF_ACTION_SET, .field = (enum clf_field)i, .text = text == NULL ? "" : text};
 	}
 	return count;
 }
@@ -292,6 +292,13 @@ static const struct param response_params[] = {
     {.name = NULL},
 };
 
+#define CREATED_PRIORITY(field, label) BODY_CHOICE(field, PRIORITIES, label "; medium unless told.")
+#define CREATED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339).")
+#define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ".")
+#define ROW_CREATED(type, field, label) {CREATED_##type(field, label)},
+#define ROW_NOT_CREATED(...)
+#define CREATED_ROW(NAME, name, word, type, made, reader, label, ...) ROW_##made(type, #name, label)
+
 static const struct param create_params[] = {
     {KEY_HEADER},
     {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
@@ -301,8 +308,7 @@ static const struct param create_params[] = {
     {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What it is about.")},
     {BODY("summary", CLF_TYPE_LINE, 1000, "Summary in one line.")},
     {BODY_CHOICE("channel", "hand|mail|phone|letter|chat|portal", "How the customer came; hand unless told.")},
-    {BODY_CHOICE("priority", PRIORITIES, "Medium unless told.")},
-    {BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},
+    CLF_PLAIN_FIELDS(CREATED_ROW){BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},
     {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
     {BODY("team", CLF_TYPE_LINE, 200, "Team, by name.")},
     {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},
@@ -310,15 +316,19 @@ static const struct param create_params[] = {
     {.name = NULL},
 };
 
+#define CHANGED_PRIORITY(field, label)                                                                                 \
+	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = label "."
+#define CHANGED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339); null: no more.")
+#define CHANGED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label "; null: none.")
+#define CHANGED_ROW(NAME, name, word, type, made, reader, label, ...) {CHANGED_##type(#name, label)},
+
 static const struct param change_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NOT_NULL("status", CLF_TYPE_LINE, 100, "Status, by name.")},
     {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address; null: nobody.")},
     {BODY("team", CLF_TYPE_LINE, 200, "Team, by name; null: none.")},
-    {.name = "priority", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = "Priority."},
-    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
-    {BODY("due_at", CLF_TYPE_TIME, 40, "When it is due; null: no more.")},
+    CLF_PLAIN_FIELDS(CHANGED_ROW){BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
     {.name = NULL},

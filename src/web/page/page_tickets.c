@@ -52,16 +52,44 @@ static struct clf_json *ticket_item(const struct call *call, const struct clf_ti
 
 	view_time(item, "created_at_text", row->ticket.created_at);
 	view_time(item, "updated_at_text", row->ticket.updated_at);
-	view_time(item, "due_at_text", row->ticket.due_at);
 	view_time(item, "closed_at_text", row->ticket.closed_at);
 	clf_json_set_bool(item, "has_tags", row->tag_count > 0);
+	clf_json_set(item, "fields", lists_plain(&row->ticket.plain));
 	return item;
+}
+
+/* A field to choose by each: what it can be, else what was written. */
+static void add_plain_filters(struct call *call, struct clf_json *context)
+{
+	struct clf_json *filters = clf_json_array(), *orders = clf_json_array();
+
+	for (CLF_EACH_PLAIN(row)) {
+		const char *chosen = call_text(call, row->name);
+		struct clf_json *filter = clf_json_object(), *choices = clf_json_array(), *order = clf_json_object();
+
+		clf_json_set_text(filter, "name", row->name);
+		clf_json_set_text(filter, "label", row->label);
+		clf_json_set_text(filter, "value", chosen);
+		clf_json_set_bool(filter, "is_time", row->type == CLF_VALUE_TIME);
+		clf_json_set_bool(filter, "is_chosen", row->type == CLF_VALUE_PRIORITY);
+		for (unsigned i = 0; row->type == CLF_VALUE_PRIORITY && i <= CLF_PRIORITY_CRITICAL; i++)
+			add_choice(choices, clf_priority_name((enum clf_priority)i), chosen);
+		clf_json_set(filter, "choices", choices);
+		clf_json_append(filters, filter);
+		clf_json_set_text(order, "name", row->name);
+		clf_json_set_text(order, "label", row->label);
+		clf_json_set_bool(order, "chosen", clf_text_equal(call_text(call, "sort"), row->name));
+		clf_json_append(orders, order);
+	}
+	clf_json_set(context, "filters", filters);
+	clf_json_set(context, "orders", orders);
 }
 
 static enum clf_status add_filter(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	clf_json_set_text(context, "owner_filter", call_text(call, "owner"));
 	clf_json_set_text(context, "customer_filter", call_text(call, "customer"));
+	add_plain_filters(call, context);
 	return add_statuses(call, context, err);
 }
 

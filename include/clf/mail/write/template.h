@@ -45,6 +45,12 @@ enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_er
 enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
 				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err);
 
+struct clf_template_field;
+/* The same, with fields that rooms above have beside the table: no customer reads those whose description ends so as
+ * the table's own do, "(mails to agents only)". */
+enum clf_status clf_template_check_with(const struct clf_template *tpl, const struct clf_template_field *more,
+					size_t count, struct clf_error *err);
+
 /* The fields a template may use, for help and lint: "ticket.number", ... with a description each. */
 struct clf_template_field {
 	const char *name;

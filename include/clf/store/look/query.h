@@ -10,6 +10,7 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
+#include "clf/ticket/field/field.h"
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
@@ -29,8 +30,10 @@ struct clf_ticket_filter {
 	const char *owner;  /* address, or "none", or NULL */
 	const char *team;
 	const char *segment;
-	const char *customer; /* folded address */
-	int64_t visible_to;   /* agent: what the permission "view" lets its role see (clf_permission_scope); 0: all */
+	const char *customer;               /* folded address */
+	const char *plain[CLF_PLAIN_COUNT]; /* by clf_plain_index: what the field is, a time until when; or NULL */
+	const char *sort; /* name of a plain field: the most urgent, the earliest, A before Z; NULL: the newest first */
+	int64_t visible_to; /* agent: what the permission "view" lets its role see (clf_permission_scope); 0: all */
 };
 
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,

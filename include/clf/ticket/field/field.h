@@ -97,7 +97,12 @@ bool clf_value_read(const struct clf_field_row *row, const char *text, struct cl
 /* Of a step: the number, or else what the text says. */
 struct clf_value clf_value_given(const struct clf_field_row *row, int64_t number, const char *text);
 
-/* Of plain fields. */
+/* Of plain fields: how the rows are walked, and their values. */
+#define CLF_EACH_PLAIN(row)                                                                                            \
+	const struct clf_field_row *row = clf_field_row(CLF_FIELD_FIRST_PLAIN);                                        \
+	row < clf_field_row(CLF_FIELD_FIRST_PLAIN) + CLF_PLAIN_COUNT;                                                  \
+	row++
+size_t clf_plain_index(const struct clf_field_row *row);
 struct clf_value clf_plain_get(const struct clf_plain *plain, const struct clf_field_row *row);
 void clf_plain_set(struct clf_plain *plain, const struct clf_field_row *row, const struct clf_value *value);
 
