@@ -12,100 +12,87 @@
 #include "clf/base/clock.h"
 #include "clf/store/look/query.h"
 
-/* One request on its way through. */
-struct order {
-	struct acting acting;
-	struct clf_request given;
-	struct clf_act_result result;
-	int64_t looks_at;   /* only planned, of that moment: nothing is touched; 0: to be carried out */
-	int64_t held_until; /* an answer of it waits until then; 0: none does */
-};
-
 /* The request's own mailbox, else the one its ticket lives in, else the first. */
-static enum clf_status find_mailbox(struct acting *acting)
+static enum clf_status find_mailbox(struct order *order)
 {
-	const struct clf_config *config = acting->context->config;
-	const char *name = acting->request->mailbox;
+	const struct clf_config *config = order->context->config;
+	const char *name = order->request.mailbox;
 	struct clf_ticket ticket = {0};
 	enum clf_status status = CLF_OK;
 
 	if (config->mailbox_count == 0)
-		return clf_error_set(acting->err, CLF_EINVAL, "no mailbox is configured");
-	if (name == NULL && acting->request->ticket != 0)
-		status = clf_query_ticket(acting->context->store, acting->arena, acting->request->ticket, &ticket,
-					  acting->err);
+		return clf_error_set(order->err, CLF_EINVAL, "no mailbox is configured");
+	if (name == NULL && order->request.ticket != 0)
+		status =
+		    clf_query_ticket(order->context->store, order->arena, order->request.ticket, &ticket, order->err);
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
-	acting->mailbox = clf_config_mailbox(config, name != NULL ? name : ticket.mailbox);
-	if (acting->mailbox == NULL)
-		acting->mailbox = &config->mailboxes[0];
-	acting->smtp = clf_config_smtp(config, acting->mailbox->smtp);
-	if (acting->smtp == NULL)
-		return clf_error_set(acting->err, CLF_EINVAL, "there is no [smtp %s]", acting->mailbox->smtp);
+	order->mailbox = clf_config_mailbox(config, name != NULL ? name : ticket.mailbox);
+	if (order->mailbox == NULL)
+		order->mailbox = &config->mailboxes[0];
+	order->smtp = clf_config_smtp(config, order->mailbox->smtp);
+	if (order->smtp == NULL)
+		return clf_error_set(order->err, CLF_EINVAL, "there is no [smtp %s]", order->mailbox->smtp);
 	return CLF_OK;
 }
 
 static enum clf_status gather(struct order *order, const struct clf_request *request,
 			      const struct clf_mailbox_facts *mailbox)
 {
-	struct acting *acting = &order->acting;
-
 	if (order->looks_at != 0)
-		return clf_door_look(acting->context->store, acting->arena, request, mailbox, order->looks_at,
-				     &acting->facts, acting->err);
-	return clf_door_facts(acting->context->store, acting->arena, request, mailbox, &acting->facts, acting->err);
+		return clf_door_look(order->context->store, order->arena, request, mailbox, order->looks_at,
+				     &order->facts, order->err);
+	return clf_door_facts(order->context->store, order->arena, request, mailbox, &order->facts, order->err);
 }
 
 /* A mail may name a ticket that isn't there: the planner says so in its refusal. Others are told at once. */
 static enum clf_status read_facts(struct order *order)
 {
-	struct acting *acting = &order->acting;
 	struct clf_mailbox_facts mailbox;
-	struct clf_request without = *acting->request;
+	struct clf_request without = order->request;
 	enum clf_status status =
-	    act_mailbox_facts(acting->context, acting->arena, acting->request, acting->mailbox, &mailbox, acting->err);
+	    act_mailbox_facts(order->context, order->arena, &order->request, order->mailbox, &mailbox, order->err);
 
 	if (status == CLF_OK)
-		status = gather(order, acting->request, &mailbox);
+		status = gather(order, &order->request, &mailbox);
 	if (status != CLF_ENOTFOUND || without.via != CLF_VIA_MAIL || without.commands == NULL || without.ticket == 0)
 		return status;
 	without.ticket = 0;
 	return gather(order, &without, &mailbox);
 }
 
-static void take_ids(struct acting *acting)
+static void take_ids(struct order *order)
 {
-	for (size_t i = 0; i < acting->plan.step_count; i++) {
-		const struct clf_step *step = &acting->plan.steps[i];
+	for (size_t i = 0; i < order->plan.step_count; i++) {
+		const struct clf_step *step = &order->plan.steps[i];
 
-		if (step->kind == CLF_STEP_CREATE && acting->number == 0)
-			acting->number = clf_store_next_ticket(acting->context->store);
-		else if (step->kind == CLF_STEP_ASK_CONFIRM && acting->confirmation == 0)
-			acting->confirmation = clf_store_next_id(acting->context->store);
+		if (step->kind == CLF_STEP_CREATE && order->number == 0)
+			order->number = clf_store_next_ticket(order->context->store);
+		else if (step->kind == CLF_STEP_ASK_CONFIRM && order->confirmation == 0)
+			order->confirmation = clf_store_next_id(order->context->store);
 	}
 }
 
 static enum clf_status make_plan(struct order *order)
 {
-	struct acting *acting = &order->acting;
-	enum clf_status status = find_mailbox(acting);
+	enum clf_status status = find_mailbox(order);
 
 	if (status != CLF_OK)
 		return status;
-	order->given.mailbox = acting->mailbox->name;
+	order->request.mailbox = order->mailbox->name;
 	status = read_facts(order);
 	if (status != CLF_OK)
 		return status;
-	clf_plan_make(acting->arena, acting->request, &acting->facts, &acting->plan);
-	if (acting->plan.hides_ticket)
-		acting->facts.ticket = NULL;
-	if (acting->facts.ticket == NULL)
-		order->given.ticket = 0;
-	order->result.outcome = acting->plan.outcome;
-	order->result.refusal = acting->plan.refusal;
-	order->result.denied = acting->plan.denied;
-	order->result.stale = acting->plan.stale;
-	order->result.why = acting->plan.why;
+	clf_plan_make(order->arena, &order->request, &order->facts, &order->plan);
+	if (order->plan.hides_ticket)
+		order->facts.ticket = NULL;
+	if (order->facts.ticket == NULL)
+		order->request.ticket = 0;
+	order->result.outcome = order->plan.outcome;
+	order->result.refusal = order->plan.refusal;
+	order->result.denied = order->plan.denied;
+	order->result.stale = order->plan.stale;
+	order->result.why = order->plan.why;
 	return CLF_OK;
 }
 
@@ -116,22 +103,21 @@ static bool asks_confirmation(const struct clf_step *step)
 
 static enum clf_status render_all(struct order *order, struct clf_rendered_mail **out, size_t *count)
 {
-	struct acting *acting = &order->acting;
 	struct clf_rendered_mail *mails =
-	    clf_arena_array_of(acting->arena, acting->plan.step_count, struct clf_rendered_mail);
+	    clf_arena_array_of(order->arena, order->plan.step_count, struct clf_rendered_mail);
 	enum clf_status status = CLF_OK;
 	size_t n = 0;
 
-	take_ids(acting);
-	for (size_t i = 0; status == CLF_OK && i < acting->plan.step_count; i++) {
-		const struct clf_step *step = &acting->plan.steps[i];
+	take_ids(order);
+	for (size_t i = 0; status == CLF_OK && i < order->plan.step_count; i++) {
+		const struct clf_step *step = &order->plan.steps[i];
 
 		if (step->kind != CLF_STEP_SEND)
 			continue;
-		status = act_render(acting, i, &mails[n]);
+		status = act_render(order, i, &mails[n]);
 		if (asks_confirmation(step))
-			mails[n].confirmation = acting->confirmation;
-		if (mails[n].send_at > acting->facts.now &&
+			mails[n].confirmation = order->confirmation;
+		if (mails[n].send_at > order->facts.now &&
 		    (order->held_until == 0 || mails[n].send_at < order->held_until))
 			order->held_until = mails[n].send_at;
 		n++;
@@ -153,27 +139,26 @@ static bool goes_out(const struct clf_plan *plan)
 /* What was not done may be asked for again: its key isn't used up. */
 static enum clf_status carry_out(struct order *order)
 {
-	struct acting *acting = &order->acting;
-	struct clf_request request = order->given;
+	struct clf_request request = order->request;
 	struct clf_rendered_mail *mails = NULL;
 	struct clf_applied applied = {0};
 	size_t count = 0;
 	enum clf_status status;
 
-	if (acting->plan.step_count == 0 && acting->plan.outcome == CLF_OUTCOME_REFUSED)
+	if (order->plan.step_count == 0 && order->plan.outcome == CLF_OUTCOME_REFUSED)
 		return CLF_OK;
 	status = render_all(order, &mails, &count);
 	if (status != CLF_OK)
 		return status;
-	if (acting->plan.outcome != CLF_OUTCOME_TICKET)
+	if (order->plan.outcome != CLF_OUTCOME_TICKET)
 		request.key = NULL;
-	status = clf_door_apply(acting->context->store, acting->arena, &request, &acting->facts, &acting->plan,
-				acting->number, mails, count, &applied, acting->err);
+	status = clf_door_apply(order->context->store, order->arena, &request, &order->facts, &order->plan,
+				order->number, mails, count, &applied, order->err);
 	if (status != CLF_OK)
 		return status;
 	order->result.ticket = applied.ticket;
 	order->result.message = applied.message;
-	order->result.queued = goes_out(&acting->plan);
+	order->result.queued = goes_out(&order->plan);
 	return CLF_OK;
 }
 
@@ -181,11 +166,10 @@ static enum clf_status repeated(struct order *order)
 {
 	bool seen = false;
 	struct clf_applied applied = {0};
-	struct acting *acting = &order->acting;
 	enum clf_status status = CLF_OK;
 
-	if (order->given.key != NULL)
-		status = clf_door_seen(acting->context->store, order->given.key, &seen, &applied, acting->err);
+	if (order->request.key != NULL)
+		status = clf_door_seen(order->context->store, order->request.key, &seen, &applied, order->err);
 	if (status == CLF_OK && seen)
 		order->result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET,
 							.ticket = applied.ticket,
@@ -197,14 +181,13 @@ static enum clf_status repeated(struct order *order)
 static void start(struct order *order, const struct clf_act_context *context, struct clf_arena *arena,
 		  const struct clf_request *request, const struct clf_act_orders *orders, struct clf_error *err)
 {
-	*order = (struct order){.acting = {.context = context,
-					   .arena = arena,
-					   .request = &order->given,
-					   .parts = orders->parts,
-					   .part_count = orders->part_count,
-					   .err = err},
-				.given = *request,
-				.result = {.ticket = request->ticket}};
+	*order = (struct order){.context = context,
+				.arena = arena,
+				.request = *request,
+				.parts = orders->parts,
+				.part_count = orders->part_count,
+				.result = {.ticket = request->ticket},
+				.err = err};
 }
 
 /* A refusal first, then whatever else keeps the mail from being done; NULL: all may be carried out. */
@@ -223,10 +206,10 @@ static struct order *obstacle(struct order *list, size_t count)
 
 static const char *subject_of(const struct order *order)
 {
-	const struct clf_plan *plan = &order->acting.plan;
+	const struct clf_plan *plan = &order->plan;
 
-	if (order->acting.facts.ticket != NULL)
-		return order->acting.facts.ticket->subject;
+	if (order->facts.ticket != NULL)
+		return order->facts.ticket->subject;
 	for (size_t i = 0; i < plan->step_count; i++) {
 		if (plan->steps[i].kind == CLF_STEP_CREATE)
 			return plan->steps[i].new_ticket->subject;
@@ -242,12 +225,12 @@ static void collect_done(struct clf_arena *arena, const struct order *list, size
 		const struct order *order = &list[i];
 		int64_t held = order->held_until;
 
-		if (order->result.ticket != 0 || order->acting.plan.change_count > 0)
+		if (order->result.ticket != 0 || order->plan.change_count > 0)
 			done[out->done_count++] = (struct clf_done){.ticket = order->result.ticket,
 								    .subject = subject_of(order),
-								    .changes = order->acting.plan.changes,
-								    .count = order->acting.plan.change_count};
-		out->undoable = out->undoable || order->acting.plan.undoable;
+								    .changes = order->plan.changes,
+								    .count = order->plan.change_count};
+		out->undoable = out->undoable || order->plan.undoable;
 		if (held != 0 && (out->held_until == 0 || held < out->held_until))
 			out->held_until = held;
 	}
@@ -347,11 +330,11 @@ enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_a
 	start(order, context, arena, request, &none, err);
 	status = repeated(order);
 	if (status == CLF_OK && !order->result.repeated)
-		status = find_mailbox(&order->acting);
+		status = find_mailbox(order);
 	if (status == CLF_OK && !order->result.repeated) {
-		order->given.mailbox = order->acting.mailbox->name;
-		order->acting.facts.now = clf_clock_now();
-		order->acting.plan =
+		order->request.mailbox = order->mailbox->name;
+		order->facts.now = clf_clock_now();
+		order->plan =
 		    (struct clf_plan){.outcome = CLF_OUTCOME_TICKET, .why = "", .steps = steps, .step_count = count};
 		status = carry_out(order);
 	}
@@ -372,7 +355,7 @@ enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_a
 	order->looks_at = now;
 	status = make_plan(order);
 	if (status == CLF_OK)
-		*out = order->acting.plan;
+		*out = order->plan;
 	return status;
 }
 

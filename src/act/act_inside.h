@@ -17,10 +17,11 @@ struct act_view {
 	struct clf_agent owner;   /* id 0: nobody */
 };
 
-struct acting {
+/* One request on its way through. */
+struct order {
 	const struct clf_act_context *context;
 	struct clf_arena *arena;
-	const struct clf_request *request;
+	struct clf_request request;
 	const struct clf_config_mailbox *mailbox; /* that the ticket lives in */
 	const struct clf_config_smtp *smtp;
 	const struct clf_outgoing_part *parts; /* the mail's own attachments, for answers that take them along */
@@ -29,6 +30,9 @@ struct acting {
 	struct clf_plan plan;
 	int64_t number;       /* taken for a CREATE step, or 0 */
 	int64_t confirmation; /* taken for an ASK_CONFIRM step, or 0: what a CONFIRM token names */
+	struct clf_act_result result;
+	int64_t looks_at;   /* only planned, of that moment: nothing is touched; 0: to be carried out */
+	int64_t held_until; /* an answer of it waits until then; 0: none does */
 	struct clf_error *err;
 };
 
@@ -38,9 +42,9 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 				  struct clf_mailbox_facts *out, struct clf_error *err);
 
 /* act_view.c: for the SEND step at that index. */
-enum clf_status act_view_make(struct acting *acting, size_t step, struct act_view *out);
+enum clf_status act_view_make(struct order *order, size_t step, struct act_view *out);
 /* An agent by id, from the facts when they have it; CLF_ENOTFOUND. */
-enum clf_status act_find_agent(struct acting *acting, int64_t id, struct clf_agent *out);
+enum clf_status act_find_agent(struct order *order, int64_t id, struct clf_agent *out);
 enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct clf_arena *arena, int64_t number,
 				   struct act_view *out, struct clf_error *err);
 
@@ -86,6 +90,6 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 				     size_t locale_count, struct act_template *out, struct clf_error *err);
 
 /* act_render.c: one SEND step to one mail. */
-enum clf_status act_render(struct acting *acting, size_t step, struct clf_rendered_mail *out);
+enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
 
 #endif

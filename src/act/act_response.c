@@ -6,51 +6,46 @@
 #include "clf/base/str.h"
 #include "clf/store/door/door.h"
 
-struct response_in {
-	const struct clf_response *response;
-	const struct clf_customer *customer;
-	const struct clf_actor *actor;
-	enum clf_via via;
-};
-
 /* One response on its way through. */
 struct taking {
 	const struct clf_act_context *context;
 	struct clf_arena *arena;
-	struct response_in in;
+	const struct clf_response *response;
+	const struct clf_customer *customer;
+	const struct clf_actor *actor;
+	enum clf_via via;
 	bool known;
 	struct clf_act_result result;
 };
 
-static enum clf_status make_ticket(const struct clf_act_context *context, struct clf_arena *arena,
-				   const struct response_in *in, struct clf_act_result *out, struct clf_error *err)
+static enum clf_status make_ticket(struct taking *taking, struct clf_error *err)
 {
-	const struct clf_response *response = in->response;
+	const struct clf_response *response = taking->response;
 	struct clf_new_ticket ticket = {
 	    .text = response->comment,
 	    .channel = "survey",
 	    .segment = response->segment,
 	    .response = response->id,
-	    .customer = *in->customer,
+	    .customer = *taking->customer,
 	    .priority = CLF_PRIORITY_MEDIUM,
 	    .score = response->score,
 	    .has_score = response->has_score,
 	};
 	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
 	const struct clf_request request = {
-	    .key = clf_arena_printf(arena, "response:%s", response->id),
-	    .actor = *in->actor,
-	    .via = in->via,
+	    .key = clf_arena_printf(taking->arena, "response:%s", response->id),
+	    .actor = *taking->actor,
+	    .via = taking->via,
 	    .actions = &action,
 	    .action_count = 1,
 	};
 
 	ticket.subject = clf_text_blank(response->survey)
 			     ? "Your feedback"
-			     : clf_arena_printf(arena, "Your feedback: %s", response->survey);
+			     : clf_arena_printf(taking->arena, "Your feedback: %s", response->survey);
 	if (ticket.customer.locale == NULL)
 		ticket.customer.locale = response->locale;
-	return clf_act_within(context, arena, &request, out, err);
+	return clf_act_within(taking->context, taking->arena, &request, &taking->result, err);
 }
 
 /* A refused ticket must not leave a response behind that would count as known. */
@@ -58,21 +53,21 @@ static enum clf_status take(void *user, struct clf_error *err)
 {
 	struct taking *taking = user;
 	struct clf_store *store = taking->context->store;
-	const struct response_in *in = &taking->in;
 	bool makes = false;
 	enum clf_status status;
 
 	taking->result = (struct clf_act_result){0};
 	taking->known = false;
-	status = clf_door_response_keep(store, in->response, in->customer, &taking->known, &taking->result.ticket, err);
+	status = clf_door_response_keep(store, taking->response, taking->customer, &taking->known,
+					&taking->result.ticket, err);
 	if (status == CLF_OK && taking->known) {
 		taking->result.repeated = true;
 		return CLF_OK;
 	}
 	if (status == CLF_OK)
-		status = clf_door_response_criterion(store, in->response, &makes, err);
+		status = clf_door_response_criterion(store, taking->response, &makes, err);
 	if (status == CLF_OK && makes)
-		status = make_ticket(taking->context, taking->arena, in, &taking->result, err);
+		status = make_ticket(taking, err);
 	return status == CLF_OK && taking->result.outcome == CLF_OUTCOME_REFUSED ? CLF_EDENIED : status;
 }
 
@@ -81,7 +76,7 @@ enum clf_status clf_act_response(const struct clf_act_context *context, struct c
 				 const struct clf_actor *actor, enum clf_via via, bool *known,
 				 struct clf_act_result *out, struct clf_error *err)
 {
-	struct taking taking = {context, arena, {response, customer, actor, via}, false, {0}};
+	struct taking taking = {context, arena, response, customer, actor, via, false, {0}};
 	enum clf_status status = clf_store_transact(context->store, take, &taking, err);
 
 	if (status == CLF_EDENIED && taking.result.outcome == CLF_OUTCOME_REFUSED)

@@ -23,9 +23,9 @@ static const struct clf_agent *among(const struct clf_agent *agents, size_t coun
 	return NULL;
 }
 
-enum clf_status act_find_agent(struct acting *acting, int64_t id, struct clf_agent *out)
+enum clf_status act_find_agent(struct order *order, int64_t id, struct clf_agent *out)
 {
-	const struct clf_facts *facts = &acting->facts;
+	const struct clf_facts *facts = &order->facts;
 	const struct clf_agent *found = among(facts->owner, 1, id);
 
 	if (found == NULL)
@@ -41,17 +41,17 @@ enum clf_status act_find_agent(struct acting *acting, int64_t id, struct clf_age
 	if (found == NULL && facts->directory != NULL)
 		found = among(facts->directory->agents, facts->directory->agent_count, id);
 	if (found == NULL)
-		return clf_agent_by_id(acting->context->store, acting->arena, id, out, acting->err);
+		return clf_agent_by_id(order->context->store, order->arena, id, out, order->err);
 	*out = *found;
 	return CLF_OK;
 }
 
-static void create(struct acting *acting, const struct clf_step *step, struct clf_ticket *ticket)
+static void create(struct order *order, const struct clf_step *step, struct clf_ticket *ticket)
 {
 	const struct clf_new_ticket *made = step->new_ticket;
 
 	*ticket = (struct clf_ticket){
-	    .number = acting->number,
+	    .number = order->number,
 	    .subject = made->subject,
 	    .status = step->status_id,
 	    .plain = made->plain,
@@ -60,14 +60,14 @@ static void create(struct acting *acting, const struct clf_step *step, struct cl
 	    .customer = made->customer,
 	    .original_segment = made->segment,
 	    .segment = made->segment,
-	    .mailbox = acting->mailbox->name,
+	    .mailbox = order->mailbox->name,
 	    .channel = made->channel,
 	    .response = made->response,
 	    .score = made->score,
 	    .has_score = made->has_score,
 	    .summary = made->summary,
-	    .created_at = acting->facts.now,
-	    .updated_at = acting->facts.now,
+	    .created_at = order->facts.now,
+	    .updated_at = order->facts.now,
 	};
 }
 
@@ -98,26 +98,26 @@ static void set(const struct clf_step *step, struct clf_ticket *ticket)
 }
 
 /* Up to a CREATE behind the step, which is about another ticket. */
-enum clf_status act_view_make(struct acting *acting, size_t at, struct act_view *out)
+enum clf_status act_view_make(struct order *order, size_t at, struct act_view *out)
 {
 	struct act_view view = {0};
 	enum clf_status status = CLF_OK;
 
-	if (acting->facts.ticket != NULL)
-		view.ticket = *acting->facts.ticket;
-	for (size_t i = 0; i < acting->plan.step_count; i++) {
-		const struct clf_step *step = &acting->plan.steps[i];
+	if (order->facts.ticket != NULL)
+		view.ticket = *order->facts.ticket;
+	for (size_t i = 0; i < order->plan.step_count; i++) {
+		const struct clf_step *step = &order->plan.steps[i];
 
 		if (step->kind == CLF_STEP_CREATE && i > at)
 			break;
 		if (step->kind == CLF_STEP_CREATE)
-			create(acting, step, &view.ticket);
+			create(order, step, &view.ticket);
 		else if (step->kind == CLF_STEP_SET)
 			set(step, &view.ticket);
 	}
-	take_status(acting->facts.statuses, acting->facts.status_count, &view);
+	take_status(order->facts.statuses, order->facts.status_count, &view);
 	if (view.ticket.owner != 0)
-		status = act_find_agent(acting, view.ticket.owner, &view.owner);
+		status = act_find_agent(order, view.ticket.owner, &view.owner);
 	if (status == CLF_ENOTFOUND)
 		status = CLF_OK;
 	*out = view;

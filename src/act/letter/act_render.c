@@ -18,7 +18,7 @@
 #define NOTICE_PARTS_MAX (5u << 20) /* bytes of attachments that a notice takes along */
 
 struct rendering {
-	struct acting *acting;
+	struct order *order;
 	const struct clf_step *step;
 	struct act_view view;
 	enum act_audience audience;
@@ -35,13 +35,13 @@ struct rendering {
 /* A mail about no ticket leads an agent's answer to the command address, or names what is to be confirmed. */
 static struct clf_token token_of(const struct rendering *r)
 {
-	const struct acting *acting = r->acting;
+	const struct order *order = r->order;
 	enum clf_token_class klass = r->step->token_class;
 	int64_t ticket = r->view.ticket.number;
 	int64_t party = r->out->party;
 
-	if (klass == CLF_TOKEN_CONFIRM && acting->confirmation != 0)
-		return (struct clf_token){.klass = klass, .outbox = acting->confirmation, .party = party};
+	if (klass == CLF_TOKEN_CONFIRM && order->confirmation != 0)
+		return (struct clf_token){.klass = klass, .outbox = order->confirmation, .party = party};
 	if (r->audience == ACT_AGENT && (klass == CLF_TOKEN_COMMAND || ticket == 0))
 		return (struct clf_token){.klass = CLF_TOKEN_COMMAND, .party = party};
 	if (ticket == 0)
@@ -51,8 +51,8 @@ static struct clf_token token_of(const struct rendering *r)
 
 static enum clf_status make_ids(struct rendering *r)
 {
-	struct acting *acting = r->acting;
-	const struct clf_act_context *context = acting->context;
+	struct order *order = r->order;
+	const struct clf_act_context *context = order->context;
 	struct clf_rendered_mail *out = r->out;
 	struct clf_token token;
 	enum clf_status status = CLF_OK;
@@ -61,15 +61,15 @@ static enum clf_status make_ids(struct rendering *r)
 	out->message = clf_store_next_id(context->store);
 	out->party = r->step->party;
 	if (out->party == 0)
-		status = clf_door_party(context->store, r->step->to, r->step->name, &out->party, acting->err);
+		status = clf_door_party(context->store, r->step->to, r->step->name, &out->party, order->err);
 	if (status == CLF_OK)
 		status = clf_token_encode(context->keyring,
 					  &(struct clf_token){.klass = CLF_TOKEN_BOUNCE, .outbox = out->outbox},
-					  r->bounce, acting->err);
+					  r->bounce, order->err);
 	if (status != CLF_OK)
 		return status;
 	token = token_of(r);
-	return clf_token_encode(context->keyring, &token, r->token, acting->err);
+	return clf_token_encode(context->keyring, &token, r->token, order->err);
 }
 
 /* Who a notice goes to, with their language and clock. */
@@ -81,7 +81,7 @@ static enum clf_status find_reader(struct rendering *r)
 		      : r->step->klass == CLF_CLASS_THIRD_PARTY ? ACT_THIRD_PARTY
 								: ACT_CUSTOMER;
 	if (r->audience == ACT_AGENT && r->step->party != 0)
-		status = act_find_agent(r->acting, r->step->party, &r->agent);
+		status = act_find_agent(r->order, r->step->party, &r->agent);
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
@@ -90,39 +90,39 @@ static void attach(struct rendering *r)
 {
 	size_t sum = 0;
 
-	r->attached = r->step->with_attachments && r->acting->part_count > 0;
-	for (size_t i = 0; i < r->acting->part_count; i++)
-		sum += r->acting->parts[i].bytes.n;
+	r->attached = r->step->with_attachments && r->order->part_count > 0;
+	for (size_t i = 0; i < r->order->part_count; i++)
+		sum += r->order->parts[i].bytes.n;
 	if (r->audience == ACT_AGENT && sum > NOTICE_PARTS_MAX)
 		r->attached = false;
 }
 
 static enum clf_status render_with(struct rendering *r)
 {
-	struct acting *acting = r->acting;
-	const struct clf_config *config = acting->context->config;
+	struct order *order = r->order;
+	const struct clf_config *config = order->context->config;
 	const struct act_mail mail = {
 	    .config = config,
-	    .mailbox = acting->mailbox,
-	    .keyring = acting->context->keyring,
-	    .store = acting->context->store,
+	    .mailbox = order->mailbox,
+	    .keyring = order->context->keyring,
+	    .store = order->context->store,
 	    .view = &r->view,
-	    .request = acting->request,
-	    .facts = &acting->facts,
+	    .request = &order->request,
+	    .facts = &order->facts,
 	    .step = r->step,
 	    .audience = r->audience,
 	    .party = r->out->party,
 	    .agent = r->agent.id != 0 ? &r->agent : NULL,
 	    .zone = clf_act_zone(config, r->agent.timezone),
 	    .locale = r->template.locale,
-	    .now = acting->facts.now,
+	    .now = order->facts.now,
 	    .attached = r->attached,
 	};
 	struct clf_json *fields = NULL;
-	enum clf_status status = act_context_make(acting->arena, &mail, &fields, acting->err);
+	enum clf_status status = act_context_make(order->arena, &mail, &fields, order->err);
 
 	if (status == CLF_OK)
-		status = clf_template_render(acting->arena, r->template.parsed, fields, &r->text, acting->err);
+		status = clf_template_render(order->arena, r->template.parsed, fields, &r->text, order->err);
 	clf_json_free(&fields);
 	return status;
 }
@@ -130,20 +130,20 @@ static enum clf_status render_with(struct rendering *r)
 /* A stored template that can't be used must not hold a mail back: the shipped one says the same in other words. */
 static enum clf_status make_text(struct rendering *r)
 {
-	struct acting *acting = r->acting;
+	struct order *order = r->order;
 	const char *const locales[] = {r->step->locale,
 				       r->audience == ACT_AGENT      ? r->agent.locale
 				       : r->audience == ACT_CUSTOMER ? r->view.ticket.customer.locale
 								     : NULL,
-				       acting->context->config->locale};
-	enum clf_status status = act_template_find(acting->context, acting->arena, r->step->template_name, locales, 3,
-						   &r->template, acting->err);
+				       order->context->config->locale};
+	enum clf_status status = act_template_find(order->context, order->arena, r->step->template_name, locales, 3,
+						   &r->template, order->err);
 
 	if (status == CLF_OK)
 		status = render_with(r);
 	if (status != CLF_EINVAL && status != CLF_ELIMIT)
 		return status;
-	status = act_template_shipped(acting->arena, r->step->template_name, locales, 3, &r->template, acting->err);
+	status = act_template_shipped(order->arena, r->step->template_name, locales, 3, &r->template, order->err);
 	return status == CLF_OK ? render_with(r) : status;
 }
 
@@ -161,7 +161,7 @@ static bool has_tag(const char *subject, const char *tag, int64_t wanted)
 
 static void make_subject(struct rendering *r)
 {
-	const char *tag = r->acting->context->config->tag;
+	const char *tag = r->order->context->config->tag;
 	int64_t number = r->view.ticket.number;
 	char text[CLF_TAG_TEXT];
 
@@ -172,7 +172,7 @@ static void make_subject(struct rendering *r)
 		r->subject = r->step->subject;
 	if (number != 0 && !has_tag(r->subject, tag, number))
 		r->subject =
-		    clf_arena_printf(r->acting->arena, "%s [%s]", r->subject, clf_ticket_tag(tag, number, text));
+		    clf_arena_printf(r->order->arena, "%s [%s]", r->subject, clf_ticket_tag(tag, number, text));
 }
 
 struct thread {
@@ -206,12 +206,12 @@ static bool concerns(const struct clf_message_row *message, const char *address)
 /* Only mails that this recipient wrote or got: an agent's own Message-ID tells where the agent works. */
 static enum clf_status exchange_ids(struct rendering *r, struct thread *thread)
 {
-	struct acting *acting = r->acting;
+	struct order *order = r->order;
 	struct clf_message_list list = {NULL, 0, 0};
 	const char *newest[REFERENCES];
 	size_t n = 0;
-	enum clf_status status = clf_query_exchange(acting->context->store, acting->arena, r->view.ticket.number,
-						    EXCHANGE, &list, acting->err);
+	enum clf_status status =
+	    clf_query_exchange(order->context->store, order->arena, r->view.ticket.number, EXCHANGE, &list, order->err);
 
 	for (size_t i = 0; i < list.count && n < REFERENCES - 1; i++) {
 		if (concerns(&list.items[i], r->step->to))
@@ -233,97 +233,96 @@ static enum clf_status add_root(struct rendering *r, struct thread *thread)
 	static const enum clf_token_class classes[] = {[ACT_CUSTOMER] = CLF_TOKEN_CUSTOMER,
 						       [ACT_AGENT] = CLF_TOKEN_AGENT_NOTE,
 						       [ACT_THIRD_PARTY] = CLF_TOKEN_THIRD_PARTY};
-	struct acting *acting = r->acting;
+	struct order *order = r->order;
 	const struct clf_token token = {
 	    .klass = classes[r->audience], .ticket = r->view.ticket.number, .party = r->out->party};
 	char text[CLF_TOKEN_TEXT];
-	enum clf_status status = clf_token_encode(acting->context->keyring, &token, text, acting->err);
+	enum clf_status status = clf_token_encode(order->context->keyring, &token, text, order->err);
 
 	if (status == CLF_OK)
-		add_id(thread,
-		       clf_arena_printf(acting->arena, "clf.%s.root@%s", text, acting->context->config->domain));
+		add_id(thread, clf_arena_printf(order->arena, "clf.%s.root@%s", text, order->context->config->domain));
 	return status;
 }
 
 static enum clf_status make_thread(struct rendering *r, struct thread *thread)
 {
-	const struct acting *acting = r->acting;
-	const struct clf_mail_in *mail = acting->request->mail;
+	const struct order *order = r->order;
+	const struct clf_mail_in *mail = order->request.mail;
 	enum clf_status status = CLF_OK;
 
 	if (r->view.ticket.number != 0)
 		status = add_root(r, thread);
 	if (status == CLF_OK && r->view.ticket.number != 0 && r->audience != ACT_AGENT)
 		status = exchange_ids(r, thread);
-	if (mail != NULL && acting->request->actor.address != NULL &&
-	    clf_text_equal_nocase(acting->request->actor.address, r->step->to))
+	if (mail != NULL && order->request.actor.address != NULL &&
+	    clf_text_equal_nocase(order->request.actor.address, r->step->to))
 		add_id(thread, mail->message_id);
 	return status;
 }
 
 static const char *envelope_from(const struct rendering *r)
 {
-	const struct clf_config_mailbox *mailbox = r->acting->mailbox;
+	const struct clf_config_mailbox *mailbox = r->order->mailbox;
 
-	if (!r->acting->smtp->envelope_token)
+	if (!r->order->smtp->envelope_token)
 		return mailbox->address;
-	return clf_reply_address_make(r->acting->arena, &mailbox->reply, r->bounce);
+	return clf_reply_address_make(r->order->arena, &mailbox->reply, r->bounce);
 }
 
 /* What an agent sends out by mail can still be taken back for some time. */
 static int64_t send_at(const struct rendering *r)
 {
-	const struct acting *acting = r->acting;
+	const struct order *order = r->order;
 	bool outside = r->step->klass == CLF_CLASS_CUSTOMER || r->step->klass == CLF_CLASS_THIRD_PARTY;
-	bool held = acting->request->via == CLF_VIA_MAIL && acting->request->actor.kind == CLF_ACTOR_AGENT && outside &&
+	bool held = order->request.via == CLF_VIA_MAIL && order->request.actor.kind == CLF_ACTOR_AGENT && outside &&
 		    r->step->automatic == CLF_AUTO_NO;
 
-	return acting->facts.now + (held ? acting->smtp->hold_s * CLF_SECOND : 0);
+	return order->facts.now + (held ? order->smtp->hold_s * CLF_SECOND : 0);
 }
 
 /* "Ann Lee (Example Support)" to people outside, when the mailbox says that they may know. */
 static const char *from_name(const struct rendering *r)
 {
-	const struct acting *acting = r->acting;
-	const struct clf_config_mailbox *mailbox = acting->mailbox;
-	const char *ours = mailbox->from_name != NULL ? mailbox->from_name : acting->context->config->name;
+	const struct order *order = r->order;
+	const struct clf_config_mailbox *mailbox = order->mailbox;
+	const char *ours = mailbox->from_name != NULL ? mailbox->from_name : order->context->config->name;
 	const char *agent = NULL;
 
 	if (r->audience != ACT_AGENT && r->step->automatic == CLF_AUTO_NO)
-		agent = act_shown_agent(mailbox, &acting->request->actor);
+		agent = act_shown_agent(mailbox, &order->request.actor);
 	if (agent == NULL)
 		return ours;
-	return clf_text_blank(ours) ? agent : clf_arena_printf(acting->arena, "%s (%s)", agent, ours);
+	return clf_text_blank(ours) ? agent : clf_arena_printf(order->arena, "%s (%s)", agent, ours);
 }
 
 static void describe(struct rendering *r, struct clf_outgoing *mail)
 {
-	struct acting *acting = r->acting;
-	const struct clf_config *config = acting->context->config;
-	const struct clf_config_mailbox *mailbox = acting->mailbox;
+	struct order *order = r->order;
+	const struct clf_config *config = order->context->config;
+	const struct clf_config_mailbox *mailbox = order->mailbox;
 	bool has_ticket = r->view.ticket.number != 0;
 
 	mail->from.name = from_name(r);
 	mail->from.address = mailbox->address;
 	if (has_ticket || r->audience == ACT_AGENT)
-		mail->reply_to = clf_reply_address_make(acting->arena, &mailbox->reply, r->token);
+		mail->reply_to = clf_reply_address_make(order->arena, &mailbox->reply, r->token);
 	mail->subject = r->subject;
 	mail->message_id = r->out->message_id;
-	mail->date = acting->facts.now;
+	mail->date = order->facts.now;
 	mail->text = r->text.text;
 	mail->html = r->text.html;
 	if (has_ticket && r->step->token_class != CLF_TOKEN_CONFIRM)
-		mail->reference_line = clf_reference_line(acting->arena, config->tag, r->view.ticket.number, r->token);
+		mail->reference_line = clf_reference_line(order->arena, config->tag, r->view.ticket.number, r->token);
 	mail->automatic = r->step->automatic;
 	if (r->attached) {
-		mail->parts = acting->parts;
-		mail->part_count = acting->part_count;
+		mail->parts = order->parts;
+		mail->part_count = order->part_count;
 	}
 }
 
 static enum clf_status compose(struct rendering *r)
 {
-	struct acting *acting = r->acting;
+	struct order *order = r->order;
 	const struct clf_address to = {r->step->name != NULL ? r->step->name : "", r->step->to};
 	struct clf_outgoing mail = {.to = {&to, 1}};
 	struct thread thread = {.count = 0};
@@ -337,11 +336,11 @@ static enum clf_status compose(struct rendering *r)
 	if (thread.count > 0)
 		mail.in_reply_to = (struct clf_texts){&thread.ids[thread.count - 1], 1};
 	clf_buf_init(&raw, RAW_MAX);
-	status = clf_compose(&mail, &raw, acting->err);
+	status = clf_compose(&mail, &raw, order->err);
 	if (status == CLF_OK && raw.failed)
-		status = clf_error_set(acting->err, CLF_ELIMIT, "the mail to %s is too large", r->step->to);
+		status = clf_error_set(order->err, CLF_ELIMIT, "the mail to %s is too large", r->step->to);
 	if (status == CLF_OK)
-		r->out->raw = (struct clf_str){clf_arena_copy(acting->arena, raw.p, raw.n), raw.n};
+		r->out->raw = (struct clf_str){clf_arena_copy(order->arena, raw.p, raw.n), raw.n};
 	clf_buf_free(&raw);
 	return status;
 }
@@ -350,10 +349,10 @@ static void fill(struct rendering *r)
 {
 	struct clf_rendered_mail *out = r->out;
 
-	out->smtp = r->acting->smtp->name;
+	out->smtp = r->order->smtp->name;
 	out->envelope_from = envelope_from(r);
 	out->envelope_to = r->step->to;
-	out->from = r->acting->mailbox->address;
+	out->from = r->order->mailbox->address;
 	out->subject = r->subject;
 	out->text = r->text.text;
 	out->template_name = r->template.name;
@@ -362,10 +361,10 @@ static void fill(struct rendering *r)
 	out->send_at = send_at(r);
 }
 
-enum clf_status act_render(struct acting *acting, size_t step, struct clf_rendered_mail *out)
+enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out)
 {
-	struct rendering r = {.acting = acting, .step = &acting->plan.steps[step], .out = out};
-	enum clf_status status = act_view_make(acting, step, &r.view);
+	struct rendering r = {.order = order, .step = &order->plan.steps[step], .out = out};
+	enum clf_status status = act_view_make(order, step, &r.view);
 
 	if (status == CLF_OK)
 		status = find_reader(&r);
@@ -377,7 +376,7 @@ enum clf_status act_render(struct acting *acting, size_t step, struct clf_render
 	if (status != CLF_OK)
 		return status;
 	make_subject(&r);
-	out->message_id = clf_message_id_make(acting->arena, r.token, acting->context->config->domain);
+	out->message_id = clf_message_id_make(order->arena, r.token, order->context->config->domain);
 	status = compose(&r);
 	if (status == CLF_OK)
 		fill(&r);

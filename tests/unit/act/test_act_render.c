@@ -10,7 +10,7 @@
 
 struct bench {
 	struct clf_request request;
-	struct acting acting;
+	struct order order;
 	struct clf_rendered_mail mail;
 	struct clf_reading *reading;
 	const char *raw;
@@ -34,17 +34,17 @@ static void begin(struct desk *d, struct bench *b, int64_t ticket)
 	b->request.mailbox = "support";
 	if (b->request.actor.kind != CLF_ACTOR_AGENT)
 		b->request.actor = desk_actor(d, true);
-	b->acting = (struct acting){.context = &d->act,
-				    .arena = d->arena,
-				    .request = &b->request,
-				    .mailbox = &d->mailbox,
-				    .smtp = &d->smtp,
-				    .parts = b->acting.parts,
-				    .part_count = b->acting.part_count,
-				    .confirmation = b->acting.confirmation,
-				    .err = &d->err};
+	b->order = (struct order){.context = &d->act,
+				  .arena = d->arena,
+				  .request = b->request,
+				  .mailbox = &d->mailbox,
+				  .smtp = &d->smtp,
+				  .parts = b->order.parts,
+				  .part_count = b->order.part_count,
+				  .confirmation = b->order.confirmation,
+				  .err = &d->err};
 	must(d, clf_store_begin(d->store, &d->err));
-	must(d, clf_door_facts(d->store, d->arena, &b->request, &facts, &b->acting.facts, &d->err));
+	must(d, clf_door_facts(d->store, d->arena, &b->request, &facts, &b->order.facts, &d->err));
 }
 
 /* One SEND step, rendered; what it stored is undone. */
@@ -53,9 +53,9 @@ static void render(struct desk *d, struct bench *b, int64_t ticket, const struct
 	const struct clf_read_options options = {.lean = true};
 
 	begin(d, b, ticket);
-	b->acting.plan = (struct clf_plan){.steps = step, .step_count = 1};
+	b->order.plan = (struct clf_plan){.steps = step, .step_count = 1};
 	b->mail = (struct clf_rendered_mail){0};
-	must(d, act_render(&b->acting, 0, &b->mail));
+	must(d, act_render(&b->order, 0, &b->mail));
 	clf_store_rollback(d->store);
 	b->raw = clf_arena_copy(d->arena, b->mail.raw.p, b->mail.raw.n);
 	must(d, clf_read(d->arena, b->mail.raw, &options, &b->reading, &d->err));
@@ -222,11 +222,11 @@ static void an_agent_reads_their_own_clock_and_language(void **state)
 	must(d, clf_agent_setting(d->store, d->mia, "timezone", "Asia/Tokyo", &d->err));
 	must(d, clf_agent_setting(d->store, d->mia, "locale", "ja", &d->err));
 	begin(d, &b, ticket);
-	due = *b.acting.facts.ticket;
+	due = *b.order.facts.ticket;
 	due.due_at = (int64_t)1764547200 * CLF_SECOND; /* 2025-12-01 00:00 UTC */
-	b.acting.facts.ticket = &due;
-	b.acting.plan = (struct clf_plan){.steps = &step, .step_count = 1};
-	must(d, act_render(&b.acting, 0, &b.mail));
+	b.order.facts.ticket = &due;
+	b.order.plan = (struct clf_plan){.steps = &step, .step_count = 1};
+	must(d, act_render(&b.order, 0, &b.mail));
 	clf_store_rollback(d->store);
 	has(b.mail.text, "期限は 2025-12-01 09:00 でしたが");
 	has(b.mail.text, "期限超過");
@@ -293,7 +293,7 @@ static void a_confirmation_names_itself(void **state)
 	    .items = items, .count = 1, .tickets = tickets, .ticket_count = 2, .rest = "Because of the storm."};
 	struct desk *d = *state;
 	struct clf_step step = notice(d, "confirmation", CLF_TOKEN_CONFIRM);
-	struct bench b = {.acting = {.confirmation = 4711}, .request = {.commands = &commands}};
+	struct bench b = {.order = {.confirmation = 4711}, .request = {.commands = &commands}};
 	struct clf_token token;
 
 	render(d, &b, 0, &step);
@@ -504,7 +504,7 @@ static void a_forward_says_what_was_chosen_and_nothing_else(void **state)
 	lacks(b.reading->text, ANA);
 	lacks(b.reading->text, "Ana");
 	assert_int_equal(desk_token(d, b.reading->reply_to.items[0].address).klass, CLF_TOKEN_THIRD_PARTY);
-	assert_true(b.mail.send_at > b.acting.facts.now);
+	assert_true(b.mail.send_at > b.order.facts.now);
 
 	forward.response = true;
 	forward.history = true;
@@ -575,10 +575,10 @@ static void what_agents_send_out_by_mail_waits(void **state)
 	struct bench b = {.request = {.via = CLF_VIA_MAIL}};
 
 	render(d, &b, ticket, &step);
-	assert_int_equal(b.mail.send_at, b.acting.facts.now + 30 * CLF_SECOND);
+	assert_int_equal(b.mail.send_at, b.order.facts.now + 30 * CLF_SECOND);
 	b.request.via = CLF_VIA_PAGE;
 	render(d, &b, ticket, &step);
-	assert_int_equal(b.mail.send_at, b.acting.facts.now);
+	assert_int_equal(b.mail.send_at, b.order.facts.now);
 }
 
 static void attachments_go_along_within_a_limit(void **state)
@@ -592,7 +592,7 @@ static void attachments_go_along_within_a_limit(void **state)
 	    .reply = "See there.", .text = "See there.", .attachments = list, .attachment_count = 1};
 	struct clf_outgoing_part part = {"receipt.pdf", "application/pdf", CLF_STR("%PDF")};
 	struct clf_step step = notice(d, "reply-notice", CLF_TOKEN_AGENT_REPLY);
-	struct bench b = {.request = {.mail = &mail}, .acting = {.parts = &part, .part_count = 1}};
+	struct bench b = {.request = {.mail = &mail}, .order = {.parts = &part, .part_count = 1}};
 
 	step.text = "See there.";
 	step.with_attachments = true;
