@@ -338,7 +338,11 @@ static void show_mail(struct call *call, struct clf_str raw, const struct clf_re
 	enum clf_status status;
 	struct frame frame;
 
-	clf_received_sent_texts(call->web->act.store, call->arena, received, SENT_TEXTS, &options.sent, NULL);
+	status = clf_received_sent_texts(call->web->act.store, call->arena, received, SENT_TEXTS, &options.sent, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
 	status = clf_reader_read(call->web->readers, call->arena, raw, &options, &reading, &err);
 	if (status != CLF_OK) {
 		reply_unread(call, status, &err);
