@@ -33,7 +33,7 @@ static const struct command_option check_options[] = {
     {.name = NULL},
 };
 static const struct command_option deliver_options[] = {
-    {"mailbox", "NAME", "the mailbox that the mail came to", false},
+    {"mailbox", "NAME", "the mailbox that the mail came to (required)", false},
     {"recipient", "ADDRESS", "the envelope recipient", false},
     {.name = NULL},
 };
