@@ -37,7 +37,8 @@ static void print_options(const struct command_option *options)
 
 		snprintf(left, sizeof left, "--%s%s%s%s", options->name, options->argument != NULL ? " " : "",
 			 options->argument != NULL ? options->argument : "", options->repeats ? " …" : "");
-		printf("  %-28s %s\n", left, options->help);
+		/* printf pads by bytes, and the ellipsis has three for its one column. */
+		printf("  %-*s %s\n", options->repeats ? 30 : 28, left, options->help);
 	}
 }
 
