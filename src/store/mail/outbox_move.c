@@ -92,7 +92,8 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 
 	if (arg_count > CHOICE_ARGS)
 		return clf_error_set(err, CLF_EINVAL, "a choice of outbox rows has %zu arguments", arg_count);
-	memcpy(&all[10], args, arg_count * sizeof(*args));
+	if (arg_count > 0)
+		memcpy(&all[10], args, arg_count * sizeof(*args));
 	moved = db_ask_args(store->db, sql, all, 10 + arg_count);
 	while ((status = rows_next(moved, err)) == CLF_OK) {
 		if (rows != NULL)
