@@ -176,6 +176,7 @@ static void test_all_is_taken_back(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM comment"), 0);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE class = 'customer'"), 0);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM raw_piece"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM raw_mail WHERE pieces > 0"), 1);
 	assert_ok(f, clf_query_message(f->store, f->arena, o.mail.message, &message, &f->err));
 	assert_int_equal(message.state, CLF_MESSAGE_CANCELLED);
 	/* A second time there is nothing left to undo. */
