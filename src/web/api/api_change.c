@@ -197,16 +197,18 @@ static void api_ticket_change(struct call *call)
 }
 
 /* The message itself, also when the request was seen before and did nothing again. */
-static void reply_message(struct call *call, int64_t ticket, int64_t message)
+static void reply_message(struct call *call, int64_t ticket, const struct clf_act_result *result)
 {
 	struct clf_message_row row;
 	struct clf_error err = {0};
-	enum clf_status status = clf_query_message(call->web->act.store, call->arena, message, &row, &err);
+	enum clf_status status = clf_query_message(call->web->act.store, call->arena, result->message, &row, &err);
 
 	clf_http_response_set(call->response, "Location",
 			      clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket));
 	if (status == CLF_OK)
 		reply_json(call, 202, clf_shape_message(&row));
+	else if (status == CLF_ENOTFOUND && result->repeated)
+		access_key_taken(call);
 	else
 		reply_failure(call, status, &err);
 }
@@ -235,17 +237,20 @@ static void api_followup_create(struct call *call)
 	}
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
 	if (access_act(call, &request, &result))
-		reply_message(call, ticket.number, result.message);
+		reply_message(call, ticket.number, &result);
 }
 
-static void reply_comment(struct call *call, int64_t ticket, int64_t comment)
+static void reply_comment(struct call *call, int64_t ticket, const struct clf_act_result *result)
 {
 	struct clf_comment_row row;
 	struct clf_error err = {0};
-	enum clf_status status = clf_query_comment(call->web->act.store, call->arena, ticket, comment, &row, &err);
+	enum clf_status status =
+	    clf_query_comment(call->web->act.store, call->arena, ticket, result->message, &row, &err);
 
 	if (status == CLF_OK)
 		reply_json(call, 201, clf_shape_comment(&row));
+	else if (status == CLF_ENOTFOUND && result->repeated)
+		access_key_taken(call);
 	else
 		reply_failure(call, status, &err);
 }
@@ -264,7 +269,7 @@ static void api_comment_create(struct call *call)
 		return;
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
 	if (access_act(call, &request, &result))
-		reply_comment(call, ticket.number, result.message);
+		reply_comment(call, ticket.number, &result);
 }
 
 static const struct param response_params[] = {

@@ -69,6 +69,12 @@ const char *access_key(const struct call *call)
 	return key != NULL ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
 }
 
+void access_key_taken(struct call *call)
+{
+	reply_problem(call, 422, "idempotency-key",
+		      "this Idempotency-Key was used for another request: take a new one");
+}
+
 static bool settle(struct call *call, const struct clf_request *request, const struct clf_act_result *result)
 {
 	if (result->queued)
@@ -83,8 +89,7 @@ static bool settle(struct call *call, const struct clf_request *request, const s
 		return false;
 	}
 	if (result->repeated && request->ticket && result->ticket != request->ticket) {
-		reply_problem(call, 422, "idempotency-key",
-			      "this Idempotency-Key was used for another request: take a new one");
+		access_key_taken(call);
 		return false;
 	}
 	if (result->repeated)

@@ -26,6 +26,8 @@ struct clf_page access_page(const struct call *call);
  * that is the answer.
  */
 bool access_act(struct call *call, struct clf_request *request, struct clf_act_result *result);
+/* The answer to a key that another request had: what it did is no answer to this one. */
+void access_key_taken(struct call *call);
 /* "api:<agent>:<Idempotency-Key>", or NULL when none was sent. */
 const char *access_key(const struct call *call);
 /* Answers with the ticket as it is now. */

@@ -119,6 +119,22 @@ static void the_same_key_acts_once(void **state)
 		      api(f, ADMIN, "POST", ticket_path(f, number + 1, "/comments"), "{\"text\":\"another request\"}"));
 }
 
+static void a_key_of_another_request_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	int64_t number = make_ticket(f, "Keys");
+
+	with_header(f, "Idempotency-Key", "one");
+	assert_answer(f, 202, api(f, ADMIN, "POST", ticket_path(f, number, "/followups"), "{\"text\":\"Hello\"}"));
+	with_header(f, "Idempotency-Key", "one");
+	assert_answer(f, 422, api(f, ADMIN, "POST", ticket_path(f, number, "/comments"), "{\"text\":\"Inside\"}"));
+	assert_string_equal(text_at(f, "type"), "urn:clf-mail:problem:idempotency-key");
+	with_header(f, "Idempotency-Key", "two");
+	assert_answer(f, 201, api(f, ADMIN, "POST", ticket_path(f, number, "/comments"), "{\"text\":\"Inside\"}"));
+	with_header(f, "Idempotency-Key", "two");
+	assert_answer(f, 422, api(f, ADMIN, "POST", ticket_path(f, number, "/followups"), "{\"text\":\"Hello\"}"));
+}
+
 static void a_ticket_is_changed_whole_or_not_at_all(void **state)
 {
 	struct fixture *f = *state;
@@ -407,6 +423,7 @@ int main(void)
 	    with_fixture(a_body_that_is_no_json_object_is_refused),
 	    with_fixture(a_ticket_is_made_shown_and_listed),
 	    with_fixture(the_same_key_acts_once),
+	    with_fixture(a_key_of_another_request_is_refused),
 	    with_fixture(a_ticket_is_changed_whole_or_not_at_all),
 	    with_fixture(a_repeated_change_of_a_version_is_answered_again),
 	    with_fixture(every_field_is_changed_in_one_request),
