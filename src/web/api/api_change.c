@@ -196,6 +196,16 @@ static void api_ticket_change(struct call *call)
 		access_reply_ticket(call, 200, ticket.number);
 }
 
+/* What a request made can't be read: with a key that another kind of request had, there is no such thing. */
+static void reply_unmade(struct call *call, const struct clf_act_result *result, enum clf_status status,
+			 const struct clf_error *err)
+{
+	if (status == CLF_ENOTFOUND && result->repeated)
+		access_key_taken(call);
+	else
+		reply_failure(call, status, err);
+}
+
 /* The message itself, also when the request was seen before and did nothing again. */
 static void reply_message(struct call *call, int64_t ticket, const struct clf_act_result *result)
 {
@@ -207,10 +217,8 @@ static void reply_message(struct call *call, int64_t ticket, const struct clf_ac
 			      clf_arena_printf(call->arena, "/api/v1/tickets/%lld/messages", (long long)ticket));
 	if (status == CLF_OK)
 		reply_json(call, 202, clf_shape_message(&row));
-	else if (status == CLF_ENOTFOUND && result->repeated)
-		access_key_taken(call);
 	else
-		reply_failure(call, status, &err);
+		reply_unmade(call, result, status, &err);
 }
 
 static void api_followup_create(struct call *call)
@@ -249,10 +257,8 @@ static void reply_comment(struct call *call, int64_t ticket, const struct clf_ac
 
 	if (status == CLF_OK)
 		reply_json(call, 201, clf_shape_comment(&row));
-	else if (status == CLF_ENOTFOUND && result->repeated)
-		access_key_taken(call);
 	else
-		reply_failure(call, status, &err);
+		reply_unmade(call, result, status, &err);
 }
 
 static void api_comment_create(struct call *call)
