@@ -180,3 +180,18 @@ size_t clf_str_distance(const char *a, const char *b)
 	}
 	return row[n];
 }
+
+size_t clf_str_far(const char *word)
+{
+	return strlen(word) / 2 + 1;
+}
+
+void clf_str_nearer(const char *word, const char *candidate, const char **best, size_t *at)
+{
+	size_t distance = clf_str_distance(word, candidate);
+
+	if (distance < *at) {
+		*at = distance;
+		*best = candidate;
+	}
+}

@@ -163,26 +163,16 @@ size_t config_row_find(const char *section, const char *key)
 	return (size_t)-1;
 }
 
-static void nearer(const char *word, const char *candidate, const char **best, size_t *at)
-{
-	size_t d = clf_str_distance(word, candidate);
-
-	if (d < *at) {
-		*at = d;
-		*best = candidate;
-	}
-}
-
 const char *config_nearest(const char *section, const char *word)
 {
-	size_t at = strlen(word) / 2 + 1;
+	size_t at = clf_str_far(word);
 	const char *best = NULL;
 
 	for (size_t i = 0; section == NULL && i < CLF_COUNT(sections); i++)
-		nearer(word, sections[i], &best, &at);
+		clf_str_nearer(word, sections[i], &best, &at);
 	for (size_t i = 0; section != NULL && i < CLF_COUNT(rows); i++) {
 		if (strcmp(rows[i].section, section) == 0)
-			nearer(word, rows[i].key, &best, &at);
+			clf_str_nearer(word, rows[i].key, &best, &at);
 	}
 	return best;
 }

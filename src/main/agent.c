@@ -7,31 +7,15 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "clf/act/shape_people.h"
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
-#include "clf/store/people/directory.h"
 #include "clf/store/people/settings.h"
 #include "clf/ticket/field/setting.h"
 #include "commands.h"
+#include "session.h"
 
 #define PASSWORD_LEAST 10
-
-static struct clf_json *agent_json(const struct clf_agent_record *record)
-{
-	struct clf_json *json = clf_json_object(), *teams = clf_json_array(), *segments = clf_json_array();
-
-	for (size_t i = 0; i < record->team_count; i++)
-		clf_json_append(teams, clf_json_string(record->teams[i]));
-	for (size_t i = 0; i < record->segment_count; i++)
-		clf_json_append(segments, clf_json_string(record->segments[i]));
-	clf_json_set_text(json, "address", record->agent.address);
-	clf_json_set_text(json, "name", record->agent.name);
-	clf_json_set_text(json, "role", clf_role_name(record->agent.role));
-	clf_json_set_bool(json, "active", record->agent.active);
-	clf_json_set(json, "teams", teams);
-	clf_json_set(json, "segments", segments);
-	return json;
-}
 
 static const char **gather(struct session *session, const struct command_line *line, const char *name, size_t *count)
 {
@@ -48,6 +32,7 @@ static enum clf_status add(struct session *session, const struct command_line *l
 {
 	struct clf_agent_record record = {.agent = {.name = option_text(line, "name"), .active = true}};
 	const char *address = option_text(line, "address"), *role = option_text(line, "role");
+	const struct clf_people people = session_people(session);
 	enum clf_status status;
 
 	if (address == NULL || clf_text_blank(record.agent.name))
@@ -59,11 +44,14 @@ static enum clf_status add(struct session *session, const struct command_line *l
 		return status;
 	record.teams = gather(session, line, "team", &record.team_count);
 	record.segments = gather(session, line, "segment", &record.segment_count);
-	status = clf_agent_add(session->store, &record, &record.agent.id, err);
+	status = clf_people_add(&people, &record, &record.agent.id, err);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_prefix(
+		    err, status, "`clf-mail team add NAME` and `clf-mail segment add NAME` make what is missing");
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
-		struct clf_json *json = agent_json(&record);
+		struct clf_json *json = clf_shape_agent(&record);
 
 		print_json(&json);
 	} else {
@@ -87,15 +75,14 @@ static enum clf_status list(struct session *session, const struct command_line *
 	(void)line;
 	status = clf_agent_list(session->store, session->arena, &records, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		struct clf_json *json = agent_json(&records[i]);
-
 		if (session->json) {
+			struct clf_json *json = clf_shape_agent(&records[i]);
+
 			print_json(&json);
 			continue;
 		}
 		printf("%-32s %-24s %s%s\n", records[i].agent.address, cell(session->arena, records[i].agent.name),
 		       clf_role_name(records[i].agent.role), records[i].agent.active ? "" : " (not active)");
-		clf_json_free(&json);
 	}
 	return status;
 }
@@ -111,11 +98,7 @@ static enum clf_status find(struct session *session, const struct command_line *
 	const char *address = NULL;
 	enum clf_status status = clf_address_fold(session->arena, operand(line, 0), &address, err);
 
-	if (status == CLF_OK)
-		status = clf_agent_find(session->store, session->arena, address, out, err);
-	if (status == CLF_ENOTFOUND)
-		clf_error_set(err, status, "there is no agent %s; see `clf-mail agent list`", operand(line, 0));
-	return status;
+	return status == CLF_OK ? clf_agent_named(session->store, session->arena, address, out, err) : status;
 }
 
 /* The settings that agents change themselves by mail, page and API. */
@@ -149,27 +132,15 @@ int command_agent_set(const struct command_line *line)
 	return with_session(line, set);
 }
 
-enum clf_status agent_make_token(struct session *session, int64_t agent, const char *label, char out[AGENT_TOKEN_TEXT],
-				 struct clf_error *err)
-{
-	uint8_t secret[32], hash[32];
-
-	clf_random_bytes(secret, sizeof secret);
-	memcpy(out, "clf_", 4);
-	clf_base64url_encode(secret, sizeof secret, out + 4);
-	clf_hash(NULL, out, strlen(out), hash, sizeof hash);
-	clf_bytes_wipe(secret, sizeof secret);
-	return clf_api_token_add(session->store, agent, hash, label, err);
-}
-
 static enum clf_status token(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_agent agent = {0};
-	char text[AGENT_TOKEN_TEXT];
+	const struct clf_people people = session_people(session);
+	char text[CLF_PEOPLE_TOKEN];
 	enum clf_status status = find(session, line, &agent, err);
 
 	if (status == CLF_OK)
-		status = agent_make_token(session, agent.id, option_text(line, "label"), text, err);
+		status = clf_people_token(&people, agent.id, option_text(line, "label"), text, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
@@ -214,6 +185,7 @@ bool read_password(const char *prompt, char *out, size_t size)
 static enum clf_status password(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_agent agent = {0};
+	const struct clf_people people = session_people(session);
 	char text[1024] = "", hash[CLF_PASSWORD_HASH];
 	enum clf_status status = find(session, line, &agent, err);
 
@@ -225,10 +197,70 @@ static enum clf_status password(struct session *session, const struct command_li
 	if (status == CLF_OK)
 		status = clf_password_hash(text, hash, err);
 	clf_bytes_wipe(text, sizeof text);
-	return status == CLF_OK ? clf_agent_set_password(session->store, agent.id, hash, err) : status;
+	return status == CLF_OK ? clf_people_password(&people, agent.id, hash, NULL, err) : status;
 }
 
 int command_agent_password(const struct command_line *line)
 {
 	return with_session(line, password);
+}
+
+static enum clf_status change(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	struct clf_people_change what = {.name = option_text(line, "name"),
+					 .role = option_text(line, "role"),
+					 .join = option_text(line, "team"),
+					 .leave = option_text(line, "leave-team"),
+					 .manage = option_text(line, "segment"),
+					 .unmanage = option_text(line, "leave-segment")};
+	const char *address = option_text(line, "address");
+	struct clf_agent agent = {0};
+	enum clf_status status = find(session, line, &agent, err);
+
+	if (status == CLF_OK && address != NULL)
+		status = clf_address_fold(session->arena, address, &what.address, err);
+	if (status == CLF_OK && what.name == NULL && what.address == NULL && what.role == NULL && what.join == NULL &&
+	    what.leave == NULL && what.manage == NULL && what.unmanage == NULL)
+		return clf_error_set(err, CLF_EINVAL, "say what to change; see 'clf-mail agent change --help'");
+	return status == CLF_OK ? clf_people_change(&people, agent.id, &what, err) : status;
+}
+
+int command_agent_change(const struct command_line *line)
+{
+	return with_session(line, change);
+}
+
+static enum clf_status deactivate(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	const char *tickets = option_text(line, "tickets");
+	struct clf_agent agent = {0};
+	size_t moved = 0;
+	enum clf_status status = find(session, line, &agent, err);
+
+	if (status == CLF_OK)
+		status = clf_people_deactivate(&people, session->arena, agent.id, tickets, &moved, err);
+	if (moved > 0)
+		fprintf(stderr, "%zu tickets given away\n", moved);
+	return status;
+}
+
+int command_agent_deactivate(const struct command_line *line)
+{
+	return with_session(line, deactivate);
+}
+
+static enum clf_status activate(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	struct clf_agent agent = {0};
+	enum clf_status status = find(session, line, &agent, err);
+
+	return status == CLF_OK ? clf_people_activate(&people, agent.id, err) : status;
+}
+
+int command_agent_activate(const struct command_line *line)
+{
+	return with_session(line, activate);
 }

@@ -34,7 +34,19 @@ int command_agent_list(const struct command_line *line);
 int command_agent_token(const struct command_line *line);
 int command_agent_password(const struct command_line *line);
 int command_agent_set(const struct command_line *line);
+int command_agent_change(const struct command_line *line);
+int command_agent_deactivate(const struct command_line *line);
+int command_agent_activate(const struct command_line *line);
 
+int command_token_list(const struct command_line *line);
+int command_token_revoke(const struct command_line *line);
+int command_session_list(const struct command_line *line);
+int command_session_end(const struct command_line *line);
+int command_audit(const struct command_line *line);
+
+int command_segment_add(const struct command_line *line);
+int command_segment_list(const struct command_line *line);
+int command_team_add(const struct command_line *line);
 int command_team_list(const struct command_line *line);
 int command_team_mailbox(const struct command_line *line);
 

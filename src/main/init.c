@@ -16,8 +16,8 @@
 #include "clf/base/embedded.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
-#include "clf/store/people/directory.h"
 #include "commands.h"
+#include "session.h"
 
 #define ANSWER 512
 
@@ -181,9 +181,10 @@ static enum clf_status write_secret(const char *path, struct clf_error *err)
 
 /* The first administrator, added when no agent has that address, and a token for the API. */
 static enum clf_status administrator(struct session *session, const struct command_line *line,
-				     char token[AGENT_TOKEN_TEXT], const char **address, struct clf_error *err)
+				     char token[CLF_PEOPLE_TOKEN], const char **address, struct clf_error *err)
 {
 	const char *given = option_text(line, "admin"), *name = option_text(line, "name");
+	const struct clf_people people = session_people(session);
 	enum clf_status status;
 	struct clf_agent agent = {0};
 
@@ -199,11 +200,11 @@ static enum clf_status administrator(struct session *session, const struct comma
 							    .role = CLF_ROLE_ADMIN,
 							    .active = true}};
 
-		status = clf_agent_add(session->store, &record, &agent.id, err);
+		status = clf_people_add(&people, &record, &agent.id, err);
 	} else if (status == CLF_OK && agent.role != CLF_ROLE_ADMIN) {
 		return clf_error_set(err, CLF_ECONFLICT, "%s is an agent and no administrator", *address);
 	}
-	return status == CLF_OK ? agent_make_token(session, agent.id, "init", token, err) : status;
+	return status == CLF_OK ? clf_people_token(&people, agent.id, "init", token, err) : status;
 }
 
 static enum clf_status open_or_create(struct session *session, struct clf_error *err)
@@ -221,7 +222,7 @@ static enum clf_status init(struct session *session, const struct command_line *
 	const char *path = given != NULL ? given : "clf-mail.conf";
 	bool wrote;
 	enum clf_status status;
-	char token[AGENT_TOKEN_TEXT];
+	char token[CLF_PEOPLE_TOKEN];
 	const char *address = NULL;
 
 	*session = (struct session){.arena = clf_arena_new(), .json = option_flag(line, "json")};
@@ -236,6 +237,7 @@ static enum clf_status init(struct session *session, const struct command_line *
 	}
 	if (status == CLF_OK)
 		status = open_or_create(session, err);
+	session->act = (struct clf_act_context){session->config, session->keyring, session->store};
 	if (status == CLF_OK)
 		status = administrator(session, line, token, &address, err);
 	if (status != CLF_OK)

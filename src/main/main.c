@@ -133,6 +133,30 @@ static const struct command_option agent_add_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option agent_change_options[] = {
+    {"name", "NAME", "another name", false},
+    {"address", "ADDRESS", "another mail address", false},
+    {"role", "ROLE", "agent, manager or admin", false},
+    {"team", "NAME", "a team to join", false},
+    {"leave-team", "NAME", "a team to leave", false},
+    {"segment", "NAME", "a segment to manage", false},
+    {"leave-segment", "NAME", "a segment to manage no longer", false},
+    {.name = NULL},
+};
+static const struct command_option agent_deactivate_options[] = {
+    {"tickets", "ADDRESS", "who gets the open tickets; none: nobody; keep: they stay", false},
+    {.name = NULL},
+};
+static const struct command_option access_options[] = {
+    {"agent", "ADDRESS", "of this agent only", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option audit_options[] = {
+    {"limit", "N", "at most N of them (50)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 #define OPTION(name, argument, help) {#name, (argument), (help), false},
 #define NO_OPTION(...)
 #define SETTING(name, type, column, on, option, argument, help, label) option(name, argument, help)
@@ -174,11 +198,25 @@ static const struct command commands[] = {
     {"template dump", "", "write the templates that ship into a folder", template_dump_options, 0, 0,
      command_template_dump, false},
     {"agent add", "", "add an agent", agent_add_options, 0, 0, command_agent_add, false},
+    {"agent change", "ADDRESS", "change an agent's name, address, role, teams or segments", agent_change_options, 1, 1,
+     command_agent_change, false},
+    {"agent deactivate", "ADDRESS", "let an agent act no longer: tokens and sessions end", agent_deactivate_options, 1,
+     1, command_agent_deactivate, false},
+    {"agent activate", "ADDRESS", "let an agent act again", NULL, 1, 1, command_agent_activate, false},
     {"agent set", "ADDRESS", "change an agent's settings", agent_set_options, 1, 1, command_agent_set, false},
     {"agent list", "", "list the agents", json_only, 0, 0, command_agent_list, false},
     {"agent token", "ADDRESS", "make a bearer token for the HTTP API", agent_token_options, 1, 1, command_agent_token,
      false},
     {"agent password", "ADDRESS", "set an agent's password for the page", NULL, 1, 1, command_agent_password, false},
+    {"token list", "", "list the bearer tokens of the HTTP API", access_options, 0, 0, command_token_list, false},
+    {"token revoke", "ID", "end a bearer token", NULL, 1, 1, command_token_revoke, false},
+    {"session list", "", "list who is signed in to the page", access_options, 0, 0, command_session_list, false},
+    {"session end", "ID", "sign somebody out", NULL, 1, 1, command_session_end, false},
+    {"audit", "", "list what was changed about agents, teams, tokens and permissions", audit_options, 0, 0,
+     command_audit, false},
+    {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
+    {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},
+    {"team add", "NAME", "make a team", NULL, 1, 1, command_team_add, false},
     {"team list", "", "list the teams, and where their notices go", json_only, 0, 0, command_team_list, false},
     {"team mailbox", "TEAM ADDRESS", "send a team's notices to a mailbox it shares; none: to each member", NULL, 2, 2,
      command_team_mailbox, false},

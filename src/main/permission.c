@@ -58,6 +58,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 {
 	const char *action = operand(line, 0), *scope_name = operand(line, 2);
 	const struct clf_command_row *row = clf_command_named(action);
+	const struct clf_people people = session_people(session);
 	enum clf_role role;
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	bool shipped = clf_text_equal(scope_name, "shipped");
@@ -70,7 +71,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	if (!shipped && !clf_scope_parse(scope_name, &scope))
 		return clf_error_set(err, CLF_EINVAL, "a scope is none, own, segment, all or shipped, not '%s'",
 				     scope_name);
-	return clf_permission_set(session->store, action, role, !shipped, scope, err);
+	return clf_people_permission(&people, action, role, !shipped, scope, err);
 }
 
 int command_permission_set(const struct command_line *line)

@@ -57,6 +57,14 @@ struct clf_actor session_actor(void)
 	return (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = name, .role = CLF_ROLE_ADMIN, .sure = true};
 }
 
+struct clf_people session_people(const struct session *session)
+{
+	static struct clf_actor actor;
+
+	actor = session_actor();
+	return (struct clf_people){&session->act, &actor, CLF_VIA_CLI};
+}
+
 int64_t number_of(const char *text, const char *what)
 {
 	const char *digits = strrchr(text, '-') != NULL ? strrchr(text, '-') + 1 : text;

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "clf/act/act.h"
+#include "clf/act/people.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
@@ -32,6 +32,8 @@ void session_close(struct session *session);
 
 /* Who acts on a command line: whoever may read the secrets is an administrator. */
 struct clf_actor session_actor(void);
+/* The same, for what is changed about agents, teams and what opens the API and the page. */
+struct clf_people session_people(const struct session *session);
 /* A decimal number of at least 1; reports and gives 0 otherwise. "CLF-1042" and "1042" are both a ticket number. */
 int64_t number_of(const char *text, const char *what);
 /* Prints one line of JSON and frees it. */

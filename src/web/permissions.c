@@ -6,6 +6,7 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/store/people/permission.h"
+#include "people.h"
 #include "routes.h"
 
 const struct param permissions_params[] = {
@@ -53,6 +54,8 @@ bool permissions_take(struct call *call)
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	struct clf_error err = {0};
 	const struct clf_command_row *row = clf_command_named(action);
+	struct clf_actor actor;
+	struct clf_people people;
 	enum clf_status status;
 
 	if (!clf_text_equal(action, "view") && (row == NULL || (row->flags & CLF_COMMAND_LATER))) {
@@ -65,7 +68,8 @@ bool permissions_take(struct call *call)
 		reply_problem(call, 422, "invalid", "role is agent, manager or admin; scope none, own, segment or all");
 		return false;
 	}
-	status = clf_permission_set(call->web->act.store, action, role, scope_name != NULL, scope, &err);
+	people = people_of(call, &actor);
+	status = clf_people_permission(&people, action, role, scope_name != NULL, scope, &err);
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
 	return status == CLF_OK;

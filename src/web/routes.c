@@ -12,6 +12,7 @@ const struct route *const all_routes[] = {
     api_command_routes,
     api_settings_routes,
     api_permission_routes,
+    api_people_routes,
     api_gateway_routes,
 
     page_sign_in_routes,
@@ -19,6 +20,7 @@ const struct route *const all_routes[] = {
     page_command_routes,
     page_settings_routes,
     page_permission_routes,
+    page_people_routes,
     page_template_routes,
     page_gateway_routes,
 

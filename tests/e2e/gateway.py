@@ -346,12 +346,18 @@ class Gateway:
 
     def agent(self, address, name, role="agent", teams=(), segments=()):
         words = ["agent", "add", "--address", address, "--name", name, "--role", role, "--json"]
-        for team in teams:
-            words += ["--team", team]
-        for segment in segments:
-            words += ["--segment", segment]
+        for group, names in (("team", teams), ("segment", segments)):
+            for name in names:
+                self.group(group, name)
+                words += ["--" + group, name]
         self.run(*words)
         return Person(self.mail, address, name)
+
+    def group(self, kind, name):
+        """A team or segment, made unless it is there."""
+        there = [json.loads(line)["name"] for line in self.run(kind, "list", "--json").stdout.splitlines()]
+        if name.lower() not in (one.lower() for one in there):
+            self.run(kind, "add", name)
 
     def agent_token(self, address):
         return json.loads(self.run("agent", "token", address, "--json").stdout)["token"]

@@ -305,6 +305,8 @@ class CliTest(unittest.TestCase):
 
     def test_agents(self):
         self.init()
+        for group in (("team", "One"), ("team", "Two"), ("segment", "North")):
+            self.assertEqual(self.run_in(group[0], "add", group[1]).returncode, 0)
         made = self.json_of(
             "agent",
             "add",

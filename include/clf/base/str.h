@@ -32,6 +32,11 @@ bool clf_str_starts_nocase(struct clf_str s, struct clf_str prefix);
 size_t clf_str_find(struct clf_str s, struct clf_str needle, size_t from);
 /* How many signs must be changed, added or taken away to make one word of the other; of long ones their beginnings. */
 size_t clf_str_distance(const char *a, const char *b);
+/* The distance from a word from which on nothing counts as near. */
+size_t clf_str_far(const char *word);
+/* Keeps the candidate when it is nearer to the word than what was kept; *at is the distance of that, at first
+ * clf_str_far. */
+void clf_str_nearer(const char *word, const char *candidate, const char **best, size_t *at);
 struct clf_str clf_str_trim(struct clf_str s); /* ASCII white space at both ends */
 /* Takes the next line off *rest (without its CRLF or LF); false when *rest is empty. */
 bool clf_str_line(struct clf_str *rest, struct clf_str *line);

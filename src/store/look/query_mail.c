@@ -27,15 +27,6 @@ static enum clf_message_state state_of(const char *name)
 	return CLF_MESSAGE_RECEIVED;
 }
 
-static enum clf_via via_of(const char *name)
-{
-	enum clf_via via = CLF_VIA_MAIL;
-
-	while (via < CLF_VIA_CLI && !clf_text_equal(clf_via_name(via), name))
-		via++;
-	return via;
-}
-
 /* "a@x, b@y" as it was stored, in parts; commas within quotation marks divide nothing. */
 static void split_addresses(struct clf_arena *arena, const char *joined, struct clf_message_row *row)
 {

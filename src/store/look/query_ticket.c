@@ -187,8 +187,7 @@ static enum clf_status find_scope(struct clf_store *store, int64_t agent, enum c
 	return status;
 }
 
-/* False: no such value, so that no ticket can have it. */
-static bool resolve_plain(const struct clf_ticket_filter *filter, struct wanted *out)
+static enum clf_status resolve_plain(const struct clf_ticket_filter *filter, struct wanted *out, struct clf_error *err)
 {
 	static const struct clf_plain none;
 
@@ -203,18 +202,36 @@ static bool resolve_plain(const struct clf_ticket_filter *filter, struct wanted 
 			continue;
 		}
 		if (!clf_value_read(row, filter->plain[i], &value))
-			return false;
+			return clf_error_set(err, CLF_EINVAL, "no ticket can have the %s \"%s\"", row->label,
+					     filter->plain[i]);
 		out->plain[i] = value_arg(out->plain[i].name, &value);
 	}
-	return true;
+	return CLF_OK;
 }
 
-/* CLF_ENOTFOUND: a name that nothing has, so no ticket can fit. */
+/* A mistyped name would give a list in which nothing is. */
+static enum clf_status refused(enum clf_status status, struct clf_error *err)
+{
+	return status == CLF_ENOTFOUND ? clf_error_set(err, CLF_EINVAL, "%s", err != NULL ? err->text : "") : status;
+}
+
+static enum clf_status resolve_owner(struct clf_store *store, const char *owner, int64_t *id, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_agent agent = {0};
+	enum clf_status status = clf_agent_named(store, arena, owner, &agent, err);
+
+	*id = agent.id;
+	clf_arena_free(&arena);
+	return refused(status, err);
+}
+
+/* CLF_ENOTFOUND: a customer who never wrote, so that no ticket can fit. */
 static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_filter *filter, struct wanted *out,
 			       struct clf_error *err)
 {
 	const struct clf_field_row *sort = clf_field_named(filter->sort);
-	enum clf_status status = resolve_plain(filter, out) ? CLF_OK : CLF_ENOTFOUND;
+	enum clf_status status = resolve_plain(filter, out, err);
 
 	if (sort != NULL && (sort->flags & CLF_FIELD_PLAIN))
 		out->sort = sort->name;
@@ -224,13 +241,13 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 	if (status == CLF_OK && filter->visible_to)
 		status = find_scope(store, filter->visible_to, &out->scope, err);
 	if (status == CLF_OK && filter->status != NULL)
-		status = status_by_name(store, filter->status, &out->status, err);
+		status = refused(status_by_name(store, filter->status, &out->status, err), err);
 	if (status == CLF_OK && filter->owner != NULL && !out->unowned)
-		status = party_by_address(store, filter->owner, &out->owner, err);
+		status = resolve_owner(store, filter->owner, &out->owner, err);
 	if (status == CLF_OK && filter->team != NULL)
-		status = team_by_name(store, filter->team, &out->team, err);
+		status = refused(team_by_name(store, filter->team, &out->team, err), err);
 	if (status == CLF_OK && filter->segment != NULL)
-		status = segment_by_name(store, filter->segment, &out->segment, err);
+		status = refused(segment_by_name(store, filter->segment, &out->segment, err), err);
 	if (status == CLF_OK && filter->customer != NULL)
 		status = party_by_address(store, filter->customer, &out->customer, err);
 	return status;

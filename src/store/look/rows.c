@@ -193,3 +193,12 @@ void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COU
 		args[clf_plain_index(row)] = value_arg(parameters[clf_plain_index(row)], &value);
 	}
 }
+
+enum clf_via via_of(const char *name)
+{
+	enum clf_via via = CLF_VIA_MAIL;
+
+	while (via < CLF_VIA_CLI && !clf_text_equal(clf_via_name(via), name))
+		via++;
+	return via;
+}

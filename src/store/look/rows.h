@@ -76,6 +76,9 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 enum clf_status ticket_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket **out, size_t *count,
 			    struct clf_error *err);
 
+/* How something was asked for, by its name. */
+enum clf_via via_of(const char *name);
+
 /* Grows a list in the arena by one; *items holds *count. */
 void *list_grow(struct clf_arena *arena, void *items, size_t count, size_t size);
 

@@ -8,6 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/mail/address.h"
 #include "clf/store/door/door.h"
+#include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "people/names.h"
@@ -41,25 +42,12 @@ static enum clf_status insert_agent(struct clf_store *store, const struct clf_ag
 static enum clf_status join_groups(struct clf_store *store, const struct clf_agent_record *record, int64_t party,
 				   struct clf_error *err)
 {
-	int64_t group = 0;
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < record->team_count; i++) {
-		status = team_make(store, record->teams[i], &group, err);
-		if (status == CLF_OK && group)
-			status = db_run(store->db, err,
-					"INSERT INTO team_member (team, agent) VALUES ($team, $agent) "
-					"ON CONFLICT (team, agent) DO NOTHING",
-					CLF_NUMBER("$team", group), CLF_NUMBER("$agent", party));
-	}
-	for (size_t i = 0; status == CLF_OK && i < record->segment_count; i++) {
-		status = segment_make(store, record->segments[i], &group, err);
-		if (status == CLF_OK && group)
-			status = db_run(store->db, err,
-					"INSERT INTO segment_manager (segment, agent) VALUES ($segment, $agent) "
-					"ON CONFLICT (segment, agent) DO NOTHING",
-					CLF_NUMBER("$segment", group), CLF_NUMBER("$agent", party));
-	}
+	for (size_t i = 0; status == CLF_OK && i < record->team_count; i++)
+		status = clf_agent_team(store, party, record->teams[i], true, err);
+	for (size_t i = 0; status == CLF_OK && i < record->segment_count; i++)
+		status = clf_agent_segment(store, party, record->segments[i], true, err);
 	return status;
 }
 
@@ -154,6 +142,27 @@ enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena,
 	return status;
 }
 
+enum clf_status clf_agent_named(struct clf_store *store, struct clf_arena *arena, const char *address,
+				struct clf_agent *out, struct clf_error *err)
+{
+	const char *const *addresses = NULL;
+	const char *near;
+	size_t count = 0;
+	enum clf_status status = clf_agent_find(store, arena, address, out, err);
+
+	if (status != CLF_ENOTFOUND)
+		return status;
+	status = name_rows(db_ask(store->db, "SELECT p.address FROM " CLF_AGENT_TABLES " ORDER BY p.address"), arena,
+			   &addresses, &count, err);
+	if (status != CLF_OK)
+		return status;
+	near = name_nearest(arena, addresses, count, address);
+	if (near != NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %s; the nearest is %s", address, near);
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %s; `clf-mail agent list` shows those there are",
+			     address);
+}
+
 enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_agent *out,
 				struct clf_error *err)
 {
@@ -164,16 +173,6 @@ enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no agent %lld", (long long)id);
-	return status;
-}
-
-enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, const char *hash, struct clf_error *err)
-{
-	enum clf_status status = db_run(store->db, err, "UPDATE agent SET password_hash = $hash WHERE party = $agent",
-					CLF_TEXT("$hash", hash), CLF_NUMBER("$agent", agent));
-
-	if (status == CLF_OK && db_changes(store->db) == 0)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %lld", (long long)agent);
 	return status;
 }
 

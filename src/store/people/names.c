@@ -6,22 +6,73 @@
 #include "clf/base/arena.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
+#define SHOWN_MAX 8u /* of the names there are, where none is near */
+
 struct kind {
-	const char *find, *make; /* make NULL: never made by its name */
+	const char *what, *find, *list;
+	const char *make; /* NULL: never made by its name */
 };
 
 static const struct kind teams = {
+    "team",
     "SELECT id FROM team WHERE folded = $folded",
+    "SELECT name FROM team ORDER BY folded",
     "INSERT INTO team (id, name, folded) VALUES ($id, $name, $folded) ON CONFLICT (folded) DO NOTHING",
 };
 static const struct kind segments = {
+    "segment",
     "SELECT id FROM segment WHERE folded = $folded",
+    "SELECT name FROM segment ORDER BY folded",
     "INSERT INTO segment (id, name, folded) VALUES ($id, $name, $folded) ON CONFLICT (folded) DO NOTHING",
 };
-static const struct kind statuses = {"SELECT id FROM status WHERE folded = $folded", NULL};
+static const struct kind statuses = {
+    "status",
+    "SELECT id FROM status WHERE folded = $folded",
+    "SELECT name FROM status ORDER BY position, id",
+    NULL,
+};
+
+const char *name_nearest(struct clf_arena *arena, const char *const *names, size_t count, const char *name)
+{
+	const char *folded = clf_utf8_fold(arena, name), *best = NULL;
+	size_t at = clf_str_far(folded);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *nearer = NULL;
+
+		clf_str_nearer(folded, clf_utf8_fold(arena, names[i]), &nearer, &at);
+		if (nearer != NULL)
+			best = names[i];
+	}
+	return best;
+}
+
+/* Says what there is instead. */
+static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena, const struct kind *kind,
+			       const char *name, struct clf_error *err)
+{
+	const char *const *names = NULL;
+	const char *near, *all = NULL;
+	size_t count = 0;
+	enum clf_status status = name_rows(db_ask(store->db, kind->list), arena, &names, &count, err);
+
+	if (status != CLF_OK)
+		return status;
+	near = name_nearest(arena, names, count, name);
+	if (near != NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; the nearest is %s", kind->what, name,
+				     near);
+	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
+		all = all != NULL ? clf_arena_printf(arena, "%s, %s", all, names[i]) : names[i];
+	if (all == NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"", kind->what, name);
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s%s", kind->what, name, all,
+			     count > SHOWN_MAX ? " and more" : "");
+}
 
 static enum clf_status find(struct clf_store *store, const struct kind *kind, const char *name, int64_t *id,
 			    struct clf_error *err)
@@ -30,6 +81,8 @@ static enum clf_status find(struct clf_store *store, const struct kind *kind, co
 	enum clf_status status =
 	    db_get(store->db, err, id, kind->find, CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
 
+	if (status == CLF_ENOTFOUND && err != NULL)
+		status = unknown(store, arena, kind, name, err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -45,7 +98,7 @@ static enum clf_status make(struct clf_store *store, const struct kind *kind, co
 		*id = 0;
 		return CLF_OK;
 	}
-	status = find(store, kind, name, id, err);
+	status = find(store, kind, name, id, NULL);
 	if (status != CLF_ENOTFOUND)
 		return status;
 	arena = clf_arena_new();
@@ -83,11 +136,31 @@ enum clf_status segment_make(struct clf_store *store, const char *name, int64_t 
 enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **out,
 				 size_t *count, struct clf_error *err)
 {
-	return name_rows(db_ask(store->db, "SELECT name FROM segment ORDER BY folded"), arena, out, count, err);
+	return name_rows(db_ask(store->db, segments.list), arena, out, count, err);
 }
 
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **out, size_t *count,
 			      struct clf_error *err)
 {
-	return name_rows(db_ask(store->db, "SELECT name FROM team ORDER BY folded"), arena, out, count, err);
+	return name_rows(db_ask(store->db, teams.list), arena, out, count, err);
+}
+
+static enum clf_status add(struct clf_store *store, const struct kind *kind, const char *name, struct clf_error *err)
+{
+	int64_t id = 0;
+	enum clf_status status = find(store, kind, name, &id, NULL);
+
+	if (status == CLF_OK)
+		return clf_error_set(err, CLF_ECONFLICT, "there is a %s \"%s\" already", kind->what, name);
+	return status == CLF_ENOTFOUND ? make(store, kind, name, &id, err) : status;
+}
+
+enum clf_status clf_team_add(struct clf_store *store, const char *name, struct clf_error *err)
+{
+	return add(store, &teams, name, err);
+}
+
+enum clf_status clf_segment_add(struct clf_store *store, const char *name, struct clf_error *err)
+{
+	return add(store, &segments, name, err);
 }

@@ -4,13 +4,18 @@
 #ifndef CLF_STORE_NAMES_H
 #define CLF_STORE_NAMES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "clf/base/status.h"
 
+struct clf_arena;
 struct clf_store;
 
-/* CLF_ENOTFOUND. */
+/* The name that comes nearest, without regard to case; NULL: none is near. */
+const char *name_nearest(struct clf_arena *arena, const char *const *names, size_t count, const char *name);
+
+/* CLF_ENOTFOUND: err says which names there are. */
 enum clf_status team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);

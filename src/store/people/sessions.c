@@ -1,9 +1,13 @@
 /*
  * sessions.c - bearer tokens and sessions, by hash alone: who reads the database cannot use them.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -88,4 +92,90 @@ enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32],
 	struct clf_str key = view(hash);
 
 	return db_run(store->db, err, "DELETE FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
+}
+
+/* Every column of both kinds, so that one reader takes them. */
+static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, int64_t agent, int64_t now)
+{
+	if (kind == CLF_ACCESS_TOKEN)
+		return db_ask(store->db,
+			      "SELECT k.hash, k.agent, p.address, k.label, k.created_at, 0 "
+			      "FROM api_token k JOIN party p ON p.id = k.agent "
+			      "WHERE $agent IS NULL OR k.agent = $agent "
+			      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
+			      CLF_ID("$agent", agent), CLF_NUMBER("$limit", CLF_ACCESS_SHOWN));
+	return db_ask(store->db,
+		      "SELECT k.hash, k.agent, p.address, NULL, k.created_at, k.expires_at "
+		      "FROM session k JOIN party p ON p.id = k.agent "
+		      "WHERE ($agent IS NULL OR k.agent = $agent) AND k.expires_at > $now "
+		      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
+		      CLF_ID("$agent", agent), CLF_NUMBER("$now", now), CLF_NUMBER("$limit", CLF_ACCESS_SHOWN));
+}
+
+/* Enough of the hash to tell it from others, and nothing to sign in with. */
+static void id_of(struct clf_str hash, char out[17])
+{
+	for (size_t i = 0; i < 8; i++)
+		snprintf(out + 2 * i, 3, "%02x", i < hash.n ? (unsigned char)hash.p[i] : 0u);
+}
+
+static void access_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_access *out)
+{
+	*out = (struct clf_access){.agent = rows_number(rows, 1),
+				   .address = rows_text(rows, arena, 2),
+				   .label = rows_text(rows, arena, 3),
+				   .created_at = rows_number(rows, 4),
+				   .expires_at = rows_number(rows, 5)};
+	id_of(rows_bytes(rows, 0), out->id);
+}
+
+enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena, enum clf_access_kind kind,
+				int64_t agent, int64_t now, struct clf_access **out, size_t *count,
+				struct clf_error *err)
+{
+	struct clf_rows *rows = ask(store, kind, agent, now);
+	struct clf_access *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		access_row(rows, arena, &list[n++]);
+	}
+	*out = list;
+	*count = n;
+	return absent_is_fine(status);
+}
+
+static enum clf_status end_one(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
+			       struct clf_error *err)
+{
+	struct clf_str key = view(hash);
+
+	if (kind == CLF_ACCESS_TOKEN)
+		return db_run(store->db, err, "DELETE FROM api_token WHERE hash = $hash", CLF_BYTES("$hash", key));
+	return db_run(store->db, err, "DELETE FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
+}
+
+enum clf_status clf_access_end(struct clf_store *store, struct clf_arena *arena, enum clf_access_kind kind,
+			       int64_t agent, const char *id, struct clf_access *ended, struct clf_error *err)
+{
+	struct clf_rows *rows = ask(store, kind, agent, 0);
+	uint8_t hash[32] = {0};
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		struct clf_str bytes = rows_bytes(rows, 0);
+
+		access_row(rows, arena, ended);
+		if (!clf_text_equal_nocase(ended->id, id) || bytes.n != sizeof hash)
+			continue;
+		memcpy(hash, bytes.p, sizeof hash);
+		rows_end(rows);
+		return end_one(store, kind, hash, err);
+	}
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no %s %s; it may have ended already",
+				     kind == CLF_ACCESS_TOKEN ? "token" : "session", id);
+	return status;
 }

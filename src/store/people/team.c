@@ -5,21 +5,41 @@
  * it.
  */
 #include "clf/base/arena.h"
-#include "clf/mail/address.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "people/names.h"
 
-static enum clf_status set_mailbox(struct clf_store *store, int64_t team, int64_t agent, struct clf_error *err)
+/* The agent that was made for the mailbox before: with it it goes. */
+static enum clf_status retire(struct clf_store *store, int64_t team, int64_t stays, struct clf_error *err)
 {
-	return db_run(store->db, err, "UPDATE team SET mailbox = $agent WHERE id = $team", CLF_ID("$agent", agent),
-		      CLF_NUMBER("$team", team));
+	int64_t before = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &before, "SELECT mailbox FROM team WHERE id = $team AND mailbox_made = 1",
+		   CLF_NUMBER("$team", team));
+
+	if (status == CLF_ENOTFOUND || before == 0 || before == stays)
+		return absent_is_fine(status);
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "DELETE FROM team_member WHERE team = $team AND agent = $agent",
+				CLF_NUMBER("$team", team), CLF_NUMBER("$agent", before));
+	return status == CLF_OK ? clf_agent_set_active(store, before, false, err) : status;
+}
+
+static enum clf_status set_mailbox(struct clf_store *store, int64_t team, int64_t agent, bool made,
+				   struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "UPDATE team SET mailbox = $agent, "
+		      "mailbox_made = CASE WHEN mailbox = $agent THEN mailbox_made ELSE $made END "
+		      "WHERE id = $team",
+		      CLF_ID("$agent", agent), CLF_NUMBER("$made", made), CLF_NUMBER("$team", team));
 }
 
 static enum clf_status make_agent(struct clf_store *store, struct clf_arena *arena, const char *name,
-				  const char *address, int64_t *agent, struct clf_error *err)
+				  const char *address, int64_t *agent, bool *made, struct clf_error *err)
 {
 	const char *const teams[] = {name};
 	const struct clf_agent_record record = {
@@ -27,42 +47,28 @@ static enum clf_status make_agent(struct clf_store *store, struct clf_arena *are
 	struct clf_agent known;
 	enum clf_status status = clf_agent_find(store, arena, address, &known, err);
 
-	if (status == CLF_ENOTFOUND)
+	*made = status == CLF_ENOTFOUND;
+	if (*made)
 		return clf_agent_add(store, &record, agent, err);
 	*agent = known.id;
-	return status;
-}
-
-static enum clf_status join(struct clf_store *store, int64_t team, int64_t agent, struct clf_error *err)
-{
-	return db_run(
-	    store->db, err,
-	    "INSERT INTO team_member (team, agent) VALUES ($team, $agent) ON CONFLICT (team, agent) DO NOTHING",
-	    CLF_NUMBER("$team", team), CLF_NUMBER("$agent", agent));
+	if (status == CLF_OK && !known.active)
+		status = clf_agent_set_active(store, known.id, true, err);
+	return status == CLF_OK ? clf_agent_team(store, known.id, name, true, err) : status;
 }
 
 enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, const char *address, struct clf_error *err)
 {
 	struct clf_arena *arena = clf_arena_new();
-	const char *folded = NULL;
 	int64_t team = 0, agent = 0;
-	bool own = false;
-	enum clf_status status = address != NULL ? clf_address_fold(arena, address, &folded, err) : CLF_OK;
+	bool made = false;
+	enum clf_status status = team_by_name(store, name, &team, err);
 
+	if (status == CLF_OK && address != NULL)
+		status = make_agent(store, arena, name, address, &agent, &made, err);
 	if (status == CLF_OK)
-		status = store_enter(store, &own, err);
-	if (status == CLF_OK) {
-		status = team_by_name(store, name, &team, err);
-		if (status == CLF_ENOTFOUND)
-			clf_error_set(err, status, "there is no team \"%s\"", name);
-		if (status == CLF_OK && folded != NULL)
-			status = make_agent(store, arena, name, folded, &agent, err);
-		if (status == CLF_OK && agent != 0)
-			status = join(store, team, agent, err);
-		if (status == CLF_OK)
-			status = set_mailbox(store, team, agent, err);
-		status = store_leave(store, own, status, err);
-	}
+		status = retire(store, team, agent, err);
+	if (status == CLF_OK)
+		status = set_mailbox(store, team, agent, made, err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -70,10 +76,10 @@ enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, cons
 enum clf_status clf_team_records(struct clf_store *store, struct clf_arena *arena, struct clf_team_record **out,
 				 size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m WHERE m.team = t.id) "
-			      "FROM team t LEFT JOIN party p ON p.id = t.mailbox "
-			      "ORDER BY t.folded");
+	struct clf_rows *rows = db_ask(store->db, "SELECT t.name, p.address, (SELECT count(*) FROM team_member m "
+						  "WHERE m.team = t.id AND m.agent <> coalesce(t.mailbox, 0)) "
+						  "FROM team t LEFT JOIN party p ON p.id = t.mailbox "
+						  "ORDER BY t.folded");
 	struct clf_team_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

@@ -1,11 +1,10 @@
 /*
- * api_gateway.c - what the gateway itself does, over the API: the way in, the way out, and who is there.
+ * api_gateway.c - what the gateway itself does, over the API: the way in and the way out.
  */
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/people/directory.h"
 #include "lists.h"
 #include "mailboxes.h"
 #include "retry.h"
@@ -38,45 +37,10 @@ static enum clf_status read_mailboxes(struct call *call, struct clf_json *items,
 	return status;
 }
 
-static struct clf_json *names_json(const char *const *names, size_t count)
-{
-	struct clf_json *array = clf_json_array();
-
-	for (size_t i = 0; i < count; i++)
-		clf_json_append(array, clf_json_string(names[i]));
-	return array;
-}
-
-static struct clf_json *agent_json(const struct clf_agent_record *record)
-{
-	struct clf_json *json = clf_json_object();
-
-	clf_json_set_text(json, "address", record->agent.address);
-	clf_json_set_text(json, "name", record->agent.name);
-	clf_json_set_text(json, "role", clf_role_name(record->agent.role));
-	clf_json_set_bool(json, "active", record->agent.active);
-	clf_json_set(json, "teams", names_json(record->teams, record->team_count));
-	clf_json_set(json, "segments", names_json(record->segments, record->segment_count));
-	return json;
-}
-
-static enum clf_status read_agents(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
-{
-	struct clf_agent_record *records = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_agent_list(call->web->act.store, call->arena, &records, &count, err);
-
-	(void)next;
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		clf_json_append(items, agent_json(&records[i]));
-	return status;
-}
-
 static const struct list journal = {.permission = CLF_PERMIT_ADMIN, .read = lists_journal};
 static const struct list outbox = {.permission = CLF_PERMIT_ADMIN, .read = lists_outbox};
 static const struct list quarantine = {.permission = CLF_PERMIT_ADMIN, .read = lists_quarantine};
 static const struct list mailboxes = {.permission = CLF_PERMIT_ADMIN, .read = read_mailboxes};
-static const struct list agents = {.permission = CLF_PERMIT_AGENT, .read = read_agents};
 
 static const struct param id_params[] = {
     {ID_IN_PATH},
@@ -95,6 +59,5 @@ const struct route api_gateway_routes[] = {
      .list = &quarantine},
     {API("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read a mail again.")},
     {API("GET", "/mailboxes", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each mailbox stands."), .list = &mailboxes},
-    {API("GET", "/agents", CLF_PERMIT_AGENT, list_answer, NULL, "List agents."), .list = &agents},
     {.method = NULL},
 };

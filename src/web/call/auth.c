@@ -99,6 +99,11 @@ enum clf_status auth_begin(struct call *call, int64_t agent, struct clf_error *e
 	return CLF_OK;
 }
 
+void auth_session_hash(const struct call *call, uint8_t out[CLF_HASH_BYTES])
+{
+	hash_text(call->session != NULL ? call->session : "", out);
+}
+
 enum clf_status auth_end(struct call *call, struct clf_error *err)
 {
 	uint8_t hash[CLF_HASH_BYTES];

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "call/call.h"
+#include "clf/base/crypto.h"
 
 #define CLF_SESSION_SECONDS (12 * 3600)
 
@@ -15,6 +16,8 @@ bool auth_identify(struct call *call);
 
 /* Makes a session for the agent and sets its cookie. */
 enum clf_status auth_begin(struct call *call, int64_t agent, struct clf_error *err);
+/* What the store knows the caller's own session by. */
+void auth_session_hash(const struct call *call, uint8_t out[CLF_HASH_BYTES]);
 /* Ends the session and takes the cookie back. */
 enum clf_status auth_end(struct call *call, struct clf_error *err);
 /* Whether a form comes from our own page: its token, Origin and Sec-Fetch-Site. False: answered already. */

@@ -36,13 +36,10 @@ static const struct {
 	const char *path, *label;
 	enum clf_role role;
 } entries[] = {
-    {"/", "Overview", CLF_ROLE_ADMIN},
-    {"/tickets", "Tickets", CLF_ROLE_AGENT},
-    {"/templates", "Templates", CLF_ROLE_ADMIN},
-    {"/journal", "Journal", CLF_ROLE_ADMIN},
-    {"/outbox", "Outbox", CLF_ROLE_ADMIN},
-    {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
-    {"/permissions", "Permissions", CLF_ROLE_ADMIN},
+    {"/", "Overview", CLF_ROLE_ADMIN},           {"/tickets", "Tickets", CLF_ROLE_AGENT},
+    {"/templates", "Templates", CLF_ROLE_ADMIN}, {"/journal", "Journal", CLF_ROLE_ADMIN},
+    {"/outbox", "Outbox", CLF_ROLE_ADMIN},       {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
+    {"/people", "People", CLF_ROLE_ADMIN},       {"/permissions", "Permissions", CLF_ROLE_ADMIN},
     {"/settings", "Settings", CLF_ROLE_AGENT},
 };
 
@@ -158,6 +155,17 @@ static void add_encoded(struct clf_buf *out, const char *text)
 		else
 			clf_buf_printf(out, "%%%02X", (unsigned char)*c);
 	}
+}
+
+void view_link(struct clf_json *item, const char *key, const char *path, const char *segment)
+{
+	struct clf_buf link;
+
+	clf_buf_init(&link, CLF_HTTP_URL_MAX);
+	clf_buf_add_text(&link, path);
+	add_encoded(&link, segment);
+	clf_json_set_text(item, key, link.failed ? path : link.p);
+	clf_buf_free(&link);
 }
 
 void view_older(struct call *call, struct clf_json *context, const char *path, int64_t next)

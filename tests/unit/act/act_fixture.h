@@ -26,6 +26,7 @@
 #include "clf/store/look/query.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 
 #define MIA "mia@agents.example"
 #define TOM "tom@agents.example"
@@ -51,6 +52,17 @@ struct desk {
 			fail_msg("%s: %s", #call, (desk)->err.text);                                                   \
 	} while (0)
 
+/* Made unless it is there. */
+static inline void desk_segment(struct desk *d, const char *name)
+{
+	enum clf_status status;
+
+	must(d, clf_store_begin(d->store, &d->err));
+	status = clf_segment_add(d->store, name, &d->err);
+	assert_true(status == CLF_OK || status == CLF_ECONFLICT);
+	must(d, clf_store_commit(d->store, &d->err));
+}
+
 static inline int64_t desk_agent(struct desk *d, const char *address, const char *name, enum clf_role role,
 				 const char *segment)
 {
@@ -60,6 +72,8 @@ static inline int64_t desk_agent(struct desk *d, const char *address, const char
 	    .segment_count = segment != NULL ? 1 : 0};
 	int64_t id = 0;
 
+	if (segment != NULL)
+		desk_segment(d, segment);
 	must(d, clf_agent_add(d->store, &record, &id, &d->err));
 	return id;
 }

@@ -25,6 +25,7 @@
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
@@ -119,6 +120,21 @@ static inline int64_t fixture_keep(struct fixture *f, const char *mailbox, uint3
 	return journal;
 }
 
+/* Made unless they are there; either may be NULL. */
+static inline void fixture_groups(struct fixture *f, const char *team, const char *segment)
+{
+	enum clf_status status = CLF_OK;
+
+	fixture_begin(f);
+	if (team != NULL)
+		status = clf_team_add(f->store, team, &f->err);
+	assert_true(status == CLF_OK || status == CLF_ECONFLICT);
+	if (segment != NULL)
+		status = clf_segment_add(f->store, segment, &f->err);
+	assert_true(status == CLF_OK || status == CLF_ECONFLICT);
+	fixture_commit(f);
+}
+
 static inline int64_t fixture_agent(struct fixture *f, const char *address, const char *name, const char *team,
 				    const char *segment)
 {
@@ -131,6 +147,7 @@ static inline int64_t fixture_agent(struct fixture *f, const char *address, cons
 	};
 	int64_t id = 0;
 
+	fixture_groups(f, team, segment);
 	assert_ok(f, clf_agent_add(f->store, &record, &id, &f->err));
 	return id;
 }

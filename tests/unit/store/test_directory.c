@@ -33,6 +33,10 @@ static void test_agents(void **state)
 	size_t count = 0;
 	int64_t id = 0, other = 0;
 
+	fixture_groups(f, "First line", "North");
+	assert_status(CLF_ENOTFOUND, clf_agent_add(f->store, &record, &id, &f->err));
+	assert_string_equal(f->err.text, "there is no team \"Night\"; there are First line");
+	fixture_groups(f, "Night", "south");
 	assert_ok(f, clf_agent_add(f->store, &record, &id, &f->err));
 	assert_status(CLF_ECONFLICT, clf_agent_add(f->store, &record, &other, &f->err));
 	record.agent.address = "no address";
@@ -80,10 +84,10 @@ static void test_passwords(void **state)
 	const char *hash = NULL;
 
 	assert_status(CLF_ENOTFOUND, clf_agent_password(f->store, f->arena, id, &hash, &f->err));
-	assert_ok(f, clf_agent_set_password(f->store, id, "$argon2id$x", &f->err));
+	assert_ok(f, clf_agent_set_password(f->store, id, "$argon2id$x", NULL, &f->err));
 	assert_ok(f, clf_agent_password(f->store, f->arena, id, &hash, &f->err));
 	assert_string_equal(hash, "$argon2id$x");
-	assert_status(CLF_ENOTFOUND, clf_agent_set_password(f->store, 3, "x", &f->err));
+	assert_status(CLF_ENOTFOUND, clf_agent_set_password(f->store, 3, "x", NULL, &f->err));
 }
 
 static void test_tokens(void **state)

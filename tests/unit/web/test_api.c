@@ -220,6 +220,7 @@ static void every_field_is_changed_in_one_request(void **state)
 	struct clf_buf text;
 	int64_t id = 0;
 
+	fixture_group(f, "Blue", clf_team_add);
 	fixture_check(clf_agent_add(f->web->act.store, &blue, &id, &err), &err);
 	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
 	for (const struct param *p = route_find(f->arena, all_routes, "PATCH", path, &segments, &allowed)->params;
@@ -318,6 +319,7 @@ static void a_manager_sees_the_segments_tickets(void **state)
 					       .segment_count = 1};
 	struct clf_error err = {0};
 	int64_t id = 0;
+	fixture_segment(f, "South");
 	fixture_check(clf_agent_add(f->web->act.store, &other, &id, &err), &err);
 	fixture_agent(f, "manager@example.test", CLF_ROLE_MANAGER, MANAGER);
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", path, "{\"segment\":\"South\",\"owner\":\"admin@example.test\"}"));

@@ -26,6 +26,7 @@
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 #include "routes.h"
 
 #define ADMIN "clf_admin-token-of-the-tests-0123456789"
@@ -54,6 +55,24 @@ static inline void fixture_check(enum clf_status status, const struct clf_error 
 		fail_msg("%s: %s", clf_status_name(status), err->text);
 }
 
+/* Made unless it is there. */
+static inline void fixture_group(struct fixture *f, const char *name,
+				 enum clf_status (*add)(struct clf_store *, const char *, struct clf_error *))
+{
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	fixture_check(clf_store_begin(f->web->act.store, &err), &err);
+	status = add(f->web->act.store, name, &err);
+	assert_true(status == CLF_OK || status == CLF_ECONFLICT);
+	fixture_check(clf_store_commit(f->web->act.store, &err), &err);
+}
+
+static inline void fixture_segment(struct fixture *f, const char *name)
+{
+	fixture_group(f, name, clf_segment_add);
+}
+
 static inline int64_t fixture_agent(struct fixture *f, const char *address, enum clf_role role, const char *token)
 {
 	static const char *const segments[] = {"North"};
@@ -64,6 +83,7 @@ static inline int64_t fixture_agent(struct fixture *f, const char *address, enum
 	struct clf_error err = {0};
 	uint8_t hash[32];
 	int64_t id = 0;
+	fixture_segment(f, "North");
 	fixture_check(clf_agent_add(f->web->act.store, &record, &id, &err), &err);
 	clf_hash(NULL, token, strlen(token), hash, sizeof hash);
 	fixture_check(clf_api_token_add(f->web->act.store, id, hash, "test", &err), &err);
@@ -254,7 +274,8 @@ static inline const char *sign_in(struct fixture *f, int64_t agent, const char *
 	struct clf_error err = {0};
 	if (!hash[0])
 		fixture_check(clf_password_hash(PASSWORD, hash, &err), &err);
-	fixture_check(clf_agent_set_password(f->web->act.store, agent, hash, &err), &err);
+	if (clf_agent_password(f->web->act.store, f->arena, agent, &(const char *){NULL}, NULL) != CLF_OK)
+		fixture_check(clf_agent_set_password(f->web->act.store, agent, hash, NULL, &err), &err);
 	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
 	const char *nonce = cookie_set(f, "clf_form"), *csrf = csrf_of(f);
 	with_header(f, "Cookie", nonce);

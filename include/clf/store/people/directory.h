@@ -23,7 +23,7 @@ struct clf_agent_record {
 	bool has_password;
 };
 
-/* Teams and segments are made if need be. CLF_ECONFLICT: an agent with that address is there. Own transaction. */
+/* CLF_ECONFLICT: an agent with that address is there; CLF_ENOTFOUND: no such team or segment. */
 enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_record *record, int64_t *id,
 			      struct clf_error *err);
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
@@ -31,13 +31,14 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 /* By folded address; CLF_ENOTFOUND. */
 enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena, const char *address,
 			       struct clf_agent *out, struct clf_error *err);
+/* The same, for a person who wrote the address: an unknown one is refused with the nearest there is. */
+enum clf_status clf_agent_named(struct clf_store *store, struct clf_arena *arena, const char *address,
+				struct clf_agent *out, struct clf_error *err);
 enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_agent *out,
 				struct clf_error *err);
 enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *arena, int64_t party, const char **address,
 				  struct clf_error *err);
 
-/* hash: what clf_password_hash made. */
-enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, const char *hash, struct clf_error *err);
 enum clf_status clf_agent_password(struct clf_store *store, struct clf_arena *arena, int64_t agent, const char **hash,
 				   struct clf_error *err);
 
@@ -59,9 +60,6 @@ enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *aren
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,
 			      size_t *count, struct clf_error *err);
 
-/* A team may share a mailbox: its notices go there alone. address: an agent's, or a new one's, which becomes a member
- * named as the team; NULL: each member is told. CLF_ENOTFOUND: no such team. */
-enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, const char *address, struct clf_error *err);
 struct clf_team_record {
 	const char *name;
 	const char *mailbox; /* address, or NULL */

@@ -1,0 +1,461 @@
+/*
+ * act_people.c - agents, teams, segments, tokens and sessions changed, each change with its line in the audit.
+ */
+#include "clf/act/people.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/crypto.h"
+#include "clf/store/people/audit.h"
+#include "clf/store/people/permission.h"
+#include "clf/ticket/thread/token.h"
+
+#define MOVED_AT_ONCE 200u
+
+/* One change on its way through its transaction. */
+struct change {
+	const struct clf_people *people;
+	struct clf_arena *arena;
+	struct clf_agent agent; /* whose it is, as it was */
+	const struct clf_agent_record *record;
+	const struct clf_people_change *what;
+	const char *text, *name; /* what the change takes */
+	const uint8_t *hash;
+	enum clf_access_kind kind;
+	bool on;
+	enum clf_role role;
+	enum clf_scope scope;
+	int64_t id;
+};
+
+static struct clf_store *store_of(const struct change *change)
+{
+	return change->people->context->store;
+}
+
+static enum clf_status told(const struct change *change, const char *what, const char *subject, const char *from,
+			    const char *to, struct clf_error *err)
+{
+	const struct clf_actor *by = change->people->by;
+	const struct clf_audit_entry entry = {
+	    .party = by->party,
+	    .who = clf_text_blank(by->address) ? by->name : by->address,
+	    .via = change->people->via,
+	    .what = what,
+	    .subject = subject,
+	    .from = from,
+	    .to = to,
+	};
+
+	return clf_audit_add(store_of(change), &entry, err);
+}
+
+/* All of it, or nothing. */
+static enum clf_status carry_out(const struct clf_people *people, struct change *change, int64_t agent,
+				 clf_store_work *work, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	change->people = people;
+	change->arena = clf_arena_new();
+	change->agent.id = agent;
+	status = clf_store_transact(people->context->store, work, change, err);
+	clf_arena_free(&change->arena);
+	return status;
+}
+
+static enum clf_status read_agent(struct change *change, struct clf_error *err)
+{
+	return clf_agent_by_id(store_of(change), change->arena, change->agent.id, &change->agent, err);
+}
+
+/* Mail that a person sends from there would be taken for our own. */
+static enum clf_status not_ours(const struct clf_people *people, const char *address, struct clf_error *err)
+{
+	const struct clf_config *config = people->context->config;
+	bool ours = clf_text_equal_nocase(config->command_address, address);
+
+	for (size_t i = 0; !ours && i < config->mailbox_count; i++)
+		ours = clf_text_equal_nocase(config->mailboxes[i].address, address) ||
+		       (config->mailboxes[i].reply.address != NULL &&
+			clf_reply_address_ours(&config->mailboxes[i].reply, address));
+	if (ours)
+		return clf_error_set(err, CLF_EINVAL,
+				     "%s is the gateway's own address: give one that people read, and that no "
+				     "[mailbox ...] or command_address has",
+				     address);
+	return CLF_OK;
+}
+
+static enum clf_status one_stays(struct change *change, struct clf_error *err)
+{
+	size_t count = 0;
+	enum clf_status status = clf_agent_administrators(store_of(change), &count, err);
+
+	if (status == CLF_OK && count == 0)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "%s is the last administrator: make somebody else one first "
+				     "(clf-mail agent change ADDRESS --role admin)",
+				     change->agent.address);
+	return status;
+}
+
+static enum clf_status add(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = clf_agent_add(store_of(change), change->record, &change->id, err);
+
+	return status == CLF_OK ? told(change, "agent.added", change->record->agent.address, NULL,
+				       clf_role_name(change->record->agent.role), err)
+				: status;
+}
+
+enum clf_status clf_people_add(const struct clf_people *people, const struct clf_agent_record *record, int64_t *id,
+			       struct clf_error *err)
+{
+	struct change change = {.record = record};
+	enum clf_status status = not_ours(people, record->agent.address, err);
+
+	if (status == CLF_OK)
+		status = carry_out(people, &change, 0, add, err);
+	if (status == CLF_OK)
+		*id = change.id;
+	return status;
+}
+
+static enum clf_status change_groups(struct change *change, struct clf_error *err)
+{
+	const struct clf_people_change *what = change->what;
+	const struct {
+		const char *name, *said;
+		bool segment, belongs;
+	} groups[] = {
+	    {what->join, "agent.team", false, true},
+	    {what->leave, "agent.team", false, false},
+	    {what->manage, "agent.segment", true, true},
+	    {what->unmanage, "agent.segment", true, false},
+	};
+	struct clf_store *store = store_of(change);
+	int64_t agent = change->agent.id;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(groups); i++) {
+		const char *name = groups[i].name;
+
+		if (clf_text_blank(name))
+			continue;
+		status = groups[i].segment ? clf_agent_segment(store, agent, name, groups[i].belongs, err)
+					   : clf_agent_team(store, agent, name, groups[i].belongs, err);
+		if (status == CLF_OK)
+			status = told(change, groups[i].said, change->agent.address, groups[i].belongs ? NULL : name,
+				      groups[i].belongs ? name : NULL, err);
+	}
+	return status;
+}
+
+static enum clf_status change_role(struct change *change, struct clf_error *err)
+{
+	enum clf_role role;
+	enum clf_status status;
+
+	if (!clf_role_parse(change->what->role, &role))
+		return clf_error_set(err, CLF_EINVAL, "a role is agent, manager or admin, not '%s'",
+				     change->what->role);
+	status = clf_agent_set_role(store_of(change), change->agent.id, role, err);
+	if (status == CLF_OK)
+		status = one_stays(change, err);
+	return status == CLF_OK ? told(change, "agent.role", change->agent.address, clf_role_name(change->agent.role),
+				       clf_role_name(role), err)
+				: status;
+}
+
+static enum clf_status change_agent(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	const struct clf_people_change *what = change->what;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK && what->name != NULL) {
+		status = clf_agent_set_name(store_of(change), change->agent.id, what->name, err);
+		if (status == CLF_OK)
+			status = told(change, "agent.name", change->agent.address, change->agent.name, what->name, err);
+	}
+	if (status == CLF_OK && what->address != NULL) {
+		status = clf_agent_set_address(store_of(change), change->agent.id, what->address, err);
+		if (status == CLF_OK)
+			status = told(change, "agent.address", change->agent.address, change->agent.address,
+				      what->address, err);
+	}
+	if (status == CLF_OK && what->role != NULL)
+		status = change_role(change, err);
+	return status == CLF_OK ? change_groups(change, err) : status;
+}
+
+enum clf_status clf_people_change(const struct clf_people *people, int64_t agent, const struct clf_people_change *what,
+				  struct clf_error *err)
+{
+	struct change change = {.what = what};
+
+	if (what->name != NULL && clf_text_blank(what->name))
+		return clf_error_set(err, CLF_EINVAL, "an agent needs a name");
+	if (what->address != NULL && not_ours(people, what->address, err) != CLF_OK)
+		return CLF_EINVAL;
+	return carry_out(people, &change, agent, change_agent, err);
+}
+
+/* Gives tickets away one by one through the one door, so that each has its history and its notice. */
+static enum clf_status move(const struct clf_people *people, const char *to, const int64_t *numbers, size_t count,
+			    size_t *moved, struct clf_error *err)
+{
+	const struct clf_action action = {
+	    .kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = clf_text_equal_nocase(to, "none") ? "" : to};
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_arena *arena = clf_arena_new();
+		struct clf_act_result result = {0};
+		const struct clf_request request = {.actor = *people->by,
+						    .via = people->via,
+						    .ticket = numbers[i],
+						    .actions = &action,
+						    .action_count = 1};
+
+		status = clf_act(people->context, arena, &request, &result, err);
+		if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
+			status = clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)numbers[i],
+					       result.refusal != NULL ? result.refusal : "refused");
+		*moved += status == CLF_OK;
+		clf_arena_free(&arena);
+	}
+	return status;
+}
+
+static enum clf_status move_all(const struct clf_people *people, struct clf_arena *arena, int64_t agent, const char *to,
+				size_t *moved, struct clf_error *err)
+{
+	size_t given = 0, count = 0;
+	int64_t *numbers = NULL;
+	enum clf_status status;
+
+	do {
+		status = clf_agent_tickets(people->context->store, arena, agent, MOVED_AT_ONCE, &numbers, &given,
+					   &count, err);
+		if (status == CLF_OK)
+			status = move(people, to, numbers, given, moved, err);
+	} while (status == CLF_OK && given == MOVED_AT_ONCE);
+	return status;
+}
+
+/* Whose tickets nobody was asked about stay: a ticket may have come meanwhile. */
+static enum clf_status deactivate(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	const char *team = NULL;
+	size_t given = 0, count = 0;
+	int64_t *numbers = NULL;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK)
+		status = clf_agent_mailbox_of(store_of(change), change->arena, change->agent.id, &team, err);
+	if (status == CLF_OK && team != NULL)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "%s is the mailbox that team %s shares: give the team another one, or none, first",
+				     change->agent.address, team);
+	if (status == CLF_OK)
+		status = clf_agent_tickets(store_of(change), change->arena, change->agent.id, 1, &numbers, &given,
+					   &count, err);
+	if (status == CLF_OK && count > 0 && !clf_text_equal_nocase(change->text, "keep"))
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "%s has %zu open tickets: say what becomes of them (tickets: an agent's address, "
+				     "none for nobody, or keep)",
+				     change->agent.address, count);
+	if (status == CLF_OK)
+		status = clf_agent_set_active(store_of(change), change->agent.id, false, err);
+	if (status == CLF_OK)
+		status = one_stays(change, err);
+	return status == CLF_OK ? told(change, "agent.deactivated", change->agent.address, "active", "not active", err)
+				: status;
+}
+
+enum clf_status clf_people_deactivate(const struct clf_people *people, struct clf_arena *arena, int64_t agent,
+				      const char *tickets, size_t *moved, struct clf_error *err)
+{
+	struct change change = {.text = tickets};
+	struct clf_agent heir = {0};
+	enum clf_status status = CLF_OK;
+
+	*moved = 0;
+	if (!clf_text_blank(tickets) && !clf_text_equal_nocase(tickets, "keep")) {
+		if (!clf_text_equal_nocase(tickets, "none"))
+			status = clf_agent_named(people->context->store, arena, tickets, &heir, err);
+		if (status == CLF_OK && heir.id == agent)
+			status = clf_error_set(err, CLF_EINVAL, "the tickets can't go to the agent who leaves");
+		if (status == CLF_OK)
+			status = move_all(people, arena, agent, tickets, moved, err);
+	}
+	return status == CLF_OK ? carry_out(people, &change, agent, deactivate, err) : status;
+}
+
+static enum clf_status activate(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK)
+		status = clf_agent_set_active(store_of(change), change->agent.id, true, err);
+	return status == CLF_OK ? told(change, "agent.activated", change->agent.address, "not active", "active", err)
+				: status;
+}
+
+enum clf_status clf_people_activate(const struct clf_people *people, int64_t agent, struct clf_error *err)
+{
+	struct change change = {0};
+
+	return carry_out(people, &change, agent, activate, err);
+}
+
+static enum clf_status set_password(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK)
+		status = clf_agent_set_password(store_of(change), change->agent.id, change->text, change->hash, err);
+	return status == CLF_OK ? told(change, "agent.password", change->agent.address, NULL, NULL, err) : status;
+}
+
+enum clf_status clf_people_password(const struct clf_people *people, int64_t agent, const char *hash,
+				    const uint8_t *stays, struct clf_error *err)
+{
+	struct change change = {.text = hash, .hash = stays};
+
+	return carry_out(people, &change, agent, set_password, err);
+}
+
+static enum clf_status add_token(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK && !change->agent.active)
+		return clf_error_set(err, CLF_ECONFLICT, "%s isn't active, and a token would open nothing",
+				     change->agent.address);
+	if (status == CLF_OK)
+		status = clf_api_token_add(store_of(change), change->agent.id, change->hash, change->text, err);
+	return status == CLF_OK ? told(change, "token.made", change->agent.address, NULL, change->text, err) : status;
+}
+
+enum clf_status clf_people_token(const struct clf_people *people, int64_t agent, const char *label,
+				 char out[CLF_PEOPLE_TOKEN], struct clf_error *err)
+{
+	uint8_t secret[32], hash[CLF_HASH_BYTES];
+	struct change change = {.text = label, .hash = hash};
+	enum clf_status status;
+
+	clf_random_bytes(secret, sizeof secret);
+	memcpy(out, "clf_", 4);
+	clf_base64url_encode(secret, sizeof secret, out + 4);
+	clf_hash(NULL, out, strlen(out), hash, sizeof hash);
+	clf_bytes_wipe(secret, sizeof secret);
+	status = carry_out(people, &change, agent, add_token, err);
+	if (status != CLF_OK)
+		clf_bytes_wipe(out, CLF_PEOPLE_TOKEN);
+	return status;
+}
+
+static enum clf_status end_access(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	struct clf_access ended = {0};
+	enum clf_status status =
+	    clf_access_end(store_of(change), change->arena, change->kind, change->id, change->text, &ended, err);
+
+	return status == CLF_OK ? told(change, change->kind == CLF_ACCESS_TOKEN ? "token.ended" : "session.ended",
+				       ended.address, clf_text_blank(ended.label) ? ended.id : ended.label, NULL, err)
+				: status;
+}
+
+enum clf_status clf_people_end(const struct clf_people *people, enum clf_access_kind kind, int64_t agent,
+			       const char *id, struct clf_error *err)
+{
+	struct change change = {.kind = kind, .id = agent, .text = id};
+
+	return carry_out(people, &change, agent, end_access, err);
+}
+
+static enum clf_status add_team(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = clf_team_add(store_of(change), change->name, err);
+
+	return status == CLF_OK ? told(change, "team.added", change->name, NULL, NULL, err) : status;
+}
+
+static enum clf_status add_segment(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = clf_segment_add(store_of(change), change->name, err);
+
+	return status == CLF_OK ? told(change, "segment.added", change->name, NULL, NULL, err) : status;
+}
+
+static enum clf_status named(const struct clf_people *people, const char *name, clf_store_work *work,
+			     struct clf_error *err)
+{
+	struct change change = {.name = name};
+
+	if (clf_text_blank(name) || strlen(name) > CLF_LINE_MAX)
+		return clf_error_set(err, CLF_EINVAL, "a name has 1 to %d bytes", CLF_LINE_MAX);
+	return carry_out(people, &change, 0, work, err);
+}
+
+enum clf_status clf_people_team(const struct clf_people *people, const char *name, struct clf_error *err)
+{
+	return named(people, name, add_team, err);
+}
+
+enum clf_status clf_people_segment(const struct clf_people *people, const char *name, struct clf_error *err)
+{
+	return named(people, name, add_segment, err);
+}
+
+static enum clf_status set_team_mailbox(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = clf_team_mailbox(store_of(change), change->name, change->text, err);
+
+	return status == CLF_OK ? told(change, "team.mailbox", change->name, NULL, change->text, err) : status;
+}
+
+enum clf_status clf_people_team_mailbox(const struct clf_people *people, const char *team, const char *address,
+					struct clf_error *err)
+{
+	struct change change = {.name = team, .text = address};
+
+	if (address != NULL && not_ours(people, address, err) != CLF_OK)
+		return CLF_EINVAL;
+	return carry_out(people, &change, 0, set_team_mailbox, err);
+}
+
+static enum clf_status set_permission(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	const char *role = clf_role_name(change->role);
+	enum clf_status status =
+	    clf_permission_set(store_of(change), change->name, change->role, change->on, change->scope, err);
+
+	return status == CLF_OK
+		   ? told(change, "permission", clf_arena_printf(change->arena, "%s by %s", change->name, role), NULL,
+			  change->on ? clf_scope_name(change->scope) : "as shipped", err)
+		   : status;
+}
+
+enum clf_status clf_people_permission(const struct clf_people *people, const char *action, enum clf_role role,
+				      bool has_scope, enum clf_scope scope, struct clf_error *err)
+{
+	struct change change = {.name = action, .role = role, .on = has_scope, .scope = scope};
+
+	return carry_out(people, &change, 0, set_permission, err);
+}

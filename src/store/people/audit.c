@@ -1,0 +1,57 @@
+/*
+ * audit.c - lines of the audit, written beside the change that they tell of.
+ */
+#include "clf/store/people/audit.h"
+
+#include "clf/base/clock.h"
+#include "clf/store/engine/store.h"
+#include "engine/engine.h"
+#include "look/query_page.h"
+#include "look/rows.h"
+
+enum clf_status clf_audit_add(struct clf_store *store, const struct clf_audit_entry *entry, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "INSERT INTO audit (id, party, who, via, what, subject, from_text, to_text, at) "
+		      "VALUES ($id, $party, $who, $via, $what, $subject, $from, $to, $now)",
+		      CLF_NUMBER("$id", clf_store_next_id(store)), CLF_ID("$party", entry->party),
+		      CLF_TEXT("$who", entry->who != NULL ? entry->who : ""),
+		      CLF_TEXT("$via", clf_via_name(entry->via)), CLF_TEXT("$what", entry->what),
+		      CLF_TEXT("$subject", entry->subject), CLF_TEXT("$from", entry->from), CLF_TEXT("$to", entry->to),
+		      CLF_NUMBER("$now", clf_clock_now()));
+}
+
+static void read_entry(const struct clf_rows *rows, struct clf_arena *arena, void *out)
+{
+	struct clf_audit_entry *entry = out;
+
+	*entry = (struct clf_audit_entry){
+	    .id = rows_number(rows, 0),
+	    .party = rows_number(rows, 1),
+	    .who = rows_text(rows, arena, 2),
+	    .via = via_of(rows_peek(rows, 3)),
+	    .what = rows_text(rows, arena, 4),
+	    .subject = rows_text(rows, arena, 5),
+	    .from = rows_text(rows, arena, 6),
+	    .to = rows_text(rows, arena, 7),
+	    .at = rows_number(rows, 8),
+	};
+}
+
+enum clf_status clf_audit_list(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
+			       struct clf_audit_list *out, struct clf_error *err)
+{
+	struct page_rows list;
+	enum clf_status status =
+	    page_read(db_ask(store->db,
+			     "SELECT id, party, who, via, what, subject, from_text, to_text, at "
+			     "FROM audit "
+			     "WHERE id < $below "
+			     "ORDER BY id DESC LIMIT $limit",
+			     CLF_NUMBER("$below", page_below(page)), CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_entry, sizeof(struct clf_audit_entry), &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct clf_audit_list){list.items, list.count, list.next};
+	return status;
+}

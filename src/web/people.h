@@ -1,0 +1,39 @@
+/*
+ * people.h - agents, teams, segments, tokens and sessions, changed by page or API.
+ *
+ * Each handler is the whole of its route on either surface: the page goes on where it was, the API gets what there is
+ * now.
+ */
+#ifndef CLF_WEB_PEOPLE_H
+#define CLF_WEB_PEOPLE_H
+
+#include "call/call.h"
+#include "clf/act/people.h"
+
+extern const struct param people_add_params[], people_change_params[], people_agent_params[];
+extern const struct param people_deactivate_params[], people_password_params[], people_token_params[];
+extern const struct param people_id_params[], people_name_params[], people_mailbox_params[];
+
+/* The one who asks, changing people. */
+struct clf_people people_of(struct call *call, struct clf_actor *actor);
+/* The agent that the path names, with all that belongs to it. False: that is answered already. */
+bool people_named(struct call *call, struct clf_agent *out);
+/* One agent's record, from all of them. */
+enum clf_status people_record(struct call *call, int64_t agent, struct clf_agent_record *out, struct clf_error *err);
+
+void people_add(struct call *call);
+void people_change(struct call *call);
+void people_deactivate(struct call *call);
+void people_activate(struct call *call);
+void people_password(struct call *call);
+void people_revoke(struct call *call);
+void people_end_session(struct call *call);
+void people_add_team(struct call *call);
+void people_add_segment(struct call *call);
+void people_team_mailbox(struct call *call);
+/* Makes a token; false: that is answered already. text has CLF_PEOPLE_TOKEN bytes. */
+bool people_make_token(struct call *call, char *text);
+
+#define CLF_PASSWORD_LEAST 10
+
+#endif

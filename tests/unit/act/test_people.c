@@ -1,0 +1,340 @@
+/*
+ * test_people.c - agents, teams, tokens and sessions changed, and what stays of that in the audit.
+ */
+#include "act/act_fixture.h"
+#include "clf/act/people.h"
+#include "clf/base/count.h"
+#include "clf/base/crypto.h"
+#include "clf/store/people/audit.h"
+
+static struct clf_people boss(struct desk *d)
+{
+	static const struct clf_actor actor = {
+	    .kind = CLF_ACTOR_SYSTEM, .name = "root", .role = CLF_ROLE_ADMIN, .sure = true};
+
+	return (struct clf_people){&d->act, &actor, CLF_VIA_CLI};
+}
+
+static int64_t administrator(struct desk *d)
+{
+	return desk_agent(d, "ann@agents.example", "Ann", CLF_ROLE_ADMIN, NULL);
+}
+
+/* The newest line: "what subject from -> to". */
+static const char *newest(struct desk *d)
+{
+	struct clf_audit_list list;
+
+	must(d, clf_audit_list(d->store, d->arena, (struct clf_page){0, 1}, &list, &d->err));
+	if (list.count == 0)
+		return "";
+	assert_string_equal(list.items[0].who, "root");
+	assert_int_equal(list.items[0].via, CLF_VIA_CLI);
+	return clf_arena_printf(d->arena, "%s %s %s -> %s", list.items[0].what, list.items[0].subject,
+				list.items[0].from != NULL ? list.items[0].from : "-",
+				list.items[0].to != NULL ? list.items[0].to : "-");
+}
+
+static int64_t own_ticket(struct desk *d, const char *owner)
+{
+	struct clf_new_ticket ticket = {.subject = "Broken", .channel = "hand", .owner = owner};
+	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
+	const struct clf_request request = {
+	    .actor = *boss(d).by, .via = CLF_VIA_CLI, .actions = &action, .action_count = 1};
+	struct clf_act_result result;
+
+	ticket.customer.address = ANA;
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_int_equal(result.outcome, CLF_OUTCOME_TICKET);
+	return result.ticket;
+}
+
+static const char *owner_of(struct desk *d, int64_t number)
+{
+	struct clf_ticket_row row;
+
+	must(d, clf_query_ticket_row(d->store, d->arena, number, &row, &d->err));
+	return row.owner_address != NULL ? row.owner_address : "nobody";
+}
+
+static void test_a_mistyped_name_is_refused_with_the_nearest(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const char *typo = "Desc", *segment = "stroes";
+	struct clf_agent_record record = {
+	    .agent = {.address = "zoe@agents.example", .name = "Zoe", .active = true}, .teams = &typo, .team_count = 1};
+	struct clf_people_change change = {.manage = "Sotres"};
+	int64_t id = 0;
+	size_t count = 0;
+	const char *const *names = NULL;
+
+	must(d, clf_people_team(&people, "Desk", &d->err));
+	assert_int_equal(clf_people_add(&people, &record, &id, &d->err), CLF_ENOTFOUND);
+	assert_string_equal(d->err.text, "there is no team \"Desc\"; the nearest is Desk");
+	record.team_count = 0;
+	record.segments = &segment;
+	record.segment_count = 1;
+	assert_int_equal(clf_people_add(&people, &record, &id, &d->err), CLF_ENOTFOUND);
+	assert_string_equal(d->err.text, "there is no segment \"stroes\"; the nearest is Stores");
+	assert_int_equal(clf_people_change(&people, d->tom, &change, &d->err), CLF_ENOTFOUND);
+	assert_string_equal(d->err.text, "there is no segment \"Sotres\"; the nearest is Stores");
+	must(d, clf_team_list(d->store, d->arena, &names, &count, &d->err));
+	assert_int_equal(count, 1);
+	must(d, clf_segment_list(d->store, d->arena, &names, &count, &d->err));
+	assert_int_equal(count, 1);
+}
+
+static void test_the_gateways_own_addresses_are_nobodys(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	static const char *const own[] = {BOX, "support+abcdefgh@desk.example", "SUPPORT@desk.example",
+					  "commands@desk.example"};
+	int64_t id = 0;
+
+	d->config.command_address = "commands@desk.example";
+	must(d, clf_people_team(&people, "Desk", &d->err));
+	for (size_t i = 0; i < 4; i++) {
+		const struct clf_agent_record record = {.agent = {.address = own[i], .name = "Box", .active = true}};
+		const struct clf_people_change change = {.address = own[i]};
+
+		assert_int_equal(clf_people_add(&people, &record, &id, &d->err), CLF_EINVAL);
+		assert_non_null(strstr(d->err.text, "is the gateway's own address"));
+		assert_int_equal(clf_people_change(&people, d->tom, &change, &d->err), CLF_EINVAL);
+		assert_int_equal(clf_people_team_mailbox(&people, "Desk", own[i], &d->err), CLF_EINVAL);
+	}
+}
+
+static void test_a_teams_mailbox_can_be_undone(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	struct clf_agent made = {0};
+	struct clf_team_record *teams = NULL;
+	size_t count = 0;
+
+	must(d, clf_people_team(&people, "Desk", &d->err));
+	must(d, clf_people_team_mailbox(&people, "desk", "desk@agents.example", &d->err));
+	assert_string_equal(newest(d), "team.mailbox desk - -> desk@agents.example");
+	must(d, clf_agent_find(d->store, d->arena, "desk@agents.example", &made, &d->err));
+	assert_true(made.active);
+	must(d, clf_team_records(d->store, d->arena, &teams, &count, &d->err));
+	assert_int_equal(teams[0].members, 0);
+	must(d, clf_people_team_mailbox(&people, "Desk", "desk@agents.example", &d->err));
+	must(d, clf_people_team_mailbox(&people, "Desk", NULL, &d->err));
+	must(d, clf_agent_find(d->store, d->arena, "desk@agents.example", &made, &d->err));
+	assert_false(made.active);
+	/* An agent who was there before stays one. */
+	must(d, clf_people_team_mailbox(&people, "Desk", TOM, &d->err));
+	must(d, clf_people_team_mailbox(&people, "Desk", NULL, &d->err));
+	must(d, clf_agent_by_id(d->store, d->arena, d->tom, &made, &d->err));
+	assert_true(made.active);
+}
+
+static void test_an_agent_is_changed(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	struct clf_agent tom = {0};
+
+	administrator(d);
+	must(d, clf_people_change(&people, d->tom, &(struct clf_people_change){.role = "manager"}, &d->err));
+	assert_string_equal(newest(d), "agent.role " TOM " agent -> manager");
+	must(d, clf_people_change(&people, d->tom,
+				  &(struct clf_people_change){.name = "Thomas", .address = "thomas@agents.example"},
+				  &d->err));
+	assert_string_equal(newest(d), "agent.address " TOM " " TOM " -> thomas@agents.example");
+	must(d, clf_agent_by_id(d->store, d->arena, d->tom, &tom, &d->err));
+	assert_string_equal(tom.address, "thomas@agents.example");
+	assert_string_equal(tom.name, "Thomas");
+	assert_int_equal(tom.role, CLF_ROLE_MANAGER);
+	own_ticket(d, NULL);
+	assert_int_equal(clf_people_change(&people, d->tom, &(struct clf_people_change){.address = ANA}, &d->err),
+			 CLF_ECONFLICT);
+	assert_int_equal(clf_people_change(&people, d->tom, &(struct clf_people_change){.role = "boss"}, &d->err),
+			 CLF_EINVAL);
+}
+
+static void test_the_last_administrator_stays(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	int64_t ann = administrator(d);
+	struct clf_agent agent = {0};
+	size_t moved = 0;
+
+	assert_int_equal(clf_people_change(&people, ann, &(struct clf_people_change){.role = "agent"}, &d->err),
+			 CLF_ECONFLICT);
+	assert_int_equal(clf_people_deactivate(&people, d->arena, ann, "keep", &moved, &d->err), CLF_ECONFLICT);
+	must(d, clf_agent_by_id(d->store, d->arena, ann, &agent, &d->err));
+	assert_true(agent.active);
+	assert_int_equal(agent.role, CLF_ROLE_ADMIN);
+	must(d, clf_people_change(&people, d->tom, &(struct clf_people_change){.role = "admin"}, &d->err));
+	must(d, clf_people_deactivate(&people, d->arena, ann, NULL, &moved, &d->err));
+}
+
+static void test_what_becomes_of_the_tickets_is_asked(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	int64_t first, second;
+	struct clf_agent tom = {0};
+	size_t moved = 0;
+
+	administrator(d);
+	first = own_ticket(d, TOM);
+	second = own_ticket(d, TOM);
+	assert_int_equal(clf_people_deactivate(&people, d->arena, d->tom, NULL, &moved, &d->err), CLF_ECONFLICT);
+	assert_non_null(strstr(d->err.text, "has 2 open tickets"));
+	assert_int_equal(clf_people_deactivate(&people, d->arena, d->tom, TOM, &moved, &d->err), CLF_EINVAL);
+	assert_int_equal(clf_people_deactivate(&people, d->arena, d->tom, "mia@agent.example", &moved, &d->err),
+			 CLF_ENOTFOUND);
+	assert_string_equal(d->err.text, "there is no agent mia@agent.example; the nearest is " MIA);
+	must(d, clf_agent_by_id(d->store, d->arena, d->tom, &tom, &d->err));
+	assert_true(tom.active);
+	must(d, clf_people_deactivate(&people, d->arena, d->tom, MIA, &moved, &d->err));
+	assert_int_equal(moved, 2);
+	assert_string_equal(owner_of(d, first), MIA);
+	assert_string_equal(owner_of(d, second), MIA);
+	assert_string_equal(newest(d), "agent.deactivated " TOM " active -> not active");
+	must(d, clf_people_deactivate(&people, d->arena, d->mia, "none", &moved, &d->err));
+	assert_string_equal(owner_of(d, first), "nobody");
+}
+
+static void test_kept_tickets_stay(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	int64_t ticket;
+	size_t moved = 0;
+
+	administrator(d);
+	ticket = own_ticket(d, TOM);
+	must(d, clf_people_deactivate(&people, d->arena, d->tom, "keep", &moved, &d->err));
+	assert_int_equal(moved, 0);
+	assert_string_equal(owner_of(d, ticket), TOM);
+	must(d, clf_people_activate(&people, d->tom, &d->err));
+	assert_string_equal(newest(d), "agent.activated " TOM " not active -> active");
+}
+
+static void hash_of(const char *text, uint8_t out[CLF_HASH_BYTES])
+{
+	clf_hash(NULL, text, strlen(text), out, CLF_HASH_BYTES);
+}
+
+static size_t sessions_of(struct desk *d, int64_t agent)
+{
+	struct clf_access *found = NULL;
+	size_t count = 0;
+
+	must(d,
+	     clf_access_list(d->store, d->arena, CLF_ACCESS_SESSION, agent, clf_clock_now(), &found, &count, &d->err));
+	return count;
+}
+
+static void test_a_new_password_ends_the_other_sessions(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	int64_t later = clf_clock_now() + CLF_HOUR;
+	uint8_t mine[CLF_HASH_BYTES], other[CLF_HASH_BYTES];
+	struct clf_agent agent;
+
+	hash_of("mine", mine);
+	hash_of("other", other);
+	must(d, clf_session_add(d->store, d->tom, mine, later, &d->err));
+	must(d, clf_session_add(d->store, d->tom, other, later, &d->err));
+	hash_of("mia", other);
+	must(d, clf_session_add(d->store, d->mia, other, later, &d->err));
+	must(d, clf_people_password(&people, d->tom, "$argon2id$new", mine, &d->err));
+	assert_int_equal(sessions_of(d, d->tom), 1);
+	assert_int_equal(sessions_of(d, d->mia), 1);
+	must(d, clf_session_agent(d->store, d->arena, mine, clf_clock_now(), &agent, &d->err));
+	must(d, clf_people_password(&people, d->tom, "$argon2id$newer", NULL, &d->err));
+	assert_int_equal(sessions_of(d, d->tom), 0);
+	assert_string_equal(newest(d), "agent.password " TOM " - -> -");
+}
+
+static void test_tokens_are_listed_and_end(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	char first[CLF_PEOPLE_TOKEN], second[CLF_PEOPLE_TOKEN];
+	uint8_t hash[CLF_HASH_BYTES];
+	struct clf_access *found = NULL;
+	struct clf_agent agent;
+	size_t count = 0, moved = 0;
+
+	administrator(d);
+	must(d, clf_people_token(&people, d->tom, "backup", first, &d->err));
+	must(d, clf_people_token(&people, d->tom, NULL, second, &d->err));
+	must(d, clf_people_token(&people, d->mia, NULL, second, &d->err));
+	must(d, clf_access_list(d->store, d->arena, CLF_ACCESS_TOKEN, d->tom, 0, &found, &count, &d->err));
+	assert_int_equal(count, 2);
+	must(d, clf_access_list(d->store, d->arena, CLF_ACCESS_TOKEN, 0, 0, &found, &count, &d->err));
+	assert_int_equal(count, 3);
+	for (size_t i = 0; i < count; i++) {
+		if (found[i].label != NULL)
+			must(d, clf_people_end(&people, CLF_ACCESS_TOKEN, 0, found[i].id, &d->err));
+	}
+	assert_string_equal(newest(d), "token.ended " TOM " backup -> -");
+	hash_of(first, hash);
+	assert_int_equal(clf_api_token_agent(d->store, d->arena, hash, &agent, &d->err), CLF_ENOTFOUND);
+	assert_int_equal(clf_people_end(&people, CLF_ACCESS_TOKEN, 0, "0123456789abcdef", &d->err), CLF_ENOTFOUND);
+	/* Another agent's isn't one's own to end. */
+	assert_int_equal(clf_people_end(&people, CLF_ACCESS_TOKEN, d->tom, found[0].id, &d->err),
+			 found[0].agent == d->tom ? CLF_OK : CLF_ENOTFOUND);
+	must(d, clf_people_deactivate(&people, d->arena, d->mia, NULL, &moved, &d->err));
+	hash_of(second, hash);
+	must(d, clf_people_activate(&people, d->mia, &d->err));
+	assert_int_equal(clf_api_token_agent(d->store, d->arena, hash, &agent, &d->err), CLF_ENOTFOUND);
+}
+
+static void test_a_filter_that_names_nothing_is_refused(void **state)
+{
+	struct desk *d = *state;
+	struct clf_ticket_list list;
+	static const struct {
+		struct clf_ticket_filter filter;
+		const char *said;
+	} wrong[] = {
+	    {{.status = "Opne"}, "there is no status \"Opne\"; the nearest is Open"},
+	    {{.team = "Desk"}, "there is no team \"Desk\""},
+	    {{.segment = "Store"}, "there is no segment \"Store\"; the nearest is Stores"},
+	    {{.owner = "tim@agents.example"}, "there is no agent tim@agents.example; the nearest is " TOM},
+	    {{.status = "xyzxyzxyz"},
+	     "there is no status \"xyzxyzxyz\"; there are New, Open, Answered, Escalated, Postponed, Resolved, Closed, "
+	     "Spam and more"},
+	};
+
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		assert_int_equal(
+		    clf_query_tickets(d->store, d->arena, &wrong[i].filter, (struct clf_page){0, 1}, &list, &d->err),
+		    CLF_EINVAL);
+		assert_string_equal(d->err.text, wrong[i].said);
+	}
+	must(d, clf_query_tickets(d->store, d->arena, &(struct clf_ticket_filter){.customer = "new@customer.example"},
+				  (struct clf_page){0, 1}, &list, &d->err));
+	assert_int_equal(list.count, 0);
+}
+
+#define ONE(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    ONE(test_a_mistyped_name_is_refused_with_the_nearest),
+	    ONE(test_the_gateways_own_addresses_are_nobodys),
+	    ONE(test_a_teams_mailbox_can_be_undone),
+	    ONE(test_an_agent_is_changed),
+	    ONE(test_the_last_administrator_stays),
+	    ONE(test_what_becomes_of_the_tickets_is_asked),
+	    ONE(test_kept_tickets_stay),
+	    ONE(test_a_new_password_ends_the_other_sessions),
+	    ONE(test_tokens_are_listed_and_end),
+	    ONE(test_a_filter_that_names_nothing_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
