@@ -127,6 +127,8 @@ static enum clf_status read_team(struct gathering *g)
 	if (clf_text_blank(named))
 		return CLF_OK;
 	status = team_by_name(g->store, named, &team, g->err);
+	if (status == CLF_ENOTFOUND)
+		g->facts->near_team = team_nearest(g->store, g->arena, named);
 	if (status != CLF_OK)
 		return absent_is_fine(status);
 	g->facts->named_team_exists = true;
@@ -173,6 +175,8 @@ static enum clf_status read_segments(struct gathering *g)
 	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(named)) {
 		status = segment_by_name(g->store, named, &id, g->err);
 		g->facts->named_segment_exists = status == CLF_OK;
+		if (status == CLF_ENOTFOUND)
+			g->facts->near_segment = segment_nearest(g->store, g->arena, named);
 	}
 	if (g->facts->ticket == NULL)
 		segment = !clf_text_blank(named) ? named : g->facts->mailbox.segment;
@@ -224,6 +228,8 @@ static enum clf_status read_named(struct gathering *g)
 	}
 	if (status == CLF_OK)
 		g->facts->named = agent;
+	if (status == CLF_ENOTFOUND)
+		g->facts->near_agent = agent_nearest(g->store, g->arena, named);
 	return absent_is_fine(status);
 }
 

@@ -241,13 +241,13 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 	if (status == CLF_OK && filter->visible_to)
 		status = find_scope(store, filter->visible_to, &out->scope, err);
 	if (status == CLF_OK && filter->status != NULL)
-		status = refused(status_by_name(store, filter->status, &out->status, err), err);
+		status = refused(status_asked(store, filter->status, &out->status, err), err);
 	if (status == CLF_OK && filter->owner != NULL && !out->unowned)
 		status = resolve_owner(store, filter->owner, &out->owner, err);
 	if (status == CLF_OK && filter->team != NULL)
-		status = refused(team_by_name(store, filter->team, &out->team, err), err);
+		status = refused(team_asked(store, filter->team, &out->team, err), err);
 	if (status == CLF_OK && filter->segment != NULL)
-		status = refused(segment_by_name(store, filter->segment, &out->segment, err), err);
+		status = refused(segment_asked(store, filter->segment, &out->segment, err), err);
 	if (status == CLF_OK && filter->customer != NULL)
 		status = party_by_address(store, filter->customer, &out->customer, err);
 	return status;

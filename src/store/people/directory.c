@@ -142,21 +142,26 @@ enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena,
 	return status;
 }
 
+const char *agent_nearest(struct clf_store *store, struct clf_arena *arena, const char *address)
+{
+	const char *const *addresses = NULL;
+	size_t count = 0;
+	struct clf_rows *rows = db_ask(store->db, "SELECT p.address FROM " CLF_AGENT_TABLES " ORDER BY p.address");
+
+	if (name_rows(rows, arena, &addresses, &count, NULL) != CLF_OK)
+		return NULL;
+	return name_nearest(arena, addresses, count, address);
+}
+
 enum clf_status clf_agent_named(struct clf_store *store, struct clf_arena *arena, const char *address,
 				struct clf_agent *out, struct clf_error *err)
 {
-	const char *const *addresses = NULL;
 	const char *near;
-	size_t count = 0;
 	enum clf_status status = clf_agent_find(store, arena, address, out, err);
 
 	if (status != CLF_ENOTFOUND)
 		return status;
-	status = name_rows(db_ask(store->db, "SELECT p.address FROM " CLF_AGENT_TABLES " ORDER BY p.address"), arena,
-			   &addresses, &count, err);
-	if (status != CLF_OK)
-		return status;
-	near = name_nearest(arena, addresses, count, address);
+	near = agent_nearest(store, arena, address);
 	if (near != NULL)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %s; the nearest is %s", address, near);
 	return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %s; `clf-mail agent list` shows those there are",

@@ -23,7 +23,7 @@ enum clf_status clf_agent_team(struct clf_store *store, int64_t agent, const cha
 			       struct clf_error *err)
 {
 	int64_t id = 0;
-	enum clf_status status = team_by_name(store, team, &id, err);
+	enum clf_status status = team_asked(store, team, &id, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -40,7 +40,7 @@ enum clf_status clf_agent_segment(struct clf_store *store, int64_t agent, const 
 				  struct clf_error *err)
 {
 	int64_t id = 0;
-	enum clf_status status = segment_by_name(store, segment, &id, err);
+	enum clf_status status = segment_asked(store, segment, &id, err);
 
 	if (status != CLF_OK)
 		return status;

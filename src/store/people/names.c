@@ -81,8 +81,21 @@ static enum clf_status find(struct clf_store *store, const struct kind *kind, co
 	enum clf_status status =
 	    db_get(store->db, err, id, kind->find, CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
 
-	if (status == CLF_ENOTFOUND && err != NULL)
-		status = unknown(store, arena, kind, name, err);
+	clf_arena_free(&arena);
+	return status;
+}
+
+/* For a person who wrote the name. */
+static enum clf_status known(struct clf_store *store, const struct kind *kind, const char *name, int64_t *id,
+			     struct clf_error *err)
+{
+	struct clf_arena *arena;
+	enum clf_status status = find(store, kind, name, id, err);
+
+	if (status != CLF_ENOTFOUND)
+		return status;
+	arena = clf_arena_new();
+	status = unknown(store, arena, kind, name, err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -98,7 +111,7 @@ static enum clf_status make(struct clf_store *store, const struct kind *kind, co
 		*id = 0;
 		return CLF_OK;
 	}
-	status = find(store, kind, name, id, NULL);
+	status = find(store, kind, name, id, err);
 	if (status != CLF_ENOTFOUND)
 		return status;
 	arena = clf_arena_new();
@@ -106,6 +119,26 @@ static enum clf_status make(struct clf_store *store, const struct kind *kind, co
 			CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)));
 	clf_arena_free(&arena);
 	return status == CLF_OK ? find(store, kind, name, id, err) : status;
+}
+
+static const char *nearest(struct clf_store *store, struct clf_arena *arena, const struct kind *kind, const char *name)
+{
+	const char *const *names = NULL;
+	size_t count = 0;
+
+	if (name_rows(db_ask(store->db, kind->list), arena, &names, &count, NULL) != CLF_OK)
+		return NULL;
+	return name_nearest(arena, names, count, name);
+}
+
+const char *team_nearest(struct clf_store *store, struct clf_arena *arena, const char *name)
+{
+	return nearest(store, arena, &teams, name);
+}
+
+const char *segment_nearest(struct clf_store *store, struct clf_arena *arena, const char *name)
+{
+	return nearest(store, arena, &segments, name);
 }
 
 enum clf_status team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
@@ -118,9 +151,19 @@ enum clf_status segment_by_name(struct clf_store *store, const char *name, int64
 	return find(store, &segments, name, id, err);
 }
 
-enum clf_status status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+enum clf_status team_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
-	return find(store, &statuses, name, id, err);
+	return known(store, &teams, name, id, err);
+}
+
+enum clf_status segment_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	return known(store, &segments, name, id, err);
+}
+
+enum clf_status status_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	return known(store, &statuses, name, id, err);
 }
 
 enum clf_status team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
@@ -148,7 +191,7 @@ enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, 
 static enum clf_status add(struct clf_store *store, const struct kind *kind, const char *name, struct clf_error *err)
 {
 	int64_t id = 0;
-	enum clf_status status = find(store, kind, name, &id, NULL);
+	enum clf_status status = find(store, kind, name, &id, err);
 
 	if (status == CLF_OK)
 		return clf_error_set(err, CLF_ECONFLICT, "there is a %s \"%s\" already", kind->what, name);

@@ -15,11 +15,19 @@ struct clf_store;
 /* The name that comes nearest, without regard to case; NULL: none is near. */
 const char *name_nearest(struct clf_arena *arena, const char *const *names, size_t count, const char *name);
 
-/* CLF_ENOTFOUND: err says which names there are. */
+/* What comes nearest to a name that isn't there; NULL: nothing does. */
+const char *team_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
+const char *segment_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
+const char *agent_nearest(struct clf_store *store, struct clf_arena *arena, const char *address);
+
+/* CLF_ENOTFOUND, err untouched. */
 enum clf_status team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status segment_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-enum clf_status status_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
-/* The same, made if need be; NULL or "" gives 0. Inside a transaction. */
+/* The same for a person who wrote the name: CLF_ENOTFOUND says which there are. */
+enum clf_status team_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status segment_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status status_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+/* Made if need be; NULL or "" gives 0. Inside a transaction. */
 enum clf_status team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 

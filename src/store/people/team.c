@@ -61,7 +61,7 @@ enum clf_status clf_team_mailbox(struct clf_store *store, const char *name, cons
 	struct clf_arena *arena = clf_arena_new();
 	int64_t team = 0, agent = 0;
 	bool made = false;
-	enum clf_status status = team_by_name(store, name, &team, err);
+	enum clf_status status = team_asked(store, name, &team, err);
 
 	if (status == CLF_OK && address != NULL)
 		status = make_agent(store, arena, name, address, &agent, &made, err);

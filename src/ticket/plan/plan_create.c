@@ -114,9 +114,9 @@ static bool check_names(struct planning *p, struct clf_new_ticket *made)
 	if (made->response != NULL)
 		return true;
 	if (made->segment != NULL && !p->facts->named_segment_exists)
-		plan_refuse(p, "there is no segment \"%s\"", made->segment);
+		plan_no_segment(p, made->segment);
 	else if (made->team != NULL && !p->facts->named_team_exists)
-		plan_refuse(p, "there is no team \"%s\"", made->team);
+		plan_no_team(p, made->team);
 	return !plan_ended(p);
 }
 
@@ -128,7 +128,7 @@ static bool choose_owner(struct planning *p, const struct clf_new_ticket *made)
 		return true;
 	}
 	if (p->facts->named == NULL) {
-		plan_refuse(p, "there is no agent \"%s\"", made->owner);
+		plan_no_agent(p, made->owner);
 		return false;
 	}
 	if (!p->facts->named->active) {

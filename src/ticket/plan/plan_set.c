@@ -53,6 +53,30 @@ void plan_give(struct planning *p, const struct clf_agent *to)
 	plan_trigger(p, CLF_TRIGGER_ASSIGNMENT);
 }
 
+void plan_no_segment(struct planning *p, const char *name)
+{
+	if (p->facts->near_segment != NULL)
+		plan_refuse(p, "there is no segment \"%s\"; the nearest is %s", name, p->facts->near_segment);
+	else
+		plan_refuse(p, "there is no segment \"%s\"", name);
+}
+
+void plan_no_team(struct planning *p, const char *name)
+{
+	if (p->facts->near_team != NULL)
+		plan_refuse(p, "there is no team \"%s\"; the nearest is %s", name, p->facts->near_team);
+	else
+		plan_refuse(p, "there is no team \"%s\"", name);
+}
+
+void plan_no_agent(struct planning *p, const char *name)
+{
+	if (p->facts->near_agent != NULL)
+		plan_refuse(p, "there is no agent \"%s\"; the nearest is %s", name, p->facts->near_agent);
+	else
+		plan_refuse(p, "there is no agent \"%s\"", name);
+}
+
 static void set_owner(struct planning *p, const char *text)
 {
 	const struct clf_agent *named = p->facts->named;
@@ -65,7 +89,7 @@ static void set_owner(struct planning *p, const char *text)
 	if (!plan_allowed(p, plan_assign_action(p, named)))
 		return;
 	if (named == NULL)
-		plan_refuse(p, "there is no agent \"%s\"", text);
+		plan_no_agent(p, text);
 	else if (!named->active && named->id != p->ticket.owner)
 		plan_refuse(p, "%s is no longer active and can't own a ticket", plan_agent_shown(named));
 	else
@@ -102,7 +126,7 @@ static void set_team(struct planning *p, const char *text)
 	if (!plan_allowed(p, "assign"))
 		return;
 	if (to != NULL && !p->facts->named_team_exists)
-		plan_refuse(p, "there is no team \"%s\"", to);
+		plan_no_team(p, to);
 	else
 		plan_give_team(p, to);
 }
@@ -158,7 +182,7 @@ static void set_segment(struct planning *p, const char *text)
 	if (!plan_allowed(p, "segment"))
 		return;
 	if (to != NULL && !p->facts->named_segment_exists)
-		plan_refuse(p, "there is no segment \"%s\"", to);
+		plan_no_segment(p, to);
 	else
 		plan_set_segment(p, to);
 }

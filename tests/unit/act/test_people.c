@@ -291,6 +291,33 @@ static void test_tokens_are_listed_and_end(void **state)
 	assert_int_equal(clf_api_token_agent(d->store, d->arena, hash, &agent, &d->err), CLF_ENOTFOUND);
 }
 
+static void test_what_a_ticket_is_set_to_is_refused_with_the_nearest(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = own_ticket(d, TOM);
+	static const struct {
+		enum clf_field field;
+		const char *text, *said;
+	} wrong[] = {
+	    {CLF_FIELD_SEGMENT, "Sotres", "there is no segment \"Sotres\"; the nearest is Stores"},
+	    {CLF_FIELD_TEAM, "Dsk", "there is no team \"Dsk\"; the nearest is Desk"},
+	    {CLF_FIELD_OWNER, "mai@agents.example", "there is no agent \"mai@agents.example\"; the nearest is " MIA},
+	};
+
+	must(d, clf_people_team(&(struct clf_people){&d->act, boss(d).by, CLF_VIA_CLI}, "Desk", &d->err));
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		const struct clf_action action = {
+		    .kind = CLF_ACTION_SET, .field = wrong[i].field, .text = wrong[i].text};
+		const struct clf_request request = {
+		    .actor = *boss(d).by, .via = CLF_VIA_CLI, .ticket = ticket, .actions = &action, .action_count = 1};
+		struct clf_act_result result;
+
+		must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+		assert_int_equal(result.outcome, CLF_OUTCOME_REFUSED);
+		assert_string_equal(result.refusal, wrong[i].said);
+	}
+}
+
 static void test_a_filter_that_names_nothing_is_refused(void **state)
 {
 	struct desk *d = *state;
@@ -333,6 +360,7 @@ int main(void)
 	    ONE(test_kept_tickets_stay),
 	    ONE(test_a_new_password_ends_the_other_sessions),
 	    ONE(test_tokens_are_listed_and_end),
+	    ONE(test_what_a_ticket_is_set_to_is_refused_with_the_nearest),
 	    ONE(test_a_filter_that_names_nothing_is_refused),
 	};
 

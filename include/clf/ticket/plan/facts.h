@@ -96,6 +96,7 @@ struct clf_facts {
 	size_t manager_count;
 	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
 	bool named_team_exists, named_segment_exists;
+	const char *near_team, *near_segment, *near_agent; /* what comes nearest to a name that isn't there, or NULL */
 	const struct clf_participant *participants;
 	size_t participant_count;
 	struct clf_mailbox_facts mailbox; /* its segment is one that there is */

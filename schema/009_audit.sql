@@ -1,6 +1,6 @@
 -- What administrators changed that is no ticket's history: agents, teams, tokens, sessions, permissions.
 
-PRAGMA user_version = 17;
+PRAGMA user_version = 9;
 
 CREATE TABLE audit (
 	id INTEGER NOT NULL PRIMARY KEY,
