@@ -59,8 +59,8 @@ static enum clf_status add_groups(struct call *call, struct clf_json *context, s
 		clf_json_append(teams, clf_shape_team(&records[i]));
 	for (size_t i = 0; i < segment_count; i++)
 		clf_json_append(segments, clf_json_string(names[i]));
-	clf_json_set(context, "teams", teams);
-	clf_json_set(context, "segments", segments);
+	clf_json_set(context, "all_teams", teams);
+	clf_json_set(context, "all_segments", segments);
 	return status;
 }
 
@@ -80,6 +80,7 @@ static enum clf_status add_access(struct call *call, struct clf_json *context, c
 		view_time(item, "expires_at_text", found[i].expires_at);
 		clf_json_append(items, item);
 	}
+	clf_json_set_bool(context, clf_arena_printf(call->arena, "has_%s", key), count > 0);
 	clf_json_set(context, key, items);
 	return status;
 }
@@ -145,7 +146,9 @@ static void show_agent(struct call *call, const char *token)
 	context = agent_item(&record);
 	clf_json_set_integer(context, "open_tickets", (int64_t)open);
 	clf_json_set_text(context, "token", token);
-	status = add_keys(call, context, agent.id, &err);
+	status = add_groups(call, context, &err);
+	if (status == CLF_OK)
+		status = add_keys(call, context, agent.id, &err);
 	show(call, status, "agent.html", record.agent.address, context, &err);
 }
 
