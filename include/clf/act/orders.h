@@ -32,6 +32,18 @@ enum clf_status clf_act_all(const struct clf_act_context *context, struct clf_ar
 enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_arena *arena,
 			     const struct clf_request *request, const struct clf_step *steps, size_t count,
 			     struct clf_act_result *out, struct clf_error *err);
+/*
+ * Tells every administrator at work, in their language, once by the key. say: the words for one of them: the heading
+ * (NULL: a mail of theirs was not carried out) and the reason. mailbox: NULL for the first. *queued is left alone when
+ * there is nobody, or they were told.
+ */
+struct clf_alert {
+	const char *heading, *reason;
+};
+typedef struct clf_alert clf_act_say(void *user, struct clf_arena *arena, const char *locale);
+enum clf_status clf_act_alert(const struct clf_act_context *context, struct clf_arena *arena,
+			      const struct clf_request *request, clf_act_say *say, void *user, bool *queued,
+			      struct clf_error *err);
 /* Facts of that moment and a plan; nothing is touched, and no transaction is needed. */
 enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
 			     const struct clf_request *request, int64_t now, struct clf_plan *out,

@@ -254,6 +254,7 @@ static struct clf_json *refusal_fields(const struct act_mail *mail)
 {
 	struct clf_json *object = clf_json_object();
 
+	act_set_text(object, "alert", mail->step->subject);
 	act_set_text(object, "reason", mail->step->reason);
 	act_set_text(object, "text", mail->step->text);
 	return object;

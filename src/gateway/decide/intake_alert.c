@@ -12,51 +12,25 @@
 #include "clf/base/crypto.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 #include "decide/intake_decide.h"
 
-#define ADMINS 20u
 #define ALERTS_A_DAY 8u
 
-static const char *reason_for(struct clf_arena *arena, const char *locale, const struct intake_decision *decision)
+static struct clf_alert say(void *user, struct clf_arena *arena, const char *locale)
 {
+	const struct intake_decision *decision = user;
 	const char *nobody = clf_words(locale, "nobody named");
 	const char *from = decision->identity.address, *to = decision->mail.to_joined;
 
-	return clf_arena_printf(arena,
-				clf_words(locale,
-					  "A mail of our own came back from %s, sent to %s. Nothing was done "
-					  "with it. Somebody forwards our mail to us, or an address is an alias "
-					  "of the mailbox: find it and end it. You are told of this address once "
-					  "a day."),
-				from != NULL ? from : nobody, clf_text_blank(to) ? nobody : to);
-}
-
-static size_t add_steps(struct clf_arena *arena, const struct clf_config *config,
-			const struct intake_decision *decision, const struct clf_agent_record *agents, size_t count,
-			struct clf_step *steps)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < count && n < ADMINS; i++) {
-		const struct clf_agent *agent = &agents[i].agent;
-
-		if (!agent->active || agent->role != CLF_ROLE_ADMIN)
-			continue;
-		steps[n++] = (struct clf_step){
-		    .kind = CLF_STEP_SEND,
-		    .party = agent->id,
-		    .to = agent->address,
-		    .name = agent->name,
-		    .locale = agent->locale,
-		    .klass = CLF_CLASS_NOTICE,
-		    .template_name = "refusal-notice",
-		    .token_class = CLF_TOKEN_AGENT_NOTE,
-		    .automatic = CLF_AUTO_GENERATED,
-		    .reason = reason_for(arena, agent->locale != NULL ? agent->locale : config->locale, decision)};
-	}
-	return n;
+	return (struct clf_alert){
+	    .reason = clf_arena_printf(
+		arena,
+		clf_words(locale, "A mail of our own came back from %s, sent to %s. Nothing was done "
+				  "with it. Somebody forwards our mail to us, or an address is an alias "
+				  "of the mailbox: find it and end it. You are told of this address once "
+				  "a day."),
+		from != NULL ? from : nobody, clf_text_blank(to) ? nobody : to)};
 }
 
 static const char *key_for(struct clf_arena *arena, const struct intake_decision *decision)
@@ -76,17 +50,6 @@ enum clf_status intake_alert_loop(const struct clf_act_context *context, struct 
 					    .via = CLF_VIA_MAIL,
 					    .mailbox = decision->request.mailbox,
 					    .mail = &decision->mail};
-	struct clf_step *steps = clf_arena_array_of(arena, ADMINS, struct clf_step);
-	struct clf_agent_record *agents = NULL;
-	struct clf_act_result result = {0};
-	size_t count = 0;
-	enum clf_status status = clf_agent_list(context->store, arena, &agents, &count, err);
 
-	if (status != CLF_OK)
-		return status;
-	count = add_steps(arena, context->config, decision, agents, count, steps);
-	if (count > 0)
-		status = clf_act_send(context, arena, &request, steps, count, &result, err);
-	*queued = *queued || result.queued;
-	return status;
+	return clf_act_alert(context, arena, &request, say, (void *)decision, queued, err);
 }
