@@ -21,6 +21,7 @@
 #define FORGED_DOMAIN "forged.invalid"
 #define FORGED_WAIT_S 30
 #define MAIL_BYTES (1u << 20)
+#define CONNECT_WAIT_S 20 /* a person waits */
 
 struct findings {
 	struct clf_json *items;
@@ -50,7 +51,7 @@ static struct clf_imap_options imap_options(const struct clf_config_mailbox *mai
 					 .ca_file = mailbox->ca_file,
 					 .user = mailbox->user,
 					 .password = mailbox->password,
-					 .timeout_s = 20};
+					 .timeout_s = CONNECT_WAIT_S};
 }
 
 /* A mail that claims the mailbox's server had authenticated it. */
@@ -96,6 +97,15 @@ static void sent(void *user, void *job, const struct clf_smtp_result *result)
 	*(struct sent *)job = (struct sent){true, *result};
 }
 
+static enum clf_status run_one(struct clf_smtp *smtp, struct sent *job, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	while (status == CLF_OK && !job->done)
+		status = clf_smtp_poll(smtp, -1, 1000, err);
+	return status;
+}
+
 static enum clf_status send_one(const struct clf_config_smtp *relay, const char *address, struct clf_str raw,
 				struct clf_error *err)
 {
@@ -106,12 +116,32 @@ static enum clf_status send_one(const struct clf_config_smtp *relay, const char 
 
 	if (status == CLF_OK)
 		status = clf_smtp_submit(smtp, &job, address, address, raw, err);
-	while (status == CLF_OK && !job.done)
-		status = clf_smtp_poll(smtp, -1, 1000, err);
+	if (status == CLF_OK)
+		status = run_one(smtp, &job, err);
 	clf_smtp_free(&smtp);
 	if (status == CLF_OK && job.result.outcome != CLF_SMTP_SENT)
 		status = clf_error_set(err, CLF_EIO, "the relay did not take a mail: %s", job.result.text);
 	return status;
+}
+
+/* Would it take such a mail? Its words, and what to do. Nothing goes out. */
+static enum clf_status ask(struct clf_smtp *smtp, const char *from, const char *to, struct sent *job,
+			   struct clf_error *err)
+{
+	const char *advice;
+	enum clf_status status;
+
+	*job = (struct sent){0};
+	status = clf_smtp_ask(smtp, job, from, to, err);
+	if (status == CLF_OK)
+		status = run_one(smtp, job, err);
+	if (status != CLF_OK || job->result.outcome == CLF_SMTP_SENT)
+		return status;
+	advice = clf_smtp_advice(clf_smtp_trouble_name(job->result.trouble));
+	if (job->result.step < CLF_SMTP_MAIL)
+		return clf_error_set(err, CLF_EIO, "%s%s%s", job->result.text, advice[0] != '\0' ? ". " : "", advice);
+	return clf_error_set(err, CLF_EDENIED, "a mail from <%s> to <%s> would not be taken: %s%s%s", from, to,
+			     job->result.text, advice[0] != '\0' ? ". " : "", advice);
 }
 
 struct found {
@@ -250,14 +280,79 @@ static void check_command_address(struct session *session, struct findings *find
 		       "is no address of a mailbox: see that it is an alias that arrives in one of them");
 }
 
+/* An administrator's, who gets mail of every mailbox; or NULL. */
+static const char *somebody_else(struct session *session)
+{
+	struct clf_agent_record *agents = NULL;
+	size_t count = 0;
+
+	if (session->store == NULL || clf_agent_list(session->store, session->arena, &agents, &count, NULL) != CLF_OK)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (agents[i].agent.active && agents[i].agent.role == CLF_ROLE_ADMIN)
+			return agents[i].agent.address;
+	return NULL;
+}
+
+/* From the address itself, to itself and to others, and with a token in it where that goes out. */
+static enum clf_status ask_for_mailbox(struct session *session, struct clf_smtp *smtp,
+				       const struct clf_config_smtp *relay, const struct clf_config_mailbox *mailbox,
+				       struct clf_error *err)
+{
+	const struct clf_token token = {.klass = CLF_TOKEN_BOUNCE, .outbox = 1};
+	const char *other = somebody_else(session);
+	char text[CLF_TOKEN_TEXT];
+	struct sent job;
+	enum clf_status status = ask(smtp, mailbox->address, mailbox->address, &job, err);
+
+	if (status == CLF_OK && other != NULL)
+		status = ask(smtp, mailbox->address, other, &job, err);
+	if (status != CLF_OK || !relay->envelope_token || !mailbox->two_way || session->keyring == NULL)
+		return status;
+	status = clf_token_encode(session->keyring, &token, text, err);
+	if (status == CLF_OK)
+		status = ask(smtp, clf_reply_address_make(session->arena, &mailbox->reply, text), mailbox->address,
+			     &job, err);
+	return status;
+}
+
+static void check_relay(struct session *session, const struct clf_config_smtp *relay, struct findings *findings)
+{
+	static const struct clf_smtp_events events = {handed_over, sent};
+	const struct clf_config *config = session->config;
+	struct clf_smtp_options options = relay->options;
+	struct clf_smtp *smtp = NULL;
+	struct clf_error err = {0};
+	struct sent job = {0};
+	const char *any = config->mailbox_count > 0 ? config->mailboxes[0].address : "";
+	enum clf_status status;
+
+	options.helo = options.helo != NULL ? options.helo : config->domain;
+	if (options.timeout_s > CONNECT_WAIT_S)
+		options.timeout_s = CONNECT_WAIT_S;
+	status = clf_smtp_new(&options, &events, NULL, &smtp, &err);
+	if (status == CLF_OK)
+		status = ask(smtp, any, any, &job, &err);
+	/* What is said of one mailbox's address is said below. */
+	if (status == CLF_EDENIED)
+		status = CLF_OK;
+	say(findings, "smtp", relay->name, status == CLF_OK ? NULL : &err);
+	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+		bool fine;
+
+		if (!clf_text_equal(mailbox->smtp, relay->name))
+			continue;
+		fine = ask_for_mailbox(session, smtp, relay, mailbox, &err) == CLF_OK;
+		say(findings, "sender", mailbox->address, fine ? NULL : &err);
+	}
+	clf_smtp_free(&smtp);
+}
+
 static void check_servers(struct session *session, struct clf_reader_pool *pool, struct findings *findings)
 {
-	for (size_t i = 0; i < session->config->smtp_count; i++) {
-		struct clf_error err = {0};
-		const struct clf_config_smtp *relay = &session->config->smtps[i];
-
-		say(findings, "smtp", relay->name, clf_smtp_probe(&relay->options, &err) == CLF_OK ? NULL : &err);
-	}
+	for (size_t i = 0; i < session->config->smtp_count; i++)
+		check_relay(session, &session->config->smtps[i], findings);
 	for (size_t i = 0; i < session->config->mailbox_count; i++) {
 		struct clf_error err = {0};
 		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];

@@ -47,7 +47,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 {
 	static const struct {
 		const char *verb;
-		enum smtp_phase phase;
+		enum clf_smtp_step step;
 	} verbs[] = {{"EHLO ", CLF_SMTP_HELLO},
 		     {"HELO ", CLF_SMTP_HELLO},
 		     {"STARTTLS\r\n", CLF_SMTP_TLS},
@@ -61,13 +61,29 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 	for (size_t i = 0; i < CLF_COUNT(verbs); i++) {
 		if (!starts(text, n, verbs[i].verb))
 			continue;
-		c->seen.phase = verbs[i].phase;
+		c->seen.step = verbs[i].step;
 		c->seen.code = 0;
 		c->reply[0] = '\0';
-		c->takes_utf8 = c->takes_utf8 && verbs[i].phase != CLF_SMTP_HELLO;
+		c->seen.secure = verbs[i].step == CLF_SMTP_TLS ? false : c->seen.secure;
+		c->octets = 0;
+		if (verbs[i].step == CLF_SMTP_HELLO) {
+			c->takes_utf8 = c->says_size = false;
+			c->max_size = 0;
+		}
 		break;
 	}
 	return 0;
+}
+
+static void note_extension(struct connection *c, const char *text, size_t n)
+{
+	c->takes_utf8 = c->takes_utf8 || starts(text, n, "SMTPUTF8");
+	if (n < 5 || !starts(text, n, "SIZE") || (text[4] != ' ' && text[4] != '\r' && text[4] != '\n'))
+		return;
+	c->says_size = true;
+	c->max_size = 0;
+	for (size_t i = 5; i < n && isdigit((unsigned char)text[i]) && c->max_size < INT64_MAX / 16; i++)
+		c->max_size = c->max_size * 10 + (text[i] - '0');
 }
 
 /* And hears a line. */
@@ -76,9 +92,13 @@ static size_t on_answer(char *text, size_t one, size_t n, void *user)
 	struct connection *c = user;
 
 	smtp_hear(c, text, one * n);
-	if (c->seen.phase == CLF_SMTP_HELLO && n > 4 && starts(text + 4, n - 4, "SMTPUTF8"))
-		c->takes_utf8 = true;
-	return one * n;
+	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
+		note_extension(c, text + 4, n - 4);
+	if (smtp_bounded(c, one * n))
+		return one * n;
+	c->seen.code = 0;
+	snprintf(c->error, sizeof c->error, "the relay's answer has no end");
+	return 0;
 }
 
 static void set_connection(struct connection *c)
@@ -103,7 +123,7 @@ static void set_connection(struct connection *c)
 		curl_easy_setopt(easy, CURLOPT_USERNAME, smtp->login);
 		curl_easy_setopt(easy, CURLOPT_PASSWORD, smtp->password);
 	}
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT, smtp->timeout_s);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT, 3 * smtp->timeout_s);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, smtp->timeout_s < 30 ? smtp->timeout_s : 30L);
 	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, smtp->timeout_s);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_answer);
@@ -137,7 +157,7 @@ ssize_t smtp_write(struct connection *c, const char *bytes, size_t size)
 
 static void forget(struct connection *c)
 {
-	c->seen = (struct smtp_seen){.phase = CLF_SMTP_CONNECT, .reply = c->reply};
+	c->seen = (struct smtp_seen){.step = CLF_SMTP_CONNECT, .reply = c->reply};
 	c->reply[0] = '\0';
 	c->error[0] = '\0';
 	c->replies = 0;
@@ -149,8 +169,10 @@ static enum clf_status connect_it(struct connection *c, struct clf_error *err)
 
 	forget(c);
 	c->used = false;
-	c->takes_utf8 = false;
+	c->takes_utf8 = c->says_size = false;
+	c->max_size = 0;
 	c->line_size = 0;
+	smtp_set_deadline(c, 3);
 	clf_buf_clear(&c->out);
 	c->out_at = 0;
 	curl_easy_reset(c->easy);
@@ -203,6 +225,24 @@ static bool try_anew(struct connection *c)
 	return connect_it(c, NULL) == CLF_OK;
 }
 
+bool smtp_renew(struct connection *c)
+{
+	struct clf_smtp_result result;
+	int code = c->seen.code;
+
+	if (!c->used || c->again || code < 400)
+		return false;
+	smtp_judge(&c->seen, &result);
+	if (result.trouble != CLF_SMTP_SESSION && code != 421 && (c->seen.step != CLF_SMTP_MAIL || code >= 500))
+		return false;
+	/* Taking its leave, it needs no QUIT. */
+	if (code != 421)
+		c->state = SMTP_READY;
+	smtp_close(c);
+	c->again = true;
+	return connect_it(c, NULL) == CLF_OK;
+}
+
 void smtp_lost(struct connection *c, const char *why)
 {
 	smtp_close(c);
@@ -215,13 +255,25 @@ void smtp_lost(struct connection *c, const char *why)
 /* What libcurl says of an error, and what to do about it. */
 static void explain(struct connection *c, CURLcode code)
 {
+	bool implicit = strncmp(c->smtp->url, "smtps:", 6) == 0;
 	size_t used = strlen(c->error);
 
 	if (used == 0)
 		used = (size_t)snprintf(c->error, sizeof c->error, "%s", curl_easy_strerror(code));
-	if (code == CURLE_PEER_FAILED_VERIFICATION && used < sizeof c->error)
+	c->seen.distrusted = code == CURLE_PEER_FAILED_VERIFICATION;
+	if (c->seen.distrusted && used < sizeof c->error)
 		snprintf(c->error + used, sizeof c->error - used,
 			 " (expired, for another host, or from an issuer that is not known here: then set ca_file)");
+	else if (code == CURLE_SSL_CONNECT_ERROR && implicit)
+		snprintf(c->error, sizeof c->error,
+			 "the relay does not speak TLS at once on this port: where it is one for STARTTLS (587, 25), "
+			 "write smtp:// in url");
+	else if (code == CURLE_OPERATION_TIMEDOUT && !implicit && c->seen.step == CLF_SMTP_CONNECT && c->replies == 0)
+		snprintf(c->error, sizeof c->error,
+			 "the relay did not say a word in time: where this is a port for TLS at once (465), write "
+			 "smtps:// in url");
+	if (code == CURLE_SSL_CONNECT_ERROR)
+		c->seen.step = CLF_SMTP_TLS;
 }
 
 static void connected(struct connection *c, CURLcode code)
@@ -237,6 +289,7 @@ static void connected(struct connection *c, CURLcode code)
 	}
 	c->fd = fd;
 	c->state = SMTP_READY;
+	c->seen.secure = true;
 	c->idle_at = clf_clock_monotonic_ms();
 	c->error[0] = '\0';
 	if (c->busy)
@@ -345,6 +398,7 @@ enum clf_status clf_smtp_new(const struct clf_smtp_options *options, const struc
 	smtp->tls = tls;
 	smtp->timeout_s = options->timeout_s > 0 ? options->timeout_s : 300;
 	smtp->count = options->connections > 0 ? options->connections : 1;
+	smtp->allowed = smtp->count;
 	smtp->connections = make_connections(smtp);
 	*out = smtp;
 	return CLF_OK;
@@ -382,18 +436,38 @@ void clf_smtp_free(struct clf_smtp **smtp)
 	*smtp = NULL;
 }
 
-/* One that is up, if there is one. */
+/* One that is up and ready, else one that will be, else one that has to be made. */
 static struct connection *free_one(struct clf_smtp *smtp)
 {
 	struct connection *best = NULL;
 
+	if (smtp->running >= smtp->allowed)
+		return NULL;
 	for (unsigned i = 0; i < smtp->count; i++) {
 		struct connection *c = &smtp->connections[i];
 
-		if (!c->busy && (best == NULL || c->state == SMTP_READY))
+		if (!c->busy &&
+		    (best == NULL || c->state == SMTP_READY || (best->state == SMTP_DOWN && c->state != SMTP_DOWN)))
 			best = c;
 	}
 	return best;
+}
+
+void clf_smtp_allow(struct clf_smtp *smtp, unsigned connections)
+{
+	unsigned up = 0;
+
+	smtp->allowed = connections < 1 ? 1 : connections < smtp->count ? connections : smtp->count;
+	for (unsigned i = 0; i < smtp->count; i++)
+		up += smtp->connections[i].state != SMTP_DOWN;
+	for (unsigned i = 0; i < smtp->count && up > smtp->allowed; i++) {
+		struct connection *c = &smtp->connections[i];
+
+		if (c->busy || c->state == SMTP_DOWN)
+			continue;
+		smtp_close(c);
+		up--;
+	}
 }
 
 static enum clf_status take_mail(struct connection *c, struct clf_error *err)
@@ -405,7 +479,8 @@ static enum clf_status take_mail(struct connection *c, struct clf_error *err)
 	smtp_work(c);
 	if (c->state == SMTP_READY && now - c->idle_at > IDLE_CONNECTION_MS)
 		smtp_close(c);
-	c->deadline = now + c->smtp->timeout_s * 1000;
+	if (c->state == SMTP_SAY_RSET && now > c->deadline)
+		smtp_close(c);
 	c->busy = true;
 	c->again = false;
 	c->smtp->running++;
@@ -421,40 +496,63 @@ static enum clf_status take_mail(struct connection *c, struct clf_error *err)
 	return CLF_OK;
 }
 
-enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
-				struct clf_str raw, struct clf_error *err)
+static enum clf_status submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
+			      const struct clf_str *raw, struct clf_error *err)
 {
 	bool null_sender = envelope_from == NULL || envelope_from[0] == '\0';
 	struct connection *c = free_one(smtp);
 	enum clf_status status = CLF_OK;
 
 	if (c == NULL)
-		return clf_error_set(err, CLF_EAGAIN, "all %u connections are busy", smtp->count);
+		return clf_error_set(err, CLF_EAGAIN, "all %u connections are busy", smtp->allowed);
 	if (!null_sender)
 		status = smtp_check_address(envelope_from, err);
 	if (status == CLF_OK)
 		status = smtp_check_address(envelope_to, err);
-	if (status == CLF_OK)
-		status = smtp_check_body(raw, err);
+	if (status == CLF_OK && raw != NULL)
+		status = smtp_check_body(*raw, err);
 	if (status != CLF_OK)
 		return status;
 	c->job = job;
 	c->from = dup_or_null(null_sender ? "" : envelope_from);
 	c->to = dup_or_null(envelope_to);
-	c->raw = raw;
+	c->asks = raw == NULL;
+	c->raw = raw != NULL ? *raw : CLF_STR("");
 	status = take_mail(c, err);
 	if (status != CLF_OK) {
 		free(c->from);
 		free(c->to);
+		c->from = c->to = NULL;
 		c->busy = false;
 		smtp->running--;
 	}
 	return status;
 }
 
+enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
+				struct clf_str raw, struct clf_error *err)
+{
+	return submit(smtp, job, envelope_from, envelope_to, &raw, err);
+}
+
+enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
+			     struct clf_error *err)
+{
+	return submit(smtp, job, envelope_from, envelope_to, NULL, err);
+}
+
 unsigned clf_smtp_running(const struct clf_smtp *smtp)
 {
 	return smtp->running;
+}
+
+unsigned clf_smtp_connected(const struct clf_smtp *smtp)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < smtp->count; i++)
+		n += smtp->connections[i].state != SMTP_DOWN && smtp->connections[i].state != SMTP_CONNECTING;
+	return n;
 }
 
 /* Until the next deadline at most. */
@@ -481,7 +579,9 @@ static void keep_deadlines(struct clf_smtp *smtp)
 
 		if (!c->busy || now < c->deadline)
 			continue;
-		c->again = true;
+		/* A silent RSET was of the mail before. */
+		c->again = c->again || c->state != SMTP_SAY_RSET;
+		c->seen.code = 0;
 		smtp_lost(c, "the relay did not answer in time");
 	}
 }
@@ -562,38 +662,4 @@ enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms
 		smtp_work(&smtp->connections[i]);
 	keep_deadlines(smtp);
 	return code == CURLM_OK ? CLF_OK : clf_error_set(err, CLF_EIO, "libcurl: %s", curl_multi_strerror(code));
-}
-
-static void ignore_done(void *user, void *job, const struct clf_smtp_result *result)
-{
-	(void)user;
-	(void)job;
-	(void)result;
-}
-
-enum clf_status clf_smtp_probe(const struct clf_smtp_options *options, struct clf_error *err)
-{
-	struct clf_smtp_events events = {.done = ignore_done};
-	struct clf_smtp_result result;
-	struct clf_smtp *smtp = NULL;
-	enum clf_status status = clf_smtp_new(options, &events, NULL, &smtp, err);
-	struct connection *c;
-	CURLcode code;
-
-	if (status != CLF_OK)
-		return status;
-	c = &smtp->connections[0];
-	forget(c);
-	c->seen.broke = c->error;
-	set_connection(c);
-	code = curl_easy_perform(c->easy);
-	if (code != CURLE_OK) {
-		explain(c, code);
-		smtp_judge(&c->seen, &result);
-		status = clf_error_set(
-		    err, c->seen.code >= 500 || code == CURLE_PEER_FAILED_VERIFICATION ? CLF_EDENIED : CLF_EIO,
-		    "%s: %s", options->url, result.text);
-	}
-	clf_smtp_free(&smtp);
-	return status;
 }

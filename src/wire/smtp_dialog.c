@@ -11,26 +11,67 @@
 #include "smtp_check.h"
 #include "smtp_inside.h"
 
-static void say(struct connection *c, enum smtp_state state, enum smtp_phase phase)
+#define ANSWER_LINES 100u
+#define ANSWER_OCTETS (64u << 10)
+#define BODY_OCTETS_A_MS 8 /* slower lines than that are no lines */
+
+void smtp_set_deadline(struct connection *c, unsigned times)
+{
+	c->deadline = clf_clock_monotonic_ms() + (int64_t)c->smtp->timeout_s * 1000 * times;
+}
+
+bool smtp_bounded(struct connection *c, size_t octets)
+{
+	c->octets += octets;
+	return c->octets <= ANSWER_OCTETS && c->lines <= ANSWER_LINES;
+}
+
+static void await_answer(struct connection *c)
+{
+	c->lines = 0;
+	c->octets = 0;
+	c->code = 0;
+}
+
+static void say(struct connection *c, enum smtp_state state, enum clf_smtp_step step)
 {
 	c->state = state;
-	c->seen.phase = phase;
+	c->seen.step = step;
 	c->seen.code = 0;
 	c->reply[0] = '\0';
+	await_answer(c);
+	smtp_set_deadline(c, 1);
+}
+
+static size_t size_on_the_wire(struct clf_str raw)
+{
+	struct clf_str dot = CLF_STR("\n.");
+	size_t n = raw.n + (raw.n > 0 && raw.p[0] == '.');
+
+	for (size_t at = 0; (at = clf_str_find(raw, dot, at)) != (size_t)-1; at++)
+		n++;
+	return n;
 }
 
 void smtp_begin(struct connection *c)
 {
 	bool utf8 = smtp_needs_utf8(c->to) || smtp_needs_utf8(c->from);
+	size_t size = c->asks ? 0 : size_on_the_wire(c->raw);
+	bool too_large = c->max_size > 0 && size > (uint64_t)c->max_size;
 
-	if (utf8 && !c->takes_utf8) {
-		c->seen.phase = CLF_SMTP_MAIL;
-		c->seen.no_utf8 = true;
+	if ((utf8 && !c->takes_utf8) || too_large) {
+		c->seen.step = CLF_SMTP_MAIL;
+		c->seen.no_utf8 = utf8 && !c->takes_utf8;
+		c->seen.size = (int64_t)size;
+		c->seen.max_size = too_large ? c->max_size : 0;
 		smtp_tell(c);
 		return;
 	}
 	say(c, SMTP_SAY_MAIL, CLF_SMTP_MAIL);
-	clf_buf_printf(&c->out, "MAIL FROM:<%s>%s\r\n", c->from, utf8 ? " SMTPUTF8" : "");
+	clf_buf_printf(&c->out, "MAIL FROM:<%s>%s", c->from, utf8 ? " SMTPUTF8" : "");
+	if (c->says_size && !c->asks)
+		clf_buf_printf(&c->out, " SIZE=%zu", size);
+	clf_buf_add_text(&c->out, "\r\n");
 }
 
 /* RFC 5321 section 4.5.2 */
@@ -73,25 +114,42 @@ void smtp_hear(struct connection *c, const char *text, size_t n)
 		return;
 	c->replies++;
 	c->seen.code = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
-	if (c->seen.code >= 400 || c->seen.phase == CLF_SMTP_FINAL)
+	if (c->seen.code >= 400 || c->seen.step == CLF_SMTP_FINAL || c->asks)
 		keep_reply(c, text, n);
 }
 
-/* The mail is refused, the connection is good for another. */
-static void refused(struct connection *c)
+/* The mail is done with, the connection is good for another. */
+static void reset(struct connection *c)
 {
-	if (c->seen.code == 421) {
-		smtp_lost(c, NULL);
-		return;
-	}
 	c->state = SMTP_SAY_RSET;
 	c->used = true;
+	await_answer(c);
+	smtp_set_deadline(c, 1);
 	clf_buf_add_text(&c->out, "RSET\r\n");
 	smtp_tell(c);
 }
 
+static void refused(struct connection *c)
+{
+	if (smtp_renew(c))
+		return;
+	if (c->seen.code == 421)
+		smtp_lost(c, NULL);
+	else
+		reset(c);
+}
+
 static void after_dot(struct connection *c)
 {
+	bool good = c->seen.code >= 200 && c->seen.code < 300;
+
+	if (!good && smtp_renew(c))
+		return;
+	if (!good && (c->seen.code < 400 || c->seen.code >= 600)) {
+		c->seen.code = 0;
+		smtp_lost(c, "the relay's answer makes no sense");
+		return;
+	}
 	if (c->seen.code == 421) {
 		smtp_lost(c, NULL);
 		return;
@@ -100,6 +158,23 @@ static void after_dot(struct connection *c)
 	c->idle_at = clf_clock_monotonic_ms();
 	c->used = true;
 	smtp_tell(c);
+}
+
+static void say_body(struct connection *c)
+{
+	say(c, SMTP_SAY_BODY, CLF_SMTP_BODY);
+	c->body_until = c->deadline + (int64_t)(c->raw.n / BODY_OCTETS_A_MS);
+	put_stuffed(&c->out, c->raw);
+}
+
+static void after_rset(struct connection *c, bool good)
+{
+	c->state = SMTP_READY;
+	c->idle_at = clf_clock_monotonic_ms();
+	if (!good)
+		smtp_lost(c, "the relay refused RSET");
+	else if (c->busy)
+		smtp_begin(c);
 }
 
 static void answered(struct connection *c)
@@ -116,32 +191,31 @@ static void answered(struct connection *c)
 	case SMTP_SAY_RCPT:
 		if (!good)
 			break;
+		if (c->asks) {
+			c->seen.asked = true;
+			reset(c);
+			return;
+		}
 		say(c, SMTP_SAY_DATA, CLF_SMTP_DATA);
 		clf_buf_add_text(&c->out, "DATA\r\n");
 		return;
 	case SMTP_SAY_DATA:
 		if (c->seen.code != 354)
 			break;
-		say(c, SMTP_SAY_BODY, CLF_SMTP_BODY);
-		put_stuffed(&c->out, c->raw);
+		say_body(c);
 		return;
 	case SMTP_SAY_DOT:
 		after_dot(c);
 		return;
 	case SMTP_SAY_RSET:
-		c->state = SMTP_READY;
-		c->idle_at = clf_clock_monotonic_ms();
-		if (!good)
-			smtp_lost(c, "the relay refused RSET");
-		else if (c->busy)
-			smtp_begin(c);
+		after_rset(c, good);
 		return;
 	default:
 		/* Nobody asked: the relay takes its leave, or is out of step. */
 		smtp_lost(c, "the relay spoke out of turn");
 		return;
 	}
-	if (c->seen.code >= 400)
+	if (c->seen.code >= 400 && c->seen.code < 600)
 		refused(c);
 	else
 		smtp_lost(c, "the relay's answer makes no sense");
@@ -153,11 +227,29 @@ static void end_line(struct connection *c)
 
 	/* The final dot's answer is kept whatever it is. */
 	if (c->state == SMTP_SAY_DOT)
-		c->seen.phase = CLF_SMTP_FINAL;
+		c->seen.step = CLF_SMTP_FINAL;
+	c->seen.code = 0;
 	smtp_hear(c, c->line, c->line_size);
 	c->line_size = 0;
-	if (last)
+	if (c->lines++ == 0)
+		c->code = c->seen.code;
+	if (c->code != c->seen.code) {
+		c->seen.code = 0;
+		smtp_lost(c, "the relay's answer makes no sense: its lines have different codes");
+	} else if (last) {
 		answered(c);
+	}
+}
+
+static bool is_up(const struct connection *c)
+{
+	return c->state != SMTP_DOWN && c->state != SMTP_CONNECTING;
+}
+
+/* What comes while something is still to be said can't be its answer. */
+static bool speaks_early(const struct connection *c)
+{
+	return smtp_has_output(c) && c->state != SMTP_SAY_BODY && c->state != SMTP_READY;
 }
 
 /* False when the connection is over or the relay has nothing more to say. */
@@ -170,13 +262,17 @@ static bool read_some(struct connection *c)
 		smtp_lost(c, "the relay closed the connection");
 	if (n <= 0)
 		return false;
-	for (ssize_t i = 0; i < n && c->state != SMTP_DOWN && c->state != SMTP_CONNECTING; i++) {
-		if (bytes[i] == '\n')
+	for (ssize_t i = 0; i < n && is_up(c); i++) {
+		if (speaks_early(c) || !smtp_bounded(c, 1)) {
+			c->seen.code = 0;
+			smtp_lost(c, speaks_early(c) ? "the relay spoke out of turn" : "the relay's answer has no end");
+		} else if (bytes[i] == '\n') {
 			end_line(c);
-		else if (c->line_size < sizeof c->line)
+		} else if (c->line_size < sizeof c->line) {
 			c->line[c->line_size++] = bytes[i];
+		}
 	}
-	return c->state != SMTP_DOWN && c->state != SMTP_CONNECTING;
+	return is_up(c);
 }
 
 /* All but the dot is out. */
@@ -184,6 +280,11 @@ static void hand_over(struct connection *c)
 {
 	const struct clf_smtp_events *events = &c->smtp->events;
 
+	if (c->line_size > 0 || read_some(c) || !is_up(c) || c->state != SMTP_SAY_BODY) {
+		if (is_up(c))
+			smtp_lost(c, "the relay spoke out of turn");
+		return;
+	}
 	if (events->handed_over != NULL && events->handed_over(c->smtp->user, c->job) != CLF_OK) {
 		c->seen.withheld = true;
 		smtp_lost(c, "given up before the end of data");
@@ -191,6 +292,8 @@ static void hand_over(struct connection *c)
 	}
 	c->seen.handed_over = true;
 	c->state = SMTP_SAY_DOT;
+	await_answer(c);
+	smtp_set_deadline(c, 2);
 	clf_buf_add_text(&c->out, ".\r\n");
 }
 
@@ -205,23 +308,29 @@ static bool write_some(struct connection *c)
 	if (n <= 0)
 		return false;
 	c->out_at += (size_t)n;
+	if (c->state == SMTP_SAY_BODY) {
+		smtp_set_deadline(c, 1);
+		if (c->deadline > c->body_until)
+			c->deadline = c->body_until;
+	}
 	if (c->out_at == c->out.n) {
 		clf_buf_clear(&c->out);
 		c->out_at = 0;
 		if (c->state == SMTP_SAY_BODY)
 			hand_over(c);
 	}
-	return c->state != SMTP_DOWN && c->state != SMTP_CONNECTING;
+	return is_up(c);
 }
 
 void smtp_work(struct connection *c)
 {
 	bool moved = true;
 
-	while (moved && c->state != SMTP_DOWN && c->state != SMTP_CONNECTING) {
-		moved = write_some(c);
-		if (c->state != SMTP_DOWN && c->state != SMTP_CONNECTING)
-			moved |= read_some(c);
+	/* A relay that never stops holds up neither the others nor its own deadline. */
+	for (unsigned turns = 0; moved && is_up(c) && turns < 64; turns++) {
+		moved = read_some(c);
+		if (is_up(c))
+			moved |= write_some(c);
 	}
 }
 

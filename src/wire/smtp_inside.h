@@ -34,19 +34,26 @@ struct connection {
 	int fd;
 	enum smtp_state state;
 	bool takes_utf8;    /* of EHLO's answer */
+	int64_t max_size;   /* likewise; 0: it doesn't say */
+	bool says_size;     /* it knows SIZE */
 	bool used;          /* a mail went over it before this one */
 	int64_t idle_at;    /* since when it is ready, monotonic ms */
 	struct clf_buf out; /* to be written */
 	size_t out_at;
 	char line[1024]; /* of an answer, as far as it came; longer ones are cut */
 	size_t line_size;
+	unsigned lines; /* of the answer that comes in, and its octets */
+	size_t octets;
+	int code; /* of its first line; each further one has to say the same (RFC 5321 section 4.2.1) */
 
 	/* the mail */
 	void *job;
 	bool busy, again;
+	bool asks;          /* whether it would be taken: no body */
 	char *from, *to;    /* owned */
 	struct clf_str raw; /* borrowed */
-	int64_t deadline;
+	int64_t deadline;   /* of this step, monotonic ms */
+	int64_t body_until; /* of the body as a whole */
 	unsigned replies;
 	struct smtp_seen seen;
 	char reply[CLF_ERROR_TEXT];
@@ -61,6 +68,7 @@ struct clf_smtp {
 	bool tls;
 	long timeout_s;
 	unsigned count, running;
+	unsigned allowed;               /* of count */
 	struct connection *connections; /* count of them */
 };
 
@@ -70,6 +78,10 @@ void smtp_begin(struct connection *c);
 /* Reads and writes what can be; moves the mail on. */
 void smtp_work(struct connection *c);
 bool smtp_has_output(const struct connection *c);
+/* The step that begins now ends by then. */
+void smtp_set_deadline(struct connection *c, unsigned times);
+/* A line or more of an answer: false when it has gone on for too long. */
+bool smtp_bounded(struct connection *c, size_t octets);
 /* A relay's line: code, and the words kept for a person. Control characters become spaces. */
 void smtp_hear(struct connection *c, const char *text, size_t n);
 
@@ -79,6 +91,9 @@ ssize_t smtp_read(struct connection *c, char *bytes, size_t size);
 ssize_t smtp_write(struct connection *c, const char *bytes, size_t size);
 /* The mail's fate is told, and the connection is free. */
 void smtp_tell(struct connection *c);
+/* A session has its limits: the mail that met them goes by a new one, once. False: it did already, or is no such case.
+ */
+bool smtp_renew(struct connection *c);
 /* The connection is over. why: in words, NULL when error says it. A mail on it is told, or tried on a new one. */
 void smtp_lost(struct connection *c, const char *why);
 void smtp_close(struct connection *c);

@@ -1,82 +1,67 @@
 /*
- * smtp_result.c - temporary or permanent, and whose trouble it is (RFC 5321 section 4.2.1, RFC 3463).
+ * smtp_result.c - sent, later, never, or not known (RFC 5321 section 4.2.1), and the words for it.
  *
- * A refusal of ourselves (greeting, EHLO, STARTTLS, AUTH) is never the mail's fault, whatever its code:
- * the relay is in trouble and the mail waits.
+ * Whom a refusal blames is the table in smtp_policy.c. What is the sender's or the relay's trouble is never the mail's
+ * fault, whatever its code: the mail waits.
  */
 #include "smtp_result.h"
 
 #include <stdio.h>
-#include <string.h>
 
-static const char *phase_name(enum smtp_phase phase)
+#include "smtp_policy.h"
+
+static const char *step_name(enum clf_smtp_step step)
 {
 	static const char *const names[] = {
 	    [CLF_SMTP_CONNECT] = "connecting", [CLF_SMTP_HELLO] = "EHLO", [CLF_SMTP_TLS] = "STARTTLS",
 	    [CLF_SMTP_AUTH] = "login",         [CLF_SMTP_MAIL] = "MAIL",  [CLF_SMTP_RCPT] = "RCPT",
 	    [CLF_SMTP_DATA] = "DATA",          [CLF_SMTP_BODY] = "body",  [CLF_SMTP_FINAL] = "end of data"};
 
-	return names[phase];
+	return names[step];
 }
 
-static bool has_status(const struct smtp_seen *seen, const char *status)
+static bool refused(const struct smtp_seen *seen)
 {
-	size_t n = strlen(status);
-	const char *at = strstr(seen->reply, status);
-
-	/* The reply begins with its code: "552 5.2.2 Mailbox full". */
-	return at != NULL && at <= seen->reply + 4 && (at[n] == ' ' || at[n] == '\0');
+	return seen->code >= 400 && seen->code < 600;
 }
 
-/* Codes that speak of the session or the account, wherever they come. */
-static bool speaks_of_us(const struct smtp_seen *seen)
+/* Nothing that can be understood was answered. */
+static void judge_silence(const struct smtp_seen *seen, struct clf_smtp_result *out)
 {
-	switch (seen->code) {
-	case 421: /* service closes */
-	case 530: /* authentication or STARTTLS required */
-	case 534:
-	case 535:
-	case 538:
-		return true;
-	default:
-		return false;
+	out->outcome = seen->handed_over ? CLF_SMTP_UNCERTAIN : CLF_SMTP_TEMPORARY;
+	out->blame = CLF_SMTP_THE_RELAY;
+	out->trouble = seen->step == CLF_SMTP_CONNECT && seen->code == 0 ? CLF_SMTP_UNREACHABLE : CLF_SMTP_BROKEN;
+	if (seen->distrusted || (seen->step == CLF_SMTP_TLS && !seen->secure))
+		out->trouble = CLF_SMTP_NO_TLS;
+	out->lasting = seen->distrusted;
+}
+
+static void judge_refusal(const struct smtp_seen *seen, struct clf_smtp_result *out)
+{
+	struct smtp_ruling ruling = smtp_rule(seen->step, seen->code, seen->reply);
+	bool of_ours = ruling.blame == CLF_SMTP_THE_SENDER || ruling.blame == CLF_SMTP_THE_RELAY;
+
+	out->blame = ruling.blame;
+	out->trouble = ruling.trouble;
+	out->lasting = of_ours && seen->code >= 500;
+	out->outcome = of_ours || ruling.waits || seen->code < 500 ? CLF_SMTP_TEMPORARY : CLF_SMTP_PERMANENT;
+}
+
+static void decide(const struct smtp_seen *seen, struct clf_smtp_result *out)
+{
+	if (seen->withheld) {
+		out->outcome = CLF_SMTP_TEMPORARY;
+	} else if (seen->no_utf8 || seen->max_size > 0) {
+		out->outcome = CLF_SMTP_PERMANENT;
+		out->blame = seen->no_utf8 ? CLF_SMTP_THE_RECIPIENT : CLF_SMTP_THE_MAIL;
+		out->trouble = seen->no_utf8 ? CLF_SMTP_NO_RECIPIENT : CLF_SMTP_SIZE;
+	} else if (seen->asked || (seen->step == CLF_SMTP_FINAL && seen->code >= 200 && seen->code < 300)) {
+		out->outcome = CLF_SMTP_SENT;
+	} else if (refused(seen)) {
+		judge_refusal(seen, out);
+	} else {
+		judge_silence(seen, out);
 	}
-}
-
-/* A full mailbox is emptied some day, and RFC 5321 section 4.5.3.1.10 reads 552 at RCPT as 452. */
-static bool mailbox_full(const struct smtp_seen *seen)
-{
-	if (seen->code != 552)
-		return false;
-	if (has_status(seen, "5.2.2"))
-		return true;
-	return seen->phase == CLF_SMTP_RCPT && !has_status(seen, "5.3.4") && !has_status(seen, "5.2.3");
-}
-
-static enum clf_smtp_outcome by_code(const struct smtp_seen *seen, bool *relay_failed)
-{
-	if (seen->phase <= CLF_SMTP_AUTH || speaks_of_us(seen)) {
-		*relay_failed = true;
-		return CLF_SMTP_TEMPORARY;
-	}
-	if (seen->code >= 500 && seen->code < 600 && !mailbox_full(seen))
-		return CLF_SMTP_PERMANENT;
-	return CLF_SMTP_TEMPORARY;
-}
-
-static enum clf_smtp_outcome decide(const struct smtp_seen *seen, bool *relay_failed)
-{
-	*relay_failed = false;
-	if (seen->withheld)
-		return CLF_SMTP_TEMPORARY;
-	if (seen->no_utf8)
-		return CLF_SMTP_PERMANENT;
-	if (seen->phase == CLF_SMTP_FINAL && seen->code >= 200 && seen->code < 300)
-		return CLF_SMTP_SENT;
-	if (seen->code >= 400 && seen->code < 600)
-		return by_code(seen, relay_failed);
-	*relay_failed = true;
-	return seen->handed_over ? CLF_SMTP_UNCERTAIN : CLF_SMTP_TEMPORARY;
 }
 
 static void words(const struct smtp_seen *seen, struct clf_smtp_result *out)
@@ -88,21 +73,25 @@ static void words(const struct smtp_seen *seen, struct clf_smtp_result *out)
 	else if (seen->no_utf8)
 		snprintf(out->text, sizeof out->text,
 			 "the relay does not take addresses with other than ASCII letters (SMTPUTF8)");
+	else if (seen->max_size > 0)
+		snprintf(out->text, sizeof out->text,
+			 "the mail has %lld octets and the relay takes at most %lld: send it without its largest files",
+			 (long long)seen->size, (long long)seen->max_size);
 	else if (out->outcome == CLF_SMTP_UNCERTAIN)
 		snprintf(out->text, sizeof out->text, "handed over, and no answer came: %s", broke);
 	else if (out->outcome == CLF_SMTP_SENT)
 		snprintf(out->text, sizeof out->text, "%s", seen->reply);
-	else if (seen->code >= 400)
-		snprintf(out->text, sizeof out->text, "%s: %s", phase_name(seen->phase), seen->reply);
+	else if (refused(seen))
+		snprintf(out->text, sizeof out->text, "%s: %s", step_name(seen->step), seen->reply);
 	else
-		snprintf(out->text, sizeof out->text, "%s: %s", phase_name(seen->phase), broke);
+		snprintf(out->text, sizeof out->text, "%s: %s", step_name(seen->step), broke);
 }
 
 void smtp_judge(const struct smtp_seen *seen, struct clf_smtp_result *out)
 {
-	*out = (struct clf_smtp_result){0};
-	out->outcome = decide(seen, &out->relay_failed);
+	*out = (struct clf_smtp_result){.step = seen->step};
+	decide(seen, out);
 	/* "220 go ahead" before a handshake that fails is no answer to the mail. */
-	out->code = seen->code >= 400 || out->outcome == CLF_SMTP_SENT ? seen->code : 0;
+	out->code = refused(seen) || out->outcome == CLF_SMTP_SENT ? seen->code : 0;
 	words(seen, out);
 }

@@ -1,7 +1,7 @@
 /*
  * smtp.h - sending over SMTP (RFC 5321; adapter of libcurl), several kept connections to one relay.
  *
- * One mail has one envelope recipient. Temporary and permanent are told apart in smtp_result.c alone.
+ * One mail has one envelope recipient. What a relay's answer means, and whom it blames, is the table in smtp_policy.c.
  */
 #ifndef CLF_WIRE_SMTP_H
 #define CLF_WIRE_SMTP_H
@@ -25,7 +25,7 @@ struct clf_smtp_options {
 	const char *ca_file;         /* NULL: the system's */
 	const char *helo;            /* our domain */
 	unsigned connections;        /* at most that many at a time */
-	int timeout_s;               /* for one mail, whole */
+	int timeout_s;               /* for each answer; for the one to the final dot twice that */
 };
 
 enum clf_smtp_outcome {
@@ -35,9 +35,59 @@ enum clf_smtp_outcome {
 	CLF_SMTP_UNCERTAIN, /* the body was handed over and no answer came: it may have arrived */
 };
 
+/* How far the dialogue came: the command that was said last. */
+enum clf_smtp_step {
+	CLF_SMTP_CONNECT, /* nothing said yet: finding, connecting, the greeting */
+	CLF_SMTP_HELLO,
+	CLF_SMTP_TLS, /* STARTTLS, and the handshake */
+	CLF_SMTP_AUTH,
+	CLF_SMTP_MAIL,
+	CLF_SMTP_RCPT,
+	CLF_SMTP_DATA,
+	CLF_SMTP_BODY,  /* 354 came */
+	CLF_SMTP_FINAL, /* the answer to the final dot came */
+};
+
+/* Whose trouble it is that a mail didn't go out. */
+enum clf_smtp_blame {
+	CLF_SMTP_NOBODY,
+	CLF_SMTP_THE_RECIPIENT,
+	CLF_SMTP_THE_MAIL,
+	CLF_SMTP_THE_SENDER, /* the address it is sent from: others of that relay may fare better */
+	CLF_SMTP_THE_RELAY,  /* all mail by this relay would fare the same */
+	CLF_SMTP_IN_DOUBT,   /* refused for good, and the answer doesn't say on whose account */
+};
+
+enum clf_smtp_trouble {
+	CLF_SMTP_FINE,
+	CLF_SMTP_UNREACHABLE,
+	CLF_SMTP_NO_TLS,
+	CLF_SMTP_NO_LOGIN,
+	CLF_SMTP_NO_SENDER,
+	CLF_SMTP_NO_RELAYING,
+	CLF_SMTP_QUOTA,
+	CLF_SMTP_RATE,
+	CLF_SMTP_SESSION,     /* so many mails in one session */
+	CLF_SMTP_CONNECTIONS, /* so many at a time */
+	CLF_SMTP_LISTED,
+	CLF_SMTP_BUSY,
+	CLF_SMTP_BROKEN, /* cut, silent, or answers that make no sense */
+	CLF_SMTP_REFUSED,
+	CLF_SMTP_NO_RECIPIENT,
+	CLF_SMTP_CONTENT,
+	CLF_SMTP_SIZE,
+};
+const char *clf_smtp_trouble_name(enum clf_smtp_trouble trouble);
+/* What a person can do about trouble of the sender or the relay: a sentence, or "". name: that of enum
+ * clf_smtp_trouble. */
+const char *clf_smtp_advice(const char *trouble_name);
+
 struct clf_smtp_result {
 	enum clf_smtp_outcome outcome;
-	bool relay_failed;         /* the relay, not the mail, is the trouble: others would fare the same */
+	enum clf_smtp_blame blame;
+	enum clf_smtp_trouble trouble;
+	enum clf_smtp_step step;   /* where it ended */
+	bool lasting;              /* of sender and relay: it won't end by itself */
 	int code;                  /* SMTP reply code, 0 when there was none */
 	char text[CLF_ERROR_TEXT]; /* the server's words or what broke; never AUTH */
 };
@@ -60,7 +110,14 @@ void clf_smtp_free(struct clf_smtp **smtp);
  */
 enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 				struct clf_str raw, struct clf_error *err);
+/* Asks whether the relay would take such a mail: MAIL and RCPT, then RSET. SENT: it would. Nothing goes out. */
+enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
+			     struct clf_error *err);
+/* At most so many connections from now on, of those there are; idle ones beyond are closed. */
+void clf_smtp_allow(struct clf_smtp *smtp, unsigned connections);
 unsigned clf_smtp_running(const struct clf_smtp *smtp);
+/* Connections that the relay has taken and that are kept. */
+unsigned clf_smtp_connected(const struct clf_smtp *smtp);
 /* Works until something happened, wake_fd (or -1) is readable, or time is up. */
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err);
 /*
@@ -69,7 +126,5 @@ enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms
  * latest.
  */
 size_t clf_smtp_watch(struct clf_smtp *smtp, struct pollfd *fds, int *timeout_ms);
-/* Connects, STARTTLS, AUTH, QUIT: for `check --connect`. */
-enum clf_status clf_smtp_probe(const struct clf_smtp_options *options, struct clf_error *err);
 
 #endif

@@ -45,10 +45,17 @@ static void watch(const struct sender *sender, int fd)
 	epoll_ctl(sender->wake, EPOLL_CTL_ADD, fd, &event);
 }
 
+static void look_again(struct relay *relay)
+{
+	relay->look_at = relay->all.look_at = 0;
+	for (size_t i = 0; i < relay->sender_count; i++)
+		relay->senders[i].look_at = 0;
+}
+
 static void look_now(struct sender *sender)
 {
 	for (size_t i = 0; i < sender->relay_count; i++)
-		sender->relays[i].look_at = 0;
+		look_again(&sender->relays[i]);
 }
 
 static void drop_peer(struct sender *sender, size_t at)
@@ -115,9 +122,19 @@ static void fill(struct sending *s, const struct clf_outbox_row *row)
 	s->row.envelope_from = clf_arena_strdup(s->arena, row->envelope_from);
 	s->row.envelope_to = clf_arena_strdup(s->arena, row->envelope_to);
 	s->row.message_id = clf_arena_strdup(s->arena, row->message_id);
+	s->row.sender = row->sender != NULL ? clf_arena_strdup(s->arena, row->sender) : NULL;
 }
 
-static void send_one(struct relay *relay, const struct clf_outbox_row *row)
+static bool is_under_way(const struct relay *relay, const char *sender)
+{
+	for (unsigned i = 0; i < relay->config->options.connections; i++)
+		if (relay->slots[i].busy && relay->slots[i].probes && relay->slots[i].row.sender != NULL &&
+		    strcmp(relay->slots[i].row.sender, sender) == 0)
+			return true;
+	return false;
+}
+
+static void send_one(struct relay *relay, const struct clf_outbox_row *row, bool probes)
 {
 	struct sending *s = free_slot(relay);
 	struct clf_smtp_result trouble = {.outcome = CLF_SMTP_TEMPORARY};
@@ -127,6 +144,7 @@ static void send_one(struct relay *relay, const struct clf_outbox_row *row)
 	if (s == NULL)
 		return;
 	fill(s, row);
+	s->probes = probes;
 	status = clf_outbox_raw(relay->sender->store, row->id, &s->raw, &err);
 	if (status == CLF_OK && s->raw.failed)
 		status = clf_error_set(&err, CLF_ELIMIT, "the mail is larger than %u octets", RAW_MAX);
@@ -167,7 +185,7 @@ static void send_some(struct relay *relay)
 	enum clf_status status;
 	size_t count = 0;
 
-	if (wanted == 0)
+	if (wanted == 0 || relay->all.begun)
 		return;
 	arena = clf_arena_new();
 	status = clf_outbox_claim(sender->store, arena, relay->config->name, sender->lease, time, time + LEASE, wanted,
@@ -184,8 +202,57 @@ static void send_some(struct relay *relay)
 		relay->look_at = count < wanted ? next_look(relay, now, time) : 0;
 	sender_count(relay, now, count);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		send_one(relay, &rows[i]);
+		send_one(relay, &rows[i], false);
 	clf_arena_free(&arena);
+}
+
+/* One mail to see whether what is held is mended. */
+static void probe(struct relay *relay, const char *held, int64_t only, int64_t now)
+{
+	struct sender *sender = relay->sender;
+	int64_t time = clf_clock_now();
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_outbox_row *rows = NULL;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status = clf_outbox_probe(sender->store, arena, relay->config->name, held, only, sender->lease,
+						  time, time + LEASE, &rows, &count, &err);
+
+	if (status != CLF_OK && status != CLF_EAGAIN) {
+		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
+		sender->broken = true;
+	}
+	sender_count(relay, now, count);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		send_one(relay, &rows[i], true);
+	clf_arena_free(&arena);
+}
+
+static void try_hold(struct relay *relay, struct hold *hold, int64_t now)
+{
+	int64_t only = now < hold->not_before ? hold->only : 0;
+
+	if (now < sender_try_at(relay, hold))
+		return;
+	hold->look_at = now + SENDER_LOOK_MS;
+	probe(relay, hold->sender, only, now);
+}
+
+static void try_holds(struct relay *relay)
+{
+	int64_t now = clf_clock_monotonic_ms();
+
+	if (relay->all.begun) {
+		relay->all.is_tried = false;
+		try_hold(relay, &relay->all, now);
+		return;
+	}
+	for (size_t i = 0; i < relay->sender_count; i++) {
+		struct hold *hold = &relay->senders[i];
+
+		hold->is_tried = is_under_way(relay, hold->sender);
+		try_hold(relay, hold, now);
+	}
 }
 
 static unsigned running(const struct sender *sender)
@@ -214,6 +281,27 @@ static enum clf_status resend_uncertain(struct sender *sender, int64_t now, stru
 	return status;
 }
 
+static enum clf_status store_holds(void *user, struct clf_error *err)
+{
+	return sender_store_holds(user, err);
+}
+
+/* What a person said, what a clock that jumped did, and what couldn't be stored with a mail. */
+static enum clf_status tend_relay(struct relay *relay, int64_t now, struct clf_error *err)
+{
+	struct clf_store *store = relay->sender->store;
+	enum clf_status status = sender_load_holds(relay, false, err);
+
+	if (status == CLF_OK)
+		status = clf_outbox_mend_times(store, relay->config->name, now, err);
+	if (status == CLF_OK && sender_holds_changed(relay)) {
+		status = clf_store_transact(store, store_holds, relay, err);
+		if (status == CLF_OK)
+			sender_holds_stored(relay);
+	}
+	return status;
+}
+
 /* Leases: ours are extended, those that nobody extends any more run out. */
 static void tend(struct sender *sender)
 {
@@ -228,6 +316,8 @@ static void tend(struct sender *sender)
 		status = sender_expire(sender, &err);
 	if (status == CLF_OK)
 		status = resend_uncertain(sender, now, &err);
+	for (size_t i = 0; status == CLF_OK && i < sender->relay_count; i++)
+		status = tend_relay(&sender->relays[i], now, &err);
 	if (status == CLF_EIO) {
 		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
 		sender->broken = true;
@@ -263,13 +353,20 @@ static void work(struct sender *sender)
 	}
 }
 
+static void serve(struct relay *relay)
+{
+	try_holds(relay);
+	if (!relay->sender->broken)
+		send_some(relay);
+}
+
 static void loop(struct sender *sender)
 {
 	while (!sender->stopping && !sender->broken) {
 		if (clf_clock_monotonic_ms() >= sender->tend_at)
 			tend(sender);
 		for (size_t i = 0; i < sender->relay_count && !sender->broken; i++)
-			send_some(&sender->relays[i]);
+			serve(&sender->relays[i]);
 		wait_for_any(sender);
 		work(sender);
 		attend(sender);
@@ -298,11 +395,16 @@ static enum clf_status open_relay(struct sender *sender, struct relay *relay, co
 
 	relay->sender = sender;
 	relay->config = config;
+	relay->all.sender = "";
 	if (options.helo == NULL)
 		options.helo = sender->start->config->domain;
 	status = clf_smtp_new(&options, &events, relay, &relay->smtp, err);
-	if (status != CLF_OK)
+	if (status == CLF_OK)
+		status = sender_load_holds(relay, true, err);
+	if (status != CLF_OK) {
+		clf_smtp_free(&relay->smtp);
 		return clf_error_prefix(err, status, "smtp %s", config->name);
+	}
 	relay->slots = calloc(options.connections, sizeof *relay->slots);
 	if (relay->slots == NULL)
 		abort();
@@ -350,6 +452,7 @@ static void close_all(struct sender *sender)
 			clf_buf_free(&relay->slots[k].raw);
 		}
 		free(relay->slots);
+		sender_free_holds(relay);
 	}
 	while (sender->peer_count > 0)
 		drop_peer(sender, 0);

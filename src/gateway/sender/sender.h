@@ -1,8 +1,8 @@
 /*
  * sender.h - what the files of the sender role share: relays, the mails on their way, and what becomes of them.
  *
- * sender.c claims and hands over, sender_pace.c says how many and when, sender_finish.c decides what an outcome means
- * for the outbox.
+ * sender.c claims and hands over, sender_pace.c says how many and when, sender_hold.c decides whom an answer is about
+ * and keeps what is held, sender_finish.c what that means for the outbox, sender_alert.c tells administrators.
  */
 #ifndef CLF_GATEWAY_SENDER_H
 #define CLF_GATEWAY_SENDER_H
@@ -31,17 +31,53 @@ struct sending {
 	struct clf_arena *arena; /* holds row's texts */
 	struct clf_outbox_row row;
 	struct clf_buf raw;
+	bool probes; /* it was let through alone, to see whether what is held is mended */
 };
+
+/* Mail of a sender, or of all of them, waits: one at a time tries, at growing pauses. */
+struct hold {
+	const char *sender; /* owned; "", which is not: all of the relay's */
+	bool begun;         /* it holds */
+	bool changed;       /* to be stored */
+	enum clf_smtp_trouble trouble;
+	enum clf_smtp_step step;
+	bool lasting; /* it won't end by itself */
+	char words[CLF_ERROR_TEXT];
+	int64_t since, next_at, told_at; /* as stored */
+	int64_t telling;                 /* administrators, once this is committed */
+	int64_t not_before;              /* monotonic ms: left alone until then */
+	int64_t look_at;                 /* monotonic ms: nothing was due before */
+	unsigned tries;
+	int64_t only;   /* the one mail that met it, when it may be that mail's own fault; 0: others did, too */
+	bool is_tried;  /* a probe is on its way */
+	bool tell_well; /* it ended, and administrators have yet to hear of it */
+};
+
+/* A mail that was refused for good, and nobody knows on whose account. */
+struct doubt {
+	int64_t row;
+	char to[256], words[128];
+	unsigned passed; /* mails that had gone out by then */
+};
+#define SENDER_DOUBTS 8u
 
 struct relay {
 	struct sender *sender;
 	const struct clf_config_smtp *config;
 	struct clf_smtp *smtp;
 	struct sending *slots; /* as many as it has connections */
-	int64_t not_before;    /* monotonic ms: it failed, and is left alone until then */
-	unsigned failures;     /* in a row */
-	int64_t next_mail;     /* monotonic us, of the rate limit */
-	int64_t look_at;       /* monotonic ms: nothing was due before */
+	struct hold all;       /* of every sender */
+	struct hold *senders;  /* owned */
+	size_t sender_count;
+	struct doubt doubts[SENDER_DOUBTS];
+	unsigned doubt_count;
+	unsigned passed;    /* mails that went out */
+	unsigned allowed;   /* connections that the relay takes, as learnt; 0: all */
+	int64_t more_at;    /* monotonic ms: one more is tried then */
+	bool limit_changed; /* to be stored */
+	char limit_words[CLF_ERROR_TEXT];
+	int64_t next_mail; /* monotonic us, of the rate limit */
+	int64_t look_at;   /* monotonic ms: nothing was due before */
 };
 
 struct sender {
@@ -60,9 +96,40 @@ struct sender {
 	int64_t tend_at; /* when to see to leases next */
 };
 
+/* What an answer means for the mail, once it is known whom it is about. */
+enum sender_verdict {
+	SENDER_AS_TOLD,  /* the answer is about the mail or its recipient */
+	SENDER_HELD,     /* it waits with all others; no attempt is counted */
+	SENDER_AT_ONCE,  /* another connection takes it */
+	SENDER_IN_DOUBT, /* tried again soon, to see what becomes of others */
+	SENDER_ITS_OWN,  /* others pass: put off as any other */
+	SENDER_GIVEN_UP, /* others pass, again and again: refused for good */
+};
+enum sender_verdict sender_weigh(struct relay *relay, const struct sending *sending,
+				 const struct clf_smtp_result *result);
+/* What holds this mail up, or NULL. */
+struct hold *sender_hold_of(struct relay *relay, const char *sender);
+/* When a probe may go as far as the hold is concerned, monotonic ms. */
+int64_t sender_probe_at(const struct hold *hold);
+/* Stores what changed, tells administrators; within a transaction, or in none when nothing else is to be stored. */
+enum clf_status sender_store_holds(struct relay *relay, struct clf_error *err);
+bool sender_holds_changed(const struct relay *relay);
+/* What was stored is so: to be called after the commit. */
+void sender_holds_stored(struct relay *relay);
+/* At start, and now and then, since a person may say that it is time to try. */
+enum clf_status sender_load_holds(struct relay *relay, bool at_start, struct clf_error *err);
+void sender_free_holds(struct relay *relay);
+/* Connections that may be used at a time. */
+unsigned sender_connections(const struct relay *relay);
+/* sender_alert.c: it doesn't pass, or it is well again. *told: a mail was queued. Within a transaction. */
+enum clf_status sender_alert(struct relay *relay, const struct hold *hold, bool well, bool *told,
+			     struct clf_error *err);
+
 /* How many mails may go out now: free connections, within the rate, none before it is worth a look. Times in
  * monotonic ms. */
 size_t sender_room(const struct relay *relay, int64_t now);
+/* When a mail may try what is held; INT64_MAX: not before something happens. */
+int64_t sender_try_at(const struct relay *relay, const struct hold *hold);
 /* So many mails were taken for it: the rate limit counts them. */
 void sender_count(struct relay *relay, int64_t now, size_t mails);
 /* How long nothing can be begun unless something happens; SENDER_LOOK_MS at most. */

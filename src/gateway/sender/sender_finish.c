@@ -1,8 +1,9 @@
 /*
  * sender_finish.c - what an outcome means: sent, later, never, or not known.
  *
- * What the relay is to blame for costs the mail nothing of its time; what failed for good, or may have and isn't sent
- * again by itself, is told to those who handle the ticket, in the transaction that stores it.
+ * What the sender or the relay is to blame for costs the mail nothing of its time, and never fails it; what failed for
+ * good, or may have and isn't sent again by itself, is told to those who handle the ticket, in the transaction that
+ * stores it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,8 +17,7 @@
 #include "clf/store/look/query.h"
 #include "sender/sender.h"
 
-#define RELAY_PAUSE_MS 5000
-#define RELAY_PAUSE_MAX_MS (5 * 60 * 1000)
+#define DOUBT_PAUSE (5 * CLF_SECOND)
 #define ATTEMPTS_MIN 5 /* before a mail is given up: one that a person sent again is old, too */
 
 static int64_t jitter(int64_t span)
@@ -36,28 +36,12 @@ static int64_t pause_of(unsigned attempts)
 		      CLF_MINUTE);
 }
 
-static void relay_fails(struct relay *relay, const char *why)
-{
-	int64_t ms = RELAY_PAUSE_MS;
-	int64_t now = clf_clock_monotonic_ms();
-
-	/* Mails that were on their way together fail together: that counts once. */
-	if (relay->not_before > now)
-		return;
-	for (unsigned i = 0; i < relay->failures && ms < RELAY_PAUSE_MAX_MS; i++)
-		ms *= 2;
-	relay->failures++;
-	relay->not_before = now + jitter(ms < RELAY_PAUSE_MAX_MS ? ms : RELAY_PAUSE_MAX_MS);
-	clf_log(CLF_LOG_WARNING, "relay.failed", CLF_S("smtp", relay->config->name), CLF_S("why", why),
-		CLF_N("again_in_ms", relay->not_before - now));
-}
-
-static bool given_up(const struct sending *s, bool relay_failed)
+static bool given_up(const struct sending *s)
 {
 	int64_t age = clf_clock_now() - s->row.created_at;
 	int64_t limit = (int64_t)s->relay->config->give_up_hours * CLF_HOUR;
 
-	return s->row.attempts >= ATTEMPTS_MIN && age > (relay_failed ? 2 * limit : limit);
+	return s->row.attempts >= ATTEMPTS_MIN && age > limit;
 }
 
 struct ending {
@@ -65,15 +49,32 @@ struct ending {
 	enum clf_outbox_state state;
 	const char *reply;
 	int64_t send_at;
+	bool counted, blamed; /* of one that is put off */
 };
 
+static enum clf_status store_row(const struct ending *ending, struct clf_error *err)
+{
+	struct sender *sender = ending->sending->relay->sender;
+	int64_t row = ending->sending->row.id;
+
+	if (ending->state == CLF_OUTBOX_DEFERRED)
+		return clf_outbox_put_off(sender->store, row, sender->lease, ending->counted, ending->blamed,
+					  ending->reply, ending->send_at, err);
+	return clf_outbox_finish(sender->store, row, sender->lease, ending->state, ending->reply, 0, err);
+}
+
+/* With what it taught about the relay: administrators learn of it together with the row, too. */
 static enum clf_status store_ending(void *user, struct clf_error *err)
 {
 	const struct ending *ending = user;
-	struct sender *sender = ending->sending->relay->sender;
+	enum clf_status status = store_row(ending, err);
 
-	return clf_outbox_finish(sender->store, ending->sending->row.id, sender->lease, ending->state, ending->reply,
-				 ending->send_at, err);
+	return status == CLF_OK ? sender_store_holds(ending->sending->relay, err) : status;
+}
+
+static enum clf_status store_row_alone(void *user, struct clf_error *err)
+{
+	return store_row(user, err);
 }
 
 /* The one door makes the history line and the notice, as for a report that came by mail. */
@@ -132,7 +133,8 @@ static void let_go(struct sending *s)
 	clf_buf_clear(&s->raw);
 	clf_arena_reset(s->arena);
 	s->busy = false;
-	s->relay->look_at = 0;
+	s->probes = false;
+	s->relay->look_at = s->relay->all.look_at = 0;
 }
 
 /* By the administrator's policy; what goes out again by itself asks nobody for anything. */
@@ -153,9 +155,11 @@ static void end(struct sending *s, struct ending ending, int code)
 	/* Busy is not lost: what became of the mail is known here alone. */
 	status = clf_store_transact(sender->store, told ? store_failure : store_ending, &ending, &err);
 
-	if (told && status != CLF_OK && status != CLF_ECONFLICT && status != CLF_EIO) {
+	if (status == CLF_OK) {
+		sender_holds_stored(s->relay);
+	} else if (status != CLF_ECONFLICT && status != CLF_EIO) {
 		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
-		status = clf_store_transact(sender->store, store_ending, &ending, &err);
+		status = clf_store_transact(sender->store, store_row_alone, &ending, &err);
 	}
 	clf_log(ending.state == CLF_OUTBOX_SENT ? CLF_LOG_INFO : CLF_LOG_WARNING, "mail.out",
 		CLF_S("state", clf_outbox_state_name(ending.state)), CLF_N("outbox", s->row.id),
@@ -169,23 +173,33 @@ static void end(struct sending *s, struct ending ending, int code)
 	let_go(s);
 }
 
-static void put_off(struct sending *s, const struct clf_smtp_result *result)
+/* For longer with each time that it is looked at. */
+static int64_t doubt_pause(unsigned blamed)
 {
-	struct ending ending = {.state = CLF_OUTBOX_DEFERRED, .reply = result->text};
-	struct relay *relay = s->relay;
+	return jitter(blamed > 0 ? 4 * DOUBT_PAUSE : DOUBT_PAUSE);
+}
+
+static void put_off(struct sending *s, const struct clf_smtp_result *result, enum sender_verdict verdict)
+{
 	int64_t now = clf_clock_now();
+	struct ending ending = {
+	    .state = CLF_OUTBOX_DEFERRED,
+	    .reply = result->text,
+	    .send_at = now,
+	    .counted = verdict != SENDER_HELD && verdict != SENDER_AT_ONCE,
+	    .blamed = !s->probes && result->step >= CLF_SMTP_MAIL && result->code >= 400 &&
+		      (verdict == SENDER_HELD || verdict == SENDER_IN_DOUBT || verdict == SENDER_ITS_OWN)};
 	char why[CLF_ERROR_TEXT + 64];
 
-	if (relay->sender->stopping) {
-		ending.send_at = now;
-	} else if (given_up(s, result->relay_failed)) {
+	if (s->relay->sender->stopping && result->code == 0) {
+		ending.counted = false;
+	} else if (verdict == SENDER_IN_DOUBT) {
+		ending.send_at = now + doubt_pause(s->row.blamed);
+	} else if (ending.counted && given_up(s)) {
 		snprintf(why, sizeof why, "given up after %u attempts: %s", s->row.attempts, result->text);
 		ending.state = CLF_OUTBOX_FAILED;
 		ending.reply = why;
-	} else if (result->relay_failed) {
-		/* Never before the relay is tried again, whoever is first then. */
-		ending.send_at = now + (relay->not_before - clf_clock_monotonic_ms()) * 1000;
-	} else {
+	} else if (ending.counted) {
 		ending.send_at = now + pause_of(s->row.attempts);
 	}
 	end(s, ending, result->code);
@@ -195,26 +209,19 @@ void sender_done(void *user, void *job, const struct clf_smtp_result *result)
 {
 	struct relay *relay = user;
 	struct sending *s = job;
+	bool cut_by_us = relay->sender->stopping && result->code == 0 && result->outcome != CLF_SMTP_PERMANENT;
+	enum sender_verdict verdict;
 
 	clf_fault("sender.answered");
-	if (!result->relay_failed)
-		relay->failures = 0;
-	else if (!relay->sender->stopping)
-		relay_fails(relay, result->text);
-	switch (result->outcome) {
-	case CLF_SMTP_SENT:
+	verdict = cut_by_us ? SENDER_AS_TOLD : sender_weigh(relay, s, result);
+	if (result->outcome == CLF_SMTP_SENT)
 		end(s, (struct ending){.state = CLF_OUTBOX_SENT, .reply = result->text}, result->code);
-		break;
-	case CLF_SMTP_PERMANENT:
-		end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = result->text}, result->code);
-		break;
-	case CLF_SMTP_UNCERTAIN:
+	else if (result->outcome == CLF_SMTP_UNCERTAIN)
 		end(s, (struct ending){.state = CLF_OUTBOX_UNCERTAIN, .reply = result->text}, result->code);
-		break;
-	case CLF_SMTP_TEMPORARY:
-		put_off(s, result);
-		break;
-	}
+	else if (verdict == SENDER_GIVEN_UP || (verdict == SENDER_AS_TOLD && result->outcome == CLF_SMTP_PERMANENT))
+		end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = result->text}, result->code);
+	else
+		put_off(s, result, verdict);
 }
 
 void sender_refused(struct sending *s, const char *why)

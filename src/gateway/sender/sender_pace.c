@@ -18,23 +18,47 @@ static int64_t gap(const struct relay *relay)
 
 static unsigned free_connections(const struct relay *relay)
 {
-	unsigned busy = clf_smtp_running(relay->smtp);
+	unsigned busy = clf_smtp_running(relay->smtp), most = sender_connections(relay);
 
 	/* One alone to a relay that failed just before. */
-	if (relay->failures > 0)
+	if (relay->all.begun)
 		return busy > 0 ? 0 : 1;
-	return relay->config->options.connections - busy;
+	return most > busy ? most - busy : 0;
 }
 
-/* Monotonic ms; never, when only the end of a mail makes room. */
-static int64_t room_at(const struct relay *relay)
+static int64_t not_before(const struct relay *relay, int64_t at)
 {
-	int64_t at = relay->not_before > relay->look_at ? relay->not_before : relay->look_at;
 	int64_t by_rate = (relay->next_mail + 999) / 1000;
 
 	if (free_connections(relay) == 0)
 		return NEVER;
 	return relay->config->rate > 0 && by_rate > at ? by_rate : at;
+}
+
+/* Monotonic ms; never, when only the end of a mail makes room. */
+static int64_t room_at(const struct relay *relay)
+{
+	return not_before(relay, relay->all.begun ? sender_probe_at(&relay->all) : relay->look_at);
+}
+
+int64_t sender_try_at(const struct relay *relay, const struct hold *hold)
+{
+	if (!hold->begun || hold->is_tried || (hold != &relay->all && relay->all.begun))
+		return NEVER;
+	return not_before(relay, sender_probe_at(hold));
+}
+
+/* Monotonic ms, of the next sender that is held and may be tried. */
+static int64_t probe_at(const struct relay *relay)
+{
+	int64_t at = NEVER;
+
+	for (size_t i = 0; i < relay->sender_count; i++) {
+		int64_t each = sender_try_at(relay, &relay->senders[i]);
+
+		at = each < at ? each : at;
+	}
+	return at;
 }
 
 size_t sender_room(const struct relay *relay, int64_t now)
@@ -65,8 +89,9 @@ int sender_wait_ms(const struct sender *sender, int64_t now)
 	int64_t wait = SENDER_LOOK_MS;
 
 	for (size_t i = 0; i < sender->relay_count; i++) {
-		int64_t at = room_at(&sender->relays[i]);
+		int64_t at = room_at(&sender->relays[i]), probe = probe_at(&sender->relays[i]);
 
+		at = probe < at ? probe : at;
 		if (at <= now)
 			return 0;
 		if (at != NEVER && at - now < wait)

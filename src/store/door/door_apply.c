@@ -319,16 +319,17 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-	    "state, reply, send_at, created_at, finished_at) "
+	    "state, reply, send_at, created_at, finished_at, sender) "
 	    "VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, $envelope_to, $message_id, $raw, "
-	    "$state, $reply, $send_at, $now, $finished)",
+	    "$state, $reply, $send_at, $now, $finished, $sender)",
 	    CLF_NUMBER("$id", mail->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
 	    CLF_NUMBER("$party", mail->party), CLF_TEXT("$class", clf_class_name(step->klass)),
 	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", mail->envelope_from),
 	    CLF_TEXT("$envelope_to", mail->envelope_to), CLF_TEXT("$message_id", mail->message_id),
 	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
 	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
-	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0));
+	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0),
+	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : mail->envelope_from));
 }
 
 /* What agents are told changes nothing: a receipt must not keep the mail it is about from being undone. */

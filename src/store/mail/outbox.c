@@ -13,6 +13,26 @@
 #include "engine/raw.h"
 #include "mail/outbox_move.h"
 
+#define WAITS "state IN ('queued', 'deferred') AND smtp = $smtp "
+#define OF_NO_HELD_SENDER                                                                                              \
+	"AND NOT EXISTS (SELECT 1 FROM relay_hold h WHERE h.smtp = outbox.smtp AND h.sender = outbox.sender) "
+
+static enum clf_status claim(struct clf_store *store, struct clf_arena *arena, const char *sql,
+			     const struct clf_arg *args, size_t arg_count, const struct outbox_change *change,
+			     struct clf_outbox_row **out, size_t *count, struct clf_error *err)
+{
+	bool own;
+	enum clf_status status = store_enter(store, &own, err);
+
+	if (status != CLF_OK)
+		return status;
+	status = outbox_move(store, arena, sql, args, arg_count, change, out, count, err);
+	status = store_leave(store, own, status, err);
+	if (status != CLF_OK)
+		*count = 0;
+	return status;
+}
+
 enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *arena, const char *smtp, int64_t lease,
 				 int64_t now, int64_t lease_until, size_t limit, struct clf_outbox_row **out,
 				 size_t *count, struct clf_error *err)
@@ -21,32 +41,48 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 	const struct outbox_change change = {
 	    .to = CLF_OUTBOX_CLAIMED, .now = now, .lease = lease, .lease_until = lease_until, .tried = true};
 	int64_t due = 0;
-	bool own;
 	/* A look without the writer's lock: mostly nothing is due. */
 	enum clf_status status =
 	    db_get(store->db, err, &due,
-		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp "
-		   "AND send_at <= $now)",
+		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE " WAITS "AND send_at <= $now " OF_NO_HELD_SENDER ")",
 		   CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now));
 
-	if (status != CLF_OK)
-		return status;
 	*out = NULL;
 	*count = 0;
-	if (!due)
-		return CLF_OK;
-	status = store_enter(store, &own, err);
-	if (status != CLF_OK)
+	if (status != CLF_OK || !due)
 		return status;
-	status = outbox_move(store, arena,
-			     "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-			     "WHERE state IN ('queued', 'deferred') AND smtp = $smtp AND send_at <= $now "
-			     "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
-			     args, CLF_COUNT(args), &change, out, count, err);
-	status = store_leave(store, own, status, err);
-	if (status != CLF_OK)
-		*count = 0;
-	return status;
+	return claim(store, arena,
+		     "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+		     "WHERE " WAITS "AND send_at <= $now " OF_NO_HELD_SENDER
+		     "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+		     args, CLF_COUNT(args), &change, out, count, err);
+}
+
+enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *arena, const char *smtp, const char *sender,
+				 int64_t except, int64_t lease, int64_t now, int64_t lease_until,
+				 struct clf_outbox_row **out, size_t *count, struct clf_error *err)
+{
+	const struct clf_arg args[] = {CLF_TEXT("$smtp", smtp), CLF_TEXT("$sender", sender),
+				       CLF_NUMBER("$except", except)};
+	const struct outbox_change change = {
+	    .to = CLF_OUTBOX_CLAIMED, .now = now, .lease = lease, .lease_until = lease_until, .tried = true};
+	int64_t due = 0;
+	enum clf_status status = db_get(store->db, err, &due,
+					"SELECT EXISTS (SELECT 1 FROM outbox WHERE " WAITS "AND send_at <= $now "
+					"AND ($sender = '' OR sender = $sender) AND id <> $except)",
+					CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now), CLF_TEXT("$sender", sender),
+					CLF_NUMBER("$except", except));
+
+	*out = NULL;
+	*count = 0;
+	if (status != CLF_OK || !due)
+		return status;
+	return claim(store, arena,
+		     "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+		     "WHERE " WAITS "AND send_at <= $now "
+		     "AND ($sender = '' OR sender = $sender) AND id <> $except "
+		     "ORDER BY send_at, id LIMIT 1" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+		     args, CLF_COUNT(args), &change, out, count, err);
 }
 
 enum clf_status clf_outbox_raw(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err)
@@ -113,16 +149,36 @@ enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t l
 	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
 }
 
+enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t lease, bool counted, bool blamed,
+				   const char *reply, int64_t send_at, struct clf_error *err)
+{
+	const struct outbox_change change = {.to = CLF_OUTBOX_DEFERRED,
+					     .now = clf_clock_now(),
+					     .reply = reply,
+					     .send_at = send_at,
+					     .untried = !counted,
+					     .blamed = blamed};
+	bool own;
+	enum clf_status status = store_enter(store, &own, err);
+
+	if (status != CLF_OK)
+		return status;
+	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
+}
+
+/* Leases are of a minute: one that runs longer was made by a clock that was ahead. */
+#define LEASE_IS_OVER "(lease_until < $now OR lease_until > $now + 3600000000) "
+
 /* Rows whose lease ran out are few. Those that were handed over first: what is left was not. */
 static enum clf_status expire_all(struct clf_store *store, struct clf_arena *arena, int64_t now, unsigned *requeued,
 				  struct clf_outbox_row **uncertain, size_t *count, struct clf_error *err)
 {
 	static const char handed_over[] =
 	    "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-	    "WHERE lease IS NOT NULL AND lease_until < $now AND state = 'committing'" CLF_SKIP_LOCKED ") " OUTBOX_MOVE;
+	    "WHERE lease IS NOT NULL AND " LEASE_IS_OVER "AND state = 'committing'" CLF_SKIP_LOCKED ") " OUTBOX_MOVE;
 	static const char not_yet[] =
 	    "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-	    "WHERE lease IS NOT NULL AND lease_until < $now AND state = 'claimed'" CLF_SKIP_LOCKED ") " OUTBOX_MOVE;
+	    "WHERE lease IS NOT NULL AND " LEASE_IS_OVER "AND state = 'claimed'" CLF_SKIP_LOCKED ") " OUTBOX_MOVE;
 	const struct outbox_change unknown = {.to = CLF_OUTBOX_UNCERTAIN, .now = now, .reply = CLF_OUTBOX_UNANSWERED};
 	const struct outbox_change again = {.to = CLF_OUTBOX_QUEUED, .now = now};
 	size_t n = 0;
@@ -139,7 +195,7 @@ enum clf_status clf_outbox_has_expired(struct clf_store *store, int64_t now, boo
 	int64_t expired = 0;
 	enum clf_status status =
 	    db_get(store->db, err, &expired,
-		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE lease IS NOT NULL AND lease_until < $now)",
+		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE lease IS NOT NULL AND " LEASE_IS_OVER ")",
 		   CLF_NUMBER("$now", now));
 
 	if (status == CLF_OK)
@@ -247,12 +303,32 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	return status;
 }
 
+enum clf_status clf_outbox_mend_times(struct clf_store *store, const char *smtp, int64_t now, struct clf_error *err)
+{
+	const int64_t margin = 5 * CLF_MINUTE, longest = 2 * CLF_HOUR;
+	int64_t any = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &any,
+		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE " WAITS "AND send_at > $now + $margin "
+		   "AND (created_at > $now + $margin OR (state = 'deferred' AND send_at > $now + $longest)))",
+		   CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now), CLF_NUMBER("$margin", margin),
+		   CLF_NUMBER("$longest", longest));
+
+	if (status != CLF_OK || !any)
+		return status;
+	return db_run(store->db, err,
+		      "UPDATE outbox SET send_at = $now "
+		      "WHERE " WAITS "AND send_at > $now + $margin "
+		      "AND (created_at > $now + $margin OR (state = 'deferred' AND send_at > $now + $longest))",
+		      CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now), CLF_NUMBER("$margin", margin),
+		      CLF_NUMBER("$longest", longest));
+}
+
 enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, int64_t *at, struct clf_error *err)
 {
 	int64_t due = 0;
 	enum clf_status status =
-	    db_get(store->db, err, &due,
-		   "SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred') AND smtp = $smtp",
+	    db_get(store->db, err, &due, "SELECT min(send_at) FROM outbox WHERE " WAITS OF_NO_HELD_SENDER,
 		   CLF_TEXT("$smtp", smtp));
 
 	if (status == CLF_OK)

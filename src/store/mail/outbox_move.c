@@ -65,6 +65,8 @@ static void add(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .message_id = rows_text(rows, arena, 6),
 	    .attempts = (unsigned)rows_number(rows, 7),
 	    .created_at = rows_number(rows, 8),
+	    .sender = rows_text(rows, arena, 9),
+	    .blamed = (unsigned)rows_number(rows, 10),
 	};
 }
 
@@ -77,13 +79,14 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 	    CLF_ID("$lease", has_lease(change->to) ? change->lease : 0),
 	    CLF_ID("$until", change->lease_until),
 	    CLF_NUMBER("$anew", change->anew),
-	    CLF_NUMBER("$tried", change->tried),
+	    CLF_NUMBER("$tried", (int)change->tried - (int)change->untried),
+	    CLF_NUMBER("$blamed", change->blamed),
 	    CLF_TEXT("$reply", change->reply),
 	    CLF_ID("$send_at", change->send_at),
 	    CLF_ID("$reported_at", change->reported_at),
 	    CLF_NUMBER("$ended", has_ended(change->to)),
 	    CLF_NUMBER("$now", change->now),
-	    [10 + CHOICE_ARGS - 1] = {.name = NULL},
+	    [11 + CHOICE_ARGS - 1] = {.name = NULL},
 	};
 	struct clf_outbox_row *list = NULL;
 	struct clf_rows *moved;
@@ -93,8 +96,8 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 	if (arg_count > CHOICE_ARGS)
 		return clf_error_set(err, CLF_EINVAL, "a choice of outbox rows has %zu arguments", arg_count);
 	if (arg_count > 0)
-		memcpy(&all[10], args, arg_count * sizeof(*args));
-	moved = db_ask_args(store->db, sql, all, 10 + arg_count);
+		memcpy(&all[11], args, arg_count * sizeof(*args));
+	moved = db_ask_args(store->db, sql, all, 11 + arg_count);
 	while ((status = rows_next(moved, err)) == CLF_OK) {
 		if (rows != NULL)
 			add(moved, arena, &list, n);

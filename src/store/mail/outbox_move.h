@@ -16,6 +16,8 @@ struct outbox_change {
 	int64_t lease, lease_until; /* of who claims or hands over; all others let go */
 	bool tried;                 /* one attempt more */
 	bool anew;                  /* attempts are counted from nothing */
+	bool untried;               /* one attempt less: the mail is not to blame */
+	bool blamed;                /* it alone met what holds others up */
 	const char *reply;
 	int64_t send_at, reported_at;
 };
@@ -39,12 +41,14 @@ struct outbox_change {
 	"UPDATE outbox SET state = $to, lease = $lease, "                                                              \
 	"lease_until = CASE WHEN $lease IS NULL THEN NULL ELSE coalesce($until, lease_until) END, "                    \
 	"attempts = CASE WHEN $anew <> 0 THEN 0 ELSE attempts + $tried END, "                                          \
+	"blamed = CASE WHEN $anew <> 0 THEN 0 ELSE blamed + $blamed END, "                                             \
 	"reply = coalesce($reply, reply), send_at = coalesce($send_at, send_at), "                                     \
 	"reported_at = coalesce($reported_at, reported_at), "                                                          \
 	"finished_at = CASE WHEN $ended <> 0 THEN coalesce(finished_at, $now) END "                                    \
 	"FROM chosen WHERE outbox.id = chosen.id AND outbox.state = chosen.state "                                     \
 	"AND (outbox.state, $to) IN " OUTBOX_WAYS " "                                                                  \
-	"RETURNING outbox.id, ticket, message, smtp, envelope_from, envelope_to, message_id, attempts, created_at"
+	"RETURNING outbox.id, ticket, message, smtp, envelope_from, envelope_to, message_id, attempts, created_at, "   \
+	"sender, blamed"
 
 /*
  * Moves the rows that sql chooses, and with each its message: the worst of a message's rows is what people see. args:

@@ -114,8 +114,8 @@ static void a_relay_that_failed_is_left_alone_then_tried_with_one(void **state)
 	struct pace *p = *state;
 
 	nothing_due(p, 1);
-	p->relays[0].failures = 1;
-	p->relays[0].not_before = NOW + 700;
+	p->relays[0].all.begun = true;
+	p->relays[0].all.not_before = NOW + 700;
 	assert_int_equal(sender_room(&p->relays[0], NOW), 0);
 	assert_int_equal(sender_wait_ms(&p->sender, NOW), 700);
 	assert_int_equal(sender_room(&p->relays[0], NOW + 700), 1);

@@ -109,7 +109,7 @@ static void hanging_after_the_dot_is_uncertain(void **state)
 	(void)state;
 	play(script, &seen);
 	assert_int_equal(seen.last.outcome, CLF_SMTP_UNCERTAIN);
-	assert_true(seen.last.relay_failed);
+	assert_int_equal(seen.last.blame, CLF_SMTP_THE_RELAY);
 }
 
 static void lost_after_the_dot_is_uncertain(void **state)
@@ -130,7 +130,7 @@ static void lost_before_the_body_is_temporary(void **state)
 	(void)state;
 	play(script, &seen);
 	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
-	assert_true(seen.last.relay_failed);
+	assert_int_equal(seen.last.blame, CLF_SMTP_THE_RELAY);
 	assert_int_equal(seen.handed_over, 0);
 }
 
@@ -148,11 +148,11 @@ static void refusals(void **state)
 	(void)state;
 	play(connecting, &seen);
 	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
-	assert_true(seen.last.relay_failed);
+	assert_int_equal(seen.last.blame, CLF_SMTP_THE_RELAY);
 	seen = (struct seen){0};
 	play(sender, &seen);
 	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
-	assert_false(seen.last.relay_failed);
+	assert_int_not_equal(seen.last.blame, CLF_SMTP_THE_RELAY);
 	assert_int_equal(seen.last.code, 451);
 	seen = (struct seen){0};
 	play(unknown, &seen);
@@ -178,7 +178,7 @@ static void withheld_before_the_dot(void **state)
 	/* The server saw no dot: it would have been a line it doesn't expect. */
 	assert_true(fake_stop(&server));
 	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
-	assert_false(seen.last.relay_failed);
+	assert_int_not_equal(seen.last.blame, CLF_SMTP_THE_RELAY);
 }
 
 static void a_connection_closed_meanwhile_is_opened_anew(void **state)
@@ -318,7 +318,7 @@ static void starttls_is_required(void **state)
 	assert_int_equal(clf_smtp_new(&options, &events, &seen, &smtp, NULL), CLF_OK);
 	send_to(smtp, "to@example.com");
 	assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
-	assert_true(seen.last.relay_failed);
+	assert_int_equal(seen.last.blame, CLF_SMTP_THE_RELAY);
 	clf_smtp_free(&smtp);
 	fake_stop(&server);
 }

@@ -71,7 +71,7 @@ static void certificates_that_are_refused(void **state)
 		struct clf_smtp_result result = try_at(cases[i][0], cases[i][1]);
 
 		assert_int_equal(result.outcome, CLF_SMTP_TEMPORARY);
-		assert_true(result.relay_failed);
+		assert_int_equal(result.blame, CLF_SMTP_THE_RELAY);
 		if (strstr(result.text, "certificate") == NULL)
 			fail_msg("%s: %s", cases[i][0], result.text);
 	}

@@ -7,6 +7,7 @@
 #ifndef CLF_STORE_OUTBOX_H
 #define CLF_STORE_OUTBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,12 +33,19 @@ struct clf_outbox_row {
 	const char *smtp, *envelope_from, *envelope_to, *message_id;
 	unsigned attempts;
 	int64_t created_at;
+	const char *sender; /* the mailbox's address, or NULL */
+	unsigned blamed;    /* times that it alone met what holds others up */
 };
 
-/* Claims up to limit rows of that relay that are due, oldest first; attempts is counted. A transaction of its own. */
+/* Claims up to limit rows of that relay that are due and of no sender that is held (relay.h), oldest first; attempts is
+ * counted. A transaction of its own. */
 enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *arena, const char *smtp, int64_t lease,
 				 int64_t now, int64_t lease_until, size_t limit, struct clf_outbox_row **out,
 				 size_t *count, struct clf_error *err);
+/* Claims one row to try a relay that is held, or a sender of it ("": any). except: another than that. */
+enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *arena, const char *smtp, const char *sender,
+				 int64_t except, int64_t lease, int64_t now, int64_t lease_until,
+				 struct clf_outbox_row **out, size_t *count, struct clf_error *err);
 /* Appends the mail as it goes out. */
 enum clf_status clf_outbox_raw(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
 /* Durable when it returns: comes before the final dot. */
@@ -45,6 +53,9 @@ enum clf_status clf_outbox_committing(struct clf_store *store, int64_t id, int64
 /* state: SENT, DEFERRED (with send_at), FAILED or UNCERTAIN. reply: the server's words. */
 enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t lease, enum clf_outbox_state state,
 				  const char *reply, int64_t send_at, struct clf_error *err);
+/* DEFERRED: counted: the attempt counts. blamed: the mail alone met what holds others up. */
+enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t lease, bool counted, bool blamed,
+				   const char *reply, int64_t send_at, struct clf_error *err);
 /* The reply of a row whose claim ran out after the mail was handed over. */
 #define CLF_OUTBOX_UNANSWERED "the connection ended after the mail was handed over and before the server answered"
 /* A look without the writer's lock: whether clf_outbox_expire has anything to do. */
@@ -60,7 +71,9 @@ enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf
  * identical Message-ID, unless they were tried so many times. A transaction of its own. */
 enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
 					    unsigned attempts, unsigned *count, struct clf_error *err);
-/* When the relay's next row is due; 0: none waits. */
+/* What a clock that was ahead made wait too long is due now. Nobody puts a mail off for longer than two hours. */
+enum clf_status clf_outbox_mend_times(struct clf_store *store, const char *smtp, int64_t now, struct clf_error *err);
+/* When the relay's next row is due that is of no held sender; 0: none waits. */
 enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, int64_t *at, struct clf_error *err);
 
 #endif

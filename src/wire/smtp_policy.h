@@ -1,0 +1,18 @@
+/*
+ * smtp_policy.h - whom a relay's answer blames: one table, by step, code, enhanced status and words.
+ */
+#ifndef CLF_WIRE_SMTP_POLICY_H
+#define CLF_WIRE_SMTP_POLICY_H
+
+#include "clf/wire/smtp.h"
+
+struct smtp_ruling {
+	enum clf_smtp_blame blame;
+	enum clf_smtp_trouble trouble;
+	bool waits; /* tried again though the code says never */
+};
+
+/* code: 400 to 599. reply: from the code on, its lines joined. */
+struct smtp_ruling smtp_rule(enum clf_smtp_step step, int code, const char *reply);
+
+#endif
