@@ -50,6 +50,9 @@ int command_team_add(const struct command_line *line);
 int command_team_list(const struct command_line *line);
 int command_team_mailbox(const struct command_line *line);
 
+int command_relay_list(const struct command_line *line);
+int command_relay_retry(const struct command_line *line);
+
 int command_permission_list(const struct command_line *line);
 int command_permission_set(const struct command_line *line);
 

@@ -7,6 +7,6 @@
 #include "call/route.h"
 
 /* Handlers, for API and page. */
-route_handler retry_outbox, retry_quarantine;
+route_handler retry_outbox, retry_quarantine, retry_relay;
 
 #endif

@@ -54,8 +54,11 @@ static void look_again(struct relay *relay)
 
 static void look_now(struct sender *sender)
 {
-	for (size_t i = 0; i < sender->relay_count; i++)
+	for (size_t i = 0; i < sender->relay_count; i++) {
 		look_again(&sender->relays[i]);
+		/* Somebody may have said that it is mended; else the next tending sees it. */
+		sender_load_holds(&sender->relays[i], false, NULL);
+	}
 }
 
 static void drop_peer(struct sender *sender, size_t at)

@@ -2,6 +2,7 @@
  * api_gateway.c - what the gateway itself does, over the API: the way in and the way out.
  */
 #include "call/reply.h"
+#include "clf/act/relays.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -37,10 +38,28 @@ static enum clf_status read_mailboxes(struct call *call, struct clf_json *items,
 	return status;
 }
 
+static enum clf_status read_relays(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_json *relays = NULL;
+	enum clf_status status = clf_relays(call->web->act.store, call->arena, call->web->act.config, &relays, err);
+
+	(void)next;
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(relays); i++)
+		clf_json_append(items, clf_json_copy(clf_json_at(relays, i)));
+	clf_json_free(&relays);
+	return status;
+}
+
 static const struct list journal = {.permission = CLF_PERMIT_ADMIN, .read = lists_journal};
 static const struct list outbox = {.permission = CLF_PERMIT_ADMIN, .read = lists_outbox};
 static const struct list quarantine = {.permission = CLF_PERMIT_ADMIN, .read = lists_quarantine};
 static const struct list mailboxes = {.permission = CLF_PERMIT_ADMIN, .read = read_mailboxes};
+static const struct list relays = {.permission = CLF_PERMIT_ADMIN, .read = read_relays};
+
+static const struct param relay_params[] = {
+    {IN_PATH("name", CLF_TYPE_LINE, 200, "The relay's name, as in [smtp NAME].")},
+    {.name = NULL},
+};
 
 static const struct param id_params[] = {
     {ID_IN_PATH},
@@ -59,5 +78,9 @@ const struct route api_gateway_routes[] = {
      .list = &quarantine},
     {API("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read a mail again.")},
     {API("GET", "/mailboxes", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each mailbox stands."), .list = &mailboxes},
+    {API("GET", "/relays", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each relay stands, and what it holds up."),
+     .list = &relays},
+    {API("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, retry_relay, relay_params,
+	 "Try at once what a relay holds up.")},
     {.method = NULL},
 };

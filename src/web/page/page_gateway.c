@@ -2,6 +2,7 @@
  * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
  */
 #include "call/reply.h"
+#include "clf/act/relays.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
@@ -166,11 +167,27 @@ static struct clf_json *outbox_filters(struct call *call)
 	return filters;
 }
 
+/* The relays that hold mail up, or take fewer connections than they were meant to. */
+static enum clf_status add_relays(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_json *relays = NULL, *shown = clf_json_array();
+	enum clf_status status = clf_relays(call->web->act.store, call->arena, call->web->act.config, &relays, err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(relays); i++) {
+		const struct clf_json *relay = clf_json_at(relays, i);
+
+		if (clf_json_size(clf_json_get(relay, "holds")) > 0 || clf_json_get_text(relay, "limit") != NULL)
+			clf_json_append(shown, clf_json_copy(relay));
+	}
+	clf_json_free(&relays);
+	clf_json_set(context, "relays", shown);
+	return status;
+}
+
 static enum clf_status add_filters(struct call *call, struct clf_json *context, struct clf_error *err)
 {
-	(void)err;
 	clf_json_set(context, "filters", outbox_filters(call));
-	return CLF_OK;
+	return add_relays(call, context, err);
 }
 
 static const struct list journal = {
@@ -198,6 +215,11 @@ static const struct list quarantine = {
     .path = "/quarantine",
 };
 
+static const struct param relay_params[] = {
+    {IN_PATH("name", CLF_TYPE_LINE, 200, "The relay's name.")},
+    {.name = NULL},
+};
+
 static const struct param id_params[] = {
     {ID_IN_PATH},
     {.name = NULL},
@@ -209,6 +231,7 @@ const struct route page_gateway_routes[] = {
     {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, page_journal_show, id_params, "A mail that came in.")},
     {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},
     {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params, "Send again.")},
+    {PAGE("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, retry_relay, relay_params, "Try a relay.")},
     {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_params, "Quarantine."), .list = &quarantine},
     {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read again.")},
     {.method = NULL},

@@ -2,6 +2,7 @@
  * test_api.c - the API against a real database: each route's good path, and what it refuses.
  */
 #include "clf/base/count.h"
+#include "clf/store/mail/relay.h"
 #include "web_fixture.h"
 
 #define RESPONSE                                                                                                       \
@@ -377,6 +378,40 @@ static void a_failed_mail_is_sent_again(void **state)
 	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/outbox?state=lost", NULL));
 }
 
+static void a_relay_that_holds_mail_up_says_why_and_is_tried(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_relay_hold hold = {.smtp = "relay",
+					    .sender = "",
+					    .trouble = "login",
+					    .words = "login: 535 5.7.8 no",
+					    .since = clf_clock_now() - CLF_HOUR,
+					    .tried_at = clf_clock_now(),
+					    .next_at = clf_clock_now() + CLF_MINUTE,
+					    .tries = 4};
+	struct clf_relay_hold *holds = NULL;
+	const struct clf_json *shown;
+	struct clf_error err = {0};
+	size_t count = 0;
+
+	assert_answer(f, 403, api(f, AGENT, "GET", "/api/v1/relays", NULL));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/relays", NULL));
+	assert_string_equal(clf_json_get_text(item(f, 0), "smtp"), "relay");
+	assert_string_equal(clf_json_get_text(item(f, 0), "state"), "up");
+	assert_answer(f, 404, api(f, ADMIN, "POST", "/api/v1/relays/relay/retry", NULL));
+	fixture_check(clf_relay_hold_put(f->web->act.store, &hold, &err), &err);
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/relays", NULL));
+	assert_string_equal(clf_json_get_text(item(f, 0), "state"), "held");
+	shown = clf_json_at(clf_json_get(item(f, 0), "holds"), 0);
+	assert_string_equal(clf_json_get_text(shown, "words"), "login: 535 5.7.8 no");
+	assert_non_null(strstr(clf_json_get_text(shown, "advice"), "password_file"));
+	assert_answer(f, 403, api(f, AGENT, "POST", "/api/v1/relays/relay/retry", NULL));
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/relays/relay/retry", NULL));
+	fixture_check(clf_relay_holds(f->web->act.store, f->arena, "relay", &holds, &count, &err), &err);
+	assert_int_equal(count, 1);
+	assert_true(holds[0].next_at <= clf_clock_now());
+}
+
 static void agents_and_mailboxes_are_listed_without_secrets(void **state)
 {
 	struct fixture *f = *state;
@@ -435,6 +470,7 @@ int main(void)
 	    with_fixture(a_manager_sees_the_segments_tickets),
 	    with_fixture(quarantined_mail_is_listed_and_read_again),
 	    with_fixture(a_failed_mail_is_sent_again),
+	    with_fixture(a_relay_that_holds_mail_up_says_why_and_is_tried),
 	    with_fixture(agents_and_mailboxes_are_listed_without_secrets),
 	    with_fixture(health_and_figures),
 	    with_fixture(what_is_not_there_says_so),

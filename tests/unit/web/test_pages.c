@@ -6,6 +6,7 @@
 #include "clf/base/count.h"
 #include "clf/base/embedded.h"
 #include "clf/mail/write/mustache.h"
+#include "clf/store/mail/relay.h"
 #include "page/view.h"
 #include "web_fixture.h"
 
@@ -149,6 +150,34 @@ static void what_was_done_is_said_in_our_words_only(void **state)
 	assert_lacks(f, "You won");
 }
 
+static void a_relay_that_holds_mail_up_is_shown_with_its_words(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_relay_hold hold = {.smtp = "relay",
+					    .sender = "care@example.test",
+					    .trouble = "sender",
+					    .words = "MAIL: 553 <b>not</b> you",
+					    .since = clf_clock_now() - CLF_HOUR,
+					    .tried_at = clf_clock_now(),
+					    .next_at = clf_clock_now() + CLF_MINUTE,
+					    .tries = 4};
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *csrf;
+	struct clf_error err = {0};
+
+	assert_answer(f, 200, page(f, session, "/outbox"));
+	assert_lacks(f, "Relay relay");
+	fixture_check(clf_relay_hold_put(f->web->act.store, &hold, &err), &err);
+	assert_answer(f, 200, page(f, session, "/outbox"));
+	assert_contains(f, "Relay relay");
+	assert_contains(f, "Mail from care@example.test waits");
+	assert_contains(f, "553 &lt;b&gt;not&lt;/b&gt; you");
+	assert_contains(f, "envelope = account");
+	csrf = csrf_of(f);
+	assert_answer(f, 303, post(f, session, "/relays/relay/retry", csrf));
+	assert_answer(f, 404, post(f, session, "/relays/other/retry", csrf));
+}
+
 static void each_figure_has_its_words(void **state)
 {
 	struct fixture *f = *state;
@@ -237,6 +266,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(what_was_done_is_said_in_our_words_only),
+	    with_fixture(a_relay_that_holds_mail_up_is_shown_with_its_words),
 	    with_fixture(each_figure_has_its_words),
 	    with_fixture(templates_escape_everything_and_run_nothing),
 	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
