@@ -15,8 +15,9 @@ static const struct config_section *section_of(struct config_loader *loader, con
 
 static bool same_inbox(const struct clf_config_mailbox *a, const struct clf_config_mailbox *b)
 {
-	return a->two_way && b->two_way && clf_text_equal_nocase(a->host, b->host) && a->port == b->port &&
-	       clf_text_equal(a->folder, b->folder) && clf_text_equal(a->user, b->user);
+	return a->url != NULL && b->url != NULL && a->two_way && b->two_way &&
+	       clf_text_equal_nocase(a->host, b->host) && a->port == b->port && clf_text_equal(a->folder, b->folder) &&
+	       clf_text_equal(a->user, b->user);
 }
 
 static enum clf_status check_pair(struct config_loader *loader, const struct clf_config_mailbox *a,
@@ -65,9 +66,14 @@ static enum clf_status check_login(struct config_loader *loader, const struct cl
 
 	if (!mailbox->two_way)
 		return CLF_OK;
+	if (mailbox->url == NULL && section->values[config_row_find("mailbox", "two_way")].text != NULL)
+		return CLF_OK;
 	if (mailbox->url == NULL)
-		return config_error(loader, section->line, "[mailbox %s] lacks url (or say two_way = no)",
-				    mailbox->name);
+		return config_error(
+		    loader, section->line,
+		    "[mailbox %s] lacks url (or say two_way = no; or two_way = yes, when its mail comes "
+		    "by `clf-mail deliver`)",
+		    mailbox->name);
 	if (mailbox->password == NULL)
 		return config_error(loader, section->line, "[mailbox %s] lacks password_file", mailbox->name);
 	return CLF_OK;
@@ -83,6 +89,12 @@ static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
 		return config_error(loader, config_line(section_of(loader, mailbox), "smtp"),
 				    "there is no [smtp %s], which [mailbox %s] sends through", mailbox->smtp,
 				    mailbox->name);
+	if (mailbox->reply_to != NULL && mailbox->two_way)
+		return config_error(
+		    loader, config_line(section_of(loader, mailbox), "reply_to"),
+		    "reply_to is for a mailbox that nobody reads (two_way = no): answers to [mailbox %s] "
+		    "come back to it",
+		    mailbox->name);
 	status = check_trust(loader, mailbox);
 	if (status == CLF_OK)
 		status = check_login(loader, mailbox);

@@ -357,6 +357,8 @@ static void check_servers(struct session *session, struct clf_reader_pool *pool,
 		struct clf_error err = {0};
 		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
 
+		if (mailbox->url == NULL)
+			continue;
 		say(findings, "imap", mailbox->name,
 		    connect_mailbox(session, mailbox, pool, &err) == CLF_OK ? NULL : &err);
 	}

@@ -40,6 +40,7 @@ struct clf_config_mailbox {
 	int64_t max_size;
 	const char *ca_file;
 	const char *from_name; /* NULL: gateway.name */
+	const char *reply_to;  /* of a mailbox that nobody reads; or NULL */
 	bool show_agent;       /* customers see who answers them */
 	/* what a reply to a notice does, unless the agent wants otherwise: to new and updated; to a customer's reply */
 	enum clf_reply_meaning on_news, on_reply;

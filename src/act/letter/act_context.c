@@ -265,6 +265,9 @@ static struct clf_json *note_fields(const struct act_mail *mail)
 	struct clf_json *object = clf_json_object();
 	bool on_ticket = mail->view->ticket.number != 0;
 
+	/* Nobody reads an answer. */
+	if (!mail->mailbox->two_way)
+		return object;
 	clf_json_set_bool(object, "answers", on_ticket && mail->step->token_class == CLF_TOKEN_AGENT_REPLY);
 	clf_json_set_bool(object, "becomes_note", on_ticket && mail->step->token_class == CLF_TOKEN_AGENT_NOTE);
 	clf_json_set_bool(object, "commands",

@@ -50,7 +50,8 @@ static const char *mailto(struct clf_arena *arena, const struct act_mail *mail, 
 
 static bool usable(const struct act_mail *mail)
 {
-	return mail->audience == ACT_AGENT && mail->mailbox->reply.form != CLF_REPLY_BARE && mail->party != 0;
+	return mail->audience == ACT_AGENT && mail->mailbox->two_way && mail->mailbox->reply.form != CLF_REPLY_BARE &&
+	       mail->party != 0;
 }
 
 static struct clf_token note_token(int64_t ticket)

@@ -264,7 +264,7 @@ static const char *envelope_from(const struct rendering *r)
 {
 	const struct clf_config_mailbox *mailbox = r->order->mailbox;
 
-	if (!r->order->smtp->envelope_token)
+	if (!r->order->smtp->envelope_token || !mailbox->two_way)
 		return mailbox->address;
 	return clf_reply_address_make(r->order->arena, &mailbox->reply, r->bounce);
 }
@@ -304,7 +304,9 @@ static void describe(struct rendering *r, struct clf_outgoing *mail)
 
 	mail->from.name = from_name(r);
 	mail->from.address = mailbox->address;
-	if (has_ticket || r->audience == ACT_AGENT)
+	if (!mailbox->two_way)
+		mail->reply_to = mailbox->reply_to;
+	else if (has_ticket || r->audience == ACT_AGENT)
 		mail->reply_to = clf_reply_address_make(order->arena, &mailbox->reply, r->token);
 	mail->subject = r->subject;
 	mail->message_id = r->out->message_id;

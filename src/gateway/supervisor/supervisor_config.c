@@ -67,7 +67,7 @@ static void plan_all(struct supervisor *supervisor, const struct clf_config *con
 	if (config->http_address != NULL)
 		plan_role(supervisor, config, "web", "");
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (config->mailboxes[i].two_way)
+		if (config->mailboxes[i].two_way && config->mailboxes[i].url != NULL)
 			plan_role(supervisor, config, "mailbox", config->mailboxes[i].name);
 	}
 	for (struct child *child = supervisor->children; child != NULL; child = child->next) {

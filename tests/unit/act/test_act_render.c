@@ -546,6 +546,43 @@ static struct clf_step answer_step(struct desk *d)
 				 .automatic = CLF_AUTO_NO};
 }
 
+/* Neither Reply-To, envelope, links nor words lead to a mailbox that nobody reads. */
+static void a_mailbox_nobody_reads_asks_for_no_answer(void **state)
+{
+	const struct clf_step news = {.kind = CLF_STEP_SEND,
+				      .to = MIA,
+				      .name = "Mia",
+				      .klass = CLF_CLASS_NOTICE,
+				      .template_name = "assignment-notice",
+				      .token_class = CLF_TOKEN_AGENT_NOTE};
+	const struct clf_step follow = {.kind = CLF_STEP_SEND,
+					.to = ANA,
+					.klass = CLF_CLASS_CUSTOMER,
+					.template_name = "follow-up",
+					.token_class = CLF_TOKEN_CUSTOMER};
+	struct desk *d = *state;
+	struct bench b = {0};
+	struct clf_step notice = news;
+	int64_t ticket = desk_ticket(d);
+
+	notice.party = d->mia;
+	d->mailbox.two_way = false;
+	render(d, &b, ticket, &follow);
+	lacks(b.raw, "\r\nReply-To:");
+	assert_string_equal(b.mail.envelope_from, BOX);
+	d->mailbox.reply_to = "answers@desk.example";
+	render(d, &b, ticket, &follow);
+	has(b.raw, "Reply-To: answers@desk.example\r\n");
+	render(d, &b, ticket, &notice);
+	has(b.raw, "Reply-To: answers@desk.example\r\n");
+	lacks(b.raw, "mailto:");
+	lacks(b.raw, "Reply to this mail");
+	d->mailbox.two_way = true;
+	render(d, &b, ticket, &notice);
+	has(b.raw, "Reply to this mail");
+	lacks(b.raw, "answers@desk.example");
+}
+
 static void customers_see_an_agents_name_where_the_mailbox_says_so(void **state)
 {
 	struct desk *d = *state;
@@ -681,6 +718,7 @@ int main(void)
 	    render_test(a_digest_lists_whats_mine_and_what_is_new),
 	    render_test(a_forward_says_what_was_chosen_and_nothing_else),
 	    render_test(an_exchange_takes_no_token_along),
+	    render_test(a_mailbox_nobody_reads_asks_for_no_answer),
 	    render_test(customers_see_an_agents_name_where_the_mailbox_says_so),
 	    render_test(what_agents_send_out_by_mail_waits),
 	    render_test(attachments_go_along_within_a_limit),

@@ -164,7 +164,12 @@ static const struct bad bads[] = {
      {"needs authserv_id"}},
     {HEAD OUT "[mailbox a]\npassword_file = a.pw\naddress = a@example.test\nsmtp = out\ntrust = token\n",
      12,
-     {"lacks url"}},
+     {"lacks url", "clf-mail deliver"}},
+    {HEAD OUT
+     "[mailbox a]\nurl = imaps://x\npassword_file = a.pw\naddress = a@example.test\nsmtp = out\ntrust = token\n"
+     "reply_to = b@example.test\n",
+     18,
+     {"reply_to", "two_way = no"}},
     {HEAD OUT "[mailbox a]\nurl = imaps://x\naddress = a@example.test\nsmtp = out\ntrust = token\n",
      12,
      {"lacks password_file"}},
@@ -319,7 +324,7 @@ static void the_desk_is_described(void **state)
 	"address = a@example.test\nsmtp = out\nauthserv_id = mx.example.test\ntwo_way = yes\npoll = 5m\n"              \
 	"max_size = 2M\ndone = move:Done/Mail\nreply_form = delimiter:-\nunknown = quarantine\nauto_ack = on\n"        \
 	"from_name = The \xc3\x84 Team\n"                                                                              \
-	"[mailbox b]\naddress = b@example.test\nsmtp = out\n"                                                          \
+	"[mailbox b]\naddress = b@example.test\nsmtp = out\nreply_to = c@example.test\n"                               \
 	"[http]\nlisten = [::1]:8025\nbase_url = https://x.example.test/\n[log]\nlevel = debug\nformat = json\n"
 
 static void check_rich(const struct clf_config *config)
@@ -337,6 +342,7 @@ static void check_rich(const struct clf_config *config)
 	assert_int_equal(config->mailbox_count, 2);
 	assert_true(a->two_way);
 	assert_false(clf_config_mailbox(config, "b")->two_way);
+	assert_string_equal(clf_config_mailbox(config, "b")->reply_to, "c@example.test");
 	assert_int_equal(a->tls, CLF_TLS_NONE);
 	assert_int_equal(a->port, 1143);
 	assert_string_equal(a->host, "127.0.0.1");
@@ -372,6 +378,18 @@ static void every_value_is_read(void **state)
 	assert_string_equal(config->http_address, "::1");
 	assert_int_equal(config->http_port, 8025);
 	assert_string_equal(config->base_url, "https://x.example.test");
+}
+
+/* Its mail comes by the MTA's pipe: it is read, and there is nothing to fetch from. */
+static void a_mailbox_of_a_pipe_needs_no_url(void **state)
+{
+	struct clf_config *config =
+	    load_good(HEAD OUT "[mailbox a]\naddress = a@example.test\nsmtp = out\ntrust = token\n"
+			       "two_way = yes\n");
+
+	(void)state;
+	assert_true(config->mailboxes[0].two_way);
+	assert_null(config->mailboxes[0].url);
 }
 
 static void credentials_are_read(void **state)
@@ -526,6 +544,7 @@ int main(void)
 	    cmocka_unit_test(defaults_hold),
 	    cmocka_unit_test(the_desk_is_described),
 	    cmocka_unit_test(every_value_is_read),
+	    cmocka_unit_test(a_mailbox_of_a_pipe_needs_no_url),
 	    cmocka_unit_test(credentials_are_read),
 	    cmocka_unit_test(a_secret_that_is_not_there_yet_is_left_to_init),
 	    cmocka_unit_test(roles_get_their_own_secrets_alone),
