@@ -82,6 +82,8 @@ static const struct config_row rows[] = {
      "what a mail that belongs to no ticket becomes"},
     {"mailbox", "done", CONFIG_DONE, BOX(done), false, 0, 0, NULL, "move:FOLDER | seen | delete", "seen",
      "what happens on the server to a mail that was kept"},
+    {"mailbox", "since", CONFIG_SINCE, BOX(since), false, 0, 0, NULL, "now | all | DATE", "now",
+     "which mail of a folder that isn't empty is taken when the mailbox is new; older mail stays there untouched"},
     {"mailbox", "idle", CONFIG_BOOL, BOX(idle), false, 0, 0, NULL, "yes | no", "yes",
      "use IMAP IDLE, so that mail is handled in a second"},
     {"mailbox", "poll", CONFIG_SECONDS, BOX(poll_s), false, 1, 86400, NULL, "DURATION", "60s",

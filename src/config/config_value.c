@@ -3,9 +3,11 @@
  */
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/base/clock.h"
 #include "clf/base/zone.h"
 #include "clf/mail/address.h"
 #include "config_table.h"
@@ -387,6 +389,38 @@ static enum clf_status parse_done(const struct value *value)
 	return CLF_OK;
 }
 
+/* A day begins at midnight where the installation is. */
+static bool parse_day(const struct value *value, int64_t *out)
+{
+	struct clf_local_time local = {0};
+	struct clf_zone *zone = NULL;
+	int end = 0;
+
+	if (sscanf(value->text, "%4d-%2d-%2d%n", &local.year, &local.month, &local.day, &end) != 3 ||
+	    value->text[end] != '\0' || local.month < 1 || local.month > 12 || local.day < 1 || local.day > 31)
+		return false;
+	if (clf_zone_open(value->loader->config->timezone, &zone, NULL) != CLF_OK)
+		return false;
+	*out = clf_zone_utc(zone, &local);
+	clf_zone_free(&zone);
+	return *out > 0;
+}
+
+static enum clf_status parse_since(const struct value *value)
+{
+	int64_t *since = value->field;
+
+	if (clf_text_equal_nocase(value->text, "now"))
+		*since = CLF_SINCE_NOW;
+	else if (clf_text_equal_nocase(value->text, "all"))
+		*since = CLF_SINCE_ALL;
+	else if ((!parse_day(value, since) && !clf_time_parse_rfc3339(value->text, since)) || *since <= 0)
+		return wrong(value, "this is now, all, or a date like 2026-11-22");
+	else if (!value->loader->trusted && *since > clf_clock_now())
+		return wrong(value, "this lies ahead; `now` leaves alone what is there already");
+	return CLF_OK;
+}
+
 static enum clf_status parse_starttls(const struct value *value)
 {
 	bool off = clf_text_equal_nocase(value->text, "off");
@@ -460,6 +494,8 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 		return CLF_OK;
 	case CONFIG_DONE:
 		return parse_done(&value);
+	case CONFIG_SINCE:
+		return parse_since(&value);
 	case CONFIG_STARTTLS:
 	case CONFIG_SMTP_STARTTLS:
 		return parse_starttls(&value);
@@ -489,6 +525,15 @@ static const char *format_done(struct clf_arena *arena, const struct clf_config_
 	if (mailbox->done == CLF_DONE_MOVE)
 		return clf_arena_printf(arena, "move:%s", mailbox->done_folder);
 	return mailbox->done == CLF_DONE_SEEN ? "seen" : "delete";
+}
+
+static const char *format_since(struct clf_arena *arena, int64_t since)
+{
+	char time[CLF_TIME_TEXT];
+
+	if (since == CLF_SINCE_NOW || since == CLF_SINCE_ALL)
+		return since == CLF_SINCE_NOW ? "now" : "all";
+	return clf_arena_strdup(arena, clf_time_rfc3339(since, time));
 }
 
 static const char *format_listen(struct clf_arena *arena, const struct clf_config *config)
@@ -529,6 +574,8 @@ const char *config_value_format(struct clf_arena *arena, const struct config_row
 		return format_reply(arena, field);
 	case CONFIG_DONE:
 		return format_done(arena, base);
+	case CONFIG_SINCE:
+		return format_since(arena, *(const int64_t *)field);
 	case CONFIG_STARTTLS:
 		return get_int(field) == CLF_TLS_NONE ? "off" : "required";
 	case CONFIG_SMTP_STARTTLS:

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/act/mailboxes.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/gateway/reader/reader.h"
@@ -22,6 +23,7 @@
 #define FORGED_WAIT_S 30
 #define MAIL_BYTES (1u << 20)
 #define CONNECT_WAIT_S 20 /* a person waits */
+#define LISTED 20000u
 
 struct findings {
 	struct clf_json *items;
@@ -41,6 +43,21 @@ static void say(struct findings *findings, const char *what, const char *name, c
 	findings->wrong += err != NULL;
 	if (!findings->json)
 		printf("%-14s %-24s %s\n", what, name, err != NULL ? err->text : "fine");
+}
+
+/* What is as it should be, and worth knowing. */
+static void remark(struct findings *findings, const char *what, const char *name, const char *note)
+{
+	struct clf_json *item = clf_json_object();
+
+	clf_json_set_text(item, "what", what);
+	clf_json_set_text(item, "name", name);
+	clf_json_set_bool(item, "ok", true);
+	clf_json_set_text(item, "problem", NULL);
+	clf_json_set_text(item, "note", note);
+	clf_json_append(findings->items, item);
+	if (!findings->json)
+		printf("%-14s %-24s %s\n", what, name, note);
 }
 
 static struct clf_imap_options imap_options(const struct clf_config_mailbox *mailbox)
@@ -203,6 +220,7 @@ static enum clf_status try_forgery(struct session *session, const struct clf_con
 	uint8_t random[15];
 	char token[32];
 	struct found found;
+	struct clf_imap_finishing forged = {.uids = &found.uid, .count = 1, .how = CLF_DONE_DELETE};
 	struct clf_buf raw;
 	enum clf_status status;
 
@@ -220,7 +238,7 @@ static enum clf_status try_forgery(struct session *session, const struct clf_con
 	if (status == CLF_OK)
 		status = await(imap, uidnext > 0 ? uidnext - 1 : 0, &found, err);
 	if (status == CLF_OK)
-		status = clf_imap_finish(imap, &found.uid, 1, CLF_DONE_DELETE, NULL, err);
+		status = clf_imap_finish(imap, &forged, err);
 	if (status == CLF_OK && found.survived)
 		status = clf_error_set(
 		    err, CLF_EDENIED,
@@ -230,8 +248,78 @@ static enum clf_status try_forgery(struct session *session, const struct clf_con
 	return status;
 }
 
+/* How many lie in the folder, and how many of them are older than the mailbox; up to LISTED. */
+struct lying {
+	size_t all, older;
+	bool more;
+};
+
+static enum clf_status count_lying(struct session *session, struct clf_imap *imap, int64_t begins_at, struct lying *out,
+				   struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+	uint32_t after = 0;
+	size_t count = 1;
+
+	while (status == CLF_OK && count > 0 && out->all < LISTED) {
+		struct clf_imap_entry *entries = NULL;
+
+		status = clf_imap_list(imap, session->arena, after, 500, &entries, &count, err);
+		for (size_t i = 0; status == CLF_OK && i < count; i++) {
+			out->all++;
+			out->older += entries[i].received_at != 0 && entries[i].received_at < begins_at;
+			after = entries[i].uid;
+		}
+	}
+	out->more = out->all >= LISTED;
+	return status;
+}
+
+/* What comes from here on is new, whatever its date. */
+static enum clf_status first_look(struct session *session, const struct clf_config_mailbox *mailbox,
+				  struct clf_imap *imap, const struct clf_imap_folder *folder,
+				  struct clf_mailbox_state *state, struct clf_error *err)
+{
+	uint32_t last = folder->uidnext > 0 ? folder->uidnext - 1 : 0;
+	enum clf_status status = CLF_OK;
+
+	if (folder->uidnext == 0)
+		status = clf_imap_last(imap, &last, err);
+	if (status == CLF_OK)
+		status = clf_journal_uidvalidity(session->store, mailbox->name, folder->uidvalidity, last, err);
+	return status == CLF_OK ? clf_journal_mailbox_state(session->store, session->arena, mailbox->name, state, err)
+				: status;
+}
+
+/* Before it is looked at for the first time, by this or by serve: what will become of what lies there. */
+static enum clf_status say_beginning(struct session *session, const struct clf_config_mailbox *mailbox,
+				     struct clf_imap *imap, const struct clf_imap_folder *folder,
+				     struct findings *findings, struct clf_error *err)
+{
+	struct clf_mailbox_state state = {0};
+	struct lying lying = {0};
+	int64_t begins_at;
+	enum clf_status status;
+
+	if (session->store == NULL)
+		return CLF_OK;
+	status = clf_journal_mailbox_state(session->store, session->arena, mailbox->name, &state, err);
+	if (status == CLF_OK && state.uidvalidity == 0 && state.configured_at != 0)
+		status = first_look(session, mailbox, imap, folder, &state, err);
+	if (status != CLF_OK || state.configured_at == 0 || state.passed_uid >= state.lay_uid)
+		return status;
+	begins_at = clf_mailbox_begins_at(mailbox, &state);
+	status = count_lying(session, imap, begins_at, &lying, err);
+	if (status == CLF_OK)
+		remark(findings, "mailbox", mailbox->name,
+		       clf_arena_printf(session->arena, "%s%zu mail%s there, %zu older: %s",
+					lying.more ? "more than " : "", lying.all, lying.all == 1 ? " is" : "s are",
+					lying.older, clf_mailbox_begins_text(session->arena, mailbox, &state)));
+	return status;
+}
+
 static enum clf_status connect_mailbox(struct session *session, const struct clf_config_mailbox *mailbox,
-				       struct clf_reader_pool *pool, struct clf_error *err)
+				       struct clf_reader_pool *pool, struct findings *findings, struct clf_error *err)
 {
 	struct clf_imap_options options = imap_options(mailbox);
 	struct clf_imap *imap = NULL;
@@ -240,10 +328,33 @@ static enum clf_status connect_mailbox(struct session *session, const struct clf
 
 	if (status == CLF_OK)
 		status = clf_imap_select(imap, mailbox->folder, &folder, err);
+	if (status == CLF_OK)
+		status = say_beginning(session, mailbox, imap, &folder, findings, err);
 	if (status == CLF_OK && mailbox->trust == CLF_TRUST_AUTHENTICATED)
 		status = try_forgery(session, mailbox, pool, imap, folder.uidnext, err);
 	clf_imap_close(&imap);
 	return status;
+}
+
+/* Noted with this moment, when nothing was before. */
+static void check_beginnings(struct session *session, struct findings *findings)
+{
+	struct clf_error err = {0};
+	enum clf_status status = clf_mailboxes_configured(session->store, session->config, &err);
+
+	for (size_t i = 0; status == CLF_OK && i < session->config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
+		struct clf_mailbox_state state = {0};
+
+		if (mailbox->host == NULL)
+			continue;
+		status = clf_journal_mailbox_state(session->store, session->arena, mailbox->name, &state, &err);
+		if (status == CLF_OK && state.passed_uid == 0 && state.configured_at != 0)
+			remark(findings, "mailbox", mailbox->name,
+			       clf_mailbox_begins_text(session->arena, mailbox, &state));
+	}
+	if (status != CLF_OK)
+		say(findings, "mailbox", "", &err);
 }
 
 /* A mailbox that is an agent's address would answer its own notices. */
@@ -360,7 +471,7 @@ static void check_servers(struct session *session, struct clf_reader_pool *pool,
 		if (mailbox->url == NULL)
 			continue;
 		say(findings, "imap", mailbox->name,
-		    connect_mailbox(session, mailbox, pool, &err) == CLF_OK ? NULL : &err);
+		    connect_mailbox(session, mailbox, pool, findings, &err) == CLF_OK ? NULL : &err);
 	}
 }
 
@@ -380,8 +491,10 @@ int command_check(const struct command_line *line)
 		say(&findings, "secret", session.config->secret_file, status == CLF_OK ? NULL : &err);
 		status = clf_store_open(session.config->store_url, CLF_STORE_OPEN, &session.store, &err);
 		say(&findings, "database", session.config->store_url, status == CLF_OK ? NULL : &err);
-		if (status == CLF_OK)
+		if (status == CLF_OK) {
 			check_loops(&session, &findings);
+			check_beginnings(&session, &findings);
+		}
 		check_command_address(&session, &findings);
 		if (option_flag(line, "connect"))
 			check_servers(&session, pool, &findings);

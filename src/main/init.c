@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "agent.h"
+#include "clf/act/mailboxes.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
@@ -216,6 +217,20 @@ static enum clf_status open_or_create(struct session *session, struct clf_error 
 	return status;
 }
 
+/* What a folder holds already is known once `check --connect` or `serve` has looked. */
+static void print_beginnings(const struct session *session)
+{
+	for (size_t i = 0; i < session->config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
+		struct clf_mailbox_state state = {0};
+
+		if (mailbox->host != NULL &&
+		    clf_journal_mailbox_state(session->store, session->arena, mailbox->name, &state, NULL) == CLF_OK)
+			printf("mailbox       %s %s\n", mailbox->name,
+			       clf_mailbox_begins_text(session->arena, mailbox, &state));
+	}
+}
+
 static enum clf_status init(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *given = option_text(line, "config");
@@ -240,6 +255,8 @@ static enum clf_status init(struct session *session, const struct command_line *
 	session->act = (struct clf_act_context){session->config, session->keyring, session->store};
 	if (status == CLF_OK)
 		status = administrator(session, line, token, &address, err);
+	if (status == CLF_OK)
+		status = clf_mailboxes_configured(session->store, session->config, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
@@ -251,6 +268,7 @@ static enum clf_status init(struct session *session, const struct command_line *
 		print_json(&json);
 		return CLF_OK;
 	}
+	print_beginnings(session);
 	printf("%s %s\nsecret        %s\ndatabase      %s\nadministrator %s\ntoken         %s\n\n"
 	       "Next: `clf-mail --help`; `clf-mail agent password %s` for the page; `clf-mail check --connect`; "
 	       "`clf-mail serve`.\n",

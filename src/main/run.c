@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/act/mailboxes.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
@@ -33,6 +34,8 @@ int command_serve(const struct command_line *line)
 	char *path = status == CLF_OK ? strdup(session.config->file) : NULL;
 	int result;
 
+	if (status == CLF_OK)
+		status = clf_mailboxes_configured(session.store, session.config, &err);
 	session_close(&session); /* the supervisor holds no database */
 	if (status != CLF_OK)
 		return report_error(&err);

@@ -107,6 +107,12 @@ static enum clf_status greet(struct clf_imap *session, const struct clf_imap_opt
 	return imap_answer(session, code, "the connection", err);
 }
 
+static void note_step(const struct clf_imap_options *options, enum clf_imap_step step)
+{
+	if (options->step != NULL)
+		*options->step = step;
+}
+
 static enum clf_status enter(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
 {
 	bool known = false;
@@ -118,6 +124,7 @@ static enum clf_status enter(struct clf_imap *session, const struct clf_imap_opt
 		status = start_tls(session, options, err);
 	if (status == CLF_OK && !known)
 		status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
+	note_step(options, status == CLF_OK ? CLF_IMAP_LOGIN : CLF_IMAP_CONNECT);
 	if (status == CLF_OK && !known)
 		status = imap_login(session, options, err);
 	/* What a server can do may change with who has logged in. */
@@ -135,6 +142,7 @@ enum clf_status clf_imap_open(const struct clf_imap_options *options, struct clf
 	struct clf_imap *session;
 	enum clf_status status;
 
+	note_step(options, CLF_IMAP_CONNECT);
 	status = imap_stream_open(options, &stream, err);
 	if (status == CLF_OK && options->tls == CLF_TLS_IMPLICIT)
 		status = imap_stream_tls(stream, options, err);

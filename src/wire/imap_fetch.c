@@ -7,13 +7,16 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/str.h"
+#include "clf/base/zone.h"
 #include "imap_session.h"
 
 #define MAIL_MAX (4u << 20)   /* fetched whole; larger ones go in pieces */
 #define BATCH_MAX (64u << 20) /* one answer with whole mails */
 #define SLACK (64u << 10)     /* the protocol's own words around a literal */
 #define ENTRY_OCTETS 256u     /* of one line of a list, generously */
+#define OLDEST_YEAR 1990
 
 struct mailimap_set *imap_set(const uint32_t *uids, size_t count)
 {
@@ -36,9 +39,26 @@ struct mailimap_set *imap_set(const uint32_t *uids, size_t count)
 /* One message's answer, as far as it was asked for. */
 struct item {
 	uint32_t number, uid, size;
-	bool sized;                                       /* a size came */
+	bool sized; /* a size came */
+	int64_t received_at;
 	const struct mailimap_msg_att_body_section *body; /* NULL: none came */
 };
+
+/* 0: before there was mail by IMAP, so that it is no date; a server writes such for want of a better. */
+static int64_t time_of(const struct mailimap_date_time *date)
+{
+	const struct clf_local_time local = {.year = date->dt_year,
+					     .month = date->dt_month,
+					     .day = date->dt_day,
+					     .hour = date->dt_hour,
+					     .minute = date->dt_min,
+					     .second = date->dt_sec};
+	int64_t east = (int64_t)(date->dt_zone / 100) * 60 + date->dt_zone % 100;
+
+	if (date->dt_year < OLDEST_YEAR || date->dt_year > 9998)
+		return 0;
+	return clf_zone_utc(NULL, &local) - east * 60 * CLF_SECOND;
+}
 
 static void read_item(const struct mailimap_msg_att *message, struct item *out)
 {
@@ -54,13 +74,15 @@ static void read_item(const struct mailimap_msg_att *message, struct item *out)
 		else if (fixed->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE) {
 			out->size = fixed->att_data.att_rfc822_size;
 			out->sized = true;
+		} else if (fixed->att_type == MAILIMAP_MSG_ATT_INTERNALDATE) {
+			out->received_at = time_of(fixed->att_data.att_internal_date);
 		} else if (fixed->att_type == MAILIMAP_MSG_ATT_BODY_SECTION && out->body == NULL)
 			out->body = fixed->att_data.att_body_section;
 	}
 }
 
-/* UID, and size or section (either may be absent); section is taken over. */
-static struct mailimap_fetch_type *what_to_fetch(bool size, struct mailimap_fetch_att *section)
+/* UID, and what a list tells or a section (either may be absent); section is taken over. */
+static struct mailimap_fetch_type *what_to_fetch(bool size, bool date, struct mailimap_fetch_att *section)
 {
 	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
 
@@ -69,6 +91,8 @@ static struct mailimap_fetch_type *what_to_fetch(bool size, struct mailimap_fetc
 	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
 	if (size)
 		mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_rfc822_size());
+	if (date)
+		mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_internaldate());
 	if (section != NULL)
 		mailimap_fetch_type_new_fetch_att_list_add(type, section);
 	return type;
@@ -96,7 +120,7 @@ static enum clf_status run(struct clf_imap *session, bool by_uid, struct mailima
 struct entries {
 	struct clf_imap_entry *all;
 	size_t count, max;
-	bool sizes; /* asked for */
+	bool sizes, dates; /* asked for */
 };
 
 static int by_uid(const void *a, const void *b)
@@ -128,8 +152,8 @@ static enum clf_status collect_once(struct clf_imap *session, bool uids, uint32_
 	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, SLACK + out->max * ENTRY_OCTETS, err);
 
 	if (status == CLF_OK)
-		status = run(session, uids, mailimap_set_new_interval(first, last), what_to_fetch(out->sizes, NULL),
-			     &list, err);
+		status = run(session, uids, mailimap_set_new_interval(first, last),
+			     what_to_fetch(out->sizes, out->dates, NULL), &list, err);
 	if (status != CLF_OK || list == NULL)
 		return status;
 	out->count = 0;
@@ -139,20 +163,22 @@ static enum clf_status collect_once(struct clf_imap *session, bool uids, uint32_
 		read_item(clist_content(at), &item);
 		/* "n:*" names the last mail even when its UID is below n. */
 		if (item.uid > after)
-			out->all[out->count++] = (struct clf_imap_entry){item.uid, item.size, item.sized};
+			out->all[out->count++] =
+			    (struct clf_imap_entry){item.uid, item.size, item.sized, item.received_at};
 	}
 	mailimap_fetch_list_free(list);
 	put_in_order(out);
 	return CLF_OK;
 }
 
-/* One mail whose size the server can't tell must not hide all others: then without sizes. */
+/* One mail whose size or date the server can't tell must not hide all others: then without. */
 static enum clf_status collect(struct clf_imap *session, bool uids, uint32_t first, uint32_t last, uint32_t after,
 			       struct entries *out, struct clf_error *err)
 {
 	enum clf_status status = collect_once(session, uids, first, last, after, out, err);
 
-	if (out->sizes && (status == CLF_EDENIED || status == CLF_EAGAIN)) {
+	while ((out->sizes || out->dates) && (status == CLF_EDENIED || status == CLF_EAGAIN)) {
+		out->dates = out->sizes && out->dates;
 		out->sizes = false;
 		status = collect_once(session, uids, first, last, after, out, err);
 	}
@@ -167,7 +193,8 @@ static enum clf_status uid_of(struct clf_imap *session, uint32_t *number, uint32
 
 	*uid = 0;
 	if (status == CLF_OK)
-		status = run(session, false, mailimap_set_new_single(*number), what_to_fetch(false, NULL), &list, err);
+		status = run(session, false, mailimap_set_new_single(*number), what_to_fetch(false, false, NULL), &list,
+			     err);
 	if (status != CLF_OK || list == NULL)
 		return status;
 	for (clistiter *at = clist_begin(list); at != NULL; at = clist_next(at)) {
@@ -213,10 +240,10 @@ static enum clf_status first_above(struct clf_imap *session, uint32_t after, uin
 	return status;
 }
 
-static enum clf_status list(struct clf_imap *session, struct clf_arena *arena, bool sizes, uint32_t after, size_t limit,
+static enum clf_status list(struct clf_imap *session, struct clf_arena *arena, bool told, uint32_t after, size_t limit,
 			    struct clf_imap_entry **out, size_t *count, struct clf_error *err)
 {
-	struct entries found = {.max = limit * 4, .sizes = sizes};
+	struct entries found = {.max = limit * 4, .sizes = told, .dates = told};
 	uint32_t number = 0;
 	uint32_t end = 0;
 	uint32_t last;
@@ -254,6 +281,16 @@ enum clf_status clf_imap_list_uids(struct clf_imap *session, struct clf_arena *a
 	return list(session, arena, false, after, limit, out, count, err);
 }
 
+enum clf_status clf_imap_last(struct clf_imap *session, uint32_t *uid, struct clf_error *err)
+{
+	uint32_t number = 0;
+
+	*uid = 0;
+	if (session->imap->imap_selection_info == NULL || session->imap->imap_selection_info->sel_exists == 0)
+		return CLF_OK;
+	return uid_of(session, &number, uid, err);
+}
+
 static bool asked_for(const uint32_t *uids, size_t count, bool *seen, uint32_t uid)
 {
 	for (size_t i = 0; i < count; i++)
@@ -273,9 +310,9 @@ enum clf_status clf_imap_fetch(struct clf_imap *session, const uint32_t *uids, s
 
 	if (status != CLF_OK || count == 0)
 		return status;
-	status =
-	    run(session, true, imap_set(uids, count),
-		what_to_fetch(false, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL))), &list, err);
+	status = run(session, true, imap_set(uids, count),
+		     what_to_fetch(false, false, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL))),
+		     &list, err);
 	if (status != CLF_OK || list == NULL)
 		return status;
 	seen = calloc(count, sizeof *seen);
@@ -304,7 +341,7 @@ struct section {
 static enum clf_status fetch_section(struct clf_imap *session, uint32_t uid, const struct section *section,
 				     struct clf_buf *out, struct clf_error *err)
 {
-	struct mailimap_fetch_type *type = what_to_fetch(false, section->what);
+	struct mailimap_fetch_type *type = what_to_fetch(false, false, section->what);
 	bool came = false;
 	clist *list = NULL;
 	enum clf_status status = imap_begin(session, section->literal_max, section->literal_max + SLACK, err);

@@ -1,17 +1,20 @@
 /*
  * imap_finish.c - what is done on the server with mails that were kept (RFC 6851, RFC 4315).
  *
- * Each of the steps may be repeated after a crash. Never EXPUNGE alone: it would remove what others marked.
+ * Each of the steps may be repeated after a crash, but COPY, of which whoever asked is told before the next. Never
+ * EXPUNGE alone: it would remove what others marked.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "imap_session.h"
 
 #define AT_ONCE 100 /* UIDs a command: its line stays short */
 
 struct finishing {
 	struct clf_imap *session;
+	const struct clf_imap_finishing *what;
 	const uint32_t *uids;
 	size_t count;
 	const char *folder; /* as the protocol writes it, or NULL */
@@ -84,14 +87,25 @@ static enum clf_status remove_these(const struct finishing *f)
 	return status == CLF_OK && f->session->can_uidplus ? say(f, expunge, "UID EXPUNGE") : status;
 }
 
-/* A refusal may mean that the folder isn't there yet (TRYCREATE, which not every server says): make it, once. */
+/* The refusal may mean that the folder isn't there (TRYCREATE, which not every server says); these say otherwise. */
+static bool may_lack_folder(const char *words)
+{
+	static const char *const others[] = {"[OVERQUOTA]", "[LIMIT]", "[NOPERM]", "[READ-ONLY]", "[CANNOT]"};
+
+	for (size_t i = 0; i < CLF_COUNT(others); i++)
+		if (strcasestr(words, others[i]) != NULL)
+			return false;
+	return true;
+}
+
+/* The folder is made, once. */
 static enum clf_status into_folder(const struct finishing *f, command *how, const char *name)
 {
 	enum clf_status status = say(f, how, name);
 	struct clf_error ignored = {0};
 	enum clf_status made;
 
-	if (status != CLF_EDENIED)
+	if (status != CLF_EDENIED || !may_lack_folder(imap_stream_answer(f->session->stream)))
 		return status;
 	made = imap_begin(f->session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, &ignored);
 	if (made == CLF_OK)
@@ -99,11 +113,22 @@ static enum clf_status into_folder(const struct finishing *f, command *how, cons
 	return made == CLF_OK ? say(f, how, name) : status;
 }
 
-static enum clf_status finish_some(const struct finishing *f, enum clf_imap_done how)
+static enum clf_status copy_and_remove(const struct finishing *f)
 {
-	enum clf_status status;
+	enum clf_status status = CLF_OK;
 
-	switch (how) {
+	if (!f->what->copied)
+		status = into_folder(f, copy, "COPY");
+	if (status != CLF_OK)
+		return status;
+	if (!f->what->copied && f->what->note != NULL)
+		f->what->note(f->what->user, f->uids, f->count);
+	return remove_these(f);
+}
+
+static enum clf_status finish_some(const struct finishing *f)
+{
+	switch (f->what->how) {
 	case CLF_DONE_SEEN:
 		return say(f, mark_seen, "STORE");
 	case CLF_DONE_DELETE:
@@ -111,27 +136,25 @@ static enum clf_status finish_some(const struct finishing *f, enum clf_imap_done
 	case CLF_DONE_MOVE:
 		break;
 	}
-	if (f->session->can_move)
-		return into_folder(f, move, "MOVE");
-	status = into_folder(f, copy, "COPY");
-	return status == CLF_OK ? remove_these(f) : status;
+	return f->session->can_move && !f->what->copied ? into_folder(f, move, "MOVE") : copy_and_remove(f);
 }
 
-enum clf_status clf_imap_finish(struct clf_imap *session, const uint32_t *uids, size_t count, enum clf_imap_done how,
-				const char *folder, struct clf_error *err)
+enum clf_status clf_imap_finish(struct clf_imap *session, struct clf_imap_finishing *what, struct clf_error *err)
 {
-	struct finishing f = {.session = session, .uids = uids, .err = err};
+	struct finishing f = {.session = session, .what = what, .err = err};
 	enum clf_status status = CLF_OK;
 	char *name = NULL;
 
-	if (how == CLF_DONE_MOVE)
-		status = imap_folder_name(folder != NULL ? folder : "", &name, err);
+	what->done = 0;
+	if (what->how == CLF_DONE_MOVE)
+		status = imap_folder_name(what->folder != NULL ? what->folder : "", &name, err);
 	f.folder = name;
-	while (status == CLF_OK && count > 0) {
-		f.count = count < AT_ONCE ? count : AT_ONCE;
-		status = finish_some(&f, how);
-		f.uids += f.count;
-		count -= f.count;
+	while (status == CLF_OK && what->done < what->count) {
+		f.uids = what->uids + what->done;
+		f.count = what->count - what->done < AT_ONCE ? what->count - what->done : AT_ONCE;
+		status = finish_some(&f);
+		if (status == CLF_OK)
+			what->done += f.count;
 	}
 	free(name);
 	return status;

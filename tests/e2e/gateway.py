@@ -120,6 +120,7 @@ class Gateway:
                 "ca_file": mail.ca if mail else None,
                 "trust": "token",
                 "poll": "2s",
+                "since": "all",
                 **keys,
             }
         for name, keys in more.items():

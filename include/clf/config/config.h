@@ -22,6 +22,10 @@
 struct clf_arena;
 struct clf_json;
 
+/* A mailbox's `since`, beside a point in time. */
+#define CLF_SINCE_NOW INT64_C(0)
+#define CLF_SINCE_ALL INT64_C(-1)
+
 struct clf_config_mailbox {
 	const char *name;
 	const char *url, *user, *password; /* the secret itself, once resolved */
@@ -38,6 +42,7 @@ struct clf_config_mailbox {
 	bool idle, auto_ack, two_way;
 	int poll_s;
 	int64_t max_size;
+	int64_t since; /* mail that lay in the folder before stays there */
 	const char *ca_file;
 	const char *from_name; /* NULL: gateway.name */
 	const char *reply_to;  /* of a mailbox that nobody reads; or NULL */

@@ -16,14 +16,18 @@ enum clf_frame_type {
 	CLF_FRAME_READY, /* {}: has started */
 	/* mailbox -> intake */
 	CLF_FRAME_HELLO = 16,  /* {"mailbox"}; answered by STATE */
-	CLF_FRAME_UIDVALIDITY, /* {"uidvalidity"}; answered by STATE */
-	CLF_FRAME_MAIL,        /* {"uidvalidity","uid","size","oversize","envelope"} and the bytes */
+	CLF_FRAME_UIDVALIDITY, /* {"uidvalidity","uidnext"}; answered by STATE */
+	CLF_FRAME_MAIL,        /* {"uidvalidity","uid","size","oversize","received_at","envelope"} and the bytes */
 	CLF_FRAME_DONE,        /* {"uidvalidity","uids":[]}: marked, moved or deleted */
-	CLF_FRAME_REPORT,      /* {"state","detail","polled"} */
+	CLF_FRAME_REPORT,      /* {"state","detail","polled","trouble","next_try_at"} */
 	CLF_FRAME_WITHHELD,    /* {"uidvalidity","uid","words"}: the server didn't give it; words null: it is gone */
+	CLF_FRAME_COPIED,      /* {"uidvalidity","uids":[]}: into their folder, and not yet removed */
+	CLF_FRAME_PASSED,      /* {"uidvalidity","uid","before","count"}: up to that UID, so many are older and stay */
 	/* intake -> mailbox */
-	CLF_FRAME_STATE = 32, /* {"uidvalidity","highest","unfinished":[],"withheld":[]} */
-	CLF_FRAME_KEPT,       /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
+	/* {"uidvalidity","highest","unfinished":[],"copied":[],"withheld":[],"lay_uid","begins_at","passing","again"}
+	 */
+	CLF_FRAME_STATE = 32,
+	CLF_FRAME_KEPT, /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
 	/* intake, web -> sender; web -> intake */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */
 	/* reader pool and worker */

@@ -13,6 +13,7 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
+#include "clf/wire/imap_trouble.h"
 
 struct clf_arena;
 struct clf_imap;
@@ -27,6 +28,7 @@ struct clf_imap_options {
 	const char *user, *password;
 	int timeout_s;
 	const int *stop_fd; /* NULL, or readable once the session is to be given up: calls then end with CLF_ECLOSED */
+	enum clf_imap_step *step; /* NULL, or where it is noted how far it came */
 };
 
 /*
@@ -48,15 +50,19 @@ enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, st
 
 struct clf_imap_entry {
 	uint32_t uid;
-	uint32_t size; /* RFC822.SIZE: the server's word only, with some an estimate */
-	bool sized;    /* false: it told none */
+	uint32_t size;       /* RFC822.SIZE: the server's word only, with some an estimate */
+	bool sized;          /* false: it told none */
+	int64_t received_at; /* INTERNALDATE; 0: it told none that can be true */
 };
-/* UIDs above `after`, rising, at most limit of them. Without sizes when the server refuses to tell them. */
+/* UIDs above `after`, rising, at most limit of them. Without sizes or dates when the server refuses to tell them. */
 enum clf_status clf_imap_list(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
 			      struct clf_imap_entry **out, size_t *count, struct clf_error *err);
-/* The same, and sizes aren't asked for: a server may hang up over one that it can't tell. */
+/* The same, and neither is asked for: a server may hang up over one that it can't tell. */
 enum clf_status clf_imap_list_uids(struct clf_imap *session, struct clf_arena *arena, uint32_t after, size_t limit,
 				   struct clf_imap_entry **out, size_t *count, struct clf_error *err);
+
+/* UID of the last mail, 0: there is none. For servers that tell no UIDNEXT. */
+enum clf_status clf_imap_last(struct clf_imap *session, uint32_t *uid, struct clf_error *err);
 
 /* Called once for each mail that came; a status other than CLF_OK ends the fetch with it. bytes are borrowed for the
  * call. */
@@ -78,10 +84,20 @@ enum clf_status clf_imap_fetch_header(struct clf_imap *session, uint32_t uid, st
 				      struct clf_error *err);
 
 enum clf_imap_done { CLF_DONE_MOVE, CLF_DONE_SEEN, CLF_DONE_DELETE };
-/* MOVE, else UID COPY and UID EXPUNGE of just these, else \Deleted alone. folder: for CLF_DONE_MOVE; made when it isn't
- * there. */
-enum clf_status clf_imap_finish(struct clf_imap *session, const uint32_t *uids, size_t count, enum clf_imap_done how,
-				const char *folder, struct clf_error *err);
+/* These were copied to where they are moved, and are not yet removed: to be remembered, or they are copied again. */
+typedef void clf_imap_copied(void *user, const uint32_t *uids, size_t count);
+struct clf_imap_finishing {
+	const uint32_t *uids;
+	size_t count;
+	enum clf_imap_done how;
+	const char *folder; /* for CLF_DONE_MOVE; made when it isn't there */
+	bool copied;        /* they lie there already */
+	clf_imap_copied *note;
+	void *user;
+	size_t done; /* out: so many of the first are finished, whatever became of the others */
+};
+/* MOVE, else UID COPY and UID EXPUNGE of just these, else \Deleted alone. */
+enum clf_status clf_imap_finish(struct clf_imap *session, struct clf_imap_finishing *what, struct clf_error *err);
 
 enum clf_imap_wake { CLF_WAKE_MAIL, CLF_WAKE_TIMEOUT, CLF_WAKE_FD };
 /* Waits in IDLE (or, where the server can't, without) until mail may have come, wake_fd is readable, or time is up. */

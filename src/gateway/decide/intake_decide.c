@@ -171,6 +171,20 @@ static enum clf_status prove_report(struct deciding *d)
 	return status;
 }
 
+/*
+ * Of a mail that lay in its folder before: its own date, unless that lies ahead of when its server got it. Of any
+ * other, whose Date may say anything, the moment when it is handled.
+ */
+static int64_t own_date(const struct intake_mail *mail)
+{
+	int64_t latest = mail->received_at != 0 ? mail->received_at : clf_clock_now();
+
+	if (mail->lay == CLF_LAY_CAME)
+		return 0;
+	latest = latest < clf_clock_now() ? latest : clf_clock_now();
+	return mail->reading->date > 0 && mail->reading->date < latest ? mail->reading->date : latest;
+}
+
 static enum clf_status make_mail(struct deciding *d)
 {
 	const struct clf_reading *reading = d->mail->reading;
@@ -188,7 +202,10 @@ static enum clf_status make_mail(struct deciding *d)
 	    .is_own = is_own(d),
 	    .has_token = threading->has_token,
 	    .token_class = threading->token.klass,
-	    .is_note = threading->has_token && threading->token.klass == CLF_TOKEN_AGENT_NOTE,
+	    .is_note = (threading->has_token && threading->token.klass == CLF_TOKEN_AGENT_NOTE) ||
+		       (d->out->agent.id != 0 && d->mail->lay == CLF_LAY_OLD),
+	    .is_old = d->mail->lay == CLF_LAY_OLD,
+	    .at = own_date(d->mail),
 	    .class_lost = d->out->agent.id != 0 && threading->ticket != 0 && !threading->has_token,
 	    .reports = reading->reports,
 	    .report_count = reading->report_count,

@@ -152,7 +152,8 @@ static bool may_command(const struct deciding *d)
 {
 	const struct intake_decision *out = d->out;
 
-	return out->agent.id != 0 && !is_machine(d) && !out->mail.is_own && !d->mail->oversize &&
+	/* What an agent wanted before the gateway was there is no order to it. */
+	return out->agent.id != 0 && !out->mail.is_old && !is_machine(d) && !out->mail.is_own && !d->mail->oversize &&
 	       out->refused == NULL && out->action.kind == CLF_ACTION_MAIL_IN && !has_token(d, CLF_TOKEN_CUSTOMER);
 }
 

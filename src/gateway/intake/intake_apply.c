@@ -40,6 +40,8 @@ static struct intake_mail mail_of(const struct intake *intake, const struct job 
 	    .reading = job->reading,
 	    .oversize = job->oversize,
 	    .size = job->size,
+	    .received_at = job->received_at,
+	    .lay = job->lay,
 	};
 }
 

@@ -11,6 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
+#include "clf/wire/imap_trouble.h"
 #include "intake/intake_inside.h"
 
 #define UIDS_MAX 100000u
@@ -23,54 +24,55 @@ static uint32_t get_u32(const struct clf_json *head, const char *key)
 	return number > 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
-static struct clf_json *uid_list(const uint32_t *uids, size_t count)
-{
-	struct clf_json *list = clf_json_array();
-
-	for (size_t i = 0; i < count; i++)
-		clf_json_append(list, clf_json_integer(uids[i]));
-	return list;
-}
-
-static enum clf_status send_state(struct intake *intake, const struct peer *peer, struct clf_error *err)
-{
-	struct clf_mailbox_state state = {0};
-	struct clf_json *head;
-	enum clf_status status = clf_journal_mailbox_state(intake->store, intake->arena, peer->name, &state, err);
-
-	if (status != CLF_OK)
-		return status;
-	head = clf_json_object();
-	clf_json_set_integer(head, "uidvalidity", state.uidvalidity);
-	clf_json_set_integer(head, "highest", state.highest_uid);
-	clf_json_set(head, "unfinished", uid_list(state.unfinished, state.unfinished_count));
-	clf_json_set(head, "withheld", uid_list(state.withheld, state.withheld_count));
-	intake_send(intake, peer->role, peer->name, CLF_FRAME_STATE, head);
-	clf_json_free(&head);
-	return CLF_OK;
-}
-
 static enum clf_status write_uidvalidity(struct intake *intake, const struct peer *peer, const struct clf_json *head,
 					 struct clf_error *err)
 {
-	return clf_journal_uidvalidity(intake->store, peer->name, get_u32(head, "uidvalidity"), err);
+	uint32_t uidnext = get_u32(head, "uidnext");
+
+	return clf_journal_uidvalidity(intake->store, peer->name, get_u32(head, "uidvalidity"),
+				       uidnext > 0 ? uidnext - 1 : 0, err);
 }
 
-static enum clf_status write_done(struct intake *intake, const struct peer *peer, const struct clf_json *head,
-				  struct clf_error *err)
+static enum clf_status write_passed(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				    struct clf_error *err)
+{
+	return clf_journal_passed(intake->store, peer->name, get_u32(head, "uidvalidity"), get_u32(head, "uid"),
+				  clf_json_get_number(head, "before", 0), clf_json_get_number(head, "count", 0), err);
+}
+
+static const uint32_t *uids_of(struct intake *intake, const struct clf_json *head, size_t *count)
 {
 	const struct clf_json *list = clf_json_get(head, "uids");
-	size_t count = clf_json_size(list) < UIDS_MAX ? clf_json_size(list) : UIDS_MAX;
-	uint32_t *uids = clf_arena_array_of(intake->arena, count, uint32_t);
+	size_t most = clf_json_size(list) < UIDS_MAX ? clf_json_size(list) : UIDS_MAX;
+	uint32_t *uids = clf_arena_array_of(intake->arena, most, uint32_t);
 	size_t n = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < most; i++) {
 		int64_t uid = clf_json_number(clf_json_at(list, i), 0);
 
 		if (uid > 0 && uid <= UINT32_MAX)
 			uids[n++] = (uint32_t)uid;
 	}
-	return clf_journal_done(intake->store, peer->name, get_u32(head, "uidvalidity"), uids, n, err);
+	*count = n;
+	return uids;
+}
+
+static enum clf_status write_done(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				  struct clf_error *err)
+{
+	size_t count = 0;
+	const uint32_t *uids = uids_of(intake, head, &count);
+
+	return clf_journal_done(intake->store, peer->name, get_u32(head, "uidvalidity"), uids, count, err);
+}
+
+static enum clf_status write_copied(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				    struct clf_error *err)
+{
+	size_t count = 0;
+	const uint32_t *uids = uids_of(intake, head, &count);
+
+	return clf_journal_copied(intake->store, peer->name, get_u32(head, "uidvalidity"), uids, count, err);
 }
 
 static enum clf_status write_report(struct intake *intake, const struct peer *peer, const struct clf_json *head,
@@ -78,14 +80,26 @@ static enum clf_status write_report(struct intake *intake, const struct peer *pe
 {
 	static const char *const states[] = {"connected", "waiting", "failed"};
 	const char *said = clf_json_get_text(head, "state");
-	const char *state = "failed";
+	const char *trouble = clf_json_get_text(head, "trouble");
+	struct clf_mailbox_report report = {.state = "failed",
+					    .detail = clf_json_get_text(head, "detail"),
+					    .trouble = clf_imap_policy_named(trouble) != NULL ? trouble : NULL,
+					    .next_try_at = clf_json_get_number(head, "next_try_at", 0),
+					    .polled = clf_json_get_bool(head, "polled", false)};
+	const struct clf_act_context context = intake_context(intake);
+	bool queued = false;
+	enum clf_status status;
 
 	for (size_t i = 0; said != NULL && i < CLF_COUNT(states); i++) {
 		if (strcmp(states[i], said) == 0)
-			state = states[i];
+			report.state = states[i];
 	}
-	return clf_journal_mailbox_report(intake->store, peer->name, state, clf_json_get_text(head, "detail"),
-					  clf_json_get_bool(head, "polled", false), err);
+	status = clf_journal_mailbox_report(intake->store, peer->name, &report, err);
+	if (status == CLF_OK && clf_config_mailbox(intake->config, peer->name) != NULL)
+		status = intake_alert_mailbox(&context, intake->arena, peer->name, report.detail, &queued, err);
+	if (queued)
+		intake_send(intake, "sender", "", CLF_FRAME_WAKE, NULL);
+	return status;
 }
 
 static enum clf_status write_withheld(struct intake *intake, const struct peer *peer, const struct clf_json *head,
@@ -141,18 +155,18 @@ static bool write_down(struct intake *intake, const struct peer *peer, const str
 	return false;
 }
 
-static void answer_state(struct intake *intake, const struct peer *peer)
+static void answer_state(struct intake *intake, struct peer *peer)
 {
 	struct clf_error err = {0};
 
-	while (!intake_must_stop(intake) && send_state(intake, peer, &err) != CLF_OK)
+	while (!intake_must_stop(intake) && intake_send_state(intake, peer, &err) != CLF_OK)
 		intake_reopen(intake, &err);
 }
 
 static void hear_mailbox(struct intake *intake, struct peer *peer, const struct clf_frame *frame)
 {
 	if (frame->type == CLF_FRAME_MAIL) {
-		intake_arrive(intake, peer->name, frame);
+		intake_arrive(intake, peer, frame);
 		return;
 	}
 	/* What a mailbox says is about the mails it handed over before. */
@@ -169,6 +183,12 @@ static void hear_mailbox(struct intake *intake, struct peer *peer, const struct 
 		break;
 	case CLF_FRAME_DONE:
 		write_down(intake, peer, frame->head, write_done);
+		break;
+	case CLF_FRAME_COPIED:
+		write_down(intake, peer, frame->head, write_copied);
+		break;
+	case CLF_FRAME_PASSED:
+		write_down(intake, peer, frame->head, write_passed);
 		break;
 	case CLF_FRAME_REPORT:
 		write_down(intake, peer, frame->head, write_report);

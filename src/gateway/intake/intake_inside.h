@@ -10,6 +10,7 @@
 #include "clf/gateway/role.h"
 #include "clf/mail/write/compose.h"
 #include "clf/store/mail/journal.h"
+#include "clf/store/mail/mailbox.h"
 #include "decide/intake_decide.h"
 
 #define INTAKE_PEERS 520u
@@ -24,6 +25,9 @@ struct peer {
 	char role[16];
 	char name[72];
 	struct clf_channel *channel; /* owned; NULL: free */
+	/* a mailbox: what lay there at its first look, and when it was set up (0: unknown) */
+	uint32_t uidvalidity, lay_uid;
+	int64_t configured_at;
 };
 
 struct arrival {
@@ -49,7 +53,8 @@ struct job {
 	struct clf_arena *arena; /* owned; all texts below are its */
 	const char *mailbox, *envelope;
 	bool oversize;
-	int64_t size;
+	int64_t size, received_at;
+	enum clf_lay lay;
 	unsigned attempts, failures; /* readings begun; attempts to apply that failed */
 	struct clf_buf raw;          /* owned */
 	struct clf_reading *reading;
@@ -107,7 +112,7 @@ void intake_keep(struct intake *intake);
 /* The same within a transaction: the rows, and what follows once it is committed. */
 enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err);
 void intake_kept(struct intake *intake);
-void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_frame *frame);
+void intake_arrive(struct intake *intake, const struct peer *peer, const struct clf_frame *frame);
 
 /* intake_jobs.c: waiting mails to readings. */
 void intake_look(struct intake *intake);
@@ -118,6 +123,9 @@ void intake_read(struct intake *intake);
 void intake_collect(struct intake *intake);
 void intake_job_free(struct intake *intake, struct job *job);
 void intake_job_later(struct job *job, int64_t ms);
+
+/* intake_begins.c: what a mailbox is told of where it stands, and begins. */
+enum clf_status intake_send_state(struct intake *intake, struct peer *peer, struct clf_error *err);
 
 /* intake_hear.c */
 /* Receives what all of them sent, up to what one commit takes. True: there may be more. */

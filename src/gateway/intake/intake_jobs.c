@@ -64,6 +64,8 @@ static void take_job(struct job *job, const struct clf_waiting *waiting)
 	job->envelope = clf_arena_strdup(job->arena, waiting->envelope);
 	job->oversize = waiting->oversize;
 	job->size = waiting->size;
+	job->received_at = waiting->received_at;
+	job->lay = waiting->lay;
 	job->attempts = waiting->attempts;
 	job->state = JOB_NEW;
 	clf_buf_init(&job->raw, RAW_MAX);
@@ -86,7 +88,9 @@ void intake_begin(struct intake *intake, const struct arrival *arrival)
 					    .mailbox = arrival->mail.mailbox,
 					    .envelope = arrival->mail.envelope,
 					    .oversize = arrival->mail.oversize,
-					    .size = arrival->mail.size};
+					    .size = arrival->mail.size,
+					    .received_at = arrival->mail.received_at,
+					    .lay = arrival->mail.lay};
 	struct job *job = free_job(intake);
 
 	take_job(job, &waiting);

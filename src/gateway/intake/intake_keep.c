@@ -16,13 +16,24 @@
 #include "intake/intake_inside.h"
 
 #define HEADER_KEPT (64u << 10)
+#define OLD CLF_HOUR
 
-void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_frame *frame)
+/* What is older than the mailbox by more than clocks differ: nothing is sent for it. */
+static enum clf_lay lay_of(const struct peer *peer, uint32_t uidvalidity, uint32_t uid, int64_t received_at)
 {
+	if (uidvalidity != peer->uidvalidity || uid > peer->lay_uid || peer->configured_at == 0)
+		return CLF_LAY_CAME;
+	return received_at != 0 && received_at < peer->configured_at - OLD ? CLF_LAY_OLD : CLF_LAY_THERE;
+}
+
+void intake_arrive(struct intake *intake, const struct peer *peer, const struct clf_frame *frame)
+{
+	const char *mailbox = peer->name;
 	const char *envelope = clf_json_get_text(frame->head, "envelope");
 	int64_t uidvalidity = clf_json_get_number(frame->head, "uidvalidity", 0);
 	int64_t uid = clf_json_get_number(frame->head, "uid", 0);
 	int64_t size = clf_json_get_number(frame->head, "size", 0);
+	int64_t received_at = clf_json_get_number(frame->head, "received_at", 0);
 	struct clf_arena *arena = intake->arrival_arena;
 
 	if (uidvalidity <= 0 || uidvalidity > UINT32_MAX || uid <= 0 || uid > UINT32_MAX) {
@@ -41,7 +52,9 @@ void intake_arrive(struct intake *intake, const char *mailbox, const struct clf_
 		     .envelope = clf_arena_strdup(arena, envelope),
 		     .raw = {clf_arena_copy(arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
 		     .oversize = clf_json_get_bool(frame->head, "oversize", false),
-		     .size = size > 0 ? size : (int64_t)frame->bytes.n},
+		     .size = size > 0 ? size : (int64_t)frame->bytes.n,
+		     .received_at = received_at > 0 ? received_at : 0,
+		     .lay = lay_of(peer, (uint32_t)uidvalidity, (uint32_t)uid, received_at)},
 	};
 	intake->arrival_bytes += frame->bytes.n;
 }
@@ -183,7 +196,9 @@ static enum clf_status report_left(void *user, struct clf_error *err)
 {
 	const struct keeping *k = user;
 
-	return clf_journal_mailbox_report(k->store, k->arrival->mail.mailbox, "failed", k->detail, false, err);
+	const struct clf_mailbox_report report = {.state = "failed", .detail = k->detail};
+
+	return clf_journal_mailbox_report(k->store, k->arrival->mail.mailbox, &report, err);
 }
 
 /* It stays on its server, unmarked, and the mailbox's state says so. */

@@ -21,11 +21,11 @@
 #define MEMORY_MAX (2048ull << 20) /* the last guard against a server that makes the parser allocate */
 #define TIMEOUT_S 60               /* for one read */
 #define CONNECT_S 300
-#define BACKOFF_MS 1000
-#define BACKOFF_MAX_MS (5 * 60 * 1000)
-#define DENIED_MS 60000 /* a login that was refused: not so often that the account gets locked */
 #define WAIT_MAX_MS 240000
-#define ALONE_MS 90000 /* longer than the supervisor lets intake rest */
+#define HELD_MS 60000      /* a session that lasted so long was a good one */
+#define IDLE_CUTS 3u       /* so many sessions in a row, cut in IDLE: it is left alone */
+#define NO_IDLE_MS 3600000 /* for so long */
+#define ALONE_MS 90000     /* longer than the supervisor lets intake rest */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1 /* their shadow memory passes any limit */
@@ -54,42 +54,77 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 					   .user = c->user,
 					   .password = c->password,
 					   .timeout_s = TIMEOUT_S,
-					   .stop_fd = &m->start->stop_fd};
+					   .stop_fd = &m->start->stop_fd,
+					   .step = &m->step};
 	enum clf_status status;
 
 	mailbox_alive(m, CONNECT_S);
+	m->opened_at = clf_clock_monotonic_ms();
+	m->progress = m->waiting = m->no_idle = false;
 	status = clf_imap_open(&options, &m->imap, err);
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
+		m->step = CLF_IMAP_FOLDER;
 		status = clf_imap_select(m->imap, c->folder, &m->folder, err);
+	}
+	/* Where mails end: what comes from here on is new. */
+	if (status == CLF_OK && m->folder.uidnext == 0) {
+		status = clf_imap_last(m->imap, &m->folder.uidnext, err);
+		m->folder.uidnext += m->folder.uidnext < UINT32_MAX;
+	}
 	if (status == CLF_OK)
+		m->step = CLF_IMAP_LOOK;
+	/* One that was ill is well once its folder was looked at. */
+	if (status == CLF_OK && m->trouble == CLF_TROUBLE_NONE)
 		mailbox_report_well(m, false);
 	m->look_at = 0;
-	m->finish_at = 0;
+	return status;
+}
+
+static bool may_idle(const struct mailbox *m)
+{
+	return m->config->idle && m->folder.can_idle && !m->no_idle && clf_clock_monotonic_ms() >= m->idle_at;
+}
+
+static enum clf_status idle(struct mailbox *m, int timeout, struct clf_error *err)
+{
+	enum clf_imap_wake wake = CLF_WAKE_TIMEOUT;
+	enum clf_status status;
+
+	/* Something may be waiting already, and would not wake anybody again. */
+	m->waiting = true;
+	status = clf_imap_wait(m->imap, m->wake, timeout, &wake, err);
+	m->waiting = status != CLF_OK;
+	if (status != CLF_OK && clf_imap_is_usable(m->imap)) {
+		/* Offered, and refused: `poll` has to do, as long as this session lasts. */
+		m->waiting = false;
+		m->no_idle = true;
+		clf_log(CLF_LOG_WARNING, "mailbox.idle.refused", CLF_S("why", err->text));
+		return CLF_OK;
+	}
+	if (status == CLF_OK && wake == CLF_WAKE_MAIL)
+		m->look_at = 0;
+	mailbox_attend(m, 0);
 	return status;
 }
 
 static enum clf_status wait_for_mail(struct mailbox *m, struct clf_error *err)
 {
 	int64_t due = mailbox_withheld_due(m);
-	int64_t left = (due < m->look_at ? due : m->look_at) - clf_clock_monotonic_ms();
-	enum clf_imap_wake wake = CLF_WAKE_TIMEOUT;
-	enum clf_status status = CLF_OK;
+	int64_t left;
 	int timeout;
 
+	due = due < m->look_at ? due : m->look_at;
+	if (m->kept.count > 0 && m->finish_at != 0 && m->finish_at < due)
+		due = m->finish_at;
+	left = due - clf_clock_monotonic_ms();
 	if (left <= 0)
 		return CLF_OK;
 	timeout = (int)(left < WAIT_MAX_MS ? left : WAIT_MAX_MS);
 	mailbox_alive(m, timeout / 1000 + CONNECT_S);
-	if (!m->config->idle || !m->folder.can_idle) {
-		mailbox_attend(m, timeout);
-		return CLF_OK;
-	}
-	/* Something may be waiting already, and would not wake anybody again. */
-	status = clf_imap_wait(m->imap, m->wake, timeout, &wake, err);
-	if (status == CLF_OK && wake == CLF_WAKE_MAIL)
-		m->look_at = 0;
-	mailbox_attend(m, 0);
-	return status;
+	if (may_idle(m))
+		return idle(m, timeout, err);
+	mailbox_attend(m, timeout);
+	return CLF_OK;
 }
 
 static enum clf_status work(struct mailbox *m, struct clf_error *err)
@@ -111,42 +146,56 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	status = mailbox_fetch(m, &found, err);
 	if (status != CLF_OK)
 		return status;
-	m->failures = 0;
-	if (found)
+	if (found) {
+		mailbox_report_well(m, false);
 		return CLF_OK;
+	}
 	m->look_at = clf_clock_monotonic_ms() + (int64_t)(m->config->poll_s > 0 ? m->config->poll_s : 60) * 1000;
-	if (m->finish_at == 0)
-		mailbox_report_well(m, true);
-	else
-		mailbox_report_again(m);
+	mailbox_report_well(m, true);
 	return CLF_OK;
 }
 
-/* Growing from one second to five minutes, a quarter up or down, so that many mailboxes don't come back at once. */
-static int64_t pause_ms(const struct mailbox *m, enum clf_status status)
+/* A quarter up or down, so that many mailboxes don't come back at once. */
+static int64_t about(int64_t ms)
 {
-	int64_t ms = BACKOFF_MS;
-
-	for (unsigned i = 1; i < m->failures && ms < BACKOFF_MAX_MS; i++)
-		ms *= 2;
-	if (status == CLF_EDENIED && ms < DENIED_MS)
-		ms = DENIED_MS;
-	if (ms > BACKOFF_MAX_MS)
-		ms = BACKOFF_MAX_MS;
 	return ms * 3 / 4 + (int64_t)clf_random_below((uint64_t)ms / 2 + 1);
+}
+
+/*
+ * A session that held, or brought mail before it was lost over a mail, was a good one. One that was cut while it waited
+ * for mail had its time only if it held: else the next would be cut as soon.
+ */
+static void count_failure(struct mailbox *m, bool had_session)
+{
+	bool held = had_session && clf_clock_monotonic_ms() - m->opened_at >= HELD_MS;
+
+	if (held || (had_session && m->progress && !m->waiting))
+		m->failures = 0;
+	m->failures++;
+	if (!m->waiting || held)
+		m->idle_cuts = 0;
+	else if (++m->idle_cuts >= IDLE_CUTS) {
+		m->idle_cuts = 0;
+		m->idle_at = clf_clock_monotonic_ms() + NO_IDLE_MS;
+		clf_log(CLF_LOG_WARNING, "mailbox.idle.cut", CLF_S("why", "the line is cut in IDLE: `poll` has to do"));
+	}
+	m->waiting = false;
 }
 
 static void fall_back(struct mailbox *m, enum clf_status status, const struct clf_error *err)
 {
-	int64_t end;
+	enum clf_imap_trouble trouble = clf_imap_trouble(m->step, status, err->text);
+	bool had_session = m->imap != NULL;
+	int64_t pause, end;
 
 	clf_imap_close(&m->imap);
 	if (m->stopping || status == CLF_ECLOSED || !m->known)
 		return;
-	m->failures++;
-	end = clf_clock_monotonic_ms() + pause_ms(m, status);
+	count_failure(m, had_session);
+	pause = about(clf_imap_pause_ms(trouble, m->failures, err->text));
+	end = clf_clock_monotonic_ms() + pause;
 	if (!m->lost_over_withheld)
-		mailbox_report(m, "failed", err->text, false);
+		mailbox_report(m, trouble, err->text, pause, false);
 	m->lost_over_withheld = false;
 	while (!m->stopping && clf_clock_monotonic_ms() < end) {
 		int64_t left = end - clf_clock_monotonic_ms();
@@ -229,7 +278,8 @@ int clf_mailbox_run(struct clf_role_start *start)
 	clf_channel_free(&m->intake);
 	close(m->wake);
 	clf_arena_free(&m->arena);
-	free(m->kept);
+	free(m->kept.items);
+	free(m->copied.items);
 	free(m->withheld);
 	free(m);
 	return good ? 0 : 1;

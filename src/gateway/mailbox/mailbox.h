@@ -2,8 +2,9 @@
  * mailbox.h - what the files of the mailbox role share: one mailbox, its server, and its way to intake.
  *
  * mailbox.c connects and waits, mailbox_say.c and mailbox_intake.c speak with intake and the supervisor, mailbox_body.c
- * gets the bytes of one mail, mailbox_fetch.c brings mails over, mailbox_withheld.c knows those that the server doesn't
- * give.
+ * gets the bytes of one mail, mailbox_fetch.c brings mails over, mailbox_begins.c passes over those from before the
+ * mailbox's time, mailbox_withheld.c knows those that the server doesn't give, mailbox_finish.c marks, moves or
+ * deletes.
  */
 #ifndef CLF_GATEWAY_MAILBOX_H
 #define CLF_GATEWAY_MAILBOX_H
@@ -21,6 +22,11 @@ struct mailbox_handed {
 	uint32_t uid;
 	size_t bytes;
 	bool oversize; /* its body is on the server alone: it stays there as it is */
+};
+
+struct mailbox_uids {
+	uint32_t *items;
+	size_t count, room;
 };
 
 /* A mail that the server lists and doesn't give. */
@@ -41,20 +47,38 @@ struct mailbox {
 	int64_t alone_since; /* without a channel to intake, monotonic; 0: it has one */
 	bool known;          /* intake has said where this mailbox stands */
 	uint32_t uidvalidity, highest;
-	uint32_t *kept; /* to be marked, moved or deleted on the server */
-	size_t kept_count, kept_room;
+	struct mailbox_uids kept;   /* to be marked, moved or deleted on the server */
+	struct mailbox_uids copied; /* of those: lie in their folder already */
 	struct mailbox_handed window[CLF_WINDOW_MAILS];
 	size_t window_count, window_bytes;
 
+	/* where it begins: those that lay there at the first look and are older stay where they are */
+	uint32_t lay_uid;  /* up to it they lay there */
+	int64_t begins_at; /* 0: with all */
+	bool passing;      /* not all of them were looked at */
+	bool again;        /* it begins sooner than it did: looked at once more */
+	int64_t passed;    /* so many were older */
+	uint32_t undated;  /* up to it dates were asked for alone */
+
 	struct clf_imap *imap; /* NULL: not connected */
 	struct clf_imap_folder folder;
-	uint32_t cursor;   /* all up to it were handed over */
-	int64_t look_at;   /* when to look for mail next, monotonic */
-	int64_t finish_at; /* not before, when the server refused to mark */
-	unsigned failures; /* in a row */
-	uint32_t careful;  /* up to this UID mails are fetched one by one, in pieces */
-	bool unsized;      /* the connection was lost over a list with sizes */
-	uint32_t lost;     /* a mail over which the connection was lost, and how often */
+	enum clf_imap_step step;        /* how far the session came */
+	uint32_t cursor;                /* all up to it were handed over */
+	int64_t look_at;                /* when to look for mail next, monotonic */
+	int64_t finish_at;              /* not before, when the server refused to mark */
+	unsigned finish_failures;       /* in a row */
+	enum clf_imap_trouble unmarked; /* why, until it was done; and in words */
+	char unmarked_words[CLF_ERROR_TEXT];
+	unsigned failures;  /* in a row */
+	int64_t opened_at;  /* the session, monotonic */
+	bool progress;      /* it brought mail */
+	bool waiting;       /* for mail, in IDLE */
+	bool no_idle;       /* the session's IDLE was refused */
+	unsigned idle_cuts; /* sessions in a row that were cut in IDLE before they had held */
+	int64_t idle_at;    /* not before, when they were too many */
+	uint32_t careful;   /* up to this UID mails are fetched one by one, in pieces */
+	bool unsized;       /* the connection was lost over a list with sizes */
+	uint32_t lost;      /* a mail over which the connection was lost, and how often */
 	unsigned losses;
 	uint32_t as_whole, too_large;      /* mails whose pieces, or whose bytes, were more than was asked for */
 	struct mailbox_withheld *withheld; /* rising UIDs */
@@ -63,6 +87,8 @@ struct mailbox {
 	int64_t retry_at;                       /* not before, for all of them; monotonic */
 	char refusal[CLF_ERROR_TEXT];           /* the server's words about the last of them */
 	char state[16], detail[CLF_ERROR_TEXT]; /* last reported */
+	enum clf_imap_trouble trouble;
+	int64_t next_try_at;
 };
 
 /* Waits up to timeout_ms for the supervisor, intake or a signal, and takes in what they say. */
@@ -72,15 +98,19 @@ void mailbox_alive(struct mailbox *m, int deadline_s);
 /* A frame to intake; head is taken. CLF_ECLOSED and the like: intake went away. */
 enum clf_status mailbox_say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,
 			    struct clf_error *err);
-void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled);
-/* The last report stays true, and the folder was looked at. */
-void mailbox_report_again(struct mailbox *m);
+/* What ails it (NONE: nothing), in words, and for how long it waits; polled: the folder was looked at. */
+void mailbox_report(struct mailbox *m, enum clf_imap_trouble trouble, const char *detail, int64_t pause_ms,
+		    bool polled);
 /* Asks intake for the state under the server's UIDVALIDITY; known is false until it came. */
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity);
 void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count);
+void mailbox_copied(struct mailbox *m, const uint32_t *uids, size_t count);
+/* All that lay there at the first look were looked at. */
+void mailbox_passed(struct mailbox *m);
 /* Hands one mail over, waiting for room in the window. CLF_EAGAIN: intake went away, or the process is to stop. */
-enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size, bool oversize, struct clf_str bytes,
-				  struct clf_error *err);
+enum clf_status mailbox_hand_over(struct mailbox *m, const struct clf_imap_entry *entry, bool oversize,
+				  struct clf_str bytes, struct clf_error *err);
+void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
 /* words: the server's; NULL: the mail is gone there. */
 void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words);
 void mailbox_forget_intake(struct mailbox *m);
@@ -107,13 +137,20 @@ void mailbox_withheld_take(struct mailbox *m, const struct clf_json *uids);
 int64_t mailbox_withheld_due(const struct mailbox *m);
 /* Up to max of those that are due. */
 size_t mailbox_withheld_list(const struct mailbox *m, struct clf_imap_entry *out, size_t max);
-/* Connected; and what the server withholds. */
+/* Connected; and what the server withholds, or refuses to do with mails. */
 void mailbox_report_well(struct mailbox *m, bool polled);
 
 /* Asks again for withheld mails that are due. */
 enum clf_status mailbox_retry(struct mailbox *m, struct clf_error *err);
 /* Looks for mails above the cursor and hands them over. *found: there were some. */
 enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *err);
+/* What intake says of where it begins. */
+void mailbox_begins_take(struct mailbox *m, const struct clf_json *head);
+/* Leaves out of a list those from before it began. */
+enum clf_status mailbox_begins_filter(struct mailbox *m, struct clf_imap_entry *entries, size_t *count,
+				      struct clf_error *err);
+/* A list was handled, up to UID last, or (0) there was nothing in it. */
+void mailbox_begins_listed(struct mailbox *m, uint32_t last);
 /* Marks, moves or deletes what was kept. */
 enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err);
 

@@ -1,5 +1,5 @@
 /*
- * mailbox_fetch.c - mails from the server to intake, in the order of their UIDs; and what is done with them after.
+ * mailbox_fetch.c - mails from the server to intake, in the order of their UIDs.
  *
  * \Seen decides nothing. A mail is passed over only when the server no longer lists it; one whose bytes don't come
  * is withheld: shown, asked for again, and passed by all others.
@@ -9,7 +9,6 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "mailbox/mailbox.h"
 
@@ -21,8 +20,6 @@
 #define RETRY_AT_ONCE 20u
 #define RETRY_MS 5000
 #define BATCH_S 300 /* for one batch, or one piece */
-#define REFUSED_MS 60000
-#define FINISH_RUN 1000u
 
 struct fetched {
 	uint32_t uid;
@@ -72,8 +69,21 @@ static enum clf_status failed(struct mailbox *m, uint32_t uid, enum clf_status w
 	return status == CLF_OK ? why : status;
 }
 
-static enum clf_status one(struct mailbox *m, const struct clf_imap_entry *entry, struct clf_error *err)
+/* What the list didn't tell, of a mail whose bytes are here: a session that is lost over it costs nothing more. */
+static void learn(struct mailbox *m, struct clf_imap_entry *entry)
 {
+	struct clf_imap_entry *alone = NULL;
+	size_t count = 0;
+
+	if (clf_imap_list(m->imap, m->arena, entry->uid - 1, 1, &alone, &count, NULL) == CLF_OK && count > 0 &&
+	    alone[0].uid == entry->uid)
+		*entry = alone[0];
+}
+
+static enum clf_status one(struct mailbox *m, const struct clf_imap_entry *listed, struct clf_error *err)
+{
+	struct clf_imap_entry told = *listed;
+	const struct clf_imap_entry *entry = &told;
 	uint32_t as_whole = m->as_whole;
 	uint32_t too_large = m->too_large;
 	struct clf_buf bytes;
@@ -82,8 +92,10 @@ static enum clf_status one(struct mailbox *m, const struct clf_imap_entry *entry
 
 	mailbox_alive(m, BATCH_S);
 	status = mailbox_body(m, entry, &bytes, &oversize, err);
+	if (status == CLF_OK && ((oversize && !told.sized) || (told.received_at == 0 && told.uid <= m->lay_uid)))
+		learn(m, &told);
 	if (status == CLF_OK)
-		status = mailbox_hand_over(m, entry->uid, entry->size, oversize, clf_buf_view(&bytes), err);
+		status = mailbox_hand_over(m, entry, oversize, clf_buf_view(&bytes), err);
 	else if (status == CLF_ENOTFOUND) {
 		mailbox_withheld_end(m, entry->uid, true);
 		status = CLF_OK;
@@ -105,12 +117,12 @@ static enum clf_status hand_over(struct mailbox *m, const struct clf_imap_entry 
 	enum clf_status status;
 
 	if (bytes.n >= entry->size)
-		return mailbox_hand_over(m, entry->uid, entry->size, false, bytes, err);
+		return mailbox_hand_over(m, entry, false, bytes, err);
 	clf_buf_init(&all, (size_t)m->config->max_size);
 	clf_buf_add(&all, bytes.p, bytes.n);
 	status = mailbox_body_rest(m, entry, &all, err);
 	if (status == CLF_OK)
-		status = mailbox_hand_over(m, entry->uid, entry->size, false, clf_buf_view(&all), err);
+		status = mailbox_hand_over(m, entry, false, clf_buf_view(&all), err);
 	else if (clf_imap_is_usable(m->imap))
 		status = one(m, entry, err);
 	else
@@ -237,8 +249,8 @@ enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *
 	*found = count > 0;
 	last = count > 0 ? entries[count - 1].uid : 0;
 	count = without_withheld(m, entries, count);
-	if (count == 0 && last > m->cursor)
-		m->cursor = last;
+	if (status == CLF_OK)
+		status = mailbox_begins_filter(m, entries, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count && m->known && !m->stopping;) {
 		size_t n = batch_size(m, entries + i, count - i);
 
@@ -247,10 +259,12 @@ enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *
 		clf_arena_reset(m->arena);
 		if (status == CLF_OK)
 			push(m);
-		if (status == CLF_OK && m->kept_count >= BATCH_MAILS)
+		if (status == CLF_OK && m->kept.count >= BATCH_MAILS)
 			status = mailbox_finish(m, err);
 	}
 	clf_arena_free(&listed);
+	if (status == CLF_OK && m->known && !m->stopping)
+		mailbox_begins_listed(m, last);
 	return status;
 }
 
@@ -271,55 +285,4 @@ enum clf_status mailbox_retry(struct mailbox *m, struct clf_error *err)
 	if (status == CLF_OK && count == RETRY_AT_ONCE && m->withheld_count == before)
 		m->retry_at = clf_clock_monotonic_ms() + RETRY_MS;
 	return status;
-}
-
-static int rising(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a;
-	uint32_t y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* In runs, each with its own deadline and told when it is done: there may be very many. */
-static enum clf_status finish_runs(struct mailbox *m, struct clf_error *err)
-{
-	enum clf_status status = CLF_OK;
-	size_t from = 0;
-
-	while (status == CLF_OK && from < m->kept_count) {
-		size_t n = m->kept_count - from < FINISH_RUN ? m->kept_count - from : FINISH_RUN;
-
-		mailbox_alive(m, BATCH_S);
-		status = clf_imap_finish(m->imap, m->kept + from, n, m->config->done, m->config->done_folder, err);
-		if (status != CLF_OK)
-			break;
-		clf_fault("mailbox.finished");
-		mailbox_done(m, m->kept + from, n);
-		from += n;
-	}
-	/* Nothing is left of them when intake went away meanwhile. */
-	if (m->kept_count >= from) {
-		m->kept_count -= from;
-		memmove(m->kept, m->kept + from, m->kept_count * sizeof *m->kept);
-	}
-	return status;
-}
-
-enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
-{
-	enum clf_status status;
-
-	if (m->kept_count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
-		return CLF_OK;
-	qsort(m->kept, m->kept_count, sizeof *m->kept, rising);
-	status = finish_runs(m, err);
-	if (status == CLF_OK)
-		m->finish_at = 0;
-	if (status != CLF_EDENIED && status != CLF_EAGAIN && status != CLF_EINVAL)
-		return status;
-	/* Fetching goes on; a person learns that mails stay unmarked. */
-	m->finish_at = clf_clock_monotonic_ms() + REFUSED_MS;
-	mailbox_report(m, "connected", err != NULL ? err->text : "the server refuses to mark mails", false);
-	return CLF_OK;
 }

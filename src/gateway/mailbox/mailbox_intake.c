@@ -16,34 +16,39 @@
 #include "clf/base/log.h"
 #include "mailbox/mailbox.h"
 
-#define KEPT_MAX 1000000u /* beyond it intake's own list, told at the next start, has to do */
+#define UIDS_MAX 1000000u /* beyond it intake's own list, told at the next start, has to do */
 
-static void add_kept(struct mailbox *m, uint32_t uid)
+void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid)
 {
-	if (m->kept_count >= KEPT_MAX)
+	if (uids->count >= UIDS_MAX)
 		return;
-	if (m->kept_count == m->kept_room) {
-		m->kept_room = m->kept_room > 0 ? m->kept_room * 2 : 256;
-		m->kept = reallocarray(m->kept, m->kept_room, sizeof *m->kept);
-		if (m->kept == NULL)
+	if (uids->count == uids->room) {
+		uids->room = uids->room > 0 ? uids->room * 2 : 256;
+		uids->items = reallocarray(uids->items, uids->room, sizeof *uids->items);
+		if (uids->items == NULL)
 			abort();
 	}
-	m->kept[m->kept_count++] = uid;
+	uids->items[uids->count++] = uid;
+}
+
+static void take_uids(struct mailbox_uids *uids, const struct clf_json *list)
+{
+	uids->count = 0;
+	for (size_t i = 0; i < clf_json_size(list); i++)
+		mailbox_uids_add(uids, (uint32_t)clf_json_number(clf_json_at(list, i), 0));
 }
 
 static void take_state(struct mailbox *m, const struct clf_json *head)
 {
-	const struct clf_json *unfinished = clf_json_get(head, "unfinished");
-
 	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity)
 		m->withheld_count = 0;
 	m->uidvalidity = (uint32_t)clf_json_get_number(head, "uidvalidity", 0);
 	m->highest = (uint32_t)clf_json_get_number(head, "highest", 0);
 	m->cursor = m->highest;
 	m->window_count = m->window_bytes = 0;
-	m->kept_count = 0;
-	for (size_t i = 0; i < clf_json_size(unfinished); i++)
-		add_kept(m, (uint32_t)clf_json_number(clf_json_at(unfinished, i), 0));
+	take_uids(&m->kept, clf_json_get(head, "unfinished"));
+	take_uids(&m->copied, clf_json_get(head, "copied"));
+	mailbox_begins_take(m, head);
 	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
 	m->known = true;
 	m->look_at = 0;
@@ -66,7 +71,7 @@ static void take_kept(struct mailbox *m, const struct clf_json *head)
 			continue;
 		m->window_bytes -= m->window[at].bytes;
 		if (!m->window[at].oversize)
-			add_kept(m, (uint32_t)uid);
+			mailbox_uids_add(&m->kept, (uint32_t)uid);
 		memmove(m->window + at, m->window + at + 1, (m->window_count - at - 1) * sizeof m->window[0]);
 		m->window_count--;
 	}
@@ -145,8 +150,8 @@ static bool has_room(const struct mailbox *m, size_t bytes)
 	       (m->window_count < CLF_WINDOW_MAILS && m->window_bytes + bytes <= CLF_WINDOW_BYTES);
 }
 
-enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size, bool oversize, struct clf_str bytes,
-				  struct clf_error *err)
+enum clf_status mailbox_hand_over(struct mailbox *m, const struct clf_imap_entry *entry, bool oversize,
+				  struct clf_str bytes, struct clf_error *err)
 {
 	struct clf_json *head;
 	enum clf_status status;
@@ -159,19 +164,20 @@ enum clf_status mailbox_hand_over(struct mailbox *m, uint32_t uid, int64_t size,
 		return clf_error_set(err, CLF_EAGAIN, "intake went away");
 	head = clf_json_object();
 	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
-	clf_json_set_integer(head, "uid", uid);
-	clf_json_set_integer(head, "size", size);
+	clf_json_set_integer(head, "uid", entry->uid);
+	clf_json_set_integer(head, "size", entry->size);
 	clf_json_set_bool(head, "oversize", oversize);
+	clf_json_set_integer(head, "received_at", entry->received_at);
 	clf_json_set_text(head, "envelope", NULL);
 	status = mailbox_say(m, CLF_FRAME_MAIL, head, bytes, err);
 	if (status != CLF_OK)
 		return CLF_EAGAIN;
-	m->window[m->window_count++] = (struct mailbox_handed){uid, bytes.n, oversize};
+	m->window[m->window_count++] = (struct mailbox_handed){entry->uid, bytes.n, oversize};
 	m->window_bytes += bytes.n;
-	if (uid > m->cursor)
-		m->cursor = uid;
-	m->failures = 0;
-	mailbox_withheld_end(m, uid, false);
+	if (entry->uid > m->cursor)
+		m->cursor = entry->uid;
+	m->progress = true;
+	mailbox_withheld_end(m, entry->uid, false);
 	clf_fault("mailbox.handed-over");
 	return CLF_OK;
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/log.h"
 #include "mailbox/mailbox.h"
 
@@ -25,7 +27,7 @@ void mailbox_forget_intake(struct mailbox *m)
 	clf_channel_free(&m->intake);
 	m->known = false;
 	m->window_count = m->window_bytes = 0;
-	m->kept_count = 0;
+	m->kept.count = m->copied.count = 0;
 }
 
 enum clf_status mailbox_say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,
@@ -51,26 +53,32 @@ static void tell(struct mailbox *m, bool polled)
 	head = clf_json_object();
 	clf_json_set_text(head, "state", m->state);
 	clf_json_set_text(head, "detail", m->detail);
+	clf_json_set_text(head, "trouble", m->trouble != CLF_TROUBLE_NONE ? clf_imap_policy(m->trouble)->name : NULL);
+	clf_json_set_integer(head, "next_try_at", m->next_try_at);
 	clf_json_set_bool(head, "polled", polled);
 	mailbox_say(m, CLF_FRAME_REPORT, head, no_bytes, NULL);
 }
 
-void mailbox_report(struct mailbox *m, const char *state, const char *detail, bool polled)
+/* Told each time that it is ill: how long that lasts is for intake to see. Logged when it changes. */
+void mailbox_report(struct mailbox *m, enum clf_imap_trouble trouble, const char *detail, int64_t pause_ms, bool polled)
 {
-	bool same = strcmp(m->state, state) == 0 && strcmp(m->detail, detail) == 0;
+	static const char *const states[] = {
+	    [CLF_TROUBLE_NONE] = "connected",    [CLF_TROUBLE_UNMARKED] = "connected", [CLF_TROUBLE_FULL] = "connected",
+	    [CLF_TROUBLE_THROTTLED] = "waiting", [CLF_TROUBLE_EXPIRED] = "waiting",    [CLF_TROUBLE_BUSY] = "waiting"};
+	const char *state = trouble < CLF_COUNT(states) ? states[trouble] : NULL;
+	bool same;
 
+	state = state != NULL ? state : "failed";
+	same = m->trouble == trouble && strcmp(m->state, state) == 0 && strcmp(m->detail, detail) == 0;
 	if (!same)
 		clf_log(strcmp(state, "failed") == 0 ? CLF_LOG_WARNING : CLF_LOG_INFO, "mailbox.state",
 			CLF_S("state", state), CLF_S("detail", detail));
 	snprintf(m->state, sizeof m->state, "%s", state);
 	snprintf(m->detail, sizeof m->detail, "%s", detail);
-	if (!same || polled)
+	m->trouble = trouble;
+	m->next_try_at = pause_ms > 0 ? clf_clock_now() + pause_ms * 1000 : 0;
+	if (!same || polled || trouble != CLF_TROUBLE_NONE)
 		tell(m, polled);
-}
-
-void mailbox_report_again(struct mailbox *m)
-{
-	tell(m, true);
 }
 
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity)
@@ -79,11 +87,12 @@ void mailbox_announce(struct mailbox *m, uint32_t uidvalidity)
 
 	clf_log(CLF_LOG_INFO, "mailbox.uidvalidity", CLF_N("was", m->uidvalidity), CLF_N("is", uidvalidity));
 	clf_json_set_integer(head, "uidvalidity", uidvalidity);
+	clf_json_set_integer(head, "uidnext", m->folder.uidnext);
 	m->known = false;
 	mailbox_say(m, CLF_FRAME_UIDVALIDITY, head, no_bytes, NULL);
 }
 
-void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count)
+static void say_uids(struct mailbox *m, enum clf_frame_type type, const uint32_t *uids, size_t count)
 {
 	struct clf_json *head = clf_json_object();
 	struct clf_json *list = clf_json_array();
@@ -92,7 +101,28 @@ void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count)
 		clf_json_append(list, clf_json_integer(uids[i]));
 	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
 	clf_json_set(head, "uids", list);
-	mailbox_say(m, CLF_FRAME_DONE, head, no_bytes, NULL);
+	mailbox_say(m, type, head, no_bytes, NULL);
+}
+
+void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count)
+{
+	say_uids(m, CLF_FRAME_DONE, uids, count);
+}
+
+void mailbox_copied(struct mailbox *m, const uint32_t *uids, size_t count)
+{
+	say_uids(m, CLF_FRAME_COPIED, uids, count);
+}
+
+void mailbox_passed(struct mailbox *m)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_integer(head, "uidvalidity", m->uidvalidity);
+	clf_json_set_integer(head, "uid", m->lay_uid);
+	clf_json_set_integer(head, "before", m->begins_at);
+	clf_json_set_integer(head, "count", m->passed);
+	mailbox_say(m, CLF_FRAME_PASSED, head, no_bytes, NULL);
 }
 
 void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words)

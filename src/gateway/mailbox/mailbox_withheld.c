@@ -164,5 +164,8 @@ void mailbox_report_well(struct mailbox *m, bool polled)
 		snprintf(detail, sizeof detail, "the server withholds %zu mail%s (UID %s), asked for again: %.300s",
 			 m->withheld_count, m->withheld_count > 1 ? "s" : "", uids,
 			 m->refusal[0] != '\0' ? m->refusal : "not yet asked for since the start");
-	mailbox_report(m, "connected", detail, polled);
+	if (m->kept.count > 0 && m->unmarked != CLF_TROUBLE_NONE)
+		mailbox_report(m, m->unmarked, m->unmarked_words, m->finish_at - clf_clock_monotonic_ms(), polled);
+	else
+		mailbox_report(m, CLF_TROUBLE_NONE, detail, 0, polled);
 }

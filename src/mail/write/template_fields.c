@@ -260,6 +260,7 @@ static const struct {
     {"subticket-notice", TEMPLATE_AGENT},
     {"delivery-failure-notice", TEMPLATE_AGENT},
     {"refusal-notice", TEMPLATE_AGENT},
+    {"alert-notice", TEMPLATE_AGENT},
     {"confirmation", TEMPLATE_AGENT},
     {"receipt", TEMPLATE_AGENT},
     {"digest", TEMPLATE_AGENT},

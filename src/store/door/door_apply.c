@@ -46,11 +46,19 @@ static enum clf_status join(struct applying *a, int64_t party, enum clf_class kl
 		      CLF_TEXT("$class", clf_class_name(klass)), CLF_NUMBER("$at", a->facts->now));
 }
 
+/* A mail may be older than its arrival here. */
+static int64_t mail_at(const struct applying *a)
+{
+	const struct clf_mail_in *mail = a->request->mail;
+
+	return mail != NULL && mail->at != 0 && mail->at < a->facts->now ? mail->at : a->facts->now;
+}
+
 static const char insert_sql[] =
     "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
     "response, score, summary, created_at, updated_at, closed_at" CLF_PLAIN_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
-    "$response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $now, $now, $closed_at" CLF_PLAIN_VALUED ")";
+    "$response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $made, $made, $closed_at" CLF_PLAIN_VALUED ")";
 
 static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
 				     int64_t segment)
@@ -70,7 +78,7 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    CLF_NUMBER("$has_score", new_ticket->has_score),
 	    CLF_NUMBER("$score", new_ticket->score),
 	    CLF_TEXT("$summary", new_ticket->summary),
-	    CLF_NUMBER("$now", a->facts->now),
+	    CLF_NUMBER("$made", mail_at(a)),
 	    CLF_ID("$closed_at", closes(a->facts, step->status_id) ? a->facts->now : 0),
 	};
 	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT];
@@ -216,7 +224,7 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 	    CLF_TEXT("$reply", clf_text_equal(mail->reply, text) ? NULL : mail->reply),
 	    CLF_TEXT("$kind", clf_mail_kind_name(mail->kind)), CLF_ID("$journal", mail->journal),
 	    CLF_NUMBER("$copy", mail->same_mail_known), CLF_NUMBER("$unverified", a->request->actor.unverified),
-	    CLF_NUMBER("$at", a->facts->now));
+	    CLF_NUMBER("$at", mail_at(a)));
 	if (status == CLF_OK)
 		status = insert_attachments(a, id);
 	if (status == CLF_OK)

@@ -2,6 +2,7 @@
  * journal.c - each mail that came in: kept, waiting, finished, and read again.
  */
 #include "clf/store/mail/journal.h"
+#include "clf/store/mail/mailbox.h"
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -46,14 +47,15 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	status = db_run(
 	    store->db, err,
 	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, attempts, at, "
-	    "done_at) "
+	    "received_at, lay, done_at) "
 	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $attempts, $at, "
-	    "CASE WHEN $oversize <> 0 THEN $at END)", /* stays on its server, untouched */
+	    "$received, $lay, CASE WHEN $oversize <> 0 THEN $at END)", /* stays on its server, untouched */
 	    CLF_NUMBER("$id", id), CLF_TEXT("$mailbox", arrival->mailbox),
 	    CLF_ID("$uidvalidity", in_imap ? arrival->uidvalidity : 0), CLF_ID("$uid", arrival->uid),
 	    CLF_TEXT("$envelope", arrival->envelope), CLF_NUMBER("$raw", raw),
 	    CLF_NUMBER("$oversize", arrival->oversize), CLF_NUMBER("$size", arrival->size),
-	    CLF_NUMBER("$attempts", arrival->begun), CLF_NUMBER("$at", clf_clock_now()));
+	    CLF_NUMBER("$attempts", arrival->begun), CLF_NUMBER("$at", clf_clock_now()),
+	    CLF_ID("$received", arrival->received_at), CLF_NUMBER("$lay", arrival->lay));
 	if (status != CLF_OK)
 		return status;
 	*journal = id;
@@ -65,7 +67,7 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 				    struct clf_waiting **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT id, mailbox, envelope, attempts, oversize, size, at "
+				       "SELECT id, mailbox, envelope, attempts, oversize, size, at, received_at, lay "
 				       "FROM journal WHERE state = 'kept' AND id > $after "
 				       "ORDER BY id LIMIT $limit",
 				       CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
@@ -83,6 +85,8 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 		    .oversize = rows_number(rows, 4) != 0,
 		    .size = rows_number(rows, 5),
 		    .at = rows_number(rows, 6),
+		    .received_at = rows_number(rows, 7),
+		    .lay = (enum clf_lay)rows_number(rows, 8),
 		};
 	}
 	if (status != CLF_ENOTFOUND)

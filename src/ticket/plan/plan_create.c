@@ -59,7 +59,7 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	    .mailbox = p->request->mailbox,
 	    .channel = made->channel,
 	    .response = made->response,
-	    .created_at = p->facts->now,
+	    .created_at = p->mail != NULL && p->mail->at != 0 ? p->mail->at : p->facts->now,
 	    .updated_at = p->facts->now,
 	};
 	p->has_ticket = true;

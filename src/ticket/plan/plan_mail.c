@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/plan_change.h"
+#include "plan/plan_write.h"
 #include "plan/status_rules.h"
 
 enum side { SIDE_CUSTOMER, SIDE_AGENT, SIDE_THIRD_PARTY };
@@ -153,12 +154,8 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 	}
 }
 
-void plan_mail(struct planning *p, const struct clf_action *action)
+static void plan_by_kind(struct planning *p, const struct clf_action *action)
 {
-	if (p->mail == NULL) {
-		plan_refuse(p, "there is no mail");
-		return;
-	}
 	if (p->mail->is_own)
 		plan_ignore(p, clf_arena_printf(
 				   p->arena, "a mail of our own came back from %s, sent to %s", plan_actor_shown(p),
@@ -171,4 +168,16 @@ void plan_mail(struct planning *p, const struct clf_action *action)
 		plan_on_ticket(p);
 	else
 		plan_unknown(p, action->new_ticket);
+}
+
+void plan_mail(struct planning *p, const struct clf_action *action)
+{
+	if (p->mail == NULL) {
+		plan_refuse(p, "there is no mail");
+		return;
+	}
+	plan_by_kind(p, action);
+	if (plan_is_old(p) && !plan_ended(p))
+		p->why =
+		    clf_arena_printf(p->arena, "%s; it is older than the mailbox, so nothing is sent for it", p->why);
 }

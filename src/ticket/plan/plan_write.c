@@ -63,6 +63,8 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 	const char *why = count.unreachable ? "mail to this address fails for good" : over_cap(p, cap, &count);
 	struct clf_step *step;
 
+	if (plan_is_old(p))
+		return NULL;
 	if (why != NULL && (count.unreachable || !worth_a_place || count.kept_back >= CLF_CAP_KEPT)) {
 		suppress(p, party, address, template_name, why);
 		return NULL;
@@ -75,13 +77,19 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 	return step;
 }
 
+bool plan_is_old(const struct planning *p)
+{
+	return p->mail != NULL && p->mail->is_old;
+}
+
 void plan_acknowledge(struct planning *p)
 {
 	const struct clf_customer *customer = &p->ticket.customer;
 	struct clf_step *step;
 
-	if (!p->facts->mailbox.auto_ack || p->mail == NULL || p->mail->kind != CLF_MAIL_MAIL || p->mail->automatic ||
-	    clf_text_blank(customer->address) || !plan_actor_is(p, customer->id, customer->address))
+	if (!p->facts->mailbox.auto_ack || p->mail == NULL || plan_is_old(p) || p->mail->kind != CLF_MAIL_MAIL ||
+	    p->mail->automatic || clf_text_blank(customer->address) ||
+	    !plan_actor_is(p, customer->id, customer->address))
 		return;
 	if (p->request->actor.unverified) {
 		suppress(p, customer->id, customer->address, "acknowledgement",

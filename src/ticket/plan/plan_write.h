@@ -12,6 +12,7 @@ enum plan_cap { CAP_AUTOMATIC, CAP_NOTICE };
  * what is worth a place is stored while it is kept back. */
 struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
 				     const char *template_name, bool worth_a_place);
+bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
 bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures of a signature */
 /* A mail of the conversation; false when refused: nobody to write to, or the ticket is spam or deleted. */

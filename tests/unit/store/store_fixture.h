@@ -23,6 +23,7 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/look/query.h"
 #include "clf/store/mail/journal.h"
+#include "clf/store/mail/mailbox.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/manage.h"

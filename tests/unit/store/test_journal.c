@@ -95,7 +95,7 @@ static void test_mailbox_state(void **state)
 
 	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
 	assert_int_equal(box.uidvalidity, 0);
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 4000000000u, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 4000000000u, 0, &f->err));
 	for (uint32_t uid = 1; uid <= 4; uid++)
 		fixture_keep(f, "support", 4000000000u, uid, MAIL, &known);
 	fixture_keep(f, "sales", 4000000000u, 9, MAIL, &known);
@@ -116,7 +116,7 @@ static void test_withheld_mails(void **state)
 	struct clf_mailbox_list list;
 	bool known;
 
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
 	fixture_begin(f);
 	for (uint32_t uid = 2; uid <= 4; uid++)
 		assert_ok(f, clf_journal_withhold(f->store, "support", 7, uid, "NO disk on fire", &f->err));
@@ -142,10 +142,10 @@ static void test_withheld_mails(void **state)
 	assert_int_equal(box.withheld_count, 1);
 	assert_int_equal(box.withheld[0], 4);
 	/* Another folder's UIDs name other mails; when the first comes back, so do its withheld ones. */
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 8, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 8, 0, &f->err));
 	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
 	assert_int_equal(box.withheld_count, 0);
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
 	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
 	assert_int_equal(box.withheld_count, 1);
 }
@@ -163,7 +163,7 @@ static void test_a_mail_too_large_stays_on_its_server(void **state)
 	int64_t journal = 0;
 	bool known = true;
 
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
 	fixture_begin(f);
 	assert_ok(f, clf_journal_keep(f->store, &large, &journal, &known, &f->err));
 	fixture_commit(f);
@@ -202,9 +202,9 @@ static void test_new_uidvalidity_starts_again(void **state)
 	struct clf_mailbox_state box;
 	bool known;
 
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 1, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 1, 0, &f->err));
 	fixture_keep(f, "support", 1, 50, MAIL, &known);
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 2, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 2, 0, &f->err));
 	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, "support", &box, &f->err));
 	assert_int_equal(box.uidvalidity, 2);
 	assert_int_equal(box.highest_uid, 0);
@@ -217,16 +217,165 @@ static void test_reports_keep_the_last_poll(void **state)
 {
 	struct fixture *f = *state;
 	struct clf_mailbox_list list;
+	const struct clf_mailbox_report well = {.state = "connected", .polled = true};
+	const struct clf_mailbox_report ill = {.state = "failed", .detail = "no route to host", .trouble = "server"};
 
-	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 5, &f->err));
-	assert_ok(f, clf_journal_mailbox_report(f->store, "support", "connected", NULL, true, &f->err));
-	assert_ok(f, clf_journal_mailbox_report(f->store, "support", "failed", "no route to host", false, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 5, 0, &f->err));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &well, &f->err));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &ill, &f->err));
 	assert_ok(f, clf_query_mailboxes(f->store, f->arena, &list, &f->err));
 	assert_int_equal(list.count, 1);
 	assert_string_equal(list.items[0].state, "failed");
 	assert_string_equal(list.items[0].detail, "no route to host");
 	assert_true(list.items[0].last_poll_at > 0);
 	assert_int_equal(list.items[0].uidvalidity, 5);
+}
+
+static struct clf_mailbox_health health_of(struct fixture *f)
+{
+	struct clf_mailbox_health health = {0};
+
+	assert_ok(f, clf_mailbox_health(f->store, f->arena, "support", &health, &f->err));
+	return health;
+}
+
+/* Whatever ails it next, it isn't well since the first. */
+static void test_an_illness_lasts_until_it_is_well(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_mailbox_report well = {.state = "connected", .polled = true};
+	const struct clf_mailbox_report server = {.state = "failed", .trouble = "server", .next_try_at = 7};
+	const struct clf_mailbox_report denied = {.state = "failed", .trouble = "denied"};
+	int64_t since;
+
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &server, &f->err));
+	since = health_of(f).since;
+	assert_string_equal(health_of(f).trouble, "server");
+	assert_ok(f, clf_mailbox_told(f->store, "support", true, &f->err));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &denied, &f->err));
+	assert_int_equal(health_of(f).since, since);
+	assert_string_equal(health_of(f).trouble, "denied");
+	assert_true(health_of(f).is_told);
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &well, &f->err));
+	assert_true(health_of(f).since > since);
+	assert_null(health_of(f).trouble);
+	assert_true(health_of(f).is_told);
+	assert_ok(f, clf_mailbox_told(f->store, "support", false, &f->err));
+	assert_false(health_of(f).is_told);
+	assert_true(health_of(f).told_at > 0);
+}
+
+static struct clf_mailbox_state state_of(struct fixture *f, const char *mailbox)
+{
+	struct clf_mailbox_state box = {0};
+
+	assert_ok(f, clf_journal_mailbox_state(f->store, f->arena, mailbox, &box, &f->err));
+	return box;
+}
+
+static void configure(struct fixture *f, const char *name, const char *place)
+{
+	const struct clf_mailbox_place one = {name, place};
+
+	assert_ok(f, clf_mailbox_configured(f->store, &one, 1, &f->err));
+}
+
+static void test_a_mailbox_begins_once(void **state)
+{
+	struct fixture *f = *state;
+	bool known = false;
+	int64_t began;
+
+	configure(f, "support", "mail.example support INBOX");
+	began = state_of(f, "support").configured_at;
+	assert_true(began > 0);
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 12, &f->err));
+	fixture_keep(f, "support", 7, 50, MAIL, &known);
+	assert_int_equal(state_of(f, "support").lay_uid, 12);
+	/* Neither again, nor with another UIDVALIDITY, nor on another server. */
+	configure(f, "support", "mail.example support INBOX");
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 8, 60, &f->err));
+	configure(f, "support", "imap.example support INBOX");
+	assert_int_equal(state_of(f, "support").configured_at, began);
+	assert_int_equal(state_of(f, "support").lay_uid, 60);
+	/* By another name it is the same, with all that it kept. */
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 70, &f->err));
+	configure(f, "help", "imap.example support INBOX");
+	assert_int_equal(state_of(f, "help").configured_at, began);
+	assert_int_equal(state_of(f, "help").highest_uid, 50);
+	assert_int_equal(state_of(f, "support").configured_at, 0);
+	/* Another one, at another place, is new. */
+	configure(f, "sales", "imap.example sales INBOX");
+	assert_true(state_of(f, "sales").configured_at > began);
+}
+
+/* Its place isn't known, so that it may be any that is new. */
+static void test_one_from_before_beginnings_takes_all_by_whatever_name(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_mailbox_place both[] = {{"support", "mail.example support INBOX"},
+						 {"sales", "mail.example sales INBOX"}};
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 12, &f->err));
+	assert_int_equal(state_of(f, "support").lay_uid, 0);
+	configure(f, "help", "mail.example support INBOX");
+	assert_int_equal(state_of(f, "help").configured_at, 0);
+	assert_ok(f, clf_journal_uidvalidity(f->store, "help", 7, 12, &f->err));
+	assert_int_equal(state_of(f, "help").lay_uid, 0);
+	assert_ok(f, clf_mailbox_configured(f->store, both, 2, &f->err));
+	assert_int_equal(state_of(f, "support").configured_at, 0);
+}
+
+static void test_those_passed_over_are_not_looked_at_again(void **state)
+{
+	struct fixture *f = *state;
+
+	configure(f, "support", "mail.example support INBOX");
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 12, &f->err));
+	assert_ok(f, clf_journal_passed(f->store, "support", 7, 12, 99, 11, &f->err));
+	assert_int_equal(state_of(f, "support").highest_uid, 12);
+	assert_int_equal(state_of(f, "support").passed, 11);
+	assert_int_equal(state_of(f, "support").passed_before, 99);
+	/* Neither beyond what lay there, nor of another folder. */
+	assert_ok(f, clf_journal_passed(f->store, "support", 7, 4000000000u, 99, 11, &f->err));
+	assert_ok(f, clf_journal_passed(f->store, "support", 8, 1, 99, 11, &f->err));
+	assert_int_equal(state_of(f, "support").highest_uid, 12);
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 8, 3, &f->err));
+	assert_int_equal(state_of(f, "support").highest_uid, 0);
+}
+
+static void test_what_was_copied_is_known_until_it_is_done(void **state)
+{
+	struct fixture *f = *state;
+	const uint32_t uid = 50;
+	bool known = false;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
+	fixture_keep(f, "support", 7, 50, MAIL, &known);
+	fixture_keep(f, "support", 7, 51, MAIL, &known);
+	assert_ok(f, clf_journal_copied(f->store, "support", 7, &uid, 1, &f->err));
+	assert_int_equal(state_of(f, "support").unfinished_count, 2);
+	assert_int_equal(state_of(f, "support").copied_count, 1);
+	assert_int_equal(state_of(f, "support").copied[0], 50);
+	assert_ok(f, clf_journal_done(f->store, "support", 7, &uid, 1, &f->err));
+	assert_int_equal(state_of(f, "support").copied_count, 0);
+}
+
+/* A server may come back to it; one that changes it again and again fills nothing. */
+static void test_withheld_mails_of_former_uidvalidities_are_bounded(void **state)
+{
+	struct fixture *f = *state;
+	int64_t count = 0;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
+	assert_ok(f, clf_store_begin(f->store, &f->err));
+	for (uint32_t uid = 1; uid <= 10050; uid++)
+		assert_ok(f, clf_journal_withhold(f->store, "support", 7, uid, "no", &f->err));
+	assert_ok(f, clf_store_commit(f->store, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 8, 0, &f->err));
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
+	count = (int64_t)state_of(f, "support").withheld_count;
+	assert_true(count > 9000 && count <= 10000);
 }
 
 static void finish(struct fixture *f, int64_t journal, enum clf_outcome outcome, int64_t ticket, const char *message_id,
@@ -394,6 +543,12 @@ int main(void)
 	    store_test(test_a_mail_that_is_begun_at_once_counts_as_tried),
 	    store_test(test_new_uidvalidity_starts_again),
 	    store_test(test_reports_keep_the_last_poll),
+	    store_test(test_an_illness_lasts_until_it_is_well),
+	    store_test(test_a_mailbox_begins_once),
+	    store_test(test_one_from_before_beginnings_takes_all_by_whatever_name),
+	    store_test(test_those_passed_over_are_not_looked_at_again),
+	    store_test(test_what_was_copied_is_known_until_it_is_done),
+	    store_test(test_withheld_mails_of_former_uidvalidities_are_bounded),
 	    store_test(test_waiting_and_attempts),
 	    store_test(test_quarantine_is_read_again),
 	    store_test(test_same_mail_after_uidvalidity_changed),

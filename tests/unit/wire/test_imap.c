@@ -160,7 +160,7 @@ static void silence_and_dripping_end(void **state)
 static void lists_what_is_above_and_nothing_else(void **state)
 {
 	static const struct fake_step script[] = {{FAKE_PLAY, opened},
-						  {"UID FETCH 11:50 (UID RFC822.SIZE)",
+						  {"UID FETCH 11:50 (UID RFC822.SIZE INTERNALDATE)",
 						   "* 2 FETCH (UID 13 RFC822.SIZE 300)\r\n"
 						   "* 1 FETCH (UID 12 RFC822.SIZE 200)\r\n"
 						   "* 1 FETCH (RFC822.SIZE 200 UID 12)\r\n"
@@ -195,7 +195,7 @@ static void finds_what_is_far_above(void **state)
 	    {"FETCH * (UID)", "* 3 FETCH (UID 4000000000)\r\n%t OK done\r\n"},
 	    {"FETCH 2 (UID)", "* 2 FETCH (UID 3000000000)\r\n%t OK done\r\n"},
 	    {"FETCH 1 (UID)", "* 1 FETCH (UID 5)\r\n%t OK done\r\n"},
-	    {"FETCH 2:3 (UID RFC822.SIZE)",
+	    {"FETCH 2:3 (UID RFC822.SIZE INTERNALDATE)",
 	     "* 2 FETCH (UID 3000000000 RFC822.SIZE 1)\r\n* 3 FETCH (UID 4000000000 RFC822.SIZE 2)\r\n%t OK done\r\n"},
 	    {"LOGOUT", ""},
 	    {0}};
@@ -345,8 +345,9 @@ static void lists_without_sizes(void **state)
 {
 	static const struct fake_step script[] = {
 	    {FAKE_PLAY, opened},
-	    {"UID FETCH 1:40 (UID RFC822.SIZE)", "* 1 FETCH (UID 4 RFC822.SIZE 9)\r\n%t NO can't open it\r\n"},
-	    {"UID FETCH 1:40 (UID)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
+	    {"UID FETCH 1:40 (UID RFC822.SIZE INTERNALDATE)",
+	     "* 1 FETCH (UID 4 RFC822.SIZE 9)\r\n%t NO can't open it\r\n"},
+	    {"UID FETCH 1:40 (UID INTERNALDATE)", "* 1 FETCH (UID 4)\r\n* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
 	    {"UID FETCH 5:44 (UID)", "* 2 FETCH (UID 5)\r\n%t OK done\r\n"},
 	    {"LOGOUT", ""},
 	    {0}};
@@ -368,7 +369,112 @@ static void lists_without_sizes(void **state)
 	assert_true(fake_stop(&server));
 }
 
+/* In whatever zone; what can't be true is none, and one that can't be told hides no other. */
+static void lists_tell_when_mails_came(void **state)
+{
+	static const struct fake_step script[] = {
+	    {FAKE_PLAY, opened},
+	    {"UID FETCH 11:50 (UID RFC822.SIZE INTERNALDATE)",
+	     "* 1 FETCH (UID 11 RFC822.SIZE 4 INTERNALDATE \"22-Nov-2026 03:08:33 +0100\")\r\n"
+	     "* 2 FETCH (UID 12 RFC822.SIZE 4 INTERNALDATE \" 1-Jan-1970 00:00:00 +0000\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 11:50 (UID RFC822.SIZE INTERNALDATE)", "%t NO no size of 11\r\n"},
+	    {"UID FETCH 11:50 (UID INTERNALDATE)",
+	     "* 2 FETCH (UID 12 INTERNALDATE \"21-Nov-2026 21:38:33 -0530\")\r\n%t OK done\r\n"},
+	    {"UID FETCH 11:50 (UID RFC822.SIZE INTERNALDATE)", "%t NO no\r\n"},
+	    {"UID FETCH 11:50 (UID INTERNALDATE)", "%t NO no\r\n"},
+	    {"UID FETCH 11:50 (UID)", "* 2 FETCH (UID 12)\r\n%t OK done\r\n"},
+	    {"LOGOUT", ""},
+	    {0}};
+	struct fake_server server = fake_start(script);
+	struct clf_imap *imap = session(&server, NULL);
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_imap_entry *entries = NULL;
+	size_t count = 0;
+	int64_t at = 0;
+
+	(void)state;
+	assert_true(clf_time_parse_rfc3339("2026-11-22T02:08:33Z", &at));
+	assert_int_equal(clf_imap_list(imap, arena, 10, 10, &entries, &count, NULL), CLF_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(entries[0].received_at, at);
+	assert_int_equal(entries[1].received_at, 0);
+	assert_true(clf_time_parse_rfc3339("2026-11-22T03:08:33Z", &at));
+	assert_int_equal(clf_imap_list(imap, arena, 10, 10, &entries, &count, NULL), CLF_OK);
+	assert_int_equal(entries[0].received_at, at);
+	assert_false(entries[0].sized);
+	assert_int_equal(clf_imap_list(imap, arena, 10, 10, &entries, &count, NULL), CLF_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(entries[0].received_at, 0);
+	clf_arena_free(&arena);
+	clf_imap_close(&imap);
+	assert_true(fake_stop(&server));
+}
+
 static const uint32_t three[] = {5, 6, 9};
+
+static enum clf_status finish(struct clf_imap *imap, enum clf_imap_done how, const char *folder, struct clf_error *err)
+{
+	struct clf_imap_finishing what = {.uids = three, .count = 3, .how = how, .folder = folder};
+	enum clf_status status = clf_imap_finish(imap, &what, err);
+
+	assert_int_equal(what.done, status == CLF_OK ? 3 : 0);
+	return status;
+}
+
+static void note_copied(void *user, const uint32_t *uids, size_t count)
+{
+	assert_int_equal(uids[0], 5);
+	*(size_t *)user += count;
+}
+
+/* Once they lie in their folder, only what is left of them is removed. */
+static void what_was_copied_is_never_copied_again(void **state)
+{
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
+						  {"UID COPY 5:6,9 Done", "%t OK done\r\n"},
+						  {"UID STORE 5:6,9", "%t NO [NOPERM] read-only\r\n"},
+						  {"UID STORE 5:6,9", "%t NO [NOPERM] read-only\r\n"},
+						  {"UID STORE 5:6,9", "%t OK done\r\n"},
+						  {"LOGOUT", ""},
+						  {0}};
+	struct fake_server server = fake_start(script);
+	struct clf_imap *imap = session(&server, NULL);
+	size_t copied = 0;
+	struct clf_imap_finishing what = {
+	    .uids = three, .count = 3, .how = CLF_DONE_MOVE, .folder = "Done", .note = note_copied, .user = &copied};
+	struct clf_error err = {0};
+
+	(void)state;
+	assert_int_equal(clf_imap_finish(imap, &what, &err), CLF_EDENIED);
+	assert_non_null(strstr(err.text, "read-only"));
+	assert_int_equal(copied, 3);
+	what.copied = true;
+	assert_int_equal(clf_imap_finish(imap, &what, &err), CLF_EDENIED);
+	assert_int_equal(what.done, 0);
+	assert_int_equal(clf_imap_finish(imap, &what, &err), CLF_OK);
+	assert_int_equal(what.done, 3);
+	assert_int_equal(copied, 3);
+	clf_imap_close(&imap);
+	assert_true(fake_stop(&server));
+}
+
+/* Neither is mended by a folder. */
+static void a_full_or_forbidden_folder_is_not_made(void **state)
+{
+	static const char *const answers[] = {"%t NO [OVERQUOTA] full\r\n", "%t NO [NOPERM] no\r\n"};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(answers); i++) {
+		const struct fake_step script[] = {
+		    {FAKE_PLAY, opened}, {"UID COPY 5:6,9 Done", answers[i]}, {"LOGOUT", ""}, {0}};
+		struct fake_server server = fake_start(script);
+		struct clf_imap *imap = session(&server, NULL);
+
+		assert_int_equal(finish(imap, CLF_DONE_MOVE, "Done", NULL), CLF_EDENIED);
+		clf_imap_close(&imap);
+		assert_true(fake_stop(&server));
+	}
+}
 
 static void moves_and_makes_the_folder(void **state)
 {
@@ -384,7 +490,7 @@ static void moves_and_makes_the_folder(void **state)
 	struct clf_imap *imap = session(&server, NULL);
 
 	(void)state;
-	assert_int_equal(clf_imap_finish(imap, three, 3, CLF_DONE_MOVE, "B\xc3\xa4r", NULL), CLF_OK);
+	assert_int_equal(finish(imap, CLF_DONE_MOVE, "B\xc3\xa4r", NULL), CLF_OK);
 	clf_imap_close(&imap);
 	assert_true(fake_stop(&server));
 }
@@ -412,7 +518,7 @@ static void without_move_only_ours_are_expunged(void **state)
 		struct fake_server server = fake_start(scripts[i]);
 		struct clf_imap *imap = session(&server, NULL);
 
-		assert_int_equal(clf_imap_finish(imap, three, 3, CLF_DONE_MOVE, "Done", NULL), CLF_OK);
+		assert_int_equal(finish(imap, CLF_DONE_MOVE, "Done", NULL), CLF_OK);
 		clf_imap_close(&imap);
 		assert_true(fake_stop(&server));
 	}
@@ -432,8 +538,8 @@ static void marks_seen_or_says_why_not(void **state)
 	bool grown = false;
 
 	(void)state;
-	assert_int_equal(clf_imap_finish(imap, three, 3, CLF_DONE_SEEN, NULL, &err), CLF_OK);
-	assert_int_equal(clf_imap_finish(imap, three, 3, CLF_DONE_SEEN, NULL, &err), CLF_EDENIED);
+	assert_int_equal(finish(imap, CLF_DONE_SEEN, NULL, &err), CLF_OK);
+	assert_int_equal(finish(imap, CLF_DONE_SEEN, NULL, &err), CLF_EDENIED);
 	assert_non_null(strstr(err.text, "read-only"));
 	/* A refusal doesn't end the session. */
 	assert_int_equal(clf_imap_poll(imap, &grown, &err), CLF_OK);
@@ -541,6 +647,9 @@ int main(void)
 	    cmocka_unit_test(pieces),
 	    cmocka_unit_test(pieces_that_come_otherwise),
 	    cmocka_unit_test(lists_without_sizes),
+	    cmocka_unit_test(lists_tell_when_mails_came),
+	    cmocka_unit_test(what_was_copied_is_never_copied_again),
+	    cmocka_unit_test(a_full_or_forbidden_folder_is_not_made),
 	    cmocka_unit_test(moves_and_makes_the_folder),
 	    cmocka_unit_test(without_move_only_ours_are_expunged),
 	    cmocka_unit_test(marks_seen_or_says_why_not),

@@ -17,6 +17,9 @@
 struct clf_arena;
 struct clf_store;
 
+/* How long a mail was there: nothing is sent for what is older than the mailbox. */
+enum clf_lay { CLF_LAY_CAME, CLF_LAY_THERE, CLF_LAY_OLD };
+
 struct clf_arrival {
 	const char *mailbox;
 	uint32_t uidvalidity, uid; /* 0, 0: not from IMAP (deliver) */
@@ -24,7 +27,9 @@ struct clf_arrival {
 	struct clf_str raw;        /* whole mail; when oversize, only its header */
 	bool oversize;             /* larger than the mailbox's max_size */
 	int64_t size;              /* octets the server told */
-	bool begun;                /* its first reading begins once it is kept: counted with the row */
+	int64_t received_at;       /* by its server, as that says; 0: unknown */
+	enum clf_lay lay;
+	bool begun; /* its first reading begins once it is kept: counted with the row */
 };
 
 /*
@@ -34,31 +39,6 @@ struct clf_arrival {
 enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
 				 bool *known, struct clf_error *err);
 
-struct clf_mailbox_state {
-	uint32_t uidvalidity;       /* 0: never seen */
-	uint32_t highest_uid;       /* all up to it were kept, but for those withheld */
-	const uint32_t *unfinished; /* kept whole, and not yet marked, moved or deleted on the server */
-	size_t unfinished_count;
-	const uint32_t *withheld; /* not kept, though some are below the highest: the server didn't give them */
-	size_t withheld_count;
-};
-enum clf_status clf_journal_mailbox_state(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
-					  struct clf_mailbox_state *out, struct clf_error *err);
-/* A new UIDVALIDITY: starts again from UID 0, nothing of the old is unfinished. */
-enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
-					struct clf_error *err);
-/* Marked, moved or deleted on the server. */
-enum clf_status clf_journal_done(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
-				 const uint32_t *uids, size_t count, struct clf_error *err);
-/* The server lists it and didn't give it, in its words; counted. Ends when it is kept, or is gone from the server. */
-enum clf_status clf_journal_withhold(struct clf_store *store, const char *mailbox, uint32_t uidvalidity, uint32_t uid,
-				     const char *words, struct clf_error *err);
-enum clf_status clf_journal_withheld_end(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
-					 uint32_t uid, struct clf_error *err);
-/* What the mailbox process last said, for people: state ("connected", "waiting", "failed"), detail. */
-enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox, const char *state,
-					   const char *detail, bool polled, struct clf_error *err);
-
 /* A kept mail that waits for reading. */
 struct clf_waiting {
 	int64_t journal;
@@ -67,7 +47,8 @@ struct clf_waiting {
 	unsigned attempts; /* readings begun before */
 	bool oversize;
 	int64_t size;
-	int64_t at;
+	int64_t at, received_at;
+	enum clf_lay lay;
 };
 enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
 				    struct clf_waiting **out, size_t *count, struct clf_error *err);

@@ -41,6 +41,8 @@ struct clf_mail_in {
 	bool is_note;    /* by its token class or because the class was lost */
 	bool class_lost; /* an agent's mail whose class is lost: a note, and the agent is told */
 	bool to_desk;    /* sent to the command address, or with a token that leads there: about no ticket of its own */
+	bool is_old;     /* older than the mailbox it lay in: nothing is sent for it, whoever wrote it */
+	int64_t at;      /* its own date, which its message and the ticket that it makes carry; 0: now */
 	bool is_own;     /* one of ours came back (clf_thread_is_own): nothing is done */
 	bool has_token;  /* a token for this ticket came along; without CLF_TOKEN_AGENT_REPLY nothing is an answer */
 	enum clf_token_class token_class;
