@@ -274,6 +274,24 @@ static enum clf_status send_receipt(const struct clf_act_context *context, struc
 	return status;
 }
 
+static bool takes_parts(const struct clf_plan *plan)
+{
+	for (size_t i = 0; i < plan->step_count; i++) {
+		if (plan->steps[i].kind == CLF_STEP_SEND && plan->steps[i].with_attachments)
+			return true;
+	}
+	return false;
+}
+
+static bool wants_parts(const struct clf_act_orders *orders, const struct order *list, const struct order *only)
+{
+	bool wants = false;
+
+	for (size_t i = 0; orders->parts_unread && i < orders->count; i++)
+		wants = wants || ((only == NULL || only == &list[i]) && takes_parts(&list[i].plan));
+	return wants;
+}
+
 static enum clf_status do_all(const struct clf_act_context *context, struct clf_arena *arena,
 			      const struct clf_act_orders *orders, struct order *list, struct clf_act_result *out,
 			      struct clf_error *err)
@@ -283,6 +301,10 @@ static enum clf_status do_all(const struct clf_act_context *context, struct clf_
 	bool queued = false;
 	enum clf_status status = CLF_OK;
 
+	if (wants_parts(orders, list, in_the_way)) {
+		*out = (struct clf_act_result){.wants_parts = true};
+		return CLF_OK;
+	}
 	for (size_t i = 0; status == CLF_OK && i < orders->count; i++) {
 		if (in_the_way != NULL && in_the_way != &list[i])
 			continue;

@@ -53,6 +53,7 @@ static enum clf_status take_config(struct clf_role_start *start, const struct cl
 		return status;
 	start->config = config;
 	start->role = clf_arena_strdup(start->arena, role);
+	start->after_death = clf_json_get_bool(frame->head, "after_death", false);
 	start->name = clf_arena_strdup(start->arena, name != NULL ? name : "");
 	clf_log_setup(config->log_level, config->log_format,
 		      start->name[0] ? clf_arena_printf(start->arena, "%s:%s", role, name) : role);

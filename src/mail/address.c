@@ -85,3 +85,52 @@ bool clf_address_equal(const char *a, const char *b)
 	clf_arena_free(&arena);
 	return same;
 }
+
+#define HEADER_SEEN (64u << 10)
+
+/* What stands in its last angle brackets, else all of it. */
+static struct clf_str bracketed(struct clf_str value)
+{
+	struct clf_str inner = value;
+
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '<')
+			inner = (struct clf_str){value.p + i + 1, value.n - i - 1};
+	}
+	for (size_t i = 0; i < inner.n; i++) {
+		if (inner.p[i] == '>')
+			inner.n = i;
+	}
+	return inner;
+}
+
+/* The last line of the From field: of a folded one that is where the address stands. */
+static struct clf_str raw_from(struct clf_str raw)
+{
+	struct clf_str rest = {raw.p, raw.n < HEADER_SEEN ? raw.n : HEADER_SEEN};
+	struct clf_str line;
+
+	while (clf_str_line(&rest, &line) && clf_str_trim(line).n > 0) {
+		if (!clf_str_starts_nocase(line, CLF_STR("From:")))
+			continue;
+		line = (struct clf_str){line.p + 5, line.n - 5};
+		while (rest.n > 0 && (rest.p[0] == ' ' || rest.p[0] == '\t') && clf_str_line(&rest, &line))
+			continue;
+		return bracketed(line);
+	}
+	return (struct clf_str){NULL, 0};
+}
+
+int64_t clf_sender_hash(struct clf_str raw)
+{
+	struct clf_str from = clf_str_trim(raw_from(raw));
+	uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+
+	for (size_t i = 0; i < from.n; i++) {
+		unsigned char c = (unsigned char)from.p[i];
+
+		c = c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
+		hash = (hash ^ c) * UINT64_C(0x100000001b3);
+	}
+	return (int64_t)(hash >> 1);
+}

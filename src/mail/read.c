@@ -147,7 +147,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 
 	if (options == NULL)
 		options = &none;
-	body = body_read(arena, mail, problems);
+	body = body_read(arena, mail, options->parts, problems);
 	reading->text = body.text;
 	reading->attachments = body.attachments;
 	reading->attachment_count = body.attachment_count;

@@ -86,6 +86,27 @@ static void optional(struct coder *c, const char *field, const char **text, size
 		clf_buf_add(c->out, *text, strlen(*text) + 1);
 }
 
+/* Content of any kind, of which all together stay within a limit. */
+static void content(struct coder *c, const char *field, struct clf_str *bytes, size_t *left)
+{
+	size_t n = (size_t)number(c, field, (int64_t)bytes->n, 0, INT64_MAX);
+
+	if (c->out != NULL) {
+		clf_buf_add_str(c->out, *bytes);
+		return;
+	}
+	if (n > *left)
+		fail(c, CLF_ELIMIT, field, "is too long");
+	else if (n > c->rest.n)
+		fail(c, CLF_EINVAL, field, "is cut short");
+	if (c->status != CLF_OK)
+		return;
+	*bytes = (struct clf_str){c->rest.p, n};
+	*left -= n;
+	c->rest.p += n;
+	c->rest.n -= n;
+}
+
 static void needed(struct coder *c, const char *field, const char **text, size_t max)
 {
 	optional(c, field, text, max);
@@ -176,6 +197,7 @@ static void attachments(struct coder *c, struct clf_reading *r)
 {
 	struct clf_attachment *items =
 	    list(c, "attachments", r->attachments, &r->attachment_count, sizeof *items, LISTED_MAX);
+	size_t left = CLF_READ_PART_BYTES;
 
 	for (size_t i = 0; i < r->attachment_count; i++) {
 		needed(c, "part", &items[i].part, SHORT_MAX);
@@ -185,6 +207,8 @@ static void attachments(struct coder *c, struct clf_reading *r)
 		items[i].size = (size_t)number(c, "size", (int64_t)items[i].size, 0, SIZE_MAX_BYTES);
 		items[i].is_inline = number(c, "inline", items[i].is_inline, 0, 1) != 0;
 		optional(c, "cid", &items[i].cid, SHORT_MAX);
+		items[i].has_bytes = number(c, "has_bytes", items[i].has_bytes, 0, 1) != 0;
+		content(c, "bytes", &items[i].bytes, &left);
 	}
 	r->attachments = items;
 }

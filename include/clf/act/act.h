@@ -33,7 +33,8 @@ struct clf_act_result {
 	bool stale;    /* refused because the ticket has another version than the request names */
 	bool repeated; /* the request's key was seen: nothing was done again */
 	int64_t ticket, message;
-	bool queued; /* something waits for the sender: wake it */
+	bool queued;      /* something waits for the sender: wake it */
+	bool wants_parts; /* nothing was done: a mail would go out with attachments whose bytes aren't there */
 };
 
 /* A transaction of its own; retries when the database was busy. A refusal is CLF_OK with outcome REFUSED. */

@@ -23,6 +23,7 @@ struct clf_act_orders {
 	const struct clf_request *receipt;
 	const struct clf_outgoing_part *parts; /* bytes of the mail's own attachments */
 	size_t part_count;
+	bool parts_unread; /* it has attachments that may go along, and the bytes of none are there */
 };
 #define CLF_ACT_REQUESTS (CLF_COMMAND_TICKETS_MAX + 1u)
 /* Within the caller's transaction or savepoint. The result is the first request's, or of the one that was refused. */

@@ -9,7 +9,7 @@
 
 enum clf_frame_type {
 	/* supervisor -> role */
-	CLF_FRAME_CONFIG = 1, /* {"role","config"}: the first frame */
+	CLF_FRAME_CONFIG = 1, /* {"role","name","config","after_death"}: the first frame */
 	CLF_FRAME_PEER, /* {"peer":"mailbox|intake|sender|web","name"} with a descriptor: a channel to that role */
 	/* role -> supervisor */
 	CLF_FRAME_ALIVE, /* {"deadline_s":N}: am well, kill me unless I speak again within N seconds */
@@ -30,8 +30,10 @@ enum clf_frame_type {
 	CLF_FRAME_KEPT, /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
 	/* intake, web -> sender; web -> intake */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */
+	/* intake -> web */
+	CLF_FRAME_TROUBLE, /* {"since","why"}: can't write the database; {}: can again */
 	/* reader pool and worker */
-	CLF_FRAME_READ = 64, /* {"sent":[],"lean"} and the raw mail */
+	CLF_FRAME_READ = 64, /* {"sent":[],"lean","parts"} and the raw mail */
 	CLF_FRAME_PART,      /* {"part"} and the raw mail */
 	CLF_FRAME_READING,   /* the reading, packed */
 	CLF_FRAME_BYTES,     /* {"name","type"} and the part's bytes */

@@ -20,6 +20,7 @@ struct clf_role_start {
 	struct clf_channel *control; /* to the supervisor; frames may be in it already: receive before poll */
 	const struct clf_config *config;
 	const char *role, *name;
+	bool after_death;                /* the one before it ended by a signal that the supervisor didn't mean */
 	struct clf_reader_pool *readers; /* made before any secret came, for intake to take over; or NULL */
 	int stop_fd;                     /* readable once SIGTERM or SIGINT came, or the supervisor is gone */
 };

@@ -6,7 +6,10 @@
 
 #include <stdbool.h>
 
+#include <stdint.h>
+
 #include "clf/base/status.h"
+#include "clf/base/str.h"
 
 struct clf_arena;
 
@@ -21,5 +24,11 @@ enum clf_status clf_address_fold(struct clf_arena *arena, const char *address, c
 /* The part after the last @, or "". */
 const char *clf_address_domain(const char *address);
 bool clf_address_equal(const char *a, const char *b); /* after folding; false when either is no address */
+
+/*
+ * A number for whoever a raw mail says it is from, before anything is read of it: only good for taking turns, as two
+ * may share one, and anybody may write anything there.
+ */
+int64_t clf_sender_hash(struct clf_str raw);
 
 #endif

@@ -85,7 +85,9 @@ struct clf_attachment {
 	const char *true_type; /* by content; NULL when that tells nothing */
 	size_t size;           /* decoded bytes */
 	bool is_inline;
-	const char *cid; /* without angle brackets, or NULL */
+	const char *cid;      /* without angle brackets, or NULL */
+	bool has_bytes;       /* was asked for, and within the limit */
+	struct clf_str bytes; /* decoded */
 };
 
 struct clf_reading {

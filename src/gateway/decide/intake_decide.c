@@ -17,6 +17,7 @@
 #define SENT_TEXTS 30
 #define RECIPIENTS 2000u
 #define NOTICE_BYTES (5u << 20) /* of attachments that go along with a notice */
+#define NOTICE_PARTS 50u
 
 static const char *sender_of(struct clf_arena *arena, const struct clf_reading *reading)
 {
@@ -325,10 +326,13 @@ enum clf_status intake_sent_texts(const struct clf_act_context *context, struct 
 static bool fit_a_notice(const struct clf_mail_in *mail)
 {
 	size_t sum = 0;
+	size_t count = 0;
 
-	for (size_t i = 0; i < mail->attachment_count; i++)
+	for (size_t i = 0; i < mail->attachment_count; i++) {
 		sum += mail->attachments[i].is_inline ? 0 : mail->attachments[i].size;
-	return sum <= NOTICE_BYTES;
+		count += !mail->attachments[i].is_inline;
+	}
+	return sum <= NOTICE_BYTES && count <= NOTICE_PARTS;
 }
 
 static bool has_attachments(const struct clf_mail_in *mail)
@@ -340,22 +344,8 @@ static bool has_attachments(const struct clf_mail_in *mail)
 	return false;
 }
 
-enum clf_status intake_wants_parts(const struct clf_act_context *context, struct clf_arena *arena,
-				   const struct intake_decision *decision, bool *wants, struct clf_error *err)
+bool intake_parts_may_go(const struct intake_decision *decision)
 {
-	bool agent = decision->request.actor.kind == CLF_ACTOR_AGENT;
-	enum clf_status status = CLF_OK;
-
-	*wants = false;
-	if (decision->quarantine != NULL || decision->refused != NULL || decision->ignored != NULL ||
-	    !has_attachments(&decision->mail) || (!agent && !fit_a_notice(&decision->mail)))
-		return CLF_OK;
-	for (size_t i = 0; status == CLF_OK && !*wants && i < decision->request_count; i++) {
-		struct clf_plan plan = {0};
-
-		status = clf_act_plan(context, arena, &decision->requests[i], clf_clock_now(), &plan, err);
-		for (size_t k = 0; status == CLF_OK && k < plan.step_count; k++)
-			*wants = *wants || (plan.steps[k].kind == CLF_STEP_SEND && plan.steps[k].with_attachments);
-	}
-	return status;
+	return has_attachments(&decision->mail) &&
+	       (decision->request.actor.kind == CLF_ACTOR_AGENT || fit_a_notice(&decision->mail));
 }

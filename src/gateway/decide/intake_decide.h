@@ -54,9 +54,8 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
  */
 enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct intake_mail *mail, struct clf_texts *out, struct clf_error *err);
-/* Whether a mail would go out with this one's attachments: an agent's answer or forward, a notice of not too many. */
-enum clf_status intake_wants_parts(const struct clf_act_context *context, struct clf_arena *arena,
-				   const struct intake_decision *decision, bool *wants, struct clf_error *err);
+/* Whether this mail's attachments may go out with another: an agent's all, with a notice not too many. */
+bool intake_parts_may_go(const struct intake_decision *decision);
 
 /* Who wrote it, as the journal says: what stands in From when that is no address. */
 const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision);

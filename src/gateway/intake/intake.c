@@ -2,7 +2,7 @@
  * intake.c - the role that keeps what mailboxes hand over and turns it into tickets.
  *
  * One loop over the supervisor, the other roles and the readers. A mail is durable before "kept" is
- * said (intake_keep.c), read in the sandbox (intake_jobs.c), and acted upon in a second commit
+ * said (intake_keep.c), read in the sandbox (intake_jobs.c, intake_read.c), and acted upon in a second commit
  * (intake_apply.c); at a crash between any two steps the journal says where to go on.
  */
 #include <poll.h>
@@ -19,6 +19,36 @@
 #define LOOK_EACH_MS 1000
 #define COMMIT_FILL_MS 5
 #define HEAR_EACH_MS 200 /* a dead reader never stalls the mailboxes */
+#define TAKE_UP_MS 200
+
+static enum clf_status note_suspects(void *user, struct clf_error *err)
+{
+	const struct intake *intake = user;
+
+	return clf_journal_take_up(intake->store, intake->start->after_death, err);
+}
+
+/* Before anything else: what was in hand when this role ended is not begun like the others. */
+static void take_up(struct intake *intake)
+{
+	struct clf_error err = {0};
+	enum clf_status status = CLF_EAGAIN;
+
+	while (status != CLF_OK && !intake_must_stop(intake)) {
+		status = clf_store_transact_once(intake->store, note_suspects, intake, &err);
+		if (status == CLF_EIO)
+			intake_reopen(intake, &err);
+		else if (status != CLF_OK)
+			clf_sleep_ms(TAKE_UP_MS);
+	}
+	if (status == CLF_OK)
+		intake_wrote(intake);
+}
+
+static enum clf_status note_end(void *user, struct clf_error *err)
+{
+	return clf_journal_put_down(user, err);
+}
 
 static bool start(struct intake *intake, struct clf_error *err)
 {
@@ -45,6 +75,7 @@ static bool start(struct intake *intake, struct clf_error *err)
 			return false;
 		intake_reopen(intake, err);
 	}
+	take_up(intake);
 	return intake->store != NULL || intake->stop;
 }
 
@@ -64,6 +95,8 @@ static int time_to_next(const struct intake *intake)
 		least = COMMIT_FILL_MS;
 	if (!has_room(intake) && intake->hear_at - now < least)
 		least = intake->hear_at - now;
+	if (clf_reader_wait_ms(intake->pool) < least)
+		least = clf_reader_wait_ms(intake->pool);
 	for (size_t i = 0; i < INTAKE_JOBS; i++) {
 		const struct job *job = &intake->jobs[i];
 		int64_t wait = LOOK_EACH_MS;
@@ -81,14 +114,14 @@ static int time_to_next(const struct intake *intake)
 
 static void wait_for_something(struct intake *intake, int timeout_ms)
 {
-	struct pollfd fds[INTAKE_PEERS + 80];
+	struct pollfd fds[INTAKE_PEERS + CLF_READER_FDS + 2];
 	size_t n = 0;
 
 	fds[n++] = (struct pollfd){.fd = intake->start->stop_fd, .events = POLLIN};
 	fds[n++] = (struct pollfd){.fd = clf_channel_fd(intake->start->control), .events = POLLIN};
 	if (has_room(intake))
 		n += intake_peer_fds(intake, fds + n, INTAKE_PEERS);
-	n += clf_reader_poll_fds(intake->pool, fds + n, 64);
+	n += clf_reader_poll_fds(intake->pool, fds + n, CLF_READER_FDS);
 	poll(fds, (nfds_t)n, timeout_ms);
 }
 
@@ -119,6 +152,8 @@ static void turn(struct intake *intake)
 
 static void take_down(struct intake *intake)
 {
+	if (intake->store != NULL)
+		clf_store_transact_once(intake->store, note_end, intake->store, NULL);
 	for (size_t i = 0; i < INTAKE_JOBS; i++)
 		intake_job_free(intake, &intake->jobs[i]);
 	intake_free_peers(intake);

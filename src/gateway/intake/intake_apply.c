@@ -2,7 +2,8 @@
  * intake_apply.c - the second commit: many mails in one, each in its own savepoint.
  *
  * facts -> plan -> ids -> render -> apply -> the journal's verdict. A failure undoes that mail alone; it is
- * tried again and then goes to quarantine, whole.
+ * tried again and then goes to quarantine, whole, and an agent who wrote it gets it back. A mail that would go out with
+ * attachments whose bytes aren't there is read again first.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #define APPLY_FAILURES 3u
 #define LATER_MS 1000
 #define PUT_AWAY_MS 60000
+#define NO_PARTS "what is attached to it can't be read, or is too large to go along"
 #define FILL_MS 20
 #define EXPLANATION (1u << 20)
 
@@ -29,6 +31,7 @@ struct applied {
 	struct clf_verdict verdict;
 	const char *mailbox;
 	bool queued;
+	bool wants_parts; /* nothing was done yet */
 };
 
 static struct intake_mail mail_of(const struct intake *intake, const struct job *job)
@@ -65,41 +68,103 @@ static void describe(struct clf_verdict *verdict, const struct clf_reading *read
 	verdict->from = intake_from(reading, decision);
 	verdict->subject = reading->subject;
 	verdict->date = reading->date;
+	verdict->ticket = decision->threading.ticket;
 	verdict->rejected = decision->threading.rejected;
 	verdict->rejected_count = decision->threading.rejected_count;
+}
+
+/* What may go along and is there. *unread: the bytes of some are not. */
+static struct clf_outgoing_part *parts_of(const struct job *job, const struct intake_decision *decision, size_t *count,
+					  bool *unread)
+{
+	const struct clf_reading *reading = job->reading;
+	bool may_go = intake_parts_may_go(decision);
+	struct clf_outgoing_part *parts =
+	    clf_arena_array_of(job->arena, reading->attachment_count, struct clf_outgoing_part);
+	size_t n = 0;
+
+	*unread = false;
+	for (size_t i = 0; may_go && i < reading->attachment_count; i++) {
+		const struct clf_attachment *from = &reading->attachments[i];
+
+		if (from->has_bytes)
+			parts[n++] = (struct clf_outgoing_part){from->name, from->type, from->bytes};
+		else if (!from->is_inline)
+			*unread = true;
+	}
+	*count = *unread ? 0 : n;
+	return parts;
 }
 
 static enum clf_status act(struct intake *intake, struct job *job, const struct intake_decision *decision,
 			   struct applied *out, struct clf_error *err)
 {
 	const struct clf_act_context context = intake_context(intake);
-	const struct clf_act_orders orders = {.requests = decision->requests,
-					      .count = decision->request_count,
-					      .receipt = decision->has_receipt ? &decision->receipt : NULL,
-					      .parts = job->parts,
-					      .part_count = job->part_count};
+	bool is_agents = decision->request.actor.kind == CLF_ACTOR_AGENT;
+	bool was_tried = job->has_parts || job->parts_failed;
+	struct clf_act_orders orders = {.requests = decision->requests,
+					.count = decision->request_count,
+					.receipt = decision->has_receipt ? &decision->receipt : NULL};
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
-	if (decision->same_mail != 0) {
-		out->verdict.outcome = CLF_OUTCOME_IGNORED;
-		out->verdict.reason = clf_arena_printf(job->arena,
-						       "the same mail as journal row %lld, from before the mailbox's "
-						       "UIDs changed",
-						       (long long)decision->same_mail);
-		return CLF_OK;
-	}
 	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason))
 		return CLF_OK;
-	status = clf_act_all(&context, job->arena, &orders, &result, err);
+	orders.parts = parts_of(job, decision, &orders.part_count, &orders.parts_unread);
+	/* A notice goes out without what can't be had, and lists it; an agent's answer doesn't. */
+	if (was_tried && !is_agents)
+		orders.parts_unread = false;
+	status = intake_parts_leak(&context, decision, orders.parts, orders.part_count, err);
+	if (status == CLF_OK)
+		status = clf_act_all(&context, job->arena, &orders, &result, err);
 	if (status != CLF_OK)
 		return status;
+	out->wants_parts = result.wants_parts && !was_tried;
+	if (result.wants_parts) {
+		result.outcome = CLF_OUTCOME_QUARANTINE;
+		result.why = NO_PARTS;
+	}
 	out->verdict.outcome = result.outcome;
-	out->verdict.ticket = result.ticket;
+	if (result.outcome != CLF_OUTCOME_QUARANTINE || result.ticket != 0)
+		out->verdict.ticket = result.ticket;
 	out->verdict.reason = result.refusal != NULL ? result.refusal : result.why;
 	out->queued = result.queued;
 	if (decision->mail.is_own && result.outcome == CLF_OUTCOME_IGNORED)
 		status = intake_alert_loop(&context, job->arena, decision, &out->queued, err);
+	return status;
+}
+
+static void note_same(struct job *job, const struct intake_decision *decision, struct applied *out)
+{
+	out->verdict.outcome = CLF_OUTCOME_IGNORED;
+	out->verdict.ticket = 0;
+	out->verdict.reason =
+	    clf_arena_printf(job->arena, "the same mail as journal row %lld, from before the mailbox's UIDs changed",
+			     (long long)decision->same_mail);
+}
+
+/* Nobody has been told: an agent whose mail stays in quarantine learns of it, and has the text back. */
+static enum clf_status give_back(struct intake *intake, struct job *job, const struct intake_decision *decision,
+				 struct applied *out, struct clf_error *err)
+{
+	const struct clf_act_context context = intake_context(intake);
+	const struct clf_action action = {.kind = CLF_ACTION_RETURN, .text = out->verdict.reason};
+	struct clf_request request = decision->request;
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
+	if (out->verdict.outcome != CLF_OUTCOME_QUARANTINE || out->queued || job->untold ||
+	    request.actor.kind != CLF_ACTOR_AGENT)
+		return CLF_OK;
+	request.key = NULL;
+	request.ticket = decision->threading.ticket;
+	request.actions = &action;
+	request.action_count = 1;
+	request.commands = NULL;
+	status = clf_act_within(&context, job->arena, &request, &result, err);
+	out->queued = result.queued;
+	if (status != CLF_OK && !clf_store_is_trouble(status))
+		intake_job_fail(job, out->verdict.reason);
 	return status;
 }
 
@@ -123,20 +188,21 @@ static enum clf_status apply_read(struct intake *intake, struct job *job, struct
 	struct clf_json *json;
 	enum clf_status status;
 
-	if (mail.mailbox == NULL) {
-		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
-		out->verdict.reason =
-		    clf_arena_printf(job->arena, "there is no [mailbox %s] in the configuration", job->mailbox);
-		return CLF_OK;
-	}
 	status = intake_decide(&context, job->arena, &mail, decision, err);
-	if (status == CLF_OK)
-		status = intake_parts_leak(&context, decision, job->parts, job->part_count, err);
-	if (status == CLF_OK) {
-		describe(&out->verdict, job->reading, decision);
+	if (status != CLF_OK)
+		return status;
+	describe(&out->verdict, job->reading, decision);
+	if (job->state == JOB_FAILED) {
+		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
+		out->verdict.reason = job->reason;
+	} else if (decision->same_mail != 0) {
+		note_same(job, decision, out);
+	} else {
 		status = act(intake, job, decision, out, err);
 	}
-	if (status != CLF_OK)
+	if (status == CLF_OK && !out->wants_parts)
+		status = give_back(intake, job, decision, out, err);
+	if (status != CLF_OK || out->wants_parts)
 		return status;
 	json = explain(&mail, decision, &out->verdict);
 	out->verdict.explanation = explanation(job->arena, json);
@@ -144,20 +210,52 @@ static enum clf_status apply_read(struct intake *intake, struct job *job, struct
 	return CLF_OK;
 }
 
+/* What can be said of it without deciding anything. */
+static void put_away(struct job *job, const char *reason, struct applied *out)
+{
+	const struct clf_reading *reading = job->reading;
+
+	out->verdict = (struct clf_verdict){.outcome = CLF_OUTCOME_QUARANTINE, .reason = reason};
+	if (reading == NULL)
+		return;
+	out->verdict.message_id = reading->message_id;
+	out->verdict.subject = reading->subject;
+	out->verdict.date = reading->date;
+	if (reading->from.count > 0)
+		out->verdict.from = reading->from.items[0].address;
+}
+
 static enum clf_status apply_one(struct intake *intake, struct job *job, struct applied *out, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	*out = (struct applied){.job = job, .mailbox = job->mailbox};
-	if (job->state == JOB_FAILED) {
-		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
-		out->verdict.reason = job->reason;
-	} else {
+	if (clf_config_mailbox(intake->config, job->mailbox) == NULL)
+		put_away(job,
+			 clf_arena_printf(job->arena, "there is no [mailbox %s] in the configuration", job->mailbox),
+			 out);
+	else if (job->reading == NULL || job->undecided)
+		put_away(job, job->reason, out);
+	else
 		status = apply_read(intake, job, out, err);
-	}
-	if (status == CLF_OK)
+	if (status == CLF_OK && !out->wants_parts)
 		status = clf_journal_finish(intake->store, job->journal, &out->verdict, err);
 	return status;
+}
+
+/* Step by step with less: without telling anybody, and then without knowing more than its header says. */
+static void put_away_with_less(struct job *job, const struct clf_error *err)
+{
+	size_t n = strlen(job->reason);
+
+	if (!job->untold) {
+		job->untold = true;
+		snprintf(job->reason + n, sizeof job->reason - n, "; who wrote it could not be told: %s", err->text);
+	} else if (!job->undecided) {
+		job->undecided = true;
+	} else {
+		intake_job_later(job, JOB_FAILED, PUT_AWAY_MS);
+	}
 }
 
 static void undo(struct intake *intake, struct job *job, enum clf_status status, const struct clf_error *err)
@@ -166,17 +264,22 @@ static void undo(struct intake *intake, struct job *job, enum clf_status status,
 	clf_log(CLF_LOG_WARNING, "mail.apply.failed", CLF_N("journal", job->journal), CLF_S("mailbox", job->mailbox),
 		CLF_S("why", err->text));
 	job->failures++;
-	if (status == CLF_ECONFLICT) {
-		/* Finished meanwhile, or changed since it was read: the journal knows. */
-		intake_job_free(intake, job);
-	} else if (job->state == JOB_FAILED) {
-		intake_job_later(job, PUT_AWAY_MS);
-	} else if (job->failures >= APPLY_FAILURES) {
-		job->state = JOB_FAILED;
-		snprintf(job->reason, sizeof job->reason, "%.400s", err->text);
-	} else {
-		intake_job_later(job, LATER_MS);
-	}
+	if (status == CLF_ECONFLICT && job->state == JOB_FAILED)
+		intake_job_free(intake, job); /* finished meanwhile: the journal knows */
+	else if (job->state == JOB_FAILED)
+		put_away_with_less(job, err);
+	else if (job->failures >= APPLY_FAILURES)
+		intake_job_fail(job, err->text);
+	else
+		intake_job_later(job, JOB_READ, LATER_MS);
+}
+
+/* It goes back to those that wait for a reader, as if it hadn't been looked at. */
+static void read_again(struct intake *intake, struct job *job)
+{
+	clf_store_rollback_to(intake->store);
+	job->wants_parts = true;
+	intake_job_later(job, JOB_LOOK, 0);
 }
 
 static enum clf_status apply_batch(struct intake *intake, struct job **jobs, size_t count, struct applied *done,
@@ -192,6 +295,10 @@ static enum clf_status apply_batch(struct intake *intake, struct job **jobs, siz
 		if (status != CLF_OK)
 			break;
 		status = apply_one(intake, jobs[i], &done[*done_count], err);
+		if (status == CLF_OK && done[*done_count].wants_parts) {
+			read_again(intake, jobs[i]);
+			continue;
+		}
 		if (status == CLF_OK)
 			status = clf_store_release(intake->store, err);
 		if (status == CLF_OK) {
@@ -236,73 +343,6 @@ static bool report(struct intake *intake, const struct applied *done, size_t cou
 	if (intake->backlog)
 		intake->look_at = 0;
 	return count > 0;
-}
-
-static enum clf_status fetch_part(struct intake *intake, struct job *job, const struct clf_attachment *attachment,
-				  struct clf_outgoing_part *out, struct clf_error *err)
-{
-	struct clf_part part = {0};
-	enum clf_status status =
-	    clf_reader_part(intake->pool, job->arena, clf_buf_view(&job->raw), attachment->part, &part, err);
-
-	if (status == CLF_OK)
-		*out = (struct clf_outgoing_part){attachment->name, attachment->type, part.bytes};
-	return status;
-}
-
-static enum clf_status fetch_parts(struct intake *intake, struct job *job, struct clf_error *err)
-{
-	const struct clf_reading *reading = job->reading;
-	struct clf_outgoing_part *parts =
-	    clf_arena_array_of(job->arena, reading->attachment_count, struct clf_outgoing_part);
-	enum clf_status status = CLF_OK;
-	size_t n = 0;
-
-	for (size_t i = 0; status == CLF_OK && i < reading->attachment_count; i++) {
-		if (!reading->attachments[i].is_inline)
-			status = fetch_part(intake, job, &reading->attachments[i], &parts[n++], err);
-	}
-	job->parts = parts;
-	job->part_count = n;
-	return status;
-}
-
-/* Before the transaction: a reader may take its time. False: not now. */
-static bool has_parts(struct intake *intake, struct job *job)
-{
-	const struct clf_act_context context = intake_context(intake);
-	const struct intake_mail mail = mail_of(intake, job);
-	struct intake_decision *decision;
-	struct clf_error err = {0};
-	bool wants = false;
-	enum clf_status status;
-
-	if (job->has_parts || job->state == JOB_FAILED || mail.mailbox == NULL || job->oversize ||
-	    job->reading->attachment_count == 0)
-		return true;
-	decision = clf_arena_new_of(job->arena, struct intake_decision);
-	status = intake_decide(&context, job->arena, &mail, decision, &err);
-	if (status == CLF_OK)
-		status = intake_wants_parts(&context, job->arena, decision, &wants, &err);
-	if (status == CLF_OK && wants) {
-		if (clf_reader_idle_workers(intake->pool) == 0) {
-			intake->parts_wait = true;
-			return false;
-		}
-		status = fetch_parts(intake, job, &err);
-	}
-	if (status == CLF_OK) {
-		job->has_parts = true;
-		return true;
-	}
-	clf_log(CLF_LOG_WARNING, "mail.parts.failed", CLF_N("journal", job->journal), CLF_S("why", err.text));
-	if (!clf_store_is_trouble(status) || ++job->failures >= APPLY_FAILURES) {
-		job->state = JOB_FAILED;
-		snprintf(job->reason, sizeof job->reason, "an attachment could not be read: %.400s", err.text);
-		return true;
-	}
-	intake_job_later(job, LATER_MS);
-	return false;
 }
 
 /* A commit waits a little for more, while readers are at work on them. */
@@ -355,14 +395,6 @@ bool intake_apply(struct intake *intake)
 	if ((count == 0 && intake->arrival_count == 0) || intake->store == NULL || !is_time(intake, count, oldest))
 		return false;
 	count = count < INTAKE_APPLY_MAILS ? count : INTAKE_APPLY_MAILS;
-	intake->parts_wait = false;
-	for (size_t i = 0; i < count;) {
-		if (has_parts(intake, jobs[i])) {
-			i++;
-			continue;
-		}
-		memmove(&jobs[i], &jobs[i + 1], (--count - i) * sizeof jobs[0]);
-	}
 	if (count == 0) {
 		bool any = intake->arrival_count > 0;
 
@@ -378,6 +410,7 @@ bool intake_apply(struct intake *intake)
 		return false;
 	}
 	clf_fault("intake.after-apply-commit");
+	intake_wrote(intake);
 	intake_kept(intake);
 	return report(intake, done, done_count);
 }

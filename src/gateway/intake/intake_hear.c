@@ -142,8 +142,10 @@ static bool write_down(struct intake *intake, const struct peer *peer, const str
 		struct clf_error err = {0};
 		enum clf_status status = clf_store_transact_once(intake->store, write_word, &word, &err);
 
-		if (status == CLF_OK)
+		if (status == CLF_OK) {
+			intake_wrote(intake);
 			return true;
+		}
 		if (status == CLF_EIO) {
 			intake_reopen(intake, &err);
 		} else if (status != CLF_EAGAIN) {

@@ -15,11 +15,14 @@
 
 #define INTAKE_PEERS 520u
 #define INTAKE_JOBS 256u
-#define INTAKE_JOB_BYTES (64u << 20) /* raw mails in memory, beyond the first */
+#define INTAKE_SENDER_JOBS 96u       /* of one sender's, while others' may wait behind them */
+#define INTAKE_JOB_BYTES (64u << 20) /* mails in memory, beyond the first */
 #define INTAKE_KEEP_MAILS 100u       /* in one commit */
 #define INTAKE_KEEP_BYTES (8u << 20)
 #define INTAKE_APPLY_MAILS 64u
-#define INTAKE_ATTEMPTS 3u
+#define INTAKE_ATTEMPTS 3u /* deaths of its reader, or of intake over it alone */
+#define INTAKE_STOPS 10u   /* ends of the whole gateway over it alone: few of these are a mail's doing */
+#define INTAKE_TURNS 1024u
 
 struct peer {
 	char role[16];
@@ -38,35 +41,53 @@ struct arrival {
 
 enum job_state {
 	JOB_FREE,
-	JOB_NEW,   /* waits for its attempt to be counted */
-	JOB_READY, /* counted and loaded, waits for a worker */
+	JOB_NEW,   /* waits to be written down as in hand, and for its raw mail */
+	JOB_READY, /* waits for a worker */
 	JOB_READING,
-	JOB_AGAIN,  /* is read again with the texts that went out on its ticket */
+	JOB_LOOK,   /* the database is asked what it may quote: it is read again then */
 	JOB_READ,   /* waits for the second commit */
 	JOB_FAILED, /* goes to quarantine */
-	JOB_LATER,  /* not before `due` */
+	JOB_LATER,  /* not before `due`, then `then` */
+};
+
+enum job_task {
+	TASK_WHOLE,
+	TASK_AGAIN, /* with the texts that went out on its ticket, and for the bytes of what is attached */
+	TASK_HEADER /* alone: of a mail that can't be read, so that it is known who wrote it */
 };
 
 struct job {
-	enum job_state state;
-	int64_t journal;
+	enum job_state state, then;
+	enum job_task task;
+	int64_t journal, sender;
 	struct clf_arena *arena; /* owned; all texts below are its */
 	const char *mailbox, *envelope;
 	bool oversize;
 	int64_t size, received_at;
 	enum clf_lay lay;
-	unsigned attempts, failures; /* readings begun; attempts to apply that failed */
-	struct clf_buf raw;          /* owned */
+	unsigned attempts, stops;          /* as the journal has them */
+	unsigned again_failures, failures; /* readings with texts and parts that failed; attempts to apply */
+	struct clf_buf raw;                /* owned */
+	size_t bytes;                      /* what of intake's job_bytes is its */
 	struct clf_reading *reading;
 	struct clf_texts sent;
-	bool was_cut;        /* read with what went out */
-	bool quotes_unknown; /* the database has yet to say what that is */
-	const struct clf_outgoing_part *parts;
-	size_t part_count;
-	bool has_parts;  /* parts were fetched, or there are none to fetch */
-	int64_t due;     /* clf_clock_monotonic_ms */
-	int64_t read_at; /* likewise */
+	bool was_cut;      /* read with what went out */
+	bool wants_parts;  /* a mail would go out with them */
+	bool has_parts;    /* its reading has them */
+	bool parts_failed; /* and they can't be had */
+	bool untold;       /* who wrote it couldn't be told that it failed */
+	bool undecided;    /* nor could it be found out who and about what */
+	bool slow;         /* waits for a worker that is for those that take long */
+	bool is_suspect;   /* was in hand when intake ended: it is handled alone */
+	bool is_alone;
+	int64_t begun_at, due, read_at; /* clf_clock_monotonic_ms */
 	char reason[CLF_ERROR_TEXT];
+};
+
+/* The database can't be written. */
+struct trouble {
+	int64_t since; /* clf_clock_now; 0: there is none */
+	int64_t pause_ms, said_at;
 };
 
 struct intake {
@@ -85,9 +106,11 @@ struct intake {
 	bool backlog;       /* rows may wait in the journal that are no jobs */
 	struct job jobs[INTAKE_JOBS];
 	size_t job_bytes;
-	int64_t look_at, alive_at; /* clf_clock_monotonic_ms: next look at the journal, next sign of life */
-	bool parts_wait;           /* no mail is begun until a reader has fetched them */
-	bool stop, broken;         /* broken: end with a failure, the supervisor starts anew */
+	int64_t look_at, alive_at;    /* clf_clock_monotonic_ms: next look at the journal, next sign of life */
+	uint32_t spent[INTAKE_TURNS]; /* ms of readers' time lately, by a hash of the sender */
+	int64_t spent_at;
+	struct trouble trouble;
+	bool stop, broken; /* broken: end with a failure, the supervisor starts anew */
 };
 
 /* intake_store.c */
@@ -99,6 +122,8 @@ void intake_say(struct intake *intake, uint8_t type, int64_t deadline_s); /* to 
 bool intake_open(struct intake *intake, struct clf_error *err);
 /* After CLF_EIO: opens the database again, with back-off, until it is there or intake is to stop. */
 void intake_reopen(struct intake *intake, const struct clf_error *err);
+/* It was written: pauses begin anew. */
+void intake_wrote(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
 
 /* intake_peers.c */
@@ -114,15 +139,27 @@ enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err);
 void intake_kept(struct intake *intake);
 void intake_arrive(struct intake *intake, const struct peer *peer, const struct clf_frame *frame);
 
-/* intake_jobs.c: waiting mails to readings. */
+/* intake_jobs.c: the mails in hand. */
 void intake_look(struct intake *intake);
 size_t intake_free_jobs(const struct intake *intake);
-/* A mail that was kept with its attempt counted. */
+size_t intake_jobs_of(const struct intake *intake, int64_t sender);
+/* Bytes that all in hand may take when one of that size joins them. */
+size_t intake_room_for(size_t size);
+/* A mail that was kept as one in hand. */
 void intake_begin(struct intake *intake, const struct arrival *arrival);
+/* Writes down those that are new, as far as there is room for them, and loads them. */
+void intake_prepare(struct intake *intake);
+struct job *intake_job(struct intake *intake, int64_t journal);
+void intake_job_free(struct intake *intake, struct job *job);
+void intake_job_later(struct job *job, enum job_state then, int64_t ms);
+/* What it holds in memory, anew. */
+void intake_job_weigh(struct intake *intake, struct job *job);
+/* It can't be carried out: at least its header is read before it goes to quarantine. */
+void intake_job_fail(struct job *job, const char *reason);
+
+/* intake_read.c: those in hand to readers, in turn, and what comes back. */
 void intake_read(struct intake *intake);
 void intake_collect(struct intake *intake);
-void intake_job_free(struct intake *intake, struct job *job);
-void intake_job_later(struct job *job, int64_t ms);
 
 /* intake_begins.c: what a mailbox is told of where it stands, and begins. */
 enum clf_status intake_send_state(struct intake *intake, struct peer *peer, struct clf_error *err);

@@ -51,12 +51,22 @@ void intake_arrive(struct intake *intake, const struct peer *peer, const struct 
 		     .uid = (uint32_t)uid,
 		     .envelope = clf_arena_strdup(arena, envelope),
 		     .raw = {clf_arena_copy(arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
+		     .sender = clf_sender_hash(frame->bytes),
 		     .oversize = clf_json_get_bool(frame->head, "oversize", false),
 		     .size = size > 0 ? size : (int64_t)frame->bytes.n,
 		     .received_at = received_at > 0 ? received_at : 0,
 		     .lay = lay_of(peer, (uint32_t)uidvalidity, (uint32_t)uid, received_at)},
 	};
 	intake->arrival_bytes += frame->bytes.n;
+}
+
+static size_t begun_of(const struct intake *intake, size_t before, int64_t sender)
+{
+	size_t n = intake_jobs_of(intake, sender);
+
+	for (size_t i = 0; i < before; i++)
+		n += intake->arrivals[i].mail.sender == sender;
+	return n;
 }
 
 /* Those that can be read at once: there is room in memory, and nothing that came before them waits. */
@@ -68,7 +78,9 @@ static void choose_begun(struct intake *intake)
 	for (size_t i = 0; i < intake->arrival_count; i++) {
 		struct clf_arrival *mail = &intake->arrivals[i].mail;
 
-		mail->begun = !intake->backlog && jobs > 0 && (bytes == 0 || bytes + mail->raw.n <= INTAKE_JOB_BYTES);
+		mail->begun = !intake->backlog && jobs > 0 &&
+			      (bytes == 0 || bytes + mail->raw.n <= intake_room_for(mail->raw.n)) &&
+			      begun_of(intake, i, mail->sender) < INTAKE_SENDER_JOBS;
 		if (!mail->begun)
 			return;
 		jobs--;
@@ -136,6 +148,7 @@ void intake_kept(struct intake *intake)
 	if (intake->arrival_count == 0)
 		return;
 	clf_fault("intake.after-keep-commit");
+	intake_wrote(intake);
 	say_kept(intake);
 	clf_fault("intake.after-kept-sent");
 	for (size_t i = 0; i < intake->arrival_count; i++) {
@@ -150,7 +163,7 @@ void intake_kept(struct intake *intake)
 	}
 	clf_log(CLF_LOG_DEBUG, "mails.kept", CLF_N("count", intake->arrival_count), CLF_N("new", fresh));
 	if (begun > 0)
-		clf_fault("intake.attempt-counted");
+		clf_fault("intake.held");
 	if (fresh > begun) {
 		intake->backlog = true;
 		intake->look_at = 0;

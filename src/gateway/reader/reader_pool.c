@@ -2,8 +2,8 @@
  * reader_pool.c - mails handed to workers, results collected, workers replaced.
  *
  * A worker has a queue, so that it reads on while its results wait. It reads in that order: when it ends, the
- * first mail without an answer is the one to blame, and those behind it come back unread. What it answers is
- * checked like the mail itself.
+ * first mail without an answer is the one to blame, and those behind it come back unread. When that one takes long
+ * they come back too, and it goes on at a place apart. What a worker answers is checked like the mail itself.
  */
 #include "reader/reader_pool.h"
 
@@ -36,16 +36,19 @@ struct worker {
 	int64_t began, deadline; /* of the first of them */
 	int64_t busy_ms;
 	unsigned served;
+	bool late; /* is at a mail that takes long: the only one it has to answer, whatever else it was given */
 };
 
 struct clf_reader_pool {
 	struct clf_channel *nursery; /* owned */
 	pid_t nursery_pid;
 	struct worker *workers;
-	unsigned count;
+	unsigned count;  /* for all mails */
+	unsigned all;    /* and behind them those for mails that take long */
 	int64_t *unread; /* tags that a worker which ended had not begun; room for all queues */
 	unsigned unread_count;
 	int64_t deadline_ms;
+	int64_t spent_ms; /* on what was collected last */
 };
 
 enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **out, struct clf_error *err)
@@ -81,8 +84,9 @@ void clf_reader_pool_resize(struct clf_reader_pool *pool, unsigned workers)
 	free(pool->workers);
 	free(pool->unread);
 	pool->count = workers > 0 ? workers : 1;
-	pool->workers = calloc(pool->count, sizeof *pool->workers);
-	pool->unread = calloc(pool->count, CLF_READER_QUEUE * sizeof *pool->unread);
+	pool->all = pool->count + (pool->count + 1) / 2;
+	pool->workers = calloc(pool->all, sizeof *pool->workers);
+	pool->unread = calloc(pool->all, CLF_READER_QUEUE * sizeof *pool->unread);
 	if (pool->workers == NULL || pool->unread == NULL)
 		abort();
 }
@@ -107,7 +111,7 @@ void clf_reader_pool_free(struct clf_reader_pool **pool)
 {
 	if (pool == NULL || *pool == NULL)
 		return;
-	for (unsigned i = 0; i < (*pool)->count; i++)
+	for (unsigned i = 0; i < (*pool)->all; i++)
 		drop(&(*pool)->workers[i]);
 	clf_channel_free(&(*pool)->nursery);
 	kill((*pool)->nursery_pid, SIGKILL);
@@ -203,7 +207,7 @@ static enum clf_status take_idle(struct clf_reader_pool *pool, struct worker **o
 /* Behind what it already has: small mails alone, so that little waits for one that takes long. */
 static bool has_room(const struct worker *worker, size_t size)
 {
-	return worker->queued < CLF_READER_QUEUE && !is_worn(worker) && size <= QUEUE_BYTES &&
+	return worker->queued < CLF_READER_QUEUE && !worker->late && !is_worn(worker) && size <= QUEUE_BYTES &&
 	       clf_channel_pending(worker->channel) + size <= QUEUE_BYTES;
 }
 
@@ -266,17 +270,41 @@ static struct clf_json *read_head(const struct clf_read_options *options)
 	}
 	clf_json_set(head, "sent", sent);
 	clf_json_set_bool(head, "lean", options != NULL && options->lean);
+	clf_json_set_bool(head, "parts", options != NULL && options->parts);
 	return head;
 }
 
-enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw,
+/* A place apart that is free; each mail that takes long has a worker of its own there. */
+static struct worker *free_place(struct clf_reader_pool *pool)
+{
+	for (unsigned i = pool->count; i < pool->all; i++) {
+		if (pool->workers[i].queued > 0)
+			continue;
+		drop(&pool->workers[i]);
+		return &pool->workers[i];
+	}
+	return NULL;
+}
+
+static enum clf_status take_apart(struct clf_reader_pool *pool, struct worker **out, struct clf_error *err)
+{
+	struct worker *place = free_place(pool);
+	enum clf_status status = place != NULL ? spawn(pool, place, err) : CLF_OK;
+
+	if (status == CLF_OK && place != NULL)
+		place->late = true;
+	*out = status == CLF_OK ? place : NULL;
+	return status;
+}
+
+enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw, bool slow,
 				 const struct clf_read_options *options, struct clf_error *err)
 {
 	struct worker *worker = NULL;
 	struct clf_json *head;
-	enum clf_status status = take_idle(pool, &worker, err);
+	enum clf_status status = slow ? take_apart(pool, &worker, err) : take_idle(pool, &worker, err);
 
-	if (status == CLF_OK && worker == NULL)
+	if (status == CLF_OK && worker == NULL && !slow)
 		worker = least_loaded(pool, raw.n);
 	if (status != CLF_OK)
 		return status;
@@ -292,7 +320,7 @@ size_t clf_reader_poll_fds(struct clf_reader_pool *pool, struct pollfd *fds, siz
 {
 	size_t n = 0;
 
-	for (unsigned i = 0; i < pool->count && n < max; i++) {
+	for (unsigned i = 0; i < pool->all && n < max; i++) {
 		struct worker *worker = &pool->workers[i];
 
 		if (worker->queued == 0)
@@ -304,13 +332,19 @@ size_t clf_reader_poll_fds(struct clf_reader_pool *pool, struct pollfd *fds, siz
 	return n;
 }
 
-unsigned clf_reader_idle_workers(const struct clf_reader_pool *pool)
+int64_t clf_reader_wait_ms(const struct clf_reader_pool *pool)
 {
-	unsigned idle = 0;
+	int64_t now = clf_clock_monotonic_ms();
+	int64_t least = INT64_MAX;
 
-	for (unsigned i = 0; i < pool->count; i++)
-		idle += pool->workers[i].queued == 0;
-	return idle;
+	for (unsigned i = 0; i < pool->all; i++) {
+		const struct worker *worker = &pool->workers[i];
+		int64_t next = worker->late ? worker->deadline : worker->began + CLF_READER_PATIENCE_MS;
+
+		if (worker->queued > 0 && next - now < least)
+			least = next > now ? next - now : 0;
+	}
+	return least;
 }
 
 static void answered(const struct clf_reader_pool *pool, struct worker *worker, int64_t now)
@@ -323,10 +357,46 @@ static void answered(const struct clf_reader_pool *pool, struct worker *worker, 
 }
 
 /* All but the first, which it was at. */
-static void give_back(struct clf_reader_pool *pool, const struct worker *worker)
+static void give_back(struct clf_reader_pool *pool, struct worker *worker)
 {
 	for (unsigned i = 1; i < worker->queued; i++)
 		pool->unread[pool->unread_count++] = worker->tags[i];
+	worker->queued = 1;
+}
+
+/* Whether a mail that comes now finds a worker beside this one. */
+static bool others_serve(const struct clf_reader_pool *pool, const struct worker *worker)
+{
+	for (unsigned i = 0; i < pool->count; i++) {
+		if (&pool->workers[i] != worker && !pool->workers[i].late)
+			return true;
+	}
+	return false;
+}
+
+/* Out of the way of the others. True: there is no place left for it, and it is read anew when there is. */
+static bool set_apart(struct clf_reader_pool *pool, struct worker *worker)
+{
+	struct worker *place = free_place(pool);
+
+	give_back(pool, worker);
+	worker->late = true;
+	if (place != NULL) {
+		*place = *worker;
+		*worker = (struct worker){0};
+	} else if (!others_serve(pool, worker)) {
+		drop(worker);
+		return true;
+	}
+	return false;
+}
+
+static bool is_late(const struct clf_reader_pool *pool, const struct worker *worker)
+{
+	bool at_its_place = worker >= &pool->workers[pool->count];
+
+	return !at_its_place && worker->queued > 0 &&
+	       clf_clock_monotonic_ms() - worker->began >= CLF_READER_PATIENCE_MS;
 }
 
 /* CLF_EAGAIN: it is still at it. CLF_EIO: it died, stalled or talks nonsense; it is gone then. */
@@ -380,16 +450,24 @@ static enum clf_status take_reading(struct clf_arena *arena, const struct clf_fr
 	return clf_reading_unpack(arena, frame->bytes, reading, err);
 }
 
+static enum clf_status collect_unread(struct clf_reader_pool *pool, int64_t *tag, enum clf_status *result,
+				      struct clf_reading **reading, struct clf_error *err)
+{
+	if (pool->unread_count == 0)
+		return CLF_EAGAIN;
+	pool->spent_ms = 0;
+	*tag = pool->unread[--pool->unread_count];
+	*result = clf_error_set(err, CLF_EAGAIN, "the reader didn't come to this mail");
+	*reading = NULL;
+	return CLF_OK;
+}
+
 enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_arena *arena, int64_t *tag,
 				   enum clf_status *result, struct clf_reading **reading, struct clf_error *err)
 {
-	if (pool->unread_count > 0) {
-		*tag = pool->unread[--pool->unread_count];
-		*result = clf_error_set(err, CLF_EAGAIN, "the reader ended before it came to this mail");
-		*reading = NULL;
+	if (collect_unread(pool, tag, result, reading, err) == CLF_OK)
 		return CLF_OK;
-	}
-	for (unsigned i = 0; i < pool->count; i++) {
+	for (unsigned i = 0; i < pool->all; i++) {
 		struct worker *worker = &pool->workers[i];
 		struct clf_reading *made = NULL;
 		struct clf_frame frame;
@@ -399,19 +477,30 @@ enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_aren
 		if (worker->queued == 0)
 			continue;
 		of = worker->tags[0];
+		pool->spent_ms = clf_clock_monotonic_ms() - worker->began;
 		status = listen_to(pool, worker, &frame, err);
-		if (status == CLF_EAGAIN)
-			continue;
-		if (status == CLF_OK) {
+		if (status == CLF_EAGAIN) {
+			if (!is_late(pool, worker) || !set_apart(pool, worker))
+				continue;
+			status = clf_error_set(err, CLF_ECONFLICT, "it takes long, and as many others do");
+		} else if (status == CLF_OK) {
 			status = take_reading(arena, &frame, &made, err);
 			clf_frame_clear(&frame);
+			/* It may have been given others before, which are read elsewhere by now. */
+			if (worker->late)
+				drop(worker);
 		}
 		*tag = of;
 		*result = status;
 		*reading = status == CLF_OK ? made : NULL;
 		return CLF_OK;
 	}
-	return CLF_EAGAIN;
+	return collect_unread(pool, tag, result, reading, err);
+}
+
+int64_t clf_reader_spent_ms(const struct clf_reader_pool *pool)
+{
+	return pool->spent_ms;
 }
 
 /* Waits for this worker alone: what others were asked for is collected by who asked. */

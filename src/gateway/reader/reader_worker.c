@@ -79,6 +79,7 @@ static void serve_read(struct worker *worker, const struct clf_frame *frame)
 	const struct clf_read_options options = {
 	    .sent = texts_of(worker->arena, clf_json_get(frame->head, "sent")),
 	    .lean = clf_json_get_bool(frame->head, "lean", false),
+	    .parts = clf_json_get_bool(frame->head, "parts", false),
 	};
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};

@@ -27,6 +27,7 @@ struct child {
 	int64_t deadline; /* 0: none */
 	int64_t backoff_ms;
 	bool ready, spoke, leaves; /* leaves: forget it when it has ended */
+	bool died;                 /* the process before this one, by a signal: crashed, or killed for its silence */
 };
 
 struct supervisor {

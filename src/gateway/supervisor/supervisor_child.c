@@ -129,6 +129,8 @@ static void say_config(struct child *child)
 	enum clf_status status = clf_json_parse(clf_str_from(child->config), &head, &err);
 
 	if (status == CLF_OK)
+		clf_json_set_bool(head, "after_death", child->died);
+	if (status == CLF_OK)
 		status = clf_channel_send(child->channel, CLF_FRAME_CONFIG, head, (struct clf_str){NULL, 0}, -1, &err);
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "role.config.failed", CLF_S("role", child->role), CLF_S("name", child->name),
@@ -214,6 +216,7 @@ void child_died(struct supervisor *supervisor, struct child *child, int wait_sta
 	bool expected = child->state == CHILD_ENDING || supervisor->stopping;
 	int64_t now = clf_clock_monotonic_ms();
 
+	child->died = !expected && WIFSIGNALED(wait_status);
 	if (expected || now - child->started_at >= STEADY_MS)
 		child->backoff_ms = 0;
 	if (expected) {

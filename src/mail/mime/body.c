@@ -323,7 +323,21 @@ static const char *true_type(struct clf_arena *arena, const struct mime_part *pa
 	return type;
 }
 
-static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body,
+/* Those that go along with a mail, from the first on, as far as the limit allows. */
+static void read_bytes(struct clf_arena *arena, const struct part_list *list, struct clf_attachment *items)
+{
+	size_t left = CLF_READ_PART_BYTES;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (items[i].is_inline || items[i].size > left)
+			continue;
+		items[i].bytes = mime_bytes(arena, list->items[i]);
+		items[i].has_bytes = items[i].bytes.n <= left;
+		left -= items[i].has_bytes ? items[i].bytes.n : 0;
+	}
+}
+
+static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body, bool parts,
 			     struct problems *problems)
 {
 	struct clf_attachment *items = clf_arena_array_of(arena, list->count, struct clf_attachment);
@@ -340,6 +354,8 @@ static void read_attachments(struct clf_arena *arena, const struct part_list *li
 		    part->disposition == MIME_INLINE || (part->cid != NULL && part->disposition == MIME_NO_DISPOSITION);
 		items[i].cid = part->cid;
 	}
+	if (parts)
+		read_bytes(arena, list, items);
 	body->attachments = items;
 	body->attachment_count = list->count;
 }
@@ -355,7 +371,7 @@ static struct mime_part *prologue_part(struct clf_arena *arena, const struct mim
 	return part;
 }
 
-struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, struct problems *problems)
+struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, bool parts, struct problems *problems)
 {
 	struct body body = {.text = ""};
 	struct choice c;
@@ -375,6 +391,6 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, str
 	if (mime_is(mail->root, "multipart/encrypted"))
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);
-	read_attachments(arena, &c.attachments, &body, problems);
+	read_attachments(arena, &c.attachments, &body, parts, problems);
 	return body;
 }

@@ -20,6 +20,7 @@ struct body {
 	size_t attachment_count;
 };
 
-struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, struct problems *problems);
+/* parts: attachments come with their bytes. */
+struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, bool parts, struct problems *problems);
 
 #endif

@@ -15,8 +15,13 @@
 static enum clf_status find_kept(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
 				 struct clf_error *err)
 {
-	if (!arrival->uid)
+	if (!arrival->uid && arrival->delivery == NULL)
 		return CLF_ENOTFOUND;
+	if (!arrival->uid)
+		return db_get(store->db, err, journal,
+			      "SELECT id FROM journal WHERE delivery = $delivery AND at >= $since "
+			      "ORDER BY id LIMIT 1",
+			      CLF_TEXT("$delivery", arrival->delivery), CLF_NUMBER("$since", arrival->delivery_since));
 	return db_get(store->db, err, journal,
 		      "SELECT id FROM journal WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND uid = $uid",
 		      CLF_TEXT("$mailbox", arrival->mailbox), CLF_NUMBER("$uidvalidity", arrival->uidvalidity),
@@ -46,15 +51,17 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	id = clf_store_next_id(store);
 	status = db_run(
 	    store->db, err,
-	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, attempts, at, "
-	    "received_at, lay, done_at) "
-	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $attempts, $at, "
-	    "$received, $lay, CASE WHEN $oversize <> 0 THEN $at END)", /* stays on its server, untouched */
+	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, hand, sender, "
+	    "delivery, at, received_at, lay, done_at) "
+	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $hand, $sender, "
+	    "$delivery, $at, $received, $lay, "
+	    "CASE WHEN $oversize <> 0 THEN $at END)", /* stays on its server, untouched */
 	    CLF_NUMBER("$id", id), CLF_TEXT("$mailbox", arrival->mailbox),
 	    CLF_ID("$uidvalidity", in_imap ? arrival->uidvalidity : 0), CLF_ID("$uid", arrival->uid),
 	    CLF_TEXT("$envelope", arrival->envelope), CLF_NUMBER("$raw", raw),
 	    CLF_NUMBER("$oversize", arrival->oversize), CLF_NUMBER("$size", arrival->size),
-	    CLF_NUMBER("$attempts", arrival->begun), CLF_NUMBER("$at", clf_clock_now()),
+	    CLF_TEXT("$hand", arrival->begun ? "held" : NULL), CLF_NUMBER("$sender", arrival->sender),
+	    CLF_TEXT("$delivery", arrival->delivery), CLF_NUMBER("$at", clf_clock_now()),
 	    CLF_ID("$received", arrival->received_at), CLF_NUMBER("$lay", arrival->lay));
 	if (status != CLF_OK)
 		return status;
@@ -67,7 +74,8 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 				    struct clf_waiting **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT id, mailbox, envelope, attempts, oversize, size, at, received_at, lay "
+				       "SELECT id, mailbox, envelope, attempts, oversize, size, at, stops, sender, "
+				       "CASE WHEN hand = 'suspect' THEN 1 ELSE 0 END, received_at, lay "
 				       "FROM journal WHERE state = 'kept' AND id > $after "
 				       "ORDER BY id LIMIT $limit",
 				       CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
@@ -85,8 +93,11 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 		    .oversize = rows_number(rows, 4) != 0,
 		    .size = rows_number(rows, 5),
 		    .at = rows_number(rows, 6),
-		    .received_at = rows_number(rows, 7),
-		    .lay = (enum clf_lay)rows_number(rows, 8),
+		    .stops = (unsigned)rows_number(rows, 7),
+		    .sender = rows_number(rows, 8),
+		    .is_suspect = rows_number(rows, 9) != 0,
+		    .received_at = rows_number(rows, 10),
+		    .lay = (enum clf_lay)rows_number(rows, 11),
 		};
 	}
 	if (status != CLF_ENOTFOUND)
@@ -99,6 +110,35 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 static enum clf_status no_such_row(struct clf_error *err, int64_t journal)
 {
 	return clf_error_set(err, CLF_ENOTFOUND, "there is no journal row %lld", (long long)journal);
+}
+
+enum clf_status clf_journal_hold(struct clf_store *store, int64_t journal, bool alone, struct clf_error *err)
+{
+	enum clf_status status =
+	    db_run(store->db, err, "UPDATE journal SET hand = $hand WHERE id = $id AND state = 'kept'",
+		   CLF_TEXT("$hand", alone ? "alone" : "held"), CLF_NUMBER("$id", journal));
+
+	if (status == CLF_OK && db_changes(store->db) == 0)
+		return no_such_row(err, journal);
+	return status;
+}
+
+enum clf_status clf_journal_take_up(struct clf_store *store, bool died, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "UPDATE journal SET "
+		      "attempts = attempts + CASE WHEN hand = 'alone' AND $died <> 0 THEN 1 ELSE 0 END, "
+		      "stops = stops + CASE WHEN hand = 'alone' AND $died = 0 THEN 1 ELSE 0 END, "
+		      "hand = 'suspect' "
+		      "WHERE state = 'kept' AND hand IS NOT NULL",
+		      CLF_NUMBER("$died", died));
+}
+
+enum clf_status clf_journal_put_down(struct clf_store *store, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "UPDATE journal SET hand = CASE WHEN hand = 'held' THEN NULL ELSE 'suspect' END "
+		      "WHERE state = 'kept' AND hand IS NOT NULL");
 }
 
 enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, struct clf_error *err)
@@ -142,18 +182,18 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	clf_buf_init(&rejected, 1u << 20);
 	if (verdict->rejected_count > 0)
 		rejected_text(verdict, &rejected);
-	status =
-	    db_run(store->db, err,
-		   "UPDATE journal SET state = 'finished', outcome = $outcome, ticket = $ticket, signal = $signal, "
-		   "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
-		   "from_address = $from, subject = $subject, date = $date, finished_at = $now "
-		   "WHERE id = $id AND state = 'kept'",
-		   CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
-		   CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
-		   CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
-		   CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
-		   CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
-		   CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
+	status = db_run(
+	    store->db, err,
+	    "UPDATE journal SET state = 'finished', hand = NULL, outcome = $outcome, ticket = $ticket, signal = $signal, "
+	    "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
+	    "from_address = $from, subject = $subject, date = $date, finished_at = $now "
+	    "WHERE id = $id AND state = 'kept'",
+	    CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
+	    CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
+	    CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
+	    CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
+	    CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
+	    CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
 	clf_buf_free(&rejected);
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
@@ -167,7 +207,7 @@ enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, stru
 	enum clf_status status =
 	    db_run(store->db, err,
 		   "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
-		   "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, finished_at = NULL "
+		   "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, stops = 0, finished_at = NULL "
 		   "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
 		   CLF_NUMBER("$id", journal));
 

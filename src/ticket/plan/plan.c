@@ -19,6 +19,7 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,         [CLF_ACTION_COMMANDS] = plan_commands,
     [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt, [CLF_ACTION_DUE] = plan_due,
     [CLF_ACTION_DIGEST] = plan_digest,   [CLF_ACTION_CONFIRM] = plan_confirm, [CLF_ACTION_SETTING] = plan_setting,
+    [CLF_ACTION_RETURN] = plan_return,
 };
 
 static bool sets_status(const struct clf_action *action)

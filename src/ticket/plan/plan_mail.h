@@ -28,4 +28,7 @@ void plan_automatic(struct planning *p);
 void plan_agent_mail(struct planning *p);
 void plan_desk_mail(struct planning *p);
 
+/* plan_return.c: the gateway failed over the mail; the agent who wrote it hears of it */
+void plan_return(struct planning *p, const struct clf_action *action);
+
 #endif

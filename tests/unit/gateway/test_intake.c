@@ -205,7 +205,7 @@ static void a_kill_at_any_step_loses_and_doubles_nothing(void **state)
 	static const char *const points[] = {"intake.before-keep-commit",
 					     "intake.after-keep-commit",
 					     "intake.after-kept-sent",
-					     "intake.attempt-counted",
+					     "intake.held",
 					     "intake.read",
 					     "intake.before-apply-commit",
 					     "intake.after-apply-commit"};

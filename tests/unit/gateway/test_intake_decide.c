@@ -4,6 +4,7 @@
  */
 #include "act/act_fixture.h"
 
+#include "clf/act/orders.h"
 #include "clf/gateway/role.h"
 #include "decide/intake_decide.h"
 
@@ -318,12 +319,16 @@ static void too_large_a_mail_is_never_an_answer(void **state)
 static bool wants_parts_of(struct desk *d, struct case_ c, size_t more)
 {
 	const struct intake_decision *decision = decide(d, c);
-	bool wants = false;
+	struct clf_act_orders orders = {.requests = decision->requests, .count = decision->request_count};
+	struct clf_act_result result = {0};
 
 	if (decision->mail.attachment_count > 0)
 		((struct clf_attachment *)decision->mail.attachments)->size += more;
-	must(d, intake_wants_parts(&d->act, d->arena, decision, &wants, &d->err));
-	return wants;
+	orders.parts_unread = intake_parts_may_go(decision);
+	must(d, clf_store_begin(d->store, &d->err));
+	must(d, clf_act_all(&d->act, d->arena, &orders, &result, &d->err));
+	clf_store_rollback(d->store);
+	return result.wants_parts;
 }
 
 static bool wants_parts(struct desk *d, struct case_ c)

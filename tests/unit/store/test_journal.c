@@ -173,27 +173,92 @@ static void test_a_mail_too_large_stays_on_its_server(void **state)
 	assert_int_equal(box.unfinished_count, 0);
 }
 
-static void test_a_mail_that_is_begun_at_once_counts_as_tried(void **state)
+static struct clf_waiting waiting_of(struct fixture *f, int64_t journal)
+{
+	struct clf_waiting *waiting = NULL;
+	size_t count = 0;
+
+	assert_ok(f, clf_journal_waiting(f->store, f->arena, journal - 1, 1, &waiting, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(waiting[0].journal, journal);
+	return waiting[0];
+}
+
+/* Others were in hand as well, and are not blamed; nor is anything when intake ended in good order. */
+static void test_a_death_blames_the_mail_that_was_alone_in_hand(void **state)
 {
 	struct fixture *f = *state;
 	struct clf_arrival arrival = {.mailbox = "support", .uidvalidity = 7, .uid = 3, .raw = MAIL, .begun = true};
-	struct clf_waiting *waiting = NULL;
-	int64_t journal = 0;
-	size_t count = 0;
+	int64_t begun = 0, other;
 	bool known = true;
+	struct clf_waiting row;
 
 	fixture_begin(f);
-	assert_ok(f, clf_journal_keep(f->store, &arrival, &journal, &known, &f->err));
-	arrival.uid = 4;
-	arrival.begun = false;
-	assert_ok(f, clf_journal_keep(f->store, &arrival, &journal, &known, &f->err));
+	assert_ok(f, clf_journal_keep(f->store, &arrival, &begun, &known, &f->err));
 	fixture_commit(f);
-	assert_ok(f, clf_store_begin_reading(f->store, &f->err));
-	assert_ok(f, clf_journal_waiting(f->store, f->arena, 0, 9, &waiting, &count, &f->err));
-	clf_store_rollback(f->store);
-	assert_int_equal(count, 2);
-	assert_int_equal(waiting[0].attempts, 1);
-	assert_int_equal(waiting[1].attempts, 0);
+	other = fixture_keep(f, "support", 7, 4, MAIL, &known);
+	assert_false(waiting_of(f, begun).is_suspect);
+
+	assert_ok(f, clf_journal_put_down(f->store, &f->err));
+	assert_ok(f, clf_journal_take_up(f->store, true, &f->err));
+	assert_false(waiting_of(f, begun).is_suspect);
+
+	assert_ok(f, clf_journal_hold(f->store, begun, false, &f->err));
+	assert_ok(f, clf_journal_take_up(f->store, true, &f->err));
+	row = waiting_of(f, begun);
+	assert_true(row.is_suspect);
+	assert_int_equal(row.attempts, 0);
+	assert_int_equal(row.stops, 0);
+	assert_false(waiting_of(f, other).is_suspect);
+
+	assert_ok(f, clf_journal_hold(f->store, begun, true, &f->err));
+	assert_ok(f, clf_journal_hold(f->store, other, false, &f->err));
+	assert_ok(f, clf_journal_take_up(f->store, false, &f->err));
+	assert_int_equal(waiting_of(f, begun).attempts, 0);
+	assert_int_equal(waiting_of(f, begun).stops, 1);
+
+	assert_ok(f, clf_journal_hold(f->store, begun, true, &f->err));
+	assert_ok(f, clf_journal_take_up(f->store, true, &f->err));
+	assert_int_equal(waiting_of(f, begun).attempts, 1);
+	assert_int_equal(waiting_of(f, begun).stops, 1);
+	assert_int_equal(waiting_of(f, other).attempts, 0);
+	assert_true(waiting_of(f, other).is_suspect);
+
+	/* Nobody's fault is nobody's for good: alone in hand at an end in good order, it stays a suspect. */
+	assert_ok(f, clf_journal_hold(f->store, begun, true, &f->err));
+	assert_ok(f, clf_journal_put_down(f->store, &f->err));
+	assert_true(waiting_of(f, begun).is_suspect);
+	assert_ok(f, clf_journal_take_up(f->store, true, &f->err));
+	assert_int_equal(waiting_of(f, begun).attempts, 1);
+}
+
+static int64_t deliver(struct fixture *f, const char *key, int64_t since, bool *known)
+{
+	const struct clf_arrival arrival = {
+	    .mailbox = "support", .raw = MAIL, .delivery = key, .delivery_since = since};
+	int64_t journal = 0;
+
+	fixture_begin(f);
+	assert_ok(f, clf_journal_keep(f->store, &arrival, &journal, known, &f->err));
+	fixture_commit(f);
+	return journal;
+}
+
+static void test_a_delivery_that_is_given_again_is_kept_once(void **state)
+{
+	struct fixture *f = *state;
+	bool known = true;
+	int64_t first = deliver(f, "key", 0, &known);
+
+	assert_false(known);
+	assert_int_equal(deliver(f, "key", 0, &known), first);
+	assert_true(known);
+	assert_int_not_equal(deliver(f, "another", 0, &known), first);
+	assert_false(known);
+	assert_int_not_equal(deliver(f, "key", clf_clock_now() + CLF_HOUR, &known), first);
+	assert_false(known);
+	assert_int_not_equal(deliver(f, NULL, 0, &known), first);
+	assert_false(known);
 }
 
 static void test_new_uidvalidity_starts_again(void **state)
@@ -540,7 +605,8 @@ int main(void)
 	    store_test(test_mailbox_state),
 	    store_test(test_withheld_mails),
 	    store_test(test_a_mail_too_large_stays_on_its_server),
-	    store_test(test_a_mail_that_is_begun_at_once_counts_as_tried),
+	    store_test(test_a_death_blames_the_mail_that_was_alone_in_hand),
+	    store_test(test_a_delivery_that_is_given_again_is_kept_once),
 	    store_test(test_new_uidvalidity_starts_again),
 	    store_test(test_reports_keep_the_last_poll),
 	    store_test(test_an_illness_lasts_until_it_is_well),

@@ -23,6 +23,7 @@ struct clf_reader_pool;
 #define CLF_READER_MEMORY (1024u << 20) /* address space above what the worker has when shut in */
 #define CLF_READER_MAILS 500            /* then the worker is replaced */
 #define CLF_READER_QUEUE 16             /* mails that a worker has at once */
+#define CLF_READER_PATIENCE_MS 300      /* then a mail goes on apart, and those behind it are read elsewhere */
 
 /* Forks workers when they are needed. Must be made before the process opens its database or knows a secret: children
  * inherit what is in its memory. */
@@ -44,13 +45,20 @@ enum clf_status clf_reader_part(struct clf_reader_pool *pool, struct clf_arena *
  * For intake: start a reading (CLF_EAGAIN: all workers have enough to do), wait for descriptors with poll, collect.
  * tag comes back with the result. reading is made in the arena given to collect; NULL with status and err when it
  * failed. A result of CLF_EAGAIN says that this mail was not begun when its worker ended over another: start it again.
+ *
+ * Half as many workers again read mails that take long, so that whatever these are the others find a worker. A result
+ * of CLF_ECONFLICT says that all of those were taken: start this mail again as a slow one. A slow one waits for them.
  */
-enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw,
+enum clf_status clf_reader_start(struct clf_reader_pool *pool, int64_t tag, struct clf_str raw, bool slow,
 				 const struct clf_read_options *options, struct clf_error *err);
 size_t clf_reader_poll_fds(struct clf_reader_pool *pool, struct pollfd *fds, size_t max);
-unsigned clf_reader_idle_workers(const struct clf_reader_pool *pool);
+#define CLF_READER_FDS 100
+/* Until collect has something to do by itself; INT64_MAX: never. */
+int64_t clf_reader_wait_ms(const struct clf_reader_pool *pool);
 /* CLF_EAGAIN: nothing is finished. Enforces the workers' deadlines; call at least each second. */
 enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_arena *arena, int64_t *tag,
 				   enum clf_status *result, struct clf_reading **reading, struct clf_error *err);
+/* What the reader spent on what was collected last. */
+int64_t clf_reader_spent_ms(const struct clf_reader_pool *pool);
 
 #endif

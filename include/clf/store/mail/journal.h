@@ -29,12 +29,15 @@ struct clf_arrival {
 	int64_t size;              /* octets the server told */
 	int64_t received_at;       /* by its server, as that says; 0: unknown */
 	enum clf_lay lay;
-	bool begun; /* its first reading begins once it is kept: counted with the row */
+	int64_t sender;         /* hash of who wrote it, for taking turns */
+	const char *delivery;   /* not from IMAP: by what the same delivery is known again; or NULL */
+	int64_t delivery_since; /* rows kept before that are another delivery's */
+	bool begun;             /* its first reading begins once it is kept: it is held from the start */
 };
 
 /*
  * Keeps one mail: raw (compressed, pieces of 1 MiB) and journal row. Inside a transaction; the
- * caller answers "kept" after the commit. *known: that (mailbox, uidvalidity, uid) was kept before.
+ * caller answers "kept" after the commit. *known: that (mailbox, uidvalidity, uid), or that delivery, was kept before.
  */
 enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arrival *arrival, int64_t *journal,
 				 bool *known, struct clf_error *err);
@@ -44,16 +47,29 @@ struct clf_waiting {
 	int64_t journal;
 	const char *mailbox;
 	const char *envelope;
-	unsigned attempts; /* readings begun before */
+	unsigned attempts; /* readings that ended with their reader, and deaths of intake while it alone was in hand */
+	unsigned stops;    /* ends of the whole gateway while it alone was in hand */
+	bool is_suspect;   /* was in hand when intake ended, or the gateway */
 	bool oversize;
 	int64_t size;
+	int64_t sender;
 	int64_t at, received_at;
 	enum clf_lay lay;
 };
 enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
 				    struct clf_waiting **out, size_t *count, struct clf_error *err);
-/* Counted before the mail is read, so that a mail that kills the reader is known by it. Inside a transaction. */
+/*
+ * What is in hand is written down before anything is done with it: a mail that kills whoever reads it is known by that.
+ * Inside a transaction. CLF_ENOTFOUND: it doesn't wait any more.
+ */
+enum clf_status clf_journal_hold(struct clf_store *store, int64_t journal, bool alone, struct clf_error *err);
+/* A reading of it ended with its reader. Inside a transaction; CLF_ENOTFOUND as above. */
 enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, struct clf_error *err);
+/* At intake's start: what was in hand is suspect. died: intake alone ended, by a signal; else all of the gateway did.
+ */
+enum clf_status clf_journal_take_up(struct clf_store *store, bool died, struct clf_error *err);
+/* Before intake ends in good order. */
+enum clf_status clf_journal_put_down(struct clf_store *store, struct clf_error *err);
 /* Appends the raw mail; CLF_ENOTFOUND. */
 enum clf_status clf_journal_raw(struct clf_store *store, int64_t journal, struct clf_buf *out, struct clf_error *err);
 

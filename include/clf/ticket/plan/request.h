@@ -92,6 +92,7 @@ enum clf_action_kind {
 	CLF_ACTION_DIGEST,   /* the clock: the actor's (an agent's) daily digest; no ticket */
 	CLF_ACTION_CONFIRM,  /* the actor confirms the mail that facts->confirmation holds back */
 	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
+	CLF_ACTION_RETURN,   /* mail: what the actor wrote couldn't be carried out; text: why */
 };
 
 /* What was done on one ticket, in the order it was. */
