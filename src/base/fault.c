@@ -37,6 +37,14 @@ void clf_fault_stall(struct clf_str bytes)
 		continue;
 }
 
+void clf_fault_die(struct clf_str bytes)
+{
+	const char *wanted = getenv("CLF_TEST_DIE_ON");
+
+	if (wanted != NULL && clf_str_find(bytes, clf_str_from(wanted), 0) != (size_t)-1)
+		raise(SIGKILL);
+}
+
 int64_t clf_fault_reader_ms(int64_t otherwise)
 {
 	const char *given = getenv("CLF_TEST_READER_MS");

@@ -291,6 +291,7 @@ static void take_reading(struct intake *intake, struct job *job, struct clf_read
 	job->wants_parts = false;
 	intake_job_weigh(intake, job);
 	clf_fault("intake.read");
+	clf_fault_die(job->task == TASK_HEADER ? header_of(clf_buf_view(&job->raw)) : clf_buf_view(&job->raw));
 	if (job->task == TASK_HEADER)
 		job->state = JOB_FAILED;
 	else

@@ -73,7 +73,8 @@ static inline struct clf_channel *introduce(struct office *o, const char *role, 
 	return clf_channel_new(pair[0], 1 << 20, 1 << 20);
 }
 
-static inline void open_office(struct office *o, struct desk *d)
+/* after_death: the one before it crashed, as the supervisor saw. */
+static inline void open_office_again(struct office *o, struct desk *d, bool after_death)
 {
 	struct clf_json *head = clf_json_object();
 	int pair[2];
@@ -88,9 +89,15 @@ static inline void open_office(struct office *o, struct desk *d)
 	clf_json_set_text(head, "role", "intake");
 	clf_json_set_text(head, "name", "");
 	clf_json_set(head, "config", clf_config_for_role(&d->config, "intake", NULL));
+	clf_json_set_bool(head, "after_death", after_death);
 	send_frame(o->control, CLF_FRAME_CONFIG, head, (struct clf_str){NULL, 0}, -1);
 	o->mailbox = introduce(o, "mailbox", "support");
 	o->sender = introduce(o, "sender", "");
+}
+
+static inline void open_office(struct office *o, struct desk *d)
+{
+	open_office_again(o, d, false);
 }
 
 static inline int close_office(struct office *o)

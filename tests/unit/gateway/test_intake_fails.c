@@ -1,0 +1,270 @@
+/*
+ * test_intake_fails.c - mail that takes long, that kills whoever reads it, or that can't be carried out: the others go
+ * on, nobody else is blamed, and whoever wrote it hears of it.
+ */
+#include "clf/base/count.h"
+#include "office.h"
+
+static const char *letter(struct desk *d, const char *from, unsigned number, const char *text)
+{
+	return clf_arena_printf(
+	    d->arena,
+	    "From: Somebody <%s>\r\nTo: " BOX "\r\nSubject: Mail %u\r\n"
+	    "Message-ID: <%u@customer.example>\r\nDate: Sun, 22 Nov 2026 03:00:00 +0000\r\n\r\n%s\r\n",
+	    from, number, number, text);
+}
+
+/* The row of that Message-ID once it is finished; NULL: not yet. */
+static const struct clf_journal_row *finished(struct desk *d, const char *id)
+{
+	struct clf_journal_list list;
+
+	must(d, clf_query_journal(d->store, d->arena, (struct clf_page){.limit = 400}, &list, &d->err));
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.items[i].is_finished && list.items[i].message_id != NULL &&
+		    strcmp(list.items[i].message_id, id) == 0)
+			return &list.items[i];
+	}
+	return NULL;
+}
+
+static const struct clf_journal_row *wait_finished(struct desk *d, const char *id, int64_t ms)
+{
+	int64_t end = clf_clock_monotonic_ms() + ms;
+	const struct clf_journal_row *row = NULL;
+
+	while ((row = finished(d, id)) == NULL && clf_clock_monotonic_ms() < end)
+		clf_sleep_ms(20);
+	if (row == NULL)
+		fail_msg("%s is not finished after %lld ms", id, (long long)ms);
+	return row;
+}
+
+static size_t waiting(struct desk *d)
+{
+	struct clf_waiting *rows = NULL;
+	size_t count = 0;
+
+	must(d, clf_journal_waiting(d->store, d->arena, 0, 400, &rows, &count, &d->err));
+	return count;
+}
+
+#ifdef CLF_FAULTS
+#define STALLS "This is never read to its end."
+#define KILLS "Whoever reads this dies."
+
+/* More of them than there are readers, handed over before the others; their readers would be busy for a minute. */
+static void mails_that_take_long_hold_up_no_others(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+
+	setenv("CLF_TEST_STALL_ON", STALLS, 1);
+	setenv("CLF_TEST_READER_MS", "60000", 1);
+	d->config.readers = 2;
+	open_office(&o, d);
+	select_folder(&o, 7);
+	for (unsigned i = 1; i <= 40; i++)
+		hand_over(&o, 7, i, letter(d, "eve@evil.example", i, STALLS));
+	hand_over(&o, 7, 41, letter(d, ANA, 41, "The lamp is broken."));
+	hand_over(&o, 7, 42, letter(d, "ben@customer.example", 42, "The door as well."));
+	wait_finished(d, "41@customer.example", 15000);
+	wait_finished(d, "42@customer.example", 15000);
+	assert_int_equal(waiting(d), 40);
+	kill(o.intake, SIGKILL);
+	waitpid(o.intake, NULL, 0);
+	unsetenv("CLF_TEST_STALL_ON");
+	unsetenv("CLF_TEST_READER_MS");
+}
+
+static bool has_ended(struct office *o)
+{
+	int status = 0;
+
+	if (waitpid(o->intake, &status, WNOHANG) != o->intake)
+		return false;
+	assert_true(WIFSIGNALED(status));
+	clf_channel_free(&o->control);
+	clf_channel_free(&o->mailbox);
+	clf_channel_free(&o->sender);
+	return true;
+}
+
+/* Until nothing waits, started again as often as it dies. How often that was. */
+static unsigned deaths_until_all_is_done(struct office *o, struct desk *d, bool after_death, unsigned most)
+{
+	int64_t end = clf_clock_monotonic_ms() + 60000;
+	unsigned deaths = 0;
+
+	while (waiting(d) > 0 && clf_clock_monotonic_ms() < end) {
+		clf_sleep_ms(20);
+		if (!has_ended(o))
+			continue;
+		if (++deaths >= most)
+			unsetenv("CLF_TEST_DIE_ON");
+		open_office_again(o, d, after_death);
+	}
+	assert_int_equal(waiting(d), 0);
+	return deaths;
+}
+
+static void keep_one_that_kills_among_others(struct desk *d)
+{
+	must(d, clf_store_begin(d->store, &d->err));
+	for (unsigned i = 1; i <= 30; i++) {
+		const char *from = clf_arena_printf(d->arena, "c%u@customer.example", i);
+		const char *text = letter(d, from, i, i == 7 ? KILLS : "Hello.");
+		const struct clf_arrival arrival = {.mailbox = "support",
+						    .uidvalidity = 7,
+						    .uid = i,
+						    .raw = clf_str_from(text),
+						    .size = (int64_t)strlen(text)};
+		int64_t journal;
+		bool known;
+
+		must(d, clf_journal_keep(d->store, &arrival, &journal, &known, &d->err));
+	}
+	must(d, clf_store_commit(d->store, &d->err));
+	setenv("CLF_TEST_DIE_ON", KILLS, 1);
+}
+
+static void a_mail_that_kills_intake_ends_in_quarantine_alone(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+	const struct clf_journal_row *row;
+
+	keep_one_that_kills_among_others(d);
+	open_office(&o, d);
+	deaths_until_all_is_done(&o, d, true, 100);
+	unsetenv("CLF_TEST_DIE_ON");
+	for (unsigned i = 1; i <= 30; i++) {
+		row = finished(d, clf_arena_printf(d->arena, "%u@customer.example", i));
+		assert_non_null(row);
+		assert_int_equal(row->outcome, i == 7 ? CLF_OUTCOME_QUARANTINE : CLF_OUTCOME_TICKET);
+		if (i != 7)
+			assert_int_equal(row->attempts, 0);
+	}
+	/* Its header could be read. */
+	row = finished(d, "7@customer.example");
+	assert_string_equal(row->from, "c7@customer.example");
+	assert_string_equal(row->subject, "Mail 7");
+	assert_int_equal(close_office(&o), 0);
+}
+
+/* As when somebody kills everything, or the power fails: no mail's doing. */
+static void ends_of_the_whole_gateway_put_nothing_into_quarantine(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+
+	keep_one_that_kills_among_others(d);
+	open_office(&o, d);
+	assert_int_equal(deaths_until_all_is_done(&o, d, false, 7), 7);
+	for (unsigned i = 1; i <= 30; i++)
+		assert_int_equal(finished(d, clf_arena_printf(d->arena, "%u@customer.example", i))->outcome,
+				 CLF_OUTCOME_TICKET);
+	assert_int_equal(close_office(&o), 0);
+}
+
+static void a_mail_that_stalls_its_readers_ends_in_quarantine(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+	const struct clf_journal_row *row;
+
+	setenv("CLF_TEST_STALL_ON", STALLS, 1);
+	setenv("CLF_TEST_READER_MS", "700", 1);
+	open_office(&o, d);
+	select_folder(&o, 7);
+	hand_over(&o, 7, 1, letter(d, "eve@evil.example", 1, STALLS));
+	row = wait_finished(d, "1@customer.example", 30000);
+	assert_int_equal(row->outcome, CLF_OUTCOME_QUARANTINE);
+	assert_int_equal(row->attempts, 3);
+	assert_string_equal(row->from, "eve@evil.example");
+	assert_non_null(strstr(row->reason, "longer than"));
+	assert_int_equal(close_office(&o), 0);
+	unsetenv("CLF_TEST_STALL_ON");
+	unsetenv("CLF_TEST_READER_MS");
+}
+#endif
+
+/* The one mail that goes back to Mia; it holds each of these. */
+static struct desk_mail given_back(struct desk *d, const char *const *holds, size_t count)
+{
+	static struct desk_mail mails[8];
+	size_t n = desk_outbox(d, mails, 8, 1);
+
+	assert_int_equal(n, 1);
+	assert_string_equal(mails[0].row.envelope_to, MIA);
+	for (size_t i = 0; i < count; i++) {
+		if (strstr(mails[0].reading->text, holds[i]) == NULL)
+			fail_msg("\"%s\" is not in: %s", holds[i], mails[0].reading->text);
+	}
+	return mails[0];
+}
+
+/* What Mia got of a ticket of that customer's. */
+static struct desk_mail notice_of(struct office *o, struct desk *d, const char *customer)
+{
+	struct desk_mail mails[8];
+	const struct clf_response response = {
+	    .id = "r-1", .survey = "Visit", .comment = "Waited.", .segment = "Stores", .score = 3, .has_score = true};
+	const struct clf_customer who = {.address = customer, .name = "Somebody"};
+	const struct clf_actor actor = {.kind = CLF_ACTOR_SYSTEM, .name = "platform", .sure = true};
+	struct clf_act_result result = {0};
+	bool known = true;
+
+	must(d, clf_act_response(&d->act, d->arena, &response, &who, &actor, CLF_VIA_API, &known, &result, &d->err));
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+	open_office(o, d);
+	select_folder(o, 7);
+	return mails[0];
+}
+
+static const char *answer_to(struct desk *d, const struct desk_mail *notice, const char *type, const char *body)
+{
+	return clf_arena_printf(d->arena,
+				"From: %s\r\nTo: %s\r\nSubject: Re: x\r\nMessage-ID: <3@agents.example>\r\n"
+				"Date: Sun, 22 Nov 2026 03:20:00 +0000\r\nMIME-Version: 1.0\r\n%s\r\n\r\n%s\r\n",
+				MIA, notice->reading->reply_to.items[0].address, type, body);
+}
+
+static void an_answer_that_cannot_be_sent_goes_back_to_its_agent(void **state)
+{
+	static const char *const holds[] = {"We are sorry, and will call you.", "quarantine"};
+	struct desk *d = *state;
+	struct office o;
+	struct desk_mail notice = notice_of(&o, d, "jos\xc3\xa9@customer.example");
+	const struct clf_journal_row *row;
+
+	hand_over(&o, 7, 1,
+		  answer_to(d, &notice, "Content-Type: text/plain", "#reply\r\n\r\nWe are sorry, and will call you."));
+	row = wait_finished(d, "3@agents.example", 20000);
+	assert_int_equal(row->outcome, CLF_OUTCOME_QUARANTINE);
+	assert_string_equal(row->from, MIA);
+	assert_string_equal(row->subject, "Re: x");
+	assert_true(row->ticket > 0);
+	given_back(d, holds, 2);
+	assert_int_equal(close_office(&o), 0);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {
+#ifdef CLF_FAULTS
+	    cmocka_unit_test_setup_teardown(mails_that_take_long_hold_up_no_others, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(a_mail_that_kills_intake_ends_in_quarantine_alone, desk_open, desk_close),
+	    cmocka_unit_test_setup_teardown(ends_of_the_whole_gateway_put_nothing_into_quarantine, desk_open,
+					    desk_close),
+	    cmocka_unit_test_setup_teardown(a_mail_that_stalls_its_readers_ends_in_quarantine, desk_open, desk_close),
+#endif
+	    cmocka_unit_test_setup_teardown(an_answer_that_cannot_be_sent_goes_back_to_its_agent, desk_open,
+					    desk_close),
+	};
+
+	if (argc == 3 && strcmp(argv[1], "role") == 0)
+		return play_role();
+	clf_read_prepare();
+	return cmocka_run_group_tests_name("intake_fails", tests, NULL, NULL);
+}
