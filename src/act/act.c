@@ -101,6 +101,20 @@ static bool asks_confirmation(const struct clf_step *step)
 	return step->token_class == CLF_TOKEN_CONFIRM && step->klass == CLF_CLASS_NOTICE;
 }
 
+/* What a machine would have said can be left unsaid: the history tells. */
+static bool leave_out(struct order *order, size_t step, enum clf_status status)
+{
+	struct clf_step *steps = clf_arena_array_of(order->arena, order->plan.step_count, struct clf_step);
+
+	if ((status != CLF_EINVAL && status != CLF_ELIMIT) || order->plan.steps[step].klass != CLF_CLASS_AUTOMATIC)
+		return false;
+	memcpy(steps, order->plan.steps, order->plan.step_count * sizeof *steps);
+	steps[step].kind = CLF_STEP_SUPPRESSED;
+	steps[step].text = order->err != NULL ? clf_arena_strdup(order->arena, order->err->text) : "";
+	order->plan.steps = steps;
+	return true;
+}
+
 static enum clf_status render_all(struct order *order, struct clf_rendered_mail **out, size_t *count)
 {
 	struct clf_rendered_mail *mails =
@@ -115,6 +129,10 @@ static enum clf_status render_all(struct order *order, struct clf_rendered_mail 
 		if (step->kind != CLF_STEP_SEND)
 			continue;
 		status = act_render(order, i, &mails[n]);
+		if (status != CLF_OK && leave_out(order, i, status)) {
+			status = CLF_OK;
+			continue;
+		}
 		if (asks_confirmation(step))
 			mails[n].confirmation = order->confirmation;
 		if (mails[n].send_at > order->facts.now &&

@@ -10,7 +10,7 @@
 #include "clf/base/status.h"
 
 /* Exit statuses; deliver adds 75 (EX_TEMPFAIL). */
-enum { CLF_EXIT_OK = 0, CLF_EXIT_FAILED = 1, CLF_EXIT_USAGE = 2, CLF_EXIT_AGAIN = 75 };
+enum { CLF_EXIT_OK = 0, CLF_EXIT_FAILED = 1, CLF_EXIT_USAGE = 2, CLF_EXIT_REFUSED = 65, CLF_EXIT_AGAIN = 75 };
 
 struct command_option {
 	const char *name;     /* without the dashes; NULL ends a table */

@@ -287,7 +287,8 @@ int main(int argc, char **argv)
 		if (words == 0)
 			continue;
 		if (!command_line_parse(commands, c, argc - words, argv + words, &line, &status))
-			return status;
+			/* An MTA that was told to call it wrongly keeps its mail until that is put right. */
+			return c->run == command_deliver && status == CLF_EXIT_USAGE ? CLF_EXIT_AGAIN : status;
 		status = c->run(line);
 		command_line_free(&line);
 		if (fflush(stdout) != 0 && status == CLF_EXIT_OK)

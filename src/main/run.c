@@ -1,5 +1,5 @@
 /*
- * run.c - serve, the roles behind it, migrate, and deliver.
+ * run.c - serve, the roles behind it, and migrate.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,11 +9,9 @@
 
 #include "clf/act/mailboxes.h"
 #include "clf/base/count.h"
-#include "clf/base/file.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/gateway/role.h"
-#include "clf/store/mail/journal.h"
 #include "clf/web/web.h"
 #include "commands.h"
 #include "session.h"
@@ -98,72 +96,4 @@ int command_migrate(const struct command_line *line)
 		       clf_store_schema_version(session.store));
 	session_close(&session);
 	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
-}
-
-struct keeping {
-	struct clf_store *store;
-	const struct clf_arrival *arrival;
-};
-
-static enum clf_status keep_arrival(void *user, struct clf_error *err)
-{
-	const struct keeping *keeping = user;
-	int64_t journal = 0;
-	bool known = false;
-
-	return clf_journal_keep(keeping->store, keeping->arrival, &journal, &known, err);
-}
-
-/* Keeps what is durable before exit 0, so that an MTA may forget its copy. */
-static enum clf_status keep(struct session *session, const struct clf_arrival *arrival, struct clf_error *err)
-{
-	struct keeping keeping = {session->store, arrival};
-
-	return clf_store_transact(session->store, keep_arrival, &keeping, err);
-}
-
-static enum clf_status deliver(struct session *session, const struct command_line *line, struct clf_buf *raw,
-			       struct clf_error *err)
-{
-	const char *name = option_text(line, "mailbox");
-	const struct clf_config_mailbox *mailbox = clf_config_mailbox(session->config, name);
-	enum clf_status status;
-	struct clf_arrival arrival;
-
-	if (mailbox == NULL)
-		return clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", name);
-	clf_buf_init(raw, (size_t)mailbox->max_size);
-	status = clf_file_read("-", raw, err);
-	if (status == CLF_ELIMIT)
-		return clf_error_set(err, status, "the mail is larger than the mailbox's max_size of %lld octets",
-				     (long long)mailbox->max_size);
-	if (status == CLF_OK && raw->n == 0)
-		return clf_error_set(err, CLF_EINVAL, "there is no mail on standard input");
-	arrival = (struct clf_arrival){.mailbox = name,
-				       .envelope = option_text(line, "recipient"),
-				       .raw = clf_buf_view(raw),
-				       .size = (int64_t)raw->n};
-	return status == CLF_OK ? keep(session, &arrival, err) : status;
-}
-
-int command_deliver(const struct command_line *line)
-{
-	struct session session;
-	struct clf_error err = {0};
-	struct clf_buf raw = {0};
-	enum clf_status status;
-
-	if (option_text(line, "mailbox") == NULL) {
-		report_text("deliver needs --mailbox NAME");
-		return CLF_EXIT_USAGE;
-	}
-	status = session_open(&session, line, &err);
-	if (status == CLF_OK)
-		status = deliver(&session, line, &raw, &err);
-	clf_buf_free(&raw);
-	session_close(&session);
-	if (status == CLF_OK)
-		return CLF_EXIT_OK;
-	report_error(&err);
-	return status == CLF_EINVAL || status == CLF_ELIMIT ? CLF_EXIT_FAILED : CLF_EXIT_AGAIN;
 }

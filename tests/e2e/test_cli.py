@@ -148,7 +148,6 @@ class CliTest(unittest.TestCase):
             ["parse"],
             ["ticket", "show", "1", "2"],
             ["agent", "add", "--address"],
-            ["deliver"],
         ):
             done = self.run_in(*words)
             self.assertEqual(done.returncode, 2, words)
