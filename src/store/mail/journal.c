@@ -125,13 +125,13 @@ enum clf_status clf_journal_hold(struct clf_store *store, int64_t journal, bool 
 
 enum clf_status clf_journal_take_up(struct clf_store *store, bool died, struct clf_error *err)
 {
-	return db_run(store->db, err,
-		      "UPDATE journal SET "
-		      "attempts = attempts + CASE WHEN hand = 'alone' AND $died <> 0 THEN 1 ELSE 0 END, "
-		      "stops = stops + CASE WHEN hand = 'alone' AND $died = 0 THEN 1 ELSE 0 END, "
-		      "hand = 'suspect' "
-		      "WHERE state = 'kept' AND hand IS NOT NULL",
-		      CLF_NUMBER("$died", died));
+	return db_run(
+	    store->db, err,
+	    "UPDATE journal SET attempts = attempts + CASE WHEN hand = 'alone' AND $died <> 0 THEN 1 ELSE 0 END, "
+	    "stops = stops + CASE WHEN hand = 'alone' AND $died = 0 THEN 1 ELSE 0 END, "
+	    "hand = 'suspect' "
+	    "WHERE state = 'kept' AND hand IS NOT NULL",
+	    CLF_NUMBER("$died", died));
 }
 
 enum clf_status clf_journal_put_down(struct clf_store *store, struct clf_error *err)

@@ -249,18 +249,160 @@ static void an_answer_that_cannot_be_sent_goes_back_to_its_agent(void **state)
 	assert_int_equal(close_office(&o), 0);
 }
 
+/* Only its header, as a mailbox process hands over what is larger than max_size. */
+static void hand_over_header(struct office *o, uint32_t uid, const char *mail)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_integer(head, "uidvalidity", 7);
+	clf_json_set_integer(head, "uid", uid);
+	clf_json_set_integer(head, "size", 99 << 20);
+	clf_json_set_bool(head, "oversize", true);
+	send_frame(o->mailbox, CLF_FRAME_MAIL, head, clf_str_from(mail), -1);
+}
+
+static void an_answer_that_is_too_large_goes_back_to_its_agent(void **state)
+{
+	static const char *const holds[] = {"max_size", "quarantine"};
+	struct desk *d = *state;
+	struct office o;
+	struct desk_mail notice = notice_of(&o, d, ANA);
+	const struct clf_journal_row *row;
+
+	hand_over_header(&o, 1, answer_to(d, &notice, "Content-Type: text/plain", ""));
+	row = wait_finished(d, "3@agents.example", 20000);
+	assert_int_equal(row->outcome, CLF_OUTCOME_QUARANTINE);
+	assert_string_equal(row->from, MIA);
+	assert_true(row->ticket > 0);
+	given_back(d, holds, 2);
+	assert_int_equal(close_office(&o), 0);
+}
+
+/* What can't be told is not told for ever. */
+static void a_notice_that_fails_itself_ends_there(void **state)
+{
+	static const char agent[] = "m\xc3\xad"
+				    "a@agents.example";
+	struct desk *d = *state;
+	struct desk_mail mails[4];
+	struct office o;
+	const struct clf_journal_row *row;
+
+	desk_agent(d, agent,
+		   "M\xc3\xad"
+		   "a",
+		   CLF_ROLE_MANAGER, NULL);
+	open_office(&o, d);
+	select_folder(&o, 7);
+	hand_over_header(&o, 1, letter(d, agent, 1, ""));
+	hand_over(&o, 7, 2, letter(d, ANA, 2, "The lamp is broken."));
+	row = wait_finished(d, "1@customer.example", 20000);
+	assert_int_equal(row->outcome, CLF_OUTCOME_QUARANTINE);
+	assert_string_equal(row->from, agent);
+	assert_non_null(strstr(row->reason, "max_size"));
+	assert_non_null(strstr(row->reason, "could not be told"));
+	wait_finished(d, "2@customer.example", 20000);
+	clf_sleep_ms(1500);
+	assert_int_equal(waiting(d), 0);
+	desk_outbox(d, mails, 4, 1);
+	for (size_t i = 0; i < desk_outbox(d, mails, 4, 1); i++)
+		assert_string_not_equal(mails[i].row.envelope_to, agent);
+	assert_int_equal(close_office(&o), 0);
+}
+
+/* It answers nothing, and the mailbox keeps such mail for people to look at: an agent would wait for ever. */
+static void what_an_agent_wrote_to_a_mailbox_that_puts_it_away_goes_back(void **state)
+{
+	static const char *const holds[] = {"Please look at this.", "quarantine"};
+	struct desk *d = *state;
+	struct office o;
+
+	d->mailbox.unknown = CLF_UNKNOWN_QUARANTINE;
+	d->mailbox.trust = CLF_TRUST_FROM;
+	open_office(&o, d);
+	select_folder(&o, 7);
+	hand_over(&o, 7, 1, letter(d, MIA, 1, "Please look at this."));
+	assert_int_equal(wait_finished(d, "1@customer.example", 20000)->outcome, CLF_OUTCOME_QUARANTINE);
+	given_back(d, holds, 2);
+	/* A stranger is told nothing. */
+	hand_over(&o, 7, 2, letter(d, "eve@evil.example", 2, "Hello."));
+	assert_int_equal(wait_finished(d, "2@customer.example", 20000)->outcome, CLF_OUTCOME_QUARANTINE);
+	assert_int_equal(desk_outbox(d, (struct desk_mail[4]){0}, 4, 1), 0);
+	assert_int_equal(close_office(&o), 0);
+}
+
+/* That nobody can acknowledge it makes the mail itself no worse. */
+static void a_customer_whose_address_takes_no_mail_makes_a_ticket(void **state)
+{
+	static const char customer[] = "jos\xc3\xa9@customer.example";
+	struct desk *d = *state;
+	struct office o;
+
+	d->mailbox.auto_ack = true;
+	d->mailbox.authserv_id = "mx.desk.example";
+	open_office(&o, d);
+	select_folder(&o, 7);
+	hand_over(
+	    &o, 7, 1,
+	    clf_arena_printf(d->arena,
+			     "Authentication-Results: mx.desk.example; dmarc=pass header.from=customer.example\r\n%s",
+			     letter(d, customer, 1, "The lamp is broken.")));
+	assert_int_equal(wait_finished(d, "1@customer.example", 20000)->outcome, CLF_OUTCOME_TICKET);
+	assert_int_equal(ticket_count(d), 1);
+	assert_int_equal(close_office(&o), 0);
+}
+
+#define MULTIPART "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=zzz"
+
+/* All of them with one reading more, in their order, and none that stands in the text. */
+static void an_answer_takes_its_attachments_along(void **state)
+{
+	struct desk *d = *state;
+	struct desk_mail mails[8];
+	struct office o;
+	struct desk_mail notice = notice_of(&o, d, ANA);
+	struct clf_buf body;
+
+	clf_buf_init(&body, 1 << 20);
+	clf_buf_add_text(&body, "--zzz\r\n\r\n#reply\r\n\r\nSee the files.\r\n");
+	for (unsigned i = 0; i < 200; i++)
+		clf_buf_printf(
+		    &body,
+		    "--zzz\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=f%u.csv\r\n"
+		    "\r\n%u,%u\r\n",
+		    i, i, i);
+	clf_buf_add_text(&body, "--zzz--\r\n");
+	hand_over(&o, 7, 1, answer_to(d, &notice, MULTIPART, body.p));
+	clf_buf_free(&body);
+	assert_int_equal(wait_finished(d, "3@agents.example", 20000)->outcome, CLF_OUTCOME_TICKET);
+	assert_int_equal(desk_outbox(d, mails, 8, 1), 2);
+	for (size_t i = 0; i < 2; i++) {
+		if (strcmp(mails[i].row.envelope_to, ANA) != 0)
+			continue;
+		assert_int_equal(mails[i].reading->attachment_count, 200);
+		assert_string_equal(mails[i].reading->attachments[199].name, "f199.csv");
+		assert_non_null(strstr(mails[i].raw, "MTk5LDE5OQ"));
+	}
+	assert_int_equal(close_office(&o), 0);
+}
+
+#define fails_test(function) cmocka_unit_test_setup_teardown(function, desk_open, desk_close)
+
 int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 #ifdef CLF_FAULTS
-	    cmocka_unit_test_setup_teardown(mails_that_take_long_hold_up_no_others, desk_open, desk_close),
-	    cmocka_unit_test_setup_teardown(a_mail_that_kills_intake_ends_in_quarantine_alone, desk_open, desk_close),
-	    cmocka_unit_test_setup_teardown(ends_of_the_whole_gateway_put_nothing_into_quarantine, desk_open,
-					    desk_close),
-	    cmocka_unit_test_setup_teardown(a_mail_that_stalls_its_readers_ends_in_quarantine, desk_open, desk_close),
+	    fails_test(mails_that_take_long_hold_up_no_others),
+	    fails_test(a_mail_that_kills_intake_ends_in_quarantine_alone),
+	    fails_test(ends_of_the_whole_gateway_put_nothing_into_quarantine),
+	    fails_test(a_mail_that_stalls_its_readers_ends_in_quarantine),
 #endif
-	    cmocka_unit_test_setup_teardown(an_answer_that_cannot_be_sent_goes_back_to_its_agent, desk_open,
-					    desk_close),
+	    fails_test(an_answer_that_cannot_be_sent_goes_back_to_its_agent),
+	    fails_test(an_answer_that_is_too_large_goes_back_to_its_agent),
+	    fails_test(a_notice_that_fails_itself_ends_there),
+	    fails_test(what_an_agent_wrote_to_a_mailbox_that_puts_it_away_goes_back),
+	    fails_test(a_customer_whose_address_takes_no_mail_makes_a_ticket),
+	    fails_test(an_answer_takes_its_attachments_along),
 	};
 
 	if (argc == 3 && strcmp(argv[1], "role") == 0)
