@@ -110,6 +110,7 @@ struct intake {
 	uint32_t spent[INTAKE_TURNS]; /* ms of readers' time lately, by a hash of the sender */
 	int64_t spent_at;
 	struct trouble trouble;
+	bool said_root;    /* that the readers are root */
 	bool stop, broken; /* broken: end with a failure, the supervisor starts anew */
 };
 

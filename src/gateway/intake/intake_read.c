@@ -144,6 +144,16 @@ static struct clf_str header_of(struct clf_str raw)
 	return (struct clf_str){raw.p, end < HEADER_MAX ? end : raw.n < HEADER_MAX ? raw.n : HEADER_MAX};
 }
 
+static void say_root(struct intake *intake)
+{
+	if (intake->said_root || !clf_reader_pool_is_root(intake->pool))
+		return;
+	intake->said_root = true;
+	clf_log(CLF_LOG_WARNING, "readers.root",
+		CLF_S("why", "readers keep root's uid, as nothing lets them give it up (CAP_SETUID): run the gateway "
+			     "as a user of its own"));
+}
+
 /* False: the readers have enough to do. */
 static bool start_one(struct intake *intake, struct job *job)
 {
@@ -163,6 +173,7 @@ static bool start_one(struct intake *intake, struct job *job)
 		job->begun_at = clf_clock_monotonic_ms();
 		job->was_cut = again;
 		job->wants_parts = options.parts;
+		say_root(intake);
 	} else if (status == CLF_EIO) {
 		clf_log(CLF_LOG_ERROR, "readers.failed", CLF_S("why", err.text));
 		intake->broken = true;

@@ -13,6 +13,7 @@
 
 #include "clf/base/frame.h"
 #include "reader/reader_pool.h"
+#include "reader/sandbox.h"
 
 void reader_keep_only(int descriptor)
 {
@@ -35,6 +36,7 @@ static void answer(struct clf_channel *channel, uint8_t type, bool ok, int fd)
 	struct clf_json *head = clf_json_object();
 
 	clf_json_set_bool(head, "ok", ok);
+	clf_json_set_bool(head, "root", geteuid() == 0);
 	if (clf_channel_send(channel, type, head, (struct clf_str){NULL, 0}, fd, NULL) != CLF_OK)
 		_exit(1);
 	clf_json_free(&head);
@@ -90,6 +92,10 @@ _Noreturn void reader_nursery_run(int descriptor, pid_t parent)
 	reader_keep_only(descriptor);
 	channel = clf_channel_new(3, 4096, 0);
 	clf_read_prepare();
+	/* Who becomes another has to ask anew to end with its parent. */
+	sandbox_leave_root();
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		_exit(1);
 	while (clf_channel_receive_wait(channel, -1, &frame, NULL) == CLF_OK) {
 		if (frame.type == READER_FRAME_SPAWN)
 			spawn(channel);

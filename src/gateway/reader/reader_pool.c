@@ -49,6 +49,7 @@ struct clf_reader_pool {
 	unsigned unread_count;
 	int64_t deadline_ms;
 	int64_t spent_ms; /* on what was collected last */
+	bool is_root;
 };
 
 enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **out, struct clf_error *err)
@@ -130,6 +131,7 @@ static int receive_fd(struct clf_reader_pool *pool, int type)
 
 	if (clf_channel_receive_wait(pool->nursery, SPAWN_WAIT_MS, &frame, NULL) != CLF_OK)
 		return -1;
+	pool->is_root = clf_json_get_bool(frame.head, "root", false);
 	if (frame.type == type && frame.fd >= 0) {
 		fd = frame.fd;
 		frame.fd = -1;
@@ -496,6 +498,11 @@ enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_aren
 		return CLF_OK;
 	}
 	return collect_unread(pool, tag, result, reading, err);
+}
+
+bool clf_reader_pool_is_root(const struct clf_reader_pool *pool)
+{
+	return pool->is_root;
 }
 
 int64_t clf_reader_spent_ms(const struct clf_reader_pool *pool)

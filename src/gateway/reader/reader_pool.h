@@ -11,7 +11,7 @@
 /* Pool and nursery. */
 enum {
 	READER_FRAME_SPAWN = 1, /* {} */
-	READER_FRAME_WORKER,    /* {"ok"} with a worker's channel */
+	READER_FRAME_WORKER,    /* {"ok","root"} with a worker's channel */
 	READER_FRAME_PIDFD,     /* {} with its process; follows at once */
 };
 

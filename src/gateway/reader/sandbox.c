@@ -5,6 +5,8 @@
 #include "clf/base/count.h"
 
 #include <errno.h>
+#include <grp.h>
+#include <pwd.h>
 #include <seccomp.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -112,6 +114,27 @@ static enum clf_status set_limits(const struct clf_sandbox_limits *limits, struc
 	/* poll refuses more descriptors than this: one is what a worker waits for. */
 	good = good && limit(RLIMIT_NOFILE, 1, 1);
 	return good ? CLF_OK : clf_error_set(err, CLF_EIO, "cannot set limits: %s", strerror(errno));
+}
+
+#define NOBODY 65534
+
+bool sandbox_leave_root(void)
+{
+	const struct passwd *named;
+	uid_t user = NOBODY;
+	gid_t group = NOBODY;
+
+	if (getuid() != 0 && geteuid() != 0)
+		return true;
+	named = getpwnam("nobody");
+	if (named != NULL && named->pw_uid != 0) {
+		user = named->pw_uid;
+		group = named->pw_gid;
+	}
+	/* A namespace may forbid the first two; without the uid they are worth little. */
+	if (setgroups(0, NULL) != 0 || setresgid(group, group, group) != 0)
+		errno = 0;
+	return setresuid(user, user, user) == 0 && setuid(0) != 0;
 }
 
 enum clf_status sandbox_enter(const struct clf_sandbox_limits *limits, struct clf_error *err)

@@ -390,6 +390,96 @@ static void a_large_mail_is_not_put_behind_others(void **state)
 	free(mail);
 }
 
+static void a_worker_is_never_root(void **state)
+{
+	char line[256];
+	FILE *file;
+	unsigned seen = 0;
+
+	(void)state;
+	read_one(MAIL);
+	snprintf(line, sizeof line, "/proc/%d/status", (int)the_worker());
+	file = fopen(line, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file) != NULL) {
+		unsigned id[4];
+
+		if (strncmp(line, "Groups:", 7) == 0 && geteuid() == 0)
+			assert_int_equal(strspn(line + 7, " \t\n"), strlen(line + 7));
+		if (strncmp(line, "Uid:", 4) != 0 && strncmp(line, "Gid:", 4) != 0)
+			continue;
+		seen++;
+		assert_int_equal(sscanf(line + 4, "%u %u %u %u", &id[0], &id[1], &id[2], &id[3]), 4);
+		for (size_t i = 0; i < 4; i++)
+			assert_int_not_equal(id[i], 0);
+	}
+	fclose(file);
+	assert_int_equal(seen, 2);
+	assert_false(clf_reader_pool_is_root(pool));
+}
+
+/* Held, its queue is read by another; when as many take long as may, one that comes on top waits for its turn. */
+static void mails_behind_one_that_takes_long_are_read_elsewhere(void **state)
+{
+	bool seen[40] = {false};
+	enum clf_status result;
+	struct clf_reading *reading;
+	int64_t tag = 0;
+	pid_t worker;
+
+	(void)state;
+	worker = start_on_held_worker(1);
+	for (int i = 2; i <= 20; i++)
+		assert_int_equal(clf_reader_start(pool, i, CLF_STR(MAIL), false, NULL, NULL), CLF_OK);
+	for (int done = 0; done < 19;) {
+		assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
+		if (result == CLF_EAGAIN) {
+			assert_int_equal(clf_reader_start(pool, tag, CLF_STR(MAIL), false, NULL, NULL), CLF_OK);
+			continue;
+		}
+		assert_int_equal(result, CLF_OK);
+		assert_int_not_equal(tag, 1);
+		assert_false(seen[tag]);
+		seen[tag] = true;
+		done++;
+	}
+	kill(worker, SIGCONT);
+	assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
+	assert_int_equal(tag, 1);
+	assert_int_equal(result, CLF_OK);
+}
+
+#ifdef CLF_FAULTS
+#define STALLS "From: eve@evil.example\r\nSubject: x\r\n\r\nThis is never read to its end.\r\n"
+
+/* Two workers and one place apart: of three that take long one gives its worker back, and the others find it. */
+static void when_too_many_take_long_one_waits_for_its_turn(void **state)
+{
+	enum clf_status result = CLF_OK;
+	struct clf_reading *reading;
+	int64_t tag = 0;
+
+	(void)state;
+	setenv("CLF_TEST_STALL_ON", "never read to its end", 1);
+	clf_reader_pool_free(&pool);
+	assert_int_equal(clf_reader_pool_new(2, &pool, NULL), CLF_OK);
+	for (int i = 1; i <= 3; i++)
+		assert_int_equal(clf_reader_start(pool, i, CLF_STR(STALLS), false, NULL, NULL), CLF_OK);
+	for (int tries = 0; tries < 10 && result != CLF_ECONFLICT; tries++) {
+		assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
+		if (result == CLF_EAGAIN)
+			assert_int_equal(clf_reader_start(pool, tag, CLF_STR(STALLS), false, NULL, NULL), CLF_OK);
+	}
+	assert_int_equal(result, CLF_ECONFLICT);
+	assert_int_equal(clf_reader_start(pool, tag, CLF_STR(STALLS), true, NULL, NULL), CLF_EAGAIN);
+	assert_int_equal(clf_reader_start(pool, 9, CLF_STR(MAIL), false, NULL, NULL), CLF_OK);
+	assert_int_equal(collect(&tag, &result, &reading, NULL), CLF_OK);
+	assert_int_equal(tag, 9);
+	assert_int_equal(result, CLF_OK);
+	unsetenv("CLF_TEST_STALL_ON");
+}
+#endif
+
 static void a_worker_holds_nothing_of_ours(void **state)
 {
 	char path[64];
@@ -445,6 +535,11 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(several_are_read_at_once, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(mails_behind_one_that_kills_come_back_unread, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_large_mail_is_not_put_behind_others, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_worker_is_never_root, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(mails_behind_one_that_takes_long_are_read_elsewhere, set_up, tear_down),
+#ifdef CLF_FAULTS
+	    cmocka_unit_test_setup_teardown(when_too_many_take_long_one_waits_for_its_turn, set_up, tear_down),
+#endif
 	    cmocka_unit_test_setup_teardown(a_worker_holds_nothing_of_ours, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_large_mail_goes_through, set_up, tear_down),
 	};

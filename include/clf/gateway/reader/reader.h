@@ -32,6 +32,8 @@ enum clf_status clf_reader_pool_new(unsigned workers, struct clf_reader_pool **o
 void clf_reader_pool_resize(struct clf_reader_pool *pool, unsigned workers);
 /* Wall clock for one mail instead of CLF_READER_SECONDS: who waits for a page waits less long. */
 void clf_reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms);
+/* Started as root they become nobody; whether that was forbidden, once one was started. */
+bool clf_reader_pool_is_root(const struct clf_reader_pool *pool);
 void clf_reader_pool_free(struct clf_reader_pool **pool);
 
 /* Blocking, for commands and pages. */
