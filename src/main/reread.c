@@ -28,7 +28,8 @@ static enum clf_status reread(struct session *session, struct clf_reader_pool *p
 	    ticket ? clf_query_ticket(session->store, session->arena, ticket, &found, err) : CLF_OK;
 
 	if (status == CLF_OK)
-		status = clf_reread(session->store, pool, ticket, watched ? show_progress : NULL, NULL, &result, err);
+		status = clf_reread(session->store, pool, session->config->locale, ticket,
+				    watched ? show_progress : NULL, NULL, &result, err);
 	if (watched && status == CLF_OK)
 		fprintf(stderr, "\n");
 	if (status != CLF_OK)

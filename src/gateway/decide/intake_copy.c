@@ -32,6 +32,7 @@ enum clf_status copy_find(struct deciding *d, int64_t among, int64_t *ticket)
 {
 	const struct clf_written written = copy_written(d);
 	const char *message_id = d->mail->reading->message_id;
+	const char *note = intake_body_note(d->arena, d->context->config->locale, d->mail->reading);
 	struct clf_earlier *list = NULL;
 	size_t count = 0;
 	int64_t found = 0;
@@ -41,6 +42,8 @@ enum clf_status copy_find(struct deciding *d, int64_t among, int64_t *ticket)
 		status = clf_journal_earlier(d->context->store, d->arena, d->mail->journal, message_id, written.date,
 					     among, &list, &count, d->err);
 	for (size_t i = 0; i < count && found == 0; i++) {
+		if (note != NULL && clf_text_equal(list[i].written.text, note))
+			list[i].written.text = written.text;
 		if (clf_copy_is(d->arena, &written, &list[i].written, list[i].bodies))
 			found = list[i].ticket;
 	}

@@ -283,8 +283,10 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 		status = desk_commands(&d);
 	if (status == CLF_OK)
 		status = desk_requests(&d);
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
 		treat_oversize(&d);
+		body_note(&d);
+	}
 	return status;
 }
 

@@ -73,6 +73,9 @@ enum clf_status intake_alert_mailbox(const struct clf_act_context *context, stru
 /* explain.c: the decision for the journal and for people; result (or NULL) is what came of it. The caller's. */
 struct clf_json *intake_decision_json(const struct intake_mail *mail, const struct intake_decision *decision);
 
+/* intake_body.c: what stands for the text of a person's mail that has none to show, in words; NULL: it has one. */
+const char *intake_body_note(struct clf_arena *arena, const char *locale, const struct clf_reading *reading);
+
 /* intake_leak.c: text of a notice, or an agent's token, in what would go to the customer. */
 enum clf_status intake_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
 			     const char *reply, bool *leaks, struct clf_error *err);

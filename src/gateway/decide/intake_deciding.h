@@ -26,6 +26,9 @@ enum clf_status desk_commands(struct deciding *d);
 /* Each request's own mail: whether its ticket knows the mail, and whether it would leak. */
 enum clf_status desk_requests(struct deciding *d);
 
+/* intake_body.c; once it is known who wrote the mail and what it would be */
+void body_note(struct deciding *d);
+
 /* intake_copy.c; once it is known who wrote the mail: */
 /* What is compared of it. */
 struct clf_written copy_written(const struct deciding *d);

@@ -9,6 +9,7 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/reread.h"
+#include "decide/intake_decide.h"
 
 #define BATCH 50u
 #define SENT_TEXTS 30u /* as intake takes */
@@ -18,6 +19,7 @@
 struct reread {
 	struct clf_store *store;
 	struct clf_reader_pool *pool;
+	const char *locale;
 	struct clf_arena *arena;
 	struct clf_received *received;
 	const struct clf_reading *readings[BATCH]; /* NULL where it failed */
@@ -32,6 +34,7 @@ static enum clf_status read_one(struct reread *r, const struct clf_received *rec
 {
 	struct clf_read_options options = {.lean = true};
 	struct clf_reading *reading = NULL;
+	const char *note = NULL;
 	struct clf_error why = {0};
 	struct clf_buf raw;
 	enum clf_status status;
@@ -45,6 +48,10 @@ static enum clf_status read_one(struct reread *r, const struct clf_received *rec
 		if (clf_reader_read(r->pool, r->arena, clf_buf_view(&raw), &options, &reading, &why) != CLF_OK)
 			clf_log(CLF_LOG_WARNING, "mail.reread.failed", CLF_N("journal", received->journal),
 				CLF_S("why", why.text));
+		if (reading != NULL)
+			note = intake_body_note(r->arena, r->locale, reading);
+		if (note != NULL)
+			reading->text = reading->reply = note;
 		*out = reading;
 	}
 	clf_buf_free(&raw);
@@ -100,11 +107,11 @@ static enum clf_status next_batch(struct reread *r, int64_t ticket, int64_t *aft
 	return status;
 }
 
-enum clf_status clf_reread(struct clf_store *store, struct clf_reader_pool *pool, int64_t ticket,
+enum clf_status clf_reread(struct clf_store *store, struct clf_reader_pool *pool, const char *locale, int64_t ticket,
 			   clf_reread_progress *progress, void *context, struct clf_reread_result *out,
 			   struct clf_error *err)
 {
-	struct reread r = {.store = store, .pool = pool, .arena = clf_arena_new(), .out = out};
+	struct reread r = {.store = store, .pool = pool, .locale = locale, .arena = clf_arena_new(), .out = out};
 	int64_t of = 0;
 	int64_t after = 0;
 	size_t done = 1;

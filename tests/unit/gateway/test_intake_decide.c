@@ -5,6 +5,7 @@
 #include "act/act_fixture.h"
 
 #include "clf/act/orders.h"
+#include "clf/base/count.h"
 #include "clf/gateway/role.h"
 #include "decide/intake_decide.h"
 
@@ -297,6 +298,43 @@ static void an_id_alone_makes_no_copy(void **state)
 	assert_false(decision->mail.same_mail_known);
 }
 
+/* What stands for it in notice, page and API; an agent's is never taken for an answer. */
+static void a_body_that_cannot_be_shown_says_so(void **state)
+{
+	static const struct {
+		const char *fields, *text, *says;
+	} cases[] = {
+	    {"MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n",
+	     "MIAGCSqGSIb3DQEHA6CA", "S/MIME"},
+	    {"MIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=SMIME.P7M\r\n", "0123", "S/MIME"},
+	    {"MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; "
+	     "boundary=b\r\n",
+	     "--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\n"
+	     "Content-Type: application/octet-stream\r\n\r\nsecret\r\n--b--",
+	     "OpenPGP"},
+	    {"MIME-Version: 1.0\r\nContent-Type: image/png; name=photo.png\r\n", "0123", "Attachments: 1."},
+	    {"MIME-Version: 1.0\r\nContent-Type: application/x-unheard-of\r\n", "0123", "Attachments: 1."},
+	    {"", "", "Attachments: 0."},
+	};
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		struct case_ c = {.from = ANA, .fields = cases[i].fields, .text = cases[i].text};
+		const struct intake_decision *decision = decide(d, c);
+
+		if (decision->mail.reply == NULL || strstr(decision->mail.reply, cases[i].says) == NULL)
+			fail_msg("%zu: %s", i, decision->mail.reply);
+		assert_string_equal(decision->mail.text, decision->mail.reply);
+		assert_null(decision->quarantine);
+		c.from = MIA;
+		c.to = address_for(d, CLF_TOKEN_AGENT_REPLY, ticket, d->mia);
+		decision = decide(d, c);
+		assert_true(decision->mail.reply == NULL || strstr(decision->mail.reply, "Attachments") == NULL);
+		assert_int_equal(decision->quarantine != NULL, i < 3);
+	}
+}
+
 static void too_large_a_mail_is_never_an_answer(void **state)
 {
 	struct desk *d = *state;
@@ -394,6 +432,8 @@ int main(void)
 	    decide_test(a_copy_through_another_address_is_found),
 	    decide_test(an_id_alone_makes_no_copy),
 	    decide_test(too_large_a_mail_is_never_an_answer),
+	    decide_test(a_body_that_cannot_be_shown_says_so),
+	    decide_test(a_body_that_cannot_be_shown_says_so),
 	    decide_test(attachments_go_along_with_answers_and_notices),
 	    decide_test(explain_says_it_and_changes_nothing),
 	};

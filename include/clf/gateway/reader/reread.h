@@ -21,8 +21,8 @@ struct clf_reread_result {
 
 typedef void clf_reread_progress(void *context, int64_t done, int64_t of);
 
-/* ticket 0: all. progress may be NULL. */
-enum clf_status clf_reread(struct clf_store *store, struct clf_reader_pool *pool, int64_t ticket,
+/* ticket 0: all. locale: of what stands for a text that can't be shown. progress may be NULL. */
+enum clf_status clf_reread(struct clf_store *store, struct clf_reader_pool *pool, const char *locale, int64_t ticket,
 			   clf_reread_progress *progress, void *context, struct clf_reread_result *out,
 			   struct clf_error *err);
 
