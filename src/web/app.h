@@ -10,16 +10,20 @@
 #include "clf/act/act.h"
 #include "clf/base/crypto.h"
 
-struct clf_channel;
+struct clf_json;
 struct limiter;
 struct clf_reader_pool;
 
 struct web {
 	struct clf_act_context act;      /* config, keyring and store; the store is NULL while it can't be opened */
 	struct clf_reader_pool *readers; /* owned; mails are looked into there only */
-	struct clf_channel *sender;      /* owned; NULL while there is none */
-	struct clf_channel *intake;      /* likewise */
-	struct limiter *sign_ins;        /* owned */
+	struct limiter *sign_ins;        /* owned; shared with all workers */
+	bool wakes_sender, wakes_intake; /* there is something for them, to be told when the request is done */
+	struct clf_json *peers;          /* owned: which other processes are there, {"sender":true}; or NULL */
+	struct clf_json *looked;         /* owned: how everything stood at looked_at, see health.h; or NULL */
+	int64_t looked_at;               /* monotonic ms */
+	int64_t trouble_said;            /* monotonic ms */
+	unsigned troubles;               /* since then */
 	uint8_t csrf_key[CLF_KEY_BYTES];
 	char dummy_hash[CLF_PASSWORD_HASH]; /* verified for accounts that don't exist: the same work */
 	char *origin;                       /* scheme, host and port of base_url, or NULL */
@@ -28,9 +32,22 @@ struct web {
 	int64_t answers[6];                 /* responses by first digit of their status */
 };
 
-/* Everything but the peers. *out is the caller's; the store is opened here. */
+/* Without readers and without a store: what the loop has, and workers start from. *out is the caller's. */
+enum clf_status web_begin(const struct clf_config *config, struct web **out, struct clf_error *err);
+/* To be called before web_open: readers must not inherit the database. */
+enum clf_status web_readers(struct web *web, struct clf_error *err);
+enum clf_status web_open(struct web *web, struct clf_error *err);
+/* All three. */
 enum clf_status web_new(const struct clf_config *config, struct web **out, struct clf_error *err);
 void web_free(struct web **web);
+
+/* What a worker is told of the loop: {"peers","answers","looked"}; and taken over there. */
+struct clf_json *web_facts(const struct web *web);
+void web_take_facts(struct web *web, const struct clf_json *facts);
+/* Takes over what was found; what has stood like that before keeps its "since". */
+void web_looked(struct web *web, struct clf_json *found);
+/* To the log, once a minute with how often. */
+void web_trouble(struct web *web, const char *event, const char *error);
 
 /* Something waits in the outbox, or in the journal: that only hastens what a poll would find. */
 void web_wake_sender(struct web *web);

@@ -24,7 +24,7 @@
 #define PICTURES_MAX 50u
 #define PICTURE_BYTES (4u << 20)
 #define PICTURES_BYTES (16u << 20)
-#define PICTURES_MS 5000 /* for all of them: other pages wait meanwhile */
+#define PICTURES_MS 5000 /* for all of them */
 
 #define FRAME_POLICY                                                                                                   \
 	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "                       \
@@ -388,10 +388,13 @@ static const struct param attachment_params[] = {
 
 const struct route mail_part_routes[] = {
     {API("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, api_attachment_show,
-	 attachment_params, "An attachment, straight from the mail.")},
+	 attachment_params, "An attachment, straight from the mail."),
+     .lane = LANE_MAIL},
     {PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, page_message_html, message_params,
-	  "A mail in a frame of its own.")},
+	  "A mail in a frame of its own."),
+     .lane = LANE_MAIL},
     {PAGE("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, page_attachment_show,
-	  attachment_params, "An attachment.")},
+	  attachment_params, "An attachment."),
+     .lane = LANE_MAIL},
     {.method = NULL},
 };

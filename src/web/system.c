@@ -11,9 +11,12 @@
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
+#include "health.h"
 #include "mailboxes.h"
 #include "page/view.h"
 #include "routes.h"
+
+#define LOOK_OLD_MS 30000
 
 static void handle_health(struct call *call)
 {
@@ -38,18 +41,28 @@ static enum clf_status counts(struct call *call, struct clf_counts *out)
 	return status;
 }
 
+/* In the loop, which has no database, the last look is given out with its age. */
 static void handle_ready(struct call *call)
 {
-	struct clf_counts figures;
-	struct clf_json *json;
-	bool ready;
+	struct web *web = call->web;
+	struct clf_json *found;
+	int64_t age = 0;
 
 	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	ready = counts(call, &figures) == CLF_OK;
-	json = clf_json_object();
-	clf_json_set_text(json, "status", ready ? "ready" : "the database does not answer");
-	reply_json(call, ready ? 200 : 503, json);
+	if (web->act.store != NULL) {
+		found = health_look(web, call->arena, NULL);
+	} else if (web->looked != NULL) {
+		found = clf_json_copy(web->looked);
+		age = clf_clock_monotonic_ms() - web->looked_at;
+	} else {
+		found = clf_json_object();
+		clf_json_set_text(found, "status", "nobody has looked yet: it is just starting");
+	}
+	if (age > LOOK_OLD_MS)
+		clf_json_set_text(found, "status", "nobody could look for a while");
+	clf_json_set_integer(found, "age_ms", age);
+	reply_json(call, health_is_ready(found) ? 200 : 503, found);
 }
 
 /* Label values are our own words or an administrator's: quotes, backslashes and line ends are escaped all the same. */
@@ -184,10 +197,11 @@ static void handle_icon(struct call *call)
 }
 
 const struct route system_routes[] = {
-    {SYSTEM("/healthz", handle_health, "The process answers.")},
-    {SYSTEM("/readyz", handle_ready, "The database answers.")},
-    {SYSTEM("/metrics", handle_metrics, "Figures for Prometheus; from this machine, or with a token.")},
-    {SYSTEM("/static/clf.css", handle_style, "The pages' style sheet.")},
-    {SYSTEM("/static/icon.svg", handle_icon, "The pages' icon.")},
+    {SYSTEM("/healthz", handle_health, "The process answers."), .lane = LANE_SELF},
+    {SYSTEM("/readyz", handle_ready, "Mail can be taken in; what doesn't work beside that."), .lane = LANE_SELF},
+    {SYSTEM("/metrics", handle_metrics, "Figures for Prometheus; from this machine, or with a token."),
+     .lane = LANE_WATCH},
+    {SYSTEM("/static/clf.css", handle_style, "The pages' style sheet."), .lane = LANE_SELF},
+    {SYSTEM("/static/icon.svg", handle_icon, "The pages' icon."), .lane = LANE_SELF},
     {.method = NULL},
 };

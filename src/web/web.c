@@ -1,5 +1,6 @@
 /*
- * web.c - the role's loop: one poll over the server, the supervisor and the peers.
+ * web.c - the role's loop: one poll over the server, the workers, the supervisor and the peers. It waits for nothing
+ * else: what needs the database, a reader or a password is done by workers (serve/serve.h).
  */
 #include "clf/web/web.h"
 
@@ -17,26 +18,45 @@
 #include "clf/gateway/role.h"
 #include "clf/wire/http_server.h"
 #include "routes.h"
+#include "serve/serve.h"
 
 #define ALIVE_EVERY_MS 5000
 #define ALIVE_DEADLINE_S 60
 #define PEER_HEAD_MAX 4096u
-#define REOPEN_FIRST_MS 500
-#define REOPEN_LAST_MS 30000
-#define BODY_MAX (2u << 20)
+#define LOOK_EVERY_MS 2000
+#define READY_MS 5000
+#define BODIES_MAX (64u << 20)
+#define STOP_MS 3000 /* for answers that are under way */
+
+enum peer { PEER_SENDER, PEER_INTAKE, PEER_CLOCK, PEERS };
+
+static const char *const peer_names[PEERS] = {"sender", "intake", "clock"};
 
 struct loop {
 	struct clf_role_start *start;
 	struct web *web;
 	struct clf_http_server *server;
-	int64_t alive_at, reopen_at, reopen_wait;
-	bool over;
+	struct lanes *lanes;
+	struct clf_channel *peers[PEERS]; /* owned; NULL while there is none */
+	int64_t alive_at, look_at, started_at;
+	bool ready, over;
 };
 
-static void on_request(void *user, const struct clf_http_request *request, struct clf_http_response *response)
+static void on_body(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request)
 {
-	dispatch(user, all_routes, request, response);
+	struct loop *loop = user;
+
+	lanes_ask(loop->lanes, exchange, request, false);
 }
+
+static void on_request(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request)
+{
+	struct loop *loop = user;
+
+	lanes_ask(loop->lanes, exchange, request, true);
+}
+
+static const struct clf_http_handlers handlers = {on_body, on_request};
 
 static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
 {
@@ -47,13 +67,14 @@ static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
 							.tls_key = config->tls_key,
 							.trusted_proxy = config->trusted_proxy,
 							.body_max = BODY_MAX,
+							.bodies_max = BODIES_MAX,
 							.connections = 512,
 							.connections_per_address = 64,
 							.idle_s = 20,
 							.request_s = 30,
 							.response_s = 120};
 
-	return clf_http_server_start(&options, on_request, loop->web, &loop->server, err);
+	return clf_http_server_start(&options, &handlers, loop, &loop->server, err);
 }
 
 static void say(struct loop *loop, enum clf_frame_type type, struct clf_json *head)
@@ -67,7 +88,7 @@ static void say_alive(struct loop *loop, int64_t now)
 {
 	struct clf_json *head;
 
-	if (now < loop->alive_at)
+	if (!loop->ready || now < loop->alive_at)
 		return;
 	head = clf_json_object();
 	clf_json_set_integer(head, "deadline_s", ALIVE_DEADLINE_S);
@@ -75,18 +96,37 @@ static void say_alive(struct loop *loop, int64_t now)
 	say(loop, CLF_FRAME_ALIVE, head);
 }
 
+static void keep_peers(struct loop *loop)
+{
+	struct clf_json *peers = clf_json_object();
+
+	for (size_t i = 0; i < PEERS; i++)
+		clf_json_set_bool(peers, peer_names[i], loop->peers[i] != NULL);
+	clf_json_free(&loop->web->peers);
+	loop->web->peers = peers;
+}
+
+/* Once it is known how everything stands, or when that takes too long. */
+static void say_ready(struct loop *loop, int64_t now)
+{
+	if (loop->ready || (loop->web->looked == NULL && now - loop->started_at < READY_MS))
+		return;
+	loop->ready = true;
+	say(loop, CLF_FRAME_READY, clf_json_object());
+}
+
 static void take_peer(struct loop *loop, struct clf_frame *frame)
 {
 	const char *peer = clf_json_get_text(frame->head, "peer");
-	struct clf_channel **place = clf_text_equal(peer, "sender")   ? &loop->web->sender
-				     : clf_text_equal(peer, "intake") ? &loop->web->intake
-								      : NULL;
 
-	if (place == NULL || frame->fd < 0)
-		return;
-	clf_channel_free(place);
-	*place = clf_channel_new(frame->fd, PEER_HEAD_MAX, 0);
-	frame->fd = -1;
+	for (size_t i = 0; i < PEERS && frame->fd >= 0; i++) {
+		if (!clf_text_equal(peer, peer_names[i]))
+			continue;
+		clf_channel_free(&loop->peers[i]);
+		loop->peers[i] = clf_channel_new(frame->fd, PEER_HEAD_MAX, 0);
+		frame->fd = -1;
+	}
+	keep_peers(loop);
 }
 
 static void hear_supervisor(struct loop *loop)
@@ -115,27 +155,25 @@ static void hear_peer(struct clf_channel **peer)
 		clf_channel_free(peer);
 }
 
-static void reopen_store(struct loop *loop, int64_t now)
+/* A peer that went away is replaced by the supervisor; until then its own poll finds the work. */
+static void wake(struct clf_channel **peer, bool *wakes)
 {
-	struct clf_act_context *act = &loop->web->act;
-	struct clf_error err = {0};
+	bool wake_it = *wakes;
 
-	if (loop->web->store_failed && act->store != NULL) {
-		clf_store_close(&act->store);
-		loop->reopen_wait = REOPEN_FIRST_MS;
-		loop->reopen_at = now;
-	}
-	if (act->store != NULL || now < loop->reopen_at)
+	*wakes = false;
+	if (!wake_it || *peer == NULL || clf_channel_pending(*peer) > 0)
 		return;
-	if (clf_store_open(act->config->store_url, CLF_STORE_OPEN, &act->store, &err) == CLF_OK) {
-		loop->web->store_failed = false;
-		clf_log(CLF_LOG_INFO, "web.store-open", CLF_S("after", "failure"));
+	if (clf_channel_send(*peer, CLF_FRAME_WAKE, NULL, CLF_STR(""), -1, NULL) != CLF_OK)
+		clf_channel_free(peer);
+}
+
+static void look(struct loop *loop, int64_t now)
+{
+	if (now < loop->look_at)
 		return;
-	}
-	act->store = NULL;
-	clf_log(CLF_LOG_ERROR, "web.store", CLF_S("error", err.text));
-	loop->reopen_at = now + loop->reopen_wait;
-	loop->reopen_wait = loop->reopen_wait * 2 > REOPEN_LAST_MS ? REOPEN_LAST_MS : loop->reopen_wait * 2;
+	loop->look_at = now + LOOK_EVERY_MS;
+	keep_peers(loop);
+	lanes_look(loop->lanes);
 }
 
 static int channel_fd(const struct clf_channel *channel)
@@ -143,47 +181,88 @@ static int channel_fd(const struct clf_channel *channel)
 	return channel != NULL ? clf_channel_fd(channel) : -1;
 }
 
-static int wait_ms(const struct loop *loop)
+static int64_t sooner(int64_t a, int b)
 {
-	int wait = clf_http_server_timeout_ms(loop->server);
-	int most = loop->web->act.store != NULL ? 1000 : 200;
+	return b < 0 || a < b ? a : b;
+}
 
-	return wait < 0 || wait > most ? most : wait;
+static int wait_ms(const struct loop *loop, int64_t now)
+{
+	int64_t wait = loop->look_at - now;
+
+	wait = sooner(wait, clf_http_server_timeout_ms(loop->server));
+	wait = sooner(wait, lanes_wait_ms(loop->lanes, now));
+	return wait < 0 ? 0 : (int)wait;
 }
 
 static void turn(struct loop *loop)
 {
-	struct pollfd fds[] = {{loop->start->stop_fd, POLLIN, 0},
-			       {channel_fd(loop->start->control), POLLIN, 0},
-			       {clf_http_server_fd(loop->server), POLLIN, 0},
-			       {channel_fd(loop->web->sender), POLLIN, 0},
-			       {channel_fd(loop->web->intake), POLLIN, 0}};
+	struct pollfd fds[3 + PEERS + SERVE_WORKERS] = {{loop->start->stop_fd, POLLIN, 0},
+							{channel_fd(loop->start->control), POLLIN, 0},
+							{clf_http_server_fd(loop->server), POLLIN, 0}};
+	size_t n = 3;
 	int64_t now;
 
-	poll(fds, CLF_COUNT(fds), wait_ms(loop));
+	for (size_t i = 0; i < PEERS; i++)
+		fds[n++] = (struct pollfd){channel_fd(loop->peers[i]), POLLIN, 0};
+	n += lanes_poll(loop->lanes, fds + n, SERVE_WORKERS);
+	poll(fds, n, wait_ms(loop, clf_clock_monotonic_ms()));
 	loop->over = loop->over || fds[0].revents;
 	if (fds[1].revents)
 		hear_supervisor(loop);
-	if (fds[3].revents)
-		hear_peer(&loop->web->sender);
-	if (fds[4].revents)
-		hear_peer(&loop->web->intake);
+	for (size_t i = 0; i < PEERS; i++)
+		if (fds[3 + i].revents)
+			hear_peer(&loop->peers[i]);
 	clf_http_server_run(loop->server);
 	now = clf_clock_monotonic_ms();
-	reopen_store(loop, now);
+	look(loop, now);
+	lanes_turn(loop->lanes, clf_http_server_held(loop->server), now);
+	wake(&loop->peers[PEER_SENDER], &loop->web->wakes_sender);
+	wake(&loop->peers[PEER_INTAKE], &loop->web->wakes_intake);
+	say_ready(loop, now);
 	say_alive(loop, now);
 	clf_channel_flush(loop->start->control, NULL);
 }
 
+/* What is under way gets its answer, and what was answered reaches its client. */
+static void finish(struct loop *loop)
+{
+	int64_t until = clf_clock_monotonic_ms() + STOP_MS;
+
+	clf_http_server_quiesce(loop->server);
+	while (lanes_waiting(loop->lanes) > 0 && clf_clock_monotonic_ms() < until) {
+		struct pollfd fds[1 + SERVE_WORKERS] = {{clf_http_server_fd(loop->server), POLLIN, 0}};
+		size_t n = 1 + lanes_poll(loop->lanes, fds + 1, SERVE_WORKERS);
+
+		poll(fds, n, 50);
+		clf_http_server_run(loop->server);
+		lanes_turn(loop->lanes, clf_http_server_held(loop->server), clf_clock_monotonic_ms());
+	}
+	for (unsigned i = 0; i < 3; i++)
+		clf_http_server_run(loop->server);
+}
+
+/* What keeps it from working is told at the start, not with the first request. */
+static enum clf_status check_store(const struct clf_config *config, struct clf_error *err)
+{
+	struct clf_store *store = NULL;
+	enum clf_status status = clf_store_open(config->store_url, CLF_STORE_OPEN, &store, err);
+
+	clf_store_close(&store);
+	return status;
+}
+
 int clf_web_run(struct clf_role_start *start)
 {
-	struct loop loop = {.start = start};
+	struct loop loop = {.start = start, .started_at = clf_clock_monotonic_ms()};
 	struct clf_error err = {0};
 	enum clf_status status;
 
 	if (start->config->http_address == NULL)
 		return 0;
-	status = web_new(start->config, &loop.web, &err);
+	status = check_store(start->config, &err);
+	if (status == CLF_OK)
+		status = web_begin(start->config, &loop.web, &err);
 	if (status == CLF_OK)
 		status = listen_for(&loop, &err);
 	if (status != CLF_OK) {
@@ -191,12 +270,16 @@ int clf_web_run(struct clf_role_start *start)
 		web_free(&loop.web);
 		return 1;
 	}
+	loop.lanes = lanes_new(loop.web, all_routes);
 	clf_log(CLF_LOG_INFO, "web.listening", CLF_S("address", start->config->http_address),
 		CLF_N("port", clf_http_server_port(loop.server)));
-	say(&loop, CLF_FRAME_READY, clf_json_object());
 	while (!loop.over)
 		turn(&loop);
+	finish(&loop);
+	lanes_free(&loop.lanes);
 	clf_http_server_stop(&loop.server);
+	for (size_t i = 0; i < PEERS; i++)
+		clf_channel_free(&loop.peers[i]);
 	web_free(&loop.web);
 	return 0;
 }

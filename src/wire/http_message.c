@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
@@ -222,6 +223,19 @@ static enum clf_status check_repetition(const struct clf_http_fields *headers, s
 	return CLF_OK;
 }
 
+size_t clf_http_body_size(const struct clf_http_request *request)
+{
+	const char *length = clf_http_header(request, "Content-Length");
+	unsigned long long octets = 0;
+
+	return length != NULL && clf_text_to_u64(length, UINT64_MAX, &octets) ? (size_t)octets : 0;
+}
+
+bool clf_http_has_body(const struct clf_http_request *request)
+{
+	return clf_http_body_size(request) > 0 || clf_http_header(request, "Transfer-Encoding") != NULL;
+}
+
 bool clf_http_token(const char *text)
 {
 	size_t size = strlen(text);
@@ -288,6 +302,25 @@ static bool parse_address(struct clf_str text, struct address *out)
 	copy[text.n] = '\0';
 	memcpy(out->bytes, mapped, sizeof mapped);
 	return inet_pton(AF_INET, copy, out->bytes + 12) == 1 || inet_pton(AF_INET6, copy, out->bytes) == 1;
+}
+
+void clf_http_network(const char *address, char out[CLF_HTTP_NETWORK])
+{
+	static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+	struct address a;
+
+	if (!parse_address(clf_str_from(address), &a)) {
+		snprintf(out, CLF_HTTP_NETWORK, "%s", address);
+	} else if (memcmp(a.bytes, mapped, sizeof mapped) == 0) {
+		inet_ntop(AF_INET, a.bytes + 12, out, CLF_HTTP_NETWORK);
+	} else {
+		size_t n;
+
+		memset(a.bytes + 8, 0, 8);
+		inet_ntop(AF_INET6, a.bytes, out, CLF_HTTP_NETWORK);
+		n = strlen(out);
+		snprintf(out + n, CLF_HTTP_NETWORK - n, "/64");
+	}
 }
 
 static bool in_network(struct clf_str network, const struct address *address)

@@ -3,7 +3,7 @@
  *
  * Driven by its owner's poll through the library's epoll descriptor, so everything happens in one
  * thread. The library's own time-out counts from the last byte, which a client can drip: a deadline for each
- * connection stands beside it.
+ * connection stands beside it. While a request waits for its answer its connection is suspended.
  */
 #include "clf/wire/http_server.h"
 
@@ -24,35 +24,58 @@
 
 #define HEADER_MEMORY (32u << 10) /* a connection's header and buffers, in the library */
 #define TLS_FILE_MAX (1u << 20)   /* certificate chain or key */
-#define RESPONSE_MAX (256u << 20) /* a raw mail is the largest */
+#define PROBLEM_MAX (64u << 10)
 #define METHOD_MAX 16u
-#define DISCARD_MAX (1u << 20) /* read past body_max to be able to answer, then the connection is closed */
+#define DISCARD_MAX (8u << 20) /* read past what is taken to be able to answer, then the connection is closed */
+#define SPARE 16u              /* connections that are kept free by ending idle ones */
 #define HANDSHAKE_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 struct connection {
 	struct connection *next, *previous;
 	int fd;
 	int64_t deadline; /* monotonic ms */
+	int64_t since;    /* it waits for a request since then */
+	bool busy;        /* a request is whole, or its body may come */
+	bool ended;       /* to be closed by the library */
+	bool proxy;
 	char peer[INET6_ADDRSTRLEN];
+	char network[CLF_HTTP_NETWORK];
 };
 
 struct clf_http_server {
 	struct MHD_Daemon *daemon;
-	clf_http_handler *handler;
+	const struct clf_http_handlers *handlers;
 	void *user;
 	struct clf_http_server_options options; /* texts are not kept */
 	char *trusted_proxy;
 	struct connection *connections;
+	unsigned connection_count;
+	struct clf_http_exchange *waiting; /* suspended */
+	size_t bodies;                     /* bytes that requests may still bring or have brought */
+	size_t held;                       /* bytes of responses on their way */
+	bool resumed;
+};
+
+enum phase {
+	PHASE_HEADER,
+	PHASE_ASKED, /* whether its body is taken */
+	PHASE_BODY,
+	PHASE_WHOLE,
 };
 
 /* One request from its first line on. */
-struct exchange {
+struct clf_http_exchange {
+	struct clf_http_exchange *next, *previous; /* among those that wait */
+	struct clf_http_server *server;
+	struct MHD_Connection *mhd;
 	struct clf_arena *arena;
 	const char *target;
 	struct clf_http_request request;
+	enum phase phase;
+	bool suspended, taken, answered, over_long;
 	struct clf_buf body;
-	size_t discarded;
-	bool began, over_long;
+	size_t reserved, discarded;
+	struct clf_http_response response; /* owned once answered */
 };
 
 static void peer_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
@@ -70,19 +93,59 @@ static void peer_text(const struct sockaddr *address, char out[INET6_ADDRSTRLEN]
 	}
 }
 
+static unsigned count_of(const struct clf_http_server *server, const char *network)
+{
+	unsigned count = 0;
+
+	for (const struct connection *c = server->connections; c != NULL; c = c->next)
+		count += !c->ended && strcmp(c->network, network) == 0;
+	return count;
+}
+
+static void end(struct connection *connection, int64_t now)
+{
+	/* The library sees the end of the stream and takes the connection down itself. */
+	shutdown(connection->fd, SHUT_RDWR);
+	connection->ended = true;
+	connection->deadline = now + 1000;
+}
+
+/* When places get scarce, who has most of them gives back the one that has been idle longest. */
+static void make_room(struct clf_http_server *server)
+{
+	struct connection *worst = NULL;
+	unsigned most = 0, open = 0;
+
+	for (struct connection *c = server->connections; c != NULL; c = c->next) {
+		unsigned count;
+
+		open += !c->ended;
+		if (c->ended || c->busy)
+			continue;
+		count = count_of(server, c->network);
+		if (worst == NULL || count > most || (count == most && c->since < worst->since)) {
+			worst = c;
+			most = count;
+		}
+	}
+	if (worst != NULL && open + SPARE >= server->options.connections)
+		end(worst, clf_clock_monotonic_ms());
+}
+
 static enum MHD_Result on_accept(void *user, const struct sockaddr *address, socklen_t size)
 {
 	struct clf_http_server *server = user;
-	char peer[INET6_ADDRSTRLEN];
-	unsigned count = 0;
+	char peer[INET6_ADDRSTRLEN], network[CLF_HTTP_NETWORK];
 
 	(void)size;
 	peer_text(address, peer);
-	if (clf_http_trusts(server->trusted_proxy, peer))
-		return MHD_YES;
-	for (struct connection *c = server->connections; c != NULL; c = c->next)
-		count += strcmp(c->peer, peer) == 0;
-	return count < server->options.connections_per_address ? MHD_YES : MHD_NO;
+	clf_http_network(peer, network);
+	if (!clf_http_trusts(server->trusted_proxy, peer) &&
+	    count_of(server, network) >= server->options.connections_per_address)
+		return MHD_NO;
+	if (server->connection_count + SPARE >= server->options.connections)
+		make_room(server);
+	return MHD_YES;
 }
 
 static int64_t seconds_from_now(unsigned seconds)
@@ -103,6 +166,9 @@ static void on_connection(void *user, struct MHD_Connection *mhd, void **context
 		connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 		peer_text(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
 			  connection->peer);
+		clf_http_network(connection->peer, connection->network);
+		connection->since = clf_clock_monotonic_ms();
+		server->connection_count++;
 		connection->deadline = seconds_from_now(server->options.request_s);
 		connection->next = server->connections;
 		if (connection->next != NULL)
@@ -119,6 +185,7 @@ static void on_connection(void *user, struct MHD_Connection *mhd, void **context
 		server->connections = connection->next;
 	if (connection->next != NULL)
 		connection->next->previous = connection->previous;
+	server->connection_count--;
 	free(connection);
 	*context = NULL;
 }
@@ -132,28 +199,35 @@ static struct connection *connection_of(struct MHD_Connection *mhd)
 static void *on_target(void *user, const char *target, struct MHD_Connection *mhd)
 {
 	struct clf_http_server *server = user;
-	struct exchange *exchange = calloc(1, sizeof *exchange);
+	struct clf_http_exchange *exchange = calloc(1, sizeof *exchange);
 
-	(void)mhd;
 	if (exchange == NULL)
 		abort();
+	exchange->server = server;
+	exchange->mhd = mhd;
 	exchange->arena = clf_arena_new();
 	exchange->target = clf_arena_strdup(exchange->arena, target);
-	clf_buf_init(&exchange->body, server->options.body_max);
+	clf_buf_init(&exchange->body, 0);
 	return exchange;
 }
 
 static void on_completed(void *user, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode code)
 {
 	struct clf_http_server *server = user;
-	struct exchange *exchange = *context;
+	struct clf_http_exchange *exchange = *context;
 	struct connection *connection = connection_of(mhd);
 
 	(void)code;
-	if (connection != NULL)
+	if (connection != NULL) {
 		connection->deadline = seconds_from_now(server->options.request_s + server->options.idle_s);
+		connection->since = clf_clock_monotonic_ms();
+		connection->busy = false;
+	}
 	if (exchange == NULL)
 		return;
+	server->bodies -= exchange->reserved;
+	if (exchange->answered)
+		clf_http_response_free(&exchange->response);
 	clf_buf_free(&exchange->body);
 	clf_arena_free(&exchange->arena);
 	free(exchange);
@@ -168,7 +242,7 @@ static size_t keep_encoded(void *user, struct MHD_Connection *mhd, char *text)
 }
 
 struct header_walk {
-	struct exchange *exchange;
+	struct clf_http_exchange *exchange;
 	struct clf_http_field *items;
 	size_t count;
 	bool broken;
@@ -193,7 +267,8 @@ static enum MHD_Result on_header(void *user, enum MHD_ValueKind kind, const char
 	return MHD_YES;
 }
 
-static enum clf_status read_headers(struct exchange *exchange, struct MHD_Connection *mhd, struct clf_error *err)
+static enum clf_status read_headers(struct clf_http_exchange *exchange, struct MHD_Connection *mhd,
+				    struct clf_error *err)
 {
 	struct header_walk walk = {exchange, NULL, 0, false};
 
@@ -206,13 +281,48 @@ static enum clf_status read_headers(struct exchange *exchange, struct MHD_Connec
 	return clf_http_headers_check(&exchange->request.headers, err);
 }
 
+/* Bytes of a response that the library sends; given back when they are gone. */
+struct held {
+	struct clf_http_server *server;
+	struct clf_buf body;
+};
+
+static void release(void *user)
+{
+	struct held *held = user;
+
+	held->server->held -= held->body.n;
+	clf_buf_free(&held->body);
+	free(held);
+}
+
+static struct MHD_Response *response_of(struct clf_http_server *server, struct clf_buf *body)
+{
+	struct held *held;
+	struct MHD_Response *out;
+
+	if (body->n == 0)
+		return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+	held = calloc(1, sizeof *held);
+	if (held == NULL)
+		abort();
+	*held = (struct held){server, *body};
+	out = MHD_create_response_from_buffer_with_free_callback_cls(body->n, body->p, release, held);
+	if (out == NULL) {
+		free(held);
+		return NULL;
+	}
+	server->held += body->n;
+	clf_buf_init(body, 0);
+	return out;
+}
+
+/* Takes the response's body. */
 static enum MHD_Result send_response(struct clf_http_server *server, struct MHD_Connection *mhd,
 				     struct clf_http_response *response)
 {
 	struct connection *connection = connection_of(mhd);
-	size_t size = response->body.n;
-	struct MHD_Response *out = size ? MHD_create_response_from_buffer(size, response->body.p, MHD_RESPMEM_MUST_COPY)
-					: MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *out = response_of(server, &response->body);
 	enum MHD_Result result;
 
 	if (out == NULL)
@@ -226,43 +336,48 @@ static enum MHD_Result send_response(struct clf_http_server *server, struct MHD_
 	return result;
 }
 
-/* What the server itself refuses, as an RFC 9457 problem. */
-static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connection *mhd, unsigned status,
-			      const char *title, const char *detail)
+void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail)
 {
-	struct clf_http_response response;
 	struct clf_json *problem = clf_json_object();
-	enum MHD_Result result;
 
 	clf_json_set_text(problem, "type", "about:blank");
 	clf_json_set_text(problem, "title", title);
 	clf_json_set_integer(problem, "status", status);
 	clf_json_set_text(problem, "detail", detail);
-	clf_http_response_init(&response, RESPONSE_MAX);
-	response.status = status;
-	clf_http_response_set(&response, "Content-Type", "application/problem+json");
-	clf_http_response_set(&response, "X-Content-Type-Options", "nosniff");
-	clf_http_response_set(&response, "Cache-Control", "no-store");
-	clf_http_response_set(&response, "Connection", "close");
-	clf_json_dump(problem, &response.body);
+	clf_http_response_init(response, PROBLEM_MAX);
+	response->status = status;
+	clf_http_response_set(response, "Content-Type", "application/problem+json");
+	clf_http_response_set(response, "X-Content-Type-Options", "nosniff");
+	clf_http_response_set(response, "Cache-Control", "no-store");
+	clf_json_dump(problem, &response->body);
 	clf_json_free(&problem);
+}
+
+/* What the server itself refuses, as an RFC 9457 problem. */
+static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connection *mhd, unsigned status,
+			      const char *title, const char *detail)
+{
+	struct clf_http_response response;
+	enum MHD_Result result;
+
+	clf_http_problem(&response, status, title, detail);
+	clf_http_response_set(&response, "Connection", "close");
+	if (status == 503)
+		clf_http_response_set(&response, "Retry-After", "5");
 	result = send_response(server, mhd, &response);
 	clf_http_response_free(&response);
 	return result;
 }
 
-/* Once the header is there: everything that can be refused before the body is. */
-static enum MHD_Result begin(struct clf_http_server *server, struct exchange *exchange, struct MHD_Connection *mhd,
-			     const char *method)
+/* What can be refused by the header alone. */
+static enum MHD_Result read_head(struct clf_http_server *server, struct clf_http_exchange *exchange,
+				 struct MHD_Connection *mhd, const char *method, bool *good)
 {
 	struct clf_http_request *request = &exchange->request;
+	struct connection *connection = connection_of(mhd);
 	struct clf_error err = {0};
-	unsigned long long octets = 0;
 	enum clf_status status;
-	const char *length;
-	struct connection *connection;
 
-	exchange->began = true;
 	request->arena = exchange->arena;
 	request->method = clf_utf8_clean(exchange->arena, clf_str_from(method));
 	status = clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
@@ -274,20 +389,116 @@ static enum MHD_Result begin(struct clf_http_server *server, struct exchange *ex
 		status = read_headers(exchange, mhd, &err);
 	if (status != CLF_OK)
 		return refuse(server, mhd, 400, "Bad Request", err.text);
-	length = clf_http_header(request, "Content-Length");
-	if (length != NULL && clf_text_to_u64(length, UINT64_MAX, &octets) && octets > server->options.body_max) {
+	if (clf_http_body_size(request) > server->options.body_max) {
 		clf_error_set(&err, CLF_ELIMIT, "the body is larger than the %zu bytes that are taken",
 			      server->options.body_max);
 		return refuse(server, mhd, 413, "Content Too Large", err.text);
 	}
-	connection = connection_of(mhd);
 	request->client =
 	    clf_http_client(exchange->arena, connection != NULL ? connection->peer : "?", server->trusted_proxy,
 			    clf_http_header(request, "X-Forwarded-For"), &request->proxied);
+	*good = true;
 	return MHD_YES;
 }
 
-static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, size_t *size)
+static void suspend(struct clf_http_exchange *exchange)
+{
+	struct clf_http_server *server = exchange->server;
+
+	exchange->suspended = true;
+	exchange->next = server->waiting;
+	exchange->previous = NULL;
+	if (exchange->next != NULL)
+		exchange->next->previous = exchange;
+	server->waiting = exchange;
+	MHD_suspend_connection(exchange->mhd);
+}
+
+static void resume(struct clf_http_exchange *exchange)
+{
+	struct clf_http_server *server = exchange->server;
+
+	if (!exchange->suspended)
+		return;
+	exchange->suspended = false;
+	if (exchange->previous != NULL)
+		exchange->previous->next = exchange->next;
+	else
+		server->waiting = exchange->next;
+	if (exchange->next != NULL)
+		exchange->next->previous = exchange->previous;
+	MHD_resume_connection(exchange->mhd);
+	server->resumed = true;
+}
+
+void clf_http_answer(struct clf_http_exchange *exchange, struct clf_http_response *response)
+{
+	exchange->response = *response;
+	exchange->answered = true;
+	clf_http_response_init(response, 0);
+	resume(exchange);
+}
+
+void clf_http_take(struct clf_http_exchange *exchange, size_t max)
+{
+	struct clf_http_server *server = exchange->server;
+	size_t announced = clf_http_body_size(&exchange->request);
+	size_t size = announced > 0 ? announced : max;
+	struct clf_http_response response;
+
+	if (announced > max) {
+		clf_http_problem(&response, 413, "Content Too Large", "the body is larger than what is taken here");
+		clf_http_answer(exchange, &response);
+	} else if (size > server->options.bodies_max - server->bodies) {
+		clf_http_problem(&response, 503, "Service Unavailable",
+				 "too much is being sent to this server now: try again in some seconds");
+		clf_http_response_set(&response, "Retry-After", "5");
+		clf_http_answer(exchange, &response);
+	} else {
+		exchange->taken = true;
+		exchange->reserved = size;
+		server->bodies += size;
+		clf_buf_init(&exchange->body, max);
+		resume(exchange);
+	}
+}
+
+struct clf_arena *clf_http_arena(struct clf_http_exchange *exchange)
+{
+	return exchange->arena;
+}
+
+/* Goes on, or waits until the owner has decided. */
+static enum MHD_Result settle(struct clf_http_exchange *exchange)
+{
+	if (exchange->answered)
+		return send_response(exchange->server, exchange->mhd, &exchange->response);
+	if (exchange->taken && exchange->phase == PHASE_ASKED)
+		exchange->phase = PHASE_BODY;
+	else if (!exchange->suspended)
+		suspend(exchange);
+	return MHD_YES;
+}
+
+/* Once the header is there: everything that can be refused before the body is. */
+static enum MHD_Result begin(struct clf_http_exchange *exchange, const char *method)
+{
+	struct clf_http_server *server = exchange->server;
+	struct connection *connection = connection_of(exchange->mhd);
+	bool good = false;
+	enum MHD_Result result = read_head(server, exchange, exchange->mhd, method, &good);
+
+	exchange->phase = PHASE_BODY;
+	if (!good || !clf_http_has_body(&exchange->request))
+		return result;
+	exchange->phase = PHASE_ASKED;
+	if (connection != NULL)
+		connection->busy = true;
+	server->handlers->body(server->user, exchange, &exchange->request);
+	return settle(exchange);
+}
+
+static enum MHD_Result take_body(struct clf_http_exchange *exchange, const char *bytes, size_t *size)
 {
 	if (!exchange->over_long)
 		clf_buf_add(&exchange->body, bytes, *size);
@@ -298,30 +509,38 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *bytes, s
 	return exchange->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
 }
 
+static enum MHD_Result be_whole(struct clf_http_exchange *exchange)
+{
+	struct clf_http_server *server = exchange->server;
+	struct connection *connection = connection_of(exchange->mhd);
+
+	if (exchange->over_long)
+		return refuse(server, exchange->mhd, 413, "Content Too Large",
+			      "the body is larger than what is taken here");
+	exchange->phase = PHASE_WHOLE;
+	exchange->request.body = clf_buf_view(&exchange->body);
+	if (connection != NULL)
+		connection->busy = true;
+	server->handlers->request(server->user, exchange, &exchange->request);
+	return settle(exchange);
+}
+
 static enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const char *url, const char *method,
 				  const char *version, const char *upload, size_t *upload_size, void **context)
 {
-	struct clf_http_server *server = user;
-	struct exchange *exchange = *context;
-	struct clf_http_response response;
-	enum MHD_Result result;
+	struct clf_http_exchange *exchange = *context;
 
+	(void)user;
 	(void)url;
 	(void)version;
 	if (exchange == NULL)
 		return MHD_NO;
-	if (!exchange->began)
-		return begin(server, exchange, mhd, method);
-	if (*upload_size)
+	exchange->mhd = mhd;
+	if (exchange->phase == PHASE_HEADER)
+		return begin(exchange, method);
+	if (exchange->phase == PHASE_BODY && *upload_size > 0)
 		return take_body(exchange, upload, upload_size);
-	if (exchange->over_long)
-		return refuse(server, mhd, 413, "Content Too Large", "the body is larger than what is taken");
-	exchange->request.body = clf_buf_view(&exchange->body);
-	clf_http_response_init(&response, RESPONSE_MAX);
-	server->handler(server->user, &exchange->request, &response);
-	result = send_response(server, mhd, &response);
-	clf_http_response_free(&response);
-	return result;
+	return exchange->phase == PHASE_BODY ? be_whole(exchange) : settle(exchange);
 }
 
 static enum clf_status resolve(const struct clf_http_server_options *options, struct sockaddr_storage *out,
@@ -392,8 +611,8 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 	const struct clf_http_server_options *o = &server->options;
 	struct MHD_OptionItem tls[4];
 	int cause;
-	unsigned flags =
-	    MHD_USE_EPOLL | (cert->n ? MHD_USE_TLS : 0) | (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (cert->n ? MHD_USE_TLS : 0) |
+			 (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 
 	tls_items(tls, cert, key);
 	server->daemon = MHD_start_daemon(
@@ -414,8 +633,9 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 			     cause != 0 ? strerror(cause) : "libmicrohttpd can't");
 }
 
-enum clf_status clf_http_server_start(const struct clf_http_server_options *options, clf_http_handler *handler,
-				      void *user, struct clf_http_server **out, struct clf_error *err)
+enum clf_status clf_http_server_start(const struct clf_http_server_options *options,
+				      const struct clf_http_handlers *handlers, void *user,
+				      struct clf_http_server **out, struct clf_error *err)
 {
 	struct sockaddr_storage address = {0};
 	struct clf_buf cert, key;
@@ -424,7 +644,7 @@ enum clf_status clf_http_server_start(const struct clf_http_server_options *opti
 
 	if (server == NULL)
 		abort();
-	server->handler = handler;
+	server->handlers = handlers;
 	server->user = user;
 	server->options = *options;
 	clf_buf_init(&cert, TLS_FILE_MAX);
@@ -453,10 +673,26 @@ void clf_http_server_stop(struct clf_http_server **server)
 {
 	if (*server == NULL)
 		return;
+	/* The library must not be stopped while connections are suspended. */
+	while ((*server)->waiting != NULL) {
+		struct clf_http_response response;
+
+		clf_http_problem(&response, 503, "Service Unavailable", "the server is being stopped");
+		clf_http_answer((*server)->waiting, &response);
+	}
+	MHD_run((*server)->daemon);
 	MHD_stop_daemon((*server)->daemon);
 	free((*server)->trusted_proxy);
 	free(*server);
 	*server = NULL;
+}
+
+void clf_http_server_quiesce(struct clf_http_server *server)
+{
+	MHD_socket fd = MHD_quiesce_daemon(server->daemon);
+
+	if (fd != MHD_INVALID_SOCKET)
+		close(fd);
 }
 
 uint16_t clf_http_server_port(const struct clf_http_server *server)
@@ -474,6 +710,8 @@ int clf_http_server_timeout_ms(const struct clf_http_server *server)
 	MHD_UNSIGNED_LONG_LONG library;
 	int64_t wait = -1, now = clf_clock_monotonic_ms();
 
+	if (server->resumed)
+		return 0;
 	if (MHD_get_timeout(server->daemon, &library) == MHD_YES)
 		wait = library > 60000 ? 60000 : (int64_t)library;
 	for (const struct connection *c = server->connections; c != NULL; c = c->next) {
@@ -485,16 +723,18 @@ int clf_http_server_timeout_ms(const struct clf_http_server *server)
 	return (int)(wait > 60000 ? 60000 : wait);
 }
 
+size_t clf_http_server_held(const struct clf_http_server *server)
+{
+	return server->held;
+}
+
 void clf_http_server_run(struct clf_http_server *server)
 {
 	int64_t now = clf_clock_monotonic_ms();
 
-	for (struct connection *c = server->connections; c != NULL; c = c->next) {
-		if (c->deadline > now)
-			continue;
-		/* The library sees the end of the stream and takes the connection down itself. */
-		shutdown(c->fd, SHUT_RDWR);
-		c->deadline = now + 1000;
-	}
+	for (struct connection *c = server->connections; c != NULL; c = c->next)
+		if (c->deadline <= now)
+			end(c, now);
+	server->resumed = false;
 	MHD_run(server->daemon);
 }

@@ -17,6 +17,7 @@ struct clf_arena;
 #define CLF_HTTP_URL_MAX 4096u
 #define CLF_HTTP_FIELDS_MAX 64u /* header fields, and parameters of a query or form */
 #define CLF_HTTP_RESPONSE_FIELDS 16u
+#define CLF_HTTP_NETWORK 56u /* bytes of a network as text */
 
 struct clf_http_field {
 	const char *name, *value;
@@ -54,6 +55,10 @@ const char *clf_http_field(const struct clf_http_fields *fields, const char *nam
 /* A cookie's value in the request's arena, or NULL; also when the name stands there twice. */
 const char *clf_http_cookie(const struct clf_http_request *request, const char *name);
 
+/* Whether a body comes with it, by its header; how long it says it is, 0 when it doesn't say. */
+bool clf_http_has_body(const struct clf_http_request *request);
+size_t clf_http_body_size(const struct clf_http_request *request);
+
 /* A token (RFC 9110 section 5.6.2): what a method or a field's name may be. */
 bool clf_http_token(const char *text);
 /*
@@ -68,6 +73,11 @@ enum clf_status clf_http_headers_check(const struct clf_http_fields *headers, st
  */
 const char *clf_http_client(struct clf_arena *arena, const char *peer, const char *trusted, const char *forwarded,
 			    bool *proxied);
+/*
+ * The network that one client has to itself, in one form whatever the address was written like: an IPv4 address
+ * (mapped ones too), an IPv6 /64. What is no address stays as it is, cut.
+ */
+void clf_http_network(const char *address, char out[CLF_HTTP_NETWORK]);
 bool clf_http_trusts(const char *trusted, const char *peer);
 
 struct clf_http_response {

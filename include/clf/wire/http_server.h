@@ -2,8 +2,8 @@
  * http_server.h - HTTP/1.1 for pages and API (adapter of libmicrohttpd).
  *
  * No thread: the owner polls the server's descriptor and lets it run. Limits on URL, header, body, connections
- * (in all and for each address) and on time hold before a handler is called. A request that takes longer
- * than its time, dripped or not, has its connection closed.
+ * (in all and for each network) and on time hold before a handler is called. A request that takes longer
+ * than its time, dripped or not, has its connection closed. An answer may be given at once or later.
  */
 #ifndef CLF_WIRE_HTTP_SERVER_H
 #define CLF_WIRE_HTTP_SERVER_H
@@ -14,26 +14,44 @@
 #include "clf/wire/http_message.h"
 
 struct clf_http_server;
+struct clf_http_exchange; /* a request that waits for its answer; lives until it has it */
 
 struct clf_http_server_options {
-	const char *address;            /* numeric address or a name of this host */
-	uint16_t port;                  /* 0: any free one */
-	const char *tls_cert, *tls_key; /* PEM files; NULL: plain HTTP */
-	const char *trusted_proxy;      /* NULL: none; see clf_http_client */
-	size_t body_max;
-	unsigned connections, connections_per_address; /* the trusted proxy counts for the first only */
+	const char *address;                           /* numeric address or a name of this host */
+	uint16_t port;                                 /* 0: any free one */
+	const char *tls_cert, *tls_key;                /* PEM files; NULL: plain HTTP */
+	const char *trusted_proxy;                     /* NULL: none; see clf_http_client */
+	size_t body_max;                               /* of one request */
+	size_t bodies_max;                             /* of all */
+	unsigned connections, connections_per_address; /* IPv4 address or IPv6 /64; not of the trusted proxy */
 	unsigned idle_s;                               /* nothing came or went */
 	unsigned request_s;                            /* from the end of the last response to the whole request */
 	unsigned response_s;                           /* until the response is gone */
 };
 
-/* Fills response; its default is 500. Called with the whole body. */
-typedef void clf_http_handler(void *user, const struct clf_http_request *request, struct clf_http_response *response);
+struct clf_http_handlers {
+	/* The header is there and a body is to come: clf_http_take or clf_http_answer, now or later. */
+	void (*body)(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request);
+	/* All of it is there: clf_http_answer, now or later. */
+	void (*request)(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request);
+};
+
+/* Lets the body come, as far as max; more is answered with 413, more than bodies_max in all with 503. */
+void clf_http_take(struct clf_http_exchange *exchange, size_t max);
+/* Takes the response's body; its headers' values must live as long as the request. The exchange is gone then. */
+void clf_http_answer(struct clf_http_exchange *exchange, struct clf_http_response *response);
+/* What lives as long as the request. */
+struct clf_arena *clf_http_arena(struct clf_http_exchange *exchange);
+/* A response that says what is wrong as an RFC 9457 problem. */
+void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail);
 
 /* CLF_EIO: can't listen there; CLF_EINVAL: certificate or key can't be used. *out is the caller's. */
-enum clf_status clf_http_server_start(const struct clf_http_server_options *options, clf_http_handler *handler,
-				      void *user, struct clf_http_server **out, struct clf_error *err);
+enum clf_status clf_http_server_start(const struct clf_http_server_options *options,
+				      const struct clf_http_handlers *handlers, void *user,
+				      struct clf_http_server **out, struct clf_error *err);
 void clf_http_server_stop(struct clf_http_server **server);
+/* Takes no further connections. */
+void clf_http_server_quiesce(struct clf_http_server *server);
 
 uint16_t clf_http_server_port(const struct clf_http_server *server);
 /* Readable when there is something to do. */
@@ -42,5 +60,7 @@ int clf_http_server_fd(const struct clf_http_server *server);
 int clf_http_server_timeout_ms(const struct clf_http_server *server);
 /* Does what there is to do without waiting; handlers are called from here. */
 void clf_http_server_run(struct clf_http_server *server);
+/* Bytes of responses that clients have not taken yet. */
+size_t clf_http_server_held(const struct clf_http_server *server);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -32,26 +33,33 @@ static void say_alive(struct clf_role_start *start, int64_t *next)
 	clf_json_free(&head);
 }
 
-/* False: the supervisor is gone. */
-static bool listen_to_control(struct clf_role_start *start)
+/* False: the supervisor is gone. That its end of a channel is open tells a peer that the clock lives. */
+static bool listen_to_control(struct clf_role_start *start, int *peer)
 {
 	enum clf_status status;
 	struct clf_frame frame;
 
 	clf_channel_flush(start->control, NULL);
-	while ((status = clf_channel_receive(start->control, &frame, NULL)) == CLF_OK)
+	while ((status = clf_channel_receive(start->control, &frame, NULL)) == CLF_OK) {
+		if (frame.fd >= 0) {
+			if (*peer >= 0)
+				close(*peer);
+			*peer = frame.fd;
+			frame.fd = -1;
+		}
 		clf_frame_clear(&frame);
+	}
 	return status == CLF_EAGAIN;
 }
 
 /* False: it is to stop. */
-static bool wait_a_turn(struct clf_role_start *start)
+static bool wait_a_turn(struct clf_role_start *start, int *peer)
 {
 	struct pollfd fds[] = {{.fd = start->stop_fd, .events = POLLIN},
 			       {.fd = clf_channel_fd(start->control), .events = POLLIN}};
 
 	poll(fds, 2, TURN_MS);
-	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start));
+	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, peer));
 }
 
 static enum clf_status open_clock(struct clf_role_start *start, struct clock *clock, struct clf_keyring **keyring,
@@ -70,6 +78,7 @@ static enum clf_status run(struct clf_role_start *start, struct clock *clock, st
 {
 	enum clf_status status = CLF_OK;
 	int64_t alive_at = 0;
+	int peer = -1;
 
 	clf_channel_send(start->control, CLF_FRAME_READY, NULL, no_bytes, -1, NULL);
 	do {
@@ -77,7 +86,7 @@ static enum clf_status run(struct clf_role_start *start, struct clock *clock, st
 		status = clock_turn(clock, clf_clock_now(), err);
 		if (status != CLF_OK && status != CLF_EAGAIN)
 			return status;
-	} while (wait_a_turn(start));
+	} while (wait_a_turn(start, &peer));
 	return CLF_OK;
 }
 

@@ -18,6 +18,7 @@ static const struct {
     {"intake", "sender"},
     {"web", "sender"},
     {"web", "intake"},
+    {"web", "clock"},
 };
 
 static bool linked(const char *a, const char *b)

@@ -17,7 +17,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 
-#define BUSY_WAIT_MS 5000
+#define PATIENCE_MS 5000
 #define CACHE_SLOTS 1024u /* a power of two, well above the number of statements there are */
 #define MEMORY_PAGES_KIB "-32768"
 
@@ -35,6 +35,7 @@ struct clf_db {
 	size_t used;
 	int64_t changes;
 	int64_t busy_since;
+	int patience_ms;
 	struct clf_rows broken; /* what is handed out when nothing could be prepared */
 };
 
@@ -64,7 +65,7 @@ static enum clf_status fail(const struct clf_db *db, int code, struct clf_error 
 
 	if (status == CLF_EAGAIN)
 		return clf_error_set(err, status, "database is busy: another process holds it for over %d s",
-				     BUSY_WAIT_MS / 1000);
+				     db->patience_ms / 1000);
 	if ((code & 0xff) == SQLITE_FULL)
 		return clf_error_set(err, status, "database: the disk is full; make room and start again");
 	return clf_error_set(err, status, "database: %s (%s)", sqlite3_errmsg(db->handle), sqlite3_errstr(code));
@@ -77,7 +78,7 @@ static int wait_for_writer(void *context, int count)
 
 	if (count == 0)
 		db->busy_since = now;
-	if (now - db->busy_since >= BUSY_WAIT_MS)
+	if (now - db->busy_since >= db->patience_ms)
 		return 0;
 	clf_sleep_ms(1);
 	return 1;
@@ -106,9 +107,15 @@ enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error 
 	}
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_handler(db->handle, wait_for_writer, db);
+	db->patience_ms = PATIENCE_MS;
 	db->broken.db = db;
 	*out = db;
 	return CLF_OK;
+}
+
+void db_patience(struct clf_db *db, int ms)
+{
+	db->patience_ms = ms;
 }
 
 void db_close(struct clf_db **db)

@@ -49,6 +49,8 @@ enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error 
 void db_close(struct clf_db **db);
 /* Settings that hold for a connection (and WAL, which stays with the file), each read back. */
 enum clf_status db_configure(struct clf_db *db, struct clf_error *err);
+/* How long to wait for another writer. */
+void db_patience(struct clf_db *db, int ms);
 /* Several statements without parameters: a migration. */
 enum clf_status db_script(struct clf_db *db, const char *sql, struct clf_error *err);
 /* A consistent copy into an empty file at path. */

@@ -117,6 +117,11 @@ int clf_store_schema_version(struct clf_store *store)
 	return migrate_version(store->db);
 }
 
+void clf_store_patience(struct clf_store *store, int ms)
+{
+	db_patience(store->db, ms);
+}
+
 enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
 {
 	store->block_depth = 0;

@@ -86,24 +86,31 @@ static bool form_read(struct call *call)
 	return auth_form_is_ours(call);
 }
 
-static void run(struct call *call, const struct route *const *tables)
+/* Route, who asks, and whether they may. False: answered already. */
+static bool admit(struct call *call, const struct route *const *tables)
 {
 	const char *allowed = NULL;
-	bool is_form;
 
 	call->route =
 	    route_find(call->arena, tables, call->request->method, call->request->path, &call->segments, &allowed);
 	if (call->route == NULL) {
 		not_found(call, allowed);
-		return;
+		return false;
 	}
-	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
 	if (call->web->act.store == NULL && call->route->surface != CLF_SURFACE_SYSTEM) {
 		reply_failure(call, CLF_EAGAIN, NULL);
-		return;
+		return false;
 	}
-	if (!auth_identify(call) || !call_permitted(call, call->route->permission))
+	return auth_identify(call) && call_permitted(call, call->route->permission);
+}
+
+static void run(struct call *call, const struct route *const *tables)
+{
+	bool is_form;
+
+	if (!admit(call, tables))
 		return;
+	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
 	if (is_form && !form_read(call))
 		return;
 	if (call_validate(call))
@@ -135,6 +142,25 @@ void dispatch(struct web *web, const struct route *const *tables, const struct c
 	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;
 	log_call(&call, began);
+}
+
+bool dispatch_body(struct web *web, const struct route *const *tables, const struct clf_http_request *request,
+		   struct clf_http_response *response, size_t *max)
+{
+	int64_t began = clf_clock_monotonic_ms();
+	struct call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+	size_t announced = clf_http_body_size(request);
+
+	reply_headers(&call);
+	if (admit(&call, tables)) {
+		*max = route_body_max(call.route);
+		if (announced <= *max)
+			return true;
+		reply_problem(&call, 413, "too-large", "the body is larger than the %zu bytes that are taken here",
+			      *max);
+	}
+	log_call(&call, began);
+	return false;
 }
 
 struct clf_actor call_actor(const struct call *call)

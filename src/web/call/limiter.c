@@ -1,12 +1,16 @@
 /*
  * limiter.c - a fixed table of counts, so that who tries many keys takes no memory.
  *
+ * It lies in memory that is shared with processes forked later: what one of them counts outlives it. One uses it at a
+ * time.
+ *
  * Keys are hashed with a key of the process's own: nobody can aim at another's slot.
  */
 #include "call/limiter.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "clf/base/crypto.h"
 
@@ -27,9 +31,10 @@ struct limiter {
 
 struct limiter *limiter_new(int64_t window_ms)
 {
-	struct limiter *limiter = calloc(1, sizeof *limiter);
+	struct limiter *limiter =
+	    mmap(NULL, sizeof *limiter, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	if (limiter == NULL)
+	if (limiter == MAP_FAILED)
 		abort();
 	limiter->window_ms = window_ms;
 	clf_random_bytes(limiter->key, sizeof limiter->key);
@@ -38,7 +43,8 @@ struct limiter *limiter_new(int64_t window_ms)
 
 void limiter_free(struct limiter **limiter)
 {
-	free(*limiter);
+	if (*limiter != NULL)
+		munmap(*limiter, sizeof **limiter);
 	*limiter = NULL;
 }
 

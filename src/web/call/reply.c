@@ -8,7 +8,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/base/log.h"
 #include "page/view.h"
 
 #define CONTENT_POLICY                                                                                                 \
@@ -151,7 +150,7 @@ void reply_failure(struct call *call, enum clf_status status, const struct clf_e
 		break;
 	}
 	if (status != CLF_EAGAIN) {
-		clf_log(CLF_LOG_ERROR, "web.store", CLF_S("path", call->request->path), CLF_S("error", detail));
+		web_trouble(call->web, "web.store", detail);
 		call->web->store_failed = true;
 	}
 	clf_http_response_set(call->response, "Retry-After", "5");

@@ -7,9 +7,48 @@
 
 #include "clf/base/arena.h"
 
+#define BODY_LEAST 4096u
+#define SHORT_VALUE 320u /* an address, a time, a choice */
+#define NAME_ROOM 100u
+
 static bool is_capture(struct clf_str segment)
 {
 	return segment.n > 2 && segment.p[0] == '{' && segment.p[segment.n - 1] == '}';
+}
+
+enum lane route_lane(const struct route *route)
+{
+	if (route->lane != LANE_BY_METHOD)
+		return route->lane;
+	return clf_text_equal(route->method, "GET") ? LANE_LOOK : LANE_WRITE;
+}
+
+static size_t longest(const struct param *param)
+{
+	switch (param->type) {
+	case CLF_TYPE_LINE:
+	case CLF_TYPE_TEXT:
+	case CLF_TYPE_SECRET:
+	case CLF_TYPE_NAME:
+	case CLF_TYPE_KEY:
+	case CLF_TYPE_OBJECT:
+	case CLF_TYPE_LOCAL:
+	case CLF_TYPE_URL:
+		return (size_t)param->max;
+	default:
+		return SHORT_VALUE;
+	}
+}
+
+/* Escaped, a byte takes up to three in a form and six in JSON. */
+size_t route_body_max(const struct route *route)
+{
+	size_t size = BODY_LEAST;
+
+	for (const struct param *p = route->params; p != NULL && p->name != NULL; p++)
+		if (p->where == CLF_IN_BODY)
+			size += 6 * longest(p) + NAME_ROOM;
+	return size;
 }
 
 bool route_is_page(const struct route *route)

@@ -24,6 +24,17 @@ enum surface {
 /* Rising. */
 enum permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
 
+/* Which of web's processes answers, by what may hold it up (serve/serve.h). */
+enum lane {
+	LANE_BY_METHOD, /* what looks: LANE_LOOK, what changes something: LANE_WRITE */
+	LANE_SELF,      /* the loop itself: nothing that could wait */
+	LANE_LOOK,
+	LANE_WRITE,
+	LANE_MAIL,    /* has readers for mails */
+	LANE_SIGN_IN, /* passwords are slow on purpose */
+	LANE_WATCH,   /* how everything stands */
+};
+
 enum where {
 	CLF_IN_PATH,
 	CLF_IN_QUERY,
@@ -69,7 +80,13 @@ struct route {
 	const struct param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;
 	const struct list *list; /* for list_answer, else NULL */
+	enum lane lane;
 };
+
+/* Never LANE_BY_METHOD. */
+enum lane route_lane(const struct route *route);
+/* How long a body may be, by the route's parameters. */
+size_t route_body_max(const struct route *route);
 
 /* False for NULL. */
 bool route_is_page(const struct route *route);

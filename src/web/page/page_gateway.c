@@ -226,7 +226,7 @@ static const struct param id_params[] = {
 };
 
 const struct route page_gateway_routes[] = {
-    {PAGE("GET", "/", CLF_PERMIT_AGENT, page_overview, NULL, "Overview.")},
+    {PAGE("GET", "/", CLF_PERMIT_AGENT, page_overview, NULL, "Overview."), .lane = LANE_WATCH},
     {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_params, "Journal."), .list = &journal},
     {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, page_journal_show, id_params, "A mail that came in.")},
     {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},

@@ -175,7 +175,7 @@ static const struct param sign_in_params[] = {
 
 const struct route page_sign_in_routes[] = {
     {PAGE("GET", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in, form_params, "Sign in.")},
-    {PAGE("POST", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in_post, sign_in_params, "Sign in.")},
+    {PAGE("POST", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in_post, sign_in_params, "Sign in."), .lane = LANE_SIGN_IN},
     {PAGE("POST", "/sign-out", CLF_PERMIT_AGENT, page_sign_out_post, NULL, "Sign out.")},
     {.method = NULL},
 };

@@ -29,23 +29,36 @@ static char seen_path[256], seen_client[64];
 static size_t seen_body;
 static char answer[65536];
 
-static void handler(void *user, const struct clf_http_request *request, struct clf_http_response *response)
+static void take(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request)
 {
 	(void)user;
+	(void)request;
+	clf_http_take(exchange, 1000);
+}
+
+static void handle(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request)
+{
+	struct clf_http_response response;
+	(void)user;
+	clf_http_response_init(&response, 1000);
 	handled++;
 	snprintf(seen_path, sizeof seen_path, "%s %s", request->method, request->path);
 	snprintf(seen_client, sizeof seen_client, "%s", request->client);
 	seen_body = request->body.n;
-	response->status = 200;
-	clf_http_response_set(response, "Content-Type", "text/plain");
-	clf_buf_add_text(&response->body, "hello");
+	response.status = 200;
+	clf_http_response_set(&response, "Content-Type", "text/plain");
+	clf_buf_add_text(&response.body, "hello");
+	clf_http_answer(exchange, &response);
 }
+
+static const struct clf_http_handlers handlers = {take, handle};
 
 static int set_up(void **state)
 {
 	const struct clf_http_server_options options = {.address = "127.0.0.1",
 							.trusted_proxy = "127.0.0.2",
 							.body_max = 1000,
+							.bodies_max = 10000,
 							.connections = 20,
 							.connections_per_address = 4,
 							.idle_s = 2,
@@ -55,7 +68,7 @@ static int set_up(void **state)
 	(void)state;
 	handled = 0;
 	seen_path[0] = '\0';
-	if (clf_http_server_start(&options, handler, NULL, &server, &err) != CLF_OK)
+	if (clf_http_server_start(&options, &handlers, NULL, &server, &err) != CLF_OK)
 		fail_msg("%s", err.text);
 	return 0;
 }
@@ -300,7 +313,7 @@ static void a_certificate_that_is_none_is_told(void **state)
 	write_file(path, "no PEM at all\n");
 	const struct clf_http_server_options options = {
 	    .address = "127.0.0.1", .connections = 4, .tls_cert = path, .tls_key = path};
-	assert_int_not_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_OK);
+	assert_int_not_equal(clf_http_server_start(&options, &handlers, NULL, &other, &err), CLF_OK);
 	assert_non_null(strstr(err.text, "tls_cert"));
 	assert_null(other);
 	unlink(path);
@@ -313,17 +326,17 @@ static void what_cannot_be_listened_on_is_told(void **state)
 	struct clf_http_server *other = NULL;
 	struct clf_http_server_options options = {.address = "no.such.host.invalid", .connections = 4};
 	(void)state;
-	assert_int_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_EINVAL);
+	assert_int_equal(clf_http_server_start(&options, &handlers, NULL, &other, &err), CLF_EINVAL);
 	options.address = "127.0.0.1";
 	options.tls_cert = "/nonexistent.pem";
 	options.tls_key = "/nonexistent.key";
-	assert_int_not_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_OK);
+	assert_int_not_equal(clf_http_server_start(&options, &handlers, NULL, &other, &err), CLF_OK);
 	assert_non_null(strstr(err.text, "tls_cert"));
 	options.tls_key = NULL;
-	assert_int_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_EINVAL);
+	assert_int_equal(clf_http_server_start(&options, &handlers, NULL, &other, &err), CLF_EINVAL);
 	options.tls_cert = NULL;
 	options.address = "192.0.2.1"; /* no machine's own (RFC 5737) */
-	assert_int_not_equal(clf_http_server_start(&options, handler, NULL, &other, &err), CLF_OK);
+	assert_int_not_equal(clf_http_server_start(&options, &handlers, NULL, &other, &err), CLF_OK);
 	assert_non_null(strstr(err.text, strerror(EADDRNOTAVAIL)));
 	assert_null(other);
 }

@@ -30,7 +30,9 @@ void clf_store_close(struct clf_store **store);
 const char *clf_store_migrated(const struct clf_store *store);
 int clf_store_schema_version(struct clf_store *store);
 
-/* BEGIN IMMEDIATE; waits up to 5 s for the writer before it. No nesting. */
+/* How long begin waits for the writer before it, 5 s unless told. */
+void clf_store_patience(struct clf_store *store, int ms);
+/* BEGIN IMMEDIATE; waits for the writer before it. No nesting. */
 enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err);
 /*
  * Work in one transaction of its own: committed when the work returns CLF_OK, undone otherwise. On CLF_EAGAIN, of the
