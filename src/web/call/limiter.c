@@ -107,3 +107,12 @@ void limiter_forget(struct limiter *limiter, const char *kind, const char *key)
 	if (slot != NULL)
 		*slot = (struct slot){0};
 }
+
+void limiter_take_back(struct limiter *limiter, const char *kind, const char *key, unsigned count)
+{
+	struct slot *unused;
+	struct slot *slot = find(limiter, tag_of(limiter, kind, key), &unused);
+
+	if (slot != NULL)
+		slot->count = slot->count > count ? slot->count - count : 0;
+}

@@ -17,5 +17,6 @@ void limiter_free(struct limiter **limiter);
 unsigned limiter_count(const struct limiter *limiter, const char *kind, const char *key, int64_t now);
 void limiter_add(struct limiter *limiter, const char *kind, const char *key, int64_t now);
 void limiter_forget(struct limiter *limiter, const char *kind, const char *key);
+void limiter_take_back(struct limiter *limiter, const char *kind, const char *key, unsigned count);
 
 #endif

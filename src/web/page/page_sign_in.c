@@ -1,8 +1,9 @@
 /*
  * page_sign_in.c - signing in with a password, and out.
  *
- * The answer takes as long and says the same whether the account, its password or both are wrong. Attempts are
- * counted for the client's address and for the account, and in all, since a verification is slow on purpose.
+ * The answer takes as long and says the same whether the account, its password or both are wrong. Wrong ones are
+ * counted for the client's network, which alone can be shut out: who guesses from elsewhere never keeps the account's
+ * owner out. An account that is guessed at from many places leaves each of them fewer tries.
  */
 #include <string.h>
 
@@ -20,9 +21,9 @@
 #include "page/view.h"
 #include "routes.h"
 
-#define TRIES_CLIENT 10u  /* wrong ones from one address in the limiter's window */
-#define TRIES_ACCOUNT 30u /* wrong ones for one account */
-#define TRIES_SECOND 8u   /* of everybody, in one second */
+#define TRIES_NETWORK 10u /* wrong ones from one network in the limiter's window */
+#define TRIES_GUESSED 3u  /* of one network at an account that is guessed at */
+#define GUESSED 30u       /* wrong ones for an account, from everywhere */
 
 /* problem: what the template says about it, or NULL. */
 static void show_form(struct call *call, unsigned status, const char *address, const char *problem)
@@ -46,33 +47,41 @@ static void page_sign_in(struct call *call)
 		show_form(call, 200, NULL, NULL);
 }
 
-/* An IPv6 host has a whole /64 to come from. */
-static const char *client_network(struct call *call)
-{
-	const char *client = call->request->client;
-	size_t groups = 0, i = 0;
+/* What is counted for: the network, the account, and the account from that network. */
+struct tries {
+	char network[CLF_HTTP_NETWORK];
+	const char *account, *pair;
+};
 
-	if (strchr(client, ':') == NULL || strstr(client, "::") != NULL)
-		return client;
-	while (client[i] && (client[i] != ':' || ++groups < 4))
-		i++;
-	return clf_arena_copy(call->arena, client, i);
+static struct tries tries_of(struct call *call, const char *account)
+{
+	struct tries tries = {.account = account};
+
+	clf_http_network(call->request->client, tries.network);
+	tries.pair = clf_arena_printf(call->arena, "%s %s", tries.network, account);
+	return tries;
 }
 
-static bool too_many(struct call *call, const char *account, int64_t now)
+static bool too_many(const struct limiter *limiter, const struct tries *tries, int64_t now)
 {
-	const struct limiter *limiter = call->web->sign_ins;
-	const char *second = clf_arena_printf(call->arena, "%lld", (long long)(now / 1000));
+	bool is_guessed = limiter_count(limiter, "account", tries->account, now) >= GUESSED;
 
-	return limiter_count(limiter, "client", client_network(call), now) >= TRIES_CLIENT ||
-	       limiter_count(limiter, "account", account, now) >= TRIES_ACCOUNT ||
-	       limiter_count(limiter, "second", second, now) >= TRIES_SECOND;
+	return limiter_count(limiter, "network", tries->network, now) >= TRIES_NETWORK ||
+	       (is_guessed && limiter_count(limiter, "pair", tries->pair, now) >= TRIES_GUESSED);
 }
 
-static void count_try(struct call *call, const char *account, int64_t now)
+static void count_try(struct limiter *limiter, const struct tries *tries, int64_t now)
 {
-	limiter_add(call->web->sign_ins, "client", client_network(call), now);
-	limiter_add(call->web->sign_ins, "account", account, now);
+	limiter_add(limiter, "network", tries->network, now);
+	limiter_add(limiter, "account", tries->account, now);
+	limiter_add(limiter, "pair", tries->pair, now);
+}
+
+/* Who is in has paid for own mistakes; what was tried at other accounts from there still counts. */
+static void forgive(struct limiter *limiter, const struct tries *tries, int64_t now)
+{
+	limiter_take_back(limiter, "network", tries->network, limiter_count(limiter, "pair", tries->pair, now));
+	limiter_forget(limiter, "pair", tries->pair);
 }
 
 /* CLF_EDENIED for whatever is wrong; the same work for every account. */
@@ -93,7 +102,7 @@ static enum clf_status verify(struct call *call, const char *account, const char
 	return usable && right ? CLF_OK : CLF_EDENIED;
 }
 
-static void sign_in(struct call *call, const struct clf_agent *agent, const char *account)
+static void sign_in(struct call *call, const struct clf_agent *agent, const struct tries *tries, int64_t now)
 {
 	struct clf_error err = {0};
 	const char *next = call_text(call, "next");
@@ -103,8 +112,7 @@ static void sign_in(struct call *call, const struct clf_agent *agent, const char
 		reply_failure(call, status, &err);
 		return;
 	}
-	limiter_forget(call->web->sign_ins, "client", client_network(call));
-	limiter_forget(call->web->sign_ins, "account", account);
+	forgive(call->web->sign_ins, tries, now);
 	clf_log(CLF_LOG_INFO, "web.sign-in", CLF_S("agent", agent->address), CLF_S("client", call->request->client));
 	reply_redirect(call, next != NULL ? next : "/");
 }
@@ -115,6 +123,7 @@ static void page_sign_in_post(struct call *call)
 	const char *account = NULL;
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
+	struct tries tries;
 	int64_t now;
 	enum clf_status status;
 
@@ -129,17 +138,17 @@ static void page_sign_in_post(struct call *call)
 	}
 	if (clf_address_fold(call->arena, address, &account, NULL) != CLF_OK)
 		account = "";
-	if (too_many(call, account, now)) {
+	tries = tries_of(call, account);
+	if (too_many(call->web->sign_ins, &tries, now)) {
 		clf_http_response_set(call->response, "Retry-After", "900");
 		show_form(call, 429, address, "too-many");
 		return;
 	}
-	limiter_add(call->web->sign_ins, "second", clf_arena_printf(call->arena, "%lld", (long long)(now / 1000)), now);
 	status = verify(call, account, password, &agent, &err);
 	if (status == CLF_OK) {
-		sign_in(call, &agent, account);
+		sign_in(call, &agent, &tries, now);
 	} else if (status == CLF_EDENIED) {
-		count_try(call, account, now);
+		count_try(call->web->sign_ins, &tries, now);
 		clf_log(CLF_LOG_WARNING, "web.sign-in-refused", CLF_S("client", call->request->client));
 		show_form(call, 403, address, "wrong");
 	} else {

@@ -1,6 +1,7 @@
 /*
  * test_auth.c - signing in and out, the session's cookie, and forms that are not ours.
  */
+#include "clf/base/count.h"
 #include "web_fixture.h"
 
 static unsigned try_password(struct fixture *f, const char *address, const char *password)
@@ -67,6 +68,74 @@ static void guessing_is_stopped(void **state)
 	assert_int_equal(status, 429);
 	assert_true(tries <= 12);
 	assert_non_null(clf_http_response_header(&f->response, "Retry-After"));
+}
+
+/* Wrong passwords for as many accounts until there is a 429. */
+static unsigned guesses_from(struct fixture *f, const char *const *clients, size_t count)
+{
+	for (unsigned i = 0; i < 40; i++) {
+		f->client = clients[i % count];
+		const char *account = clf_arena_printf(f->arena, "nobody%u@example.test", i);
+		if (try_password(f, account, "guess") == 429)
+			return i;
+	}
+	return 40;
+}
+
+static void one_network_has_one_count_whatever_its_address_looks_like(void **state)
+{
+	static const char *const same[][6] = {
+	    {"203.0.113.9", "::ffff:203.0.113.9", "::ffff:cb00:7109", "0:0:0:0:0:ffff:203.0.113.9",
+	     "0000:0000:0000:0000:0000:FFFF:203.0.113.9", "[::ffff:203.0.113.9]"},
+	    {"2001:db8:1:2:1:2:3:4", "2001:db8:1:2::1", "2001:0DB8:0001:0002::5",
+	     "2001:db8:1:2:ffff::", "[2001:db8:1:2::9]", "2001:db8:1:2::203.0.113.9"},
+	    {"2001:db8::1", "2001:db8:0:0::2", "2001:db8:0:0:1::", "2001:db8::1:2:3:4", "2001:db8:0:0:0:0:0:9",
+	     "2001:DB8::ffff"},
+	};
+	static const char *const others[] = {"203.0.113.10", "2001:db8:1:3::1", "2001:db8:0:1::1"};
+	struct fixture *f = *state;
+	for (size_t i = 0; i < CLF_COUNT(same); i++) {
+		unsigned tries = guesses_from(f, same[i], CLF_COUNT(same[i]));
+		if (tries != 10)
+			fail_msg("row %zu: shut out after %u", i, tries);
+		f->client = others[i];
+		assert_answer(f, 403, try_password(f, "nobody@example.test", "guess"));
+	}
+}
+
+static void a_stranger_shuts_nobody_out_of_an_account(void **state)
+{
+	struct fixture *f = *state;
+	sign_in(f, f->admin, "admin@example.test");
+	for (unsigned i = 0; i < 60; i++) {
+		f->client = clf_arena_printf(f->arena, "198.18.%u.1", i % 30);
+		try_password(f, "admin@example.test", "guess");
+	}
+	f->client = "198.18.0.1"; /* one that guessed has fewer tries by now */
+	assert_answer(f, 403, try_password(f, "admin@example.test", "guess"));
+	assert_answer(f, 429, try_password(f, "admin@example.test", "guess"));
+	f->client = "192.0.2.33";
+	assert_non_null(sign_in(f, f->admin, "admin@example.test"));
+}
+
+static void an_account_of_ones_own_gives_no_further_guesses_at_others(void **state)
+{
+	struct fixture *f = *state;
+	for (unsigned i = 0; i < 9; i++)
+		assert_answer(f, 403, try_password(f, "admin@example.test", "guess"));
+	sign_in(f, f->agent, "agent@example.test");
+	assert_answer(f, 403, try_password(f, "admin@example.test", "guess"));
+	assert_answer(f, 429, try_password(f, "admin@example.test", "guess"));
+}
+
+static void own_mistakes_are_forgiven(void **state)
+{
+	struct fixture *f = *state;
+	for (unsigned k = 0; k < 4; k++) {
+		for (unsigned i = 0; i < 6; i++)
+			assert_answer(f, 403, try_password(f, "agent@example.test", "guess"));
+		sign_in(f, f->agent, "agent@example.test");
+	}
 }
 
 static void signing_out_ends_the_session(void **state)
@@ -137,6 +206,10 @@ int main(void)
 	    with_fixture(the_cookie_is_closed_to_scripts_and_other_sites),
 	    with_fixture(wrong_account_and_wrong_password_look_alike),
 	    with_fixture(guessing_is_stopped),
+	    with_fixture(one_network_has_one_count_whatever_its_address_looks_like),
+	    with_fixture(a_stranger_shuts_nobody_out_of_an_account),
+	    with_fixture(an_account_of_ones_own_gives_no_further_guesses_at_others),
+	    with_fixture(own_mistakes_are_forgiven),
 	    with_fixture(signing_out_ends_the_session),
 	    with_fixture(a_form_needs_its_token),
 	    with_fixture(a_form_of_another_site_is_refused),

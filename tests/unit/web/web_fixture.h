@@ -42,6 +42,7 @@ struct fixture {
 	struct clf_config_smtp smtp;
 	struct web *web;
 	int64_t admin, agent;
+	const char *client; /* who asks; NULL: 198.51.100.7 */
 	/* of the last request */
 	struct clf_http_response response;
 	struct clf_json *json;
@@ -165,7 +166,7 @@ static inline unsigned send_request(struct fixture *f, const char *method, const
 					   .method = method,
 					   .headers = {f->headers, f->header_count},
 					   .body = clf_str_from(body),
-					   .client = "198.51.100.7"};
+					   .client = f->client != NULL ? f->client : "198.51.100.7"};
 	struct clf_error err = {0};
 	fixture_check(clf_http_target(f->arena, target, &request.path, &request.query, &err), &err);
 	clf_http_response_free(&f->response);
