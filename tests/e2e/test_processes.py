@@ -13,7 +13,7 @@ class ProcessTest(gateway.GatewayTest):
     gateway_options = {"mailboxes": {"support": {}, "sales": {}}}
 
     def roles(self):
-        """(role, name) -> process id; a reader worker counts as its parent's role with "worker"."""
+        """(role, name) -> process id; web's own workers are named so, a reader and what starts it is a "worker"."""
         found, parents = {}, {}
         living = self.gw.processes()
         for pid in living:
@@ -22,6 +22,8 @@ class ProcessTest(gateway.GatewayTest):
         for pid, words in living.items():
             if pid == self.gw.process.pid:
                 found["supervisor", ""] = pid
+            elif self.status(pid, "Name").startswith("web-"):
+                found["web worker", str(pid)] = pid
             elif parents[pid] != self.gw.process.pid:
                 found["worker", str(pid)] = pid
             else:
@@ -60,6 +62,8 @@ class ProcessTest(gateway.GatewayTest):
             has_database = any(name.startswith(self.gw.database) for name in self.open_files(pid))
             if role in ("supervisor", "mailbox", "worker"):
                 self.assertFalse(has_database, f"{role} has the database open")
+            elif role == "web":
+                self.assertFalse(has_database, "web's loop could wait for the database")
             elif role in ("intake", "sender"):
                 self.assertTrue(has_database, f"{role} has the database open")
 
@@ -73,7 +77,7 @@ class ProcessTest(gateway.GatewayTest):
             self.assertFalse([n for n in self.open_files(pid) if "inet" in n or n.startswith("/tmp")])
 
     def test_whoever_dies_is_replaced(self):
-        for role in ("mailbox", "intake", "sender", "web", "worker"):
+        for role in ("mailbox", "intake", "sender", "web", "web worker", "worker"):
             with self.subTest(role=role):
                 pids = [pid for (kind, _), pid in self.roles().items() if kind == role]
                 for pid in pids:

@@ -23,11 +23,10 @@
 
 #define HEAD_MAX (8u << 20)
 #define PIECE_MAX (1u << 20)
-#define FRAMES_A_TURN 4u /* of one worker, then others have their turn */
-#define QUEUE_MAX 256u   /* of a lane */
-#define QUEUE_CLIENT 48u /* of them one network's */
-#define QUEUE_MS 10000   /* that a request waits for a worker */
-#define LOOK_MS 10000
+#define FRAMES_A_TURN 4u      /* of one worker, then others have their turn */
+#define QUEUE_MAX 256u        /* of a lane */
+#define QUEUE_CLIENT 48u      /* of them one network's */
+#define QUEUE_MS 10000        /* that a request waits for a worker */
 #define HELD_MAX (256u << 20) /* bytes of answers in memory; small ones are let pass */
 #define HELD_SMALL (1u << 20)
 #define AGAIN_MS 1000 /* until a worker that didn't live long is started again */
@@ -81,10 +80,15 @@ struct lanes {
 	int64_t refused_said;
 };
 
+const char *lane_name(enum lane lane)
+{
+	return plans[lane].name;
+}
+
 static void start(struct lanes *lanes, struct worker *worker, int64_t now)
 {
+	pid_t self = getpid(), pid = -1;
 	int pair[2];
-	pid_t pid = -1;
 
 	worker->start_at = now + AGAIN_MS;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
@@ -93,7 +97,7 @@ static void start(struct lanes *lanes, struct worker *worker, int64_t now)
 	}
 	pid = fork();
 	if (pid == 0)
-		serve_worker_run(lanes->web, lanes->tables, worker->lane, pair[1]);
+		serve_worker_run(lanes->web, lanes->tables, worker->lane, pair[1], self);
 	close(pair[1]);
 	if (pid < 0) {
 		clf_log(CLF_LOG_ERROR, "web.worker", CLF_S("error", strerror(errno)));
@@ -416,7 +420,7 @@ static void blame(struct lanes *lanes, struct worker *worker, const char *why, c
 	struct job *job = worker->job;
 
 	(void)lanes;
-	clf_log(CLF_LOG_WARNING, "web.worker-ended", CLF_S("lane", plans[worker->lane].name), CLF_S("why", why),
+	clf_log(CLF_LOG_WARNING, "web.worker-ended", CLF_S("lane", lane_name(worker->lane)), CLF_S("why", why),
 		CLF_S("path", job != NULL && job->request != NULL ? job->request->path : ""));
 	worker->job = NULL;
 	end_worker(worker, clf_clock_monotonic_ms());

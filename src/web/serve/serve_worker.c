@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -151,22 +152,27 @@ static void serve_one(struct worker_role *role, const struct clf_frame *frame)
 	clf_arena_free(&arena);
 }
 
-static void keep_only(int descriptor)
+/* Its name is for who looks at the machine: "web-mail". */
+static void become(enum lane lane, int descriptor, pid_t parent)
 {
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+	char name[16];
+
+	snprintf(name, sizeof name, "web-%s", lane_name(lane));
+	if (prctl(PR_SET_NAME, name) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		_exit(1);
 	if (descriptor != CHANNEL && dup2(descriptor, CHANNEL) != CHANNEL)
 		_exit(1);
 	close_range(CHANNEL + 1, ~0u, 0);
 }
 
-_Noreturn void serve_worker_run(struct web *web, const struct route *const *tables, enum lane lane, int descriptor)
+_Noreturn void serve_worker_run(struct web *web, const struct route *const *tables, enum lane lane, int descriptor,
+				pid_t parent)
 {
 	struct worker_role role = {.web = web, .tables = tables, .reopen_wait = REOPEN_FIRST_MS};
 	struct clf_error err = {0};
 	struct clf_frame frame;
 
-	keep_only(descriptor);
+	become(lane, descriptor, parent);
 	if (lane == LANE_MAIL && web_readers(web, &err) != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "web.readers", CLF_S("error", err.text));
 	role.channel = clf_channel_new(CHANNEL, HEAD_MAX, BODY_MAX);
