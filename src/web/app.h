@@ -22,6 +22,9 @@ struct web {
 	struct clf_json *peers;          /* owned: which other processes are there, {"sender":true}; or NULL */
 	struct clf_json *looked;         /* owned: how everything stood at looked_at, see health.h; or NULL */
 	int64_t looked_at;               /* monotonic ms */
+	int64_t locked_at;               /* monotonic ms: the database is kept locked since; 0: it isn't */
+	int64_t clock_offset;            /* of the wall clock to the monotonic one at the last look, ms */
+	int64_t jump_ms, jumped_at;      /* the last jump of it; monotonic ms */
 	int64_t trouble_said;            /* monotonic ms */
 	unsigned troubles;               /* since then */
 	uint8_t csrf_key[CLF_KEY_BYTES];

@@ -17,6 +17,8 @@ struct web;
 struct clf_json *health_look(struct web *web, struct clf_arena *arena, const struct clf_json *facts);
 /* A check whose state is as it was before has been so since then. */
 void health_keep_since(struct clf_json *found, const struct clf_json *before);
+/* For who may not know: names of mailboxes and states are left, what servers said isn't. */
+void health_drop_words(struct clf_json *found);
 bool health_is_ready(const struct clf_json *found);
 
 #endif

@@ -11,6 +11,7 @@
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
+#include "clf/store/look/query_pulse.h"
 #include "health.h"
 #include "mailboxes.h"
 #include "page/view.h"
@@ -41,6 +42,15 @@ static enum clf_status counts(struct call *call, struct clf_counts *out)
 	return status;
 }
 
+static bool is_local(const struct call *call)
+{
+	const char *client = call->request->client;
+
+	return !call->request->proxied && (strncmp(client, "127.", 4) == 0 || strcmp(client, "::1") == 0) &&
+	       clf_http_header(call->request, "X-Forwarded-For") == NULL &&
+	       clf_http_header(call->request, "Forwarded") == NULL;
+}
+
 /* In the loop, which has no database, the last look is given out with its age. */
 static void handle_ready(struct call *call)
 {
@@ -61,6 +71,8 @@ static void handle_ready(struct call *call)
 	}
 	if (age > LOOK_OLD_MS)
 		clf_json_set_text(found, "status", "nobody could look for a while");
+	if (!is_local(call))
+		health_drop_words(found);
 	clf_json_set_integer(found, "age_ms", age);
 	reply_json(call, health_is_ready(found) ? 200 : 503, found);
 }
@@ -121,15 +133,64 @@ static void add_mailboxes(struct clf_buf *out, struct call *call)
 			     views[i].told != NULL ? views[i].told->withheld_count : 0);
 }
 
+/* The last look, or one of our own where no loop looks. */
+static struct clf_json *health_of(struct call *call)
+{
+	if (call->web->looked != NULL)
+		return clf_json_copy(call->web->looked);
+	return health_look(call->web, call->arena, NULL);
+}
+
+static void add_health(struct clf_buf *out, struct call *call)
+{
+	struct clf_json *found = health_of(call);
+	const struct clf_json *checks = clf_json_get(found, "checks");
+
+	add_head(out, "ready", "gauge", "1 while mail can be taken in.");
+	clf_buf_printf(out, "clf_mail_ready %d\n", health_is_ready(found));
+	add_head(out, "check", "gauge", "0 ok, 1 a warning, 2 failed.");
+	for (size_t i = 0; i < clf_json_size(checks); i++) {
+		const struct clf_json *check = clf_json_at(checks, i);
+		const char *state = clf_json_get_text(check, "state");
+
+		add_labelled(out, "check", "name", clf_json_get_text(check, "name"),
+			     clf_text_equal(state, "fail") ? 2 : clf_text_equal(state, "warn"));
+	}
+	clf_json_free(&found);
+}
+
+static void add_disk(struct clf_buf *out, struct call *call)
+{
+	struct clf_store_disk disk = {0};
+
+	clf_store_disk(call->web->act.config->store_url, &disk, NULL);
+	add_head(out, "store_size_bytes", "gauge", "Size of the database.");
+	clf_buf_printf(out, "clf_mail_store_size_bytes %lld\n", (long long)disk.size);
+	add_head(out, "store_wal_bytes", "gauge", "Size of its write-ahead log.");
+	clf_buf_printf(out, "clf_mail_store_wal_bytes %lld\n", (long long)disk.wal);
+	add_head(out, "store_free_bytes", "gauge", "Free where it lies.");
+	clf_buf_printf(out, "clf_mail_store_free_bytes %lld\n", (long long)disk.free);
+}
+
+static void add_ages(struct clf_buf *out, struct call *call)
+{
+	int64_t now = clf_clock_now();
+	struct clf_pulse pulse = {0};
+
+	if (clf_query_pulse(call->web->act.store, now, &pulse, NULL) != CLF_OK)
+		return;
+	add_head(out, "journal_oldest_waiting_seconds", "gauge", "Age of the oldest mail kept and not yet read.");
+	clf_buf_printf(out, "clf_mail_journal_oldest_waiting_seconds %lld\n",
+		       (long long)(pulse.kept_at != 0 ? (now - pulse.kept_at) / CLF_SECOND : 0));
+	add_head(out, "outbox_oldest_seconds", "gauge", "How long the oldest mail to go out has been due.");
+	clf_buf_printf(out, "clf_mail_outbox_oldest_seconds %lld\n",
+		       (long long)(pulse.due_at != 0 ? (now - pulse.due_at) / CLF_SECOND : 0));
+}
+
 /* Without a token only on the machine itself: figures say how much mail a company has. */
 static bool may_watch(struct call *call)
 {
-	const char *client = call->request->client;
-	bool local = !call->request->proxied && (strncmp(client, "127.", 4) == 0 || strcmp(client, "::1") == 0) &&
-		     clf_http_header(call->request, "X-Forwarded-For") == NULL &&
-		     clf_http_header(call->request, "Forwarded") == NULL;
-
-	return local || call_permitted(call, CLF_PERMIT_AGENT);
+	return is_local(call) || call_permitted(call, CLF_PERMIT_AGENT);
 }
 
 static void handle_metrics(struct call *call)
@@ -145,8 +206,11 @@ static void handle_metrics(struct call *call)
 	clf_buf_printf(body, "clf_mail_up %d\n", up);
 	if (up) {
 		add_counts(body, &figures);
+		add_ages(body, call);
 		add_mailboxes(body, call);
 	}
+	add_health(body, call);
+	add_disk(body, call);
 	add_head(body, "http_responses_total", "counter", "HTTP responses by class of status.");
 	for (unsigned i = 1; i < 6; i++)
 		clf_buf_printf(body, "clf_mail_http_responses_total{class=\"%uxx\"} %lld\n", i,

@@ -117,6 +117,11 @@ int clf_store_schema_version(struct clf_store *store)
 	return migrate_version(store->db);
 }
 
+enum clf_status clf_store_schema_check(struct clf_store *store, struct clf_error *err)
+{
+	return migrate_check(store->db, false, err);
+}
+
 void clf_store_patience(struct clf_store *store, int ms)
 {
 	db_patience(store->db, ms);

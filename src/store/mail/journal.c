@@ -144,8 +144,9 @@ enum clf_status clf_journal_put_down(struct clf_store *store, struct clf_error *
 enum clf_status clf_journal_attempt(struct clf_store *store, int64_t journal, struct clf_error *err)
 {
 	enum clf_status status =
-	    db_run(store->db, err, "UPDATE journal SET attempts = attempts + 1 WHERE id = $id AND state = 'kept'",
-		   CLF_NUMBER("$id", journal));
+	    db_run(store->db, err,
+		   "UPDATE journal SET attempts = attempts + 1, begun_at = $now WHERE id = $id AND state = 'kept'",
+		   CLF_NUMBER("$id", journal), CLF_NUMBER("$now", clf_clock_now()));
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return no_such_row(err, journal);

@@ -7,6 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "health.h"
 #include "lists.h"
 #include "mailboxes.h"
 #include "page/view.h"
@@ -73,6 +74,26 @@ static struct clf_json *mailbox_items(const struct mailbox_view *views, size_t c
 	return items;
 }
 
+/* What isn't as it should be. */
+static struct clf_json *trouble_items(struct call *call)
+{
+	struct clf_json *found =
+	    call->web->looked != NULL ? clf_json_copy(call->web->looked) : health_look(call->web, call->arena, NULL);
+	const struct clf_json *checks = clf_json_get(found, "checks");
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(checks); i++) {
+		struct clf_json *check = clf_json_copy(clf_json_at(checks, i));
+
+		if (clf_text_equal(clf_json_get_text(check, "state"), "ok"))
+			clf_json_free(&check);
+		else
+			clf_json_append(items, check);
+	}
+	clf_json_free(&found);
+	return items;
+}
+
 /* Agents have nothing to see to here: their tickets are their start. */
 static void page_overview(struct call *call)
 {
@@ -101,6 +122,7 @@ static void page_overview(struct call *call)
 		return;
 	}
 	context = clf_json_object();
+	clf_json_set(context, "troubles", trouble_items(call));
 	clf_json_set(context, "figures", figures_of(&counts));
 	clf_json_set(context, "mailboxes", mailbox_items(views, count));
 	items = clf_json_array();

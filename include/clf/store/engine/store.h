@@ -29,6 +29,8 @@ void clf_store_close(struct clf_store **store);
 /* What a migration had to call otherwise, a line each, for people to read; "" when nothing. The store's. */
 const char *clf_store_migrated(const struct clf_store *store);
 int clf_store_schema_version(struct clf_store *store);
+/* CLF_ECONFLICT: another program has migrated it meanwhile. */
+enum clf_status clf_store_schema_check(struct clf_store *store, struct clf_error *err);
 
 /* How long begin waits for the writer before it, 5 s unless told. */
 void clf_store_patience(struct clf_store *store, int ms);
