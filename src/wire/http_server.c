@@ -543,21 +543,20 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const 
 	return exchange->phase == PHASE_BODY ? be_whole(exchange) : settle(exchange);
 }
 
-static enum clf_status resolve(const struct clf_http_server_options *options, struct sockaddr_storage *out,
-			       struct clf_error *err)
+static enum clf_status resolve(const char *address, uint16_t port, struct sockaddr_storage *out, struct clf_error *err)
 {
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *found = NULL;
-	int failed = getaddrinfo(options->address, NULL, &hints, &found);
+	int failed = getaddrinfo(address, NULL, &hints, &found);
 
 	if (failed)
-		return clf_error_set(err, CLF_EINVAL, "http.listen: %s is no address of this host: %s",
-				     options->address, gai_strerror(failed));
+		return clf_error_set(err, CLF_EINVAL, "http.listen: %s is no address of this host: %s", address,
+				     gai_strerror(failed));
 	memcpy(out, found->ai_addr, found->ai_addrlen);
 	freeaddrinfo(found);
 	if (out->ss_family == AF_INET6)
-		((struct sockaddr_in6 *)out)->sin6_port = htons(options->port);
+		((struct sockaddr_in6 *)out)->sin6_port = htons(port);
 	else
-		((struct sockaddr_in *)out)->sin_port = htons(options->port);
+		((struct sockaddr_in *)out)->sin_port = htons(port);
 	return CLF_OK;
 }
 
@@ -605,6 +604,17 @@ static int refusal(const struct sockaddr_storage *address)
 	return cause;
 }
 
+static enum clf_status cannot_listen(const char *address, uint16_t port, int cause, struct clf_error *err)
+{
+	if (cause == EADDRINUSE)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "can't listen on %s port %u: it is taken, by another clf-mail or another program; "
+				     "choose another with `listen = %s:PORT` in [http]",
+				     address, (unsigned)port, address);
+	return clf_error_set(err, CLF_EIO, "can't listen on %s port %u: %s", address, (unsigned)port,
+			     cause != 0 ? strerror(cause) : "libmicrohttpd can't");
+}
+
 static enum clf_status listen_on(struct clf_http_server *server, const struct sockaddr_storage *address,
 				 const struct clf_buf *cert, const struct clf_buf *key, struct clf_error *err)
 {
@@ -620,8 +630,8 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
 	    MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, keep_encoded, server,
 	    MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_TIMEOUT, o->idle_s,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	    MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 	if (server->daemon != NULL)
 		return CLF_OK;
 	cause = refusal(address);
@@ -629,8 +639,16 @@ static enum clf_status listen_on(struct clf_http_server *server, const struct so
 		return clf_error_set(err, CLF_EINVAL,
 				     "http.tls_cert or http.tls_key can't be used: PEM is needed, "
 				     "and the key must be the certificate's");
-	return clf_error_set(err, CLF_EIO, "can't listen on %s port %u: %s", o->address, (unsigned)o->port,
-			     cause != 0 ? strerror(cause) : "libmicrohttpd can't");
+	return cannot_listen(o->address, o->port, cause, err);
+}
+
+enum clf_status clf_http_server_probe(const char *address, uint16_t port, struct clf_error *err)
+{
+	struct sockaddr_storage there = {0};
+	enum clf_status status = resolve(address, port, &there, err);
+	int cause = status == CLF_OK ? refusal(&there) : 0;
+
+	return status == CLF_OK && cause != 0 ? cannot_listen(address, port, cause, err) : status;
 }
 
 enum clf_status clf_http_server_start(const struct clf_http_server_options *options,
@@ -651,7 +669,7 @@ enum clf_status clf_http_server_start(const struct clf_http_server_options *opti
 	clf_buf_init(&key, TLS_FILE_MAX);
 	if (options->trusted_proxy != NULL && (server->trusted_proxy = strdup(options->trusted_proxy)) == NULL)
 		abort();
-	status = resolve(options, &address, err);
+	status = resolve(options->address, options->port, &address, err);
 	if (status == CLF_OK)
 		status = read_tls(options, &cert, &key, err);
 	if (status == CLF_OK)

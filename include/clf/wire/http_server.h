@@ -45,7 +45,10 @@ struct clf_arena *clf_http_arena(struct clf_http_exchange *exchange);
 /* A response that says what is wrong as an RFC 9457 problem. */
 void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail);
 
-/* CLF_EIO: can't listen there; CLF_EINVAL: certificate or key can't be used. *out is the caller's. */
+/* Whether one could listen there now. CLF_ECONFLICT: somebody does; CLF_EINVAL, CLF_EIO. */
+enum clf_status clf_http_server_probe(const char *address, uint16_t port, struct clf_error *err);
+/* CLF_ECONFLICT: the port is taken; CLF_EIO: can't listen there; CLF_EINVAL: certificate or key can't be used. *out is
+ * the caller's. */
 enum clf_status clf_http_server_start(const struct clf_http_server_options *options,
 				      const struct clf_http_handlers *handlers, void *user,
 				      struct clf_http_server **out, struct clf_error *err);

@@ -217,18 +217,20 @@ static void free_children(struct supervisor *supervisor)
 
 int clf_supervisor_run(const char *program, const char *config_path)
 {
-	struct supervisor supervisor = {.program = program, .config_path = config_path};
+	struct supervisor supervisor = {.program = program, .config_path = config_path, .hold = -1};
 	struct clf_error err = {0};
 
 	clf_log_setup(CLF_LOG_INFO, CLF_LOG_TEXT, "supervisor");
 	if (children_plan(&supervisor, &err) != CLF_OK) {
 		clf_log(CLF_LOG_ERROR, "serve.refused", CLF_S("why", err.text));
+		claim_end(&supervisor);
 		return 1;
 	}
 	supervisor.signals = open_signals();
 	if (supervisor.signals < 0) {
 		clf_log(CLF_LOG_ERROR, "serve.refused", CLF_S("why", strerror(errno)));
 		free_children(&supervisor);
+		claim_end(&supervisor);
 		return 1;
 	}
 	clf_log(CLF_LOG_INFO, "serve.started", CLF_S("file", config_path), CLF_N("pid", getpid()));
@@ -236,6 +238,7 @@ int clf_supervisor_run(const char *program, const char *config_path)
 		continue;
 	clf_log(CLF_LOG_INFO, "serve.stopped", CLF_N("pid", getpid()));
 	free_children(&supervisor);
+	claim_end(&supervisor);
 	close(supervisor.signals);
 	return 0;
 }

@@ -35,7 +35,10 @@ struct supervisor {
 	struct child *children; /* owned */
 	int signals;            /* signalfd */
 	bool stopping, announced;
-	int64_t stop_at; /* all are killed then */
+	int64_t stop_at;                /* all are killed then */
+	int hold;                       /* of the database, see clf/store/engine/hold.h */
+	char *store_url, *http_address; /* owned: what was taken for it; NULL: nothing yet */
+	uint16_t http_port;
 };
 
 /* supervisor_child.c */
@@ -55,6 +58,10 @@ void child_watch(struct child *child, int64_t now);
 
 /* supervisor_links.c: a channel between this child and each running one that it talks to. */
 void links_make(struct supervisor *supervisor, struct child *child);
+
+/* supervisor_claim.c: the database and the port, which nobody else may have. What is refused changes nothing. */
+enum clf_status claim(struct supervisor *supervisor, const struct clf_config *config, struct clf_error *err);
+void claim_end(struct supervisor *supervisor);
 
 /* supervisor_config.c: which children there are to be. CLF_EINVAL: nothing was changed. */
 enum clf_status children_plan(struct supervisor *supervisor, struct clf_error *err);

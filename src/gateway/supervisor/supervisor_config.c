@@ -83,6 +83,8 @@ enum clf_status children_plan(struct supervisor *supervisor, struct clf_error *e
 	struct clf_config *config = NULL;
 	enum clf_status status = clf_config_load(arena, supervisor->config_path, &config, err);
 
+	if (status == CLF_OK)
+		status = claim(supervisor, config, err);
 	if (status == CLF_OK) {
 		clf_log_setup(config->log_level, config->log_format, "supervisor");
 		plan_all(supervisor, config);

@@ -14,11 +14,7 @@
 static const struct {
 	const char *a, *b;
 } links[] = {
-    {"mailbox", "intake"},
-    {"intake", "sender"},
-    {"web", "sender"},
-    {"web", "intake"},
-    {"web", "clock"},
+    {"mailbox", "intake"}, {"intake", "sender"}, {"web", "sender"}, {"web", "intake"}, {"web", "clock"},
 };
 
 static bool linked(const char *a, const char *b)
