@@ -344,14 +344,16 @@ static enum clf_status add_token(void *user, struct clf_error *err)
 				     change->agent.address);
 	if (status == CLF_OK)
 		status = clf_api_token_add(store_of(change), change->agent.id, change->hash, change->text, err);
+	if (status == CLF_OK && change->name != NULL)
+		status = clf_api_token_limit(store_of(change), change->hash, change->name, err);
 	return status == CLF_OK ? told(change, "token.made", change->agent.address, NULL, change->text, err) : status;
 }
 
-enum clf_status clf_people_token(const struct clf_people *people, int64_t agent, const char *label,
+enum clf_status clf_people_token(const struct clf_people *people, int64_t agent, const char *label, const char *scope,
 				 char out[CLF_PEOPLE_TOKEN], struct clf_error *err)
 {
 	uint8_t secret[32], hash[CLF_HASH_BYTES];
-	struct change change = {.text = label, .hash = hash};
+	struct change change = {.text = label, .name = scope, .hash = hash};
 	enum clf_status status;
 
 	clf_random_bytes(secret, sizeof secret);

@@ -136,11 +136,16 @@ static enum clf_status token(struct session *session, const struct command_line 
 {
 	struct clf_agent agent = {0};
 	const struct clf_people people = session_people(session);
+	const char *scope = option_text(line, "for");
 	char text[CLF_PEOPLE_TOKEN];
 	enum clf_status status = find(session, line, &agent, err);
 
+	if (scope != NULL && strcmp(scope, CLF_SCOPE_RESPONSES) != 0)
+		return clf_error_set(err, CLF_EINVAL,
+				     "--for: a token can be for `responses`; without it, it is good for "
+				     "all that the agent may");
 	if (status == CLF_OK)
-		status = clf_people_token(&people, agent.id, option_text(line, "label"), text, err);
+		status = clf_people_token(&people, agent.id, option_text(line, "label"), scope, text, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {

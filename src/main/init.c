@@ -205,7 +205,7 @@ static enum clf_status administrator(struct session *session, const struct comma
 	} else if (status == CLF_OK && agent.role != CLF_ROLE_ADMIN) {
 		return clf_error_set(err, CLF_ECONFLICT, "%s is an agent and no administrator", *address);
 	}
-	return status == CLF_OK ? clf_people_token(&people, agent.id, "init", token, err) : status;
+	return status == CLF_OK ? clf_people_token(&people, agent.id, "init", NULL, token, err) : status;
 }
 
 static enum clf_status open_or_create(struct session *session, struct clf_error *err)

@@ -164,7 +164,8 @@ static const struct command_option agent_set_options[] = {
     CLF_SETTING_COLUMNS(SETTING){.name = NULL},
 };
 static const struct command_option agent_token_options[] = {
-    {"label", "TEXT", "what the token is for", false},
+    {"label", "TEXT", "a note beside the token", false},
+    {"for", "SCOPE", "responses: for the feedback platform, to send responses in and nothing else", false},
     {JSON_OPTION},
     {.name = NULL},
 };

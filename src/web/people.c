@@ -52,6 +52,7 @@ const struct param people_password_params[] = {
 const struct param people_token_params[] = {
     {AGENT_IN_PATH},
     {BODY("label", CLF_TYPE_LINE, NAME_MAX_BYTES, "What the token is for.")},
+    {BODY_CHOICE("for", CLF_SCOPE_RESPONSES, "All that it is good for; null: whatever the agent may.")},
     {.name = NULL},
 };
 const struct param people_id_params[] = {
@@ -245,7 +246,7 @@ bool people_make_token(struct call *call, char *text)
 	if (!people_named(call, &agent))
 		return false;
 	people = people_of(call, &actor);
-	status = clf_people_token(&people, agent.id, call_text(call, "label"), text, &err);
+	status = clf_people_token(&people, agent.id, call_text(call, "label"), call_text(call, "for"), text, &err);
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
 	return status == CLF_OK;

@@ -27,7 +27,7 @@
 #define PROBLEM_MAX (64u << 10)
 #define METHOD_MAX 16u
 #define DISCARD_MAX (8u << 20) /* read past what is taken to be able to answer, then the connection is closed */
-#define SPARE 16u              /* connections that are kept free by ending idle ones */
+#define SPARE 16u              /* one in so many places is kept free by ending idle connections */
 #define HANDSHAKE_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
 struct connection {
@@ -110,6 +110,11 @@ static void end(struct connection *connection, int64_t now)
 	connection->deadline = now + 1000;
 }
 
+static unsigned spare(const struct clf_http_server *server)
+{
+	return server->options.connections / SPARE;
+}
+
 /* When places get scarce, who has most of them gives back the one that has been idle longest. */
 static void make_room(struct clf_http_server *server)
 {
@@ -128,7 +133,7 @@ static void make_room(struct clf_http_server *server)
 			most = count;
 		}
 	}
-	if (worst != NULL && open + SPARE >= server->options.connections)
+	if (worst != NULL && open + spare(server) >= server->options.connections)
 		end(worst, clf_clock_monotonic_ms());
 }
 
@@ -143,7 +148,7 @@ static enum MHD_Result on_accept(void *user, const struct sockaddr *address, soc
 	if (!clf_http_trusts(server->trusted_proxy, peer) &&
 	    count_of(server, network) >= server->options.connections_per_address)
 		return MHD_NO;
-	if (server->connection_count + SPARE >= server->options.connections)
+	if (server->connection_count + spare(server) >= server->options.connections)
 		make_room(server);
 	return MHD_YES;
 }

@@ -50,9 +50,9 @@ enum clf_status clf_people_activate(const struct clf_people *people, int64_t age
 enum clf_status clf_people_password(const struct clf_people *people, int64_t agent, const char *hash,
 				    const uint8_t *stays, struct clf_error *err);
 
-/* out is the only copy of the token's text. */
+/* scope: NULL, or CLF_SCOPE_RESPONSES. out is the only copy of the token's text. */
 #define CLF_PEOPLE_TOKEN 64
-enum clf_status clf_people_token(const struct clf_people *people, int64_t agent, const char *label,
+enum clf_status clf_people_token(const struct clf_people *people, int64_t agent, const char *label, const char *scope,
 				 char out[CLF_PEOPLE_TOKEN], struct clf_error *err);
 /* Ends a token or a session by its id; agent 0: whosever. */
 enum clf_status clf_people_end(const struct clf_people *people, enum clf_access_kind kind, int64_t agent,

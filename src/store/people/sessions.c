@@ -27,6 +27,29 @@ enum clf_status clf_api_token_add(struct clf_store *store, int64_t agent, const 
 		      CLF_NUMBER("$now", clf_clock_now()));
 }
 
+enum clf_status clf_api_token_limit(struct clf_store *store, const uint8_t hash[32], const char *scope,
+				    struct clf_error *err)
+{
+	struct clf_str key = view(hash);
+
+	return db_run(store->db, err, "UPDATE api_token SET scope = $scope WHERE hash = $hash",
+		      CLF_TEXT("$scope", scope), CLF_BYTES("$hash", key));
+}
+
+enum clf_status clf_api_token_scope(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32],
+				    const char **out, struct clf_error *err)
+{
+	struct clf_str key = view(hash);
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT scope FROM api_token WHERE hash = $hash", CLF_BYTES("$hash", key));
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK)
+		*out = rows_text(rows, arena, 0);
+	rows_end(rows);
+	return status;
+}
+
 static enum clf_status agent_behind(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
 				    struct clf_error *err)
 {

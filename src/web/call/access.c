@@ -119,8 +119,14 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	struct clf_store *store = call->web->act.store;
 	struct clf_ticket_row row;
 	struct clf_error err = {0};
-	enum clf_status result = clf_query_ticket_row(store, call->arena, number, &row, &err);
+	bool replayed = clf_http_response_header(call->response, "Idempotency-Replayed") != NULL;
+	struct clf_ticket ticket;
+	enum clf_status result;
 
+	/* What was done before may be out of sight by now. */
+	if (replayed && !access_ticket(call, number, &ticket))
+		return;
+	result = clf_query_ticket_row(store, call->arena, number, &row, &err);
 	if (result != CLF_OK) {
 		reply_failure(call, result, &err);
 		return;

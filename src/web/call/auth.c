@@ -40,7 +40,7 @@ static bool settle(struct call *call, enum clf_status status, const struct clf_a
 
 static bool identify_bearer(struct call *call)
 {
-	const char *header = clf_http_header(call->request, "Authorization");
+	const char *header = clf_http_header(call->request, "Authorization"), *scope = NULL;
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
 	uint8_t hash[CLF_HASH_BYTES];
@@ -51,6 +51,9 @@ static bool identify_bearer(struct call *call)
 		return true;
 	hash_text(header + 7, hash);
 	status = clf_api_token_agent(call->web->act.store, call->arena, hash, &agent, &err);
+	if (status == CLF_OK)
+		status = clf_api_token_scope(call->web->act.store, call->arena, hash, &scope, &err);
+	call->for_responses = scope != NULL;
 	return settle(call, status, &agent, &err);
 }
 

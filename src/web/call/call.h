@@ -32,6 +32,7 @@ struct call {
 	struct clf_json *body;               /* owned; NULL when the route takes none */
 	struct clf_http_fields form;
 	struct clf_agent agent; /* id 0: nobody */
+	bool for_responses;     /* with a token that is good for responses and nothing else */
 	const char *session;    /* the cookie of a session that holds, or NULL */
 	const char *nonce;      /* what the CSRF token is made from: the session, else the sign-in cookie */
 };

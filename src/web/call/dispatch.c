@@ -45,6 +45,20 @@ static void ask_who(struct call *call)
 		      "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token");
 }
 
+/* Whoever may send responses in could learn tickets by their ids, and take ids before the platform does. */
+static bool may_respond(struct call *call, enum permit permission)
+{
+	if (permission == CLF_PERMIT_RESPONSES && (call->for_responses || call->agent.role == CLF_ROLE_ADMIN))
+		return true;
+	if (call->for_responses)
+		reply_problem(call, 403, "denied", "this token is for responses: POST /api/v1/responses takes it");
+	else
+		reply_problem(call, 403, "denied",
+			      "responses are the feedback platform's, with a token of its own: an administrator makes "
+			      "one with `clf-mail agent token ADDRESS --for responses`");
+	return false;
+}
+
 bool call_permitted(struct call *call, enum permit permission)
 {
 	if (permission == CLF_PERMIT_ANYONE)
@@ -53,6 +67,8 @@ bool call_permitted(struct call *call, enum permit permission)
 		ask_who(call);
 		return false;
 	}
+	if (call->for_responses || permission == CLF_PERMIT_RESPONSES)
+		return may_respond(call, permission);
 	if (permission_of(&call->agent) >= permission)
 		return true;
 	reply_problem(call, 403, "denied", "this takes the role %s; you have %s: ask an administrator",

@@ -21,8 +21,8 @@ enum surface {
 	CLF_SURFACE_SYSTEM, /* either, mostly neither: health, metrics, style sheet */
 };
 
-/* Rising. */
-enum permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN };
+/* Rising, but the last: the feedback platform with a token of its own, and administrators. */
+enum permit { CLF_PERMIT_ANYONE, CLF_PERMIT_AGENT, CLF_PERMIT_MANAGER, CLF_PERMIT_ADMIN, CLF_PERMIT_RESPONSES };
 
 /* Which of web's processes answers, by what may hold it up (serve/serve.h). */
 enum lane {

@@ -267,9 +267,9 @@ static void test_tokens_are_listed_and_end(void **state)
 	size_t count = 0, moved = 0;
 
 	administrator(d);
-	must(d, clf_people_token(&people, d->tom, "backup", first, &d->err));
-	must(d, clf_people_token(&people, d->tom, NULL, second, &d->err));
-	must(d, clf_people_token(&people, d->mia, NULL, second, &d->err));
+	must(d, clf_people_token(&people, d->tom, "backup", NULL, first, &d->err));
+	must(d, clf_people_token(&people, d->tom, NULL, NULL, second, &d->err));
+	must(d, clf_people_token(&people, d->mia, NULL, NULL, second, &d->err));
 	must(d, clf_access_list(d->store, d->arena, CLF_ACCESS_TOKEN, d->tom, 0, &found, &count, &d->err));
 	assert_int_equal(count, 2);
 	must(d, clf_access_list(d->store, d->arena, CLF_ACCESS_TOKEN, 0, 0, &found, &count, &d->err));

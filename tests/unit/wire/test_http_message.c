@@ -169,9 +169,37 @@ static void a_response_field_cannot_hold_a_line_end(void **state)
 	clf_http_response_free(&response);
 }
 
+static void one_client_has_one_network(void **state)
+{
+	static const struct {
+		const char *address, *network;
+	} rows[] = {
+	    {"203.0.113.9", "203.0.113.9"},
+	    {" 203.0.113.9 ", "203.0.113.9"},
+	    {"::ffff:203.0.113.9", "203.0.113.9"},
+	    {"::FFFF:cb00:7109", "203.0.113.9"},
+	    {"0:0:0:0:0:ffff:cb00:7109", "203.0.113.9"},
+	    {"[::ffff:203.0.113.9]", "203.0.113.9"},
+	    {"2001:db8:1:2::1", "2001:db8:1:2::/64"},
+	    {"2001:0DB8:0001:0002:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"},
+	    {"2001:db8:1:2:0:0:203.0.113.9", "2001:db8:1:2::/64"},
+	    {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
+	    {"2001:db8::1", "2001:db8::/64"},
+	    {"::1", "::/64"},
+	    {"unknown", "unknown"},
+	};
+	char network[CLF_HTTP_NETWORK];
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
+		clf_http_network(rows[i].address, network);
+		assert_string_equal(network, rows[i].network);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(one_client_has_one_network),
 	    cmocka_unit_test(a_target_is_decoded_once),
 	    cmocka_unit_test(tricks_in_a_path_are_refused),
 	    cmocka_unit_test(a_target_has_limits),

@@ -29,11 +29,27 @@ static char seen_path[256], seen_client[64];
 static size_t seen_body;
 static char answer[65536];
 
+static struct clf_http_exchange *kept; /* with keep_it: to be answered later */
+static bool keep_it;
+static size_t take_max = 1000; /* 0: the body is refused */
+
+static void answer_with(struct clf_http_exchange *exchange, unsigned status)
+{
+	struct clf_http_response response;
+	clf_http_problem(&response, status, "T", "D");
+	clf_http_answer(exchange, &response);
+}
+
 static void take(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request)
 {
 	(void)user;
 	(void)request;
-	clf_http_take(exchange, 1000);
+	if (keep_it)
+		kept = exchange;
+	else if (take_max > 0)
+		clf_http_take(exchange, take_max);
+	else
+		answer_with(exchange, 401);
 }
 
 static void handle(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request)
@@ -41,6 +57,10 @@ static void handle(void *user, struct clf_http_exchange *exchange, const struct 
 	struct clf_http_response response;
 	(void)user;
 	clf_http_response_init(&response, 1000);
+	if (keep_it) {
+		kept = exchange;
+		return;
+	}
 	handled++;
 	snprintf(seen_path, sizeof seen_path, "%s %s", request->method, request->path);
 	snprintf(seen_client, sizeof seen_client, "%s", request->client);
@@ -67,6 +87,9 @@ static int set_up(void **state)
 	struct clf_error err;
 	(void)state;
 	handled = 0;
+	kept = NULL;
+	keep_it = false;
+	take_max = 1000;
 	seen_path[0] = '\0';
 	if (clf_http_server_start(&options, &handlers, NULL, &server, &err) != CLF_OK)
 		fail_msg("%s", err.text);
@@ -286,6 +309,126 @@ static void connections_are_counted_for_each_address(void **state)
 	}
 }
 
+static void drive_until_kept(int ms)
+{
+	int64_t until = clf_clock_monotonic_ms() + ms;
+	kept = NULL;
+	while (kept == NULL && clf_clock_monotonic_ms() < until)
+		drive(10);
+	assert_non_null(kept);
+}
+
+/* Others are served while one waits; then it has its answer, whatever it waited for. */
+static void an_answer_may_come_later(void **state)
+{
+	static const char get[] = "GET /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+	static const char post[] =
+	    "POST /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\n12345";
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		const char *request = i == 0 ? get : post;
+		int fd = dial_from("127.0.0.1");
+		keep_it = true;
+		send(fd, request, strlen(request), MSG_NOSIGNAL);
+		drive_until_kept(1000);
+		struct clf_http_exchange *slow = kept;
+		keep_it = false;
+		ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+		expect(200);
+		if (i == 2) { /* its body may come, and then it waits once more */
+			keep_it = true;
+			clf_http_take(slow, 100);
+			drive_until_kept(1000);
+			slow = kept;
+			keep_it = false;
+		}
+		if (i == 3)
+			clf_http_take(slow, 4);
+		else
+			answer_with(slow, 418);
+		assert_true(collect(fd, 1000));
+		expect(i == 3 ? 413 : 418);
+		close(fd);
+	}
+}
+
+static void what_waits_for_an_answer_does_not_keep_the_server_from_stopping(void **state)
+{
+	static const char get[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+	int fds[3];
+	(void)state;
+	keep_it = true;
+	for (size_t i = 0; i < 3; i++) {
+		fds[i] = dial_from("127.0.0.1");
+		send(fds[i], get, strlen(get), MSG_NOSIGNAL);
+		drive_until_kept(1000);
+	}
+	close(fds[0]); /* gone before its answer */
+	clf_http_server_stop(&server);
+	for (size_t i = 1; i < 3; i++)
+		close(fds[i]);
+	assert_int_equal(set_up(NULL), 0);
+}
+
+/* Before a byte of it came, and no further than bodies_max in all. */
+static void a_body_is_refused_by_its_header(void **state)
+{
+	int fds[12], busy = 0;
+	(void)state;
+	take_max = 0;
+	ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\nExpect: 100-continue\r\n\r\n");
+	expect(401);
+	assert_int_equal(handled, 0);
+	take_max = 1000;
+	for (size_t i = 0; i < 12; i++) {
+		static const char chunked[] =
+		    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n";
+		char from[16];
+		snprintf(from, sizeof from, "127.0.1.%zu", i + 1);
+		fds[i] = dial_from(from);
+		send(fds[i], chunked, strlen(chunked), MSG_NOSIGNAL);
+		answer[0] = '\0';
+		collect(fds[i], 50);
+		busy += strncmp(answer, "HTTP/1.1 503", 12) == 0;
+	}
+	assert_int_equal(busy, 2); /* ten have 1000 bytes each to come */
+	for (size_t i = 0; i < 12; i++)
+		close(fds[i]);
+}
+
+/* Who has most of the places gives back those that do nothing. */
+static void idle_connections_shut_nobody_out(void **state)
+{
+	int fds[40];
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(fds); i++) {
+		char from[16];
+		snprintf(from, sizeof from, "127.0.2.%zu", i / 4 + 1);
+		fds[i] = dial_from(from);
+		send(fds[i], "GET / HTTP/1.1\r\nX:", 19, MSG_NOSIGNAL);
+		drive(10);
+		drive(1);
+	}
+	ask("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+	expect(200);
+	for (size_t i = 0; i < CLF_COUNT(fds); i++)
+		close(fds[i]);
+}
+
+static void a_port_that_is_taken_is_told(void **state)
+{
+	const struct clf_http_server_options options = {
+	    .address = "127.0.0.1", .port = clf_http_server_port(server), .connections = 4};
+	struct clf_http_server *other = NULL;
+	struct clf_error err = {0};
+	(void)state;
+	assert_int_equal(clf_http_server_start(&options, &handlers, NULL, &other, &err), CLF_ECONFLICT);
+	assert_non_null(strstr(err.text, "taken"));
+	assert_non_null(strstr(err.text, "listen ="));
+	assert_int_equal(clf_http_server_probe("127.0.0.1", options.port, &err), CLF_ECONFLICT);
+	assert_int_equal(clf_http_server_probe("127.0.0.1", 0, &err), CLF_OK);
+}
+
 static void a_forged_forwarded_address_is_not_believed(void **state)
 {
 	(void)state;
@@ -351,6 +494,11 @@ int main(void)
 	    with_server(oversized_requests_are_refused),
 	    with_server(a_dripped_request_is_cut_off),
 	    with_server(connections_are_counted_for_each_address),
+	    with_server(an_answer_may_come_later),
+	    with_server(what_waits_for_an_answer_does_not_keep_the_server_from_stopping),
+	    with_server(a_body_is_refused_by_its_header),
+	    with_server(idle_connections_shut_nobody_out),
+	    with_server(a_port_that_is_taken_is_told),
 	    with_server(a_forged_forwarded_address_is_not_believed),
 	    cmocka_unit_test(a_certificate_that_is_none_is_told),
 	    cmocka_unit_test(what_cannot_be_listened_on_is_told),
