@@ -44,6 +44,7 @@ struct clf_json *clf_shape_access(const struct clf_access *access)
 	clf_json_set_text(json, "id", access->id);
 	clf_json_set_text(json, "agent", access->address);
 	clf_json_set_text(json, "label", access->label);
+	clf_json_set_text(json, "for", access->scope);
 	clf_json_set_time(json, "created_at", access->created_at);
 	clf_json_set_time(json, "expires_at", access->expires_at);
 	return json;

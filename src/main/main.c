@@ -175,6 +175,8 @@ static const struct command_option agent_token_options[] = {
 static const struct command commands[] = {
     {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
     {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
+    {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", json_only, 0, 0,
+     command_status, false},
     {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
     {"deliver", "", "keep one mail from standard input (for an MTA's pipe)", deliver_options, 0, 0, command_deliver,
      false},

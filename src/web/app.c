@@ -13,7 +13,6 @@
 #include "clf/base/log.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/ticket/thread/token.h"
-#include "health.h"
 
 #define SIGN_IN_WINDOW_MS (15 * 60 * 1000)
 #define READ_MS 5000     /* one mail */
@@ -155,14 +154,6 @@ void web_take_facts(struct web *web, const struct clf_json *facts)
 	clf_json_free(&web->looked);
 	web->peers = copy_of(clf_json_get(facts, "peers"));
 	web->looked = copy_of(clf_json_get(facts, "looked"));
-}
-
-void web_looked(struct web *web, struct clf_json *found)
-{
-	health_keep_since(found, web->looked);
-	clf_json_free(&web->looked);
-	web->looked = found;
-	web->looked_at = clf_clock_monotonic_ms();
 }
 
 void web_trouble(struct web *web, const char *event, const char *error)

@@ -31,6 +31,7 @@ struct web {
 	char dummy_hash[CLF_PASSWORD_HASH]; /* verified for accounts that don't exist: the same work */
 	char *origin;                       /* scheme, host and port of base_url, or NULL */
 	bool secure;                        /* browsers reach the pages over https */
+	const char *open_failed;            /* why there is no store, as far as it is known; or NULL */
 	bool store_failed;                  /* a statement gave CLF_EIO: open it anew */
 	int64_t answers[6];                 /* responses by first digit of their status */
 };
@@ -47,8 +48,6 @@ void web_free(struct web **web);
 /* What a worker is told of the loop: {"peers","answers","looked"}; and taken over there. */
 struct clf_json *web_facts(const struct web *web);
 void web_take_facts(struct web *web, const struct clf_json *facts);
-/* Takes over what was found; what has stood like that before keeps its "since". */
-void web_looked(struct web *web, struct clf_json *found);
 /* To the log, once a minute with how often. */
 void web_trouble(struct web *web, const char *event, const char *error);
 

@@ -13,6 +13,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_pulse.h"
+#include "clf/web/web.h"
 #include "mailboxes.h"
 
 #define WRITE_MS 500    /* that the database may be held by another */
@@ -63,6 +64,8 @@ static bool check_database(struct look *look)
 
 	if (web->act.store != NULL)
 		status = clf_query_counts(web->act.store, &counts, &err);
+	else if (web->open_failed != NULL)
+		clf_error_set(&err, CLF_EIO, "%s", web->open_failed);
 	web->store_failed = web->store_failed || status == CLF_EIO;
 	add(look, "database", status == CLF_OK ? OK : FAIL,
 	    status == CLF_OK ? "it answers"
@@ -274,6 +277,30 @@ struct clf_json *health_look(struct web *web, struct clf_arena *arena, const str
 	return found;
 }
 
+struct clf_json *clf_web_look(const struct clf_config *config, struct clf_arena *arena, long serve)
+{
+	struct web web = {.act = {.config = config}};
+	struct clf_json *found, *check = clf_json_object(), *checks = clf_json_array();
+	struct clf_error err = {0};
+
+	web.open_failed = web_open(&web, &err) == CLF_OK ? NULL : err.text;
+	found = health_look(&web, arena, NULL);
+	clf_store_close(&web.act.store);
+	clf_json_set_text(check, "name", "serve");
+	clf_json_set_text(check, "state", state_names[serve != 0 ? OK : FAIL]);
+	clf_json_set_text(check, "words",
+			  serve != 0 ? clf_arena_printf(arena, "it runs, process %ld", serve)
+				     : "it doesn't run: start the service, or `clf-mail serve`");
+	clf_json_set_time(check, "since", clf_clock_now());
+	clf_json_append(checks, check);
+	for (size_t i = 0; i < clf_json_size(clf_json_get(found, "checks")); i++)
+		clf_json_append(checks, clf_json_copy(clf_json_at(clf_json_get(found, "checks"), i)));
+	clf_json_set(found, "checks", checks);
+	if (serve == 0)
+		clf_json_set_text(found, "status", "unready");
+	return found;
+}
+
 static const struct clf_json *named(const struct clf_json *checks, const char *name)
 {
 	for (size_t i = 0; i < clf_json_size(checks); i++)
@@ -309,6 +336,14 @@ static void keep_since(struct clf_json *check, const void *before)
 void health_keep_since(struct clf_json *found, const struct clf_json *before)
 {
 	change_each(found, keep_since, clf_json_get(before, "checks"));
+}
+
+void health_take(struct web *web, struct clf_json *found)
+{
+	health_keep_since(found, web->looked);
+	clf_json_free(&web->looked);
+	web->looked = found;
+	web->looked_at = clf_clock_monotonic_ms();
 }
 
 static void drop_words(struct clf_json *check, const void *unused)

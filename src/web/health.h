@@ -15,6 +15,8 @@ struct web;
 
 /* facts: what the loop knows, see web_facts; or NULL. The result is the caller's. */
 struct clf_json *health_look(struct web *web, struct clf_arena *arena, const struct clf_json *facts);
+/* Into web->looked, which takes it over. */
+void health_take(struct web *web, struct clf_json *found);
 /* A check whose state is as it was before has been so since then. */
 void health_keep_since(struct clf_json *found, const struct clf_json *before);
 /* For who may not know: names of mailboxes and states are left, what servers said isn't. */

@@ -122,13 +122,13 @@ static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, 
 {
 	if (kind == CLF_ACCESS_TOKEN)
 		return db_ask(store->db,
-			      "SELECT k.hash, k.agent, p.address, k.label, k.created_at, 0 "
+			      "SELECT k.hash, k.agent, p.address, k.label, k.created_at, 0, k.scope "
 			      "FROM api_token k JOIN party p ON p.id = k.agent "
 			      "WHERE $agent IS NULL OR k.agent = $agent "
 			      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
 			      CLF_ID("$agent", agent), CLF_NUMBER("$limit", CLF_ACCESS_SHOWN));
 	return db_ask(store->db,
-		      "SELECT k.hash, k.agent, p.address, NULL, k.created_at, k.expires_at "
+		      "SELECT k.hash, k.agent, p.address, NULL, k.created_at, k.expires_at, NULL "
 		      "FROM session k JOIN party p ON p.id = k.agent "
 		      "WHERE ($agent IS NULL OR k.agent = $agent) AND k.expires_at > $now "
 		      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
@@ -148,7 +148,8 @@ static void access_row(const struct clf_rows *rows, struct clf_arena *arena, str
 				   .address = rows_text(rows, arena, 2),
 				   .label = rows_text(rows, arena, 3),
 				   .created_at = rows_number(rows, 4),
-				   .expires_at = rows_number(rows, 5)};
+				   .expires_at = rows_number(rows, 5),
+				   .scope = rows_text(rows, arena, 6)};
 	id_of(rows_bytes(rows, 0), out->id);
 }
 

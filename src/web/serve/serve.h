@@ -41,11 +41,8 @@ struct clf_json *serve_pack_answer(const struct clf_http_response *response);
 bool serve_unpack_answer(struct clf_arena *arena, const struct clf_json *head, struct clf_http_response *out);
 
 /* serve_worker.c: in a process of its own, until its channel ends. */
-_Noreturn void serve_worker_run(struct web *web, const struct route *const *tables, enum lane lane, int descriptor,
-				pid_t parent);
-
-/* serve_lanes.c */
-const char *lane_name(enum lane lane);
+_Noreturn void serve_worker_run(struct web *web, const struct route *const *tables, enum lane lane, const char *name,
+				int descriptor, pid_t parent);
 
 struct lanes;
 

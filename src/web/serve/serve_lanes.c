@@ -19,6 +19,7 @@
 #include "clf/base/frame.h"
 #include "clf/base/log.h"
 #include "clf/gateway/reader/reader.h"
+#include "health.h"
 #include "serve/serve.h"
 
 #define HEAD_MAX (8u << 20)
@@ -80,11 +81,6 @@ struct lanes {
 	int64_t refused_said;
 };
 
-const char *lane_name(enum lane lane)
-{
-	return plans[lane].name;
-}
-
 static void start(struct lanes *lanes, struct worker *worker, int64_t now)
 {
 	pid_t self = getpid(), pid = -1;
@@ -97,7 +93,7 @@ static void start(struct lanes *lanes, struct worker *worker, int64_t now)
 	}
 	pid = fork();
 	if (pid == 0)
-		serve_worker_run(lanes->web, lanes->tables, worker->lane, pair[1], self);
+		serve_worker_run(lanes->web, lanes->tables, worker->lane, plans[worker->lane].name, pair[1], self);
 	close(pair[1]);
 	if (pid < 0) {
 		clf_log(CLF_LOG_ERROR, "web.worker", CLF_S("error", strerror(errno)));
@@ -405,7 +401,7 @@ static bool take_frame(struct lanes *lanes, struct worker *worker, struct clf_fr
 	case SERVE_LOOKED:
 		if (job == NULL || job->exchange != NULL)
 			return false;
-		web_looked(lanes->web, frame->head);
+		health_take(lanes->web, frame->head);
 		frame->head = NULL;
 		worker->job = NULL;
 		free_job(job);
@@ -420,7 +416,7 @@ static void blame(struct lanes *lanes, struct worker *worker, const char *why, c
 	struct job *job = worker->job;
 
 	(void)lanes;
-	clf_log(CLF_LOG_WARNING, "web.worker-ended", CLF_S("lane", lane_name(worker->lane)), CLF_S("why", why),
+	clf_log(CLF_LOG_WARNING, "web.worker-ended", CLF_S("lane", plans[worker->lane].name), CLF_S("why", why),
 		CLF_S("path", job != NULL && job->request != NULL ? job->request->path : ""));
 	worker->job = NULL;
 	end_worker(worker, clf_clock_monotonic_ms());

@@ -153,11 +153,11 @@ static void serve_one(struct worker_role *role, const struct clf_frame *frame)
 }
 
 /* Its name is for who looks at the machine: "web-mail". */
-static void become(enum lane lane, int descriptor, pid_t parent)
+static void become(const char *lane, int descriptor, pid_t parent)
 {
 	char name[16];
 
-	snprintf(name, sizeof name, "web-%s", lane_name(lane));
+	snprintf(name, sizeof name, "web-%s", lane);
 	if (prctl(PR_SET_NAME, name) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		_exit(1);
 	if (descriptor != CHANNEL && dup2(descriptor, CHANNEL) != CHANNEL)
@@ -165,14 +165,14 @@ static void become(enum lane lane, int descriptor, pid_t parent)
 	close_range(CHANNEL + 1, ~0u, 0);
 }
 
-_Noreturn void serve_worker_run(struct web *web, const struct route *const *tables, enum lane lane, int descriptor,
-				pid_t parent)
+_Noreturn void serve_worker_run(struct web *web, const struct route *const *tables, enum lane lane, const char *name,
+				int descriptor, pid_t parent)
 {
 	struct worker_role role = {.web = web, .tables = tables, .reopen_wait = REOPEN_FIRST_MS};
 	struct clf_error err = {0};
 	struct clf_frame frame;
 
-	become(lane, descriptor, parent);
+	become(name, descriptor, parent);
 	if (lane == LANE_MAIL && web_readers(web, &err) != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "web.readers", CLF_S("error", err.text));
 	role.channel = clf_channel_new(CHANNEL, HEAD_MAX, BODY_MAX);

@@ -89,10 +89,8 @@ static void one_network_has_one_count_whatever_its_address_looks_like(void **sta
 	     "0000:0000:0000:0000:0000:FFFF:203.0.113.9", "[::ffff:203.0.113.9]"},
 	    {"2001:db8:1:2:1:2:3:4", "2001:db8:1:2::1", "2001:0DB8:0001:0002::5",
 	     "2001:db8:1:2:ffff::", "[2001:db8:1:2::9]", "2001:db8:1:2::203.0.113.9"},
-	    {"2001:db8::1", "2001:db8:0:0::2", "2001:db8:0:0:1::", "2001:db8::1:2:3:4", "2001:db8:0:0:0:0:0:9",
-	     "2001:DB8::ffff"},
 	};
-	static const char *const others[] = {"203.0.113.10", "2001:db8:1:3::1", "2001:db8:0:1::1"};
+	static const char *const others[] = {"203.0.113.10", "2001:db8:1:3::1"};
 	struct fixture *f = *state;
 	for (size_t i = 0; i < CLF_COUNT(same); i++) {
 		unsigned tries = guesses_from(f, same[i], CLF_COUNT(same[i]));
@@ -107,8 +105,8 @@ static void a_stranger_shuts_nobody_out_of_an_account(void **state)
 {
 	struct fixture *f = *state;
 	sign_in(f, f->admin, "admin@example.test");
-	for (unsigned i = 0; i < 60; i++) {
-		f->client = clf_arena_printf(f->arena, "198.18.%u.1", i % 30);
+	for (unsigned i = 0; i < 32; i++) {
+		f->client = clf_arena_printf(f->arena, "198.18.%u.1", i % 16);
 		try_password(f, "admin@example.test", "guess");
 	}
 	f->client = "198.18.0.1"; /* one that guessed has fewer tries by now */
@@ -131,8 +129,8 @@ static void an_account_of_ones_own_gives_no_further_guesses_at_others(void **sta
 static void own_mistakes_are_forgiven(void **state)
 {
 	struct fixture *f = *state;
-	for (unsigned k = 0; k < 4; k++) {
-		for (unsigned i = 0; i < 6; i++)
+	for (unsigned k = 0; k < 2; k++) {
+		for (unsigned i = 0; i < 8; i++)
 			assert_answer(f, 403, try_password(f, "agent@example.test", "guess"));
 		sign_in(f, f->agent, "agent@example.test");
 	}

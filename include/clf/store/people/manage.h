@@ -60,6 +60,7 @@ struct clf_access {
 	int64_t agent;
 	const char *address;            /* the agent's */
 	const char *label;              /* of a token, or NULL */
+	const char *scope;              /* of a token: CLF_SCOPE_RESPONSES, or NULL: all that its agent may */
 	int64_t created_at, expires_at; /* expires_at 0: never */
 };
 enum clf_access_kind { CLF_ACCESS_TOKEN, CLF_ACCESS_SESSION };
