@@ -260,7 +260,8 @@ const struct route page_people_routes[] = {
     {PAGE("POST", "/people/{agent}/activate", CLF_PERMIT_ADMIN, people_activate, people_agent_params,
 	  "Let an agent act again.")},
     {PAGE("POST", "/people/{agent}/password", CLF_PERMIT_ADMIN, people_password, people_password_params,
-	  "Set an agent's password.")},
+	  "Set an agent's password."),
+     .lane = LANE_SIGN_IN},
     {PAGE("POST", "/people/{agent}/tokens", CLF_PERMIT_ADMIN, page_token_post, people_token_params, "Make a token.")},
     {PAGE("POST", "/tokens/{id}/revoke", CLF_PERMIT_ADMIN, people_revoke, people_id_params, "End a bearer token.")},
     {PAGE("POST", "/sessions/{id}/end", CLF_PERMIT_ADMIN, people_end_session, people_id_params, "Sign somebody out.")},
@@ -271,6 +272,7 @@ const struct route page_people_routes[] = {
     {PAGE("GET", "/audit", CLF_PERMIT_ADMIN, list_answer, list_params, "What was changed about people and rights."),
      .list = &audit},
     {PAGE("POST", "/settings/password", CLF_PERMIT_AGENT, page_own_password_post, own_password_params,
-	  "Change your password.")},
+	  "Change your password."),
+     .lane = LANE_SIGN_IN},
     {.method = NULL},
 };
