@@ -3,6 +3,7 @@
  */
 #include "clf/act/shape.h"
 
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
 
 static void set_id(struct clf_json *object, const char *key, int64_t id)
@@ -35,6 +36,29 @@ static struct clf_json *texts(const char *const *items, size_t count)
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(list, clf_json_string(items[i]));
 	return list;
+}
+
+/* By an arena of its own: a shape borrows from nobody. */
+static void set_recipients(struct clf_json *object, const struct clf_ticket_row *row)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_json *recipients = clf_json_object(), *cc = clf_json_array(), *copied = clf_json_array();
+	struct clf_recipients made;
+
+	clf_recipients_make(arena, &row->ticket.customer, row->copied, row->copied_count, &made);
+	for (size_t i = 0; i < made.cc_count; i++)
+		clf_json_append(cc, person(made.cc[i].address, made.cc[i].name));
+	for (size_t i = 0; i < row->copied_count; i++) {
+		struct clf_json *one = person(row->copied[i].address, row->copied[i].name);
+
+		clf_json_set_text(one, "state", clf_copied_state_name(row->copied[i].state));
+		clf_json_append(copied, one);
+	}
+	clf_json_set(recipients, "to", person(made.to.address, made.to.name));
+	clf_json_set(recipients, "cc", cc);
+	clf_json_set(object, "recipients", recipients);
+	clf_json_set(object, "copied", copied);
+	clf_arena_free(&arena);
 }
 
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row)
@@ -73,6 +97,7 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	set_id(object, "merged_into", ticket->merged_into);
 	clf_json_set(object, "links", numbers(row->links, row->link_count));
 	clf_json_set(object, "tags", texts(row->tags, row->tag_count));
+	set_recipients(object, row);
 	clf_json_set_integer(object, "version", ticket->version);
 	return object;
 }

@@ -96,6 +96,7 @@ static const struct command_option ticket_followup_options[] = {
     {"subject", "TEXT", "the subject (else the template's)", false},
     {"text", "TEXT", "the text; - reads standard input", false},
     {"to", "ADDRESS", "to somebody else than the customer", false},
+    {"no-copies", NULL, "to the customer alone, not to who is in copy", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -192,6 +193,8 @@ static const struct command commands[] = {
     {"ticket create", "", "make a ticket by hand", ticket_create_options, 0, 0, command_ticket_create, false},
     {"ticket followup", "NUMBER", "send the customer a follow-up", ticket_followup_options, 1, 1,
      command_ticket_followup, false},
+    {"ticket cc", "NUMBER [add ADDRESS…|remove ADDRESS…|none]", "show or change who gets an answer in copy", json_only,
+     1, MANY, command_ticket_cc, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
     {"template list", "", "list the message templates", json_only, 0, 0, command_template_list, false},
     {"template show", "NAME", "print a template's source", template_options, 1, 1, command_template_show, false},

@@ -43,6 +43,22 @@ static enum clf_status act(struct session *session, struct clf_request *request,
 	return status;
 }
 
+static void print_recipients(struct session *session, const struct clf_ticket_row *row)
+{
+	struct clf_recipients recipients;
+	const char *proposed = "";
+
+	clf_recipients_make(session->arena, &row->ticket.customer, row->copied, row->copied_count, &recipients);
+	printf("answers   %s\n", cell(session->arena, clf_recipients_shown(session->arena, &recipients)));
+	for (size_t i = 0; i < row->copied_count; i++) {
+		if (row->copied[i].state == CLF_COPIED_PROPOSED)
+			proposed = clf_arena_printf(session->arena, "%s%s%s", proposed, *proposed != '\0' ? ", " : "",
+						    row->copied[i].address);
+	}
+	if (*proposed != '\0')
+		printf("proposed  %s\n", cell(session->arena, proposed));
+}
+
 static void print_facts(struct session *session, const struct clf_ticket_row *row)
 {
 	const struct clf_ticket *ticket = &row->ticket;
@@ -60,6 +76,7 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	}
 	printf("owner     %s\n", cell(arena, row->owner_address));
 	printf("customer  %s <%s>\n", cell(arena, ticket->customer.name), cell(arena, ticket->customer.address));
+	print_recipients(session, row);
 	printf("segment   %s\n", cell(arena, ticket->segment));
 	if (ticket->has_score)
 		printf("score     %lld\n", (long long)ticket->score);
@@ -391,7 +408,8 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	followup = (struct clf_followup){.subject = option_text(line, "subject"),
 					 .template_name = option_text(line, "template"),
-					 .locale = option_text(line, "locale")};
+					 .locale = option_text(line, "locale"),
+					 .no_copies = option_flag(line, "no-copies")};
 	to = option_text(line, "to");
 	status = text_of(session, option_text(line, "text"), &followup.text, err);
 	if (status == CLF_OK && to != NULL)
@@ -412,9 +430,42 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 
 		print_json(&json);
 	} else {
-		printf("queued for %s\n", cell(session->arena, message.to_count > 0 ? message.to[0] : NULL));
+		for (size_t i = 0; i < message.to_count; i++)
+			printf("queued for %s\n", cell(session->arena, message.to[i]));
 	}
 	return CLF_OK;
+}
+
+/* What stands behind the number, as it would behind #cc. */
+static const char *cc_of(struct session *session, const struct command_line *line)
+{
+	const char *text = "";
+
+	for (size_t i = 1; i < operand_count(line); i++)
+		text = clf_arena_printf(session->arena, "%s%s%s", text, i > 1 ? " " : "", operand(line, i));
+	return text;
+}
+
+static enum clf_status cc(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_action action = {.kind = CLF_ACTION_COPIED, .text = cc_of(session, line)};
+	struct clf_request request = {
+	    .ticket = number_of(operand(line, 0), "ticket number"), .actions = &action, .action_count = 1};
+	struct clf_act_result result = {0};
+	enum clf_status status = CLF_OK;
+
+	if (request.ticket == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+	if (clf_text_equal_nocase(action.text, "off"))
+		return clf_error_set(err, CLF_EINVAL, "\"off\" is for one answer: use ticket followup --no-copies");
+	if (!clf_text_blank(action.text))
+		status = act(session, &request, &result, err);
+	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+}
+
+int command_ticket_cc(const struct command_line *line)
+{
+	return with_session(line, cc);
 }
 
 int command_ticket_followup(const struct command_line *line)

@@ -163,15 +163,15 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 static enum clf_status failed_text(struct clf_arena *arena, const struct act_mail *mail, const char **text,
 				   struct clf_error *err)
 {
-	const struct clf_mail_in *in = mail->request != NULL ? mail->request->mail : NULL;
+	int64_t failed = mail->facts != NULL ? mail->facts->failed_message : 0;
 	struct clf_message_list list = {NULL, 0, 0};
 	enum clf_status status = CLF_OK;
 
 	*text = NULL;
-	if (in != NULL && in->report_outbox != 0)
+	if (failed != 0)
 		status = clf_query_exchange(mail->store, arena, mail->view->ticket.number, SOUGHT, &list, err);
 	for (size_t i = 0; i < list.count; i++) {
-		if (list.items[i].outbox == in->report_outbox)
+		if (list.items[i].id == failed)
 			*text = list.items[i].text;
 	}
 	return status;
@@ -241,6 +241,8 @@ static struct clf_json *delivery_fields(const struct act_mail *mail)
 	if (recipient == NULL && report != NULL)
 		recipient = report->recipient;
 	act_set_text(object, "recipient", recipient);
+	if (mail->facts != NULL && mail->facts->failed_in_copy)
+		clf_json_set_bool(object, "copied", true);
 	if (mail->step->uncertain)
 		clf_json_set_bool(object, "uncertain", true);
 	if (report == NULL)
@@ -273,6 +275,24 @@ static struct clf_json *note_fields(const struct act_mail *mail)
 	clf_json_set_bool(object, "commands",
 			  mail->step->token_class == CLF_TOKEN_COMMAND ||
 			      (!on_ticket && mail->step->token_class != CLF_TOKEN_CONFIRM));
+	return object;
+}
+
+static struct clf_json *answer_fields(const struct act_mail *mail)
+{
+	const struct clf_answering *answering = mail->step->answering;
+	struct clf_json *object = clf_json_object();
+
+	if (answering == NULL)
+		return object;
+	act_set_text(object, "to", answering->to);
+	act_set_text(object, "copied", answering->copied);
+	act_set_text(object, "added", answering->added);
+	act_set_text(object, "proposed", answering->proposed);
+	if (answering->left_out > 0)
+		clf_json_set_integer(object, "left_out", (int64_t)answering->left_out);
+	clf_json_set_bool(object, "elsewhere", answering->elsewhere);
+	clf_json_set_bool(object, "by_another", answering->by_another);
 	return object;
 }
 
@@ -312,6 +332,7 @@ static void add_step(struct clf_arena *arena, const struct act_mail *mail, struc
 	const struct clf_step *step = mail->step;
 
 	clf_json_set(context, "note", note_fields(mail));
+	clf_json_set(context, "answer", answer_fields(mail));
 	clf_json_set(context, "agent", person_fields(arena, step->name, step->to));
 	clf_json_set(context, "delivery", delivery_fields(mail));
 	clf_json_set(context, "refusal", refusal_fields(mail));

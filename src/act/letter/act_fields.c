@@ -140,11 +140,14 @@ static const char *change_name(const struct clf_change *change)
 	static const char *const others[][2] = {{"follow-up", "answer"},       {"due-told", "told"},
 						{"delivery-failed", "failed"}, {"undo", "undone"},
 						{"digest", "setting"},         {"receipts", "setting"}};
-	static const char *const known[] = {"status", "owner",   "team",  "priority", "segment", "due",     "comment",
-					    "answer", "forward", "watch", "mute",     "created", "message", "linked"};
+	static const char *const known[] = {"status", "owner",   "team",    "priority", "segment",
+					    "due",    "comment", "answer",  "forward",  "watch",
+					    "mute",   "created", "message", "linked",   "recipients"};
 
 	if (clf_text_equal(change->what, "tag"))
 		return clf_text_blank(change->to) ? "untag" : "tag";
+	if (clf_text_equal(change->what, "copied"))
+		return clf_text_blank(change->to) ? "uncopied" : "copied";
 	for (size_t i = 0; i < CLF_COUNT(others); i++) {
 		if (clf_text_equal(change->what, others[i][0]))
 			return others[i][1];

@@ -25,7 +25,6 @@ struct rendering {
 	struct clf_agent agent;     /* who is written to, id 0: no agent */
 	bool attached;              /* what was attached to the mail goes along */
 	char token[CLF_TOKEN_TEXT]; /* where an answer belongs */
-	char bounce[CLF_TOKEN_TEXT];
 	struct act_template template;
 	struct clf_rendered text;
 	const char *subject;
@@ -49,6 +48,45 @@ static struct clf_token token_of(const struct rendering *r)
 	return (struct clf_token){.klass = klass, .ticket = ticket, .party = party};
 }
 
+/* The envelope's sender names the row that a report will speak of. */
+static enum clf_status make_envelope(struct rendering *r, int64_t outbox, const char **out)
+{
+	const struct clf_token token = {.klass = CLF_TOKEN_BOUNCE, .outbox = outbox};
+	const struct order *order = r->order;
+	char text[CLF_TOKEN_TEXT];
+	enum clf_status status;
+
+	*out = order->mailbox->address;
+	if (!order->smtp->envelope_token || !order->mailbox->two_way)
+		return CLF_OK;
+	status = clf_token_encode(order->context->keyring, &token, text, order->err);
+	if (status == CLF_OK)
+		*out = clf_reply_address_make(order->arena, &order->mailbox->reply, text);
+	return status;
+}
+
+static enum clf_status make_copies(struct rendering *r)
+{
+	struct order *order = r->order;
+	const struct clf_step *step = r->step;
+	struct clf_rendered_copy *copies = clf_arena_array_of(order->arena, step->cc_count, struct clf_rendered_copy);
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < step->cc_count; i++) {
+		copies[i] = (struct clf_rendered_copy){.outbox = clf_store_next_id(order->context->store),
+						       .party = step->cc[i].party,
+						       .envelope_to = step->cc[i].address};
+		if (copies[i].party == 0)
+			status = clf_door_party(order->context->store, step->cc[i].address, step->cc[i].name,
+						&copies[i].party, order->err);
+		if (status == CLF_OK)
+			status = make_envelope(r, copies[i].outbox, &copies[i].envelope_from);
+	}
+	r->out->copies = copies;
+	r->out->copy_count = step->cc_count;
+	return status;
+}
+
 static enum clf_status make_ids(struct rendering *r)
 {
 	struct order *order = r->order;
@@ -63,9 +101,9 @@ static enum clf_status make_ids(struct rendering *r)
 	if (out->party == 0)
 		status = clf_door_party(context->store, r->step->to, r->step->name, &out->party, order->err);
 	if (status == CLF_OK)
-		status = clf_token_encode(context->keyring,
-					  &(struct clf_token){.klass = CLF_TOKEN_BOUNCE, .outbox = out->outbox},
-					  r->bounce, order->err);
+		status = make_envelope(r, out->outbox, &out->envelope_from);
+	if (status == CLF_OK)
+		status = make_copies(r);
 	if (status != CLF_OK)
 		return status;
 	token = token_of(r);
@@ -260,15 +298,6 @@ static enum clf_status make_thread(struct rendering *r, struct thread *thread)
 	return status;
 }
 
-static const char *envelope_from(const struct rendering *r)
-{
-	const struct clf_config_mailbox *mailbox = r->order->mailbox;
-
-	if (!r->order->smtp->envelope_token || !mailbox->two_way)
-		return mailbox->address;
-	return clf_reply_address_make(r->order->arena, &mailbox->reply, r->bounce);
-}
-
 /* What an agent sends out by mail can still be taken back for some time. */
 static int64_t send_at(const struct rendering *r)
 {
@@ -326,11 +355,15 @@ static enum clf_status compose(struct rendering *r)
 {
 	struct order *order = r->order;
 	const struct clf_address to = {r->step->name != NULL ? r->step->name : "", r->step->to};
-	struct clf_outgoing mail = {.to = {&to, 1}};
+	struct clf_address *cc = clf_arena_array_of(order->arena, r->step->cc_count, struct clf_address);
+	struct clf_outgoing mail = {.to = {&to, 1}, .cc = {cc, r->step->cc_count}};
 	struct thread thread = {.count = 0};
 	struct clf_buf raw;
 	enum clf_status status = make_thread(r, &thread);
 
+	for (size_t i = 0; i < r->step->cc_count; i++)
+		cc[i] = (struct clf_address){r->step->cc[i].name != NULL ? r->step->cc[i].name : "",
+					     r->step->cc[i].address};
 	if (status != CLF_OK)
 		return status;
 	describe(r, &mail);
@@ -352,7 +385,6 @@ static void fill(struct rendering *r)
 	struct clf_rendered_mail *out = r->out;
 
 	out->smtp = r->order->smtp->name;
-	out->envelope_from = envelope_from(r);
 	out->envelope_to = r->step->to;
 	out->from = r->order->mailbox->address;
 	out->subject = r->subject;

@@ -105,6 +105,7 @@ static void make_actor(struct deciding *d)
 	if (actor->name == NULL)
 		actor->name = identity->name;
 	actor->unverified = identity->sureness == CLF_SURE_NOT || identity->authentication_failed;
+	actor->forged = identity->authentication_failed;
 	actor->sureness = identity->sureness;
 	actor->sure =
 	    d->out->agent.id != 0 ? clf_trust_suffices(d->mail->mailbox->trust, identity) : !actor->unverified;
@@ -203,6 +204,7 @@ static enum clf_status make_mail(struct deciding *d)
 	    .is_own = is_own(d),
 	    .has_token = threading->has_token,
 	    .token_class = threading->token.klass,
+	    .token_party = threading->token.party,
 	    .is_note = (threading->has_token && threading->token.klass == CLF_TOKEN_AGENT_NOTE) ||
 		       (d->out->agent.id != 0 && d->mail->lay == CLF_LAY_OLD),
 	    .is_old = d->mail->lay == CLF_LAY_OLD,
@@ -215,6 +217,7 @@ static enum clf_status make_mail(struct deciding *d)
 	    .attachments = reading->attachments,
 	    .attachment_count = reading->attachment_count,
 	};
+	copied_recipients(d, mail);
 	return prove_report(d);
 }
 

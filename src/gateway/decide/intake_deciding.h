@@ -41,6 +41,9 @@ enum clf_status copy_after_new_uids(struct deciding *d);
 /* By what a mail of commands acts once: the same mail has the same, whatever brings it. */
 const char *copy_key(struct deciding *d);
 
+/* intake_copied.c: who else the mail went to. */
+void copied_recipients(struct deciding *d, struct clf_mail_in *mail);
+
 /* intake_compare.c: what the ticket of a request says about the mail. */
 enum clf_status decide_compare(struct deciding *d, int64_t ticket, struct clf_mail_in *mail);
 

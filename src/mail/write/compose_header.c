@@ -6,6 +6,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/mail/address.h"
+#include "clf/mail/write/compose.h"
 #include "idna.h"
 #include "write/compose_parts.h"
 #include "write/mustache_tree.h"
@@ -256,6 +257,15 @@ static const char *safe_address(struct clf_arena *arena, const char *address)
 	    local.n + 1 + strlen(domain) > CLF_ADDRESS_MAX)
 		return NULL;
 	return clf_arena_printf(arena, "%.*s@%s", CLF_STR_ARG(local), domain);
+}
+
+bool clf_compose_takes(const char *address)
+{
+	struct clf_arena *arena = clf_arena_new();
+	bool takes = safe_address(arena, address) != NULL;
+
+	clf_arena_free(&arena);
+	return takes;
 }
 
 static void add_address(struct clf_arena *arena, struct field *f, const char *name, const char *address, bool last)

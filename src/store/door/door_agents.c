@@ -201,6 +201,20 @@ static void compare_tags(struct gathering *g, const struct clf_json *before, str
 	undo->tags_removed = removed;
 }
 
+static void read_copied_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
+{
+	struct clf_copied *list = clf_arena_array_of(g->arena, clf_json_size(before), struct clf_copied);
+
+	for (size_t i = 0; i < clf_json_size(before); i++) {
+		const struct clf_json *row = clf_json_at(before, i);
+
+		list[i].party = clf_json_get_number(row, "party", 0);
+		clf_copied_state_parse(clf_json_get_text(row, "state"), &list[i].state);
+	}
+	undo->copied = list;
+	undo->copied_count = clf_json_size(before);
+}
+
 static void read_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
 {
 	const struct clf_json *comments = clf_json_get(before, "comments");
@@ -223,6 +237,7 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 	undo->comment_count = clf_json_size(comments);
 	undo->comment = undo->comment_count ? ids[0] : 0;
 	compare_tags(g, clf_json_get(before, "tags"), undo);
+	read_copied_before(g, clf_json_get(before, "copied"), undo);
 }
 
 static enum clf_status read_undo_outbox(struct gathering *g, struct clf_undo *undo)

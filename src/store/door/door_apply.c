@@ -298,6 +298,15 @@ static enum clf_outbox_state first_state(const struct clf_step *step)
 	return step->kept_back != NULL ? CLF_OUTBOX_FAILED : CLF_OUTBOX_QUEUED;
 }
 
+static const char *recipients_of(struct clf_arena *arena, const struct clf_rendered_mail *mail)
+{
+	const char *joined = mail->envelope_to;
+
+	for (size_t i = 0; i < mail->copy_count; i++)
+		joined = clf_arena_printf(arena, "%s, %s", joined, mail->copies[i].envelope_to);
+	return joined;
+}
+
 static enum clf_status insert_out(struct applying *a, const struct clf_step *step, const struct clf_rendered_mail *mail)
 {
 	return db_run(a->store->db, a->err,
@@ -308,7 +317,7 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 		      CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
 		      CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
 		      CLF_TEXT("$from", mail->from != NULL ? mail->from : mail->envelope_from),
-		      CLF_TEXT("$to", mail->envelope_to), CLF_TEXT("$subject", mail->subject),
+		      CLF_TEXT("$to", recipients_of(a->arena, mail)), CLF_TEXT("$subject", mail->subject),
 		      CLF_TEXT("$message_id", mail->message_id),
 		      CLF_TEXT("$text", mail->text != NULL ? mail->text : ""),
 		      CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
@@ -317,7 +326,8 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 }
 
 static enum clf_status insert_outbox(struct applying *a, const struct clf_step *step,
-				     const struct clf_rendered_mail *mail, int64_t raw)
+				     const struct clf_rendered_mail *mail, const struct clf_rendered_copy *to,
+				     bool in_copy, int64_t raw)
 {
 	const char *reply =
 	    step->kept_back != NULL
@@ -327,17 +337,30 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-	    "state, reply, send_at, created_at, finished_at, sender) "
+	    "state, reply, send_at, created_at, finished_at, sender, in_copy) "
 	    "VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, $envelope_to, $message_id, $raw, "
-	    "$state, $reply, $send_at, $now, $finished, $sender)",
-	    CLF_NUMBER("$id", mail->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
-	    CLF_NUMBER("$party", mail->party), CLF_TEXT("$class", clf_class_name(step->klass)),
-	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", mail->envelope_from),
-	    CLF_TEXT("$envelope_to", mail->envelope_to), CLF_TEXT("$message_id", mail->message_id),
+	    "$state, $reply, $send_at, $now, $finished, $sender, $in_copy)",
+	    CLF_NUMBER("$id", to->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
+	    CLF_NUMBER("$party", to->party), CLF_TEXT("$class", clf_class_name(step->klass)),
+	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", to->envelope_from),
+	    CLF_TEXT("$envelope_to", to->envelope_to), CLF_TEXT("$message_id", mail->message_id),
 	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
 	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
 	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0),
-	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : mail->envelope_from));
+	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : to->envelope_from),
+	    CLF_NUMBER("$in_copy", in_copy));
+}
+
+/* A row for each envelope recipient, of the same bytes. */
+static enum clf_status insert_rows(struct applying *a, const struct clf_step *step,
+				   const struct clf_rendered_mail *mail, int64_t raw)
+{
+	const struct clf_rendered_copy to = {mail->outbox, mail->party, mail->envelope_from, mail->envelope_to};
+	enum clf_status status = insert_outbox(a, step, mail, &to, false, raw);
+
+	for (size_t i = 0; status == CLF_OK && i < mail->copy_count; i++)
+		status = insert_outbox(a, step, mail, &mail->copies[i], true, raw);
+	return status;
 }
 
 /* What agents are told changes nothing: a receipt must not keep the mail it is about from being undone. */
@@ -359,12 +382,14 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 	if (status == CLF_OK)
 		status = insert_out(a, step, mail);
 	if (status == CLF_OK)
-		status = insert_outbox(a, step, mail, raw);
+		status = insert_rows(a, step, mail, raw);
 	if (status == CLF_OK && step->kept_back != NULL)
 		status = record_suppressed(a, step, step->kept_back);
 	if (status == CLF_OK && goes_outside(step)) {
 		remember(a, mail->message);
 		note_down(a, &a->outside, &a->outside_count, mail->outbox);
+		for (size_t i = 0; i < mail->copy_count; i++)
+			note_down(a, &a->outside, &a->outside_count, mail->copies[i].outbox);
 		a->changed |= !a->is_new;
 	}
 	a->mails++;
@@ -401,6 +426,7 @@ static const struct {
     [CLF_STEP_DELIVERY] = {apply_delivery, false, false},
     [CLF_STEP_SUPPRESSED] = {apply_suppressed, false, false},
     [CLF_STEP_TAG] = {door_tag, true, true},
+    [CLF_STEP_COPIED] = {door_put_copied, true, true},
     [CLF_STEP_WATCH] = {door_watch, true, false},
     [CLF_STEP_SETTING] = {door_setting, false, false},
     [CLF_STEP_CANCEL] = {door_cancel, true, true},

@@ -268,12 +268,14 @@ static enum clf_status read_failed(struct gathering *g)
 
 	if (mail == NULL || !mail->report_outbox)
 		return CLF_OK;
-	rows = db_ask(g->store->db, "SELECT envelope_to, class FROM outbox WHERE id = $id",
+	rows = db_ask(g->store->db, "SELECT envelope_to, class, message, in_copy FROM outbox WHERE id = $id",
 		      CLF_NUMBER("$id", mail->report_outbox));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		g->facts->failed_recipient = rows_text(rows, g->arena, 0);
 		clf_class_parse(rows_peek(rows, 1), &g->facts->failed_class);
+		g->facts->failed_message = rows_number(rows, 2);
+		g->facts->failed_in_copy = rows_number(rows, 3) != 0;
 	}
 	rows_end(rows);
 	return absent_is_fine(status);
@@ -282,8 +284,8 @@ static enum clf_status read_failed(struct gathering *g)
 static enum clf_status gather(struct gathering *g, const struct clf_mailbox_facts *mailbox, struct clf_facts *out)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_ticket,       read_statuses, read_rules,    read_owner,  read_team, read_named,
-	    read_participants, read_failed,   read_segments, door_agents, door_caps,
+	    read_ticket,       read_statuses, read_rules,    read_owner,  read_team,   read_named,
+	    read_participants, read_failed,   read_segments, door_copied, door_agents, door_caps,
 	};
 	enum clf_status status = CLF_OK;
 

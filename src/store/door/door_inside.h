@@ -20,6 +20,9 @@ struct gathering {
 /* door_agents.c: directory, permissions, watchers, tags, what can be undone, a confirmation. */
 enum clf_status door_agents(struct gathering *g);
 
+/* door_copied.c: people in copy, and which of those that are named are agents. */
+enum clf_status door_copied(struct gathering *g);
+
 /* door_caps.c: automatic mails of the last hour, to whoever the facts name. */
 enum clf_status door_caps(struct gathering *g);
 
@@ -45,6 +48,7 @@ struct applying {
 
 /* door_steps.c, door_undo.c, door_confirm.c: steps by what they are about. */
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
+enum clf_status door_put_copied(struct applying *a, const struct clf_step *step);
 enum clf_status door_watch(struct applying *a, const struct clf_step *step);
 enum clf_status door_setting(struct applying *a, const struct clf_step *step);
 enum clf_status door_cancel(struct applying *a, const struct clf_step *step);

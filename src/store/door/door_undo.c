@@ -53,6 +53,20 @@ static void set_before(struct clf_json *before, const struct clf_field_row *row,
 		     value.type == CLF_VALUE_TIME ? clf_json_integer(value.number) : clf_value_json(&value));
 }
 
+static struct clf_json *copied(const struct clf_facts *facts)
+{
+	struct clf_json *array = clf_json_array();
+
+	for (size_t i = 0; i < facts->copied_count; i++) {
+		struct clf_json *row = clf_json_object();
+
+		clf_json_set_integer(row, "party", facts->copied[i].party);
+		clf_json_set_text(row, "state", clf_copied_state_name(facts->copied[i].state));
+		clf_json_append(array, row);
+	}
+	return array;
+}
+
 static void before_text(const struct applying *a, struct clf_buf *out)
 {
 	const struct clf_ticket *ticket = a->facts->ticket;
@@ -67,6 +81,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	for (CLF_EACH_PLAIN(row))
 		set_before(before, row, &ticket->plain);
 	clf_json_set(before, "tags", tags);
+	clf_json_set(before, "copied", copied(a->facts));
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
 	clf_json_dump(before, out);
 	clf_json_free(&before);

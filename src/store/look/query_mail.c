@@ -57,7 +57,7 @@ static void split_addresses(struct clf_arena *arena, const char *joined, struct 
 	"WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM outbox WHERE message = m.id AND " CLF_KEPT_BACK ") "        \
 	"THEN 'kept-back' ELSE m.state END, "                                                                          \
 	"m.at, m.ticket, m.journal, m.is_copy, m.unverified, m.template_name, "                                        \
-	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id) "                                                     \
+	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id AND o.in_copy = 0) "                                   \
 	"FROM message m "
 
 static void read_message(const struct clf_rows *rows, struct clf_arena *arena, void *out)

@@ -68,6 +68,10 @@ static const char batch_links[] = "SELECT ticket, other FROM ticket_link "
 static const char batch_tags[] = "SELECT ticket, tag FROM ticket_tag "
 				 "WHERE ticket IN " BATCH_NUMBERS "ORDER BY ticket, tag";
 
+static const char batch_copied[] = "SELECT c.ticket, p.id, p.address, p.name, c.state "
+				   "FROM copied c JOIN party p ON p.id = c.party "
+				   "WHERE c.ticket IN " BATCH_NUMBERS "ORDER BY c.ticket, c.at, p.id";
+
 /* Numbers that no ticket has fill the batch up. */
 static struct clf_rows *ask_batch(struct clf_store *store, const char *sql, const struct clf_ticket_row *rows,
 				  size_t count)
@@ -132,6 +136,23 @@ static enum clf_status add_tags(struct clf_store *store, struct clf_arena *arena
 	return absent_is_fine(status);
 }
 
+static enum clf_status add_copied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
+				  size_t count, struct clf_error *err)
+{
+	struct clf_rows *found = ask_batch(store, batch_copied, rows, count);
+	enum clf_status status;
+
+	while ((status = rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, rows_number(found, 0));
+
+		if (row == NULL)
+			continue;
+		row->copied = list_grow(arena, row->copied, row->copied_count, sizeof(*row->copied));
+		copied_row(found, arena, 1, &row->copied[row->copied_count++]);
+	}
+	return absent_is_fine(status);
+}
+
 static enum clf_status add_tied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
 				size_t count, struct clf_error *err)
 {
@@ -143,6 +164,8 @@ static enum clf_status add_tied(struct clf_store *store, struct clf_arena *arena
 		status = add_links(store, arena, &rows[i], n, err);
 		if (status == CLF_OK)
 			status = add_tags(store, arena, &rows[i], n, err);
+		if (status == CLF_OK)
+			status = add_copied(store, arena, &rows[i], n, err);
 	}
 	return status;
 }

@@ -168,6 +168,15 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	}
 }
 
+void copied_row(const struct clf_rows *rows, struct clf_arena *arena, int first, struct clf_copied *out)
+{
+	*out = (struct clf_copied){.party = rows_number(rows, first),
+				   .address = rows_text(rows, arena, first + 1),
+				   .name = rows_text(rows, arena, first + 2),
+				   .state = CLF_COPIED_OUT};
+	clf_copied_state_parse(rows_peek(rows, first + 3), &out->state);
+}
+
 #define PARAMETER(NAME, name, ...) "$" #name,
 
 struct clf_arg value_arg(const char *parameter, const struct clf_value *value)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
+#include "clf/ticket/copied.h"
 #include "clf/ticket/field/field.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/ticket.h"
@@ -78,6 +79,8 @@ enum clf_status ticket_rows(struct clf_rows *rows, struct clf_arena *arena, stru
 
 /* How something was asked for, by its name. */
 enum clf_via via_of(const char *name);
+/* party, address, name and state, from that column on. */
+void copied_row(const struct clf_rows *rows, struct clf_arena *arena, int first, struct clf_copied *out);
 
 /* Grows a list in the arena by one; *items holds *count. */
 void *list_grow(struct clf_arena *arena, void *items, size_t count, size_t size);

@@ -21,18 +21,19 @@ const char *clf_outbox_state_name(enum clf_outbox_state state)
 	return (unsigned)state < CLF_COUNT(names) ? names[state] : "unknown";
 }
 
-/* A message's state follows its rows: the worst of them is what people see. */
+/* A message's state follows its rows, but for those in copy: the worst of them is what people see. */
 static enum clf_status message_follows(struct clf_store *store, int64_t message, struct clf_error *err)
 {
-	return db_run(store->db, err,
-		      "UPDATE message SET state = (SELECT "
-		      "CASE min(CASE o.state WHEN 'uncertain' THEN 1 WHEN 'failed' THEN 2 WHEN 'deferred' THEN 3 "
-		      "WHEN 'sent' THEN 5 ELSE 4 END) "
-		      "WHEN 1 THEN 'uncertain' WHEN 2 THEN 'failed' WHEN 3 THEN 'deferred' WHEN 5 THEN 'sent' "
-		      "ELSE 'queued' END "
-		      "FROM outbox o WHERE o.message = message.id) "
-		      "WHERE id = $message",
-		      CLF_NUMBER("$message", message));
+	return db_run(
+	    store->db, err,
+	    "UPDATE message SET state = (SELECT "
+	    "CASE min(CASE o.state WHEN 'uncertain' THEN 1 WHEN 'failed' THEN 2 WHEN 'deferred' THEN 3 "
+	    "WHEN 'sent' THEN 5 ELSE 4 END) "
+	    "WHEN 1 THEN 'uncertain' WHEN 2 THEN 'failed' WHEN 3 THEN 'deferred' WHEN 5 THEN 'sent' "
+	    "ELSE 'queued' END "
+	    "FROM outbox o WHERE o.message = message.id AND o.in_copy = 0) "
+	    "WHERE id = $message AND EXISTS (SELECT 1 FROM outbox o WHERE o.message = message.id AND o.in_copy = 0)",
+	    CLF_NUMBER("$message", message));
 }
 
 static bool has_lease(enum clf_outbox_state state)

@@ -34,6 +34,8 @@ static const struct clf_command_row rows[] = {
      by_role},
     {CLF_VERB_REPLY, "reply", "[TEXT]", "Sends what you wrote to the customer, whatever a reply would do.", WORK,
      by_role},
+    {CLF_VERB_CC, "cc", "[add ADDRESS, ... | remove ADDRESS, ... | only ADDRESS, ... | none | off]",
+     "Says who gets your answers in copy: alone it shows them, off leaves them out this once.", WORK, by_role},
     {CLF_VERB_TEMPLATE, "template", "NAME", "Sends the customer the template, with what you wrote put into it.", WORK,
      by_role},
     {CLF_VERB_FORWARD, "forward", "NAME | ADDRESS, ... [response] [history] [comments] [subject WORDS]",

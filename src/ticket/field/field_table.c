@@ -53,6 +53,8 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_PARENT] = {KEPT("parent", NUMBER, DERIVED | TEMPLATE | INSIDE, "Part of")},
     [CLF_FIELD_MERGED_INTO] = {KEPT("merged_into", NUMBER, DERIVED, "Joined to")},
     [CLF_FIELD_LINKS] = {KEPT("links", LIST, DERIVED, "Linked with")},
+    [CLF_FIELD_COPIED] = {CHANGED("copied", "cc", LIST, CLEARS, "People in copy"), .word = "cc"},
+    [CLF_FIELD_RECIPIENTS] = {KEPT("recipients", LIST, DERIVED, "Who gets an answer")},
     [CLF_FIELD_VERSION] = {KEPT("version", NUMBER, DERIVED, "Version")},
     CLF_PLAIN_FIELDS(PLAIN) /* */
 };

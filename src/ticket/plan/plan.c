@@ -10,6 +10,7 @@
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
+#include "plan/plan_copied.h"
 #include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
@@ -18,8 +19,8 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_CREATE] = plan_create,   [CLF_ACTION_MAIL_IN] = plan_mail,    [CLF_ACTION_FOLLOWUP] = plan_followup,
     [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,         [CLF_ACTION_COMMANDS] = plan_commands,
     [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt, [CLF_ACTION_DUE] = plan_due,
-    [CLF_ACTION_DIGEST] = plan_digest,   [CLF_ACTION_CONFIRM] = plan_confirm, [CLF_ACTION_SETTING] = plan_setting,
-    [CLF_ACTION_RETURN] = plan_return,
+    [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,   [CLF_ACTION_CONFIRM] = plan_confirm,
+    [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,
 };
 
 static bool sets_status(const struct clf_action *action)
@@ -34,6 +35,7 @@ static bool needs_ticket(const struct clf_action *action)
 	case CLF_ACTION_COMMENT:
 	case CLF_ACTION_SET:
 	case CLF_ACTION_FORWARD:
+	case CLF_ACTION_COPIED:
 	case CLF_ACTION_DUE:
 		return true;
 	default:
@@ -106,6 +108,7 @@ static bool is_hidden(struct planning *p)
 	without->ticket = NULL;
 	p->facts = without;
 	p->has_ticket = false;
+	p->copied_count = 0;
 	p->owner = NULL;
 	p->hides_ticket = true;
 	return true;
@@ -130,6 +133,7 @@ static void start(struct planning *p)
 		p->has_ticket = true;
 		p->owner = p->facts->owner;
 	}
+	plan_copied_start(p);
 	p->status_named = commands_set_status(p);
 	for (size_t i = 0; i < request->action_count; i++)
 		p->status_named = p->status_named || sets_status(&request->actions[i]);
@@ -163,6 +167,7 @@ static bool can_be_undone(const struct planning *p)
 		const struct clf_step *step = &p->steps[i];
 
 		if (step->kind == CLF_STEP_SET || step->kind == CLF_STEP_TAG || step->kind == CLF_STEP_COMMENT ||
+		    step->kind == CLF_STEP_COPIED ||
 		    (step->kind == CLF_STEP_SEND &&
 		     (step->klass == CLF_CLASS_CUSTOMER || step->klass == CLF_CLASS_THIRD_PARTY)))
 			return true;

@@ -33,7 +33,10 @@ void plan_comment(struct planning *p, const struct clf_action *action);
 void plan_forward(struct planning *p, const struct clf_action *action);
 void plan_forward_to(struct planning *p, const struct clf_forward *forward);
 void plan_undo(struct planning *p);
+
+/* plan_ours.c */
 bool plan_is_gateways(const struct planning *p, const char *address); /* one of its own, with or without a token */
+bool plan_is_inside(const struct planning *p, const char *address);   /* of the organisation */
 
 /* plan_receipt.c */
 void plan_receipt(struct planning *p, const struct clf_action *action);

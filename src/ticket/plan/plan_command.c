@@ -25,15 +25,25 @@ static void do_undo(struct planning *p, const struct clf_command *command)
 static const struct {
 	plan_verb *run;
 	bool asks_itself; /* what it means decides which permission it needs */
-} verbs[] = {[CLF_VERB_ASSIGN] = {plan_do_assign, true},      [CLF_VERB_CLOSE] = {plan_do_close, false},
-	     [CLF_VERB_DELETE] = {plan_do_delete, true},      [CLF_VERB_DIGEST] = {plan_do_digest, false},
-	     [CLF_VERB_FORWARD] = {plan_do_forward, false},   [CLF_VERB_MUTE] = {plan_do_mute, false},
-	     [CLF_VERB_NEW] = {plan_do_new, false},           [CLF_VERB_POSTPONE] = {plan_do_postpone, false},
-	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false}, [CLF_VERB_SEGMENT] = {plan_do_segment, false},
-	     [CLF_VERB_SPAM] = {plan_do_spam, true},          [CLF_VERB_STATUS] = {plan_do_status, true},
-	     [CLF_VERB_TAG] = {plan_do_tag, false},           [CLF_VERB_TAKE] = {plan_do_take, false},
-	     [CLF_VERB_TEMPLATE] = {plan_do_template, false}, [CLF_VERB_UNDO] = {do_undo, false},
-	     [CLF_VERB_WATCH] = {plan_do_watch, false},       CLF_PLAIN_FIELDS(PLAIN)};
+} verbs[] = {[CLF_VERB_ASSIGN] = {plan_do_assign, true},
+	     [CLF_VERB_CC] = {plan_do_cc, false},
+	     [CLF_VERB_CLOSE] = {plan_do_close, false},
+	     [CLF_VERB_DELETE] = {plan_do_delete, true},
+	     [CLF_VERB_DIGEST] = {plan_do_digest, false},
+	     [CLF_VERB_FORWARD] = {plan_do_forward, false},
+	     [CLF_VERB_MUTE] = {plan_do_mute, false},
+	     [CLF_VERB_NEW] = {plan_do_new, false},
+	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false},
+	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
+	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
+	     [CLF_VERB_SPAM] = {plan_do_spam, true},
+	     [CLF_VERB_STATUS] = {plan_do_status, true},
+	     [CLF_VERB_TAG] = {plan_do_tag, false},
+	     [CLF_VERB_TAKE] = {plan_do_take, false},
+	     [CLF_VERB_TEMPLATE] = {plan_do_template, false},
+	     [CLF_VERB_UNDO] = {do_undo, false},
+	     [CLF_VERB_WATCH] = {plan_do_watch, false},
+	     CLF_PLAIN_FIELDS(PLAIN)};
 
 static plan_verb *handler_of(enum clf_verb verb)
 {
@@ -149,12 +159,24 @@ static void weigh_many(struct planning *p)
 		    clf_arena_printf(p->arena, plan_words(p, "it changes %zu tickets at once"), p->request->tickets);
 }
 
-/* The ticket that #new makes is what the others are about, wherever they stand. */
-static void run_all(struct planning *p, const struct clf_commands *commands, bool makes)
+enum turn { TURN_MAKES, TURN_SAYS_TO_WHOM, TURN_LAST };
+
+static enum turn turn_of(enum clf_verb verb)
 {
-	for (size_t i = 0; i < commands->count && !plan_ended(p); i++) {
-		if ((commands->items[i].row->verb == CLF_VERB_NEW) == makes)
-			run(p, &commands->items[i]);
+	if (verb == CLF_VERB_NEW)
+		return TURN_MAKES;
+	return verb == CLF_VERB_CC ? TURN_SAYS_TO_WHOM : TURN_LAST;
+}
+
+/* The ticket that #new makes is what the others are about, and whom #cc takes out gets nothing of them, wherever they
+ * stand. */
+static void run_all(struct planning *p, const struct clf_commands *commands)
+{
+	for (enum turn turn = TURN_MAKES; turn <= TURN_LAST; turn++) {
+		for (size_t i = 0; i < commands->count && !plan_ended(p); i++) {
+			if (turn_of(commands->items[i].row->verb) == turn)
+				run(p, &commands->items[i]);
+		}
 	}
 }
 
@@ -173,8 +195,7 @@ bool plan_run_commands(struct planning *p, enum text_use otherwise)
 	p->text = commands->rest != NULL ? commands->rest : "";
 	if (!choose_use(p, commands, otherwise) || asks_too_much(p, commands))
 		return false;
-	run_all(p, commands, true);
-	run_all(p, commands, false);
+	run_all(p, commands);
 	weigh_many(p);
 	return !plan_ended(p);
 }

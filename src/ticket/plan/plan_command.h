@@ -13,6 +13,7 @@ bool plan_run_commands(struct planning *p, enum text_use otherwise);
 typedef void plan_verb(struct planning *p, const struct clf_command *command);
 plan_verb plan_do_assign, plan_do_take, plan_do_close, plan_do_status, plan_do_spam, plan_do_delete, plan_do_plain,
     plan_do_segment, plan_do_tag, plan_do_postpone;
+plan_verb plan_do_cc; /* plan_copied.c */
 plan_verb plan_do_template, plan_do_watch, plan_do_mute, plan_do_digest, plan_do_receipts, plan_do_new, plan_do_forward;
 /* The one of names that the text means, or -1 when refused with what it could mean; what: "agent". */
 int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,

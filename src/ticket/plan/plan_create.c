@@ -6,6 +6,7 @@
 #include "clf/base/str.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_copied.h"
 #include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
@@ -213,6 +214,7 @@ static bool status_for_mail(struct planning *p, const struct clf_ticket_status *
 static void take_mail(struct planning *p, const char *text)
 {
 	plan_store_mail(p, CLF_CLASS_CUSTOMER, "message");
+	plan_take_copies(p);
 	p->news = text;
 	plan_acknowledge(p);
 }

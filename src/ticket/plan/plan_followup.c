@@ -6,6 +6,7 @@
 #include "clf/mail/address.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_copied.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 
@@ -46,9 +47,10 @@ static bool check_followup(struct planning *p, const struct clf_followup *follow
 void plan_write_template(struct planning *p, const struct clf_followup *followup)
 {
 	const char *to = clf_text_blank(followup->to) ? NULL : followup->to;
-	const char *text = clf_text_blank(followup->text) ? NULL : followup->text;
+	const char *text = clf_text_blank(followup->text) ? NULL : followup->text, *shown;
 	struct clf_step *step;
 
+	p->no_copies = p->no_copies || followup->no_copies;
 	if (!plan_write_customer(p, clf_text_blank(followup->template_name) ? "follow-up" : followup->template_name,
 				 text, to))
 		return;
@@ -56,10 +58,10 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 	step->subject = clf_text_blank(followup->subject) ? NULL : followup->subject;
 	if (!clf_text_blank(followup->locale))
 		step->locale = followup->locale;
-	to = step->to;
-	if (!clf_text_equal_nocase(to, p->ticket.customer.address))
+	shown = plan_sent_to(p);
+	if (to != NULL && !clf_text_equal_nocase(to, p->ticket.customer.address))
 		join_recipient(p, to);
-	plan_event(p, "follow-up", NULL, to);
+	plan_event(p, "follow-up", NULL, shown);
 	if (p->news == NULL)
 		p->news = text;
 	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);

@@ -56,31 +56,6 @@ static bool is_listed(const char *const *list, size_t count, const char *address
 	return false;
 }
 
-/* own: "a@example.com", or with nothing, or a delimiter, before its @: whatever begins so. */
-static bool is_of(const char *own, const char *address)
-{
-	const char *domain = clf_address_domain(own);
-	const char *other = clf_address_domain(address);
-	size_t n = domain[0] != '\0' ? (size_t)(domain - own - 1) : 0;
-
-	if (clf_address_equal(own, address))
-		return true;
-	if (domain[0] == '\0' && own[0] == '@')
-		domain = own + 1;
-	if (!clf_text_equal_nocase(domain, other) || (n > 0 && clf_utf8_is_word((unsigned char)own[n - 1])))
-		return false;
-	return clf_str_starts_nocase(clf_str_from(address), (struct clf_str){own, n});
-}
-
-bool plan_is_gateways(const struct planning *p, const char *address)
-{
-	for (size_t i = 0; i < p->facts->mailbox.own_count; i++) {
-		if (is_of(p->facts->mailbox.own[i], address))
-			return true;
-	}
-	return false;
-}
-
 static void add_address(struct planning *p, struct recipients *all, const char *text)
 {
 	const struct clf_directory *directory = p->facts->directory;
@@ -181,15 +156,6 @@ static void join(struct planning *p, const char *address)
 	step->klass = CLF_CLASS_THIRD_PARTY;
 }
 
-static bool is_inside(const struct planning *p, const char *address)
-{
-	for (size_t i = 0; i < p->facts->mailbox.domain_count; i++) {
-		if (clf_text_equal_nocase(p->facts->mailbox.domains[i], clf_address_domain(address)))
-			return true;
-	}
-	return false;
-}
-
 static void fill(struct planning *p, struct clf_step *step, const struct clf_forward *forward)
 {
 	step->template_name = "forward";
@@ -203,7 +169,7 @@ static void send_outside(struct planning *p, const struct clf_forward *forward, 
 {
 	struct clf_step *step;
 
-	if (!is_inside(p, address) && p->risk == NULL)
+	if (!plan_is_inside(p, address) && p->risk == NULL)
 		p->risk = clf_arena_printf(
 		    p->arena, plan_words(p, "it sends the ticket to %s, outside the organisation"), address);
 	join(p, address);

@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/plan_change.h"
+#include "plan/plan_copied.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 
@@ -73,6 +74,7 @@ static void plan_customer_mail(struct planning *p)
 		p->why = "the customer's side wrote to a ticket that is spam: recorded, and nobody is told";
 		return;
 	}
+	plan_take_copies(p);
 	plan_trigger(p, CLF_TRIGGER_CUSTOMER_REPLY);
 	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 }

@@ -8,6 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
+#include "plan/plan_copied.h"
 #include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 
@@ -43,8 +44,8 @@ static bool answers(const struct planning *p, const struct clf_agent *agent, enu
 	}
 }
 
-static struct clf_step *send(struct clf_step *step, const struct clf_agent *to, const struct notice *notice,
-			     enum clf_token_class token_class)
+static struct clf_step *send(struct planning *p, struct clf_step *step, const struct clf_agent *to,
+			     const struct notice *notice, enum clf_token_class token_class)
 {
 	if (step == NULL)
 		return NULL;
@@ -58,13 +59,14 @@ static struct clf_step *send(struct clf_step *step, const struct clf_agent *to, 
 	step->token_class = token_class;
 	step->automatic = CLF_AUTO_GENERATED;
 	step->answers = token_class == CLF_TOKEN_AGENT_REPLY;
+	step->answering = plan_answering(p);
 	return step;
 }
 
 static struct clf_step *tell(struct planning *p, const struct clf_agent *to, const struct notice *notice,
 			     enum clf_token_class token_class)
 {
-	return send(plan_send_automatic(p, CAP_NOTICE, to->id, to->address, notice->template_name, true), to, notice,
+	return send(p, plan_send_automatic(p, CAP_NOTICE, to->id, to->address, notice->template_name, true), to, notice,
 		    token_class);
 }
 
@@ -189,7 +191,7 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	static const char *const personal[] = {"watch", "mute", "digest", "receipts"};
+	static const char *const personal[] = {"watch", "mute", "digest", "receipts", "recipients"};
 
 	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))
@@ -245,7 +247,8 @@ struct clf_step *plan_write_actor(struct planning *p, const struct notice *notic
 
 	if (clf_text_blank(actor->address))
 		return NULL;
-	return send(plan_send_automatic(p, actor->sure ? CAP_NOTICE : CAP_AUTOMATIC, to.id, to.address,
+	return send(p,
+		    plan_send_automatic(p, actor->sure ? CAP_NOTICE : CAP_AUTOMATIC, to.id, to.address,
 					notice->template_name, worth_a_place),
 		    &to, notice, token_class);
 }

@@ -3,6 +3,7 @@
  */
 #include "clf/base/str.h"
 #include "plan/permission.h"
+#include "plan/plan_copied.h"
 #include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
@@ -38,7 +39,7 @@ static void keep(struct planning *p, enum clf_class klass, const char *what)
 
 static void write_answer(struct planning *p)
 {
-	const char *customer = p->ticket.customer.address;
+	const char *to;
 
 	if (!plan_is_clean(p))
 		return;
@@ -52,9 +53,10 @@ static void write_answer(struct planning *p)
 	p->letters_go_out = true;
 	if (!plan_write_customer(p, p->facts->ticket != NULL ? "answer" : "follow-up", p->text, NULL))
 		return;
+	to = plan_sent_to(p);
 	if (p->mail == NULL)
-		plan_record(p, "answer", plan_actor_shown(p), customer);
-	plan_changed(p, "answer", NULL, customer);
+		plan_record(p, "answer", plan_actor_shown(p), to);
+	plan_changed(p, "answer", NULL, to);
 	p->updated = true;
 	p->news = p->text;
 	plan_join(p, CLF_CLASS_AGENT);

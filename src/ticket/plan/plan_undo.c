@@ -3,6 +3,7 @@
  */
 #include "clf/base/str.h"
 #include "plan/plan_change.h"
+#include "plan/plan_copied.h"
 #include "plan/status_rules.h"
 
 static bool can_be_undone(struct planning *p)
@@ -62,6 +63,7 @@ void plan_undo(struct planning *p)
 	for (size_t i = 0; i < undo->outbox_count; i++)
 		take_back(p, CLF_STEP_CANCEL, undo->outbox[i]);
 	put_fields_back(p, undo);
+	plan_copied_undo(p, undo);
 	put_tags_back(p, undo->tags_added, undo->tag_added_count, false);
 	put_tags_back(p, undo->tags_removed, undo->tag_removed_count, true);
 	for (size_t i = 0; i < undo->comment_count; i++)

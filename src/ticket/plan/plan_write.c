@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
+#include "plan/plan_copied.h"
 #include "plan/status_rules.h"
 
 static struct clf_automatic_count count_of(const struct planning *p, const char *address)
@@ -168,8 +169,10 @@ bool plan_write_customer(struct planning *p, const char *template_name, const ch
 
 	if (!may_be_written_to(p, to))
 		return false;
-	step = plan_step(p, CLF_STEP_SEND);
-	address_to(p, step, to);
+	if (to == NULL)
+		step = plan_send_answer(p);
+	else
+		address_to(p, step = plan_step(p, CLF_STEP_SEND), to);
 	step->klass = CLF_CLASS_CUSTOMER;
 	step->template_name = template_name;
 	step->locale = p->ticket.customer.locale;

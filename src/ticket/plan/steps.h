@@ -42,6 +42,10 @@ struct planning {
 	bool updated, undoes; /* others may want to hear of it; it takes something back */
 	bool hides_ticket;    /* the actor may not learn that it is there */
 	enum clf_outcome outcome;
+	struct clf_copied *copied; /* the ticket's people in copy, as they will be */
+	size_t copied_count;
+	struct clf_answering answering; /* what the mail changed of them */
+	bool no_copies;                 /* the answer is for the customer alone */
 	const char *refusal, *why;
 	bool denied;
 	struct clf_step *steps;

@@ -159,7 +159,20 @@ static void api_ticket_create(struct call *call)
 		access_reply_ticket(call, 201, result.ticket);
 }
 
-#define CHANGES_MAX (CLF_FIELD_SETTABLE + 1) /* and a comment */
+#define CHANGES_MAX (CLF_FIELD_SETTABLE + 2) /* and a comment, and who is in copy */
+
+/* As it would stand behind #cc. */
+static const char *only_copied(struct call *call)
+{
+	const struct clf_json *list = call_json(call, "copied");
+	const char *text = "only", *one;
+
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		one = clf_json_text(clf_json_at(list, i));
+		text = clf_arena_printf(call->arena, "%s%s %s", text, i > 0 ? "," : "", one != NULL ? one : "?");
+	}
+	return clf_json_size(list) > 0 ? text : "none";
+}
 
 /* An action for each field that was given; null takes its value away. */
 static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MAX])
@@ -168,6 +181,8 @@ static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MA
 
 	if (call_given(call, "comment"))
 		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
+	if (call_given(call, "copied"))
+		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COPIED, .text = only_copied(call)};
 	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
 		const char *name = clf_field_row((enum clf_field)i)->name, *text = call_text(call, name);
 
@@ -242,7 +257,8 @@ static void api_followup_create(struct call *call)
 					 .text = call_text(call, "text"),
 					 .template_name = call_text(call, "template"),
 					 .locale = call_text(call, "locale"),
-					 .to = call_text(call, "to")};
+					 .to = call_text(call, "to"),
+					 .no_copies = clf_text_equal(call_text(call, "copies"), "off")};
 	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
@@ -266,6 +282,23 @@ static void reply_comment(struct call *call, int64_t ticket, const struct clf_ac
 		reply_json(call, 201, clf_shape_comment(&row));
 	else
 		reply_unmade(call, result, status, &err);
+}
+
+static void api_copied_change(struct call *call)
+{
+	struct clf_action action = {.kind = CLF_ACTION_COPIED};
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	struct clf_request request;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	action.text = clf_arena_printf(call->arena, "%s %s", call_text(call, "action"), call_text(call, "address"));
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
+		return;
+	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
+	if (access_act(call, &request, &result))
+		access_reply_ticket(call, 200, ticket.number);
 }
 
 static void api_comment_create(struct call *call)
@@ -347,6 +380,7 @@ static const struct param change_params[] = {
     {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address; null: nobody.")},
     {BODY("team", CLF_TYPE_LINE, 200, "Team, by name; null: none.")},
     CLF_PLAIN_FIELDS(CHANGED_ROW){BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
+    {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of all who are in copy of answers; null or []: nobody.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
     {.name = NULL},
@@ -359,7 +393,16 @@ static const struct param followup_params[] = {
     {BODY("locale", CLF_TYPE_NAME, 35, "Language of the template (BCP 47).")},
     {BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's.")},
     {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What to write; with a template, the text it carries.")},
-    {BODY("to", CLF_TYPE_ADDRESS, 254, "Address; the customer's unless told.")},
+    {BODY("to", CLF_TYPE_ADDRESS, 254, "Address, for somebody else alone; unless told the ticket's recipients.")},
+    {BODY_CHOICE("copies", "on|off", "off: to the customer alone, not to who is in copy; on unless told.")},
+    {.name = NULL},
+};
+
+static const struct param copied_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {NEEDED_CHOICE("action", "add|remove", "What to do.")},
+    {NEEDED("address", CLF_TYPE_ADDRESS, 254, "Whom to put in copy of answers, or to take out.")},
     {.name = NULL},
 };
 
@@ -377,6 +420,8 @@ const struct route api_change_routes[] = {
 	 "Change a ticket: all of it, or nothing.")},
     {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_followup_create, followup_params,
 	 "Write to the customer.")},
+    {API("POST", "/tickets/{number}/copied", CLF_PERMIT_AGENT, api_copied_change, copied_params,
+	 "Put somebody in copy of answers, or take them out.")},
     {API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, api_comment_create, comment_params, "Add a note.")},
     {.method = NULL},
 };

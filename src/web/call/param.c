@@ -131,8 +131,8 @@ const char *param_check_text(struct clf_arena *arena, const struct param *param,
 	const char *wrong = NULL;
 	bool blank = param->type == CLF_TYPE_SECRET ? text[0] == '\0' : clf_text_blank(text);
 
-	if (param->type == CLF_TYPE_OBJECT)
-		return "must be a JSON object";
+	if (param->type == CLF_TYPE_OBJECT || param->type == CLF_TYPE_LIST)
+		return "must be JSON";
 	if (param->required && blank)
 		return "must not be empty";
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER)
@@ -149,14 +149,25 @@ const char *param_check_text(struct clf_arena *arena, const struct param *param,
 	return wrong;
 }
 
+static bool is_list_of_texts(const struct clf_json *json)
+{
+	bool texts = clf_json_type(json) == CLF_JSON_ARRAY;
+
+	for (size_t i = 0; texts && i < clf_json_size(json); i++)
+		texts = clf_json_text(clf_json_at(json, i)) != NULL;
+	return texts;
+}
+
 static const char *check_object(struct clf_arena *arena, const struct param *param, const struct clf_json *json,
 				struct value *out)
 {
 	struct clf_buf text;
 	bool fits;
 
-	if (clf_json_type(json) != CLF_JSON_OBJECT)
+	if (param->type == CLF_TYPE_OBJECT && clf_json_type(json) != CLF_JSON_OBJECT)
 		return "must be a JSON object";
+	if (param->type == CLF_TYPE_LIST && !is_list_of_texts(json))
+		return "must be a JSON array of strings";
 	clf_buf_init(&text, (size_t)param->max);
 	clf_json_dump(json, &text);
 	fits = !text.failed;
@@ -178,7 +189,7 @@ const char *param_check_json(struct clf_arena *arena, const struct param *param,
 		*out = (struct value){.given = true, .null = true};
 		return NULL;
 	}
-	if (param->type == CLF_TYPE_OBJECT)
+	if (param->type == CLF_TYPE_OBJECT || param->type == CLF_TYPE_LIST)
 		return check_object(arena, param, json, out);
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER) {
 		struct value value = {.given = true};

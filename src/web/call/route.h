@@ -55,6 +55,7 @@ enum param_type {
 	CLF_TYPE_TIME,    /* RFC 3339 */
 	CLF_TYPE_CHOICE,  /* one of choices, any case */
 	CLF_TYPE_OBJECT,  /* a JSON object whose text has at most max bytes */
+	CLF_TYPE_LIST,    /* a JSON array of texts, likewise */
 	CLF_TYPE_LOCAL,   /* a path of our own, with its query */
 	CLF_TYPE_URL,     /* http or https */
 };

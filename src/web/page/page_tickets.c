@@ -204,6 +204,34 @@ static enum clf_status add_work(struct call *call, struct clf_json *context, str
 	return status;
 }
 
+/* Each who is or was in copy, with what can be done about it. */
+static struct clf_json *people(const struct clf_ticket_row *row)
+{
+	static const struct {
+		const char *words, *change, *label;
+	} ways[] = {
+	    [CLF_COPIED_IN] = {"in copy", "remove", "Take out"},
+	    [CLF_COPIED_OUT] = {"taken out", "add", "Put back"},
+	    [CLF_COPIED_PROPOSED] = {"named by a mail that nobody proved", "add", "Put in copy"},
+	    [CLF_COPIED_TO] = {"the customer last wrote from here", "remove", "Take out"},
+	    [CLF_COPIED_OTHER] = {"the customer wrote from here before", "remove", "Take out"},
+	};
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < row->copied_count; i++) {
+		const struct clf_copied *one = &row->copied[i];
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_text(item, "address", one->address);
+		clf_json_set_text(item, "name", one->name);
+		clf_json_set_text(item, "words", ways[one->state].words);
+		clf_json_set_text(item, "change", ways[one->state].change);
+		clf_json_set_text(item, "label", ways[one->state].label);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
 static void page_ticket_show(struct call *call)
 {
 	struct clf_ticket ticket;
@@ -230,6 +258,7 @@ static void page_ticket_show(struct call *call)
 		return;
 	}
 	clf_json_set(context, "ticket", ticket_item(call, &row));
+	clf_json_set(context, "people", people(&row));
 	title = clf_arena_printf(call->arena, "%s %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag),
 				 ticket.subject);
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);

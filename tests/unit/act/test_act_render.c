@@ -287,9 +287,10 @@ static void a_mail_about_no_ticket_leads_to_the_command_address(void **state)
 
 static void a_confirmation_names_itself(void **state)
 {
-	static const struct clf_command items[] = {{.argument = "", .line = "#delete"}};
 	static const int64_t tickets[] = {1001, 1002};
-	static const struct clf_commands commands = {
+	const struct clf_command items[] = {
+	    {.row = clf_command_row(CLF_VERB_DELETE), .argument = "", .line = "#delete"}};
+	const struct clf_commands commands = {
 	    .items = items, .count = 1, .tickets = tickets, .ticket_count = 2, .rest = "Because of the storm."};
 	struct desk *d = *state;
 	struct clf_step step = notice(d, "confirmation", CLF_TOKEN_CONFIRM);

@@ -43,6 +43,8 @@ static const struct row rows[] = {
     {"#status deleted", admin, "", "d", CLF_STEP_SET, false, true},
     {"#note\n\nText.", by_role, "", "", CLF_STEP_COMMENT, false, false},
     {"#reply\n\nText.", by_role, "sd", "", CLF_STEP_SEND, false, false},
+    {"#cc add eve@lab.example", by_role, "", "", CLF_STEP_COPIED, false, true},
+    {"#cc add eve@home.example", by_role, "", "", CLF_STEP_COPIED, false, false},
     {"#template sorry", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#forward help@corp.example", by_role, "", "", CLF_STEP_SEND, false, false},
     {"#forward help@lab.example", by_role, "", "", CLF_STEP_SEND, false, true},

@@ -200,6 +200,12 @@ static struct clf_json *value_for(struct fixture *f, const char *field)
 	for (size_t i = 0; i < CLF_COUNT(values); i++)
 		if (strcmp(values[i][0], field) == 0)
 			return clf_json_string(values[i][1]);
+	if (strcmp(field, "copied") == 0) {
+		struct clf_json *list = clf_json_array();
+
+		clf_json_append(list, clf_json_string("bob@customer.test"));
+		return list;
+	}
 	if (clf_field_named(field) != NULL && clf_field_named(field)->type == CLF_VALUE_LINE)
 		return clf_json_string("a line");
 	if (strcmp(field, "version") != 0)

@@ -47,5 +47,7 @@ struct clf_outgoing {
  * left out, and the middle of a long list too. The same input gives the same bytes.
  */
 enum clf_status clf_compose(const struct clf_outgoing *mail, struct clf_buf *out, struct clf_error *err);
+/* Whether a mail can be written to that address. */
+bool clf_compose_takes(const char *address);
 
 #endif

@@ -30,6 +30,13 @@ enum clf_status clf_door_look(struct clf_store *store, struct clf_arena *arena, 
 enum clf_status clf_door_party(struct clf_store *store, const char *address, const char *name, int64_t *party,
 			       struct clf_error *err);
 
+/* One more envelope recipient of a mail. */
+struct clf_rendered_copy {
+	int64_t outbox; /* from clf_store_next_id */
+	int64_t party;
+	const char *envelope_from, *envelope_to;
+};
+
 /* A rendered mail for one SEND step, in the order of the SEND steps. */
 struct clf_rendered_mail {
 	int64_t outbox;  /* from clf_store_next_id */
@@ -43,7 +50,9 @@ struct clf_rendered_mail {
 	const char *template_name, *template_locale;
 	int64_t template_version; /* 0: the shipped one */
 	struct clf_str raw;
-	int64_t send_at;      /* held until then */
+	int64_t send_at;                        /* held until then */
+	const struct clf_rendered_copy *copies; /* who gets the same bytes in copy */
+	size_t copy_count;
 	int64_t confirmation; /* from clf_store_next_id, of the mail behind a CLF_STEP_ASK_CONFIRM; else 0 */
 };
 

@@ -10,6 +10,7 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
+#include "clf/ticket/copied.h"
 #include "clf/ticket/field/field.h"
 #include "clf/ticket/ticket.h"
 
@@ -51,6 +52,8 @@ struct clf_ticket_row {
 	size_t link_count;
 	const char **tags; /* in the order of their letters */
 	size_t tag_count;
+	struct clf_copied *copied; /* people in copy; their names alone, not what went to them */
+	size_t copied_count;
 };
 #define CLF_LINKS_SHOWN 100u
 struct clf_ticket_list {

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/ticket/copied.h"
 #include "clf/ticket/ticket.h"
 
 enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
@@ -55,6 +56,8 @@ struct clf_undo {
 	bool left; /* one of them isn't waiting any more */
 	const char *const *tags_added, *const *tags_removed;
 	size_t tag_added_count, tag_removed_count;
+	const struct clf_copied *copied; /* as they were: party and state */
+	size_t copied_count;
 };
 
 /* A mail that waits for its author to say that it is theirs. */
@@ -99,9 +102,15 @@ struct clf_facts {
 	const char *near_team, *near_segment, *near_agent; /* what comes nearest to a name that isn't there, or NULL */
 	const struct clf_participant *participants;
 	size_t participant_count;
+	const struct clf_copied *copied; /* what the ticket knows of people in copy */
+	size_t copied_count;
+	const char *const *agents_named; /* those of the mail's recipients and of #cc that are agents' addresses */
+	size_t agents_named_count;
 	struct clf_mailbox_facts mailbox; /* its segment is one that there is */
 	/* the outbox row that a report speaks of, when it has one */
 	const char *failed_recipient;
+	int64_t failed_message;
+	bool failed_in_copy; /* the message itself went to somebody else */
 	enum clf_class failed_class;
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
 	unsigned automatic_to_address, automatic_on_ticket, automatic_kept_back;

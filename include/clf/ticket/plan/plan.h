@@ -40,7 +40,17 @@ enum clf_step_kind {
 	CLF_STEP_DUE_TOLD,    /* that the due date has come was told */
 	CLF_STEP_ASK_CONFIRM, /* the mail waits: a confirmation of agent party; the SEND behind it asks */
 	CLF_STEP_CONFIRMED,   /* confirmation number: its mail is handled again */
+	CLF_STEP_COPIED,      /* party or to, name; what is its state (clf_copied_state_name), NULL: forgotten */
 	CLF_STEP_DIGESTED,    /* agent party had the digest of today */
+};
+
+/* Who gets an answer, for notices. Addresses as text; NULL: none. */
+struct clf_answering {
+	const char *to, *copied;
+	const char *added, *proposed; /* by the mail that the notice tells of */
+	size_t left_out;              /* in copy of that mail, beyond what a ticket takes */
+	bool by_another;              /* who wrote that mail isn't the customer */
+	bool elsewhere;               /* it goes to another address than the customer's */
 };
 
 /*
@@ -69,8 +79,11 @@ struct clf_step {
 	const struct clf_receipt *receipt; /* receipt */
 	const struct clf_change *changes;  /* update-notice: what changed */
 	size_t change_count;
-	bool answers;          /* a reply to this notice goes to the customer; else it becomes a note */
-	bool uncertain;        /* delivery-failure-notice: it may have arrived */
+	bool answers;                /* a reply to this notice goes to the customer; else it becomes a note */
+	bool uncertain;              /* delivery-failure-notice: it may have arrived */
+	const struct clf_copied *cc; /* who gets the same mail in copy */
+	size_t cc_count;
+	const struct clf_answering *answering; /* notices about a ticket, or NULL */
 	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
 };
 

@@ -23,6 +23,7 @@ struct clf_actor {
 	const char *address, *name;
 	enum clf_role role; /* of an agent */
 	bool sure;          /* sure enough to be obeyed; an agent who isn't gets nothing done, whatever the way in */
+	bool forged;        /* the mailbox's server says that From did not write it */
 	bool unverified;    /* nothing shows that From wrote it: shown to agents, and no acknowledgement goes there */
 	/* an agent's; risky commands by mail need CLF_SURE_AUTHENTICATED, or CLF_SURE_CONFIRMED after being asked */
 	enum clf_sureness sureness;
@@ -46,6 +47,7 @@ struct clf_mail_in {
 	bool is_own;     /* one of ours came back (clf_thread_is_own): nothing is done */
 	bool has_token;  /* a token for this ticket came along; without CLF_TOKEN_AGENT_REPLY nothing is an answer */
 	enum clf_token_class token_class;
+	int64_t token_party;  /* for whom it was made */
 	bool same_mail_known; /* the ticket has this very mail already (clf_copy_is): a recorded copy */
 	bool leaks;           /* an agent's answer in whose new text a notice's text or an agent token is left */
 	const struct clf_report *reports;
@@ -54,6 +56,10 @@ struct clf_mail_in {
 	bool uncertain; /* the gateway's own report: nobody knows whether it arrived, so it isn't said to have failed */
 	int64_t related;       /* a ticket that a stranger pointed at */
 	const char *to_joined; /* recipients as text, for history */
+	/* To and Cc, folded, each once, without who wrote it and where it was delivered; at most CLF_COPIED_KNOWN of
+	 * them, and how many more there were */
+	struct clf_addresses recipients;
+	size_t recipients_beyond;
 	const struct clf_attachment *attachments;
 	size_t attachment_count;
 };
@@ -76,7 +82,8 @@ struct clf_new_ticket {
 struct clf_followup {
 	const char *subject, *text; /* text NULL: the template's own */
 	const char *template_name, *locale;
-	const char *to; /* address folded, or NULL for the customer */
+	const char *to; /* address folded, or NULL for the customer and who is in copy */
+	bool no_copies; /* for the customer alone */
 };
 
 enum clf_action_kind {
@@ -91,6 +98,7 @@ enum clf_action_kind {
 	CLF_ACTION_DUE,      /* the clock: the ticket's due date has come */
 	CLF_ACTION_DIGEST,   /* the clock: the actor's (an agent's) daily digest; no ticket */
 	CLF_ACTION_CONFIRM,  /* the actor confirms the mail that facts->confirmation holds back */
+	CLF_ACTION_COPIED,   /* text: what stands behind #cc (clf_cc_read) */
 	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
 	CLF_ACTION_RETURN,   /* mail: what the actor wrote couldn't be carried out; text: why */
 };
