@@ -148,6 +148,20 @@ static bool is_own(const struct deciding *d)
 	return false;
 }
 
+/* One mail may have gone to several: the report says which of them it speaks of. */
+static const char *failed_recipient(const struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	const char *folded = NULL;
+
+	for (size_t i = 0; folded == NULL && i < reading->report_count; i++) {
+		if (reading->reports[i].recipient != NULL &&
+		    clf_address_fold(d->arena, reading->reports[i].recipient, &folded, NULL) != CLF_OK)
+			folded = NULL;
+	}
+	return folded;
+}
+
 static enum clf_status prove_report(struct deciding *d)
 {
 	struct clf_report_proof *proof = &d->out->proof;
@@ -165,7 +179,8 @@ static enum clf_status prove_report(struct deciding *d)
 	d->out->mail.report_outbox = proof->outbox;
 	if (proof->outbox != 0 || proof->message_id == NULL)
 		return CLF_OK;
-	status = clf_journal_outbox_by_message_id(d->context->store, proof->message_id, &outbox, &ticket, d->err);
+	status = clf_journal_outbox_by_message_id(d->context->store, proof->message_id, failed_recipient(d), &outbox,
+						  &ticket, d->err);
 	if (status == CLF_OK && outbox != 0) {
 		d->out->mail.report_outbox = outbox;
 		d->out->request.ticket = ticket;

@@ -150,14 +150,15 @@ enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena
 	return sent_texts(store, arena, ticket, INT64_MAX, reader, limit, out, err);
 }
 
-enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
-						 int64_t *ticket, struct clf_error *err)
+enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, const char *recipient,
+						 int64_t *outbox, int64_t *ticket, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
 				       "SELECT o.id, o.ticket FROM message m JOIN outbox o ON o.message = m.id "
 				       "WHERE m.message_id = $message_id AND m.direction = 'out' "
-				       "ORDER BY o.id DESC LIMIT 1",
-				       CLF_TEXT("$message_id", message_id));
+				       "ORDER BY CASE WHEN o.envelope_to = $recipient THEN 0 ELSE 1 END, "
+				       "o.in_copy, o.id DESC LIMIT 1",
+				       CLF_TEXT("$message_id", message_id), CLF_TEXT("$recipient", recipient));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK || status == CLF_ENOTFOUND) {

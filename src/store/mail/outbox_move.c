@@ -146,7 +146,8 @@ static enum clf_status drop_raw(struct clf_store *store, int64_t raw, struct clf
 	return status;
 }
 
-/* Once the sender has claimed the row it may leave any moment, and nothing brings it back. */
+/* Once the sender has claimed the row it may leave any moment, and nothing brings it back. What goes to others too
+ * keeps its bytes for them. */
 enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ticket, int64_t now,
 				 struct clf_error *err)
 {
@@ -155,7 +156,7 @@ enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ti
 				       "RETURNING raw, message",
 				       CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", ticket));
 	enum clf_status status = rows_next(rows, err);
-	int64_t raw = 0, message = 0;
+	int64_t raw = 0, message = 0, others = 0;
 
 	if (status == CLF_OK) {
 		raw = rows_number(rows, 0);
@@ -165,7 +166,12 @@ enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ti
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, CLF_ECONFLICT, "outbox row %lld does not wait any more", (long long)id);
 	if (status == CLF_OK)
-		status = drop_raw(store, raw, err);
+		status =
+		    db_get(store->db, err, &others, "SELECT EXISTS (SELECT 1 FROM outbox WHERE message = $message)",
+			   CLF_NUMBER("$message", message));
+	if (status != CLF_OK || others)
+		return status;
+	status = drop_raw(store, raw, err);
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "UPDATE message SET cancelled_at = $now WHERE id = $id",
 				CLF_NUMBER("$now", now), CLF_NUMBER("$id", message));

@@ -131,11 +131,12 @@ static void test_a_bounce_token_leads_to_its_row(void **state)
 	struct clf_candidate bounce = {.signal = CLF_SIGNAL_ADDRESS, .token = {CLF_TOKEN_BOUNCE, 0, 0, outbox}};
 
 	assert_int_equal(look_up(f, NULL, bounce).number, ticket);
-	assert_ok(f,
-		  clf_journal_outbox_by_message_id(f->store, "clf.out@example.com", &found, &outbox_ticket, &f->err));
+	assert_ok(f, clf_journal_outbox_by_message_id(f->store, "clf.out@example.com", NULL, &found, &outbox_ticket,
+						      &f->err));
 	assert_int_equal(found, outbox);
 	assert_int_equal(outbox_ticket, ticket);
-	assert_ok(f, clf_journal_outbox_by_message_id(f->store, "other@example.com", &found, &outbox_ticket, &f->err));
+	assert_ok(
+	    f, clf_journal_outbox_by_message_id(f->store, "other@example.com", NULL, &found, &outbox_ticket, &f->err));
 	assert_int_equal(found, 0);
 }
 

@@ -84,9 +84,10 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
  */
 enum clf_status clf_journal_sent_texts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				       const char *reader, size_t limit, struct clf_texts *out, struct clf_error *err);
-/* The outbox row with that Message-ID, or 0. */
-enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, int64_t *outbox,
-						 int64_t *ticket, struct clf_error *err);
+/* The outbox row with that Message-ID, or 0: among several that of the recipient (folded, or NULL), else the mail's
+ * own. */
+enum clf_status clf_journal_outbox_by_message_id(struct clf_store *store, const char *message_id, const char *recipient,
+						 int64_t *outbox, int64_t *ticket, struct clf_error *err);
 /* Another journal row of that mailbox with the same Message-ID, date, subject, sender and body hash, from before the
  * UIDVALIDITY changed; 0: none. */
 enum clf_status clf_journal_same_mail(struct clf_store *store, int64_t journal, const char *message_id,
