@@ -141,7 +141,7 @@ class StoryTest(CopiedTest):
     def test_ten_at_most(self):
         (cara,) = self.people("Cara")
         crowd = [f"crowd{n}@customer.test" for n in range(150)]
-        number, mail = self.first(cara, ", ".join(crowd))
+        number, mail = self.first(cara, ",\r\n ".join(crowd))
         self.assertEqual(self.recipients(number), (cara.address, crowd[:10]))
         self.assertEqual(self.changed(number, "copies-left-out"), [(None, "140")])
         self.assertIn("140 more were in copy", self.notice(number, "answer both of us").text)

@@ -100,6 +100,32 @@ static void a_ticket_shows_its_mail_notes_and_history(void **state)
 	assert_answer(f, 422, page(f, session, "/tickets/x"));
 }
 
+/* Who gets an answer stands above the box for it; each in copy has a button. */
+static void a_ticket_shows_who_gets_an_answer_and_changes_it(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Lamp");
+	const char *path = clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket);
+	const char *own = clf_arena_printf(f->arena, "/tickets/%lld", ticket), *session, *form;
+
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", path, "{\"copied\":[\"bob@customer.test\"]}"));
+	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"copied\":\"bob@customer.test\"}"));
+	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"copied\":[7]}"));
+	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"copied\":[\"agent@example.test\"]}"));
+	session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200, page(f, session, own));
+	assert_contains(f, ", in copy to <span class=\"long\">bob@customer.test</span>");
+	assert_contains(f, "name=\"argument\" value=\"remove bob@customer.test\"");
+	assert_contains(f, ">Take out</button>");
+	form = clf_arena_printf(f->arena, "csrf=%s&command=cc&argument=remove+bob%%40customer.test", csrf_of(f));
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 303, send_request(f, "POST", clf_arena_printf(f->arena, "%s/commands", own), form));
+	assert_answer(f, 200, page(f, session, own));
+	assert_lacks(f, "in copy to");
+	assert_contains(f, ">Put back</button>");
+}
+
 static void the_preview_frame_may_do_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -271,6 +297,7 @@ int main(void)
 	    with_fixture(templates_escape_everything_and_run_nothing),
 	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
 	    with_fixture(a_ticket_shows_its_mail_notes_and_history),
+	    with_fixture(a_ticket_shows_who_gets_an_answer_and_changes_it),
 	    with_fixture(the_preview_frame_may_do_nothing),
 	    with_fixture(quarantined_mail_is_read_again_from_its_page),
 	    with_fixture(what_a_cap_keeps_back_is_released_from_its_page),
