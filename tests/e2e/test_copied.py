@@ -209,6 +209,13 @@ class StoryTest(CopiedTest):
         self.gw.api("PATCH", f"/tickets/{number}", {"copied": None})
         self.assertEqual(self.recipients(number), (cara.address, []))
 
+    def test_a_ticket_by_hand_has_its_copies(self):
+        cara, dora = self.people("Cara", "Dora")
+        made = self.gw.api("POST", "/tickets", {"customer": {"address": cara.address}, "subject": "By hand", "copied": [dora.address]})
+        self.assertEqual(self.recipients(made["number"]), (cara.address, [dora.address]))
+        wrong = {"customer": {"address": cara.address}, "subject": "By hand", "copied": ["otto@example.test"]}
+        self.assertEqual(self.gw.request("POST", "/api/v1/tickets", wrong).status, 422)
+
     def test_undo_takes_back_the_mail_and_the_copies(self):
         cara, dora = self.people("Cara", "Dora")
         number, _ = self.first(cara, dora.address)

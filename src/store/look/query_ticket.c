@@ -68,9 +68,11 @@ static const char batch_links[] = "SELECT ticket, other FROM ticket_link "
 static const char batch_tags[] = "SELECT ticket, tag FROM ticket_tag "
 				 "WHERE ticket IN " BATCH_NUMBERS "ORDER BY ticket, tag";
 
-static const char batch_copied[] = "SELECT c.ticket, p.id, p.address, p.name, c.state "
-				   "FROM copied c JOIN party p ON p.id = c.party "
-				   "WHERE c.ticket IN " BATCH_NUMBERS "ORDER BY c.ticket, c.at, p.id";
+static const char batch_copied[] =
+    "SELECT c.ticket, p.id, p.address, p.name, c.state "
+    "FROM copied c JOIN party p ON p.id = c.party "
+    "WHERE c.ticket IN " BATCH_NUMBERS "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = c.party) "
+    "ORDER BY c.ticket, c.at, p.id";
 
 /* Numbers that no ticket has fill the batch up. */
 static struct clf_rows *ask_batch(struct clf_store *store, const char *sql, const struct clf_ticket_row *rows,

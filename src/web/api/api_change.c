@@ -123,11 +123,24 @@ static void take_plain(struct call *call, struct clf_plain *plain)
 	}
 }
 
+/* As it would stand behind #cc. */
+static const char *only_copied(struct call *call)
+{
+	const struct clf_json *list = call_json(call, "copied");
+	const char *text = "only", *one;
+
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		one = clf_json_text(clf_json_at(list, i));
+		text = clf_arena_printf(call->arena, "%s%s %s", text, i > 0 ? "," : "", one != NULL ? one : "?");
+	}
+	return clf_json_size(list) > 0 ? text : "none";
+}
+
 static void api_ticket_create(struct call *call)
 {
 	struct clf_new_ticket ticket;
 	const char *mailbox;
-	struct clf_action action;
+	struct clf_action actions[2];
 	struct clf_request request;
 	struct clf_act_result result;
 
@@ -153,26 +166,15 @@ static void api_ticket_create(struct call *call)
 		reply_problem(call, 422, "invalid", "there is no mailbox \"%s\" in the configuration", mailbox);
 		return;
 	}
-	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
-	request = (struct clf_request){.actions = &action, .action_count = 1, .mailbox = mailbox};
+	actions[0] = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
+	actions[1] = (struct clf_action){.kind = CLF_ACTION_COPIED, .text = only_copied(call)};
+	request = (struct clf_request){
+	    .actions = actions, .action_count = call_given(call, "copied") ? 2 : 1, .mailbox = mailbox};
 	if (access_act(call, &request, &result))
 		access_reply_ticket(call, 201, result.ticket);
 }
 
 #define CHANGES_MAX (CLF_FIELD_SETTABLE + 2) /* and a comment, and who is in copy */
-
-/* As it would stand behind #cc. */
-static const char *only_copied(struct call *call)
-{
-	const struct clf_json *list = call_json(call, "copied");
-	const char *text = "only", *one;
-
-	for (size_t i = 0; i < clf_json_size(list); i++) {
-		one = clf_json_text(clf_json_at(list, i));
-		text = clf_arena_printf(call->arena, "%s%s %s", text, i > 0 ? "," : "", one != NULL ? one : "?");
-	}
-	return clf_json_size(list) > 0 ? text : "none";
-}
 
 /* An action for each field that was given; null takes its value away. */
 static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MAX])
@@ -364,6 +366,7 @@ static const struct param create_params[] = {
     {BODY("team", CLF_TYPE_LINE, 200, "Team, by name.")},
     {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},
     {BODY("mailbox", CLF_TYPE_LINE, 100, "The mailbox it lives in, by name.")},
+    {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of those who are in copy of answers.")},
     {.name = NULL},
 };
 

@@ -94,6 +94,11 @@ static void test_what_a_ticket_knows_is_read_again(void **state)
 	assert_int_equal(row.copied_count, 2);
 	put(f, ticket, "bob@example.org", NULL);
 	assert_int_equal(facts_of(f, &request).copied_count, 1);
+	/* Who becomes a colleague is in copy no longer. */
+	fixture_agent(f, "eve@example.org", "Eve", NULL, NULL);
+	assert_int_equal(facts_of(f, &request).copied_count, 0);
+	assert_ok(f, clf_query_ticket_row(f->store, f->arena, ticket, &row, &f->err));
+	assert_int_equal(row.copied_count, 0);
 }
 
 static void test_agents_are_known_active_or_not(void **state)
