@@ -45,7 +45,7 @@ static const struct config_row rows[] = {
      "an agent's mail that changes more tickets than that needs a proof of who wrote it; 0: no limit"},
     {"gateway", "automatic_cap", CONFIG_COUNT, ALL(automatic_cap), false, 1, 100000, NULL, "NUMBER", "20",
      "acknowledgements and refusals an hour to one address, a quarter of them about one ticket; what is beyond "
-     "waits in the outbox until somebody releases it"},
+     "waits in the outbox until somebody releases it. Beyond as many answers in copy the address is left out"},
     {"gateway", "notice_cap", CONFIG_COUNT, ALL(notice_cap), false, 1, 100000, NULL, "NUMBER", "200",
      "notices an hour to one agent, a tenth of them about one ticket; what is beyond waits in the outbox until "
      "somebody releases it"},

@@ -197,7 +197,7 @@ static void take_sender(struct planning *p)
 	const struct clf_actor *actor = &p->request->actor;
 	const struct clf_copied *row;
 
-	if (clf_text_blank(actor->address))
+	if (clf_text_blank(actor->address) || actor->forged)
 		return;
 	if (plan_actor_is(p, p->ticket.customer.id, p->ticket.customer.address)) {
 		if (elsewhere(p) != NULL)

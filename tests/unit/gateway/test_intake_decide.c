@@ -63,6 +63,40 @@ static void a_stranger_makes_a_new_ticket(void **state)
 	assert_false(decision->mail.is_own);
 }
 
+/* Each once, in the order of the mail; neither who wrote it nor where it was delivered. */
+static void who_else_a_mail_went_to(void **state)
+{
+	static const char *const wanted[] = {"bob@x.example", "eve@xn--bcher-kva.example", "dan@x.example"};
+	struct desk *d = *state;
+	const struct intake_decision *decision =
+	    decide(d, (struct case_){.from = "Ana <" ANA ">",
+				     .to = "info@desk.example, Bob <Bob@X.example>, " ANA ", undisclosed-recipients:;",
+				     .fields = "X-Original-To: info@desk.example\r\n"
+					       "Bcc: secret@x.example\r\n"
+					       "Cc: friends: bob@x.example, eve@b\xc3\xbc"
+					       "cher.example;, dan@x.example, @broken\r\n"});
+	const struct clf_addresses found = decision->mail.recipients;
+
+	assert_int_equal(found.count, CLF_COUNT(wanted));
+	for (size_t i = 0; i < found.count; i++)
+		assert_string_equal(found.items[i].address, wanted[i]);
+	assert_string_equal(found.items[0].name, "Bob");
+	assert_int_equal(decision->mail.recipients_beyond, 0);
+}
+
+static void a_crowd_is_counted_and_not_kept(void **state)
+{
+	struct desk *d = *state;
+	const char *cc = "Cc: p0@x.example";
+	const struct intake_decision *decision;
+
+	for (unsigned i = 1; i < 120; i++)
+		cc = clf_arena_printf(d->arena, "%s,\r\n p%u@x.example", cc, i);
+	decision = decide(d, (struct case_){.from = ANA, .fields = clf_arena_printf(d->arena, "%s\r\n", cc)});
+	assert_int_equal(decision->mail.recipients.count, CLF_COPIED_KNOWN);
+	assert_int_equal(decision->mail.recipients_beyond, 120 + 1 - CLF_COPIED_KNOWN); /* and the mailbox itself */
+}
+
 static void a_tag_of_a_stranger_is_a_hint(void **state)
 {
 	struct desk *d = *state;
@@ -422,6 +456,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    decide_test(a_stranger_makes_a_new_ticket),
+	    decide_test(who_else_a_mail_went_to),
+	    decide_test(a_crowd_is_counted_and_not_kept),
 	    decide_test(a_tag_of_a_stranger_is_a_hint),
 	    decide_test(a_token_says_which_ticket_and_not_who),
 	    decide_test(an_agent_who_left_is_none),

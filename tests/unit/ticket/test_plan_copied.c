@@ -191,6 +191,11 @@ static void somebody_else_is_not_taken_for_the_customer(void **state)
 	assert_true(send_to(w, "ann@corp.example")->answering->by_another);
 	writes_from(w, 305, "no-reply@else.example", CARLA);
 	assert_int_equal(steps_of(w, CLF_STEP_COPIED), 0);
+	writes_from(w, HOME, "me@else.example", CARLA);
+	assert_int_equal(steps_of(w, CLF_STEP_COPIED), 1);
+	w->request.actor.forged = true;
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_COPIED), 0);
 }
 
 static void a_persons_answer_takes_them_along(void **state)
