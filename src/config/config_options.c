@@ -52,7 +52,7 @@ static const struct config_row rows[] = {
     {"gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",
      "whether mail is read; no: follow-ups go out and nothing is fetched"},
     {"gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",
-     "sandboxed processes that read mail"},
+     "sandboxed processes that read mail; half as many again are started for mails that take long"},
     {"store", "url", CONFIG_STORE, ALL(store_url), true, 0, 0, NULL, "sqlite:PATH", NULL, "the database"},
     {"mailbox", "url", CONFIG_IMAP_URL, BOX(url), false, 0, 0, NULL, "imaps://HOST[:PORT]/FOLDER | imap://...", NULL,
      "where mail is fetched from; needed unless two_way says otherwise"},

@@ -471,7 +471,6 @@ int main(void)
 	    decide_test(an_id_alone_makes_no_copy),
 	    decide_test(too_large_a_mail_is_never_an_answer),
 	    decide_test(a_body_that_cannot_be_shown_says_so),
-	    decide_test(a_body_that_cannot_be_shown_says_so),
 	    decide_test(attachments_go_along_with_answers_and_notices),
 	    decide_test(explain_says_it_and_changes_nothing),
 	};
