@@ -68,6 +68,11 @@ struct clf_json *mailbox_json(const struct mailbox_view *view)
 		     told->highest_uid != 0 ? clf_json_integer(told->highest_uid) : clf_json_null());
 	clf_json_set_time(object, "last_poll_at", told->last_poll_at);
 	clf_json_set_time(object, "changed_at", told->changed_at);
+	clf_json_set_text(object, "trouble", told->trouble);
+	clf_json_set_time(object, "since", told->since);
+	clf_json_set_time(object, "next_try_at", told->next_try_at);
+	clf_json_set_time(object, "begins_at", told->configured_at);
+	clf_json_set_integer(object, "passed_count", told->passed_count);
 	clf_json_set_integer(object, "withheld_count", told->withheld_count);
 	clf_json_set(object, "withheld", withheld);
 	clf_json_set_text(object, "address", view->config->address);

@@ -160,6 +160,11 @@ static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .last_poll_at = rows_number(rows, 6),
 	    .changed_at = rows_number(rows, 7),
 	    .withheld_count = rows_number(rows, 8),
+	    .trouble = rows_text(rows, arena, 9),
+	    .since = rows_number(rows, 10),
+	    .next_try_at = rows_number(rows, 11),
+	    .configured_at = rows_number(rows, 12),
+	    .passed_count = rows_number(rows, 13),
 	};
 }
 
@@ -210,7 +215,8 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 						  "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
 						  "s.last_poll_at, s.changed_at, "
 						  "(SELECT count(*) FROM withheld w "
-						  "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity) "
+						  "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity), "
+						  "s.trouble, s.since, s.next_try_at, s.configured_at, s.passed "
 						  "FROM mailbox_state s "
 						  "ORDER BY s.mailbox LIMIT $limit",
 						  CLF_NUMBER("$limit", CLF_PAGE_MAX)),

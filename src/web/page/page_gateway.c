@@ -67,6 +67,10 @@ static struct clf_json *mailbox_items(const struct mailbox_view *views, size_t c
 
 		if (views[i].told != NULL) {
 			view_time(item, "last_poll_at_text", views[i].told->last_poll_at);
+			view_time(item, "since_text", views[i].told->since);
+			view_time(item, "next_try_at_text", views[i].told->next_try_at);
+			if (views[i].told->passed_count == 0)
+				clf_json_set(item, "passed_count", clf_json_null());
 			clf_json_set(item, "withheld", withheld_items(views[i].told));
 		}
 		clf_json_append(items, item);

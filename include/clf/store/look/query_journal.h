@@ -66,6 +66,10 @@ struct clf_mailbox_row {
 	const char *state, *detail;       /* as its process last said */
 	int64_t uidvalidity, highest_uid; /* 0: never selected; nothing kept */
 	int64_t last_poll_at, changed_at;
+	const char *trouble;                 /* what ails it; NULL: nothing */
+	int64_t since;                       /* that, or that it is well */
+	int64_t next_try_at;                 /* 0: it waits for nothing */
+	int64_t configured_at, passed_count; /* 0: unknown; mails that are older, and stay in the folder */
 	int64_t withheld_count;
 	const struct clf_withheld_row *withheld; /* the first fifty */
 	size_t withheld_shown;
