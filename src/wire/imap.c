@@ -55,15 +55,13 @@ enum clf_status imap_answer(struct clf_imap *session, int code, const char *what
 	return clf_error_set(err, CLF_EIO, "the server's answer to %s can't be understood", what);
 }
 
+/* mailimap_capability dies of a server that answers with OK alone; what it lists is kept in either case. */
 static enum clf_status ask_capabilities(struct clf_imap *session, struct clf_error *err)
 {
-	struct mailimap_capability_data *data = NULL;
 	enum clf_status status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 
 	if (status == CLF_OK)
-		status = imap_answer(session, mailimap_capability(session->imap, &data), "CAPABILITY", err);
-	if (status == CLF_OK && data != NULL)
-		mailimap_capability_data_free(data);
+		status = imap_answer(session, mailimap_custom_command(session->imap, "CAPABILITY"), "CAPABILITY", err);
 	return status;
 }
 

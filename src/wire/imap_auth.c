@@ -22,7 +22,10 @@ static clistiter *capabilities(const struct clf_imap *session)
 {
 	const struct mailimap_connection_info *info = session->imap->imap_connection_info;
 
-	return info != NULL && info->imap_capability != NULL ? clist_begin(info->imap_capability->cap_list) : NULL;
+	/* A server may list none. */
+	if (info == NULL || info->imap_capability == NULL || info->imap_capability->cap_list == NULL)
+		return NULL;
+	return clist_begin(info->imap_capability->cap_list);
 }
 
 bool imap_capable(const struct clf_imap *session, const char *name)

@@ -75,6 +75,25 @@ static void logs_in_and_selects(void **state)
 	assert_true(fake_stop(&server));
 }
 
+/* It can do nothing beyond the protocol then; libetpan would die of it. */
+static void a_server_that_lists_no_capabilities(void **state)
+{
+	static const struct fake_step script[] = {{NULL, "* OK ready\r\n"},
+						  {"CAPABILITY", "%t OK done\r\n"},
+						  {"LOGIN", "%t OK in\r\n"},
+						  {"CAPABILITY", "* CAPABILITY\r\n%t OK done\r\n"},
+						  {"LOGOUT", ""},
+						  {0}};
+	struct fake_server server = fake_start(script);
+	struct clf_imap *imap = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	open_at(&server, CLF_TLS_NONE, &imap, &err);
+	clf_imap_close(&imap);
+	fake_stop(&server);
+}
+
 static void refused_logins(void **state)
 {
 	static const struct fake_step disabled[] = {
@@ -637,6 +656,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(logs_in_and_selects),
+	    cmocka_unit_test(a_server_that_lists_no_capabilities),
 	    cmocka_unit_test(refused_logins),
 	    cmocka_unit_test(starttls_is_never_skipped),
 	    cmocka_unit_test(silence_and_dripping_end),
