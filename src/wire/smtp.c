@@ -75,17 +75,6 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 	return 0;
 }
 
-static void note_extension(struct connection *c, const char *text, size_t n)
-{
-	c->takes_utf8 = c->takes_utf8 || starts(text, n, "SMTPUTF8");
-	if (n < 5 || !starts(text, n, "SIZE") || (text[4] != ' ' && text[4] != '\r' && text[4] != '\n'))
-		return;
-	c->says_size = true;
-	c->max_size = 0;
-	for (size_t i = 5; i < n && isdigit((unsigned char)text[i]) && c->max_size < INT64_MAX / 16; i++)
-		c->max_size = c->max_size * 10 + (text[i] - '0');
-}
-
 /* And hears a line. */
 static size_t on_answer(char *text, size_t one, size_t n, void *user)
 {
@@ -93,7 +82,7 @@ static size_t on_answer(char *text, size_t one, size_t n, void *user)
 
 	smtp_hear(c, text, one * n);
 	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
-		note_extension(c, text + 4, n - 4);
+		smtp_hear_extension(c, text + 4, n - 4);
 	if (smtp_bounded(c, one * n))
 		return one * n;
 	c->seen.code = 0;

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "clf/base/clock.h"
 #include "smtp_check.h"
@@ -116,6 +117,17 @@ void smtp_hear(struct connection *c, const char *text, size_t n)
 	c->seen.code = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
 	if (c->seen.code >= 400 || c->seen.step == CLF_SMTP_FINAL || c->asks)
 		keep_reply(c, text, n);
+}
+
+void smtp_hear_extension(struct connection *c, const char *text, size_t n)
+{
+	c->takes_utf8 = c->takes_utf8 || (n >= 8 && strncasecmp(text, "SMTPUTF8", 8) == 0);
+	if (n < 5 || strncasecmp(text, "SIZE", 4) != 0 || (text[4] != ' ' && text[4] != '\r' && text[4] != '\n'))
+		return;
+	c->says_size = true;
+	c->max_size = 0;
+	for (size_t i = 5; i < n && isdigit((unsigned char)text[i]) && c->max_size < INT64_MAX / 16; i++)
+		c->max_size = c->max_size * 10 + (text[i] - '0');
 }
 
 /* The mail is done with, the connection is good for another. */

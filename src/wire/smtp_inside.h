@@ -84,6 +84,8 @@ void smtp_set_deadline(struct connection *c, unsigned times);
 bool smtp_bounded(struct connection *c, size_t octets);
 /* A relay's line: code, and the words kept for a person. Control characters become spaces. */
 void smtp_hear(struct connection *c, const char *text, size_t n);
+/* What follows the code in a line of EHLO's answer. */
+void smtp_hear_extension(struct connection *c, const char *text, size_t n);
 
 /* smtp.c, which alone knows libcurl */
 /* Octets read or written; 0: not now; -1: the connection is over. */

@@ -94,4 +94,6 @@ void smtp_judge(const struct smtp_seen *seen, struct clf_smtp_result *out)
 	/* "220 go ahead" before a handshake that fails is no answer to the mail. */
 	out->code = refused(seen) || out->outcome == CLF_SMTP_SENT ? seen->code : 0;
 	words(seen, out);
+	/* Cut to its place, it may end within a character. */
+	out->text[clf_utf8_valid_prefix(clf_str_from(out->text))] = '\0';
 }
