@@ -3,10 +3,10 @@
  */
 #include <stdio.h>
 
-#include "clf/act/relays.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/gateway/relays.h"
 #include "clf/store/mail/relay.h"
 #include "commands.h"
 #include "session.h"
@@ -42,10 +42,14 @@ static enum clf_status list(struct session *session, const struct command_line *
 	enum clf_status status = clf_relays(session->store, session->arena, session->config, &relays, err);
 
 	(void)line;
-	for (size_t i = 0; status == CLF_OK && !session->json && i < clf_json_size(relays); i++)
-		print_relay(session, clf_json_at(relays, i));
-	if (status == CLF_OK && session->json)
-		print_json(&relays);
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(relays); i++) {
+		struct clf_json *line_of_json = session->json ? clf_json_copy(clf_json_at(relays, i)) : NULL;
+
+		if (session->json)
+			print_json(&line_of_json);
+		else
+			print_relay(session, clf_json_at(relays, i));
+	}
 	clf_json_free(&relays);
 	return status;
 }

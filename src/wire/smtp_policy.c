@@ -2,7 +2,7 @@
  * smtp_policy.c - the policy of the way out: whom a refusal blames, by step, code, enhanced status (RFC 3463) and the
  * words that providers are known for. The first row that holds decides.
  *
- * docs/man/clf-mail-relays.7 says the same for people.
+ * docs/man/clf-mail.1 says the same for people.
  */
 #include "smtp_policy.h"
 

@@ -121,8 +121,9 @@ enum clf_status sender_load_holds(struct relay *relay, bool at_start, struct clf
 void sender_free_holds(struct relay *relay);
 /* Connections that may be used at a time. */
 unsigned sender_connections(const struct relay *relay);
-/* sender_alert.c: it doesn't pass, or it is well again. *told: a mail was queued. Within a transaction. */
-enum clf_status sender_alert(struct relay *relay, const struct hold *hold, bool well, bool *told,
+/* sender_alert.c: it doesn't pass, or it is well again. mailbox: that it is told from, NULL for the first. *told: a
+ * mail was queued. Within a transaction. */
+enum clf_status sender_alert(struct relay *relay, const struct hold *hold, const char *mailbox, bool well, bool *told,
 			     struct clf_error *err);
 
 /* How many mails may go out now: free connections, within the rate, none before it is worth a look. Times in

@@ -51,24 +51,8 @@ static struct clf_alert say(void *user, struct clf_arena *arena, const char *loc
 				  .reason = reason_for(arena, locale, told)};
 }
 
-/* One whose mail gets through, if there is one; else the alert waits with the rest. */
-static const char *mailbox_for(const struct relay *relay)
-{
-	const struct sender *sender = relay->sender;
-	const struct clf_config *config = sender->start->config;
-
-	for (size_t i = 0; i < config->mailbox_count; i++) {
-		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
-
-		for (size_t k = 0; k < sender->relay_count; k++)
-			if (strcmp(sender->relays[k].config->name, mailbox->smtp) == 0 &&
-			    sender_hold_of(&sender->relays[k], mailbox->address) == NULL)
-				return mailbox->name;
-	}
-	return NULL;
-}
-
-enum clf_status sender_alert(struct relay *relay, const struct hold *hold, bool well, bool *told, struct clf_error *err)
+enum clf_status sender_alert(struct relay *relay, const struct hold *hold, const char *mailbox, bool well, bool *told,
+			     struct clf_error *err)
 {
 	struct told what = {relay->config->name, hold->sender, hold->words, well};
 	struct clf_arena *arena = clf_arena_new();
@@ -76,7 +60,7 @@ enum clf_status sender_alert(struct relay *relay, const struct hold *hold, bool 
 								    what.sender, well ? "well" : "held", hold->since),
 					    .actor = {.kind = CLF_ACTOR_SYSTEM, .name = "gateway", .sure = true},
 					    .via = CLF_VIA_CLOCK,
-					    .mailbox = mailbox_for(relay)};
+					    .mailbox = mailbox};
 	enum clf_status status = clf_act_alert(&relay->sender->act, arena, &request, say, &what, told, err);
 
 	clf_arena_free(&arena);

@@ -274,6 +274,23 @@ static bool is_to_tell(const struct hold *hold)
 	return hold->lasting ? hold->tries >= TELL_TRIES : clf_clock_now() - hold->since >= TELL_AFTER;
 }
 
+/* One whose mail gets through, if there is one; else the alert waits with the rest. */
+static const char *mailbox_for(const struct relay *relay)
+{
+	const struct sender *sender = relay->sender;
+	const struct clf_config *config = sender->start->config;
+
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		for (size_t k = 0; k < sender->relay_count; k++)
+			if (strcmp(sender->relays[k].config->name, mailbox->smtp) == 0 &&
+			    sender_hold_of(&sender->relays[k], mailbox->address) == NULL)
+				return mailbox->name;
+	}
+	return NULL;
+}
+
 static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct clf_error *err)
 {
 	struct clf_store *store = relay->sender->store;
@@ -291,11 +308,11 @@ static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct
 
 	if (!hold->begun) {
 		if (hold->tell_well)
-			status = sender_alert(relay, hold, true, &told, err);
+			status = sender_alert(relay, hold, mailbox_for(relay), true, &told, err);
 		return status == CLF_OK ? clf_relay_hold_end(store, row.smtp, row.sender, err) : status;
 	}
 	if (is_to_tell(hold)) {
-		status = sender_alert(relay, hold, false, &told, err);
+		status = sender_alert(relay, hold, mailbox_for(relay), false, &told, err);
 		hold->telling = told ? row.tried_at : 0;
 		row.told_at = hold->telling;
 	}

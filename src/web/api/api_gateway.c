@@ -2,10 +2,10 @@
  * api_gateway.c - what the gateway itself does, over the API: the way in and the way out.
  */
 #include "call/reply.h"
-#include "clf/act/relays.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/gateway/relays.h"
 #include "lists.h"
 #include "mailboxes.h"
 #include "retry.h"

@@ -2,11 +2,11 @@
  * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
  */
 #include "call/reply.h"
-#include "clf/act/relays.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/gateway/relays.h"
 #include "health.h"
 #include "lists.h"
 #include "mailboxes.h"

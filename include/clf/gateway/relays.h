@@ -1,8 +1,8 @@
 /*
  * relays.h - where each relay stands, for page, API and command line.
  */
-#ifndef CLF_ACT_RELAYS_H
-#define CLF_ACT_RELAYS_H
+#ifndef CLF_GATEWAY_RELAYS_H
+#define CLF_GATEWAY_RELAYS_H
 
 #include "clf/base/status.h"
 

@@ -1,7 +1,7 @@
 /*
- * act_relays.c - configuration and what the store knows of each relay, put together.
+ * sender_relays.c - configuration and what the store knows of each relay, put together.
  */
-#include "clf/act/relays.h"
+#include "clf/gateway/relays.h"
 
 #include "clf/base/json.h"
 #include "clf/base/str.h"
