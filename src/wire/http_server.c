@@ -26,6 +26,7 @@
 #define TLS_FILE_MAX (1u << 20)   /* certificate chain or key */
 #define PROBLEM_MAX (64u << 10)
 #define METHOD_MAX 16u
+#define BUCKETS 512u           /* that networks are counted in; two in one count as one */
 #define DISCARD_MAX (8u << 20) /* read past what is taken to be able to answer, then the connection is closed */
 #define SPARE 16u              /* one in so many places is kept free by ending idle connections */
 #define HANDSHAKE_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
@@ -40,6 +41,7 @@ struct connection {
 	bool proxy;
 	char peer[INET6_ADDRSTRLEN];
 	char network[CLF_HTTP_NETWORK];
+	size_t bucket; /* of the network */
 };
 
 struct clf_http_server {
@@ -115,25 +117,36 @@ static unsigned spare(const struct clf_http_server *server)
 	return server->options.connections / SPARE;
 }
 
+static size_t bucket_of(const char *network)
+{
+	size_t hash = 5381;
+
+	for (const char *c = network; *c; c++)
+		hash = hash * 33 + (unsigned char)*c;
+	return hash % BUCKETS;
+}
+
 /* When places get scarce, who has most of them gives back the one that has been idle longest. */
 static void make_room(struct clf_http_server *server)
 {
+	unsigned counts[BUCKETS] = {0}, open = 0, most = 0;
 	struct connection *worst = NULL;
-	unsigned most = 0, open = 0;
 
 	for (struct connection *c = server->connections; c != NULL; c = c->next) {
-		unsigned count;
-
 		open += !c->ended;
-		if (c->ended || c->busy)
-			continue;
-		count = count_of(server, c->network);
-		if (worst == NULL || count > most || (count == most && c->since < worst->since)) {
-			worst = c;
-			most = count;
-		}
+		counts[c->bucket] += !c->ended;
 	}
-	if (worst != NULL && open + spare(server) >= server->options.connections)
+	if (open + spare(server) < server->options.connections)
+		return;
+	for (struct connection *c = server->connections; c != NULL; c = c->next) {
+		unsigned count = counts[c->bucket];
+
+		if (c->ended || c->busy || count < most || (count == most && worst != NULL && c->since >= worst->since))
+			continue;
+		worst = c;
+		most = count;
+	}
+	if (worst != NULL)
 		end(worst, clf_clock_monotonic_ms());
 }
 
@@ -172,6 +185,7 @@ static void on_connection(void *user, struct MHD_Connection *mhd, void **context
 		peer_text(MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
 			  connection->peer);
 		clf_http_network(connection->peer, connection->network);
+		connection->bucket = bucket_of(connection->network);
 		connection->since = clf_clock_monotonic_ms();
 		server->connection_count++;
 		connection->deadline = seconds_from_now(server->options.request_s);
