@@ -59,8 +59,12 @@ class ProcessTest(gateway.GatewayTest):
         for kind in ("supervisor", "intake", "sender", "web"):
             self.assertIn(kind, kinds)
         for (role, _), pid in roles.items():
-            has_database = any(name.startswith(self.gw.database) for name in self.open_files(pid))
-            if role in ("supervisor", "mailbox", "worker"):
+            files = self.open_files(pid)
+            has_database = any(name.startswith(self.gw.database) for name in files)
+            if role == "supervisor":
+                # It holds the file, so that no second serve begins, and reads nothing in it.
+                self.assertNotIn(self.gw.database + "-wal", files)
+            elif role in ("mailbox", "worker"):
                 self.assertFalse(has_database, f"{role} has the database open")
             elif role == "web":
                 self.assertFalse(has_database, "web's loop could wait for the database")
