@@ -17,6 +17,7 @@
 #define SLACK (64u << 10)     /* the protocol's own words around a literal */
 #define ENTRY_OCTETS 256u     /* of one line of a list, generously */
 #define OLDEST_YEAR 1990
+#define FARTHEST_ZONE 1400
 
 struct mailimap_set *imap_set(const uint32_t *uids, size_t count)
 {
@@ -54,10 +55,12 @@ static int64_t time_of(const struct mailimap_date_time *date)
 					     .minute = date->dt_min,
 					     .second = date->dt_sec};
 	int64_t east = (int64_t)(date->dt_zone / 100) * 60 + date->dt_zone % 100;
+	int64_t at;
 
-	if (date->dt_year < OLDEST_YEAR || date->dt_year > 9998)
+	if (date->dt_year < OLDEST_YEAR || date->dt_year > 9998 || abs(date->dt_zone) > FARTHEST_ZONE)
 		return 0;
-	return clf_zone_utc(NULL, &local) - east * 60 * CLF_SECOND;
+	at = clf_zone_utc(NULL, &local);
+	return at != 0 ? at - east * 60 * CLF_SECOND : 0;
 }
 
 static void read_item(const struct mailimap_msg_att *message, struct item *out)
