@@ -13,6 +13,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_pulse.h"
+#include "clf/store/mail/relay.h"
 #include "clf/web/web.h"
 #include "mailboxes.h"
 
@@ -194,21 +195,49 @@ static const struct clf_relay_row *relay_named(const struct clf_relay_list *list
 }
 
 /* Known by what it has put off. What the sender itself says of a relay belongs here, too. */
+/* What is held waits for a person, however short the time. Those of one sender alone stand beside the relay. */
+static const char *check_holds(struct look *look, const char *relay, const struct clf_relay_hold *holds, size_t count)
+{
+	const char *whole = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_relay_hold *hold = &holds[i];
+		const char *words = clf_arena_printf(
+		    look->arena, "%s: %s; %lld mails wait, tried again in %lld s", hold->trouble, hold->words,
+		    (long long)hold->waiting,
+		    (long long)(hold->next_at > look->now ? (hold->next_at - look->now) / CLF_SECOND : 0));
+
+		if (!clf_text_equal(hold->smtp, relay))
+			continue;
+		if (clf_text_blank(hold->sender))
+			whole = words;
+		else
+			add(look, clf_arena_printf(look->arena, "relay %s for %s", relay, hold->sender), WARN, words);
+	}
+	return whole;
+}
+
 static void check_relays(struct look *look)
 {
 	const struct clf_config *config = look->web->act.config;
 	struct clf_relay_list list = {0};
+	struct clf_relay_hold *holds = NULL;
+	size_t count = 0;
 	struct clf_error err = {0};
 
-	if (clf_query_relays(look->web->act.store, look->arena, &list, &err) != CLF_OK) {
+	if (clf_query_relays(look->web->act.store, look->arena, &list, &err) != CLF_OK ||
+	    clf_relay_holds(look->web->act.store, look->arena, NULL, &holds, &count, &err) != CLF_OK) {
 		add(look, "relays", WARN, err.text);
 		return;
 	}
 	for (size_t i = 0; i < config->smtp_count; i++) {
 		const char *name = clf_arena_printf(look->arena, "relay %s", config->smtps[i].name);
 		const struct clf_relay_row *row = relay_named(&list, config->smtps[i].name);
+		const char *held = check_holds(look, config->smtps[i].name, holds, count);
 
-		if (row == NULL || seconds_since(look, row->since) < RELAY_S)
+		if (held != NULL)
+			add(look, name, WARN, held);
+		else if (row == NULL || seconds_since(look, row->since) < RELAY_S)
 			add(look, name, OK, "no mail waits for it long");
 		else
 			add(look, name, WARN,

@@ -347,8 +347,7 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
 	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
 	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0),
-	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : to->envelope_from),
-	    CLF_NUMBER("$in_copy", in_copy));
+	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : to->envelope_from), CLF_NUMBER("$in_copy", in_copy));
 }
 
 /* A row for each envelope recipient, of the same bytes. */

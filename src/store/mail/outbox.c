@@ -17,9 +17,9 @@
 #define OF_NO_HELD_SENDER                                                                                              \
 	"AND NOT EXISTS (SELECT 1 FROM relay_hold h WHERE h.smtp = outbox.smtp AND h.sender = outbox.sender) "
 
-static enum clf_status claim(struct clf_store *store, struct clf_arena *arena, const char *sql,
-			     const struct clf_arg *args, size_t arg_count, const struct outbox_change *change,
-			     struct clf_outbox_row **out, size_t *count, struct clf_error *err)
+static enum clf_status claim_rows(struct clf_store *store, struct clf_arena *arena, const char *sql,
+				  const struct clf_arg *args, size_t arg_count, const struct outbox_change *change,
+				  struct clf_outbox_row **out, size_t *count, struct clf_error *err)
 {
 	bool own;
 	enum clf_status status = store_enter(store, &own, err);
@@ -51,11 +51,11 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 	*count = 0;
 	if (status != CLF_OK || !due)
 		return status;
-	return claim(store, arena,
-		     "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-		     "WHERE " WAITS "AND send_at <= $now " OF_NO_HELD_SENDER
-		     "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
-		     args, CLF_COUNT(args), &change, out, count, err);
+	return claim_rows(store, arena,
+			  "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+			  "WHERE " WAITS "AND send_at <= $now " OF_NO_HELD_SENDER
+			  "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+			  args, CLF_COUNT(args), &change, out, count, err);
 }
 
 enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *arena, const char *smtp, const char *sender,
@@ -77,12 +77,12 @@ enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *aren
 	*count = 0;
 	if (status != CLF_OK || !due)
 		return status;
-	return claim(store, arena,
-		     "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-		     "WHERE " WAITS "AND send_at <= $now "
-		     "AND ($sender = '' OR sender = $sender) AND id <> $except "
-		     "ORDER BY send_at, id LIMIT 1" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
-		     args, CLF_COUNT(args), &change, out, count, err);
+	return claim_rows(store, arena,
+			  "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+			  "WHERE " WAITS "AND send_at <= $now "
+			  "AND ($sender = '' OR sender = $sender) AND id <> $except "
+			  "ORDER BY send_at, id LIMIT 1" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+			  args, CLF_COUNT(args), &change, out, count, err);
 }
 
 enum clf_status clf_outbox_raw(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err)

@@ -91,6 +91,7 @@ static void hide(struct fixture *f, long long ticket)
 	    .segment_count = 1};
 	struct clf_error err = {0};
 	int64_t id = 0;
+	fixture_segment(f, "South");
 	fixture_check(clf_agent_add(f->web->act.store, &record, &id, &err), &err);
 	assert_answer(f, 200,
 		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket),
