@@ -89,6 +89,7 @@ static enum clf_status make_plan(struct order *order)
 	if (order->facts.ticket == NULL)
 		order->request.ticket = 0;
 	order->result.outcome = order->plan.outcome;
+	order->result.end = order->plan.end;
 	order->result.refusal = order->plan.refusal;
 	order->result.denied = order->plan.denied;
 	order->result.stale = order->plan.stale;

@@ -238,6 +238,7 @@ struct clf_json *clf_shape_journal_row(const struct clf_journal_row *row)
 	clf_json_set_time(object, "at", row->at);
 	clf_json_set_text(object, "state", row->is_finished ? "finished" : "kept");
 	clf_json_set_text(object, "subject", row->subject);
+	clf_json_set_text(object, "cause", row->cause);
 	clf_json_set_text(object, "reason", row->reason);
 	clf_json_set_integer(object, "attempts", row->attempts);
 	clf_json_set_integer(object, "size", row->size);

@@ -4,6 +4,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/plan/plan.h"
+#include "clf/ticket/plan/word.h"
 #include "clf/ticket/ticket.h"
 
 static const char *name_of(const char *const *names, size_t count, unsigned value)
@@ -30,8 +31,8 @@ static const char *const triggers[] = {"customer-reply", "agent-reply", "assignm
 static const char *const scopes[] = {"none", "own", "segment", "all"};
 static const char *const notices[] = {"assigned",  "team", "replied",     "updated",
 				      "escalated", "due",  "undelivered", "subticket"};
+static const char *const words[] = {"none", "retry", "release", "assign", "discard"};
 static const char *const meanings[] = {"default", "note", "answer"};
-static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refused"};
 
 const char *clf_priority_name(enum clf_priority priority)
 {
@@ -128,6 +129,21 @@ bool clf_notice_parse(const char *name, enum clf_notice_kind *out)
 	return true;
 }
 
+const char *clf_word_name(enum clf_word_kind kind)
+{
+	return name_of(words, CLF_COUNT(words), kind);
+}
+
+bool clf_word_parse(const char *name, enum clf_word_kind *out)
+{
+	unsigned value;
+
+	if (!value_of(words, CLF_COUNT(words), name, &value))
+		return false;
+	*out = (enum clf_word_kind)value;
+	return true;
+}
+
 const char *clf_reply_meaning_name(enum clf_reply_meaning meaning)
 {
 	return name_of(meanings, CLF_COUNT(meanings), meaning);
@@ -141,9 +157,4 @@ bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out)
 		return false;
 	*out = (enum clf_reply_meaning)value;
 	return true;
-}
-
-const char *clf_outcome_name(enum clf_outcome outcome)
-{
-	return name_of(outcomes, CLF_COUNT(outcomes), outcome);
 }

@@ -11,6 +11,34 @@
 
 #define OUTBOX_STATES "queued|claimed|committing|sent|deferred|failed|uncertain"
 
+#define ENDED_FILTERS                                                                                                  \
+	{QUERY("cause", CLF_TYPE_NAME, 40, "Only mails that ended for this cause.")},                                  \
+	    {QUERY("mailbox", CLF_TYPE_LINE, 100, "Only mails of this mailbox.")},                                     \
+	    {QUERY("from", CLF_TYPE_ADDRESS, 254, "Only mails from this address.")},                                   \
+	    {QUERY("since", CLF_TYPE_TIME, 40, "Only mails that came then or later (RFC 3339).")},                     \
+	{                                                                                                              \
+		QUERY("until", CLF_TYPE_TIME, 40, "Only mails that came before (RFC 3339).")                           \
+	}
+
+const struct param list_journal_params[] = {
+    {.name = "outcome",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_CHOICE,
+     .choices = "ticket|quarantine|ignored|refused",
+     .help = "Only mails with this outcome."},
+    ENDED_FILTERS,
+    {CURSOR},
+    {LIMIT},
+    {.name = NULL},
+};
+
+const struct param list_quarantine_params[] = {
+    ENDED_FILTERS,
+    {CURSOR},
+    {LIMIT},
+    {.name = NULL},
+};
+
 const struct param list_params[] = {
     {CURSOR},
     {LIMIT},
@@ -67,11 +95,18 @@ void lists_add_journal(struct call *call, struct clf_json *items, const struct c
 	}
 }
 
-enum clf_status lists_journal(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+static enum clf_status read_journal(struct call *call, struct clf_journal_filter filter, struct clf_json *items,
+				    int64_t *next, struct clf_error *err)
 {
 	struct clf_journal_list list;
-	enum clf_status status = clf_query_journal(call->web->act.store, call->arena, access_page(call), &list, err);
+	enum clf_status status;
 
+	filter.cause = call_text(call, "cause");
+	filter.mailbox = call_text(call, "mailbox");
+	filter.from = call_text(call, "from");
+	filter.since = call_number(call, "since", 0);
+	filter.until = call_number(call, "until", 0);
+	status = clf_query_journal(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
 	if (status != CLF_OK)
 		return status;
 	lists_add_journal(call, items, &list);
@@ -79,16 +114,19 @@ enum clf_status lists_journal(struct call *call, struct clf_json *items, int64_t
 	return CLF_OK;
 }
 
+enum clf_status lists_journal(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_journal_filter filter = {.has_outcome = false};
+
+	filter.has_outcome = clf_outcome_parse(call_text(call, "outcome"), &filter.outcome);
+	return read_journal(call, filter, items, next, err);
+}
+
 enum clf_status lists_quarantine(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	struct clf_journal_list list;
-	enum clf_status status = clf_query_quarantine(call->web->act.store, call->arena, access_page(call), &list, err);
+	const struct clf_journal_filter filter = {.has_outcome = true, .outcome = CLF_OUTCOME_QUARANTINE};
 
-	if (status != CLF_OK)
-		return status;
-	lists_add_journal(call, items, &list);
-	*next = list.next;
-	return CLF_OK;
+	return read_journal(call, filter, items, next, err);
 }
 
 /* What a page offers a button for, and what it calls a mail that was one too many. */

@@ -13,6 +13,7 @@ struct clf_plain;
 
 /* Each ended by a name of NULL. */
 extern const struct param list_params[], list_ticket_params[], list_outbox_params[];
+extern const struct param list_journal_params[], list_quarantine_params[];
 
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 

@@ -27,6 +27,7 @@ struct clf_act_context {
 
 struct clf_act_result {
 	enum clf_outcome outcome;
+	enum clf_end end;    /* of a mail that came to no ticket */
 	const char *refusal; /* NULL unless refused */
 	const char *why;     /* what was decided about a mail, for the journal; or NULL */
 	bool denied;

@@ -76,12 +76,20 @@ enum clf_status copy_thread(struct deciding *d)
 enum clf_status copy_after_new_uids(struct deciding *d)
 {
 	struct clf_written written = copy_written(d);
+	enum clf_status status;
 
 	if (d->mail->journal == 0)
 		return CLF_OK;
 	written.from = intake_from(d->mail->reading, d->out);
-	return clf_journal_same_mail(d->context->store, d->mail->journal, d->mail->reading->message_id, &written,
-				     &d->out->same_mail, d->err);
+	status = clf_journal_same_mail(d->context->store, d->mail->journal, d->mail->reading->message_id, &written,
+				       &d->out->same_mail, d->err);
+	if (status == CLF_OK && d->out->same_mail != 0)
+		intake_end(d->out, CLF_END_SAME_MAIL,
+			   clf_arena_printf(d->arena,
+					    "the same mail as journal row %" PRId64
+					    ", from before the mailbox's UIDs changed",
+					    d->out->same_mail));
+	return status;
 }
 
 const char *copy_key(struct deciding *d)

@@ -11,6 +11,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "clf/store/mail/journal_word.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 
@@ -29,18 +30,40 @@ static const char *sender_of(struct clf_arena *arena, const struct clf_reading *
 	return folded;
 }
 
+/* Where a person says that it belongs weighs more than all that it names. */
+static void obey_word(struct deciding *d)
+{
+	const struct clf_word *word = &d->out->word;
+	struct clf_threading *threading = &d->out->threading;
+
+	if (word->kind == CLF_WORD_NONE)
+		return;
+	if (threading->ticket != 0)
+		threading->related = threading->ticket;
+	if (word->kind == CLF_WORD_ASSIGN)
+		threading->related = 0;
+	threading->ticket = word->kind == CLF_WORD_ASSIGN ? word->ticket : 0;
+	threading->signal = CLF_SIGNAL_NONE;
+}
+
 static enum clf_status thread(struct deciding *d)
 {
 	const struct clf_reading *reading = d->mail->reading;
-	enum clf_status status;
+	enum clf_status status = CLF_OK;
 
+	if (d->mail->journal != 0)
+		status = clf_journal_word(d->context->store, d->arena, d->mail->journal, &d->out->word, d->err);
+	if (status != CLF_OK)
+		return status;
 	clf_thread_candidates(d->arena, reading, d->mail->envelope, &d->mail->mailbox->reply, d->context->keyring,
 			      d->context->config->tag, &d->out->candidates);
 	status =
 	    clf_journal_look_up(d->context->store, d->arena, sender_of(d->arena, reading), &d->out->candidates, d->err);
-	if (status == CLF_OK)
-		clf_thread_decide(d->arena, &d->out->candidates, &d->out->threading);
-	return status;
+	if (status != CLF_OK)
+		return status;
+	clf_thread_decide(d->arena, &d->out->candidates, &d->out->threading);
+	obey_word(d);
+	return CLF_OK;
 }
 
 /* Who reads a mailbox that a team shares holds its tokens: they count as made for each member. */
@@ -89,6 +112,12 @@ static enum clf_status find_agent(struct deciding *d)
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
+/* Where a person puts the mail, its token says nothing. */
+static bool has_token(const struct deciding *d)
+{
+	return d->out->threading.has_token && d->out->word.kind == CLF_WORD_NONE;
+}
+
 static void make_actor(struct deciding *d)
 {
 	const struct clf_identity *identity = &d->out->identity;
@@ -97,7 +126,7 @@ static void make_actor(struct deciding *d)
 
 	if (d->out->agent.id != 0)
 		*actor = clf_actor_of_agent(d->context->config, &d->out->agent);
-	else if (threading->has_token && threading->token.klass == CLF_TOKEN_THIRD_PARTY)
+	else if (has_token(d) && threading->token.klass == CLF_TOKEN_THIRD_PARTY)
 		actor->kind = CLF_ACTOR_THIRD_PARTY;
 	else
 		actor->kind = CLF_ACTOR_CUSTOMER;
@@ -217,14 +246,14 @@ static enum clf_status make_mail(struct deciding *d)
 	    .kind = reading->kind,
 	    .automatic = reading->automatic,
 	    .is_own = is_own(d),
-	    .has_token = threading->has_token,
+	    .has_token = has_token(d),
 	    .token_class = threading->token.klass,
 	    .token_party = threading->token.party,
-	    .is_note = (threading->has_token && threading->token.klass == CLF_TOKEN_AGENT_NOTE) ||
+	    .is_note = (has_token(d) && threading->token.klass == CLF_TOKEN_AGENT_NOTE) ||
 		       (d->out->agent.id != 0 && d->mail->lay == CLF_LAY_OLD),
 	    .is_old = d->mail->lay == CLF_LAY_OLD,
-	    .at = own_date(d->mail),
-	    .class_lost = d->out->agent.id != 0 && threading->ticket != 0 && !threading->has_token,
+	    .at = d->out->word.at != 0 ? d->out->word.at : own_date(d->mail),
+	    .class_lost = d->out->agent.id != 0 && threading->ticket != 0 && !has_token(d),
 	    .reports = reading->reports,
 	    .report_count = reading->report_count,
 	    .related = threading->related,
@@ -233,7 +262,7 @@ static enum clf_status make_mail(struct deciding *d)
 	    .attachment_count = reading->attachment_count,
 	};
 	copied_recipients(d, mail);
-	return prove_report(d);
+	return d->out->word.kind == CLF_WORD_NONE ? prove_report(d) : CLF_OK;
 }
 
 /*
@@ -247,7 +276,11 @@ static void treat_oversize(struct deciding *d)
 
 	if (!d->mail->oversize)
 		return;
-	if (d->mail->size > mailbox->max_size)
+	if (d->mail->header_only)
+		text =
+		    clf_words(locale, "This mail could not be read. Only its header was; the mail itself is kept, and "
+				      "an administrator can look at it.");
+	else if (d->mail->size > mailbox->max_size)
 		text = clf_arena_printf(d->arena,
 					clf_words(locale, "This mail has %" PRId64 " bytes, more than the %" PRId64
 							  " that [mailbox %s] takes (max_size). Only its header was "
@@ -259,29 +292,45 @@ static void treat_oversize(struct deciding *d)
 	d->out->mail.text = text;
 	d->out->mail.reply = text;
 	d->out->mail.attachment_count = 0;
-	if (d->out->request.ticket == 0 || d->out->agent.id != 0)
-		d->out->quarantine = text;
+	if (d->out->word.kind == CLF_WORD_NONE && d->out->end != CLF_END_SAME_MAIL &&
+	    (d->out->request.ticket == 0 || d->out->agent.id != 0))
+		intake_end(d->out, CLF_END_OVERSIZE, text);
+}
+
+static enum clf_status desk(struct deciding *d)
+{
+	enum clf_status status;
+
+	desk_answer(d);
+	status = copy_after_new_uids(d);
+	if (status == CLF_OK)
+		status = desk_commands(d);
+	return status == CLF_OK ? desk_requests(d) : status;
 }
 
 enum clf_status intake_decide(const struct clf_act_context *context, struct clf_arena *arena,
 			      const struct intake_mail *mail, struct intake_decision *out, struct clf_error *err)
 {
 	struct deciding d = {context, arena, mail, out, err};
+	bool said;
 	enum clf_status status;
 
-	*out = (struct intake_decision){.action = {.kind = CLF_ACTION_MAIL_IN}};
+	*out = (struct intake_decision){
+	    .action = {.kind = CLF_ACTION_MAIL_IN}, .requests = &out->request, .request_count = 1};
 	status = thread(&d);
 	if (status == CLF_OK)
 		status = judge_identity(&d);
-	if (status == CLF_OK)
+	said = out->word.kind != CLF_WORD_NONE;
+	if (status == CLF_OK && !said)
 		status = copy_thread(&d);
 	if (status == CLF_OK)
 		status = find_agent(&d);
-	if (status == CLF_OK)
+	if (status == CLF_OK && !said)
 		status = desk_confirmed(&d);
 	if (status != CLF_OK)
 		return status;
-	desk_find(&d);
+	if (!said)
+		desk_find(&d);
 	out->request = (struct clf_request){
 	    .key = mail->journal != 0 ? clf_arena_printf(arena, "mail:%" PRId64, mail->journal) : NULL,
 	    .via = CLF_VIA_MAIL,
@@ -290,17 +339,14 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	    .actions = &out->action,
 	    .action_count = 1,
 	    .mail = &out->mail,
+	    .word = said ? &out->word : NULL,
 	};
 	make_actor(&d);
 	status = make_mail(&d);
 	if (status != CLF_OK)
 		return status;
-	desk_answer(&d);
-	status = copy_after_new_uids(&d);
-	if (status == CLF_OK)
-		status = desk_commands(&d);
-	if (status == CLF_OK)
-		status = desk_requests(&d);
+	if (!said)
+		status = desk(&d);
 	if (status == CLF_OK) {
 		treat_oversize(&d);
 		body_note(&d);
@@ -308,20 +354,18 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	return status;
 }
 
+void intake_end(struct intake_decision *decision, enum clf_end end, const char *why)
+{
+	decision->end = end;
+	decision->why = why != NULL ? why : clf_end_row(end)->why;
+}
+
 bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why)
 {
-	if (decision->quarantine != NULL) {
-		*outcome = CLF_OUTCOME_QUARANTINE;
-		*why = decision->quarantine;
-	} else if (decision->refused != NULL) {
-		*outcome = CLF_OUTCOME_REFUSED;
-		*why = decision->refused;
-	} else if (decision->ignored != NULL) {
-		*outcome = CLF_OUTCOME_IGNORED;
-		*why = decision->ignored;
-	} else {
+	if (decision->end == CLF_END_NONE)
 		return false;
-	}
+	*outcome = clf_end_row(decision->end)->outcome;
+	*why = decision->why;
 	return true;
 }
 
@@ -366,6 +410,7 @@ static bool has_attachments(const struct clf_mail_in *mail)
 
 bool intake_parts_may_go(const struct intake_decision *decision)
 {
-	return has_attachments(&decision->mail) &&
+	return decision->end == CLF_END_NONE && decision->word.kind == CLF_WORD_NONE &&
+	       has_attachments(&decision->mail) &&
 	       (decision->request.actor.kind == CLF_ACTOR_AGENT || fit_a_notice(&decision->mail));
 }

@@ -8,13 +8,15 @@
 
 #include "clf/act/act.h"
 #include "clf/store/mail/journal.h"
+#include "clf/ticket/plan/word.h"
 
 struct intake_mail {
 	int64_t journal; /* 0: none, the mail is only explained */
 	const struct clf_config_mailbox *mailbox;
 	const char *envelope;
 	const struct clf_reading *reading;
-	bool oversize; /* only the header was kept */
+	bool oversize;    /* only the header was kept */
+	bool header_only; /* or can be read of it */
 	int64_t size;
 	int64_t received_at; /* by its server; 0: unknown */
 	enum clf_lay lay;
@@ -28,13 +30,12 @@ struct intake_decision {
 	struct clf_report_proof proof;
 	bool is_copy_elsewhere; /* the same mail came through another address before: its ticket is taken */
 	int64_t same_mail;      /* journal row that holds the same mail, from before the mailbox's UIDs changed */
-	/* without a plan: why, or NULL */
-	const char *quarantine;
-	const char *refused; /* recorded, and nothing is sent back */
-	const char *ignored;
-	bool to_desk;        /* to the command address, or with a token that leads there */
-	bool holds_commands; /* whether they are obeyed or not */
-	bool same_commands;  /* they were obeyed before */
+	struct clf_word word;   /* that a person said, and outweighs what it looks like; kind NONE: none */
+	enum clf_end end;       /* decided without a plan; CLF_END_NONE: not so */
+	const char *why;        /* that, for a person */
+	bool to_desk;           /* to the command address, or with a token that leads there */
+	bool holds_commands;    /* whether they are obeyed or not */
+	bool same_commands;     /* they were obeyed before */
 	struct clf_commands commands;
 	/* the request, whole; its pointers point into this struct */
 	struct clf_mail_in mail;
@@ -60,6 +61,8 @@ bool intake_parts_may_go(const struct intake_decision *decision);
 /* Who wrote it, as the journal says: what stands in From when that is no address. */
 const char *intake_from(const struct clf_reading *reading, const struct intake_decision *decision);
 
+/* Ends it without a plan. why: NULL for the end's own words. */
+void intake_end(struct intake_decision *decision, enum clf_end end, const char *why);
 /* Whether what becomes of the mail is known without a plan. */
 bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why);
 

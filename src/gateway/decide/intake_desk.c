@@ -120,13 +120,12 @@ static void take_answer(struct deciding *d)
 	const struct clf_identity *identity = &d->out->identity;
 
 	if (d->out->agent.id == 0 || d->out->agent.id != token->party) {
-		d->out->refused = "it holds the answer to a question that was put to somebody else: nothing is done, "
-				  "and nothing is sent back";
+		intake_end(d->out, CLF_END_OTHERS_ANSWER, NULL);
 		return;
 	}
 	d->out->request.actor.sure = identity->sureness >= CLF_SURE_TOKEN && !identity->authentication_failed;
 	if (!d->out->request.actor.sure) {
-		d->out->refused = "it would confirm a mail, and it isn't certain that the agent wrote it";
+		intake_end(d->out, CLF_END_UNSURE_ANSWER, NULL);
 		return;
 	}
 	d->out->action = (struct clf_action){.kind = CLF_ACTION_CONFIRM, .confirmation = token->outbox};
@@ -139,8 +138,7 @@ void desk_answer(struct deciding *d)
 	if (has_token(d, CLF_TOKEN_CONFIRM))
 		take_answer(d);
 	else if (d->out->to_desk && d->out->agent.id == 0)
-		d->out->refused = "it went to the command address, and who wrote it is no agent: nothing is done, and "
-				  "nothing is sent back";
+		intake_end(d->out, CLF_END_COMMANDS, NULL);
 }
 
 static bool found_any(const struct clf_commands *commands)
@@ -154,7 +152,7 @@ static bool may_command(const struct deciding *d)
 
 	/* What an agent wanted before the gateway was there is no order to it. */
 	return out->agent.id != 0 && !out->mail.is_old && !is_machine(d) && !out->mail.is_own && !d->mail->oversize &&
-	       out->refused == NULL && out->action.kind == CLF_ACTION_MAIL_IN && !has_token(d, CLF_TOKEN_CUSTOMER);
+	       out->end == CLF_END_NONE && out->action.kind == CLF_ACTION_MAIL_IN && !has_token(d, CLF_TOKEN_CUSTOMER);
 }
 
 /* A mail of commands that was obeyed before: on a ticket it is a copy, elsewhere there is nothing to keep it with. */
@@ -173,7 +171,7 @@ static enum clf_status obeyed_before(struct deciding *d, const char *key, bool *
 	if (d->out->request.ticket != 0)
 		d->out->same_commands = true;
 	else
-		d->out->ignored = "the same mail came before and was obeyed then";
+		intake_end(d->out, CLF_END_OBEYED, NULL);
 	return CLF_OK;
 }
 

@@ -42,6 +42,7 @@ static struct intake_mail mail_of(const struct intake *intake, const struct job 
 	    .envelope = job->envelope,
 	    .reading = job->reading,
 	    .oversize = job->oversize,
+	    .header_only = job->header_only,
 	    .size = job->size,
 	    .received_at = job->received_at,
 	    .lay = job->lay,
@@ -108,8 +109,10 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
-	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason))
+	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason)) {
+		out->verdict.end = decision->end;
 		return CLF_OK;
+	}
 	orders.parts = parts_of(job, decision, &orders.part_count, &orders.parts_unread);
 	/* A notice goes out without what can't be had, and lists it; an agent's answer doesn't. */
 	if (was_tried && !is_agents)
@@ -125,6 +128,7 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 		result.why = NO_PARTS;
 	}
 	out->verdict.outcome = result.outcome;
+	out->verdict.end = result.wants_parts ? CLF_END_ATTACHMENT : result.end;
 	if (result.outcome != CLF_OUTCOME_QUARANTINE || result.ticket != 0)
 		out->verdict.ticket = result.ticket;
 	out->verdict.reason = result.refusal != NULL ? result.refusal : result.why;
@@ -137,6 +141,7 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 static void note_same(struct job *job, const struct intake_decision *decision, struct applied *out)
 {
 	out->verdict.outcome = CLF_OUTCOME_IGNORED;
+	out->verdict.end = CLF_END_SAME_MAIL;
 	out->verdict.ticket = 0;
 	out->verdict.reason =
 	    clf_arena_printf(job->arena, "the same mail as journal row %lld, from before the mailbox's UIDs changed",
@@ -164,7 +169,7 @@ static enum clf_status give_back(struct intake *intake, struct job *job, const s
 	status = clf_act_within(&context, job->arena, &request, &result, err);
 	out->queued = result.queued;
 	if (status != CLF_OK && !clf_store_is_trouble(status))
-		intake_job_fail(job, out->verdict.reason);
+		intake_job_fail(job, out->verdict.end, out->verdict.reason);
 	return status;
 }
 
@@ -194,6 +199,7 @@ static enum clf_status apply_read(struct intake *intake, struct job *job, struct
 	describe(&out->verdict, job->reading, decision);
 	if (job->state == JOB_FAILED) {
 		out->verdict.outcome = CLF_OUTCOME_QUARANTINE;
+		out->verdict.end = job->end;
 		out->verdict.reason = job->reason;
 	} else if (decision->same_mail != 0) {
 		note_same(job, decision, out);
@@ -211,11 +217,11 @@ static enum clf_status apply_read(struct intake *intake, struct job *job, struct
 }
 
 /* What can be said of it without deciding anything. */
-static void put_away(struct job *job, const char *reason, struct applied *out)
+static void put_away(struct job *job, enum clf_end end, const char *reason, struct applied *out)
 {
 	const struct clf_reading *reading = job->reading;
 
-	out->verdict = (struct clf_verdict){.outcome = CLF_OUTCOME_QUARANTINE, .reason = reason};
+	out->verdict = (struct clf_verdict){.outcome = CLF_OUTCOME_QUARANTINE, .end = end, .reason = reason};
 	if (reading == NULL)
 		return;
 	out->verdict.message_id = reading->message_id;
@@ -231,11 +237,11 @@ static enum clf_status apply_one(struct intake *intake, struct job *job, struct 
 
 	*out = (struct applied){.job = job, .mailbox = job->mailbox};
 	if (clf_config_mailbox(intake->config, job->mailbox) == NULL)
-		put_away(job,
+		put_away(job, CLF_END_NO_MAILBOX,
 			 clf_arena_printf(job->arena, "there is no [mailbox %s] in the configuration", job->mailbox),
 			 out);
 	else if (job->reading == NULL || job->undecided)
-		put_away(job, job->reason, out);
+		put_away(job, job->end, job->reason, out);
 	else
 		status = apply_read(intake, job, out, err);
 	if (status == CLF_OK && !out->wants_parts)
@@ -269,7 +275,7 @@ static void undo(struct intake *intake, struct job *job, enum clf_status status,
 	else if (job->state == JOB_FAILED)
 		put_away_with_less(job, err);
 	else if (job->failures >= APPLY_FAILURES)
-		intake_job_fail(job, err->text);
+		intake_job_fail(job, CLF_END_NOT_APPLIED, err->text);
 	else
 		intake_job_later(job, JOB_READ, LATER_MS);
 }

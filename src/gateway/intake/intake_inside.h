@@ -63,6 +63,7 @@ struct job {
 	struct clf_arena *arena; /* owned; all texts below are its */
 	const char *mailbox, *envelope;
 	bool oversize;
+	bool header_only; /* the whole can't be read, and a person released it */
 	int64_t size, received_at;
 	enum clf_lay lay;
 	unsigned attempts, stops;          /* as the journal has them */
@@ -81,6 +82,7 @@ struct job {
 	bool is_suspect;   /* was in hand when intake ended: it is handled alone */
 	bool is_alone;
 	int64_t begun_at, due, read_at; /* clf_clock_monotonic_ms */
+	enum clf_end end;                  /* of one that failed */
 	char reason[CLF_ERROR_TEXT];
 };
 
@@ -138,6 +140,8 @@ void intake_keep(struct intake *intake);
 /* The same within a transaction: the rows, and what follows once it is committed. */
 enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err);
 void intake_kept(struct intake *intake);
+/* Octets of a mail's header, at most 64 KiB. */
+size_t intake_header_size(struct clf_str raw);
 void intake_arrive(struct intake *intake, const struct peer *peer, const struct clf_frame *frame);
 
 /* intake_jobs.c: the mails in hand. */
@@ -156,7 +160,7 @@ void intake_job_later(struct job *job, enum job_state then, int64_t ms);
 /* What it holds in memory, anew. */
 void intake_job_weigh(struct intake *intake, struct job *job);
 /* It can't be carried out: at least its header is read before it goes to quarantine. */
-void intake_job_fail(struct job *job, const char *reason);
+void intake_job_fail(struct job *job, enum clf_end end, const char *reason);
 
 /* intake_read.c: those in hand to readers, in turn, and what comes back. */
 void intake_read(struct intake *intake);

@@ -67,8 +67,10 @@ static struct job *free_job(struct intake *intake)
 }
 
 /* A header that kills intake as well is not looked at again. */
-void intake_job_fail(struct job *job, const char *reason)
+void intake_job_fail(struct job *job, enum clf_end end, const char *reason)
 {
+	if (job->end == CLF_END_NONE)
+		job->end = end;
 	if (job->reason[0] == '\0')
 		snprintf(job->reason, sizeof job->reason, "%s", reason);
 	job->state = JOB_FAILED;
@@ -86,7 +88,8 @@ static void take_job(struct job *job, const struct clf_waiting *waiting)
 	job->sender = waiting->sender;
 	job->mailbox = clf_arena_strdup(job->arena, waiting->mailbox);
 	job->envelope = clf_arena_strdup(job->arena, waiting->envelope);
-	job->oversize = waiting->oversize;
+	job->oversize = waiting->oversize || waiting->header_only;
+	job->header_only = waiting->header_only;
 	job->size = waiting->size;
 	job->received_at = waiting->received_at;
 	job->lay = waiting->lay;
@@ -96,7 +99,7 @@ static void take_job(struct job *job, const struct clf_waiting *waiting)
 	job->state = JOB_NEW;
 	clf_buf_init(&job->raw, RAW_MAX);
 	if (job->attempts >= INTAKE_ATTEMPTS || job->stops >= INTAKE_STOPS)
-		intake_job_fail(job, "it ended its reader, or the gateway, each time it was read");
+		intake_job_fail(job, CLF_END_UNREADABLE, clf_end_row(CLF_END_UNREADABLE)->why);
 }
 
 size_t intake_free_jobs(const struct intake *intake)
@@ -228,6 +231,8 @@ static void load(struct intake *intake, struct job *job)
 	struct clf_error err = {0};
 	enum clf_status status = clf_journal_raw(intake->store, job->journal, &job->raw, &err);
 
+	if (job->header_only)
+		job->raw.n = intake_header_size(clf_buf_view(&job->raw));
 	intake_job_weigh(intake, job);
 	if (status == CLF_OK) {
 		job->state = JOB_READY;
@@ -236,7 +241,7 @@ static void load(struct intake *intake, struct job *job)
 		intake_job_later(job, JOB_NEW, LATER_MS);
 	} else {
 		job->task = TASK_HEADER;
-		intake_job_fail(job, err.text);
+		intake_job_fail(job, CLF_END_UNREADABLE, err.text);
 	}
 }
 

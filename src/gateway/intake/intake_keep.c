@@ -192,15 +192,21 @@ static enum clf_status keep_one(struct intake *intake, struct arrival *arrival, 
 	return clf_store_transact_once(intake->store, keep_arrival, &keeping, err);
 }
 
+size_t intake_header_size(struct clf_str raw)
+{
+	size_t end = clf_str_find(raw, CLF_STR("\r\n\r\n"), 0);
+
+	if (end == (size_t)-1)
+		end = clf_str_find(raw, CLF_STR("\n\n"), 0);
+	if (end != (size_t)-1 && end < HEADER_KEPT)
+		return end + 1;
+	return raw.n < HEADER_KEPT ? raw.n : HEADER_KEPT;
+}
+
 /* Of a mail that can't be kept whole, its header: as of one that is too large, people look at it on its server. */
 static void keep_header_alone(struct clf_arrival *mail)
 {
-	size_t end = clf_str_find(mail->raw, CLF_STR("\r\n\r\n"), 0);
-
-	if (end == (size_t)-1)
-		end = clf_str_find(mail->raw, CLF_STR("\n\n"), 0);
-	mail->raw.n = end != (size_t)-1 && end < HEADER_KEPT ? end + 1 : mail->raw.n;
-	mail->raw.n = mail->raw.n < HEADER_KEPT ? mail->raw.n : HEADER_KEPT;
+	mail->raw.n = intake_header_size(mail->raw);
 	mail->envelope = NULL;
 	mail->oversize = true;
 }

@@ -178,7 +178,7 @@ static bool start_one(struct intake *intake, struct job *job)
 		clf_log(CLF_LOG_ERROR, "readers.failed", CLF_S("why", err.text));
 		intake->broken = true;
 	} else if (status != CLF_EAGAIN) {
-		intake_job_fail(job, err.text);
+		intake_job_fail(job, CLF_END_UNREADABLE, err.text);
 	}
 	return status != CLF_EAGAIN;
 }
@@ -324,7 +324,7 @@ static void fail_for_good(struct job *job, enum clf_status status, const struct 
 {
 	if (status == CLF_EINVAL)
 		job->task = TASK_HEADER;
-	intake_job_fail(job, err->text);
+	intake_job_fail(job, CLF_END_UNREADABLE, err->text);
 }
 
 static void take_failure(struct intake *intake, struct job *job, enum clf_status status, const struct clf_error *err)

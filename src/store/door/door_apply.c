@@ -10,6 +10,7 @@
 #include "clf/base/count.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
+#include "clf/ticket/plan/word.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
@@ -250,31 +251,49 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 	return status;
 }
 
-static enum clf_status insert_event(struct applying *a, const char *what, const char *from, const char *to)
+struct author {
+	int64_t party;
+	const char *who;
+	enum clf_via via;
+};
+
+static struct author asker(const struct applying *a)
 {
 	const struct clf_actor *actor = &a->request->actor;
 	const char *who = !clf_text_blank(actor->address) ? actor->address : actor->name;
 
+	return (struct author){a->actor, clf_text_blank(who) ? "clf-mail" : who, a->request->via};
+}
+
+static enum clf_status insert_event(struct applying *a, const struct author *author, const char *what, const char *from,
+				    const char *to)
+{
 	return db_run(a->store->db, a->err,
 		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
 		      "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at)",
 		      CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
-		      CLF_ID("$party", a->actor), CLF_TEXT("$who", clf_text_blank(who) ? "clf-mail" : who),
-		      CLF_TEXT("$via", clf_via_name(a->request->via)), CLF_TEXT("$what", what != NULL ? what : ""),
+		      CLF_ID("$party", author->party), CLF_TEXT("$who", author->who),
+		      CLF_TEXT("$via", clf_via_name(author->via)), CLF_TEXT("$what", what != NULL ? what : ""),
 		      CLF_TEXT("$from", from), CLF_TEXT("$to", to), CLF_NUMBER("$at", a->facts->now));
 }
 
 static enum clf_status apply_event(struct applying *a, const struct clf_step *step)
 {
-	return insert_event(a, step->what, step->from, step->to);
+	const struct clf_word *word = a->request->word;
+	struct author author = asker(a);
+
+	if (step->name != NULL && word != NULL)
+		author = (struct author){step->party, step->name, word->via};
+	return insert_event(a, &author, step->what, step->from, step->to);
 }
 
 /* What was kept back must be seen where the ticket is looked at; without a ticket there is only the log. */
 static enum clf_status record_suppressed(struct applying *a, const struct clf_step *step, const char *why)
 {
 	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to != NULL ? step->to : "", why != NULL ? why : "");
+	const struct author author = asker(a);
 
-	return a->ticket ? insert_event(a, "suppressed", step->template_name, to) : CLF_OK;
+	return a->ticket ? insert_event(a, &author, "suppressed", step->template_name, to) : CLF_OK;
 }
 
 static enum clf_status apply_suppressed(struct applying *a, const struct clf_step *step)

@@ -6,22 +6,21 @@
 #include "clf/base/count.h"
 #include "engine/engine.h"
 #include "look/query_page.h"
+#include "look/rows.h"
 #include "mail/kept_back.h"
 
 #define WITHHELD_SHOWN 50
 
 #define JOURNAL_COLUMNS                                                                                                \
 	"id, mailbox, uid, message_id, from_address, outcome, ticket, signal, rejected, at, subject, reason, "         \
-	"attempts, size, envelope, finished_at, uidvalidity "
-#define JOURNAL_SELECT "SELECT " JOURNAL_COLUMNS "FROM journal "
-#define EXPLANATION 17
+	"attempts, size, envelope, finished_at, uidvalidity, cause "
+#define EXPLANATION 18
 
 static enum clf_outcome outcome_of(const char *name)
 {
 	enum clf_outcome outcome = CLF_OUTCOME_TICKET;
 
-	while (outcome < CLF_OUTCOME_REFUSED && !clf_text_equal(clf_outcome_name(outcome), name))
-		outcome++;
+	clf_outcome_parse(name, &outcome);
 	return outcome;
 }
 
@@ -46,6 +45,7 @@ static void read_journal(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .envelope = rows_text(rows, arena, 14),
 	    .finished_at = rows_number(rows, 15),
 	    .uidvalidity = rows_number(rows, 16),
+	    .cause = rows_text(rows, arena, 17),
 	};
 }
 
@@ -57,40 +57,79 @@ static void read_explained(const struct clf_rows *rows, struct clf_arena *arena,
 	row->explanation = rows_text(rows, arena, EXPLANATION);
 }
 
-static enum clf_status journal_page(struct clf_store *store, struct clf_arena *arena, const char *sql,
-				    struct clf_page page, struct clf_journal_list *out, struct clf_error *err)
-{
-	struct page_rows list;
-	enum clf_status status = page_read(
-	    db_ask(store->db, sql, CLF_NUMBER("$below", page_below(page)), CLF_NUMBER("$limit", page_limit(page) + 1)),
-	    arena, page, read_journal, sizeof(struct clf_journal_row), &list, err);
+/* Each wording leads to an index of its own: what has ended without a ticket is little beside all mails. */
+#define JOURNAL_ALL "WHERE ($outcome IS NULL OR outcome = $outcome) "
+#define JOURNAL_QUARANTINE "WHERE outcome = 'quarantine' AND outcome = $outcome "
+#define JOURNAL_ENDED "WHERE outcome IN ('ignored', 'refused') AND outcome = $outcome "
+#define JOURNAL_FILTER                                                                                                 \
+	"AND ($cause IS NULL OR cause = $cause) "                                                                      \
+	"AND ($mailbox IS NULL OR mailbox = $mailbox) "                                                                \
+	"AND ($from IS NULL OR from_address = $from) "                                                                 \
+	"AND at >= $since AND at < $until "
+#define JOURNAL_PAGE JOURNAL_FILTER "AND id < $below ORDER BY id DESC LIMIT $limit"
+#define JOURNAL_IDS JOURNAL_FILTER "AND id > $after AND finished_at < $ended ORDER BY id LIMIT $limit"
+#define FILTER_ARGS 8
 
+static void filter_args(const struct clf_journal_filter *filter, struct clf_arg args[FILTER_ARGS])
+{
+	static const struct clf_journal_filter all = {.has_outcome = false};
+	const struct clf_journal_filter *f = filter != NULL ? filter : &all;
+
+	args[0] = CLF_TEXT("$outcome", f->has_outcome ? clf_outcome_name(f->outcome) : NULL);
+	args[1] = CLF_TEXT("$cause", f->cause);
+	args[2] = CLF_TEXT("$mailbox", f->mailbox);
+	args[3] = CLF_TEXT("$from", f->from);
+	args[4] = CLF_NUMBER("$since", f->since);
+	args[5] = CLF_NUMBER("$until", f->until != 0 ? f->until : INT64_MAX);
+}
+
+enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena,
+				  const struct clf_journal_filter *filter, struct clf_page page,
+				  struct clf_journal_list *out, struct clf_error *err)
+{
+	static const char all[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_ALL JOURNAL_PAGE;
+	static const char quarantine[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_QUARANTINE JOURNAL_PAGE;
+	static const char ended[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_ENDED JOURNAL_PAGE;
+	const char *sql = filter == NULL || !filter->has_outcome || filter->outcome == CLF_OUTCOME_TICKET ? all
+			  : filter->outcome == CLF_OUTCOME_QUARANTINE                                     ? quarantine
+													  : ended;
+	struct clf_arg args[FILTER_ARGS];
+	struct page_rows list;
+	enum clf_status status;
+
+	filter_args(filter, args);
+	args[6] = CLF_NUMBER("$below", page_below(page));
+	args[7] = CLF_NUMBER("$limit", page_limit(page) + 1);
+	status = page_read(db_ask_args(store->db, sql, args, FILTER_ARGS), arena, page, read_journal,
+			   sizeof(struct clf_journal_row), &list, err);
 	if (status == CLF_OK)
 		*out = (struct clf_journal_list){list.items, list.count, list.next};
 	return status;
 }
 
-enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
-				  struct clf_journal_list *out, struct clf_error *err)
+enum clf_status clf_query_journal_ids(struct clf_store *store, struct clf_arena *arena,
+				      const struct clf_journal_filter *filter, int64_t after, int64_t ended,
+				      size_t limit, int64_t **out, size_t *count, struct clf_error *err)
 {
-	return journal_page(store, arena, JOURNAL_SELECT "WHERE id < $below ORDER BY id DESC LIMIT $limit", page, out,
-			    err);
-}
+	static const char quarantine[] = "SELECT id FROM journal " JOURNAL_QUARANTINE JOURNAL_IDS;
+	static const char others[] = "SELECT id FROM journal " JOURNAL_ENDED JOURNAL_IDS;
+	struct clf_arg args[FILTER_ARGS + 1];
 
-enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
-				     struct clf_journal_list *out, struct clf_error *err)
-{
-	return journal_page(store, arena,
-			    JOURNAL_SELECT "WHERE outcome = 'quarantine' AND id < $below "
-					   "ORDER BY id DESC LIMIT $limit",
-			    page, out, err);
+	filter_args(filter, args);
+	args[6] = CLF_NUMBER("$after", after);
+	args[7] = CLF_NUMBER("$ended", ended);
+	args[8] = CLF_NUMBER("$limit", limit);
+	return id_rows(db_ask_args(store->db, filter->outcome == CLF_OUTCOME_QUARANTINE ? quarantine : others, args,
+				   FILTER_ARGS + 1),
+		       arena, out, count, err);
 }
 
 enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena *arena, int64_t journal,
 				      struct clf_journal_row *out, struct clf_error *err)
 {
 	return row_read(db_ask(store->db,
-			       "SELECT " JOURNAL_COLUMNS ", explanation FROM journal "
+			       "SELECT " JOURNAL_COLUMNS ", explanation "
+			       "FROM journal "
 			       "WHERE id = $id",
 			       CLF_NUMBER("$id", journal)),
 			arena, "journal row", journal, read_explained, out, err);

@@ -75,7 +75,7 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 {
 	struct clf_rows *rows = db_ask(store->db,
 				       "SELECT id, mailbox, envelope, attempts, oversize, size, at, stops, sender, "
-				       "CASE WHEN hand = 'suspect' THEN 1 ELSE 0 END, received_at, lay "
+				       "CASE WHEN hand = 'suspect' THEN 1 ELSE 0 END, received_at, lay, header_only "
 				       "FROM journal WHERE state = 'kept' AND id > $after "
 				       "ORDER BY id LIMIT $limit",
 				       CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
@@ -98,6 +98,7 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 		    .is_suspect = rows_number(rows, 9) != 0,
 		    .received_at = rows_number(rows, 10),
 		    .lay = (enum clf_lay)rows_number(rows, 11),
+		    .header_only = rows_number(rows, 12) != 0,
 		};
 	}
 	if (status != CLF_ENOTFOUND)
@@ -185,12 +186,13 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 		rejected_text(verdict, &rejected);
 	status = db_run(
 	    store->db, err,
-	    "UPDATE journal SET state = 'finished', hand = NULL, outcome = $outcome, ticket = $ticket, signal = $signal, "
+	    "UPDATE journal SET state = 'finished', hand = NULL, outcome = $outcome, cause = $cause, ticket = $ticket, "
+	    "signal = $signal, "
 	    "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
 	    "from_address = $from, subject = $subject, date = $date, finished_at = $now "
 	    "WHERE id = $id AND state = 'kept'",
-	    CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_ID("$ticket", verdict->ticket),
-	    CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
+	    CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_TEXT("$cause", clf_end_name(verdict->end)),
+	    CLF_ID("$ticket", verdict->ticket), CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
 	    CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
 	    CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
 	    CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
@@ -205,12 +207,13 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, struct clf_error *err)
 {
 	int64_t found = 0;
-	enum clf_status status =
-	    db_run(store->db, err,
-		   "UPDATE journal SET state = 'kept', outcome = NULL, reason = NULL, explanation = NULL, "
-		   "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, stops = 0, finished_at = NULL "
-		   "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
-		   CLF_NUMBER("$id", journal));
+	enum clf_status status = db_run(
+	    store->db, err,
+	    "UPDATE journal SET state = 'kept', outcome = NULL, cause = NULL, reason = NULL, explanation = NULL, "
+	    "rejected = NULL, signal = NULL, ticket = NULL, attempts = 0, stops = 0, finished_at = NULL, word = NULL, "
+	    "header_only = 0 "
+	    "WHERE id = $id AND outcome IN ('quarantine', 'refused')",
+	    CLF_NUMBER("$id", journal));
 
 	if (status != CLF_OK || db_changes(store->db) > 0)
 		return status;

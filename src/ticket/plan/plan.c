@@ -186,6 +186,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	finish(&p);
 	*out = (struct clf_plan){
 	    .outcome = p.outcome,
+	    .end = p.outcome == CLF_OUTCOME_TICKET ? CLF_END_NONE : p.end,
 	    .refusal = p.refusal,
 	    .denied = p.denied,
 	    .stale = is_stale(&p),

@@ -29,7 +29,7 @@ static bool is_obeyed(struct planning *p)
 	else if (p->mail->to_desk)
 		plan_refuse(p, SAY_SURE_DESK);
 	else
-		plan_hold(p, SAY_SURE, "it claims to come from an agent, and that isn't certain");
+		plan_hold(p, SAY_SURE, CLF_END_UNSURE);
 	return false;
 }
 

@@ -207,7 +207,7 @@ static bool status_for_mail(struct planning *p, const struct clf_ticket_status *
 {
 	*out = plan_first_status(p->facts);
 	if (*out == NULL)
-		plan_hold(p, NULL, "no statuses are set up, so no ticket can be made");
+		plan_hold(p, NULL, CLF_END_NO_STATUS);
 	return *out != NULL;
 }
 

@@ -17,7 +17,7 @@ static bool is_customer(const struct planning *p)
 	return plan_actor_is(p, p->ticket.customer.id, p->ticket.customer.address);
 }
 
-static bool is_helper(const struct planning *p)
+bool plan_is_helper(const struct planning *p)
 {
 	bool helps = false;
 
@@ -43,7 +43,7 @@ static enum side stranger_side(const struct planning *p)
 		return SIDE_THIRD_PARTY;
 	if (p->mail->has_token)
 		return p->mail->token_class == CLF_TOKEN_CUSTOMER ? SIDE_CUSTOMER : SIDE_THIRD_PARTY;
-	return is_helper(p) ? SIDE_THIRD_PARTY : SIDE_CUSTOMER;
+	return plan_is_helper(p) ? SIDE_THIRD_PARTY : SIDE_CUSTOMER;
 }
 
 static enum side side_of(const struct planning *p)
@@ -56,7 +56,7 @@ static enum side side_of(const struct planning *p)
 	return customer ? SIDE_CUSTOMER : stranger_side(p);
 }
 
-static void plan_customer_mail(struct planning *p)
+void plan_customer_mail(struct planning *p)
 {
 	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail)};
 
@@ -79,7 +79,7 @@ static void plan_customer_mail(struct planning *p)
 	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 }
 
-static void plan_third_party_mail(struct planning *p)
+void plan_third_party_mail(struct planning *p)
 {
 	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail), .stays = true};
 
@@ -128,7 +128,7 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 	const struct clf_actor *actor = &p->request->actor;
 
 	if (p->mail->kind == CLF_MAIL_LIST) {
-		plan_ignore(p, "it came through a mailing list and belongs to no ticket");
+		plan_ignore(p, CLF_END_LIST);
 		return;
 	}
 	if (actor->kind == CLF_ACTOR_AGENT && (!actor->sure || p->mail->to_desk || plan_has_commands(p))) {
@@ -137,10 +137,11 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 	}
 	if (p->mail->to_desk) {
 		plan_refuse(p, "the command address is for agents, and this isn't one's");
+		p->end = CLF_END_COMMANDS;
 		return;
 	}
 	if (clf_text_blank(actor->address)) {
-		plan_hold(p, NULL, "it answers nothing, and no usable address says who wrote it");
+		plan_hold(p, NULL, CLF_END_NO_SENDER);
 		return;
 	}
 	switch (p->facts->mailbox.unknown) {
@@ -148,20 +149,28 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 		plan_create_from_mail(p, given);
 		break;
 	case CLF_UNKNOWN_QUARANTINE:
-		plan_hold(p, NULL, "it answers nothing, and the mailbox puts such mail into quarantine");
+		plan_hold(p, NULL, CLF_END_UNKNOWN);
 		break;
 	case CLF_UNKNOWN_REFUSE:
 		plan_refuse(p, "it answers nothing, and the mailbox takes answers only");
+		p->end = CLF_END_ANSWERS_ONLY;
 		break;
 	}
 }
 
+static void ignore_own(struct planning *p)
+{
+	plan_ignore(p, CLF_END_OWN);
+	p->why = clf_arena_printf(p->arena, "a mail of our own came back from %s, sent to %s", plan_actor_shown(p),
+				  clf_text_blank(p->mail->to_joined) ? "nobody named" : p->mail->to_joined);
+}
+
 static void plan_by_kind(struct planning *p, const struct clf_action *action)
 {
-	if (p->mail->is_own)
-		plan_ignore(p, clf_arena_printf(
-				   p->arena, "a mail of our own came back from %s, sent to %s", plan_actor_shown(p),
-				   clf_text_blank(p->mail->to_joined) ? "nobody named" : p->mail->to_joined));
+	if (p->request->word != NULL)
+		plan_by_word(p);
+	else if (p->mail->is_own)
+		ignore_own(p);
 	else if (plan_is_report(p->mail))
 		plan_report(p);
 	else if (plan_is_automatic(p->mail))

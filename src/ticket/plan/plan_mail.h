@@ -20,9 +20,14 @@ bool plan_is_clean(struct planning *p);   /* no text of a notice in what is to g
 void plan_write_text(struct planning *p); /* the text under commands, as it is to be used */
 
 /* plan_mail.c, plan_report.c, plan_agent_mail.c */
+/* plan_word.c: what a person says is to become of it */
+void plan_by_word(struct planning *p);
 void plan_mail(struct planning *p, const struct clf_action *action);
 bool plan_is_report(const struct clf_mail_in *mail);
 bool plan_is_automatic(const struct clf_mail_in *mail);
+bool plan_is_helper(const struct planning *p); /* asked from the ticket, and no customer */
+void plan_customer_mail(struct planning *p);
+void plan_third_party_mail(struct planning *p);
 void plan_report(struct planning *p);
 void plan_automatic(struct planning *p);
 void plan_agent_mail(struct planning *p);

@@ -45,7 +45,8 @@ void plan_due(struct planning *p, const struct clf_action *action)
 		return;
 	}
 	if (p->ticket.due_at == 0 || p->ticket.due_at > p->facts->now) {
-		plan_ignore(p, "it isn't due");
+		plan_ignore(p, CLF_END_NONE);
+		p->why = "it isn't due";
 		return;
 	}
 	p->why = "its due date has come";
@@ -106,7 +107,7 @@ static bool is_confirmed(struct planning *p)
 	else if (actor->kind != CLF_ACTOR_AGENT || actor->party != asked->agent || actor->sureness < CLF_SURE_TOKEN)
 		plan_deny(p, "only the agent who was asked can answer that question");
 	else if (asked->confirmed_at != 0)
-		plan_ignore(p, "it was confirmed before");
+		plan_ignore(p, CLF_END_CONFIRMED);
 	else if (asked->expires_at <= p->facts->now)
 		plan_refuse(p, "the question is older than %d hours: send the mail again", CLF_CONFIRM_HOURS);
 	else if (!says_yes(p))
@@ -119,7 +120,8 @@ void plan_confirm(struct planning *p, const struct clf_action *action)
 {
 	(void)action;
 	if (p->mail != NULL && (p->mail->is_own || plan_is_report(p->mail) || plan_is_automatic(p->mail))) {
-		plan_ignore(p, "a machine confirms nothing");
+		plan_ignore(p, CLF_END_CONFIRMED);
+		p->why = "a machine confirms nothing";
 		return;
 	}
 	if (!is_confirmed(p))
@@ -145,9 +147,9 @@ void plan_ask_confirmation(struct planning *p)
 	if (plan_ended(p) || !needs_confirmation(p))
 		return;
 	notice.text = plan_written(p->mail);
-	plan_hold(
-	    p, NULL,
-	    clf_arena_printf(p->arena, plan_words(p, "it waits until its agent has confirmed it, since %s"), p->risk));
+	plan_hold(p, NULL, CLF_END_UNCONFIRMED);
+	p->why =
+	    clf_arena_printf(p->arena, plan_words(p, "it waits until its agent has confirmed it, since %s"), p->risk);
 	plan_step(p, CLF_STEP_ASK_CONFIRM)->party = p->request->actor.party;
 	step = plan_write_actor(p, &notice, CLF_TOKEN_CONFIRM);
 	if (step == NULL) { /* nobody was asked */

@@ -21,7 +21,7 @@ bool plan_is_automatic(const struct clf_mail_in *mail)
 void plan_automatic(struct planning *p)
 {
 	if (!p->has_ticket) {
-		plan_ignore(p, "a machine wrote it, and it belongs to no ticket");
+		plan_ignore(p, CLF_END_MACHINE);
 		return;
 	}
 	if (plan_record_copy(p, CLF_CLASS_AUTOMATIC))
@@ -89,7 +89,7 @@ static void plan_failure(struct planning *p)
 void plan_report(struct planning *p)
 {
 	if (p->mail->report_outbox == 0) {
-		plan_ignore(p, "a report that proves no mail of ours: nothing was changed");
+		plan_ignore(p, CLF_END_UNPROVED);
 		return;
 	}
 	if (p->has_ticket && plan_record_copy(p, CLF_CLASS_AUTOMATIC))
@@ -99,6 +99,8 @@ void plan_report(struct planning *p)
 	p->why = "a report on a mail of ours";
 	if (p->mail->kind == CLF_MAIL_BOUNCE)
 		plan_failure(p);
-	if (!p->has_ticket)
+	if (!p->has_ticket) {
 		p->outcome = CLF_OUTCOME_IGNORED;
+		p->end = CLF_END_REPORT;
+	}
 }

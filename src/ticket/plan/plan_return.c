@@ -11,5 +11,6 @@
 
 void plan_return(struct planning *p, const struct clf_action *action)
 {
-	plan_hold(p, clf_arena_printf(p->arena, plan_words(p, SAY_RETURNED), action->text), action->text);
+	plan_hold(p, clf_arena_printf(p->arena, plan_words(p, SAY_RETURNED), action->text), CLF_END_NOT_APPLIED);
+	p->why = action->text;
 }

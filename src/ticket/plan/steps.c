@@ -59,11 +59,12 @@ void plan_event(struct planning *p, const char *what, const char *from, const ch
 	p->updated = true;
 }
 
-static void end(struct planning *p, enum clf_outcome outcome, const char *refusal, const char *why)
+static void finish(struct planning *p, enum clf_outcome outcome, enum clf_end end, const char *refusal, const char *why)
 {
 	p->count = 0;
 	p->change_count = 0;
 	p->outcome = outcome;
+	p->end = end;
 	p->refusal = refusal;
 	p->why = why;
 }
@@ -81,7 +82,7 @@ void plan_refuse(struct planning *p, const char *format, ...)
 	va_start(args, format);
 	text = clf_arena_vprintf(p->arena, plan_words(p, format), args);
 	va_end(args);
-	end(p, CLF_OUTCOME_REFUSED, text, text);
+	finish(p, CLF_OUTCOME_REFUSED, CLF_END_NOT_OBEYED, text, text);
 }
 
 void plan_deny(struct planning *p, const char *format, ...)
@@ -92,18 +93,18 @@ void plan_deny(struct planning *p, const char *format, ...)
 	va_start(args, format);
 	text = clf_arena_vprintf(p->arena, plan_words(p, format), args);
 	va_end(args);
-	end(p, CLF_OUTCOME_REFUSED, text, text);
+	finish(p, CLF_OUTCOME_REFUSED, CLF_END_NOT_OBEYED, text, text);
 	p->denied = true;
 }
 
-void plan_hold(struct planning *p, const char *refusal, const char *why)
+void plan_hold(struct planning *p, const char *refusal, enum clf_end end)
 {
-	end(p, CLF_OUTCOME_QUARANTINE, refusal != NULL ? plan_words(p, refusal) : NULL, why);
+	finish(p, CLF_OUTCOME_QUARANTINE, end, refusal != NULL ? plan_words(p, refusal) : NULL, clf_end_row(end)->why);
 }
 
-void plan_ignore(struct planning *p, const char *why)
+void plan_ignore(struct planning *p, enum clf_end end)
 {
-	end(p, CLF_OUTCOME_IGNORED, NULL, why);
+	finish(p, CLF_OUTCOME_IGNORED, end, NULL, clf_end_row(end)->why);
 }
 
 bool plan_ended(const struct planning *p)

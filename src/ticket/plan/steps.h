@@ -46,6 +46,7 @@ struct planning {
 	size_t copied_count;
 	struct clf_answering answering; /* what the mail changed of them */
 	bool no_copies;                 /* the answer is for the customer alone */
+	enum clf_end end;
 	const char *refusal, *why;
 	bool denied;
 	struct clf_step *steps;
@@ -59,13 +60,13 @@ struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind);
 void plan_record(struct planning *p, const char *what, const char *from, const char *to);  /* for history alone */
 void plan_event(struct planning *p, const char *what, const char *from, const char *to);   /* a change, and recorded */
 void plan_changed(struct planning *p, const char *what, const char *from, const char *to); /* the actor's own affair */
-/* In the actor's language; so is what the three below are given. */
+/* In the actor's language; so is what is refused, and what an agent is told. */
 const char *plan_words(const struct planning *p, const char *english) __attribute__((format_arg(2)));
 void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void plan_deny(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Kept whole and not obeyed; refusal (NULL for strangers) is what an agent is told. */
-void plan_hold(struct planning *p, const char *refusal, const char *why);
-void plan_ignore(struct planning *p, const char *why);
+void plan_hold(struct planning *p, const char *refusal, enum clf_end end);
+void plan_ignore(struct planning *p, enum clf_end end);
 bool plan_ended(const struct planning *p); /* refused, held or ignored: nothing more is added */
 /* The actor takes part from now on, unless it does already. */
 void plan_join(struct planning *p, enum clf_class klass);

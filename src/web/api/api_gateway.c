@@ -67,14 +67,16 @@ static const struct param id_params[] = {
 };
 
 const struct route api_gateway_routes[] = {
-    {API("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_params, "List mails that came in."), .list = &journal},
+    {API("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_journal_params, "List mails that came in."),
+     .list = &journal},
     {API("GET", "/journal/{id}", CLF_PERMIT_ADMIN, api_journal_show, id_params,
 	 "What was decided about a mail, and why.")},
     {API("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "List mails that go out."),
      .list = &outbox},
     {API("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params,
 	 "Send a failed or uncertain mail again.")},
-    {API("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_params, "List mails that wait for a decision."),
+    {API("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_quarantine_params,
+	 "List mails that wait for a decision."),
      .list = &quarantine},
     {API("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read a mail again.")},
     {API("GET", "/mailboxes", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each mailbox stands."), .list = &mailboxes},

@@ -120,7 +120,7 @@ static void page_overview(struct call *call)
 	if (status == CLF_OK)
 		status = mailbox_list(call->web, call->arena, &views, &count, &err);
 	if (status == CLF_OK)
-		status = clf_query_journal(store, call->arena, (struct clf_page){0, RECENT}, &recent, &err);
+		status = clf_query_journal(store, call->arena, NULL, (struct clf_page){0, RECENT}, &recent, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
@@ -253,12 +253,13 @@ static const struct param id_params[] = {
 
 const struct route page_gateway_routes[] = {
     {PAGE("GET", "/", CLF_PERMIT_AGENT, page_overview, NULL, "Overview."), .lane = LANE_WATCH},
-    {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_params, "Journal."), .list = &journal},
+    {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_journal_params, "Journal."), .list = &journal},
     {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, page_journal_show, id_params, "A mail that came in.")},
     {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},
     {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params, "Send again.")},
     {PAGE("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, retry_relay, relay_params, "Try a relay.")},
-    {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_params, "Quarantine."), .list = &quarantine},
+    {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_quarantine_params, "Quarantine."),
+     .list = &quarantine},
     {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read again.")},
     {.method = NULL},
 };

@@ -17,6 +17,7 @@ struct took {
 	int64_t journal;
 	const struct intake_decision *decision;
 	enum clf_outcome outcome;
+	enum clf_end end;
 	const char *reason;
 	int64_t ticket;
 };
@@ -70,10 +71,12 @@ static inline void carry_out_letter(struct desk *d, struct took *t)
 					      .receipt = decision->has_receipt ? &decision->receipt : NULL};
 	struct clf_act_result result = {0};
 
+	t->end = decision->end;
 	if (intake_decided(decision, &t->outcome, &t->reason))
 		return;
 	must(d, clf_act_all(&d->act, d->arena, &orders, &result, &d->err));
 	t->outcome = result.outcome;
+	t->end = result.end;
 	t->reason = result.refusal != NULL ? result.refusal : result.why;
 	t->ticket = result.ticket;
 }
@@ -99,6 +102,7 @@ static inline struct took handle(struct desk *d, int64_t journal)
 	must(d, intake_decide(&d->act, d->arena, &mail, decision, &d->err));
 	carry_out_letter(d, &t);
 	verdict.outcome = t.outcome;
+	verdict.end = t.end;
 	verdict.ticket = t.ticket;
 	verdict.reason = t.reason;
 	verdict.message_id = mail.reading->message_id;

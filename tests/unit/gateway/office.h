@@ -150,7 +150,7 @@ static inline const struct clf_journal_row *wait_journal(struct desk *d, size_t 
 		struct clf_journal_list list;
 		size_t finished = 0;
 
-		must(d, clf_query_journal(d->store, d->arena, (struct clf_page){0, 0}, &list, &d->err));
+		must(d, clf_query_journal(d->store, d->arena, NULL, (struct clf_page){0, 0}, &list, &d->err));
 		for (size_t i = 0; i < list.count; i++)
 			finished += list.items[i].is_finished;
 		if (list.count == count && finished == count)

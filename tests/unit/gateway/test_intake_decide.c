@@ -381,12 +381,12 @@ static void too_large_a_mail_is_never_an_answer(void **state)
 	struct intake_mail mail = {
 	    .mailbox = &d->mailbox, .oversize = true, .size = 9 << 20, .reading = read_mail(d, &of_ana)};
 
-	assert_null(decide_at(d, &mail)->quarantine);
+	assert_int_equal(decide_at(d, &mail)->end, CLF_END_NONE);
 	assert_non_null(strstr(decide_at(d, &mail)->mail.reply, "9437184 bytes"));
 	mail.reading = read_mail(d, &of_mia);
-	assert_non_null(decide_at(d, &mail)->quarantine);
+	assert_int_equal(decide_at(d, &mail)->end, CLF_END_OVERSIZE);
 	mail.reading = read_mail(d, &of_eve);
-	assert_non_null(decide_at(d, &mail)->quarantine);
+	assert_int_equal(decide_at(d, &mail)->end, CLF_END_OVERSIZE);
 }
 
 /* With so many octets more in its first attachment. */

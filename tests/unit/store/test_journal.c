@@ -493,6 +493,7 @@ static void test_waiting_and_attempts(void **state)
 static void test_quarantine_is_read_again(void **state)
 {
 	struct fixture *f = *state;
+	const struct clf_journal_filter quarantine = {.has_outcome = true, .outcome = CLF_OUTCOME_QUARANTINE};
 	struct clf_journal_list list;
 	struct clf_journal_row row;
 	struct clf_waiting *waiting = NULL;
@@ -505,7 +506,7 @@ static void test_quarantine_is_read_again(void **state)
 	assert_ok(f, clf_journal_attempt(f->store, held, &f->err));
 	finish(f, held, CLF_OUTCOME_QUARANTINE, ticket, "a@example.org", 5);
 	finish(f, taken, CLF_OUTCOME_TICKET, ticket, "b@example.org", 5);
-	assert_ok(f, clf_query_quarantine(f->store, f->arena, (struct clf_page){0, 0}, &list, &f->err));
+	assert_ok(f, clf_query_journal(f->store, f->arena, &quarantine, (struct clf_page){0, 0}, &list, &f->err));
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.items[0].id, held);
 	assert_ok(f, clf_query_journal_row(f->store, f->arena, held, &row, &f->err));

@@ -250,7 +250,7 @@ static void test_journal_and_outbox(void **state)
 	bool known;
 
 	fixture_keep(f, "support", 1, 9, CLF_STR("x"), &known);
-	assert_ok(f, clf_query_journal(f->store, f->arena, (struct clf_page){0, 0}, &journal, &f->err));
+	assert_ok(f, clf_query_journal(f->store, f->arena, NULL, (struct clf_page){0, 0}, &journal, &f->err));
 	assert_string_equal(journal.items[0].mailbox, "support");
 	assert_int_equal(journal.items[0].uid, 9);
 	assert_false(journal.items[0].is_finished);

@@ -19,6 +19,7 @@ struct clf_journal_row {
 	bool is_finished; /* the next ones hold then */
 	enum clf_outcome outcome;
 	int64_t ticket;
+	const char *cause; /* name of its end; NULL: on a ticket, or older than causes */
 	const char *signal, *reason;
 	const char *rejected;    /* JSON array as text, or NULL */
 	const char *explanation; /* JSON as text; NULL: none, or not asked for */
@@ -28,10 +29,22 @@ struct clf_journal_list {
 	size_t count;
 	int64_t next;
 };
-enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
+/* All that is NULL, 0 or false holds for every mail. */
+struct clf_journal_filter {
+	bool has_outcome;
+	enum clf_outcome outcome;
+	const char *cause, *mailbox;
+	const char *from;     /* folded address */
+	int64_t since, until; /* came from then on, and before */
+};
+/* filter: NULL for all. */
+enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena,
+				  const struct clf_journal_filter *filter, struct clf_page page,
 				  struct clf_journal_list *out, struct clf_error *err);
-enum clf_status clf_query_quarantine(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
-				     struct clf_journal_list *out, struct clf_error *err);
+/* Ids alone, the oldest first, of those behind `after` that had ended before `ended`. The filter names an outcome. */
+enum clf_status clf_query_journal_ids(struct clf_store *store, struct clf_arena *arena,
+				      const struct clf_journal_filter *filter, int64_t after, int64_t ended,
+				      size_t limit, int64_t **out, size_t *count, struct clf_error *err);
 /* With explanation. */
 enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena *arena, int64_t journal,
 				      struct clf_journal_row *out, struct clf_error *err);

@@ -55,6 +55,7 @@ struct clf_waiting {
 	int64_t sender;
 	int64_t at, received_at;
 	enum clf_lay lay;
+	bool header_only; /* it can't be read, and a person released it */
 };
 enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
 				    struct clf_waiting **out, size_t *count, struct clf_error *err);
@@ -109,6 +110,7 @@ enum clf_status clf_journal_earlier(struct clf_store *store, struct clf_arena *a
 
 struct clf_verdict {
 	enum clf_outcome outcome;
+	enum clf_end end; /* when it is no ticket */
 	int64_t ticket;
 	enum clf_signal signal;
 	const char *message_id, *from, *subject;
@@ -121,8 +123,8 @@ struct clf_verdict {
 /* Inside the transaction (or savepoint) that applies the plan. */
 enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, const struct clf_verdict *verdict,
 				   struct clf_error *err);
-/* Quarantined or refused mail is read again: attempts start anew. CLF_ENOTFOUND, CLF_ECONFLICT when it is on a ticket.
- */
+/* Quarantined or refused mail is read again, for its author confirmed it: attempts start anew. CLF_ENOTFOUND;
+ * CLF_ECONFLICT when it is on a ticket. What people say is in journal_word.h. */
 enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, struct clf_error *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/mail/write/compose.h"
+#include "clf/ticket/plan/end.h"
 #include "clf/ticket/plan/facts.h"
 #include "clf/ticket/plan/request.h"
 #include "clf/ticket/thread/token.h"
@@ -21,11 +22,12 @@ struct clf_arena;
 
 /* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
 enum clf_step_kind {
-	CLF_STEP_CREATE,      /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
-	CLF_STEP_SET,         /* field; number or text; closed_at follows the status */
-	CLF_STEP_MESSAGE,     /* the mail that came in, stored as klass */
-	CLF_STEP_COMMENT,     /* text */
-	CLF_STEP_EVENT,       /* what ("created", "status", "message", "copy", ...), from, to */
+	CLF_STEP_CREATE,  /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
+	CLF_STEP_SET,     /* field; number or text; closed_at follows the status */
+	CLF_STEP_MESSAGE, /* the mail that came in, stored as klass */
+	CLF_STEP_COMMENT, /* text */
+	CLF_STEP_EVENT,   /* what ("created", "status", "message", "copy", ...), from, to; name, party: another than who
+			     asks */
 	CLF_STEP_PARTICIPANT, /* party or address joins as klass */
 	CLF_STEP_SEND,        /* a mail to render and queue */
 	CLF_STEP_LINK,        /* ticket is linked with number; what: related or successor */
@@ -87,11 +89,9 @@ struct clf_step {
 	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
 };
 
-enum clf_outcome { CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_IGNORED, CLF_OUTCOME_REFUSED };
-const char *clf_outcome_name(enum clf_outcome outcome);
-
 struct clf_plan {
 	enum clf_outcome outcome;
+	enum clf_end end;    /* of a mail that came to no ticket */
 	const char *refusal; /* reason in words; NULL unless refused, or an agent's mail was not obeyed */
 	bool denied;         /* the refusal is one of permission */
 	bool stale;          /* the refusal is one of version: who asks has to look again */

@@ -17,6 +17,8 @@
 
 enum clf_actor_kind { CLF_ACTOR_CUSTOMER, CLF_ACTOR_AGENT, CLF_ACTOR_THIRD_PARTY, CLF_ACTOR_SYSTEM };
 
+struct clf_word;
+
 struct clf_actor {
 	enum clf_actor_kind kind;
 	int64_t party; /* 0 when not known yet */
@@ -146,6 +148,7 @@ struct clf_request {
 	size_t action_count;
 	const struct clf_mail_in *mail;
 	const struct clf_commands *commands; /* of an agent, or NULL */
+	const struct clf_word *word;         /* that a person said of the mail; or NULL */
 	size_t tickets;                      /* that the same mail or form changes; 0 counts as 1 */
 };
 
