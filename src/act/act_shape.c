@@ -5,6 +5,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/ticket/plan/word.h"
 
 static void set_id(struct clf_json *object, const char *key, int64_t id)
 {
@@ -257,6 +258,20 @@ struct clf_json *clf_shape_journal(const struct clf_journal_list *list)
 	return items;
 }
 
+struct clf_json *clf_shape_word(const struct clf_word *word)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_text(object, "word", clf_word_name(word->kind));
+	set_id(object, "ticket", word->ticket);
+	clf_json_set_text(object, "reason", word->reason);
+	clf_json_set_text(object, "who", word->who);
+	clf_json_set_text(object, "via", clf_via_name(word->via));
+	clf_json_set_text(object, "was", word->was);
+	clf_json_set_time(object, "at", word->at);
+	return object;
+}
+
 struct clf_json *clf_shape_explained(const struct clf_journal_row *row)
 {
 	struct clf_json *object = clf_shape_journal_row(row);
@@ -284,6 +299,8 @@ struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry)
 	clf_json_set_time(object, "created_at", entry->created_at);
 	clf_json_set_time(object, "finished_at", entry->finished_at);
 	clf_json_set_bool(object, "kept_back", entry->kept_back);
+	clf_json_set_time(object, "discarded_at", entry->discarded_at);
+	clf_json_set_text(object, "discarded_why", entry->discarded_why);
 	return object;
 }
 

@@ -25,6 +25,19 @@ int command_ticket_cc(const struct command_line *line);
 int command_ticket_followup(const struct command_line *line);
 int command_ticket_set(const struct command_line *line);
 
+int command_quarantine_list(const struct command_line *line);
+int command_quarantine_show(const struct command_line *line);
+int command_quarantine_release(const struct command_line *line);
+int command_quarantine_assign(const struct command_line *line);
+int command_quarantine_retry(const struct command_line *line);
+int command_quarantine_discard(const struct command_line *line);
+
+int command_outbox_list(const struct command_line *line);
+int command_outbox_show(const struct command_line *line);
+int command_outbox_retry(const struct command_line *line);
+int command_outbox_readdress(const struct command_line *line);
+int command_outbox_discard(const struct command_line *line);
+
 int command_template_list(const struct command_line *line);
 int command_template_show(const struct command_line *line);
 int command_template_render(const struct command_line *line);

@@ -171,6 +171,67 @@ static const struct command_option agent_token_options[] = {
     {.name = NULL},
 };
 
+#define OF_OUTCOME "outcome", "NAME", "of these: quarantine, ignored or refused (quarantine)", false
+#define OF_CAUSE "cause", "NAME", "for this cause only", false
+#define OF_MAILBOX "mailbox", "NAME", "of this mailbox only", false
+#define OF_SENDER "from", "ADDRESS", "from this address only", false
+#define OF_SINCE "since", "TIME", "that came then or later (RFC 3339)", false
+#define OF_UNTIL "until", "TIME", "that came before (RFC 3339)", false
+static const struct command_option quarantine_list_options[] = {
+    {OF_OUTCOME},
+    {OF_CAUSE},
+    {OF_MAILBOX},
+    {OF_SENDER},
+    {OF_SINCE},
+    {OF_UNTIL},
+    {"limit", "N", "at most N of them (50)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option quarantine_options[] = {
+    {"all", NULL, "all in quarantine, instead of ids", false},
+    {OF_OUTCOME},
+    {OF_CAUSE},
+    {OF_MAILBOX},
+    {OF_SENDER},
+    {OF_SINCE},
+    {OF_UNTIL},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option quarantine_discard_options[] = {
+    {"because", "TEXT", "why, for those who ask later", false},
+    {"all", NULL, "all in quarantine, instead of ids", false},
+    {OF_OUTCOME},
+    {OF_CAUSE},
+    {OF_MAILBOX},
+    {OF_SENDER},
+    {OF_SINCE},
+    {OF_UNTIL},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+#define OUTBOX_STATE                                                                                                   \
+	"state", "NAME", "all that are failed, uncertain, kept-back, deferred or queued, instead of ids", false
+#define OUTBOX_ADDRESSED "addressed", "ADDRESS", "with --state: to this address only", false
+#define OUTBOX_TWICE "may-arrive-twice", NULL, "send what is uncertain too: it may have arrived", false
+static const struct command_option outbox_list_options[] = {
+    {"state", "NAME", "queued, deferred, failed, uncertain, kept-back, discarded or sent only", false},
+    {"limit", "N", "at most N of them (50)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option outbox_send_options[] = {
+    {OUTBOX_STATE}, {OUTBOX_ADDRESSED}, {OUTBOX_TWICE}, {JSON_OPTION}, {.name = NULL},
+};
+static const struct command_option outbox_discard_options[] = {
+    {"because", "TEXT", "why, for those who ask later", false},
+    {OUTBOX_STATE},
+    {OUTBOX_ADDRESSED},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+
 #define MANY ((size_t)-1)
 
 static const struct command commands[] = {
@@ -196,6 +257,26 @@ static const struct command commands[] = {
     {"ticket cc", "NUMBER [add ADDRESS…|remove ADDRESS…|none]", "show or change who gets an answer in copy", json_only,
      1, MANY, command_ticket_cc, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
+    {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
+     command_quarantine_list, false},
+    {"quarantine show", "ID", "show such a mail, and what was said of it", json_only, 1, 1, command_quarantine_show,
+     false},
+    {"quarantine release", "[ID…]", "make a ticket of each, as its author's", quarantine_options, 0, MANY,
+     command_quarantine_release, false},
+    {"quarantine assign", "TICKET [ID…]", "put them onto a ticket, as their authors'", quarantine_options, 1, MANY,
+     command_quarantine_assign, false},
+    {"quarantine retry", "[ID…]", "read and decide them again", quarantine_options, 0, MANY, command_quarantine_retry,
+     false},
+    {"quarantine discard", "[ID…]", "let them wait no more; they are kept", quarantine_discard_options, 0, MANY,
+     command_quarantine_discard, false},
+    {"outbox list", "", "list mails that go out, the newest first", outbox_list_options, 0, 0, command_outbox_list,
+     false},
+    {"outbox show", "ID", "show such a mail", json_only, 1, 1, command_outbox_show, false},
+    {"outbox retry", "[ID…]", "send them again now", outbox_send_options, 0, MANY, command_outbox_retry, false},
+    {"outbox readdress", "ADDRESS [ID…]", "send their text to another address instead", outbox_send_options, 1, MANY,
+     command_outbox_readdress, false},
+    {"outbox discard", "[ID…]", "give them up; they are kept", outbox_discard_options, 0, MANY, command_outbox_discard,
+     false},
     {"template list", "", "list the message templates", json_only, 0, 0, command_template_list, false},
     {"template show", "NAME", "print a template's source", template_options, 1, 1, command_template_show, false},
     {"template render", "NAME", "print a template as it would go out", template_render_options, 1, 1,

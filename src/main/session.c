@@ -89,6 +89,21 @@ void print_json(struct clf_json **json)
 	clf_json_free(json);
 }
 
+void print_result(struct session *session, int64_t id, const char *state, const char *problem)
+{
+	struct clf_json *json;
+
+	if (!session->json) {
+		fprintf(state != NULL ? stdout : stderr, "%lld  %s\n", (long long)id, state != NULL ? state : problem);
+		return;
+	}
+	json = clf_json_object();
+	clf_json_set_integer(json, "id", id);
+	clf_json_set_text(json, "state", state);
+	clf_json_set_text(json, "problem", state != NULL ? NULL : problem);
+	print_json(&json);
+}
+
 const char *cell(struct clf_arena *arena, const char *text)
 {
 	char *copy;

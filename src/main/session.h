@@ -38,6 +38,8 @@ struct clf_people session_people(const struct session *session);
 int64_t number_of(const char *text, const char *what);
 /* Prints one line of JSON and frees it. */
 void print_json(struct clf_json **json);
+/* What came of one of many, a line each: state, or NULL and the problem. */
+void print_result(struct session *session, int64_t id, const char *state, const char *problem);
 /* A cell of a table for people: NULL as "-", control characters as blanks. */
 const char *cell(struct clf_arena *arena, const char *text);
 

@@ -31,6 +31,7 @@ static const char *const triggers[] = {"customer-reply", "agent-reply", "assignm
 static const char *const scopes[] = {"none", "own", "segment", "all"};
 static const char *const notices[] = {"assigned",  "team", "replied",     "updated",
 				      "escalated", "due",  "undelivered", "subticket"};
+static const char *const out_kinds[] = {"retry", "readdress", "discard"};
 static const char *const words[] = {"none", "retry", "release", "assign", "discard"};
 static const char *const meanings[] = {"default", "note", "answer"};
 
@@ -132,6 +133,11 @@ bool clf_notice_parse(const char *name, enum clf_notice_kind *out)
 const char *clf_word_name(enum clf_word_kind kind)
 {
 	return name_of(words, CLF_COUNT(words), kind);
+}
+
+const char *clf_out_kind_name(enum clf_out_kind kind)
+{
+	return name_of(out_kinds, CLF_COUNT(out_kinds), kind);
 }
 
 bool clf_word_parse(const char *name, enum clf_word_kind *out)

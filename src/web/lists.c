@@ -9,16 +9,13 @@
 #include "page/view.h"
 #include "routes.h"
 
-#define OUTBOX_STATES "queued|claimed|committing|sent|deferred|failed|uncertain"
+#define OUTBOX_STATES "queued|claimed|committing|sent|deferred|failed|uncertain|kept-back|discarded"
 
-#define ENDED_FILTERS                                                                                                  \
-	{QUERY("cause", CLF_TYPE_NAME, 40, "Only mails that ended for this cause.")},                                  \
-	    {QUERY("mailbox", CLF_TYPE_LINE, 100, "Only mails of this mailbox.")},                                     \
-	    {QUERY("from", CLF_TYPE_ADDRESS, 254, "Only mails from this address.")},                                   \
-	    {QUERY("since", CLF_TYPE_TIME, 40, "Only mails that came then or later (RFC 3339).")},                     \
-	{                                                                                                              \
-		QUERY("until", CLF_TYPE_TIME, 40, "Only mails that came before (RFC 3339).")                           \
-	}
+#define CAUSE QUERY("cause", CLF_TYPE_NAME, 40, "Only mails that ended for this cause.")
+#define MAILBOX QUERY("mailbox", CLF_TYPE_LINE, 100, "Only mails of this mailbox.")
+#define FROM QUERY("from", CLF_TYPE_ADDRESS, 254, "Only mails from this address.")
+#define SINCE QUERY("since", CLF_TYPE_TIME, 40, "Only mails that came then or later (RFC 3339).")
+#define UNTIL QUERY("until", CLF_TYPE_TIME, 40, "Only mails that came before (RFC 3339).")
 
 const struct param list_journal_params[] = {
     {.name = "outcome",
@@ -26,17 +23,18 @@ const struct param list_journal_params[] = {
      .type = CLF_TYPE_CHOICE,
      .choices = "ticket|quarantine|ignored|refused",
      .help = "Only mails with this outcome."},
-    ENDED_FILTERS,
+    {CAUSE},
+    {MAILBOX},
+    {FROM},
+    {SINCE},
+    {UNTIL},
     {CURSOR},
     {LIMIT},
     {.name = NULL},
 };
 
 const struct param list_quarantine_params[] = {
-    ENDED_FILTERS,
-    {CURSOR},
-    {LIMIT},
-    {.name = NULL},
+    {CAUSE}, {MAILBOX}, {FROM}, {SINCE}, {UNTIL}, {CURSOR}, {LIMIT}, {.name = NULL},
 };
 
 const struct param list_params[] = {
@@ -134,9 +132,15 @@ static void mark_waiting(struct call *call, struct clf_json *item, const struct 
 {
 	if (!route_is_page(call->route))
 		return;
-	clf_json_set_bool(item, "can_retry", entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN);
+	clf_json_set_bool(item, "can_retry", entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_DEFERRED);
+	clf_json_set_bool(item, "can_retry_twice", entry->state == CLF_OUTBOX_UNCERTAIN);
+	clf_json_set_bool(item, "can_choose",
+			  entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN ||
+			      entry->state == CLF_OUTBOX_DEFERRED || entry->state == CLF_OUTBOX_QUEUED);
 	if (entry->kept_back)
 		clf_json_set_text(item, "state", "kept-back");
+	if (entry->discarded_at != 0)
+		clf_json_set_text(item, "state", "discarded");
 }
 
 enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)

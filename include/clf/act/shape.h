@@ -11,6 +11,7 @@
 #include "clf/store/look/query_mail.h"
 
 struct clf_json;
+struct clf_word;
 
 /* tag: the configuration's, that ticket numbers stand behind. */
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row);
@@ -23,6 +24,8 @@ struct clf_json *clf_shape_event(const struct clf_event_row *row);
 struct clf_json *clf_shape_events(const struct clf_event_list *list);
 struct clf_json *clf_shape_journal_row(const struct clf_journal_row *row);
 struct clf_json *clf_shape_journal(const struct clf_journal_list *list);
+/* What a person said of a mail. */
+struct clf_json *clf_shape_word(const struct clf_word *word);
 /* A journal row with "explanation". */
 struct clf_json *clf_shape_explained(const struct clf_journal_row *row);
 struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry);

@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 
 #define RAW_MAX (160u << 20)
@@ -380,6 +381,16 @@ static enum clf_status compose(struct rendering *r)
 	return status;
 }
 
+static enum clf_status make_letter(struct rendering *r)
+{
+	enum clf_status status = make_text(r);
+
+	if (status != CLF_OK)
+		return status;
+	make_subject(r);
+	return compose(r);
+}
+
 static void fill(struct rendering *r)
 {
 	struct clf_rendered_mail *out = r->out;
@@ -395,6 +406,52 @@ static void fill(struct rendering *r)
 	out->send_at = send_at(r);
 }
 
+static enum clf_status again_raw(struct rendering *r, int64_t of, struct clf_buf *raw)
+{
+	struct order *order = r->order;
+	const struct clf_address to = {"", r->step->to};
+	struct clf_outgoing mail = {.to = {&to, 1}, .message_id = r->out->message_id, .date = order->facts.now};
+	struct thread thread = {.count = 0};
+	struct clf_buf before;
+	enum clf_status status = add_root(r, &thread);
+
+	mail.reply_to = clf_reply_address_make(order->arena, &order->mailbox->reply, r->token);
+	mail.references = mail.in_reply_to = (struct clf_texts){thread.ids, thread.count};
+	clf_buf_init(&before, RAW_MAX);
+	if (status == CLF_OK)
+		status = clf_outbox_raw(order->context->store, of, &before, order->err);
+	if (status == CLF_OK)
+		status = clf_compose_again(clf_buf_view(&before), &mail, raw, order->err);
+	clf_buf_free(&before);
+	return status;
+}
+
+/* What went to one address goes to another: the words are those of then, and all that names its reader is new. */
+static enum clf_status make_again(struct rendering *r)
+{
+	struct order *order = r->order;
+	struct clf_rendered_mail *out = r->out;
+	struct clf_outbox_entry before = {0};
+	struct clf_message_row message = {0};
+	struct clf_buf raw;
+	enum clf_status status =
+	    clf_query_outbox_entry(order->context->store, order->arena, r->step->number, &before, order->err);
+
+	if (status == CLF_OK)
+		status = clf_query_message(order->context->store, order->arena, before.message, &message, order->err);
+	if (status != CLF_OK)
+		return status;
+	clf_buf_init(&raw, RAW_MAX);
+	status = again_raw(r, before.id, &raw);
+	if (status == CLF_OK)
+		out->raw = (struct clf_str){clf_arena_copy(order->arena, raw.p, raw.n), raw.n};
+	clf_buf_free(&raw);
+	r->subject = message.subject;
+	r->text.text = message.text;
+	r->template.name = message.template_name;
+	return status;
+}
+
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out)
 {
 	struct rendering r = {.order = order, .step = &order->plan.steps[step], .out = out};
@@ -404,14 +461,11 @@ enum clf_status act_render(struct order *order, size_t step, struct clf_rendered
 		status = find_reader(&r);
 	if (status == CLF_OK)
 		status = make_ids(&r);
-	attach(&r);
-	if (status == CLF_OK)
-		status = make_text(&r);
 	if (status != CLF_OK)
 		return status;
-	make_subject(&r);
 	out->message_id = clf_message_id_make(order->arena, r.token, order->context->config->domain);
-	status = compose(&r);
+	attach(&r);
+	status = r.step->number != 0 ? make_again(&r) : make_letter(&r);
 	if (status == CLF_OK)
 		fill(&r);
 	return status;

@@ -67,6 +67,6 @@ void body_note(struct deciding *d)
 		d->out->mail.text = note;
 		d->out->mail.reply = note;
 	} else if (any(reading, is_smime) || any(reading, is_pgp)) {
-		d->out->quarantine = note;
+		intake_end(d->out, CLF_END_BODY, note);
 	}
 }

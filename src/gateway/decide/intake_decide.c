@@ -321,6 +321,8 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	if (status == CLF_OK)
 		status = judge_identity(&d);
 	said = out->word.kind != CLF_WORD_NONE;
+	if (said)
+		out->action.kind = CLF_ACTION_WORD;
 	if (status == CLF_OK && !said)
 		status = copy_thread(&d);
 	if (status == CLF_OK)
@@ -352,21 +354,6 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 		body_note(&d);
 	}
 	return status;
-}
-
-void intake_end(struct intake_decision *decision, enum clf_end end, const char *why)
-{
-	decision->end = end;
-	decision->why = why != NULL ? why : clf_end_row(end)->why;
-}
-
-bool intake_decided(const struct intake_decision *decision, enum clf_outcome *outcome, const char **why)
-{
-	if (decision->end == CLF_END_NONE)
-		return false;
-	*outcome = clf_end_row(decision->end)->outcome;
-	*why = decision->why;
-	return true;
 }
 
 enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,

@@ -140,9 +140,10 @@ void intake_keep(struct intake *intake);
 /* The same within a transaction: the rows, and what follows once it is committed. */
 enum clf_status intake_keep_rows(struct intake *intake, struct clf_error *err);
 void intake_kept(struct intake *intake);
-/* Octets of a mail's header, at most 64 KiB. */
-size_t intake_header_size(struct clf_str raw);
 void intake_arrive(struct intake *intake, const struct peer *peer, const struct clf_frame *frame);
+
+/* intake_header.c: octets of a mail's header, at most 64 KiB. */
+size_t intake_header_size(struct clf_str raw);
 
 /* intake_jobs.c: the mails in hand. */
 void intake_look(struct intake *intake);

@@ -15,7 +15,6 @@
 #include "clf/mail/address.h"
 #include "intake/intake_inside.h"
 
-#define HEADER_KEPT (64u << 10)
 #define OLD CLF_HOUR
 
 /* What is older than the mailbox by more than clocks differ: nothing is sent for it. */
@@ -190,17 +189,6 @@ static enum clf_status keep_one(struct intake *intake, struct arrival *arrival, 
 	struct keeping keeping = {.store = intake->store, .arrival = arrival};
 
 	return clf_store_transact_once(intake->store, keep_arrival, &keeping, err);
-}
-
-size_t intake_header_size(struct clf_str raw)
-{
-	size_t end = clf_str_find(raw, CLF_STR("\r\n\r\n"), 0);
-
-	if (end == (size_t)-1)
-		end = clf_str_find(raw, CLF_STR("\n\n"), 0);
-	if (end != (size_t)-1 && end < HEADER_KEPT)
-		return end + 1;
-	return raw.n < HEADER_KEPT ? raw.n : HEADER_KEPT;
 }
 
 /* Of a mail that can't be kept whole, its header: as of one that is too large, people look at it on its server. */

@@ -19,7 +19,6 @@
 #define HALVE_MS 8000     /* what was spent counts half after that */
 #define TURN_MS 100       /* differences below that don't matter */
 #define SLOW_COST_MS 500u /* of one that is being read apart, or waits for that */
-#define HEADER_MAX (64u << 10)
 
 static struct intake_mail mail_of(const struct intake *intake, const struct job *job)
 {
@@ -137,11 +136,7 @@ static struct job *next_job(struct intake *intake, bool slow_too)
 
 static struct clf_str header_of(struct clf_str raw)
 {
-	size_t end = clf_str_find(raw, CLF_STR("\r\n\r\n"), 0);
-
-	if (end == (size_t)-1)
-		end = clf_str_find(raw, CLF_STR("\n\n"), 0);
-	return (struct clf_str){raw.p, end < HEADER_MAX ? end : raw.n < HEADER_MAX ? raw.n : HEADER_MAX};
+	return (struct clf_str){raw.p, intake_header_size(raw)};
 }
 
 static void say_root(struct intake *intake)

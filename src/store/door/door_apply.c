@@ -454,6 +454,8 @@ static const struct {
     [CLF_STEP_ASK_CONFIRM] = {door_ask_confirm, false, false},
     [CLF_STEP_CONFIRMED] = {door_confirmed, false, false},
     [CLF_STEP_DIGESTED] = {door_digested, false, false},
+    [CLF_STEP_OUT_AGAIN] = {door_out_again, false, false},
+    [CLF_STEP_OUT_DISCARD] = {door_out_discard, false, false},
 };
 
 static enum clf_status apply_step(struct applying *a, const struct clf_step *step)

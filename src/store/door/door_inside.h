@@ -22,6 +22,8 @@ enum clf_status door_agents(struct gathering *g);
 
 /* door_copied.c: people in copy, and which of those that are named are agents. */
 enum clf_status door_copied(struct gathering *g);
+/* door_out.c: the mail on its way out that is spoken of. */
+enum clf_status door_out(struct gathering *g);
 
 /* door_caps.c: automatic mails of the last hour, to whoever the facts name. */
 enum clf_status door_caps(struct gathering *g);
@@ -46,7 +48,7 @@ struct applying {
 	struct clf_error *err;
 };
 
-/* door_steps.c, door_undo.c, door_confirm.c: steps by what they are about. */
+/* door_steps.c, door_undo.c, door_confirm.c, door_out.c: steps by what they are about. */
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
 enum clf_status door_put_copied(struct applying *a, const struct clf_step *step);
 enum clf_status door_watch(struct applying *a, const struct clf_step *step);
@@ -57,6 +59,8 @@ enum clf_status door_undone(struct applying *a, const struct clf_step *step);
 enum clf_status door_due_told(struct applying *a, const struct clf_step *step);
 enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step);
 enum clf_status door_confirmed(struct applying *a, const struct clf_step *step);
+enum clf_status door_out_again(struct applying *a, const struct clf_step *step);
+enum clf_status door_out_discard(struct applying *a, const struct clf_step *step);
 enum clf_status door_digested(struct applying *a, const struct clf_step *step);
 /* What it takes to undo the plan that was applied; after the ticket's version has grown. */
 enum clf_status door_keep_undo(struct applying *a);

@@ -135,9 +135,13 @@ enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena 
 			arena, "journal row", journal, read_explained, out, err);
 }
 
+/* The state as people are told it. */
+#define OUTBOX_SHOWN                                                                                                   \
+	"CASE WHEN discarded_at IS NOT NULL THEN 'discarded' WHEN " CLF_KEPT_BACK " THEN 'kept-back' ELSE state END"
 #define OUTBOX_SELECT                                                                                                  \
 	"SELECT id, ticket, message, class, smtp, envelope_from, envelope_to, message_id, state, attempts, reply, "    \
-	"send_at, created_at, finished_at, CASE WHEN " CLF_KEPT_BACK " THEN 1 ELSE 0 END FROM outbox "
+	"send_at, created_at, finished_at, CASE WHEN " CLF_KEPT_BACK " THEN 1 ELSE 0 END, "                            \
+	"discarded_at, discarded_why FROM outbox "
 
 static enum clf_outbox_state state_of(const char *name)
 {
@@ -166,9 +170,18 @@ static void read_outbox(const struct clf_rows *rows, struct clf_arena *arena, vo
 	    .send_at = rows_number(rows, 11),
 	    .created_at = rows_number(rows, 12),
 	    .finished_at = rows_number(rows, 13),
-	    .kept_back = rows_number(rows, 14) != 0,
+	    .kept_back = rows_number(rows, 14) != 0 && rows_null(rows, 15),
+	    .discarded_at = rows_number(rows, 15),
+	    .discarded_why = rows_text(rows, arena, 16),
 	};
 	clf_class_parse(rows_peek(rows, 3), &entry->klass);
+}
+
+enum clf_status clf_query_outbox_entry(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				       struct clf_outbox_entry *out, struct clf_error *err)
+{
+	return row_read(db_ask(store->db, OUTBOX_SELECT "WHERE id = $id", CLF_NUMBER("$id", id)), arena, "outbox row",
+			id, read_outbox, out, err);
 }
 
 enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
@@ -177,7 +190,8 @@ enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *aren
 	struct page_rows list;
 	enum clf_status status =
 	    page_read(db_ask(store->db,
-			     OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR state = $state) "
+			     OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR " OUTBOX_SHOWN " = $state "
+					   "OR (discarded_at IS NULL AND state = $state)) "
 					   "ORDER BY id DESC LIMIT $limit",
 			     CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
 			     CLF_NUMBER("$limit", page_limit(page) + 1)),
@@ -186,6 +200,31 @@ enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *aren
 	if (status == CLF_OK)
 		*out = (struct clf_outbox_list){list.items, list.count, list.next};
 	return status;
+}
+
+/* Each wording leads to an index of its own, as those of the counts. */
+#define OUTBOX_IDS                                                                                                     \
+	"AND discarded_at IS NULL AND ($to IS NULL OR envelope_to = $to) AND id > $after ORDER BY id LIMIT $limit"
+
+enum clf_status clf_query_outbox_ids(struct clf_store *store, struct clf_arena *arena, const char *state,
+				     const char *to, int64_t after, size_t limit, int64_t **out, size_t *count,
+				     struct clf_error *err)
+{
+	static const char held[] = "SELECT id FROM outbox WHERE state IN ('failed', 'uncertain') AND state = $state "
+				   "AND NOT " CLF_KEPT_BACK " " OUTBOX_IDS;
+	static const char waiting[] =
+	    "SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND state = $state " OUTBOX_IDS;
+	static const char kept_back[] =
+	    "SELECT id FROM outbox WHERE " CLF_KEPT_BACK " AND $state IS NOT NULL " OUTBOX_IDS;
+	bool waits = clf_text_equal(state, "queued") || clf_text_equal(state, "deferred");
+
+	return id_rows(db_ask(store->db,
+			      clf_text_equal(state, "kept-back") ? kept_back
+			      : waits                            ? waiting
+								 : held,
+			      CLF_TEXT("$state", state), CLF_TEXT("$to", to), CLF_NUMBER("$after", after),
+			      CLF_NUMBER("$limit", limit)),
+		       arena, out, count, err);
 }
 
 static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, void *out)
@@ -280,11 +319,14 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 	"(SELECT count(*) FROM outbox WHERE state IN ('queued', 'deferred') AND state = 'deferred'), "                 \
 	"(SELECT count(*) FROM outbox WHERE lease IS NOT NULL AND state = 'claimed'), "                                \
 	"(SELECT count(*) FROM outbox WHERE lease IS NOT NULL AND state = 'committing'), "                             \
-	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'failed'), "                  \
-	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'uncertain'), "               \
+	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'failed' "                    \
+	"AND discarded_at IS NULL), "                                                                                  \
+	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND state = 'uncertain' "                 \
+	"AND discarded_at IS NULL), "                                                                                  \
 	"(SELECT count(*) FROM outbox), "                                                                              \
 	"(SELECT min(send_at) FROM outbox WHERE state IN ('queued', 'deferred')), "                                    \
-	"(SELECT count(*) FROM outbox WHERE " CLF_KEPT_BACK ")"
+	"(SELECT count(*) FROM outbox WHERE " CLF_KEPT_BACK " AND discarded_at IS NULL), "                             \
+	"(SELECT count(*) FROM outbox WHERE state IN ('failed', 'uncertain') AND discarded_at IS NOT NULL)"
 
 static struct clf_counts counts_of(const struct clf_rows *rows)
 {
@@ -297,6 +339,7 @@ static struct clf_counts counts_of(const struct clf_rows *rows)
 	    .oldest_waiting_at = rows_number(rows, 2),
 	    .oldest_due_at = rows_number(rows, 10),
 	    .kept_back = rows_number(rows, 11),
+	    .discarded = rows_number(rows, 12),
 	};
 	int64_t others = 0;
 
@@ -304,7 +347,7 @@ static struct clf_counts counts_of(const struct clf_rows *rows)
 		counts.outbox[states[i]] = rows_number(rows, 3 + (int)i);
 		others += counts.outbox[states[i]];
 	}
-	counts.outbox[CLF_OUTBOX_SENT] = rows_number(rows, 9) - others;
+	counts.outbox[CLF_OUTBOX_SENT] = rows_number(rows, 9) - others - counts.discarded;
 	counts.outbox[CLF_OUTBOX_FAILED] -= counts.kept_back;
 	return counts;
 }

@@ -236,13 +236,27 @@ static enum clf_status why_not_retried(struct clf_store *store, int64_t id, stru
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no outbox row %lld", (long long)id);
 	if (status == CLF_OK)
-		return clf_error_set(err, CLF_ECONFLICT, "outbox row %lld is neither failed nor uncertain",
+		return clf_error_set(err, CLF_ECONFLICT, "outbox row %lld is neither failed nor uncertain nor put off",
 				     (long long)id);
 	return status;
 }
 
 /* As the index outbox_held is written: by this wording alone SQLite takes it. */
 #define HELD "state IN ('failed', 'uncertain') "
+
+static enum clf_status taken_up_again(struct clf_store *store, int64_t id, struct clf_error *err)
+{
+	enum clf_status status =
+	    db_run(store->db, err, "UPDATE outbox SET discarded_at = NULL, discarded_why = NULL WHERE id = $id",
+		   CLF_NUMBER("$id", id));
+
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"UPDATE message SET cancelled_at = NULL "
+				"WHERE id = (SELECT message FROM outbox WHERE id = $id)",
+				CLF_NUMBER("$id", id));
+	return status;
+}
 
 enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf_error *err)
 {
@@ -257,10 +271,13 @@ enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf
 		return status;
 	status = outbox_move(store, NULL,
 			     "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-			     "WHERE id = $id AND " HELD CLF_FOR_UPDATE ") " OUTBOX_MOVE,
+			     "WHERE id = $id AND state IN ('failed', 'uncertain', 'deferred')" CLF_FOR_UPDATE
+			     ") " OUTBOX_MOVE,
 			     args, CLF_COUNT(args), &change, NULL, &moved, err);
 	if (status == CLF_OK && moved == 0)
 		status = why_not_retried(store, id, err);
+	if (status == CLF_OK)
+		status = taken_up_again(store, id, err);
 	return store_leave(store, own, status, err);
 }
 
@@ -275,7 +292,7 @@ static enum clf_status resend_all(struct clf_store *store, const char *smtp, int
 	enum clf_status status =
 	    outbox_move(store, NULL,
 			"WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
-			"WHERE " HELD "AND state = 'uncertain' AND smtp = $smtp "
+			"WHERE " HELD "AND state = 'uncertain' AND discarded_at IS NULL AND smtp = $smtp "
 			"AND finished_at < $before AND attempts < $attempts" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
 			args, CLF_COUNT(args), &change, NULL, &moved, err);
 
@@ -291,7 +308,8 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	bool own;
 	/* A look without the writer's lock: mostly none is uncertain. */
 	enum clf_status status = db_get(store->db, err, &waits,
-					"SELECT EXISTS (SELECT 1 FROM outbox WHERE " HELD "AND state = 'uncertain')");
+					"SELECT EXISTS (SELECT 1 FROM outbox WHERE " HELD "AND state = 'uncertain' "
+					"AND discarded_at IS NULL)");
 
 	if (status == CLF_OK && waits) {
 		status = store_enter(store, &own, err);

@@ -177,3 +177,33 @@ enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ti
 				CLF_NUMBER("$now", now), CLF_NUMBER("$id", message));
 	return status;
 }
+
+/* It never left: its message says so, as of one that was taken back. */
+static enum clf_status never_left(struct clf_store *store, int64_t id, int64_t now, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "UPDATE message SET cancelled_at = $now "
+		      "WHERE id = (SELECT message FROM outbox WHERE id = $id AND attempts = 0)",
+		      CLF_NUMBER("$now", now), CLF_NUMBER("$id", id));
+}
+
+enum clf_status outbox_discard(struct clf_store *store, int64_t id, const char *why, int64_t now, struct clf_error *err)
+{
+	const struct clf_arg args[] = {CLF_NUMBER("$id", id)};
+	const struct outbox_change change = {.to = CLF_OUTBOX_FAILED, .now = now};
+	size_t moved = 0;
+	enum clf_status status =
+	    outbox_move(store, NULL,
+			"WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+			"WHERE id = $id AND state IN ('queued', 'deferred')" CLF_FOR_UPDATE ") " OUTBOX_MOVE,
+			args, CLF_COUNT(args), &change, NULL, &moved, err);
+
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"UPDATE outbox SET discarded_at = $now, discarded_why = $why "
+				"WHERE id = $id AND state IN ('failed', 'uncertain')",
+				CLF_NUMBER("$now", now), CLF_TEXT("$why", why), CLF_NUMBER("$id", id));
+	if (status == CLF_OK && db_changes(store->db) == 0)
+		return clf_error_set(err, CLF_ECONFLICT, "outbox row %lld is being sent, or was sent", (long long)id);
+	return status == CLF_OK ? never_left(store, id, now, err) : status;
+}

@@ -29,7 +29,7 @@ struct outbox_change {
 	"('claimed', 'committing'), ('committing', 'committing'), "                                                    \
 	"('claimed', 'sent'), ('claimed', 'deferred'), ('claimed', 'failed'), ('claimed', 'uncertain'), "              \
 	"('committing', 'sent'), ('committing', 'deferred'), ('committing', 'failed'), ('committing', 'uncertain'), "  \
-	"('failed', 'queued'), ('uncertain', 'queued'), "                                                              \
+	"('failed', 'queued'), ('uncertain', 'queued'), ('deferred', 'queued'), "                                      \
 	"('queued', 'failed'), ('deferred', 'failed'), ('sent', 'failed'), ('uncertain', 'failed'), "                  \
 	"('failed', 'failed'))"
 
@@ -62,6 +62,10 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 /* A row failed after all: a claim that still runs loses its lease. */
 enum clf_status outbox_reported(struct clf_store *store, int64_t id, const char *reply, int64_t now,
 				struct clf_error *err);
+/* A person gave it up: what waited has failed, what is uncertain stays so. why: who, and why. CLF_ECONFLICT: it is
+ * being sent, or was. */
+enum clf_status outbox_discard(struct clf_store *store, int64_t id, const char *why, int64_t now,
+			       struct clf_error *err);
 /* Taken back, with its bytes, while it waits on that ticket; CLF_ECONFLICT: it does not any more. */
 enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ticket, int64_t now,
 				 struct clf_error *err);

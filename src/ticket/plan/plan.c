@@ -12,6 +12,7 @@
 #include "plan/plan_command.h"
 #include "plan/plan_copied.h"
 #include "plan/plan_mail.h"
+#include "plan/plan_out.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 
@@ -20,7 +21,8 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,         [CLF_ACTION_COMMANDS] = plan_commands,
     [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt, [CLF_ACTION_DUE] = plan_due,
     [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,   [CLF_ACTION_CONFIRM] = plan_confirm,
-    [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,
+    [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,   [CLF_ACTION_OUT] = plan_out,
+    [CLF_ACTION_WORD] = plan_by_word,
 };
 
 static bool sets_status(const struct clf_action *action)
@@ -71,8 +73,8 @@ static void act(struct planning *p, const struct clf_action *action)
 /* A machine gives no commands, whatever its mail seems to hold. */
 static bool is_meant(const struct planning *p, const struct clf_action *action)
 {
-	return action->kind == CLF_ACTION_MAIL_IN || action->kind == CLF_ACTION_CONFIRM || p->mail == NULL ||
-	       !plan_is_automatic(p->mail);
+	return action->kind == CLF_ACTION_MAIL_IN || action->kind == CLF_ACTION_WORD ||
+	       action->kind == CLF_ACTION_CONFIRM || p->mail == NULL || !plan_is_automatic(p->mail);
 }
 
 static void act_all(struct planning *p, bool statuses)

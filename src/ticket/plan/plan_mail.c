@@ -167,9 +167,7 @@ static void ignore_own(struct planning *p)
 
 static void plan_by_kind(struct planning *p, const struct clf_action *action)
 {
-	if (p->request->word != NULL)
-		plan_by_word(p);
-	else if (p->mail->is_own)
+	if (p->mail->is_own)
 		ignore_own(p);
 	else if (plan_is_report(p->mail))
 		plan_report(p);

@@ -21,7 +21,7 @@ void plan_write_text(struct planning *p); /* the text under commands, as it is t
 
 /* plan_mail.c, plan_report.c, plan_agent_mail.c */
 /* plan_word.c: what a person says is to become of it */
-void plan_by_word(struct planning *p);
+void plan_by_word(struct planning *p, const struct clf_action *action);
 void plan_mail(struct planning *p, const struct clf_action *action);
 bool plan_is_report(const struct clf_mail_in *mail);
 bool plan_is_automatic(const struct clf_mail_in *mail);

@@ -41,9 +41,12 @@ static void put_on_ticket(struct planning *p)
 		plan_customer_mail(p);
 }
 
-void plan_by_word(struct planning *p)
+void plan_by_word(struct planning *p, const struct clf_action *action)
 {
-	if (p->has_ticket) {
+	(void)action;
+	if (p->mail == NULL || p->request->word == NULL) {
+		plan_refuse(p, "there is no mail");
+	} else if (p->has_ticket) {
 		put_on_ticket(p);
 	} else if (clf_text_blank(p->request->actor.address)) {
 		plan_hold(p, NULL, CLF_END_NOT_RELEASED);

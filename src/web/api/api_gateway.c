@@ -6,14 +6,19 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/gateway/relays.h"
+#include "clf/store/mail/journal_word.h"
+#include "clf/ticket/plan/word.h"
+#include "hand.h"
 #include "lists.h"
 #include "mailboxes.h"
-#include "retry.h"
 #include "routes.h"
 
 static void api_journal_show(struct call *call)
 {
 	struct clf_journal_row row;
+	struct clf_word *words = NULL;
+	struct clf_json *json, *said;
+	size_t count = 0;
 	struct clf_error err = {0};
 	enum clf_status status;
 
@@ -21,7 +26,30 @@ static void api_journal_show(struct call *call)
 		return;
 	status = clf_query_journal_row(call->web->act.store, call->arena, call_number(call, "id", 0), &row, &err);
 	if (status == CLF_OK)
-		reply_json(call, 200, clf_shape_explained(&row));
+		status = clf_journal_words(call->web->act.store, call->arena, row.id, &words, &count, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	said = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(said, clf_shape_word(&words[i]));
+	json = clf_shape_explained(&row);
+	clf_json_set(json, "words", said);
+	reply_json(call, 200, json);
+}
+
+static void api_outbox_show(struct call *call)
+{
+	struct clf_outbox_entry entry;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = clf_query_outbox_entry(call->web->act.store, call->arena, call_number(call, "id", 0), &entry, &err);
+	if (status == CLF_OK)
+		reply_json(call, 200, clf_shape_outbox_entry(&entry));
 	else
 		reply_failure(call, status, &err);
 }
@@ -73,16 +101,37 @@ const struct route api_gateway_routes[] = {
 	 "What was decided about a mail, and why.")},
     {API("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "List mails that go out."),
      .list = &outbox},
-    {API("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params,
-	 "Send a failed or uncertain mail again.")},
+    {API("GET", "/outbox/{id}", CLF_PERMIT_ADMIN, api_outbox_show, id_params, "A mail that goes out.")},
+    {API("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, hand_out_retry, hand_out_retry_params,
+	 "Send a failed, uncertain or deferred mail again.")},
+    {API("POST", "/outbox/{id}/readdress", CLF_PERMIT_ADMIN, hand_out_readdress, hand_out_readdress_params,
+	 "Send its text to another address instead.")},
+    {API("POST", "/outbox/{id}/discard", CLF_PERMIT_ADMIN, hand_out_discard, hand_out_discard_params, "Give it up.")},
+    {API("POST", "/outbox/retry", CLF_PERMIT_ADMIN, hand_outs_retry, hand_outs_retry_params, "Send many again.")},
+    {API("POST", "/outbox/readdress", CLF_PERMIT_ADMIN, hand_outs_readdress, hand_outs_readdress_params,
+	 "Send many to another address instead.")},
+    {API("POST", "/outbox/discard", CLF_PERMIT_ADMIN, hand_outs_discard, hand_outs_discard_params, "Give many up.")},
     {API("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_quarantine_params,
 	 "List mails that wait for a decision."),
      .list = &quarantine},
-    {API("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read a mail again.")},
+    {API("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, hand_retry, hand_retry_params, "Read a mail again.")},
+    {API("POST", "/quarantine/{id}/release", CLF_PERMIT_ADMIN, hand_release, hand_retry_params,
+	 "Make a ticket of a mail, as its author's.")},
+    {API("POST", "/quarantine/{id}/assign", CLF_PERMIT_ADMIN, hand_assign, hand_assign_params,
+	 "Put a mail onto a ticket, as its author's.")},
+    {API("POST", "/quarantine/{id}/discard", CLF_PERMIT_ADMIN, hand_discard, hand_discard_params,
+	 "Let a mail wait no more.")},
+    {API("POST", "/quarantine/retry", CLF_PERMIT_ADMIN, hand_mails_retry, hand_mails_params, "Read many again.")},
+    {API("POST", "/quarantine/release", CLF_PERMIT_ADMIN, hand_mails_release, hand_mails_params,
+	 "Make a ticket of each of many.")},
+    {API("POST", "/quarantine/assign", CLF_PERMIT_ADMIN, hand_mails_assign, hand_mails_assign_params,
+	 "Put many onto a ticket.")},
+    {API("POST", "/quarantine/discard", CLF_PERMIT_ADMIN, hand_mails_discard, hand_mails_discard_params,
+	 "Let many wait no more.")},
     {API("GET", "/mailboxes", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each mailbox stands."), .list = &mailboxes},
     {API("GET", "/relays", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each relay stands, and what it holds up."),
      .list = &relays},
-    {API("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, retry_relay, relay_params,
+    {API("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, hand_relay_retry, relay_params,
 	 "Try at once what a relay holds up.")},
     {.method = NULL},
 };

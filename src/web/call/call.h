@@ -19,6 +19,8 @@ struct value {
 	const char *text; /* LINE, TEXT, NAME, KEY, ADDRESS, CHOICE, LOCAL; TIME as it was written */
 	int64_t number;   /* ID, INTEGER, TIME */
 	const struct clf_json *json;
+	const int64_t *ids; /* IDS */
+	size_t id_count;
 };
 
 struct call {
@@ -52,6 +54,8 @@ bool call_permitted(struct call *call, enum permit permission);
 const char *call_text(const struct call *call, const char *name);
 int64_t call_number(const struct call *call, const char *name, int64_t otherwise);
 const struct clf_json *call_json(const struct call *call, const char *name);
+/* NULL and 0 where none was given. */
+const int64_t *call_ids(const struct call *call, const char *name, size_t *count);
 bool call_given(const struct call *call, const char *name); /* null counts */
 
 /* Reads and checks all parameters of the route. False: the problem that names each wrong one is the answer already. */
@@ -60,6 +64,10 @@ bool call_validate(struct call *call);
 const char *param_check_text(struct clf_arena *arena, const struct param *param, const char *text, struct value *out);
 const char *param_check_json(struct clf_arena *arena, const struct param *param, const struct clf_json *json,
 			     struct value *out);
+
+/* All fields of that name against their row. */
+const char *param_check_fields(struct clf_arena *arena, const struct param *param, const struct clf_http_fields *fields,
+			       struct value *out);
 
 /* The agent who asks, as the actor of a request to the one door: what it refuses is said in the agent's language. */
 struct clf_actor call_actor(const struct call *call);

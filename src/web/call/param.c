@@ -133,6 +133,8 @@ const char *param_check_text(struct clf_arena *arena, const struct param *param,
 
 	if (param->type == CLF_TYPE_OBJECT || param->type == CLF_TYPE_LIST)
 		return "must be JSON";
+	if (param->type == CLF_TYPE_IDS)
+		return "must be an array of ids";
 	if (param->required && blank)
 		return "must not be empty";
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER)
@@ -178,6 +180,50 @@ static const char *check_object(struct clf_arena *arena, const struct param *par
 	return NULL;
 }
 
+static const char *check_ids(struct clf_arena *arena, const struct param *param, const int64_t *ids, size_t count,
+			     struct value *out)
+{
+	if (count > (size_t)param->max)
+		return clf_arena_printf(arena, "holds more than %lld", param->max);
+	if (count > 0)
+		*out = (struct value){.given = true, .ids = ids, .id_count = count};
+	return NULL;
+}
+
+static const char *check_array(struct clf_arena *arena, const struct param *param, const struct clf_json *json,
+			       struct value *out)
+{
+	size_t count = clf_json_type(json) == CLF_JSON_ARRAY ? clf_json_size(json) : 0;
+	int64_t *ids = clf_arena_array_of(arena, count + 1, int64_t);
+
+	if (count == 0)
+		return "must be an array of ids, and not empty";
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = clf_json_number(clf_json_at(json, i), 0);
+		if (clf_json_type(clf_json_at(json, i)) != CLF_JSON_INTEGER || ids[i] < 1)
+			return "must be an array of positive whole numbers";
+	}
+	return check_ids(arena, param, ids, count, out);
+}
+
+const char *param_check_fields(struct clf_arena *arena, const struct param *param, const struct clf_http_fields *fields,
+			       struct value *out)
+{
+	int64_t *ids = clf_arena_array_of(arena, fields->count + 1, int64_t);
+	size_t count = 0;
+
+	for (size_t i = 0; i < fields->count; i++) {
+		unsigned long long id = 0;
+
+		if (strcmp(fields->items[i].name, param->name) != 0)
+			continue;
+		if (!clf_text_to_u64(fields->items[i].value, LLONG_MAX, &id) || id == 0)
+			return "must be positive whole numbers";
+		ids[count++] = (int64_t)id;
+	}
+	return check_ids(arena, param, ids, count, out);
+}
+
 const char *param_check_json(struct clf_arena *arena, const struct param *param, const struct clf_json *json,
 			     struct value *out)
 {
@@ -191,6 +237,8 @@ const char *param_check_json(struct clf_arena *arena, const struct param *param,
 	}
 	if (param->type == CLF_TYPE_OBJECT || param->type == CLF_TYPE_LIST)
 		return check_object(arena, param, json, out);
+	if (param->type == CLF_TYPE_IDS)
+		return check_array(arena, param, json, out);
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER) {
 		struct value value = {.given = true};
 		const char *wrong = check_number(arena, param, clf_json_type(json) == CLF_JSON_INTEGER,

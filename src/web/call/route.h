@@ -58,6 +58,7 @@ enum param_type {
 	CLF_TYPE_LIST,    /* a JSON array of texts, likewise */
 	CLF_TYPE_LOCAL,   /* a path of our own, with its query */
 	CLF_TYPE_URL,     /* http or https */
+	CLF_TYPE_IDS,     /* a JSON array of ids, at most max; of a form, the field as often as there are */
 };
 
 struct param {

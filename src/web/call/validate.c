@@ -78,6 +78,8 @@ static void check_param(struct call *call, const struct param *param, struct val
 			wrong = param_check_json(call->arena, param, json, value);
 		else if (param->required)
 			wrong = "is required";
+	} else if (param->type == CLF_TYPE_IDS) {
+		wrong = param_check_fields(call->arena, param, &call->form, value);
 	} else {
 		const char *text = text_of(call, param, &count);
 		bool left_empty = text != NULL && !*text && !param->required &&
@@ -180,12 +182,22 @@ static bool read_json(struct call *call)
 	return true;
 }
 
+/* Where nothing has to be said, nothing has to be sent. */
+static bool says_nothing(const struct call *call)
+{
+	for (const struct param *p = params_of(call); p->name != NULL; p++) {
+		if (p->where == CLF_IN_BODY && p->required)
+			return false;
+	}
+	return call->request->body.n == 0;
+}
+
 bool call_validate(struct call *call)
 {
 	const struct param *params = params_of(call);
 	struct clf_json *errors;
 
-	if (!route_is_page(call->route) && takes(call, CLF_IN_BODY) && !read_json(call))
+	if (!route_is_page(call->route) && takes(call, CLF_IN_BODY) && !says_nothing(call) && !read_json(call))
 		return false;
 	errors = clf_json_array();
 	for (size_t i = 0; params[i].name != NULL; i++)
@@ -223,6 +235,14 @@ int64_t call_number(const struct call *call, const char *name, int64_t otherwise
 	const struct value *value = value_of(call, name);
 
 	return value->given && !value->null ? value->number : otherwise;
+}
+
+const int64_t *call_ids(const struct call *call, const char *name, size_t *count)
+{
+	const struct value *value = value_of(call, name);
+
+	*count = value->id_count;
+	return value->ids;
 }
 
 const struct clf_json *call_json(const struct call *call, const char *name)

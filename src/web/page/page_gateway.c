@@ -7,11 +7,13 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/gateway/relays.h"
+#include "clf/store/mail/journal_word.h"
+#include "clf/ticket/plan/word.h"
+#include "hand.h"
 #include "health.h"
 #include "lists.h"
 #include "mailboxes.h"
 #include "page/view.h"
-#include "retry.h"
 #include "routes.h"
 
 #define RECENT 8u /* mails that the overview shows */
@@ -39,7 +41,7 @@ static struct clf_json *figures_of(const struct clf_counts *counts)
 		   outbox[CLF_OUTBOX_QUEUED] + outbox[CLF_OUTBOX_CLAIMED] + outbox[CLF_OUTBOX_COMMITTING], false);
 	add_figure(figures, "deferred", "/outbox?state=deferred", outbox[CLF_OUTBOX_DEFERRED], false);
 	add_figure(figures, "failed", "/outbox?state=failed", outbox[CLF_OUTBOX_FAILED], true);
-	add_figure(figures, "kept-back", "/outbox?state=failed", counts->kept_back, true);
+	add_figure(figures, "kept-back", "/outbox?state=kept-back", counts->kept_back, true);
 	add_figure(figures, "uncertain", "/outbox?state=uncertain", outbox[CLF_OUTBOX_UNCERTAIN], true);
 	add_figure(figures, "sent", "/outbox?state=sent", outbox[CLF_OUTBOX_SENT], false);
 	return figures;
@@ -147,9 +149,24 @@ static void add_explanation(struct clf_json *context, const struct clf_json *exp
 	clf_buf_free(&text);
 }
 
+static struct clf_json *words_items(const struct clf_word *words, size_t count)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = clf_shape_word(&words[i]);
+
+		view_time(item, "at_text", words[i].at);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
 static void page_journal_show(struct call *call)
 {
 	struct clf_journal_row row;
+	struct clf_word *words = NULL;
+	size_t count = 0;
 	struct clf_json *context, *item;
 	struct clf_error err = {0};
 	int64_t id;
@@ -159,6 +176,8 @@ static void page_journal_show(struct call *call)
 		return;
 	id = call_number(call, "id", 0);
 	status = clf_query_journal_row(call->web->act.store, call->arena, id, &row, &err);
+	if (status == CLF_OK)
+		status = clf_journal_words(call->web->act.store, call->arena, id, &words, &count, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
@@ -167,6 +186,9 @@ static void page_journal_show(struct call *call)
 	item = clf_shape_explained(&row);
 	add_explanation(context, clf_json_get(item, "explanation"));
 	clf_json_set_bool(item, "in_quarantine", row.is_finished && row.outcome == CLF_OUTCOME_QUARANTINE);
+	clf_json_set_bool(item, "has_ended", row.is_finished && row.outcome != CLF_OUTCOME_TICKET);
+	clf_json_set(item, "words", words_items(words, count));
+	clf_json_set_bool(item, "has_words", count > 0);
 	view_time(item, "at_text", row.at);
 	view_time(item, "finished_at_text", row.finished_at);
 	clf_json_set(context, "mail", item);
@@ -176,7 +198,8 @@ static void page_journal_show(struct call *call)
 
 static struct clf_json *outbox_filters(struct call *call)
 {
-	static const char *const states[] = {NULL, "queued", "deferred", "failed", "uncertain", "sent"};
+	static const char *const states[] = {NULL,        "queued",    "deferred",  "failed",
+					     "uncertain", "kept-back", "discarded", "sent"};
 	const char *chosen = call_text(call, "state");
 	struct clf_json *filters = clf_json_array();
 
@@ -256,10 +279,24 @@ const struct route page_gateway_routes[] = {
     {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_journal_params, "Journal."), .list = &journal},
     {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, page_journal_show, id_params, "A mail that came in.")},
     {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},
-    {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, retry_outbox, id_params, "Send again.")},
-    {PAGE("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, retry_relay, relay_params, "Try a relay.")},
+    {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, hand_out_retry, hand_out_retry_params, "Send again.")},
+    {PAGE("POST", "/outbox/retry", CLF_PERMIT_ADMIN, hand_outs_retry, hand_outs_retry_params, "Send many again.")},
+    {PAGE("POST", "/outbox/readdress", CLF_PERMIT_ADMIN, hand_outs_readdress, hand_outs_readdress_params,
+	  "Send many to another address instead.")},
+    {PAGE("POST", "/outbox/discard", CLF_PERMIT_ADMIN, hand_outs_discard, hand_outs_discard_params, "Give many up.")},
+    {PAGE("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, hand_relay_retry, relay_params, "Try a relay.")},
     {PAGE("GET", "/quarantine", CLF_PERMIT_ADMIN, list_answer, list_quarantine_params, "Quarantine."),
      .list = &quarantine},
-    {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, retry_quarantine, id_params, "Read again.")},
+    {PAGE("POST", "/quarantine/{id}/retry", CLF_PERMIT_ADMIN, hand_retry, hand_retry_params, "Read again.")},
+    {PAGE("POST", "/quarantine/{id}/release", CLF_PERMIT_ADMIN, hand_release, hand_retry_params, "Make a ticket.")},
+    {PAGE("POST", "/quarantine/{id}/assign", CLF_PERMIT_ADMIN, hand_assign, hand_assign_params, "Put onto a ticket.")},
+    {PAGE("POST", "/quarantine/{id}/discard", CLF_PERMIT_ADMIN, hand_discard, hand_discard_params, "Discard.")},
+    {PAGE("POST", "/quarantine/retry", CLF_PERMIT_ADMIN, hand_mails_retry, hand_mails_params, "Read many again.")},
+    {PAGE("POST", "/quarantine/release", CLF_PERMIT_ADMIN, hand_mails_release, hand_mails_params,
+	  "Make a ticket of each of many.")},
+    {PAGE("POST", "/quarantine/assign", CLF_PERMIT_ADMIN, hand_mails_assign, hand_mails_assign_params,
+	  "Put many onto a ticket.")},
+    {PAGE("POST", "/quarantine/discard", CLF_PERMIT_ADMIN, hand_mails_discard, hand_mails_discard_params,
+	  "Let many wait no more.")},
     {.method = NULL},
 };

@@ -19,7 +19,7 @@ static const struct clf_journal_row *finished(struct desk *d, const char *id)
 {
 	struct clf_journal_list list;
 
-	must(d, clf_query_journal(d->store, d->arena, (struct clf_page){.limit = 400}, &list, &d->err));
+	must(d, clf_query_journal(d->store, d->arena, NULL, (struct clf_page){.limit = 400}, &list, &d->err));
 	for (size_t i = 0; i < list.count; i++) {
 		if (list.items[i].is_finished && list.items[i].message_id != NULL &&
 		    strcmp(list.items[i].message_id, id) == 0)

@@ -68,7 +68,7 @@ static void each_row_is_complete(void **state)
 		for (const struct param *p = route->params; p && p->name; p++, count++) {
 			if (!p->help || (p->type == CLF_TYPE_CHOICE && !p->choices))
 				fail_msg("%s %s: %s is not described", route->method, route->path, p->name);
-			if (p->type == CLF_TYPE_TEXT || p->type == CLF_TYPE_OBJECT)
+			if (p->type == CLF_TYPE_TEXT || p->type == CLF_TYPE_OBJECT || p->type == CLF_TYPE_IDS)
 				assert_true(p->max > 0);
 		}
 		assert_true(count <= CLF_PARAMS_MAX);

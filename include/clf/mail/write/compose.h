@@ -50,4 +50,11 @@ enum clf_status clf_compose(const struct clf_outgoing *mail, struct clf_buf *out
 /* Whether a mail can be written to that address. */
 bool clf_compose_takes(const char *address);
 
+/*
+ * Appends a mail that clf_compose made, to other recipients: of `mail` its to, reply_to, message_id, in_reply_to,
+ * references and date count, all else is as it was. Fails as clf_compose does; CLF_EINVAL too for what has no header.
+ */
+enum clf_status clf_compose_again(struct clf_str raw, const struct clf_outgoing *mail, struct clf_buf *out,
+				  struct clf_error *err);
+
 #endif

@@ -58,15 +58,25 @@ struct clf_outbox_entry {
 	int64_t attempts;
 	const char *reply;
 	int64_t send_at, created_at, finished_at;
+	int64_t discarded_at; /* a person gave it up; or 0 */
+	const char *discarded_why;
 };
 struct clf_outbox_list {
 	struct clf_outbox_entry *items;
 	size_t count;
 	int64_t next;
 };
+enum clf_status clf_query_outbox_entry(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				       struct clf_outbox_entry *out, struct clf_error *err);
 /* state: its name, NULL for all. */
 enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
 				 struct clf_page page, struct clf_outbox_list *out, struct clf_error *err);
+
+/* Ids alone, the oldest first, of those behind `after`, discarded ones left out. state: as people name it, "kept-back"
+ * too; to: an address, or NULL. */
+enum clf_status clf_query_outbox_ids(struct clf_store *store, struct clf_arena *arena, const char *state,
+				     const char *to, int64_t after, size_t limit, int64_t **out, size_t *count,
+				     struct clf_error *err);
 
 /* A mail that the server lists and doesn't give. */
 struct clf_withheld_row {
@@ -97,8 +107,9 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 /* For readiness, metrics and the page. */
 struct clf_counts {
 	int64_t journal_waiting, quarantine;
-	int64_t outbox[CLF_OUTBOX_UNCERTAIN + 1]; /* by state; failed without what is kept back */
-	int64_t kept_back;
+	int64_t
+	    outbox[CLF_OUTBOX_UNCERTAIN + 1]; /* by state; failed without what is kept back, neither with discarded */
+	int64_t kept_back, discarded;
 	int64_t oldest_waiting_at, oldest_due_at;
 };
 enum clf_status clf_query_counts(struct clf_store *store, struct clf_counts *out, struct clf_error *err);

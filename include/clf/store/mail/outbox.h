@@ -65,7 +65,8 @@ enum clf_status clf_outbox_expire(struct clf_store *store, struct clf_arena *are
 				  struct clf_outbox_row **uncertain, size_t *count, struct clf_error *err);
 /* Extends a lease that is still held. */
 enum clf_status clf_outbox_extend(struct clf_store *store, int64_t lease, int64_t lease_until, struct clf_error *err);
-/* A person's decision on a failed or uncertain row: send it again, with the identical Message-ID. */
+/* A person's decision on a failed, uncertain or deferred row, given up or not: send it again, with the identical
+ * Message-ID. */
 enum clf_status clf_outbox_retry(struct clf_store *store, int64_t id, struct clf_error *err);
 /* The administrator's policy: rows of a relay that are uncertain since before that time go out again, with the
  * identical Message-ID, unless they were tried so many times. A transaction of its own. */

@@ -22,6 +22,7 @@ enum clf_end {
 	CLF_END_OVERSIZE,     /* only its header was kept */
 	CLF_END_NO_STATUS,    /* no ticket can be made */
 	CLF_END_NO_SENDER,    /* no usable address says who wrote it */
+	CLF_END_BODY,         /* an agent's, whose body can't be shown */
 	CLF_END_UNKNOWN,      /* it answers nothing: `unknown = quarantine` */
 	CLF_END_UNSURE,       /* it claims to come from an agent */
 	CLF_END_UNCONFIRMED,  /* its agent was asked whether it is theirs */

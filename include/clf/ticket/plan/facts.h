@@ -65,6 +65,19 @@ struct clf_confirmation {
 	int64_t id, agent, expires_at, confirmed_at;
 };
 
+/* A mail on its way out, as a person finds it. */
+struct clf_out_facts {
+	int64_t id;
+	const char *to;
+	enum clf_class klass;
+	bool waits;    /* to be sent, or to be tried again */
+	bool deferred; /* that, and it was tried before */
+	bool in_hand;  /* it is being sent */
+	bool sent;
+	bool uncertain; /* it may have arrived */
+	bool discarded;
+};
+
 /* What the configuration says of the request's mailbox and for all of them. */
 struct clf_mailbox_facts {
 	const char *name;
@@ -130,6 +143,7 @@ struct clf_facts {
 	size_t tag_count;
 	const struct clf_undo *undo;                 /* or NULL */
 	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
+	const struct clf_out_facts *out;             /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_owner;        /* of the ticket's parent, or NULL */
 };
 

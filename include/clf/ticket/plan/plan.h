@@ -44,6 +44,8 @@ enum clf_step_kind {
 	CLF_STEP_CONFIRMED,   /* confirmation number: its mail is handled again */
 	CLF_STEP_COPIED,      /* party or to, name; what is its state (clf_copied_state_name), NULL: forgotten */
 	CLF_STEP_DIGESTED,    /* agent party had the digest of today */
+	CLF_STEP_OUT_AGAIN,   /* outbox row number is sent again */
+	CLF_STEP_OUT_DISCARD, /* outbox row number is given up: text says who, and why */
 };
 
 /* Who gets an answer, for notices. Addresses as text; NULL: none. */
@@ -71,6 +73,7 @@ struct clf_step {
 	const char *name;
 	enum clf_class klass; /* MESSAGE, PARTICIPANT; SEND: of the mail that goes out */
 	/* SEND */
+	/* number: the outbox row whose text goes out again, to another; 0: made from a template */
 	const char *template_name, *locale, *subject; /* locale, subject NULL: the default, the template's own */
 	enum clf_token_class token_class;
 	enum clf_auto_submitted automatic;

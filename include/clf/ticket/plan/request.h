@@ -17,6 +17,7 @@
 
 enum clf_actor_kind { CLF_ACTOR_CUSTOMER, CLF_ACTOR_AGENT, CLF_ACTOR_THIRD_PARTY, CLF_ACTOR_SYSTEM };
 
+struct clf_out_word;
 struct clf_word;
 
 struct clf_actor {
@@ -91,6 +92,7 @@ struct clf_followup {
 enum clf_action_kind {
 	CLF_ACTION_CREATE,   /* new_ticket */
 	CLF_ACTION_MAIL_IN,  /* mail: what the actor wrote, or a report or automatic mail */
+	CLF_ACTION_WORD,     /* mail: what came to no ticket, and a person says where it belongs (the request's word) */
 	CLF_ACTION_FOLLOWUP, /* followup */
 	CLF_ACTION_COMMENT,  /* text */
 	CLF_ACTION_SET,      /* field, text: a name, address or time as a person writes it, "" takes it away */
@@ -101,6 +103,7 @@ enum clf_action_kind {
 	CLF_ACTION_DIGEST,   /* the clock: the actor's (an agent's) daily digest; no ticket */
 	CLF_ACTION_CONFIRM,  /* the actor confirms the mail that facts->confirmation holds back */
 	CLF_ACTION_COPIED,   /* text: what stands behind #cc (clf_cc_read) */
+	CLF_ACTION_OUT,      /* out: what is to become of a mail on its way out */
 	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
 	CLF_ACTION_RETURN,   /* mail: what the actor wrote couldn't be carried out; text: why */
 };
@@ -134,6 +137,7 @@ struct clf_action {
 	const struct clf_followup *followup;
 	const struct clf_forward *forward;
 	const struct clf_receipt *receipt;
+	const struct clf_out_word *out;
 	int64_t confirmation; /* CONFIRM: which one */
 };
 

@@ -30,4 +30,20 @@ struct clf_word {
 	int64_t at;      /* when the mail came */
 };
 
+/* What is to become of a mail on its way out. */
+enum clf_out_kind {
+	CLF_OUT_RETRY,     /* sent now, as it is */
+	CLF_OUT_READDRESS, /* its text to another address instead; it itself is given up */
+	CLF_OUT_DISCARD,   /* given up: it waits for nobody, and a retry brings it back */
+};
+const char *clf_out_kind_name(enum clf_out_kind kind);
+
+struct clf_out_word {
+	enum clf_out_kind kind;
+	int64_t outbox;
+	const char *to;     /* READDRESS: folded */
+	const char *reason; /* DISCARD; or NULL */
+	bool twice;         /* the person knows that it may arrive twice */
+};
+
 #endif
