@@ -24,6 +24,7 @@ ALTER TABLE journal ADD COLUMN word INTEGER REFERENCES journal_word (id); -- tha
 -- 1: a mail that can't be read is released by its header.
 ALTER TABLE journal ADD COLUMN header_only INTEGER NOT NULL DEFAULT 0 CHECK (header_only IN (0, 1));
 
+CREATE INDEX journal_held ON journal (finished_at) WHERE outcome = 'quarantine'; -- how many, since when
 CREATE INDEX journal_ended ON journal (outcome, id) WHERE outcome IN ('ignored', 'refused');
 
 -- A row that failed or is uncertain, and that a person gave up: it waits for nobody.

@@ -48,10 +48,10 @@ static const struct clf_end_row rows[] = {
     [CLF_END_CONFIRMED] = {"confirmed-before", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER, "it was confirmed before"},
     [CLF_END_NOT_OBEYED] = {"not-obeyed", CLF_OUTCOME_REFUSED, CLF_KNOWS_AUTHOR,
 			    "what it asks for was refused, and whoever wrote it was told why"},
-    [CLF_END_OTHERS_ANSWER] = {"others-answer", CLF_OUTCOME_REFUSED, CLF_KNOWS_ROW,
+    [CLF_END_OTHERS_ANSWER] = {"others-answer", CLF_OUTCOME_REFUSED, CLF_KNOWS_ANOTHER,
 			       "it holds the answer to a question that was put to somebody else: nothing is done, "
 			       "and nothing is sent back"},
-    [CLF_END_UNSURE_ANSWER] = {"unsure-answer", CLF_OUTCOME_REFUSED, CLF_KNOWS_ROW,
+    [CLF_END_UNSURE_ANSWER] = {"unsure-answer", CLF_OUTCOME_REFUSED, CLF_KNOWS_ANOTHER,
 			       "it would confirm a mail, and it isn't certain that the agent wrote it"},
     [CLF_END_COMMANDS] = {"commands", CLF_OUTCOME_REFUSED, CLF_KNOWS_ROW,
 			  "it went to the command address, and who wrote it is no agent: nothing is done, and nothing "

@@ -30,11 +30,16 @@ struct clock {
 	size_t failure_count;
 	int64_t not_before; /* too much failed: due dates wait until then */
 	int64_t tidy_at;
+	int64_t hands_at; /* when to look again at what waits for a hand */
+	int64_t news_at;  /* since when something waits that nobody was told of; 0: nothing does */
 };
 
 /* Between 08:00 and 20:00 of the zone's day, and not had on that day. *day is that day. */
 bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t now, int *day);
 /* Everything that is to be done now. CLF_EIO: the database is gone. */
 enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err);
+
+/* clock_hands.c: administrators are told that mails wait for a hand: once a day, and only when more came to it. */
+enum clf_status clock_tell_hands(struct clock *clock, int64_t now, struct clf_error *err);
 
 #endif

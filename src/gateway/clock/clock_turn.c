@@ -257,6 +257,8 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 
 	if (status == CLF_OK)
 		status = send_digests(clock, now, err);
+	if (status == CLF_OK)
+		status = clock_tell_hands(clock, now, err);
 	if (status == CLF_OK && now >= clock->tidy_at) {
 		status = clf_clock_tidy(clock->act.store, now, err);
 		clock->tidy_at = now + TIDY_EACH;

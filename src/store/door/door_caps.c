@@ -109,6 +109,20 @@ static enum clf_status count_directory(struct gathering *g, struct counting *c)
 	return status;
 }
 
+static enum clf_status told_today(struct gathering *g, int64_t party)
+{
+	int64_t told = 0;
+	enum clf_status status =
+	    db_get(g->store->db, g->err, &told,
+		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE party = $party AND created_at > $day "
+		   "AND created_at <= $until AND class = 'automatic' AND ticket IS NULL)",
+		   CLF_NUMBER("$party", party), CLF_NUMBER("$day", g->facts->now - CLF_DAY),
+		   CLF_NUMBER("$until", last_moment(g)));
+
+	g->facts->told_today = told != 0;
+	return status;
+}
+
 enum clf_status door_caps(struct gathering *g)
 {
 	const struct clf_actor *actor = &g->request->actor;
@@ -126,6 +140,8 @@ enum clf_status door_caps(struct gathering *g)
 	facts->automatic_on_ticket = own.on_ticket;
 	facts->automatic_kept_back = own.kept_back;
 	status = absent_is_fine(status);
+	if (status == CLF_OK && party && g->request->ticket == 0)
+		status = told_today(g, party);
 	if (status == CLF_OK && party && own.unreachable)
 		status = count_for(g, &counting, party, actor->address);
 	if (status == CLF_OK)

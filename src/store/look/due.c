@@ -47,6 +47,21 @@ enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *are
 	return CLF_OK;
 }
 
+enum clf_status clf_told_at(struct clf_store *store, const char *what, int64_t *at, struct clf_error *err)
+{
+	*at = 0;
+	return absent_is_fine(
+	    db_get(store->db, err, at, "SELECT at FROM told WHERE what = $what", CLF_TEXT("$what", what)));
+}
+
+enum clf_status clf_told(struct clf_store *store, const char *what, int64_t at, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "INSERT INTO told (what, at) VALUES ($what, $at) "
+		      "ON CONFLICT (what) DO UPDATE SET at = excluded.at",
+		      CLF_TEXT("$what", what), CLF_NUMBER("$at", at));
+}
+
 static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_error *err)
 {
 	enum clf_status status =

@@ -362,3 +362,29 @@ enum clf_status clf_query_counts(struct clf_store *store, struct clf_counts *out
 	rows_end(rows);
 	return status;
 }
+
+#define HANDS                                                                                                          \
+	"SELECT 0 AS hand, count(*), min(finished_at), max(finished_at) FROM journal WHERE outcome = 'quarantine' "    \
+	"UNION ALL "                                                                                                   \
+	"SELECT 1, count(*), min(finished_at), max(finished_at) FROM outbox "                                          \
+	"WHERE state IN ('failed', 'uncertain') AND state = 'failed' AND discarded_at IS NULL AND NOT " CLF_KEPT_BACK  \
+	" UNION ALL "                                                                                                  \
+	"SELECT 2, count(*), min(finished_at), max(finished_at) FROM outbox "                                          \
+	"WHERE state IN ('failed', 'uncertain') AND state = 'uncertain' AND discarded_at IS NULL "                     \
+	"UNION ALL "                                                                                                   \
+	"SELECT 3, count(*), min(created_at), max(created_at) FROM outbox "                                            \
+	"WHERE " CLF_KEPT_BACK " AND discarded_at IS NULL "                                                            \
+	"UNION ALL "                                                                                                   \
+	"SELECT 4, count(*), min(w.since), max(w.since) FROM withheld w "                                              \
+	"JOIN mailbox_state s ON s.mailbox = w.mailbox AND s.uidvalidity = w.uidvalidity"
+
+enum clf_status clf_query_hands(struct clf_store *store, struct clf_hand_count out[CLF_HANDS], struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db, HANDS);
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK)
+		out[rows_number(rows, 0)] =
+		    (struct clf_hand_count){rows_number(rows, 1), rows_number(rows, 2), rows_number(rows, 3)};
+	return absent_is_fine(status);
+}

@@ -14,6 +14,7 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 				     const char *template_name, bool worth_a_place);
 bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
+void plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; what is refused stays so */
 bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures of a signature */
 /* A mail of the conversation; false when refused: nobody to write to, or the ticket is spam or deleted. */
 bool plan_write_customer(struct planning *p, const char *template_name, const char *text, const char *to);

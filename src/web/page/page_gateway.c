@@ -47,6 +47,36 @@ static struct clf_json *figures_of(const struct clf_counts *counts)
 	return figures;
 }
 
+/* What waits for a hand, and since when. */
+static struct clf_json *hands_of(const struct clf_hand_count *hands)
+{
+	static const struct {
+		const char *label, *path;
+	} rows[] = {
+	    [CLF_HAND_QUARANTINE] = {"in quarantine", "/quarantine"},
+	    [CLF_HAND_FAILED] = {"failed on their way out", "/outbox?state=failed"},
+	    [CLF_HAND_UNCERTAIN] = {"may have arrived", "/outbox?state=uncertain"},
+	    [CLF_HAND_KEPT_BACK] = {"kept back, too many for one address", "/outbox?state=kept-back"},
+	    [CLF_HAND_WITHHELD] = {"withheld by their server", "/"},
+	};
+	struct clf_json *items = clf_json_array();
+
+	for (unsigned i = 0; i < CLF_HANDS; i++) {
+		struct clf_json *item;
+
+		if (hands[i].count == 0)
+			continue;
+		item = clf_json_object();
+		clf_json_set_integer(item, "number", hands[i].count);
+		clf_json_set_text(item, "label", rows[i].label);
+		clf_json_set_text(item, "path", rows[i].path);
+		clf_json_set_time(item, "oldest_at", hands[i].oldest_at);
+		view_time(item, "oldest_at_text", hands[i].oldest_at);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
 static struct clf_json *withheld_items(const struct clf_mailbox_row *told)
 {
 	struct clf_json *items = clf_json_array();
@@ -105,6 +135,7 @@ static void page_overview(struct call *call)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_counts counts;
+	struct clf_hand_count hands[CLF_HANDS] = {{0}};
 	struct mailbox_view *views = NULL;
 	struct clf_journal_list recent;
 	struct clf_json *context, *items;
@@ -120,6 +151,8 @@ static void page_overview(struct call *call)
 	}
 	status = clf_query_counts(store, &counts, &err);
 	if (status == CLF_OK)
+		status = clf_query_hands(store, hands, &err);
+	if (status == CLF_OK)
 		status = mailbox_list(call->web, call->arena, &views, &count, &err);
 	if (status == CLF_OK)
 		status = clf_query_journal(store, call->arena, NULL, (struct clf_page){0, RECENT}, &recent, &err);
@@ -130,6 +163,7 @@ static void page_overview(struct call *call)
 	context = clf_json_object();
 	clf_json_set(context, "troubles", trouble_items(call));
 	clf_json_set(context, "figures", figures_of(&counts));
+	clf_json_set(context, "hands", hands_of(hands));
 	clf_json_set(context, "mailboxes", mailbox_items(views, count));
 	items = clf_json_array();
 	lists_add_journal(call, items, &recent);

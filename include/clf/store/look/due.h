@@ -24,6 +24,11 @@ struct clf_digest_row {
 enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,
 				  size_t *count, struct clf_error *err);
 
+/* When administrators were told of that last; 0: never. */
+enum clf_status clf_told_at(struct clf_store *store, const char *what, int64_t *at, struct clf_error *err);
+/* Inside the transaction that tells them. */
+enum clf_status clf_told(struct clf_store *store, const char *what, int64_t at, struct clf_error *err);
+
 /* Request keys of more than 90 days and sessions that have ended go, some hundred of each at a time. */
 enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_error *err);
 

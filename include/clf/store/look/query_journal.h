@@ -104,6 +104,20 @@ struct clf_mailbox_list {
 enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *arena, struct clf_mailbox_list *out,
 				    struct clf_error *err);
 
+/* What waits for a person, whatever they decide. */
+enum clf_hand {
+	CLF_HAND_QUARANTINE,
+	CLF_HAND_FAILED,    /* without what is kept back; nothing that was discarded is in here */
+	CLF_HAND_UNCERTAIN, /* may have arrived */
+	CLF_HAND_KEPT_BACK, /* one automatic mail too many */
+	CLF_HAND_WITHHELD,  /* its server doesn't give it */
+};
+#define CLF_HANDS ((unsigned)CLF_HAND_WITHHELD + 1)
+struct clf_hand_count {
+	int64_t count, oldest_at, newest_at; /* since when the first and the last of them wait */
+};
+enum clf_status clf_query_hands(struct clf_store *store, struct clf_hand_count out[CLF_HANDS], struct clf_error *err);
+
 /* For readiness, metrics and the page. */
 struct clf_counts {
 	int64_t journal_waiting, quarantine;
