@@ -4,6 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/store/mail/outbox.h"
+#include "clf/store/people/audit.h"
 #include "clf/ticket/plan/word.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
@@ -63,12 +64,32 @@ enum clf_status door_out(struct gathering *g)
 	return absent_is_fine(status);
 }
 
+/* A ticket's history says it already. */
+static enum clf_status audit(struct applying *a, const char *what, const char *why)
+{
+	const struct clf_actor *actor = &a->request->actor;
+	const struct clf_audit_entry entry = {
+	    .party = a->actor,
+	    .who = clf_text_blank(actor->address) ? actor->name : actor->address,
+	    .via = a->request->via,
+	    .what = what,
+	    .subject = a->facts->out->to,
+	    .to = why,
+	};
+
+	return a->ticket == 0 ? clf_audit_add(a->store, &entry, a->err) : CLF_OK;
+}
+
 enum clf_status door_out_again(struct applying *a, const struct clf_step *step)
 {
-	return clf_outbox_retry(a->store, step->number, a->err);
+	enum clf_status status = clf_outbox_retry(a->store, step->number, a->err);
+
+	return status == CLF_OK ? audit(a, "outbox.retry", NULL) : status;
 }
 
 enum clf_status door_out_discard(struct applying *a, const struct clf_step *step)
 {
-	return outbox_discard(a->store, step->number, step->text, a->facts->now, a->err);
+	enum clf_status status = outbox_discard(a->store, step->number, step->text, a->facts->now, a->err);
+
+	return status == CLF_OK ? audit(a, "outbox.discard", step->text) : status;
 }

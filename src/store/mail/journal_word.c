@@ -9,6 +9,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/people/audit.h"
 #include "clf/ticket/plan/end.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -114,6 +115,24 @@ static enum clf_status wait_again(struct clf_store *store, int64_t id, int64_t j
 		      CLF_NUMBER("$id", journal));
 }
 
+/* What was said stands where administrators look for what they did. */
+static enum clf_status audit(struct clf_store *store, struct clf_arena *arena, int64_t journal,
+			     const struct ended *mail, const struct clf_word *word, struct clf_error *err)
+{
+	const struct clf_audit_entry entry = {
+	    .party = word->party,
+	    .who = word->who,
+	    .via = word->via,
+	    .what = clf_arena_printf(arena, "quarantine.%s", clf_word_name(word->kind)),
+	    .subject = clf_arena_printf(arena, "mail %lld", (long long)journal),
+	    .from = mail->outcome,
+	    .to = word->kind == CLF_WORD_ASSIGN ? clf_arena_printf(arena, "ticket %lld", (long long)word->ticket)
+						: word->reason,
+	};
+
+	return clf_audit_add(store, &entry, err);
+}
+
 static enum clf_status say(struct clf_store *store, struct clf_arena *arena, int64_t journal,
 			   const struct clf_word *word, struct clf_error *err)
 {
@@ -127,6 +146,8 @@ static enum clf_status say(struct clf_store *store, struct clf_arena *arena, int
 		status = find_ticket(store, word, err);
 	if (status == CLF_OK)
 		status = keep(store, id, journal, &mail, word, clf_clock_now(), err);
+	if (status == CLF_OK)
+		status = audit(store, arena, journal, &mail, word, err);
 	if (status != CLF_OK)
 		return status;
 	return word->kind == CLF_WORD_DISCARD ? discard(store, arena, id, journal, word, err)
