@@ -90,6 +90,18 @@ static void do_one(struct call *call, const struct doing *doing)
 	reply_json(call, 200, json);
 }
 
+/* "next" is a text, as in every list. */
+static enum clf_status read_after(struct call *call, int64_t *out, struct clf_error *err)
+{
+	const char *text = call_text(call, "after");
+	unsigned long long after = 0;
+
+	if (text != NULL && !clf_text_to_u64(text, INT64_MAX, &after))
+		return clf_error_set(err, CLF_EINVAL, "\"after\" is what \"next\" was before");
+	*out = (int64_t)after;
+	return CLF_OK;
+}
+
 /* Those that were named, else those that the filter finds. */
 static enum clf_status choose_mails(struct call *call, const int64_t **ids, size_t *count, struct clf_error *err)
 {
@@ -101,13 +113,16 @@ static enum clf_status choose_mails(struct call *call, const int64_t **ids, size
 					    .since = call_number(call, "since", 0),
 					    .until = call_number(call, "until", 0)};
 	int64_t *found = NULL;
+	int64_t after = 0;
 	enum clf_status status;
 
 	if (!clf_outcome_parse(call_text(call, "outcome"), &filter.outcome))
 		return clf_error_set(err, CLF_EINVAL, "say which: \"ids\", or \"outcome\" for all that ended so");
-	status =
-	    clf_query_journal_ids(call->web->act.store, call->arena, &filter, call_number(call, "after", 0),
-				  clf_clock_now(), (size_t)call_number(call, "limit", AT_ONCE), &found, count, err);
+	status = read_after(call, &after, err);
+	if (status != CLF_OK)
+		return status;
+	status = clf_query_journal_ids(call->web->act.store, call->arena, &filter, after, clf_clock_now(),
+				       (size_t)call_number(call, "limit", AT_ONCE), &found, count, err);
 	*ids = found;
 	return status;
 }
@@ -116,13 +131,16 @@ static enum clf_status choose_outs(struct call *call, const int64_t **ids, size_
 {
 	const char *state = call_text(call, "state");
 	int64_t *found = NULL;
+	int64_t after = 0;
 	enum clf_status status;
 
 	if (state == NULL)
 		return clf_error_set(err, CLF_EINVAL, "say which: \"ids\", or \"state\" for all that stand so");
-	status = clf_query_outbox_ids(call->web->act.store, call->arena, state, call_text(call, "addressed"),
-				      call_number(call, "after", 0), (size_t)call_number(call, "limit", AT_ONCE),
-				      &found, count, err);
+	status = read_after(call, &after, err);
+	if (status != CLF_OK)
+		return status;
+	status = clf_query_outbox_ids(call->web->act.store, call->arena, state, call_text(call, "addressed"), after,
+				      (size_t)call_number(call, "limit", AT_ONCE), &found, count, err);
 	*ids = found;
 	return status;
 }
@@ -224,7 +242,7 @@ HANDLER_OF_MANY(outs_readdress, out_readdress, choose_outs)
 HANDLER_OF_MANY(outs_discard, out_discard, choose_outs)
 
 #define IDS NOT_NULL("ids", CLF_TYPE_IDS, AT_ONCE, "Ids of those that are meant.")
-#define AFTER NOT_NULL("after", CLF_TYPE_ID, 0, "Go on behind this id: what \"next\" was before.")
+#define AFTER NOT_NULL("after", CLF_TYPE_KEY, 20, "Where to go on: what \"next\" was before.")
 #define AT_MOST                                                                                                        \
 	.name = "limit", .where = CLF_IN_BODY, .type = CLF_TYPE_INTEGER, .min = 1, .max = AT_ONCE,                     \
 	.help = "At most so many, 200 unless told."
