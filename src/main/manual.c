@@ -10,6 +10,7 @@
 #include "clf/base/str.h"
 #include "clf/config/config.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/plan/end.h"
 #include "commands.h"
 
 /* mdoc takes a period or quote at the start of a line, and a backslash anywhere, for its own. */
@@ -113,6 +114,27 @@ static void print_mail_commands(void)
 	puts(".El");
 }
 
+static void print_ends(void)
+{
+	static const char *const knows[] = {
+	    [CLF_KNOWS_ROW] = "Nobody is told: it is in the journal.",
+	    [CLF_KNOWS_ADMIN] = "Administrators are told.",
+	    [CLF_KNOWS_AUTHOR] = "Whoever wrote it is told.",
+	    [CLF_KNOWS_BOTH] = "Whoever wrote it is told, and so are administrators.",
+	    [CLF_KNOWS_ANOTHER] = "Nobody is told: the mail that it repeats, reports on or answers has its own end.",
+	};
+
+	puts(".Bl -tag -width Ds -compact");
+	for (unsigned i = 1; i < CLF_ENDS; i++) {
+		const struct clf_end_row *row = clf_end_row((enum clf_end)i);
+
+		printf(".It Li %s , Pq %s\n", row->name, clf_outcome_name(row->outcome));
+		print_roff(row->why);
+		printf(".\n%s\n", knows[row->knows]);
+	}
+	puts(".El");
+}
+
 static const struct clf_embedded *find_page(const char *name)
 {
 	for (const struct clf_embedded *page = clf_embedded_manual; page->path != NULL; page++) {
@@ -136,6 +158,8 @@ int command_manual(const struct command_line *line)
 	while (clf_str_line(&rest, &row)) {
 		if (clf_str_equal(row, CLF_STR(".\\\" table of commands")))
 			print_commands(command_line_table(line));
+		else if (clf_str_equal(row, CLF_STR(".\\\" table of ends")))
+			print_ends();
 		else if (clf_str_equal(row, CLF_STR(".\\\" table of keys")))
 			print_keys();
 		else if (clf_str_equal(row, CLF_STR(".\\\" table of mail commands")))
