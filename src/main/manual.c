@@ -128,7 +128,7 @@ static void print_ends(void)
 	for (unsigned i = 1; i < CLF_ENDS; i++) {
 		const struct clf_end_row *row = clf_end_row((enum clf_end)i);
 
-		printf(".It Li %s , Pq %s\n", row->name, clf_outcome_name(row->outcome));
+		printf(".It Li %s Pq %s\n", row->name, clf_outcome_name(row->outcome));
 		print_roff(row->why);
 		printf(".\n%s\n", knows[row->knows]);
 	}

@@ -124,7 +124,7 @@ static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf
 		    !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
 	if (step != NULL)
 		step->with_attachments = step->kept_back == NULL && shows_attachments(p, kind);
-	if (step != NULL && kind == CLF_NOTICE_UPDATED) {
+	if (step != NULL && clf_text_equal(notice->template_name, "update-notice")) {
 		step->changes = p->changes;
 		step->change_count = p->change_count;
 	}

@@ -183,8 +183,10 @@ static void another_address_gets_the_same_words_and_nothing_else_of_the_first(vo
 	make_failed(&o);
 	before = entry(&o, o.id);
 	assert_true(is_done(&o, CLF_OUT_READDRESS, false));
-	assert_int_equal(desk_outbox(d, mails, 8, 1), 1); /* and not the one before */
+	assert_int_equal(desk_outbox(d, mails, 8, 1), 2); /* it and a notice, and not the one before */
 	assert_string_equal(mails[0].row.envelope_to, NEW);
+	assert_string_equal(mails[1].row.envelope_to, MIA);
+	assert_non_null(strstr(mails[1].reading->text, NEW));
 	assert_non_null(strstr(mails[0].reading->text, "We are sorry."));
 	assert_int_equal(mails[0].reading->to.count, 1);
 	assert_string_equal(mails[0].reading->to.items[0].address, NEW);
@@ -247,13 +249,14 @@ static void what_is_given_up_waits_for_nobody_and_comes_back(void **state)
 
 	assert_true(is_done(&o, CLF_OUT_DISCARD, false));
 	assert_int_equal(message_state(&o), CLF_MESSAGE_CANCELLED);
-	assert_int_equal(desk_outbox(o.d, mails, 8, 1), 0);
+	assert_int_equal(desk_outbox(o.d, mails, 8, 1), 1); /* who handles the ticket is told */
+	assert_string_equal(mails[0].row.envelope_to, MIA);
 	must(o.d, clf_query_hands(o.d->store, hands, &o.d->err));
 	assert_int_equal(hands[CLF_HAND_FAILED].count, 0);
 	must(o.d, clf_query_counts(o.d->store, &counts, &o.d->err));
 	assert_int_equal(counts.outbox[CLF_OUTBOX_FAILED], 0);
 	assert_int_equal(counts.discarded, 1);
-	assert_int_equal(counts.outbox[CLF_OUTBOX_SENT], 1);
+	assert_int_equal(counts.outbox[CLF_OUTBOX_SENT], 2);
 	assert_true(has_event(&o, "discarded", ANA, NULL));
 
 	assert_true(is_done(&o, CLF_OUT_RETRY, false));
