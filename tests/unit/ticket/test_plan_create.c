@@ -74,6 +74,17 @@ static void the_mailbox_decides_about_unknown_mail(void **state)
 	w->facts.mailbox.unknown = CLF_UNKNOWN_REFUSE;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_REFUSED);
+	assert_int_equal(w->plan.end, CLF_END_ANSWERS_ONLY);
+	assert_int_equal(w->plan.step_count, 1);
+	assert_string_equal(send_to(w, "dora@home.example")->template_name, "not-taken");
+	/* Told today; or somebody else might get it. */
+	w->facts.told_today = true;
+	make(w);
+	assert_int_equal(w->plan.step_count, 0);
+	w->facts.told_today = false;
+	w->request.actor.unverified = true;
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_REFUSED);
 	assert_int_equal(w->plan.step_count, 0);
 }
 
