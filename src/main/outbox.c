@@ -114,14 +114,16 @@ static enum clf_status do_it(struct session *session, const struct clf_out_word 
 	    .actor = session_actor(), .via = CLF_VIA_CLI, .actions = &action, .action_count = 1};
 	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
 	struct clf_outbox_entry entry;
-	enum clf_status status = clf_query_outbox_entry(session->store, session->arena, word->outbox, &entry, err);
+	struct clf_arena *arena = clf_arena_new(); /* of one: many mails with their files would be too much */
+	enum clf_status status = clf_query_outbox_entry(session->store, arena, word->outbox, &entry, err);
 
-	if (status != CLF_OK)
-		return status;
-	request.ticket = entry.ticket;
-	status = clf_act(&session->act, session->arena, &request, &result, err);
+	if (status == CLF_OK) {
+		request.ticket = entry.ticket;
+		status = clf_act(&session->act, arena, &request, &result, err);
+	}
 	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-		return clf_error_set(err, CLF_ECONFLICT, "%s", result.refusal);
+		status = clf_error_set(err, CLF_ECONFLICT, "%s", result.refusal);
+	clf_arena_free(&arena);
 	return status;
 }
 

@@ -59,13 +59,17 @@ static enum clf_status send_out(struct call *call, int64_t id, int kind, struct 
 	    .actor = call_actor(call), .via = call_via(call), .actions = &action, .action_count = 1};
 	struct clf_outbox_entry entry;
 	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
-	enum clf_status status = clf_query_outbox_entry(call->web->act.store, call->arena, id, &entry, err);
+	struct clf_arena *arena = clf_arena_new(); /* of one: many mails with their files would be too much */
+	enum clf_status status = clf_query_outbox_entry(call->web->act.store, arena, id, &entry, err);
 
-	if (status != CLF_OK)
-		return status;
-	request.ticket = entry.ticket;
-	status = clf_act(&call->web->act, call->arena, &request, &result, err);
-	return status == CLF_OK ? refused(&result, err) : status;
+	if (status == CLF_OK) {
+		request.ticket = entry.ticket;
+		status = clf_act(&call->web->act, arena, &request, &result, err);
+	}
+	if (status == CLF_OK)
+		status = refused(&result, err);
+	clf_arena_free(&arena);
+	return status;
 }
 
 static void do_one(struct call *call, const struct doing *doing)
