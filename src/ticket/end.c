@@ -22,7 +22,7 @@ static const struct clf_end_row rows[] = {
 			   "no statuses are set up, so no ticket can be made"},
     [CLF_END_NO_SENDER] = {"no-sender", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
 			   "it answers nothing, and no usable address says who wrote it"},
-    [CLF_END_BODY] = {"body", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_BOTH,
+    [CLF_END_BODY] = {"body", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
 		      "it is an agent's, and what it says can't be read"},
     [CLF_END_UNKNOWN] = {"unknown", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
 			 "it answers nothing, and the mailbox puts such mail into quarantine"},

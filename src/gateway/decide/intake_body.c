@@ -63,7 +63,7 @@ void body_note(struct deciding *d)
 
 	if (note == NULL || d->mail->oversize)
 		return;
-	if (d->out->agent.id == 0) {
+	if (d->out->agent.id == 0 || d->out->word.kind != CLF_WORD_NONE) {
 		d->out->mail.text = note;
 		d->out->mail.reply = note;
 	} else if (any(reading, is_smime) || any(reading, is_pgp)) {

@@ -82,7 +82,7 @@ struct job {
 	bool is_suspect;   /* was in hand when intake ended: it is handled alone */
 	bool is_alone;
 	int64_t begun_at, due, read_at; /* clf_clock_monotonic_ms */
-	enum clf_end end;                  /* of one that failed */
+	enum clf_end end;               /* of one that failed */
 	char reason[CLF_ERROR_TEXT];
 };
 

@@ -113,6 +113,18 @@ static struct took make_unknown(struct desk *d)
 	return t;
 }
 
+static struct took make_body(struct desk *d)
+{
+	int64_t ticket = desk_ticket(d);
+
+	return take(d, (struct letter){.from = MIA,
+				       .to = to_ticket(d, CLF_TOKEN_AGENT_REPLY, ticket, d->mia),
+				       .fields = "MIME-Version: 1.0\r\n"
+						 "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; "
+						 "name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n",
+				       .text = "MIAGCSqGSIb3DQEHA6CAMIACAQA="});
+}
+
 static struct took make_unsure(struct desk *d)
 {
 	return take(d, (struct letter){.from = TOM, .to = BOX, .text = "Help me."});
@@ -298,6 +310,7 @@ static const struct {
     [CLF_END_NO_STATUS] = {make_no_status, NULL, false},
     [CLF_END_NO_SENDER] = {make_no_sender, NULL, true},
     [CLF_END_UNKNOWN] = {make_unknown, NULL, false},
+    [CLF_END_BODY] = {make_body, NULL, false},
     [CLF_END_UNSURE] = {make_unsure, TOM, false},
     [CLF_END_UNCONFIRMED] = {make_unconfirmed, MIA, false},
     [CLF_END_NOT_RELEASED] = {make_not_released, NULL, true},

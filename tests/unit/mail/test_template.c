@@ -405,7 +405,7 @@ static void check_html(const char *html)
 
 static void each_shipped(struct fixture *f)
 {
-	assert_int_equal(clf_template_shipped_count(), 32);
+	assert_int_equal(clf_template_shipped_count(), 34);
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale = NULL;
 		const char *name = NULL;
@@ -516,8 +516,8 @@ static void test_both_languages_ship_the_same(void **state)
 		assert_ptr_equal(clf_template_shipped(locale, name), source);
 		assert_ptr_not_equal(clf_template_shipped("ja", name), clf_template_shipped("en", name));
 	}
-	assert_int_equal(count[0], 16);
-	assert_int_equal(count[1], 16);
+	assert_int_equal(count[0], 17);
+	assert_int_equal(count[1], 17);
 }
 
 static void set_note(struct fixture *f, bool answers)
