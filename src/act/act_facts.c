@@ -77,12 +77,22 @@ static const char *with_tokens(struct clf_arena *arena, const struct clf_reply_a
 
 static void own_addresses(const struct clf_config *config, struct clf_arena *arena, struct clf_mailbox_facts *out)
 {
-	const char **own = clf_arena_array_of(arena, 2 * config->mailbox_count + 1, const char *);
+	size_t most = 2 * config->mailbox_count + 1;
+	const char **own;
 
+	for (size_t i = 0; i < config->mailbox_count; i++)
+		most += config->mailboxes[i].alias_count + config->mailboxes[i].list_count;
+	own = clf_arena_array_of(arena, most, const char *);
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		own[out->own_count++] = config->mailboxes[i].address;
-		if (config->mailboxes[i].reply.address != NULL)
-			own[out->own_count++] = with_tokens(arena, &config->mailboxes[i].reply);
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		own[out->own_count++] = mailbox->address;
+		if (mailbox->reply.address != NULL)
+			own[out->own_count++] = with_tokens(arena, &mailbox->reply);
+		for (size_t k = 0; k < mailbox->alias_count; k++)
+			own[out->own_count++] = mailbox->aliases[k];
+		for (size_t k = 0; k < mailbox->list_count; k++)
+			own[out->own_count++] = mailbox->lists[k];
 	}
 	if (config->command_address != NULL)
 		own[out->own_count++] = config->command_address;

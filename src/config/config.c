@@ -52,6 +52,21 @@ static enum clf_status derive_reply(struct config_loader *loader, const struct c
 	return CLF_OK;
 }
 
+/* What config_value_parse has joined with commas. */
+static const char *const *split(struct clf_arena *arena, const char *text, size_t *count)
+{
+	const char *rest = text != NULL ? text : "";
+	const char **list = clf_arena_array_of(arena, strlen(rest) / 2 + 1, const char *);
+
+	for (*count = 0; *rest != '\0';) {
+		size_t n = strcspn(rest, ",");
+
+		list[(*count)++] = clf_arena_copy(arena, rest, n);
+		rest += n + (rest[n] == ',');
+	}
+	return list;
+}
+
 static enum clf_status build_mailbox(struct config_loader *loader, const struct config_section *section,
 				     struct clf_config_mailbox *mailbox)
 {
@@ -63,6 +78,8 @@ static enum clf_status build_mailbox(struct config_loader *loader, const struct 
 	status = fill(loader, "mailbox", section, mailbox);
 	if (status != CLF_OK)
 		return status;
+	mailbox->aliases = split(loader->arena, mailbox->aliases_text, &mailbox->alias_count);
+	mailbox->lists = split(loader->arena, mailbox->lists_text, &mailbox->list_count);
 	if (mailbox->user == NULL)
 		mailbox->user = mailbox->address;
 	if (mailbox->url != NULL && strncmp(mailbox->url, "imaps://", 8) == 0)
@@ -92,8 +109,9 @@ static void add_domain(struct clf_config *config, const char **list, const char 
 static void derive_domains(struct config_loader *loader)
 {
 	struct clf_config *config = loader->config;
-	const char *rest = config->domains_text != NULL ? config->domains_text : "";
-	const char **list = clf_arena_array_of(loader->arena, config->mailbox_count + strlen(rest) + 2, const char *);
+	size_t more = 0;
+	const char *const *further = split(loader->arena, config->domains_text, &more);
+	const char **list = clf_arena_array_of(loader->arena, config->mailbox_count + more + 1, const char *);
 
 	config->domain_count = 0;
 	config->domains = list;
@@ -103,12 +121,8 @@ static void derive_domains(struct config_loader *loader)
 		if (config->mailboxes[i].address != NULL)
 			add_domain(config, list, clf_address_domain(config->mailboxes[i].address));
 	}
-	while (*rest != '\0') {
-		size_t n = strcspn(rest, ",");
-
-		add_domain(config, list, clf_arena_copy(loader->arena, rest, n));
-		rest += n + (rest[n] == ',');
-	}
+	for (size_t i = 0; i < more; i++)
+		add_domain(config, list, further[i]);
 }
 
 enum clf_status config_build(struct config_loader *loader)

@@ -145,6 +145,61 @@ static enum clf_status check_http(struct config_loader *loader)
 	return CLF_OK;
 }
 
+static bool is_among(const char *const *list, size_t count, const char *address)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_address_equal(list[i], address))
+			return true;
+	}
+	return false;
+}
+
+static bool is_mailboxes(const struct clf_config_mailbox *mailbox, const char *address)
+{
+	return clf_address_equal(mailbox->address, address) ||
+	       (mailbox->reply.address != NULL && clf_reply_address_ours(&mailbox->reply, address)) ||
+	       is_among(mailbox->aliases, mailbox->alias_count, address);
+}
+
+bool clf_config_is_ours(const struct clf_config *config, const char *address)
+{
+	if (address == NULL)
+		return false;
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		if (is_mailboxes(mailbox, address) || is_among(mailbox->lists, mailbox->list_count, address))
+			return true;
+	}
+	return config->command_address != NULL && clf_address_equal(config->command_address, address);
+}
+
+/* An alias of one mailbox is nobody else's address. */
+static enum clf_status check_aliases(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+{
+	const struct clf_config *config = loader->config;
+	unsigned line = config_line(section_of(loader, mailbox), "aliases");
+
+	for (size_t i = 0; i < mailbox->alias_count; i++) {
+		const char *alias = mailbox->aliases[i];
+
+		for (size_t k = 0; k < config->mailbox_count; k++) {
+			const struct clf_config_mailbox *other = &config->mailboxes[k];
+
+			if (other == mailbox ? clf_reply_address_ours(&mailbox->reply, alias)
+					     : is_mailboxes(other, alias))
+				return config_error(loader, line, "%s is an address of [mailbox %s] already", alias,
+						    other->name);
+		}
+		if (config->command_address != NULL && clf_address_equal(config->command_address, alias))
+			return config_error(loader, line,
+					    "%s is the command_address: what customers write there would be taken for "
+					    "commands",
+					    alias);
+	}
+	return CLF_OK;
+}
+
 const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config)
 {
 	for (size_t i = 0; config->command_address != NULL && i < config->mailbox_count; i++) {
@@ -166,6 +221,8 @@ enum clf_status config_check(struct config_loader *loader)
 		status = check_smtp(loader, &config->smtps[i]);
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
 		status = check_mailbox(loader, i);
+	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
+		status = check_aliases(loader, &config->mailboxes[i]);
 	if (status == CLF_OK)
 		status = check_command_address(loader);
 	return status == CLF_OK ? check_http(loader) : status;

@@ -14,7 +14,8 @@ enum config_kind {
 	CONFIG_NAME, /* one word */
 	CONFIG_ADDRESS,
 	CONFIG_DOMAIN,
-	CONFIG_DOMAINS, /* several, with commas between */
+	CONFIG_DOMAINS,   /* several, with commas between */
+	CONFIG_ADDRESSES, /* the same */
 	CONFIG_ZONE,
 	CONFIG_FILE, /* must be readable */
 	CONFIG_STORE,

@@ -79,7 +79,7 @@ static enum clf_status parse_domain(const struct value *value)
 }
 
 /* Folded, one comma between each two. */
-static enum clf_status parse_domains(const struct value *value)
+static enum clf_status parse_several(const struct value *value, enum clf_status (*parse)(const struct value *))
 {
 	const char *rest = value->text;
 	const char *joined = "";
@@ -87,19 +87,19 @@ static enum clf_status parse_domains(const struct value *value)
 	while (*rest != '\0') {
 		size_t n = strcspn(rest, ",");
 		struct clf_str one = clf_str_trim((struct clf_str){rest, n});
-		const char *domain = NULL;
+		const char *folded = NULL;
 		const struct value single = {
-		    value->loader, value->row, value->base, &domain, clf_arena_copy(value->loader->arena, one.p, one.n),
+		    value->loader, value->row, value->base, &folded, clf_arena_copy(value->loader->arena, one.p, one.n),
 		    value->line};
 		enum clf_status status = CLF_OK;
 
 		if (one.n > 0)
-			status = parse_domain(&single);
+			status = parse(&single);
 		if (status != CLF_OK)
 			return status;
 		if (one.n > 0)
 			joined = clf_arena_printf(value->loader->arena, joined[0] != '\0' ? "%s,%s" : "%s%s", joined,
-						  domain);
+						  folded);
 		rest += n + (rest[n] == ',');
 	}
 	put_text(value, joined);
@@ -460,7 +460,9 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 	case CONFIG_DOMAIN:
 		return parse_domain(&value);
 	case CONFIG_DOMAINS:
-		return parse_domains(&value);
+		return parse_several(&value, parse_domain);
+	case CONFIG_ADDRESSES:
+		return parse_several(&value, parse_address);
 	case CONFIG_ZONE:
 		return parse_zone(&value);
 	case CONFIG_FILE:

@@ -92,6 +92,14 @@ static const char *first_or_null(struct clf_texts texts)
 	return texts.count > 0 ? texts.items[0] : NULL;
 }
 
+static struct clf_addresses original_senders(struct clf_arena *arena, const struct header_list *list,
+					     struct problems *problems)
+{
+	struct clf_addresses from = mime_addresses(arena, list, "X-Original-From", problems);
+
+	return from.count > 0 ? from : mime_addresses(arena, list, "X-Original-Sender", problems);
+}
+
 static void read_header(struct clf_arena *arena, const struct header_list *list, struct clf_reading *reading,
 			struct problems *problems)
 {
@@ -108,6 +116,7 @@ static void read_header(struct clf_arena *arena, const struct header_list *list,
 	reading->reply_to = mime_addresses(arena, list, "Reply-To", problems);
 	reading->to = mime_addresses(arena, list, "To", problems);
 	reading->cc = mime_addresses(arena, list, "Cc", problems);
+	reading->original = original_senders(arena, list, problems);
 	reading->delivered_to = delivered_to(arena, list);
 	reading->return_path = return_path(arena, list);
 	subject = header_text(arena, list, "Subject");

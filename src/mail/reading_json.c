@@ -132,6 +132,8 @@ struct clf_json *clf_reading_to_json(const struct clf_reading *r, const char *fi
 	clf_json_set(json, "reply_to", addresses_to_json(r->reply_to));
 	clf_json_set(json, "to", addresses_to_json(r->to));
 	clf_json_set(json, "cc", addresses_to_json(r->cc));
+	clf_json_set(json, "original", addresses_to_json(r->original));
+	clf_json_set(json, "lists", texts_to_json(r->lists));
 	clf_json_set(json, "delivered_to", texts_to_json(r->delivered_to));
 	clf_json_set_text(json, "return_path", r->return_path);
 	clf_json_set_text(json, "subject", r->subject);

@@ -224,6 +224,8 @@ static void header(struct coder *c, struct clf_reading *r)
 	addresses(c, "reply_to", &r->reply_to);
 	addresses(c, "to", &r->to);
 	addresses(c, "cc", &r->cc);
+	addresses(c, "original", &r->original);
+	texts(c, "lists", &r->lists);
 	texts(c, "delivered_to", &r->delivered_to);
 	optional(c, "return_path", &r->return_path, SHORT_MAX);
 	needed(c, "subject", &r->subject, SHORT_MAX);
@@ -241,6 +243,8 @@ static void walk(struct coder *c, struct clf_reading *r)
 	needed(c, "reply_rule", &r->reply_rule, SHORT_MAX);
 	r->kind = (enum clf_mail_kind)number(c, "kind", r->kind, CLF_MAIL_MAIL, CLF_MAIL_LIST);
 	r->automatic = number(c, "automatic", r->automatic, 0, 1) != 0;
+	r->generated = number(c, "generated", r->generated, 0, 1) != 0;
+	r->newsletter = number(c, "newsletter", r->newsletter, 0, 1) != 0;
 	needed(c, "why", &r->why, SHORT_MAX);
 	reports(c, r);
 	auth(c, r);

@@ -44,9 +44,12 @@ struct clf_config_mailbox {
 	int64_t max_size;
 	int64_t since; /* mail that lay in the folder before stays there */
 	const char *ca_file;
-	const char *from_name; /* NULL: gateway.name */
-	const char *reply_to;  /* of a mailbox that nobody reads; or NULL */
-	bool show_agent;       /* customers see who answers them */
+	const char *from_name;                     /* NULL: gateway.name */
+	const char *reply_to;                      /* of a mailbox that nobody reads; or NULL */
+	const char *aliases_text, *lists_text;     /* as written, or NULL */
+	const char *const *aliases, *const *lists; /* folded: addresses of its own, groups that pass mail on to it */
+	size_t alias_count, list_count;
+	bool show_agent; /* customers see who answers them */
 	/* what a reply to a notice does, unless the agent wants otherwise: to new and updated; to a customer's reply */
 	enum clf_reply_meaning on_news, on_reply;
 };
@@ -98,6 +101,8 @@ struct clf_json *clf_config_for_role(const struct clf_config *config, const char
 enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_json *json, struct clf_config **out,
 				     struct clf_error *err);
 const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *config, const char *name);
+/* An address that is ours: of a mailbox, with or without a token, an alias, a list, or the command address. */
+bool clf_config_is_ours(const struct clf_config *config, const char *address);
 /* The mailbox whose reply addresses (support+desk@...) the command address is one of; NULL: it is an alias of its own.
  */
 const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config);

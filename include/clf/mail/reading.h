@@ -96,6 +96,8 @@ struct clf_reading {
 	struct clf_texts references;
 	int64_t date; /* microseconds UTC, 0 when absent or unreadable */
 	struct clf_addresses from, sender, reply_to, to, cc;
+	struct clf_addresses original; /* X-Original-From, else X-Original-Sender: whom a list says it stands for */
+	struct clf_texts lists;        /* addresses and ids of the lists it came through */
 	struct clf_texts delivered_to; /* Delivered-To, X-Original-To, Envelope-To, from the top down */
 	const char *return_path;       /* "" is the null sender; NULL when absent */
 	const char *subject;           /* decoded, never NULL */
@@ -106,7 +108,9 @@ struct clf_reading {
 	const char *reply, *quoted, *signature; /* joined from the blocks; "" when none */
 	const char *reply_rule;                 /* which rule cut the reply; "none" when nothing was cut */
 	enum clf_mail_kind kind;
-	bool automatic;  /* must never be answered by a machine */
+	bool automatic;  /* must never be answered by a machine; of kind MAIL: a machine made it, and it is work */
+	bool generated;  /* a machine made it, and nothing but a Message-ID that it names says that it answers */
+	bool newsletter; /* one may unsubscribe from it, and nobody may post there */
 	const char *why; /* what decided kind and automatic, for a person */
 	const struct clf_report *reports;
 	size_t report_count;

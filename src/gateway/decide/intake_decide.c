@@ -138,6 +138,7 @@ static void make_actor(struct deciding *d)
 	actor->sureness = identity->sureness;
 	actor->sure =
 	    d->out->agent.id != 0 ? clf_trust_suffices(d->mail->mailbox->trust, identity) : !actor->unverified;
+	actor->sure = actor->sure && !d->out->is_behind;
 }
 
 static void join_recipients(struct clf_buf *out, struct clf_addresses addresses)
@@ -169,9 +170,13 @@ static const char *recipients(struct clf_arena *arena, const struct clf_reading 
 static bool is_own(const struct deciding *d)
 {
 	const struct clf_config *config = d->context->config;
+	const struct clf_addresses from = d->mail->reading->from;
+	bool ours = false;
 
+	for (size_t i = 0; i < from.count; i++)
+		ours = ours || clf_config_is_ours(config, from.items[i].address);
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (clf_thread_is_own(d->mail->reading, &config->mailboxes[i].reply, d->context->keyring))
+		if (clf_thread_is_own(d->mail->reading, ours, &config->mailboxes[i].reply, d->context->keyring))
 			return true;
 	}
 	return false;
@@ -243,8 +248,10 @@ static enum clf_status make_mail(struct deciding *d)
 	    .subject = reading->subject,
 	    .reply = reading->reply,
 	    .text = reading->text,
-	    .kind = reading->kind,
+	    .kind = author_kind(d),
 	    .automatic = reading->automatic,
+	    .goes_on = threading->signal == CLF_SIGNAL_FOREIGN_ID && !threading->has_token,
+	    .for_us = reading->kind != CLF_MAIL_LIST || author_is_for_us(d),
 	    .is_own = is_own(d),
 	    .has_token = has_token(d),
 	    .token_class = threading->token.klass,
@@ -302,6 +309,7 @@ static enum clf_status desk(struct deciding *d)
 	enum clf_status status;
 
 	desk_answer(d);
+	author_unknown(d);
 	status = copy_after_new_uids(d);
 	if (status == CLF_OK)
 		status = desk_commands(d);
@@ -320,6 +328,8 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	status = thread(&d);
 	if (status == CLF_OK)
 		status = judge_identity(&d);
+	if (status == CLF_OK)
+		author_behind(&d);
 	said = out->word.kind != CLF_WORD_NONE;
 	if (said)
 		out->action.kind = CLF_ACTION_WORD;

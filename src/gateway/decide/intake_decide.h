@@ -28,6 +28,7 @@ struct intake_decision {
 	struct clf_identity identity;
 	struct clf_agent agent; /* id 0: From is no agent's */
 	struct clf_report_proof proof;
+	bool is_behind;         /* From stands for another, whom identity names: never a proof */
 	bool is_copy_elsewhere; /* the same mail came through another address before: its ticket is taken */
 	int64_t same_mail;      /* journal row that holds the same mail, from before the mailbox's UIDs changed */
 	struct clf_word word;   /* that a person said, and outweighs what it looks like; kind NONE: none */

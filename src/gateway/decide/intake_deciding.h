@@ -14,6 +14,16 @@ struct deciding {
 	struct clf_error *err;
 };
 
+/* intake_author.c: */
+/* Who is behind a From that is a group's, a list's, a form's, or our own address: who wrote it is that person. */
+void author_behind(struct deciding *d);
+/* A mail from our own address that nothing says the author of is nobody's ticket. */
+void author_unknown(struct deciding *d);
+/* Of a mail through a list: whether the list is the mailbox's way in, or the mail was written to us. */
+bool author_is_for_us(const struct deciding *d);
+/* What a machine made is its answer to us only where it answers a mail of ours. */
+enum clf_mail_kind author_kind(const struct deciding *d);
+
 /* intake_desk.c, in this order: */
 /* Mail to the command address is about no ticket, whatever it answers. */
 void desk_find(struct deciding *d);

@@ -57,9 +57,15 @@ static bool is_for_mailbox(const struct deciding *d)
 	const struct clf_reading *reading = d->mail->reading;
 
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (among(d->arena, reading->to, config->mailboxes[i].address) ||
-		    among(d->arena, reading->cc, config->mailboxes[i].address))
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		if (among(d->arena, reading->to, mailbox->address) || among(d->arena, reading->cc, mailbox->address))
 			return true;
+		for (size_t k = 0; k < mailbox->alias_count; k++) {
+			if (among(d->arena, reading->to, mailbox->aliases[k]) ||
+			    among(d->arena, reading->cc, mailbox->aliases[k]))
+				return true;
+		}
 	}
 	return false;
 }

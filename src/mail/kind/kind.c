@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "kind/bounce_text.h"
 #include "kind/kind_header.h"
+#include "kind/kind_list.h"
 #include "kind/kind_notice.h"
 #include "kind/report.h"
 #include "kind/report_json.h"
@@ -21,18 +22,32 @@ static void decide(struct clf_reading *reading, enum clf_mail_kind kind, bool au
 	reading->why = why;
 }
 
+/*
+ * What a machine made on its own account or on a person's is work like any other mail (a form, a scanner, a fax); what
+ * it answers with isn't.
+ */
 static void decide_by_header(const struct header_verdict *verdict, struct clf_reading *reading)
 {
-	if (verdict->auto_reply || verdict->auto_generated)
+	bool generated = verdict->auto_generated || verdict->null_sender;
+	bool answers = reading->in_reply_to.count > 0 || verdict->auto_subject;
+	const char *why = verdict->auto_generated ? verdict->why : "the return path is empty";
+
+	if (verdict->auto_reply) {
 		decide(reading, CLF_MAIL_AUTO_REPLY, true, verdict->why);
-	else if (verdict->null_sender)
-		decide(reading, CLF_MAIL_AUTO_REPLY, true, "the return path is empty");
-	else if (verdict->daemon && !verdict->person)
+	} else if (verdict->daemon && !verdict->person) {
 		decide(reading, CLF_MAIL_AUTO_REPLY, true, "a mail system sent it");
-	else if (verdict->list)
+	} else if (generated) {
+		reading->generated = !verdict->auto_subject;
+		decide(reading,
+		       answers         ? CLF_MAIL_AUTO_REPLY
+		       : verdict->list ? CLF_MAIL_LIST
+				       : CLF_MAIL_MAIL,
+		       true, why);
+	} else if (verdict->list) {
 		decide(reading, CLF_MAIL_LIST, false, verdict->why);
-	else
+	} else {
 		decide(reading, CLF_MAIL_MAIL, false, "nothing says that a machine wrote it");
+	}
 }
 
 static bool has_action(const struct reports *reports, const char *action)
@@ -180,6 +195,8 @@ void kind_read(struct clf_arena *arena, const struct header_list *list, const st
 	struct header_verdict header = kind_of_header(arena, list, reading);
 	struct reports reports = reports_new(arena);
 
+	reading->lists = kind_lists(arena, list);
+	reading->newsletter = kind_is_newsletter(list, reading->lists);
 	if (!decide_by_parts(&reports, mail, &header, reading) && !decide_by_notice(&reports, list, &header, reading) &&
 	    !decide_by_text(&reports, list, &header, reading))
 		decide_by_sender(&reports, mail, &header, reading);

@@ -22,6 +22,7 @@ static const struct {
 	enum meaning meaning;
 } signs[] = {
     {"Auto-Submitted", "auto-replied", AUTO_REPLY},
+    {"Auto-Submitted", "auto-answered", AUTO_REPLY},
     {"Auto-Submitted", "auto-generated", AUTO_GENERATED},
     {"Auto-Submitted", "auto-notified", AUTO_GENERATED},
     {"Auto-Submitted", NULL, AUTO_GENERATED},
@@ -96,8 +97,21 @@ static bool is_no(const char *value)
 	       strcmp(value, "0") == 0 || strncasecmp(value, "auto-forwarded", 14) == 0;
 }
 
+/* "(comment) auto-generated": before a word there may be comments (RFC 5322 section 3.2.2). */
+static const char *past_comments(const char *value)
+{
+	const char *end;
+
+	while (*value == '(' && (end = strchr(value, ')')) != NULL) {
+		value = end + 1;
+		value += strspn(value, " \t");
+	}
+	return value;
+}
+
 static bool value_matches(const char *value, const char *want)
 {
+	value = past_comments(value);
 	if (want == NULL)
 		return *value && !is_no(value);
 	if (*want == '*')
@@ -307,6 +321,8 @@ static void read_bulk(struct clf_arena *arena, const struct header_list *list, c
 	answer = verdict->auto_subject || reading->in_reply_to.count > 0;
 	why = sign_text(arena, "Precedence", precedence);
 	if ((verdict->person || is_list_sender(arena, list)) && !verdict->auto_subject)
+		apply(verdict, LIST, why);
+	else if (!answer && header_has(list, "List-Unsubscribe"))
 		apply(verdict, LIST, why);
 	else
 		apply(verdict, answer ? AUTO_REPLY : AUTO_GENERATED, why);

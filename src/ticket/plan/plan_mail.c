@@ -127,8 +127,12 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 {
 	const struct clf_actor *actor = &p->request->actor;
 
-	if (p->mail->kind == CLF_MAIL_LIST) {
-		plan_ignore(p, CLF_END_LIST);
+	if (p->mail->kind == CLF_MAIL_LIST && !p->mail->for_us) {
+		plan_hold(p, NULL, CLF_END_LIST);
+		return;
+	}
+	if (actor->kind == CLF_ACTOR_AGENT && !actor->sure && p->mail->automatic) {
+		plan_hold(p, NULL, CLF_END_UNSURE_MACHINE);
 		return;
 	}
 	if (actor->kind == CLF_ACTOR_AGENT && (!actor->sure || p->mail->to_desk || plan_has_commands(p))) {
@@ -166,13 +170,24 @@ static void ignore_own(struct planning *p)
 				  clf_text_blank(p->mail->to_joined) ? "nobody named" : p->mail->to_joined);
 }
 
+/*
+ * What a machine made on its own account, or on behalf of a person (a form, a scanner), is work like anybody's mail:
+ * where it begins something, and where it goes on with what it began. No machine ever answers it.
+ */
+static bool is_work(const struct planning *p)
+{
+	if (p->mail->kind != CLF_MAIL_MAIL && p->mail->kind != CLF_MAIL_LIST)
+		return false;
+	return !p->has_ticket || (p->mail->goes_on && p->request->actor.kind != CLF_ACTOR_AGENT);
+}
+
 static void plan_by_kind(struct planning *p, const struct clf_action *action)
 {
 	if (p->mail->is_own)
 		ignore_own(p);
 	else if (plan_is_report(p->mail))
 		plan_report(p);
-	else if (plan_is_automatic(p->mail))
+	else if (plan_is_automatic(p->mail) && !is_work(p))
 		plan_automatic(p);
 	else if (p->has_ticket)
 		plan_on_ticket(p);

@@ -51,6 +51,9 @@ void plan_by_word(struct planning *p, const struct clf_action *action)
 	} else if (clf_text_blank(p->request->actor.address)) {
 		plan_hold(p, NULL, CLF_END_NOT_RELEASED);
 		p->why = "no usable address says who wrote it, so it makes no ticket of its own: put it onto one";
+	} else if (plan_is_gateways(p, p->request->actor.address)) {
+		plan_hold(p, NULL, CLF_END_NOT_RELEASED);
+		p->why = "who wrote it has our own address, so a ticket would answer us: put it onto one";
 	} else {
 		plan_create_from_mail(p, NULL);
 	}

@@ -199,17 +199,47 @@ void clf_thread_report(const struct clf_reading *reading, const struct clf_candi
 	}
 }
 
-bool clf_thread_is_own(const struct clf_reading *reading, const struct clf_reply_address *form,
-		       const struct clf_keyring *keyring)
+static bool any_token(struct clf_addresses addresses, const struct clf_reply_address *form,
+		      const struct clf_keyring *keyring)
 {
-	if (proves(keyring, reading->message_id))
-		return true;
-	for (size_t i = 0; i < reading->from.count; i++) {
-		struct clf_str token;
+	for (size_t i = 0; i < addresses.count; i++) {
+		struct clf_token token;
+		struct clf_str text;
 
-		if (clf_address_equal(reading->from.items[i].address, form->address) ||
-		    clf_reply_address_token(form, reading->from.items[i].address, &token))
+		if (addresses.items[i].address != NULL &&
+		    clf_reply_address_token(form, addresses.items[i].address, &text) &&
+		    clf_token_decode(keyring, text, &token, NULL) == CLF_OK)
 			return true;
 	}
 	return false;
+}
+
+static bool holds_reference(const struct clf_reading *reading, const struct clf_keyring *keyring)
+{
+	struct clf_token token;
+	struct clf_str text;
+	size_t at = 0;
+
+	while (reading->text != NULL && clf_reference_find(reading->text, &at, &text)) {
+		if (clf_token_decode(keyring, text, &token, NULL) == CLF_OK)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * From alone says nothing: groups put their own address there for others' mail, forms the one they are set up with, and
+ * anybody can. Relays give our mails other Message-IDs; then where an answer would go, and the reference line, are
+ * left.
+ */
+bool clf_thread_is_own(const struct clf_reading *reading, bool from_is_ours, const struct clf_reply_address *form,
+		       const struct clf_keyring *keyring)
+{
+	if (proves(keyring, reading->message_id) || any_token(reading->from, form, keyring))
+		return true;
+	if (!from_is_ours || reading->original.count > 0)
+		return false;
+	if (reading->reply_to.count > 0)
+		return any_token(reading->reply_to, form, keyring);
+	return holds_reference(reading, keyring);
 }

@@ -188,6 +188,18 @@ static struct took make_list(struct desk *d)
 				       .text = "Our news."});
 }
 
+static struct took make_from_ours(struct desk *d)
+{
+	return take(d, (struct letter){.from = BOX, .to = BOX, .text = "Written at the desk itself."});
+}
+
+static struct took make_unsure_machine(struct desk *d)
+{
+	return take(
+	    d, (struct letter){
+		   .from = TOM, .to = BOX, .fields = "Auto-Submitted: auto-generated\r\n", .text = "A scanned page."});
+}
+
 static struct took make_own(struct desk *d)
 {
 	struct desk_mail mails[8];
@@ -311,14 +323,16 @@ static const struct {
     [CLF_END_NO_SENDER] = {make_no_sender, NULL, true},
     [CLF_END_UNKNOWN] = {make_unknown, NULL, false},
     [CLF_END_BODY] = {make_body, NULL, false},
+    [CLF_END_LIST] = {make_list, NULL, false},
+    [CLF_END_FROM_OURS] = {make_from_ours, NULL, true},
     [CLF_END_UNSURE] = {make_unsure, TOM, false},
+    [CLF_END_UNSURE_MACHINE] = {make_unsure_machine, NULL, false},
     [CLF_END_UNCONFIRMED] = {make_unconfirmed, MIA, false},
     [CLF_END_NOT_RELEASED] = {make_not_released, NULL, true},
     [CLF_END_DISCARDED] = {make_discarded, NULL, false},
     [CLF_END_SAME_MAIL] = {make_same_mail, NULL, false},
     [CLF_END_OBEYED] = {make_obeyed, NULL, false},
-    [CLF_END_LIST] = {make_list, NULL, false},
-    [CLF_END_OWN] = {make_own, NULL, false},
+    [CLF_END_OWN] = {make_own, NULL, true},
     [CLF_END_MACHINE] = {make_machine, NULL, false},
     [CLF_END_REPORT] = {make_report, NULL, false},
     [CLF_END_UNPROVED] = {make_unproved, NULL, false},

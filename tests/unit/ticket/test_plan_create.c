@@ -88,15 +88,14 @@ static void the_mailbox_decides_about_unknown_mail(void **state)
 	assert_int_equal(w->plan.step_count, 0);
 }
 
-static void machines_and_lists_make_no_ticket(void **state)
+static void what_answers_by_itself_makes_no_ticket(void **state)
 {
 	static const struct {
 		enum clf_mail_kind kind;
 		bool automatic;
-	} cases[] = {{CLF_MAIL_AUTO_REPLY, true}, {CLF_MAIL_BOUNCE, true},    {CLF_MAIL_DELAYED, true},
-		     {CLF_MAIL_DELIVERED, true},  {CLF_MAIL_FEEDBACK, true},  {CLF_MAIL_RECEIPT, true},
-		     {CLF_MAIL_LIST, false},      {CLF_MAIL_MAIL, true},      {CLF_MAIL_AUTO_REPLY, false},
-		     {CLF_MAIL_RECEIPT, false},   {CLF_MAIL_FEEDBACK, false}, {CLF_MAIL_LIST, true}};
+	} cases[] = {{CLF_MAIL_AUTO_REPLY, true},  {CLF_MAIL_BOUNCE, true},   {CLF_MAIL_DELAYED, true},
+		     {CLF_MAIL_DELIVERED, true},   {CLF_MAIL_FEEDBACK, true}, {CLF_MAIL_RECEIPT, true},
+		     {CLF_MAIL_AUTO_REPLY, false}, {CLF_MAIL_RECEIPT, false}, {CLF_MAIL_FEEDBACK, false}};
 	struct world *w = *state;
 
 	for (enum clf_unknown_policy policy = CLF_UNKNOWN_TICKET; policy <= CLF_UNKNOWN_REFUSE; policy++) {
@@ -109,6 +108,37 @@ static void machines_and_lists_make_no_ticket(void **state)
 			make(w);
 			expect_outcome(w, CLF_OUTCOME_IGNORED);
 			assert_int_equal(w->plan.step_count, 0);
+		}
+	}
+}
+
+static void lists_and_machines_end_where_the_mailbox_says(void **state)
+{
+	static const struct {
+		enum clf_mail_kind kind;
+		bool automatic, for_us;
+		enum clf_outcome outcomes[3]; /* unknown = ticket, quarantine, refuse */
+	} cases[] = {
+	    {CLF_MAIL_MAIL, true, true, {CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_REFUSED}},
+	    {CLF_MAIL_LIST, false, true, {CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_REFUSED}},
+	    {CLF_MAIL_LIST, true, true, {CLF_OUTCOME_TICKET, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_REFUSED}},
+	    {CLF_MAIL_LIST, false, false, {CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_QUARANTINE}},
+	    {CLF_MAIL_LIST, true, false, {CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_QUARANTINE, CLF_OUTCOME_QUARANTINE}},
+	};
+	struct world *w = *state;
+
+	for (enum clf_unknown_policy policy = CLF_UNKNOWN_TICKET; policy <= CLF_UNKNOWN_REFUSE; policy++) {
+		for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+			without_ticket(w);
+			a_new_mail(w);
+			w->facts.mailbox.unknown = policy;
+			w->facts.mailbox.auto_ack = true;
+			w->mail.kind = cases[i].kind;
+			w->mail.automatic = cases[i].automatic;
+			w->mail.for_us = cases[i].for_us;
+			make(w);
+			expect_outcome(w, cases[i].outcomes[policy]);
+			assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
 		}
 	}
 }
@@ -376,7 +406,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(a_mail_makes_a_ticket_and_is_acknowledged),
 	    PLAN_TEST(the_mailbox_decides_about_unknown_mail),
-	    PLAN_TEST(machines_and_lists_make_no_ticket),
+	    PLAN_TEST(what_answers_by_itself_makes_no_ticket),
+	    PLAN_TEST(lists_and_machines_end_where_the_mailbox_says),
 	    PLAN_TEST(who_is_not_proved_gets_no_acknowledgement),
 	    PLAN_TEST(acknowledgements_are_capped),
 	    PLAN_TEST(a_strangers_hint_becomes_a_link),

@@ -433,17 +433,28 @@ static void our_own_mail_is_known_when_it_comes_back(void **state)
 
 	w->mail.from = one_address(w, "ann@example.test");
 	w->mail.message_id = "a1@example.test";
-	assert_false(clf_thread_is_own(&w->mail, &w->form, w->ring));
+	assert_false(clf_thread_is_own(&w->mail, false, &w->form, w->ring));
 	w->mail.message_id = id_for(w, token_text(w->arena, w->elsewhere, CLF_TOKEN_CUSTOMER, 11, 7));
-	assert_false(clf_thread_is_own(&w->mail, &w->form, w->ring));
+	assert_false(clf_thread_is_own(&w->mail, false, &w->form, w->ring));
 	w->mail.message_id = id_for(w, customer_token(w, 11));
-	assert_true(clf_thread_is_own(&w->mail, &w->form, w->ring));
+	assert_true(clf_thread_is_own(&w->mail, false, &w->form, w->ring));
 	w->mail.message_id = "rewritten@relay.test";
 	w->mail.from = one_address(w, "SUPPORT@example.com");
-	assert_true(clf_thread_is_own(&w->mail, &w->form, w->ring));
+	assert_false(clf_thread_is_own(&w->mail, true, &w->form, w->ring));
+	w->mail.reply_to =
+	    one_address(w, address_for(w, token_text(w->arena, w->elsewhere, CLF_TOKEN_CUSTOMER, 11, 7)));
+	assert_false(clf_thread_is_own(&w->mail, true, &w->form, w->ring));
+	w->mail.reply_to = one_address(w, address_for(w, customer_token(w, 11)));
+	assert_true(clf_thread_is_own(&w->mail, true, &w->form, w->ring));
+	assert_false(clf_thread_is_own(&w->mail, false, &w->form, w->ring));
+	w->mail.original = one_address(w, "ann@example.test");
+	assert_false(clf_thread_is_own(&w->mail, true, &w->form, w->ring));
+	w->mail.original = w->mail.reply_to = (struct clf_addresses){NULL, 0};
+	w->mail.text = clf_reference_line(w->arena, "CLF", 11, customer_token(w, 11));
+	assert_true(clf_thread_is_own(&w->mail, true, &w->form, w->ring));
 	w->mail.message_id = NULL;
 	w->mail.from = one_address(w, "supporter@example.com");
-	assert_false(clf_thread_is_own(&w->mail, &w->form, w->ring));
+	assert_false(clf_thread_is_own(&w->mail, false, &w->form, w->ring));
 }
 
 static void floods_are_bounded(void **state)

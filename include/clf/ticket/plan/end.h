@@ -15,23 +15,25 @@ bool clf_outcome_parse(const char *name, enum clf_outcome *out);
 enum clf_end {
 	CLF_END_NONE, /* it is on a ticket, or did what it asked for */
 	/* quarantine */
-	CLF_END_UNREADABLE,   /* reading it failed, or killed its reader, each time */
-	CLF_END_ATTACHMENT,   /* a part of it could not be read */
-	CLF_END_NOT_APPLIED,  /* what it asked for failed each time */
-	CLF_END_NO_MAILBOX,   /* its mailbox is in the configuration no longer */
-	CLF_END_OVERSIZE,     /* only its header was kept */
-	CLF_END_NO_STATUS,    /* no ticket can be made */
-	CLF_END_NO_SENDER,    /* no usable address says who wrote it */
-	CLF_END_BODY,         /* an agent's, whose body can't be shown */
-	CLF_END_UNKNOWN,      /* it answers nothing: `unknown = quarantine` */
-	CLF_END_UNSURE,       /* it claims to come from an agent */
-	CLF_END_UNCONFIRMED,  /* its agent was asked whether it is theirs */
-	CLF_END_NOT_RELEASED, /* what a person said is to become of it can't be done */
+	CLF_END_UNREADABLE,     /* reading it failed, or killed its reader, each time */
+	CLF_END_ATTACHMENT,     /* a part of it could not be read */
+	CLF_END_NOT_APPLIED,    /* what it asked for failed each time */
+	CLF_END_NO_MAILBOX,     /* its mailbox is in the configuration no longer */
+	CLF_END_OVERSIZE,       /* only its header was kept */
+	CLF_END_NO_STATUS,      /* no ticket can be made */
+	CLF_END_NO_SENDER,      /* no usable address says who wrote it */
+	CLF_END_BODY,           /* an agent's, whose body can't be shown */
+	CLF_END_UNKNOWN,        /* it answers nothing: `unknown = quarantine` */
+	CLF_END_LIST,           /* through a mailing list, to no ticket */
+	CLF_END_FROM_OURS,      /* From is our own address, and nobody stands behind it */
+	CLF_END_UNSURE,         /* it claims to come from an agent */
+	CLF_END_UNSURE_MACHINE, /* the same, and a machine made it: nothing goes back */
+	CLF_END_UNCONFIRMED,    /* its agent was asked whether it is theirs */
+	CLF_END_NOT_RELEASED,   /* what a person said is to become of it can't be done */
 	/* ignored */
 	CLF_END_DISCARDED, /* a person said so */
 	CLF_END_SAME_MAIL, /* handled before the mailbox's UIDs changed */
 	CLF_END_OBEYED,    /* the same commands were obeyed before */
-	CLF_END_LIST,      /* through a mailing list, to no ticket */
 	CLF_END_OWN,       /* one of ours came back */
 	CLF_END_MACHINE,   /* a machine wrote it, to no ticket */
 	CLF_END_REPORT,    /* on a mail of ours that is on no ticket: the outbox has it */

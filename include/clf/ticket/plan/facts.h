@@ -89,7 +89,8 @@ struct clf_mailbox_facts {
 	size_t template_count;
 	const char *const *domains; /* the organisation's own */
 	size_t domain_count;
-	/* addresses of the mailboxes and of the commands: nothing is forwarded there. "support+@example.com" and
+	/* addresses of the mailboxes, their aliases and lists, and of the commands: nothing is forwarded there.
+	 * "support+@example.com" and
 	 * "@reply.example.com" stand for all that begin and end so */
 	const char *const *own;
 	size_t own_count;

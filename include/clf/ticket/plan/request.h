@@ -42,6 +42,8 @@ struct clf_mail_in {
 	const char *written;                             /* what is new with its commands, to give back; NULL: reply */
 	enum clf_mail_kind kind;
 	bool automatic;
+	bool goes_on;    /* it answers a mail that somebody else wrote, and holds no token of ours */
+	bool for_us;     /* of kind LIST: the list is the mailbox's way in, or the mail was written to us */
 	bool is_note;    /* by its token class or because the class was lost */
 	bool class_lost; /* an agent's mail whose class is lost: a note, and the agent is told */
 	bool to_desk;    /* sent to the command address, or with a token that leads there: about no ticket of its own */

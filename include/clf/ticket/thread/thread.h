@@ -77,8 +77,11 @@ struct clf_report_proof {
 void clf_thread_report(const struct clf_reading *reading, const struct clf_candidates *candidates,
 		       const struct clf_keyring *keyring, struct clf_report_proof *out);
 
-/* One of our own mails came back: its Message-ID is ours with a good hash, or its From is the mailbox's own address. */
-bool clf_thread_is_own(const struct clf_reading *reading, const struct clf_reply_address *form,
+/*
+ * One of our own mails came back: a token with a good hash is in its Message-ID or From; or From is an address of ours,
+ * nobody stands behind it, and such a token is in its Reply-To or its reference line.
+ */
+bool clf_thread_is_own(const struct clf_reading *reading, bool from_is_ours, const struct clf_reply_address *form,
 		       const struct clf_keyring *keyring);
 
 #endif

@@ -1,0 +1,150 @@
+/*
+ * intake_author.c - who stands behind a mail, where its From is somebody who passes mail on.
+ *
+ * A group or list that may not send in its members' names puts itself into From and says elsewhere whom it stands for;
+ * a form does the same. None of that is a proof: it names a customer to answer, never an agent to obey.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/mail/address.h"
+#include "decide/intake_deciding.h"
+
+static bool is_ours(const struct deciding *d, const char *address)
+{
+	return clf_config_is_ours(d->context->config, address);
+}
+
+/* "help.example.org" is how a list that help@example.org posts to is known (RFC 2919). */
+static bool is_list(const char *id, const char *address)
+{
+	const char *at = strchr(address, '@');
+	size_t n = at != NULL ? (size_t)(at - address) : 0;
+
+	if (strcasecmp(id, address) == 0)
+		return true;
+	return at != NULL && strlen(id) == strlen(address) && strncasecmp(id, address, n) == 0 && id[n] == '.' &&
+	       strcasecmp(id + n + 1, at + 1) == 0;
+}
+
+static bool is_lists(const struct deciding *d, const char *address)
+{
+	const struct clf_texts lists = d->mail->reading->lists;
+
+	for (size_t i = 0; i < lists.count; i++) {
+		if (is_list(lists.items[i], address))
+			return true;
+	}
+	return false;
+}
+
+static bool any_is_lists(const struct deciding *d, const char *const *addresses, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_lists(d, addresses[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool any_is_ours(const struct deciding *d, struct clf_addresses addresses)
+{
+	for (size_t i = 0; i < addresses.count; i++) {
+		if (is_ours(d, addresses.items[i].address))
+			return true;
+	}
+	return false;
+}
+
+bool author_is_for_us(const struct deciding *d)
+{
+	const struct clf_config_mailbox *mailbox = d->mail->mailbox;
+	const struct clf_reading *reading = d->mail->reading;
+
+	if (is_lists(d, mailbox->address) || any_is_lists(d, mailbox->aliases, mailbox->alias_count) ||
+	    any_is_lists(d, mailbox->lists, mailbox->list_count))
+		return true;
+	return !reading->newsletter && (any_is_ours(d, reading->to) || any_is_ours(d, reading->cc));
+}
+
+/* The first that is neither ours nor the list's: lists put themselves into Reply-To as well. */
+static const struct clf_address *first_other(struct deciding *d, struct clf_addresses addresses, const char **folded)
+{
+	for (size_t i = 0; i < addresses.count; i++) {
+		const char *address = addresses.items[i].address;
+
+		if (clf_address_fold(d->arena, address, folded, NULL) == CLF_OK && !is_ours(d, *folded) &&
+		    !is_lists(d, *folded) && strcmp(*folded, d->out->identity.address) != 0)
+			return &addresses.items[i];
+	}
+	return NULL;
+}
+
+/* "Ann Lee via Support" is Ann Lee. */
+static const char *name_behind(struct deciding *d, const struct clf_address *other)
+{
+	const char *name = d->mail->reading->from.items[0].name;
+	const char *via = name != NULL ? strstr(name, " via ") : NULL;
+	struct clf_str before;
+
+	if (!clf_text_blank(other->name))
+		return other->name;
+	if (via == NULL)
+		return "";
+	before = clf_str_trim((struct clf_str){name, (size_t)(via - name)});
+	if (before.n > 2 && before.p[0] == '\'' && before.p[before.n - 1] == '\'')
+		before = (struct clf_str){before.p + 1, before.n - 2};
+	return clf_arena_copy(d->arena, before.p, before.n);
+}
+
+void author_behind(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	struct clf_identity *identity = &d->out->identity;
+	const struct clf_address *other;
+	const char *folded = NULL;
+	const char *where = "X-Original-From or X-Original-Sender";
+
+	if (identity->address == NULL ||
+	    !(is_ours(d, identity->address) || is_lists(d, identity->address) || reading->generated))
+		return;
+	other = first_other(d, reading->original, &folded);
+	if (other == NULL) {
+		where = "Reply-To";
+		other = first_other(d, reading->reply_to, &folded);
+	}
+	if (other == NULL)
+		return;
+	d->out->is_behind = true;
+	identity->why =
+	    clf_arena_printf(d->arena, "%s in From passes mail on; who wrote it is read from %s, which proves nothing",
+			     identity->address, where);
+	identity->address = folded;
+	identity->name = name_behind(d, other);
+	identity->sureness = CLF_SURE_NOT;
+}
+
+void author_unknown(struct deciding *d)
+{
+	const struct intake_decision *out = d->out;
+	enum clf_mail_kind kind = out->mail.kind;
+
+	if (out->is_behind || out->mail.is_own || (kind != CLF_MAIL_MAIL && kind != CLF_MAIL_LIST) ||
+	    out->identity.address == NULL || !is_ours(d, out->identity.address))
+		return;
+	intake_end(d->out, CLF_END_FROM_OURS, NULL);
+}
+
+enum clf_mail_kind author_kind(const struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	const struct clf_threading *threading = &d->out->threading;
+	bool answers_us =
+	    threading->has_token || (threading->ticket != 0 && threading->signal != CLF_SIGNAL_FOREIGN_ID);
+
+	if (reading->kind == CLF_MAIL_AUTO_REPLY && reading->generated && !answers_us)
+		return CLF_MAIL_MAIL;
+	return reading->kind;
+}
