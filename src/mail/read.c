@@ -95,9 +95,9 @@ static const char *first_or_null(struct clf_texts texts)
 static struct clf_addresses original_senders(struct clf_arena *arena, const struct header_list *list,
 					     struct problems *problems)
 {
-	struct clf_addresses from = mime_addresses(arena, list, "X-Original-From", problems);
+	struct clf_addresses from = mime_authors(arena, list, "X-Original-From", problems);
 
-	return from.count > 0 ? from : mime_addresses(arena, list, "X-Original-Sender", problems);
+	return from.count > 0 ? from : mime_authors(arena, list, "X-Original-Sender", problems);
 }
 
 static void read_header(struct clf_arena *arena, const struct header_list *list, struct clf_reading *reading,
@@ -111,9 +111,9 @@ static void read_header(struct clf_arena *arena, const struct header_list *list,
 	header_ids(arena, list, "In-Reply-To", &reading->in_reply_to, CLF_READ_REFERENCES, problems);
 	header_ids(arena, list, "References", &reading->references, CLF_READ_REFERENCES, problems);
 	reading->date = mime_date(arena, list);
-	reading->from = mime_addresses(arena, list, "From", problems);
-	reading->sender = mime_addresses(arena, list, "Sender", problems);
-	reading->reply_to = mime_addresses(arena, list, "Reply-To", problems);
+	reading->from = mime_authors(arena, list, "From", problems);
+	reading->sender = mime_authors(arena, list, "Sender", problems);
+	reading->reply_to = mime_authors(arena, list, "Reply-To", problems);
 	reading->to = mime_addresses(arena, list, "To", problems);
 	reading->cc = mime_addresses(arena, list, "Cc", problems);
 	reading->original = original_senders(arena, list, problems);

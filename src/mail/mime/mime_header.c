@@ -8,8 +8,10 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/mail/address.h"
 #include "clf/mail/read.h"
 #include "mime/header.h"
+#include "mime/mime_author.h"
 #include "mime/mime_tree.h"
 #include "mime/name.h"
 #include "mime/problems.h"
@@ -45,23 +47,26 @@ static void make_room(struct collector *c)
 }
 
 /* False when no more fit. */
-static bool add_mailbox(struct collector *c, InternetAddress *address)
+static bool add(struct collector *c, const char *name, const char *spec)
 {
-	const char *spec;
 	struct clf_address item;
 
 	if (c->count == CLF_READ_ADDRESSES) {
 		problem_add(c->problems, "a field has too many addresses; the first %u were read", CLF_READ_ADDRESSES);
 		return false;
 	}
-	spec = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
-	item = (struct clf_address){name_visible(c->arena, tidy(c->arena, internet_address_get_name(address))),
-				    tidy(c->arena, spec)};
+	item = (struct clf_address){name_visible(c->arena, tidy(c->arena, name)), tidy(c->arena, spec)};
 	if (*item.address || *item.name) {
 		make_room(c);
 		c->items[c->count++] = item;
 	}
 	return true;
+}
+
+static bool add_mailbox(struct collector *c, InternetAddress *address)
+{
+	return add(c, internet_address_get_name(address),
+		   internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)));
 }
 
 static void add_list(struct collector *c, InternetAddressList *list, unsigned depth)
@@ -97,8 +102,18 @@ static void drop_deep_comments(char *text)
 			*p = ' ';
 }
 
-struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header_list *list, const char *name,
-				    struct problems *problems)
+/* Where the library finds the same mailbox, it knows more of names and comments. */
+static bool is_the_one(InternetAddressList *list, const char *address)
+{
+	InternetAddress *only =
+	    list != NULL && internet_address_list_length(list) == 1 ? internet_address_list_get_address(list, 0) : NULL;
+
+	return only != NULL && INTERNET_ADDRESS_IS_MAILBOX(only) &&
+	       clf_address_equal(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(only)), address);
+}
+
+static struct clf_addresses read_fields(struct clf_arena *arena, const struct header_list *list, const char *name,
+					bool of_one, struct problems *problems)
 {
 	struct collector c;
 	const struct header_field *field;
@@ -110,21 +125,35 @@ struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header
 	for (size_t nth = 0; nth < 20 && (field = header_find(list, name, nth)) != NULL; nth++) {
 		struct clf_str value = field->value;
 		char *text;
+		const char *one_name = NULL, *one_address = NULL;
 		InternetAddressList *parsed;
 
 		if (value.n > FIELD_MAX) {
 			problem_add(problems, "%s is too long; only its beginning was read", name);
 			value.n = FIELD_MAX;
 		}
-		text = header_utf8(arena, value);
+		text = clf_arena_strdup(arena, author_safe_words(arena, header_utf8(arena, value)));
 		drop_deep_comments(text);
 		parsed = internet_address_list_parse(NULL, text);
-		if (parsed != NULL) {
+		if (of_one && author_at_end(arena, text, &one_name, &one_address) && !is_the_one(parsed, one_address))
+			add(&c, one_name, one_address);
+		else if (parsed != NULL)
 			add_list(&c, parsed, 0);
-			g_object_unref(parsed);
-		}
+		g_clear_object(&parsed);
 	}
 	return (struct clf_addresses){c.items, c.count};
+}
+
+struct clf_addresses mime_addresses(struct clf_arena *arena, const struct header_list *list, const char *name,
+				    struct problems *problems)
+{
+	return read_fields(arena, list, name, false, problems);
+}
+
+struct clf_addresses mime_authors(struct clf_arena *arena, const struct header_list *list, const char *name,
+				  struct problems *problems)
+{
+	return read_fields(arena, list, name, true, problems);
 }
 
 int64_t mime_date(struct clf_arena *arena, const struct header_list *list)
