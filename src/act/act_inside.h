@@ -48,6 +48,9 @@ enum clf_status act_find_agent(struct order *order, int64_t id, struct clf_agent
 enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct clf_arena *arena, int64_t number,
 				   struct act_view *out, struct clf_error *err);
 
+/* From what address the ticket's customer is written to: the alias that they wrote to, as long as there is one. */
+const char *act_address(const struct clf_config_mailbox *mailbox, const struct clf_ticket *ticket);
+
 /* act_context.c: the fields of a template. The result is the caller's. */
 enum act_audience {
 	ACT_CUSTOMER,    /* nothing of agents, notices or history */

@@ -8,9 +8,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/store/people/agent_address.h"
 #include "clf/store/people/audit.h"
 #include "clf/store/people/permission.h"
-#include "clf/ticket/thread/token.h"
 
 #define MOVED_AT_ONCE 200u
 
@@ -74,17 +74,10 @@ static enum clf_status read_agent(struct change *change, struct clf_error *err)
 /* Mail that a person sends from there would be taken for our own. */
 static enum clf_status not_ours(const struct clf_people *people, const char *address, struct clf_error *err)
 {
-	const struct clf_config *config = people->context->config;
-	bool ours = clf_text_equal_nocase(config->command_address, address);
-
-	for (size_t i = 0; !ours && i < config->mailbox_count; i++)
-		ours = clf_text_equal_nocase(config->mailboxes[i].address, address) ||
-		       (config->mailboxes[i].reply.address != NULL &&
-			clf_reply_address_ours(&config->mailboxes[i].reply, address));
-	if (ours)
+	if (clf_config_is_ours(people->context->config, address))
 		return clf_error_set(err, CLF_EINVAL,
-				     "%s is the gateway's own address: give one that people read, and that no "
-				     "[mailbox ...] or command_address has",
+				     "%s is the gateway's own address (of a mailbox, an alias, a list or the "
+				     "command_address): give one that people read, and that the gateway doesn't",
 				     address);
 	return CLF_OK;
 }
@@ -203,6 +196,29 @@ enum clf_status clf_people_change(const struct clf_people *people, int64_t agent
 	if (what->address != NULL && not_ours(people, what->address, err) != CLF_OK)
 		return CLF_EINVAL;
 	return carry_out(people, &change, agent, change_agent, err);
+}
+
+static enum clf_status change_address(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	struct clf_store *store = store_of(change);
+	const char *from = change->on ? NULL : change->text, *to = change->on ? change->text : NULL;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK)
+		status = change->on ? clf_agent_address_add(store, change->agent.id, change->text, err)
+				    : clf_agent_address_remove(store, change->agent.id, change->text, err);
+	return status == CLF_OK ? told(change, "agent.further", change->agent.address, from, to, err) : status;
+}
+
+enum clf_status clf_people_address(const struct clf_people *people, int64_t agent, const char *address, bool belongs,
+				   struct clf_error *err)
+{
+	struct change change = {.text = address, .on = belongs};
+
+	if (belongs && not_ours(people, address, err) != CLF_OK)
+		return CLF_EINVAL;
+	return carry_out(people, &change, agent, change_address, err);
 }
 
 /* Gives tickets away one by one through the one door, so that each has its history and its notice. */

@@ -87,6 +87,7 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	clf_json_set_text(object, "original_segment", ticket->original_segment);
 	clf_json_set_text(object, "segment", ticket->segment);
 	clf_json_set_text(object, "mailbox", ticket->mailbox);
+	clf_json_set_text(object, "alias", ticket->alias);
 	clf_json_set_text(object, "channel", ticket->channel);
 	clf_json_set_text(object, "response", ticket->response);
 	clf_json_set(object, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_null());

@@ -22,6 +22,7 @@ struct clf_json *clf_shape_agent(const struct clf_agent_record *record)
 	clf_json_set_text(json, "name", record->agent.name);
 	clf_json_set_text(json, "role", clf_role_name(record->agent.role));
 	clf_json_set_bool(json, "active", record->agent.active);
+	clf_json_set(json, "addresses", names(record->addresses, record->address_count));
 	clf_json_set(json, "teams", names(record->teams, record->team_count));
 	clf_json_set(json, "segments", names(record->segments, record->segment_count));
 	return json;

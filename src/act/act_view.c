@@ -6,6 +6,15 @@
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 
+const char *act_address(const struct clf_config_mailbox *mailbox, const struct clf_ticket *ticket)
+{
+	for (size_t i = 0; ticket->alias != NULL && i < mailbox->alias_count; i++) {
+		if (clf_text_equal(mailbox->aliases[i], ticket->alias))
+			return ticket->alias;
+	}
+	return mailbox->address;
+}
+
 static void take_status(const struct clf_ticket_status *statuses, size_t count, struct act_view *view)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -61,6 +70,7 @@ static void create(struct order *order, const struct clf_step *step, struct clf_
 	    .original_segment = made->segment,
 	    .segment = made->segment,
 	    .mailbox = order->mailbox->name,
+	    .alias = made->alias,
 	    .channel = made->channel,
 	    .response = made->response,
 	    .score = made->score,

@@ -111,15 +111,23 @@ static void derive_domains(struct config_loader *loader)
 	struct clf_config *config = loader->config;
 	size_t more = 0;
 	const char *const *further = split(loader->arena, config->domains_text, &more);
-	const char **list = clf_arena_array_of(loader->arena, config->mailbox_count + more + 1, const char *);
+	size_t most = config->mailbox_count + more + 1;
+	const char **list;
 
+	for (size_t i = 0; i < config->mailbox_count; i++)
+		most += config->mailboxes[i].alias_count;
+	list = clf_arena_array_of(loader->arena, most, const char *);
 	config->domain_count = 0;
 	config->domains = list;
 	if (config->domain != NULL)
 		add_domain(config, list, config->domain);
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (config->mailboxes[i].address != NULL)
-			add_domain(config, list, clf_address_domain(config->mailboxes[i].address));
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		if (mailbox->address != NULL)
+			add_domain(config, list, clf_address_domain(mailbox->address));
+		for (size_t k = 0; k < mailbox->alias_count; k++)
+			add_domain(config, list, clf_address_domain(mailbox->aliases[k]));
 	}
 	for (size_t i = 0; i < more; i++)
 		add_domain(config, list, further[i]);

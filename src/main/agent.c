@@ -10,12 +10,24 @@
 #include "clf/act/shape_people.h"
 #include "clf/base/crypto.h"
 #include "clf/mail/address.h"
+#include "clf/store/people/agent_address.h"
 #include "clf/store/people/settings.h"
 #include "clf/ticket/field/setting.h"
 #include "commands.h"
 #include "session.h"
 
 #define PASSWORD_LEAST 10
+
+static enum clf_status say_customer(struct session *session, const char *address, struct clf_error *err)
+{
+	int64_t count = 0;
+	enum clf_status status = clf_customer_tickets(session->store, address, &count, err);
+
+	if (status == CLF_OK && count > 0)
+		report_text("%s has %lld tickets as a customer: they stay, and mail from it is the agent's from now on",
+			    address, (long long)count);
+	return status;
+}
 
 static const char **gather(struct session *session, const struct command_line *line, const char *name, size_t *count)
 {
@@ -58,7 +70,7 @@ static enum clf_status add(struct session *session, const struct command_line *l
 		printf("added %s <%s>, %s\n", record.agent.name, record.agent.address,
 		       clf_role_name(record.agent.role));
 	}
-	return CLF_OK;
+	return say_customer(session, record.agent.address, err);
 }
 
 int command_agent_add(const struct command_line *line)
@@ -99,6 +111,98 @@ static enum clf_status find(struct session *session, const struct command_line *
 	enum clf_status status = clf_address_fold(session->arena, operand(line, 0), &address, err);
 
 	return status == CLF_OK ? clf_agent_named(session->store, session->arena, address, out, err) : status;
+}
+
+static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_agent agent = {0};
+	struct clf_agent_record *records = NULL;
+	size_t count = 0;
+	enum clf_status status = find(session, line, &agent, err);
+
+	if (status == CLF_OK)
+		status = clf_agent_list(session->store, session->arena, &records, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		const struct clf_agent_record *record = &records[i];
+
+		if (record->agent.id != agent.id)
+			continue;
+		if (session->json) {
+			struct clf_json *json = clf_shape_agent(record);
+
+			print_json(&json);
+			continue;
+		}
+		printf("%s <%s>, %s%s\n", cell(session->arena, record->agent.name), record->agent.address,
+		       clf_role_name(record->agent.role), record->agent.active ? "" : " (not active)");
+		for (size_t k = 0; k < record->address_count; k++)
+			printf("also writes from %s\n", record->addresses[k]);
+		for (size_t k = 0; k < record->team_count; k++)
+			printf("in team %s\n", cell(session->arena, record->teams[k]));
+		for (size_t k = 0; k < record->segment_count; k++)
+			printf("manages segment %s\n", cell(session->arena, record->segments[k]));
+	}
+	return status;
+}
+
+int command_agent_show(const struct command_line *line)
+{
+	return with_session(line, show);
+}
+
+static enum clf_status address_add(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	struct clf_agent agent = {0};
+	const char *address = NULL;
+	enum clf_status status = find(session, line, &agent, err);
+
+	if (status == CLF_OK)
+		status = clf_address_fold(session->arena, operand(line, 1), &address, err);
+	if (status == CLF_OK)
+		status = clf_people_address(&people, agent.id, address, true, err);
+	return status == CLF_OK ? say_customer(session, address, err) : status;
+}
+
+int command_agent_address_add(const struct command_line *line)
+{
+	return with_session(line, address_add);
+}
+
+static enum clf_status address_remove(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	struct clf_agent agent = {0};
+	const char *address = NULL;
+	enum clf_status status = find(session, line, &agent, err);
+
+	if (status == CLF_OK)
+		status = clf_address_fold(session->arena, operand(line, 1), &address, err);
+	return status == CLF_OK ? clf_people_address(&people, agent.id, address, false, err) : status;
+}
+
+int command_agent_address_remove(const struct command_line *line)
+{
+	return with_session(line, address_remove);
+}
+
+static enum clf_status address_list(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_agent agent = {0};
+	const char *const *list_of = NULL;
+	size_t count = 0;
+	enum clf_status status = find(session, line, &agent, err);
+
+	if (status == CLF_OK)
+		status = clf_agent_addresses(session->store, session->arena, agent.id, &list_of, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		puts(list_of[i]);
+	return status;
+}
+
+int command_agent_address_list(const struct command_line *line)
+{
+	return with_session(line, address_list);
 }
 
 /* The settings that agents change themselves by mail, page and API. */

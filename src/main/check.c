@@ -357,6 +357,18 @@ static void check_beginnings(struct session *session, struct findings *findings)
 		say(findings, "mailbox", "", &err);
 }
 
+static bool check_agents_address(struct session *session, const char *address, struct clf_error *err)
+{
+	const char *folded = NULL;
+	struct clf_agent agent = {0};
+
+	if (clf_address_fold(session->arena, address, &folded, NULL) != CLF_OK ||
+	    clf_agent_find(session->store, session->arena, folded, &agent, NULL) != CLF_OK)
+		return false;
+	clf_error_set(err, CLF_EINVAL, "%s is an agent's address too: its notices would come back as mail", address);
+	return true;
+}
+
 /* A mailbox that is an agent's address would answer its own notices. */
 static void check_loops(struct session *session, struct findings *findings)
 {
@@ -364,17 +376,18 @@ static void check_loops(struct session *session, struct findings *findings)
 
 	for (size_t i = 0; i < session->config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &session->config->mailboxes[i];
-		const char *folded = NULL;
-		struct clf_agent agent = {0};
+		bool found = check_agents_address(session, mailbox->address, &err);
 
-		if (clf_address_fold(session->arena, mailbox->address, &folded, &err) == CLF_OK &&
-		    clf_agent_find(session->store, session->arena, folded, &agent, NULL) == CLF_OK) {
-			clf_error_set(&err, CLF_EINVAL,
-				      "%s is an agent's address too: its notices would come back as mail",
-				      mailbox->address);
+		for (size_t k = 0; !found && k < mailbox->alias_count; k++)
+			found = check_agents_address(session, mailbox->aliases[k], &err);
+		for (size_t k = 0; !found && k < mailbox->list_count; k++)
+			found = check_agents_address(session, mailbox->lists[k], &err);
+		if (found)
 			say(findings, "mailbox", mailbox->name, &err);
-		}
 	}
+	if (session->config->command_address != NULL &&
+	    check_agents_address(session, session->config->command_address, &err))
+		say(findings, "command_address", session->config->command_address, &err);
 }
 
 /* Whether an alias arrives anywhere is known to the mail server alone. */

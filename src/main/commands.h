@@ -52,6 +52,10 @@ int command_agent_set(const struct command_line *line);
 int command_agent_change(const struct command_line *line);
 int command_agent_deactivate(const struct command_line *line);
 int command_agent_activate(const struct command_line *line);
+int command_agent_show(const struct command_line *line);
+int command_agent_address_add(const struct command_line *line);
+int command_agent_address_remove(const struct command_line *line);
+int command_agent_address_list(const struct command_line *line);
 
 int command_token_list(const struct command_line *line);
 int command_token_revoke(const struct command_line *line);

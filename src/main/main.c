@@ -291,6 +291,13 @@ static const struct command commands[] = {
      1, command_agent_deactivate, false},
     {"agent activate", "ADDRESS", "let an agent act again", NULL, 1, 1, command_agent_activate, false},
     {"agent set", "ADDRESS", "change an agent's settings", agent_set_options, 1, 1, command_agent_set, false},
+    {"agent show", "ADDRESS", "show an agent with all addresses", json_only, 1, 1, command_agent_show, false},
+    {"agent address add", "ADDRESS FURTHER", "mail from FURTHER is the agent's, too", NULL, 2, 2,
+     command_agent_address_add, false},
+    {"agent address remove", "ADDRESS FURTHER", "take a further address away", NULL, 2, 2, command_agent_address_remove,
+     false},
+    {"agent address list", "ADDRESS", "list an agent's further addresses", NULL, 1, 1, command_agent_address_list,
+     false},
     {"agent list", "", "list the agents", json_only, 0, 0, command_agent_list, false},
     {"agent token", "ADDRESS", "make a bearer token for the HTTP API", agent_token_options, 1, 1, command_agent_token,
      false},
@@ -323,14 +330,20 @@ static const struct command commands[] = {
 /* How many words of argv name this command; 0: another one. */
 static int words_of(const struct command *command, int argc, char **argv)
 {
-	const char *space = strchr(command->name, ' ');
-	size_t first = space != NULL ? (size_t)(space - command->name) : strlen(command->name);
+	const char *rest = command->name;
+	int words = 0;
 
-	if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], command->name, first) != 0)
-		return 0;
-	if (space == NULL)
-		return 1;
-	return argc > 1 && strcmp(argv[1], space + 1) == 0 ? 2 : 0;
+	while (words < argc) {
+		size_t n = strcspn(rest, " ");
+
+		if (strlen(argv[words]) != n || strncmp(argv[words], rest, n) != 0)
+			return 0;
+		words++;
+		if (rest[n] == '\0')
+			return words;
+		rest += n + 1;
+	}
+	return 0;
 }
 
 /* `clf-mail ticket` and `clf-mail ticket --help`: the rows of that group. */

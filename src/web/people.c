@@ -9,6 +9,7 @@
 #include "clf/act/shape_people.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
+#include "clf/store/people/agent_address.h"
 #include "routes.h"
 
 #define AGENT_IN_PATH IN_PATH("agent", CLF_TYPE_ADDRESS, 254, "The agent's mail address.")
@@ -32,6 +33,12 @@ const struct param people_change_params[] = {
     {BODY("leave_team", CLF_TYPE_LINE, NAME_MAX_BYTES, "A team to leave.")},
     {BODY("manage_segment", CLF_TYPE_LINE, NAME_MAX_BYTES, "A segment to manage.")},
     {BODY("leave_segment", CLF_TYPE_LINE, NAME_MAX_BYTES, "A segment to manage no longer.")},
+    {.name = NULL},
+};
+const struct param people_address_params[] = {
+    {AGENT_IN_PATH},
+    {NEEDED("address", CLF_TYPE_ADDRESS, 254, "From which the agent writes, too.")},
+    {BODY_CHOICE("state", "add|remove", "Whether it is the agent's; add unless told.")},
     {.name = NULL},
 };
 const struct param people_agent_params[] = {
@@ -178,6 +185,39 @@ void people_change(struct call *call)
 		what.role = NULL;
 	status = clf_people_change(&people, agent.id, &what, &err);
 	answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, agent.id, 200, &err);
+}
+
+/* Answers with how many tickets the address has as a customer's, too. */
+void people_address(struct call *call)
+{
+	struct clf_agent agent;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	struct clf_agent_record record;
+	const char *address;
+	struct clf_json *json;
+	int64_t tickets = 0;
+	bool belongs;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !people_named(call, &agent))
+		return;
+	people = people_of(call, &actor);
+	address = call_text(call, "address");
+	belongs = !clf_text_equal(call_text(call, "state"), "remove");
+	status = clf_people_address(&people, agent.id, address, belongs, &err);
+	if (status == CLF_OK)
+		status = clf_customer_tickets(call->web->act.store, address, &tickets, &err);
+	if (status == CLF_OK)
+		status = people_record(call, agent.id, &record, &err);
+	if (status != CLF_OK || route_is_page(call->route)) {
+		answer(call, status, agent.id, 200, &err);
+		return;
+	}
+	json = clf_shape_agent(&record);
+	clf_json_set_integer(json, "customer_tickets", tickets);
+	reply_json(call, 200, json);
 }
 
 void people_deactivate(struct call *call)

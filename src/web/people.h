@@ -10,7 +10,7 @@
 #include "call/call.h"
 #include "clf/act/people.h"
 
-extern const struct param people_add_params[], people_change_params[], people_agent_params[];
+extern const struct param people_add_params[], people_change_params[], people_agent_params[], people_address_params[];
 extern const struct param people_deactivate_params[], people_password_params[], people_token_params[];
 extern const struct param people_id_params[], people_name_params[], people_mailbox_params[];
 
@@ -23,6 +23,7 @@ enum clf_status people_record(struct call *call, int64_t agent, struct clf_agent
 
 void people_add(struct call *call);
 void people_change(struct call *call);
+void people_address(struct call *call);
 void people_deactivate(struct call *call);
 void people_activate(struct call *call);
 void people_password(struct call *call);

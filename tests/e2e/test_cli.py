@@ -328,6 +328,15 @@ class CliTest(unittest.TestCase):
         )
         self.assertIn("mia@example.com", [a["address"] for a in self.json_of("agent", "list")])
         self.assertEqual(self.run_in("agent", "add", "--address", "mia@example.com", "--name", "Again").returncode, 1)
+        self.assertEqual(self.run_in("agent", "address", "add", "mia@example.com", "Mia@Home.Test").returncode, 0)
+        self.assertEqual(self.run_in("agent", "address", "list", "mia@example.com").stdout, b"mia@home.test\n")
+        self.assertIn(b"also writes from mia@home.test", self.run_in("agent", "show", "mia@home.test").stdout)
+        for address in ("mia@home.test", "support@example.com"):
+            self.assertEqual(self.run_in("agent", "add", "--address", address, "--name", "X").returncode, 1)
+            self.assertEqual(self.run_in("agent", "address", "add", "mia@example.com", address).returncode, 1)
+        self.assertEqual(self.run_in("agent", "address", "remove", "mia@example.com", "mia@home.test").returncode, 0)
+        self.assertEqual(self.run_in("agent", "address", "list", "mia@example.com").stdout, b"")
+        self.assertEqual(self.run_in("agent", "address").returncode, 2)
         self.assertEqual(self.run_in("agent", "password", "mia@example.com", stdin=b"short\n").returncode, 1)
         self.assertEqual(
             self.run_in("agent", "password", "mia@example.com", stdin=b"long enough it is\n").returncode, 0
@@ -386,6 +395,8 @@ class CliTest(unittest.TestCase):
             "reply_to",
             "to",
             "cc",
+            "original",
+            "lists",
             "delivered_to",
             "subject",
             "text",

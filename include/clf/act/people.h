@@ -36,6 +36,10 @@ struct clf_people_change {
 enum clf_status clf_people_change(const struct clf_people *people, int64_t agent,
 				  const struct clf_people_change *change, struct clf_error *err);
 
+/* A further address (agent_address.h), folded; belongs: whether mail from there is to be the agent's. */
+enum clf_status clf_people_address(const struct clf_people *people, int64_t agent, const char *address, bool belongs,
+				   struct clf_error *err);
+
 /*
  * An agent who may no longer act: tokens and sessions end, mail from the address is a stranger's. tickets says what
  * becomes of those that haven't ended: NULL asks (CLF_ECONFLICT with how many there are, unless there are none), "keep"

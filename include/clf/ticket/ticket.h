@@ -74,6 +74,7 @@ struct clf_ticket {
 	struct clf_customer customer;
 	const char *original_segment, *segment; /* names, or NULL */
 	const char *mailbox;                    /* name of the mailbox it lives in */
+	const char *alias;                      /* of the mailbox, that the customer wrote to; or NULL */
 	const char *channel;                    /* survey, mail, phone, letter, chat, portal, hand */
 	const char *response;                   /* response id, or NULL */
 	int64_t score;

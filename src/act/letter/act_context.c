@@ -415,7 +415,10 @@ enum clf_status act_context_make(struct clf_arena *arena, const struct act_mail 
 	enum clf_status status;
 
 	act_set_text(gateway, "name", act_our_name(mail));
-	act_set_text(gateway, "address", mail->mailbox->address);
+	act_set_text(gateway, "address",
+		     mail->audience == ACT_AGENT || mail->view == NULL
+			 ? mail->mailbox->address
+			 : act_address(mail->mailbox, &mail->view->ticket));
 	clf_json_set(context, "gateway", gateway);
 	clf_json_set(context, "ticket", ticket_fields(arena, mail));
 	if (mail->audience != ACT_THIRD_PARTY)

@@ -325,6 +325,23 @@ static const char *from_name(const struct rendering *r)
 	return clf_text_blank(ours) ? agent : clf_arena_printf(order->arena, "%s (%s)", agent, ours);
 }
 
+static const char *from_address(const struct rendering *r)
+{
+	return r->audience == ACT_AGENT ? r->order->mailbox->address : act_address(r->order->mailbox, &r->view.ticket);
+}
+
+/* Of the mailbox's own address alone somebody said that it takes a token. */
+static const char *reply_address(const struct rendering *r)
+{
+	const struct clf_config_mailbox *mailbox = r->order->mailbox;
+
+	if (!mailbox->two_way)
+		return mailbox->reply_to;
+	return mailbox->reply.form == CLF_REPLY_BARE
+		   ? from_address(r)
+		   : clf_reply_address_make(r->order->arena, &mailbox->reply, r->token);
+}
+
 static void describe(struct rendering *r, struct clf_outgoing *mail)
 {
 	struct order *order = r->order;
@@ -333,11 +350,9 @@ static void describe(struct rendering *r, struct clf_outgoing *mail)
 	bool has_ticket = r->view.ticket.number != 0;
 
 	mail->from.name = from_name(r);
-	mail->from.address = mailbox->address;
-	if (!mailbox->two_way)
-		mail->reply_to = mailbox->reply_to;
-	else if (has_ticket || r->audience == ACT_AGENT)
-		mail->reply_to = clf_reply_address_make(order->arena, &mailbox->reply, r->token);
+	mail->from.address = from_address(r);
+	if (has_ticket || r->audience == ACT_AGENT || !mailbox->two_way)
+		mail->reply_to = reply_address(r);
 	mail->subject = r->subject;
 	mail->message_id = r->out->message_id;
 	mail->date = order->facts.now;
@@ -397,7 +412,7 @@ static void fill(struct rendering *r)
 
 	out->smtp = r->order->smtp->name;
 	out->envelope_to = r->step->to;
-	out->from = r->order->mailbox->address;
+	out->from = from_address(r);
 	out->subject = r->subject;
 	out->text = r->text.text;
 	out->template_name = r->template.name;
@@ -415,7 +430,7 @@ static enum clf_status again_raw(struct rendering *r, int64_t of, struct clf_buf
 	struct clf_buf before;
 	enum clf_status status = add_root(r, &thread);
 
-	mail.reply_to = clf_reply_address_make(order->arena, &order->mailbox->reply, r->token);
+	mail.reply_to = reply_address(r);
 	mail.references = mail.in_reply_to = (struct clf_texts){thread.ids, thread.count};
 	clf_buf_init(&before, RAW_MAX);
 	if (status == CLF_OK)

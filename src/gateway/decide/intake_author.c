@@ -126,6 +126,52 @@ void author_behind(struct deciding *d)
 	identity->sureness = CLF_SURE_NOT;
 }
 
+/* Of a mail to several of its addresses the mailbox's own goes first, then the first that is named. */
+static const char *alias_among(const struct deciding *d, const char *address)
+{
+	const struct clf_config_mailbox *mailbox = d->mail->mailbox;
+
+	for (size_t i = 0; i < mailbox->alias_count; i++) {
+		if (clf_address_equal(mailbox->aliases[i], address))
+			return mailbox->aliases[i];
+	}
+	return NULL;
+}
+
+static bool is_named(const struct deciding *d, struct clf_addresses addresses)
+{
+	for (size_t i = 0; i < addresses.count; i++) {
+		if (addresses.items[i].address != NULL &&
+		    clf_reply_address_ours(&d->mail->mailbox->reply, addresses.items[i].address))
+			return true;
+	}
+	return false;
+}
+
+static const char *alias_named(const struct deciding *d, struct clf_addresses addresses)
+{
+	const char *alias = NULL;
+
+	for (size_t i = 0; alias == NULL && i < addresses.count; i++)
+		alias = alias_among(d, addresses.items[i].address);
+	return alias;
+}
+
+const char *author_wrote_to(const struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	const char *alias;
+
+	if (d->mail->mailbox->alias_count == 0 || is_named(d, reading->to) || is_named(d, reading->cc))
+		return NULL;
+	alias = alias_named(d, reading->to);
+	if (alias == NULL)
+		alias = alias_named(d, reading->cc);
+	for (size_t i = 0; alias == NULL && i < reading->delivered_to.count; i++)
+		alias = alias_among(d, reading->delivered_to.items[i]);
+	return alias != NULL || d->mail->envelope == NULL ? alias : alias_among(d, d->mail->envelope);
+}
+
 void author_unknown(struct deciding *d)
 {
 	const struct intake_decision *out = d->out;

@@ -66,7 +66,10 @@ static enum clf_status thread(struct deciding *d)
 	return CLF_OK;
 }
 
-/* Who reads a mailbox that a team shares holds its tokens: they count as made for each member. */
+/*
+ * Who reads a mailbox that a team shares holds its tokens: they count as made for each member. So do an agent's for
+ * each of the agent's addresses.
+ */
 static enum clf_status token_address(struct deciding *d, int64_t party, const char **address)
 {
 	const char *from = sender_of(d->arena, d->mail->reading);
@@ -77,7 +80,8 @@ static enum clf_status token_address(struct deciding *d, int64_t party, const ch
 	if (status != CLF_OK || from == NULL || strcmp(from, *address) == 0)
 		return status;
 	status = clf_agent_find(d->context->store, d->arena, from, &agent, d->err);
-	if (status == CLF_OK)
+	shares = status == CLF_OK && agent.id == party;
+	if (status == CLF_OK && !shares)
 		status = clf_team_shares(d->context->store, party, agent.id, &shares, d->err);
 	if (status == CLF_OK && shares)
 		*address = from;
@@ -130,7 +134,8 @@ static void make_actor(struct deciding *d)
 		actor->kind = CLF_ACTOR_THIRD_PARTY;
 	else
 		actor->kind = CLF_ACTOR_CUSTOMER;
-	actor->address = identity->address;
+	if (d->out->agent.id == 0)
+		actor->address = identity->address;
 	if (actor->name == NULL)
 		actor->name = identity->name;
 	actor->unverified = identity->sureness == CLF_SURE_NOT || identity->authentication_failed;
@@ -265,6 +270,7 @@ static enum clf_status make_mail(struct deciding *d)
 	    .report_count = reading->report_count,
 	    .related = threading->related,
 	    .to_joined = recipients(d->arena, reading),
+	    .alias = author_wrote_to(d),
 	    .attachments = reading->attachments,
 	    .attachment_count = reading->attachment_count,
 	};

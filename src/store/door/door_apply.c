@@ -57,9 +57,10 @@ static int64_t mail_at(const struct applying *a)
 
 static const char insert_sql[] =
     "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
-    "response, score, summary, created_at, updated_at, closed_at" CLF_PLAIN_NAMED ") "
+    "alias, response, score, summary, created_at, updated_at, closed_at" CLF_PLAIN_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
-    "$response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $made, $made, $closed_at" CLF_PLAIN_VALUED ")";
+    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $made, $made, "
+    "$closed_at" CLF_PLAIN_VALUED ")";
 
 static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
 				     int64_t segment)
@@ -75,6 +76,7 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    CLF_ID("$segment", segment),
 	    CLF_TEXT("$mailbox", a->request->mailbox),
 	    CLF_TEXT("$channel", new_ticket->channel != NULL ? new_ticket->channel : "hand"),
+	    CLF_TEXT("$alias", new_ticket->alias),
 	    CLF_TEXT("$response", new_ticket->response),
 	    CLF_NUMBER("$has_score", new_ticket->has_score),
 	    CLF_NUMBER("$score", new_ticket->score),

@@ -26,6 +26,7 @@ static enum clf_status read_copied(struct gathering *g)
 		      "AND o.created_at <= $now AND o.class = 'customer' AND o.in_copy = 1) "
 		      "FROM copied c JOIN party p ON p.id = c.party "
 		      "WHERE c.ticket = $ticket AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = c.party) "
+		      "AND NOT EXISTS (SELECT 1 FROM agent_address f WHERE f.address = p.address) "
 		      "ORDER BY c.at, p.id",
 		      CLF_NUMBER("$ticket", g->facts->ticket->number), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR),
 		      CLF_NUMBER("$now", g->facts->now));

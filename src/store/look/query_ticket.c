@@ -72,6 +72,7 @@ static const char batch_copied[] =
     "SELECT c.ticket, p.id, p.address, p.name, c.state "
     "FROM copied c JOIN party p ON p.id = c.party "
     "WHERE c.ticket IN " BATCH_NUMBERS "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = c.party) "
+    "AND NOT EXISTS (SELECT 1 FROM agent_address f WHERE f.address = p.address) "
     "ORDER BY c.ticket, c.at, p.id";
 
 /* Numbers that no ticket has fill the batch up. */

@@ -155,6 +155,7 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .parent = rows_number(rows, 19),
 	    .merged_into = rows_number(rows, 20),
 	    .version = rows_number(rows, 21),
+	    .alias = rows_text(rows, arena, 22),
 	};
 	for (CLF_EACH_PLAIN(row)) {
 		struct clf_value value = {.type = row->type};

@@ -104,6 +104,18 @@ static enum clf_status look_up_one(struct clf_store *store, int64_t party, struc
 	return CLF_OK;
 }
 
+/* An agent takes part by whichever address the mail comes from. */
+static enum clf_status sender_party(struct clf_store *store, const char *sender, int64_t *party, struct clf_error *err)
+{
+	enum clf_status status =
+	    db_get(store->db, err, party, "SELECT agent FROM agent_address WHERE address = $address",
+		   CLF_TEXT("$address", sender));
+
+	if (status == CLF_ENOTFOUND)
+		status = party_by_address(store, sender, party, err);
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *arena, const char *sender,
 				    struct clf_candidates *candidates, struct clf_error *err)
 {
@@ -112,7 +124,7 @@ enum clf_status clf_journal_look_up(struct clf_store *store, struct clf_arena *a
 
 	(void)arena;
 	if (sender != NULL && candidates->count > 0)
-		status = absent_is_fine(party_by_address(store, sender, &party, err));
+		status = sender_party(store, sender, &party, err);
 	for (size_t i = 0; status == CLF_OK && i < candidates->count; i++) {
 		if (candidates->items[i].valid)
 			status = look_up_one(store, party, &candidates->items[i], err);
@@ -133,7 +145,8 @@ enum clf_status sent_texts(struct clf_store *store, struct clf_arena *arena, int
 			     "SELECT text FROM message WHERE ticket = $ticket AND direction = 'out' "
 			     "AND text <> '' AND cancelled_at IS NULL AND at < $before "
 			     "AND coalesce(template_name, '') NOT IN " GIVES_BACK " "
-			     "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader)) "
+			     "AND (class = 'customer' OR party = (SELECT id FROM party WHERE address = $reader) "
+			     "OR party = (SELECT agent FROM agent_address WHERE address = $reader)) "
 			     "ORDER BY id DESC LIMIT $limit",
 			     CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$before", before), CLF_TEXT("$reader", reader),
 			     CLF_NUMBER("$limit", limit)),

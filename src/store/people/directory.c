@@ -8,6 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/mail/address.h"
 #include "clf/store/door/door.h"
+#include "clf/store/people/agent_address.h"
 #include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -39,6 +40,18 @@ static enum clf_status insert_agent(struct clf_store *store, const struct clf_ag
 	return status;
 }
 
+static enum clf_status refuse_further(struct clf_store *store, const char *address, struct clf_error *err)
+{
+	int64_t agent = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &agent, "SELECT agent FROM agent_address WHERE address = $address",
+		   CLF_TEXT("$address", address));
+
+	if (status == CLF_OK)
+		return clf_error_set(err, CLF_ECONFLICT, "%s is a further address of another agent", address);
+	return absent_is_fine(status);
+}
+
 static enum clf_status join_groups(struct clf_store *store, const struct clf_agent_record *record, int64_t party,
 				   struct clf_error *err)
 {
@@ -63,7 +76,9 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 	if (status == CLF_OK)
 		status = store_enter(store, &own, err);
 	if (status == CLF_OK) {
-		status = clf_door_party(store, address, record->agent.name, &party, err);
+		status = refuse_further(store, address, err);
+		if (status == CLF_OK)
+			status = clf_door_party(store, address, record->agent.name, &party, err);
 		if (status == CLF_OK)
 			status = insert_agent(store, &record->agent, party, err);
 		if (status == CLF_OK)
@@ -79,11 +94,15 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 static enum clf_status read_groups(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record *record,
 				   struct clf_error *err)
 {
-	enum clf_status status = name_rows(db_ask(store->db,
-						  "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
-						  "WHERE m.agent = $agent ORDER BY t.folded",
-						  CLF_NUMBER("$agent", record->agent.id)),
-					   arena, &record->teams, &record->team_count, err);
+	enum clf_status status =
+	    clf_agent_addresses(store, arena, record->agent.id, &record->addresses, &record->address_count, err);
+
+	if (status == CLF_OK)
+		status = name_rows(db_ask(store->db,
+					  "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
+					  "WHERE m.agent = $agent ORDER BY t.folded",
+					  CLF_NUMBER("$agent", record->agent.id)),
+				   arena, &record->teams, &record->team_count, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -132,10 +151,13 @@ static enum clf_status one_agent(struct clf_rows *rows, struct clf_arena *arena,
 enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena, const char *address,
 			       struct clf_agent *out, struct clf_error *err)
 {
-	enum clf_status status = one_agent(
-	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE p.address = $address",
-		   CLF_TEXT("$address", address)),
-	    arena, out, err);
+	enum clf_status status =
+	    one_agent(db_ask(store->db,
+			     "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " WHERE p.address = $address "
+			     "OR a.party = (SELECT agent FROM agent_address WHERE address = $address) "
+			     "ORDER BY p.address = $address DESC LIMIT 1",
+			     CLF_TEXT("$address", address)),
+		      arena, out, err);
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no agent with the address %s", address);

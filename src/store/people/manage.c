@@ -70,6 +70,24 @@ enum clf_status clf_agent_set_role(struct clf_store *store, int64_t agent, enum 
 		      agent, err);
 }
 
+/* A further address that becomes the main one changes places with it. */
+static enum clf_status change_places(struct clf_store *store, int64_t agent, const char *address, struct clf_error *err)
+{
+	int64_t whose = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &whose, "SELECT agent FROM agent_address WHERE address = $address",
+		   CLF_TEXT("$address", address));
+
+	if (status != CLF_OK)
+		return absent_is_fine(status);
+	if (whose != agent)
+		return clf_error_set(err, CLF_ECONFLICT, "%s is a further address of another agent", address);
+	return db_run(store->db, err,
+		      "UPDATE agent_address SET address = (SELECT address FROM party WHERE id = $agent) "
+		      "WHERE address = $address",
+		      CLF_TEXT("$address", address), CLF_NUMBER("$agent", agent));
+}
+
 enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, const char *address,
 				      struct clf_error *err)
 {
@@ -85,6 +103,9 @@ enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, co
 				     address);
 	if (status != CLF_ENOTFOUND)
 		return clf_error_set(err, status, "the address can't be looked up");
+	status = change_places(store, agent, address, err);
+	if (status != CLF_OK)
+		return status;
 	return of_one(store,
 		      db_run(store->db, err,
 			     "UPDATE party SET address = $address "

@@ -50,6 +50,12 @@ static enum clf_status make_agent(struct clf_store *store, struct clf_arena *are
 	*made = status == CLF_ENOTFOUND;
 	if (*made)
 		return clf_agent_add(store, &record, agent, err);
+	if (status == CLF_OK && !clf_text_equal(known.address, address))
+		return clf_error_set(
+		    err, CLF_ECONFLICT,
+		    "%s is a further address of %s, who gets notices at that one: name it, or take the "
+		    "further address away first",
+		    address, known.address);
 	*agent = known.id;
 	if (status == CLF_OK && !known.active)
 		status = clf_agent_set_active(store, known.id, true, err);

@@ -43,6 +43,7 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_CUSTOMER] = {KEPT("customer", PERSON, CREATES | FIXED, "Customer")},
     [CLF_FIELD_MAILBOX] = {KEPT("mailbox", NAME, CREATES | FIXED, "Mailbox")},
     [CLF_FIELD_CHANNEL] = {KEPT("channel", NAME, CREATES | FIXED, "Channel")},
+    [CLF_FIELD_ALIAS] = {KEPT("alias", LINE, FIXED, "Written to")},
     [CLF_FIELD_RESPONSE] = {KEPT("response", LINE, FIXED, "Response")},
     [CLF_FIELD_SCORE] = {KEPT("score", NUMBER, FIXED | TEMPLATE, "Score")},
     [CLF_FIELD_NUMBER] = {KEPT("number", NUMBER, FIXED | TEMPLATE, "Number")},

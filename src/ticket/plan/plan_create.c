@@ -58,6 +58,7 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	    .original_segment = made->segment,
 	    .segment = made->segment,
 	    .mailbox = p->request->mailbox,
+	    .alias = made->alias,
 	    .channel = made->channel,
 	    .response = made->response,
 	    .created_at = p->mail != NULL && p->mail->at != 0 ? p->mail->at : p->facts->now,
@@ -235,6 +236,7 @@ void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *give
 		made->segment = p->facts->mailbox.segment;
 	if (made->related == 0)
 		made->related = p->mail->related;
+	made->alias = p->mail->alias;
 	if (clf_text_blank(made->customer.address)) {
 		made->customer.id = actor->party;
 		made->customer.address = actor->address;
@@ -261,6 +263,7 @@ void plan_create_successor(struct planning *p)
 	    .channel = "mail",
 	    .segment = old->segment,
 	    .team = old->team,
+	    .alias = old->alias,
 	    .customer = old->customer,
 	    .priority = old->priority,
 	    .related = old->number,

@@ -115,6 +115,8 @@ const struct route api_people_routes[] = {
     {API("POST", "/agents", CLF_PERMIT_ADMIN, people_add, people_add_params, "Add an agent.")},
     {API("PATCH", "/agents/{agent}", CLF_PERMIT_ADMIN, people_change, people_change_params,
 	 "Change an agent's name, address, role, teams or segments.")},
+    {API("PUT", "/agents/{agent}/addresses", CLF_PERMIT_ADMIN, people_address, people_address_params,
+	 "Give an agent a further address, or take it away.")},
     {API("POST", "/agents/{agent}/deactivate", CLF_PERMIT_ADMIN, people_deactivate, people_deactivate_params,
 	 "Let an agent act no longer; tokens and sessions end.")},
     {API("POST", "/agents/{agent}/activate", CLF_PERMIT_ADMIN, people_activate, people_agent_params,

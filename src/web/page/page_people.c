@@ -255,6 +255,8 @@ const struct route page_people_routes[] = {
     {PAGE("POST", "/people", CLF_PERMIT_ADMIN, people_add, people_add_params, "Add an agent.")},
     {PAGE("GET", "/people/{agent}", CLF_PERMIT_ADMIN, page_agent, people_agent_params, "One agent.")},
     {PAGE("POST", "/people/{agent}", CLF_PERMIT_ADMIN, people_change, people_change_params, "Change an agent.")},
+    {PAGE("POST", "/people/{agent}/addresses", CLF_PERMIT_ADMIN, people_address, people_address_params,
+	  "Give an agent a further address, or take it away.")},
     {PAGE("POST", "/people/{agent}/deactivate", CLF_PERMIT_ADMIN, people_deactivate, people_deactivate_params,
 	  "Let an agent act no longer.")},
     {PAGE("POST", "/people/{agent}/activate", CLF_PERMIT_ADMIN, people_activate, people_agent_params,

@@ -198,6 +198,22 @@ static const struct bad bads[] = {
      5,
      {"commands"}},
     {"[gateway]\nname = E\ndomain = example.test\nsecret_file = secret\n[store]\nurl = mysql:x\n", 6, {"sqlite:PATH"}},
+    {GOOD "aliases = info@example.test, nobody\n", 19, {"nobody"}},
+    {GOOD "lists = help.example.test\n", 19, {"help.example.test"}},
+    {GOOD "aliases = info@example.test, Support@Example.Test\n", 19, {"support@example.test", "already"}},
+    {GOOD "aliases = support+x@example.test\n", 19, {"support+x@example.test", "already"}},
+    {GOOD "[mailbox b]\nurl = imaps://x\npassword_file = b.pw\naddress = b@example.test\nsmtp = out\n"
+	  "trust = token\naliases = support@example.test\n",
+     25,
+     {"[mailbox support]", "already"}},
+    {GOOD "aliases = b@example.test\n[mailbox b]\nurl = imaps://x\npassword_file = b.pw\naddress = b@example.test\n"
+	  "smtp = out\ntrust = token\n",
+     19,
+     {"[mailbox b]", "already"}},
+    {"[gateway]\nname = E\ndomain = example.test\nsecret_file = secret\ncommand_address = do@example.test\n"
+     "[store]\nurl = sqlite:x\n" OUT BOX "aliases = do@example.test\n",
+     20,
+     {"command_address"}},
 };
 
 static void bad_files_name_file_line_and_remedy(void **state)
@@ -286,8 +302,9 @@ static void defaults_hold(void **state)
 /* What agents' work needs reaches the roles as it was written. */
 static void the_desk_is_described(void **state)
 {
-	struct clf_config *config = load_good(DESK "[store]\nurl = sqlite:clf.db\n" OUT BOX
-						   "on_news = answer\non_reply = note\nshow_agent = yes\n");
+	struct clf_config *config = load_good(
+	    DESK "[store]\nurl = sqlite:clf.db\n" OUT BOX "on_news = answer\non_reply = note\nshow_agent = yes\n"
+		 "aliases = Info@Example.Test,hello@shop.test\nlists = help@groups.test\n");
 	const struct clf_config_mailbox *mailbox;
 	struct clf_json *json;
 	struct clf_error err = {0};
@@ -299,10 +316,22 @@ static void the_desk_is_described(void **state)
 		assert_int_equal(config->bulk, 0);
 		assert_int_equal(config->automatic_cap, 3);
 		assert_int_equal(config->notice_cap, 7000);
-		assert_int_equal(config->domain_count, 3);
+		assert_int_equal(mailbox->alias_count, 2);
+		assert_string_equal(mailbox->aliases[0], "info@example.test");
+		assert_string_equal(mailbox->aliases[1], "hello@shop.test");
+		assert_int_equal(mailbox->list_count, 1);
+		assert_string_equal(mailbox->lists[0], "help@groups.test");
+		assert_true(clf_config_is_ours(config, "support@example.test"));
+		assert_true(clf_config_is_ours(config, "Support+x@Example.test"));
+		assert_true(clf_config_is_ours(config, "hello@shop.test"));
+		assert_true(clf_config_is_ours(config, "HELP@groups.test"));
+		assert_false(clf_config_is_ours(config, "help@example.test"));
+		assert_false(clf_config_is_ours(config, NULL));
+		assert_int_equal(config->domain_count, 4);
 		assert_string_equal(config->domains[0], "example.test");
-		assert_string_equal(config->domains[1], "example.net");
-		assert_string_equal(config->domains[2], "example.org");
+		assert_string_equal(config->domains[1], "shop.test");
+		assert_string_equal(config->domains[2], "example.net");
+		assert_string_equal(config->domains[3], "example.org");
 		assert_int_equal(mailbox->on_news, CLF_MEANS_ANSWER);
 		assert_int_equal(mailbox->on_reply, CLF_MEANS_NOTE);
 		assert_true(mailbox->show_agent);

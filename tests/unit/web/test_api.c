@@ -430,6 +430,23 @@ static void agents_and_mailboxes_are_listed_without_secrets(void **state)
 	assert_string_equal(clf_json_get_text(item(f, 0), "state"), "silent");
 }
 
+static void an_agent_gets_further_addresses(void **state)
+{
+#define ADDRESSES_OF(agent) "/api/v1/agents/" agent "@example.test/addresses"
+	static const char add[] = "{\"address\":\"Ada@Home.test\"}", ours[] = "{\"address\":\"support@example.test\"}";
+	static const char removed[] = "{\"address\":\"ada@home.test\",\"state\":\"remove\"}";
+	struct fixture *f = *state;
+
+	assert_answer(f, 403, api(f, AGENT, "PUT", ADDRESSES_OF("agent"), add));
+	assert_answer(f, 200, api(f, ADMIN, "PUT", ADDRESSES_OF("agent"), add));
+	assert_string_equal(clf_json_text(clf_json_at(clf_json_get(f->json, "addresses"), 0)), "ada@home.test");
+	assert_answer(f, 409, api(f, ADMIN, "PUT", ADDRESSES_OF("admin"), add));
+	assert_answer(f, 422, api(f, ADMIN, "PUT", ADDRESSES_OF("agent"), ours));
+	assert_answer(f, 404, api(f, ADMIN, "PUT", ADDRESSES_OF("x"), add));
+	assert_answer(f, 200, api(f, ADMIN, "PUT", ADDRESSES_OF("agent"), removed));
+	assert_answer(f, 404, api(f, ADMIN, "PUT", ADDRESSES_OF("agent"), removed));
+}
+
 static void health_and_figures(void **state)
 {
 	struct fixture *f = *state;
@@ -478,6 +495,7 @@ int main(void)
 	    with_fixture(a_failed_mail_is_sent_again),
 	    with_fixture(a_relay_that_holds_mail_up_says_why_and_is_tried),
 	    with_fixture(agents_and_mailboxes_are_listed_without_secrets),
+	    with_fixture(an_agent_gets_further_addresses),
 	    with_fixture(health_and_figures),
 	    with_fixture(what_is_not_there_says_so),
 	};

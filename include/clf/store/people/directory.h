@@ -20,6 +20,8 @@ struct clf_agent_record {
 	size_t team_count;
 	const char *const *segments; /* of which the agent is a manager */
 	size_t segment_count;
+	const char *const *addresses; /* further ones (agent_address.h); clf_agent_add takes none */
+	size_t address_count;
 	bool has_password;
 };
 
@@ -28,7 +30,7 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 			      struct clf_error *err);
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
 			       size_t *count, struct clf_error *err);
-/* By folded address; CLF_ENOTFOUND. */
+/* By folded address, the agent's own or a further one (agent_address.h); CLF_ENOTFOUND. */
 enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena, const char *address,
 			       struct clf_agent *out, struct clf_error *err);
 /* The same, for a person who wrote the address: an unknown one is refused with the nearest there is. */

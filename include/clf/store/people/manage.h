@@ -29,7 +29,8 @@ enum clf_status clf_agent_segment(struct clf_store *store, int64_t agent, const 
 
 enum clf_status clf_agent_set_name(struct clf_store *store, int64_t agent, const char *name, struct clf_error *err);
 enum clf_status clf_agent_set_role(struct clf_store *store, int64_t agent, enum clf_role role, struct clf_error *err);
-/* Folded. CLF_ECONFLICT: somebody else has it; whose mail it is, err says. */
+/* Folded; a further address of the agent's own changes places with the main one, otherwise the main one is the agent's
+ * no longer. CLF_ECONFLICT: somebody else has it; whose mail it is, err says. */
 enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, const char *address,
 				      struct clf_error *err);
 /* Who isn't active keeps no token and no session. */

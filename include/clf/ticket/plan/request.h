@@ -65,6 +65,7 @@ struct clf_mail_in {
 	 * them, and how many more there were */
 	struct clf_addresses recipients;
 	size_t recipients_beyond;
+	const char *alias; /* of the mailbox, that it was written to; NULL: to the mailbox's own address */
 	const struct clf_attachment *attachments;
 	size_t attachment_count;
 };
@@ -72,6 +73,7 @@ struct clf_mail_in {
 struct clf_new_ticket {
 	const char *subject, *text, *summary, *channel, *segment, *team, *status, *response;
 	struct clf_customer customer; /* address folded; id 0 when new */
+	const char *alias;            /* of the mailbox, that the customer wrote to; or NULL */
 	const char *owner;            /* an agent's address, or NULL */
 	union {
 		struct {
