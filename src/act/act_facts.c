@@ -109,6 +109,7 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 	    .name = mailbox->name,
 	    .segment = mailbox->segment,
 	    .unknown = mailbox->unknown,
+	    .command_address = config->command_address,
 	    .two_way = mailbox->two_way,
 	    .auto_ack = mailbox->auto_ack,
 	    .on_news = mailbox->on_news,

@@ -23,6 +23,7 @@
 #include "mime/problems.h"
 
 #define DELIVERED_MAX 100u
+#define ATTACHED_MAX (8u << 20) /* bytes of a mail that is attached, to be read as passed on */
 
 /* A line that mbox or a pipe put before the header, and blank lines before it. */
 static struct clf_str without_preamble(struct clf_str raw)
@@ -170,6 +171,46 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 }
 
+static const struct mime_part *attached_mail(const struct mime_part *part)
+{
+	for (; part != NULL; part = part->next) {
+		const struct mime_part *inner = part->is_multipart ? attached_mail(part->child) : NULL;
+
+		if (inner != NULL || part->is_message)
+			return inner != NULL ? inner : part;
+	}
+	return NULL;
+}
+
+/* A mail that is attached whole was passed on. Of the mails that are attached to it nothing is read. */
+static void read_attached_mail(struct clf_arena *arena, struct mime_mail *mail, struct clf_reading *reading,
+			       struct problems *problems)
+{
+	static const struct clf_read_options lean = {.lean = true};
+	const struct mime_part *part = attached_mail(mail->root);
+	struct clf_reading inner = {.subject = ""};
+	struct mime_mail tree;
+	struct clf_str rest;
+	struct header_list list;
+
+	if (part == NULL || mime_size(part) > ATTACHED_MAX)
+		return;
+	list = header_parse(arena, mime_guard(arena, mime_bytes(arena, part), problems), &rest, problems);
+	inner.from = mime_authors(arena, &list, "From", problems);
+	if (inner.from.count != 1)
+		return;
+	mime_open(arena, &list, rest, problems, &tree);
+	mime_look_inside(arena, &tree, problems);
+	read_body(arena, &tree, &lean, &inner, problems);
+	mime_close(&tree);
+	reading->forwarded = (struct clf_forwarded){
+	    .from = inner.from.items[0],
+	    .subject = header_text(arena, &list, "Subject"),
+	    .text = inner.text,
+	    .own = reading->reply,
+	};
+}
+
 enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const struct clf_read_options *options,
 			 struct clf_reading **out, struct clf_error *err)
 {
@@ -192,6 +233,9 @@ enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const stru
 	mime_look_inside(arena, &mail, problems);
 	read_body(arena, &mail, options, reading, problems);
 	kind_read(arena, &list, &mail, reading);
+	cut_forwarded(arena, reading);
+	if (reading->forwarded.from.address == NULL && reading->kind == CLF_MAIL_MAIL)
+		read_attached_mail(arena, &mail, reading, problems);
 	mime_close(&mail);
 	reading->problems = problems_texts(problems);
 	*out = reading;

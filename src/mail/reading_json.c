@@ -117,6 +117,21 @@ static struct clf_json *attachments_to_json(const struct clf_reading *r)
 	return array;
 }
 
+static struct clf_json *forwarded_to_json(const struct clf_forwarded *forwarded)
+{
+	struct clf_json *item;
+
+	if (forwarded->from.address == NULL)
+		return clf_json_null();
+	item = clf_json_object();
+	clf_json_set_text(item, "name", forwarded->from.name);
+	clf_json_set_text(item, "address", forwarded->from.address);
+	clf_json_set_text(item, "subject", forwarded->subject);
+	clf_json_set_text(item, "text", forwarded->text);
+	clf_json_set_text(item, "own", forwarded->own);
+	return item;
+}
+
 struct clf_json *clf_reading_to_json(const struct clf_reading *r, const char *file)
 {
 	struct clf_json *json = clf_json_object();
@@ -143,6 +158,7 @@ struct clf_json *clf_reading_to_json(const struct clf_reading *r, const char *fi
 	clf_json_set_text(json, "reply", r->reply);
 	clf_json_set_text(json, "quoted", r->quoted);
 	clf_json_set_text(json, "signature", r->signature);
+	clf_json_set(json, "forwarded", forwarded_to_json(&r->forwarded));
 	clf_json_set_text(json, "reply_rule", r->reply_rule);
 	clf_json_set_text(json, "kind", clf_mail_kind_name(r->kind));
 	clf_json_set_bool(json, "automatic", r->automatic);

@@ -240,6 +240,11 @@ static void walk(struct coder *c, struct clf_reading *r)
 	needed(c, "reply", &r->reply, TEXT_MAX);
 	needed(c, "quoted", &r->quoted, TEXT_MAX);
 	needed(c, "signature", &r->signature, TEXT_MAX);
+	optional(c, "forwarded", &r->forwarded.from.address, SHORT_MAX);
+	optional(c, "forwarded", &r->forwarded.from.name, SHORT_MAX);
+	optional(c, "forwarded", &r->forwarded.subject, SHORT_MAX);
+	optional(c, "forwarded", &r->forwarded.text, TEXT_MAX);
+	optional(c, "forwarded", &r->forwarded.own, TEXT_MAX);
 	needed(c, "reply_rule", &r->reply_rule, SHORT_MAX);
 	r->kind = (enum clf_mail_kind)number(c, "kind", r->kind, CLF_MAIL_MAIL, CLF_MAIL_LIST);
 	r->automatic = number(c, "automatic", r->automatic, 0, 1) != 0;

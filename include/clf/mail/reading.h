@@ -90,6 +90,13 @@ struct clf_attachment {
 	struct clf_str bytes; /* decoded */
 };
 
+/* A mail that was passed on within another; from.address NULL: none was, or nobody can say whose. */
+struct clf_forwarded {
+	struct clf_address from;
+	const char *subject, *text; /* its own; subject NULL when unknown */
+	const char *own;            /* what is written above it */
+};
+
 struct clf_reading {
 	const char *message_id; /* Message-IDs are without angle brackets; NULL when absent */
 	struct clf_texts in_reply_to;
@@ -106,7 +113,8 @@ struct clf_reading {
 	const struct clf_block *blocks;
 	size_t block_count;
 	const char *reply, *quoted, *signature; /* joined from the blocks; "" when none */
-	const char *reply_rule;                 /* which rule cut the reply; "none" when nothing was cut */
+	struct clf_forwarded forwarded;
+	const char *reply_rule; /* which rule cut the reply; "none" when nothing was cut */
 	enum clf_mail_kind kind;
 	bool automatic;  /* must never be answered by a machine; of kind MAIL: a machine made it, and it is work */
 	bool generated;  /* a machine made it, and nothing but a Message-ID that it names says that it answers */

@@ -137,12 +137,12 @@ const char *act_our_name(const struct act_mail *mail)
 /* The name that templates know a change by. */
 static const char *change_name(const struct clf_change *change)
 {
-	static const char *const others[][2] = {{"follow-up", "answer"},       {"due-told", "told"},
-						{"delivery-failed", "failed"}, {"undo", "undone"},
-						{"digest", "setting"},         {"receipts", "setting"}};
-	static const char *const known[] = {"status", "owner",   "team",    "priority", "segment",
-					    "due",    "comment", "answer",  "forward",  "watch",
-					    "mute",   "created", "message", "linked",   "recipients"};
+	static const char *const others[][2] = {
+	    {"follow-up", "answer"}, {"due-told", "told"},    {"delivery-failed", "failed"}, {"undo", "undone"},
+	    {"digest", "setting"},   {"receipts", "setting"}, {"has-answer", "had"}};
+	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment", "due",
+					    "comment", "answer", "forward",    "watch",    "mute",    "created",
+					    "message", "linked", "recipients", "for"};
 
 	if (clf_text_equal(change->what, "tag"))
 		return clf_text_blank(change->to) ? "untag" : "tag";

@@ -10,6 +10,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "clf/store/people/directory.h"
 #include "decide/intake_deciding.h"
 
 static bool is_ours(const struct deciding *d, const char *address)
@@ -181,6 +182,65 @@ void author_unknown(struct deciding *d)
 	    out->identity.address == NULL || !is_ours(d, out->identity.address))
 		return;
 	intake_end(d->out, CLF_END_FROM_OURS, NULL);
+}
+
+#define OUTSIDE_MAX 20u
+
+/* Folded; false when it is ours, an agent's, or no address. */
+static enum clf_status is_outside(struct deciding *d, const struct clf_address *given, struct clf_address *out,
+				  bool *outside)
+{
+	struct clf_agent agent;
+	const char *folded = NULL;
+	enum clf_status status = CLF_ENOTFOUND;
+
+	*outside = clf_address_fold(d->arena, given->address, &folded, NULL) == CLF_OK && !is_ours(d, folded) &&
+		   !is_lists(d, folded);
+	if (*outside)
+		status = clf_agent_find(d->context->store, d->arena, folded, &agent, d->err);
+	*outside = *outside && status == CLF_ENOTFOUND;
+	*out = (struct clf_address){given->name != NULL ? given->name : "", folded};
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+static enum clf_status add_outside(struct deciding *d, struct clf_addresses from, struct clf_address *items,
+				   size_t *count)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < from.count && i < OUTSIDE_MAX && *count < OUTSIDE_MAX; i++) {
+		bool outside = false;
+
+		status = is_outside(d, &from.items[i], &items[*count], &outside);
+		*count += outside;
+	}
+	return status;
+}
+
+enum clf_status author_passes_on(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	struct clf_mail_in *mail = &d->out->mail;
+	struct clf_address *items;
+	struct clf_forwarded *forwarded;
+	bool outside = false;
+	enum clf_status status = CLF_OK;
+
+	if (d->out->agent.id == 0 || d->mail->oversize || reading->automatic)
+		return CLF_OK;
+	forwarded = clf_arena_new_of(d->arena, struct clf_forwarded);
+	*forwarded = reading->forwarded;
+	if (forwarded->from.address != NULL)
+		status = is_outside(d, &reading->forwarded.from, &forwarded->from, &outside);
+	if (status == CLF_OK && outside)
+		mail->forwarded = forwarded;
+	items = clf_arena_array_of(d->arena, OUTSIDE_MAX + 1, struct clf_address);
+	if (status == CLF_OK)
+		status = add_outside(d, reading->to, items, &mail->outside_count);
+	if (status == CLF_OK)
+		status = add_outside(d, reading->cc, items, &mail->outside_count);
+	mail->outside = items;
+	return status;
 }
 
 enum clf_mail_kind author_kind(const struct deciding *d)

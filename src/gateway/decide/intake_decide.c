@@ -312,8 +312,10 @@ static void treat_oversize(struct deciding *d)
 
 static enum clf_status desk(struct deciding *d)
 {
-	enum clf_status status;
+	enum clf_status status = author_passes_on(d);
 
+	if (status != CLF_OK)
+		return status;
 	desk_answer(d);
 	author_unknown(d);
 	status = copy_after_new_uids(d);

@@ -21,6 +21,8 @@ void author_behind(struct deciding *d);
 void author_unknown(struct deciding *d);
 /* Of a mail through a list: whether the list is the mailbox's way in, or the mail was written to us. */
 bool author_is_for_us(const struct deciding *d);
+/* Of an agent's mail: the customer's mail that it passes on, and whom outside it was written to. */
+enum clf_status author_passes_on(struct deciding *d);
 /* The alias of the mailbox that the mail was written to; NULL: the mailbox's own address, or none that is known. */
 const char *author_wrote_to(const struct deciding *d);
 /* What a machine made is its answer to us only where it answers a mail of ours. */

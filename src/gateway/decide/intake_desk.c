@@ -223,8 +223,12 @@ enum clf_status desk_commands(struct deciding *d)
 		return status;
 	clf_commands_read(d->arena, out->request.actor.locale, d->mail->reading->reply, statuses, count,
 			  &out->commands);
-	if (!found_any(&out->commands) && !out->to_desk)
+	if (!found_any(&out->commands) && !out->to_desk) {
+		if (out->request.ticket == 0 && out->request.actor.sure &&
+		    (out->mail.forwarded != NULL || out->mail.outside_count > 0))
+			wants_receipt(d, copy_key(d));
 		return CLF_OK;
+	}
 	/* Who isn't sure is told how to be obeyed. */
 	out->mail.to_desk = out->to_desk || out->request.ticket == 0;
 	out->holds_commands = found_any(&out->commands);

@@ -45,6 +45,9 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text);
 void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent, const char *who, bool lean,
 	       struct clf_reading *reading);
 
+/* Whom the mail passes on, when the blocks are known. */
+void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading);
+
 /* The passes; each returns whether it decided anything. */
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent);
 bool cut_by_html(struct cut_body *body);

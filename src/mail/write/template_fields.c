@@ -53,6 +53,8 @@ static const struct clf_template_field of_changes[] = {
     {".is.watch", "in that list: true when the agent watches it from now on"},
     {".is.mute", "in that list: true when the agent hears no more of it"},
     {".is.created", "in that list: true when the ticket was made"},
+    {".is.for", "in that list: true when it says whose ticket an agent's mail made"},
+    {".is.had", "in that list: true when the customer has the answer from the agent"},
     {".is.message", "in that list: true when a mail came"},
     {".is.setting", "in that list: true when it is a setting of the agent's own"},
     {".is.failed", "in that list: true when a mail was not delivered"},

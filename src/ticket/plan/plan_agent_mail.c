@@ -3,6 +3,7 @@
  *
  * An answer needs a token that says so, or #reply. In every doubt the customer gets nothing, and the agent is told.
  */
+#include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/plan_command.h"
 #include "plan/plan_mail.h"
@@ -19,6 +20,23 @@
 	"Mail to this address begins with a command, and yours doesn't, so nothing was done. Write #help as its "      \
 	"first line to be told which there are."
 
+/* What goes back leads to the desk as well, so that an answer to it will do. */
+#define SAY_SURE_NEW                                                                                                   \
+	"It isn't certain that you wrote this mail, so it was kept and not obeyed. To make a ticket of it, reply to "  \
+	"this very mail, or write to %s, with #new and the customer's address as its first line."
+#define SAY_SURE_REPLY                                                                                                 \
+	"It isn't certain that you wrote this mail, so it was kept and not obeyed. To make a ticket of it, reply to "  \
+	"this very mail, with #new and the customer's address as its first line."
+
+static const char *say_sure_new(struct planning *p)
+{
+	const char *address = p->facts->mailbox.command_address;
+
+	if (address == NULL)
+		return plan_words(p, SAY_SURE_REPLY);
+	return clf_arena_printf(p->arena, plan_words(p, SAY_SURE_NEW), address);
+}
+
 /* A copy is known by its Message-ID, which whoever forges a mail may take over: doubt comes before it. */
 static bool is_obeyed(struct planning *p)
 {
@@ -29,7 +47,7 @@ static bool is_obeyed(struct planning *p)
 	else if (p->mail->to_desk)
 		plan_refuse(p, SAY_SURE_DESK);
 	else
-		plan_hold(p, SAY_SURE, CLF_END_UNSURE);
+		plan_hold(p, say_sure_new(p), CLF_END_UNSURE);
 	return false;
 }
 
@@ -38,12 +56,25 @@ static bool is_answer(const struct clf_mail_in *mail)
 	return !mail->is_note && !mail->class_lost && mail->has_token && mail->token_class == CLF_TOKEN_AGENT_REPLY;
 }
 
+static bool customer_has_it(const struct planning *p)
+{
+	for (size_t i = 0; i < p->mail->outside_count; i++) {
+		if (clf_text_equal(p->mail->outside[i].address, p->ticket.customer.address))
+			return true;
+	}
+	return false;
+}
+
 void plan_agent_mail(struct planning *p)
 {
 	if (!is_obeyed(p))
 		return;
 	if (plan_record_copy(p, CLF_CLASS_AGENT))
 		return;
+	if (!plan_has_commands(p) && customer_has_it(p)) {
+		plan_take_answer(p);
+		return;
+	}
 	if (plan_run_commands(p, is_answer(p->mail) ? TEXT_ANSWER : TEXT_NOTE))
 		plan_write_text(p);
 }

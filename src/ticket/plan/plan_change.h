@@ -9,6 +9,10 @@
 /* plan_create.c */
 void plan_create(struct planning *p, const struct clf_action *action);
 void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *given);
+/* An agent passed a customer's mail on: the customer's ticket, what stands above it a note. */
+void plan_create_forwarded(struct planning *p);
+/* An agent wrote to a customer with us in copy: the customer's ticket, answered. */
+void plan_create_answered(struct planning *p);
 void plan_create_successor(struct planning *p);
 void plan_create_asked(struct planning *p, const char *address, const char *subject); /* by #new */
 

@@ -248,6 +248,56 @@ void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *give
 	p->why = "it answers nothing: a new ticket";
 }
 
+/* Made by an agent, for somebody outside who has it from the agent or gave it to them. */
+static bool create_for(struct planning *p, const struct clf_address *customer, const char *subject, const char *text)
+{
+	struct clf_new_ticket *made;
+	const struct clf_ticket_status *status;
+
+	if (!plan_allowed(p, "new") || !status_for_mail(p, &status))
+		return false;
+	made = copy_of(p, NULL, "mail");
+	made->subject = clf_text_blank(subject) ? plan_words(p, "(no subject)") : subject;
+	made->text = text;
+	made->segment = p->facts->mailbox.segment;
+	made->related = p->mail->related;
+	made->customer.address = customer->address;
+	made->customer.name = customer->name;
+	if (p->owner == NULL)
+		p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+	add_ticket(p, made, status);
+	plan_changed(p, "for", NULL, customer->address);
+	return true;
+}
+
+void plan_create_forwarded(struct planning *p)
+{
+	const struct clf_forwarded *forwarded = p->mail->forwarded;
+	struct clf_step *step;
+
+	if (!create_for(p, &forwarded->from, forwarded->subject, forwarded->text))
+		return;
+	plan_store_mail(p, CLF_CLASS_CUSTOMER, "message");
+	step = &p->steps[p->count - 2];
+	step->to = forwarded->from.address;
+	step->name = forwarded->from.name;
+	step->text = forwarded->text;
+	if (!clf_text_blank(forwarded->own))
+		plan_add_comment(p, forwarded->own);
+	p->news = forwarded->text;
+	p->why = "an agent passed on a customer's mail: the customer's ticket";
+}
+
+void plan_create_answered(struct planning *p)
+{
+	p->owner = plan_actor_agent(p);
+	if (!create_for(p, &p->mail->outside[0], p->mail->subject, plan_new_text(p->mail)))
+		return;
+	plan_take_answer(p);
+	plan_take_copies(p);
+	p->why = "an agent wrote to a customer with us in copy: the customer's ticket, answered";
+}
+
 void plan_create_successor(struct planning *p)
 {
 	const struct clf_ticket *old = p->facts->ticket;

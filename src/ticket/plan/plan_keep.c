@@ -3,6 +3,7 @@
  */
 #include "clf/base/str.h"
 #include "plan/plan_mail.h"
+#include "plan/status_rules.h"
 
 const char *plan_new_text(const struct clf_mail_in *mail)
 {
@@ -43,4 +44,15 @@ bool plan_has_commands(const struct planning *p)
 
 	return commands != NULL &&
 	       (commands->count > 0 || commands->ticket_count > 0 || !clf_text_blank(commands->problem));
+}
+
+void plan_take_answer(struct planning *p)
+{
+	plan_store_mail(p, CLF_CLASS_CUSTOMER, "answer");
+	plan_changed(p, "has-answer", NULL, p->ticket.customer.address);
+	p->updated = true;
+	p->news = plan_new_text(p->mail);
+	plan_join(p, CLF_CLASS_AGENT);
+	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);
+	p->why = "the customer has the agent's answer: it is kept, and nothing is sent again";
 }

@@ -144,6 +144,14 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 		p->end = CLF_END_COMMANDS;
 		return;
 	}
+	if (actor->kind == CLF_ACTOR_AGENT && !p->mail->automatic && p->mail->forwarded != NULL) {
+		plan_create_forwarded(p);
+		return;
+	}
+	if (actor->kind == CLF_ACTOR_AGENT && !p->mail->automatic && p->mail->outside_count > 0) {
+		plan_create_answered(p);
+		return;
+	}
 	if (clf_text_blank(actor->address)) {
 		plan_hold(p, NULL, CLF_END_NO_SENDER);
 		return;

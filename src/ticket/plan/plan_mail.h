@@ -11,6 +11,8 @@
 void plan_store_mail(struct planning *p, enum clf_class klass, const char *what);
 /* A mail whose Message-ID the ticket has is kept as a copy, and nothing more comes of it; false: it is new. */
 bool plan_record_copy(struct planning *p, enum clf_class klass);
+/* An answer that the customer has from the agent: it is kept, and nothing is sent again. */
+void plan_take_answer(struct planning *p);
 const char *plan_new_text(const struct clf_mail_in *mail); /* what is new, else all of it; never NULL */
 const char *plan_written(const struct clf_mail_in *mail);  /* with its commands; never NULL */
 bool plan_has_commands(const struct planning *p);

@@ -236,7 +236,10 @@ static void who_is_not_sure_is_told_what_helps_there(void **state)
 	w->mail.to_desk = false;
 	make(w);
 	expect_outcome(w, CLF_OUTCOME_QUARANTINE);
-	expect_japanese(w->plan.refusal, "通知メールに");
+	expect_japanese(w->plan.refusal, "このメールに返信し、1 行目に #new");
+	w->facts.mailbox.command_address = "desk@example.com";
+	make(w);
+	expect_japanese(w->plan.refusal, "desk@example.com 宛てに");
 	assert_string_equal(w->plan.why, "it claims to come from an agent, and that isn't certain");
 }
 

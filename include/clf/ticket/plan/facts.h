@@ -83,6 +83,7 @@ struct clf_mailbox_facts {
 	const char *name;
 	const char *segment; /* for tickets that its mails make; or NULL */
 	enum clf_unknown_policy unknown;
+	const char *command_address; /* or NULL */
 	bool two_way, auto_ack;
 	enum clf_reply_meaning on_news, on_reply;
 	const char *const *templates; /* that commands may name: of kind follow-up or answer, stored or shipped */

@@ -24,7 +24,7 @@ struct clf_arena;
 enum clf_step_kind {
 	CLF_STEP_CREATE,  /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
 	CLF_STEP_SET,     /* field; number or text; closed_at follows the status */
-	CLF_STEP_MESSAGE, /* the mail that came in, stored as klass */
+	CLF_STEP_MESSAGE, /* the mail that came in, stored as klass; to: whose words it passes on, which are text */
 	CLF_STEP_COMMENT, /* text */
 	CLF_STEP_EVENT,   /* what ("created", "status", "message", "copy", ...), from, to; name, party: another than who
 			     asks */

@@ -65,6 +65,11 @@ struct clf_mail_in {
 	 * them, and how many more there were */
 	struct clf_addresses recipients;
 	size_t recipients_beyond;
+	/* of an agent's mail: the mail that it passes on (NULL: none of somebody outside), and everybody in To and Cc
+	 * who is nobody of ours and no agent, folded */
+	const struct clf_forwarded *forwarded;
+	const struct clf_address *outside;
+	size_t outside_count;
 	const char *alias; /* of the mailbox, that it was written to; NULL: to the mailbox's own address */
 	const struct clf_attachment *attachments;
 	size_t attachment_count;
