@@ -347,7 +347,15 @@ class LoopTest(gateway.GatewayTest):
     def test_our_own_mail_is_no_customers(self):
         raw = letters.plain(SUPPORT, SUPPORT, "Round and round", "Who wrote this?")
         Person(self.mail, SUPPORT, "").send(raw)
-        self.assertEqual(self.gw.outcome_of(raw)["outcome"], "ignored")
+        row = self.gw.outcome_of(raw)
+        self.assertEqual((row["outcome"], row["ticket"]), ("quarantine", None))
+        customer = self.gw.customer()
+        number = self.gw.outcome_of(customer.write(SUPPORT, "Round", "Who are you?"))["ticket"]
+        self.gw.api("POST", f"/tickets/{number}/followups", {"text": "It is us."})
+        letter = customer.wait_for(lambda m: "It is us." in m.text)
+        back = letters.with_field(letter.raw, "Resent-To", SUPPORT)
+        customer.send(back, to=[SUPPORT])
+        self.assertEqual(self.gw.outcome_of(back)["outcome"], "ignored")
 
 
 class AcknowledgementTest(gateway.GatewayTest):
