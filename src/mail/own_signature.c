@@ -87,7 +87,8 @@ static bool is_name(const struct looking *l, struct clf_str line)
 		struct clf_str name = clf_str_trim(clf_str_from(l->names->items[i]));
 
 		if (name.n > 0 && clf_str_starts_nocase(line, name) &&
-		    (line.n == name.n || !clf_utf8_is_word((unsigned char)line.p[name.n])))
+		    (line.n == name.n ||
+		     (!clf_utf8_is_word((unsigned char)line.p[name.n]) && strchr("@.+-_%", line.p[name.n]) == NULL)))
 			return true;
 	}
 	return false;

@@ -24,6 +24,7 @@
 
 #define DELIVERED_MAX 100u
 #define ATTACHED_MAX (8u << 20) /* bytes of a mail that is attached, to be read as passed on */
+#define PICTURES_MAX 100u /* that are sought in the page */
 
 /* A line that mbox or a pipe put before the header, and blank lines before it. */
 static struct clf_str without_preamble(struct clf_str raw)
@@ -146,6 +147,26 @@ static bool has_structure(const struct cut_body *lines)
 	return false;
 }
 
+/* Which of the page's pictures its writer put into what is new. The page is cut for them when the text was, before. */
+static void find_pictures(struct clf_arena *arena, struct body *body, struct cut_body *cut,
+			  const struct clf_texts *sent, const char *who)
+{
+	struct clf_attachment *items = (struct clf_attachment *)(uintptr_t)body->attachments;
+	struct clf_reading unused = {0};
+	bool any = false;
+
+	for (size_t i = 0; i < body->attachment_count; i++)
+		any = any || items[i].cid != NULL;
+	if (!any || body->html == NULL)
+		return;
+	if (cut->root == NULL) {
+		*cut = body->lines;
+		cut_reply(arena, cut, sent, who, true, &unused);
+	}
+	for (size_t i = 0; i < body->attachment_count && i < PICTURES_MAX; i++)
+		items[i].in_reply = items[i].cid != NULL && cut_shows_picture(cut, items[i].cid);
+}
+
 /* The reply is cut in the HTML when a mail program left its structure there, or when there is no text part. */
 static void read_body(struct clf_arena *arena, const struct mime_mail *mail, const struct clf_read_options *options,
 		      struct clf_reading *reading, struct problems *problems)
@@ -157,7 +178,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 
 	if (options == NULL)
 		options = &none;
-	body = body_read(arena, mail, options->parts, problems);
+	body = body_read(arena, mail, problems);
 	reading->text = body.text;
 	reading->attachments = body.attachments;
 	reading->attachment_count = body.attachment_count;
@@ -169,6 +190,9 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		lines = cut_split_text(arena, body.text);
 	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
+	find_pictures(arena, &body, &lines, &options->sent, who);
+	if (options->parts)
+		body_take_parts(arena, &body);
 }
 
 static const struct mime_part *attached_mail(const struct mime_part *part)

@@ -198,6 +198,7 @@ static void attachments(struct coder *c, struct clf_reading *r)
 	struct clf_attachment *items =
 	    list(c, "attachments", r->attachments, &r->attachment_count, sizeof *items, LISTED_MAX);
 	size_t left = CLF_READ_PART_BYTES;
+	size_t inside_left = CLF_READ_INSIDE_BYTES;
 
 	for (size_t i = 0; i < r->attachment_count; i++) {
 		needed(c, "part", &items[i].part, SHORT_MAX);
@@ -207,8 +208,10 @@ static void attachments(struct coder *c, struct clf_reading *r)
 		items[i].size = (size_t)number(c, "size", (int64_t)items[i].size, 0, SIZE_MAX_BYTES);
 		items[i].is_inline = number(c, "inline", items[i].is_inline, 0, 1) != 0;
 		optional(c, "cid", &items[i].cid, SHORT_MAX);
+		items[i].in_reply = number(c, "in_reply", items[i].in_reply, 0, 1) != 0;
 		items[i].has_bytes = number(c, "has_bytes", items[i].has_bytes, 0, 1) != 0;
 		content(c, "bytes", &items[i].bytes, &left);
+		content(c, "inside", &items[i].inside, &inside_left);
 	}
 	r->attachments = items;
 }

@@ -16,7 +16,7 @@ struct clf_arena;
 struct clf_read_options {
 	struct clf_texts sent; /* texts that went out in this conversation, for finding quotations by content */
 	bool lean;             /* leave out html and the blocks' html */
-	bool parts;            /* with the bytes of what is attached and not inline */
+	bool parts;            /* with the bytes of what is attached, and what is inside */
 };
 
 /* What clf_read gives up past; each passed limit becomes a line in problems. */
@@ -27,7 +27,9 @@ struct clf_read_options {
 #define CLF_READ_ADDRESSES 1000u
 #define CLF_READ_REFERENCES 200u
 #define CLF_READ_TEXT_BYTES (8u << 20)
-#define CLF_READ_PART_BYTES (96u << 20) /* of all attachments together, when they are asked for */
+#define CLF_READ_PART_BYTES (96u << 20)      /* of all attachments together, when they are asked for */
+#define CLF_READ_INSIDE_BYTES (16u << 20)    /* that are kept of what is inside all of them */
+#define CLF_READ_UNPACKED_BYTES (128u << 20) /* that are looked at for it */
 
 /* Once in a process, before it is shut in: initialises libraries and opens every charset converter. */
 void clf_read_prepare(void);

@@ -85,9 +85,11 @@ struct clf_attachment {
 	const char *true_type; /* by content; NULL when that tells nothing */
 	size_t size;           /* decoded bytes */
 	bool is_inline;
-	const char *cid;      /* without angle brackets, or NULL */
-	bool has_bytes;       /* was asked for, and within the limit */
-	struct clf_str bytes; /* decoded */
+	const char *cid;       /* without angle brackets, or NULL */
+	bool in_reply;         /* the page shows it within what is new */
+	bool has_bytes;        /* was asked for, and within the limit */
+	struct clf_str bytes;  /* decoded */
+	struct clf_str inside; /* with the bytes: what can be read in them beside, to be searched and not shown */
 };
 
 /* A mail that was passed on within another; from.address NULL: none was, or nobody can say whose. */

@@ -89,7 +89,11 @@ static struct clf_outgoing_part *parts_of(const struct job *job, const struct in
 		const struct clf_attachment *from = &reading->attachments[i];
 
 		if (from->has_bytes)
-			parts[n++] = (struct clf_outgoing_part){from->name, from->type, from->bytes};
+			parts[n++] = (struct clf_outgoing_part){.name = from->name,
+								.type = from->type,
+								.bytes = from->bytes,
+								.part = from->part,
+								.inside = from->inside};
 		else if (!from->is_inline)
 			*unread = true;
 	}

@@ -26,7 +26,7 @@ void intake_job_weigh(struct intake *intake, struct job *job)
 	size_t bytes = job->state != JOB_FREE ? job->raw.n : 0;
 
 	for (size_t i = 0; job->reading != NULL && i < job->reading->attachment_count; i++)
-		bytes += job->reading->attachments[i].bytes.n;
+		bytes += job->reading->attachments[i].bytes.n + job->reading->attachments[i].inside.n;
 	intake->job_bytes += bytes - job->bytes;
 	job->bytes = bytes;
 }

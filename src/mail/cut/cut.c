@@ -234,3 +234,28 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED);
 	reading->signature = join_blocks(arena, reading, 1u << CLF_BLOCK_SIGNATURE | 1u << CLF_BLOCK_DISCLAIMER);
 }
+
+static bool is_picture(const struct html_node *node, const char *cid)
+{
+	const char *source = html_is(node, "img") ? html_attribute(node, "src") : NULL;
+
+	return source != NULL && clf_str_starts_nocase(clf_str_from(source), CLF_STR("cid:")) &&
+	       strcmp(source + 4, cid) == 0;
+}
+
+bool cut_shows_picture(const struct cut_body *body, const char *cid)
+{
+	const struct html_node *node = body->root;
+	bool shown = false;
+
+	for (; node != NULL && !shown; node = html_after(node, body->root, false)) {
+		size_t i = 0;
+
+		if (!is_picture(node, cid))
+			continue;
+		while (i + 1 < body->count && body->lines[i + 1].leaf <= node->first_leaf)
+			i++;
+		shown = body->count > 0 && body->lines[i].role == CLF_BLOCK_NEW;
+	}
+	return shown;
+}

@@ -47,6 +47,8 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 
 /* Whom the mail passes on, when the blocks are known. */
 void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading);
+/* Whether a picture that the page names so stands in what is new: in a line of that role, or behind one. */
+bool cut_shows_picture(const struct cut_body *body, const char *cid);
 
 /* The passes; each returns whether it decided anything. */
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent);

@@ -142,7 +142,7 @@ enum cms_kind cms_read(struct clf_arena *arena, struct clf_str bytes, struct clf
 		struct clf_buf whole;
 
 		clf_buf_init(&whole, CONTENT_MAX);
-		found = mime_inflate(clf_buf_view(&out), &whole);
+		found = mime_inflate(clf_buf_view(&out), MIME_ZLIB, &whole);
 		clf_buf_free(&out);
 		out = whole;
 	}

@@ -7,9 +7,12 @@
 
 #define STEP (64u << 10)
 
-bool mime_inflate(struct clf_str bytes, struct clf_buf *out)
+bool mime_inflate(struct clf_str bytes, enum mime_packing packing, struct clf_buf *out)
 {
-	GConverter *converter = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+	static const GZlibCompressorFormat formats[] = {[MIME_ZLIB] = G_ZLIB_COMPRESSOR_FORMAT_ZLIB,
+							[MIME_RAW] = G_ZLIB_COMPRESSOR_FORMAT_RAW,
+							[MIME_GZIP] = G_ZLIB_COMPRESSOR_FORMAT_GZIP};
+	GConverter *converter = G_CONVERTER(g_zlib_decompressor_new(formats[packing]));
 	GConverterResult result = G_CONVERTER_CONVERTED;
 	char *step = g_malloc(STEP);
 

@@ -1,5 +1,5 @@
 /*
- * mime_inflate.h - zlib data made large again (RFC 1950).
+ * mime_inflate.h - deflated data made large again (RFC 1950 to 1952).
  */
 #ifndef CLF_MAIL_MIME_INFLATE_H
 #define CLF_MAIL_MIME_INFLATE_H
@@ -8,7 +8,9 @@
 
 #include "clf/base/str.h"
 
-/* Appends what was compressed; false when it is damaged, cut, or passes out->max. */
-bool mime_inflate(struct clf_str bytes, struct clf_buf *out);
+enum mime_packing { MIME_ZLIB, MIME_RAW, MIME_GZIP };
+
+/* Appends what was compressed, as far as it can be read; false when it is damaged, cut, or passes out->max. */
+bool mime_inflate(struct clf_str bytes, enum mime_packing packing, struct clf_buf *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/mail/read.h"
 #include "html/html_text.h"
+#include "inside/part_inside.h"
 #include "mime/charset.h"
 #include "mime/flowed.h"
 #include "mime/mime_magic.h"
@@ -323,21 +324,7 @@ static const char *true_type(struct clf_arena *arena, const struct mime_part *pa
 	return type;
 }
 
-/* Those that go along with a mail, from the first on, as far as the limit allows. */
-static void read_bytes(struct clf_arena *arena, const struct part_list *list, struct clf_attachment *items)
-{
-	size_t left = CLF_READ_PART_BYTES;
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (items[i].is_inline || items[i].size > left)
-			continue;
-		items[i].bytes = mime_bytes(arena, list->items[i]);
-		items[i].has_bytes = items[i].bytes.n <= left;
-		left -= items[i].has_bytes ? items[i].bytes.n : 0;
-	}
-}
-
-static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body, bool parts,
+static void read_attachments(struct clf_arena *arena, const struct part_list *list, struct body *body,
 			     struct problems *problems)
 {
 	struct clf_attachment *items = clf_arena_array_of(arena, list->count, struct clf_attachment);
@@ -354,10 +341,9 @@ static void read_attachments(struct clf_arena *arena, const struct part_list *li
 		    part->disposition == MIME_INLINE || (part->cid != NULL && part->disposition == MIME_NO_DISPOSITION);
 		items[i].cid = part->cid;
 	}
-	if (parts)
-		read_bytes(arena, list, items);
 	body->attachments = items;
 	body->attachment_count = list->count;
+	body->parts = (const struct mime_part *const *)list->items;
 }
 
 /* Text that stands where the parts of a multipart should be. */
@@ -371,7 +357,7 @@ static struct mime_part *prologue_part(struct clf_arena *arena, const struct mim
 	return part;
 }
 
-struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, bool parts, struct problems *problems)
+struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, struct problems *problems)
 {
 	struct body body = {.text = ""};
 	struct choice c;
@@ -391,6 +377,36 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, boo
 	if (mime_is(mail->root, "multipart/encrypted"))
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);
-	read_attachments(arena, &c.attachments, &body, parts, problems);
+	read_attachments(arena, &c.attachments, &body, problems);
 	return body;
+}
+
+static void take_part(struct clf_arena *arena, const struct mime_part *part, struct clf_attachment *item, size_t *left,
+		      struct part_budget *budget)
+{
+	if (item->size > *left)
+		return;
+	item->bytes = mime_bytes(arena, part);
+	if (item->bytes.n > *left)
+		return;
+	item->has_bytes = true;
+	*left -= item->bytes.n;
+	item->inside = part_inside(arena, item->type, item->name, item->bytes, budget);
+}
+
+void body_take_parts(struct clf_arena *arena, struct body *body)
+{
+	/* The body's own. */
+	struct clf_attachment *items = (struct clf_attachment *)(uintptr_t)body->attachments;
+	struct part_budget budget = {CLF_READ_UNPACKED_BYTES, CLF_READ_INSIDE_BYTES};
+	size_t left = CLF_READ_PART_BYTES;
+
+	for (size_t i = 0; i < body->attachment_count; i++) {
+		if (!items[i].is_inline)
+			take_part(arena, body->parts[i], &items[i], &left, &budget);
+	}
+	for (size_t i = 0; i < body->attachment_count; i++) {
+		if (items[i].is_inline)
+			take_part(arena, body->parts[i], &items[i], &left, &budget);
+	}
 }

@@ -9,6 +9,7 @@
 
 struct clf_arena;
 struct mime_mail;
+struct mime_part;
 struct problems;
 
 struct body {
@@ -18,9 +19,11 @@ struct body {
 	bool text_from_html;    /* there was no text part */
 	const struct clf_attachment *attachments;
 	size_t attachment_count;
+	const struct mime_part *const *parts; /* theirs, in the same order */
 };
 
-/* parts: attachments come with their bytes. */
-struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, bool parts, struct problems *problems);
+struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, struct problems *problems);
+/* The attachments' bytes, and what is inside these; files first, as far as the limits allow. */
+void body_take_parts(struct clf_arena *arena, struct body *body);
 
 #endif

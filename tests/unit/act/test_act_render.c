@@ -628,7 +628,8 @@ static void attachments_go_along_within_a_limit(void **state)
 	    {.part = "2", .name = "receipt.pdf", .type = "application/pdf", .size = 4}};
 	const struct clf_mail_in mail = {
 	    .reply = "See there.", .text = "See there.", .attachments = list, .attachment_count = 1};
-	struct clf_outgoing_part part = {"receipt.pdf", "application/pdf", CLF_STR("%PDF")};
+	struct clf_outgoing_part part = {
+	    .name = "receipt.pdf", .type = "application/pdf", .bytes = CLF_STR("%PDF"), .part = "2"};
 	struct clf_step step = notice(d, "reply-notice", CLF_TOKEN_AGENT_REPLY);
 	struct bench b = {.request = {.mail = &mail}, .order = {.parts = &part, .part_count = 1}};
 

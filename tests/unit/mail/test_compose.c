@@ -39,7 +39,7 @@ static int set_up(void **state)
 	f.cc[0] = (struct clf_address){"", "cc@example.net"};
 	f.in_reply_to[0] = "first@example.net";
 	f.references[0] = "root@example.net";
-	f.part = (struct clf_outgoing_part){"a.txt", "text/plain", CLF_STR("attached")};
+	f.part = (struct clf_outgoing_part){"a.txt", "text/plain", CLF_STR("attached"), NULL, {NULL, 0}};
 	f.mail = (struct clf_outgoing){.from = {"Example Hotels", "care@example.com"},
 				       .to = {f.to, 1},
 				       .cc = {f.cc, 1},
@@ -593,13 +593,16 @@ static void test_files_are_attached(void **state)
 {
 	static const char bytes[] = "\0\1\2\r\n.\r\n--=_mix_\xff\xfe";
 	struct clf_outgoing_part files[] = {
-	    {"a.png", "image/png", {bytes, sizeof bytes}},
-	    {"Rechnung März.pdf", "application/pdf", CLF_STR("x")},
-	    {"../../etc/passwd", "text/plain\r\nX: y", CLF_STR("")},
-	    {"mail.eml", "message/rfc822", CLF_STR("Subject: x\r\n\r\ny")},
-	    {NULL, NULL, {NULL, 0}},
+	    {"a.png", "image/png", {bytes, sizeof bytes}, NULL, {NULL, 0}},
+	    {"Rechnung März.pdf", "application/pdf", CLF_STR("x"), NULL, {NULL, 0}},
+	    {"../../etc/passwd", "text/plain\r\nX: y", CLF_STR(""), NULL, {NULL, 0}},
+	    {"mail.eml", "message/rfc822", CLF_STR("Subject: x\r\n\r\ny"), NULL, {NULL, 0}},
+	    {NULL, NULL, {NULL, 0}, NULL, {NULL, 0}},
 	    {"とても長いファイル名はいくつもの行に分けて書かれなければなりませんが、それでも元の名前に戻ります.txt",
-	     "text/plain", CLF_STR("x")},
+	     "text/plain",
+	     CLF_STR("x"),
+	     NULL,
+	     {NULL, 0}},
 	};
 	struct fixture *f = *state;
 	struct clf_str parts[8];
@@ -629,7 +632,7 @@ static void test_files_are_attached(void **state)
 /* The reading half of the room, which others' mails are read with, understands what is written here. */
 static void test_the_reader_reads_it(void **state)
 {
-	struct clf_outgoing_part files[] = {{"Rechnung März.pdf", "application/pdf", CLF_STR("%PDF")}};
+	struct clf_outgoing_part files[] = {{"Rechnung März.pdf", "application/pdf", CLF_STR("%PDF"), NULL, {NULL, 0}}};
 	const struct clf_read_options options = {.lean = true};
 	struct fixture *f = *state;
 	struct clf_reading *reading = NULL;

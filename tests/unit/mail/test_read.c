@@ -370,6 +370,29 @@ static void parts_are_given_out_by_number(void **state)
 	clf_arena_free(&arena);
 }
 
+/* Files first: pictures may go along as well. */
+static void parts_come_with_what_is_inside_them(void **state)
+{
+	(void)state;
+	static const char raw[] =
+	    "From: ann@example.com\nContent-Type: multipart/mixed; boundary=x\n\n"
+	    "--x\n\nhello\n--x\nContent-Type: image/png; name=a.png\nContent-Disposition: inline\n"
+	    "Content-ID: <p>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n"
+	    "--x\nContent-Type: application/octet-stream; name=mail.eml\nContent-Transfer-Encoding: base64\n\n"
+	    "TUlNRS1WZXJzaW9uOiAxLjAKQ29udGVudC1UeXBlOiB0ZXh0L3BsYWluCkNvbnRlbnQtVHJhbnNmZXItRW5jb2Rpbmc6IGJhc2U2NA"
+	    "oKYzJWamNtVjBJSGR2Y21Seg==\n--x--\n";
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_read_options options = {.parts = true};
+	struct clf_reading *reading = NULL;
+	assert_int_equal(clf_read(arena, CLF_STR(raw), &options, &reading, NULL), CLF_OK);
+	assert_int_equal(reading->attachment_count, 2);
+	assert_true(reading->attachments[0].has_bytes);
+	assert_int_equal(reading->attachments[0].bytes.n, 8);
+	assert_true(reading->attachments[1].has_bytes);
+	assert_true(clf_str_find(reading->attachments[1].inside, CLF_STR("secret words"), 0) != (size_t)-1);
+	clf_arena_free(&arena);
+}
+
 static void lean_leaves_out_html(void **state)
 {
 	(void)state;
@@ -415,6 +438,7 @@ int main(void)
 	    cmocka_unit_test(long_quotations_are_linear),
 	    cmocka_unit_test(nothing_is_no_mail),
 	    cmocka_unit_test(parts_are_given_out_by_number),
+	    cmocka_unit_test(parts_come_with_what_is_inside_them),
 	    cmocka_unit_test(lean_leaves_out_html),
 	    cmocka_unit_test(blocks_of_two_html_parts_have_their_html),
 	};

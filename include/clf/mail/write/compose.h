@@ -20,6 +20,8 @@ struct clf_outgoing_part {
 	const char *name; /* file name, any UTF-8 */
 	const char *type; /* "image/png" */
 	struct clf_str bytes;
+	const char *part;      /* of the mail it came with ("2.1"), or NULL */
+	struct clf_str inside; /* what can be read in it (clf_read_inside) */
 };
 
 /* Borrowed; names and subject may hold anything (they are encoded, control characters become spaces). */
