@@ -42,14 +42,18 @@ static enum clf_status template_names(const struct clf_act_context *context, str
 	struct clf_template_record *records = NULL;
 	size_t stored = 0;
 	size_t shipped = clf_template_shipped_count();
+	struct clf_template_key *keys;
 	const char **names;
 	enum clf_status status = clf_template_list(context->store, arena, &records, &stored, err);
 
 	if (status != CLF_OK)
 		return status;
 	names = clf_arena_array_of(arena, stored + shipped, const char *);
-	for (size_t i = 0; i < stored; i++)
+	keys = clf_arena_array_of(arena, stored + shipped, struct clf_template_key);
+	for (size_t i = 0; i < stored; i++) {
 		add_name(names, &out->template_count, records[i].name, records[i].source);
+		keys[i] = (struct clf_template_key){records[i].name, records[i].locale};
+	}
 	for (size_t i = 0; i < shipped; i++) {
 		const char *locale = NULL;
 		const char *name = NULL;
@@ -57,8 +61,11 @@ static enum clf_status template_names(const struct clf_act_context *context, str
 
 		clf_template_shipped_at(i, &locale, &name, &source);
 		add_name(names, &out->template_count, name, source);
+		keys[stored + i] = (struct clf_template_key){name, locale};
 	}
 	out->templates = names;
+	out->template_keys = keys;
+	out->template_key_count = stored + shipped;
 	return CLF_OK;
 }
 
@@ -99,6 +106,15 @@ static void own_addresses(const struct clf_config *config, struct clf_arena *are
 	out->own = own;
 }
 
+static bool names_template(const struct clf_request *request)
+{
+	for (size_t i = 0; i < request->action_count; i++) {
+		if (request->actions[i].kind == CLF_ACTION_FOLLOWUP)
+			return true;
+	}
+	return request->commands != NULL && clf_commands_any(request->commands, CLF_VERB_TEMPLATE);
+}
+
 enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct clf_request *request, const struct clf_config_mailbox *mailbox,
 				  struct clf_mailbox_facts *out, struct clf_error *err)
@@ -107,6 +123,7 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 
 	*out = (struct clf_mailbox_facts){
 	    .name = mailbox->name,
+	    .address = mailbox->address,
 	    .segment = mailbox->segment,
 	    .unknown = mailbox->unknown,
 	    .command_address = config->command_address,
@@ -121,7 +138,5 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 	    .notice_cap = config->notice_cap,
 	};
 	own_addresses(config, arena, out);
-	if (request->commands == NULL || !clf_commands_any(request->commands, CLF_VERB_TEMPLATE))
-		return CLF_OK;
-	return template_names(context, arena, out, err);
+	return names_template(request) ? template_names(context, arena, out, err) : CLF_OK;
 }

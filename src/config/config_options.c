@@ -104,7 +104,7 @@ static const struct config_row rows[] = {
     {"mailbox", "on_reply", CONFIG_CHOICE, BOX(on_reply), false, 0, 0, meanings, "note | answer", "answer",
      "what an agent's reply to a notice of a customer's reply becomes, unless the agent wants otherwise"},
     {"mailbox", "show_agent", CONFIG_BOOL, BOX(show_agent), false, 0, 0, NULL, "yes | no", "no",
-     "whether customers see the name of the agent who answers them"},
+     "whether the gateway adds the agent's name to From and under an answer; a name that was typed goes anyway"},
     {"mailbox", "two_way", CONFIG_BOOL, BOX(two_way), false, 0, 0, NULL, "yes | no", NULL,
      "whether this mailbox is read; gateway.two_way when not set. yes without url: its mail comes by `clf-mail deliver`"},
     {"smtp", "url", CONFIG_SMTP_URL, OUT(options.url), true, 0, 0, NULL, "smtps://HOST[:PORT] | smtp://HOST[:PORT]",

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
+#include "clf/ticket/attached.h"
 #include "letter/act_fields.h"
 
 #define HISTORY 5
@@ -149,7 +150,7 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 		const struct clf_attachment *attachment = &mail->attachments[i];
 		struct clf_json *row;
 
-		if (attachment->is_inline)
+		if (!clf_attached_apart(attachment))
 			continue;
 		row = clf_json_object();
 		clf_json_set_text(row, "name", clf_text_blank(attachment->name) ? attachment->type : attachment->name);
@@ -258,6 +259,8 @@ static struct clf_json *refusal_fields(const struct act_mail *mail)
 
 	act_set_text(object, "alert", mail->step->subject);
 	act_set_text(object, "reason", mail->step->reason);
+	if (mail->step->kept)
+		clf_json_set_bool(object, "kept", true);
 	act_set_text(object, "text", mail->step->text);
 	return object;
 }

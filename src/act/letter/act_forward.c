@@ -5,10 +5,22 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/mail/own.h"
 #include "letter/act_fields.h"
 
 #define SAID_MAX 50
 #define SAID_TEXT (20u << 10)
+
+/* What agents said once, or were told, may name them: people outside learn none of their addresses. */
+static void hide_agents(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *row, const char *key)
+{
+	const char *text = clf_json_get_text(row, key);
+
+	if (mail->audience == ACT_THIRD_PARTY && mail->facts != NULL && text != NULL)
+		clf_json_set_text(
+		    row, key,
+		    clf_own_replaced(arena, text, &mail->facts->agent_addresses, mail->mailbox->address, NULL));
+}
 
 static enum clf_status add_response(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object,
 				    struct clf_error *err)
@@ -26,6 +38,7 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 	act_set_row_text(made, "comment", act_without_tokens(arena, mail, response.comment));
 	clf_json_set(made, "score", response.has_score ? clf_json_integer(response.score) : clf_json_string(""));
 	clf_json_set(made, "answers", act_answer_list(response.answers));
+	hide_agents(arena, mail, made, "comment");
 	clf_json_set(object, "response", made);
 	return CLF_OK;
 }
@@ -46,6 +59,8 @@ static enum clf_status add_history(struct clf_arena *arena, const struct act_mai
 
 		if (message->incoming && !clf_text_blank(customer))
 			clf_json_set_text(row, "who", act_line(arena, customer));
+		hide_agents(arena, mail, row, "who");
+		hide_agents(arena, mail, row, "text");
 		clf_json_append(rows, row);
 	}
 	clf_json_set(object, "history", rows);
@@ -65,6 +80,7 @@ static enum clf_status add_comments(struct clf_arena *arena, const struct act_ma
 		struct clf_json *row = act_comment_row(arena, mail, &list.items[i - 1], SAID_TEXT);
 
 		clf_json_set_text(row, "who", act_our_name(mail));
+		hide_agents(arena, mail, row, "text");
 		clf_json_append(rows, row);
 	}
 	clf_json_set(object, "comments", rows);

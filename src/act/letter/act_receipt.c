@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/ticket/words.h"
@@ -343,6 +344,41 @@ static struct clf_json *done_list(struct clf_arena *arena, const struct act_mail
 	return list;
 }
 
+/* What became of the words, before all else: NULL when none of them went out. */
+static const char *sent_to(const struct clf_receipt *receipt, bool *noted)
+{
+	const char *to = NULL;
+
+	for (size_t i = 0; i < receipt->done_count; i++) {
+		for (size_t k = 0; k < receipt->done[i].count; k++) {
+			const struct clf_change *change = &receipt->done[i].changes[k];
+
+			if (clf_text_equal(change->what, "comment"))
+				*noted = true;
+			else if (to == NULL &&
+				 (clf_text_equal(change->what, "answer") || clf_text_equal(change->what, "follow-up")))
+				to = change->to;
+		}
+	}
+	return to;
+}
+
+static void add_fate(const struct act_mail *mail, struct clf_json *object)
+{
+	const struct clf_receipt *receipt = mail->step->receipt;
+	bool noted = false, on_ticket = false;
+	const char *to = sent_to(receipt, &noted);
+	int64_t hold = (receipt->held_until - mail->now + CLF_SECOND - 1) / CLF_SECOND;
+
+	for (size_t i = 0; i < receipt->done_count; i++)
+		on_ticket = on_ticket || (receipt->done[i].ticket != 0 && receipt->done[i].count > 0);
+	act_set_text(object, "sent_to", to);
+	clf_json_set_bool(object, "noted", noted);
+	clf_json_set_bool(object, "not_sent", to == NULL && on_ticket);
+	if (to != NULL && receipt->held_until != 0 && hold > 0)
+		clf_json_set_integer(object, "hold", hold);
+}
+
 enum clf_status act_receipt_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
 				   struct clf_error *err)
 {
@@ -352,6 +388,7 @@ enum clf_status act_receipt_fields(struct clf_arena *arena, const struct act_mai
 	enum clf_status status = CLF_OK;
 
 	clf_json_set(object, "done", done_list(arena, mail, receipt));
+	add_fate(mail, object);
 	act_set_text(object, "held_until", act_time(arena, mail, receipt->held_until));
 	for (size_t i = 0; status == CLF_OK && i < receipt->ask_count; i++) {
 		asking.ask = &receipt->asks[i];

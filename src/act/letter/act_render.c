@@ -23,8 +23,10 @@ struct rendering {
 	const struct clf_step *step;
 	struct act_view view;
 	enum act_audience audience;
-	struct clf_agent agent;     /* who is written to, id 0: no agent */
-	bool attached;              /* what was attached to the mail goes along */
+	struct clf_agent agent;          /* who is written to, id 0: no agent */
+	struct clf_outgoing_part *parts; /* that go along */
+	size_t part_count;
+	bool attached;              /* anything does */
 	char token[CLF_TOKEN_TEXT]; /* where an answer belongs */
 	struct act_template template;
 	struct clf_rendered text;
@@ -124,14 +126,34 @@ static enum clf_status find_reader(struct rendering *r)
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
+static bool take_part(struct rendering *r, const struct clf_outgoing_part *part)
+{
+	const struct clf_letter *letter = NULL;
+
+	for (size_t i = 0; letter == NULL && i < r->step->letter_count; i++) {
+		if (clf_text_equal(r->step->letters[i].part, part->part))
+			letter = &r->step->letters[i];
+	}
+	if (letter == NULL && (r->audience != ACT_AGENT || r->step->letter_count > 0))
+		return false;
+	r->parts[r->part_count] = *part;
+	if (letter != NULL)
+		r->parts[r->part_count].name = letter->name;
+	r->part_count++;
+	return true;
+}
+
 /* To agents only as much as a mail program opens at once; else the list of them says where they are. */
 static void attach(struct rendering *r)
 {
 	size_t sum = 0;
 
-	r->attached = r->step->with_attachments && r->order->part_count > 0;
-	for (size_t i = 0; i < r->order->part_count; i++)
-		sum += r->order->parts[i].bytes.n;
+	r->parts = clf_arena_array_of(r->order->arena, r->order->part_count, struct clf_outgoing_part);
+	for (size_t i = 0; r->step->with_attachments && i < r->order->part_count; i++) {
+		if (take_part(r, &r->order->parts[i]))
+			sum += r->order->parts[i].bytes.n;
+	}
+	r->attached = r->part_count > 0;
 	if (r->audience == ACT_AGENT && sum > NOTICE_PARTS_MAX)
 		r->attached = false;
 }
@@ -362,8 +384,8 @@ static void describe(struct rendering *r, struct clf_outgoing *mail)
 		mail->reference_line = clf_reference_line(order->arena, config->tag, r->view.ticket.number, r->token);
 	mail->automatic = r->step->automatic;
 	if (r->attached) {
-		mail->parts = order->parts;
-		mail->part_count = order->part_count;
+		mail->parts = r->parts;
+		mail->part_count = r->part_count;
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "clf/mail/address.h"
 #include "clf/store/mail/journal_word.h"
 #include "clf/store/people/directory.h"
+#include "clf/ticket/attached.h"
 #include "clf/ticket/words.h"
 
 #define SENT_TEXTS 30
@@ -398,8 +399,10 @@ static bool fit_a_notice(const struct clf_mail_in *mail)
 	size_t count = 0;
 
 	for (size_t i = 0; i < mail->attachment_count; i++) {
-		sum += mail->attachments[i].is_inline ? 0 : mail->attachments[i].size;
-		count += !mail->attachments[i].is_inline;
+		if (!clf_attached_apart(&mail->attachments[i]))
+			continue;
+		sum += mail->attachments[i].size;
+		count++;
 	}
 	return sum <= NOTICE_BYTES && count <= NOTICE_PARTS;
 }
@@ -407,7 +410,7 @@ static bool fit_a_notice(const struct clf_mail_in *mail)
 static bool has_attachments(const struct clf_mail_in *mail)
 {
 	for (size_t i = 0; i < mail->attachment_count; i++) {
-		if (!mail->attachments[i].is_inline)
+		if (clf_attached_may_go(&mail->attachments[i], true))
 			return true;
 	}
 	return false;

@@ -224,8 +224,9 @@ enum clf_status desk_commands(struct deciding *d)
 	clf_commands_read(d->arena, out->request.actor.locale, d->mail->reading->reply, statuses, count,
 			  &out->commands);
 	if (!found_any(&out->commands) && !out->to_desk) {
-		if (out->request.ticket == 0 && out->request.actor.sure &&
-		    (out->mail.forwarded != NULL || out->mail.outside_count > 0))
+		/* What is left out of an answer is told, whether commands stand above it or not. */
+		if (out->request.actor.sure &&
+		    (out->request.ticket != 0 || out->mail.forwarded != NULL || out->mail.outside_count > 0))
 			wants_receipt(d, copy_key(d));
 		return CLF_OK;
 	}

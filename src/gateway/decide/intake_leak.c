@@ -13,6 +13,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
 #include "clf/store/look/query_mail.h"
+#include "clf/ticket/attached.h"
 #include "decide/intake_decide.h"
 
 #define LINE_LEAST 20u
@@ -170,16 +171,45 @@ static enum clf_status part_leaks(const struct clf_act_context *context, struct 
 	return intake_leaks(context, arena, ticket, text, leaks, err);
 }
 
-static enum clf_status parts_leak(const struct clf_act_context *context, int64_t ticket,
+/* Of what is packed in it. */
+static enum clf_status inside_leaks(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
+				    const struct clf_outgoing_part *part, bool *leaks, struct clf_error *err)
+{
+	if (part->inside.n == 0)
+		return CLF_OK;
+	return intake_leaks(context, arena, ticket, text_of_part(arena, part->inside), leaks, err);
+}
+
+/* What doesn't go can't leak. */
+static bool stays(const struct clf_request *request, const struct clf_outgoing_part *part)
+{
+	const struct clf_mail_in *mail = request->mail;
+	bool attach = request->commands != NULL && clf_commands_attach(request->commands);
+	const char *what;
+
+	for (size_t i = 0; i < mail->attachment_count; i++) {
+		if (clf_text_equal(mail->attachments[i].part, part->part))
+			return !mail->attachments[i].in_reply &&
+			       !clf_attached_goes(clf_attached_kind(&mail->attachments[i], &what), attach);
+	}
+	return false;
+}
+
+static enum clf_status parts_leak(const struct clf_act_context *context, const struct clf_request *request,
 				  const struct clf_outgoing_part *parts, size_t count, bool *leaks,
 				  struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && !*leaks && i < count; i++) {
-		struct clf_arena *arena = clf_arena_new();
+		struct clf_arena *arena;
 
-		status = part_leaks(context, arena, ticket, &parts[i], leaks, err);
+		if (stays(request, &parts[i]))
+			continue;
+		arena = clf_arena_new();
+		status = part_leaks(context, arena, request->ticket, &parts[i], leaks, err);
+		if (status == CLF_OK && !*leaks)
+			status = inside_leaks(context, arena, request->ticket, &parts[i], leaks, err);
 		clf_arena_free(&arena);
 	}
 	return status;
@@ -196,7 +226,7 @@ enum clf_status intake_parts_leak(const struct clf_act_context *context, const s
 		/* The decision's own, or made for this request. */
 		struct clf_mail_in *mail = (struct clf_mail_in *)decision->requests[i].mail;
 
-		status = parts_leak(context, decision->requests[i].ticket, parts, count, &mail->leaks, err);
+		status = parts_leak(context, &decision->requests[i], parts, count, &mail->leaks, err);
 	}
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }

@@ -16,6 +16,7 @@
 #include "clf/base/log.h"
 #include "clf/base/str.h"
 #include "clf/gateway/frames.h"
+#include "clf/ticket/attached.h"
 #include "intake/intake_inside.h"
 
 #define APPLY_FAILURES 3u
@@ -88,13 +89,15 @@ static struct clf_outgoing_part *parts_of(const struct job *job, const struct in
 	for (size_t i = 0; may_go && i < reading->attachment_count; i++) {
 		const struct clf_attachment *from = &reading->attachments[i];
 
+		if (!clf_attached_may_go(from, decision->agent.id != 0))
+			continue;
 		if (from->has_bytes)
 			parts[n++] = (struct clf_outgoing_part){.name = from->name,
 								.type = from->type,
 								.bytes = from->bytes,
 								.part = from->part,
 								.inside = from->inside};
-		else if (!from->is_inline)
+		else
 			*unread = true;
 	}
 	*count = *unread ? 0 : n;

@@ -12,6 +12,7 @@
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "clf/base/str.h"
+#include "clf/ticket/attached.h"
 #include "intake/intake_inside.h"
 
 #define LATER_MS 2000
@@ -32,7 +33,7 @@ static struct intake_mail mail_of(const struct intake *intake, const struct job 
 static bool has_attachments(const struct clf_reading *reading)
 {
 	for (size_t i = 0; i < reading->attachment_count; i++) {
-		if (!reading->attachments[i].is_inline)
+		if (clf_attached_may_go(&reading->attachments[i], true))
 			return true;
 	}
 	return false;

@@ -164,6 +164,21 @@ static enum clf_status read_directory(struct gathering *g)
 	return status;
 }
 
+/* What an agent writes leaves without them; a forward may show what others wrote. */
+static enum clf_status read_addresses(struct gathering *g)
+{
+	const struct clf_actor *actor = &g->request->actor;
+	enum clf_status status = CLF_OK;
+
+	if (actor->kind != CLF_ACTOR_AGENT)
+		return CLF_OK;
+	if (actor->party != 0)
+		status = clf_agent_addresses(g->store, g->arena, actor->party, &g->facts->own_addresses, g->err);
+	if (status == CLF_OK && (has_verb(g->request, CLF_VERB_FORWARD) || has_action(g->request, CLF_ACTION_FORWARD)))
+		status = clf_agent_addresses(g->store, g->arena, 0, &g->facts->agent_addresses, g->err);
+	return status;
+}
+
 static bool holds(const struct clf_json *list, const char *text)
 {
 	for (size_t i = 0; i < clf_json_size(list); i++) {
@@ -337,8 +352,8 @@ static enum clf_status read_confirmation(struct gathering *g)
 enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_permissions,  read_standing,  read_watchers, read_tags,
-	    read_parent_owner, read_directory, read_undo,     read_confirmation,
+	    read_permissions, read_standing,  read_watchers, read_tags,         read_parent_owner,
+	    read_directory,   read_addresses, read_undo,     read_confirmation,
 	};
 	enum clf_status status = CLF_OK;
 

@@ -137,6 +137,16 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 	return status;
 }
 
+enum clf_status clf_agent_addresses(struct clf_store *store, struct clf_arena *arena, int64_t agent,
+				    struct clf_texts *out, struct clf_error *err)
+{
+	return name_rows(db_ask(store->db,
+				"SELECT p.address FROM " CLF_AGENT_TABLES " "
+				"WHERE $agent = 0 OR a.party = $agent ORDER BY p.address",
+				CLF_NUMBER("$agent", agent)),
+			 arena, &out->items, &out->count, err);
+}
+
 static enum clf_status one_agent(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
 				 struct clf_error *err)
 {

@@ -60,6 +60,8 @@ static bool *option(struct parsing *p, struct clf_str word)
 		return &p->out->history;
 	if (clf_str_equal_nocase(word, CLF_STR("comments")) || clf_str_equal_nocase(word, CLF_STR("comment")))
 		return &p->out->comments;
+	if (clf_str_equal_nocase(word, CLF_STR(CLF_ATTACH)))
+		return &p->out->attach;
 	return NULL;
 }
 
@@ -96,7 +98,7 @@ static void take_word(struct parsing *p, struct clf_str word)
 		p->why = clf_arena_printf(
 		    p->arena,
 		    clf_words(p->locale, "%s stands behind what goes along: name the recipients first, then response, "
-					 "history or comments"),
+					 "history, comments or attach"),
 		    command_quoted(p->arena, clf_arena_copy(p->arena, word.p, word.n)));
 	} else if (memchr(word.p, '@', word.n) != NULL) {
 		/* "Ann Lee <ann@example.com>" is one recipient, "Ann Lee ann@example.com" are two. */

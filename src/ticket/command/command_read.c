@@ -206,7 +206,9 @@ static void take_command(struct reading *r, const struct command_meaning *m, str
 
 		argument = clf_arena_copy(r->arena, prose.p, prose.n);
 	}
-	if (m->row->verb == CLF_VERB_NOTE || m->row->verb == CLF_VERB_REPLY) {
+	if (m->row->verb == CLF_VERB_REPLY && clf_text_equal_nocase(argument, CLF_ATTACH)) {
+		say(r, m->row, "");
+	} else if (m->row->verb == CLF_VERB_NOTE || m->row->verb == CLF_VERB_REPLY) {
 		say(r, m->row, argument);
 		argument = "";
 	}
@@ -293,6 +295,24 @@ void clf_commands_read(struct clf_arena *arena, const char *locale, const char *
 				     .ticket_count = r.ticket_count,
 				     .rest = lines ? text_under(&r, rest) : text,
 				     .problem = r.problem};
+}
+
+bool clf_commands_attach(const struct clf_commands *commands)
+{
+	struct clf_str rest, word;
+
+	for (size_t i = 0; i < commands->count; i++) {
+		enum clf_verb verb = commands->items[i].row->verb;
+
+		if (verb == CLF_VERB_REPLY && clf_text_equal_nocase(commands->items[i].argument, CLF_ATTACH))
+			return true;
+		rest = clf_str_from(commands->items[i].argument);
+		while (verb == CLF_VERB_FORWARD && clf_str_split(&rest, ' ', &word)) {
+			if (clf_str_equal_nocase(word, CLF_STR(CLF_ATTACH)))
+				return true;
+		}
+	}
+	return false;
 }
 
 bool clf_commands_any(const struct clf_commands *commands, enum clf_verb verb)

@@ -93,7 +93,7 @@ static void tell_refused(struct planning *p)
 	if (p->refusal == NULL || p->mail == NULL || p->request->via != CLF_VIA_MAIL ||
 	    p->request->actor.kind != CLF_ACTOR_AGENT || p->mail->is_own || plan_is_automatic(p->mail))
 		return;
-	plan_tell_actor(p, p->refusal);
+	plan_tell_actor(p, p->refusal, false);
 }
 
 /* Numbers that #on names can be guessed: one that the agent doesn't see is treated as if nothing had it. */

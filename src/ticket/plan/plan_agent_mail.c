@@ -75,7 +75,8 @@ void plan_agent_mail(struct planning *p)
 		plan_take_answer(p);
 		return;
 	}
-	if (plan_run_commands(p, is_answer(p->mail) ? TEXT_ANSWER : TEXT_NOTE))
+	/* Text under commands stays inside, whatever a reply would do: #reply says otherwise. */
+	if (plan_run_commands(p, is_answer(p->mail) && !plan_has_commands(p) ? TEXT_ANSWER : TEXT_NOTE))
 		plan_write_text(p);
 }
 

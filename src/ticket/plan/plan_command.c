@@ -122,7 +122,10 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 	p->use = use_of(commands, otherwise);
 	p->use_named = note != NULL || reply != NULL;
 	add_inline(p, note);
-	add_inline(p, reply);
+	if (p->mail != NULL && reply != NULL && clf_text_equal_nocase(reply->argument, CLF_ATTACH))
+		p->attach = true;
+	else
+		add_inline(p, reply);
 	if (note != NULL && reply != NULL)
 		plan_refuse(p, "#note and #reply are for the same text: leave one of them out");
 	else if (template && reply != NULL)

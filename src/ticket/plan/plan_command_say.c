@@ -12,6 +12,7 @@
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
 #include "plan/plan_mail.h"
+#include "plan/plan_write.h"
 
 #define SUBJECT_BYTES 100
 
@@ -48,6 +49,7 @@ void plan_do_forward(struct planning *p, const struct clf_command *command)
 			return;
 		forward.text = clf_text_blank(p->text) ? NULL : p->text;
 		p->letters_go_out = true;
+		p->attach = forward.attach;
 	}
 	plan_forward_to(p, &forward);
 	p->letters_go_out = false;
@@ -173,5 +175,5 @@ void plan_do_new(struct planning *p, const struct clf_command *command)
 		    p, "\"%s\" is no customer's address: write #new and the address, then a subject if you like", word);
 		return;
 	}
-	plan_create_asked(p, address, subject_of(p, argument + n + strspn(argument + n, " \t")));
+	plan_create_asked(p, address, plan_without_own(p, subject_of(p, argument + n + strspn(argument + n, " \t"))));
 }

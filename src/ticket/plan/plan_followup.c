@@ -2,6 +2,9 @@
  * plan_followup.c - what an agent writes by page, API or command line: follow-ups to the customer or to a colleague
  * who helps, and comments that no customer sees.
  */
+#include <string.h>
+
+#include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "plan/permission.h"
@@ -43,19 +46,64 @@ static bool check_followup(struct planning *p, const struct clf_followup *follow
 	return true;
 }
 
+static bool is_language(const char *locale, const char *wanted)
+{
+	size_t n = strcspn(wanted, "-_");
+
+	return clf_text_equal_nocase(locale, wanted) ||
+	       (strlen(locale) == n && clf_str_starts_nocase(clf_str_from(wanted), clf_str_from(locale)));
+}
+
+/* In which languages the template is there: "en, ja"; NULL: in none, and whoever renders it will say so. */
+static const char *languages_of(struct planning *p, const char *name, const char *wanted, bool *spoken)
+{
+	const struct clf_mailbox_facts *mailbox = &p->facts->mailbox;
+	const char *list = NULL;
+
+	for (size_t i = 0; i < mailbox->template_key_count; i++) {
+		const struct clf_template_key *key = &mailbox->template_keys[i];
+
+		if (!clf_text_equal(key->name, name))
+			continue;
+		*spoken = *spoken || is_language(key->locale, wanted);
+		if (list == NULL || strstr(list, key->locale) == NULL)
+			list = list == NULL ? key->locale : clf_arena_printf(p->arena, "%s, %s", list, key->locale);
+	}
+	return list;
+}
+
+/* A language that was asked for is that, or nothing goes; the customer's own is told of when it isn't there. */
+static bool speaks(struct planning *p, const char *name, const char *asked)
+{
+	const char *wanted = clf_text_blank(asked) ? p->ticket.customer.locale : asked, *list;
+	bool spoken = false;
+
+	if (clf_text_blank(wanted))
+		return true;
+	list = languages_of(p, name, wanted, &spoken);
+	if (list == NULL || spoken)
+		return true;
+	if (!clf_text_blank(asked))
+		plan_refuse(p, "there is no template \"%s\" in %s: it is there in %s", name, asked, list);
+	else
+		plan_event(p, "other-language", wanted, list);
+	return !plan_ended(p);
+}
+
 /* Checked and allowed; to is NULL for the customer. */
 void plan_write_template(struct planning *p, const struct clf_followup *followup)
 {
 	const char *to = clf_text_blank(followup->to) ? NULL : followup->to;
 	const char *text = clf_text_blank(followup->text) ? NULL : followup->text, *shown;
+	const char *name = clf_text_blank(followup->template_name) ? "follow-up" : followup->template_name;
+	const char *subject = plan_outward(p, followup->subject);
 	struct clf_step *step;
 
 	p->no_copies = p->no_copies || followup->no_copies;
-	if (!plan_write_customer(p, clf_text_blank(followup->template_name) ? "follow-up" : followup->template_name,
-				 text, to))
+	if (!speaks(p, name, followup->locale) || !plan_write_customer(p, name, text, to))
 		return;
 	step = &p->steps[p->count - 1];
-	step->subject = clf_text_blank(followup->subject) ? NULL : followup->subject;
+	step->subject = clf_text_blank(followup->subject) ? NULL : subject;
 	if (!clf_text_blank(followup->locale))
 		step->locale = followup->locale;
 	shown = plan_sent_to(p);

@@ -156,17 +156,18 @@ static void join(struct planning *p, const char *address)
 	step->klass = CLF_CLASS_THIRD_PARTY;
 }
 
-static void fill(struct planning *p, struct clf_step *step, const struct clf_forward *forward)
+static void fill(struct clf_step *step, const struct clf_forward *forward)
 {
 	step->template_name = "forward";
 	step->forward = forward;
 	step->text = forward->text;
 	step->subject = clf_text_blank(forward->subject) ? NULL : forward->subject;
-	step->with_attachments = p->letters_go_out && plan_has_attachments(p->mail);
 }
 
 static void send_outside(struct planning *p, const struct clf_forward *forward, const char *address)
 {
+	size_t count = 0;
+	const struct clf_letter *letters = plan_letters(p, &count);
 	struct clf_step *step;
 
 	if (!plan_is_inside(p, address) && p->risk == NULL)
@@ -178,7 +179,10 @@ static void send_outside(struct planning *p, const struct clf_forward *forward, 
 	step->klass = CLF_CLASS_THIRD_PARTY;
 	step->token_class = CLF_TOKEN_THIRD_PARTY;
 	step->automatic = CLF_AUTO_NO;
-	fill(p, step, forward);
+	fill(step, forward);
+	step->letters = letters;
+	step->letter_count = count;
+	step->with_attachments = count > 0;
 	plan_event(p, "forward", NULL, address);
 }
 
@@ -188,8 +192,10 @@ static void send_inside(struct planning *p, const struct clf_forward *forward, c
 	size_t before = p->count;
 
 	plan_tell_agent(p, agent, &notice);
-	if (p->count > before && p->steps[p->count - 1].kind == CLF_STEP_SEND)
-		fill(p, &p->steps[p->count - 1], forward);
+	if (p->count > before && p->steps[p->count - 1].kind == CLF_STEP_SEND) {
+		fill(&p->steps[p->count - 1], forward);
+		p->steps[p->count - 1].with_attachments = p->letters_go_out && plan_has_attachments(p->mail);
+	}
 	plan_event(p, "forward", NULL, agent->address);
 }
 
@@ -199,6 +205,8 @@ void plan_forward_to(struct planning *p, const struct clf_forward *forward)
 	struct clf_forward *kept = clf_arena_new_of(p->arena, struct clf_forward);
 
 	*kept = *forward;
+	kept->text = plan_outward(p, forward->text);
+	kept->subject = plan_outward(p, forward->subject);
 	if (forward->count == 0)
 		plan_refuse(p, "it says nobody to forward to");
 	else if (forward->count > CLF_FORWARD_MAX)

@@ -191,7 +191,8 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	static const char *const personal[] = {"watch", "mute", "digest", "receipts", "recipients"};
+	static const char *const personal[] = {"watch",    "mute",          "digest",      "receipts", "recipients",
+					       "withheld", "own-signature", "own-address", "left-out"};
 
 	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))
@@ -254,11 +255,15 @@ struct clf_step *plan_write_actor(struct planning *p, const struct notice *notic
 }
 
 /* Without a ticket the answer to it leads to the command address. */
-void plan_tell_actor(struct planning *p, const char *reason)
+void plan_tell_actor(struct planning *p, const char *reason, bool kept)
 {
 	const struct notice notice = {.template_name = "refusal-notice",
 				      .text = p->mail != NULL ? plan_written(p->mail) : NULL,
 				      .reason = reason};
 
-	plan_write_actor(p, &notice, p->facts->ticket != NULL ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
+	struct clf_step *step =
+	    plan_write_actor(p, &notice, p->facts->ticket != NULL ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
+
+	if (step != NULL)
+		step->kept = kept;
 }

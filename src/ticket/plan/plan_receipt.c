@@ -14,6 +14,33 @@
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 
+static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds, size_t count)
+{
+	for (size_t i = 0; i < receipt->done_count; i++) {
+		for (size_t k = 0; k < receipt->done[i].count; k++) {
+			for (size_t n = 0; n < count; n++) {
+				if (clf_text_equal(receipt->done[i].changes[k].what, kinds[n]))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Who wants no receipts must not believe that something went which didn't; what a program attached is missed by nobody.
+ * A mail without commands has a receipt when not all of it went. */
+static bool is_wanted(const struct planning *p, const struct clf_receipt *receipt)
+{
+	static const char *const missed[] = {"withheld", "own-signature"};
+	static const char *const altered[] = {"withheld", "own-signature", "own-address", "left-out"};
+
+	if (receipt == NULL)
+		return false;
+	if (p->request->actor.no_receipts && receipt->ask_count == 0)
+		return tells_of(receipt, missed, CLF_COUNT(missed));
+	return p->request->commands != NULL || tells_of(receipt, altered, CLF_COUNT(altered));
+}
+
 void plan_receipt(struct planning *p, const struct clf_action *action)
 {
 	static const struct notice notice = {.template_name = "receipt", .stays = true};
@@ -23,7 +50,7 @@ void plan_receipt(struct planning *p, const struct clf_action *action)
 	if (!plan_may_change(p))
 		return;
 	p->why = "an agent is told what was done";
-	if (receipt == NULL || (p->request->actor.no_receipts && receipt->ask_count == 0))
+	if (!is_wanted(p, receipt))
 		return;
 	step = plan_write_actor(p, &notice, p->has_ticket ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
 	if (step != NULL) {

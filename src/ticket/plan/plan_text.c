@@ -89,14 +89,8 @@ static void write_note(struct planning *p)
 	p->why = "an agent's note";
 	if (lost_its_class(p)) {
 		p->why = "an agent's mail whose class is lost: a note, and the agent is told";
-		plan_tell_actor(p, plan_words(p, SAY_LOST));
+		plan_tell_actor(p, plan_words(p, SAY_LOST), true);
 	}
-}
-
-/* "#spam" above some words is no letter to the customer, whatever a reply would be. */
-static bool speaks_of_junk(const struct planning *p)
-{
-	return !p->use_named && p->next_status != NULL && clf_status_kind_row(p->next_status->kind)->drops;
 }
 
 /* What a signing program attaches makes no note of it; attachments stay with the mail as it is kept. */
@@ -108,8 +102,6 @@ static bool is_commands_alone(const struct planning *p)
 void plan_write_text(struct planning *p)
 {
 	p->why = "an agent's commands";
-	if (p->use == TEXT_ANSWER && speaks_of_junk(p))
-		p->use = TEXT_NOTE;
 	if (p->use == TEXT_FORWARD || p->use == TEXT_TEMPLATE || is_commands_alone(p))
 		keep(p, CLF_CLASS_AGENT, "commands");
 	else if (p->use == TEXT_ANSWER)

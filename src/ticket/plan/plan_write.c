@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
+#include "clf/ticket/attached.h"
 #include "plan/plan_copied.h"
 #include "plan/status_rules.h"
 
@@ -127,7 +128,7 @@ void plan_tell_not_taken(struct planning *p)
 bool plan_has_attachments(const struct clf_mail_in *mail)
 {
 	for (size_t i = 0; mail != NULL && i < mail->attachment_count; i++) {
-		if (!mail->attachments[i].is_inline)
+		if (clf_attached_apart(&mail->attachments[i]))
 			return true;
 	}
 	return false;
@@ -182,10 +183,14 @@ static bool may_be_written_to(struct planning *p, const char *to)
 
 bool plan_write_customer(struct planning *p, const char *template_name, const char *text, const char *to)
 {
+	const struct clf_letter *letters;
 	struct clf_step *step;
+	size_t count = 0;
 
 	if (!may_be_written_to(p, to))
 		return false;
+	text = plan_outward(p, text);
+	letters = plan_letters(p, &count);
 	if (to == NULL)
 		step = plan_send_answer(p);
 	else
@@ -196,6 +201,8 @@ bool plan_write_customer(struct planning *p, const char *template_name, const ch
 	step->text = text;
 	step->token_class = CLF_TOKEN_CUSTOMER;
 	step->automatic = CLF_AUTO_NO;
-	step->with_attachments = p->letters_go_out && plan_has_attachments(p->mail);
+	step->letters = letters;
+	step->letter_count = count;
+	step->with_attachments = count > 0;
 	return true;
 }

@@ -15,14 +15,23 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
 void plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; what is refused stays so */
-bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures of a signature */
+bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures within the text */
+/* plan_outward.c: what of an agent's mail leaves, and a line in the receipt for all that doesn't. */
+/* The text without the agent's signature (of a mail) and own address. */
+const char *plan_outward(struct planning *p, const char *text);
+/* Without the own address, and without a word of it: for what is kept. */
+const char *plan_without_own(struct planning *p, const char *text);
+/* What goes along with the SEND to somebody outside that comes next, when the mail's attachments are to; NULL: nothing.
+ */
+const struct clf_letter *plan_letters(struct planning *p, size_t *count);
+
 /* A mail of the conversation; false when refused: nobody to write to, or the ticket is spam or deleted. */
 bool plan_write_customer(struct planning *p, const char *template_name, const char *text, const char *to);
 
 /* plan_notify.c */
 void plan_tell_all(struct planning *p);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
-void plan_tell_actor(struct planning *p, const char *reason); /* an agent, of what was not done */
+void plan_tell_actor(struct planning *p, const char *reason, bool kept); /* an agent, of what was not done */
 /* A mail to the actor; NULL when nothing of it is made. */
 struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, enum clf_token_class token_class);
 

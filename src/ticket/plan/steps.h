@@ -36,7 +36,8 @@ struct planning {
 	const struct notice *tells[CLF_NOTICE_KINDS]; /* who has to be told is told at the end */
 	enum text_use use;
 	bool use_named;       /* #reply or #note said so */
-	bool letters_go_out;  /* the mail's own attachments go along with what is written to the customer */
+	bool letters_go_out;  /* the mail's own attachments go along with what is written to people outside */
+	bool attach;          /* also mails and cards among them: the agent said so */
 	const char *text;     /* under the commands; "" when there is none */
 	const char *risk;     /* why the agent has to confirm it, or NULL */
 	bool updated, undoes; /* others may want to hear of it; it takes something back */

@@ -355,7 +355,7 @@ static void an_answer_is_taken_back_while_it_waits(void **state)
 	struct took t;
 
 	empty_outbox(d);
-	take(d, (struct letter){.from = MIA, .to = answer, .text = "#priority high\r\n\r\nWe are sorry."});
+	take(d, (struct letter){.from = MIA, .to = answer, .text = "#priority high\r\n#reply\r\n\r\nWe are sorry."});
 	t = take(d, (struct letter){.from = MIA, .to = answer, .text = "#undo"});
 	assert_int_equal(t.outcome, CLF_OUTCOME_TICKET);
 	assert_int_equal(ticket_now(d, ticket).priority, CLF_PRIORITY_MEDIUM);
@@ -363,7 +363,8 @@ static void an_answer_is_taken_back_while_it_waits(void **state)
 	for (size_t i = 0; i < count; i++)
 		assert_string_not_equal(mails[i].row.envelope_to, ANA);
 
-	take(d, (struct letter){.from = MIA, .to = answer, .text = "#priority high\r\n\r\nWe are very sorry."});
+	take(d,
+	     (struct letter){.from = MIA, .to = answer, .text = "#priority high\r\n#reply\r\n\r\nWe are very sorry."});
 	assert_true(desk_outbox(d, mails, 8, 1) >= 2); /* it has left */
 	t = take(d, (struct letter){.from = MIA, .to = answer, .text = "#undo"});
 	assert_int_equal(t.outcome, CLF_OUTCOME_REFUSED);

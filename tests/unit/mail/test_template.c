@@ -536,28 +536,67 @@ static void starts_with(const char *text, const char *start)
 
 static void test_notices_say_first_what_a_reply_does(void **state)
 {
-	static const char *const names[] = {"assignment-notice",
-					    "reply-notice",
-					    "update-notice",
-					    "escalation-notice",
-					    "due-notice",
-					    "subticket-notice",
-					    "refusal-notice",
-					    "delivery-failure-notice",
-					    "receipt"};
+	static const char *const names[] = {"assignment-notice",      "reply-notice", "update-notice",
+					    "escalation-notice",      "due-notice",   "subticket-notice",
+					    "delivery-failure-notice"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		set_note(f, true);
 		render(f, clf_template_shipped("en", names[i]));
-		starts_with(f->out.text, "Reply to this mail, and what you write goes to the customer.\n");
+		starts_with(f->out.text,
+			    "Reply to this mail, and what you write goes to the customer. Under commands it becomes a "
+			    "note, unless #reply is among them.\n");
 		render(f, clf_template_shipped("ja", names[i]));
-		starts_with(f->out.text, "このメールに返信すると、本文がお客様に送信されます。\n");
+		starts_with(f->out.text, "このメールに返信すると、本文がお客様に送信されます。");
 		set_note(f, false);
 		render(f, clf_template_shipped("en", names[i]));
 		starts_with(f->out.text, "Reply to this mail, and what you write becomes a note. ");
 		render(f, clf_template_shipped("ja", names[i]));
 		starts_with(f->out.text, "このメールに返信すると、本文は社内メモとして記録されます。");
+	}
+}
+
+static void set_fate(struct fixture *f, const char *sent_to, int64_t hold, bool noted, bool kept)
+{
+	struct clf_json *receipt = (struct clf_json *)(uintptr_t)clf_json_get(f->context, "receipt");
+	struct clf_json *refusal = (struct clf_json *)(uintptr_t)clf_json_get(f->context, "refusal");
+
+	clf_json_set_text(receipt, "sent_to", sent_to);
+	clf_json_set(receipt, "hold", hold > 0 ? clf_json_integer(hold) : clf_json_string(""));
+	clf_json_set_bool(receipt, "noted", noted);
+	clf_json_set_bool(receipt, "not_sent", sent_to[0] == '\0');
+	clf_json_set_bool(refusal, "kept", kept);
+}
+
+static void test_answers_to_a_mail_say_first_what_the_customer_got(void **state)
+{
+	static const struct {
+		const char *sent_to;
+		int64_t hold;
+		bool noted, kept;
+		const char *receipt, *refusal;
+	} cases[] = {
+	    {"ana@example.net", 60, false, false,
+	     "The customer gets what you wrote in 60 seconds, at ana@example.net, unless you take it back: #undo.\n",
+	     "Your mail was not carried out: nothing was changed by it, and nothing of it went to the customer.\n"},
+	    {"ana@example.net", 0, true, true,
+	     "What you wrote is on its way to the customer, ana@example.net, and can't be taken back.\n",
+	     "What you wrote was kept as a note: nothing of it went to the customer.\n"},
+	    {"", 0, true, false, "The customer doesn't get what you wrote: it is a note. ", NULL},
+	    {"", 0, false, false, "Nothing went to the customer.\n", NULL},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		set_fate(f, cases[i].sent_to, cases[i].hold, cases[i].noted, cases[i].kept);
+		render(f, clf_template_shipped("en", "receipt"));
+		starts_with(f->out.text, cases[i].receipt);
+		render(f, clf_template_shipped("en", "refusal-notice"));
+		if (cases[i].refusal != NULL)
+			starts_with(f->out.text, cases[i].refusal);
+		render(f, clf_template_shipped("ja", "receipt"));
+		starts_with(f->out.text, cases[i].sent_to[0] == '\0' && !cases[i].noted ? "お客様には" : "本文");
 	}
 }
 
@@ -639,6 +678,7 @@ int main(void)
 	    WITH(test_both_languages_ship_the_same),
 	    WITH(test_mails_about_a_ticket_have_one_subject),
 	    WITH(test_no_mark_of_markdown_is_left_in_japanese),
+	    WITH(test_answers_to_a_mail_say_first_what_the_customer_got),
 	    WITH(test_notices_say_first_what_a_reply_does),
 	    WITH(test_acknowledgements_repeat_nothing_a_stranger_wrote),
 	};

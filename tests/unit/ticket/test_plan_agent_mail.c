@@ -52,6 +52,54 @@ static void own_attachments_go_along_and_pictures_of_a_signature_do_not(void **s
 	assert_true(send_to(w, "carla@home.example")->with_attachments);
 }
 
+static void what_programs_attach_stays_and_is_told(void **state)
+{
+	static const struct clf_attachment list[] = {
+	    {.part = "2", .type = "application/pkcs7-signature", .name = "smime.p7s"},
+	    {.part = "3", .type = "message/rfc822", .name = "Old.eml"},
+	    {.part = "4", .type = "application/pdf", .name = "ann@corp.example.pdf", .is_inline = true},
+	    {.part = "5", .type = "image/png", .name = "logo.png", .is_inline = true, .cid = "logo"},
+	};
+	static const struct clf_command attach = {.argument = CLF_ATTACH};
+	struct clf_command command = attach;
+	const struct clf_commands commands = {.items = &command, .count = 1, .rest = "Here is the form."};
+	const struct clf_step *answer;
+	struct world *w = *state;
+
+	command.row = clf_command_row(CLF_VERB_REPLY);
+	w->facts.mailbox.address = "support@example.com";
+	for (int asked = 0; asked < 2; asked++) {
+		agent_writes(w, "Here is the form.");
+		with_token(w, CLF_TOKEN_AGENT_REPLY);
+		w->mail.attachments = list;
+		w->mail.attachment_count = CLF_COUNT(list);
+		w->request.commands = asked ? &commands : NULL;
+		make(w);
+		answer = send_to(w, "carla@home.example");
+		assert_int_equal(answer->letter_count, asked ? 2 : 1);
+		assert_string_equal(answer->letters[answer->letter_count - 1].part, "4");
+		assert_string_equal(answer->letters[answer->letter_count - 1].name, "support@example.com.pdf");
+		assert_string_equal(event_of(w, "left-out")->from, "smime.p7s");
+		assert_int_equal(event_of(w, "withheld") != NULL, !asked);
+		assert_string_equal(answer->text, "Here is the form.");
+	}
+	w->request.commands = NULL;
+}
+
+static void a_signature_without_a_delimiter_stays(void **state)
+{
+	struct world *w = *state;
+
+	agent_writes(w, "It comes tomorrow.\n\nAnn\nCorp Ltd\n+44 20 7946 0000\nann@corp.example");
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+	assert_string_equal(send_to(w, "carla@home.example")->text, "It comes tomorrow.\n\n");
+	assert_string_equal(event_of(w, "own-signature")->from, "Ann");
+	with_token(w, CLF_TOKEN_AGENT_NOTE);
+	make(w);
+	assert_non_null(strstr(step_at(w, CLF_STEP_COMMENT, 0)->text, "7946"));
+}
+
 static void a_note_stays_inside(void **state)
 {
 	struct world *w = *state;
@@ -351,6 +399,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(an_answer_goes_to_the_customer),
 	    PLAN_TEST(own_attachments_go_along_and_pictures_of_a_signature_do_not),
+	    PLAN_TEST(what_programs_attach_stays_and_is_told),
+	    PLAN_TEST(a_signature_without_a_delimiter_stays),
 	    PLAN_TEST(a_note_stays_inside),
 	    PLAN_TEST(nothing_but_an_answers_token_reaches_the_customer),
 	    PLAN_TEST(who_lost_the_class_is_told_what_became_of_it),

@@ -106,7 +106,7 @@ static void a_status_comes_last_and_outweighs_rules(void **state)
 	struct world *w = *state;
 
 	w->ticket.status = NEW;
-	ann_answers(w, "#closed\n#assign bob\n\nIt comes tomorrow.");
+	ann_answers(w, "#closed\n#assign bob\n#reply\n\nIt comes tomorrow.");
 	assert_non_null(send_to(w, "carla@home.example"));
 	assert_int_equal(new_status(w), CLOSED);
 	assert_int_equal(steps_of(w, CLF_STEP_SET), 2);
@@ -123,7 +123,10 @@ static void a_reason_for_closing_is_a_note(void **state)
 	ann_writes(w, "#close paid back in cash\n\nShe called.");
 	assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 1);
 	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "paid back in cash\n\nShe called.");
-	ann_answers(w, "#close paid back in cash\n\nDear Carla, all the best.");
+	ann_answers(w, "#close paid back in cash\n\nShe called.");
+	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "paid back in cash\n\nShe called.");
+	assert_null(send_to(w, "carla@home.example"));
+	ann_answers(w, "#close paid back in cash\n#reply\n\nDear Carla, all the best.");
 	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "paid back in cash");
 	assert_string_equal(send_to(w, "carla@home.example")->text, "Dear Carla, all the best.");
 }
@@ -135,12 +138,27 @@ static void a_note_never_reaches_the_customer_unless_reply_says_so(void **state)
 		enum clf_token_class klass;
 		bool reaches;
 	} cases[] = {
-	    {"Text.", CLF_TOKEN_AGENT_NOTE, false},           {"Text.", CLF_TOKEN_AGENT_REPLY, true},
-	    {"#note\n\nText.", CLF_TOKEN_AGENT_REPLY, false}, {"#reply\n\nText.", CLF_TOKEN_AGENT_NOTE, true},
-	    {"#reply Text.", CLF_TOKEN_AGENT_NOTE, true},     {"#note Text.", CLF_TOKEN_AGENT_REPLY, false},
-	    {"#spam\n\nText.", CLF_TOKEN_AGENT_REPLY, false}, {"#undone\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
-	    {"#high\n\nText.", CLF_TOKEN_CUSTOMER, false},    {"#take\n\nText.", CLF_TOKEN_AGENT_REPLY, true},
+	    {"Text.", CLF_TOKEN_AGENT_NOTE, false},
+	    {"Text.", CLF_TOKEN_AGENT_REPLY, true},
+	    {"#note\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#reply\n\nText.", CLF_TOKEN_AGENT_NOTE, true},
+	    {"#reply Text.", CLF_TOKEN_AGENT_NOTE, true},
+	    {"#note Text.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#spam\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#undone\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#high\n\nText.", CLF_TOKEN_CUSTOMER, false},
+	    {"#take\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
 	    {"#tag a\n\nText.", CLF_TOKEN_AGENT_NOTE, false},
+	    {"#take\n#reply\n\nText.", CLF_TOKEN_AGENT_REPLY, true},
+	    {"#close\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#watch\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#show\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#receipts on\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#on 1042\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#postpone 3d\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#forward bob\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
+	    {"#reply attach\n\nText.", CLF_TOKEN_AGENT_NOTE, true},
+	    {"#close\n#REPLY Attach\n\nText.", CLF_TOKEN_AGENT_REPLY, true},
 	};
 	struct world *w = *state;
 

@@ -139,6 +139,54 @@ static void a_comment_is_kept_and_goes_nowhere(void **state)
 	expect_refused(w, "only agents");
 }
 
+/* What is asked for in a language that isn't there is not sent in another one without a word. */
+static void a_language_that_is_not_there_is_refused_or_told(void **state)
+{
+	static const struct clf_template_key keys[] = {
+	    {"follow-up", "en"}, {"follow-up", "ja"}, {"sorry", "en"}, {"sorry", "de"}};
+	static const struct {
+		const char *template_name, *locale, *customer;
+		bool goes, told;
+	} cases[] = {
+	    {NULL, "ja", "hu", true, false},    {NULL, "ja-JP", "hu", true, false},
+	    {NULL, "fr", "en", false, false},   {"sorry", "ja", "en", false, false},
+	    {"sorry", "DE", NULL, true, false}, {NULL, NULL, "fr", true, true},
+	    {NULL, NULL, "en-GB", true, false}, {NULL, NULL, NULL, true, false},
+	    {"sorry", NULL, "ja", true, true},  {"not-stored", "fr", "en", true, false},
+	};
+	struct world *w = *state;
+
+	w->facts.mailbox.template_keys = keys;
+	w->facts.mailbox.template_key_count = CLF_COUNT(keys);
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		following_up(w);
+		w->followup.template_name = cases[i].template_name;
+		w->followup.locale = cases[i].locale;
+		w->ticket.customer.locale = cases[i].customer;
+		make(w);
+		expect_outcome(w, cases[i].goes ? CLF_OUTCOME_TICKET : CLF_OUTCOME_REFUSED);
+		assert_int_equal(send_to(w, "carla@home.example") != NULL, cases[i].goes);
+		assert_int_equal(event_of(w, "other-language") != NULL, cases[i].told);
+	}
+}
+
+static void the_own_address_becomes_the_mailboxs(void **state)
+{
+	static const char *const own[] = {"ann@corp.example", "a.lee@corp.example"};
+	struct world *w = *state;
+
+	w->facts.mailbox.address = "support@example.com";
+	w->facts.own_addresses = (struct clf_texts){own, CLF_COUNT(own)};
+	following_up(w);
+	w->followup.text = "Write to ann@corp.example, A.Lee@corp.example or bob@corp.example.";
+	w->followup.subject = "For ann+x@corp.example";
+	make(w);
+	assert_string_equal(send_to(w, "carla@home.example")->text,
+			    "Write to support@example.com, support@example.com or bob@corp.example.");
+	assert_string_equal(send_to(w, "carla@home.example")->subject, "For support@example.com");
+	assert_string_equal(event_of(w, "own-address")->to, "support@example.com");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +194,8 @@ int main(void)
 	    PLAN_TEST(template_subject_and_locale_can_be_chosen),
 	    PLAN_TEST(a_colleague_who_is_written_to_joins),
 	    PLAN_TEST(what_cannot_go_is_refused),
+	    PLAN_TEST(a_language_that_is_not_there_is_refused_or_told),
+	    PLAN_TEST(the_own_address_becomes_the_mailboxs),
 	    PLAN_TEST(only_agents_follow_up),
 	    PLAN_TEST(a_comment_is_kept_and_goes_nowhere),
 	};

@@ -313,6 +313,35 @@ static void a_receipt_says_what_was_done(void **state)
 	assert_int_equal(send_to(w, "ann@corp.example")->token_class, CLF_TOKEN_COMMAND);
 }
 
+/* A mail without commands, and an agent who wants no receipts: told all the same when something didn't go. */
+static void what_did_not_go_is_told_all_the_same(void **state)
+{
+	static const struct {
+		const char *what;
+		bool commands, off, told;
+	} cases[] = {
+	    {"answer", false, false, false},     {"answer", true, false, true},
+	    {"answer", true, true, false},       {"left-out", false, false, true},
+	    {"left-out", false, true, false},    {"left-out", true, true, false},
+	    {"withheld", false, true, true},     {"own-signature", true, true, true},
+	    {"own-address", false, false, true}, {"own-address", false, true, false},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const struct clf_change change = {cases[i].what, "a", "b"};
+		const struct clf_done done = {.ticket = 1042, .changes = &change, .count = 1};
+		const struct clf_receipt receipt = {.done = &done, .done_count = 1};
+
+		a_receipt(w, &receipt);
+		w->request.commands = cases[i].commands ? read_commands(w, "#reply") : NULL;
+		w->request.actor.no_receipts = cases[i].off;
+		make(w);
+		if ((send_to(w, "ann@corp.example") != NULL) != cases[i].told)
+			fail_msg("%zu: %s", i, cases[i].what);
+	}
+}
+
 static void receipts_outlive_a_busy_hour(void **state)
 {
 	static const struct clf_receipt plain = {0};
@@ -393,6 +422,7 @@ int main(void)
 	    PLAN_TEST(what_stands_under_undo_is_never_an_answer),
 	    PLAN_TEST(undo_refuses_what_changed_since_or_has_left),
 	    PLAN_TEST(a_receipt_says_what_was_done),
+	    PLAN_TEST(what_did_not_go_is_told_all_the_same),
 	    PLAN_TEST(receipts_outlive_a_busy_hour),
 	    PLAN_TEST(what_is_due_is_told_and_comes_back),
 	    PLAN_TEST(a_digest_goes_to_its_agent),

@@ -82,6 +82,7 @@ enum clf_scope clf_permission_scope(const struct clf_permission *permissions, si
 				    enum clf_role role);
 
 #define CLF_COMMANDS_MAX 50u
+#define CLF_ATTACH "attach"          /* alone behind #reply, it is no text */
 #define CLF_COMMAND_TICKETS_MAX 100u /* that one mail may name */
 
 struct clf_command {
@@ -106,6 +107,8 @@ struct clf_commands {
  */
 void clf_commands_read(struct clf_arena *arena, const char *locale, const char *text,
 		       const struct clf_ticket_status *statuses, size_t status_count, struct clf_commands *out);
+/* "#reply attach", "#forward ... attach": mails and cards that came along go out as well. */
+bool clf_commands_attach(const struct clf_commands *commands);
 bool clf_commands_any(const struct clf_commands *commands, enum clf_verb verb);
 
 /*
@@ -127,12 +130,14 @@ bool clf_when_read(struct clf_arena *arena, const char *locale, const char *text
 /* "Mon 2026-12-01 17:00" in the zone; names of weekdays are English, other languages do without them. */
 const char *clf_when_shown(struct clf_arena *arena, const char *locale, int64_t at, const struct clf_zone *zone);
 
-/* ADDRESS... [response history comments]: recipients as written (addresses, agents' names, roles), and what goes along.
+/* ADDRESS... [response history comments attach]: recipients as written (addresses, agents' names, roles), and what goes
+ * along.
  */
 struct clf_forward {
 	const char *const *to;
 	size_t count;
 	bool response, history, comments;
+	bool attach;         /* mails and cards that came along, too */
 	const char *subject; /* or NULL */
 	const char *text;    /* what the agent says to them; or NULL */
 };

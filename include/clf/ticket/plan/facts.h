@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
 #include "clf/ticket/ticket.h"
 
@@ -78,9 +79,13 @@ struct clf_out_facts {
 	bool discarded;
 };
 
+struct clf_template_key {
+	const char *name, *locale;
+};
+
 /* What the configuration says of the request's mailbox and for all of them. */
 struct clf_mailbox_facts {
-	const char *name;
+	const char *name, *address;
 	const char *segment; /* for tickets that its mails make; or NULL */
 	enum clf_unknown_policy unknown;
 	const char *command_address; /* or NULL */
@@ -88,6 +93,9 @@ struct clf_mailbox_facts {
 	enum clf_reply_meaning on_news, on_reply;
 	const char *const *templates; /* that commands may name: of kind follow-up or answer, stored or shipped */
 	size_t template_count;
+	/* every one that there is, in each of its languages; read with templates and for follow-ups */
+	const struct clf_template_key *template_keys;
+	size_t template_key_count;
 	const char *const *domains; /* the organisation's own */
 	size_t domain_count;
 	/* addresses of the mailboxes, their aliases and lists, and of the commands: nothing is forwarded there.
@@ -148,6 +156,8 @@ struct clf_facts {
 	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;             /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_owner;        /* of the ticket's parent, or NULL */
+	/* an agent's, when one asks: no customer sees them; and all agents', when a ticket is forwarded */
+	struct clf_texts own_addresses, agent_addresses;
 };
 
 /* How long an agent may wait before saying that a mail is theirs. */

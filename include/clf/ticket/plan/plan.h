@@ -57,6 +57,11 @@ struct clf_answering {
 	bool elsewhere;               /* it goes to another address than the customer's */
 };
 
+/* A part of the agent's mail ("2.1") that goes along, and what it is called then. */
+struct clf_letter {
+	const char *part, *name;
+};
+
 /*
  * One struct for all kinds: nearly every kind says who, what and how much, and what reads steps (applying, rendering,
  * the view that a plan gives) asks for one of these members of several kinds at once. What is SEND's alone stands last.
@@ -78,14 +83,17 @@ struct clf_step {
 	enum clf_token_class token_class;
 	enum clf_auto_submitted automatic;
 	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
-	const struct clf_report *report;   /* delivery-failure-notice: what failed */
-	bool with_attachments;             /* the mail's own attachments (not the inline ones) go along */
+	const struct clf_report *report; /* delivery-failure-notice: what failed */
+	bool with_attachments;           /* the mail's own attachments go along: files, or letters alone */
+	const struct clf_letter *letters;
+	size_t letter_count;               /* to people outside */
 	const struct clf_forward *forward; /* forward: what goes along */
 	const struct clf_receipt *receipt; /* receipt */
 	const struct clf_change *changes;  /* update-notice: what changed */
 	size_t change_count;
 	bool answers;                /* a reply to this notice goes to the customer; else it becomes a note */
 	bool uncertain;              /* delivery-failure-notice: it may have arrived */
+	bool kept;                   /* refusal-notice: the mail is a note all the same */
 	const struct clf_copied *cc; /* who gets the same mail in copy */
 	size_t cc_count;
 	const struct clf_answering *answering; /* notices about a ticket, or NULL */

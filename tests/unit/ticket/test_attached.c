@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "clf/base/count.h"
-#include "clf/mail/attached.h"
 #include "clf/mail/reading.h"
+#include "clf/ticket/attached.h"
 
 static void each_is_known_by_type_or_name_or_bytes(void **state)
 {
