@@ -5,7 +5,9 @@
 
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/orders.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 
@@ -37,9 +39,40 @@ static enum clf_status read_commands(struct call *call, const char *text, struct
 	return status;
 }
 
-bool commands_run(struct call *call, int64_t number, const char *text, const char *under)
+static bool deletes(const struct clf_command *command, const struct clf_ticket_status *statuses, size_t count)
 {
-	struct clf_commands commands = {0};
+	for (size_t i = 0; command->row->verb == CLF_VERB_STATUS && i < count; i++) {
+		if (statuses[i].kind == CLF_KIND_DELETED && clf_text_equal_nocase(statuses[i].name, command->argument))
+			return true;
+	}
+	return (command->row->flags & CLF_COMMAND_RISKY) != 0;
+}
+
+/* What would be refused needs no question. */
+static const struct clf_command *to_ask(struct call *call, struct clf_request *request)
+{
+	const struct clf_commands *commands = request->commands;
+	struct clf_ticket_status *statuses = NULL;
+	struct clf_plan plan = {0};
+	size_t count = 0;
+
+	request->actor = call_actor(call);
+	request->via = CLF_VIA_PAGE;
+	if (clf_status_list(call->web->act.store, call->arena, &statuses, &count, NULL) != CLF_OK ||
+	    clf_act_plan(&call->web->act, call->arena, request, clf_clock_now(), &plan, NULL) != CLF_OK ||
+	    plan.refusal != NULL)
+		return NULL;
+	for (size_t i = 0; i < commands->count; i++) {
+		if (deletes(&commands->items[i], statuses, count))
+			return &commands->items[i];
+	}
+	return NULL;
+}
+
+bool commands_run(struct call *call, int64_t number, const char *text, const char *under,
+		  const struct clf_command **asked)
+{
+	struct clf_commands *commands = clf_arena_new_of(call->arena, struct clf_commands);
 	struct clf_ticket ticket;
 	struct clf_act_result result;
 	struct clf_error err = {0};
@@ -50,21 +83,26 @@ bool commands_run(struct call *call, int64_t number, const char *text, const cha
 
 	if (!access_ticket(call, number, &ticket))
 		return false;
-	status = read_commands(call, text, &commands, &err);
+	status = read_commands(call, text, commands, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return false;
 	}
 	if (!clf_text_blank(under))
-		commands.rest = clf_text_blank(commands.rest)
-				    ? under
-				    : clf_arena_printf(call->arena, "%s\n%s", commands.rest, under);
-	wrong = not_here(call, &commands);
+		commands->rest = clf_text_blank(commands->rest)
+				     ? under
+				     : clf_arena_printf(call->arena, "%s\n%s", commands->rest, under);
+	wrong = not_here(call, commands);
 	if (wrong != NULL) {
 		reply_problem(call, 422, "refused", "%s", wrong);
 		return false;
 	}
 	request =
-	    (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1, .commands = &commands};
+	    (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1, .commands = commands};
+	if (asked != NULL) {
+		*asked = to_ask(call, &request);
+		if (*asked != NULL)
+			return false;
+	}
 	return access_act(call, &request, &result);
 }

@@ -6,11 +6,15 @@
 
 #include "call/call.h"
 
+struct clf_command;
+
 /*
  * Runs the commands at the top of text on the ticket, all or none; what stands under them becomes a note, or an answer
  * after #reply. under (or NULL): more such text, in which nothing is a command. False: refused or failed, and that is
- * the answer already.
+ * the answer already. asked (or NULL): a command that takes the ticket out of everybody's sight isn't run but handed
+ * back, to be asked about first; NULL when there is none.
  */
-bool commands_run(struct call *call, int64_t ticket, const char *text, const char *under);
+bool commands_run(struct call *call, int64_t ticket, const char *text, const char *under,
+		  const struct clf_command **asked);
 
 #endif

@@ -1,9 +1,13 @@
 /*
  * page_command.c - what the buttons on a ticket's page do: each is a command.
  */
+#include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/ticket/command/command.h"
 #include "commands.h"
+#include "page/view.h"
 #include "routes.h"
 
 /* "#assign Ann", as an agent would mail it. */
@@ -14,15 +18,42 @@ static const char *command_line(struct call *call)
 	return clf_arena_printf(call->arena, "#%s %s", command, argument != NULL ? argument : "");
 }
 
+/* The same once more, with a button that says yes. */
+static void ask(struct call *call, const struct clf_command *command)
+{
+	struct clf_json *context;
+	struct clf_ticket ticket;
+	char tag[CLF_TAG_TEXT];
+	const char *title, *text = call_text(call, "text"), *argument = call_text(call, "argument");
+
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
+		return;
+	title =
+	    clf_arena_printf(call->arena, "Delete %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag));
+	context = clf_json_object();
+	clf_json_set_integer(context, "number", ticket.number);
+	clf_json_set_text(context, "command", command->row->name);
+	clf_json_set_text(context, "argument", argument != NULL ? argument : "");
+	clf_json_set_text(context, "text", text != NULL ? text : "");
+	clf_json_set_text(context, "help",
+			  clf_arena_printf(call->arena, "\"%s\" leaves all lists, and its customer is no longer heard.",
+					   ticket.subject));
+	view_page(call, 200, "confirm.html", title, "/tickets", context);
+}
+
 static void page_command_post(struct call *call)
 {
+	bool sure = clf_text_equal(call_text(call, "sure"), "yes");
+	const struct clf_command *asked = NULL;
 	int64_t number;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	number = call_number(call, "number", 0);
-	if (commands_run(call, number, command_line(call), call_text(call, "text")))
+	if (commands_run(call, number, command_line(call), call_text(call, "text"), sure ? NULL : &asked))
 		reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));
+	else if (asked != NULL)
+		ask(call, asked);
 }
 
 static const struct param command_params[] = {
@@ -30,6 +61,7 @@ static const struct param command_params[] = {
     {NEEDED("command", CLF_TYPE_NAME, 30, "Command.")},
     {NOT_NULL("argument", CLF_TYPE_LINE, 1000, "What it needs.")},
     {NOT_NULL("text", CLF_TYPE_TEXT, TEXT_MAX, "Text.")},
+    {NOT_NULL("sure", CLF_TYPE_NAME, 10, "yes: what deletes the ticket was asked about.")},
     {.name = NULL},
 };
 

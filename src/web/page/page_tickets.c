@@ -12,6 +12,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "lists.h"
 #include "page/view.h"
@@ -160,16 +161,27 @@ static enum clf_status add_parts(struct call *call, int64_t number, struct clf_j
 	return status;
 }
 
-static struct clf_json *command_items(struct call *call)
+/* What can be done to this ticket from here, and by this agent. */
+static bool is_offered(const struct clf_command_row *row, const struct clf_permission *permissions, size_t count,
+		       enum clf_role role)
+{
+	return (row->flags & CLF_COMMAND_PAGE) && (row->flags & CLF_COMMAND_TICKET) &&
+	       !(row->flags & CLF_COMMAND_LATER) &&
+	       clf_permission_scope(permissions, count, row->name, role) != CLF_SCOPE_NONE;
+}
+
+static struct clf_json *command_items(struct call *call, const struct clf_permission *permissions,
+				      size_t permission_count)
 {
 	struct clf_json *commands = clf_json_array();
+	enum clf_role role = call_actor(call).role;
 	size_t count = 0;
 	const struct clf_command_row *table = clf_command_table(&count);
 
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *command;
 
-		if (!(table[i].flags & CLF_COMMAND_PAGE) || (table[i].flags & CLF_COMMAND_LATER))
+		if (!is_offered(&table[i], permissions, permission_count, role))
 			continue;
 		command = clf_json_object();
 		clf_json_set_text(command, "name", table[i].name);
@@ -188,18 +200,21 @@ static enum clf_status add_work(struct call *call, struct clf_json *context, str
 	struct clf_json *names = clf_json_array();
 	struct clf_agent_record *agents = NULL;
 	struct clf_ticket_status *statuses = NULL;
-	size_t agent_count = 0, status_count = 0;
+	struct clf_permission *permissions = NULL;
+	size_t agent_count = 0, status_count = 0, permission_count = 0;
 	enum clf_status status = clf_agent_list(store, call->arena, &agents, &agent_count, err);
 
 	if (status == CLF_OK)
 		status = clf_status_list(store, call->arena, &statuses, &status_count, err);
+	if (status == CLF_OK)
+		status = clf_permission_list(store, call->arena, &permissions, &permission_count, err);
 	for (size_t i = 0; i < agent_count; i++) {
 		if (agents[i].agent.active)
 			clf_json_append(names, clf_json_string(agents[i].agent.address));
 	}
 	for (size_t i = 0; i < status_count; i++)
 		clf_json_append(names, clf_json_string(statuses[i].name));
-	clf_json_set(context, "commands", command_items(call));
+	clf_json_set(context, "commands", command_items(call, permissions, permission_count));
 	clf_json_set(context, "suggestions", names);
 	return status;
 }

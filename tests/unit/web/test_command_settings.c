@@ -1,4 +1,5 @@
 /* test_command_settings.c - agents at work by API and page: commands, forwards, settings, permissions. */
+#include "clf/base/count.h"
 #include "web_fixture.h"
 
 static const char *path_of(struct fixture *f, long long ticket, const char *rest)
@@ -70,6 +71,42 @@ static void refusals_are_told_in_the_agents_language(void **state)
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/me", NULL));
 	assert_answer(f, 422, api(f, ADMIN, "POST", path_of(f, ticket, "/commands"), "{\"text\":\"#due 1999-01-02\"}"));
 	assert_contains(f, "is past");
+}
+
+static void a_page_offers_what_can_be_done_and_asks_before_it_deletes(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Delete");
+	const char *path = clf_arena_printf(f->arena, "/tickets/%lld", ticket);
+	const char *to = clf_arena_printf(f->arena, "%s/commands", path);
+	static const char *const asked[][2] = {{"delete", ""}, {"status", "deleted"}};
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+	const char *csrf;
+
+	assert_answer(f, 200, page(f, session, path));
+	assert_lacks(f, "<option value=\"new\"");
+	assert_lacks(f, "<option value=\"delete\"");
+	assert_contains(f, "<option value=\"reply\"");
+	session = sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 200, page(f, session, path));
+	assert_contains(f, "<option value=\"delete\"");
+	assert_contains(f, "with “forward” it goes to those you name");
+	csrf = csrf_of(f);
+	for (size_t i = 0; i < CLF_COUNT(asked); i++) {
+		const char *form = clf_arena_printf(f->arena, "csrf=%s&command=%s&argument=%s&text=a%%3Cb", csrf,
+						    asked[i][0], asked[i][1]);
+
+		assert_answer(f, 200, send_form(f, session, to, form));
+		assert_contains(f, "Yes, do it");
+		assert_contains(f, "value=\"a&lt;b\"");
+		assert_answer(f, 200, page(f, session, path));
+		assert_contains(f, ">New<");
+	}
+	assert_answer(f, 303,
+		      send_form(f, session, to,
+				clf_arena_printf(f->arena, "csrf=%s&command=delete&argument=&text=&sure=yes", csrf)));
+	assert_answer(f, 200, page(f, session, path));
+	assert_lacks(f, ">New<");
 }
 
 static void a_forward_goes_to_addresses_and_names(void **state)
@@ -186,6 +223,7 @@ int main(void)
 	    with_fixture(commands_do_all_or_nothing),
 	    with_fixture(a_due_date_is_read_in_the_agents_zone),
 	    with_fixture(refusals_are_told_in_the_agents_language),
+	    with_fixture(a_page_offers_what_can_be_done_and_asks_before_it_deletes),
 	    with_fixture(a_forward_goes_to_addresses_and_names),
 	    with_fixture(settings_are_ones_own),
 	    with_fixture(permissions_hold_for_every_way_in),
