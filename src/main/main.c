@@ -97,6 +97,7 @@ static const struct command_option ticket_followup_options[] = {
     {"text", "TEXT", "the text; - reads standard input", false},
     {"to", "ADDRESS", "to somebody else than the customer", false},
     {"no-copies", NULL, "to the customer alone, not to who is in copy", false},
+    {"yes", NULL, "send the template as it is, without a question", false},
     {JSON_OPTION},
     {.name = NULL},
 };

@@ -3,12 +3,15 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "clf/act/orders.h"
 #include "clf/act/shape.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/mail/address.h"
+#include "clf/mail/write/template.h"
 #include "commands.h"
 #include "session.h"
 
@@ -394,6 +397,54 @@ int command_ticket_create(const struct command_line *line)
 	return with_session(line, create);
 }
 
+static void show_mail(const struct clf_rendered *mail, const char *to)
+{
+	fprintf(stderr, "To: %s\nSubject: %s\n\n%s\n", to, mail->subject, mail->text);
+}
+
+/* On a terminal a person says so; anything else has to have said it already. */
+static bool agrees(void)
+{
+	char answer[8] = "";
+
+	if (!isatty(STDIN_FILENO))
+		return false;
+	fprintf(stderr, "Send it? [y/N] ");
+	return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+/* Without a text or a name the template that ships would go, whatever the writer had in mind: it is shown first. */
+static enum clf_status ask_first(struct session *session, const struct command_line *line, struct clf_request *request,
+				 const struct clf_followup *followup, struct clf_error *err)
+{
+	struct clf_plan plan = {0};
+	struct clf_rendered mail;
+	struct clf_ticket of;
+	enum clf_status status;
+
+	if (followup->text != NULL || followup->template_name != NULL || option_flag(line, "yes"))
+		return CLF_OK;
+	request->actor = session_actor();
+	request->via = CLF_VIA_CLI;
+	status = clf_act_plan(&session->act, session->arena, request, clf_clock_now(), &plan, err);
+	if (status == CLF_OK && plan.refusal != NULL)
+		status = clf_error_set(err, CLF_EDENIED, "%s", plan.refusal);
+	if (status == CLF_OK)
+		status = clf_query_ticket(session->store, session->arena, request->ticket, &of, err);
+	if (status == CLF_OK)
+		status = clf_act_preview(&session->act, session->arena, "follow-up",
+					 followup->locale != NULL ? followup->locale : of.customer.locale,
+					 request->ticket, &mail, err);
+	if (status != CLF_OK)
+		return status;
+	show_mail(&mail, followup->to != NULL ? followup->to : of.customer.address);
+	if (agrees())
+		return CLF_OK;
+	return clf_error_set(
+	    err, CLF_EDENIED,
+	    "nothing was sent: say --text TEXT, or --template follow-up (or --yes) to send what is above");
+}
+
 static enum clf_status follow_up(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number")};
@@ -414,11 +465,13 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 	status = text_of(session, option_text(line, "text"), &followup.text, err);
 	if (status == CLF_OK && to != NULL)
 		status = clf_address_fold(session->arena, to, &followup.to, err);
-	if (status != CLF_OK)
-		return status;
 	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
 	request.actions = &action;
 	request.action_count = 1;
+	if (status == CLF_OK)
+		status = ask_first(session, line, &request, &followup, err);
+	if (status != CLF_OK)
+		return status;
 	status = act(session, &request, &result, err);
 	if (status != CLF_OK)
 		return status;
