@@ -194,7 +194,7 @@ static enum clf_status address_list(struct session *session, const struct comman
 	enum clf_status status = find(session, line, &agent, err);
 
 	if (status == CLF_OK)
-		status = clf_agent_addresses(session->store, session->arena, agent.id, &list_of, &count, err);
+		status = clf_agent_further(session->store, session->arena, agent.id, &list_of, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
 		puts(list_of[i]);
 	return status;

@@ -137,11 +137,12 @@ const char *act_our_name(const struct act_mail *mail)
 /* The name that templates know a change by. */
 static const char *change_name(const struct clf_change *change)
 {
-	static const char *const others[][2] = {
-	    {"follow-up", "answer"},       {"due-told", "told"},       {"delivery-failed", "failed"},
-	    {"undo", "undone"},            {"digest", "setting"},      {"receipts", "setting"},
-	    {"has-answer", "had"},         {"left-out", "left_out"},   {"own-address", "own_address"},
-	    {"own-signature", "signature"}, {"other-language", "language"}};
+	static const char *const others[][2] = {{"follow-up", "answer"},        {"due-told", "told"},
+						{"delivery-failed", "failed"},  {"undo", "undone"},
+						{"digest", "setting"},          {"receipts", "setting"},
+						{"has-answer", "had"},          {"left-out", "left_out"},
+						{"own-address", "own_address"}, {"own-signature", "signature"},
+						{"other-language", "language"}};
 	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment", "due",
 					    "comment", "answer", "forward",    "watch",    "mute",    "created",
 					    "message", "linked", "recipients", "for",      "withheld"};

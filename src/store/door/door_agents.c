@@ -5,6 +5,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/store/people/agent_address.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "door/door_inside.h"

@@ -73,12 +73,25 @@ enum clf_status clf_agent_address_remove(struct clf_store *store, int64_t agent,
 	return status;
 }
 
-enum clf_status clf_agent_addresses(struct clf_store *store, struct clf_arena *arena, int64_t agent,
+enum clf_status clf_agent_further(struct clf_store *store, struct clf_arena *arena, int64_t agent,
 				    const char *const **out, size_t *count, struct clf_error *err)
 {
 	return name_rows(db_ask(store->db, "SELECT address FROM agent_address WHERE agent = $agent ORDER BY address",
 				CLF_NUMBER("$agent", agent)),
 			 arena, out, count, err);
+}
+
+enum clf_status clf_agent_addresses(struct clf_store *store, struct clf_arena *arena, int64_t agent,
+				    struct clf_texts *out, struct clf_error *err)
+{
+	return name_rows(db_ask(store->db,
+				"SELECT p.address FROM " CLF_AGENT_TABLES " "
+				"WHERE $agent = 0 OR a.party = $agent "
+				"UNION SELECT x.address FROM agent_address x "
+				"WHERE $agent = 0 OR x.agent = $agent "
+				"ORDER BY 1",
+				CLF_NUMBER("$agent", agent)),
+			 arena, &out->items, &out->count, err);
 }
 
 enum clf_status clf_customer_tickets(struct clf_store *store, const char *address, int64_t *count,

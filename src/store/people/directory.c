@@ -95,7 +95,7 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 				   struct clf_error *err)
 {
 	enum clf_status status =
-	    clf_agent_addresses(store, arena, record->agent.id, &record->addresses, &record->address_count, err);
+	    clf_agent_further(store, arena, record->agent.id, &record->addresses, &record->address_count, err);
 
 	if (status == CLF_OK)
 		status = name_rows(db_ask(store->db,
@@ -135,16 +135,6 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 		*count = n;
 	}
 	return status;
-}
-
-enum clf_status clf_agent_addresses(struct clf_store *store, struct clf_arena *arena, int64_t agent,
-				    struct clf_texts *out, struct clf_error *err)
-{
-	return name_rows(db_ask(store->db,
-				"SELECT p.address FROM " CLF_AGENT_TABLES " "
-				"WHERE $agent = 0 OR a.party = $agent ORDER BY p.address",
-				CLF_NUMBER("$agent", agent)),
-			 arena, &out->items, &out->count, err);
 }
 
 static enum clf_status one_agent(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,

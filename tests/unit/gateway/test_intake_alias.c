@@ -230,7 +230,7 @@ static void an_address_belongs_to_one_agent(void **state)
 		must(d, clf_agent_address_add(d->store, d->mia, clf_arena_printf(d->arena, "mia%d@home.example", i),
 					      &d->err));
 	assert_int_equal(clf_agent_address_add(d->store, d->mia, "more@home.example", &d->err), CLF_ELIMIT);
-	must(d, clf_agent_addresses(d->store, d->arena, d->mia, &list, &count, &d->err));
+	must(d, clf_agent_further(d->store, d->arena, d->mia, &list, &count, &d->err));
 	assert_int_equal(count, CLF_AGENT_ADDRESSES);
 	desk_ticket(d);
 	must(d, clf_customer_tickets(d->store, ANA, &tickets, &d->err));

@@ -31,9 +31,6 @@ enum clf_status clf_agent_add(struct clf_store *store, const struct clf_agent_re
 			      struct clf_error *err);
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
 			       size_t *count, struct clf_error *err);
-/* Every address that is the agent's own, folded; agent 0: of all agents, at work or not. */
-enum clf_status clf_agent_addresses(struct clf_store *store, struct clf_arena *arena, int64_t agent,
-				    struct clf_texts *out, struct clf_error *err);
 /* By folded address, the agent's own or a further one (agent_address.h); CLF_ENOTFOUND. */
 enum clf_status clf_agent_find(struct clf_store *store, struct clf_arena *arena, const char *address,
 			       struct clf_agent *out, struct clf_error *err);
