@@ -26,6 +26,3 @@ CREATE TABLE relay_limit (
 
 ALTER TABLE outbox ADD COLUMN sender TEXT;   -- the mailbox's address; NULL: from before
 ALTER TABLE outbox ADD COLUMN blamed INTEGER NOT NULL DEFAULT 0; -- times that it alone met what holds others, too
-
-UPDATE outbox SET sender = envelope_from
-	WHERE state IN ('queued', 'claimed', 'committing', 'deferred');

@@ -246,21 +246,22 @@ static void explain(struct connection *c, CURLcode code)
 {
 	bool implicit = strncmp(c->smtp->url, "smtps:", 6) == 0;
 	size_t used = strlen(c->error);
+	curl_off_t took = 0; /* to connect */
 
+	curl_easy_getinfo(c->easy, CURLINFO_CONNECT_TIME_T, &took);
 	if (used == 0)
 		used = (size_t)snprintf(c->error, sizeof c->error, "%s", curl_easy_strerror(code));
 	c->seen.distrusted = code == CURLE_PEER_FAILED_VERIFICATION;
 	if (c->seen.distrusted && used < sizeof c->error)
 		snprintf(c->error + used, sizeof c->error - used,
 			 " (expired, for another host, or from an issuer that is not known here: then set ca_file)");
-	else if (code == CURLE_SSL_CONNECT_ERROR && implicit)
+	else if (code == CURLE_SSL_CONNECT_ERROR && implicit && used < sizeof c->error)
+		snprintf(c->error + used, sizeof c->error - used,
+			 " (where this is a port for STARTTLS, as 587 and 25 are, write smtp:// in url)");
+	else if (code == CURLE_OPERATION_TIMEDOUT && !implicit && took > 0 && c->replies == 0)
 		snprintf(c->error, sizeof c->error,
-			 "the relay does not speak TLS at once on this port: where it is one for STARTTLS (587, 25), "
-			 "write smtp:// in url");
-	else if (code == CURLE_OPERATION_TIMEDOUT && !implicit && c->seen.step == CLF_SMTP_CONNECT && c->replies == 0)
-		snprintf(c->error, sizeof c->error,
-			 "the relay did not say a word in time: where this is a port for TLS at once (465), write "
-			 "smtps:// in url");
+			 "connected, and the relay said nothing in time (where this is a port for TLS at once, as 465 "
+			 "is, write smtps:// in url)");
 	if (code == CURLE_SSL_CONNECT_ERROR)
 		c->seen.step = CLF_SMTP_TLS;
 }

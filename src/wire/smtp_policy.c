@@ -133,7 +133,7 @@ static const struct rule rules[] = {
      599,
      "",
      "is spam|as spam|like spam|spam message|spam content|spam detected|spam score|virus|malware|infected|phish|"
-     "attachment|file type|message content|content rejected|content refused|message contains|bad header|"
+     "attachment|file type|uri in|url in|message content|content rejected|content refused|message contains|bad header|"
      "header syntax|contains a url",
      {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false}},
     /* where we come from */
@@ -145,6 +145,7 @@ static const struct rule rules[] = {
      "is listed|been listed|listed in|listed at|listed by|listed on|reputation|your ip|sending ip|source ip|client host|"
      "client address|client ip|reverse dns|reverse hostname|ptr record|no ptr|dynamic ip|banned|helo command rejected",
      {CLF_SMTP_THE_RELAY, CLF_SMTP_LISTED, false}},
+    {CONTENTS, 500, 599, "", "spam|unsolicited|bulk mail", {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false}},
     {ANY, 421, 421, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false}},
     {ANY, 400, 599, "*.3.1|*.3.2|*.3.5", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false}},
     /* what is usual at a step */

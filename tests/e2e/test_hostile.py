@@ -281,7 +281,7 @@ class SmtpServerTest(gateway.GatewayTest):
         "greet4": ({"greeting": "421 4.3.2 busy"}, ("queued", "deferred")),
         "greet5": ({"greeting": "554 5.3.2 no service"}, ("queued", "deferred", "failed")),
         "mail4": ({"mail": "451 4.3.0 later"}, ("deferred", "queued")),
-        "mail5": ({"mail": "550 5.7.1 not you"}, ("failed",)),
+        "mail5": ({"mail": "550 5.7.1 not you"}, ("queued", "deferred")),
         "rcpt4": ({"rcpt": "450 4.2.0 greylisted"}, ("deferred",)),
         "rcpt5": ({"rcpt": "550 5.1.1 no such user"}, ("failed",)),
         "data4": ({"data": "451 4.3.0 later"}, ("deferred",)),
@@ -363,7 +363,12 @@ class SmtpServerTest(gateway.GatewayTest):
             self.assertEqual(len(self.servers[name].mails), 1, f"{name}: exactly one copy went out")
             message = [m for m in self.gw.messages(numbers[name]) if m["direction"] == "out"]
             self.assertEqual([m["state"] for m in message], ["uncertain"])
-        for name in ("mail5", "rcpt5", "data5", "dot5"):
+        self.assertEqual(
+            [h["sender"] for r in self.gw.items("/relays") if r["smtp"] == "mail5" for h in r["holds"]],
+            ["mail5@example.test"],
+            "a sender that is refused is no mail's fault",
+        )
+        for name in ("rcpt5", "data5", "dot5"):
             self.assertLessEqual(
                 len([w for w in self.servers[name].words if w.upper().startswith("MAIL")]),
                 1,

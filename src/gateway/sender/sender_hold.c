@@ -376,7 +376,9 @@ static void take_up(struct relay *relay, const struct clf_relay_hold *row)
 {
 	struct hold *hold = hold_for(relay, row->sender);
 
-	hold->begun = true;
+	/* Nothing waits, and nobody was told: there is nothing to keep it for. */
+	hold->begun = row->waiting > 0 || row->told_at != 0;
+	hold->changed = !hold->begun;
 	hold->trouble = trouble_named(row->trouble);
 	hold->since = row->since;
 	hold->next_at = row->next_at;

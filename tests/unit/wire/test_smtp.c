@@ -323,6 +323,38 @@ static void starttls_is_required(void **state)
 	fake_stop(&server);
 }
 
+/* A port for TLS at once, and one for STARTTLS, each spoken to as the other. */
+static void the_wrong_kind_of_port_is_named(void **state)
+{
+	static const struct {
+		const struct fake_step script[3];
+		const char *scheme, *advice;
+	} cases[] = {
+	    {{{NULL, "220 fake ready for STARTTLS\r\n"}, {NULL, FAKE_HANG}, {0}}, "smtps", "write smtp:// in url"},
+	    {{{NULL, FAKE_HANG}, {0}}, "smtp", "write smtps:// in url"},
+	};
+	static const struct clf_smtp_events events = {on_handed_over, on_done};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct clf_smtp_options options = {.helo = "gateway.example.test", .connections = 1, .timeout_s = 1};
+		struct fake_server server = fake_start(cases[i].script);
+		struct seen seen = {0};
+		struct clf_smtp *smtp = NULL;
+		char url[64];
+
+		snprintf(url, sizeof url, "%s://127.0.0.1:%u", cases[i].scheme, server.port);
+		options.url = url;
+		assert_int_equal(clf_smtp_new(&options, &events, &seen, &smtp, NULL), CLF_OK);
+		send_to(smtp, "to@example.com");
+		clf_smtp_free(&smtp);
+		fake_stop(&server);
+		assert_int_equal(seen.last.outcome, CLF_SMTP_TEMPORARY);
+		if (strstr(seen.last.text, cases[i].advice) == NULL)
+			fail_msg("%s", seen.last.text);
+	}
+}
+
 static void what_is_refused_before_it_begins(void **state)
 {
 	static const struct fake_step script[] = {{NULL, FAKE_HANG}, {0}};
@@ -365,6 +397,7 @@ int main(void)
 	    cmocka_unit_test(a_hanging_dot_blocks_nothing_else),
 	    cmocka_unit_test(after_a_refusal_the_connection_is_used_again),
 	    cmocka_unit_test(starttls_is_required),
+	    cmocka_unit_test(the_wrong_kind_of_port_is_named),
 	    cmocka_unit_test(what_is_refused_before_it_begins),
 	};
 

@@ -47,6 +47,9 @@ static const struct row rows[] = {
     {CLF_SMTP_RCPT, "552 5.3.4 message too big", false, NEVER, MAIL(SIZE)},
     {CLF_SMTP_FINAL, "550 5.6.0 bad header", true, NEVER, MAIL(CONTENT)},
     {CLF_SMTP_FINAL, "554 5.7.1 this message is spam", true, NEVER, MAIL(CONTENT)},
+    {CLF_SMTP_FINAL, "554 5.7.1 spam", true, NEVER, MAIL(CONTENT)},
+    {CLF_SMTP_FINAL, "550-5.7.1 likely unsolicited mail", true, NEVER, MAIL(CONTENT)},
+    {CLF_SMTP_FINAL, "554 5.7.1 Your IP is listed at spamhaus", true, LATER, RELAY(LISTED)},
     {CLF_SMTP_FINAL, "550 5.7.1 Virus found", true, NEVER, MAIL(CONTENT)},
     {CLF_SMTP_FINAL, "552-5.7.0 This attachment is blocked", true, NEVER, MAIL(CONTENT)},
     /* this recipient */
