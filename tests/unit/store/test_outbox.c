@@ -322,6 +322,42 @@ static void test_two_processes_never_claim_one_row(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE state = 'sent' AND attempts = 1"), 200);
 }
 
+/* It was hours ahead, and was put right: leases and pauses made then don't hold mail up. */
+static void test_a_clock_that_was_ahead_keeps_nothing(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), now = clf_clock_now(), due = 0;
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	unsigned requeued = 0;
+	size_t count = 0;
+	bool any = false;
+
+	/* Who claimed it is gone; the lease was made by that clock. */
+	assert_int_equal(claim(f, 7, now + 5 * CLF_HOUR, &rows), 1);
+	assert_ok(f, clf_outbox_has_expired(f->store, now, &any, &f->err));
+	assert_true(any);
+	assert_ok(f, clf_outbox_expire(f->store, f->arena, now, &requeued, &rows, &count, &f->err));
+	assert_int_equal(requeued, 1);
+	assert_int_equal(claim(f, 8, now + CLF_MINUTE, &rows), 1);
+	assert_ok(f, clf_outbox_put_off(f->store, id, 8, true, false, "450 later", now + 5 * CLF_HOUR, &f->err));
+	assert_ok(f, clf_outbox_mend_times(f->store, "main", now, &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
+	assert_true(due <= now);
+	/* A pause as it should be stays, and an attempt that doesn't count is none. */
+	assert_int_equal(claim(f, 9, now + CLF_MINUTE, &rows), 1);
+	assert_int_equal(rows[0].attempts, 3);
+	assert_ok(f, clf_outbox_put_off(f->store, id, 9, false, true, "450 later", now + CLF_HOUR, &f->err));
+	assert_ok(f, clf_outbox_mend_times(f->store, "main", now, &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
+	assert_true(due > now);
+	assert_ok(f, clf_outbox_probe(f->store, f->arena, "main", "", 0, 10, now + CLF_DAY, now + CLF_MINUTE, &rows,
+				      &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].attempts, 3);
+	assert_int_equal(rows[0].blamed, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,6 +369,7 @@ int main(void)
 	    store_test(test_a_report_ends_a_claim),
 	    store_test(test_a_state_moves_on_ways_that_there_are),
 	    store_test(test_relays_and_times_are_apart),
+	    store_test(test_a_clock_that_was_ahead_keeps_nothing),
 	    store_test(test_two_processes_never_claim_one_row),
 	};
 
