@@ -91,6 +91,7 @@ static enum clf_status greet(struct clf_imap *session, const struct clf_imap_opt
 			     struct clf_error *err)
 {
 	mailstream *stream = imap_stream_wrap(session->stream);
+	enum clf_status status;
 	int code;
 
 	if (stream == NULL)
@@ -102,7 +103,13 @@ static enum clf_status greet(struct clf_imap *session, const struct clf_imap_opt
 	if (*known && options->tls == CLF_TLS_STARTTLS)
 		return clf_error_set(err, CLF_EDENIED, "%s logs in before STARTTLS (PREAUTH): use imaps://",
 				     options->host);
-	return imap_answer(session, code, "the connection", err);
+	status = imap_answer(session, code, "the connection", err);
+	/* A server that speaks TLS from the start waits for us to begin. */
+	if (status == CLF_EIO && options->tls != CLF_TLS_IMPLICIT && imap_stream_is_silent(session->stream))
+		return clf_error_set(err, status,
+				     "%s says nothing on port %u: if it speaks TLS there, as on 993, write imaps://",
+				     options->host, options->port);
+	return status;
 }
 
 static void note_step(const struct clf_imap_options *options, enum clf_imap_step step)

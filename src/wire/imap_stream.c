@@ -31,6 +31,7 @@ struct imap_stream {
 	int64_t deadline;   /* of the command, monotonic */
 	const int *stop_fd; /* NULL or borrowed */
 	uint64_t written;
+	bool heard, late; /* anything; a read's time was up */
 	struct imap_scan scan;
 	struct clf_error fault;
 };
@@ -61,8 +62,10 @@ static enum clf_status wait_ready(struct imap_stream *stream, short events)
 
 		if (left <= 0 && end == stream->deadline)
 			return fail(stream, CLF_EIO, "the server took too long over one command");
-		if (left <= 0)
+		if (left <= 0) {
+			stream->late = true;
 			return fail(stream, CLF_EIO, "the server did not answer in time");
+		}
 		n = poll(fds, 2, (int)left);
 		if (n < 0 && errno != EINTR)
 			return fail(stream, CLF_EIO, strerror(errno));
@@ -236,6 +239,11 @@ enum clf_status imap_stream_fault(const struct imap_stream *stream, struct clf_e
 	return clf_error_set(err, stream->fault.status, "%s", stream->fault.text);
 }
 
+bool imap_stream_is_silent(const struct imap_stream *stream)
+{
+	return !stream->heard && stream->late;
+}
+
 const char *imap_stream_answer(const struct imap_stream *stream)
 {
 	return stream->scan.answer;
@@ -292,6 +300,7 @@ static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
 		} else {
 			enum clf_status status = imap_scan(&stream->scan, bytes, (size_t)n, &stream->fault);
 
+			stream->heard = true;
 			/* A server that drips keeps each read short: the command's deadline counts here too. */
 			if (status == CLF_OK && clf_clock_monotonic_ms() > stream->deadline)
 				status = fail(stream, CLF_EIO, "the server took too long over one command");

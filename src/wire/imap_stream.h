@@ -42,6 +42,8 @@ uint64_t imap_stream_written(const struct imap_stream *stream);
 
 /* CLF_OK, or what ended the stream, with words for a person. */
 enum clf_status imap_stream_fault(const struct imap_stream *stream, struct clf_error *err);
+/* The server has said nothing at all in its time. */
+bool imap_stream_is_silent(const struct imap_stream *stream);
 /* The last tagged answer's words ("NO [AUTHENTICATIONFAILED] ..."), or "". */
 const char *imap_stream_answer(const struct imap_stream *stream);
 void imap_stream_forget_answer(struct imap_stream *stream);

@@ -89,8 +89,10 @@ enum clf_status imap_tls_handshake(struct imap_tls *tls, bool *wants_write, stru
 		return CLF_EAGAIN;
 	if (r == GNUTLS_E_UNEXPECTED_PACKET || r == GNUTLS_E_UNEXPECTED_PACKET_LENGTH ||
 	    r == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
-		return clf_error_set(err, CLF_EIO, "the server doesn't speak TLS on this port (%s)",
-				     gnutls_strerror(r));
+		return clf_error_set(
+		    err, CLF_EIO,
+		    "the server doesn't speak TLS from the start on this port: write imap:// for STARTTLS, "
+		    "or take the port that does, mostly 993");
 	return clf_error_set(err, CLF_EIO, "TLS handshake failed: %s", gnutls_strerror(r));
 }
 

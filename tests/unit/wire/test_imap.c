@@ -168,6 +168,7 @@ static void silence_and_dripping_end(void **state)
 	(void)state;
 	assert_int_equal(open_at(&server, CLF_TLS_NONE, &imap, &err), CLF_EIO);
 	assert_in_range(clf_clock_monotonic_ms() - begun, 900, 3000);
+	assert_non_null(strstr(err.text, "write imaps://"));
 	fake_stop(&server);
 	server = fake_start(dripping);
 	begun = clf_clock_monotonic_ms();
