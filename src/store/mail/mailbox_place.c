@@ -22,6 +22,7 @@ struct places {
 	size_t now_count;
 	struct known *known;
 	size_t known_count;
+	bool first; /* no place was kept yet */
 	struct clf_error *err;
 };
 
@@ -30,9 +31,11 @@ static enum clf_status read_known(struct places *p, struct clf_arena *arena)
 	struct clf_rows *rows = db_ask(p->store->db, "SELECT mailbox, place FROM mailbox_state ORDER BY mailbox");
 	enum clf_status status;
 
+	p->first = true;
 	while ((status = rows_next(rows, p->err)) == CLF_OK) {
 		p->known = list_grow(arena, p->known, p->known_count, sizeof *p->known);
-		p->known[p->known_count++] = (struct known){rows_text(rows, arena, 0), rows_text(rows, arena, 1)};
+		p->known[p->known_count] = (struct known){rows_text(rows, arena, 0), rows_text(rows, arena, 1)};
+		p->first = p->first && p->known[p->known_count++].place == NULL;
 	}
 	return absent_is_fine(status);
 }
@@ -82,10 +85,10 @@ static enum clf_status rename(struct places *p, struct known *old, const char *n
 	return status;
 }
 
-/* Where one was left behind that no place was kept of, the new one may be it: it takes all there is. */
+/* An upgrade may come with a new name. Where one was left behind then, the new one may be it: it takes all there is. */
 static enum clf_status begin(struct places *p, const struct clf_mailbox_place *place)
 {
-	bool may_be_old = left_behind(p, NULL) != NULL;
+	bool may_be_old = p->first && left_behind(p, NULL) != NULL;
 
 	return db_run(p->store->db, p->err,
 		      "INSERT INTO mailbox_state (mailbox, place, configured_at) VALUES ($mailbox, $place, $now)",

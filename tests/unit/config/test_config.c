@@ -177,6 +177,9 @@ static const struct bad bads[] = {
 	      "address = a-local-part-of-more-than-thirty-characters@example.test\n",
      12,
      {"64 octets"}},
+    {GOOD "since = 2999-01-01\n", 19, {"lies ahead"}},
+    {GOOD "since = yesterday\n", 19, {"now, all, or a date"}},
+    {GOOD "since = 2026-13-01\n", 19, {"now, all, or a date"}},
     {GOOD "[mailbox b]\nurl = imaps://x\npassword_file = b.pw\naddress = Support@Example.test\nsmtp = out\n"
 	  "trust = token\n",
      22,
@@ -352,7 +355,7 @@ static void the_desk_is_described(void **state)
 	"env:CLF_TEST_PW\n"                                                                                            \
 	"address = a@example.test\nsmtp = out\nauthserv_id = mx.example.test\ntwo_way = yes\npoll = 5m\n"              \
 	"max_size = 2M\ndone = move:Done/Mail\nreply_form = delimiter:-\nunknown = quarantine\nauto_ack = on\n"        \
-	"from_name = The \xc3\x84 Team\n"                                                                              \
+	"from_name = The \xc3\x84 Team\nsince = 2026-01-31\n"                                                                              \
 	"[mailbox b]\naddress = b@example.test\nsmtp = out\nreply_to = c@example.test\n"                               \
 	"[http]\nlisten = [::1]:8025\nbase_url = https://x.example.test/\n[log]\nlevel = debug\nformat = json\n"
 
@@ -372,6 +375,8 @@ static void check_rich(const struct clf_config *config)
 	assert_true(a->two_way);
 	assert_false(clf_config_mailbox(config, "b")->two_way);
 	assert_string_equal(clf_config_mailbox(config, "b")->reply_to, "c@example.test");
+	assert_true(a->since == INT64_C(1769817600000000)); /* midnight in UTC */
+	assert_true(clf_config_mailbox(config, "b")->since == CLF_SINCE_NOW);
 	assert_int_equal(a->tls, CLF_TLS_NONE);
 	assert_int_equal(a->port, 1143);
 	assert_string_equal(a->host, "127.0.0.1");
