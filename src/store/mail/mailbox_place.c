@@ -35,7 +35,8 @@ static enum clf_status read_known(struct places *p, struct clf_arena *arena)
 	while ((status = rows_next(rows, p->err)) == CLF_OK) {
 		p->known = list_grow(arena, p->known, p->known_count, sizeof *p->known);
 		p->known[p->known_count] = (struct known){rows_text(rows, arena, 0), rows_text(rows, arena, 1)};
-		p->first = p->first && p->known[p->known_count++].place == NULL;
+		p->first = p->first && p->known[p->known_count].place == NULL;
+		p->known_count++;
 	}
 	return absent_is_fine(status);
 }
