@@ -16,7 +16,7 @@ static struct clf_step step_for(const struct clf_agent *agent, const struct clf_
 				 .name = agent->name,
 				 .locale = agent->locale,
 				 .klass = CLF_CLASS_NOTICE,
-				 .template_name = "refusal-notice",
+				 .template_name = "alert-notice",
 				 .token_class = CLF_TOKEN_AGENT_NOTE,
 				 .automatic = CLF_AUTO_GENERATED,
 				 .subject = alert->heading,

@@ -35,7 +35,7 @@ enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_a
 			     struct clf_act_result *out, struct clf_error *err);
 /*
  * Tells every administrator at work, in their language, once by the key. say: the words for one of them: the heading
- * (NULL: a mail of theirs was not carried out) and the reason. mailbox: NULL for the first. *queued is left alone when
+ * (NULL: a word from the gateway) and the reason. mailbox: NULL for the first. *queued is left alone when
  * there is nobody, or they were told.
  */
 struct clf_alert {

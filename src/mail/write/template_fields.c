@@ -177,7 +177,7 @@ static const struct clf_template_field fields[] = {
     {"delivery.uncertain", "true when it may have arrived all the same (mails to agents only)"},
     {"delivery.status", "the status the other server gave: 5.1.1 (mails to agents only)"},
     {"delivery.diagnostic", "the other server's words (mails to agents only)"},
-    {"refusal.alert", "no mail was refused: what an administrator is told of in its place (mails to agents only)"},
+    {"refusal.alert", "what an administrator is told of, as a heading (alert-notice)"},
     {"refusal.reason", "why a mail was not obeyed, and what to do (mails to agents only)"},
     {"refusal.kept", "true when it was kept as a note all the same (mails to agents only)"},
     {"refusal.text", "the text of that mail, so that nothing is lost (mails to agents only)"},

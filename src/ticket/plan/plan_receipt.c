@@ -28,17 +28,17 @@ static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds
 }
 
 /* Who wants no receipts must not believe that something went which didn't; what a program attached is missed by nobody.
- * A mail without commands has a receipt when not all of it went. */
+ * A mail without commands has a receipt when not all of it went, or when it was taken for more than an answer. */
 static bool is_wanted(const struct planning *p, const struct clf_receipt *receipt)
 {
 	static const char *const missed[] = {"withheld", "own-signature"};
-	static const char *const altered[] = {"withheld", "own-signature", "own-address", "left-out"};
+	static const char *const told[] = {"withheld", "own-signature", "own-address", "left-out", "for", "has-answer"};
 
 	if (receipt == NULL)
 		return false;
 	if (p->request->actor.no_receipts && receipt->ask_count == 0)
 		return tells_of(receipt, missed, CLF_COUNT(missed));
-	return p->request->commands != NULL || tells_of(receipt, altered, CLF_COUNT(altered));
+	return p->request->commands != NULL || tells_of(receipt, told, CLF_COUNT(told));
 }
 
 void plan_receipt(struct planning *p, const struct clf_action *action)
