@@ -8,9 +8,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_mail.h"
 
 #define LISTS_MAX 10u
 

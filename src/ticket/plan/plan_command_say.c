@@ -8,10 +8,10 @@
 #include "clf/mail/address.h"
 #include "clf/ticket/field/setting.h"
 #include "command/command_inside.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
-#include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 
 #define SUBJECT_BYTES 100

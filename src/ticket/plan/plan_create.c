@@ -4,10 +4,10 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "plan/mail/plan_copied.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_copied.h"
-#include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 

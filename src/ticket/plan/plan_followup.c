@@ -7,9 +7,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "plan/mail/plan_copied.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_copied.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 

@@ -8,8 +8,8 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
-#include "plan/plan_copied.h"
-#include "plan/plan_mail.h"
+#include "plan/mail/plan_copied.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/plan_write.h"
 
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,

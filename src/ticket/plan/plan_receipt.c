@@ -8,9 +8,9 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 
@@ -32,7 +32,7 @@ static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds
 static bool is_wanted(const struct planning *p, const struct clf_receipt *receipt)
 {
 	static const char *const missed[] = {"withheld", "own-signature"};
-	static const char *const told[] = {"withheld", "own-signature", "own-address", "left-out", "for", "has-answer"};
+	static const char *const told[] = {"withheld", "own-signature", "own-address", "left-out", "for"};
 
 	if (receipt == NULL)
 		return false;

@@ -2,9 +2,9 @@
  * plan_text.c - what becomes of an agent's text under its commands: an answer to the customer, a note, or nothing.
  */
 #include "clf/base/str.h"
+#include "plan/mail/plan_copied.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
-#include "plan/plan_copied.h"
-#include "plan/plan_mail.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 

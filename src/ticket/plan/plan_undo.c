@@ -2,8 +2,8 @@
  * plan_undo.c - what the agent's last mail to the ticket did is taken back, unless something changed since.
  */
 #include "clf/base/str.h"
+#include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
-#include "plan/plan_copied.h"
 #include "plan/status_rules.h"
 
 static bool can_be_undone(struct planning *p)

@@ -10,7 +10,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/attached.h"
-#include "plan/plan_copied.h"
+#include "plan/mail/plan_copied.h"
 #include "plan/status_rules.h"
 
 static struct clf_automatic_count count_of(const struct planning *p, const char *address)

@@ -11,9 +11,8 @@
 
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
+#include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/ticket.h"
-
-enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
 
 /* Automatic mails an hour to one address; past these they are kept back, and a person may send them after all. */
 #define CLF_CAP_AUTOMATIC 20u /* acknowledgements, and refusals to who isn't sure; a quarter of it about one ticket */
@@ -77,34 +76,6 @@ struct clf_out_facts {
 	bool sent;
 	bool uncertain; /* it may have arrived */
 	bool discarded;
-};
-
-struct clf_template_key {
-	const char *name, *locale;
-};
-
-/* What the configuration says of the request's mailbox and for all of them. */
-struct clf_mailbox_facts {
-	const char *name, *address;
-	const char *segment; /* for tickets that its mails make; or NULL */
-	enum clf_unknown_policy unknown;
-	const char *command_address; /* or NULL */
-	bool two_way, auto_ack;
-	enum clf_reply_meaning on_news, on_reply;
-	const char *const *templates; /* that commands may name: of kind follow-up or answer, stored or shipped */
-	size_t template_count;
-	/* every one that there is, in each of its languages; read with templates and for follow-ups */
-	const struct clf_template_key *template_keys;
-	size_t template_key_count;
-	const char *const *domains; /* the organisation's own */
-	size_t domain_count;
-	/* addresses of the mailboxes, their aliases and lists, and of the commands: nothing is forwarded there.
-	 * "support+@example.com" and
-	 * "@reply.example.com" stand for all that begin and end so */
-	const char *const *own;
-	size_t own_count;
-	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
-	unsigned automatic_cap, notice_cap; /* an hour, to one address; 0: as shipped */
 };
 
 /* What the store read for a request, in the transaction in which the plan is applied. */

@@ -6,7 +6,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "plan/plan_mail.h"
+#include "plan/mail/plan_mail.h"
 
 bool plan_is_report(const struct clf_mail_in *mail)
 {

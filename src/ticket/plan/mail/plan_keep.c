@@ -2,7 +2,7 @@
  * plan_keep.c - the mail as the ticket keeps it, and what of it is text: ground for all that a mail can be.
  */
 #include "clf/base/str.h"
-#include "plan/plan_mail.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/status_rules.h"
 
 const char *plan_new_text(const struct clf_mail_in *mail)

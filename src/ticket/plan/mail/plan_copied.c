@@ -5,7 +5,7 @@
  * sender brings people in; of any other they are proposed, and an agent's word adds them. What machines write goes to
  * the customer alone (decision 019).
  */
-#include "plan/plan_copied.h"
+#include "plan/mail/plan_copied.h"
 
 #include <string.h>
 

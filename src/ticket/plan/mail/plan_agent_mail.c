@@ -5,9 +5,12 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/plan_command.h"
-#include "plan/plan_mail.h"
 
+#define SAY_RETURNED                                                                                                   \
+	"Nothing of this mail was done, as the gateway could not carry it out: %s. It was kept in quarantine, where "  \
+	"an administrator can have it handled again. Until then nobody else has got it."
 #define SAY_SURE                                                                                                       \
 	"It isn't certain that you wrote this mail, so it was kept and not obeyed. Reply to the gateway's own notice " \
 	"from the address it went to, with a mail program that signs or submits through your organisation's server."
@@ -94,4 +97,11 @@ void plan_desk_mail(struct planning *p)
 	if (p->has_ticket)
 		plan_write_text(p);
 	p->why = "an agent's commands";
+}
+
+/* Kept for people to look at, and given back. */
+void plan_return(struct planning *p, const struct clf_action *action)
+{
+	plan_hold(p, clf_arena_printf(p->arena, plan_words(p, SAY_RETURNED), action->text), CLF_END_NOT_APPLIED);
+	p->why = action->text;
 }

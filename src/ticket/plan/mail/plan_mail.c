@@ -1,12 +1,12 @@
 /*
  * plan_mail.c - a mail came in: whose side of the conversation it is on, and what follows from that.
  */
-#include "plan/plan_mail.h"
+#include "plan/mail/plan_mail.h"
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
-#include "plan/plan_copied.h"
 #include "plan/plan_write.h"
 #include "plan/status_rules.h"
 

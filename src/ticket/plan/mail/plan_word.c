@@ -7,8 +7,8 @@
 #include "clf/ticket/plan/word.h"
 
 #include "clf/base/str.h"
+#include "plan/mail/plan_mail.h"
 #include "plan/plan_change.h"
-#include "plan/plan_mail.h"
 
 static void record(struct planning *p)
 {
