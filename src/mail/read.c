@@ -24,7 +24,7 @@
 
 #define DELIVERED_MAX 100u
 #define ATTACHED_MAX (8u << 20) /* bytes of a mail that is attached, to be read as passed on */
-#define PICTURES_MAX 100u /* that are sought in the page */
+#define PICTURES_MAX 100u       /* that are sought in the page */
 
 /* A line that mbox or a pipe put before the header, and blank lines before it. */
 static struct clf_str without_preamble(struct clf_str raw)

@@ -223,19 +223,19 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 		status = clf_door_party(a->store, step->to, step->name, &party, a->err);
 	if (status != CLF_OK)
 		return status;
-	status = db_run(
-	    a->store->db, a->err,
-	    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
-	    "message_id, text, reply, kind, state, journal, is_copy, unverified, at) "
-	    "VALUES ($id, $ticket, 'in', $class, $party, $from, $to, $subject, "
-	    "$message_id, $text, $reply, $kind, 'received', $journal, $copy, $unverified, $at)",
-	    CLF_NUMBER("$id", id), CLF_ID("$ticket", a->ticket), CLF_TEXT("$class", clf_class_name(step->klass)),
-	    CLF_ID("$party", party), CLF_TEXT("$from", from), CLF_TEXT("$to", mail->to_joined),
-	    CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id), CLF_TEXT("$text", text),
-	    CLF_TEXT("$reply", clf_text_equal(reply, text) ? NULL : reply),
-	    CLF_TEXT("$kind", clf_mail_kind_name(mail->kind)), CLF_ID("$journal", mail->journal),
-	    CLF_NUMBER("$copy", mail->same_mail_known),
-	    CLF_NUMBER("$unverified", passed_on || a->request->actor.unverified), CLF_NUMBER("$at", mail_at(a)));
+	status =
+	    db_run(a->store->db, a->err,
+		   "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
+		   "message_id, text, reply, kind, state, journal, is_copy, unverified, at) "
+		   "VALUES ($id, $ticket, 'in', $class, $party, $from, $to, $subject, "
+		   "$message_id, $text, $reply, $kind, 'received', $journal, $copy, $unverified, $at)",
+		   CLF_NUMBER("$id", id), CLF_ID("$ticket", a->ticket), CLF_TEXT("$class", clf_class_name(step->klass)),
+		   CLF_ID("$party", party), CLF_TEXT("$from", from), CLF_TEXT("$to", mail->to_joined),
+		   CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id),
+		   CLF_TEXT("$text", text), CLF_TEXT("$reply", clf_text_equal(reply, text) ? NULL : reply),
+		   CLF_TEXT("$kind", clf_mail_kind_name(mail->kind)), CLF_ID("$journal", mail->journal),
+		   CLF_NUMBER("$copy", mail->same_mail_known),
+		   CLF_NUMBER("$unverified", passed_on || a->request->actor.unverified), CLF_NUMBER("$at", mail_at(a)));
 	if (status == CLF_OK)
 		status = insert_attachments(a, id);
 	if (status == CLF_OK)

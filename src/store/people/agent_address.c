@@ -74,7 +74,7 @@ enum clf_status clf_agent_address_remove(struct clf_store *store, int64_t agent,
 }
 
 enum clf_status clf_agent_further(struct clf_store *store, struct clf_arena *arena, int64_t agent,
-				    const char *const **out, size_t *count, struct clf_error *err)
+				  const char *const **out, size_t *count, struct clf_error *err)
 {
 	return name_rows(db_ask(store->db, "SELECT address FROM agent_address WHERE agent = $agent ORDER BY address",
 				CLF_NUMBER("$agent", agent)),

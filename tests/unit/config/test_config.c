@@ -355,7 +355,7 @@ static void the_desk_is_described(void **state)
 	"env:CLF_TEST_PW\n"                                                                                            \
 	"address = a@example.test\nsmtp = out\nauthserv_id = mx.example.test\ntwo_way = yes\npoll = 5m\n"              \
 	"max_size = 2M\ndone = move:Done/Mail\nreply_form = delimiter:-\nunknown = quarantine\nauto_ack = on\n"        \
-	"from_name = The \xc3\x84 Team\nsince = 2026-01-31\n"                                                                              \
+	"from_name = The \xc3\x84 Team\nsince = 2026-01-31\n"                                                          \
 	"[mailbox b]\naddress = b@example.test\nsmtp = out\nreply_to = c@example.test\n"                               \
 	"[http]\nlisten = [::1]:8025\nbase_url = https://x.example.test/\n[log]\nlevel = debug\nformat = json\n"
 

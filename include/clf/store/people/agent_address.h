@@ -23,7 +23,7 @@ enum clf_status clf_agent_address_remove(struct clf_store *store, int64_t agent,
 					 struct clf_error *err);
 /* The further ones alone. */
 enum clf_status clf_agent_further(struct clf_store *store, struct clf_arena *arena, int64_t agent,
-				    const char *const **out, size_t *count, struct clf_error *err);
+				  const char *const **out, size_t *count, struct clf_error *err);
 /* Every address that is the agent's own, folded; agent 0: of all agents, at work or not. */
 enum clf_status clf_agent_addresses(struct clf_store *store, struct clf_arena *arena, int64_t agent,
 				    struct clf_texts *out, struct clf_error *err);
