@@ -89,13 +89,18 @@ static void test_the_gateways_own_addresses_are_nobodys(void **state)
 {
 	struct desk *d = *state;
 	const struct clf_people people = boss(d);
-	static const char *const own[] = {BOX, "support+abcdefgh@desk.example", "SUPPORT@desk.example",
-					  "commands@desk.example"};
+	static const char *const aliases[] = {"info@desk.example"}, *const lists[] = {"help@groups.example"};
+	static const char *const own[] = {
+	    BOX,     "support+abcdefgh@desk.example", "SUPPORT@desk.example", "commands@desk.example", aliases[0],
+	    lists[0]};
 	int64_t id = 0;
 
+	d->mailbox.aliases = aliases;
+	d->mailbox.lists = lists;
+	d->mailbox.alias_count = d->mailbox.list_count = 1;
 	d->config.command_address = "commands@desk.example";
 	must(d, clf_people_team(&people, "Desk", &d->err));
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < CLF_COUNT(own); i++) {
 		const struct clf_agent_record record = {.agent = {.address = own[i], .name = "Box", .active = true}};
 		const struct clf_people_change change = {.address = own[i]};
 
@@ -103,6 +108,7 @@ static void test_the_gateways_own_addresses_are_nobodys(void **state)
 		assert_non_null(strstr(d->err.text, "is the gateway's own address"));
 		assert_int_equal(clf_people_change(&people, d->tom, &change, &d->err), CLF_EINVAL);
 		assert_int_equal(clf_people_team_mailbox(&people, "Desk", own[i], &d->err), CLF_EINVAL);
+		assert_int_equal(clf_people_address(&people, d->tom, own[i], true, &d->err), CLF_EINVAL);
 	}
 }
 
@@ -154,6 +160,63 @@ static void test_an_agent_is_changed(void **state)
 			 CLF_ECONFLICT);
 	assert_int_equal(clf_people_change(&people, d->tom, &(struct clf_people_change){.role = "boss"}, &d->err),
 			 CLF_EINVAL);
+}
+
+static void whose(struct desk *d, const char *address, int64_t wanted)
+{
+	struct clf_agent agent = {0};
+	enum clf_status status = clf_agent_find(d->store, d->arena, address, &agent, &d->err);
+
+	assert_int_equal(status, wanted != 0 ? CLF_OK : CLF_ENOTFOUND);
+	assert_int_equal(agent.id, wanted);
+}
+
+#define HOME "tom@home.example"
+
+static void test_further_addresses_come_and_go(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+
+	must(d, clf_people_address(&people, d->tom, HOME, true, &d->err));
+	assert_string_equal(newest(d), "agent.further " TOM " - -> " HOME);
+	whose(d, HOME, d->tom);
+	assert_int_equal(clf_people_address(&people, d->mia, HOME, true, &d->err), CLF_ECONFLICT);
+	assert_int_equal(clf_people_address(&people, d->mia, HOME, false, &d->err), CLF_ENOTFOUND);
+	must(d, clf_people_address(&people, d->tom, HOME, false, &d->err));
+	assert_string_equal(newest(d), "agent.further " TOM " " HOME " -> -");
+	whose(d, HOME, 0);
+}
+
+static void test_a_further_address_becomes_the_main_one(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const struct clf_people_change home = {.address = HOME}, other = {.address = "thomas@agents.example"};
+	struct clf_agent tom = {0};
+
+	must(d, clf_people_address(&people, d->tom, HOME, true, &d->err));
+	assert_int_equal(clf_people_change(&people, d->mia, &home, &d->err), CLF_ECONFLICT);
+	assert_non_null(strstr(d->err.text, "is a further address of another agent"));
+	must(d, clf_people_change(&people, d->tom, &home, &d->err));
+	must(d, clf_agent_by_id(d->store, d->arena, d->tom, &tom, &d->err));
+	assert_string_equal(tom.address, HOME);
+	whose(d, TOM, d->tom);
+	/* Any other that goes is the agent's no longer. */
+	must(d, clf_people_change(&people, d->tom, &other, &d->err));
+	whose(d, HOME, 0);
+	whose(d, TOM, d->tom);
+}
+
+static void test_a_further_address_is_no_teams_mailbox(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+
+	must(d, clf_people_team(&people, "Desk", &d->err));
+	must(d, clf_people_address(&people, d->tom, HOME, true, &d->err));
+	assert_int_equal(clf_people_team_mailbox(&people, "Desk", HOME, &d->err), CLF_ECONFLICT);
+	assert_non_null(strstr(d->err.text, TOM));
 }
 
 static void test_the_last_administrator_stays(void **state)
@@ -355,6 +418,9 @@ int main(void)
 	    ONE(test_the_gateways_own_addresses_are_nobodys),
 	    ONE(test_a_teams_mailbox_can_be_undone),
 	    ONE(test_an_agent_is_changed),
+	    ONE(test_further_addresses_come_and_go),
+	    ONE(test_a_further_address_becomes_the_main_one),
+	    ONE(test_a_further_address_is_no_teams_mailbox),
 	    ONE(test_the_last_administrator_stays),
 	    ONE(test_what_becomes_of_the_tickets_is_asked),
 	    ONE(test_kept_tickets_stay),

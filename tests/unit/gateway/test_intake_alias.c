@@ -6,6 +6,7 @@
 
 #include "clf/base/count.h"
 #include "clf/store/people/agent_address.h"
+#include "clf/store/people/manage.h"
 
 #define INFO "info@desk.example"
 #define HELLO "hello@desk.example"
@@ -85,6 +86,71 @@ static void an_answer_goes_out_from_the_alias(void **state)
 	desk_followup(d, t.ticket, "Yes?", "l");
 	mail = mail_to(d, CARA);
 	assert_string_equal(from_of(&mail), INFO);
+}
+
+/* To whoever is in copy as well, and none of our own addresses is among them. */
+static void a_copy_comes_from_the_alias(void **state)
+{
+	struct desk *d = *state;
+	struct took t = write_to(d, INFO, SURE "Cc: dora@customer.example, " HELLO "\r\n");
+	struct desk_mail mail;
+
+	empty_outbox(d);
+	desk_followup(d, t.ticket, "Which order?", "k");
+	mail = mail_to(d, "dora@customer.example");
+	assert_string_equal(from_of(&mail), INFO);
+	assert_int_equal(mail.reading->to.count, 1);
+	assert_string_equal(mail.reading->to.items[0].address, CARA);
+	assert_int_equal(mail.reading->cc.count, 1);
+}
+
+/* What a list passes on may name the list's members: they are only proposed. */
+static void who_is_copied_by_a_list_gets_no_answer(void **state)
+{
+	struct desk *d = *state;
+	struct took t =
+	    write_to(d, INFO, "List-Id: <help.lists.example>\r\nCc: dora@customer.example\r\nPrecedence: list\r\n");
+
+	assert_int_equal(t.outcome, CLF_OUTCOME_TICKET);
+	empty_outbox(d);
+	desk_followup(d, t.ticket, "Which order?", "k");
+	only_mail_to(d, CARA);
+}
+
+/* An agent's further address is an agent's: no customer is shown it, and mail from there ends with the agent. */
+static void a_further_address_is_never_in_copy(void **state)
+{
+	struct desk *d = *state;
+	struct took t;
+	struct clf_ticket_row row;
+
+	t = write_to(d, BOX, SURE "Cc: " MIA_HOME "\r\n");
+	must(d, clf_query_ticket_row(d->store, d->arena, t.ticket, &row, &d->err));
+	assert_int_equal(row.copied_count, 1);
+	must(d, clf_agent_address_add(d->store, d->mia, MIA_HOME, &d->err));
+	must(d, clf_query_ticket_row(d->store, d->arena, t.ticket, &row, &d->err));
+	assert_int_equal(row.copied_count, 0);
+	empty_outbox(d);
+	desk_followup(d, t.ticket, "Which order?", "k");
+	only_mail_to(d, CARA);
+	t = write_to(d, BOX, SURE "Cc: " MIA_HOME "\r\n");
+	empty_outbox(d);
+	desk_followup(d, t.ticket, "Which order?", "l");
+	only_mail_to(d, CARA);
+}
+
+static void who_is_no_longer_active_has_no_address(void **state)
+{
+	struct desk *d = *state;
+	struct took t;
+
+	must(d, clf_agent_address_add(d->store, d->mia, MIA_HOME, &d->err));
+	must(d, clf_store_begin(d->store, &d->err));
+	must(d, clf_agent_set_active(d->store, d->mia, false, &d->err));
+	must(d, clf_store_commit(d->store, &d->err));
+	t = take(d, (struct letter){.from = MIA_HOME, .to = BOX, .fields = SURE, .text = "Hello?"});
+	assert_int_equal(t.decision->agent.id, 0);
+	assert_string_equal(ticket_now(d, t.ticket).customer.address, MIA_HOME);
 }
 
 static void the_address_is_the_one_written_to(void **state)
@@ -243,6 +309,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    ALIAS_TEST(an_answer_goes_out_from_the_alias),
+	    ALIAS_TEST(a_copy_comes_from_the_alias),
+	    ALIAS_TEST(who_is_copied_by_a_list_gets_no_answer),
+	    ALIAS_TEST(a_further_address_is_never_in_copy),
+	    ALIAS_TEST(who_is_no_longer_active_has_no_address),
 	    ALIAS_TEST(the_address_is_the_one_written_to),
 	    ALIAS_TEST(an_alias_that_is_gone_answers_no_more),
 	    ALIAS_TEST(without_tokens_an_answer_comes_back_to_the_alias),

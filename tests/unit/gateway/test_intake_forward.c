@@ -238,6 +238,22 @@ static void an_agent_who_copies_us_in_has_answered(void **state)
 	assert_int_equal(empty_outbox(d), 0);
 }
 
+/* Whom the agent wrote to as well gets the next answer, too; our own addresses and colleagues don't. */
+static void who_else_has_the_answer_is_in_copy(void **state)
+{
+	struct desk *d = *state;
+	struct took t = send_raw(d, SURE "Cc: " BOX ", Dora <dora@customer.example>, " MIA "\r\n", CARA, "Your visit",
+				 PLAIN "On Monday.\n");
+	struct desk_mail mails[8];
+
+	empty_outbox(d);
+	desk_followup(d, t.ticket, "Or on Tuesday.", "k");
+	assert_int_equal(desk_outbox(d, mails, 8, 1), 2);
+	assert_string_equal(mails[0].reading->to.items[0].address, CARA);
+	assert_int_equal(mails[0].reading->cc.count, 1);
+	assert_string_equal(mails[0].reading->cc.items[0].address, "dora@customer.example");
+}
+
 /* In blind copy we are named nowhere but in the envelope. */
 static void a_blind_copy_does_as_well(void **state)
 {
@@ -283,6 +299,7 @@ int main(void)
 	    FORWARD_TEST(an_unsure_forward_is_kept_and_says_how),
 	    FORWARD_TEST(a_customers_forward_is_the_customers),
 	    FORWARD_TEST(an_agent_who_copies_us_in_has_answered),
+	    FORWARD_TEST(who_else_has_the_answer_is_in_copy),
 	    FORWARD_TEST(a_blind_copy_does_as_well),
 	    FORWARD_TEST(a_mail_among_ourselves_is_no_answer),
 	    FORWARD_TEST(an_answer_that_the_customer_has_is_not_sent_again),

@@ -25,6 +25,7 @@ static void only_administrators_manage_people(void **state)
 	} calls[] = {
 	    {"POST", "/api/v1/agents", "{\"address\":\"x@example.test\",\"name\":\"X\"}"},
 	    {"PATCH", AGENT_PATH, "{\"role\":\"admin\"}"},
+	    {"PUT", AGENT_PATH "/addresses", "{\"address\":\"x@home.test\"}"},
 	    {"POST", AGENT_PATH "/deactivate", "{\"tickets\":\"keep\"}"},
 	    {"POST", AGENT_PATH "/activate", NULL},
 	    {"PUT", AGENT_PATH "/password", "{\"password\":\"0123456789\"}"},
@@ -170,11 +171,21 @@ static void the_page_does_the_same(void **state)
 				 "manage_segment=&leave_segment=South+%26+East"));
 	assert_answer(f, 200, page(f, session, "/people/zoe%2Bx%40example.test"));
 	assert_contains(f, "Zo\xc3\xab");
+	assert_answer(f, 303,
+		      send_words(f, session, "/people/zoe%2Bx%40example.test/addresses", "address=zoe@home.test"));
+	assert_answer(f, 200, page(f, session, "/people/zoe%2Bx%40example.test"));
+	assert_contains(f, "value=\"zoe@home.test\"");
+	assert_answer(
+	    f, 303,
+	    send_words(f, session, "/people/zoe%2Bx%40example.test/addresses", "address=zoe@home.test&state=remove"));
+	assert_answer(f, 200, page(f, session, "/people/zoe%2Bx%40example.test"));
+	assert_null(strstr(body_of(f), "zoe@home.test"));
 	assert_answer(f, 200, send_words(f, session, "/people/zoe%2Bx%40example.test/tokens", "label=hers"));
 	assert_contains(f, "<code>clf_");
 	assert_answer(f, 303, send_words(f, session, "/people/zoe%2Bx%40example.test/deactivate", "tickets="));
 	assert_answer(f, 200, page(f, session, "/audit"));
 	assert_contains(f, "agent.deactivated");
+	assert_contains(f, "agent.further");
 }
 
 #define ONE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
