@@ -120,6 +120,7 @@ void web_free(struct web **web)
 	clf_keyring_free(&keyring);
 	limiter_free(&(*web)->sign_ins);
 	clf_json_free(&(*web)->peers);
+	clf_json_free(&(*web)->trouble);
 	clf_json_free(&(*web)->looked);
 	free((*web)->origin);
 	clf_bytes_wipe((*web)->csrf_key, sizeof(*web)->csrf_key);
@@ -135,6 +136,7 @@ struct clf_json *web_facts(const struct web *web)
 		clf_json_append(answers, clf_json_integer(web->answers[i]));
 	clf_json_set(facts, "answers", answers);
 	clf_json_set(facts, "peers", web->peers != NULL ? clf_json_copy(web->peers) : clf_json_null());
+	clf_json_set(facts, "trouble", web->trouble != NULL ? clf_json_copy(web->trouble) : clf_json_null());
 	clf_json_set(facts, "looked", web->looked != NULL ? clf_json_copy(web->looked) : clf_json_null());
 	return facts;
 }
@@ -151,7 +153,9 @@ void web_take_facts(struct web *web, const struct clf_json *facts)
 	for (size_t i = 0; i < CLF_COUNT(web->answers); i++)
 		web->answers[i] = clf_json_number(clf_json_at(answers, i), 0);
 	clf_json_free(&web->peers);
+	clf_json_free(&web->trouble);
 	clf_json_free(&web->looked);
+	web->trouble = copy_of(clf_json_get(facts, "trouble"));
 	web->peers = copy_of(clf_json_get(facts, "peers"));
 	web->looked = copy_of(clf_json_get(facts, "looked"));
 }

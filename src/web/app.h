@@ -20,6 +20,7 @@ struct web {
 	struct limiter *sign_ins;        /* owned; shared with all workers */
 	bool wakes_sender, wakes_intake; /* there is something for them, to be told when the request is done */
 	struct clf_json *peers;          /* owned: which other processes are there, {"sender":true}; or NULL */
+	struct clf_json *trouble;        /* owned: what intake can't write, as it told it: {"since","why"}; or NULL */
 	struct clf_json *looked;         /* owned: how everything stood at looked_at, see health.h; or NULL */
 	int64_t looked_at;               /* monotonic ms */
 	int64_t locked_at;               /* monotonic ms: the database is kept locked since; 0: it isn't */
@@ -45,7 +46,7 @@ enum clf_status web_open(struct web *web, struct clf_error *err);
 enum clf_status web_new(const struct clf_config *config, struct web **out, struct clf_error *err);
 void web_free(struct web **web);
 
-/* What a worker is told of the loop: {"peers","answers","looked"}; and taken over there. */
+/* What a worker is told of the loop: {"peers","trouble","answers","looked"}; and taken over there. */
 struct clf_json *web_facts(const struct web *web);
 void web_take_facts(struct web *web, const struct clf_json *facts);
 /* To the log, once a minute with how often. */

@@ -36,6 +36,7 @@ struct look {
 	struct clf_arena *arena;
 	struct clf_json *checks;
 	int64_t now;
+	bool troubled; /* intake is, and has said so */
 	bool failed;
 };
 
@@ -124,6 +125,17 @@ static void check_writing(struct look *look)
 			     (long long)((now - web->locked_at) / 1000)));
 }
 
+/* In intake's own words. */
+static void check_trouble(struct look *look, const struct clf_json *trouble)
+{
+	char since[CLF_TIME_TEXT];
+
+	add(look, "intake", FAIL,
+	    clf_arena_printf(look->arena, "it can't write since %s: %s",
+			     clf_time_rfc3339(clf_json_get_number(trouble, "since", look->now), since),
+			     clf_json_get_text(trouble, "why")));
+}
+
 static void check_intake(struct look *look, const struct clf_pulse *pulse)
 {
 	int64_t age = seconds_since(look, pulse->kept_at);
@@ -160,7 +172,8 @@ static void check_ways(struct look *look)
 		add(look, "intake", FAIL, err.text);
 		return;
 	}
-	check_intake(look, &pulse);
+	if (!look->troubled)
+		check_intake(look, &pulse);
 	check_outbox(look, &pulse);
 }
 
@@ -292,6 +305,9 @@ struct clf_json *health_look(struct web *web, struct clf_arena *arena, const str
 	const struct clf_json *peers = clf_json_get(facts, "peers");
 
 	check_disk(&look);
+	look.troubled = clf_json_get_text(clf_json_get(facts, "trouble"), "why") != NULL;
+	if (look.troubled)
+		check_trouble(&look, clf_json_get(facts, "trouble"));
 	if (check_database(&look)) {
 		check_writing(&look);
 		check_ways(&look);

@@ -123,6 +123,8 @@ static void take_peer(struct loop *loop, struct clf_frame *frame)
 		if (!clf_text_equal(peer, peer_names[i]))
 			continue;
 		clf_channel_free(&loop->peers[i]);
+		if (i == PEER_INTAKE)
+			clf_json_free(&loop->web->trouble);
 		loop->peers[i] = clf_channel_new(frame->fd, PEER_HEAD_MAX, 0);
 		frame->fd = -1;
 	}
@@ -143,14 +145,26 @@ static void hear_supervisor(struct loop *loop)
 		loop->over = true;
 }
 
-/* Peers have nothing to say to this role: what comes is dropped, and an end is noticed. */
-static void hear_peer(struct clf_channel **peer)
+/* Of this process's own probes none sees a database file that fails where others don't. */
+static void hear_trouble(struct web *web, const struct clf_json *head)
 {
+	clf_json_free(&web->trouble);
+	if (clf_json_get_text(head, "why") != NULL)
+		web->trouble = clf_json_copy(head);
+}
+
+/* But for intake, peers have nothing to say to this role: what comes is dropped, and an end is noticed. */
+static void hear_peer(struct loop *loop, enum peer who)
+{
+	struct clf_channel **peer = &loop->peers[who];
 	struct clf_frame frame;
 	enum clf_status status = CLF_OK;
 
-	while (*peer != NULL && (status = clf_channel_receive(*peer, &frame, NULL)) == CLF_OK)
+	while (*peer != NULL && (status = clf_channel_receive(*peer, &frame, NULL)) == CLF_OK) {
+		if (who == PEER_INTAKE && frame.type == CLF_FRAME_TROUBLE)
+			hear_trouble(loop->web, frame.head);
 		clf_frame_clear(&frame);
+	}
 	if (*peer != NULL && (status != CLF_EAGAIN || clf_channel_flush(*peer, NULL) == CLF_ECLOSED))
 		clf_channel_free(peer);
 }
@@ -212,7 +226,7 @@ static void turn(struct loop *loop)
 		hear_supervisor(loop);
 	for (size_t i = 0; i < PEERS; i++)
 		if (fds[3 + i].revents)
-			hear_peer(&loop->peers[i]);
+			hear_peer(loop, (enum peer)i);
 	clf_http_server_run(loop->server);
 	now = clf_clock_monotonic_ms();
 	look(loop, now);

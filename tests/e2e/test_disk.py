@@ -1,4 +1,8 @@
-"""A full disk: mail stays on its server, the log doesn't run over, and all of it comes in when there is room again."""
+"""A full disk: mail stays on its server, the log doesn't run over, and all of it comes in when there is room again;
+what goes out meanwhile goes out once.
+"""
+import collections
+import json
 import os
 import re
 import subprocess
@@ -6,6 +10,7 @@ import tempfile
 import time
 import unittest
 
+import fakes
 import gateway
 import letters
 import mailstack
@@ -34,10 +39,12 @@ class DiskTest(unittest.TestCase):
         self.small = tempfile.mkdtemp(prefix="clf-disk-")
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", self.small], check=True)
         self.addCleanup(subprocess.run, ["umount", "-l", self.small])
+
+    def make(self, relay=None):
         self.gw = gateway.Gateway(
             self.mail,
             {"support": {"segment": "North", "done": "move:Handled", "poll": "1s"}},
-            {"store": {"url": f"sqlite:{self.small}/clf-mail.db"}, "smtp relay": {"hold": "0s"}},
+            {"store": {"url": f"sqlite:{self.small}/clf-mail.db"}, "smtp relay": {"hold": "0s", **(relay or {})}},
         )
         self.gw.database = os.path.join(self.small, "clf-mail.db")
         self.addCleanup(self.gw.close)
@@ -67,7 +74,21 @@ class DiskTest(unittest.TestCase):
                 "SELECT count(*), count(DISTINCT message_id), coalesce(sum(outcome = 'ticket'), 0) FROM journal"
             ).fetchone()
 
+    def make_room(self):
+        os.unlink(os.path.join(self.small, "fill"))
+        subprocess.run(["mount", "-o", "remount,size=200m", self.small], check=True)
+
+    def not_ready(self):
+        """The words of the check of that name, once it fails."""
+
+        def look():
+            answer = self.gw.get("/readyz")
+            return answer.status == 503 and {c["name"]: c["words"] for c in answer.json["checks"] if c["state"] == "fail"}
+
+        return wait_until(look, 20, "/readyz to say no", every=0.3)
+
     def test_all_mail_comes_in_when_there_is_room_again(self):
+        self.make()
         self.gw.start()
         self.put(0, MAILS // 2)
         time.sleep(1)
@@ -82,8 +103,8 @@ class DiskTest(unittest.TestCase):
         self.assertIn("disk is full", said[0])
         self.assertIn(" since=", said[0])
         self.assertLessEqual(len(said), 3, "once a minute and process")
-        os.unlink(os.path.join(self.small, "fill"))
-        subprocess.run(["mount", "-o", "remount,size=200m", self.small], check=True)
+        self.assertRegex(self.not_ready()["intake"], "it can't write since .*disk is full")
+        self.make_room()
         wait_until(lambda: self.journal() == (MAILS, MAILS, MAILS), 90, "all mail to be a ticket", every=0.5)
         self.gw.wait_ready()
         with self.gw.db() as db:
@@ -92,6 +113,52 @@ class DiskTest(unittest.TestCase):
         self.gw.wait_idle(90)
         ids = [m.message_id for m in self.mia.inbox()]
         self.assertEqual(len(ids), len(set(ids)), "no notice was sent twice")
+
+    def test_what_goes_out_meanwhile_goes_out_once(self):
+        relay = fakes.FakeSmtp()
+        self.addCleanup(relay.close)
+        self.make(
+            {
+                "url": f"smtp://127.0.0.1:{relay.port}",
+                "starttls": "off",
+                "user": None,
+                "password_file": None,
+                "connections": "3",
+            }
+        )
+        self.gw.start()
+        self.put(0, MAILS // 2)
+        wait_until(lambda: self.journal() == (MAILS // 2,) * 3, 60, "half of the mail to be a ticket", every=0.3)
+        made = self.gw.run("ticket", "create", "--customer", "d@customer.test", "--subject", "Due", "--json")
+        self.fill()
+        self.put(MAILS // 2, MAILS)
+        self.not_ready()
+        before = len(self.gw.log(1 << 20).splitlines())
+        relay.open()
+        number = str(json.loads(made.stdout)["number"])
+        self.gw.run("ticket", "set", number, "--due", "2026-01-02T03:04:05Z", check=False)
+        for _ in range(35):
+            time.sleep(2)
+            self.fill()
+        lines = self.gw.log(1 << 20).splitlines()[before:]
+        said = collections.Counter(line.split()[2] for line in lines if line.split()[1] in ("warning", "error"))
+        self.assertEqual([line for line in lines if " role.ended " in line], [], "no process ended")
+        self.assertIn("sender", said, "the log tells of it")
+        for role, count in said.items():
+            self.assertLessEqual(count, 6, f"about a line a minute and role: {said}\n{self.gw.log(40)}")
+        self.make_room()
+        self.gw.wait_ready()
+        wait_until(lambda: self.journal() == (MAILS,) * 3, 90, "all mail to be a ticket", every=0.5)
+
+        def states():
+            with self.gw.db() as db:
+                return dict(db.execute("SELECT state, count(*) FROM outbox GROUP BY state"))
+
+        wait_until(lambda: set(states()) == {"sent"}, 120, f"all mail to have gone out\n{self.gw.log(20)}", every=0.5)
+        arrived = collections.Counter(letters.parse(raw)["Message-ID"] for _, _, raw in relay.mails)
+        self.assertEqual([i for i, n in arrived.items() if n > 1], [], "nothing was sent twice")
+        self.assertEqual(len(arrived), states()["sent"])
+        self.gw.stop()
 
 
 if __name__ == "__main__":

@@ -62,30 +62,39 @@ static bool wait_a_turn(struct clf_role_start *start, int *peer)
 	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, peer));
 }
 
-static enum clf_status open_clock(struct clf_role_start *start, struct clock *clock, struct clf_keyring **keyring,
-				  struct clf_store **store, struct clf_error *err)
-{
-	enum clf_status status = clf_keyring_parse(start->config->secret, keyring, err);
-
-	if (status == CLF_OK)
-		status = clf_store_open(start->config->store_url, CLF_STORE_OPEN, store, err);
-	clock->arena = clf_arena_new();
-	clock->act = (struct clf_act_context){.config = start->config, .keyring = *keyring, .store = *store};
-	return status;
-}
-
-static enum clf_status run(struct clf_role_start *start, struct clock *clock, struct clf_error *err)
+/* CLF_EIO: not now. */
+static enum clf_status turn(struct clf_role_start *start, struct clock *clock, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
-	int64_t alive_at = 0;
+
+	if (clock->act.store == NULL)
+		status = clf_store_open(start->config->store_url, CLF_STORE_OPEN, &clock->act.store, err);
+	return status == CLF_OK ? clock_turn(clock, clf_clock_now(), err) : status;
+}
+
+/* What could not be written is due still: a turn that ends well has written it. */
+static enum clf_status run(struct clf_role_start *start, struct clock *clock, struct clf_error *err)
+{
+	int64_t alive_at = 0, turn_at = 0;
 	int peer = -1;
 
 	clf_channel_send(start->control, CLF_FRAME_READY, NULL, no_bytes, -1, NULL);
 	do {
+		enum clf_status status = CLF_EAGAIN;
+
 		say_alive(start, &alive_at);
-		status = clock_turn(clock, clf_clock_now(), err);
-		if (status != CLF_OK && status != CLF_EAGAIN)
+		if (clf_clock_monotonic_ms() >= turn_at)
+			status = turn(start, clock, err);
+		if (status == CLF_EIO) {
+			trouble_met(&clock->trouble, err->text);
+			clf_store_close(&clock->act.store);
+			turn_at = clf_clock_monotonic_ms() + trouble_pause_ms(&clock->trouble);
+		} else if (status == CLF_OK) {
+			trouble_wrote(&clock->trouble);
+		} else if (status != CLF_EAGAIN) {
 			return status;
+		}
+		trouble_ended(&clock->trouble);
 	} while (wait_a_turn(start, &peer));
 	return CLF_OK;
 }
@@ -94,18 +103,19 @@ int clf_clock_run(struct clf_role_start *start)
 {
 	struct clock *clock = calloc(1, sizeof *clock);
 	struct clf_keyring *keyring = NULL;
-	struct clf_store *store = NULL;
 	struct clf_error err = {0};
 	enum clf_status status;
 
 	if (clock == NULL)
 		abort();
-	status = open_clock(start, clock, &keyring, &store, &err);
+	clock->arena = clf_arena_new();
+	status = clf_keyring_parse(start->config->secret, &keyring, &err);
+	clock->act = (struct clf_act_context){.config = start->config, .keyring = keyring};
 	if (status == CLF_OK)
 		status = run(start, clock, &err);
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "clock.broken", CLF_S("why", err.text));
-	clf_store_close(&store);
+	clf_store_close(&clock->act.store);
 	clf_keyring_free(&keyring);
 	clf_arena_free(&clock->arena);
 	free(clock);

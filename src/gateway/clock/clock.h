@@ -5,6 +5,7 @@
 #define CLF_GATEWAY_CLOCK_H
 
 #include "clf/act/act.h"
+#include "trouble.h"
 
 struct clf_zone;
 
@@ -31,7 +32,8 @@ struct clock {
 	int64_t not_before; /* too much failed: due dates wait until then */
 	int64_t tidy_at;
 	int64_t hands_at; /* when to look again at what waits for a hand */
-	int64_t news_at;  /* since when something waits that nobody was told of; 0: nothing does */
+	struct trouble trouble;
+	int64_t news_at; /* since when something waits that nobody was told of; 0: nothing does */
 };
 
 /* Between 08:00 and 20:00 of the zone's day, and not had on that day. *day is that day. */

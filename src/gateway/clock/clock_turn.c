@@ -86,12 +86,18 @@ static void not_told(struct clock *clock, int64_t now, int64_t ticket, const cha
 		clock->failures[clock->failure_count++] = (struct clock_failure){ticket, now + PAUSE};
 }
 
+/* A clock that was set back makes nothing wait for longer than it was to. */
+static bool is_ahead(int64_t time, int64_t now, int64_t longest)
+{
+	return time > now && time - now <= longest;
+}
+
 static void forget_failures(struct clock *clock, int64_t now)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < clock->failure_count; i++) {
-		if (clock->failures[i].until > now)
+		if (is_ahead(clock->failures[i].until, now, PAUSE))
 			clock->failures[n++] = clock->failures[i];
 	}
 	clock->failure_count = n;
@@ -142,7 +148,7 @@ static enum clf_status tell_all_due(struct clock *clock, int64_t now, struct clf
 	size_t count = 0;
 	enum clf_status status;
 
-	if (now < clock->not_before)
+	if (is_ahead(clock->not_before, now, PAUSE))
 		return CLF_OK;
 	forget_failures(clock, now);
 	status =
@@ -259,9 +265,9 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 		status = send_digests(clock, now, err);
 	if (status == CLF_OK)
 		status = clock_tell_hands(clock, now, err);
-	if (status == CLF_OK && now >= clock->tidy_at) {
+	if (status == CLF_OK && !is_ahead(clock->tidy_at, now, TIDY_EACH)) {
 		status = clf_clock_tidy(clock->act.store, now, err);
-		clock->tidy_at = now + TIDY_EACH;
+		clock->tidy_at = clf_store_is_trouble(status) ? clock->tidy_at : now + TIDY_EACH;
 	}
 	clf_arena_reset(clock->arena);
 	return status;

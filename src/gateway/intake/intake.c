@@ -42,7 +42,7 @@ static void take_up(struct intake *intake)
 			clf_sleep_ms(TAKE_UP_MS);
 	}
 	if (status == CLF_OK)
-		intake_wrote(intake);
+		trouble_wrote(&intake->trouble);
 }
 
 static enum clf_status note_end(void *user, struct clf_error *err)
@@ -132,6 +132,7 @@ static void turn(struct intake *intake)
 
 	intake_alive(intake);
 	intake_take_control(intake);
+	intake_watch_trouble(intake);
 	if (has_room(intake) || clf_clock_monotonic_ms() >= intake->hear_at) {
 		intake->hear_at = clf_clock_monotonic_ms() + HEAR_EACH_MS;
 		more = intake_take_peers(intake);

@@ -423,7 +423,7 @@ bool intake_apply(struct intake *intake)
 		return false;
 	}
 	clf_fault("intake.after-apply-commit");
-	intake_wrote(intake);
+	trouble_wrote(&intake->trouble);
 	intake_kept(intake);
 	return report(intake, done, done_count);
 }

@@ -143,7 +143,7 @@ static bool write_down(struct intake *intake, const struct peer *peer, const str
 		enum clf_status status = clf_store_transact_once(intake->store, write_word, &word, &err);
 
 		if (status == CLF_OK) {
-			intake_wrote(intake);
+			trouble_wrote(&intake->trouble);
 			return true;
 		}
 		if (status == CLF_EIO) {

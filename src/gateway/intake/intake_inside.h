@@ -12,6 +12,7 @@
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/mailbox.h"
 #include "decide/intake_decide.h"
+#include "trouble.h"
 
 #define INTAKE_PEERS 520u
 #define INTAKE_JOBS 256u
@@ -86,12 +87,6 @@ struct job {
 	char reason[CLF_ERROR_TEXT];
 };
 
-/* The database can't be written. */
-struct trouble {
-	int64_t since; /* clf_clock_now; 0: there is none */
-	int64_t pause_ms, said_at;
-};
-
 struct intake {
 	struct clf_role_start *start;
 	const struct clf_config *config;
@@ -125,8 +120,10 @@ void intake_say(struct intake *intake, uint8_t type, int64_t deadline_s); /* to 
 bool intake_open(struct intake *intake, struct clf_error *err);
 /* After CLF_EIO: opens the database again, with back-off, until it is there or intake is to stop. */
 void intake_reopen(struct intake *intake, const struct clf_error *err);
-/* It was written: pauses begin anew. */
-void intake_wrote(struct intake *intake);
+/* To web, which answers whether all is well: since when the database can't be written, or that it can. */
+void intake_tell_web(struct intake *intake);
+/* Whether that is over. */
+void intake_watch_trouble(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
 
 /* intake_peers.c */

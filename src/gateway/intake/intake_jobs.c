@@ -259,7 +259,7 @@ void intake_prepare(struct intake *intake)
 		intake_reopen(intake, &err);
 	if (status != CLF_OK)
 		return;
-	intake_wrote(intake);
+	trouble_wrote(&intake->trouble);
 	clf_fault("intake.held");
 	for (size_t i = 0; i < count; i++) {
 		if (chosen[i]->state == JOB_NEW)

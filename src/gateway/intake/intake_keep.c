@@ -147,7 +147,7 @@ void intake_kept(struct intake *intake)
 	if (intake->arrival_count == 0)
 		return;
 	clf_fault("intake.after-keep-commit");
-	intake_wrote(intake);
+	trouble_wrote(&intake->trouble);
 	say_kept(intake);
 	clf_fault("intake.after-kept-sent");
 	for (size_t i = 0; i < intake->arrival_count; i++) {

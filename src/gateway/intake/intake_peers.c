@@ -50,6 +50,8 @@ static void add_peer(struct intake *intake, const struct clf_json *head, int fd)
 	snprintf(peer->role, sizeof peer->role, "%s", role);
 	snprintf(peer->name, sizeof peer->name, "%s", name);
 	peer->channel = clf_channel_new(dup(fd), HEAD_MAX, CLF_FRAME_BYTES_MAX);
+	if (strcmp(role, "web") == 0 && intake->trouble.since != 0)
+		intake_tell_web(intake);
 }
 
 void intake_take_control(struct intake *intake)

@@ -5,15 +5,11 @@
 
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
-#include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "intake/intake_inside.h"
 
 #define ALIVE_S 120
 #define ALIVE_EACH_MS 10000
-#define REOPEN_MS 250
-#define REOPEN_MAX_MS 15000
-#define SAY_EACH_MS 60000
 
 struct clf_act_context intake_context(const struct intake *intake)
 {
@@ -70,56 +66,33 @@ bool intake_open(struct intake *intake, struct clf_error *err)
 	return status == CLF_OK;
 }
 
-/* To web, which answers whether all is well though the database can't hold it. */
-static void tell_web(struct intake *intake, const char *why)
+void intake_tell_web(struct intake *intake)
 {
 	struct clf_json *head = clf_json_object();
 
-	if (why != NULL) {
+	if (intake->trouble.since != 0) {
 		clf_json_set_integer(head, "since", intake->trouble.since);
-		clf_json_set_text(head, "why", why);
+		clf_json_set_text(head, "why", intake->trouble.why);
 	}
 	intake_send(intake, "web", "", CLF_FRAME_TROUBLE, head);
 	clf_json_free(&head);
 }
 
-/* At first and then each minute: a full disk lasts, and its log lies on it. */
-static void say_trouble(struct intake *intake, const struct clf_error *why)
+void intake_watch_trouble(struct intake *intake)
 {
-	struct trouble *trouble = &intake->trouble;
-	int64_t now = clf_clock_monotonic_ms();
-	char since[CLF_TIME_TEXT];
-
-	if (trouble->since != 0 && now - trouble->said_at < SAY_EACH_MS)
-		return;
-	if (trouble->since == 0)
-		*trouble = (struct trouble){.since = clf_clock_now(), .pause_ms = REOPEN_MS};
-	trouble->said_at = now;
-	clf_log(CLF_LOG_ERROR, "store.failed", CLF_S("why", why->text),
-		CLF_S("since", clf_time_rfc3339(trouble->since, since)));
-	tell_web(intake, why->text);
+	if (trouble_ended(&intake->trouble))
+		intake_tell_web(intake);
 }
 
-void intake_wrote(struct intake *intake)
-{
-	if (intake->trouble.since == 0)
-		return;
-	intake->trouble = (struct trouble){.since = 0};
-	clf_log(CLF_LOG_INFO, "store.works");
-	tell_web(intake, NULL);
-}
-
-/* That it opens says nothing yet: pauses grow until it was written. */
 void intake_reopen(struct intake *intake, const struct clf_error *err)
 {
-	struct trouble *trouble = &intake->trouble;
 	struct clf_error why = *err;
 
 	clf_store_close(&intake->store);
 	while (!intake_must_stop(intake)) {
-		say_trouble(intake, &why);
-		wait_unless_stopped(intake, trouble->pause_ms);
-		trouble->pause_ms = trouble->pause_ms * 2 > REOPEN_MAX_MS ? REOPEN_MAX_MS : trouble->pause_ms * 2;
+		if (trouble_met(&intake->trouble, why.text))
+			intake_tell_web(intake);
+		wait_unless_stopped(intake, trouble_pause_ms(&intake->trouble));
 		if (intake->stop || intake_open(intake, &why))
 			return;
 	}

@@ -24,15 +24,20 @@
 #define TEND_MS 10000
 #define FAREWELL_MS 5000 /* for what is on its way, when told to stop */
 #define ALIVE_S 120
+#define ALIVE_EACH_MS 10000
 #define RAW_MAX (200u << 20)
 #define HOLD_UNCERTAIN (10 * CLF_MINUTE)
 
 static const struct clf_str no_bytes = {NULL, 0};
 
-static void alive(const struct sender *sender)
+static void alive(struct sender *sender)
 {
-	struct clf_json *head = clf_json_object();
+	struct clf_json *head;
 
+	if (clf_clock_monotonic_ms() < sender->alive_at)
+		return;
+	sender->alive_at = clf_clock_monotonic_ms() + ALIVE_EACH_MS;
+	head = clf_json_object();
 	clf_json_set_integer(head, "deadline_s", ALIVE_S);
 	clf_channel_send(sender->start->control, CLF_FRAME_ALIVE, head, no_bytes, -1, NULL);
 	clf_json_free(&head);
@@ -57,7 +62,8 @@ static void look_now(struct sender *sender)
 	for (size_t i = 0; i < sender->relay_count; i++) {
 		look_again(&sender->relays[i]);
 		/* Somebody may have said that it is mended; else the next tending sees it. */
-		sender_load_holds(&sender->relays[i], false, NULL);
+		if (!sender->is_shut)
+			sender_load_holds(&sender->relays[i], false, NULL);
 	}
 }
 
@@ -160,8 +166,8 @@ static void send_one(struct relay *relay, const struct clf_outbox_row *row, bool
 		sender_refused(s, err.text);
 		return;
 	}
-	if (status == CLF_EIO)
-		relay->sender->broken = true;
+	if (status == CLF_EIO && !relay->sender->is_shut)
+		sender_shut(relay->sender, err.text);
 	memcpy(trouble.text, err.text, sizeof trouble.text);
 	sender_done(relay, s, &trouble);
 }
@@ -174,6 +180,18 @@ static int64_t next_look(const struct relay *relay, int64_t now, int64_t time)
 	int64_t wait_ms = due > time ? (due - time + 999) / 1000 : 0;
 
 	return now + (status == CLF_OK && due != 0 && wait_ms < SENDER_LOOK_MS ? wait_ms : SENDER_LOOK_MS);
+}
+
+static void claimed(struct sender *sender, enum clf_status status, size_t count, const struct clf_error *err)
+{
+	if (status == CLF_OK && count > 0) {
+		trouble_wrote(&sender->trouble);
+	} else if (status == CLF_EIO) {
+		sender_shut(sender, err->text);
+	} else if (status != CLF_OK && status != CLF_EAGAIN) {
+		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err->text));
+		sender->broken = true;
+	}
 }
 
 static void send_some(struct relay *relay)
@@ -193,10 +211,7 @@ static void send_some(struct relay *relay)
 	arena = clf_arena_new();
 	status = clf_outbox_claim(sender->store, arena, relay->config->name, sender->lease, time, time + LEASE, wanted,
 				  &rows, &count, &err);
-	if (status != CLF_OK && status != CLF_EAGAIN) {
-		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
-		sender->broken = true;
-	}
+	claimed(sender, status, count, &err);
 	if (count > 0)
 		clf_fault("sender.claimed");
 	if (status != CLF_OK)
@@ -221,10 +236,7 @@ static void probe(struct relay *relay, const char *held, int64_t only, int64_t n
 	enum clf_status status = clf_outbox_probe(sender->store, arena, relay->config->name, held, only, sender->lease,
 						  time, time + LEASE, &rows, &count, &err);
 
-	if (status != CLF_OK && status != CLF_EAGAIN) {
-		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
-		sender->broken = true;
-	}
+	claimed(sender, status, count, &err);
 	sender_count(relay, now, count);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
 		send_one(relay, &rows[i], true);
@@ -241,6 +253,11 @@ static void try_hold(struct relay *relay, struct hold *hold, int64_t now)
 	probe(relay, hold->sender, only, now);
 }
 
+static bool is_well(const struct sender *sender)
+{
+	return !sender->is_shut && !sender->broken;
+}
+
 static void try_holds(struct relay *relay)
 {
 	int64_t now = clf_clock_monotonic_ms();
@@ -250,7 +267,7 @@ static void try_holds(struct relay *relay)
 		try_hold(relay, &relay->all, now);
 		return;
 	}
-	for (size_t i = 0; i < relay->sender_count; i++) {
+	for (size_t i = 0; i < relay->sender_count && is_well(relay->sender); i++) {
 		struct hold *hold = &relay->senders[i];
 
 		hold->is_tried = is_under_way(relay, hold->sender);
@@ -312,7 +329,6 @@ static void tend(struct sender *sender)
 	struct clf_error err = {0};
 	enum clf_status status = CLF_OK;
 
-	alive(sender);
 	if (running(sender) > 0)
 		status = clf_outbox_extend(sender->store, sender->lease, now + LEASE, &err);
 	if (status == CLF_OK || status == CLF_ECONFLICT)
@@ -321,19 +337,23 @@ static void tend(struct sender *sender)
 		status = resend_uncertain(sender, now, &err);
 	for (size_t i = 0; status == CLF_OK && i < sender->relay_count; i++)
 		status = tend_relay(&sender->relays[i], now, &err);
-	if (status == CLF_EIO) {
-		clf_log(CLF_LOG_ERROR, "outbox.failed", CLF_S("why", err.text));
-		sender->broken = true;
-	}
-	sender->tend_at = clf_clock_monotonic_ms() + TEND_MS;
+	if (status == CLF_EIO)
+		sender_shut(sender, err.text);
+	else if (status == CLF_OK)
+		trouble_wrote(&sender->trouble);
+	sender->tend_at = sender->is_shut ? 0 : clf_clock_monotonic_ms() + TEND_MS;
 }
 
 /* For whatever comes first, of any relay or from elsewhere. */
 static void wait_for_any(struct sender *sender)
 {
-	int timeout_ms = sender_wait_ms(sender, clf_clock_monotonic_ms());
+	int64_t now = clf_clock_monotonic_ms();
+	int64_t shut_ms = sender->open_at > now ? sender->open_at - now : 0;
+	int timeout_ms = sender_wait_ms(sender, now);
 	size_t n = 1;
 
+	if (sender->is_shut)
+		timeout_ms = shut_ms < SENDER_LOOK_MS ? (int)shut_ms : SENDER_LOOK_MS;
 	sender->fds[0] = (struct pollfd){.fd = sender->wake, .events = POLLIN};
 	for (size_t i = 0; i < sender->relay_count; i++)
 		if (clf_smtp_running(sender->relays[i].smtp) > 0)
@@ -356,20 +376,29 @@ static void work(struct sender *sender)
 	}
 }
 
-static void serve(struct relay *relay)
+/* Nothing is claimed before what became of the others is stored. */
+static void serve(struct sender *sender)
 {
-	try_holds(relay);
-	if (!relay->sender->broken)
-		send_some(relay);
+	if (!sender_reopen(sender))
+		return;
+	for (size_t i = 0; i < sender->relay_count; i++)
+		sender_store_endings(&sender->relays[i]);
+	if (is_well(sender) && clf_clock_monotonic_ms() >= sender->tend_at)
+		tend(sender);
+	for (size_t i = 0; i < sender->relay_count; i++) {
+		if (is_well(sender))
+			try_holds(&sender->relays[i]);
+		if (is_well(sender))
+			send_some(&sender->relays[i]);
+	}
+	trouble_ended(&sender->trouble);
 }
 
 static void loop(struct sender *sender)
 {
 	while (!sender->stopping && !sender->broken) {
-		if (clf_clock_monotonic_ms() >= sender->tend_at)
-			tend(sender);
-		for (size_t i = 0; i < sender->relay_count && !sender->broken; i++)
-			serve(&sender->relays[i]);
+		alive(sender);
+		serve(sender);
 		wait_for_any(sender);
 		work(sender);
 		attend(sender);
@@ -387,6 +416,10 @@ static void say_farewell(struct sender *sender)
 				clf_smtp_poll(sender->relays[i].smtp, -1, 50, NULL);
 	for (size_t i = 0; i < sender->relay_count; i++)
 		clf_smtp_free(&sender->relays[i].smtp);
+	/* What can't be stored now is queued again, or uncertain, once its lease runs out. */
+	sender->open_at = 0;
+	for (size_t i = 0; sender_reopen(sender) && i < sender->relay_count; i++)
+		sender_store_endings(&sender->relays[i]);
 }
 
 static enum clf_status open_relay(struct sender *sender, struct relay *relay, const struct clf_config_smtp *config,
@@ -402,12 +435,8 @@ static enum clf_status open_relay(struct sender *sender, struct relay *relay, co
 	if (options.helo == NULL)
 		options.helo = sender->start->config->domain;
 	status = clf_smtp_new(&options, &events, relay, &relay->smtp, err);
-	if (status == CLF_OK)
-		status = sender_load_holds(relay, true, err);
-	if (status != CLF_OK) {
-		clf_smtp_free(&relay->smtp);
+	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "smtp %s", config->name);
-	}
 	relay->slots = calloc(options.connections, sizeof *relay->slots);
 	if (relay->slots == NULL)
 		abort();
@@ -425,8 +454,6 @@ static enum clf_status open_all(struct sender *sender, struct clf_error *err)
 	size_t fds = 1;
 	enum clf_status status = clf_keyring_parse(config->secret, &sender->keyring, err);
 
-	if (status == CLF_OK)
-		status = clf_store_open(config->store_url, CLF_STORE_OPEN, &sender->store, err);
 	sender->relays = calloc(config->smtp_count + 1, sizeof *sender->relays);
 	for (size_t i = 0; i < config->smtp_count; i++)
 		fds += config->smtps[i].options.connections * CLF_SMTP_FDS;
@@ -437,7 +464,7 @@ static enum clf_status open_all(struct sender *sender, struct clf_error *err)
 		status = open_relay(sender, &sender->relays[i], &config->smtps[i], err);
 		sender->relay_count += status == CLF_OK;
 	}
-	sender->act = (struct clf_act_context){config, sender->keyring, sender->store};
+	sender->act = (struct clf_act_context){config, sender->keyring, NULL};
 	sender->lease = (int64_t)clf_random_below((uint64_t)INT64_MAX - 1) + 1;
 	sender->wake = epoll_create1(EPOLL_CLOEXEC);
 	if (status == CLF_OK && sender->wake < 0)
@@ -469,7 +496,7 @@ static void close_all(struct sender *sender)
 
 int clf_sender_run(struct clf_role_start *start)
 {
-	struct sender sender = {.start = start, .wake = -1};
+	struct sender sender = {.start = start, .wake = -1, .is_shut = true};
 	struct clf_error err = {0};
 	enum clf_status status = open_all(&sender, &err);
 

@@ -16,6 +16,7 @@
 #include "clf/gateway/role.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/wire/smtp.h"
+#include "trouble.h"
 
 #define SENDER_PEERS_MAX 16
 #define SENDER_LOOK_MS 1000 /* at most, between two looks for work */
@@ -24,10 +25,22 @@
 struct pollfd;
 struct relay;
 
+/* What became of a mail, as it is stored. */
+struct ending {
+	enum clf_outbox_state state;
+	const char *reply;
+	int64_t send_at;
+	bool counted, blamed; /* of one that is put off */
+	int code;
+};
+
 /* One mail on its way. */
 struct sending {
 	struct relay *relay;
 	bool busy;
+	bool ended;              /* and not stored yet: the database fails */
+	bool withheld;           /* by us, before the final dot */
+	struct ending ending;    /* its reply is the arena's */
 	struct clf_arena *arena; /* holds row's texts */
 	struct clf_outbox_row row;
 	struct clf_buf raw;
@@ -93,7 +106,12 @@ struct sender {
 	struct pollfd *fds; /* owned; room for all that may be waited for */
 	int wake;           /* readable when something else than a relay wants attention */
 	bool stopping, broken;
-	int64_t tend_at; /* when to see to leases next */
+	struct trouble trouble;
+	bool is_shut;     /* the database failed: nothing is asked of it until it is opened again */
+	bool has_holds;   /* they were loaded */
+	int64_t open_at;  /* monotonic ms: not before */
+	int64_t alive_at; /* likewise: next sign of life */
+	int64_t tend_at;  /* when to see to leases next */
 };
 
 /* What an answer means for the mail, once it is known whom it is about. */
@@ -143,5 +161,12 @@ void sender_done(void *relay, void *sending, const struct clf_smtp_result *resul
 enum clf_status sender_expire(struct sender *sender, struct clf_error *err);
 /* A mail that can't even be submitted. */
 void sender_refused(struct sending *sending, const char *why);
+/* Stores what became of mails while the database failed. */
+void sender_store_endings(struct relay *relay);
+
+/* sender_store.c: the database failed; what is under way goes on, and what becomes of it is kept in mind. */
+void sender_shut(struct sender *sender, const char *why);
+/* True: it is open. Opens it when it is time to; broken is set when that is of no use. */
+bool sender_reopen(struct sender *sender);
 
 #endif

@@ -44,18 +44,11 @@ static bool given_up(const struct sending *s)
 	return s->row.attempts >= ATTEMPTS_MIN && age > limit;
 }
 
-struct ending {
-	struct sending *sending;
-	enum clf_outbox_state state;
-	const char *reply;
-	int64_t send_at;
-	bool counted, blamed; /* of one that is put off */
-};
-
-static enum clf_status store_row(const struct ending *ending, struct clf_error *err)
+static enum clf_status store_row(const struct sending *s, struct clf_error *err)
 {
-	struct sender *sender = ending->sending->relay->sender;
-	int64_t row = ending->sending->row.id;
+	const struct ending *ending = &s->ending;
+	struct sender *sender = s->relay->sender;
+	int64_t row = s->row.id;
 
 	if (ending->state == CLF_OUTBOX_DEFERRED)
 		return clf_outbox_put_off(sender->store, row, sender->lease, ending->counted, ending->blamed,
@@ -66,10 +59,10 @@ static enum clf_status store_row(const struct ending *ending, struct clf_error *
 /* With what it taught about the relay: administrators learn of it together with the row, too. */
 static enum clf_status store_ending(void *user, struct clf_error *err)
 {
-	const struct ending *ending = user;
-	enum clf_status status = store_row(ending, err);
+	const struct sending *s = user;
+	enum clf_status status = store_row(s, err);
 
-	return status == CLF_OK ? sender_store_holds(ending->sending->relay, err) : status;
+	return status == CLF_OK ? sender_store_holds(s->relay, err) : status;
 }
 
 static enum clf_status store_row_alone(void *user, struct clf_error *err)
@@ -116,14 +109,14 @@ static enum clf_status plan_notice(struct sender *sender, const struct clf_outbo
 /* Those that have to be told learn of it together with the row. */
 static enum clf_status store_failure(void *user, struct clf_error *err)
 {
-	struct ending *ending = user;
-	const struct clf_outbox_row *row = &ending->sending->row;
+	struct sending *s = user;
+	const struct clf_outbox_row *row = &s->row;
 	struct clf_arena *arena = clf_arena_new();
-	enum clf_status status = store_ending(ending, err);
+	enum clf_status status = store_ending(s, err);
 
 	if (status == CLF_OK && row->ticket != 0)
-		status = plan_notice(ending->sending->relay->sender, row, arena, ending->state == CLF_OUTBOX_UNCERTAIN,
-				     ending->reply, err);
+		status = plan_notice(s->relay->sender, row, arena, s->ending.state == CLF_OUTBOX_UNCERTAIN,
+				     s->ending.reply, err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -132,8 +125,7 @@ static void let_go(struct sending *s)
 {
 	clf_buf_clear(&s->raw);
 	clf_arena_reset(s->arena);
-	s->busy = false;
-	s->probes = false;
+	s->busy = s->ended = s->withheld = s->probes = false;
 	s->relay->look_at = s->relay->all.look_at = 0;
 }
 
@@ -143,34 +135,57 @@ static bool goes_again(const struct clf_config_smtp *config, const struct clf_ou
 	return config->resend_uncertain && row->attempts < SENDER_RESENDS;
 }
 
-static void end(struct sending *s, struct ending ending, int code)
+/* The database's own trouble is not lost: what became of the mail is known here alone, and stays in mind. */
+static void store_end(struct sending *s)
 {
+	const struct ending *ending = &s->ending;
 	struct sender *sender = s->relay->sender;
-	bool told = ending.state == CLF_OUTBOX_FAILED ||
-		    (ending.state == CLF_OUTBOX_UNCERTAIN && !goes_again(s->relay->config, &s->row));
+	bool told = ending->state == CLF_OUTBOX_FAILED ||
+		    (ending->state == CLF_OUTBOX_UNCERTAIN && !goes_again(s->relay->config, &s->row));
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	ending.sending = s;
-	/* Busy is not lost: what became of the mail is known here alone. */
-	status = clf_store_transact(sender->store, told ? store_failure : store_ending, &ending, &err);
-
+	if (sender->is_shut)
+		return;
+	status = clf_store_transact(sender->store, told ? store_failure : store_ending, s, &err);
 	if (status == CLF_OK) {
 		sender_holds_stored(s->relay);
-	} else if (status != CLF_ECONFLICT && status != CLF_EIO) {
+	} else if (status != CLF_ECONFLICT && !clf_store_is_trouble(status)) {
 		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
-		status = clf_store_transact(sender->store, store_row_alone, &ending, &err);
+		status = clf_store_transact(sender->store, store_row_alone, s, &err);
 	}
-	clf_log(ending.state == CLF_OUTBOX_SENT ? CLF_LOG_INFO : CLF_LOG_WARNING, "mail.out",
-		CLF_S("state", clf_outbox_state_name(ending.state)), CLF_N("outbox", s->row.id),
+	if (clf_store_is_trouble(status)) {
+		sender_shut(sender, err.text);
+		return;
+	}
+	clf_log(ending->state == CLF_OUTBOX_SENT ? CLF_LOG_INFO : CLF_LOG_WARNING, "mail.out",
+		CLF_S("state", clf_outbox_state_name(ending->state)), CLF_N("outbox", s->row.id),
 		CLF_N("ticket", s->row.ticket), CLF_S("smtp", s->row.smtp), CLF_N("attempt", s->row.attempts),
-		CLF_N("code", code), CLF_S("reply", ending.reply));
+		CLF_N("code", ending->code), CLF_S("reply", ending->reply));
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "outbox.unrecorded", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+	else
+		trouble_wrote(&sender->trouble);
 	/* The lease is extended as long as this process sends anything: only with its end the row comes free. */
 	if (status != CLF_OK && status != CLF_ECONFLICT)
 		sender->broken = true;
 	let_go(s);
+}
+
+static void end(struct sending *s, struct ending ending, int code)
+{
+	s->ending = ending;
+	s->ending.code = code;
+	s->ending.reply = ending.reply != NULL ? clf_arena_strdup(s->arena, ending.reply) : NULL;
+	s->ended = true;
+	store_end(s);
+}
+
+void sender_store_endings(struct relay *relay)
+{
+	for (unsigned i = 0; i < relay->config->options.connections; i++)
+		if (relay->slots[i].busy && relay->slots[i].ended)
+			store_end(&relay->slots[i]);
 }
 
 /* For longer with each time that it is looked at. */
@@ -191,7 +206,7 @@ static void put_off(struct sending *s, const struct clf_smtp_result *result, enu
 		      (verdict == SENDER_HELD || verdict == SENDER_IN_DOUBT || verdict == SENDER_ITS_OWN)};
 	char why[CLF_ERROR_TEXT + 64];
 
-	if (s->relay->sender->stopping && result->code == 0) {
+	if (s->withheld || (s->relay->sender->stopping && result->code == 0)) {
 		ending.counted = false;
 	} else if (verdict == SENDER_IN_DOUBT) {
 		ending.send_at = now + doubt_pause(s->row.blamed);
@@ -240,13 +255,20 @@ static enum clf_status store_committing(void *user, struct clf_error *err)
 enum clf_status sender_handed_over(void *user, void *job)
 {
 	struct sending *s = job;
+	struct sender *sender = s->relay->sender;
 	struct clf_error err = {0};
 	enum clf_status status;
 
 	(void)user;
 	clf_fault("sender.handed-over");
-	status = clf_store_transact(s->relay->sender->store, store_committing, s, &err);
-	if (status != CLF_OK)
+	if (sender->is_shut)
+		status = clf_error_set(&err, CLF_EIO, "%s", sender->trouble.why);
+	else
+		status = clf_store_transact(sender->store, store_committing, s, &err);
+	s->withheld = status != CLF_OK;
+	if (status == CLF_EIO)
+		sender_shut(sender, err.text);
+	else if (status != CLF_OK)
 		clf_log(CLF_LOG_WARNING, "mail.withheld", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
 	clf_fault("sender.committing");
 	return status;

@@ -333,42 +333,89 @@ static void what_can_not_go_out_now_leaves_the_processor_alone(void **state)
 	stop_watching();
 }
 
-/* For the sender, once it is set: the database fails when it is asked what is uncertain (linked with --wrap). */
-static bool uncertain_fails;
+/* For the sender: so often the database fails at a step, as on a full disk (linked with --wrap). */
+static struct {
+	int uncertain, committing, finish;
+} * fails;
+
+static bool fails_now(int *left)
+{
+	return fails != NULL && __atomic_load_n(left, __ATOMIC_SEQ_CST) > 0 &&
+	       __atomic_fetch_sub(left, 1, __ATOMIC_SEQ_CST) > 0;
+}
+
+#define FAILS(step) (fails != NULL && fails_now(&fails->step))
 
 enum clf_status __real_clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
 						   unsigned attempts, unsigned *count, struct clf_error *err);
 enum clf_status __wrap_clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
 						   unsigned attempts, unsigned *count, struct clf_error *err);
+enum clf_status __real_clf_outbox_committing(struct clf_store *store, int64_t id, int64_t lease, struct clf_error *err);
+enum clf_status __wrap_clf_outbox_committing(struct clf_store *store, int64_t id, int64_t lease, struct clf_error *err);
+enum clf_status __real_clf_outbox_finish(struct clf_store *store, int64_t id, int64_t lease,
+					 enum clf_outbox_state state, const char *reply, int64_t send_at,
+					 struct clf_error *err);
+enum clf_status __wrap_clf_outbox_finish(struct clf_store *store, int64_t id, int64_t lease,
+					 enum clf_outbox_state state, const char *reply, int64_t send_at,
+					 struct clf_error *err);
 
 enum clf_status __wrap_clf_outbox_resend_uncertain(struct clf_store *store, const char *smtp, int64_t before,
 						   unsigned attempts, unsigned *count, struct clf_error *err)
 {
-	if (uncertain_fails)
-		return clf_error_set(err, CLF_EIO, "database: the disk is away");
+	if (FAILS(uncertain))
+		return clf_error_set(err, CLF_EIO, "database: the disk is full");
 	return __real_clf_outbox_resend_uncertain(store, smtp, before, attempts, count, err);
 }
 
-/* The supervisor starts another, which opens the database anew. */
-static void it_ends_when_the_database_fails_to_say_what_is_uncertain(void **state)
+enum clf_status __wrap_clf_outbox_committing(struct clf_store *store, int64_t id, int64_t lease, struct clf_error *err)
+{
+	if (FAILS(committing))
+		return clf_error_set(err, CLF_EIO, "database: the disk is full");
+	return __real_clf_outbox_committing(store, id, lease, err);
+}
+
+enum clf_status __wrap_clf_outbox_finish(struct clf_store *store, int64_t id, int64_t lease,
+					 enum clf_outbox_state state, const char *reply, int64_t send_at,
+					 struct clf_error *err)
+{
+	if (FAILS(finish))
+		return clf_error_set(err, CLF_EIO, "database: the disk is full");
+	return __real_clf_outbox_finish(store, id, lease, state, reply, send_at, err);
+}
+
+/* It neither ends nor sends what it couldn't write down first, nor forgets what it couldn't write down afterwards. */
+static void a_database_that_fails_for_a_while_loses_and_doubles_nothing(void **state)
 {
 	struct desk *d = *state;
+	struct clf_outbox_list list;
 	struct sender_role role;
+	pid_t pid;
 	uint16_t port;
-	int fd = fake_listen(&port), status = -1;
+	int status = 0;
 
-	close(fd);
+	watch_the_sender(2);
+	port = relay(&pid, "@", "250 ok\r\n", "250 2.0.0 queued as 5\r\n");
 	d->smtp.resend_uncertain = true;
-	uncertain_fails = true;
+	followup_waits(d);
+	fails = mmap(NULL, sizeof *fails, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(fails != MAP_FAILED);
+	fails->uncertain = fails->committing = fails->finish = 1;
 	role = begin(d, port);
-	uncertain_fails = false;
-	for (int i = 0; i < 100 && waitpid(role.pid, &status, WNOHANG) == 0; i++)
-		clf_sleep_ms(50);
-	if (!WIFEXITED(status))
-		kill(role.pid, SIGKILL);
-	clf_channel_free(&role.control);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 1);
+	wait_for(d, "sent", 2);
+	assert_int_equal(fails->uncertain, 0);
+	assert_int_equal(fails->committing, 0);
+	assert_int_equal(fails->finish, 0);
+	assert_int_equal(seen->taken, 1);
+	assert_int_equal(waitpid(role.pid, &status, WNOHANG), 0);
+	must(d, clf_query_outbox(d->store, d->arena, "sent", (struct clf_page){0}, &list, &d->err));
+	/* That we held it back is no attempt of the mail's. */
+	for (size_t i = 0; i < list.count; i++)
+		assert_int_equal(list.items[i].attempts, 1);
+	end(&role, 2000);
+	stop_relay(pid);
+	stop_watching();
+	munmap(fails, sizeof *fails);
+	fails = NULL;
 }
 
 int main(void)
@@ -387,7 +434,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(several_connections_never_sleep_while_mail_is_due, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(a_relay_that_hangs_does_not_hold_up_another, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(what_can_not_go_out_now_leaves_the_processor_alone, desk_open, desk_close),
-	    cmocka_unit_test_setup_teardown(it_ends_when_the_database_fails_to_say_what_is_uncertain, desk_open,
+	    cmocka_unit_test_setup_teardown(a_database_that_fails_for_a_while_loses_and_doubles_nothing, desk_open,
 					    desk_close),
 	};
 

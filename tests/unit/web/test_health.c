@@ -148,6 +148,33 @@ static void a_process_that_is_gone_and_a_clock_that_jumped_are_warnings(void **s
 	clf_json_free(&facts);
 }
 
+/* Disk and lock may be fine, and the database's file not. */
+static void intake_that_cannot_write_makes_it_unready(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_json *trouble = clf_json_object(), *facts, *found;
+	clf_json_set_integer(trouble, "since", 1700000000000000);
+	clf_json_set_text(trouble, "why", "database: disk I/O error");
+	f->web->trouble = trouble;
+	/* As it comes to the worker that looks. */
+	facts = web_facts(f->web);
+	web_take_facts(f->web, facts);
+	found = health_look(f->web, f->arena, facts);
+	assert_false(health_is_ready(found));
+	assert_string_equal(state_of(found, "intake"), "fail");
+	assert_string_equal(clf_json_get_text(check_of(found, "intake"), "words"),
+			    "it can't write since 2023-11-14T22:13:20Z: database: disk I/O error");
+	clf_json_free(&found);
+	clf_json_free(&facts);
+	clf_json_free(&f->web->trouble);
+	facts = web_facts(f->web);
+	found = health_look(f->web, f->arena, facts);
+	assert_true(health_is_ready(found));
+	assert_string_equal(state_of(found, "intake"), "ok");
+	clf_json_free(&found);
+	clf_json_free(&facts);
+}
+
 static void a_state_that_holds_keeps_its_beginning(void **state)
 {
 	static const char before[] = "{\"checks\":[{\"name\":\"a\",\"state\":\"warn\",\"since\":\"then\"},"
@@ -178,6 +205,7 @@ int main(void)
 	    with_fixture(a_disk_that_is_full_or_read_only_makes_it_unready),
 	    with_fixture(a_lock_that_is_held_is_a_warning_first),
 	    with_fixture(a_process_that_is_gone_and_a_clock_that_jumped_are_warnings),
+	    with_fixture(intake_that_cannot_write_makes_it_unready),
 	    cmocka_unit_test(a_state_that_holds_keeps_its_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
