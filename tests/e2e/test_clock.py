@@ -116,6 +116,28 @@ class ClockTest(unittest.TestCase):
         self.assertEqual(states, [("sent", len(arrived))])
         self.gw.stop()
 
+    def test_what_waits_since_the_clock_was_ahead_goes_on_once_it_is_set_back(self):
+        """A relay that is held, and a mailbox whose server is away."""
+        for ahead in (DAY, 400 * DAY):
+            with self.subTest(days=ahead // DAY):
+                self.gw.start()
+                before = len(self.mia.inbox())
+                self.jump(ahead)
+                self.mail.stop_postfix()
+                self.mail.put(BOX, [letters.plain(f"h{i}@customer.test", BOX, f"Held {i}", f"{i}.") for i in range(4)])
+                wait_until(lambda: self.gw.items("/relays")[0]["holds"], 60, "the relay to be held", every=0.3)
+                self.mail.stop_dovecot()
+                wait_until(lambda: self.gw.items("/mailboxes")[0]["state"] == "failed", 60, "the mailbox to fail")
+                self.jump(0)
+                self.mail.start_dovecot()
+                self.mail.start_postfix()
+                wait_until(lambda: len(self.mia.inbox()) >= before + 4, 90, f"all notices\n{self.gw.log(30)}", every=0.5)
+                self.mail.put(BOX, [letters.plain("l@customer.test", BOX, "Later", "And now.")])
+                wait_until(lambda: len(self.mia.inbox()) >= before + 5, 60, "the mail that came later", every=0.5)
+                arrived = collections.Counter(m.message_id for m in self.mia.inbox())
+                self.assertEqual([i for i, n in arrived.items() if n > 1], [], "no notice was sent twice")
+                self.gw.stop()
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -38,7 +38,8 @@ bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t 
 	*day = day_of(&local);
 	if (local.hour < MORNING || local.hour >= EVENING)
 		return false;
-	if (digested_at == 0)
+	/* A clock that was ahead doesn't silence for long; the day's key keeps it from coming twice. */
+	if (digested_at == 0 || digested_at > now)
 		return true;
 	clf_zone_local(zone, digested_at, &had);
 	return day_of(&had) < *day;

@@ -101,7 +101,7 @@ static bool is_to_be_told(const struct clf_mailbox_health *health, const struct 
 {
 	return policy != NULL && policy->tell_after_s >= 0 && !health->is_told &&
 	       now - health->since >= policy->tell_after_s * CLF_SECOND &&
-	       (health->told_at == 0 || now - health->told_at >= TOLD_EACH);
+	       (health->told_at == 0 || health->told_at > now || now - health->told_at >= TOLD_EACH);
 }
 
 enum clf_status intake_alert_mailbox(const struct clf_act_context *context, struct clf_arena *arena,

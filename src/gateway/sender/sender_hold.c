@@ -110,6 +110,9 @@ static void hold_back(struct relay *relay, struct hold *hold, const struct sendi
 		hold->only = s->row.id;
 	else if (hold->only != s->row.id)
 		hold->only = 0;
+	/* A clock that was ahead doesn't silence. */
+	if (hold->since > clf_clock_now())
+		hold->since = clf_clock_now();
 	hold->trouble = result->trouble;
 	hold->step = result->step;
 	hold->lasting = result->lasting;
@@ -412,7 +415,7 @@ enum clf_status sender_load_holds(struct relay *relay, bool at_start, struct clf
 
 		if (at_start)
 			take_up(relay, &rows[i]);
-		else if (hold->begun && !hold->changed && rows[i].next_at < hold->next_at)
+		else if (hold->begun && !hold->changed && rows[i].next_at != hold->next_at)
 			hold->not_before = hold->look_at = 0;
 	}
 	if (status == CLF_OK && at_start)

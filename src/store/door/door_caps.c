@@ -9,10 +9,11 @@
 #include "mail/kept_back.h"
 #include "people/party.h"
 
-/* Another machine's clock may be ahead: only a look at another moment leaves out what came later. */
+/* Another machine's clock may be ahead, as only a look at another moment leaves out; what lies further ahead was made
+ * by a clock that was wrong, and may not silence everybody until then. */
 static int64_t last_moment(const struct gathering *g)
 {
-	return g->looks ? g->facts->now : INT64_MAX;
+	return g->looks ? g->facts->now : g->facts->now + CLF_HOUR;
 }
 
 /* What was kept back didn't go there: it is counted apart. */

@@ -216,7 +216,7 @@ enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *
 	    "VALUES ($mailbox, $state, $detail, $trouble, $now, $next, $poll, $now) "
 	    "ON CONFLICT (mailbox) DO UPDATE "
 	    "SET state = excluded.state, detail = excluded.detail, changed_at = excluded.changed_at, "
-	    "since = CASE WHEN mailbox_state.since IS NOT NULL "
+	    "since = CASE WHEN mailbox_state.since IS NOT NULL AND mailbox_state.since <= excluded.since "
 	    "AND (mailbox_state.trouble IS NULL) = (excluded.trouble IS NULL) THEN mailbox_state.since "
 	    "ELSE excluded.since END, "
 	    "trouble = excluded.trouble, next_try_at = excluded.next_try_at, "

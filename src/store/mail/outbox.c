@@ -293,7 +293,8 @@ static enum clf_status resend_all(struct clf_store *store, const char *smtp, int
 	    outbox_move(store, NULL,
 			"WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
 			"WHERE " HELD "AND state = 'uncertain' AND discarded_at IS NULL AND smtp = $smtp "
-			"AND finished_at < $before AND attempts < $attempts" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+			"AND (finished_at < $before OR finished_at > $before + 3600000000) "
+			"AND attempts < $attempts" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
 			args, CLF_COUNT(args), &change, NULL, &moved, err);
 
 	*count = (unsigned)moved;
@@ -321,6 +322,11 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	return status;
 }
 
+/* One that is sent again by a person has an answer from before, and is due at once. */
+#define TOO_LONG                                                                                                       \
+	"(created_at > $now + $margin OR (state = 'queued' AND reply IS NOT NULL) "                                    \
+	"OR (state = 'deferred' AND send_at > $now + $longest)) "
+
 enum clf_status clf_outbox_mend_times(struct clf_store *store, const char *smtp, int64_t now, struct clf_error *err)
 {
 	const int64_t margin = 5 * CLF_MINUTE, longest = 2 * CLF_HOUR;
@@ -328,7 +334,7 @@ enum clf_status clf_outbox_mend_times(struct clf_store *store, const char *smtp,
 	enum clf_status status =
 	    db_get(store->db, err, &any,
 		   "SELECT EXISTS (SELECT 1 FROM outbox WHERE " WAITS "AND send_at > $now + $margin "
-		   "AND (created_at > $now + $margin OR (state = 'deferred' AND send_at > $now + $longest)))",
+		   "AND " TOO_LONG ")",
 		   CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now), CLF_NUMBER("$margin", margin),
 		   CLF_NUMBER("$longest", longest));
 
@@ -337,7 +343,7 @@ enum clf_status clf_outbox_mend_times(struct clf_store *store, const char *smtp,
 	return db_run(store->db, err,
 		      "UPDATE outbox SET send_at = $now "
 		      "WHERE " WAITS "AND send_at > $now + $margin "
-		      "AND (created_at > $now + $margin OR (state = 'deferred' AND send_at > $now + $longest))",
+		      "AND " TOO_LONG,
 		      CLF_TEXT("$smtp", smtp), CLF_NUMBER("$now", now), CLF_NUMBER("$margin", margin),
 		      CLF_NUMBER("$longest", longest));
 }

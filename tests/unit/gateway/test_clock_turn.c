@@ -123,6 +123,12 @@ static void what_cannot_be_told_holds_up_nothing(void **state)
 	assert_int_equal(clock->failure_count, 51);
 	turn(d, clock, now + CLF_HOUR);
 	assert_int_equal(clock->failures[0].until > now + CLF_HOUR, 1);
+	/* Nor does anything wait for a time that a clock which was ahead has named. */
+	clock->not_before = now + CLF_DAY;
+	set_field(d, last, CLF_FIELD_DUE, ago(d, CLF_SECOND));
+	empty_outbox(d);
+	turn(d, clock, now + CLF_HOUR + CLF_SECOND);
+	only_mail_to(d, MIA);
 	clf_arena_free(&clock->arena);
 }
 
@@ -206,6 +212,8 @@ static void a_day_is_the_agents_own(void **state)
 	assert_true(clock_digest_due(tokyo, at("2026-10-24T23:00:00Z"), at("2026-10-26T10:59:00Z"), &day));
 	assert_false(clock_digest_due(tokyo, at("2026-10-24T23:00:00Z"), at("2026-10-26T11:00:00Z"), &day));
 	assert_false(clock_digest_due(NULL, 0, at("2026-10-26T07:59:59Z"), &day));
+	/* Had by a clock that was ahead. */
+	assert_true(clock_digest_due(NULL, at("2027-11-30T08:00:00Z"), at("2026-10-26T08:00:00Z"), &day));
 	assert_true(clock_digest_due(NULL, 0, at("2026-10-26T08:00:00Z"), &day));
 	/* No such zone: the installation's own. */
 	assert_ptr_equal(clf_act_zone(&d->config, "Nowhere/Land"), clf_act_zone(&d->config, NULL));

@@ -139,6 +139,13 @@ static void test_automatic_mails_are_counted(void **state)
 	assert_true(facts.automatic[0].unreachable);
 	assert_ok(f, db_script(f->store->db, "UPDATE outbox SET created_at = created_at - 3700000000", &f->err));
 	assert_int_equal(facts_of(f, &request, NULL).automatic_to_address, 0);
+	/* Those of a clock that was a day ahead silence nobody until then. */
+	assert_ok(f, db_script(f->store->db,
+			       "UPDATE outbox SET created_at = created_at + 90000000000, "
+			       "reported_at = reported_at + 90000000000",
+			       &f->err));
+	assert_int_equal(facts_of(f, &request, NULL).automatic_to_address, 0);
+	assert_int_equal(facts_of(f, &request, NULL).automatic_count, 0);
 }
 
 static void test_a_look_is_of_its_moment_and_locks_nothing(void **state)

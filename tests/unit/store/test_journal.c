@@ -328,6 +328,11 @@ static void test_an_illness_lasts_until_it_is_well(void **state)
 	assert_ok(f, clf_mailbox_told(f->store, "support", false, &f->err));
 	assert_false(health_of(f).is_told);
 	assert_true(health_of(f).told_at > 0);
+	/* It fell ill by a clock that was ahead. */
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &server, &f->err));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE mailbox_state SET since = since + 86400000000"));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &server, &f->err));
+	assert_true(health_of(f).since <= clf_clock_now());
 }
 
 static struct clf_mailbox_state state_of(struct fixture *f, const char *mailbox)

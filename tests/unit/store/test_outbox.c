@@ -1,6 +1,7 @@
 /*
  * test_outbox.c - claims, leases that are lost or run out, uncertain mails, and two processes that never claim one row.
  */
+#include "clf/base/count.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 #include "mail/outbox_move.h"
@@ -170,7 +171,7 @@ static void test_the_policy_resends_what_is_uncertain(void **state)
 	assert_ok(f, clf_outbox_finish(f->store, id, 7, CLF_OUTBOX_UNCERTAIN, "no answer", 0, &f->err));
 	assert_ok(f, clf_outbox_resend_uncertain(f->store, "other", soon, 3, &count, &f->err));
 	assert_int_equal(count, 0);
-	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", 1000, 3, &count, &f->err));
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", soon - 10 * CLF_MINUTE, 3, &count, &f->err));
 	assert_int_equal(count, 0);
 	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", soon, 1, &count, &f->err));
 	assert_int_equal(count, 0);
@@ -180,6 +181,44 @@ static void test_the_policy_resends_what_is_uncertain(void **state)
 	assert_string_equal(message_state(f, ticket), "queued");
 	assert_int_equal(claim(f, 8, FAR, &rows), 1);
 	assert_string_equal(rows[0].message_id, "1@example.com");
+	/* It became so by a clock that was ahead. */
+	assert_ok(f, clf_outbox_finish(f->store, id, 8, CLF_OUTBOX_UNCERTAIN, "no answer", 0, &f->err));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE outbox SET finished_at = finished_at + 86400000000"));
+	assert_ok(f, clf_outbox_resend_uncertain(f->store, "main", soon, 3, &count, &f->err));
+	assert_int_equal(count, 1);
+}
+
+/* What waits for a time that a clock which was a day ahead has named. */
+static void test_a_clock_that_was_ahead_makes_nothing_wait(void **state)
+{
+	static const enum clf_outbox_state ends[] = {CLF_OUTBOX_FAILED, CLF_OUTBOX_UNCERTAIN, CLF_OUTBOX_DEFERRED};
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), now = clf_clock_now(), due = 0;
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+
+	for (size_t i = 0; i < CLF_COUNT(ends); i++) {
+		assert_int_equal(claim(f, 7, FAR, &rows), 1);
+		assert_ok(f, clf_outbox_finish(f->store, id, 7, ends[i], "421 not now", now, &f->err));
+		/* Somebody sends it again. */
+		if (ends[i] != CLF_OUTBOX_DEFERRED)
+			assert_ok(f, clf_outbox_retry(f->store, id, &f->err));
+		assert_ok(f, db_run(f->store->db, &f->err, "UPDATE outbox SET send_at = send_at + 86400000000"));
+		assert_ok(f, clf_outbox_mend_times(f->store, "main", clf_clock_now(), &f->err));
+		assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
+		assert_true(due <= clf_clock_now());
+	}
+	/* One that is held back by its sender's wish is not sent early. */
+	id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "2@example.com");
+	assert_int_equal(claim(f, 7, FAR, &rows), 2);
+	assert_ok(f, clf_outbox_finish(f->store, rows[0].id, 7, CLF_OUTBOX_SENT, "250 ok", 0, &f->err));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "UPDATE outbox SET state = 'queued', lease = NULL, lease_until = NULL, "
+			    "send_at = created_at + 80000000000 WHERE id = $id",
+			    CLF_NUMBER("$id", id)));
+	assert_ok(f, clf_outbox_mend_times(f->store, "main", clf_clock_now(), &f->err));
+	assert_ok(f, clf_outbox_next_due(f->store, "main", &due, &f->err));
+	assert_true(due > clf_clock_now() + CLF_HOUR);
 }
 
 static void test_a_report_ends_a_claim(void **state)
@@ -366,6 +405,7 @@ int main(void)
 	    store_test(test_a_lost_lease_changes_nothing),
 	    store_test(test_an_expired_commit_is_uncertain),
 	    store_test(test_the_policy_resends_what_is_uncertain),
+	    store_test(test_a_clock_that_was_ahead_makes_nothing_wait),
 	    store_test(test_a_report_ends_a_claim),
 	    store_test(test_a_state_moves_on_ways_that_there_are),
 	    store_test(test_relays_and_times_are_apart),
