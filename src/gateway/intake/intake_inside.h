@@ -120,8 +120,6 @@ void intake_say(struct intake *intake, uint8_t type, int64_t deadline_s); /* to 
 bool intake_open(struct intake *intake, struct clf_error *err);
 /* After CLF_EIO: opens the database again, with back-off, until it is there or intake is to stop. */
 void intake_reopen(struct intake *intake, const struct clf_error *err);
-/* To web, which answers whether all is well: since when the database can't be written, or that it can. */
-void intake_tell_web(struct intake *intake);
 /* Whether that is over. */
 void intake_watch_trouble(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
@@ -130,6 +128,8 @@ bool intake_must_stop(struct intake *intake);
 void intake_take_control(struct intake *intake);
 size_t intake_peer_fds(struct intake *intake, struct pollfd *fds, size_t max);
 void intake_send(struct intake *intake, const char *role, const char *name, uint8_t type, const struct clf_json *head);
+/* To web, which answers whether all is well: since when the database can't be written, or that it can. */
+void intake_tell_web(struct intake *intake);
 void intake_free_peers(struct intake *intake);
 
 /* intake_keep.c: the first commit. Returns when all arrivals are durable and "kept" is said, or intake must stop. */

@@ -31,6 +31,18 @@ static struct peer *free_peer(struct intake *intake)
 	return NULL;
 }
 
+void intake_tell_web(struct intake *intake)
+{
+	struct clf_json *head = clf_json_object();
+
+	if (intake->trouble.since != 0) {
+		clf_json_set_integer(head, "since", intake->trouble.since);
+		clf_json_set_text(head, "why", intake->trouble.why);
+	}
+	intake_send(intake, "web", "", CLF_FRAME_TROUBLE, head);
+	clf_json_free(&head);
+}
+
 static void add_peer(struct intake *intake, const struct clf_json *head, int fd)
 {
 	const char *role = clf_json_get_text(head, "peer");

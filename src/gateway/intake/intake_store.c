@@ -66,18 +66,6 @@ bool intake_open(struct intake *intake, struct clf_error *err)
 	return status == CLF_OK;
 }
 
-void intake_tell_web(struct intake *intake)
-{
-	struct clf_json *head = clf_json_object();
-
-	if (intake->trouble.since != 0) {
-		clf_json_set_integer(head, "since", intake->trouble.since);
-		clf_json_set_text(head, "why", intake->trouble.why);
-	}
-	intake_send(intake, "web", "", CLF_FRAME_TROUBLE, head);
-	clf_json_free(&head);
-}
-
 void intake_watch_trouble(struct intake *intake)
 {
 	if (trouble_ended(&intake->trouble))

@@ -69,7 +69,7 @@ static void read_explained(const struct clf_rows *rows, struct clf_arena *arena,
 #define JOURNAL_PAGE JOURNAL_FILTER "AND id < $below ORDER BY id DESC LIMIT $limit"
 #define JOURNAL_IDS                                                                                                    \
 	JOURNAL_FILTER                                                                                                 \
-	    "AND id > $after AND (finished_at < $ended OR finished_at > $ended + 3600000000) ORDER BY id LIMIT $limit"
+	"AND id > $after AND (finished_at < $ended OR finished_at > $ended + 3600000000) ORDER BY id LIMIT $limit"
 #define FILTER_ARGS 8
 
 static void filter_args(const struct clf_journal_filter *filter, struct clf_arg args[FILTER_ARGS])

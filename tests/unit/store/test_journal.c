@@ -504,7 +504,7 @@ static void test_quarantine_is_read_again(void **state)
 	struct clf_journal_list list;
 	struct clf_journal_row row;
 	struct clf_waiting *waiting = NULL;
-	int64_t ticket = fixture_ticket(f, "Broken", "t@example.org");
+	int64_t ticket = fixture_ticket(f, "Broken", "t@example.org"), *ids = NULL;
 	size_t count = 0;
 	bool known;
 	int64_t held = fixture_keep(f, "support", 1, 1, MAIL, &known);
@@ -516,6 +516,12 @@ static void test_quarantine_is_read_again(void **state)
 	assert_ok(f, clf_query_journal(f->store, f->arena, &quarantine, (struct clf_page){0, 0}, &list, &f->err));
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.items[0].id, held);
+	/* It ended by a clock that was ahead, and "all" are all. */
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE journal SET finished_at = finished_at + 86400000000"));
+	assert_ok(
+	    f, clf_query_journal_ids(f->store, f->arena, &quarantine, 0, clf_clock_now(), 10, &ids, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(ids[0], held);
 	assert_ok(f, clf_query_journal_row(f->store, f->arena, held, &row, &f->err));
 	assert_true(row.is_finished);
 	assert_int_equal(row.outcome, CLF_OUTCOME_QUARANTINE);
