@@ -178,12 +178,16 @@ enum clf_status outbox_take_back(struct clf_store *store, int64_t id, int64_t ti
 	return status;
 }
 
-/* It never left: its message says so, as of one that was taken back. */
+/* No row of its message ever left: the message says so, as of one that was taken back. A try ends with an answer, which
+ * outlives that tries are counted anew; what a cap kept back has words too. */
 static enum clf_status never_left(struct clf_store *store, int64_t id, int64_t now, struct clf_error *err)
 {
 	return db_run(store->db, err,
 		      "UPDATE message SET cancelled_at = $now "
-		      "WHERE id = (SELECT message FROM outbox WHERE id = $id AND attempts = 0)",
+		      "WHERE id = (SELECT message FROM outbox WHERE id = $id) "
+		      "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = message.id "
+		      "AND (o.discarded_at IS NULL OR o.attempts > 0 "
+		      "OR (o.reply IS NOT NULL AND o.reply NOT LIKE 'kept back: %')))",
 		      CLF_NUMBER("$now", now), CLF_NUMBER("$id", id));
 }
 

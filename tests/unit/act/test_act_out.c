@@ -32,6 +32,34 @@ static struct out begin(struct desk *d)
 	return o;
 }
 
+/* The same with somebody in copy, whose row is *copy. */
+static struct out begin_copied(struct desk *d, const char *address, int64_t *copy)
+{
+	struct out o = {.d = d, .root = desk_agent(d, ROOT, "Root", CLF_ROLE_ADMIN, NULL), .ticket = desk_ticket(d)};
+	const struct clf_followup followup = {.text = "We are sorry."};
+	const struct clf_action actions[] = {{.kind = CLF_ACTION_COPIED, .text = address},
+					     {.kind = CLF_ACTION_FOLLOWUP, .followup = &followup}};
+	const struct clf_request request = {.actor = desk_actor(d, true),
+					    .via = CLF_VIA_API,
+					    .ticket = o.ticket,
+					    .actions = actions,
+					    .action_count = 2};
+	struct clf_act_result result = {0};
+	struct desk_mail mails[8];
+	struct clf_outbox_list list;
+
+	desk_outbox(d, mails, 8, 1);
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "queued", (struct clf_page){0, 0}, &list, &d->err));
+	assert_int_equal(list.count, 2);
+	for (size_t i = 0; i < list.count; i++) {
+		bool copied = clf_text_equal(list.items[i].to, address);
+
+		*(copied ? copy : &o.id) = list.items[i].id;
+	}
+	return o;
+}
+
 static struct clf_outbox_entry entry(struct out *o, int64_t id)
 {
 	struct clf_outbox_entry found;
@@ -47,7 +75,7 @@ static void claim(struct out *o)
 	size_t count = 0;
 
 	must(o->d,
-	     clf_outbox_claim(o->d->store, o->d->arena, "out", 77, now, now + CLF_HOUR, 8, &rows, &count, &o->d->err));
+	     clf_outbox_claim(o->d->store, o->d->arena, "out", 77, now, now + CLF_HOUR, 1, &rows, &count, &o->d->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(rows[0].id, o->id);
 }
@@ -266,6 +294,39 @@ static void what_is_given_up_waits_for_nobody_and_comes_back(void **state)
 	assert_int_equal(desk_outbox(o.d, mails, 8, 1), 1);
 }
 
+/* What may have arrived is never said to have stayed here, however often it was sent again. */
+static void what_may_have_arrived_was_not_cancelled(void **state)
+{
+	struct out o = begin(*state);
+
+	make_uncertain(&o);
+	assert_true(is_done(&o, CLF_OUT_RETRY, true));
+	assert_true(is_done(&o, CLF_OUT_DISCARD, false));
+	assert_int_equal(message_state(&o), CLF_MESSAGE_FAILED);
+}
+
+/* The copy of a mail is given up: the mail itself is on its way, or was sent. */
+static void a_copy_that_is_given_up_takes_nothing_back(void **state)
+{
+	static void (*const makes[])(struct out * o) = {make_queued, make_sent};
+	static const enum clf_message_state stays[] = {CLF_MESSAGE_QUEUED, CLF_MESSAGE_SENT};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(makes); i++) {
+		void *fresh = NULL;
+		struct out o;
+		int64_t copy = 0;
+
+		desk_open(&fresh);
+		o = begin_copied(fresh, "bea@customer.example", &copy);
+		makes[i](&o);
+		assert_int_equal(act_out(&o, (struct clf_out_word){.kind = CLF_OUT_DISCARD, .outbox = copy}).outcome,
+				 CLF_OUTCOME_TICKET);
+		assert_int_equal(message_state(&o), stays[i]);
+		desk_close(&fresh);
+	}
+}
+
 /* The policy sends again what is uncertain, but not what a person gave up. */
 static void the_policy_leaves_alone_what_was_given_up(void **state)
 {
@@ -332,6 +393,8 @@ int main(void)
 	    out_test(who_may_not_get_it_does_not),
 	    out_test(a_notice_is_for_its_reader_alone),
 	    out_test(what_is_given_up_waits_for_nobody_and_comes_back),
+	    out_test(what_may_have_arrived_was_not_cancelled),
+	    cmocka_unit_test(a_copy_that_is_given_up_takes_nothing_back),
 	    out_test(the_policy_leaves_alone_what_was_given_up),
 	    out_test(only_administrators_decide),
 	};
