@@ -82,12 +82,13 @@ static enum clf_status not_ours(const struct clf_people *people, const char *add
 	return CLF_OK;
 }
 
-static enum clf_status one_stays(struct change *change, struct clf_error *err)
+/* least: administrators that there must be at this moment. */
+static enum clf_status one_stays(struct change *change, size_t least, struct clf_error *err)
 {
 	size_t count = 0;
 	enum clf_status status = clf_agent_administrators(store_of(change), &count, err);
 
-	if (status == CLF_OK && count == 0)
+	if (status == CLF_OK && count < least)
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "%s is the last administrator: make somebody else one first "
 				     "(clf-mail agent change ADDRESS --role admin)",
@@ -158,7 +159,7 @@ static enum clf_status change_role(struct change *change, struct clf_error *err)
 				     change->what->role);
 	status = clf_agent_set_role(store_of(change), change->agent.id, role, err);
 	if (status == CLF_OK)
-		status = one_stays(change, err);
+		status = one_stays(change, 1, err);
 	return status == CLF_OK ? told(change, "agent.role", change->agent.address, clf_role_name(change->agent.role),
 				       clf_role_name(role), err)
 				: status;
@@ -264,13 +265,10 @@ static enum clf_status move_all(const struct clf_people *people, struct clf_aren
 	return status;
 }
 
-/* Whose tickets nobody was asked about stay: a ticket may have come meanwhile. */
-static enum clf_status deactivate(void *user, struct clf_error *err)
+static enum clf_status may_leave(void *user, struct clf_error *err)
 {
 	struct change *change = user;
 	const char *team = NULL;
-	size_t given = 0, count = 0;
-	int64_t *numbers = NULL;
 	enum clf_status status = read_agent(change, err);
 
 	if (status == CLF_OK)
@@ -279,6 +277,19 @@ static enum clf_status deactivate(void *user, struct clf_error *err)
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "%s is the mailbox that team %s shares: give the team another one, or none, first",
 				     change->agent.address, team);
+	if (status == CLF_OK && change->agent.active && change->agent.role == CLF_ROLE_ADMIN)
+		status = one_stays(change, 2, err);
+	return status;
+}
+
+/* Whose tickets nobody was asked about stay: a ticket may have come meanwhile. */
+static enum clf_status deactivate(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	size_t given = 0, count = 0;
+	int64_t *numbers = NULL;
+	enum clf_status status = may_leave(change, err);
+
 	if (status == CLF_OK)
 		status = clf_agent_tickets(store_of(change), change->arena, change->agent.id, 1, &numbers, &given,
 					   &count, err);
@@ -289,8 +300,6 @@ static enum clf_status deactivate(void *user, struct clf_error *err)
 				     change->agent.address, count);
 	if (status == CLF_OK)
 		status = clf_agent_set_active(store_of(change), change->agent.id, false, err);
-	if (status == CLF_OK)
-		status = one_stays(change, err);
 	return status == CLF_OK ? told(change, "agent.deactivated", change->agent.address, "active", "not active", err)
 				: status;
 }
@@ -300,10 +309,11 @@ enum clf_status clf_people_deactivate(const struct clf_people *people, struct cl
 {
 	struct change change = {.text = tickets};
 	struct clf_agent heir = {0};
-	enum clf_status status = CLF_OK;
+	enum clf_status status;
 
 	*moved = 0;
-	if (!clf_text_blank(tickets) && !clf_text_equal_nocase(tickets, "keep")) {
+	status = carry_out(people, &change, agent, may_leave, err);
+	if (status == CLF_OK && !clf_text_blank(tickets) && !clf_text_equal_nocase(tickets, "keep")) {
 		if (!clf_text_equal_nocase(tickets, "none"))
 			status = clf_agent_named(people->context->store, arena, tickets, &heir, err);
 		if (status == CLF_OK && heir.id == agent)

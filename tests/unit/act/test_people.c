@@ -223,7 +223,7 @@ static void test_the_last_administrator_stays(void **state)
 {
 	struct desk *d = *state;
 	const struct clf_people people = boss(d);
-	int64_t ann = administrator(d);
+	int64_t ann = administrator(d), ticket;
 	struct clf_agent agent = {0};
 	size_t moved = 0;
 
@@ -233,8 +233,12 @@ static void test_the_last_administrator_stays(void **state)
 	must(d, clf_agent_by_id(d->store, d->arena, ann, &agent, &d->err));
 	assert_true(agent.active);
 	assert_int_equal(agent.role, CLF_ROLE_ADMIN);
+	ticket = own_ticket(d, agent.address); /* what is refused has moved nothing */
+	assert_int_equal(clf_people_deactivate(&people, d->arena, ann, "none", &moved, &d->err), CLF_ECONFLICT);
+	assert_int_equal(moved, 0);
+	assert_string_equal(owner_of(d, ticket), agent.address);
 	must(d, clf_people_change(&people, d->tom, &(struct clf_people_change){.role = "admin"}, &d->err));
-	must(d, clf_people_deactivate(&people, d->arena, ann, NULL, &moved, &d->err));
+	must(d, clf_people_deactivate(&people, d->arena, ann, "none", &moved, &d->err));
 }
 
 static void test_what_becomes_of_the_tickets_is_asked(void **state)
