@@ -215,7 +215,7 @@ static const struct command_option quarantine_discard_options[] = {
 #define OUTBOX_STATE                                                                                                   \
 	"state", "NAME", "all that are failed, uncertain, kept-back, deferred or queued, instead of ids", false
 #define OUTBOX_ADDRESSED "addressed", "ADDRESS", "with --state: to this address only", false
-#define OUTBOX_TWICE "may-arrive-twice", NULL, "send what is uncertain too: it may have arrived", false
+#define OUTBOX_TWICE "may-arrive-twice", NULL, "send what is uncertain or was discarded too: it may have arrived", false
 static const struct command_option outbox_list_options[] = {
     {"state", "NAME", "queued, deferred, failed, uncertain, kept-back, discarded or sent only", false},
     {"limit", "N", "at most N of them (50)", false},

@@ -255,7 +255,7 @@ HANDLER_OF_MANY(outs_discard, out_discard, choose_outs)
 #define TO NEEDED("to", CLF_TYPE_ADDRESS, 254, "The address to send to instead.")
 #define TWICE                                                                                                          \
 	.name = "twice", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "yes",                              \
-	.help = "It is meant though it may arrive twice."
+	.help = "It is meant, though it may have arrived or was discarded before."
 #define OUTCOME                                                                                                        \
 	.name = "outcome", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "quarantine|ignored|refused",     \
 	.help = "All that ended so and fit the others."

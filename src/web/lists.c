@@ -132,8 +132,10 @@ static void mark_waiting(struct call *call, struct clf_json *item, const struct 
 {
 	if (!route_is_page(call->route))
 		return;
-	clf_json_set_bool(item, "can_retry", entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_DEFERRED);
-	clf_json_set_bool(item, "can_retry_twice", entry->state == CLF_OUTBOX_UNCERTAIN);
+	clf_json_set_bool(item, "can_retry",
+			  (entry->state == CLF_OUTBOX_FAILED && entry->discarded_at == 0) ||
+			      entry->state == CLF_OUTBOX_DEFERRED);
+	clf_json_set_bool(item, "can_retry_twice", entry->state == CLF_OUTBOX_UNCERTAIN || entry->discarded_at != 0);
 	clf_json_set_bool(item, "can_choose",
 			  entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN ||
 			      entry->state == CLF_OUTBOX_DEFERRED || entry->state == CLF_OUTBOX_QUEUED);

@@ -14,6 +14,9 @@
 #define SAY_MAYBE                                                                                                      \
 	"it may have arrived at %s already: sent again, it may arrive twice. Say that this is meant, or discard it"
 
+#define SAY_GIVEN_UP                                                                                                   \
+	"it was given up (%s): sent again, it may come to more people than it should. Say that this is meant"
+
 static void give_up(struct planning *p, const char *why)
 {
 	struct clf_step *step = plan_step(p, CLF_STEP_OUT_DISCARD);
@@ -89,7 +92,7 @@ static void discard(struct planning *p, const struct clf_out_word *word)
 {
 	const struct clf_out_facts *out = p->facts->out;
 
-	if (out->discarded) {
+	if (out->given_up != NULL) {
 		plan_refuse(p, "it was given up before");
 		return;
 	}
@@ -116,6 +119,8 @@ void plan_out(struct planning *p, const struct clf_action *action)
 		plan_refuse(p, "it is being sent this moment: wait until it is known what came of it");
 	else if (out->uncertain && word->kind != CLF_OUT_DISCARD && !word->twice)
 		plan_refuse(p, SAY_MAYBE, out->to);
+	else if (out->given_up != NULL && word->kind != CLF_OUT_DISCARD && !word->twice)
+		plan_refuse(p, SAY_GIVEN_UP, out->given_up);
 	else
 		doing[word->kind](p, word);
 }

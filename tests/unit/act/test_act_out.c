@@ -146,10 +146,10 @@ static const struct {
 	void (*make)(struct out *o);
 	bool retry, readdress, discard, asks;
 } states[] = {
-    {"queued", make_queued, false, true, true, false},       {"claimed", make_claimed, false, false, false, false},
-    {"sent", make_sent, false, false, false, false},         {"deferred", make_deferred, true, true, true, false},
-    {"failed", make_failed, true, true, true, false},        {"uncertain", make_uncertain, true, true, true, true},
-    {"discarded", make_discarded, true, true, false, false},
+    {"queued", make_queued, false, true, true, false},      {"claimed", make_claimed, false, false, false, false},
+    {"sent", make_sent, false, false, false, false},        {"deferred", make_deferred, true, true, true, false},
+    {"failed", make_failed, true, true, true, false},       {"uncertain", make_uncertain, true, true, true, true},
+    {"discarded", make_discarded, true, true, false, true},
 };
 
 static bool is_done(struct out *o, enum clf_out_kind kind, bool twice)
@@ -232,6 +232,23 @@ static void another_address_gets_the_same_words_and_nothing_else_of_the_first(vo
 	assert_string_equal(before.discarded_why, ROOT " sent it to " NEW " instead");
 }
 
+/* Of two who act at once the second is told what the first did: else two people would get it. */
+static void what_went_elsewhere_goes_nowhere_else_unasked(void **state)
+{
+	static const struct clf_out_word second[] = {{.kind = CLF_OUT_READDRESS, .to = "third@customer.example"},
+						     {.kind = CLF_OUT_RETRY}};
+	struct out o = begin(*state);
+
+	make_failed(&o);
+	assert_true(is_done(&o, CLF_OUT_READDRESS, false));
+	for (size_t i = 0; i < CLF_COUNT(second); i++) {
+		struct clf_act_result result = act_out(&o, second[i]);
+
+		assert_int_equal(result.outcome, CLF_OUTCOME_REFUSED);
+		assert_non_null(strstr(result.refusal, "sent it to " NEW " instead"));
+	}
+}
+
 static void who_may_not_get_it_does_not(void **state)
 {
 	static const char *const wrong[] = {ANA, BOX, "support+x@desk.example", ""};
@@ -287,7 +304,7 @@ static void what_is_given_up_waits_for_nobody_and_comes_back(void **state)
 	assert_int_equal(counts.outbox[CLF_OUTBOX_SENT], 2);
 	assert_true(has_event(&o, "discarded", ANA, NULL));
 
-	assert_true(is_done(&o, CLF_OUT_RETRY, false));
+	assert_true(is_done(&o, CLF_OUT_RETRY, true));
 	assert_int_equal(message_state(&o), CLF_MESSAGE_QUEUED);
 	assert_int_equal(entry(&o, o.id).discarded_at, 0);
 	assert_true(has_event(&o, "sent-again", NULL, ANA));
@@ -390,6 +407,7 @@ int main(void)
 	    cmocka_unit_test(each_state_says_what_can_be_done),
 	    cmocka_unit_test(each_end_of_a_mail_out_is_seen),
 	    out_test(another_address_gets_the_same_words_and_nothing_else_of_the_first),
+	    out_test(what_went_elsewhere_goes_nowhere_else_unasked),
 	    out_test(who_may_not_get_it_does_not),
 	    out_test(a_notice_is_for_its_reader_alone),
 	    out_test(what_is_given_up_waits_for_nobody_and_comes_back),

@@ -74,8 +74,8 @@ struct clf_out_facts {
 	bool deferred; /* that, and it was tried before */
 	bool in_hand;  /* it is being sent */
 	bool sent;
-	bool uncertain; /* it may have arrived */
-	bool discarded;
+	bool uncertain;       /* it may have arrived */
+	const char *given_up; /* who discarded it, and why; or NULL */
 };
 
 /* What the store read for a request, in the transaction in which the plan is applied. */
