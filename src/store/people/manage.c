@@ -4,8 +4,10 @@
 #include "clf/store/people/manage.h"
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "engine/engine.h"
 #include "look/rows.h"
+#include "mail/outbox_move.h"
 #include "people/names.h"
 #include "people/party.h"
 
@@ -125,6 +127,24 @@ static enum clf_status end_all(struct clf_store *store, const char *sql, int64_t
 static const char end_tokens[] = "DELETE FROM api_token WHERE agent = $agent AND hash <> $stays";
 static const char end_sessions[] = "DELETE FROM session WHERE agent = $agent AND hash <> $stays";
 
+/* What waits to tell an agent who is let go tells somebody who may not know it any more. */
+static enum clf_status give_up_notices(struct clf_store *store, int64_t agent, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	int64_t *ids = NULL;
+	size_t count = 0;
+	enum clf_status status = id_rows(db_ask(store->db,
+						"SELECT id FROM outbox WHERE party = $agent AND class = 'notice' "
+						"AND state IN ('queued', 'deferred') ORDER BY id",
+						CLF_NUMBER("$agent", agent)),
+					 arena, &ids, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		status = outbox_discard(store, ids[i], "whom it tells is not active any more", clf_clock_now(), err);
+	clf_arena_free(&arena);
+	return status;
+}
+
 enum clf_status clf_agent_set_active(struct clf_store *store, int64_t agent, bool active, struct clf_error *err)
 {
 	enum clf_status status = of_one(store,
@@ -136,6 +156,8 @@ enum clf_status clf_agent_set_active(struct clf_store *store, int64_t agent, boo
 		status = end_all(store, end_tokens, agent, NULL, err);
 	if (status == CLF_OK && !active)
 		status = end_all(store, end_sessions, agent, NULL, err);
+	if (status == CLF_OK && !active)
+		status = give_up_notices(store, agent, err);
 	return status;
 }
 

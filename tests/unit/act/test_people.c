@@ -5,6 +5,7 @@
 #include "clf/act/people.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/people/audit.h"
 
 static struct clf_people boss(struct desk *d)
@@ -273,6 +274,8 @@ static void test_kept_tickets_stay(void **state)
 {
 	struct desk *d = *state;
 	const struct clf_people people = boss(d);
+	struct desk_mail mails[8];
+	struct clf_outbox_list given_up;
 	int64_t ticket;
 	size_t moved = 0;
 
@@ -281,6 +284,11 @@ static void test_kept_tickets_stay(void **state)
 	must(d, clf_people_deactivate(&people, d->arena, d->tom, "keep", &moved, &d->err));
 	assert_int_equal(moved, 0);
 	assert_string_equal(owner_of(d, ticket), TOM);
+	assert_int_equal(desk_outbox(d, mails, 8, 1), 0); /* what still waited for Tom is given up */
+	must(d, clf_query_outbox(d->store, d->arena, "discarded", (struct clf_page){0, 0}, &given_up, &d->err));
+	assert_int_equal(given_up.count, 1);
+	assert_string_equal(given_up.items[0].to, TOM);
+	assert_non_null(strstr(given_up.items[0].discarded_why, "not active"));
 	must(d, clf_people_activate(&people, d->tom, &d->err));
 	assert_string_equal(newest(d), "agent.activated " TOM " not active -> active");
 }
