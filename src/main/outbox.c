@@ -41,18 +41,27 @@ static void print_row(struct session *session, const struct clf_outbox_entry *en
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	const char *given = option_text(line, "limit");
+	static const char *const states[] = {"queued", "claimed",   "committing", "sent",     "deferred",
+					     "failed", "uncertain", "kept-back",  "discarded"};
+	const char *given = option_text(line, "limit"), *state = option_text(line, "state");
+	bool known = state == NULL;
 	int64_t left = given != NULL ? number_of(given, "number of mails") : 50;
 	struct clf_page page = {0, 0};
 	enum clf_status status = CLF_OK;
 
+	for (size_t i = 0; !known && i < CLF_COUNT(states); i++)
+		known = strcmp(states[i], state) == 0;
+	if (!known)
+		return clf_error_set(
+		    err, CLF_EINVAL,
+		    "--state is queued, deferred, failed, uncertain, kept-back, discarded or sent, not '%s'", state);
 	if (left == 0)
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number of mails");
 	do {
 		struct clf_outbox_list rows = {NULL, 0, 0};
 
 		page.limit = left < CLF_PAGE_MAX ? (size_t)left : CLF_PAGE_MAX;
-		status = clf_query_outbox(session->store, session->arena, option_text(line, "state"), page, &rows, err);
+		status = clf_query_outbox(session->store, session->arena, state, page, &rows, err);
 		for (size_t i = 0; status == CLF_OK && i < rows.count; i++)
 			print_row(session, &rows.items[i]);
 		left -= (int64_t)rows.count;

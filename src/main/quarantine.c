@@ -34,7 +34,6 @@ static enum clf_status read_filter(struct session *session, const struct command
 				   struct clf_journal_filter *out, struct clf_error *err)
 {
 	const char *outcome = option_text(line, "outcome"), *from = option_text(line, "from");
-	enum clf_end end;
 	enum clf_status status = CLF_OK;
 
 	*out = (struct clf_journal_filter){.has_outcome = true,
@@ -43,8 +42,6 @@ static enum clf_status read_filter(struct session *session, const struct command
 					   .mailbox = option_text(line, "mailbox")};
 	if (outcome != NULL && (!clf_outcome_parse(outcome, &out->outcome) || out->outcome == CLF_OUTCOME_TICKET))
 		return clf_error_set(err, CLF_EINVAL, "--outcome is quarantine, ignored or refused, not '%s'", outcome);
-	if (out->cause != NULL && !clf_end_parse(out->cause, &end))
-		return clf_error_set(err, CLF_EINVAL, "there is no cause '%s'; clf-mail(1) names them", out->cause);
 	if (from != NULL)
 		status = clf_address_fold(session->arena, from, &out->from, err);
 	if (status == CLF_OK)

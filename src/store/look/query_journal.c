@@ -4,10 +4,12 @@
 #include "clf/store/look/query_journal.h"
 
 #include "clf/base/count.h"
+#include "clf/ticket/plan/end.h"
 #include "engine/engine.h"
 #include "look/query_page.h"
 #include "look/rows.h"
 #include "mail/kept_back.h"
+#include "people/names.h"
 
 #define WITHHELD_SHOWN 50
 
@@ -85,6 +87,56 @@ static void filter_args(const struct clf_journal_filter *filter, struct clf_arg 
 	args[5] = CLF_NUMBER("$until", f->until != 0 ? f->until : INT64_MAX);
 }
 
+static enum clf_status refuse_name(struct clf_arena *arena, const char *what, const char *name,
+				   const char *const *names, size_t count, struct clf_error *err)
+{
+	const char *near = name_nearest(arena, names, count, name);
+
+	return clf_error_set(err, CLF_EINVAL, "%s \"%s\"%s%s", what, name, near != NULL ? "; the nearest is " : "",
+			     near != NULL ? near : "");
+}
+
+static enum clf_status cause_exists(struct clf_arena *arena, const char *cause, struct clf_error *err)
+{
+	const char *names[CLF_ENDS];
+	enum clf_end end;
+
+	if (cause == NULL || clf_end_parse(cause, &end))
+		return CLF_OK;
+	for (unsigned i = 1; i < CLF_ENDS; i++)
+		names[i - 1] = clf_end_name((enum clf_end)i);
+	return refuse_name(arena, "there is no cause", cause, names, CLF_ENDS - 1, err);
+}
+
+/* One that is configured no more has its mails still. */
+static enum clf_status mailbox_exists(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+				      struct clf_error *err)
+{
+	const char *const *names = NULL;
+	size_t count = 0;
+	int64_t known = 0;
+	enum clf_status status = mailbox == NULL
+				     ? CLF_OK
+				     : db_get(store->db, err, &known,
+					      "SELECT EXISTS (SELECT 1 FROM mailbox_state WHERE mailbox = $mailbox) "
+					      "OR EXISTS (SELECT 1 FROM journal WHERE mailbox = $mailbox)",
+					      CLF_TEXT("$mailbox", mailbox));
+
+	if (status != CLF_OK || mailbox == NULL || known)
+		return status;
+	status = name_rows(db_ask(store->db, "SELECT mailbox FROM mailbox_state ORDER BY mailbox"), arena, &names,
+			   &count, err);
+	return status == CLF_OK ? refuse_name(arena, "no mail came by a mailbox", mailbox, names, count, err) : status;
+}
+
+static enum clf_status names_exist(struct clf_store *store, struct clf_arena *arena,
+				   const struct clf_journal_filter *filter, struct clf_error *err)
+{
+	enum clf_status status = filter != NULL ? cause_exists(arena, filter->cause, err) : CLF_OK;
+
+	return status == CLF_OK && filter != NULL ? mailbox_exists(store, arena, filter->mailbox, err) : status;
+}
+
 enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena,
 				  const struct clf_journal_filter *filter, struct clf_page page,
 				  struct clf_journal_list *out, struct clf_error *err)
@@ -97,8 +149,10 @@ enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *are
 													  : ended;
 	struct clf_arg args[FILTER_ARGS];
 	struct page_rows list;
-	enum clf_status status;
+	enum clf_status status = names_exist(store, arena, filter, err);
 
+	if (status != CLF_OK)
+		return status;
 	filter_args(filter, args);
 	args[6] = CLF_NUMBER("$below", page_below(page));
 	args[7] = CLF_NUMBER("$limit", page_limit(page) + 1);
@@ -116,7 +170,10 @@ enum clf_status clf_query_journal_ids(struct clf_store *store, struct clf_arena 
 	static const char quarantine[] = "SELECT id FROM journal " JOURNAL_QUARANTINE JOURNAL_IDS;
 	static const char others[] = "SELECT id FROM journal " JOURNAL_ENDED JOURNAL_IDS;
 	struct clf_arg args[FILTER_ARGS + 1];
+	enum clf_status status = names_exist(store, arena, filter, err);
 
+	if (status != CLF_OK)
+		return status;
 	filter_args(filter, args);
 	args[6] = CLF_NUMBER("$after", after);
 	args[7] = CLF_NUMBER("$ended", ended);

@@ -421,6 +421,33 @@ static void test_a_filter_that_names_nothing_is_refused(void **state)
 	assert_int_equal(list.count, 0);
 }
 
+static void test_a_filter_of_mails_that_names_nothing_is_refused(void **state)
+{
+	struct desk *d = *state;
+	struct clf_journal_list list;
+	int64_t *ids = NULL;
+	size_t count = 0;
+	static const struct {
+		struct clf_journal_filter filter;
+		const char *said;
+	} wrong[] = {
+	    {{.has_outcome = true, .outcome = CLF_OUTCOME_QUARANTINE, .cause = "unknwn"},
+	     "there is no cause \"unknwn\"; the nearest is unknown"},
+	    {{.has_outcome = true, .outcome = CLF_OUTCOME_IGNORED, .mailbox = "supprt"},
+	     "no mail came by a mailbox \"supprt\""},
+	};
+
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		assert_int_equal(
+		    clf_query_journal(d->store, d->arena, &wrong[i].filter, (struct clf_page){0, 1}, &list, &d->err),
+		    CLF_EINVAL);
+		assert_string_equal(d->err.text, wrong[i].said);
+		assert_int_equal(
+		    clf_query_journal_ids(d->store, d->arena, &wrong[i].filter, 0, INT64_MAX, 1, &ids, &count, &d->err),
+		    CLF_EINVAL);
+	}
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -440,6 +467,7 @@ int main(void)
 	    ONE(test_tokens_are_listed_and_end),
 	    ONE(test_what_a_ticket_is_set_to_is_refused_with_the_nearest),
 	    ONE(test_a_filter_that_names_nothing_is_refused),
+	    ONE(test_a_filter_of_mails_that_names_nothing_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
