@@ -16,7 +16,7 @@ enum clf_frame_type {
 	CLF_FRAME_READY, /* {}: has started */
 	/* mailbox -> intake */
 	CLF_FRAME_HELLO = 16,  /* {"mailbox"}; answered by STATE */
-	CLF_FRAME_UIDVALIDITY, /* {"uidvalidity","uidnext"}; answered by STATE */
+	CLF_FRAME_UIDVALIDITY, /* {"uidvalidity","uidnext"}: a new one, or another folder; answered by STATE */
 	CLF_FRAME_MAIL,        /* {"uidvalidity","uid","size","oversize","received_at","envelope"} and the bytes */
 	CLF_FRAME_DONE,        /* {"uidvalidity","uids":[]}: marked, moved or deleted */
 	CLF_FRAME_REPORT,      /* {"state","detail","polled","trouble","next_try_at"} */

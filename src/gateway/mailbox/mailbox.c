@@ -44,6 +44,28 @@ static void limit_memory(void)
 #endif
 }
 
+/*
+ * Where mails end is asked for, not taken from UIDNEXT, which may be anything: what comes from here on is new. One that
+ * lies below what was kept, without such a mail being there, is another folder than the one that was known.
+ */
+static enum clf_status find_end(struct mailbox *m, struct clf_error *err)
+{
+	uint32_t ours = m->cursor > m->highest ? m->cursor : m->highest;
+	bool same = m->folder.uidvalidity == m->uidvalidity;
+	uint32_t last = 0;
+	enum clf_status status;
+
+	m->set_back = false;
+	if (same && (m->folder.uidnext == 0 || m->folder.uidnext > ours))
+		return CLF_OK;
+	status = clf_imap_last(m->imap, &last, err);
+	if (status != CLF_OK)
+		return status;
+	m->set_back = same && last < ours;
+	m->folder.uidnext = last + (last < UINT32_MAX);
+	return CLF_OK;
+}
+
 static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 {
 	const struct clf_config_mailbox *c = m->config;
@@ -66,11 +88,8 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 		m->step = CLF_IMAP_FOLDER;
 		status = clf_imap_select(m->imap, c->folder, &m->folder, err);
 	}
-	/* Where mails end: what comes from here on is new. */
-	if (status == CLF_OK && m->folder.uidnext == 0) {
-		status = clf_imap_last(m->imap, &m->folder.uidnext, err);
-		m->folder.uidnext += m->folder.uidnext < UINT32_MAX;
-	}
+	if (status == CLF_OK)
+		status = find_end(m, err);
 	if (status == CLF_OK)
 		m->step = CLF_IMAP_LOOK;
 	/* One that was ill is well once its folder was looked at. */
@@ -94,7 +113,7 @@ static enum clf_status idle(struct mailbox *m, int timeout, struct clf_error *er
 	m->waiting = true;
 	status = clf_imap_wait(m->imap, m->wake, timeout, &wake, err);
 	m->waiting = status != CLF_OK;
-	if (status != CLF_OK && clf_imap_is_usable(m->imap)) {
+	if (status != CLF_OK && status != CLF_ECLOSED && clf_imap_is_usable(m->imap)) {
 		/* Offered, and refused: `poll` has to do, as long as this session lasts. */
 		m->waiting = false;
 		m->no_idle = true;
@@ -132,7 +151,7 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	bool found = false;
 	enum clf_status status;
 
-	if (m->folder.uidvalidity != m->uidvalidity) {
+	if (m->folder.uidvalidity != m->uidvalidity || m->set_back) {
 		mailbox_announce(m, m->folder.uidvalidity);
 		return CLF_OK;
 	}

@@ -47,6 +47,7 @@ struct mailbox {
 	int64_t alone_since; /* without a channel to intake, monotonic; 0: it has one */
 	bool known;          /* intake has said where this mailbox stands */
 	uint32_t uidvalidity, highest;
+	bool set_back;              /* the folder is another one under the same UIDVALIDITY */
 	struct mailbox_uids kept;   /* to be marked, moved or deleted on the server */
 	struct mailbox_uids copied; /* of those: lie in their folder already */
 	struct mailbox_handed window[CLF_WINDOW_MAILS];

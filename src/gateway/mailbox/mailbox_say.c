@@ -85,10 +85,14 @@ void mailbox_announce(struct mailbox *m, uint32_t uidvalidity)
 {
 	struct clf_json *head = clf_json_object();
 
-	clf_log(CLF_LOG_INFO, "mailbox.uidvalidity", CLF_N("was", m->uidvalidity), CLF_N("is", uidvalidity));
+	clf_log(m->set_back ? CLF_LOG_WARNING : CLF_LOG_INFO, "mailbox.uidvalidity", CLF_N("was", m->uidvalidity),
+		CLF_N("is", uidvalidity), CLF_S("why", m->set_back ? "the folder was set back or replaced" : ""));
 	clf_json_set_integer(head, "uidvalidity", uidvalidity);
 	clf_json_set_integer(head, "uidnext", m->folder.uidnext);
-	m->known = false;
+	m->known = m->set_back = false;
+	/* These are of mails that have other UIDs now. */
+	m->careful = m->undated = m->lost = m->as_whole = m->too_large = 0;
+	m->losses = 0;
 	mailbox_say(m, CLF_FRAME_UIDVALIDITY, head, no_bytes, NULL);
 }
 

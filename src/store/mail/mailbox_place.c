@@ -4,6 +4,8 @@
  * Nothing begins anew but a mailbox of which nothing is known: whoever renames a section, moves to another server or
  * upgrades is to miss no mail.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -11,6 +13,7 @@
 #include "clf/store/mail/mailbox.h"
 #include "engine/engine.h"
 #include "look/rows.h"
+#include "mail/mailbox_inside.h"
 
 struct known {
 	const char *name, *place; /* place NULL: from before it was kept */
@@ -97,10 +100,36 @@ static enum clf_status begin(struct places *p, const struct clf_mailbox_place *p
 		      CLF_ID("$now", may_be_old ? 0 : clf_clock_now()));
 }
 
+/* Another user's or another folder: UIDs are no longer those that are known, even if UIDVALIDITY is the same. */
+static bool is_elsewhere(const char *was, const char *is)
+{
+	const char *a = was != NULL ? strchr(was, ' ') : NULL;
+	const char *b = strchr(is, ' ');
+
+	return a != NULL && b != NULL && strcmp(a, b) != 0;
+}
+
+static enum clf_status begin_elsewhere(struct places *p, const char *name)
+{
+	int64_t uidvalidity = 0;
+	enum clf_status status =
+	    db_get(p->store->db, p->err, &uidvalidity, "SELECT uidvalidity FROM mailbox_state WHERE mailbox = $mailbox",
+		   CLF_TEXT("$mailbox", name));
+
+	if (status == CLF_OK && uidvalidity != 0)
+		status = journal_set_aside(p->store, name, uidvalidity, p->err);
+	if (status == CLF_OK)
+		status =
+		    db_run(p->store->db, p->err, "UPDATE mailbox_state SET uidvalidity = 0 WHERE mailbox = $mailbox",
+			   CLF_TEXT("$mailbox", name));
+	return status;
+}
+
 static enum clf_status note(struct places *p, const struct clf_mailbox_place *place)
 {
 	struct known *known = known_as(p, place->name);
 	struct known *old = known == NULL ? left_behind(p, place->place) : NULL;
+	enum clf_status status = CLF_OK;
 
 	if (old != NULL)
 		return rename(p, old, place->name);
@@ -108,7 +137,11 @@ static enum clf_status note(struct places *p, const struct clf_mailbox_place *pl
 		return begin(p, place);
 	if (clf_text_equal(known->place, place->place))
 		return CLF_OK;
+	if (is_elsewhere(known->place, place->place))
+		status = begin_elsewhere(p, place->name);
 	known->place = place->place;
+	if (status != CLF_OK)
+		return status;
 	return db_run(p->store->db, p->err, "UPDATE mailbox_state SET place = $place WHERE mailbox = $mailbox",
 		      CLF_TEXT("$place", place->place), CLF_TEXT("$mailbox", place->name));
 }

@@ -6,6 +6,7 @@
 #include "clf/store/mail/mailbox.h"
 #include "engine/engine.h"
 #include "look/rows.h"
+#include "mail/mailbox_inside.h"
 
 #define WITHHELD_DAYS 90
 #define WITHHELD_FORMER 10000 /* of all former UIDVALIDITYs together */
@@ -125,15 +126,45 @@ static enum clf_status forget_withheld(struct clf_store *store, const char *mail
 		      CLF_NUMBER("$oldest", last > oldest ? last : oldest));
 }
 
+enum clf_status journal_set_aside(struct clf_store *store, const char *mailbox, int64_t uidvalidity,
+				  struct clf_error *err)
+{
+	int64_t least = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &least, "SELECT coalesce(min(uidvalidity), 0) FROM journal WHERE mailbox = $mailbox",
+		   CLF_TEXT("$mailbox", mailbox));
+
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"UPDATE journal SET done_at = coalesce(done_at, $now), uidvalidity = $aside "
+				"WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity",
+				CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$aside", least < 0 ? least - 1 : -1),
+				CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity));
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"DELETE FROM withheld WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity",
+				CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity));
+	return status;
+}
+
 enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
 					uint32_t lay_uid, struct clf_error *err)
 {
-	int64_t now = clf_clock_now();
+	int64_t now = clf_clock_now(), same = 0;
 	bool own;
 	enum clf_status status = store_enter(store, &own, err);
 
 	if (status != CLF_OK)
 		return status;
+	/* Said again, it is that of another folder. */
+	status = db_get(store->db, err, &same,
+			"SELECT EXISTS (SELECT 1 FROM mailbox_state "
+			"WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity)",
+			CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$uidvalidity", uidvalidity));
+	if (status == CLF_OK && same)
+		status = journal_set_aside(store, mailbox, uidvalidity, err);
+	if (status != CLF_OK)
+		return store_leave(store, own, status, err);
 	/* One from before beginnings were kept takes all that is there. */
 	status = db_run(store->db, err,
 			"INSERT INTO mailbox_state (mailbox, uidvalidity, changed_at) "

@@ -97,11 +97,17 @@ static const struct fake_step stored_5[] = {{STORED}, {STORED}, {STORED}, {STORE
 /* Told run by run: one frame of all would be too large for intake, and their deadline too short. */
 static void very_many_are_marked_in_runs(void **state)
 {
-	static const struct fake_step script[] = {{FAKE_PLAY, opened},   {FAKE_PLAY, stored_5},
-						  {FAKE_PLAY, stored_5}, {FAKE_PLAY, stored_5},
-						  {FAKE_PLAY, stored_5}, {FAKE_PLAY, stored_5},
-						  {NONE_FROM("2501:")},  {LAST_IS("2500")},
-						  {FAKE_PLAY, idling},   {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
+						  {LAST_IS("2500")},
+						  {FAKE_PLAY, stored_5},
+						  {FAKE_PLAY, stored_5},
+						  {FAKE_PLAY, stored_5},
+						  {FAKE_PLAY, stored_5},
+						  {FAKE_PLAY, stored_5},
+						  {NONE_FROM("2501:")},
+						  {LAST_IS("2500")},
+						  {FAKE_PLAY, idling},
+						  {0}};
 	struct fake_server server = fake_start(script);
 	struct role role = begin(&server);
 	struct clf_json *head = clf_json_object();
@@ -131,8 +137,13 @@ static void very_many_are_marked_in_runs(void **state)
 
 static void uidvalidity_changed(void **state)
 {
-	static const struct fake_step script[] = {{FAKE_PLAY, login}, {SELECT("10")},      {NONE_FROM("1:")},
-						  {LAST_IS("0")},     {FAKE_PLAY, idling}, {0}};
+	static const struct fake_step script[] = {{FAKE_PLAY, login},
+						  {SELECT("10")},
+						  {LAST_IS("4")},
+						  {NONE_FROM("5:")},
+						  {LAST_IS("4")},
+						  {FAKE_PLAY, idling},
+						  {0}};
 	struct fake_server server = fake_start(script);
 	struct role role = begin(&server);
 	struct clf_frame frame;
@@ -143,7 +154,7 @@ static void uidvalidity_changed(void **state)
 	frame = next(&role, CLF_FRAME_UIDVALIDITY);
 	assert_int_equal(clf_json_get_number(frame.head, "uidvalidity", 0), 10);
 	clf_frame_clear(&frame);
-	say_state(&role, 10, 0, 0);
+	say_state(&role, 10, 4, 0);
 	end(&role);
 	assert_true(fake_stop(&server));
 }

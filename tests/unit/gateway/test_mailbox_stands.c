@@ -5,9 +5,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "clf/base/count.h"
 
 #include "mailbox_role.h"
 
@@ -223,6 +226,56 @@ static void the_last_mail_is_asked_for_where_no_uidnext_is_told(void **state)
 	fake_stop(&server);
 }
 
+static const struct {
+	const char *what, *select, *last;
+	uint32_t uidvalidity, uidnext; /* as told to intake; 0, 0: nothing is */
+} ends[] = {
+    {"UIDNEXT is above all mails", "* 2 EXISTS\r\n* OK [UIDVALIDITY 9] x\r\n* OK [UIDNEXT 4294967295] x\r\n", "41", 9,
+     42},
+    {"UIDNEXT is below mails that are there", "* 2 EXISTS\r\n* OK [UIDVALIDITY 9] x\r\n* OK [UIDNEXT 1] x\r\n", "41", 9,
+     42},
+    {"none is there", "* 0 EXISTS\r\n* OK [UIDVALIDITY 9] x\r\n* OK [UIDNEXT 70] x\r\n", NULL, 9, 1},
+    {"set back", "* 2 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 42] x\r\n", "41", 7, 42},
+    {"set back, and empty", "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 1] x\r\n", NULL, 7, 1},
+    {"a lie, for the last that was kept is there", "* 2 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 1] x\r\n",
+     "50", 0, 0},
+};
+
+/* Whatever UIDNEXT says. Under the same UIDVALIDITY mails up to 50 are known. */
+static void where_mails_end_is_asked_for(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(ends); i++) {
+		char select[256], last[128];
+		struct fake_step script[] = {
+		    {FAKE_PLAY, login}, {"SELECT INBOX", select}, {"FETCH * (UID)", last}, {NULL, FAKE_HANG}, {0}};
+		struct fake_server server;
+		struct role role;
+		struct clf_frame frame;
+
+		snprintf(select, sizeof select, "%s%%t OK in\r\n", ends[i].select);
+		snprintf(last, sizeof last, "* 2 FETCH (UID %s)\r\n%%t OK done\r\n",
+			 ends[i].last != NULL ? ends[i].last : "0");
+		if (ends[i].last == NULL)
+			script[2] = (struct fake_step){NULL, FAKE_HANG};
+		server = fake_start(script);
+		role = begin(&server);
+		expect(&role, CLF_FRAME_HELLO);
+		say_state(&role, 7, 50, 0);
+		if (ends[i].uidvalidity == 0) {
+			expect_report(&role, "connected", NULL, "");
+		} else {
+			frame = next(&role, CLF_FRAME_UIDVALIDITY);
+			if (clf_json_get_number(frame.head, "uidvalidity", 0) != ends[i].uidvalidity ||
+			    clf_json_get_number(frame.head, "uidnext", 0) != ends[i].uidnext)
+				fail_msg("%s: %ld", ends[i].what, (long)clf_json_get_number(frame.head, "uidnext", 0));
+			clf_frame_clear(&frame);
+		}
+		end(&role);
+		fake_stop(&server);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +285,7 @@ int main(void)
 	    cmocka_unit_test(mails_older_than_the_mailbox_stay_where_they_are),
 	    cmocka_unit_test(one_that_begins_sooner_than_it_did_takes_what_it_passed_over),
 	    cmocka_unit_test(the_last_mail_is_asked_for_where_no_uidnext_is_told),
+	    cmocka_unit_test(where_mails_end_is_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

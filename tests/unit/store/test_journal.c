@@ -609,6 +609,51 @@ static void test_same_mail_goes_by_time(void **state)
 	assert_int_equal(same_mail(f, later, "a@example.org", 5), old);
 }
 
+/* Its UIDs are counted anew: what was kept of others is never taken for them. */
+static void is_another(struct fixture *f, const char *name, int64_t former)
+{
+	struct clf_mailbox_state box;
+	bool known = true;
+
+	assert_ok(f, clf_journal_uidvalidity(f->store, name, 7, 2, &f->err));
+	box = state_of(f, name);
+	assert_int_equal(box.highest_uid, 0);
+	assert_int_equal(box.unfinished_count + box.withheld_count, 0);
+	assert_true(fixture_keep(f, name, 7, 50, MAIL, &known) != former);
+	assert_false(known);
+	assert_int_equal(state_of(f, name).highest_uid, 50);
+}
+
+static void test_another_folder_under_the_same_uidvalidity(void **state)
+{
+	struct fixture *f = *state;
+	bool known = false;
+	int64_t first, second, began;
+
+	configure(f, "support", "mail.example support INBOX");
+	began = state_of(f, "support").configured_at;
+	assert_ok(f, clf_journal_uidvalidity(f->store, "support", 7, 0, &f->err));
+	first = fixture_keep(f, "support", 7, 50, MAIL, &known);
+	assert_ok(f, clf_journal_withhold(f->store, "support", 7, 49, "no", &f->err));
+	/* Set back twice. */
+	is_another(f, "support", first);
+	is_another(f, "support", first);
+	/* Another host is the same folder until it shows otherwise; another user or folder is not. */
+	second = fixture_keep(f, "support", 7, 50, MAIL, &known);
+	assert_true(known);
+	configure(f, "support", "imap.example support INBOX");
+	assert_int_equal(state_of(f, "support").highest_uid, 50);
+	configure(f, "support", "imap.example desk INBOX");
+	is_another(f, "support", second);
+	configure(f, "support", "imap.example desk Tickets");
+	is_another(f, "support", second);
+	assert_int_equal(state_of(f, "support").configured_at, began);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal"), 5);
+	/* By its bytes it is the one that was known, under whatever number. */
+	finish(f, first, CLF_OUTCOME_IGNORED, 0, "a@example.org", 5);
+	assert_int_equal(same_mail(f, second, "a@example.org", 5), first);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -625,6 +670,7 @@ int main(void)
 	    store_test(test_reports_keep_the_last_poll),
 	    store_test(test_an_illness_lasts_until_it_is_well),
 	    store_test(test_a_mailbox_begins_once),
+	    store_test(test_another_folder_under_the_same_uidvalidity),
 	    store_test(test_one_from_before_beginnings_takes_all_by_whatever_name),
 	    store_test(test_those_passed_over_are_not_looked_at_again),
 	    store_test(test_what_was_copied_is_known_until_it_is_done),
