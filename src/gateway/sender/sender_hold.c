@@ -13,6 +13,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/crypto.h"
 #include "clf/base/log.h"
+#include "clf/store/look/due.h"
 #include "clf/store/mail/relay.h"
 #include "sender/sender.h"
 
@@ -20,6 +21,7 @@
 #define PAUSE_MAX_MS (5 * 60 * 1000)
 #define TELL_AFTER (15 * CLF_MINUTE) /* what may pass by itself */
 #define TELL_TRIES 2                 /* what won't */
+#define TELL_EACH (6 * CLF_HOUR)     /* of one that is refused again and again */
 #define BLAMES_MAX 3                 /* then a mail that others pass by is refused for good */
 #define MORE_MS (10 * 60 * 1000)     /* until one connection more is tried than the relay took */
 
@@ -294,6 +296,26 @@ static const char *mailbox_for(const struct relay *relay)
 	return NULL;
 }
 
+/* Not of each time that one which accepts now and then refuses again. */
+static enum clf_status tell(struct relay *relay, struct hold *hold, int64_t now, struct clf_error *err)
+{
+	struct clf_store *store = relay->sender->store;
+	char what[CLF_ERROR_TEXT];
+	bool told = false;
+	int64_t last = 0;
+	enum clf_status status;
+
+	snprintf(what, sizeof what, "relay:%s:%s", relay->config->name, hold->sender);
+	status = clf_told_at(store, what, &last, err);
+	if (status != CLF_OK || (last != 0 && last <= now && now - last < TELL_EACH))
+		return status;
+	status = sender_alert(relay, hold, mailbox_for(relay), false, &told, err);
+	if (status == CLF_OK && told)
+		status = clf_told(store, what, now, err);
+	hold->telling = told ? now : 0;
+	return status;
+}
+
 static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct clf_error *err)
 {
 	struct clf_store *store = relay->sender->store;
@@ -315,8 +337,7 @@ static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct
 		return status == CLF_OK ? clf_relay_hold_end(store, row.smtp, row.sender, err) : status;
 	}
 	if (is_to_tell(hold)) {
-		status = sender_alert(relay, hold, mailbox_for(relay), false, &told, err);
-		hold->telling = told ? row.tried_at : 0;
+		status = tell(relay, hold, row.tried_at, err);
 		row.told_at = hold->telling;
 	}
 	return status == CLF_OK ? clf_relay_hold_put(store, &row, err) : status;

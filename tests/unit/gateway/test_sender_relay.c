@@ -344,6 +344,38 @@ static void administrators_are_told_once_and_once_when_it_is_well(void **state)
 	none_came_twice();
 }
 
+/* It takes a mail and refuses the next ones: administrators hear of it a few times a day. */
+static void one_that_accepts_now_and_then_floods_nobody(void **state)
+{
+	struct desk *d = *state;
+	struct clf_relay_hold *rows;
+	struct sender_role role;
+	int64_t ticket;
+	pid_t pid;
+	uint16_t port = open_office(&pid);
+
+	office->says[0] = (struct says){"MAIL", "", "553 5.7.1 sender refused\r\n"};
+	ticket = many_wait(d, 1);
+	role = begin(d, port);
+	for (int round = 0; round < 2; round++) {
+		office->broken = 1;
+		assert_true(desk_followup(d, ticket, "What?", round == 0 ? "first" : "second").queued);
+		for (int i = 0; i < 300 && (holds(d, &rows) == 0 || rows[0].tries < 2); i++)
+			clf_sleep_ms(100);
+		assert_true(rows[0].tries >= 2);
+		assert_int_equal(rows[0].told_at > 0, round == 0);
+		office->broken = 0;
+		must(d, clf_relay_try_now(d->store, "out", clf_clock_now(), &d->err));
+		for (int i = 0; i < 300 && (waiting(d) != 0 || holds(d, &rows) != 0); i++)
+			clf_sleep_ms(50);
+		assert_int_equal(waiting(d), 0);
+	}
+	assert_int_equal(told(d, ADA, "takes no mail from us"), 1);
+	assert_int_equal(told(d, ADA, "takes mail from " BOX " again"), 1);
+	end(&role, 2000);
+	close_office(pid);
+}
+
 static void one_sender_that_is_refused_holds_up_no_other(void **state)
 {
 	struct desk *d = *state;
@@ -489,6 +521,7 @@ int main(void)
 	    cmocka_unit_test(what_no_mail_is_to_blame_for_waits_and_goes_out_once_it_is_mended),
 	    cmocka_unit_test_setup_teardown(no_attempt_is_counted_while_it_holds, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(administrators_are_told_once_and_once_when_it_is_well, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(one_that_accepts_now_and_then_floods_nobody, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(one_sender_that_is_refused_holds_up_no_other, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_limit_of_the_session_is_no_limit, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_limit_of_connections_is_learnt, set_up, tear_down),
