@@ -26,3 +26,13 @@ CREATE TABLE relay_limit (
 
 ALTER TABLE outbox ADD COLUMN sender TEXT;   -- the mailbox's address; NULL: from before
 ALTER TABLE outbox ADD COLUMN blamed INTEGER NOT NULL DEFAULT 0; -- times that it alone met what holds others, too
+
+-- Without the token, which each mail has its own of: what is refused for one is refused for all of its mailbox.
+UPDATE outbox SET sender = CASE
+		WHEN length(envelope_from) - length(rtrim(substr(envelope_from, 1, instr(envelope_from, '@') - 1),
+			'abcdefghijklmnopqrstuvwxyz234567')) - length(substr(envelope_from, instr(envelope_from, '@'))) < 20
+			THEN envelope_from
+		ELSE substr(envelope_from, 1, length(rtrim(substr(envelope_from, 1, instr(envelope_from, '@') - 1),
+			'abcdefghijklmnopqrstuvwxyz234567')) - 1) || substr(envelope_from, instr(envelope_from, '@'))
+		END
+	WHERE state <> 'sent';

@@ -256,6 +256,28 @@ static void test_killed_in_the_midst_of_names(void **state)
 	names_are_told_apart(f);
 }
 
+/* What a relay refuses of one is refused of all of that mailbox: they wait together, and are told of once. */
+static void test_mails_that_wait_are_their_mailbox_s(void **state)
+{
+	static const char rows[] =
+	    "INSERT INTO outbox (id, party, class, smtp, envelope_from, envelope_to, message_id, raw, state, send_at, created_at) "
+	    "VALUES (41, 11, 'customer', 'main', 'support+aqa2ihyui4ti6lcg3ac6rgi@example.com', 'a@b', 'm41', 20, 'deferred', 2, 2), "
+	    "(42, 11, 'customer', 'main', 'support+aqa2sh6xw5whff6zpaw6gma@example.com', 'a@b', 'm42', 20, 'failed', 2, 2), "
+	    "(43, 11, 'customer', 'main', 'my-desk-aea6sb5yc43i7sgdio7by2hzmm@example.com', 'a@b', 'm43', 20, 'queued', 2, 2), "
+	    "(44, 11, 'customer', 'main', 'aea6sb5yc43i7sgdio7by2hzmm@reply.example.com', 'a@b', 'm44', 20, 'queued', 2, 2);";
+	struct fixture *f = *state;
+	struct clf_db *db = NULL;
+
+	write_older(f, 9);
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_script(db, rows, &f->err));
+	db_close(&db);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE sender = 'support@example.com'"), 3);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE sender = 'my-desk@example.com'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE sender = '@reply.example.com'"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +287,7 @@ int main(void)
 	    store_test(test_the_schema_is_the_same),
 	    store_test(test_names_that_differ_in_case_alone),
 	    store_test(test_killed_in_the_midst_of_names),
+	    store_test(test_mails_that_wait_are_their_mailbox_s),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
