@@ -41,8 +41,8 @@ struct clf_mailbox_place {
 enum clf_status clf_mailbox_configured(struct clf_store *store, const struct clf_mailbox_place *places, size_t count,
 				       struct clf_error *err);
 /*
- * A new UIDVALIDITY: starts again from UID 0, nothing of the old is unfinished. lay_uid: the last that is there. The one
- * that is known already: the folder is another, whose UIDs name other mails.
+ * A new UIDVALIDITY: starts again from UID 0, nothing of the old is unfinished. lay_uid: the last that is there.
+ * The one that is known already: the folder is another, whose UIDs name other mails.
  */
 enum clf_status clf_journal_uidvalidity(struct clf_store *store, const char *mailbox, uint32_t uidvalidity,
 					uint32_t lay_uid, struct clf_error *err);
