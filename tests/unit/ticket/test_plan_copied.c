@@ -246,6 +246,38 @@ static void what_no_person_wrote_goes_to_the_customer_alone(void **state)
 	assert_int_equal(send_to(w, "help@lab.example")->cc_count, 0);
 }
 
+/* Whoever wrote from elsewhere may be somebody else: never alone, never unseen, and nothing of what machines write. */
+static void the_tickets_own_customer_is_never_left_out(void **state)
+{
+	static const struct clf_copied home[] = {
+	    {.party = HOME, .address = "me@else.example", .state = CLF_COPIED_TO},
+	    {.party = BOB_LEE, .address = "bob.lee@home.example", .state = CLF_COPIED_IN}};
+	static const struct clf_copied gone[] = {
+	    {.party = HOME, .address = "me@else.example", .state = CLF_COPIED_TO},
+	    {.party = CARLA, .address = "carla@home.example", .state = CLF_COPIED_OUT}};
+	struct world *w = *state;
+	const struct clf_step *answer;
+
+	knows(w, home, 2);
+	as_agent(w, &w->ann);
+	doing(w, CLF_ACTION_FOLLOWUP)->followup = &w->followup;
+	w->followup = (struct clf_followup){.text = "How is it?"};
+	w->request.via = CLF_VIA_RULE;
+	make(w);
+	assert_null(send_to(w, "me@else.example"));
+	assert_int_equal(send_to(w, "carla@home.example")->cc_count, 0);
+	assert_int_equal(send_to(w, "carla@home.example")->party, CARLA);
+	/* But by an agent's word. */
+	knows(w, gone, 2);
+	make(w);
+	assert_int_equal(send_to(w, "me@else.example")->cc_count, 0);
+	knows(w, home, 2);
+	ann_answers(w, "#cc off\n#reply\nFor you alone.");
+	answer = send_to(w, "me@else.example");
+	assert_int_equal(answer->cc_count, 1);
+	assert_string_equal(answer->cc[0].address, "carla@home.example");
+}
+
 static void an_address_has_its_share_of_an_hour(void **state)
 {
 	static const struct clf_copied flooded[] = {
@@ -394,6 +426,7 @@ int main(void)
 	    PLAN_TEST(somebody_else_is_not_taken_for_the_customer),
 	    PLAN_TEST(a_persons_answer_takes_them_along),
 	    PLAN_TEST(what_no_person_wrote_goes_to_the_customer_alone),
+	    PLAN_TEST(the_tickets_own_customer_is_never_left_out),
 	    PLAN_TEST(an_address_has_its_share_of_an_hour),
 	    PLAN_TEST(agents_say_who_is_in_copy),
 	    PLAN_TEST(a_stranger_in_copy_is_confirmed),

@@ -387,15 +387,23 @@ static void leave_out(struct planning *p, const struct clf_copied *one)
 	step->text = clf_arena_printf(p->arena, "%u mails went to this address in copy within an hour", one->recent);
 }
 
-/* A person's answer takes copies along, but for an address that had its share of the hour. */
+static bool is_automatic(const struct planning *p)
+{
+	return p->request->via == CLF_VIA_RULE || p->request->via == CLF_VIA_CLOCK;
+}
+
+/*
+ * A person's answer takes copies along, but for an address that had its share of the hour. When it goes elsewhere, the
+ * ticket's own customer reads it in any case: who wrote from there may be somebody else.
+ */
 static size_t choose_copies(struct planning *p, const struct clf_recipients *recipients, struct clf_copied *cc)
 {
 	unsigned most = p->facts->mailbox.automatic_cap != 0 ? p->facts->mailbox.automatic_cap : CLF_CAP_AUTOMATIC;
 	size_t n = 0;
 
-	if (p->no_copies || p->request->via == CLF_VIA_RULE || p->request->via == CLF_VIA_CLOCK)
-		return 0;
-	for (size_t i = 0; i < recipients->cc_count; i++) {
+	for (size_t i = 0; i < recipients->cc_count && !is_automatic(p); i++) {
+		if (p->no_copies && !is_customers(p, recipients->cc[i].address))
+			continue;
 		if (recipients->cc[i].recent < most)
 			cc[n++] = recipients->cc[i];
 		else
@@ -414,6 +422,8 @@ struct clf_step *plan_send_answer(struct planning *p)
 	clf_recipients_make(p->arena, &p->ticket.customer, p->copied, p->copied_count, &recipients);
 	cc = clf_arena_array_of(p->arena, recipients.cc_count, struct clf_copied);
 	count = choose_copies(p, &recipients, cc);
+	if (is_automatic(p) && recipients.cc_count > 0 && is_customers(p, recipients.cc[0].address))
+		recipients.to = recipients.cc[0];
 	step = plan_step(p, CLF_STEP_SEND);
 	step->cc = cc;
 	step->cc_count = count;
