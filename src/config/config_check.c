@@ -13,11 +13,33 @@ static const struct config_section *section_of(struct config_loader *loader, con
 	return config_section_find(loader, "mailbox", mailbox->name);
 }
 
-static bool same_inbox(const struct clf_config_mailbox *a, const struct clf_config_mailbox *b)
+/* INBOX is one name in any letters (RFC 3501 section 5.1). */
+static bool same_folder(const char *a, const char *b)
+{
+	return clf_text_equal(a, b) || (clf_text_equal_nocase(a, "INBOX") && clf_text_equal_nocase(b, "INBOX"));
+}
+
+static bool same_account(const struct clf_config_mailbox *a, const struct clf_config_mailbox *b)
 {
 	return a->url != NULL && b->url != NULL && a->two_way && b->two_way &&
-	       clf_text_equal_nocase(a->host, b->host) && a->port == b->port && clf_text_equal(a->folder, b->folder) &&
-	       clf_text_equal(a->user, b->user);
+	       clf_text_equal_nocase(a->host, b->host) && a->port == b->port && clf_text_equal(a->user, b->user);
+}
+
+static bool same_inbox(const struct clf_config_mailbox *a, const struct clf_config_mailbox *b)
+{
+	return same_account(a, b) && same_folder(a->folder, b->folder);
+}
+
+/* What lands there is new there, and would come in again, and be moved again, for ever. */
+static enum clf_status check_done(struct config_loader *loader, const struct clf_config_mailbox *from,
+				  const struct clf_config_mailbox *to)
+{
+	if (from->done_folder == NULL || !same_account(from, to) || !same_folder(from->done_folder, to->folder))
+		return CLF_OK;
+	return config_error(loader, config_line(section_of(loader, from), "done"),
+			    "[mailbox %s] reads %s: mail that is moved there would be taken in again, and again; "
+			    "name another folder",
+			    to->name, from->done_folder);
 }
 
 static enum clf_status check_pair(struct config_loader *loader, const struct clf_config_mailbox *a,
@@ -100,6 +122,8 @@ static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
 		status = check_login(loader, mailbox);
 	for (size_t i = 0; status == CLF_OK && i < at; i++)
 		status = check_pair(loader, &config->mailboxes[i], mailbox);
+	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
+		status = check_done(loader, mailbox, &config->mailboxes[i]);
 	return status;
 }
 

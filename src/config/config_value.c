@@ -394,6 +394,7 @@ static bool parse_day(const struct value *value, int64_t *out)
 {
 	struct clf_local_time local = {0};
 	struct clf_zone *zone = NULL;
+	struct clf_local_time back;
 	int end = 0;
 
 	if (sscanf(value->text, "%4d-%2d-%2d%n", &local.year, &local.month, &local.day, &end) != 3 ||
@@ -402,8 +403,10 @@ static bool parse_day(const struct value *value, int64_t *out)
 	if (clf_zone_open(value->loader->config->timezone, &zone, NULL) != CLF_OK)
 		return false;
 	*out = clf_zone_utc(zone, &local);
+	/* Not every month has so many days. */
+	clf_zone_local(zone, *out, &back);
 	clf_zone_free(&zone);
-	return *out > 0;
+	return *out > 0 && back.month == local.month;
 }
 
 static enum clf_status parse_since(const struct value *value)

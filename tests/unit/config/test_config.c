@@ -188,6 +188,26 @@ static const struct bad bads[] = {
 	  "address = b@example.test\nsmtp = out\ntrust = token\n",
      20,
      {"read twice"}},
+    {GOOD "[mailbox b]\nurl = imaps://mail.example.test/inbox\nuser = support\npassword_file = b.pw\n"
+	  "address = b@example.test\nsmtp = out\ntrust = token\n",
+     20,
+     {"read twice"}},
+    {GOOD "[mailbox b]\nurl = imaps://x/Tickets\nuser = b\npassword_file = b.pw\naddress = b@example.test\n"
+	  "smtp = out\ntrust = token\ndone = move:Tickets\n",
+     26,
+     {"Tickets", "again"}},
+    {GOOD "[mailbox b]\nurl = imaps://x\nuser = b\npassword_file = b.pw\naddress = b@example.test\n"
+	  "smtp = out\ntrust = token\ndone = move:inbox\n",
+     26,
+     {"inbox", "again"}},
+    {GOOD "[mailbox b]\nurl = imaps://mail.example.test/Tickets\nuser = support\npassword_file = b.pw\n"
+	  "address = b@example.test\nsmtp = out\ntrust = token\ndone = move:INBOX\n",
+     26,
+     {"INBOX", "[mailbox support]", "again"}},
+    {GOOD "[mailbox b]\nurl = imaps://x\nuser = b\npassword_file = b.pw\naddress = b@example.test\n"
+	  "smtp = out\ntrust = token\nsince = 2026-02-30\n",
+     26,
+     {"a date like"}},
     {GOOD "[mailbox b]\nurl = imaps://x\npassword_file = b.pw\naddress = support+x@example.test\nsmtp = out\n"
 	  "trust = token\n",
      22,
