@@ -24,15 +24,5 @@ CREATE TABLE relay_limit (
 	learnt_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-ALTER TABLE outbox ADD COLUMN sender TEXT;   -- the mailbox's address; NULL: from before
+ALTER TABLE outbox ADD COLUMN sender TEXT;   -- the mailbox's address; those from before: the program's step fills it in
 ALTER TABLE outbox ADD COLUMN blamed INTEGER NOT NULL DEFAULT 0; -- times that it alone met what holds others, too
-
--- Without the token, which each mail has its own of: what is refused for one is refused for all of its mailbox.
-UPDATE outbox SET sender = CASE
-		WHEN length(envelope_from) - length(rtrim(substr(envelope_from, 1, instr(envelope_from, '@') - 1),
-			'abcdefghijklmnopqrstuvwxyz234567')) - length(substr(envelope_from, instr(envelope_from, '@'))) < 20
-			THEN envelope_from
-		ELSE substr(envelope_from, 1, length(rtrim(substr(envelope_from, 1, instr(envelope_from, '@') - 1),
-			'abcdefghijklmnopqrstuvwxyz234567')) - 1) || substr(envelope_from, instr(envelope_from, '@'))
-		END
-	WHERE state <> 'sent';

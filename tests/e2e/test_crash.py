@@ -129,9 +129,13 @@ class CrashTest(unittest.TestCase):
         self.assertEqual(
             sorted(messages), sorted((number, 1) for number, _ in tickets), "each mail is on its ticket once"
         )
-        self.assertEqual(
-            sorted(m.subject for m in people.fetch(self.mail, box, "Handled")), wanted, "each mail was moved once"
-        )
+        handled = sorted(m.subject for m in people.fetch(self.mail, box, "Handled"))
+        if self.mail is getattr(self, "copying", None):
+            # Nobody can tell whether a COPY whose answer was lost took place: it is made again, once.
+            self.assertEqual(sorted(set(handled)), wanted, "each mail was copied")
+            self.assertLessEqual(max(handled.count(subject) for subject in wanted), 2, handled)
+        else:
+            self.assertEqual(handled, wanted, "each mail was moved once")
         self.assertEqual(len(outbox), NOTICES, "each ticket makes one notice, and the due one another")
         arrived = collections.Counter(m.message_id.strip("<>") for m in mia.inbox())
         uncertain = [i for i, state, _ in outbox if state == "uncertain"]

@@ -20,6 +20,7 @@ static const struct {
 	enum clf_status (*run)(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 } steps[] = {
     {7, migrate_fold_names},
+    {10, migrate_senders},
 };
 
 static int version_of(const struct clf_embedded *file)

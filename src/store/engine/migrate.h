@@ -19,5 +19,7 @@ int migrate_version(struct clf_db *db);
 
 /* A step in C: names get their folded form, and what is then there twice another name. Adds to the notes. */
 enum clf_status migrate_fold_names(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
+/* Another: mails that wait get the mailbox's address as their sender. */
+enum clf_status migrate_senders(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 
 #endif
