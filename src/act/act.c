@@ -193,7 +193,9 @@ static enum clf_status repeated(struct order *order)
 		order->result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET,
 							.ticket = applied.ticket,
 							.message = applied.message,
-							.repeated = true};
+							.repeated = true,
+							.another = order->request.print != 0 && applied.print != 0 &&
+								   order->request.print != applied.print};
 	return status;
 }
 

@@ -33,6 +33,7 @@ struct clf_act_result {
 	bool denied;
 	bool stale;    /* refused because the ticket has another version than the request names */
 	bool repeated; /* the request's key was seen: nothing was done again */
+	bool another;  /* and what was done with it then was another request */
 	int64_t ticket, message;
 	bool queued;      /* something waits for the sender: wake it */
 	bool wants_parts; /* nothing was done: a mail would go out with attachments whose bytes aren't there */

@@ -487,9 +487,10 @@ static enum clf_status keep_key(struct applying *a, const struct clf_plan *plan)
 	if (a->request->key == NULL || plan->outcome != CLF_OUTCOME_TICKET)
 		return CLF_OK;
 	status = db_run(a->store->db, a->err,
-			"INSERT INTO request_key (key, ticket, result, at) VALUES ($key, $ticket, $result, $at)",
+			"INSERT INTO request_key (key, ticket, result, at, print) "
+			"VALUES ($key, $ticket, $result, $at, $print)",
 			CLF_TEXT("$key", a->request->key), CLF_ID("$ticket", a->ticket), CLF_ID("$result", a->message),
-			CLF_NUMBER("$at", a->facts->now));
+			CLF_NUMBER("$at", a->facts->now), CLF_ID("$print", a->request->print));
 	if (status == CLF_ECONFLICT)
 		return clf_error_set(a->err, status, "the request `%s` was applied before", a->request->key);
 	return status;
@@ -499,13 +500,13 @@ enum clf_status clf_door_seen(struct clf_store *store, const char *key, bool *se
 			      struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT ticket, result FROM request_key WHERE key = $key", CLF_TEXT("$key", key));
+	    db_ask(store->db, "SELECT ticket, result, print FROM request_key WHERE key = $key", CLF_TEXT("$key", key));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK || status == CLF_ENOTFOUND) {
 		*seen = status == CLF_OK;
-		*out = *seen ? (struct clf_applied){rows_number(rows, 0), rows_number(rows, 1)}
-			     : (struct clf_applied){0, 0};
+		*out = *seen ? (struct clf_applied){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2)}
+			     : (struct clf_applied){0, 0, 0};
 	}
 	rows_end(rows);
 	return absent_is_fine(status);
@@ -551,6 +552,6 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 	if (status == CLF_OK)
 		status = keep_key(&a, plan);
 	if (status == CLF_OK)
-		*out = (struct clf_applied){a.ticket, a.message};
+		*out = (struct clf_applied){a.ticket, a.message, request->print};
 	return status;
 }

@@ -3,9 +3,12 @@
  */
 #include "call/access.h"
 
+#include <string.h>
+
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
+#include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
 #include "clf/store/look/agent_list.h"
@@ -88,7 +91,7 @@ static bool settle(struct call *call, const struct clf_request *request, const s
 			      result->refusal != NULL ? result->refusal : "this can't be done");
 		return false;
 	}
-	if (result->repeated && request->ticket && result->ticket != request->ticket) {
+	if (result->another || (result->repeated && request->ticket && result->ticket != request->ticket)) {
 		access_key_taken(call);
 		return false;
 	}
@@ -97,12 +100,30 @@ static bool settle(struct call *call, const struct clf_request *request, const s
 	return true;
 }
 
+/* Of all that says what is asked for. */
+static int64_t print_of(const struct call *call)
+{
+	const struct clf_http_request *asked = call->request;
+	struct clf_buf text;
+	uint8_t hash[16];
+	int64_t print;
+
+	clf_buf_init(&text, asked->body.n + CLF_HTTP_URL_MAX);
+	clf_buf_printf(&text, "%s %s\n", asked->method, asked->path);
+	clf_buf_add(&text, asked->body.p, asked->body.n);
+	clf_hash(NULL, text.p, text.n, hash, sizeof hash);
+	clf_buf_free(&text);
+	memcpy(&print, hash, sizeof print);
+	return print;
+}
+
 bool access_act(struct call *call, struct clf_request *request, struct clf_act_result *result)
 {
 	struct clf_error err = {0};
 	enum clf_status status;
 
 	request->key = access_key(call);
+	request->print = print_of(call);
 	request->actor = call_actor(call);
 	request->via = call_via(call);
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};

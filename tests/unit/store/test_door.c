@@ -362,7 +362,7 @@ static void test_a_failure_leaves_nothing(void **state)
 					 {.kind = CLF_STEP_SEND, .to = "new@example.net"}};
 	const struct clf_plan plan = {.steps = steps, .step_count = 4};
 	struct clf_facts facts;
-	struct clf_applied applied = {-1, -1};
+	struct clf_applied applied = {-1, -1, -1};
 
 	fixture_begin(f);
 	assert_ok(f, clf_store_savepoint(f->store, &f->err));

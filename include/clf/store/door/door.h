@@ -59,6 +59,7 @@ struct clf_rendered_mail {
 struct clf_applied {
 	int64_t ticket;
 	int64_t message; /* the first message or comment that the plan stored; 0 when none */
+	int64_t print;   /* the request's; 0: it has none */
 };
 
 /* Whether a request with this key was applied; *out is then what it did. */

@@ -113,6 +113,7 @@ struct clf_action {
 
 struct clf_request {
 	const char *key; /* acts once; NULL: no such guard */
+	int64_t print;   /* a hash of the request as it came, by which another one with its key is known; 0: none */
 	struct clf_actor actor;
 	enum clf_via via;
 	int64_t ticket;  /* 0: makes one */
