@@ -93,10 +93,8 @@ def dovecot_version():
 class MailStack:
     """with MailStack() as mail: mail.imap, .imaps, .smtp, .submission are ports; mail.ca the certificate."""
 
-    def __init__(self, domains=("example.test", "customer.test"), header_checks="", aliases="", delimiter="+", moves=True):
+    def __init__(self, domains=("example.test", "customer.test"), header_checks="", aliases="", delimiter="+"):
         self.domains, self.header_checks, self.aliases, self.delimiter = domains, header_checks, aliases, delimiter
-        # Without MOVE mails are copied, flagged and expunged.
-        self.capability = "" if moves else "imap_capability = IMAP4rev1 LITERAL+ IDLE UIDPLUS NAMESPACE"
         self.root = None
         self.dovecot, self.guard = None, None
 
@@ -306,7 +304,6 @@ service stats {{
 }}
 protocol imap {{
   imap_idle_notify_interval = 5 secs
-  {self.capability}
 }}
 """
 
