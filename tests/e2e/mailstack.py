@@ -93,7 +93,8 @@ def dovecot_version():
 class MailStack:
     """with MailStack() as mail: mail.imap, .imaps, .smtp, .submission are ports; mail.ca the certificate."""
 
-    def __init__(self, domains=("example.test", "customer.test"), header_checks="", aliases="", delimiter="+"):
+    def __init__(self, domains=("example.test", "customer.test"), header_checks="", aliases="", delimiter="+", moves=True):
+        self.moves = moves  # whether IMAP has MOVE
         self.domains, self.header_checks, self.aliases, self.delimiter = domains, header_checks, aliases, delimiter
         self.root = None
         self.dovecot, self.guard = None, None
@@ -260,6 +261,7 @@ auth_mechanisms = plain login scram-sha-256 scram-sha-1
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
+{self._capability()}
 recipient_delimiter = {self.delimiter}
 lmtp_save_to_detail_mailbox = no
 lda_mailbox_autocreate = yes
@@ -306,6 +308,13 @@ protocol imap {{
   imap_idle_notify_interval = 5 secs
 }}
 """
+
+    def _capability(self):
+        if self.moves:
+            return ""
+        if dovecot_version() < (2, 4):
+            return "imap_capability = IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE UIDPLUS"
+        return "imap_capability {\n  MOVE = no\n}"
 
     def _dovecot_settings(self):
         """What Dovecot 2.4 says in other words than 2.3."""
