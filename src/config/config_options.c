@@ -84,7 +84,7 @@ static const struct config_row rows[] = {
      "the name in the Authentication-Results that the mailbox's own server adds"},
     {"mailbox", "unknown", CONFIG_CHOICE, BOX(unknown), false, 0, 0, unknowns, "ticket | quarantine | refuse", "ticket",
      "what a mail that belongs to no ticket becomes: a ticket; held in quarantine, where administrators release it and "
-     "are told once a day; or refused, which its sender is told once a day when the address is proved"},
+     "are told once a day; or refused, which its sender is told once a day when the address is proved: what its sender isn't told waits in quarantine"},
     {"mailbox", "done", CONFIG_DONE, BOX(done), false, 0, 0, NULL, "move:FOLDER | seen | delete", "seen",
      "what happens on the server to a mail that was kept"},
     {"mailbox", "since", CONFIG_SINCE, BOX(since), false, 0, 0, NULL, "now | all | DATE", "now",

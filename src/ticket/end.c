@@ -38,6 +38,10 @@ static const struct clf_end_row rows[] = {
 				"a machine made it, and it isn't certain that it comes from the agent in From"},
     [CLF_END_UNCONFIRMED] = {"unconfirmed", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_BOTH,
 			     "it waits until its agent has confirmed it"},
+    [CLF_END_NOT_TOLD] =
+	{"answers-only-untold", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
+	 "it answers nothing, and the mailbox takes answers only; its sender isn't told so: not proved, "
+	 "told within a day, had its share of mails, can't be reached, or a machine or a list sent it"},
     [CLF_END_NOT_RELEASED] = {"not-released", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
 			      "it can't be put onto a ticket as was said"},
     [CLF_END_DISCARDED] = {"discarded", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW, "it was discarded"},

@@ -109,20 +109,21 @@ void plan_acknowledge(struct planning *p)
 }
 
 /* Once a day, and only where nothing suggests that somebody else would get it. */
-void plan_tell_not_taken(struct planning *p)
+bool plan_tell_not_taken(struct planning *p)
 {
 	const struct clf_actor *actor = &p->request->actor;
 	struct clf_step *step;
 
 	if (p->mail->kind != CLF_MAIL_MAIL || p->mail->automatic || actor->unverified || p->facts->told_today)
-		return;
+		return false;
 	step = plan_send_automatic(p, CAP_AUTOMATIC, actor->party, actor->address, "not-taken", false);
 	if (step == NULL)
-		return;
+		return false;
 	step->name = actor->name;
 	step->klass = CLF_CLASS_AUTOMATIC;
 	step->token_class = CLF_TOKEN_CUSTOMER;
 	step->automatic = CLF_AUTO_REPLIED;
+	return true;
 }
 
 bool plan_has_attachments(const struct clf_mail_in *mail)

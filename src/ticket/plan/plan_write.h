@@ -14,7 +14,7 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 				     const char *template_name, bool worth_a_place);
 bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
-void plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; what is refused stays so */
+bool plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; false: nothing is sent */
 bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures within the text */
 /* plan_outward.c: what of an agent's mail leaves, and a line in the receipt for all that doesn't. */
 /* The text without the agent's signature (of a mail) and own address. */

@@ -294,6 +294,16 @@ static struct took make_commands(struct desk *d)
 	return take(d, (struct letter){.from = EVE, .to = COMMANDS, .text = "#list"});
 }
 
+static struct took make_not_told(struct desk *d)
+{
+	struct took t;
+
+	d->mailbox.unknown = CLF_UNKNOWN_REFUSE;
+	t = take(d, (struct letter){.from = EVE, .to = BOX, .text = "Help me."});
+	d->mailbox.unknown = CLF_UNKNOWN_TICKET;
+	return t;
+}
+
 static struct took make_answers_only(struct desk *d)
 {
 	struct took t;
@@ -328,6 +338,7 @@ static const struct {
     [CLF_END_UNSURE] = {make_unsure, TOM, false},
     [CLF_END_UNSURE_MACHINE] = {make_unsure_machine, NULL, false},
     [CLF_END_UNCONFIRMED] = {make_unconfirmed, MIA, false},
+    [CLF_END_NOT_TOLD] = {make_not_told, NULL, false},
     [CLF_END_NOT_RELEASED] = {make_not_released, NULL, true},
     [CLF_END_DISCARDED] = {make_discarded, NULL, false},
     [CLF_END_SAME_MAIL] = {make_same_mail, NULL, false},
@@ -638,33 +649,50 @@ static struct took refused_from(struct desk *d, const char *fields)
 	d->mailbox.unknown = CLF_UNKNOWN_REFUSE;
 	d->mailbox.authserv_id = "mx.desk.example";
 	t = take(d, (struct letter){.from = EVE, .to = BOX, .fields = fields, .text = "Buy this."});
-	assert_int_equal(t.end, CLF_END_ANSWERS_ONLY);
+	d->mailbox.unknown = CLF_UNKNOWN_TICKET;
 	return t;
 }
 
 #define PROVED "Authentication-Results: mx.desk.example; dmarc=pass header.from=else.example\r\n"
+
+/* Nothing goes back, so an administrator has it. */
+static void waits_for_a_hand(struct desk *d, const char *fields)
+{
+	struct clf_hand_count before[CLF_HANDS] = {{0}}, hands[CLF_HANDS] = {{0}};
+	struct clf_counts counts;
+	struct took t;
+
+	must(d, clf_query_hands(d->store, before, &d->err));
+	t = refused_from(d, fields);
+	assert_int_equal(t.outcome, CLF_OUTCOME_QUARANTINE);
+	assert_int_equal(t.end, CLF_END_NOT_TOLD);
+	assert_int_equal(empty_outbox(d), 0);
+	must(d, clf_query_hands(d->store, hands, &d->err));
+	must(d, clf_query_counts(d->store, &counts, &d->err));
+	assert_int_equal(hands[CLF_HAND_QUARANTINE].count, before[CLF_HAND_QUARANTINE].count + 1);
+	assert_int_equal(counts.quarantine, hands[CLF_HAND_QUARANTINE].count);
+}
 
 static void who_is_refused_is_told_once_a_day(void **state)
 {
 	struct desk *d = *state;
 	struct desk_mail mail;
 
-	refused_from(d, PROVED);
+	assert_int_equal(refused_from(d, PROVED).end, CLF_END_ANSWERS_ONLY);
 	mail = only_mail_to(d, EVE);
 	assert_string_equal(mail.reading->subject, "Your message was not taken");
 	assert_null(strstr(mail.raw, "Buy this."));
 	assert_true(mail.reading->automatic);
-	refused_from(d, PROVED);
-	assert_int_equal(empty_outbox(d), 0);
+	waits_for_a_hand(d, PROVED);
 }
 
 static void nothing_goes_back_to_who_may_not_have_written(void **state)
 {
 	struct desk *d = *state;
 
-	refused_from(d, NULL);
-	refused_from(d, "Authentication-Results: mx.desk.example; dmarc=fail header.from=else.example\r\n");
-	assert_int_equal(empty_outbox(d), 0);
+	waits_for_a_hand(d, NULL);
+	waits_for_a_hand(d, "Authentication-Results: mx.desk.example; dmarc=fail header.from=else.example\r\n");
+	waits_for_a_hand(d, PROVED "Auto-Submitted: auto-generated\r\n");
 }
 
 #define ends_test(name) cmocka_unit_test_setup_teardown(name, ends_open, desk_close)

@@ -29,6 +29,7 @@ enum clf_end {
 	CLF_END_UNSURE,         /* it claims to come from an agent */
 	CLF_END_UNSURE_MACHINE, /* the same, and a machine made it: nothing goes back */
 	CLF_END_UNCONFIRMED,    /* its agent was asked whether it is theirs */
+	CLF_END_NOT_TOLD,       /* it answers nothing: `unknown = refuse`, and nobody could be told so */
 	CLF_END_NOT_RELEASED,   /* what a person said is to become of it can't be done */
 	/* ignored */
 	CLF_END_DISCARDED, /* a person said so */
@@ -44,7 +45,7 @@ enum clf_end {
 	CLF_END_OTHERS_ANSWER, /* the answer to a question that was put to somebody else */
 	CLF_END_UNSURE_ANSWER, /* an answer that nothing shows to be the agent's */
 	CLF_END_COMMANDS,      /* a stranger's, to the command address */
-	CLF_END_ANSWERS_ONLY,  /* it answers nothing: `unknown = refuse` */
+	CLF_END_ANSWERS_ONLY,  /* it answers nothing: `unknown = refuse`; whoever wrote it was told */
 };
 #define CLF_ENDS ((unsigned)CLF_END_ANSWERS_ONLY + 1)
 

@@ -166,7 +166,8 @@ static void plan_unknown(struct planning *p, const struct clf_new_ticket *given)
 	case CLF_UNKNOWN_REFUSE:
 		plan_refuse(p, "it answers nothing, and the mailbox takes answers only");
 		p->end = CLF_END_ANSWERS_ONLY;
-		plan_tell_not_taken(p);
+		if (!plan_tell_not_taken(p))
+			plan_hold(p, NULL, CLF_END_NOT_TOLD);
 		break;
 	}
 }
