@@ -4,8 +4,10 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/str.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/cc.h"
+#include "clf/ticket/plan/word.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -70,7 +72,7 @@ static enum clf_status name_those_of(struct gathering *g, struct naming *agents,
 	return status;
 }
 
-/* An agent's address is never in copy, active or not: the customer would see it. */
+/* An agent's address is never in copy, nor gets what was for a customer, active or not: the customer would see it. */
 static enum clf_status find_agents(struct gathering *g)
 {
 	const struct clf_request *request = g->request;
@@ -87,6 +89,8 @@ static enum clf_status find_agents(struct gathering *g)
 	for (size_t i = 0; status == CLF_OK && i < request->action_count; i++) {
 		if (request->actions[i].kind == CLF_ACTION_COPIED)
 			status = name_those_of(g, &agents, request->actions[i].text);
+		if (request->actions[i].kind == CLF_ACTION_OUT && !clf_text_blank(request->actions[i].out->to))
+			status = name_one(g, &agents, request->actions[i].out->to);
 	}
 	g->facts->agents_named = agents.list;
 	g->facts->agents_named_count = agents.count;

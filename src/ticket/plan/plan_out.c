@@ -9,6 +9,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/ticket/plan/word.h"
+#include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
 
 #define SAY_MAYBE                                                                                                      \
@@ -55,6 +56,7 @@ static void send_again(struct planning *p, const struct clf_out_word *word)
 static bool may_go_to(struct planning *p, const char *to)
 {
 	const struct clf_out_facts *out = p->facts->out;
+	const char *objection = clf_text_blank(to) ? NULL : plan_objection_to(p, to);
 
 	if (!p->has_ticket || (out->klass != CLF_CLASS_CUSTOMER && out->klass != CLF_CLASS_THIRD_PARTY))
 		plan_refuse(p, "only a mail of the conversation goes to another address; this one is for %s alone",
@@ -63,8 +65,8 @@ static bool may_go_to(struct planning *p, const char *to)
 		plan_refuse(p, "it says no address to send to");
 	else if (clf_address_equal(to, out->to))
 		plan_refuse(p, "it goes to %s already: send it again instead", out->to);
-	else if (plan_is_gateways(p, to))
-		plan_refuse(p, "%s is the gateway's own address", to);
+	else if (objection != NULL)
+		plan_refuse(p, "%s", objection);
 	return !plan_ended(p);
 }
 

@@ -7,10 +7,13 @@
 #include "clf/base/count.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
+#include "clf/store/people/agent_address.h"
 #include "clf/store/people/audit.h"
+#include "clf/store/people/manage.h"
 #include "clf/ticket/plan/word.h"
 
 #define ROOT "root@agents.example"
+#define FURTHER "tom@home.example"
 #define NEW "ana.new@customer.example"
 
 struct out {
@@ -251,9 +254,12 @@ static void what_went_elsewhere_goes_nowhere_else_unasked(void **state)
 
 static void who_may_not_get_it_does_not(void **state)
 {
-	static const char *const wrong[] = {ANA, BOX, "support+x@desk.example", ""};
+	static const char *const wrong[] = {ANA, BOX,     "support+x@desk.example",   "", MIA,
+					    TOM, FURTHER, "no-reply@customer.example"};
 	struct out o = begin(*state);
 
+	must(o.d, clf_agent_address_add(o.d->store, o.d->tom, FURTHER, &o.d->err));
+	must(o.d, clf_agent_set_active(o.d->store, o.d->tom, false, &o.d->err));
 	make_failed(&o);
 	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
 		struct clf_act_result result =

@@ -98,7 +98,7 @@ struct clf_facts {
 	size_t participant_count;
 	const struct clf_copied *copied; /* what the ticket knows of people in copy */
 	size_t copied_count;
-	const char *const *agents_named; /* those of the mail's recipients and of #cc that are agents' addresses */
+	const char *const *agents_named; /* of the mail's recipients, of #cc and of an OUT: agents' addresses */
 	size_t agents_named_count;
 	struct clf_mailbox_facts mailbox; /* its segment is one that there is */
 	/* the outbox row that a report speaks of, when it has one */

@@ -99,8 +99,7 @@ static bool is_customers(const struct planning *p, const char *address)
 	return p->ticket.customer.address != NULL && clf_text_equal_nocase(p->ticket.customer.address, address);
 }
 
-/* Why nobody can be in copy there, in the actor's language; NULL: somebody can. */
-static const char *objection(struct planning *p, const char *address)
+const char *plan_objection_to(struct planning *p, const char *address)
 {
 	if (plan_is_gateways(p, address))
 		return clf_arena_printf(p->arena, plan_words(p, "%s is the gateway's own address"), address);
@@ -136,7 +135,7 @@ static void take_one(struct planning *p, const struct clf_address *one, bool bro
 	const struct clf_copied *row = find(p, one->address);
 	enum clf_copied_state state = brought ? CLF_COPIED_IN : CLF_COPIED_PROPOSED;
 
-	if (is_customers(p, one->address) || objection(p, one->address) != NULL ||
+	if (is_customers(p, one->address) || plan_objection_to(p, one->address) != NULL ||
 	    (row != NULL && (row->state != CLF_COPIED_PROPOSED || !brought)))
 		return;
 	if ((row == NULL && p->copied_count >= CLF_COPIED_KNOWN) ||
@@ -209,7 +208,7 @@ static void take_sender(struct planning *p)
 		p->answering.by_another = row->state != CLF_COPIED_TO;
 		return;
 	}
-	if (objection(p, actor->address) == NULL && (row != NULL || holds_customers_token(p)))
+	if (plan_objection_to(p, actor->address) == NULL && (row != NULL || holds_customers_token(p)))
 		answer_at(p, actor->party, actor->address, actor->name);
 	else
 		p->answering.by_another = true;
@@ -254,7 +253,7 @@ static void weigh(struct planning *p, const struct clf_copied *row, const char *
 static void add_one(struct planning *p, const char *address)
 {
 	const struct clf_copied *row = find(p, address);
-	const char *wrong = objection(p, address);
+	const char *wrong = plan_objection_to(p, address);
 
 	if (wrong != NULL)
 		plan_refuse(p, "%s", wrong);

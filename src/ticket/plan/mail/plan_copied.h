@@ -10,6 +10,8 @@ void plan_copied_start(struct planning *p);
 /* The customer's side wrote: To and Cc come in, and an answer goes to where it wrote from. The ticket is chosen. */
 void plan_take_copies(struct planning *p);
 void plan_copied(struct planning *p, const struct clf_action *action);
+/* Why nothing that is for customers may go there, in the actor's language; NULL: it may. */
+const char *plan_objection_to(struct planning *p, const char *address);
 void plan_copied_undo(struct planning *p, const struct clf_undo *undo);
 
 /* A SEND to the customer with who is in copy; class and words are the caller's to fill. */
