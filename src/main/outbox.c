@@ -170,7 +170,7 @@ static enum clf_status do_all(struct session *session, const struct command_line
 			      struct clf_error *err)
 {
 	const char *addressed = option_text(line, "addressed"), *to = NULL;
-	int64_t after = 0;
+	int64_t after = 0, began = clf_clock_now();
 	size_t count;
 	enum clf_status status = addressed != NULL ? clf_address_fold(session->arena, addressed, &to, err) : CLF_OK;
 
@@ -180,7 +180,7 @@ static enum clf_status do_all(struct session *session, const struct command_line
 		count = 0;
 		if (status == CLF_OK)
 			status = clf_query_outbox_ids(session->store, session->arena, option_text(line, "state"), to,
-						      after, AT_ONCE, &ids, &count, err);
+						      after, began, AT_ONCE, &ids, &count, err);
 		for (size_t i = 0; status == CLF_OK && i < count; i++) {
 			status = do_one(session, doing, ids[i], err);
 			after = ids[i];

@@ -144,7 +144,7 @@ static enum clf_status choose_outs(struct call *call, const int64_t **ids, size_
 	if (status != CLF_OK)
 		return status;
 	status = clf_query_outbox_ids(call->web->act.store, call->arena, state, call_text(call, "addressed"), after,
-				      (size_t)call_number(call, "limit", AT_ONCE), &found, count, err);
+				      clf_clock_now(), (size_t)call_number(call, "limit", AT_ONCE), &found, count, err);
 	*ids = found;
 	return status;
 }

@@ -263,11 +263,12 @@ enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *aren
 
 /* Each wording leads to an index of its own, as those of the counts. */
 #define OUTBOX_IDS                                                                                                     \
-	"AND discarded_at IS NULL AND ($to IS NULL OR envelope_to = $to) AND id > $after ORDER BY id LIMIT $limit"
+	"AND discarded_at IS NULL AND ($to IS NULL OR envelope_to = $to) AND id > $after "                             \
+	"AND (created_at < $made OR created_at > $made + 3600000000) ORDER BY id LIMIT $limit"
 
 enum clf_status clf_query_outbox_ids(struct clf_store *store, struct clf_arena *arena, const char *state,
-				     const char *to, int64_t after, size_t limit, int64_t **out, size_t *count,
-				     struct clf_error *err)
+				     const char *to, int64_t after, int64_t made, size_t limit, int64_t **out,
+				     size_t *count, struct clf_error *err)
 {
 	static const char held[] = "SELECT id FROM outbox WHERE state IN ('failed', 'uncertain') AND state = $state "
 				   "AND NOT " CLF_KEPT_BACK " " OUTBOX_IDS;
@@ -282,7 +283,7 @@ enum clf_status clf_query_outbox_ids(struct clf_store *store, struct clf_arena *
 			      : waits                            ? waiting
 								 : held,
 			      CLF_TEXT("$state", state), CLF_TEXT("$to", to), CLF_NUMBER("$after", after),
-			      CLF_NUMBER("$limit", limit)),
+			      CLF_NUMBER("$made", made), CLF_NUMBER("$limit", limit)),
 		       arena, out, count, err);
 }
 

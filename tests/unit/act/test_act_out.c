@@ -235,6 +235,21 @@ static void another_address_gets_the_same_words_and_nothing_else_of_the_first(vo
 	assert_string_equal(before.discarded_why, ROOT " sent it to " NEW " instead");
 }
 
+/* Whoever asks for all that are queued means those that were: neither the new mail nor the notice of it. */
+static void a_command_does_not_meet_what_it_made(void **state)
+{
+	struct out o = begin(*state);
+	int64_t *ids = NULL, began = clf_clock_now() + 1;
+	size_t count = 0;
+
+	assert_true(is_done(&o, CLF_OUT_READDRESS, false));
+	must(o.d, clf_query_outbox_ids(o.d->store, o.d->arena, "queued", NULL, 0, began, 100, &ids, &count, &o.d->err));
+	assert_int_equal(count, 0);
+	must(o.d, clf_query_outbox_ids(o.d->store, o.d->arena, "queued", NULL, 0, clf_clock_now() + 1, 100, &ids,
+				       &count, &o.d->err));
+	assert_int_equal(count, 2);
+}
+
 /* Of two who act at once the second is told what the first did: else two people would get it. */
 static void what_went_elsewhere_goes_nowhere_else_unasked(void **state)
 {
@@ -413,6 +428,7 @@ int main(void)
 	    cmocka_unit_test(each_state_says_what_can_be_done),
 	    cmocka_unit_test(each_end_of_a_mail_out_is_seen),
 	    out_test(another_address_gets_the_same_words_and_nothing_else_of_the_first),
+	    out_test(a_command_does_not_meet_what_it_made),
 	    out_test(what_went_elsewhere_goes_nowhere_else_unasked),
 	    out_test(who_may_not_get_it_does_not),
 	    out_test(a_notice_is_for_its_reader_alone),

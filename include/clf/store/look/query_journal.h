@@ -72,11 +72,11 @@ enum clf_status clf_query_outbox_entry(struct clf_store *store, struct clf_arena
 enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
 				 struct clf_page page, struct clf_outbox_list *out, struct clf_error *err);
 
-/* Ids alone, the oldest first, of those behind `after`, discarded ones left out. state: as people name it, "kept-back"
- * too; to: an address, or NULL. */
+/* Ids alone, the oldest first, of those behind `after` that were made before `made`, discarded ones left out. state: as
+ * people name it, "kept-back" too; to: an address, or NULL. */
 enum clf_status clf_query_outbox_ids(struct clf_store *store, struct clf_arena *arena, const char *state,
-				     const char *to, int64_t after, size_t limit, int64_t **out, size_t *count,
-				     struct clf_error *err);
+				     const char *to, int64_t after, int64_t made, size_t limit, int64_t **out,
+				     size_t *count, struct clf_error *err);
 
 /* A mail that the server lists and doesn't give. */
 struct clf_withheld_row {
