@@ -90,6 +90,16 @@ static enum clf_status change_places(struct clf_store *store, int64_t agent, con
 		      CLF_TEXT("$address", address), CLF_NUMBER("$agent", agent));
 }
 
+/* What waits to go to the address before, which may be a stranger's by now. */
+static enum clf_status take_along(struct clf_store *store, int64_t agent, const char *address, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "UPDATE outbox SET envelope_to = $address WHERE party = $agent "
+		      "AND state IN ('queued', 'deferred') "
+		      "AND envelope_to = (SELECT address FROM party WHERE id = $agent)",
+		      CLF_TEXT("$address", address), CLF_NUMBER("$agent", agent));
+}
+
 enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, const char *address,
 				      struct clf_error *err)
 {
@@ -106,6 +116,8 @@ enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, co
 	if (status != CLF_ENOTFOUND)
 		return clf_error_set(err, status, "the address can't be looked up");
 	status = change_places(store, agent, address, err);
+	if (status == CLF_OK)
+		status = take_along(store, agent, address, err);
 	if (status != CLF_OK)
 		return status;
 	return of_one(store,

@@ -293,6 +293,26 @@ static void test_kept_tickets_stay(void **state)
 	assert_string_equal(newest(d), "agent.activated " TOM " not active -> active");
 }
 
+static void test_what_waits_goes_to_the_new_address(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const struct clf_people_change change = {.address = "tom.new@agent.example"};
+	struct desk_mail mails[8];
+	size_t count;
+
+	own_ticket(d, TOM);
+	must(d, clf_people_change(&people, d->tom, &change, &d->err));
+	count = desk_outbox(d, mails, 8, 1);
+	assert_int_equal(count, 1);
+	assert_string_equal(mails[0].row.envelope_to, "tom.new@agent.example");
+	own_ticket(d, "tom.new@agent.example");
+	must(d, clf_people_change(&people, d->tom, &(struct clf_people_change){.address = TOM}, &d->err));
+	count = desk_outbox(d, mails, 8, 1);
+	assert_int_equal(count, 1);
+	assert_string_equal(mails[0].row.envelope_to, TOM);
+}
+
 static void hash_of(const char *text, uint8_t out[CLF_HASH_BYTES])
 {
 	clf_hash(NULL, text, strlen(text), out, CLF_HASH_BYTES);
@@ -463,6 +483,7 @@ int main(void)
 	    ONE(test_the_last_administrator_stays),
 	    ONE(test_what_becomes_of_the_tickets_is_asked),
 	    ONE(test_kept_tickets_stay),
+	    ONE(test_what_waits_goes_to_the_new_address),
 	    ONE(test_a_new_password_ends_the_other_sessions),
 	    ONE(test_tokens_are_listed_and_end),
 	    ONE(test_what_a_ticket_is_set_to_is_refused_with_the_nearest),
