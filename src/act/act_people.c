@@ -329,8 +329,9 @@ static enum clf_status activate(void *user, struct clf_error *err)
 	struct change *change = user;
 	enum clf_status status = read_agent(change, err);
 
-	if (status == CLF_OK)
-		status = clf_agent_set_active(store_of(change), change->agent.id, true, err);
+	if (status != CLF_OK || change->agent.active)
+		return status;
+	status = clf_agent_set_active(store_of(change), change->agent.id, true, err);
 	return status == CLF_OK ? told(change, "agent.activated", change->agent.address, "not active", "active", err)
 				: status;
 }

@@ -36,6 +36,14 @@ static const char *newest(struct desk *d)
 				list.items[0].to != NULL ? list.items[0].to : "-");
 }
 
+static size_t audit_lines(struct desk *d)
+{
+	struct clf_audit_list list;
+
+	must(d, clf_audit_list(d->store, d->arena, (struct clf_page){0, 0}, &list, &d->err));
+	return list.count;
+}
+
 static int64_t own_ticket(struct desk *d, const char *owner)
 {
 	struct clf_new_ticket ticket = {.subject = "Broken", .channel = "hand", .owner = owner};
@@ -313,6 +321,21 @@ static void test_what_waits_goes_to_the_new_address(void **state)
 	assert_string_equal(mails[0].row.envelope_to, TOM);
 }
 
+static void test_what_changes_nothing_is_not_said(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	size_t moved = 0;
+
+	administrator(d);
+	must(d, clf_people_activate(&people, d->tom, &d->err));
+	assert_string_equal(newest(d), "");
+	must(d, clf_people_deactivate(&people, d->arena, d->tom, "keep", &moved, &d->err));
+	must(d, clf_people_activate(&people, d->tom, &d->err));
+	must(d, clf_people_activate(&people, d->tom, &d->err));
+	assert_int_equal(audit_lines(d), 2);
+}
+
 static void hash_of(const char *text, uint8_t out[CLF_HASH_BYTES])
 {
 	clf_hash(NULL, text, strlen(text), out, CLF_HASH_BYTES);
@@ -484,6 +507,7 @@ int main(void)
 	    ONE(test_what_becomes_of_the_tickets_is_asked),
 	    ONE(test_kept_tickets_stay),
 	    ONE(test_what_waits_goes_to_the_new_address),
+	    ONE(test_what_changes_nothing_is_not_said),
 	    ONE(test_a_new_password_ends_the_other_sessions),
 	    ONE(test_tokens_are_listed_and_end),
 	    ONE(test_what_a_ticket_is_set_to_is_refused_with_the_nearest),
