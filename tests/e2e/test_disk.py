@@ -78,14 +78,15 @@ class DiskTest(unittest.TestCase):
         os.unlink(os.path.join(self.small, "fill"))
         subprocess.run(["mount", "-o", "remount,size=200m", self.small], check=True)
 
-    def not_ready(self):
+    def not_ready(self, name):
         """The words of the check of that name, once it fails."""
 
         def look():
             answer = self.gw.get("/readyz")
-            return answer.status == 503 and {c["name"]: c["words"] for c in answer.json["checks"] if c["state"] == "fail"}
+            failed = {c["name"]: c["words"] for c in answer.json["checks"] if c["state"] == "fail"}
+            return answer.status == 503 and failed.get(name)
 
-        return wait_until(look, 20, "/readyz to say no", every=0.3)
+        return wait_until(look, 30, f"/readyz to say no for {name}\n{self.gw.log(20)}", every=0.3)
 
     def test_all_mail_comes_in_when_there_is_room_again(self):
         self.make()
@@ -103,7 +104,7 @@ class DiskTest(unittest.TestCase):
         self.assertIn("disk is full", said[0])
         self.assertIn(" since=", said[0])
         self.assertLessEqual(len(said), 3, "once a minute and process")
-        self.assertRegex(self.not_ready()["intake"], "it can't write since .*disk is full")
+        self.assertRegex(self.not_ready("intake"), "it can't write since .*disk is full")
         self.make_room()
         wait_until(lambda: self.journal() == (MAILS, MAILS, MAILS), 90, "all mail to be a ticket", every=0.5)
         self.gw.wait_ready()
@@ -132,7 +133,7 @@ class DiskTest(unittest.TestCase):
         made = self.gw.run("ticket", "create", "--customer", "d@customer.test", "--subject", "Due", "--json")
         self.fill()
         self.put(MAILS // 2, MAILS)
-        self.not_ready()
+        self.not_ready("disk")
         before = len(self.gw.log(1 << 20).splitlines())
         relay.open()
         number = str(json.loads(made.stdout)["number"])

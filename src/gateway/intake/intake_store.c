@@ -53,6 +53,7 @@ static void wait_unless_stopped(struct intake *intake, int64_t ms)
 		struct pollfd stop = {.fd = intake->start->stop_fd, .events = POLLIN};
 
 		intake_alive(intake);
+		intake_take_control(intake);
 		poll(&stop, 1, 200);
 	}
 }
