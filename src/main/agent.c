@@ -351,7 +351,7 @@ static enum clf_status deactivate(struct session *session, const struct command_
 	if (status == CLF_OK)
 		status = clf_people_deactivate(&people, session->arena, agent.id, tickets, &moved, err);
 	if (moved > 0)
-		fprintf(stderr, "%zu tickets given away\n", moved);
+		fprintf(stderr, "%zu ticket%s given away\n", moved, moved == 1 ? "" : "s");
 	return status;
 }
 

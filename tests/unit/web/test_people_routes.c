@@ -74,7 +74,7 @@ static void an_agent_is_added_changed_and_let_go(void **state)
 	make_ticket(f, "Hers");
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/tickets/1001", "{\"owner\":\"zoe@example.test\"}"));
 	assert_answer(f, 409, api(f, ADMIN, "POST", "/api/v1/agents/zoe@example.test/deactivate", "{}"));
-	assert_contains(f, "1 open tickets");
+	assert_contains(f, "1 open ticket");
 	assert_answer(f, 200,
 		      api(f, ADMIN, "POST", "/api/v1/agents/zoe@example.test/deactivate",
 			  "{\"tickets\":\"agent@example.test\"}"));
