@@ -53,6 +53,19 @@ static size_t waiting(struct desk *d)
 #define STALLS "This is never read to its end."
 #define KILLS "Whoever reads this dies."
 
+static bool has_ended(struct office *o)
+{
+	int status = 0;
+
+	if (waitpid(o->intake, &status, WNOHANG) != o->intake)
+		return false;
+	assert_true(WIFSIGNALED(status));
+	clf_channel_free(&o->control);
+	clf_channel_free(&o->mailbox);
+	clf_channel_free(&o->sender);
+	return true;
+}
+
 /* More of them than there are readers, handed over before the others; their readers would be busy for a minute. */
 static void mails_that_take_long_hold_up_no_others(void **state)
 {
@@ -72,22 +85,10 @@ static void mails_that_take_long_hold_up_no_others(void **state)
 	wait_finished(d, "42@customer.example", 15000);
 	assert_int_equal(waiting(d), 40);
 	kill(o.intake, SIGKILL);
-	waitpid(o.intake, NULL, 0);
+	while (!has_ended(&o))
+		clf_sleep_ms(10);
 	unsetenv("CLF_TEST_STALL_ON");
 	unsetenv("CLF_TEST_READER_MS");
-}
-
-static bool has_ended(struct office *o)
-{
-	int status = 0;
-
-	if (waitpid(o->intake, &status, WNOHANG) != o->intake)
-		return false;
-	assert_true(WIFSIGNALED(status));
-	clf_channel_free(&o->control);
-	clf_channel_free(&o->mailbox);
-	clf_channel_free(&o->sender);
-	return true;
 }
 
 /* Until nothing waits, started again as often as it dies. How often that was. */
