@@ -32,7 +32,7 @@ static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds
 static bool is_wanted(const struct planning *p, const struct clf_receipt *receipt)
 {
 	static const char *const missed[] = {"withheld", "own-signature"};
-	static const char *const told[] = {"withheld", "own-signature", "own-address", "left-out", "for"};
+	static const char *const told[] = {"withheld", "own-signature", "own-address", "left-out", "for", "has-answer"};
 
 	if (receipt == NULL)
 		return false;
