@@ -38,6 +38,10 @@ void clf_read_prepare(void);
 enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const struct clf_read_options *options,
 			 struct clf_reading **out, struct clf_error *err);
 
+/* The mail that a passed-on mail passes on itself; `out` may be `forwarded`. What is written above both is its own. */
+bool clf_read_forwarded_within(struct clf_arena *arena, const struct clf_forwarded *forwarded,
+			       struct clf_forwarded *out);
+
 struct clf_part {
 	const char *name; /* as struct clf_attachment */
 	const char *type;

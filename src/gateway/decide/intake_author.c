@@ -10,6 +10,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "clf/mail/read.h"
 #include "clf/store/people/directory.h"
 #include "decide/intake_deciding.h"
 
@@ -217,23 +218,40 @@ static enum clf_status add_outside(struct deciding *d, struct clf_addresses from
 	return status;
 }
 
+#define FORWARDS_MAX 5u
+
+/* What colleagues passed on to each other is the mail of the nearest who is outside. */
+static enum clf_status find_forwarded(struct deciding *d, struct clf_mail_in *mail)
+{
+	struct clf_forwarded *found = clf_arena_new_of(d->arena, struct clf_forwarded);
+	enum clf_status status = CLF_OK;
+	bool outside = false;
+
+	*found = d->mail->reading->forwarded;
+	if (found->from.address == NULL)
+		return CLF_OK;
+	for (unsigned i = 0; i < FORWARDS_MAX; i++) {
+		const struct clf_address from = found->from;
+
+		status = is_outside(d, &from, &found->from, &outside);
+		if (status != CLF_OK || outside || !clf_read_forwarded_within(d->arena, found, found))
+			break;
+	}
+	if (outside)
+		mail->forwarded = found;
+	return status;
+}
+
 enum clf_status author_passes_on(struct deciding *d)
 {
 	const struct clf_reading *reading = d->mail->reading;
 	struct clf_mail_in *mail = &d->out->mail;
 	struct clf_address *items;
-	struct clf_forwarded *forwarded;
-	bool outside = false;
-	enum clf_status status = CLF_OK;
+	enum clf_status status;
 
-	if (d->out->agent.id == 0 || d->mail->oversize || reading->automatic)
+	if (d->out->agent.id == 0 || !d->out->request.actor.sure || d->mail->oversize || reading->automatic)
 		return CLF_OK;
-	forwarded = clf_arena_new_of(d->arena, struct clf_forwarded);
-	*forwarded = reading->forwarded;
-	if (forwarded->from.address != NULL)
-		status = is_outside(d, &reading->forwarded.from, &forwarded->from, &outside);
-	if (status == CLF_OK && outside)
-		mail->forwarded = forwarded;
+	status = find_forwarded(d, mail);
 	items = clf_arena_array_of(d->arena, OUTSIDE_MAX + 1, struct clf_address);
 	if (status == CLF_OK)
 		status = add_outside(d, reading->to, items, &mail->outside_count);

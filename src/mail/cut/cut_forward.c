@@ -14,6 +14,7 @@
 #include "phrase/phrase.h"
 
 #define HEAD_LINES 40u
+#define DEPTH_MAX 5u
 
 static const char *const forward_subjects[] = {
     "doorst:", "enc:",    "encaminhada:", "fs:", "fw:", "fwd:", "i:",   "pd:",   "reenv:", "rv:",
@@ -162,6 +163,66 @@ static const char *text_from(struct clf_arena *arena, struct clf_str rest, const
 	text = clf_utf8_clean(arena, line);
 	clf_buf_free(&out);
 	return text;
+}
+
+/* A line by which a program says that another mail follows, or the first of that mail's header. */
+static bool begins_another(struct clf_str line, unsigned *least)
+{
+	struct clf_str value;
+	bool forward = false;
+
+	*least = 2;
+	if (cut_is_forward(line) || cut_is_separator(line, &forward))
+		return true;
+	*least = 3;
+	return cut_header_field(line, &value) == CUT_FROM;
+}
+
+/* However deep it is quoted. */
+static const char *bare_text(struct clf_arena *arena, struct clf_str rest)
+{
+	static const struct clf_reading nothing = {.block_count = 0};
+	const char *text = text_from(arena, rest, &nothing, 0), *barer;
+
+	for (unsigned depth = 0; depth < DEPTH_MAX && text[0] == '>'; depth++) {
+		barer = text_from(arena, clf_str_from(text), &nothing, 0);
+		if (barer[0] == '\0' || strlen(barer) == strlen(text))
+			break;
+		text = barer;
+	}
+	return text;
+}
+
+bool clf_read_forwarded_within(struct clf_arena *arena, const struct clf_forwarded *forwarded,
+			       struct clf_forwarded *out)
+{
+	const char *text = forwarded->text;
+	struct clf_str rest = clf_str_from(text), line;
+
+	for (struct clf_str before = rest; clf_str_line(&rest, &line); before = rest) {
+		struct clf_str inner = before;
+		struct head head;
+		unsigned least;
+
+		line = bare(line);
+		if (line.n == 0 || line.n > CUT_MARKER_BYTES || !begins_another(line, &least))
+			continue;
+		head = read_head(arena, &inner);
+		if (head.from.address == NULL || head.fields < least)
+			continue;
+		line = clf_str_trim((struct clf_str){text, (size_t)(before.p - text)});
+		*out = (struct clf_forwarded){
+		    .from = head.from,
+		    .subject = head.subject != NULL ? head.subject : forwarded->subject,
+		    .text = bare_text(arena, inner),
+		    .own = clf_text_blank(forwarded->own)
+			       ? clf_utf8_clean(arena, line)
+			       : clf_arena_printf(arena, line.n > 0 ? "%s\n\n%s" : "%s%s", forwarded->own,
+						  clf_utf8_clean(arena, line)),
+		};
+		return true;
+	}
+	return false;
 }
 
 static const char *own_words(struct clf_arena *arena, const struct clf_reading *reading, size_t end)

@@ -137,6 +137,39 @@ static void a_forward_makes_the_customers_ticket(void **state)
 	}
 }
 
+/* From a customer to a colleague to the agent to us, in the shapes of programs. */
+static void what_a_colleague_passed_on_first_is_the_customers(void **state)
+{
+	static const char *const bodies[] = {
+	    PLAIN "Please handle.\n\n---------- Forwarded message ---------\nFrom: Mia <" MIA
+		  ">\nDate: Sat, 28 Nov 2026 at 11:00\nSubject: Fwd: My cable\nTo: <" TOM ">\n\nYours?\n\n"
+		  "---------- Forwarded message ---------\nFrom: Cara <" CARA
+		  ">\nDate: Sat, 28 Nov 2026 at 10:00\nSubject: My cable\nTo: <" MIA ">\n\nMy cable is broken.\n",
+	    PLAIN "Please handle.\n\nFrom: Mia <" MIA ">\nSent: Saturday, November 28, 2026 11:00 AM\nTo: Tom <" TOM
+		  ">\nSubject: FW: My cable\n\nYours?\n\n" QUOTED_HEAD "My cable is broken.\n",
+	    PLAIN "Please handle.\n\nBegin forwarded message:\n\n> From: Mia <" MIA
+		  ">\n> Subject: Fwd: My cable\n> Date: 28. November 2026 at 11:00:00 CET\n> To: Tom <" TOM
+		  ">\n> \n> Yours?\n> \n>> Begin forwarded message:\n>> \n>> From: Cara Customer <" CARA
+		  ">\n>> Subject: My cable\n>> Date: 28. November 2026 at 10:00:00 CET\n>> To: Mia <" MIA
+		  ">\n>> \n>> My cable is broken.\n",
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(bodies); i++) {
+		struct took t = send_raw(d, SURE, BOX, "Fwd: Fwd: My cable", bodies[i]);
+		struct clf_comment_list notes = {NULL, 0, 0};
+
+		assert_string_equal(ticket_now(d, t.ticket).customer.address, CARA);
+		assert_string_equal(ticket_now(d, t.ticket).subject, "My cable");
+		assert_string_equal(came_in(d, t.ticket).reply, "My cable is broken.");
+		must(d,
+		     clf_query_comments(d->store, d->arena, t.ticket, (struct clf_page){.limit = 9}, &notes, &d->err));
+		assert_int_equal(notes.count, 1);
+		assert_string_equal(notes.items[0].text, "Please handle.\n\nYours?");
+		assert_non_null(strstr(only_mail_to(d, TOM).reading->text, CARA));
+	}
+}
+
 /* What was forwarded is the customer's word, unproved; an answer goes to the customer. */
 static void an_answer_to_a_forward_goes_to_the_customer(void **state)
 {
@@ -295,6 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    FORWARD_TEST(a_forward_makes_the_customers_ticket),
+	    FORWARD_TEST(what_a_colleague_passed_on_first_is_the_customers),
 	    FORWARD_TEST(an_answer_to_a_forward_goes_to_the_customer),
 	    FORWARD_TEST(what_is_no_customers_mail_is_not_passed_on),
 	    FORWARD_TEST(an_unsure_forward_is_kept_and_says_how),
