@@ -16,6 +16,8 @@
 #define LINE_BYTES 120u
 #define WORDS 12u
 #define DIGITS 7u
+#define TITLES 4u
+#define TITLE_BYTES 10u
 
 struct looking {
 	struct clf_arena *arena;
@@ -81,8 +83,25 @@ static bool has_address(struct looking *l, struct clf_str line)
 	return n > 0;
 }
 
+/* Without what stands before a name in a signature: titles and "i. A.", which end with a stop, and marks of lists. */
+static struct clf_str without_titles(struct clf_str line)
+{
+	for (unsigned i = 0; i < TITLES; i++) {
+		size_t n = 0;
+
+		while (n < line.n && line.p[n] != ' ')
+			n++;
+		if (n == line.n || n == 0 || n > TITLE_BYTES ||
+		    (line.p[n - 1] != '.' && strchr("*|-", line.p[n - 1]) == NULL))
+			break;
+		line = clf_str_trim((struct clf_str){line.p + n, line.n - n});
+	}
+	return line;
+}
+
 static bool is_name(const struct looking *l, struct clf_str line)
 {
+	line = without_titles(line);
 	for (size_t i = 0; i < l->names->count; i++) {
 		struct clf_str name = clf_str_trim(clf_str_from(l->names->items[i]));
 

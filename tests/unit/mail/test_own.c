@@ -121,7 +121,11 @@ static void a_signature_is_known_by_what_stands_in_it(void **state)
 	    "It comes tomorrow.\n|_____\nAnn Lee\nann@example.test\n",
 	    "明日届きます。\n\n|李 安\nann@example.test\n",
 	    "It comes tomorrow.\n|Ann Lee\nann+x@example.test",
+	    "It comes tomorrow.\n\n|Dr. Ann Lee\n+44 20 7946 0000",
+	    "It comes tomorrow.\n\n|i. A. Ann Lee\nTel 020 7946 0000",
+	    "It comes tomorrow.\n\n|* Ann Lee\n* 020 7946 0000",
 	    /* words */
+	    "Our people:\n\nNo. 7 Ann Lee 7\nSo call Ann Lee\n+44 20 7946 0000|",
 	    "It comes tomorrow.\n\nWrite to ann@example.test if it does not.|",
 	    "It comes tomorrow.\n\nann@example.test|",
 	    "ann@example.test|",
