@@ -2,8 +2,8 @@
  * plan_outward.c - what of an agent's mail leaves for people outside, and a line for all that stays.
  *
  * They get what the agent wrote and the files a person attached. What programs add says who the agent is; another mail
- * may hold anything, and goes when the agent says so. Nothing is left out without a word, but for the signature that the
- * reading knew as one: nearly every answer has that.
+ * may hold anything, and goes when the agent says so. Nothing is left out without a word, but for the signature that
+ * the reading knew as one: nearly every answer has that.
  */
 #include <string.h>
 
