@@ -19,6 +19,8 @@ static unsigned plain_sign(unsigned c)
 		return 0;
 	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f))
 		return 0;
+	if (c == 0xfe5f)
+		return '#';
 	if (c >= 0xff01 && c <= 0xff5e)
 		return c - 0xff01 + '!';
 	return c;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "command/command_inside.h"
 
 #define LINE_MAX_BYTES 2000u
@@ -35,10 +36,25 @@ static void complain(struct reading *r, const char *problem)
 	r->problem = r->problem != NULL ? clf_arena_printf(r->arena, "%s %s", r->problem, problem) : problem;
 }
 
+/* What programs put before a line that is in a list, bold, or escaped: a command below it would go to the customer. */
+static size_t decoration(const char *plain)
+{
+	static const char *const signs[] = {" ", "*", "\\", "`", "\u2022", "\u00b7"};
+	size_t at = 0;
+
+	for (size_t i = 0; i < CLF_COUNT(signs); i++) {
+		if (!clf_str_starts(clf_str_from(plain + at), clf_str_from(signs[i])))
+			continue;
+		at += strlen(signs[i]);
+		i = (size_t)-1;
+	}
+	return at;
+}
+
 /* Offset of what stands behind the # when the line may hold a command, else 0. */
 static size_t behind_sign(const char *plain)
 {
-	size_t at = strspn(plain, " ");
+	size_t at = decoration(plain);
 	struct clf_str rest;
 	bool is_digit;
 

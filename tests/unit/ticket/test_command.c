@@ -116,6 +116,13 @@ static const struct row understood[] = {
     {"#new ann@example.com Broken lamp\nIt is dark.", "new[ann@example.com Broken lamp] | It is dark."},
     /* what phones and Japanese keyboards write */
     {"\uff03\uff34\uff41\uff4b\uff45\u3000", "take | "},
+    {"\ufe5ftake", "take | "},
+    {"* #take\n* #priority high\n\nShe called.", "take; priority[high] | She called."},
+    {"\u2022 #take\nInside.", "take | Inside."},
+    {"\\#take\nInside.", "take | Inside."},
+    {"`#take\nInside.", "take | Inside."},
+    {"**#priority high\nInside.", "priority[high] | Inside."},
+    {"* Take the lift.\n#take", " | * Take the lift.\n#take"},
     {"\ufeff#take\u200b\n\u00a0#close\u00a0\n", "take; close | "},
     {"#assign\u3000\uff41\uff4e\uff4e\uff20example.com", "assign[ann@example.com] | "},
     {"#close\u3000\u69d8\u5b50\u898b\uff08\u6e08\uff09\uff01", "close[\u69d8\u5b50\u898b\uff08\u6e08\uff09\uff01] | "},
