@@ -278,6 +278,28 @@ static void test_what_becomes_of_the_tickets_is_asked(void **state)
 	assert_string_equal(owner_of(d, first), "nobody");
 }
 
+static void test_a_teams_mailbox_does_not_leave_before_its_team_has_another(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	int64_t ticket;
+	struct clf_agent tom = {0};
+	size_t moved = 0;
+
+	administrator(d);
+	ticket = own_ticket(d, TOM);
+	must(d, clf_people_team(&people, "Desk", &d->err));
+	must(d, clf_people_team_mailbox(&people, "Desk", TOM, &d->err));
+	assert_int_equal(clf_people_deactivate(&people, d->arena, d->tom, MIA, &moved, &d->err), CLF_ECONFLICT);
+	assert_non_null(strstr(d->err.text, "is the mailbox that team Desk shares"));
+	must(d, clf_agent_by_id(d->store, d->arena, d->tom, &tom, &d->err));
+	assert_true(tom.active);
+	assert_string_equal(owner_of(d, ticket), TOM);
+	must(d, clf_people_team_mailbox(&people, "Desk", NULL, &d->err));
+	must(d, clf_people_deactivate(&people, d->arena, d->tom, MIA, &moved, &d->err));
+	assert_int_equal(moved, 1);
+}
+
 static void test_kept_tickets_stay(void **state)
 {
 	struct desk *d = *state;
@@ -505,6 +527,7 @@ int main(void)
 	    ONE(test_a_further_address_is_no_teams_mailbox),
 	    ONE(test_the_last_administrator_stays),
 	    ONE(test_what_becomes_of_the_tickets_is_asked),
+	    ONE(test_a_teams_mailbox_does_not_leave_before_its_team_has_another),
 	    ONE(test_kept_tickets_stay),
 	    ONE(test_what_waits_goes_to_the_new_address),
 	    ONE(test_what_changes_nothing_is_not_said),
