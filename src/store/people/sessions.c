@@ -118,7 +118,8 @@ enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32],
 }
 
 /* Every column of both kinds, so that one reader takes them. */
-static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, int64_t agent, int64_t now)
+static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, int64_t agent, int64_t now,
+			    int64_t limit)
 {
 	if (kind == CLF_ACCESS_TOKEN)
 		return db_ask(store->db,
@@ -126,13 +127,13 @@ static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, 
 			      "FROM api_token k JOIN party p ON p.id = k.agent "
 			      "WHERE $agent IS NULL OR k.agent = $agent "
 			      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
-			      CLF_ID("$agent", agent), CLF_NUMBER("$limit", CLF_ACCESS_SHOWN));
+			      CLF_ID("$agent", agent), CLF_NUMBER("$limit", limit));
 	return db_ask(store->db,
 		      "SELECT k.hash, k.agent, p.address, NULL, k.created_at, k.expires_at, NULL "
 		      "FROM session k JOIN party p ON p.id = k.agent "
 		      "WHERE ($agent IS NULL OR k.agent = $agent) AND k.expires_at > $now "
 		      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
-		      CLF_ID("$agent", agent), CLF_NUMBER("$now", now), CLF_NUMBER("$limit", CLF_ACCESS_SHOWN));
+		      CLF_ID("$agent", agent), CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit));
 }
 
 /* Enough of the hash to tell it from others, and nothing to sign in with. */
@@ -157,7 +158,7 @@ enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena
 				int64_t agent, int64_t now, struct clf_access **out, size_t *count,
 				struct clf_error *err)
 {
-	struct clf_rows *rows = ask(store, kind, agent, now);
+	struct clf_rows *rows = ask(store, kind, agent, now, CLF_ACCESS_SHOWN);
 	struct clf_access *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -184,7 +185,7 @@ static enum clf_status end_one(struct clf_store *store, enum clf_access_kind kin
 enum clf_status clf_access_end(struct clf_store *store, struct clf_arena *arena, enum clf_access_kind kind,
 			       int64_t agent, const char *id, struct clf_access *ended, struct clf_error *err)
 {
-	struct clf_rows *rows = ask(store, kind, agent, 0);
+	struct clf_rows *rows = ask(store, kind, agent, 0, INT64_MAX); /* an old one, too */
 	uint8_t hash[32] = {0};
 	enum clf_status status;
 

@@ -458,6 +458,29 @@ static void test_what_a_ticket_is_set_to_is_refused_with_the_nearest(void **stat
 	}
 }
 
+static void test_the_oldest_of_many_tokens_still_ends(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	char first[CLF_PEOPLE_TOKEN];
+	uint8_t hash[CLF_HASH_BYTES];
+	struct clf_access *found = NULL;
+	struct clf_agent agent;
+	size_t count = 0;
+
+	must(d, clf_people_token(&people, d->tom, "lost", NULL, first, &d->err));
+	must(d, clf_access_list(d->store, d->arena, CLF_ACCESS_TOKEN, 0, 0, &found, &count, &d->err));
+	must(d, clf_store_begin(d->store, &d->err));
+	for (unsigned i = 0; i <= CLF_ACCESS_SHOWN; i++) {
+		hash_of(clf_arena_printf(d->arena, "%u", i), hash);
+		must(d, clf_api_token_add(d->store, d->mia, hash, NULL, &d->err));
+	}
+	must(d, clf_store_commit(d->store, &d->err));
+	must(d, clf_people_end(&people, CLF_ACCESS_TOKEN, 0, found[0].id, &d->err));
+	hash_of(first, hash);
+	assert_int_equal(clf_api_token_agent(d->store, d->arena, hash, &agent, &d->err), CLF_ENOTFOUND);
+}
+
 static void test_a_filter_that_names_nothing_is_refused(void **state)
 {
 	struct desk *d = *state;
@@ -533,6 +556,7 @@ int main(void)
 	    ONE(test_what_changes_nothing_is_not_said),
 	    ONE(test_a_new_password_ends_the_other_sessions),
 	    ONE(test_tokens_are_listed_and_end),
+	    ONE(test_the_oldest_of_many_tokens_still_ends),
 	    ONE(test_what_a_ticket_is_set_to_is_refused_with_the_nearest),
 	    ONE(test_a_filter_that_names_nothing_is_refused),
 	    ONE(test_a_filter_of_mails_that_names_nothing_is_refused),
