@@ -188,6 +188,8 @@ enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, 
 	if (status == CLF_OK)
 		status = config_ini_read(&loader, clf_buf_view(&bytes));
 	if (status == CLF_OK)
+		status = config_environment(&loader);
+	if (status == CLF_OK)
 		status = config_build(&loader);
 	if (status == CLF_OK)
 		status = config_check(&loader);
