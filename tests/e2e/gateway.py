@@ -83,6 +83,7 @@ class Gateway:
         self.port = mailstack.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
+        self.before = []  # words before the program's
         self.opener = urllib.request.build_opener(NoRedirect, urllib.request.ProxyHandler({}))
         self._write("password", mailstack.PASSWORD + "\n", 0o600)
         if secret:
@@ -160,7 +161,7 @@ class Gateway:
     def start(self, ready=True, env=None):
         log = open(self.log_file, "ab")
         self.process = subprocess.Popen(
-            [program(), "serve", "--config", self.config],
+            [*self.before, program(), "serve", "--config", self.config],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
