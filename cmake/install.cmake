@@ -14,4 +14,5 @@ foreach(page clf-mail.1 clf-mail.conf.5 clf-mail-commands.7)
 endforeach()
 add_custom_target(manual ALL DEPENDS ${manuals})
 install(FILES ${PROJECT_SOURCE_DIR}/clf-mail.conf DESTINATION share/doc/clf-mail/examples)
-install(FILES ${PROJECT_SOURCE_DIR}/packaging/clf-mail.service DESTINATION lib/systemd/system)
+install(FILES packaging/clf-mail.service packaging/clf-mail-backup.service packaging/clf-mail-backup.timer
+	DESTINATION lib/systemd/system)
