@@ -13,6 +13,7 @@ foreach(page clf-mail.1 clf-mail.conf.5 clf-mail-commands.7)
 	install(FILES ${output} DESTINATION share/man/man${section})
 endforeach()
 add_custom_target(manual ALL DEPENDS ${manuals})
-install(FILES ${PROJECT_SOURCE_DIR}/clf-mail.conf DESTINATION share/doc/clf-mail/examples)
+install(FILES clf-mail.conf packaging/examples/postfix.cf packaging/examples/Caddyfile
+	DESTINATION share/doc/clf-mail/examples)
 install(FILES packaging/clf-mail.service packaging/clf-mail-backup.service packaging/clf-mail-backup.timer
 	DESTINATION lib/systemd/system)
