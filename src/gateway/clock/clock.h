@@ -5,6 +5,7 @@
 #define CLF_GATEWAY_CLOCK_H
 
 #include "clf/act/act.h"
+#include "clf/act/alarm.h"
 #include "trouble.h"
 
 struct clf_zone;
@@ -31,6 +32,8 @@ struct clock {
 	size_t failure_count;
 	int64_t not_before; /* too much failed: due dates wait until then */
 	int64_t tidy_at;
+	int64_t alarms_at; /* when to look for alarms again */
+	struct clf_alarm_budget alarm_budget;
 	int64_t hands_at; /* when to look again at what waits for a hand */
 	struct trouble trouble;
 	int64_t news_at; /* since when something waits that nobody was told of; 0: nothing does */
@@ -41,6 +44,8 @@ bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t 
 /* Everything that is to be done now. CLF_EIO: the database is gone. */
 enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err);
 
+/* clock_alarms.c: what stands wrong is kept and told. */
+enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_hands.c: administrators are told that mails wait for a hand: once a day, and only when more came to it. */
 enum clf_status clock_tell_hands(struct clock *clock, int64_t now, struct clf_error *err);
 

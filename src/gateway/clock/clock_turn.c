@@ -266,6 +266,8 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 		status = send_digests(clock, now, err);
 	if (status == CLF_OK)
 		status = clock_tell_hands(clock, now, err);
+	if (status == CLF_OK)
+		status = clock_alarms(clock, now, err);
 	if (status == CLF_OK && !is_ahead(clock->tidy_at, now, TIDY_EACH)) {
 		status = clf_clock_tidy(clock->act.store, now, err);
 		clock->tidy_at = clf_store_is_trouble(status) ? clock->tidy_at : now + TIDY_EACH;
