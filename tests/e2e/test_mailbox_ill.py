@@ -9,7 +9,7 @@ from people import Person
 class IllTest(gateway.GatewayTest):
     def alerts(self):
         admin = Person(self.mail, gateway.ADMIN, "Ada Admin")
-        return [m for m in admin.inbox() if "mail gateway" in m.subject]
+        return [m for m in admin.inbox() if "mailbox" in m.subject.lower()]
 
     def box(self):
         return self.only(self.gw.items("/mailboxes"), mailbox="support")
@@ -25,8 +25,9 @@ class IllTest(gateway.GatewayTest):
         self.assertEqual(box["state"], "failed")
         self.assertIn("refused", box["detail"])
         self.assertTrue(box["since"] and box["next_try_at"] > box["since"], box)
-        people.wait_until(lambda: len(self.alerts()) == 1, 25, "an alert")
-        self.assertIn("support can't log in", self.alerts()[0].text)
+        people.wait_until(lambda: len(self.alerts()) == 1, 60, "an alert")
+        self.assertIn("A mailbox is ill: support", self.alerts()[0].subject)
+        self.assertIn("has trouble (denied)", self.alerts()[0].text)
         # Not again for the same: another process of it fails the same way.
         self.gw.stop()
         self.gw.start()
@@ -35,8 +36,8 @@ class IllTest(gateway.GatewayTest):
         self.gw.write_config()
         self.gw.reload()
         people.wait_until(lambda: self.box()["state"] == "connected" and not self.box()["trouble"], 25, "well")
-        people.wait_until(lambda: len(self.alerts()) == 2, 25, "word that it is well")
-        self.assertIn("well again", self.alerts()[1].text)
+        people.wait_until(lambda: len(self.alerts()) == 2, 60, "word that it is well")
+        self.assertIn("well again", self.alerts()[1].subject)
         self.gw.wait_idle()
         self.assertEqual(len(self.alerts()), 2, json.dumps(self.gw.items("/outbox"), indent=1))
 

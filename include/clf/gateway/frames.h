@@ -14,6 +14,9 @@ enum clf_frame_type {
 	/* role -> supervisor */
 	CLF_FRAME_ALIVE, /* {"deadline_s":N}: am well, kill me unless I speak again within N seconds */
 	CLF_FRAME_READY, /* {}: has started */
+	/* supervisor -> clock, which keeps them */
+	CLF_FRAME_ENDED = 12, /* {"role","reason","count"}: processes of that role */
+	CLF_FRAME_MOMENT,     /* {"what":"serve.started|serve.reloaded","at"} */
 	/* mailbox -> intake */
 	CLF_FRAME_HELLO = 16,  /* {"mailbox"}; answered by STATE */
 	CLF_FRAME_UIDVALIDITY, /* {"uidvalidity","uidnext"}: a new one, or another folder; answered by STATE */

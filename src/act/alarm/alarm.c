@@ -13,6 +13,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/counter.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/words.h"
 
@@ -42,10 +43,11 @@ struct turn {
 };
 
 static enum clf_status look_at(const struct clf_alarm_kind *kind, const struct clf_act_context *act,
-			       struct clf_arena *arena, const char *locale, int64_t now, struct found *found,
-			       struct clf_error *err)
+			       struct clf_arena *arena, const char *locale, int64_t now, int64_t began,
+			       struct found *found, struct clf_error *err)
 {
-	struct clf_alarm_look look = {.act = act, .arena = arena, .locale = locale, .now = now, .kind = kind->kind};
+	struct clf_alarm_look look = {
+	    .act = act, .arena = arena, .locale = locale, .now = now, .began = began, .kind = kind->kind};
 	struct clf_error why = {0};
 	enum clf_status status = kind->source(&look, &why);
 
@@ -71,10 +73,11 @@ static enum clf_status look_at_all(const struct clf_act_context *act, struct clf
 				   int64_t now, struct found *found, struct clf_error *err)
 {
 	const struct clf_alarm_kind *kind;
-	enum clf_status status = CLF_OK;
+	int64_t began = 0;
+	enum clf_status status = clf_moment(act->store, "serve.started", &began, err);
 
 	for (size_t i = 0; status == CLF_OK && (kind = clf_alarm_kind_at(i)) != NULL; i++)
-		status = look_at(kind, act, arena, locale, now, found, err);
+		status = look_at(kind, act, arena, locale, now, began, found, err);
 	return status;
 }
 

@@ -8,6 +8,18 @@
 #include "clf/ticket/words.h"
 
 static const struct clf_alarm_kind kinds[] = {
+    {"mailbox-silent", CLF_SAID("A mailbox is silent"), CLF_SAID("A mailbox is heard again"), alarm_mailbox_silent},
+    {"mailbox-trouble", CLF_SAID("A mailbox is ill"), CLF_SAID("A mailbox is well again"), alarm_mailbox_trouble},
+    {"not-handled", CLF_SAID("Mail waits to be handled"), CLF_SAID("Mail is handled again"), alarm_not_handled},
+    {"relay-held", CLF_SAID("A relay takes no mail from us"), CLF_SAID("A relay takes our mail again"),
+     alarm_relay_held},
+    {"outbox-stuck", CLF_SAID("Mail doesn't go out"), CLF_SAID("Mail goes out again"), alarm_outbox_stuck},
+    {"uncertain", CLF_SAID("Mail may or may not have arrived"), CLF_SAID("No mail is uncertain any more"),
+     alarm_uncertain},
+    {"failing", CLF_SAID("Much mail fails"), CLF_SAID("Mail doesn't fail any more"), alarm_failing},
+    {"quarantine-grows", CLF_SAID("Quarantine grows"), CLF_SAID("Quarantine doesn't grow any more"),
+     alarm_quarantine_grows},
+    {"reader-dies", CLF_SAID("Readers die"), CLF_SAID("Readers don't die any more"), alarm_reader_dies},
     {"no-administrator", CLF_SAID("Nobody is told of alarms"), CLF_SAID("An administrator is told of alarms"),
      alarm_no_administrator},
     {"disk", CLF_SAID("The disk is nearly full"), CLF_SAID("The disk has room again"), alarm_disk},

@@ -15,6 +15,7 @@
 #include "clf/gateway/role.h"
 
 #define TURN_MS 3000
+#define ALARMS_AFTER (5 * CLF_SECOND) /* the supervisor has said by then since when all of it runs */
 #define ALIVE_S 120
 #define ALIVE_EACH_MS 10000
 
@@ -34,7 +35,7 @@ static void say_alive(struct clf_role_start *start, int64_t *next)
 }
 
 /* False: the supervisor is gone. That its end of a channel is open tells a peer that the clock lives. */
-static bool listen_to_control(struct clf_role_start *start, int *peer)
+static bool listen_to_control(struct clf_role_start *start, struct clock *clock, int *peer)
 {
 	enum clf_status status;
 	struct clf_frame frame;
@@ -47,19 +48,20 @@ static bool listen_to_control(struct clf_role_start *start, int *peer)
 			*peer = frame.fd;
 			frame.fd = -1;
 		}
+		clock_hear(clock, &frame);
 		clf_frame_clear(&frame);
 	}
 	return status == CLF_EAGAIN;
 }
 
 /* False: it is to stop. */
-static bool wait_a_turn(struct clf_role_start *start, int *peer)
+static bool wait_a_turn(struct clf_role_start *start, struct clock *clock, int *peer)
 {
 	struct pollfd fds[] = {{.fd = start->stop_fd, .events = POLLIN},
 			       {.fd = clf_channel_fd(start->control), .events = POLLIN}};
 
 	poll(fds, 2, TURN_MS);
-	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, peer));
+	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, clock, peer));
 }
 
 /* CLF_EIO: not now. */
@@ -95,7 +97,7 @@ static enum clf_status run(struct clf_role_start *start, struct clock *clock, st
 			return status;
 		}
 		trouble_ended(&clock->trouble);
-	} while (wait_a_turn(start, &peer));
+	} while (wait_a_turn(start, clock, &peer));
 	return CLF_OK;
 }
 
@@ -110,6 +112,7 @@ int clf_clock_run(struct clf_role_start *start)
 		abort();
 	clock->arena = clf_arena_new();
 	status = clf_keyring_parse(start->config->secret, &keyring, &err);
+	clock->alarms_at = clf_clock_now() + ALARMS_AFTER;
 	clock->act = (struct clf_act_context){.config = start->config, .keyring = keyring};
 	if (status == CLF_OK)
 		status = run(start, clock, &err);

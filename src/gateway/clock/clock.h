@@ -8,6 +8,7 @@
 #include "clf/act/alarm.h"
 #include "trouble.h"
 
+struct clf_frame;
 struct clf_zone;
 
 /* Who had nothing in the day's digest, so that the lists aren't asked for at each turn. */
@@ -23,6 +24,13 @@ struct clock_failure {
 };
 #define CLOCK_FAILURES 256u
 
+/* What the supervisor said, until it is stored. */
+struct clock_heard {
+	char role[16], reason[16];
+	int64_t count;
+};
+#define CLOCK_HEARD 64u
+
 struct clock {
 	struct clf_act_context act;
 	struct clf_arena *arena; /* of one turn */
@@ -32,7 +40,10 @@ struct clock {
 	size_t failure_count;
 	int64_t not_before; /* too much failed: due dates wait until then */
 	int64_t tidy_at;
-	int64_t alarms_at; /* when to look for alarms again */
+	struct clock_heard heard[CLOCK_HEARD];
+	size_t heard_count;
+	int64_t started_at, reloaded_at; /* likewise, of serve; 0: stored */
+	int64_t alarms_at;               /* when to look for alarms again */
 	struct clf_alarm_budget alarm_budget;
 	int64_t hands_at; /* when to look again at what waits for a hand */
 	struct trouble trouble;
@@ -44,6 +55,9 @@ bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t 
 /* Everything that is to be done now. CLF_EIO: the database is gone. */
 enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err);
 
+/* clock_heard.c: how often processes ended, and since when `serve` runs. */
+void clock_hear(struct clock *clock, const struct clf_frame *frame);
+enum clf_status clock_keep_heard(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_alarms.c: what stands wrong is kept and told. */
 enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_hands.c: administrators are told that mails wait for a hand: once a day, and only when more came to it. */

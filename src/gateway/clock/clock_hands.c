@@ -60,8 +60,9 @@ static enum clf_status tell(void *user, struct clf_error *err)
 
 static bool any_since(const struct clf_hand_count *hands, int64_t since)
 {
+	/* That a mail is uncertain is an alarm (clf/act/alarm.h). */
 	for (unsigned i = 0; i < CLF_HANDS; i++) {
-		if (hands[i].count > 0 && hands[i].newest_at > since)
+		if (i != CLF_HAND_UNCERTAIN && hands[i].count > 0 && hands[i].newest_at > since)
 			return true;
 	}
 	return false;

@@ -13,6 +13,7 @@
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/store/look/counter.h"
 #include "clf/store/look/due.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/permission.h"
@@ -260,8 +261,10 @@ static enum clf_status send_digests(struct clock *clock, int64_t now, struct clf
 
 enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err)
 {
-	enum clf_status status = tell_all_due(clock, now, err);
+	enum clf_status status = clock_keep_heard(clock, now, err);
 
+	if (status == CLF_OK)
+		status = tell_all_due(clock, now, err);
 	if (status == CLF_OK)
 		status = send_digests(clock, now, err);
 	if (status == CLF_OK)
@@ -270,6 +273,8 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 		status = clock_alarms(clock, now, err);
 	if (status == CLF_OK && !is_ahead(clock->tidy_at, now, TIDY_EACH)) {
 		status = clf_clock_tidy(clock->act.store, now, err);
+		if (status == CLF_OK)
+			status = clf_counter_tidy(clock->act.store, now, err);
 		clock->tidy_at = clf_store_is_trouble(status) ? clock->tidy_at : now + TIDY_EACH;
 	}
 	clf_arena_reset(clock->arena);

@@ -70,9 +70,6 @@ bool intake_decided(const struct intake_decision *decision, enum clf_outcome *ou
 /* intake_alert.c: one of ours came back; administrators are told. */
 enum clf_status intake_alert_loop(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct intake_decision *decision, bool *queued, struct clf_error *err);
-/* Its report was written down: whether it is ill for long, or well again. detail: its own words, or NULL. */
-enum clf_status intake_alert_mailbox(const struct clf_act_context *context, struct clf_arena *arena,
-				     const char *mailbox, const char *detail, bool *queued, struct clf_error *err);
 
 /* explain.c: the decision for the journal and for people; result (or NULL) is what came of it. The caller's. */
 struct clf_json *intake_decision_json(const struct intake_mail *mail, const struct intake_decision *decision);

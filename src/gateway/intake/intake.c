@@ -140,6 +140,7 @@ static void turn(struct intake *intake)
 	if (intake->store != NULL && clf_clock_monotonic_ms() >= intake->look_at) {
 		intake->look_at = clf_clock_monotonic_ms() + LOOK_EACH_MS;
 		intake_look(intake);
+		intake_count_readers(intake);
 	}
 	intake_collect(intake);
 	intake_read(intake);

@@ -81,25 +81,19 @@ static enum clf_status write_report(struct intake *intake, const struct peer *pe
 	static const char *const states[] = {"connected", "waiting", "failed"};
 	const char *said = clf_json_get_text(head, "state");
 	const char *trouble = clf_json_get_text(head, "trouble");
+	const struct clf_imap_policy *policy = clf_imap_policy_named(trouble);
 	struct clf_mailbox_report report = {.state = "failed",
 					    .detail = clf_json_get_text(head, "detail"),
-					    .trouble = clf_imap_policy_named(trouble) != NULL ? trouble : NULL,
+					    .trouble = policy != NULL ? trouble : NULL,
+					    .tell_after_s = policy != NULL ? policy->tell_after_s : -1,
 					    .next_try_at = clf_json_get_number(head, "next_try_at", 0),
 					    .polled = clf_json_get_bool(head, "polled", false)};
-	const struct clf_act_context context = intake_context(intake);
-	bool queued = false;
-	enum clf_status status;
 
 	for (size_t i = 0; said != NULL && i < CLF_COUNT(states); i++) {
 		if (strcmp(states[i], said) == 0)
 			report.state = states[i];
 	}
-	status = clf_journal_mailbox_report(intake->store, peer->name, &report, err);
-	if (status == CLF_OK && clf_config_mailbox(intake->config, peer->name) != NULL)
-		status = intake_alert_mailbox(&context, intake->arena, peer->name, report.detail, &queued, err);
-	if (queued)
-		intake_send(intake, "sender", "", CLF_FRAME_WAKE, NULL);
-	return status;
+	return clf_journal_mailbox_report(intake->store, peer->name, &report, err);
 }
 
 static enum clf_status write_withheld(struct intake *intake, const struct peer *peer, const struct clf_json *head,

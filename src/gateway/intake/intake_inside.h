@@ -107,8 +107,9 @@ struct intake {
 	uint32_t spent[INTAKE_TURNS]; /* ms of readers' time lately, by a hash of the sender */
 	int64_t spent_at;
 	struct trouble trouble;
-	bool said_root;    /* that the readers are root */
-	bool stop, broken; /* broken: end with a failure, the supervisor starts anew */
+	unsigned reader_ends[CLF_READER_ENDS]; /* not stored yet */
+	bool said_root;                        /* that the readers are root */
+	bool stop, broken;                     /* broken: end with a failure, the supervisor starts anew */
 };
 
 /* intake_store.c */
@@ -123,6 +124,8 @@ void intake_reopen(struct intake *intake, const struct clf_error *err);
 /* Whether that is over. */
 void intake_watch_trouble(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
+/* How often readers ended is written down. */
+void intake_count_readers(struct intake *intake);
 
 /* intake_peers.c */
 void intake_take_control(struct intake *intake);

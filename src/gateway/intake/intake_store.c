@@ -2,10 +2,13 @@
  * intake_store.c - intake's ground: its database, opened again when it fails, signs of life, and when to stop.
  */
 #include <poll.h>
+#include <string.h>
 
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/gateway/frames.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/look/counter.h"
 #include "intake/intake_inside.h"
 
 #define ALIVE_S 120
@@ -85,4 +88,31 @@ void intake_reopen(struct intake *intake, const struct clf_error *err)
 		if (intake->stop || intake_open(intake, &why))
 			return;
 	}
+}
+
+static enum clf_status write_ends(void *user, struct clf_error *err)
+{
+	static const char *const reasons[CLF_READER_ENDS] = {"recycled", "died", "deadline"};
+	struct intake *intake = user;
+	enum clf_status status = CLF_OK;
+
+	for (unsigned i = 0; status == CLF_OK && i < CLF_READER_ENDS; i++) {
+		if (intake->reader_ends[i] > 0)
+			status = clf_counter_add(intake->store, CLF_COUNTER_RESTARTS, "reader", reasons[i], NULL,
+						 intake->reader_ends[i], clf_clock_now(), err);
+	}
+	return status;
+}
+
+void intake_count_readers(struct intake *intake)
+{
+	unsigned ends[CLF_READER_ENDS], all = 0;
+
+	clf_reader_take_ends(intake->pool, ends);
+	for (unsigned i = 0; i < CLF_READER_ENDS; i++)
+		all += intake->reader_ends[i] += ends[i];
+	/* A database that fails is met by what matters more. */
+	if (all > 0 && intake->store != NULL &&
+	    clf_store_transact_once(intake->store, write_ends, intake, NULL) == CLF_OK)
+		memset(intake->reader_ends, 0, sizeof intake->reader_ends);
 }

@@ -166,7 +166,7 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	if (status != CLF_OK)
 		return status;
 	if (found) {
-		mailbox_report_well(m, false);
+		mailbox_report_well(m, true);
 		return CLF_OK;
 	}
 	m->look_at = clf_clock_monotonic_ms() + (int64_t)(m->config->poll_s > 0 ? m->config->poll_s : 60) * 1000;

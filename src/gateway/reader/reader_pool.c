@@ -48,6 +48,7 @@ struct clf_reader_pool {
 	int64_t *unread; /* tags that a worker which ended had not begun; room for all queues */
 	unsigned unread_count;
 	int64_t deadline_ms;
+	unsigned ends[CLF_READER_ENDS];
 	int64_t spent_ms; /* on what was collected last */
 	bool is_root;
 };
@@ -220,6 +221,8 @@ static enum clf_status take_idle(struct clf_reader_pool *pool, struct worker **o
 			*out = worker;
 			return CLF_OK;
 		}
+		if (worker->channel != NULL)
+			pool->ends[is_worn(worker) ? CLF_READER_RECYCLED : CLF_READER_DIED]++;
 		drop(worker);
 		empty = empty != NULL ? empty : worker;
 	}
@@ -442,6 +445,7 @@ static enum clf_status listen_to(struct clf_reader_pool *pool, struct worker *wo
 		answered(pool, worker, now);
 		return status;
 	}
+	pool->ends[status == CLF_EAGAIN ? CLF_READER_DEADLINE : CLF_READER_DIED]++;
 	if (status == CLF_EAGAIN)
 		clf_error_set(err, CLF_EIO, "the reader took longer than %lld s for this mail and was ended",
 			      (long long)(worker->deadline - worker->began) / 1000);
@@ -523,6 +527,12 @@ enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_aren
 		return CLF_OK;
 	}
 	return collect_unread(pool, tag, result, reading, err);
+}
+
+void clf_reader_take_ends(struct clf_reader_pool *pool, unsigned ends[CLF_READER_ENDS])
+{
+	memcpy(ends, pool->ends, sizeof pool->ends);
+	memset(pool->ends, 0, sizeof pool->ends);
 }
 
 bool clf_reader_pool_is_root(const struct clf_reader_pool *pool)

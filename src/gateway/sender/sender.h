@@ -2,7 +2,7 @@
  * sender.h - what the files of the sender role share: relays, the mails on their way, and what becomes of them.
  *
  * sender.c claims and hands over, sender_pace.c says how many and when, sender_hold.c decides whom an answer is about
- * and keeps what is held, sender_finish.c what that means for the outbox, sender_alert.c tells administrators.
+ * and keeps what is held, sender_finish.c what that means for the outbox.
  */
 #ifndef CLF_GATEWAY_SENDER_H
 #define CLF_GATEWAY_SENDER_H
@@ -57,13 +57,12 @@ struct hold {
 	bool lasting; /* it won't end by itself */
 	char words[CLF_ERROR_TEXT];
 	int64_t since, next_at, told_at; /* as stored */
-	int64_t telling;                 /* administrators, once this is committed */
+	int64_t telling;                 /* told_at, once this is committed */
 	int64_t not_before;              /* monotonic ms: left alone until then */
 	int64_t look_at;                 /* monotonic ms: nothing was due before */
 	unsigned tries;
-	int64_t only;   /* the one mail that met it, when it may be that mail's own fault; 0: others did, too */
-	bool is_tried;  /* a probe is on its way */
-	bool tell_well; /* it ended, and administrators have yet to hear of it */
+	int64_t only;  /* the one mail that met it, when it may be that mail's own fault; 0: others did, too */
+	bool is_tried; /* a probe is on its way */
 };
 
 /* A mail that was refused for good, and nobody knows on whose account. */
@@ -129,7 +128,7 @@ enum sender_verdict sender_weigh(struct relay *relay, const struct sending *send
 struct hold *sender_hold_of(struct relay *relay, const char *sender);
 /* When a probe may go as far as the hold is concerned, monotonic ms. */
 int64_t sender_probe_at(const struct hold *hold);
-/* Stores what changed, tells administrators; within a transaction, or in none when nothing else is to be stored. */
+/* Stores what changed; within a transaction, or in none when nothing else is to be stored. */
 enum clf_status sender_store_holds(struct relay *relay, struct clf_error *err);
 bool sender_holds_changed(const struct relay *relay);
 /* What was stored is so: to be called after the commit. */
@@ -139,11 +138,6 @@ enum clf_status sender_load_holds(struct relay *relay, bool at_start, struct clf
 void sender_free_holds(struct relay *relay);
 /* Connections that may be used at a time. */
 unsigned sender_connections(const struct relay *relay);
-/* sender_alert.c: it doesn't pass, or it is well again. mailbox: that it is told from, NULL for the first. *told: a
- * mail was queued. Within a transaction. */
-enum clf_status sender_alert(struct relay *relay, const struct hold *hold, const char *mailbox, bool well, bool *told,
-			     struct clf_error *err);
-
 /* How many mails may go out now: free connections, within the rate, none before it is worth a look. Times in
  * monotonic ms. */
 size_t sender_room(const struct relay *relay, int64_t now);

@@ -13,7 +13,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/crypto.h"
 #include "clf/base/log.h"
-#include "clf/store/look/due.h"
 #include "clf/store/mail/relay.h"
 #include "sender/sender.h"
 
@@ -21,7 +20,6 @@
 #define PAUSE_MAX_MS (5 * 60 * 1000)
 #define TELL_AFTER (15 * CLF_MINUTE) /* what may pass by itself */
 #define TELL_TRIES 2                 /* what won't */
-#define TELL_EACH (6 * CLF_HOUR)     /* of one that is refused again and again */
 #define BLAMES_MAX 3                 /* then a mail that others pass by is refused for good */
 #define MORE_MS (10 * 60 * 1000)     /* until one connection more is tried than the relay took */
 
@@ -137,7 +135,6 @@ static void let_pass(struct relay *relay, struct hold *hold)
 		return;
 	hold->begun = false;
 	hold->changed = true;
-	hold->tell_well = hold->told_at != 0;
 	clf_log(CLF_LOG_INFO, "relay.well", CLF_S("smtp", relay->config->name), CLF_S("sender", hold->sender),
 		CLF_N("held_s", (clf_clock_now() - hold->since) / CLF_SECOND));
 }
@@ -272,48 +269,12 @@ enum sender_verdict sender_weigh(struct relay *relay, const struct sending *s, c
 	return result->outcome == CLF_SMTP_UNCERTAIN ? SENDER_AS_TOLD : SENDER_HELD;
 }
 
+/* Since then it is an alarm (clf/act/alarm.h), which is told to administrators. */
 static bool is_to_tell(const struct hold *hold)
 {
 	if (hold->told_at != 0)
 		return false;
 	return hold->lasting ? hold->tries >= TELL_TRIES : clf_clock_now() - hold->since >= TELL_AFTER;
-}
-
-/* One whose mail gets through, if there is one; else the alert waits with the rest. */
-static const char *mailbox_for(const struct relay *relay)
-{
-	const struct sender *sender = relay->sender;
-	const struct clf_config *config = sender->start->config;
-
-	for (size_t i = 0; i < config->mailbox_count; i++) {
-		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
-
-		for (size_t k = 0; k < sender->relay_count; k++)
-			if (strcmp(sender->relays[k].config->name, mailbox->smtp) == 0 &&
-			    sender_hold_of(&sender->relays[k], mailbox->address) == NULL)
-				return mailbox->name;
-	}
-	return NULL;
-}
-
-/* Not of each time that one which accepts now and then refuses again. */
-static enum clf_status tell(struct relay *relay, struct hold *hold, int64_t now, struct clf_error *err)
-{
-	struct clf_store *store = relay->sender->store;
-	char what[CLF_ERROR_TEXT];
-	bool told = false;
-	int64_t last = 0;
-	enum clf_status status;
-
-	snprintf(what, sizeof what, "relay:%s:%s", relay->config->name, hold->sender);
-	status = clf_told_at(store, what, &last, err);
-	if (status != CLF_OK || (last != 0 && last <= now && now - last < TELL_EACH))
-		return status;
-	status = sender_alert(relay, hold, mailbox_for(relay), false, &told, err);
-	if (status == CLF_OK && told)
-		status = clf_told(store, what, now, err);
-	hold->telling = told ? now : 0;
-	return status;
 }
 
 static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct clf_error *err)
@@ -328,19 +289,12 @@ static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct
 				     .next_at = hold->next_at,
 				     .tries = hold->tries,
 				     .told_at = hold->told_at};
-	enum clf_status status = CLF_OK;
-	bool told = false;
 
-	if (!hold->begun) {
-		if (hold->tell_well)
-			status = sender_alert(relay, hold, mailbox_for(relay), true, &told, err);
-		return status == CLF_OK ? clf_relay_hold_end(store, row.smtp, row.sender, err) : status;
-	}
-	if (is_to_tell(hold)) {
-		status = tell(relay, hold, row.tried_at, err);
-		row.told_at = hold->telling;
-	}
-	return status == CLF_OK ? clf_relay_hold_put(store, &row, err) : status;
+	if (!hold->begun)
+		return clf_relay_hold_end(store, row.smtp, row.sender, err);
+	if (is_to_tell(hold))
+		row.told_at = hold->telling = row.tried_at;
+	return clf_relay_hold_put(store, &row, err);
 }
 
 bool sender_holds_changed(const struct relay *relay)
@@ -372,7 +326,7 @@ enum clf_status sender_store_holds(struct relay *relay, struct clf_error *err)
 
 static void stored(struct hold *hold)
 {
-	hold->changed = hold->tell_well = false;
+	hold->changed = false;
 	if (hold->telling != 0)
 		hold->told_at = hold->telling;
 	hold->telling = 0;

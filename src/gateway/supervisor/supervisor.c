@@ -47,6 +47,7 @@ static void reload(struct supervisor *supervisor)
 	if (supervisor->stopping)
 		return;
 	if (children_plan(supervisor, &err) == CLF_OK) {
+		supervisor->reloaded_at = clf_clock_now();
 		clf_log(CLF_LOG_INFO, "serve.reloaded", CLF_S("file", supervisor->config_path));
 		return;
 	}
@@ -208,6 +209,7 @@ static bool turn(struct supervisor *supervisor)
 	notify_alive();
 	forget_those_that_leave(supervisor);
 	announce(supervisor);
+	ends_tell(supervisor, child_find(supervisor, "clock", ""));
 	return true;
 }
 
@@ -239,6 +241,7 @@ int clf_supervisor_run(const char *program, const char *config_path)
 		claim_end(&supervisor);
 		return 1;
 	}
+	supervisor.serve_started_at = clf_clock_now();
 	clf_log(CLF_LOG_INFO, "serve.started", CLF_S("file", config_path), CLF_N("pid", getpid()));
 	while (turn(&supervisor))
 		continue;

@@ -27,8 +27,17 @@ struct child {
 	int64_t deadline; /* 0: none */
 	int64_t backoff_ms;
 	bool ready, spoke, leaves; /* leaves: forget it when it has ended */
+	bool late;                 /* it was killed for its silence */
 	bool died;                 /* the process before this one, by a signal: crashed, or killed for its silence */
 };
+
+/* Processes that ended, and what happened, as far as the clock wasn't told yet. */
+struct ended {
+	const char *reason;
+	char role[16];
+	int64_t count;
+};
+#define SUPERVISOR_ENDS 40u
 
 struct supervisor {
 	const char *program, *config_path;
@@ -39,6 +48,9 @@ struct supervisor {
 	int hold;                       /* of the database, see clf/store/engine/hold.h */
 	char *store_url, *http_address; /* owned: what was taken for it; NULL: nothing yet */
 	uint16_t http_port;
+	struct ended ends[SUPERVISOR_ENDS];
+	unsigned end_count;
+	int64_t serve_started_at, reloaded_at; /* clf_clock_now; 0: told */
 };
 
 /* supervisor_child.c */
@@ -58,6 +70,10 @@ void child_watch(struct child *child, int64_t now);
 
 /* supervisor_links.c: a channel between this child and each running one that it talks to. */
 void links_make(struct supervisor *supervisor, struct child *child);
+
+/* supervisor_ends.c: a process of that role has ended; told to the clock, which keeps count. */
+void ends_note(struct supervisor *supervisor, const struct child *child, int wait_status);
+void ends_tell(struct supervisor *supervisor, struct child *clock); /* NULL: there is none */
 
 /* supervisor_claim.c: the database and the port, which nobody else may have. What is refused changes nothing. */
 enum clf_status claim(struct supervisor *supervisor, const struct clf_config *config, struct clf_error *err);

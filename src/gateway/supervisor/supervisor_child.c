@@ -180,7 +180,7 @@ void child_start(struct supervisor *supervisor, struct child *child)
 	child->started_at = now;
 	child->deadline = now + STARTUP_MS;
 	child->ready = false;
-	child->spoke = false;
+	child->spoke = child->late = false;
 	child->channel = clf_channel_new(pair[0], CONTROL_HEAD, 0);
 	clf_log(CLF_LOG_INFO, "role.started", CLF_S("role", child->role), CLF_S("name", child->name),
 		CLF_N("pid", pid));
@@ -216,6 +216,7 @@ void child_died(struct supervisor *supervisor, struct child *child, int wait_sta
 	bool expected = child->state == CHILD_ENDING || supervisor->stopping;
 	int64_t now = clf_clock_monotonic_ms();
 
+	ends_note(supervisor, child, wait_status);
 	child->died = !expected && WIFSIGNALED(wait_status);
 	if (expected || now - child->started_at >= STEADY_MS)
 		child->backoff_ms = 0;
@@ -285,6 +286,7 @@ void child_watch(struct child *child, int64_t now)
 	clf_log(CLF_LOG_WARNING, "role.killed", CLF_S("role", child->role), CLF_S("name", child->name),
 		CLF_N("pid", child->pid), CLF_S("why", late ? "it missed its deadline" : "it didn't end when told to"));
 	kill(child->pid, SIGKILL);
+	child->late = late;
 	child->deadline = 0;
 	child->kill_at = INT64_MAX;
 }

@@ -303,6 +303,7 @@ static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .next_try_at = rows_number(rows, 11),
 	    .configured_at = rows_number(rows, 12),
 	    .passed_count = rows_number(rows, 13),
+	    .tell_at = rows_number(rows, 14),
 	};
 }
 
@@ -347,18 +348,19 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 {
 	const struct clf_page all = {0, CLF_PAGE_MAX};
 	struct page_rows list;
-	enum clf_status status = page_read(db_ask(store->db,
-						  "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, "
-						  "(SELECT max(j.uid) FROM journal j "
-						  "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
-						  "s.last_poll_at, s.changed_at, "
-						  "(SELECT count(*) FROM withheld w "
-						  "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity), "
-						  "s.trouble, s.since, s.next_try_at, s.configured_at, s.passed "
-						  "FROM mailbox_state s "
-						  "ORDER BY s.mailbox LIMIT $limit",
-						  CLF_NUMBER("$limit", CLF_PAGE_MAX)),
-					   arena, all, read_mailbox, sizeof(struct clf_mailbox_row), &list, err);
+	enum clf_status status =
+	    page_read(db_ask(store->db,
+			     "SELECT 0, s.mailbox, s.state, s.detail, s.uidvalidity, "
+			     "(SELECT max(j.uid) FROM journal j "
+			     "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity), "
+			     "s.last_poll_at, s.changed_at, "
+			     "(SELECT count(*) FROM withheld w "
+			     "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity), "
+			     "s.trouble, s.since, s.next_try_at, s.configured_at, s.passed, s.told_at "
+			     "FROM mailbox_state s "
+			     "ORDER BY s.mailbox LIMIT $limit",
+			     CLF_NUMBER("$limit", CLF_PAGE_MAX)),
+		      arena, all, read_mailbox, sizeof(struct clf_mailbox_row), &list, err);
 
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++)
 		status = add_withheld(store, arena, &((struct clf_mailbox_row *)list.items)[i], err);

@@ -8,6 +8,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/counter.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
@@ -175,9 +176,61 @@ static void rejected_text(const struct clf_verdict *verdict, struct clf_buf *out
 	clf_json_free(&lines);
 }
 
+static const char *bound_of(struct clf_arena *arena, int64_t seconds)
+{
+	unsigned i = 0;
+
+	while (i < CLF_HANDLING_BOUNDS && seconds > clf_handling_bounds[i])
+		i++;
+	return clf_arena_printf(arena, "%u", i);
+}
+
+/* How long it took from the server's taking it in: not of one that lay there before, nor one that a person sent on. */
+static enum clf_status count_handling(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
+				      int64_t received_at, int64_t now, struct clf_error *err)
+{
+	int64_t took = received_at < now ? now - received_at : 0;
+	enum clf_status status = clf_counter_add(store, CLF_COUNTER_HANDLING, mailbox,
+						 bound_of(arena, took / CLF_SECOND), NULL, 1, now, err);
+
+	if (status == CLF_OK)
+		status = clf_counter_add(store, CLF_COUNTER_HANDLING_MS, mailbox, NULL, NULL, took / 1000, now, err);
+	return status;
+}
+
+static enum clf_status count_end(struct clf_store *store, int64_t journal, const struct clf_verdict *verdict,
+				 int64_t now, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT mailbox, CASE WHEN lay = 0 AND word IS NULL THEN received_at END "
+				       "FROM journal WHERE id = $id",
+				       CLF_NUMBER("$id", journal));
+	struct clf_arena *arena = clf_arena_new();
+	const char *mailbox = NULL;
+	int64_t received_at = 0;
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK) {
+		mailbox = rows_text(rows, arena, 0);
+		received_at = rows_number(rows, 1);
+	}
+	rows_end(rows);
+	if (status == CLF_OK)
+		status = clf_counter_add(store, CLF_COUNTER_MAILS, mailbox, clf_outcome_name(verdict->outcome), NULL, 1,
+					 now, err);
+	if (status == CLF_OK && received_at > 0)
+		status = count_handling(store, arena, mailbox, received_at, now, err);
+	if (status == CLF_OK && verdict->outcome == CLF_OUTCOME_REFUSED)
+		status =
+		    clf_counter_add(store, CLF_COUNTER_REFUSED, clf_end_name(verdict->end), NULL, NULL, 1, now, err);
+	clf_arena_free(&arena);
+	return status;
+}
+
 enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, const struct clf_verdict *verdict,
 				   struct clf_error *err)
 {
+	int64_t now = clf_clock_now();
 	struct clf_buf rejected;
 	enum clf_status status;
 
@@ -196,12 +249,12 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	    CLF_TEXT("$rejected", rejected.n ? rejected.p : NULL), CLF_TEXT("$reason", verdict->reason),
 	    CLF_TEXT("$explanation", verdict->explanation), CLF_TEXT("$message_id", verdict->message_id),
 	    CLF_TEXT("$from", verdict->from), CLF_TEXT("$subject", verdict->subject),
-	    CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", journal));
+	    CLF_NUMBER("$date", verdict->date), CLF_NUMBER("$now", now), CLF_NUMBER("$id", journal));
 	clf_buf_free(&rejected);
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
 				     (long long)journal);
-	return status;
+	return status == CLF_OK ? count_end(store, journal, verdict, now, err) : status;
 }
 
 enum clf_status clf_journal_retry(struct clf_store *store, int64_t journal, struct clf_error *err)

@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/store/look/counter.h"
 #include "clf/store/mail/mailbox.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -236,12 +237,30 @@ enum clf_status clf_journal_copied(struct clf_store *store, const char *mailbox,
 	return store_leave(store, own, status, err);
 }
 
+/* What ails it is told at each try; it counts when it begins, or becomes another. */
+static enum clf_status count_trouble(struct clf_store *store, const char *mailbox, const char *trouble, int64_t now,
+				     struct clf_error *err)
+{
+	int64_t had_it = 0;
+	enum clf_status status = absent_is_fine(db_get(
+	    store->db, err, &had_it, "SELECT 1 FROM mailbox_state WHERE mailbox = $mailbox AND trouble = $trouble",
+	    CLF_TEXT("$mailbox", mailbox), CLF_TEXT("$trouble", trouble)));
+
+	if (status != CLF_OK || had_it)
+		return status;
+	return clf_counter_add(store, CLF_COUNTER_RECONNECTS, mailbox, trouble, NULL, 1, now, err);
+}
+
 enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox,
 					   const struct clf_mailbox_report *report, struct clf_error *err)
 {
 	int64_t now = clf_clock_now();
+	enum clf_status status =
+	    report->trouble != NULL ? count_trouble(store, mailbox, report->trouble, now, err) : CLF_OK;
 
-	return db_run(
+	if (status != CLF_OK)
+		return status;
+	status = db_run(
 	    store->db, err,
 	    "INSERT INTO mailbox_state (mailbox, state, detail, trouble, since, next_try_at, last_poll_at, changed_at) "
 	    "VALUES ($mailbox, $state, $detail, $trouble, $now, $next, $poll, $now) "
@@ -255,33 +274,14 @@ enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *
 	    CLF_TEXT("$mailbox", mailbox), CLF_TEXT("$state", report->state), CLF_TEXT("$detail", report->detail),
 	    CLF_TEXT("$trouble", report->trouble), CLF_ID("$next", report->next_try_at),
 	    CLF_ID("$poll", report->polled ? now : 0), CLF_NUMBER("$now", now));
-}
-
-enum clf_status clf_mailbox_health(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
-				   struct clf_mailbox_health *out, struct clf_error *err)
-{
-	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT trouble, since, told_at, is_told "
-				       "FROM mailbox_state WHERE mailbox = $mailbox",
-				       CLF_TEXT("$mailbox", mailbox));
-	enum clf_status status = rows_next(rows, err);
-
 	if (status != CLF_OK)
 		return status;
-	*out = (struct clf_mailbox_health){.trouble = rows_text(rows, arena, 0),
-					   .since = rows_number(rows, 1),
-					   .told_at = rows_number(rows, 2),
-					   .is_told = rows_number(rows, 3) != 0};
-	return absent_is_fine(rows_next(rows, err));
-}
-
-enum clf_status clf_mailbox_told(struct clf_store *store, const char *mailbox, bool ill, struct clf_error *err)
-{
 	return db_run(store->db, err,
-		      "UPDATE mailbox_state SET is_told = $ill, "
-		      "told_at = CASE WHEN $ill <> 0 THEN $now ELSE told_at END "
+		      "UPDATE mailbox_state SET told_at = "
+		      "CASE WHEN trouble IS NOT NULL AND $after >= 0 THEN since + $after END "
 		      "WHERE mailbox = $mailbox",
-		      CLF_NUMBER("$ill", ill), CLF_NUMBER("$now", clf_clock_now()), CLF_TEXT("$mailbox", mailbox));
+		      CLF_NUMBER("$after", report->trouble != NULL ? report->tell_after_s * CLF_SECOND : -1),
+		      CLF_TEXT("$mailbox", mailbox));
 }
 
 enum clf_status clf_journal_withhold(struct clf_store *store, const char *mailbox, uint32_t uidvalidity, uint32_t uid,

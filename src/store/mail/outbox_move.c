@@ -8,6 +8,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/store/look/counter.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -44,6 +45,12 @@ static bool has_lease(enum clf_outbox_state state)
 static bool has_ended(enum clf_outbox_state state)
 {
 	return state == CLF_OUTBOX_SENT || state == CLF_OUTBOX_FAILED || state == CLF_OUTBOX_UNCERTAIN;
+}
+
+/* What came of a try, or of a report; not what a person decided. */
+static bool is_result(const struct outbox_change *change)
+{
+	return !change->given_up && (has_ended(change->to) || change->to == CLF_OUTBOX_DEFERRED);
 }
 
 static int by_age(const void *a, const void *b)
@@ -106,6 +113,9 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 		/* A mail on its way is shown as it was before. */
 		if (!has_lease(change->to))
 			status = message_follows(store, rows_number(moved, 2), err);
+		if (status == CLF_OK && is_result(change))
+			status = clf_counter_add(store, CLF_COUNTER_RESULTS, rows_peek(moved, 3),
+						 clf_outbox_state_name(change->to), NULL, 1, change->now, err);
 		if (status != CLF_OK)
 			break;
 	}
@@ -194,7 +204,7 @@ static enum clf_status never_left(struct clf_store *store, int64_t id, int64_t n
 enum clf_status outbox_discard(struct clf_store *store, int64_t id, const char *why, int64_t now, struct clf_error *err)
 {
 	const struct clf_arg args[] = {CLF_NUMBER("$id", id)};
-	const struct outbox_change change = {.to = CLF_OUTBOX_FAILED, .now = now};
+	const struct outbox_change change = {.to = CLF_OUTBOX_FAILED, .now = now, .given_up = true};
 	size_t moved = 0;
 	enum clf_status status =
 	    outbox_move(store, NULL,

@@ -18,6 +18,7 @@ struct outbox_change {
 	bool anew;                  /* attempts are counted from nothing */
 	bool untried;               /* one attempt less: the mail is not to blame */
 	bool blamed;                /* it alone met what holds others up */
+	bool given_up;              /* by a person: nothing that counts as a result */
 	const char *reply;
 	int64_t send_at, reported_at;
 };

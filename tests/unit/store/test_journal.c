@@ -1,6 +1,7 @@
 /*
  * test_journal.c - mail kept once, raw mail that comes back byte for byte, UIDVALIDITY, unfinished, verdicts.
  */
+#include "clf/store/look/counter.h"
 #include "clf/store/look/query_journal.h"
 #include "store/store_fixture.h"
 
@@ -296,38 +297,44 @@ static void test_reports_keep_the_last_poll(void **state)
 	assert_int_equal(list.items[0].uidvalidity, 5);
 }
 
-static struct clf_mailbox_health health_of(struct fixture *f)
+static struct clf_mailbox_row health_of(struct fixture *f)
 {
-	struct clf_mailbox_health health = {0};
+	struct clf_mailbox_list list = {0};
 
-	assert_ok(f, clf_mailbox_health(f->store, f->arena, "support", &health, &f->err));
-	return health;
+	assert_ok(f, clf_query_mailboxes(f->store, f->arena, &list, &f->err));
+	for (size_t i = 0; i < list.count; i++) {
+		if (clf_text_equal(list.items[i].name, "support"))
+			return list.items[i];
+	}
+	return (struct clf_mailbox_row){0};
 }
 
-/* Whatever ails it next, it isn't well since the first. */
+/* Whatever ails it next, it isn't well since the first; what begins, or becomes another, counts. */
 static void test_an_illness_lasts_until_it_is_well(void **state)
 {
 	struct fixture *f = *state;
 	const struct clf_mailbox_report well = {.state = "connected", .polled = true};
 	const struct clf_mailbox_report server = {.state = "failed", .trouble = "server", .next_try_at = 7};
 	const struct clf_mailbox_report denied = {.state = "failed", .trouble = "denied"};
+	struct clf_count *counts = NULL;
+	size_t count = 0;
 	int64_t since;
 
 	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &server, &f->err));
 	since = health_of(f).since;
 	assert_string_equal(health_of(f).trouble, "server");
-	assert_ok(f, clf_mailbox_told(f->store, "support", true, &f->err));
+	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &server, &f->err));
 	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &denied, &f->err));
 	assert_int_equal(health_of(f).since, since);
 	assert_string_equal(health_of(f).trouble, "denied");
-	assert_true(health_of(f).is_told);
 	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &well, &f->err));
 	assert_true(health_of(f).since > since);
 	assert_null(health_of(f).trouble);
-	assert_true(health_of(f).is_told);
-	assert_ok(f, clf_mailbox_told(f->store, "support", false, &f->err));
-	assert_false(health_of(f).is_told);
-	assert_true(health_of(f).told_at > 0);
+	assert_ok(f, clf_counter_read(f->store, f->arena, CLF_COUNTER_RECONNECTS, 0, &counts, &count, &f->err));
+	assert_int_equal(count, 2);
+	assert_string_equal(counts[0].b, "denied");
+	assert_string_equal(counts[1].b, "server");
+	assert_int_equal(counts[1].value, 1);
 	/* It fell ill by a clock that was ahead. */
 	assert_ok(f, clf_journal_mailbox_report(f->store, "support", &server, &f->err));
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE mailbox_state SET since = since + 86400000000"));

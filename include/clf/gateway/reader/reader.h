@@ -64,6 +64,14 @@ int64_t clf_reader_wait_ms(const struct clf_reader_pool *pool);
 /* CLF_EAGAIN: nothing is finished. Enforces the workers' deadlines; call at least each second. */
 enum clf_status clf_reader_collect(struct clf_reader_pool *pool, struct clf_arena *arena, int64_t *tag,
 				   enum clf_status *result, struct clf_reading **reading, struct clf_error *err);
+/* Workers that ended since it was asked last, by why; all are 0 then. */
+enum clf_reader_end {
+	CLF_READER_RECYCLED, /* worn: it served its mails */
+	CLF_READER_DIED,
+	CLF_READER_DEADLINE, /* took too long for a mail, and was ended */
+};
+#define CLF_READER_ENDS 3u
+void clf_reader_take_ends(struct clf_reader_pool *pool, unsigned ends[CLF_READER_ENDS]);
 /* What the reader spent on what was collected last. */
 int64_t clf_reader_spent_ms(const struct clf_reader_pool *pool);
 

@@ -91,6 +91,7 @@ struct clf_mailbox_row {
 	int64_t last_poll_at, changed_at;
 	const char *trouble;                 /* what ails it; NULL: nothing */
 	int64_t since;                       /* that, or that it is well */
+	int64_t tell_at;                     /* from then on what ails it is an alarm; 0: it is shown alone */
 	int64_t next_try_at;                 /* 0: it waits for nothing */
 	int64_t configured_at, passed_count; /* 0: unknown; mails that are older, and stay in the folder */
 	int64_t withheld_count;

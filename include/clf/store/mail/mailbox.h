@@ -66,19 +66,10 @@ struct clf_mailbox_report {
 	const char *detail;  /* or NULL */
 	const char *trouble; /* what ails it, by name; NULL: nothing */
 	int64_t next_try_at; /* 0: it waits for nothing */
+	int tell_after_s;    /* what ails it is an alarm once it has lasted so long; -1: it is shown alone */
 	bool polled;         /* the folder was looked at */
-};
-/* Since when it is so, and whether administrators were told. */
-struct clf_mailbox_health {
-	const char *trouble;
-	int64_t since, told_at;
-	bool is_told;
 };
 enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox,
 					   const struct clf_mailbox_report *report, struct clf_error *err);
-enum clf_status clf_mailbox_health(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
-				   struct clf_mailbox_health *out, struct clf_error *err);
-/* Administrators were told that it is ill, or (ill false) that it is well again. */
-enum clf_status clf_mailbox_told(struct clf_store *store, const char *mailbox, bool ill, struct clf_error *err);
 
 #endif

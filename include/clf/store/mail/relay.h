@@ -20,7 +20,7 @@ struct clf_relay_hold {
 	const char *words;   /* the relay's, or what broke */
 	int64_t since, tried_at, next_at;
 	unsigned tries;
-	int64_t told_at; /* administrators; 0: not yet */
+	int64_t told_at; /* since when administrators are to know of it; 0: it may pass by itself */
 	int64_t waiting; /* mails that wait for it, when it was read */
 };
 /* Those of one relay, or of all (NULL), ordered by relay and sender: at most 200, borrowed from the arena. */
