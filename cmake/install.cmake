@@ -14,6 +14,6 @@ foreach(page clf-mail.1 clf-mail.conf.5 clf-mail-commands.7)
 endforeach()
 add_custom_target(manual ALL DEPENDS ${manuals})
 install(FILES clf-mail.conf packaging/examples/postfix.cf packaging/examples/Caddyfile
-	DESTINATION share/doc/clf-mail/examples)
+	packaging/prometheus/clf-mail.rules.yml packaging/grafana/clf-mail.json DESTINATION share/doc/clf-mail/examples)
 install(FILES packaging/clf-mail.service packaging/clf-mail-backup.service packaging/clf-mail-backup.timer
 	DESTINATION lib/systemd/system)

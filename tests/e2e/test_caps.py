@@ -54,8 +54,8 @@ class CapsTest(gateway.GatewayTest):
         self.assertNotIn("delivery-failed", events, "it has not failed")
         self.assertEqual([m["state"] for m in self.gw.messages(number) if m["class"] == "automatic"], ["kept-back"])
         metrics = self.gw.get("/metrics", token=self.gw.token).body.decode()
-        self.assertIn('clf_mail_outbox{state="failed"} 0\n', metrics)
-        self.assertIn('clf_mail_outbox{state="kept_back"} 2\n', metrics)
+        self.assertIn('clf_mail_outbox{smtp="relay",state="failed"} 0\n', metrics)
+        self.assertIn('clf_mail_outbox{smtp="relay",state="kept_back"} 2\n', metrics)
 
         row = next(row for row in kept if row["ticket"] == number)
         self.gw.api("POST", f"/outbox/{row['id']}/retry")
