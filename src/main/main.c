@@ -13,6 +13,11 @@
 #define JSON_OPTION "json", NULL, "print JSON", false
 
 static const struct command_option json_only[] = {{JSON_OPTION}, {.name = NULL}};
+static const struct command_option status_options[] = {
+    {"healthy", NULL, "say nothing unless mail can't be taken in; exits with 0 or 1", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option init_options[] = {
     {"admin", "ADDRESS", "mail address of the first administrator (else asked, or admin@DOMAIN)", false},
     {"name", "NAME", "the administrator's name", false},
@@ -238,7 +243,7 @@ static const struct command_option outbox_discard_options[] = {
 static const struct command commands[] = {
     {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
     {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
-    {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", json_only, 0, 0,
+    {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", status_options, 0, 0,
      command_status, false},
     {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
     {"deliver", "", "keep one mail from standard input (for an MTA's pipe)", deliver_options, 0, 0, command_deliver,

@@ -7,6 +7,7 @@
 #include "health.h"
 
 #include "app.h"
+#include "clf/act/alarm.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -16,6 +17,7 @@
 #include "clf/store/mail/relay.h"
 #include "clf/web/web.h"
 #include "mailboxes.h"
+#include "status.h"
 
 #define WRITE_MS 500    /* that the database may be held by another */
 #define LOCKED_MS 30000 /* held for that long it is no longer somebody's moment */
@@ -298,6 +300,50 @@ static void check_roles(struct look *look, const struct clf_json *peers)
 	}
 }
 
+struct clf_json *health_alarms(struct web *web, struct clf_arena *arena)
+{
+	struct clf_json *alarms = clf_json_array();
+	struct clf_alarm_row *rows = NULL;
+	size_t count = 0;
+
+	if (web->act.store == NULL || clf_alarm_rows(web->act.store, arena, false, &rows, &count, NULL) != CLF_OK)
+		return alarms;
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(alarms, clf_alarm_json(&rows[i]));
+	return alarms;
+}
+
+/* Looked for now: whether the clock runs or not. Since when, and what was told, the clock knows. */
+static struct clf_json *alarms_now(struct web *web, struct clf_arena *arena)
+{
+	struct clf_json *alarms = clf_json_array();
+	struct clf_alarm_row *rows = NULL;
+	struct clf_alarm *found = NULL;
+	size_t row_count = 0, count = 0;
+	int64_t now = clf_clock_now();
+
+	if (web->act.store == NULL || clf_alarm_rows(web->act.store, arena, false, &rows, &row_count, NULL) != CLF_OK ||
+	    clf_alarms_look(&web->act, arena, "en", now, &found, &count, NULL, NULL) != CLF_OK)
+		return alarms;
+	for (size_t i = 0; i < count; i++) {
+		struct clf_alarm_row row = {.kind = found[i].kind,
+					    .name = found[i].name,
+					    .level = found[i].level,
+					    .text = found[i].text,
+					    .todo = found[i].todo != NULL ? found[i].todo : "",
+					    .since = found[i].since != 0 ? found[i].since : now};
+
+		for (size_t k = 0; k < row_count; k++) {
+			if (!clf_text_equal(rows[k].kind, row.kind) || !clf_text_equal(rows[k].name, row.name))
+				continue;
+			row.since = rows[k].since;
+			row.told_at = rows[k].told_at;
+		}
+		clf_json_append(alarms, clf_alarm_json(&row));
+	}
+	return alarms;
+}
+
 struct clf_json *health_look(struct web *web, struct clf_arena *arena, const struct clf_json *facts)
 {
 	struct look look = {.web = web, .arena = arena, .checks = clf_json_array(), .now = clf_clock_now()};
@@ -319,6 +365,7 @@ struct clf_json *health_look(struct web *web, struct clf_arena *arena, const str
 		check_roles(&look, peers);
 	clf_json_set_text(found, "status", look.failed ? "unready" : "ready");
 	clf_json_set(found, "checks", look.checks);
+	clf_json_set(found, "alarms", health_alarms(web, arena));
 	return found;
 }
 
@@ -330,6 +377,8 @@ struct clf_json *clf_web_look(const struct clf_config *config, struct clf_arena 
 
 	web.open_failed = web_open(&web, &err) == CLF_OK ? NULL : err.text;
 	found = health_look(&web, arena, NULL);
+	clf_json_set(found, "alarms", alarms_now(&web, arena));
+	clf_json_set(found, "now", status_now(&web, arena));
 	clf_store_close(&web.act.store);
 	clf_json_set_text(check, "name", "serve");
 	clf_json_set_text(check, "state", state_names[serve != 0 ? OK : FAIL]);
@@ -399,6 +448,18 @@ static void drop_words(struct clf_json *check, const void *unused)
 
 void health_drop_words(struct clf_json *found)
 {
+	const struct clf_json *alarms = clf_json_get(found, "alarms");
+	struct clf_json *bare = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(alarms); i++) {
+		struct clf_json *alarm = clf_json_copy(clf_json_at(alarms, i));
+
+		clf_json_set_text(alarm, "name", NULL);
+		clf_json_set_text(alarm, "text", NULL);
+		clf_json_set_text(alarm, "todo", NULL);
+		clf_json_append(bare, alarm);
+	}
+	clf_json_set(found, "alarms", bare);
 	change_each(found, drop_words, NULL);
 }
 

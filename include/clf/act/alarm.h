@@ -11,6 +11,8 @@
 #include "clf/act/act.h"
 #include "clf/store/look/alarm.h"
 
+struct clf_json;
+
 /* All of it is borrowed from the look's arena. */
 struct clf_alarm {
 	const char *kind;           /* set by the look */
@@ -45,6 +47,9 @@ struct clf_alarm_kind {
 	const char *over;    /* CLF_SAID: the same when it is over */
 	clf_alarm_source *source;
 };
+/* A row for people; the caller's. */
+struct clf_json *clf_alarm_json(const struct clf_alarm_row *row);
+
 /* NULL: there is no such kind, or no more. */
 const struct clf_alarm_kind *clf_alarm_kind_named(const char *kind);
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index);

@@ -2,6 +2,7 @@
  * api_gateway.c - what the gateway itself does, over the API: the way in and the way out.
  */
 #include "call/reply.h"
+#include "clf/act/alarm.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -78,6 +79,19 @@ static enum clf_status read_relays(struct call *call, struct clf_json *items, in
 	return status;
 }
 
+static enum clf_status read_alarms(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_alarm_row *rows = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_alarm_rows(call->web->act.store, call->arena, false, &rows, &count, err);
+
+	(void)next;
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_append(items, clf_alarm_json(&rows[i]));
+	return status;
+}
+
+static const struct list alarms = {.permission = CLF_PERMIT_ADMIN, .read = read_alarms};
 static const struct list journal = {.permission = CLF_PERMIT_ADMIN, .read = lists_journal};
 static const struct list outbox = {.permission = CLF_PERMIT_ADMIN, .read = lists_outbox};
 static const struct list quarantine = {.permission = CLF_PERMIT_ADMIN, .read = lists_quarantine};
@@ -131,6 +145,8 @@ const struct route api_gateway_routes[] = {
     {API("GET", "/mailboxes", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each mailbox stands."), .list = &mailboxes},
     {API("GET", "/relays", CLF_PERMIT_ADMIN, list_answer, NULL, "Where each relay stands, and what it holds up."),
      .list = &relays},
+    {API("GET", "/alarms", CLF_PERMIT_ADMIN, list_answer, NULL, "What stands wrong now, and what to do about it."),
+     .list = &alarms},
     {API("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, hand_relay_retry, relay_params,
 	 "Try at once what a relay holds up.")},
     {.method = NULL},

@@ -14,6 +14,7 @@
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/mail/write/mustache.h"
+#include "health.h"
 
 const struct clf_embedded *view_file(const char *path)
 {
@@ -70,6 +71,26 @@ void view_flag(struct clf_json *context, const char *key, const char *name)
 	clf_json_set(context, key, flags);
 }
 
+/* Administrators see all; that there is none, everybody does. */
+static void add_alarms(struct call *call, struct clf_json *context)
+{
+	struct clf_json *all = health_alarms(call->web, call->arena), *shown = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(all); i++) {
+		struct clf_json *alarm = clf_json_copy(clf_json_at(all, i));
+		bool nobody = clf_text_equal(clf_json_get_text(alarm, "kind"), "no-administrator");
+
+		clf_json_set_bool(alarm, "critical", clf_text_equal(clf_json_get_text(alarm, "level"), "critical"));
+		if (call->agent.role >= CLF_ROLE_ADMIN || nobody)
+			clf_json_append(shown, alarm);
+		else
+			clf_json_free(&alarm);
+	}
+	clf_json_set_bool(context, "has_alarms", clf_json_size(shown) > 0);
+	clf_json_set(context, "alarms", shown);
+	clf_json_free(&all);
+}
+
 static void add_frame(struct call *call, struct clf_json *context, const char *title, const char *current)
 {
 	struct clf_json *user;
@@ -87,6 +108,7 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	clf_json_set_text(user, "role", clf_role_name(call->agent.role));
 	clf_json_set(context, "user", user);
 	clf_json_set(context, "nav", navigation(call, current));
+	add_alarms(call, context);
 }
 
 void view_page(struct call *call, unsigned status, const char *file, const char *title, const char *current,
