@@ -154,3 +154,32 @@ void clf_base64url_encode(const void *bytes, size_t size, char *out)
 	sodium_bin2base64(out, sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_URLSAFE_NO_PADDING), bytes, size,
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
+
+struct clf_sha256 {
+	crypto_hash_sha256_state state;
+};
+
+struct clf_sha256 *clf_sha256_new(void)
+{
+	struct clf_sha256 *hash = calloc(1, sizeof *hash);
+
+	if (hash == NULL)
+		abort();
+	crypto_hash_sha256_init(&hash->state);
+	return hash;
+}
+
+void clf_sha256_add(struct clf_sha256 *hash, const void *bytes, size_t size)
+{
+	crypto_hash_sha256_update(&hash->state, bytes, size);
+}
+
+void clf_sha256_end(struct clf_sha256 **hash, char out[CLF_SHA256_TEXT])
+{
+	uint8_t bytes[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256_final(&(*hash)->state, bytes);
+	clf_hex_encode(bytes, sizeof bytes, out);
+	free(*hash);
+	*hash = NULL;
+}

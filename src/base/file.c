@@ -86,21 +86,35 @@ static enum clf_status write_all(int fd, const char *path, struct clf_str bytes,
 	return CLF_OK;
 }
 
-static enum clf_status sync_folder(struct clf_arena *arena, const char *path, struct clf_error *err)
+static enum clf_status sync_at(const char *path, int flags, struct clf_error *err)
 {
+	enum clf_status status = CLF_OK;
+	int fd = open(path, flags | O_CLOEXEC);
+
+	if (fd < 0)
+		return failed("open", path, err);
+	if (fsync(fd) != 0 && errno != EINVAL)
+		status = failed("sync", path, err);
+	close(fd);
+	return status;
+}
+
+enum clf_status clf_file_sync(const char *path, struct clf_error *err)
+{
+	return sync_at(path, O_RDONLY, err);
+}
+
+enum clf_status clf_file_sync_folder(const char *path, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
 	const char *slash = strrchr(path, '/');
 	const char *folder = ".";
-	enum clf_status status = CLF_OK;
-	int fd;
+	enum clf_status status;
 
 	if (slash != NULL)
 		folder = slash == path ? "/" : clf_arena_copy(arena, path, (size_t)(slash - path));
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return failed("open", folder, err);
-	if (fsync(fd) != 0 && errno != EINVAL)
-		status = failed("sync", folder, err);
-	close(fd);
+	status = sync_at(folder, O_RDONLY | O_DIRECTORY, err);
+	clf_arena_free(&arena);
 	return status;
 }
 
@@ -124,7 +138,7 @@ enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned
 		status = failed("create", path, err);
 	unlink(temporary);
 	if (status == CLF_OK)
-		status = sync_folder(arena, path, err);
+		status = clf_file_sync_folder(path, err);
 out:
 	clf_arena_free(&arena);
 	return status;

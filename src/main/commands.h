@@ -13,6 +13,8 @@ int command_serve(const struct command_line *line);
 int command_role(const struct command_line *line);
 int command_manual(const struct command_line *line);
 int command_migrate(const struct command_line *line);
+int command_backup(const struct command_line *line);
+int command_restore(const struct command_line *line);
 int command_deliver(const struct command_line *line);
 int command_parse(const struct command_line *line);
 int command_explain(const struct command_line *line);

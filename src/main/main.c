@@ -37,6 +37,17 @@ static const struct command_option check_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option backup_options[] = {
+    {"keep", "N", "in a folder: keep the newest N of this database, and remove older ones made here", false},
+    {"with-secrets", NULL, "with the configuration, the signing secret and logins: guard such a file as those", false},
+    {"verify", NULL, "try FILE (else the newest): unpack it, look through it, open mails; makes none", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option migrate_options[] = {
+    {"dry-run", NULL, "on a copy: say what would be done, and how long it takes", false},
+    {.name = NULL},
+};
 static const struct command_option deliver_options[] = {
     {"mailbox", "NAME", "the mailbox that the mail came to (required)", false},
     {"recipient", "ADDRESS", "the envelope recipient", false},
@@ -327,7 +338,12 @@ static const struct command commands[] = {
      false},
     {"permission set", "ACTION ROLE SCOPE", "say so: none, own, segment, all or shipped", NULL, 3, 3,
      command_permission_set, false},
-    {"migrate", "", "bring an older database to this version", NULL, 0, 0, command_migrate, false},
+    {"backup", "[FOLDER|FILE|-]", "save all of it into one file, beside a running gateway", backup_options, 0, 1,
+     command_backup, false},
+    {"restore", "FILE", "put the database of a backup in place; the present one is kept", json_only, 1, 1,
+     command_restore, false},
+    {"migrate", "", "bring an older database to this version, after a backup", migrate_options, 0, 0, command_migrate,
+     false},
     {"manual", "PAGE", "print a manual page", NULL, 1, 1, command_manual, true},
     {"role", "NAME", "one process of the gateway; started by serve", NULL, 1, 1, command_role, true},
     {.name = NULL},

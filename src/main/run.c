@@ -2,6 +2,7 @@
  * run.c - serve, the roles behind it, and migrate.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include "clf/act/mailboxes.h"
 #include "clf/base/count.h"
 #include "clf/base/frame.h"
+#include "clf/base/log.h"
+#include "clf/gateway/backup/backup.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/gateway/role.h"
 #include "clf/web/web.h"
@@ -24,22 +27,44 @@ static const char *own_program(void)
 	return access(running, X_OK) == 0 ? running : program_invocation_name;
 }
 
+/* An upgrade of the package restarts the gateway: the database follows, with a backup before. */
+static enum clf_status upgrade(const struct command_line *line, struct clf_error *err)
+{
+	struct session session;
+	const char *file = NULL, *notes = "";
+	enum clf_status status = session_config(&session, line, CLF_SECRETS_NONE, err);
+
+	if (status == CLF_OK)
+		status = clf_backup_migrate(session.config, session.arena, NULL, NULL, &file, &notes, err);
+	if (status == CLF_OK && file != NULL)
+		clf_log(CLF_LOG_WARNING, "database.migrated", CLF_N("schema", clf_store_schema_newest()),
+			CLF_S("before", file), CLF_S("notes", notes));
+	session_close(&session);
+	/* No database yet is told by whoever opens it next. */
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
 int command_serve(const struct command_line *line)
 {
 	struct session session = {0};
 	struct clf_error err = {0};
 	enum clf_status status = clf_reader_prove(&err); /* before a secret is known */
-	char *path;
+	char *path = NULL;
 	int result;
 
 	if (status == CLF_OK)
-		status = session_open(&session, line, &err);
-	path = status == CLF_OK ? strdup(session.config->file) : NULL;
+		status = upgrade(line, &err);
 	if (status == CLF_OK)
+		status = session_open(&session, line, &err);
+	if (status == CLF_OK) {
+		path = strdup(session.config->file);
 		status = clf_mailboxes_configured(session.store, session.config, &err);
+	}
 	session_close(&session); /* the supervisor holds no database */
-	if (status != CLF_OK)
+	if (status != CLF_OK) {
+		free(path);
 		return report_error(&err);
+	}
 	result = clf_supervisor_run(own_program(), path);
 	free(path);
 	return result;
@@ -84,19 +109,42 @@ int command_role(const struct command_line *line)
 	return CLF_EXIT_USAGE;
 }
 
+static enum clf_status rehearse(const struct session *session, struct clf_error *err)
+{
+	struct clf_backup_rehearsal found = {0};
+	enum clf_status status = clf_backup_rehearse(session->config, session->arena, &found, err);
+
+	if (status == CLF_OK && found.from == found.to)
+		printf("the database is at version %d: there is nothing to do\n", found.to);
+	else if (status == CLF_OK)
+		printf("%swould bring the database from version %d to %d: %.1f s for the backup before it (%" PRId64
+		       " MB), %.1f s for that itself; tried on a copy, which is gone again\n",
+		       found.notes, found.from, found.to, (double)found.copy_ms / 1000, (found.size >> 20) + 1,
+		       (double)found.migrate_ms / 1000);
+	return status;
+}
+
 int command_migrate(const struct command_line *line)
 {
 	struct session session;
 	struct clf_error err = {0};
+	const char *file = NULL, *notes = "";
 	enum clf_status status = session_config(&session, line, CLF_SECRETS_NONE, &err);
 
-	if (status == CLF_OK)
-		status = clf_store_open(session.config->store_url, CLF_STORE_MIGRATE, &session.store, &err);
-	if (status == CLF_OK)
-		/* What had to be called otherwise is in forms and in people's heads: whoever migrates has to hear of
-		 * it. */
-		printf("%sthe database is at version %d\n", clf_store_migrated(session.store),
-		       clf_store_schema_version(session.store));
+	if (status == CLF_OK && option_flag(line, "dry-run")) {
+		status = rehearse(&session, &err);
+	} else if (status == CLF_OK) {
+		status =
+		    clf_backup_migrate(session.config, session.arena, watched_progress(), NULL, &file, &notes, &err);
+		if (file != NULL)
+			printf("the database of before is in %s\n", file);
+		if (status == CLF_OK)
+			status = clf_store_open(session.config->store_url, CLF_STORE_OPEN, &session.store, &err);
+		if (status == CLF_OK)
+			/* What had to be called otherwise is in forms and in people's heads: whoever migrates has to
+			 * hear of it. */
+			printf("%sthe database is at version %d\n", notes, clf_store_schema_version(session.store));
+	}
 	session_close(&session);
 	return status == CLF_OK ? CLF_EXIT_OK : report_error(&err);
 }

@@ -128,6 +128,29 @@ const char *cell(struct clf_arena *arena, const char *text)
 	return copy;
 }
 
+static void show_progress(void *user, const char *step, int64_t done, int64_t all)
+{
+	static const char *last;
+	static int shown = -1;
+	int percent = all > 0 ? (int)(done < all ? done * 100 / all : 100) : -1;
+
+	(void)user;
+	if (step == last && percent == shown)
+		return;
+	if (percent < 0)
+		fprintf(stderr, "\r\033[K%s …", step);
+	else
+		fprintf(stderr, "\r\033[K%s: %d %%", step, percent);
+	fflush(stderr);
+	last = step;
+	shown = percent;
+}
+
+clf_backup_progress *watched_progress(void)
+{
+	return isatty(STDERR_FILENO) ? show_progress : NULL;
+}
+
 int with_session(const struct command_line *line,
 		 enum clf_status (*run)(struct session *, const struct command_line *, struct clf_error *))
 {

@@ -11,6 +11,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
+#include "clf/gateway/backup/backup.h"
 #include "clf/store/engine/store.h"
 #include "clf/ticket/thread/token.h"
 #include "command.h"
@@ -47,6 +48,9 @@ void print_json(struct clf_json **json);
 void print_result(struct session *session, int64_t id, const char *state, const char *problem);
 /* A cell of a table for people: NULL as "-", control characters as blanks. */
 const char *cell(struct clf_arena *arena, const char *text);
+
+/* For a person at a terminal: what is being done, and how far it is; NULL where nobody looks. */
+clf_backup_progress *watched_progress(void);
 
 /* Runs with an open session and closes it: open, run, report. */
 int with_session(const struct command_line *line,

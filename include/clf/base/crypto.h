@@ -19,6 +19,12 @@ uint64_t clf_random_below(uint64_t limit); /* uniform in [0, limit), limit > 0 *
 
 /* BLAKE2b. A key of NULL hashes without one. size is 16..32 bytes. */
 void clf_hash(const uint8_t *key, const void *bytes, size_t length, uint8_t *out, size_t size);
+/* SHA-256 of what is added piece by piece, for people's own tools (`sha256sum`); ended as hex text, and freed. */
+#define CLF_SHA256_TEXT 65
+struct clf_sha256;
+struct clf_sha256 *clf_sha256_new(void);
+void clf_sha256_add(struct clf_sha256 *hash, const void *bytes, size_t size);
+void clf_sha256_end(struct clf_sha256 **hash, char out[CLF_SHA256_TEXT]);
 /* A key for one purpose (context: exactly 8 characters) from the master key. */
 void clf_key_derive(const uint8_t *master, uint64_t number, const char *context, uint8_t out[CLF_KEY_BYTES]);
 bool clf_bytes_equal(const void *a, const void *b, size_t size); /* constant time */

@@ -17,5 +17,8 @@
 enum clf_status clf_file_read(const char *path, struct clf_buf *out, struct clf_error *err);
 /* Makes a new file with the mode, synced to disk with its directory; CLF_ECONFLICT when it exists. */
 enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err);
+/* To disk: a file's bytes, and what a folder holds. path: of a file in that folder. CLF_EIO, and as above. */
+enum clf_status clf_file_sync(const char *path, struct clf_error *err);
+enum clf_status clf_file_sync_folder(const char *path, struct clf_error *err);
 
 #endif

@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/store/backup/restored.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/ticket/plan/word.h"
@@ -321,10 +322,26 @@ static enum clf_status apply_participant(struct applying *a, const struct clf_st
 	return status == CLF_OK ? join(a, party, step->klass) : status;
 }
 
-/* What a cap keeps back has failed without a try: sending it again releases it. */
-static enum clf_outbox_state first_state(const struct clf_step *step)
+/* Agents have to hear of what is new here; everybody else may have got the same before. */
+static bool may_have_gone(const struct applying *a, const struct clf_step *step)
 {
-	return step->kept_back != NULL ? CLF_OUTBOX_FAILED : CLF_OUTBOX_QUEUED;
+	return a->came_before && step->klass != CLF_CLASS_NOTICE && step->klass != CLF_CLASS_AGENT;
+}
+
+/* What a cap keeps back has failed without a try: sending it again releases it. */
+static enum clf_outbox_state first_state(const struct applying *a, const struct clf_step *step)
+{
+	if (step->kept_back != NULL)
+		return CLF_OUTBOX_FAILED;
+	return may_have_gone(a, step) ? CLF_OUTBOX_UNCERTAIN : CLF_OUTBOX_QUEUED;
+}
+
+/* Why it doesn't wait; NULL: it waits. */
+static const char *first_reply(const struct applying *a, const struct clf_step *step)
+{
+	if (step->kept_back != NULL)
+		return clf_arena_printf(a->arena, "kept back: %s; sending it again releases it", step->kept_back);
+	return may_have_gone(a, step) ? CLF_OUTBOX_RESTORED : NULL;
 }
 
 static const char *recipients_of(struct clf_arena *arena, const struct clf_rendered_mail *mail)
@@ -349,7 +366,7 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 		      CLF_TEXT("$to", recipients_of(a->arena, mail)), CLF_TEXT("$subject", mail->subject),
 		      CLF_TEXT("$message_id", mail->message_id),
 		      CLF_TEXT("$text", mail->text != NULL ? mail->text : ""),
-		      CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
+		      CLF_TEXT("$state", clf_outbox_state_name(first_state(a, step))),
 		      CLF_TEXT("$template", mail->template_name), CLF_TEXT("$locale", mail->template_locale),
 		      CLF_ID("$version", mail->template_version), CLF_NUMBER("$at", a->facts->now));
 }
@@ -358,25 +375,24 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 				     const struct clf_rendered_mail *mail, const struct clf_rendered_copy *to,
 				     bool in_copy, int64_t raw)
 {
-	const char *reply =
-	    step->kept_back != NULL
-		? clf_arena_printf(a->arena, "kept back: %s; sending it again releases it", step->kept_back)
-		: NULL;
+	const char *reply = first_reply(a, step);
+	bool unsure = first_state(a, step) == CLF_OUTBOX_UNCERTAIN;
 
 	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-	    "state, reply, send_at, created_at, finished_at, sender, in_copy) "
+	    "state, reply, send_at, created_at, finished_at, sender, in_copy, restored_at) "
 	    "VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, $envelope_to, $message_id, $raw, "
-	    "$state, $reply, $send_at, $now, $finished, $sender, $in_copy)",
+	    "$state, $reply, $send_at, $now, $finished, $sender, $in_copy, $restored)",
 	    CLF_NUMBER("$id", to->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
 	    CLF_NUMBER("$party", to->party), CLF_TEXT("$class", clf_class_name(step->klass)),
 	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", to->envelope_from),
 	    CLF_TEXT("$envelope_to", to->envelope_to), CLF_TEXT("$message_id", mail->message_id),
-	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(step))),
+	    CLF_NUMBER("$raw", raw), CLF_TEXT("$state", clf_outbox_state_name(first_state(a, step))),
 	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
 	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0),
-	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : to->envelope_from), CLF_NUMBER("$in_copy", in_copy));
+	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : to->envelope_from), CLF_NUMBER("$in_copy", in_copy),
+	    CLF_ID("$restored", unsure ? a->facts->now : 0));
 }
 
 /* A row for each envelope recipient, of the same bytes. */
@@ -413,13 +429,15 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 		status = insert_rows(a, step, mail, raw);
 	if (status == CLF_OK && step->kept_back != NULL)
 		status = record_suppressed(a, step, step->kept_back);
-	if (status == CLF_OK && goes_outside(step)) {
+	if (status == CLF_OK && goes_outside(step))
 		remember(a, mail->message);
+	if (status == CLF_OK && goes_outside(step) && !may_have_gone(a, step)) {
 		note_down(a, &a->outside, &a->outside_count, mail->outbox);
 		for (size_t i = 0; i < mail->copy_count; i++)
 			note_down(a, &a->outside, &a->outside_count, mail->copies[i].outbox);
-		a->changed |= !a->is_new;
 	}
+	if (status == CLF_OK && goes_outside(step))
+		a->changed |= !a->is_new;
 	a->mails++;
 	a->mail_count--;
 	return status;
@@ -541,6 +559,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 	};
 	enum clf_status status = find_actor(&a, plan);
 
+	if (status == CLF_OK && request->mail != NULL && request->mail->journal != 0)
+		status = clf_restored_came_before(store, request->mail->journal, &a.came_before, err);
 	for (size_t i = 0; status == CLF_OK && i < plan->step_count; i++)
 		status = apply_step(&a, &plan->steps[i]);
 	if (status == CLF_OK && a.mail_count > 0)

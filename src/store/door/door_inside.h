@@ -44,7 +44,8 @@ struct applying {
 	int64_t *outside; /* outbox rows to people outside that were queued */
 	size_t outside_count;
 	bool is_new;
-	bool changed; /* the ticket, since the last touch */
+	bool changed;     /* the ticket, since the last touch */
+	bool came_before; /* the mail came in before the database was restored: what it sends may have gone then */
 	struct clf_error *err;
 };
 

@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clf/base/arena.h"
@@ -20,6 +21,7 @@
 #define PATIENCE_MS 5000
 #define CACHE_SLOTS 1024u /* a power of two, well above the number of statements there are */
 #define MEMORY_PAGES_KIB "-32768"
+#define PROGRESS_STEPS 100000 /* of SQLite's own machine */
 
 struct clf_rows {
 	struct clf_db *db;
@@ -177,9 +179,38 @@ enum clf_status db_script(struct clf_db *db, const char *sql, struct clf_error *
 	return code == SQLITE_OK ? CLF_OK : fail(db, code, err);
 }
 
-enum clf_status db_copy(struct clf_db *db, const char *path, struct clf_error *err)
+struct copying {
+	const char *path;
+	void (*progress)(void *user, int64_t done);
+	void *user;
+};
+
+static int tell_progress(void *context)
 {
-	return db_run(db, err, "VACUUM INTO $path", CLF_TEXT("$path", path));
+	const struct copying *copying = context;
+	struct stat st;
+
+	if (stat(copying->path, &st) == 0)
+		copying->progress(copying->user, (int64_t)st.st_size);
+	return 0;
+}
+
+enum clf_status db_copy(struct clf_db *db, const char *path, void (*progress)(void *user, int64_t done), void *user,
+			struct clf_error *err)
+{
+	struct copying copying = {path, progress, user};
+	enum clf_status status;
+
+	if (progress != NULL)
+		sqlite3_progress_handler(db->handle, PROGRESS_STEPS, tell_progress, &copying);
+	status = db_run(db, err, "VACUUM INTO $path", CLF_TEXT("$path", path));
+	sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+	return status;
+}
+
+void db_fold_log(struct clf_db *db)
+{
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
 bool db_in_transaction(const struct clf_db *db)

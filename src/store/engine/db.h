@@ -53,8 +53,11 @@ enum clf_status db_configure(struct clf_db *db, struct clf_error *err);
 void db_patience(struct clf_db *db, int ms);
 /* Several statements without parameters: a migration. */
 enum clf_status db_script(struct clf_db *db, const char *sql, struct clf_error *err);
-/* A consistent copy into an empty file at path. */
-enum clf_status db_copy(struct clf_db *db, const char *path, struct clf_error *err);
+/* A consistent copy into an empty file at path. progress may be NULL; done: octets written. */
+enum clf_status db_copy(struct clf_db *db, const char *path, void (*progress)(void *user, int64_t done), void *user,
+			struct clf_error *err);
+/* The write-ahead log into the database itself, and no log is left: unless it is in use. */
+void db_fold_log(struct clf_db *db);
 bool db_in_transaction(const struct clf_db *db);
 /* Rows changed by the statement that ended last. */
 int64_t db_changes(const struct clf_db *db);

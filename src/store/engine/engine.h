@@ -20,6 +20,8 @@ struct clf_store {
 	struct clf_buf notes; /* of the migration */
 };
 
+/* An empty file for the database, for us alone; CLF_ECONFLICT when it is there and not empty. */
+enum clf_status store_make_file(const char *path, struct clf_error *err);
 /* Begins a transaction unless one runs; leave commits or rolls back what enter began, and returns the status. */
 /* clf_store_file; CLF_EINVAL says which urls there are. */
 enum clf_status store_file_of(const char *url, const char **path, struct clf_error *err);

@@ -14,6 +14,9 @@
 #include "engine/engine.h"
 
 #define PLACE ((off_t)1 << 62)
+/* SQLite's own locks ("lock-byte page" of its file format): whoever has the database open holds one of these. */
+#define LOCKS ((off_t)0x40000000)
+#define LOCKS_COUNT 512
 
 static struct flock byte(short type)
 {
@@ -64,6 +67,20 @@ enum clf_status clf_store_take_hold(const char *url, int *hold, struct clf_error
 		status = clf_error_set(err, CLF_EIO, "%s can't be locked: %s", path, strerror(errno));
 	close(fd);
 	return status;
+}
+
+enum clf_status clf_store_take_alone(int hold, struct clf_error *err)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCKS, .l_len = LOCKS_COUNT};
+
+	if (fcntl(hold, F_SETLK, &lock) == 0)
+		return CLF_OK;
+	if (errno != EACCES && errno != EAGAIN)
+		return clf_error_set(err, CLF_EIO, "the database can't be locked: %s", strerror(errno));
+	if (fcntl(hold, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0)
+		return clf_error_set(err, CLF_ECONFLICT, "process %ld has the database open: end that one first",
+				     (long)lock.l_pid);
+	return clf_error_set(err, CLF_ECONFLICT, "another process has the database open: end that one first");
 }
 
 void clf_store_let_go(int *hold)

@@ -28,7 +28,7 @@ static int version_of(const struct clf_embedded *file)
 	return (int)strtol(file->path, NULL, 10);
 }
 
-static int newest(void)
+int migrate_newest(void)
 {
 	int version = 0;
 
@@ -44,27 +44,36 @@ int migrate_version(struct clf_db *db)
 	return db_get(db, NULL, &version, "PRAGMA user_version") == CLF_OK ? (int)version : -1;
 }
 
+enum clf_status migrate_is_ours(struct clf_db *db, struct clf_error *err)
+{
+	int64_t application = 0;
+	enum clf_status status = db_get(db, err, &application, "PRAGMA application_id");
+
+	if (status == CLF_OK && application != APPLICATION_ID)
+		return clf_error_set(err, CLF_EINVAL, "this is not a database of clf-mail (application id %lld)",
+				     (long long)application);
+	return status;
+}
+
 enum clf_status migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err)
 {
-	int64_t application = 0, version = 0;
-	enum clf_status status = db_get(db, err, &application, "PRAGMA application_id");
+	int64_t version = 0;
+	enum clf_status status = migrate_is_ours(db, err);
 
 	if (status == CLF_OK)
 		status = db_get(db, err, &version, "PRAGMA user_version");
 	if (status != CLF_OK)
 		return status;
-	if (application != APPLICATION_ID)
-		return clf_error_set(err, CLF_EINVAL, "this is not a database of clf-mail (application id %lld)",
-				     (long long)application);
-	if (version > newest())
+	if (version > migrate_newest())
 		return clf_error_set(
 		    err, CLF_ECONFLICT,
-		    "the database has schema %lld and this program knows %d: install the newer program",
-		    (long long)version, newest());
-	if (version < newest() && !older_is_fine)
+		    "the database has schema %lld and this program knows %d: install the newer program; or go back, "
+		    "with `clf-mail restore` and what the upgrade kept in backup/ beside the database",
+		    (long long)version, migrate_newest());
+	if (version < migrate_newest() && !older_is_fine)
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "the database has schema %lld and this program needs %d: run `clf-mail migrate`",
-				     (long long)version, newest());
+				     (long long)version, migrate_newest());
 	return CLF_OK;
 }
 

@@ -15,7 +15,10 @@ struct clf_db;
 enum clf_status migrate(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 /* CLF_EINVAL: not ours; CLF_ECONFLICT: another version. */
 enum clf_status migrate_check(struct clf_db *db, bool older_is_fine, struct clf_error *err);
+/* CLF_EINVAL: no database of clf-mail. */
+enum clf_status migrate_is_ours(struct clf_db *db, struct clf_error *err);
 int migrate_version(struct clf_db *db);
+int migrate_newest(void); /* that this program makes */
 
 /* A step in C: names get their folded form, and what is then there twice another name. Adds to the notes. */
 enum clf_status migrate_fold_names(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);

@@ -106,3 +106,19 @@ enum clf_status raw_load(struct clf_store *store, int64_t id, struct clf_buf *ou
 				       (long long)id);
 	return status;
 }
+
+enum clf_status raw_compare(struct clf_store *store, int64_t id, struct clf_str raw, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT body_hash FROM raw_mail WHERE id = $id", CLF_NUMBER("$id", id));
+	struct clf_str body = body_of(raw);
+	uint8_t hash[BODY_HASH];
+	enum clf_status status = rows_next(rows, err);
+
+	clf_hash(NULL, body.p, body.n, hash, sizeof hash);
+	if (status == CLF_OK && !clf_str_equal(rows_bytes(rows, 0), (struct clf_str){(const char *)hash, sizeof hash}))
+		status =
+		    clf_error_set(err, CLF_EINVAL, "raw mail %lld holds something else than was stored", (long long)id);
+	rows_end(rows);
+	return status;
+}

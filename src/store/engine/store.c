@@ -1,5 +1,5 @@
 /*
- * store.c - the database opened and closed, transactions, ids, the copy for a backup.
+ * store.c - the database opened and closed, transactions, ids.
  *
  * Ids come from blocks. A block taken in a transaction that is undone is forgotten with it, so the
  * same id is never given out twice.
@@ -16,11 +16,13 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
+#include "clf/base/file.h"
 #include "engine/engine.h"
 #include "engine/migrate.h"
 
 #define ID_BLOCK 1000
 #define NOTES_MAX (16u << 20)
+#define MARK_MAX 4096u
 #define TRIES 6      /* of a transaction that the database asks to repeat */
 #define PAUSE_MS 25u /* before the second; each that follows is twice as long */
 
@@ -41,8 +43,27 @@ enum clf_status store_file_of(const char *url, const char **path, struct clf_err
 	return CLF_OK;
 }
 
+/* Looked for before the file is: whoever has it open then is waited for by the restore. What it says is for people. */
+static enum clf_status refuse_restoring(const char *path, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *mark = clf_arena_printf(arena, "%s" CLF_STORE_RESTORING, path);
+	enum clf_status status = CLF_OK;
+	struct clf_buf words;
+
+	clf_buf_init(&words, MARK_MAX);
+	if (access(mark, F_OK) == 0) {
+		clf_file_read(mark, &words, NULL);
+		status = clf_error_set(err, CLF_ECONFLICT, "a restore runs, or was cut off: %s",
+				       words.n > 0 ? words.p : "run `clf-mail restore` again");
+	}
+	clf_buf_free(&words);
+	clf_arena_free(&arena);
+	return status;
+}
+
 /* An empty file, for us alone. One that is there and empty is what a crash before the first commit left. */
-static enum clf_status make_file(const char *path, struct clf_error *err)
+enum clf_status store_make_file(const char *path, struct clf_error *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	struct stat st;
@@ -82,8 +103,10 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 	struct clf_buf notes;
 	enum clf_status status = store_file_of(url, &path, err);
 
+	if (status == CLF_OK)
+		status = refuse_restoring(path, err);
 	if (status == CLF_OK && mode == CLF_STORE_CREATE)
-		status = make_file(path, err);
+		status = store_make_file(path, err);
 	if (status == CLF_OK)
 		status = db_open(path, &db, err);
 	if (status != CLF_OK)
@@ -122,6 +145,29 @@ const char *clf_store_migrated(const struct clf_store *store)
 int clf_store_schema_version(struct clf_store *store)
 {
 	return migrate_version(store->db);
+}
+
+int clf_store_schema_newest(void)
+{
+	return migrate_newest();
+}
+
+enum clf_status clf_store_schema_at(const char *url, int *version, struct clf_error *err)
+{
+	const char *path = NULL;
+	struct clf_db *db = NULL;
+	enum clf_status status = store_file_of(url, &path, err);
+
+	if (status == CLF_OK)
+		status = refuse_restoring(path, err);
+	if (status == CLF_OK)
+		status = db_open(path, &db, err);
+	if (status == CLF_OK)
+		status = migrate_is_ours(db, err);
+	if (status == CLF_OK)
+		*version = migrate_version(db);
+	db_close(&db);
+	return status;
 }
 
 enum clf_status clf_store_schema_check(struct clf_store *store, struct clf_error *err)
@@ -277,44 +323,6 @@ int64_t clf_store_next_ticket(struct clf_store *store)
 		   "UPDATE id_block SET next = next + 1 WHERE name = 'ticket' RETURNING next") != CLF_OK)
 		return id_of_no_use(store);
 	return next - 1;
-}
-
-static enum clf_status sync_path(const char *path, int flags, struct clf_error *err)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	bool synced = fd >= 0 && fsync(fd) == 0;
-	int saved = errno;
-
-	if (fd >= 0)
-		close(fd);
-	return synced ? CLF_OK : clf_error_set(err, CLF_EIO, "%s: %s", path, strerror(saved));
-}
-
-static enum clf_status sync_folder_of(const char *path, struct clf_error *err)
-{
-	struct clf_arena *arena = clf_arena_new();
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash != NULL ? clf_arena_copy(arena, path, (size_t)(slash - path) + 1) : ".";
-	enum clf_status status = sync_path(folder, O_RDONLY | O_DIRECTORY, err);
-
-	clf_arena_free(&arena);
-	return status;
-}
-
-enum clf_status clf_store_backup(struct clf_store *store, const char *path, struct clf_error *err)
-{
-	enum clf_status status = make_file(path, err);
-
-	if (status != CLF_OK)
-		return status;
-	status = db_copy(store->db, path, err);
-	if (status == CLF_OK)
-		status = sync_path(path, O_RDWR, err);
-	if (status == CLF_OK)
-		status = sync_folder_of(path, err);
-	if (status != CLF_OK)
-		unlink(path);
-	return status;
 }
 
 enum clf_status store_enter(struct clf_store *store, bool *own, struct clf_error *err)

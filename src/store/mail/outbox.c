@@ -247,7 +247,9 @@ static enum clf_status why_not_retried(struct clf_store *store, int64_t id, stru
 static enum clf_status taken_up_again(struct clf_store *store, int64_t id, struct clf_error *err)
 {
 	enum clf_status status =
-	    db_run(store->db, err, "UPDATE outbox SET discarded_at = NULL, discarded_why = NULL WHERE id = $id",
+	    db_run(store->db, err,
+		   "UPDATE outbox SET discarded_at = NULL, discarded_why = NULL, restored_at = NULL "
+		   "WHERE id = $id",
 		   CLF_NUMBER("$id", id));
 
 	if (status == CLF_OK)
@@ -293,6 +295,7 @@ static enum clf_status resend_all(struct clf_store *store, const char *smtp, int
 	    outbox_move(store, NULL,
 			"WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
 			"WHERE " HELD "AND state = 'uncertain' AND discarded_at IS NULL AND smtp = $smtp "
+			"AND restored_at IS NULL "
 			"AND (finished_at < $before OR finished_at > $before + 3600000000) "
 			"AND attempts < $attempts" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
 			args, CLF_COUNT(args), &change, NULL, &moved, err);
@@ -310,7 +313,7 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	/* A look without the writer's lock: mostly none is uncertain. */
 	enum clf_status status = db_get(store->db, err, &waits,
 					"SELECT EXISTS (SELECT 1 FROM outbox WHERE " HELD "AND state = 'uncertain' "
-					"AND discarded_at IS NULL)");
+					"AND discarded_at IS NULL AND restored_at IS NULL)");
 
 	if (status == CLF_OK && waits) {
 		status = store_enter(store, &own, err);
@@ -320,6 +323,23 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 	if (status == CLF_OK)
 		*count = resent;
 	return status;
+}
+
+enum clf_status clf_outbox_restored(struct clf_store *store, int64_t now, size_t *count, struct clf_error *err)
+{
+	const struct outbox_change change = {.to = CLF_OUTBOX_UNCERTAIN, .now = now, .reply = CLF_OUTBOX_RESTORED};
+	enum clf_status status = db_run(store->db, err,
+					"UPDATE outbox SET restored_at = $now "
+					"WHERE state IN ('queued', 'claimed', 'committing', 'deferred', 'uncertain') "
+					"AND discarded_at IS NULL",
+					CLF_NUMBER("$now", now));
+
+	if (status != CLF_OK)
+		return status;
+	return outbox_move(store, NULL,
+			   "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+			   "WHERE state IN ('queued', 'claimed', 'committing', 'deferred')) " OUTBOX_MOVE,
+			   NULL, 0, &change, NULL, count, err);
 }
 
 /* One that is sent again by a person has an answer from before, and is due at once. */

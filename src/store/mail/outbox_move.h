@@ -23,7 +23,8 @@ struct outbox_change {
 	int64_t send_at, reported_at;
 };
 
-/* Every way there is. The last block: a proved report knows more than we do, whatever we thought. */
+/* Every way there is. ('queued', 'uncertain') and ('deferred', 'uncertain'): by a restore alone. The last block: a
+ * proved report knows more than we do, whatever we thought. */
 #define OUTBOX_WAYS                                                                                                    \
 	"(VALUES ('queued', 'claimed'), ('deferred', 'claimed'), "                                                     \
 	"('claimed', 'queued'), "                                                                                      \
@@ -31,6 +32,7 @@ struct outbox_change {
 	"('claimed', 'sent'), ('claimed', 'deferred'), ('claimed', 'failed'), ('claimed', 'uncertain'), "              \
 	"('committing', 'sent'), ('committing', 'deferred'), ('committing', 'failed'), ('committing', 'uncertain'), "  \
 	"('failed', 'queued'), ('uncertain', 'queued'), ('deferred', 'queued'), "                                      \
+	"('queued', 'uncertain'), ('deferred', 'uncertain'), "                                                         \
 	"('queued', 'failed'), ('deferred', 'failed'), ('sent', 'failed'), ('uncertain', 'failed'), "                  \
 	"('failed', 'failed'))"
 

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "clf/base/embedded.h"
+#include "clf/store/backup/snapshot.h"
 
 static void test_settings_hold(void **state)
 {
@@ -197,10 +198,10 @@ static void test_backup_is_whole(void **state)
 	int64_t journal = fixture_keep(f, "support", 1, 1, CLF_STR("Subject: x\r\n\r\nbody\r\n"), &known);
 	struct stat st;
 
-	assert_ok(f, clf_store_backup(f->store, path, &f->err));
+	assert_ok(f, clf_snapshot_make(f->url, path, NULL, NULL, &f->err));
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
-	assert_status(CLF_ECONFLICT, clf_store_backup(f->store, path, &f->err));
+	assert_status(CLF_ECONFLICT, clf_snapshot_make(f->url, path, NULL, NULL, &f->err));
 	assert_ok(f, clf_store_open(url, CLF_STORE_OPEN, &copy, &f->err));
 	clf_buf_init(&raw, 1000);
 	assert_ok(f, clf_journal_raw(copy, journal, &raw, &f->err));

@@ -17,7 +17,7 @@ struct clf_store;
 
 enum clf_store_mode {
 	CLF_STORE_OPEN,    /* must exist with the schema version of this program; CLF_ECONFLICT says to run `clf-mail
-			      migrate` */
+			      migrate`, or that a restore was cut off */
 	CLF_STORE_CREATE,  /* makes and fills a new one; CLF_ECONFLICT when it exists */
 	CLF_STORE_MIGRATE, /* brings an older one forward; a newer one is CLF_ECONFLICT */
 };
@@ -63,7 +63,10 @@ int64_t clf_store_next_id(struct clf_store *store);
 /* The next ticket number (the first is 1001). Inside a transaction; a rollback gives it back. */
 int64_t clf_store_next_ticket(struct clf_store *store);
 
-/* A copy of the whole database while it runs. */
-enum clf_status clf_store_backup(struct clf_store *store, const char *path, struct clf_error *err);
+/* What a restore leaves beside the database while it puts another in place: nobody opens it then. */
+#define CLF_STORE_RESTORING ".restore"
+/* The schema that this program makes; what the database at url has, whatever that is (CLF_EINVAL: not ours). */
+int clf_store_schema_newest(void);
+enum clf_status clf_store_schema_at(const char *url, int *version, struct clf_error *err);
 
 #endif

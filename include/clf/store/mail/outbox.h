@@ -74,6 +74,11 @@ enum clf_status clf_outbox_resend_uncertain(struct clf_store *store, const char 
 					    unsigned attempts, unsigned *count, struct clf_error *err);
 /* What a clock that was ahead made wait too long is due now. Nobody puts a mail off for longer than two hours. */
 enum clf_status clf_outbox_mend_times(struct clf_store *store, const char *smtp, int64_t now, struct clf_error *err);
+/* All that waits or is under way in a database that came back from a backup: nobody knows whether it went since. It
+ * becomes uncertain, and no policy sends it again. Inside a transaction. */
+#define CLF_OUTBOX_RESTORED                                                                                            \
+	"the database came back from a backup: this mail may have gone out since that was made; send it again if not"
+enum clf_status clf_outbox_restored(struct clf_store *store, int64_t now, size_t *count, struct clf_error *err);
 /* When the relay's next row is due that is of no held sender; 0: none waits. */
 enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, int64_t *at, struct clf_error *err);
 
