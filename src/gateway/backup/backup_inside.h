@@ -44,6 +44,9 @@ struct clf_json *manifest_write(const struct clf_backup_manifest *manifest);
 /* CLF_EINVAL: none of ours; CLF_ECONFLICT: of a newer program. */
 enum clf_status manifest_read(struct clf_arena *arena, struct clf_str text, struct clf_backup_manifest *out,
 			      struct clf_error *err);
+/* The first file of an archive, which must be one. */
+enum clf_status manifest_take(struct clf_archive_reader *reader, struct clf_arena *arena,
+			      struct clf_backup_manifest *out, struct clf_error *err);
 /* That of a file, without looking at what follows it. */
 enum clf_status manifest_of_file(struct clf_arena *arena, const char *file, struct clf_backup_manifest *out,
 				 struct clf_error *err);

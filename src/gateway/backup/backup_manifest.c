@@ -87,27 +87,39 @@ enum clf_status manifest_read(struct clf_arena *arena, struct clf_str text, stru
 	return status;
 }
 
+enum clf_status manifest_take(struct clf_archive_reader *reader, struct clf_arena *arena,
+			      struct clf_backup_manifest *out, struct clf_error *err)
+{
+	struct clf_archive_entry entry;
+	struct clf_buf text;
+	enum clf_status status = clf_archive_next(reader, &entry, err);
+
+	if (status == CLF_EINVAL)
+		return clf_error_prefix(err, status, "this is no backup that clf-mail made, or it is damaged");
+	if (status == CLF_ENOTFOUND || (status == CLF_OK && strcmp(entry.name, BACKUP_MANIFEST) != 0))
+		return clf_error_set(err, CLF_EINVAL,
+				     "this is no backup that clf-mail made: it begins with no manifest");
+	if (status != CLF_OK)
+		return status;
+	clf_buf_init(&text, BACKUP_SMALL);
+	status = clf_archive_read(reader, &text, err);
+	if (status == CLF_OK)
+		status = manifest_read(arena, clf_buf_view(&text), out, err);
+	clf_buf_free(&text);
+	return status;
+}
+
 enum clf_status manifest_of_file(struct clf_arena *arena, const char *file, struct clf_backup_manifest *out,
 				 struct clf_error *err)
 {
 	struct clf_archive_reader *reader;
-	struct clf_archive_entry entry;
-	struct clf_buf text;
 	enum clf_status status;
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	if (fd < 0)
-		return clf_error_set(err, errno == ENOENT ? CLF_ENOTFOUND : CLF_EIO, "%s: %s", file, strerror(errno));
+		return clf_error_set(err, errno == ENOENT ? CLF_ENOTFOUND : CLF_EIO, "%s", strerror(errno));
 	reader = clf_archive_reader_new(fd);
-	clf_buf_init(&text, BACKUP_SMALL);
-	status = clf_archive_next(reader, &entry, err);
-	if (status == CLF_OK && strcmp(entry.name, BACKUP_MANIFEST) != 0)
-		status = clf_error_set(err, CLF_EINVAL, "it begins with no manifest");
-	if (status == CLF_OK)
-		status = clf_archive_read(reader, &text, err);
-	if (status == CLF_OK)
-		status = manifest_read(arena, clf_buf_view(&text), out, err);
-	clf_buf_free(&text);
+	status = manifest_take(reader, arena, out, err);
 	clf_archive_reader_free(&reader);
 	close(fd);
 	return status;

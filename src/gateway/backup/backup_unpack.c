@@ -11,26 +11,6 @@
 
 #define SECRETS_MAX 300u
 
-static enum clf_status take_manifest(struct clf_archive_reader *reader, struct clf_arena *arena,
-				     struct clf_backup_manifest *out, struct clf_error *err)
-{
-	struct clf_archive_entry entry;
-	struct clf_buf text;
-	enum clf_status status = clf_archive_next(reader, &entry, err);
-
-	if (status != CLF_OK || strcmp(entry.name, BACKUP_MANIFEST) != 0)
-		return status == CLF_EIO ? status
-					 : clf_error_set(err, CLF_EINVAL, "this is no backup that clf-mail made%s%s",
-							 status == CLF_EINVAL ? ": " : "",
-							 status == CLF_EINVAL && err != NULL ? err->text : "");
-	clf_buf_init(&text, BACKUP_SMALL);
-	status = clf_archive_read(reader, &text, err);
-	if (status == CLF_OK)
-		status = manifest_read(arena, clf_buf_view(&text), out, err);
-	clf_buf_free(&text);
-	return status;
-}
-
 static enum clf_status take_database(struct clf_archive_reader *reader, const char *to,
 				     const struct clf_backup_manifest *manifest, struct telling *telling,
 				     struct clf_error *err)
@@ -100,7 +80,7 @@ enum clf_status backup_unpack(const char *file, const char *to, struct clf_arena
 	if (fd < 0)
 		return clf_error_set(err, errno == ENOENT ? CLF_ENOTFOUND : CLF_EIO, "%s: %s", file, strerror(errno));
 	reader = clf_archive_reader_new(fd);
-	status = take_manifest(reader, arena, manifest, err);
+	status = manifest_take(reader, arena, manifest, err);
 	if (status == CLF_OK)
 		status = backup_room(backup_folder_of(arena, to), manifest->size + manifest->size / 5, err);
 	if (status == CLF_OK)
