@@ -45,6 +45,7 @@ struct clock {
 	int64_t started_at, reloaded_at; /* likewise, of serve; 0: stored */
 	int64_t alarms_at;               /* when to look for alarms again */
 	struct clf_alarm_budget alarm_budget;
+	int64_t late_at;  /* since when late due dates are told by digests; 0: each by itself */
 	int64_t hands_at; /* when to look again at what waits for a hand */
 	struct trouble trouble;
 	int64_t news_at; /* since when something waits that nobody was told of; 0: nothing does */
@@ -58,6 +59,15 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 /* clock_heard.c: how often processes ended, and since when `serve` runs. */
 void clock_hear(struct clock *clock, const struct clf_frame *frame);
 enum clf_status clock_keep_heard(struct clock *clock, int64_t now, struct clf_error *err);
+/* clock_late.c: many due dates passed while no clock ran, as before a restore: each agent hears of all in one digest.
+ */
+enum clf_status clock_late_begin(struct clock *clock, int64_t now, struct clf_error *err);
+bool clock_is_late(const struct clock *clock, const struct clf_ticket *ticket, int64_t now);
+enum clf_status clock_late_end(struct clock *clock, int64_t now, struct clf_error *err);
+/* clock_turn.c: a request in a transaction of its own. */
+enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
+			  struct clf_error *err);
+
 /* clock_alarms.c: what stands wrong is kept and told. */
 enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_hands.c: administrators are told that mails wait for a hand: once a day, and only when more came to it. */

@@ -63,8 +63,8 @@ static enum clf_status carry_out(void *user, struct clf_error *err)
 	return status;
 }
 
-static enum clf_status act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
-			   struct clf_error *err)
+enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
+			  struct clf_error *err)
 {
 	struct order order = {.clock = clock, .request = request};
 	enum clf_status status = clf_store_transact(clock->act.store, carry_out, &order, err);
@@ -116,7 +116,7 @@ static bool waits(const struct clock *clock, int64_t ticket)
 
 static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number, struct clf_error *err)
 {
-	const struct clf_action action = {.kind = CLF_ACTION_DUE};
+	struct clf_action action = {.kind = CLF_ACTION_DUE};
 	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true},
 				      .via = CLF_VIA_CLOCK,
 				      .ticket = number,
@@ -127,10 +127,11 @@ static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number
 	enum clf_status status = clf_query_ticket(clock->act.store, clock->arena, number, &ticket, err);
 
 	if (status == CLF_OK) {
+		action.text = clock_is_late(clock, &ticket, now) ? "late" : NULL;
 		/* A date that was set anew is told anew, though it be the same. */
 		request.key = clf_arena_printf(clock->arena, "due:%" PRId64 ":%" PRId64 ":%" PRId64, number,
 					       ticket.due_at, ticket.version);
-		status = act(clock, &request, &result, err);
+		status = clock_act(clock, &request, &result, err);
 	}
 	/* The database's own trouble ends the turn; what one ticket or agent has, the others don't. */
 	if (clf_store_is_trouble(status))
@@ -153,13 +154,16 @@ static enum clf_status tell_all_due(struct clock *clock, int64_t now, struct clf
 	if (is_ahead(clock->not_before, now, PAUSE))
 		return CLF_OK;
 	forget_failures(clock, now);
+	status = clock_late_begin(clock, now, err);
+	if (status != CLF_OK)
+		return status;
 	status =
 	    clf_clock_due(clock->act.store, clock->arena, now, DUE_EACH + clock->failure_count, &tickets, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		if (!waits(clock, tickets[i]))
 			status = tell_due(clock, now, tickets[i], err);
 	}
-	return status;
+	return status == CLF_OK ? clock_late_end(clock, now, err) : status;
 }
 
 static bool was_idle(const struct clock *clock, int64_t agent, int day)
@@ -222,7 +226,7 @@ static enum clf_status send_digest(struct clock *clock, const struct clf_agent *
 
 	request.actor.sure = true;
 	request.actor.sureness = CLF_SURE_CONFIRMED;
-	status = act(clock, &request, &result, err);
+	status = clock_act(clock, &request, &result, err);
 	if (clf_store_is_trouble(status))
 		return status;
 	/* Once a day, whatever came of it. */

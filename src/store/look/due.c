@@ -26,6 +26,23 @@ enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, 
 		       count, err);
 }
 
+enum clf_status clf_clock_late(struct clf_store *store, int64_t before, size_t limit, size_t *count,
+			       struct clf_error *err)
+{
+	int64_t found = 0;
+	enum clf_status status = db_get(store->db, err, &found,
+					"SELECT count(*) FROM (SELECT 1 FROM ticket t "
+					"WHERE t.due_at IS NOT NULL AND t.due_at <= $before "
+					"AND coalesce(t.due_told_at, 0) <> t.due_at "
+					"AND (t.owner IS NOT NULL OR t.team IS NOT NULL) "
+					"AND " NOT_ENDED "LIMIT $limit) late",
+					CLF_NUMBER("$before", before), CLF_NUMBER("$limit", limit));
+
+	if (status == CLF_OK)
+		*count = (size_t)found;
+	return status;
+}
+
 enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *arena, struct clf_digest_row **out,
 				  size_t *count, struct clf_error *err)
 {

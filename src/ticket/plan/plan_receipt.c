@@ -66,7 +66,6 @@ void plan_due(struct planning *p, const struct clf_action *action)
 	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
 	const struct clf_ticket_status *open = plan_status_kind(p->facts, CLF_KIND_OPEN);
 
-	(void)action;
 	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
 		plan_deny(p, "only the clock says what is due");
 		return;
@@ -83,7 +82,8 @@ void plan_due(struct planning *p, const struct clf_action *action)
 	if (status->kind == CLF_KIND_POSTPONED && open != NULL)
 		plan_change_status(p, open);
 	plan_record(p, "due-told", NULL, NULL);
-	plan_tell(p, CLF_NOTICE_DUE, &notice);
+	if (action->text == NULL)
+		plan_tell(p, CLF_NOTICE_DUE, &notice);
 }
 
 void plan_digest(struct planning *p, const struct clf_action *action)

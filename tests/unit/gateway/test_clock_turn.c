@@ -4,7 +4,9 @@
  */
 #include "inbox.h"
 
+#include "clf/base/count.h"
 #include "clf/base/zone.h"
+#include "clf/store/look/due.h"
 #include "clf/store/people/settings.h"
 #include "clock/clock.h"
 
@@ -87,7 +89,7 @@ static void spoil(struct desk *d, int64_t ticket)
 	    .actor = desk_actor(d, true), .via = CLF_VIA_API, .ticket = ticket, .actions = &action, .action_count = 1};
 	struct clf_act_result result = {0};
 
-	set_field(d, ticket, CLF_FIELD_DUE, ago(d, CLF_HOUR));
+	set_field(d, ticket, CLF_FIELD_DUE, ago(d, 5 * CLF_MINUTE));
 	before = ticket_now(d, ticket);
 	request.key = clf_arena_printf(d->arena, "due:%lld:%lld:%lld", (long long)ticket, (long long)before.due_at,
 				       (long long)before.version + 1);
@@ -221,10 +223,73 @@ static void a_day_is_the_agents_own(void **state)
 
 #define clock_test(function) cmocka_unit_test_setup_teardown(function, inbox_open, desk_close)
 
+/* After a restore, or a weekend without power: no hundred notices, and nobody without a word. */
+static void many_that_passed_are_told_in_one_digest(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t tickets[60], now = clf_clock_now(), next;
+	size_t late = 9;
+
+	for (size_t i = 0; i < CLF_COUNT(tickets); i++) {
+		tickets[i] = one_more(d, clf_arena_printf(d->arena, "late-%zu", i));
+		set_field(d, tickets[i], CLF_FIELD_OWNER, MIA);
+		set_field(d, tickets[i], CLF_FIELD_DUE, ago(d, CLF_HOUR));
+	}
+	set_field(d, tickets[0], CLF_FIELD_DUE, ago(d, -CLF_HOUR));
+	set_field(d, tickets[0], CLF_FIELD_STATUS, "Postponed");
+	set_field(d, tickets[0], CLF_FIELD_DUE, ago(d, CLF_HOUR));
+	while (empty_outbox(d) > 0)
+		;
+	for (next = now; next < now + 10 * CLF_SECOND; next += CLF_SECOND)
+		turn(d, clock, next);
+	only_mail_to(d, MIA);
+	assert_string_equal(desk_status(d, tickets[0]), "Open");
+	must(d, clf_clock_late(d->store, now, 100, &late, &d->err));
+	assert_int_equal(late, 0);
+	/* What comes due from then on is told by itself again. */
+	next = one_more(d, "after");
+	set_field(d, next, CLF_FIELD_OWNER, MIA);
+	set_field(d, next, CLF_FIELD_DUE, ago(d, CLF_HOUR));
+	while (empty_outbox(d) > 0)
+		;
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(only_mail_to(d, MIA).row.ticket, next);
+	clf_arena_free(&clock->arena);
+}
+
+/* The clock dies after it took them up, and before it wrote to anybody. */
+static void a_digest_of_what_passed_is_not_lost(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t now = clf_clock_now();
+
+	for (size_t i = 0; i < 20; i++) {
+		int64_t ticket = one_more(d, clf_arena_printf(d->arena, "late-%zu", i));
+
+		set_field(d, ticket, CLF_FIELD_OWNER, MIA);
+		set_field(d, ticket, CLF_FIELD_DUE, ago(d, CLF_HOUR));
+	}
+	while (empty_outbox(d) > 0)
+		;
+	must(d, clock_late_begin(clock, now, &d->err));
+	assert_int_equal(clock->late_at, now);
+	clf_arena_free(&clock->arena);
+	clock = new_clock(d);
+	turn(d, clock, now + CLF_SECOND);
+	only_mail_to(d, MIA);
+	turn(d, clock, now + 2 * CLF_SECOND);
+	assert_int_equal(empty_outbox(d), 0);
+	clf_arena_free(&clock->arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    clock_test(what_is_due_is_told_once),      clock_test(what_cannot_be_told_holds_up_nothing),
+	    clock_test(what_is_due_is_told_once),      clock_test(many_that_passed_are_told_in_one_digest),
+	    clock_test(what_is_due_is_told_once),      clock_test(a_digest_of_what_passed_is_not_lost),
 	    clock_test(what_was_put_aside_comes_back), clock_test(a_digest_comes_once_a_day),
 	    clock_test(a_day_is_the_agents_own),
 	};

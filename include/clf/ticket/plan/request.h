@@ -69,7 +69,7 @@ enum clf_action_kind {
 	CLF_ACTION_COMMANDS, /* the request's commands, when no mail brings a text along: page, API, #on */
 	CLF_ACTION_FORWARD,  /* forward */
 	CLF_ACTION_RECEIPT,  /* receipt: the last request of a mail of commands; tells the actor what was done */
-	CLF_ACTION_DUE,      /* the clock: the ticket's due date has come */
+	CLF_ACTION_DUE,      /* the clock: the ticket's due date has come; text: a digest tells of it, no notice */
 	CLF_ACTION_DIGEST,   /* the clock: the actor's (an agent's) daily digest; no ticket */
 	CLF_ACTION_CONFIRM,  /* the actor confirms the mail that facts->confirmation holds back */
 	CLF_ACTION_COPIED,   /* text: what stands behind #cc (clf_cc_read) */
