@@ -52,36 +52,45 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* Two within a second come one after the other. */
+static void choose_name(struct making *m)
+{
+	const char *name = m->backup->name;
+	const char *prefix = BACKUP_PREFIX;
+
+	if (name != NULL) {
+		m->file = clf_arena_printf(m->arena, "%s/%s", m->folder, name);
+		prefix = clf_arena_printf(m->arena, "%.*s-", (int)(strlen(name) - strlen(BACKUP_SUFFIX)), name);
+	}
+	while (m->file == NULL || access(m->file, F_OK) == 0) {
+		if (m->file != NULL)
+			clf_sleep_ms(1000);
+		m->file = clf_arena_printf(m->arena, "%s/%s", m->folder, stamped(m->arena, prefix, clf_clock_now()));
+	}
+}
+
 static enum clf_status choose_target(struct making *m)
 {
 	const char *target = m->backup->target, *own = clf_backup_folder(m->arena, m->backup->config);
-	const char *name = m->backup->name;
+	bool piped = target != NULL && strcmp(target, "-") == 0;
 
-	if ((target == NULL || strcmp(target, "-") == 0) && mkdir(own, 0700) != 0 && errno != EEXIST)
+	if ((target == NULL || piped) && mkdir(own, 0700) != 0 && errno != EEXIST)
 		return clf_error_set(m->err, CLF_EIO, "the folder %s can't be made: %s", own, strerror(errno));
-	if (target != NULL && strcmp(target, "-") == 0) {
-		m->folder = own;
+	m->folder = own;
+	if (piped)
+		return CLF_OK;
+	m->is_folder = target == NULL || is_folder(target);
+	if (m->is_folder) {
+		m->folder = target != NULL ? target : own;
+		choose_name(m);
 		return CLF_OK;
 	}
-	m->is_folder = target == NULL || is_folder(target);
-	m->folder = target == NULL ? own : m->is_folder ? target : backup_folder_of(m->arena, target);
-	if (target != NULL && *target && target[strlen(target) - 1] == '/' && !m->is_folder)
+	if (!*target || target[strlen(target) - 1] == '/')
 		return clf_error_set(m->err, CLF_ENOTFOUND, "there is no folder %s", target);
-	if (!m->is_folder)
-		m->file = target;
-	else
-		m->file = clf_arena_printf(
-		    m->arena, "%s/%s", m->folder,
-		    name != NULL ? name : stamped(m->arena, BACKUP_PREFIX, m->backup->manifest.made_at));
-	if (access(m->file, F_OK) == 0 && name != NULL)
-		m->file = clf_arena_printf(
-		    m->arena, "%s/%s", m->folder,
-		    stamped(m->arena,
-			    clf_arena_printf(m->arena, "%.*s-", (int)(strlen(name) - strlen(BACKUP_SUFFIX)), name),
-			    m->backup->manifest.made_at));
-	if (access(m->file, F_OK) == 0)
-		return clf_error_set(m->err, CLF_ECONFLICT, "%s is there already, and nothing is written over",
-				     m->file);
+	if (access(target, F_OK) == 0)
+		return clf_error_set(m->err, CLF_ECONFLICT, "%s is there already, and nothing is written over", target);
+	m->folder = backup_folder_of(m->arena, target);
+	m->file = target;
 	return CLF_OK;
 }
 

@@ -26,7 +26,9 @@ enum clf_status clf_snapshot_make(const char *url, const char *path, clf_snapsho
 
 	if (from == NULL)
 		return clf_error_set(err, CLF_EINVAL, "store url: `sqlite:/path/to/file` is what this program knows");
-	status = store_make_file(path, err);
+	status = store_not_restoring(from, err);
+	if (status == CLF_OK)
+		status = store_make_file(path, err);
 	if (status != CLF_OK)
 		return status;
 	status = db_open(from, &db, err);

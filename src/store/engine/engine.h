@@ -22,6 +22,8 @@ struct clf_store {
 
 /* An empty file for the database, for us alone; CLF_ECONFLICT when it is there and not empty. */
 enum clf_status store_make_file(const char *path, struct clf_error *err);
+/* CLF_ECONFLICT: a restore is at it, or was cut off. */
+enum clf_status store_not_restoring(const char *path, struct clf_error *err);
 /* Begins a transaction unless one runs; leave commits or rolls back what enter began, and returns the status. */
 /* clf_store_file; CLF_EINVAL says which urls there are. */
 enum clf_status store_file_of(const char *url, const char **path, struct clf_error *err);

@@ -44,7 +44,7 @@ enum clf_status store_file_of(const char *url, const char **path, struct clf_err
 }
 
 /* Looked for before the file is: whoever has it open then is waited for by the restore. What it says is for people. */
-static enum clf_status refuse_restoring(const char *path, struct clf_error *err)
+enum clf_status store_not_restoring(const char *path, struct clf_error *err)
 {
 	struct clf_arena *arena = clf_arena_new();
 	const char *mark = clf_arena_printf(arena, "%s" CLF_STORE_RESTORING, path);
@@ -104,7 +104,7 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 	enum clf_status status = store_file_of(url, &path, err);
 
 	if (status == CLF_OK)
-		status = refuse_restoring(path, err);
+		status = store_not_restoring(path, err);
 	if (status == CLF_OK && mode == CLF_STORE_CREATE)
 		status = store_make_file(path, err);
 	if (status == CLF_OK)
@@ -159,7 +159,7 @@ enum clf_status clf_store_schema_at(const char *url, int *version, struct clf_er
 	enum clf_status status = store_file_of(url, &path, err);
 
 	if (status == CLF_OK)
-		status = refuse_restoring(path, err);
+		status = store_not_restoring(path, err);
 	if (status == CLF_OK)
 		status = db_open(path, &db, err);
 	if (status == CLF_OK)
