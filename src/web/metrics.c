@@ -15,6 +15,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/store/backup/record.h"
 #include "clf/store/look/counter.h"
 #include "clf/store/look/query_figures.h"
 #include "clf/store/look/query_journal.h"
@@ -392,6 +393,25 @@ static void add_free(struct scrape *scrape, const char *name)
 	add_plain(scrape, name, disk_of(scrape).free);
 }
 
+/* Nothing until the first one: whoever makes none by this program has other ways. */
+static void add_backup(struct scrape *scrape, const char *name, enum clf_backup_what what)
+{
+	struct clf_backup_record record;
+
+	if (clf_backup_last(scrape->store, scrape->call->arena, what, &record, NULL) == CLF_OK)
+		add_plain(scrape, name, record.at / CLF_SECOND);
+}
+
+static void add_backup_made(struct scrape *scrape, const char *name)
+{
+	add_backup(scrape, name, CLF_BACKUP_MADE);
+}
+
+static void add_backup_verified(struct scrape *scrape, const char *name)
+{
+	add_backup(scrape, name, CLF_BACKUP_VERIFIED);
+}
+
 static void add_http(struct scrape *scrape, const char *name)
 {
 	for (unsigned i = 1; i < 6; i++)
@@ -425,6 +445,9 @@ static const struct family families[] = {
     {"role_restarts_total", "counter", "Processes that ended and were started again.", add_restarts, true},
     {"tickets", "gauge", "Tickets by what their status means.", add_tickets, true},
     {"commands_refused_total", "counter", "Mails of agents that were not obeyed, by why.", add_refused, true},
+    {"backup_last_success_timestamp_seconds", "gauge", "When the last good backup was made.", add_backup_made, true},
+    {"backup_last_verified_timestamp_seconds", "gauge", "When a backup was last tried by unpacking it.",
+     add_backup_verified, true},
     {"store_size_bytes", "gauge", "Size of the database.", add_size, false},
     {"store_wal_bytes", "gauge", "Size of its write-ahead log.", add_wal, false},
     {"store_free_bytes", "gauge", "Free where it lies.", add_free, false},

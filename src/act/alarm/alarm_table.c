@@ -23,6 +23,7 @@ static const struct clf_alarm_kind kinds[] = {
     {"no-administrator", CLF_SAID("Nobody is told of alarms"), CLF_SAID("An administrator is told of alarms"),
      alarm_no_administrator},
     {"disk", CLF_SAID("The disk is nearly full"), CLF_SAID("The disk has room again"), alarm_disk},
+    {"backup-old", CLF_SAID("The last backup is old"), CLF_SAID("There is a new backup"), alarm_backup_old},
 };
 
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index)

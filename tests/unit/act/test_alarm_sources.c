@@ -4,6 +4,7 @@
 #include "act/act_fixture.h"
 
 #include "clf/act/alarm.h"
+#include "clf/store/backup/record.h"
 #include "clf/store/look/counter.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/mailbox.h"
@@ -256,6 +257,24 @@ static void a_counter_knows_ever_and_lately(void **state)
 
 #define source_test(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
+static void a_backup_that_is_old_is_told_once_there_was_one(void **state)
+{
+	struct desk *d = *state;
+	int64_t now = clf_clock_now();
+	const struct clf_backup_record record = {"a.tar.zst", 1, now - 3 * CLF_DAY};
+	const struct clf_backup_record newer = {"b.tar.zst", 1, now - CLF_DAY};
+
+	assert_null(at(d, "backup-old", now));
+	must(d, clf_backup_done(d->store, CLF_BACKUP_MADE, &record, &d->err));
+	says(at(d, "backup-old", now), "3 days ago");
+	assert_int_equal(at(d, "backup-old", now)->since, now - CLF_DAY);
+	must(d, clf_backup_done(d->store, CLF_BACKUP_VERIFIED, &newer, &d->err));
+	assert_non_null(at(d, "backup-old", now));
+	must(d, clf_backup_done(d->store, CLF_BACKUP_MADE, &newer, &d->err));
+	assert_null(at(d, "backup-old", now));
+	assert_non_null(at(d, "backup-old", now + CLF_DAY + CLF_MINUTE));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -271,6 +290,7 @@ int main(void)
 	    source_test(a_mail_that_may_have_arrived_is_told),
 	    source_test(one_in_ten_that_fails_is_told),
 	    source_test(a_counter_knows_ever_and_lately),
+	    source_test(a_backup_that_is_old_is_told_once_there_was_one),
 	};
 
 	clf_read_prepare();

@@ -1,6 +1,6 @@
 -- What was made of backups, and from which of them this database came back.
 
-PRAGMA user_version = 19;
+PRAGMA user_version = 20;
 
 -- The last of each.
 CREATE TABLE backup_done (
