@@ -29,7 +29,6 @@ AWAITED = {
     "heartbeat_seconds",
     "login_failures_total",
     "login_expiry_timestamp_seconds",
-    "backup_last_success_timestamp_seconds",
 }
 # A constant of the alarms, the alert that has the same threshold, and what is read from the constant.
 SECONDS = {"SILENT": "ClfMailMailboxSilent", "WAITED": "ClfMailNotHandled", "STUCK": "ClfMailOutboxStuck"}

@@ -14,6 +14,7 @@
 
 #include "backup/backup_inside.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/store/engine/store.h"
 
@@ -76,6 +77,14 @@ const char *clf_backup_folder(struct clf_arena *arena, const struct clf_config *
 	const char *path = clf_store_file(config->store_url);
 
 	return clf_arena_printf(arena, "%s/backup", path != NULL ? backup_folder_of(arena, path) : ".");
+}
+
+void backup_remove_database(struct clf_arena *arena, const char *path)
+{
+	static const char *const files[] = {"", "-wal", "-shm", "-journal"};
+
+	for (size_t i = 0; i < CLF_COUNT(files); i++)
+		unlink(clf_arena_printf(arena, "%s%s", path, files[i]));
 }
 
 int64_t backup_size(const char *path)

@@ -38,6 +38,8 @@ const char *backup_folder_of(struct clf_arena *arena, const char *path);
 enum clf_status backup_room(const char *folder, int64_t need, struct clf_error *err);
 /* One at a time works in a folder: *lock is to be closed. CLF_ECONFLICT. */
 enum clf_status backup_lock(const char *folder, int *lock, struct clf_error *err);
+/* With what SQLite keeps beside it. */
+void backup_remove_database(struct clf_arena *arena, const char *path);
 int64_t backup_size(const char *path); /* 0: it isn't there */
 
 struct clf_json *manifest_write(const struct clf_backup_manifest *manifest);

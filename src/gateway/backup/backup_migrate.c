@@ -75,7 +75,6 @@ enum clf_status clf_backup_migrate(const struct clf_config *config, struct clf_a
 enum clf_status clf_backup_rehearse(const struct clf_config *config, struct clf_arena *arena,
 				    struct clf_backup_rehearsal *out, struct clf_error *err)
 {
-	static const char *const left[] = {"", "-wal", "-shm", "-journal"};
 	struct clf_backup_rehearsal found = {.to = clf_store_schema_newest(), .notes = ""};
 	struct clf_store *store = NULL;
 	const char *path = NULL, *copy;
@@ -101,7 +100,6 @@ enum clf_status clf_backup_rehearse(const struct clf_config *config, struct clf_
 	}
 	clf_store_close(&store);
 	out->migrate_ms = clf_clock_monotonic_ms() - began;
-	for (size_t i = 0; i < sizeof left / sizeof *left; i++)
-		unlink(clf_arena_printf(arena, "%s%s", copy, left[i]));
+	backup_remove_database(arena, copy);
 	return status;
 }

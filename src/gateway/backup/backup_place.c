@@ -13,6 +13,7 @@
 
 #include "backup/backup_inside.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/fault.h"
 #include "clf/base/file.h"
 #include "clf/store/engine/store.h"
@@ -87,7 +88,7 @@ static enum clf_status move_logs(struct clf_arena *arena, const struct placing *
 {
 	static const char *const logs[] = {"-wal", "-journal"};
 
-	for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+	for (size_t i = 0; i < CLF_COUNT(logs); i++) {
 		const char *from = clf_arena_printf(arena, "%s%s", placing->path, logs[i]);
 		const char *to = clf_arena_printf(arena, "%s%s", placing->aside, logs[i]);
 

@@ -96,14 +96,6 @@ static enum clf_status shut(struct restoring *r)
 	return take_alone(r);
 }
 
-static void remove_ready(const struct restoring *r)
-{
-	static const char *const files[] = {"", "-wal", "-shm", "-journal"};
-
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-		unlink(clf_arena_printf(r->arena, "%s%s", r->placing.ready, files[i]));
-}
-
 static enum clf_status make_ready(struct restoring *r)
 {
 	struct clf_backup_return *back = r->back;
@@ -112,7 +104,7 @@ static enum clf_status make_ready(struct restoring *r)
 	struct clf_store *store = NULL;
 	enum clf_status status;
 
-	remove_ready(r);
+	backup_remove_database(r->arena, r->placing.ready);
 	status = backup_unpack(back->file, r->placing.ready, r->arena, back->progress, back->user, &back->manifest,
 			       &r->secrets, r->err);
 	clf_fault("restore.unpacked");
@@ -152,7 +144,7 @@ static enum clf_status restore(struct restoring *r)
 	if (status == CLF_OK)
 		status = make_ready(r);
 	if (status != CLF_OK) {
-		remove_ready(r);
+		backup_remove_database(r->arena, r->placing.ready);
 		if (r->marked && !r->was_cut)
 			place_unmark(r->arena, &r->placing);
 		return status;

@@ -68,7 +68,6 @@ enum clf_status clf_backup_verify(const char *file, struct clf_reader_pool *read
 				  clf_backup_progress *progress, void *user, struct clf_backup_trial *out,
 				  struct clf_error *err)
 {
-	static const char *const left[] = {"", "-wal", "-shm", "-journal"};
 	const char *above = getenv("TMPDIR");
 	char *folder = clf_arena_printf(arena, "%s/.clf-mail-verify-XXXXXX",
 					above != NULL && *above ? above : backup_folder_of(arena, file));
@@ -83,8 +82,7 @@ enum clf_status clf_backup_verify(const char *file, struct clf_reader_pool *read
 				     strerror(errno));
 	to = clf_arena_printf(arena, "%s/" BACKUP_DATABASE, folder);
 	status = try_out(file, to, readers, arena, progress, user, out, err);
-	for (size_t i = 0; i < sizeof left / sizeof *left; i++)
-		unlink(clf_arena_printf(arena, "%s%s", to, left[i]));
+	backup_remove_database(arena, to);
 	rmdir(folder);
 	return status;
 }

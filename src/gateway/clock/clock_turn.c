@@ -8,7 +8,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
-#include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
@@ -44,34 +43,6 @@ bool clock_digest_due(const struct clf_zone *zone, int64_t digested_at, int64_t 
 		return true;
 	clf_zone_local(zone, digested_at, &had);
 	return day_of(&had) < *day;
-}
-
-/* One request of the clock's. */
-struct order {
-	struct clock *clock;
-	const struct clf_request *request;
-	struct clf_act_result result;
-};
-
-static enum clf_status carry_out(void *user, struct clf_error *err)
-{
-	struct order *order = user;
-	enum clf_status status =
-	    clf_act_within(&order->clock->act, order->clock->arena, order->request, &order->result, err);
-
-	clf_fault("clock.before-commit");
-	return status;
-}
-
-enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
-			  struct clf_error *err)
-{
-	struct order order = {.clock = clock, .request = request};
-	enum clf_status status = clf_store_transact(clock->act.store, carry_out, &order, err);
-
-	clf_fault("clock.after-commit");
-	*result = order.result;
-	return status;
 }
 
 static void failed(const char *what, int64_t number, const char *why)
