@@ -144,6 +144,7 @@ class DrillTest(unittest.TestCase):
         self.assertEqual({states[i] for i in waited}, {"uncertain"})
         gw.start()
         wait_until(lambda: len([t for t in gw.tickets() if t["subject"].startswith("Lost")]) == 5, 40, "the lost again")
+        self.assertIn("clf_mail_backup_last_success_timestamp_seconds 1", gw.get("/metrics").body.decode())
         gw.wait_idle(60)
         time.sleep(4)  # longer than the sender looks, and than the policy "resend" needs
         again = {t["number"] for t in gw.tickets() if t["subject"].startswith("Lost")}
@@ -372,6 +373,8 @@ class AloneTest(unittest.TestCase):
             f.write(piped.stdout)
         for name in ("mine.tar.zst", "piped.tar.zst"):
             self.gw.run("backup", "--verify", os.path.join(self.gw.root, name))
+        kept = self.gw.run("backup", "--keep", "3", file + ".other", check=False)
+        self.assertIn(b"--keep is for a folder", kept.stderr)
         nowhere = self.gw.run("backup", "/nonexistent/", check=False)
         self.assertIn(b"no folder", nowhere.stderr)
         self.assertIn(b"without that secret no reply", self.gw.run("backup").stdout)

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -71,15 +72,18 @@ static void choose_name(struct making *m)
 
 static enum clf_status choose_target(struct making *m)
 {
-	const char *target = m->backup->target, *own = clf_backup_folder(m->arena, m->backup->config);
+	const char *target = m->backup->target;
+	const char *own = clf_arena_printf(m->arena, "%s/backup", backup_folder_of(m->arena, m->database));
 	bool piped = target != NULL && strcmp(target, "-") == 0;
 
 	if ((target == NULL || piped) && mkdir(own, 0700) != 0 && errno != EEXIST)
 		return clf_error_set(m->err, CLF_EIO, "the folder %s can't be made: %s", own, strerror(errno));
 	m->folder = own;
+	m->is_folder = target == NULL || is_folder(target);
+	if (m->backup->keep > 0 && !m->is_folder)
+		return clf_error_set(m->err, CLF_EINVAL, "--keep is for a folder of backups, and %s is none", target);
 	if (piped)
 		return CLF_OK;
-	m->is_folder = target == NULL || is_folder(target);
 	if (m->is_folder) {
 		m->folder = target != NULL ? target : own;
 		choose_name(m);
@@ -219,16 +223,21 @@ static enum clf_status write_file(struct making *m)
 /* It is good whether or not that can be written down; but then alarms will say that there is none. */
 static enum clf_status note_done(struct making *m)
 {
-	const struct clf_backup_record record = {m->backup->file, m->backup->size, m->backup->manifest.made_at};
+	char *whole = m->file != NULL ? realpath(m->file, NULL) : NULL;
+	const struct clf_backup_record record = {whole != NULL ? whole : m->backup->file, m->backup->size,
+						 m->backup->manifest.made_at};
 	struct clf_store *store = NULL;
 	enum clf_status status;
 
-	if (m->backup->manifest.holds.schema != clf_store_schema_newest())
+	if (m->backup->manifest.holds.schema != clf_store_schema_newest()) {
+		free(whole);
 		return CLF_OK;
+	}
 	status = clf_store_open(m->backup->config->store_url, CLF_STORE_OPEN, &store, m->err);
 	if (status == CLF_OK)
 		status = clf_backup_done(store, CLF_BACKUP_MADE, &record, m->err);
 	clf_store_close(&store);
+	free(whole);
 	if (status != CLF_OK)
 		clf_error_prefix(m->err, status, "%s is made and good, but the database couldn't be told so",
 				 m->backup->file);
