@@ -11,7 +11,9 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clf/base/clock.h"
@@ -25,9 +27,11 @@ static struct {
 	enum clf_log_level level;
 	enum clf_log_format format;
 	char role[64];
-} settings = {CLF_LOG_INFO, CLF_LOG_TEXT, "main"};
+	bool to_journal; /* which keeps time and level by itself (sd-daemon(3)) */
+} settings = {CLF_LOG_INFO, CLF_LOG_TEXT, "main", false};
 
 static const char *const level_names[] = {"debug", "info", "warning", "error"};
+static const char *const priorities[] = {"<7>", "<6>", "<4>", "<3>"}; /* syslog's */
 
 struct line {
 	char p[LINE_MAX_BYTES];
@@ -35,10 +39,25 @@ struct line {
 	bool full;
 };
 
+/* $JOURNAL_STREAM is inherited by processes whose standard error is somewhere else by now: it names the one it means.
+ */
+static bool is_journal(void)
+{
+	const char *named = getenv("JOURNAL_STREAM");
+	struct stat st;
+	char ours[64];
+
+	if (named == NULL || fstat(STDERR_FILENO, &st) != 0)
+		return false;
+	snprintf(ours, sizeof ours, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	return strcmp(named, ours) == 0;
+}
+
 void clf_log_setup(enum clf_log_level level, enum clf_log_format format, const char *role)
 {
 	settings.level = level;
 	settings.format = format;
+	settings.to_journal = is_journal();
 	snprintf(settings.role, sizeof settings.role, "%s", role != NULL ? role : "main");
 }
 
@@ -186,10 +205,12 @@ static void field_json(struct line *line, const struct clf_log_field *field)
 
 static void start_text(struct line *line, enum clf_log_level level, const char *event)
 {
-	put_time(line);
-	put_text(line, " ");
-	put_text(line, level_names[level]);
-	put_text(line, " ");
+	if (!settings.to_journal) {
+		put_time(line);
+		put_text(line, " ");
+		put_text(line, level_names[level]);
+		put_text(line, " ");
+	}
 	put_word(line, settings.role);
 	put_text(line, " ");
 	put_word(line, event);
@@ -246,6 +267,8 @@ void clf_log_write(enum clf_log_level level, const char *event, const struct clf
 		return;
 	line.n = 0;
 	line.full = false;
+	if (settings.to_journal)
+		put_text(&line, priorities[level]);
 	if (settings.format == CLF_LOG_JSON)
 		start_json(&line, level, event);
 	else

@@ -261,6 +261,8 @@ static const struct command commands[] = {
      false},
     {"parse", "FILE…", "print what is read from mails, a line of JSON each", parse_options, 1, MANY, command_parse,
      false},
+    {"trace", "TICKET|MESSAGE-ID|journal=N|outbox=N", "say a mail's whole way, in and out, with times and why",
+     json_only, 1, 1, command_trace, false},
     {"explain", "FILE|JOURNAL-ID", "say why a mail landed, or would land, where it did", explain_options, 1, 1,
      command_explain, false},
     {"reread", "", "derive the texts of received mails anew, after an upgrade", reread_options, 0, 0, command_reread,

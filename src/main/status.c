@@ -6,6 +6,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/store/engine/hold.h"
 #include "clf/web/web.h"
 #include "commands.h"
@@ -77,7 +78,7 @@ static void print_waiting(const struct clf_json *waiting)
 	       clf_json_get_number(waiting, "outbox", 0));
 	if (clf_json_get_number(waiting, "outbox_oldest_s", 0) > 0)
 		printf(" (oldest %" PRId64 " s)", clf_json_get_number(waiting, "outbox_oldest_s", 0));
-	for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(hands); i++) {
 		int64_t count = clf_json_get_number(waiting, hands[i].what, 0);
 
 		printf(", %s %" PRId64 "%s%s", hands[i].what, count, count > 0 ? " -> " : "",

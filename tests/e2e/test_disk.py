@@ -115,6 +115,33 @@ class DiskTest(unittest.TestCase):
         ids = [m.message_id for m in self.mia.inbox()]
         self.assertEqual(len(ids), len(set(ids)), "no notice was sent twice")
 
+    def test_little_room_leaves_mail_on_its_server(self):
+        """Before it is full: what was fetched is handled, the rest stays, and no write fails."""
+        self.make()
+        self.gw.start()
+        subprocess.run(["mount", "-o", "remount,size=400m", self.small], check=True)
+        with open(os.path.join(self.small, "fill"), "wb") as f:
+            room = os.statvfs(self.small)
+            f.write(b"x" * (room.f_bavail * room.f_frsize - (15 << 20)))  # a twentieth is 20 MB
+
+        def detail():
+            return self.gw.items("/mailboxes")[0]["detail"] or ""
+
+        wait_until(lambda: "mail stays on its server" in detail(), 45, "the mailbox to be told", every=0.5)
+        self.put(0, 5)
+        time.sleep(5)
+        self.assertEqual(self.journal()[0], 0, "nothing is fetched")
+        self.not_ready("disk")
+        self.assertIn("mail stays on its server", self.gw.run("status", check=False).stdout.decode())
+        healthy = self.gw.run("status", "--healthy", check=False)
+        self.assertEqual(healthy.returncode, 1)
+        self.assertIn(b"disk:", healthy.stdout)
+        self.assertNotIn("store.failed", self.gw.log(1 << 20))
+        os.unlink(os.path.join(self.small, "fill"))
+        wait_until(lambda: self.journal() == (5, 5, 5), 60, "all mail to be a ticket", every=0.5)
+        self.gw.wait_ready()
+        self.assertEqual(detail(), "")
+
     def test_what_goes_out_meanwhile_goes_out_once(self):
         relay = fakes.FakeSmtp()
         self.addCleanup(relay.close)

@@ -28,6 +28,8 @@ static inline const char *clf_log_text(const char *text)
 #define CLF_S(key, value) ((struct clf_log_field){(key), clf_log_text(value), 0})
 #define CLF_N(key, value) ((struct clf_log_field){(key), NULL, (int64_t)(value)})
 
+/* Where standard error is the journal's ($JOURNAL_STREAM) a line begins with its priority, "<4>", and has neither time
+ * nor level in words. */
 /* role stands in each line ("intake", "mailbox:support"); copied. Set once at the start of a process. */
 void clf_log_setup(enum clf_log_level level, enum clf_log_format format, const char *role);
 bool clf_log_level_parse(const char *name, enum clf_log_level *out);

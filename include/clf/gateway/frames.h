@@ -30,7 +30,8 @@ enum clf_frame_type {
 	/* {"uidvalidity","highest","unfinished":[],"copied":[],"withheld":[],"lay_uid","begins_at","passing","again"}
 	 */
 	CLF_FRAME_STATE = 32,
-	CLF_FRAME_KEPT, /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
+	CLF_FRAME_KEPT,  /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
+	CLF_FRAME_PAUSE, /* {"why"}: no mail is to be fetched; {}: again */
 	/* intake, web -> sender; web -> intake */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */
 	/* intake -> web */

@@ -58,7 +58,7 @@ enum clf_status alarm_mailbox_silent(struct clf_alarm_look *look, struct clf_err
 
 	for (size_t i = 0; status == CLF_OK && i < look->act->config->mailbox_count; i++) {
 		struct box box = box_of(look, &list, i);
-		const char *detail = box.row->detail != NULL && box.row->trouble != NULL ? box.row->detail : "";
+		const char *detail = box.row->detail != NULL ? box.row->detail : "";
 
 		if (!box.is_silent || box.is_early)
 			continue;

@@ -141,6 +141,7 @@ static void turn(struct intake *intake)
 		intake->look_at = clf_clock_monotonic_ms() + LOOK_EACH_MS;
 		intake_look(intake);
 		intake_count_readers(intake);
+		intake_watch_disk(intake);
 	}
 	intake_collect(intake);
 	intake_read(intake);

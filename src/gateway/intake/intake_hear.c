@@ -157,6 +157,8 @@ static void answer_state(struct intake *intake, struct peer *peer)
 
 	while (!intake_must_stop(intake) && intake_send_state(intake, peer, &err) != CLF_OK)
 		intake_reopen(intake, &err);
+	if (intake->full[0] != '\0')
+		intake_tell_pause(intake, peer->name);
 }
 
 static void hear_mailbox(struct intake *intake, struct peer *peer, const struct clf_frame *frame)

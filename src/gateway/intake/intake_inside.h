@@ -108,6 +108,8 @@ struct intake {
 	int64_t spent_at;
 	struct trouble trouble;
 	unsigned reader_ends[CLF_READER_ENDS]; /* not stored yet */
+	int64_t disk_at;                       /* clf_clock_monotonic_ms: when to look at the disk */
+	char full[128];                        /* why no mail is to be fetched; "": it is */
 	bool said_root;                        /* that the readers are root */
 	bool stop, broken;                     /* broken: end with a failure, the supervisor starts anew */
 };
@@ -124,6 +126,9 @@ void intake_reopen(struct intake *intake, const struct clf_error *err);
 /* Whether that is over. */
 void intake_watch_trouble(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
+/* intake_disk.c: while there is too little room, mail stays on its servers; mailboxes are told. */
+void intake_watch_disk(struct intake *intake);
+void intake_tell_pause(struct intake *intake, const char *mailbox);
 /* How often readers ended is written down. */
 void intake_count_readers(struct intake *intake);
 

@@ -155,12 +155,14 @@ void intake_kept(struct intake *intake)
 
 		if (arrival->known)
 			continue;
+		clf_log(CLF_LOG_INFO, "mail.kept", CLF_N("journal", arrival->journal),
+			CLF_S("mailbox", arrival->mail.mailbox), CLF_N("uid", arrival->mail.uid),
+			CLF_N("size", arrival->mail.size));
 		fresh++;
 		begun += arrival->mail.begun;
 		if (arrival->mail.begun)
 			intake_begin(intake, arrival);
 	}
-	clf_log(CLF_LOG_DEBUG, "mails.kept", CLF_N("count", intake->arrival_count), CLF_N("new", fresh));
 	if (begun > 0)
 		clf_fault("intake.held");
 	if (fresh > begun) {

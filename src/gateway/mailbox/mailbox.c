@@ -21,6 +21,7 @@
 #define MEMORY_MAX (2048ull << 20) /* the last guard against a server that makes the parser allocate */
 #define TIMEOUT_S 60               /* for one read */
 #define CONNECT_S 300
+#define PAUSED_MS 30000
 #define WAIT_MAX_MS 240000
 #define HELD_MS 60000      /* a session that lasted so long was a good one */
 #define IDLE_CUTS 3u       /* so many sessions in a row, cut in IDLE: it is left alone */
@@ -161,6 +162,11 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	if (clf_clock_monotonic_ms() < m->look_at) {
 		status = mailbox_retry(m, err);
 		return status == CLF_OK ? wait_for_mail(m, err) : status;
+	}
+	if (m->paused[0] != '\0') {
+		m->look_at = clf_clock_monotonic_ms() + PAUSED_MS;
+		mailbox_report(m, CLF_TROUBLE_NONE, m->paused, 0, false);
+		return CLF_OK;
 	}
 	status = mailbox_fetch(m, &found, err);
 	if (status != CLF_OK)

@@ -51,6 +51,7 @@ static void take_state(struct mailbox *m, const struct clf_json *head)
 	mailbox_begins_take(m, head);
 	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
 	m->known = true;
+	m->paused[0] = '\0';
 	m->look_at = 0;
 }
 
@@ -92,6 +93,12 @@ static void meet_intake(struct mailbox *m, struct clf_frame *frame)
 	m->state[0] = '\0';
 }
 
+static void take_pause(struct mailbox *m, const struct clf_json *head)
+{
+	snprintf(m->paused, sizeof m->paused, "%s", clf_log_text(clf_json_get_text(head, "why")));
+	m->look_at = 0;
+}
+
 static void hear(struct mailbox *m, struct clf_frame *frame, bool from_intake)
 {
 	const char *peer = clf_json_get_text(frame->head, "peer");
@@ -103,6 +110,8 @@ static void hear(struct mailbox *m, struct clf_frame *frame, bool from_intake)
 		take_state(m, frame->head);
 	else if (from_intake && frame->type == CLF_FRAME_KEPT)
 		take_kept(m, frame->head);
+	else if (from_intake && frame->type == CLF_FRAME_PAUSE)
+		take_pause(m, frame->head);
 }
 
 static enum clf_status drain(struct mailbox *m, struct clf_channel *channel, bool from_intake)

@@ -151,7 +151,8 @@ static void store_end(struct sending *s)
 	if (status == CLF_OK) {
 		sender_holds_stored(s->relay);
 	} else if (status != CLF_ECONFLICT && !clf_store_is_trouble(status)) {
-		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+		clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_N("outbox", s->row.id),
+			CLF_N("ticket", s->row.ticket), CLF_S("why", err.text));
 		status = clf_store_transact(sender->store, store_row_alone, s, &err);
 	}
 	if (clf_store_is_trouble(status)) {
@@ -163,7 +164,8 @@ static void store_end(struct sending *s)
 		CLF_N("ticket", s->row.ticket), CLF_S("smtp", s->row.smtp), CLF_N("attempt", s->row.attempts),
 		CLF_N("code", ending->code), CLF_S("reply", ending->reply));
 	if (status != CLF_OK)
-		clf_log(CLF_LOG_ERROR, "outbox.unrecorded", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+		clf_log(CLF_LOG_ERROR, "outbox.unrecorded", CLF_N("outbox", s->row.id), CLF_N("ticket", s->row.ticket),
+			CLF_S("why", err.text));
 	else
 		trouble_wrote(&sender->trouble);
 	/* The lease is extended as long as this process sends anything: only with its end the row comes free. */
@@ -269,7 +271,8 @@ enum clf_status sender_handed_over(void *user, void *job)
 	if (status == CLF_EIO)
 		sender_shut(sender, err.text);
 	else if (status != CLF_OK)
-		clf_log(CLF_LOG_WARNING, "mail.withheld", CLF_N("outbox", s->row.id), CLF_S("why", err.text));
+		clf_log(CLF_LOG_WARNING, "mail.withheld", CLF_N("outbox", s->row.id), CLF_N("ticket", s->row.ticket),
+			CLF_S("why", err.text));
 	clf_fault("sender.committing");
 	return status;
 }

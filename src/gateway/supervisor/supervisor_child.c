@@ -69,10 +69,22 @@ struct child *child_find(struct supervisor *supervisor, const char *role, const 
 /* What a role may know of our environment: a secret of another role's may stand in it (`env:NAME`). */
 static bool is_for_all(const char *variable)
 {
-	static const char *const names[] = {"PATH=",         "HOME=",         "LANG=",         "LANGUAGE=",
-					    "TZ=",           "TMPDIR=",       "LC_",           "LD_",
-					    "RES_OPTIONS=",  "LOCALDOMAIN=",  "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
-					    "LSAN_OPTIONS=", "TSAN_OPTIONS=", "CLF_TEST_"};
+	static const char *const names[] = {"PATH=",
+					    "HOME=",
+					    "LANG=",
+					    "LANGUAGE=",
+					    "TZ=",
+					    "TMPDIR=",
+					    "LC_",
+					    "LD_",
+					    "JOURNAL_STREAM=",
+					    "RES_OPTIONS=",
+					    "LOCALDOMAIN=",
+					    "ASAN_OPTIONS=",
+					    "UBSAN_OPTIONS=",
+					    "LSAN_OPTIONS=",
+					    "TSAN_OPTIONS=",
+					    "CLF_TEST_"};
 
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		if (strncmp(variable, names[i], strlen(names[i])) == 0)

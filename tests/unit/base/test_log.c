@@ -11,8 +11,10 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clf/base/json.h"
@@ -53,6 +55,29 @@ static const char *line(void)
 
 	text[n > 0 ? n : 0] = '\0';
 	return text;
+}
+
+static void the_journal_gets_a_priority_and_no_time(void **state)
+{
+	struct stat st;
+	char named[64];
+
+	(void)state;
+	assert_int_equal(fstat(STDERR_FILENO, &st), 0);
+	snprintf(named, sizeof named, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	setenv("JOURNAL_STREAM", named, 1);
+	clf_log_setup(CLF_LOG_INFO, CLF_LOG_TEXT, "intake");
+	clf_log(CLF_LOG_WARNING, "mail.kept", CLF_N("journal", 17));
+	assert_string_equal(line(), "<4>intake mail.kept journal=17\n");
+	clf_log_setup(CLF_LOG_INFO, CLF_LOG_JSON, "intake");
+	clf_log(CLF_LOG_INFO, "mail.kept", CLF_N("journal", 17));
+	assert_memory_equal(line(), "<6>{\"time\":", 10);
+	/* Inherited, and standard error leads elsewhere. */
+	setenv("JOURNAL_STREAM", "1:1", 1);
+	clf_log_setup(CLF_LOG_INFO, CLF_LOG_TEXT, "intake");
+	clf_log(CLF_LOG_WARNING, "mail.kept", CLF_N("journal", 17));
+	assert_non_null(strstr(line(), " warning intake mail.kept journal=17\n"));
+	unsetenv("JOURNAL_STREAM");
 }
 
 static void writes_text(void **state)
@@ -149,6 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(writes_text, redirect, restore),
+	    cmocka_unit_test_setup_teardown(the_journal_gets_a_priority_and_no_time, redirect, restore),
 	    cmocka_unit_test_setup_teardown(writes_json, redirect, restore),
 	    cmocka_unit_test_setup_teardown(escapes_what_steers, redirect, restore),
 	    cmocka_unit_test_setup_teardown(keeps_lines_short, redirect, restore),
