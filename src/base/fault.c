@@ -51,6 +51,13 @@ int64_t clf_fault_reader_ms(int64_t otherwise)
 
 	return given != NULL ? strtoll(given, NULL, 10) : otherwise;
 }
+
+int64_t clf_fault_login_ms(int64_t otherwise)
+{
+	const char *given = getenv("CLF_TEST_LOGIN_MS");
+
+	return given != NULL ? strtoll(given, NULL, 10) : otherwise;
+}
 #else
 typedef int clf_fault_is_not_built;
 #endif

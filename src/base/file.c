@@ -118,28 +118,55 @@ enum clf_status clf_file_sync_folder(const char *path, struct clf_error *err)
 	return status;
 }
 
-enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err)
+/* The bytes under another name, on disk; *out names it. */
+static enum clf_status write_aside(struct clf_arena *arena, const char *path, struct clf_str bytes, unsigned mode,
+				   const char **out, struct clf_error *err)
 {
-	struct clf_arena *arena = clf_arena_new();
 	char *temporary = clf_arena_printf(arena, "%s.XXXXXX", path);
 	int fd = mkostemp(temporary, O_CLOEXEC);
 	enum clf_status status;
 
-	if (fd < 0) {
-		status = failed("create", path, err);
-		goto out;
-	}
+	if (fd < 0)
+		return failed("create", path, err);
 	status = fchmod(fd, (mode_t)mode) == 0 ? CLF_OK : failed("set the mode of", path, err);
 	if (status == CLF_OK)
 		status = write_all(fd, path, bytes, err);
 	if (close(fd) != 0 && status == CLF_OK)
 		status = failed("close", path, err);
+	if (status != CLF_OK)
+		unlink(temporary);
+	*out = temporary;
+	return status;
+}
+
+enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *temporary = NULL;
+	enum clf_status status = write_aside(arena, path, bytes, mode, &temporary, err);
+
 	if (status == CLF_OK && link(temporary, path) != 0)
 		status = failed("create", path, err);
-	unlink(temporary);
+	if (temporary != NULL)
+		unlink(temporary);
 	if (status == CLF_OK)
 		status = clf_file_sync_folder(path, err);
-out:
+	clf_arena_free(&arena);
+	return status;
+}
+
+enum clf_status clf_file_replace(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *temporary = NULL;
+	enum clf_status status = write_aside(arena, path, bytes, mode, &temporary, err);
+
+	if (status == CLF_OK && rename(temporary, path) != 0) {
+		status = failed("replace", path, err);
+		unlink(temporary);
+	}
+	if (status == CLF_OK)
+		status = clf_file_sync_folder(path, err);
 	clf_arena_free(&arena);
 	return status;
 }

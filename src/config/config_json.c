@@ -98,7 +98,10 @@ struct clf_json *clf_config_for_role(const struct clf_config *config, const char
 		add_section(arena, sections, needs, "http", "", config);
 	for (size_t i = 0; (needs->database || needs->logins) && i < config->oauth2_count; i++)
 		add_section(arena, sections, needs, "oauth2", config->oauth2s[i].name, &config->oauth2s[i]);
-	for (size_t i = 0; (needs->database || needs->one_mailbox) && i < config->mailbox_count; i++) {
+	/* Who may have which token. */
+	for (size_t i = 0; needs->logins && i < config->smtp_count; i++)
+		add_section(arena, sections, needs, "smtp", config->smtps[i].name, &config->smtps[i]);
+	for (size_t i = 0; (needs->database || needs->one_mailbox || needs->logins) && i < config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 
 		if (!needs->one_mailbox || clf_text_equal(mailbox->name, name))

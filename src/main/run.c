@@ -98,7 +98,7 @@ int command_role(const struct command_line *line)
 		int (*run)(struct clf_role_start *start);
 	} roles[] = {
 	    {"mailbox", clf_mailbox_run}, {"intake", clf_intake_run}, {"sender", clf_sender_run},
-	    {"clock", clf_clock_run},     {"web", clf_web_run},
+	    {"clock", clf_clock_run},     {"web", clf_web_run},       {"login", clf_login_run},
 	};
 
 	for (size_t i = 0; i < CLF_COUNT(roles); i++) {

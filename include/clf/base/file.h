@@ -20,5 +20,10 @@ enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned
 /* To disk: a file's bytes, and what a folder holds. path: of a file in that folder. CLF_EIO, and as above. */
 enum clf_status clf_file_sync(const char *path, struct clf_error *err);
 enum clf_status clf_file_sync_folder(const char *path, struct clf_error *err);
+/*
+ * The same in place of what is there: complete or not at all, and durable before this returns. What was there stays on
+ * failure.
+ */
+enum clf_status clf_file_replace(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err);
 
 #endif

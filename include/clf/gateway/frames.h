@@ -33,7 +33,7 @@ enum clf_frame_type {
 	CLF_FRAME_STATE = 32,
 	CLF_FRAME_KEPT,  /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
 	CLF_FRAME_PAUSE, /* {"why"}: no mail is to be fetched; {}: again */
-	/* intake, web -> sender; web -> intake */
+	/* intake, web -> sender; web -> intake; supervisor -> login */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */
 	/* intake -> web */
 	CLF_FRAME_TROUBLE, /* {"since","why"}: can't write the database; {}: can again */

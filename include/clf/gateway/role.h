@@ -34,6 +34,7 @@ int clf_mailbox_run(struct clf_role_start *start);
 int clf_intake_run(struct clf_role_start *start);
 int clf_sender_run(struct clf_role_start *start);
 int clf_clock_run(struct clf_role_start *start);
+int clf_login_run(struct clf_role_start *start);
 
 /* One reading explained: which ticket a mail would land on and why, without changing anything. JSON of the decision. */
 struct clf_act_context;

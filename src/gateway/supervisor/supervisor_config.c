@@ -8,6 +8,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/log.h"
+#include "clf/gateway/frames.h"
 #include "supervisor/supervisor.h"
 
 #define GRACE_MS 10000
@@ -48,6 +49,9 @@ static void plan_role(struct supervisor *supervisor, const struct clf_config *co
 	child->leaves = false;
 	if (strcmp(child->config, text) == 0) {
 		free(text);
+		/* A login that was denied is tried again: a person may have mended what isn't seen in the file. */
+		if (strcmp(role, "login") == 0 && child->channel != NULL)
+			clf_channel_send(child->channel, CLF_FRAME_WAKE, NULL, (struct clf_str){NULL, 0}, -1, NULL);
 		return;
 	}
 	free(child->config);
@@ -64,6 +68,8 @@ static void plan_all(struct supervisor *supervisor, const struct clf_config *con
 	plan_role(supervisor, config, "intake", "");
 	plan_role(supervisor, config, "sender", "");
 	plan_role(supervisor, config, "clock", "");
+	if (config->oauth2_count > 0)
+		plan_role(supervisor, config, "login", "");
 	if (config->http_address != NULL)
 		plan_role(supervisor, config, "web", "");
 	for (size_t i = 0; i < config->mailbox_count; i++) {

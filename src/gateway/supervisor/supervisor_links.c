@@ -14,7 +14,8 @@
 static const struct {
 	const char *a, *b;
 } links[] = {
-    {"mailbox", "intake"}, {"intake", "sender"}, {"web", "sender"}, {"web", "intake"}, {"web", "clock"},
+    {"mailbox", "intake"}, {"intake", "sender"}, {"web", "sender"},   {"web", "intake"},
+    {"web", "clock"},      {"login", "mailbox"}, {"login", "sender"}, {"login", "clock"},
 };
 
 static bool linked(const char *a, const char *b)
