@@ -14,6 +14,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_pulse.h"
+#include "clf/store/mail/login_state.h"
 #include "clf/store/mail/relay.h"
 #include "clf/web/web.h"
 #include "mailboxes.h"
@@ -264,6 +265,30 @@ static void check_relays(struct look *look)
 	}
 }
 
+static void check_logins(struct look *look)
+{
+	struct clf_login_row *rows = NULL;
+	size_t count = 0;
+	struct clf_error err = {0};
+
+	if (look->web->act.config->oauth2_count == 0)
+		return;
+	if (clf_login_rows(look->web->act.store, look->arena, &rows, &count, &err) != CLF_OK)
+		add(look, "logins", WARN, err.text);
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_login_row *row = &rows[i];
+		bool fine = clf_text_equal(row->state, "fine") || clf_text_equal(row->state, "renewing");
+
+		if (clf_config_oauth2(look->web->act.config, row->account) == NULL)
+			continue;
+		add(look,
+		    clf_arena_printf(look->arena, *row->user ? "login %s for %s" : "login %s%s", row->account,
+				     row->user),
+		    fine ? OK : WARN,
+		    *row->text ? clf_arena_printf(look->arena, "%s: %s", row->state, row->text) : row->state);
+	}
+}
+
 static void check_clock(struct look *look)
 {
 	struct web *web = look->web;
@@ -359,6 +384,7 @@ struct clf_json *health_look(struct web *web, struct clf_arena *arena, const str
 		check_ways(&look);
 		check_mailboxes(&look);
 		check_relays(&look);
+		check_logins(&look);
 	}
 	check_clock(&look);
 	if (clf_json_type(peers) == CLF_JSON_OBJECT)

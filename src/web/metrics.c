@@ -20,6 +20,7 @@
 #include "clf/store/look/query_figures.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_pulse.h"
+#include "clf/store/mail/login_state.h"
 #include "clf/store/mail/relay.h"
 #include "health.h"
 #include "mailboxes.h"
@@ -412,6 +413,38 @@ static void add_backup_verified(struct scrape *scrape, const char *name)
 	add_backup(scrape, name, CLF_BACKUP_VERIFIED);
 }
 
+static void add_login_failures(struct scrape *scrape, const char *name)
+{
+	struct clf_login_failures *failures = NULL;
+	size_t count = 0;
+
+	if (clf_login_failures(scrape->store, scrape->call->arena, &failures, &count, NULL) != CLF_OK)
+		return;
+	for (size_t i = 0; i < count; i++)
+		add(scrape, name, (struct labels){{"account", "class"}, {failures[i].account, failures[i].class}},
+		    failures[i].number);
+}
+
+/* Of several ends of one account the first. */
+static void add_login_ends(struct scrape *scrape, const char *name)
+{
+	struct clf_login_row *rows = NULL;
+	size_t count = 0;
+
+	if (clf_login_rows(scrape->store, scrape->call->arena, &rows, &count, NULL) != CLF_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		int64_t ends = rows[i].ends_at;
+
+		while (i + 1 < count && clf_text_equal(rows[i + 1].account, rows[i].account)) {
+			i++;
+			ends = rows[i].ends_at != 0 && (ends == 0 || rows[i].ends_at < ends) ? rows[i].ends_at : ends;
+		}
+		if (ends != 0)
+			add_of(scrape, name, "account", rows[i].account, ends / CLF_SECOND);
+	}
+}
+
 static void add_http(struct scrape *scrape, const char *name)
 {
 	for (unsigned i = 1; i < 6; i++)
@@ -445,6 +478,9 @@ static const struct family families[] = {
     {"role_restarts_total", "counter", "Processes that ended and were started again.", add_restarts, true},
     {"tickets", "gauge", "Tickets by what their status means.", add_tickets, true},
     {"commands_refused_total", "counter", "Mails of agents that were not obeyed, by why.", add_refused, true},
+    {"login_failures_total", "counter", "Questions for an access token that got none.", add_login_failures, true},
+    {"login_expiry_timestamp_seconds", "gauge",
+     "When an account's secret, certificate or login ends unless a person acts.", add_login_ends, true},
     {"backup_last_success_timestamp_seconds", "gauge", "When the last good backup was made.", add_backup_made, true},
     {"backup_last_verified_timestamp_seconds", "gauge", "When a backup was last tried by unpacking it.",
      add_backup_verified, true},

@@ -24,6 +24,8 @@ static const struct clf_alarm_kind kinds[] = {
      alarm_no_administrator},
     {"disk", CLF_SAID("The disk is nearly full"), CLF_SAID("The disk has room again"), alarm_disk},
     {"backup-old", CLF_SAID("The last backup is old"), CLF_SAID("There is a new backup"), alarm_backup_old},
+    {"login-denied", CLF_SAID("A login is refused"), CLF_SAID("The login works again"), alarm_login_denied},
+    {"login-ends", CLF_SAID("A login is going to end"), CLF_SAID("The login was renewed"), alarm_login_ends},
 };
 
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index)

@@ -13,6 +13,7 @@
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+#include "clock/clock_login.h"
 
 #define TURN_MS 3000
 #define ALARMS_AFTER (5 * CLF_SECOND) /* the supervisor has said by then since when all of it runs */
@@ -34,20 +35,30 @@ static void say_alive(struct clf_role_start *start, int64_t *next)
 	clf_json_free(&head);
 }
 
-/* False: the supervisor is gone. That its end of a channel is open tells a peer that the clock lives. */
-static bool listen_to_control(struct clf_role_start *start, struct clock *clock, int *peer)
+/* That its end of a channel is open tells a peer that the clock lives. */
+static void meet(struct clf_frame *frame, struct clock_logins *logins, int *peer)
+{
+	if (frame->fd < 0)
+		return;
+	if (clf_text_equal(clf_json_get_text(frame->head, "peer"), "login")) {
+		clock_logins_meet(logins, frame->fd);
+	} else {
+		if (*peer >= 0)
+			close(*peer);
+		*peer = frame->fd;
+	}
+	frame->fd = -1;
+}
+
+/* False: the supervisor is gone. */
+static bool listen_to_control(struct clf_role_start *start, struct clock *clock, struct clock_logins *logins, int *peer)
 {
 	enum clf_status status;
 	struct clf_frame frame;
 
 	clf_channel_flush(start->control, NULL);
 	while ((status = clf_channel_receive(start->control, &frame, NULL)) == CLF_OK) {
-		if (frame.fd >= 0) {
-			if (*peer >= 0)
-				close(*peer);
-			*peer = frame.fd;
-			frame.fd = -1;
-		}
+		meet(&frame, logins, peer);
 		clock_hear(clock, &frame);
 		clf_frame_clear(&frame);
 	}
@@ -55,22 +66,27 @@ static bool listen_to_control(struct clf_role_start *start, struct clock *clock,
 }
 
 /* False: it is to stop. */
-static bool wait_a_turn(struct clf_role_start *start, struct clock *clock, int *peer)
+static bool wait_a_turn(struct clf_role_start *start, struct clock *clock, struct clock_logins *logins, int *peer)
 {
 	struct pollfd fds[] = {{.fd = start->stop_fd, .events = POLLIN},
-			       {.fd = clf_channel_fd(start->control), .events = POLLIN}};
+			       {.fd = clf_channel_fd(start->control), .events = POLLIN},
+			       {.fd = clock_logins_fd(logins), .events = POLLIN}};
 
-	poll(fds, 2, TURN_MS);
-	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, clock, peer));
+	poll(fds, 3, TURN_MS);
+	clock_logins_hear(logins);
+	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, clock, logins, peer));
 }
 
 /* CLF_EIO: not now. */
-static enum clf_status turn(struct clf_role_start *start, struct clock *clock, struct clf_error *err)
+static enum clf_status turn(struct clf_role_start *start, struct clock *clock, struct clock_logins *logins,
+			    struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	if (clock->act.store == NULL)
 		status = clf_store_open(start->config->store_url, CLF_STORE_OPEN, &clock->act.store, err);
+	if (status == CLF_OK)
+		status = clock_logins_write(logins, clock->act.store, clf_clock_now(), err);
 	return status == CLF_OK ? clock_turn(clock, clf_clock_now(), err) : status;
 }
 
@@ -78,6 +94,8 @@ static enum clf_status turn(struct clf_role_start *start, struct clock *clock, s
 static enum clf_status run(struct clf_role_start *start, struct clock *clock, struct clf_error *err)
 {
 	int64_t alive_at = 0, turn_at = 0;
+	struct clock_logins *logins = clock_logins_new();
+	enum clf_status ended = CLF_OK;
 	int peer = -1;
 
 	clf_channel_send(start->control, CLF_FRAME_READY, NULL, no_bytes, -1, NULL);
@@ -86,7 +104,7 @@ static enum clf_status run(struct clf_role_start *start, struct clock *clock, st
 
 		say_alive(start, &alive_at);
 		if (clf_clock_monotonic_ms() >= turn_at)
-			status = turn(start, clock, err);
+			status = turn(start, clock, logins, err);
 		if (status == CLF_EIO) {
 			trouble_met(&clock->trouble, err->text);
 			clf_store_close(&clock->act.store);
@@ -94,11 +112,12 @@ static enum clf_status run(struct clf_role_start *start, struct clock *clock, st
 		} else if (status == CLF_OK) {
 			trouble_wrote(&clock->trouble);
 		} else if (status != CLF_EAGAIN) {
-			return status;
+			ended = status;
 		}
 		trouble_ended(&clock->trouble);
-	} while (wait_a_turn(start, clock, &peer));
-	return CLF_OK;
+	} while (ended == CLF_OK && wait_a_turn(start, clock, logins, &peer));
+	clock_logins_free(&logins);
+	return ended;
 }
 
 int clf_clock_run(struct clf_role_start *start)

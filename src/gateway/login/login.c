@@ -285,11 +285,12 @@ static void make_known(struct login *login, struct login_one *one)
 	answer_waits(login, one);
 	if (one->changed)
 		log_state(one);
-	for (size_t i = 0; i < PEERS && (one->changed || one->failed != NULL); i++) {
+	for (size_t i = 0; i < PEERS && (one->changed || one->renewed || one->failed != NULL); i++) {
 		if (login->peers[i].channel != NULL && strcmp(login->peers[i].role, "clock") == 0)
 			tell_clock(login, one, i);
 	}
 	one->changed = false;
+	one->renewed = false;
 	one->failed = NULL;
 }
 

@@ -286,6 +286,7 @@ static void install(struct login_one *one, int64_t now, int64_t now_ms)
 	one->token = one->fresh;
 	one->fresh = NULL;
 	one->serial++;
+	one->renewed = true;
 	one->expires_at = now + one->fresh_life_s * CLF_SECOND;
 	one->renew_ms = now_ms + one->fresh_life_s * 800;
 	one->failures = 0;

@@ -56,6 +56,7 @@ struct login_one {
 	bool early;         /* a mail server refused the token: a new one is wanted before its time */
 	int64_t early_ms;   /* when that was granted last; 0: never */
 	bool changed;       /* the state, since somebody took note */
+	bool renewed;       /* the same of a token that came */
 	const char *failed; /* class of a failure that nobody took note of yet, or NULL */
 };
 

@@ -6,6 +6,7 @@
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/gateway/logins.h"
 #include "clf/gateway/relays.h"
 #include "clf/store/mail/journal_word.h"
 #include "clf/ticket/plan/word.h"
@@ -92,11 +93,24 @@ static enum clf_status read_alarms(struct call *call, struct clf_json *items, in
 }
 
 static const struct list alarms = {.permission = CLF_PERMIT_ADMIN, .read = read_alarms};
+static enum clf_status read_logins(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_json *logins = NULL;
+	enum clf_status status = clf_logins(call->web->act.store, call->arena, call->web->act.config, &logins, err);
+
+	(void)next;
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(logins); i++)
+		clf_json_append(items, clf_json_copy(clf_json_at(logins, i)));
+	clf_json_free(&logins);
+	return status;
+}
+
 static const struct list journal = {.permission = CLF_PERMIT_ADMIN, .read = lists_journal};
 static const struct list outbox = {.permission = CLF_PERMIT_ADMIN, .read = lists_outbox};
 static const struct list quarantine = {.permission = CLF_PERMIT_ADMIN, .read = lists_quarantine};
 static const struct list mailboxes = {.permission = CLF_PERMIT_ADMIN, .read = read_mailboxes};
 static const struct list relays = {.permission = CLF_PERMIT_ADMIN, .read = read_relays};
+static const struct list logins = {.permission = CLF_PERMIT_ADMIN, .read = read_logins};
 
 static const struct param relay_params[] = {
     {IN_PATH("name", CLF_TYPE_LINE, 200, "The relay's name, as in [smtp NAME].")},
@@ -147,6 +161,9 @@ const struct route api_gateway_routes[] = {
      .list = &relays},
     {API("GET", "/alarms", CLF_PERMIT_ADMIN, list_answer, NULL, "What stands wrong now, and what to do about it."),
      .list = &alarms},
+    {API("GET", "/logins", CLF_PERMIT_ADMIN, list_answer, NULL,
+	 "How each login stands that gets access tokens from a provider."),
+     .list = &logins},
     {API("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, hand_relay_retry, relay_params,
 	 "Try at once what a relay holds up.")},
     {.method = NULL},
