@@ -183,3 +183,24 @@ void clf_sha256_end(struct clf_sha256 **hash, char out[CLF_SHA256_TEXT])
 	free(*hash);
 	*hash = NULL;
 }
+
+size_t clf_base64_size(size_t size)
+{
+	return sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_ORIGINAL);
+}
+
+void clf_base64_encode(const void *bytes, size_t size, char *out)
+{
+	sodium_bin2base64(out, clf_base64_size(size), bytes, size, sodium_base64_VARIANT_ORIGINAL);
+}
+
+long clf_base64_decode(struct clf_str text, void *out, size_t max)
+{
+	size_t n = 0;
+	const char *end = NULL;
+
+	if (sodium_base642bin(out, max, text.p, text.n, NULL, &n, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    end != text.p + text.n)
+		return -1;
+	return (long)n;
+}

@@ -1,12 +1,17 @@
 /*
- * imap_auth.c - logging in with the strongest mechanism that both sides have (RFC 5802, 4616, 3501 section 6.2).
+ * imap_auth.c - logging in with the strongest mechanism that both sides have (RFC 5802, 4616, 3501 section 6.2), or by
+ * token (XOAUTH2, RFC 7628).
  *
- * A password in clear text goes over verified TLS or loopback only. When a SCRAM exchange breaks off, the
+ * A password or a token in clear text goes over verified TLS or loopback only. When a SCRAM exchange breaks off, the
  * server may not be who it says it is: then nothing weaker is tried.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "bearer.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "imap_session.h"
 
@@ -111,12 +116,93 @@ static bool printable(const char *text)
 	return true;
 }
 
+/* What the server offers, for a person. */
+static void list_offers(const struct clf_imap *session, char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (clistiter *at = capabilities(session); at != NULL && used < size;) {
+		const struct mailimap_capability *c = next_capability(&at);
+
+		if (c->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE)
+			used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? ", " : "",
+						 c->cap_data.cap_auth_type);
+	}
+}
+
+/* Exchange refuses at once, without saying why, whom it knows and lets to no mailbox: the words tell it apart. */
+static enum clf_status token_refused(struct clf_imap *session, const struct clf_imap_options *options,
+				     struct clf_error *err)
+{
+	struct clf_str challenge = clf_str_from(imap_stream_challenge(session->stream));
+	enum clf_status status = refused(session, options, err);
+	char reason[200], text[CLF_ERROR_TEXT];
+
+	if (status != CLF_EDENIED)
+		return status;
+	bearer_reason(challenge, reason, sizeof reason);
+	snprintf(text, sizeof text, "%s", err != NULL ? err->text : "");
+	return clf_error_set(err, status, "OAuth2 %s (%s)", text,
+			     challenge.n == 0    ? "at once, " CLF_IMAP_UNASKED
+			     : reason[0] != '\0' ? reason
+						 : "no reason that is known here");
+}
+
+/*
+ * libetpan knows XOAUTH2 alone, and keeps nothing of what the server says to a token that it refuses; so both are said
+ * past it. What is said to that answer ends the exchange (RFC 7628 section 3.2.3).
+ */
+static enum clf_status with_token(struct clf_imap *session, const struct clf_imap_options *options,
+				  struct clf_error *err)
+{
+	bool bearer = !offers(session, "XOAUTH2");
+	char *words = bearer ? bearer_oauthbearer(options->user, options->token, options->host, options->port)
+			     : bearer_xoauth2(options->user, options->token);
+	enum clf_status status;
+	char *command;
+
+	if (asprintf(&command, "T1 AUTHENTICATE %s %s\r\n", bearer ? "OAUTHBEARER" : "XOAUTH2", words) < 0)
+		abort();
+	bearer_free(&words);
+	status = imap_stream_ask(session->stream, command, bearer ? "AQ==\r\n" : "\r\n", err);
+	bearer_free(&command);
+	if (status != CLF_OK)
+		return status;
+	if (strncasecmp(imap_stream_answer(session->stream), "OK", 2) != 0)
+		return token_refused(session, options, err);
+	session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+	return CLF_OK;
+}
+
+static enum clf_status by_token(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
+{
+	char list[120];
+	enum clf_status status = bearer_check(options->user, options->token, err);
+
+	if (status != CLF_OK)
+		return status;
+	if (!imap_stream_is_tls(session->stream) && !imap_stream_is_loopback(session->stream))
+		return clf_error_set(err, CLF_EDENIED,
+				     "the token would go in clear text: use imaps:// or starttls for %s",
+				     options->host);
+	if (!offers(session, "XOAUTH2") && !offers(session, "OAUTHBEARER")) {
+		list_offers(session, list, sizeof list);
+		return clf_error_set(err, CLF_EDENIED,
+				     "the server takes no OAuth2 login (XOAUTH2, OAUTHBEARER), but: %s",
+				     list[0] != '\0' ? list : "passwords alone");
+	}
+	return with_token(session, options, err);
+}
+
 enum clf_status imap_login(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err)
 {
 	static const char *const scrams[] = {"SCRAM-SHA-256", "SCRAM-SHA-1"};
 	bool plain = imap_stream_is_tls(session->stream) || imap_stream_is_loopback(session->stream);
 	enum attempt attempt = ATTEMPT_NOT_HERE;
 
+	if (options->token != NULL)
+		return by_token(session, options, err);
 	if (!printable(options->user) || !printable(options->password))
 		return clf_error_set(err, CLF_EINVAL, "user and password must be set and hold no control characters");
 	for (size_t i = 0; i < 2 && attempt == ATTEMPT_NOT_HERE; i++)

@@ -3,6 +3,7 @@
  */
 #include "imap_scan.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -38,8 +39,12 @@ static enum clf_status line_ended(struct imap_scan *scan, struct clf_error *err)
 	if (strncasecmp(scan->head, "* BYE", 5) == 0)
 		return clf_error_set(err, CLF_EIO, "the server said goodbye:%s", scan->head + 5);
 	words = strchr(scan->head, ' ');
-	if (words != NULL && scan->head[0] != '*' && scan->head[0] != '+')
-		memcpy(scan->answer, words + 1, strlen(words));
+	if (scan->head[0] == '+') {
+		snprintf(scan->challenge, sizeof scan->challenge, "%s", words != NULL ? words + 1 : "");
+		scan->challenges++;
+	} else if (words != NULL && scan->head[0] != '*') {
+		snprintf(scan->answer, sizeof scan->answer, "%s", words + 1);
+	}
 	return CLF_OK;
 }
 

@@ -251,7 +251,8 @@ const char *imap_stream_answer(const struct imap_stream *stream)
 
 void imap_stream_forget_answer(struct imap_stream *stream)
 {
-	stream->scan.answer[0] = '\0';
+	stream->scan.answer[0] = stream->scan.challenge[0] = '\0';
+	stream->scan.challenges = 0;
 }
 
 static ssize_t take(struct imap_stream *stream, void *bytes, size_t size, bool *wants_write)
@@ -285,10 +286,8 @@ static ssize_t give(struct imap_stream *stream, const void *bytes, size_t size, 
 	return n;
 }
 
-static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
+static ssize_t read_some(struct imap_stream *stream, void *bytes, size_t size)
 {
-	struct imap_stream *stream = low->data;
-
 	while (stream->fault.status == CLF_OK) {
 		bool wants_write = false;
 		ssize_t n = take(stream, bytes, size, &wants_write);
@@ -311,10 +310,8 @@ static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
 	return -1;
 }
 
-static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t size)
+static ssize_t write_some(struct imap_stream *stream, const void *bytes, size_t size)
 {
-	struct imap_stream *stream = low->data;
-
 	while (stream->fault.status == CLF_OK) {
 		bool wants_write = true;
 		ssize_t n = give(stream, bytes, size, &wants_write);
@@ -329,6 +326,45 @@ static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t size)
 			fail(stream, CLF_EIO, "the server closed the connection");
 	}
 	return -1;
+}
+
+static void write_all(struct imap_stream *stream, const char *text)
+{
+	ssize_t n = 1;
+
+	for (size_t left = strlen(text); left > 0 && n > 0; left -= n > 0 ? (size_t)n : 0, text += n > 0 ? n : 0)
+		n = write_some(stream, text, left);
+}
+
+enum clf_status imap_stream_ask(struct imap_stream *stream, const char *command, const char *then,
+				struct clf_error *err)
+{
+	char bytes[1024];
+	bool said = false;
+
+	imap_stream_forget_answer(stream);
+	write_all(stream, command);
+	while (stream->scan.answer[0] == '\0' && read_some(stream, bytes, sizeof bytes) >= 0) {
+		if (stream->scan.challenges > 0 && !said)
+			write_all(stream, then);
+		said = stream->scan.challenges > 0;
+	}
+	return imap_stream_fault(stream, err);
+}
+
+const char *imap_stream_challenge(const struct imap_stream *stream)
+{
+	return stream->scan.challenge;
+}
+
+static ssize_t driver_read(mailstream_low *low, void *bytes, size_t size)
+{
+	return read_some(low->data, bytes, size);
+}
+
+static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t size)
+{
+	return write_some(low->data, bytes, size);
 }
 
 static int driver_close(mailstream_low *low)

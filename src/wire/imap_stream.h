@@ -47,6 +47,14 @@ bool imap_stream_is_silent(const struct imap_stream *stream);
 /* The last tagged answer's words ("NO [AUTHENTICATIONFAILED] ..."), or "". */
 const char *imap_stream_answer(const struct imap_stream *stream);
 void imap_stream_forget_answer(struct imap_stream *stream);
+/*
+ * One command that libetpan doesn't know, while it has none under way: says it, answers the first line that asks for
+ * more with `then`, and reads up to the tagged answer. Both are lines with their CRLF.
+ */
+enum clf_status imap_stream_ask(struct imap_stream *stream, const char *command, const char *then,
+				struct clf_error *err);
+/* What the server asked for more with in that, "" when it didn't. */
+const char *imap_stream_challenge(const struct imap_stream *stream);
 
 /* Waits for input. CLF_OK: there is some; CLF_EAGAIN: time is up; CLF_ECONFLICT: wake_fd is readable. */
 enum clf_status imap_stream_wait(struct imap_stream *stream, int wake_fd, int timeout_ms, struct clf_error *err);

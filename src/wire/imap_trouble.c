@@ -17,19 +17,30 @@
 #define NEVER (-1)
 
 static const struct clf_imap_policy policies[] = {
-    [CLF_TROUBLE_NONE] = {"none", CLF_AILS_SERVER, 1, 1, NEVER},
-    [CLF_TROUBLE_SERVER] = {"server", CLF_AILS_SERVER, 1, 300, 1800},
-    [CLF_TROUBLE_FAULT] = {"fault", CLF_AILS_SERVER, 1, 300, 1800},
-    [CLF_TROUBLE_UNSAFE] = {"unsafe", CLF_AILS_SERVER, 60, 900, 0},
-    [CLF_TROUBLE_BUSY] = {"busy", CLF_AILS_LOGIN, 30, 900, 1800},
-    [CLF_TROUBLE_THROTTLED] = {"throttled", CLF_AILS_LOGIN, 60, 900, 7200},
-    [CLF_TROUBLE_EXPIRED] = {"expired", CLF_AILS_LOGIN, 1, 300, 1800},
-    [CLF_TROUBLE_DENIED] = {"denied", CLF_AILS_LOGIN, 60, 900, 0},
-    [CLF_TROUBLE_UNCONNECTED] = {"unconnected", CLF_AILS_LOGIN, 90, 900, 300},
-    [CLF_TROUBLE_FOLDER] = {"folder", CLF_AILS_FOLDER, 60, 900, 0},
-    [CLF_TROUBLE_UNMARKED] = {"unmarked", CLF_AILS_FOLDER, 60, 3600, 3600},
-    [CLF_TROUBLE_FULL] = {"full", CLF_AILS_FOLDER, 60, 3600, 3600},
+    [CLF_TROUBLE_NONE] = {"none", CLF_AILS_SERVER, 1, 1, NEVER, NULL},
+    [CLF_TROUBLE_SERVER] = {"server", CLF_AILS_SERVER, 1, 300, 1800, NULL},
+    [CLF_TROUBLE_FAULT] = {"fault", CLF_AILS_SERVER, 1, 300, 1800, NULL},
+    [CLF_TROUBLE_UNSAFE] = {"unsafe", CLF_AILS_SERVER, 60, 900, 0, NULL},
+    [CLF_TROUBLE_BUSY] = {"busy", CLF_AILS_LOGIN, 30, 900, 1800, NULL},
+    [CLF_TROUBLE_THROTTLED] = {"throttled", CLF_AILS_LOGIN, 60, 900, 7200, NULL},
+    [CLF_TROUBLE_EXPIRED] = {"expired", CLF_AILS_LOGIN, 1, 300, 1800, NULL},
+    [CLF_TROUBLE_DENIED] = {"denied", CLF_AILS_LOGIN, 60, 900, 0, NULL},
+    [CLF_TROUBLE_UNCONNECTED] = {"unconnected", CLF_AILS_LOGIN, 75, 75, NEVER, NULL},
+    [CLF_TROUBLE_RIGHTS] =
+	{"rights", CLF_AILS_LOGIN, 60, 900, 0,
+	 "The login is known there and has no right to this mailbox, or IMAP is off for it: `clf-mail "
+	 "login` prints the commands that an Exchange administrator has to run."},
+    [CLF_TROUBLE_TOKEN] = {"token", CLF_AILS_LOGIN, 15, 60, NEVER, NULL},
+    [CLF_TROUBLE_FOLDER] = {"folder", CLF_AILS_FOLDER, 60, 900, 0, NULL},
+    [CLF_TROUBLE_UNMARKED] = {"unmarked", CLF_AILS_FOLDER, 60, 3600, 3600, NULL},
+    [CLF_TROUBLE_FULL] = {"full", CLF_AILS_FOLDER, 60, 3600, 3600, NULL},
 };
+
+/* Three tries in five minutes, then a person has to act. */
+static const struct {
+	enum clf_imap_trouble at_first, then;
+	unsigned tries;
+} lasting[] = {{CLF_TROUBLE_UNCONNECTED, CLF_TROUBLE_RIGHTS, 3}};
 
 struct meaning {
 	unsigned steps;
@@ -61,6 +72,8 @@ static const struct meaning meanings[] = {
     {ANYWHERE, CLF_OK, "User is authenticated but not connected", CLF_TROUBLE_UNCONNECTED},
     {AT(CLF_IMAP_CONNECT), CLF_EDENIED, NULL, CLF_TROUBLE_UNSAFE},
     {AT(CLF_IMAP_CONNECT), CLF_EINVAL, NULL, CLF_TROUBLE_UNSAFE},
+    {AT(CLF_IMAP_LOGIN), CLF_EDENIED, "LogonDenied", CLF_TROUBLE_RIGHTS},
+    {AT(CLF_IMAP_LOGIN), CLF_EDENIED, CLF_IMAP_UNASKED, CLF_TROUBLE_RIGHTS},
     {AT(CLF_IMAP_LOGIN), CLF_EDENIED, NULL, CLF_TROUBLE_DENIED},
     {AT(CLF_IMAP_LOGIN), CLF_EINVAL, NULL, CLF_TROUBLE_DENIED},
     {AT(CLF_IMAP_FOLDER), CLF_EDENIED, NULL, CLF_TROUBLE_FOLDER},
@@ -88,6 +101,14 @@ enum clf_imap_trouble clf_imap_trouble(enum clf_imap_step step, enum clf_status 
 	return meanings[i].trouble;
 }
 
+enum clf_imap_trouble clf_imap_trouble_lasting(enum clf_imap_trouble trouble, unsigned n)
+{
+	for (size_t i = 0; i < CLF_COUNT(lasting); i++)
+		if (lasting[i].at_first == trouble && n > lasting[i].tries)
+			return lasting[i].then;
+	return trouble;
+}
+
 const struct clf_imap_policy *clf_imap_policy(enum clf_imap_trouble trouble)
 {
 	return &policies[(size_t)trouble < CLF_COUNT(policies) ? trouble : CLF_TROUBLE_SERVER];
@@ -102,8 +123,8 @@ const struct clf_imap_policy *clf_imap_policy_named(const char *name)
 	return NULL;
 }
 
-/* "Suggested Backoff Time: 10000 milliseconds" (Exchange); 0: none. */
-static int64_t asked_for(const char *words)
+/* "Suggested Backoff Time: 10000 milliseconds" (Exchange) */
+int64_t clf_imap_asked_ms(const char *words)
 {
 	static const char heading[] = "Suggested Backoff Time:";
 	const char *at = strcasestr(words, heading);
@@ -123,10 +144,11 @@ int64_t clf_imap_pause_ms(enum clf_imap_trouble trouble, unsigned n, const char 
 	const struct clf_imap_policy *policy = clf_imap_policy(trouble);
 	int64_t most = (int64_t)policy->most_s * 1000;
 	int64_t ms = (int64_t)policy->first_s * 1000;
-	int64_t asked = asked_for(words);
+	int64_t asked = clf_imap_asked_ms(words);
 
 	for (unsigned i = 1; i < n && ms < most; i++)
 		ms *= 2;
 	ms = ms < most ? ms : most;
-	return asked > ms ? asked : ms;
+	/* One that asks for next to nothing, again and again, isn't taken at its word. */
+	return asked >= (int64_t)1000 * n ? asked : ms;
 }

@@ -42,5 +42,10 @@ long clf_base32_decode(struct clf_str text, void *out, size_t max);
 void clf_hex_encode(const void *bytes, size_t size, char *out); /* out has 2 * size + 1 bytes */
 /* URL-safe, unpadded (RFC 4648 section 5); out has (size * 4 + 2) / 3 + 1 bytes. */
 void clf_base64url_encode(const void *bytes, size_t size, char *out);
+/* RFC 4648 section 4; out has clf_base64_size(size) bytes. */
+size_t clf_base64_size(size_t size);
+void clf_base64_encode(const void *bytes, size_t size, char *out);
+/* Number of bytes written, or -1 when it is no base64, or max is too small. */
+long clf_base64_decode(struct clf_str text, void *out, size_t max);
 
 #endif

@@ -26,6 +26,7 @@ struct clf_imap_options {
 	enum clf_tls tls;
 	const char *ca_file; /* NULL: the system's */
 	const char *user, *password;
+	const char *token; /* NULL, or an OAuth2 access token: then no password is looked at */
 	int timeout_s;
 	const int *stop_fd; /* NULL, or readable once the session is to be given up: calls then end with CLF_ECLOSED */
 	enum clf_imap_step *step; /* NULL, or where it is noted how far it came */
@@ -33,8 +34,8 @@ struct clf_imap_options {
 
 /*
  * Connects, verifies, logs in with the strongest mechanism both sides have (SCRAM, else PLAIN or LOGIN; those
- * two over TLS, or on loopback). CLF_EDENIED: certificate or login refused, says which; CLF_EIO: could not connect;
- * *out is the caller's.
+ * two over TLS, or on loopback), or by token with XOAUTH2 or OAUTHBEARER and nothing else. CLF_EDENIED: certificate or
+ * login refused, says which; CLF_EIO: could not connect; *out is the caller's.
  */
 enum clf_status clf_imap_open(const struct clf_imap_options *options, struct clf_imap **out, struct clf_error *err);
 void clf_imap_close(struct clf_imap **session);

@@ -24,6 +24,8 @@ enum clf_imap_trouble {
 	CLF_TROUBLE_EXPIRED,     /* it ended the session in good order: a login has its time */
 	CLF_TROUBLE_DENIED,      /* the login */
 	CLF_TROUBLE_UNCONNECTED, /* logged in, and no mailbox behind it (Exchange) */
+	CLF_TROUBLE_RIGHTS,      /* the login is known, and has no right to this mailbox (Exchange) */
+	CLF_TROUBLE_TOKEN,       /* there is no token to log in with: nothing was asked of the server */
 	CLF_TROUBLE_FOLDER,      /* not there, or not for this login */
 	CLF_TROUBLE_UNMARKED,    /* mails come in; what is to be done with them afterwards is refused */
 	CLF_TROUBLE_FULL,        /* the same, since there is no room */
@@ -36,15 +38,22 @@ struct clf_imap_policy {
 	enum clf_imap_ails ails;
 	int first_s, most_s; /* the first pause, and the longest: they double */
 	int tell_after_s;    /* administrators, once it has lasted so long; -1: it is shown alone */
+	const char *advice;  /* what a person can do, a sentence; or NULL */
 };
 
 #define CLF_IMAP_BACKOFF_MAX_MS (15 * 60 * 1000)
+/* Words of ours for a token that was refused without saying why. */
+#define CLF_IMAP_UNASKED "without a challenge"
 
 enum clf_imap_trouble clf_imap_trouble(enum clf_imap_step step, enum clf_status status, const char *words);
+/* What it is once it has come n times in a row: what may pass by itself doesn't for ever. */
+enum clf_imap_trouble clf_imap_trouble_lasting(enum clf_imap_trouble trouble, unsigned n);
 const struct clf_imap_policy *clf_imap_policy(enum clf_imap_trouble trouble);
 /* NULL: no trouble has that name. */
 const struct clf_imap_policy *clf_imap_policy_named(const char *name);
-/* Before the n-th try after the first, n from 1; what the server's words ask for counts, up to a quarter of an hour. */
+/* What the server's words ask for, up to a quarter of an hour; 0: nothing. */
+int64_t clf_imap_asked_ms(const char *words);
+/* Before the n-th try after the first, n from 1; what the server's words ask for instead, when they do. */
 int64_t clf_imap_pause_ms(enum clf_imap_trouble trouble, unsigned n, const char *words);
 
 #endif

@@ -25,6 +25,12 @@ static const struct said cases[] = {
     {CLF_IMAP_CONNECT, CLF_EDENIED, "mail.example offers no STARTTLS: use imaps://", "unsafe"},
     {CLF_IMAP_LOGIN, CLF_EDENIED, "login of a refused: NO [AUTHENTICATIONFAILED] Invalid credentials", "denied"},
     {CLF_IMAP_LOGIN, CLF_EDENIED, "login of a refused: NO AUTHENTICATE failed.", "denied"},
+    {CLF_IMAP_LOGIN, CLF_EDENIED, "OAuth2 login of a refused: NO AUTHENTICATE failed. (at once, " CLF_IMAP_UNASKED ")",
+     "rights"},
+    {CLF_IMAP_LOGIN, CLF_EDENIED,
+     "OAuth2 login of a refused: NO AUTHENTICATE failed. Error=\"AuthFailed:LogonDenied-MapiLogonFailed\" (at once)",
+     "rights"},
+    {CLF_IMAP_LOGIN, CLF_EDENIED, "OAuth2 login of a refused: NO AUTHENTICATE failed. (status 400)", "denied"},
     {CLF_IMAP_LOGIN, CLF_EDENIED, "login of a refused: NO [AUTHORIZATIONFAILED] no", "denied"},
     {CLF_IMAP_LOGIN, CLF_EDENIED, "login of a refused: NO [EXPIRED] password", "denied"},
     {CLF_IMAP_LOGIN, CLF_EDENIED, "login of a refused: NO [CONTACTADMIN] see your postmaster", "denied"},
@@ -99,8 +105,28 @@ static void what_a_server_asks_for_is_given_within_reason(void **state)
 	assert_int_equal(clf_imap_pause_ms(CLF_TROUBLE_THROTTLED, 1, ASKS "299979 milliseconds"), 299979);
 	assert_int_equal(clf_imap_pause_ms(CLF_TROUBLE_THROTTLED, 1, ASKS "99999999999999999999999999 milliseconds"),
 			 15 * 60 * 1000);
+	assert_int_equal(clf_imap_pause_ms(CLF_TROUBLE_THROTTLED, 1, ASKS "10000 milliseconds"), 10000);
 	assert_int_equal(clf_imap_pause_ms(CLF_TROUBLE_THROTTLED, 1, ASKS "1 milliseconds"), 60000);
+	/* Again and again it isn't believed. */
+	assert_int_equal(clf_imap_pause_ms(CLF_TROUBLE_THROTTLED, 11, ASKS "10000 milliseconds"), 15 * 60 * 1000);
 	assert_int_equal(clf_imap_pause_ms(CLF_TROUBLE_THROTTLED, 1, ASKS), 60000);
+}
+
+/* Exchange says so of mailboxes that IMAP is off for, and now and then of others. */
+static void what_may_pass_is_tried_three_times_in_five_minutes(void **state)
+{
+	int64_t ms = 0;
+
+	(void)state;
+	for (unsigned n = 1; n <= 3; n++) {
+		assert_int_equal(clf_imap_trouble_lasting(CLF_TROUBLE_UNCONNECTED, n), CLF_TROUBLE_UNCONNECTED);
+		ms += clf_imap_pause_ms(CLF_TROUBLE_UNCONNECTED, n, "");
+	}
+	assert_true(ms * 5 / 4 <= 5 * 60 * 1000);
+	assert_int_equal(clf_imap_trouble_lasting(CLF_TROUBLE_UNCONNECTED, 4), CLF_TROUBLE_RIGHTS);
+	assert_int_equal(clf_imap_policy(CLF_TROUBLE_RIGHTS)->tell_after_s, 0);
+	assert_non_null(clf_imap_policy(CLF_TROUBLE_RIGHTS)->advice);
+	assert_int_equal(clf_imap_trouble_lasting(CLF_TROUBLE_SERVER, 4000), CLF_TROUBLE_SERVER);
 }
 
 int main(void)
@@ -109,6 +135,7 @@ int main(void)
 	    cmocka_unit_test(words_are_understood),
 	    cmocka_unit_test(pauses_double_up_to_a_limit),
 	    cmocka_unit_test(what_a_server_asks_for_is_given_within_reason),
+	    cmocka_unit_test(what_may_pass_is_tried_three_times_in_five_minutes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
