@@ -15,6 +15,7 @@
 #include <strings.h>
 #include <sys/select.h>
 
+#include "bearer.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "smtp_check.h"
@@ -83,6 +84,8 @@ static size_t on_answer(char *text, size_t one, size_t n, void *user)
 	smtp_hear(c, text, one * n);
 	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
 		smtp_hear_extension(c, text + 4, n - 4);
+	if (c->seen.step == CLF_SMTP_AUTH && c->seen.code == 334 && n > 4)
+		smtp_hear_challenge(c, text + 4, n - 4);
 	if (smtp_bounded(c, one * n))
 		return one * n;
 	c->seen.code = 0;
@@ -108,8 +111,13 @@ static void set_connection(struct connection *c)
 		curl_easy_setopt(easy, CURLOPT_CAINFO, smtp->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
-	if (smtp->login != NULL) {
+	if (smtp->login != NULL)
 		curl_easy_setopt(easy, CURLOPT_USERNAME, smtp->login);
+	/* Without saying which, it would try PLAIN with an empty password where that is all there is. */
+	if (smtp->oauth2) {
+		curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, smtp->token);
+		curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2;AUTH=OAUTHBEARER");
+	} else if (smtp->login != NULL) {
 		curl_easy_setopt(easy, CURLOPT_PASSWORD, smtp->password);
 	}
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT, 3 * smtp->timeout_s);
@@ -147,7 +155,7 @@ ssize_t smtp_write(struct connection *c, const char *bytes, size_t size)
 static void forget(struct connection *c)
 {
 	c->seen = (struct smtp_seen){.step = CLF_SMTP_CONNECT, .reply = c->reply};
-	c->reply[0] = '\0';
+	c->reply[0] = c->challenge[0] = '\0';
 	c->error[0] = '\0';
 	c->replies = 0;
 }
@@ -156,8 +164,11 @@ static enum clf_status connect_it(struct connection *c, struct clf_error *err)
 {
 	CURLMcode code;
 
+	if (c->smtp->oauth2 && c->smtp->token == NULL)
+		return clf_error_set(err, CLF_EDENIED, "there is no token to log in with");
 	forget(c);
 	c->used = false;
+	c->offers[0] = '\0';
 	c->takes_utf8 = c->says_size = false;
 	c->max_size = 0;
 	c->line_size = 0;
@@ -241,6 +252,30 @@ void smtp_lost(struct connection *c, const char *why)
 		smtp_tell(c);
 }
 
+/* Why a login failed, from what the relay said besides its refusal. */
+static void explain_login(struct connection *c)
+{
+	char reason[200];
+	size_t used = strlen(c->reply);
+
+	/* Nothing was said: libcurl found no way among those offered. */
+	if (c->seen.step == CLF_SMTP_HELLO) {
+		c->seen.step = CLF_SMTP_AUTH;
+		c->seen.code = 0;
+		c->seen.no_mechanism = true;
+		snprintf(c->error, sizeof c->error, "the relay takes no %s, but: %s",
+			 c->smtp->oauth2 ? "OAuth2 login (XOAUTH2, OAUTHBEARER)" : "login that is known here",
+			 c->offers);
+		return;
+	}
+	bearer_reason(clf_str_from(c->challenge), reason, sizeof reason);
+	if (c->seen.code == 334)
+		snprintf(c->reply, sizeof c->reply, "334 the token was refused%s%s", reason[0] != '\0' ? ": " : "",
+			 reason);
+	else if (reason[0] != '\0' && used + 4 < sizeof c->reply)
+		snprintf(c->reply + used, sizeof c->reply - used, " (%s)", reason);
+}
+
 /* What libcurl says of an error, and what to do about it. */
 static void explain(struct connection *c, CURLcode code)
 {
@@ -264,6 +299,8 @@ static void explain(struct connection *c, CURLcode code)
 			 "is, write smtps:// in url)");
 	if (code == CURLE_SSL_CONNECT_ERROR)
 		c->seen.step = CLF_SMTP_TLS;
+	if (code == CURLE_LOGIN_DENIED)
+		explain_login(c);
 }
 
 static void connected(struct connection *c, CURLcode code)
@@ -337,6 +374,8 @@ static enum clf_status check_options(const struct clf_smtp_options *options, boo
 	if (!is_domain(options->helo))
 		return clf_error_set(err, CLF_EINVAL, "our own domain, said in EHLO, is no domain name");
 	*tls = implicit || options->starttls;
+	if (options->oauth2 && (options->user == NULL || options->user[0] == '\0'))
+		return clf_error_set(err, CLF_EINVAL, "%s: to log in by OAuth2 user must be set", options->url);
 	if (options->user != NULL && !*tls && !is_loopback(options->url))
 		return clf_error_set(err, CLF_EDENIED,
 				     "%s: the password would go in clear text: use smtps:// or starttls = required",
@@ -384,7 +423,8 @@ enum clf_status clf_smtp_new(const struct clf_smtp_options *options, const struc
 	smtp->user = user;
 	smtp->ca_file = dup_or_null(options->ca_file);
 	smtp->login = dup_or_null(options->user);
-	smtp->password = dup_or_null(options->user != NULL ? options->password : NULL);
+	smtp->oauth2 = options->oauth2;
+	smtp->password = dup_or_null(options->user != NULL && !options->oauth2 ? options->password : NULL);
 	smtp->tls = tls;
 	smtp->timeout_s = options->timeout_s > 0 ? options->timeout_s : 300;
 	smtp->count = options->connections > 0 ? options->connections : 1;
@@ -416,6 +456,7 @@ void clf_smtp_free(struct clf_smtp **smtp)
 		free_connection(&s->connections[i]);
 	free(s->connections);
 	curl_multi_cleanup(s->multi);
+	clf_smtp_set_token(s, NULL, NULL);
 	if (s->password != NULL)
 		explicit_bzero(s->password, strlen(s->password));
 	free(s->url);
@@ -441,6 +482,16 @@ static struct connection *free_one(struct clf_smtp *smtp)
 			best = c;
 	}
 	return best;
+}
+
+enum clf_status clf_smtp_set_token(struct clf_smtp *smtp, const char *token, struct clf_error *err)
+{
+	enum clf_status status = token != NULL ? bearer_check(smtp->login, token, err) : CLF_OK;
+
+	bearer_free(&smtp->token);
+	if (status == CLF_OK)
+		smtp->token = dup_or_null(token);
+	return status;
 }
 
 void clf_smtp_allow(struct clf_smtp *smtp, unsigned connections)

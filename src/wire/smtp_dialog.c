@@ -119,8 +119,25 @@ void smtp_hear(struct connection *c, const char *text, size_t n)
 		keep_reply(c, text, n);
 }
 
+/* Copied up to the line's end. */
+static void keep_line(char *out, size_t size, const char *text, size_t n)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < n && used + 1 < size && text[i] != '\r' && text[i] != '\n'; i++)
+		out[used++] = (unsigned char)text[i] > 0x20 && (unsigned char)text[i] < 0x7f ? text[i] : ' ';
+	out[used] = '\0';
+}
+
+void smtp_hear_challenge(struct connection *c, const char *text, size_t n)
+{
+	keep_line(c->challenge, sizeof c->challenge, text, n);
+}
+
 void smtp_hear_extension(struct connection *c, const char *text, size_t n)
 {
+	if (n > 5 && strncasecmp(text, "AUTH ", 5) == 0)
+		keep_line(c->offers, sizeof c->offers, text + 5, n - 5);
 	c->takes_utf8 = c->takes_utf8 || (n >= 8 && strncasecmp(text, "SMTPUTF8", 8) == 0);
 	if (n < 5 || strncasecmp(text, "SIZE", 4) != 0 || (text[4] != ' ' && text[4] != '\r' && text[4] != '\n'))
 		return;

@@ -33,12 +33,14 @@ struct connection {
 	void *easy; /* libcurl's, owned; in the multi handle unless down */
 	int fd;
 	enum smtp_state state;
-	bool takes_utf8;    /* of EHLO's answer */
-	int64_t max_size;   /* likewise; 0: it doesn't say */
-	bool says_size;     /* it knows SIZE */
-	bool used;          /* a mail went over it before this one */
-	int64_t idle_at;    /* since when it is ready, monotonic ms */
-	struct clf_buf out; /* to be written */
+	bool takes_utf8;      /* of EHLO's answer */
+	int64_t max_size;     /* likewise; 0: it doesn't say */
+	bool says_size;       /* it knows SIZE */
+	char offers[128];     /* its ways to log in, as it says them */
+	char challenge[1024]; /* what it asked for more with, in AUTH; base64 */
+	bool used;            /* a mail went over it before this one */
+	int64_t idle_at;      /* since when it is ready, monotonic ms */
+	struct clf_buf out;   /* to be written */
 	size_t out_at;
 	char line[1024]; /* of an answer, as far as it came; longer ones are cut */
 	size_t line_size;
@@ -65,6 +67,8 @@ struct clf_smtp {
 	void *user;
 	void *multi;                            /* libcurl's */
 	char *url, *ca_file, *login, *password; /* owned */
+	bool oauth2;
+	char *token; /* owned; NULL: none now */
 	bool tls;
 	long timeout_s;
 	unsigned count, running;
@@ -86,6 +90,8 @@ bool smtp_bounded(struct connection *c, size_t octets);
 void smtp_hear(struct connection *c, const char *text, size_t n);
 /* What follows the code in a line of EHLO's answer. */
 void smtp_hear_extension(struct connection *c, const char *text, size_t n);
+/* What follows 334 in AUTH. */
+void smtp_hear_challenge(struct connection *c, const char *text, size_t n);
 
 /* smtp.c, which alone knows libcurl */
 /* Octets read or written; 0: not now; -1: the connection is over. */

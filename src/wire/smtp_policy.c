@@ -79,6 +79,17 @@ static const struct rule rules[] = {
     {MAILS, 530, 530, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
     {MAILS, 534, 535, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
     {MAILS, 538, 538, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
+    {AT(AUTH), 334, 334, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
+    {AT(AUTH) | MAILS,
+     500,
+     599,
+     "",
+     "basic authentication is disabled|application-specific password|log in via your web browser|"
+     "log in with your web browser",
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_PASSWORDS, false}},
+    {AT(AUTH) | MAILS, 500, 599, "*.7.139", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_LOGIN_OFF, false}},
+    {AT(AUTH) | MAILS, 500, 599, "", "smtpclientauthentication", {CLF_SMTP_THE_RELAY, CLF_SMTP_LOGIN_OFF, false}},
+    {AT(AUTH), 500, 599, "*.7.3", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_WRONG_USER, false}},
     {MAILS, 400, 599, "*.7.3|*.7.8|*.7.9|*.7.57|*.7.139", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
     {AT(RCPT) | CONTENTS, 400, 599, "*.7.12?|*.7.13?", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
     {AT(MAIL) | AT(RCPT) | CONTENTS,
@@ -243,10 +254,22 @@ static const struct {
 					     "blocks the way."},
     [CLF_SMTP_NO_TLS] = {"tls", "See that url says smtps:// for a TLS port and smtp:// for a STARTTLS port, and that "
 				"the certificate is one that ca_file or the system trusts."},
-    [CLF_SMTP_NO_LOGIN] = {"login", "See to user and password_file, and that the account may send by SMTP."},
-    [CLF_SMTP_NO_SENDER] = {"sender", "Let the account send as that address (Exchange: Send As; Postfix: "
-				      "smtpd_sender_login_maps); where only the plain address may, set envelope = "
-				      "account."},
+    [CLF_SMTP_NO_LOGIN] = {"login", "See to user and password_file (or oauth2, and `clf-mail login`), and that the "
+				    "account may send by SMTP."},
+    [CLF_SMTP_NO_TOKEN] = {"token", "Sign in again: clf-mail login."},
+    [CLF_SMTP_LOGIN_OFF] = {"login-off", "Sending by SMTP is switched off there. In Exchange PowerShell: "
+					 "Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false (this "
+					 "outweighs the organisation's setting)."},
+    [CLF_SMTP_NO_PASSWORDS] = {"passwords", "The provider takes no plain password there: set oauth2 in place of "
+					    "password_file, or use an app password where these are allowed."},
+    [CLF_SMTP_WRONG_USER] = {"user",
+			     "See to user and password_file. With oauth2, user is whoever signed in: for a shared "
+			     "mailbox the person with Send As, not the shared address; with grant = app the "
+			     "mailbox's own address."},
+    [CLF_SMTP_NO_SENDER] = {"sender",
+			    "Let the account send as that address (Exchange: Add-RecipientPermission ADDRESS "
+			    "-Trustee USER -AccessRights SendAs; Postfix: smtpd_sender_login_maps); where only "
+			    "the plain address may, set envelope = account."},
     [CLF_SMTP_NO_RELAYING] = {"relaying", "Set user and password_file, or let the relay take this machine's mail for "
 					  "others."},
     [CLF_SMTP_QUOTA] = {"quota", "Wait for the limit to pass, empty Sent Items, or ask the provider for more."},

@@ -12,7 +12,7 @@ struct smtp_ruling {
 	bool waits; /* tried again though the code says never */
 };
 
-/* code: 400 to 599. reply: from the code on, its lines joined. */
+/* code: 400 to 599, in AUTH 334 too. reply: from the code on, its lines joined. */
 struct smtp_ruling smtp_rule(enum clf_smtp_step step, int code, const char *reply);
 
 #endif

@@ -20,9 +20,15 @@ static const char *step_name(enum clf_smtp_step step)
 	return names[step];
 }
 
+/* Asked for more after a token, a relay doesn't take it (XOAUTH2): the refusal itself is never read. */
+static bool is_challenged(const struct smtp_seen *seen)
+{
+	return seen->step == CLF_SMTP_AUTH && seen->code == 334;
+}
+
 static bool refused(const struct smtp_seen *seen)
 {
-	return seen->code >= 400 && seen->code < 600;
+	return (seen->code >= 400 && seen->code < 600) || is_challenged(seen);
 }
 
 /* Nothing that can be understood was answered. */
@@ -43,7 +49,7 @@ static void judge_refusal(const struct smtp_seen *seen, struct clf_smtp_result *
 
 	out->blame = ruling.blame;
 	out->trouble = ruling.trouble;
-	out->lasting = of_ours && seen->code >= 500;
+	out->lasting = of_ours && (seen->code >= 500 || is_challenged(seen));
 	out->outcome = of_ours || ruling.waits || seen->code < 500 ? CLF_SMTP_TEMPORARY : CLF_SMTP_PERMANENT;
 }
 
@@ -55,6 +61,11 @@ static void decide(const struct smtp_seen *seen, struct clf_smtp_result *out)
 		out->outcome = CLF_SMTP_PERMANENT;
 		out->blame = seen->no_utf8 ? CLF_SMTP_THE_RECIPIENT : CLF_SMTP_THE_MAIL;
 		out->trouble = seen->no_utf8 ? CLF_SMTP_NO_RECIPIENT : CLF_SMTP_SIZE;
+	} else if (seen->no_mechanism) {
+		out->outcome = CLF_SMTP_TEMPORARY;
+		out->blame = CLF_SMTP_THE_RELAY;
+		out->trouble = CLF_SMTP_NO_LOGIN;
+		out->lasting = true;
 	} else if (seen->asked || (seen->step == CLF_SMTP_FINAL && seen->code >= 200 && seen->code < 300)) {
 		out->outcome = CLF_SMTP_SENT;
 	} else if (refused(seen)) {

@@ -21,7 +21,8 @@ struct pollfd;
 struct clf_smtp_options {
 	const char *url;             /* smtp://host:port or smtps://host:port */
 	bool starttls;               /* smtp://: required; false only when said so */
-	const char *user, *password; /* NULL: no AUTH */
+	const char *user, *password; /* user NULL: no AUTH */
+	bool oauth2;                 /* user logs in by the token of clf_smtp_set_token, and by no password */
 	const char *ca_file;         /* NULL: the system's */
 	const char *helo;            /* our domain */
 	unsigned connections;        /* at most that many at a time */
@@ -63,6 +64,10 @@ enum clf_smtp_trouble {
 	CLF_SMTP_UNREACHABLE,
 	CLF_SMTP_NO_TLS,
 	CLF_SMTP_NO_LOGIN,
+	CLF_SMTP_NO_TOKEN,     /* there is no token to log in with: nothing was asked of the relay */
+	CLF_SMTP_LOGIN_OFF,    /* logging in by SMTP is switched off for the account */
+	CLF_SMTP_NO_PASSWORDS, /* for passwords it is */
+	CLF_SMTP_WRONG_USER,   /* a token of another, or without the right to send */
 	CLF_SMTP_NO_SENDER,
 	CLF_SMTP_NO_RELAYING,
 	CLF_SMTP_QUOTA,
@@ -113,6 +118,12 @@ enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *en
 /* Asks whether the relay would take such a mail: MAIL and RCPT, then RSET. SENT: it would. Nothing goes out. */
 enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 			     struct clf_error *err);
+/*
+ * With oauth2: the token of sessions that begin from now on, copied and wiped with the next; those that are open go on.
+ * NULL: there is none, and what is submitted meanwhile with no open session left ends with CLF_EDENIED. CLF_EINVAL,
+ * CLF_ELIMIT: it is none that could be sent; then there is none.
+ */
+enum clf_status clf_smtp_set_token(struct clf_smtp *smtp, const char *token, struct clf_error *err);
 /* At most so many connections from now on, of those there are; idle ones beyond are closed. */
 void clf_smtp_allow(struct clf_smtp *smtp, unsigned connections);
 unsigned clf_smtp_running(const struct clf_smtp *smtp);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/wire/smtp.h"
 #include "wire/fake_server.h"
 
@@ -355,6 +356,172 @@ static void the_wrong_kind_of_port_is_named(void **state)
 	}
 }
 
+static struct clf_smtp *client_by_token(const struct fake_server *server, struct seen *seen, const char *token)
+{
+	static const struct clf_smtp_events events = {on_handed_over, on_done};
+	struct clf_smtp_options options = {.helo = "gateway.example.test",
+					   .connections = 1,
+					   .timeout_s = 2,
+					   .user = "delegate@example.test",
+					   .password = "never",
+					   .oauth2 = true};
+	struct clf_smtp *smtp = NULL;
+	char url[64];
+
+	snprintf(url, sizeof url, "smtp://127.0.0.1:%u", server->port);
+	options.url = url;
+	assert_int_equal(clf_smtp_new(&options, &events, seen, &smtp, NULL), CLF_OK);
+	assert_int_equal(clf_smtp_set_token(smtp, token, NULL), CLF_OK);
+	return smtp;
+}
+
+#define ASKED "AUTH XOAUTH2\r\n", "334 \r\n"
+#define BY_XOAUTH2 "dXNlcj1kZWxlZ2F0ZUBleGFtcGxlLnRlc3QBYXV0aD1CZWFyZXIgc2VjcmV0LXRva2VuAQE="
+#define REASON                                                                                                         \
+	"334 eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIG1hYyIsInNjb3BlIjoiaHR0cHM6Ly9tYWlsLmdvb2dsZS5jb20vIn0=\r\n"
+
+static const struct fake_step taken[] = {{"MAIL FROM:<from@example.com>", "250 ok\r\n"},
+					 {"RCPT TO:<to@example.com>", "250 ok\r\n"},
+					 {"DATA", "354 go\r\n"},
+					 {"Subject", ""},
+					 {"", ""},
+					 {"..dot", ""},
+					 {"hello", ""},
+					 {".", "250 queued\r\n"},
+					 {"QUIT", "221 bye\r\n"},
+					 {0}};
+
+static void a_token_logs_in_by_either_mechanism(void **state)
+{
+	static const struct fake_step xoauth2[] = {{NULL, "220 fake\r\n"},
+						   {"EHLO", "250-fake\r\n250 AUTH PLAIN LOGIN XOAUTH2\r\n"},
+						   {ASKED},
+						   {BY_XOAUTH2, "235 in\r\n"},
+						   {FAKE_PLAY, taken},
+						   {0}};
+	static const struct fake_step bearer[] = {{NULL, "220 fake\r\n"},
+						  {"EHLO", "250-fake\r\n250 AUTH XOAUTH2 OAUTHBEARER PLAIN\r\n"},
+						  {"AUTH OAUTHBEARER\r\n", "334 \r\n"},
+						  {"bixhPWRlbGVnYXRlQGV4YW1wbGUudGVzdCwBaG9zdD0xMjcu", "235 in\r\n"},
+						  {FAKE_PLAY, taken},
+						  {0}};
+	const struct fake_step *const scripts[] = {xoauth2, bearer};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct fake_server server = fake_start(scripts[i]);
+		struct seen seen = {0};
+		struct clf_smtp *smtp = client_by_token(&server, &seen, "secret-token");
+
+		send_to(smtp, "to@example.com");
+		clf_smtp_free(&smtp);
+		assert_true(fake_stop(&server));
+		if (seen.last.outcome != CLF_SMTP_SENT)
+			fail_msg("%zu: %s", i, seen.last.text);
+	}
+}
+
+static void a_long_token_passes(void **state)
+{
+	static const struct fake_step script[] = {{NULL, "220 fake\r\n"},
+						  {"EHLO", "250-fake\r\n250 AUTH XOAUTH2\r\n"},
+						  {"AUTH XOAUTH2\r\n", "334 \r\n"},
+						  {"eHh4eHh4AQE=\r\n", "235 in\r\n"},
+						  {FAKE_PLAY, taken},
+						  {0}};
+	static char token[2400 + 1];
+	struct fake_server server = fake_start(script);
+	struct seen seen = {0};
+	struct clf_smtp *smtp;
+
+	(void)state;
+	memset(token, 'x', sizeof token - 1);
+	smtp = client_by_token(&server, &seen, token);
+	send_to(smtp, "to@example.com");
+	clf_smtp_free(&smtp);
+	if (!fake_stop(&server) || seen.last.outcome != CLF_SMTP_SENT)
+		fail_msg("%s", seen.last.text);
+}
+
+static void a_refused_token_is_explained_and_nothing_else_is_tried(void **state)
+{
+	static const struct fake_step google[] = {{NULL, "220 fake\r\n"},
+						  {"EHLO", "250-fake\r\n250 AUTH PLAIN LOGIN XOAUTH2\r\n"},
+						  {ASKED},
+						  {BY_XOAUTH2, REASON},
+						  {NULL, FAKE_CLOSE},
+						  {0}};
+	static const struct fake_step bearer[] = {{NULL, "220 fake\r\n"},
+						  {"EHLO", "250-fake\r\n250 AUTH OAUTHBEARER PLAIN\r\n"},
+						  {"AUTH OAUTHBEARER\r\n", "334 \r\n"},
+						  {"bixhPW", "334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\r\n"},
+						  {"AQ==", "535 5.7.8 authentication failed\r\n"},
+						  {0}};
+	static const struct fake_step off[] = {
+	    {NULL, "220 fake\r\n"},
+	    {"EHLO", "250-fake\r\n250 AUTH LOGIN XOAUTH2\r\n"},
+	    {ASKED},
+	    {BY_XOAUTH2, "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant\r\n"},
+	    {0}};
+	static const struct fake_step plain[] = {
+	    {NULL, "220 fake\r\n"}, {"EHLO", "250-fake\r\n250 AUTH PLAIN LOGIN\r\n"}, {0}};
+	static const struct {
+		const struct fake_step *script;
+		enum clf_smtp_trouble trouble;
+		int code;
+		const char *words;
+	} cases[] = {
+	    {google, CLF_SMTP_NO_LOGIN, 334,
+	     "login: 334 the token was refused: status 401, scope https://mail.google.com/"},
+	    {bearer, CLF_SMTP_NO_LOGIN, 535, "login: 535 5.7.8 authentication failed (status invalid_token)"},
+	    {off, CLF_SMTP_LOGIN_OFF, 535, "SmtpClientAuthentication is disabled"},
+	    {plain, CLF_SMTP_NO_LOGIN, 0,
+	     "login: the relay takes no OAuth2 login (XOAUTH2, OAUTHBEARER), but: PLAIN LOGIN"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		struct fake_server server = fake_start(cases[i].script);
+		struct seen seen = {0};
+		struct clf_smtp *smtp = client_by_token(&server, &seen, "secret-token");
+
+		send_to(smtp, "to@example.com");
+		clf_smtp_free(&smtp);
+		assert_true(fake_stop(&server));
+		if (seen.last.outcome != CLF_SMTP_TEMPORARY || seen.last.blame != CLF_SMTP_THE_RELAY ||
+		    seen.last.trouble != cases[i].trouble || seen.last.code != cases[i].code || !seen.last.lasting ||
+		    strstr(seen.last.text, cases[i].words) == NULL)
+			fail_msg("%zu: %s: %s", i, clf_smtp_trouble_name(seen.last.trouble), seen.last.text);
+		assert_null(strstr(seen.last.text, "secret"));
+	}
+}
+
+static void without_a_token_nobody_is_asked(void **state)
+{
+	static const struct fake_step script[] = {{NULL, "220 fake\r\n"}, {NULL, FAKE_HANG}, {0}};
+	struct fake_server server = fake_start(script);
+	struct seen seen = {0};
+	struct clf_smtp *smtp = client_by_token(&server, &seen, "secret-token");
+	struct clf_smtp_options nobody = {.url = "smtp://127.0.0.1:1", .helo = "a.test", .oauth2 = true};
+	static char large[20000];
+	struct clf_smtp *none = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	memset(large, 'x', sizeof large - 1);
+	assert_int_equal(clf_smtp_set_token(smtp, large, &err), CLF_ELIMIT);
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "a@b.c", "x@y.z", mail, &err), CLF_EDENIED);
+	assert_int_equal(clf_smtp_set_token(smtp, "a\nb", &err), CLF_EINVAL);
+	assert_int_equal(clf_smtp_set_token(smtp, NULL, &err), CLF_OK);
+	assert_int_equal(clf_smtp_submit(smtp, &seen, "a@b.c", "x@y.z", mail, &err), CLF_EDENIED);
+	assert_int_equal(clf_smtp_running(smtp), 0);
+	assert_int_equal(seen.done, 0);
+	clf_smtp_free(&smtp);
+	fake_stop(&server);
+	assert_int_equal(clf_smtp_new(&nobody, &(struct clf_smtp_events){on_handed_over, on_done}, NULL, &none, &err),
+			 CLF_EINVAL);
+}
+
 static void what_is_refused_before_it_begins(void **state)
 {
 	static const struct fake_step script[] = {{NULL, FAKE_HANG}, {0}};
@@ -397,6 +564,10 @@ int main(void)
 	    cmocka_unit_test(a_hanging_dot_blocks_nothing_else),
 	    cmocka_unit_test(after_a_refusal_the_connection_is_used_again),
 	    cmocka_unit_test(starttls_is_required),
+	    cmocka_unit_test(a_token_logs_in_by_either_mechanism),
+	    cmocka_unit_test(a_long_token_passes),
+	    cmocka_unit_test(a_refused_token_is_explained_and_nothing_else_is_tried),
+	    cmocka_unit_test(without_a_token_nobody_is_asked),
 	    cmocka_unit_test(the_wrong_kind_of_port_is_named),
 	    cmocka_unit_test(what_is_refused_before_it_begins),
 	};

@@ -87,8 +87,24 @@ static const struct row rows[] = {
     {CLF_SMTP_MAIL, "550 5.7.10 Encryption needed", false, LATER, RELAY(NO_TLS)},
     {CLF_SMTP_TLS, "454 4.7.0 TLS not available", false, LATER, RELAY(NO_TLS)},
     {CLF_SMTP_AUTH, "535 5.7.8 authentication failed", false, LATER, RELAY(NO_LOGIN)},
-    {CLF_SMTP_AUTH, "535 5.7.3 Authentication unsuccessful", false, LATER, RELAY(NO_LOGIN)},
-    {CLF_SMTP_AUTH, "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant", false, LATER, RELAY(NO_LOGIN)},
+    {CLF_SMTP_AUTH, "535 5.7.3 Authentication unsuccessful [AM0PR01CA0000.eurprd01.prod.exchangelabs.com]", false,
+     LATER, RELAY(WRONG_USER)},
+    {CLF_SMTP_AUTH,
+     "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit "
+     "https://aka.ms/smtp_auth_disabled for more information.",
+     false, LATER, RELAY(LOGIN_OFF)},
+    {CLF_SMTP_AUTH, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.",
+     false, LATER, RELAY(LOGIN_OFF)},
+    {CLF_SMTP_AUTH, "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", false, LATER,
+     RELAY(NO_PASSWORDS)},
+    {CLF_SMTP_AUTH, "550 5.7.30 Basic authentication is disabled for Client Submission.", false, LATER,
+     RELAY(NO_PASSWORDS)},
+    {CLF_SMTP_AUTH, "534-5.7.9 Application-specific password required. For more information, go to", false, LATER,
+     RELAY(NO_PASSWORDS)},
+    {CLF_SMTP_AUTH, "334 the token was refused: status 401, scope https://mail.google.com/", false, LATER,
+     RELAY(NO_LOGIN)},
+    {CLF_SMTP_AUTH, "432 4.3.2 Concurrent connections limit exceeded. Visit https://aka.ms/concurrent_sending", false,
+     LATER, RELAY(CONNECTIONS)},
     {CLF_SMTP_AUTH, "454 4.7.0 Temporary authentication failure", false, LATER, RELAY(NO_LOGIN)},
     {CLF_SMTP_AUTH, "454 4.7.0 Too many login attempts, please try again later", false, LATER, RELAY(RATE)},
     {CLF_SMTP_RCPT, "554 5.7.1 <x@y.z>: Relay access denied", false, LATER, RELAY(NO_RELAYING)},
@@ -99,6 +115,9 @@ static const struct row rows[] = {
     {CLF_SMTP_FINAL, "550 5.4.5 Daily user sending limit exceeded", true, LATER, RELAY(QUOTA)},
     {CLF_SMTP_RCPT, "550 5.4.5 Daily SMTP relay limit exceeded for user", false, LATER, RELAY(QUOTA)},
     {CLF_SMTP_FINAL, "454 Throttling failure: Daily message quota exceeded", true, LATER, RELAY(RATE)},
+    {CLF_SMTP_FINAL,
+     "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded [Hostname=AM0PR01MB0000.eurprd01.prod.outlook.com]",
+     true, LATER, RELAY(CONNECTIONS)},
     {CLF_SMTP_FINAL, "554 5.2.2 mailbox full; STOREDRV.Submission.Exception:SubmissionQuotaExceeded", true, LATER,
      RELAY(QUOTA)},
     {CLF_SMTP_CONNECT, "554 5.7.1 your address is listed", false, LATER, RELAY(LISTED)},
@@ -198,10 +217,36 @@ static void address_beyond_ascii_is_refused_in_words(void **state)
 	assert_non_null(strstr(result.text, "SMTPUTF8"));
 }
 
+/* What holds a relay up for good says what its administrator has to do. */
+static void a_login_that_is_refused_says_what_to_do(void **state)
+{
+	static const struct {
+		const char *reply, *advice;
+	} cases[] = {
+	    {"535 5.7.139 SmtpClientAuthentication is disabled for the Tenant", "Set-CASMailbox"},
+	    {"535 5.7.3 Authentication unsuccessful", "shared mailbox"},
+	    {"535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", "oauth2"},
+	    {"334 the token was refused: status 401", "clf-mail login"},
+	    {"535 5.7.8 no", "clf-mail login"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		struct smtp_seen seen = {
+		    .step = CLF_SMTP_AUTH, .code = code_of(cases[i].reply), .reply = cases[i].reply};
+		struct clf_smtp_result result;
+
+		smtp_judge(&seen, &result);
+		assert_true(result.lasting);
+		assert_non_null(strstr(clf_smtp_advice(clf_smtp_trouble_name(result.trouble)), cases[i].advice));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_stage),
+	    cmocka_unit_test(a_login_that_is_refused_says_what_to_do),
 	    cmocka_unit_test(withheld_mail_is_not_uncertain),
 	    cmocka_unit_test(address_beyond_ascii_is_refused_in_words),
 	};
