@@ -269,7 +269,8 @@ static void explain_login(struct connection *c)
 		return;
 	}
 	bearer_reason(clf_str_from(c->challenge), reason, sizeof reason);
-	if (c->seen.code == 334)
+	c->seen.challenged = c->seen.code == 334;
+	if (c->seen.challenged)
 		snprintf(c->reply, sizeof c->reply, "334 the token was refused%s%s", reason[0] != '\0' ? ": " : "",
 			 reason);
 	else if (reason[0] != '\0' && used + 4 < sizeof c->reply)

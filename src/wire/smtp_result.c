@@ -20,15 +20,9 @@ static const char *step_name(enum clf_smtp_step step)
 	return names[step];
 }
 
-/* Asked for more after a token, a relay doesn't take it (XOAUTH2): the refusal itself is never read. */
-static bool is_challenged(const struct smtp_seen *seen)
-{
-	return seen->step == CLF_SMTP_AUTH && seen->code == 334;
-}
-
 static bool refused(const struct smtp_seen *seen)
 {
-	return (seen->code >= 400 && seen->code < 600) || is_challenged(seen);
+	return (seen->code >= 400 && seen->code < 600) || seen->challenged;
 }
 
 /* Nothing that can be understood was answered. */
@@ -49,7 +43,7 @@ static void judge_refusal(const struct smtp_seen *seen, struct clf_smtp_result *
 
 	out->blame = ruling.blame;
 	out->trouble = ruling.trouble;
-	out->lasting = of_ours && (seen->code >= 500 || is_challenged(seen));
+	out->lasting = of_ours && (seen->code >= 500 || seen->challenged);
 	out->outcome = of_ours || ruling.waits || seen->code < 500 ? CLF_SMTP_TEMPORARY : CLF_SMTP_PERMANENT;
 }
 

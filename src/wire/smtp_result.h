@@ -19,6 +19,7 @@ struct smtp_seen {
 	bool secure;            /* the handshake was over, with a certificate that holds */
 	bool distrusted;        /* its certificate doesn't hold */
 	bool asked;             /* nothing was to be sent, and the recipient was accepted */
+	bool challenged;        /* it asked for more after a token (334): it doesn't take it, and that is all it said */
 	bool no_mechanism;      /* it offers no way to log in that can be gone */
 	int64_t size, max_size; /* octets of a mail that is larger than the relay takes (RFC 1870), or 0 */
 	const char *broke;      /* what broke besides, in words, or NULL */

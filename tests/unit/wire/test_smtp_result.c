@@ -153,6 +153,7 @@ static const struct row rows[] = {
     /* nothing that could be understood */
     {CLF_SMTP_CONNECT, "", false, LATER, RELAY(UNREACHABLE)},
     {CLF_SMTP_TLS, "", false, LATER, RELAY(NO_TLS)},
+    {CLF_SMTP_AUTH, "", false, LATER, RELAY(BROKEN)},
     {CLF_SMTP_RCPT, "", false, LATER, RELAY(BROKEN)},
     {CLF_SMTP_BODY, "", false, LATER, RELAY(BROKEN)},
     {CLF_SMTP_BODY, "", true, UNKNOWN, RELAY(BROKEN)},
@@ -177,7 +178,8 @@ static void each_stage(void **state)
 		struct smtp_seen seen = {.step = rows[i].step,
 					 .code = code_of(rows[i].reply),
 					 .reply = rows[i].reply,
-					 .handed_over = rows[i].handed_over};
+					 .handed_over = rows[i].handed_over,
+					 .challenged = code_of(rows[i].reply) == 334};
 		bool of_ours = rows[i].blame == CLF_SMTP_THE_SENDER || rows[i].blame == CLF_SMTP_THE_RELAY;
 		struct clf_smtp_result result;
 
@@ -232,8 +234,10 @@ static void a_login_that_is_refused_says_what_to_do(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
-		struct smtp_seen seen = {
-		    .step = CLF_SMTP_AUTH, .code = code_of(cases[i].reply), .reply = cases[i].reply};
+		struct smtp_seen seen = {.step = CLF_SMTP_AUTH,
+					 .code = code_of(cases[i].reply),
+					 .reply = cases[i].reply,
+					 .challenged = code_of(cases[i].reply) == 334};
 		struct clf_smtp_result result;
 
 		smtp_judge(&seen, &result);
