@@ -10,6 +10,7 @@ int command_init(const struct command_line *line);
 int command_check(const struct command_line *line);
 int command_status(const struct command_line *line);
 int command_trace(const struct command_line *line);
+int command_login(const struct command_line *line);
 int command_serve(const struct command_line *line);
 int command_role(const struct command_line *line);
 int command_manual(const struct command_line *line);

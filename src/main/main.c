@@ -48,6 +48,12 @@ static const struct command_option migrate_options[] = {
     {"dry-run", NULL, "on a copy: say what would be done, and how long it takes", false},
     {.name = NULL},
 };
+static const struct command_option login_options[] = {
+    {"test", NULL, "only try what is there", false},
+    {"paste", NULL, "through a browser, whose address is pasted back, whatever grant says", false},
+    {"device", NULL, "by a code that is typed into any browser, whatever grant says", false},
+    {.name = NULL},
+};
 static const struct command_option deliver_options[] = {
     {"mailbox", "NAME", "the mailbox that the mail came to (required)", false},
     {"recipient", "ADDRESS", "the envelope recipient", false},
@@ -256,6 +262,8 @@ static const struct command commands[] = {
     {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
     {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", status_options, 0, 0,
      command_status, false},
+    {"login", "NAME", "log in to a mail provider that hands out access tokens, and try it", login_options, 1, 1,
+     command_login, false},
     {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
     {"deliver", "", "keep one mail from standard input (for an MTA's pipe)", deliver_options, 0, 0, command_deliver,
      false},

@@ -61,5 +61,36 @@ enum clf_status clf_login_read(const struct clf_json *head, struct clf_login_tok
  */
 enum clf_status clf_login_now(struct clf_arena *arena, const struct clf_config *config, const char *account,
 			      const char *user, struct clf_login_token *out, struct clf_error *err);
+/* A person tried the account, and it works: a running `serve` that had given it up asks again. */
+enum clf_status clf_login_tried(const struct clf_config *config, const char *account, struct clf_error *err);
+
+/*
+ * A person logs in: through a browser's address that is pasted back (code), or by typing a code (device). What comes of
+ * it is kept, and a running `serve` takes it up. All of it waits, for 15 s at most.
+ */
+struct clf_login_session;
+/* Finds out where the provider is to be asked. CLF_EINVAL: the account's grant needs no person. */
+enum clf_status clf_login_begin(const struct clf_config *config, const char *account, struct clf_login_session **out,
+				struct clf_error *err);
+void clf_login_end(struct clf_login_session **session);
+/* The address to open; each call makes a new one, to which alone an answer belongs. CLF_ENOTFOUND: the provider has
+ * none. */
+enum clf_status clf_login_url(struct clf_login_session *session, const char *user, const char **url,
+			      struct clf_error *err);
+/*
+ * CLF_OK: logged in, kept, and *out is its first token (the session's). CLF_EINVAL, CLF_ECONFLICT: not that address,
+ * paste again; CLF_EDENIED: refused; CLF_EAGAIN: not reached; CLF_EIO: it can't be kept.
+ */
+enum clf_status clf_login_paste(struct clf_login_session *session, const char *pasted, struct clf_login_token *out,
+				struct clf_error *err);
+struct clf_login_code {
+	const char *code, *url;         /* to be typed, and where */
+	int64_t interval_s, expires_at; /* between two questions; microseconds */
+};
+enum clf_status clf_login_device(struct clf_login_session *session, struct clf_login_code *out, struct clf_error *err);
+/* Whether it was typed. CLF_EAGAIN: not yet, ask again in code->interval_s, which may have grown. Else as
+ * clf_login_paste. */
+enum clf_status clf_login_typed(struct clf_login_session *session, struct clf_login_code *code,
+				struct clf_login_token *out, struct clf_error *err);
 
 #endif
