@@ -55,5 +55,7 @@ enum clf_frame_type {
 /* Mails a mailbox process may have handed over without "kept", and their bytes. */
 #define CLF_WINDOW_MAILS 200u
 #define CLF_WINDOW_BYTES (32u << 20)
+/* Of a frame with a token, and texts of providers. */
+#define CLF_FRAME_TOKEN_MAX (128u << 10)
 
 #endif

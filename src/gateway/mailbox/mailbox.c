@@ -26,6 +26,7 @@
 #define HELD_MS 60000      /* a session that lasted so long was a good one */
 #define IDLE_CUTS 3u       /* so many sessions in a row, cut in IDLE: it is left alone */
 #define NO_IDLE_MS 3600000 /* for so long */
+#define AGAIN_MS 1000      /* a token was refused, and a newer one may be had */
 #define ALONE_MS 90000     /* longer than the supervisor lets intake rest */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -79,12 +80,16 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 					   .timeout_s = TIMEOUT_S,
 					   .stop_fd = &m->start->stop_fd,
 					   .step = &m->step};
-	enum clf_status status;
+	enum clf_status status = mailbox_token(m, err);
 
+	if (status != CLF_OK)
+		return status;
+	options.token = m->token;
 	mailbox_alive(m, CONNECT_S);
 	m->opened_at = clf_clock_monotonic_ms();
 	m->progress = m->waiting = m->no_idle = false;
 	status = clf_imap_open(&options, &m->imap, err);
+	mailbox_forget_token(m);
 	if (status == CLF_OK) {
 		m->step = CLF_IMAP_FOLDER;
 		status = clf_imap_select(m->imap, c->folder, &m->folder, err);
@@ -207,27 +212,77 @@ static void count_failure(struct mailbox *m, bool had_session)
 	m->waiting = false;
 }
 
-static void fall_back(struct mailbox *m, enum clf_status status, const struct clf_error *err)
+/* A login has its time, and the server ends the session with it: the next one begins at once, and nothing failed. */
+static bool is_renewal(struct mailbox *m, enum clf_imap_trouble trouble, bool had_session)
 {
-	enum clf_imap_trouble trouble = clf_imap_trouble(m->step, status, err->text);
-	bool had_session = m->imap != NULL;
-	int64_t pause, end;
+	int64_t now = clf_clock_monotonic_ms();
 
-	clf_imap_close(&m->imap);
-	if (m->stopping || status == CLF_ECLOSED || !m->known)
-		return;
-	count_failure(m, had_session);
-	pause = about(clf_imap_pause_ms(trouble, m->failures, err->text));
-	end = clf_clock_monotonic_ms() + pause;
-	if (!m->lost_over_withheld)
-		mailbox_report(m, trouble, err->text, pause, false);
-	m->lost_over_withheld = false;
-	while (!m->stopping && clf_clock_monotonic_ms() < end) {
+	if (trouble != CLF_TROUBLE_EXPIRED || !had_session || m->step < CLF_IMAP_LOOK ||
+	    (m->renewed_at != 0 && now - m->renewed_at < HELD_MS))
+		return false;
+	mailbox_refused(m);
+	m->renewed_at = now;
+	m->waiting = false;
+	clf_log(CLF_LOG_INFO, "mailbox.login.expired");
+	return true;
+}
+
+static enum clf_imap_trouble trouble_of(struct mailbox *m, enum clf_status status, const char *words)
+{
+	enum clf_imap_trouble trouble = m->needs_token ? CLF_TROUBLE_TOKEN : clf_imap_trouble(m->step, status, words);
+
+	m->same = trouble == m->last_trouble ? m->same + 1 : 1;
+	m->last_trouble = trouble;
+	return clf_imap_trouble_lasting(trouble, m->same);
+}
+
+static int64_t pause_for(struct mailbox *m, enum clf_imap_trouble trouble, const char *words)
+{
+	int64_t ms = clf_imap_pause_ms(trouble, m->failures, words);
+	bool of_token = trouble == CLF_TROUBLE_EXPIRED ||
+			(m->step == CLF_IMAP_LOGIN && (trouble == CLF_TROUBLE_DENIED || trouble == CLF_TROUBLE_RIGHTS));
+
+	/* A newer token may be taken: asked for once, without waiting. */
+	if (of_token && m->config->oauth2 != NULL && mailbox_refused(m) && m->same == 1)
+		return AGAIN_MS;
+	/* What the server asks for is given in full. */
+	return ms == clf_imap_asked_ms(words) ? ms : about(ms);
+}
+
+static void wait_out(struct mailbox *m, int64_t pause)
+{
+	int64_t end = clf_clock_monotonic_ms() + pause;
+
+	while (!m->stopping && clf_clock_monotonic_ms() < end && !(m->needs_token && m->token != NULL)) {
 		int64_t left = end - clf_clock_monotonic_ms();
 
 		mailbox_alive(m, 60);
 		mailbox_attend(m, (int)(left < 10000 ? left : 10000));
 	}
+}
+
+static void fall_back(struct mailbox *m, enum clf_status status, const struct clf_error *err)
+{
+	bool had_session = m->imap != NULL;
+	enum clf_imap_trouble trouble;
+	const char *advice;
+	struct clf_error told;
+	int64_t pause;
+
+	clf_imap_close(&m->imap);
+	if (m->stopping || status == CLF_ECLOSED || !m->known)
+		return;
+	trouble = trouble_of(m, status, err->text);
+	if (is_renewal(m, trouble, had_session))
+		return;
+	count_failure(m, had_session);
+	pause = pause_for(m, trouble, err->text);
+	advice = clf_imap_policy(trouble)->advice;
+	clf_error_set(&told, status, "%s%s%s", err->text, advice != NULL ? ". " : "", advice != NULL ? advice : "");
+	if (!m->lost_over_withheld)
+		mailbox_report(m, trouble, told.text, pause, false);
+	m->lost_over_withheld = false;
+	wait_out(m, pause);
 }
 
 /* An intake that lives and dropped the channel never gets a new one: this process has to be started anew. */
@@ -300,6 +355,8 @@ int clf_mailbox_run(struct clf_role_start *start)
 	mailbox_attend(m, 0);
 	good = loop(m);
 	clf_imap_close(&m->imap);
+	mailbox_forget_token(m);
+	clf_channel_free(&m->login);
 	clf_channel_free(&m->intake);
 	close(m->wake);
 	clf_arena_free(&m->arena);

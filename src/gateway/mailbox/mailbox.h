@@ -1,10 +1,10 @@
 /*
  * mailbox.h - what the files of the mailbox role share: one mailbox, its server, and its way to intake.
  *
- * mailbox.c connects and waits, mailbox_say.c and mailbox_intake.c speak with intake and the supervisor, mailbox_body.c
- * gets the bytes of one mail, mailbox_fetch.c brings mails over, mailbox_begins.c passes over those from before the
- * mailbox's time, mailbox_withheld.c knows those that the server doesn't give, mailbox_finish.c marks, moves or
- * deletes.
+ * mailbox.c connects and waits, mailbox_say.c and mailbox_intake.c speak with intake and the supervisor,
+ * mailbox_login.c with the login role, mailbox_body.c gets the bytes of one mail, mailbox_fetch.c brings mails over,
+ * mailbox_begins.c passes over those from before the mailbox's time, mailbox_withheld.c knows those that the server
+ * doesn't give, mailbox_finish.c marks, moves or deletes.
  */
 #ifndef CLF_GATEWAY_MAILBOX_H
 #define CLF_GATEWAY_MAILBOX_H
@@ -61,6 +61,16 @@ struct mailbox {
 	int64_t passed;    /* so many were older */
 	uint32_t undated;  /* up to it dates were asked for alone */
 
+	struct clf_channel *login; /* owned, or NULL: who has tokens, where the mailbox takes no password */
+	char *token;               /* owned; NULL but between its coming and the server's answer to it */
+	int64_t serial, refused;   /* of the last one, and of the last that the server didn't take or ended; 0: none */
+	bool asked, answered;
+	bool needs_token;  /* the session couldn't begin without one */
+	bool token_waits;  /* there was none to be had */
+	bool login_denied; /* nor will there be, unless a person acts */
+	char login_text[CLF_ERROR_TEXT];
+	int64_t renewed_at; /* when a session that had had its time was last followed at once, monotonic; 0: never */
+
 	struct clf_imap *imap; /* NULL: not connected */
 	struct clf_imap_folder folder;
 	enum clf_imap_step step;        /* how far the session came */
@@ -71,7 +81,9 @@ struct mailbox {
 	unsigned finish_failures;       /* in a row */
 	enum clf_imap_trouble unmarked; /* why, until it was done; and in words */
 	char unmarked_words[CLF_ERROR_TEXT];
-	unsigned failures;  /* in a row */
+	unsigned failures; /* in a row */
+	unsigned same;     /* likewise, of the same trouble */
+	enum clf_imap_trouble last_trouble;
 	int64_t opened_at;  /* the session, monotonic */
 	bool progress;      /* it brought mail */
 	bool waiting;       /* for mail, in IDLE */
@@ -116,6 +128,20 @@ void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
 /* words: the server's; NULL: the mail is gone there. */
 void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words);
 void mailbox_forget_intake(struct mailbox *m);
+
+/*
+ * A token for the session to come, where the mailbox logs in by one; waits for it and attends meanwhile. CLF_EDENIED:
+ * a person has to act; CLF_EAGAIN: there is none now; CLF_ECLOSED: told to stop. err says why. Forgotten once it was
+ * used.
+ */
+enum clf_status mailbox_token(struct mailbox *m, struct clf_error *err);
+void mailbox_forget_token(struct mailbox *m);
+/* The server wants no more of it. Whether that is news. */
+bool mailbox_refused(struct mailbox *m);
+/* A channel to the login role, which is taken; what comes over it; and its end. */
+void mailbox_meet_login(struct mailbox *m, int fd);
+void mailbox_hear_token(struct mailbox *m, const struct clf_json *head);
+void mailbox_forget_login(struct mailbox *m);
 
 /*
  * The bytes of one mail, whole, into `bytes` (at most max_size); *oversize: only its header, since the mail is larger.

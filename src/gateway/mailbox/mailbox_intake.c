@@ -99,22 +99,35 @@ static void take_pause(struct mailbox *m, const struct clf_json *head)
 	m->look_at = 0;
 }
 
-static void hear(struct mailbox *m, struct clf_frame *frame, bool from_intake)
+static void meet(struct mailbox *m, struct clf_frame *frame)
 {
 	const char *peer = clf_json_get_text(frame->head, "peer");
 
-	if (!from_intake && frame->type == CLF_FRAME_PEER && frame->fd >= 0 && peer != NULL &&
-	    strcmp(peer, "intake") == 0)
+	if (frame->type != CLF_FRAME_PEER || frame->fd < 0 || peer == NULL)
+		return;
+	if (strcmp(peer, "intake") == 0) {
 		meet_intake(m, frame);
-	else if (from_intake && frame->type == CLF_FRAME_STATE)
+	} else if (strcmp(peer, "login") == 0) {
+		mailbox_meet_login(m, frame->fd);
+		frame->fd = -1;
+	}
+}
+
+static void hear(struct mailbox *m, struct clf_frame *frame, const struct clf_channel *from)
+{
+	if (from == m->start->control)
+		meet(m, frame);
+	else if (from == m->login && frame->type == CLF_FRAME_TOKEN)
+		mailbox_hear_token(m, frame->head);
+	else if (from == m->intake && frame->type == CLF_FRAME_STATE)
 		take_state(m, frame->head);
-	else if (from_intake && frame->type == CLF_FRAME_KEPT)
+	else if (from == m->intake && frame->type == CLF_FRAME_KEPT)
 		take_kept(m, frame->head);
-	else if (from_intake && frame->type == CLF_FRAME_PAUSE)
+	else if (from == m->intake && frame->type == CLF_FRAME_PAUSE)
 		take_pause(m, frame->head);
 }
 
-static enum clf_status drain(struct mailbox *m, struct clf_channel *channel, bool from_intake)
+static enum clf_status drain(struct mailbox *m, struct clf_channel *channel)
 {
 	struct clf_frame frame;
 	enum clf_status status = clf_channel_flush(channel, NULL);
@@ -124,7 +137,7 @@ static enum clf_status drain(struct mailbox *m, struct clf_channel *channel, boo
 
 		if (received != CLF_OK)
 			return received == CLF_EAGAIN && status == CLF_OK ? CLF_OK : received;
-		hear(m, &frame, from_intake);
+		hear(m, &frame, channel);
 		clf_frame_clear(&frame);
 	}
 	return status;
@@ -137,19 +150,23 @@ static short wanted(const struct clf_channel *channel)
 
 void mailbox_attend(struct mailbox *m, int timeout_ms)
 {
-	struct pollfd fds[3] = {{.fd = m->start->stop_fd, .events = POLLIN},
+	struct pollfd fds[4] = {{.fd = m->start->stop_fd, .events = POLLIN},
 				{.fd = clf_channel_fd(m->start->control), .events = wanted(m->start->control)},
 				{.fd = m->intake != NULL ? clf_channel_fd(m->intake) : -1,
-				 .events = m->intake != NULL ? wanted(m->intake) : (short)0}};
+				 .events = m->intake != NULL ? wanted(m->intake) : (short)0},
+				{.fd = m->login != NULL ? clf_channel_fd(m->login) : -1,
+				 .events = m->login != NULL ? wanted(m->login) : (short)0}};
 
-	if (poll(fds, 3, timeout_ms) < 0 && errno != EINTR)
+	if (poll(fds, 4, timeout_ms) < 0 && errno != EINTR)
 		m->stopping = true;
 	if (fds[0].revents != 0)
 		m->stopping = true;
 	/* Intake first: what an old channel still says is said before a new one takes its place. */
-	if (m->intake != NULL && drain(m, m->intake, true) != CLF_OK)
+	if (m->intake != NULL && drain(m, m->intake) != CLF_OK)
 		mailbox_forget_intake(m);
-	if (drain(m, m->start->control, false) != CLF_OK)
+	if (m->login != NULL && drain(m, m->login) != CLF_OK)
+		mailbox_forget_login(m);
+	if (drain(m, m->start->control) != CLF_OK)
 		m->stopping = true;
 }
 

@@ -64,10 +64,13 @@ void mailbox_report(struct mailbox *m, enum clf_imap_trouble trouble, const char
 {
 	static const char *const states[] = {
 	    [CLF_TROUBLE_NONE] = "connected",    [CLF_TROUBLE_UNMARKED] = "connected", [CLF_TROUBLE_FULL] = "connected",
-	    [CLF_TROUBLE_THROTTLED] = "waiting", [CLF_TROUBLE_EXPIRED] = "waiting",    [CLF_TROUBLE_BUSY] = "waiting"};
+	    [CLF_TROUBLE_THROTTLED] = "waiting", [CLF_TROUBLE_EXPIRED] = "waiting",    [CLF_TROUBLE_BUSY] = "waiting",
+	    [CLF_TROUBLE_TOKEN] = "waiting"};
 	const char *state = trouble < CLF_COUNT(states) ? states[trouble] : NULL;
 	bool same;
 
+	if (trouble == CLF_TROUBLE_TOKEN && m->login_denied)
+		state = NULL;
 	state = state != NULL ? state : "failed";
 	same = m->trouble == trouble && strcmp(m->state, state) == 0 && strcmp(m->detail, detail) == 0;
 	if (!same)

@@ -18,6 +18,7 @@
 #include "clf/base/crypto.h"
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
+#include "clf/base/str.h"
 #include "clf/gateway/frames.h"
 
 #define LEASE (60 * CLF_SECOND)
@@ -74,10 +75,28 @@ static void drop_peer(struct sender *sender, size_t at)
 	sender->peers[sender->peer_count] = NULL;
 }
 
+static void drop_login(struct sender *sender)
+{
+	clf_channel_free(&sender->login);
+	sender_login_changed(sender);
+}
+
+static void meet_login(struct sender *sender, struct clf_frame *frame)
+{
+	drop_login(sender);
+	sender->login = clf_channel_new(frame->fd, CLF_FRAME_TOKEN_MAX, 0);
+	watch(sender, frame->fd);
+	frame->fd = -1;
+}
+
 static void meet(struct sender *sender, struct clf_frame *frame)
 {
 	if (frame->type != CLF_FRAME_PEER || frame->fd < 0)
 		return;
+	if (clf_text_equal(clf_json_get_text(frame->head, "peer"), "login")) {
+		meet_login(sender, frame);
+		return;
+	}
 	if (sender->peer_count == SENDER_PEERS_MAX)
 		drop_peer(sender, 0);
 	sender->peers[sender->peer_count++] = clf_channel_new(frame->fd, 64u << 10, 0);
@@ -95,7 +114,9 @@ static enum clf_status listen_to(struct sender *sender, struct clf_channel *chan
 	while ((status = clf_channel_receive(channel, &frame, NULL)) == CLF_OK) {
 		if (is_control)
 			meet(sender, &frame);
-		else if (frame.type == CLF_FRAME_WAKE)
+		else if (channel == sender->login && frame.type == CLF_FRAME_TOKEN)
+			sender_hear_token(sender, frame.head);
+		else if (channel != sender->login && frame.type == CLF_FRAME_WAKE)
 			look_now(sender);
 		clf_frame_clear(&frame);
 	}
@@ -110,6 +131,8 @@ static void attend(struct sender *sender)
 		sender->stopping = true;
 	if (listen_to(sender, sender->start->control) != CLF_EAGAIN)
 		sender->stopping = true;
+	if (sender->login != NULL && listen_to(sender, sender->login) != CLF_EAGAIN)
+		drop_login(sender);
 	for (size_t i = sender->peer_count; i > 0; i--)
 		if (listen_to(sender, sender->peers[i - 1]) != CLF_EAGAIN)
 			drop_peer(sender, i - 1);
@@ -383,6 +406,8 @@ static void serve(struct sender *sender)
 		return;
 	for (size_t i = 0; i < sender->relay_count; i++)
 		sender_store_endings(&sender->relays[i]);
+	if (is_well(sender))
+		sender_see_to_tokens(sender);
 	if (is_well(sender) && clf_clock_monotonic_ms() >= sender->tend_at)
 		tend(sender);
 	for (size_t i = 0; i < sender->relay_count; i++) {
@@ -434,6 +459,7 @@ static enum clf_status open_relay(struct sender *sender, struct relay *relay, co
 	relay->all.sender = "";
 	if (options.helo == NULL)
 		options.helo = sender->start->config->domain;
+	options.oauth2 = config->oauth2 != NULL;
 	status = clf_smtp_new(&options, &events, relay, &relay->smtp, err);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "smtp %s", config->name);
@@ -486,6 +512,7 @@ static void close_all(struct sender *sender)
 	}
 	while (sender->peer_count > 0)
 		drop_peer(sender, 0);
+	clf_channel_free(&sender->login);
 	free(sender->relays);
 	free(sender->fds);
 	clf_store_close(&sender->store);

@@ -2,7 +2,8 @@
  * sender.h - what the files of the sender role share: relays, the mails on their way, and what becomes of them.
  *
  * sender.c claims and hands over, sender_pace.c says how many and when, sender_hold.c decides whom an answer is about
- * and keeps what is held, sender_finish.c what that means for the outbox.
+ * and keeps what is held, sender_login.c has tokens for relays that take no password, sender_finish.c knows what an
+ * answer means for the outbox.
  */
 #ifndef CLF_GATEWAY_SENDER_H
 #define CLF_GATEWAY_SENDER_H
@@ -73,13 +74,23 @@ struct doubt {
 };
 #define SENDER_DOUBTS 8u
 
+/* Of a relay with oauth2; the token itself is with its connections. */
+struct token {
+	bool there, asked;
+	int64_t serial, until;    /* of the last one; as the login role tells it */
+	int64_t refused;          /* the serial of one that the relay didn't take; 0: none */
+	unsigned refusals;        /* in a row */
+	int64_t used_at, look_at; /* monotonic ms */
+};
+
 struct relay {
 	struct sender *sender;
 	const struct clf_config_smtp *config;
 	struct clf_smtp *smtp;
 	struct sending *slots; /* as many as it has connections */
-	struct hold all;       /* of every sender */
-	struct hold *senders;  /* owned */
+	struct token token;
+	struct hold all;      /* of every sender */
+	struct hold *senders; /* owned */
 	size_t sender_count;
 	struct doubt doubts[SENDER_DOUBTS];
 	unsigned doubt_count;
@@ -102,8 +113,9 @@ struct sender {
 	size_t relay_count;
 	struct clf_channel *peers[SENDER_PEERS_MAX]; /* owned; who may say that there is work */
 	size_t peer_count;
-	struct pollfd *fds; /* owned; room for all that may be waited for */
-	int wake;           /* readable when something else than a relay wants attention */
+	struct clf_channel *login; /* owned; NULL: nobody to ask for tokens */
+	struct pollfd *fds;        /* owned; room for all that may be waited for */
+	int wake;                  /* readable when something else than a relay wants attention */
 	bool stopping, broken;
 	struct trouble trouble;
 	bool is_shut;     /* the database failed: nothing is asked of it until it is opened again */
@@ -136,6 +148,18 @@ void sender_holds_stored(struct relay *relay);
 /* At start, and now and then, since a person may say that it is time to try. */
 enum clf_status sender_load_holds(struct relay *relay, bool at_start, struct clf_error *err);
 void sender_free_holds(struct relay *relay);
+/* There is no token to log in with: all mail waits, and administrators are told by whoever has the login. */
+void sender_hold_login(struct relay *relay, const char *why, bool lasting);
+void sender_release_login(struct relay *relay);
+
+/* sender_login.c: nothing can be begun before a token came. */
+bool sender_lacks_token(const struct relay *relay);
+/* Asks for tokens where mail is to go, forgets those that had their time. */
+void sender_see_to_tokens(struct sender *sender);
+void sender_hear_token(struct sender *sender, const struct clf_json *head);
+void sender_login_changed(struct sender *sender);
+/* Whether an answer is a token's that was refused for the first time in a row: a newer one may be taken. */
+bool sender_token_refused(struct relay *relay, const struct clf_smtp_result *result);
 /* Connections that may be used at a time. */
 unsigned sender_connections(const struct relay *relay);
 /* How many mails may go out now: free connections, within the rate, none before it is worth a look. Times in

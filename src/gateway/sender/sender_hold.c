@@ -139,6 +139,34 @@ static void let_pass(struct relay *relay, struct hold *hold)
 		CLF_N("held_s", (clf_clock_now() - hold->since) / CLF_SECOND));
 }
 
+void sender_hold_login(struct relay *relay, const char *why, bool lasting)
+{
+	struct hold *hold = &relay->all;
+
+	if (hold->begun && hold->trouble == CLF_SMTP_NO_TOKEN && hold->lasting == lasting &&
+	    strcmp(hold->words, why) == 0)
+		return;
+	if (!hold->begun)
+		begin(hold);
+	hold->trouble = CLF_SMTP_NO_TOKEN;
+	hold->step = CLF_SMTP_CONNECT;
+	hold->lasting = lasting;
+	hold->next_at = 0;
+	hold->changed = true;
+	snprintf(hold->words, sizeof hold->words, "%s", why);
+	relay->sender->tend_at = 0;
+	clf_log(CLF_LOG_WARNING, "relay.held", CLF_S("smtp", relay->config->name), CLF_S("sender", ""),
+		CLF_S("trouble", clf_smtp_trouble_name(hold->trouble)), CLF_S("why", hold->words));
+}
+
+void sender_release_login(struct relay *relay)
+{
+	if (relay->all.trouble != CLF_SMTP_NO_TOKEN || !relay->all.begun)
+		return;
+	let_pass(relay, &relay->all);
+	relay->sender->tend_at = 0;
+}
+
 /* The dialogue came further than where it was held up. */
 static void note_passed(struct relay *relay, const struct sending *s, const struct clf_smtp_result *result)
 {
@@ -148,6 +176,7 @@ static void note_passed(struct relay *relay, const struct sending *s, const stru
 	relay->passed += sent;
 	if (result->code == 0 && !sent)
 		return;
+	relay->token.refusals = 0;
 	if (sent || result->step > relay->all.step)
 		let_pass(relay, &relay->all);
 	if (hold != NULL && (sent || result->step > hold->step))
@@ -256,6 +285,8 @@ enum sender_verdict sender_weigh(struct relay *relay, const struct sending *s, c
 		note_passed(relay, s, result);
 		return SENDER_AS_TOLD;
 	}
+	if (sender_token_refused(relay, result))
+		return SENDER_AT_ONCE;
 	if (result->trouble == CLF_SMTP_CONNECTIONS && (others > 0 || clf_smtp_running(relay->smtp) > 0)) {
 		set_connections(relay, others > 0 ? others : clf_smtp_running(relay->smtp), result->text);
 		return SENDER_AT_ONCE;
@@ -272,7 +303,7 @@ enum sender_verdict sender_weigh(struct relay *relay, const struct sending *s, c
 /* Since then it is an alarm (clf/act/alarm.h), which is told to administrators. */
 static bool is_to_tell(const struct hold *hold)
 {
-	if (hold->told_at != 0)
+	if (hold->told_at != 0 || hold->trouble == CLF_SMTP_NO_TOKEN)
 		return false;
 	return hold->lasting ? hold->tries >= TELL_TRIES : clf_clock_now() - hold->since >= TELL_AFTER;
 }

@@ -30,7 +30,7 @@ static int64_t not_before(const struct relay *relay, int64_t at)
 {
 	int64_t by_rate = (relay->next_mail + 999) / 1000;
 
-	if (free_connections(relay) == 0)
+	if (free_connections(relay) == 0 || sender_lacks_token(relay))
 		return NEVER;
 	return relay->config->rate > 0 && by_rate > at ? by_rate : at;
 }
