@@ -91,7 +91,7 @@ static void print_set_up(const struct clf_config *config, const struct clf_confi
 {
 	if (oauth2->options.grant == CLF_OAUTH2_SERVICE_ACCOUNT)
 		print_google(oauth2);
-	else if (oauth2->options.grant == CLF_OAUTH2_APP)
+	else if (oauth2->options.grant == CLF_OAUTH2_APP && clf_oauth2_is_microsoft(&oauth2->options))
 		print_microsoft(config, oauth2);
 }
 

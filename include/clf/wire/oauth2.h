@@ -51,6 +51,8 @@ const char *clf_oauth2_discovery(struct clf_arena *arena, const struct clf_oauth
  */
 enum clf_status clf_oauth2_discovered(struct clf_arena *arena, const struct clf_oauth2_options *options,
 				      struct clf_str document, struct clf_oauth2_endpoints *out, struct clf_error *err);
+/* Also its clouds for nations, which are set as issuers. */
+bool clf_oauth2_is_microsoft(const struct clf_oauth2_options *options);
 /* What is asked for, with spaces between. */
 const char *clf_oauth2_scopes(const struct clf_oauth2_options *options);
 

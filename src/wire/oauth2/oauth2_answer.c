@@ -38,7 +38,6 @@ static const struct row rows[] = {
     {"expired_token", 0, LOGIN, "the code was not typed in time"},
     {"code_expired", 0, LOGIN, "the code was not typed in time"},
     {"authorization_declined", 0, LOGIN, "whoever typed the code said no"},
-    {"access_denied", 0, LOGIN, "whoever signed in said no"},
     {"bad_verification_code", 0, LOGIN, "the provider doesn't know the code any more"},
 
     {NULL, 70016, CLF_OAUTH2_PENDING, CLF_OAUTH2_NONE, "nobody has typed the code yet"},
@@ -84,6 +83,7 @@ static const struct row rows[] = {
     {NULL, 54005, LOGIN, "the code was used already"},
     {NULL, 50020, MEND, "the user belongs to another tenant"},
 
+    {"access_denied", 0, LOGIN, "whoever signed in said no"},
     {"invalid_grant", 0, LOGIN,
      "the login has ended: revoked, expired, or the password was changed; with Google also 7 days after a login while "
      "the app is being tested (publish it, or make it internal)"},

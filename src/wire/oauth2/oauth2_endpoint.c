@@ -101,7 +101,7 @@ enum clf_status clf_oauth2_discovered(struct clf_arena *arena, const struct clf_
 	return status;
 }
 
-bool oauth2_is_microsoft(const struct clf_oauth2_options *options)
+bool clf_oauth2_is_microsoft(const struct clf_oauth2_options *options)
 {
 	return strcmp(options->provider, "microsoft") == 0 ||
 	       strncmp(options->provider, "https://login.microsoftonline.", 30) == 0 ||
@@ -122,5 +122,5 @@ const char *clf_oauth2_scopes(const struct clf_oauth2_options *options)
 /* Microsoft's portal takes localhost, with any port, and no address (RFC 8252 section 7.3 as they do it). */
 const char *clf_oauth2_redirect(const struct clf_oauth2_options *options)
 {
-	return oauth2_is_microsoft(options) ? "http://localhost:53682/" : "http://127.0.0.1:53682/";
+	return clf_oauth2_is_microsoft(options) ? "http://localhost:53682/" : "http://127.0.0.1:53682/";
 }

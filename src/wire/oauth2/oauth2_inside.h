@@ -13,7 +13,4 @@ struct oauth2_service {
 enum clf_status oauth2_service_read(struct clf_arena *arena, const struct clf_oauth2_options *options,
 				    struct oauth2_service *out, struct clf_error *err);
 
-/* Also its clouds for nations, which are set as issuers. */
-bool oauth2_is_microsoft(const struct clf_oauth2_options *options);
-
 #endif
