@@ -631,7 +631,8 @@ static void the_sample_shows_the_defaults(void **state)
 	while (clf_str_line(&rest, &line)) {
 		const char *text = clf_arena_copy(arena, line.p, line.n);
 
-		if (sscanf(text, "[%31[a-z]", section) == 1 || sscanf(text, "# %31[a-z_] = %127s", key, value) != 2)
+		if (sscanf(text, "[%31[a-z0-9]", section) == 1 || sscanf(text, "# [%31[a-z0-9]", section) == 1 ||
+		    sscanf(text, "# %31[a-z_] = %127s", key, value) != 2)
 			continue;
 		seen++;
 		if (*default_of(section, key) != '\0')
