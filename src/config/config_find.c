@@ -48,3 +48,21 @@ const struct clf_config_oauth2 *clf_config_oauth2(const struct clf_config *confi
 	}
 	return NULL;
 }
+
+bool clf_config_has_login(const struct clf_config *config, const char *account, const char *user)
+{
+	const struct clf_config_oauth2 *oauth2 = clf_config_oauth2(config, account);
+	bool each = oauth2 != NULL && oauth2->options.grant == CLF_OAUTH2_SERVICE_ACCOUNT;
+
+	for (size_t i = 0; oauth2 != NULL && i < config->mailbox_count; i++) {
+		if (clf_text_equal(config->mailboxes[i].oauth2, account) &&
+		    (each ? clf_text_equal(config->mailboxes[i].user, user) : user[0] == '\0'))
+			return true;
+	}
+	for (size_t i = 0; oauth2 != NULL && i < config->smtp_count; i++) {
+		if (clf_text_equal(config->smtps[i].oauth2, account) &&
+		    (each ? clf_text_equal(config->smtps[i].options.user, user) : user[0] == '\0'))
+			return true;
+	}
+	return false;
+}

@@ -33,13 +33,21 @@ static enum provider provider_of(const struct clf_config_oauth2 *oauth2)
 	return strcmp(oauth2->options.provider, "google") == 0 ? GOOGLE : ISSUER;
 }
 
-static enum clf_status check_need(struct config_loader *loader, const struct config_section *section,
-				  const struct grant_row *grant, const char *key, enum need need, const char *value)
+/* What stands in the file: not every command reads the secrets that it names. */
+static bool is_set(const struct config_section *section, const char *key)
 {
-	if (need == MUST && value == NULL)
+	return section->values[config_row_find(section->type, key)].text != NULL;
+}
+
+static enum clf_status check_need(struct config_loader *loader, const struct config_section *section,
+				  const struct grant_row *grant, const char *key, enum need need)
+{
+	bool set = is_set(section, key);
+
+	if (need == MUST && !set)
 		return config_error(loader, section->line, "[oauth2 %s] lacks %s, which grant = %s needs",
 				    section->name, key, grant->name);
-	if (need == NO && value != NULL)
+	if (need == NO && set)
 		return config_error(loader, config_line(section, key), "%s has no place beside grant = %s", key,
 				    grant->name);
 	return CLF_OK;
@@ -48,25 +56,23 @@ static enum clf_status check_need(struct config_loader *loader, const struct con
 static enum clf_status check_grant(struct config_loader *loader, const struct config_section *section,
 				   const struct clf_config_oauth2 *oauth2)
 {
-	const struct clf_oauth2_options *options = &oauth2->options;
-	const struct grant_row *grant = &grants[options->grant];
+	const struct grant_row *grant = &grants[oauth2->options.grant];
 	const struct {
 		const char *key;
 		enum need need;
-		const char *value;
 	} needs[] = {
-	    {"client_id", grant->client_id, options->client_id},
-	    {"client_secret_file", grant->secret, options->client_secret},
-	    {"client_key_file", grant->key, options->client_key},
-	    {"client_certificate_file", grant->certificate, options->client_certificate},
+	    {"client_id", grant->client_id},
+	    {"client_secret_file", grant->secret},
+	    {"client_key_file", grant->key},
+	    {"client_certificate_file", grant->certificate},
 	};
 	enum clf_status status = CLF_OK;
 
 	if ((grant->providers & provider_of(oauth2)) == 0)
 		return config_error(loader, config_line(section, "grant"), "grant = %s with provider = %s: %s",
-				    grant->name, options->provider, grant->elsewhere);
+				    grant->name, oauth2->options.provider, grant->elsewhere);
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(needs); i++)
-		status = check_need(loader, section, grant, needs[i].key, needs[i].need, needs[i].value);
+		status = check_need(loader, section, grant, needs[i].key, needs[i].need);
 	return status;
 }
 
@@ -74,26 +80,25 @@ static enum clf_status check_grant(struct config_loader *loader, const struct co
 static enum clf_status check_proof(struct config_loader *loader, const struct config_section *section,
 				   const struct clf_config_oauth2 *oauth2)
 {
-	const struct clf_oauth2_options *options = &oauth2->options;
-	bool app = options->grant == CLF_OAUTH2_APP;
+	bool app = oauth2->options.grant == CLF_OAUTH2_APP;
+	bool secret = is_set(section, "client_secret_file");
+	bool key = is_set(section, "client_key_file");
 
-	if (app && options->client_secret == NULL && options->client_key == NULL)
+	if (app && !secret && !key)
 		return config_error(loader, section->line,
 				    "[oauth2 %s] lacks client_secret_file (or client_key_file and "
 				    "client_certificate_file)",
 				    section->name);
-	if (options->client_secret != NULL && options->client_key != NULL)
+	if (secret && key)
 		return config_error(loader, config_line(section, "client_key_file"),
 				    "[oauth2 %s] has client_secret_file too: one of both is enough", section->name);
-	if (app && (options->client_key == NULL) != (options->client_certificate == NULL))
-		return config_error(
-		    loader,
-		    config_line(section, options->client_key != NULL ? "client_key_file" : "client_certificate_file"),
-		    "client_key_file and client_certificate_file go together");
-	if (oauth2->secret_expires != 0 && options->client_secret == NULL)
+	if (app && key != is_set(section, "client_certificate_file"))
+		return config_error(loader, config_line(section, key ? "client_key_file" : "client_certificate_file"),
+				    "client_key_file and client_certificate_file go together");
+	if (oauth2->secret_expires != 0 && !secret)
 		return config_error(loader, config_line(section, "secret_expires"),
 				    "secret_expires is the end of a client_secret_file, and there is none");
-	if (options->grant == CLF_OAUTH2_CODE && provider_of(oauth2) == GOOGLE && options->client_secret == NULL)
+	if (oauth2->options.grant == CLF_OAUTH2_CODE && provider_of(oauth2) == GOOGLE && !secret)
 		return config_error(loader, section->line,
 				    "[oauth2 %s] lacks client_secret_file: Google gives one to desktop clients too",
 				    section->name);
@@ -129,7 +134,7 @@ static enum clf_status check_oauth2(struct config_loader *loader, const struct c
 
 /* section: of a mailbox or a relay. */
 static enum clf_status check_named(struct config_loader *loader, const struct config_section *section,
-				   const char *oauth2, const char *password)
+				   const char *oauth2)
 {
 	if (oauth2 == NULL)
 		return CLF_OK;
@@ -137,7 +142,7 @@ static enum clf_status check_named(struct config_loader *loader, const struct co
 		return config_error(loader, config_line(section, "oauth2"),
 				    "there is no [oauth2 %s], by which [%s %s] logs in", oauth2, section->type,
 				    section->name);
-	if (password != NULL)
+	if (is_set(section, "password_file"))
 		return config_error(loader, config_line(section, "oauth2"),
 				    "[%s %s] has a password_file too: one of both is enough", section->type,
 				    section->name);
@@ -154,14 +159,13 @@ enum clf_status config_check_oauth2(struct config_loader *loader)
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 
-		status = check_named(loader, config_section_find(loader, "mailbox", mailbox->name), mailbox->oauth2,
-				     mailbox->password);
+		status = check_named(loader, config_section_find(loader, "mailbox", mailbox->name), mailbox->oauth2);
 	}
 	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++) {
 		const struct clf_config_smtp *smtp = &config->smtps[i];
 		const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
 
-		status = check_named(loader, section, smtp->oauth2, smtp->options.password);
+		status = check_named(loader, section, smtp->oauth2);
 		if (status == CLF_OK && smtp->oauth2 != NULL && smtp->options.user == NULL)
 			status = config_error(loader, config_line(section, "oauth2"),
 					      "[smtp %s] lacks user: who logs in there", smtp->name);

@@ -279,7 +279,7 @@ static void check_logins(struct look *look)
 		const struct clf_login_row *row = &rows[i];
 		bool fine = clf_text_equal(row->state, "fine") || clf_text_equal(row->state, "renewing");
 
-		if (clf_config_oauth2(look->web->act.config, row->account) == NULL)
+		if (!clf_config_has_login(look->web->act.config, row->account, row->user))
 			continue;
 		add(look,
 		    clf_arena_printf(look->arena, *row->user ? "login %s for %s" : "login %s%s", row->account,

@@ -440,7 +440,7 @@ static void add_login_ends(struct scrape *scrape, const char *name)
 			i++;
 			ends = rows[i].ends_at != 0 && (ends == 0 || rows[i].ends_at < ends) ? rows[i].ends_at : ends;
 		}
-		if (ends != 0)
+		if (ends != 0 && clf_config_oauth2(scrape->config, rows[i].account) != NULL)
 			add_of(scrape, name, "account", rows[i].account, ends / CLF_SECOND);
 	}
 }

@@ -131,6 +131,8 @@ bool clf_config_is_ours(const struct clf_config *config, const char *address);
 const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config);
 const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name);
 const struct clf_config_oauth2 *clf_config_oauth2(const struct clf_config *config, const char *name);
+/* Whether a token of that account is asked for: of a service account that user's, else the account's own (user ""). */
+bool clf_config_has_login(const struct clf_config *config, const char *account, const char *user);
 
 /* Rows of the option table, for the manual and `check`. */
 struct clf_config_option {

@@ -43,7 +43,7 @@ enum clf_status alarm_login_denied(struct clf_alarm_look *look, struct clf_error
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		if (!clf_text_equal(rows[i].state, "denied") ||
-		    clf_config_oauth2(look->act->config, rows[i].account) == NULL)
+		    !clf_config_has_login(look->act->config, rows[i].account, rows[i].user))
 			continue;
 		clf_alarm_add(look,
 			      &(struct clf_alarm){
@@ -93,7 +93,8 @@ enum clf_status alarm_login_ends(struct clf_alarm_look *look, struct clf_error *
 
 		/* What has ended is refused, and told as that. */
 		if (rows[i].ends_at == 0 || rows[i].ends_at - look->now > days * CLF_DAY ||
-		    rows[i].ends_at <= look->now || clf_config_oauth2(look->act->config, rows[i].account) == NULL)
+		    rows[i].ends_at <= look->now ||
+		    !clf_config_has_login(look->act->config, rows[i].account, rows[i].user))
 			continue;
 		clf_alarm_add(look, &(struct clf_alarm){.name = name_of(look->arena, &rows[i]),
 							.level = CLF_ALARM_WARNING,

@@ -41,7 +41,8 @@ enum clf_status clf_logins(struct clf_store *store, struct clf_arena *arena, con
 		size_t before = clf_json_size(*out);
 
 		for (size_t k = 0; k < count; k++) {
-			if (clf_text_equal(rows[k].account, config->oauth2s[i].name))
+			if (clf_text_equal(rows[k].account, config->oauth2s[i].name) &&
+			    clf_config_has_login(config, rows[k].account, rows[k].user))
 				add(*out, &config->oauth2s[i], &rows[k]);
 		}
 		if (clf_json_size(*out) == before)
