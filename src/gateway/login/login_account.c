@@ -367,9 +367,6 @@ enum clf_status login_begin(struct login_one *one, struct clf_arena *arena, int6
 		keep_and_install(one, now, now_ms);
 		return CLF_ENOTFOUND;
 	}
-	/* One that answers no more may have moved. */
-	if (one->failures >= MOVED_AFTER)
-		account->found = false;
 	if (!account->found)
 		clf_arena_reset(account->arena);
 	if (!account->found)
@@ -480,6 +477,9 @@ static void take_answer(struct login_one *one, struct clf_arena *arena, enum clf
 		wait_ms = later(wait_ms, pause_of(one->failures));
 		put_off(one, CLF_LOGIN_UNREACHABLE, wait_ms < THROTTLED_MOST_MS ? wait_ms : THROTTLED_MOST_MS,
 			said.words, now, now_ms);
+		/* One that answers no more may have moved. */
+		if (one->failures % MOVED_AFTER == 0)
+			account->found = false;
 		break;
 	}
 	answered(account, said.class);

@@ -191,6 +191,29 @@ static void it_asks_less_and_less_while_nobody_answers(void **state)
 	get_up();
 }
 
+static void an_issuer_that_may_have_moved_is_looked_for_once(void **state)
+{
+	static const char document[] =
+	    "{\"issuer\":\"https://idp.test\",\"token_endpoint\":\"https://idp.test/token\"}";
+	int64_t now = MS;
+
+	(void)state;
+	sit_down(CLF_OAUTH2_APP);
+	desk.config.options.provider = "https://idp.test";
+	for (int i = 0; i < 7; i++) {
+		assert_true(asks(now));
+		if (i % 3 == 0) {
+			assert_string_equal(desk.question.url, "https://idp.test/.well-known/openid-configuration");
+			answer(200, document, now);
+			assert_true(asks(now));
+		}
+		assert_string_equal(desk.question.url, "https://idp.test/token");
+		silence(now);
+		now += login_due_in(desk.one, now);
+	}
+	get_up();
+}
+
 static void a_refused_token_is_renewed_early_once(void **state)
 {
 	int64_t serial;
@@ -366,6 +389,7 @@ int main(void)
 	    cmocka_unit_test(what_cannot_be_kept_is_given_to_nobody),
 	    cmocka_unit_test(it_renews_at_four_fifths_of_its_life_and_not_before),
 	    cmocka_unit_test(it_asks_less_and_less_while_nobody_answers),
+	    cmocka_unit_test(an_issuer_that_may_have_moved_is_looked_for_once),
 	    cmocka_unit_test(a_refused_token_is_renewed_early_once),
 	    cmocka_unit_test(who_is_denied_asks_no_more_until_a_person_acts),
 	    cmocka_unit_test(what_is_mended_at_the_provider_is_looked_at_after_hours),
