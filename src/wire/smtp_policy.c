@@ -57,6 +57,8 @@ static const struct rule rules[] = {
      "rate limit|rate exceeded|rate of|sending rate|message rate|throttl|slow down|too fast|too much mail|"
      "too many requests|too many login|too many auth|too many messages",
      {CLF_SMTP_THE_RELAY, CLF_SMTP_RATE, false}},
+    /* Exchange says "STOREDRV.Submission.Exception" of both */
+    {MAILS, 400, 599, "", "sendasdenied", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false}},
     {ANY, 400, 599, "5.4.5", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false}},
     {ANY,
      400,

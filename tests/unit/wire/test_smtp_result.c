@@ -78,6 +78,12 @@ static const struct row rows[] = {
     {CLF_SMTP_FINAL, "550 5.7.60 SMTP; Client does not have permissions to send as this sender", true, LATER, SENDER},
     {CLF_SMTP_FINAL, "554 5.2.0 STOREDRV.Submission; SendAsDeniedException.MapiExceptionSendAsDenied", true, LATER,
      SENDER},
+    {CLF_SMTP_FINAL,
+     "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; Failed to process message",
+     true, LATER, SENDER},
+    {CLF_SMTP_FINAL,
+     "554 5.2.252 SendAsDenied; support@contoso.com not allowed to send as shared@contoso.com; STOREDRV.Submission",
+     true, LATER, SENDER},
     {CLF_SMTP_FINAL, "550 5.7.1 Client was not allowed to send as a@b.c", true, LATER, SENDER},
     {CLF_SMTP_FINAL, "554 Message rejected: Email address is not verified.", true, LATER, SENDER},
     /* this relay */
