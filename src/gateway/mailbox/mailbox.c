@@ -253,7 +253,7 @@ static void wait_out(struct mailbox *m, int64_t pause)
 {
 	int64_t end = clf_clock_monotonic_ms() + pause;
 
-	while (!m->stopping && clf_clock_monotonic_ms() < end && !(m->needs_token && m->token != NULL)) {
+	while (!m->stopping && clf_clock_monotonic_ms() < end && !(m->needs_token && m->token_news)) {
 		int64_t left = end - clf_clock_monotonic_ms();
 
 		mailbox_alive(m, 60);

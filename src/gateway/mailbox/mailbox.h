@@ -66,7 +66,7 @@ struct mailbox {
 	int64_t serial, refused;   /* of the last one, and of the last that the server didn't take or ended; 0: none */
 	bool asked, answered;
 	bool needs_token;  /* the session couldn't begin without one */
-	bool token_waits;  /* there was none to be had */
+	bool token_news;   /* one came, or somebody else who may have one */
 	bool login_denied; /* nor will there be, unless a person acts */
 	char login_text[CLF_ERROR_TEXT];
 	int64_t renewed_at; /* when a session that had had its time was last followed at once, monotonic; 0: never */

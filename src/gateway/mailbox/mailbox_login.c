@@ -40,6 +40,7 @@ void mailbox_meet_login(struct mailbox *m, int fd)
 	mailbox_forget_login(m);
 	m->login = clf_channel_new(fd, CLF_FRAME_TOKEN_MAX, 0);
 	epoll_ctl(m->wake, EPOLL_CTL_ADD, clf_channel_fd(m->login), &event);
+	m->token_news = true;
 }
 
 void mailbox_hear_token(struct mailbox *m, const struct clf_json *head)
@@ -52,7 +53,6 @@ void mailbox_hear_token(struct mailbox *m, const struct clf_json *head)
 	mailbox_forget_token(m);
 	m->answered = true;
 	m->login_denied = told.token == NULL && told.state == CLF_LOGIN_DENIED;
-	m->token_waits = told.token == NULL;
 	snprintf(m->login_text, sizeof m->login_text, "%s", told.text);
 	if (told.token == NULL)
 		return;
@@ -60,6 +60,7 @@ void mailbox_hear_token(struct mailbox *m, const struct clf_json *head)
 	if (m->token == NULL)
 		abort();
 	m->serial = told.serial;
+	m->token_news = true;
 }
 
 static void ask(struct mailbox *m)
@@ -79,7 +80,7 @@ enum clf_status mailbox_token(struct mailbox *m, struct clf_error *err)
 	if (m->config->oauth2 == NULL)
 		return CLF_OK;
 	mailbox_forget_token(m);
-	m->asked = m->answered = false;
+	m->asked = m->answered = m->token_news = false;
 	m->needs_token = true;
 	while (!m->stopping && m->known && !m->answered) {
 		int64_t left = end - clf_clock_monotonic_ms();

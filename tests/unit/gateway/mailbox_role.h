@@ -22,13 +22,15 @@ struct role {
 static struct {
 	enum clf_imap_done done;
 	int poll_s;
-} want = {CLF_DONE_SEEN, 60};
+	const char *oauth2;
+} want = {CLF_DONE_SEEN, 60, NULL};
 
 static inline int back_to_usual(void **state)
 {
 	(void)state;
 	want.done = CLF_DONE_SEEN;
 	want.poll_s = 60;
+	want.oauth2 = NULL;
 	return 0;
 }
 
@@ -39,7 +41,8 @@ static inline void run_role(int control, uint16_t port)
 					     .port = port,
 					     .folder = "INBOX",
 					     .user = "support",
-					     .password = "secret",
+					     .password = want.oauth2 == NULL ? "secret" : NULL,
+					     .oauth2 = want.oauth2,
 					     .done = want.done,
 					     .done_folder = "Done",
 					     .idle = true,
@@ -60,18 +63,23 @@ static inline void run_role(int control, uint16_t port)
 	_exit(clf_mailbox_run(&start));
 }
 
-static inline struct clf_channel *meet(struct role *role)
+static inline struct clf_channel *meet_peer(struct role *role, const char *peer)
 {
 	struct clf_json *head = clf_json_object();
 	int pair[2];
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
-	clf_json_set_text(head, "peer", "intake");
+	clf_json_set_text(head, "peer", peer);
 	assert_int_equal(
 	    clf_channel_send(role->control, CLF_FRAME_PEER, head, (struct clf_str){NULL, 0}, pair[1], NULL), CLF_OK);
 	clf_json_free(&head);
 	close(pair[1]);
 	return clf_channel_new(pair[0], CLF_FRAME_HEAD_MAX, CLF_FRAME_BYTES_MAX);
+}
+
+static inline struct clf_channel *meet(struct role *role)
+{
+	return meet_peer(role, "intake");
 }
 
 static inline struct role begin(const struct fake_server *server)
