@@ -455,6 +455,39 @@ class WithFakes(unittest.TestCase):
         self.assertEqual({user for user, _ in other.logins}, {"sales@example.test"})
         self.assertEqual(len(self.idp.grants()), 1)
 
+    def test_nothing_else_waits_for_a_token(self):
+        """While a provider thinks, other mailboxes and relays go on."""
+        self.idp.hang = 12
+        plain, open_relay = fakes.FakeImap(), fakes.FakeSmtp()
+        for server in (plain, open_relay):
+            server.open()
+            self.addCleanup(server.close)
+        begun = time.monotonic()
+        gw = self.begin(
+            self.imap(),
+            self.smtp(),
+            {
+                "support": {},
+                "sales": {
+                    "url": f"imap://127.0.0.1:{plain.port}/INBOX",
+                    "oauth2": None,
+                    "password_file": "password",
+                    "smtp": "second",
+                },
+            },
+            {"smtp second": {"url": f"smtp://127.0.0.1:{open_relay.port}", "starttls": "off", "hold": "0s"}},
+        )
+        gw.follow_up(gw.ticket_of("carla@customer.test", "support"), "By support")
+        gw.follow_up(gw.ticket_of("carla@customer.test", "sales"), "By sales")
+        gw.wait_state(lambda box: box["state"] == "connected", "sales", 10)
+        wait_until(lambda: any(b"By sales" in raw for _, _, raw in open_relay.mails), 10, "the other relay's mail")
+        self.assertLess(time.monotonic() - begun, 12, "the machine is too slow to tell")
+        self.assertNotEqual(gw.mailbox("support")["state"], "connected")
+        self.assertIn("queued", gw.states())
+        self.idp.hang = 0
+        gw.wait_state(lambda box: box["state"] == "connected", "support", 40)
+        wait_until(lambda: not gw.states(), 30, "an empty outbox")
+
     def test_an_app_without_right_to_the_mailbox(self):
         """The token is good: the person is told what to run in Exchange, not to sign in again."""
         gw = self.begin(
