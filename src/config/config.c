@@ -90,9 +90,13 @@ static enum clf_status build_mailbox(struct config_loader *loader, const struct 
 static enum clf_status build_smtp(struct config_loader *loader, const struct config_section *section,
 				  struct clf_config_smtp *smtp)
 {
+	enum clf_status status;
+
 	smtp->name = section->name;
 	smtp->options.helo = loader->config->domain;
-	return fill(loader, "smtp", section, smtp);
+	status = fill(loader, "smtp", section, smtp);
+	smtp->options.oauth2 = smtp->oauth2 != NULL;
+	return status;
 }
 
 static enum clf_status build_oauth2(struct config_loader *loader, const struct config_section *section,

@@ -377,6 +377,8 @@ static enum clf_status check_options(const struct clf_smtp_options *options, boo
 	*tls = implicit || options->starttls;
 	if (options->oauth2 && (options->user == NULL || options->user[0] == '\0'))
 		return clf_error_set(err, CLF_EINVAL, "%s: to log in by OAuth2 user must be set", options->url);
+	if (options->user != NULL && options->password == NULL && !options->oauth2)
+		return clf_error_set(err, CLF_EINVAL, "%s: a user without a password", options->url);
 	if (options->user != NULL && !*tls && !is_loopback(options->url))
 		return clf_error_set(err, CLF_EDENIED,
 				     "%s: the password would go in clear text: use smtps:// or starttls = required",

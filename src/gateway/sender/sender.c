@@ -459,7 +459,6 @@ static enum clf_status open_relay(struct sender *sender, struct relay *relay, co
 	relay->all.sender = "";
 	if (options.helo == NULL)
 		options.helo = sender->start->config->domain;
-	options.oauth2 = config->oauth2 != NULL;
 	status = clf_smtp_new(&options, &events, relay, &relay->smtp, err);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "smtp %s", config->name);

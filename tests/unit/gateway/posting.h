@@ -39,6 +39,7 @@ static inline void run_role(struct desk *d, int control, uint16_t port, unsigned
 	    (struct clf_smtp_options){.url = url, .helo = "desk.example", .connections = connections, .timeout_s = 3};
 	if (d->smtp.oauth2 != NULL)
 		d->smtp.options.user = "support";
+	d->smtp.options.oauth2 = d->smtp.oauth2 != NULL;
 	d->smtp.give_up_hours = 120;
 	d->config.smtps[0] = d->smtp;
 	start.stop_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

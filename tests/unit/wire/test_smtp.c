@@ -510,6 +510,7 @@ static void without_a_token_nobody_is_asked(void **state)
 	struct fake_server server = fake_start(script);
 	struct seen seen = {0};
 	struct clf_smtp *smtp = client_by_token(&server, &seen, "secret-token");
+	struct clf_smtp_options bare = {.url = "smtp://127.0.0.1:1", .helo = "a.test", .user = "u"};
 	struct clf_smtp_options nobody = {.url = "smtp://127.0.0.1:1", .helo = "a.test", .oauth2 = true};
 	static char large[20000];
 	struct clf_smtp *none = NULL;
@@ -526,6 +527,9 @@ static void without_a_token_nobody_is_asked(void **state)
 	assert_int_equal(seen.done, 0);
 	clf_smtp_free(&smtp);
 	fake_stop(&server);
+	/* It would be said as an empty one. */
+	assert_int_equal(clf_smtp_new(&bare, &(struct clf_smtp_events){on_handed_over, on_done}, NULL, &none, &err),
+			 CLF_EINVAL);
 	assert_int_equal(clf_smtp_new(&nobody, &(struct clf_smtp_events){on_handed_over, on_done}, NULL, &none, &err),
 			 CLF_EINVAL);
 }
