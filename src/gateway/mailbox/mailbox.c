@@ -27,7 +27,9 @@
 #define IDLE_CUTS 3u       /* so many sessions in a row, cut in IDLE: it is left alone */
 #define NO_IDLE_MS 3600000 /* for so long */
 #define AGAIN_MS 1000      /* a token was refused, and a newer one may be had */
-#define ALONE_MS 90000     /* longer than the supervisor lets intake rest */
+#define TOKEN_MS 25000     /* the login role answers within some 15 s */
+#define ATTEND_MS 5000
+#define ALONE_MS 90000 /* longer than the supervisor lets intake rest */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1 /* their shadow memory passes any limit */
@@ -68,6 +70,38 @@ static enum clf_status find_end(struct mailbox *m, struct clf_error *err)
 	return CLF_OK;
 }
 
+/*
+ * A token for the session to come, where the mailbox logs in by one. While it is awaited supervisor and intake are
+ * heard as ever. CLF_EDENIED: a person has to act; CLF_EAGAIN: there is none now.
+ */
+static enum clf_status await_token(struct mailbox *m, struct clf_error *err)
+{
+	int64_t end = clf_clock_monotonic_ms() + TOKEN_MS;
+
+	if (m->config->oauth2 == NULL)
+		return CLF_OK;
+	mailbox_forget_token(m);
+	m->asked = m->answered = m->token_news = false;
+	m->needs_token = true;
+	while (!m->stopping && m->known && !m->answered) {
+		int64_t left = end - clf_clock_monotonic_ms();
+
+		if (left <= 0)
+			break;
+		mailbox_ask_token(m);
+		mailbox_alive(m, 60);
+		mailbox_attend(m, (int)(left < ATTEND_MS ? left : ATTEND_MS));
+	}
+	if (m->stopping)
+		return clf_error_set(err, CLF_ECLOSED, "told to stop");
+	m->needs_token = m->token == NULL;
+	if (m->token != NULL)
+		return CLF_OK;
+	return clf_error_set(
+	    err, m->login_denied ? CLF_EDENIED : CLF_EAGAIN, "no login by [oauth2 %s]: %s", m->config->oauth2,
+	    m->answered && m->login_text[0] != '\0' ? m->login_text : "its process gave no answer yet");
+}
+
 static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 {
 	const struct clf_config_mailbox *c = m->config;
@@ -80,7 +114,7 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 					   .timeout_s = TIMEOUT_S,
 					   .stop_fd = &m->start->stop_fd,
 					   .step = &m->step};
-	enum clf_status status = mailbox_token(m, err);
+	enum clf_status status = await_token(m, err);
 
 	if (status != CLF_OK)
 		return status;

@@ -129,12 +129,8 @@ void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
 void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words);
 void mailbox_forget_intake(struct mailbox *m);
 
-/*
- * A token for the session to come, where the mailbox logs in by one; waits for it and attends meanwhile. CLF_EDENIED:
- * a person has to act; CLF_EAGAIN: there is none now; CLF_ECLOSED: told to stop. err says why. Forgotten once it was
- * used.
- */
-enum clf_status mailbox_token(struct mailbox *m, struct clf_error *err);
+/* Asks for a token for the session to come, once over each channel; the answer is heard, and stands in token. */
+void mailbox_ask_token(struct mailbox *m);
 void mailbox_forget_token(struct mailbox *m);
 /* The server wants no more of it. Whether that is news. */
 bool mailbox_refused(struct mailbox *m);

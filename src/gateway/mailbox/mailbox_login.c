@@ -1,9 +1,8 @@
 /*
  * mailbox_login.c - a token for the session to come, from the login role (clf/gateway/login.h).
  *
- * It is held from the answer until the server has taken or refused it. While it is awaited, supervisor and intake are
- * heard as ever. One that the server refused, or whose session it ended, goes back by its number, so that a newer one
- * comes.
+ * It is held from the answer until the server has taken or refused it. One that the server refused, or whose session it
+ * ended, goes back by its number, so that a newer one comes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +14,6 @@
 #include "clf/base/log.h"
 #include "clf/gateway/login.h"
 #include "mailbox/mailbox.h"
-
-#define ANSWER_MS 25000 /* the login role answers within some 15 s */
-#define ATTEND_MS 5000
 
 void mailbox_forget_token(struct mailbox *m)
 {
@@ -63,7 +59,7 @@ void mailbox_hear_token(struct mailbox *m, const struct clf_json *head)
 	m->token_news = true;
 }
 
-static void ask(struct mailbox *m)
+void mailbox_ask_token(struct mailbox *m)
 {
 	if (m->login == NULL || m->asked)
 		return;
@@ -71,35 +67,6 @@ static void ask(struct mailbox *m)
 		m->asked = true;
 	else
 		mailbox_forget_login(m);
-}
-
-enum clf_status mailbox_token(struct mailbox *m, struct clf_error *err)
-{
-	int64_t end = clf_clock_monotonic_ms() + ANSWER_MS;
-
-	if (m->config->oauth2 == NULL)
-		return CLF_OK;
-	mailbox_forget_token(m);
-	m->asked = m->answered = m->token_news = false;
-	m->needs_token = true;
-	while (!m->stopping && m->known && !m->answered) {
-		int64_t left = end - clf_clock_monotonic_ms();
-
-		if (left <= 0)
-			break;
-		ask(m);
-		mailbox_alive(m, 60);
-		mailbox_attend(m, (int)(left < ATTEND_MS ? left : ATTEND_MS));
-	}
-	if (m->token != NULL) {
-		m->needs_token = false;
-		return CLF_OK;
-	}
-	if (m->stopping)
-		return clf_error_set(err, CLF_ECLOSED, "told to stop");
-	return clf_error_set(
-	    err, m->login_denied ? CLF_EDENIED : CLF_EAGAIN, "no login by [oauth2 %s]: %s", m->config->oauth2,
-	    m->answered && m->login_text[0] != '\0' ? m->login_text : "its process gave no answer yet");
 }
 
 bool mailbox_refused(struct mailbox *m)

@@ -230,7 +230,10 @@ void sender_done(void *user, void *job, const struct clf_smtp_result *result)
 	enum sender_verdict verdict;
 
 	clf_fault("sender.answered");
-	verdict = cut_by_us ? SENDER_AS_TOLD : sender_weigh(relay, s, result);
+	if (cut_by_us)
+		verdict = SENDER_AS_TOLD;
+	else
+		verdict = sender_token_refused(relay, result) ? SENDER_AT_ONCE : sender_weigh(relay, s, result);
 	if (result->outcome == CLF_SMTP_SENT)
 		end(s, (struct ending){.state = CLF_OUTBOX_SENT, .reply = result->text}, result->code);
 	else if (result->outcome == CLF_SMTP_UNCERTAIN)

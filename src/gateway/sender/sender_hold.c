@@ -285,8 +285,6 @@ enum sender_verdict sender_weigh(struct relay *relay, const struct sending *s, c
 		note_passed(relay, s, result);
 		return SENDER_AS_TOLD;
 	}
-	if (sender_token_refused(relay, result))
-		return SENDER_AT_ONCE;
 	if (result->trouble == CLF_SMTP_CONNECTIONS && (others > 0 || clf_smtp_running(relay->smtp) > 0)) {
 		set_connections(relay, others > 0 ? others : clf_smtp_running(relay->smtp), result->text);
 		return SENDER_AT_ONCE;
