@@ -5,6 +5,7 @@
 
 #include "clf/act/alarm.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/store/mail/login_state.h"
 
 #define T0 (INT64_C(1800000000) * CLF_SECOND)
@@ -97,7 +98,7 @@ static void what_will_end_is_told_in_time(void **state)
 	struct clf_alarm found[8];
 
 	configure(d);
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		say(d, (struct clf_login_row){.account = "m365",
 					      .state = "fine",
 					      .ends = cases[i].ends,

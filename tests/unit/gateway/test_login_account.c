@@ -21,7 +21,7 @@
 #define MS 1000000 /* of the machine, when a test begins */
 
 struct desk {
-	char folder[64];
+	char root[32], folder[64];
 	struct clf_config_oauth2 config;
 	struct login_account *account;
 	struct login_one *one;
@@ -34,9 +34,9 @@ static struct desk desk;
 static void sit_down(enum clf_oauth2_grant grant)
 {
 	memset(&desk, 0, sizeof desk);
-	snprintf(desk.folder, sizeof desk.folder, "/tmp/clf-login-XXXXXX");
-	assert_non_null(mkdtemp(desk.folder));
-	strcat(desk.folder, "/login");
+	snprintf(desk.root, sizeof desk.root, "/tmp/clf-login-XXXXXX");
+	assert_non_null(mkdtemp(desk.root));
+	snprintf(desk.folder, sizeof desk.folder, "%s/login", desk.root);
 	desk.config = (struct clf_config_oauth2){.name = "m365",
 						 .options = {.provider = "microsoft",
 							     .grant = grant,
@@ -55,7 +55,7 @@ static void get_up(void)
 	login_one_free(&desk.one);
 	login_account_free(&desk.account);
 	clf_arena_free(&desk.arena);
-	snprintf(command, sizeof command, "rm -rf '%.*s'", (int)(strlen(desk.folder) - 6), desk.folder);
+	snprintf(command, sizeof command, "rm -rf '%s'", desk.root);
 	assert_int_equal(system(command), 0);
 }
 
