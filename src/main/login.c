@@ -228,7 +228,7 @@ int command_login(const struct command_line *line)
 {
 	struct session session = {0};
 	struct clf_error err = {0};
-	enum clf_status status = session_config(&session, line, &err);
+	enum clf_status status = session_config(&session, line, CLF_SECRETS_ALL, &err);
 
 	if (status == CLF_OK)
 		status = run(&session, line, &err);
