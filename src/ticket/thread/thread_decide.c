@@ -29,9 +29,10 @@ static const char *objection(struct clf_arena *arena, const struct clf_candidate
 	return NULL;
 }
 
+/* A token that is about a mail of ours, not about a ticket. */
 static bool is_bounce(const struct clf_candidate *c)
 {
-	return c->valid && !is_hint(c) && c->token.klass == CLF_TOKEN_BOUNCE;
+	return c->valid && !is_hint(c) && (c->token.klass == CLF_TOKEN_BOUNCE || c->token.klass == CLF_TOKEN_PROBE);
 }
 
 static bool is_desk(const struct clf_candidate *c)

@@ -18,12 +18,12 @@ static const char *const class_names[] = {
     [CLF_TOKEN_CUSTOMER] = "customer",     [CLF_TOKEN_AGENT_REPLY] = "agent-reply",
     [CLF_TOKEN_AGENT_NOTE] = "agent-note", [CLF_TOKEN_THIRD_PARTY] = "third-party",
     [CLF_TOKEN_BOUNCE] = "bounce",         [CLF_TOKEN_COMMAND] = "command",
-    [CLF_TOKEN_CONFIRM] = "confirm",
+    [CLF_TOKEN_CONFIRM] = "confirm",       [CLF_TOKEN_PROBE] = "probe",
 };
 
 const char *clf_token_class_name(enum clf_token_class klass)
 {
-	return (unsigned)klass <= CLF_TOKEN_CONFIRM ? class_names[klass] : "unknown";
+	return (unsigned)klass <= CLF_TOKEN_PROBE ? class_names[klass] : "unknown";
 }
 
 static size_t put_varint(uint8_t *out, uint64_t number)
@@ -70,6 +70,12 @@ static bool has_party(enum clf_token_class klass)
 	return klass != CLF_TOKEN_BOUNCE && klass != CLF_TOKEN_COMMAND;
 }
 
+/* Both numbers are there, and neither is a ticket's. */
+static bool names_no_ticket(enum clf_token_class klass)
+{
+	return klass == CLF_TOKEN_CONFIRM || klass == CLF_TOKEN_PROBE;
+}
+
 static uint64_t first_number(const struct clf_token *token)
 {
 	if (token->klass == CLF_TOKEN_COMMAND)
@@ -85,6 +91,7 @@ static bool encodable(const struct clf_token *token)
 	case CLF_TOKEN_COMMAND:
 		return token->party > 0 && token->ticket == 0 && token->outbox == 0;
 	case CLF_TOKEN_CONFIRM:
+	case CLF_TOKEN_PROBE:
 		return token->outbox > 0 && token->party > 0 && token->ticket == 0;
 	default:
 		return (unsigned)token->klass < CLF_TOKEN_BOUNCE && token->ticket > 0 && token->party >= 0 &&
@@ -119,18 +126,18 @@ static bool read_payload(struct clf_str payload, struct clf_token *out, uint64_t
 {
 	uint64_t klass, first, second = 0;
 
-	if (!take_varint(&payload, &klass) || klass > CLF_TOKEN_CONFIRM || !take_varint(&payload, key_number) ||
+	if (!take_varint(&payload, &klass) || klass > CLF_TOKEN_PROBE || !take_varint(&payload, key_number) ||
 	    !take_varint(&payload, &first) || first == 0)
 		return false;
 	*out = (struct clf_token){.klass = (enum clf_token_class)klass};
 	if (has_party(out->klass) && !take_varint(&payload, &second))
 		return false;
 	out->party = (int64_t)(out->klass == CLF_TOKEN_COMMAND ? first : second);
-	if (out->klass == CLF_TOKEN_BOUNCE || out->klass == CLF_TOKEN_CONFIRM)
+	if (out->klass == CLF_TOKEN_BOUNCE || names_no_ticket(out->klass))
 		out->outbox = (int64_t)first;
 	else if (out->klass != CLF_TOKEN_COMMAND)
 		out->ticket = (int64_t)first;
-	return payload.n == 0 && (out->klass != CLF_TOKEN_CONFIRM || out->party != 0);
+	return payload.n == 0 && (!names_no_ticket(out->klass) || out->party != 0);
 }
 
 /* Base32 leaves bits over at the end: only the text that encoding gives is a token. */
@@ -147,6 +154,18 @@ static bool decode_text(struct clf_str text, uint8_t bytes[TOKEN_BYTES], size_t 
 	clf_base32_encode(bytes, (size_t)n, again);
 	*size = (size_t)n;
 	return clf_str_equal_nocase(text, clf_str_from(again));
+}
+
+bool clf_token_claims(struct clf_str text, enum clf_token_class klass)
+{
+	struct clf_token token;
+	uint8_t bytes[TOKEN_BYTES];
+	uint64_t number = 0;
+	size_t n;
+
+	return decode_text(text, bytes, &n) &&
+	       read_payload((struct clf_str){(const char *)bytes, n - TAG_BYTES}, &token, &number) &&
+	       token.klass == klass;
 }
 
 enum clf_status clf_token_decode(const struct clf_keyring *keyring, struct clf_str text, struct clf_token *out,

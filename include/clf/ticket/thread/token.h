@@ -32,14 +32,15 @@ enum clf_token_class {
 	CLF_TOKEN_BOUNCE,
 	CLF_TOKEN_COMMAND, /* an agent's own way to the command address: no ticket */
 	CLF_TOKEN_CONFIRM, /* the one answer to a question whether a mail is the agent's: names the confirmation */
+	CLF_TOKEN_PROBE,   /* a mail that a mailbox sends to itself: no ticket */
 };
 const char *clf_token_class_name(enum clf_token_class klass);
 
 struct clf_token {
 	enum clf_token_class klass;
-	int64_t ticket; /* bounce, command, confirm: 0 */
-	int64_t party;  /* the recipient it was made for; bounce: 0 */
-	int64_t outbox; /* bounce: the outbox row; confirm: the confirmation; else 0 */
+	int64_t ticket; /* bounce, command, confirm, probe: 0 */
+	int64_t party;  /* the recipient it was made for; bounce: 0; probe: the number of the mailbox's heartbeat */
+	int64_t outbox; /* bounce: the outbox row; confirm: the confirmation; probe: its sequence; else 0 */
 };
 
 #define CLF_TOKEN_TEXT 37 /* 36 characters and the NUL */
@@ -50,6 +51,8 @@ enum clf_status clf_token_encode(const struct clf_keyring *keyring, const struct
 /* CLF_EINVAL: not of a token's shape; CLF_EDENIED: the shape is right and the hash is not, or its key is unknown. */
 enum clf_status clf_token_decode(const struct clf_keyring *keyring, struct clf_str text, struct clf_token *out,
 				 struct clf_error *err);
+/* Whether a text has a token's shape and says that it is of that class, whoever made it. No proof of anything. */
+bool clf_token_claims(struct clf_str text, enum clf_token_class klass);
 
 /* "plus" (local+token@domain), "delimiter:X", "subdomain:reply.example.com" (token@subdomain), "bare". */
 enum clf_reply_form { CLF_REPLY_PLUS, CLF_REPLY_DELIMITER, CLF_REPLY_SUBDOMAIN, CLF_REPLY_BARE };
