@@ -82,6 +82,8 @@ static enum clf_status build_mailbox(struct config_loader *loader, const struct 
 	mailbox->lists = split(loader->arena, mailbox->lists_text, &mailbox->list_count);
 	if (mailbox->user == NULL)
 		mailbox->user = mailbox->address;
+	if (!mailbox->two_way)
+		mailbox->heartbeat_s = 0;
 	if (mailbox->url != NULL && strncmp(mailbox->url, "imaps://", 8) == 0)
 		mailbox->tls = CLF_TLS_IMPLICIT;
 	return derive_reply(loader, section, mailbox);

@@ -22,8 +22,10 @@ enum config_kind {
 	CONFIG_IMAP_URL,
 	CONFIG_SMTP_URL,
 	CONFIG_HTTP_URL,
+	CONFIG_ASKED_URL, /* that we fetch something from */
 	CONFIG_BOOL,
 	CONFIG_SECONDS,
+	CONFIG_PAUSE, /* the same, or off: 0 */
 	CONFIG_HOURS,
 	CONFIG_SIZE,
 	CONFIG_COUNT,

@@ -229,6 +229,18 @@ static enum clf_status parse_http_url(const struct value *value)
 	return CLF_OK;
 }
 
+static enum clf_status parse_asked_url(const struct value *value)
+{
+	struct clf_error why = {0};
+
+	if (strpbrk(value->text, " \"<>") != NULL)
+		return wrong(value, "spaces, quotes and angle brackets can't stand here");
+	if (clf_http_url_check(value->text, &why) != CLF_OK)
+		return wrong(value, why.text);
+	put_text(value, value->text);
+	return CLF_OK;
+}
+
 static enum clf_status parse_bool(const struct value *value)
 {
 	static const char *const yes[] = {"yes", "true", "on", "1"};
@@ -533,10 +545,18 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 		return parse_smtp_url(&value);
 	case CONFIG_HTTP_URL:
 		return parse_http_url(&value);
+	case CONFIG_ASKED_URL:
+		return parse_asked_url(&value);
 	case CONFIG_BOOL:
 		return parse_bool(&value);
 	case CONFIG_SECONDS:
 		return parse_int(&value, seconds, "this is a duration like 60s, 5m or 2h");
+	case CONFIG_PAUSE:
+		if (clf_text_equal_nocase(text, "off")) {
+			put_int(&value, 0);
+			return CLF_OK;
+		}
+		return parse_int(&value, seconds, "this is a duration like 15m or 1h, or off");
 	case CONFIG_HOURS:
 		return parse_int(&value, hours, "this is a duration like 12h or 5d");
 	case CONFIG_SIZE:
@@ -635,6 +655,8 @@ const char *config_value_format(struct clf_arena *arena, const struct config_row
 	case CONFIG_SECONDS:
 	case CONFIG_COUNT:
 		return clf_arena_printf(arena, "%d", get_int(field));
+	case CONFIG_PAUSE:
+		return get_int(field) != 0 ? clf_arena_printf(arena, "%d", get_int(field)) : "off";
 	case CONFIG_HOURS:
 		return clf_arena_printf(arena, "%dh", get_int(field));
 	case CONFIG_SIZE:

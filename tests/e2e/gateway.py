@@ -122,6 +122,7 @@ class Gateway:
                 "trust": "token",
                 "poll": "2s",
                 "since": "all",
+                "heartbeat": "off",
                 **keys,
             }
         for name, keys in more.items():

@@ -43,6 +43,7 @@ struct clf_config_mailbox {
 	const char *done_folder;
 	bool idle, auto_ack, two_way;
 	int poll_s;
+	int heartbeat_s; /* between two probes; 0: none, as where two_way is no */
 	int64_t max_size;
 	int64_t since; /* mail that lay in the folder before stays there */
 	const char *ca_file;
@@ -86,6 +87,7 @@ struct clf_config {
 	unsigned bulk;            /* more tickets than that in one mail need a proof of who wrote it; 0: no limit */
 	unsigned automatic_cap, notice_cap; /* automatic mails an hour to one address, notices to one agent */
 	bool two_way;
+	const char *heartbeat_ping; /* NULL: nobody outside watches */
 	const char *store_url;
 	struct clf_config_mailbox *mailboxes;
 	size_t mailbox_count;
