@@ -133,6 +133,8 @@ static enum clf_status finish_some(const struct finishing *f)
 		return say(f, mark_seen, "STORE");
 	case CLF_DONE_DELETE:
 		return remove_these(f);
+	case CLF_DONE_REMOVE:
+		return f->session->can_uidplus ? remove_these(f) : say(f, mark_seen, "STORE");
 	case CLF_DONE_MOVE:
 		break;
 	}

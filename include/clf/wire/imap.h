@@ -84,7 +84,8 @@ enum clf_status clf_imap_fetch_whole(struct clf_imap *session, uint32_t uid, str
 enum clf_status clf_imap_fetch_header(struct clf_imap *session, uint32_t uid, struct clf_buf *out,
 				      struct clf_error *err);
 
-enum clf_imap_done { CLF_DONE_MOVE, CLF_DONE_SEEN, CLF_DONE_DELETE };
+/* REMOVE: gone for good, or, where the server can't expunge just these, \Seen. */
+enum clf_imap_done { CLF_DONE_MOVE, CLF_DONE_SEEN, CLF_DONE_DELETE, CLF_DONE_REMOVE };
 /* These were copied to where they are moved, and are not yet removed: to be remembered, or they are copied again. */
 typedef void clf_imap_copied(void *user, const uint32_t *uids, size_t count);
 struct clf_imap_finishing {
@@ -99,6 +100,15 @@ struct clf_imap_finishing {
 };
 /* MOVE, else UID COPY and UID EXPUNGE of just these, else \Deleted alone. */
 enum clf_status clf_imap_finish(struct clf_imap *session, struct clf_imap_finishing *what, struct clf_error *err);
+
+#define CLF_IMAP_FOLDER_TEXT 512
+/*
+ * Whether a mail with that Message-ID (without angle brackets) lies in the folder for junk: the one that the server
+ * marks so (RFC 6154), else one that is called like that. found: the folder's name as the server writes it, "": it
+ * isn't there, or there is no such folder. Afterwards the session has no folder that can be used: select it again.
+ */
+enum clf_status clf_imap_seek_junk(struct clf_imap *session, const char *message_id, char found[CLF_IMAP_FOLDER_TEXT],
+				   struct clf_error *err);
 
 enum clf_imap_wake { CLF_WAKE_MAIL, CLF_WAKE_TIMEOUT, CLF_WAKE_FD };
 /* Waits in IDLE (or, where the server can't, without) until mail may have come, wake_fd is readable, or time is up. */
