@@ -56,6 +56,15 @@ static const struct clf_end_row rows[] = {
     [CLF_END_UNPROVED] = {"unproved-report", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
 			  "a report that proves no mail of ours: nothing was changed"},
     [CLF_END_CONFIRMED] = {"confirmed-before", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER, "it was confirmed before"},
+    [CLF_END_PROBE] = {"probe", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
+		       "a probe that the mailbox sent to itself came back; it is removed from its server"},
+    [CLF_END_PROBE_AGAIN] =
+	{"probe-again", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
+	 "a probe of ours that nobody awaits: it came back before, is another mailbox's, or is older "
+	 "than a day"},
+    [CLF_END_PROBE_FOREIGN] = {"probe-foreign", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
+			       "it is made like a probe of this mailbox, and not with our keys: of another "
+			       "installation on the same mailbox, or forged; it stays on its server as it is"},
     [CLF_END_NOT_OBEYED] = {"not-obeyed", CLF_OUTCOME_REFUSED, CLF_KNOWS_AUTHOR,
 			    "what it asks for was refused, and whoever wrote it was told why"},
     [CLF_END_OTHERS_ANSWER] = {"others-answer", CLF_OUTCOME_REFUSED, CLF_KNOWS_ANOTHER,

@@ -27,11 +27,15 @@ enum clf_frame_type {
 	CLF_FRAME_WITHHELD,    /* {"uidvalidity","uid","words"}: the server didn't give it; words null: it is gone */
 	CLF_FRAME_COPIED,      /* {"uidvalidity","uids":[]}: into their folder, and not yet removed */
 	CLF_FRAME_PASSED,      /* {"uidvalidity","uid","before","count"}: up to that UID, so many are older and stay */
+	CLF_FRAME_SOUGHT,      /* {"sequence","folder"}: where that probe lies; folder null: not in \Junk */
 	/* intake -> mailbox */
-	/* {"uidvalidity","highest","unfinished":[],"copied":[],"withheld":[],"lay_uid","begins_at","passing","again"}
-	 */
+	/* {"uidvalidity","highest","unfinished":[],"probes":[],"copied":[],"withheld":[],"lay_uid","begins_at","passing",
+	 * "again"} */
 	CLF_FRAME_STATE = 32,
-	CLF_FRAME_KEPT,  /* {"uidvalidity","uids":[]}: durable; may be marked on the server */
+	CLF_FRAME_KEPT,  /* {"uidvalidity","uids":[],"later":[]}: durable; may be marked on the server, but for `later`
+			  */
+	CLF_FRAME_KNOWN, /* {"uidvalidity","uid","probe"}: of one of `later`: a probe, to be removed, or as any other */
+	CLF_FRAME_SEEK,  /* {"sequence","message_id"}: is that probe in \Junk? answered by SOUGHT */
 	CLF_FRAME_PAUSE, /* {"why"}: no mail is to be fetched; {}: again */
 	/* intake, web -> sender; web -> intake; supervisor -> login */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */

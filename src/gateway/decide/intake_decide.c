@@ -325,6 +325,28 @@ static enum clf_status desk(struct deciding *d)
 	return status == CLF_OK ? desk_requests(d) : status;
 }
 
+/*
+ * Before anything else: what a mailbox sends to itself is about no ticket and nobody's, and nothing is to come of it.
+ * Whether it was awaited is seen when it is carried out.
+ */
+static bool is_probe(struct deciding *d)
+{
+	static const enum clf_end ends[] = {[CLF_PROBE_ITSELF] = CLF_END_PROBE,
+					    [CLF_PROBE_FOREIGN] = CLF_END_PROBE_FOREIGN,
+					    [CLF_PROBE_REPORT] = CLF_END_REPORT,
+					    [CLF_PROBE_ANSWER] = CLF_END_MACHINE};
+	struct clf_probe *probe = &d->out->probe;
+
+	if (d->out->word.kind != CLF_WORD_NONE || d->mail->oversize)
+		return false;
+	clf_probe_know(d->mail->reading, d->mail->envelope, &d->mail->mailbox->reply, d->context->keyring, probe);
+	if (probe->kind == CLF_PROBE_NONE)
+		return false;
+	d->out->threading = (struct clf_threading){.rejected = NULL};
+	intake_end(d->out, ends[probe->kind], NULL);
+	return true;
+}
+
 enum clf_status intake_decide(const struct clf_act_context *context, struct clf_arena *arena,
 			      const struct intake_mail *mail, struct intake_decision *out, struct clf_error *err)
 {
@@ -337,8 +359,9 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	status = thread(&d);
 	if (status == CLF_OK)
 		status = judge_identity(&d);
-	if (status == CLF_OK)
-		author_behind(&d);
+	if (status != CLF_OK || is_probe(&d))
+		return status;
+	author_behind(&d);
 	said = out->word.kind != CLF_WORD_NONE;
 	if (said)
 		out->action.kind = CLF_ACTION_WORD;

@@ -9,6 +9,7 @@
 #include "clf/act/act.h"
 #include "clf/store/mail/journal.h"
 #include "clf/ticket/plan/word.h"
+#include "clf/ticket/thread/probe.h"
 
 struct intake_mail {
 	int64_t journal; /* 0: none, the mail is only explained */
@@ -31,6 +32,7 @@ struct intake_decision {
 	bool is_behind;         /* From stands for another, whom identity names: never a proof */
 	bool is_copy_elsewhere; /* the same mail came through another address before: its ticket is taken */
 	int64_t same_mail;      /* journal row that holds the same mail, from before the mailbox's UIDs changed */
+	struct clf_probe probe; /* the mail is one, or speaks of one: nothing else is asked of it */
 	struct clf_word word;   /* that a person said, and outweighs what it looks like; kind NONE: none */
 	enum clf_end end;       /* decided without a plan; CLF_END_NONE: not so */
 	const char *why;        /* that, for a person */

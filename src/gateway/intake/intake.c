@@ -143,6 +143,7 @@ static void turn(struct intake *intake)
 		intake_count_readers(intake);
 		intake_watch_disk(intake);
 	}
+	intake_heartbeat(intake);
 	intake_collect(intake);
 	intake_read(intake);
 	acted = intake_apply(intake);

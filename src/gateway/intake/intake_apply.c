@@ -116,6 +116,8 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 	struct clf_act_result result = {0};
 	enum clf_status status;
 
+	if (decision->probe.kind != CLF_PROBE_NONE)
+		return intake_probe(intake, job, decision, &out->verdict, err);
 	if (intake_decided(decision, &out->verdict.outcome, &out->verdict.reason)) {
 		out->verdict.end = decision->end;
 		return CLF_OK;
@@ -348,6 +350,8 @@ static bool report(struct intake *intake, const struct applied *done, size_t cou
 	for (size_t i = 0; i < count; i++) {
 		log_one(&done[i]);
 		queued = queued || done[i].queued;
+		if (done[i].job->may_be_probe)
+			intake_probe_known(intake, done[i].job, done[i].verdict.end);
 		intake_job_free(intake, done[i].job);
 	}
 	if (queued)

@@ -55,6 +55,7 @@ enum clf_status intake_send_state(struct intake *intake, struct peer *peer, stru
 	clf_json_set_integer(head, "uidvalidity", state.uidvalidity);
 	clf_json_set_integer(head, "highest", state.highest_uid);
 	clf_json_set(head, "unfinished", uid_list(state.unfinished, state.unfinished_count));
+	clf_json_set(head, "probes", uid_list(state.probes, state.probe_count));
 	clf_json_set(head, "copied", uid_list(state.copied, state.copied_count));
 	clf_json_set(head, "withheld", uid_list(state.withheld, state.withheld_count));
 	status = add_start(intake, peer, &state, head, err);

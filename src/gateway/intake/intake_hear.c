@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
+#include "clf/store/mail/heartbeat.h"
 #include "clf/wire/imap_trouble.h"
 #include "intake/intake_inside.h"
 
@@ -110,6 +112,17 @@ static enum clf_status write_withheld(struct intake *intake, const struct peer *
 	return clf_journal_withhold(intake->store, peer->name, uidvalidity, uid, words, err);
 }
 
+static enum clf_status write_sought(struct intake *intake, const struct peer *peer, const struct clf_json *head,
+				    struct clf_error *err)
+{
+	const char *folder = clf_json_get_text(head, "folder");
+	int64_t sequence = clf_json_get_number(head, "sequence", 0);
+
+	clf_log(CLF_LOG_WARNING, "heartbeat.sought", CLF_S("mailbox", peer->name), CLF_N("sequence", sequence),
+		CLF_S("junk", folder));
+	return clf_heartbeat_sought(intake->store, peer->name, sequence, folder, clf_clock_now(), err);
+}
+
 typedef enum clf_status writer(struct intake *, const struct peer *, const struct clf_json *, struct clf_error *);
 
 /* A frame to be written down. */
@@ -190,6 +203,9 @@ static void hear_mailbox(struct intake *intake, struct peer *peer, const struct 
 		break;
 	case CLF_FRAME_REPORT:
 		write_down(intake, peer, frame->head, write_report);
+		break;
+	case CLF_FRAME_SOUGHT:
+		write_down(intake, peer, frame->head, write_sought);
 		break;
 	case CLF_FRAME_WITHHELD:
 		write_down(intake, peer, frame->head, write_withheld);

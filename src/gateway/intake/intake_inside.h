@@ -64,7 +64,9 @@ struct job {
 	struct clf_arena *arena; /* owned; all texts below are its */
 	const char *mailbox, *envelope;
 	bool oversize;
-	bool header_only; /* the whole can't be read, and a person released it */
+	bool header_only;  /* the whole can't be read, and a person released it */
+	bool may_be_probe; /* its mailbox waits for the word on it */
+	uint32_t uidvalidity, uid;
 	int64_t size, received_at;
 	enum clf_lay lay;
 	unsigned attempts, stops;          /* as the journal has them */
@@ -110,8 +112,10 @@ struct intake {
 	unsigned reader_ends[CLF_READER_ENDS]; /* not stored yet */
 	int64_t disk_at;                       /* clf_clock_monotonic_ms: when to look at the disk */
 	char full[128];                        /* why no mail is to be fetched; "": it is */
-	bool said_root;                        /* that the readers are root */
-	bool stop, broken;                     /* broken: end with a failure, the supervisor starts anew */
+	int64_t beat_at;                       /* clf_clock_monotonic_ms: when to look at the heartbeats next */
+	int64_t clock_step; /* what the clock of the day is ahead of the other, ms; 0: not seen yet */
+	bool said_root;     /* that the readers are root */
+	bool stop, broken;  /* broken: end with a failure, the supervisor starts anew */
 };
 
 /* intake_store.c */
@@ -178,6 +182,15 @@ enum clf_status intake_send_state(struct intake *intake, struct peer *peer, stru
 /* intake_hear.c */
 /* Receives what all of them sent, up to what one commit takes. True: there may be more. */
 bool intake_take_peers(struct intake *intake);
+
+/* intake_heartbeat.c: probes that mailboxes sent to themselves. */
+/* What becomes of a mail that is one, or speaks of one. Within the second commit. */
+enum clf_status intake_probe(struct intake *intake, const struct job *job, const struct intake_decision *decision,
+			     struct clf_verdict *out, struct clf_error *err);
+/* Once that is durable: whether its mailbox may do with it as with any other, or removes it. */
+void intake_probe_known(struct intake *intake, const struct job *job, enum clf_end end);
+/* Probes that are late are looked for in their mailboxes' junk. */
+void intake_heartbeat(struct intake *intake);
 
 /* intake_apply.c: the second commit, which keeps what arrived meanwhile too. True: something was done. */
 bool intake_apply(struct intake *intake);

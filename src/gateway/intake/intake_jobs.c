@@ -90,6 +90,9 @@ static void take_job(struct job *job, const struct clf_waiting *waiting)
 	job->envelope = clf_arena_strdup(job->arena, waiting->envelope);
 	job->oversize = waiting->oversize || waiting->header_only;
 	job->header_only = waiting->header_only;
+	job->may_be_probe = waiting->may_be_probe;
+	job->uidvalidity = waiting->uidvalidity;
+	job->uid = waiting->uid;
 	job->size = waiting->size;
 	job->received_at = waiting->received_at;
 	job->lay = waiting->lay;
@@ -120,7 +123,10 @@ void intake_begin(struct intake *intake, const struct arrival *arrival)
 					    .sender = arrival->mail.sender,
 					    .size = arrival->mail.size,
 					    .received_at = arrival->mail.received_at,
-					    .lay = arrival->mail.lay};
+					    .lay = arrival->mail.lay,
+					    .may_be_probe = arrival->mail.may_be_probe,
+					    .uidvalidity = arrival->mail.uidvalidity,
+					    .uid = arrival->mail.uid};
 	struct job *job = free_job(intake);
 
 	take_job(job, &waiting);

@@ -51,6 +51,8 @@ void intake_arrive(struct intake *intake, const struct peer *peer, const struct 
 		     .envelope = clf_arena_strdup(arena, envelope),
 		     .raw = {clf_arena_copy(arena, frame->bytes.p, frame->bytes.n), frame->bytes.n},
 		     .sender = clf_sender_hash(frame->bytes),
+		     .may_be_probe =
+			 clf_probe_is_claimed(frame->bytes) && !clf_json_get_bool(frame->head, "oversize", false),
 		     .oversize = clf_json_get_bool(frame->head, "oversize", false),
 		     .size = size > 0 ? size : (int64_t)frame->bytes.n,
 		     .received_at = received_at > 0 ? received_at : 0,
@@ -120,12 +122,17 @@ static void say_kept(struct intake *intake)
 		const struct clf_arrival *first = &intake->arrivals[from].mail;
 		struct clf_json *head = clf_json_object();
 		struct clf_json *uids = clf_json_array();
+		struct clf_json *later = clf_json_array();
 		size_t to = from;
 
-		for (; to < intake->arrival_count && same_folder(first, &intake->arrivals[to].mail); to++)
-			clf_json_append(uids, clf_json_integer(intake->arrivals[to].mail.uid));
+		for (; to < intake->arrival_count && same_folder(first, &intake->arrivals[to].mail); to++) {
+			const struct clf_arrival *mail = &intake->arrivals[to].mail;
+
+			clf_json_append(mail->may_be_probe ? later : uids, clf_json_integer(mail->uid));
+		}
 		clf_json_set_integer(head, "uidvalidity", first->uidvalidity);
 		clf_json_set(head, "uids", uids);
+		clf_json_set(head, "later", later);
 		intake_send(intake, "mailbox", first->mailbox, CLF_FRAME_KEPT, head);
 		clf_json_free(&head);
 		from = to;
@@ -198,6 +205,7 @@ static void keep_header_alone(struct clf_arrival *mail)
 {
 	mail->raw.n = intake_header_size(mail->raw);
 	mail->envelope = NULL;
+	mail->may_be_probe = false;
 	mail->oversize = true;
 }
 

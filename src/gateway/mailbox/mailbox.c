@@ -49,28 +49,6 @@ static void limit_memory(void)
 }
 
 /*
- * Where mails end is asked for, not taken from UIDNEXT, which may be anything: what comes from here on is new. One that
- * lies below what was kept, without such a mail being there, is another folder than the one that was known.
- */
-static enum clf_status find_end(struct mailbox *m, struct clf_error *err)
-{
-	uint32_t ours = m->cursor > m->highest ? m->cursor : m->highest;
-	bool same = m->folder.uidvalidity == m->uidvalidity;
-	uint32_t last = 0;
-	enum clf_status status;
-
-	m->set_back = false;
-	if (same && (m->folder.uidnext == 0 || m->folder.uidnext > ours))
-		return CLF_OK;
-	status = clf_imap_last(m->imap, &last, err);
-	if (status != CLF_OK)
-		return status;
-	m->set_back = same && last < ours;
-	m->folder.uidnext = last + (last < UINT32_MAX);
-	return CLF_OK;
-}
-
-/*
  * A token for the session to come, where the mailbox logs in by one. While it is awaited supervisor and intake are
  * heard as ever. CLF_EDENIED: a person has to act; CLF_EAGAIN: there is none now.
  */
@@ -124,14 +102,8 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 	m->progress = m->waiting = m->no_idle = false;
 	status = clf_imap_open(&options, &m->imap, err);
 	mailbox_forget_token(m);
-	if (status == CLF_OK) {
-		m->step = CLF_IMAP_FOLDER;
-		status = clf_imap_select(m->imap, c->folder, &m->folder, err);
-	}
 	if (status == CLF_OK)
-		status = find_end(m, err);
-	if (status == CLF_OK)
-		m->step = CLF_IMAP_LOOK;
+		status = mailbox_select(m, err);
 	/* One that was ill is well once its folder was looked at. */
 	if (status == CLF_OK && m->trouble == CLF_TROUBLE_NONE)
 		mailbox_report_well(m, false);
@@ -173,7 +145,7 @@ static enum clf_status wait_for_mail(struct mailbox *m, struct clf_error *err)
 	int timeout;
 
 	due = due < m->look_at ? due : m->look_at;
-	if (m->kept.count > 0 && m->finish_at != 0 && m->finish_at < due)
+	if (m->kept.count + m->probes.count > 0 && m->finish_at != 0 && m->finish_at < due)
 		due = m->finish_at;
 	left = due - clf_clock_monotonic_ms();
 	if (left <= 0)
@@ -196,6 +168,8 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 		return CLF_OK;
 	}
 	status = mailbox_finish(m, err);
+	if (status == CLF_OK && m->sought != 0)
+		return mailbox_seek(m, err);
 	if (status != CLF_OK)
 		return status;
 	if (clf_clock_monotonic_ms() < m->look_at) {
@@ -396,6 +370,7 @@ int clf_mailbox_run(struct clf_role_start *start)
 	clf_arena_free(&m->arena);
 	free(m->kept.items);
 	free(m->copied.items);
+	free(m->probes.items);
 	free(m->withheld);
 	free(m);
 	return good ? 0 : 1;

@@ -2,7 +2,8 @@
  * mailbox.h - what the files of the mailbox role share: one mailbox, its server, and its way to intake.
  *
  * mailbox.c connects and waits, mailbox_say.c and mailbox_intake.c speak with intake and the supervisor,
- * mailbox_login.c with the login role, mailbox_body.c gets the bytes of one mail, mailbox_fetch.c brings mails over,
+ * mailbox_login.c with the login role, mailbox_body.c gets the bytes of one mail, mailbox_seek.c looks for a probe in
+ * \Junk, mailbox_fetch.c brings mails over,
  * mailbox_begins.c passes over those from before the mailbox's time, mailbox_withheld.c knows those that the server
  * doesn't give, mailbox_finish.c marks, moves or deletes.
  */
@@ -16,6 +17,8 @@
 #include "clf/base/frame.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+
+#define MAILBOX_ID_TEXT 256
 
 /* A mail that intake has, and has not called kept yet. */
 struct mailbox_handed {
@@ -49,6 +52,7 @@ struct mailbox {
 	uint32_t uidvalidity, highest;
 	bool set_back;              /* the folder is another one under the same UIDVALIDITY */
 	struct mailbox_uids kept;   /* to be marked, moved or deleted on the server */
+	struct mailbox_uids probes; /* to be removed there */
 	struct mailbox_uids copied; /* of those: lie in their folder already */
 	struct mailbox_handed window[CLF_WINDOW_MAILS];
 	size_t window_count, window_bytes;
@@ -100,6 +104,8 @@ struct mailbox {
 	bool lost_over_withheld;                /* the connection, over one of them: no failure of the mailbox */
 	int64_t retry_at;                       /* not before, for all of them; monotonic */
 	char refusal[CLF_ERROR_TEXT];           /* the server's words about the last of them */
+	int64_t sought;                         /* a probe that may be in \Junk; 0: none is looked for */
+	char sought_id[MAILBOX_ID_TEXT];        /* its Message-ID */
 	char state[16], detail[CLF_ERROR_TEXT]; /* last reported */
 	enum clf_imap_trouble trouble;
 	int64_t next_try_at;
@@ -175,7 +181,11 @@ enum clf_status mailbox_begins_filter(struct mailbox *m, struct clf_imap_entry *
 				      struct clf_error *err);
 /* A list was handled, up to UID last, or (0) there was nothing in it. */
 void mailbox_begins_listed(struct mailbox *m, uint32_t last);
-/* Marks, moves or deletes what was kept. */
+/* Looks for the probe that intake misses, tells it, and selects the mailbox's folder again. */
+enum clf_status mailbox_seek(struct mailbox *m, struct clf_error *err);
+/* Selects the folder, and finds where its mails end. */
+enum clf_status mailbox_select(struct mailbox *m, struct clf_error *err);
+/* Marks, moves or deletes what was kept, and removes probes. */
 enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err);
 
 #endif

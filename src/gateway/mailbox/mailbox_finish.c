@@ -86,6 +86,25 @@ static enum clf_status finish_runs(struct mailbox *m, struct clf_error *err)
 	return status;
 }
 
+static enum clf_status remove_probes(struct mailbox *m, struct clf_error *err)
+{
+	struct clf_imap_finishing run = {
+	    .uids = m->probes.items, .count = m->probes.count, .how = CLF_DONE_REMOVE, .user = m};
+	enum clf_status status;
+
+	if (run.count == 0)
+		return CLF_OK;
+	sort(&m->probes);
+	mailbox_alive(m, FINISH_S);
+	status = clf_imap_finish(m->imap, &run, err);
+	clf_fault("mailbox.probe-removed");
+	if (status == CLF_OK) {
+		mailbox_done(m, run.uids, run.done);
+		m->probes.count = 0;
+	}
+	return status;
+}
+
 /* A line that is cut over it is tried again with the next session, but not each time anew. */
 static void refused(struct mailbox *m, enum clf_status status, const char *why)
 {
@@ -110,10 +129,12 @@ enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 	struct clf_error why = {0};
 	enum clf_status status;
 
-	if (m->kept.count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
+	if (m->kept.count + m->probes.count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
 		return CLF_OK;
+	status = remove_probes(m, &why);
 	sort(&m->kept);
-	status = finish_runs(m, &why);
+	if (status == CLF_OK)
+		status = finish_runs(m, &why);
 	if (status == CLF_OK) {
 		m->finish_at = 0;
 		m->finish_failures = 0;

@@ -47,6 +47,7 @@ static void take_state(struct mailbox *m, const struct clf_json *head)
 	m->cursor = m->highest;
 	m->window_count = m->window_bytes = 0;
 	take_uids(&m->kept, clf_json_get(head, "unfinished"));
+	take_uids(&m->probes, clf_json_get(head, "probes"));
 	take_uids(&m->copied, clf_json_get(head, "copied"));
 	mailbox_begins_take(m, head);
 	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
@@ -55,28 +56,65 @@ static void take_state(struct mailbox *m, const struct clf_json *head)
 	m->look_at = 0;
 }
 
+/* It is intake's now; *whole: as it lies on the server. False: it wasn't handed over. */
+static bool leaves_window(struct mailbox *m, int64_t uid, bool *whole)
+{
+	size_t at = 0;
+
+	while (at < m->window_count && m->window[at].uid != uid)
+		at++;
+	if (at == m->window_count)
+		return false;
+	m->window_bytes -= m->window[at].bytes;
+	*whole = !m->window[at].oversize;
+	memmove(m->window + at, m->window + at + 1, (m->window_count - at - 1) * sizeof m->window[0]);
+	m->window_count--;
+	return true;
+}
+
+static bool is_current(const struct mailbox *m, const struct clf_json *head)
+{
+	return (uint32_t)clf_json_get_number(head, "uidvalidity", 0) == m->uidvalidity && m->known;
+}
+
 /* Only what was handed over can be kept: anything else is not touched on the server. */
 static void take_kept(struct mailbox *m, const struct clf_json *head)
 {
 	const struct clf_json *uids = clf_json_get(head, "uids");
+	const struct clf_json *later = clf_json_get(head, "later");
+	bool whole = false;
 
-	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity || !m->known)
+	if (!is_current(m, head))
 		return;
 	for (size_t i = 0; i < clf_json_size(uids); i++) {
 		int64_t uid = clf_json_number(clf_json_at(uids, i), 0);
-		size_t at = 0;
 
-		while (at < m->window_count && m->window[at].uid != uid)
-			at++;
-		if (at == m->window_count)
-			continue;
-		m->window_bytes -= m->window[at].bytes;
-		if (!m->window[at].oversize)
+		if (leaves_window(m, uid, &whole) && whole)
 			mailbox_uids_add(&m->kept, (uint32_t)uid);
-		memmove(m->window + at, m->window + at + 1, (m->window_count - at - 1) * sizeof m->window[0]);
-		m->window_count--;
 	}
+	for (size_t i = 0; i < clf_json_size(later); i++)
+		leaves_window(m, clf_json_number(clf_json_at(later, i), 0), &whole);
 	clf_fault("mailbox.kept");
+}
+
+/* Intake's word alone says that a mail is a probe: it has seen the hash. */
+static void take_known(struct mailbox *m, const struct clf_json *head)
+{
+	int64_t uid = clf_json_get_number(head, "uid", 0);
+
+	if (!is_current(m, head) || uid <= 0 || uid > UINT32_MAX)
+		return;
+	mailbox_uids_add(clf_json_get_bool(head, "probe", false) ? &m->probes : &m->kept, (uint32_t)uid);
+}
+
+static void take_seek(struct mailbox *m, const struct clf_json *head)
+{
+	const char *id = clf_json_get_text(head, "message_id");
+
+	if (id == NULL || strlen(id) >= sizeof m->sought_id)
+		return;
+	m->sought = clf_json_get_number(head, "sequence", 0);
+	snprintf(m->sought_id, sizeof m->sought_id, "%s", id);
 }
 
 static void meet_intake(struct mailbox *m, struct clf_frame *frame)
@@ -123,6 +161,10 @@ static void hear(struct mailbox *m, struct clf_frame *frame, const struct clf_ch
 		take_state(m, frame->head);
 	else if (from == m->intake && frame->type == CLF_FRAME_KEPT)
 		take_kept(m, frame->head);
+	else if (from == m->intake && frame->type == CLF_FRAME_KNOWN)
+		take_known(m, frame->head);
+	else if (from == m->intake && frame->type == CLF_FRAME_SEEK)
+		take_seek(m, frame->head);
 	else if (from == m->intake && frame->type == CLF_FRAME_PAUSE)
 		take_pause(m, frame->head);
 }

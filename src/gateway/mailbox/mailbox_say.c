@@ -27,7 +27,8 @@ void mailbox_forget_intake(struct mailbox *m)
 	clf_channel_free(&m->intake);
 	m->known = false;
 	m->window_count = m->window_bytes = 0;
-	m->kept.count = m->copied.count = 0;
+	m->kept.count = m->copied.count = m->probes.count = 0;
+	m->sought = 0;
 }
 
 enum clf_status mailbox_say(struct mailbox *m, enum clf_frame_type type, struct clf_json *head, struct clf_str bytes,

@@ -138,14 +138,6 @@ static void attend(struct sender *sender)
 			drop_peer(sender, i - 1);
 }
 
-static struct sending *free_slot(struct relay *relay)
-{
-	for (unsigned i = 0; i < relay->config->options.connections; i++)
-		if (!relay->slots[i].busy)
-			return &relay->slots[i];
-	return NULL;
-}
-
 static void fill(struct sending *s, const struct clf_outbox_row *row)
 {
 	s->busy = true;
@@ -168,7 +160,7 @@ static bool is_under_way(const struct relay *relay, const char *sender)
 
 static void send_one(struct relay *relay, const struct clf_outbox_row *row, bool probes)
 {
-	struct sending *s = free_slot(relay);
+	struct sending *s = sender_free_slot(relay);
 	struct clf_smtp_result trouble = {.outcome = CLF_SMTP_TEMPORARY};
 	struct clf_error err = {0};
 	enum clf_status status;
@@ -413,6 +405,9 @@ static void serve(struct sender *sender)
 	for (size_t i = 0; i < sender->relay_count; i++) {
 		if (is_well(sender))
 			try_holds(&sender->relays[i]);
+		/* Before the others: there is one a quarter of an hour, and mail without end would keep it back. */
+		if (is_well(sender))
+			sender_beat(&sender->relays[i]);
 		if (is_well(sender))
 			send_some(&sender->relays[i]);
 	}
@@ -447,10 +442,20 @@ static void say_farewell(struct sender *sender)
 		sender_store_endings(&sender->relays[i]);
 }
 
+static void ended(void *user, void *job, const struct clf_smtp_result *result)
+{
+	struct sending *s = job;
+
+	if (s->beat != 0)
+		sender_beat_done(s, result);
+	else
+		sender_done(user, s, result);
+}
+
 static enum clf_status open_relay(struct sender *sender, struct relay *relay, const struct clf_config_smtp *config,
 				  struct clf_error *err)
 {
-	static const struct clf_smtp_events events = {.handed_over = sender_handed_over, .done = sender_done};
+	static const struct clf_smtp_events events = {.handed_over = sender_handed_over, .done = ended};
 	struct clf_smtp_options options = config->options;
 	enum clf_status status;
 

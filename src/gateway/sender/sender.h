@@ -3,7 +3,7 @@
  *
  * sender.c claims and hands over, sender_pace.c says how many and when, sender_hold.c decides whom an answer is about
  * and keeps what is held, sender_login.c has tokens for relays that take no password, sender_finish.c knows what an
- * answer means for the outbox.
+ * answer means for the outbox, sender_beat.c sends the probes of mailboxes to themselves.
  */
 #ifndef CLF_GATEWAY_SENDER_H
 #define CLF_GATEWAY_SENDER_H
@@ -45,6 +45,8 @@ struct sending {
 	struct clf_arena *arena; /* holds row's texts */
 	struct clf_outbox_row row;
 	struct clf_buf raw;
+	int64_t beat; /* sequence of a probe of `mailbox` to itself, which is no row of the outbox; 0: it is one */
+	const char *mailbox;
 	bool probes; /* it was let through alone, to see whether what is held is mended */
 };
 
@@ -101,6 +103,7 @@ struct relay {
 	char limit_words[CLF_ERROR_TEXT];
 	int64_t next_mail; /* monotonic us, of the rate limit */
 	int64_t look_at;   /* monotonic ms: nothing was due before */
+	int64_t beat_at;   /* monotonic ms: heartbeats are looked at then */
 };
 
 struct sender {
@@ -165,12 +168,22 @@ unsigned sender_connections(const struct relay *relay);
 /* How many mails may go out now: free connections, within the rate, none before it is worth a look. Times in
  * monotonic ms. */
 size_t sender_room(const struct relay *relay, int64_t now);
+/* Whether one may, worth a look or not. */
+bool sender_has_room(const struct relay *relay, int64_t now);
 /* When a mail may try what is held; INT64_MAX: not before something happens. */
 int64_t sender_try_at(const struct relay *relay, const struct hold *hold);
 /* So many mails were taken for it: the rate limit counts them. */
 void sender_count(struct relay *relay, int64_t now, size_t mails);
 /* How long nothing can be begun unless something happens; SENDER_LOOK_MS at most. */
 int sender_wait_ms(const struct sender *sender, int64_t now);
+
+/* A slot that has no mail, or NULL; and the end of one that has. */
+struct sending *sender_free_slot(struct relay *relay);
+void sender_let_go(struct sending *sending);
+
+/* sender_beat.c: the probes that mailboxes send to themselves, when they are due and nothing holds the relay. */
+void sender_beat(struct relay *relay);
+void sender_beat_done(struct sending *sending, const struct clf_smtp_result *result);
 
 /* The body is with the relay, the final dot comes next: stored before. */
 enum clf_status sender_handed_over(void *relay, void *sending);

@@ -121,11 +121,13 @@ static enum clf_status store_failure(void *user, struct clf_error *err)
 	return status;
 }
 
-static void let_go(struct sending *s)
+void sender_let_go(struct sending *s)
 {
 	clf_buf_clear(&s->raw);
 	clf_arena_reset(s->arena);
 	s->busy = s->ended = s->withheld = s->probes = false;
+	s->beat = 0;
+	s->mailbox = NULL;
 	s->relay->look_at = s->relay->all.look_at = 0;
 }
 
@@ -171,7 +173,7 @@ static void store_end(struct sending *s)
 	/* The lease is extended as long as this process sends anything: only with its end the row comes free. */
 	if (status != CLF_OK && status != CLF_ECONFLICT)
 		sender->broken = true;
-	let_go(s);
+	sender_let_go(s);
 }
 
 static void end(struct sending *s, struct ending ending, int code)
@@ -265,6 +267,9 @@ enum clf_status sender_handed_over(void *user, void *job)
 	enum clf_status status;
 
 	(void)user;
+	/* A probe may be lost: nobody waits for what it says. */
+	if (s->beat != 0)
+		return CLF_OK;
 	clf_fault("sender.handed-over");
 	if (sender->is_shut)
 		status = clf_error_set(&err, CLF_EIO, "%s", sender->trouble.why);

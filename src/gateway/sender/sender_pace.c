@@ -35,6 +35,11 @@ static int64_t not_before(const struct relay *relay, int64_t at)
 	return relay->config->rate > 0 && by_rate > at ? by_rate : at;
 }
 
+bool sender_has_room(const struct relay *relay, int64_t now)
+{
+	return not_before(relay, now) <= now;
+}
+
 /* Monotonic ms; never, when only the end of a mail makes room. */
 static int64_t room_at(const struct relay *relay)
 {
@@ -98,4 +103,12 @@ int sender_wait_ms(const struct sender *sender, int64_t now)
 			wait = at - now;
 	}
 	return (int)wait;
+}
+
+struct sending *sender_free_slot(struct relay *relay)
+{
+	for (unsigned i = 0; i < relay->config->options.connections; i++)
+		if (!relay->slots[i].busy)
+			return &relay->slots[i];
+	return NULL;
 }

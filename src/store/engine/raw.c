@@ -65,6 +65,16 @@ enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *
 	return status;
 }
 
+enum clf_status raw_drop(struct clf_store *store, int64_t id, struct clf_error *err)
+{
+	enum clf_status status =
+	    db_run(store->db, err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", id));
+
+	if (status != CLF_OK)
+		return status;
+	return db_run(store->db, err, "UPDATE raw_mail SET size = 0, pieces = 0 WHERE id = $id", CLF_NUMBER("$id", id));
+}
+
 /* Damage must show: every piece in its order, and the size that was stored. */
 static enum clf_status load_pieces(struct clf_store *store, int64_t id, int64_t pieces, struct clf_buf *out,
 				   struct clf_error *err)

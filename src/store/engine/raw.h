@@ -16,5 +16,7 @@ enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *
 enum clf_status raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
 /* Whether a mail that was loaded holds what was stored. CLF_EINVAL: another body. */
 enum clf_status raw_compare(struct clf_store *store, int64_t id, struct clf_str raw, struct clf_error *err);
+/* Its bytes go, what is known of them stays: it is read as an empty one. Inside a transaction. */
+enum clf_status raw_drop(struct clf_store *store, int64_t id, struct clf_error *err);
 
 #endif

@@ -65,6 +65,7 @@ static void read_explained(const struct clf_rows *rows, struct clf_arena *arena,
 #define JOURNAL_ENDED "WHERE outcome IN ('ignored', 'refused') AND outcome = $outcome "
 #define JOURNAL_FILTER                                                                                                 \
 	"AND ($cause IS NULL OR cause = $cause) "                                                                      \
+	"AND ($cause IS NOT NULL OR cause IS NULL OR cause <> 'probe') " /* that nobody asks for */                    \
 	"AND ($mailbox IS NULL OR mailbox = $mailbox) "                                                                \
 	"AND ($from IS NULL OR from_address = $from) "                                                                 \
 	"AND at >= $since AND at < $until "

@@ -53,9 +53,9 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	status = db_run(
 	    store->db, err,
 	    "INSERT INTO journal (id, mailbox, uidvalidity, uid, envelope, raw, oversize, size, state, hand, sender, "
-	    "delivery, at, received_at, lay, done_at) "
+	    "delivery, at, received_at, lay, probe, done_at) "
 	    "VALUES ($id, $mailbox, $uidvalidity, $uid, $envelope, $raw, $oversize, $size, 'kept', $hand, $sender, "
-	    "$delivery, $at, $received, $lay, "
+	    "$delivery, $at, $received, $lay, $probe, "
 	    "CASE WHEN $oversize <> 0 THEN $at END)", /* stays on its server, untouched */
 	    CLF_NUMBER("$id", id), CLF_TEXT("$mailbox", arrival->mailbox),
 	    CLF_ID("$uidvalidity", in_imap ? arrival->uidvalidity : 0), CLF_ID("$uid", arrival->uid),
@@ -63,7 +63,8 @@ enum clf_status clf_journal_keep(struct clf_store *store, const struct clf_arriv
 	    CLF_NUMBER("$oversize", arrival->oversize), CLF_NUMBER("$size", arrival->size),
 	    CLF_TEXT("$hand", arrival->begun ? "held" : NULL), CLF_NUMBER("$sender", arrival->sender),
 	    CLF_TEXT("$delivery", arrival->delivery), CLF_NUMBER("$at", clf_clock_now()),
-	    CLF_ID("$received", arrival->received_at), CLF_NUMBER("$lay", arrival->lay));
+	    CLF_ID("$received", arrival->received_at), CLF_NUMBER("$lay", arrival->lay),
+	    CLF_NUMBER("$probe", arrival->may_be_probe));
 	if (status != CLF_OK)
 		return status;
 	*journal = id;
@@ -76,7 +77,8 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 {
 	struct clf_rows *rows = db_ask(store->db,
 				       "SELECT id, mailbox, envelope, attempts, oversize, size, at, stops, sender, "
-				       "CASE WHEN hand = 'suspect' THEN 1 ELSE 0 END, received_at, lay, header_only "
+				       "CASE WHEN hand = 'suspect' THEN 1 ELSE 0 END, received_at, lay, header_only, "
+				       "probe, uidvalidity, uid "
 				       "FROM journal WHERE state = 'kept' AND id > $after "
 				       "ORDER BY id LIMIT $limit",
 				       CLF_NUMBER("$after", after), CLF_NUMBER("$limit", limit));
@@ -100,6 +102,9 @@ enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *a
 		    .received_at = rows_number(rows, 10),
 		    .lay = (enum clf_lay)rows_number(rows, 11),
 		    .header_only = rows_number(rows, 12) != 0,
+		    .may_be_probe = rows_number(rows, 13) != 0,
+		    .uidvalidity = rows_number(rows, 14) > 0 ? (uint32_t)rows_number(rows, 14) : 0,
+		    .uid = (uint32_t)rows_number(rows, 15),
 		};
 	}
 	if (status != CLF_ENOTFOUND)
@@ -227,6 +232,16 @@ static enum clf_status count_end(struct clf_store *store, int64_t journal, const
 	return status;
 }
 
+/* A probe says nothing that is worth keeping. */
+static enum clf_status drop_raw(struct clf_store *store, int64_t journal, struct clf_error *err)
+{
+	int64_t raw = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &raw, "SELECT raw FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
+
+	return status == CLF_OK ? raw_drop(store, raw, err) : status;
+}
+
 enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, const struct clf_verdict *verdict,
 				   struct clf_error *err)
 {
@@ -242,7 +257,9 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	    "UPDATE journal SET state = 'finished', hand = NULL, outcome = $outcome, cause = $cause, ticket = $ticket, "
 	    "signal = $signal, "
 	    "rejected = $rejected, reason = $reason, explanation = $explanation, message_id = $message_id, "
-	    "from_address = $from, subject = $subject, date = $date, finished_at = $now "
+	    "from_address = $from, subject = $subject, date = $date, finished_at = $now, "
+	    "probe = CASE WHEN $cause = 'probe' THEN 2 ELSE 0 END, "
+	    "done_at = CASE WHEN $cause = 'probe-foreign' THEN coalesce(done_at, $now) ELSE done_at END "
 	    "WHERE id = $id AND state = 'kept'",
 	    CLF_TEXT("$outcome", clf_outcome_name(verdict->outcome)), CLF_TEXT("$cause", clf_end_name(verdict->end)),
 	    CLF_ID("$ticket", verdict->ticket), CLF_TEXT("$signal", clf_signal_name(verdict->signal)),
@@ -254,6 +271,8 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
 				     (long long)journal);
+	if (status == CLF_OK && verdict->end == CLF_END_PROBE)
+		return drop_raw(store, journal, err);
 	return status == CLF_OK ? count_end(store, journal, verdict, now, err) : status;
 }
 

@@ -30,20 +30,25 @@ static enum clf_status read_uids(struct clf_rows *rows, struct clf_arena *arena,
 
 #define UNFINISHED                                                                                                     \
 	"SELECT uid FROM journal "                                                                                     \
-	"WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND done_at IS NULL AND uid IS NOT NULL "
+	"WHERE mailbox = $mailbox AND uidvalidity = $uidvalidity AND done_at IS NULL AND uid IS NOT NULL AND probe = $probe "
 
 static enum clf_status read_unfinished(struct clf_store *store, struct clf_arena *arena, const char *mailbox,
 				       struct clf_mailbox_state *state, struct clf_error *err)
 {
-	struct clf_rows *all = db_ask(store->db, UNFINISHED "ORDER BY uid", CLF_TEXT("$mailbox", mailbox),
-				      CLF_NUMBER("$uidvalidity", state->uidvalidity));
-	enum clf_status status = read_uids(all, arena, &state->unfinished, &state->unfinished_count, err);
+	struct clf_rows *rows = db_ask(store->db, UNFINISHED "ORDER BY uid", CLF_TEXT("$mailbox", mailbox),
+				       CLF_NUMBER("$uidvalidity", state->uidvalidity), CLF_NUMBER("$probe", 2));
+	enum clf_status status = read_uids(rows, arena, &state->probes, &state->probe_count, err);
 	struct clf_rows *copied;
 
+	if (status != CLF_OK)
+		return status;
+	rows = db_ask(store->db, UNFINISHED "ORDER BY uid", CLF_TEXT("$mailbox", mailbox),
+		      CLF_NUMBER("$uidvalidity", state->uidvalidity), CLF_NUMBER("$probe", 0));
+	status = read_uids(rows, arena, &state->unfinished, &state->unfinished_count, err);
 	if (status != CLF_OK || state->unfinished_count == 0)
 		return status;
 	copied = db_ask(store->db, UNFINISHED "AND copied = 1 ORDER BY uid", CLF_TEXT("$mailbox", mailbox),
-			CLF_NUMBER("$uidvalidity", state->uidvalidity));
+			CLF_NUMBER("$uidvalidity", state->uidvalidity), CLF_NUMBER("$probe", 0));
 	return read_uids(copied, arena, &state->copied, &state->copied_count, err);
 }
 

@@ -265,6 +265,41 @@ static struct took make_confirmed(struct desk *d)
 	return take(d, (struct letter){.from = MIA, .to = reply_to(&mail), .text = "Yes!"});
 }
 
+static const char *probe_by(struct desk *d, const struct clf_keyring *keyring)
+{
+	const struct clf_token token = {.klass = CLF_TOKEN_PROBE, .party = 1, .outbox = 7};
+	char text[CLF_TOKEN_TEXT];
+
+	must(d, clf_token_encode(keyring, &token, text, &d->err));
+	return clf_arena_printf(d->arena,
+				"From: " BOX "\r\nTo: " BOX "\r\nDate: Sun, 22 Nov 2026 03:08:33 +0000\r\n"
+				"Auto-Submitted: auto-generated\r\nMessage-ID: <%s>\r\n\r\nNothing to do.\r\n",
+				clf_message_id_make(d->arena, text, "desk.example"));
+}
+
+static struct took make_probe(struct desk *d)
+{
+	return take_raw(d, probe_by(d, d->act.keyring));
+}
+
+static struct took make_probe_again(struct desk *d)
+{
+	return finish_as(d, CLF_END_PROBE_AGAIN);
+}
+
+static struct took make_probe_foreign(struct desk *d)
+{
+	struct clf_keyring *elsewhere = NULL;
+	struct took t;
+	char key[80];
+
+	clf_keyring_new_key(1, key);
+	must(d, clf_keyring_parse(clf_str_from(key), &elsewhere, &d->err));
+	t = take_raw(d, probe_by(d, elsewhere));
+	clf_keyring_free(&elsewhere);
+	return t;
+}
+
 static struct took make_not_obeyed(struct desk *d)
 {
 	return take(d, (struct letter){.from = MIA, .to = to_commands(d, d->mia), .text = "#colour blue"});
@@ -323,36 +358,40 @@ static const struct {
 	struct took (*make)(struct desk *d);
 	const char *author; /* who is told, when the author is */
 	bool no_sender;     /* nobody's ticket can be made of it */
+	bool is_gone;       /* nothing of it is kept */
 } cases[] = {
-    [CLF_END_UNREADABLE] = {make_unreadable, NULL, false},
-    [CLF_END_ATTACHMENT] = {make_attachment, NULL, false},
-    [CLF_END_NOT_APPLIED] = {make_not_applied, NULL, false},
-    [CLF_END_NO_MAILBOX] = {make_no_mailbox, NULL, false},
-    [CLF_END_OVERSIZE] = {make_oversize, NULL, false},
-    [CLF_END_NO_STATUS] = {make_no_status, NULL, false},
-    [CLF_END_NO_SENDER] = {make_no_sender, NULL, true},
-    [CLF_END_UNKNOWN] = {make_unknown, NULL, false},
-    [CLF_END_BODY] = {make_body, NULL, false},
-    [CLF_END_LIST] = {make_list, NULL, false},
-    [CLF_END_FROM_OURS] = {make_from_ours, NULL, true},
-    [CLF_END_UNSURE] = {make_unsure, TOM, false},
-    [CLF_END_UNSURE_MACHINE] = {make_unsure_machine, NULL, false},
-    [CLF_END_UNCONFIRMED] = {make_unconfirmed, MIA, false},
-    [CLF_END_NOT_TOLD] = {make_not_told, NULL, false},
-    [CLF_END_NOT_RELEASED] = {make_not_released, NULL, true},
-    [CLF_END_DISCARDED] = {make_discarded, NULL, false},
-    [CLF_END_SAME_MAIL] = {make_same_mail, NULL, false},
-    [CLF_END_OBEYED] = {make_obeyed, NULL, false},
-    [CLF_END_OWN] = {make_own, NULL, true},
-    [CLF_END_MACHINE] = {make_machine, NULL, false},
-    [CLF_END_REPORT] = {make_report, NULL, false},
-    [CLF_END_UNPROVED] = {make_unproved, NULL, false},
-    [CLF_END_CONFIRMED] = {make_confirmed, NULL, false},
-    [CLF_END_NOT_OBEYED] = {make_not_obeyed, MIA, false},
-    [CLF_END_OTHERS_ANSWER] = {make_others_answer, NULL, false},
-    [CLF_END_UNSURE_ANSWER] = {make_unsure_answer, NULL, false},
-    [CLF_END_COMMANDS] = {make_commands, NULL, false},
-    [CLF_END_ANSWERS_ONLY] = {make_answers_only, EVE, false},
+    [CLF_END_UNREADABLE] = {make_unreadable, NULL, false, false},
+    [CLF_END_ATTACHMENT] = {make_attachment, NULL, false, false},
+    [CLF_END_NOT_APPLIED] = {make_not_applied, NULL, false, false},
+    [CLF_END_NO_MAILBOX] = {make_no_mailbox, NULL, false, false},
+    [CLF_END_OVERSIZE] = {make_oversize, NULL, false, false},
+    [CLF_END_NO_STATUS] = {make_no_status, NULL, false, false},
+    [CLF_END_NO_SENDER] = {make_no_sender, NULL, true, false},
+    [CLF_END_UNKNOWN] = {make_unknown, NULL, false, false},
+    [CLF_END_BODY] = {make_body, NULL, false, false},
+    [CLF_END_LIST] = {make_list, NULL, false, false},
+    [CLF_END_FROM_OURS] = {make_from_ours, NULL, true, false},
+    [CLF_END_UNSURE] = {make_unsure, TOM, false, false},
+    [CLF_END_UNSURE_MACHINE] = {make_unsure_machine, NULL, false, false},
+    [CLF_END_UNCONFIRMED] = {make_unconfirmed, MIA, false, false},
+    [CLF_END_NOT_TOLD] = {make_not_told, NULL, false, false},
+    [CLF_END_NOT_RELEASED] = {make_not_released, NULL, true, false},
+    [CLF_END_DISCARDED] = {make_discarded, NULL, false, false},
+    [CLF_END_SAME_MAIL] = {make_same_mail, NULL, false, false},
+    [CLF_END_OBEYED] = {make_obeyed, NULL, false, false},
+    [CLF_END_OWN] = {make_own, NULL, true, false},
+    [CLF_END_MACHINE] = {make_machine, NULL, false, false},
+    [CLF_END_REPORT] = {make_report, NULL, false, false},
+    [CLF_END_UNPROVED] = {make_unproved, NULL, false, false},
+    [CLF_END_CONFIRMED] = {make_confirmed, NULL, false, false},
+    [CLF_END_PROBE] = {make_probe, NULL, false, true},
+    [CLF_END_PROBE_AGAIN] = {make_probe_again, NULL, false, false},
+    [CLF_END_PROBE_FOREIGN] = {make_probe_foreign, NULL, true, false},
+    [CLF_END_NOT_OBEYED] = {make_not_obeyed, MIA, false, false},
+    [CLF_END_OTHERS_ANSWER] = {make_others_answer, NULL, false, false},
+    [CLF_END_UNSURE_ANSWER] = {make_unsure_answer, NULL, false, false},
+    [CLF_END_COMMANDS] = {make_commands, NULL, false, false},
+    [CLF_END_ANSWERS_ONLY] = {make_answers_only, EVE, false, false},
 };
 _Static_assert(CLF_COUNT(cases) == CLF_ENDS, "each end has a case: say who knows of it, and show it");
 
@@ -415,9 +454,16 @@ static void is_found(struct desk *d, const struct took *t, const struct clf_end_
 static void can_be_released(struct desk *d, enum clf_end end, int64_t journal)
 {
 	const char *name = clf_end_name(end);
-	int64_t ticket = cases[end].no_sender ? one_more(d, "r-9") : 0;
-	struct took t = ticket != 0 ? assign(d, journal, ticket) : release(d, journal);
+	int64_t ticket;
+	struct took t;
 
+	if (cases[end].is_gone) {
+		if (say_word(d, journal, (struct clf_word){.kind = CLF_WORD_RELEASE}) != CLF_ECONFLICT)
+			fail_msg("%s: nothing of it is kept, and it may be released", name);
+		return;
+	}
+	ticket = cases[end].no_sender ? one_more(d, "r-9") : 0;
+	t = ticket != 0 ? assign(d, journal, ticket) : release(d, journal);
 	if (t.outcome != CLF_OUTCOME_TICKET || t.ticket == 0 || (ticket != 0 && t.ticket != ticket))
 		fail_msg("%s: nothing came of its release but %s: %s", name, clf_outcome_name(t.outcome), t.reason);
 	if (say_word(d, journal, (struct clf_word){.kind = CLF_WORD_RELEASE}) != CLF_ECONFLICT)

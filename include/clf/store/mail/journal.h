@@ -32,6 +32,7 @@ struct clf_arrival {
 	int64_t sender;         /* hash of who wrote it, for taking turns */
 	const char *delivery;   /* not from IMAP: by what the same delivery is known again; or NULL */
 	int64_t delivery_since; /* rows kept before that are another delivery's */
+	bool may_be_probe;      /* nothing is done with it on its server before that is known */
 	bool begun;             /* its first reading begins once it is kept: it is held from the start */
 };
 
@@ -56,6 +57,8 @@ struct clf_waiting {
 	int64_t at, received_at;
 	enum clf_lay lay;
 	bool header_only; /* it can't be read, and a person released it */
+	bool may_be_probe;
+	uint32_t uidvalidity, uid; /* 0, 0: not from IMAP */
 };
 enum clf_status clf_journal_waiting(struct clf_store *store, struct clf_arena *arena, int64_t after, size_t limit,
 				    struct clf_waiting **out, size_t *count, struct clf_error *err);

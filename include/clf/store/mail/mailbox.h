@@ -18,6 +18,8 @@ struct clf_mailbox_state {
 	uint32_t highest_uid;       /* all up to it were kept, but for those withheld or passed over */
 	const uint32_t *unfinished; /* kept whole, and not yet marked, moved or deleted on the server */
 	size_t unfinished_count;
+	const uint32_t *probes; /* that came back, and are to be removed on the server */
+	size_t probe_count;
 	const uint32_t *copied; /* of those: copied into their folder already */
 	size_t copied_count;
 	const uint32_t *withheld; /* not kept, though some are below the highest: the server didn't give them */

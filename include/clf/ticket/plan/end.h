@@ -32,14 +32,17 @@ enum clf_end {
 	CLF_END_NOT_TOLD,       /* it answers nothing: `unknown = refuse`, and nobody could be told so */
 	CLF_END_NOT_RELEASED,   /* what a person said is to become of it can't be done */
 	/* ignored */
-	CLF_END_DISCARDED, /* a person said so */
-	CLF_END_SAME_MAIL, /* handled before the mailbox's UIDs changed */
-	CLF_END_OBEYED,    /* the same commands were obeyed before */
-	CLF_END_OWN,       /* one of ours came back */
-	CLF_END_MACHINE,   /* a machine wrote it, to no ticket */
-	CLF_END_REPORT,    /* on a mail of ours that is on no ticket: the outbox has it */
-	CLF_END_UNPROVED,  /* a report that proves no mail of ours */
-	CLF_END_CONFIRMED, /* the question was answered before, or a machine answers it */
+	CLF_END_DISCARDED,     /* a person said so */
+	CLF_END_SAME_MAIL,     /* handled before the mailbox's UIDs changed */
+	CLF_END_OBEYED,        /* the same commands were obeyed before */
+	CLF_END_OWN,           /* one of ours came back */
+	CLF_END_MACHINE,       /* a machine wrote it, to no ticket */
+	CLF_END_REPORT,        /* on a mail of ours that is on no ticket: the outbox has it */
+	CLF_END_UNPROVED,      /* a report that proves no mail of ours */
+	CLF_END_CONFIRMED,     /* the question was answered before, or a machine answers it */
+	CLF_END_PROBE,         /* a mailbox's heartbeat came back: only its row is left */
+	CLF_END_PROBE_AGAIN,   /* the same, and nobody awaited it */
+	CLF_END_PROBE_FOREIGN, /* made like one, and not with our keys */
 	/* refused */
 	CLF_END_NOT_OBEYED,    /* an agent's: whoever wrote it was told why, with its text */
 	CLF_END_OTHERS_ANSWER, /* the answer to a question that was put to somebody else */
