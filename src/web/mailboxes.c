@@ -4,7 +4,9 @@
 #include "mailboxes.h"
 
 #include "app.h"
+#include "clf/act/heartbeat.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
 
@@ -23,8 +25,12 @@ enum clf_status mailbox_list(struct web *web, struct clf_arena *arena, struct ma
 	const struct clf_config *config = web->act.config;
 	struct clf_mailbox_list list;
 	struct mailbox_view *views;
+	struct clf_beat_view *beats = NULL;
+	size_t beat_count = 0;
 	enum clf_status status = clf_query_mailboxes(web->act.store, arena, &list, err);
 
+	if (status == CLF_OK)
+		status = clf_beats(&web->act, arena, clf_clock_now(), &beats, &beat_count, err);
 	if (status != CLF_OK)
 		return status;
 	views = clf_arena_array_of(arena, config->mailbox_count, struct mailbox_view);
@@ -32,7 +38,7 @@ enum clf_status mailbox_list(struct web *web, struct clf_arena *arena, struct ma
 		const struct clf_mailbox_row *told = find(&list, config->mailboxes[i].name);
 		const char *state = told != NULL && told->state != NULL ? told->state : "silent";
 
-		views[i] = (struct mailbox_view){&config->mailboxes[i], told, state};
+		views[i] = (struct mailbox_view){&config->mailboxes[i], told, state, &beats[i]};
 	}
 	*out = views;
 	*count = config->mailbox_count;
@@ -75,6 +81,7 @@ struct clf_json *mailbox_json(const struct mailbox_view *view)
 	clf_json_set_integer(object, "passed_count", told->passed_count);
 	clf_json_set_integer(object, "withheld_count", told->withheld_count);
 	clf_json_set(object, "withheld", withheld);
+	clf_json_set(object, "heartbeat", clf_beat_json(view->beat));
 	clf_json_set_text(object, "address", view->config->address);
 	return object;
 }

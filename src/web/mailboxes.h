@@ -9,6 +9,7 @@
 #include "clf/base/status.h"
 
 struct clf_arena;
+struct clf_beat_view;
 struct clf_config_mailbox;
 struct clf_json;
 struct clf_mailbox_row;
@@ -19,6 +20,7 @@ struct mailbox_view {
 	const struct clf_config_mailbox *config;
 	const struct clf_mailbox_row *told; /* NULL: it has said nothing yet */
 	const char *state;                  /* "silent" then */
+	const struct clf_beat_view *beat;
 };
 /* In the order of the configuration; those that are no longer configured are left out. */
 enum clf_status mailbox_list(struct web *web, struct clf_arena *arena, struct mailbox_view **out, size_t *count,

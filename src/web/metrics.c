@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "call/reply.h"
+#include "clf/act/heartbeat.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -118,6 +119,47 @@ static void add_mailbox_success(struct scrape *scrape, const char *name)
 	for (size_t i = 0; i < scrape->box_count; i++)
 		add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
 		       scrape->boxes[i].told != NULL ? scrape->boxes[i].told->last_poll_at / CLF_SECOND : 0);
+}
+
+static void add_beat(struct scrape *scrape, const char *name, bool of_last,
+		     int64_t (*figure)(const struct clf_beat_view *))
+{
+	for (size_t i = 0; i < scrape->box_count; i++) {
+		const struct clf_beat_view *beat = scrape->boxes[i].beat;
+
+		if (beat->state != CLF_BEAT_OFF && (!of_last || beat->beat.back.sequence != 0))
+			add_of(scrape, name, "mailbox", scrape->boxes[i].config->name, figure(beat));
+	}
+}
+
+static int64_t beat_received(const struct clf_beat_view *view)
+{
+	return view->beat.back.handled_at / CLF_SECOND;
+}
+
+static void add_beat_received(struct scrape *scrape, const char *name)
+{
+	add_beat(scrape, name, true, beat_received);
+}
+
+static int64_t beat_interval(const struct clf_beat_view *view)
+{
+	return view->mailbox->heartbeat_s;
+}
+
+static void add_beat_interval(struct scrape *scrape, const char *name)
+{
+	add_beat(scrape, name, false, beat_interval);
+}
+
+static int64_t beat_took(const struct clf_beat_view *view)
+{
+	return view->took / CLF_SECOND;
+}
+
+static void add_beat_took(struct scrape *scrape, const char *name)
+{
+	add_beat(scrape, name, true, beat_took);
 }
 
 /* What stands in the database under that counter, each with its labels. */
@@ -464,6 +506,10 @@ static const struct family families[] = {
      true},
     {"mailbox_withheld", "gauge", "Mails that the mailbox's server lists and doesn't give.", add_mailbox_withheld,
      true},
+    {"heartbeat_last_received_timestamp_seconds", "gauge", "When the mailbox's mail to itself came back last.",
+     add_beat_received, true},
+    {"heartbeat_interval_seconds", "gauge", "Time between two of these.", add_beat_interval, true},
+    {"heartbeat_seconds", "gauge", "How long the last of these took.", add_beat_took, true},
     {"mails_total", "counter", "Mails handled, by what became of them.", add_mails, true},
     {"handling_seconds", "histogram", "From the server's taking a mail in to its being handled.", add_handling, true},
     {"journal_waiting", "gauge", "Mails kept and not yet handled.", add_waiting, true},

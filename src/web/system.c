@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "call/reply.h"
+#include "clf/act/heartbeat.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"

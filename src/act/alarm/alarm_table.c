@@ -26,6 +26,10 @@ static const struct clf_alarm_kind kinds[] = {
     {"backup-old", CLF_SAID("The last backup is old"), CLF_SAID("There is a new backup"), alarm_backup_old},
     {"login-denied", CLF_SAID("A login is refused"), CLF_SAID("The login works again"), alarm_login_denied},
     {"login-ends", CLF_SAID("A login is going to end"), CLF_SAID("The login was renewed"), alarm_login_ends},
+    {"heartbeat-late", CLF_SAID("A mailbox's mail to itself doesn't come back"),
+     CLF_SAID("A mailbox's mail to itself comes back again"), alarm_heartbeat_late},
+    {"heartbeat-changed", CLF_SAID("A mailbox's mail is no longer proved"),
+     CLF_SAID("A mailbox's mail is proved again"), alarm_heartbeat_changed},
 };
 
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index)

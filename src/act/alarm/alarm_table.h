@@ -11,5 +11,6 @@ clf_alarm_source alarm_mailbox_silent, alarm_mailbox_trouble, alarm_not_handled,
 clf_alarm_source alarm_relay_held, alarm_outbox_stuck, alarm_uncertain, alarm_failing; /* alarm_way_out.c */
 clf_alarm_source alarm_no_administrator, alarm_disk, alarm_backup_old;                 /* alarm_machine.c */
 clf_alarm_source alarm_login_denied, alarm_login_ends;                                 /* alarm_login.c */
+clf_alarm_source alarm_heartbeat_late, alarm_heartbeat_changed;                        /* alarm_heartbeat.c */
 
 #endif

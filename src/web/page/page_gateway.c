@@ -2,8 +2,10 @@
  * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
  */
 #include "call/reply.h"
+#include "clf/act/heartbeat.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/gateway/relays.h"
@@ -90,13 +92,16 @@ static struct clf_json *withheld_items(const struct clf_mailbox_row *told)
 	return items;
 }
 
-static struct clf_json *mailbox_items(const struct mailbox_view *views, size_t count)
+static struct clf_json *mailbox_items(struct call *call, const struct mailbox_view *views, size_t count)
 {
 	struct clf_json *items = clf_json_array();
 
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *item = mailbox_json(&views[i]);
 
+		if (views[i].beat->state != CLF_BEAT_OFF)
+			clf_json_set_text(item, "heartbeat_text",
+					  clf_beat_line(call->arena, views[i].beat, clf_clock_now()));
 		if (views[i].told != NULL) {
 			view_time(item, "last_poll_at_text", views[i].told->last_poll_at);
 			view_time(item, "since_text", views[i].told->since);
@@ -164,7 +169,7 @@ static void page_overview(struct call *call)
 	clf_json_set(context, "troubles", trouble_items(call));
 	clf_json_set(context, "figures", figures_of(&counts));
 	clf_json_set(context, "hands", hands_of(hands));
-	clf_json_set(context, "mailboxes", mailbox_items(views, count));
+	clf_json_set(context, "mailboxes", mailbox_items(call, views, count));
 	items = clf_json_array();
 	lists_add_journal(call, items, &recent);
 	clf_json_set(context, "items", items);

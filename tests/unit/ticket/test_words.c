@@ -12,18 +12,20 @@
 #include "commanding.h"
 #include "words_read.h"
 
-/* Two words beside each other, the second in small letters: names, values and commands make none. The line of the
- * command that a refusal begins with is the agent's own. */
+/* Two words beside each other, the second in small letters: names, values and commands make none, nor does what is to
+ * be typed (`...`). The line of the command that a refusal begins with is the agent's own. */
 static bool has_english(const char *text)
 {
 	const char *behind = text[0] == '#' ? strstr(text, ": ") : NULL;
+	bool typed = false;
 
 	if (behind != NULL)
 		text = behind + strlen(": ");
 	for (const char *p = text; p[0] != '\0' && p[1] != '\0'; p++) {
 		const char *word = p;
 
-		if (!isalpha((unsigned char)p[0]) || p[1] != ' ' || !islower((unsigned char)p[2]))
+		typed ^= p[0] == '`';
+		if (typed || !isalpha((unsigned char)p[0]) || p[1] != ' ' || !islower((unsigned char)p[2]))
 			continue;
 		while (word != text && isalpha((unsigned char)word[-1]))
 			word--;
