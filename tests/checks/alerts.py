@@ -22,7 +22,6 @@ FAMILIES = "src/web/metrics.c"
 ALARMS = "src/act/alarm/*.c"
 NAME = re.compile(r"\bclf_mail_[a-z0-9_]+")
 FAMILY = re.compile(r'^\s*\{\s*"([a-z0-9_]+)",\s*"(gauge|counter|histogram)",', re.M)
-# Named by rules before the part that gives them is there. What is given must not stand here.
 # A constant of the alarms, the alert that has the same threshold, and what is read from the constant.
 SECONDS = {"SILENT": "ClfMailMailboxSilent", "WAITED": "ClfMailNotHandled", "STUCK": "ClfMailOutboxStuck"}
 NUMBERS = {

@@ -13,6 +13,7 @@
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+#include "clf/wire/http_client.h"
 #include "clock/clock_login.h"
 
 #define TURN_MS 3000
@@ -72,7 +73,9 @@ static bool wait_a_turn(struct clf_role_start *start, struct clock *clock, struc
 			       {.fd = clf_channel_fd(start->control), .events = POLLIN},
 			       {.fd = clock_logins_fd(logins), .events = POLLIN}};
 
-	poll(fds, 3, TURN_MS);
+	if (clock->pool == NULL || clf_http_pool_running(clock->pool) == 0 ||
+	    clf_http_pool_wait(clock->pool, fds, 3, TURN_MS, NULL) != CLF_OK)
+		poll(fds, 3, TURN_MS);
 	clock_logins_hear(logins);
 	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, clock, logins, peer));
 }
@@ -137,6 +140,7 @@ int clf_clock_run(struct clf_role_start *start)
 		status = run(start, clock, &err);
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "clock.broken", CLF_S("why", err.text));
+	clf_http_pool_free(&clock->pool);
 	clf_store_close(&clock->act.store);
 	clf_keyring_free(&keyring);
 	clf_arena_free(&clock->arena);

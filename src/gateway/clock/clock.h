@@ -9,6 +9,7 @@
 #include "trouble.h"
 
 struct clf_frame;
+struct clf_http_pool;
 struct clf_zone;
 
 /* Who had nothing in the day's digest, so that the lists aren't asked for at each turn. */
@@ -45,7 +46,10 @@ struct clock {
 	int64_t started_at, reloaded_at; /* likewise, of serve; 0: stored */
 	int64_t alarms_at;               /* when to look for alarms again */
 	struct clf_alarm_budget alarm_budget;
-	int64_t late_at;  /* since when late due dates are told by digests; 0: each by itself */
+	int64_t late_at;            /* since when late due dates are told by digests; 0: each by itself */
+	struct clf_http_pool *pool; /* owned; NULL until something was asked */
+	bool ping_ended;            /* and is not stored yet; why it failed, or "" */
+	char ping_words[CLF_ERROR_TEXT];
 	int64_t hands_at; /* when to look again at what waits for a hand */
 	struct trouble trouble;
 	int64_t news_at; /* since when something waits that nobody was told of; 0: nothing does */
@@ -70,6 +74,8 @@ enum clf_status clock_act(struct clock *clock, const struct clf_request *request
 
 /* clock_alarms.c: what stands wrong is kept and told. */
 enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err);
+/* clock_ping.c: somebody outside learns that all mailboxes' probes are back. */
+enum clf_status clock_ping(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_hands.c: administrators are told that mails wait for a hand: once a day, and only when more came to it. */
 enum clf_status clock_tell_hands(struct clock *clock, int64_t now, struct clf_error *err);
 

@@ -15,6 +15,7 @@
 #include "clf/store/look/counter.h"
 #include "clf/store/look/due.h"
 #include "clf/store/look/query.h"
+#include "clf/store/mail/heartbeat.h"
 #include "clf/store/people/permission.h"
 #include "clock/clock.h"
 
@@ -246,10 +247,14 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 		status = clock_tell_hands(clock, now, err);
 	if (status == CLF_OK)
 		status = clock_alarms(clock, now, err);
+	if (status == CLF_OK)
+		status = clock_ping(clock, now, err);
 	if (status == CLF_OK && !is_ahead(clock->tidy_at, now, TIDY_EACH)) {
 		status = clf_clock_tidy(clock->act.store, now, err);
 		if (status == CLF_OK)
 			status = clf_counter_tidy(clock->act.store, now, err);
+		if (status == CLF_OK)
+			status = clf_heartbeat_tidy(clock->act.store, now, err);
 		clock->tidy_at = clf_store_is_trouble(status) ? clock->tidy_at : now + TIDY_EACH;
 	}
 	clf_arena_reset(clock->arena);
