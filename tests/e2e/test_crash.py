@@ -43,16 +43,24 @@ class CrashTest(unittest.TestCase):
         cls.addClassCleanup(cls.mail.stop)
         cls.serial = 0
 
-    def make(self):
-        """An installation with mail waiting for it, each of which makes a ticket and a notice, and a ticket that is due."""
+    def make(self, heartbeat="off"):
+        """An installation with mail waiting for it, each of which makes a ticket and a notice, and a ticket that is due.
+
+        With a heartbeat a probe is due, too.
+        """
         type(self).serial += 1
         box, owner = f"box{self.serial}@example.test", f"mia{self.serial}@example.test"
         gw = gateway.Gateway(
             self.mail,
-            {"support": {"address": box, "segment": "North", "done": "move:Handled", "poll": "1s"}},
+            {"support": {"address": box, "segment": "North", "done": "move:Handled", "poll": "1s", "heartbeat": heartbeat}},
             {"smtp relay": {"connections": str(CONNECTIONS), "hold": "0s"}},
         )
         self.addCleanup(gw.close)
+        if heartbeat != "off":
+            with gw.db() as db:
+                db.execute(
+                    "INSERT INTO heartbeat (mailbox, number, sequence, next_at, watched_at) VALUES ('support', 1, 0, 0, 0)"
+                )
         mia = gw.agent(owner, "Mia", role="manager", segments=["North"])
         made = gw.run("ticket", "create", "--customer", "d@customer.test", "--subject", "Due", "--owner", owner, "--json")
         gw.run("ticket", "set", str(json.loads(made.stdout)["number"]), "--due", "2026-01-02T03:04:05Z")
@@ -63,7 +71,7 @@ class CrashTest(unittest.TestCase):
 
     def run_into(self, point, whole):
         """Until the point was reached and what reached it was killed: that process, or (whole) all of them."""
-        gw, box, mia = self.make()
+        gw, box, mia = self.make("1h")
         mark = os.path.join(gw.root, "killed")
         if point in AFTER_A_CRASH:
             gw.start(ready=False, env={"CLF_TEST_KILL_AT": "intake.read", "CLF_TEST_KILL_ONCE": mark})
@@ -109,12 +117,18 @@ class CrashTest(unittest.TestCase):
         """copied: on a server without MOVE, where a copy may be made that nobody lives to write down."""
         wanted = sorted(f"Mail {i}" for i in range(MAILS))
         with gw.db() as db:
-            rows = db.execute("SELECT outcome, ticket, subject FROM journal").fetchall()
+            rows = db.execute(
+                "SELECT outcome, ticket, subject FROM journal WHERE coalesce(cause, '') <> 'probe'"
+            ).fetchall()
+            probes = db.execute("SELECT sequence, state FROM probe").fetchall()
+            came_back = db.execute("SELECT count(*) FROM journal WHERE cause = 'probe'").fetchone()[0]
             tickets = db.execute("SELECT number, subject FROM ticket WHERE subject <> 'Due'").fetchall()
             messages = db.execute(
                 "SELECT ticket, count(*) FROM message WHERE direction = 'in' GROUP BY ticket"
             ).fetchall()
             outbox = db.execute("SELECT message_id, state, attempts FROM outbox").fetchall()
+        self.assertLessEqual(len(probes), 1, "no second probe goes out for one that died on its way")
+        self.assertEqual(came_back, len([1 for _, state in probes if state == "back"]), "and it counts once")
         self.assertEqual(sorted(subject for _, _, subject in rows), wanted, "each mail is in the journal once")
         self.assertTrue(all(outcome == "ticket" for outcome, _, _ in rows), rows)
         self.assertEqual(sorted(subject for _, subject in tickets), wanted, "each mail made one ticket")

@@ -1,11 +1,14 @@
 """Probes that mailboxes send to themselves: they come back and leave no trace, and are missed when they don't."""
 import email.utils
+import http.server
 import re
+import threading
 import time
 import unittest
 
 import gateway
 import letters
+import mailstack
 import people
 from people import wait_until
 
@@ -115,6 +118,14 @@ class HeartbeatTest(gateway.GatewayTest):
         row = comes_back(self.gw)
         self.assertEqual((row["same_id"], row["same_reply"]), (1, 1), row)
         self.assertLessEqual(row["made_at"], row["handled_at"])
+        shown = self.only(self.gw.items("/mailboxes"), mailbox="support")["heartbeat"]
+        self.assertEqual((shown["state"], shown["same_message_id"], shown["junk"]), ("fine", True, None), shown)
+        self.assertIsNone(self.only(self.gw.items("/mailboxes"), mailbox="quiet")["heartbeat"])
+        metrics = self.gw.get("/metrics").body.decode()
+        last = re.search(r'^clf_mail_heartbeat_last_received_timestamp_seconds\{mailbox="support"\} (\d+)$', metrics, re.M)
+        self.assertLess(abs(int(last.group(1)) - time.time()), 60, metrics)
+        self.assertIn('clf_mail_heartbeat_interval_seconds{mailbox="support"} 60\n', metrics)
+        self.assertNotIn('heartbeat_interval_seconds{mailbox="quiet"}', metrics)
         self.assertTrue(row["seen_at"], "its server said when it came")
 
         def gone():
@@ -241,6 +252,101 @@ class HeartbeatTest(gateway.GatewayTest):
         time.sleep(4)
         self.assertEqual(probe(self.gw, "lost2", sequence)["relayed_at"], is_open["relayed_at"])
         self.assertIsNone(probe(self.gw, "lost2", sequence + 1))
+
+
+class SilenceTest(gateway.GatewayTest):
+    """A mailbox whose relay swallows its mail, beside one that is well."""
+
+    mail_options = {"header_checks": FATES}
+    gateway_options = {"mailboxes": {"lost1": {"heartbeat": "1m"}, "support": {}}}
+
+    @classmethod
+    def populate(cls):
+        gw = cls.gw
+        gw.sections["smtp other"] = dict(gw.sections["smtp relay"])
+        gw.sections["mailbox support"]["smtp"] = "other"
+        gw.write_config()
+
+    def test_administrators_are_told_through_another_relay(self):
+        sequence = beat_now(self.gw, "lost1") + 1
+        is_late(self.gw, "lost1", sequence)
+        ada = people.Person(self.mail, gateway.ADMIN, "Ada")
+        letter = ada.wait_for(lambda m: "lost1" in m.text, seconds=90, what="word of the silence")
+        self.assertIn("come back", letter.text)
+        self.assertIn("support@example.test", letter.mail["From"])
+        shown = self.only(self.gw.items("/mailboxes"), mailbox="lost1")["heartbeat"]
+        self.assertEqual(shown["state"], "late", shown)
+        self.assertTrue(shown["late_since"])
+        self.gw.stop()
+        self.gw.start()
+        shown = self.only(self.gw.items("/mailboxes"), mailbox="lost1")["heartbeat"]
+        self.assertEqual(shown["state"], "late", "a restart makes nothing well")
+        time.sleep(40)
+        told = [m for m in ada.inbox() if "lost1" in m.text]
+        self.assertEqual(len(told), 1, told)
+
+
+class Watcher(http.server.BaseHTTPRequestHandler):
+    """Whoever expects heartbeat_ping."""
+
+    asked, status = [], 200
+
+    def do_GET(self):
+        self.asked.append(self.path)
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class WatcherTest(unittest.TestCase):
+    def test_somebody_outside_hears_of_each_that_came_back(self):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Watcher)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        url = f"http://127.0.0.1:{server.server_port}/ping/17?state=up"
+        mail = mailstack.MailStack()
+        mail.start()
+        self.addCleanup(mail.stop)
+        more = {"gateway": {"heartbeat_ping": url}}
+        with gateway.Gateway(mail, {"support": {"heartbeat": "1m"}}, more) as gw:
+            time.sleep(4)
+            self.assertEqual(Watcher.asked, [], "nothing came back yet")
+            comes_back(gw)
+            wait_until(lambda: Watcher.asked == ["/ping/17?state=up"], 15, "the watcher to hear of it")
+            comes_back(gw)
+            wait_until(lambda: len(Watcher.asked) == 2, 15, "the watcher to hear of the next")
+            time.sleep(4)
+            self.assertEqual(len(Watcher.asked), 2, "once for each")
+            Watcher.status = 500
+            comes_back(gw)
+            wait_until(lambda: len(Watcher.asked) == 3, 15, "the watcher to be asked")
+
+            def words():
+                with gw.db() as db:
+                    return db.execute("SELECT words FROM heartbeat_ping").fetchone()[0]
+
+            self.assertIn("500", wait_until(words, 15, "the failure to be kept"))
+
+
+class TwoInstallationsTest(unittest.TestCase):
+    def test_on_one_mailbox_each_has_its_own_probes(self):
+        mail = mailstack.MailStack()
+        mail.start()
+        self.addCleanup(mail.stop)
+        keys = {"support": {"heartbeat": "1m", "done": "move:Handled"}}
+        with gateway.Gateway(mail, keys) as one, gateway.Gateway(mail, keys) as other:
+            for gw in (one, other, one, other):
+                comes_back(gw)
+            wait_until(lambda: not people.fetch(mail, "support@example.test"), 20, "all probes to be removed")
+            self.assertEqual(people.fetch(mail, "support@example.test", "Handled"), [])
+            for gw in (one, other):
+                self.assertEqual(gw.tickets() + gw.items("/quarantine"), [])
+                with gw.db() as db:
+                    told = db.execute("SELECT count(*) FROM outbox").fetchone()[0]
+                self.assertEqual(told, 0, "nobody is told of the other's")
 
 
 if __name__ == "__main__":

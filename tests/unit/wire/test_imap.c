@@ -544,6 +544,75 @@ static void without_move_only_ours_are_expunged(void **state)
 	}
 }
 
+/* A mail that nobody needs goes whatever is done with others; without UIDPLUS nothing may be expunged. */
+static void removes_for_good_or_marks(void **state)
+{
+	static const struct fake_step with[] = {{FAKE_PLAY, login},
+						{CAPABLE("UIDPLUS")},
+						{SELECTED("2")},
+						{"UID STORE 5:6,9 +FLAGS.SILENT (\\Deleted)", "%t OK done\r\n"},
+						{"UID EXPUNGE 5:6,9", "%t OK done\r\n"},
+						{"LOGOUT", ""},
+						{0}};
+	static const struct fake_step bare[] = {
+	    {FAKE_PLAY, opened}, {"UID STORE 5:6,9 +FLAGS.SILENT (\\Seen)", "%t OK done\r\n"}, {"LOGOUT", ""}, {0}};
+	static const struct fake_step *const scripts[] = {with, bare};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct fake_server server = fake_start(scripts[i]);
+		struct clf_imap *imap = session(&server, NULL);
+
+		assert_int_equal(finish(imap, CLF_DONE_REMOVE, NULL, NULL), CLF_OK);
+		clf_imap_close(&imap);
+		assert_true(fake_stop(&server));
+	}
+}
+
+/* The folder that the server marks, whatever it is called; else one that is called so; else none. */
+static void seeks_where_junk_is(void **state)
+{
+	static const struct fake_step marked[] = {
+	    {FAKE_PLAY, opened},
+	    {"LIST \"\" \"*\"", "* LIST () \"/\" Spam\r\n"
+				"* LIST (\\HasNoChildren \\Junk) \"/\" Pourriel\r\n"
+				"* LIST (\\Sent) \"/\" Sent\r\n%t OK done\r\n"},
+	    {"EXAMINE Pourriel", "* 4 EXISTS\r\n%t OK done\r\n"},
+	    {"UID SEARCH HEADER Message-ID \"a@b\"", "* SEARCH 7\r\n%t OK done\r\n"},
+	    {"LOGOUT", ""},
+	    {0}};
+	static const struct fake_step named[] = {{FAKE_PLAY, opened},
+						 {"LIST \"\" \"*\"",
+						  "* LIST () \"/\" INBOX\r\n"
+						  "* LIST () \"/\" \"Junk Email\"\r\n%t OK done\r\n"},
+						 {"EXAMINE \"Junk Email\"", "* 4 EXISTS\r\n%t OK done\r\n"},
+						 {"UID SEARCH HEADER Message-ID \"a@b\"", "* SEARCH\r\n%t OK done\r\n"},
+						 {"LOGOUT", ""},
+						 {0}};
+	static const struct fake_step none[] = {
+	    {FAKE_PLAY, opened}, {"LIST \"\" \"*\"", "* LIST () \"/\" INBOX\r\n%t OK done\r\n"}, {"LOGOUT", ""}, {0}};
+	static const struct fake_step refused[] = {
+	    {FAKE_PLAY, opened}, {"LIST \"\" \"*\"", "%t NO not for you\r\n"}, {"LOGOUT", ""}, {0}};
+	static const struct {
+		const struct fake_step *script;
+		const char *found;
+		enum clf_status status;
+	} cases[] = {{marked, "Pourriel", CLF_OK}, {named, "", CLF_OK}, {none, "", CLF_OK}, {refused, "", CLF_EDENIED}};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		struct fake_server server = fake_start(cases[i].script);
+		struct clf_imap *imap = session(&server, NULL);
+		char found[CLF_IMAP_FOLDER_TEXT] = "x";
+
+		assert_int_equal(clf_imap_seek_junk(imap, "a@b", found, NULL), cases[i].status);
+		assert_string_equal(found, cases[i].found);
+		assert_true(clf_imap_is_usable(imap));
+		clf_imap_close(&imap);
+		assert_true(fake_stop(&server));
+	}
+}
+
 static void marks_seen_or_says_why_not(void **state)
 {
 	static const struct fake_step script[] = {{FAKE_PLAY, opened},
@@ -674,6 +743,8 @@ int main(void)
 	    cmocka_unit_test(moves_and_makes_the_folder),
 	    cmocka_unit_test(without_move_only_ours_are_expunged),
 	    cmocka_unit_test(marks_seen_or_says_why_not),
+	    cmocka_unit_test(removes_for_good_or_marks),
+	    cmocka_unit_test(seeks_where_junk_is),
 	    cmocka_unit_test(idles_until_mail_time_or_a_wake),
 	    cmocka_unit_test(mail_ends_idle),
 	    cmocka_unit_test(told_to_stop_in_idle),
