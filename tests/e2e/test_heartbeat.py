@@ -210,6 +210,26 @@ class HeartbeatTest(gateway.GatewayTest):
         wait_until(lambda: len(people.fetch(self.mail, "aside@example.test")) == 1, 15, "the first alone to go")
         self.assert_untroubled()
 
+    def test_a_proof_that_is_lost_is_told(self):
+        for result in ("pass", "fail"):
+            sequence = beat_now(self.gw, "aside") + 1
+            wait_until(lambda: probe(self.gw, "aside", sequence), 25, "it to be made")
+            mine = probe(self.gw, "aside", sequence)["message_id"]
+            found = wait_until(
+                lambda: [m for m in people.fetch(self.mail, "elsewhere@example.test") if mine in m.message_id], 25, "it"
+            )
+            stamp = f"Authentication-Results: mx.example.test; dkim={result} header.d=example.test\r\n".encode()
+            self.put("aside@example.test", stamp + found[0].raw)
+            until(self.gw, "aside", sequence, lambda row: row["dkim"] == result, "its result to be read off it")
+        shown = self.only(self.gw.items("/mailboxes"), mailbox="aside")["heartbeat"]
+        self.assertEqual((shown["dkim"], shown["changed"]), ("fail", "DKIM"), shown)
+
+        def alarm():
+            with self.gw.db() as db:
+                return db.execute("SELECT text FROM alarm WHERE kind = 'heartbeat-changed' AND name = 'aside'").fetchone()
+
+        self.assertIn("DKIM", wait_until(alarm, 60, "the alarm")[0])
+
     def test_what_others_forge_or_answer_makes_nothing(self):
         comes_back(self.gw)
         row = comes_back(self.gw)
@@ -267,7 +287,30 @@ class SilenceTest(gateway.GatewayTest):
         gw.sections["mailbox support"]["smtp"] = "other"
         gw.write_config()
 
+    def test_a_held_relay_gets_no_probes(self):
+        self.gw.stop()
+        sequence = beat_now(self.gw, "lost1")
+        later = gateway.utc_micros(-1)
+        with self.gw.db() as db:
+            db.execute(
+                "INSERT INTO relay_hold (smtp, sender, trouble, words, since, tries, tried_at, next_at, told_at) "
+                "VALUES ('relay', '', 'login', 'no such user', 1, 5, 1, ?, 1)",
+                (later,),
+            )
+        self.gw.start()
+        time.sleep(6)
+        self.assertIsNone(probe(self.gw, "lost1", sequence + 1), "none piles up behind the hold")
+        shown = self.only(self.gw.items("/mailboxes"), mailbox="lost1")["heartbeat"]
+        self.assertEqual((shown["state"], shown["words"]), ("held", "no such user"), shown)
+        self.gw.stop()
+        with self.gw.db() as db:
+            db.execute("DELETE FROM relay_hold")
+        self.gw.start()
+        until(self.gw, "lost1", sequence + 1, lambda row: row["relayed_at"], "one to go out once it is over")
+
     def test_administrators_are_told_through_another_relay(self):
+        with self.gw.db() as db:
+            db.execute("DELETE FROM probe")
         sequence = beat_now(self.gw, "lost1") + 1
         is_late(self.gw, "lost1", sequence)
         ada = people.Person(self.mail, gateway.ADMIN, "Ada")

@@ -1,8 +1,8 @@
-/* fuzz_token.c - tokens, reply addresses, Message-IDs and marks in any bytes. */
+/* fuzz_token.c - tokens, reply addresses, claims of probes, Message-IDs and marks in any bytes. */
 #include <stdlib.h>
 
 #include "clf/base/arena.h"
-#include "clf/ticket/thread/token.h"
+#include "clf/ticket/thread/probe.h"
 
 #define KEY CLF_STR("1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n")
 
@@ -31,6 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		clf_token_decode(ring, found, &token, NULL);
 	for (size_t at = 0; clf_subject_tag_find(text, "CLF", &at, &number);)
 		continue;
+	clf_probe_is_claimed(bytes);
 	clf_keyring_parse(bytes, &other, NULL);
 	clf_keyring_free(&other);
 	clf_keyring_free(&ring);

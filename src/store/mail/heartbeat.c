@@ -22,10 +22,16 @@ int64_t clf_heartbeat_grace(int interval_s)
 	return s * CLF_SECOND;
 }
 
-static int64_t pause_of(int interval_s, int64_t unanswered)
+static int64_t longest_pause(int interval_s)
 {
 	int64_t interval = interval_s * CLF_SECOND;
-	int64_t longest = interval > LONGEST_PAUSE ? interval : LONGEST_PAUSE;
+
+	return interval > LONGEST_PAUSE ? interval : LONGEST_PAUSE;
+}
+
+static int64_t pause_of(int interval_s, int64_t unanswered)
+{
+	int64_t interval = interval_s * CLF_SECOND, longest = longest_pause(interval_s);
 
 	return interval * (unanswered + 1) < longest ? interval * (unanswered + 1) : longest;
 }
@@ -82,7 +88,7 @@ static bool is_time(const struct newest *newest, int interval_s, int64_t now)
 {
 	int64_t age = now - newest->made_at;
 
-	if (is_ahead(newest->next_at, now, pause_of(interval_s, INT32_MAX)))
+	if (is_ahead(newest->next_at, now, longest_pause(interval_s)))
 		return false;
 	return !newest->is_open || age < 0 || age >= clf_heartbeat_grace(interval_s);
 }

@@ -18,8 +18,12 @@ static int64_t random_id(unsigned bits)
 
 static struct clf_token random_token(void)
 {
-	enum clf_token_class klass = (enum clf_token_class)clf_random_below(CLF_TOKEN_BOUNCE + 1);
+	enum clf_token_class klass = (enum clf_token_class)clf_random_below(CLF_TOKEN_BOUNCE + 2);
 
+	if (klass > CLF_TOKEN_BOUNCE)
+		return (struct clf_token){.klass = CLF_TOKEN_PROBE,
+					  .party = random_id((unsigned)clf_random_below(20) + 1),
+					  .outbox = random_id((unsigned)clf_random_below(40) + 1)};
 	if (klass == CLF_TOKEN_BOUNCE)
 		return (struct clf_token){.klass = klass, .outbox = random_id((unsigned)clf_random_below(60) + 1)};
 	return (struct clf_token){.klass = klass,
