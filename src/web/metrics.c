@@ -100,11 +100,18 @@ static void add_build(struct scrape *scrape, const char *name)
 	add(scrape, name, (struct labels){{"version", "schema"}, {CLF_VERSION, schema}}, 1);
 }
 
+/* Mail of others is delivered by an MTA, or doesn't come in at all. */
+static bool is_fetched(const struct mailbox_view *box)
+{
+	return box->config->two_way && box->config->url != NULL;
+}
+
 static void add_mailbox_up(struct scrape *scrape, const char *name)
 {
 	for (size_t i = 0; i < scrape->box_count; i++)
-		add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
-		       clf_text_equal(scrape->boxes[i].state, "connected"));
+		if (is_fetched(&scrape->boxes[i]))
+			add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
+			       clf_text_equal(scrape->boxes[i].state, "connected"));
 }
 
 static void add_mailbox_withheld(struct scrape *scrape, const char *name)
@@ -117,8 +124,9 @@ static void add_mailbox_withheld(struct scrape *scrape, const char *name)
 static void add_mailbox_success(struct scrape *scrape, const char *name)
 {
 	for (size_t i = 0; i < scrape->box_count; i++)
-		add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
-		       scrape->boxes[i].told != NULL ? scrape->boxes[i].told->last_poll_at / CLF_SECOND : 0);
+		if (is_fetched(&scrape->boxes[i]))
+			add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
+			       scrape->boxes[i].told != NULL ? scrape->boxes[i].told->last_poll_at / CLF_SECOND : 0);
 }
 
 static void add_beat(struct scrape *scrape, const char *name, bool of_last,

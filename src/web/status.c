@@ -100,6 +100,8 @@ static const char *mailbox_look(const struct standing *s, const char *name)
 {
 	const struct mailbox_view *box = box_named(s, name);
 
+	if (!box->config->two_way || box->config->url == NULL)
+		return "nothing is fetched for it";
 	return box->told != NULL && box->told->last_poll_at != 0
 		   ? clf_arena_printf(s->arena, "last look %s ago", span(s, box->told->last_poll_at))
 		   : "never looked at";

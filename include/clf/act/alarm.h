@@ -22,6 +22,7 @@ struct clf_alarm {
 	const char *text;           /* what is so, in the look's locale: whole sentences */
 	const char *todo;           /* what a person does next, what to type; NULL: nothing */
 	const char *relay;          /* of [smtp]: no mail goes out through it, nor can this one be told; or NULL */
+	const char *sender;         /* only mail from that mailbox's address doesn't; NULL: none does */
 };
 
 /* One look of one source. */

@@ -274,10 +274,13 @@ static struct clf_alert words(void *user, struct clf_arena *arena, const char *l
 	return alert;
 }
 
-static bool complains(const struct turn *turn, const char *smtp)
+static bool complains(const struct turn *turn, const struct clf_config_mailbox *mailbox)
 {
 	for (size_t i = 0; i < turn->found.count; i++) {
-		if (clf_text_equal(turn->found.items[i].relay, smtp))
+		const struct clf_alarm *alarm = &turn->found.items[i];
+
+		if (clf_text_equal(alarm->relay, mailbox->smtp) &&
+		    (alarm->sender == NULL || clf_text_equal(alarm->sender, mailbox->address)))
 			return true;
 	}
 	return false;
@@ -289,7 +292,7 @@ static const char *mailbox_for(const struct turn *turn)
 	const struct clf_config *config = turn->act->config;
 
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (config->mailboxes[i].smtp != NULL && !complains(turn, config->mailboxes[i].smtp))
+		if (config->mailboxes[i].smtp != NULL && !complains(turn, &config->mailboxes[i]))
 			return config->mailboxes[i].name;
 	}
 	return NULL;

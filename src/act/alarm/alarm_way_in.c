@@ -47,7 +47,9 @@ static struct box box_of(const struct clf_alarm_look *look, const struct clf_mai
 	box.is_early = box.row->tell_at != 0 && box.row->tell_at - box.row->since < SILENT;
 	box.polled_at = box.row->last_poll_at > look->began ? box.row->last_poll_at : look->began;
 	box.polled_at = box.polled_at > box.row->configured_at ? box.polled_at : box.row->configured_at;
-	box.is_silent = box.polled_at != 0 && look->now - box.polled_at >= (patience > SILENT ? patience : SILENT);
+	/* Mail of others is delivered by an MTA, or doesn't come in at all. */
+	box.is_silent = box.config->two_way && box.config->url != NULL && box.polled_at != 0 &&
+			look->now - box.polled_at >= (patience > SILENT ? patience : SILENT);
 	return box;
 }
 

@@ -37,6 +37,7 @@ enum clf_status alarm_relay_held(struct clf_alarm_look *look, struct clf_error *
 			.level = CLF_ALARM_CRITICAL,
 			.since = hold->since,
 			.relay = hold->smtp,
+			.sender = whole ? NULL : hold->sender,
 			.text = clf_arena_printf(
 			    look->arena, "%s %s",
 			    whole ? clf_arena_printf(look->arena,

@@ -7,6 +7,7 @@
 #include "clf/act/alarm.h"
 #include "clf/base/count.h"
 #include "clf/store/look/query_pulse.h"
+#include "clf/store/mail/relay.h"
 
 #define ROOT "root@agents.example"
 #define T0 (INT64_C(1800000000) * CLF_SECOND)
@@ -118,6 +119,30 @@ static void what_nobody_could_be_told_of_is_seen_and_told_once_there_is_somebody
 	says(&mails[0], "5 MB are free");
 }
 
+/* Of two mailboxes the one whose mail gets through says that the other's doesn't. */
+static void it_is_told_through_what_nothing_complains_of(void **state)
+{
+	struct watch w = watch(*state, true);
+	struct clf_config_mailbox boxes[] = {w.d->mailbox, w.d->mailbox};
+	struct clf_relay_hold hold = {
+	    .smtp = "out", .sender = BOX, .trouble = "refused", .words = "553 no", .told_at = 1};
+	struct desk_mail mails[8];
+
+	boxes[1].name = "sales";
+	boxes[1].address = "sales@desk.example";
+	must(w.d, clf_reply_address_parse(w.d->arena, "plus", boxes[1].address, &boxes[1].reply, &w.d->err));
+	w.d->config.mailboxes = boxes;
+	w.d->config.mailbox_count = 2;
+	must(w.d, clf_relay_hold_put(w.d->store, &hold, &w.d->err));
+	must(w.d, clf_alarms_turn(&w.d->act, w.d->arena, &w.budget, T0, &w.last, &w.d->err));
+	assert_int_equal(w.last.told, 1);
+	must(w.d, clf_relay_hold_end(w.d->store, "out", BOX, &w.d->err));
+	assert_int_equal(desk_outbox(w.d, mails, 8, 1), 1);
+	assert_string_equal(mails[0].row.sender, "sales@desk.example");
+	w.d->config.mailboxes = &w.d->mailbox;
+	w.d->config.mailbox_count = 1;
+}
+
 static void a_look_that_fails_ends_nothing(void **state)
 {
 	struct watch w = watch(*state, true);
@@ -167,6 +192,7 @@ int main(void)
 	    alarm_test(an_alarm_is_told_at_once_each_day_and_when_it_is_over),
 	    alarm_test(one_that_flaps_comes_to_a_few_mails),
 	    alarm_test(what_nobody_could_be_told_of_is_seen_and_told_once_there_is_somebody),
+	    alarm_test(it_is_told_through_what_nothing_complains_of),
 	    alarm_test(a_look_that_fails_ends_nothing),
 	    cmocka_unit_test(a_step_is_as_long_as_it_says),
 	};
