@@ -113,7 +113,8 @@ static enum clf_status make_ready(struct restoring *r)
 	backup_tell(&telling, 0);
 	status = clf_store_open(url, CLF_STORE_MIGRATE, &store, r->err);
 	if (status == CLF_OK) {
-		back->restore.file = back->file;
+		back->restore.file = r->placing.file;
+		back->restore.size = backup_size(back->file);
 		back->restore.who = back->who;
 		back->restore.made_at = back->manifest.made_at;
 		back->restore.now = clf_clock_now();
@@ -169,8 +170,11 @@ enum clf_status clf_backup_restore(struct clf_backup_return *back, struct clf_ar
 	const char *path = NULL;
 	struct tm tm;
 	char text[32];
+	char *whole = realpath(back->file, NULL);
+	const char *file = whole != NULL ? clf_arena_strdup(arena, whole) : back->file;
 	enum clf_status status = backup_database(arena, back->config, &path, err);
 
+	free(whole);
 	if (status == CLF_OK)
 		status = manifest_of_file(arena, back->file, &back->manifest, err);
 	if (status != CLF_OK)
@@ -180,7 +184,7 @@ enum clf_status clf_backup_restore(struct clf_backup_return *back, struct clf_ar
 	r.placing = (struct placing){.path = path,
 				     .ready = clf_arena_printf(arena, "%s.restoring", path),
 				     .aside = clf_arena_printf(arena, "%s.before-restore-%s", path, text),
-				     .file = back->file};
+				     .file = file};
 	status = backup_lock(backup_folder_of(arena, path), &r.lock, err);
 	if (status == CLF_OK)
 		status = restore(&r);

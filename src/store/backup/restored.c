@@ -10,6 +10,7 @@
 
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/store/backup/record.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/audit.h"
@@ -94,8 +95,14 @@ static enum clf_status write_down(struct clf_store *store, const struct clf_rest
 					      .via = CLF_VIA_CLI,
 					      .what = "database.restored",
 					      .subject = r->file};
+	const struct clf_backup_record made = {r->file, r->size, r->made_at}, tried = {r->file, r->size, r->now};
 	enum clf_status status = clf_audit_add(store, &entry, err);
 
+	/* It is the last that is known, and was just found to be good. */
+	if (status == CLF_OK)
+		status = clf_backup_done(store, CLF_BACKUP_MADE, &made, err);
+	if (status == CLF_OK)
+		status = clf_backup_done(store, CLF_BACKUP_VERIFIED, &tried, err);
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
 				"INSERT INTO restored (id, file, made_at, until_at, at) "

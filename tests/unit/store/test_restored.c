@@ -171,6 +171,7 @@ static void test_who_was_signed_in_is_no_more(void **state)
 	int64_t now = clf_clock_now();
 	struct clf_restore restore = {.file = "b.tar.zst", .who = "ada", .made_at = now, .now = now};
 	struct clf_audit_list list;
+	struct clf_backup_record made = {0};
 
 	fixture_agent(f, "ada@example.com", "Ada", NULL, NULL);
 	assert_ok(f, db_run(f->store->db, &f->err,
@@ -183,6 +184,9 @@ static void test_who_was_signed_in_is_no_more(void **state)
 	assert_string_equal(list.items[0].what, "database.restored");
 	assert_string_equal(list.items[0].who, "ada");
 	assert_string_equal(list.items[0].subject, "b.tar.zst");
+	/* So that one who makes none from now on is told. */
+	assert_ok(f, clf_backup_last(f->store, f->arena, CLF_BACKUP_MADE, &made, &f->err));
+	assert_int_equal(made.at, now);
 }
 
 /* Its mail is in hand at the backup: nobody died over it. */

@@ -22,6 +22,7 @@ struct clf_store;
 
 struct clf_restore {
 	const char *file, *who;      /* the backup; who restores it, for the audit */
+	int64_t size;                /* of that file */
 	int64_t made_at, now;        /* of the backup; of the restore */
 	int64_t old_row, old_ticket; /* the next numbers of the database that is replaced; 0: it can't be read */
 	int64_t old_newest_at;       /* the last thing that one knows of; 0: the same */
