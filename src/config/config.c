@@ -168,7 +168,14 @@ static const char *folder_of(struct clf_arena *arena, const char *path)
 enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
 				struct clf_error *err)
 {
-	struct config_loader loader = {.arena = arena, .file = clf_arena_strdup(arena, path), .err = err};
+	return clf_config_load_with(arena, path, CLF_SECRETS_ALL, out, err);
+}
+
+enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
+				     struct clf_config **out, struct clf_error *err)
+{
+	struct config_loader loader = {
+	    .arena = arena, .file = clf_arena_strdup(arena, path), .secrets = secrets, .err = err};
 	struct clf_buf bytes;
 	enum clf_status status;
 

@@ -96,7 +96,7 @@ static enum clf_status check_login(struct config_loader *loader, const struct cl
 		    "[mailbox %s] lacks url (or say two_way = no; or two_way = yes, when its mail comes "
 		    "by `clf-mail deliver`)",
 		    mailbox->name);
-	if (mailbox->password == NULL)
+	if (section->values[config_row_find("mailbox", "password_file")].text == NULL)
 		return config_error(loader, section->line, "[mailbox %s] lacks password_file", mailbox->name);
 	return CLF_OK;
 }
@@ -130,11 +130,12 @@ static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
 static enum clf_status check_smtp(struct config_loader *loader, const struct clf_config_smtp *smtp)
 {
 	const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
+	bool has_password = section->values[config_row_find("smtp", "password_file")].text != NULL;
 
-	if (smtp->options.user != NULL && smtp->options.password == NULL)
+	if (smtp->options.user != NULL && !has_password)
 		return config_error(loader, config_line(section, "user"), "[smtp %s] has a user and no password_file",
 				    smtp->name);
-	if (smtp->options.user == NULL && smtp->options.password != NULL)
+	if (smtp->options.user == NULL && has_password)
 		return config_error(loader, config_line(section, "password_file"),
 				    "[smtp %s] has a password_file and no user", smtp->name);
 	return CLF_OK;

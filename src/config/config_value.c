@@ -329,6 +329,8 @@ static enum clf_status parse_secret(const struct value *value)
 		put_text(value, value->text);
 		return CLF_OK;
 	}
+	if (value->loader->secrets < CLF_SECRETS_ALL)
+		return CLF_OK;
 	clf_buf_init(&secret, 4096);
 	status = config_secret_read(value->loader, value->text, value->line, &secret);
 	text = clf_buf_view(&secret);
@@ -358,7 +360,8 @@ static enum clf_status parse_secret_file(const struct value *value)
 	enum clf_status status;
 
 	put_text(value, names_a_file(value->text) ? config_path(value->loader, value->text) : value->text);
-	if (value->loader->trusted || (names_a_file(value->text) && access(config->secret_file, F_OK) != 0))
+	if (value->loader->trusted || value->loader->secrets < CLF_SECRETS_KEYS ||
+	    (names_a_file(value->text) && access(config->secret_file, F_OK) != 0))
 		return CLF_OK;
 	clf_buf_init(&secret, 64 << 10);
 	status = config_secret_read(value->loader, value->text, value->line, &secret);

@@ -497,7 +497,7 @@ int command_check(const struct command_line *line)
 	enum clf_status status = clf_reader_pool_new(1, &pool, &err);
 
 	if (status == CLF_OK)
-		status = session_config(&session, line, &err);
+		status = session_config(&session, line, CLF_SECRETS_ALL, &err);
 	if (status == CLF_OK) {
 		say(&findings, "configuration", session.config->file, NULL);
 		status = clf_keyring_parse(session.config->secret, &session.keyring, &err);
