@@ -95,6 +95,26 @@ static enum clf_status build_smtp(struct config_loader *loader, const struct con
 	return fill(loader, "smtp", section, smtp);
 }
 
+static enum clf_status build_oauth2(struct config_loader *loader, const struct config_section *section,
+				    struct clf_config_oauth2 *oauth2)
+{
+	oauth2->name = section->name;
+	return fill(loader, "oauth2", section, oauth2);
+}
+
+/* Beside the database, and not in it: its backups would carry the logins. */
+static void derive_login_folder(struct config_loader *loader)
+{
+	const char *path = loader->config->store_url;
+	const char *slash;
+
+	if (path == NULL || strncmp(path, "sqlite:", 7) != 0)
+		return;
+	slash = strrchr(path + 7, '/');
+	loader->config->login_folder =
+	    clf_arena_printf(loader->arena, "%.*slogin", slash != NULL ? (int)(slash + 1 - path - 7) : 0, path + 7);
+}
+
 static void add_domain(struct clf_config *config, const char **list, const char *domain)
 {
 	for (size_t i = 0; i < config->domain_count; i++) {
@@ -141,6 +161,7 @@ enum clf_status config_build(struct config_loader *loader)
 
 	config->mailboxes = clf_arena_array_of(loader->arena, loader->section_count, struct clf_config_mailbox);
 	config->smtps = clf_arena_array_of(loader->arena, loader->section_count, struct clf_config_smtp);
+	config->oauth2s = clf_arena_array_of(loader->arena, loader->section_count, struct clf_config_oauth2);
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(single); i++)
 		status = fill(loader, single[i], config_section_find(loader, single[i], ""), config);
 	for (size_t i = 0; status == CLF_OK && i < loader->section_count; i++) {
@@ -150,9 +171,13 @@ enum clf_status config_build(struct config_loader *loader)
 			status = build_mailbox(loader, section, &config->mailboxes[config->mailbox_count++]);
 		else if (strcmp(section->type, "smtp") == 0)
 			status = build_smtp(loader, section, &config->smtps[config->smtp_count++]);
+		else if (strcmp(section->type, "oauth2") == 0)
+			status = build_oauth2(loader, section, &config->oauth2s[config->oauth2_count++]);
 	}
 	if (status == CLF_OK)
 		derive_domains(loader);
+	if (status == CLF_OK && config->login_folder == NULL)
+		derive_login_folder(loader);
 	return status;
 }
 

@@ -96,8 +96,9 @@ static enum clf_status check_login(struct config_loader *loader, const struct cl
 		    "[mailbox %s] lacks url (or say two_way = no; or two_way = yes, when its mail comes "
 		    "by `clf-mail deliver`)",
 		    mailbox->name);
-	if (section->values[config_row_find("mailbox", "password_file")].text == NULL)
-		return config_error(loader, section->line, "[mailbox %s] lacks password_file", mailbox->name);
+	if (section->values[config_row_find("mailbox", "password_file")].text == NULL && mailbox->oauth2 == NULL)
+		return config_error(loader, section->line, "[mailbox %s] lacks password_file (or oauth2)",
+				    mailbox->name);
 	return CLF_OK;
 }
 
@@ -132,9 +133,9 @@ static enum clf_status check_smtp(struct config_loader *loader, const struct clf
 	const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
 	bool has_password = section->values[config_row_find("smtp", "password_file")].text != NULL;
 
-	if (smtp->options.user != NULL && !has_password)
-		return config_error(loader, config_line(section, "user"), "[smtp %s] has a user and no password_file",
-				    smtp->name);
+	if (smtp->options.user != NULL && !has_password && smtp->oauth2 == NULL)
+		return config_error(loader, config_line(section, "user"),
+				    "[smtp %s] has a user and no password_file (or oauth2)", smtp->name);
 	if (smtp->options.user == NULL && has_password)
 		return config_error(loader, config_line(section, "password_file"),
 				    "[smtp %s] has a password_file and no user", smtp->name);
@@ -248,6 +249,8 @@ enum clf_status config_check(struct config_loader *loader)
 		status = check_mailbox(loader, i);
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
 		status = check_aliases(loader, &config->mailboxes[i]);
+	if (status == CLF_OK)
+		status = config_check_oauth2(loader);
 	if (status == CLF_OK)
 		status = check_command_address(loader);
 	return status == CLF_OK ? check_http(loader) : status;

@@ -39,3 +39,12 @@ const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, c
 	}
 	return NULL;
 }
+
+const struct clf_config_oauth2 *clf_config_oauth2(const struct clf_config *config, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < config->oauth2_count; i++) {
+		if (strcmp(config->oauth2s[i].name, name) == 0)
+			return &config->oauth2s[i];
+	}
+	return NULL;
+}

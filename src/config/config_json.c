@@ -13,15 +13,18 @@
 
 struct needs {
 	const char *role;
-	bool database, keys, mailbox_passwords, smtp_passwords, http, one_mailbox;
+	bool database, keys, mailbox_passwords, smtp_passwords, http, one_mailbox, logins;
 };
 
 static const struct needs roles[] = {
-    {"mailbox", false, false, true, false, false, true}, {"intake", true, true, false, false, false, false},
-    {"sender", true, true, false, true, false, false},   {"clock", true, true, false, false, false, false},
-    {"web", true, true, false, false, true, false},
+    {"mailbox", false, false, true, false, false, true, false},
+    {"intake", true, true, false, false, false, false, false},
+    {"sender", true, true, false, true, false, false, false},
+    {"clock", true, true, false, false, false, false, false},
+    {"web", true, true, false, false, true, false, false},
+    {"login", false, false, false, false, false, false, true},
 };
-static const struct needs nothing = {"", false, false, false, false, false, false};
+static const struct needs nothing = {"", false, false, false, false, false, false, false};
 
 static const struct needs *needs_of(const char *role)
 {
@@ -37,6 +40,8 @@ static bool hidden(const struct needs *needs, const struct config_row *row)
 {
 	if (strcmp(row->section, "http") == 0 && !needs->http)
 		return strcmp(row->key, "base_url") != 0;
+	if (row->base == CONFIG_OF_OAUTH2 && (row->kind == CONFIG_SECRET || row->kind == CONFIG_SECRET_TEXT))
+		return !needs->logins;
 	if (row->kind == CONFIG_SECRET)
 		return !(strcmp(row->section, "mailbox") == 0 ? needs->mailbox_passwords : needs->smtp_passwords);
 	return row->kind == CONFIG_SECRET_FILE && !needs->keys;
@@ -85,10 +90,14 @@ struct clf_json *clf_config_for_role(const struct clf_config *config, const char
 	clf_json_set_text(json, "file", config->file);
 	if (needs->keys)
 		clf_json_set_text(json, "secret", clf_arena_copy(arena, config->secret.p, config->secret.n));
+	if (needs->logins && config->login_folder != NULL)
+		clf_json_set_text(json, "login_folder", config->login_folder);
 	add_section(arena, sections, needs, "log", "", config);
 	add_database(arena, sections, needs, config);
 	if (needs->http || (needs->database && config->base_url != NULL))
 		add_section(arena, sections, needs, "http", "", config);
+	for (size_t i = 0; (needs->database || needs->logins) && i < config->oauth2_count; i++)
+		add_section(arena, sections, needs, "oauth2", config->oauth2s[i].name, &config->oauth2s[i]);
 	for (size_t i = 0; (needs->database || needs->one_mailbox) && i < config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 
@@ -128,12 +137,14 @@ enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_j
 	const struct clf_json *sections = clf_json_get(json, "sections");
 	const char *secret = clf_json_get_text(json, "secret");
 	const char *file = clf_json_get_text(json, "file");
+	const char *folder = clf_json_get_text(json, "login_folder");
 	enum clf_status status = CLF_OK;
 
 	loader.file = clf_arena_strdup(arena, file != NULL ? file : "-");
 	loader.sections = clf_arena_array_of(arena, CLF_CONFIG_SECTIONS, struct config_section);
 	loader.config = clf_arena_new_of(arena, struct clf_config);
 	loader.config->file = loader.file;
+	loader.config->login_folder = clf_arena_strdup(arena, folder);
 	if (secret != NULL)
 		loader.config->secret = clf_str_from(clf_arena_strdup(arena, secret));
 	for (size_t i = 0; status == CLF_OK && i < clf_json_size(sections); i++)

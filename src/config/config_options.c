@@ -16,12 +16,15 @@ static const char *const unknowns[] = {"ticket", "quarantine", "refuse", NULL};
 static const char *const meanings[] = {"", "note", "answer", NULL};
 static const char *const envelopes[] = {"account", "token", NULL};
 static const char *const uncertains[] = {"hold", "resend", NULL};
+/* In the order of enum clf_oauth2_grant. */
+static const char *const grants[] = {"app", "device", "code", "service-account", NULL};
 static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
 #define ALL(field) CONFIG_OF_ALL, offsetof(struct clf_config, field)
 #define BOX(field) CONFIG_OF_MAILBOX, offsetof(struct clf_config_mailbox, field)
 #define OUT(field) CONFIG_OF_SMTP, offsetof(struct clf_config_smtp, field)
+#define LOG_IN(field) CONFIG_OF_OAUTH2, offsetof(struct clf_config_oauth2, field)
 
 /* section, key, kind, place, required, least, most, choices, value, default, help */
 static const struct config_row rows[] = {
@@ -62,6 +65,8 @@ static const struct config_row rows[] = {
      "who logs in; the mailbox's address when not set"},
     {"mailbox", "password_file", CONFIG_SECRET, BOX(password), false, 0, 0, NULL, "FILE | env:NAME | credential:NAME",
      NULL, "the password"},
+    {"mailbox", "oauth2", CONFIG_NAME, BOX(oauth2), false, 0, 0, NULL, "NAME", NULL,
+     "the [oauth2 NAME] that logs in, in place of password_file"},
     {"mailbox", "address", CONFIG_ADDRESS, BOX(address), true, 0, 0, NULL, "ADDRESS", NULL,
      "the mailbox's address: From of what goes out"},
     {"mailbox", "aliases", CONFIG_ADDRESSES, BOX(aliases_text), false, 0, 0, NULL, "ADDRESS, ADDRESS...", NULL,
@@ -114,6 +119,8 @@ static const struct config_row rows[] = {
     {"smtp", "user", CONFIG_TEXT, OUT(options.user), false, 0, 0, NULL, "USER", NULL, "who logs in, if anybody"},
     {"smtp", "password_file", CONFIG_SECRET, OUT(options.password), false, 0, 0, NULL,
      "FILE | env:NAME | credential:NAME", NULL, "the password"},
+    {"smtp", "oauth2", CONFIG_NAME, OUT(oauth2), false, 0, 0, NULL, "NAME", NULL,
+     "the [oauth2 NAME] that logs in, in place of password_file"},
     {"smtp", "ca_file", CONFIG_FILE, OUT(options.ca_file), false, 0, 0, NULL, "FILE", NULL,
      "certificates to trust instead of the system's"},
     {"smtp", "connections", CONFIG_COUNT, OUT(options.connections), false, 1, 32, NULL, "1..32", "4",
@@ -129,6 +136,31 @@ static const struct config_row rows[] = {
      "how long a mail that the relay puts off is tried again"},
     {"smtp", "uncertain", CONFIG_FLAG, OUT(resend_uncertain), false, 0, 0, uncertains, "hold | resend", "hold",
      "a mail that may have arrived: wait for somebody's decision, or send it again with its Message-ID"},
+    {"oauth2", "provider", CONFIG_PROVIDER, LOG_IN(options.provider), true, 0, 0, NULL,
+     "microsoft | google | https://ISSUER", NULL,
+     "who hands out the tokens; of an issuer the addresses come from its .well-known/openid-configuration"},
+    {"oauth2", "grant", CONFIG_CHOICE, LOG_IN(options.grant), true, 0, 0, grants,
+     "app | device | code | service-account", NULL,
+     "app: the program itself logs in (Microsoft); service-account: the same with Google; code: a person opens an "
+     "address and pastes back where it ended; device: a person types a code into a browser"},
+    {"oauth2", "tenant", CONFIG_NAME, LOG_IN(options.tenant), false, 0, 0, NULL, "DOMAIN | ID", NULL,
+     "the organisation, with provider = microsoft"},
+    {"oauth2", "client_id", CONFIG_NAME, LOG_IN(options.client_id), false, 0, 0, NULL, "ID", NULL,
+     "the program as the provider knows it; not with grant = service-account, whose key file names it"},
+    {"oauth2", "client_secret_file", CONFIG_SECRET, LOG_IN(options.client_secret), false, 0, 0, NULL,
+     "FILE | env:NAME | credential:NAME", NULL, "the program's secret"},
+    {"oauth2", "secret_expires", CONFIG_DAY, LOG_IN(secret_expires), false, 0, 0, NULL, "DATE", NULL,
+     "the day on which the secret ends, which the provider doesn't tell; warned of 30 days before"},
+    {"oauth2", "client_key_file", CONFIG_SECRET_TEXT, LOG_IN(options.client_key), false, 0, 0, NULL,
+     "FILE | env:NAME | credential:NAME", NULL,
+     "with client_certificate_file in place of a secret: the key, PEM; with grant = service-account: Google's key "
+     "file, JSON"},
+    {"oauth2", "client_certificate_file", CONFIG_SECRET_TEXT, LOG_IN(options.client_certificate), false, 0, 0, NULL,
+     "FILE | env:NAME | credential:NAME", NULL, "the key's certificate, PEM; its end is warned of 30 days before"},
+    {"oauth2", "scopes", CONFIG_TEXT, LOG_IN(options.scopes), false, 0, 0, NULL, "TEXT", NULL,
+     "what is asked for, with spaces between; what the provider wants for mail when not set; needed with an issuer"},
+    {"oauth2", "ca_file", CONFIG_FILE, LOG_IN(options.ca_file), false, 0, 0, NULL, "FILE", NULL,
+     "certificates to trust instead of the system's, of the provider's server"},
     {"http", "listen", CONFIG_LISTEN, ALL(http_address), false, 0, 0, NULL, "ADDRESS:PORT", NULL,
      "where the page and the API are; no page when not set"},
     {"http", "base_url", CONFIG_HTTP_URL, ALL(base_url), false, 0, 0, NULL, "URL", NULL,
@@ -141,7 +173,7 @@ static const struct config_row rows[] = {
      "what is written"},
     {"log", "format", CONFIG_CHOICE, ALL(log_format), false, 0, 0, formats, "text | json", "text", "how it is written"},
 };
-static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "http", "log"};
+static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "oauth2", "http", "log"};
 
 bool clf_config_option_at(size_t index, struct clf_config_option *out)
 {

@@ -57,7 +57,7 @@ static bool name_is_good(const char *name)
 
 static bool is_named(const char *type)
 {
-	return strcmp(type, "mailbox") == 0 || strcmp(type, "smtp") == 0;
+	return strcmp(type, "mailbox") == 0 || strcmp(type, "smtp") == 0 || strcmp(type, "oauth2") == 0;
 }
 
 static enum clf_status section_refused(struct config_loader *loader, const char *type, const char *name, unsigned line)

@@ -30,7 +30,10 @@ enum config_kind {
 	CONFIG_CHOICE,
 	CONFIG_FLAG, /* a choice of two, false first */
 	CONFIG_SECRET,
+	CONFIG_SECRET_TEXT, /* of several lines: a key, a certificate */
 	CONFIG_SECRET_FILE,
+	CONFIG_PROVIDER,
+	CONFIG_DAY,
 	CONFIG_REPLY_FORM,
 	CONFIG_DONE,
 	CONFIG_SINCE,
@@ -40,7 +43,7 @@ enum config_kind {
 };
 
 /* Bases of the fields' offsets. */
-enum config_base { CONFIG_OF_ALL, CONFIG_OF_MAILBOX, CONFIG_OF_SMTP };
+enum config_base { CONFIG_OF_ALL, CONFIG_OF_MAILBOX, CONFIG_OF_SMTP, CONFIG_OF_OAUTH2 };
 
 struct config_row {
 	const char *section, *key;
@@ -97,6 +100,8 @@ enum clf_status config_set(struct config_loader *loader, const char *key, const 
 enum clf_status config_ini_read(struct config_loader *loader, struct clf_str bytes);
 /* Sections to structs: values, defaults, what is derived. */
 enum clf_status config_build(struct config_loader *loader);
+/* The same of the [oauth2] sections, and of the mailboxes and relays that name one. */
+enum clf_status config_check_oauth2(struct config_loader *loader);
 /* What one value can't show: names that point to each other, loops, what trust needs. */
 enum clf_status config_check(struct config_loader *loader);
 

@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/zone.h"
 #include "clf/mail/address.h"
+#include "clf/wire/http_client.h"
 #include "config_table.h"
 
 /* What a parser has at hand. */
@@ -345,6 +346,46 @@ static enum clf_status parse_secret(const struct value *value)
 	return status;
 }
 
+static enum clf_status parse_secret_text(const struct value *value)
+{
+	struct clf_buf secret;
+	struct clf_str text;
+	enum clf_status status;
+
+	if (value->loader->trusted) {
+		put_text(value, value->text);
+		return CLF_OK;
+	}
+	clf_buf_init(&secret, 64 << 10);
+	status = config_secret_read(value->loader, value->text, value->line, &secret);
+	text = clf_buf_view(&secret);
+	if (status == CLF_OK && (text.n == 0 || clf_utf8_valid_prefix(text) != text.n))
+		status = wrong(value, "this holds no text");
+	if (status == CLF_OK)
+		put_text(value, clf_arena_copy(value->loader->arena, text.p, text.n));
+	clf_buf_free(&secret);
+	return status;
+}
+
+static enum clf_status parse_provider(const struct value *value)
+{
+	struct clf_error why = {0};
+	size_t n = strlen(value->text);
+
+	if (strcmp(value->text, "microsoft") != 0 && strcmp(value->text, "google") != 0) {
+		if (strpbrk(value->text, " \"<>?#") != NULL)
+			return wrong(value, "spaces, quotes, brackets, ? and # can't stand here");
+		if (strchr(value->text, ':') == NULL)
+			return wrong(value, "this is microsoft, google, or the https:// address of an issuer");
+		if (clf_http_url_check(value->text, &why) != CLF_OK)
+			return wrong(value, why.text);
+		if (value->text[n - 1] == '/')
+			n--;
+	}
+	put_text(value, clf_arena_copy(value->loader->arena, value->text, n));
+	return CLF_OK;
+}
+
 static bool names_a_file(const char *secret)
 {
 	return strncmp(secret, "env:", 4) != 0 && strncmp(secret, "credential:", 11) != 0;
@@ -427,6 +468,15 @@ static enum clf_status parse_since(const struct value *value)
 	return CLF_OK;
 }
 
+static enum clf_status parse_a_day(const struct value *value)
+{
+	int64_t *day = value->field;
+
+	if (!parse_day(value, day) && !clf_time_parse_rfc3339(value->text, day))
+		return wrong(value, "this is a date like 2027-05-01");
+	return CLF_OK;
+}
+
 static enum clf_status parse_starttls(const struct value *value)
 {
 	bool off = clf_text_equal_nocase(value->text, "off");
@@ -496,8 +546,14 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 		return parse_choice(&value);
 	case CONFIG_SECRET:
 		return parse_secret(&value);
+	case CONFIG_SECRET_TEXT:
+		return parse_secret_text(&value);
 	case CONFIG_SECRET_FILE:
 		return parse_secret_file(&value);
+	case CONFIG_PROVIDER:
+		return parse_provider(&value);
+	case CONFIG_DAY:
+		return parse_a_day(&value);
 	case CONFIG_REPLY_FORM: /* needs the address: see config.c */
 		return CLF_OK;
 	case CONFIG_DONE:
@@ -544,6 +600,13 @@ static const char *format_since(struct clf_arena *arena, int64_t since)
 	return clf_arena_strdup(arena, clf_time_rfc3339(since, time));
 }
 
+static const char *format_day(struct clf_arena *arena, int64_t day)
+{
+	char time[CLF_TIME_TEXT];
+
+	return day != 0 ? clf_arena_strdup(arena, clf_time_rfc3339(day, time)) : NULL;
+}
+
 static const char *format_listen(struct clf_arena *arena, const struct clf_config *config)
 {
 	if (config->http_address == NULL)
@@ -584,6 +647,8 @@ const char *config_value_format(struct clf_arena *arena, const struct config_row
 		return format_done(arena, base);
 	case CONFIG_SINCE:
 		return format_since(arena, *(const int64_t *)field);
+	case CONFIG_DAY:
+		return format_day(arena, *(const int64_t *)field);
 	case CONFIG_STARTTLS:
 		return get_int(field) == CLF_TLS_NONE ? "off" : "required";
 	case CONFIG_SMTP_STARTTLS:

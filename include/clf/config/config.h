@@ -17,6 +17,7 @@
 #include "clf/ticket/thread/identity.h"
 #include "clf/ticket/thread/token.h"
 #include "clf/wire/imap.h"
+#include "clf/wire/oauth2.h"
 #include "clf/wire/smtp.h"
 
 struct clf_arena;
@@ -29,6 +30,7 @@ struct clf_json;
 struct clf_config_mailbox {
 	const char *name;
 	const char *url, *user, *password; /* the secret itself, once resolved */
+	const char *oauth2;                /* the [oauth2] that logs in, in place of a password; or NULL */
 	const char *host, *folder;         /* parsed from url */
 	uint16_t port;
 	enum clf_tls tls;
@@ -57,11 +59,19 @@ struct clf_config_mailbox {
 struct clf_config_smtp {
 	const char *name;
 	struct clf_smtp_options options;
+	const char *oauth2;  /* the [oauth2] that logs in, in place of a password; or NULL */
 	bool envelope_token; /* envelope = token: bounce token in the sender; account: the mailbox's address */
 	unsigned rate;       /* mails a minute, 0: no limit */
 	int hold_s;          /* an agent's answer by mail waits that long */
 	int give_up_hours;
 	bool resend_uncertain; /* policy: send again with the identical Message-ID */
+};
+
+/* An account at a provider that hands out access tokens: [oauth2 NAME]. */
+struct clf_config_oauth2 {
+	const char *name;
+	struct clf_oauth2_options options;
+	int64_t secret_expires; /* 0: not known */
 };
 
 /* Sections that a file may have. */
@@ -81,6 +91,10 @@ struct clf_config {
 	size_t mailbox_count;
 	struct clf_config_smtp *smtps;
 	size_t smtp_count;
+	struct clf_config_oauth2 *oauth2s;
+	size_t oauth2_count;
+	const char
+	    *login_folder; /* beside the database: what the logins are kept in; NULL in roles that have no use for it */
 	const char *http_address; /* NULL: no page */
 	uint16_t http_port;
 	const char *base_url, *tls_cert, *tls_key, *trusted_proxy;
@@ -116,6 +130,7 @@ bool clf_config_is_ours(const struct clf_config *config, const char *address);
  */
 const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config);
 const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name);
+const struct clf_config_oauth2 *clf_config_oauth2(const struct clf_config *config, const char *name);
 
 /* Rows of the option table, for the manual and `check`. */
 struct clf_config_option {

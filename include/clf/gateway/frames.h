@@ -10,7 +10,8 @@
 enum clf_frame_type {
 	/* supervisor -> role */
 	CLF_FRAME_CONFIG = 1, /* {"role","name","config","after_death"}: the first frame */
-	CLF_FRAME_PEER, /* {"peer":"mailbox|intake|sender|web","name"} with a descriptor: a channel to that role */
+	CLF_FRAME_PEER, /* {"peer":"mailbox|intake|sender|web|login|clock","name"} with a descriptor: a channel to that
+			   role */
 	/* role -> supervisor */
 	CLF_FRAME_ALIVE, /* {"deadline_s":N}: am well, kill me unless I speak again within N seconds */
 	CLF_FRAME_READY, /* {}: has started */
@@ -38,6 +39,13 @@ enum clf_frame_type {
 	CLF_FRAME_READING,   /* the reading, packed */
 	CLF_FRAME_BYTES,     /* {"name","type"} and the part's bytes */
 	CLF_FRAME_FAILED,    /* {"status","text"} */
+	/* mailbox, sender -> login, and back; see clf/gateway/login.h */
+	CLF_FRAME_TOKEN_ASK = 80, /* {"account","user","refused"} */
+	CLF_FRAME_TOKEN,          /* {"account","user","token","serial","expires_at","state","text"} */
+	/* login -> clock */
+	/* {"account","user","state","text","since","expires_at","ends_at","ends","failed"}: on each change; no secret
+	 */
+	CLF_FRAME_LOGIN_STATE,
 };
 
 /* Mails a mailbox process may have handed over without "kept", and their bytes. */
