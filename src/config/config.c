@@ -196,6 +196,22 @@ enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struc
 	return clf_config_load_with(arena, path, CLF_SECRETS_ALL, out, err);
 }
 
+enum clf_status clf_config_value(struct clf_arena *arena, const char *section, const char *key, const char *text,
+				 void *into, struct clf_error *err)
+{
+	struct clf_error found = {0};
+	struct config_loader loader = {
+	    .arena = arena, .file = "", .folder = ".", .secrets = CLF_SECRETS_NONE, .err = &found};
+	size_t row = config_row_find(section, key);
+	enum clf_status status;
+
+	loader.config = clf_arena_new_of(arena, struct clf_config);
+	if (row == (size_t)-1)
+		return clf_error_set(err, CLF_EINVAL, "there is no %s in [%s]", key, section);
+	status = config_value_parse(&loader, config_row_at(row), into, clf_arena_strdup(arena, text), 0);
+	return status == CLF_OK ? CLF_OK : clf_error_set(err, status, "%s", found.text + strlen(":0: "));
+}
+
 enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
 				     struct clf_config **out, struct clf_error *err)
 {

@@ -100,14 +100,24 @@ static enum clf_status check_proof(struct config_loader *loader, const struct co
 	return CLF_OK;
 }
 
+static const char *said(const struct config_section *section, const char *key)
+{
+	return section->values[config_row_find(section->type, key)].text;
+}
+
 static enum clf_status check_oauth2(struct config_loader *loader, const struct clf_config_oauth2 *oauth2)
 {
 	const struct config_section *section = config_section_find(loader, "oauth2", oauth2->name);
 	enum provider provider = provider_of(oauth2);
-	enum clf_status status = check_grant(loader, section, oauth2);
+	struct clf_config_oauth2 as_said = *oauth2; /* what is named counts: not every command reads the secrets */
+	enum clf_status status;
 
+	as_said.options.client_secret = said(section, "client_secret_file");
+	as_said.options.client_key = said(section, "client_key_file");
+	as_said.options.client_certificate = said(section, "client_certificate_file");
+	status = check_grant(loader, section, &as_said);
 	if (status == CLF_OK)
-		status = check_proof(loader, section, oauth2);
+		status = check_proof(loader, section, &as_said);
 	if (status != CLF_OK)
 		return status;
 	if (provider == MICROSOFT && oauth2->options.tenant == NULL)
@@ -155,13 +165,13 @@ enum clf_status config_check_oauth2(struct config_loader *loader)
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 
 		status = check_named(loader, config_section_find(loader, "mailbox", mailbox->name), mailbox->oauth2,
-				     mailbox->password);
+				     said(config_section_find(loader, "mailbox", mailbox->name), "password_file"));
 	}
 	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++) {
 		const struct clf_config_smtp *smtp = &config->smtps[i];
 		const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
 
-		status = check_named(loader, section, smtp->oauth2, smtp->options.password);
+		status = check_named(loader, section, smtp->oauth2, said(section, "password_file"));
 		if (status == CLF_OK && smtp->oauth2 != NULL && smtp->options.user == NULL)
 			status = config_error(loader, config_line(section, "oauth2"),
 					      "[smtp %s] lacks user: who logs in there", smtp->name);

@@ -356,6 +356,8 @@ static enum clf_status parse_secret_text(const struct value *value)
 		put_text(value, value->text);
 		return CLF_OK;
 	}
+	if (value->loader->secrets < CLF_SECRETS_ALL)
+		return CLF_OK;
 	clf_buf_init(&secret, 64 << 10);
 	status = config_secret_read(value->loader, value->text, value->line, &secret);
 	text = clf_buf_view(&secret);
