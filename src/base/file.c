@@ -106,6 +106,12 @@ static enum clf_status sync_folder(struct clf_arena *arena, const char *path, st
 
 enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err)
 {
+	return clf_file_create_for(path, bytes, mode, (uid_t)-1, (gid_t)-1, err);
+}
+
+enum clf_status clf_file_create_for(const char *path, struct clf_str bytes, unsigned mode, uid_t user, gid_t group,
+				    struct clf_error *err)
+{
 	struct clf_arena *arena = clf_arena_new();
 	char *temporary = clf_arena_printf(arena, "%s.XXXXXX", path);
 	int fd = mkostemp(temporary, O_CLOEXEC);
@@ -116,6 +122,8 @@ enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned
 		goto out;
 	}
 	status = fchmod(fd, (mode_t)mode) == 0 ? CLF_OK : failed("set the mode of", path, err);
+	if (status == CLF_OK && (user != (uid_t)-1 || group != (gid_t)-1) && fchown(fd, user, group) != 0)
+		status = failed("set the owner of", path, err);
 	if (status == CLF_OK)
 		status = write_all(fd, path, bytes, err);
 	if (close(fd) != 0 && status == CLF_OK)

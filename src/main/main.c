@@ -14,16 +14,31 @@
 
 static const struct command_option json_only[] = {{JSON_OPTION}, {.name = NULL}};
 static const struct command_option init_options[] = {
-    {"admin", "ADDRESS", "mail address of the first administrator (else asked, or admin@DOMAIN)", false},
-    {"name", "NAME", "the administrator's name", false},
-    {"organisation", "NAME", "what customers see as the sender", false},
-    {"address", "ADDRESS", "the mailbox's mail address", false},
-    {"imap", "URL", "where its mail is read: imaps://host[:port]/INBOX", false},
+    {"address", "ADDRESS", "the mail address that customers write to", false},
+    {"organisation", "NAME", "what customers see as the sender (else the address's domain)", false},
+    {"imap", "URL", "where its mail is read: imaps://host[:port]/INBOX (else found)", false},
     {"imap-user", "USER", "who logs in there (else the address)", false},
-    {"smtp", "URL", "where mail goes out: smtps://host[:port] or smtp://host:port", false},
-    {"smtp-user", "USER", "who logs in there (else the address)", false},
-    {"password-file", "FILE", "the file with the password for both", false},
-    {"store", "URL", "the database (else sqlite: beside the configuration)", false},
+    {"smtp", "URL", "where mail goes out: smtps://host[:port] or smtp://host:port (else found)", false},
+    {"smtp-user", "USER", "who logs in there (else the same)", false},
+    {"password-file", "FILE", "the file with the password for both (else asked, and written)", false},
+    {"ca-file", "FILE", "certificates to trust instead of the system's", false},
+    {"provider", "NAME", "microsoft, google or https://ISSUER: it takes no password, but OAuth2", false},
+    {"grant", "NAME", "of OAuth2: app, service-account, code or device", false},
+    {"tenant", "DOMAIN", "of Microsoft", false},
+    {"client-id", "ID", "the program as the provider knows it", false},
+    {"client-secret-file", "FILE", "its secret (else asked, and written)", false},
+    {"client-key-file", "FILE", "the key of Google's service account", false},
+    {"scopes", "TEXT", "what an issuer is asked for", false},
+    {"admin", "ADDRESS", "mail address of the first administrator", false},
+    {"name", "NAME", "the administrator's name", false},
+    {"page-password-file", "FILE", "the administrator's password for the page (else asked, or set later)", false},
+    {"segment", "NAME", "the first segment, managed by the administrator", false},
+    {"store", "URL", "the database (else sqlite: beside the configuration, or in /var/lib/clf-mail)", false},
+    {"user", "NAME", "who runs the gateway and gets the files (else clf-mail, in /etc/clf-mail)", false},
+    {"sample", NULL, "put a sample customer's mail in", false},
+    {"ispdb", NULL, "ask Mozilla's database of providers too, which tells it the domain", false},
+    {"no-connect", NULL, "ask no server anything: nothing is found and nothing tried", false},
+    {"non-interactive", NULL, "never ask; fail on the first thing that is missing", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -236,7 +251,8 @@ static const struct command_option outbox_discard_options[] = {
 #define MANY ((size_t)-1)
 
 static const struct command commands[] = {
-    {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
+    {"init", "", "set up: find and try the servers, write the configuration, make its secret and the database",
+     init_options, 0, 0, command_init, false},
     {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
     {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", json_only, 0, 0,
      command_status, false},
@@ -364,8 +380,29 @@ static int unknown(const char *word, bool help)
 	return found > 0 && help ? CLF_EXIT_OK : CLF_EXIT_USAGE;
 }
 
+/* `clf-mail --config FILE check` is `clf-mail check --config FILE`: how many words of argv that option is; or 0. */
+static int config_before(int argc, char **argv)
+{
+	if (argc > 2 && strcmp(argv[1], "--config") == 0)
+		return 2;
+	return argc > 1 && strncmp(argv[1], "--config=", 9) == 0 ? 1 : 0;
+}
+
+/* The first `before` words come behind the `words` that follow them. */
+static void move_behind(char **argv, int before, int words)
+{
+	for (int i = 0; i < words; i++) {
+		char *word = argv[before + i];
+
+		memmove(&argv[i + 1], &argv[i], (size_t)before * sizeof *argv);
+		argv[i] = word;
+	}
+}
+
 int main(int argc, char **argv)
 {
+	int before = config_before(argc, argv);
+
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
@@ -381,12 +418,13 @@ int main(int argc, char **argv)
 		return CLF_EXIT_OK;
 	}
 	for (const struct command *c = commands; c->name != NULL; c++) {
-		int words = words_of(c, argc - 1, argv + 1);
+		int words = words_of(c, argc - 1 - before, argv + 1 + before);
 		struct command_line *line = NULL;
 		int status = CLF_EXIT_USAGE;
 
 		if (words == 0)
 			continue;
+		move_behind(argv + 1, before, words);
 		if (!command_line_parse(commands, c, argc - words, argv + words, &line, &status))
 			/* An MTA that was told to call it wrongly keeps its mail until that is put right. */
 			return c->run == command_deliver && status == CLF_EXIT_USAGE ? CLF_EXIT_AGAIN : status;
@@ -396,5 +434,11 @@ int main(int argc, char **argv)
 			status = CLF_EXIT_FAILED;
 		return status;
 	}
+	if (argc <= before + 1) {
+		print_usage(commands);
+		return CLF_EXIT_USAGE;
+	}
+	argv += before;
+	argc -= before;
 	return unknown(argv[1], argc > 2 && strcmp(argv[2], "--help") == 0);
 }
