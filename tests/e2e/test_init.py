@@ -286,6 +286,14 @@ class InitTest(unittest.TestCase):
         self.assertIn("there is no ./nowhere", done.stderr.decode())
         self.assert_nothing_is_there()
 
+    def test_a_password_that_others_can_read_is_refused(self):
+        self.write_password()
+        os.chmod(self.path("clf-mail.password"), 0o644)
+        done = self.run_in(*self.known(), check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("chmod 600", done.stderr.decode())
+        self.assertEqual(os.listdir(self.folder), ["clf-mail.password"])
+
     def test_what_does_not_work_is_not_written(self):
         self.write_password("wrong")
         done = self.run_in(*self.known(), check=False)
@@ -322,6 +330,9 @@ class InitTest(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("--imap imaps://elsewhere.example.test/INBOX", done.stderr.decode())
         self.assertIn("overwrites nothing", done.stderr.decode())
+        done = self.run_in("init", "--name", "Adele", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("as Ada", done.stderr.decode())
         self.run_in("init", "--admin", "bea@example.test", "--segment", "South")
         self.assertIn("bea@example.test", self.run_in("agent", "list").stdout.decode())
         self.assertIn("South", self.run_in("segment", "list").stdout.decode())
@@ -344,7 +355,7 @@ class InitTest(unittest.TestCase):
         self.assertIn("nobody", done.stdout.decode())
         conf = os.stat(self.path("etc/clf-mail.conf"))
         self.assertEqual((conf.st_uid, stat.S_IMODE(conf.st_mode)), (0, 0o640))
-        for name in ("clf-mail.secret", "clf-mail.db"):
+        for name in ("clf-mail.secret", "clf-mail.db", "clf-mail.password"):
             one = os.stat(self.path("etc/" + name))
             self.assertNotEqual(one.st_uid, 0, name)
             self.assertEqual(stat.S_IMODE(one.st_mode) & 0o077, 0, name)

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clf/act/mailboxes.h"
@@ -48,7 +49,8 @@ static enum clf_status look(struct setup *setup, struct clf_store *store, struct
 	*out = (struct setup_present){.admin = admin != NULL,
 				      .password = admin != NULL && admin->has_password,
 				      .segment = segment_count > 0,
-				      .admin_address = admin != NULL ? admin->agent.address : NULL};
+				      .admin_address = admin != NULL ? admin->agent.address : NULL,
+				      .admin_name = admin != NULL ? admin->agent.name : NULL};
 	return CLF_OK;
 }
 
@@ -83,6 +85,22 @@ static enum clf_status write_secret(struct setup *setup, const char *section, co
 	return places_write_secret(&setup->places, path, clf_str_from(text), err);
 }
 
+/* Somebody made it as root: the gateway has to read it. */
+static enum clf_status give_password(const struct setup *setup, struct clf_error *err)
+{
+	const char *name = settings_get(&setup->settings, SETUP_MAILBOX, "password_file");
+	const char *path = name != NULL ? places_path(setup->arena, &setup->places, name) : NULL;
+	struct stat is;
+
+	if (path == NULL || setup->places.owner == NULL || geteuid() != 0 || stat(path, &is) != 0 || is.st_uid != 0)
+		return CLF_OK;
+	if (chown(path, setup->places.user, setup->places.group) != 0)
+		return clf_error_set(err, CLF_EIO, "cannot give %s to %s: %s", path, setup->places.owner,
+				     strerror(errno));
+	fprintf(stderr, "%s belongs to %s now, who has to read it.\n", path, setup->places.owner);
+	return CLF_OK;
+}
+
 static enum clf_status write_passwords(struct setup *setup, struct clf_error *err)
 {
 	enum clf_status status =
@@ -92,6 +110,8 @@ static enum clf_status write_passwords(struct setup *setup, struct clf_error *er
 		status = write_secret(setup, SETUP_RELAY, "password_file", setup->relay_password, true, err);
 	if (status == CLF_OK)
 		status = write_secret(setup, "oauth2 account", "client_secret_file", setup->client_secret, true, err);
+	if (status == CLF_OK)
+		status = give_password(setup, err);
 	clf_bytes_wipe(setup->mail_password, ASK_TEXT);
 	clf_bytes_wipe(setup->relay_password, ASK_TEXT);
 	clf_bytes_wipe(setup->client_secret, ASK_TEXT);

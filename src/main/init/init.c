@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check/probe.h"
@@ -51,7 +52,8 @@ static enum clf_status read_conf(const struct setup *setup, struct clf_buf *out,
 static enum clf_status compare(const struct setup *setup, struct clf_str text, struct clf_error *err)
 {
 	for (size_t i = 0; i < CLF_COUNT(standing); i++) {
-		const char *given = option_text(setup->line, standing[i].option);
+		bool ca = strcmp(standing[i].option, "ca-file") == 0; /* written with its whole path */
+		const char *given = ca ? setup->ca_file : option_text(setup->line, standing[i].option);
 		const char *there = settings_in(setup->arena, text, standing[i].section, standing[i].key);
 
 		if (given == NULL || clf_text_equal(given, there))
@@ -106,6 +108,34 @@ static enum clf_status missing_password(struct setup *setup, struct clf_str text
 	return status;
 }
 
+/* What isn't in the configuration: whose the files are, and an administrator's name. */
+static enum clf_status compare_owner(const struct setup *setup, const struct clf_config *config, struct clf_error *err)
+{
+	const char *user = option_text(setup->line, "user");
+	struct stat is;
+
+	if (user == NULL || stat(clf_store_file(config->store_url), &is) != 0 || is.st_uid == setup->places.user)
+		return CLF_OK;
+	return clf_error_set(err, CLF_ECONFLICT,
+			     "--user %s: %s belongs to another user already; init gives nothing away that is there: "
+			     "`chown %s` it, its folder and the secrets",
+			     user, clf_store_file(config->store_url), user);
+}
+
+static enum clf_status compare_name(const struct setup *setup, const struct setup_present *present,
+				    struct clf_error *err)
+{
+	const char *name = option_text(setup->line, "name");
+
+	if (name == NULL || option_text(setup->line, "admin") != NULL || !present->admin ||
+	    clf_text_equal(name, present->admin_name))
+		return CLF_OK;
+	return clf_error_set(err, CLF_ECONFLICT,
+			     "--name %s: the administrator %s is there already, as %s; say it with `clf-mail agent "
+			     "change %s --name`, or name another with --admin",
+			     name, present->admin_address, present->admin_name, present->admin_address);
+}
+
 static enum clf_status again(struct setup *setup, struct session *session, struct clf_error *err)
 {
 	struct setup_present present;
@@ -123,7 +153,11 @@ static enum clf_status again(struct setup *setup, struct session *session, struc
 		status = missing_password(setup, clf_buf_view(&text), err);
 	clf_buf_free(&text);
 	if (status == CLF_OK)
+		status = compare_owner(setup, session->config, err);
+	if (status == CLF_OK)
 		status = apply_look(setup, session->config->store_url, &present, err);
+	if (status == CLF_OK)
+		status = compare_name(setup, &present, err);
 	return status == CLF_OK ? setup_people(setup, &present, err) : status;
 }
 
@@ -272,7 +306,8 @@ static void print_all(const struct setup *setup, const struct session *session, 
 	if (applied->admin != NULL)
 		printf("administrator %s\n", applied->admin);
 	if (setup->segment != NULL && setup->segment[0] != '\0')
-		printf("segment       %s\n", setup->segment);
+		printf("segment       %s%s\n", setup->segment,
+		       applied->fresh ? "" : " (`segment` in [mailbox] says whose mail makes tickets there)");
 	if (applied->token[0] != '\0')
 		printf("token         %s\n", applied->token);
 	if (applied->fresh)
@@ -342,7 +377,7 @@ static enum clf_status init(struct setup *setup, struct session *session, struct
 	ask_end();
 	if (status != CLF_OK)
 		return status;
-	if (fresh)
+	if (fresh || option_flag(setup->line, "sample"))
 		status = sample(setup, session, err);
 	if (session->json)
 		print_as_json(setup, &applied);

@@ -44,8 +44,8 @@ enum clf_status setup_mail(struct setup *setup, struct clf_error *err);
 enum clf_status setup_login(struct setup *setup, const char *provider, struct clf_error *err);
 /* setup_people.c: who is told of what. With an administrator in the database already, only what is missing. */
 struct setup_present {
-	bool admin, password, segment; /* there is one */
-	const char *admin_address;     /* whose password that is about */
+	bool admin, password, segment;          /* there is one */
+	const char *admin_address, *admin_name; /* whose password that is about */
 };
 enum clf_status setup_people(struct setup *setup, const struct setup_present *present, struct clf_error *err);
 

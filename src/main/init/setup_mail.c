@@ -1,9 +1,11 @@
 /*
  * setup_mail.c - the address, where its mail is read and goes out, and who logs in: found, asked, tried, asked again.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clf/base/count.h"
@@ -158,6 +160,18 @@ static void read_file(const char *path, char *out)
 	clf_buf_free(&bytes);
 }
 
+/* As the configuration will want it. */
+static enum clf_status private(const char *path, struct clf_error *err) {
+	struct stat is;
+
+	if (access(path, R_OK) != 0 ||
+	    stat(path, &is) != 0) return clf_error_set(err, CLF_EDENIED, "cannot read %s: %s", path, strerror(errno));
+	if ((is.st_mode & S_IRWXO) !=
+	    0) return clf_error_set(err, CLF_EINVAL, "others may read or write the secret %s: run `chmod 600 %s`", path,
+				    path);
+	return CLF_OK;
+}
+
 /* password_file: named and there, or to be written with what is typed. */
 static enum clf_status password(struct setup *setup, struct clf_error *err)
 {
@@ -175,7 +189,7 @@ static enum clf_status password(struct setup *setup, struct clf_error *err)
 					   file)
 			   : CLF_OK;
 	if (access(path, F_OK) == 0)
-		return access(path, R_OK) == 0 ? CLF_OK : clf_error_set(err, CLF_EDENIED, "cannot read %s", path);
+		return private(path, err);
 	if (!setup->asks)
 		return clf_error_set(err, CLF_ENOTFOUND,
 				     "--password-file: there is no %s: write the mailbox's password into it (mode 600)",
@@ -259,6 +273,8 @@ static enum clf_status again_login(struct setup *setup, const char *section, str
 		settings_set(&setup->settings, section, "password_file", SETUP_RELAY_PASSWORD);
 	else
 		setup->replaces = true;
+	if (!relay && setup->mail_password[0] == '\0')
+		fputs("  What you type now will stand in the password's file instead of what is there.\n", stderr);
 	return ask_secret("Its password (not shown)", relay ? setup->relay_password : setup->mail_password, err);
 }
 
@@ -327,10 +343,14 @@ static enum clf_status logins(struct setup *setup, const char *address, const st
 		    place->smtp_user != NULL ? place->smtp_user : settings_get(&setup->settings, SETUP_MAILBOX, "user");
 	if (option_text(setup->line, "smtp-user") != NULL)
 		relay_user = option_text(setup->line, "smtp-user");
+	if (strcmp(relay_user, "none") == 0)
+		relay_user = NULL;
 	settings_set(&setup->settings, SETUP_RELAY, "user", relay_user);
 	if (place->oauth2 || option_text(setup->line, "grant") != NULL)
 		return setup_login(setup, provider, err);
 	status = password(setup, err);
+	if (relay_user == NULL)
+		settings_set(&setup->settings, SETUP_RELAY, "password_file", NULL);
 	if (status == CLF_OK && setup->connects)
 		status = try_section(setup, SETUP_MAILBOX, err);
 	if (status == CLF_OK && setup->connects)
