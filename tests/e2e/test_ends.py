@@ -77,7 +77,7 @@ class HandTest(gateway.GatewayTest):
         self.gw.run("quarantine", "release", str(row["id"]))
         row = self.outcome(row["id"])
         self.assertEqual(row["outcome"], "ticket", row)
-        message = self.gw.messages(row["ticket"])[0]
+        message = self.only(self.gw.messages(row["ticket"]), direction="in")
         self.assertEqual(message["subject"], "Endless")
         self.assertIn("could not be read", message["text"])
         self.assertEqual(self.gw.ticket(row["ticket"])["customer"]["address"], "eve@customer.test")
