@@ -19,6 +19,7 @@
 #include "clf/base/count.h"
 #include "smtp_check.h"
 #include "smtp_inside.h"
+#include "smtp_shown.h"
 
 #define IDLE_CONNECTION_MS 20000 /* older ones may have been closed by the relay */
 #define OUT_MAX (256u << 20)
@@ -69,6 +70,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 		if (verbs[i].step == CLF_SMTP_HELLO) {
 			c->takes_utf8 = c->says_size = false;
 			c->max_size = 0;
+			smtp_show_nothing(c->smtp->shown);
 		}
 		break;
 	}
@@ -83,6 +85,8 @@ static size_t on_answer(char *text, size_t one, size_t n, void *user)
 	smtp_hear(c, text, one * n);
 	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
 		smtp_hear_extension(c, text + 4, n - 4);
+	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
+		smtp_show_extension(c->smtp->shown, (struct clf_str){text + 4, one * n - 4});
 	if (smtp_bounded(c, one * n))
 		return one * n;
 	c->seen.code = 0;
@@ -122,6 +126,7 @@ static void set_connection(struct connection *c)
 	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, c);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->error);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
+	curl_easy_setopt(easy, CURLOPT_CERTINFO, smtp->shown != NULL ? 1L : 0L);
 }
 
 ssize_t smtp_read(struct connection *c, char *bytes, size_t size)
@@ -266,6 +271,23 @@ static void explain(struct connection *c, CURLcode code)
 		c->seen.step = CLF_SMTP_TLS;
 }
 
+/* libcurl reads the certificate for us: asked for where it is shown to a person, and not on the way of the mail. */
+static void show_certificate(const struct connection *c)
+{
+	struct curl_certinfo *chain = NULL;
+	struct clf_smtp_shown *shown = c->smtp->shown;
+
+	if (shown == NULL || curl_easy_getinfo(c->easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs < 1)
+		return;
+	for (struct curl_slist *at = chain->certinfo[0]; at != NULL; at = at->next) {
+		time_t ends = strncasecmp(at->data, "Expire date:", 12) == 0 ? curl_getdate(at->data + 12, NULL) : -1;
+
+		if (ends > 0)
+			shown->certificate_ends = (int64_t)ends * CLF_SECOND;
+	}
+}
+
 static void connected(struct connection *c, CURLcode code)
 {
 	curl_socket_t fd = CURL_SOCKET_BAD;
@@ -277,6 +299,7 @@ static void connected(struct connection *c, CURLcode code)
 		smtp_lost(c, NULL);
 		return;
 	}
+	show_certificate(c);
 	c->fd = fd;
 	c->state = SMTP_READY;
 	c->seen.secure = true;
@@ -387,6 +410,7 @@ enum clf_status clf_smtp_new(const struct clf_smtp_options *options, const struc
 	smtp->password = dup_or_null(options->user != NULL ? options->password : NULL);
 	smtp->tls = tls;
 	smtp->timeout_s = options->timeout_s > 0 ? options->timeout_s : 300;
+	smtp->shown = options->shown;
 	smtp->count = options->connections > 0 ? options->connections : 1;
 	smtp->allowed = smtp->count;
 	smtp->connections = make_connections(smtp);

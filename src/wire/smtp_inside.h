@@ -67,6 +67,7 @@ struct clf_smtp {
 	char *url, *ca_file, *login, *password; /* owned */
 	bool tls;
 	long timeout_s;
+	struct clf_smtp_shown *shown; /* NULL or borrowed */
 	unsigned count, running;
 	unsigned allowed;               /* of count */
 	struct connection *connections; /* count of them */
