@@ -31,6 +31,8 @@ THIRD_PARTIES = [
     ("libetpan/*", ["src/wire/imap*"]),
     ("gnutls/*", ["src/wire/imap*"]),
     ("curl/*", None),
+    ("resolv.h", None),
+    ("arpa/nameser.h", None),
     ("microhttpd.h", None),
     ("seccomp.h", None),
     ("ini.h", None),
