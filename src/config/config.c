@@ -24,14 +24,15 @@ static enum clf_status fill(struct config_loader *loader, const char *type, cons
 		if (strcmp(row->section, type) != 0)
 			continue;
 		if (value.text == NULL && row->required && !loader->trusted)
-			return config_error(loader, section != NULL ? section->line : 1, "%s lacks '%s'",
-					    section != NULL ? config_heading(loader, section)
-							    : clf_arena_printf(loader->arena, "[%s]", type),
-					    row->key);
+			status = config_error(loader, section != NULL ? section->line : 1, "%s lacks '%s'",
+					      section != NULL ? config_heading(loader, section)
+							      : clf_arena_printf(loader->arena, "[%s]", type),
+					      row->key);
 		if (value.text == NULL)
 			value.text = row->otherwise;
 		if (value.text != NULL)
 			status = config_value_parse(loader, row, base, value.text, value.line);
+		status = config_pass(loader, status);
 		if (status != CLF_OK)
 			return status;
 	}
@@ -48,7 +49,7 @@ static enum clf_status derive_reply(struct config_loader *loader, const struct c
 		return CLF_OK;
 	if (clf_reply_address_parse(loader->arena, form != NULL ? form : "plus", mailbox->address, &mailbox->reply,
 				    &why) != CLF_OK)
-		return config_error(loader, config_line(section, "reply_form"), "%s", why.text);
+		return config_pass(loader, config_error(loader, config_line(section, "reply_form"), "%s", why.text));
 	return CLF_OK;
 }
 
@@ -165,10 +166,11 @@ static const char *folder_of(struct clf_arena *arena, const char *path)
 	return slash == path ? "" : clf_arena_copy(arena, path, (size_t)(slash - path));
 }
 
-enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
-				struct clf_error *err)
+/* look NULL: up to the first error. */
+static enum clf_status load(struct clf_arena *arena, const char *path, struct clf_config_look *look,
+			    struct clf_config **out, struct clf_error *err)
 {
-	struct config_loader loader = {.arena = arena, .file = clf_arena_strdup(arena, path), .err = err};
+	struct config_loader loader = {.arena = arena, .file = clf_arena_strdup(arena, path), .look = look, .err = err};
 	struct clf_buf bytes;
 	enum clf_status status;
 
@@ -188,4 +190,20 @@ enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struc
 		*out = loader.config;
 	clf_buf_free(&bytes);
 	return status;
+}
+
+enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
+				struct clf_error *err)
+{
+	return load(arena, path, NULL, out, err);
+}
+
+enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struct clf_config_look *out,
+				struct clf_error *err)
+{
+	enum clf_status status;
+
+	*out = (struct clf_config_look){0};
+	status = load(arena, path, out, &out->config, err);
+	return status == CLF_OK && out->problem_count > 0 ? CLF_EINVAL : status;
 }
