@@ -28,7 +28,10 @@ static const struct command_option init_options[] = {
     {.name = NULL},
 };
 static const struct command_option check_options[] = {
-    {"connect", NULL, "log in to every server, and try what `trust = authenticated` relies on", false},
+    {"connect", NULL, "log in to every server and try what serve will need of it", false},
+    {"mail", NULL, "that, look at the DNS, and send each mailbox mails of its own to see how they come back", false},
+    {"to", "ADDRESS", "with --mail: one mail to this address too, to see what customers see", false},
+    {"fix", NULL, "mend owners and modes of files, and say what was done", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -237,7 +240,8 @@ static const struct command_option outbox_discard_options[] = {
 
 static const struct command commands[] = {
     {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
-    {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
+    {"check", "", "say all that is wrong with the installation, and what to do", check_options, 0, 0, command_check,
+     false},
     {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", json_only, 0, 0,
      command_status, false},
     {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
@@ -364,10 +368,31 @@ static int unknown(const char *word, bool help)
 	return found > 0 && help ? CLF_EXIT_OK : CLF_EXIT_USAGE;
 }
 
+/* `clf-mail --config FILE check`: what stands before the command goes behind its words. */
+static void put_behind(int argc, char **argv)
+{
+	int last = argc, words = 0;
+
+	if (argc > 2 && strcmp(argv[1], "--config") == 0)
+		words = 2;
+	else if (argc > 1 && strncmp(argv[1], "--config=", 9) == 0)
+		words = 1;
+	for (int i = 1 + words; i < last; i++)
+		last = strcmp(argv[i], "--") == 0 ? i : last;
+	for (; words > 0; words--) {
+		char *word = argv[1];
+
+		for (int i = 1; i + 1 < last; i++)
+			argv[i] = argv[i + 1];
+		argv[last - 1] = word;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
+	put_behind(argc, argv);
 	if (argc < 2) {
 		print_usage(commands);
 		return CLF_EXIT_USAGE;
