@@ -31,6 +31,7 @@ static const struct command_option check_options[] = {
     {"connect", NULL, "log in to every server and try what serve will need of it", false},
     {"mail", NULL, "that, look at the DNS, and send each mailbox mails of its own to see how they come back", false},
     {"to", "ADDRESS", "with --mail: one mail to this address too, to see what customers see", false},
+    {"wait", "SECONDS", "with --mail: how long at most for the mails (300)", false},
     {"fix", NULL, "mend owners and modes of files, and say what was done", false},
     {JSON_OPTION},
     {.name = NULL},

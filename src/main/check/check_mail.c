@@ -43,7 +43,8 @@ static bool send_each(struct post *post, const struct clf_config_smtp *relay, st
 }
 
 /* The first pair: as a mail goes. What comes of it says whose results to forge in the second. */
-static enum clf_status try_mailbox(struct post *post, const struct clf_config_smtp *relay, struct clf_error *err)
+static enum clf_status try_mailbox(struct post *post, const struct clf_config_smtp *relay, int wait_s,
+				   struct clf_error *err)
 {
 	struct findings *findings = &post->check->findings;
 	const struct clf_config_mailbox *mailbox = post->mailbox;
@@ -55,7 +56,7 @@ static enum clf_status try_mailbox(struct post *post, const struct clf_config_sm
 
 	if (!send_each(post, relay, mails, 2))
 		return CLF_OK;
-	status = post_await(post, mails, 2, CHECK_MAIL_WAIT_S, err);
+	status = post_await(post, mails, 2, wait_s, err);
 	if (status != CLF_OK)
 		return status;
 	if (mails[0].reading == NULL && mails[0].number != 0) {
@@ -69,11 +70,11 @@ static enum clf_status try_mailbox(struct post *post, const struct clf_config_sm
 	if (mails[0].reading == NULL)
 		return CLF_OK;
 	judge_plain(findings, mailbox, relay->name, &mails[0]);
-	judge_token(findings, mailbox, &mails[1], CHECK_MAIL_WAIT_S);
+	judge_token(findings, mailbox, &mails[1], wait_s);
 	server = judge_server(mails[0].reading);
 	forged.forged = mailbox->authserv_id != NULL ? mailbox->authserv_id : server;
 	if (forged.forged != NULL && send_each(post, relay, &forged, 1))
-		status = post_await(post, &forged, 1, CHECK_MAIL_WAIT_S, err);
+		status = post_await(post, &forged, 1, wait_s, err);
 	if (status == CLF_OK)
 		judge_trust(findings, mailbox, server, forged.forged, forged.reading);
 	return status;
@@ -86,7 +87,7 @@ static const struct clf_config_smtp *relay_of(const struct check *check, const s
 	return relay != NULL && check_can_send(check, relay) ? relay : NULL;
 }
 
-void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox)
+void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox, int wait_s)
 {
 	const struct clf_imap_options options = check_imap_options(mailbox);
 	const struct clf_config_smtp *relay = relay_of(check, mailbox);
@@ -101,7 +102,7 @@ void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox
 	if (status == CLF_OK)
 		status = post_begin(&post, check, mailbox, &probe, &err);
 	if (status == CLF_OK) {
-		status = try_mailbox(&post, relay, &err);
+		status = try_mailbox(&post, relay, wait_s, &err);
 		if (post_remove(&post, &removal) != CLF_OK && status == CLF_OK)
 			found(&check->findings, FINDING_WARNING, "mail", mailbox->name,
 			      "Delete the mails with the subject \"clf-mail check\".",
@@ -205,14 +206,14 @@ static void send_copies(struct check *check, const char *to)
 		}
 }
 
-void check_mail(struct check *check, const char *to)
+void check_mail(struct check *check, const char *to, int wait_s)
 {
 	const struct clf_config *config = check->session.config;
 
 	check_dns(check);
 	for (size_t i = 0; i < config->mailbox_count; i++)
 		if (check_can_connect(&config->mailboxes[i]))
-			check_mail_of(check, &config->mailboxes[i]);
+			check_mail_of(check, &config->mailboxes[i], wait_s);
 	if (to != NULL)
 		send_copies(check, to);
 }

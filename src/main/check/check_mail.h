@@ -7,7 +7,7 @@
 #include "check/check.h"
 #include "check/probe.h"
 
-#define CHECK_MAIL_WAIT_S 300
+#define CHECK_MAIL_WAIT_S 300 /* for each round, unless wait_s says otherwise */
 #define CHECK_FORGED_WAIT_S 30
 
 /*
@@ -15,9 +15,9 @@
  * gets one more. The session's configuration, keyring and relays are used; what is found with a proposal is a value to
  * set. `init` calls it as its last step.
  */
-void check_mail(struct check *check, const char *to);
+void check_mail(struct check *check, const char *to, int wait_s);
 /* The mails of one mailbox. Each is taken off the server again. */
-void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox);
+void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox, int wait_s);
 /* Whether forged results of the mailbox's authserv_id survive; probe stays usable, in any folder. */
 enum clf_status check_forged(struct check *check, const struct clf_config_mailbox *mailbox, struct probe_imap *probe,
 			     struct clf_error *err);
