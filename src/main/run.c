@@ -26,12 +26,15 @@ static const char *own_program(void)
 
 int command_serve(const struct command_line *line)
 {
-	struct session session;
+	struct session session = {0};
 	struct clf_error err = {0};
-	enum clf_status status = session_open(&session, line, &err);
-	char *path = status == CLF_OK ? strdup(session.config->file) : NULL;
+	enum clf_status status = clf_reader_prove(&err); /* before a secret is known */
+	char *path;
 	int result;
 
+	if (status == CLF_OK)
+		status = session_open(&session, line, &err);
+	path = status == CLF_OK ? strdup(session.config->file) : NULL;
 	if (status == CLF_OK)
 		status = clf_mailboxes_configured(session.store, session.config, &err);
 	session_close(&session); /* the supervisor holds no database */
@@ -85,7 +88,7 @@ int command_migrate(const struct command_line *line)
 {
 	struct session session;
 	struct clf_error err = {0};
-	enum clf_status status = session_config(&session, line, &err);
+	enum clf_status status = session_config(&session, line, CLF_SECRETS_NONE, &err);
 
 	if (status == CLF_OK)
 		status = clf_store_open(session.config->store_url, CLF_STORE_MIGRATE, &session.store, &err);

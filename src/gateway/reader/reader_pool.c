@@ -140,6 +140,31 @@ static int receive_fd(struct clf_reader_pool *pool, int type)
 	return fd;
 }
 
+/* CLF_EIO: no reader can work here, whatever the mail. */
+static enum clf_status await_shut_in(struct worker *worker, struct clf_error *err)
+{
+	struct clf_frame frame;
+	enum clf_status status = clf_channel_receive_wait(worker->channel, SPAWN_WAIT_MS, &frame, NULL);
+	const char *why = "it ended";
+
+	if (status == CLF_OK && frame.type == READER_FRAME_SHUT_IN) {
+		clf_frame_clear(&frame);
+		return CLF_OK;
+	}
+	if (status == CLF_EAGAIN)
+		why = "it says nothing";
+	else if (status == CLF_OK && clf_json_get_text(frame.head, "text") != NULL)
+		why = clf_json_get_text(frame.head, "text");
+	clf_error_set(err, CLF_EIO,
+		      "the sandbox in which mail is read can't be entered (%s): a system call filter around the "
+		      "gateway has to allow seccomp, prctl and setrlimit, as the shipped clf-mail.service does",
+		      why);
+	if (status == CLF_OK)
+		clf_frame_clear(&frame);
+	drop(worker);
+	return CLF_EIO;
+}
+
 static enum clf_status spawn(struct clf_reader_pool *pool, struct worker *worker, struct clf_error *err)
 {
 	int process;
@@ -157,7 +182,7 @@ static enum clf_status spawn(struct clf_reader_pool *pool, struct worker *worker
 	}
 	*worker = (struct worker){.process = process};
 	worker->channel = clf_channel_new(fd, CLF_FRAME_HEAD_MAX, CLF_FRAME_BYTES_MAX);
-	return CLF_OK;
+	return await_shut_in(worker, err);
 }
 
 static bool is_worn(const struct worker *worker)

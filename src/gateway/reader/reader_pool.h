@@ -15,6 +15,9 @@ enum {
 	READER_FRAME_PIDFD,     /* {} with its process; follows at once */
 };
 
+/* A worker's first frame: it is shut in. CLF_FRAME_FAILED instead: it couldn't be. */
+enum { READER_FRAME_SHUT_IN = 127 };
+
 /* Prepares once, then forks a worker for each SPAWN until its channel ends. Doesn't return. */
 _Noreturn void reader_nursery_run(int channel, pid_t parent);
 /* Shuts itself in and serves READ and PART until its channel ends. Doesn't return. */

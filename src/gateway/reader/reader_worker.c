@@ -123,6 +123,20 @@ static void serve_part(struct worker *worker, const struct clf_frame *frame)
 	clf_json_free(&head);
 }
 
+/* Said either way, before any mail comes: a mail is not to blame for a sandbox that can't be entered. */
+static void shut_in(struct worker *worker, const struct clf_sandbox_limits *limits)
+{
+	struct clf_error err = {0};
+	enum clf_status status = sandbox_enter(limits, &err);
+
+	if (status == CLF_OK) {
+		reply(worker, READER_FRAME_SHUT_IN, NULL, (struct clf_str){NULL, 0});
+		return;
+	}
+	reply_failed(worker, status, &err);
+	_exit(1);
+}
+
 _Noreturn void reader_worker_run(int descriptor)
 {
 	static const struct clf_sandbox_limits limits = {READER_WORKER_CPU_S, CLF_READER_MEMORY};
@@ -133,8 +147,7 @@ _Noreturn void reader_worker_run(int descriptor)
 	struct clf_frame frame;
 
 	clf_buf_init(&worker.packed, CLF_FRAME_BYTES_MAX);
-	if (sandbox_enter(&limits, NULL) != CLF_OK)
-		_exit(1);
+	shut_in(&worker, &limits);
 	while (clf_channel_receive_wait(worker.channel, -1, &frame, NULL) == CLF_OK) {
 		if (frame.type == CLF_FRAME_READ)
 			serve_read(&worker, &frame);

@@ -12,12 +12,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -519,9 +523,65 @@ static void a_large_mail_goes_through(void **state)
 	free(mail);
 }
 
+/* As a service's SystemCallFilter that lacks `seccomp`: refused with EPERM, whatever else is allowed. */
+static int forbid_filters(void)
+{
+	struct sock_filter code[] = {
+	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 0, 1),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {(unsigned short)CLF_COUNT(code), code};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/* 0: what is wrong is said before any mail, and blames none. */
+static int sees_that_nothing_can_be_read(void)
+{
+	struct clf_reader_pool *none = NULL;
+	struct clf_error err = {0};
+
+	if (!forbid_filters())
+		return 1;
+	if (clf_reader_prove(&err) != CLF_EIO || strstr(err.text, "seccomp") == NULL)
+		return 2;
+	if (clf_reader_pool_new(1, &none, NULL) != CLF_OK)
+		return 3;
+	if (clf_reader_start(none, 1, CLF_STR(MAIL), false, NULL, &err) != CLF_EIO)
+		return 4;
+	clf_reader_pool_free(&none);
+	return strstr(err.text, "can't be entered") != NULL ? 0 : 5;
+}
+
+static void a_sandbox_that_cannot_be_entered_is_said(void **state)
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	(void)state;
+	if (pid == 0)
+		_exit(sees_that_nothing_can_be_read());
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void where_mail_can_be_read_that_is_seen(void **state)
+{
+	struct clf_error err = {0};
+
+	(void)state;
+	if (clf_reader_prove(&err) != CLF_OK)
+		fail_msg("%s", err.text);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_sandbox_that_cannot_be_entered_is_said),
+	    cmocka_unit_test(where_mail_can_be_read_that_is_seen),
 	    cmocka_unit_test(ordinary_work_goes_on),
 	    cmocka_unit_test(everything_else_ends_the_process),
 #ifndef __SANITIZE_ADDRESS__

@@ -36,6 +36,10 @@ void clf_reader_pool_deadline(struct clf_reader_pool *pool, int64_t ms);
 bool clf_reader_pool_is_root(const struct clf_reader_pool *pool);
 void clf_reader_pool_free(struct clf_reader_pool **pool);
 
+/* Whether mail can be read here at all: one mail that is built in, by a pool of its own. CLF_EIO says what keeps a
+ * reader from being shut in. Blocking; before the process knows a secret. */
+enum clf_status clf_reader_prove(struct clf_error *err);
+
 /* Blocking, for commands and pages. */
 enum clf_status clf_reader_read(struct clf_reader_pool *pool, struct clf_arena *arena, struct clf_str raw,
 				const struct clf_read_options *options, struct clf_reading **out,
