@@ -167,10 +167,14 @@ static const char *folder_of(struct clf_arena *arena, const char *path)
 }
 
 /* look NULL: up to the first error. */
-static enum clf_status load(struct clf_arena *arena, const char *path, struct clf_config_look *look,
-			    struct clf_config **out, struct clf_error *err)
+static enum clf_status load(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
+			    struct clf_config_look *look, struct clf_config **out, struct clf_error *err)
 {
-	struct config_loader loader = {.arena = arena, .file = clf_arena_strdup(arena, path), .look = look, .err = err};
+	struct config_loader loader = {.arena = arena,
+				       .file = clf_arena_strdup(arena, path),
+				       .secrets = secrets,
+				       .look = look,
+				       .err = err};
 	struct clf_buf bytes;
 	enum clf_status status;
 
@@ -195,7 +199,13 @@ static enum clf_status load(struct clf_arena *arena, const char *path, struct cl
 enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
 				struct clf_error *err)
 {
-	return load(arena, path, NULL, out, err);
+	return load(arena, path, CLF_SECRETS_ALL, NULL, out, err);
+}
+
+enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
+				     struct clf_config **out, struct clf_error *err)
+{
+	return load(arena, path, secrets, NULL, out, err);
 }
 
 enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struct clf_config_look *out,
@@ -204,6 +214,6 @@ enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struc
 	enum clf_status status;
 
 	*out = (struct clf_config_look){0};
-	status = load(arena, path, out, &out->config, err);
+	status = load(arena, path, CLF_SECRETS_ALL, out, &out->config, err);
 	return status == CLF_OK && out->problem_count > 0 ? CLF_EINVAL : status;
 }

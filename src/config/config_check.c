@@ -155,11 +155,12 @@ static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
 static enum clf_status check_smtp(struct config_loader *loader, const struct clf_config_smtp *smtp)
 {
 	const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
+	bool has_password = is_written(section, "password_file");
 
-	if (smtp->options.user != NULL && !is_written(section, "password_file"))
+	if (smtp->options.user != NULL && !has_password)
 		return config_error(loader, config_line(section, "user"), "[smtp %s] has a user and no password_file",
 				    smtp->name);
-	if (!is_written(section, "user") && smtp->options.password != NULL)
+	if (!is_written(section, "user") && has_password)
 		return config_error(loader, config_line(section, "password_file"),
 				    "[smtp %s] has a password_file and no user", smtp->name);
 	return CLF_OK;

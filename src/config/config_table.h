@@ -78,6 +78,7 @@ struct config_loader {
 	struct clf_arena *arena;
 	const char *file, *folder; /* relative paths start from the file's folder */
 	bool trusted;              /* from the supervisor: values are resolved and were checked */
+	enum clf_config_secrets secrets;
 	struct config_section *sections;
 	size_t section_count;
 	struct clf_config *config;

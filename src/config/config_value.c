@@ -337,6 +337,8 @@ static enum clf_status parse_secret(const struct value *value)
 	}
 	if (names_a_file(value->text))
 		config_note_file(value->loader, value->row, config_path(value->loader, value->text), value->line);
+	if (value->loader->secrets < CLF_SECRETS_ALL)
+		return CLF_OK;
 	clf_buf_init(&secret, 4096);
 	status = config_secret_read(value->loader, value->text, value->line, &secret);
 	text = clf_buf_view(&secret);
@@ -363,7 +365,8 @@ static enum clf_status parse_secret_file(const struct value *value)
 	put_text(value, names_a_file(value->text) ? config_path(value->loader, value->text) : value->text);
 	if (names_a_file(value->text))
 		config_note_file(value->loader, value->row, config->secret_file, value->line);
-	if (value->loader->trusted || (names_a_file(value->text) && access(config->secret_file, F_OK) != 0))
+	if (value->loader->trusted || value->loader->secrets < CLF_SECRETS_KEYS ||
+	    (names_a_file(value->text) && access(config->secret_file, F_OK) != 0))
 		return CLF_OK;
 	clf_buf_init(&secret, 64 << 10);
 	status = config_secret_read(value->loader, value->text, value->line, &secret);

@@ -3,11 +3,14 @@
  */
 #include "command.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "owner.h"
 
 #define OPTIONS_MAX 24
 #define GIVEN_MAX 256
@@ -168,6 +171,11 @@ const char *operand(const struct command_line *line, size_t index)
 
 int report_error(const struct clf_error *err)
 {
+	const char *user = owner_now();
+
+	/* Who called it as root would look for the fault at the file. */
+	if (user != NULL && strstr(err->text, strerror(EACCES)) != NULL)
+		return report_text("%s (this runs as %s, who owns the database)", err->text, user);
 	return report_text("%s", err->text);
 }
 

@@ -158,7 +158,7 @@ int command_deliver(const struct command_line *line)
 		report_text("deliver needs --mailbox NAME");
 		return CLF_EXIT_AGAIN;
 	}
-	status = session_config(&session, line, &err);
+	status = session_config(&session, line, CLF_SECRETS_NONE, &err);
 	if (status == CLF_OK)
 		status = clf_store_open(session.config->store_url, CLF_STORE_OPEN, &session.store, &err);
 	if (status == CLF_OK)

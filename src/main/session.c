@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "clf/base/str.h"
+#include "owner.h"
 
-enum clf_status session_config(struct session *session, const struct command_line *line, struct clf_error *err)
+enum clf_status session_load(struct session *session, const struct command_line *line, enum clf_config_secrets secrets,
+			     struct clf_error *err)
 {
 	const char *path;
 
@@ -22,12 +24,20 @@ enum clf_status session_config(struct session *session, const struct command_lin
 		    err, CLF_ENOTFOUND,
 		    "there is no configuration at ./clf-mail.conf or /etc/clf-mail/clf-mail.conf: name "
 		    "it with --config or $CLF_MAIL_CONF; `clf-mail init` makes one");
-	return clf_config_load(session->arena, path, &session->config, err);
+	return clf_config_load_with(session->arena, path, secrets, &session->config, err);
+}
+
+enum clf_status session_config(struct session *session, const struct command_line *line,
+			       enum clf_config_secrets secrets, struct clf_error *err)
+{
+	enum clf_status status = session_load(session, line, secrets, err);
+
+	return status == CLF_OK ? owner_become(session->config->store_url, err) : status;
 }
 
 enum clf_status session_open(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	enum clf_status status = session_config(session, line, err);
+	enum clf_status status = session_config(session, line, CLF_SECRETS_KEYS, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -51,7 +61,7 @@ void session_close(struct session *session)
 struct clf_actor session_actor(void)
 {
 	static char name[64];
-	const struct passwd *user = getpwuid(getuid());
+	const struct passwd *user = getpwuid(owner_came_as());
 
 	snprintf(name, sizeof name, "%s", user != NULL ? user->pw_name : "command line");
 	return (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = name, .role = CLF_ROLE_ADMIN, .sure = true};

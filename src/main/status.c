@@ -45,7 +45,7 @@ int command_status(const struct command_line *line)
 	struct clf_json *found;
 	int worst;
 
-	if (session_config(&session, line, &err) != CLF_OK) {
+	if (session_config(&session, line, CLF_SECRETS_NONE, &err) != CLF_OK) {
 		session_close(&session);
 		report_error(&err);
 		return CRITICAL;

@@ -120,6 +120,15 @@ struct clf_config_look {
  */
 enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struct clf_config_look *out,
 				struct clf_error *err);
+
+/* A command reads the secrets that it uses: others may be systemd's, which only the service can read. */
+enum clf_config_secrets {
+	CLF_SECRETS_NONE, /* secret is empty, passwords are NULL */
+	CLF_SECRETS_KEYS, /* secret_file alone */
+	CLF_SECRETS_ALL,
+};
+enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
+				     struct clf_config **out, struct clf_error *err);
 /* Whole configuration with its secrets, less what a role has no need of, as it goes over the pipe. name: the mailbox of
  * role "mailbox". */
 struct clf_json *clf_config_for_role(const struct clf_config *config, const char *role, const char *name);

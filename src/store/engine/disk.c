@@ -10,7 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "clf/base/str.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/look/query_pulse.h"
 #include "engine/engine.h"
 
@@ -48,15 +48,15 @@ static enum clf_status probe(const char *folder, struct clf_error *err)
 
 enum clf_status clf_store_disk(const char *url, struct clf_store_disk *out, struct clf_error *err)
 {
-	struct clf_str scheme = CLF_STR("sqlite:");
+	const char *file = clf_store_file(url);
 	struct clf_store_disk disk = {0};
 	struct statvfs room;
 	char path[4096], folder[4096], wal[4096 + 8];
 
 	*out = disk;
-	if (url == NULL || !clf_str_starts(clf_str_from(url), scheme) || strlen(url) - scheme.n >= sizeof path)
+	if (file == NULL || strlen(file) >= sizeof path)
 		return clf_error_set(err, CLF_EINVAL, "the store's url is none that this program knows");
-	snprintf(path, sizeof path, "%s", url + scheme.n);
+	snprintf(path, sizeof path, "%s", file);
 	snprintf(wal, sizeof wal, "%s-wal", path);
 	snprintf(folder, sizeof folder, "%s", path);
 	disk.size = size_of(path);

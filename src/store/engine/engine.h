@@ -21,6 +21,8 @@ struct clf_store {
 };
 
 /* Begins a transaction unless one runs; leave commits or rolls back what enter began, and returns the status. */
+/* clf_store_file; CLF_EINVAL says which urls there are. */
+enum clf_status store_file_of(const char *url, const char **path, struct clf_error *err);
 enum clf_status store_enter(struct clf_store *store, bool *own, struct clf_error *err);
 enum clf_status store_leave(struct clf_store *store, bool own, enum clf_status status, struct clf_error *err);
 /* CLF_ENOTFOUND becomes CLF_OK: the end of rows, or a row that may be absent. */

@@ -10,19 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clf/base/str.h"
+#include "clf/store/engine/store.h"
+#include "engine/engine.h"
 
 #define PLACE ((off_t)1 << 62)
-
-static enum clf_status path_of(const char *url, const char **path, struct clf_error *err)
-{
-	struct clf_str scheme = CLF_STR("sqlite:");
-
-	if (url == NULL || !clf_str_starts(clf_str_from(url), scheme))
-		return clf_error_set(err, CLF_EINVAL, "store url: `sqlite:/path/to/file` is what this program knows");
-	*path = url + scheme.n;
-	return CLF_OK;
-}
 
 static struct flock byte(short type)
 {
@@ -55,7 +46,7 @@ enum clf_status clf_store_take_hold(const char *url, int *hold, struct clf_error
 {
 	struct flock lock = byte(F_WRLCK);
 	const char *path = NULL;
-	enum clf_status status = path_of(url, &path, err);
+	enum clf_status status = store_file_of(url, &path, err);
 	int fd;
 
 	if (status != CLF_OK)
@@ -84,11 +75,11 @@ void clf_store_let_go(int *hold)
 
 pid_t clf_store_holder(const char *url)
 {
-	const char *path = NULL;
+	const char *path = clf_store_file(url);
 	pid_t by = 0;
 	int fd;
 
-	if (path_of(url, &path, NULL) != CLF_OK)
+	if (path == NULL)
 		return 0;
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)

@@ -24,13 +24,20 @@
 #define TRIES 6      /* of a transaction that the database asks to repeat */
 #define PAUSE_MS 25u /* before the second; each that follows is twice as long */
 
-static enum clf_status path_of(const char *url, const char **path, struct clf_error *err)
+const char *clf_store_file(const char *url)
 {
 	struct clf_str scheme = CLF_STR("sqlite:");
 
-	if (url == NULL || !clf_str_starts(clf_str_from(url), scheme) || !url[scheme.n])
+	if (url == NULL || !clf_str_starts(clf_str_from(url), scheme) || url[scheme.n] == '\0')
+		return NULL;
+	return url + scheme.n;
+}
+
+enum clf_status store_file_of(const char *url, const char **path, struct clf_error *err)
+{
+	*path = clf_store_file(url);
+	if (*path == NULL)
 		return clf_error_set(err, CLF_EINVAL, "store url: `sqlite:/path/to/file` is what this program knows");
-	*path = url + scheme.n;
 	return CLF_OK;
 }
 
@@ -73,7 +80,7 @@ enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct
 	const char *path = NULL;
 	struct clf_db *db = NULL;
 	struct clf_buf notes;
-	enum clf_status status = path_of(url, &path, err);
+	enum clf_status status = store_file_of(url, &path, err);
 
 	if (status == CLF_OK && mode == CLF_STORE_CREATE)
 		status = make_file(path, err);

@@ -22,6 +22,8 @@ enum clf_store_mode {
 	CLF_STORE_MIGRATE, /* brings an older one forward; a newer one is CLF_ECONFLICT */
 };
 
+/* The file of a url (part of it), or NULL: of no kind that this program knows. */
+const char *clf_store_file(const char *url);
 /* url: sqlite:/path. File mode 0600. WAL, synchronous FULL, foreign keys on. *out is the caller's. */
 enum clf_status clf_store_open(const char *url, enum clf_store_mode mode, struct clf_store **out,
 			       struct clf_error *err);
