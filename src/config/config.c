@@ -187,6 +187,8 @@ static enum clf_status load(struct clf_arena *arena, const char *path, enum clf_
 	if (status == CLF_OK)
 		status = config_ini_read(&loader, clf_buf_view(&bytes));
 	if (status == CLF_OK)
+		status = config_environment(&loader);
+	if (status == CLF_OK)
 		status = config_build(&loader);
 	if (status == CLF_OK)
 		status = config_check(&loader);

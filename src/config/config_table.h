@@ -101,6 +101,8 @@ enum clf_status config_open_section(struct config_loader *loader, const char *he
 enum clf_status config_set(struct config_loader *loader, const char *key, const char *value, unsigned line);
 /* Reads an INI file's bytes. */
 enum clf_status config_ini_read(struct config_loader *loader, struct clf_str bytes);
+/* What the environment says of the sections that are there. */
+enum clf_status config_environment(struct config_loader *loader);
 /* Sections to structs: values, defaults, what is derived. */
 enum clf_status config_build(struct config_loader *loader);
 /* What one value can't show: names that point to each other, loops, what trust needs. */

@@ -545,6 +545,58 @@ static void credentials_are_read(void **state)
 	unsetenv("CREDENTIALS_DIRECTORY");
 }
 
+static void the_environment_takes_the_place_of_the_file(void **state)
+{
+	struct clf_config *config;
+
+	(void)state;
+	setenv("CLF_MAIL_MAILBOX_SUPPORT_USER", "another", 1);
+	setenv("CLF_MAIL_HTTP_LISTEN", "127.0.0.1:8099", 1); /* a section that the file lacks */
+	setenv("CLF_MAIL_SERVICE_HOST", "10.0.0.1", 1);      /* nobody's key */
+	config = load_good(GOOD);
+	unsetenv("CLF_MAIL_MAILBOX_SUPPORT_USER");
+	unsetenv("CLF_MAIL_HTTP_LISTEN");
+	unsetenv("CLF_MAIL_SERVICE_HOST");
+	assert_string_equal(clf_config_mailbox(config, "support")->user, "another");
+	assert_int_equal(config->http_port, 8099);
+}
+
+static void what_the_environment_says_is_checked(void **state)
+{
+	struct clf_config *config = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	setenv("CLF_MAIL_MAILBOX_SUPPORT_URL", "ftp://mail.example.test", 1);
+	assert_int_equal(load(GOOD, &config, &err), CLF_EINVAL);
+	unsetenv("CLF_MAIL_MAILBOX_SUPPORT_URL");
+	assert_non_null(strstr(err.text, "url"));
+	setenv("CLF_MAIL_MAILBOX_SUPPORT_USER", "two\nlines", 1);
+	assert_int_equal(load(GOOD, &config, &err), CLF_EINVAL);
+	unsetenv("CLF_MAIL_MAILBOX_SUPPORT_USER");
+	assert_non_null(strstr(err.text, "CLF_MAIL_MAILBOX_SUPPORT_USER"));
+}
+
+static void a_command_reads_only_the_secrets_that_it_uses(void **state)
+{
+	static const char text[] = "[gateway]\nname = E\ndomain = example.test\nsecret_file = credential:keys\n"
+				   "[store]\nurl = sqlite:x.db\n"
+				   "[mailbox a]\nurl = imaps://x\npassword_file = credential:a.pw\n"
+				   "address = a@example.test\nsmtp = out\ntrust = token\n"
+				   "[smtp out]\nurl = smtps://[::1]\nuser = o\npassword_file = credential:b.pw\n";
+	struct clf_config *config = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	put("c.conf", text, 0600);
+	if (clf_config_load_with(arena, path_of("c.conf"), CLF_SECRETS_NONE, &config, &err) != CLF_OK)
+		fail_msg("%s", err.text);
+	assert_null(config->mailboxes[0].password);
+	assert_int_equal(config->secret.n, 0);
+	assert_int_equal(clf_config_load_with(arena, path_of("c.conf"), CLF_SECRETS_KEYS, &config, &err), CLF_EINVAL);
+	assert_non_null(strstr(err.text, "LoadCredential=keys"));
+}
+
 static const char *role_text(const struct clf_config *config, const char *role, const char *name)
 {
 	struct clf_json *json = clf_config_for_role(config, role, name);
@@ -691,6 +743,9 @@ int main(void)
 	    cmocka_unit_test(every_value_is_read),
 	    cmocka_unit_test(a_mailbox_of_a_pipe_needs_no_url),
 	    cmocka_unit_test(credentials_are_read),
+	    cmocka_unit_test(the_environment_takes_the_place_of_the_file),
+	    cmocka_unit_test(what_the_environment_says_is_checked),
+	    cmocka_unit_test(a_command_reads_only_the_secrets_that_it_uses),
 	    cmocka_unit_test(a_secret_that_is_not_there_yet_is_left_to_init),
 	    cmocka_unit_test(roles_get_their_own_secrets_alone),
 	    cmocka_unit_test(a_role_reads_what_the_supervisor_read),
