@@ -170,11 +170,8 @@ static const char *folder_of(struct clf_arena *arena, const char *path)
 static enum clf_status load(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
 			    struct clf_config_look *look, struct clf_config **out, struct clf_error *err)
 {
-	struct config_loader loader = {.arena = arena,
-				       .file = clf_arena_strdup(arena, path),
-				       .secrets = secrets,
-				       .look = look,
-				       .err = err};
+	struct config_loader loader = {
+	    .arena = arena, .file = clf_arena_strdup(arena, path), .secrets = secrets, .look = look, .err = err};
 	struct clf_buf bytes;
 	enum clf_status status;
 
@@ -187,7 +184,7 @@ static enum clf_status load(struct clf_arena *arena, const char *path, enum clf_
 	if (status == CLF_OK)
 		status = config_ini_read(&loader, clf_buf_view(&bytes));
 	if (status == CLF_OK)
-		status = config_environment(&loader);
+		status = config_pass(&loader, config_environment(&loader));
 	if (status == CLF_OK)
 		status = config_build(&loader);
 	if (status == CLF_OK)

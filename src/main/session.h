@@ -29,8 +29,8 @@ struct session {
 	bool json; /* --json was given */
 };
 
-/* Loads the configuration that --config or the usual places name, with no more secrets than that. CLF_ENOTFOUND says how
- * to make one. */
+/* Loads the configuration that --config or the usual places name, with no more secrets than that. CLF_ENOTFOUND says
+ * how to make one. */
 enum clf_status session_load(struct session *session, const struct command_line *line, enum clf_config_secrets secrets,
 			     struct clf_error *err);
 /* That, and goes on as the database's owner (owner.h). */

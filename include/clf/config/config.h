@@ -111,6 +111,7 @@ struct clf_config_look {
 	size_t problem_count;                      /* may be more than are kept */
 	struct clf_config_file files[CLF_CONFIG_FILES];
 	size_t file_count;
+	size_t credentials; /* of systemd, which only the service can read: what needs them is NULL, and no problem */
 };
 
 /*

@@ -44,8 +44,11 @@ int command_check(const struct command_line *line)
 		return CLF_EXIT_USAGE;
 	}
 	findings_init(&check.findings, check.session.arena, !check.session.json);
+	/* Before a secret is known. */
+	if (clf_reader_prove(&err) != CLF_OK)
+		found(&check.findings, FINDING_WRONG, "reader", "sandbox", NULL, "%s", err.text);
 	if (clf_reader_pool_new(1, &check.pool, &err) != CLF_OK)
-		found(&check.findings, FINDING_WRONG, "reader", "", NULL, "%s", err.text);
+		found(&check.findings, FINDING_WRONG, "reader", "sandbox", NULL, "%s", err.text);
 	else
 		run(&check, line, wait_s);
 	if (check.session.json) {

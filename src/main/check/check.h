@@ -30,6 +30,9 @@ void check_store(struct check *check);
 void check_connect(struct check *check, bool mail_follows);
 /* Of a mailbox that is read over IMAP; false: it isn't, or what it takes is missing in the file. */
 bool check_can_connect(const struct clf_config_mailbox *mailbox);
+/* The n-th relay that the mailbox sends through, from 0; NULL: there is no further. */
+const struct clf_config_smtp *check_relay_at(const struct check *check, const struct clf_config_mailbox *mailbox,
+					     size_t n);
 /* The same of a relay. */
 bool check_can_send(const struct check *check, const struct clf_config_smtp *relay);
 struct clf_imap_options check_imap_options(const struct clf_config_mailbox *mailbox);

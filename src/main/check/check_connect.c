@@ -42,6 +42,23 @@ bool check_can_connect(const struct clf_config_mailbox *mailbox)
 	       mailbox->address != NULL;
 }
 
+const struct clf_config_smtp *check_relay_at(const struct check *check, const struct clf_config_mailbox *mailbox,
+					     size_t n)
+{
+	return n == 0 ? clf_config_smtp(check->session.config, mailbox->smtp) : NULL;
+}
+
+static bool sends_through(const struct check *check, const struct clf_config_mailbox *mailbox,
+			  const struct clf_config_smtp *relay)
+{
+	const struct clf_config_smtp *one;
+
+	for (size_t n = 0; (one = check_relay_at(check, mailbox, n)) != NULL; n++)
+		if (one == relay)
+			return true;
+	return false;
+}
+
 bool check_can_send(const struct check *check, const struct clf_config_smtp *relay)
 {
 	const struct clf_smtp_options options = check_smtp_options(check, relay);
@@ -203,6 +220,16 @@ static void check_done_folder(struct check *check, const struct clf_config_mailb
 			   there ? "" : ", which was made now");
 }
 
+/* However far the session came behind it. */
+static void check_certificate(struct check *check, const char *name, const char *server, int64_t ends)
+{
+	const char *words = probe_certificate(check->session.arena, ends, clf_clock_now());
+
+	if (words != NULL)
+		found(&check->findings, FINDING_WARNING, "certificate", name,
+		      "Have it renewed, or look why that doesn't happen by itself.", "%s: %s", server, words);
+}
+
 static const char *special_folders(struct clf_arena *arena, const struct probe_imap *probe)
 {
 	const char *list = "";
@@ -217,11 +244,7 @@ static const char *special_folders(struct clf_arena *arena, const struct probe_i
 static void say_imap(struct check *check, const struct clf_config_mailbox *mailbox, const struct probe_imap *probe)
 {
 	struct clf_arena *arena = check->session.arena;
-	const char *ends = probe_certificate(arena, probe->shown.certificate_ends, clf_clock_now());
 
-	if (ends != NULL)
-		found(&check->findings, FINDING_WARNING, "certificate", mailbox->name,
-		      "Have it renewed, or look why that doesn't happen by itself.", "%s of %s", mailbox->host, ends);
 	found_fine(&check->findings, "imap", mailbox->name, "fine: %u mail%s in %s; logins offered: %s%s",
 		   probe->folder.exists, probe->folder.exists == 1 ? "" : "s", mailbox->folder,
 		   probe->shown.logins[0] != '\0' ? probe->shown.logins : "none named", special_folders(arena, probe));
@@ -236,6 +259,7 @@ static void check_mailbox(struct check *check, const struct clf_config_mailbox *
 	enum clf_status status = probe_imap(arena, &options, mailbox->folder, &probe, &err);
 	const char *remedy = status != CLF_OK ? probe_imap_remedy(&probe, status, err.text) : NULL;
 
+	check_certificate(check, mailbox->name, mailbox->host, probe.shown.certificate_ends);
 	if (status == CLF_OK) {
 		check_rights(check, mailbox, &probe);
 		check_done_folder(check, mailbox, &probe);
@@ -318,15 +342,20 @@ static void check_senders(struct check *check, struct probe_smtp *probe, const s
 	}
 }
 
+/* libcurl goes on without a login where none is offered. */
+static void check_login(struct check *check, const struct clf_config_smtp *relay, const struct clf_smtp_shown *shown)
+{
+	if (relay->options.user != NULL && shown->logins[0] == '\0')
+		found(&check->findings, FINDING_WARNING, "login", relay->name,
+		      "See that url names the port for submission (587 or 465), or leave user and password_file out.",
+		      "the relay offers no login, so nobody logs in as %s", relay->options.user);
+}
+
 static void say_relay(struct check *check, const struct clf_config_smtp *relay, const struct clf_smtp_shown *shown)
 {
 	struct clf_arena *arena = check->session.arena;
-	const char *ends = probe_certificate(arena, shown->certificate_ends, clf_clock_now());
 
-	if (ends != NULL)
-		found(&check->findings, FINDING_WARNING, "certificate", relay->name,
-		      "Have it renewed, or look why that doesn't happen by itself.", "%s of %s", relay->options.url,
-		      ends);
+	check_login(check, relay, shown);
 	found_fine(
 	    &check->findings, "smtp", relay->name, "fine: %s%s; %s SMTPUTF8, %s DSN, %s 8BITMIME; logins offered: %s",
 	    shown->max_size > 0 ? clf_arena_printf(arena, "mails up to %lld MB", (long long)(shown->max_size >> 20))
@@ -350,6 +379,7 @@ static void check_relay(struct check *check, const struct clf_config_smtp *relay
 	status = probe_smtp(&options, &probe, &err);
 	if (status == CLF_OK)
 		status = probe_smtp_ask(&probe, any, any, &err);
+	check_certificate(check, relay->name, options.url, probe.shown.certificate_ends);
 	/* What is said of one mailbox's address is said below. */
 	reached = status == CLF_OK || (status == CLF_EDENIED && probe.smtp != NULL);
 	if (reached)
@@ -359,7 +389,7 @@ static void check_relay(struct check *check, const struct clf_config_smtp *relay
 		      err.text, probe.result.step == CLF_SMTP_AUTH ? "; logins offered: " : "",
 		      probe.result.step == CLF_SMTP_AUTH ? probe.shown.logins : "");
 	for (size_t i = 0; reached && i < config->mailbox_count; i++)
-		if (config->mailboxes[i].address != NULL && clf_text_equal(config->mailboxes[i].smtp, relay->name) &&
+		if (config->mailboxes[i].address != NULL && sends_through(check, &config->mailboxes[i], relay) &&
 		    probe.smtp != NULL)
 			check_senders(check, &probe, relay, &config->mailboxes[i]);
 	probe_smtp_end(&probe);

@@ -217,14 +217,41 @@ static bool check_gateway(struct asking *asking, const char *domain)
 	return status == CLF_OK || status == CLF_ENOTFOUND;
 }
 
-static bool came_before(const struct clf_config *config, size_t at, const char *domain, const char *relay)
+/* Whether an earlier mailbox is in that domain; and, with a relay, sends through it. */
+static bool came_before(const struct check *check, size_t at, const char *domain, const struct clf_config_smtp *relay)
 {
-	for (size_t i = 0; i < at; i++)
-		if (config->mailboxes[i].address != NULL &&
-		    clf_text_equal(clf_address_domain(config->mailboxes[i].address), domain) &&
-		    (relay == NULL || clf_text_equal(config->mailboxes[i].smtp, relay)))
+	const struct clf_config *config = check->session.config;
+
+	for (size_t i = 0; i < at; i++) {
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+		const struct clf_config_smtp *one;
+
+		if (mailbox->address == NULL || !clf_text_equal(clf_address_domain(mailbox->address), domain))
+			continue;
+		if (relay == NULL)
 			return true;
+		for (size_t n = 0; (one = check_relay_at(check, mailbox, n)) != NULL; n++)
+			if (one == relay)
+				return true;
+	}
 	return false;
+}
+
+/* Each relay has to be allowed to send for it: what goes by the second would look forged. */
+static void check_domain(struct asking *asking, size_t at)
+{
+	const struct check *check = asking->check;
+	const struct clf_config_mailbox *mailbox = &check->session.config->mailboxes[at];
+	const char *domain = clf_address_domain(mailbox->address);
+	const struct clf_config_smtp *relay;
+
+	if (!came_before(check, at, domain, NULL)) {
+		check_mx(asking, domain);
+		check_dmarc(asking, domain);
+	}
+	for (size_t n = 0; (relay = check_relay_at(check, mailbox, n)) != NULL; n++)
+		if (relay->options.url != NULL && !came_before(check, at, domain, relay))
+			check_spf(asking, domain, relay);
 }
 
 void check_dns(struct check *check)
@@ -234,19 +261,7 @@ void check_dns(struct check *check)
 
 	if (config->domain == NULL || !check_gateway(&asking, config->domain))
 		return;
-	for (size_t i = 0; i < config->mailbox_count; i++) {
-		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
-		const struct clf_config_smtp *relay = clf_config_smtp(config, mailbox->smtp);
-		const char *domain;
-
-		if (mailbox->address == NULL)
-			continue;
-		domain = clf_address_domain(mailbox->address);
-		if (!came_before(config, i, domain, NULL)) {
-			check_mx(&asking, domain);
-			check_dmarc(&asking, domain);
-		}
-		if (relay != NULL && relay->options.url != NULL && !came_before(config, i, domain, mailbox->smtp))
-			check_spf(&asking, domain, relay);
-	}
+	for (size_t i = 0; i < config->mailbox_count; i++)
+		if (config->mailboxes[i].address != NULL)
+			check_domain(&asking, i);
 }

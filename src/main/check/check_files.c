@@ -16,6 +16,8 @@
 
 #include "check/check.h"
 #include "clf/base/str.h"
+#include "clf/store/engine/store.h"
+#include "owner.h"
 
 #define GROUPS 64
 
@@ -38,7 +40,7 @@ static const char *database_of(const struct check *check)
 {
 	const char *url = check->session.config != NULL ? check->session.config->store_url : NULL;
 
-	return url != NULL && strncmp(url, "sqlite:", 7) == 0 ? url + 7 : NULL;
+	return url != NULL ? clf_store_file(url) : NULL;
 }
 
 uid_t check_files_owner(const struct check *check)
@@ -206,6 +208,13 @@ static void say_problems(struct check *check)
 	if (look->problem_count > kept)
 		found(&check->findings, FINDING_WRONG, "configuration", file, NULL, "and %zu more",
 		      look->problem_count - kept);
+	if (look->credentials > 0)
+		found(
+		    &check->findings, FINDING_WARNING, "configuration", file,
+		    "Where that matters, run it as the service: systemd-run -P -p User=clf-mail -p LoadCredential=... "
+		    "clf-mail check --connect.",
+		    "%zu secret%s of systemd's credentials, which only the service can read: not looked at",
+		    look->credentials, look->credentials == 1 ? " is one" : "s are some");
 	if (look->problem_count == 0)
 		found_fine(&check->findings, "configuration", file, "fine");
 }
@@ -229,7 +238,7 @@ static void check_secret(struct check *check)
 	const struct clf_config *config = check->session.config;
 	struct clf_error err = {0};
 
-	if (config->secret_file == NULL)
+	if (config->secret_file == NULL || strncmp(config->secret_file, "credential:", 11) == 0)
 		return;
 	if (config->secret.n > 0 && clf_keyring_parse(config->secret, &check->session.keyring, &err) == CLF_OK)
 		found_fine(&check->findings, "secret", config->secret_file, "fine");
@@ -243,6 +252,7 @@ static void check_secret(struct check *check)
 void check_configuration(struct check *check, const char *given, bool fix)
 {
 	const char *path = clf_config_find(given);
+	struct clf_error err = {0};
 
 	if (path == NULL) {
 		found(&check->findings, FINDING_WRONG, "configuration", "clf-mail.conf",
@@ -257,4 +267,8 @@ void check_configuration(struct check *check, const char *given, bool fix)
 		return;
 	say_problems(check);
 	check_secret(check);
+	/* What root would make beside the database the service could not write. */
+	if (check->session.config->store_url != NULL && owner_become(check->session.config->store_url, &err) != CLF_OK)
+		found(&check->findings, FINDING_WRONG, "database", check->session.config->store_url, NULL, "%s",
+		      err.text);
 }

@@ -82,7 +82,7 @@ static enum clf_status try_mailbox(struct post *post, const struct clf_config_sm
 
 static const struct clf_config_smtp *relay_of(const struct check *check, const struct clf_config_mailbox *mailbox)
 {
-	const struct clf_config_smtp *relay = clf_config_smtp(check->session.config, mailbox->smtp);
+	const struct clf_config_smtp *relay = check_relay_at(check, mailbox, 0);
 
 	return relay != NULL && check_can_send(check, relay) ? relay : NULL;
 }

@@ -41,7 +41,7 @@ static bool check_database(struct check *check)
 	struct clf_store **store = &check->session.store;
 	struct clf_error err = {0};
 	enum clf_status status = clf_store_open(url, CLF_STORE_OPEN, store, &err);
-	const char *path = strncmp(url, "sqlite:", 7) == 0 ? url + 7 : NULL;
+	const char *path = clf_store_file(url);
 
 	if (status == CLF_OK && path != NULL && access(path, W_OK) != 0)
 		status = clf_error_set(&err, CLF_EDENIED, "it can be read, and not be written to");
@@ -133,26 +133,25 @@ static size_t managers_of(const struct people *people, const char *segment)
 	return count;
 }
 
-/* Mail that makes tickets there tells its managers, and nobody else. */
+/* What nobody owns is told to the segment's managers, without any to the administrators. */
 static void check_segment(struct check *check, const struct people *people, const struct clf_config_mailbox *mailbox)
 {
-	struct clf_arena *arena = check->session.arena;
+	const char *segment = mailbox->segment;
 
-	if (!mailbox->two_way || mailbox->unknown != CLF_UNKNOWN_TICKET)
+	if (!mailbox->two_way || (segment != NULL && managers_of(people, segment) > 0))
 		return;
-	if (mailbox->segment == NULL)
-		found(&check->findings, FINDING_WARNING, "segment", mailbox->name,
-		      clf_arena_printf(arena,
-				       "Make a segment with a manager (`clf-mail agent add --segment NAME` or `agent "
-				       "change --segment NAME`) and set segment = NAME in [mailbox %s].",
-				       mailbox->name),
-		      "mail here makes tickets that nobody is told of: they are in no segment, and nobody has them");
-	else if (managers_of(people, mailbox->segment) == 0)
-		found(&check->findings, FINDING_WARNING, "segment", mailbox->name,
-		      clf_arena_printf(arena, "Give it one: `clf-mail agent change ADDRESS --segment '%s'`.",
-				       mailbox->segment),
-		      "mail here makes tickets that nobody is told of: nobody manages the segment %s",
-		      mailbox->segment);
+	if (people->administrators == 0)
+		found(&check->findings, FINDING_WRONG, "segment", mailbox->name,
+		      "Add an administrator, or give the mailbox a segment with a manager (`clf-mail agent add`).",
+		      "mail here makes tickets that nobody is told of: %s%s, and there is no administrator",
+		      segment != NULL ? "nobody manages the segment " : "they are in no segment",
+		      segment != NULL ? segment : "");
+	else
+		found_fine(&check->findings, "segment", mailbox->name,
+			   "tickets of its mail that nobody has are told to the administrators (%zu): %s%s",
+			   people->administrators,
+			   segment != NULL ? "nobody manages the segment " : "they are in no segment",
+			   segment != NULL ? segment : "");
 }
 
 /* Survey responses come into any of them. */
