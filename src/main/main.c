@@ -43,7 +43,11 @@ static const struct command_option init_options[] = {
     {.name = NULL},
 };
 static const struct command_option check_options[] = {
-    {"connect", NULL, "log in to every server, and try what `trust = authenticated` relies on", false},
+    {"connect", NULL, "log in to every server and try what serve will need of it", false},
+    {"mail", NULL, "that, look at the DNS, and send each mailbox mails of its own to see how they come back", false},
+    {"to", "ADDRESS", "with --mail: one mail to this address too, to see what customers see", false},
+    {"wait", "SECONDS", "with --mail: how long at most for the mails (300)", false},
+    {"fix", NULL, "mend owners and modes of files, and say what was done", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -253,7 +257,8 @@ static const struct command_option outbox_discard_options[] = {
 static const struct command commands[] = {
     {"init", "", "set up: find and try the servers, write the configuration, make its secret and the database",
      init_options, 0, 0, command_init, false},
-    {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
+    {"check", "", "say all that is wrong with the installation, and what to do", check_options, 0, 0, command_check,
+     false},
     {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", json_only, 0, 0,
      command_status, false},
     {"serve", "", "run the gateway", NULL, 0, 0, command_serve, false},
@@ -380,31 +385,31 @@ static int unknown(const char *word, bool help)
 	return found > 0 && help ? CLF_EXIT_OK : CLF_EXIT_USAGE;
 }
 
-/* `clf-mail --config FILE check` is `clf-mail check --config FILE`: how many words of argv that option is; or 0. */
-static int config_before(int argc, char **argv)
+/* `clf-mail --config FILE check`: what stands before the command goes behind its words. */
+static void put_behind(int argc, char **argv)
 {
+	int last = argc, words = 0;
+
 	if (argc > 2 && strcmp(argv[1], "--config") == 0)
-		return 2;
-	return argc > 1 && strncmp(argv[1], "--config=", 9) == 0 ? 1 : 0;
-}
+		words = 2;
+	else if (argc > 1 && strncmp(argv[1], "--config=", 9) == 0)
+		words = 1;
+	for (int i = 1 + words; i < last; i++)
+		last = strcmp(argv[i], "--") == 0 ? i : last;
+	for (; words > 0; words--) {
+		char *word = argv[1];
 
-/* The first `before` words come behind the `words` that follow them. */
-static void move_behind(char **argv, int before, int words)
-{
-	for (int i = 0; i < words; i++) {
-		char *word = argv[before + i];
-
-		memmove(&argv[i + 1], &argv[i], (size_t)before * sizeof *argv);
-		argv[i] = word;
+		for (int i = 1; i + 1 < last; i++)
+			argv[i] = argv[i + 1];
+		argv[last - 1] = word;
 	}
 }
 
 int main(int argc, char **argv)
 {
-	int before = config_before(argc, argv);
-
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
+	put_behind(argc, argv);
 	if (argc < 2) {
 		print_usage(commands);
 		return CLF_EXIT_USAGE;
@@ -418,13 +423,12 @@ int main(int argc, char **argv)
 		return CLF_EXIT_OK;
 	}
 	for (const struct command *c = commands; c->name != NULL; c++) {
-		int words = words_of(c, argc - 1 - before, argv + 1 + before);
+		int words = words_of(c, argc - 1, argv + 1);
 		struct command_line *line = NULL;
 		int status = CLF_EXIT_USAGE;
 
 		if (words == 0)
 			continue;
-		move_behind(argv + 1, before, words);
 		if (!command_line_parse(commands, c, argc - words, argv + words, &line, &status))
 			/* An MTA that was told to call it wrongly keeps its mail until that is put right. */
 			return c->run == command_deliver && status == CLF_EXIT_USAGE ? CLF_EXIT_AGAIN : status;
@@ -434,11 +438,5 @@ int main(int argc, char **argv)
 			status = CLF_EXIT_FAILED;
 		return status;
 	}
-	if (argc <= before + 1) {
-		print_usage(commands);
-		return CLF_EXIT_USAGE;
-	}
-	argv += before;
-	argc -= before;
 	return unknown(argv[1], argc > 2 && strcmp(argv[2], "--help") == 0);
 }

@@ -15,6 +15,11 @@
 #include "clf/ticket/thread/token.h"
 #include "command.h"
 
+/* With the file's path. Keys made anew where others were before would open no ticket. */
+#define SESSION_NO_SECRET                                                                                              \
+	"there is no secret_file %s: see that secret_file in [gateway] names the one there was, as replies to what "   \
+	"went out need its keys; where there was none yet, `clf-mail init` makes it"
+
 struct session {
 	struct clf_arena *arena;
 	struct clf_config *config;
@@ -24,8 +29,8 @@ struct session {
 	bool json; /* --json was given */
 };
 
-/* Loads the configuration that --config or the usual places name, with no more secrets than that. CLF_ENOTFOUND says how
- * to make one. */
+/* Loads the configuration that --config or the usual places name, with no more secrets than that. CLF_ENOTFOUND says
+ * how to make one. */
 enum clf_status session_load(struct session *session, const struct command_line *line, enum clf_config_secrets secrets,
 			     struct clf_error *err);
 /* That, and goes on as the database's owner (owner.h). */

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/select.h>
+#include <time.h>
 
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -246,6 +247,18 @@ void smtp_lost(struct connection *c, const char *why)
 		smtp_tell(c);
 }
 
+/* What came was no TLS, in the words of the libraries that libcurl is built with. */
+static bool speaks_no_tls(const char *error)
+{
+	static const char *const words[] = {"unexpected TLS packet", "packet with unexpected length",
+					    "unsupported version packet", "wrong version number"};
+
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
+		if (strcasestr(error, words[i]) != NULL)
+			return true;
+	return false;
+}
+
 /* What libcurl says of an error, and what to do about it. */
 static void explain(struct connection *c, CURLcode code)
 {
@@ -260,9 +273,10 @@ static void explain(struct connection *c, CURLcode code)
 	if (c->seen.distrusted && used < sizeof c->error)
 		snprintf(c->error + used, sizeof c->error - used,
 			 " (expired, for another host, or from an issuer that is not known here: then set ca_file)");
-	else if (code == CURLE_SSL_CONNECT_ERROR && implicit && used < sizeof c->error)
-		snprintf(c->error + used, sizeof c->error - used,
-			 " (where this is a port for STARTTLS, as 587 and 25 are, write smtp:// in url)");
+	else if (code == CURLE_SSL_CONNECT_ERROR && implicit && speaks_no_tls(c->error))
+		snprintf(c->error, sizeof c->error,
+			 "the relay doesn't speak TLS from the start on this port: write smtp:// in url for STARTTLS, "
+			 "or take the port that does, mostly 465");
 	else if (code == CURLE_OPERATION_TIMEDOUT && !implicit && took > 0 && c->replies == 0)
 		snprintf(c->error, sizeof c->error,
 			 "connected, and the relay said nothing in time (where this is a port for TLS at once, as 465 "
@@ -281,10 +295,16 @@ static void show_certificate(const struct connection *c)
 	    chain->num_of_certs < 1)
 		return;
 	for (struct curl_slist *at = chain->certinfo[0]; at != NULL; at = at->next) {
-		time_t ends = strncasecmp(at->data, "Expire date:", 12) == 0 ? curl_getdate(at->data + 12, NULL) : -1;
+		struct tm end = {0};
 
-		if (ends > 0)
-			shown->certificate_ends = (int64_t)ends * CLF_SECOND;
+		/* "Date" or "date", by libcurl's version. */
+		if (strncasecmp(at->data, "Expire date:", 12) != 0 ||
+		    sscanf(at->data + 12, "%4d-%2d-%2d %2d:%2d:%2d GMT", &end.tm_year, &end.tm_mon, &end.tm_mday,
+			   &end.tm_hour, &end.tm_min, &end.tm_sec) != 6)
+			continue;
+		end.tm_year -= 1900;
+		end.tm_mon--;
+		shown->certificate_ends = (int64_t)timegm(&end) * CLF_SECOND;
 	}
 }
 

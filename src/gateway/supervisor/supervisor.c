@@ -19,6 +19,7 @@
 #include "clf/base/count.h"
 #include "clf/base/log.h"
 #include "clf/gateway/role.h"
+#include "supervisor/notify.h"
 
 #define STOP_MS 10000
 #define MAILBOX_FIRST_MS 3000 /* mailboxes get that long before the others are told */
@@ -45,11 +46,13 @@ static void reload(struct supervisor *supervisor)
 
 	if (supervisor->stopping)
 		return;
-	if (children_plan(supervisor, &err) == CLF_OK)
+	if (children_plan(supervisor, &err) == CLF_OK) {
 		clf_log(CLF_LOG_INFO, "serve.reloaded", CLF_S("file", supervisor->config_path));
-	else
-		clf_log(CLF_LOG_ERROR, "serve.reload.refused", CLF_S("why", err.text),
-			CLF_S("then", "the configuration in force stays"));
+		return;
+	}
+	notify("STATUS=the changed configuration was refused, the one before stays in force: %s", err.text);
+	clf_log(CLF_LOG_ERROR, "serve.reload.refused", CLF_S("why", err.text),
+		CLF_S("then", "the configuration in force stays"));
 }
 
 static void stop(struct supervisor *supervisor)
@@ -58,6 +61,7 @@ static void stop(struct supervisor *supervisor)
 		return;
 	supervisor->stopping = true;
 	supervisor->stop_at = clf_clock_monotonic_ms() + STOP_MS;
+	notify("STOPPING=1\nSTATUS=ending, no mail is left half done");
 	clf_log(CLF_LOG_INFO, "serve.stopping", CLF_N("within_ms", STOP_MS));
 }
 
@@ -146,6 +150,7 @@ static void announce(struct supervisor *supervisor)
 			return;
 	}
 	supervisor->announced = true;
+	notify("READY=1\nSTATUS=%lld processes run", (long long)roles);
 	clf_log(CLF_LOG_INFO, "serve.ready", CLF_N("roles", roles), CLF_N("pid", getpid()));
 }
 
@@ -200,6 +205,7 @@ static bool turn(struct supervisor *supervisor)
 	if (supervisor->stopping && !running)
 		return false;
 	wait_and_listen(supervisor);
+	notify_alive();
 	forget_those_that_leave(supervisor);
 	announce(supervisor);
 	return true;

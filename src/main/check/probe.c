@@ -76,6 +76,8 @@ static bool only_tokens(const char *logins)
 
 const char *probe_imap_remedy(const struct probe_imap *probe, enum clf_status status, const char *words)
 {
+	if (status == CLF_ENOTFOUND)
+		return "Name a folder in url that is there, as INBOX.";
 	switch (clf_imap_trouble(probe->step, status, words)) {
 	case CLF_TROUBLE_DENIED:
 		return only_tokens(probe->shown.logins)

@@ -31,7 +31,7 @@ static const char *objection(struct clf_arena *arena, const struct clf_candidate
 
 static bool is_bounce(const struct clf_candidate *c)
 {
-	return c->valid && !is_hint(c) && c->token.klass == CLF_TOKEN_BOUNCE;
+	return c->valid && !is_hint(c) && (c->token.klass == CLF_TOKEN_BOUNCE || c->token.klass == CLF_TOKEN_CHECK);
 }
 
 static bool is_desk(const struct clf_candidate *c)

@@ -258,6 +258,93 @@ static void bad_files_name_file_line_and_remedy(void **state)
 	}
 }
 
+/* What ends the reading is what a look finds first, and the look goes on. */
+static void a_look_finds_what_ends_the_reading(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(bads); i++) {
+		struct clf_config *config = NULL;
+		struct clf_config_look look;
+		struct clf_error err = {0}, ignored = {0};
+		bool found = false;
+
+		assert_int_equal(load(bads[i].text, &config, &err), CLF_EINVAL);
+		assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &ignored), CLF_EINVAL);
+		assert_non_null(look.config);
+		for (size_t k = 0; k < look.problem_count && k < CLF_CONFIG_PROBLEMS; k++)
+			found = found || strcmp(look.problems[k], err.text) == 0;
+		if (!found)
+			fail_msg("%s isn't among the %zu that were found, of which the first is %s", err.text,
+				 look.problem_count, look.problems[0]);
+	}
+}
+
+static void all_mistakes_are_told_at_once(void **state)
+{
+	static const char *const wanted[] = {":2: unknown key 'nmae'",
+					     ":1: [gateway] lacks 'name'",
+					     ":5: ",
+					     ":8: unknown section",
+					     ":12: url = ",
+					     ":13: address = ",
+					     ":14: this is no \"key = value\"",
+					     ":16: cannot read"};
+	struct clf_config_look look;
+	struct clf_error err = {0};
+
+	(void)state;
+	put("c.conf",
+	    "[gateway]\nnmae = x\ndomain = example.com\nsecret_file = secret\ntimezone = Nowhere/Else\n[store]\n"
+	    "url = sqlite:x.db\n[smpt relay]\nurl = smtps://relay\nuser = x\n[mailbox a]\nurl = http://x\n"
+	    "address = nobody\nnothing\nsmtp = relay\npassword_file = nowhere\n",
+	    0600);
+	assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &err), CLF_EINVAL);
+	for (size_t i = 0; i < CLF_COUNT(wanted); i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < look.problem_count; k++)
+			found = found || strstr(look.problems[k], wanted[i]) != NULL;
+		if (!found)
+			fail_msg("no problem with \"%s\"", wanted[i]);
+	}
+	/* Nothing in the section that isn't known is told twice, nor what follows from a value that was wrong. */
+	for (size_t k = 0; k < look.problem_count; k++)
+		assert_null(strstr(look.problems[k], "lacks password_file"));
+	assert_string_equal(look.config->domain, "example.com");
+}
+
+static void a_look_is_limited_and_counts_on(void **state)
+{
+	struct clf_config_look look;
+	struct clf_error err = {0};
+	struct clf_buf text;
+
+	(void)state;
+	clf_buf_init(&text, 1 << 20);
+	clf_buf_add_text(&text, "[gateway]\n");
+	for (int i = 0; i < 200; i++)
+		clf_buf_printf(&text, "key%d = x\n", i);
+	put("c.conf", text.p, 0600);
+	clf_buf_free(&text);
+	assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &err), CLF_EINVAL);
+	assert_true(look.problem_count >= 200);
+	assert_non_null(look.problems[CLF_CONFIG_PROBLEMS - 1]);
+}
+
+static void a_good_file_is_looked_at_with_its_files(void **state)
+{
+	struct clf_config_look look;
+	struct clf_error err = {0};
+	size_t secrets = 0;
+
+	(void)state;
+	load_good(GOOD);
+	assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &err), CLF_OK);
+	for (size_t i = 0; i < look.file_count; i++)
+		secrets += look.files[i].secret;
+	assert_true(secrets >= 2);
+}
+
 static void long_line_is_refused(void **state)
 {
 	char *line = clf_arena_alloc(arena, 4000);
@@ -458,6 +545,58 @@ static void credentials_are_read(void **state)
 	unsetenv("CREDENTIALS_DIRECTORY");
 }
 
+static void the_environment_takes_the_place_of_the_file(void **state)
+{
+	struct clf_config *config;
+
+	(void)state;
+	setenv("CLF_MAIL_MAILBOX_SUPPORT_USER", "another", 1);
+	setenv("CLF_MAIL_HTTP_LISTEN", "127.0.0.1:8099", 1); /* a section that the file lacks */
+	setenv("CLF_MAIL_SERVICE_HOST", "10.0.0.1", 1);      /* nobody's key */
+	config = load_good(GOOD);
+	unsetenv("CLF_MAIL_MAILBOX_SUPPORT_USER");
+	unsetenv("CLF_MAIL_HTTP_LISTEN");
+	unsetenv("CLF_MAIL_SERVICE_HOST");
+	assert_string_equal(clf_config_mailbox(config, "support")->user, "another");
+	assert_int_equal(config->http_port, 8099);
+}
+
+static void what_the_environment_says_is_checked(void **state)
+{
+	struct clf_config *config = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	setenv("CLF_MAIL_MAILBOX_SUPPORT_URL", "ftp://mail.example.test", 1);
+	assert_int_equal(load(GOOD, &config, &err), CLF_EINVAL);
+	unsetenv("CLF_MAIL_MAILBOX_SUPPORT_URL");
+	assert_non_null(strstr(err.text, "url"));
+	setenv("CLF_MAIL_MAILBOX_SUPPORT_USER", "two\nlines", 1);
+	assert_int_equal(load(GOOD, &config, &err), CLF_EINVAL);
+	unsetenv("CLF_MAIL_MAILBOX_SUPPORT_USER");
+	assert_non_null(strstr(err.text, "CLF_MAIL_MAILBOX_SUPPORT_USER"));
+}
+
+static void a_command_reads_only_the_secrets_that_it_uses(void **state)
+{
+	static const char text[] = "[gateway]\nname = E\ndomain = example.test\nsecret_file = credential:keys\n"
+				   "[store]\nurl = sqlite:x.db\n"
+				   "[mailbox a]\nurl = imaps://x\npassword_file = credential:a.pw\n"
+				   "address = a@example.test\nsmtp = out\ntrust = token\n"
+				   "[smtp out]\nurl = smtps://[::1]\nuser = o\npassword_file = credential:b.pw\n";
+	struct clf_config *config = NULL;
+	struct clf_error err = {0};
+
+	(void)state;
+	put("c.conf", text, 0600);
+	if (clf_config_load_with(arena, path_of("c.conf"), CLF_SECRETS_NONE, &config, &err) != CLF_OK)
+		fail_msg("%s", err.text);
+	assert_null(config->mailboxes[0].password);
+	assert_int_equal(config->secret.n, 0);
+	assert_int_equal(clf_config_load_with(arena, path_of("c.conf"), CLF_SECRETS_KEYS, &config, &err), CLF_EINVAL);
+	assert_non_null(strstr(err.text, "LoadCredential=keys"));
+}
+
 static const char *role_text(const struct clf_config *config, const char *role, const char *name)
 {
 	struct clf_json *json = clf_config_for_role(config, role, name);
@@ -593,6 +732,10 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(bad_files_name_file_line_and_remedy),
+	    cmocka_unit_test(a_look_finds_what_ends_the_reading),
+	    cmocka_unit_test(all_mistakes_are_told_at_once),
+	    cmocka_unit_test(a_look_is_limited_and_counts_on),
+	    cmocka_unit_test(a_good_file_is_looked_at_with_its_files),
 	    cmocka_unit_test(long_line_is_refused),
 	    cmocka_unit_test(missing_file_is_not_found),
 	    cmocka_unit_test(defaults_hold),
@@ -600,6 +743,9 @@ int main(void)
 	    cmocka_unit_test(every_value_is_read),
 	    cmocka_unit_test(a_mailbox_of_a_pipe_needs_no_url),
 	    cmocka_unit_test(credentials_are_read),
+	    cmocka_unit_test(the_environment_takes_the_place_of_the_file),
+	    cmocka_unit_test(what_the_environment_says_is_checked),
+	    cmocka_unit_test(a_command_reads_only_the_secrets_that_it_uses),
 	    cmocka_unit_test(a_secret_that_is_not_there_yet_is_left_to_init),
 	    cmocka_unit_test(roles_get_their_own_secrets_alone),
 	    cmocka_unit_test(a_role_reads_what_the_supervisor_read),

@@ -39,6 +39,7 @@ enum clf_end {
 	CLF_END_MACHINE,   /* a machine wrote it, to no ticket */
 	CLF_END_REPORT,    /* on a mail of ours that is on no ticket: the outbox has it */
 	CLF_END_UNPROVED,  /* a report that proves no mail of ours */
+	CLF_END_CHECK,     /* `check` sent it to itself */
 	CLF_END_CONFIRMED, /* the question was answered before, or a machine answers it */
 	/* refused */
 	CLF_END_NOT_OBEYED,    /* an agent's: whoever wrote it was told why, with its text */

@@ -32,14 +32,15 @@ enum clf_token_class {
 	CLF_TOKEN_BOUNCE,
 	CLF_TOKEN_COMMAND, /* an agent's own way to the command address: no ticket */
 	CLF_TOKEN_CONFIRM, /* the one answer to a question whether a mail is the agent's: names the confirmation */
+	CLF_TOKEN_CHECK,   /* `check` sent it to see how it comes back */
 };
 const char *clf_token_class_name(enum clf_token_class klass);
 
 struct clf_token {
 	enum clf_token_class klass;
-	int64_t ticket; /* bounce, command, confirm: 0 */
-	int64_t party;  /* the recipient it was made for; bounce: 0 */
-	int64_t outbox; /* bounce: the outbox row; confirm: the confirmation; else 0 */
+	int64_t ticket; /* bounce, command, confirm, check: 0 */
+	int64_t party;  /* the recipient it was made for; bounce, check: 0 */
+	int64_t outbox; /* bounce: the outbox row; confirm: the confirmation; check: when, in milliseconds; else 0 */
 };
 
 #define CLF_TOKEN_TEXT 37 /* 36 characters and the NUL */
