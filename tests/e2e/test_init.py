@@ -81,7 +81,11 @@ class InitTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.mail = mailstack.MailStack()
+        # a server that removes results that others wrote and puts its own in
+        cls.mail = mailstack.MailStack(
+            header_checks="/^Authentication-Results:/ IGNORE\n"
+            "/^From:/ PREPEND Authentication-Results: mx.example.test; dmarc=pass header.from=example.test\n"
+        )
         cls.mail.start()
         cls.addClassCleanup(cls.mail.stop)
         cls.dns = NameServer(
@@ -167,10 +171,16 @@ class InitTest(unittest.TestCase):
         t.answer("Your own mail address", SUPPORT).expect("is the mailbox's own address")
         self.people(t, "000000")
         t.expect("That isn't it").answer("The code in it", self.code()).expect(f"Right: {ADMIN} gets mail")
+        t.answer("Send it, and wait up to a minute?").expect("What was seen asks for this", 90)
+        t.expect("authserv_id = mx.example.test").answer("Set it?")
         t.answer("Put a sample customer's mail in", "yes")
         self.assertEqual(t.end(), 0, t.seen)
         self.assertIn("Its password (not shown): \nTrying", t.seen, "the password was shown")
         self.assertIn("clf-mail serve", t.seen)
+        self.assertIn("Still open:", t.seen)
+        self.assertIn('-> Publish: example.test. TXT "v=spf1', t.seen)
+        self.assertEqual(self.value("mailbox support", "authserv_id"), "mx.example.test")
+        self.assertEqual(self.value("mailbox support", "trust"), "authenticated")
         self.assertEqual(self.value("mailbox support", "segment"), "North")
         for name in ("clf-mail.conf", "clf-mail.password", "clf-mail.secret", "clf-mail.db"):
             self.assertEqual(os.stat(self.path(name)).st_mode & 0o077, 0, name)
@@ -212,7 +222,7 @@ class InitTest(unittest.TestCase):
         t.expect("Fine: logged in; it takes mail")
         self.assert_nothing_is_there()
         self.people(t)
-        t.answer("Put a sample", "no")
+        t.answer("Send it, and wait", "no").answer("Put a sample", "no")
         self.assertEqual(t.end(), 0, t.seen)
         self.assertEqual(self.value("mailbox support", "url"), f"imap://localhost:{self.mail.imap}/INBOX")
         self.assertEqual(self.value("smtp relay", "url"), f"smtp://localhost:{self.mail.submission}")

@@ -14,9 +14,11 @@
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/file.h"
+#include "clf/gateway/reader/reader.h"
 #include "clf/mail/address.h"
 #include "commands.h"
 #include "init/apply.h"
+#include "init/see.h"
 #include "init/setup.h"
 #include "session.h"
 
@@ -291,7 +293,7 @@ static void print_next(const struct setup *setup, const struct applied *applied)
 		printf("  clf-mail init%s --admin ADDRESS\n", config);
 	if (setup->oauth2 != NULL)
 		printf("  clf-mail login %s%s\n", setup->oauth2, config);
-	printf("  clf-mail check --connect%s\n", config);
+	printf("  clf-mail check --mail%s\n", config);
 	if (setup->places.state != NULL)
 		printf("  systemctl enable --now clf-mail\n  systemctl status clf-mail\n");
 	else
@@ -341,6 +343,23 @@ static enum clf_status sample(struct setup *setup, struct session *session, stru
 	return status;
 }
 
+/* What isn't fine, once more, where it is seen. */
+static void print_open(const struct findings *findings)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *one = &findings->items[i];
+
+		if (one->level == FINDING_OK || one->proposal.key != NULL)
+			continue;
+		printf("%s  %s %s: %s\n", any ? "" : "\nStill open:\n", one->what, one->name, one->text);
+		if (one->remedy[0] != '\0')
+			printf("    -> %s\n", one->remedy);
+		any = true;
+	}
+}
+
 static enum clf_status begin(struct setup *setup, struct clf_error *err)
 {
 	const char *ca = option_text(setup->line, "ca-file");
@@ -363,18 +382,26 @@ static enum clf_status begin(struct setup *setup, struct clf_error *err)
 static enum clf_status init(struct setup *setup, struct session *session, struct clf_error *err)
 {
 	struct applied applied = {0};
+	struct clf_reader_pool *pool = NULL;
+	struct findings findings = {0};
 	bool fresh;
 	enum clf_status status = begin(setup, err);
 
 	if (status != CLF_OK)
 		return status;
 	fresh = access(setup->places.conf, F_OK) != 0;
+	/* Its processes are to know no secret. */
+	if (fresh && setup->asks && setup->connects && clf_reader_pool_new(1, &pool, err) != CLF_OK)
+		fprintf(stderr, "No mail can be read here: %s\n", err->text);
 	ask_begin();
 	status = fresh ? anew(setup, err) : again(setup, session, err);
 	ask_writes();
 	if (status == CLF_OK)
 		status = apply_all(setup, session, fresh, session->json, &applied, err);
 	ask_end();
+	if (status == CLF_OK && pool != NULL && setup->oauth2 == NULL)
+		status = see_mail(setup, session, pool, &findings, err);
+	clf_reader_pool_free(&pool);
 	if (status != CLF_OK)
 		return status;
 	if (fresh || option_flag(setup->line, "sample"))
@@ -383,6 +410,8 @@ static enum clf_status init(struct setup *setup, struct session *session, struct
 		print_as_json(setup, &applied);
 	else
 		print_all(setup, session, &applied);
+	if (!session->json)
+		print_open(&findings);
 	return status;
 }
 
