@@ -296,6 +296,12 @@ class InitTest(unittest.TestCase):
         self.assertIn("there is no ./nowhere", done.stderr.decode())
         self.assert_nothing_is_there()
 
+    def test_a_place_that_is_not_there_is_said_before_anything_is_asked(self):
+        t = Terminal(["init", "--config", self.path("nowhere/clf-mail.conf")], self.folder, self.env)
+        self.assertEqual(t.end(), 1, t.seen)
+        self.assertIn("there is no folder", t.seen)
+        self.assertNotIn("customers write to", t.seen)
+
     def test_a_password_that_others_can_read_is_refused(self):
         self.write_password()
         os.chmod(self.path("clf-mail.password"), 0o644)

@@ -220,8 +220,10 @@ static enum clf_status prove(struct setup *setup, struct clf_error *err)
 static enum clf_status anew(struct setup *setup, struct clf_error *err)
 {
 	struct setup_present present = {0};
-	enum clf_status status;
+	enum clf_status status = places_ready(&setup->places, err);
 
+	if (status != CLF_OK)
+		return status;
 	if (setup->asks)
 		fputs("This asks for an address, finds the rest and tries it. Nothing is written before all is known; "
 		      "Ctrl-C stops.\n",

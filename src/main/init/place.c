@@ -78,6 +78,16 @@ static enum clf_status make_folder(const char *path, mode_t mode, uid_t user, gi
 	return CLF_OK;
 }
 
+enum clf_status places_ready(const struct places *places, struct clf_error *err)
+{
+	if (access(places->folder, F_OK) != 0 && places->owner == NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no folder %s to write into", places->folder);
+	if (access(places->folder, F_OK) == 0 && access(places->folder, W_OK | X_OK) != 0)
+		return clf_error_set(err, CLF_EDENIED, "cannot write into %s: %s%s", places->folder, strerror(errno),
+				     geteuid() != 0 ? "; run this with sudo, or name another place with --config" : "");
+	return CLF_OK;
+}
+
 enum clf_status places_make(const struct places *places, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
@@ -86,8 +96,6 @@ enum clf_status places_make(const struct places *places, struct clf_error *err)
 		status = make_folder(places->folder, 0750, (uid_t)-1, places->group, err);
 	if (status == CLF_OK && places->state != NULL)
 		status = make_folder(places->state, 0700, places->user, places->group, err);
-	if (status == CLF_OK && access(places->folder, W_OK) != 0)
-		return clf_error_set(err, CLF_EDENIED, "cannot write into %s: %s", places->folder, strerror(errno));
 	return status;
 }
 

@@ -30,6 +30,8 @@ enum clf_status places_find(struct clf_arena *arena, const char *given, const ch
 			    struct clf_error *err);
 /* As the configuration would: relative to its folder. */
 const char *places_path(struct clf_arena *arena, const struct places *places, const char *path);
+/* Whether files can be made there: before anybody is asked anything. */
+enum clf_status places_ready(const struct places *places, struct clf_error *err);
 /* The folders, where the package has not made them. */
 enum clf_status places_make(const struct places *places, struct clf_error *err);
 /* The configuration is root's and for the group to read; a secret is the owner's alone. CLF_ECONFLICT: it is there. */
