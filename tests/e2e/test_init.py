@@ -6,16 +6,18 @@ import re
 import select
 import shutil
 import signal
+import ssl
 import stat
 import subprocess
 import tempfile
 import time
 import unittest
 
+import fakes
 import gateway
 import mailstack
 from nameserver import NameServer
-from people import Person, wait_until
+from people import Person
 
 SUPPORT, ADMIN, PAGE = "support@example.test", "ada@example.test", "correct horse battery"
 
@@ -250,6 +252,30 @@ class InitTest(unittest.TestCase):
         again.answer("Page password")
         self.assertEqual(again.end(), 0, again.seen)
         self.assertEqual(self.text(), before)
+
+    def test_a_server_that_takes_no_passwords_leads_to_a_login_without_one(self):
+        def only_tokens(lines, tag):
+            lines.write("* CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2 AUTH=OAUTHBEARER")
+            lines.write(f"{tag} OK done")
+
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(self.mail.ca, self.mail.key)
+        refuse = {"CAPABILITY": only_tokens, "AUTHENTICATE": lambda lines, tag: lines.write(f"{tag} NO no passwords")}
+        with fakes.FakeImap(refuse, tls=tls) as server:
+            t = self.on_terminal(
+                "--imap", f"imaps://localhost:{server.port}/INBOX", "--smtp", f"smtp://localhost:{self.mail.submission}"
+            )
+            t.answer("The address that customers write to", SUPPORT).answer("Name that customers see")
+            t.answer("Who logs in to read it").answer("Its password (not shown)", "hopeless")
+            t.expect("That doesn't work").answer("Who hands out its tokens", "https://issuer.example.test")
+            t.answer("Grant [code]").answer("Client id", "program-1").answer("Scopes", "mail offline_access")
+            t.answer("Your own mail address", ADMIN).answer("Your name").answer("Page password").answer("first segment")
+            t.answer("Put a sample", "no")
+            self.assertEqual(t.end(), 0, t.seen)
+        self.assertEqual(self.value("oauth2 account", "provider"), "https://issuer.example.test")
+        self.assertEqual(self.value("smtp relay", "oauth2"), "account")
+        self.assertFalse(os.path.exists(self.path("clf-mail.password")), "a password that is good for nothing")
+        self.assertIn("clf-mail login account", t.seen)
 
     # -- stopping
 

@@ -10,6 +10,7 @@
 #include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
 #include "init/setup.h"
+#include "session.h"
 
 #define TRIES 3
 #define MAIL_BYTES (1u << 16)
@@ -79,7 +80,7 @@ enum clf_status setup_prove(struct setup *setup, const struct clf_smtp_options *
 	make_code(code);
 	*sent = send_code(setup, options, code, &why) == CLF_OK;
 	if (!*sent) {
-		fprintf(stderr, "  No mail could be sent to %s: %s\n", setup->admin, why.text);
+		fprintf(stderr, "  No mail could be sent to %s: %s\n", setup->admin, cell(setup->arena, why.text));
 		return CLF_OK;
 	}
 	fprintf(stderr, "A mail with a code is on its way to %s.\n", setup->admin);

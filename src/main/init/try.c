@@ -14,14 +14,17 @@
 #include "clf/base/clock.h"
 #include "clf/config/config.h"
 #include "clf/mail/address.h"
+#include "session.h"
 
 #define GREETING_MS 3000
 
+/* Servers' words are among them: nothing in them may move a terminal's cursor. */
 static const char *join(struct clf_arena *arena, const char *words, const char *remedy)
 {
-	bool whole = words[0] != '\0' && strchr(".!?:", words[strlen(words) - 1]) != NULL;
+	const char *clean = cell(arena, words);
+	bool whole = strchr(".!?:", clean[strlen(clean) - 1]) != NULL;
 
-	return remedy[0] != '\0' ? clf_arena_printf(arena, "%s%s %s", words, whole ? "" : ".", remedy) : words;
+	return remedy[0] != '\0' ? clf_arena_printf(arena, "%s%s %s", clean, whole ? "" : ".", remedy) : clean;
 }
 
 static bool greets(int fd)
@@ -153,8 +156,7 @@ void try_mailbox(struct clf_arena *arena, const struct login *login, struct tria
 	} else if (probe.step != CLF_IMAP_CONNECT ||
 		   !is_mixed_up(arena, login->url, "imaps", box.host, box.port, box.folder, out)) {
 		out->outcome = blame_of(&probe);
-		out->words =
-		    join(arena, clf_arena_strdup(arena, err.text), probe_imap_remedy(&probe, status, err.text));
+		out->words = join(arena, err.text, probe_imap_remedy(&probe, status, err.text));
 	}
 	probe_imap_end(&probe);
 }
@@ -184,7 +186,7 @@ static void blame_relay(struct clf_arena *arena, const struct login *login, cons
 	    probe->result.step == CLF_SMTP_AUTH || probe->result.step == CLF_SMTP_MAIL ? TRIED_LOGIN : TRIED_SERVER;
 	if (probe->result.step == CLF_SMTP_AUTH && takes_tokens_alone(probe->shown.logins))
 		out->outcome = TRIED_TOKENS;
-	out->words = join(arena, clf_arena_strdup(arena, words), probe_smtp_remedy(probe));
+	out->words = join(arena, words, probe_smtp_remedy(probe));
 }
 
 void try_relay(struct clf_arena *arena, const struct login *login, const char *address, struct trial *out)
