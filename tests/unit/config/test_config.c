@@ -20,6 +20,7 @@
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "clf/ticket/plan/facts.h"
 
 static char folder[64];
