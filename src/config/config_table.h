@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/config/config.h"
+#include "clf/config/look.h"
 
 /* How a value's text becomes a field, and how it is written back. */
 enum config_kind {

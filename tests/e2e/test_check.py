@@ -234,6 +234,36 @@ class ConnectTest(CheckTest):
             self.assertIn("ends in 5 days", item["text"])
 
 
+    def rights(self, done, select="OK done", rights=None):
+        """What is told of a server whose folder is so."""
+
+        def capability(lines, tag):
+            lines.write("* CAPABILITY IMAP4rev1 UIDPLUS" + (" ACL" if rights is not None else ""))
+            lines.write(f"{tag} OK done")
+
+        def selected(lines, tag):
+            for text in ("* 1 EXISTS", "* OK [UIDVALIDITY 7] v", "* OK [UIDNEXT 2] n", f"{tag} {select}"):
+                lines.write(text)
+
+        def myrights(lines, tag):
+            lines.write(f"* MYRIGHTS INBOX {rights}")
+            lines.write(f"{tag} OK done")
+
+        with fakes.FakeImap({"CAPABILITY": capability, "SELECT": selected, "MYRIGHTS": myrights}) as imap:
+            gw = gateway.Gateway(
+                None,
+                {"box": {"url": f"imap://127.0.0.1:{imap.port}/INBOX", "starttls": "off", "done": done}},
+            )
+            self.gateways.append(gw)
+            return self.look(gw, "--connect")[1]
+
+    def test_rights(self):
+        self.assert_told(self.rights("seen", "OK [READ-ONLY] done"), "rights", "read-only")
+        self.assert_told(self.rights("delete", rights="lrs"), "rights", 'lacks the rights "wte"')
+        for done, rights in (("seen", "lrsw"), ("delete", "lrswite"), ("delete", "lrswicd"), ("delete", None)):
+            self.assertEqual(self.wrong(self.rights(done, rights=rights), "rights"), [], (done, rights))
+
+
 class MailTest(CheckTest):
     def test_plus_addresses_and_headers_are_fine(self):
         gw = self.make()

@@ -109,33 +109,6 @@ const char *clf_config_find(const char *given);
 /* Reads, checks and resolves secrets (password_file, env:NAME, systemd credentials). CLF_EINVAL names file and line. */
 enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
 				struct clf_error *err);
-#define CLF_CONFIG_PROBLEMS 50u /* what is beyond is counted */
-#define CLF_CONFIG_FILES 256u
-
-/* A file that the configuration names. */
-struct clf_config_file {
-	const char *where; /* "[mailbox support] password_file" */
-	const char *path;
-	bool secret; /* nobody but its readers may see it */
-};
-
-struct clf_config_look {
-	struct clf_config *config; /* what of it could be read: required values may be NULL. NULL: nothing could */
-	const char *problems[CLF_CONFIG_PROBLEMS]; /* "FILE:LINE: ..." in the order in which they were found */
-	size_t problem_count;                      /* may be more than are kept */
-	struct clf_config_file files[CLF_CONFIG_FILES];
-	size_t file_count;
-	size_t credentials; /* of systemd, which only the service can read: what needs them is NULL, and no problem */
-};
-
-/*
- * The same for a person who looks for what is wrong: goes on after each error. CLF_OK: nothing is; CLF_EINVAL: see the
- * problems, and the configuration is only for looking at. CLF_ENOTFOUND, CLF_EIO, CLF_EDENIED: the file can't be read,
- * and err says why.
- */
-enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struct clf_config_look *out,
-				struct clf_error *err);
-
 /* A command reads the secrets that it uses: others may be systemd's, which only the service can read. */
 enum clf_config_secrets {
 	CLF_SECRETS_NONE, /* secret is empty, passwords are NULL */

@@ -6,8 +6,8 @@
 
 /* Lines of VARIABLE=value to $NOTIFY_SOCKET; nothing happens where nobody asked. Never waits. */
 void notify(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Once a turn: that the supervisor turns, twice in the time that $WATCHDOG_USEC gives. It ends what doesn't answer it by
- * itself. */
+/* Once a turn: that the supervisor turns, twice in the time that $WATCHDOG_USEC gives. It ends what doesn't answer it
+ * by itself. */
 void notify_alive(void);
 
 #endif

@@ -17,37 +17,6 @@
 #define LISTED 20000u
 #define SKEW (2 * CLF_MINUTE)
 
-struct clf_imap_options check_imap_options(const struct clf_config_mailbox *mailbox)
-{
-	return (struct clf_imap_options){.host = mailbox->host,
-					 .port = mailbox->port,
-					 .tls = mailbox->tls,
-					 .ca_file = mailbox->ca_file,
-					 .user = mailbox->user,
-					 .password = mailbox->password,
-					 .timeout_s = PROBE_WAIT_S};
-}
-
-struct clf_smtp_options check_smtp_options(const struct check *check, const struct clf_config_smtp *relay)
-{
-	struct clf_smtp_options options = relay->options;
-
-	options.helo = options.helo != NULL ? options.helo : check->session.config->domain;
-	return options;
-}
-
-bool check_can_connect(const struct clf_config_mailbox *mailbox)
-{
-	return mailbox->two_way && mailbox->host != NULL && mailbox->user != NULL && mailbox->password != NULL &&
-	       mailbox->address != NULL;
-}
-
-const struct clf_config_smtp *check_relay_at(const struct check *check, const struct clf_config_mailbox *mailbox,
-					     size_t n)
-{
-	return n == 0 ? clf_config_smtp(check->session.config, mailbox->smtp) : NULL;
-}
-
 static bool sends_through(const struct check *check, const struct clf_config_mailbox *mailbox,
 			  const struct clf_config_smtp *relay)
 {
@@ -57,13 +26,6 @@ static bool sends_through(const struct check *check, const struct clf_config_mai
 		if (one == relay)
 			return true;
 	return false;
-}
-
-bool check_can_send(const struct check *check, const struct clf_config_smtp *relay)
-{
-	const struct clf_smtp_options options = check_smtp_options(check, relay);
-
-	return options.url != NULL && options.helo != NULL && (options.user == NULL || options.password != NULL);
 }
 
 /* How many lie in the folder, how many of them are older than the mailbox, up to LISTED; and the latest date. */

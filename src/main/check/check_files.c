@@ -43,7 +43,8 @@ static const char *database_of(const struct check *check)
 	return url != NULL ? clf_store_file(url) : NULL;
 }
 
-uid_t check_files_owner(const struct check *check)
+/* Who runs the gateway: the owner of the database, else whoever runs this. */
+static uid_t uid_of(const struct check *check)
 {
 	const char *database = database_of(check);
 	struct stat st;
@@ -53,7 +54,7 @@ uid_t check_files_owner(const struct check *check)
 
 static struct owner owner_of(const struct check *check)
 {
-	struct owner owner = {.uid = check_files_owner(check), .gid = (gid_t)-1, .group_count = GROUPS};
+	struct owner owner = {.uid = uid_of(check), .gid = (gid_t)-1, .group_count = GROUPS};
 	const struct passwd *user = getpwuid(owner.uid);
 
 	if (user == NULL) {

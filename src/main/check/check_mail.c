@@ -138,8 +138,8 @@ enum clf_status check_forged(struct check *check, const struct clf_config_mailbo
 			       "forged results of %s survive on the way in, so they prove nothing: let the server "
 			       "remove them, or",
 			       mailbox->authserv_id);
-	if (status == CLF_OK)
-		status = post_remove(&post, &removal);
+	if (post_remove(&post, &removal) != CLF_OK && status == CLF_OK)
+		status = clf_error_set(err, CLF_EIO, "the mail that it sent could not be removed: %s", removal.text);
 	return status;
 }
 

@@ -1,8 +1,8 @@
 /*
  * check_mail.h - what only a mail can show: how it comes back.
  */
-#ifndef CLF_MAIN_CHECK_CHECK_MAIL_H
-#define CLF_MAIN_CHECK_CHECK_MAIL_H
+#ifndef CLF_MAIN_CHECK_MAIL_H
+#define CLF_MAIN_CHECK_MAIL_H
 
 #include "check/check.h"
 #include "check/probe.h"

@@ -272,7 +272,7 @@ static void check_command_address(struct check *check)
 			       : "is no address of a mailbox: see that it is an alias that arrives in one of them");
 }
 
-void check_store(struct check *check)
+void check_installation(struct check *check)
 {
 	bool whole = check->look.problem_count == 0;
 

@@ -4,8 +4,8 @@
  * A row may propose a value for the configuration; `init` sets those, a person reads them. Rows live in the arena of
  * the list. Texts are made valid UTF-8 without control characters: servers' words are among them.
  */
-#ifndef CLF_MAIN_CHECK_FINDINGS_H
-#define CLF_MAIN_CHECK_FINDINGS_H
+#ifndef CLF_MAIN_FINDINGS_H
+#define CLF_MAIN_FINDINGS_H
 
 #include <stdbool.h>
 #include <stddef.h>

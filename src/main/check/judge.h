@@ -1,8 +1,8 @@
 /*
  * judge.h - what a mail that came back shows, as findings and values for the configuration. Pure: no server is asked.
  */
-#ifndef CLF_MAIN_CHECK_JUDGE_H
-#define CLF_MAIN_CHECK_JUDGE_H
+#ifndef CLF_MAIN_JUDGE_H
+#define CLF_MAIN_JUDGE_H
 
 #include "check/findings.h"
 #include "check/post.h"

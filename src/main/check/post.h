@@ -5,8 +5,8 @@
  * and so that it is known again when it comes back otherwise than it went. It is looked for where it may be: in the
  * mailbox's folder, in the one that `serve` moves it to, in the folder for junk, and in the journal.
  */
-#ifndef CLF_MAIN_CHECK_POST_H
-#define CLF_MAIN_CHECK_POST_H
+#ifndef CLF_MAIN_POST_H
+#define CLF_MAIN_POST_H
 
 #include "check/check.h"
 #include "check/probe.h"

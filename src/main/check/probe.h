@@ -3,8 +3,8 @@
  *
  * Both block: a server has PROBE_WAIT_S for each answer. Whoever calls fills the options, password or token and all.
  */
-#ifndef CLF_MAIN_CHECK_PROBE_H
-#define CLF_MAIN_CHECK_PROBE_H
+#ifndef CLF_MAIN_PROBE_H
+#define CLF_MAIN_PROBE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -20,6 +20,7 @@
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "clf/ticket/plan/facts.h"
 
 static char folder[64];
@@ -271,6 +272,11 @@ static void a_look_finds_what_ends_the_reading(void **state)
 		assert_int_equal(load(bads[i].text, &config, &err), CLF_EINVAL);
 		assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &ignored), CLF_EINVAL);
 		assert_non_null(look.config);
+		/* Whoever looks isn't the service, and what only that can read isn't wrong. */
+		if (strstr(err.text, "CREDENTIALS_DIRECTORY") != NULL) {
+			assert_int_equal(look.credentials, 1);
+			continue;
+		}
 		for (size_t k = 0; k < look.problem_count && k < CLF_CONFIG_PROBLEMS; k++)
 			found = found || strcmp(look.problems[k], err.text) == 0;
 		if (!found)

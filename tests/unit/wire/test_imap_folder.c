@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "imap_session.h"
 
 static void names_go_there_and_back(void **state)
@@ -24,7 +25,7 @@ static void names_go_there_and_back(void **state)
 	struct clf_arena *arena = clf_arena_new();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		char *encoded = NULL;
 
 		assert_int_equal(imap_folder_name(names[i], &encoded, NULL), CLF_OK);
@@ -41,7 +42,7 @@ static void what_is_no_name_is_none(void **state)
 	struct clf_arena *arena = clf_arena_new();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++)
 		assert_null(imap_folder_text(arena, wrong[i]));
 	clf_arena_free(&arena);
 }
