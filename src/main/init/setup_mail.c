@@ -305,10 +305,10 @@ static enum clf_status try_section(struct setup *setup, const char *section, str
 
 		fprintf(stderr, "Trying %s\n", login.url);
 		if (strcmp(section, SETUP_MAILBOX) == 0)
-			try_mailbox(setup->arena, &login, &trial);
+			trial_of_mailbox(setup->arena, &login, &trial);
 		else
-			try_relay(setup->arena, &login, settings_get(&setup->settings, SETUP_MAILBOX, "address"),
-				  &trial);
+			trial_of_relay(setup->arena, &login, settings_get(&setup->settings, SETUP_MAILBOX, "address"),
+				       &trial);
 		if (trial.outcome == TRIED_FINE) {
 			fprintf(stderr, "  Fine: %s.\n", trial.words);
 			return CLF_OK;

@@ -129,7 +129,7 @@ static enum tried blame_of(const struct probe_imap *probe)
 	return takes_tokens_alone(probe->shown.logins) ? TRIED_TOKENS : TRIED_LOGIN;
 }
 
-void try_mailbox(struct clf_arena *arena, const struct login *login, struct trial *out)
+void trial_of_mailbox(struct clf_arena *arena, const struct login *login, struct trial *out)
 {
 	struct clf_config_mailbox box = {0};
 	struct clf_error err = {0};
@@ -189,7 +189,7 @@ static void blame_relay(struct clf_arena *arena, const struct login *login, cons
 	out->words = join(arena, words, probe_smtp_remedy(probe));
 }
 
-void try_relay(struct clf_arena *arena, const struct login *login, const char *address, struct trial *out)
+void trial_of_relay(struct clf_arena *arena, const struct login *login, const char *address, struct trial *out)
 {
 	struct clf_config_smtp relay = {0};
 	struct clf_error err = {0};

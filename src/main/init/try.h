@@ -30,8 +30,8 @@ struct trial {
 };
 
 /* Both block, some 20 s for each answer of the server at most. */
-void try_mailbox(struct clf_arena *arena, const struct login *login, struct trial *out);
+void trial_of_mailbox(struct clf_arena *arena, const struct login *login, struct trial *out);
 /* Whether it would take a mail from address to itself; nothing goes out. */
-void try_relay(struct clf_arena *arena, const struct login *login, const char *address, struct trial *out);
+void trial_of_relay(struct clf_arena *arena, const struct login *login, const char *address, struct trial *out);
 
 #endif
