@@ -42,6 +42,8 @@ enum clf_status act_find_agent(struct order *order, int64_t id, struct clf_agent
 	if (found == NULL)
 		found = among(facts->managers, facts->manager_count, id);
 	if (found == NULL)
+		found = among(facts->administrators, facts->administrator_count, id);
+	if (found == NULL)
 		found = among(facts->team, facts->team_count, id);
 	if (found == NULL)
 		found = among(facts->parent_owner, 1, id);

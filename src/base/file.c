@@ -118,9 +118,15 @@ enum clf_status clf_file_sync_folder(const char *path, struct clf_error *err)
 	return status;
 }
 
+struct owner {
+	uid_t user;
+	gid_t group;
+};
+static const struct owner ourselves = {(uid_t)-1, (gid_t)-1};
+
 /* The bytes under another name, on disk; *out names it. */
 static enum clf_status write_aside(struct clf_arena *arena, const char *path, struct clf_str bytes, unsigned mode,
-				   const char **out, struct clf_error *err)
+				   struct owner owner, const char **out, struct clf_error *err)
 {
 	char *temporary = clf_arena_printf(arena, "%s.XXXXXX", path);
 	int fd = mkostemp(temporary, O_CLOEXEC);
@@ -129,6 +135,9 @@ static enum clf_status write_aside(struct clf_arena *arena, const char *path, st
 	if (fd < 0)
 		return failed("create", path, err);
 	status = fchmod(fd, (mode_t)mode) == 0 ? CLF_OK : failed("set the mode of", path, err);
+	if (status == CLF_OK && (owner.user != (uid_t)-1 || owner.group != (gid_t)-1) &&
+	    fchown(fd, owner.user, owner.group) != 0)
+		status = failed("set the owner of", path, err);
 	if (status == CLF_OK)
 		status = write_all(fd, path, bytes, err);
 	if (close(fd) != 0 && status == CLF_OK)
@@ -141,9 +150,15 @@ static enum clf_status write_aside(struct clf_arena *arena, const char *path, st
 
 enum clf_status clf_file_create(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err)
 {
+	return clf_file_create_for(path, bytes, mode, (uid_t)-1, (gid_t)-1, err);
+}
+
+enum clf_status clf_file_create_for(const char *path, struct clf_str bytes, unsigned mode, uid_t user, gid_t group,
+				    struct clf_error *err)
+{
 	struct clf_arena *arena = clf_arena_new();
 	const char *temporary = NULL;
-	enum clf_status status = write_aside(arena, path, bytes, mode, &temporary, err);
+	enum clf_status status = write_aside(arena, path, bytes, mode, (struct owner){user, group}, &temporary, err);
 
 	if (status == CLF_OK && link(temporary, path) != 0)
 		status = failed("create", path, err);
@@ -159,7 +174,7 @@ enum clf_status clf_file_replace(const char *path, struct clf_str bytes, unsigne
 {
 	struct clf_arena *arena = clf_arena_new();
 	const char *temporary = NULL;
-	enum clf_status status = write_aside(arena, path, bytes, mode, &temporary, err);
+	enum clf_status status = write_aside(arena, path, bytes, mode, ourselves, &temporary, err);
 
 	if (status == CLF_OK && rename(temporary, path) != 0) {
 		status = failed("replace", path, err);

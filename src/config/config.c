@@ -24,14 +24,15 @@ static enum clf_status fill(struct config_loader *loader, const char *type, cons
 		if (strcmp(row->section, type) != 0)
 			continue;
 		if (value.text == NULL && row->required && !loader->trusted)
-			return config_error(loader, section != NULL ? section->line : 1, "%s lacks '%s'",
-					    section != NULL ? config_heading(loader, section)
-							    : clf_arena_printf(loader->arena, "[%s]", type),
-					    row->key);
+			status = config_error(loader, section != NULL ? section->line : 1, "%s lacks '%s'",
+					      section != NULL ? config_heading(loader, section)
+							      : clf_arena_printf(loader->arena, "[%s]", type),
+					      row->key);
 		if (value.text == NULL)
 			value.text = row->otherwise;
 		if (value.text != NULL)
 			status = config_value_parse(loader, row, base, value.text, value.line);
+		status = config_pass(loader, status);
 		if (status != CLF_OK)
 			return status;
 	}
@@ -48,7 +49,7 @@ static enum clf_status derive_reply(struct config_loader *loader, const struct c
 		return CLF_OK;
 	if (clf_reply_address_parse(loader->arena, form != NULL ? form : "plus", mailbox->address, &mailbox->reply,
 				    &why) != CLF_OK)
-		return config_error(loader, config_line(section, "reply_form"), "%s", why.text);
+		return config_pass(loader, config_error(loader, config_line(section, "reply_form"), "%s", why.text));
 	return CLF_OK;
 }
 
@@ -196,17 +197,28 @@ static const char *folder_of(struct clf_arena *arena, const char *path)
 	return slash == path ? "" : clf_arena_copy(arena, path, (size_t)(slash - path));
 }
 
-enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
-				struct clf_error *err)
+enum clf_status clf_config_value(struct clf_arena *arena, const char *section, const char *key, const char *text,
+				 void *into, struct clf_error *err)
 {
-	return clf_config_load_with(arena, path, CLF_SECRETS_ALL, out, err);
+	struct clf_error found = {0};
+	struct config_loader loader = {
+	    .arena = arena, .file = "", .folder = ".", .secrets = CLF_SECRETS_NONE, .err = &found};
+	size_t row = config_row_find(section, key);
+	enum clf_status status;
+
+	loader.config = clf_arena_new_of(arena, struct clf_config);
+	if (row == (size_t)-1)
+		return clf_error_set(err, CLF_EINVAL, "there is no %s in [%s]", key, section);
+	status = config_value_parse(&loader, config_row_at(row), into, clf_arena_strdup(arena, text), 0);
+	return status == CLF_OK ? CLF_OK : clf_error_set(err, status, "%s", found.text + strlen(":0: "));
 }
 
-enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
-				     struct clf_config **out, struct clf_error *err)
+/* look NULL: up to the first error. */
+static enum clf_status load(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
+			    struct clf_config_look *look, struct clf_config **out, struct clf_error *err)
 {
 	struct config_loader loader = {
-	    .arena = arena, .file = clf_arena_strdup(arena, path), .secrets = secrets, .err = err};
+	    .arena = arena, .file = clf_arena_strdup(arena, path), .secrets = secrets, .look = look, .err = err};
 	struct clf_buf bytes;
 	enum clf_status status;
 
@@ -219,7 +231,7 @@ enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, 
 	if (status == CLF_OK)
 		status = config_ini_read(&loader, clf_buf_view(&bytes));
 	if (status == CLF_OK)
-		status = config_environment(&loader);
+		status = config_pass(&loader, config_environment(&loader));
 	if (status == CLF_OK)
 		status = config_build(&loader);
 	if (status == CLF_OK)
@@ -228,4 +240,26 @@ enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, 
 		*out = loader.config;
 	clf_buf_free(&bytes);
 	return status;
+}
+
+enum clf_status clf_config_load(struct clf_arena *arena, const char *path, struct clf_config **out,
+				struct clf_error *err)
+{
+	return load(arena, path, CLF_SECRETS_ALL, NULL, out, err);
+}
+
+enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
+				     struct clf_config **out, struct clf_error *err)
+{
+	return load(arena, path, secrets, NULL, out, err);
+}
+
+enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struct clf_config_look *out,
+				struct clf_error *err)
+{
+	enum clf_status status;
+
+	*out = (struct clf_config_look){0};
+	status = load(arena, path, CLF_SECRETS_ALL, out, &out->config, err);
+	return status == CLF_OK && out->problem_count > 0 ? CLF_EINVAL : status;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "config_table.h"
@@ -11,6 +12,18 @@
 static const struct config_section *section_of(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
 {
 	return config_section_find(loader, "mailbox", mailbox->name);
+}
+
+/* Whether somebody wrote it there, right or wrong. */
+static bool is_written(const struct config_section *section, const char *key)
+{
+	return section != NULL && section->values[config_row_find(section->type, key)].text != NULL;
+}
+
+/* What a look has is in parts: of these there is enough to compare. */
+static bool has_address(const struct clf_config_mailbox *mailbox)
+{
+	return mailbox->address != NULL && mailbox->reply.address != NULL;
 }
 
 /* INBOX is one name in any letters (RFC 3501 section 5.1). */
@@ -47,6 +60,8 @@ static enum clf_status check_pair(struct config_loader *loader, const struct clf
 {
 	const struct config_section *section = section_of(loader, b);
 
+	if (!has_address(a) || !has_address(b))
+		return CLF_OK;
 	if (clf_address_equal(a->address, b->address))
 		return config_error(loader, config_line(section, "address"),
 				    "%s is the address of [mailbox %s] already: each would take the other's mail",
@@ -66,11 +81,10 @@ static enum clf_status check_pair(struct config_loader *loader, const struct clf
 static enum clf_status check_trust(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
 {
 	const struct config_section *section = section_of(loader, mailbox);
-	bool set = section->values[config_row_find("mailbox", "trust")].text != NULL;
 
-	if (!mailbox->two_way || mailbox->authserv_id != NULL)
+	if (!mailbox->two_way || is_written(section, "authserv_id"))
 		return CLF_OK;
-	if (!set)
+	if (!is_written(section, "trust"))
 		return config_error(loader, section->line,
 				    "[mailbox %s] has no authserv_id, so it must say what an agent's mail needs: "
 				    "trust = token (or from, which anybody can forge)",
@@ -88,55 +102,66 @@ static enum clf_status check_login(struct config_loader *loader, const struct cl
 
 	if (!mailbox->two_way)
 		return CLF_OK;
-	if (mailbox->url == NULL && section->values[config_row_find("mailbox", "two_way")].text != NULL)
+	if (!is_written(section, "url") && is_written(section, "two_way"))
 		return CLF_OK;
-	if (mailbox->url == NULL)
+	if (!is_written(section, "url"))
 		return config_error(
 		    loader, section->line,
 		    "[mailbox %s] lacks url (or say two_way = no; or two_way = yes, when its mail comes "
 		    "by `clf-mail deliver`)",
 		    mailbox->name);
-	if (section->values[config_row_find("mailbox", "password_file")].text == NULL && mailbox->oauth2 == NULL)
+	if (!is_written(section, "password_file") && mailbox->oauth2 == NULL)
 		return config_error(loader, section->line, "[mailbox %s] lacks password_file (or oauth2)",
 				    mailbox->name);
 	return CLF_OK;
 }
 
-static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
+static enum clf_status check_relay_of(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
 {
-	const struct clf_config *config = loader->config;
-	const struct clf_config_mailbox *mailbox = &config->mailboxes[at];
-	enum clf_status status;
-
-	if (clf_config_smtp(config, mailbox->smtp) == NULL)
+	if (mailbox->smtp != NULL && clf_config_smtp(loader->config, mailbox->smtp) == NULL)
 		return config_error(loader, config_line(section_of(loader, mailbox), "smtp"),
 				    "there is no [smtp %s], which [mailbox %s] sends through", mailbox->smtp,
 				    mailbox->name);
+	return CLF_OK;
+}
+
+static enum clf_status check_reply_to(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+{
 	if (mailbox->reply_to != NULL && mailbox->two_way)
 		return config_error(
 		    loader, config_line(section_of(loader, mailbox), "reply_to"),
 		    "reply_to is for a mailbox that nobody reads (two_way = no): answers to [mailbox %s] "
 		    "come back to it",
 		    mailbox->name);
-	status = check_trust(loader, mailbox);
-	if (status == CLF_OK)
-		status = check_login(loader, mailbox);
+	return CLF_OK;
+}
+
+static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
+{
+	static enum clf_status (*const checks[])(struct config_loader *, const struct clf_config_mailbox *) = {
+	    check_relay_of, check_reply_to, check_trust, check_login};
+	const struct clf_config *config = loader->config;
+	const struct clf_config_mailbox *mailbox = &config->mailboxes[at];
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(checks); i++)
+		status = config_pass(loader, checks[i](loader, mailbox));
 	for (size_t i = 0; status == CLF_OK && i < at; i++)
-		status = check_pair(loader, &config->mailboxes[i], mailbox);
+		status = config_pass(loader, check_pair(loader, &config->mailboxes[i], mailbox));
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
-		status = check_done(loader, mailbox, &config->mailboxes[i]);
+		status = config_pass(loader, check_done(loader, mailbox, &config->mailboxes[i]));
 	return status;
 }
 
 static enum clf_status check_smtp(struct config_loader *loader, const struct clf_config_smtp *smtp)
 {
 	const struct config_section *section = config_section_find(loader, "smtp", smtp->name);
-	bool has_password = section->values[config_row_find("smtp", "password_file")].text != NULL;
+	bool has_password = is_written(section, "password_file");
 
 	if (smtp->options.user != NULL && !has_password && smtp->oauth2 == NULL)
 		return config_error(loader, config_line(section, "user"),
 				    "[smtp %s] has a user and no password_file (or oauth2)", smtp->name);
-	if (smtp->options.user == NULL && has_password)
+	if (!is_written(section, "user") && has_password)
 		return config_error(loader, config_line(section, "password_file"),
 				    "[smtp %s] has a password_file and no user", smtp->name);
 	return CLF_OK;
@@ -149,7 +174,8 @@ static enum clf_status check_command_address(struct config_loader *loader)
 	const struct config_section *section = config_section_find(loader, "gateway", "");
 
 	for (size_t i = 0; config->command_address != NULL && i < config->mailbox_count; i++) {
-		if (!clf_address_equal(config->mailboxes[i].address, config->command_address))
+		if (config->mailboxes[i].address == NULL ||
+		    !clf_address_equal(config->mailboxes[i].address, config->command_address))
 			continue;
 		return config_error(loader, config_line(section, "command_address"),
 				    "%s is the sending address of [mailbox %s]: what answers it would be taken for "
@@ -162,11 +188,11 @@ static enum clf_status check_command_address(struct config_loader *loader)
 
 static enum clf_status check_http(struct config_loader *loader)
 {
-	const struct clf_config *config = loader->config;
 	const struct config_section *section = config_section_find(loader, "http", "");
 
-	if ((config->tls_cert == NULL) != (config->tls_key == NULL))
-		return config_error(loader, config_line(section, config->tls_cert != NULL ? "tls_cert" : "tls_key"),
+	if (is_written(section, "tls_cert") != is_written(section, "tls_key"))
+		return config_error(loader,
+				    config_line(section, is_written(section, "tls_cert") ? "tls_cert" : "tls_key"),
 				    "tls_cert and tls_key go together");
 	return CLF_OK;
 }
@@ -182,7 +208,7 @@ static bool is_among(const char *const *list, size_t count, const char *address)
 
 static bool is_mailboxes(const struct clf_config_mailbox *mailbox, const char *address)
 {
-	return clf_address_equal(mailbox->address, address) ||
+	return (mailbox->address != NULL && clf_address_equal(mailbox->address, address)) ||
 	       (mailbox->reply.address != NULL && clf_reply_address_ours(&mailbox->reply, address)) ||
 	       is_among(mailbox->aliases, mailbox->alias_count, address);
 }
@@ -206,6 +232,8 @@ static enum clf_status check_aliases(struct config_loader *loader, const struct 
 	const struct clf_config *config = loader->config;
 	unsigned line = config_line(section_of(loader, mailbox), "aliases");
 
+	if (!has_address(mailbox))
+		return CLF_OK;
 	for (size_t i = 0; i < mailbox->alias_count; i++) {
 		const char *alias = mailbox->aliases[i];
 
@@ -242,15 +270,18 @@ enum clf_status config_check(struct config_loader *loader)
 	enum clf_status status = CLF_OK;
 
 	if (config->mailbox_count == 0)
-		return config_error(loader, 1, "there is no [mailbox NAME]: at least one is needed to send from");
-	status = config_check_oauth2(loader);
+		status = config_pass(loader, config_error(loader, 1,
+							  "there is no [mailbox NAME]: at least one is needed to send "
+							  "from"));
 	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++)
-		status = check_smtp(loader, &config->smtps[i]);
+		status = config_pass(loader, check_smtp(loader, &config->smtps[i]));
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
 		status = check_mailbox(loader, i);
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
-		status = check_aliases(loader, &config->mailboxes[i]);
+		status = config_pass(loader, check_aliases(loader, &config->mailboxes[i]));
 	if (status == CLF_OK)
-		status = check_command_address(loader);
-	return status == CLF_OK ? check_http(loader) : status;
+		status = config_pass(loader, config_check_oauth2(loader));
+	if (status == CLF_OK)
+		status = config_pass(loader, check_command_address(loader));
+	return status == CLF_OK ? config_pass(loader, check_http(loader)) : status;
 }

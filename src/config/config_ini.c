@@ -12,6 +12,7 @@
 
 #define LINE_BYTES 2048
 #define BOM "\xef\xbb\xbf"
+#define NO_LINE "this is no \"key = value\", [section] or comment"
 
 struct feed {
 	struct config_loader *loader;
@@ -36,7 +37,13 @@ static enum clf_status look_at(struct feed *feed, struct clf_str line, int room)
 	if (clf_utf8_valid_prefix(line) != line.n)
 		return config_error(feed->loader, feed->line, "the line isn't UTF-8 text");
 	line = clf_str_trim(line);
-	return line.n > 0 && line.p[0] == '[' ? heading(feed, line) : CLF_OK;
+	if (line.n == 0 || line.p[0] == ';' || line.p[0] == '#')
+		return CLF_OK;
+	if (line.p[0] == '[')
+		return heading(feed, line);
+	if (memchr(line.p, '=', line.n) == NULL && memchr(line.p, ':', line.n) == NULL)
+		return config_error(feed->loader, feed->line, NO_LINE);
+	return CLF_OK;
 }
 
 static char *next_line(char *out, int room, void *user)
@@ -48,6 +55,10 @@ static char *next_line(char *out, int room, void *user)
 		return NULL;
 	feed->line++;
 	feed->status = look_at(feed, line, room);
+	if (feed->status != CLF_OK && config_pass(feed->loader, feed->status) == CLF_OK) {
+		feed->status = CLF_OK;
+		line = CLF_STR("");
+	}
 	if (feed->status != CLF_OK)
 		return NULL;
 	memcpy(out, line.p, line.n);
@@ -62,7 +73,7 @@ static int on_key(void *user, const char *section, const char *key, const char *
 
 	(void)section;
 	if (feed->status == CLF_OK)
-		feed->status = config_set(feed->loader, key, value, feed->line);
+		feed->status = config_pass(feed->loader, config_set(feed->loader, key, value, feed->line));
 	return 1;
 }
 
@@ -78,6 +89,6 @@ enum clf_status config_ini_read(struct config_loader *loader, struct clf_str byt
 	ini_allow_multiline = false;
 	wrong = ini_parse_stream(next_line, &feed, on_key, &feed);
 	if (wrong > 0 && (feed.status == CLF_OK || (unsigned)wrong < feed.line))
-		return config_error(loader, (unsigned)wrong, "this is no \"key = value\", [section] or comment");
+		return config_pass(loader, config_error(loader, (unsigned)wrong, NO_LINE));
 	return feed.status;
 }

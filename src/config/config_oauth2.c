@@ -155,7 +155,8 @@ enum clf_status config_check_oauth2(struct config_loader *loader)
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < config->oauth2_count; i++)
-		status = check_oauth2(loader, &config->oauth2s[i]);
+		if (config->oauth2s[i].options.provider != NULL)
+			status = config_pass(loader, check_oauth2(loader, &config->oauth2s[i]));
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 

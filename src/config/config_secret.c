@@ -41,6 +41,11 @@ static enum clf_status from_credential(struct config_loader *loader, const char 
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 
+	/* A person who looks isn't the service, and what only that can read isn't wrong. */
+	if (loader->look != NULL && (folder == NULL || folder[0] == '\0')) {
+		loader->look->credentials++;
+		return clf_error_set(loader->err, CLF_EINVAL, "the credential %s is the service's", name);
+	}
 	if (folder == NULL || folder[0] == '\0')
 		return config_error(loader, line,
 				    "there are no credentials (CREDENTIALS_DIRECTORY isn't set): start this with "

@@ -16,7 +16,39 @@ enum clf_status config_error(struct config_loader *loader, unsigned line, const 
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	return clf_error_set(loader->err, CLF_EINVAL, "%s:%u: %s", loader->file, line, text);
+	clf_error_set(loader->err, CLF_EINVAL, "%s:%u: %s", loader->file, line, text);
+	if (loader->look != NULL && loader->look->problem_count++ < CLF_CONFIG_PROBLEMS)
+		loader->look->problems[loader->look->problem_count - 1] =
+		    clf_arena_printf(loader->arena, "%s:%u: %s", loader->file, line, text);
+	return CLF_EINVAL;
+}
+
+enum clf_status config_pass(const struct config_loader *loader, enum clf_status status)
+{
+	return loader->look != NULL && status == CLF_EINVAL ? CLF_OK : status;
+}
+
+/* The section that the line is in. */
+static const struct config_section *section_at(const struct config_loader *loader, unsigned line)
+{
+	const struct config_section *found = NULL;
+
+	for (size_t i = 0; i < loader->section_count; i++)
+		if (loader->sections[i].line <= line)
+			found = &loader->sections[i];
+	return found;
+}
+
+void config_note_file(struct config_loader *loader, const struct config_row *row, const char *path, unsigned line)
+{
+	struct clf_config_look *look = loader->look;
+	const struct config_section *section = section_at(loader, line);
+
+	if (look == NULL || look->file_count == CLF_CONFIG_FILES)
+		return;
+	look->files[look->file_count++] = (struct clf_config_file){
+	    clf_arena_printf(loader->arena, "%s %s", section != NULL ? config_heading(loader, section) : "", row->key),
+	    path, row->kind == CONFIG_SECRET || row->kind == CONFIG_SECRET_FILE || clf_text_equal(row->key, "tls_key")};
 }
 
 const char *config_path(struct config_loader *loader, const char *path)
@@ -98,6 +130,7 @@ enum clf_status config_open_section(struct config_loader *loader, const char *he
 	type = clf_arena_copy(loader->arena, text.p, blank);
 	name = clf_arena_copy(loader->arena, rest.p, rest.n);
 	status = section_refused(loader, type, name, line);
+	loader->skips = status != CLF_OK;
 	if (status != CLF_OK)
 		return status;
 	loader->sections[loader->section_count++] = (struct config_section){
@@ -116,6 +149,8 @@ enum clf_status config_set(struct config_loader *loader, const char *key, const 
 	const char *near;
 	size_t row;
 
+	if (loader->skips)
+		return CLF_OK;
 	if (loader->section_count == 0)
 		return config_error(loader, line, "%s stands before the first [section]", key);
 	section = &loader->sections[loader->section_count - 1];

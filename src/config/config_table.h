@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/config/config.h"
+#include "clf/config/look.h"
 
 /* How a value's text becomes a field, and how it is written back. */
 enum config_kind {
@@ -87,6 +88,8 @@ struct config_loader {
 	struct config_section *sections;
 	size_t section_count;
 	struct clf_config *config;
+	struct clf_config_look *look; /* NULL: the first error ends it */
+	bool skips;                   /* with look: within a section that was refused */
 	struct clf_error *err;
 };
 
@@ -94,6 +97,10 @@ struct config_loader {
 enum clf_status config_error(struct config_loader *loader, unsigned line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* What becomes of the whole when a part has this: a look goes on after what is wrong. */
+enum clf_status config_pass(const struct config_loader *loader, enum clf_status status);
+/* A file that is named there, for a look. key: NULL when that isn't known. */
+void config_note_file(struct config_loader *loader, const struct config_row *row, const char *path, unsigned line);
 /* Opens a section from what stands between the brackets. */
 enum clf_status config_open_section(struct config_loader *loader, const char *heading, unsigned line);
 /* Sets a key of the section that was opened last. */

@@ -118,6 +118,7 @@ static enum clf_status parse_file(const struct value *value)
 {
 	const char *path = config_path(value->loader, value->text);
 
+	config_note_file(value->loader, value->row, path, value->line);
 	if (!value->loader->trusted && access(path, R_OK) != 0)
 		return wrong(value, "this file can't be read");
 	put_text(value, path);
@@ -332,6 +333,11 @@ static enum clf_status parse_choice(const struct value *value)
 	    value, clf_arena_printf(value->loader->arena, "this is one of: %s", joined(value->loader->arena, choices)));
 }
 
+static bool names_a_file(const char *secret)
+{
+	return strncmp(secret, "env:", 4) != 0 && strncmp(secret, "credential:", 11) != 0;
+}
+
 static enum clf_status parse_secret(const struct value *value)
 {
 	struct clf_buf secret;
@@ -342,6 +348,8 @@ static enum clf_status parse_secret(const struct value *value)
 		put_text(value, value->text);
 		return CLF_OK;
 	}
+	if (names_a_file(value->text))
+		config_note_file(value->loader, value->row, config_path(value->loader, value->text), value->line);
 	if (value->loader->secrets < CLF_SECRETS_ALL)
 		return CLF_OK;
 	clf_buf_init(&secret, 4096);
@@ -368,6 +376,8 @@ static enum clf_status parse_secret_text(const struct value *value)
 		put_text(value, value->text);
 		return CLF_OK;
 	}
+	if (names_a_file(value->text))
+		config_note_file(value->loader, value->row, config_path(value->loader, value->text), value->line);
 	if (value->loader->secrets < CLF_SECRETS_ALL)
 		return CLF_OK;
 	clf_buf_init(&secret, 64 << 10);
@@ -400,11 +410,6 @@ static enum clf_status parse_provider(const struct value *value)
 	return CLF_OK;
 }
 
-static bool names_a_file(const char *secret)
-{
-	return strncmp(secret, "env:", 4) != 0 && strncmp(secret, "credential:", 11) != 0;
-}
-
 /* A file that isn't there yet leaves the secret empty: init makes it. */
 static enum clf_status parse_secret_file(const struct value *value)
 {
@@ -415,6 +420,8 @@ static enum clf_status parse_secret_file(const struct value *value)
 	enum clf_status status;
 
 	put_text(value, names_a_file(value->text) ? config_path(value->loader, value->text) : value->text);
+	if (names_a_file(value->text))
+		config_note_file(value->loader, value->row, config->secret_file, value->line);
 	if (value->loader->trusted || value->loader->secrets < CLF_SECRETS_KEYS ||
 	    (names_a_file(value->text) && access(config->secret_file, F_OK) != 0))
 		return CLF_OK;

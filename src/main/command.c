@@ -12,7 +12,7 @@
 
 #include "owner.h"
 
-#define OPTIONS_MAX 24
+#define OPTIONS_MAX 32
 #define GIVEN_MAX 256
 
 struct given {

@@ -19,21 +19,40 @@ static const struct command_option status_options[] = {
     {.name = NULL},
 };
 static const struct command_option init_options[] = {
-    {"admin", "ADDRESS", "mail address of the first administrator (else asked, or admin@DOMAIN)", false},
-    {"name", "NAME", "the administrator's name", false},
-    {"organisation", "NAME", "what customers see as the sender", false},
-    {"address", "ADDRESS", "the mailbox's mail address", false},
-    {"imap", "URL", "where its mail is read: imaps://host[:port]/INBOX", false},
+    {"address", "ADDRESS", "the mail address that customers write to", false},
+    {"organisation", "NAME", "what customers see as the sender (else the address's domain)", false},
+    {"imap", "URL", "where its mail is read: imaps://host[:port]/INBOX (else found)", false},
     {"imap-user", "USER", "who logs in there (else the address)", false},
-    {"smtp", "URL", "where mail goes out: smtps://host[:port] or smtp://host:port", false},
-    {"smtp-user", "USER", "who logs in there (else the address)", false},
-    {"password-file", "FILE", "the file with the password for both", false},
-    {"store", "URL", "the database (else sqlite: beside the configuration)", false},
+    {"smtp", "URL", "where mail goes out: smtps://host[:port] or smtp://host:port (else found)", false},
+    {"smtp-user", "USER", "who logs in there (else the same)", false},
+    {"password-file", "FILE", "the file with the password for both (else asked, and written)", false},
+    {"ca-file", "FILE", "certificates to trust instead of the system's", false},
+    {"provider", "NAME", "microsoft, google or https://ISSUER: it takes no password, but OAuth2", false},
+    {"grant", "NAME", "of OAuth2: app, service-account, code or device", false},
+    {"tenant", "DOMAIN", "of Microsoft", false},
+    {"client-id", "ID", "the program as the provider knows it", false},
+    {"client-secret-file", "FILE", "its secret (else asked, and written)", false},
+    {"client-key-file", "FILE", "the key of Google's service account", false},
+    {"scopes", "TEXT", "what an issuer is asked for", false},
+    {"admin", "ADDRESS", "mail address of the first administrator", false},
+    {"name", "NAME", "the administrator's name", false},
+    {"page-password-file", "FILE", "the administrator's password for the page (else asked, or set later)", false},
+    {"segment", "NAME", "the first segment, managed by the administrator", false},
+    {"store", "URL", "the database (else sqlite: beside the configuration, or in /var/lib/clf-mail)", false},
+    {"user", "NAME", "who runs the gateway and gets the files (else clf-mail, in /etc/clf-mail)", false},
+    {"sample", NULL, "put a sample customer's mail in", false},
+    {"ispdb", NULL, "ask Mozilla's database of providers too, which tells it the domain", false},
+    {"no-connect", NULL, "ask no server anything: nothing is found and nothing tried", false},
+    {"non-interactive", NULL, "never ask; fail on the first thing that is missing", false},
     {JSON_OPTION},
     {.name = NULL},
 };
 static const struct command_option check_options[] = {
-    {"connect", NULL, "log in to every server, and try what `trust = authenticated` relies on", false},
+    {"connect", NULL, "log in to every server and try what serve will need of it", false},
+    {"mail", NULL, "that, look at the DNS, and send each mailbox mails of its own to see how they come back", false},
+    {"to", "ADDRESS", "with --mail: one mail to this address too, to see what customers see", false},
+    {"wait", "SECONDS", "with --mail: how long at most for the mails (300)", false},
+    {"fix", NULL, "mend owners and modes of files, and say what was done", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -258,8 +277,10 @@ static const struct command_option outbox_discard_options[] = {
 #define MANY ((size_t)-1)
 
 static const struct command commands[] = {
-    {"init", "", "write a configuration, make its secret and the database", init_options, 0, 0, command_init, false},
-    {"check", "", "read the configuration and say what is wrong with it", check_options, 0, 0, command_check, false},
+    {"init", "", "set up: find and try the servers, write the configuration, make its secret and the database",
+     init_options, 0, 0, command_init, false},
+    {"check", "", "say all that is wrong with the installation, and what to do", check_options, 0, 0, command_check,
+     false},
     {"status", "", "say how everything stands; exits with 0, 1 (a warning) or 2 (it fails)", status_options, 0, 0,
      command_status, false},
     {"login", "NAME", "log in to a mail provider that hands out access tokens, and try it", login_options, 1, 1,
@@ -395,10 +416,31 @@ static int unknown(const char *word, bool help)
 	return found > 0 && help ? CLF_EXIT_OK : CLF_EXIT_USAGE;
 }
 
+/* `clf-mail --config FILE check`: what stands before the command goes behind its words. */
+static void put_behind(int argc, char **argv)
+{
+	int last = argc, words = 0;
+
+	if (argc > 2 && strcmp(argv[1], "--config") == 0)
+		words = 2;
+	else if (argc > 1 && strncmp(argv[1], "--config=", 9) == 0)
+		words = 1;
+	for (int i = 1 + words; i < last; i++)
+		last = strcmp(argv[i], "--") == 0 ? i : last;
+	for (; words > 0; words--) {
+		char *word = argv[1];
+
+		for (int i = 1; i + 1 < last; i++)
+			argv[i] = argv[i + 1];
+		argv[last - 1] = word;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
+	put_behind(argc, argv);
 	if (argc < 2) {
 		print_usage(commands);
 		return CLF_EXIT_USAGE;

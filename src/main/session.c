@@ -15,14 +15,15 @@
 enum clf_status session_load(struct session *session, const struct command_line *line, enum clf_config_secrets secrets,
 			     struct clf_error *err)
 {
-	const char *given, *path;
+	const char *path;
 
 	*session = (struct session){.arena = clf_arena_new(), .json = option_flag(line, "json")};
-	given = option_text(line, "config");
-	path = clf_config_find(given);
+	path = clf_config_find(option_text(line, "config"));
 	if (path == NULL)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no configuration at %s; `clf-mail init` makes one",
-				     given != NULL ? given : "./clf-mail.conf or /etc/clf-mail/clf-mail.conf");
+		return clf_error_set(
+		    err, CLF_ENOTFOUND,
+		    "there is no configuration at ./clf-mail.conf or /etc/clf-mail/clf-mail.conf: name "
+		    "it with --config or $CLF_MAIL_CONF; `clf-mail init` makes one");
 	return clf_config_load_with(session->arena, path, secrets, &session->config, err);
 }
 
@@ -41,8 +42,7 @@ enum clf_status session_open(struct session *session, const struct command_line 
 	if (status != CLF_OK)
 		return status;
 	if (session->config->secret.n == 0)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no secret_file %s; `clf-mail init` makes it",
-				     session->config->secret_file);
+		return clf_error_set(err, CLF_ENOTFOUND, SESSION_NO_SECRET, session->config->secret_file);
 	status = clf_keyring_parse(session->config->secret, &session->keyring, err);
 	if (status != CLF_OK)
 		return clf_error_prefix(err, status, "secret_file %s", session->config->secret_file);

@@ -16,6 +16,11 @@
 #include "clf/ticket/thread/token.h"
 #include "command.h"
 
+/* With the file's path. Keys made anew where others were before would open no ticket. */
+#define SESSION_NO_SECRET                                                                                              \
+	"there is no secret_file %s: see that secret_file in [gateway] names the one there was, as replies to what "   \
+	"went out need its keys; where there was none yet, `clf-mail init` makes it"
+
 struct session {
 	struct clf_arena *arena;
 	struct clf_config *config;

@@ -55,6 +55,8 @@ static const struct clf_end_row rows[] = {
     [CLF_END_REPORT] = {"report", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER, "a report on a mail of ours"},
     [CLF_END_UNPROVED] = {"unproved-report", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
 			  "a report that proves no mail of ours: nothing was changed"},
+    [CLF_END_CHECK] = {"check", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER,
+		       "`clf-mail check --mail` sent it to see how mail comes back"},
     [CLF_END_CONFIRMED] = {"confirmed-before", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER, "it was confirmed before"},
     [CLF_END_PROBE] = {"probe", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
 		       "a probe that the mailbox sent to itself came back; it is removed from its server"},

@@ -65,6 +65,13 @@ static enum clf_status ask_capabilities(struct clf_imap *session, struct clf_err
 	return status;
 }
 
+/* Once TLS stands, and before the login, after which few servers tell them. */
+static void show_logins(const struct clf_imap *session, const struct clf_imap_options *options)
+{
+	if (options->shown != NULL)
+		imap_list_logins(session, options->shown->logins, sizeof options->shown->logins);
+}
+
 /* What an attacker put in behind the answer, in clear text, must not count as if TLS had protected it. */
 static enum clf_status start_tls(struct clf_imap *session, const struct clf_imap_options *options,
 				 struct clf_error *err)
@@ -127,6 +134,8 @@ static enum clf_status enter(struct clf_imap *session, const struct clf_imap_opt
 		status = ask_capabilities(session, err);
 	if (status == CLF_OK && options->tls == CLF_TLS_STARTTLS)
 		status = start_tls(session, options, err);
+	if (status == CLF_OK)
+		show_logins(session, options);
 	if (status == CLF_OK && !known)
 		status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 	note_step(options, status == CLF_OK ? CLF_IMAP_LOGIN : CLF_IMAP_CONNECT);
@@ -203,12 +212,14 @@ enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, st
 	info = session->imap->imap_selection_info;
 	if (info == NULL || info->sel_uidvalidity == 0)
 		return clf_error_set(err, CLF_EIO, "folder %s: the server keeps no UIDs", folder);
-	*out = (struct clf_imap_folder){.uidvalidity = info->sel_uidvalidity,
-					.uidnext = info->sel_uidnext,
-					.exists = info->sel_exists,
-					.can_idle = session->can_idle,
-					.can_move = session->can_move,
-					.can_uidplus = session->can_uidplus};
+	*out =
+	    (struct clf_imap_folder){.uidvalidity = info->sel_uidvalidity,
+				     .uidnext = info->sel_uidnext,
+				     .exists = info->sel_exists,
+				     .can_idle = session->can_idle,
+				     .can_move = session->can_move,
+				     .can_uidplus = session->can_uidplus,
+				     .read_only = strstr(imap_stream_answer(session->stream), "[READ-ONLY]") != NULL};
 	return CLF_OK;
 }
 

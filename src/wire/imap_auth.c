@@ -15,6 +15,9 @@
 #include "clf/base/str.h"
 #include "imap_session.h"
 
+/* RFC 4422 section 3.1 */
+#define MECHANISM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
 static struct mailimap_capability *next_capability(clistiter **at)
 {
 	struct mailimap_capability *capability = clist_content(*at);
@@ -54,6 +57,25 @@ static bool offers(const struct clf_imap *session, const char *mechanism)
 			return true;
 	}
 	return false;
+}
+
+void imap_list_logins(const struct clf_imap *session, char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (clistiter *at = capabilities(session); at != NULL;) {
+		const struct mailimap_capability *c = next_capability(&at);
+		const char *name = c->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE ? c->cap_data.cap_auth_type : NULL;
+		size_t n = name != NULL ? strlen(name) : 0;
+
+		/* A server's words go to a person's terminal. */
+		if (n == 0 || strspn(name, MECHANISM) != n || used + n + 2 > size)
+			continue;
+		used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? " " : "", name);
+	}
+	if (!imap_capable(session, "LOGINDISABLED") && strstr(out, "LOGIN") == NULL && used + 7 < size)
+		snprintf(out + used, size - used, "%sLOGIN", used > 0 ? " " : "");
 }
 
 enum attempt { ATTEMPT_DONE, ATTEMPT_NOT_HERE, ATTEMPT_REFUSED, ATTEMPT_BROKEN };

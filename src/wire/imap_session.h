@@ -29,10 +29,14 @@ enum clf_status imap_answer(struct clf_imap *session, int code, const char *what
 /* imap_auth.c: with what both sides have. */
 enum clf_status imap_login(struct clf_imap *session, const struct clf_imap_options *options, struct clf_error *err);
 bool imap_capable(const struct clf_imap *session, const char *name);
+/* Mechanisms with blanks between; those that don't fit are left out. */
+void imap_list_logins(const struct clf_imap *session, char *out, size_t size);
 
 /* imap_folder.c: a folder's name as the protocol writes it (RFC 3501 section 5.1.3); the caller frees it. CLF_EINVAL.
  */
 enum clf_status imap_folder_name(const char *name, char **out, struct clf_error *err);
+/* And back; NULL: it is none. */
+const char *imap_folder_text(struct clf_arena *arena, const char *name);
 
 /* A set of these UIDs; freed by mailimap_set_free. */
 struct mailimap_set *imap_set(const uint32_t *uids, size_t count);

@@ -197,6 +197,8 @@ enum clf_status imap_stream_tls(struct imap_stream *stream, const struct clf_ima
 	}
 	if (status == CLF_OK)
 		status = imap_tls_verify(tls, err);
+	if (status == CLF_OK && options->shown != NULL)
+		options->shown->certificate_ends = imap_tls_ends(tls);
 	if (status == CLF_OK)
 		stream->tls = tls;
 	else

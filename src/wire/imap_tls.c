@@ -199,6 +199,23 @@ enum clf_status imap_tls_verify(struct imap_tls *tls, struct clf_error *err)
 	return status;
 }
 
+int64_t imap_tls_ends(const struct imap_tls *tls)
+{
+	unsigned count = 0;
+	const gnutls_datum_t *chain = gnutls_certificate_get_peers(tls->session, &count);
+	gnutls_x509_crt_t cert = NULL;
+	time_t ends = (time_t)-1;
+
+	if (chain == NULL || count == 0)
+		return 0;
+	if (gnutls_x509_crt_init(&cert) < 0)
+		abort();
+	if (gnutls_x509_crt_import(cert, &chain[0], GNUTLS_X509_FMT_DER) >= 0)
+		ends = gnutls_x509_crt_get_expiration_time(cert);
+	gnutls_x509_crt_deinit(cert);
+	return ends > 0 && ends < INT64_MAX / CLF_SECOND ? (int64_t)ends * CLF_SECOND : 0;
+}
+
 static ssize_t outcome(const struct imap_tls *tls, ssize_t n, bool *wants_write)
 {
 	*wants_write = gnutls_record_get_direction(tls->session) == 1;

@@ -5,6 +5,7 @@
 #define CLF_WIRE_IMAP_TLS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "clf/base/status.h"
@@ -23,6 +24,8 @@ enum clf_status imap_tls_verify(struct imap_tls *tls, struct clf_error *err);
 /* Octets; -1: wait and call again; -2: the connection is over. */
 ssize_t imap_tls_read(struct imap_tls *tls, void *bytes, size_t size, bool *wants_write);
 ssize_t imap_tls_write(struct imap_tls *tls, const void *bytes, size_t size, bool *wants_write);
+/* When the certificate that it showed ends, microseconds; 0: it showed none that can be read. */
+int64_t imap_tls_ends(const struct imap_tls *tls);
 bool imap_tls_pending(const struct imap_tls *tls);
 
 #endif

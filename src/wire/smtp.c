@@ -14,12 +14,14 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/select.h>
+#include <time.h>
 
 #include "bearer.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "smtp_check.h"
 #include "smtp_inside.h"
+#include "smtp_shown.h"
 
 #define IDLE_CONNECTION_MS 20000 /* older ones may have been closed by the relay */
 #define OUT_MAX (256u << 20)
@@ -70,6 +72,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 		if (verbs[i].step == CLF_SMTP_HELLO) {
 			c->takes_utf8 = c->says_size = false;
 			c->max_size = 0;
+			smtp_show_nothing(c->smtp->shown);
 		}
 		break;
 	}
@@ -84,6 +87,8 @@ static size_t on_answer(char *text, size_t one, size_t n, void *user)
 	smtp_hear(c, text, one * n);
 	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
 		smtp_hear_extension(c, text + 4, n - 4);
+	if (c->seen.step == CLF_SMTP_HELLO && n > 4)
+		smtp_show_extension(c->smtp->shown, (struct clf_str){text + 4, one * n - 4});
 	if (c->seen.step == CLF_SMTP_AUTH && c->seen.code == 334 && n > 4)
 		smtp_hear_challenge(c, text + 4, n - 4);
 	if (smtp_bounded(c, one * n))
@@ -130,6 +135,7 @@ static void set_connection(struct connection *c)
 	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, c);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->error);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
+	curl_easy_setopt(easy, CURLOPT_CERTINFO, smtp->shown != NULL ? 1L : 0L);
 }
 
 ssize_t smtp_read(struct connection *c, char *bytes, size_t size)
@@ -277,6 +283,18 @@ static void explain_login(struct connection *c)
 		snprintf(c->reply + used, sizeof c->reply - used, " (%s)", reason);
 }
 
+/* What came was no TLS, in the words of the libraries that libcurl is built with. */
+static bool speaks_no_tls(const char *error)
+{
+	static const char *const words[] = {"unexpected TLS packet", "packet with unexpected length",
+					    "unsupported version packet", "wrong version number"};
+
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
+		if (strcasestr(error, words[i]) != NULL)
+			return true;
+	return false;
+}
+
 /* What libcurl says of an error, and what to do about it. */
 static void explain(struct connection *c, CURLcode code)
 {
@@ -291,9 +309,10 @@ static void explain(struct connection *c, CURLcode code)
 	if (c->seen.distrusted && used < sizeof c->error)
 		snprintf(c->error + used, sizeof c->error - used,
 			 " (expired, for another host, or from an issuer that is not known here: then set ca_file)");
-	else if (code == CURLE_SSL_CONNECT_ERROR && implicit && used < sizeof c->error)
-		snprintf(c->error + used, sizeof c->error - used,
-			 " (where this is a port for STARTTLS, as 587 and 25 are, write smtp:// in url)");
+	else if (code == CURLE_SSL_CONNECT_ERROR && implicit && speaks_no_tls(c->error))
+		snprintf(c->error, sizeof c->error,
+			 "the relay doesn't speak TLS from the start on this port: write smtp:// in url for STARTTLS, "
+			 "or take the port that does, mostly 465");
 	else if (code == CURLE_OPERATION_TIMEDOUT && !implicit && took > 0 && c->replies == 0)
 		snprintf(c->error, sizeof c->error,
 			 "connected, and the relay said nothing in time (where this is a port for TLS at once, as 465 "
@@ -302,6 +321,29 @@ static void explain(struct connection *c, CURLcode code)
 		c->seen.step = CLF_SMTP_TLS;
 	if (code == CURLE_LOGIN_DENIED)
 		explain_login(c);
+}
+
+/* libcurl reads the certificate for us: asked for where it is shown to a person, and not on the way of the mail. */
+static void show_certificate(const struct connection *c)
+{
+	struct curl_certinfo *chain = NULL;
+	struct clf_smtp_shown *shown = c->smtp->shown;
+
+	if (shown == NULL || curl_easy_getinfo(c->easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs < 1)
+		return;
+	for (struct curl_slist *at = chain->certinfo[0]; at != NULL; at = at->next) {
+		struct tm end = {0};
+
+		/* "Date" or "date", by libcurl's version. */
+		if (strncasecmp(at->data, "Expire date:", 12) != 0 ||
+		    sscanf(at->data + 12, "%4d-%2d-%2d %2d:%2d:%2d GMT", &end.tm_year, &end.tm_mon, &end.tm_mday,
+			   &end.tm_hour, &end.tm_min, &end.tm_sec) != 6)
+			continue;
+		end.tm_year -= 1900;
+		end.tm_mon--;
+		shown->certificate_ends = (int64_t)timegm(&end) * CLF_SECOND;
+	}
 }
 
 static void connected(struct connection *c, CURLcode code)
@@ -315,6 +357,7 @@ static void connected(struct connection *c, CURLcode code)
 		smtp_lost(c, NULL);
 		return;
 	}
+	show_certificate(c);
 	c->fd = fd;
 	c->state = SMTP_READY;
 	c->seen.secure = true;
@@ -430,6 +473,7 @@ enum clf_status clf_smtp_new(const struct clf_smtp_options *options, const struc
 	smtp->password = dup_or_null(options->user != NULL && !options->oauth2 ? options->password : NULL);
 	smtp->tls = tls;
 	smtp->timeout_s = options->timeout_s > 0 ? options->timeout_s : 300;
+	smtp->shown = options->shown;
 	smtp->count = options->connections > 0 ? options->connections : 1;
 	smtp->allowed = smtp->count;
 	smtp->connections = make_connections(smtp);

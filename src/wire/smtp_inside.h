@@ -71,6 +71,7 @@ struct clf_smtp {
 	char *token; /* owned; NULL: none now */
 	bool tls;
 	long timeout_s;
+	struct clf_smtp_shown *shown; /* NULL or borrowed */
 	unsigned count, running;
 	unsigned allowed;               /* of count */
 	struct connection *connections; /* count of them */

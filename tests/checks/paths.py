@@ -13,7 +13,6 @@ LATER = {
     "src/gateway/report",
     "src/gateway/webhook",
     "src/ticket/rule",
-    "src/wire/dns.c",
 }
 
 FOLDERS = "bench|cmake|docs|include|packaging|schema|scripts|src|templates|tests"

@@ -51,7 +51,7 @@ class BeginsTest(gateway.GatewayTest):
         said = gw.run("check").stdout.decode()
         self.assertIn("begins at", said)
         done = gw.run("check", "--connect", "--json", check=False)
-        notes = [i.get("note") or "" for i in json.loads(done.stdout)]
+        notes = [i["text"] for i in json.loads(done.stdout)]
         self.assertTrue(any("13 mails are there, 13 older" in n for n in notes), notes)
         # Between configured and first looked at by serve; moved there since, however old; and while it runs.
         between = letters.plain("carla@customer.test", address, "Between", "Not yet connected.")

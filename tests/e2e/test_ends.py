@@ -59,6 +59,13 @@ class HandTest(gateway.GatewayTest):
         words = lines(self.gw.run("quarantine", "show", str(row["id"]), "--json"))[0]["words"]
         self.assertEqual([w["word"] for w in words], ["release"])
 
+    def test_what_nobody_owns_is_told_to_administrators(self):
+        number = self.gw.outcome_of(self.gw.customer().write(SUPPORT, "Whose is this?", "I wait."))["ticket"]
+        self.assertIsNone(self.gw.ticket(number)["owner"])
+        admin = people.Person(self.mail, gateway.ADMIN, "Ada Admin")
+        notice = admin.wait_for(lambda m: "Whose is this?" in m.subject, what="the notice of it")
+        self.assertIn("A ticket that nobody has yet", notice.text)
+
     def test_put_onto_a_ticket(self):
         carla = self.gw.customer()
         raw = carla.write(SUPPORT, "A lamp", "It is broken.")
@@ -77,7 +84,7 @@ class HandTest(gateway.GatewayTest):
         self.gw.run("quarantine", "release", str(row["id"]))
         row = self.outcome(row["id"])
         self.assertEqual(row["outcome"], "ticket", row)
-        message = self.gw.messages(row["ticket"])[0]
+        message = self.only(self.gw.messages(row["ticket"]), direction="in")
         self.assertEqual(message["subject"], "Endless")
         self.assertIn("could not be read", message["text"])
         self.assertEqual(self.gw.ticket(row["ticket"])["customer"]["address"], "eve@customer.test")

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
@@ -25,5 +26,9 @@ enum clf_status clf_file_sync_folder(const char *path, struct clf_error *err);
  * failure.
  */
 enum clf_status clf_file_replace(const char *path, struct clf_str bytes, unsigned mode, struct clf_error *err);
+/* The same for that user and group, who have it from the moment on that it is there; (uid_t)-1, (gid_t)-1: who we are.
+ */
+enum clf_status clf_file_create_for(const char *path, struct clf_str bytes, unsigned mode, uid_t user, gid_t group,
+				    struct clf_error *err);
 
 #endif

@@ -20,6 +20,14 @@ struct clf_imap;
 
 enum clf_tls { CLF_TLS_NONE, CLF_TLS_STARTTLS, CLF_TLS_IMPLICIT };
 
+#define CLF_IMAP_LOGINS 256 /* bytes of a list of mechanisms */
+
+/* What a server shows of itself, as far as a session came. */
+struct clf_imap_shown {
+	int64_t certificate_ends;     /* its own, not those above it; 0: no TLS came about */
+	char logins[CLF_IMAP_LOGINS]; /* "PLAIN LOGIN": what it offers, with blanks between; "": it told none */
+};
+
 struct clf_imap_options {
 	const char *host;
 	uint16_t port;
@@ -29,7 +37,8 @@ struct clf_imap_options {
 	const char *token; /* NULL, or an OAuth2 access token: then no password is looked at */
 	int timeout_s;
 	const int *stop_fd; /* NULL, or readable once the session is to be given up: calls then end with CLF_ECLOSED */
-	enum clf_imap_step *step; /* NULL, or where it is noted how far it came */
+	enum clf_imap_step *step;     /* NULL, or where it is noted how far it came */
+	struct clf_imap_shown *shown; /* NULL, or where that is noted */
 };
 
 /*
@@ -45,8 +54,25 @@ bool clf_imap_is_usable(const struct clf_imap *session);
 struct clf_imap_folder {
 	uint32_t uidvalidity, uidnext, exists;
 	bool can_idle, can_move, can_uidplus;
+	bool read_only; /* what is read can't be marked, moved or removed */
 };
 enum clf_status clf_imap_select(struct clf_imap *session, const char *folder, struct clf_imap_folder *out,
+				struct clf_error *err);
+
+/* A folder that the server lists. */
+struct clf_imap_place {
+	const char *name; /* as people see it */
+	const char *use;  /* "Junk", "Archive", ... (RFC 6154); or NULL */
+	bool selectable;
+};
+#define CLF_IMAP_PLACES_MAX 5000u
+/* All that the login sees, at most CLF_IMAP_PLACES_MAX; names that can't be decoded are left out. */
+enum clf_status clf_imap_places(struct clf_imap *session, struct clf_arena *arena, struct clf_imap_place **out,
+				size_t *count, struct clf_error *err);
+/* Makes it. CLF_EDENIED: it is there, or may not be made. */
+enum clf_status clf_imap_create(struct clf_imap *session, const char *folder, struct clf_error *err);
+/* What the login may do there (RFC 4314: "lrswite..."). CLF_ENOTFOUND: the server has no ACL. */
+enum clf_status clf_imap_rights(struct clf_imap *session, struct clf_arena *arena, const char *folder, const char **out,
 				struct clf_error *err);
 
 struct clf_imap_entry {

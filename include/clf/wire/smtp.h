@@ -18,15 +18,26 @@ struct pollfd;
 
 #define CLF_SMTP_FDS 5 /* that one connection may wait for, at most: libcurl tries several addresses at a time */
 
+#define CLF_SMTP_LOGINS 256 /* bytes of a list of mechanisms */
+
+/* What a relay shows of itself, as of the last EHLO. */
+struct clf_smtp_shown {
+	bool smtputf8, eightbitmime, dsn, size;
+	int64_t max_size;             /* 0: it names none */
+	int64_t certificate_ends;     /* its own; 0: no TLS came about */
+	char logins[CLF_SMTP_LOGINS]; /* mechanisms that it offers, with blanks between */
+};
+
 struct clf_smtp_options {
-	const char *url;             /* smtp://host:port or smtps://host:port */
-	bool starttls;               /* smtp://: required; false only when said so */
-	const char *user, *password; /* user NULL: no AUTH */
-	bool oauth2;                 /* user logs in by the token of clf_smtp_set_token, and by no password */
-	const char *ca_file;         /* NULL: the system's */
-	const char *helo;            /* our domain */
-	unsigned connections;        /* at most that many at a time */
-	int timeout_s;               /* for each answer; for the one to the final dot twice that */
+	const char *url;              /* smtp://host:port or smtps://host:port */
+	bool starttls;                /* smtp://: required; false only when said so */
+	const char *user, *password;  /* user NULL: no AUTH */
+	bool oauth2;                  /* user logs in by the token of clf_smtp_set_token, and by no password */
+	const char *ca_file;          /* NULL: the system's */
+	const char *helo;             /* our domain */
+	unsigned connections;         /* at most that many at a time */
+	int timeout_s;                /* for each answer; for the one to the final dot twice that */
+	struct clf_smtp_shown *shown; /* NULL, or where that is noted; for one connection at a time */
 };
 
 enum clf_smtp_outcome {

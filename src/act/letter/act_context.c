@@ -8,6 +8,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/attached.h"
 #include "letter/act_fields.h"
@@ -233,6 +234,38 @@ static enum clf_status add_history(struct clf_arena *arena, const struct act_mai
 	return status;
 }
 
+static bool ends_in(const char *status, const char *end)
+{
+	size_t n = status != NULL ? strlen(status) : 0, m = strlen(end);
+
+	return n > m && strcmp(status + n - m, end) == 0;
+}
+
+static bool says_any(const char *words, const char *const *parts, size_t count)
+{
+	for (size_t i = 0; words != NULL && i < count; i++)
+		if (strcasestr(words, parts[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* 552 is said of both, and neither is the address's fault (RFC 5321 section 4.2.3, RFC 3463). */
+static void delivery_size(struct clf_json *object, const struct clf_report *report)
+{
+	static const char *const sizes[] = {"too large",  "too big",      "message size",
+					    "size limit", "maximum size", "takes at most"};
+	static const char *const codes[] = {"552 ", "552-"};
+	bool too_large = ends_in(report->status, ".3.4") || ends_in(report->status, ".2.3") ||
+			 says_any(report->diagnostic, sizes, CLF_COUNT(sizes));
+	bool full =
+	    !too_large && (ends_in(report->status, ".2.2") || says_any(report->diagnostic, codes, CLF_COUNT(codes)));
+
+	if (too_large)
+		clf_json_set_bool(object, "too_large", true);
+	if (full)
+		clf_json_set_bool(object, "full", true);
+}
+
 static struct clf_json *delivery_fields(const struct act_mail *mail)
 {
 	const struct clf_report *report = mail->step->report;
@@ -250,6 +283,7 @@ static struct clf_json *delivery_fields(const struct act_mail *mail)
 		return object;
 	act_set_text(object, "status", report->status);
 	act_set_text(object, "diagnostic", report->diagnostic);
+	delivery_size(object, report);
 	return object;
 }
 

@@ -14,6 +14,7 @@
 #include "clf/store/mail/journal_word.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/attached.h"
+#include "clf/ticket/thread/check_mail.h"
 #include "clf/ticket/words.h"
 
 #define SENT_TEXTS 30
@@ -171,6 +172,19 @@ static const char *recipients(struct clf_arena *arena, const struct clf_reading 
 	text = clf_arena_copy(arena, joined.p != NULL ? joined.p : "", joined.n);
 	clf_buf_free(&joined);
 	return text;
+}
+
+/* Whatever it looks like: it went to one of ours from one of ours, and `check` looks at it. */
+static bool is_check_mail(const struct deciding *d)
+{
+	const struct clf_config *config = d->context->config;
+	struct clf_token token;
+	bool found = false;
+
+	for (size_t i = 0; i < config->mailbox_count && !found; i++)
+		found = clf_check_mail_token(d->mail->reading, d->mail->envelope, &config->mailboxes[i].reply,
+					     d->context->keyring, clf_clock_now(), &token);
+	return found;
 }
 
 static bool is_own(const struct deciding *d)
@@ -389,6 +403,10 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	status = make_mail(&d);
 	if (status != CLF_OK)
 		return status;
+	if (!said && is_check_mail(&d)) {
+		intake_end(out, CLF_END_CHECK, NULL);
+		return CLF_OK;
+	}
 	if (!said)
 		status = desk(&d);
 	if (status == CLF_OK) {

@@ -152,7 +152,7 @@ static void announce(struct supervisor *supervisor)
 	}
 	supervisor->announced = true;
 	notify("READY=1\nSTATUS=%lld processes run", (long long)roles);
-	clf_log(CLF_LOG_INFO, "serve.ready", CLF_N("roles", roles), CLF_N("pid", getpid()));
+	clf_log(CLF_LOG_INFO, "serve.started", CLF_N("roles", roles), CLF_N("pid", getpid()));
 }
 
 static int time_to_next(const struct supervisor *supervisor, int64_t now)

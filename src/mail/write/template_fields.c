@@ -175,6 +175,8 @@ static const struct clf_template_field fields[] = {
     {"delivery.recipient", "who a mail did not reach (mails to agents only)"},
     {"delivery.copied", "true when it was in copy alone (mails to agents only)"},
     {"delivery.uncertain", "true when it may have arrived all the same (mails to agents only)"},
+    {"delivery.too_large", "true when it is too large for the other side (mails to agents only)"},
+    {"delivery.full", "true when there is no room in the mailbox there (mails to agents only)"},
     {"delivery.status", "the status the other server gave: 5.1.1 (mails to agents only)"},
     {"delivery.diagnostic", "the other server's words (mails to agents only)"},
     {"refusal.alert", "what an administrator is told of, as a heading (alert-notice)"},

@@ -152,6 +152,8 @@ enum clf_status door_caps(struct gathering *g)
 	if (status == CLF_OK)
 		status = count_agents(g, &counting, facts->managers, facts->manager_count);
 	if (status == CLF_OK)
+		status = count_agents(g, &counting, facts->administrators, facts->administrator_count);
+	if (status == CLF_OK)
 		status = count_agents(g, &counting, facts->named, 1);
 	if (status == CLF_OK)
 		status = count_agents(g, &counting, facts->parent_owner, 1);

@@ -157,6 +157,22 @@ static enum clf_status read_managers(struct gathering *g, int64_t segment)
 	return status;
 }
 
+static enum clf_status read_administrators(struct gathering *g)
+{
+	struct clf_agent *list = NULL;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; i < g->facts->manager_count; i++) {
+		if (g->facts->managers[i].active)
+			return CLF_OK;
+	}
+	status = agent_rows(db_ask(g->store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
+						 "WHERE a.role = 'admin' AND a.active = 1 ORDER BY p.id"),
+			    g->arena, &list, &g->facts->administrator_count, g->err);
+	g->facts->administrators = list;
+	return status;
+}
+
 /* The mailbox's segment counts for what its mails make: a new ticket, or the successor of one closed for long. */
 static enum clf_status read_segments(struct gathering *g)
 {
@@ -284,8 +300,8 @@ static enum clf_status read_failed(struct gathering *g)
 static enum clf_status gather(struct gathering *g, const struct clf_mailbox_facts *mailbox, struct clf_facts *out)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_ticket,       read_statuses, read_rules,    read_owner,  read_team,   read_named, door_out,
-	    read_participants, read_failed,   read_segments, door_copied, door_agents, door_caps,
+	    read_ticket,       read_statuses, read_rules,    read_owner,          read_team,   read_named,  door_out,
+	    read_participants, read_failed,   read_segments, read_administrators, door_copied, door_agents, door_caps,
 	};
 	enum clf_status status = CLF_OK;
 

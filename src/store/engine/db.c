@@ -70,6 +70,8 @@ static enum clf_status fail(const struct clf_db *db, int code, struct clf_error 
 				     db->patience_ms / 1000);
 	if ((code & 0xff) == SQLITE_FULL)
 		return clf_error_set(err, status, "database: the disk is full; make room and start again");
+	if (strcmp(sqlite3_errmsg(db->handle), sqlite3_errstr(code)) == 0)
+		return clf_error_set(err, status, "database: %s", sqlite3_errstr(code));
 	return clf_error_set(err, status, "database: %s (%s)", sqlite3_errmsg(db->handle), sqlite3_errstr(code));
 }
 
@@ -95,8 +97,11 @@ enum clf_status db_open(const char *path, struct clf_db **out, struct clf_error 
 		abort();
 	if (access(path, F_OK) != 0) {
 		free(db);
-		return clf_error_set(err, errno == ENOENT ? CLF_ENOTFOUND : CLF_EIO,
-				     "%s: %s; `clf-mail init` makes one", path, strerror(errno));
+		return errno == ENOENT ? clf_error_set(err, CLF_ENOTFOUND,
+						       "there is no database %s: see that url in [store] names it; "
+						       "where there was none yet, `clf-mail init` makes it",
+						       path)
+				       : clf_error_set(err, CLF_EIO, "%s: %s", path, strerror(errno));
 	}
 	/* Counting every allocation under a lock serves nobody; refused, and no harm, once SQLite is in use. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

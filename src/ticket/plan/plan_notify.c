@@ -144,15 +144,18 @@ static bool tell_agents(struct planning *p, const struct clf_agent *agents, size
 	return any;
 }
 
+/* What nobody owns is somebody's to see to: the team's, the segment's managers', else the administrators'. */
 static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 {
+	const struct clf_facts *facts = p->facts;
+	enum clf_notice_kind shared = kind == CLF_NOTICE_ASSIGNED ? CLF_NOTICE_TEAM : kind;
+
 	if (p->owner != NULL && tell_agents(p, p->owner, 1, kind))
 		return;
-	if (p->ticket.team != NULL &&
-	    tell_agents(p, p->team, p->team_count, kind == CLF_NOTICE_ASSIGNED ? CLF_NOTICE_TEAM : kind))
+	if (p->ticket.team != NULL && tell_agents(p, p->team, p->team_count, shared))
 		return;
-	if (kind != CLF_NOTICE_ASSIGNED)
-		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+	if (!tell_agents(p, facts->managers, facts->manager_count, shared))
+		tell_agents(p, facts->administrators, facts->administrator_count, shared);
 }
 
 static void tell_watchers(struct planning *p, enum clf_notice_kind kind)

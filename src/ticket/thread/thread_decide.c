@@ -32,7 +32,9 @@ static const char *objection(struct clf_arena *arena, const struct clf_candidate
 /* A token that is about a mail of ours, not about a ticket. */
 static bool is_bounce(const struct clf_candidate *c)
 {
-	return c->valid && !is_hint(c) && (c->token.klass == CLF_TOKEN_BOUNCE || c->token.klass == CLF_TOKEN_PROBE);
+	return c->valid && !is_hint(c) &&
+	       (c->token.klass == CLF_TOKEN_BOUNCE || c->token.klass == CLF_TOKEN_PROBE ||
+		c->token.klass == CLF_TOKEN_CHECK);
 }
 
 static bool is_desk(const struct clf_candidate *c)

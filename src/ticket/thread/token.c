@@ -19,11 +19,12 @@ static const char *const class_names[] = {
     [CLF_TOKEN_AGENT_NOTE] = "agent-note", [CLF_TOKEN_THIRD_PARTY] = "third-party",
     [CLF_TOKEN_BOUNCE] = "bounce",         [CLF_TOKEN_COMMAND] = "command",
     [CLF_TOKEN_CONFIRM] = "confirm",       [CLF_TOKEN_PROBE] = "probe",
+    [CLF_TOKEN_CHECK] = "check",
 };
 
 const char *clf_token_class_name(enum clf_token_class klass)
 {
-	return (unsigned)klass <= CLF_TOKEN_PROBE ? class_names[klass] : "unknown";
+	return (unsigned)klass <= CLF_TOKEN_CHECK ? class_names[klass] : "unknown";
 }
 
 static size_t put_varint(uint8_t *out, uint64_t number)
@@ -67,7 +68,7 @@ static void tag_of(const struct clf_key *key, const uint8_t *payload, size_t siz
 /* A token of any class but these names a party beside its first number. */
 static bool has_party(enum clf_token_class klass)
 {
-	return klass != CLF_TOKEN_BOUNCE && klass != CLF_TOKEN_COMMAND;
+	return klass != CLF_TOKEN_BOUNCE && klass != CLF_TOKEN_COMMAND && klass != CLF_TOKEN_CHECK;
 }
 
 /* Both numbers are there, and neither is a ticket's. */
@@ -87,6 +88,7 @@ static bool encodable(const struct clf_token *token)
 {
 	switch (token->klass) {
 	case CLF_TOKEN_BOUNCE:
+	case CLF_TOKEN_CHECK:
 		return token->outbox > 0 && token->ticket == 0 && token->party == 0;
 	case CLF_TOKEN_COMMAND:
 		return token->party > 0 && token->ticket == 0 && token->outbox == 0;
@@ -126,14 +128,14 @@ static bool read_payload(struct clf_str payload, struct clf_token *out, uint64_t
 {
 	uint64_t klass, first, second = 0;
 
-	if (!take_varint(&payload, &klass) || klass > CLF_TOKEN_PROBE || !take_varint(&payload, key_number) ||
+	if (!take_varint(&payload, &klass) || klass > CLF_TOKEN_CHECK || !take_varint(&payload, key_number) ||
 	    !take_varint(&payload, &first) || first == 0)
 		return false;
 	*out = (struct clf_token){.klass = (enum clf_token_class)klass};
 	if (has_party(out->klass) && !take_varint(&payload, &second))
 		return false;
 	out->party = (int64_t)(out->klass == CLF_TOKEN_COMMAND ? first : second);
-	if (out->klass == CLF_TOKEN_BOUNCE || names_no_ticket(out->klass))
+	if (out->klass == CLF_TOKEN_BOUNCE || out->klass == CLF_TOKEN_CHECK || names_no_ticket(out->klass))
 		out->outbox = (int64_t)first;
 	else if (out->klass != CLF_TOKEN_COMMAND)
 		out->ticket = (int64_t)first;

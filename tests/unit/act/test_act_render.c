@@ -4,6 +4,7 @@
  */
 #include "act/act_fixture.h"
 #include "act_inside.h"
+#include "clf/base/count.h"
 #include "clf/store/people/settings.h"
 
 #define OUT "boss@partner.example"
@@ -680,6 +681,46 @@ static void a_failure_shows_what_did_not_arrive(void **state)
 	lacks(b.reading->text, "届けられませんでした");
 }
 
+/* 552 is said of a mail that is too large and of a mailbox that is full: the address is right in both. */
+static void a_failure_says_what_to_do_about_it(void **state)
+{
+	static const struct {
+		const char *status, *diagnostic, *advice;
+	} cases[] = {
+	    {"5.1.1", "550 no such user", "look at the address"},
+	    {"5.3.4", "552 5.3.4 Message size exceeds fixed limit", "without its largest files"},
+	    {NULL, "552 message too large", "without its largest files"},
+	    {NULL, "the mail has 9 octets and the relay takes at most 5", "without its largest files"},
+	    {"5.2.2", "552 5.2.2 over quota", "has no room"},
+	    {NULL, "552 Requested mail action aborted: exceeded storage allocation", "has no room"},
+	};
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	struct desk_mail mails[8];
+	struct clf_mail_in mail = {.reply = "", .text = ""};
+	struct clf_step step = notice(d, "delivery-failure-notice", CLF_TOKEN_AGENT_NOTE);
+	struct bench b = {.request = {.mail = &mail}};
+
+	desk_outbox(d, mails, 8, 0);
+	desk_followup(d, ticket, "What happened?", NULL);
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+	mail.report_outbox = mails[0].row.id;
+	step.text = "failed";
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const struct clf_report report = {
+		    .recipient = ANA, .status = cases[i].status, .diagnostic = cases[i].diagnostic, .action = "failed"};
+
+		step.report = &report;
+		render(d, &b, ticket, &step);
+		for (size_t k = 0; k < CLF_COUNT(cases); k++) {
+			if (strcmp(cases[k].advice, cases[i].advice) == 0)
+				has(b.reading->text, cases[k].advice);
+			else
+				lacks(b.reading->text, cases[k].advice);
+		}
+	}
+}
+
 static void hostile_names_stay_names(void **state)
 {
 	struct desk *d = *state;
@@ -725,6 +766,7 @@ int main(void)
 	    render_test(what_agents_send_out_by_mail_waits),
 	    render_test(attachments_go_along_within_a_limit),
 	    render_test(a_failure_shows_what_did_not_arrive),
+	    render_test(a_failure_says_what_to_do_about_it),
 	    render_test(hostile_names_stay_names),
 	};
 

@@ -20,6 +20,7 @@
 #include "clf/base/file.h"
 #include "clf/base/json.h"
 #include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "clf/ticket/plan/facts.h"
 
 static char folder[64];
@@ -256,6 +257,98 @@ static void bad_files_name_file_line_and_remedy(void **state)
 				fail_msg("case %zu: \"%s\" isn't in: %s", i, bads[i].words[w], err.text);
 		}
 	}
+}
+
+/* What ends the reading is what a look finds first, and the look goes on. */
+static void a_look_finds_what_ends_the_reading(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(bads); i++) {
+		struct clf_config *config = NULL;
+		struct clf_config_look look;
+		struct clf_error err = {0}, ignored = {0};
+		bool found = false;
+
+		assert_int_equal(load(bads[i].text, &config, &err), CLF_EINVAL);
+		assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &ignored), CLF_EINVAL);
+		assert_non_null(look.config);
+		/* Whoever looks isn't the service, and what only that can read isn't wrong. */
+		if (strstr(err.text, "CREDENTIALS_DIRECTORY") != NULL) {
+			assert_int_equal(look.credentials, 1);
+			continue;
+		}
+		for (size_t k = 0; k < look.problem_count && k < CLF_CONFIG_PROBLEMS; k++)
+			found = found || strcmp(look.problems[k], err.text) == 0;
+		if (!found)
+			fail_msg("%s isn't among the %zu that were found, of which the first is %s", err.text,
+				 look.problem_count, look.problems[0]);
+	}
+}
+
+static void all_mistakes_are_told_at_once(void **state)
+{
+	static const char *const wanted[] = {":2: unknown key 'nmae'",
+					     ":1: [gateway] lacks 'name'",
+					     ":5: ",
+					     ":8: unknown section",
+					     ":12: url = ",
+					     ":13: address = ",
+					     ":14: this is no \"key = value\"",
+					     ":16: cannot read"};
+	struct clf_config_look look;
+	struct clf_error err = {0};
+
+	(void)state;
+	put("c.conf",
+	    "[gateway]\nnmae = x\ndomain = example.com\nsecret_file = secret\ntimezone = Nowhere/Else\n[store]\n"
+	    "url = sqlite:x.db\n[smpt relay]\nurl = smtps://relay\nuser = x\n[mailbox a]\nurl = http://x\n"
+	    "address = nobody\nnothing\nsmtp = relay\npassword_file = nowhere\n",
+	    0600);
+	assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &err), CLF_EINVAL);
+	for (size_t i = 0; i < CLF_COUNT(wanted); i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < look.problem_count; k++)
+			found = found || strstr(look.problems[k], wanted[i]) != NULL;
+		if (!found)
+			fail_msg("no problem with \"%s\"", wanted[i]);
+	}
+	/* Nothing in the section that isn't known is told twice, nor what follows from a value that was wrong. */
+	for (size_t k = 0; k < look.problem_count; k++)
+		assert_null(strstr(look.problems[k], "lacks password_file"));
+	assert_string_equal(look.config->domain, "example.com");
+}
+
+static void a_look_is_limited_and_counts_on(void **state)
+{
+	struct clf_config_look look;
+	struct clf_error err = {0};
+	struct clf_buf text;
+
+	(void)state;
+	clf_buf_init(&text, 1 << 20);
+	clf_buf_add_text(&text, "[gateway]\n");
+	for (int i = 0; i < 200; i++)
+		clf_buf_printf(&text, "key%d = x\n", i);
+	put("c.conf", text.p, 0600);
+	clf_buf_free(&text);
+	assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &err), CLF_EINVAL);
+	assert_true(look.problem_count >= 200);
+	assert_non_null(look.problems[CLF_CONFIG_PROBLEMS - 1]);
+}
+
+static void a_good_file_is_looked_at_with_its_files(void **state)
+{
+	struct clf_config_look look;
+	struct clf_error err = {0};
+	size_t secrets = 0;
+
+	(void)state;
+	load_good(GOOD);
+	assert_int_equal(clf_config_look(arena, path_of("c.conf"), &look, &err), CLF_OK);
+	for (size_t i = 0; i < look.file_count; i++)
+		secrets += look.files[i].secret;
+	assert_true(secrets >= 2);
 }
 
 static void long_line_is_refused(void **state)
@@ -646,6 +739,10 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(bad_files_name_file_line_and_remedy),
+	    cmocka_unit_test(a_look_finds_what_ends_the_reading),
+	    cmocka_unit_test(all_mistakes_are_told_at_once),
+	    cmocka_unit_test(a_look_is_limited_and_counts_on),
+	    cmocka_unit_test(a_good_file_is_looked_at_with_its_files),
 	    cmocka_unit_test(long_line_is_refused),
 	    cmocka_unit_test(missing_file_is_not_found),
 	    cmocka_unit_test(defaults_hold),

@@ -254,6 +254,20 @@ static struct desk_mail question(struct desk *d)
 	return only_mail_to(d, MIA);
 }
 
+/* Its Message-ID was replaced on the way. */
+static struct took make_check(struct desk *d)
+{
+	const struct clf_token token = {.klass = CLF_TOKEN_CHECK, .outbox = clf_clock_now() / 1000};
+	char text[CLF_TOKEN_TEXT];
+
+	must(d, clf_token_encode(d->keyring, &token, text, &d->err));
+	return take(d, (struct letter){.from = BOX,
+				       .to = BOX,
+				       .fields = clf_arena_printf(d->arena, "References: <%s>\r\n",
+								  clf_message_id_make(d->arena, text, "desk.example")),
+				       .text = "Sent by check."});
+}
+
 static struct took make_confirmed(struct desk *d)
 {
 	struct desk_mail mail = question(d);
@@ -386,6 +400,7 @@ static const struct {
     [CLF_END_CONFIRMED] = {make_confirmed, NULL, false, false},
     [CLF_END_PROBE] = {make_probe, NULL, false, true},
     [CLF_END_PROBE_AGAIN] = {make_probe_again, NULL, false, false},
+    [CLF_END_CHECK] = {make_check, NULL, true, false},
     [CLF_END_PROBE_FOREIGN] = {make_probe_foreign, NULL, true, false},
     [CLF_END_NOT_OBEYED] = {make_not_obeyed, MIA, false, false},
     [CLF_END_OTHERS_ANSWER] = {make_others_answer, NULL, false, false},

@@ -213,6 +213,32 @@ static void a_strangers_hint_becomes_a_link(void **state)
 	assert_int_equal(created(w)->new_ticket->related, 0);
 }
 
+static void what_nobody_owns_is_told_to_the_segments_managers_else_to_administrators(void **state)
+{
+	struct world *w = *state;
+
+	a_new_mail(w);
+	w->facts.administrators = &w->ann;
+	w->facts.administrator_count = 1;
+	make(w);
+	assert_int_equal(created(w)->owner_id, 0);
+	assert_string_equal(send_to(w, "ann@corp.example")->template_name, "assignment-notice");
+	w->facts.manager_count = 2;
+	w->facts.administrator_count = 0;
+	make(w);
+	assert_int_equal(created(w)->owner_id, 0);
+	assert_string_equal(send_to(w, "mia@corp.example")->template_name, "assignment-notice");
+	assert_non_null(send_to(w, "bob@corp.example"));
+	assert_null(send_to(w, "ann@corp.example"));
+	/* who is beyond the cap isn't written to, and the history tells */
+	w->facts.mailbox.notice_cap = 1;
+	w->counts[0] = (struct clf_automatic_count){.address = "mia@corp.example", .to_address = 1};
+	w->facts.automatic_count = 1;
+	make(w);
+	assert_non_null(send_to(w, "mia@corp.example")->kept_back);
+	assert_null(send_to(w, "bob@corp.example")->kept_back);
+}
+
 static void the_mailbox_gives_the_segment_and_its_manager(void **state)
 {
 	struct world *w = *state;
@@ -240,7 +266,8 @@ static void the_owner_is_the_named_else_the_only_manager(void **state)
 	w->facts.manager_count = 2;
 	make(w);
 	assert_int_equal(created(w)->owner_id, 0);
-	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	assert_non_null(send_to(w, "mia@corp.example"));
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 1); /* not Bob, whose doing it is */
 	w->managers[1].active = false;
 	make(w);
 	assert_int_equal(created(w)->owner_id, MIA);
@@ -425,6 +452,7 @@ int main(void)
 	    PLAN_TEST(who_is_not_proved_gets_no_acknowledgement),
 	    PLAN_TEST(acknowledgements_are_capped),
 	    PLAN_TEST(a_strangers_hint_becomes_a_link),
+	    PLAN_TEST(what_nobody_owns_is_told_to_the_segments_managers_else_to_administrators),
 	    PLAN_TEST(the_mailbox_gives_the_segment_and_its_manager),
 	    PLAN_TEST(the_owner_is_the_named_else_the_only_manager),
 	    PLAN_TEST(a_team_is_told_when_nobody_owns_it),

@@ -48,7 +48,8 @@ enum clf_setting_type {
 #define CLF_NOTICE_ROW_ASSIGNED(row)                                                                                   \
 	row(assigned, ASSIGNED, "A ticket becomes yours.", "Tell me when a ticket becomes mine")
 #define CLF_NOTICE_ROW_TEAM(row)                                                                                       \
-	row(team, TEAM, "A ticket comes to your team.", "Tell me when a ticket comes to my team")
+	row(team, TEAM, "A ticket comes to your team, or nobody has it.",                                              \
+	    "Tell me when a ticket comes to my team or nobody has it")
 #define CLF_NOTICE_ROW_REPLIED(row) row(replied, REPLIED, "A customer replied.", "Tell me when a customer replied")
 #define CLF_NOTICE_ROW_UPDATED(row)                                                                                    \
 	row(updated, UPDATED, "Somebody else changed a ticket of yours.",                                              \

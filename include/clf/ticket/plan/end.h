@@ -42,6 +42,7 @@ enum clf_end {
 	CLF_END_CONFIRMED,     /* the question was answered before, or a machine answers it */
 	CLF_END_PROBE,         /* a mailbox's heartbeat came back: only its row is left */
 	CLF_END_PROBE_AGAIN,   /* the same, and nobody awaited it */
+	CLF_END_CHECK,         /* `check` sent it to itself */
 	CLF_END_PROBE_FOREIGN, /* made like one, and not with our keys */
 	/* refused */
 	CLF_END_NOT_OBEYED,    /* an agent's: whoever wrote it was told why, with its text */

@@ -91,6 +91,8 @@ struct clf_facts {
 	size_t team_count;
 	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
 	size_t manager_count;
+	const struct clf_agent *administrators; /* active ones, where no manager is: they hear of what nobody owns */
+	size_t administrator_count;
 	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
 	bool named_team_exists, named_segment_exists;
 	const char *near_team, *near_segment, *near_agent; /* what comes nearest to a name that isn't there, or NULL */

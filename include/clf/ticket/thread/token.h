@@ -33,14 +33,17 @@ enum clf_token_class {
 	CLF_TOKEN_COMMAND, /* an agent's own way to the command address: no ticket */
 	CLF_TOKEN_CONFIRM, /* the one answer to a question whether a mail is the agent's: names the confirmation */
 	CLF_TOKEN_PROBE,   /* a mail that a mailbox sends to itself: no ticket */
+	CLF_TOKEN_CHECK,   /* `check` sent it to see how it comes back */
 };
 const char *clf_token_class_name(enum clf_token_class klass);
 
 struct clf_token {
 	enum clf_token_class klass;
-	int64_t ticket; /* bounce, command, confirm, probe: 0 */
-	int64_t party;  /* the recipient it was made for; bounce: 0; probe: the number of the mailbox's heartbeat */
-	int64_t outbox; /* bounce: the outbox row; confirm: the confirmation; probe: its sequence; else 0 */
+	int64_t ticket; /* bounce, command, confirm, probe, check: 0 */
+	int64_t
+	    party; /* the recipient it was made for; bounce, check: 0; probe: the number of the mailbox's heartbeat */
+	int64_t outbox; /* bounce: the outbox row; confirm: the confirmation; probe: its sequence; check: when, ms; else
+			   0 */
 };
 
 #define CLF_TOKEN_TEXT 37 /* 36 characters and the NUL */
