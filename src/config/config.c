@@ -1,7 +1,7 @@
 /*
  * config.c - a configuration read from its file and built from its sections.
  */
-#include "clf/config/config.h"
+#include "clf/config/look.h"
 
 #include <string.h>
 

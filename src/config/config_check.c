@@ -273,14 +273,14 @@ enum clf_status config_check(struct config_loader *loader)
 		status = config_pass(loader, config_error(loader, 1,
 							  "there is no [mailbox NAME]: at least one is needed to send "
 							  "from"));
+	if (status == CLF_OK)
+		status = config_pass(loader, config_check_oauth2(loader));
 	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++)
 		status = config_pass(loader, check_smtp(loader, &config->smtps[i]));
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
 		status = check_mailbox(loader, i);
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++)
 		status = config_pass(loader, check_aliases(loader, &config->mailboxes[i]));
-	if (status == CLF_OK)
-		status = config_pass(loader, config_check_oauth2(loader));
 	if (status == CLF_OK)
 		status = config_pass(loader, check_command_address(loader));
 	return status == CLF_OK ? config_pass(loader, check_http(loader)) : status;

@@ -120,13 +120,6 @@ enum clf_config_secrets {
 };
 enum clf_status clf_config_load_with(struct clf_arena *arena, const char *path, enum clf_config_secrets secrets,
 				     struct clf_config **out, struct clf_error *err);
-/*
- * One value as it would stand in a file, checked and put into the struct of its section (struct clf_config_mailbox,
- * struct clf_config_smtp, struct clf_config_oauth2, struct clf_config). No secret is read. CLF_EINVAL in words, without
- * a file and a line.
- */
-enum clf_status clf_config_value(struct clf_arena *arena, const char *section, const char *key, const char *text,
-				 void *into, struct clf_error *err);
 /* Whole configuration with its secrets, less what a role has no need of, as it goes over the pipe. name: the mailbox of
  * role "mailbox". */
 struct clf_json *clf_config_for_role(const struct clf_config *config, const char *role, const char *name);

@@ -33,4 +33,12 @@ struct clf_config_look {
 enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struct clf_config_look *out,
 				struct clf_error *err);
 
+/*
+ * One value as it would stand in a file, checked and put into the struct of its section (struct clf_config_mailbox,
+ * struct clf_config_smtp, struct clf_config_oauth2, struct clf_config). No secret is read. CLF_EINVAL in words, without
+ * a file and a line.
+ */
+enum clf_status clf_config_value(struct clf_arena *arena, const char *section, const char *key, const char *text,
+				 void *into, struct clf_error *err);
+
 #endif

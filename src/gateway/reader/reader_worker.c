@@ -127,6 +127,7 @@ static void serve_part(struct worker *worker, const struct clf_frame *frame)
 static void shut_in(struct worker *worker, const struct clf_sandbox_limits *limits)
 {
 	struct clf_error err = {0};
+	struct clf_frame frame;
 	enum clf_status status = sandbox_enter(limits, &err);
 
 	if (status == CLF_OK) {
@@ -134,6 +135,9 @@ static void shut_in(struct worker *worker, const struct clf_sandbox_limits *limi
 		return;
 	}
 	reply_failed(worker, status, &err);
+	/* Gone already, the nursery could not hand it over, and nobody would hear why. */
+	while (clf_channel_receive_wait(worker->channel, -1, &frame, NULL) == CLF_OK)
+		clf_frame_clear(&frame);
 	_exit(1);
 }
 

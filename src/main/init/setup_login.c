@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "clf/base/count.h"
-#include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "init/find.h"
 #include "init/setup.h"
 

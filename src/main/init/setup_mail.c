@@ -10,7 +10,7 @@
 
 #include "clf/base/count.h"
 #include "clf/base/file.h"
-#include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "clf/mail/address.h"
 #include "init/find.h"
 #include "init/setup.h"

@@ -12,7 +12,7 @@
 
 #include "check/probe.h"
 #include "clf/base/clock.h"
-#include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "clf/mail/address.h"
 #include "session.h"
 
