@@ -162,7 +162,7 @@ static void derive_domains(struct config_loader *loader)
 
 enum clf_status config_build(struct config_loader *loader)
 {
-	static const char *const single[] = {"gateway", "store", "http", "log"};
+	static const char *const single[] = {"gateway", "store", "http", "retention", "log"};
 	struct clf_config *config = loader->config;
 	enum clf_status status = CLF_OK;
 

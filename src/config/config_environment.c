@@ -55,7 +55,7 @@ static enum clf_status open_missing(struct config_loader *loader, const char *ty
 
 enum clf_status config_environment(struct config_loader *loader)
 {
-	static const char *const single[] = {"gateway", "store", "http", "log"};
+	static const char *const single[] = {"gateway", "store", "http", "retention", "log"};
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(single); i++) {

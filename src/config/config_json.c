@@ -76,6 +76,7 @@ static void add_database(struct clf_arena *arena, struct clf_json *to, const str
 		return;
 	add_section(arena, to, needs, "gateway", "", config);
 	add_section(arena, to, needs, "store", "", config);
+	add_section(arena, to, needs, "retention", "", config);
 	for (size_t i = 0; i < config->smtp_count; i++)
 		add_section(arena, to, needs, "smtp", config->smtps[i].name, &config->smtps[i]);
 }

@@ -173,11 +173,21 @@ static const struct config_row rows[] = {
     {"http", "tls_key", CONFIG_FILE, ALL(tls_key), false, 0, 0, NULL, "FILE", NULL, "its key, PEM"},
     {"http", "trusted_proxy", CONFIG_NAME, ALL(trusted_proxy), false, 0, 0, NULL, "ADDRESS", NULL,
      "the proxy whose X-Forwarded-For is believed"},
+    {"retention", "closed", CONFIG_DAYS, ALL(retention.closed), false, 1, 36500, NULL, "TIME", NULL,
+     "closed tickets; then number, times, segment and score stay, and no word of anybody"},
+    {"retention", "raw", CONFIG_DAYS, ALL(retention.raw), false, 1, 36500, NULL, "TIME", NULL,
+     "mails as they came, with their attachments; their texts stay on the ticket"},
+    {"retention", "spam", CONFIG_DAYS, ALL(retention.spam), false, 1, 36500, NULL, "TIME", NULL,
+     "tickets that are spam"},
+    {"retention", "quarantine", CONFIG_DAYS, ALL(retention.quarantine), false, 1, 36500, NULL, "TIME", NULL,
+     "mails that wait in quarantine; then they are discarded"},
+    {"retention", "journal", CONFIG_DAYS, ALL(retention.journal), false, 1, 36500, NULL, "TIME", NULL,
+     "mails that came to no ticket: automatic replies, copies, what was refused"},
     {"log", "level", CONFIG_CHOICE, ALL(log_level), false, 0, 0, levels, "debug | info | warning | error", "info",
      "what is written"},
     {"log", "format", CONFIG_CHOICE, ALL(log_format), false, 0, 0, formats, "text | json", "text", "how it is written"},
 };
-static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "oauth2", "http", "log"};
+static const char *const sections[] = {"gateway", "store", "mailbox", "smtp", "oauth2", "http", "retention", "log"};
 
 bool clf_config_option_at(size_t index, struct clf_config_option *out)
 {

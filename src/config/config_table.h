@@ -28,6 +28,7 @@ enum config_kind {
 	CONFIG_SECONDS,
 	CONFIG_PAUSE, /* the same, or off: 0 */
 	CONFIG_HOURS,
+	CONFIG_DAYS,
 	CONFIG_SIZE,
 	CONFIG_COUNT,
 	CONFIG_CHOICE,

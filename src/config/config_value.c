@@ -262,6 +262,7 @@ struct unit {
 };
 static const struct unit seconds[] = {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}, {NULL, 0}};
 static const struct unit hours[] = {{"h", 1}, {"d", 24}, {NULL, 0}};
+static const struct unit days[] = {{"d", 1}, {"w", 7}, {"y", 365}, {NULL, 0}};
 static const struct unit sizes[] = {{"", 1}, {"K", 1 << 10}, {"M", 1 << 20}, {NULL, 0}};
 static const struct unit plain[] = {{"", 1}, {NULL, 0}};
 
@@ -566,6 +567,8 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 		return parse_int(&value, seconds, "this is a duration like 15m or 1h, or off");
 	case CONFIG_HOURS:
 		return parse_int(&value, hours, "this is a duration like 12h or 5d");
+	case CONFIG_DAYS:
+		return parse_int(&value, days, "this is a time like 30d, 12w or 3y");
 	case CONFIG_SIZE:
 		return parse_size(&value);
 	case CONFIG_COUNT:
@@ -666,6 +669,8 @@ const char *config_value_format(struct clf_arena *arena, const struct config_row
 		return get_int(field) != 0 ? clf_arena_printf(arena, "%d", get_int(field)) : "off";
 	case CONFIG_HOURS:
 		return clf_arena_printf(arena, "%dh", get_int(field));
+	case CONFIG_DAYS:
+		return get_int(field) > 0 ? clf_arena_printf(arena, "%dd", get_int(field)) : NULL;
 	case CONFIG_SIZE:
 		return clf_arena_printf(arena, "%" PRId64, *(const int64_t *)field);
 	case CONFIG_CHOICE:

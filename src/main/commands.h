@@ -67,6 +67,10 @@ int command_session_list(const struct command_line *line);
 int command_session_end(const struct command_line *line);
 int command_audit(const struct command_line *line);
 
+int command_customer_export(const struct command_line *line);
+int command_customer_erase(const struct command_line *line);
+int command_retention(const struct command_line *line);
+
 int command_segment_add(const struct command_line *line);
 int command_segment_list(const struct command_line *line);
 int command_team_add(const struct command_line *line);

@@ -195,6 +195,20 @@ static const struct command_option access_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option customer_export_options[] = {
+    {"to", "FILE", "the zip file to make (else ADDRESS.zip, where you stand)", false},
+    {.name = NULL},
+};
+static const struct command_option customer_erase_options[] = {
+    {"dry-run", NULL, "only say what there is", false},
+    {"notes", NULL, "the notes of agents on their tickets, too", false},
+    {"yes", NULL, "do it; it can't be undone", false},
+    {.name = NULL},
+};
+static const struct command_option retention_options[] = {
+    {"dry-run", NULL, "only say how much would go now", false},
+    {.name = NULL},
+};
 static const struct command_option audit_options[] = {
     {"limit", "N", "at most N of them (50)", false},
     {JSON_OPTION},
@@ -354,6 +368,12 @@ static const struct command commands[] = {
     {"token revoke", "ID", "end a bearer token", NULL, 1, 1, command_token_revoke, false},
     {"session list", "", "list who is signed in to the page", access_options, 0, 0, command_session_list, false},
     {"session end", "ID", "sign somebody out", NULL, 1, 1, command_session_end, false},
+    {"customer export", "ADDRESS", "all that is kept of a person, as a zip file", customer_export_options, 1, 1,
+     command_customer_export, false},
+    {"customer erase", "ADDRESS", "erase a person's data; tickets stay as shells", customer_erase_options, 1, 1,
+     command_customer_erase, false},
+    {"retention", "", "let go at once what [retention] keeps no longer", retention_options, 0, 0, command_retention,
+     false},
     {"audit", "", "list what was changed about agents, teams, tokens and permissions", audit_options, 0, 0,
      command_audit, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},

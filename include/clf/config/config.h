@@ -14,6 +14,7 @@
 #include "clf/base/status.h"
 #include "clf/base/str.h"
 #include "clf/ticket/plan/plan.h"
+#include "clf/ticket/retention.h"
 #include "clf/ticket/thread/identity.h"
 #include "clf/ticket/thread/token.h"
 #include "clf/wire/imap.h"
@@ -100,6 +101,7 @@ struct clf_config {
 	const char *http_address; /* NULL: no page */
 	uint16_t http_port;
 	const char *base_url, *tls_cert, *tls_key, *trusted_proxy;
+	struct clf_retention retention;
 	enum clf_log_level log_level;
 	enum clf_log_format log_format;
 	unsigned readers;      /* reader workers */

@@ -17,12 +17,12 @@
 #include "clf/base/file.h"
 #include "clf/store/engine/hold.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/people/erase.h"
 
 #define PATIENCE_MS 10000
 /* Whoever opened the database before the mark was there and waits for it has given up by then (PATIENCE_MS in db.c). */
 #define STRAGGLERS_MS 6000
 #define PAUSE_MS 50
-#define ERASURES "erased"
 
 struct restoring {
 	struct clf_backup_return *back;
@@ -118,8 +118,7 @@ static enum clf_status make_ready(struct restoring *r)
 		back->restore.who = back->who;
 		back->restore.made_at = back->manifest.made_at;
 		back->restore.now = clf_clock_now();
-		back->restore.erasures =
-		    clf_arena_printf(r->arena, "%s/" ERASURES, backup_folder_of(r->arena, r->placing.path));
+		back->restore.erasures = clf_arena_printf(r->arena, "%s" CLF_ERASURES, r->placing.path);
 		back->migrated = clf_arena_strdup(r->arena, clf_store_migrated(store));
 		status = clf_store_restored(store, &back->restore, r->err);
 	}

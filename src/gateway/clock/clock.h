@@ -40,7 +40,7 @@ struct clock {
 	struct clock_failure failures[CLOCK_FAILURES];
 	size_t failure_count;
 	int64_t not_before; /* too much failed: due dates wait until then */
-	int64_t tidy_at;
+	int64_t tidy_at, retention_at;
 	struct clock_heard heard[CLOCK_HEARD];
 	size_t heard_count;
 	int64_t started_at, reloaded_at; /* likewise, of serve; 0: stored */

@@ -16,6 +16,7 @@
 #include "clf/store/look/due.h"
 #include "clf/store/look/query.h"
 #include "clf/store/mail/heartbeat.h"
+#include "clf/store/people/erase.h"
 #include "clf/store/people/permission.h"
 #include "clock/clock.h"
 
@@ -24,6 +25,8 @@
 #define EVENING 20
 #define PAUSE (60 * CLF_SECOND)
 #define TIDY_EACH CLF_HOUR
+#define RETENTION_AT_A_TIME 20u
+#define RETENTION_NEXT (5 * CLF_SECOND)
 
 static int day_of(const struct clf_local_time *local)
 {
@@ -235,6 +238,21 @@ static enum clf_status send_digests(struct clock *clock, int64_t now, struct clf
 	return status;
 }
 
+/* A few at a time, so that mail that comes in waits for none of it. */
+static enum clf_status let_go(struct clock *clock, int64_t now, struct clf_error *err)
+{
+	struct clf_retained done;
+	enum clf_status status = clf_retention_run(clock->act.store, &clock->act.config->retention, now,
+						   RETENTION_AT_A_TIME, false, &done, err);
+	int64_t count = done.tickets + done.spam + done.raws + done.quarantine + done.journal;
+
+	if (status == CLF_OK && count > 0)
+		clf_log(CLF_LOG_INFO, "retention", CLF_N("tickets", done.tickets), CLF_N("spam", done.spam),
+			CLF_N("raw", done.raws), CLF_N("quarantine", done.quarantine), CLF_N("journal", done.journal));
+	clock->retention_at = now + (status == CLF_OK && count > 0 ? RETENTION_NEXT : TIDY_EACH);
+	return status;
+}
+
 enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *err)
 {
 	enum clf_status status = clock_keep_heard(clock, now, err);
@@ -257,6 +275,8 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 			status = clf_heartbeat_tidy(clock->act.store, now, err);
 		clock->tidy_at = clf_store_is_trouble(status) ? clock->tidy_at : now + TIDY_EACH;
 	}
+	if (status == CLF_OK && !is_ahead(clock->retention_at, now, TIDY_EACH))
+		status = let_go(clock, now, err);
 	clf_arena_reset(clock->arena);
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/audit.h"
+#include "clf/store/people/erase.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -83,10 +84,11 @@ static enum clf_status let_go(struct clf_store *store, struct clf_restore *r, st
  */
 static enum clf_status erase_again(struct clf_store *store, struct clf_restore *r, struct clf_error *err)
 {
-	(void)store;
-	(void)err;
-	r->erased = 0;
-	return CLF_OK;
+	size_t done = 0;
+	enum clf_status status = r->erasures != NULL ? clf_erase_again(store, r->erasures, r->now, &done, err) : CLF_OK;
+
+	r->erased = (int64_t)done;
+	return status;
 }
 
 static enum clf_status write_down(struct clf_store *store, const struct clf_restore *r, struct clf_error *err)

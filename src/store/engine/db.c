@@ -177,6 +177,18 @@ enum clf_status db_configure(struct clf_db *db, struct clf_error *err)
 	return status;
 }
 
+enum clf_status db_overwrite(struct clf_db *db, struct clf_error *err)
+{
+	return expect(db, "PRAGMA secure_delete = ON", "1", err);
+}
+
+enum clf_status db_empty_log(struct clf_db *db, struct clf_error *err)
+{
+	int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+	return code == SQLITE_OK ? CLF_OK : fail(db, code, err);
+}
+
 enum clf_status db_script(struct clf_db *db, const char *sql, struct clf_error *err)
 {
 	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);

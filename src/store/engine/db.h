@@ -58,6 +58,10 @@ enum clf_status db_copy(struct clf_db *db, const char *path, void (*progress)(vo
 			struct clf_error *err);
 /* The write-ahead log into the database itself, and no log is left: unless it is in use. */
 void db_fold_log(struct clf_db *db);
+/* From here on this connection overwrites what it frees with zeros. */
+enum clf_status db_overwrite(struct clf_db *db, struct clf_error *err);
+/* All of the write-ahead log into the database, and the log emptied. CLF_EAGAIN: somebody still reads in it. */
+enum clf_status db_empty_log(struct clf_db *db, struct clf_error *err);
 bool db_in_transaction(const struct clf_db *db);
 /* Rows changed by the statement that ended last. */
 int64_t db_changes(const struct clf_db *db);

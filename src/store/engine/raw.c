@@ -132,3 +132,27 @@ enum clf_status raw_compare(struct clf_store *store, int64_t id, struct clf_str 
 	rows_end(rows);
 	return status;
 }
+
+enum clf_status raw_erase(struct clf_store *store, int64_t id, int64_t now, struct clf_error *err)
+{
+	static const char stands[] = "Subject: (erased)\r\n\r\nThis mail was erased.\r\n";
+	struct clf_str bytes = CLF_STR(stands);
+	struct clf_str body = body_of(bytes);
+	uint8_t hash[BODY_HASH];
+	struct clf_str hashed = {(const char *)hash, sizeof(hash)};
+	struct clf_buf scratch;
+	enum clf_status status =
+	    db_run(store->db, err, "DELETE FROM raw_piece WHERE raw = $raw", CLF_NUMBER("$raw", id));
+
+	clf_hash(NULL, body.p, body.n, hash, sizeof(hash));
+	clf_buf_init(&scratch, PIECE);
+	if (status == CLF_OK)
+		status = store_piece(store, id, 0, bytes, &scratch, err);
+	clf_buf_free(&scratch);
+	if (status != CLF_OK)
+		return status;
+	return db_run(
+	    store->db, err,
+	    "UPDATE raw_mail SET size = $size, pieces = 1, body_hash = $hash, erased_at = $now WHERE id = $id",
+	    CLF_NUMBER("$size", bytes.n), CLF_BYTES("$hash", hashed), CLF_NUMBER("$now", now), CLF_NUMBER("$id", id));
+}

@@ -19,4 +19,7 @@ enum clf_status raw_compare(struct clf_store *store, int64_t id, struct clf_str 
 /* Its bytes go, what is known of them stays: it is read as an empty one. Inside a transaction. */
 enum clf_status raw_drop(struct clf_store *store, int64_t id, struct clf_error *err);
 
+/* A line of text takes its place: what reads a raw mail still finds one. Inside a transaction. */
+enum clf_status raw_erase(struct clf_store *store, int64_t id, int64_t now, struct clf_error *err);
+
 #endif

@@ -8,8 +8,10 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/attached.h"
+#include "clf/ticket/retention.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/status_rules.h"
 
@@ -177,6 +179,10 @@ static bool may_be_written_to(struct planning *p, const char *to)
 	}
 	if (to == NULL && clf_text_blank(p->ticket.customer.address)) {
 		plan_refuse(p, "the ticket's customer has no mail address");
+		return false;
+	}
+	if (to == NULL && clf_text_equal(clf_address_domain(p->ticket.customer.address), CLF_ERASED_DOMAIN)) {
+		plan_refuse(p, "the data of the ticket's customer was erased: nobody knows where to write to");
 		return false;
 	}
 	return true;

@@ -1,0 +1,277 @@
+/*
+ * test_erase.c - a person's words go and the ticket stays; what others own stays; what was kept long enough goes.
+ */
+#include "clf/store/people/erase.h"
+#include "store/store_fixture.h"
+
+#define NOW INT64_C(1800000000000000)
+#define SECRET "Zwetschgenknödel"
+
+static void run(struct fixture *f, const char *sql)
+{
+	assert_ok(f, db_script(f->store->db, sql, &f->err));
+}
+
+static int64_t raw_with(struct fixture *f, const char *text)
+{
+	int64_t id = 0;
+
+	assert_ok(f, clf_store_begin(f->store, &f->err));
+	assert_ok(f, raw_store(f->store, clf_str_from(text), &id, &f->err));
+	assert_ok(f, clf_store_commit(f->store, &f->err));
+	return id;
+}
+
+static const char *raw_of(struct fixture *f, int64_t id)
+{
+	struct clf_buf out;
+	const char *copy;
+
+	clf_buf_init(&out, 1 << 20);
+	assert_ok(f, raw_load(f->store, id, &out, &f->err));
+	copy = clf_arena_copy(f->arena, out.p, out.n);
+	clf_buf_free(&out);
+	return copy;
+}
+
+static int64_t customer_of(struct fixture *f, int64_t ticket)
+{
+	int64_t party = 0;
+
+	assert_ok(f, db_get(f->store->db, &f->err, &party, "SELECT customer FROM ticket WHERE number = $n",
+			    CLF_NUMBER("$n", ticket)));
+	return party;
+}
+
+static struct clf_traces traces_of(struct fixture *f, int64_t party)
+{
+	const char *address = NULL;
+	struct clf_traces traces = {0};
+
+	assert_ok(f, clf_party_address(f->store, f->arena, party, &address, &f->err));
+	assert_ok(f, clf_traces_find(f->store, f->arena, address, &traces, &f->err));
+	return traces;
+}
+
+/* A mail that came onto the ticket, and an answer that left, with the word in all of it. */
+static int64_t fill(struct fixture *f, int64_t ticket, int64_t party, const char *state)
+{
+	int64_t raw = raw_with(f, "From: c@customer.test\r\nSubject: " SECRET "\r\n\r\n" SECRET "\r\n");
+
+	assert_ok(
+	    f, db_run(f->store->db, &f->err,
+		      "INSERT INTO journal (id, mailbox, raw, oversize, size, state, at, finished_at, outcome, "
+		      "ticket, from_address, subject, message_id, explanation) VALUES ($raw + 100000, 'm', $raw, 0, 9, "
+		      "'finished', 1, 1, 'ticket', $t, 'c@customer.test', $s, 'a@b', $s)",
+		      CLF_NUMBER("$raw", raw), CLF_NUMBER("$t", ticket), CLF_TEXT("$s", SECRET)));
+	assert_ok(
+	    f,
+	    db_run(f->store->db, &f->err,
+		   "INSERT INTO message (id, ticket, direction, class, party, from_address, subject, text, reply, "
+		   "kind, state, journal, at) VALUES ($raw + 200000, $t, 'in', 'customer', $p, "
+		   "'c@customer.test', $s, $s, $s, 'mail', 'received', $raw + 100000, 1)",
+		   CLF_NUMBER("$raw", raw), CLF_NUMBER("$t", ticket), CLF_NUMBER("$p", party), CLF_TEXT("$s", SECRET)));
+	assert_ok(f,
+		  db_run(f->store->db, &f->err,
+			 "INSERT INTO outbox (id, ticket, party, class, smtp, envelope_from, envelope_to, message_id, "
+			 "raw, state, send_at, created_at) VALUES ($raw + 300000, $t, $p, 'customer', 'relay', 'us@x', "
+			 "'c@customer.test', 'o@x', $raw, $state, 1, 1)",
+			 CLF_NUMBER("$raw", raw), CLF_NUMBER("$t", ticket), CLF_NUMBER("$p", party),
+			 CLF_TEXT("$state", state)));
+	return raw;
+}
+
+static int64_t with_word(struct fixture *f)
+{
+	return fixture_count(
+	    f, "SELECT (SELECT count(*) FROM message WHERE text LIKE '%Zwetsch%' OR subject LIKE "
+	       "'%Zwetsch%' OR reply LIKE '%Zwetsch%') + (SELECT count(*) FROM journal WHERE subject LIKE "
+	       "'%Zwetsch%' OR explanation LIKE '%Zwetsch%') + (SELECT count(*) FROM comment WHERE text "
+	       "LIKE '%Zwetsch%') + (SELECT count(*) FROM ticket WHERE subject LIKE '%Zwetsch%') + (SELECT "
+	       "count(*) FROM outbox WHERE envelope_to = 'c@customer.test')");
+}
+
+static void test_words_go_and_the_ticket_stays(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, SECRET, NULL);
+	int64_t party = customer_of(f, ticket);
+	int64_t raw = fill(f, ticket, party, "sent");
+	struct clf_traces traces = traces_of(f, party);
+
+	assert_int_equal(traces.ticket_count, 1);
+	assert_true(with_word(f) > 0);
+	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
+	assert_int_equal(with_word(f), 0);
+	assert_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE erased_at IS NOT NULL"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message"), 2);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE what = 'erased'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM party WHERE address LIKE 'erased-%@erased.invalid' "
+					  "AND name = ''"),
+			 1);
+	assert_status(CLF_ENOTFOUND, clf_traces_find(f->store, f->arena, traces.address, &traces, &f->err));
+}
+
+static void test_what_waits_to_go_out_is_not_taken_away(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, SECRET, NULL);
+	int64_t party = customer_of(f, ticket);
+	struct clf_traces traces;
+
+	fill(f, ticket, party, "queued");
+	traces = traces_of(f, party);
+	assert_int_equal(traces.waiting, 1);
+	assert_status(CLF_ECONFLICT, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
+	assert_non_null(strstr(f->err.text, "outbox discard"));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE erased_at IS NULL"), 1);
+}
+
+static void test_an_agent_is_not_erased(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_traces traces;
+
+	fixture_agent(f, "olga@example.com", "Olga", NULL, NULL);
+	assert_status(CLF_EDENIED, clf_traces_find(f->store, f->arena, "olga@example.com", &traces, &f->err));
+}
+
+static void test_notes_stay_until_told_and_are_listed(void **state)
+{
+	struct fixture *f = *state;
+	int64_t olga = fixture_agent(f, "olga@example.com", "Olga", NULL, NULL);
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t party = customer_of(f, ticket);
+	struct clf_traces traces = traces_of(f, party);
+	struct clf_mention *mentions = NULL;
+	size_t count = 0;
+
+	assert_ok(f,
+		  db_run(f->store->db, &f->err,
+			 "INSERT INTO comment (id, ticket, party, via, text, at) VALUES (1, $t, $o, 'page', $text, 1), "
+			 "(2, $t, $o, 'page', 'of nobody', 1)",
+			 CLF_NUMBER("$t", ticket), CLF_NUMBER("$o", olga), CLF_TEXT("$text", traces.address)));
+	assert_ok(f, clf_traces_mentions(f->store, f->arena, &traces, &mentions, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(mentions[0].id, 1);
+	assert_int_equal(mentions[0].ticket, ticket);
+	assert_ok(f, clf_erase_ticket(f->store, ticket, false, "root", "cli", NOW, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM comment WHERE text = '(erased)'"), 0);
+	assert_ok(f, clf_erase_ticket(f->store, ticket, true, "root", "cli", NOW, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM comment WHERE text = '(erased)'"), 2);
+}
+
+/* The file beside the database knows them when an older database has come back. */
+static void test_a_restored_database_is_erased_again(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, SECRET, NULL);
+	int64_t party = customer_of(f, ticket);
+	struct clf_traces traces = traces_of(f, party);
+	size_t done = 9;
+	char path[128];
+
+	snprintf(path, sizeof path, "%s" CLF_ERASURES, fixture_path(f));
+	assert_ok(f, clf_erase_again(f->store, path, NOW, &done, &f->err));
+	assert_int_equal(done, 0);
+	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
+	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
+	assert_int_equal(access(path, F_OK), 0);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE party SET address = $a WHERE id = $id",
+			    CLF_TEXT("$a", traces.address), CLF_NUMBER("$id", party)));
+	assert_ok(f, clf_erase_again(f->store, path, NOW, &done, &f->err));
+	assert_int_equal(done, 1);
+	assert_ok(f, clf_erase_again(f->store, path, NOW, &done, &f->err));
+	assert_int_equal(done, 0);
+	unlink(path);
+}
+
+static void test_what_was_kept_for_long_enough_goes(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_retention kept = {.closed = 10, .raw = 5, .quarantine = 3, .journal = 4};
+	int64_t old = fixture_ticket(f, SECRET, NULL);
+	int64_t young = fixture_ticket(f, "young", NULL);
+	int64_t raw = fill(f, old, customer_of(f, old), "sent");
+	struct clf_retained done;
+
+	assert_ok(
+	    f, db_run(f->store->db, &f->err,
+		      "UPDATE ticket SET status = 7, closed_at = CASE WHEN number = $old THEN $before ELSE $after END",
+		      CLF_NUMBER("$old", old), CLF_NUMBER("$before", NOW - 10 * CLF_DAY - 1),
+		      CLF_NUMBER("$after", NOW - 10 * CLF_DAY + 1)));
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW, 1, true, &done, &f->err));
+	assert_int_equal(done.tickets, 1);
+	assert_int_equal(done.raws, 1);
+	assert_non_null(strstr(raw_of(f, raw), SECRET));
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW, 1, false, &done, &f->err));
+	assert_int_equal(done.tickets, 1);
+	assert_int_equal(done.raws, 0); /* gone with the ticket */
+	assert_int_equal(with_word(f), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE subject = 'young'"), 1);
+	(void)young;
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW, 1, false, &done, &f->err));
+	assert_int_equal(done.tickets, 0);
+	/* Opened and closed again it holds words again. */
+	run(f, "UPDATE ticket SET subject = 'Zwetsch' WHERE erased_at IS NOT NULL");
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET closed_at = $at WHERE number = $old",
+			    CLF_NUMBER("$old", old), CLF_NUMBER("$at", NOW + CLF_DAY)));
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW + 12 * CLF_DAY, 9, false, &done, &f->err));
+	assert_int_equal(with_word(f), 0);
+}
+
+static void test_mails_as_they_came_go_before_their_texts(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_retention kept = {.raw = 5};
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	int64_t raw = fill(f, ticket, customer_of(f, ticket), "sent");
+	struct clf_retained done;
+
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW, 9, false, &done, &f->err));
+	assert_int_equal(done.raws, 1);
+	assert_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message WHERE text LIKE '%Zwetsch%'"), 1);
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW, 9, false, &done, &f->err));
+	assert_int_equal(done.raws, 0);
+}
+
+static void test_quarantine_ends_as_discarded(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_retention kept = {.quarantine = 3};
+	int64_t raw = raw_with(f, "From: c@customer.test\r\n\r\n" SECRET "\r\n");
+	struct clf_retained done;
+
+	assert_ok(
+	    f, db_run(f->store->db, &f->err,
+		      "INSERT INTO journal (id, mailbox, raw, oversize, size, state, at, finished_at, outcome, "
+		      "from_address, subject) VALUES (5, 'm', $raw, 0, 9, 'finished', 1, $at, 'quarantine', 'c@x', $s)",
+		      CLF_NUMBER("$raw", raw), CLF_NUMBER("$at", NOW - 3 * CLF_DAY - 1), CLF_TEXT("$s", SECRET)));
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW - 2, 9, false, &done, &f->err));
+	assert_int_equal(done.quarantine, 0);
+	assert_ok(f, clf_retention_run(f->store, &kept, NOW, 9, false, &done, &f->err));
+	assert_int_equal(done.quarantine, 1);
+	assert_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(fixture_count(f,
+				       "SELECT count(*) FROM journal WHERE outcome = 'ignored' AND cause = 'discarded' "
+				       "AND subject IS NULL"),
+			 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    store_test(test_words_go_and_the_ticket_stays),
+	    store_test(test_what_waits_to_go_out_is_not_taken_away),
+	    store_test(test_an_agent_is_not_erased),
+	    store_test(test_notes_stay_until_told_and_are_listed),
+	    store_test(test_a_restored_database_is_erased_again),
+	    store_test(test_what_was_kept_for_long_enough_goes),
+	    store_test(test_mails_as_they_came_go_before_their_texts),
+	    store_test(test_quarantine_ends_as_discarded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
