@@ -16,4 +16,5 @@ add_custom_target(manual ALL DEPENDS ${manuals})
 install(FILES clf-mail.conf packaging/examples/postfix.cf packaging/examples/Caddyfile
 	packaging/prometheus/clf-mail.rules.yml packaging/grafana/clf-mail.json DESTINATION share/doc/clf-mail/examples)
 install(FILES packaging/clf-mail.service packaging/clf-mail-backup.service packaging/clf-mail-backup.timer
+	packaging/clf-mail-verify.service packaging/clf-mail-verify.timer
 	DESTINATION lib/systemd/system)
