@@ -61,8 +61,6 @@ class DeliverTest(unittest.TestCase):
             "a key that there is not": {"change": ("two_way = no", "two_way = no\nnonsense = 1")},
             "a value that is none": {"change": ("two_way = no", "two_way = perhaps")},
             "a line that is none": {"change": ("two_way = no", "two_way = no\nrubbish")},
-            "no password file": {"change": ("password_file = password", "password_file = nowhere")},
-            "a folder for a password": {"change": ("password_file = password", "password_file = /tmp")},
             "another mailbox": {"mailbox": "nobody"},
             "no mailbox": {"mailbox": None},
             "an option that there is not": {"words": ["--nonsense"]},
@@ -96,6 +94,12 @@ class DeliverTest(unittest.TestCase):
             extra_groups=[],
         )
         self.assertEqual(done.returncode, TRY_AGAIN, done.stderr)
+
+    def test_a_password_that_it_does_not_use_keeps_nothing(self):
+        config = self.config_with("password_file = password", "password_file = credential:relay")
+        done = self.deliver(RAW, config=config)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.rows(), 1)
 
     def test_a_locked_database_is_tried_again(self):
         with sqlite3.connect(self.gw.database, isolation_level=None) as db:

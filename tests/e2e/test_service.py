@@ -76,6 +76,21 @@ class ServiceTest(gateway.GatewayTest):
             owners = {name: os.stat(os.path.join(gw.root, name)).st_uid for name in os.listdir(gw.root)}
             self.assertEqual({name for name, uid in owners.items() if uid != USER}, {"serve.log"})
 
+    def test_a_secret_behind_a_closed_folder_is_found(self):
+        gw = self.gateway()
+        folder = tempfile.mkdtemp(prefix="clf-closed-", dir="/tmp")
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, "password")
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write("sesame\n")
+        os.chown(path, USER, USER)
+        gw.sections["smtp relay"]["password_file"] = path
+        gw.write_config()
+        give(gw)
+        done = gw.run("check", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(done.stdout.decode(), re.escape(path) + r".*can't get at it")
+
     def test_a_file_that_the_owner_cannot_read_is_told_with_the_owners_name(self):
         gw = self.gateway()
         with tempfile.NamedTemporaryFile(prefix="clf-", suffix=".eml", dir="/tmp") as file:

@@ -114,7 +114,9 @@ def remove():
 
 
 def main():
-    install(os.path.abspath(sys.argv[1]))
+    package = os.path.abspath(sys.argv[1])
+    os.chdir("/")  # the tree has a clf-mail.conf of its own, the sample
+    install(package)
     password = "/root/password"
     with open(os.open(password, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
         file.write(mailstack.PASSWORD + "\n")

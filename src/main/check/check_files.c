@@ -234,6 +234,21 @@ static bool read_it(struct check *check, const char *path)
 	return check->look.config != NULL;
 }
 
+/* A file whose own rights are good may lie where its reader doesn't come, as in root's home. As who runs it. */
+static void check_ways(struct check *check)
+{
+	for (size_t i = 0; i < check->look.file_count; i++) {
+		const struct clf_config_file *file = &check->look.files[i];
+
+		if (access(file->path, R_OK) == 0 || errno != EACCES)
+			continue;
+		found(&check->findings, FINDING_WRONG, "file", file->path,
+		      "Put it where the gateway comes, as /etc/clf-mail, and name it so.",
+		      "%s, who runs the gateway, can't get at it (%s): a folder above it is closed", owner_now(),
+		      file->where);
+	}
+}
+
 static void check_secret(struct check *check)
 {
 	const struct clf_config *config = check->session.config;
@@ -272,4 +287,6 @@ void check_configuration(struct check *check, const char *given, bool fix)
 	if (check->session.config->store_url != NULL && owner_become(check->session.config->store_url, &err) != CLF_OK)
 		found(&check->findings, FINDING_WRONG, "database", check->session.config->store_url, NULL, "%s",
 		      err.text);
+	else if (owner_now() != NULL)
+		check_ways(check);
 }

@@ -172,6 +172,28 @@ static enum clf_status private(const char *path, struct clf_error *err) {
 	return CLF_OK;
 }
 
+static bool lies_in(const char *path, const char *folder)
+{
+	size_t n = folder != NULL ? strlen(folder) : 0;
+
+	return n > 0 && strncmp(path, folder, n) == 0 && path[n] == '/';
+}
+
+/* Whoever runs the gateway may not get there, as into root's home: its own copy lies beside the configuration. */
+static void copy_password(struct setup *setup, const char *path)
+{
+	if (setup->places.owner == NULL || lies_in(path, setup->places.folder) || lies_in(path, setup->places.state))
+		return;
+	read_file(path, setup->mail_password);
+	if (setup->mail_password[0] == '\0')
+		return;
+	setup->replaces = true;
+	settings_set(&setup->settings, SETUP_MAILBOX, "password_file", PASSWORD_FILE);
+	settings_set(&setup->settings, SETUP_RELAY, "password_file", PASSWORD_FILE);
+	fprintf(stderr, "The password is copied to %s, for %s to read; %s stays as it is.\n",
+		places_path(setup->arena, &setup->places, PASSWORD_FILE), setup->places.owner, path);
+}
+
 /* password_file: named and there, or to be written with what is typed. */
 static enum clf_status password(struct setup *setup, struct clf_error *err)
 {
@@ -188,8 +210,12 @@ static enum clf_status password(struct setup *setup, struct clf_error *err)
 					   "try it by `clf-mail check --connect` where the service runs",
 					   file)
 			   : CLF_OK;
-	if (access(path, F_OK) == 0)
-		return private(path, err);
+	if (access(path, F_OK) == 0) {
+		status = private(path, err);
+		if (status == CLF_OK && file != NULL)
+			copy_password(setup, path);
+		return status;
+	}
 	if (!setup->asks)
 		return clf_error_set(err, CLF_ENOTFOUND,
 				     "--password-file: there is no %s: write the mailbox's password into it (mode 600)",
