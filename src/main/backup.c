@@ -178,7 +178,8 @@ int command_backup(const struct command_line *line)
 	if (trial)
 		status = clf_reader_pool_new(1, &readers, &err); /* before anything secret is known */
 	if (status == CLF_OK)
-		status = session_config(&session, line, CLF_SECRETS_NONE, &err);
+		status = session_config(&session, line,
+					option_flag(line, "with-secrets") ? CLF_SECRETS_KEYS : CLF_SECRETS_NONE, &err);
 	if (status == CLF_OK)
 		status = trial ? verify(&session, readers, operand(line, 0), &err) : make(&session, line, &err);
 	session_close(&session);
