@@ -80,17 +80,35 @@ enum clf_smtp_trouble {
 	CLF_SMTP_REFUSED,
 	CLF_SMTP_NO_RECIPIENT,
 	CLF_SMTP_CONTENT,
-	CLF_SMTP_SIZE,
+	CLF_SMTP_NO_UTF8, /* an address needs SMTPUTF8 (RFC 6531), and the relay has none */
+	CLF_SMTP_SIZE,    /* the last */
 };
 const char *clf_smtp_trouble_name(enum clf_smtp_trouble trouble);
 /* What a person can do about trouble of the sender or the relay: a sentence, or "". name: that of enum
  * clf_smtp_trouble. */
 const char *clf_smtp_advice(const char *trouble_name);
 
+/* What failures are sorted by, for people and figures. */
+enum clf_smtp_class {
+	CLF_SMTP_CLASS_NONE,
+	CLF_SMTP_CLASS_RECIPIENT, /* there is no such address, or it takes nothing */
+	CLF_SMTP_CLASS_POLICY,    /* the receiver doesn't want mail like this from us */
+	CLF_SMTP_CLASS_OURS,      /* login, or the right to send as that address */
+	CLF_SMTP_CLASS_THROTTLE,  /* too much or too fast, or not now */
+	CLF_SMTP_CLASS_SIZE,
+	CLF_SMTP_CLASS_CONNECTION, /* no way there, no TLS, cut or silent */
+	CLF_SMTP_CLASS_OTHER,
+};
+/* "" for none. */
+const char *clf_smtp_class_name(enum clf_smtp_class klass);
+/* Of a report of non-delivery (RFC 3464): its status and its words, each or both NULL. */
+enum clf_smtp_class clf_smtp_class_of_report(const char *status, const char *words);
+
 struct clf_smtp_result {
 	enum clf_smtp_outcome outcome;
 	enum clf_smtp_blame blame;
 	enum clf_smtp_trouble trouble;
+	enum clf_smtp_class klass; /* of what isn't sent; NONE: it was, or we kept it back ourselves */
 	enum clf_smtp_step step;   /* where it ended */
 	bool lasting;              /* of sender and relay: it won't end by itself */
 	int code;                  /* SMTP reply code, 0 when there was none */
@@ -115,6 +133,13 @@ void clf_smtp_free(struct clf_smtp **smtp);
  */
 enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 				struct clf_str raw, struct clf_error *err);
+/* The same, with what servers on the way may say in a report, where the relay knows of that (RFC 3461). */
+struct clf_smtp_envelope {
+	const char *from, *to;
+	const char *id; /* ENVID, printable ASCII of at most 100 octets; NULL: no such words */
+};
+enum clf_status clf_smtp_submit_envelope(struct clf_smtp *smtp, void *job, const struct clf_smtp_envelope *envelope,
+					 struct clf_str raw, struct clf_error *err);
 /* Asks whether the relay would take such a mail: MAIL and RCPT, then RSET. SENT: it would. Nothing goes out. */
 enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 			     struct clf_error *err);
@@ -129,6 +154,13 @@ void clf_smtp_allow(struct clf_smtp *smtp, unsigned connections);
 unsigned clf_smtp_running(const struct clf_smtp *smtp);
 /* Connections that the relay has taken and that are kept. */
 unsigned clf_smtp_connected(const struct clf_smtp *smtp);
+/* What the relay last said of itself in its answer to EHLO, after TLS and before any mail. */
+struct clf_smtp_offers {
+	bool known;       /* it said something since the program runs */
+	int64_t max_size; /* of a mail, in octets (RFC 1870); 0: it names none */
+	bool utf8, dsn;   /* RFC 6531, RFC 3461 */
+};
+struct clf_smtp_offers clf_smtp_offers(const struct clf_smtp *smtp);
 /* Works until something happened, wake_fd (or -1) is readable, or time is up. */
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err);
 /*

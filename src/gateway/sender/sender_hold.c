@@ -371,7 +371,7 @@ void sender_holds_stored(struct relay *relay)
 
 static enum clf_smtp_trouble trouble_named(const char *name)
 {
-	enum clf_smtp_trouble trouble = CLF_SMTP_SIZE;
+	enum clf_smtp_trouble trouble = CLF_SMTP_NO_UTF8;
 
 	while (trouble > CLF_SMTP_FINE && strcmp(clf_smtp_trouble_name(trouble), name) != 0)
 		trouble--;
