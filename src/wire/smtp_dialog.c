@@ -74,7 +74,7 @@ static void put_xtext(struct clf_buf *out, const char *text)
 
 void smtp_begin(struct connection *c)
 {
-	bool utf8 = smtp_needs_utf8(c->to) || smtp_needs_utf8(c->from);
+	bool utf8 = smtp_needs_utf8(c->to) || smtp_needs_utf8(c->from) || smtp_header_needs_utf8(c->raw);
 	size_t size = c->asks ? 0 : size_on_the_wire(c->raw);
 	bool too_large = c->max_size > 0 && size > (uint64_t)c->max_size;
 
