@@ -102,16 +102,35 @@ static enum clf_status check_login(struct config_loader *loader, const struct cl
 	return CLF_OK;
 }
 
+static enum clf_status check_relays(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+{
+	unsigned line = config_line(section_of(loader, mailbox), "smtp");
+
+	if (mailbox->smtp_count == 0)
+		return config_error(loader, line, "[mailbox %s] names no [smtp ...] to send through", mailbox->name);
+	for (size_t i = 0; i < mailbox->smtp_count; i++) {
+		const char *name = mailbox->smtps[i];
+
+		if (clf_config_smtp(loader->config, name) == NULL)
+			return config_error(loader, line, "there is no [smtp %s], which [mailbox %s] sends through",
+					    name, mailbox->name);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(mailbox->smtps[k], name) == 0)
+				return config_error(loader, line, "[mailbox %s] names [smtp %s] twice", mailbox->name,
+						    name);
+	}
+	return CLF_OK;
+}
+
 static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
 {
 	const struct clf_config *config = loader->config;
 	const struct clf_config_mailbox *mailbox = &config->mailboxes[at];
 	enum clf_status status;
 
-	if (clf_config_smtp(config, mailbox->smtp) == NULL)
-		return config_error(loader, config_line(section_of(loader, mailbox), "smtp"),
-				    "there is no [smtp %s], which [mailbox %s] sends through", mailbox->smtp,
-				    mailbox->name);
+	status = check_relays(loader, mailbox);
+	if (status != CLF_OK)
+		return status;
 	if (mailbox->reply_to != NULL && mailbox->two_way)
 		return config_error(
 		    loader, config_line(section_of(loader, mailbox), "reply_to"),

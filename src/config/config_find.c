@@ -31,6 +31,20 @@ const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *con
 	return NULL;
 }
 
+const struct clf_config_mailbox *clf_config_mailbox_of(const struct clf_config *config, const char *address)
+{
+	for (size_t i = 0; address != NULL && i < config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		if (strcmp(mailbox->address, address) == 0)
+			return mailbox;
+		for (size_t k = 0; k < mailbox->alias_count; k++)
+			if (strcmp(mailbox->aliases[k], address) == 0)
+				return mailbox;
+	}
+	return NULL;
+}
+
 const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name)
 {
 	for (size_t i = 0; name != NULL && i < config->smtp_count; i++) {

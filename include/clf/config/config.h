@@ -34,7 +34,11 @@ struct clf_config_mailbox {
 	const char *host, *folder;         /* parsed from url */
 	uint16_t port;
 	enum clf_tls tls;
-	const char *address, *smtp, *segment;
+	const char *address, *segment;
+	const char *smtp;         /* the relay that its mail goes out through: the first of smtps */
+	const char *smtps_text;   /* with commas, in order */
+	const char *const *smtps; /* the others take what it certainly did not */
+	size_t smtp_count;
 	struct clf_reply_address reply;
 	enum clf_trust trust;
 	const char *authserv_id; /* NULL: none */
@@ -128,6 +132,8 @@ enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_j
 const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *config, const char *name);
 /* An address that is ours: of a mailbox, with or without a token, an alias, a list, or the command address. */
 bool clf_config_is_ours(const struct clf_config *config, const char *address);
+/* Whose address or alias that is, folded; or NULL. */
+const struct clf_config_mailbox *clf_config_mailbox_of(const struct clf_config *config, const char *address);
 /* The mailbox whose reply addresses (support+desk@...) the command address is one of; NULL: it is an alias of its own.
  */
 const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config);

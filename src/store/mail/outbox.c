@@ -8,9 +8,11 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/base/str.h"
 #include "clf/store/engine/store.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
+#include "look/rows.h"
 #include "mail/outbox_move.h"
 
 #define WAITS "state IN ('queued', 'deferred') AND smtp = $smtp "
@@ -82,6 +84,42 @@ enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *aren
 			  "WHERE " WAITS "AND send_at <= $now "
 			  "AND ($sender = '' OR sender = $sender) AND id <> $except "
 			  "ORDER BY send_at, id LIMIT 1" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+			  args, CLF_COUNT(args), &change, out, count, err);
+}
+
+#define OF_ANOTHER                                                                                                     \
+	"state IN ('queued', 'deferred') AND smtp = $other AND route = $route AND send_at <= $now "                    \
+	"AND ($sender = '' OR sender = $sender) "                                                                      \
+	"AND ($probes <> 0 OR NOT EXISTS (SELECT 1 FROM relay_hold h WHERE h.smtp = $taker "                           \
+	"AND h.sender = outbox.sender)) "
+
+enum clf_status clf_outbox_take_over(struct clf_store *store, struct clf_arena *arena,
+				     const struct clf_outbox_other *other, int64_t lease, int64_t now,
+				     int64_t lease_until, size_t limit, struct clf_outbox_row **out, size_t *count,
+				     struct clf_error *err)
+{
+	const struct clf_arg args[] = {CLF_TEXT("$other", other->smtp), CLF_TEXT("$route", other->route),
+				       CLF_TEXT("$sender", other->sender), CLF_NUMBER("$probes", other->probes),
+				       CLF_NUMBER("$limit", limit)};
+	const struct outbox_change change = {.to = CLF_OUTBOX_CLAIMED,
+					     .now = now,
+					     .lease = lease,
+					     .lease_until = lease_until,
+					     .tried = true,
+					     .taker = other->taker};
+	int64_t due = 0;
+	enum clf_status status = db_get(
+	    store->db, err, &due, "SELECT EXISTS (SELECT 1 FROM outbox WHERE " OF_ANOTHER ")",
+	    CLF_TEXT("$other", other->smtp), CLF_TEXT("$route", other->route), CLF_TEXT("$sender", other->sender),
+	    CLF_NUMBER("$probes", other->probes), CLF_NUMBER("$now", now), CLF_TEXT("$taker", other->taker));
+
+	*out = NULL;
+	*count = 0;
+	if (status != CLF_OK || !due)
+		return status;
+	return claim_rows(store, arena,
+			  "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+			  "WHERE " OF_ANOTHER "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
 			  args, CLF_COUNT(args), &change, out, count, err);
 }
 
@@ -164,6 +202,52 @@ enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t 
 	if (status != CLF_OK)
 		return status;
 	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
+}
+
+static enum clf_status count_result(struct clf_store *store, int64_t id, const char *failure, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "INSERT INTO outbox_result (smtp, result, class, n) "
+		      "SELECT smtp, state, $class, 1 FROM outbox WHERE id = $id "
+		      "ON CONFLICT (smtp, result, class) DO UPDATE SET n = outbox_result.n + 1",
+		      CLF_TEXT("$class", failure != NULL ? failure : ""), CLF_NUMBER("$id", id));
+}
+
+enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
+				struct clf_error *err)
+{
+	enum clf_status status = count_result(store, id, failure, err);
+
+	if (status != CLF_OK)
+		return status;
+	return db_run(store->db, err,
+		      "UPDATE outbox SET failure = $failure, smtp = coalesce($next, smtp) WHERE id = $id",
+		      CLF_TEXT("$failure", clf_text_blank(failure) ? NULL : failure), CLF_TEXT("$next", next_smtp),
+		      CLF_NUMBER("$id", id));
+}
+
+enum clf_status clf_outbox_results(struct clf_store *store, struct clf_arena *arena, struct clf_outbox_result **out,
+				   size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db, "SELECT smtp, result, class, n FROM outbox_result "
+						  "ORDER BY smtp, result, class LIMIT 1000");
+	struct clf_outbox_result *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_outbox_result){.smtp = rows_text(rows, arena, 0),
+						       .result = rows_text(rows, arena, 1),
+						       .klass = rows_text(rows, arena, 2),
+						       .n = rows_number(rows, 3)};
+	}
+	rows_end(rows);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
 }
 
 /* Leases are of a minute: one that runs longer was made by a clock that was ahead. */

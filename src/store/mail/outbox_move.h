@@ -21,6 +21,7 @@ struct outbox_change {
 	bool given_up;              /* by a person: nothing that counts as a result */
 	const char *reply;
 	int64_t send_at, reported_at;
+	const char *taker; /* the relay that has it from now on */
 };
 
 /* Every way there is. ('queued', 'uncertain') and ('deferred', 'uncertain'): by a restore alone. The last block: a
@@ -46,12 +47,12 @@ struct outbox_change {
 	"attempts = CASE WHEN $anew <> 0 THEN 0 ELSE attempts + $tried END, "                                          \
 	"blamed = CASE WHEN $anew <> 0 THEN 0 ELSE blamed + $blamed END, "                                             \
 	"reply = coalesce($reply, reply), send_at = coalesce($send_at, send_at), "                                     \
-	"reported_at = coalesce($reported_at, reported_at), "                                                          \
+	"reported_at = coalesce($reported_at, reported_at), smtp = coalesce($taker, smtp), "                           \
 	"finished_at = CASE WHEN $ended <> 0 THEN coalesce(finished_at, $now) END "                                    \
 	"FROM chosen WHERE outbox.id = chosen.id AND outbox.state = chosen.state "                                     \
 	"AND (outbox.state, $to) IN " OUTBOX_WAYS " "                                                                  \
 	"RETURNING outbox.id, ticket, message, smtp, envelope_from, envelope_to, message_id, attempts, created_at, "   \
-	"sender, blamed"
+	"sender, blamed, route"
 
 /*
  * Moves the rows that sql chooses, and with each its message: the worst of a message's rows is what people see. args:
