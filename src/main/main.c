@@ -118,6 +118,7 @@ static const struct command_option ticket_followup_options[] = {
     {"subject", "TEXT", "the subject (else the template's)", false},
     {"text", "TEXT", "the text; - reads standard input", false},
     {"to", "ADDRESS", "to somebody else than the customer", false},
+    {"anyway", NULL, "also to an address that mail failed for", false},
     {"no-copies", NULL, "to the customer alone, not to who is in copy", false},
     {"yes", NULL, "send the template as it is, without a question", false},
     {JSON_OPTION},

@@ -49,7 +49,6 @@ static enum clf_status store_row(const struct sending *s, struct clf_error *err)
 	const struct ending *ending = &s->ending;
 	struct sender *sender = s->relay->sender;
 	int64_t row = s->row.id;
-
 	enum clf_status status;
 
 	if (ending->state == CLF_OUTBOX_DEFERRED)
@@ -57,9 +56,12 @@ static enum clf_status store_row(const struct sending *s, struct clf_error *err)
 					    ending->reply, ending->send_at, err);
 	else
 		status = clf_outbox_finish(sender->store, row, sender->lease, ending->state, ending->reply, 0, err);
-	return status == CLF_OK
-		   ? clf_outbox_note(sender->store, row, clf_smtp_class_name(ending->klass), ending->next_smtp, err)
-		   : status;
+	if (status == CLF_OK)
+		status =
+		    clf_outbox_note(sender->store, row, clf_smtp_class_name(ending->klass), ending->next_smtp, err);
+	if (status == CLF_OK && ending->state == CLF_OUTBOX_FAILED)
+		status = clf_outbox_failed(sender->store, row, clf_smtp_class_name(ending->klass), ending->reply, err);
+	return status;
 }
 
 /* With what it taught about the relay: administrators learn of it together with the row, too. */
@@ -78,7 +80,7 @@ static enum clf_status store_row_alone(void *user, struct clf_error *err)
 
 /* The one door makes the history line and the notice, as for a report that came by mail. */
 static enum clf_status plan_notice(struct sender *sender, const struct clf_outbox_row *row, struct clf_arena *arena,
-				   bool uncertain, const char *reply, struct clf_error *err)
+				   bool uncertain, const char *reply, const char *failure, struct clf_error *err)
 {
 	struct clf_ticket ticket;
 	struct clf_report report = {.recipient = row->envelope_to,
@@ -90,6 +92,7 @@ static enum clf_status plan_notice(struct sender *sender, const struct clf_outbo
 				   .reports = &report,
 				   .report_count = 1,
 				   .report_outbox = row->id,
+				   .report_failure = failure,
 				   .uncertain = uncertain};
 	struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
 	/* No key: the lease lets it act once, and a mail that a person sent again may fail again. */
@@ -122,7 +125,7 @@ static enum clf_status store_failure(void *user, struct clf_error *err)
 
 	if (status == CLF_OK && row->ticket != 0)
 		status = plan_notice(s->relay->sender, row, arena, s->ending.state == CLF_OUTBOX_UNCERTAIN,
-				     s->ending.reply, err);
+				     s->ending.reply, clf_smtp_class_name(s->ending.klass), err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -340,7 +343,7 @@ static enum clf_status tell_leftovers(const struct leftover *left, struct clf_er
 		const struct clf_config_smtp *config = clf_config_smtp(sender->start->config, row->smtp);
 
 		if (row->ticket != 0 && (config == NULL || !goes_again(config, row)))
-			status = plan_notice(sender, row, left->arena, true, CLF_OUTBOX_UNANSWERED, err);
+			status = plan_notice(sender, row, left->arena, true, CLF_OUTBOX_UNANSWERED, NULL, err);
 	}
 	return status;
 }

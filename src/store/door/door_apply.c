@@ -11,6 +11,7 @@
 #include "clf/store/backup/restored.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
+#include "clf/store/people/suppression.h"
 #include "clf/ticket/plan/word.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
@@ -454,7 +455,16 @@ static enum clf_status apply_link(struct applying *a, const struct clf_step *ste
 
 static enum clf_status apply_delivery(struct applying *a, const struct clf_step *step)
 {
-	return outbox_reported(a->store, step->number, step->text, a->facts->now, a->err);
+	const char *to = a->facts->failed_recipient;
+	enum clf_status status;
+
+	if (clf_text_equal(step->what, CLF_COMPLAINT))
+		return to != NULL ? clf_suppression_complained(a->store, to, step->text, a->facts->now, a->err)
+				  : CLF_OK;
+	status = outbox_reported(a->store, step->number, step->text, a->facts->now, a->err);
+	if (status == CLF_OK)
+		status = outbox_failed(a->store, step->number, step->what, step->text, a->facts->now, a->err);
+	return status;
 }
 
 static const struct {

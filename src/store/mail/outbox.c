@@ -10,6 +10,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/people/suppression.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
@@ -211,6 +212,37 @@ static enum clf_status count_result(struct clf_store *store, int64_t id, const c
 		      "SELECT smtp, state, $class, 1 FROM outbox WHERE id = $id "
 		      "ON CONFLICT (smtp, result, class) DO UPDATE SET n = outbox_result.n + 1",
 		      CLF_TEXT("$class", failure != NULL ? failure : ""), CLF_NUMBER("$id", id));
+}
+
+/* What is somebody else's fault says nothing of the address: a machine doesn't write there for a day, at most. */
+enum clf_status outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words, int64_t now,
+			      struct clf_error *err)
+{
+	bool hard = clf_text_equal(failure, "recipient");
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT p.address FROM outbox o JOIN party p ON p.id = o.party WHERE o.id = $id",
+		   CLF_NUMBER("$id", id));
+	enum clf_status status = rows_next(rows, err);
+	const char *address = status == CLF_OK ? rows_text(rows, arena, 0) : NULL;
+
+	rows_end(rows);
+	if (status == CLF_ENOTFOUND)
+		status = CLF_OK;
+	if (status == CLF_OK && address != NULL)
+		status = clf_suppression_failed(store, address, id, hard, words, now, err);
+	if (status == CLF_OK && failure != NULL)
+		status = db_run(store->db, err, "UPDATE outbox SET failure = $failure WHERE id = $id",
+				CLF_TEXT("$failure", failure), CLF_NUMBER("$id", id));
+	clf_arena_free(&arena);
+	return status;
+}
+
+enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words,
+				  struct clf_error *err)
+{
+	return clf_text_equal(failure, "recipient") ? outbox_failed(store, id, failure, words, clf_clock_now(), err)
+						    : CLF_OK;
 }
 
 enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,

@@ -66,6 +66,9 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 /* A row failed after all: a claim that still runs loses its lease. */
 enum clf_status outbox_reported(struct clf_store *store, int64_t id, const char *reply, int64_t now,
 				struct clf_error *err);
+/* It failed for good: why, and its address is remembered for it. failure: its class, or NULL: unknown. */
+enum clf_status outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words, int64_t now,
+			      struct clf_error *err);
 /* A person gave it up: what waited has failed, what is uncertain stays so. why: who, and why. CLF_ECONFLICT: it is
  * being sent, or was. */
 enum clf_status outbox_discard(struct clf_store *store, int64_t id, const char *why, int64_t now,

@@ -72,6 +72,9 @@ enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t 
  * nobody knows), counted, and which relay tries next (NULL: the same). */
 enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
 				struct clf_error *err);
+/* A relay refused that row for good, on its recipient's account: its address is remembered for it (suppression.h). */
+enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words,
+				  struct clf_error *err);
 struct clf_outbox_result {
 	const char *smtp, *result, *klass; /* state after the try; class of its failure, or "" */
 	int64_t n;
