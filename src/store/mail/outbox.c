@@ -9,6 +9,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/mail/address.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/suppression.h"
 #include "engine/engine.h"
@@ -256,6 +257,42 @@ enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char 
 		      "UPDATE outbox SET failure = $failure, smtp = coalesce($next, smtp) WHERE id = $id",
 		      CLF_TEXT("$failure", clf_text_blank(failure) ? NULL : failure), CLF_TEXT("$next", next_smtp),
 		      CLF_NUMBER("$id", id));
+}
+
+#define POLICY_ROWS 500u
+
+static bool is_known(const char *const *list, size_t count, const char *domain)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal(list[i], domain))
+			return true;
+	return false;
+}
+
+enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *arena, int64_t since, unsigned *domains,
+				  const char **words, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT envelope_to, reply FROM outbox WHERE failure = 'policy' "
+				       "AND state = 'failed' AND (finished_at > $since OR reported_at > $since) "
+				       "ORDER BY id DESC LIMIT $limit",
+				       CLF_NUMBER("$since", since), CLF_NUMBER("$limit", POLICY_ROWS));
+	const char **list = clf_arena_array_of(arena, POLICY_ROWS, const char *);
+	size_t n = 0;
+	enum clf_status status;
+
+	*words = "";
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		const char *domain = clf_address_domain(rows_text(rows, arena, 0));
+
+		if (n == 0)
+			*words = rows_text(rows, arena, 1);
+		if (!is_known(list, n, domain))
+			list[n++] = domain;
+	}
+	rows_end(rows);
+	*domains = (unsigned)n;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
 enum clf_status clf_outbox_results(struct clf_store *store, struct clf_arena *arena, struct clf_outbox_result **out,

@@ -75,6 +75,9 @@ enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char 
 /* A relay refused that row for good, on its recipient's account: its address is remembered for it (suppression.h). */
 enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words,
 				  struct clf_error *err);
+/* How many receivers' domains refused mail by their policy since then, and the words of the last (in the arena). */
+enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *arena, int64_t since, unsigned *domains,
+				  const char **words, struct clf_error *err);
 struct clf_outbox_result {
 	const char *smtp, *result, *klass; /* state after the try; class of its failure, or "" */
 	int64_t n;
