@@ -16,15 +16,6 @@ CREATE TABLE relay_offer (
 	seen_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- How tries ended, counted for ever.
-CREATE TABLE outbox_result (
-	smtp TEXT NOT NULL,
-	result TEXT NOT NULL,                    -- state after the try
-	class TEXT NOT NULL,                     -- of the failure; '': none
-	n INTEGER NOT NULL,
-	PRIMARY KEY (smtp, result, class)
-) STRICT, WITHOUT ROWID;
-
 -- Addresses that mail failed for. Once since is set, machines write there no more and people are asked first.
 CREATE TABLE suppression (
 	address TEXT NOT NULL PRIMARY KEY,       -- folded

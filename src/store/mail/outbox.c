@@ -11,6 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/counter.h"
 #include "clf/store/people/suppression.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
@@ -206,13 +207,24 @@ enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t 
 	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
 }
 
-static enum clf_status count_result(struct clf_store *store, int64_t id, const char *failure, struct clf_error *err)
+/* The move counted it without a class: it is counted with one instead. */
+static enum clf_status count_class(struct clf_store *store, int64_t id, const char *failure, struct clf_error *err)
 {
-	return db_run(store->db, err,
-		      "INSERT INTO outbox_result (smtp, result, class, n) "
-		      "SELECT smtp, state, $class, 1 FROM outbox WHERE id = $id "
-		      "ON CONFLICT (smtp, result, class) DO UPDATE SET n = outbox_result.n + 1",
-		      CLF_TEXT("$class", failure != NULL ? failure : ""), CLF_NUMBER("$id", id));
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT smtp, state FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
+	enum clf_status status = rows_next(rows, err);
+	const char *smtp = status == CLF_OK ? rows_text(rows, arena, 0) : NULL;
+	const char *state = status == CLF_OK ? rows_text(rows, arena, 1) : NULL;
+	int64_t now = clf_clock_now();
+
+	rows_end(rows);
+	if (status == CLF_OK)
+		status = clf_counter_add(store, CLF_COUNTER_RESULTS, smtp, state, NULL, -1, now, err);
+	if (status == CLF_OK)
+		status = clf_counter_add(store, CLF_COUNTER_RESULTS, smtp, state, failure, 1, now, err);
+	clf_arena_free(&arena);
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
 /* What is somebody else's fault says nothing of the address: a machine doesn't write there for a day, at most. */
@@ -249,7 +261,7 @@ enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const cha
 enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
 				struct clf_error *err)
 {
-	enum clf_status status = count_result(store, id, failure, err);
+	enum clf_status status = clf_text_blank(failure) ? CLF_OK : count_class(store, id, failure, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -293,30 +305,6 @@ enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *are
 	rows_end(rows);
 	*domains = (unsigned)n;
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}
-
-enum clf_status clf_outbox_results(struct clf_store *store, struct clf_arena *arena, struct clf_outbox_result **out,
-				   size_t *count, struct clf_error *err)
-{
-	struct clf_rows *rows = db_ask(store->db, "SELECT smtp, result, class, n FROM outbox_result "
-						  "ORDER BY smtp, result, class LIMIT 1000");
-	struct clf_outbox_result *list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = rows_next(rows, err)) == CLF_OK) {
-		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_outbox_result){.smtp = rows_text(rows, arena, 0),
-						       .result = rows_text(rows, arena, 1),
-						       .klass = rows_text(rows, arena, 2),
-						       .n = rows_number(rows, 3)};
-	}
-	rows_end(rows);
-	if (status != CLF_ENOTFOUND)
-		return status;
-	*out = list;
-	*count = n;
-	return CLF_OK;
 }
 
 /* Leases are of a minute: one that runs longer was made by a clock that was ahead. */

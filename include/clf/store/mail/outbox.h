@@ -78,13 +78,6 @@ enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const cha
 /* How many receivers' domains refused mail by their policy since then, and the words of the last (in the arena). */
 enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *arena, int64_t since, unsigned *domains,
 				  const char **words, struct clf_error *err);
-struct clf_outbox_result {
-	const char *smtp, *result, *klass; /* state after the try; class of its failure, or "" */
-	int64_t n;
-};
-/* How tries ended since the database began, by relay, state and class; borrowed from the arena. */
-enum clf_status clf_outbox_results(struct clf_store *store, struct clf_arena *arena, struct clf_outbox_result **out,
-				   size_t *count, struct clf_error *err);
 /* The reply of a row whose claim ran out after the mail was handed over. */
 #define CLF_OUTBOX_UNANSWERED "the connection ended after the mail was handed over and before the server answered"
 /* A look without the writer's lock: whether clf_outbox_expire has anything to do. */
