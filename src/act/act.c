@@ -61,18 +61,6 @@ static enum clf_status read_facts(struct order *order)
 	return gather(order, &without, &mailbox);
 }
 
-void act_take_ids(struct order *order)
-{
-	for (size_t i = 0; i < order->plan.step_count; i++) {
-		const struct clf_step *step = &order->plan.steps[i];
-
-		if (step->kind == CLF_STEP_CREATE && order->number == 0)
-			order->number = clf_store_next_ticket(order->context->store);
-		else if (step->kind == CLF_STEP_ASK_CONFIRM && order->confirmation == 0)
-			order->confirmation = clf_store_next_id(order->context->store);
-	}
-}
-
 static enum clf_status make_plan(struct order *order)
 {
 	enum clf_status status = find_mailbox(order);

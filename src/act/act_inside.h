@@ -36,9 +36,9 @@ struct order {
 	struct clf_error *err;
 };
 
+/* act_reach.c: the numbers that the plan's steps need, unless they were taken. */
 void act_take_ids(struct order *order);
-
-/* act_reach.c: whether what was planned can arrive; else it is planned again with what keeps it from that. */
+/* Whether what was planned can arrive; else it is planned again with what keeps it from that. */
 enum clf_status act_reach(struct order *order);
 /* What was carried out says of addresses: their owner wrote, or an agent insists. */
 enum clf_status act_note_reach(struct order *order);

@@ -10,8 +10,21 @@
 #include "clf/act/act.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/mail/relay.h"
 #include "clf/store/people/suppression.h"
+
+void act_take_ids(struct order *order)
+{
+	for (size_t i = 0; i < order->plan.step_count; i++) {
+		const struct clf_step *step = &order->plan.steps[i];
+
+		if (step->kind == CLF_STEP_CREATE && order->number == 0)
+			order->number = clf_store_next_ticket(order->context->store);
+		else if (step->kind == CLF_STEP_ASK_CONFIRM && order->confirmation == 0)
+			order->confirmation = clf_store_next_id(order->context->store);
+	}
+}
 
 /* A person's mail to somebody outside. */
 static bool goes_outside(const struct clf_step *step)

@@ -37,8 +37,7 @@ enum clf_status clf_suppression_failed(struct clf_store *store, const char *addr
 	    store->db, err,
 	    "INSERT INTO suppression (address, failures, failed_at, failed_mail, words) "
 	    "VALUES ($address, $hard, $now, $mail, $words) "
-	    "ON CONFLICT (address) DO UPDATE SET "
-	    "failures = CASE WHEN suppression.failed_mail = $mail THEN CASE WHEN suppression.failures < $hard THEN $hard ELSE suppression.failures END "
+	    "ON CONFLICT (address) DO UPDATE SET failures = CASE WHEN suppression.failed_mail = $mail THEN CASE WHEN suppression.failures < $hard THEN $hard ELSE suppression.failures END "
 	    "WHEN suppression.failed_at > $from THEN suppression.failures + $hard ELSE $hard END, "
 	    "words = CASE WHEN suppression.reason = 'person' THEN suppression.words ELSE excluded.words END, "
 	    "failed_at = excluded.failed_at, failed_mail = excluded.failed_mail",
@@ -63,8 +62,7 @@ enum clf_status clf_suppression_complained(struct clf_store *store, const char *
 	    store->db, err,
 	    "INSERT INTO suppression (address, failed_at, words, reason, since) "
 	    "VALUES ($address, $now, $words, 'complaint', $now) "
-	    "ON CONFLICT (address) DO UPDATE SET "
-	    "reason = CASE WHEN suppression.reason = 'person' THEN 'person' ELSE 'complaint' END, "
+	    "ON CONFLICT (address) DO UPDATE SET reason = CASE WHEN suppression.reason = 'person' THEN 'person' ELSE 'complaint' END, "
 	    "words = CASE WHEN suppression.reason = 'person' THEN suppression.words ELSE excluded.words END, "
 	    "since = coalesce(suppression.since, excluded.since), failed_at = excluded.failed_at",
 	    CLF_TEXT("$address", address), CLF_NUMBER("$now", now), CLF_TEXT("$words", short_words(arena, words)));

@@ -59,6 +59,6 @@ void plan_reach(struct planning *p)
 		    (long long)unreached->max_size / 1024);
 		return;
 	}
-	plan_refuse(p, "%s %s", why(p, unreached), how(p));
+	plan_refuse(p, "%s", clf_arena_printf(p->arena, "%s %s", why(p, unreached), how(p)));
 	p->asks = true;
 }
