@@ -7,6 +7,7 @@
 
 #include "clf/base/count.h"
 #include "clf/config/config.h"
+#include "clf/config/mailbox.h"
 
 const char *clf_config_find(const char *given)
 {
@@ -43,6 +44,14 @@ const struct clf_config_mailbox *clf_config_mailbox_of(const struct clf_config *
 				return mailbox;
 	}
 	return NULL;
+}
+
+bool clf_config_goes_by(const struct clf_config_mailbox *mailbox, const char *relay)
+{
+	for (size_t i = 0; i < mailbox->smtp_count; i++)
+		if (strcmp(mailbox->smtps[i], relay) == 0)
+			return true;
+	return false;
 }
 
 const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name)

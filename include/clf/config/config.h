@@ -132,8 +132,6 @@ enum clf_status clf_config_from_json(struct clf_arena *arena, const struct clf_j
 const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *config, const char *name);
 /* An address that is ours: of a mailbox, with or without a token, an alias, a list, or the command address. */
 bool clf_config_is_ours(const struct clf_config *config, const char *address);
-/* Whose address or alias that is, folded; or NULL. */
-const struct clf_config_mailbox *clf_config_mailbox_of(const struct clf_config *config, const char *address);
 /* The mailbox whose reply addresses (support+desk@...) the command address is one of; NULL: it is an alias of its own.
  */
 const struct clf_config_mailbox *clf_config_command_mailbox(const struct clf_config *config);

@@ -19,6 +19,7 @@
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "clf/base/str.h"
+#include "clf/config/mailbox.h"
 #include "clf/gateway/frames.h"
 
 #define TEND_MS 10000
@@ -258,8 +259,10 @@ static enum clf_status send_of(struct relay *relay, bool own, size_t limit, int6
 	status = own ? claim_own(relay, arena, limit, &rows, count, &err)
 		     : sender_take_over(relay, arena, limit, false, &rows, count, &err);
 	claimed(sender, status, *count, &err);
-	if (*count > 0)
-		clf_fault(own ? "sender.claimed" : "sender.over.taken");
+	if (*count > 0 && own)
+		clf_fault("sender.claimed");
+	else if (*count > 0)
+		clf_fault("sender.over.taken");
 	sender_count(relay, now, *count);
 	for (size_t i = 0; i < *count; i++) {
 		if (!own)

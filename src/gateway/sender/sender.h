@@ -83,6 +83,7 @@ struct doubt {
 /* Of a relay with oauth2; the token itself is with its connections. */
 struct token {
 	bool there, asked;
+	bool wanted;              /* for a probe that is due, which is no row of the outbox */
 	int64_t serial, until;    /* of the last one; as the login role tells it */
 	int64_t refused;          /* the serial of one that the relay didn't take; 0: none */
 	unsigned refusals;        /* in a row */
@@ -177,6 +178,10 @@ unsigned sender_connections(const struct relay *relay);
 bool sender_passes_over(const struct hold *hold);
 /* Some mailbox's mail may go by another relay than that one. */
 bool sender_has_others(const struct relay *relay);
+/* One of these keeps mail waiting that this one may take. */
+bool sender_stands_in(const struct relay *relay);
+/* That mailbox's probes go by this relay: its first that isn't passed over. */
+bool sender_beats_for(const struct relay *relay, const struct clf_config_mailbox *mailbox);
 /* Of the relays that a mail with that route may go by, the first behind that one which takes its sender's mail; NULL:
  * there is none. */
 struct relay *sender_next(const struct relay *relay, const struct clf_outbox_row *row);

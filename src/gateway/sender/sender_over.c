@@ -9,6 +9,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/config/mailbox.h"
 #include "clf/gateway/relays.h"
 #include "sender/sender.h"
 
@@ -27,10 +28,7 @@ static struct relay *relay_named(const struct sender *sender, struct clf_str nam
 
 static bool is_relay_of(const struct relay *relay, const struct clf_config_mailbox *mailbox)
 {
-	for (size_t i = 0; i < mailbox->smtp_count; i++)
-		if (strcmp(mailbox->smtps[i], relay->config->name) == 0)
-			return true;
-	return false;
+	return clf_config_goes_by(mailbox, relay->config->name);
 }
 
 bool sender_has_others(const struct relay *relay)
@@ -40,6 +38,18 @@ bool sender_has_others(const struct relay *relay)
 	for (size_t i = 0; i < config->mailbox_count; i++)
 		if (config->mailboxes[i].smtp_count > 1 && is_relay_of(relay, &config->mailboxes[i]))
 			return true;
+	return false;
+}
+
+bool sender_beats_for(const struct relay *relay, const struct clf_config_mailbox *mailbox)
+{
+	for (size_t i = 0; i < mailbox->smtp_count; i++) {
+		struct relay *each = relay_named(relay->sender, clf_str_from(mailbox->smtps[i]));
+		const struct hold *hold = each != NULL ? sender_hold_of(each, mailbox->address) : NULL;
+
+		if (each != NULL && (hold == NULL || !sender_passes_over(hold)))
+			return each == relay;
+	}
 	return false;
 }
 
@@ -114,6 +124,29 @@ static enum clf_status take_from(struct taking *t, struct relay *from, const cha
 		if (sender_passes_over(&from->senders[i]))
 			status = take(t, from, route, from->senders[i].sender);
 	return status;
+}
+
+static bool keeps_waiting(const struct relay *relay)
+{
+	if (relay->all.begun)
+		return sender_passes_over(&relay->all);
+	for (size_t i = 0; i < relay->sender_count; i++)
+		if (sender_passes_over(&relay->senders[i]))
+			return true;
+	return false;
+}
+
+bool sender_stands_in(const struct relay *relay)
+{
+	const struct sender *sender = relay->sender;
+	const struct clf_config *config = sender->start->config;
+
+	for (size_t i = 0; relay->has_others && i < config->mailbox_count; i++)
+		for (size_t k = 0; is_relay_of(relay, &config->mailboxes[i]) && k < sender->relay_count; k++)
+			if (&sender->relays[k] != relay && is_relay_of(&sender->relays[k], &config->mailboxes[i]) &&
+			    keeps_waiting(&sender->relays[k]))
+				return true;
+	return false;
 }
 
 /* Mailboxes may have the same route. */
