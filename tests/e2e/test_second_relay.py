@@ -45,7 +45,8 @@ class SecondRelayTest(unittest.TestCase):
         )["number"]
 
     def write(self, text):
-        return self.gw.api("POST", f"/tickets/{self.number}/followups", {"subject": text[:60], "text": text}, expect=202)
+        said = {"subject": text.splitlines()[0][:60], "text": text}
+        return self.gw.api("POST", f"/tickets/{self.number}/followups", said, expect=202)
 
     def row(self, text=None):
         rows = [r for r in self.gw.items("/outbox") if r["to"] == "carla@customer.test"]
