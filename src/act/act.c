@@ -61,18 +61,6 @@ static enum clf_status read_facts(struct order *order)
 	return gather(order, &without, &mailbox);
 }
 
-static void take_ids(struct order *order)
-{
-	for (size_t i = 0; i < order->plan.step_count; i++) {
-		const struct clf_step *step = &order->plan.steps[i];
-
-		if (step->kind == CLF_STEP_CREATE && order->number == 0)
-			order->number = clf_store_next_ticket(order->context->store);
-		else if (step->kind == CLF_STEP_ASK_CONFIRM && order->confirmation == 0)
-			order->confirmation = clf_store_next_id(order->context->store);
-	}
-}
-
 static enum clf_status make_plan(struct order *order)
 {
 	enum clf_status status = find_mailbox(order);
@@ -84,6 +72,9 @@ static enum clf_status make_plan(struct order *order)
 	if (status != CLF_OK)
 		return status;
 	clf_plan_make(order->arena, &order->request, &order->facts, &order->plan);
+	status = act_reach(order);
+	if (status != CLF_OK)
+		return status;
 	if (order->plan.hides_ticket)
 		order->facts.ticket = NULL;
 	if (order->facts.ticket == NULL)
@@ -93,6 +84,7 @@ static enum clf_status make_plan(struct order *order)
 	order->result.refusal = order->plan.refusal;
 	order->result.denied = order->plan.denied;
 	order->result.stale = order->plan.stale;
+	order->result.asks = order->plan.asks;
 	order->result.why = order->plan.why;
 	return CLF_OK;
 }
@@ -123,7 +115,7 @@ static enum clf_status render_all(struct order *order, struct clf_rendered_mail 
 	enum clf_status status = CLF_OK;
 	size_t n = 0;
 
-	take_ids(order);
+	act_take_ids(order);
 	for (size_t i = 0; status == CLF_OK && i < order->plan.step_count; i++) {
 		const struct clf_step *step = &order->plan.steps[i];
 
@@ -178,7 +170,7 @@ static enum clf_status carry_out(struct order *order)
 	order->result.ticket = applied.ticket;
 	order->result.message = applied.message;
 	order->result.queued = goes_out(&order->plan);
-	return CLF_OK;
+	return act_note_reach(order);
 }
 
 static enum clf_status repeated(struct order *order)

@@ -54,14 +54,26 @@ static const char *changed(const struct clf_heartbeat *beat)
 	return was_lost(beat->had_spf, beat->back.spf) ? "SPF" : NULL;
 }
 
+static const struct clf_relay_hold *hold_at(const char *relay, const char *address, const struct clf_relay_hold *holds,
+					    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal(holds[i].smtp, relay) &&
+		    (holds[i].sender[0] == '\0' || clf_text_equal(holds[i].sender, address)))
+			return &holds[i];
+	return NULL;
+}
+
+/* Where another relay takes its mail meanwhile, its probes go on. */
 static const struct clf_relay_hold *hold_of(const struct clf_config_mailbox *mailbox,
 					    const struct clf_relay_hold *holds, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (clf_text_equal(holds[i].smtp, mailbox->smtp) &&
-		    (holds[i].sender[0] == '\0' || clf_text_equal(holds[i].sender, mailbox->address)))
-			return &holds[i];
-	return NULL;
+	const struct clf_relay_hold *first = hold_at(mailbox->smtp, mailbox->address, holds, count);
+
+	for (size_t i = 1; first != NULL && i < mailbox->smtp_count; i++)
+		if (hold_at(mailbox->smtps[i], mailbox->address, holds, count) == NULL)
+			return NULL;
+	return first;
 }
 
 static void fill(struct clf_beat_view *view, const struct clf_heartbeat *beats, size_t count,

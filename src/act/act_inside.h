@@ -36,6 +36,13 @@ struct order {
 	struct clf_error *err;
 };
 
+/* act_reach.c: the numbers that the plan's steps need, unless they were taken. */
+void act_take_ids(struct order *order);
+/* Whether what was planned can arrive; else it is planned again with what keeps it from that. */
+enum clf_status act_reach(struct order *order);
+/* What was carried out says of addresses: their owner wrote, or an agent insists. */
+enum clf_status act_note_reach(struct order *order);
+
 /* The mailbox facts that the store asks for. */
 enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct clf_request *request, const struct clf_config_mailbox *mailbox,

@@ -296,6 +296,8 @@ struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry)
 	clf_json_set_text(object, "state", clf_outbox_state_name(entry->state));
 	clf_json_set_integer(object, "attempts", entry->attempts);
 	clf_json_set_text(object, "reply", entry->reply);
+	clf_json_set_text(object, "failure", entry->failure);
+	clf_json_set_text(object, "route", entry->route);
 	clf_json_set_time(object, "send_at", entry->send_at);
 	clf_json_set_time(object, "created_at", entry->created_at);
 	clf_json_set_time(object, "finished_at", entry->finished_at);

@@ -79,6 +79,8 @@ static enum clf_status build_mailbox(struct config_loader *loader, const struct 
 	status = fill(loader, "mailbox", section, mailbox);
 	if (status != CLF_OK)
 		return status;
+	mailbox->smtps = split(loader->arena, mailbox->smtps_text, &mailbox->smtp_count);
+	mailbox->smtp = mailbox->smtp_count > 0 ? mailbox->smtps[0] : NULL;
 	mailbox->aliases = split(loader->arena, mailbox->aliases_text, &mailbox->alias_count);
 	mailbox->lists = split(loader->arena, mailbox->lists_text, &mailbox->list_count);
 	if (mailbox->user == NULL)

@@ -116,12 +116,23 @@ static enum clf_status check_login(struct config_loader *loader, const struct cl
 	return CLF_OK;
 }
 
-static enum clf_status check_relay_of(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
+static enum clf_status check_relays(struct config_loader *loader, const struct clf_config_mailbox *mailbox)
 {
-	if (mailbox->smtp != NULL && clf_config_smtp(loader->config, mailbox->smtp) == NULL)
-		return config_error(loader, config_line(section_of(loader, mailbox), "smtp"),
-				    "there is no [smtp %s], which [mailbox %s] sends through", mailbox->smtp,
-				    mailbox->name);
+	unsigned line = config_line(section_of(loader, mailbox), "smtp");
+
+	if (mailbox->smtps_text != NULL && mailbox->smtp_count == 0)
+		return config_error(loader, line, "[mailbox %s] names no [smtp ...] to send through", mailbox->name);
+	for (size_t i = 0; i < mailbox->smtp_count; i++) {
+		const char *name = mailbox->smtps[i];
+
+		if (clf_config_smtp(loader->config, name) == NULL)
+			return config_error(loader, line, "there is no [smtp %s], which [mailbox %s] sends through",
+					    name, mailbox->name);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(mailbox->smtps[k], name) == 0)
+				return config_error(loader, line, "[mailbox %s] names [smtp %s] twice", mailbox->name,
+						    name);
+	}
 	return CLF_OK;
 }
 
@@ -139,7 +150,7 @@ static enum clf_status check_reply_to(struct config_loader *loader, const struct
 static enum clf_status check_mailbox(struct config_loader *loader, size_t at)
 {
 	static enum clf_status (*const checks[])(struct config_loader *, const struct clf_config_mailbox *) = {
-	    check_relay_of, check_reply_to, check_trust, check_login};
+	    check_relays, check_reply_to, check_trust, check_login};
 	const struct clf_config *config = loader->config;
 	const struct clf_config_mailbox *mailbox = &config->mailboxes[at];
 	enum clf_status status = CLF_OK;

@@ -7,6 +7,7 @@
 
 #include "clf/base/count.h"
 #include "clf/config/config.h"
+#include "clf/config/mailbox.h"
 
 const char *clf_config_find(const char *given)
 {
@@ -29,6 +30,28 @@ const struct clf_config_mailbox *clf_config_mailbox(const struct clf_config *con
 			return &config->mailboxes[i];
 	}
 	return NULL;
+}
+
+const struct clf_config_mailbox *clf_config_mailbox_of(const struct clf_config *config, const char *address)
+{
+	for (size_t i = 0; address != NULL && i < config->mailbox_count; i++) {
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+
+		if (strcmp(mailbox->address, address) == 0)
+			return mailbox;
+		for (size_t k = 0; k < mailbox->alias_count; k++)
+			if (strcmp(mailbox->aliases[k], address) == 0)
+				return mailbox;
+	}
+	return NULL;
+}
+
+bool clf_config_goes_by(const struct clf_config_mailbox *mailbox, const char *relay)
+{
+	for (size_t i = 0; i < mailbox->smtp_count; i++)
+		if (strcmp(mailbox->smtps[i], relay) == 0)
+			return true;
+	return false;
 }
 
 const struct clf_config_smtp *clf_config_smtp(const struct clf_config *config, const char *name)

@@ -17,6 +17,7 @@ enum config_kind {
 	CONFIG_DOMAIN,
 	CONFIG_DOMAINS,   /* several, with commas between */
 	CONFIG_ADDRESSES, /* the same */
+	CONFIG_NAMES,     /* the same */
 	CONFIG_ZONE,
 	CONFIG_FILE, /* must be readable */
 	CONFIG_STORE,

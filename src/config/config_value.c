@@ -541,6 +541,8 @@ enum clf_status config_value_parse(struct config_loader *loader, const struct co
 		return parse_several(&value, parse_domain);
 	case CONFIG_ADDRESSES:
 		return parse_several(&value, parse_address);
+	case CONFIG_NAMES:
+		return parse_several(&value, parse_name);
 	case CONFIG_ZONE:
 		return parse_zone(&value);
 	case CONFIG_FILE:

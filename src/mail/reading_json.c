@@ -72,6 +72,8 @@ static struct clf_json *reports_to_json(const struct clf_reading *r)
 		clf_json_set_text(item, "status", report->status);
 		clf_json_set_text(item, "diagnostic", report->diagnostic);
 		clf_json_set_text(item, "original_message_id", report->original_message_id);
+		if (report->original_envelope_id != NULL)
+			clf_json_set_text(item, "original_envelope_id", report->original_envelope_id);
 		clf_json_append(array, item);
 	}
 	return array;

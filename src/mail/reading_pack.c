@@ -173,6 +173,7 @@ static void reports(struct coder *c, struct clf_reading *r)
 		optional(c, "status", &items[i].status, SHORT_MAX);
 		optional(c, "diagnostic", &items[i].diagnostic, SHORT_MAX);
 		optional(c, "original_message_id", &items[i].original_message_id, SHORT_MAX);
+		optional(c, "original_envelope_id", &items[i].original_envelope_id, SHORT_MAX);
 	}
 	r->reports = items;
 }

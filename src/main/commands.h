@@ -36,6 +36,10 @@ int command_quarantine_assign(const struct command_line *line);
 int command_quarantine_retry(const struct command_line *line);
 int command_quarantine_discard(const struct command_line *line);
 
+int command_suppress_list(const struct command_line *line);
+int command_suppress_add(const struct command_line *line);
+int command_suppress_remove(const struct command_line *line);
+
 int command_outbox_list(const struct command_line *line);
 int command_outbox_show(const struct command_line *line);
 int command_outbox_retry(const struct command_line *line);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clf/base/clock.h"
+#include "clf/config/mailbox.h"
 #include "clf/gateway/login.h"
 #include "clf/wire/imap.h"
 #include "clf/wire/smtp.h"
@@ -86,7 +87,7 @@ static void done(void *user, void *job, const struct clf_smtp_result *result)
 static const char *address_of(const struct clf_config *config, const struct clf_config_smtp *relay)
 {
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (clf_text_equal(config->mailboxes[i].smtp, relay->name))
+		if (clf_config_goes_by(&config->mailboxes[i], relay->name))
 			return config->mailboxes[i].address;
 	}
 	return relay->options.user;

@@ -131,12 +131,17 @@ static const struct command_option ticket_create_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option suppress_options[] = {
+    {"why", "TEXT", "why, for whoever is asked about it later", false},
+    {.name = NULL},
+};
 static const struct command_option ticket_followup_options[] = {
     {"template", "NAME", "the template (follow-up)", false},
     {"locale", "LOCALE", "its language (else the customer's)", false},
     {"subject", "TEXT", "the subject (else the template's)", false},
     {"text", "TEXT", "the text; - reads standard input", false},
     {"to", "ADDRESS", "to somebody else than the customer", false},
+    {"anyway", NULL, "also to an address that mail failed for", false},
     {"no-copies", NULL, "to the customer alone, not to who is in copy", false},
     {"yes", NULL, "send the template as it is, without a question", false},
     {JSON_OPTION},
@@ -385,6 +390,11 @@ static const struct command commands[] = {
     {"relay list", "", "show where each relay stands, what it holds up, and what to do", json_only, 0, 0,
      command_relay_list, false},
     {"relay retry", "NAME", "try at once what a relay holds up", NULL, 1, 1, command_relay_retry, false},
+    {"suppress list", "", "list addresses that mail failed for, and that machines write to no more", json_only, 0, 0,
+     command_suppress_list, false},
+    {"suppress add", "ADDRESS", "let no machine write to an address", suppress_options, 1, 1, command_suppress_add,
+     false},
+    {"suppress remove", "ADDRESS", "let mail go to an address again", NULL, 1, 1, command_suppress_remove, false},
     {"permission list", "", "list on whose tickets each role may do what", json_only, 0, 0, command_permission_list,
      false},
     {"permission set", "ACTION ROLE SCOPE", "say so: none, own, segment, all or shipped", NULL, 3, 3,

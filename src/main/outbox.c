@@ -95,7 +95,10 @@ static enum clf_status show(struct session *session, const struct command_line *
 	printf("to        %s\n", cell(session->arena, entry.to));
 	if (entry.ticket != 0)
 		printf("ticket    %" PRId64 "\n", entry.ticket);
-	printf("relay     %s\n", cell(session->arena, entry.smtp));
+	printf("relay     %s%s%s\n", cell(session->arena, entry.smtp), entry.route != NULL ? ", of " : "",
+	       entry.route != NULL ? cell(session->arena, entry.route) : "");
+	if (entry.failure != NULL)
+		printf("trouble   %s\n", entry.failure);
 	printf("tries     %" PRId64 "\n", entry.attempts);
 	printf("answer    %s\n", cell(session->arena, entry.reply));
 	if (entry.discarded_why != NULL)

@@ -20,6 +20,8 @@ static void print_hold(struct session *session, const struct clf_json *hold)
 	       clf_json_get_text(hold, "trouble"), (long long)clf_json_get_number(hold, "waiting", 0),
 	       clf_json_get_text(hold, "next_at"));
 	printf("    %s\n", cell(session->arena, clf_json_get_text(hold, "words")));
+	if (clf_json_get_bool(hold, "passed_over", false))
+		printf("    the mailbox's other relay takes its mail meanwhile\n");
 	if (!clf_text_blank(clf_json_get_text(hold, "advice")))
 		printf("    -> %s Then: clf-mail relay retry NAME\n", clf_json_get_text(hold, "advice"));
 }
@@ -27,11 +29,15 @@ static void print_hold(struct session *session, const struct clf_json *hold)
 static void print_relay(struct session *session, const struct clf_json *relay)
 {
 	const struct clf_json *holds = clf_json_get(relay, "holds");
+	const struct clf_json *offers = clf_json_get(relay, "offers");
 	const char *limit = clf_json_get_text(relay, "limit");
 
 	printf("%-24s %-6s %lld connections%s%s\n", clf_json_get_text(relay, "smtp"), clf_json_get_text(relay, "state"),
 	       (long long)clf_json_get_number(relay, "connections", 0), limit != NULL ? ", as it takes no more: " : "",
 	       limit != NULL ? cell(session->arena, limit) : "");
+	if (clf_json_get_number(offers, "max_size", 0) > 0)
+		printf("    takes mails of at most %lld octets\n",
+		       (long long)clf_json_get_number(offers, "max_size", 0));
 	for (size_t i = 0; i < clf_json_size(holds); i++)
 		print_hold(session, clf_json_at(holds, i));
 }

@@ -354,7 +354,8 @@ static enum clf_status ask_first(struct session *session, const struct command_l
 
 static enum clf_status follow_up(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number")};
+	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"),
+				      .anyway = option_flag(line, "anyway")};
 	struct clf_followup followup;
 	const char *to;
 	enum clf_status status;

@@ -70,7 +70,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *text, size_t n, void *
 		c->seen.secure = verbs[i].step == CLF_SMTP_TLS ? false : c->seen.secure;
 		c->octets = 0;
 		if (verbs[i].step == CLF_SMTP_HELLO) {
-			c->takes_utf8 = c->says_size = false;
+			c->takes_utf8 = c->says_size = c->takes_dsn = false;
 			c->max_size = 0;
 			smtp_show_nothing(c->smtp->shown);
 		}
@@ -175,7 +175,7 @@ static enum clf_status connect_it(struct connection *c, struct clf_error *err)
 	forget(c);
 	c->used = false;
 	c->offers[0] = '\0';
-	c->takes_utf8 = c->says_size = false;
+	c->takes_utf8 = c->says_size = c->takes_dsn = false;
 	c->max_size = 0;
 	c->line_size = 0;
 	smtp_set_deadline(c, 3);
@@ -206,6 +206,14 @@ void smtp_close(struct connection *c)
 	c->state = SMTP_DOWN;
 }
 
+static void forget_envelope(struct connection *c)
+{
+	free(c->from);
+	free(c->to);
+	free(c->envelope_id);
+	c->from = c->to = c->envelope_id = NULL;
+}
+
 void smtp_tell(struct connection *c)
 {
 	struct clf_smtp_result result;
@@ -214,9 +222,7 @@ void smtp_tell(struct connection *c)
 	if (c->error[0] != '\0')
 		c->seen.broke = c->error;
 	smtp_judge(&c->seen, &result);
-	free(c->from);
-	free(c->to);
-	c->from = c->to = NULL;
+	forget_envelope(c);
 	c->busy = false;
 	c->smtp->running--;
 	c->smtp->events.done(c->smtp->user, job, &result);
@@ -360,6 +366,7 @@ static void connected(struct connection *c, CURLcode code)
 	show_certificate(c);
 	c->fd = fd;
 	c->state = SMTP_READY;
+	c->smtp->offers = (struct clf_smtp_offers){true, c->max_size, c->takes_utf8, c->takes_dsn};
 	c->seen.secure = true;
 	c->idle_at = clf_clock_monotonic_ms();
 	c->error[0] = '\0';
@@ -584,33 +591,32 @@ static enum clf_status take_mail(struct connection *c, struct clf_error *err)
 	return CLF_OK;
 }
 
-static enum clf_status submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
+static enum clf_status submit(struct clf_smtp *smtp, void *job, const struct clf_smtp_envelope *envelope,
 			      const struct clf_str *raw, struct clf_error *err)
 {
-	bool null_sender = envelope_from == NULL || envelope_from[0] == '\0';
+	bool null_sender = envelope->from == NULL || envelope->from[0] == '\0';
 	struct connection *c = free_one(smtp);
 	enum clf_status status = CLF_OK;
 
 	if (c == NULL)
 		return clf_error_set(err, CLF_EAGAIN, "all %u connections are busy", smtp->allowed);
 	if (!null_sender)
-		status = smtp_check_address(envelope_from, err);
+		status = smtp_check_address(envelope->from, err);
 	if (status == CLF_OK)
-		status = smtp_check_address(envelope_to, err);
+		status = smtp_check_address(envelope->to, err);
 	if (status == CLF_OK && raw != NULL)
 		status = smtp_check_body(*raw, err);
 	if (status != CLF_OK)
 		return status;
 	c->job = job;
-	c->from = dup_or_null(null_sender ? "" : envelope_from);
-	c->to = dup_or_null(envelope_to);
+	c->from = dup_or_null(null_sender ? "" : envelope->from);
+	c->to = dup_or_null(envelope->to);
+	c->envelope_id = dup_or_null(envelope->id);
 	c->asks = raw == NULL;
 	c->raw = raw != NULL ? *raw : CLF_STR("");
 	status = take_mail(c, err);
 	if (status != CLF_OK) {
-		free(c->from);
-		free(c->to);
-		c->from = c->to = NULL;
+		forget_envelope(c);
 		c->busy = false;
 		smtp->running--;
 	}
@@ -620,13 +626,28 @@ static enum clf_status submit(struct clf_smtp *smtp, void *job, const char *enve
 enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 				struct clf_str raw, struct clf_error *err)
 {
-	return submit(smtp, job, envelope_from, envelope_to, &raw, err);
+	const struct clf_smtp_envelope envelope = {.from = envelope_from, .to = envelope_to};
+
+	return submit(smtp, job, &envelope, &raw, err);
+}
+
+enum clf_status clf_smtp_submit_envelope(struct clf_smtp *smtp, void *job, const struct clf_smtp_envelope *envelope,
+					 struct clf_str raw, struct clf_error *err)
+{
+	return submit(smtp, job, envelope, &raw, err);
+}
+
+struct clf_smtp_offers clf_smtp_offers(const struct clf_smtp *smtp)
+{
+	return smtp->offers;
 }
 
 enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 			     struct clf_error *err)
 {
-	return submit(smtp, job, envelope_from, envelope_to, NULL, err);
+	const struct clf_smtp_envelope envelope = {.from = envelope_from, .to = envelope_to};
+
+	return submit(smtp, job, &envelope, NULL, err);
 }
 
 unsigned clf_smtp_running(const struct clf_smtp *smtp)

@@ -40,6 +40,16 @@ bool smtp_needs_utf8(const char *address)
 	return false;
 }
 
+bool smtp_header_needs_utf8(struct clf_str raw)
+{
+	size_t end = clf_str_find(raw, CLF_STR("\r\n\r\n"), 0);
+
+	for (size_t i = 0; i < raw.n && i < end; i++)
+		if ((unsigned char)raw.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
 enum clf_status smtp_check_body(struct clf_str raw, struct clf_error *err)
 {
 	size_t line = 0;

@@ -15,5 +15,7 @@ enum clf_status smtp_check_address(const char *address, struct clf_error *err);
 enum clf_status smtp_check_body(struct clf_str raw, struct clf_error *err);
 /* Whether it can only go out with SMTPUTF8: it is not ASCII (domains are folded to A-labels before they come here). */
 bool smtp_needs_utf8(const char *address);
+/* So does a header that names such an address (RFC 6532). */
+bool smtp_header_needs_utf8(struct clf_str raw);
 
 #endif

@@ -54,9 +54,27 @@ static size_t size_on_the_wire(struct clf_str raw)
 	return n;
 }
 
+static bool reports_wanted(const struct connection *c)
+{
+	return c->takes_dsn && !c->asks && c->envelope_id != NULL;
+}
+
+/* RFC 3461 section 4 */
+static void put_xtext(struct clf_buf *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char each = (unsigned char)*text;
+
+		if (each > 0x20 && each < 0x7f && each != '+' && each != '=')
+			clf_buf_add_char(out, *text);
+		else
+			clf_buf_printf(out, "+%02X", each);
+	}
+}
+
 void smtp_begin(struct connection *c)
 {
-	bool utf8 = smtp_needs_utf8(c->to) || smtp_needs_utf8(c->from);
+	bool utf8 = smtp_needs_utf8(c->to) || smtp_needs_utf8(c->from) || smtp_header_needs_utf8(c->raw);
 	size_t size = c->asks ? 0 : size_on_the_wire(c->raw);
 	bool too_large = c->max_size > 0 && size > (uint64_t)c->max_size;
 
@@ -72,6 +90,24 @@ void smtp_begin(struct connection *c)
 	clf_buf_printf(&c->out, "MAIL FROM:<%s>%s", c->from, utf8 ? " SMTPUTF8" : "");
 	if (c->says_size && !c->asks)
 		clf_buf_printf(&c->out, " SIZE=%zu", size);
+	if (reports_wanted(c)) {
+		clf_buf_add_text(&c->out, " RET=HDRS ENVID=");
+		put_xtext(&c->out, c->envelope_id);
+	}
+	clf_buf_add_text(&c->out, "\r\n");
+}
+
+static void say_recipient(struct connection *c)
+{
+	say(c, SMTP_SAY_RCPT, CLF_SMTP_RCPT);
+	clf_buf_printf(&c->out, "RCPT TO:<%s>", c->to);
+	if (reports_wanted(c))
+		clf_buf_add_text(&c->out, " NOTIFY=FAILURE,DELAY");
+	/* One of other letters has a form of its own (RFC 6533), which fewer know: then without. */
+	if (reports_wanted(c) && !smtp_needs_utf8(c->to)) {
+		clf_buf_add_text(&c->out, " ORCPT=rfc822;");
+		put_xtext(&c->out, c->to);
+	}
 	clf_buf_add_text(&c->out, "\r\n");
 }
 
@@ -134,11 +170,20 @@ void smtp_hear_challenge(struct connection *c, const char *text, size_t n)
 	keep_line(c->challenge, sizeof c->challenge, text, n);
 }
 
+static bool is_word(const char *text, size_t n, const char *word)
+{
+	size_t length = strlen(word);
+
+	return n >= length && strncasecmp(text, word, length) == 0 &&
+	       (n == length || strchr(" \r\n", text[length]) != NULL);
+}
+
 void smtp_hear_extension(struct connection *c, const char *text, size_t n)
 {
 	if (n > 5 && strncasecmp(text, "AUTH ", 5) == 0)
 		keep_line(c->offers, sizeof c->offers, text + 5, n - 5);
-	c->takes_utf8 = c->takes_utf8 || (n >= 8 && strncasecmp(text, "SMTPUTF8", 8) == 0);
+	c->takes_utf8 = c->takes_utf8 || is_word(text, n, "SMTPUTF8");
+	c->takes_dsn = c->takes_dsn || is_word(text, n, "DSN");
 	if (n < 5 || strncasecmp(text, "SIZE", 4) != 0 || (text[4] != ' ' && text[4] != '\r' && text[4] != '\n'))
 		return;
 	c->says_size = true;
@@ -214,8 +259,7 @@ static void answered(struct connection *c)
 	case SMTP_SAY_MAIL:
 		if (!good)
 			break;
-		say(c, SMTP_SAY_RCPT, CLF_SMTP_RCPT);
-		clf_buf_printf(&c->out, "RCPT TO:<%s>\r\n", c->to);
+		say_recipient(c);
 		return;
 	case SMTP_SAY_RCPT:
 		if (!good)

@@ -36,6 +36,7 @@ struct connection {
 	bool takes_utf8;      /* of EHLO's answer */
 	int64_t max_size;     /* likewise; 0: it doesn't say */
 	bool says_size;       /* it knows SIZE */
+	bool takes_dsn;       /* likewise DSN */
 	char offers[128];     /* its ways to log in, as it says them */
 	char challenge[1024]; /* what it asked for more with, in AUTH; base64 */
 	bool used;            /* a mail went over it before this one */
@@ -53,6 +54,7 @@ struct connection {
 	bool busy, again;
 	bool asks;          /* whether it would be taken: no body */
 	char *from, *to;    /* owned */
+	char *envelope_id;  /* owned, or NULL */
 	struct clf_str raw; /* borrowed */
 	int64_t deadline;   /* of this step, monotonic ms */
 	int64_t body_until; /* of the body as a whole */
@@ -75,6 +77,7 @@ struct clf_smtp {
 	unsigned count, running;
 	unsigned allowed;               /* of count */
 	struct connection *connections; /* count of them */
+	struct clf_smtp_offers offers;
 };
 
 /* smtp_dialog.c */

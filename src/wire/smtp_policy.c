@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "clf/base/count.h"
@@ -33,7 +34,7 @@ struct rule {
 /* In the order of: what is said in so many words, then what status and code say, then what is usual at a step. */
 static const struct rule rules[] = {
     /* limits */
-    {ANY, 432, 432, "*.3.2", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_CONNECTIONS, false}},
+    {ANY, 432, 432, "*.3.2", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_CONNECTIONS, false, CLF_SMTP_CLASS_THROTTLE}},
     {ANY,
      400,
      599,
@@ -41,7 +42,7 @@ static const struct rule rules[] = {
      "too many connections|too many concurrent|concurrent connection|connection limit|connections limit|"
      "simultaneous|too many sessions|too many open|maximum connections|maximum number of connections|"
      "max connections|connection count|already connected",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_CONNECTIONS, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_CONNECTIONS, false, CLF_SMTP_CLASS_THROTTLE}},
     {MAILS,
      400,
      599,
@@ -49,17 +50,17 @@ static const struct rule rules[] = {
      "this session|per session|same session|one session|a session|session limit|this connection|per connection|"
      "same connection|one connection|too many messages|too many mails|too many emails|too many transactions|"
      "too many recipients|reconnect|new connection",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_SESSION, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_SESSION, false, CLF_SMTP_CLASS_THROTTLE}},
     {ANY,
      400,
      599,
      "",
      "rate limit|rate exceeded|rate of|sending rate|message rate|throttl|slow down|too fast|too much mail|"
      "too many requests|too many login|too many auth|too many messages",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_RATE, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_RATE, false, CLF_SMTP_CLASS_THROTTLE}},
     /* Exchange says "STOREDRV.Submission.Exception" of both */
-    {MAILS, 400, 599, "", "sendasdenied", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false}},
-    {ANY, 400, 599, "5.4.5", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false}},
+    {MAILS, 400, 599, "", "sendasdenied", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false, CLF_SMTP_CLASS_OURS}},
+    {ANY, 400, 599, "5.4.5", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false, CLF_SMTP_CLASS_THROTTLE}},
     {ANY,
      400,
      599,
@@ -67,33 +68,65 @@ static const struct rule rules[] = {
      "daily user|daily send|daily limit|daily message|daily quota|daily email|daily mail|sending limit|sending quota|"
      "send quota|message quota|mail quota|outgoing limit|outbound limit|account limit|per hour|hourly|per day|"
      "submissionquota|submission.exception|submission quota|sent items",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false}},
-    {CONTENTS, 554, 554, "5.2.2", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false}}, /* Sent Items, Exchange */
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false, CLF_SMTP_CLASS_THROTTLE}},
+    {CONTENTS,
+     554,
+     554,
+     "5.2.2",
+     "",
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false, CLF_SMTP_CLASS_THROTTLE}}, /* Sent Items, Exchange */
+    /* what receivers ask of senders: SPF, DKIM, DMARC */
+    {MAILS,
+     500,
+     599,
+     "*.7.515|*.7.509|*.7.2?|*.7.30",
+     "",
+     {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_POLICY}},
     /* ourselves */
-    {ANY, 400, 599, "*.7.10|*.7.11", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false}},
-    {AT(AUTH) | MAILS, 530, 530, "", "starttls|tls|encrypt|ssl", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false}},
+    {ANY, 400, 599, "*.7.10|*.7.11", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false, CLF_SMTP_CLASS_CONNECTION}},
+    {AT(AUTH) | MAILS,
+     530,
+     530,
+     "",
+     "starttls|tls|encrypt|ssl",
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false, CLF_SMTP_CLASS_CONNECTION}},
     {MAILS,
      400,
      599,
      "",
      "must issue a starttls|tls required|requires tls|encryption required|encryption is required",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false}},
-    {MAILS, 530, 530, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
-    {MAILS, 534, 535, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
-    {MAILS, 538, 538, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
-    {AT(AUTH), 334, 334, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false, CLF_SMTP_CLASS_CONNECTION}},
+    {MAILS, 530, 530, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
+    {MAILS, 534, 535, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
+    {MAILS, 538, 538, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
+    {AT(AUTH), 334, 334, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
     {AT(AUTH) | MAILS,
      500,
      599,
      "",
      "basic authentication is disabled|application-specific password|log in via your web browser|"
      "log in with your web browser",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_PASSWORDS, false}},
-    {AT(AUTH) | MAILS, 500, 599, "*.7.139", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_LOGIN_OFF, false}},
-    {AT(AUTH) | MAILS, 500, 599, "", "smtpclientauthentication", {CLF_SMTP_THE_RELAY, CLF_SMTP_LOGIN_OFF, false}},
-    {AT(AUTH), 500, 599, "*.7.3", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_WRONG_USER, false}},
-    {MAILS, 400, 599, "*.7.3|*.7.8|*.7.9|*.7.57|*.7.139", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
-    {AT(RCPT) | CONTENTS, 400, 599, "*.7.12?|*.7.13?", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_PASSWORDS, false, CLF_SMTP_CLASS_OURS}},
+    {AT(AUTH) | MAILS, 500, 599, "*.7.139", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_LOGIN_OFF, false, CLF_SMTP_CLASS_OURS}},
+    {AT(AUTH) | MAILS,
+     500,
+     599,
+     "",
+     "smtpclientauthentication",
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_LOGIN_OFF, false, CLF_SMTP_CLASS_OURS}},
+    {AT(AUTH), 500, 599, "*.7.3", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_WRONG_USER, false, CLF_SMTP_CLASS_OURS}},
+    {MAILS,
+     400,
+     599,
+     "*.7.3|*.7.8|*.7.9|*.7.57|*.7.139",
+     "",
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
+    {AT(RCPT) | CONTENTS,
+     400,
+     599,
+     "*.7.12?|*.7.13?",
+     "",
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_RECIPIENT}},
     {AT(MAIL) | AT(RCPT) | CONTENTS,
      400,
      599,
@@ -102,9 +135,9 @@ static const struct rule rules[] = {
      "authenticate first|please authenticate|login required|log in first|pop before smtp|account is disabled|"
      "account disabled|account suspended|account is suspended|account has been|account is locked|account locked|"
      "smtpclientauthentication",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
     /* the address that we send from */
-    {MAILS, 400, 599, "*.7.60|*.1.7|*.1.8", "", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false}},
+    {MAILS, 400, 599, "*.7.60|*.1.7|*.1.8", "", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false, CLF_SMTP_CLASS_OURS}},
     {MAILS,
      400,
      599,
@@ -116,31 +149,51 @@ static const struct rule rules[] = {
      "from: address|from header|header from|envelope from|envelope-from|return path|return-path|reverse-path|"
      "not allowed to send from|not authorized to send from|not authorised to send from|not permitted to send from|"
      "address is not verified|identities failed|not a verified|sender identity",
-     {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false}},
+     {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false, CLF_SMTP_CLASS_OURS}},
     /* the mail */
-    {MAILS, 500, 599, "*.3.4|*.2.3", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_SIZE, false}},
+    {MAILS, 500, 599, "*.3.4|*.2.3", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_SIZE, false, CLF_SMTP_CLASS_SIZE}},
     {MAILS,
      500,
      599,
      "",
      "message too large|message is too large|message too big|message is too big|mail too large|mail is too large|"
      "mail too big|message size|exceeds size|exceeds the size|size limit|maximum size|fixed maximum",
-     {CLF_SMTP_THE_MAIL, CLF_SMTP_SIZE, false}},
-    {MAILS, 500, 599, "*.6.*", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false}},
+     {CLF_SMTP_THE_MAIL, CLF_SMTP_SIZE, false, CLF_SMTP_CLASS_SIZE}},
+    {MAILS, 500, 599, "*.6.*", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false, CLF_SMTP_CLASS_OTHER}},
     /* the recipient: a full mailbox is emptied some day, and 552 at RCPT reads as 452 (RFC 5321 section 4.5.3.1.10) */
-    {AT(RCPT) | CONTENTS, 552, 552, "*.2.2", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, true}},
-    {AT(RCPT), 552, 552, "", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, true}},
-    {AT(RCPT) | CONTENTS, 400, 599, "*.1.*|*.2.*", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
+    {AT(RCPT) | CONTENTS,
+     552,
+     552,
+     "*.2.2",
+     "",
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, true, CLF_SMTP_CLASS_RECIPIENT}},
+    {AT(RCPT), 552, 552, "", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, true, CLF_SMTP_CLASS_RECIPIENT}},
+    {AT(RCPT) | CONTENTS,
+     400,
+     599,
+     "*.1.*|*.2.*",
+     "",
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_RECIPIENT}},
     /* relaying: whether by us or to that domain shows when another mail passes */
-    {MAILS, 400, 599, "*.7.64", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_RELAYING, false}},
-    {AT(MAIL) | AT(RCPT) | CONTENTS, 400, 599, "", "relay", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_RELAYING, false}},
-    {AT(RCPT) | CONTENTS, 500, 599, "*.4.*", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
+    {MAILS, 400, 599, "*.7.64", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_RELAYING, false, CLF_SMTP_CLASS_OURS}},
+    {AT(MAIL) | AT(RCPT) | CONTENTS,
+     400,
+     599,
+     "",
+     "relay",
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_RELAYING, false, CLF_SMTP_CLASS_OURS}},
+    {AT(RCPT) | CONTENTS,
+     500,
+     599,
+     "*.4.*",
+     "",
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_RECIPIENT}},
     {AT(RCPT),
      500,
      599,
      "",
      "user unknown|unknown user|no such|does not exist|doesn't exist|mailbox unavailable",
-     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_RECIPIENT}},
     {CONTENTS,
      500,
      599,
@@ -148,7 +201,7 @@ static const struct rule rules[] = {
      "is spam|as spam|like spam|spam message|spam content|spam detected|spam score|virus|malware|infected|phish|"
      "attachment|file type|uri in|url in|message content|content rejected|content refused|message contains|bad header|"
      "header syntax|contains a url",
-     {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false}},
+     {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false, CLF_SMTP_CLASS_POLICY}},
     /* where we come from */
     {ANY,
      400,
@@ -157,26 +210,40 @@ static const struct rule rules[] = {
      "blocklist|blacklist|block list|black list|denylist|spamhaus|spamcop|barracuda|sorbs|dnsbl|-rbl| rbl|blocked using|"
      "is listed|been listed|listed in|listed at|listed by|listed on|reputation|your ip|sending ip|source ip|client host|"
      "client address|client ip|reverse dns|reverse hostname|ptr record|no ptr|dynamic ip|banned|helo command rejected",
-     {CLF_SMTP_THE_RELAY, CLF_SMTP_LISTED, false}},
-    {CONTENTS, 500, 599, "", "spam|unsolicited|bulk mail", {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false}},
-    {ANY, 421, 421, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false}},
-    {ANY, 400, 599, "*.3.1|*.3.2|*.3.5", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false}},
+     {CLF_SMTP_THE_RELAY, CLF_SMTP_LISTED, false, CLF_SMTP_CLASS_POLICY}},
+    {CONTENTS,
+     500,
+     599,
+     "",
+     "spam|unsolicited|bulk mail",
+     {CLF_SMTP_THE_MAIL, CLF_SMTP_CONTENT, false, CLF_SMTP_CLASS_POLICY}},
+    {ANY, 421, 421, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_THROTTLE}},
+    {ANY, 400, 599, "*.3.1|*.3.2|*.3.5", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_THROTTLE}},
     /* what is usual at a step */
-    {AT(CONNECT) | AT(HELLO), 400, 499, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false}},
-    {AT(CONNECT) | AT(HELLO), 500, 599, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_REFUSED, false}},
-    {AT(TLS), 400, 599, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false}},
-    {AT(AUTH), 400, 599, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false}},
-    {AT(MAIL) | CONTENTS, 552, 552, "", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_SIZE, false}},
-    {AT(MAIL), 452, 452, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false}},
-    {AT(MAIL), 400, 499, "", "", {CLF_SMTP_THE_SENDER, CLF_SMTP_BUSY, false}},
-    {AT(MAIL), 500, 500, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BROKEN, false}},
-    {AT(MAIL), 502, 504, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BROKEN, false}},
-    {AT(MAIL), 500, 599, "", "", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false}},
-    {AT(RCPT), 400, 499, "", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
-    {AT(RCPT), 500, 599, "*.7.*|*.5.*|*.3.*", "", {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false}},
-    {AT(RCPT), 550, 553, "", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false}},
-    {CONTENTS, 400, 499, "", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_BUSY, false}},
-    {ANY, 500, 599, "", "", {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false}},
+    {AT(CONNECT) | AT(HELLO), 400, 499, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_THROTTLE}},
+    {AT(CONNECT) | AT(HELLO), 500, 599, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_OTHER}},
+    {AT(TLS), 400, 599, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false, CLF_SMTP_CLASS_CONNECTION}},
+    {AT(AUTH), 400, 599, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_LOGIN, false, CLF_SMTP_CLASS_OURS}},
+    {AT(MAIL) | CONTENTS, 552, 552, "", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_SIZE, false, CLF_SMTP_CLASS_SIZE}},
+    {AT(MAIL), 452, 452, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_THROTTLE}},
+    {AT(MAIL), 400, 499, "", "", {CLF_SMTP_THE_SENDER, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_THROTTLE}},
+    {AT(MAIL), 500, 500, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BROKEN, false, CLF_SMTP_CLASS_CONNECTION}},
+    {AT(MAIL), 502, 504, "", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_BROKEN, false, CLF_SMTP_CLASS_CONNECTION}},
+    {AT(MAIL), 500, 599, "", "", {CLF_SMTP_THE_SENDER, CLF_SMTP_NO_SENDER, false, CLF_SMTP_CLASS_OURS}},
+    {AT(RCPT),
+     400,
+     499,
+     "*.7.*|*.5.*|*.3.*",
+     "",
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_THROTTLE}},
+    {AT(RCPT), 400, 499, "", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_RECIPIENT}},
+    {AT(RCPT), 500, 599, "*.7.*", "", {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_POLICY}},
+    {AT(RCPT), 500, 599, "*.5.*|*.3.*", "", {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_OTHER}},
+    {AT(RCPT), 550, 553, "", "", {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_NO_RECIPIENT, false, CLF_SMTP_CLASS_RECIPIENT}},
+    {CONTENTS, 400, 499, "*.7.*|*.5.*", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_THROTTLE}},
+    {CONTENTS, 400, 499, "", "", {CLF_SMTP_THE_MAIL, CLF_SMTP_BUSY, false, CLF_SMTP_CLASS_OTHER}},
+    {ANY, 500, 599, "*.7.*", "", {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_POLICY}},
+    {ANY, 500, 599, "", "", {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_OTHER}},
 };
 
 /* The enhanced status behind the code, "" without one. */
@@ -245,49 +312,100 @@ struct smtp_ruling smtp_rule(enum clf_smtp_step step, int code, const char *repl
 			return rule->ruling;
 	}
 	/* Codes below 400 are no refusal. */
-	return (struct smtp_ruling){CLF_SMTP_THE_RELAY, CLF_SMTP_BROKEN, false};
+	return (struct smtp_ruling){CLF_SMTP_THE_RELAY, CLF_SMTP_BROKEN, false, CLF_SMTP_CLASS_CONNECTION};
 }
 
 static const struct {
 	const char *name, *advice;
+	enum clf_smtp_class klass; /* where no rule was asked */
 } troubles[] = {
-    [CLF_SMTP_FINE] = {"fine", ""},
-    [CLF_SMTP_UNREACHABLE] = {"unreachable", "See that url names the relay's host and port and that nothing between "
-					     "blocks the way."},
-    [CLF_SMTP_NO_TLS] = {"tls", "See that url says smtps:// for a TLS port and smtp:// for a STARTTLS port, and that "
-				"the certificate is one that ca_file or the system trusts."},
-    [CLF_SMTP_NO_LOGIN] = {"login", "See to user and password_file (or oauth2, and `clf-mail login`), and that the "
-				    "account may send by SMTP."},
-    [CLF_SMTP_NO_TOKEN] = {"token", "Sign in again: clf-mail login."},
-    [CLF_SMTP_LOGIN_OFF] = {"login-off", "Sending by SMTP is switched off there. In Exchange PowerShell: "
-					 "Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false (this "
-					 "outweighs the organisation's setting)."},
-    [CLF_SMTP_NO_PASSWORDS] = {"passwords", "The provider takes no plain password there: set oauth2 in place of "
-					    "password_file, or use an app password where these are allowed."},
+    [CLF_SMTP_FINE] = {"fine", "", CLF_SMTP_CLASS_NONE},
+    [CLF_SMTP_UNREACHABLE] = {"unreachable",
+			      "See that url names the relay's host and port and that nothing between "
+			      "blocks the way.",
+			      CLF_SMTP_CLASS_CONNECTION},
+    [CLF_SMTP_NO_TLS] = {"tls",
+			 "See that url says smtps:// for a TLS port and smtp:// for a STARTTLS port, and that "
+			 "the certificate is one that ca_file or the system trusts.",
+			 CLF_SMTP_CLASS_CONNECTION},
+    [CLF_SMTP_NO_LOGIN] = {"login",
+			   "See to user and password_file (or oauth2, and `clf-mail login`), and that the "
+			   "account may send by SMTP.",
+			   CLF_SMTP_CLASS_OURS},
+    [CLF_SMTP_NO_TOKEN] = {"token", "Sign in again: clf-mail login.", CLF_SMTP_CLASS_OURS},
+    [CLF_SMTP_LOGIN_OFF] = {"login-off",
+			    "Sending by SMTP is switched off there. In Exchange PowerShell: "
+			    "Set-CASMailbox -Identity USER -SmtpClientAuthenticationDisabled $false (this "
+			    "outweighs the organisation's setting).",
+			    CLF_SMTP_CLASS_OURS},
+    [CLF_SMTP_NO_PASSWORDS] = {"passwords",
+			       "The provider takes no plain password there: set oauth2 in place of "
+			       "password_file, or use an app password where these are allowed.",
+			       CLF_SMTP_CLASS_OURS},
     [CLF_SMTP_WRONG_USER] = {"user",
 			     "See to user and password_file. With oauth2, user is whoever signed in: for a shared "
 			     "mailbox the person with Send As, not the shared address; with grant = app the "
-			     "mailbox's own address."},
+			     "mailbox's own address.",
+			     CLF_SMTP_CLASS_OURS},
     [CLF_SMTP_NO_SENDER] = {"sender",
 			    "Let the account send as that address (Exchange: Add-RecipientPermission ADDRESS "
 			    "-Trustee USER -AccessRights SendAs; Postfix: smtpd_sender_login_maps); where only "
-			    "the plain address may, set envelope = account."},
-    [CLF_SMTP_NO_RELAYING] = {"relaying", "Set user and password_file, or let the relay take this machine's mail for "
-					  "others."},
-    [CLF_SMTP_QUOTA] = {"quota", "Wait for the limit to pass, empty Sent Items, or ask the provider for more."},
-    [CLF_SMTP_RATE] = {"rate", "Set rate to what the relay allows."},
-    [CLF_SMTP_SESSION] = {"session", "Set rate to what the relay allows."},
-    [CLF_SMTP_CONNECTIONS] = {"connections", "Set connections to what the relay allows, and see who else uses the "
-					     "account."},
-    [CLF_SMTP_LISTED] = {"listed", "See why this machine's address is listed and have it removed, or send by another "
-				   "relay."},
-    [CLF_SMTP_BUSY] = {"busy", "It may pass by itself; else ask whoever runs the relay."},
-    [CLF_SMTP_BROKEN] = {"broken", "Ask whoever runs the relay, or what stands between."},
-    [CLF_SMTP_REFUSED] = {"refused", "Ask whoever runs the relay what its words mean."},
-    [CLF_SMTP_NO_RECIPIENT] = {"recipient", ""},
-    [CLF_SMTP_CONTENT] = {"content", ""},
-    [CLF_SMTP_SIZE] = {"size", ""},
+			    "the plain address may, set envelope = account.",
+			    CLF_SMTP_CLASS_OURS},
+    [CLF_SMTP_NO_RELAYING] = {"relaying",
+			      "Set user and password_file, or let the relay take this machine's mail for "
+			      "others.",
+			      CLF_SMTP_CLASS_OURS},
+    [CLF_SMTP_QUOTA] = {"quota", "Wait for the limit to pass, empty Sent Items, or ask the provider for more.",
+			CLF_SMTP_CLASS_THROTTLE},
+    [CLF_SMTP_RATE] = {"rate", "Set rate to what the relay allows.", CLF_SMTP_CLASS_THROTTLE},
+    [CLF_SMTP_SESSION] = {"session", "Set rate to what the relay allows.", CLF_SMTP_CLASS_THROTTLE},
+    [CLF_SMTP_CONNECTIONS] = {"connections",
+			      "Set connections to what the relay allows, and see who else uses the "
+			      "account.",
+			      CLF_SMTP_CLASS_THROTTLE},
+    [CLF_SMTP_LISTED] = {"listed",
+			 "See why this machine's address is listed and have it removed, or send by another "
+			 "relay.",
+			 CLF_SMTP_CLASS_POLICY},
+    [CLF_SMTP_BUSY] = {"busy", "It may pass by itself; else ask whoever runs the relay.", CLF_SMTP_CLASS_THROTTLE},
+    [CLF_SMTP_BROKEN] = {"broken", "Ask whoever runs the relay, or what stands between.", CLF_SMTP_CLASS_CONNECTION},
+    [CLF_SMTP_REFUSED] = {"refused", "Ask whoever runs the relay what its words mean.", CLF_SMTP_CLASS_OTHER},
+    [CLF_SMTP_NO_RECIPIENT] = {"recipient", "", CLF_SMTP_CLASS_RECIPIENT},
+    [CLF_SMTP_CONTENT] = {"content", "", CLF_SMTP_CLASS_POLICY},
+    [CLF_SMTP_NO_UTF8] = {"utf8", "", CLF_SMTP_CLASS_OTHER},
+    [CLF_SMTP_SIZE] = {"size", "", CLF_SMTP_CLASS_SIZE},
 };
+
+enum clf_smtp_class smtp_class_of(enum clf_smtp_trouble trouble)
+{
+	return (unsigned)trouble < CLF_COUNT(troubles) ? troubles[trouble].klass : CLF_SMTP_CLASS_OTHER;
+}
+
+const char *clf_smtp_class_name(enum clf_smtp_class klass)
+{
+	static const char *const names[] = {"",         "recipient", "policy",     "ours",
+					    "throttle", "size",      "connection", "other"};
+
+	return (unsigned)klass < CLF_COUNT(names) ? names[klass] : "other";
+}
+
+/* Servers afar speak of a recipient, whatever their step was; a code alone is not enough to say that there is none. */
+enum clf_smtp_class clf_smtp_class_of_report(const char *status, const char *words)
+{
+	bool coded = words != NULL && strlen(words) > 3 && (words[0] == '4' || words[0] == '5') &&
+		     isdigit((unsigned char)words[1]) && isdigit((unsigned char)words[2]) &&
+		     strchr(" -", words[3]) != NULL;
+	bool has_status = !clf_text_blank(status);
+	int code = has_status && status[0] == '4' ? 450 : coded && words[0] == '4' ? 450 : has_status ? 550 : 554;
+	char reply[WORDS_MAX];
+
+	snprintf(reply, sizeof reply, "%d %s%s%s", code, has_status ? status : "", has_status ? " " : "",
+		 words == NULL ? ""
+		 : coded       ? words + 4
+			       : words);
+	return smtp_rule(CLF_SMTP_RCPT, code, reply).klass;
+}
 
 const char *clf_smtp_trouble_name(enum clf_smtp_trouble trouble)
 {

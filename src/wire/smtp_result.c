@@ -34,6 +34,7 @@ static void judge_silence(const struct smtp_seen *seen, struct clf_smtp_result *
 	if (seen->distrusted || (seen->step == CLF_SMTP_TLS && !seen->secure))
 		out->trouble = CLF_SMTP_NO_TLS;
 	out->lasting = seen->distrusted;
+	out->klass = smtp_class_of(out->trouble);
 }
 
 static void judge_refusal(const struct smtp_seen *seen, struct clf_smtp_result *out)
@@ -43,6 +44,7 @@ static void judge_refusal(const struct smtp_seen *seen, struct clf_smtp_result *
 
 	out->blame = ruling.blame;
 	out->trouble = ruling.trouble;
+	out->klass = ruling.klass;
 	out->lasting = of_ours && (seen->code >= 500 || seen->challenged);
 	out->outcome = of_ours || ruling.waits || seen->code < 500 ? CLF_SMTP_TEMPORARY : CLF_SMTP_PERMANENT;
 }
@@ -54,11 +56,13 @@ static void decide(const struct smtp_seen *seen, struct clf_smtp_result *out)
 	} else if (seen->no_utf8 || seen->max_size > 0) {
 		out->outcome = CLF_SMTP_PERMANENT;
 		out->blame = seen->no_utf8 ? CLF_SMTP_THE_RECIPIENT : CLF_SMTP_THE_MAIL;
-		out->trouble = seen->no_utf8 ? CLF_SMTP_NO_RECIPIENT : CLF_SMTP_SIZE;
+		out->trouble = seen->no_utf8 ? CLF_SMTP_NO_UTF8 : CLF_SMTP_SIZE;
+		out->klass = smtp_class_of(out->trouble);
 	} else if (seen->no_mechanism) {
 		out->outcome = CLF_SMTP_TEMPORARY;
 		out->blame = CLF_SMTP_THE_RELAY;
 		out->trouble = CLF_SMTP_NO_LOGIN;
+		out->klass = smtp_class_of(out->trouble);
 		out->lasting = true;
 	} else if (seen->asked || (seen->step == CLF_SMTP_FINAL && seen->code >= 200 && seen->code < 300)) {
 		out->outcome = CLF_SMTP_SENT;
@@ -77,7 +81,8 @@ static void words(const struct smtp_seen *seen, struct clf_smtp_result *out)
 		snprintf(out->text, sizeof out->text, "given up before the end of data");
 	else if (seen->no_utf8)
 		snprintf(out->text, sizeof out->text,
-			 "the relay does not take addresses with other than ASCII letters (SMTPUTF8)");
+			 "5.6.7 the address has letters beyond ASCII before its @, and the relay does not take such "
+			 "(SMTPUTF8): ask for another address of theirs, or use a relay that does");
 	else if (seen->max_size > 0)
 		snprintf(out->text, sizeof out->text,
 			 "the mail has %lld octets and the relay takes at most %lld: send it without its largest files",

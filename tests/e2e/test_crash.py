@@ -20,6 +20,8 @@ MAILS = 6
 NOTICES = MAILS + 2  # of the tickets that mails make, and of the one that is due: it is Mia's, and its time has come
 CONNECTIONS = 2
 WITHOUT_MOVE = {"mailbox.copied"}  # a server that has MOVE is asked for no copies
+# See test_deliver.py, test_backup.py, test_login.py, test_second_relay.py.
+ELSEWHERE = ("deliver.", "backup.", "restore.", "login.", "sender.over.")
 AFTER_A_CRASH = {"intake.alone"}  # points that are reached only when something died before
 
 
@@ -31,8 +33,7 @@ def points():
             if name.endswith(".c"):
                 with open(os.path.join(base, name)) as f:
                     found |= set(re.findall(r'clf_fault\("([^"]+)"\)', f.read()))
-    # See test_deliver.py and test_backup.py.
-    return sorted(point for point in found if not point.startswith(("deliver.", "backup.", "restore.")))
+    return sorted(point for point in found if not point.startswith(ELSEWHERE))
 
 
 class CrashTest(unittest.TestCase):

@@ -170,7 +170,11 @@ class HeartbeatTest(gateway.GatewayTest):
     def test_in_junk_it_is_found_and_comes_back_once_it_is_wanted(self):
         box = "aside@example.test"
         sequence = beat_now(self.gw, "aside") + 1
-        found = wait_until(lambda: people.fetch(self.mail, "elsewhere@example.test"), 25, "the probe, elsewhere")
+        wait_until(lambda: probe(self.gw, "aside", sequence), 25, "it to be made")
+        mine = probe(self.gw, "aside", sequence)["message_id"]
+        found = wait_until(
+            lambda: [m for m in people.fetch(self.mail, "elsewhere@example.test") if mine in m.message_id], 25, "it"
+        )
         self.put(box, found[0].raw, "Junk")
         is_late(self.gw, "aside", sequence)
         until(self.gw, "aside", sequence, lambda row: row["junk"] == "Junk", "it to be found in Junk")

@@ -31,6 +31,7 @@ struct clf_act_result {
 	const char *refusal; /* NULL unless refused */
 	const char *why;     /* what was decided about a mail, for the journal; or NULL */
 	bool denied;
+	bool asks;     /* refused as a question: asked for with the request's `anyway`, it is done */
 	bool stale;    /* refused because the ticket has another version than the request names */
 	bool repeated; /* the request's key was seen: nothing was done again */
 	bool another;  /* and what was done with it then was another request */

@@ -35,7 +35,11 @@ struct clf_config_mailbox {
 	const char *host, *folder;         /* parsed from url */
 	uint16_t port;
 	enum clf_tls tls;
-	const char *address, *smtp, *segment;
+	const char *address, *segment;
+	const char *smtp;         /* the relay that its mail goes out through: the first of smtps */
+	const char *smtps_text;   /* with commas, in order */
+	const char *const *smtps; /* the others take what it certainly did not */
+	size_t smtp_count;
 	struct clf_reply_address reply;
 	enum clf_trust trust;
 	const char *authserv_id; /* NULL: none */

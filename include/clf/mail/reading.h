@@ -64,7 +64,8 @@ struct clf_report {
 	const char *action;
 	const char *status; /* "5.1.1" */
 	const char *diagnostic;
-	const char *original_message_id; /* without angle brackets */
+	const char *original_message_id;  /* without angle brackets */
+	const char *original_envelope_id; /* what whoever sent the mail gave it in MAIL FROM (RFC 3461 section 4.4) */
 };
 
 /* One method of one Authentication-Results field (RFC 8601), fields from the top of the header down. */

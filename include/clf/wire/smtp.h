@@ -12,6 +12,7 @@
 
 #include "clf/base/status.h"
 #include "clf/base/str.h"
+#include "clf/wire/smtp_trouble.h"
 
 struct clf_smtp;
 struct pollfd;
@@ -70,38 +71,11 @@ enum clf_smtp_blame {
 	CLF_SMTP_IN_DOUBT,   /* refused for good, and the answer doesn't say on whose account */
 };
 
-enum clf_smtp_trouble {
-	CLF_SMTP_FINE,
-	CLF_SMTP_UNREACHABLE,
-	CLF_SMTP_NO_TLS,
-	CLF_SMTP_NO_LOGIN,
-	CLF_SMTP_NO_TOKEN,     /* there is no token to log in with: nothing was asked of the relay */
-	CLF_SMTP_LOGIN_OFF,    /* logging in by SMTP is switched off for the account */
-	CLF_SMTP_NO_PASSWORDS, /* for passwords it is */
-	CLF_SMTP_WRONG_USER,   /* a token of another, or without the right to send */
-	CLF_SMTP_NO_SENDER,
-	CLF_SMTP_NO_RELAYING,
-	CLF_SMTP_QUOTA,
-	CLF_SMTP_RATE,
-	CLF_SMTP_SESSION,     /* so many mails in one session */
-	CLF_SMTP_CONNECTIONS, /* so many at a time */
-	CLF_SMTP_LISTED,
-	CLF_SMTP_BUSY,
-	CLF_SMTP_BROKEN, /* cut, silent, or answers that make no sense */
-	CLF_SMTP_REFUSED,
-	CLF_SMTP_NO_RECIPIENT,
-	CLF_SMTP_CONTENT,
-	CLF_SMTP_SIZE,
-};
-const char *clf_smtp_trouble_name(enum clf_smtp_trouble trouble);
-/* What a person can do about trouble of the sender or the relay: a sentence, or "". name: that of enum
- * clf_smtp_trouble. */
-const char *clf_smtp_advice(const char *trouble_name);
-
 struct clf_smtp_result {
 	enum clf_smtp_outcome outcome;
 	enum clf_smtp_blame blame;
 	enum clf_smtp_trouble trouble;
+	enum clf_smtp_class klass; /* of what isn't sent; NONE: it was, or we kept it back ourselves */
 	enum clf_smtp_step step;   /* where it ended */
 	bool lasting;              /* of sender and relay: it won't end by itself */
 	int code;                  /* SMTP reply code, 0 when there was none */
@@ -126,6 +100,13 @@ void clf_smtp_free(struct clf_smtp **smtp);
  */
 enum clf_status clf_smtp_submit(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 				struct clf_str raw, struct clf_error *err);
+/* The same, with what servers on the way may say in a report, where the relay knows of that (RFC 3461). */
+struct clf_smtp_envelope {
+	const char *from, *to;
+	const char *id; /* ENVID, printable ASCII of at most 100 octets; NULL: no such words */
+};
+enum clf_status clf_smtp_submit_envelope(struct clf_smtp *smtp, void *job, const struct clf_smtp_envelope *envelope,
+					 struct clf_str raw, struct clf_error *err);
 /* Asks whether the relay would take such a mail: MAIL and RCPT, then RSET. SENT: it would. Nothing goes out. */
 enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 			     struct clf_error *err);
@@ -140,6 +121,13 @@ void clf_smtp_allow(struct clf_smtp *smtp, unsigned connections);
 unsigned clf_smtp_running(const struct clf_smtp *smtp);
 /* Connections that the relay has taken and that are kept. */
 unsigned clf_smtp_connected(const struct clf_smtp *smtp);
+/* What the relay last said of itself in its answer to EHLO, after TLS and before any mail. */
+struct clf_smtp_offers {
+	bool known;       /* it said something since the program runs */
+	int64_t max_size; /* of a mail, in octets (RFC 1870); 0: it names none */
+	bool utf8, dsn;   /* RFC 6531, RFC 3461 */
+};
+struct clf_smtp_offers clf_smtp_offers(const struct clf_smtp *smtp);
 /* Works until something happened, wake_fd (or -1) is readable, or time is up. */
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err);
 /*

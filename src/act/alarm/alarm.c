@@ -274,13 +274,13 @@ static struct clf_alert words(void *user, struct clf_arena *arena, const char *l
 	return alert;
 }
 
-static bool complains(const struct turn *turn, const struct clf_config_mailbox *mailbox)
+static bool complains(const struct turn *turn, const char *relay, const char *address)
 {
 	for (size_t i = 0; i < turn->found.count; i++) {
 		const struct clf_alarm *alarm = &turn->found.items[i];
 
-		if (clf_text_equal(alarm->relay, mailbox->smtp) &&
-		    (alarm->sender == NULL || clf_text_equal(alarm->sender, mailbox->address)))
+		if (clf_text_equal(alarm->relay, relay) &&
+		    (alarm->sender == NULL || clf_text_equal(alarm->sender, address)))
 			return true;
 	}
 	return false;
@@ -292,8 +292,13 @@ static const char *mailbox_for(const struct turn *turn)
 	const struct clf_config *config = turn->act->config;
 
 	for (size_t i = 0; i < config->mailbox_count; i++) {
-		if (config->mailboxes[i].smtp != NULL && !complains(turn, &config->mailboxes[i]))
-			return config->mailboxes[i].name;
+		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
+		bool passes = mailbox->smtp != NULL && !complains(turn, mailbox->smtp, mailbox->address);
+
+		for (size_t k = 1; !passes && k < mailbox->smtp_count; k++)
+			passes = !complains(turn, mailbox->smtps[k], mailbox->address);
+		if (passes)
+			return mailbox->name;
 	}
 	return NULL;
 }

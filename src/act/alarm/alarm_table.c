@@ -30,6 +30,10 @@ static const struct clf_alarm_kind kinds[] = {
      CLF_SAID("A mailbox's mail to itself comes back again"), alarm_heartbeat_late},
     {"heartbeat-changed", CLF_SAID("A mailbox's mail is no longer proved"),
      CLF_SAID("A mailbox's mail is proved again"), alarm_heartbeat_changed},
+    {"policy", CLF_SAID("Other servers refuse our mail by their policy"), CLF_SAID("Other servers take our mail again"),
+     alarm_policy},
+    {"agent-address", CLF_SAID("Notices do not reach an agent"), CLF_SAID("Notices reach the agent again"),
+     alarm_agent_address},
 };
 
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index)

@@ -13,4 +13,6 @@ clf_alarm_source alarm_no_administrator, alarm_disk, alarm_backup_old;          
 clf_alarm_source alarm_login_denied, alarm_login_ends;                                 /* alarm_login.c */
 clf_alarm_source alarm_heartbeat_late, alarm_heartbeat_changed;                        /* alarm_heartbeat.c */
 
+clf_alarm_source alarm_policy, alarm_agent_address; /* alarm_sending.c */
+
 #endif

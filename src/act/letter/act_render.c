@@ -433,6 +433,7 @@ static void fill(struct rendering *r)
 	struct clf_rendered_mail *out = r->out;
 
 	out->smtp = r->order->smtp->name;
+	out->route = r->order->mailbox->smtp_count > 1 ? r->order->mailbox->smtps_text : NULL;
 	out->envelope_to = r->step->to;
 	out->from = from_address(r);
 	out->subject = r->subject;

@@ -11,11 +11,13 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "clf/store/look/query_journal.h"
 #include "clf/store/mail/journal_word.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/attached.h"
 #include "clf/ticket/thread/check_mail.h"
 #include "clf/ticket/words.h"
+#include "clf/wire/smtp.h"
 
 #define SENT_TEXTS 30
 #define RECIPIENTS 2000u
@@ -216,6 +218,36 @@ static const char *failed_recipient(const struct deciding *d)
 	return folded;
 }
 
+/* A row that is gone by now proves nothing. */
+static enum clf_status ticket_of_row(struct deciding *d, struct clf_report_proof *proof)
+{
+	struct clf_outbox_entry entry = {0};
+	enum clf_status status = clf_query_outbox_entry(d->context->store, d->arena, proof->outbox, &entry, d->err);
+
+	if (status == CLF_OK && entry.ticket != 0)
+		d->out->request.ticket = entry.ticket;
+	if (status != CLF_ENOTFOUND)
+		return status;
+	proof->outbox = 0;
+	return CLF_OK;
+}
+
+/* Of the recipient that failed, when it says which did. */
+static const char *class_of_report(const struct clf_reading *reading)
+{
+	const struct clf_report *report = reading->report_count > 0 ? &reading->reports[0] : NULL;
+
+	for (size_t i = 0; i < reading->report_count; i++) {
+		if (clf_text_equal(reading->reports[i].action, "failed")) {
+			report = &reading->reports[i];
+			break;
+		}
+	}
+	if (report == NULL)
+		return clf_smtp_class_name(CLF_SMTP_CLASS_OTHER);
+	return clf_smtp_class_name(clf_smtp_class_of_report(report->status, report->diagnostic));
+}
+
 static enum clf_status prove_report(struct deciding *d)
 {
 	struct clf_report_proof *proof = &d->out->proof;
@@ -230,7 +262,13 @@ static enum clf_status prove_report(struct deciding *d)
 		if (candidate->valid && candidate->token.outbox == proof->outbox)
 			d->out->request.ticket = candidate->at.number;
 	}
+	if (proof->by_envelope_id) {
+		status = ticket_of_row(d, proof);
+		if (status != CLF_OK)
+			return status;
+	}
 	d->out->mail.report_outbox = proof->outbox;
+	d->out->mail.report_failure = class_of_report(d->mail->reading);
 	if (proof->outbox != 0 || proof->message_id == NULL)
 		return CLF_OK;
 	status = clf_journal_outbox_by_message_id(d->context->store, proof->message_id, failed_recipient(d), &outbox,

@@ -19,9 +19,9 @@
 #include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "clf/base/str.h"
+#include "clf/config/mailbox.h"
 #include "clf/gateway/frames.h"
 
-#define LEASE (60 * CLF_SECOND)
 #define TEND_MS 10000
 #define FAREWELL_MS 5000 /* for what is on its way, when told to stop */
 #define ALIVE_S 120
@@ -138,6 +138,11 @@ static void attend(struct sender *sender)
 			drop_peer(sender, i - 1);
 }
 
+static bool is_well(const struct sender *sender)
+{
+	return !sender->is_shut && !sender->broken;
+}
+
 static void fill(struct sending *s, const struct clf_outbox_row *row)
 {
 	s->busy = true;
@@ -147,6 +152,7 @@ static void fill(struct sending *s, const struct clf_outbox_row *row)
 	s->row.envelope_to = clf_arena_strdup(s->arena, row->envelope_to);
 	s->row.message_id = clf_arena_strdup(s->arena, row->message_id);
 	s->row.sender = row->sender != NULL ? clf_arena_strdup(s->arena, row->sender) : NULL;
+	s->row.route = row->route != NULL ? clf_arena_strdup(s->arena, row->route) : NULL;
 }
 
 static bool is_under_way(const struct relay *relay, const char *sender)
@@ -158,8 +164,29 @@ static bool is_under_way(const struct relay *relay, const char *sender)
 	return false;
 }
 
+/* The mail was made for the route's first relay; where another lets no token be the sender, none is. */
+static const char *envelope_sender(const struct relay *relay, const struct clf_outbox_row *row)
+{
+	const struct clf_config_mailbox *mailbox;
+
+	if (relay->config->envelope_token || row->sender == NULL || sender_first(relay, row) == NULL)
+		return row->envelope_from;
+	mailbox = clf_config_mailbox_of(relay->sender->start->config, row->sender);
+	return mailbox != NULL ? mailbox->address : row->sender;
+}
+
+/* What a report says of the mail: the token that a report to an envelope's sender would have. */
+static const char *envelope_id(const struct sending *s, char text[CLF_TOKEN_TEXT])
+{
+	const struct clf_token token = {.klass = CLF_TOKEN_BOUNCE, .outbox = s->row.id};
+
+	return clf_token_encode(s->relay->sender->keyring, &token, text, NULL) == CLF_OK ? text : NULL;
+}
+
 static void send_one(struct relay *relay, const struct clf_outbox_row *row, bool probes)
 {
+	struct clf_smtp_envelope envelope;
+	char id[CLF_TOKEN_TEXT];
 	struct sending *s = sender_free_slot(relay);
 	struct clf_smtp_result trouble = {.outcome = CLF_SMTP_TEMPORARY};
 	struct clf_error err = {0};
@@ -172,9 +199,9 @@ static void send_one(struct relay *relay, const struct clf_outbox_row *row, bool
 	status = clf_outbox_raw(relay->sender->store, row->id, &s->raw, &err);
 	if (status == CLF_OK && s->raw.failed)
 		status = clf_error_set(&err, CLF_ELIMIT, "the mail is larger than %u octets", RAW_MAX);
+	envelope = (struct clf_smtp_envelope){envelope_sender(relay, row), row->envelope_to, envelope_id(s, id)};
 	if (status == CLF_OK)
-		status =
-		    clf_smtp_submit(relay->smtp, s, row->envelope_from, row->envelope_to, clf_buf_view(&s->raw), &err);
+		status = clf_smtp_submit_envelope(relay->smtp, s, &envelope, clf_buf_view(&s->raw), &err);
 	if (status == CLF_OK)
 		return;
 	if (status == CLF_EINVAL || status == CLF_ELIMIT || status == CLF_ENOTFOUND) {
@@ -209,34 +236,62 @@ static void claimed(struct sender *sender, enum clf_status status, size_t count,
 	}
 }
 
-static void send_some(struct relay *relay)
+static enum clf_status claim_own(struct relay *relay, struct clf_arena *arena, size_t limit,
+				 struct clf_outbox_row **rows, size_t *count, struct clf_error *err)
 {
 	struct sender *sender = relay->sender;
-	int64_t now = clf_clock_monotonic_ms();
 	int64_t time = clf_clock_now();
-	size_t wanted = sender_room(relay, now);
+
+	return clf_outbox_claim(sender->store, arena, relay->config->name, sender->lease, time, time + SENDER_LEASE,
+				limit, rows, count, err);
+}
+
+/* Claims, and sends: its own mail, or what others don't take now. */
+static enum clf_status send_of(struct relay *relay, bool own, size_t limit, int64_t now, size_t *count)
+{
+	struct sender *sender = relay->sender;
 	struct clf_outbox_row *rows = NULL;
+	struct clf_arena *arena = clf_arena_new();
 	struct clf_error err = {0};
-	struct clf_arena *arena;
 	enum clf_status status;
-	size_t count = 0;
+
+	*count = 0;
+	status = own ? claim_own(relay, arena, limit, &rows, count, &err)
+		     : sender_take_over(relay, arena, limit, false, &rows, count, &err);
+	claimed(sender, status, *count, &err);
+	if (*count > 0 && own)
+		clf_fault("sender.claimed");
+	else if (*count > 0)
+		clf_fault("sender.over.taken");
+	sender_count(relay, now, *count);
+	for (size_t i = 0; i < *count; i++) {
+		if (!own)
+			clf_log(CLF_LOG_INFO, "mail.over", CLF_N("outbox", rows[i].id),
+				CLF_S("smtp", relay->config->name));
+		send_one(relay, &rows[i], false);
+	}
+	clf_arena_free(&arena);
+	return status;
+}
+
+/* Its own and the others' in turns, so that neither waits for the other's end. */
+static void send_some(struct relay *relay)
+{
+	int64_t now = clf_clock_monotonic_ms();
+	size_t wanted = sender_room(relay, now), first = 0, second = 0;
+	bool others = relay->has_others;
+	bool own_first = !others || relay->turn++ % 2 == 0;
+	enum clf_status status;
 
 	if (wanted == 0 || relay->all.begun)
 		return;
-	arena = clf_arena_new();
-	status = clf_outbox_claim(sender->store, arena, relay->config->name, sender->lease, time, time + LEASE, wanted,
-				  &rows, &count, &err);
-	claimed(sender, status, count, &err);
-	if (count > 0)
-		clf_fault("sender.claimed");
+	status = send_of(relay, own_first, wanted, now, &first);
+	if (status == CLF_OK && others && first < wanted && is_well(relay->sender))
+		status = send_of(relay, !own_first, wanted - first, now, &second);
 	if (status != CLF_OK)
 		relay->look_at = now + SENDER_LOOK_MS;
 	else
-		relay->look_at = count < wanted ? next_look(relay, now, time) : 0;
-	sender_count(relay, now, count);
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		send_one(relay, &rows[i], false);
-	clf_arena_free(&arena);
+		relay->look_at = first + second < wanted ? next_look(relay, now, clf_clock_now()) : 0;
 }
 
 /* One mail to see whether what is held is mended. */
@@ -249,8 +304,11 @@ static void probe(struct relay *relay, const char *held, int64_t only, int64_t n
 	struct clf_error err = {0};
 	size_t count = 0;
 	enum clf_status status = clf_outbox_probe(sender->store, arena, relay->config->name, held, only, sender->lease,
-						  time, time + LEASE, &rows, &count, &err);
+						  time, time + SENDER_LEASE, &rows, &count, &err);
 
+	/* Mail goes elsewhere meanwhile: what waits for another shows it as well. */
+	if (status == CLF_OK && count == 0 && held[0] == '\0' && only == 0 && relay->has_others)
+		status = sender_take_over(relay, arena, 1, true, &rows, &count, &err);
 	claimed(sender, status, count, &err);
 	sender_count(relay, now, count);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
@@ -266,11 +324,6 @@ static void try_hold(struct relay *relay, struct hold *hold, int64_t now)
 		return;
 	hold->look_at = now + SENDER_LOOK_MS;
 	probe(relay, hold->sender, only, now);
-}
-
-static bool is_well(const struct sender *sender)
-{
-	return !sender->is_shut && !sender->broken;
 }
 
 static void try_holds(struct relay *relay)
@@ -345,7 +398,7 @@ static void tend(struct sender *sender)
 	enum clf_status status = CLF_OK;
 
 	if (running(sender) > 0)
-		status = clf_outbox_extend(sender->store, sender->lease, now + LEASE, &err);
+		status = clf_outbox_extend(sender->store, sender->lease, now + SENDER_LEASE, &err);
 	if (status == CLF_OK || status == CLF_ECONFLICT)
 		status = sender_expire(sender, &err);
 	if (status == CLF_OK)
@@ -402,9 +455,10 @@ static void serve(struct sender *sender)
 		sender_see_to_tokens(sender);
 	if (is_well(sender) && clf_clock_monotonic_ms() >= sender->tend_at)
 		tend(sender);
+	/* Before the others take all that waits for it. */
+	for (size_t i = 0; is_well(sender) && i < sender->relay_count; i++)
+		try_holds(&sender->relays[i]);
 	for (size_t i = 0; i < sender->relay_count; i++) {
-		if (is_well(sender))
-			try_holds(&sender->relays[i]);
 		/* Before the others: there is one a quarter of an hour, and mail without end would keep it back. */
 		if (is_well(sender))
 			sender_beat(&sender->relays[i]);
@@ -462,6 +516,7 @@ static enum clf_status open_relay(struct sender *sender, struct relay *relay, co
 	relay->sender = sender;
 	relay->config = config;
 	relay->all.sender = "";
+	relay->has_others = sender_has_others(relay);
 	if (options.helo == NULL)
 		options.helo = sender->start->config->domain;
 	status = clf_smtp_new(&options, &events, relay, &relay->smtp, err);

@@ -1,9 +1,10 @@
 /*
  * sender.h - what the files of the sender role share: relays, the mails on their way, and what becomes of them.
  *
- * sender.c claims and hands over, sender_pace.c says how many and when, sender_hold.c decides whom an answer is about
- * and keeps what is held, sender_login.c has tokens for relays that take no password, sender_finish.c knows what an
- * answer means for the outbox, sender_beat.c sends the probes of mailboxes to themselves.
+ * sender.c claims and hands over, sender_over.c lets a relay take another's mail, sender_pace.c says how many and when,
+ * sender_hold.c decides whom an answer is about and keeps what is held, sender_login.c has tokens for relays that take
+ * no password, sender_finish.c knows what an answer means for the outbox, sender_beat.c sends the probes of mailboxes
+ * to themselves.
  */
 #ifndef CLF_GATEWAY_SENDER_H
 #define CLF_GATEWAY_SENDER_H
@@ -21,7 +22,8 @@
 
 #define SENDER_PEERS_MAX 16
 #define SENDER_LOOK_MS 1000 /* at most, between two looks for work */
-#define SENDER_RESENDS 4    /* attempts after which what is uncertain isn't sent again by itself */
+#define SENDER_LEASE (60 * CLF_SECOND)
+#define SENDER_RESENDS 4 /* attempts after which what is uncertain isn't sent again by itself */
 
 struct pollfd;
 struct relay;
@@ -33,6 +35,8 @@ struct ending {
 	int64_t send_at;
 	bool counted, blamed; /* of one that is put off */
 	int code;
+	enum clf_smtp_class klass;
+	const char *next_smtp; /* who tries next, or NULL: the same */
 };
 
 /* One mail on its way. */
@@ -79,6 +83,7 @@ struct doubt {
 /* Of a relay with oauth2; the token itself is with its connections. */
 struct token {
 	bool there, asked;
+	bool wanted;              /* for a probe that is due, which is no row of the outbox */
 	int64_t serial, until;    /* of the last one; as the login role tells it */
 	int64_t refused;          /* the serial of one that the relay didn't take; 0: none */
 	unsigned refusals;        /* in a row */
@@ -97,13 +102,16 @@ struct relay {
 	struct doubt doubts[SENDER_DOUBTS];
 	unsigned doubt_count;
 	unsigned passed;    /* mails that went out */
+	bool has_others;    /* some mailbox's mail may go by another relay, too */
+	unsigned turn;      /* whose mail it takes first: its own, or another's */
 	unsigned allowed;   /* connections that the relay takes, as learnt; 0: all */
 	int64_t more_at;    /* monotonic ms: one more is tried then */
 	bool limit_changed; /* to be stored */
 	char limit_words[CLF_ERROR_TEXT];
-	int64_t next_mail; /* monotonic us, of the rate limit */
-	int64_t look_at;   /* monotonic ms: nothing was due before */
-	int64_t beat_at;   /* monotonic ms: heartbeats are looked at then */
+	struct clf_smtp_offers offers; /* as stored */
+	int64_t next_mail;             /* monotonic us, of the rate limit */
+	int64_t look_at;               /* monotonic ms: nothing was due before */
+	int64_t beat_at;               /* monotonic ms: heartbeats are looked at then */
 };
 
 struct sender {
@@ -165,6 +173,25 @@ void sender_login_changed(struct sender *sender);
 bool sender_token_refused(struct relay *relay, const struct clf_smtp_result *result);
 /* Connections that may be used at a time. */
 unsigned sender_connections(const struct relay *relay);
+
+/* sender_over.c: that hold has lasted: others take what it keeps waiting. */
+bool sender_passes_over(const struct hold *hold);
+/* Some mailbox's mail may go by another relay than that one. */
+bool sender_has_others(const struct relay *relay);
+/* One of these keeps mail waiting that this one may take. */
+bool sender_stands_in(const struct relay *relay);
+/* That mailbox's probes go by this relay: its first that isn't passed over. */
+bool sender_beats_for(const struct relay *relay, const struct clf_config_mailbox *mailbox);
+/* Of the relays that a mail with that route may go by, the first behind that one which takes its sender's mail; NULL:
+ * there is none. */
+struct relay *sender_next(const struct relay *relay, const struct clf_outbox_row *row);
+/* The route's first relay, when that is another; else NULL. */
+struct relay *sender_first(const struct relay *relay, const struct clf_outbox_row *row);
+/* Claims mails that wait for relays which are passed over; *count at most limit. probes: to try whether this relay is
+ * well again. */
+enum clf_status sender_take_over(struct relay *relay, struct clf_arena *arena, size_t limit, bool probes,
+				 struct clf_outbox_row **rows, size_t *count, struct clf_error *err);
+
 /* How many mails may go out now: free connections, within the rate, none before it is worth a look. Times in
  * monotonic ms. */
 size_t sender_room(const struct relay *relay, int64_t now);

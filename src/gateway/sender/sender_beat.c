@@ -164,6 +164,15 @@ static void beat_of(struct relay *relay, const struct clf_config_mailbox *mailbo
 	failed(relay, mailbox->name, status, &err);
 }
 
+static bool may_be_due(const struct relay *relay, const struct clf_config_mailbox *mailbox)
+{
+	bool may_be = false;
+
+	return clf_heartbeat_may_be_due(relay->sender->store, mailbox->name, mailbox->heartbeat_s, clf_clock_now(),
+					&may_be, NULL) == CLF_OK &&
+	       may_be;
+}
+
 void sender_beat(struct relay *relay)
 {
 	const struct clf_config *config = relay->sender->start->config;
@@ -175,9 +184,12 @@ void sender_beat(struct relay *relay)
 	for (size_t i = 0; i < config->mailbox_count && !relay->sender->is_shut; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 
-		if (mailbox->heartbeat_s > 0 && strcmp(mailbox->smtp, relay->config->name) == 0 &&
-		    sender_hold_of(relay, mailbox->address) == NULL && sender_has_room(relay, now) &&
-		    sender_free_slot(relay) != NULL)
+		if (mailbox->heartbeat_s == 0 || !sender_beats_for(relay, mailbox) ||
+		    sender_hold_of(relay, mailbox->address) != NULL)
+			continue;
+		if (sender_lacks_token(relay))
+			relay->token.wanted |= may_be_due(relay, mailbox);
+		else if (sender_has_room(relay, now) && sender_free_slot(relay) != NULL)
 			beat_of(relay, mailbox);
 	}
 }

@@ -49,11 +49,19 @@ static enum clf_status store_row(const struct sending *s, struct clf_error *err)
 	const struct ending *ending = &s->ending;
 	struct sender *sender = s->relay->sender;
 	int64_t row = s->row.id;
+	enum clf_status status;
 
 	if (ending->state == CLF_OUTBOX_DEFERRED)
-		return clf_outbox_put_off(sender->store, row, sender->lease, ending->counted, ending->blamed,
-					  ending->reply, ending->send_at, err);
-	return clf_outbox_finish(sender->store, row, sender->lease, ending->state, ending->reply, 0, err);
+		status = clf_outbox_put_off(sender->store, row, sender->lease, ending->counted, ending->blamed,
+					    ending->reply, ending->send_at, err);
+	else
+		status = clf_outbox_finish(sender->store, row, sender->lease, ending->state, ending->reply, 0, err);
+	if (status == CLF_OK)
+		status =
+		    clf_outbox_note(sender->store, row, clf_smtp_class_name(ending->klass), ending->next_smtp, err);
+	if (status == CLF_OK && ending->state == CLF_OUTBOX_FAILED)
+		status = clf_outbox_failed(sender->store, row, clf_smtp_class_name(ending->klass), ending->reply, err);
+	return status;
 }
 
 /* With what it taught about the relay: administrators learn of it together with the row, too. */
@@ -72,7 +80,7 @@ static enum clf_status store_row_alone(void *user, struct clf_error *err)
 
 /* The one door makes the history line and the notice, as for a report that came by mail. */
 static enum clf_status plan_notice(struct sender *sender, const struct clf_outbox_row *row, struct clf_arena *arena,
-				   bool uncertain, const char *reply, struct clf_error *err)
+				   bool uncertain, const char *reply, const char *failure, struct clf_error *err)
 {
 	struct clf_ticket ticket;
 	struct clf_report report = {.recipient = row->envelope_to,
@@ -84,6 +92,7 @@ static enum clf_status plan_notice(struct sender *sender, const struct clf_outbo
 				   .reports = &report,
 				   .report_count = 1,
 				   .report_outbox = row->id,
+				   .report_failure = failure,
 				   .uncertain = uncertain};
 	struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
 	/* No key: the lease lets it act once, and a mail that a person sent again may fail again. */
@@ -116,7 +125,7 @@ static enum clf_status store_failure(void *user, struct clf_error *err)
 
 	if (status == CLF_OK && row->ticket != 0)
 		status = plan_notice(s->relay->sender, row, arena, s->ending.state == CLF_OUTBOX_UNCERTAIN,
-				     s->ending.reply, err);
+				     s->ending.reply, clf_smtp_class_name(s->ending.klass), err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -164,7 +173,8 @@ static void store_end(struct sending *s)
 	clf_log(ending->state == CLF_OUTBOX_SENT ? CLF_LOG_INFO : CLF_LOG_WARNING, "mail.out",
 		CLF_S("state", clf_outbox_state_name(ending->state)), CLF_N("outbox", s->row.id),
 		CLF_N("ticket", s->row.ticket), CLF_S("smtp", s->row.smtp), CLF_N("attempt", s->row.attempts),
-		CLF_N("code", ending->code), CLF_S("reply", ending->reply));
+		CLF_N("code", ending->code), CLF_S("class", clf_smtp_class_name(ending->klass)),
+		CLF_S("reply", ending->reply));
 	if (status != CLF_OK)
 		clf_log(CLF_LOG_ERROR, "outbox.unrecorded", CLF_N("outbox", s->row.id), CLF_N("ticket", s->row.ticket),
 			CLF_S("why", err.text));
@@ -173,13 +183,16 @@ static void store_end(struct sending *s)
 	/* The lease is extended as long as this process sends anything: only with its end the row comes free. */
 	if (status != CLF_OK && status != CLF_ECONFLICT)
 		sender->broken = true;
+	if (ending->next_smtp != NULL)
+		clf_fault("sender.over.stored");
 	sender_let_go(s);
 }
 
-static void end(struct sending *s, struct ending ending, int code)
+static void end(struct sending *s, struct ending ending, const struct clf_smtp_result *result)
 {
 	s->ending = ending;
-	s->ending.code = code;
+	s->ending.code = result->code;
+	s->ending.klass = result->klass;
 	s->ending.reply = ending.reply != NULL ? clf_arena_strdup(s->arena, ending.reply) : NULL;
 	s->ended = true;
 	store_end(s);
@@ -196,6 +209,20 @@ void sender_store_endings(struct relay *relay)
 static int64_t doubt_pause(unsigned blamed)
 {
 	return jitter(blamed > 0 ? 4 * DOUBT_PAUSE : DOUBT_PAUSE);
+}
+
+/* To the next relay of its route at once, when that one said no for now; from the last on, after a while, to the first
+ * again. What a relay said for good isn't asked of another. */
+static void go_on(const struct sending *s, const struct clf_smtp_result *result, struct ending *ending)
+{
+	const struct relay *next = result->code < 500 && result->code >= 400 ? sender_next(s->relay, &s->row) : NULL;
+	const struct relay *first = sender_first(s->relay, &s->row);
+
+	ending->send_at = clf_clock_now() + (next == NULL ? pause_of(s->row.attempts) : 0);
+	if (next != NULL)
+		ending->next_smtp = next->config->name;
+	else if (first != NULL)
+		ending->next_smtp = first->config->name;
 }
 
 static void put_off(struct sending *s, const struct clf_smtp_result *result, enum sender_verdict verdict)
@@ -219,9 +246,16 @@ static void put_off(struct sending *s, const struct clf_smtp_result *result, enu
 		ending.state = CLF_OUTBOX_FAILED;
 		ending.reply = why;
 	} else if (ending.counted) {
-		ending.send_at = now + pause_of(s->row.attempts);
+		go_on(s, result, &ending);
 	}
-	end(s, ending, result->code);
+	end(s, ending, result);
+}
+
+/* Of what a relay can't carry, the one that the mail was made for has the last word. */
+static bool goes_back(const struct sending *s, const struct clf_smtp_result *result)
+{
+	return (result->trouble == CLF_SMTP_SIZE || result->trouble == CLF_SMTP_NO_UTF8) &&
+	       result->outcome == CLF_SMTP_PERMANENT && sender_first(s->relay, &s->row) != NULL;
 }
 
 void sender_done(void *user, void *job, const struct clf_smtp_result *result)
@@ -237,18 +271,22 @@ void sender_done(void *user, void *job, const struct clf_smtp_result *result)
 	else
 		verdict = sender_token_refused(relay, result) ? SENDER_AT_ONCE : sender_weigh(relay, s, result);
 	if (result->outcome == CLF_SMTP_SENT)
-		end(s, (struct ending){.state = CLF_OUTBOX_SENT, .reply = result->text}, result->code);
+		end(s, (struct ending){.state = CLF_OUTBOX_SENT, .reply = result->text}, result);
 	else if (result->outcome == CLF_SMTP_UNCERTAIN)
-		end(s, (struct ending){.state = CLF_OUTBOX_UNCERTAIN, .reply = result->text}, result->code);
+		end(s, (struct ending){.state = CLF_OUTBOX_UNCERTAIN, .reply = result->text}, result);
+	else if (verdict == SENDER_AS_TOLD && goes_back(s, result))
+		put_off(s, result, verdict);
 	else if (verdict == SENDER_GIVEN_UP || (verdict == SENDER_AS_TOLD && result->outcome == CLF_SMTP_PERMANENT))
-		end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = result->text}, result->code);
+		end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = result->text}, result);
 	else
 		put_off(s, result, verdict);
 }
 
 void sender_refused(struct sending *s, const char *why)
 {
-	end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = why}, 0);
+	const struct clf_smtp_result result = {.klass = CLF_SMTP_CLASS_OTHER};
+
+	end(s, (struct ending){.state = CLF_OUTBOX_FAILED, .reply = why}, &result);
 }
 
 static enum clf_status store_committing(void *user, struct clf_error *err)
@@ -305,7 +343,7 @@ static enum clf_status tell_leftovers(const struct leftover *left, struct clf_er
 		const struct clf_config_smtp *config = clf_config_smtp(sender->start->config, row->smtp);
 
 		if (row->ticket != 0 && (config == NULL || !goes_again(config, row)))
-			status = plan_notice(sender, row, left->arena, true, CLF_OUTBOX_UNANSWERED, err);
+			status = plan_notice(sender, row, left->arena, true, CLF_OUTBOX_UNANSWERED, NULL, err);
 	}
 	return status;
 }

@@ -18,19 +18,21 @@
 
 #define PAUSE_MS 5000
 #define PAUSE_MAX_MS (5 * 60 * 1000)
+#define PAUSE_OVER_MS (60 * 1000)    /* as long as another relay takes the mail */
 #define TELL_AFTER (15 * CLF_MINUTE) /* what may pass by itself */
 #define TELL_TRIES 2                 /* what won't */
 #define BLAMES_MAX 3                 /* then a mail that others pass by is refused for good */
 #define MORE_MS (10 * 60 * 1000)     /* until one connection more is tried than the relay took */
 
-static int64_t pause_of(unsigned tries)
+static int64_t pause_of(const struct relay *relay, unsigned tries)
 {
+	int64_t most = relay->has_others ? PAUSE_OVER_MS : PAUSE_MAX_MS;
 	int64_t ms = PAUSE_MS;
 
-	for (unsigned i = 1; i < tries && ms < PAUSE_MAX_MS; i++)
+	for (unsigned i = 1; i < tries && ms < most; i++)
 		ms *= 2;
-	if (ms > PAUSE_MAX_MS)
-		ms = PAUSE_MAX_MS;
+	if (ms > most)
+		ms = most;
 	return ms * 4 / 5 + (int64_t)clf_random_below((uint64_t)ms * 2 / 5 + 1);
 }
 
@@ -121,7 +123,7 @@ static void hold_back(struct relay *relay, struct hold *hold, const struct sendi
 	/* Mails that were on their way together fail together: that counts once. */
 	if (!first && hold->not_before > now && !s->probes)
 		return;
-	pause = pause_of(++hold->tries);
+	pause = pause_of(relay, ++hold->tries);
 	hold->not_before = now + pause;
 	hold->next_at = clf_clock_now() + pause * 1000;
 	clf_log(CLF_LOG_WARNING, "relay.held", CLF_S("smtp", relay->config->name), CLF_S("sender", hold->sender),
@@ -326,9 +328,25 @@ static enum clf_status store_hold(struct relay *relay, struct hold *hold, struct
 	return clf_relay_hold_put(store, &row, err);
 }
 
+static bool offers_differ(const struct relay *relay)
+{
+	struct clf_smtp_offers now = clf_smtp_offers(relay->smtp), stored = relay->offers;
+
+	return now.known &&
+	       (!stored.known || now.max_size != stored.max_size || now.utf8 != stored.utf8 || now.dsn != stored.dsn);
+}
+
+static enum clf_status store_offers(const struct relay *relay, struct clf_error *err)
+{
+	struct clf_smtp_offers now = clf_smtp_offers(relay->smtp);
+	const struct clf_relay_offer offer = {relay->config->name, now.max_size, now.utf8, now.dsn, clf_clock_now()};
+
+	return clf_relay_offer_put(relay->sender->store, &offer, err);
+}
+
 bool sender_holds_changed(const struct relay *relay)
 {
-	bool changed = relay->all.changed || relay->limit_changed;
+	bool changed = relay->all.changed || relay->limit_changed || offers_differ(relay);
 
 	for (size_t i = 0; i < relay->sender_count; i++)
 		changed |= relay->senders[i].changed;
@@ -350,6 +368,8 @@ enum clf_status sender_store_holds(struct relay *relay, struct clf_error *err)
 			status = store_hold(relay, &relay->senders[i], err);
 	if (status == CLF_OK && relay->limit_changed)
 		status = clf_relay_limit_put(relay->sender->store, &limit, err);
+	if (status == CLF_OK && offers_differ(relay))
+		status = store_offers(relay, err);
 	return status;
 }
 
@@ -364,6 +384,8 @@ static void stored(struct hold *hold)
 void sender_holds_stored(struct relay *relay)
 {
 	relay->limit_changed = false;
+	if (offers_differ(relay))
+		relay->offers = clf_smtp_offers(relay->smtp);
 	stored(&relay->all);
 	for (size_t i = 0; i < relay->sender_count; i++)
 		stored(&relay->senders[i]);

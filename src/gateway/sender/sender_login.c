@@ -37,7 +37,7 @@ static bool has_work(const struct relay *relay)
 {
 	int64_t due = 0;
 
-	if (relay->all.begun)
+	if (relay->all.begun || relay->token.wanted || sender_stands_in(relay))
 		return true;
 	for (size_t i = 0; i < relay->sender_count; i++)
 		if (relay->senders[i].begun)
@@ -83,7 +83,7 @@ static void take(struct relay *relay, const struct clf_login_token *told)
 		token->serial = told->serial;
 		token->until = told->expires_at;
 		token->used_at = clf_clock_monotonic_ms();
-		token->asked = false;
+		token->asked = token->wanted = false;
 		sender_release_login(relay);
 		return;
 	}

@@ -182,6 +182,7 @@ static void complete(struct reports *reports, const struct clf_reading *reading)
 
 		if (report->original_message_id == NULL)
 			report->original_message_id = returned ? reports->original_message_id : answered_id(reading);
+		report->original_envelope_id = reports->original_envelope_id;
 		if (report->action == NULL && reading->kind == CLF_MAIL_BOUNCE)
 			report->action = "failed";
 		else if (report->action == NULL && reading->kind == CLF_MAIL_DELAYED)

@@ -17,6 +17,7 @@
 
 #define PART_BYTES (1u << 20)
 #define DIAGNOSTIC_BYTES 2000u
+#define ENVELOPE_ID_BYTES 300u /* 100 at most, each of three octets (RFC 3461 section 4.4) */
 
 struct reports reports_new(struct clf_arena *arena)
 {
@@ -189,6 +190,15 @@ static void add_recipient(struct reports *reports, const struct header_list *lis
 	}
 }
 
+static void read_envelope_id(struct reports *reports, const struct header_list *list)
+{
+	const char *value = header_text(reports->arena, list, "Original-Envelope-Id");
+
+	if (value == NULL || reports->original_envelope_id != NULL || strlen(value) > ENVELOPE_ID_BYTES)
+		return;
+	reports->original_envelope_id = decode_address(reports->arena, value + strspn(value, " \t"), false);
+}
+
 static void read_original_id(struct reports *reports, const struct header_list *list)
 {
 	static const char *const names[] = {"Original-Message-ID", "X-Original-Message-ID",
@@ -224,6 +234,7 @@ static void read_groups(struct reports *reports, struct clf_str bytes)
 		bytes = rest;
 		add_recipient(reports, &list);
 		read_original_id(reports, &list);
+		read_envelope_id(reports, &list);
 	}
 }
 
@@ -243,6 +254,7 @@ static void read_feedback(struct reports *reports, const struct mime_part *part)
 		report->recipient = typed_address(reports->arena, &list, "Removal-Recipient");
 	report->action = first_word(reports->arena, header_text(reports->arena, &list, "Feedback-Type"));
 	read_original_id(reports, &list);
+	read_envelope_id(reports, &list);
 }
 
 static void read_disposition(struct reports *reports, const struct mime_part *part)

@@ -213,6 +213,20 @@ static void add_display_name(struct field *f, struct clf_str name)
 		add_quoted_string(f, name);
 }
 
+/* Letters of any language (RFC 6531 section 3.3), and nothing else beyond ASCII: it may not be seen. */
+static bool is_beyond_ascii(struct clf_str s)
+{
+	if (clf_utf8_valid_prefix(s) != s.n)
+		return false;
+	while (s.n > 0) {
+		unsigned each = clf_utf8_next(&s);
+
+		if (each >= 0x80 && !clf_utf8_is_word(each))
+			return false;
+	}
+	return true;
+}
+
 /* A dot-atom with dots anywhere (some providers gave out such), or a quoted string without blanks. */
 static bool is_local_part(struct clf_str s)
 {
@@ -220,10 +234,12 @@ static bool is_local_part(struct clf_str s)
 
 	if (s.n == 0 || s.n > CLF_LOCAL_PART_MAX)
 		return false;
+	if (!quoted && !is_beyond_ascii(s))
+		return false;
 	for (size_t i = quoted; i < s.n - quoted; i++) {
 		char c = s.p[i];
 
-		if (!quoted && !is_atom_char(c) && c != '.')
+		if (!quoted && !is_atom_char(c) && c != '.' && (unsigned char)c < 0x80)
 			return false;
 		if (quoted && (c <= ' ' || c >= 0x7f || strchr("\"\\<>", c) != NULL))
 			return false;
@@ -262,7 +278,8 @@ static const char *safe_address(struct clf_arena *arena, const char *address)
 bool clf_compose_takes(const char *address)
 {
 	struct clf_arena *arena = clf_arena_new();
-	bool takes = safe_address(arena, address) != NULL;
+	const char *safe = safe_address(arena, address);
+	bool takes = safe != NULL && is_ascii(clf_str_from(safe));
 
 	clf_arena_free(&arena);
 	return takes;

@@ -32,7 +32,7 @@ bool check_can_connect(const struct clf_config_mailbox *mailbox)
 const struct clf_config_smtp *check_relay_at(const struct check *check, const struct clf_config_mailbox *mailbox,
 					     size_t n)
 {
-	return n == 0 ? clf_config_smtp(check->session.config, mailbox->smtp) : NULL;
+	return n < mailbox->smtp_count ? clf_config_smtp(check->session.config, mailbox->smtps[n]) : NULL;
 }
 
 bool check_can_send(const struct check *check, const struct clf_config_smtp *relay)

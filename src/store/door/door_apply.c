@@ -11,6 +11,7 @@
 #include "clf/store/backup/restored.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
+#include "clf/store/people/suppression.h"
 #include "clf/ticket/plan/word.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
@@ -381,9 +382,9 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	return db_run(
 	    a->store->db, a->err,
 	    "INSERT INTO outbox (id, ticket, message, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-	    "state, reply, send_at, created_at, finished_at, sender, in_copy, restored_at) "
+	    "state, reply, send_at, created_at, finished_at, sender, in_copy, restored_at, route) "
 	    "VALUES ($id, $ticket, $message, $party, $class, $smtp, $envelope_from, $envelope_to, $message_id, $raw, "
-	    "$state, $reply, $send_at, $now, $finished, $sender, $in_copy, $restored)",
+	    "$state, $reply, $send_at, $now, $finished, $sender, $in_copy, $restored, $route)",
 	    CLF_NUMBER("$id", to->outbox), CLF_ID("$ticket", a->ticket), CLF_NUMBER("$message", mail->message),
 	    CLF_NUMBER("$party", to->party), CLF_TEXT("$class", clf_class_name(step->klass)),
 	    CLF_TEXT("$smtp", mail->smtp), CLF_TEXT("$envelope_from", to->envelope_from),
@@ -392,7 +393,7 @@ static enum clf_status insert_outbox(struct applying *a, const struct clf_step *
 	    CLF_TEXT("$reply", reply), CLF_NUMBER("$send_at", mail->send_at ? mail->send_at : a->facts->now),
 	    CLF_NUMBER("$now", a->facts->now), CLF_ID("$finished", reply != NULL ? a->facts->now : 0),
 	    CLF_TEXT("$sender", mail->from != NULL ? mail->from : to->envelope_from), CLF_NUMBER("$in_copy", in_copy),
-	    CLF_ID("$restored", unsure ? a->facts->now : 0));
+	    CLF_ID("$restored", unsure ? a->facts->now : 0), CLF_TEXT("$route", mail->route));
 }
 
 /* A row for each envelope recipient, of the same bytes. */
@@ -454,7 +455,16 @@ static enum clf_status apply_link(struct applying *a, const struct clf_step *ste
 
 static enum clf_status apply_delivery(struct applying *a, const struct clf_step *step)
 {
-	return outbox_reported(a->store, step->number, step->text, a->facts->now, a->err);
+	const char *to = a->facts->failed_recipient;
+	enum clf_status status;
+
+	if (clf_text_equal(step->what, CLF_COMPLAINT))
+		return to != NULL ? clf_suppression_complained(a->store, to, step->text, a->facts->now, a->err)
+				  : CLF_OK;
+	status = outbox_reported(a->store, step->number, step->text, a->facts->now, a->err);
+	if (status == CLF_OK)
+		status = outbox_failed(a->store, step->number, step->what, step->text, a->facts->now, a->err);
+	return status;
 }
 
 static const struct {

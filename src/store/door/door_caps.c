@@ -22,7 +22,8 @@ static enum clf_status count_automatic(struct gathering *g, int64_t party, struc
 	/* Two counts beside each other, so that each is made by its index alone. */
 	static const char sql[] =
 	    "SELECT a.n, a.here, k.n, k.here, "
-	    "EXISTS (SELECT 1 FROM outbox WHERE party = $party AND reported_at > $day AND reported_at <= $until) "
+	    "EXISTS (SELECT 1 FROM suppression s JOIN party q ON q.address = s.address "
+	    "WHERE q.id = $party AND (s.since <= $until OR (s.failed_at > $day AND s.failed_at <= $until))) "
 	    "FROM (SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until "
 	    "AND class IN ('notice', 'automatic')) a, "
@@ -101,7 +102,8 @@ static enum clf_status count_directory(struct gathering *g, struct counting *c)
 			   "SELECT a.party FROM agent a WHERE a.active = 1 "
 			   "AND (EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.created_at > $hour "
 			   "AND o.class IN ('notice', 'automatic')) "
-			   "OR EXISTS (SELECT 1 FROM outbox o WHERE o.party = a.party AND o.reported_at > $day))",
+			   "OR EXISTS (SELECT 1 FROM suppression s JOIN party q ON q.address = s.address "
+			   "WHERE q.id = a.party AND (s.since IS NOT NULL OR s.failed_at > $day)))",
 			   CLF_NUMBER("$hour", g->facts->now - CLF_HOUR), CLF_NUMBER("$day", g->facts->now - CLF_DAY)),
 		    g->arena, &parties, &n, g->err);
 

@@ -201,7 +201,7 @@ enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena 
 #define OUTBOX_SELECT                                                                                                  \
 	"SELECT id, ticket, message, class, smtp, envelope_from, envelope_to, message_id, state, attempts, reply, "    \
 	"send_at, created_at, finished_at, CASE WHEN " CLF_KEPT_BACK " THEN 1 ELSE 0 END, "                            \
-	"discarded_at, discarded_why FROM outbox "
+	"discarded_at, discarded_why, failure, route FROM outbox "
 
 static enum clf_outbox_state state_of(const char *name)
 {
@@ -233,6 +233,8 @@ static void read_outbox(const struct clf_rows *rows, struct clf_arena *arena, vo
 	    .kept_back = rows_number(rows, 14) != 0 && rows_null(rows, 15),
 	    .discarded_at = rows_number(rows, 15),
 	    .discarded_why = rows_text(rows, arena, 16),
+	    .failure = rows_text(rows, arena, 17),
+	    .route = rows_text(rows, arena, 18),
 	};
 	clf_class_parse(rows_peek(rows, 3), &entry->klass);
 }

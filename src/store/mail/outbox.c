@@ -8,9 +8,14 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/base/str.h"
+#include "clf/mail/address.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/counter.h"
+#include "clf/store/people/suppression.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
+#include "look/rows.h"
 #include "mail/outbox_move.h"
 
 #define WAITS "state IN ('queued', 'deferred') AND smtp = $smtp "
@@ -82,6 +87,42 @@ enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *aren
 			  "WHERE " WAITS "AND send_at <= $now "
 			  "AND ($sender = '' OR sender = $sender) AND id <> $except "
 			  "ORDER BY send_at, id LIMIT 1" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
+			  args, CLF_COUNT(args), &change, out, count, err);
+}
+
+#define OF_ANOTHER                                                                                                     \
+	"state IN ('queued', 'deferred') AND smtp = $other AND route = $route AND send_at <= $now "                    \
+	"AND ($sender = '' OR sender = $sender) "                                                                      \
+	"AND ($probes <> 0 OR NOT EXISTS (SELECT 1 FROM relay_hold h WHERE h.smtp = $taker "                           \
+	"AND h.sender = outbox.sender)) "
+
+enum clf_status clf_outbox_take_over(struct clf_store *store, struct clf_arena *arena,
+				     const struct clf_outbox_other *other, int64_t lease, int64_t now,
+				     int64_t lease_until, size_t limit, struct clf_outbox_row **out, size_t *count,
+				     struct clf_error *err)
+{
+	const struct clf_arg args[] = {CLF_TEXT("$other", other->smtp), CLF_TEXT("$route", other->route),
+				       CLF_TEXT("$sender", other->sender), CLF_NUMBER("$probes", other->probes),
+				       CLF_NUMBER("$limit", limit)};
+	const struct outbox_change change = {.to = CLF_OUTBOX_CLAIMED,
+					     .now = now,
+					     .lease = lease,
+					     .lease_until = lease_until,
+					     .tried = true,
+					     .taker = other->taker};
+	int64_t due = 0;
+	enum clf_status status = db_get(
+	    store->db, err, &due, "SELECT EXISTS (SELECT 1 FROM outbox WHERE " OF_ANOTHER ")",
+	    CLF_TEXT("$other", other->smtp), CLF_TEXT("$route", other->route), CLF_TEXT("$sender", other->sender),
+	    CLF_NUMBER("$probes", other->probes), CLF_NUMBER("$now", now), CLF_TEXT("$taker", other->taker));
+
+	*out = NULL;
+	*count = 0;
+	if (status != CLF_OK || !due)
+		return status;
+	return claim_rows(store, arena,
+			  "WITH chosen AS MATERIALIZED (SELECT id, state FROM outbox "
+			  "WHERE " OF_ANOTHER "ORDER BY send_at, id LIMIT $limit" CLF_SKIP_LOCKED ") " OUTBOX_MOVE,
 			  args, CLF_COUNT(args), &change, out, count, err);
 }
 
@@ -164,6 +205,106 @@ enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t 
 	if (status != CLF_OK)
 		return status;
 	return store_leave(store, own, move_held(store, id, lease, &change, err), err);
+}
+
+/* The move counted it without a class: it is counted with one instead. */
+static enum clf_status count_class(struct clf_store *store, int64_t id, const char *failure, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT smtp, state FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
+	enum clf_status status = rows_next(rows, err);
+	const char *smtp = status == CLF_OK ? rows_text(rows, arena, 0) : NULL;
+	const char *state = status == CLF_OK ? rows_text(rows, arena, 1) : NULL;
+	int64_t now = clf_clock_now();
+
+	rows_end(rows);
+	if (status == CLF_OK)
+		status = clf_counter_add(store, CLF_COUNTER_RESULTS, smtp, state, NULL, -1, now, err);
+	if (status == CLF_OK)
+		status = clf_counter_add(store, CLF_COUNTER_RESULTS, smtp, state, failure, 1, now, err);
+	clf_arena_free(&arena);
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/* What is somebody else's fault says nothing of the address: a machine doesn't write there for a day, at most. */
+enum clf_status outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words, int64_t now,
+			      struct clf_error *err)
+{
+	bool hard = clf_text_equal(failure, "recipient");
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT p.address FROM outbox o JOIN party p ON p.id = o.party WHERE o.id = $id",
+		   CLF_NUMBER("$id", id));
+	enum clf_status status = rows_next(rows, err);
+	const char *address = status == CLF_OK ? rows_text(rows, arena, 0) : NULL;
+
+	rows_end(rows);
+	if (status == CLF_ENOTFOUND)
+		status = CLF_OK;
+	if (status == CLF_OK && address != NULL)
+		status = clf_suppression_failed(store, address, id, hard, words, now, err);
+	if (status == CLF_OK && failure != NULL)
+		status = db_run(store->db, err, "UPDATE outbox SET failure = $failure WHERE id = $id",
+				CLF_TEXT("$failure", failure), CLF_NUMBER("$id", id));
+	clf_arena_free(&arena);
+	return status;
+}
+
+enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words,
+				  struct clf_error *err)
+{
+	return clf_text_equal(failure, "recipient") ? outbox_failed(store, id, failure, words, clf_clock_now(), err)
+						    : CLF_OK;
+}
+
+enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
+				struct clf_error *err)
+{
+	enum clf_status status = clf_text_blank(failure) ? CLF_OK : count_class(store, id, failure, err);
+
+	if (status != CLF_OK)
+		return status;
+	return db_run(store->db, err,
+		      "UPDATE outbox SET failure = $failure, smtp = coalesce($next, smtp) WHERE id = $id",
+		      CLF_TEXT("$failure", clf_text_blank(failure) ? NULL : failure), CLF_TEXT("$next", next_smtp),
+		      CLF_NUMBER("$id", id));
+}
+
+#define POLICY_ROWS 500u
+
+static bool is_known(const char *const *list, size_t count, const char *domain)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal(list[i], domain))
+			return true;
+	return false;
+}
+
+enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *arena, int64_t since, unsigned *domains,
+				  const char **words, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT envelope_to, reply FROM outbox WHERE failure = 'policy' "
+				       "AND state = 'failed' AND (finished_at > $since OR reported_at > $since) "
+				       "ORDER BY id DESC LIMIT $limit",
+				       CLF_NUMBER("$since", since), CLF_NUMBER("$limit", POLICY_ROWS));
+	const char **list = clf_arena_array_of(arena, POLICY_ROWS, const char *);
+	size_t n = 0;
+	enum clf_status status;
+
+	*words = "";
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		const char *domain = clf_address_domain(rows_text(rows, arena, 0));
+
+		if (n == 0)
+			*words = rows_text(rows, arena, 1);
+		if (!is_known(list, n, domain))
+			list[n++] = domain;
+	}
+	rows_end(rows);
+	*domains = (unsigned)n;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
 /* Leases are of a minute: one that runs longer was made by a clock that was ahead. */

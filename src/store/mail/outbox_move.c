@@ -12,6 +12,7 @@
 #include "engine/engine.h"
 #include "look/rows.h"
 
+#define CHANGE_ARGS 12u
 #define CHOICE_ARGS 8u
 
 const char *clf_outbox_state_name(enum clf_outbox_state state)
@@ -75,6 +76,7 @@ static void add(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .created_at = rows_number(rows, 8),
 	    .sender = rows_text(rows, arena, 9),
 	    .blamed = (unsigned)rows_number(rows, 10),
+	    .route = rows_text(rows, arena, 11),
 	};
 }
 
@@ -94,7 +96,8 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 	    CLF_ID("$reported_at", change->reported_at),
 	    CLF_NUMBER("$ended", has_ended(change->to)),
 	    CLF_NUMBER("$now", change->now),
-	    [11 + CHOICE_ARGS - 1] = {.name = NULL},
+	    CLF_TEXT("$taker", change->taker),
+	    [CHANGE_ARGS + CHOICE_ARGS - 1] = {.name = NULL},
 	};
 	struct clf_outbox_row *list = NULL;
 	struct clf_rows *moved;
@@ -104,8 +107,8 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 	if (arg_count > CHOICE_ARGS)
 		return clf_error_set(err, CLF_EINVAL, "a choice of outbox rows has %zu arguments", arg_count);
 	if (arg_count > 0)
-		memcpy(&all[11], args, arg_count * sizeof(*args));
-	moved = db_ask_args(store->db, sql, all, 11 + arg_count);
+		memcpy(&all[CHANGE_ARGS], args, arg_count * sizeof(*args));
+	moved = db_ask_args(store->db, sql, all, CHANGE_ARGS + arg_count);
 	while ((status = rows_next(moved, err)) == CLF_OK) {
 		if (rows != NULL)
 			add(moved, arena, &list, n);

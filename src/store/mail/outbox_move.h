@@ -21,6 +21,7 @@ struct outbox_change {
 	bool given_up;              /* by a person: nothing that counts as a result */
 	const char *reply;
 	int64_t send_at, reported_at;
+	const char *taker; /* the relay that has it from now on */
 };
 
 /* Every way there is. ('queued', 'uncertain') and ('deferred', 'uncertain'): by a restore alone. The last block: a
@@ -46,12 +47,12 @@ struct outbox_change {
 	"attempts = CASE WHEN $anew <> 0 THEN 0 ELSE attempts + $tried END, "                                          \
 	"blamed = CASE WHEN $anew <> 0 THEN 0 ELSE blamed + $blamed END, "                                             \
 	"reply = coalesce($reply, reply), send_at = coalesce($send_at, send_at), "                                     \
-	"reported_at = coalesce($reported_at, reported_at), "                                                          \
+	"reported_at = coalesce($reported_at, reported_at), smtp = coalesce($taker, smtp), "                           \
 	"finished_at = CASE WHEN $ended <> 0 THEN coalesce(finished_at, $now) END "                                    \
 	"FROM chosen WHERE outbox.id = chosen.id AND outbox.state = chosen.state "                                     \
 	"AND (outbox.state, $to) IN " OUTBOX_WAYS " "                                                                  \
 	"RETURNING outbox.id, ticket, message, smtp, envelope_from, envelope_to, message_id, attempts, created_at, "   \
-	"sender, blamed"
+	"sender, blamed, route"
 
 /*
  * Moves the rows that sql chooses, and with each its message: the worst of a message's rows is what people see. args:
@@ -65,6 +66,9 @@ enum clf_status outbox_move(struct clf_store *store, struct clf_arena *arena, co
 /* A row failed after all: a claim that still runs loses its lease. */
 enum clf_status outbox_reported(struct clf_store *store, int64_t id, const char *reply, int64_t now,
 				struct clf_error *err);
+/* It failed for good: why, and its address is remembered for it. failure: its class, or NULL: unknown. */
+enum clf_status outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words, int64_t now,
+			      struct clf_error *err);
 /* A person gave it up: what waited has failed, what is uncertain stays so. why: who, and why. CLF_ECONFLICT: it is
  * being sent, or was. */
 enum clf_status outbox_discard(struct clf_store *store, int64_t id, const char *why, int64_t now,

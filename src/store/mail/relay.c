@@ -119,3 +119,45 @@ enum clf_status clf_relay_limits(struct clf_store *store, struct clf_arena *aren
 	*count = n;
 	return CLF_OK;
 }
+
+enum clf_status clf_relay_offer_put(struct clf_store *store, const struct clf_relay_offer *offer, struct clf_error *err)
+{
+	return db_run(store->db, err,
+		      "INSERT INTO relay_offer (smtp, max_size, utf8, dsn, seen_at) "
+		      "VALUES ($smtp, $size, $utf8, $dsn, $at) "
+		      "ON CONFLICT (smtp) DO UPDATE SET max_size = excluded.max_size, utf8 = excluded.utf8, "
+		      "dsn = excluded.dsn, seen_at = excluded.seen_at",
+		      CLF_TEXT("$smtp", offer->smtp), CLF_NUMBER("$size", offer->max_size),
+		      CLF_NUMBER("$utf8", offer->utf8), CLF_NUMBER("$dsn", offer->dsn),
+		      CLF_NUMBER("$at", offer->seen_at));
+}
+
+enum clf_status clf_relay_offers(struct clf_store *store, struct clf_arena *arena, const char *smtp,
+				 struct clf_relay_offer **out, size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT smtp, max_size, utf8, dsn, seen_at FROM relay_offer "
+				       "WHERE $smtp IS NULL OR smtp = $smtp "
+				       "ORDER BY smtp LIMIT $limit",
+				       CLF_TEXT("$smtp", smtp), CLF_NUMBER("$limit", CLF_PAGE_MAX));
+	struct clf_relay_offer *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_relay_offer){
+		    .smtp = rows_text(rows, arena, 0),
+		    .max_size = rows_number(rows, 1),
+		    .utf8 = rows_number(rows, 2) != 0,
+		    .dsn = rows_number(rows, 3) != 0,
+		    .seen_at = rows_number(rows, 4),
+		};
+	}
+	rows_end(rows);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}

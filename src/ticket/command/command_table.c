@@ -35,6 +35,7 @@ static const struct clf_command_row rows[] = {
     {CLF_VERB_REPLY, "reply", "[TEXT | attach]",
      "Sends what you wrote to the customer, whatever a reply would do; attach: attached mails and cards, too.", WORK,
      by_role},
+    {CLF_VERB_ANYWAY, "anyway", "", "Sends what you wrote though mail to that address failed before.", WORK, anyone},
     {CLF_VERB_CC, "cc", "[add ADDRESS, ... | remove ADDRESS, ... | only ADDRESS, ... | none | off]",
      "Says who gets your answers in copy: alone it shows them, off leaves them out this once.", WORK, by_role},
     {CLF_VERB_TEMPLATE, "template", "NAME", "Sends the customer the template, with what you wrote put into it.", WORK,

@@ -152,6 +152,7 @@ static void finish(struct planning *p)
 {
 	if (!plan_ended(p) && p->next_status != NULL)
 		plan_change_status(p, p->next_status);
+	plan_reach(p);
 	plan_ask_confirmation(p);
 	if (!plan_ended(p))
 		plan_tell_all(p);
@@ -191,6 +192,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	    .end = p.outcome == CLF_OUTCOME_TICKET ? CLF_END_NONE : p.end,
 	    .refusal = p.refusal,
 	    .denied = p.denied,
+	    .asks = p.asks,
 	    .stale = is_stale(&p),
 	    .hides_ticket = p.hides_ticket,
 	    .why = p.why,

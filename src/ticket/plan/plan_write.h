@@ -35,4 +35,7 @@ void plan_tell_actor(struct planning *p, const char *reason, bool kept); /* an a
 /* A mail to the actor; NULL when nothing of it is made. */
 struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, enum clf_token_class token_class);
 
+/* What would not arrive is refused, once all else is planned. */
+void plan_reach(struct planning *p);
+
 #endif

@@ -49,7 +49,7 @@ struct planning {
 	bool no_copies;                 /* the answer is for the customer alone */
 	enum clf_end end;
 	const char *refusal, *why;
-	bool denied;
+	bool denied, asks;
 	struct clf_step *steps;
 	size_t count, capacity;
 	struct clf_change *changes;

@@ -176,12 +176,22 @@ static bool proves(const struct clf_keyring *keyring, const char *message_id)
 	return clf_message_id_token(message_id, &text) && clf_token_decode(keyring, text, &token, NULL) == CLF_OK;
 }
 
+/* The row that we named in the mail's envelope (RFC 3461), with a good hash; 0: none. */
+static int64_t named_in_envelope(const struct clf_keyring *keyring, const char *id)
+{
+	struct clf_token token;
+
+	if (id == NULL || clf_token_decode(keyring, clf_str_trim(clf_str_from(id)), &token, NULL) != CLF_OK)
+		return 0;
+	return token.klass == CLF_TOKEN_BOUNCE ? token.outbox : 0;
+}
+
 void clf_thread_report(const struct clf_reading *reading, const struct clf_candidates *candidates,
 		       const struct clf_keyring *keyring, struct clf_report_proof *out)
 {
 	*out = (struct clf_report_proof){0};
 	if (reading->kind != CLF_MAIL_BOUNCE && reading->kind != CLF_MAIL_DELAYED &&
-	    reading->kind != CLF_MAIL_DELIVERED)
+	    reading->kind != CLF_MAIL_DELIVERED && reading->kind != CLF_MAIL_FEEDBACK)
 		return;
 	for (size_t i = 0; i < candidates->count; i++) {
 		const struct clf_candidate *c = &candidates->items[i];
@@ -190,6 +200,10 @@ void clf_thread_report(const struct clf_reading *reading, const struct clf_candi
 			out->outbox = c->token.outbox;
 			break;
 		}
+	}
+	for (size_t i = 0; out->outbox == 0 && i < reading->report_count; i++) {
+		out->outbox = named_in_envelope(keyring, reading->reports[i].original_envelope_id);
+		out->by_envelope_id = out->outbox != 0;
 	}
 	for (size_t i = 0; i < reading->report_count; i++) {
 		if (proves(keyring, reading->reports[i].original_message_id)) {

@@ -397,6 +397,7 @@ static const struct param followup_params[] = {
     {BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's.")},
     {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What to write; with a template, the text it carries.")},
     {BODY("to", CLF_TYPE_ADDRESS, 254, "Address, for somebody else alone; unless told the ticket's recipients.")},
+    {BODY_CHOICE("anyway", "on|off", "on: also to an address that mail failed for, which is a 409 otherwise.")},
     {BODY_CHOICE("copies", "on|off", "off: to the customer alone, not to who is in copy; on unless told.")},
     {.name = NULL},
 };

@@ -90,6 +90,7 @@ static const struct param forward_params[] = {
 	    "Addresses, agents' names or roles; then what goes along: response, history, comments.")},
     {BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's.")},
     {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What is said to them.")},
+    {BODY_CHOICE("anyway", "on|off", "on: also to an address that mail failed for, which is a 409 otherwise.")},
     {.name = NULL},
 };
 

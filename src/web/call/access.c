@@ -86,6 +86,10 @@ static bool settle(struct call *call, const struct clf_request *request, const s
 		reply_problem(call, 409, "conflict", "%s", result->refusal);
 		return false;
 	}
+	if (result->asks) {
+		reply_problem(call, 409, "unreached", "%s", result->refusal);
+		return false;
+	}
 	if (result->outcome == CLF_OUTCOME_REFUSED) {
 		reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
 			      result->refusal != NULL ? result->refusal : "this can't be done");
@@ -126,6 +130,7 @@ bool access_act(struct call *call, struct clf_request *request, struct clf_act_r
 	request->print = print_of(call);
 	request->actor = call_actor(call);
 	request->via = call_via(call);
+	request->anyway = clf_text_equal(call_text(call, "anyway"), "on");
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
 	status = clf_act(&call->web->act, call->arena, request, result, &err);
 	if (status != CLF_OK) {

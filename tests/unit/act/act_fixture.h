@@ -80,9 +80,14 @@ static inline int64_t desk_agent(struct desk *d, const char *address, const char
 
 static inline void desk_config(struct desk *d)
 {
+	static const char *const relays[] = {"out"};
+
 	d->mailbox = (struct clf_config_mailbox){.name = "support",
 						 .address = BOX,
 						 .smtp = "out",
+						 .smtps_text = "out",
+						 .smtps = relays,
+						 .smtp_count = 1,
 						 .trust = CLF_TRUST_TOKEN,
 						 .unknown = CLF_UNKNOWN_TICKET,
 						 .two_way = true,

@@ -236,7 +236,7 @@ static void an_answer_that_cannot_be_sent_goes_back_to_its_agent(void **state)
 	static const char *const holds[] = {"We are sorry, and will call you.", "quarantine"};
 	struct desk *d = *state;
 	struct office o;
-	struct desk_mail notice = notice_of(&o, d, "jos\xc3\xa9@customer.example");
+	struct desk_mail notice = notice_of(&o, d, "jos\xe2\x98\x83@customer.example");
 	const struct clf_journal_row *row;
 
 	hand_over(&o, 7, 1,
@@ -282,8 +282,7 @@ static void an_answer_that_is_too_large_goes_back_to_its_agent(void **state)
 /* What can't be told is not told for ever. */
 static void a_notice_that_fails_itself_ends_there(void **state)
 {
-	static const char agent[] = "m\xc3\xad"
-				    "a@agents.example";
+	static const char agent[] = "m\xe2\x98\x83@agents.example"; /* no letter */
 	struct desk *d = *state;
 	struct desk_mail mails[4];
 	struct office o;
@@ -335,7 +334,7 @@ static void what_an_agent_wrote_to_a_mailbox_that_puts_it_away_goes_back(void **
 /* That nobody can acknowledge it makes the mail itself no worse. */
 static void a_customer_whose_address_takes_no_mail_makes_a_ticket(void **state)
 {
-	static const char customer[] = "jos\xc3\xa9@customer.example";
+	static const char customer[] = "jos\xe2\x98\x83@customer.example";
 	struct desk *d = *state;
 	struct office o;
 

@@ -146,6 +146,24 @@ static void without_mail_nobody_is_asked(void **state)
 	fake_stop(&server);
 }
 
+/* A probe is no row of the outbox, and goes where no mail has gone for hours. */
+static void a_probe_that_is_due_asks_for_a_token(void **state)
+{
+	static const struct fake_step script[] = {{NULL, FAKE_HANG}, {0}};
+	struct desk *d = *state;
+	struct fake_server server = fake_start(script);
+	struct sender_role role;
+	struct clf_channel *login;
+
+	d->mailbox.heartbeat_s = 900;
+	role = begin_with(d, server.port, 1);
+	login = meet_login(&role);
+	expect_question(login, 0);
+	end(&role, 4000);
+	clf_channel_free(&login);
+	fake_stop(&server);
+}
+
 /* Held, unharmed, however often it is said; told by whoever has the login, and not once more of the relay. */
 static void without_a_token_mail_waits_as_it_was(void **state)
 {
@@ -212,6 +230,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(asks_when_mail_is_to_go_and_for_a_newer_one_at_once, set_up, desk_close),
 	    cmocka_unit_test_setup_teardown(without_mail_nobody_is_asked, set_up, desk_close),
+	    cmocka_unit_test_setup_teardown(a_probe_that_is_due_asks_for_a_token, set_up, desk_close),
 	    cmocka_unit_test_setup_teardown(without_a_token_mail_waits_as_it_was, set_up, desk_close),
 	    cmocka_unit_test_setup_teardown(a_token_that_ended_is_not_used, set_up, desk_close),
 	};

@@ -426,7 +426,12 @@ static void test_addresses_that_can_be_written(void **state)
 	    "\"a\"b\"@example.com",
 	    "\"a b\"@example.com",
 	    "a@b@example.com",
-	    "ä@example.com",
+	    "\xe2\x80\x8b"
+	    "a@example.com",
+	    "\xe2\x80\xae"
+	    "a@example.com",
+	    "\xe4@example.com",
+	    "\"\xc3\xa4\"@example.com",
 	    "a@example.com\r\nBcc: b@example.com",
 	    "a\n@example.com",
 	    "a@example.com\n",
@@ -453,6 +458,18 @@ static void test_addresses_that_can_be_written(void **state)
 	}
 	f->to[0].address = NULL;
 	assert_int_equal(clf_compose(&f->mail, &f->out, &f->err), CLF_EINVAL);
+}
+
+static void test_letters_beyond_ascii_before_the_at(void **state)
+{
+	struct fixture *f = *state;
+
+	f->to[0] = (struct clf_address){"Jürgen", "jürgen.山田@bücher.example"};
+	assert_int_equal(clf_compose(&f->mail, &f->out, &f->err), CLF_OK);
+	assert_non_null(strstr(f->out.p, "<jürgen.山田@xn--bcher-kva.example>"));
+	assert_true(clf_compose_takes("ana@bücher.example"));
+	/* Beside others it would keep the mail from them, where a relay doesn't take such. */
+	assert_false(clf_compose_takes("jürgen@example.com"));
 }
 
 static void test_what_must_be_there(void **state)
@@ -683,6 +700,7 @@ int main(void)
 	    WITH(test_subjects_come_back),
 	    WITH(test_names_come_back),
 	    WITH(test_addresses_that_can_be_written),
+	    WITH(test_letters_beyond_ascii_before_the_at),
 	    WITH(test_what_must_be_there),
 	    WITH(test_no_field_can_be_injected),
 	    WITH(test_foreign_ids_that_are_broken_are_left_out),

@@ -454,7 +454,8 @@ static void tickets_are_made_by_who_may(void **state)
 	}
 }
 
-/* Each command that ships in this version stands in the table above, so that none is forgotten. */
+/* Each command that ships in this version stands in the table above, so that none is forgotten; but for #anyway, which
+ * does nothing by itself. */
 static void no_command_is_left_out(void **state)
 {
 	size_t count;
@@ -463,6 +464,7 @@ static void no_command_is_left_out(void **state)
 	(void)state;
 	for (size_t i = 0; i < count; i++) {
 		bool found = table[i].verb == CLF_VERB_ON || table[i].verb == CLF_VERB_NEW ||
+			     table[i].verb == CLF_VERB_ANYWAY ||
 			     (table[i].flags & (CLF_COMMAND_ASKS | CLF_COMMAND_LATER)) != 0;
 
 		for (size_t j = 0; j < CLF_COUNT(rows) && !found; j++)

@@ -158,6 +158,9 @@ static void a_note_never_reaches_the_customer_unless_reply_says_so(void **state)
 	    {"#postpone 3d\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
 	    {"#forward bob\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
 	    {"#reply attach\n\nText.", CLF_TOKEN_AGENT_NOTE, true},
+	    {"#anyway\n\nText.", CLF_TOKEN_AGENT_REPLY, true},
+	    {"#anyway\n\nText.", CLF_TOKEN_AGENT_NOTE, false},
+	    {"#take\n#anyway\n\nText.", CLF_TOKEN_AGENT_REPLY, false},
 	    {"#close\n#REPLY Attach\n\nText.", CLF_TOKEN_AGENT_REPLY, true},
 	};
 	struct world *w = *state;

@@ -5,8 +5,8 @@
 #include "world.h"
 
 static const struct clf_report reports[] = {
-    {"other@home.example", "delivered", "2.0.0", "250 ok", NULL},
-    {"carla@home.example", "failed", "5.1.1", "550 no such user", NULL},
+    {"other@home.example", "delivered", "2.0.0", "250 ok", NULL, NULL},
+    {"carla@home.example", "failed", "5.1.1", "550 no such user", NULL, NULL},
 };
 
 static void a_bounce(struct world *w, enum clf_class failed)

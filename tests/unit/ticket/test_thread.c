@@ -427,6 +427,32 @@ static void a_forged_report_proves_nothing(void **state)
 	assert_ptr_equal(proof.message_id, good.original_message_id);
 }
 
+static void an_id_of_the_envelope_proves_a_report(void **state)
+{
+	struct world *w = *state;
+	struct clf_report report = {.recipient = "ann@example.test"};
+	struct clf_report_proof proof;
+
+	w->mail.kind = CLF_MAIL_BOUNCE;
+	w->mail.reports = &report;
+	w->mail.report_count = 1;
+	thread(w, NULL);
+	report.original_envelope_id = token_text(w->arena, w->ring, CLF_TOKEN_BOUNCE, 77, 0);
+	clf_thread_report(&w->mail, &w->found, w->ring, &proof);
+	assert_int_equal(proof.outbox, 77);
+	assert_true(proof.by_envelope_id);
+	/* Another secret's, a customer's token, and anything else. */
+	report.original_envelope_id = token_text(w->arena, w->elsewhere, CLF_TOKEN_BOUNCE, 77, 0);
+	clf_thread_report(&w->mail, &w->found, w->ring, &proof);
+	assert_int_equal(proof.outbox, 0);
+	report.original_envelope_id = customer_token(w, 11);
+	clf_thread_report(&w->mail, &w->found, w->ring, &proof);
+	assert_int_equal(proof.outbox, 0);
+	report.original_envelope_id = "77";
+	clf_thread_report(&w->mail, &w->found, w->ring, &proof);
+	assert_int_equal(proof.outbox, 0);
+}
+
 static void our_own_mail_is_known_when_it_comes_back(void **state)
 {
 	struct world *w = *state;
@@ -506,6 +532,7 @@ int main(void)
 	    T(a_token_further_down_comes_along),
 	    T(a_bounce_token_threads_nothing_and_proves_a_report),
 	    T(a_forged_report_proves_nothing),
+	    T(an_id_of_the_envelope_proves_a_report),
 	    T(our_own_mail_is_known_when_it_comes_back),
 	    T(floods_are_bounded),
 	    T(the_same_signal_is_listed_once),

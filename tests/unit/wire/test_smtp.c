@@ -245,6 +245,77 @@ static void smtputf8_is_asked_for_where_it_is_known(void **state)
 	assert_true(fake_stop(&server));
 }
 
+static void send_with_id(struct clf_smtp *smtp, const char *to, const char *id)
+{
+	static int job;
+	const struct clf_smtp_envelope with = {"from@example.com", to, id};
+
+	assert_int_equal(clf_smtp_submit_envelope(smtp, &job, &with, mail, NULL), CLF_OK);
+	while (clf_smtp_running(smtp) > 0)
+		assert_int_equal(clf_smtp_poll(smtp, -1, 1000, NULL), CLF_OK);
+}
+
+static void reports_are_asked_for_where_the_relay_knows_how(void **state)
+{
+	static const struct fake_step script[] = {
+	    {NULL, "220 fake\r\n"},
+	    {"EHLO", "250-fake\r\n250-DSN\r\n250-SMTPUTF8\r\n250 SIZE 1000\r\n"},
+	    {"MAIL FROM:<from@example.com> SIZE=28 RET=HDRS ENVID=b.1+2Bx+3D\r\n", "250 ok\r\n"},
+	    {"RCPT TO:<a+b@example.com> NOTIFY=FAILURE,DELAY ORCPT=rfc822;a+2Bb@example.com\r\n", "250 ok\r\n"},
+	    {"DATA", "354 go\r\n"},
+	    {"Subject", ""},
+	    {"", ""},
+	    {"..dot", ""},
+	    {"hello", ""},
+	    {".", "250 ok\r\n"},
+	    {"MAIL FROM:<from@example.com> SMTPUTF8 SIZE=28 RET=HDRS ENVID=b.2\r\n", "250 ok\r\n"},
+	    {"RCPT TO:<j\xc3\xbcrgen@example.com> NOTIFY=FAILURE,DELAY\r\n", "250 ok\r\n"},
+	    {"DATA", "354 go\r\n"},
+	    {"Subject", ""},
+	    {"", ""},
+	    {"..dot", ""},
+	    {"hello", ""},
+	    {".", "250 ok\r\n"},
+	    {"QUIT", "221 bye\r\n"},
+	    {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+	struct clf_smtp_offers offers;
+
+	(void)state;
+	assert_false(clf_smtp_offers(smtp).known);
+	send_with_id(smtp, "a+b@example.com", "b.1+x=");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	send_with_id(smtp, "j\xc3\xbcrgen@example.com", "b.2");
+	assert_int_equal(seen.last.outcome, CLF_SMTP_SENT);
+	offers = clf_smtp_offers(smtp);
+	assert_true(offers.known && offers.dsn && offers.utf8);
+	assert_int_equal(offers.max_size, 1000);
+	clf_smtp_free(&smtp);
+	assert_true(fake_stop(&server));
+}
+
+static void no_report_is_asked_for_where_none_is_known(void **state)
+{
+	static const struct fake_step script[] = {{NULL, "220 fake\r\n"},
+						  {"EHLO", "250-fake\r\n250 DSNX\r\n"},
+						  {"MAIL FROM:<from@example.com>\r\n", "250 ok\r\n"},
+						  {"RCPT TO:<to@example.com>\r\n", "550 5.1.1 no such user\r\n"},
+						  {"RSET", "250 ok\r\n"},
+						  {"QUIT", "221 bye\r\n"},
+						  {0}};
+	struct seen seen = {0};
+	struct fake_server server = fake_start(script);
+	struct clf_smtp *smtp = client(&server, &seen);
+
+	(void)state;
+	send_with_id(smtp, "to@example.com", "b.1");
+	assert_int_equal(seen.last.klass, CLF_SMTP_CLASS_RECIPIENT);
+	clf_smtp_free(&smtp);
+	assert_true(fake_stop(&server));
+}
+
 /* One relay's silence after its dot holds up no other mail: two connections, one hangs. */
 static void a_hanging_dot_blocks_nothing_else(void **state)
 {
@@ -575,6 +646,8 @@ int main(void)
 	    cmocka_unit_test(smtputf8_is_asked_for_where_it_is_known),
 	    cmocka_unit_test(a_hanging_dot_blocks_nothing_else),
 	    cmocka_unit_test(after_a_refusal_the_connection_is_used_again),
+	    cmocka_unit_test(reports_are_asked_for_where_the_relay_knows_how),
+	    cmocka_unit_test(no_report_is_asked_for_where_none_is_known),
 	    cmocka_unit_test(starttls_is_required),
 	    cmocka_unit_test(a_token_logs_in_by_either_mechanism),
 	    cmocka_unit_test(a_long_token_passes),

@@ -82,6 +82,8 @@ static void lines_are_bounded(void **state)
 static void what_needs_smtputf8(void **state)
 {
 	(void)state;
+	assert_false(smtp_header_needs_utf8(CLF_STR("To: a@example.com\r\n\r\nbody \xc3\xbc\r\n")));
+	assert_true(smtp_header_needs_utf8(CLF_STR("To: a@b.c\r\nCc: j\xc3\xbcrgen@b.c\r\n\r\nbody\r\n")));
 	assert_true(smtp_needs_utf8("j\xc3\xbcrgen@example.com"));
 	assert_true(smtp_needs_utf8("jurgen@b\xc3\xbc"
 				    "cher.example"));
@@ -93,8 +95,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(addresses),
 	    cmocka_unit_test(bodies),
-	    cmocka_unit_test(lines_are_bounded),
 	    cmocka_unit_test(what_needs_smtputf8),
+	    cmocka_unit_test(lines_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -203,6 +203,86 @@ static void each_stage(void **state)
 	}
 }
 
+static void each_failure_has_its_class(void **state)
+{
+	static const struct {
+		enum clf_smtp_step step;
+		const char *reply, *name;
+	} classes[] = {
+	    {CLF_SMTP_RCPT, "550 5.1.1 no such user", "recipient"},
+	    {CLF_SMTP_RCPT, "550 User unknown", "recipient"},
+	    {CLF_SMTP_FINAL, "552 5.2.2 mailbox full", "recipient"},
+	    {CLF_SMTP_RCPT, "450 4.2.0 greylisted", "recipient"},
+	    {CLF_SMTP_FINAL, "550 5.7.515 Access denied, sending domain x.y doesn't meet the required level", "policy"},
+	    {CLF_SMTP_FINAL, "550-5.7.26 Your email has been blocked because the sender is unauthenticated", "policy"},
+	    {CLF_SMTP_RCPT, "550 5.7.1 <x@y.z>: Recipient address rejected: Access denied", "policy"},
+	    {CLF_SMTP_FINAL, "550 5.7.1 refused by policy", "policy"},
+	    {CLF_SMTP_FINAL, "554 5.7.1 this message is spam", "policy"},
+	    {CLF_SMTP_FINAL, "554 5.7.1 Your IP is listed at spamhaus", "policy"},
+	    {CLF_SMTP_AUTH, "535 5.7.8 no", "ours"},
+	    {CLF_SMTP_MAIL, "530 5.7.57 Client not authenticated", "ours"},
+	    {CLF_SMTP_FINAL, "554 5.2.0 STOREDRV.Submission; SendAsDenied", "ours"},
+	    {CLF_SMTP_AUTH, "535 5.7.139 SmtpClientAuthentication is disabled for the Tenant", "ours"},
+	    {CLF_SMTP_MAIL, "432 4.3.2 Concurrent connections limit exceeded", "throttle"},
+	    {CLF_SMTP_RCPT, "421 closing", "throttle"},
+	    {CLF_SMTP_RCPT, "451 4.7.1 come back later", "throttle"},
+	    {CLF_SMTP_FINAL, "451 4.7.1 come back later", "throttle"},
+	    {CLF_SMTP_RCPT, "452 4.5.3 too many recipients", "throttle"},
+	    {CLF_SMTP_FINAL, "552 5.3.4 too big", "size"},
+	    {CLF_SMTP_MAIL, "552 too big", "size"},
+	    {CLF_SMTP_CONNECT, "", "connection"},
+	    {CLF_SMTP_TLS, "", "connection"},
+	    {CLF_SMTP_BODY, "", "connection"},
+	    {CLF_SMTP_FINAL, "451 4.3.0 try later", "other"},
+	    {CLF_SMTP_FINAL, "550 5.6.0 bad header", "other"},
+	    {CLF_SMTP_FINAL, "554 no", "other"},
+	    {CLF_SMTP_FINAL, "250 2.0.0 Ok", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(classes); i++) {
+		struct smtp_seen seen = {
+		    .step = classes[i].step, .code = code_of(classes[i].reply), .reply = classes[i].reply};
+		struct clf_smtp_result result;
+
+		smtp_judge(&seen, &result);
+		if (strcmp(clf_smtp_class_name(result.klass), classes[i].name) != 0)
+			fail_msg("%s: %s, not %s", classes[i].reply, clf_smtp_class_name(result.klass),
+				 classes[i].name);
+	}
+}
+
+/* As Postfix, Exchange and Gmail write them. */
+static void reports_have_the_same_classes(void **state)
+{
+	static const struct {
+		const char *status, *words, *name;
+	} reports[] = {
+	    {"5.1.1", "550 5.1.1 <x@y.z>: Recipient address rejected: User unknown", "recipient"},
+	    {"5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+	     "recipient"},
+	    {"5.2.2", NULL, "recipient"},
+	    {"5.2.1", "550-5.2.1 The email account that you tried to reach is disabled", "recipient"},
+	    {NULL, "550 User unknown", "recipient"},
+	    {"5.7.1", "550 5.7.1 Message refused", "policy"},
+	    {"5.7.515", "550 5.7.515 Access denied", "policy"},
+	    {"5.7.0", "550 5.7.26 This mail has been blocked", "policy"},
+	    {"5.3.4", "552 5.3.4 Message too large", "size"},
+	    {"4.4.1", "connect to y.z: Connection refused", "recipient"},
+	    {NULL, NULL, "other"},
+	    {NULL, "554 no", "other"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(reports); i++) {
+		const char *name = clf_smtp_class_name(clf_smtp_class_of_report(reports[i].status, reports[i].words));
+
+		if (strcmp(name, reports[i].name) != 0)
+			fail_msg("%s %s: %s, not %s", reports[i].status != NULL ? reports[i].status : "",
+				 reports[i].words != NULL ? reports[i].words : "", name, reports[i].name);
+	}
+}
+
 static void withheld_mail_is_not_uncertain(void **state)
 {
 	struct smtp_seen seen = {.step = CLF_SMTP_BODY, .reply = "", .withheld = true};
@@ -222,7 +302,10 @@ static void address_beyond_ascii_is_refused_in_words(void **state)
 	(void)state;
 	smtp_judge(&seen, &result);
 	assert_int_equal(result.outcome, CLF_SMTP_PERMANENT);
+	assert_int_equal(result.trouble, CLF_SMTP_NO_UTF8);
+	assert_memory_equal(result.text, "5.6.7 ", 6);
 	assert_non_null(strstr(result.text, "SMTPUTF8"));
+	assert_non_null(strstr(result.text, "another address"));
 }
 
 /* What holds a relay up for good says what its administrator has to do. */
@@ -257,6 +340,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_stage),
 	    cmocka_unit_test(a_login_that_is_refused_says_what_to_do),
+	    cmocka_unit_test(each_failure_has_its_class),
+	    cmocka_unit_test(reports_have_the_same_classes),
 	    cmocka_unit_test(withheld_mail_is_not_uncertain),
 	    cmocka_unit_test(address_beyond_ascii_is_refused_in_words),
 	};

@@ -44,12 +44,13 @@ struct clf_outgoing {
 
 /*
  * Appends the mail to out; out is untouched on failure. CLF_EINVAL: an address or the Message-ID holds control
- * characters, spaces or angle brackets, or is none (a local part beyond ASCII too: it cannot be sent without SMTPUTF8);
- * no recipient. CLF_ELIMIT: out is full. In in_reply_to and references, which others made, what is no Message-ID is
- * left out, and the middle of a long list too. The same input gives the same bytes.
+ * characters, spaces or angle brackets, or is none;
+ * no recipient. Letters beyond ASCII before the @ stand as they are: that mail goes out by SMTPUTF8 alone (RFC 6532).
+ * CLF_ELIMIT: out is full. In in_reply_to and references, which others made, what is no Message-ID is left out, and the
+ * middle of a long list too. The same input gives the same bytes.
  */
 enum clf_status clf_compose(const struct clf_outgoing *mail, struct clf_buf *out, struct clf_error *err);
-/* Whether a mail can be written to that address. */
+/* Whether a mail can be written to that address, and goes out by any relay: it may stand beside others. */
 bool clf_compose_takes(const char *address);
 
 /*

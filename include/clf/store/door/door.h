@@ -42,7 +42,8 @@ struct clf_rendered_mail {
 	int64_t outbox;  /* from clf_store_next_id */
 	int64_t message; /* likewise */
 	int64_t party;
-	const char *smtp; /* name of the relay */
+	const char *smtp;  /* name of the relay */
+	const char *route; /* those that may take it, in order, with commas; NULL: that one alone */
 	const char *envelope_from, *envelope_to;
 	const char *from; /* address of its From field, for history; NULL: envelope_from */
 	const char *message_id;

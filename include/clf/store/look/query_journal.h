@@ -59,6 +59,8 @@ struct clf_outbox_entry {
 	const char *reply;
 	int64_t send_at, created_at, finished_at;
 	int64_t discarded_at; /* a person gave it up; or 0 */
+	const char *failure;  /* why it isn't sent: a name of enum clf_smtp_class, or NULL */
+	const char *route;    /* relays that may take it, in order, with commas; NULL: smtp alone */
 	const char *discarded_why;
 };
 struct clf_outbox_list {

@@ -35,6 +35,7 @@ struct clf_outbox_row {
 	int64_t created_at;
 	const char *sender; /* the mailbox's address, or NULL */
 	unsigned blamed;    /* times that it alone met what holds others up */
+	const char *route;  /* relays that may take it, in order, with commas; NULL: smtp alone */
 };
 
 /* Claims up to limit rows of that relay that are due and of no sender that is held (relay.h), oldest first; attempts is
@@ -46,6 +47,17 @@ enum clf_status clf_outbox_claim(struct clf_store *store, struct clf_arena *aren
 enum clf_status clf_outbox_probe(struct clf_store *store, struct clf_arena *arena, const char *smtp, const char *sender,
 				 int64_t except, int64_t lease, int64_t now, int64_t lease_until,
 				 struct clf_outbox_row **out, size_t *count, struct clf_error *err);
+/* Claims rows of another relay, which doesn't take them now, for that one: smtp of each is `taker` from then on. */
+struct clf_outbox_other {
+	const char *smtp, *route; /* whose rows; exactly that route */
+	const char *sender;       /* of that one alone; "": of any */
+	const char *taker;
+	bool probes; /* whatever is held at the taker, too */
+};
+enum clf_status clf_outbox_take_over(struct clf_store *store, struct clf_arena *arena,
+				     const struct clf_outbox_other *other, int64_t lease, int64_t now,
+				     int64_t lease_until, size_t limit, struct clf_outbox_row **out, size_t *count,
+				     struct clf_error *err);
 /* Appends the mail as it goes out. */
 enum clf_status clf_outbox_raw(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
 /* Durable when it returns: comes before the final dot. */
@@ -56,6 +68,16 @@ enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t l
 /* DEFERRED: counted: the attempt counts. blamed: the mail alone met what holds others up. */
 enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t lease, bool counted, bool blamed,
 				   const char *reply, int64_t send_at, struct clf_error *err);
+/* Beside the state that a try ended in, in the transaction that stores it: why it isn't sent ("" or NULL: it is, or
+ * nobody knows), counted, and which relay tries next (NULL: the same). */
+enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
+				struct clf_error *err);
+/* A relay refused that row for good, on its recipient's account: its address is remembered for it (suppression.h). */
+enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const char *failure, const char *words,
+				  struct clf_error *err);
+/* How many receivers' domains refused mail by their policy since then, and the words of the last (in the arena). */
+enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *arena, int64_t since, unsigned *domains,
+				  const char **words, struct clf_error *err);
 /* The reply of a row whose claim ran out after the mail was handed over. */
 #define CLF_OUTBOX_UNANSWERED "the connection ended after the mail was handed over and before the server answered"
 /* A look without the writer's lock: whether clf_outbox_expire has anything to do. */

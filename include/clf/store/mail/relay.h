@@ -5,6 +5,7 @@
 #ifndef CLF_STORE_RELAY_H
 #define CLF_STORE_RELAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,5 +44,18 @@ enum clf_status clf_relay_limit_put(struct clf_store *store, const struct clf_re
 				    struct clf_error *err);
 enum clf_status clf_relay_limits(struct clf_store *store, struct clf_arena *arena, struct clf_relay_limit **out,
 				 size_t *count, struct clf_error *err);
+
+/* What a relay said of itself in its last EHLO. */
+struct clf_relay_offer {
+	const char *smtp;
+	int64_t max_size; /* of a mail, in octets (RFC 1870); 0: it names none */
+	bool utf8, dsn;   /* RFC 6531, RFC 3461 */
+	int64_t seen_at;
+};
+enum clf_status clf_relay_offer_put(struct clf_store *store, const struct clf_relay_offer *offer,
+				    struct clf_error *err);
+/* Of one relay, or of all (NULL); at most 200, borrowed from the arena. None: it was not met yet. */
+enum clf_status clf_relay_offers(struct clf_store *store, struct clf_arena *arena, const char *smtp,
+				 struct clf_relay_offer **out, size_t *count, struct clf_error *err);
 
 #endif

@@ -18,6 +18,7 @@ struct clf_zone;
 
 enum clf_verb {
 	CLF_PLAIN_FIELDS(CLF_PLAIN_VERB) /* each has its command */
+	CLF_VERB_ANYWAY,
 	CLF_VERB_ASSIGN,
 	CLF_VERB_CC,
 	CLF_VERB_CLOSE,

@@ -24,7 +24,7 @@ struct clf_automatic_count {
 	const char *address; /* folded */
 	unsigned to_address, on_ticket;
 	unsigned kept_back; /* beside those: stored and not sent */
-	bool unreachable;   /* a proved report of the last day says that mail to it fails for good */
+	bool unreachable;   /* it is suppressed, or mail to it failed for good within a day (suppression.h) */
 };
 
 struct clf_membership {
@@ -58,6 +58,14 @@ struct clf_undo {
 	size_t tag_added_count, tag_removed_count;
 	const struct clf_copied *copied; /* as they were: party and state */
 	size_t copied_count;
+};
+
+/* What keeps a mail that was planned from arriving: found once it is planned, so that it is planned again with this. */
+struct clf_unreached {
+	const char *address;
+	const char *reason, *words; /* suppressed (suppression.h): why, and what was said */
+	int64_t since;
+	int64_t size, max_size; /* or too large for the relay: octets; 0: it isn't that */
 };
 
 /* A mail that waits for its author to say that it is theirs. */
@@ -129,6 +137,7 @@ struct clf_facts {
 	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;             /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_owner;        /* of the ticket's parent, or NULL */
+	const struct clf_unreached *unreached;       /* or NULL */
 	/* an agent's, when one asks: no customer sees them; and all agents', when a ticket is forwarded */
 	struct clf_texts own_addresses, agent_addresses;
 };

@@ -33,7 +33,8 @@ struct clf_mail_in {
 	bool leaks;           /* an agent's answer in whose new text a notice's text or an agent token is left */
 	const struct clf_report *reports;
 	size_t report_count;
-	int64_t report_outbox; /* the outbox row a report speaks of, proved by token or own Message-ID; else 0 */
+	int64_t report_outbox;      /* the outbox row a report speaks of, proved by token or own Message-ID; else 0 */
+	const char *report_failure; /* class of what it tells, as clf_smtp_class_name says it; or NULL */
 	bool uncertain; /* the gateway's own report: nobody knows whether it arrived, so it isn't said to have failed */
 	int64_t related;       /* a ticket that a stranger pointed at */
 	const char *to_joined; /* recipients as text, for history */

@@ -21,6 +21,8 @@
 struct clf_arena;
 
 /* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
+#define CLF_COMPLAINT "complaint" /* what of a DELIVERY: it arrived, and isn't wanted */
+
 enum clf_step_kind {
 	CLF_STEP_CREATE,  /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
 	CLF_STEP_SET,     /* field; number or text; closed_at follows the status */
@@ -31,7 +33,7 @@ enum clf_step_kind {
 	CLF_STEP_PARTICIPANT, /* party or address joins as klass */
 	CLF_STEP_SEND,        /* a mail to render and queue */
 	CLF_STEP_LINK,        /* ticket is linked with number; what: related or successor */
-	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic */
+	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic, what its class */
 	CLF_STEP_SUPPRESSED,  /* an automatic mail that is not even made: to, template_name, text says why */
 	CLF_STEP_TAG,         /* text; number 1: added, 0: taken away */
 	CLF_STEP_WATCH,       /* party; text: watch, mute, or NULL for neither */
@@ -106,6 +108,7 @@ struct clf_plan {
 	const char *refusal; /* reason in words; NULL unless refused, or an agent's mail was not obeyed */
 	bool denied;         /* the refusal is one of permission */
 	bool stale;          /* the refusal is one of version: who asks has to look again */
+	bool asks;           /* it is a question: asked for with `anyway`, it is done */
 	bool hides_ticket;   /* whoever asks may not learn that it is there: nothing that goes back may show it */
 	const char *why;     /* what was decided about a mail, for the journal; never NULL */
 	const struct clf_step *steps;
@@ -115,6 +118,8 @@ struct clf_plan {
 	size_t change_count;
 };
 
+/* The request says so, or #anyway among its commands. */
+bool clf_plan_is_anyway(const struct clf_request *request);
 /* Never fails: what can't be done is a refusal. A refusal of a mail may still hold SEND steps (the notice about it). */
 void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, const struct clf_facts *facts,
 		   struct clf_plan *out);

@@ -68,10 +68,12 @@ struct clf_threading {
 /* After each candidate's `at` was filled in. */
 void clf_thread_decide(struct clf_arena *arena, const struct clf_candidates *candidates, struct clf_threading *out);
 
-/* What a report proves that it speaks of: an outbox row (by a bounce token among the candidates), or one of our own
- * Message-IDs with a good hash in the returned header; 0 and NULL when it proves nothing. */
+/* What a report proves that it speaks of: an outbox row (by a bounce token among the candidates, or as the id that we
+ * gave the mail in its envelope), or one of our own Message-IDs with a good hash in the returned header; 0 and NULL
+ * when it proves nothing. */
 struct clf_report_proof {
 	int64_t outbox;
+	bool by_envelope_id; /* no candidate names its ticket */
 	const char *message_id;
 };
 void clf_thread_report(const struct clf_reading *reading, const struct clf_candidates *candidates,

@@ -68,6 +68,19 @@ static bool customer_has_it(const struct planning *p)
 	return false;
 }
 
+/* #anyway says nothing of where the text goes. */
+static bool says_more_than_anyway(const struct planning *p)
+{
+	const struct clf_commands *commands = p->request->commands;
+
+	if (!plan_has_commands(p))
+		return false;
+	for (size_t i = 0; i < commands->count; i++)
+		if (commands->items[i].row->verb != CLF_VERB_ANYWAY)
+			return true;
+	return commands->count == 0 || commands->ticket_count > 0 || !clf_text_blank(commands->problem);
+}
+
 void plan_agent_mail(struct planning *p)
 {
 	if (!is_obeyed(p))
@@ -79,7 +92,7 @@ void plan_agent_mail(struct planning *p)
 		return;
 	}
 	/* Text under commands stays inside, whatever a reply would do: #reply says otherwise. */
-	if (plan_run_commands(p, is_answer(p->mail) && !plan_has_commands(p) ? TEXT_ANSWER : TEXT_NOTE))
+	if (plan_run_commands(p, is_answer(p->mail) && !says_more_than_anyway(p) ? TEXT_ANSWER : TEXT_NOTE))
 		plan_write_text(p);
 }
 

@@ -18,6 +18,23 @@ bool plan_is_automatic(const struct clf_mail_in *mail)
 	return mail->automatic || (mail->kind != CLF_MAIL_MAIL && mail->kind != CLF_MAIL_LIST);
 }
 
+/* Whoever it went to doesn't want it; that it is about a mail of ours, the report proves. */
+static void plan_complaint(struct planning *p)
+{
+	struct clf_step *step;
+	bool abuse = false;
+
+	for (size_t i = 0; i < p->mail->report_count; i++)
+		abuse = abuse || clf_text_equal(p->mail->reports[i].action, "abuse");
+	if (p->mail->kind != CLF_MAIL_FEEDBACK || !abuse || p->mail->report_outbox == 0)
+		return;
+	step = plan_step(p, CLF_STEP_DELIVERY);
+	step->number = p->mail->report_outbox;
+	step->what = CLF_COMPLAINT;
+	step->text = "a feedback report says so";
+	plan_event(p, "complaint", p->facts->failed_recipient, NULL);
+}
+
 void plan_automatic(struct planning *p)
 {
 	if (!p->has_ticket) {
@@ -26,6 +43,7 @@ void plan_automatic(struct planning *p)
 	}
 	if (plan_record_copy(p, CLF_CLASS_AUTOMATIC))
 		return;
+	plan_complaint(p);
 	plan_store_mail(p, CLF_CLASS_AUTOMATIC, clf_mail_kind_name(p->mail->kind));
 	p->why = "a machine wrote it: recorded, and nothing is sent in answer";
 }
@@ -78,6 +96,7 @@ static void plan_failure(struct planning *p)
 
 		step->number = p->mail->report_outbox;
 		step->text = diagnostic;
+		step->what = p->mail->report_failure;
 	}
 	if (!p->has_ticket)
 		return;
