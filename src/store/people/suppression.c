@@ -28,6 +28,11 @@ static const char *short_words(struct clf_arena *arena, const char *words)
 	return cut;
 }
 
+/* A list goes on from such a time, so that no two addresses have the same. */
+#define SINCE                                                                                                          \
+	"coalesce((SELECT max(t.since) + 1 FROM suppression t WHERE t.since >= $now AND t.since < $now + 1000000), "   \
+	"$now)"
+
 /* One that was put here by a person stays so. */
 enum clf_status clf_suppression_failed(struct clf_store *store, const char *address, int64_t outbox, bool hard,
 				       const char *words, int64_t now, struct clf_error *err)
@@ -47,7 +52,7 @@ enum clf_status clf_suppression_failed(struct clf_store *store, const char *addr
 
 	if (status == CLF_OK && hard)
 		status = db_run(store->db, err,
-				"UPDATE suppression SET since = $now, reason = 'failed' "
+				"UPDATE suppression SET since = " SINCE ", reason = 'failed' "
 				"WHERE address = $address AND since IS NULL AND failures >= 2",
 				CLF_NUMBER("$now", now), CLF_TEXT("$address", address));
 	clf_arena_free(&arena);
@@ -61,7 +66,7 @@ enum clf_status clf_suppression_complained(struct clf_store *store, const char *
 	enum clf_status status = db_run(
 	    store->db, err,
 	    "INSERT INTO suppression (address, failed_at, words, reason, since) "
-	    "VALUES ($address, $now, $words, 'complaint', $now) "
+	    "VALUES ($address, $now, $words, 'complaint', " SINCE ") "
 	    "ON CONFLICT (address) DO UPDATE SET reason = CASE WHEN suppression.reason = 'person' THEN 'person' ELSE 'complaint' END, "
 	    "words = CASE WHEN suppression.reason = 'person' THEN suppression.words ELSE excluded.words END, "
 	    "since = coalesce(suppression.since, excluded.since), failed_at = excluded.failed_at",
@@ -77,7 +82,7 @@ enum clf_status clf_suppression_add(struct clf_store *store, const char *address
 	enum clf_status status =
 	    db_run(store->db, err,
 		   "INSERT INTO suppression (address, words, reason, since, who) "
-		   "VALUES ($address, $words, 'person', $now, $who) "
+		   "VALUES ($address, $words, 'person', " SINCE ", $who) "
 		   "ON CONFLICT (address) DO UPDATE SET reason = 'person', words = excluded.words, "
 		   "since = coalesce(suppression.since, excluded.since), who = excluded.who "
 		   "WHERE suppression.reason IS NULL OR suppression.reason <> 'person'",

@@ -37,10 +37,15 @@ static const struct {
 	const char *path, *label;
 	enum clf_role role;
 } entries[] = {
-    {"/", "Overview", CLF_ROLE_ADMIN},           {"/tickets", "Tickets", CLF_ROLE_AGENT},
-    {"/templates", "Templates", CLF_ROLE_ADMIN}, {"/journal", "Journal", CLF_ROLE_ADMIN},
-    {"/outbox", "Outbox", CLF_ROLE_ADMIN},       {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
-    {"/people", "People", CLF_ROLE_ADMIN},       {"/permissions", "Permissions", CLF_ROLE_ADMIN},
+    {"/", "Overview", CLF_ROLE_ADMIN},
+    {"/tickets", "Tickets", CLF_ROLE_AGENT},
+    {"/templates", "Templates", CLF_ROLE_ADMIN},
+    {"/journal", "Journal", CLF_ROLE_ADMIN},
+    {"/outbox", "Outbox", CLF_ROLE_ADMIN},
+    {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
+    {"/suppressions", "Suppressed", CLF_ROLE_ADMIN},
+    {"/people", "People", CLF_ROLE_ADMIN},
+    {"/permissions", "Permissions", CLF_ROLE_ADMIN},
     {"/settings", "Settings", CLF_ROLE_AGENT},
 };
 

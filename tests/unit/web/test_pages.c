@@ -51,6 +51,8 @@ static void each_page_is_shown_and_nothing_in_it_is_markup(void **state)
 	assert_answer(f, 201,
 		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/comments", ticket),
 			  "{\"text\":\"note <u>x</u>\"}"));
+	assert_answer(
+	    f, 200, api(f, ADMIN, "POST", "/api/v1/suppressions", "{\"address\":\"x@y.test\",\"why\":\"<b>no</b>\"}"));
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	const char *const pages[] = {"/",
 				     "/tickets",
@@ -66,7 +68,8 @@ static void each_page_is_shown_and_nothing_in_it_is_markup(void **state)
 				     clf_arena_printf(f->arena, "/journal/%lld", journal),
 				     "/outbox",
 				     "/outbox?state=queued",
-				     "/quarantine"};
+				     "/quarantine",
+				     "/suppressions"};
 	for (size_t i = 0; i < CLF_COUNT(pages); i++) {
 		assert_answer(f, 200, page(f, session, pages[i]));
 		assert_contains(f, "</html>");
@@ -160,11 +163,80 @@ static void quarantined_mail_is_read_again_from_its_page(void **state)
 	assert_lacks(f, "hello");
 }
 
+static unsigned suppress(struct fixture *f, const char *session, const char *target, const char *csrf,
+			 const char *fields)
+{
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s&%s", csrf, fields));
+}
+
+static void an_address_is_suppressed_and_freed_on_its_page(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *csrf;
+
+	assert_answer(f, 200, page(f, session, "/suppressions"));
+	assert_contains(f, "No address is suppressed.");
+	assert_contains(f, "<a href=\"/suppressions\" aria-current=\"page\">Suppressed</a>");
+	csrf = csrf_of(f);
+	assert_answer(f, 403, suppress(f, session, "/suppressions", "x", "address=carla%40customer.test"));
+	assert_answer(f, 422, suppress(f, session, "/suppressions", csrf, "address=carla"));
+	assert_answer(f, 303,
+		      suppress(f, session, "/suppressions", csrf, "address=Carla%40Customer.test&why=She+asked"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/suppressions?done=suppressed");
+	assert_answer(f, 200, page(f, session, "/suppressions?done=suppressed"));
+	assert_contains(f, "No machine writes there any more.");
+	assert_contains(f, "carla@customer.test");
+	assert_contains(f, "Stopped by hand <span class=\"sub\">She asked</span>");
+	assert_contains(f, "<td data-label=\"Who\">admin@example.test</td>");
+	assert_answer(f, 409, suppress(f, session, "/suppressions", csrf, "address=carla%40customer.test"));
+	assert_answer(f, 403, suppress(f, session, "/suppressions/remove", "x", "address=carla%40customer.test"));
+	assert_answer(f, 303, suppress(f, session, "/suppressions/remove", csrf, "address=carla%40customer.test"));
+	assert_answer(f, 404, suppress(f, session, "/suppressions/remove", csrf, "address=carla%40customer.test"));
+	assert_answer(f, 200, page(f, session, "/suppressions"));
+	assert_contains(f, "No address is suppressed.");
+	assert_answer(f, 200, page(f, session, "/audit"));
+	assert_contains(f, "suppression.add: carla@customer.test <span class=\"sub\">\u2192 She asked</span>");
+	assert_contains(f, "suppression.remove: carla@customer.test");
+	assert_contains(f, "<td data-label=\"Through\">page</td>");
+}
+
+static void suppressed_addresses_are_an_administrators(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+	const char *csrf;
+
+	assert_answer(f, 403, page(f, session, "/suppressions"));
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_lacks(f, "/suppressions");
+	csrf = csrf_of(f);
+	assert_answer(f, 403, suppress(f, session, "/suppressions", csrf, "address=carla%40customer.test"));
+	assert_answer(f, 403, suppress(f, session, "/suppressions/remove", csrf, "address=carla%40customer.test"));
+}
+
+static void many_suppressed_addresses_come_in_pages(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	for (int i = 0; i < 3; i++)
+		assert_answer(f, 200,
+			      api(f, ADMIN, "POST", "/api/v1/suppressions",
+				  clf_arena_printf(f->arena, "{\"address\":\"n%d@x.test\"}", i)));
+	assert_answer(f, 200, page(f, session, "/suppressions?limit=2"));
+	assert_contains(f, "n2@x.test");
+	assert_lacks(f, "n0@x.test");
+	assert_contains(f, "href=\"/suppressions?cursor=");
+}
+
 static void what_was_done_is_said_in_our_words_only(void **state)
 {
 	struct fixture *f = *state;
-	static const char *const codes[] = {"outbox-retry", "quarantine-retry", "command",
-					    "settings",     "permissions",      "signed-out"};
+	static const char *const codes[] = {"outbox-retry", "quarantine-retry", "command",    "settings",
+					    "permissions",  "signed-out",       "suppressed", "suppressed-no-more"};
 	const char *session = sign_in(f, f->agent, "agent@example.test");
 
 	for (size_t i = 0; i < CLF_COUNT(codes); i++) {
@@ -292,6 +364,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(what_was_done_is_said_in_our_words_only),
+	    with_fixture(an_address_is_suppressed_and_freed_on_its_page),
+	    with_fixture(suppressed_addresses_are_an_administrators),
+	    with_fixture(many_suppressed_addresses_come_in_pages),
 	    with_fixture(a_relay_that_holds_mail_up_is_shown_with_its_words),
 	    with_fixture(each_figure_has_its_words),
 	    with_fixture(templates_escape_everything_and_run_nothing),
