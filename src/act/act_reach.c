@@ -34,10 +34,10 @@ static bool goes_outside(const struct clf_step *step)
 }
 
 /* Nobody is asked twice about the same failure. */
-static enum clf_status look_up(struct order *order, const struct clf_step *step, struct clf_unreached *found)
+static enum clf_status look_up(struct order *order, const char *address, struct clf_unreached *found)
 {
 	struct clf_suppressed row = {0};
-	enum clf_status status = clf_suppression_find(order->context->store, order->arena, step->to, &row, order->err);
+	enum clf_status status = clf_suppression_find(order->context->store, order->arena, address, &row, order->err);
 
 	if (status == CLF_ENOTFOUND)
 		return CLF_OK;
@@ -54,8 +54,44 @@ static enum clf_status find_suppressed(struct order *order, struct clf_unreached
 
 	for (size_t i = 0; status == CLF_OK && found->address == NULL && i < order->plan.step_count; i++)
 		if (goes_outside(&order->plan.steps[i]))
-			status = look_up(order, &order->plan.steps[i], found);
+			status = look_up(order, order->plan.steps[i].to, found);
 	return status;
+}
+
+/* Those in copy keep no answer from the customer: they are left out of it. */
+static enum clf_status look_up_copies(struct order *order, const struct clf_step *step, struct clf_unreached *list,
+				      size_t *count)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < step->cc_count; i++) {
+		struct clf_unreached one = {0};
+
+		status = look_up(order, step->cc[i].address, &one);
+		if (status == CLF_OK && one.address != NULL)
+			list[(*count)++] = one;
+	}
+	return status;
+}
+
+static enum clf_status leave_copies_out(struct order *order)
+{
+	struct clf_unreached *list;
+	size_t count = 0, most = 0;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; i < order->plan.step_count; i++)
+		most += order->plan.steps[i].cc_count;
+	list = clf_arena_array_of(order->arena, most, struct clf_unreached);
+	for (size_t i = 0; status == CLF_OK && i < order->plan.step_count; i++)
+		if (goes_outside(&order->plan.steps[i]))
+			status = look_up_copies(order, &order->plan.steps[i], list, &count);
+	if (status != CLF_OK || count == 0)
+		return status;
+	order->facts.copies_unreached = list;
+	order->facts.copies_unreached_count = count;
+	clf_plan_make(order->arena, &order->request, &order->facts, &order->plan);
+	return CLF_OK;
 }
 
 /* As it is said after DATA: each line that begins with a dot has one more. */
@@ -134,6 +170,8 @@ enum clf_status act_reach(struct order *order)
 	found = clf_arena_new_of(order->arena, struct clf_unreached);
 	if (!clf_plan_is_anyway(&order->request))
 		status = find_suppressed(order, found);
+	if (status == CLF_OK && found->address == NULL && !clf_plan_is_anyway(&order->request))
+		status = leave_copies_out(order);
 	/* To render it takes numbers, which a look doesn't. */
 	if (status == CLF_OK && found->address == NULL && order->looks_at == 0)
 		status = find_too_large(order, found);
@@ -154,6 +192,16 @@ static bool is_heard(const struct order *order)
 	       !clf_text_blank(order->request.actor.address);
 }
 
+static enum clf_status note_overridden(struct order *order, const struct clf_step *step)
+{
+	struct clf_store *store = order->context->store;
+	enum clf_status status = clf_suppression_overridden(store, step->to, order->facts.now, order->err);
+
+	for (size_t i = 0; status == CLF_OK && i < step->cc_count; i++)
+		status = clf_suppression_overridden(store, step->cc[i].address, order->facts.now, order->err);
+	return status;
+}
+
 enum clf_status act_note_reach(struct order *order)
 {
 	struct clf_store *store = order->context->store;
@@ -163,7 +211,6 @@ enum clf_status act_note_reach(struct order *order)
 		status = clf_suppression_heard(store, order->request.actor.address, order->err);
 	for (size_t i = 0; status == CLF_OK && clf_plan_is_anyway(&order->request) && i < order->plan.step_count; i++)
 		if (goes_outside(&order->plan.steps[i]))
-			status =
-			    clf_suppression_overridden(store, order->plan.steps[i].to, order->facts.now, order->err);
+			status = note_overridden(order, &order->plan.steps[i]);
 	return status;
 }

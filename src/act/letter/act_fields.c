@@ -142,7 +142,7 @@ static const char *change_name(const struct clf_change *change)
 						{"digest", "setting"},          {"receipts", "setting"},
 						{"has-answer", "had"},          {"left-out", "left_out"},
 						{"own-address", "own_address"}, {"own-signature", "signature"},
-						{"other-language", "language"}};
+						{"other-language", "language"}, {"copy-unreached", "unreached"}};
 	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment", "due",
 					    "comment", "answer", "forward",    "watch",    "mute",    "created",
 					    "message", "linked", "recipients", "for",      "withheld"};

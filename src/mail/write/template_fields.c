@@ -65,6 +65,7 @@ static const struct clf_template_field of_changes[] = {
     {".is.left_out", "in that list: true when an attachment that a program made was not sent"},
     {".is.own_address", "in that list: true when the agent's own address was replaced"},
     {".is.signature", "in that list: true when the agent's signature was not sent"},
+    {".is.unreached", "in that list: true when an answer left out somebody in copy whom no mail reaches"},
     {".is.language", "in that list: true when a template was not there in the customer's language"},
     {".is.other", "in that list: true when it is none of these"},
 };

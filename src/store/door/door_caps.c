@@ -17,13 +17,15 @@ static int64_t last_moment(const struct gathering *g)
 }
 
 /* What was kept back didn't go there: it is counted apart. */
-static enum clf_status count_automatic(struct gathering *g, int64_t party, struct clf_automatic_count *out)
+static enum clf_status count_automatic(struct gathering *g, int64_t party, const char *address,
+				       struct clf_automatic_count *out)
 {
 	/* Two counts beside each other, so that each is made by its index alone. */
 	static const char sql[] =
 	    "SELECT a.n, a.here, k.n, k.here, "
-	    "EXISTS (SELECT 1 FROM suppression s JOIN party q ON q.address = s.address "
-	    "WHERE q.id = $party AND (s.since <= $until OR (s.failed_at > $day AND s.failed_at <= $until))) "
+	    "EXISTS (SELECT 1 FROM suppression s "
+	    "WHERE (s.address = $address OR s.address = (SELECT q.address FROM party q WHERE q.id = $party)) "
+	    "AND (s.since <= $until OR (s.failed_at > $day AND s.failed_at <= $until))) "
 	    "FROM (SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until "
 	    "AND class IN ('notice', 'automatic')) a, "
@@ -31,8 +33,8 @@ static enum clf_status count_automatic(struct gathering *g, int64_t party, struc
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until AND " CLF_KEPT_BACK ") k";
 	struct clf_rows *rows =
 	    db_ask(g->store->db, sql, CLF_NUMBER("$ticket", g->request->ticket), CLF_NUMBER("$party", party),
-		   CLF_NUMBER("$day", g->facts->now - CLF_DAY), CLF_NUMBER("$hour", g->facts->now - CLF_HOUR),
-		   CLF_NUMBER("$until", last_moment(g)));
+		   CLF_TEXT("$address", address), CLF_NUMBER("$day", g->facts->now - CLF_DAY),
+		   CLF_NUMBER("$hour", g->facts->now - CLF_HOUR), CLF_NUMBER("$until", last_moment(g)));
 	enum clf_status status = rows_next(rows, g->err);
 
 	if (status == CLF_OK) {
@@ -66,7 +68,7 @@ static enum clf_status count_for(struct gathering *g, struct counting *c, int64_
 
 	if (clf_text_blank(address) || is_counted(c->list, c->count, address))
 		return CLF_OK;
-	status = count_automatic(g, party, &count);
+	status = count_automatic(g, party, address, &count);
 	if (status != CLF_OK || (count.to_address == 0 && count.kept_back == 0 && !count.unreachable))
 		return status;
 	c->list = list_grow(g->arena, c->list, c->count, sizeof(*c->list));
@@ -137,15 +139,16 @@ enum clf_status door_caps(struct gathering *g)
 
 	if (!party && !clf_text_blank(actor->address))
 		status = party_by_address(g->store, actor->address, &party, g->err);
-	if (status == CLF_OK && party)
-		status = count_automatic(g, party, &own);
+	status = absent_is_fine(status);
+	/* Also of somebody who never wrote yet: they may be suppressed. */
+	if (status == CLF_OK && (party || !clf_text_blank(actor->address)))
+		status = count_automatic(g, party, actor->address, &own);
 	facts->automatic_to_address = own.to_address;
 	facts->automatic_on_ticket = own.on_ticket;
 	facts->automatic_kept_back = own.kept_back;
-	status = absent_is_fine(status);
 	if (status == CLF_OK && party && g->request->ticket == 0)
 		status = told_today(g, party);
-	if (status == CLF_OK && party && own.unreachable)
+	if (status == CLF_OK && own.unreachable)
 		status = count_for(g, &counting, party, actor->address);
 	if (status == CLF_OK)
 		status = count_agents(g, &counting, facts->owner, 1);

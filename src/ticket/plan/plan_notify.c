@@ -130,7 +130,7 @@ static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf
 	}
 }
 
-/* Whether there is anybody there, whatever they want to hear. */
+/* Whether there is anybody whom mail reaches, whatever they want to hear. */
 static bool tell_agents(struct planning *p, const struct clf_agent *agents, size_t count, enum clf_notice_kind kind)
 {
 	bool any = false;
@@ -138,7 +138,7 @@ static bool tell_agents(struct planning *p, const struct clf_agent *agents, size
 	for (size_t i = 0; i < count; i++) {
 		if (!agents[i].active || clf_text_blank(agents[i].address))
 			continue;
-		any = true;
+		any = any || !plan_is_unreachable(p, agents[i].address);
 		tell_one(p, &agents[i], kind, false);
 	}
 	return any;
@@ -194,8 +194,9 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	static const char *const personal[] = {"watch",    "mute",          "digest",      "receipts", "recipients",
-					       "withheld", "own-signature", "own-address", "left-out"};
+	static const char *const personal[] = {"watch",      "mute",          "digest",        "receipts",
+					       "recipients", "withheld",      "own-signature", "own-address",
+					       "left-out",   "copy-unreached"};
 
 	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))

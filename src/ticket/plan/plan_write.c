@@ -31,6 +31,11 @@ static struct clf_automatic_count count_of(const struct planning *p, const char 
 	return (struct clf_automatic_count){.address = address};
 }
 
+bool plan_is_unreachable(const struct planning *p, const char *address)
+{
+	return count_of(p, address).unreachable;
+}
+
 /* One ticket may have its share of what an address may have. */
 static const char *over_cap(const struct planning *p, enum plan_cap cap, const struct clf_automatic_count *count)
 {

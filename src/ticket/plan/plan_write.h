@@ -31,6 +31,7 @@ bool plan_write_customer(struct planning *p, const char *template_name, const ch
 /* plan_notify.c */
 void plan_tell_all(struct planning *p);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
+bool plan_is_unreachable(const struct planning *p, const char *address); /* mail to it fails for good */
 void plan_tell_actor(struct planning *p, const char *reason, bool kept); /* an agent, of what was not done */
 /* A mail to the actor; NULL when nothing of it is made. */
 struct clf_step *plan_write_actor(struct planning *p, const struct notice *notice, enum clf_token_class token_class);

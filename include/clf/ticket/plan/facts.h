@@ -133,11 +133,13 @@ struct clf_facts {
 	size_t watcher_count;
 	const char *const *tags; /* the ticket's */
 	size_t tag_count;
-	const struct clf_undo *undo;                 /* or NULL */
-	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
-	const struct clf_out_facts *out;             /* the one that an OUT names, if it is on the request's ticket */
-	const struct clf_agent *parent_owner;        /* of the ticket's parent, or NULL */
-	const struct clf_unreached *unreached;       /* or NULL */
+	const struct clf_undo *undo;                  /* or NULL */
+	const struct clf_confirmation *confirmation;  /* the one that a CONFIRM names, or NULL */
+	const struct clf_out_facts *out;              /* the one that an OUT names, if it is on the request's ticket */
+	const struct clf_agent *parent_owner;         /* of the ticket's parent, or NULL */
+	const struct clf_unreached *unreached;        /* or NULL */
+	const struct clf_unreached *copies_unreached; /* people in copy who are suppressed: an answer leaves them out */
+	size_t copies_unreached_count;
 	/* an agent's, when one asks: no customer sees them; and all agents', when a ticket is forwarded */
 	struct clf_texts own_addresses, agent_addresses;
 };

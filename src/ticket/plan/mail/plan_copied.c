@@ -386,6 +386,21 @@ static void leave_out(struct planning *p, const struct clf_copied *one)
 	step->text = clf_arena_printf(p->arena, "%u mails went to this address in copy within an hour", one->recent);
 }
 
+/* Said in the receipt, and in the history. */
+static bool is_unreached(struct planning *p, const struct clf_copied *one)
+{
+	for (size_t i = 0; i < p->facts->copies_unreached_count; i++) {
+		const struct clf_unreached *known = &p->facts->copies_unreached[i];
+
+		if (!clf_text_equal_nocase(known->address, one->address))
+			continue;
+		plan_event(p, "copy-unreached", one->address,
+			   clf_text_blank(known->words) ? known->reason : known->words);
+		return true;
+	}
+	return false;
+}
+
 static bool is_automatic(const struct planning *p)
 {
 	return p->request->via == CLF_VIA_RULE || p->request->via == CLF_VIA_CLOCK;
@@ -402,6 +417,8 @@ static size_t choose_copies(struct planning *p, const struct clf_recipients *rec
 
 	for (size_t i = 0; i < recipients->cc_count && !is_automatic(p); i++) {
 		if (p->no_copies && !is_customers(p, recipients->cc[i].address))
+			continue;
+		if (is_unreached(p, &recipients->cc[i]))
 			continue;
 		if (recipients->cc[i].recent < most)
 			cc[n++] = recipients->cc[i];
