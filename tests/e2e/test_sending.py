@@ -3,16 +3,37 @@ import unittest
 
 import fakes
 import gateway
-from people import wait_until
+import letters
+from people import Letter, wait_until
+from test_outward import PDF, reply_with
 
 CARLA = "carla@customer.test"
+
+
+class Relay(fakes.FakeSmtp):
+    """refused: what it says to recipients of a domain that begins so."""
+
+    refused = {}
+
+    def say(self, lines, stage):
+        if stage == "rcpt":
+            for domain, text in self.refused.items():
+                if f"@{domain}" in self.words[-1]:
+                    lines.write(text)
+                    return False
+        return super().say(lines, stage)
+
+    def mails_to(self, address, holds=""):
+        """Texts of what went there, on one line each."""
+        found = (letters.text_of(letters.parse(raw)) for _, to, raw in self.mails if address in to)
+        return [t for t in (" ".join(text.split()) for text in found) if holds in t]
 
 
 class SendingTest(unittest.TestCase):
     """One mailbox that nobody reads, one relay that says what the test wants."""
 
     def make(self, answers=None):
-        self.fake = fakes.FakeSmtp(answers)
+        self.fake = Relay(answers)
         self.fake.open()
         self.addCleanup(self.fake.close)
         self.gw = gateway.Gateway(
@@ -129,16 +150,19 @@ class SendingTest(unittest.TestCase):
         self.assertEqual(what[-3:], ["suppression.remove", "suppression.add", "suppression.remove"])
 
     def test_refused_by_policy_on_three_domains(self):
-        self.make({"dot": "550 5.7.515 Access denied, sending domain doesn't meet the required authentication level"})
-        for n in range(3):
-            address = f"carla@customer{n}.test"
-            self.write(self.ticket(address), "Hello")
-        wait_until(
-            lambda: any(r["trouble"] for r in self.gw.items("/relays")[0]["holds"])
-            or len([r for r in self.gw.items("/outbox") if r["failure"] == "policy"]) >= 3,
-            60, "a policy that is seen",
-        )
-        self.assertTrue(all(r["failure"] == "policy" for r in self.gw.items("/outbox") if r["failure"]))
+        self.make()
+        self.fake.refused = {"customer": "550 5.7.515 Access denied, sending domain doesn't meet the required authentication level"}
+        for n in range(2):
+            self.write(self.ticket(f"carla@customer{n}.test"), "Hello")
+            self.ended("failed", address=f"carla@customer{n}.test")
+        self.assertEqual({r["failure"] for r in self.rows("carla@customer0.test")}, {"policy"})
+        with self.gw.db() as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM alarm WHERE kind = 'policy'").fetchone(), (0,), "two are too few")
+        self.write(self.ticket("carla@customer2.test"), "Hello")
+        told = wait_until(lambda: self.fake.mails_to(gateway.ADMIN, "by their policy"), 90, "an administrator to be told")[0]
+        self.assertIn("Servers of 3 domains refused our mail within an hour", told)
+        self.assertIn("5.7.515", told)
+        self.assertIn("SPF, DKIM and DMARC", told)
 
 
 class ReportTest(gateway.GatewayTest):
@@ -157,6 +181,91 @@ class ReportTest(gateway.GatewayTest):
         )[0]
         self.assertIsNotNone(row["failure"])
         self.assertIn("delivery-failed", [e["what"] for e in self.gw.events(number)])
+
+
+class RewrittenTest(gateway.GatewayTest):
+    """A relay that gives each mail a Message-ID of its own, and returns no more of it than its header."""
+
+    mail_options = {"header_checks": r"/^Message-ID: *<[a-z2-7]{20,}@example\.test>/ REPLACE Message-ID: <changed@relay.invalid>" "\n"}
+    gateway_options = {"sections": {"smtp relay": {"hold": "0s", "envelope": "account"}}}
+
+    def test_the_id_of_the_envelope_proves_a_report_that_nothing_else_does(self):
+        number = self.gw.api(
+            "POST", "/tickets", {"customer": {"address": "nobody@customer.test"}, "subject": "A question", "text": "Why?"}
+        )["number"]
+        self.gw.api("POST", f"/tickets/{number}/followups", {"subject": "Hello", "text": "Hello", "to": "nosuch@customer.test"}, expect=202)
+        row = wait_until(
+            lambda: [r for r in self.gw.items("/outbox") if r["to"] == "nosuch@customer.test" and r["state"] == "failed"],
+            60, "a report of non-delivery",
+        )[0]
+        self.assertEqual(row["failure"], "recipient")
+
+
+class ReadAndSentTest(gateway.GatewayTest):
+    """Mail comes from a real server, and leaves by a relay that keeps each as it was said."""
+
+    gateway_options = None
+
+    def setUp(self):
+        self.fake = Relay({"ehlo": "250-fake.test\r\n250 SIZE 60000"})
+        self.fake.open()
+        self.addCleanup(self.fake.close)
+        self.gw = gateway.Gateway(
+            self.mail, {"support": {"segment": "North", "auto_ack": "yes", "authserv_id": "mx.example.test"}},
+            {"smtp relay": {"url": f"smtp://127.0.0.1:{self.fake.port}", "user": None, "password_file": None, "ca_file": None,
+                            "starttls": "off", "hold": "0s"}},
+        )
+        self.addCleanup(self.gw.close)
+        self.otto = self.gw.agent("otto@example.test", "Otto Agent", segments=["North"], role="manager")
+        self.gw.start()
+        self.addCleanup(self.gw.stop)
+
+    def sent(self, address, holds):
+        """The mail to that address, as a letter."""
+
+        def look():
+            for _, to, raw in self.fake.mails:
+                if address in to and holds in " ".join(letters.text_of(letters.parse(raw)).split()):
+                    return Letter(0, raw)
+            return None
+
+        return wait_until(look, 30, f"a mail to {address} with {holds!r}")
+
+    def question(self):
+        shown = [("Authentication-Results", "mx.example.test; dmarc=pass header.from=customer.test")]
+        raw = self.gw.customer().write("support@example.test", "Lamp", "My lamp is broken.", extra=shown)
+        return str(letters.parse(raw)["Message-ID"]), self.sent(self.otto.address, "My lamp is broken.")
+
+    def test_an_answer_by_mail_that_is_too_large_comes_back(self):
+        _, told = self.question()
+        wait_until(lambda: (self.gw.items("/relays")[0]["offers"] or {}).get("max_size") == 60000, 10, "the size to be known")
+        large = (*PDF[:2], b"%PDF-1.4 " + bytes(range(256)) * 300)
+        self.otto.send(reply_with(told, self.otto.address, "#reply\nHere is your voucher.", [large]))
+        refused = self.sent(self.otto.address, "the relay takes at most 58 kB")
+        self.assertIn("Here is your voucher.", refused.text)
+        self.assertEqual(self.fake.mails_to("carla@customer.test", "voucher"), [])
+        self.otto.send(reply_with(told, self.otto.address, "#reply\nHere is a small one.", [PDF]))
+        self.sent("carla@customer.test", "Here is a small one.")
+
+    def test_each_has_one_of_each(self):
+        asked, told = self.question()
+        self.otto.reply(told, "#reply\nWe send a new one.")
+        answer = self.sent("carla@customer.test", "We send a new one.")
+        self.otto.reply(told, "#nonsense")
+        wait_until(lambda: len(self.fake.mails) >= 5, 30, "all mails")
+        for sender, to, raw in self.fake.mails:
+            mail = letters.parse(raw)
+            for field in ("From", "Date", "Message-ID", "To", "Subject", "MIME-Version", "Content-Type"):
+                self.assertEqual(len(mail.get_all(field, [])), 1, f"{field} of {raw[:600]!r}")
+            self.assertRegex(str(mail["Message-ID"]), r"^<[^<>@ ]+@example\.test>$")
+            self.assertIsNone(mail["Bcc"])
+            self.assertNotIn(b"\n", raw.replace(b"\r\n", b""), "a line that ends in LF alone")
+        self.assertEqual({w for w in self.fake.words if w[:4] in ("EHLO", "HELO")}, {"EHLO example.test"})
+        ids = [str(letters.parse(raw)["Message-ID"]) for _, _, raw in self.fake.mails]
+        self.assertEqual(len(set(ids)), len(ids))
+        for mail in (self.sent("carla@customer.test", "has arrived"), answer):
+            self.assertEqual(str(mail.mail["In-Reply-To"]), asked)
+            self.assertIn(asked, str(mail.mail["References"]))
 
 
 if __name__ == "__main__":
