@@ -212,6 +212,9 @@ static enum clf_status erase_party(struct clf_store *store, struct clf_arena *ar
 		    traces->address);
 	if (status == CLF_OK)
 		status = erase_mails(store, arena, traces, now, err);
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "DELETE FROM suppression WHERE address = $address",
+				CLF_TEXT("$address", traces->address));
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(party_steps); i++)
 		status = take_step(store, i, traces, stands, err);
 	return status;

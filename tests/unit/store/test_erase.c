@@ -101,9 +101,12 @@ static void test_words_go_and_the_ticket_stays(void **state)
 
 	assert_int_equal(traces.ticket_count, 1);
 	assert_true(with_word(f) > 0);
+	assert_ok(f, db_run(f->store->db, &f->err, "INSERT INTO suppression (address, words) VALUES ($a, 'no')",
+			    CLF_TEXT("$a", traces.address)));
 	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
 	assert_int_equal(with_word(f), 0);
 	assert_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM suppression"), 0);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE erased_at IS NOT NULL"), 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message"), 2);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE what = 'erased'"), 1);
