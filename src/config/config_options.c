@@ -8,6 +8,7 @@
 
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/config/look.h"
 #include "config_table.h"
 
 static const char *const trusts[] = {"from", "token", "authenticated", NULL};

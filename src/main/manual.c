@@ -8,7 +8,7 @@
 
 #include "clf/base/embedded.h"
 #include "clf/base/str.h"
-#include "clf/config/config.h"
+#include "clf/config/look.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/plan/end.h"
 #include "commands.h"

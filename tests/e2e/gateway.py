@@ -195,7 +195,8 @@ class Gateway:
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"serve did not end within {STOP_SECONDS} s of SIGTERM\n{self.log()}") from None
-        left = self.processes()
+        # One that is ending this moment has no command line any more.
+        left = {pid: words for pid, words in self.processes().items() if words}
         assert not left, f"serve has ended and left processes behind: {left}"
         assert self.process.returncode == 0, f"serve ended with {self.process.returncode} after SIGTERM\n{self.log()}"
 

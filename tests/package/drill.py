@@ -117,7 +117,7 @@ def main():
     package = os.path.abspath(sys.argv[1])
     os.chdir("/")  # the tree has a clf-mail.conf of its own, the sample
     install(package)
-    password = "/root/password"
+    password = os.path.expanduser("~/password")
     with open(os.open(password, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
         file.write(mailstack.PASSWORD + "\n")
     with mailstack.MailStack() as mail:

@@ -142,11 +142,4 @@ const struct clf_config_oauth2 *clf_config_oauth2(const struct clf_config *confi
 /* Whether a token of that account is asked for: of a service account that user's, else the account's own (user ""). */
 bool clf_config_has_login(const struct clf_config *config, const char *account, const char *user);
 
-/* Rows of the option table, for the manual and `check`. */
-struct clf_config_option {
-	const char *section, *key, *value, *otherwise, *help; /* value: what may stand there; otherwise: the default */
-};
-/* false: there is no row with that number. */
-bool clf_config_option_at(size_t index, struct clf_config_option *out);
-
 #endif

@@ -41,4 +41,11 @@ enum clf_status clf_config_look(struct clf_arena *arena, const char *path, struc
 enum clf_status clf_config_value(struct clf_arena *arena, const char *section, const char *key, const char *text,
 				 void *into, struct clf_error *err);
 
+/* Rows of the option table, for the manual and `check`. */
+struct clf_config_option {
+	const char *section, *key, *value, *otherwise, *help; /* value: what may stand there; otherwise: the default */
+};
+/* false: there is no row with that number. */
+bool clf_config_option_at(size_t index, struct clf_config_option *out);
+
 #endif
