@@ -3,84 +3,58 @@
  */
 #include "login_try.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "clf/base/clock.h"
+#include "check/probe.h"
+#include "check/servers.h"
 #include "clf/config/mailbox.h"
 #include "clf/gateway/login.h"
-#include "clf/wire/imap.h"
-#include "clf/wire/smtp.h"
-
-#define WAIT_S 20 /* a person waits */
 
 struct trial {
+	FILE *out;
 	struct clf_arena *arena;
-	const struct clf_config *config;
 	const struct clf_config_oauth2 *oauth2;
-	const char *token; /* of all, or NULL: each user has one */
+	struct servers servers;
 	unsigned failed, tried;
 };
 
-/* One of the user's with a service account, else that of all. */
-static enum clf_status token_for(struct trial *trial, const char *user, const char **out, struct clf_error *err)
+static enum clf_status token_for(struct trial *trial, const char *user, struct clf_error *err)
 {
-	struct clf_login_token token = {0};
-	enum clf_status status = CLF_OK;
+	const struct servers_token *one = servers_token(&trial->servers, trial->oauth2->name, user);
 
-	if (trial->token == NULL)
-		status = clf_login_now(trial->arena, trial->config, trial->oauth2->name, user, &token, err);
-	*out = trial->token != NULL ? trial->token : token.token;
-	if (trial->oauth2->options.grant != CLF_OAUTH2_SERVICE_ACCOUNT)
-		trial->token = *out;
-	return status;
+	trial->tried++;
+	if (one == NULL)
+		return clf_error_set(err, CLF_EINVAL, "[oauth2 %s] is not complete", trial->oauth2->name);
+	*err = one->error;
+	return one->status;
 }
 
 static void say(struct trial *trial, const char *what, const char *name, const char *user, const char *words,
 		bool failed)
 {
-	printf("%s %s as %s: %s\n", what, name, user, words);
+	fprintf(trial->out, "%s %s as %s: %s\n", what, name, user, words);
 	trial->failed += failed;
 }
 
-static void try_imap(struct trial *trial, const struct clf_config_mailbox *mailbox, const char *token)
+static const char *with(struct clf_arena *arena, const char *words, const char *remedy)
 {
-	const struct clf_imap_options options = {.host = mailbox->host,
-						 .port = mailbox->port,
-						 .tls = mailbox->tls,
-						 .ca_file = mailbox->ca_file,
-						 .user = mailbox->user,
-						 .token = token,
-						 .timeout_s = WAIT_S};
-	struct clf_imap *imap = NULL;
-	struct clf_imap_folder folder = {0};
+	return remedy[0] != '\0' ? clf_arena_printf(arena, "%s %s", words, remedy) : words;
+}
+
+static void try_imap(struct trial *trial, const struct clf_config_mailbox *mailbox)
+{
+	struct clf_imap_options options;
+	struct probe_imap probe;
 	struct clf_error err = {0};
-	enum clf_status status = clf_imap_open(&options, &imap, &err);
+	enum clf_status status;
 
-	if (status == CLF_OK)
-		status = clf_imap_select(imap, mailbox->folder, &folder, &err);
-	clf_imap_close(&imap);
+	servers_imap(&trial->servers, mailbox, &options);
+	status = probe_imap(trial->arena, &options, mailbox->folder, &probe, &err);
 	say(trial, "IMAP", mailbox->name, mailbox->user,
-	    status == CLF_OK ? clf_arena_printf(trial->arena, "fine, %u mails", folder.exists) : err.text,
+	    status == CLF_OK ? clf_arena_printf(trial->arena, "fine, %u mails", probe.folder.exists)
+			     : with(trial->arena, err.text, probe_imap_remedy(&probe, status, err.text)),
 	    status != CLF_OK);
-}
-
-struct asked {
-	bool done;
-	struct clf_smtp_result result;
-};
-
-static enum clf_status handed_over(void *user, void *job)
-{
-	(void)user;
-	(void)job;
-	return CLF_OK;
-}
-
-static void done(void *user, void *job, const struct clf_smtp_result *result)
-{
-	(void)user;
-	*(struct asked *)job = (struct asked){true, *result};
+	probe_imap_end(&probe);
 }
 
 /* The mailbox's address that goes out through it: to that it would send to itself. */
@@ -93,62 +67,54 @@ static const char *address_of(const struct clf_config *config, const struct clf_
 	return relay->options.user;
 }
 
-static void try_smtp(struct trial *trial, const struct clf_config_smtp *relay, const char *token)
+static void try_smtp(struct trial *trial, const struct clf_config_smtp *relay)
 {
-	static const struct clf_smtp_events events = {handed_over, done};
-	struct clf_smtp_options options = relay->options;
-	const char *address = address_of(trial->config, relay);
-	struct clf_smtp *smtp = NULL;
-	struct asked asked = {0};
+	const char *address = address_of(trial->servers.config, relay);
+	struct clf_smtp_options options;
+	const char *token = NULL;
+	struct probe_smtp probe;
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	options.oauth2 = true;
-	options.timeout_s = options.timeout_s < WAIT_S ? options.timeout_s : WAIT_S;
-	status = clf_smtp_new(&options, &events, NULL, &smtp, &err);
+	servers_smtp(&trial->servers, relay, &options, &token);
+	status = probe_smtp(&options, token, &probe, &err);
 	if (status == CLF_OK)
-		status = clf_smtp_set_token(smtp, token, &err);
-	if (status == CLF_OK)
-		status = clf_smtp_ask(smtp, &asked, address, address, &err);
-	while (status == CLF_OK && !asked.done)
-		status = clf_smtp_poll(smtp, -1, 1000, &err);
-	clf_smtp_free(&smtp);
-	if (status == CLF_OK && asked.result.outcome != CLF_SMTP_SENT)
-		status = clf_error_set(&err, CLF_EDENIED, "%s %s", asked.result.text,
-				       clf_smtp_advice(clf_smtp_trouble_name(asked.result.trouble)));
-	say(trial, "SMTP", relay->name, options.user, status == CLF_OK ? "fine" : err.text, status != CLF_OK);
+		status = probe_smtp_ask(&probe, address, address, &err);
+	say(trial, "SMTP", relay->name, options.user,
+	    status == CLF_OK ? "fine" : with(trial->arena, err.text, probe_smtp_remedy(&probe)), status != CLF_OK);
+	probe_smtp_end(&probe);
 }
 
-enum clf_status login_try(struct clf_arena *arena, const struct clf_config *config,
+enum clf_status login_try(FILE *out, struct clf_arena *arena, const struct clf_config *config,
 			  const struct clf_config_oauth2 *oauth2, const char *token, unsigned *failed,
 			  struct clf_error *err)
 {
-	struct trial trial = {.arena = arena, .config = config, .oauth2 = oauth2, .token = token};
+	struct trial trial = {
+	    .out = out, .arena = arena, .oauth2 = oauth2, .servers = {.arena = arena, .config = config}};
 	enum clf_status status = CLF_OK;
-	const char *own = NULL;
 
+	if (token != NULL)
+		servers_know(&trial.servers, oauth2, token);
 	for (size_t i = 0; status == CLF_OK && i < config->mailbox_count; i++) {
 		const struct clf_config_mailbox *mailbox = &config->mailboxes[i];
 
 		if (!clf_text_equal(mailbox->oauth2, oauth2->name) || mailbox->url == NULL)
 			continue;
-		status = token_for(&trial, mailbox->user, &own, err);
+		status = token_for(&trial, mailbox->user, err);
 		if (status == CLF_OK)
-			try_imap(&trial, mailbox, own);
-		trial.tried++;
+			try_imap(&trial, mailbox);
 	}
 	for (size_t i = 0; status == CLF_OK && i < config->smtp_count; i++) {
 		const struct clf_config_smtp *relay = &config->smtps[i];
 
 		if (!clf_text_equal(relay->oauth2, oauth2->name))
 			continue;
-		status = token_for(&trial, relay->options.user, &own, err);
+		status = token_for(&trial, relay->options.user, err);
 		if (status == CLF_OK)
-			try_smtp(&trial, relay, own);
-		trial.tried++;
+			try_smtp(&trial, relay);
 	}
 	if (trial.tried == 0)
-		printf("No mailbox and no relay names it yet: write oauth2 = %s there.\n", oauth2->name);
+		fprintf(out, "No mailbox and no relay names it yet: write oauth2 = %s there.\n", oauth2->name);
 	/* A running serve that had given the login up asks again; of a person's login the file is new anyway. */
 	if (status == CLF_OK && trial.tried > 0 &&
 	    (oauth2->options.grant == CLF_OAUTH2_APP || oauth2->options.grant == CLF_OAUTH2_SERVICE_ACCOUNT))

@@ -1,5 +1,6 @@
 """Mailboxes and relays that take tokens alone, end to end: Dovecot and Postfix ask an identity provider whose a token is."""
 import base64
+import json
 import os
 import re
 import subprocess
@@ -160,6 +161,109 @@ class WithServers(unittest.TestCase):
                 # One login serves mailbox and relay.
                 self.assertEqual(len(idp.grants()), 1, idp.asked)
 
+
+    def test_check_logs_in_by_token_and_says_what_a_person_must_do(self):
+        idp, mail = self.serve()
+        gw = make(mail, idp)
+        self.addCleanup(gw.close)
+
+        def check(*words):
+            done = gw.run("check", *words, "--json", check=False, env={"CLF_MAIL_DNS": "127.0.0.1:1"})
+            for secret in [*idp.tokens, *idp.refresh, idp.client_secret]:
+                self.assertNotIn(secret.encode(), done.stdout + done.stderr)
+            return done.returncode, json.loads(done.stdout)
+
+        def of(items, what):
+            return [i for i in items if i["what"] == what]
+
+        status, items = check("--connect")
+        self.assertEqual(status, 0, items)
+        self.assertEqual({i["level"] for i in items}, {"ok"}, items)
+        self.assertEqual([len(of(items, what)) for what in ("login", "imap", "smtp", "sender")], [1, 1, 1, 1], items)
+        self.assertEqual(len(idp.grants()), 1, "mailbox and relay have one login")
+
+        status, items = check("--mail", "--wait", "30")
+        self.assertEqual([i for i in items if i["level"] == "wrong"], [], items)
+        self.assertIn("a mail to itself came into INBOX", of(items, "mail")[0]["text"])
+
+        idp.refusal = (400, {"error": "invalid_client", "error_description": "AADSTS7000222: The secret expired."}, {})
+        asked = len(idp.grants())
+        status, items = check("--mail", "--wait", "30")
+        self.assertEqual(status, 1, items)
+        self.assertEqual([len(of(items, what)) for what in ("login", "imap", "smtp", "mail")], [1, 0, 0, 0], items)
+        self.assertIn("AADSTS7000222", of(items, "login")[0]["text"])
+        self.assertIn("is not tried", of(items, "login")[0]["text"])
+        self.assertEqual(len(idp.grants()), asked + 1, "it was asked again and again")
+
+    def test_check_says_logins_that_nobody_made_or_that_end(self):
+        idp, mail = self.serve()
+        gw = make(mail, idp, grant="code")
+        self.addCleanup(gw.close)
+
+        def check(*words):
+            done = gw.run("check", *words, "--json", check=False)
+            return done.returncode, [i for i in json.loads(done.stdout) if i["what"] in ("login", "file", "imap")]
+
+        def keep(days_ago=0):
+            folder = os.path.join(gw.root, "login")
+            os.makedirs(folder, 0o700, exist_ok=True)
+            gw._write(
+                "login/login.json",
+                json.dumps(
+                    {
+                        "refresh_token": idp.issue()["refresh_token"],
+                        "obtained_at": int((time.time() - days_ago * 86400) * 1e6),
+                    }
+                ),
+                0o600,
+            )
+
+        for words in ((), ("--connect",)):
+            status, items = check(*words)
+            self.assertEqual((status, len(items)), (1, 1), items)
+            self.assertIn("nobody has logged in yet", items[0]["text"])
+            self.assertIn("`clf-mail login login`", items[0]["remedy"])
+        keep(80)
+        status, items = check()
+        self.assertEqual((status, [i["level"] for i in items]), (0, ["warning"]), items)
+        self.assertIn("was not renewed for long", items[0]["text"])
+        keep()
+        self.assertEqual(check(), (0, []))
+        os.chmod(os.path.join(gw.root, "login"), 0o755)
+        os.chmod(os.path.join(gw.root, "login", "login.json"), 0o644)
+        status, items = check()
+        self.assertEqual((status, len(items)), (1, 2), items)
+        self.assertIn("chmod 700", items[0]["remedy"])
+        self.assertIn("chmod 600", items[1]["remedy"])
+        os.chmod(os.path.join(gw.root, "login"), 0o700)
+        os.chmod(os.path.join(gw.root, "login", "login.json"), 0o600)
+        # A mail server that doesn't know whose the token is: what to do is no password.
+        idp.user = "other@example.test"
+        keep()
+        status, items = check("--connect")
+        self.assertEqual(status, 1, items)
+        told = next(i for i in items if i["what"] == "imap")
+        self.assertIn("clf-mail login", told["remedy"])
+        # Revoked.
+        idp.revoke()
+        status, items = check("--connect")
+        self.assertEqual(status, 1, items)
+        self.assertIn("`clf-mail login login`", str(items))
+        self.assertEqual([i["what"] for i in items], ["login"], items)
+
+    def test_check_warns_before_a_secret_ends(self):
+        idp, mail = self.serve()
+        for days, status, words in ((300, 0, None), (20, 0, "the client secret ends on"), (-2, 1, "has ended")):
+            day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * 86400))
+            gw = make(mail, idp, secret_expires=day)
+            self.addCleanup(gw.close)
+            done = gw.run("check", "--json", check=False)
+            items = [i for i in json.loads(done.stdout) if i["what"] == "login"]
+            self.assertEqual((done.returncode, len(items)), (status, 1 if words else 0), items)
+            if words:
+                self.assertIn(words, items[0]["text"])
+                self.assertIn(day, items[0]["text"])
+                self.assertIn("client_secret_file", items[0]["remedy"])
 
     def test_a_provider_that_is_down(self):
         """Nothing fails and nothing is lost, however long it takes; with the provider all goes on."""

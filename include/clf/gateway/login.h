@@ -16,6 +16,7 @@
 struct clf_arena;
 struct clf_channel;
 struct clf_config;
+struct clf_config_oauth2;
 struct clf_json;
 
 /* What becomes of an account's tokens. */
@@ -61,6 +62,15 @@ enum clf_status clf_login_read(const struct clf_json *head, struct clf_login_tok
  */
 enum clf_status clf_login_now(struct clf_arena *arena, const struct clf_config *config, const char *account,
 			      const char *user, struct clf_login_token *out, struct clf_error *err);
+/* What is known of an account without asking anybody. CLF_EINVAL: what is kept is damaged; CLF_EDENIED, CLF_EIO. */
+struct clf_login_look {
+	bool needs_person;  /* to log in: nobody has yet */
+	int64_t ends_at;    /* unless a person acts; microseconds; 0: not known */
+	const char *ends;   /* "secret", "certificate" or "login" */
+	const char *folder; /* what is kept: FOLDER/ACCOUNT.json; of the configuration */
+};
+enum clf_status clf_login_look(const struct clf_config *config, const struct clf_config_oauth2 *account,
+			       struct clf_login_look *out, struct clf_error *err);
 /* A person tried the account, and it works: a running `serve` that had given it up asks again. */
 enum clf_status clf_login_tried(const struct clf_config *config, const char *account, struct clf_error *err);
 

@@ -80,3 +80,19 @@ enum clf_status clf_login_now(struct clf_arena *arena, const struct clf_config *
 	login_account_free(&opened);
 	return status;
 }
+
+enum clf_status clf_login_look(const struct clf_config *config, const struct clf_config_oauth2 *account,
+			       struct clf_login_look *out, struct clf_error *err)
+{
+	struct login_account *opened = login_account_new(account, config->login_folder);
+	enum clf_status status =
+	    login_file_read(opened->kept_arena, config->login_folder, account->name, &opened->kept, &opened->mark, err);
+
+	*out = (struct clf_login_look){.folder = config->login_folder};
+	if (status == CLF_OK) {
+		out->needs_person = login_is_kept(account) && opened->kept.refresh_token == NULL;
+		out->ends_at = login_ends(opened, &out->ends);
+	}
+	login_account_free(&opened);
+	return status;
+}

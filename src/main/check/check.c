@@ -23,6 +23,8 @@ static void run(struct check *check, const struct command_line *line, int wait_s
 	check_configuration(check, option_text(line, "config"), option_flag(line, "fix"));
 	if (check->session.config == NULL)
 		return;
+	check->servers = (struct servers){.arena = check->session.arena, .config = check->session.config};
+	check_logins(check);
 	check_installation(check);
 	if (option_flag(line, "connect") || option_flag(line, "mail"))
 		check_connect(check, option_flag(line, "mail"));

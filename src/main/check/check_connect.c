@@ -212,13 +212,13 @@ static void say_imap(struct check *check, const struct clf_config_mailbox *mailb
 		   probe->shown.logins[0] != '\0' ? probe->shown.logins : "none named", special_folders(arena, probe));
 }
 
-static void check_mailbox(struct check *check, const struct clf_config_mailbox *mailbox, bool forges)
+static void check_mailbox(struct check *check, const struct clf_config_mailbox *mailbox,
+			  const struct clf_imap_options *options, bool forges)
 {
-	const struct clf_imap_options options = check_imap_options(mailbox);
 	struct clf_arena *arena = check->session.arena;
 	struct probe_imap probe;
 	struct clf_error err = {0};
-	enum clf_status status = probe_imap(arena, &options, mailbox->folder, &probe, &err);
+	enum clf_status status = probe_imap(arena, options, mailbox->folder, &probe, &err);
 	const char *remedy = status != CLF_OK ? probe_imap_remedy(&probe, status, err.text) : NULL;
 
 	check_certificate(check, mailbox->name, mailbox->host, probe.shown.certificate_ends);
@@ -329,16 +329,17 @@ static void say_relay(struct check *check, const struct clf_config_smtp *relay, 
 static void check_relay(struct check *check, const struct clf_config_smtp *relay)
 {
 	const struct clf_config *config = check->session.config;
-	const struct clf_smtp_options options = check_smtp_options(check, relay);
+	struct clf_smtp_options options;
+	const char *token = NULL;
 	const char *any = config->mailbox_count > 0 ? config->mailboxes[0].address : NULL;
 	struct probe_smtp probe;
 	struct clf_error err = {0};
 	enum clf_status status;
 	bool reached;
 
-	if (!check_can_send(check, relay) || any == NULL)
+	if (any == NULL || !servers_smtp(&check->servers, relay, &options, &token))
 		return;
-	status = probe_smtp(&options, &probe, &err);
+	status = probe_smtp(&options, token, &probe, &err);
 	if (status == CLF_OK)
 		status = probe_smtp_ask(&probe, any, any, &err);
 	check_certificate(check, relay->name, options.url, probe.shown.certificate_ends);
@@ -360,10 +361,12 @@ static void check_relay(struct check *check, const struct clf_config_smtp *relay
 void check_connect(struct check *check, bool mail_follows)
 {
 	const struct clf_config *config = check->session.config;
+	struct clf_imap_options options;
 
+	check_tokens(check);
 	for (size_t i = 0; i < config->smtp_count; i++)
 		check_relay(check, &config->smtps[i]);
 	for (size_t i = 0; i < config->mailbox_count; i++)
-		if (check_can_connect(&config->mailboxes[i]))
-			check_mailbox(check, &config->mailboxes[i], !mail_follows);
+		if (check_can_connect(check, &config->mailboxes[i], &options))
+			check_mailbox(check, &config->mailboxes[i], &options, !mail_follows);
 }

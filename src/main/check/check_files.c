@@ -134,15 +134,15 @@ static bool check_file(struct check *check, const struct owner *owner, const cha
 	return false;
 }
 
-/* The database and what SQLite puts beside it. */
-static void check_database_file(struct check *check, const struct owner *owner, const char *path, bool fix)
+/* What the gateway itself writes: the database and what SQLite puts beside it, and what is kept of logins. */
+static void check_own_file(struct check *check, const struct owner *owner, const char *path, mode_t allowed, bool fix)
 {
 	struct findings *findings = &check->findings;
 	struct clf_arena *arena = check->session.arena;
 	struct stat st;
 
-	if (stat(path, &st) != 0 || (st.st_uid == owner->uid && (st.st_mode & 07777 & ~(mode_t)0660) == 0 &&
-				     may(owner, &st, S_IROTH | S_IWOTH)))
+	if (stat(path, &st) != 0 ||
+	    (st.st_uid == owner->uid && (st.st_mode & 07777 & ~allowed) == 0 && may(owner, &st, S_IROTH | S_IWOTH)))
 		return;
 	if (fix && mend(check, path, owner, owner->gid, 0600))
 		return;
@@ -177,6 +177,27 @@ static void check_database_folder(struct check *check, const struct owner *owner
 		      "the file system is mounted read-only");
 }
 
+/* Whoever reads these logs in as the organisation. */
+static void check_login_files(struct check *check, const struct owner *owner, bool fix)
+{
+	const struct clf_config *config = check->session.config;
+	struct clf_arena *arena = check->session.arena;
+	struct stat st;
+
+	if (config->login_folder == NULL || stat(config->login_folder, &st) != 0)
+		return;
+	if (st.st_uid != owner->uid || (st.st_mode & 07777) != 0700)
+		found(&check->findings, FINDING_WRONG, "file", config->login_folder,
+		      clf_arena_printf(arena, "Run `chown %s %s` and `chmod 700 %s`.", owner->name,
+				       config->login_folder, config->login_folder),
+		      "%s must have the folder of the logins for itself (it is %s's, mode %o)", owner->name,
+		      name_of(arena, st.st_uid), (unsigned)(st.st_mode & 07777));
+	for (size_t i = 0; i < config->oauth2_count; i++)
+		check_own_file(check, owner,
+			       clf_arena_printf(arena, "%s/%s.json", config->login_folder, config->oauth2s[i].name),
+			       0600, fix);
+}
+
 static bool check_files(struct check *check, bool fix)
 {
 	const struct owner owner = owner_of(check);
@@ -192,9 +213,10 @@ static bool check_files(struct check *check, bool fix)
 	if (database == NULL)
 		return mended;
 	for (size_t i = 0; i < 3; i++)
-		check_database_file(check, &owner, clf_arena_printf(check->session.arena, "%s%s", database, beside[i]),
-				    fix);
+		check_own_file(check, &owner, clf_arena_printf(check->session.arena, "%s%s", database, beside[i]), 0660,
+			       fix);
 	check_database_folder(check, &owner, database);
+	check_login_files(check, &owner, fix);
 	return mended;
 }
 

@@ -17,12 +17,15 @@
 static bool send_each(struct post *post, const struct clf_config_smtp *relay, struct post_mail *mails, size_t count)
 {
 	struct findings *findings = &post->check->findings;
-	const struct clf_smtp_options options = check_smtp_options(post->check, relay);
+	struct clf_smtp_options options;
+	const char *token = NULL;
 	struct probe_smtp probe;
 	struct clf_error err = {0};
 	bool any = false;
 
-	if (probe_smtp(&options, &probe, &err) != CLF_OK) {
+	if (!servers_smtp(&post->check->servers, relay, &options, &token))
+		return false; /* relay_of has seen that it has what it takes */
+	if (probe_smtp(&options, token, &probe, &err) != CLF_OK) {
 		found(findings, FINDING_WRONG, "mail", post->mailbox->name, NULL, "%s", err.text);
 		return false;
 	}
@@ -80,16 +83,18 @@ static enum clf_status try_mailbox(struct post *post, const struct clf_config_sm
 	return status;
 }
 
-static const struct clf_config_smtp *relay_of(const struct check *check, const struct clf_config_mailbox *mailbox)
+static const struct clf_config_smtp *relay_of(struct check *check, const struct clf_config_mailbox *mailbox)
 {
+	struct clf_smtp_options options;
+	const char *token = NULL;
 	const struct clf_config_smtp *relay = check_relay_at(check, mailbox, 0);
 
-	return relay != NULL && check_can_send(check, relay) ? relay : NULL;
+	return relay != NULL && servers_smtp(&check->servers, relay, &options, &token) ? relay : NULL;
 }
 
-void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox, int wait_s)
+static void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox,
+			  const struct clf_imap_options *options, int wait_s)
 {
-	const struct clf_imap_options options = check_imap_options(mailbox);
 	const struct clf_config_smtp *relay = relay_of(check, mailbox);
 	struct probe_imap probe;
 	struct post post;
@@ -98,7 +103,7 @@ void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox
 
 	if (relay == NULL || check->session.keyring == NULL || check->session.config->domain == NULL)
 		return;
-	status = probe_imap(check->session.arena, &options, mailbox->folder, &probe, &err);
+	status = probe_imap(check->session.arena, options, mailbox->folder, &probe, &err);
 	if (status == CLF_OK)
 		status = post_begin(&post, check, mailbox, &probe, &err);
 	if (status == CLF_OK) {
@@ -148,24 +153,25 @@ static void send_copy(struct check *check, const struct clf_config_mailbox *mail
 {
 	const struct clf_config *config = check->session.config;
 	const struct clf_config_smtp *relay = relay_of(check, mailbox);
-	const struct clf_smtp_options options = check_smtp_options(check, relay);
+	struct clf_smtp_options options;
 	const struct clf_address recipient = {"", to};
 	struct probe_smtp probe;
 	struct clf_error err = {0};
-	char token[32];
+	const char *token = NULL;
+	char id[32];
 	uint8_t random[15];
 	struct clf_buf raw;
 	enum clf_status status;
 
 	clf_random_bytes(random, sizeof random);
-	clf_base32_encode(random, sizeof random, token);
+	clf_base32_encode(random, sizeof random, id);
 	clf_buf_init(&raw, COPY_BYTES);
 	status = clf_compose(
 	    &(struct clf_outgoing){
 		.from = {mailbox->from_name != NULL ? mailbox->from_name : config->name, mailbox->address},
 		.to = {&recipient, 1},
 		.subject = "clf-mail check: how customers see our mail",
-		.message_id = clf_arena_printf(check->session.arena, "check.%s@%s", token, config->domain),
+		.message_id = clf_arena_printf(check->session.arena, "check.%s@%s", id, config->domain),
 		.date = clf_clock_now(),
 		.text = "`clf-mail check --mail --to` sent this mail. See that it came into the inbox and not among "
 			"junk, that the sender is named as it should be, and that your provider shows SPF, DKIM and "
@@ -173,8 +179,10 @@ static void send_copy(struct check *check, const struct clf_config_mailbox *mail
 			"An answer to it comes in as any other mail, and makes a ticket.\n",
 		.automatic = CLF_AUTO_GENERATED},
 	    &raw, &err);
+	if (status == CLF_OK && !servers_smtp(&check->servers, relay, &options, &token))
+		status = clf_error_set(&err, CLF_EDENIED, "[smtp %s] can't be logged in to", relay->name);
 	if (status == CLF_OK)
-		status = probe_smtp(&options, &probe, &err);
+		status = probe_smtp(&options, token, &probe, &err);
 	if (status == CLF_OK) {
 		status = probe_smtp_send(&probe, mailbox->address, to, clf_buf_view(&raw), &err);
 		probe_smtp_end(&probe);
@@ -209,11 +217,12 @@ static void send_copies(struct check *check, const char *to)
 void check_mail(struct check *check, const char *to, int wait_s)
 {
 	const struct clf_config *config = check->session.config;
+	struct clf_imap_options options;
 
 	check_dns(check);
 	for (size_t i = 0; i < config->mailbox_count; i++)
-		if (check_can_connect(&config->mailboxes[i]))
-			check_mail_of(check, &config->mailboxes[i], wait_s);
+		if (check_can_connect(check, &config->mailboxes[i], &options))
+			check_mail_of(check, &config->mailboxes[i], &options, wait_s);
 	if (to != NULL)
 		send_copies(check, to);
 }

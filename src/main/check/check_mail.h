@@ -11,13 +11,12 @@
 #define CHECK_FORGED_WAIT_S 30
 
 /*
- * The DNS of the own domains, then a mail from each mailbox to itself and to its address with a token. `to` (or NULL)
+ * The DNS of the own domains, then a mail from each mailbox to itself and to its address with a token,
+ * which are taken off the server again. `to` (or NULL)
  * gets one more. The session's configuration, keyring and relays are used; what is found with a proposal is a value to
  * set. `init` calls it as its last step.
  */
 void check_mail(struct check *check, const char *to, int wait_s);
-/* The mails of one mailbox. Each is taken off the server again. */
-void check_mail_of(struct check *check, const struct clf_config_mailbox *mailbox, int wait_s);
 /* Whether forged results of the mailbox's authserv_id survive; probe stays usable, in any folder. */
 enum clf_status check_forged(struct check *check, const struct clf_config_mailbox *mailbox, struct probe_imap *probe,
 			     struct clf_error *err);

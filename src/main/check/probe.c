@@ -13,7 +13,7 @@ enum clf_status probe_imap(struct clf_arena *arena, const struct clf_imap_option
 	struct clf_imap_options own = *options;
 	enum clf_status status;
 
-	*out = (struct probe_imap){0};
+	*out = (struct probe_imap){.by_token = options->token != NULL};
 	own.step = &out->step;
 	own.shown = &out->shown;
 	own.timeout_s = PROBE_WAIT_S;
@@ -60,8 +60,7 @@ bool probe_has_place(const struct probe_imap *probe, const char *name)
 	return inbox;
 }
 
-/* Logins that take no password. */
-static bool only_tokens(const char *logins)
+bool probe_takes_tokens_alone(const char *logins)
 {
 	struct clf_str rest = clf_str_from(logins), one;
 	size_t tokens = 0;
@@ -80,7 +79,10 @@ const char *probe_imap_remedy(const struct probe_imap *probe, enum clf_status st
 		return "Name a folder in url that is there, as INBOX.";
 	switch (clf_imap_trouble(probe->step, status, words)) {
 	case CLF_TROUBLE_DENIED:
-		return only_tokens(probe->shown.logins)
+		if (probe->by_token)
+			return "See that the account may use IMAP, and that user is who this login is for "
+			       "(`clf-mail login NAME --test`).";
+		return probe_takes_tokens_alone(probe->shown.logins)
 			   ? "The server takes no passwords, only OAuth2: set oauth2 in place of password_file."
 			   : "See to user and password_file, and that the account may use IMAP.";
 	case CLF_TROUBLE_UNCONNECTED:
@@ -115,17 +117,20 @@ static void sent(void *user, void *job, const struct clf_smtp_result *result)
 	*(struct sent *)job = (struct sent){true, *result};
 }
 
-enum clf_status probe_smtp(const struct clf_smtp_options *options, struct probe_smtp *out, struct clf_error *err)
+enum clf_status probe_smtp(const struct clf_smtp_options *options, const char *token, struct probe_smtp *out,
+			   struct clf_error *err)
 {
 	static const struct clf_smtp_events events = {handed_over, sent};
 	struct clf_smtp_options own = *options;
+	enum clf_status status;
 
 	*out = (struct probe_smtp){0};
 	own.shown = &out->shown;
 	own.connections = 1;
 	if (own.timeout_s <= 0 || own.timeout_s > PROBE_WAIT_S)
 		own.timeout_s = PROBE_WAIT_S;
-	return clf_smtp_new(&own, &events, NULL, &out->smtp, err);
+	status = clf_smtp_new(&own, &events, NULL, &out->smtp, err);
+	return status == CLF_OK && token != NULL ? clf_smtp_set_token(out->smtp, token, err) : status;
 }
 
 void probe_smtp_end(struct probe_smtp *probe)

@@ -20,6 +20,7 @@
 
 struct probe_imap {
 	struct clf_imap *session; /* logged in, and in its folder; NULL: it failed. The caller's, see probe_imap_end */
+	bool by_token;            /* who logs in */
 	enum clf_imap_step step;  /* how far it came */
 	struct clf_imap_shown shown;
 	struct clf_imap_folder folder; /* how many mails are in it, and whether it is read-only */
@@ -39,6 +40,8 @@ void probe_imap_end(struct probe_imap *probe);
 /* The folder with that use ("Junk"); NULL: none is marked so. */
 const char *probe_place(const struct probe_imap *probe, const char *use);
 bool probe_has_place(const struct probe_imap *probe, const char *name);
+/* Logins that take no password. */
+bool probe_takes_tokens_alone(const char *logins);
 /* What to do about a session that came this far, when it offers these logins; "" when its words say it all. */
 const char *probe_imap_remedy(const struct probe_imap *probe, enum clf_status status, const char *words);
 
@@ -48,8 +51,10 @@ struct probe_smtp {
 	struct clf_smtp_result result; /* of the last mail that was asked for or sent */
 };
 
-/* Connects and logs in at the first question. out must stay where it is until probe_smtp_end. */
-enum clf_status probe_smtp(const struct clf_smtp_options *options, struct probe_smtp *out, struct clf_error *err);
+/* Connects and logs in at the first question. token: with options->oauth2. out must stay where it is until
+ * probe_smtp_end. */
+enum clf_status probe_smtp(const struct clf_smtp_options *options, const char *token, struct probe_smtp *out,
+			   struct clf_error *err);
 void probe_smtp_end(struct probe_smtp *probe);
 /*
  * Would it take a mail from there to there? Nothing goes out. CLF_EIO: it isn't reached, or takes nothing at all;

@@ -15,6 +15,7 @@ struct applied {
 	bool fresh;                   /* the configuration is new */
 	char token[CLF_PEOPLE_TOKEN]; /* of the administrator; "": none was made */
 	bool has_password;            /* for the page */
+	bool logged_in;               /* by [oauth2], and its servers let it in */
 	const char *admin;            /* whose; NULL: nobody was named and there is none */
 };
 

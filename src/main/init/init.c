@@ -18,6 +18,7 @@
 #include "clf/mail/address.h"
 #include "commands.h"
 #include "init/apply.h"
+#include "init/log_in.h"
 #include "init/see.h"
 #include "init/setup.h"
 #include "session.h"
@@ -153,6 +154,8 @@ static enum clf_status again(struct setup *setup, struct session *session, struc
 		show(setup, clf_buf_view(&text));
 	if (status == CLF_OK)
 		status = missing_password(setup, clf_buf_view(&text), err);
+	if (status == CLF_OK)
+		setup->oauth2 = log_in_missing(session->config);
 	clf_buf_free(&text);
 	if (status == CLF_OK)
 		status = compare_owner(setup, session->config, err);
@@ -293,7 +296,7 @@ static void print_next(const struct setup *setup, const struct applied *applied)
 	printf("\nNext:\n");
 	if (applied->admin == NULL)
 		printf("  clf-mail init%s --admin ADDRESS\n", config);
-	if (setup->oauth2 != NULL)
+	if (setup->oauth2 != NULL && !applied->logged_in)
 		printf("  clf-mail login %s%s\n", setup->oauth2, config);
 	printf("  clf-mail check --mail%s\n", config);
 	if (setup->places.state != NULL)
@@ -401,7 +404,9 @@ static enum clf_status init(struct setup *setup, struct session *session, struct
 	if (status == CLF_OK)
 		status = apply_all(setup, session, fresh, session->json, &applied, err);
 	ask_end();
-	if (status == CLF_OK && pool != NULL && setup->oauth2 == NULL)
+	if (status == CLF_OK && setup->oauth2 != NULL)
+		status = log_in(setup, &applied.logged_in, err);
+	if (status == CLF_OK && pool != NULL && (setup->oauth2 == NULL || applied.logged_in))
 		status = see_mail(setup, session, pool, &findings, err);
 	clf_reader_pool_free(&pool);
 	if (status != CLF_OK)

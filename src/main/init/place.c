@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -124,4 +125,20 @@ enum clf_status places_give_database(const struct places *places, const char *fi
 					     strerror(errno));
 	}
 	return CLF_OK;
+}
+
+enum clf_status places_step_down(const struct places *places, struct clf_error *err)
+{
+	if (places->owner == NULL || getuid() != 0)
+		return CLF_OK;
+	if (setegid(places->group) != 0 || seteuid(places->user) != 0)
+		return clf_error_set(err, CLF_EDENIED, "cannot go on as %s: %s", places->owner, strerror(errno));
+	return CLF_OK;
+}
+
+void places_step_up(const struct places *places)
+{
+	/* The saved user and group are root's still. */
+	if (places->owner != NULL && getuid() == 0 && (seteuid(0) != 0 || setegid(0) != 0))
+		abort();
 }

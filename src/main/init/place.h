@@ -40,5 +40,11 @@ enum clf_status places_write_secret(const struct places *places, const char *pat
 				    struct clf_error *err);
 /* The database and what SQLite has put beside it. */
 enum clf_status places_give_database(const struct places *places, const char *file, struct clf_error *err);
+/*
+ * As root: what is made from here until places_step_up is its owner's who runs the gateway, as what is kept of logins.
+ * Nothing else changes, and for nobody but root.
+ */
+enum clf_status places_step_down(const struct places *places, struct clf_error *err);
+void places_step_up(const struct places *places);
 
 #endif

@@ -88,8 +88,14 @@ enum clf_status see_mail(struct setup *setup, const struct session *session, str
 	status = clf_config_load(setup->arena, setup->places.conf, &check.session.config, err);
 	if (status != CLF_OK)
 		return status;
+	check.servers = (struct servers){.arena = setup->arena, .config = check.session.config};
 	findings_init(&check.findings, setup->arena, true);
-	check_mail(&check, NULL, WAIT_S);
+	status = places_step_down(&setup->places, err);
+	if (status == CLF_OK)
+		check_mail(&check, NULL, WAIT_S);
+	places_step_up(&setup->places);
+	if (status != CLF_OK)
+		return status;
 	*findings = check.findings;
 	return settle(setup, findings, err);
 }

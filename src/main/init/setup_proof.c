@@ -62,7 +62,7 @@ static enum clf_status send_code(struct setup *setup, const struct clf_smtp_opti
 	enum clf_status status = write_mail(setup, code, &raw, err);
 
 	if (status == CLF_OK)
-		status = probe_smtp(options, &probe, err);
+		status = probe_smtp(options, NULL, &probe, err);
 	if (status == CLF_OK)
 		status = probe_smtp_send(&probe, from, setup->admin, clf_buf_view(&raw), err);
 	probe_smtp_end(&probe);

@@ -90,16 +90,6 @@ static bool is_mixed_up(struct clf_arena *arena, const char *url, const char *sc
 	return true;
 }
 
-static bool takes_tokens_alone(const char *logins)
-{
-	struct clf_str rest = clf_str_from(logins), one;
-
-	while (logins[0] != '\0' && clf_str_split(&rest, ' ', &one))
-		if (!clf_str_equal(one, CLF_STR("XOAUTH2")) && !clf_str_equal(one, CLF_STR("OAUTHBEARER")))
-			return false;
-	return logins[0] != '\0';
-}
-
 static const char *certificate(struct clf_arena *arena, int64_t ends)
 {
 	const char *soon = probe_certificate(arena, ends, clf_clock_now());
@@ -126,7 +116,7 @@ static enum tried blame_of(const struct probe_imap *probe)
 {
 	if (probe->step != CLF_IMAP_LOGIN)
 		return TRIED_SERVER;
-	return takes_tokens_alone(probe->shown.logins) ? TRIED_TOKENS : TRIED_LOGIN;
+	return probe_takes_tokens_alone(probe->shown.logins) ? TRIED_TOKENS : TRIED_LOGIN;
 }
 
 void trial_of_mailbox(struct clf_arena *arena, const struct login *login, struct trial *out)
@@ -184,7 +174,7 @@ static void blame_relay(struct clf_arena *arena, const struct login *login, cons
 		return;
 	out->outcome =
 	    probe->result.step == CLF_SMTP_AUTH || probe->result.step == CLF_SMTP_MAIL ? TRIED_LOGIN : TRIED_SERVER;
-	if (probe->result.step == CLF_SMTP_AUTH && takes_tokens_alone(probe->shown.logins))
+	if (probe->result.step == CLF_SMTP_AUTH && probe_takes_tokens_alone(probe->shown.logins))
 		out->outcome = TRIED_TOKENS;
 	out->words = join(arena, words, probe_smtp_remedy(probe));
 }
@@ -208,7 +198,7 @@ void trial_of_relay(struct clf_arena *arena, const struct login *login, const ch
 					    .password = login->password,
 					    .ca_file = login->ca_file,
 					    .helo = clf_address_domain(address)};
-	status = probe_smtp(&options, &probe, &err);
+	status = probe_smtp(&options, NULL, &probe, &err);
 	if (status == CLF_OK)
 		status = probe_smtp_ask(&probe, address, address, &err);
 	if (status == CLF_OK) {
