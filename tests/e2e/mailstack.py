@@ -95,7 +95,7 @@ class MailStack:
     """with MailStack() as mail: mail.imap, .imaps, .smtp, .submission are ports; mail.ca the certificate.
 
     oauth2: the URL at which an identity provider says whose a token is (RFC 7662); then IMAP and submission take tokens
-    by these mechanisms, beside passwords.
+    by these mechanisms, beside passwords, or alone.
     """
 
     def __init__(
@@ -107,9 +107,10 @@ class MailStack:
         moves=True,
         oauth2=None,
         mechanisms="xoauth2 oauthbearer",
+        passwords=True,
     ):
         self.moves = moves  # whether IMAP has MOVE
-        self.oauth2, self.mechanisms = oauth2, mechanisms
+        self.oauth2, self.mechanisms, self.passwords = oauth2, mechanisms, PASSWORDS if passwords else ""
         self.domains, self.header_checks, self.aliases, self.delimiter = domains, header_checks, aliases, delimiter
         self.root = None
         self.dovecot, self.guard = None, None
@@ -209,8 +210,11 @@ class MailStack:
             try:
                 with smtplib.SMTP("localhost", self.submission, local_hostname="client.test", timeout=10) as s:
                     s.starttls(context=context)
-                    s.login("relay@example.test", PASSWORD)
-                    return
+                    if self.passwords:
+                        s.login("relay@example.test", PASSWORD)
+                    s.ehlo_or_helo_if_needed()
+                    if "auth" in s.esmtp_features:
+                        return
             except (smtplib.SMTPException, OSError):
                 time.sleep(0.2)
         raise RuntimeError("nobody can log in to the submission port\n" + self.logs())
@@ -273,7 +277,7 @@ log_path = {self.root}/dovecot/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
 ssl = yes
-auth_mechanisms = {PASSWORDS}{" " + self.mechanisms if self.oauth2 else ""}
+auth_mechanisms = {self.passwords}{" " + self.mechanisms if self.oauth2 else ""}
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
@@ -344,7 +348,7 @@ mail_location = maildir:~
 {self._dovecot_tokens()}
 passdb {{
   driver = static
-  mechanisms = {PASSWORDS}
+  mechanisms = {self.passwords}
   args = password={PASSWORD}
 }}
 userdb {{

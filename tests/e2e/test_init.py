@@ -15,6 +15,7 @@ import unittest
 
 import fakes
 import gateway
+import idp
 import mailstack
 from nameserver import NameServer
 from people import Person
@@ -29,8 +30,13 @@ class Terminal:
         self.seen, self.at = "", 0
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.chdir(folder)
-            os.execve(gateway.program(), [gateway.program(), *words], {**os.environ, **env})
+            try:
+                os.chdir(folder)
+                os.execve(gateway.program(), [gateway.program(), *words], {**os.environ, **env})
+            except Exception as e:
+                print(f"{type(e).__name__}: {e}", flush=True)
+            finally:
+                os._exit(127)
 
     def _read(self, seconds):
         if not select.select([self.fd], [], [], seconds)[0]:
@@ -238,7 +244,8 @@ class InitTest(unittest.TestCase):
         t.answer("Tenant", "contoso.onmicrosoft.com").answer("Client id", "00000000-1111")
         t.answer("Client secret", "hush")
         t.answer("Your own mail address", ADMIN).answer("Your name").answer("Page password").answer("first segment")
-        t.answer("Put a sample", "no")
+        t.expect("New-ServicePrincipal -AppId 00000000-1111").expect("Add-MailboxPermission -Identity help@contoso.test")
+        t.answer("shall it be tried now?", "no").answer("Put a sample", "no")
         self.assertEqual(t.end(), 0, t.seen)
         self.assertIn("clf-mail login account", t.seen)
         self.assertEqual(self.value("mailbox support", "oauth2"), "account")
@@ -270,12 +277,75 @@ class InitTest(unittest.TestCase):
             t.expect("That doesn't work").answer("Who hands out its tokens", "https://issuer.example.test")
             t.answer("Grant [code]").answer("Client id", "program-1").answer("Scopes", "mail offline_access")
             t.answer("Your own mail address", ADMIN).answer("Your name").answer("Page password").answer("first segment")
-            t.answer("Put a sample", "no")
+            t.answer("Sign in now?", "no").answer("Put a sample", "no")
             self.assertEqual(t.end(), 0, t.seen)
         self.assertEqual(self.value("oauth2 account", "provider"), "https://issuer.example.test")
         self.assertEqual(self.value("smtp relay", "oauth2"), "account")
         self.assertFalse(os.path.exists(self.path("clf-mail.password")), "a password that is good for nothing")
         self.assertIn("clf-mail login account", t.seen)
+
+    def test_who_has_no_password_signs_in_and_all_is_fine(self):
+        with idp.Provider(client_secret=None) as provider:
+            mail = mailstack.MailStack(oauth2=provider.introspection, passwords=False)
+            mail.start()
+            self.addCleanup(mail.stop)
+            t = Terminal(
+                ["init", "--ca-file", mail.ca, "--imap", f"imap://localhost:{mail.imap}/INBOX"]
+                + ["--smtp", f"smtp://localhost:{mail.submission}"],
+                self.folder,
+                self.env,
+            )
+            t.answer("The address that customers write to", SUPPORT).answer("Name that customers see")
+            t.answer("Who logs in to read it").answer("Its password (not shown)", "hopeless")
+            t.expect("That doesn't work").answer("Who hands out its tokens", provider.issuer)
+            t.answer("Grant [code]").answer("Client id", provider.client_id).answer("Scopes", "mail")
+            t.answer("Your own mail address", ADMIN).answer("Your name", "Ada").answer("Page password")
+            t.answer("first segment", "North")
+            t.answer("Sign in now?").expect("http://127.0.0.1").expect("whole address here:")
+            url = re.findall(r"^http://127\.0\.0\.1\S+$", t.seen, re.M)[-1]
+            t.say(provider.sign_in(url, user="other@example.test"))
+            t.expect("Signed in.").expect("did not let it in").expect("`clf-mail login account` goes on from here")
+            t.answer("Put a sample", "no")
+            self.assertEqual(t.end(), 0, t.seen)
+
+            t = Terminal(["init"], self.folder, self.env)
+            t.answer("Page password")
+            self.assertEqual(t.end(), 0, t.seen)
+            shutil.rmtree(self.path("login"))
+            t = Terminal(["init"], self.folder, self.env)
+            t.answer("Page password").answer("Sign in now?").expect("http://127.0.0.1").expect("whole address here:")
+            url = re.findall(r"^http://127\.0\.0\.1\S+$", t.seen, re.M)[-1]
+            t.say(provider.sign_in(url)).expect("Signed in.").expect("IMAP support").expect("fine")
+            self.assertEqual(t.end(), 0, t.seen)
+            self.assertNotIn("  clf-mail login", t.seen, "what is done stands under Next")
+            checked = self.run_in("check", "--connect", check=False)
+            self.assertEqual(checked.returncode, 0, checked)
+            self.assertIn("imap", checked.stdout.decode())
+
+    def test_who_signs_in_sees_how_mail_comes_back(self):
+        with idp.Provider(client_secret=None) as provider:
+            mail = mailstack.MailStack(oauth2=provider.introspection, passwords=False)
+            mail.start()
+            self.addCleanup(mail.stop)
+            t = Terminal(
+                ["init", "--ca-file", mail.ca, "--imap", f"imap://localhost:{mail.imap}/INBOX", "--grant", "device"]
+                + ["--smtp", f"smtp://localhost:{mail.submission}", "--provider", provider.issuer],
+                self.folder,
+                self.env,
+            )
+            t.answer("The address that customers write to", SUPPORT).answer("Name that customers see")
+            t.answer("Who logs in to read it").answer("Client id", provider.client_id).answer("Scopes", "mail")
+            t.answer("Your own mail address", ADMIN).answer("Your name", "Ada").answer("Page password")
+            t.answer("first segment", "North")
+            t.answer("Sign in now?").expect("and enter  ").expect("\n")
+            provider.type_code(re.findall(r"and enter  (\S+)", t.seen)[-1])
+            t.expect("Signed in.").answer("Send it, and wait up to a minute?").expect("a mail to itself came into", 90)
+            t.answer("Put a sample", "no", seconds=90)
+            self.assertEqual(t.end(), 0, t.seen)
+            for folder, mode in (("login", 0o700), ("login/account.json", 0o600)):
+                self.assertEqual(stat.S_IMODE(os.stat(self.path(folder)).st_mode), mode)
+            checked = self.run_in("check", "--connect", check=False)
+            self.assertEqual(checked.returncode, 0, checked)
 
     # -- stopping
 
