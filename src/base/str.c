@@ -136,6 +136,15 @@ bool clf_text_blank(const char *text)
 	return clf_str_trim(clf_str_from(text)).n == 0;
 }
 
+size_t clf_text_unended(const char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && strchr(". \t\r\n", text[n - 1]) != NULL)
+		n--;
+	return n;
+}
+
 bool clf_text_to_u64(const char *text, unsigned long long max, unsigned long long *out)
 {
 	unsigned long long number = 0;

@@ -88,12 +88,14 @@ static const struct mailbox_view *box_named(const struct standing *s, const char
 static const char *mailbox_detail(const struct standing *s, const char *name)
 {
 	const struct mailbox_view *box = box_named(s, name);
+	const char *detail;
 
 	if (box->told == NULL || clf_text_blank(box->told->detail))
 		return NULL;
+	detail = clf_arena_copy(s->arena, box->told->detail, clf_text_unended(box->told->detail));
 	return box->told->trouble != NULL && box->told->since != 0
-		   ? clf_arena_printf(s->arena, "since %s: %s", span(s, box->told->since), box->told->detail)
-		   : box->told->detail;
+		   ? clf_arena_printf(s->arena, "since %s: %s", span(s, box->told->since), detail)
+		   : detail;
 }
 
 static const char *mailbox_look(const struct standing *s, const char *name)

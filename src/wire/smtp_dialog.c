@@ -151,7 +151,8 @@ void smtp_hear(struct connection *c, const char *text, size_t n)
 		return;
 	c->replies++;
 	c->seen.code = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
-	if (c->seen.code >= 400 || c->seen.step == CLF_SMTP_FINAL || c->asks)
+	/* A challenge amid a login says nothing to a person. */
+	if (c->seen.code >= 400 || c->seen.step == CLF_SMTP_FINAL || (c->asks && c->seen.code != 334))
 		keep_reply(c, text, n);
 }
 

@@ -214,6 +214,15 @@ class ConnectTest(CheckTest):
                 self.assert_told(items, "smtp" if "smtp" in url else "imap", *words)
                 self.assertNotRegex(json.dumps(items), r"unexpected TLS packet|GnuTLS|\.\.[^./]")
 
+    def test_a_wrong_password_is_said_in_plain_words(self):
+        gw = self.make()
+        gw._write("password", "wrong\n", 0o600)
+        status, items = self.look(gw, "--connect")
+        self.assertEqual(status, 1)
+        self.assert_told(items, "smtp", "535", "See to user and password_file", "logins offered: PLAIN")
+        self.assert_told(items, "imap", "AUTHENTICATIONFAILED", "See to user and password_file")
+        self.assertNotRegex(json.dumps(items), r"334|\.\.[^./]")
+
     def test_certificates_that_end_soon(self):
         with tempfile.TemporaryDirectory(dir="/tmp") as folder:
             ca = fakes.Authority(folder)

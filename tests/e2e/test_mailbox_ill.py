@@ -28,6 +28,7 @@ class IllTest(gateway.GatewayTest):
         people.wait_until(lambda: len(self.alerts()) == 1, 60, "an alert")
         self.assertIn("A mailbox is ill: support", self.alerts()[0].subject)
         self.assertIn("has trouble (denied)", self.alerts()[0].text)
+        self.assertNotIn("..", self.alerts()[0].text)
         # Not again for the same: another process of it fails the same way.
         self.gw.stop()
         self.gw.start()

@@ -50,6 +50,8 @@ bool clf_text_equal(const char *a, const char *b);        /* NULL equals NULL on
 bool clf_text_equal_nocase(const char *a, const char *b); /* ASCII only */
 bool clf_text_blank(const char *text);                    /* NULL, empty, or white space alone */
 /* Whole decimal number without sign or space; false when it isn't one or passes max. */
+/* How long it is without full stops and white space at its end: for words of others amid a sentence of ours. */
+size_t clf_text_unended(const char *text);
 bool clf_text_to_u64(const char *text, unsigned long long max, unsigned long long *out);
 
 /* Longest prefix that is valid UTF-8 without NUL. */

@@ -53,6 +53,14 @@ static struct box box_of(const struct clf_alarm_look *look, const struct clf_mai
 	return box;
 }
 
+/* It stands amid our sentences. */
+static const char *detail_of(struct clf_alarm_look *look, const struct box *box)
+{
+	const char *detail = box->row->detail != NULL ? box->row->detail : "";
+
+	return clf_arena_copy(look->arena, detail, clf_text_unended(detail));
+}
+
 enum clf_status alarm_mailbox_silent(struct clf_alarm_look *look, struct clf_error *err)
 {
 	struct clf_mailbox_list list = {0};
@@ -60,7 +68,7 @@ enum clf_status alarm_mailbox_silent(struct clf_alarm_look *look, struct clf_err
 
 	for (size_t i = 0; status == CLF_OK && i < look->act->config->mailbox_count; i++) {
 		struct box box = box_of(look, &list, i);
-		const char *detail = box.row->detail != NULL ? box.row->detail : "";
+		const char *detail = detail_of(look, &box);
 
 		if (!box.is_silent || box.is_early)
 			continue;
@@ -99,7 +107,7 @@ enum clf_status alarm_mailbox_trouble(struct clf_alarm_look *look, struct clf_er
 			.text = clf_arena_printf(
 			    look->arena, "%s %s",
 			    clf_arena_printf(look->arena, clf_words(look->locale, "This mailbox has trouble (%s): %s."),
-					     box.row->trouble, box.row->detail != NULL ? box.row->detail : ""),
+					     box.row->trouble, detail_of(look, &box)),
 			    clf_words(look->locale, "It is tried again by itself, and nothing is lost meanwhile: mail "
 						    "waits on the server.")),
 			.todo = "clf-mail check --connect"});

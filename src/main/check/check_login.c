@@ -86,7 +86,7 @@ static void say_token(struct check *check, const char *name, const char *user)
 		found_fine(&check->findings, "login", name, "fine: a token came");
 	else if (findings_find(&check->findings, "login", name, FINDING_WRONG) == NULL)
 		found(&check->findings, FINDING_WRONG, "login", name, one->status == CLF_EAGAIN ? NULL : remedy,
-		      "%s. What logs in by it is not tried", one->error.text);
+		      "%.*s. What logs in by it is not tried", (int)clf_text_unended(one->error.text), one->error.text);
 }
 
 void check_tokens(struct check *check)

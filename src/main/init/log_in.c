@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "clf/base/str.h"
 #include "clf/gateway/login.h"
 #include "login_steps.h"
 #include "session.h"
@@ -26,15 +27,17 @@ static bool is_wanted(const struct clf_config_oauth2 *oauth2, FILE *out)
 static bool go(const struct login_steps *steps)
 {
 	struct clf_error err = {0};
+	const char *words;
 
 	login_print_set_up(steps->out, steps->config, steps->oauth2);
 	if (!is_wanted(steps->oauth2, steps->out))
 		return false;
 	if (login_steps(steps, &err) == CLF_OK)
 		return true;
+	words = cell(steps->arena, err.text);
 	fprintf(steps->out,
-		"  That doesn't work yet: %s.\n  All else is kept; `clf-mail login %s` goes on from here.\n",
-		cell(steps->arena, err.text), steps->oauth2->name);
+		"  That doesn't work yet: %.*s.\n  All else is kept; `clf-mail login %s` goes on from here.\n",
+		(int)clf_text_unended(words), words, steps->oauth2->name);
 	return false;
 }
 

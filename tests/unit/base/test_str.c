@@ -56,6 +56,9 @@ static void trims(void **state)
 	assert_true(clf_text_blank(NULL));
 	assert_true(clf_text_blank(" \n"));
 	assert_false(clf_text_blank(" x"));
+	assert_int_equal(clf_text_unended("NO [X] failed. \r\n"), 13);
+	assert_int_equal(clf_text_unended("why?"), 4);
+	assert_int_equal(clf_text_unended(".."), 0);
 }
 
 static void takes_lines(void **state)
