@@ -96,8 +96,14 @@ enum clf_status clf_imap_rights(struct clf_imap *session, struct clf_arena *aren
 	status = imap_begin(session, CLF_IMAP_LITERAL_MAX, CLF_IMAP_ANSWER_MAX, err);
 	if (status == CLF_OK)
 		status = imap_folder_name(folder, &name, err);
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
+		int state = session->imap->imap_state;
+
+		/* libetpan says it before a folder is selected alone, and the protocol at any time. */
+		session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
 		status = imap_answer(session, mailimap_acl_myrights(session->imap, name, &rights), "MYRIGHTS", err);
+		session->imap->imap_state = state;
+	}
 	if (status == CLF_OK)
 		*out = clf_utf8_clean(arena, clf_str_from(rights != NULL ? rights->rights : ""));
 	if (rights != NULL)

@@ -7,6 +7,18 @@
 
 #include "clf/base/clock.h"
 
+/* A server without ACL, or that won't tell, is fine; one that is lost over it isn't. */
+static enum clf_status look_at_rights(struct clf_arena *arena, const char *folder, struct probe_imap *out,
+				      struct clf_error *err)
+{
+	struct clf_error why = {0};
+
+	if (clf_imap_rights(out->session, arena, folder, &out->rights, &why) == CLF_OK ||
+	    clf_imap_is_usable(out->session))
+		return CLF_OK;
+	return clf_error_set(err, CLF_EIO, "asked for the rights in %s: %s", folder, why.text);
+}
+
 enum clf_status probe_imap(struct clf_arena *arena, const struct clf_imap_options *options, const char *folder,
 			   struct probe_imap *out, struct clf_error *err)
 {
@@ -26,9 +38,8 @@ enum clf_status probe_imap(struct clf_arena *arena, const struct clf_imap_option
 	}
 	if (status == CLF_EDENIED && out->step == CLF_IMAP_FOLDER && !probe_has_place(out, folder))
 		status = clf_error_set(err, CLF_ENOTFOUND, "there is no folder %s", folder);
-	if (status == CLF_OK && clf_imap_rights(out->session, arena, folder, &out->rights, NULL) != CLF_OK &&
-	    !clf_imap_is_usable(out->session))
-		status = clf_error_set(err, CLF_EIO, "the server hung up when asked for the rights in %s", folder);
+	if (status == CLF_OK)
+		status = look_at_rights(arena, folder, out, err);
 	if (status == CLF_OK)
 		out->step = CLF_IMAP_LOOK;
 	else
