@@ -31,7 +31,7 @@ struct clf_alarm_look {
 	struct clf_arena *arena;
 	const char *locale; /* for clf_words */
 	int64_t now;
-	int64_t began;    /* when `serve` was started: what was to happen is late since then at most; 0: unknown */
+	int64_t began;    /* when `serve` was started, or its clock set: nothing is late since longer; 0: unknown */
 	const char *kind; /* of the source */
 	struct clf_alarm *items;
 	size_t count;

@@ -69,12 +69,26 @@ static enum clf_status look_at(const struct clf_alarm_kind *kind, const struct c
 	return CLF_OK;
 }
 
+/* A clock that was set ahead makes all look late that isn't; one that was set back leaves a start in the future. */
+static enum clf_status watched_since(struct clf_store *store, int64_t now, int64_t *since, struct clf_error *err)
+{
+	int64_t started = 0, set = 0;
+	enum clf_status status = clf_moment(store, "serve.started", &started, err);
+
+	if (status == CLF_OK)
+		status = clf_moment(store, "clock.set", &set, err);
+	if (status != CLF_OK)
+		return status;
+	*since = set <= now && (set > started || started > now) ? set : started;
+	return CLF_OK;
+}
+
 static enum clf_status look_at_all(const struct clf_act_context *act, struct clf_arena *arena, const char *locale,
 				   int64_t now, struct found *found, struct clf_error *err)
 {
 	const struct clf_alarm_kind *kind;
 	int64_t began = 0;
-	enum clf_status status = clf_moment(act->store, "serve.started", &began, err);
+	enum clf_status status = watched_since(act->store, now, &began, err);
 
 	for (size_t i = 0; status == CLF_OK && (kind = clf_alarm_kind_at(i)) != NULL; i++)
 		status = look_at(kind, act, arena, locale, now, began, found, err);

@@ -45,6 +45,7 @@ struct clock {
 	size_t heard_count;
 	int64_t started_at, reloaded_at; /* likewise, of serve; 0: stored */
 	int64_t alarms_at;               /* when to look for alarms again */
+	int64_t clock_offset;            /* of the day's clock to the one that only moves forward, ms; 0: unknown */
 	struct clf_alarm_budget alarm_budget;
 	int64_t late_at;            /* since when late due dates are told by digests; 0: each by itself */
 	struct clf_http_pool *pool; /* owned; NULL until something was asked */

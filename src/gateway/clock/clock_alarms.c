@@ -4,9 +4,11 @@
 #include "clf/base/clock.h"
 #include "clf/base/log.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/counter.h"
 #include "clock/clock.h"
 
 #define LOOK_EACH (30 * CLF_SECOND)
+#define STEP_MS 60000 /* a clock that is put right by less makes nothing late */
 
 static void log_news(const struct clf_alarm_turn *turn)
 {
@@ -20,6 +22,33 @@ static void log_news(const struct clf_alarm_turn *turn)
 		clf_log(CLF_LOG_INFO, "alarm.told", CLF_N("alarms", turn->told));
 }
 
+struct moment {
+	struct clock *clock;
+	int64_t at;
+};
+
+static enum clf_status put_set(void *user, struct clf_error *err)
+{
+	const struct moment *set = user;
+
+	return clf_moment_put(set->clock->act.store, "clock.set", set->at, err);
+}
+
+/* Somebody put the clock of the day elsewhere, or the machine slept: what seems late since then may be none. */
+static enum clf_status watch_clock(struct clock *clock, int64_t now, struct clf_error *err)
+{
+	struct moment set = {clock, now};
+	int64_t offset = now / 1000 - clf_clock_monotonic_ms();
+	int64_t moved = clock->clock_offset != 0 ? offset - clock->clock_offset : 0;
+	enum clf_status status = CLF_OK;
+
+	if (moved > STEP_MS || moved < -STEP_MS)
+		status = clf_store_transact(clock->act.store, put_set, &set, err);
+	if (status == CLF_OK)
+		clock->clock_offset = offset;
+	return status;
+}
+
 enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err)
 {
 	struct clf_alarm_turn turn = {0};
@@ -28,7 +57,9 @@ enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error 
 	if (now < clock->alarms_at && clock->alarms_at - now <= LOOK_EACH)
 		return CLF_OK;
 	clock->alarms_at = now + LOOK_EACH;
-	status = clf_alarms_turn(&clock->act, clock->arena, &clock->alarm_budget, now, &turn, err);
+	status = watch_clock(clock, now, err);
+	if (status == CLF_OK)
+		status = clf_alarms_turn(&clock->act, clock->arena, &clock->alarm_budget, now, &turn, err);
 	if (clf_store_is_trouble(status))
 		return status;
 	if (status != CLF_OK)

@@ -85,6 +85,25 @@ static void a_server_that_is_gone_is_one_alarm_after_a_quarter_of_an_hour(void *
 	assert_non_null(at(d, "mailbox-silent", now + CLF_HOUR + 16 * CLF_MINUTE));
 }
 
+static void a_clock_that_is_set_makes_no_mailbox_silent(void **state)
+{
+	struct desk *d = *state;
+	int64_t now = clf_clock_now();
+
+	d->mailbox.url = "imaps://desk.example/INBOX";
+	must(d, clf_moment_put(d->store, "serve.started", now - CLF_DAY, &d->err));
+	report(d, "connected", NULL, -1, true);
+	assert_non_null(at(d, "mailbox-silent", now + 400 * CLF_DAY));
+	must(d, clf_moment_put(d->store, "clock.set", now + 400 * CLF_DAY, &d->err));
+	assert_null(at(d, "mailbox-silent", now + 400 * CLF_DAY));
+	assert_non_null(at(d, "mailbox-silent", now + 400 * CLF_DAY + 16 * CLF_MINUTE));
+	/* It was started while the clock was ahead, which was set back then. */
+	must(d, clf_moment_put(d->store, "serve.started", now + 401 * CLF_DAY, &d->err));
+	must(d, clf_moment_put(d->store, "clock.set", now, &d->err));
+	assert_null(at(d, "mailbox-silent", now + CLF_MINUTE));
+	assert_non_null(at(d, "mailbox-silent", now + 16 * CLF_MINUTE));
+}
+
 static void one_that_is_looked_at_seldom_is_not_silent(void **state)
 {
 	struct desk *d = *state;
@@ -284,6 +303,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    source_test(a_mailbox_that_is_denied_is_told_at_once_and_is_not_silent_too),
 	    source_test(a_server_that_is_gone_is_one_alarm_after_a_quarter_of_an_hour),
+	    source_test(a_clock_that_is_set_makes_no_mailbox_silent),
 	    source_test(one_that_is_looked_at_seldom_is_not_silent),
 	    source_test(mail_that_can_not_be_marked_is_a_warning_though_mail_comes_in),
 	    source_test(mail_that_nobody_handles_is_critical_after_ten_minutes),
