@@ -371,6 +371,10 @@ enum clf_status sender_expire(struct sender *sender, struct clf_error *err)
 			status = clf_store_transact(sender->store, expire, &left, err);
 		}
 	}
+	for (size_t i = 0; status == CLF_OK && i < left.count; i++)
+		clf_log(CLF_LOG_WARNING, "mail.out", CLF_S("state", clf_outbox_state_name(CLF_OUTBOX_UNCERTAIN)),
+			CLF_N("outbox", left.rows[i].id), CLF_N("ticket", left.rows[i].ticket),
+			CLF_S("smtp", left.rows[i].smtp), CLF_N("attempt", left.rows[i].attempts));
 	if (status == CLF_OK && left.requeued + left.count > 0)
 		clf_log(CLF_LOG_WARNING, "outbox.expired", CLF_N("requeued", left.requeued),
 			CLF_N("uncertain", left.count));
