@@ -129,20 +129,22 @@ static const char *ago(struct clf_arena *arena, int64_t then, int64_t now)
 const char *clf_beat_line(struct clf_arena *arena, const struct clf_beat_view *view, int64_t now)
 {
 	const struct clf_heartbeat *beat = &view->beat;
-	const char *last = beat->back.handled_at != 0 ? ago(arena, beat->back.handled_at, now) : "none yet";
+	const char *last = beat->back.handled_at != 0 ? clf_arena_printf(arena, "the last came back %s",
+									 ago(arena, beat->back.handled_at, now))
+						      : "none has come back yet";
 	const char *why = view->words != NULL ? view->words : "";
 	long long s = (long long)(view->took / CLF_SECOND);
 
 	switch (view->state) {
 	case CLF_BEAT_FINE:
-		return clf_arena_printf(arena, "%02lld:%02lld, %s%s%s", s / 60, s % 60, last,
+		return clf_arena_printf(arena, "%02lld:%02lld, %s%s%s", s / 60, s % 60,
+					ago(arena, beat->back.handled_at, now),
 					view->changed != NULL ? "; passed before and fails now: " : "",
 					view->changed != NULL ? view->changed : "");
 	case CLF_BEAT_JUNK:
-		return clf_arena_printf(arena, "LATE: it lies in %s; the last came back %s", beat->junk, last);
+		return clf_arena_printf(arena, "LATE: it lies in %s; %s", beat->junk, last);
 	case CLF_BEAT_LATE:
-		return clf_arena_printf(arena, "LATE: the last came back %s%s%s", last, why[0] != '\0' ? ": " : "",
-					why);
+		return clf_arena_printf(arena, "LATE: %s%s%s", last, why[0] != '\0' ? ": " : "", why);
 	case CLF_BEAT_HELD:
 		return clf_arena_printf(arena, "waits for its relay: %s", why);
 	case CLF_BEAT_STARTING:

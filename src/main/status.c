@@ -63,6 +63,14 @@ static void print_lines(struct clf_arena *arena, const char *what, const struct 
 	}
 }
 
+static void print_outside(struct clf_arena *arena, const struct clf_json *words)
+{
+	if (clf_json_size(words) == 0)
+		return;
+	print_words(arena, words, "outside  ");
+	printf("\n");
+}
+
 /* With what is to be typed, where something waits for a person. */
 static void print_waiting(const struct clf_json *waiting)
 {
@@ -123,6 +131,7 @@ static void print_all(struct clf_arena *arena, const struct clf_json *found, lon
 	print_lines(arena, "mailbox", clf_json_get(now, "mailboxes"));
 	print_lines(arena, "relay", clf_json_get(now, "relays"));
 	print_waiting(clf_json_get(now, "waiting"));
+	print_outside(arena, clf_json_get(now, "outside"));
 	print_alarms(arena, clf_json_get(found, "alarms"));
 	print_checks(arena, clf_json_get(found, "checks"));
 }

@@ -4,11 +4,15 @@
 #include "status.h"
 
 #include "app.h"
+#include "clf/act/heartbeat.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/str.h"
 #include "clf/base/zone.h"
+#include "clf/gateway/logins.h"
+#include "clf/store/backup/record.h"
 #include "clf/store/look/counter.h"
 #include "clf/store/look/query_figures.h"
 #include "clf/store/look/query_journal.h"
@@ -29,6 +33,7 @@ struct standing {
 	size_t hold_count;
 	struct clf_outbox_figure *outbox;
 	size_t outbox_count;
+	struct clf_json *logins; /* of all accounts, as clf_logins() has them */
 };
 
 /* A few words about that mailbox or relay (of the database: NULL), for its line; NULL: there is nothing to say. */
@@ -74,6 +79,33 @@ static const char *database_free(const struct standing *s, const char *unused)
 	(void)unused;
 	clf_store_disk(s->web->act.config->store_url, &disk, NULL);
 	return disk.total > 0 ? clf_arena_printf(s->arena, "%s free", bytes(s, disk.free)) : NULL;
+}
+
+/* NULL: none; at most one is asked for at a time. */
+static const struct clf_backup_record *backup_of(const struct standing *s, enum clf_backup_what what,
+						 struct clf_backup_record *record)
+{
+	return s->web->act.store != NULL && clf_backup_last(s->web->act.store, s->arena, what, record, NULL) == CLF_OK
+		   ? record
+		   : NULL;
+}
+
+static const char *database_backup(const struct standing *s, const char *unused)
+{
+	struct clf_backup_record made_record, verified_record;
+	const struct clf_backup_record *made = backup_of(s, CLF_BACKUP_MADE, &made_record);
+	const struct clf_backup_record *verified = backup_of(s, CLF_BACKUP_VERIFIED, &verified_record);
+
+	(void)unused;
+	if (s->web->act.store == NULL)
+		return NULL;
+	if (made == NULL)
+		return "no backup was made yet -> clf-mail backup";
+	if (verified == NULL)
+		return clf_arena_printf(s->arena, "backup %s ago (none was verified -> clf-mail backup --verify %s)",
+					span(s, made->at), clf_text_equal(made->file, "-") ? "FILE" : made->file);
+	return clf_arena_printf(s->arena, "backup %s ago (one verified %s ago)", span(s, made->at),
+				span(s, verified->at));
 }
 
 static const struct mailbox_view *box_named(const struct standing *s, const char *name)
@@ -138,6 +170,90 @@ static const char *mailbox_withheld(const struct standing *s, const char *name)
 		   : NULL;
 }
 
+static const char *mailbox_heartbeat(const struct standing *s, const char *name)
+{
+	const struct mailbox_view *box = box_named(s, name);
+
+	return box->beat->state != CLF_BEAT_OFF
+		   ? clf_arena_printf(s->arena, "heartbeat %s", clf_beat_line(s->arena, box->beat, s->now))
+		   : NULL;
+}
+
+/* By which that user logs in with that account; a service account has one for each user. */
+static const struct clf_json *login_of(const struct standing *s, const char *account, const char *user)
+{
+	for (size_t i = 0; account != NULL && i < clf_json_size(s->logins); i++) {
+		const struct clf_json *login = clf_json_at(s->logins, i);
+		const char *whose = clf_json_get_text(login, "user");
+
+		if (clf_text_equal(clf_json_get_text(login, "account"), account) &&
+		    (whose == NULL || clf_text_equal(whose, user)))
+			return login;
+	}
+	return NULL;
+}
+
+static int64_t time_of(const struct clf_json *object, const char *key)
+{
+	const char *text = clf_json_get_text(object, key);
+	int64_t time = 0;
+
+	return text != NULL && clf_time_parse_rfc3339(text, &time) ? time : 0;
+}
+
+static const char *login_ending(const struct standing *s, const struct clf_json *login)
+{
+	int64_t at = time_of(login, "ends_at");
+
+	if (at == 0 || clf_json_get_text(login, "ends") == NULL)
+		return "";
+	return at > s->now ? clf_arena_printf(s->arena, "; %s ends in %lld days", clf_json_get_text(login, "ends"),
+					      (long long)((at - s->now) / CLF_DAY))
+			   : clf_arena_printf(s->arena, "; %s has ended", clf_json_get_text(login, "ends"));
+}
+
+static const char *login_words(const struct standing *s, const struct clf_json *login)
+{
+	const char *account = clf_json_get_text(login, "account"), *state = clf_json_get_text(login, "state");
+	const char *text = clf_json_get_text(login, "text");
+	int64_t since = time_of(login, "since");
+
+	if (login == NULL)
+		return NULL;
+	if (state == NULL)
+		return clf_arena_printf(s->arena, "login %s: not asked for yet", account);
+	if (clf_text_equal(state, "fine"))
+		return clf_arena_printf(s->arena, "login %s: fine%s", account, login_ending(s, login));
+	return clf_arena_printf(s->arena, "login %s: %s%s%s%s%s%s%s", account, state, since != 0 ? " since " : "",
+				since != 0 ? span(s, since) : "", text != NULL ? ": " : "", text != NULL ? text : "",
+				clf_text_equal(state, "denied") ? " -> clf-mail login " : "",
+				clf_text_equal(state, "denied") ? account : "");
+}
+
+static const struct clf_json *mailbox_account(const struct standing *s, const char *name)
+{
+	const struct clf_config_mailbox *box = box_named(s, name)->config;
+
+	return login_of(s, box->oauth2, box->user);
+}
+
+static const char *mailbox_login(const struct standing *s, const char *name)
+{
+	return login_words(s, mailbox_account(s, name));
+}
+
+static const struct clf_json *relay_account(const struct standing *s, const char *name)
+{
+	const struct clf_config_smtp *smtp = clf_config_smtp(s->web->act.config, name);
+
+	return smtp != NULL ? login_of(s, smtp->oauth2, smtp->options.user) : NULL;
+}
+
+static const char *relay_login(const struct standing *s, const char *name)
+{
+	return login_words(s, relay_account(s, name));
+}
+
 static const struct clf_relay_hold *hold_of(const struct standing *s, const char *name)
 {
 	for (size_t i = 0; i < s->hold_count; i++) {
@@ -179,9 +295,28 @@ static const char *relay_deferred(const struct standing *s, const char *name)
 	return clf_arena_printf(s->arena, "%lld deferred", (long long)waiting_at(s, name, "deferred"));
 }
 
-static word *const database_words[] = {database_size, database_free};
-static word *const mailbox_words[] = {mailbox_detail, mailbox_look, mailbox_today, mailbox_withheld};
-static word *const relay_words[] = {relay_hold, relay_sent, relay_deferred};
+/* A dead machine tells nobody: somebody else must miss it. */
+static const char *outside_watch(const struct standing *s, const char *unused)
+{
+	struct clf_heartbeat_ping ping = {0};
+
+	(void)unused;
+	if (s->web->act.config->heartbeat_ping == NULL)
+		return "nobody outside watches: that this machine is dead would be noticed by nobody -> heartbeat_ping "
+		       "in clf-mail.conf(5)";
+	if (clf_heartbeat_ping(s->web->act.store, s->arena, &ping, NULL) != CLF_OK || ping.asked_at == 0)
+		return "heartbeat_ping wasn't fetched yet: it is once each mailbox's heartbeat is back";
+	if (ping.words != NULL)
+		return clf_arena_printf(s->arena, "heartbeat_ping failed %s ago: %s", span(s, ping.asked_at),
+					ping.words);
+	return clf_arena_printf(s->arena, "heartbeat_ping was fetched %s ago", span(s, ping.done_at));
+}
+
+static word *const database_words[] = {database_size, database_free, database_backup};
+static word *const mailbox_words[] = {mailbox_detail,   mailbox_look,      mailbox_today,
+				      mailbox_withheld, mailbox_heartbeat, mailbox_login};
+static word *const relay_words[] = {relay_hold, relay_sent, relay_deferred, relay_login};
+static word *const outside_words[] = {outside_watch};
 
 static struct clf_json *say(const struct standing *s, const char *name, word *const *words, size_t count)
 {
@@ -206,15 +341,23 @@ static struct clf_json *line(const char *name, const char *state, struct clf_jso
 	return object;
 }
 
+static struct clf_json *copy_or_null(const struct clf_json *json)
+{
+	return json != NULL ? clf_json_copy(json) : clf_json_null();
+}
+
 static struct clf_json *mailbox_lines(const struct standing *s)
 {
 	struct clf_json *list = clf_json_array();
 
 	for (size_t i = 0; i < s->box_count; i++) {
 		const char *name = s->boxes[i].config->name;
+		struct clf_json *one =
+		    line(name, s->boxes[i].state, say(s, name, mailbox_words, CLF_COUNT(mailbox_words)));
 
-		clf_json_append(list,
-				line(name, s->boxes[i].state, say(s, name, mailbox_words, CLF_COUNT(mailbox_words))));
+		clf_json_set(one, "heartbeat", clf_beat_json(s->boxes[i].beat));
+		clf_json_set(one, "login", copy_or_null(mailbox_account(s, name)));
+		clf_json_append(list, one);
 	}
 	return list;
 }
@@ -227,8 +370,11 @@ static struct clf_json *relay_lines(const struct standing *s)
 	for (size_t i = 0; i < config->smtp_count; i++) {
 		const char *name = config->smtps[i].name;
 
-		clf_json_append(list, line(name, hold_of(s, name) != NULL ? "held" : "up",
-					   say(s, name, relay_words, CLF_COUNT(relay_words))));
+		struct clf_json *one = line(name, hold_of(s, name) != NULL ? "held" : "up",
+					    say(s, name, relay_words, CLF_COUNT(relay_words)));
+
+		clf_json_set(one, "login", copy_or_null(relay_account(s, name)));
+		clf_json_append(list, one);
 	}
 	return list;
 }
@@ -276,6 +422,18 @@ static void add_moment(struct standing *s, struct clf_json *now, const char *key
 		clf_json_set_time(now, key, at);
 }
 
+static struct clf_json *backup_times(const struct standing *s)
+{
+	struct clf_backup_record record;
+	struct clf_json *object = clf_json_object();
+	bool made = backup_of(s, CLF_BACKUP_MADE, &record) != NULL;
+
+	clf_json_set_time(object, "made_at", made ? record.at : 0);
+	clf_json_set_text(object, "file", made ? record.file : NULL);
+	clf_json_set_time(object, "verified_at", backup_of(s, CLF_BACKUP_VERIFIED, &record) != NULL ? record.at : 0);
+	return object;
+}
+
 struct clf_json *status_now(struct web *web, struct clf_arena *arena)
 {
 	struct standing s = {.web = web, .arena = arena, .now = clf_clock_now()};
@@ -286,7 +444,8 @@ struct clf_json *status_now(struct web *web, struct clf_arena *arena)
 	if (web->act.store == NULL ||
 	    clf_query_outbox_figures(web->act.store, arena, &s.outbox, &s.outbox_count, NULL) != CLF_OK ||
 	    clf_relay_holds(web->act.store, arena, NULL, &s.holds, &s.hold_count, NULL) != CLF_OK ||
-	    mailbox_list(web, arena, &s.boxes, &s.box_count, NULL) != CLF_OK)
+	    mailbox_list(web, arena, &s.boxes, &s.box_count, NULL) != CLF_OK ||
+	    clf_logins(web->act.store, arena, web->act.config, &s.logins, NULL) != CLF_OK)
 		return now;
 	s.midnight = midnight(web->act.config, s.now);
 	clf_json_set_integer(now, "schema", clf_store_schema_version(web->act.store));
@@ -295,5 +454,8 @@ struct clf_json *status_now(struct web *web, struct clf_arena *arena)
 	clf_json_set(now, "mailboxes", mailbox_lines(&s));
 	clf_json_set(now, "relays", relay_lines(&s));
 	clf_json_set(now, "waiting", waiting(&s));
+	clf_json_set(now, "backup", backup_times(&s));
+	clf_json_set(now, "outside", say(&s, NULL, outside_words, CLF_COUNT(outside_words)));
+	clf_json_free(&s.logins);
 	return now;
 }

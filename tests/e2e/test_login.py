@@ -161,7 +161,9 @@ class States(LoginTest):
         self.assertEqual(self.alarms(gw), told)
         metrics = gw.request("GET", "/metrics").body.decode()
         self.assertIn('clf_mail_login_failures_total{account="m365",class="denied"} 1\n', metrics)
-        self.assertIn("login m365", gw.run("status", check=False).stdout.decode())
+        said = gw.run("status", check=False).stdout.decode()
+        for what in ("mailbox +support", "relay +relay"):
+            self.assertRegex(said, rf"(?m)^{what} .*, login m365: denied since .*AADSTS700082.* -> clf-mail login m365$")
         # A reload is a person's act; nothing was mended, and it says so after one question.
         gw.reload()
         wait_until(lambda: len(self.idp.grants()) == asked + 1, 10, "a question after the reload")
