@@ -104,9 +104,15 @@ def prometheus_complains(root):
 
 
 def each_alert_is_tested(root):
-    tested = set(re.findall(r"alertname: (\w+)", checklib.read(root, pathlib.Path(TESTS))))
-    for alert in sorted(set(rules_of(root)) - tested):
+    fires, rests = set(), set()
+    for moment in checklib.read(root, pathlib.Path(TESTS)).split("eval_time:")[1:]:
+        alert = re.search(r"alertname: (\w+)", moment)
+        if alert:
+            (fires if "exp_alerts" in moment else rests).add(alert.group(1))
+    for alert in sorted(set(rules_of(root)) - fires):
         yield f"{TESTS}: {alert} is never made to fire"
+    for alert in sorted(set(rules_of(root)) - rests):
+        yield f"{TESTS}: {alert} has no moment at which it doesn't fire"
 
 
 def check(root, files=None):
@@ -123,6 +129,7 @@ def self_test():
         "a panel's metric": (BOARD, "clf_mail_tickets", "clf_mail_ticket", "no metric"),
         "another threshold": (RULES, "> 600", "> 601", "has 901"),
         "an alert without a test": (TESTS, "alertname: ClfMailUncertain", "alertname: ClfMailDown", "never made"),
+        "an alert that always fires": (TESTS, "{eval_time: 9m, alertname: ClfMailUncertain}", "", "doesn't fire"),
     }
     if shutil.which("promtool"):
         changes["an expression that is none"] = (BOARD, '"clf_mail_journal_waiting"', '"clf_mail_journal_waiting + "', "parse")
