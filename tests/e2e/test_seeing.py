@@ -260,5 +260,22 @@ class SeeingTest(gateway.GatewayTest):
         self.assertIn(b"nothing is known of it", nothing.stderr)
 
 
+class JournalTest(unittest.TestCase):
+    def test_lines_of_all_processes_begin_with_their_priority(self):
+        """Where standard error is systemd's journal; here a file that is named as that."""
+        gw = gateway.Gateway(None, {"support": {"segment": "North"}})
+        self.addCleanup(gw.close)
+        with open(gw.log_file, "ab") as f:
+            named = os.fstat(f.fileno())
+        gw.start(env={"JOURNAL_STREAM": f"{named.st_dev}:{named.st_ino}"})
+        wait_until(lambda: " mailbox.state " in gw.log(), 20, "the mailbox to say that its server is away")
+        gw.stop()
+        lines = gw.log(1 << 20).splitlines()
+        self.assertEqual([line for line in lines if not re.match(r"<[3-7]>[a-z]+(:[a-z]+)? [a-z.]+", line)], [])
+        said = {re.match(r"<\d>(\w+)", line).group(1) for line in lines}
+        self.assertLessEqual({"supervisor", "mailbox", "web"}, said)
+        self.assertTrue(any(re.match(r"<4>mailbox:support mailbox\.state state=failed ", line) for line in lines), lines)
+
+
 if __name__ == "__main__":
     gateway.main()

@@ -330,22 +330,25 @@ struct leftover {
 	bool tell;
 	struct clf_outbox_row *rows; /* uncertain now */
 	size_t count;
+	size_t told; /* of these */
 	unsigned requeued;
 };
 
-static enum clf_status tell_leftovers(const struct leftover *left, struct clf_error *err)
+static enum clf_status tell_leftovers(struct leftover *left, struct clf_error *err)
 {
 	struct sender *sender = left->sender;
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < left->count; i++) {
-		const struct clf_outbox_row *row = &left->rows[i];
+	for (left->told = 0; left->told < left->count; left->told++) {
+		const struct clf_outbox_row *row = &left->rows[left->told];
 		const struct clf_config_smtp *config = clf_config_smtp(sender->start->config, row->smtp);
 
 		if (row->ticket != 0 && (config == NULL || !goes_again(config, row)))
 			status = plan_notice(sender, row, left->arena, true, CLF_OUTBOX_UNANSWERED, NULL, err);
+		if (status != CLF_OK)
+			return status;
 	}
-	return status;
+	return CLF_OK;
 }
 
 static enum clf_status expire(void *user, struct clf_error *err)
@@ -366,7 +369,10 @@ enum clf_status sender_expire(struct sender *sender, struct clf_error *err)
 	if (status == CLF_OK && any) {
 		status = clf_store_transact(sender->store, expire, &left, err);
 		if (status != CLF_OK && !clf_store_is_trouble(status)) {
-			clf_log(CLF_LOG_ERROR, "mail.failure.untold", CLF_S("why", err->text));
+			clf_log(CLF_LOG_ERROR, "mail.failure.untold",
+				CLF_N("outbox", left.told < left.count ? left.rows[left.told].id : 0),
+				CLF_N("ticket", left.told < left.count ? left.rows[left.told].ticket : 0),
+				CLF_S("why", err->text));
 			left.tell = false;
 			status = clf_store_transact(sender->store, expire, &left, err);
 		}
