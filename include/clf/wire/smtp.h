@@ -111,9 +111,8 @@ enum clf_status clf_smtp_submit_envelope(struct clf_smtp *smtp, void *job, const
 enum clf_status clf_smtp_ask(struct clf_smtp *smtp, void *job, const char *envelope_from, const char *envelope_to,
 			     struct clf_error *err);
 /*
- * With oauth2: the token of sessions that begin from now on, copied and wiped with the next; those that are open go on.
- * NULL: there is none, and what is submitted meanwhile with no open session left ends with CLF_EDENIED. CLF_EINVAL,
- * CLF_ELIMIT: it is none that could be sent; then there is none.
+ * With oauth2: the token of sessions that begin from now on, copied and wiped with the next. NULL: there is none, and
+ * what is submitted with no open session left ends with CLF_EDENIED. CLF_EINVAL, CLF_ELIMIT: it can't be sent: as NULL.
  */
 enum clf_status clf_smtp_set_token(struct clf_smtp *smtp, const char *token, struct clf_error *err);
 /* At most so many connections from now on, of those there are; idle ones beyond are closed. */
@@ -132,8 +131,7 @@ struct clf_smtp_offers clf_smtp_offers(const struct clf_smtp *smtp);
 enum clf_status clf_smtp_poll(struct clf_smtp *smtp, int wake_fd, int timeout_ms, struct clf_error *err);
 /*
  * To wait for several relays at once: puts what clf_smtp_poll would wait for into fds (CLF_SMTP_FDS for each
- * connection) and returns how many these are; *timeout_ms is lowered to when clf_smtp_poll has to be called at the
- * latest.
+ * connection), returns how many these are, and lowers *timeout_ms to when clf_smtp_poll is to be called at the latest.
  */
 size_t clf_smtp_watch(struct clf_smtp *smtp, struct pollfd *fds, int *timeout_ms);
 

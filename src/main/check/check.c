@@ -24,7 +24,7 @@ static void run(struct check *check, const struct command_line *line, int wait_s
 	if (check->session.config == NULL)
 		return;
 	check->servers = (struct servers){.arena = check->session.arena, .config = check->session.config};
-	check_logins(check);
+	check_accounts(check);
 	check_installation(check);
 	if (option_flag(line, "connect") || option_flag(line, "mail"))
 		check_connect(check, option_flag(line, "mail"));

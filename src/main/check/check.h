@@ -31,7 +31,7 @@ void check_installation(struct check *check);
 void check_connect(struct check *check, bool mail_follows);
 
 /* check_login.c: secrets and certificates that end, logins that nobody made. */
-void check_logins(struct check *check);
+void check_accounts(struct check *check);
 /* A token of each login that mailboxes and relays name. */
 void check_tokens(struct check *check);
 

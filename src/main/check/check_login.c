@@ -48,7 +48,7 @@ static void say_end(struct check *check, const struct clf_config_oauth2 *account
 	}
 }
 
-void check_logins(struct check *check)
+void check_accounts(struct check *check)
 {
 	const struct clf_config *config = check->session.config;
 

@@ -155,7 +155,7 @@ static enum clf_status again(struct setup *setup, struct session *session, struc
 	if (status == CLF_OK)
 		status = missing_password(setup, clf_buf_view(&text), err);
 	if (status == CLF_OK)
-		setup->oauth2 = log_in_missing(session->config);
+		setup->oauth2 = setup_sign_in_missing(session->config);
 	clf_buf_free(&text);
 	if (status == CLF_OK)
 		status = compare_owner(setup, session->config, err);
@@ -405,7 +405,7 @@ static enum clf_status init(struct setup *setup, struct session *session, struct
 		status = apply_all(setup, session, fresh, session->json, &applied, err);
 	ask_end();
 	if (status == CLF_OK && setup->oauth2 != NULL)
-		status = log_in(setup, &applied.logged_in, err);
+		status = setup_sign_in(setup, &applied.logged_in, err);
 	if (status == CLF_OK && pool != NULL && (setup->oauth2 == NULL || applied.logged_in))
 		status = see_mail(setup, session, pool, &findings, err);
 	clf_reader_pool_free(&pool);

@@ -41,7 +41,7 @@ static bool go(const struct login_steps *steps)
 	return false;
 }
 
-enum clf_status log_in(struct setup *setup, bool *fine, struct clf_error *err)
+enum clf_status setup_sign_in(struct setup *setup, bool *fine, struct clf_error *err)
 {
 	struct login_steps steps = {.out = stderr, .arena = setup->arena};
 	struct clf_config *config = NULL;
@@ -65,7 +65,7 @@ enum clf_status log_in(struct setup *setup, bool *fine, struct clf_error *err)
 	return status;
 }
 
-const char *log_in_missing(const struct clf_config *config)
+const char *setup_sign_in_missing(const struct clf_config *config)
 {
 	for (size_t i = 0; i < config->oauth2_count; i++) {
 		struct clf_login_look look;

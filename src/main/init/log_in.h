@@ -11,8 +11,8 @@
  * Of setup->oauth2, by the configuration that was written. *fine: its servers let it in. What fails is said and is no
  * failure of this: `clf-mail login NAME` does the same later. Not CLF_OK: the configuration can't be read.
  */
-enum clf_status log_in(struct setup *setup, bool *fine, struct clf_error *err);
+enum clf_status setup_sign_in(struct setup *setup, bool *fine, struct clf_error *err);
 /* The first [oauth2] that waits for a person to sign in; NULL: none does. */
-const char *log_in_missing(const struct clf_config *config);
+const char *setup_sign_in_missing(const struct clf_config *config);
 
 #endif
