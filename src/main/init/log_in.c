@@ -7,7 +7,7 @@
 
 #include "clf/base/str.h"
 #include "clf/gateway/login.h"
-#include "login_steps.h"
+#include "login/login_steps.h"
 #include "session.h"
 
 static bool is_wanted(const struct clf_config_oauth2 *oauth2, FILE *out)

@@ -3,7 +3,7 @@
  *
  * What is pasted comes from standard input: nothing secret stands in the arguments.
  */
-#include "login_steps.h"
+#include "login/login_steps.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/gateway/login.h"
-#include "login_try.h"
+#include "login/login_try.h"
 
 #define PASTED_MAX 8192
 #define PASTE_TRIES 3

@@ -1,7 +1,7 @@
 /*
  * login_try.c - a token taken to each server that it is for, as mailbox and sender do it.
  */
-#include "login_try.h"
+#include "login/login_try.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * login.c - `clf-mail login NAME`: a person logs in, or reads what to set up, and the login is tried at its servers.
  */
 #include "commands.h"
-#include "login_steps.h"
+#include "login/login_steps.h"
 #include "session.h"
 
 static enum clf_status find(const struct clf_config *config, const char *name, const struct clf_config_oauth2 **out,
