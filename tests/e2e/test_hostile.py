@@ -363,7 +363,7 @@ class SmtpServerTest(gateway.GatewayTest):
             # Administrators hear of a ticket that nobody has, by the same server.
             went = [m for m in self.servers[name].mails if m[1] != [gateway.ADMIN]]
             self.assertEqual(len(went), 1, f"{name}: exactly one copy went out")
-            message = [m for m in self.gw.messages(numbers[name]) if m["direction"] == "out"]
+            message = [m for m in self.gw.messages(numbers[name]) if m["class"] == "customer"]
             self.assertEqual([m["state"] for m in message], ["uncertain"])
         self.assertEqual(
             [h["sender"] for r in self.gw.items("/relays") if r["smtp"] == "mail5" for h in r["holds"]],
