@@ -96,22 +96,34 @@ static const char *join(struct clf_arena *arena, const char *list, const char *n
 	return list != NULL ? clf_arena_printf(arena, "%s, %s", list, name) : name;
 }
 
+/* Root leaves them to whom the database belongs. */
+static struct stat owner_of(struct clf_arena *arena, const struct clf_config *config)
+{
+	const char *path = clf_store_file(config->store_url);
+	struct stat st = {.st_uid = (uid_t)-1, .st_gid = (gid_t)-1};
+
+	if (geteuid() != 0 || (stat(path, &st) != 0 && stat(backup_folder_of(arena, path), &st) != 0))
+		return (struct stat){.st_uid = (uid_t)-1, .st_gid = (gid_t)-1};
+	return st;
+}
+
 static enum clf_status put_one(struct clf_backup_return *back, struct clf_arena *arena, const char *path,
 			       struct clf_str bytes, struct clf_error *err)
 {
+	const struct stat owner = owner_of(arena, back->config);
 	struct clf_buf there;
 	enum clf_status status;
 
 	clf_buf_init(&there, BACKUP_SMALL);
 	status = clf_file_read(path, &there, err);
 	if (status == CLF_ENOTFOUND) {
-		status = clf_file_create(path, bytes, 0600, err);
+		status = clf_file_create_for(path, bytes, 0600, owner.st_uid, owner.st_gid, err);
 		if (status == CLF_OK)
 			back->secrets_put = join(arena, back->secrets_put, path);
 	} else if (status == CLF_OK && !clf_str_equal(clf_buf_view(&there), bytes)) {
 		const char *beside = clf_arena_printf(arena, "%s.from-backup", path);
 
-		status = clf_file_create(beside, bytes, 0600, err);
+		status = clf_file_create_for(beside, bytes, 0600, owner.st_uid, owner.st_gid, err);
 		if (status == CLF_OK || status == CLF_ECONFLICT) {
 			back->secrets_beside = join(arena, back->secrets_beside, beside);
 			status = CLF_OK;
