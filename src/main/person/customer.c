@@ -171,7 +171,7 @@ static enum clf_status add_elsewhere(struct export *export, int64_t number, stru
 		bool theirs = row->incoming && clf_address_equal(row->from, export->traces->address);
 
 		for (size_t k = 0; !theirs && !row->incoming && k < row->to_count; k++)
-			theirs = strstr(row->to[k], export->traces->address) != NULL;
+			theirs = clf_address_equal(row->to[k], export->traces->address);
 		if (theirs && row->klass != CLF_CLASS_NOTICE)
 			status = add_mail(export, folder, row, err);
 	}
