@@ -51,9 +51,13 @@ static enum clf_status strip(struct clf_store *store, int64_t journal, int64_t n
 			     struct clf_error *err)
 {
 	int64_t raw = 0;
-	enum clf_status status =
-	    db_get(store->db, err, &raw, "SELECT raw FROM journal WHERE id = $id", CLF_NUMBER("$id", journal));
+	enum clf_status status = db_get(store->db, err, &raw,
+					"SELECT raw FROM journal WHERE id = $id AND state = 'finished' "
+					"AND ($ends = 1) = (outcome = 'quarantine')",
+					CLF_NUMBER("$id", journal), CLF_NUMBER("$ends", ends));
 
+	if (status == CLF_ENOTFOUND) /* a person's word came first */
+		return CLF_OK;
 	if (status == CLF_OK)
 		status = raw_erase(store, raw, now, err);
 	if (status == CLF_OK && words)
