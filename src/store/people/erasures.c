@@ -69,6 +69,25 @@ static enum clf_status read_file(struct clf_arena *arena, const char *path, stru
 	return CLF_OK;
 }
 
+/* Whoever came back after the last erasure is kept: they are known since then only. */
+static bool was_erased(struct clf_str lines, const char *hash, int64_t known_since)
+{
+	struct clf_str line;
+
+	while (clf_str_line(&lines, &line)) {
+		size_t at = clf_str_find(line, clf_str_from(hash), 0);
+		char time[CLF_TIME_TEXT], since[CLF_TIME_TEXT];
+
+		if (at == (size_t)-1 || at < 2 || at > sizeof time)
+			continue;
+		snprintf(time, sizeof time, "%.*s", (int)at - 1, line.p);
+		clf_time_rfc3339(known_since, since);
+		if (strcmp(since, time) <= 0)
+			return true;
+	}
+	return false;
+}
+
 static enum clf_status add_line(const char *path, const char *line, struct clf_error *err)
 {
 	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
@@ -100,8 +119,7 @@ static enum clf_status note(const char *url, const char *address, int64_t now, s
 		/* Behind a line that was torn this is one of its own. */
 		snprintf(line, sizeof line, "%s%s %s\n", text.n > 0 && text.p[text.n - 1] == '\n' ? "" : "\n",
 			 clf_time_rfc3339(now, time), hash);
-		if (clf_str_find(clf_buf_view(&text), clf_str_from(hash), 0) == (size_t)-1)
-			status = add_line(path, line, err);
+		status = add_line(path, line, err);
 	}
 	clf_buf_free(&text);
 	clf_arena_free(&arena);
@@ -144,10 +162,12 @@ static enum clf_status erase_known(struct clf_store *store, struct clf_arena *ar
 		char hash[HASH_TEXT];
 
 		hash_of(key, address, hash);
-		if (clf_str_find(lines, clf_str_from(hash), 0) == (size_t)-1)
+		if (!was_erased(lines, hash, 0))
 			continue;
 		status = clf_traces_find(store, arena, address, &traces, err);
 		if (status == CLF_EDENIED) /* an agent by now */
+			continue;
+		if (status == CLF_OK && !was_erased(lines, hash, traces.created_at))
 			continue;
 		if (status == CLF_OK)
 			status = erase_whole(store, &traces, false, "restore", "cli", now, err);
