@@ -154,7 +154,12 @@ static enum clf_status erase_mails(struct clf_store *store, struct clf_arena *ar
 	}
 	if (status == CLF_OK)
 		status = erase_raws(store, arena,
-				    db_ask(store->db, "SELECT raw FROM outbox WHERE party = $party",
+				    /* Of what goes to others, too, and didn't, the bytes are theirs. */
+				    db_ask(store->db,
+					   "SELECT o.raw FROM outbox o WHERE o.party = $party AND NOT EXISTS "
+					   "(SELECT 1 FROM outbox b WHERE b.message = o.message AND b.raw = o.raw "
+					   "AND b.party <> $party AND b.state IN ('failed', 'uncertain') "
+					   "AND b.discarded_at IS NULL)",
 					   CLF_NUMBER("$party", traces->party)),
 				    now, err);
 	return status;
@@ -171,9 +176,14 @@ static const struct {
     {"UPDATE message SET from_address = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', reply = NULL, "
      "message_id = NULL WHERE party = $party AND direction = 'in'",
      false, false},
-    {"UPDATE message SET to_addresses = replace(to_addresses, $address, $stands) "
+    {"UPDATE message SET to_addresses = trim(replace(', ' || to_addresses || ', ', ', ' || $address || ', ', "
+     "', ' || $stands || ', '), ', ') "
      "WHERE id IN (SELECT o.message FROM outbox o WHERE o.party = $party)",
      true, true},
+    /* Sent again it would go nowhere. */
+    {"UPDATE outbox SET discarded_at = coalesce(finished_at, created_at), discarded_why = '" CLF_ERASED "' "
+     "WHERE party = $party AND state IN ('failed', 'uncertain') AND discarded_at IS NULL",
+     false, false},
     {"UPDATE outbox SET envelope_to = $stands, reply = NULL WHERE party = $party", true, false},
     {"UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL WHERE party = $party", false,
      false},
@@ -195,14 +205,32 @@ static enum clf_status take_step(struct clf_store *store, size_t at, const struc
 	return db_run_args(store->db, err, party_steps[at].sql, args, count);
 }
 
+/* Without it an open ticket would be left of which nobody knows where to answer. */
+static enum clf_status refuse_news(struct clf_store *store, const struct clf_traces *traces, struct clf_error *err)
+{
+	int64_t news = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &news,
+		   "SELECT (SELECT count(*) FROM ticket t WHERE t.customer = $party AND t.erased_at IS NULL) + "
+		   "(SELECT count(*) FROM message m JOIN ticket t ON t.number = m.ticket "
+		   "WHERE t.customer = $party AND m.text <> '" CLF_ERASED "')",
+		   CLF_NUMBER("$party", traces->party));
+
+	if (status == CLF_OK && news > 0)
+		return clf_error_set(err, CLF_ECONFLICT, "mail of %s came in meanwhile: look at it, and do this again",
+				     traces->address);
+	return status;
+}
+
 static enum clf_status erase_party(struct clf_store *store, struct clf_arena *arena, const struct clf_traces *traces,
 				   int64_t now, struct clf_error *err)
 {
 	const char *stands = clf_arena_printf(arena, "erased-%lld@" CLF_ERASED_DOMAIN, (long long)traces->party);
 	int64_t waiting = 0;
-	enum clf_status status =
-	    db_get(store->db, err, &waiting, "SELECT count(*) FROM outbox WHERE party = $party AND state IN " WAITS,
-		   CLF_NUMBER("$party", traces->party));
+	enum clf_status status = db_get(store->db, err, &waiting,
+					"SELECT count(*) FROM outbox WHERE (party = $party OR raw IN "
+					"(SELECT o.raw FROM outbox o WHERE o.party = $party)) AND state IN " WAITS,
+					CLF_NUMBER("$party", traces->party));
 
 	if (status == CLF_OK && waiting > 0)
 		return clf_error_set(
@@ -210,6 +238,8 @@ static enum clf_status erase_party(struct clf_store *store, struct clf_arena *ar
 		    "mail to %s still waits to go out: let it leave, or take it back with `clf-mail outbox "
 		    "discard`, and do this again",
 		    traces->address);
+	if (status == CLF_OK)
+		status = refuse_news(store, traces, err);
 	if (status == CLF_OK)
 		status = erase_mails(store, arena, traces, now, err);
 	if (status == CLF_OK)
@@ -235,21 +265,26 @@ enum clf_status clf_erase_party(struct clf_store *store, const struct clf_traces
 
 enum clf_status clf_erase_name(struct clf_store *store, int64_t ticket, struct clf_error *err)
 {
-	static const char left[] = "SELECT t.customer FROM ticket t WHERE t.number = $ticket "
-				   "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = t.customer) "
-				   "AND NOT EXISTS (SELECT 1 FROM ticket o WHERE o.customer = t.customer "
-				   "AND (o.erased_at IS NULL OR o.closed_at IS NULL OR o.erased_at < o.closed_at))";
+	static const char left[] =
+	    "SELECT t.customer FROM ticket t WHERE t.number = $ticket "
+	    "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = t.customer) "
+	    /* Others' tickets may still write to them. */
+	    "AND NOT EXISTS (SELECT 1 FROM copied c WHERE c.party = t.customer "
+	    "AND c.ticket <> t.number AND c.state <> 'out') "
+	    "AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.party = t.customer AND x.state IN " WAITS ") "
+	    "AND NOT EXISTS (SELECT 1 FROM ticket o WHERE o.customer = t.customer "
+	    "AND (o.erased_at IS NULL OR o.closed_at IS NULL OR o.erased_at < o.closed_at))";
 	char stands[64];
 	int64_t party = 0;
 	bool own;
-	enum clf_status status = absent_is_fine(db_get(store->db, err, &party, left, CLF_NUMBER("$ticket", ticket)));
+	enum clf_status status = store_enter(store, &own, err);
 
-	if (status != CLF_OK || party == 0)
-		return status;
-	snprintf(stands, sizeof stands, "erased-%lld@" CLF_ERASED_DOMAIN, (long long)party);
-	status = store_enter(store, &own, err);
 	if (status != CLF_OK)
 		return status;
+	status = absent_is_fine(db_get(store->db, err, &party, left, CLF_NUMBER("$ticket", ticket)));
+	if (status != CLF_OK || party == 0)
+		return store_leave(store, own, status, err);
+	snprintf(stands, sizeof stands, "erased-%lld@" CLF_ERASED_DOMAIN, (long long)party);
 	status = db_run(store->db, err, "UPDATE customer SET locale = NULL, attributes = '{}' WHERE party = $party",
 			CLF_NUMBER("$party", party));
 	if (status == CLF_OK)

@@ -263,6 +263,52 @@ static void test_quarantine_ends_as_discarded(void **state)
 			 1);
 }
 
+/* One letter to a customer and somebody in copy: the bytes are those of both. */
+static void test_a_copy_that_waits_for_another_keeps_its_bytes(void **state)
+{
+	struct fixture *f = *state;
+	int64_t theirs = fixture_ticket(f, "x", NULL);
+	int64_t party = customer_of(f, theirs), other = fixture_agent(f, "olga@example.com", "Olga", NULL, NULL);
+	int64_t raw = fill(f, theirs, party, "sent");
+	struct clf_traces traces = traces_of(f, party);
+
+	assert_ok(f,
+		  db_run(f->store->db, &f->err,
+			 "INSERT INTO outbox (id, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
+			 "state, send_at, created_at) VALUES (9, $p, 'customer', 'relay', 'us@x', 'b@x', 'o@x', $raw, "
+			 "'queued', 1, 1)",
+			 CLF_NUMBER("$p", other), CLF_NUMBER("$raw", raw)));
+	assert_status(CLF_ECONFLICT, clf_erase_party(f->store, &traces, NOW, &f->err));
+	assert_non_null(strstr(raw_of(f, raw), SECRET));
+}
+
+static void test_mail_that_came_in_meanwhile_keeps_its_customer(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL);
+	struct clf_traces traces = traces_of(f, customer_of(f, ticket));
+
+	assert_status(CLF_ECONFLICT, clf_erase_party(f->store, &traces, NOW, &f->err));
+	assert_non_null(strstr(f->err.text, "meanwhile"));
+}
+
+static void test_who_came_back_after_an_erasure_outlives_a_restore(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_traces traces = traces_of(f, customer_of(f, fixture_ticket(f, SECRET, NULL)));
+	size_t done = 9;
+	char path[128];
+
+	snprintf(path, sizeof path, "%s" CLF_ERASURES, fixture_path(f));
+	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE party SET address = $a, created_at = $t WHERE id = $p",
+			    CLF_TEXT("$a", traces.address), CLF_NUMBER("$t", NOW + CLF_DAY),
+			    CLF_NUMBER("$p", traces.party)));
+	assert_ok(f, clf_erase_again(f->store, path, NOW, &done, &f->err));
+	assert_int_equal(done, 0);
+	unlink(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +320,9 @@ int main(void)
 	    store_test(test_what_was_kept_for_long_enough_goes),
 	    store_test(test_mails_as_they_came_go_before_their_texts),
 	    store_test(test_quarantine_ends_as_discarded),
+	    store_test(test_a_copy_that_waits_for_another_keeps_its_bytes),
+	    store_test(test_mail_that_came_in_meanwhile_keeps_its_customer),
+	    store_test(test_who_came_back_after_an_erasure_outlives_a_restore),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
