@@ -57,6 +57,8 @@ static const char *const ticket_sql[] = {
     "message_id = NULL, from_address = NULL, subject = NULL "
     "WHERE ticket = $ticket OR id IN (SELECT m.journal FROM message m "
     "WHERE m.ticket = $ticket AND m.journal IS NOT NULL)",
+    "UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal IN "
+    "(SELECT j.id FROM journal j WHERE j.ticket = $ticket)",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
     "UPDATE message SET from_address = NULL, to_addresses = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', "
     "reply = NULL, message_id = NULL WHERE ticket = $ticket",
@@ -150,6 +152,10 @@ static enum clf_status erase_mails(struct clf_store *store, struct clf_arena *ar
 					"UPDATE journal SET envelope = NULL, rejected = NULL, "
 					"reason = '" CLF_ERASED "', explanation = NULL, message_id = NULL, "
 					"from_address = NULL, subject = NULL WHERE id = $id",
+					CLF_NUMBER("$id", journal));
+		if (status == CLF_OK)
+			status = db_run(store->db, err,
+					"UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal = $id",
 					CLF_NUMBER("$id", journal));
 	}
 	if (status == CLF_OK)
@@ -245,6 +251,17 @@ static enum clf_status erase_party(struct clf_store *store, struct clf_arena *ar
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "DELETE FROM suppression WHERE address = $address",
 				CLF_TEXT("$address", traces->address));
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "UPDATE event SET from_text = NULL WHERE from_text = $address",
+				CLF_TEXT("$address", traces->address));
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "UPDATE event SET to_text = NULL WHERE to_text = $address",
+				CLF_TEXT("$address", traces->address));
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"UPDATE audit SET subject = $stands, from_text = NULL, to_text = NULL "
+				"WHERE subject = $address",
+				CLF_TEXT("$stands", stands), CLF_TEXT("$address", traces->address));
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(party_steps); i++)
 		status = take_step(store, i, traces, stands, err);
 	return status;

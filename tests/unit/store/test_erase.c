@@ -103,8 +103,21 @@ static void test_words_go_and_the_ticket_stays(void **state)
 	assert_true(with_word(f) > 0);
 	assert_ok(f, db_run(f->store->db, &f->err, "INSERT INTO suppression (address, words) VALUES ($a, 'no')",
 			    CLF_TEXT("$a", traces.address)));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO audit (id, who, via, what, subject, to_text, at) VALUES (7, 'root', 'cli', "
+			    "'suppression.add', $a, 'asked', 1)",
+			    CLF_TEXT("$a", traces.address)));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO event (id, ticket, who, via, what, to_text, at) VALUES (7, $t, 'root', 'cli', "
+			    "'created', $a, 1)",
+			    CLF_NUMBER("$t", ticket), CLF_TEXT("$a", traces.address)));
+	run(f, "INSERT INTO journal_word (id, journal, word, who, via, was, was_reason, at) "
+	       "SELECT 7, max(id), 'retry', 'root', 'cli', 'quarantine', 'Zwetsch', 1 FROM journal");
 	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
 	assert_int_equal(with_word(f), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal_word WHERE was_reason IS NOT NULL"), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM audit WHERE to_text IS NOT NULL"), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE id = 7 AND to_text IS NOT NULL"), 0);
 	assert_null(strstr(raw_of(f, raw), SECRET));
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM suppression"), 0);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE erased_at IS NOT NULL"), 1);
