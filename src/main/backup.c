@@ -153,6 +153,9 @@ static enum clf_status verify(struct session *session, struct clf_reader_pool *r
 	if (file == NULL)
 		status = clf_backup_newest(session->arena, session->config,
 					   clf_backup_folder(session->arena, session->config), &file, err);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no backup in %s yet: `clf-mail backup` makes one",
+				     clf_backup_folder(session->arena, session->config));
 	if (status == CLF_OK)
 		status = clf_backup_verify(file, readers, session->arena, watched_progress(), NULL, &trial, err);
 	end_progress();

@@ -3,6 +3,7 @@
  */
 #include "session.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,12 @@ enum clf_status session_load(struct session *session, const struct command_line 
 		    err, CLF_ENOTFOUND,
 		    "there is no configuration at ./clf-mail.conf or /etc/clf-mail/clf-mail.conf: name "
 		    "it with --config or $CLF_MAIL_CONF; `clf-mail init` makes one");
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return clf_error_set(
+		    err, CLF_ENOTFOUND,
+		    "there is no configuration %s: see that --config or $CLF_MAIL_CONF names the right file; "
+		    "`clf-mail init` makes one",
+		    path);
 	return clf_config_load_with(session->arena, path, secrets, &session->config, err);
 }
 

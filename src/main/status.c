@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -164,7 +165,7 @@ int command_status(const struct command_line *line)
 	if (session_config(&session, line, CLF_SECRETS_NONE, &err) != CLF_OK) {
 		session_close(&session);
 		report_error(&err);
-		return CRITICAL;
+		return option_flag(line, "healthy") ? EXIT_FAILURE : CRITICAL;
 	}
 	serve = (long)clf_store_holder(session.config->store_url);
 	found = clf_web_look(session.config, session.arena, serve);

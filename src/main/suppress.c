@@ -6,6 +6,7 @@
 #include "clf/act/suppress.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
+#include "clf/config/mailbox.h"
 #include "clf/mail/address.h"
 #include "clf/store/people/suppression.h"
 #include "commands.h"
@@ -60,6 +61,9 @@ static enum clf_status change(struct session *session, const struct command_line
 
 	if (status != CLF_OK)
 		return status;
+	if (adds && clf_config_mailbox_of(session->config, address) != NULL)
+		return clf_error_set(err, CLF_EINVAL,
+				     "%s is a mailbox of this gateway, and its heartbeat has to arrive there", address);
 	return adds ? clf_suppress(&people, address, option_text(line, "why"), err)
 		    : clf_suppress_no_more(&people, address, err);
 }

@@ -149,6 +149,28 @@ class CliTest(unittest.TestCase):
             self.assertEqual(done.returncode, 1, (words, done))
             self.assertTrue(done.stderr.startswith(b"clf-mail: "), (words, done.stderr))
 
+    def test_a_configuration_that_is_not_there(self):
+        for words in (["backup"], ["login", "m365"], ["trace", "1001"], ["serve"]):
+            done = self.run_in(*words, config=self.path("other.conf"))
+            self.assertEqual(done.returncode, 1, done)
+            self.assertIn(b"`clf-mail init` makes one", done.stderr)
+        healthy = self.run_in("status", "--healthy", config=self.path("other.conf"))
+        self.assertEqual(healthy.returncode, 1, "a container's check knows 0 and 1")
+        self.assertEqual(self.run_in("status", config=self.path("other.conf")).returncode, 2)
+
+    def test_what_is_not_there_comes_with_what_to_do(self):
+        self.init()
+        for words, todo in (
+            (["backup", "--verify"], "`clf-mail backup` makes one"),
+            (["trace", "journal=abc"], "journal=N"),
+            (["retention"], "clf-mail.conf(5)"),
+            (["suppress", "add", "support@example.com"], "is a mailbox of this gateway"),
+        ):
+            done = self.run_in(*words)
+            self.assertEqual(done.returncode, 1, (words, done))
+            self.assertIn(todo, done.stderr.decode(), words)
+        self.assertEqual(self.run_in("suppress", "list").stdout, b"")
+
     # -- configuration
 
     def assert_config_error(self, text, line, *words):

@@ -213,6 +213,20 @@ class InitTest(unittest.TestCase):
             serve.terminate()
             serve.wait(20)
 
+    def test_a_password_that_was_pasted_with_blanks(self):
+        t = self.on_terminal(
+            "--imap", f"imap://localhost:{self.mail.imap}/INBOX", "--smtp", f"smtp://localhost:{self.mail.submission}"
+        )
+        t.answer("The address that customers write to", SUPPORT).answer("Name that customers see")
+        t.answer("Who logs in to read it").answer("Its password (not shown)", f"{mailstack.PASSWORD} ")
+        t.expect("begins or ends with a blank").expect("That doesn't work")
+        t.answer("Who logs in there").answer("Its password (not shown)", mailstack.PASSWORD).expect("Fine: logged in")
+        t.expect("Your own mail address")
+        self.assertEqual(t.seen.count("with a blank"), 1, t.seen)
+        os.kill(t.pid, signal.SIGINT)
+        self.assertEqual(t.end(), 130)
+        self.assert_nothing_is_there()
+
     def test_what_is_wrong_is_said_and_asked_again(self):
         """A wrong password; TLS on a STARTTLS port, for reading and for sending."""
         t = self.on_terminal(

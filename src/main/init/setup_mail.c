@@ -194,6 +194,15 @@ static void copy_password(struct setup *setup, const char *path)
 		places_path(setup->arena, &setup->places, PASSWORD_FILE), setup->places.owner, path);
 }
 
+/* It is kept as it was typed: a blank may be a part of it, or came along when it was pasted. */
+static void warn_of_blanks(const char *password)
+{
+	size_t n = strlen(password);
+
+	if (n > 0 && (strchr(" \t", password[0]) != NULL || strchr(" \t", password[n - 1]) != NULL))
+		fputs("  It begins or ends with a blank; if it is refused, give it without.\n", stderr);
+}
+
 /* password_file: named and there, or to be written with what is typed. */
 static enum clf_status password(struct setup *setup, struct clf_error *err)
 {
@@ -223,6 +232,8 @@ static enum clf_status password(struct setup *setup, struct clf_error *err)
 	do {
 		status = ask_secret("Its password (not shown)", setup->mail_password, err);
 	} while (status == CLF_OK && setup->mail_password[0] == '\0');
+	if (status == CLF_OK)
+		warn_of_blanks(setup->mail_password);
 	return status;
 }
 
@@ -301,7 +312,10 @@ static enum clf_status again_login(struct setup *setup, const char *section, str
 		setup->replaces = true;
 	if (!relay && setup->mail_password[0] == '\0')
 		fputs("  What you type now will stand in the password's file instead of what is there.\n", stderr);
-	return ask_secret("Its password (not shown)", relay ? setup->relay_password : setup->mail_password, err);
+	status = ask_secret("Its password (not shown)", relay ? setup->relay_password : setup->mail_password, err);
+	if (status == CLF_OK)
+		warn_of_blanks(relay ? setup->relay_password : setup->mail_password);
+	return status;
 }
 
 /* What is wrong is said, and that answer asked for again. */

@@ -43,7 +43,9 @@ static enum clf_status run(struct session *session, const struct command_line *l
 	enum clf_status status = CLF_OK;
 
 	if (kept->closed + kept->raw + kept->spam + kept->quarantine + kept->journal == 0)
-		return clf_error_set(err, CLF_EINVAL, "[retention] in %s names nothing: all is kept for ever",
+		return clf_error_set(err, CLF_EINVAL,
+				     "[retention] in %s names nothing, so all is kept for ever; clf-mail.conf(5) "
+				     "tells what it can name",
 				     session->config->file);
 	if (!dry)
 		status = clf_erase_begin(session->store, err);

@@ -255,7 +255,8 @@ enum clf_status clf_trace(struct clf_store *store, struct clf_arena *arena, cons
 		return status;
 	if (t.count == 0)
 		return clf_error_set(err, CLF_ENOTFOUND,
-				     "nothing is known of it: no mail came in or went out by that name");
+				     "nothing is known of it: name a ticket's number, a Message-ID, or journal=N and "
+				     "outbox=N as the log has them");
 	qsort(t.steps, t.count, sizeof(*t.steps), by_time);
 	*out = t.steps;
 	*count = t.count;

@@ -286,7 +286,8 @@ enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_rows *rows = db_ask(store->db,
 				       "SELECT envelope_to, reply FROM outbox WHERE failure = 'policy' "
-				       "AND state = 'failed' AND (finished_at > $since OR reported_at > $since) "
+				       "AND (state = 'deferred' OR (state = 'failed' "
+				       "AND (finished_at > $since OR reported_at > $since))) "
 				       "ORDER BY id DESC LIMIT $limit",
 				       CLF_NUMBER("$since", since), CLF_NUMBER("$limit", POLICY_ROWS));
 	const char **list = clf_arena_array_of(arena, POLICY_ROWS, const char *);

@@ -92,11 +92,46 @@ static void test_pages_leave_out_none_that_came_at_one_moment(void **state)
 	assert_int_equal(seen, 0);
 }
 
+static void refused(struct fixture *f, int number, const char *domain, const char *state, const char *failure,
+		    int64_t finished)
+{
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($n + 900, 0, 0, zeroblob(16))",
+			    CLF_NUMBER("$n", number)));
+	assert_ok(f,
+		  db_run(f->store->db, &f->err,
+			 "INSERT INTO outbox (id, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
+			 "state, failure, reply, send_at, created_at, finished_at) VALUES ($n + 900, $party, "
+			 "'customer', 'relay', 'us@x', $to, 'm@x', $n + 900, $state, $failure, '550 5.7.515 no', 1, 1, "
+			 "$at)",
+			 CLF_NUMBER("$n", number), CLF_NUMBER("$party", fixture_agent(f, domain, "X", NULL, NULL)),
+			 CLF_TEXT("$to", domain), CLF_TEXT("$state", state), CLF_TEXT("$failure", failure),
+			 CLF_ID("$at", finished)));
+}
+
+/* What a hold keeps waiting was refused as well; what is old, or was refused for another reason, counts for nothing. */
+static void test_receivers_that_do_not_want_our_mail(void **state)
+{
+	struct fixture *f = *state;
+	const char *words = NULL;
+	unsigned domains = 9;
+
+	refused(f, 1, "a@one.test", "failed", "policy", NOW);
+	refused(f, 2, "b@one.test", "failed", "policy", NOW);
+	refused(f, 3, "a@two.test", "deferred", "policy", 0);
+	refused(f, 4, "a@old.test", "failed", "policy", NOW - 2 * CLF_HOUR);
+	refused(f, 5, "a@three.test", "failed", "recipient", NOW);
+	assert_ok(f, clf_outbox_policy(f->store, f->arena, NOW - CLF_HOUR, &domains, &words, &f->err));
+	assert_int_equal(domains, 2);
+	assert_string_equal(words, "550 5.7.515 no");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(test_two_within_thirty_days),
 	    store_test(test_whoever_writes_is_free_unless_a_person_said_no),
+	    store_test(test_receivers_that_do_not_want_our_mail),
 	    store_test(test_pages_leave_out_none_that_came_at_one_moment),
 	};
 
