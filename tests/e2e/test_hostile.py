@@ -322,8 +322,6 @@ class SmtpServerTest(gateway.GatewayTest):
         super().setUpClass()
 
     def test_each(self):
-        # Nothing but the customers' mail is to go to these servers.
-        self.gw.api("PATCH", "/me", {"notices.team": "off"})
         numbers = {}
         for name in self.CASES:
             made = json.loads(
@@ -362,7 +360,9 @@ class SmtpServerTest(gateway.GatewayTest):
                     self.assertIn(said[4:], json.dumps(row), "the server's own words are kept")
         time.sleep(3)
         for name in ("dothang", "dotclose"):
-            self.assertEqual(len(self.servers[name].mails), 1, f"{name}: exactly one copy went out")
+            # Administrators hear of a ticket that nobody has, by the same server.
+            went = [m for m in self.servers[name].mails if m[1] != [gateway.ADMIN]]
+            self.assertEqual(len(went), 1, f"{name}: exactly one copy went out")
             message = [m for m in self.gw.messages(numbers[name]) if m["class"] == "customer"]
             self.assertEqual([m["state"] for m in message], ["uncertain"])
         self.assertEqual(
@@ -372,7 +372,7 @@ class SmtpServerTest(gateway.GatewayTest):
         )
         for name in ("rcpt5", "data5", "dot5"):
             self.assertLessEqual(
-                len([w for w in self.servers[name].words if w.upper().startswith("MAIL")]),
+                len([w for w in self.servers[name].words if w.upper().startswith("RCPT") and f"<{name}@" in w]),
                 1,
                 "what is refused for good isn't tried again",
             )

@@ -131,12 +131,13 @@ static void turn(struct intake *intake)
 	bool acted;
 
 	intake_alive(intake);
-	intake_take_control(intake);
 	intake_watch_trouble(intake);
 	if (has_room(intake) || clf_clock_monotonic_ms() >= intake->hear_at) {
 		intake->hear_at = clf_clock_monotonic_ms() + HEAR_EACH_MS;
 		more = intake_take_peers(intake);
 	}
+	/* After what peers said: one that died said its last before another takes its place. */
+	intake_take_control(intake);
 	if (intake->store != NULL && clf_clock_monotonic_ms() >= intake->look_at) {
 		intake->look_at = clf_clock_monotonic_ms() + LOOK_EACH_MS;
 		intake_look(intake);
