@@ -127,6 +127,17 @@ class SuppressedTest(gateway.GatewayTest):
         self.got(dora, "To both of you.")
         dora.expect_none(lambda m: "Cara a" in m.text, seconds=1)
 
+    def test_an_agents_address_that_somebody_suppressed(self):
+        stopped = "stopped@example.test"
+        self.gw.run("agent", "add", "--address", stopped, "--name", "Stopped")
+        self.gw.run("suppress", "add", stopped)
+        self.addCleanup(self.gw.run, "suppress", "remove", stopped, check=False)
+        admin = Person(self.mail, gateway.ADMIN, "Ada")
+        alarm = " ".join(admin.wait_for(lambda m: stopped in m.text, seconds=60, what="an alarm").text.split())
+        self.assertIn(f"Somebody suppressed the address of the agent {stopped}", alarm)
+        self.assertIn(f"`clf-mail suppress remove {stopped}`", alarm)
+        self.assertNotIn("fails", alarm)
+
     def test_an_agents_address_that_fails(self):
         cara = self.person("Cara")
         number = self.ticket(cara, "Where is it?")
