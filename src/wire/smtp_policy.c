@@ -75,13 +75,13 @@ static const struct rule rules[] = {
      "5.2.2",
      "",
      {CLF_SMTP_THE_RELAY, CLF_SMTP_QUOTA, false, CLF_SMTP_CLASS_THROTTLE}}, /* Sent Items, Exchange */
-    /* what receivers ask of senders: SPF, DKIM, DMARC */
+    /* what a receiver asks of senders, SPF, DKIM, DMARC: another may take the next mail */
     {MAILS,
      500,
      599,
      "*.7.515|*.7.509|*.7.2?|*.7.30",
      "",
-     {CLF_SMTP_IN_DOUBT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_POLICY}},
+     {CLF_SMTP_THE_RECIPIENT, CLF_SMTP_REFUSED, false, CLF_SMTP_CLASS_POLICY}},
     /* ourselves */
     {ANY, 400, 599, "*.7.10|*.7.11", "", {CLF_SMTP_THE_RELAY, CLF_SMTP_NO_TLS, false, CLF_SMTP_CLASS_CONNECTION}},
     {AT(AUTH) | MAILS,

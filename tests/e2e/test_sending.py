@@ -144,12 +144,20 @@ class SendingTest(unittest.TestCase):
         for n in range(3):
             address = f"carla@customer{n}.test"
             self.write(self.ticket(address), "Hello")
-        wait_until(
-            lambda: any(r["trouble"] for r in self.gw.items("/relays")[0]["holds"])
-            or len([r for r in self.gw.items("/outbox") if r["failure"] == "policy"]) >= 3,
-            60, "a policy that is seen",
-        )
+            self.ended("failed", address=address)
+        wait_until(lambda: self.alarms("policy"), 60, "an alarm of three domains' policies")
         self.assertTrue(all(r["failure"] == "policy" for r in self.gw.items("/outbox") if r["failure"]))
+        self.assertEqual(self.gw.items("/relays")[0]["holds"], [])
+
+    def test_a_policy_without_a_cause_rises_though_the_mail_waits(self):
+        self.make({"rcpt": "550 5.7.1 your mail is not wanted here"})
+        for n in range(3):
+            self.write(self.ticket(f"carla@customer{n}.test"), "Hello")
+        wait_until(lambda: self.alarms("policy"), 90, "an alarm of three domains' policies")
+        self.assertNotEqual(self.gw.items("/relays")[0]["holds"], [])
+
+    def alarms(self, kind):
+        return [a for a in self.gw.items("/alarms") if a["kind"] == kind]
 
 
 class ReportTest(gateway.GatewayTest):

@@ -281,13 +281,15 @@ static bool is_known(const char *const *list, size_t count, const char *domain)
 	return false;
 }
 
+/* What waits was put off no later than when it goes out again. */
 enum clf_status clf_outbox_policy(struct clf_store *store, struct clf_arena *arena, int64_t since, unsigned *domains,
 				  const char **words, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
 				       "SELECT envelope_to, reply FROM outbox WHERE failure = 'policy' "
-				       "AND (state = 'deferred' OR (state = 'failed' "
-				       "AND (finished_at > $since OR reported_at > $since))) "
+				       "AND ((state = 'failed' AND (finished_at > $since OR reported_at > $since)) "
+				       "OR (state IN ('queued', 'deferred', 'claimed', 'committing') "
+				       "AND send_at > $since)) "
 				       "ORDER BY id DESC LIMIT $limit",
 				       CLF_NUMBER("$since", since), CLF_NUMBER("$limit", POLICY_ROWS));
 	const char **list = clf_arena_array_of(arena, POLICY_ROWS, const char *);

@@ -98,15 +98,15 @@ static void refused(struct fixture *f, int number, const char *domain, const cha
 	assert_ok(f, db_run(f->store->db, &f->err,
 			    "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($n + 900, 0, 0, zeroblob(16))",
 			    CLF_NUMBER("$n", number)));
-	assert_ok(f,
-		  db_run(f->store->db, &f->err,
-			 "INSERT INTO outbox (id, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
-			 "state, failure, reply, send_at, created_at, finished_at) VALUES ($n + 900, $party, "
-			 "'customer', 'relay', 'us@x', $to, 'm@x', $n + 900, $state, $failure, '550 5.7.515 no', 1, 1, "
-			 "$at)",
-			 CLF_NUMBER("$n", number), CLF_NUMBER("$party", fixture_agent(f, domain, "X", NULL, NULL)),
-			 CLF_TEXT("$to", domain), CLF_TEXT("$state", state), CLF_TEXT("$failure", failure),
-			 CLF_ID("$at", finished)));
+	assert_ok(
+	    f, db_run(f->store->db, &f->err,
+		      "INSERT INTO outbox (id, party, class, smtp, envelope_from, envelope_to, message_id, raw, "
+		      "state, failure, reply, send_at, created_at, finished_at) VALUES ($n + 900, $party, "
+		      "'customer', 'relay', 'us@x', $to, 'm@x', $n + 900, $state, $failure, '550 5.7.515 no', $now, 1, "
+		      "$at)",
+		      CLF_NUMBER("$n", number), CLF_NUMBER("$party", fixture_agent(f, domain, "X", NULL, NULL)),
+		      CLF_TEXT("$to", domain), CLF_TEXT("$state", state), CLF_TEXT("$failure", failure),
+		      CLF_NUMBER("$now", NOW), CLF_ID("$at", finished)));
 }
 
 /* What a hold keeps waiting was refused as well; what is old, or was refused for another reason, counts for nothing. */
