@@ -95,6 +95,13 @@ async function all(kind, count) {
 </script>"""
 
 
+# Tabs whose middle or either end belongs to something else.
+COVERED = """[...document.querySelectorAll('.tabs a')].filter(a => {
+  const r = a.getBoundingClientRect(), y = r.top + r.height / 2;
+  return [r.left + 8, r.left + r.width / 2, r.right - 8].some(x => document.elementFromPoint(x, y) !== a);
+}).map(a => a.textContent)"""
+
+
 def payloads():
     found = []
     with open(PAYLOADS, "rb") as f:
@@ -182,6 +189,23 @@ class FrameTest(gateway.GatewayTest):
         target = action.group(1) if action else "/sign-in"
         answer = self.gw.request("POST", target, urllib.parse.urlencode(fields).encode(), headers=headers)
         return answer.headers["Set-Cookie"].split(";")[0].split("=", 1)
+
+    def test_an_administrators_pages_can_all_be_reached(self):
+        """No tab lies under the names beside it, whatever the width; a box to tick is no field to write into."""
+        listener = Listener()
+        self.addCleanup(listener.close)
+        name, value = self.cookie()
+        with Browser(listener) as browser:
+            browser.on_page("Network.setCookie", name=name, value=value, url=self.gw.url)
+            for width in (400, 1000, 1200, 1800):
+                browser.on_page(
+                    "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+                )
+                browser.open(self.gw.url + "/outbox")
+                self.assertEqual(browser.evaluate(COVERED), [], width)
+                self.assertLessEqual(browser.evaluate("document.documentElement.scrollWidth"), width)
+            wide = browser.evaluate("document.querySelector('input[type=checkbox]').getBoundingClientRect().width")
+            self.assertLess(wide, 30)
 
     def test_a_link_of_a_mail_opens_a_tab_of_its_own(self):
         listener = Listener()
