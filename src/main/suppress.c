@@ -63,7 +63,7 @@ static enum clf_status change(struct session *session, const struct command_line
 		return status;
 	if (adds && clf_config_mailbox_of(session->config, address) != NULL)
 		return clf_error_set(err, CLF_EINVAL,
-				     "%s is a mailbox of this gateway, and its heartbeat has to arrive there", address);
+				     "%s is a mailbox of this gateway: name the address of somebody else", address);
 	return adds ? clf_suppress(&people, address, option_text(line, "why"), err)
 		    : clf_suppress_no_more(&people, address, err);
 }
