@@ -69,11 +69,11 @@ static enum clf_status find_folder(struct clf_imap *session, char out[CLF_IMAP_F
 		return status;
 	code = mailimap_list(session->imap, "", "*", &list);
 	status = imap_answer(session, code, "LIST", err);
-	if (code == MAILIMAP_NO_ERROR && list != NULL) {
-		if (status == CLF_OK)
-			choose(list, out);
+	if (status == CLF_OK && list != NULL)
+		choose(list, out);
+	/* libetpan hands it out with a refusal, too. */
+	if (list != NULL)
 		mailimap_list_result_free(list);
-	}
 	return status;
 }
 
@@ -99,7 +99,7 @@ static enum clf_status search(struct clf_imap *session, const char *message_id, 
 		code = mailimap_uid_search(session->imap, NULL, key, &list);
 		status = imap_answer(session, code, "SEARCH", err);
 		*found = status == CLF_OK && list != NULL && clist_begin(list) != NULL;
-		if (code == MAILIMAP_NO_ERROR && list != NULL)
+		if (list != NULL)
 			mailimap_search_result_free(list);
 	}
 	mailimap_search_key_free(key);
