@@ -158,6 +158,26 @@ static const char *make_reply(struct clf_arena *arena, const struct cut_body *bo
 	return text;
 }
 
+/* The lines that were cut by evidence alone. */
+static const char *guessed_lines(struct clf_arena *arena, const struct cut_body *body)
+{
+	struct clf_buf out;
+	const char *text;
+
+	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
+	for (size_t i = 0; i < body->count; i++) {
+		const struct cut_line *line = &body->lines[i];
+
+		if (!line->guessed || line->role != CLF_BLOCK_QUOTED || line->answered)
+			continue;
+		clf_buf_add_str(&out, line->text);
+		clf_buf_add_char(&out, '\n');
+	}
+	text = clf_utf8_clean(arena, clf_str_trim(clf_buf_view(&out)));
+	clf_buf_free(&out);
+	return text;
+}
+
 static const char *first_rule(const struct cut_body *body)
 {
 	for (size_t i = 0; i < body->count; i++)
@@ -231,6 +251,7 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 	make_blocks(arena, body, lean, reading);
 	cut_find_answered(body);
 	reading->reply = make_reply(arena, body);
+	reading->guessed = guessed_lines(arena, body);
 	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED);
 	reading->signature = join_blocks(arena, reading, 1u << CLF_BLOCK_SIGNATURE | 1u << CLF_BLOCK_DISCLAIMER);
 }

@@ -26,6 +26,7 @@ struct cut_line {
 	bool pinned;              /* certainly new: no later pass may take it for quotation */
 	bool filled_in;           /* a quoted line into which the sender wrote */
 	bool answered;            /* quoted, and shown with the answer below it */
+	bool guessed; /* cut without a mark or structure, by evidence that isn't ours: whoever wrote it hears of it */
 };
 
 struct cut_body {

@@ -3,10 +3,11 @@
  * them and decide about them.
  */
 #include "clf/base/arena.h"
-#include "cut/cut.h"
-#include "phrase/phrase.h"
+#include "cut/cut_text.h"
 
 #define BRACKET_LINES 4u
+#define FAREWELL_LINES 5u
+#define FAREWELL_BYTES 60u
 
 /* How many "<" no ">" has closed, and on which line the first of them stands. */
 struct bracket {
@@ -115,4 +116,70 @@ void cut_mark(struct cut_body *body, size_t from, size_t to, enum clf_block_role
 		line->role = role;
 		line->rule = rule;
 	}
+}
+
+bool cut_is_open(const struct cut_line *line)
+{
+	return line->role == CLF_BLOCK_NEW && !line->pinned;
+}
+
+size_t cut_next_text(const struct cut_body *body, size_t from)
+{
+	while (from < body->count && cut_is_blank(&body->lines[from]) && !body->lines[from].marked)
+		from++;
+	return from;
+}
+
+bool cut_quotation_follows(const struct cut_body *body, size_t from)
+{
+	size_t i = cut_next_text(body, from);
+	const struct cut_line *line;
+
+	if (i == body->count)
+		return false;
+	line = &body->lines[i];
+	return line->marked || line->role == CLF_BLOCK_QUOTED || line->hint == HTML_MAYBE_QUOTE;
+}
+
+struct clf_str cut_join_lines(struct clf_buf *out, const struct cut_body *body, size_t from, size_t to)
+{
+	clf_buf_clear(out);
+	for (size_t i = from; i < to; i++) {
+		if (i > from)
+			clf_buf_add_char(out, ' ');
+		clf_buf_add_str(out, body->lines[i].bare);
+	}
+	return clf_buf_view(out);
+}
+
+bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size_t to)
+{
+	for (; above->next < to; above->next++) {
+		const struct cut_line *line = &body->lines[above->next];
+		bool rest;
+
+		if (line->role != CLF_BLOCK_NEW || line->marked || cut_is_blank(line))
+			continue;
+		above->anything = true;
+		if (above->answer || above->delimited)
+			continue;
+		rest = above->signature > 0 && line->bare.n <= FAREWELL_BYTES;
+		if (clf_str_equal(line->bare, CLF_STR("--")))
+			above->delimited = true;
+		else if (cut_is_farewell(line->bare))
+			above->signature = FAREWELL_LINES;
+		else if (rest)
+			above->signature--;
+		else
+			above->answer = !cut_is_greeting(line->bare);
+	}
+	return above->answer || (above->anything && body->known_end > to);
+}
+
+void cut_mark_rest(struct cut_body *body, size_t from, enum clf_block_role role, const char *rule)
+{
+	cut_mark(body, from, body->count, role, rule);
+	for (size_t i = from; i < body->count; i++)
+		if (!body->lines[i].pinned && body->lines[i].role == role && body->lines[i].level == 0)
+			body->lines[i].level = 1;
 }

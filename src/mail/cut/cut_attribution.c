@@ -1,0 +1,203 @@
+/*
+ * cut_attribution.c - the lines that introduce a quotation ("On Monday Ann wrote:"), and what they introduce.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "cut/cut_text.h"
+
+#define BELOW_LINES 12u
+#define LOOKS_MAX 40000u /* at what may be an attribution; no mail that people write has so many */
+
+/*
+ * "Ann told on 3 May at 10:00:" without an address is the sender's own when what follows isn't ours: programs put
+ * such lines above what they quote.
+ */
+static bool is_own_words(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
+{
+	size_t seen = 0;
+
+	if (!body->compared || cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1)).address)
+		return false;
+	for (size_t i = last + 1; i < body->count && seen < BELOW_LINES; i++) {
+		const struct cut_line *line = &body->lines[i];
+
+		if (cut_is_blank(line))
+			continue;
+		if (line->pinned || line->role != CLF_BLOCK_NEW)
+			return false;
+		if (cut_begins_marker(body, i, scratch))
+			return true;
+		seen++;
+	}
+	return seen > 0;
+}
+
+/* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
+static bool is_attribution(struct clf_str text, bool near)
+{
+	struct cut_attribution a = cut_look_at_attribution(text);
+	bool ends = a.colon || a.verb_at_end;
+	bool time_at_end;
+
+	if (a.own && !a.bracketed)
+		return false;
+	if (near)
+		return ends && ((a.verb && (a.intro || a.address || a.date)) || (a.colon && a.address && a.date));
+	/* All below would be cut: what programs write has an address or a day and a time in it. */
+	if (!a.address && !(a.day && a.time))
+		return false;
+	if (ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
+		     (a.colon && a.date && a.address && (a.intro || (a.bracketed && a.day && a.time)) && text.n < 250)))
+		return true;
+	/* "Ann <ann@example.com> wrote:", "ann schrieb am Do. 20. Juni 2024 um 14:49:", "2016-03-03 17:21 GMT+01:00
+	 * Ann" */
+	time_at_end = text.n > 2 && text.p[text.n - 2] >= '0' && text.p[text.n - 2] <= '9';
+	if (text.n > 150)
+		return false;
+	return (a.verb_at_end && a.colon && (a.address || (a.day && a.time))) ||
+	       (a.verb && a.date && a.colon && time_at_end) ||
+	       (a.intro && a.date && text.n < 100 &&
+		clf_str_find(text, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21"));
+}
+
+static bool begins_paragraph(const struct cut_body *body, size_t i)
+{
+	return i == 0 || cut_is_blank(&body->lines[i - 1]) || !cut_is_open(&body->lines[i - 1]) ||
+	       body->lines[i - 1].level != body->lines[i].level;
+}
+
+/* May be the first line of an attribution that goes on in the next one. */
+static bool may_begin(const struct cut_body *body, size_t i)
+{
+	struct clf_str line = body->lines[i].bare;
+	struct cut_attribution a = cut_look_at_attribution(line);
+
+	if (a.intro && (a.date || a.address || line.n < 40))
+		return true;
+	return !a.own && (a.bracketed || (a.day && a.time)) && begins_paragraph(body, i);
+}
+
+/* "... at" above "17:00 Ann wrote:": the line goes on with what the one above it began. */
+static bool goes_on(const struct cut_body *body, size_t i)
+{
+	struct clf_str line, above;
+	size_t opens, closes;
+	struct cut_attribution own, a;
+
+	if (begins_paragraph(body, i))
+		return false;
+	line = body->lines[i].bare;
+	above = body->lines[i - 1].bare;
+	opens = clf_str_find(line, CLF_STR("("), 0);
+	closes = clf_str_find(line, CLF_STR(")"), 0);
+	own = cut_look_at_attribution(line);
+	if (closes >= opens && (own.named || !own.intro) && own.day)
+		return false;
+	a = cut_look_at_attribution(above);
+	return !a.own && above.n > 0 && strchr(".!?:", above.p[above.n - 1]) == NULL && a.date && (a.day || own.day) &&
+	       (a.intro || a.bracketed);
+}
+
+size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
+{
+	size_t start = SIZE_MAX;
+
+	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
+		size_t from = last + 1 - lines;
+		const struct cut_line *line = &body->lines[from];
+		struct clf_str text;
+		bool begins;
+
+		if (!cut_is_open(line) || line->level != body->lines[last].level)
+			break;
+		if (cut_is_blank(line)) {
+			/* A name, a blank line, and the address in brackets below it. */
+			if (lines == 1 || !clf_str_starts(body->lines[from + 1].bare, CLF_STR("<")))
+				break;
+			continue;
+		}
+		text = cut_join_lines(scratch, body, from, last + 1);
+		if (text.n > CUT_MARKER_BYTES)
+			break;
+		body->looks++;
+		begins = may_begin(body, from);
+		if (is_attribution(text, near) && (lines == 1 || begins)) {
+			start = from;
+			if (begins && !goes_on(body, from))
+				break;
+		}
+	}
+	return start;
+}
+
+bool cut_may_end_attribution(struct clf_str line)
+{
+	return cut_ends_attribution(line) || clf_str_find(line, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21");
+}
+
+void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
+{
+	struct cut_above above = {0};
+
+	for (size_t i = 0; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+		bool ends, near;
+		size_t start;
+
+		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
+			continue;
+		ends = line->bare.n <= CUT_MARKER_BYTES && cut_may_end_attribution(line->bare);
+		near = ends && cut_quotation_follows(body, i + 1);
+		start = ends ? cut_attribution_start(body, i, near, scratch) : SIZE_MAX;
+		if (start == SIZE_MAX || (!near && is_own_words(body, start, i, scratch)))
+			continue;
+		if (!near && cut_answer_above(body, &above, start)) {
+			cut_mark_rest(body, start, CLF_BLOCK_QUOTED, "text:attribution");
+			return;
+		}
+		cut_mark(body, start, i + 1, CLF_BLOCK_QUOTED, "text:attribution");
+		for (size_t k = start; k <= i; k++)
+			body->lines[k].level = body->lines[k].level ? body->lines[k].level : 1;
+	}
+}
+
+size_t cut_marker_end(struct cut_body *body, size_t i, struct clf_buf *scratch)
+{
+	bool forward, separator;
+	struct clf_str value;
+	struct cut_line *line = &body->lines[i];
+
+	if (!cut_is_open(line) || cut_is_blank(line))
+		return i;
+	separator = cut_is_separator(line->bare, &forward);
+	if (separator || cut_is_dashed(line->bare)) {
+		size_t next = cut_next_text(body, i + 1);
+		struct cut_header block = cut_read_header(body, next);
+
+		if (next < body->count && cut_is_header(&block, true))
+			return block.end;
+		if (separator)
+			return i + 1;
+	} else if (cut_field_of(line, &value) != CUT_NO_FIELD) {
+		struct cut_header block = cut_read_header(body, i);
+
+		if (cut_is_header(&block, false))
+			return block.end;
+	}
+	for (size_t k = i; k < body->count && k < i + ATTRIBUTION_LINES; k++) {
+		const struct cut_line *last = &body->lines[k];
+
+		if (!cut_is_open(last) || cut_is_blank(last) || last->level != line->level)
+			return i;
+		if (last->bare.n <= CUT_MARKER_BYTES && cut_may_end_attribution(last->bare) &&
+		    cut_attribution_start(body, k, cut_quotation_follows(body, k + 1), scratch) <= i)
+			return k + 1;
+	}
+	return i;
+}
+
+bool cut_begins_marker(struct cut_body *body, size_t i, struct clf_buf *scratch)
+{
+	return cut_marker_end(body, i, scratch) > i;
+}

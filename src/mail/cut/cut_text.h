@@ -1,0 +1,57 @@
+/*
+ * cut_text.h - what the passes over the text share: quotation marks, introductions, headers and separators.
+ */
+#ifndef CLF_MAIL_CUT_TEXT_H
+#define CLF_MAIL_CUT_TEXT_H
+
+#include "cut/cut.h"
+#include "phrase/phrase.h"
+
+#define ATTRIBUTION_LINES 6u
+
+/* What stands above a marker; the lines of a body are taken in order. */
+struct cut_above {
+	size_t next;
+	size_t signature; /* lines that may still belong to the farewell above */
+	bool anything, delimited, answer;
+};
+
+/* The header of a quoted mail. */
+struct cut_header {
+	unsigned roles; /* bits of enum cut_field */
+	bool from_address, date;
+	size_t end; /* behind its last line */
+};
+
+/* Not decided, and not certainly new. */
+bool cut_is_open(const struct cut_line *line);
+/* The first line from there on that isn't blank. */
+size_t cut_next_text(const struct cut_body *body, size_t from);
+/* Whether a quotation by marks, blockquote or an earlier pass begins at the next line with text. */
+bool cut_quotation_follows(const struct cut_body *body, size_t from);
+/* The lines [from, to) in one, without quotation marks; in out until it is used again. */
+struct clf_str cut_join_lines(struct clf_buf *out, const struct cut_body *body, size_t from, size_t to);
+/*
+ * Whether an answer stands above line to. A greeting, or the signature that a program put there, is none: that stands
+ * below then, unless what we know shows where our text ends and the answers to it are.
+ */
+bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size_t to);
+/* Everything below an unmarked quotation's beginning belongs to it. */
+void cut_mark_rest(struct cut_body *body, size_t from, enum clf_block_role role, const char *rule);
+
+/* A cheap look: whether a line may be the last one of an attribution. */
+bool cut_may_end_attribution(struct clf_str line);
+/* The first line of the attribution that ends with line last, or SIZE_MAX. near: a quotation stands right below. */
+size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch);
+
+enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value);
+/* Reads the header block that begins at line from; values may run over lines. */
+struct cut_header cut_read_header(struct cut_body *body, size_t from);
+/* separated: a line of dashes or the like stands right above it. */
+bool cut_is_header(const struct cut_header *header, bool separated);
+
+/* The passes. */
+void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);
+bool cut_by_headers(struct cut_body *body);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * tongue.c - which languages and mail programs the tables are asked for: all of them, but for a bench.
+ */
+#include "phrase/tongue.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* In the order of enum tongue_number. */
+static const char *const codes[TONGUE_COUNT] = {
+    "af", "ar", "az",  "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu",
+    "fa", "fi", "fil", "fr", "ga", "gl", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja",
+    "ka", "kk", "ko",  "lt", "lv", "mk", "mr", "ms", "nb", "nl", "nn", "pl", "pt", "ro", "ru",
+    "sk", "sl", "sq",  "sr", "sv", "sw", "ta", "te", "th", "tr", "uk", "ur", "uz", "vi", "zh",
+};
+
+static uint64_t known = UINT64_MAX;
+static const char *without_program;
+
+bool tongue_is_known(uint64_t tongues)
+{
+	return (tongues & known) != 0;
+}
+
+bool tongue_knows_program(const char *rule)
+{
+	const char *colon = without_program != NULL ? strchr(rule, ':') : NULL;
+
+	return colon == NULL || strcmp(colon + 1, without_program) != 0;
+}
+
+bool tongue_take_language(const char *code)
+{
+	for (size_t i = 0; i < TONGUE_COUNT; i++) {
+		if (strcmp(codes[i], code) != 0)
+			continue;
+		known &= ~(UINT64_C(1) << i);
+		return true;
+	}
+	return false;
+}
+
+void tongue_take_program(const char *program)
+{
+	without_program = program;
+}
