@@ -145,6 +145,7 @@ struct clf_json *clf_shape_message(const struct clf_message_row *row)
 	clf_json_set_text(object, "message_id", row->message_id);
 	clf_json_set_text(object, "text", row->text);
 	clf_json_set_text(object, "reply", row->reply);
+	clf_json_set_text(object, "forwarded", row->forwarded);
 	clf_json_set_text(object, "kind", row->kind);
 	clf_json_set_text(object, "state", clf_message_state_name(row->state));
 	clf_json_set_time(object, "at", row->at);

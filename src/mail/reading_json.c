@@ -160,6 +160,7 @@ struct clf_json *clf_reading_to_json(const struct clf_reading *r, const char *fi
 	clf_json_set_text(json, "reply", r->reply);
 	clf_json_set_text(json, "quoted", r->quoted);
 	clf_json_set_text(json, "signature", r->signature);
+	clf_json_set_text(json, "passed_on", r->passed_on);
 	clf_json_set_text(json, "guessed", r->guessed);
 	clf_json_set(json, "forwarded", forwarded_to_json(&r->forwarded));
 	clf_json_set_text(json, "reply_rule", r->reply_rule);

@@ -244,6 +244,7 @@ static void walk(struct coder *c, struct clf_reading *r)
 	needed(c, "reply", &r->reply, TEXT_MAX);
 	needed(c, "quoted", &r->quoted, TEXT_MAX);
 	needed(c, "signature", &r->signature, TEXT_MAX);
+	needed(c, "passed_on", &r->passed_on, TEXT_MAX);
 	needed(c, "guessed", &r->guessed, TEXT_MAX);
 	optional(c, "forwarded", &r->forwarded.from.address, SHORT_MAX);
 	optional(c, "forwarded", &r->forwarded.from.name, SHORT_MAX);

@@ -23,7 +23,7 @@ static struct clf_reading *unread(struct clf_arena *arena, const char *why)
 	problems[0] = clf_arena_strdup(arena, why);
 	reading->problems = (struct clf_texts){problems, 1};
 	reading->subject = reading->text = reading->reply = reading->quoted = reading->signature = reading->guessed =
-	    "";
+	    reading->passed_on = "";
 	reading->reply_rule = "none";
 	reading->why = "could not be read";
 	return reading;

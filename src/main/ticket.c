@@ -172,18 +172,29 @@ int command_ticket_list(const struct command_line *line)
 	return with_session(line, list);
 }
 
+static void print_text(struct session *session, struct clf_str text)
+{
+	struct clf_str line;
+
+	while (clf_str_line(&text, &line))
+		printf("    %s\n",
+		       line.n > 0 ? cell(session->arena, clf_arena_copy(session->arena, line.p, line.n)) : "");
+}
+
 static void print_messages(struct session *session, const struct clf_message_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct clf_message_row *row = &list->items[i];
-		struct clf_str rest = clf_str_from(row->reply[0] != '\0' ? row->reply : row->text), line;
+		struct clf_str rest = clf_str_from(row->reply[0] != '\0' ? row->reply : row->text);
 		char time[CLF_TIME_TEXT];
 
 		printf("\n%s  %s %s  %s  %s\n", clf_time_rfc3339(row->at, time), row->incoming ? "in" : "out",
 		       clf_class_name(row->klass), cell(session->arena, row->from), clf_message_state_name(row->state));
-		while (clf_str_line(&rest, &line))
-			printf("    %s\n",
-			       line.n > 0 ? cell(session->arena, clf_arena_copy(session->arena, line.p, line.n)) : "");
+		print_text(session, rest);
+		if (row->forwarded == NULL)
+			continue;
+		printf("\n    Passed on with it, and written by somebody else:\n\n");
+		print_text(session, clf_str_from(row->forwarded));
 	}
 }
 

@@ -281,7 +281,7 @@ static void put_escaped(struct clf_buf *out, const char *text)
 	}
 }
 
-/* What is not new is folded, each run of it by itself. */
+/* What is not new is folded, each run of it by itself; another mail that is passed on is there to be read. */
 static void put_blocks(struct frame *frame)
 {
 	static const char *const labels[] = {NULL, "Quoted", "Signature", "Forwarded", "Disclaimer"};
@@ -294,7 +294,8 @@ static void put_blocks(struct frame *frame)
 		bool folded = block->role != CLF_BLOCK_NEW;
 
 		if (folded && first)
-			clf_buf_printf(frame->out, "<details><summary>%s</summary>\n", labels[block->role]);
+			clf_buf_printf(frame->out, "<details%s><summary>%s</summary>\n",
+				       block->role == CLF_BLOCK_FORWARDED ? " open" : "", labels[block->role]);
 		if (block->html != NULL) {
 			put_html(frame, block->html);
 		} else {

@@ -116,7 +116,8 @@ struct clf_reading {
 	const struct clf_block *blocks;
 	size_t block_count;
 	const char *reply, *quoted, *signature; /* joined from the blocks; "" when none */
-	const char *guessed; /* of quoted, what neither mark nor structure nor a text of ours shows to be one; "" */
+	const char *passed_on; /* below own words, and no part of reply: the mail that they pass on; "" */
+	const char *guessed;   /* of quoted, what neither mark nor structure nor a text of ours shows to be one; "" */
 	struct clf_forwarded forwarded;
 	const char *reply_rule; /* which rule cut the reply; "none" when nothing was cut */
 	enum clf_mail_kind kind;

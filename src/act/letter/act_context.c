@@ -213,6 +213,7 @@ static enum clf_status add_message(struct clf_arena *arena, const struct act_mai
 		act_set_text(object, "from_name", act_line(arena, mail->request->actor.name));
 		act_set_text(object, "from_address", mail->request->actor.address);
 		clf_json_set_bool(object, "unverified", mail->request->actor.unverified);
+		act_set_text(object, "forwarded", act_shortened(arena, in->passed_on, MESSAGE_TEXT));
 	}
 	clf_json_set_bool(object, "attached", mail->attached);
 	clf_json_set(object, "attachments", attachment_list(arena, in));

@@ -142,7 +142,8 @@ static const char *change_name(const struct clf_change *change)
 						{"digest", "setting"},          {"receipts", "setting"},
 						{"has-answer", "had"},          {"left-out", "left_out"},
 						{"own-address", "own_address"}, {"own-signature", "signature"},
-						{"other-language", "language"}, {"copy-unreached", "unreached"}};
+						{"other-language", "language"}, {"copy-unreached", "unreached"},
+						{"passed-on", "passed_on"},     {"unmarked", "unmarked"}};
 	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment", "due",
 					    "comment", "answer", "forward",    "watch",    "mute",    "created",
 					    "message", "linked", "recipients", "for",      "withheld"};

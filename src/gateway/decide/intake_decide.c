@@ -306,6 +306,8 @@ static enum clf_status make_mail(struct deciding *d)
 	    .subject = reading->subject,
 	    .reply = reading->reply,
 	    .text = reading->text,
+	    .passed_on = reading->passed_on,
+	    .guessed = reading->guessed,
 	    .kind = author_kind(d),
 	    .automatic = reading->automatic,
 	    .goes_on = threading->signal == CLF_SIGNAL_FOREIGN_ID && !threading->has_token,

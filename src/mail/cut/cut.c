@@ -123,7 +123,15 @@ static const char *join_blocks(struct clf_arena *arena, const struct clf_reading
 	return text;
 }
 
-/* The new lines as they stand, and what they answer behind quotation marks; a blank line where others were left out. */
+static bool is_shown(const struct cut_body *body, const struct cut_line *line)
+{
+	return line->role == CLF_BLOCK_NEW || (body->passes_on && line->role == CLF_BLOCK_FORWARDED);
+}
+
+/*
+ * The new lines as they stand, and what they answer behind quotation marks; a blank line where others were left out.
+ * Another mail that is passed on is the reply when nothing is written above it.
+ */
 static const char *make_reply(struct clf_arena *arena, const struct cut_body *body)
 {
 	struct clf_buf out;
@@ -135,7 +143,7 @@ static const char *make_reply(struct clf_arena *arena, const struct cut_body *bo
 	clf_buf_init(&out, 4 * CLF_READ_TEXT_BYTES);
 	for (size_t i = 0; i < body->count; i++) {
 		const struct cut_line *line = &body->lines[i];
-		bool shown = line->role == CLF_BLOCK_NEW || line->role == CLF_BLOCK_FORWARDED || line->answered;
+		bool shown = is_shown(body, line) || line->answered;
 		bool blank = cut_is_blank(line) && !line->marked;
 		size_t breaks;
 
@@ -189,14 +197,11 @@ static const char *first_rule(const struct cut_body *body)
 	return "none";
 }
 
-static bool has_anything_new(const struct cut_body *body)
+static bool has_text_of(const struct cut_body *body, enum clf_block_role role)
 {
-	for (size_t i = 0; i < body->count; i++) {
-		enum clf_block_role role = body->lines[i].role;
-
-		if ((role == CLF_BLOCK_NEW || role == CLF_BLOCK_FORWARDED) && !cut_is_blank(&body->lines[i]))
+	for (size_t i = 0; i < body->count; i++)
+		if (body->lines[i].role == role && !cut_is_blank(&body->lines[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -244,13 +249,15 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 		cut_by_html(body);
 	cut_by_text(arena, body);
 	cut_signature(arena, body, who);
-	if (!has_anything_new(body) && !show_repeated(body))
+	body->passes_on = !has_text_of(body, CLF_BLOCK_NEW) && has_text_of(body, CLF_BLOCK_FORWARDED);
+	if (!body->passes_on && !has_text_of(body, CLF_BLOCK_NEW) && !show_repeated(body))
 		show_all(body);
 	settle_blanks(body);
-	reading->reply_rule = first_rule(body);
+	reading->reply_rule = body->passes_on ? "forwarded" : first_rule(body);
 	make_blocks(arena, body, lean, reading);
 	cut_find_answered(body);
 	reading->reply = make_reply(arena, body);
+	reading->passed_on = body->passes_on ? "" : join_blocks(arena, reading, 1u << CLF_BLOCK_FORWARDED);
 	reading->guessed = guessed_lines(arena, body);
 	reading->quoted = join_blocks(arena, reading, 1u << CLF_BLOCK_QUOTED);
 	reading->signature = join_blocks(arena, reading, 1u << CLF_BLOCK_SIGNATURE | 1u << CLF_BLOCK_DISCLAIMER);
@@ -276,7 +283,7 @@ bool cut_shows_picture(const struct cut_body *body, const char *cid)
 			continue;
 		while (i + 1 < body->count && body->lines[i + 1].leaf <= node->first_leaf)
 			i++;
-		shown = body->count > 0 && body->lines[i].role == CLF_BLOCK_NEW;
+		shown = body->count > 0 && is_shown(body, &body->lines[i]);
 	}
 	return shown;
 }

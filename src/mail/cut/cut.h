@@ -35,6 +35,7 @@ struct cut_body {
 	struct html_node *root; /* NULL when the lines come from text */
 	size_t leaf_count;
 	bool compared;    /* with what was sent */
+	bool passes_on;   /* it holds another mail and no own words: that is what there is to read */
 	size_t known_end; /* behind the last line that is known from there */
 	unsigned looks;   /* at lines that may be attributions: they cost most, so their number is bounded */
 };

@@ -248,6 +248,7 @@ static size_t run_end(const struct cut_body *body, size_t from)
 bool cut_by_html(struct cut_body *body)
 {
 	bool any = false;
+	bool forwards = false; /* the line that introduces what follows says so */
 
 	for (size_t i = 0, end; i < body->count; i = end) {
 		enum html_hint found;
@@ -256,10 +257,11 @@ bool cut_by_html(struct cut_body *body)
 		end = run_end(body, i);
 		found = body->lines[i].hint;
 		rule = body->lines[i].hint_rule;
-		if (found == HTML_QUOTE || found == HTML_REST)
-			cut_mark(body, i, end, is_forward(body, i) ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED, rule);
-		else if (found == HTML_ATTRIBUTION)
-			cut_mark(body, i, end, CLF_BLOCK_QUOTED, rule);
+		if (found == HTML_ATTRIBUTION)
+			forwards = is_forward(body, i);
+		if (found == HTML_QUOTE || found == HTML_REST || found == HTML_ATTRIBUTION)
+			cut_mark(body, i, end, forwards || is_forward(body, i) ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED,
+				 rule);
 		else if (found == HTML_SIGNATURE)
 			cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, rule);
 		any = any || (found != HTML_NO_HINT && found != HTML_MAYBE_QUOTE);

@@ -228,13 +228,14 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 	status =
 	    db_run(a->store->db, a->err,
 		   "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
-		   "message_id, text, reply, kind, state, journal, is_copy, unverified, at) "
+		   "message_id, text, reply, forwarded, kind, state, journal, is_copy, unverified, at) "
 		   "VALUES ($id, $ticket, 'in', $class, $party, $from, $to, $subject, "
-		   "$message_id, $text, $reply, $kind, 'received', $journal, $copy, $unverified, $at)",
+		   "$message_id, $text, $reply, $forwarded, $kind, 'received', $journal, $copy, $unverified, $at)",
 		   CLF_NUMBER("$id", id), CLF_ID("$ticket", a->ticket), CLF_TEXT("$class", clf_class_name(step->klass)),
 		   CLF_ID("$party", party), CLF_TEXT("$from", from), CLF_TEXT("$to", mail->to_joined),
 		   CLF_TEXT("$subject", mail->subject), CLF_TEXT("$message_id", mail->message_id),
 		   CLF_TEXT("$text", text), CLF_TEXT("$reply", clf_text_equal(reply, text) ? NULL : reply),
+		   CLF_TEXT("$forwarded", passed_on || clf_text_blank(mail->passed_on) ? NULL : mail->passed_on),
 		   CLF_TEXT("$kind", clf_mail_kind_name(mail->kind)), CLF_ID("$journal", mail->journal),
 		   CLF_NUMBER("$copy", mail->same_mail_known),
 		   CLF_NUMBER("$unverified", passed_on || a->request->actor.unverified), CLF_NUMBER("$at", mail_at(a)));

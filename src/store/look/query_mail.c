@@ -57,7 +57,7 @@ static void split_addresses(struct clf_arena *arena, const char *joined, struct 
 	"WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM outbox WHERE message = m.id AND " CLF_KEPT_BACK ") "        \
 	"THEN 'kept-back' ELSE m.state END, "                                                                          \
 	"m.at, m.ticket, m.journal, m.is_copy, m.unverified, m.template_name, "                                        \
-	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id AND o.in_copy = 0) "                                   \
+	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id AND o.in_copy = 0), m.forwarded "                      \
 	"FROM message m "
 
 static void read_message(const struct clf_rows *rows, struct clf_arena *arena, void *out)
@@ -81,6 +81,7 @@ static void read_message(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .unverified = rows_number(rows, 15) != 0,
 	    .template_name = rows_text(rows, arena, 16),
 	    .outbox = rows_number(rows, 17),
+	    .forwarded = rows_text(rows, arena, 18),
 	};
 	clf_class_parse(rows_peek(rows, 2), &row->klass);
 	split_addresses(arena, rows_peek(rows, 4), row);

@@ -110,14 +110,16 @@ enum clf_status clf_received_update(struct clf_store *store, int64_t message, co
 				    bool *changed, struct clf_error *err)
 {
 	const char *reply = clf_text_equal(reading->reply, reading->text) ? NULL : reading->reply;
+	const char *forwarded = clf_text_blank(reading->passed_on) ? NULL : reading->passed_on;
 	bool same = true;
 	enum clf_status status =
 	    db_run(store->db, err,
-		   "UPDATE message SET text = $text, reply = $reply, kind = $kind "
+		   "UPDATE message SET text = $text, reply = $reply, forwarded = $forwarded, kind = $kind "
 		   "WHERE id = $id AND direction = 'in' "
-		   "AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) OR kind <> $kind)",
+		   "AND (text <> $text OR coalesce(reply, text) <> coalesce($reply, $text) OR kind <> $kind "
+		   "OR coalesce(forwarded, '') <> coalesce($forwarded, ''))",
 		   CLF_NUMBER("$id", message), CLF_TEXT("$text", reading->text), CLF_TEXT("$reply", reply),
-		   CLF_TEXT("$kind", clf_mail_kind_name(reading->kind)));
+		   CLF_TEXT("$forwarded", forwarded), CLF_TEXT("$kind", clf_mail_kind_name(reading->kind)));
 
 	*changed = status == CLF_OK && db_changes(store->db) > 0;
 	if (status == CLF_OK)

@@ -61,7 +61,7 @@ static const char *const ticket_sql[] = {
     "(SELECT j.id FROM journal j WHERE j.ticket = $ticket)",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
     "UPDATE message SET from_address = NULL, to_addresses = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', "
-    "reply = NULL, message_id = NULL WHERE ticket = $ticket",
+    "reply = NULL, forwarded = NULL, message_id = NULL WHERE ticket = $ticket",
     "UPDATE outbox SET envelope_to = 'erased@" CLF_ERASED_DOMAIN "', reply = NULL "
     "WHERE ticket = $ticket AND class <> 'notice'",
     /* What a field became is kept for those that hold no words of anybody. */
@@ -180,7 +180,7 @@ static const struct {
      "WHERE m.party = $party AND m.direction = 'in')",
      false, false},
     {"UPDATE message SET from_address = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', reply = NULL, "
-     "message_id = NULL WHERE party = $party AND direction = 'in'",
+     "forwarded = NULL, message_id = NULL WHERE party = $party AND direction = 'in'",
      false, false},
     {"UPDATE message SET to_addresses = trim(replace(', ' || to_addresses || ', ', ', ' || $address || ', ', "
      "', ' || $stands || ', '), ', ') "

@@ -194,9 +194,9 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	static const char *const personal[] = {"watch",      "mute",          "digest",        "receipts",
-					       "recipients", "withheld",      "own-signature", "own-address",
-					       "left-out",   "copy-unreached"};
+	static const char *const personal[] = {"watch",      "mute",           "digest",        "receipts",
+					       "recipients", "withheld",       "own-signature", "own-address",
+					       "left-out",   "copy-unreached", "passed-on",     "unmarked"};
 
 	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))
@@ -262,7 +262,7 @@ struct clf_step *plan_write_actor(struct planning *p, const struct notice *notic
 void plan_tell_actor(struct planning *p, const char *reason, bool kept)
 {
 	const struct notice notice = {.template_name = "refusal-notice",
-				      .text = p->mail != NULL ? plan_written(p->mail) : NULL,
+				      .text = p->mail != NULL ? plan_with_passed_on(p, plan_written(p->mail)) : NULL,
 				      .reason = reason};
 
 	struct clf_step *step =

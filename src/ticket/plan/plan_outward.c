@@ -156,3 +156,15 @@ const struct clf_letter *plan_letters(struct planning *p, size_t *count)
 	}
 	return letters;
 }
+
+void plan_tell_cut(struct planning *p)
+{
+	const struct clf_mail_in *mail = p->mail;
+
+	if (mail == NULL || plan_ended(p))
+		return;
+	if (p->letters_go_out && !clf_text_blank(mail->passed_on))
+		leave_out(p, "passed-on", first_line(p, mail->passed_on), NULL);
+	if (!clf_text_blank(mail->guessed))
+		leave_out(p, "unmarked", first_line(p, mail->guessed), NULL);
+}

@@ -31,9 +31,9 @@ static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds
  * A mail without commands has a receipt when not all of it went, or when it was taken for more than an answer. */
 static bool is_wanted(const struct planning *p, const struct clf_receipt *receipt)
 {
-	static const char *const missed[] = {"withheld", "own-signature", "copy-unreached"};
-	static const char *const told[] = {"withheld", "own-signature", "own-address",   "left-out",
-					   "for",      "has-answer",    "copy-unreached"};
+	static const char *const missed[] = {"withheld", "own-signature", "copy-unreached", "passed-on", "unmarked"};
+	static const char *const told[] = {"withheld",   "own-signature",  "own-address", "left-out", "for",
+					   "has-answer", "copy-unreached", "passed-on",   "unmarked"};
 
 	if (receipt == NULL)
 		return false;
@@ -174,7 +174,7 @@ void plan_ask_confirmation(struct planning *p)
 
 	if (plan_ended(p) || !needs_confirmation(p))
 		return;
-	notice.text = plan_written(p->mail);
+	notice.text = plan_with_passed_on(p, plan_written(p->mail));
 	plan_hold(p, NULL, CLF_END_UNCONFIRMED);
 	p->why =
 	    clf_arena_printf(p->arena, plan_words(p, "it waits until its agent has confirmed it, since %s"), p->risk);

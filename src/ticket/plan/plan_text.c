@@ -76,15 +76,16 @@ static bool lost_its_class(const struct planning *p)
 static void write_note(struct planning *p)
 {
 	bool letters = p->mail != NULL && p->mail->attachment_count > 0;
+	const char *text = plan_with_passed_on(p, p->text);
 
-	if (clf_text_blank(p->text) && !letters) {
+	if (clf_text_blank(text) && !letters) {
 		plan_refuse(p, SAY_EMPTY);
 		return;
 	}
 	if (!plan_allowed(p, "note"))
 		return;
 	keep(p, CLF_CLASS_AGENT, "note");
-	plan_add_comment(p, clf_text_blank(p->text) ? plan_words(p, "(attachments)") : p->text);
+	plan_add_comment(p, clf_text_blank(text) ? plan_words(p, "(attachments)") : text);
 	plan_join(p, CLF_CLASS_AGENT);
 	p->why = "an agent's note";
 	if (lost_its_class(p)) {
@@ -96,7 +97,7 @@ static void write_note(struct planning *p)
 /* What a signing program attaches makes no note of it; attachments stay with the mail as it is kept. */
 static bool is_commands_alone(const struct planning *p)
 {
-	return plan_has_commands(p) && !p->use_named && clf_text_blank(p->text);
+	return plan_has_commands(p) && !p->use_named && clf_text_blank(plan_with_passed_on(p, p->text));
 }
 
 void plan_write_text(struct planning *p)
@@ -108,4 +109,5 @@ void plan_write_text(struct planning *p)
 		write_answer(p);
 	else
 		write_note(p);
+	plan_tell_cut(p);
 }

@@ -17,6 +17,8 @@ void plan_acknowledge(struct planning *p);
 bool plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; false: nothing is sent */
 bool plan_has_attachments(const struct clf_mail_in *mail); /* other than pictures within the text */
 /* plan_outward.c: what of an agent's mail leaves, and a line in the receipt for all that doesn't. */
+/* Tells the agent what of the mail was taken for somebody else's words, and didn't go or isn't in the note. */
+void plan_tell_cut(struct planning *p);
 /* The text without the agent's signature (of a mail) and own address. */
 const char *plan_outward(struct planning *p, const char *text);
 /* Without the own address, and without a word of it: for what is kept. */

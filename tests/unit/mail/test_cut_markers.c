@@ -137,8 +137,7 @@ static bool is_forwarded(const struct clf_reading *reading, struct clf_str line)
 	(void)line;
 	for (size_t i = 0; i < reading->block_count; i++)
 		if (reading->blocks[i].role == CLF_BLOCK_FORWARDED)
-			return strstr(reading->blocks[i].text, "autoa") && strstr(reading->reply, ANSWER) &&
-			       strstr(reading->reply, "autoa");
+			return strstr(reading->passed_on, "autoa") != NULL && strcmp(reading->reply, ANSWER) == 0;
 	return false;
 }
 

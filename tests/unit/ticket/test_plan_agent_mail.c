@@ -100,6 +100,39 @@ static void a_signature_without_a_delimiter_stays(void **state)
 	assert_non_null(strstr(step_at(w, CLF_STEP_COMMENT, 0)->text, "7946"));
 }
 
+static void a_mail_passed_on_below_an_answer_stays_here(void **state)
+{
+	struct world *w = *state;
+
+	agent_writes(w, "See what the workshop says.");
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	w->mail.passed_on = "---- Forwarded ----\nThe arm rest is gone.";
+	make(w);
+	assert_string_equal(send_to(w, "carla@home.example")->text, "See what the workshop says.");
+	assert_string_equal(event_of(w, "passed-on")->from, "---- Forwarded ----");
+	with_token(w, CLF_TOKEN_AGENT_NOTE);
+	make(w);
+	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text,
+			    "See what the workshop says.\n\n---- Forwarded ----\nThe arm rest is gone.");
+	assert_null(event_of(w, "passed-on"));
+	w->mail.passed_on = NULL;
+}
+
+static void what_was_taken_for_a_quotation_is_told(void **state)
+{
+	struct world *w = *state;
+
+	agent_writes(w, "It comes tomorrow.");
+	w->mail.guessed = "3 May 2026, carla@home.example\nWhen does it come?";
+	with_token(w, CLF_TOKEN_AGENT_REPLY);
+	make(w);
+	assert_string_equal(event_of(w, "unmarked")->from, "3 May 2026, carla@home.example");
+	with_token(w, CLF_TOKEN_AGENT_NOTE);
+	make(w);
+	assert_non_null(event_of(w, "unmarked"));
+	w->mail.guessed = NULL;
+}
+
 static void a_note_stays_inside(void **state)
 {
 	struct world *w = *state;
@@ -401,6 +434,8 @@ int main(void)
 	    PLAN_TEST(own_attachments_go_along_and_pictures_of_a_signature_do_not),
 	    PLAN_TEST(what_programs_attach_stays_and_is_told),
 	    PLAN_TEST(a_signature_without_a_delimiter_stays),
+	    PLAN_TEST(a_mail_passed_on_below_an_answer_stays_here),
+	    PLAN_TEST(what_was_taken_for_a_quotation_is_told),
 	    PLAN_TEST(a_note_stays_inside),
 	    PLAN_TEST(nothing_but_an_answers_token_reaches_the_customer),
 	    PLAN_TEST(who_lost_the_class_is_told_what_became_of_it),

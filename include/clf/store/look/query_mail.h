@@ -36,6 +36,7 @@ struct clf_message_row {
 	const char **to; /* addresses, with their names as they were written */
 	size_t to_count;
 	const char *text, *reply; /* all of it, and what is new */
+	const char *forwarded;    /* what is passed on below that; NULL: nothing */
 	const char *kind, *template_name;
 	int64_t at;
 	bool is_copy, unverified;

@@ -15,7 +15,9 @@
 struct clf_mail_in {
 	int64_t journal; /* 0: no mail came, the gateway itself reports that a relay refused one of ours for good */
 	const char *message_id, *subject, *reply, *text; /* reply: what is new, without the commands above it */
-	const char *written;                             /* what is new with its commands, to give back; NULL: reply */
+	const char *passed_on; /* below its own words, another mail that they pass on: no part of reply; NULL or "" */
+	const char *guessed;   /* of what was cut from it, what evidence alone shows to be quoted; NULL or "" */
+	const char *written;   /* what is new with its commands, to give back; NULL: reply */
 	enum clf_mail_kind kind;
 	bool automatic;
 	bool goes_on;    /* it answers a mail that somebody else wrote, and holds no token of ours */

@@ -1,6 +1,7 @@
 /*
  * plan_keep.c - the mail as the ticket keeps it, and what of it is text: ground for all that a mail can be.
  */
+#include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/status_rules.h"
@@ -15,6 +16,15 @@ const char *plan_new_text(const struct clf_mail_in *mail)
 const char *plan_written(const struct clf_mail_in *mail)
 {
 	return clf_text_blank(mail->written) ? plan_new_text(mail) : mail->written;
+}
+
+const char *plan_with_passed_on(const struct planning *p, const char *text)
+{
+	const char *passed_on = p->mail != NULL ? p->mail->passed_on : NULL;
+
+	if (clf_text_blank(passed_on))
+		return text;
+	return clf_text_blank(text) ? passed_on : clf_arena_printf(p->arena, "%s\n\n%s", text, passed_on);
 }
 
 void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)

@@ -86,7 +86,7 @@ void plan_third_party_mail(struct planning *p)
 	if (plan_record_copy(p, CLF_CLASS_THIRD_PARTY))
 		return;
 	plan_store_mail(p, CLF_CLASS_THIRD_PARTY, "third-party-message");
-	plan_add_comment(p, plan_new_text(p->mail));
+	plan_add_comment(p, plan_with_passed_on(p, plan_new_text(p->mail)));
 	plan_join(p, CLF_CLASS_THIRD_PARTY);
 	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 	p->why = "somebody who isn't the customer was asked, and answered: a note";

@@ -18,7 +18,9 @@ const char *plan_written(const struct clf_mail_in *mail);  /* with its commands;
 bool plan_has_commands(const struct planning *p);
 
 /* plan_text.c */
-bool plan_is_clean(struct planning *p);   /* no text of a notice in what is to go out; else refused */
+bool plan_is_clean(struct planning *p); /* no text of a notice in what is to go out; else refused */
+/* The text, and below it what the mail passes on. */
+const char *plan_with_passed_on(const struct planning *p, const char *text);
 void plan_write_text(struct planning *p); /* the text under commands, as it is to be used */
 
 /* plan_mail.c, plan_report.c, plan_agent_mail.c */
