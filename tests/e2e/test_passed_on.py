@@ -70,6 +70,24 @@ class PassedOnTest(gateway.GatewayTest):
         self.assertIn("My cable is broken.", back.text)
         self.assertFalse(cara.inbox())
 
+    def test_what_a_customer_passes_on_is_shown_below_their_words(self):
+        cora = self.gw.customer("cora@customer.test", "Cora")
+        raw = letters.plain(cora.address, SUPPORT, "My cable", "It is broken.", name="Cora")
+        cora.send(raw)
+        number = self.gw.outcome_of(raw)["ticket"]
+        self.gw.api("POST", f"/tickets/{number}/followups", {"text": "Who sold it?"})
+        answer = cora.wait_for(lambda m: "Who sold it?" in m.text)
+        self.gw.api("PATCH", f"/tickets/{number}", {"owner": self.otto.address})
+        passed = "---------- Forwarded message ---------\nFrom: Shop <desk@shop.test>\nDate: Sat, 28 Nov 2026 at 10:00\n"
+        passed += "Subject: Bill\nTo: Cora <cora@customer.test>\n\nOne cable, two metres.\n"
+        raw = cora.reply(answer, f"The shop wrote this.\n\n{passed}")
+        self.gw.outcome_of(raw)
+        notice = self.otto.wait_for(lambda m: "The shop wrote this." in m.text, what="the notice")
+        self.assertRegex(notice.text, r"(?s)The shop wrote this\..*written by somebody else.*One cable, two metres\.")
+        (message,) = [m for m in self.gw.messages(number) if m["direction"] == "in" and "The shop" in m["reply"]]
+        self.assertEqual(message["reply"].strip(), "The shop wrote this.")
+        self.assertIn("One cable, two metres.", message["forwarded"])
+
 
 if __name__ == "__main__":
     gateway.main()
