@@ -16,22 +16,6 @@
 #define HEAD_LINES 40u
 #define DEPTH_MAX 5u
 
-static const char *const forward_subjects[] = {
-    "doorst:", "enc:",    "encaminhada:", "fs:", "fw:", "fwd:", "i:",   "pd:",   "reenv:", "rv:",
-    "tr:",     "transf:", "vb:",          "vs:", "wg:", "yml:", "ynt:", "轉寄:", "转发:",  "转发：",
-};
-
-static bool subject_says_forward(const char *subject)
-{
-	struct clf_str text = clf_str_trim(clf_str_from(subject));
-
-	for (size_t i = 0; i < CLF_COUNT(forward_subjects); i++) {
-		if (clf_str_starts_nocase(text, clf_str_from(forward_subjects[i])))
-			return true;
-	}
-	return false;
-}
-
 /* Without quotation marks and what else stands before a quoted line. */
 static struct clf_str bare(struct clf_str line)
 {
@@ -239,7 +223,7 @@ static const char *own_words(struct clf_arena *arena, const struct clf_reading *
 
 void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading)
 {
-	bool says = subject_says_forward(reading->subject);
+	bool says = cut_subject_forwards(reading->subject);
 
 	for (size_t i = 0; i < reading->block_count && i < HEAD_LINES; i++) {
 		const struct clf_block *block = &reading->blocks[i];

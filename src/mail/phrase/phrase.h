@@ -31,6 +31,10 @@ bool cut_is_forward(struct clf_str line);
 /* A line that begins and ends with three or more dashes, underscores or the like. */
 bool cut_is_dashed(struct clf_str line);
 
+/* "Re: Chair", "[team] AW: Chair"; "Fwd: Chair". */
+bool cut_subject_answers(const char *subject);
+bool cut_subject_forwards(const char *subject);
+
 /* What speaks for an attribution ("On <date>, <name> wrote:") in joined lines. */
 struct cut_attribution {
 	bool named; /* begins with "On", "Am", "Le", ... */
