@@ -197,6 +197,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 	if (body.html == NULL || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
 		lines = cut_split_text(arena, body.text);
 	lines.answers = body.lines.answers = answers_one(reading, &options->sent);
+	lines.mail = body.lines.mail = reading;
 	lines.forwards = body.lines.forwards = cut_subject_forwards(reading->subject);
 	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);

@@ -306,7 +306,7 @@ static bool is_dashed_attribution(struct clf_str line, size_t lead, size_t tail)
 }
 
 /* "##- Please type your reply above this line -##", as help desks ask for it. */
-static bool is_reply_line(struct clf_str line)
+static bool says_above(struct clf_str line)
 {
 	static const struct tongue_word words[] = {
 	    {"above this line to add", TONGUE(EN)},   {"above this line to reply", TONGUE(EN)},
@@ -321,6 +321,53 @@ static bool is_reply_line(struct clf_str line)
 	       (clf_str_starts(line, CLF_STR("##-")) || (dressed && contains_any(line, words, CLF_COUNT(words))));
 }
 
+bool cut_is_reply_line(struct clf_str line)
+{
+	line = clf_str_trim(line);
+	return line.n >= 8 && says_above(line);
+}
+
+/* Bytes of the dash, dot or the like that the text begins with; 0 for none. */
+static size_t dash_at(struct clf_str s)
+{
+	static const char *const wide[] = {"·", "–", "—", "―", "─", "━", "═"};
+
+	if (s.n > 0 && s.p[0] != '\0' && strchr("-_=*~.", s.p[0]) != NULL)
+		return 1;
+	for (size_t i = 0; i < CLF_COUNT(wide); i++)
+		if (clf_str_starts(s, clf_str_from(wide[i])))
+			return strlen(wide[i]);
+	return 0;
+}
+
+bool cut_is_dressed(struct clf_str line, size_t dashes)
+{
+	size_t lead = 0, tail = 0, words = 0;
+	bool inside = false;
+
+	line = clf_str_trim(line);
+	if (line.n > 120)
+		return false;
+	for (size_t i = 0, n; i < line.n; i += n) {
+		struct clf_str rest = {line.p + i, line.n - i};
+		size_t dash = dash_at(rest);
+
+		n = dash > 0 ? dash : 1;
+		if (dash > 0) {
+			lead += words == 0;
+			tail++;
+			inside = false;
+		} else if (line.p[i] == ' ') {
+			inside = false;
+		} else {
+			words += !inside;
+			inside = true;
+			tail = 0;
+		}
+	}
+	return words >= 1 && words <= 5 && lead >= dashes && tail >= dashes;
+}
+
 bool cut_is_separator(struct clf_str line, bool *forward)
 {
 	size_t lead, close;
@@ -331,7 +378,7 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 	*forward = false;
 	if (line.n < 8 || line.n > 300)
 		return false;
-	if (is_reply_line(line))
+	if (says_above(line))
 		return true;
 	lead = leading_dashes(line);
 	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) != NULL && line.p[line.n - 1 - tail])

@@ -113,3 +113,24 @@ bool cut_subject_forwards(const char *subject)
 {
 	return is_one_of(prefix_of(subject), forward_prefixes, CLF_COUNT(forward_prefixes));
 }
+
+struct clf_str cut_subject_core_of(struct clf_str subject)
+{
+	struct clf_str s = behind_tags(clf_str_trim(subject));
+
+	for (unsigned n = 0; n < TAGS_MAX; n++) {
+		size_t end = 0;
+
+		while (end < s.n && end < PREFIX_BYTES && s.p[end] != ':' && s.p[end] != ' ')
+			end++;
+		if (end == 0 || end + 1 >= s.n || s.p[end] != ':')
+			break;
+		s = behind_tags(clf_str_trim((struct clf_str){s.p + end + 1, s.n - end - 1}));
+	}
+	return s;
+}
+
+struct clf_str cut_subject_core(const char *subject)
+{
+	return cut_subject_core_of(clf_str_from(subject));
+}
