@@ -115,6 +115,35 @@ static struct head read_head(struct clf_arena *arena, struct clf_str *rest)
 	return head;
 }
 
+/* The same where no field is known: the first value with an address, and the last that holds neither one nor a day. */
+static struct head read_strange_head(struct clf_arena *arena, struct clf_str *rest)
+{
+	struct head head = {.subject = NULL};
+	struct clf_str line, look = *rest;
+
+	for (unsigned n = 0; n < HEAD_LINES && clf_str_line(&look, &line); n++) {
+		struct clf_str label, value;
+		struct cut_attribution what;
+
+		line = bare(line);
+		if (!cut_is_pair(line, &label, &value)) {
+			if (head.fields > 0)
+				break;
+			continue;
+		}
+		head.fields++;
+		*rest = look;
+		what = cut_look_at_attribution(value);
+		if (what.address && head.from.address == NULL)
+			read_author(arena, value, &head.from);
+		else if (!what.address && !what.day && value.n > 0)
+			head.subject = clf_utf8_clean(arena, value);
+	}
+	if (head.fields < 3)
+		head.from.address = NULL;
+	return head;
+}
+
 /* The passed-on text with the marks that stand before each of its lines taken off. */
 static const char *text_from(struct clf_arena *arena, struct clf_str rest, const struct clf_reading *reading,
 			     size_t block)
@@ -233,6 +262,10 @@ void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading)
 		if (block->role != CLF_BLOCK_FORWARDED && !(says && block->role == CLF_BLOCK_QUOTED))
 			continue;
 		head = read_head(arena, &rest);
+		if (head.from.address == NULL) {
+			rest = clf_str_from(block->text);
+			head = read_strange_head(arena, &rest);
+		}
 		if (head.from.address == NULL || head.fields < 2)
 			return;
 		if (clf_text_equal(reading->reply_rule, "forwarded"))

@@ -9,6 +9,7 @@
 #define HEADER_LINES 30u
 #define OPENING_BYTES 60u
 #define OPENING_WORDS 5u
+#define STAMP_BYTES 100u
 #define DRESS_DASHES 5u /* on each side: with fewer people head their own parts */
 
 enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
@@ -144,6 +145,27 @@ static bool by_dress(struct cut_body *body, size_t i)
 	return true;
 }
 
+/* A rule, and below it "Example Desk, Nov 23, 2026, 16:40": help desks part the mails of a ticket so. */
+static bool by_rule(struct cut_body *body, size_t i)
+{
+	struct clf_str stamp;
+	struct cut_attribution look;
+
+	if (!body->answers || i + 2 >= body->count || !cut_is_dashed(body->lines[i].bare) ||
+	    !cut_is_open(&body->lines[i + 1]) || cut_is_blank(&body->lines[i + 1]))
+		return false;
+	stamp = body->lines[i + 1].bare;
+	if (stamp.n > STAMP_BYTES || !cut_names_recipient(body, stamp))
+		return false;
+	look = cut_look_at_attribution(stamp);
+	if (!look.day || !look.time || look.own || cut_next_text(body, i + 2) >= body->count ||
+	    !cut_answer_above(body, &(struct cut_above){0}, i))
+		return false;
+	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
+	mark_guessed(body, i);
+	return true;
+}
+
 /* A header in any language; *next is where to look on when it is none. */
 static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 {
@@ -200,7 +222,7 @@ bool cut_by_headers(struct cut_body *body)
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
-		if (by_fields(body, i) || by_dress(body, i))
+		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
 			return true;
 		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
 			return true;

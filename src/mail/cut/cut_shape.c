@@ -35,6 +35,11 @@ static bool names_any(struct clf_str value, const struct clf_addresses *people)
 	return false;
 }
 
+bool cut_names_recipient(const struct cut_body *body, struct clf_str text)
+{
+	return body->mail != NULL && (names_any(text, &body->mail->to) || names_any(text, &body->mail->cc));
+}
+
 /* The word around the first "@". */
 static struct clf_str address_in(struct clf_str value)
 {

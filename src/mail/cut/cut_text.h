@@ -61,6 +61,8 @@ struct cut_shape {
 	size_t end;             /* behind the last line */
 };
 struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
+/* Whether the address or name of somebody stands in it to whom the mail goes. */
+bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);
 
 /* The passes. */

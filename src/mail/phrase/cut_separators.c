@@ -368,6 +368,26 @@ bool cut_is_dressed(struct clf_str line, size_t dashes)
 	return words >= 1 && words <= 5 && lead >= dashes && tail >= dashes;
 }
 
+static bool is_one_of(struct clf_str text, const struct tongue_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (tongue_is_known(words[i].tongues) && clf_str_equal_nocase(text, clf_str_from(words[i].word)))
+			return true;
+	return false;
+}
+
+/* "*Original Message*": nothing but the words, in bold. */
+static bool is_bold_separator(struct clf_str line, bool *forward)
+{
+	struct clf_str words;
+
+	if (line.n < 3 || line.p[0] != '*' || line.p[line.n - 1] != '*')
+		return false;
+	words = cut_strip_tail(cut_strip_lead(line));
+	*forward = is_one_of(words, forward_words, CLF_COUNT(forward_words));
+	return *forward || is_one_of(words, original_words, CLF_COUNT(original_words));
+}
+
 bool cut_is_separator(struct clf_str line, bool *forward)
 {
 	size_t lead, close;
@@ -379,6 +399,8 @@ bool cut_is_separator(struct clf_str line, bool *forward)
 	if (line.n < 8 || line.n > 300)
 		return false;
 	if (says_above(line))
+		return true;
+	if (is_bold_separator(line, forward))
 		return true;
 	lead = leading_dashes(line);
 	while (tail < line.n && strchr("-_=*~+ :", line.p[line.n - 1 - tail]) != NULL && line.p[line.n - 1 - tail])
@@ -409,4 +431,16 @@ bool cut_is_forward(struct clf_str line)
 	bool forward = false;
 
 	return cut_is_separator(line, &forward) && forward;
+}
+
+size_t cut_separator_inside(struct clf_str line)
+{
+	size_t at = clf_str_find(line, CLF_STR("-----"), 1);
+	struct clf_str tail;
+	bool forward;
+
+	if (at == (size_t)-1 || leading_dashes(line) > 0)
+		return 0;
+	tail = (struct clf_str){line.p + at, line.n - at};
+	return clf_str_find(tail, CLF_STR("-----"), 6) != (size_t)-1 && cut_is_separator(tail, &forward) ? at : 0;
 }
