@@ -21,6 +21,7 @@
 #include "mime/mime_tree.h"
 #include "mime/name.h"
 #include "mime/problems.h"
+#include "phrase/phrase.h"
 
 #define DELIVERED_MAX 100u
 #define ATTACHED_MAX (8u << 20) /* bytes of a mail that is attached, to be read as passed on */
@@ -181,6 +182,13 @@ static void read_page(struct clf_arena *arena, const struct body *body, struct c
 	*lines = cut;
 }
 
+/* Whether there is a mail that a quotation in this one can be of. */
+static bool answers_one(const struct clf_reading *reading, const struct clf_texts *sent)
+{
+	return reading->in_reply_to.count > 0 || reading->references.count > 0 || sent->count > 0 ||
+	       cut_subject_answers(reading->subject);
+}
+
 /* The reply is cut in the HTML when a mail program left its structure there, or when there is no text part. */
 static void read_body(struct clf_arena *arena, const struct mime_mail *mail, const struct clf_read_options *options,
 		      struct clf_reading *reading, struct problems *problems)
@@ -202,6 +210,9 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		reading->html = clean_html(arena, body.html);
 	if (body.html == NULL || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
 		lines = cut_split_text(arena, body.text);
+	lines.answers = body.lines.answers = answers_one(reading, &options->sent);
+	lines.mail = body.lines.mail = reading;
+	lines.forwards = body.lines.forwards = cut_subject_forwards(reading->subject);
 	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 	if (lines.root == NULL && body.html != NULL && clf_text_blank(reading->reply))

@@ -34,10 +34,14 @@ struct cut_body {
 	size_t count;
 	struct html_node *root; /* NULL when the lines come from text */
 	size_t leaf_count;
-	bool compared;    /* with what was sent */
-	bool passes_on;   /* it holds another mail and no own words: that is what there is to read */
-	size_t known_end; /* behind the last line that is known from there */
-	unsigned looks;   /* at lines that may be attributions: they cost most, so their number is bounded */
+	bool answers;  /* the mail answers one: by its header, its subject, or because of what was sent */
+	bool forwards; /* its subject says that it passes one on */
+	const struct clf_reading *mail; /* whose body it is: its header is known; NULL for none */
+	unsigned shapes;                /* of headers that were looked at: their number is bounded */
+	bool compared;                  /* with what was sent */
+	bool passes_on;                 /* it holds another mail and no own words: that is what there is to read */
+	size_t known_end;               /* behind the last line that is known from there */
+	unsigned looks; /* at lines that may be attributions: they cost most, so their number is bounded */
 };
 
 /* Lines of a plain text. */

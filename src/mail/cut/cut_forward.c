@@ -16,22 +16,6 @@
 #define HEAD_LINES 40u
 #define DEPTH_MAX 5u
 
-static const char *const forward_subjects[] = {
-    "doorst:", "enc:",    "encaminhada:", "fs:", "fw:", "fwd:", "i:",   "pd:",   "reenv:", "rv:",
-    "tr:",     "transf:", "vb:",          "vs:", "wg:", "yml:", "ynt:", "轉寄:", "转发:",  "转发：",
-};
-
-static bool subject_says_forward(const char *subject)
-{
-	struct clf_str text = clf_str_trim(clf_str_from(subject));
-
-	for (size_t i = 0; i < CLF_COUNT(forward_subjects); i++) {
-		if (clf_str_starts_nocase(text, clf_str_from(forward_subjects[i])))
-			return true;
-	}
-	return false;
-}
-
 /* Without quotation marks and what else stands before a quoted line. */
 static struct clf_str bare(struct clf_str line)
 {
@@ -128,6 +112,35 @@ static struct head read_head(struct clf_arena *arena, struct clf_str *rest)
 		if (field == CUT_SUBJECT && head.subject == NULL)
 			head.subject = clf_utf8_clean(arena, clf_str_trim(value));
 	}
+	return head;
+}
+
+/* The same where no field is known: the first value with an address, and the last that holds neither one nor a day. */
+static struct head read_strange_head(struct clf_arena *arena, struct clf_str *rest)
+{
+	struct head head = {.subject = NULL};
+	struct clf_str line, look = *rest;
+
+	for (unsigned n = 0; n < HEAD_LINES && clf_str_line(&look, &line); n++) {
+		struct clf_str label, value;
+		struct cut_attribution what;
+
+		line = bare(line);
+		if (!cut_is_pair(line, &label, &value)) {
+			if (head.fields > 0)
+				break;
+			continue;
+		}
+		head.fields++;
+		*rest = look;
+		what = cut_look_at_attribution(value);
+		if (what.address && head.from.address == NULL)
+			read_author(arena, value, &head.from);
+		else if (!what.address && !what.day && value.n > 0)
+			head.subject = clf_utf8_clean(arena, value);
+	}
+	if (head.fields < 3)
+		head.from.address = NULL;
 	return head;
 }
 
@@ -239,7 +252,7 @@ static const char *own_words(struct clf_arena *arena, const struct clf_reading *
 
 void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading)
 {
-	bool says = subject_says_forward(reading->subject);
+	bool says = cut_subject_forwards(reading->subject);
 
 	for (size_t i = 0; i < reading->block_count && i < HEAD_LINES; i++) {
 		const struct clf_block *block = &reading->blocks[i];
@@ -249,6 +262,10 @@ void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading)
 		if (block->role != CLF_BLOCK_FORWARDED && !(says && block->role == CLF_BLOCK_QUOTED))
 			continue;
 		head = read_head(arena, &rest);
+		if (head.from.address == NULL) {
+			rest = clf_str_from(block->text);
+			head = read_strange_head(arena, &rest);
+		}
 		if (head.from.address == NULL || head.fields < 2)
 			return;
 		if (clf_text_equal(reading->reply_rule, "forwarded"))

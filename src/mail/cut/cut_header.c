@@ -2,10 +2,15 @@
  * cut_header.c - separators ("-----Original Message-----") and the header of a quoted mail, and what stands below.
  */
 #include <stdint.h>
+#include <string.h>
 
 #include "cut/cut_text.h"
 
 #define HEADER_LINES 30u
+#define OPENING_BYTES 60u
+#define OPENING_WORDS 5u
+#define STAMP_BYTES 100u
+#define DRESS_DASHES 5u /* on each side: with fewer people head their own parts */
 
 enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
 {
@@ -97,32 +102,130 @@ static void mark_below(struct cut_body *body, size_t from, size_t header_end, bo
 		cut_mark(body, from, header_end > from ? header_end : from + 1, CLF_BLOCK_QUOTED, rule);
 }
 
+/* What was cut by its shape alone is told to whoever wrote it. */
+static void mark_guessed(struct cut_body *body, size_t from)
+{
+	for (size_t i = from; i < body->count; i++)
+		body->lines[i].guessed = body->lines[i].rule != NULL && body->lines[i].role == CLF_BLOCK_QUOTED &&
+					 strcmp(body->lines[i].rule, "text:header-block") == 0;
+}
+
+/* "Dear Ann," and nothing else, in any language; or what is known to have gone out. */
+static bool opens_mail(const struct cut_body *body, size_t i)
+{
+	struct clf_str line;
+	unsigned words = 1;
+
+	if (i >= body->count)
+		return false;
+	line = body->lines[i].bare;
+	if (body->lines[i].role == CLF_BLOCK_QUOTED || cut_is_greeting(line))
+		return true;
+	for (size_t k = 0; k < line.n; k++)
+		words += line.p[k] == ' ';
+	return line.n > 3 && line.n < OPENING_BYTES && words <= OPENING_WORDS && line.p[line.n - 1] == ',';
+}
+
+static bool is_separated(const struct cut_body *body, size_t before)
+{
+	return before != SIZE_MAX && cut_is_open(&body->lines[before]) &&
+	       (cut_is_dashed(body->lines[before].bare) || cut_is_dressed(body->lines[before].bare, 3));
+}
+
+/* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
+static bool by_dress(struct cut_body *body, size_t i)
+{
+	size_t next = cut_next_text(body, i + 1);
+
+	if (!body->answers || next >= body->count || !cut_is_dressed(body->lines[i].bare, DRESS_DASHES) ||
+	    !opens_mail(body, next) || !cut_answer_above(body, &(struct cut_above){0}, i))
+		return false;
+	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
+	mark_guessed(body, i);
+	return true;
+}
+
+/* A rule, and below it "Example Desk, Nov 23, 2026, 16:40": help desks part the mails of a ticket so. */
+static bool by_rule(struct cut_body *body, size_t i)
+{
+	struct clf_str stamp;
+	struct cut_attribution look;
+
+	if (!body->answers || i + 2 >= body->count || !cut_is_dashed(body->lines[i].bare) ||
+	    !cut_is_open(&body->lines[i + 1]) || cut_is_blank(&body->lines[i + 1]))
+		return false;
+	stamp = body->lines[i + 1].bare;
+	if (stamp.n > STAMP_BYTES || !cut_names_recipient(body, stamp))
+		return false;
+	look = cut_look_at_attribution(stamp);
+	if (!look.day || !look.time || look.own || cut_next_text(body, i + 2) >= body->count ||
+	    !cut_answer_above(body, &(struct cut_above){0}, i))
+		return false;
+	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
+	mark_guessed(body, i);
+	return true;
+}
+
+/* A header in any language; *next is where to look on when it is none. */
+static bool by_shape(struct cut_body *body, size_t i, size_t *next)
+{
+	struct cut_shape shape = cut_read_shape(body, i);
+	size_t before = previous_text(body, i);
+	bool separated = is_separated(body, before);
+	bool forward;
+
+	if (!cut_is_header_shape(body, &shape, i, separated)) {
+		*next = shape.pairs >= 3 ? shape.end : i + 1;
+		return false;
+	}
+	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
+	mark_below(body, separated ? before : i, shape.end, forward, forward ? "text:forward" : "text:header-block");
+	if (shape.known == 0)
+		mark_guessed(body, separated ? before : i);
+	return true;
+}
+
+/* By the fields that are known. */
+static bool by_fields(struct cut_body *body, size_t i)
+{
+	size_t before = previous_text(body, i);
+	bool separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);
+	struct clf_str value;
+	struct cut_header block;
+
+	if (cut_field_of(&body->lines[i], &value) == CUT_NO_FIELD)
+		return false;
+	block = cut_read_header(body, i);
+	if (!cut_is_header(&block, separated))
+		return false;
+	mark_below(body, separated ? before : i, block.end, false, "text:header-block");
+	return true;
+}
+
 bool cut_by_headers(struct cut_body *body)
 {
+	size_t shaped = 0;
+
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
+		struct clf_str label, value;
 		bool forward = false;
-		struct clf_str value;
-		size_t before;
-		bool separated;
-		struct cut_header block;
 
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
 			continue;
+		if (cut_is_reply_line(line->bare) && previous_text(body, i) == SIZE_MAX) {
+			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:separator");
+			continue;
+		}
 		if (cut_is_separator(line->bare, &forward)) {
 			mark_below(body, i, cut_read_header(body, cut_next_text(body, i + 1)).end, forward,
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
-		if (cut_field_of(line, &value) == CUT_NO_FIELD)
-			continue;
-		before = previous_text(body, i);
-		separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);
-		block = cut_read_header(body, i);
-		if (!cut_is_header(&block, separated))
-			continue;
-		mark_below(body, separated ? before : i, block.end, false, "text:header-block");
-		return true;
+		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
+			return true;
+		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
+			return true;
 	}
 	return false;
 }

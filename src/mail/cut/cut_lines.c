@@ -91,7 +91,12 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
 		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
 
-		if (at > 0) {
+		size_t glued = at == 0 && line.n < CUT_MARKER_BYTES ? cut_separator_inside(line) : 0;
+
+		if (glued > 0) {
+			add_line(&body, (struct clf_str){line.p, glued}, &bracket);
+			line = (struct clf_str){line.p + glued, line.n - glued};
+		} else if (at > 0) {
 			add_line(&body, (struct clf_str){line.p, at - 1}, &bracket);
 			line = (struct clf_str){line.p + at, line.n - at};
 		}

@@ -50,6 +50,21 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from);
 /* separated: a line of dashes or the like stands right above it. */
 bool cut_is_header(const struct cut_header *header, bool separated);
 
+/* The header of a quoted mail by its shape, in any language. */
+struct cut_shape {
+	unsigned pairs, known;  /* "label: value"; of these with a label that is known */
+	struct clf_str address; /* the first; empty when there is none */
+	bool two;               /* another address than that */
+	bool date, day;         /* a day and a time; a day */
+	bool subject;           /* that of the mail */
+	bool us, sender;        /* to whom the mail goes; who wrote it */
+	size_t end;             /* behind the last line */
+};
+struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
+/* Whether the address or name of somebody stands in it to whom the mail goes. */
+bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
+bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);
+
 /* The passes. */
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);
 bool cut_by_headers(struct cut_body *body);

@@ -47,6 +47,17 @@ bool cut_holds_any(const char *text, const char *const *words, size_t count)
 	return false;
 }
 
+bool cut_holds_known(const char *text, const struct tongue_word *words, size_t count)
+{
+	struct cut_pairs pairs = cut_pairs_of(text);
+
+	for (size_t i = 0; i < count; i++)
+		if (cut_pairs_may_hold(&pairs, words[i].word) && tongue_is_known(words[i].tongues) &&
+		    strcasestr(text, words[i].word) != NULL)
+			return true;
+	return false;
+}
+
 bool cut_begins(struct clf_str s, const char *word)
 {
 	size_t n;

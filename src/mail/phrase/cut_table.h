@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "clf/base/str.h"
+#include "phrase/tongue.h"
 
 /* Which pairs of neighbouring characters a text has, without regard to the case of ASCII letters. */
 struct cut_pairs {
@@ -32,6 +33,9 @@ static inline bool cut_same_initial(struct clf_str s, const char *word)
 {
 	return s.n > 0 && *word && cut_lower(*s.p) == cut_lower(*word);
 }
+
+/* The same of the words whose languages are known. */
+bool cut_holds_known(const char *text, const struct tongue_word *words, size_t count);
 
 /* The case of ASCII letters doesn't count. */
 bool cut_begins(struct clf_str s, const char *word);

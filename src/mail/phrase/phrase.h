@@ -17,6 +17,11 @@ enum cut_field { CUT_NO_FIELD, CUT_FROM, CUT_SENT, CUT_TO, CUT_SUBJECT, CUT_CC }
 /* "*Von:* ...": which field of a quoted header the line is, and what stands behind the colon. */
 enum cut_field cut_header_field(struct clf_str line, struct clf_str *value);
 
+/* "label: value" in any language: a label of one to four words without digits; both point into the line. */
+bool cut_is_pair(struct clf_str line, struct clf_str *label, struct clf_str *value);
+/* How many further pairs stand in a value: "A Sent: B To: C Subject: D". */
+unsigned cut_pairs_inside(struct clf_str value);
+
 /* The line without bold marks, bars, direction marks and spaces before it, and after it. */
 struct clf_str cut_strip_lead(struct clf_str s);
 struct clf_str cut_strip_tail(struct clf_str s);
@@ -26,10 +31,23 @@ void cut_copy_line(struct clf_str s, char out[CUT_MARKER_BYTES + 1]);
 
 /* "-----Original Message-----" and its family; *forward when it introduces a forwarded mail. */
 bool cut_is_separator(struct clf_str line, bool *forward);
+/* Where a separator begins that is glued to the last word ("Thanks!-----Original Message-----"); 0 for none. */
+size_t cut_separator_inside(struct clf_str line);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
 bool cut_is_forward(struct clf_str line);
+/* "##- Please type your reply above this line -##", as help desks ask for it. */
+bool cut_is_reply_line(struct clf_str line);
+/* One to five words between at least so many dashes on either side, in any language. */
+bool cut_is_dressed(struct clf_str line, size_t dashes);
 /* A line that begins and ends with three or more dashes, underscores or the like. */
 bool cut_is_dashed(struct clf_str line);
+
+/* "Re: Chair", "[team] AW: Chair"; "Fwd: Chair". */
+bool cut_subject_answers(const char *subject);
+bool cut_subject_forwards(const char *subject);
+/* "Chair" of all of these, whatever the language of the prefix. */
+struct clf_str cut_subject_core(const char *subject);
+struct clf_str cut_subject_core_of(struct clf_str subject);
 
 /* What speaks for an attribution ("On <date>, <name> wrote:") in joined lines. */
 struct cut_attribution {

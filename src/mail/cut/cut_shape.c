@@ -1,0 +1,183 @@
+/*
+ * cut_shape.c - the header of a quoted mail by its shape, whatever its language: "label: value" three times and more
+ * in neighbouring lines, with an address and a time.
+ *
+ * A form that a customer fills in has that shape too. What tells them apart is what the values repeat: the subject of
+ * the mail, the address or name of whom it goes to. Fields whose names are known add weight.
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "cut/cut_text.h"
+
+#define PAIRS_MAX 10u /* forms are longer */
+#define SHAPES_MAX 500u
+#define VALUE_LINES 4u
+#define NAME_BYTES 4u /* shorter names and subjects stand in anything */
+#define PEOPLE_MAX 10u
+
+static bool holds(struct clf_str value, struct clf_str what)
+{
+	for (size_t i = 0; what.n > 0 && i + what.n <= value.n; i++)
+		if (clf_str_equal_nocase((struct clf_str){value.p + i, what.n}, what))
+			return true;
+	return false;
+}
+
+static bool names_any(struct clf_str value, const struct clf_addresses *people)
+{
+	for (size_t i = 0; i < people->count && i < PEOPLE_MAX; i++) {
+		struct clf_str name = clf_str_from(people->items[i].name);
+
+		if (holds(value, clf_str_from(people->items[i].address)) || (name.n > NAME_BYTES && holds(value, name)))
+			return true;
+	}
+	return false;
+}
+
+bool cut_names_recipient(const struct cut_body *body, struct clf_str text)
+{
+	return body->mail != NULL && (names_any(text, &body->mail->to) || names_any(text, &body->mail->cc));
+}
+
+/* The word around the first "@". */
+static struct clf_str address_in(struct clf_str value)
+{
+	const char *at = value.n > 0 ? memchr(value.p, '@', value.n) : NULL;
+	size_t from, to;
+
+	if (at == NULL)
+		return (struct clf_str){value.p, 0};
+	from = to = (size_t)(at - value.p);
+	while (from > 0 && strchr(" \t<>[]()\"',;:", value.p[from - 1]) == NULL)
+		from--;
+	while (to < value.n && strchr(" \t<>[]()\"',;:", value.p[to]) == NULL)
+		to++;
+	return (struct clf_str){value.p + from, to - from};
+}
+
+static void weigh_value(const struct cut_body *body, struct cut_shape *shape, struct clf_str value, bool inline_pairs)
+{
+	const struct clf_reading *mail = body->mail;
+	struct clf_str address;
+	struct cut_attribution look;
+
+	if (value.n > CUT_MARKER_BYTES)
+		value.n = CUT_MARKER_BYTES;
+	look = cut_look_at_attribution(value);
+	address = address_in(value);
+	shape->date = shape->date || (look.day && look.time);
+	shape->day = shape->day || look.day;
+	if (address.n > 0 && shape->address.n > 0 && !clf_str_equal_nocase(address, shape->address))
+		shape->two = true;
+	if (address.n > 0 && shape->address.n == 0) {
+		shape->address = address;
+		shape->two =
+		    inline_pairs && look.address && value.n > 0 &&
+		    memchr(address.p + address.n, '@', (size_t)(value.p + value.n - address.p) - address.n) != NULL;
+	}
+	if (mail == NULL)
+		return;
+	shape->us = shape->us || names_any(value, &mail->to) || names_any(value, &mail->cc);
+	shape->sender = shape->sender || names_any(value, &mail->from);
+	if (mail->subject != NULL) {
+		struct clf_str subject = cut_subject_core(mail->subject);
+
+		if (subject.n >= NAME_BYTES && holds(value, subject))
+			shape->subject = true;
+		else if (subject.n > 0 && subject.n < NAME_BYTES)
+			shape->subject = shape->subject || clf_str_equal(cut_subject_core_of(value), subject);
+	}
+}
+
+/* The rest of a value that was wrapped. */
+static bool goes_on(const struct cut_body *body, size_t i, struct clf_str before)
+{
+	const struct cut_line *line = &body->lines[i];
+	struct clf_str label, value;
+
+	if (i >= body->count || !cut_is_open(line) || cut_is_blank(line) || cut_is_pair(line->bare, &label, &value))
+		return false;
+	if (before.n > 0 && strchr(",;", before.p[before.n - 1]) != NULL)
+		return true;
+	return line->bare.p[0] == '<' || line->text.p[0] == ' ' || line->text.p[0] == '\t';
+}
+
+/* One pair, with its value on this line or below; behind it. */
+static size_t read_pair(const struct cut_body *body, struct cut_shape *shape, size_t i)
+{
+	struct clf_str label, value, other;
+	size_t end = i + 1;
+	unsigned inside;
+
+	cut_is_pair(body->lines[i].bare, &label, &value);
+	shape->pairs++;
+	shape->known += cut_header_field(body->lines[i].bare, &other) != CUT_NO_FIELD;
+	if (value.n == 0) {
+		size_t next = cut_next_text(body, end);
+
+		if (next >= body->count || next > end + 1 || !cut_is_open(&body->lines[next]) ||
+		    cut_is_pair(body->lines[next].bare, &label, &other))
+			return end;
+		value = body->lines[next].bare;
+		end = next + 1;
+	}
+	inside = cut_pairs_inside(value);
+	shape->pairs += inside > 1 ? inside : 0;
+	weigh_value(body, shape, value, inside > 1);
+	while (end < i + VALUE_LINES && end < body->count && goes_on(body, end, body->lines[end - 1].bare))
+		weigh_value(body, shape, body->lines[end++].bare, false);
+	return end;
+}
+
+struct cut_shape cut_read_shape(struct cut_body *body, size_t from)
+{
+	struct cut_shape shape = {.end = from};
+	struct clf_str label, value;
+	bool spaced = false;
+	size_t i = from;
+
+	if (body->shapes >= SHAPES_MAX)
+		return shape;
+	while (i < body->count && shape.pairs <= PAIRS_MAX && cut_is_open(&body->lines[i]) &&
+	       cut_is_pair(body->lines[i].bare, &label, &value)) {
+		size_t gap;
+
+		shape.end = read_pair(body, &shape, i);
+		i = cut_next_text(body, shape.end);
+		gap = i - shape.end;
+		if (gap > 2 || (shape.pairs > 1 && (gap > 0) != spaced))
+			break;
+		spaced = gap > 0;
+	}
+	body->shapes += shape.pairs > 1;
+	return shape;
+}
+
+/* Whether the words above are the sender's own, and others stand below: only then a form is likely to be none. */
+static bool has_place(struct cut_body *body, size_t from, size_t end)
+{
+	return cut_next_text(body, end) < body->count && cut_answer_above(body, &(struct cut_above){0}, from);
+}
+
+bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated)
+{
+	unsigned points;
+
+	if (shape->pairs < 3 || shape->pairs > PAIRS_MAX)
+		return false;
+	if (shape->known >= 3 && shape->two && shape->date)
+		return true;
+	if (!body->answers && !body->forwards)
+		return false;
+	if ((shape->address.n == 0 && !shape->us) || (!shape->date && !(shape->day && shape->known > 0)))
+		return false;
+	if (!shape->subject && !shape->us && !shape->two)
+		return false;
+	points = 2u * shape->subject + 2u * shape->us + shape->sender + shape->two + separated +
+		 (shape->known < 2 ? shape->known : 2u);
+	/* What we sent is known, and not below: this is another mail, or none. */
+	if (body->compared && shape->known == 0)
+		points -= points > 0;
+	return points >= (has_place(body, from, shape->end) ? 3u : 5u);
+}
