@@ -39,8 +39,7 @@ static bool property(struct clf_str line, const char *name, struct clf_str *valu
 	size_t n = strlen(name);
 	bool quoted = false;
 
-	if (line.n <= n || !clf_str_starts_nocase(line, clf_str_from(name)) ||
-	    (line.p[n] != ':' && line.p[n] != ';'))
+	if (line.n <= n || !clf_str_starts_nocase(line, clf_str_from(name)) || (line.p[n] != ':' && line.p[n] != ';'))
 		return false;
 	for (; n < line.n && (quoted || line.p[n] != ':'); n++)
 		quoted = quoted != (line.p[n] == '"');

@@ -255,6 +255,16 @@ static size_t tag_length(const char *subject)
 	return 0;
 }
 
+/* "*EXT*", "*** SPAM ***": a word between marks; 0 when there is none. */
+static size_t starred_length(const char *subject)
+{
+	const char marks[] = {*subject, '\0'};
+	size_t open = *subject ? strspn(subject, marks) : 0;
+	size_t n = open + strcspn(subject + open, marks);
+
+	return *subject && strchr("*#!=-|~", *subject) != NULL && subject[n] && n <= TAG_BYTES ? n : 0;
+}
+
 /* "Re:", "AW:", "回复：", "EXTERN:", "Re[2]:": one short word before a colon, in any language; 0 when there is none. */
 static size_t prefix_length(const char *subject)
 {
@@ -293,16 +303,19 @@ static bool subject_says_automatic(struct clf_arena *arena, const char *subject,
 	for (size_t i = 0; i < PREFIXES_MAX; i++) {
 		size_t n;
 
-		flat += strspn(flat, " *-=_!#|");
-		if (begins_automatic(flat) || begins_automatic(flat + strspn(flat, "[({")))
+		flat += strspn(flat, " ");
+		n = strspn(flat, " *-=_!#|~");
+		if (begins_automatic(flat + n) || begins_automatic(flat + strspn(flat, "[({")))
 			return true;
+		flat += starred_length(flat);
+		flat += strspn(flat, " *-=_!#|~");
 		n = tag_length(flat);
 		if (n == 0) {
 			n = prefix_length(flat);
 			*prefixed = *prefixed || n > 0;
 		}
 		if (n == 0)
-			return false;
+			return begins_automatic(flat);
 		flat += n;
 	}
 	return false;
