@@ -255,37 +255,48 @@ const char bounce_hints[] =
 
 const char bounce_delays[] =
 
-    "a message is delayed|a été retardé|ainda não foi entregue|blijven proberen|bude se pokoušet|"
-    "continuará tentando|continue to try|continue trying|continuera d'essayer|"
+    "a message is delayed|a été retardé|ainda não foi entregue|blijven het proberen|"
+    "blijven proberen|bude se pokoušet|continuaremos tentando|continuará tentando|continue to try|"
+    "continue trying|continuera d'essayer|continuera à essayer|continueremo a provare|"
     "could not be delivered for the last|could not be delivered yet|delivery attempts will continue|"
-    "delivery delayed|delivery has been deferred|delivery is delayed|"
+    "delivery delayed|delivery has been deferred|delivery incomplete|delivery is delayed|"
     "delivery of this message has been delayed|delivery will continue|delivery-delay|"
-    "do not need to resend your message|do not resend|erneut versucht|est retardée|está atrasada|"
-    "ha sido retrasado|has been deferred|has been delayed|has been postponed|"
-    "has not been delivered yet|has not yet been delivered|is delayed|is vertraagd|jest opóźnion|"
+    "do not need to resend your message|do not resend|erneut versucht|es wird weiter versucht|"
+    "est retardée|está atrasada|fortsätter att försöka|gmail will retry|ha sido retrasado|"
+    "has been deferred|has been delayed|has been postponed|has not been delivered yet|"
+    "has not yet been delivered|is delayed|is vertraagd|jest opóźnion|keep retrying|keep trying|"
     "message delayed|még nem sikerült|n'a pas encore été|need not resend|next retry|"
     "no action is required on your part|no es necesario reenviar|no need to resend|"
     "noch nicht zugestellt|nog niet bezorgd|non è stato ancora|not been delivered yet|"
-    "not need to re-send|not yet been delivered|nouvelles tentatives|nur eine warnung|"
-    "não precisa reenviar|ponowne próby|remains in the queue|se ha retrasado|se seguirá intentando|"
-    "sigue intentando|still attempting|still being retried|still in the queue|"
-    "still trying to deliver|temporarily delayed|temporarily undeliverable|this is a warning message|"
-    "this is a warning message only|this is just a warning|this is only a warning|tovább próbálkozik|"
-    "ulteriori tentativi|verzögert sich|warning only|weitere zustellversuche|will be attempted|"
-    "will be made until|will be retried|will be tried again|will continue to attempt|"
-    "will continue to retry|will continue to try|will keep trying|wird weiterhin versucht|"
-    "wurde verzögert|you do not need to resend|zpožděn|è in ritardo|újra megpróbál|будут продолжены|"
-    "задержана|задерживается|повторные попытки|再度送信|再試行|再送を試み|再送信を試み|将继续尝试|將繼續嘗試|稍后重试|遅延して|配信が遅れ|"
-    "다시 시도|재시도|지연되";
+    "not delivered yet|not need to re-send|not yet been delivered|nous continuerons d'essayer|"
+    "nouvelles tentatives|nur eine warnung|não precisa reenviar|opakované pokusy|opnieuw geprobeerd|"
+    "ponawiać próby|ponowne próby|remains in the queue|retrying delivery|se ha retrasado|"
+    "se reintentará|se seguirá intentando|seguiremos intentando|sera retentée|sigue intentando|"
+    "still attempting|still being retried|still in the queue|still trying to deliver|"
+    "temporarily delayed|temporarily undeliverable|temporary failure report|"
+    "temporary problem delivering|temporary problem while delivering|this is a warning message|"
+    "this is a warning message only|this is just a warning|this is only a warning|"
+    "tovább próbálkozik|ulteriori tentativi|verrà ritentata|verzögert sich|vil fortsette å prøve|"
+    "vil fortsætte med at forsøge|volveremos a intentar|waiting in our queue|waiting in the queue|"
+    "warning only|weitere zustellversuche|weiterhin versuchen|will be attempted|will be made until|"
+    "will be reattempted|will be retried|will be tried again|will continue to attempt|"
+    "will continue to retry|will continue to try|will keep trying|will retry for|will try again|"
+    "wir versuchen es weiter|wird es weiter versuchen|wird weiterhin versucht|wurde verzögert|"
+    "you do not need to resend|zpožděn|è in ritardo|újra megpróbál|будут продолжаться|"
+    "будут продолжены|задержана|задерживается|повторные попытки|再度送信|再試行|再送を試み|再送信を試み|将继续尝试|將繼續嘗試|"
+    "稍后重试|遅延して|配信が遅れ|다시 시도|재시도|지연되";
 
 const char bounce_finals[] =
 
-    "could not be delivered within|definitivamente|delivery attempts have failed|définitivement|"
-    "endgültig|failed permanently|given up|giving up|has been removed from the queue|"
-    "has been returned|i've given up|message expired|no further attempts|no more attempts|"
+    "aucune autre tentative|could not be delivered within|definitivamente|"
+    "delivery attempts have failed|définitivement|endgültig|failed permanently|gave up|gibt auf|"
+    "given up|giving up|has been abandoned|has been removed from the queue|has been returned|"
+    "i've given up|keine weiteren versuche|keine weiteren zustellversuche|message expired|"
+    "message has been deleted from the queue|ne sera pas retentée|no further attempts|"
+    "no more attempts|no se harán más intentos|no se volverá a intentar|non verrà ritentata|"
     "permanent error|permanent fatal error|retry timeout exceeded|returned to sender|"
-    "too long in queue|too long in the queue|was not delivered within|will not be retried|"
-    "will not retry|окончательно";
+    "too long in queue|too long in the queue|was not delivered within|we gave up|"
+    "will not be retried|will not retry|больше не будет|окончательно";
 
 const char bounce_returns[] =
 

@@ -7,6 +7,8 @@
 
 #include "clf/base/arena.h"
 #include "kind/bounce_text.h"
+#include "kind/kind_calendar.h"
+#include "kind/kind_desk.h"
 #include "kind/kind_header.h"
 #include "kind/kind_list.h"
 #include "kind/kind_notice.h"
@@ -149,6 +151,24 @@ static bool decide_by_notice(struct reports *reports, const struct header_list *
 	return true;
 }
 
+/* Machines whose header says nothing. */
+static void decide_unmarked(const struct reports *reports, const struct mime_mail *mail,
+			    const struct header_verdict *header, struct clf_reading *reading)
+{
+	struct clf_arena *arena = reports->arena;
+
+	if (calendar_is_bare_answer(arena, mail, reading)) {
+		decide(reading, CLF_MAIL_AUTO_REPLY, true, "an answer to an invitation (RFC 5546) without a word");
+	} else if (desk_is_acknowledgement(arena, header, reading)) {
+		reading->generated = false;
+		decide(reading, CLF_MAIL_AUTO_REPLY, true, "another desk acknowledges a mail, and says so");
+	} else if (!reading->automatic && !header->person &&
+		   (reports->report_type || desk_is_aggregate(arena, mail, header, reading))) {
+		reading->generated = true;
+		decide(reading, CLF_MAIL_MAIL, true, "a report that a machine wrote (RFC 6522)");
+	}
+}
+
 /* What is left when nothing is reported. */
 static void decide_by_sender(struct reports *reports, const struct mime_mail *mail, const struct header_verdict *header,
 			     struct clf_reading *reading)
@@ -161,8 +181,8 @@ static void decide_by_sender(struct reports *reports, const struct mime_mail *ma
 		       "the program behind a mailing list wrote it");
 	else
 		decide_by_header(header, reading);
-	if (reading->kind == CLF_MAIL_MAIL && notice_is_calendar_answer(reports, mail, reading))
-		decide(reading, CLF_MAIL_AUTO_REPLY, true, "an answer to an invitation (RFC 5546) without a word");
+	if (reading->kind == CLF_MAIL_MAIL)
+		decide_unmarked(reports, mail, header, reading);
 }
 
 /* Many reports answer in their header the mail that they are about. */

@@ -3,6 +3,7 @@
  */
 #include "kind/kind_header.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -12,6 +13,12 @@
 #include "clf/mail/reading.h"
 #include "kind/kind_text.h"
 #include "mime/header.h"
+#include "phrase/tongue.h"
+
+#define TAG_BYTES 40u
+#define PREFIX_BYTES 12u
+#define PREFIXES_MAX 8u
+#define ABSENCE_BYTES 4000u
 
 enum meaning { AUTO_REPLY, AUTO_GENERATED, LIST };
 
@@ -194,25 +201,124 @@ static const char auto_subjects[] =
     "स्वचालित उत्तर|ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|不在の|不在のお知らせ|不在办公室|不在通知|不在連絡|自动回复|自动答复|自動回復|"
     "自動回答|自動回覆|自動応答|自動答覆|自動返信|부재 중|부재중|자동 응답|자동 회신|자동응답|자동회신";
 
+/* How people say in a mail that they are away; a weight beside subject and structure, never alone. */
+static const struct {
+	uint64_t tongues;
+	const char *phrases;
+} absences[] = {
+    {TONGUE(EN), "am away|am currently away|am on holiday|am on leave|am on vacation|am out of office|"
+		 "am out of the office|be back on|i will return on|out of the office until"},
+    {TONGUE(DE), "bin abwesend|bin ich abwesend|bin im urlaub|bin ich im urlaub|bin nicht im büro|nicht im haus|"
+		 "wieder erreichbar|wieder im büro"},
+    {TONGUE(NL), "ben afwezig|ben ik afwezig|met vakantie|niet op kantoor|op vakantie"},
+    {TONGUE(FR), "actuellement absent|de retour le|en congé|suis absent"},
+    {TONGUE(ES), "de vacaciones|estaré ausente|estoy ausente|fuera de la oficina"},
+    {TONGUE(IT), "fuori ufficio|in ferie|sarò assente|sono assente"},
+    {TONGUE(PT), "de férias|estarei ausente|estou ausente|fora do escritório"},
+    {TONGUE(PL), "jestem nieobecn|na urlopie|poza biurem"},
+    {TONGUE(DA) | TONGUE(NB), "er på ferie|ikke på kontoret|tilbage på kontoret"},
+    {TONGUE(SV), "inte på kontoret|på semester|åter på kontoret"},
+    {TONGUE(RU), "буду отсутствовать|в отпуске"},
+    {TONGUE(JA), "不在にし|休暇"},
+    {TONGUE(ZH), "不在办公室|休假"},
+};
+
+static bool text_says_absent(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	const char *flat;
+
+	if (strlen(reading->reply) > ABSENCE_BYTES || strchr(reading->reply, '?') != NULL)
+		return false;
+	flat = kind_flatten(arena, reading->reply);
+	for (size_t i = 0; i < CLF_COUNT(absences); i++)
+		if (tongue_is_known(absences[i].tongues) && kind_find(flat, absences[i].phrases) != NULL)
+			return true;
+	return false;
+}
+
+/* "[External]", "(EXT)", "{Spam?}", "【外部】": what a gateway puts before a subject; 0 when there is none. */
+static size_t tag_length(const char *subject)
+{
+	static const struct {
+		const char *open, *close;
+	} tags[] = {{"[", "]"}, {"(", ")"}, {"{", "}"}, {"<", ">"}, {"【", "】"}};
+
+	for (size_t i = 0; i < CLF_COUNT(tags); i++) {
+		const char *end;
+
+		if (strncmp(subject, tags[i].open, strlen(tags[i].open)) != 0)
+			continue;
+		end = strstr(subject, tags[i].close);
+		if (end != NULL && (size_t)(end - subject) <= TAG_BYTES)
+			return (size_t)(end - subject) + strlen(tags[i].close);
+	}
+	return 0;
+}
+
+/* "*EXT*", "*** SPAM ***": a word between marks; 0 when there is none. */
+static size_t starred_length(const char *subject)
+{
+	const char marks[] = {*subject, '\0'};
+	size_t open = *subject ? strspn(subject, marks) : 0;
+	size_t n = open + strcspn(subject + open, marks);
+
+	return *subject && strchr("*#!=-|~", *subject) != NULL && subject[n] && n <= TAG_BYTES ? n : 0;
+}
+
+/* "Re:", "AW:", "回复：", "EXTERN:", "Re[2]:": one short word before a colon, in any language; 0 when there is none. */
+static size_t prefix_length(const char *subject)
+{
+	size_t n = strcspn(subject, " :");
+	const char *wide = strstr(subject, "：");
+
+	if (wide != NULL && (size_t)(wide - subject) < n)
+		return (size_t)(wide - subject) <= PREFIX_BYTES ? (size_t)(wide - subject) + strlen("：") : 0;
+	n += strspn(subject + n, " ");
+	return n > 0 && n <= PREFIX_BYTES && subject[n] == ':' ? n + 1 : 0;
+}
+
 /*
  * "Automatic reply: Your question": what stands behind the words is a mark or nothing. People go on writing, as in
  * "Out of office printer".
  */
-static bool subject_says_automatic(struct clf_arena *arena, const char *subject)
+static bool begins_automatic(const char *flat)
 {
-	const char *flat = kind_flatten(arena, subject);
-	size_t n;
-	const char *rest;
+	size_t n = kind_begins(flat, auto_subjects);
+	const char *rest = flat + n;
 
-	flat += strspn(flat, "[( *");
-	n = kind_begins(flat, auto_subjects);
 	if (n == 0)
 		return false;
-	rest = flat + n;
-	while (((unsigned char)*rest | 0x20) >= 'a' && ((unsigned char)*rest | 0x20) <= 'z' && n > 0)
+	while (((unsigned char)*rest | 0x20) >= 'a' && ((unsigned char)*rest | 0x20) <= 'z')
 		rest++;
 	rest += strspn(rest, " ");
 	return flat[n - 1] == ':' || !*rest || strchr(":-])(.!,;*/", *rest) != NULL || (unsigned char)*rest >= 0x80;
+}
+
+/* Tags and prefixes before the words aside; *prefixed: a person may have answered what such a subject had. */
+static bool subject_says_automatic(struct clf_arena *arena, const char *subject, bool *prefixed)
+{
+	const char *flat = kind_flatten(arena, subject);
+
+	*prefixed = false;
+	for (size_t i = 0; i < PREFIXES_MAX; i++) {
+		size_t n;
+
+		flat += strspn(flat, " ");
+		n = strspn(flat, " *-=_!#|~");
+		if (begins_automatic(flat + n) || begins_automatic(flat + strspn(flat, "[({")))
+			return true;
+		flat += starred_length(flat);
+		flat += strspn(flat, " *-=_!#|~");
+		n = tag_length(flat);
+		if (n == 0) {
+			n = prefix_length(flat);
+			*prefixed = *prefixed || n > 0;
+		}
+		if (n == 0)
+			return begins_automatic(flat);
+		flat += n;
+	}
+	return false;
 }
 
 static bool is_answer(const struct clf_reading *reading)
@@ -333,14 +439,17 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 {
 	struct header_verdict verdict = {0};
 	char *suppress;
-	bool structure;
+	bool structure, prefixed;
 
 	read_signs(arena, list, &verdict);
 	read_sender(arena, list, reading, &verdict);
-	verdict.auto_subject = subject_says_automatic(arena, reading->subject);
+	verdict.auto_subject = subject_says_automatic(arena, reading->subject, &prefixed);
 	suppress = header_text(arena, list, "X-Auto-Response-Suppress");
 	structure = verdict.auto_generated || verdict.null_sender || suppress != NULL ||
 		    (is_answer(reading) && !verdict.person && clf_text_blank(reading->quoted));
+	/* "Re: Automatic reply: …" is what a person writes who answers one, too. */
+	if (prefixed && !verdict.auto_generated && !verdict.null_sender && !text_says_absent(arena, reading))
+		verdict.auto_subject = false;
 	if (verdict.auto_subject && structure && !verdict.list)
 		apply(&verdict, AUTO_REPLY, "the subject is that of an automatic answer, and the mail is an answer");
 	else if (suppress != NULL && strcasecmp(suppress, "none") != 0 && !verdict.person)

@@ -1,5 +1,5 @@
 /*
- * kind_notice.c - challenges, complaints, list servers, calendar answers and receipts: phrases, and the structure
+ * kind_notice.c - challenges, complaints, list servers and receipts: phrases, and the structure
  * that must agree with them.
  */
 #include "kind/kind_notice.h"
@@ -14,10 +14,8 @@
 #include "kind/kind_text.h"
 #include "kind/report.h"
 #include "mime/header.h"
-#include "mime/mime_tree.h"
 
 #define HEAD_BYTES 4000u
-#define CALENDAR_BYTES (64u << 10)
 
 static const char *flat_head(struct clf_arena *arena, const char *text)
 {
@@ -173,48 +171,6 @@ bool notice_is_list_server(struct reports *reports, const struct header_verdict 
 	subject = kind_flatten(reports->arena, reading->subject);
 	*refused = kind_find(text, refusals) != NULL || kind_find(subject, refusals) != NULL;
 	return *refused || kind_find(text, answers) != NULL || kind_find(subject, answers) != NULL;
-}
-
-static bool has_reply_method(struct clf_arena *arena, const struct mime_part *part)
-{
-	for (; part != NULL; part = part->next) {
-		struct clf_str rest, line;
-
-		if (part->is_multipart && has_reply_method(arena, part->child))
-			return true;
-		if (!mime_is(part, "text/calendar") || mime_size(part) > CALENDAR_BYTES)
-			continue;
-		rest = mime_bytes(arena, part);
-		while (clf_str_line(&rest, &line))
-			if (clf_str_equal_nocase(clf_str_trim(line), CLF_STR("METHOD:REPLY")))
-				return true;
-	}
-	return false;
-}
-
-bool notice_is_calendar_answer(struct reports *reports, const struct mime_mail *mail, const struct clf_reading *reading)
-{
-	static const char sentences[] =
-
-	    "a accepté cette invitation|a accepté l'invitation|a refusé cette invitation|"
-	    "aceitou este convite|elfogadta|elutasította|ha accettato questo invito|"
-	    "ha aceptado esta invitación|ha aceptado la invitación|ha rechazado esta invitación|"
-	    "ha rifiutato questo invito|has accepted the invitation|has accepted this invitation|"
-	    "has accepted your invitation|has declined the invitation|has declined this invitation|"
-	    "has declined your invitation|has replied \"maybe\"|has tentatively accepted|hat die einladung|"
-	    "hat diese einladung abgelehnt|hat diese einladung angenommen|heeft deze uitnodiging|przyjął|"
-	    "recusou este convite|zaakceptował|отклонил|принял приглашение|принял(а)|さんがこの招待を|已拒绝|已接受|招待を承諾|"
-	    "초대를 수락";
-	const char *text;
-
-	if (mail->root == NULL || !has_reply_method(reports->arena, mail->root))
-		return false;
-	text = flat_head(reports->arena, reading->reply);
-	text += strspn(text, " *~_-=.");
-	return !*text || (strlen(text) < 1500 && kind_find(text, sentences) != NULL &&
-			  kind_find(text, "invitation from google calendar|einladung von google|calendar.google.com|"
-					  "this invitation|diese einladung|cette invitation|esta invitación|"
-					  "este convite|questo invito|google") != NULL);
 }
 
 bool notice_is_receipt(struct reports *reports, const struct header_verdict *header, const struct clf_reading *reading)

@@ -9,7 +9,6 @@
 struct clf_reading;
 struct header_list;
 struct header_verdict;
-struct mime_mail;
 struct reports;
 
 /* Asks the sender to prove that he is a person (challenge-response). */
@@ -21,9 +20,6 @@ bool notice_is_feedback(struct reports *reports, const struct header_list *list,
 /* The program behind a mailing list didn't take a mail; with *refused false it holds it back or answers a command. */
 bool notice_is_list_server(struct reports *reports, const struct header_verdict *header,
 			   const struct clf_reading *reading, bool *refused);
-/* An invitation was answered (RFC 5546) and no word was written to it. */
-bool notice_is_calendar_answer(struct reports *reports, const struct mime_mail *mail,
-			       const struct clf_reading *reading);
 /* A receipt of reading (RFC 8098) in words alone, as programs before that standard sent it. */
 bool notice_is_receipt(struct reports *reports, const struct header_verdict *header, const struct clf_reading *reading);
 

@@ -1,0 +1,157 @@
+/*
+ * kind_desk.c - weighs what another desk says of itself. A person who received a request, or who writes about automatic
+ * messages, says one of these things; a machine says several.
+ */
+#include "kind/kind_desk.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/str.h"
+#include "clf/mail/reading.h"
+#include "kind/kind_header.h"
+#include "kind/kind_text.h"
+#include "mime/mime_tree.h"
+#include "phrase/tongue.h"
+
+#define TEXT_BYTES 3000u
+
+/* What a machine says of its mail, of answers to it, and of the request, in the flat text. */
+static const struct saying {
+	uint64_t tongues;
+	const char *itself, *unanswered, *received;
+} sayings[] = {
+    {TONGUE(EN),
+     "automated message|automated reply|automated response|automatic acknowledgement|automatic confirmation|"
+     "automatic message|automatically generated|generated automatically|sent automatically",
+     "do not reply|do not respond|don't reply|replies to this|mailbox is not monitored|not monitored",
+     "been assigned|been created|been logged|been opened|been received|been registered|case number|have received "
+     "your|reference number|request number|thank you for contacting|ticket number|we received your"},
+    {TONGUE(DE),
+     "automatisch erstellt|automatisch erzeugt|automatisch generiert|automatisch versandt|automatische antwort|"
+     "automatische bestätigung|automatische nachricht|automatisierte nachricht|maschinell erstellt",
+     "antworten sie nicht|antworten sie bitte nicht|bitte nicht antworten|nicht auf diese",
+     "anfrage erhalten|anfrage ist bei uns eingegangen|eingang ihrer|erfasst|registriert|ticketnummer|"
+     "vielen dank für ihre anfrage|vorgangsnummer"},
+    {TONGUE(FR), "envoyé automatiquement|généré automatiquement|message automatique|réponse automatique",
+     "merci de ne pas répondre|ne pas répondre|ne répondez pas",
+     "avons bien reçu|a bien été enregistrée|a bien été reçue|a été enregistrée|numéro de dossier|numéro de ticket"},
+    {TONGUE(ES), "enviado automáticamente|generado automáticamente|mensaje automático|respuesta automática",
+     "no responda|por favor no responder", "ha sido registrada|hemos recibido|número de caso|número de ticket"},
+    {TONGUE(IT), "generato automaticamente|inviato automaticamente|messaggio automatico|risposta automatica",
+     "non rispondere|si prega di non rispondere", "abbiamo ricevuto|numero di ticket|è stata registrata"},
+    {TONGUE(PT), "gerada automaticamente|mensagem automática|resposta automática",
+     "não responda|por favor não responda",
+     "foi registada|foi registrada|número do chamado|número do ticket|recebemos"},
+    {TONGUE(NL), "automatisch bericht|automatisch gegenereerd|automatisch verzonden|automatische bevestiging",
+     "niet beantwoorden|niet op dit bericht|niet te antwoorden", "geregistreerd|goed ontvangen|hebben uw|ticketnummer"},
+    {TONGUE(PL), "automatyczna odpowiedź|wiadomość automatyczna|wygenerowana automatycznie|wygenerowano automatycznie",
+     "nie odpowiadać|nie odpowiadaj", "numer zgłoszenia|otrzymaliśmy|zostało zarejestrowane"},
+    {TONGUE(DA) | TONGUE(NB) | TONGUE(SV),
+     "automatisk besked|automatisk bekræftelse|automatisk melding|automatiskt meddelande|genereret automatisk|"
+     "generert automatisk|skickats automatiskt",
+     "ikke besvares|ikke svar|svara inte|svar ikke",
+     "er registreret|er registrert|har modtaget|har mottatt|har registrerats|har tagit emot|ärendenummer"},
+    {TONGUE(CS) | TONGUE(SK),
+     "automatická odpověď|automaticky generovan|automaticky vygenerovan|vygenerována automaticky",
+     "neodpovídejte|neodpovedajte", "byl zaregistrován|číslo požadavku|přijali jsme|prijali sme"},
+    {TONGUE(RU), "автоматическое сообщение|отправлено автоматически|создано автоматически|сформировано автоматически",
+     "не отвечайте|отвечать на него не нужно", "зарегистрирован|мы получили|номер заявки|номер обращения"},
+    {TONGUE(JA), "自動で送信|自動的に送信|自動返信|自動配信", "返信しないで|返信いただいても|返信できません",
+     "お問い合わせを受け付け|お問い合わせ番号|受付番号|受け付けました"},
+    {TONGUE(ZH), "系统自动|自动发送|自動發送|自动回复", "请勿回复|請勿回覆|请不要回复", "已收到您|工单号|已受理"},
+};
+
+struct said {
+	bool itself, unanswered, received;
+};
+
+static struct said say(const char *flat)
+{
+	struct said said = {0};
+
+	for (size_t i = 0; i < CLF_COUNT(sayings); i++) {
+		const struct saying *row = &sayings[i];
+
+		if (!tongue_is_known(row->tongues))
+			continue;
+		said.itself = said.itself || kind_find(flat, row->itself) != NULL;
+		said.unanswered = said.unanswered || kind_find(flat, row->unanswered) != NULL;
+		said.received = said.received || kind_find(flat, row->received) != NULL;
+	}
+	return said;
+}
+
+/* An address that takes no answers. */
+static bool is_mute(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	static const char locals[] =
+
+	    "do-not-reply|do.not.reply|do_not_reply|donotreply|keine-antwort|nao-responda|ne-pas-repondre|"
+	    "nepasrepondre|niet-beantwoorden|no-reply|no-responder|no.reply|no_reply|noreply|noresponder|"
+	    "not-reply";
+	const char *address = kind_fold(arena, reading->from.count > 0 ? reading->from.items[0].address : "");
+	size_t n = kind_begins(address, locals);
+
+	return n > 0 && (address[n] == '@' || strchr("-+_.=", address[n]) != NULL);
+}
+
+/* A number that a desk gave: four digits in a row. */
+static bool has_number(const char *flat)
+{
+	size_t run = 0;
+
+	for (; *flat; flat++) {
+		run = *flat >= '0' && *flat <= '9' ? run + 1 : 0;
+		if (run == 4)
+			return true;
+	}
+	return false;
+}
+
+bool desk_is_acknowledgement(struct clf_arena *arena, const struct header_verdict *header,
+			     const struct clf_reading *reading)
+{
+	struct said said;
+	const char *flat;
+
+	if (header->person || header->list || reading->in_reply_to.count == 0 || strlen(reading->reply) > TEXT_BYTES ||
+	    strchr(reading->reply, '?') != NULL)
+		return false;
+	flat = kind_flatten(arena, reading->reply);
+	said = say(flat);
+	if (is_mute(arena, reading))
+		return said.itself || said.unanswered || (said.received && has_number(flat));
+	return said.itself && said.received && (said.unanswered || has_number(flat));
+}
+
+/* "receiver!domain!begin!end.xml.gz" */
+static bool is_aggregate_name(const char *name)
+{
+	size_t marks = 0;
+
+	for (const char *p = name; p != NULL && *p; p++)
+		marks += *p == '!';
+	return marks >= 3;
+}
+
+static bool has_aggregate(const struct mime_part *part)
+{
+	for (; part != NULL; part = part->next)
+		if (is_aggregate_name(part->name) || (part->is_multipart && has_aggregate(part->child)))
+			return true;
+	return false;
+}
+
+bool desk_is_aggregate(struct clf_arena *arena, const struct mime_mail *mail, const struct header_verdict *header,
+		       const struct clf_reading *reading)
+{
+	const char *subject;
+
+	if (header->person || mail->root == NULL)
+		return false;
+	subject = kind_flatten(arena, reading->subject);
+	return kind_begins(subject, "report domain:|report-domain:") > 0 && has_aggregate(mail->root);
+}
