@@ -167,6 +167,18 @@ static void find_pictures(struct clf_arena *arena, struct body *body, struct cut
 		items[i].in_reply = items[i].cid != NULL && cut_shows_picture(cut, items[i].cid);
 }
 
+/* The sender's name, and what stands before the "@" of the address: a signature has either. */
+static const char *own_names(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	const struct clf_address *from = reading->from.items;
+	const char *address = reading->from.count > 0 ? from->address : NULL;
+	size_t n = address != NULL ? strcspn(address, "@+") : 0;
+
+	if (reading->from.count == 0)
+		return "";
+	return n > 0 ? clf_arena_printf(arena, "%s %.*s", from->name, (int)n, address) : from->name;
+}
+
 /* The reply is cut in the HTML when a mail program left its structure there, or when there is no text part. */
 static void read_body(struct clf_arena *arena, const struct mime_mail *mail, const struct clf_read_options *options,
 		      struct clf_reading *reading, struct problems *problems)
@@ -188,7 +200,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		reading->html = clean_html(arena, body.html);
 	if (body.html == NULL || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
 		lines = cut_split_text(arena, body.text);
-	who = reading->from.count > 0 ? reading->from.items[0].name : "";
+	who = own_names(arena, reading);
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 	find_pictures(arena, &body, &lines, &options->sent, who);
 	if (options->parts)

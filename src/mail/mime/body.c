@@ -99,6 +99,13 @@ static void complete_alternative(struct choice *c, size_t texts, size_t htmls)
 	}
 }
 
+/* What a program says to its like about the mail, as another form of it: Gmail's reaction. */
+static bool is_other_form(const struct mime_part *part)
+{
+	return part->disposition != MIME_ATTACHMENT && part->name == NULL &&
+	       mime_is(part, "text/vnd.google.email-reaction+json");
+}
+
 static void choose(struct choice *c, const struct mime_part *first, const struct mime_part *multipart,
 		   bool in_alternative)
 {
@@ -111,7 +118,7 @@ static void choose(struct choice *c, const struct mime_part *first, const struct
 			choose_multipart(c, part, in_alternative);
 		else if (is_inline(part, multipart, part == first))
 			choose_inline(c, part, alternative, in_alternative);
-		else
+		else if (!alternative || !is_other_form(part))
 			push(&c->attachments, part);
 	}
 	if (alternative)

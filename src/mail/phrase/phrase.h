@@ -58,8 +58,6 @@ bool cut_is_closing(struct clf_str line, struct clf_str *rest);
 bool cut_is_greeting(struct clf_str line);
 /* A closing that isn't thanks, without a name behind it. */
 bool cut_is_farewell(struct clf_str line);
-/* "CONFIDENTIALITY NOTICE", "This e-mail and any attachments ..." */
-bool cut_is_disclaimer(struct clf_str line);
 /* "CAUTION: This message is from an external sender" */
 bool cut_is_banner(struct clf_str line);
 /* A further sentence of one: "Do not click links unless you trust the sender." */
