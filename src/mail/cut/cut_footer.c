@@ -16,6 +16,16 @@
 #define EMOJI_BYTES 40u
 #define REACTION_LINES 4u
 
+/* The last line of the mail's own words, with room above it, that names what such lines name. */
+static bool is_foreign_device(const struct cut_body *body, size_t from, size_t i, size_t to)
+{
+	size_t next = cut_next_text(body, i + 1);
+
+	if (i == from || !cut_is_blank(&body->lines[i - 1]) || (i + 1 < to && !cut_is_blank(&body->lines[i + 1])))
+		return false;
+	return (next >= to || !cut_is_unsigned(&body->lines[next])) && cut_is_foreign_device_line(body->lines[i].bare);
+}
+
 static bool mark_device_lines(struct cut_body *body, size_t from, size_t to)
 {
 	bool any = false;
@@ -36,7 +46,8 @@ static bool mark_device_lines(struct cut_body *body, size_t from, size_t to)
 		seen++;
 		if (!cut_is_unsigned(line))
 			continue;
-		if ((edge && alone && cut_is_device_line(line->bare)) || clf_str_equal(line->bare, CLF_STR("ᐧ"))) {
+		if ((edge && alone && (cut_is_device_line(line->bare) || is_foreign_device(body, from, i, to))) ||
+		    clf_str_equal(line->bare, CLF_STR("ᐧ"))) {
 			cut_mark(body, i, i + 1, CLF_BLOCK_SIGNATURE, "signature:device");
 			any = true;
 		}
@@ -93,6 +104,12 @@ static size_t rule_above(const struct cut_body *body, size_t from, size_t line)
 	return i > from && cut_is_unsigned(&body->lines[i - 1]) && is_rule(body->lines[i - 1].bare) ? i - 1 : line;
 }
 
+/* "<https://...>" and nothing else: a picture's, most often. */
+static bool is_link(struct clf_str s)
+{
+	return clf_str_starts(s, CLF_STR("<http")) && s.p[s.n - 1] == '>' && memchr(s.p, ' ', s.n) == NULL;
+}
+
 /* What the lines are, or the last of them that begin as a footer does; *at is where it begins. */
 static enum cut_footer look_at(const struct cut_body *body, size_t run, size_t from, size_t to, size_t *at)
 {
@@ -116,6 +133,8 @@ static enum cut_footer look_at(const struct cut_body *body, size_t run, size_t f
 		if (inner != CUT_FOOTER_MACHINE && inner != CUT_FOOTER_LEGAL)
 			continue;
 		*at = apart ? i - 1 : i;
+		while (*at > from && is_link(body->lines[*at - 1].bare))
+			--*at;
 		return inner;
 	}
 	return found;

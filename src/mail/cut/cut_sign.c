@@ -275,7 +275,7 @@ static bool is_signature(const struct looks *l, bool exact)
 
 	if (exact)
 		return shown || (l->questions == 0 && l->entries < 2 && l->answers < 2 && l->sentences < PROSE_LINES);
-	return shown && l->questions == 0 && l->entries < 2 && l->answers < 2 + l->contacts && l->sentences < 2;
+	return shown && l->questions == 0 && l->entries < 2 && (l->answers < 2 || l->names > 0) && l->sentences < 2;
 }
 
 /* The first delimiter of the run with few enough lines under it, which look like a signature. */

@@ -13,6 +13,7 @@
 #define SENTENCES 8u
 #define LABEL_BYTES 48u
 #define LABEL_WORDS 3u
+#define FIRST_CONTACT_BYTES 300u
 
 struct evidence {
 	bool origin, advice, dress, machine; /* machine: begins as a program's sentence does */
@@ -422,10 +423,9 @@ static struct evidence look(struct clf_str sentence)
 	words = undress(sentence, &e.dress);
 	e.own = weigh_is_own(text);
 	e.origin = banner_tells_origin(text);
-	e.advice = banner_gives_advice(text) || strstr(text, "aka.ms/LearnAboutSenderIdentification") != NULL;
+	e.advice = banner_gives_advice(text);
 	e.machine = weigh_begins(words, subjects, CLF_COUNT(subjects));
-	if (weigh_begins(words, starts, CLF_COUNT(starts)) ||
-	    strstr(text, "aka.ms/LearnAboutSenderIdentification") != NULL)
+	if (weigh_begins(words, starts, CLF_COUNT(starts)))
 		e.origin = e.machine = true;
 	return e;
 }
@@ -481,12 +481,30 @@ static size_t sentence_bytes(struct clf_str s)
 	return s.n;
 }
 
+/* What Microsoft 365 says of a first mail from somebody, by its link: in any language, to the end of the link's line.
+ */
+static size_t first_contact_bytes(struct clf_str paragraph)
+{
+	size_t link = clf_str_find(paragraph, CLF_STR("aka.ms/LearnAboutSenderIdentification"), 0);
+	size_t end;
+	char text[WEIGH_BYTES + 1];
+
+	if (link > FIRST_CONTACT_BYTES || link == (size_t)-1)
+		return 0;
+	end = clf_str_find(paragraph, CLF_STR("\n"), link);
+	end = end == (size_t)-1 ? paragraph.n : end + 1;
+	weigh_copy((struct clf_str){paragraph.p, link}, text);
+	return weigh_asks(text) || end - link > FIRST_CONTACT_BYTES ? 0 : end;
+}
+
 size_t cut_banner_bytes(struct clf_str paragraph, struct banner_place place)
 {
 	struct evidence all = {.dress = place.boxed, .origin = place.goes_on, .machine = place.goes_on};
 	size_t at = 0;
-	size_t good = 0;
+	size_t good = first_contact_bytes(paragraph);
 
+	if (good > 0)
+		return good;
 	for (unsigned i = 0; i < SENTENCES && at < paragraph.n; i++) {
 		struct clf_str rest = {paragraph.p + at, paragraph.n - at};
 		size_t n = sentence_bytes(rest);

@@ -7,9 +7,13 @@
 
 #include "clf/base/count.h"
 #include "phrase/cut_table.h"
+#include "phrase/cut_weigh.h"
 #include "phrase/phrase.h"
 
 #define DEVICE_WORDS 12u
+#define NOTHING_WORDS 6u
+#define FOREIGN_WORDS 5u
+#define FOREIGN_BYTES 60u
 
 /* What must stand in the line beside its beginning: "Sent by courier on Monday" is the sender's own. */
 enum asks { ASKS_NOTHING, ASKS_DEVICE, ASKS_BRAND };
@@ -241,6 +245,12 @@ static bool offers_outlook(const char *text)
 	return false;
 }
 
+/* A long line that may be anybody's must name what it was sent from. */
+static enum asks asked_of(enum asks asks, const char *text)
+{
+	return asks == ASKS_NOTHING && word_count(text) > NOTHING_WORDS && !is_excuse(text) ? ASKS_DEVICE : asks;
+}
+
 bool cut_is_device_line(struct clf_str line)
 {
 	char text[CUT_MARKER_BYTES + 1];
@@ -262,8 +272,51 @@ bool cut_is_device_line(struct clf_str line)
 		const char *want = device_lines[i].words;
 		bool found = *want == '*' ? strstr(text, want + 1) != NULL : cut_begins(line, want);
 
-		if (found && holds_what_is_asked(text, device_lines[i].asks))
+		if (found && holds_what_is_asked(text, asked_of(device_lines[i].asks, text)))
 			return true;
 	}
 	return false;
+}
+
+/* Products that programs name in the line they put under a mail. */
+static const char *const products[] = {
+    "Android", "GMX", "Galaxy", "Huawei", "Outlook", "Proton", "Samsung", "Xiaomi", "Yahoo", "iPad", "iPhone",
+};
+
+/* Words of a sentence about such a thing: with one of them it isn't the program that speaks. */
+static const char *const sayings[] = {
+    "a",   "and", "au",  "auf", "aus",  "avec", "broken", "con", "das", "dem", "der", "die",  "do",  "een",
+    "ein", "el",  "en",  "et",  "for",  "from", "ging",   "hat", "het", "il",  "im",  "in",   "is",  "ist",
+    "it",  "la",  "le",  "met", "mit",  "new",  "no",     "not", "of",  "on",  "or",  "same", "the", "this",
+    "und", "une", "war", "was", "with", "y",    "your",   "à",   "é",   "и",   "мой", "на",   "не",  "у",
+};
+
+static bool is_saying(const char *word, size_t n)
+{
+	for (size_t i = 0; i < CLF_COUNT(sayings); i++)
+		if (strlen(sayings[i]) == n && strncasecmp(word, sayings[i], n) == 0)
+			return true;
+	return false;
+}
+
+bool cut_is_foreign_device_line(struct clf_str line)
+{
+	char text[CUT_MARKER_BYTES + 1];
+	size_t words = 0;
+	bool foreign = true;
+
+	if (line.n < 10 || line.n > FOREIGN_BYTES || line.p[line.n - 1] == '!')
+		return false;
+	cut_copy_line(line, text);
+	if (strpbrk(text, "?:;,@/0123456789") != NULL || weigh_is_own(text) ||
+	    !cut_holds_any(text, products, CLF_COUNT(products)))
+		return false;
+	for (const char *at = text; *at && foreign; words++) {
+		size_t n = strcspn(at, " ");
+
+		foreign = !is_saying(at, n);
+		at += n;
+		at += strspn(at, " ");
+	}
+	return foreign && words >= 3 && words <= FOREIGN_WORDS;
 }

@@ -9,7 +9,7 @@
 
 #define LEGAL_BYTES 40u /* a shorter text is none */
 #define ENOUGH 4u
-#define ENOUGH_BEGUN 2u /* where it begins as such a text does */
+#define ENOUGH_BEGUN 3u /* where it begins as such a text does */
 #define ENOUGH_OWN 6u   /* where somebody says "we" */
 #define HEADING_BYTES 60u
 
