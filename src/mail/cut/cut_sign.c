@@ -17,11 +17,6 @@
 #define PROSE_LINES 4u /* below the exact delimiter */
 #define NAME_BYTES 80u
 
-bool cut_is_unsigned(const struct cut_line *line)
-{
-	return line->role == CLF_BLOCK_NEW && !line->filled_in && !(line->pinned && line->marked);
-}
-
 static size_t new_run_end(const struct cut_body *body, size_t from)
 {
 	while (from < body->count && cut_is_unsigned(&body->lines[from]))

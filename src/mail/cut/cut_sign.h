@@ -8,7 +8,10 @@
 #include "cut/cut_text.h"
 
 /* Still new, and nothing that a pass before has found to be the sender's beyond doubt. */
-bool cut_is_unsigned(const struct cut_line *line);
+static inline bool cut_is_unsigned(const struct cut_line *line)
+{
+	return line->role == CLF_BLOCK_NEW && !line->filled_in && !(line->pinned && line->marked);
+}
 
 /* Each marks lines that are still new, and returns whether it found any. */
 bool cut_mark_banners(struct cut_body *body);

@@ -303,7 +303,7 @@ static const struct tongue_word labels[] = {
     {"외부 메일", TONGUE(KO)},
 };
 
-/* What may stand around a label, without the colon. */
+/* What may stand around a label, without the colon; in the order of their use: signs of a keyboard first. */
 static const char *const ornaments[] = {
     " ", "!", "#", "(",        ")", "*", "-",  "<",  "=",   ">", "[",    "]",
     "_", "|", "~", "\xc2\xa0", "⚠", "⛔", "【", "】", "️", "🚨", "🛑",

@@ -53,9 +53,9 @@ void weigh_copy(struct clf_str s, char out[WEIGH_BYTES + 1])
 
 /* Between spaces. */
 static const char *const selves[] = {
-    "I",   "I'd",  "I'll", "I'm",   "I've", "I’d", "I’ll", "I’m",  "I’ve",  "ich", "j'ai", "je",  "m'a",  "me",
-    "mi",  "mich", "mij",  "mijn",  "mio",  "mir", "moi",  "mon",  "my",    "min", "ik",   "jeg", "mein", "meine",
-    "jag", "minä", "meu",  "minha", "eu",   "wir", "we",   "nous", "tengo", "ho",  "mia",  "mám", "mamy", "я",
+    "I",   "I'd",   "I'll", "I'm", "I've", "I’d", "I’ll", "I’m",   "I’ve", "eu",   "ho",    "ich",  "ik",  "j'ai",
+    "jag", "je",    "jeg",  "m'a", "mamy", "me",  "mein", "meine", "meu",  "mi",   "mia",   "mich", "mij", "mijn",
+    "min", "minha", "minä", "mio", "mir",  "moi", "mon",  "my",    "mám",  "nous", "tengo", "we",   "wir", "я",
 };
 
 /* The question mark of a link asks nothing. */
