@@ -16,6 +16,8 @@
 #define CLOSING_WORDS 4u
 #define PROSE_LINES 4u /* below the exact delimiter */
 #define NAME_BYTES 80u
+#define TITLES 4u
+#define TITLE_BYTES 10u
 
 static size_t new_run_end(const struct cut_body *body, size_t from)
 {
@@ -93,6 +95,21 @@ static bool next_name(struct clf_str *rest, struct clf_str *word)
 	return n > 0;
 }
 
+/* Without "Dr." and "i. A." before a name. */
+static struct clf_str without_titles(struct clf_str line)
+{
+	for (unsigned i = 0; i < TITLES; i++) {
+		size_t n = 0;
+
+		while (n < line.n && line.p[n] != ' ')
+			n++;
+		if (n < 2 || n == line.n || n > TITLE_BYTES || line.p[n - 1] != '.')
+			break;
+		line = clf_str_trim((struct clf_str){line.p + n, line.n - n});
+	}
+	return line;
+}
+
 /* Whether all words of the line, initials too, are of the sender's name. */
 static bool is_own_name(struct clf_str line, struct clf_str who)
 {
@@ -100,6 +117,7 @@ static bool is_own_name(struct clf_str line, struct clf_str who)
 	size_t count = 0;
 
 	line = cut_strip_tail(cut_strip_lead(line));
+	line = without_titles(line);
 	if (line.n == 0 || who.n == 0 || line.n > NAME_BYTES)
 		return false;
 	for (; next_name(&line, &word); count++) {

@@ -469,6 +469,9 @@ static bool line_ends_it(struct clf_str s, size_t at)
 	if (below.n > 0 && (is_lower(clf_utf8_next(&below)) || goes_on((struct clf_str){s.p, at})))
 		return false;
 	e = look((struct clf_str){s.p, at});
+	/* "CAUTION" on a line of its own. */
+	if (e.dress && !e.origin && at <= LABEL_BYTES)
+		return true;
 	return is_complete(&e) || (e.advice && !e.origin);
 }
 

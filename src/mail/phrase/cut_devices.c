@@ -355,6 +355,18 @@ static bool is_saying(const char *word, size_t n)
 	return false;
 }
 
+/* "Outlook ...": what a person says of it. With an ending it may be one of a language that has the verb last. */
+static bool begins_with_product(const char *text)
+{
+	for (size_t i = 0; i < CLF_COUNT(products); i++) {
+		size_t n = strlen(products[i]);
+
+		if (strncasecmp(text, products[i], n) == 0 && text[n] == ' ')
+			return true;
+	}
+	return false;
+}
+
 bool cut_is_foreign_device_line(struct clf_str line)
 {
 	char text[CUT_MARKER_BYTES + 1];
@@ -364,7 +376,7 @@ bool cut_is_foreign_device_line(struct clf_str line)
 	if (line.n < 10 || line.n > FOREIGN_BYTES || line.p[line.n - 1] == '!')
 		return false;
 	cut_copy_line(line, text);
-	if (strpbrk(text, "?:;,@/0123456789") != NULL || weigh_is_own(text) ||
+	if (strpbrk(text, "?:;,@/0123456789") != NULL || weigh_is_own(text) || begins_with_product(text) ||
 	    !cut_holds_any(text, products, CLF_COUNT(products)))
 		return false;
 	for (const char *at = text; *at && foreign; words++) {

@@ -477,7 +477,7 @@ static bool is_leave(struct clf_str words, const char *text)
 static bool is_green(struct clf_str words, const char *text)
 {
 	return words.n <= GREEN_BYTES && weigh_holds(text, greens, CLF_COUNT(greens)) &&
-	       weigh_holds(text, printings, CLF_COUNT(printings)) && strstr(text, " I ") == NULL;
+	       weigh_holds(text, printings, CLF_COUNT(printings)) && !weigh_speaks(text);
 }
 
 bool cut_begins_footer(struct clf_str line)

@@ -68,12 +68,10 @@ bool weigh_asks(const char *text)
 	return mark != NULL || strstr(text, "？") != NULL || strstr(text, "؟") != NULL;
 }
 
-bool weigh_is_own(const char *text)
+bool weigh_speaks(const char *text)
 {
 	const char *at = text;
 
-	if (weigh_asks(text))
-		return true;
 	while (*at) {
 		size_t n = strcspn(at, " ,.:;!()");
 
@@ -84,6 +82,11 @@ bool weigh_is_own(const char *text)
 		at += *at != '\0';
 	}
 	return false;
+}
+
+bool weigh_is_own(const char *text)
+{
+	return weigh_asks(text) || weigh_speaks(text);
 }
 
 bool weigh_has_telephone(struct clf_str line)

@@ -22,6 +22,8 @@ bool weigh_begins(struct clf_str text, const struct tongue_word *words, size_t c
 void weigh_copy(struct clf_str s, char out[WEIGH_BYTES + 1]);
 /* Whether it holds a question. */
 bool weigh_asks(const char *text);
+/* Whether it says "I" or "we". */
+bool weigh_speaks(const char *text);
 /* Whether the writer speaks of himself, or asks: no machine does. */
 bool weigh_is_own(const char *text);
 /* Whether it holds a telephone number, and an address of mail or web. */
