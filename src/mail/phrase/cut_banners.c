@@ -500,13 +500,23 @@ static size_t first_contact_bytes(struct clf_str paragraph)
 	return weigh_asks(text) || end - link > FIRST_CONTACT_BYTES ? 0 : end;
 }
 
+/* A cheap look: whether anything in it tells where a mail came from. Most mails end here. */
+static bool may_be_banner(struct clf_str paragraph)
+{
+	char text[WEIGH_BYTES + 1];
+
+	weigh_copy(paragraph, text);
+	return banner_tells_origin(text) || weigh_begins(paragraph, starts, CLF_COUNT(starts)) ||
+	       (paragraph.n > 0 && weigh_holds(text, labels, CLF_COUNT(labels)));
+}
+
 size_t cut_banner_bytes(struct clf_str paragraph, struct banner_place place)
 {
 	struct evidence all = {.dress = place.boxed, .origin = place.goes_on, .machine = place.goes_on};
 	size_t at = 0;
 	size_t good = first_contact_bytes(paragraph);
 
-	if (good > 0)
+	if (good > 0 || (!place.goes_on && !may_be_banner(paragraph)))
 		return good;
 	for (unsigned i = 0; i < SENTENCES && at < paragraph.n; i++) {
 		struct clf_str rest = {paragraph.p + at, paragraph.n - at};
@@ -546,8 +556,14 @@ bool cut_is_dressed(struct clf_str paragraph)
 
 bool cut_is_banner(struct clf_str line)
 {
+	bool dress = false;
+
 	line = cut_strip_lead(line);
-	if (line.n > CUT_MARKER_BYTES)
+	if (line.n == 0 || line.n > CUT_MARKER_BYTES)
+		return false;
+	without_ornaments(line, &dress);
+	if (!dress && label_bytes(line) == 0 && line.n > LABEL_BYTES &&
+	    !weigh_begins(line, subjects, CLF_COUNT(subjects)) && !weigh_begins(line, starts, CLF_COUNT(starts)))
 		return false;
 	return clf_str_starts(line, CLF_STR("ZjQcmQRYFpfptBannerStart")) ||
 	       cut_banner_bytes(line, (struct banner_place){false, false}) > 0;

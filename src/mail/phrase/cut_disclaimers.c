@@ -401,19 +401,17 @@ static bool is_heading(struct clf_str words)
 
 enum cut_footer cut_legal_of(struct clf_str paragraph, const char *text)
 {
-	unsigned core = weigh_count(text, cores, CLF_COUNT(cores));
-	unsigned found = core + weigh_count(text, legals, CLF_COUNT(legals));
 	bool begins = cut_begins_legal(paragraph);
-	bool own = weigh_is_own(text);
+	unsigned core, found;
+	bool own;
 
-	if (is_heading(paragraph))
+	if (begins && is_heading(paragraph))
 		return CUT_FOOTER_HEADING;
-	if (paragraph.n >= LEGAL_BYTES && !weigh_asks(text) && core > 0 &&
-	    found >= (own      ? ENOUGH_OWN
-		      : begins ? ENOUGH_BEGUN
-			       : ENOUGH))
+	own = weigh_is_own(text);
+	core = weigh_count(text, cores, CLF_COUNT(cores));
+	found = core > 0 ? core + weigh_count(text, legals, CLF_COUNT(legals)) : 0;
+	if (core > 0 && paragraph.n >= LEGAL_BYTES && !weigh_asks(text) &&
+	    (own ? found >= ENOUGH_OWN : found >= (begins ? ENOUGH_BEGUN : ENOUGH) || (begins && core >= 2)))
 		return CUT_FOOTER_LEGAL;
-	if (!own && (found > 0 || weigh_has_address(paragraph)))
-		return CUT_FOOTER_MORE;
-	return CUT_NO_FOOTER;
+	return !own && (core > 0 || weigh_has_address(paragraph)) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
 }

@@ -431,15 +431,16 @@ static struct clf_str words_of(struct clf_str s)
 
 static bool is_scanner(struct clf_str words, const char *text, bool apart)
 {
-	bool begins = weigh_begins(words, scan_starts, CLF_COUNT(scan_starts));
-	bool scanned = weigh_holds(text, scans, CLF_COUNT(scans));
-	bool linked = weigh_has_address(words);
+	bool begins, named;
 
-	if (words.n > SCANNER_BYTES || weigh_is_own(text) || !scanned)
+	if (words.n > SCANNER_BYTES)
 		return false;
-	if (names_product(text))
-		return begins || (apart && linked);
-	return begins && weigh_count(text, scans, CLF_COUNT(scans)) >= 1 && words.n <= SCANNER_BYTES / 2;
+	begins = weigh_begins(words, scan_starts, CLF_COUNT(scan_starts));
+	if (!begins && !(apart && weigh_has_address(words)))
+		return false;
+	named = names_product(text);
+	return !weigh_is_own(text) && (named || (begins && words.n <= SCANNER_BYTES / 2)) &&
+	       weigh_holds(text, scans, CLF_COUNT(scans));
 }
 
 static bool has_digits(const char *text)
@@ -454,10 +455,9 @@ static bool has_digits(const char *text)
 /* "This email was sent by Example Ltd, 1 Example Street": with an address of some kind. */
 static bool is_sent_by(struct clf_str words, const char *text)
 {
-	bool told = weigh_holds(text, sents, CLF_COUNT(sents)) || weigh_holds(text, leaves, CLF_COUNT(leaves));
-
-	return words.n <= SENT_BYTES && weigh_begins(words, sent_starts, CLF_COUNT(sent_starts)) && told &&
-	       (weigh_has_address(words) || has_digits(text)) && !weigh_asks(text);
+	return words.n <= SENT_BYTES && weigh_begins(words, sent_starts, CLF_COUNT(sent_starts)) &&
+	       (weigh_has_address(words) || has_digits(text)) && !weigh_asks(text) &&
+	       (weigh_holds(text, sents, CLF_COUNT(sents)) || weigh_holds(text, leaves, CLF_COUNT(leaves)));
 }
 
 /* "Unsubscribe <https://...>": with a link, or nothing else. */
@@ -469,7 +469,8 @@ static bool is_leave(struct clf_str words, const char *text)
 
 	for (const char *p = text; *p; p++)
 		spaces += *p == ' ';
-	if (words.n > LEAVE_BYTES || weigh_is_own(text) || !weigh_holds(text, leaves, CLF_COUNT(leaves)))
+	if (words.n > LEAVE_BYTES || (!linked && spaces > 2) || weigh_is_own(text) ||
+	    !weigh_holds(text, leaves, CLF_COUNT(leaves)))
 		return false;
 	return linked || (spaces <= 2 && weigh_begins(words, leaves, CLF_COUNT(leaves)) && text[words.n - 1] != '.');
 }
