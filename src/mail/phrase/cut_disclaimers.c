@@ -12,6 +12,7 @@
 #define ENOUGH_BEGUN 3u /* where it begins as such a text does */
 #define ENOUGH_OWN 6u   /* where somebody says "we" */
 #define HEADING_BYTES 60u
+#define MORE_BYTES 200u /* of a further sentence */
 
 /* Sorted. Whom it is for, and that it is for nobody else: no disclaimer is without. */
 static const struct tongue_word cores[] = {
@@ -409,9 +410,9 @@ enum cut_footer cut_legal_of(struct clf_str paragraph, const char *text)
 		return CUT_FOOTER_HEADING;
 	own = weigh_is_own(text);
 	core = weigh_count(text, cores, CLF_COUNT(cores));
-	found = core > 0 ? core + weigh_count(text, legals, CLF_COUNT(legals)) : 0;
+	found = core > 0 || paragraph.n <= MORE_BYTES ? core + weigh_count(text, legals, CLF_COUNT(legals)) : 0;
 	if (core > 0 && paragraph.n >= LEGAL_BYTES && !weigh_asks(text) &&
 	    (own ? found >= ENOUGH_OWN : found >= (begins ? ENOUGH_BEGUN : ENOUGH) || (begins && core >= 2)))
 		return CUT_FOOTER_LEGAL;
-	return !own && (core > 0 || weigh_has_address(paragraph)) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
+	return !own && (found > 0 || weigh_has_address(paragraph)) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
 }
