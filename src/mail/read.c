@@ -189,6 +189,18 @@ static bool answers_one(const struct clf_reading *reading, const struct clf_text
 	       cut_subject_answers(reading->subject);
 }
 
+/* The sender's name, and what stands before the "@" of the address: a signature has either. */
+static const char *own_names(struct clf_arena *arena, const struct clf_reading *reading)
+{
+	const struct clf_address *from = reading->from.items;
+	const char *address = reading->from.count > 0 ? from->address : NULL;
+	size_t n = address != NULL ? strcspn(address, "@+") : 0;
+
+	if (reading->from.count == 0)
+		return "";
+	return n > 0 ? clf_arena_printf(arena, "%s %.*s", from->name, (int)n, address) : from->name;
+}
+
 /* The reply is cut in the HTML when a mail program left its structure there, or when there is no text part. */
 static void read_body(struct clf_arena *arena, const struct mime_mail *mail, const struct clf_read_options *options,
 		      struct clf_reading *reading, struct problems *problems)
@@ -213,7 +225,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 	lines.answers = body.lines.answers = answers_one(reading, &options->sent);
 	lines.mail = body.lines.mail = reading;
 	lines.forwards = body.lines.forwards = cut_subject_forwards(reading->subject);
-	who = reading->from.count > 0 ? reading->from.items[0].name : "";
+	who = own_names(arena, reading);
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 	if (lines.root == NULL && body.html != NULL && clf_text_blank(reading->reply))
 		read_page(arena, &body, &lines, options, who, reading);

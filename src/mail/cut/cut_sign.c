@@ -1,23 +1,27 @@
 /*
- * cut_sign.c - signatures, the lines that phones add, and disclaimers, in what is still new.
+ * cut_sign.c - signatures in what is still new: below a delimiter, or a closing and the sender's own name. A signature
+ * is short, at the end, and looks like one; below a delimiter that nobody agreed upon it must, too.
  */
+#include <ctype.h>
 #include <string.h>
 
-#include "cut/cut.h"
-#include "phrase/phrase.h"
+#include "clf/base/count.h"
+#include "cut/cut_sign.h"
+#include "phrase/cut_weigh.h"
 
 #define SIGNATURE_LINES 12u /* after a delimiter that is not the exact "-- " */
 #define LONG_SIGNATURE_LINES 40u
-#define CLOSING_LINES 5u /* below the name */
-
-static bool is_new(const struct cut_line *line)
-{
-	return line->role == CLF_BLOCK_NEW && !line->filled_in && !(line->pinned && line->marked);
-}
+#define CLOSING_LINES 5u  /* below the name */
+#define CLOSING_BYTES 40u /* of a closing that no table has */
+#define CLOSING_WORDS 4u
+#define PROSE_LINES 4u /* below the exact delimiter */
+#define NAME_BYTES 80u
+#define TITLES 4u
+#define TITLE_BYTES 10u
 
 static size_t new_run_end(const struct cut_body *body, size_t from)
 {
-	while (from < body->count && is_new(&body->lines[from]))
+	while (from < body->count && cut_is_unsigned(&body->lines[from]))
 		from++;
 	return from;
 }
@@ -43,7 +47,7 @@ static size_t text_lines(const struct cut_body *body, size_t from, size_t to)
 	size_t count = 0;
 
 	for (size_t i = from; i < to; i++)
-		count += !cut_is_blank(&body->lines[i]);
+		count += cut_is_unsigned(&body->lines[i]) && !cut_is_blank(&body->lines[i]);
 	return count;
 }
 
@@ -63,7 +67,7 @@ static bool has_words(const struct cut_body *body, size_t to)
 	for (size_t i = 0; i < to; i++) {
 		struct clf_str rest = body->lines[i].bare;
 
-		while (is_new(&body->lines[i]) && rest.n > 0) {
+		while (cut_is_unsigned(&body->lines[i]) && rest.n > 0) {
 			unsigned c = clf_utf8_next(&rest);
 			bool sign = c < 0x80 ? !((c | 32) >= 'a' && (c | 32) <= 'z') && !(c >= '0' && c <= '9')
 					     : (c >= 0x2000 && c < 0x2e80) || (c >= 0xfe00 && c < 0xff10) ||
@@ -74,86 +78,6 @@ static bool has_words(const struct cut_body *body, size_t to)
 		}
 	}
 	return false;
-}
-
-/* The first delimiter of the run with few enough lines under it. */
-static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool text_above)
-{
-	size_t below = text_lines(body, from, to);
-
-	for (size_t i = from; i < to; i++) {
-		bool exact = false;
-		bool delimits;
-
-		if (cut_is_blank(&body->lines[i]))
-			continue;
-		below--;
-		delimits = text_above && is_delimiter(&body->lines[i], &exact) &&
-			   below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) && (exact || has_words(body, i));
-		if (delimits || (text_above && below <= CLOSING_LINES && is_joined_signature(body, i, from))) {
-			cut_mark(body, i, to, CLF_BLOCK_SIGNATURE, "signature:delimiter");
-			return true;
-		}
-		text_above = true;
-	}
-	return false;
-}
-
-static bool mark_device_lines(struct cut_body *body, size_t from, size_t to)
-{
-	bool any = false;
-	size_t total = text_lines(body, from, to);
-	size_t seen = 0;
-
-	for (size_t i = from; i < to; i++) {
-		struct cut_line *line = &body->lines[i];
-		bool edge, alone;
-
-		if (cut_is_blank(line))
-			continue;
-		edge = seen == 0 || total - seen <= 8;
-		alone = (i == from || cut_is_blank(&body->lines[i - 1]) || i + 1 == to ||
-			 cut_is_blank(&body->lines[i + 1]));
-		seen++;
-		if (edge && alone && is_new(line) &&
-		    (cut_is_device_line(line->bare) || clf_str_equal(line->bare, CLF_STR("ᐧ")))) {
-			cut_mark(body, i, i + 1, CLF_BLOCK_SIGNATURE, "signature:device");
-			any = true;
-		}
-	}
-	return any;
-}
-
-/* From the first line of a disclaimer to the end of the run. */
-static bool mark_disclaimer(struct cut_body *body, size_t from, size_t to, bool text_above)
-{
-	for (size_t i = from; i < to; i++) {
-		if (text_above && is_new(&body->lines[i]) && cut_is_disclaimer(body->lines[i].bare)) {
-			cut_mark(body, i, to, CLF_BLOCK_DISCLAIMER, "signature:disclaimer");
-			return true;
-		}
-		text_above = text_above || !cut_is_blank(&body->lines[i]);
-	}
-	return false;
-}
-
-/* What mail gateways put on top of mail from outside. */
-static bool mark_banner(struct cut_body *body)
-{
-	size_t first = 0;
-	size_t end;
-
-	while (first < body->count && cut_is_blank(&body->lines[first]))
-		first++;
-	if (first == body->count || !cut_is_banner(body->lines[first].bare))
-		return false;
-	end = first;
-	while (end < body->count && !cut_is_blank(&body->lines[end]))
-		end++;
-	if (end == body->count || end - first > 6)
-		return false;
-	cut_mark(body, first, end, CLF_BLOCK_DISCLAIMER, "signature:banner");
-	return true;
 }
 
 /* Takes the next word off *rest, without the punctuation around it. */
@@ -171,6 +95,21 @@ static bool next_name(struct clf_str *rest, struct clf_str *word)
 	return n > 0;
 }
 
+/* Without "Dr." and "i. A." before a name. */
+static struct clf_str without_titles(struct clf_str line)
+{
+	for (unsigned i = 0; i < TITLES; i++) {
+		size_t n = 0;
+
+		while (n < line.n && line.p[n] != ' ')
+			n++;
+		if (n < 2 || n == line.n || n > TITLE_BYTES || line.p[n - 1] != '.')
+			break;
+		line = clf_str_trim((struct clf_str){line.p + n, line.n - n});
+	}
+	return line;
+}
+
 /* Whether all words of the line, initials too, are of the sender's name. */
 static bool is_own_name(struct clf_str line, struct clf_str who)
 {
@@ -178,7 +117,8 @@ static bool is_own_name(struct clf_str line, struct clf_str who)
 	size_t count = 0;
 
 	line = cut_strip_tail(cut_strip_lead(line));
-	if (line.n == 0 || who.n == 0 || line.n > 80)
+	line = without_titles(line);
+	if (line.n == 0 || who.n == 0 || line.n > NAME_BYTES)
 		return false;
 	for (; next_name(&line, &word); count++) {
 		struct clf_str names = who;
@@ -195,35 +135,236 @@ static bool is_own_name(struct clf_str line, struct clf_str who)
 	return count > 0;
 }
 
+/* What lines below a delimiter or a name are made of. */
+struct looks {
+	unsigned names, contacts, questions, entries, answers, sentences;
+};
+
+static size_t words_of(struct clf_str line)
+{
+	struct clf_str word;
+	size_t n = 0;
+
+	while (clf_str_split(&line, ' ', &word))
+		n += word.n > 0;
+	return n;
+}
+
+static bool ends_with(struct clf_str s, const char *const *ends, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t n = strlen(ends[i]);
+
+		if (s.n >= n && memcmp(s.p + s.n - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "2 x arm rest", "1. Open it", "- a lamp", "5 chairs"; "12 Example Street" and numbers of telephones are none. */
+static bool is_entry(struct clf_str s)
+{
+	static const char *const bullets[] = {"* ", "+ ", "- ", "– ", "• ", "·"};
+	size_t n = 0;
+
+	if (weigh_has_telephone(s))
+		return false;
+	for (size_t i = 0; i < CLF_COUNT(bullets); i++)
+		if (clf_str_starts(s, clf_str_from(bullets[i])))
+			return true;
+	while (n < s.n && isdigit((unsigned char)s.p[n]))
+		n++;
+	if (n == 0 || n == s.n)
+		return false;
+	if (s.p[n] == '.' || s.p[n] == ')')
+		return n + 1 < s.n && s.p[n + 1] == ' ';
+	n += s.p[n] == ' ';
+	return n < s.n &&
+	       (islower((unsigned char)s.p[n]) || clf_str_starts((struct clf_str){s.p + n, s.n - n}, CLF_STR("×")));
+}
+
+/* "PS: ...", "P.S. ..." */
+static bool is_postscript(struct clf_str s)
+{
+	static const char *const marks[] = {"P. S.", "P.P.S", "P.S", "PPS", "PS"};
+
+	for (size_t i = 0; i < CLF_COUNT(marks); i++) {
+		size_t n = strlen(marks[i]);
+
+		if (clf_str_starts_nocase(s, clf_str_from(marks[i])) && (s.n == n || !isalnum((unsigned char)s.p[n])))
+			return true;
+	}
+	return false;
+}
+
+static bool is_question(struct clf_str s)
+{
+	static const char *const ends[] = {"?", "؟", "？"};
+
+	return ends_with(s, ends, CLF_COUNT(ends)) || clf_str_find(s, CLF_STR("? "), 0) != (size_t)-1;
+}
+
+static bool is_sentence(struct clf_str s)
+{
+	static const char *const ends[] = {"!", ".", "。", "！"};
+	size_t words = words_of(s);
+
+	return words > 8 || s.n > 90 || (ends_with(s, ends, CLF_COUNT(ends)) && (words >= 4 || s.p[s.n - 1] != '.'));
+}
+
+/* "Label: words", which a form has. */
+static bool is_answer(struct clf_str s)
+{
+	size_t colon = clf_str_find(s, CLF_STR(":"), 0);
+
+	return colon > 0 && colon < 40 && colon + 1 < s.n && s.p[colon + 1] == ' ';
+}
+
+static bool begins_with_name(struct clf_str s, struct clf_str who)
+{
+	size_t n = 0;
+
+	while (n < s.n && strchr(",|/(", s.p[n]) == NULL)
+		n++;
+	return is_own_name((struct clf_str){s.p, n}, who);
+}
+
+static void look_at_line(struct looks *looks, struct clf_str s, struct clf_str who)
+{
+	bool contact = weigh_has_telephone(s) || weigh_has_address(s);
+
+	if (is_question(s) || is_postscript(s))
+		looks->questions++;
+	else if (is_entry(s))
+		looks->entries++;
+	else if (begins_with_name(s, who))
+		looks->names++;
+	else if (is_sentence(s) && (!contact || words_of(s) > 12))
+		looks->sentences++;
+	else if (contact)
+		looks->contacts++;
+	else
+		looks->answers += is_answer(s);
+}
+
+static struct looks look_at(const struct cut_body *body, size_t from, size_t to, struct clf_str who)
+{
+	struct looks looks = {0};
+
+	for (size_t i = from; i < to; i++)
+		if (!cut_is_blank(&body->lines[i]) && cut_is_unsigned(&body->lines[i]))
+			look_at_line(&looks, body->lines[i].bare, who);
+	return looks;
+}
+
+/*
+ * Where the signature ends whose delimiter stands above from: at a later paragraph in which somebody asks or adds
+ * something, else at the end.
+ */
+static size_t signature_end(const struct cut_body *body, size_t from, size_t to, struct clf_str who)
+{
+	struct looks above = {0};
+
+	for (size_t i = from; i < to; i++) {
+		bool first = i > from && cut_is_blank(&body->lines[i - 1]);
+		size_t end = i;
+
+		if (cut_is_blank(&body->lines[i]))
+			continue;
+		while (end < to && !cut_is_blank(&body->lines[end]))
+			end++;
+		above = look_at(body, i, end, who);
+		if (first && above.questions > 0 && above.contacts == 0)
+			return i;
+		i = end;
+	}
+	return to;
+}
+
+/* exact: the delimiter is the one of RFC 3676. */
+static bool is_signature(const struct looks *l, bool exact)
+{
+	bool shown = l->names + l->contacts > 0;
+
+	if (exact)
+		return shown || (l->questions == 0 && l->entries < 2 && l->answers < 2 && l->sentences < PROSE_LINES);
+	return shown && l->questions == 0 && l->entries < 2 && (l->answers < 2 || l->names > 0) && l->sentences < 2;
+}
+
+/* The first delimiter of the run with few enough lines under it, which look like a signature. */
+static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool text_above, struct clf_str who)
+{
+	size_t below = text_lines(body, from, to);
+
+	for (size_t i = from; i < to; i++) {
+		bool exact = false;
+		bool joined, delimits;
+		size_t end;
+		struct looks looks;
+
+		if (cut_is_blank(&body->lines[i]))
+			continue;
+		below--;
+		delimits = text_above && is_delimiter(&body->lines[i], &exact) &&
+			   below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) && (exact || has_words(body, i));
+		joined = text_above && !delimits && below <= CLOSING_LINES && is_joined_signature(body, i, from);
+		text_above = true;
+		if (!delimits && !joined)
+			continue;
+		end = signature_end(body, i + 1, to, who);
+		looks = look_at(body, i + 1, end, who);
+		if (joined)
+			look_at_line(&looks, (struct clf_str){body->lines[i].bare.p + 3, body->lines[i].bare.n - 3},
+				     who);
+		if (!is_signature(&looks, exact))
+			continue;
+		cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, "signature:delimiter");
+		return true;
+	}
+	return false;
+}
+
 /* Where signatures found before begin. */
 static size_t undecided_end(const struct cut_body *body, size_t from, size_t to)
 {
-	while (to > from && !is_new(&body->lines[to - 1]))
+	while (to > from && !cut_is_unsigned(&body->lines[to - 1]))
 		to--;
 	return to;
 }
 
-/* What a signature holds below the name: a few short lines, no question, no postscript. */
-static bool is_short_below(const struct cut_body *body, size_t from, size_t to)
+/* What stands below the name: a few short lines, and behind a blank line only what tells how to reach somebody. */
+static bool is_short_below(const struct cut_body *body, size_t from, size_t to, struct clf_str who)
 {
-	size_t count = 0;
+	struct looks all = look_at(body, from, to, who);
+	size_t first = from;
+	size_t apart;
 
-	for (size_t i = from; i < to; i++) {
-		struct clf_str s = body->lines[i].bare;
+	if (text_lines(body, from, to) > CLOSING_LINES || all.questions + all.entries + all.answers + all.sentences > 0)
+		return false;
+	while (first < to && !cut_is_blank(&body->lines[first]))
+		first++;
+	apart = text_lines(body, first, to);
+	return apart == 0 || look_at(body, first, to, who).contacts > 0;
+}
 
-		if (s.n == 0)
-			continue;
-		if (++count > CLOSING_LINES || s.n > 80 || strchr("?!", s.p[s.n - 1]) != NULL ||
-		    clf_str_starts_nocase(s, CLF_STR("PS")) || clf_str_starts_nocase(s, CLF_STR("P.S")))
+/* A short line of its own that ends with a comma, as a closing does in any language. */
+static bool is_like_closing(const struct cut_body *body, size_t i, size_t from)
+{
+	static const char *const commas[] = {",", "،", "、", "，"};
+	struct clf_str s = body->lines[i].bare;
+	bool apart = i > from && cut_is_blank(&body->lines[i - 1]);
+
+	for (size_t k = 0; k < s.n; k++)
+		if (isdigit((unsigned char)s.p[k]))
 			return false;
-	}
-	return true;
+	return apart && s.n <= CLOSING_BYTES && words_of(s) <= CLOSING_WORDS &&
+	       ends_with(s, commas, CLF_COUNT(commas)) && !cut_is_greeting(s);
 }
 
 /* A closing, the sender's own name and what little stands below it, to the end of the run. */
-static bool mark_closing(struct cut_body *body, size_t from, size_t to, bool text_above, const char *who)
+static bool mark_closing(struct cut_body *body, size_t from, size_t to, bool text_above, struct clf_str own)
 {
-	struct clf_str own = clf_str_from(who);
+	size_t below = text_lines(body, from, to);
 
 	for (size_t i = from; i < to; i++) {
 		struct clf_str name = {NULL, 0};
@@ -232,14 +373,16 @@ static bool mark_closing(struct cut_body *body, size_t from, size_t to, bool tex
 
 		if (cut_is_blank(&body->lines[i]))
 			continue;
-		closing = text_above && cut_is_closing(body->lines[i].bare, &name);
+		below--;
+		closing = text_above && below <= CLOSING_LINES + 1 &&
+			  (cut_is_closing(body->lines[i].bare, &name) || is_like_closing(body, i, from));
 		text_above = true;
 		if (!closing)
 			continue;
 		next = i;
 		while (name.n == 0 && ++next < to)
 			name = body->lines[next].bare;
-		if (is_own_name(name, own) && is_short_below(body, next + 1, to)) {
+		if (is_own_name(name, own) && is_short_below(body, next + 1, to, own)) {
 			cut_mark(body, i, to, CLF_BLOCK_SIGNATURE, "signature:closing");
 			return true;
 		}
@@ -249,23 +392,26 @@ static bool mark_closing(struct cut_body *body, size_t from, size_t to, bool tex
 
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who)
 {
+	struct clf_str own = clf_str_from(who);
 	bool any;
 	bool text_above = false;
 
 	(void)arena;
-	any = mark_banner(body);
+	any = cut_mark_banners(body);
+	any = cut_mark_reaction(body) || any;
 	for (size_t i = 0; i < body->count;) {
 		size_t end = new_run_end(body, i);
+		bool below;
 
 		if (end == i) {
 			i++;
 			continue;
 		}
-		any = mark_delimited(body, i, end, text_above) || any;
-		any = mark_device_lines(body, i, end) || any;
-		any = mark_disclaimer(body, i, end, text_above) || any;
-		any = mark_closing(body, i, undecided_end(body, i, end), text_above, who) || any;
-		text_above = text_above || text_lines(body, i, end) > 0;
+		below = text_lines(body, i, end) > 0;
+		any = cut_mark_footers(body, i, end, text_above) || any;
+		any = mark_delimited(body, i, end, text_above, own) || any;
+		any = mark_closing(body, i, undecided_end(body, i, end), text_above, own) || any;
+		text_above = text_above || below;
 		i = end;
 	}
 	return any;

@@ -7,9 +7,13 @@
 
 #include "clf/base/count.h"
 #include "phrase/cut_table.h"
+#include "phrase/cut_weigh.h"
 #include "phrase/phrase.h"
 
 #define DEVICE_WORDS 12u
+#define NOTHING_WORDS 6u
+#define FOREIGN_WORDS 5u
+#define FOREIGN_BYTES 60u
 
 /* What must stand in the line beside its beginning: "Sent by courier on Monday" is the sender's own. */
 enum asks { ASKS_NOTHING, ASKS_DEVICE, ASKS_BRAND };
@@ -18,156 +22,157 @@ enum asks { ASKS_NOTHING, ASKS_DEVICE, ASKS_BRAND };
 static const struct {
 	const char *words;
 	enum asks asks;
+	uint64_t tongues;
 } device_lines[] = {
-    {"Sent from my ", ASKS_NOTHING},
-    {"Send from my", ASKS_NOTHING},
-    {"Sent on my ", ASKS_NOTHING},
-    {"Sent from my Verizon, ", ASKS_NOTHING},
-    {"Enviado do meu ", ASKS_NOTHING},
-    {"Enviado de meu ", ASKS_NOTHING},
-    {"Enviado a partir do meu ", ASKS_NOTHING},
-    {"Enviado dende o meu ", ASKS_NOTHING},
-    {"Enviado desde o meu ", ASKS_NOTHING},
-    {"Enviado desde mi ", ASKS_NOTHING},
-    {"Enviado de mi ", ASKS_NOTHING},
-    {"Envoyé de mon ", ASKS_NOTHING},
-    {"Envoyé depuis mon ", ASKS_NOTHING},
-    {"Inviato dal mio ", ASKS_NOTHING},
-    {"Verstuurd vanaf mijn", ASKS_NOTHING},
-    {"Verzonden vanaf mijn", ASKS_NOTHING},
-    {"Skickat från min", ASKS_NOTHING},
-    {"Sendt fra min", ASKS_NOTHING},
-    {"Send frå min", ASKS_NOTHING},
-    {"Wysłane z mojego ", ASKS_NOTHING},
-    {"Wysłano z mojego ", ASKS_NOTHING},
-    {"Odesláno z mého ", ASKS_NOTHING},
-    {"Odoslané z môjho ", ASKS_NOTHING},
-    {"Trimis de pe ", ASKS_NOTHING},
-    {"Saadetud minu ", ASKS_NOTHING},
-    {"发自我的", ASKS_NOTHING},
-    {"發自我的", ASKS_NOTHING},
-    {"iPhone-omról küldve", ASKS_NOTHING},
-    {"Az iPhone-omról küldve", ASKS_NOTHING},
-    {"Elküldve az iPhone-omról", ASKS_NOTHING},
-    {"Gaukite „Outlook“", ASKS_NOTHING},
-    {"Nire iPhone", ASKS_NOTHING},
-    {"Dërguar nga iPhone", ASKS_NOTHING},
-    {"Gestuur vanaf my ", ASKS_NOTHING},
-    {"Ipinadala mula sa aking ", ASKS_NOTHING},
-    {"Enviat des del meu ", ASKS_NOTHING},
-    {"Seolta ó mo ", ASKS_NOTHING},
-    {"Sent from Nine", ASKS_NOTHING},
-    {"Sent from Front", ASKS_NOTHING},
-    {"Sent from HEY", ASKS_NOTHING},
-    {"Sent from Newton", ASKS_NOTHING},
-    {"Sent from ", ASKS_DEVICE},
-    {"Sent on the go", ASKS_DEVICE},
-    {"Von meinem ", ASKS_DEVICE},
-    {"Gesendet von ", ASKS_DEVICE},
-    {"Diese Nachricht wurde von mein", ASKS_DEVICE},
-    {"Envoyé de ", ASKS_DEVICE},
-    {"Envoye de ", ASKS_DEVICE},
-    {"Envoyé à partir d", ASKS_DEVICE},
-    {"Envoyé depuis ", ASKS_DEVICE},
-    {"Enviado desde ", ASKS_DEVICE},
-    {"Enviado do ", ASKS_DEVICE},
-    {"Enviado de ", ASKS_DEVICE},
-    {"Enviado a partir d", ASKS_DEVICE},
-    {"Inviato da", ASKS_DEVICE},
-    {"Verstuurd vanaf ", ASKS_DEVICE},
-    {"Verzonden vanaf ", ASKS_DEVICE},
-    {"Verzonden vanuit ", ASKS_DEVICE},
-    {"Skickat från ", ASKS_DEVICE},
-    {"Sendt fra ", ASKS_DEVICE},
-    {"Send frå ", ASKS_DEVICE},
-    {"Lähetetty ", ASKS_DEVICE},
-    {"Wysłane z ", ASKS_DEVICE},
-    {"Wysłano z ", ASKS_DEVICE},
-    {"Odesláno z ", ASKS_DEVICE},
-    {"Odoslané z ", ASKS_DEVICE},
-    {"Odoslané zo ", ASKS_DEVICE},
-    {"Elküldve a", ASKS_DEVICE},
-    {"Küldve: ", ASKS_DEVICE},
-    {"Отправлено с ", ASKS_DEVICE},
-    {"Отправлено из ", ASKS_DEVICE},
-    {"Отправлено от ", ASKS_DEVICE},
-    {"Надіслано з ", ASKS_DEVICE},
-    {"Відправлено з ", ASKS_DEVICE},
-    {"Адпраўлена з ", ASKS_DEVICE},
-    {"Στάλθηκε από ", ASKS_DEVICE},
-    {"Εστάλη από ", ASKS_DEVICE},
-    {"发送自", ASKS_DEVICE},
-    {"从我的", ASKS_DEVICE},
-    {"從我的", ASKS_DEVICE},
-    {"נשלח מ", ASKS_DEVICE},
-    {"أرسلت من", ASKS_DEVICE},
-    {"أُرسلت من", ASKS_DEVICE},
-    {"مُرسل من", ASKS_DEVICE},
-    {"مرسل من", ASKS_DEVICE},
-    {"تم الإرسال من", ASKS_DEVICE},
-    {"Trimis din ", ASKS_DEVICE},
-    {"Poslano s ", ASKS_DEVICE},
-    {"Poslano sa ", ASKS_DEVICE},
-    {"Poslano z ", ASKS_DEVICE},
-    {"Poslano iz ", ASKS_DEVICE},
-    {"Poslato sa ", ASKS_DEVICE},
-    {"Poslato s ", ASKS_DEVICE},
-    {"Послато са ", ASKS_DEVICE},
-    {"Gửi từ ", ASKS_DEVICE},
-    {"Đã gửi từ", ASKS_DEVICE},
-    {"Được gửi từ", ASKS_DEVICE},
-    {"Dikirim dari", ASKS_DEVICE},
-    {"Dihantar dari", ASKS_DEVICE},
-    {"Dihantar daripada", ASKS_DEVICE},
-    {"ส่งจาก", ASKS_DEVICE},
-    {"ارسال شده از", ASKS_DEVICE},
-    {"ارسال‌شده از", ASKS_DEVICE},
-    {"از iPhone", ASKS_DEVICE},
-    {"Изпратено от ", ASKS_DEVICE},
-    {"Испратено од ", ASKS_DEVICE},
-    {"Enviat des d", ASKS_DEVICE},
-    {"Išsiųsta iš ", ASKS_DEVICE},
-    {"Nosūtīts no ", ASKS_DEVICE},
-    {"Sūtīts no ", ASKS_DEVICE},
-    {"Saadetud ", ASKS_DEVICE},
-    {"Sent úr ", ASKS_DEVICE},
-    {"Sent frá ", ASKS_DEVICE},
-    {"Imetumwa kutoka ", ASKS_DEVICE},
-    {"Ceapat ó", ASKS_DEVICE},
-    {"*から送信", ASKS_DEVICE},
-    {"*에서 보냄", ASKS_DEVICE},
-    {"*gönderildi", ASKS_DEVICE},
-    {"*göndərildi", ASKS_DEVICE},
-    {"*से भेजा गया", ASKS_DEVICE},
-    {"*থেকে পাঠানো", ASKS_DEVICE},
-    {"*سے بھیجا گیا", ASKS_DEVICE},
-    {"*இலிருந்து அனுப்பப்பட்டது", ASKS_DEVICE},
-    {"*жіберілді", ASKS_DEVICE},
-    {"*ارسال شد", ASKS_DEVICE},
-    {"Provenance : ", ASKS_DEVICE},
-    {"Sent with ", ASKS_BRAND},
-    {"Sent via ", ASKS_BRAND},
-    {"Sent using ", ASKS_BRAND},
-    {"Sent by ", ASKS_BRAND},
-    {"Gesendet mit ", ASKS_BRAND},
-    {"Gesendet über ", ASKS_BRAND},
-    {"Gesendet aus ", ASKS_BRAND},
-    {"Von Yahoo ", ASKS_BRAND},
-    {"Envoyé avec ", ASKS_BRAND},
-    {"Envoyé via ", ASKS_BRAND},
-    {"Enviado via ", ASKS_BRAND},
-    {"Enviado con ", ASKS_BRAND},
-    {"Enviado com ", ASKS_BRAND},
-    {"Inviato con ", ASKS_BRAND},
-    {"Inviato tramite ", ASKS_BRAND},
-    {"Verzonden met", ASKS_BRAND},
-    {"Verstuurd met", ASKS_BRAND},
-    {"Skickat med ", ASKS_BRAND},
-    {"Sendt med ", ASKS_BRAND},
-    {"Sendt via ", ASKS_BRAND},
-    {"Odesláno přes ", ASKS_BRAND},
-    {"Отправлено через ", ASKS_BRAND},
-    {"Lähetetty käyttäen", ASKS_BRAND},
+    {"Sent from my ", ASKS_NOTHING, TONGUE(EN)},
+    {"Send from my", ASKS_NOTHING, TONGUE(EN)},
+    {"Sent on my ", ASKS_NOTHING, TONGUE(EN)},
+    {"Sent from my Verizon, ", ASKS_NOTHING, TONGUE(EN)},
+    {"Enviado do meu ", ASKS_NOTHING, TONGUE(PT) | TONGUE(GL)},
+    {"Enviado de meu ", ASKS_NOTHING, TONGUE(PT)},
+    {"Enviado a partir do meu ", ASKS_NOTHING, TONGUE(PT)},
+    {"Enviado dende o meu ", ASKS_NOTHING, TONGUE(GL)},
+    {"Enviado desde o meu ", ASKS_NOTHING, TONGUE(GL)},
+    {"Enviado desde mi ", ASKS_NOTHING, TONGUE(ES)},
+    {"Enviado de mi ", ASKS_NOTHING, TONGUE(ES)},
+    {"Envoyé de mon ", ASKS_NOTHING, TONGUE(FR)},
+    {"Envoyé depuis mon ", ASKS_NOTHING, TONGUE(FR)},
+    {"Inviato dal mio ", ASKS_NOTHING, TONGUE(IT)},
+    {"Verstuurd vanaf mijn", ASKS_NOTHING, TONGUE(NL)},
+    {"Verzonden vanaf mijn", ASKS_NOTHING, TONGUE(NL)},
+    {"Skickat från min", ASKS_NOTHING, TONGUE(SV)},
+    {"Sendt fra min", ASKS_NOTHING, TONGUE(DA) | TONGUE(NB)},
+    {"Send frå min", ASKS_NOTHING, TONGUE(NN)},
+    {"Wysłane z mojego ", ASKS_NOTHING, TONGUE(PL)},
+    {"Wysłano z mojego ", ASKS_NOTHING, TONGUE(PL)},
+    {"Odesláno z mého ", ASKS_NOTHING, TONGUE(CS)},
+    {"Odoslané z môjho ", ASKS_NOTHING, TONGUE(SK)},
+    {"Trimis de pe ", ASKS_NOTHING, TONGUE(RO)},
+    {"Saadetud minu ", ASKS_NOTHING, TONGUE(ET)},
+    {"发自我的", ASKS_NOTHING, TONGUE(ZH)},
+    {"發自我的", ASKS_NOTHING, TONGUE(ZH)},
+    {"iPhone-omról küldve", ASKS_NOTHING, TONGUE(HU)},
+    {"Az iPhone-omról küldve", ASKS_NOTHING, TONGUE(HU)},
+    {"Elküldve az iPhone-omról", ASKS_NOTHING, TONGUE(HU)},
+    {"Gaukite „Outlook“", ASKS_NOTHING, TONGUE(LT)},
+    {"Nire iPhone", ASKS_NOTHING, TONGUE(EU)},
+    {"Dërguar nga iPhone", ASKS_NOTHING, TONGUE(SQ)},
+    {"Gestuur vanaf my ", ASKS_NOTHING, TONGUE(AF)},
+    {"Ipinadala mula sa aking ", ASKS_NOTHING, TONGUE(FIL)},
+    {"Enviat des del meu ", ASKS_NOTHING, TONGUE(CA)},
+    {"Seolta ó mo ", ASKS_NOTHING, TONGUE(GA)},
+    {"Sent from Nine", ASKS_NOTHING, TONGUE(EN)},
+    {"Sent from Front", ASKS_NOTHING, TONGUE(EN)},
+    {"Sent from HEY", ASKS_NOTHING, TONGUE(EN)},
+    {"Sent from Newton", ASKS_NOTHING, TONGUE(EN)},
+    {"Sent from ", ASKS_DEVICE, TONGUE(EN)},
+    {"Sent on the go", ASKS_DEVICE, TONGUE(EN)},
+    {"Von meinem ", ASKS_DEVICE, TONGUE(DE)},
+    {"Gesendet von ", ASKS_DEVICE, TONGUE(DE)},
+    {"Diese Nachricht wurde von mein", ASKS_DEVICE, TONGUE(DE)},
+    {"Envoyé de ", ASKS_DEVICE, TONGUE(FR)},
+    {"Envoye de ", ASKS_DEVICE, TONGUE(FR)},
+    {"Envoyé à partir d", ASKS_DEVICE, TONGUE(FR)},
+    {"Envoyé depuis ", ASKS_DEVICE, TONGUE(FR)},
+    {"Enviado desde ", ASKS_DEVICE, TONGUE(GL) | TONGUE(ES)},
+    {"Enviado do ", ASKS_DEVICE, TONGUE(PT)},
+    {"Enviado de ", ASKS_DEVICE, TONGUE(PT) | TONGUE(ES)},
+    {"Enviado a partir d", ASKS_DEVICE, TONGUE(PT)},
+    {"Inviato da", ASKS_DEVICE, TONGUE(IT)},
+    {"Verstuurd vanaf ", ASKS_DEVICE, TONGUE(NL)},
+    {"Verzonden vanaf ", ASKS_DEVICE, TONGUE(NL)},
+    {"Verzonden vanuit ", ASKS_DEVICE, TONGUE(NL)},
+    {"Skickat från ", ASKS_DEVICE, TONGUE(SV)},
+    {"Sendt fra ", ASKS_DEVICE, TONGUE(DA) | TONGUE(NB)},
+    {"Send frå ", ASKS_DEVICE, TONGUE(NN)},
+    {"Lähetetty ", ASKS_DEVICE, TONGUE(FI)},
+    {"Wysłane z ", ASKS_DEVICE, TONGUE(PL)},
+    {"Wysłano z ", ASKS_DEVICE, TONGUE(PL)},
+    {"Odesláno z ", ASKS_DEVICE, TONGUE(CS)},
+    {"Odoslané z ", ASKS_DEVICE, TONGUE(SK)},
+    {"Odoslané zo ", ASKS_DEVICE, TONGUE(SK)},
+    {"Elküldve a", ASKS_DEVICE, TONGUE(HU)},
+    {"Küldve: ", ASKS_DEVICE, TONGUE(HU)},
+    {"Отправлено с ", ASKS_DEVICE, TONGUE(RU)},
+    {"Отправлено из ", ASKS_DEVICE, TONGUE(RU)},
+    {"Отправлено от ", ASKS_DEVICE, TONGUE(RU)},
+    {"Надіслано з ", ASKS_DEVICE, TONGUE(UK)},
+    {"Відправлено з ", ASKS_DEVICE, TONGUE(UK)},
+    {"Адпраўлена з ", ASKS_DEVICE, TONGUE(BE)},
+    {"Στάλθηκε από ", ASKS_DEVICE, TONGUE(EL)},
+    {"Εστάλη από ", ASKS_DEVICE, TONGUE(EL)},
+    {"发送自", ASKS_DEVICE, TONGUE(ZH)},
+    {"从我的", ASKS_DEVICE, TONGUE(ZH)},
+    {"從我的", ASKS_DEVICE, TONGUE(ZH)},
+    {"נשלח מ", ASKS_DEVICE, TONGUE(HE)},
+    {"أرسلت من", ASKS_DEVICE, TONGUE(AR)},
+    {"أُرسلت من", ASKS_DEVICE, TONGUE(AR)},
+    {"مُرسل من", ASKS_DEVICE, TONGUE(AR)},
+    {"مرسل من", ASKS_DEVICE, TONGUE(AR)},
+    {"تم الإرسال من", ASKS_DEVICE, TONGUE(AR)},
+    {"Trimis din ", ASKS_DEVICE, TONGUE(RO)},
+    {"Poslano s ", ASKS_DEVICE, TONGUE(HR) | TONGUE(SL)},
+    {"Poslano sa ", ASKS_DEVICE, TONGUE(HR) | TONGUE(SR)},
+    {"Poslano z ", ASKS_DEVICE, TONGUE(HR) | TONGUE(SL)},
+    {"Poslano iz ", ASKS_DEVICE, TONGUE(HR) | TONGUE(SL)},
+    {"Poslato sa ", ASKS_DEVICE, TONGUE(SR)},
+    {"Poslato s ", ASKS_DEVICE, TONGUE(SR)},
+    {"Послато са ", ASKS_DEVICE, TONGUE(SR)},
+    {"Gửi từ ", ASKS_DEVICE, TONGUE(VI)},
+    {"Đã gửi từ", ASKS_DEVICE, TONGUE(VI)},
+    {"Được gửi từ", ASKS_DEVICE, TONGUE(VI)},
+    {"Dikirim dari", ASKS_DEVICE, TONGUE(ID)},
+    {"Dihantar dari", ASKS_DEVICE, TONGUE(MS)},
+    {"Dihantar daripada", ASKS_DEVICE, TONGUE(MS)},
+    {"ส่งจาก", ASKS_DEVICE, TONGUE(TH)},
+    {"ارسال شده از", ASKS_DEVICE, TONGUE(FA)},
+    {"ارسال‌شده از", ASKS_DEVICE, TONGUE(FA)},
+    {"از iPhone", ASKS_DEVICE, TONGUE(FA)},
+    {"Изпратено от ", ASKS_DEVICE, TONGUE(BG)},
+    {"Испратено од ", ASKS_DEVICE, TONGUE(MK)},
+    {"Enviat des d", ASKS_DEVICE, TONGUE(CA)},
+    {"Išsiųsta iš ", ASKS_DEVICE, TONGUE(LT)},
+    {"Nosūtīts no ", ASKS_DEVICE, TONGUE(LV)},
+    {"Sūtīts no ", ASKS_DEVICE, TONGUE(LV)},
+    {"Saadetud ", ASKS_DEVICE, TONGUE(ET)},
+    {"Sent úr ", ASKS_DEVICE, TONGUE(IS)},
+    {"Sent frá ", ASKS_DEVICE, TONGUE(IS)},
+    {"Imetumwa kutoka ", ASKS_DEVICE, TONGUE(SW)},
+    {"Ceapat ó", ASKS_DEVICE, TONGUE(GA)},
+    {"*から送信", ASKS_DEVICE, TONGUE(JA)},
+    {"*에서 보냄", ASKS_DEVICE, TONGUE(KO)},
+    {"*gönderildi", ASKS_DEVICE, TONGUE(TR)},
+    {"*göndərildi", ASKS_DEVICE, TONGUE(AZ)},
+    {"*से भेजा गया", ASKS_DEVICE, TONGUE(HI)},
+    {"*থেকে পাঠানো", ASKS_DEVICE, TONGUE(BN)},
+    {"*سے بھیجا گیا", ASKS_DEVICE, TONGUE(UR)},
+    {"*இலிருந்து அனுப்பப்பட்டது", ASKS_DEVICE, TONGUE(TA)},
+    {"*жіберілді", ASKS_DEVICE, TONGUE(KK)},
+    {"*ارسال شد", ASKS_DEVICE, TONGUE(FA)},
+    {"Provenance : ", ASKS_DEVICE, TONGUE(PT) | TONGUE(FR)},
+    {"Sent with ", ASKS_BRAND, TONGUE(EN)},
+    {"Sent via ", ASKS_BRAND, TONGUE(EN)},
+    {"Sent using ", ASKS_BRAND, TONGUE(EN)},
+    {"Sent by ", ASKS_BRAND, TONGUE(EN)},
+    {"Gesendet mit ", ASKS_BRAND, TONGUE(DE)},
+    {"Gesendet über ", ASKS_BRAND, TONGUE(DE)},
+    {"Gesendet aus ", ASKS_BRAND, TONGUE(DE)},
+    {"Von Yahoo ", ASKS_BRAND, TONGUE(DE)},
+    {"Envoyé avec ", ASKS_BRAND, TONGUE(FR)},
+    {"Envoyé via ", ASKS_BRAND, TONGUE(FR)},
+    {"Enviado via ", ASKS_BRAND, TONGUE(PT) | TONGUE(ES)},
+    {"Enviado con ", ASKS_BRAND, TONGUE(ES)},
+    {"Enviado com ", ASKS_BRAND, TONGUE(PT)},
+    {"Inviato con ", ASKS_BRAND, TONGUE(IT)},
+    {"Inviato tramite ", ASKS_BRAND, TONGUE(IT)},
+    {"Verzonden met", ASKS_BRAND, TONGUE(NL)},
+    {"Verstuurd met", ASKS_BRAND, TONGUE(NL)},
+    {"Skickat med ", ASKS_BRAND, TONGUE(SV)},
+    {"Sendt med ", ASKS_BRAND, TONGUE(DA) | TONGUE(NB)},
+    {"Sendt via ", ASKS_BRAND, TONGUE(DA) | TONGUE(NB)},
+    {"Odesláno přes ", ASKS_BRAND, TONGUE(CS)},
+    {"Отправлено через ", ASKS_BRAND, TONGUE(RU)},
+    {"Lähetetty käyttäen", ASKS_BRAND, TONGUE(FI)},
 };
 
 static const char *const brands[] = {
@@ -191,54 +196,68 @@ static const char *const devices[] = {
 };
 
 /* "Get Outlook for iOS": with Outlook and what it runs on in one line. */
-static const char *const getting[] = {
-    "Dapatkan", "Descărca", "Få ",       "Get ",    "Hae ",     "Hanki",     "Hent ",         "Holen Sie", "Hämta",
-    "Iegūst",   "Nabavi",   "Obten",     "Obter",   "Obține",   "Ottieni",   "Pobierz",       "Prenesi",   "Preuzmi",
-    "Pridobi",  "Scarica",  "Skaff deg", "Skaffa ", "Stiah",    "Stáh",      "Szerezze",      "Télécharg", "Tải ",
-    "Uzyskaj",  "Získa",    "Získej",    "beszerz", "beziehen", "edinin",    "herunterladen", "indirin",   "letölt",
-    "ownload",  "Λήψη",     "λήψη",      "Вземете", "Завантаж", "Загрузить", "Изтегл",        "Отримат",   "Получить",
-    "Скача",    "להורדת",   "קבל",       "احصل",    "الحصول",   "دریافت",    "प्राप्त",         "ดาวน์โหลด",  "รับ",
-    "下載",     "下载",     "入手",      "取得",    "获取",     "다운로드",  "받기",
-};
-
-static const char *const disclaimers[] = {
-    "CONFIDENTIALITY NOTICE",
-    "CONFIDENTIALITY:",
-    "Ce message est confidentiel",
-    "Ce message et toutes les pièces jointes",
-    "Confidentiality Notice",
-    "DISCLAIMER",
-    "De informatie verzonden met dit",
-    "Diese E-Mail enthält vertrauliche",
-    "Diese E-Mail und alle Anhänge",
-    "Diese Nachricht ist vertraulich",
-    "Disclaimer:",
-    "Dit bericht is vertrouwelijk",
-    "Esta mensagem pode conter",
-    "Este correo electrónico y",
-    "Este mensaje puede contener",
-    "Este mensaje y sus",
-    "Ez az e-mail és",
-    "Ez az üzenet bizalmas",
-    "IMPORTANT NOTICE:",
-    "Please consider the environment before printing",
-    "Questo messaggio e",
-    "The contents of this e",
-    "The information contained in this e",
-    "The information contained in this m",
-    "The information in this e",
-    "This communication is intended",
-    "This e-mail and any attach",
-    "This e-mail is confidential",
-    "This e-mail may contain",
-    "This e-mail, including any attach",
-    "This email and any attach",
-    "This email is confidential",
-    "This email may contain",
-    "This email, including any attach",
-    "This message and any attach",
-    "This message contains confidential",
-    "This message is intended only",
+static const struct tongue_word getting[] = {
+    {"Dapatkan", TONGUE(ID) | TONGUE(MS)},
+    {"Descărca", TONGUE(RO)},
+    {"Få ", TONGUE(DA) | TONGUE(NB) | TONGUE(SV)},
+    {"Get ", TONGUE(EN)},
+    {"Hae ", TONGUE(FI)},
+    {"Hanki", TONGUE(FI)},
+    {"Hent ", TONGUE(DA) | TONGUE(NB)},
+    {"Holen Sie", TONGUE(DE)},
+    {"Hämta", TONGUE(DA) | TONGUE(SV)},
+    {"Iegūst", TONGUE(LV)},
+    {"Nabavi", TONGUE(HR) | TONGUE(SR)},
+    {"Obten", TONGUE(ES) | TONGUE(FR)},
+    {"Obter", TONGUE(PT)},
+    {"Obține", TONGUE(RO)},
+    {"Ottieni", TONGUE(IT)},
+    {"Pobierz", TONGUE(PL)},
+    {"Prenesi", TONGUE(SL)},
+    {"Preuzmi", TONGUE(HR) | TONGUE(SR)},
+    {"Pridobi", TONGUE(SL)},
+    {"Scarica", TONGUE(IT)},
+    {"Skaff deg", TONGUE(NB)},
+    {"Skaffa ", TONGUE(SV)},
+    {"Stiah", TONGUE(SK)},
+    {"Stáh", TONGUE(CS)},
+    {"Szerezze", TONGUE(HU)},
+    {"Télécharg", TONGUE(FR)},
+    {"Tải ", TONGUE(VI)},
+    {"Uzyskaj", TONGUE(PL)},
+    {"Získa", TONGUE(SK)},
+    {"Získej", TONGUE(CS)},
+    {"beszerz", TONGUE(HU)},
+    {"beziehen", TONGUE(DE)},
+    {"edinin", TONGUE(TR)},
+    {"herunterladen", TONGUE(DE)},
+    {"indirin", TONGUE(TR)},
+    {"letölt", TONGUE(HU)},
+    {"ownload", TONGUE(EN)},
+    {"Λήψη", TONGUE(EL)},
+    {"λήψη", TONGUE(EL)},
+    {"Вземете", TONGUE(BG)},
+    {"Завантаж", TONGUE(UK)},
+    {"Загрузить", TONGUE(RU)},
+    {"Изтегл", TONGUE(BG)},
+    {"Отримат", TONGUE(UK)},
+    {"Получить", TONGUE(RU)},
+    {"Скача", TONGUE(RU)},
+    {"להורדת", TONGUE(HE)},
+    {"קבל", TONGUE(HE)},
+    {"احصل", TONGUE(AR)},
+    {"الحصول", TONGUE(AR)},
+    {"دریافت", TONGUE(FA)},
+    {"प्राप्त", TONGUE(HI)},
+    {"ดาวน์โหลด", TONGUE(TH)},
+    {"รับ", TONGUE(TH)},
+    {"下載", TONGUE(ZH)},
+    {"下载", TONGUE(ZH)},
+    {"入手", TONGUE(JA)},
+    {"取得", TONGUE(ZH)},
+    {"获取", TONGUE(ZH)},
+    {"다운로드", TONGUE(KO)},
+    {"받기", TONGUE(KO)},
 };
 
 static size_t word_count(const char *text)
@@ -276,9 +295,15 @@ static bool offers_outlook(const char *text)
 		return true;
 	runs_on = strstr(text, "iOS") != NULL || strstr(text, "Android") != NULL;
 	for (size_t i = 0; runs_on && i < CLF_COUNT(getting); i++)
-		if (strstr(text, getting[i]) != NULL)
+		if (tongue_is_known(getting[i].tongues) && strstr(text, getting[i].word) != NULL)
 			return true;
 	return false;
+}
+
+/* A long line that may be anybody's must name what it was sent from. */
+static enum asks asked_of(enum asks asks, const char *text)
+{
+	return asks == ASKS_NOTHING && word_count(text) > NOTHING_WORDS && !is_excuse(text) ? ASKS_DEVICE : asks;
 }
 
 bool cut_is_device_line(struct clf_str line)
@@ -302,104 +327,64 @@ bool cut_is_device_line(struct clf_str line)
 		const char *want = device_lines[i].words;
 		bool found = *want == '*' ? strstr(text, want + 1) != NULL : cut_begins(line, want);
 
-		if (found && holds_what_is_asked(text, device_lines[i].asks))
+		if (found && tongue_is_known(device_lines[i].tongues) &&
+		    holds_what_is_asked(text, asked_of(device_lines[i].asks, text)))
 			return true;
 	}
 	return false;
 }
 
-bool cut_is_disclaimer(struct clf_str line)
+/* Products that programs name in the line they put under a mail. */
+static const char *const products[] = {
+    "Android", "GMX", "Galaxy", "Huawei", "Outlook", "Proton", "Samsung", "Xiaomi", "Yahoo", "iPad", "iPhone",
+};
+
+/* Words of a sentence about such a thing: with one of them it isn't the program that speaks. */
+static const char *const sayings[] = {
+    "a",   "and", "au",  "auf", "aus",  "avec", "broken", "con", "das", "dem", "der", "die",  "do",  "een",
+    "ein", "el",  "en",  "et",  "for",  "from", "ging",   "hat", "het", "il",  "im",  "in",   "is",  "ist",
+    "it",  "la",  "le",  "met", "mit",  "new",  "no",     "not", "of",  "on",  "or",  "same", "the", "this",
+    "und", "une", "war", "was", "with", "y",    "your",   "à",   "é",   "и",   "мой", "на",   "не",  "у",
+};
+
+static bool is_saying(const char *word, size_t n)
 {
-	line = cut_strip_lead(line);
-	for (size_t i = 0; i < CLF_COUNT(disclaimers); i++)
-		if (cut_same_initial(line, disclaimers[i]) && clf_str_starts(line, clf_str_from(disclaimers[i])))
+	for (size_t i = 0; i < CLF_COUNT(sayings); i++)
+		if (strlen(sayings[i]) == n && strncasecmp(word, sayings[i], n) == 0)
 			return true;
 	return false;
 }
 
-/* Each is followed somewhere in its line by a word for "from outside". */
-static const char *const warnings[] = {
-    "(EXTERN",  "ACHTUNG",  "ATTENTION", "CAUTION", "EXTERN", "EXTERNAL",
-    "VORSICHT", "WARNING:", "WARNUNG",   "[EXTERN", "[EXT]",
-};
-
-/* What says it alone. */
-static const char *const banners[] = {
-    "Ce courriel provient de l'extérieur",
-    "Ce message provient de l'extérieur",
-    "Deze e-mail is afkomstig van buiten",
-    "Dies ist eine externe E-Mail",
-    "Diese E-Mail kommt von außerhalb",
-    "Diese E-Mail stammt von außerhalb",
-    "Diese E-Mail wurde von außerhalb",
-    "Diese Nachricht kommt von außerhalb",
-    "Diese Nachricht stammt von außerhalb",
-    "Este correo se originó fuera de",
-    "Este mensaje procede de fuera de",
-    "Nie otrzymujesz często wiadomości e-mail od",
-    "No suele recibir correo electrónico de",
-    "No suele recibir correos electrónicos de",
-    "Non si ricevono spesso messaggi di posta elettronica da",
-    "Questa email proviene dall'esterno",
-    "Sie erhalten nicht häufig E-Mails von",
-    "Sie erhalten nicht oft eine E-Mail von",
-    "Some people who received this message don't often get email from",
-    "Some people who received this message don’t often get email from",
-    "This Message Is From an External Sender",
-    "This Message Is From an Unknown Sender",
-    "This Message Is From an Untrusted Sender",
-    "This e-mail originated from outside",
-    "This email is from an external",
-    "This email originated from outside",
-    "This email was sent from outside",
-    "This message came from outside",
-    "This message is from an external",
-    "This message originated from outside",
-    "This message originates from outside",
-    "This message was sent from outside",
-    "U ontvangt niet vaak e-mail van",
-    "Você não costuma receber emails de",
-    "Vous n'obtenez pas souvent d'e-mail",
-    "Vous ne recevez pas souvent de courrier de",
-    "Vous n’obtenez pas souvent d’e-mail",
-    "You don't often get email from",
-    "You don’t often get email from",
-    "ZjQcmQRYFpfptBannerStart",
-};
-
-static const char *const outside[] = {"extern",    "outside", "[ext]",    "außerhalb",
-				      "extérieur", "esterno", "fuera de", "buiten"};
-
-bool cut_is_banner(struct clf_str line)
+/* "Outlook ...": what a person says of it. With an ending it may be one of a language that has the verb last. */
+static bool begins_with_product(const char *text)
 {
-	char text[CUT_MARKER_BYTES + 1];
+	for (size_t i = 0; i < CLF_COUNT(products); i++) {
+		size_t n = strlen(products[i]);
 
-	line = cut_strip_lead(line);
-	for (size_t i = 0; i < CLF_COUNT(banners); i++)
-		if (cut_begins(line, banners[i]))
+		if (strncasecmp(text, products[i], n) == 0 && text[n] == ' ')
 			return true;
-	for (size_t i = 0; i < CLF_COUNT(warnings); i++) {
-		if (!cut_begins(line, warnings[i]))
-			continue;
-		cut_copy_line(line, text);
-		return cut_holds_any(text, outside, CLF_COUNT(outside)) &&
-		       (line.n < 12 || text[0] == '[' || strchr(text, ':') != NULL ||
-			strcasestr(text, "mail") != NULL || strcasestr(text, "sender") != NULL ||
-			strcasestr(text, "message") != NULL);
 	}
 	return false;
 }
 
-bool cut_is_banner_rest(struct clf_str line)
+bool cut_is_foreign_device_line(struct clf_str line)
 {
-	static const char *const words[] = {
-	    "Absender",     "Anhang",         "Anhänge",    "BannerEnd", "Découvrez pourquoi", "Erfahren Sie, warum",
-	    "Learn why",    "Organisation",   "adjuntos",   "afzender",  "allegati",           "attachment",
-	    "bijlage",      "click",          "expéditeur", "klicken",   "mittente",           "organisation",
-	    "organization", "pièces jointes", "remitente",  "sender",
-	};
 	char text[CUT_MARKER_BYTES + 1];
+	size_t words = 0;
+	bool foreign = true;
 
+	if (line.n < 10 || line.n > FOREIGN_BYTES || line.p[line.n - 1] == '!')
+		return false;
 	cut_copy_line(line, text);
-	return cut_holds_any(text, words, CLF_COUNT(words));
+	if (strpbrk(text, "?:;,@/0123456789") != NULL || weigh_is_own(text) || begins_with_product(text) ||
+	    !cut_holds_any(text, products, CLF_COUNT(products)))
+		return false;
+	for (const char *at = text; *at && foreign; words++) {
+		size_t n = strcspn(at, " ");
+
+		foreign = !is_saying(at, n);
+		at += n;
+		at += strspn(at, " ");
+	}
+	return foreign && words >= 3 && words <= FOREIGN_WORDS;
 }

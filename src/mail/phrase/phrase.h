@@ -70,14 +70,14 @@ size_t cut_attribution_inside(struct clf_str line);
 
 /* "Sent from my iPhone" and its family. */
 bool cut_is_device_line(struct clf_str line);
+/* The same in a language that no table has: by the product that it ends or begins with. Sure at the end alone. */
+bool cut_is_foreign_device_line(struct clf_str line);
 /* "Kind regards, Ann": whether the line is the closing of a letter; *rest is what stands behind it. */
 bool cut_is_closing(struct clf_str line, struct clf_str *rest);
 /* "Hello Ann," and nothing else. */
 bool cut_is_greeting(struct clf_str line);
 /* A closing that isn't thanks, without a name behind it. */
 bool cut_is_farewell(struct clf_str line);
-/* "CONFIDENTIALITY NOTICE", "This e-mail and any attachments ..." */
-bool cut_is_disclaimer(struct clf_str line);
 /* "CAUTION: This message is from an external sender" */
 bool cut_is_banner(struct clf_str line);
 /* A further sentence of one: "Do not click links unless you trust the sender." */
