@@ -51,9 +51,9 @@ void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading);
 /* Whether a picture that the page names so stands in what is new: in a line of that role, or behind one. */
 bool cut_shows_picture(const struct cut_body *body, const char *cid);
 
-/* The passes; each returns whether it decided anything. */
+/* The passes; most return whether they decided anything. */
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent);
-bool cut_by_html(struct cut_body *body);
+void cut_by_html(struct cut_body *body);
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body);
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who);
 

@@ -2,12 +2,16 @@
  * cut_html.c - the structure that mail programs leave in HTML around quotations, signatures and
  * attributions, as data; and the pass that goes by it.
  */
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "clf/base/count.h"
-#include "cut/cut.h"
+#include "cut/cut_text.h"
 #include "phrase/phrase.h"
+#include "phrase/tongue.h"
+
+#define INTRODUCTION_LINES 4u
 
 enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE };
 
@@ -203,14 +207,15 @@ static void hint_node(struct html_node *node)
 	const char *classes = html_attribute(node, "class");
 
 	for (size_t i = 0; i < CLF_COUNT(structures); i++) {
-		if (matches(node, &structures[i], id, classes)) {
+		if (tongue_knows_program(structures[i].rule) && matches(node, &structures[i], id, classes)) {
 			hint(node, structures[i].hint, structures[i].rule);
 			return;
 		}
 	}
-	if (html_has_class(node, "gmail_quote") || html_has_class(node, "gmail_quote_container"))
+	if (tongue_knows_program("html:gmail") &&
+	    (html_has_class(node, "gmail_quote") || html_has_class(node, "gmail_quote_container")))
 		hint_gmail_container(node);
-	else if (is_outlook_header(node))
+	else if (tongue_knows_program("html:outlook") && is_outlook_header(node))
 		hint(node, HTML_REST, "html:outlook");
 	else if (html_is(node, "blockquote"))
 		hint(node, HTML_MAYBE_QUOTE, "html:blockquote");
@@ -245,24 +250,127 @@ static size_t run_end(const struct cut_body *body, size_t from)
 	return to;
 }
 
-bool cut_by_html(struct cut_body *body)
+/*
+ * Whether the program's editor makes it for people who quote for themselves, too. An id of the quoted mail
+ * (cite="mid:") is the program's own, but somebody may have written in the place of what was quoted.
+ */
+static bool is_own_formatting(const struct cut_body *body, const char *rule)
 {
-	bool any = false;
+	return rule != NULL && (strcmp(rule, "html:cite") == 0 || strcmp(rule, "html:gmail") == 0 ||
+				(body->compared && strcmp(rule, "html:thunderbird") == 0));
+}
 
+/* What a program tells of a mail that it quotes, in any language: whose it is, or its day with the time. */
+static bool introduces(struct clf_str text, bool above)
+{
+	struct cut_attribution look;
+	struct clf_str value;
+	bool told, forward;
+
+	if (text.n == 0 || text.n > CUT_MARKER_BYTES)
+		return false;
+	look = cut_look_at_attribution(text);
+	told = look.address || (look.day && look.time);
+	if (look.own && !look.bracketed)
+		return false;
+	if ((look.colon || look.verb_at_end) && (told || look.verb))
+		return true;
+	return (above && told && strchr(".!?,;", text.p[text.n - 1]) == NULL) || cut_is_separator(text, &forward) ||
+	       cut_header_field(text, &value) != CUT_NO_FIELD;
+}
+
+static bool is_introduced_above(struct cut_body *body, size_t from, struct clf_buf *scratch)
+{
+	size_t start = from;
+
+	for (size_t i = from, seen = 0; i-- > 0 && seen < INTRODUCTION_LINES && from - i <= 3 * INTRODUCTION_LINES;) {
+		if (cut_is_blank(&body->lines[i]) && seen > 0)
+			break;
+		seen += !cut_is_blank(&body->lines[i]);
+		start = seen > 0 ? i : start;
+		if (introduces(clf_str_trim(cut_join_lines(scratch, body, start, from)), true))
+			return true;
+	}
+	return false;
+}
+
+static bool is_introduced_inside(struct cut_body *body, size_t from, size_t to, struct clf_buf *scratch)
+{
+	size_t start = cut_next_text(body, from);
+
+	for (size_t i = start; i < to && i < start + INTRODUCTION_LINES && !cut_is_blank(&body->lines[i]); i++)
+		if (introduces(clf_str_trim(cut_join_lines(scratch, body, start, i + 1)), false))
+			return true;
+	return false;
+}
+
+/* Whether the quotation that begins here has a cause: a program's structure, an introduction, or words of ours. */
+static bool has_cause(struct cut_body *body, size_t from, size_t to, struct clf_buf *scratch)
+{
+	for (size_t i = from; i < to; i++)
+		if (!is_own_formatting(body, body->lines[i].hint_rule) || body->lines[i].role == CLF_BLOCK_QUOTED)
+			return true;
+	return is_introduced_above(body, from, scratch) || is_introduced_inside(body, from, to, scratch);
+}
+
+/* Where the introduction begins below what somebody typed into its place; from, when it can't be told. */
+static size_t introduction_start(struct cut_body *body, size_t from, size_t to, struct clf_buf *scratch)
+{
+	size_t last = to;
+	size_t start;
+
+	while (last > from && cut_is_blank(&body->lines[last - 1]))
+		last--;
+	start = last > from ? cut_attribution_start(body, last - 1, true, scratch) : SIZE_MAX;
+	return start != SIZE_MAX && start > from ? start : from;
+}
+
+/* Whether the lines before the first quotation in a program's container introduce it. */
+static bool is_introduction(struct cut_body *body, size_t from, size_t to, struct clf_buf *scratch)
+{
+	size_t lines = 0;
+
+	for (size_t i = from; i < to; i++)
+		lines += !cut_is_blank(&body->lines[i]);
+	return lines <= 2 * INTRODUCTION_LINES && is_introduced_above(body, to, scratch);
+}
+
+static void take_for_quotation(struct cut_body *body, size_t from, size_t to)
+{
+	cut_mark(body, from, to, is_forward(body, from) ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED,
+		 body->lines[from].hint_rule);
+}
+
+/* Without a cause it is as a blockquote that no program is known by. */
+static void leave_open(struct cut_body *body, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		body->lines[i].hint = HTML_MAYBE_QUOTE;
+}
+
+void cut_by_html(struct cut_body *body)
+{
+	struct clf_buf scratch;
+	bool caused = false; /* below a quotation with a cause stand further pieces of it */
+
+	clf_buf_init(&scratch, 64u << 10);
 	for (size_t i = 0, end; i < body->count; i = end) {
-		enum html_hint found;
-		const char *rule;
+		enum html_hint found = body->lines[i].hint;
+		const char *rule = body->lines[i].hint_rule;
 
 		end = run_end(body, i);
-		found = body->lines[i].hint;
-		rule = body->lines[i].hint_rule;
-		if (found == HTML_QUOTE || found == HTML_REST)
-			cut_mark(body, i, end, is_forward(body, i) ? CLF_BLOCK_FORWARDED : CLF_BLOCK_QUOTED, rule);
-		else if (found == HTML_ATTRIBUTION)
-			cut_mark(body, i, end, CLF_BLOCK_QUOTED, rule);
-		else if (found == HTML_SIGNATURE)
+		if (found == HTML_QUOTE || found == HTML_REST) {
+			caused = caused || found == HTML_REST || has_cause(body, i, end, &scratch);
+			if (caused)
+				take_for_quotation(body, i, end);
+			else
+				leave_open(body, i, end);
+		} else if (found == HTML_ATTRIBUTION && is_introduction(body, i, end, &scratch)) {
+			caused = true;
+			cut_mark(body, introduction_start(body, i, end, &scratch), end, CLF_BLOCK_QUOTED, rule);
+		} else if (found == HTML_SIGNATURE) {
 			cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, rule);
-		any = any || (found != HTML_NO_HINT && found != HTML_MAYBE_QUOTE);
+		}
 	}
-	return any;
+	clf_buf_free(&scratch);
 }
