@@ -54,6 +54,8 @@ bool cut_shows_picture(const struct cut_body *body, const char *cid);
 /* The passes; most return whether they decided anything. */
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent);
 void cut_by_html(struct cut_body *body);
+/* Reads quotation marks in lines of a page, before the passes. */
+void cut_read_html_marks(struct cut_body *body);
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body);
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who);
 

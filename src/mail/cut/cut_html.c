@@ -348,6 +348,31 @@ static void leave_open(struct cut_body *body, size_t from, size_t to)
 		body->lines[i].hint = HTML_MAYBE_QUOTE;
 }
 
+static bool looks_marked(const struct cut_line *line)
+{
+	return line->level == 0 && line->bare.n > 0 && line->bare.p[0] == '>';
+}
+
+/*
+ * Text that was made into a page keeps its marks. One line alone with such a sign, under no introduction, is no
+ * quotation: "> 100 pieces".
+ */
+void cut_read_html_marks(struct cut_body *body)
+{
+	for (size_t i = 0, end; i < body->count; i = end) {
+		bool introduced;
+
+		end = i + 1;
+		if (!looks_marked(&body->lines[i]))
+			continue;
+		while (end < body->count && looks_marked(&body->lines[end]))
+			end++;
+		introduced = i > 0 && cut_may_end_attribution(body->lines[i - 1].bare);
+		for (size_t k = i; (introduced || end - i > 1) && k < end; k++)
+			cut_read_marks(&body->lines[k]);
+	}
+}
+
 void cut_by_html(struct cut_body *body)
 {
 	struct clf_buf scratch;
