@@ -161,6 +161,36 @@ static bool is_outlook_header(const struct html_node *node)
 	return cut_header_field(text, &value) != CUT_NO_FIELD;
 }
 
+static bool holds_any(const char *text, const char *const *words, size_t count)
+{
+	for (size_t i = 0; text != NULL && i < count; i++)
+		if (strcasestr(text, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/*
+ * A box as programs that no row knows put around what they quote: a line on its left with room beside it, or a name
+ * that says so. Shops call price lists quotes, too: only with an introduction it is one. Where a blockquote stands in
+ * the box, that is the quotation.
+ */
+static bool is_quoting_box(const struct html_node *node, const char *id, const char *classes)
+{
+	static const char *const tags[] = {"article", "div", "section", "table", "td"};
+	static const char *const names[] = {"forward", "original", "quot", "reply"};
+	const char *style = html_attribute(node, "style");
+	bool box = false;
+
+	for (size_t i = 0; i < CLF_COUNT(tags); i++)
+		box = box || html_is(node, tags[i]);
+	if (!box)
+		return false;
+	if (holds_any(id, names, CLF_COUNT(names)) || holds_any(classes, names, CLF_COUNT(names)))
+		return true;
+	return style != NULL && strcasestr(style, "border-left") != NULL &&
+	       (strcasestr(style, "padding") != NULL || strcasestr(style, "margin") != NULL);
+}
+
 static void hint(struct html_node *node, enum html_hint value, const char *rule)
 {
 	node->hint = value;
@@ -219,6 +249,8 @@ static void hint_node(struct html_node *node)
 		hint(node, HTML_REST, "html:outlook");
 	else if (html_is(node, "blockquote"))
 		hint(node, HTML_MAYBE_QUOTE, "html:blockquote");
+	else if (is_quoting_box(node, id, classes) && !holds_blockquote(node))
+		hint(node, HTML_MAYBE_QUOTE, "html:box");
 }
 
 void cut_hint_html(struct html_node *root)
