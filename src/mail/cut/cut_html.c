@@ -13,7 +13,7 @@
 
 #define INTRODUCTION_LINES 4u
 
-enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE };
+enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE, BY_ATTRIBUTE_PREFIX };
 
 static const struct structure {
 	enum match_by by;
@@ -27,6 +27,7 @@ static const struct structure {
     {BY_CLASS, "gmail_signature", NULL, HTML_SIGNATURE, "html:gmail"},
     {BY_CLASS, "gmail_signature_prefix", NULL, HTML_SIGNATURE, "html:gmail"},
     {BY_ATTRIBUTE, "data-smartmail=gmail_signature", NULL, HTML_SIGNATURE, "html:gmail"},
+    {BY_ATTRIBUTE_PREFIX, "cite=mid:", "blockquote", HTML_QUOTE, "html:thunderbird"},
     {BY_ATTRIBUTE, "type=cite", "blockquote", HTML_QUOTE, "html:cite"},
     {BY_CLASS, "moz-cite-prefix", NULL, HTML_ATTRIBUTION, "html:thunderbird"},
     {BY_CLASS, "moz-forward-container", NULL, HTML_QUOTE, "html:thunderbird"},
@@ -89,7 +90,7 @@ static const struct structure {
     {BY_ID, "_rc_sig", NULL, HTML_SIGNATURE, "html:roundcube"},
 };
 
-static bool attribute_matches(const struct html_node *node, const char *pair)
+static bool attribute_matches(const struct html_node *node, const char *pair, bool prefix)
 {
 	const char *equals = strchr(pair, '=');
 	size_t n = (size_t)(equals - pair);
@@ -98,7 +99,8 @@ static bool attribute_matches(const struct html_node *node, const char *pair)
 		const char *name = node->attributes[i].name;
 
 		if (*name == *pair && strncmp(name, pair, n) == 0 && !name[n])
-			return strcasecmp(node->attributes[i].value, equals + 1) == 0;
+			return strncasecmp(node->attributes[i].value, equals + 1,
+					   prefix ? strlen(equals + 1) : SIZE_MAX) == 0;
 	}
 	return false;
 }
@@ -116,7 +118,7 @@ static bool matches(const struct html_node *node, const struct structure *s, con
 	bool by_id = s->by == BY_ID || s->by == BY_ID_PREFIX || s->by == BY_ID_SUFFIX;
 	size_t n;
 
-	if (s->by != BY_ATTRIBUTE && (by_id ? id : classes) == NULL)
+	if (s->by != BY_ATTRIBUTE && s->by != BY_ATTRIBUTE_PREFIX && (by_id ? id : classes) == NULL)
 		return false;
 	if (s->tag != NULL && !html_is(node, s->tag))
 		return false;
@@ -133,7 +135,8 @@ static bool matches(const struct html_node *node, const struct structure *s, con
 	case BY_ID_SUFFIX:
 		return strlen(id) >= n && strcasecmp(id + strlen(id) - n, s->name) == 0;
 	case BY_ATTRIBUTE:
-		return attribute_matches(node, s->name);
+	case BY_ATTRIBUTE_PREFIX:
+		return attribute_matches(node, s->name, s->by == BY_ATTRIBUTE_PREFIX);
 	}
 	return false;
 }
