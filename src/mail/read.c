@@ -188,6 +188,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		reading->html = clean_html(arena, body.html);
 	if (body.html == NULL || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
 		lines = cut_split_text(arena, body.text);
+	lines.reacts = body.reaction;
 	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 	find_pictures(arena, &body, &lines, &options->sent, who);

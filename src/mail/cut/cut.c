@@ -241,6 +241,8 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 {
 	if (body->root != NULL)
 		cut_read_html_marks(body);
+	if (body->reacts)
+		cut_reaction(body);
 	cut_by_content(arena, body, sent);
 	if (body->root != NULL)
 		cut_by_html(body);

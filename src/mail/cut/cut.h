@@ -34,6 +34,7 @@ struct cut_body {
 	size_t count;
 	struct html_node *root; /* NULL when the lines come from text */
 	size_t leaf_count;
+	bool reacts;      /* it is a sign, and a program's sentence about it */
 	bool compared;    /* with what was sent */
 	size_t known_end; /* behind the last line that is known from there */
 	unsigned looks;   /* at lines that may be attributions: they cost most, so their number is bounded */
@@ -54,6 +55,8 @@ bool cut_shows_picture(const struct cut_body *body, const char *cid);
 /* The passes; most return whether they decided anything. */
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent);
 void cut_by_html(struct cut_body *body);
+/* Gmail's sentence about the sign that a reaction is, in whatever language. */
+void cut_reaction(struct cut_body *body);
 /* Reads quotation marks in lines of a page, before the passes. */
 void cut_read_html_marks(struct cut_body *body);
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body);

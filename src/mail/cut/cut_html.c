@@ -12,6 +12,7 @@
 #include "phrase/tongue.h"
 
 #define INTRODUCTION_LINES 4u
+#define SIGN_BYTES 40u /* of a reaction; one may be of several characters */
 
 enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE, BY_ATTRIBUTE_PREFIX };
 
@@ -443,4 +444,25 @@ void cut_by_html(struct cut_body *body)
 		}
 	}
 	clf_buf_free(&scratch);
+}
+
+static bool is_sign(struct clf_str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if ((line.p[i] >= '0' && line.p[i] <= '9') || ((line.p[i] | 32) >= 'a' && (line.p[i] | 32) <= 'z'))
+			return false;
+	return line.n > 0 && line.n <= SIGN_BYTES;
+}
+
+void cut_reaction(struct cut_body *body)
+{
+	size_t sign = cut_next_text(body, 0);
+	size_t from = sign < body->count ? cut_next_text(body, sign + 1) : body->count;
+	size_t to = from;
+
+	while (to < body->count && !cut_is_blank(&body->lines[to]) && !body->lines[to].marked &&
+	       body->lines[to].level == 0 && body->lines[to].hint == HTML_NO_HINT)
+		to++;
+	if (to > from && to - from <= INTRODUCTION_LINES && is_sign(body->lines[sign].bare))
+		cut_mark(body, from, to, CLF_BLOCK_SIGNATURE, "html:gmail");
 }
