@@ -38,6 +38,7 @@ struct cut_body {
 	bool compared;    /* with what was sent */
 	size_t known_end; /* behind the last line that is known from there */
 	unsigned looks;   /* at lines that may be attributions: they cost most, so their number is bounded */
+	unsigned causes;  /* the same, for what a program's structure says is quoted */
 };
 
 /* Lines of a plain text. */

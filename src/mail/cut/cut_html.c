@@ -12,7 +12,8 @@
 #include "phrase/tongue.h"
 
 #define INTRODUCTION_LINES 4u
-#define SIGN_BYTES 40u /* of a reaction; one may be of several characters */
+#define CAUSES_MAX 20000u /* looks for the introduction of a quotation; no mail that people write needs so many */
+#define SIGN_BYTES 40u    /* of a reaction; one may be of several characters */
 
 enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE, BY_ATTRIBUTE_PREFIX };
 
@@ -307,14 +308,15 @@ static bool is_own_formatting(const struct cut_body *body, const char *rule)
 }
 
 /* What a program tells of a mail that it quotes, in any language: whose it is, or its day with the time. */
-static bool introduces(struct clf_str text, bool above)
+static bool introduces(struct cut_body *body, struct clf_str text, bool above)
 {
 	struct cut_attribution look;
 	struct clf_str value;
 	bool told, forward;
 
-	if (text.n == 0 || text.n > CUT_MARKER_BYTES)
+	if (text.n == 0 || text.n > CUT_MARKER_BYTES || body->causes >= CAUSES_MAX)
 		return false;
+	body->causes++;
 	look = cut_look_at_attribution(text);
 	told = look.address || (look.day && look.time);
 	if (look.own && !look.bracketed)
@@ -334,7 +336,7 @@ static bool is_introduced_above(struct cut_body *body, size_t from, struct clf_b
 			break;
 		seen += !cut_is_blank(&body->lines[i]);
 		start = seen > 0 ? i : start;
-		if (introduces(clf_str_trim(cut_join_lines(scratch, body, start, from)), true))
+		if (introduces(body, clf_str_trim(cut_join_lines(scratch, body, start, from)), true))
 			return true;
 	}
 	return false;
@@ -345,7 +347,7 @@ static bool is_introduced_inside(struct cut_body *body, size_t from, size_t to, 
 	size_t start = cut_next_text(body, from);
 
 	for (size_t i = start; i < to && i < start + INTRODUCTION_LINES && !cut_is_blank(&body->lines[i]); i++)
-		if (introduces(clf_str_trim(cut_join_lines(scratch, body, start, i + 1)), false))
+		if (introduces(body, clf_str_trim(cut_join_lines(scratch, body, start, i + 1)), false))
 			return true;
 	return false;
 }
