@@ -13,7 +13,9 @@
 
 #define INTRODUCTION_LINES 4u
 #define CAUSES_MAX 20000u /* looks for the introduction of a quotation; no mail that people write needs so many */
-#define SIGN_BYTES 40u    /* of a reaction; one may be of several characters */
+#define SLOGAN_BYTES 20u  /* "Need help?" asks nobody */
+#define SIGNATURE_LINES 40u
+#define SIGN_BYTES 40u /* of a reaction; one may be of several characters */
 
 enum match_by { BY_CLASS, BY_CLASS_PREFIX, BY_ID, BY_ID_PREFIX, BY_ID_SUFFIX, BY_ATTRIBUTE, BY_ATTRIBUTE_PREFIX };
 
@@ -389,6 +391,21 @@ static void take_for_quotation(struct cut_body *body, size_t from, size_t to)
 		 body->lines[from].hint_rule);
 }
 
+/* People type into the place of their signature, too; what asks is none. */
+static bool is_signature(const struct cut_body *body, size_t from, size_t to)
+{
+	size_t lines = 0;
+
+	for (size_t i = from; i < to; i++) {
+		struct clf_str s = body->lines[i].bare;
+
+		lines += s.n > 0;
+		if (s.n > SLOGAN_BYTES && s.p[s.n - 1] == '?')
+			return false;
+	}
+	return lines <= SIGNATURE_LINES;
+}
+
 /* Without a cause it is as a blockquote that no program is known by. */
 static void leave_open(struct cut_body *body, size_t from, size_t to)
 {
@@ -441,7 +458,7 @@ void cut_by_html(struct cut_body *body)
 		} else if (found == HTML_ATTRIBUTION && is_introduction(body, i, end, &scratch)) {
 			caused = true;
 			cut_mark(body, introduction_start(body, i, end, &scratch), end, CLF_BLOCK_QUOTED, rule);
-		} else if (found == HTML_SIGNATURE) {
+		} else if (found == HTML_SIGNATURE && is_signature(body, i, end)) {
 			cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, rule);
 		}
 	}
