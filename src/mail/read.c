@@ -226,6 +226,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 	lines.mail = body.lines.mail = reading;
 	lines.forwards = body.lines.forwards = cut_subject_forwards(reading->subject);
 	who = own_names(arena, reading);
+	lines.reacts = body.lines.reacts = body.reaction;
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 	if (lines.root == NULL && body.html != NULL && clf_text_blank(reading->reply))
 		read_page(arena, &body, &lines, options, who, reading);

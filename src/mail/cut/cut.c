@@ -244,6 +244,10 @@ static void show_all(struct cut_body *body)
 void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent, const char *who, bool lean,
 	       struct clf_reading *reading)
 {
+	if (body->root != NULL)
+		cut_read_html_marks(body);
+	if (body->reacts)
+		cut_reaction(body);
 	cut_by_content(arena, body, sent);
 	if (body->root != NULL)
 		cut_by_html(body);

@@ -41,7 +41,9 @@ struct cut_body {
 	bool compared;                  /* with what was sent */
 	bool passes_on;                 /* it holds another mail and no own words: that is what there is to read */
 	size_t known_end;               /* behind the last line that is known from there */
-	unsigned looks; /* at lines that may be attributions: they cost most, so their number is bounded */
+	unsigned looks;  /* at lines that may be attributions: they cost most, so their number is bounded */
+	bool reacts;     /* it is a sign, and a program's sentence about it */
+	unsigned causes; /* the same, for what a program's structure says is quoted */
 };
 
 /* Lines of a plain text. */
@@ -56,9 +58,13 @@ void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading);
 /* Whether a picture that the page names so stands in what is new: in a line of that role, or behind one. */
 bool cut_shows_picture(const struct cut_body *body, const char *cid);
 
-/* The passes; each returns whether it decided anything. */
+/* The passes; most return whether they decided anything. */
 bool cut_by_content(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent);
-bool cut_by_html(struct cut_body *body);
+void cut_by_html(struct cut_body *body);
+/* Gmail's sentence about the sign that a reaction is, in whatever language. */
+void cut_reaction(struct cut_body *body);
+/* Reads quotation marks in lines of a page, before the passes. */
+void cut_read_html_marks(struct cut_body *body);
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body);
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who);
 

@@ -148,7 +148,7 @@ static size_t banner_end(const struct cut_body *body, size_t from, bool goes_on)
 	if (box > from && read_paragraph(body, from, box, &p)) {
 		struct clf_str text = {p.text, p.n};
 
-		if (cut_banner_bytes(text, (struct banner_place){true, false}) > 0 || cut_is_dressed(text))
+		if (cut_banner_bytes(text, (struct banner_place){true, false}) > 0 || cut_is_dressed_banner(text))
 			return box;
 	}
 	end = paragraph_end(body, from);

@@ -39,8 +39,7 @@ static bool closes_bracket(const struct bracket *bracket, struct clf_str line, s
 	return look.verb_at_end || clf_str_equal(line, CLF_STR(">:"));
 }
 
-/* Takes "> >" marks off; their number is the level. */
-static void read_marks(struct cut_line *line)
+void cut_read_marks(struct cut_line *line)
 {
 	struct clf_str rest = line->text;
 	unsigned level = 0;
@@ -69,7 +68,7 @@ static void add_line(struct cut_body *body, struct clf_str text, struct bracket 
 	if (closes_bracket(bracket, line->bare, number))
 		bracket->open = 0;
 	else
-		read_marks(line);
+		cut_read_marks(line);
 	if (line->marked)
 		bracket->open = 0;
 	else

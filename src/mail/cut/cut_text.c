@@ -33,18 +33,25 @@ static void mark_marked_lines(struct cut_body *body)
 	}
 }
 
-/* A blockquote that no program is known by is a quotation when it is introduced: people quote for themselves too. */
+/*
+ * A blockquote or box that no program is known by is a quotation when it is introduced: people quote for themselves
+ * too. Further ones of its kind, below an answer, are pieces of it.
+ */
 static void mark_plain_blockquotes(struct cut_body *body)
 {
 	bool quoted_before = false;
+	const char *introduced = NULL; /* the kind of one that is */
 
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
 
 		if (cut_is_blank(line))
 			continue;
-		if (line->hint == HTML_MAYBE_QUOTE && cut_is_open(line) && quoted_before)
+		if (line->hint == HTML_MAYBE_QUOTE && cut_is_open(line) &&
+		    (quoted_before || line->hint_rule == introduced)) {
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, line->hint_rule);
+			introduced = line->hint_rule;
+		}
 		quoted_before = line->role == CLF_BLOCK_QUOTED;
 	}
 }

@@ -23,6 +23,8 @@ struct cut_header {
 	size_t end; /* behind its last line */
 };
 
+/* Takes "> >" marks off; their number is the level. */
+void cut_read_marks(struct cut_line *line);
 /* Not decided, and not certainly new. */
 bool cut_is_open(const struct cut_line *line);
 /* The first line from there on that isn't blank. */

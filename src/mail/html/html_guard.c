@@ -70,7 +70,6 @@ static const struct tag_rule {
     {"keygen", TAG_DROPPED},
     {"li", TAG_CLOSES_ITSELF},
     {"link", TAG_DROPPED},
-    {"listing", TAG_DROPPED},
     {"math", TAG_SWALLOWED},
     {"meta", TAG_DROPPED},
     {"nobr", TAG_DROPPED},
@@ -95,7 +94,6 @@ static const struct tag_rule {
     {"tbody", TAG_CLOSES_ITSELF},
     {"td", TAG_CLOSES_ITSELF},
     {"template", TAG_DROPPED},
-    {"textarea", TAG_DROPPED},
     {"tfoot", TAG_CLOSES_ITSELF},
     {"th", TAG_CLOSES_ITSELF},
     {"thead", TAG_CLOSES_ITSELF},
@@ -107,7 +105,6 @@ static const struct tag_rule {
     {"video", TAG_DROPPED},
     {"wbr", TAG_VOID},
     {"xml", TAG_DROPPED},
-    {"xmp", TAG_DROPPED},
 };
 
 #define RULES (CLF_COUNT(rules))
@@ -337,10 +334,28 @@ static bool may_open(struct guard *g, enum tag_class class, const struct open_co
 	return true;
 }
 
+/* Older names of pre, and a form's field, whose lines are lines, too. */
+static void take_for_pre(char name[NAME_MAX_BYTES])
+{
+	static const char *const others[] = {"listing", "textarea", "xmp"};
+
+	for (size_t i = 0; i < CLF_COUNT(others); i++)
+		if (strcmp(name, others[i]) == 0)
+			memcpy(name, "pre", sizeof "pre");
+}
+
+static bool read_tag(struct guard *g, char name[NAME_MAX_BYTES])
+{
+	bool sound = read_name(g, name);
+
+	take_for_pre(name);
+	return sound;
+}
+
 static void start_tag(struct guard *g)
 {
 	char name[NAME_MAX_BYTES];
-	bool sound = read_name(g, name);
+	bool sound = read_tag(g, name);
 	const struct tag_rule *rule = sound ? find_rule(name) : NULL;
 	enum tag_class class = !sound ? TAG_DROPPED : rule != NULL ? rule->class : TAG_NESTS;
 	struct open_count *count;
@@ -380,7 +395,7 @@ static void start_tag(struct guard *g)
 static void end_tag(struct guard *g)
 {
 	char name[NAME_MAX_BYTES];
-	bool sound = read_name(g, name);
+	bool sound = read_tag(g, name);
 	const struct tag_rule *rule;
 	enum tag_class class;
 	struct open_count *count;

@@ -15,6 +15,9 @@
 #define LIST_DEPTH 10
 #define LINES_BYTES (128u << 20)
 
+/* What becomes of white space: CSS's normal, pre-line, and pre with its kin. */
+enum white { WHITE_FOLDED, WHITE_LINES, WHITE_KEPT };
+
 struct layout {
 	struct clf_arena *arena;
 	struct cut_body body;
@@ -27,7 +30,8 @@ struct layout {
 	size_t line_leaf;
 	enum html_hint line_hint;
 	const char *line_rule;
-	unsigned level, pre;
+	unsigned level;
+	enum white white;
 	enum html_hint hint;
 	const char *hint_rule;
 	bool rest; /* all that follows is a quotation */
@@ -129,25 +133,6 @@ static void put(struct layout *l, const char *text, size_t n)
 	clf_buf_add(&l->line, text, n);
 }
 
-static void put_preformatted(struct layout *l, const char *text)
-{
-	struct clf_str rest = clf_str_from(text);
-
-	while (rest.n > 0) {
-		const char *hit = memchr(rest.p, '\n', rest.n);
-		size_t n = hit != NULL ? (size_t)(hit - rest.p) : rest.n;
-		size_t shown = n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n;
-
-		begin(l);
-		clf_buf_add(&l->line, rest.p, shown);
-		if (hit == NULL)
-			return;
-		end_line(l);
-		rest.p += n + 1;
-		rest.n -= n + 1;
-	}
-}
-
 static bool is_white(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
@@ -159,36 +144,70 @@ static bool ends_word(const char *p)
 }
 
 /* Runs of white space become one space; a non-breaking space is one too, since senders mean nothing by it. */
-static void put_text(struct layout *l, const char *text)
+static void put_folded(struct layout *l, struct clf_str text)
 {
-	const char *p;
+	const char *p = text.p;
+	const char *end = text.p + text.n;
 
-	if (l->pre) {
-		put_preformatted(l, text);
-		return;
-	}
-	p = text;
-	while (*p) {
+	while (p < end) {
 		size_t gap = 0;
 
-		while (is_white(p[gap]))
+		while (p + gap < end && is_white(p[gap]))
 			gap++;
 		if (gap > 0) {
 			l->space = l->space || l->line.n > 0;
 			p += gap;
-		} else if (strncmp(p, "\xc2\xa0", 2) == 0) {
+		} else if (end - p >= 2 && memcmp(p, "\xc2\xa0", 2) == 0) {
 			begin(l);
 			l->space = true;
 			p += 2;
 		} else {
 			size_t n = 0;
 
-			while (!ends_word(p + n))
+			while (p + n < end && !ends_word(p + n))
 				n++;
 			put(l, p, n);
 			p += n;
 		}
 	}
+}
+
+static void put_kept(struct layout *l, struct clf_str text)
+{
+	begin(l);
+	if (l->space && l->line.n > 0 && l->line.p[l->line.n - 1] != ' ')
+		clf_buf_add_char(&l->line, ' ');
+	l->space = false;
+	clf_buf_add(&l->line, text.p, text.n);
+}
+
+/* Text with line breaks of its own. */
+static void put_lines(struct layout *l, struct clf_str rest)
+{
+	while (rest.n > 0) {
+		const char *hit = memchr(rest.p, '\n', rest.n);
+		size_t n = hit != NULL ? (size_t)(hit - rest.p) : rest.n;
+		struct clf_str shown = {rest.p, n > 0 && rest.p[n - 1] == '\r' ? n - 1 : n};
+
+		if (l->white == WHITE_KEPT)
+			put_kept(l, shown);
+		else
+			put_folded(l, shown);
+		if (hit == NULL)
+			return;
+		begin(l);
+		end_line(l);
+		rest.p += n + 1;
+		rest.n -= n + 1;
+	}
+}
+
+static void put_text(struct layout *l, const char *text)
+{
+	if (l->white == WHITE_FOLDED)
+		put_folded(l, clf_str_from(text));
+	else
+		put_lines(l, clf_str_from(text));
 }
 
 static bool is_hidden(const struct html_node *node)
@@ -222,6 +241,54 @@ static bool has_margin(const struct html_node *node)
 	value = strchr(margin, ':');
 	value = value != NULL ? value + 1 + strspn(value + 1, " ") : "";
 	return !(value[0] == '0' && value[1] != '.');
+}
+
+static const struct {
+	const char *value;
+	enum white white;
+} whites[] = {
+    {"break-spaces", WHITE_KEPT},     {"collapse", WHITE_FOLDED}, {"initial", WHITE_FOLDED},
+    {"normal", WHITE_FOLDED},         {"nowrap", WHITE_FOLDED},   {"pre", WHITE_KEPT},
+    {"pre-line", WHITE_LINES},        {"pre-wrap", WHITE_KEPT},   {"preserve", WHITE_KEPT},
+    {"preserve-breaks", WHITE_LINES},
+};
+
+/* The first word of the value of white-space (CSS 2.1), or of white-space-collapse (CSS Text 4), which it is short for.
+ */
+static enum white white_value(struct clf_str declaration, enum white white)
+{
+	const char *colon = declaration.n > 0 ? memchr(declaration.p, ':', declaration.n) : NULL;
+	struct clf_str name, value;
+
+	if (colon == NULL)
+		return white;
+	name = clf_str_trim((struct clf_str){declaration.p, (size_t)(colon - declaration.p)});
+	if (!clf_str_equal_nocase(name, CLF_STR("white-space")) &&
+	    !clf_str_equal_nocase(name, CLF_STR("white-space-collapse")))
+		return white;
+	value = clf_str_trim((struct clf_str){colon + 1, (size_t)(declaration.p + declaration.n - (colon + 1))});
+	for (size_t n = 0; n < value.n; n++)
+		if (is_white(value.p[n]) || value.p[n] == '!')
+			value.n = n;
+	for (size_t i = 0; i < CLF_COUNT(whites); i++)
+		if (clf_str_equal_nocase(value, clf_str_from(whites[i].value)))
+			return whites[i].white;
+	return white;
+}
+
+/* Of an element's content; around is what stands around it. */
+static enum white white_of(const struct html_node *node, enum white around)
+{
+	const char *style = html_attribute(node, "style");
+	enum white white = html_is(node, "pre") ? WHITE_KEPT : around;
+	struct clf_str rest, declaration;
+
+	if (style == NULL || strcasestr(style, "white-space") == NULL)
+		return white;
+	rest = clf_str_from(style);
+	while (clf_str_split(&rest, ';', &declaration))
+		white = white_value(declaration, white);
+	return white;
 }
 
 static void begin_item(struct layout *l)
@@ -319,11 +386,6 @@ static void visit_inside(struct layout *l, struct html_node *node)
 	} else if (strcmp(tag, "li") == 0) {
 		begin_item(l);
 		visit_children(l, node);
-	} else if (strcmp(tag, "pre") == 0) {
-		l->pre++;
-		visit_children(l, node);
-		end_line(l);
-		l->pre--;
 	} else if (strcmp(tag, "a") == 0) {
 		visit_link(l, node);
 	} else {
@@ -359,12 +421,14 @@ static void visit_element(struct layout *l, struct html_node *node)
 {
 	bool block = IS_ONE_OF(node->tag, block_tags) || (node->hint != HTML_NO_HINT && node->hint != HTML_ANSWER);
 	bool spaced = IS_ONE_OF(node->tag, spaced_tags) && has_margin(node) && l->list_depth == 0;
+	enum white white = l->white;
 	enum html_hint hint;
 	const char *rule;
 
 	if (block)
 		end_line(l);
 	l->want_blank = l->want_blank || spaced;
+	l->white = white_of(node, white);
 	hint = l->hint;
 	rule = l->hint_rule;
 	if (node->hint == HTML_REST && !l->rest) {
@@ -378,6 +442,7 @@ static void visit_element(struct layout *l, struct html_node *node)
 	if (block)
 		end_line(l);
 	l->want_blank = l->want_blank || spaced;
+	l->white = white;
 	l->hint = hint;
 	l->hint_rule = rule;
 }

@@ -26,6 +26,7 @@ struct part_list {
 struct choice {
 	struct clf_arena *arena;
 	struct part_list text, html, attachments;
+	bool reaction;
 };
 
 static void push(struct part_list *list, const struct mime_part *part)
@@ -78,6 +79,12 @@ static bool is_inline(const struct mime_part *part, const struct mime_part *mult
 	related = multipart != NULL && mime_is(multipart, "multipart/related") &&
 		  !(is_alternative(multipart) && part->cid == NULL);
 	return first || (!related && (is_media(part) || part->name == NULL));
+}
+
+/* Gmail's third form of a reaction, for programs; the text says the same in words. */
+static bool is_reaction(const struct mime_part *part)
+{
+	return mime_is(part, "text/vnd.google.email-reaction+json");
 }
 
 static void choose_inline(struct choice *c, const struct mime_part *part, bool alternative, bool in_alternative)
@@ -139,6 +146,8 @@ static void choose(struct choice *c, const struct mime_part *first, const struct
 	for (const struct mime_part *part = first; part != NULL; part = part->next) {
 		if (part->is_multipart)
 			choose_multipart(c, part, in_alternative);
+		else if (alternative && is_reaction(part))
+			c->reaction = true;
 		else if (is_inline(part, multipart, part == first))
 			choose_inline(c, part, alternative, in_alternative);
 		else if (!is_further_form(part, alternative))
@@ -422,6 +431,7 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, str
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);
 	read_attachments(arena, &c.attachments, &body, problems);
+	body.reaction = c.reaction;
 	return body;
 }
 

@@ -17,6 +17,7 @@ struct body {
 	struct html_node *html; /* NULL when there is no HTML part */
 	struct cut_body lines;  /* of the HTML, when there is one */
 	bool text_from_html;    /* there was no text part */
+	bool reaction;          /* it is a sign, with a sentence about it */
 	const struct clf_attachment *attachments;
 	size_t attachment_count;
 	const struct mime_part *const *parts; /* theirs, in the same order */

@@ -538,7 +538,7 @@ size_t cut_banner_bytes(struct clf_str paragraph, struct banner_place place)
 	return good;
 }
 
-bool cut_is_dressed(struct clf_str paragraph)
+bool cut_is_dressed_banner(struct clf_str paragraph)
 {
 	bool dress = false;
 	bool bracketed = false;

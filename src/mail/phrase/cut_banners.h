@@ -21,7 +21,7 @@ struct banner_place {
  */
 size_t cut_banner_bytes(struct clf_str paragraph, struct banner_place place);
 /* Whether it is dressed as a warning, in whatever language. */
-bool cut_is_dressed(struct clf_str paragraph);
+bool cut_is_dressed_banner(struct clf_str paragraph);
 
 /* Whether a sentence says so. */
 bool banner_tells_origin(const char *sentence);

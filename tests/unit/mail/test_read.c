@@ -410,10 +410,10 @@ static void lean_leaves_out_html(void **state)
 static void blocks_of_two_html_parts_have_their_html(void **state)
 {
 	(void)state;
-	static const char raw[] =
-	    "From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n"
-	    "--b\nContent-Type: text/html\n\n<p>Hello</p><p>there</p>\n"
-	    "--b\nContent-Type: text/html\n\n<p>Bye</p><blockquote type=cite><p>Old</p></blockquote>\n--b--\n";
+	static const char raw[] = "From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n"
+				  "--b\nContent-Type: text/html\n\n<p>Hello</p><p>there</p>\n"
+				  "--b\nContent-Type: text/html\n\n<p>Bye</p><blockquote type=cite>"
+				  "<p>On Monday Bob wrote:</p><p>Old</p></blockquote>\n--b--\n";
 	struct clf_arena *arena = clf_arena_new();
 	struct clf_reading *reading = NULL;
 	assert_int_equal(clf_read(arena, CLF_STR(raw), NULL, &reading, NULL), CLF_OK);
@@ -421,7 +421,7 @@ static void blocks_of_two_html_parts_have_their_html(void **state)
 	assert_non_null(strstr(reading->blocks[0].html, "Bye"));
 	assert_null(strstr(reading->blocks[0].html, "Old"));
 	assert_non_null(strstr(reading->blocks[1].html, "Old"));
-	assert_string_equal(reading->text, "Hello\n\nthere\nBye\n>\n> Old\n");
+	assert_string_equal(reading->text, "Hello\n\nthere\nBye\n>\n> On Monday Bob wrote:\n>\n> Old\n");
 	clf_arena_free(&arena);
 }
 
