@@ -167,6 +167,20 @@ static void find_pictures(struct clf_arena *arena, struct body *body, struct cut
 		items[i].in_reply = items[i].cid != NULL && cut_shows_picture(cut, items[i].cid);
 }
 
+/* The text part has nothing but a quotation: its writer's words may stand in the page alone. */
+static void read_page(struct clf_arena *arena, const struct body *body, struct cut_body *lines,
+		      const struct clf_read_options *options, const char *who, struct clf_reading *reading)
+{
+	struct clf_reading page = *reading;
+	struct cut_body cut = body->lines;
+
+	cut_reply(arena, &cut, &options->sent, who, options->lean, &page);
+	if (clf_text_blank(page.reply))
+		return;
+	*reading = page;
+	*lines = cut;
+}
+
 /* The reply is cut in the HTML when a mail program left its structure there, or when there is no text part. */
 static void read_body(struct clf_arena *arena, const struct mime_mail *mail, const struct clf_read_options *options,
 		      struct clf_reading *reading, struct problems *problems)
@@ -190,6 +204,8 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		lines = cut_split_text(arena, body.text);
 	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
+	if (lines.root == NULL && body.html != NULL && clf_text_blank(reading->reply))
+		read_page(arena, &body, &lines, options, who, reading);
 	find_pictures(arena, &body, &lines, &options->sent, who);
 	if (options->parts)
 		body_take_parts(arena, &body);

@@ -52,6 +52,17 @@ static bool is_tnef(const struct look *look, const struct mime_part *part)
 	       clf_text_equal(magic_type(mime_head(look->arena, part, 8)), "application/ms-tnef");
 }
 
+/* Servers that don't know the type call it a stream of octets; its name stays (RFC 8551 section 3.2.1). */
+static bool is_cms(const struct mime_part *part)
+{
+	const char *ending = part->name != NULL ? strrchr(part->name, '.') : NULL;
+
+	if (mime_is(part, "application/pkcs7-mime") || mime_is(part, "application/x-pkcs7-mime"))
+		return true;
+	return mime_is(part, "application/octet-stream") &&
+	       (clf_text_equal_nocase(ending, ".p7m") || clf_text_equal_nocase(ending, ".p7z"));
+}
+
 static struct mime_part **add_tnef_text(struct look *look, struct mime_part *part, const struct tnef *tnef,
 					struct mime_part **link)
 {
@@ -183,7 +194,7 @@ static void look_at(struct look *look, struct mime_part *first, unsigned depth)
 			continue;
 		if (part->is_multipart) {
 			look_at(look, part->child, depth);
-		} else if (mime_is(part, "application/pkcs7-mime") || mime_is(part, "application/x-pkcs7-mime")) {
+		} else if (is_cms(part)) {
 			look_into_cms(look, part, depth);
 			look_at(look, part->child, depth + 1);
 		} else if (may_hold_text(part)) {

@@ -11,6 +11,7 @@
 #include "inside/part_inside.h"
 #include "mime/charset.h"
 #include "mime/flowed.h"
+#include "mime/fuller.h"
 #include "mime/mime_magic.h"
 #include "mime/mime_tree.h"
 #include "mime/name.h"
@@ -39,6 +40,34 @@ static bool is_media(const struct mime_part *part)
 	return mime_is(part, "image/") || mime_is(part, "audio/") || mime_is(part, "video/");
 }
 
+/* Some programs call the two forms of a text related (RFC 2387), when pictures go with one of them. */
+static bool has_both_forms(const struct mime_part *related)
+{
+	const struct mime_part *part = related->child;
+
+	if (part == NULL || !mime_is(part, "text/plain") || part->disposition == MIME_ATTACHMENT)
+		return false;
+	for (part = part->next; part != NULL; part = part->next)
+		if (mime_is(part, "text/html") && part->name == NULL && part->disposition != MIME_ATTACHMENT)
+			return true;
+	return false;
+}
+
+static bool is_alternative(const struct mime_part *multipart)
+{
+	if (multipart == NULL)
+		return false;
+	return mime_is(multipart, "multipart/alternative") ||
+	       (mime_is(multipart, "multipart/related") && has_both_forms(multipart));
+}
+
+/* The same once more, for a watch or for AMP: neither shown nor a file. A meeting in an alternative is a file. */
+static bool is_further_form(const struct mime_part *part, bool alternative)
+{
+	return alternative && mime_is(part, "text/") && !mime_is(part, "text/plain") && !mime_is(part, "text/html") &&
+	       !mime_is(part, "text/calendar") && part->name == NULL && part->disposition != MIME_ATTACHMENT;
+}
+
 static bool is_inline(const struct mime_part *part, const struct mime_part *multipart, bool first)
 {
 	bool shown = mime_is(part, "text/plain") || mime_is(part, "text/html") || is_media(part);
@@ -46,7 +75,8 @@ static bool is_inline(const struct mime_part *part, const struct mime_part *mult
 
 	if (part->disposition == MIME_ATTACHMENT || !shown)
 		return false;
-	related = multipart != NULL && mime_is(multipart, "multipart/related");
+	related = multipart != NULL && mime_is(multipart, "multipart/related") &&
+		  !(is_alternative(multipart) && part->cid == NULL);
 	return first || (!related && (is_media(part) || part->name == NULL));
 }
 
@@ -82,7 +112,7 @@ static void choose_multipart(struct choice *c, const struct mime_part *part, boo
 	bool text_off = c->text.off;
 	bool html_off = c->html.off;
 
-	choose(c, part->child, part, in_alternative || mime_is(part, "multipart/alternative"));
+	choose(c, part->child, part, in_alternative || is_alternative(part));
 	c->text.off = text_off;
 	c->html.off = html_off;
 }
@@ -102,7 +132,7 @@ static void complete_alternative(struct choice *c, size_t texts, size_t htmls)
 static void choose(struct choice *c, const struct mime_part *first, const struct mime_part *multipart,
 		   bool in_alternative)
 {
-	bool alternative = multipart != NULL && mime_is(multipart, "multipart/alternative");
+	bool alternative = is_alternative(multipart);
 	size_t texts = c->text.count;
 	size_t htmls = c->html.count;
 
@@ -111,7 +141,7 @@ static void choose(struct choice *c, const struct mime_part *first, const struct
 			choose_multipart(c, part, in_alternative);
 		else if (is_inline(part, multipart, part == first))
 			choose_inline(c, part, alternative, in_alternative);
-		else
+		else if (!is_further_form(part, alternative))
 			push(&c->attachments, part);
 	}
 	if (alternative)
@@ -218,7 +248,7 @@ static struct decoded *decode(struct clf_arena *arena, struct decoded *done, siz
 	d = &done[(*count)++];
 	d->part = part;
 	d->text = part_text(arena, part, problems);
-	if (mime_is(part, "text/html")) {
+	if (mime_is(part, "text/html") || fuller_is_source(d->text)) {
 		d->html = html_parse(arena, clf_str_from(d->text), problems);
 		cut_hint_html(d->html);
 	}
@@ -290,6 +320,16 @@ static const char *single_text(struct texts *t, const struct body *body)
 				     : html_to_text(t->arena, body->html->child);
 }
 
+/* The last alternative is the one that its sender likes best (RFC 2046 section 5.1.4). */
+static bool is_preferred(const struct choice *c)
+{
+	const struct mime_part *part = c->html.count > 0 ? c->html.items[0]->next : NULL;
+
+	while (part != NULL && part != c->text.items[0])
+		part = part->next;
+	return part != NULL;
+}
+
 static void read_texts(struct clf_arena *arena, const struct choice *c, struct body *body, struct problems *problems)
 {
 	struct texts t = {.arena = arena, .choice = c, .problems = problems};
@@ -301,7 +341,7 @@ static void read_texts(struct clf_arena *arena, const struct choice *c, struct b
 	for (size_t i = 0; i < c->text.count; i++)
 		body->text_from_html = text_of(&t, &c->text, i)->html != NULL && body->text_from_html;
 	for (size_t i = 0; i < c->html.count; i++)
-		any_html = any_html || mime_is(c->html.items[i], "text/html");
+		any_html = any_html || text_of(&t, &c->html, i)->html != NULL;
 	shared = any_html && is_shared(c);
 	/* The lines come last: they number the leaves. */
 	if (!shared)
@@ -310,6 +350,10 @@ static void read_texts(struct clf_arena *arena, const struct choice *c, struct b
 		read_html(&t, body);
 	if (shared)
 		body->text = single_text(&t, body);
+	else if (any_html && !body->text_from_html && !is_preferred(c) && fuller_is_page(arena, body)) {
+		body->text = single_text(&t, body);
+		body->text_from_html = true;
+	}
 }
 
 /* What a content turns out to be; a program under another flag is told. */

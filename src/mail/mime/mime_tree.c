@@ -80,13 +80,26 @@ static const char *part_name(struct clf_arena *arena, GMimeObject *object)
 	return name;
 }
 
+static bool has_file_name(GMimeObject *object)
+{
+	const char *name = g_mime_object_get_content_disposition_parameter(object, "filename");
+
+	return name != NULL && *name;
+}
+
+/* One that nobody knows makes an attachment (RFC 2183 section 2.8) of what is a file, and not of what a form says. */
 static enum mime_disposition disposition(GMimeObject *object)
 {
 	const char *value = g_mime_object_get_disposition(object);
 
 	if (value == NULL || !*value)
 		return MIME_NO_DISPOSITION;
-	return g_ascii_strcasecmp(value, "inline") == 0 ? MIME_INLINE : MIME_ATTACHMENT;
+	if (g_ascii_strcasecmp(value, "inline") == 0)
+		return MIME_INLINE;
+	if (g_ascii_strcasecmp(value, "attachment") == 0 || has_file_name(object) ||
+	    !g_mime_content_type_is_type(g_mime_object_get_content_type(object), "text", "*"))
+		return MIME_ATTACHMENT;
+	return MIME_NO_DISPOSITION;
 }
 
 static const char *content_id(struct clf_arena *arena, GMimeObject *object)
