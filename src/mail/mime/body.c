@@ -421,7 +421,8 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, str
 	if (mime_is(mail->root, "multipart/encrypted"))
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);
-	if (c.text.count == 0 && c.html.count == 0 && c.attachments.count > 0)
+	/* Another problem gives the cause. */
+	if (problems->count == 0 && c.text.count == 0 && c.html.count == 0 && c.attachments.count > 0)
 		problem_add(problems, "the mail has no text that can be shown; all of it is attached");
 	read_attachments(arena, &c.attachments, &body, problems);
 	return body;
