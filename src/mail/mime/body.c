@@ -430,6 +430,9 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, str
 	if (mime_is(mail->root, "multipart/encrypted"))
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);
+	/* Another problem gives the cause. */
+	if (problems->count == 0 && c.text.count == 0 && c.html.count == 0 && c.attachments.count > 0)
+		problem_add(problems, "the mail has no text that can be shown; all of it is attached");
 	read_attachments(arena, &c.attachments, &body, problems);
 	body.reaction = c.reaction;
 	return body;
