@@ -139,6 +139,25 @@ static const char *clean_html(struct clf_arena *arena, struct html_node *root)
 	return html;
 }
 
+/* "Re: ", "AW: ", "Antw.: ", "回复：": a short word without spaces, a colon, and more. */
+static bool has_answer_prefix(struct clf_str subject)
+{
+	size_t n = 0;
+	size_t letters = 0;
+
+	subject = clf_str_trim(subject);
+	while (n < subject.n && subject.p[n] != ':' && subject.p[n] != ' ' && n < 12)
+		letters += ((unsigned char)subject.p[n++] & 0xc0) != 0x80;
+	return n < subject.n && letters >= 2 && letters <= 5 && subject.p[n] == ':';
+}
+
+/* Whether a mail is an answer to another one, or may be: only then it quotes what nothing marks. */
+static bool is_answer(const struct clf_reading *reading, const struct clf_texts *sent)
+{
+	return reading->in_reply_to.count > 0 || reading->references.count > 0 || sent->count > 0 ||
+	       has_answer_prefix(clf_str_from(reading->subject));
+}
+
 static bool has_structure(const struct cut_body *lines)
 {
 	for (size_t i = 0; i < lines->count; i++)
@@ -160,7 +179,10 @@ static void find_pictures(struct clf_arena *arena, struct body *body, struct cut
 	if (!any || body->html == NULL)
 		return;
 	if (cut->root == NULL) {
+		bool answer = cut->answer;
+
 		*cut = body->lines;
+		cut->answer = answer;
 		cut_reply(arena, cut, sent, who, true, &unused);
 	}
 	for (size_t i = 0; i < body->attachment_count && i < PICTURES_MAX; i++)
@@ -188,6 +210,7 @@ static void read_body(struct clf_arena *arena, const struct mime_mail *mail, con
 		reading->html = clean_html(arena, body.html);
 	if (body.html == NULL || (!body.text_from_html && !has_structure(&lines) && !clf_text_blank(body.text)))
 		lines = cut_split_text(arena, body.text);
+	lines.answer = is_answer(reading, &options->sent);
 	who = reading->from.count > 0 ? reading->from.items[0].name : "";
 	cut_reply(arena, &lines, &options->sent, who, options->lean, reading);
 	find_pictures(arena, &body, &lines, &options->sent, who);

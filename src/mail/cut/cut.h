@@ -34,6 +34,7 @@ struct cut_body {
 	size_t count;
 	struct html_node *root; /* NULL when the lines come from text */
 	size_t leaf_count;
+	bool answer;      /* to a mail: its header says so, or something that we sent is known */
 	bool compared;    /* with what was sent */
 	bool passes_on;   /* it holds another mail and no own words: that is what there is to read */
 	size_t known_end; /* behind the last line that is known from there */

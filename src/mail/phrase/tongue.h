@@ -95,6 +95,8 @@ bool tongue_knows_program(const char *rule);
  * false when there is no such language. For the bench alone.
  */
 bool tongue_take_language(const char *code);
+/* Gives all languages back: a test takes them away in turn. */
+void tongue_give_languages(void);
 void tongue_take_program(const char *program);
 
 #endif
