@@ -167,7 +167,8 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		    (lines == 1 || begins || ((start == SIZE_MAX || lacks_time) && may_open(body, from)))) {
 			start = from;
 			lacks_time = !is_dated(text);
-			if (begins && !goes_on(body, from))
+			/* An address alone may have its name above. */
+			if (begins && !goes_on(body, from) && !clf_str_starts(line->bare, CLF_STR("<")))
 				break;
 		}
 	}
