@@ -15,9 +15,10 @@
  */
 static bool is_own_words(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
 {
+	struct cut_attribution look = cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1));
 	size_t seen = 0;
 
-	if (!body->compared || cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1)).address)
+	if (!body->compared || (look.address && look.verb))
 		return false;
 	for (size_t i = last + 1; i < body->count && seen < BELOW_LINES; i++) {
 		const struct cut_line *line = &body->lines[i];
@@ -62,7 +63,7 @@ static bool is_far_attribution(const struct cut_attribution *a)
 	bool ends = a->colon || a->verb_at_end || a->stamp;
 	bool strange = a->address && (a->date || a->time) && (a->bracketed ? dated || !a->prose : a->few && a->beside);
 
-	if (!ends || (!a->address && !dated) || (!known && !strange))
+	if (!ends || (!a->address && !dated) || (!known && (!strange || a->told)))
 		return false;
 	return cut_weigh_attribution(a) >= FAR_POINTS;
 }

@@ -15,6 +15,7 @@
 
 #define LONG_BYTES 250u /* programs' lines are shorter, but for long names and addresses */
 #define PROSE_WORDS 5u  /* "Am ... um ... Uhr hat ... Folgendes geschrieben" */
+#define LEADING_WORDS 3u
 
 /*
  * What each kind of evidence weighs. A bracketed address and a day with its time are what programs write and people
@@ -111,7 +112,9 @@ static void read_words(const char *text, struct cut_attribution *found)
 	struct clf_str s = clf_str_from(text);
 	bool capital = false; /* of the word before */
 	bool first_one = true;
+	bool begun = false; /* past the first words */
 	unsigned small = 0;
+	unsigned run = 0;
 
 	for (struct clf_str word; clf_str_split(&s, ' ', &word);) {
 		bool address = word.n > 0 && memchr(word.p, '@', word.n) != NULL;
@@ -127,6 +130,9 @@ static void read_words(const char *text, struct cut_attribution *found)
 		found->beside = found->beside || (address && (capital || first_one));
 		first_one = false;
 		capital = is_capital(c) && !address;
+		run = is_small(c) && !address ? run + 1 : 0;
+		begun = begun || (run == 0 && small > 0);
+		found->told = found->told || (!begun && run > LEADING_WORDS);
 		small += is_small(c) && !address && word.n >= 2;
 	}
 	found->prose = small > PROSE_WORDS;

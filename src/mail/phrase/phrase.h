@@ -45,6 +45,7 @@ struct cut_attribution {
 	bool year;
 	bool name;    /* two words with capitals side by side, or one before an address */
 	bool beside;  /* the address stands first, or behind a word with a capital */
+	bool told;    /* begins with more small words than stand before a name or a time */
 	bool prose;   /* more small words than a program writes */
 	bool few;     /* hardly any of them */
 	bool asks;    /* "?" or "!" in it */
