@@ -140,6 +140,18 @@ static const char *clean_html(struct clf_arena *arena, struct html_node *root)
 	return html;
 }
 
+/* "Re: ", "AW: ", "Antw.: ", "回复：": a short word without spaces, a colon, and more. */
+static bool has_answer_prefix(struct clf_str subject)
+{
+	size_t n = 0;
+	size_t letters = 0;
+
+	subject = clf_str_trim(subject);
+	while (n < subject.n && subject.p[n] != ':' && subject.p[n] != ' ' && n < 12)
+		letters += ((unsigned char)subject.p[n++] & 0xc0) != 0x80;
+	return n < subject.n && letters >= 2 && letters <= 5 && subject.p[n] == ':';
+}
+
 static bool has_structure(const struct cut_body *lines)
 {
 	for (size_t i = 0; i < lines->count; i++)
@@ -186,7 +198,8 @@ static void read_page(struct clf_arena *arena, const struct body *body, struct c
 static bool answers_one(const struct clf_reading *reading, const struct clf_texts *sent)
 {
 	return reading->in_reply_to.count > 0 || reading->references.count > 0 || sent->count > 0 ||
-	       cut_subject_answers(reading->subject);
+	       cut_subject_answers(reading->subject) ||
+	       (has_answer_prefix(clf_str_from(reading->subject)) && !cut_subject_forwards(reading->subject));
 }
 
 /* The sender's name, and what stands before the "@" of the address: a signature has either. */

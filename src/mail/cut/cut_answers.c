@@ -59,7 +59,8 @@ static bool introduces(const struct cut_line *line)
 	if (line->rule != NULL && strcmp(line->rule, "text:banner") == 0)
 		return true;
 	look = cut_look_at_attribution(line->bare);
-	if (look.verb && (look.colon || look.verb_at_end) && (look.date || look.address))
+	if ((look.verb || (look.bracketed && look.day)) && (look.colon || look.verb_at_end) &&
+	    (look.date || look.address))
 		return true;
 	if (line->marked)
 		return false;

@@ -15,9 +15,10 @@
  */
 static bool is_own_words(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
 {
+	struct cut_attribution look = cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1));
 	size_t seen = 0;
 
-	if (!body->compared || cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1)).address)
+	if (!body->compared || (look.address && look.verb))
 		return false;
 	for (size_t i = last + 1; i < body->count && seen < BELOW_LINES; i++) {
 		const struct cut_line *line = &body->lines[i];
@@ -33,32 +34,63 @@ static bool is_own_words(struct cut_body *body, size_t start, size_t last, struc
 	return seen > 0;
 }
 
+/*
+ * What is enough. Above a quotation a mistake costs the line alone; above unmarked text everything below is at stake:
+ * "On Monday Ms Smith said:" has no more than six points.
+ */
+enum { NEAR_POINTS = 6, FAR_POINTS = 9 };
+
+/* A quotation stands right below: the line, whole, introduces it. */
+static bool is_near_attribution(const struct cut_attribution *a)
+{
+	bool ends = a->colon || a->verb_at_end;
+	bool told = a->date || a->address || (a->verb && a->intro);
+
+	if (!ends)
+		return a->day && a->time && (a->name || a->address) && a->few &&
+		       cut_weigh_attribution(a) >= NEAR_POINTS;
+	return told && cut_weigh_attribution(a) >= NEAR_POINTS;
+}
+
+/*
+ * Plain text stands below. Two kinds of evidence at least: a person with an address, a day with its time, a verb. Words
+ * of no known language are taken for a person's own, when there are many or the address has no brackets.
+ */
+static bool is_far_attribution(const struct cut_attribution *a)
+{
+	bool dated = a->day && a->time;
+	bool known = a->verb || a->stamp;
+	bool ends = a->colon || a->verb_at_end || a->stamp;
+	bool strange = a->address && (a->date || a->time) && (a->bracketed ? dated || !a->prose : a->few && a->beside);
+
+	if (!ends || (!a->address && !dated) || (!known && (!strange || a->told)))
+		return false;
+	return cut_weigh_attribution(a) >= FAR_POINTS;
+}
+
 /* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
 static bool is_attribution(struct clf_str text, bool near)
 {
 	struct cut_attribution a = cut_look_at_attribution(text);
-	bool ends = a.colon || a.verb_at_end;
-	bool time_at_end;
 
 	if (a.own && !a.bracketed)
 		return false;
-	if (near)
-		return ends && ((a.verb && (a.intro || a.address || a.date)) || (a.colon && a.address && a.date));
-	/* All below would be cut: what programs write has an address or a day and a time in it. */
-	if (!a.address && !(a.day && a.time))
-		return false;
-	if (ends && ((a.verb && a.intro && (a.date || a.address)) || (a.verb && a.date && a.address) ||
-		     (a.colon && a.date && a.address && (a.intro || (a.bracketed && a.day && a.time)) && text.n < 250)))
-		return true;
-	/* "Ann <ann@example.com> wrote:", "ann schrieb am Do. 20. Juni 2024 um 14:49:", "2016-03-03 17:21 GMT+01:00
-	 * Ann" */
-	time_at_end = text.n > 2 && text.p[text.n - 2] >= '0' && text.p[text.n - 2] <= '9';
-	if (text.n > 150)
-		return false;
-	return (a.verb_at_end && a.colon && (a.address || (a.day && a.time))) ||
-	       (a.verb && a.date && a.colon && time_at_end) ||
-	       (a.intro && a.date && text.n < 100 &&
-		clf_str_find(text, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21"));
+	return near ? is_near_attribution(&a) : is_far_attribution(&a);
+}
+
+static bool is_dated(struct clf_str text)
+{
+	struct cut_attribution a = cut_look_at_attribution(text);
+
+	return a.day && a.time;
+}
+
+/* What the tables know for certain is no guess. */
+static bool is_guess(struct clf_str text)
+{
+	struct cut_attribution a = cut_look_at_attribution(text);
+
+	return !(a.verb && a.intro && a.address && a.date);
 }
 
 static bool begins_paragraph(const struct cut_body *body, size_t i)
@@ -76,6 +108,15 @@ static bool may_begin(const struct cut_body *body, size_t i)
 	if (a.intro && (a.date || a.address || line.n < 40))
 		return true;
 	return !a.own && (a.bracketed || (a.day && a.time)) && begins_paragraph(body, i);
+}
+
+/* The first line of a paragraph that has no sentence in it: "Wiadomość napisana przez", in a language nobody knows. */
+static bool may_open(const struct cut_body *body, size_t i)
+{
+	struct clf_str line = body->lines[i].bare;
+	struct cut_attribution a = cut_look_at_attribution(line);
+
+	return begins_paragraph(body, i) && !a.own && a.few && !a.asks && strchr(".,;:!?", line.p[line.n - 1]) == NULL;
 }
 
 /* "... at" above "17:00 Ann wrote:": the line goes on with what the one above it began. */
@@ -102,6 +143,7 @@ static bool goes_on(const struct cut_body *body, size_t i)
 size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
 {
 	size_t start = SIZE_MAX;
+	bool lacks_time = false; /* that may stand in the line above */
 
 	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
 		size_t from = last + 1 - lines;
@@ -122,9 +164,12 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 			break;
 		body->looks++;
 		begins = may_begin(body, from);
-		if (is_attribution(text, near) && (lines == 1 || begins)) {
+		if (is_attribution(text, near) &&
+		    (lines == 1 || begins || ((start == SIZE_MAX || lacks_time) && may_open(body, from)))) {
 			start = from;
-			if (begins && !goes_on(body, from))
+			lacks_time = !is_dated(text);
+			/* An address alone may have its name above. */
+			if (begins && !goes_on(body, from) && !clf_str_starts(line->bare, CLF_STR("<")))
 				break;
 		}
 	}
@@ -134,6 +179,16 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 bool cut_may_end_attribution(struct clf_str line)
 {
 	return cut_ends_attribution(line) || clf_str_find(line, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21");
+}
+
+/* All below an attribution that no quotation stands under. */
+static void mark_unmarked(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
+{
+	bool guessed = body->known_end <= last && is_guess(cut_join_lines(scratch, body, start, last + 1));
+
+	for (size_t i = start; i < body->count; i++)
+		body->lines[i].guessed = guessed && cut_is_open(&body->lines[i]) && !body->lines[i].marked;
+	cut_mark_rest(body, start, CLF_BLOCK_QUOTED, "text:attribution");
 }
 
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
@@ -147,13 +202,14 @@ void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
 
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
 			continue;
-		ends = line->bare.n <= CUT_MARKER_BYTES && cut_may_end_attribution(line->bare);
-		near = ends && cut_quotation_follows(body, i + 1);
+		near = line->bare.n <= CUT_MARKER_BYTES && cut_quotation_follows(body, i + 1);
+		ends = near || (line->bare.n <= CUT_MARKER_BYTES && cut_may_end_attribution(line->bare));
 		start = ends ? cut_attribution_start(body, i, near, scratch) : SIZE_MAX;
 		if (start == SIZE_MAX || (!near && is_own_words(body, start, i, scratch)))
 			continue;
 		if (!near && cut_answer_above(body, &above, start)) {
-			cut_mark_rest(body, start, CLF_BLOCK_QUOTED, "text:attribution");
+			if (body->answers)
+				mark_unmarked(body, start, i, scratch);
 			return;
 		}
 		cut_mark(body, start, i + 1, CLF_BLOCK_QUOTED, "text:attribution");

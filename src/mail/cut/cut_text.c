@@ -4,35 +4,6 @@
  */
 #include "cut/cut_text.h"
 
-#include <string.h>
-
-/* The unmarked rest of a marked line that was wrapped, or a link that stood alone, right between marked lines. */
-static bool is_wrapped(const struct cut_body *body, size_t i)
-{
-	struct clf_str above, line;
-
-	if (i == 0 || i + 1 >= body->count || !body->lines[i - 1].marked || !body->lines[i + 1].marked)
-		return false;
-	above = body->lines[i - 1].bare;
-	line = body->lines[i].bare;
-	if (clf_str_starts(line, CLF_STR("(http")) || clf_str_starts(line, CLF_STR("<http")))
-		return true;
-	if (above.n < 60 || line.n == 0 || strchr(".?!:;,", above.p[above.n - 1]) != NULL)
-		return false;
-	return line.p[0] >= 'a' && line.p[0] <= 'z';
-}
-
-/* Lines with marks are quotations. */
-static void mark_marked_lines(struct cut_body *body)
-{
-	for (size_t i = 0; i < body->count; i++) {
-		struct cut_line *line = &body->lines[i];
-
-		if (line->marked || is_wrapped(body, i))
-			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:marks");
-	}
-}
-
 /*
  * A blockquote or box that no program is known by is a quotation when it is introduced: people quote for themselves
  * too. Further ones of its kind, below an answer, are pieces of it.
@@ -62,9 +33,11 @@ bool cut_by_text(struct clf_arena *arena, struct cut_body *body)
 
 	(void)arena;
 	clf_buf_init(&scratch, 64u << 10);
+	if (body->root == NULL)
+		cut_read_other_marks(body, &scratch);
 	cut_by_headers(body);
 	cut_by_attributions(body, &scratch);
-	mark_marked_lines(body);
+	cut_by_marks(body);
 	if (body->root != NULL)
 		mark_plain_blockquotes(body);
 	clf_buf_free(&scratch);

@@ -70,5 +70,9 @@ bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, s
 /* The passes. */
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);
 bool cut_by_headers(struct cut_body *body);
+/* Marks of other kinds than ">" become marks where something shows that they are; before the passes that go by marks.
+ */
+void cut_read_other_marks(struct cut_body *body, struct clf_buf *scratch);
+void cut_by_marks(struct cut_body *body);
 
 #endif

@@ -60,8 +60,19 @@ struct cut_attribution {
 	bool address, bracketed;
 	bool own;   /* "I wrote to you" is the sender's own sentence */
 	bool colon; /* ends with a colon */
+	bool year;
+	bool name;    /* two words with capitals side by side, or one before an address */
+	bool beside;  /* the address stands first, or behind a word with a capital */
+	bool told;    /* begins with more small words than stand before a name or a time */
+	bool prose;   /* more small words than a program writes */
+	bool few;     /* hardly any of them */
+	bool asks;    /* "?" or "!" in it */
+	bool lengthy; /* longer than what programs write */
+	bool stamp;   /* "2016-03-03 17:21 GMT+01:00 Ann" */
 };
 struct cut_attribution cut_look_at_attribution(struct clf_str text);
+/* What all of it weighs together. */
+int cut_weigh_attribution(const struct cut_attribution *a);
 /* A cheap look: whether a line ends as an attribution may. */
 bool cut_ends_attribution(struct clf_str line);
 

@@ -15,12 +15,15 @@
 #include "clf/base/arena.h"
 #include "clf/base/file.h"
 #include "clf/mail/read.h"
+#include "phrase/tongue.h"
 
-#define HEAD "From: Ann Example <ann@example.org>\nContent-Type: text/%s; charset=utf-8\n\n"
+#define HEAD                                                                                                           \
+	"From: Ann Example <ann@example.org>\nIn-Reply-To: <1@example.net>\nContent-Type: text/%s; charset=utf-8\n\n"
 #define ANSWER "New 1."
 #define BELOW "Tri crvena kamiona\nKolme punaista autoa\n"
 #define LANGUAGES 50u
 #define WRAPPED 44u
+#define MISSED 20u
 
 struct row {
 	struct clf_str language, kind, line;
@@ -261,14 +264,73 @@ static void sentences_stay(void **state)
 	assert_true(languages >= LANGUAGES);
 }
 
+static bool is_strange(const struct row *row)
+{
+	return clf_str_find(row->line, CLF_STR("@"), 0) != (size_t)-1 &&
+	       clf_str_find(row->line, CLF_STR("2026"), 0) != (size_t)-1;
+}
+
+/* Whether a row of a language that was taken away is still read right, above whatever quotation it may stand. */
+static unsigned check_without(const struct row *row)
+{
+	if (clf_str_equal(row->kind, CLF_STR("sentence")))
+		return !check(row, above_text, "plain", is_whole);
+	if (!clf_str_equal(row->kind, CLF_STR("attribution")))
+		return 0;
+	return !check(row, above_marks, "plain", is_answer) + !check(row, in_html, "html", is_answer) +
+	       (is_strange(row) && !check(row, above_text, "plain", is_answer)) +
+	       (is_strange(row) && !check(row, wrapped, "plain", is_answer));
+}
+
+static void take_language(struct clf_str name)
+{
+	char code[8] = "";
+	memcpy(code, name.p, name.n < sizeof code ? name.n : 0);
+	code[strcspn(code, "-")] = '\0';
+	tongue_give_languages();
+	assert_true(tongue_take_language(code));
+}
+
+/* What no table can know of a language: lines without a time, and without an address above plain text. */
+static void languages_nobody_knows_are_read(void **state)
+{
+	(void)state;
+	struct clf_buf file;
+	clf_buf_init(&file, 1u << 20);
+	assert_int_equal(clf_file_read(CLF_FIXTURES "/markers.tsv", &file, NULL), CLF_OK);
+	struct clf_str rest = clf_buf_view(&file);
+	struct clf_str line;
+	unsigned bad = 0;
+	unsigned rows = 0;
+	while (clf_str_line(&rest, &line)) {
+		struct row row;
+		if (clf_str_starts(line, CLF_STR("#")))
+			continue;
+		assert_true(clf_str_split(&line, '\t', &row.language) && clf_str_split(&line, '\t', &row.kind));
+		row.line = line;
+		take_language(row.language);
+		bad += check_without(&row);
+		rows++;
+	}
+	tongue_give_languages();
+	clf_buf_free(&file);
+	assert_true(rows > 1000);
+	assert_in_range(bad, 0, MISSED);
+}
+
 int main(void)
 {
 	clf_read_prepare();
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(attributions_are_known),    cmocka_unit_test(wrapped_attributions_are_known),
-	    cmocka_unit_test(separators_are_known),      cmocka_unit_test(headers_are_known),
-	    cmocka_unit_test(forwarded_mails_are_shown), cmocka_unit_test(device_lines_are_known),
-	    cmocka_unit_test(closings_are_known),        cmocka_unit_test(sentences_stay),
+	    cmocka_unit_test(attributions_are_known),
+	    cmocka_unit_test(wrapped_attributions_are_known),
+	    cmocka_unit_test(separators_are_known),
+	    cmocka_unit_test(headers_are_known),
+	    cmocka_unit_test(forwarded_mails_are_shown),
+	    cmocka_unit_test(device_lines_are_known),
+	    cmocka_unit_test(closings_are_known),
+	    cmocka_unit_test(sentences_stay),
+	    cmocka_unit_test(languages_nobody_knows_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
