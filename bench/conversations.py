@@ -45,6 +45,7 @@ class Mail:
     language: str
     raw: bytes
     wanted: list
+    locale: str = ""  # the language that the program speaks
 
 
 def squeeze(text):
@@ -66,9 +67,10 @@ def other_letters(text, other):
 
 
 class Generator:
-    def __init__(self, seed=1):
+    def __init__(self, seed=1, locale=None, language=None):
         self.r = random.Random(seed)
         self.number = 1000
+        self.locale, self.language = locale, language  # that programs and people are to speak; None: any
 
     # What we sent.
     def letter(self, lang, customer, house, when, ticket, wrapped):
@@ -99,7 +101,7 @@ class Generator:
 
     def conversation(self):
         r = self.r
-        lang = r.choice(list(LANGUAGES))
+        lang = self.language or r.choice(list(LANGUAGES))
         t = LANGUAGES[lang]
         self.number += 1
         name = r.choice(t["people"])
@@ -226,6 +228,7 @@ class Generator:
         r, self.used = self.r, set()
         letter = r.choice(c.letters)
         locale = c.language if c.language in program.locales and r.random() < 0.7 else r.choice(program.locales)
+        locale = self.locale or locale
         quote, above, below, wanted = self.quote(c, letter), [], [], []
         place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom"}.get(shape)
         place = place or r.choice(["top", "top", "bottom"] + (["between"] * 2 if shape in ("re-wrapped", "converted") else []))
@@ -326,13 +329,13 @@ class Generator:
         flowed = program.flowed and shape != "converted"
         if shape == "converted":
             text, page, wanted = self.convert(text, page, wanted)
-        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed), wanted)
+        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed), wanted, reply.locale)
 
 
-def generate(count, seed=1, each=10):
-    """[(conversation, [mail])]: each program in each shape equally often."""
-    generator = Generator(seed)
-    kinds = [(p, s) for s in SHAPES for p in PROGRAMS]
+def generate(count, seed=1, each=10, programs=None, locale=None, language=None):
+    """[(conversation, [mail])]: each program in each shape equally often; only such programs as speak the locale."""
+    generator = Generator(seed, locale, language)
+    kinds = [(p, s) for s in SHAPES for p in programs or PROGRAMS if locale is None or locale in p.locales]
     left, out = [], []
     while count > 0:
         c = generator.conversation()
