@@ -14,9 +14,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from conversation_texts import LANGUAGES
-from mail_programs import EDITED, NEW, OLD, PROGRAMS, Item, Quote, Reply, wide, wrap
+from own_texts import BANNERS, FOOTERS, OWN
+from mail_programs import EDITED, NEW, OLD, Item, Quote, Reply, wide, wrap
+from more_programs import ANY, PROGRAMS
 
-SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted"]
+SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted", "own-text", "first-mail", "banner", "footer"]
+ANY_TIMES = 12  # as often as that each of those that belong to no program, where a program and a shape come once
 MUST, MAY, EDIT, AROUND = "must", "may", "edit", "around"
 
 
@@ -51,7 +54,7 @@ class Mail:
 def squeeze(text):
     """White space folded away, what stands before quoted lines, when a line of ours is shown, and the targets of links."""
     text = re.sub(r"<https?://[^<>]*>", "", text)
-    text = re.sub(r"(?m)^[ \t]*(>[ \t]*)+", "", text)
+    text = re.sub(r"(?m)^[ \t]*((?:[A-Z]{2})?[>|:}]+[ \t]*)+", "", text)
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 
@@ -147,6 +150,14 @@ class Generator:
             items.append(Item(NEW, closing))
         return items, closing
 
+    def own_text(self, c):
+        """A whole text in which something stands that looks like a quotation, a header, a signature, and is none."""
+        items, closing = self.message(c, 1, 2)
+        own = [Item(NEW, list(lines)) for lines in self.r.sample(OWN[c.language], self.r.randint(1, 2))]
+        at = len(items) - (1 if closing else 0)
+        at = self.r.randint(1, at) if at > 1 else at
+        return items[:at] + own + items[at:], closing
+
     @staticmethod
     def wanted(items, closing=()):
         return [(MAY if item.lines is closing else MUST, line) for item in items for line in item.lines]
@@ -230,7 +241,7 @@ class Generator:
         locale = c.language if c.language in program.locales and r.random() < 0.7 else r.choice(program.locales)
         locale = self.locale or locale
         quote, above, below, wanted = self.quote(c, letter), [], [], []
-        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom"}.get(shape)
+        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom", "own-text": "top", "first-mail": "top", "banner": "top", "footer": "top"}.get(shape)
         place = place or r.choice(["top", "top", "bottom"] + (["between"] * 2 if shape in ("re-wrapped", "converted") else []))
         if shape == "rounds":
             quote = self.rounds(c, letter)
@@ -244,7 +255,7 @@ class Generator:
             quote.items, middle = self.edit(letter.items, c)
             place = r.choice(["top", "none"])
         if place == "top":
-            above, closing = self.message(c)
+            above, closing = self.own_text(c) if shape in ("own-text", "first-mail") else self.message(c)
             wanted = self.wanted(above, closing) + middle
         elif place == "bottom":
             below, closing = self.message(c)
@@ -318,6 +329,16 @@ class Generator:
             return other_letters(text, other), None, [(w[0], *(other_letters(x, other) for x in w[1:])) for w in wanted]
         return text, None if text else page, wanted
 
+    def add_lines(self, shape, text, page):
+        """What a system sets above or below a whole mail, in both of its parts."""
+        lines = self.r.choice(BANNERS if shape == "banner" else FOOTERS)
+        rows = "".join(f"<div>{html.escape(x)}</div>" for x in lines)
+        if shape == "banner":
+            page = page and re.sub(r"(<body[^>]*>|^(?!.*<body))", lambda m: m.group(1) + f'<div style="background:#fff0b3;padding:4px">{rows}</div><br>', page, count=1, flags=re.S)
+            return text and "\n".join(lines) + "\n\n" + text, page
+        at = page.rfind("</body>") if page and "</body>" in page else len(page or "")
+        return text and text + "\n\n" + "\n".join(lines), page and page[:at] + f"<br><div>{rows}</div>" + page[at:]
+
     def mail(self, c, program, shape):
         reply, wanted = self.reply(c, program, shape)
         text_only = not program.has_html or shape == "re-wrapped"
@@ -329,6 +350,10 @@ class Generator:
         flowed = program.flowed and shape != "converted"
         if shape == "converted":
             text, page, wanted = self.convert(text, page, wanted)
+        elif shape == "first-mail":
+            text, page = text and "\n".join(program.new_text(reply.above)), page and program.new_html(reply.above)
+        elif shape in ("banner", "footer"):
+            text, page = self.add_lines(shape, text, page)
         return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed), wanted, reply.locale)
 
 
@@ -336,6 +361,8 @@ def generate(count, seed=1, each=10, programs=None, locale=None, language=None):
     """[(conversation, [mail])]: each program in each shape equally often; only such programs as speak the locale."""
     generator = Generator(seed, locale, language)
     kinds = [(p, s) for s in SHAPES for p in programs or PROGRAMS if locale is None or locale in p.locales]
+    if programs is None:
+        kinds += [(p, s) for s, p in ANY if locale is None or locale in p.locales for _ in range(ANY_TIMES if locale is None else 2)]
     left, out = [], []
     while count > 0:
         c = generator.conversation()

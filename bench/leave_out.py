@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from conversations import LANGUAGES, generate, judge
-from mail_programs import PROGRAMS
+from more_programs import PROGRAMS
 
 GOAL = 0.90
 # What the rules of HTML call the structures that a program leaves; a program that isn't here leaves none of its own.
