@@ -14,11 +14,15 @@ import unicodedata
 from dataclasses import dataclass
 
 from conversation_texts import LANGUAGES
-from own_texts import BANNERS, FOOTERS, OWN
+from mail_locales import OUTLOOK, dated
+from own_texts import BANNERS, FOOTERS, FORWARDS, OWN
 from mail_programs import EDITED, NEW, OLD, Item, Quote, Reply, wide, wrap
 from more_programs import ANY, PROGRAMS
 
-SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted", "own-text", "first-mail", "banner", "footer"]
+SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted", "own-text", "first-mail", "banner", "footer",
+          "forward"]
+REPLIES = SHAPES[:9]  # those that quote: what a language's or a program's tables are for
+UNASKED = ["first-mail", "forward"]  # answer nothing
 ANY_TIMES = 12  # as often as that each of those that belong to no program, where a program and a shape come once
 MUST, MAY, EDIT, AROUND = "must", "may", "edit", "around"
 
@@ -54,7 +58,7 @@ class Mail:
 def squeeze(text):
     """White space folded away, what stands before quoted lines, when a line of ours is shown, and the targets of links."""
     text = re.sub(r"<https?://[^<>]*>", "", text)
-    text = re.sub(r"(?m)^[ \t]*((?:[A-Z]{2})?[>|:}]+[ \t]*)+", "", text)
+    text = re.sub(r"(?m)^[ \t]*((?:[A-ZÀ-Þ\u0150]{1,3}(?=>))?[>|:}]+[ \t]*)+", "", text)
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 
@@ -241,7 +245,7 @@ class Generator:
         locale = c.language if c.language in program.locales and r.random() < 0.7 else r.choice(program.locales)
         locale = self.locale or locale
         quote, above, below, wanted = self.quote(c, letter), [], [], []
-        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom", "own-text": "top", "first-mail": "top", "banner": "top", "footer": "top"}.get(shape)
+        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom", "own-text": "top", "first-mail": "top", "forward": "top", "banner": "top", "footer": "top"}.get(shape)
         place = place or r.choice(["top", "top", "bottom"] + (["between"] * 2 if shape in ("re-wrapped", "converted") else []))
         if shape == "rounds":
             quote = self.rounds(c, letter)
@@ -296,13 +300,15 @@ class Generator:
         extra = "; format=flowed" if flowed else ""
         return f'Content-Type: text/{kind}; charset="{charset}"{extra}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n'.encode() + data + b"\r\n"
 
-    def raw(self, c, reply, text, page, flowed):
+    def raw(self, c, reply, text, page, flowed, answers=True):
         self.number += 1
         encode = lambda s: s if s.isascii() else "=?utf-8?b?" + base64.b64encode(s.encode()).decode() + "?="
         letter = reply.quote
-        head = [f"From: {encode(c.customer[0])} <{c.customer[1]}>", f"To: {encode(c.house[0])} <{c.house[1]}>", f"Subject: {encode('Re: ' + letter.subject)}",
+        head = [f"From: {encode(c.customer[0])} <{c.customer[1]}>", f"To: {encode(c.house[0])} <{c.house[1]}>", f"Subject: {encode('Re: ' + letter.subject if answers else LANGUAGES[c.language]['new'][0][:30])}",
                 f"Date: {(letter.when + datetime.timedelta(hours=5)).strftime('%a, %d %b %Y %H:%M:%S +0100')}",
                 f"Message-ID: <{self.number}.{self.r.getrandbits(40):x}@customer.test>", "MIME-Version: 1.0"]
+        if answers and self.r.random() < 0.9:
+            head[4:4] = ["In-Reply-To: <clf.c4qxk7m2p5@example.com>", "References: <clf.c4qxk7m2p5@example.com>"]
         charset = self.charset([x for x in (text, page) if x is not None], c.language)
         parts = [self.part(kind, body, charset, flowed and kind == "plain") for kind, body in (("plain", text), ("html", page)) if body is not None]
         if len(parts) == 2:
@@ -329,6 +335,18 @@ class Generator:
             return other_letters(text, other), None, [(w[0], *(other_letters(x, other) for x in w[1:])) for w in wanted]
         return text, None if text else page, wanted
 
+    def forward(self, c, program, reply, text, page, wanted):
+        """A stranger's mail passed on. Below own words it isn't part of them; without own words it is what was sent."""
+        names, r = OUTLOOK[reply.locale if reply.locale in OUTLOOK else "en"], self.r
+        items = [Item(NEW, [x]) for x in self.new_lines(c.language, 1, 2)]
+        when = dated(names[4], reply.locale if reply.locale in OUTLOOK else "en", reply.quote.when)
+        head = [r.choice(FORWARDS[c.language])] + [f"{a} {b}" for a, b in zip(names, ("Dominique Berger <d.berger@elsewhere.test>", when, c.customer[1], "Lampe"))]
+        above = reply.above if r.random() < 0.75 else []
+        rows = "<br>\r\n".join(html.escape(x) for x in head)
+        text = text and "\n".join(program.new_text(above) + [""] + head + [""] + program.new_text(items))
+        page = page and f"{program.new_html(above)}<br><div>{rows}<br><br></div>{program.new_html(items)}"
+        return text, page, wanted if above else self.wanted(items)
+
     def add_lines(self, shape, text, page):
         """What a system sets above or below a whole mail, in both of its parts."""
         lines = self.r.choice(BANNERS if shape == "banner" else FOOTERS)
@@ -352,15 +370,17 @@ class Generator:
             text, page, wanted = self.convert(text, page, wanted)
         elif shape == "first-mail":
             text, page = text and "\n".join(program.new_text(reply.above)), page and program.new_html(reply.above)
+        elif shape == "forward":
+            text, page, wanted = self.forward(c, program, reply, text, page, wanted)
         elif shape in ("banner", "footer"):
             text, page = self.add_lines(shape, text, page)
-        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed), wanted, reply.locale)
+        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed, shape not in UNASKED), wanted, reply.locale)
 
 
-def generate(count, seed=1, each=10, programs=None, locale=None, language=None):
+def generate(count, seed=1, each=10, programs=None, locale=None, language=None, shapes=None):
     """[(conversation, [mail])]: each program in each shape equally often; only such programs as speak the locale."""
     generator = Generator(seed, locale, language)
-    kinds = [(p, s) for s in SHAPES for p in programs or PROGRAMS if locale is None or locale in p.locales]
+    kinds = [(p, s) for s in shapes or SHAPES for p in programs or PROGRAMS if locale is None or locale in p.locales]
     if programs is None:
         kinds += [(p, s) for s, p in ANY if locale is None or locale in p.locales for _ in range(ANY_TIMES if locale is None else 2)]
     left, out = [], []

@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 
-from conversations import LANGUAGES, generate, judge
+from conversations import LANGUAGES, REPLIES, generate, judge
 from more_programs import PROGRAMS
 
 GOAL = 0.90
@@ -61,7 +62,7 @@ def read(command, without, folder, runs, known):
 def leave_out(command, name, count, seed, folder, known, with_all=False):
     """[(mail, reading, exact, lost, extra)] of the mails of a language or a program, its tables gone."""
     without, some, locale = taken(name)
-    runs = generate(count, seed, programs=some, locale=locale, language=locale if locale in LANGUAGES else None)
+    runs = generate(count, seed + zlib.crc32(name.encode()) % 1000, shapes=REPLIES, programs=some, locale=locale, language=locale if locale in LANGUAGES else None)
     docs = iter(read(command, [] if with_all else without, folder, runs, known))
     out = []
     for _, mails in runs:

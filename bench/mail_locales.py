@@ -1,6 +1,6 @@
 """How mail programs speak in twelve languages and more: dates, lines that introduce a quotation, names of header fields."""
 
-from mail_locales_more import GMAIL_MORE as GMAIL_OF, OUTLOOK_MORE, ROUNDCUBE
+from mail_locales_more import GMAIL_MORE as GMAIL_OF, NAMES, OUTLOOK_MORE, ROUNDCUBE
 
 # Full names; months and weekdays shortened as the programs shorten them. Weekdays begin with Monday.
 DAYS = {
@@ -113,9 +113,10 @@ SENT_FROM = {  # iPhone, Samsung, Outlook for iOS
     "ru": ("Отправлено с iPhone", "Отправлено с устройства Galaxy", "Скачать Outlook для iOS"), "zh": ("发自我的iPhone", "发自我的Galaxy", "获取 Outlook for iOS"),
 }
 
-for code, (_, labels, original, months, days) in ROUNDCUBE.items():
+for code, (months, days) in [(code, row[3:]) for code, row in ROUNDCUBE.items()] + list(NAMES.items()):
     for table, words in ((DAYS, days), (SHORT_DAYS, days), (MONTHS, months), (SHORT_MONTHS, months)):
         table.setdefault(code, words)
+for code, (_, labels, original, _, _) in ROUNDCUBE.items():
     ORIGINAL.setdefault(code, (original,) * 3)
     SAMSUNG.setdefault(code, tuple(label + ": " for label in labels))
     SENT_FROM.setdefault(code, SENT_FROM["en"])

@@ -3,7 +3,7 @@ import random
 import textwrap
 
 from mail_locales import ORIGINAL, OUTLOOK, SAMSUNG, dated
-from mail_locales_more import EVOLUTION, HORDE, K9, KMAIL, OPEN_XCHANGE, RAINLOOP, ROUNDCUBE, SOGO
+from mail_locales_more import CLAWS, EVOLUTION, HORDE, K9, KMAIL, OPEN_XCHANGE, RAINLOOP, ROUNDCUBE, SOGO
 from mail_programs import Outlook, Program, esc
 from mail_programs import PROGRAMS as FIRST
 
@@ -127,10 +127,11 @@ class Claws(Cited):
     """Claws Mail 4, quote_fmt: the date on a line of its own."""
     name = "claws"
     has_html, blank = False, True
-    locales = ["en"]
+    locales = list(CLAWS)
 
     def attribution(self, reply, quote):
-        return dated("On {d}, {j} {m} {y} {H}:{t}:12 +0100\n{who} <{at}> wrote:", "en", quote.when, who=quote.who, at=quote.address)
+        date = quote.when.strftime("%a, %d %b %Y %H:%M:12 +0100")
+        return dated(CLAWS[reply.locale], reply.locale, quote.when, who=quote.who, at=quote.address, date=date)
 
 
 class SnappyMail(Cited):
@@ -267,8 +268,11 @@ class TheBat(Cited):
         return dated(choice[reply.locale], reply.locale, quote.when)
 
     def mark(self, reply, body, level):
-        who = "EH" if level == 0 else "DB"
-        return [x[1] if isinstance(x, tuple) and not level else (f"{who}> {x}" if x and x[2:3] != ">" else x) for x in body]
+        quote = reply.quote
+        for _ in range(level):
+            quote = quote.inner
+        who = "".join(x[0] for x in quote.who.split() if x[0].isupper())[:3]
+        return [x[1] if isinstance(x, tuple) and not level else (f"{who}> {x}" if x and ">" not in x[:4] else x) for x in body]
 
 
 # What no program in particular does, or any: only in the shapes that are named by them.

@@ -78,3 +78,11 @@ FOOTERS = [
     ["Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention exclusive de leurs destinataires. Si vous avez reçu ce message par erreur, "
      "merci de le détruire et d'en avertir l'expéditeur."],
 ]
+# What Gmail and Thunderbird, and what Apple Mail write above a mail that is passed on.
+FORWARDS = {
+    "en": ["---------- Forwarded message ---------", "-------- Forwarded Message --------", "Begin forwarded message:"],
+    "fr": ["---------- Forwarded message ---------", "-------- Message transféré --------", "Début du message transféré :"],
+    "it": ["---------- Forwarded message ---------", "-------- Messaggio Inoltrato --------", "Inizio messaggio inoltrato:"],
+    "hu": ["---------- Forwarded message ---------", "-------- Továbbított üzenet --------", "Továbbított levél kezdete:"],
+    "ja": ["---------- Forwarded message ---------", "-------- 転送メッセージ --------", "転送されたメッセージ:"],
+}
