@@ -140,10 +140,39 @@ OUTLOOK_MORE = {
     "eu": ("Nork:", "Bidaltze-data:", "Nori:", "Gaia:", "{y}(e)ko {m}k {j} {H}:{t}"), "is": ("Frá:", "Sent:", "Til:", "Efni:", "{d}. {j}. {m} {y} {H}:{t}"),
     "fa": ("از:", "ارسال شده:", "به:", "موضوع:", "{j} {m} {y} {H}:{t}"),
 }
-# Horde IMP's "Quoting %s:" (imp 4 to 6, locale/*/imp.po).
+# Horde IMP's, which says no time (php-horde-imp 6.2, locale/*/imp.po).
 HORDE = {
-    "en": "Quoting {who} <{at}>:", "de": "Zitat von {who} <{at}>:", "fr": "{who} <{at}> a écrit :", "it": "Citando {who} <{at}>:", "es": "{who} <{at}> escribió:",
-    "pt": "Citando {who} <{at}>:", "nl": "Citeren {who} <{at}>:", "pl": "Cytowanie {who} <{at}>:", "cs": "Cituji {who} <{at}>:", "sv": "Citerar {who} <{at}>:",
+    "en": "Quoting {who} <{at}>:",
+    "ca": "S'està citant {who} <{at}>:",
+    "cs": "Cituji {who} <{at}>:",
+    "da": "Citat af {who} <{at}>:",
+    "de": "Zitat von {who} <{at}>:",
+    "el": "Παραθέτοντας από {who} <{at}>:",
+    "es": "{who} <{at}> escribió:",
+    "et": "{who} <{at}> kirjutas:",
+    "eu": "{who} <{at}> erabiltzaileak idatzi du:",
+    "fa": "نقل قول {who} <{at}>:",
+    "fi": "Lainaus {who} <{at}>:",
+    "fr": "{who} <{at}> a écrit :",
+    "gl": "Estase citando {who} <{at}>:",
+    "hr": "Citiram {who} <{at}>:",
+    "hu": "Idézet ({who} <{at}>):",
+    "is": "Vísa til {who} <{at}>:",
+    "it": "{who} <{at}> ha scritto:",
+    "ja": "引用 {who} <{at}>：",
+    "lt": "{who} <{at}> rašė:",
+    "lv": "Citēju {who} <{at}>:",
+    "nb": "Siterer {who} <{at}>:",
+    "nl": "Citeren {who} <{at}>:",
+    "pl": "Cytowanie {who} <{at}>:",
+    "pt": "Citando {who} <{at}>:",
+    "ru": "Цитирую {who} <{at}>:",
+    "sk": "Citát {who} <{at}>:",
+    "sl": "Citiram {who} <{at}>:",
+    "sv": "Citerar {who} <{at}>:",
+    "tr": "Alıntı {who} <{at}>:",
+    "uk": "Цитую {who} <{at}>:",
+    "zh": "引用 {who} <{at}>：",
 }
 # Evolution's attribution, from its translations (evolution 3.46, po/*.po).
 EVOLUTION = {
