@@ -127,7 +127,8 @@ class Generator:
         out = []
         while len(out) < count:
             from_short = self.r.random() < short
-            line = next(x for x in pool if (x in t["short"]) == from_short and x not in self.used)
+            left = [x for x in pool if x not in self.used]
+            line = next((x for x in left if (x in t["short"]) == from_short), left[0])
             pool.remove(line)
             self.used.add(line)
             out.append(line)
