@@ -14,9 +14,16 @@ import unicodedata
 from dataclasses import dataclass
 
 from conversation_texts import LANGUAGES
-from mail_programs import EDITED, NEW, OLD, PROGRAMS, Item, Quote, Reply, wide, wrap
+from mail_locales import OUTLOOK, dated
+from own_texts import BANNERS, FOOTERS, FORWARDS, OWN
+from mail_programs import EDITED, NEW, OLD, Item, Quote, Reply, wide, wrap
+from more_programs import ANY, PROGRAMS
 
-SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted"]
+SHAPES = ["top-posted", "bottom-posted", "interleaved", "trimmed", "re-wrapped", "edited", "rounds", "converted", "own-text", "first-mail", "banner", "footer",
+          "forward"]
+REPLIES = SHAPES[:9]  # those that quote: what a language's or a program's tables are for
+UNASKED = ["first-mail", "forward"]  # answer nothing
+ANY_TIMES = 12  # as often as that each of those that belong to no program, where a program and a shape come once
 MUST, MAY, EDIT, AROUND = "must", "may", "edit", "around"
 
 
@@ -45,12 +52,13 @@ class Mail:
     language: str
     raw: bytes
     wanted: list
+    locale: str = ""  # the language that the program speaks
 
 
 def squeeze(text):
     """White space folded away, what stands before quoted lines, when a line of ours is shown, and the targets of links."""
     text = re.sub(r"<https?://[^<>]*>", "", text)
-    text = re.sub(r"(?m)^[ \t]*(>[ \t]*)+", "", text)
+    text = re.sub(r"(?m)^[ \t]*((?:[A-ZÀ-Þ\u0150]{1,3}(?=>))?[>|:}]+[ \t]*)+", "", text)
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 
@@ -66,9 +74,10 @@ def other_letters(text, other):
 
 
 class Generator:
-    def __init__(self, seed=1):
+    def __init__(self, seed=1, locale=None, language=None):
         self.r = random.Random(seed)
         self.number = 1000
+        self.locale, self.language = locale, language  # that programs and people are to speak; None: any
 
     # What we sent.
     def letter(self, lang, customer, house, when, ticket, wrapped):
@@ -99,7 +108,7 @@ class Generator:
 
     def conversation(self):
         r = self.r
-        lang = r.choice(list(LANGUAGES))
+        lang = self.language or r.choice(list(LANGUAGES))
         t = LANGUAGES[lang]
         self.number += 1
         name = r.choice(t["people"])
@@ -118,7 +127,8 @@ class Generator:
         out = []
         while len(out) < count:
             from_short = self.r.random() < short
-            line = next(x for x in pool if (x in t["short"]) == from_short and x not in self.used)
+            left = [x for x in pool if x not in self.used]
+            line = next((x for x in left if (x in t["short"]) == from_short), left[0])
             pool.remove(line)
             self.used.add(line)
             out.append(line)
@@ -144,6 +154,14 @@ class Generator:
             closing = [r.choice(t["close"]), r.choice([c.customer[0], c.customer[0].split()[0]])]
             items.append(Item(NEW, closing))
         return items, closing
+
+    def own_text(self, c):
+        """A whole text in which something stands that looks like a quotation, a header, a signature, and is none."""
+        items, closing = self.message(c, 1, 2)
+        own = [Item(NEW, list(lines)) for lines in self.r.sample(OWN[c.language], self.r.randint(1, 2))]
+        at = len(items) - (1 if closing else 0)
+        at = self.r.randint(1, at) if at > 1 else at
+        return items[:at] + own + items[at:], closing
 
     @staticmethod
     def wanted(items, closing=()):
@@ -226,8 +244,9 @@ class Generator:
         r, self.used = self.r, set()
         letter = r.choice(c.letters)
         locale = c.language if c.language in program.locales and r.random() < 0.7 else r.choice(program.locales)
+        locale = self.locale or locale
         quote, above, below, wanted = self.quote(c, letter), [], [], []
-        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom"}.get(shape)
+        place = {"top-posted": "top", "rounds": "top", "bottom-posted": "bottom", "own-text": "top", "first-mail": "top", "forward": "top", "banner": "top", "footer": "top"}.get(shape)
         place = place or r.choice(["top", "top", "bottom"] + (["between"] * 2 if shape in ("re-wrapped", "converted") else []))
         if shape == "rounds":
             quote = self.rounds(c, letter)
@@ -241,7 +260,7 @@ class Generator:
             quote.items, middle = self.edit(letter.items, c)
             place = r.choice(["top", "none"])
         if place == "top":
-            above, closing = self.message(c)
+            above, closing = self.own_text(c) if shape in ("own-text", "first-mail") else self.message(c)
             wanted = self.wanted(above, closing) + middle
         elif place == "bottom":
             below, closing = self.message(c)
@@ -282,13 +301,15 @@ class Generator:
         extra = "; format=flowed" if flowed else ""
         return f'Content-Type: text/{kind}; charset="{charset}"{extra}\r\nContent-Transfer-Encoding: {coding}\r\n\r\n'.encode() + data + b"\r\n"
 
-    def raw(self, c, reply, text, page, flowed):
+    def raw(self, c, reply, text, page, flowed, answers=True):
         self.number += 1
         encode = lambda s: s if s.isascii() else "=?utf-8?b?" + base64.b64encode(s.encode()).decode() + "?="
         letter = reply.quote
-        head = [f"From: {encode(c.customer[0])} <{c.customer[1]}>", f"To: {encode(c.house[0])} <{c.house[1]}>", f"Subject: {encode('Re: ' + letter.subject)}",
+        head = [f"From: {encode(c.customer[0])} <{c.customer[1]}>", f"To: {encode(c.house[0])} <{c.house[1]}>", f"Subject: {encode('Re: ' + letter.subject if answers else LANGUAGES[c.language]['new'][0][:30])}",
                 f"Date: {(letter.when + datetime.timedelta(hours=5)).strftime('%a, %d %b %Y %H:%M:%S +0100')}",
                 f"Message-ID: <{self.number}.{self.r.getrandbits(40):x}@customer.test>", "MIME-Version: 1.0"]
+        if answers and self.r.random() < 0.9:
+            head[4:4] = ["In-Reply-To: <clf.c4qxk7m2p5@example.com>", "References: <clf.c4qxk7m2p5@example.com>"]
         charset = self.charset([x for x in (text, page) if x is not None], c.language)
         parts = [self.part(kind, body, charset, flowed and kind == "plain") for kind, body in (("plain", text), ("html", page)) if body is not None]
         if len(parts) == 2:
@@ -315,6 +336,28 @@ class Generator:
             return other_letters(text, other), None, [(w[0], *(other_letters(x, other) for x in w[1:])) for w in wanted]
         return text, None if text else page, wanted
 
+    def forward(self, c, program, reply, text, page, wanted):
+        """A stranger's mail passed on. Below own words it isn't part of them; without own words it is what was sent."""
+        names, r = OUTLOOK[reply.locale if reply.locale in OUTLOOK else "en"], self.r
+        items = [Item(NEW, [x]) for x in self.new_lines(c.language, 1, 2)]
+        when = dated(names[4], reply.locale if reply.locale in OUTLOOK else "en", reply.quote.when)
+        head = [r.choice(FORWARDS[c.language])] + [f"{a} {b}" for a, b in zip(names, ("Dominique Berger <d.berger@elsewhere.test>", when, c.customer[1], "Lampe"))]
+        above = reply.above if r.random() < 0.75 else []
+        rows = "<br>\r\n".join(html.escape(x) for x in head)
+        text = text and "\n".join(program.new_text(above) + [""] + head + [""] + program.new_text(items))
+        page = page and f"{program.new_html(above)}<br><div>{rows}<br><br></div>{program.new_html(items)}"
+        return text, page, wanted if above else self.wanted(items)
+
+    def add_lines(self, shape, text, page):
+        """What a system sets above or below a whole mail, in both of its parts."""
+        lines = self.r.choice(BANNERS if shape == "banner" else FOOTERS)
+        rows = "".join(f"<div>{html.escape(x)}</div>" for x in lines)
+        if shape == "banner":
+            page = page and re.sub(r"(<body[^>]*>|^(?!.*<body))", lambda m: m.group(1) + f'<div style="background:#fff0b3;padding:4px">{rows}</div><br>', page, count=1, flags=re.S)
+            return text and "\n".join(lines) + "\n\n" + text, page
+        at = page.rfind("</body>") if page and "</body>" in page else len(page or "")
+        return text and text + "\n\n" + "\n".join(lines), page and page[:at] + f"<br><div>{rows}</div>" + page[at:]
+
     def mail(self, c, program, shape):
         reply, wanted = self.reply(c, program, shape)
         text_only = not program.has_html or shape == "re-wrapped"
@@ -326,13 +369,21 @@ class Generator:
         flowed = program.flowed and shape != "converted"
         if shape == "converted":
             text, page, wanted = self.convert(text, page, wanted)
-        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed), wanted)
+        elif shape == "first-mail":
+            text, page = text and "\n".join(program.new_text(reply.above)), page and program.new_html(reply.above)
+        elif shape == "forward":
+            text, page, wanted = self.forward(c, program, reply, text, page, wanted)
+        elif shape in ("banner", "footer"):
+            text, page = self.add_lines(shape, text, page)
+        return Mail(program.name, shape, c.language, self.raw(c, reply, text, page, flowed, shape not in UNASKED), wanted, reply.locale)
 
 
-def generate(count, seed=1, each=10):
-    """[(conversation, [mail])]: each program in each shape equally often."""
-    generator = Generator(seed)
-    kinds = [(p, s) for s in SHAPES for p in PROGRAMS]
+def generate(count, seed=1, each=10, programs=None, locale=None, language=None, shapes=None):
+    """[(conversation, [mail])]: each program in each shape equally often; only such programs as speak the locale."""
+    generator = Generator(seed, locale, language)
+    kinds = [(p, s) for s in shapes or SHAPES for p in programs or PROGRAMS if locale is None or locale in p.locales]
+    if programs is None:
+        kinds += [(p, s) for s, p in ANY if locale is None or locale in p.locales for _ in range(ANY_TIMES if locale is None else 2)]
     left, out = [], []
     while count > 0:
         c = generator.conversation()

@@ -1,5 +1,7 @@
 """How mail programs speak in twelve languages and more: dates, lines that introduce a quotation, names of header fields."""
 
+from mail_locales_more import GMAIL_MORE as GMAIL_OF, NAMES, OUTLOOK_MORE, ROUNDCUBE
+
 # Full names; months and weekdays shortened as the programs shorten them. Weekdays begin with Monday.
 DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday", "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
@@ -48,16 +50,6 @@ GMAIL = {
     "pl": ["{d}, {j} {m} {y} o {H}:{t} {who} <{at}> napisał(a):"], "ru": ["{d}, {j} {m} {y} г. в {H}:{t}, {who} <{at}>:"],
     "zh": ["{who} <{at}> 于{y}年{m}{j}日{d} {H}:{t}写道："],
 }
-# Programs that have more languages than the tables of dates above.
-GMAIL_MORE = [
-    "Den fre 20 nov. 2026 kl 10:04 skrev {who} <{at}>:", "Den fre. 20. nov. 2026 kl. 10.04 skrev {who} <{at}>:",
-    "pá 20. 11. 2026 v 10:04 odesílatel {who} <{at}> napsal:", "pe 20.11.2026 klo 10.04 {who} ({at}) kirjoitti:",
-    "пт, 20 лист. 2026 р. о 10:04 {who} <{at}> пише:", "{who} <{at}>, 20 Kas 2026 Cum, 10:04 tarihinde şunu yazdı:",
-    "2026년 11월 20일 (금) 오전 10:04, {who} <{at}>님이 작성:", "{who} <{at}> 於 2026年11月20日 週五 上午10:04寫道：",
-    "Στις Παρ 20 Νοε 2026 στις 10:04 π.μ., ο χρήστης {who} <{at}> έγραψε:", "În vin., 20 nov. 2026 la 10:04, {who} <{at}> a scris:",
-    "\u202bבתאריך יום ו׳, 20 בנוב׳ 2026 ב-10:04 מאת \u202a{who}\u202c\u200f <\u202a{at}\u202c\u200f>:\u202c",
-    "في الجمعة، 20 نوفمبر 2026 في 10:04 ص تمت كتابة ما يلي بواسطة {who} <{at}>:",
-]
 APPLE = {
     "en": ["On {j} {m} {y}, at {H}:{t}, {who} <{at}> wrote:", "On {m} {j}, {y}, at {h}:{t}\u202f{ap}, {who} <{at}> wrote:"],
     "fr": ["Le {j} {m} {y} à {H}:{t}, {who} <{at}> a écrit :"], "it": ["Il giorno {j} {m} {y}, alle ore {H}:{t}, {who} <{at}> ha scritto:"],
@@ -120,6 +112,16 @@ SENT_FROM = {  # iPhone, Samsung, Outlook for iOS
     "pt": ("Enviado do meu iPhone", "Enviado do meu Galaxy", "Obter o Outlook para iOS"), "pl": ("Wysłane z iPhone'a", "Wysłano z urządzenia Galaxy", "Pobierz Outlook dla systemu iOS"),
     "ru": ("Отправлено с iPhone", "Отправлено с устройства Galaxy", "Скачать Outlook для iOS"), "zh": ("发自我的iPhone", "发自我的Galaxy", "获取 Outlook for iOS"),
 }
+
+for code, (months, days) in [(code, row[3:]) for code, row in ROUNDCUBE.items()] + list(NAMES.items()):
+    for table, words in ((DAYS, days), (SHORT_DAYS, days), (MONTHS, months), (SHORT_MONTHS, months)):
+        table.setdefault(code, words)
+for code, (_, labels, original, _, _) in ROUNDCUBE.items():
+    ORIGINAL.setdefault(code, (original,) * 3)
+    SAMSUNG.setdefault(code, tuple(label + ": " for label in labels))
+    SENT_FROM.setdefault(code, SENT_FROM["en"])
+GMAIL.update((code, lines) for code, lines in GMAIL_OF.items() if code in DAYS)
+OUTLOOK.update((code, names) for code, names in OUTLOOK_MORE.items() if code in DAYS)
 
 
 def dated(pattern, lang, when, **more):

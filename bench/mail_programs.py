@@ -9,7 +9,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 
-from mail_locales import (APPLE, GMAIL, GMAIL_MORE, ORIGINAL, OUTLOOK, PROTON, SAMSUNG, SENT_FROM, THUNDERBIRD, YAHOO, dated)
+from mail_locales import (APPLE, GMAIL, ORIGINAL, OUTLOOK, PROTON, SAMSUNG, SENT_FROM, THUNDERBIRD, YAHOO, dated)
 
 OLD, NEW, EDITED = "old", "new", "edited"
 
@@ -225,15 +225,14 @@ class Program:
 
 class GmailWeb(Program):
     name = "gmail-web"
+    locales = list(GMAIL)
     text_width = 76
     quote_width = 76
     own_style = None
 
     def attribution(self, reply, quote):
         r = random.Random(quote.when.minute)
-        if reply.locale in GMAIL and r.random() < 0.85:
-            return dated(r.choice(GMAIL[reply.locale]), reply.locale, quote.when, who=quote.who, at=quote.address)
-        return r.choice(GMAIL_MORE).format(who=quote.who, at=quote.address)
+        return dated(r.choice(GMAIL[reply.locale]), reply.locale, quote.when, who=quote.who, at=quote.address)
 
     def head_text(self, reply, quote):
         line = self.attribution(reply, quote)
@@ -386,6 +385,7 @@ class OutlookMobile(OutlookWeb):
 
 class AppleMail(Program):
     name = "apple-mail"
+    locales = list(APPLE)
     own_style = None
 
     def attribution(self, reply, quote):
@@ -449,6 +449,7 @@ class IosMail(AppleMail):
 
 class ThunderbirdHtml(Program):
     name = "thunderbird-html"
+    locales = list(THUNDERBIRD)
     text_width = 72
     flowed = True
     own_style = None

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "clf/base/count.h"
+
 /* In the order of enum tongue_number. */
 static const char *const codes[TONGUE_COUNT] = {
     "af", "ar", "az",  "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu",
@@ -15,7 +17,9 @@ static const char *const codes[TONGUE_COUNT] = {
 };
 
 static uint64_t known = UINT64_MAX;
-static const char *without_program;
+/* A program may leave what several rules look at. */
+static const char *without_programs[8];
+static size_t without_count;
 
 bool tongue_is_known(uint64_t tongues)
 {
@@ -24,9 +28,13 @@ bool tongue_is_known(uint64_t tongues)
 
 bool tongue_knows_program(const char *rule)
 {
-	const char *colon = without_program != NULL ? strchr(rule, ':') : NULL;
+	const char *colon = without_count > 0 ? strchr(rule, ':') : NULL;
 
-	return colon == NULL || strcmp(colon + 1, without_program) != 0;
+	for (size_t i = 0; colon != NULL && i < without_count; i++) {
+		if (strcmp(colon + 1, without_programs[i]) == 0)
+			return false;
+	}
+	return true;
 }
 
 bool tongue_take_language(const char *code)
@@ -47,5 +55,6 @@ void tongue_give_languages(void)
 
 void tongue_take_program(const char *program)
 {
-	without_program = program;
+	if (without_count < CLF_COUNT(without_programs))
+		without_programs[without_count++] = program;
 }

@@ -92,7 +92,7 @@ bool tongue_knows_program(const char *rule);
 
 /*
  * Takes a language ("de") or a mail program ("gmail") away, for the whole process, before the first mail is read;
- * false when there is no such language. For the bench alone.
+ * false when there is no such language. Several may go, eight programs at the most. For the bench alone.
  */
 bool tongue_take_language(const char *code);
 /* Gives all languages back: a test takes them away in turn. */
