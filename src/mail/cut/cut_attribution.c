@@ -69,20 +69,11 @@ static bool is_far_attribution(const struct cut_attribution *a)
 }
 
 /* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
-static bool is_attribution(struct clf_str text, bool near)
+static bool is_attribution(const struct cut_attribution *a, bool near)
 {
-	struct cut_attribution a = cut_look_at_attribution(text);
-
-	if (a.own && !a.bracketed)
+	if (a->own && !a->bracketed)
 		return false;
-	return near ? is_near_attribution(&a) : is_far_attribution(&a);
-}
-
-static bool is_dated(struct clf_str text)
-{
-	struct cut_attribution a = cut_look_at_attribution(text);
-
-	return a.day && a.time;
+	return near ? is_near_attribution(a) : is_far_attribution(a);
 }
 
 /* What the tables know for certain is no guess. */
@@ -149,6 +140,7 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		size_t from = last + 1 - lines;
 		const struct cut_line *line = &body->lines[from];
 		struct clf_str text;
+		struct cut_attribution look;
 		bool begins;
 
 		if (!cut_is_open(line) || line->level != body->lines[last].level)
@@ -163,11 +155,13 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		if (text.n > CUT_MARKER_BYTES)
 			break;
 		body->looks++;
+		look = cut_look_at_attribution(text);
+		if (!is_attribution(&look, near))
+			continue;
 		begins = may_begin(body, from);
-		if (is_attribution(text, near) &&
-		    (lines == 1 || begins || ((start == SIZE_MAX || lacks_time) && may_open(body, from)))) {
+		if ((lines == 1 || begins || ((start == SIZE_MAX || lacks_time) && may_open(body, from)))) {
 			start = from;
-			lacks_time = !is_dated(text);
+			lacks_time = !look.day || !look.time;
 			/* An address alone may have its name above. */
 			if (begins && !goes_on(body, from) && !clf_str_starts(line->bare, CLF_STR("<")))
 				break;

@@ -79,6 +79,14 @@ static bool goes_on(enum cut_field last, struct clf_str line, const struct head 
 	return (last == CUT_TO || last == CUT_CC) && memchr(line.p, '@', line.n) != NULL;
 }
 
+/* A subject was wrapped when the next line is a field again. */
+static bool field_follows(struct clf_str rest)
+{
+	struct clf_str line, value;
+
+	return clf_str_line(&rest, &line) && cut_header_field(bare(line), &value) != CUT_NO_FIELD;
+}
+
 /* The header at the beginning of a forwarded text; *rest is what follows. */
 static struct head read_head(struct clf_arena *arena, struct clf_str *rest)
 {
@@ -98,7 +106,8 @@ static struct head read_head(struct clf_arena *arena, struct clf_str *rest)
 			continue;
 		if (field == CUT_NO_FIELD && line.n == 0)
 			break;
-		if (field == CUT_NO_FIELD && !goes_on(last, line, &head)) {
+		if (field == CUT_NO_FIELD && !goes_on(last, line, &head) &&
+		    !(last == CUT_SUBJECT && field_follows(*rest))) {
 			*rest = before;
 			break;
 		}

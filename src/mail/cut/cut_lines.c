@@ -158,14 +158,14 @@ struct clf_str cut_join_lines(struct clf_buf *out, const struct cut_body *body, 
 
 bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size_t to)
 {
-	for (; above->next < to; above->next++) {
+	for (; above->next < to && !above->answer; above->next++) {
 		const struct cut_line *line = &body->lines[above->next];
 		bool rest;
 
 		if (line->role != CLF_BLOCK_NEW || line->marked || cut_is_blank(line))
 			continue;
 		above->anything = true;
-		if (above->answer || above->delimited)
+		if (above->delimited)
 			continue;
 		rest = above->signature > 0 && line->bare.n <= FAREWELL_BYTES;
 		if (clf_str_equal(line->bare, CLF_STR("--")))

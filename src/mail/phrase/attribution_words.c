@@ -4,6 +4,7 @@
  */
 #include "phrase/attribution_words.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -458,6 +459,24 @@ static bool is_in_address(const char *text, const char *p)
 	return memchr(p, '@', n) != NULL;
 }
 
+static int compare_word(const void *key, const void *row)
+{
+	const struct clf_str *word = key;
+	const char *other = ((const struct tongue_word *)row)->word;
+	int order = strncmp(word->p, other, word->n);
+
+	return order != 0 || !other[word->n] ? order : -1;
+}
+
+/* The table is sorted by its bytes. */
+static bool is_own_word(struct clf_str word)
+{
+	const struct tongue_word *found =
+	    bsearch(&word, own_words, CLF_COUNT(own_words), sizeof own_words[0], compare_word);
+
+	return found != NULL && tongue_is_known(found->tongues);
+}
+
 /* A person telling of what they or the reader wrote. */
 bool attribution_is_own(const char *text)
 {
@@ -473,11 +492,8 @@ bool attribution_is_own(const char *text)
 		n = (size_t)(p - start);
 		if (n == 1 && *p == '.') /* an initial */
 			continue;
-		for (size_t i = 0; n > 0 && i < CLF_COUNT(own_words); i++)
-			if (*own_words[i].word == *start && strncmp(own_words[i].word, start, n) == 0 &&
-			    !own_words[i].word[n] && !is_in_address(text, start) &&
-			    tongue_is_known(own_words[i].tongues))
-				return true;
+		if (n > 0 && is_own_word((struct clf_str){start, n}) && !is_in_address(text, start))
+			return true;
 	}
 	for (size_t i = 0; i < CLF_COUNT(own_signs); i++)
 		if (strstr(text, own_signs[i].word) != NULL && tongue_is_known(own_signs[i].tongues))

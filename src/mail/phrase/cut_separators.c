@@ -334,7 +334,7 @@ static size_t dash_at(struct clf_str s)
 
 	if (s.n > 0 && s.p[0] != '\0' && strchr("-_=*~.", s.p[0]) != NULL)
 		return 1;
-	for (size_t i = 0; i < CLF_COUNT(wide); i++)
+	for (size_t i = 0; s.n > 0 && (unsigned char)s.p[0] >= 0xc2 && i < CLF_COUNT(wide); i++)
 		if (clf_str_starts(s, clf_str_from(wide[i])))
 			return strlen(wide[i]);
 	return 0;
@@ -346,7 +346,7 @@ bool cut_is_dressed(struct clf_str line, size_t dashes)
 	bool inside = false;
 
 	line = clf_str_trim(line);
-	if (line.n > 120)
+	if (line.n > 120 || dash_at(line) == 0)
 		return false;
 	for (size_t i = 0, n; i < line.n; i += n) {
 		struct clf_str rest = {line.p + i, line.n - i};
