@@ -185,6 +185,18 @@ static void mark_unmarked(struct cut_body *body, size_t start, size_t last, stru
 	cut_mark_rest(body, start, CLF_BLOCK_QUOTED, "text:attribution");
 }
 
+/* "Section 4 of 3 May 2024 says:" above a blockquote that no program is known by: people quote for themselves, too. */
+static bool is_own_above(const struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
+{
+	size_t next = cut_next_text(body, last + 1);
+	struct cut_attribution look;
+
+	if (next == body->count || body->lines[next].hint != HTML_MAYBE_QUOTE || body->lines[next].marked)
+		return false;
+	look = cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1));
+	return !look.address && !look.verb && !(look.day && look.time);
+}
+
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
 {
 	struct cut_above above = {0};
@@ -199,6 +211,8 @@ void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
 		near = line->bare.n <= CUT_MARKER_BYTES && cut_quotation_follows(body, i + 1);
 		ends = near || (line->bare.n <= CUT_MARKER_BYTES && cut_may_end_attribution(line->bare));
 		start = ends ? cut_attribution_start(body, i, near, scratch) : SIZE_MAX;
+		if (start != SIZE_MAX && near && is_own_above(body, start, i, scratch))
+			continue;
 		if (start == SIZE_MAX || (!near && is_own_words(body, start, i, scratch)))
 			continue;
 		if (!near && cut_answer_above(body, &above, start)) {

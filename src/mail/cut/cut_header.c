@@ -185,20 +185,28 @@ static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 	return true;
 }
 
+/* "From: Berlin, To: Prague, Subject: two lamps": a mail that answers nothing and passes nothing on may hold a form. */
+static bool is_form(const struct cut_body *body, const struct cut_header *block)
+{
+	return !body->answers && !body->forwards && !(block->from_address && block->date);
+}
+
 /* By the fields that are known. */
 static bool by_fields(struct cut_body *body, size_t i)
 {
 	size_t before = previous_text(body, i);
-	bool separated = before != SIZE_MAX && cut_is_dashed(body->lines[before].bare);
+	bool separated = is_separated(body, before);
+	bool forward;
 	struct clf_str value;
 	struct cut_header block;
 
 	if (cut_field_of(&body->lines[i], &value) == CUT_NO_FIELD)
 		return false;
 	block = cut_read_header(body, i);
-	if (!cut_is_header(&block, separated))
+	if (!cut_is_header(&block, separated) || is_form(body, &block))
 		return false;
-	mark_below(body, separated ? before : i, block.end, false, "text:header-block");
+	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
+	mark_below(body, separated ? before : i, block.end, forward, forward ? "text:forward" : "text:header-block");
 	return true;
 }
 

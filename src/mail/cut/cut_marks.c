@@ -51,6 +51,17 @@ static struct run run_at(const struct cut_body *body, size_t from)
 	return run;
 }
 
+/* ">>> print(x)"; not GroupWise's ">>> Ann Example <ann@example.org> 23.11.2026 16:40 >>>". */
+static bool is_prompt(const struct cut_body *body, const struct run *run)
+{
+	struct cut_attribution look;
+
+	if (run->level < PROMPT_LEVEL)
+		return false;
+	look = cut_look_at_attribution(body->lines[run->from].bare);
+	return !look.address || !look.date;
+}
+
 /* caused: a quotation was found before, by what introduces it, by its words, or by a program's structure. */
 static bool is_own(const struct cut_body *body, const struct run *run, bool caused)
 {
@@ -59,7 +70,7 @@ static bool is_own(const struct cut_body *body, const struct run *run, bool caus
 	for (size_t i = run->from; i < run->to; i++)
 		if (body->lines[i].role != CLF_BLOCK_NEW)
 			return false;
-	return !body->answers || run->level >= PROMPT_LEVEL || (body->compared && body->known_end == 0);
+	return !(body->answers || body->forwards) || is_prompt(body, run) || (body->compared && body->known_end == 0);
 }
 
 void cut_by_marks(struct cut_body *body)

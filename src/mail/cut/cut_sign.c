@@ -316,7 +316,7 @@ static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool t
 		if (joined)
 			look_at_line(&looks, (struct clf_str){body->lines[i].bare.p + 3, body->lines[i].bare.n - 3},
 				     who);
-		if (!is_signature(&looks, exact))
+		if (!is_signature(&looks, exact) || (!joined && end < to && text_lines(body, i + 1, end) == 0))
 			continue;
 		cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, "signature:delimiter");
 		return true;
