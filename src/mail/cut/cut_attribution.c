@@ -213,11 +213,10 @@ void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
 		start = ends ? cut_attribution_start(body, i, near, scratch) : SIZE_MAX;
 		if (start != SIZE_MAX && near && is_own_above(body, start, i, scratch))
 			continue;
-		if (start == SIZE_MAX || (!near && is_own_words(body, start, i, scratch)))
+		if (start == SIZE_MAX || (!near && (!body->answers || is_own_words(body, start, i, scratch))))
 			continue;
 		if (!near && cut_answer_above(body, &above, start)) {
-			if (body->answers)
-				mark_unmarked(body, start, i, scratch);
+			mark_unmarked(body, start, i, scratch);
 			return;
 		}
 		cut_mark(body, start, i + 1, CLF_BLOCK_QUOTED, "text:attribution");

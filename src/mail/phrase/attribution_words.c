@@ -433,9 +433,10 @@ static const struct tongue_word own_words[] = {
 
 /* Sorted. The same in scripts without spaces. */
 static const struct tongue_word own_signs[] = {
-    {"ฉัน", TONGUE(TH)},   {"ผม", TONGUE(TH)},   {"เรา", TONGUE(TH)},  {"你", TONGUE(ZH)},   {"弊社", TONGUE(JA)},
-    {"御社", TONGUE(JA)}, {"您", TONGUE(ZH)},   {"我", TONGUE(ZH)},   {"私", TONGUE(JA)},   {"貴社", TONGUE(JA)},
-    {"나는", TONGUE(KO)}, {"내가", TONGUE(KO)}, {"저는", TONGUE(KO)}, {"저희", TONGUE(KO)}, {"제가", TONGUE(KO)},
+    {"ฉัน", TONGUE(TH)},   {"ผม", TONGUE(TH)},   {"เรา", TONGUE(TH)},  {"へ書", TONGUE(JA)},
+    {"你", TONGUE(ZH)},   {"弊社", TONGUE(JA)}, {"御社", TONGUE(JA)}, {"您", TONGUE(ZH)},
+    {"我", TONGUE(ZH)},   {"私", TONGUE(JA)},   {"貴社", TONGUE(JA)}, {"나는", TONGUE(KO)},
+    {"내가", TONGUE(KO)}, {"저는", TONGUE(KO)}, {"저희", TONGUE(KO)}, {"제가", TONGUE(KO)},
 };
 
 static bool is_digit(char c)
