@@ -10,6 +10,7 @@
 #include "cut/cut_text.h"
 
 #define INITIALS 4u
+#define OWN_LINES 2u    /* above what is known to be ours, without a word of ours in them */
 #define PROMPT_LEVEL 3u /* ">>> " */
 
 /* The unmarked rest of a marked line that was wrapped, or a link that stood alone, right between marked lines. */
@@ -51,26 +52,26 @@ static struct run run_at(const struct cut_body *body, size_t from)
 	return run;
 }
 
-/* ">>> print(x)"; not GroupWise's ">>> Ann Example <ann@example.org> 23.11.2026 16:40 >>>". */
-static bool is_prompt(const struct cut_body *body, const struct run *run)
+/*
+ * caused: a quotation was found before, by what introduces it, by its words, or by a program's structure. ">>>
+ * print(x)" is a prompt; GroupWise's ">>> Ann Example <ann@example.org> 23.11.2026 16:40 >>>" introduces.
+ */
+static bool is_own(const struct cut_body *body, const struct run *run, bool caused)
 {
 	struct cut_attribution look;
 
-	if (run->level < PROMPT_LEVEL)
-		return false;
-	look = cut_look_at_attribution(body->lines[run->from].bare);
-	return !look.address || !look.date;
-}
-
-/* caused: a quotation was found before, by what introduces it, by its words, or by a program's structure. */
-static bool is_own(const struct cut_body *body, const struct run *run, bool caused)
-{
 	if (caused)
 		return false;
 	for (size_t i = run->from; i < run->to; i++)
 		if (body->lines[i].role != CLF_BLOCK_NEW)
 			return false;
-	return !(body->answers || body->forwards) || is_prompt(body, run) || (body->compared && body->known_end == 0);
+	if (!body->answers && !body->forwards)
+		return true;
+	look = cut_look_at_attribution(body->lines[run->from].bare);
+	if (look.address && look.date)
+		return false;
+	return run->level >= PROMPT_LEVEL ||
+	       (body->compared && (body->known_end == 0 || run->to - run->from <= OWN_LINES));
 }
 
 void cut_by_marks(struct cut_body *body)
