@@ -58,7 +58,8 @@ class Mail:
 def squeeze(text):
     """White space folded away, what stands before quoted lines, when a line of ours is shown, and the targets of links."""
     text = re.sub(r"<https?://[^<>]*>", "", text)
-    text = re.sub(r"(?m)^[ \t]*((?:[A-ZÀ-Þ\u0150]{1,3}(?=>))?[>|:}]+[ \t]*)+", "", text)
+    # A colon is a mark before a space: one that was wrapped to a line of its own ends that sentence.
+    text = re.sub(r"(?m)^[ \t]*((?:[A-ZÀ-Þ\u0150]{1,3}(?=>))?(?:[>|}]+[ \t]*|:[ \t]+(?=\S)))+", "", text)
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 

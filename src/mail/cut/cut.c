@@ -1,7 +1,7 @@
 /*
  * cut.c - the order of the passes, and the blocks that come out.
  */
-#include "cut/cut.h"
+#include "cut/cut_text.h"
 
 #include <string.h>
 
@@ -248,6 +248,8 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 		cut_read_html_marks(body);
 	if (body->reacts)
 		cut_reaction(body);
+	if (body->root == NULL && body->answers)
+		cut_read_named_marks(body);
 	cut_by_content(arena, body, sent);
 	if (body->root != NULL)
 		cut_by_html(body);

@@ -10,10 +10,13 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "cut/cut_content.h"
+#include "cut/cut_text.h"
 #include "phrase/phrase.h"
 
 #define DAMAGED_WORDS 40u
 #define LEFT_OUT_WORDS 400u /* of ours, between two quoted lines, for what stands between them to be an answer */
+#define MARK_BYTES 3u
+#define HEADER_LINES 6u /* between a separator and what it stands above */
 #define REST_WEIGHT 4u
 #define REFERENCE_TOKEN 20u
 
@@ -103,10 +106,18 @@ static void tally_lines(struct content *c)
 	}
 }
 
+/* "| ", "} ", ": " of a program that marks its quotations so. */
+static struct clf_str without_marks(struct clf_str s)
+{
+	for (unsigned n = 0; n < MARK_BYTES && s.n > 0 && strchr("|}:#% ", s.p[0]) != NULL; n++)
+		s = (struct clf_str){s.p + 1, s.n - 1};
+	return s;
+}
+
 /* "Reference: CLF-1042 / token" ends what we send, and is no part of what is kept as sent. */
 static bool is_reference(const struct cut_line *line)
 {
-	struct clf_str s = line->bare;
+	struct clf_str s = without_marks(line->bare);
 	size_t slash = clf_str_find(s, CLF_STR(" / "), 0);
 
 	if (slash == (size_t)-1 || s.n - slash < 3 + REFERENCE_TOKEN || s.n > 200 ||
@@ -266,6 +277,17 @@ static bool is_beside_quoted(const struct content *c, size_t line, bool above)
 	return false;
 }
 
+/* A line of the header that stands right below a separator, with or without colons. */
+static bool is_below_separator(const struct content *c, size_t line)
+{
+	bool forward;
+
+	for (size_t n = 0; n < HEADER_LINES && line > 0 && !cut_is_blank(&c->body->lines[line]); n++)
+		if (cut_is_separator(c->body->lines[--line].bare, &forward))
+			return true;
+	return false;
+}
+
 /* A marker, or a field of a quoted header whatever the others are: they hold words of ours, too. */
 static bool is_marker(struct content *c, size_t line)
 {
@@ -273,6 +295,7 @@ static bool is_marker(struct content *c, size_t line)
 	enum cut_field field = cut_header_field(c->body->lines[line].bare, &value);
 
 	return field == CUT_FROM || field == CUT_SUBJECT || field == CUT_TO || is_reference(&c->body->lines[line]) ||
+	       cut_names_subject(c->body, c->body->lines[line].bare) || is_below_separator(c, line) ||
 	       cut_begins_marker(c->body, line, &c->scratch);
 }
 
@@ -378,7 +401,9 @@ static void pin_answers(struct content *c)
 static void mark_added(struct content *c)
 {
 	for (size_t i = 0; i < c->body->count; i++) {
-		bool link = c->tally[i].words == 0 && c->mail.added[i] > 0;
+		const struct cut_line *line = &c->body->lines[i];
+		bool mark = line->bare.n > 0 && without_marks(line->bare).n == 0;
+		bool link = c->tally[i].words == 0 && (c->mail.added[i] > 0 || mark);
 
 		if ((link && is_beside_quoted(c, i, true) && is_beside_quoted(c, i, false)) ||
 		    (is_reference(&c->body->lines[i]) && is_beside_quoted(c, i, true)))

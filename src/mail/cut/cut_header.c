@@ -44,6 +44,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 			continue;
 		}
 		field = cut_field_of(line, &value);
+		if (field == CUT_NO_FIELD && cut_names_subject(body, line->bare))
+			field = CUT_SUBJECT;
 		if (field == CUT_NO_FIELD) {
 			if (++other > 2)
 				break;

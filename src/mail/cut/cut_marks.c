@@ -10,6 +10,7 @@
 #include "cut/cut_text.h"
 
 #define INITIALS 4u
+#define NAMED_LINES 3u  /* with the same initials: a mail program put them there */
 #define OWN_LINES 2u    /* above what is known to be ours, without a word of ours in them */
 #define PROMPT_LEVEL 3u /* ">>> " */
 
@@ -152,6 +153,49 @@ static bool is_introduced(struct cut_body *body, size_t i, struct clf_buf *scrat
 	       cut_attribution_start(body, i - 1, true, scratch) != SIZE_MAX;
 }
 
+static void take_mark(struct cut_line *line, size_t n)
+{
+	line->marked = true;
+	line->level = line->level > 0 ? line->level : 1;
+	line->bare = clf_str_trim((struct clf_str){line->bare.p + n, line->bare.n - n});
+}
+
+/* "AB> ..." before line after line, the same letters each time. */
+static size_t named_run_end(const struct cut_body *body, size_t from, struct clf_str mark, size_t *lines)
+{
+	size_t to = from;
+
+	*lines = 0;
+	for (size_t i = from; i < body->count; i++) {
+		struct clf_str bare = body->lines[i].bare;
+
+		if (bare.n == 0)
+			continue;
+		if (initials(bare) != mark.n || !clf_str_starts(bare, mark))
+			break;
+		++*lines;
+		to = i + 1;
+	}
+	return to;
+}
+
+void cut_read_named_marks(struct cut_body *body)
+{
+	for (size_t i = 0, end; i < body->count; i = end) {
+		struct clf_str mark = body->lines[i].bare;
+		size_t lines;
+
+		end = i + 1;
+		mark.n = body->lines[i].marked ? 0 : initials(mark);
+		if (mark.n == 0)
+			continue;
+		end = named_run_end(body, i, mark, &lines);
+		for (size_t k = i; lines >= NAMED_LINES && k < end; k++)
+			if (!cut_is_blank(&body->lines[k]))
+				take_mark(&body->lines[k], mark.n);
+	}
+}
+
 /* Such a mark is one where an attribution, or what we sent, has shown it to be, and below that. */
 void cut_read_other_marks(struct cut_body *body, struct clf_buf *scratch)
 {
@@ -172,8 +216,6 @@ void cut_read_other_marks(struct cut_body *body, struct clf_buf *scratch)
 			shown[style] = line->role == CLF_BLOCK_QUOTED || is_introduced(body, i, scratch);
 		if (!shown[style])
 			continue;
-		line->marked = true;
-		line->level = line->level > 0 ? line->level : 1;
-		line->bare = clf_str_trim((struct clf_str){line->bare.p + n, line->bare.n - n});
+		take_mark(line, n);
 	}
 }

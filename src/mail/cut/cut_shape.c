@@ -40,6 +40,16 @@ bool cut_names_recipient(const struct cut_body *body, struct clf_str text)
 	return body->mail != NULL && (names_any(text, &body->mail->to) || names_any(text, &body->mail->cc));
 }
 
+bool cut_names_subject(const struct cut_body *body, struct clf_str line)
+{
+	struct clf_str label, value, subject;
+
+	if (body->mail == NULL || body->mail->subject == NULL || !cut_is_pair(line, &label, &value))
+		return false;
+	subject = cut_subject_core(body->mail->subject);
+	return subject.n >= NAME_BYTES && clf_str_equal(cut_subject_core_of(value), subject);
+}
+
 /* The word around the first "@". */
 static struct clf_str address_in(struct clf_str value)
 {

@@ -65,6 +65,8 @@ struct cut_shape {
 struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
 /* Whether the address or name of somebody stands in it to whom the mail goes. */
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
+/* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
+bool cut_names_subject(const struct cut_body *body, struct clf_str line);
 bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);
 
 /* The passes. */
@@ -72,6 +74,8 @@ void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);
 bool cut_by_headers(struct cut_body *body);
 /* Marks of other kinds than ">" become marks where something shows that they are; before the passes that go by marks.
  */
+/* The same of initials alone ("AB> "), three lines with the same ones, before anything is known of the body. */
+void cut_read_named_marks(struct cut_body *body);
 void cut_read_other_marks(struct cut_body *body, struct clf_buf *scratch);
 void cut_by_marks(struct cut_body *body);
 
