@@ -329,6 +329,10 @@ static enum clf_status make_mail(struct deciding *d)
 	    .attachments = reading->attachments,
 	    .attachment_count = reading->attachment_count,
 	};
+	if (d->out->agent.id != 0 && clf_text_equal(reading->reply_rule, "forwarded")) {
+		mail->reply = "";
+		mail->passed_on = reading->reply;
+	}
 	copied_recipients(d, mail);
 	return d->out->word.kind == CLF_WORD_NONE ? prove_report(d) : CLF_OK;
 }

@@ -193,13 +193,22 @@ static void wants_receipt(struct deciding *d, const char *key)
 	out->has_receipt = true;
 }
 
+/* Of a mail that passes another one on without a word of its own nothing is the agent's, whoever wrote commands in it.
+ */
+static const char *agents_words(const struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+
+	return clf_text_equal(reading->reply_rule, "forwarded") ? "" : reading->reply;
+}
+
 static void take_commands(struct deciding *d, const char *key)
 {
 	struct intake_decision *out = d->out;
 	bool any = found_any(&out->commands);
 
 	out->mail.written = d->mail->reading->reply;
-	out->mail.reply = any ? out->commands.rest : d->mail->reading->reply;
+	out->mail.reply = any ? out->commands.rest : agents_words(d);
 	out->request.commands = &out->commands;
 	out->request.tickets = out->commands.ticket_count;
 	if (any)
@@ -221,8 +230,7 @@ enum clf_status desk_commands(struct deciding *d)
 	status = clf_status_list(d->context->store, d->arena, &statuses, &count, d->err);
 	if (status != CLF_OK)
 		return status;
-	clf_commands_read(d->arena, out->request.actor.locale, d->mail->reading->reply, statuses, count,
-			  &out->commands);
+	clf_commands_read(d->arena, out->request.actor.locale, agents_words(d), statuses, count, &out->commands);
 	if (!found_any(&out->commands) && !out->to_desk) {
 		/* What is left out of an answer is told, whether commands stand above it or not. */
 		if (out->request.actor.sure &&

@@ -163,7 +163,7 @@ void plan_tell_cut(struct planning *p)
 
 	if (mail == NULL || plan_ended(p))
 		return;
-	if (p->letters_go_out && !clf_text_blank(mail->passed_on))
+	if (p->use != TEXT_NOTE && !clf_text_blank(mail->passed_on))
 		leave_out(p, "passed-on", first_line(p, mail->passed_on), NULL);
 	if (!clf_text_blank(mail->guessed))
 		leave_out(p, "unmarked", first_line(p, mail->guessed), NULL);

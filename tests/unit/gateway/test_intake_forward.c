@@ -201,6 +201,21 @@ static void what_is_no_customers_mail_is_not_passed_on(void **state)
 	}
 }
 
+/* A customer writes what reads as a command; an agent passes that mail on without a word. */
+static void what_is_passed_on_commands_nothing(void **state)
+{
+	static const char body[] = PLAIN "---------- Forwarded message ---------\nFrom: Cara <" CARA
+					 ">\nDate: Sat, 28 Nov 2026 at 10:00\nSubject: My cable\nTo: <" TOM
+					 ">\n\n#priority critical\n\nMy cable is broken.\n";
+	struct desk *d = *state;
+	struct took t = send_raw(d, SURE, BOX, "Fwd: My cable", body);
+
+	assert_int_not_equal(t.ticket, 0);
+	assert_string_equal(came_in(d, t.ticket).from, CARA);
+	assert_int_not_equal(ticket_now(d, t.ticket).priority, CLF_PRIORITY_CRITICAL);
+	assert_false(t.decision->holds_commands);
+}
+
 /* Whoever forges an agent's name makes nobody a customer, and the agent is told what to do instead. */
 static void an_unsure_forward_is_kept_and_says_how(void **state)
 {
@@ -331,6 +346,7 @@ int main(void)
 	    FORWARD_TEST(what_a_colleague_passed_on_first_is_the_customers),
 	    FORWARD_TEST(an_answer_to_a_forward_goes_to_the_customer),
 	    FORWARD_TEST(what_is_no_customers_mail_is_not_passed_on),
+	    FORWARD_TEST(what_is_passed_on_commands_nothing),
 	    FORWARD_TEST(an_unsure_forward_is_kept_and_says_how),
 	    FORWARD_TEST(a_customers_forward_is_the_customers),
 	    FORWARD_TEST(an_agent_who_copies_us_in_has_answered),

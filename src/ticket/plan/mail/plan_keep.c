@@ -22,7 +22,7 @@ const char *plan_with_passed_on(const struct planning *p, const char *text)
 {
 	const char *passed_on = p->mail != NULL ? p->mail->passed_on : NULL;
 
-	if (clf_text_blank(passed_on))
+	if (clf_text_blank(passed_on) || text == p->mail->text) /* that is the whole mail */
 		return text;
 	return clf_text_blank(text) ? passed_on : clf_arena_printf(p->arena, "%s\n\n%s", text, passed_on);
 }
