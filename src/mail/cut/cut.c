@@ -248,9 +248,10 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 		cut_read_html_marks(body);
 	if (body->reacts)
 		cut_reaction(body);
-	if (body->root == NULL && body->answers)
+	if (body->root == NULL && sent->count > 0)
 		cut_read_named_marks(body);
 	cut_by_content(arena, body, sent);
+	cut_drop_named_marks(body);
 	if (body->root != NULL)
 		cut_by_html(body);
 	cut_by_text(arena, body);

@@ -191,8 +191,35 @@ void cut_read_named_marks(struct cut_body *body)
 			continue;
 		end = named_run_end(body, i, mark, &lines);
 		for (size_t k = i; lines >= NAMED_LINES && k < end; k++)
-			if (!cut_is_blank(&body->lines[k]))
+			if (!cut_is_blank(&body->lines[k])) {
 				take_mark(&body->lines[k], mark.n);
+				body->lines[k].named = true;
+			}
+	}
+}
+
+static bool goes_on(const struct cut_line *line)
+{
+	return line->named || cut_is_blank(line);
+}
+
+void cut_drop_named_marks(struct cut_body *body)
+{
+	for (size_t i = 0, end; i < body->count; i = end) {
+		bool known = false;
+
+		for (end = i; end < body->count && goes_on(&body->lines[end]); end++)
+			known = known || (body->lines[end].named && body->lines[end].role == CLF_BLOCK_QUOTED);
+		for (size_t k = i; !known && k < end; k++) {
+			struct cut_line *line = &body->lines[k];
+
+			if (!line->named)
+				continue;
+			line->marked = line->named = false;
+			line->level = 0;
+			line->bare = clf_str_trim(line->text);
+		}
+		end = end > i ? end : i + 1;
 	}
 }
 

@@ -15,6 +15,7 @@
 #define WORDS_MAX 4096u /* of each; what differs shows in the first ones */
 #define MISSING_IN_TEN 3u
 #define POOR_TIMES 8u /* a page that is so much poorer only says to look at the text */
+#define LINK_BYTES 2048u
 #define POOR_WORDS 60u
 
 struct words {
@@ -39,14 +40,16 @@ static bool is_part(unsigned c)
 /* A link, a picture's name or an address is no word of anybody's; its end, or where it stands. */
 static const char *past_link(const char *p)
 {
+	size_t n = strnlen(p, LINK_BYTES);
 	static const char *const brackets[] = {"[cid:", "[image", "<http", "<mailto:", "[http"};
 	const char *end = NULL;
 
 	for (size_t i = 0; i < CLF_COUNT(brackets); i++)
 		if (strncmp(p, brackets[i], strlen(brackets[i])) == 0)
-			end = p + strcspn(p, *p == '<' ? ">\n" : "]\n");
+			end = memchr(p, *p == '<' ? '>' : ']', n);
 	if (strncmp(p, "http://", 7) == 0 || strncmp(p, "https://", 8) == 0)
-		end = p + strcspn(p, " \t\n>])");
+		for (end = p; end < p + n && strchr(" \t\n>])", *end) == NULL; end++)
+			;
 	return end != NULL ? end : p;
 }
 
