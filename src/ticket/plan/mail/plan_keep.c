@@ -22,7 +22,8 @@ const char *plan_with_passed_on(const struct planning *p, const char *text)
 {
 	const char *passed_on = p->mail != NULL ? p->mail->passed_on : NULL;
 
-	if (clf_text_blank(passed_on) || text == p->mail->text) /* that is the whole mail */
+	/* Without a reply the text is the whole mail, with what it passes on. */
+	if (clf_text_blank(passed_on) || (clf_text_blank(p->mail->reply) && text == p->mail->text))
 		return text;
 	return clf_text_blank(text) ? passed_on : clf_arena_printf(p->arena, "%s\n\n%s", text, passed_on);
 }
