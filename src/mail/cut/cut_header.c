@@ -218,7 +218,6 @@ bool cut_by_headers(struct cut_body *body)
 
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		struct clf_str label, value;
 		bool forward = false;
 
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
@@ -234,7 +233,7 @@ bool cut_by_headers(struct cut_body *body)
 		}
 		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
 			return true;
-		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
+		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, i, &shaped))
 			return true;
 	}
 	return false;
