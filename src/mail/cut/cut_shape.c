@@ -207,6 +207,12 @@ static size_t read_pair(const struct cut_body *body, struct cut_shape *shape, si
 	return end;
 }
 
+/* Each line of a header does; "She said: it is done" right above one doesn't. */
+static bool tells(const struct cut_shape *shape)
+{
+	return shape->known > 0 || shape->address.n > 0 || shape->day || shape->subject || shape->us || shape->sender;
+}
+
 bool cut_may_begin_shape(const struct cut_body *body, size_t i)
 {
 	return is_part(body, i, i);
@@ -224,6 +230,8 @@ struct cut_shape cut_read_shape(struct cut_body *body, size_t from)
 		size_t gap;
 
 		shape.end = read_pair(body, &shape, i);
+		if (shape.pairs == 1 && !tells(&shape))
+			break;
 		i = cut_next_text(body, shape.end);
 		gap = i - shape.end;
 		if (gap > 2 || (shape.pairs > 1 && (gap > 0) != spaced))
@@ -254,8 +262,7 @@ bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, s
 		return false;
 	if (!shape->subject && !shape->us && !shape->two)
 		return false;
-	if (shape->loose > 0 &&
-	    (shape->loose < shape->pairs || !shape->date || shape->subject + shape->us + shape->two < 2))
+	if (shape->loose > 0 && (!shape->date || shape->subject + shape->us + shape->two < 2))
 		return false;
 	if (cut_quotation_follows(body, shape->end))
 		return true;
