@@ -193,6 +193,18 @@ static bool is_form(const struct cut_body *body, const struct cut_header *block)
 	return !body->answers && !body->forwards && !(block->from_address && block->date);
 }
 
+/* Behind the header below a separator, by its fields or by its shape. */
+static size_t header_end(struct cut_body *body, size_t from)
+{
+	size_t end = cut_read_header(body, from).end;
+	struct cut_shape shape;
+
+	if (from >= body->count || !cut_may_begin_shape(body, from))
+		return end;
+	shape = cut_read_shape(body, from);
+	return cut_is_header_shape(body, &shape, from, true) && shape.end > end ? shape.end : end;
+}
+
 /* By the fields that are known. */
 static bool by_fields(struct cut_body *body, size_t i)
 {
@@ -227,7 +239,7 @@ bool cut_by_headers(struct cut_body *body)
 			continue;
 		}
 		if (cut_is_separator(line->bare, &forward)) {
-			mark_below(body, i, cut_read_header(body, cut_next_text(body, i + 1)).end, forward,
+			mark_below(body, i, header_end(body, cut_next_text(body, i + 1)), forward,
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
