@@ -28,6 +28,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 {
 	struct cut_header block = {.end = from};
 	unsigned other = 0;
+	bool spaced = false; /* blank lines stand between the fields */
+	bool wrapped = false;
 
 	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
 		struct cut_line *line = &body->lines[i];
@@ -38,8 +40,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		if (!cut_is_open(line))
 			break;
 		if (cut_is_blank(line)) {
-			other += 1;
-			if (other > 2)
+			/* Below what goes on under a field, and isn't part of it, another block may begin. */
+			if (++other > 2 || (wrapped && !spaced))
 				break;
 			continue;
 		}
@@ -49,10 +51,13 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		if (field == CUT_NO_FIELD) {
 			if (++other > 2)
 				break;
+			wrapped = true;
 			continue;
 		}
 		if (block.roles & 1u << field && field != CUT_CC && field != CUT_TO)
 			break;
+		spaced = spaced || (other > 0 && !wrapped);
+		wrapped = false;
 		other = 0;
 		block.roles |= 1u << field;
 		block.end = i + 1;
