@@ -196,12 +196,12 @@ void plan_create_asked(struct planning *p, const char *address, const char *subj
 	if (status == NULL)
 		return;
 	made->subject = subject;
-	made->text = p->text;
+	made->text = plan_with_passed_on(p, p->text);
 	made->segment = p->facts->mailbox.segment;
 	made->customer.address = address;
 	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
 	add_ticket(p, made, status);
-	p->news = p->text;
+	p->news = made->text;
 }
 
 static bool status_for_mail(struct planning *p, const struct clf_ticket_status **out)

@@ -25,6 +25,24 @@ static void a_ticket_is_made_for_a_customer(void **state)
 	assert_false(w->plan.undoable);
 }
 
+static void a_mail_that_is_passed_on_is_what_the_ticket_is_about(void **state)
+{
+	struct world *w = *state;
+
+	desk_mail(w, &w->ann, "#new dora@home.example Broken lamp");
+	w->mail.passed_on = "My lamp is dark since Monday.";
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_string_equal(step_at(w, CLF_STEP_CREATE, 0)->new_ticket->text, "My lamp is dark since Monday.");
+	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "My lamp is dark since Monday.");
+
+	desk_mail(w, &w->ann, "#new dora@home.example Broken lamp\n\nPlease ring her.");
+	w->mail.passed_on = "My lamp is dark since Monday.";
+	make(w);
+	assert_string_equal(step_at(w, CLF_STEP_CREATE, 0)->new_ticket->text,
+			    "Please ring her.\n\nMy lamp is dark since Monday.");
+}
+
 static void the_first_letter_may_go_with_it(void **state)
 {
 	struct world *w = *state;
@@ -267,6 +285,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(a_ticket_is_made_for_a_customer),
+	    PLAN_TEST(a_mail_that_is_passed_on_is_what_the_ticket_is_about),
 	    PLAN_TEST(the_first_letter_may_go_with_it),
 	    PLAN_TEST(what_the_desk_refuses),
 	    PLAN_TEST(questions_change_nothing),

@@ -22,10 +22,14 @@ const char *plan_with_passed_on(const struct planning *p, const char *text)
 {
 	const char *passed_on = p->mail != NULL ? p->mail->passed_on : NULL;
 
-	/* Without a reply the text is the whole mail, with what it passes on. */
-	if (clf_text_blank(passed_on) || (clf_text_blank(p->mail->reply) && text == p->mail->text))
+	if (clf_text_blank(passed_on))
 		return text;
-	return clf_text_blank(text) ? passed_on : clf_arena_printf(p->arena, "%s\n\n%s", text, passed_on);
+	if (clf_text_blank(text))
+		return passed_on;
+	/* Without a reply the text is the whole mail, with what it passes on. */
+	return clf_text_blank(p->mail->reply) && text == p->mail->text
+		   ? text
+		   : clf_arena_printf(p->arena, "%s\n\n%s", text, passed_on);
 }
 
 void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
