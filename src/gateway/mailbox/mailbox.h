@@ -54,6 +54,7 @@ struct mailbox {
 	struct mailbox_uids kept;   /* to be marked, moved or deleted on the server */
 	struct mailbox_uids probes; /* to be removed there */
 	struct mailbox_uids copied; /* of those: lie in their folder already */
+	struct mailbox_uids untold; /* of those: intake ended before it had written that down */
 	struct mailbox_handed window[CLF_WINDOW_MAILS];
 	size_t window_count, window_bytes;
 
@@ -125,6 +126,8 @@ void mailbox_report(struct mailbox *m, enum clf_imap_trouble trouble, const char
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity);
 void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count);
 void mailbox_copied(struct mailbox *m, const uint32_t *uids, size_t count);
+/* Those that intake knows as copied, and those of `kept` that are known here alone. */
+void mailbox_take_copied(struct mailbox *m, const struct clf_json *list);
 /* All that lay there at the first look were looked at. */
 void mailbox_passed(struct mailbox *m);
 /* Hands one mail over, waiting for room in the window. CLF_EAGAIN: intake went away, or the process is to stop. */

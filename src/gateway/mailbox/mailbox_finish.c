@@ -2,7 +2,7 @@
  * mailbox_finish.c - what is done on the server with mails that were kept.
  *
  * Whatever is refused here, fetching goes on; a person learns that mails stay as they were. What was copied is never
- * copied again: intake keeps that over restarts.
+ * copied again: intake keeps that over restarts of this process, and this one over restarts of intake.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,15 +23,35 @@ static int rising(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static bool is_copied(const struct mailbox *m, uint32_t uid)
+/* Sorted they are. */
+static bool is_among(const struct mailbox_uids *uids, uint32_t uid)
 {
-	return m->copied.count > 0 && bsearch(&uid, m->copied.items, m->copied.count, sizeof uid, rising) != NULL;
+	return uids->count > 0 && bsearch(&uid, uids->items, uids->count, sizeof uid, rising) != NULL;
 }
 
 static void sort(struct mailbox_uids *uids)
 {
 	if (uids->count > 0)
 		qsort(uids->items, uids->count, sizeof *uids->items, rising);
+}
+
+void mailbox_take_copied(struct mailbox *m, const struct clf_json *list)
+{
+	struct mailbox_uids before = m->copied;
+
+	m->copied = (struct mailbox_uids){0};
+	m->untold.count = 0;
+	for (size_t i = 0; i < clf_json_size(list); i++)
+		mailbox_uids_add(&m->copied, (uint32_t)clf_json_number(clf_json_at(list, i), 0));
+	sort(&m->copied);
+	sort(&m->kept);
+	for (size_t i = 0; i < before.count; i++) {
+		if (is_among(&m->kept, before.items[i]) && !is_among(&m->copied, before.items[i]))
+			mailbox_uids_add(&m->untold, before.items[i]);
+	}
+	for (size_t i = 0; i < m->untold.count; i++)
+		mailbox_uids_add(&m->copied, m->untold.items[i]);
+	free(before.items);
 }
 
 /* Before they are removed: what is told is done before anything else that is told. */
@@ -50,8 +70,9 @@ static size_t run_of(const struct mailbox *m, size_t from, bool *lie_there)
 {
 	size_t n = 0;
 
-	*lie_there = is_copied(m, m->kept.items[from]);
-	while (n < FINISH_RUN && from + n < m->kept.count && is_copied(m, m->kept.items[from + n]) == *lie_there)
+	*lie_there = is_among(&m->copied, m->kept.items[from]);
+	while (n < FINISH_RUN && from + n < m->kept.count &&
+	       is_among(&m->copied, m->kept.items[from + n]) == *lie_there)
 		n++;
 	return n;
 }
@@ -129,6 +150,9 @@ enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 	struct clf_error why = {0};
 	enum clf_status status;
 
+	if (m->untold.count > 0)
+		mailbox_copied(m, m->untold.items, m->untold.count);
+	m->untold.count = 0;
 	if (m->kept.count + m->probes.count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
 		return CLF_OK;
 	status = remove_probes(m, &why);

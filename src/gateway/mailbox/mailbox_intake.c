@@ -41,14 +41,14 @@ static void take_uids(struct mailbox_uids *uids, const struct clf_json *list)
 static void take_state(struct mailbox *m, const struct clf_json *head)
 {
 	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity)
-		m->withheld_count = 0;
+		m->withheld_count = m->copied.count = 0;
 	m->uidvalidity = (uint32_t)clf_json_get_number(head, "uidvalidity", 0);
 	m->highest = (uint32_t)clf_json_get_number(head, "highest", 0);
 	m->cursor = m->highest;
 	m->window_count = m->window_bytes = 0;
 	take_uids(&m->kept, clf_json_get(head, "unfinished"));
 	take_uids(&m->probes, clf_json_get(head, "probes"));
-	take_uids(&m->copied, clf_json_get(head, "copied"));
+	mailbox_take_copied(m, clf_json_get(head, "copied"));
 	mailbox_begins_take(m, head);
 	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
 	m->known = true;
