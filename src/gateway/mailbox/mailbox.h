@@ -112,6 +112,13 @@ struct mailbox {
 	int64_t next_try_at;
 };
 
+/* mailbox_uids.c */
+void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
+/* In place of what it held. */
+void mailbox_uids_take(struct mailbox_uids *uids, const struct clf_json *list);
+void mailbox_uids_sort(struct mailbox_uids *uids);
+bool mailbox_uids_have(const struct mailbox_uids *uids, uint32_t uid); /* sorted it is */
+
 /* Waits up to timeout_ms for the supervisor, intake or a signal, and takes in what they say. */
 void mailbox_attend(struct mailbox *m, int timeout_ms);
 /* The supervisor kills this process unless it hears from it again within that time. */
@@ -126,14 +133,11 @@ void mailbox_report(struct mailbox *m, enum clf_imap_trouble trouble, const char
 void mailbox_announce(struct mailbox *m, uint32_t uidvalidity);
 void mailbox_done(struct mailbox *m, const uint32_t *uids, size_t count);
 void mailbox_copied(struct mailbox *m, const uint32_t *uids, size_t count);
-/* Those that intake knows as copied, and those of `kept` that are known here alone. */
-void mailbox_take_copied(struct mailbox *m, const struct clf_json *list);
 /* All that lay there at the first look were looked at. */
 void mailbox_passed(struct mailbox *m);
 /* Hands one mail over, waiting for room in the window. CLF_EAGAIN: intake went away, or the process is to stop. */
 enum clf_status mailbox_hand_over(struct mailbox *m, const struct clf_imap_entry *entry, bool oversize,
 				  struct clf_str bytes, struct clf_error *err);
-void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
 /* words: the server's; NULL: the mail is gone there. */
 void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words);
 void mailbox_forget_intake(struct mailbox *m);

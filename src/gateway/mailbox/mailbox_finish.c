@@ -5,7 +5,6 @@
  * copied again: intake keeps that over restarts of this process, and this one over restarts of intake.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "clf/base/clock.h"
@@ -14,45 +13,6 @@
 
 #define FINISH_RUN 1000u
 #define FINISH_S 300 /* for one run */
-
-static int rising(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a;
-	uint32_t y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Sorted they are. */
-static bool is_among(const struct mailbox_uids *uids, uint32_t uid)
-{
-	return uids->count > 0 && bsearch(&uid, uids->items, uids->count, sizeof uid, rising) != NULL;
-}
-
-static void sort(struct mailbox_uids *uids)
-{
-	if (uids->count > 0)
-		qsort(uids->items, uids->count, sizeof *uids->items, rising);
-}
-
-void mailbox_take_copied(struct mailbox *m, const struct clf_json *list)
-{
-	struct mailbox_uids before = m->copied;
-
-	m->copied = (struct mailbox_uids){0};
-	m->untold.count = 0;
-	for (size_t i = 0; i < clf_json_size(list); i++)
-		mailbox_uids_add(&m->copied, (uint32_t)clf_json_number(clf_json_at(list, i), 0));
-	sort(&m->copied);
-	sort(&m->kept);
-	for (size_t i = 0; i < before.count; i++) {
-		if (is_among(&m->kept, before.items[i]) && !is_among(&m->copied, before.items[i]))
-			mailbox_uids_add(&m->untold, before.items[i]);
-	}
-	for (size_t i = 0; i < m->untold.count; i++)
-		mailbox_uids_add(&m->copied, m->untold.items[i]);
-	free(before.items);
-}
 
 /* Before they are removed: what is told is done before anything else that is told. */
 static void copied(void *user, const uint32_t *uids, size_t count)
@@ -70,9 +30,9 @@ static size_t run_of(const struct mailbox *m, size_t from, bool *lie_there)
 {
 	size_t n = 0;
 
-	*lie_there = is_among(&m->copied, m->kept.items[from]);
+	*lie_there = mailbox_uids_have(&m->copied, m->kept.items[from]);
 	while (n < FINISH_RUN && from + n < m->kept.count &&
-	       is_among(&m->copied, m->kept.items[from + n]) == *lie_there)
+	       mailbox_uids_have(&m->copied, m->kept.items[from + n]) == *lie_there)
 		n++;
 	return n;
 }
@@ -90,7 +50,7 @@ static enum clf_status finish_runs(struct mailbox *m, struct clf_error *err)
 						 .note = copied,
 						 .user = m};
 
-		sort(&m->copied);
+		mailbox_uids_sort(&m->copied);
 		run.count = run_of(m, from, &run.copied);
 		mailbox_alive(m, FINISH_S);
 		status = clf_imap_finish(m->imap, &run, err);
@@ -115,7 +75,7 @@ static enum clf_status remove_probes(struct mailbox *m, struct clf_error *err)
 
 	if (run.count == 0)
 		return CLF_OK;
-	sort(&m->probes);
+	mailbox_uids_sort(&m->probes);
 	mailbox_alive(m, FINISH_S);
 	status = clf_imap_finish(m->imap, &run, err);
 	clf_fault("mailbox.probe-removed");
@@ -156,7 +116,7 @@ enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 	if (m->kept.count + m->probes.count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
 		return CLF_OK;
 	status = remove_probes(m, &why);
-	sort(&m->kept);
+	mailbox_uids_sort(&m->kept);
 	if (status == CLF_OK)
 		status = finish_runs(m, &why);
 	if (status == CLF_OK) {
