@@ -140,13 +140,13 @@ static const char *clean_html(struct clf_arena *arena, struct html_node *root)
 	return html;
 }
 
-/* "Re: ", "AW: ", "Antw.: ", "回复：": a short word without spaces, a colon, and more. */
+/* "Re: ", "AW: ", "[team] Antw.: ": a short word without spaces and a colon, whatever it says. */
 static bool has_answer_prefix(struct clf_str subject)
 {
 	size_t n = 0;
 	size_t letters = 0;
 
-	subject = clf_str_trim(subject);
+	subject = cut_subject_behind_tags(clf_str_trim(subject));
 	while (n < subject.n && subject.p[n] != ':' && subject.p[n] != ' ' && n < 12)
 		letters += ((unsigned char)subject.p[n++] & 0xc0) != 0x80;
 	return n < subject.n && letters >= 2 && letters <= 5 && subject.p[n] == ':';

@@ -136,7 +136,6 @@ static void turn(struct intake *intake)
 		intake->hear_at = clf_clock_monotonic_ms() + HEAR_EACH_MS;
 		more = intake_take_peers(intake);
 	}
-	/* After what peers said: one that died said its last before another takes its place. */
 	intake_take_control(intake);
 	if (intake->store != NULL && clf_clock_monotonic_ms() >= intake->look_at) {
 		intake->look_at = clf_clock_monotonic_ms() + LOOK_EACH_MS;

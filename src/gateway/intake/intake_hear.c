@@ -241,13 +241,14 @@ static bool take_peer(struct intake *intake, struct peer *peer)
 		if (peer->channel == NULL)
 			return false;
 	}
-	if (status == CLF_OK || status == CLF_EAGAIN)
+	/* Where another waits nothing more can come. */
+	if (status == CLF_OK || (status == CLF_EAGAIN && peer->next == NULL))
 		return status == CLF_OK;
-	if (status != CLF_ECLOSED)
+	if (status != CLF_ECLOSED && status != CLF_EAGAIN)
 		clf_log(CLF_LOG_WARNING, "peer.broken", CLF_S("peer", peer->role), CLF_S("name", peer->name),
 			CLF_S("why", err.text));
-	clf_channel_free(&peer->channel);
-	return false;
+	intake_end_peer(peer);
+	return peer->channel != NULL;
 }
 
 static size_t list_peers(struct intake *intake, struct peer **list)

@@ -29,6 +29,8 @@ struct peer {
 	char role[16];
 	char name[72];
 	struct clf_channel *channel; /* owned; NULL: free */
+	struct clf_channel *next;    /* owned, or NULL: of the process after it, once all is heard that it said */
+	bool deaf;                   /* it ended; what it said is still there */
 	/* a mailbox: what lay there at its first look, and when it was set up (0: unknown) */
 	uint32_t uidvalidity, lay_uid;
 	int64_t configured_at;
@@ -138,6 +140,8 @@ void intake_count_readers(struct intake *intake);
 
 /* intake_peers.c */
 void intake_take_control(struct intake *intake);
+/* All is heard that it said: the one after it has its place, if there is one. */
+void intake_end_peer(struct peer *peer);
 size_t intake_peer_fds(struct intake *intake, struct pollfd *fds, size_t max);
 void intake_send(struct intake *intake, const char *role, const char *name, uint8_t type, const struct clf_json *head);
 /* To web, which answers whether all is well: since when the database can't be written, or that it can. */

@@ -1,5 +1,8 @@
 /*
  * intake_peers.c - the other roles: channels that the supervisor hands over, and frames sent through them.
+ *
+ * What a mailbox process said before it ended is heard to its end, before a word of the one after it: what it has done
+ * on its server would be done again. Until then nothing is said to either.
  */
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +46,14 @@ void intake_tell_web(struct intake *intake)
 	clf_json_free(&head);
 }
 
+void intake_end_peer(struct peer *peer)
+{
+	clf_channel_free(&peer->channel);
+	peer->channel = peer->next;
+	peer->next = NULL;
+	peer->deaf = false;
+}
+
 static void add_peer(struct intake *intake, const struct clf_json *head, int fd)
 {
 	const char *role = clf_json_get_text(head, "peer");
@@ -53,15 +64,17 @@ static void add_peer(struct intake *intake, const struct clf_json *head, int fd)
 		return;
 	name = name != NULL ? name : "";
 	peer = find_peer(intake, role, name);
-	if (peer != NULL)
-		clf_channel_free(&peer->channel);
-	else
+	if (peer == NULL)
 		peer = free_peer(intake);
 	if (peer == NULL || strlen(role) >= sizeof peer->role || strlen(name) >= sizeof peer->name)
 		return;
 	snprintf(peer->role, sizeof peer->role, "%s", role);
 	snprintf(peer->name, sizeof peer->name, "%s", name);
-	peer->channel = clf_channel_new(dup(fd), HEAD_MAX, CLF_FRAME_BYTES_MAX);
+	/* One that still waited has done nothing: it never heard where its mailbox stands. */
+	clf_channel_free(&peer->next);
+	peer->next = clf_channel_new(dup(fd), HEAD_MAX, CLF_FRAME_BYTES_MAX);
+	if (peer->channel == NULL || strcmp(role, "mailbox") != 0)
+		intake_end_peer(peer);
 	if (strcmp(role, "web") == 0 && intake->trouble.since != 0)
 		intake_tell_web(intake);
 }
@@ -100,13 +113,21 @@ size_t intake_peer_fds(struct intake *intake, struct pollfd *fds, size_t max)
 void intake_send(struct intake *intake, const char *role, const char *name, uint8_t type, const struct clf_json *head)
 {
 	struct peer *peer = find_peer(intake, role, name);
+	enum clf_status status;
 
-	if (peer != NULL && clf_channel_send(peer->channel, type, head, (struct clf_str){NULL, 0}, -1, NULL) != CLF_OK)
-		clf_channel_free(&peer->channel);
+	if (peer == NULL || peer->deaf || peer->next != NULL)
+		return;
+	status = clf_channel_send(peer->channel, type, head, (struct clf_str){NULL, 0}, -1, NULL);
+	if (status == CLF_ECLOSED)
+		peer->deaf = true;
+	else if (status != CLF_OK)
+		intake_end_peer(peer);
 }
 
 void intake_free_peers(struct intake *intake)
 {
-	for (size_t i = 0; i < INTAKE_PEERS; i++)
+	for (size_t i = 0; i < INTAKE_PEERS; i++) {
+		clf_channel_free(&intake->peers[i].next);
 		clf_channel_free(&intake->peers[i].channel);
+	}
 }

@@ -370,6 +370,7 @@ int clf_mailbox_run(struct clf_role_start *start)
 	clf_arena_free(&m->arena);
 	free(m->kept.items);
 	free(m->copied.items);
+	free(m->untold.items);
 	free(m->probes.items);
 	free(m->withheld);
 	free(m);

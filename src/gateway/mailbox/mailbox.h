@@ -54,6 +54,7 @@ struct mailbox {
 	struct mailbox_uids kept;   /* to be marked, moved or deleted on the server */
 	struct mailbox_uids probes; /* to be removed there */
 	struct mailbox_uids copied; /* of those: lie in their folder already */
+	struct mailbox_uids untold; /* of those: intake ended before it had written that down */
 	struct mailbox_handed window[CLF_WINDOW_MAILS];
 	size_t window_count, window_bytes;
 
@@ -111,6 +112,13 @@ struct mailbox {
 	int64_t next_try_at;
 };
 
+/* mailbox_uids.c */
+void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
+/* In place of what it held. */
+void mailbox_uids_take(struct mailbox_uids *uids, const struct clf_json *list);
+void mailbox_uids_sort(struct mailbox_uids *uids);
+bool mailbox_uids_have(const struct mailbox_uids *uids, uint32_t uid); /* sorted it is */
+
 /* Waits up to timeout_ms for the supervisor, intake or a signal, and takes in what they say. */
 void mailbox_attend(struct mailbox *m, int timeout_ms);
 /* The supervisor kills this process unless it hears from it again within that time. */
@@ -130,7 +138,6 @@ void mailbox_passed(struct mailbox *m);
 /* Hands one mail over, waiting for room in the window. CLF_EAGAIN: intake went away, or the process is to stop. */
 enum clf_status mailbox_hand_over(struct mailbox *m, const struct clf_imap_entry *entry, bool oversize,
 				  struct clf_str bytes, struct clf_error *err);
-void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid);
 /* words: the server's; NULL: the mail is gone there. */
 void mailbox_tell_withheld(struct mailbox *m, uint32_t uid, const char *words);
 void mailbox_forget_intake(struct mailbox *m);

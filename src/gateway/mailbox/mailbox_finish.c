@@ -2,10 +2,9 @@
  * mailbox_finish.c - what is done on the server with mails that were kept.
  *
  * Whatever is refused here, fetching goes on; a person learns that mails stay as they were. What was copied is never
- * copied again: intake keeps that over restarts.
+ * copied again: intake keeps that over restarts of this process, and this one over restarts of intake.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "clf/base/clock.h"
@@ -14,25 +13,6 @@
 
 #define FINISH_RUN 1000u
 #define FINISH_S 300 /* for one run */
-
-static int rising(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a;
-	uint32_t y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static bool is_copied(const struct mailbox *m, uint32_t uid)
-{
-	return m->copied.count > 0 && bsearch(&uid, m->copied.items, m->copied.count, sizeof uid, rising) != NULL;
-}
-
-static void sort(struct mailbox_uids *uids)
-{
-	if (uids->count > 0)
-		qsort(uids->items, uids->count, sizeof *uids->items, rising);
-}
 
 /* Before they are removed: what is told is done before anything else that is told. */
 static void copied(void *user, const uint32_t *uids, size_t count)
@@ -50,8 +30,9 @@ static size_t run_of(const struct mailbox *m, size_t from, bool *lie_there)
 {
 	size_t n = 0;
 
-	*lie_there = is_copied(m, m->kept.items[from]);
-	while (n < FINISH_RUN && from + n < m->kept.count && is_copied(m, m->kept.items[from + n]) == *lie_there)
+	*lie_there = mailbox_uids_have(&m->copied, m->kept.items[from]);
+	while (n < FINISH_RUN && from + n < m->kept.count &&
+	       mailbox_uids_have(&m->copied, m->kept.items[from + n]) == *lie_there)
 		n++;
 	return n;
 }
@@ -69,7 +50,7 @@ static enum clf_status finish_runs(struct mailbox *m, struct clf_error *err)
 						 .note = copied,
 						 .user = m};
 
-		sort(&m->copied);
+		mailbox_uids_sort(&m->copied);
 		run.count = run_of(m, from, &run.copied);
 		mailbox_alive(m, FINISH_S);
 		status = clf_imap_finish(m->imap, &run, err);
@@ -94,7 +75,7 @@ static enum clf_status remove_probes(struct mailbox *m, struct clf_error *err)
 
 	if (run.count == 0)
 		return CLF_OK;
-	sort(&m->probes);
+	mailbox_uids_sort(&m->probes);
 	mailbox_alive(m, FINISH_S);
 	status = clf_imap_finish(m->imap, &run, err);
 	clf_fault("mailbox.probe-removed");
@@ -129,10 +110,13 @@ enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 	struct clf_error why = {0};
 	enum clf_status status;
 
+	if (m->untold.count > 0)
+		mailbox_copied(m, m->untold.items, m->untold.count);
+	m->untold.count = 0;
 	if (m->kept.count + m->probes.count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
 		return CLF_OK;
 	status = remove_probes(m, &why);
-	sort(&m->kept);
+	mailbox_uids_sort(&m->kept);
 	if (status == CLF_OK)
 		status = finish_runs(m, &why);
 	if (status == CLF_OK) {

@@ -16,39 +16,36 @@
 #include "clf/base/log.h"
 #include "mailbox/mailbox.h"
 
-#define UIDS_MAX 1000000u /* beyond it intake's own list, told at the next start, has to do */
-
-void mailbox_uids_add(struct mailbox_uids *uids, uint32_t uid)
+/* Those that intake knows as copied, and those that are known here alone. */
+static void take_copied(struct mailbox *m, const struct clf_json *list)
 {
-	if (uids->count >= UIDS_MAX)
-		return;
-	if (uids->count == uids->room) {
-		uids->room = uids->room > 0 ? uids->room * 2 : 256;
-		uids->items = reallocarray(uids->items, uids->room, sizeof *uids->items);
-		if (uids->items == NULL)
-			abort();
+	struct mailbox_uids before = m->copied;
+
+	m->copied = (struct mailbox_uids){0};
+	mailbox_uids_take(&m->copied, list);
+	mailbox_uids_sort(&m->copied);
+	mailbox_uids_sort(&m->kept);
+	m->untold.count = 0;
+	for (size_t i = 0; i < before.count; i++) {
+		if (mailbox_uids_have(&m->kept, before.items[i]) && !mailbox_uids_have(&m->copied, before.items[i]))
+			mailbox_uids_add(&m->untold, before.items[i]);
 	}
-	uids->items[uids->count++] = uid;
-}
-
-static void take_uids(struct mailbox_uids *uids, const struct clf_json *list)
-{
-	uids->count = 0;
-	for (size_t i = 0; i < clf_json_size(list); i++)
-		mailbox_uids_add(uids, (uint32_t)clf_json_number(clf_json_at(list, i), 0));
+	for (size_t i = 0; i < m->untold.count; i++)
+		mailbox_uids_add(&m->copied, m->untold.items[i]);
+	free(before.items);
 }
 
 static void take_state(struct mailbox *m, const struct clf_json *head)
 {
 	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity)
-		m->withheld_count = 0;
+		m->withheld_count = m->copied.count = 0;
 	m->uidvalidity = (uint32_t)clf_json_get_number(head, "uidvalidity", 0);
 	m->highest = (uint32_t)clf_json_get_number(head, "highest", 0);
 	m->cursor = m->highest;
 	m->window_count = m->window_bytes = 0;
-	take_uids(&m->kept, clf_json_get(head, "unfinished"));
-	take_uids(&m->probes, clf_json_get(head, "probes"));
-	take_uids(&m->copied, clf_json_get(head, "copied"));
+	mailbox_uids_take(&m->kept, clf_json_get(head, "unfinished"));
+	mailbox_uids_take(&m->probes, clf_json_get(head, "probes"));
+	take_copied(m, clf_json_get(head, "copied"));
 	mailbox_begins_take(m, head);
 	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
 	m->known = true;

@@ -27,7 +27,8 @@ void mailbox_forget_intake(struct mailbox *m)
 	clf_channel_free(&m->intake);
 	m->known = false;
 	m->window_count = m->window_bytes = 0;
-	m->kept.count = m->copied.count = m->probes.count = 0;
+	/* What was copied is known here, too, if intake ended before it had written that down. */
+	m->kept.count = m->probes.count = 0;
 	m->sought = 0;
 }
 

@@ -123,8 +123,6 @@ static bool opens_mail(const struct cut_body *body, size_t i)
 	struct clf_str line;
 	unsigned words = 1;
 
-	if (i >= body->count)
-		return false;
 	line = body->lines[i].bare;
 	if (body->lines[i].role == CLF_BLOCK_QUOTED || cut_is_greeting(line))
 		return true;

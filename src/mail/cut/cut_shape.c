@@ -114,7 +114,7 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 
 		if (subject.n >= NAME_BYTES && holds(value, subject))
 			shape->subject = true;
-		else if (subject.n > 0 && subject.n < NAME_BYTES)
+		else if (subject.n > 0)
 			shape->subject = shape->subject || clf_str_equal(cut_subject_core_of(value), subject);
 	}
 }

@@ -63,8 +63,8 @@ static const struct tongue_word forward_prefixes[] = {
     {"转发", TONGUE(ZH)},
 };
 
-/* Behind "[External] [team] ", and what else lists and gateways put before it in brackets. */
-static struct clf_str behind_tags(struct clf_str s)
+/* What lists and gateways put before it in brackets. */
+struct clf_str cut_subject_behind_tags(struct clf_str s)
 {
 	for (unsigned n = 0; n < TAGS_MAX && s.n > 0 && s.p[0] == '['; n++) {
 		const char *close = memchr(s.p, ']', s.n);
@@ -79,7 +79,7 @@ static struct clf_str behind_tags(struct clf_str s)
 /* "Re" of "Re[2]: Chair"; empty when nothing of the kind stands there. */
 static struct clf_str prefix_of(const char *subject)
 {
-	struct clf_str s = behind_tags(clf_str_trim(clf_str_from(subject)));
+	struct clf_str s = cut_subject_behind_tags(clf_str_trim(clf_str_from(subject)));
 	struct clf_str window = {s.p, s.n < PREFIX_BYTES ? s.n : PREFIX_BYTES};
 	size_t colon = clf_str_find(window, CLF_STR(":"), 0);
 	size_t wide = clf_str_find(window, CLF_STR("\xef\xbc\x9a"), 0);
@@ -116,7 +116,7 @@ bool cut_subject_forwards(const char *subject)
 
 struct clf_str cut_subject_core_of(struct clf_str subject)
 {
-	struct clf_str s = behind_tags(clf_str_trim(subject));
+	struct clf_str s = cut_subject_behind_tags(clf_str_trim(subject));
 
 	for (unsigned n = 0; n < TAGS_MAX; n++) {
 		size_t end = 0;
@@ -125,7 +125,7 @@ struct clf_str cut_subject_core_of(struct clf_str subject)
 			end++;
 		if (end == 0 || end + 1 >= s.n || s.p[end] != ':')
 			break;
-		s = behind_tags(clf_str_trim((struct clf_str){s.p + end + 1, s.n - end - 1}));
+		s = cut_subject_behind_tags(clf_str_trim((struct clf_str){s.p + end + 1, s.n - end - 1}));
 	}
 	return s;
 }

@@ -45,6 +45,8 @@ bool cut_is_dashed(struct clf_str line);
 /* "Re: Chair", "[team] AW: Chair"; "Fwd: Chair". */
 bool cut_subject_answers(const char *subject);
 bool cut_subject_forwards(const char *subject);
+/* "AW: Chair" of "[team] AW: Chair". */
+struct clf_str cut_subject_behind_tags(struct clf_str subject);
 /* "Chair" of all of these, whatever the language of the prefix. */
 struct clf_str cut_subject_core(const char *subject);
 struct clf_str cut_subject_core_of(struct clf_str subject);

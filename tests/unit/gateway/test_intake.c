@@ -221,6 +221,85 @@ static void a_kill_at_any_step_loses_and_doubles_nothing(void **state)
 }
 #endif
 
+static void say_report(struct office *o)
+{
+	struct clf_json *head = clf_json_object();
+
+	clf_json_set_text(head, "state", "connected");
+	clf_json_set_text(head, "detail", "");
+	send_frame(o->mailbox, CLF_FRAME_REPORT, head, (struct clf_str){NULL, 0}, -1);
+}
+
+static void say_copied(struct office *o, uint32_t uidvalidity, uint32_t uid)
+{
+	struct clf_json *head = clf_json_object();
+	struct clf_json *uids = clf_json_array();
+
+	clf_json_append(uids, clf_json_integer(uid));
+	clf_json_set_integer(head, "uidvalidity", uidvalidity);
+	clf_json_set(head, "uids", uids);
+	send_frame(o->mailbox, CLF_FRAME_COPIED, head, (struct clf_str){NULL, 0}, -1);
+}
+
+/* The process ends; so many others come and end after it, and the next asks where it stands. */
+static void assert_heard_out(struct office *o, unsigned others, size_t copied)
+{
+	struct clf_json *head = clf_json_object();
+	struct clf_frame frame;
+
+	for (unsigned i = 0; i <= others; i++) {
+		clf_channel_free(&o->mailbox);
+		o->mailbox = introduce(o, "mailbox", "support");
+		say_report(o);
+	}
+	kill(o->intake, SIGCONT);
+	clf_json_set_text(head, "mailbox", "support");
+	send_frame(o->mailbox, CLF_FRAME_HELLO, head, (struct clf_str){NULL, 0}, -1);
+	assert_int_equal(clf_channel_receive_wait(o->mailbox, 10000, &frame, NULL), CLF_OK);
+	assert_int_equal(frame.type, CLF_FRAME_STATE);
+	assert_int_equal(clf_json_size(clf_json_get(frame.head, "copied")), copied);
+	clf_frame_clear(&frame);
+}
+
+static void a_mailbox_s_last_words_count_however_many_come_before_them(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+
+	open_office(&o, d);
+	select_folder(&o, 7);
+	hand_over(&o, 7, 1, FIRST);
+	wait_frame(&o, CLF_FRAME_KEPT, "uids");
+	for (unsigned others = 0; others < 3; others++) {
+		hand_over(&o, 7, others + 2, FIRST);
+		wait_frame(&o, CLF_FRAME_KEPT, "uids");
+		kill(o.intake, SIGSTOP);
+		for (int i = 0; i < 250; i++)
+			say_report(&o);
+		say_copied(&o, 7, others + 1);
+		assert_heard_out(&o, others, others + 1);
+	}
+	assert_int_equal(close_office(&o), 0);
+}
+
+/* Intake sees that it ended when it wants to say something to it. */
+static void a_mailbox_s_last_words_count_when_it_takes_no_answer(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+
+	open_office(&o, d);
+	select_folder(&o, 7);
+	hand_over(&o, 7, 1, FIRST);
+	wait_frame(&o, CLF_FRAME_KEPT, "uids");
+	kill(o.intake, SIGSTOP);
+	hand_over(&o, 7, 2, FIRST);
+	say_report(&o);
+	say_copied(&o, 7, 1);
+	assert_heard_out(&o, 0, 1);
+	assert_int_equal(close_office(&o), 0);
+}
+
 #define intake_test(function) cmocka_unit_test_setup_teardown(function, desk_open, desk_close)
 
 int main(int argc, char **argv)
@@ -231,6 +310,8 @@ int main(int argc, char **argv)
 	    intake_test(the_loop_runs),
 	    intake_test(a_quote_is_cut_though_the_database_failed_for_a_while),
 	    intake_test(what_is_no_mail_goes_to_quarantine_and_the_next_is_read),
+	    intake_test(a_mailbox_s_last_words_count_however_many_come_before_them),
+	    intake_test(a_mailbox_s_last_words_count_when_it_takes_no_answer),
 #ifdef CLF_FAULTS
 	    intake_test(a_kill_at_any_step_loses_and_doubles_nothing),
 #endif

@@ -113,6 +113,38 @@ static void a_copy_that_can_t_be_removed_is_made_once(void **state)
 	assert_true(fake_stop(&server));
 }
 
+/* Intake ended before it had written down what was copied, and another asks for it to be finished. */
+static void a_copy_that_intake_didn_t_write_down_is_made_once(void **state)
+{
+	static const struct fake_step script[] = {{FAKE_PLAY, opened},
+						  {COPIED},
+						  {"UID STORE 3", FAKE_CLOSE},
+						  {FAKE_PLAY, opened},
+						  {"UID STORE 3", "%t OK done\r\n"},
+						  {"UID EXPUNGE 3", "%t OK done\r\n"},
+						  {NONE_FROM("4:")},
+						  {LAST_IS("3")},
+						  {FAKE_PLAY, idling},
+						  {0}};
+	struct fake_server server = fake_start(script);
+	struct role role;
+
+	(void)state;
+	want.done = CLF_DONE_MOVE;
+	role = begin(&server);
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 3, 3);
+	expect(&role, CLF_FRAME_COPIED);
+	clf_channel_free(&role.intake);
+	role.intake = meet(&role);
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 3, 3);
+	expect(&role, CLF_FRAME_COPIED);
+	expect_done(&role, 3);
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
 static struct clf_json *beginning(uint32_t lay_uid, const char *begins, bool again)
 {
 	struct clf_json *head = clf_json_object();
@@ -282,6 +314,7 @@ int main(void)
 	    cmocka_unit_test_teardown(idle_that_is_refused_is_left_alone, back_to_usual),
 	    cmocka_unit_test_teardown(a_line_that_is_cut_in_idle_is_not_run_against, back_to_usual),
 	    cmocka_unit_test_teardown(a_copy_that_can_t_be_removed_is_made_once, back_to_usual),
+	    cmocka_unit_test_teardown(a_copy_that_intake_didn_t_write_down_is_made_once, back_to_usual),
 	    cmocka_unit_test(mails_older_than_the_mailbox_stay_where_they_are),
 	    cmocka_unit_test(one_that_begins_sooner_than_it_did_takes_what_it_passed_over),
 	    cmocka_unit_test(the_last_mail_is_asked_for_where_no_uidnext_is_told),
