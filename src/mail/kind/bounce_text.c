@@ -19,6 +19,9 @@
 #define DIAGNOSTIC_BYTES 400u
 #define BANNER_BYTES 300u
 #define ENOUGH 4
+#define ALONE_LINES 20
+#define ALONE_BYTES 120u
+#define RETURNED_LINES 200u
 
 /* The text in the forms it is asked in; where the returned message begins it is cut in two. */
 struct notice {
@@ -333,6 +336,10 @@ static void read_returned_text(struct reports *reports, const struct notice *not
 struct signs {
 	bool machine; /* the sender is a program */
 	bool subject, subject_certain, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
+	bool talk;  /* what two servers said to each other */
+	bool alone; /* an address stands for itself, as whom it is about */
+	bool ours;  /* the returned message was sent by whom this mail is for, to somebody else */
+	bool program; /* a delivery program names itself */
 };
 
 /* The text's first words, lines of stars and dashes aside. */
@@ -345,6 +352,91 @@ static bool has_banner(const char *flat)
 	head[n] = '\0';
 	return kind_begins(head + strspn(head, " *-=#_+.!\""), bounce_banners) > 0 ||
 	       kind_begins(head, bounce_banners) > 0;
+}
+
+/* Servers' own talk: no line of a letter begins so, and whoever quotes one marks it. */
+static bool has_talk(const char *lower)
+{
+	static const char lines[] =
+
+	    "-------smtp command|550 5|<<< 4|<<< 5|>>> data|>>> mail|>>> rcpt|action: failed|diagnostic-code:|"
+	    "final-recipient:|mail from:|rcpt to:|remote host said:|remote-mta:|reporting-mta:|smtp error from remote";
+	static const char replies[] = "... user unknown|<<< 55|>>> 55|after rcpt to:|in reply to rcpt to|response to rcpt to|"
+				      "said: 4|said: 5|says: 55|smtp error from remote";
+
+	for (const char *line = lower; line != NULL; line = next_line(line))
+		if (kind_begins(line + strspn(line, " \t"), lines))
+			return true;
+	return kind_find(lower, replies) != NULL;
+}
+
+/* "name@example.org", "<name@example.org>:", "Recipient: name@example.org" on a line of the first ones. */
+static bool has_address_alone(const char *text)
+{
+	const char *line = text;
+
+	for (int i = 0; i < ALONE_LINES && line != NULL; i++, line = next_line(line)) {
+		size_t n = strcspn(line, "\n");
+		const char *sign = memchr(line, '@', n);
+		const char *start = line + strspn(line, " \t<\"'");
+		const char *colon;
+
+		if (sign == NULL || n > ALONE_BYTES)
+			continue;
+		colon = memchr(line, ':', (size_t)(sign - line));
+		if (colon != NULL)
+			start = colon + 1 + strspn(colon + 1, " \t<\"'");
+		if (start <= sign && memchr(start, ' ', (size_t)(sign - start)) == NULL &&
+		    strcspn(sign, " \n") + (size_t)(sign - line) + 1 >= n)
+			return true;
+	}
+	return false;
+}
+
+/* The line names who sent this mail: it is an answer to the other, or passes it on. */
+static bool sent_it(struct clf_arena *arena, const struct clf_reading *reading, const char *line, size_t n)
+{
+	const char *address = kind_fold(arena, reading->from.count > 0 ? reading->from.items[0].address : "");
+
+	return *address && memmem(line, n, address, strlen(address)) != NULL;
+}
+
+/* Mails come back to who sent them: the returned header names whom this mail is for, and another recipient. */
+static bool is_ours(struct clf_arena *arena, const struct notice *notice, const struct reports *reports,
+		    const struct clf_reading *reading)
+{
+	static const char senders[] = "(envelope-from|errors-to:|from:|reply-to:|return-path:|sender:|x-sender:";
+	const char *to = reading->to.count > 0 ? kind_fold(arena, reading->to.items[0].address) : "";
+	size_t n = strlen(to);
+	size_t seen = 0;
+	bool from = false;
+
+	if (strchr(to, '@') == NULL || is_among(reading->from, clf_str_from(to)))
+		return false;
+	if (reports->returned_from != NULL && reports->returned_to != NULL)
+		return strcasecmp(reports->returned_from, to) == 0 && strcasecmp(reports->returned_to, to) != 0 &&
+		       !is_among(reading->from, clf_str_from(reports->returned_to));
+	for (const char *line = notice->returned_lower; line != NULL && seen < RETURNED_LINES; line = next_line(line)) {
+		const char *start = line_start(line);
+		size_t length = strcspn(start, "\n");
+
+		seen++;
+		if (kind_begins(start, senders) > 0)
+			from = from || memmem(start, length, to, n) != NULL;
+		else if (strncmp(start, "to:", 3) == 0 && sent_it(arena, reading, start, length))
+			return false;
+	}
+	return from;
+}
+
+/* Delivery programs whose mails are notices of their own, with what they call themselves. */
+static bool is_delivery_program(struct clf_arena *arena, const struct header_list *list)
+{
+	static const char programs[] = "<smtp32|courier mail server|m-filter|mailmarshal|mercury/32|mercury32|"
+				       "mdaemon|smtpbeamer|surfcontrol|symantec mail security|winroute|xmail";
+	char *program = header_text(arena, list, "X-Mailer");
+
+	return program != NULL && kind_begins(kind_fold(arena, program), programs) > 0;
 }
 
 static struct signs signs_of(struct reports *reports, const struct header_list *list,
@@ -360,13 +452,17 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 			      .subject_certain = kind_begins(subject, bounce_subjects_certain) > 0,
 			      .subject_end = kind_ends(subject, bounce_subject_endings)};
 
+	signs.program = is_delivery_program(reports->arena, list);
 	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||
-			signs.field || signs.delivery_type;
+			signs.field || signs.delivery_type || signs.program;
 	return signs;
 }
 
-static void read_signs(struct clf_arena *arena, const struct notice *notice, struct signs *signs)
+static void read_signs(const struct reports *reports, const struct notice *notice, const struct clf_reading *reading,
+		       struct signs *signs)
 {
+	struct clf_arena *arena = reports->arena;
+
 	signs->banner = has_banner(notice->flat);
 	signs->failure = kind_find(notice->flat, bounce_failures) != NULL;
 	signs->hint = kind_find(notice->flat, bounce_hints) != NULL;
@@ -374,6 +470,9 @@ static void read_signs(struct clf_arena *arena, const struct notice *notice, str
 	signs->code = report_find_reply(notice->text) || report_find_status(arena, notice->text) != NULL;
 	signs->returned =
 	    signs->returned || after_label(notice->returned, notice->returned_lower, "message-id:|received:") != NULL;
+	signs->talk = has_talk(notice->lower);
+	signs->alone = has_address_alone(notice->text);
+	signs->ours = is_ours(arena, notice, reports, reading);
 }
 
 static int weigh(const struct signs *signs, const struct header_verdict *header)
@@ -389,7 +488,11 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
 	weight += signs->subject_certain ? 1 : 0;
 	weight += signs->banner ? 1 : 0;
 	weight += signs->failure || signs->delay ? 2 : signs->hint ? 1 : 0;
-	weight += signs->code && (signs->failure || signs->hint) ? 1 : 0;
+	weight += signs->code && (signs->failure || signs->hint || signs->talk) ? 1 : 0;
+	weight += signs->talk ? 1 : 0;
+	weight += signs->alone && (signs->machine || signs->returned) ? 1 : 0;
+	weight += signs->ours ? 2 : 0;
+	weight += signs->program ? 1 : 0;
 	weight += signs->returned ? 1 : 0;
 	weight += signs->field ? 3 : 0;
 	weight += signs->delivery_type ? 2 : 0;
@@ -410,7 +513,7 @@ static bool is_report(const struct signs *signs, const struct header_verdict *he
 		return false;
 	if (signs->machine)
 		return true;
-	evidence = signs->code || signs->returned || signs->subject_end || header->auto_generated ||
+	evidence = signs->code || signs->returned || signs->talk || signs->subject_end || header->auto_generated ||
 		   header->auto_reply || header->list_server;
 	return !header->person && (signs->subject || signs->subject_end) && signs->banner && signs->failure && evidence;
 }
@@ -450,7 +553,7 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	if (!signs.machine && !signs.subject && !signs.subject_end)
 		return BOUNCE_NONE;
 	notice = notice_of(arena, reading->text);
-	read_signs(arena, &notice, &signs);
+	read_signs(reports, &notice, reading, &signs);
 	weight = weigh(&signs, header);
 	if (!is_report(&signs, header, weight))
 		return BOUNCE_NONE;

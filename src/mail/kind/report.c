@@ -292,6 +292,8 @@ static void read_returned(struct reports *reports, const struct header_list *lis
 	header_ids(reports->arena, list, "Message-ID", &ids, 1, &ignored);
 	if (ids.count > 0 && reports->original_message_id == NULL)
 		reports->original_message_id = ids.items[0];
+	if (reports->returned_from == NULL)
+		reports->returned_from = typed_address(reports->arena, list, "From");
 	if (reports->returned_to == NULL)
 		reports->returned_to = typed_address(reports->arena, list, "X-HmXmrOriginalRecipient");
 	if (reports->returned_to == NULL)
