@@ -336,9 +336,9 @@ static void read_returned_text(struct reports *reports, const struct notice *not
 struct signs {
 	bool machine; /* the sender is a program */
 	bool subject, subject_certain, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
-	bool talk;  /* what two servers said to each other */
-	bool alone; /* an address stands for itself, as whom it is about */
-	bool ours;  /* the returned message was sent by whom this mail is for, to somebody else */
+	bool talk;    /* what two servers said to each other */
+	bool alone;   /* an address stands for itself, as whom it is about */
+	bool ours;    /* the returned message was sent by whom this mail is for, to somebody else */
 	bool program; /* a delivery program names itself */
 };
 
@@ -361,8 +361,9 @@ static bool has_talk(const char *lower)
 
 	    "-------smtp command|550 5|<<< 4|<<< 5|>>> data|>>> mail|>>> rcpt|action: failed|diagnostic-code:|"
 	    "final-recipient:|mail from:|rcpt to:|remote host said:|remote-mta:|reporting-mta:|smtp error from remote";
-	static const char replies[] = "... user unknown|<<< 55|>>> 55|after rcpt to:|in reply to rcpt to|response to rcpt to|"
-				      "said: 4|said: 5|says: 55|smtp error from remote";
+	static const char replies[] =
+	    "... user unknown|<<< 55|>>> 55|after rcpt to:|in reply to rcpt to|response to rcpt to|"
+	    "said: 4|said: 5|says: 55|smtp error from remote";
 
 	for (const char *line = lower; line != NULL; line = next_line(line))
 		if (kind_begins(line + strspn(line, " \t"), lines))

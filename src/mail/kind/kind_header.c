@@ -444,8 +444,8 @@ static bool is_list_sender(struct clf_arena *arena, const struct header_list *li
 	    {"Delivered-To", "mailing list "},
 	    {"X-Sender", "<owner-"},
 	};
-	static const char *const fields[] = {"List-Archive", "List-Help", "List-Subscribe", "X-List", "X-ML-Name",
-					     "X-Sequence"};
+	static const char *const fields[] = {"List-Archive", "List-Help", "List-Subscribe",
+					     "X-List",       "X-ML-Name", "X-Sequence"};
 
 	for (size_t i = 0; i < CLF_COUNT(fields); i++)
 		if (header_has(list, fields[i]))
@@ -480,8 +480,8 @@ static void read_loop(struct clf_arena *arena, const struct header_list *list, c
 static bool is_list_without_name(struct clf_arena *arena, const struct header_list *list,
 				 const struct header_verdict *verdict)
 {
-	static const char *const names[] = {"List-Id", "List-Post", "Mailing-List", "X-Mailing-List",
-					    "X-Mailman-Version", "X-BeenThere"};
+	static const char *const names[] = {"List-Id",        "List-Post",         "Mailing-List",
+					    "X-Mailing-List", "X-Mailman-Version", "X-BeenThere"};
 	char *precedence = header_text(arena, list, "Precedence");
 
 	if (precedence == NULL || strcasecmp(precedence, "list") != 0 || verdict->person || verdict->list_server ||
