@@ -19,6 +19,7 @@
 #define PREFIX_BYTES 12u
 #define PREFIXES_MAX 8u
 #define ABSENCE_BYTES 4000u
+#define ABOUT_BYTES 80u
 
 enum meaning { AUTO_REPLY, AUTO_GENERATED, LIST };
 
@@ -341,6 +342,18 @@ static bool is_topic_announced(struct clf_arena *arena, const struct header_list
 	return whole > n + 3 && strncmp(head + whole - n - 2, ": ", 2) == 0 && whole - n < 60;
 }
 
+/* "Ann Smith is out of the office.": Domino writes of its owner, in its own language; people don't call themselves so.
+ */
+static bool is_about_sender(const struct clf_reading *reading)
+{
+	const char *name = reading->from.count > 0 ? reading->from.items[0].name : "";
+	size_t n = strcspn(name, "/");
+
+	return n > 4 && memchr(name, ' ', n) != NULL && strncasecmp(reading->subject, name, n) == 0 &&
+	       reading->subject[n] == ' ' && strlen(reading->subject + n) < ABOUT_BYTES &&
+	       strchr(reading->subject + n, ':') == NULL;
+}
+
 static bool is_answer(const struct clf_reading *reading)
 {
 	return reading->in_reply_to.count > 0 || reading->references.count > 0;
@@ -526,6 +539,8 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 	read_sender(arena, list, reading, &verdict);
 	verdict.auto_subject = subject_says_automatic(arena, reading->subject, &prefixed);
 	verdict.auto_subject = verdict.auto_subject || is_topic_announced(arena, list, reading->subject);
+	if ((verdict.null_sender || verdict.auto_generated) && !verdict.list && is_about_sender(reading))
+		verdict.auto_subject = true;
 	suppress = header_text(arena, list, "X-Auto-Response-Suppress");
 	suppressed = suppress != NULL && *suppress && strcasecmp(suppress, "none") != 0 && !verdict.person;
 	structure = verdict.auto_generated || verdict.null_sender || suppress != NULL ||
