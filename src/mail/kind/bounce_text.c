@@ -131,6 +131,26 @@ static const char *domain_end(const char *p)
 	return p;
 }
 
+/* Where "first last" before the sign begins; the sign itself when there is none. */
+static const char *quoted_start(const char *sign, const char *first)
+{
+	const char *p = sign - 1;
+
+	if (sign <= first + 1 || *p != '"')
+		return sign;
+	while (p > first && sign - p < 64 && p[-1] != '"' && p[-1] != '\n')
+		p--;
+	return p > first && p[-1] == '"' ? p - 1 : sign;
+}
+
+/* Behind "[192.0.2.1]"; the bracket itself when it is another. */
+static const char *literal_end(const char *bracket)
+{
+	size_t n = strspn(bracket + 1, "0123456789.:abcdefABCDEFIPv");
+
+	return n > 0 && bracket[n + 1] == ']' ? bracket + n + 2 : bracket;
+}
+
 /* The next addr-spec at or after *at; moves *at behind it. */
 static struct clf_str next_address(const char *text, size_t *at)
 {
@@ -140,10 +160,14 @@ static struct clf_str next_address(const char *text, size_t *at)
 		const char *start = local_start(sign, text + *at);
 		const char *end = domain_end(sign + 1);
 
+		while (start < sign && strchr("'`*=|/", *start) != NULL)
+			start++;
+		if (start == sign)
+			start = quoted_start(sign, text + *at);
+		if (sign[1] == '[')
+			end = literal_end(sign + 1);
 		while (end > sign + 1 && (end[-1] == '.' || end[-1] == '-'))
 			end--;
-		while (start < sign && strchr("'`*=", *start) != NULL)
-			start++;
 		if (strncasecmp(start, "smtp=", 5) == 0)
 			start += 5;
 		*at = (size_t)(end - text);
@@ -274,15 +298,28 @@ static void find_named(struct reports *reports, const char *field, const struct 
 	}
 }
 
+/* Whom to ask is at home where the report comes from. */
+static bool is_of_sender(const struct clf_reading *reading, struct clf_str address)
+{
+	const char *home = reading->from.count > 0 ? strrchr(reading->from.items[0].address, '@') : NULL;
+	size_t n = home != NULL ? strlen(home) : 0;
+
+	return n > 1 && address.n > n && strncasecmp(address.p + address.n - n, home, n) == 0;
+}
+
+/* How far one goes to find whom the report is about. */
+enum reach { REACH_PLAIN, REACH_ASIDES, REACH_SERVICES };
+
 static void find_written(struct reports *reports, const struct clf_reading *reading, const struct notice *notice,
-			 const char *action, bool fields_only)
+			 const char *action, enum reach reach)
 {
 	size_t at = 0;
 	struct clf_str address;
 
 	for (size_t seen = 0; seen < 4 * RECIPIENTS_MAX && (address = next_address(notice->text, &at)).n > 0; seen++)
-		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address) &&
-		    !is_aside(notice->lower, (size_t)(address.p - notice->text), fields_only))
+		if (!is_among(reading->to, address) && !is_among(reading->from, address) &&
+		    (reach == REACH_SERVICES ? !is_of_sender(reading, address) : !is_service(address)) &&
+		    !is_aside(notice->lower, (size_t)(address.p - notice->text), reach == REACH_ASIDES))
 			add_recipient(reports, address, action, reason(reports->arena, notice->text + at));
 }
 
@@ -564,16 +601,37 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	if (failed != NULL)
 		find_named(reports, failed, &notice, action);
 	if (reports->count == 0)
-		find_written(reports, reading, &notice, action, false);
+		find_written(reports, reading, &notice, action, REACH_PLAIN);
 	if (reports->count == 0)
-		find_written(reports, reading, &notice, action, true);
+		find_written(reports, reading, &notice, action, REACH_ASIDES);
 	read_returned_text(reports, &notice, action);
 	if (reports->count == 0 && reports->returned_to != NULL)
 		add_recipient(reports, clf_str_from(reports->returned_to), action, NULL);
+	if (reports->count == 0)
+		find_written(reports, reading, &notice, action, REACH_SERVICES);
 	complete_status(reports, &notice, delayed);
 	*why = clf_arena_printf(arena, "sender, subject and text are those of a report of non-delivery (weight %d)",
 				weight);
 	return delayed ? BOUNCE_DELAYED : BOUNCE_FAILED;
+}
+
+/* The one recipient that a report leaves out or names by a local word alone: whom its text, or the mail, is for. */
+static void complete_recipient(struct reports *reports, const struct clf_reading *reading, const struct notice *notice)
+{
+	struct clf_report *report = &reports->items[0];
+	const char *given = report->recipient;
+	const char *found = reports->returned_to;
+	size_t at = 0;
+	struct clf_str address;
+
+	if (reports->count != 1 || (given != NULL && strpbrk(given, "@/=") != NULL))
+		return;
+	while (found == NULL && (address = next_address(notice->text, &at)).n > 0)
+		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address))
+			found = clf_utf8_clean(reports->arena, address);
+	if (found != NULL &&
+	    (given == NULL || strncasecmp(found, given, strlen(given)) == 0 || strcasecmp(given, "unknown") == 0))
+		report->recipient = found;
 }
 
 void bounce_complete(struct reports *reports, const struct clf_reading *reading)
@@ -582,11 +640,12 @@ void bounce_complete(struct reports *reports, const struct clf_reading *reading)
 	struct notice notice;
 
 	for (size_t i = 0; i < reports->count; i++)
-		wanted = wanted || reports->items[i].diagnostic == NULL ||
+		wanted = wanted || reports->items[i].diagnostic == NULL || reports->items[i].recipient == NULL ||
 			 report_status_is_vague(reports->items[i].status) || reports->original_message_id == NULL;
 	if (!wanted)
 		return;
 	notice = notice_of(reports->arena, reading->text);
+	complete_recipient(reports, reading, &notice);
 	for (size_t i = 0; i < reports->count && i < RECIPIENTS_MAX; i++) {
 		struct clf_report *report = &reports->items[i];
 		const char *hit;

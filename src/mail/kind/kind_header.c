@@ -89,6 +89,8 @@ static const struct {
     {"X-Mailer", "*out of office", AUTO_REPLY},
     {"Content-Class", "*oof", AUTO_REPLY},
     {"X-Microsoft-OOF", NULL, AUTO_REPLY},
+    {"X-Apple-Action", "VACATION", AUTO_REPLY},
+    {"X-Auto-Generated", NULL, AUTO_GENERATED},
     {"List-Id", NULL, LIST},
     {"List-Post", NULL, LIST},
     {"Mailing-List", NULL, LIST},
@@ -401,6 +403,21 @@ static bool local_part_is(const char *address, const char *words)
 	return n > 0 && (n >= length || strchr("-+_.\\\"", address[n]) != NULL);
 }
 
+/* Where no server of ours wrote the return path, another may have written what it was. */
+static bool envelope_is_null(struct clf_arena *arena, const struct header_list *list)
+{
+	static const char *const fields[] = {"Envelope-From", "X-Envelope-From", "X-Envelope-Sender",
+					     "X-Mimecast-Originator", "X-Original-Return-Path"};
+
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
+		char *value = header_text(arena, list, fields[i]);
+
+		if (value != NULL)
+			return strcmp(value, "<>") == 0;
+	}
+	return false;
+}
+
 static void read_sender(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
 			struct header_verdict *verdict)
 {
@@ -431,7 +448,7 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 
 	    "ecartis|ezmlm|listar|listproc|listserv|lyris|mailman|majordomo|minimalist|sympa";
 
-	verdict->null_sender = reading->return_path != NULL && !*reading->return_path;
+	verdict->null_sender = reading->return_path != NULL ? !*reading->return_path : envelope_is_null(arena, list);
 	verdict->null_from = raw != NULL && strstr(raw, "<>") != NULL && strchr(raw, '@') == NULL;
 	verdict->daemon = strstr(from, "mailer-daemon") != NULL || kind_begins(path, "mailer-daemon") ||
 			  local_part_is(address, daemons) || kind_begins(name, names) ||
