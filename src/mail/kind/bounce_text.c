@@ -373,10 +373,11 @@ static void read_returned_text(struct reports *reports, const struct notice *not
 struct signs {
 	bool machine; /* the sender is a program */
 	bool subject, subject_certain, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
-	bool talk;    /* what two servers said to each other */
-	bool alone;   /* an address stands for itself, as whom it is about */
-	bool ours;    /* the returned message was sent by whom this mail is for, to somebody else */
-	bool program; /* a delivery program names itself */
+	bool talk;        /* what two servers said to each other */
+	bool alone;       /* an address stands for itself, as whom it is about */
+	bool ours;        /* the returned message was sent by whom this mail is for, to somebody else */
+	bool for_bounces; /* nobody but servers write to the address */
+	bool program;     /* a delivery program names itself */
 };
 
 /* The text's first words, lines of stars and dashes aside. */
@@ -477,6 +478,25 @@ static bool is_delivery_program(struct clf_arena *arena, const struct header_lis
 	return program != NULL && kind_begins(kind_fold(arena, program), programs) > 0;
 }
 
+/* "boats-bounces@", "bounce+77@": an address that lists and senders give to nobody but servers. */
+static bool is_for_bounces(const struct clf_reading *reading)
+{
+	for (size_t i = 0; i < reading->to.count; i++) {
+		const char *address = reading->to.items[i].address;
+		const char *hit = strcasestr(address, "bounce");
+		const char *sign = strrchr(address, '@');
+		const char *end;
+
+		if (hit == NULL || sign == NULL || hit > sign || (hit > address && strchr("-+._=", hit[-1]) == NULL))
+			continue;
+		end = hit + strlen("bounce");
+		end += *end == 's' || *end == 'S';
+		if (strchr("-+._=@", *end) != NULL && *end)
+			return true;
+	}
+	return false;
+}
+
 static struct signs signs_of(struct reports *reports, const struct header_list *list,
 			     const struct header_verdict *header, const struct clf_reading *reading)
 {
@@ -491,8 +511,9 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 			      .subject_end = kind_ends(subject, bounce_subject_endings)};
 
 	signs.program = is_delivery_program(reports->arena, list);
+	signs.for_bounces = is_for_bounces(reading);
 	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||
-			signs.field || signs.delivery_type || signs.program;
+			signs.field || signs.delivery_type || signs.program || signs.for_bounces;
 	return signs;
 }
 
@@ -531,6 +552,7 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
 	weight += signs->alone && (signs->machine || signs->returned) ? 1 : 0;
 	weight += signs->ours ? 2 : 0;
 	weight += signs->program ? 1 : 0;
+	weight += signs->for_bounces ? 2 : 0;
 	weight += signs->returned ? 1 : 0;
 	weight += signs->field ? 3 : 0;
 	weight += signs->delivery_type ? 2 : 0;
