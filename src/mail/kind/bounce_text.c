@@ -567,12 +567,14 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
  */
 static bool is_report(const struct signs *signs, const struct header_verdict *header, int weight)
 {
+	bool said = signs->subject || signs->subject_end || signs->banner || signs->failure || signs->delay ||
+		    signs->hint || signs->code || signs->talk;
 	bool evidence;
 
 	if (weight < ENOUGH)
 		return false;
 	if (signs->machine)
-		return true;
+		return header->daemon || said || signs->returned || signs->field || signs->delivery_type;
 	evidence = signs->code || signs->returned || signs->talk || signs->subject_end || header->auto_generated ||
 		   header->auto_reply || header->list_server;
 	return !header->person && (signs->subject || signs->subject_end) && signs->banner && signs->failure && evidence;
