@@ -18,6 +18,7 @@
 #include "mime/header.h"
 #include "mime/mime_guard.h"
 #include "mime/mime_header.h"
+#include "mime/mime_lines.h"
 #include "mime/mime_tree.h"
 #include "mime/name.h"
 #include "mime/problems.h"
@@ -300,11 +301,13 @@ enum clf_status clf_read(struct clf_arena *arena, struct clf_str raw, const stru
 	raw = without_preamble(raw);
 	if (clf_str_trim(raw).n == 0)
 		return clf_error_set(err, CLF_EINVAL, "the mail is empty");
+	raw = mime_lines(arena, raw);
 	problems = clf_arena_new_of(arena, struct problems);
 	reading = clf_arena_new_of(arena, struct clf_reading);
 	problems->arena = arena;
 	guarded = mime_guard(arena, raw, problems);
 	list = header_parse(arena, guarded, &rest, problems);
+	header_take_charset(arena, &list);
 	read_header(arena, &list, reading, problems);
 	mime_open(arena, &list, rest, problems, &mail);
 	mime_look_inside(arena, &mail, problems);
@@ -365,6 +368,7 @@ enum clf_status clf_read_part(struct clf_arena *arena, struct clf_str raw, const
 	raw = without_preamble(raw);
 	if (clf_str_trim(raw).n == 0)
 		return clf_error_set(err, CLF_EINVAL, "the mail is empty");
+	raw = mime_lines(arena, raw);
 	problems = clf_arena_new_of(arena, struct problems);
 	problems->arena = arena;
 	list = header_parse(arena, mime_guard(arena, raw, problems), &rest, problems);

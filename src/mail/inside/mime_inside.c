@@ -10,6 +10,7 @@
 #include "inside/mime_tnef.h"
 #include "inside/mime_wrapped.h"
 #include "mime/mime_magic.h"
+#include "mime/mime_mend.h"
 #include "mime/mime_tree.h"
 #include "mime/problems.h"
 
@@ -216,7 +217,9 @@ static bool holds_text(const struct mime_part *first)
 
 void mime_look_inside(struct clf_arena *arena, struct mime_mail *mail, struct problems *problems)
 {
-	struct look look = {arena, mail, problems, holds_text(mail->root)};
+	struct look look = {arena, mail, problems, false};
 
+	mime_mend(arena, mail, problems);
+	look.has_text = holds_text(mail->root);
 	look_at(&look, mail->root, 0);
 }

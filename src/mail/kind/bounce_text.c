@@ -19,6 +19,9 @@
 #define DIAGNOSTIC_BYTES 400u
 #define BANNER_BYTES 300u
 #define ENOUGH 4
+#define ALONE_LINES 20
+#define ALONE_BYTES 120u
+#define RETURNED_LINES 200u
 
 /* The text in the forms it is asked in; where the returned message begins it is cut in two. */
 struct notice {
@@ -128,6 +131,26 @@ static const char *domain_end(const char *p)
 	return p;
 }
 
+/* Where "first last" before the sign begins; the sign itself when there is none. */
+static const char *quoted_start(const char *sign, const char *first)
+{
+	const char *p = sign - 1;
+
+	if (sign <= first + 1 || *p != '"')
+		return sign;
+	while (p > first && sign - p < 64 && p[-1] != '"' && p[-1] != '\n')
+		p--;
+	return p > first && p[-1] == '"' ? p - 1 : sign;
+}
+
+/* Behind "[192.0.2.1]"; the bracket itself when it is another. */
+static const char *literal_end(const char *bracket)
+{
+	size_t n = strspn(bracket + 1, "0123456789.:abcdefABCDEFIPv");
+
+	return n > 0 && bracket[n + 1] == ']' ? bracket + n + 2 : bracket;
+}
+
 /* The next addr-spec at or after *at; moves *at behind it. */
 static struct clf_str next_address(const char *text, size_t *at)
 {
@@ -137,10 +160,14 @@ static struct clf_str next_address(const char *text, size_t *at)
 		const char *start = local_start(sign, text + *at);
 		const char *end = domain_end(sign + 1);
 
+		while (start < sign && strchr("'`*=|/", *start) != NULL)
+			start++;
+		if (start == sign)
+			start = quoted_start(sign, text + *at);
+		if (sign[1] == '[')
+			end = literal_end(sign + 1);
 		while (end > sign + 1 && (end[-1] == '.' || end[-1] == '-'))
 			end--;
-		while (start < sign && strchr("'`*=", *start) != NULL)
-			start++;
 		if (strncasecmp(start, "smtp=", 5) == 0)
 			start += 5;
 		*at = (size_t)(end - text);
@@ -271,15 +298,28 @@ static void find_named(struct reports *reports, const char *field, const struct 
 	}
 }
 
+/* Whom to ask is at home where the report comes from. */
+static bool is_of_sender(const struct clf_reading *reading, struct clf_str address)
+{
+	const char *home = reading->from.count > 0 ? strrchr(reading->from.items[0].address, '@') : NULL;
+	size_t n = home != NULL ? strlen(home) : 0;
+
+	return n > 1 && address.n > n && strncasecmp(address.p + address.n - n, home, n) == 0;
+}
+
+/* How far one goes to find whom the report is about. */
+enum reach { REACH_PLAIN, REACH_ASIDES, REACH_SERVICES };
+
 static void find_written(struct reports *reports, const struct clf_reading *reading, const struct notice *notice,
-			 const char *action, bool fields_only)
+			 const char *action, enum reach reach)
 {
 	size_t at = 0;
 	struct clf_str address;
 
 	for (size_t seen = 0; seen < 4 * RECIPIENTS_MAX && (address = next_address(notice->text, &at)).n > 0; seen++)
-		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address) &&
-		    !is_aside(notice->lower, (size_t)(address.p - notice->text), fields_only))
+		if (!is_among(reading->to, address) && !is_among(reading->from, address) &&
+		    (reach == REACH_SERVICES ? !is_of_sender(reading, address) : !is_service(address)) &&
+		    !is_aside(notice->lower, (size_t)(address.p - notice->text), reach == REACH_ASIDES))
 			add_recipient(reports, address, action, reason(reports->arena, notice->text + at));
 }
 
@@ -333,6 +373,11 @@ static void read_returned_text(struct reports *reports, const struct notice *not
 struct signs {
 	bool machine; /* the sender is a program */
 	bool subject, subject_certain, subject_end, banner, failure, hint, delay, code, returned, field, delivery_type;
+	bool talk;        /* what two servers said to each other */
+	bool alone;       /* an address stands for itself, as whom it is about */
+	bool ours;        /* the returned message was sent by whom this mail is for, to somebody else */
+	bool for_bounces; /* nobody but servers write to the address */
+	bool program;     /* a delivery program names itself */
 };
 
 /* The text's first words, lines of stars and dashes aside. */
@@ -345,6 +390,111 @@ static bool has_banner(const char *flat)
 	head[n] = '\0';
 	return kind_begins(head + strspn(head, " *-=#_+.!\""), bounce_banners) > 0 ||
 	       kind_begins(head, bounce_banners) > 0;
+}
+
+/* Servers' own talk: no line of a letter begins so, and whoever quotes one marks it. */
+static bool has_talk(const char *lower)
+{
+	static const char lines[] =
+
+	    "-------smtp command|550 5|<<< 4|<<< 5|>>> data|>>> mail|>>> rcpt|action: failed|diagnostic-code:|"
+	    "final-recipient:|mail from:|rcpt to:|remote host said:|remote-mta:|reporting-mta:|smtp error from remote";
+	static const char replies[] =
+	    "... user unknown|<<< 55|>>> 55|after rcpt to:|in reply to rcpt to|response to rcpt to|"
+	    "said: 4|said: 5|says: 55|smtp error from remote";
+
+	for (const char *line = lower; line != NULL; line = next_line(line))
+		if (kind_begins(line + strspn(line, " \t"), lines))
+			return true;
+	return kind_find(lower, replies) != NULL;
+}
+
+/* "name@example.org", "<name@example.org>:", "Recipient: name@example.org" on a line of the first ones. */
+static bool has_address_alone(const char *text)
+{
+	const char *line = text;
+
+	for (int i = 0; i < ALONE_LINES && line != NULL; i++, line = next_line(line)) {
+		size_t n = strcspn(line, "\n");
+		const char *sign = memchr(line, '@', n);
+		const char *start = line + strspn(line, " \t<\"'");
+		const char *colon;
+
+		if (sign == NULL || n > ALONE_BYTES)
+			continue;
+		colon = memchr(line, ':', (size_t)(sign - line));
+		if (colon != NULL)
+			start = colon + 1 + strspn(colon + 1, " \t<\"'");
+		if (start <= sign && memchr(start, ' ', (size_t)(sign - start)) == NULL &&
+		    strcspn(sign, " \n") + (size_t)(sign - line) + 1 >= n)
+			return true;
+	}
+	return false;
+}
+
+/* The line names who sent this mail: it is an answer to the other, or passes it on. */
+static bool sent_it(struct clf_arena *arena, const struct clf_reading *reading, const char *line, size_t n)
+{
+	const char *address = kind_fold(arena, reading->from.count > 0 ? reading->from.items[0].address : "");
+
+	return *address && memmem(line, n, address, strlen(address)) != NULL;
+}
+
+/* Mails come back to who sent them: the returned header names whom this mail is for, and another recipient. */
+static bool is_ours(struct clf_arena *arena, const struct notice *notice, const struct reports *reports,
+		    const struct clf_reading *reading)
+{
+	static const char senders[] = "(envelope-from|errors-to:|from:|reply-to:|return-path:|sender:|x-sender:";
+	const char *to = reading->to.count > 0 ? kind_fold(arena, reading->to.items[0].address) : "";
+	size_t n = strlen(to);
+	size_t seen = 0;
+	bool from = false;
+
+	if (strchr(to, '@') == NULL || is_among(reading->from, clf_str_from(to)))
+		return false;
+	if (reports->returned_from != NULL && reports->returned_to != NULL)
+		return strcasecmp(reports->returned_from, to) == 0 && strcasecmp(reports->returned_to, to) != 0 &&
+		       !is_among(reading->from, clf_str_from(reports->returned_to));
+	for (const char *line = notice->returned_lower; line != NULL && seen < RETURNED_LINES; line = next_line(line)) {
+		const char *start = line_start(line);
+		size_t length = strcspn(start, "\n");
+
+		seen++;
+		if (kind_begins(start, senders) > 0)
+			from = from || memmem(start, length, to, n) != NULL;
+		else if (strncmp(start, "to:", 3) == 0 && sent_it(arena, reading, start, length))
+			return false;
+	}
+	return from;
+}
+
+/* Delivery programs whose mails are notices of their own, with what they call themselves. */
+static bool is_delivery_program(struct clf_arena *arena, const struct header_list *list)
+{
+	static const char programs[] = "<smtp32|courier mail server|m-filter|mailmarshal|mercury/32|mercury32|"
+				       "mdaemon|smtpbeamer|surfcontrol|symantec mail security|winroute|xmail";
+	char *program = header_text(arena, list, "X-Mailer");
+
+	return program != NULL && kind_begins(kind_fold(arena, program), programs) > 0;
+}
+
+/* "boats-bounces@", "bounce+77@": an address that lists and senders give to nobody but servers. */
+static bool is_for_bounces(const struct clf_reading *reading)
+{
+	for (size_t i = 0; i < reading->to.count; i++) {
+		const char *address = reading->to.items[i].address;
+		const char *hit = strcasestr(address, "bounce");
+		const char *sign = strrchr(address, '@');
+		const char *end;
+
+		if (hit == NULL || sign == NULL || hit > sign || (hit > address && strchr("-+._=", hit[-1]) == NULL))
+			continue;
+		end = hit + strlen("bounce");
+		end += *end == 's' || *end == 'S';
+		if (strchr("-+._=@", *end) != NULL && *end)
+			return true;
+	}
+	return false;
 }
 
 static struct signs signs_of(struct reports *reports, const struct header_list *list,
@@ -360,13 +510,18 @@ static struct signs signs_of(struct reports *reports, const struct header_list *
 			      .subject_certain = kind_begins(subject, bounce_subjects_certain) > 0,
 			      .subject_end = kind_ends(subject, bounce_subject_endings)};
 
+	signs.program = is_delivery_program(reports->arena, list);
+	signs.for_bounces = is_for_bounces(reading);
 	signs.machine = header->daemon || header->postmaster || header->null_sender || header->null_from ||
-			signs.field || signs.delivery_type;
+			signs.field || signs.delivery_type || signs.program || signs.for_bounces;
 	return signs;
 }
 
-static void read_signs(struct clf_arena *arena, const struct notice *notice, struct signs *signs)
+static void read_signs(const struct reports *reports, const struct notice *notice, const struct clf_reading *reading,
+		       struct signs *signs)
 {
+	struct clf_arena *arena = reports->arena;
+
 	signs->banner = has_banner(notice->flat);
 	signs->failure = kind_find(notice->flat, bounce_failures) != NULL;
 	signs->hint = kind_find(notice->flat, bounce_hints) != NULL;
@@ -374,6 +529,9 @@ static void read_signs(struct clf_arena *arena, const struct notice *notice, str
 	signs->code = report_find_reply(notice->text) || report_find_status(arena, notice->text) != NULL;
 	signs->returned =
 	    signs->returned || after_label(notice->returned, notice->returned_lower, "message-id:|received:") != NULL;
+	signs->talk = has_talk(notice->lower);
+	signs->alone = has_address_alone(notice->text);
+	signs->ours = is_ours(arena, notice, reports, reading);
 }
 
 static int weigh(const struct signs *signs, const struct header_verdict *header)
@@ -389,7 +547,12 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
 	weight += signs->subject_certain ? 1 : 0;
 	weight += signs->banner ? 1 : 0;
 	weight += signs->failure || signs->delay ? 2 : signs->hint ? 1 : 0;
-	weight += signs->code && (signs->failure || signs->hint) ? 1 : 0;
+	weight += signs->code && (signs->failure || signs->hint || signs->talk) ? 1 : 0;
+	weight += signs->talk ? 1 : 0;
+	weight += signs->alone && (signs->machine || signs->returned) ? 1 : 0;
+	weight += signs->ours ? 2 : 0;
+	weight += signs->program ? 1 : 0;
+	weight += signs->for_bounces ? 2 : 0;
 	weight += signs->returned ? 1 : 0;
 	weight += signs->field ? 3 : 0;
 	weight += signs->delivery_type ? 2 : 0;
@@ -404,13 +567,15 @@ static int weigh(const struct signs *signs, const struct header_verdict *header)
  */
 static bool is_report(const struct signs *signs, const struct header_verdict *header, int weight)
 {
+	bool said = signs->subject || signs->subject_end || signs->banner || signs->failure || signs->delay ||
+		    signs->hint || signs->code || signs->talk;
 	bool evidence;
 
 	if (weight < ENOUGH)
 		return false;
 	if (signs->machine)
-		return true;
-	evidence = signs->code || signs->returned || signs->subject_end || header->auto_generated ||
+		return header->daemon || said || signs->returned || signs->field || signs->delivery_type;
+	evidence = signs->code || signs->returned || signs->talk || signs->subject_end || header->auto_generated ||
 		   header->auto_reply || header->list_server;
 	return !header->person && (signs->subject || signs->subject_end) && signs->banner && signs->failure && evidence;
 }
@@ -450,7 +615,7 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	if (!signs.machine && !signs.subject && !signs.subject_end)
 		return BOUNCE_NONE;
 	notice = notice_of(arena, reading->text);
-	read_signs(arena, &notice, &signs);
+	read_signs(reports, &notice, reading, &signs);
 	weight = weigh(&signs, header);
 	if (!is_report(&signs, header, weight))
 		return BOUNCE_NONE;
@@ -460,16 +625,37 @@ enum bounce_verdict bounce_read_text(struct reports *reports, const struct heade
 	if (failed != NULL)
 		find_named(reports, failed, &notice, action);
 	if (reports->count == 0)
-		find_written(reports, reading, &notice, action, false);
+		find_written(reports, reading, &notice, action, REACH_PLAIN);
 	if (reports->count == 0)
-		find_written(reports, reading, &notice, action, true);
+		find_written(reports, reading, &notice, action, REACH_ASIDES);
 	read_returned_text(reports, &notice, action);
 	if (reports->count == 0 && reports->returned_to != NULL)
 		add_recipient(reports, clf_str_from(reports->returned_to), action, NULL);
+	if (reports->count == 0)
+		find_written(reports, reading, &notice, action, REACH_SERVICES);
 	complete_status(reports, &notice, delayed);
 	*why = clf_arena_printf(arena, "sender, subject and text are those of a report of non-delivery (weight %d)",
 				weight);
 	return delayed ? BOUNCE_DELAYED : BOUNCE_FAILED;
+}
+
+/* The one recipient that a report leaves out or names by a local word alone: whom its text, or the mail, is for. */
+static void complete_recipient(struct reports *reports, const struct clf_reading *reading, const struct notice *notice)
+{
+	struct clf_report *report = &reports->items[0];
+	const char *given = report->recipient;
+	const char *found = reports->returned_to;
+	size_t at = 0;
+	struct clf_str address;
+
+	if (reports->count != 1 || (given != NULL && strpbrk(given, "@/=") != NULL))
+		return;
+	while (found == NULL && (address = next_address(notice->text, &at)).n > 0)
+		if (!is_among(reading->to, address) && !is_among(reading->from, address) && !is_service(address))
+			found = clf_utf8_clean(reports->arena, address);
+	if (found != NULL &&
+	    (given == NULL || strncasecmp(found, given, strlen(given)) == 0 || strcasecmp(given, "unknown") == 0))
+		report->recipient = found;
 }
 
 void bounce_complete(struct reports *reports, const struct clf_reading *reading)
@@ -478,11 +664,12 @@ void bounce_complete(struct reports *reports, const struct clf_reading *reading)
 	struct notice notice;
 
 	for (size_t i = 0; i < reports->count; i++)
-		wanted = wanted || reports->items[i].diagnostic == NULL ||
+		wanted = wanted || reports->items[i].diagnostic == NULL || reports->items[i].recipient == NULL ||
 			 report_status_is_vague(reports->items[i].status) || reports->original_message_id == NULL;
 	if (!wanted)
 		return;
 	notice = notice_of(reports->arena, reading->text);
+	complete_recipient(reports, reading, &notice);
 	for (size_t i = 0; i < reports->count && i < RECIPIENTS_MAX; i++) {
 		struct clf_report *report = &reports->items[i];
 		const char *hit;

@@ -153,5 +153,6 @@ bool desk_is_aggregate(struct clf_arena *arena, const struct mime_mail *mail, co
 	if (header->person || mail->root == NULL)
 		return false;
 	subject = kind_flatten(arena, reading->subject);
-	return kind_begins(subject, "report domain:|report-domain:") > 0 && has_aggregate(mail->root);
+	/* A gateway may have put its tag before the words. */
+	return kind_find(subject, "report domain:|report-domain:") != NULL && has_aggregate(mail->root);
 }

@@ -19,6 +19,7 @@
 #define PREFIX_BYTES 12u
 #define PREFIXES_MAX 8u
 #define ABSENCE_BYTES 4000u
+#define ABOUT_BYTES 80u
 
 enum meaning { AUTO_REPLY, AUTO_GENERATED, LIST };
 
@@ -88,6 +89,8 @@ static const struct {
     {"X-Mailer", "*out of office", AUTO_REPLY},
     {"Content-Class", "*oof", AUTO_REPLY},
     {"X-Microsoft-OOF", NULL, AUTO_REPLY},
+    {"X-Apple-Action", "VACATION", AUTO_REPLY},
+    {"X-Auto-Generated", NULL, AUTO_GENERATED},
     {"List-Id", NULL, LIST},
     {"List-Post", NULL, LIST},
     {"Mailing-List", NULL, LIST},
@@ -321,6 +324,38 @@ static bool subject_says_automatic(struct clf_arena *arena, const char *subject,
 	return false;
 }
 
+/*
+ * Exchange writes the mail's own subject in Thread-Topic, and before it in Subject, in its owner's language, that it
+ * answers by itself. People's prefixes are a short word.
+ */
+static bool is_topic_announced(struct clf_arena *arena, const struct header_list *list, const char *subject)
+{
+	char *topic = header_text(arena, list, "Thread-Topic");
+	size_t n = topic != NULL ? strlen(topic) : 0;
+	size_t whole = strlen(subject);
+	const char *head;
+	size_t tag;
+
+	if (n < 3 || whole < n + 3 || strcmp(subject + whole - n, topic) != 0)
+		return false;
+	for (head = subject; (tag = tag_length(head)) > 0 || (tag = prefix_length(head)) > 0;)
+		head += tag + strspn(head + tag, " ");
+	whole = strlen(head);
+	return whole > n + 3 && strncmp(head + whole - n - 2, ": ", 2) == 0 && whole - n < 60;
+}
+
+/* "Ann Smith is out of the office.": Domino writes of its owner, in its own language; people don't call themselves so.
+ */
+static bool is_about_sender(const struct clf_reading *reading)
+{
+	const char *name = reading->from.count > 0 ? reading->from.items[0].name : "";
+	size_t n = strcspn(name, "/");
+
+	return n > 4 && memchr(name, ' ', n) != NULL && strncasecmp(reading->subject, name, n) == 0 &&
+	       reading->subject[n] == ' ' && strlen(reading->subject + n) < ABOUT_BYTES &&
+	       strchr(reading->subject + n, ':') == NULL;
+}
+
 static bool is_answer(const struct clf_reading *reading)
 {
 	return reading->in_reply_to.count > 0 || reading->references.count > 0;
@@ -337,6 +372,13 @@ static const char programs[] =
     "thunderbird|trojita|vivaldi|webservice/|windows live mail|windows mail|yahoomailwebservice|"
     "yamail|zimbra";
 
+/* What a report of non-delivery shows of the two servers isn't a quotation. */
+static bool holds_envelope(const char *text)
+{
+	return (strcasestr(text, "\nMAIL FROM:") != NULL || strcasestr(text, "\n  MAIL FROM:") != NULL) &&
+	       strcasestr(text, "RCPT TO:") != NULL;
+}
+
 static bool is_person(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading)
 {
 	static const char *const fields[] = {"User-Agent", "X-Mailer"};
@@ -347,8 +389,8 @@ static bool is_person(struct clf_arena *arena, const struct header_list *list, c
 		if (program != NULL && kind_find(kind_fold(arena, program), programs) != NULL)
 			return true;
 	}
-	return (reading->in_reply_to.count > 0 || reading->references.count > 0) && !clf_text_blank(reading->quoted) &&
-	       !clf_text_blank(reading->reply);
+	return is_answer(reading) && !clf_text_blank(reading->quoted) && !clf_text_blank(reading->reply) &&
+	       !holds_envelope(reading->text);
 }
 
 /* Whether the local part is the word, or begins with it before one of "-+_." or, with "*", anything. */
@@ -358,7 +400,22 @@ static bool local_part_is(const char *address, const char *words)
 	size_t length = end != NULL ? (size_t)(end - address) : strlen(address);
 	size_t n = kind_begins(address, words);
 
-	return n > 0 && (n >= length || strchr("-+_.", address[n]) != NULL);
+	return n > 0 && (n >= length || strchr("-+_.\\\"", address[n]) != NULL);
+}
+
+/* Where no server of ours wrote the return path, another may have written what it was. */
+static bool envelope_is_null(struct clf_arena *arena, const struct header_list *list)
+{
+	static const char *const fields[] = {"Envelope-From", "X-Envelope-From", "X-Envelope-Sender",
+					     "X-Mimecast-Originator", "X-Original-Return-Path"};
+
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
+		char *value = header_text(arena, list, fields[i]);
+
+		if (value != NULL)
+			return strcmp(value, "<>") == 0;
+	}
+	return false;
 }
 
 static void read_sender(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
@@ -391,10 +448,11 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 
 	    "ecartis|ezmlm|listar|listproc|listserv|lyris|mailman|majordomo|minimalist|sympa";
 
-	verdict->null_sender = reading->return_path != NULL && !*reading->return_path;
+	verdict->null_sender = reading->return_path != NULL ? !*reading->return_path : envelope_is_null(arena, list);
 	verdict->null_from = raw != NULL && strstr(raw, "<>") != NULL && strchr(raw, '@') == NULL;
 	verdict->daemon = strstr(from, "mailer-daemon") != NULL || kind_begins(path, "mailer-daemon") ||
-			  local_part_is(address, daemons) || kind_begins(name, names);
+			  local_part_is(address, daemons) || kind_begins(name, names) ||
+			  (*address == '"' && kind_begins(address + 1, names));
 	verdict->postmaster = local_part_is(address, postmasters) || kind_begins(name, "postmaster") ||
 			      kind_begins(from + strspn(from, " <\""), "postmaster") ||
 			      kind_begins(path, "postmaster@");
@@ -407,11 +465,62 @@ static void read_sender(struct clf_arena *arena, const struct header_list *list,
 /* Old list programs say no more than that, and people write through them. */
 static bool is_list_sender(struct clf_arena *arena, const struct header_list *list)
 {
-	char *raw = header_text(arena, list, "Sender");
-	const char *sender = kind_fold(arena, raw != NULL ? raw : "");
+	static const struct {
+		const char *field, *parts;
+	} senders[] = {
+	    {"Sender", "-owner@|-admin@|-bounces@|-request@|-errors@|-owner+|-bounces+|<owner-"},
+	    {"Errors-To", "-owner@|-admin@|-request@|-errors@|<owner-"},
+	    {"Return-Path", "-owner@|-request@|-errors@|<owner-"},
+	    {"Delivered-To", "mailing list "},
+	    {"X-Sender", "<owner-"},
+	};
+	static const char *const fields[] = {"List-Archive", "List-Help", "List-Subscribe",
+					     "X-List",       "X-ML-Name", "X-Sequence"};
 
-	return kind_begins(sender + strspn(sender, " <\""), "owner-") ||
-	       kind_find(sender, "-owner@|-admin@|-bounces@|-request@|-errors@|-owner+|-bounces+|<owner-") != NULL;
+	for (size_t i = 0; i < CLF_COUNT(fields); i++)
+		if (header_has(list, fields[i]))
+			return true;
+	for (size_t i = 0; i < CLF_COUNT(senders); i++) {
+		char *raw = header_text(arena, list, senders[i].field);
+		const char *value = kind_fold(arena, raw != NULL ? raw : "");
+
+		if (kind_begins(value + strspn(value, " <\""), "owner-") || kind_find(value, senders[i].parts) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * procmail's recipes and desks mark what they sent themselves with a word or their own address; another's address
+ * there is a list's, or of a machine that passed a person's mail on.
+ */
+static void read_loop(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
+		      struct header_verdict *verdict)
+{
+	char *loop = header_text(arena, list, "X-Loop");
+	const char *from = reading->from.count > 0 ? reading->from.items[0].address : "";
+	bool own = loop != NULL && *loop && (strchr(loop, '@') == NULL || (*from && strcasestr(loop, from) != NULL));
+
+	if (!own || verdict->list || verdict->person || is_list_sender(arena, list))
+		return;
+	apply(verdict, reading->in_reply_to.count > 0 ? AUTO_REPLY : AUTO_GENERATED, sign_text(arena, "X-Loop", loop));
+}
+
+/* A list names itself; without a list it is only said that nobody shall answer (RFC 3834 section 2). */
+static bool is_list_without_name(struct clf_arena *arena, const struct header_list *list,
+				 const struct header_verdict *verdict)
+{
+	static const char *const names[] = {"List-Id",        "List-Post",         "Mailing-List",
+					    "X-Mailing-List", "X-Mailman-Version", "X-BeenThere"};
+	char *precedence = header_text(arena, list, "Precedence");
+
+	if (precedence == NULL || strcasecmp(precedence, "list") != 0 || verdict->person || verdict->list_server ||
+	    is_list_sender(arena, list))
+		return false;
+	for (size_t i = 0; i < CLF_COUNT(names); i++)
+		if (header_has(list, names[i]))
+			return false;
+	return true;
 }
 
 static void read_bulk(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading,
@@ -426,9 +535,11 @@ static void read_bulk(struct clf_arena *arena, const struct header_list *list, c
 		return;
 	answer = verdict->auto_subject || reading->in_reply_to.count > 0;
 	why = sign_text(arena, "Precedence", precedence);
+	/* Nobody's own mail comes from nowhere, and vacation(1) says "junk" since 1986. */
+	answer = answer || verdict->null_sender || strcasecmp(precedence, "junk") == 0;
 	if ((verdict->person || is_list_sender(arena, list)) && !verdict->auto_subject)
 		apply(verdict, LIST, why);
-	else if (!answer && header_has(list, "List-Unsubscribe"))
+	else if (header_has(list, "List-Unsubscribe") && !verdict->auto_subject && reading->in_reply_to.count == 0)
 		apply(verdict, LIST, why);
 	else
 		apply(verdict, answer ? AUTO_REPLY : AUTO_GENERATED, why);
@@ -439,12 +550,16 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 {
 	struct header_verdict verdict = {0};
 	char *suppress;
-	bool structure, prefixed;
+	bool structure, prefixed, suppressed;
 
 	read_signs(arena, list, &verdict);
 	read_sender(arena, list, reading, &verdict);
 	verdict.auto_subject = subject_says_automatic(arena, reading->subject, &prefixed);
+	verdict.auto_subject = verdict.auto_subject || is_topic_announced(arena, list, reading->subject);
+	if ((verdict.null_sender || verdict.auto_generated) && !verdict.list && is_about_sender(reading))
+		verdict.auto_subject = true;
 	suppress = header_text(arena, list, "X-Auto-Response-Suppress");
+	suppressed = suppress != NULL && *suppress && strcasecmp(suppress, "none") != 0 && !verdict.person;
 	structure = verdict.auto_generated || verdict.null_sender || suppress != NULL ||
 		    (is_answer(reading) && !verdict.person && clf_text_blank(reading->quoted));
 	/* "Re: Automatic reply: …" is what a person writes who answers one, too. */
@@ -452,8 +567,14 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 		verdict.auto_subject = false;
 	if (verdict.auto_subject && structure && !verdict.list)
 		apply(&verdict, AUTO_REPLY, "the subject is that of an automatic answer, and the mail is an answer");
-	else if (suppress != NULL && strcasecmp(suppress, "none") != 0 && !verdict.person)
-		apply(&verdict, AUTO_GENERATED, sign_text(arena, "X-Auto-Response-Suppress", suppress));
+	else if (suppressed)
+		apply(&verdict, verdict.null_sender ? AUTO_REPLY : AUTO_GENERATED,
+		      sign_text(arena, "X-Auto-Response-Suppress", suppress));
+	if (is_list_without_name(arena, list, &verdict)) {
+		verdict.list = false;
+		apply(&verdict, AUTO_GENERATED, "Precedence: list, and no list");
+	}
+	read_loop(arena, list, reading, &verdict);
 	read_bulk(arena, list, reading, &verdict);
 	return verdict;
 }

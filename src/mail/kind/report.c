@@ -76,6 +76,27 @@ static bool is_mail_type(struct clf_str type)
 	return false;
 }
 
+/* The word around the sign, where what stands before it isn't as the standard has it: "rfc822 a@b", "mailto:a@b". */
+static const char *word_with_sign(struct clf_arena *arena, const char *value)
+{
+	static const char stops[] = " \t<>\"',;:()";
+	const char *sign = strchr(value, '@');
+	const char *start = sign;
+	const char *end;
+
+	if (sign == NULL)
+		return NULL;
+	/* A blank on one side of the sign is one that got lost. */
+	if (start > value && start[-1] == ' ')
+		start--;
+	while (start > value && strchr(stops, start[-1]) == NULL)
+		start--;
+	end = sign + 1 + strspn(sign + 1, " ");
+	end += strcspn(end, stops);
+	return clf_arena_printf(arena, "%.*s@%.*s", (int)strcspn(start, " @"), start,
+				(int)(end - sign - 1 - (long)strspn(sign + 1, " ")), sign + 1 + strspn(sign + 1, " "));
+}
+
 /* The address behind "rfc822;", without brackets; one of another system (X.400) as it stands. */
 static const char *typed_address(struct clf_arena *arena, const struct header_list *list, const char *name)
 {
@@ -98,6 +119,8 @@ static const char *typed_address(struct clf_arena *arena, const struct header_li
 	if (n == 0)
 		return NULL;
 	address = clf_arena_copy(arena, p, n);
+	if ((strchr(address, '@') == NULL || strchr(address, ':') != NULL) && word_with_sign(arena, p) != NULL)
+		address = word_with_sign(arena, p);
 	if (strstr(address, "\\x{") != NULL)
 		return decode_address(arena, address, true);
 	return strchr(address, '@') != NULL || strchr(address, '+') == NULL ? address
@@ -160,12 +183,25 @@ static const char *usual_action(const char *word)
 	return word;
 }
 
+/* Under names that the standard doesn't have. */
+static const char *other_recipient(struct clf_arena *arena, const struct header_list *list)
+{
+	static const char *const names[] = {"Final_Recipient", "Recipient", "X-Actual-Recipient",
+					    "X-Original-Recipient"};
+	const char *address = NULL;
+
+	for (size_t i = 0; i < CLF_COUNT(names) && !is_address(address); i++)
+		address = typed_address(arena, list, names[i]);
+	return is_address(address) ? address : NULL;
+}
+
 /* One recipient's fields (RFC 3464 section 2.3). */
 static void add_recipient(struct reports *reports, const struct header_list *list)
 {
 	struct clf_arena *arena = reports->arena;
 	const char *final = typed_address(arena, list, "Final-Recipient");
 	const char *original = typed_address(arena, list, "Original-Recipient");
+	const char *named = other_recipient(arena, list);
 	const char *action = usual_action(first_word(arena, header_text(arena, list, "Action")));
 	struct clf_report *report;
 	const char *status;
@@ -178,6 +214,8 @@ static void add_recipient(struct reports *reports, const struct header_list *lis
 	status = header_text(arena, list, "Status");
 	/* What the mail was sent to; the final one may be behind somebody's forwarding. */
 	report->recipient = is_address(original) || final == NULL ? original : final;
+	if (report->recipient == NULL || (!is_address(report->recipient) && named != NULL))
+		report->recipient = named != NULL ? named : report->recipient;
 	report->action = action;
 	report->diagnostic = after_type(arena, list, "Diagnostic-Code");
 	if (report->diagnostic == NULL)
@@ -292,6 +330,8 @@ static void read_returned(struct reports *reports, const struct header_list *lis
 	header_ids(reports->arena, list, "Message-ID", &ids, 1, &ignored);
 	if (ids.count > 0 && reports->original_message_id == NULL)
 		reports->original_message_id = ids.items[0];
+	if (reports->returned_from == NULL)
+		reports->returned_from = typed_address(reports->arena, list, "From");
 	if (reports->returned_to == NULL)
 		reports->returned_to = typed_address(reports->arena, list, "X-HmXmrOriginalRecipient");
 	if (reports->returned_to == NULL)

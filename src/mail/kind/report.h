@@ -24,7 +24,8 @@ struct reports {
 	bool returned;                        /* the mail carries the message it is about, or its header */
 	const char *original_message_id;
 	const char *original_envelope_id; /* decoded; of the report's first group that has one */
-	const char *returned_to;          /* whom the returned message was for; NULL when unknown */
+	const char *returned_from;        /* who wrote the returned message; NULL when unknown */
+	const char *returned_to;          /* whom it was for; NULL when unknown */
 };
 
 struct reports reports_new(struct clf_arena *arena);

@@ -10,6 +10,7 @@
 #include "html/html_text.h"
 #include "inside/part_inside.h"
 #include "mime/charset.h"
+#include "mime/enriched.h"
 #include "mime/flowed.h"
 #include "mime/fuller.h"
 #include "mime/mime_magic.h"
@@ -87,6 +88,56 @@ static bool is_reaction(const struct mime_part *part)
 	return mime_is(part, "text/vnd.google.email-reaction+json");
 }
 
+/* A picture or an archive under a text's name: what it begins with says so, and holds what no text does. */
+static bool is_binary(struct clf_arena *arena, const struct mime_part *part)
+{
+	struct clf_str head = mime_is(part, "text/") ? mime_head(arena, part, MAGIC_BYTES) : (struct clf_str){0};
+	const char *type = magic_type(head);
+
+	if (type == NULL || strncmp(type, "text/", 5) == 0)
+		return false;
+	for (size_t i = 0; i < head.n; i++)
+		if ((unsigned char)head.p[i] < ' ' && strchr("\t\n\f\r\033", head.p[i]) == NULL)
+			return true;
+	return memchr(head.p, '\0', head.n) != NULL;
+}
+
+/* The first of the pieces that a program cut a mail into: the mail's header, and what it began with. */
+static bool is_first_piece(struct clf_arena *arena, const struct mime_part *part)
+{
+	struct clf_str head =
+	    mime_is(part, "message/partial") ? mime_head(arena, part, MAGIC_BYTES) : (struct clf_str){0};
+	const char *colon = head.n > 0 ? memchr(head.p, ':', head.n) : NULL;
+
+	return colon != NULL && colon > head.p && memchr(head.p, ' ', (size_t)(colon - head.p)) == NULL &&
+	       memchr(head.p, '\n', (size_t)(colon - head.p)) == NULL;
+}
+
+static char *without_header(char *text)
+{
+	char *end = strstr(text, "\n\n");
+
+	return end != NULL ? end + 2 : text;
+}
+
+/* Where no part is a text that is known, the first that can be read as one; it stays a file. */
+static void choose_readable(struct choice *c)
+{
+	for (size_t i = 0; i < c->attachments.count; i++) {
+		const struct mime_part *part = c->attachments.items[i];
+		bool readable = (mime_is(part, "text/") && !mime_is(part, "text/calendar") &&
+				 !mime_is(part, "text/rfc822-headers")) ||
+				is_first_piece(c->arena, part) || mime_is(part, "x-unknown/x-unknown") ||
+				mime_is(part, "application/x-unknown");
+
+		if (readable && part->name == NULL && part->disposition != MIME_ATTACHMENT &&
+		    !is_binary(c->arena, part)) {
+			push(&c->text, part);
+			return;
+		}
+	}
+}
+
 static void choose_inline(struct choice *c, const struct mime_part *part, bool alternative, bool in_alternative)
 {
 	bool plain = mime_is(part, "text/plain");
@@ -148,7 +199,7 @@ static void choose(struct choice *c, const struct mime_part *first, const struct
 			choose_multipart(c, part, in_alternative);
 		else if (alternative && is_reaction(part))
 			c->reaction = true;
-		else if (is_inline(part, multipart, part == first))
+		else if (is_inline(part, multipart, part == first) && !is_binary(c->arena, part))
 			choose_inline(c, part, alternative, in_alternative);
 		else if (!is_further_form(part, alternative))
 			push(&c->attachments, part);
@@ -216,6 +267,10 @@ static char *part_text(struct clf_arena *arena, const struct mime_part *part, st
 	else if (result.damaged)
 		problem_add(problems, "some characters do not fit the declared charset");
 	text = unix_lines(result.text);
+	if (mime_is(part, "message/partial"))
+		return without_header(text);
+	if (mime_is(part, "text/enriched") || mime_is(part, "text/richtext"))
+		return enriched_to_text(arena, text, mime_is(part, "text/richtext"));
 	return part->flowed && mime_is(part, "text/plain") ? flowed_unfold(arena, text, part->delsp) : text;
 }
 
@@ -427,6 +482,8 @@ struct body body_read(struct clf_arena *arena, const struct mime_mail *mail, str
 		choose(&c, prologue_part(arena, mail->root), NULL, false);
 	else
 		choose(&c, mail->root, NULL, false);
+	if (c.text.count == 0 && c.html.count == 0)
+		choose_readable(&c);
 	if (mime_is(mail->root, "multipart/encrypted"))
 		problem_add(problems, "the mail is encrypted; its text cannot be read here");
 	read_texts(arena, &c, &body, problems);

@@ -83,9 +83,25 @@ static const struct {
     {"macintosh", "MACINTOSH"},
     {"x-mac-cyrillic", "MAC-CYRILLIC"},
     {"x-mac-ce", "MAC-CENTRALEUROPE"},
+    {"x-mac-croatian", "MACINTOSH"},
+    {"x-mac-icelandic", "MAC-IS"},
     {"x-mac-japanese", "CP932"},
+    {"x-mac-romanian", "MACINTOSH"},
+    {"x-mac-turkish", "MACINTOSH"},
+    {"x-mac-ukrainian", "MAC-UK"},
+    {"x-mac-chinesesimp", "GB18030"},
+    {"x-mac-chinesetrad", "BIG5-HKSCS"},
+    {"x-mac-korean", "CP949"},
+    {"latin-2", "ISO-8859-2"},
+    {"latin-5", "CP1254"},
+    {"latin-9", "ISO-8859-15"},
+    {"x-unicode-2-0-utf-7", "UTF-7"},
+    {"csunicode11utf7", "UTF-7"},
     {"x-user-defined", "CP1252"},
     {"utf-16", "UTF-16"},
+    {"ucs-2", "UTF-16"},
+    {"iso-10646-ucs-2", "UTF-16"},
+    {"unicodefffe", "UTF-16"},
     {"unicode", "UTF-16"},
     {"hz-gb-2312", "HZ"},
     {"hz", "HZ"},
@@ -96,17 +112,19 @@ static const struct {
  * library asks for them.
  */
 static const char *const further[] = {
-    "ARMSCII-8",   "BIG5",        "CP1250",      "CP1251",        "CP1253",        "CP1254",      "CP1255",
-    "CP1256",      "CP1257",      "CP1258",      "CP437",         "CP850",         "CP852",       "CP855",
-    "CP866",       "EUC-CN",      "EUC-JP",      "EUC-KR",        "EUC-TW",        "GB2312",      "GBK",
-    "GEORGIAN-PS", "ISO-2022-CN", "ISO-2022-JP", "ISO-2022-JP-2", "ISO-2022-JP-3", "ISO-2022-KR", "ISO-8859-1",
-    "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",   "ISO-8859-16",   "ISO-8859-2",  "ISO-8859-3",
-    "ISO-8859-4",  "ISO-8859-5",  "ISO-8859-6",  "ISO-8859-7",    "ISO-8859-8",    "ISO-8859-9",  "JOHAB",
-    "KOI8-R",      "KOI8-T",      "KOI8-U",      "SJIS",          "TCVN",          "TIS-620",     "UTF-16BE",
-    "UTF-16LE",    "UTF-32",      "UTF-32BE",    "UTF-32LE",      "VISCII",
+    "ARMSCII-8",  "BIG5",        "CP1250",      "CP1251",      "CP1253",        "CP1254",        "CP1255",
+    "CP1256",     "CP1257",      "CP1258",      "CP437",       "CP850",         "CP852",         "CP855",
+    "CP862",      "CP866",       "EUC-CN",      "EUC-JP",      "EUC-KR",        "EUC-TW",        "GB2312",
+    "GBK",        "GEORGIAN-PS", "ISO-2022-CN", "ISO-2022-JP", "ISO-2022-JP-2", "ISO-2022-JP-3", "ISO-2022-KR",
+    "ISO-8859-1", "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",   "ISO-8859-16",   "ISO-8859-2",
+    "ISO-8859-3", "ISO-8859-4",  "ISO-8859-5",  "ISO-8859-6",  "ISO-8859-7",    "ISO-8859-8",    "ISO-8859-9",
+    "JOHAB",      "KOI8-R",      "KOI8-T",      "KOI8-U",      "SJIS",          "TCVN",          "TIS-620",
+    "UTF-16BE",   "UTF-16LE",    "UTF-32",      "UTF-32BE",    "UTF-32LE",      "VISCII",
 };
 
 #define CACHE 128
+#define SCRIPT_SAMPLE 4096u
+#define SCRIPT_MIN 12u /* bytes: fewer tell nothing */
 #define NAME_MAX_BYTES 40
 
 /* Converters stay open for the life of the process: the sandbox can't load a module any more. */
@@ -153,7 +171,8 @@ void charset_prepare(void)
 static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
 {
 	size_t n = 0;
-	static const char *const prefixes[] = {"windows-", "windows", "x-cp", "cp-", "x-windows-", "ibm-"};
+	static const char *const prefixes[] = {"windows-", "windows", "x-cp",   "cp-", "x-windows-",
+					       "ibm-",     "dos-",    "x-dos-", "cp_", "win-"};
 
 	for (; *label == ' ' || *label == '"' || *label == '\''; label++)
 		;
@@ -171,6 +190,11 @@ static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
 	for (size_t i = 0; i < CLF_COUNT(aliases); i++)
 		if (strcasecmp(aliases[i].label, out) == 0)
 			return aliases[i].converter;
+	if (strncmp(out, "8859-", 5) == 0 && n + 4 < NAME_MAX_BYTES) {
+		memmove(out + 4, out, n + 1);
+		memcpy(out, "ISO-", 4);
+		return out;
+	}
 	for (size_t i = 0; i < CLF_COUNT(prefixes); i++) {
 		size_t length = strlen(prefixes[i]);
 
@@ -345,6 +369,101 @@ static bool is_mostly_utf8(struct clf_str bytes)
 	return broken == 0 || broken * 20 < multibyte;
 }
 
+/* Where the standard's set has only controls, the vendor's set of nearly the same letters is meant. */
+static const char *with_vendors_marks(const char *declared, const char *converter, struct clf_str bytes)
+{
+	static const struct {
+		const char *standard, *vendors;
+	} pairs[] = {{"8859-2", "CP1250"}, {"8859-7", "CP1253"}, {"8859-13", "CP1257"}, {"8859-15", "CP1252"}};
+	const char *vendors = NULL;
+
+	for (size_t i = 0; i < CLF_COUNT(pairs); i++) {
+		const char *hit = strcasestr(declared, pairs[i].standard);
+		char next = hit != NULL ? hit[strlen(pairs[i].standard)] : '0';
+
+		if (!(next >= '0' && next <= '9'))
+			vendors = pairs[i].vendors;
+	}
+	for (size_t i = 0; vendors != NULL && i < bytes.n; i++)
+		if ((unsigned char)bytes.p[i] >= 0x80 && (unsigned char)bytes.p[i] < 0xa0)
+			return vendors;
+	return converter;
+}
+
+/* Text in Latin has more letters without an accent than with one. */
+static bool is_hardly_latin(struct clf_str bytes)
+{
+	size_t high = 0;
+	size_t letters = 0;
+
+	bytes.n = bytes.n < SCRIPT_SAMPLE ? bytes.n : SCRIPT_SAMPLE;
+	for (size_t i = 0; i < bytes.n; i++) {
+		unsigned char c = (unsigned char)bytes.p[i];
+
+		high += c >= 0x80;
+		letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+	}
+	return high >= SCRIPT_MIN && high > 2 * letters;
+}
+
+/* Cyrillic words in which small letters go over into capitals: the two sets for Russian have their cases turned. */
+static bool has_turned_cases(const char *text)
+{
+	struct clf_str rest = {text, strnlen(text, SCRIPT_SAMPLE)};
+	unsigned before = 0;
+	size_t turned = 0;
+	size_t usual = 0;
+
+	while (rest.n > 0) {
+		unsigned c = clf_utf8_next(&rest);
+		bool capital = c >= 0x410 && c <= 0x42f;
+		bool small = c >= 0x430 && c <= 0x44f;
+
+		if (before != 0 && (capital || small)) {
+			turned += capital;
+			usual += small;
+		}
+		before = capital || small ? c : 0;
+	}
+	return turned >= SCRIPT_MIN && turned > 2 * usual;
+}
+
+/* What bytes are that convert, but to nothing that anybody wrote. */
+static const char *other_script(const char *converter, struct clf_str bytes, const char *text)
+{
+	static const char *const others[] = {"BIG5",   "CP1251",       "CP1253",       "CP1255",      "CP1256",
+					     "EUC-JP", "EUC-KR",       "GB18030",      "KOI8-R",      "SHIFT_JIS",
+					     "UHC",    "WINDOWS-1251", "WINDOWS-1253", "WINDOWS-1255"};
+	bool latin = strcmp(converter, "CP1252") == 0;
+	bool russian = strcasecmp(converter, "CP1251") == 0 || strcasecmp(converter, "KOI8-R") == 0;
+	char label[DETECT_NAME];
+
+	if (!(latin && is_hardly_latin(bytes)) && !(russian && has_turned_cases(text)))
+		return NULL;
+	detect_charset(bytes, label);
+	for (size_t i = 0; i < CLF_COUNT(others); i++)
+		if (strcasecmp(label, others[i]) == 0)
+			return others[i];
+	return NULL;
+}
+
+static bool attempt_other_script(struct clf_arena *arena, const char *converter, struct clf_str bytes, size_t max,
+				 struct charset_result *result)
+{
+	const char *other = other_script(converter, bytes, result->text);
+	char name[NAME_MAX_BYTES];
+	struct charset_result better = {0};
+	size_t errors = 0;
+
+	other = other != NULL ? converter_name(other, name) : NULL;
+	if (other == NULL || strcasecmp(other, converter) == 0 ||
+	    !attempt(arena, other, bytes, max, &errors, &better) || errors > 0)
+		return false;
+	*result = better;
+	result->guessed = true;
+	return true;
+}
+
 struct charset_result charset_decode(struct clf_arena *arena, const char *declared, struct clf_str bytes, size_t max)
 {
 	char name[NAME_MAX_BYTES];
@@ -372,9 +491,13 @@ struct charset_result charset_decode(struct clf_arena *arena, const char *declar
 			return result;
 		}
 	}
+	if (declared != NULL && converter != NULL && !latin && !unicode)
+		converter = with_vendors_marks(declared, converter, bytes);
 	ascii = latin && strcasestr(declared, "ascii") != NULL;
 	if (converter != NULL && !ascii && !unicode)
 		attempt(arena, converter, bytes, max, &errors, &result);
+	if (declared != NULL && errors == 0 && attempt_other_script(arena, converter, bytes, max, &result))
+		return result;
 	if (errors > 0) {
 		struct charset_result other = guess(arena, bytes, max, errors);
 

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/mail/read.h"
 #include "mime/charset.h"
+#include "mime/mime_param.h"
 #include "mime/problems.h"
 #include "mime/rfc2047.h"
 
@@ -126,6 +128,33 @@ struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, str
 	if (body != NULL)
 		*body = b.list.count > 0 || b.dropped ? rest : raw;
 	return b.list;
+}
+
+static bool is_plain(struct clf_str value)
+{
+	return clf_utf8_valid_prefix(value) == value.n;
+}
+
+void header_take_charset(struct clf_arena *arena, struct header_list *list)
+{
+	static const char *const unicode[] = {"ascii", "utf-8", "utf8", "utf-16", "8859-1"};
+	const struct header_field *type = header_find(list, "Content-Type", 0);
+	const char *charset = NULL;
+	bool high = false;
+
+	for (size_t i = 0; i < list->count; i++)
+		high = high || !is_plain(list->items[i].value);
+	if (high && type != NULL)
+		charset = mime_param(arena, type->value, "charset");
+	for (size_t i = 0; charset != NULL && i < CLF_COUNT(unicode); i++)
+		if (strcasestr(charset, unicode[i]) != NULL)
+			return;
+	for (size_t i = 0; charset != NULL && i < list->count; i++) {
+		struct clf_str *value = &list->items[i].value;
+
+		if (!is_plain(*value))
+			*value = clf_str_from(charset_decode(arena, charset, *value, TEXT_MAX).text);
+	}
 }
 
 const struct header_field *header_find(const struct header_list *list, const char *name, size_t nth)

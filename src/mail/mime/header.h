@@ -30,6 +30,9 @@ struct header_list {
 struct header_list header_parse(struct clf_arena *arena, struct clf_str raw, struct clf_str *body,
 				struct problems *problems);
 
+/* Raw 8-bit values are most likely in the charset that the content is said to be in: they become UTF-8. */
+void header_take_charset(struct clf_arena *arena, struct header_list *list);
+
 /* The nth field of that name (0 is the topmost), or NULL. */
 const struct header_field *header_find(const struct header_list *list, const char *name, size_t nth);
 bool header_has(const struct header_list *list, const char *name);

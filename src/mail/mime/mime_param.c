@@ -66,6 +66,8 @@ static struct piece take_value(struct clf_str *rest)
 		s = (struct clf_str){s.p + 1, s.n - 1};
 	n = piece.quoted ? quoted_length(s) : bare_length(s);
 	piece.value = piece.quoted ? (struct clf_str){s.p, n} : clf_str_trim((struct clf_str){s.p, n});
+	if (!piece.quoted && piece.value.n > 2 && piece.value.p[0] == '\'' && piece.value.p[piece.value.n - 1] == '\'')
+		piece.value = (struct clf_str){piece.value.p + 1, piece.value.n - 2};
 	s = (struct clf_str){s.p + n, s.n - n};
 	n = bare_length(s);
 	n = n < s.n ? n + 1 : s.n;
@@ -98,12 +100,25 @@ static struct piece *slot_for(struct forms *forms, struct clf_str key, struct cl
 	return sound ? &forms->sections[number] : NULL;
 }
 
+/* Behind the first semicolon; without one ("attachment filename=x", "filename=x") from the word with a sign on. */
+static struct clf_str parameters_of(struct clf_str field)
+{
+	size_t start = bare_length(field);
+	const char *sign = field.n > 0 ? memchr(field.p, '=', field.n) : NULL;
+
+	if (start < field.n)
+		return (struct clf_str){field.p + start + 1, field.n - start - 1};
+	if (sign == NULL)
+		return (struct clf_str){0};
+	for (start = (size_t)(sign - field.p); start > 0 && !is_space(field.p[start - 1]);)
+		start--;
+	return (struct clf_str){field.p + start, field.n - start};
+}
+
 static void collect(struct clf_str field, struct clf_str name, struct forms *forms)
 {
-	struct clf_str rest = field;
-	size_t start = bare_length(rest);
+	struct clf_str rest = parameters_of(field);
 
-	rest = start < rest.n ? (struct clf_str){rest.p + start + 1, rest.n - start - 1} : (struct clf_str){0};
 	for (size_t count = 0; rest.n > 0 && count < PARAMETERS_MAX; count++) {
 		size_t n = 0;
 		struct clf_str key;
@@ -185,10 +200,13 @@ static char *from_sections(struct clf_arena *arena, struct forms *forms, struct 
 {
 	const char *charset = NULL;
 
-	for (size_t i = 0; i < SECTIONS && forms->sections[i].present; i++) {
+	/* Some count from 1. */
+	size_t first = forms->sections[0].present ? 0 : 1;
+
+	for (size_t i = first; i < SECTIONS && forms->sections[i].present; i++) {
 		struct piece *piece = &forms->sections[i];
 
-		if (i == 0 && piece->extended)
+		if (i == first && piece->extended)
 			take_charset(arena, &piece->value, &charset);
 		if (piece->extended)
 			add_percent(bytes, piece->value);
@@ -213,7 +231,7 @@ char *mime_param(struct clf_arena *arena, struct clf_str field, const char *name
 		add_percent(&bytes, forms->extended.value);
 		text = finish(arena, &bytes, charset);
 	}
-	if (text == NULL && forms->sections[0].present) {
+	if (text == NULL && (forms->sections[0].present || forms->sections[1].present)) {
 		clf_buf_clear(&bytes);
 		text = from_sections(arena, forms, &bytes);
 	}

@@ -7,11 +7,14 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/mail/read.h"
 #include "mime/header.h"
 #include "mime/mime_base64.h"
 #include "mime/mime_guard.h"
 #include "mime/mime_param.h"
+#include "mime/mime_quoted.h"
+#include "mime/mime_type.h"
 #include "mime/problems.h"
 
 struct walk {
@@ -64,14 +67,32 @@ static char *raw_parameter(struct clf_arena *arena, GMimeObject *object, const c
 	return value != NULL ? mime_param(arena, clf_str_from(value), name) : NULL;
 }
 
+#define FORM_NAME 2 /* in a form this is the field's name (RFC 7578) */
+
+static bool is_form(GMimeObject *object)
+{
+	const char *value = g_mime_object_get_disposition(object);
+
+	return value == NULL ||
+	       (g_ascii_strcasecmp(value, "attachment") != 0 && g_ascii_strcasecmp(value, "inline") != 0);
+}
+
 /* Composed (NFC), so that a name is the same text whatever system it comes from. */
 static const char *part_name(struct clf_arena *arena, GMimeObject *object)
 {
-	char *name = raw_parameter(arena, object, "Content-Disposition", "filename");
+	/* Last where programs mistake one for the other. */
+	static const struct {
+		const char *field, *parameter;
+	} places[] = {{"Content-Disposition", "filename"},
+		      {"Content-Type", "name"},
+		      {"Content-Disposition", "name"},
+		      {"Content-Type", "filename"}};
+	char *name = NULL;
 	char *composed;
 
-	if (name == NULL)
-		name = raw_parameter(arena, object, "Content-Type", "name");
+	for (size_t i = 0; i < CLF_COUNT(places) && name == NULL; i++)
+		if (i != FORM_NAME || !is_form(object))
+			name = raw_parameter(arena, object, places[i].field, places[i].parameter);
 	if (name == NULL)
 		return NULL;
 	composed = g_utf8_normalize(name, -1, G_NORMALIZE_DEFAULT_COMPOSE);
@@ -117,6 +138,27 @@ static const char *content_id(struct clf_arena *arena, GMimeObject *object)
 	return view.n ? clf_utf8_clean(arena, view) : NULL;
 }
 
+static struct clf_str raw_field(GMimeObject *object, const char *field)
+{
+	GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), field);
+	const char *value = header != NULL ? g_mime_header_get_raw_value(header) : NULL;
+
+	return clf_str_from(value != NULL ? value : "");
+}
+
+/* What its header means in other words than the standard's; a multipart and a message are what they are. */
+static void describe_meant(struct clf_arena *arena, GMimeObject *object, struct mime_part *part)
+{
+	const char *meant =
+	    part->declared && GMIME_IS_PART(object) ? type_meant(raw_field(object, "Content-Type")) : NULL;
+
+	part->type = meant != NULL ? meant : part->type;
+	part->is_base64 = type_encoding_meant(raw_field(object, "Content-Transfer-Encoding")) == TYPE_BASE64;
+	part->has_boundary = parameter(arena, object, "boundary") != NULL;
+	if (part->charset == NULL && part->declared)
+		part->charset = raw_parameter(arena, object, "Content-Type", "charset");
+}
+
 static void describe(struct clf_arena *arena, GMimeObject *object, struct mime_part *part)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(object);
@@ -139,6 +181,7 @@ static void describe(struct clf_arena *arena, GMimeObject *object, struct mime_p
 	part->is_multipart = GMIME_IS_MULTIPART(object);
 	part->is_message = GMIME_IS_MESSAGE_PART(object);
 	part->object = object;
+	describe_meant(arena, object, part);
 }
 
 static struct mime_part *add_part(struct walk *walk, GMimeObject *object, struct mime_part *parent, const char *number,
@@ -314,6 +357,21 @@ static bool was_cut(struct clf_str whole, size_t end)
 	       memcmp(whole.p + end + 1, "\n--", 3) == 0;
 }
 
+static GMimeContentEncoding meant_encoding(const struct mime_part *part, GMimeContentEncoding encoding,
+					   struct clf_str content)
+{
+	enum type_encoding meant;
+
+	if (encoding == GMIME_CONTENT_ENCODING_BASE64)
+		return mime_is(part, "text/") && type_is_no_base64(content) ? GMIME_CONTENT_ENCODING_BINARY : encoding;
+	if (encoding != GMIME_CONTENT_ENCODING_DEFAULT)
+		return encoding;
+	meant = type_encoding_meant(raw_field(part->object, "Content-Transfer-Encoding"));
+	return meant == TYPE_BASE64   ? GMIME_CONTENT_ENCODING_BASE64
+	       : meant == TYPE_QUOTED ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
+				      : encoding;
+}
+
 /* The content as it stands in the mail; a view of the stream's buffer. */
 static bool encoded_view(const struct mime_part *part, struct clf_str *view, GMimeContentEncoding *encoding)
 {
@@ -339,7 +397,7 @@ static bool encoded_view(const struct mime_part *part, struct clf_str *view, GMi
 		return false;
 	end += was_cut((struct clf_str){(const char *)bytes->data, bytes->len}, (size_t)end);
 	*view = (struct clf_str){(const char *)bytes->data + stream->bound_start, (size_t)(end - stream->bound_start)};
-	*encoding = g_mime_data_wrapper_get_encoding(content);
+	*encoding = meant_encoding(part, g_mime_data_wrapper_get_encoding(content), *view);
 	return true;
 }
 
@@ -389,6 +447,11 @@ struct clf_str mime_bytes(struct clf_arena *arena, const struct mime_part *part)
 
 		return (struct clf_str){decoded, base64_decode(view, decoded, view.n)};
 	}
+	if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+		char *decoded = clf_arena_raw(arena, view.n + 1);
+
+		return (struct clf_str){decoded, quoted_decode(view, decoded, view.n)};
+	}
 	g_mime_encoding_init_decode(&state, encoding);
 	out = clf_arena_raw(arena, g_mime_encoding_outlen(&state, view.n) + 1);
 	n = g_mime_encoding_flush(&state, view.p, view.n, out);
@@ -420,6 +483,11 @@ struct clf_str mime_head(struct clf_arena *arena, const struct mime_part *part, 
 		char *decoded = clf_arena_alloc(arena, max + 1);
 
 		return (struct clf_str){decoded, base64_decode(view, decoded, max)};
+	}
+	if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+		char *decoded = clf_arena_alloc(arena, max + 1);
+
+		return (struct clf_str){decoded, quoted_decode(view, decoded, max)};
 	}
 	/* Encoded text is at most three times as long, white space and line ends not counted. */
 	view.n = view.n < 4 * max ? view.n : 4 * max;
@@ -456,6 +524,8 @@ size_t mime_size(const struct mime_part *part)
 		return view.n;
 	if (encoding == GMIME_CONTENT_ENCODING_BASE64)
 		return base64_decode(view, NULL, view.n);
+	if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+		return quoted_decode(view, NULL, view.n);
 	g_mime_encoding_init_decode(&state, encoding);
 	for (size_t at = 0; at < view.n; at += 8192) {
 		size_t n = view.n - at < 8192 ? view.n - at : 8192;

@@ -32,6 +32,8 @@ struct mime_part {
 	enum mime_disposition disposition;
 	bool flowed, delsp; /* RFC 3676 */
 	bool is_multipart, is_message;
+	bool is_base64;    /* the header says so, also of a multipart */
+	bool has_boundary; /* the content type has that parameter, whatever it is */
 	struct mime_part *parent, *child, *next;
 	const char *prologue;   /* of a multipart without parts: the text that stands there instead, raw; or NULL */
 	void *object;           /* the library's */

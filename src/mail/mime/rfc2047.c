@@ -13,6 +13,7 @@
 
 #define CHARSET_MAX 40
 #define TEXT_MAX (256u << 10)
+#define OPEN_MIN 4u
 
 struct word {
 	char charset[CHARSET_MAX];
@@ -21,6 +22,18 @@ struct word {
 	size_t length; /* of the whole word, from =? to ?= */
 };
 
+/* The last word of a field that was cut: it ends with the field. */
+static bool parse_open_word(const char *p, const char *text, struct word *word)
+{
+	size_t n = strlen(text);
+
+	word->length = (size_t)(text - p) + n;
+	if (n > 0 && text[n - 1] == '?')
+		n--;
+	word->text = (struct clf_str){text, n};
+	return n >= OPEN_MIN && memchr(text, ' ', n) == NULL && memchr(text, '?', n) == NULL;
+}
+
 static bool parse_word(const char *p, struct word *word)
 {
 	const char *start = p + 2;
@@ -28,7 +41,7 @@ static bool parse_word(const char *p, struct word *word)
 	char *language, encoding;
 	const char *text, *end;
 
-	if (mark == NULL || mark == start || (size_t)(mark - start) >= CHARSET_MAX)
+	if (mark == NULL || (size_t)(mark - start) >= CHARSET_MAX)
 		return false;
 	memcpy(word->charset, start, (size_t)(mark - start));
 	word->charset[mark - start] = '\0';
@@ -37,6 +50,7 @@ static bool parse_word(const char *p, struct word *word)
 		*language = '\0';
 	if (strpbrk(word->charset, " \t=<>\"") != NULL)
 		return false;
+	mark += strspn(mark + 1, " ");
 	encoding = mark[1];
 	word->encoding = encoding == 'b' || encoding == 'B' ? 'b' : encoding == 'q' || encoding == 'Q' ? 'q' : '\0';
 	if (!word->encoding || mark[2] != '?')
@@ -44,7 +58,7 @@ static bool parse_word(const char *p, struct word *word)
 	text = mark + 3;
 	end = strstr(text, "?=");
 	if (end == NULL)
-		return false;
+		return parse_open_word(p, text, word);
 	/* "=?utf-8?q?=?=" and "...?==20": the mark may be a part of the text. */
 	while (word->encoding == 'q' && end == text && strncmp(end, "?==", 3) == 0 && strstr(end + 1, "?=") != NULL)
 		end = strstr(end + 1, "?=");
@@ -156,9 +170,23 @@ static bool has_high(struct clf_str text)
 	return false;
 }
 
+/* "UTF-8", "utf8" and "UTF_8" are one: a character may be split between words. */
+static bool is_same_charset(const char *a, const char *b)
+{
+	while (*a && *b) {
+		a += strspn(a, "-_ ");
+		b += strspn(b, "-_ ");
+		if ((*a | 0x20) != (*b | 0x20))
+			return false;
+		a += *a != '\0';
+		b += *b != '\0';
+	}
+	return !*a && !*b;
+}
+
 static void add_word(struct clf_arena *arena, struct run *run, const struct word *word, struct clf_buf *out)
 {
-	if (run->charset[0] && strcasecmp(run->charset, word->charset) != 0)
+	if (run->charset[0] && !is_same_charset(run->charset, word->charset))
 		flush_run(arena, run, out);
 	if (word->encoding == 'q' && has_high(word->text)) {
 		flush_run(arena, run, out);
