@@ -38,6 +38,7 @@ struct cut_body {
 	bool answers;  /* the mail answers one: by its header, its subject, or because of what was sent */
 	bool forwards; /* its subject says that it passes one on */
 	const struct clf_reading *mail; /* whose body it is: its header is known; NULL for none */
+	struct clf_str subject;         /* of it, without prefixes; empty when there is none */
 	unsigned shapes;                /* of headers that were looked at: their number is bounded */
 	bool compared;                  /* with what was sent */
 	bool passes_on;                 /* it holds another mail and no own words: that is what there is to read */

@@ -135,12 +135,12 @@ static bool is_separated(const struct cut_body *body, size_t before)
 }
 
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
-static bool by_dress(struct cut_body *body, size_t i)
+static bool by_dress(struct cut_body *body, struct cut_above *above, size_t i)
 {
 	size_t next = cut_next_text(body, i + 1);
 
 	if (!body->answers || next >= body->count || !cut_is_dressed(body->lines[i].bare, DRESS_DASHES) ||
-	    !opens_mail(body, next) || !cut_answer_above(body, &(struct cut_above){0}, i))
+	    !opens_mail(body, next) || !cut_answer_above(body, above, i))
 		return false;
 	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
 	mark_guessed(body, i);
@@ -148,7 +148,7 @@ static bool by_dress(struct cut_body *body, size_t i)
 }
 
 /* A rule, and below it "Example Desk, Nov 23, 2026, 16:40": help desks part the mails of a ticket so. */
-static bool by_rule(struct cut_body *body, size_t i)
+static bool by_rule(struct cut_body *body, struct cut_above *above, size_t i)
 {
 	struct clf_str stamp;
 	struct cut_attribution look;
@@ -161,7 +161,7 @@ static bool by_rule(struct cut_body *body, size_t i)
 		return false;
 	look = cut_look_at_attribution(stamp);
 	if (!look.day || !look.time || look.own || cut_next_text(body, i + 2) >= body->count ||
-	    !cut_answer_above(body, &(struct cut_above){0}, i))
+	    !cut_answer_above(body, above, i))
 		return false;
 	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
 	mark_guessed(body, i);
@@ -169,14 +169,14 @@ static bool by_rule(struct cut_body *body, size_t i)
 }
 
 /* A header in any language; *next is where to look on when it is none. */
-static bool by_shape(struct cut_body *body, size_t i, size_t *next)
+static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, size_t *next)
 {
 	struct cut_shape shape = cut_read_shape(body, i);
 	size_t before = previous_text(body, i);
 	bool separated = is_separated(body, before);
 	bool forward;
 
-	if (!cut_is_header_shape(body, &shape, i, separated)) {
+	if (!cut_is_header_shape(body, above, &shape, i, separated)) {
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
 		return false;
 	}
@@ -214,6 +214,7 @@ static bool by_fields(struct cut_body *body, size_t i)
 
 bool cut_by_headers(struct cut_body *body)
 {
+	struct cut_above above = {0};
 	size_t shaped = 0;
 
 	for (size_t i = 0; i < body->count; i++) {
@@ -232,9 +233,9 @@ bool cut_by_headers(struct cut_body *body)
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
-		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
+		if (by_fields(body, i) || by_dress(body, &above, i) || by_rule(body, &above, i))
 			return true;
-		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
+		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, &above, i, &shaped))
 			return true;
 	}
 	return false;

@@ -42,12 +42,10 @@ bool cut_names_recipient(const struct cut_body *body, struct clf_str text)
 
 bool cut_names_subject(const struct cut_body *body, struct clf_str line)
 {
-	struct clf_str label, value, subject;
+	struct clf_str label, value;
 
-	if (body->mail == NULL || body->mail->subject == NULL || !cut_is_pair(line, &label, &value))
-		return false;
-	subject = cut_subject_core(body->mail->subject);
-	return subject.n >= NAME_BYTES && clf_str_equal(cut_subject_core_of(value), subject);
+	return body->subject.n >= NAME_BYTES && cut_is_pair(line, &label, &value) &&
+	       clf_str_equal(cut_subject_core_of(value), body->subject);
 }
 
 /* The word around the first "@". */
@@ -90,14 +88,10 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 		return;
 	shape->us = shape->us || names_any(value, &mail->to) || names_any(value, &mail->cc);
 	shape->sender = shape->sender || names_any(value, &mail->from);
-	if (mail->subject != NULL) {
-		struct clf_str subject = cut_subject_core(mail->subject);
-
-		if (subject.n >= NAME_BYTES && holds(value, subject))
-			shape->subject = true;
-		else if (subject.n > 0 && subject.n < NAME_BYTES)
-			shape->subject = shape->subject || clf_str_equal(cut_subject_core_of(value), subject);
-	}
+	if (body->subject.n >= NAME_BYTES && holds(value, body->subject))
+		shape->subject = true;
+	else if (body->subject.n > 0 && body->subject.n < NAME_BYTES)
+		shape->subject = shape->subject || clf_str_equal(cut_subject_core_of(value), body->subject);
 }
 
 /* The rest of a value that was wrapped. */
@@ -165,12 +159,13 @@ struct cut_shape cut_read_shape(struct cut_body *body, size_t from)
 }
 
 /* Whether the words above are the sender's own, and others stand below: only then a form is likely to be none. */
-static bool has_place(struct cut_body *body, size_t from, size_t end)
+static bool has_place(struct cut_body *body, struct cut_above *above, size_t from, size_t end)
 {
-	return cut_next_text(body, end) < body->count && cut_answer_above(body, &(struct cut_above){0}, from);
+	return cut_next_text(body, end) < body->count && cut_answer_above(body, above, from);
 }
 
-bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated)
+bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const struct cut_shape *shape, size_t from,
+			 bool separated)
 {
 	unsigned points;
 
@@ -189,5 +184,5 @@ bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, s
 	/* What we sent is known, and not below: this is another mail, or none. */
 	if (body->compared && shape->known == 0)
 		points -= points > 0;
-	return points >= (has_place(body, from, shape->end) ? 3u : 5u);
+	return points >= (has_place(body, above, from, shape->end) ? 3u : 5u);
 }

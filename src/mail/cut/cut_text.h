@@ -67,7 +67,9 @@ struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
 bool cut_names_subject(const struct cut_body *body, struct clf_str line);
-bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);
+/* above: of a pass that takes the lines in order. */
+bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const struct cut_shape *shape, size_t from,
+			 bool separated);
 
 /* The passes. */
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);
