@@ -504,7 +504,9 @@ bool attribution_is_own(const char *text)
 
 bool attribution_has_intro(struct clf_str s)
 {
-	for (size_t i = 0; i < CLF_COUNT(intros); i++) {
+	static const struct cut_rows rows = {CUT_ROWS(intros)};
+
+	for (size_t i = cut_next_row(rows, 0, s); i < rows.count; i = cut_next_row(rows, i + 1, s)) {
 		size_t n = strlen(intros[i].word);
 		bool wide;
 
