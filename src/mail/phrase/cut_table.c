@@ -10,21 +10,12 @@ struct cut_pairs cut_pairs_of(const char *text)
 {
 	struct cut_pairs pairs = {{0}};
 
-	cut_add_pairs(&pairs, text);
-	return pairs;
-}
-
-void cut_add_pairs(struct cut_pairs *pairs, const char *text)
-{
-	unsigned first = (unsigned char)cut_lower(*text);
-
 	for (const char *p = text; p[0] && p[1]; p++) {
-		unsigned second = (unsigned char)cut_lower(p[1]);
-		unsigned pair = (first * 37 + second * 5) & 1023u;
+		unsigned pair = cut_pair(p);
 
-		pairs->bits[pair / 64] |= UINT64_C(1) << pair % 64;
-		first = second;
+		pairs.bits[pair / 32] |= 1u << pair % 32;
 	}
+	return pairs;
 }
 
 bool cut_holds_any(const char *text, const char *const *words, size_t count)

@@ -14,12 +14,10 @@
 
 /* Which pairs of neighbouring characters a text has, without regard to the case of ASCII letters. */
 struct cut_pairs {
-	uint64_t bits[16];
+	uint32_t bits[32];
 };
 
 struct cut_pairs cut_pairs_of(const char *text);
-void cut_add_pairs(struct cut_pairs *pairs, const char *text);
-
 /* Whether one of the words stands in the text; the case of ASCII letters doesn't count. */
 bool cut_holds_any(const char *text, const char *const *words, size_t count);
 
@@ -28,12 +26,10 @@ static inline char cut_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+/* Five bits of either: letters differ, their cases don't. */
 static inline unsigned cut_pair(const char *p)
 {
-	unsigned first = (unsigned char)cut_lower(p[0]);
-	unsigned second = (unsigned char)cut_lower(p[1]);
-
-	return (first * 37 + second * 5) & 1023u;
+	return ((unsigned char)p[0] & 31u) << 5 | ((unsigned char)p[1] & 31u);
 }
 
 /* False when the word certainly isn't in the text. */
@@ -42,7 +38,7 @@ static inline bool cut_pairs_may_hold(const struct cut_pairs *pairs, const char 
 	for (const char *p = word; p[0] && p[1]; p++) {
 		unsigned pair = cut_pair(p);
 
-		if (!(pairs->bits[pair / 64] >> pair % 64 & 1))
+		if (!(pairs->bits[pair / 32] >> pair % 32 & 1))
 			return false;
 	}
 	return true;
