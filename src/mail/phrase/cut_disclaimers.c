@@ -415,10 +415,10 @@ enum cut_footer cut_legal_of(struct clf_str paragraph, const struct weigh_text *
 
 	if (begins && is_heading(paragraph))
 		return CUT_FOOTER_HEADING;
-	own = weigh_is_own(text->p);
 	core = weigh_count(text, cores, CLF_COUNT(cores));
 	if (core == 0)
-		return !own && is_more(paragraph, text) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
+		return is_more(paragraph, text) && !weigh_is_own(text->p) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
+	own = weigh_is_own(text->p);
 	found = core + weigh_count(text, legals, CLF_COUNT(legals));
 	if (paragraph.n >= LEGAL_BYTES && !weigh_asks(text->p) &&
 	    (own ? found >= ENOUGH_OWN : found >= (begins ? ENOUGH_BEGUN : ENOUGH) || (begins && core >= 2)))

@@ -469,8 +469,8 @@ static bool is_leave(struct clf_str words, const struct weigh_text *text)
 
 	for (const char *p = text->p; *p; p++)
 		spaces += *p == ' ';
-	if (words.n > LEAVE_BYTES || (!linked && spaces > 2) || weigh_is_own(text->p) ||
-	    !weigh_holds(text, leaves, CLF_COUNT(leaves)))
+	if (words.n > LEAVE_BYTES || (!linked && spaces > 2) || !weigh_holds(text, leaves, CLF_COUNT(leaves)) ||
+	    weigh_is_own(text->p))
 		return false;
 	return linked || (spaces <= 2 && weigh_begins(words, leaves, CLF_COUNT(leaves)) && text->p[words.n - 1] != '.');
 }

@@ -9,6 +9,7 @@
 
 #include "clf/base/count.h"
 #define DIGITS 7u
+#define SELF_BYTES 7u
 #define WORD_BYTES 63u /* longer ones are slow */
 
 void weigh_read(struct clf_str s, struct weigh_text *out)
@@ -82,6 +83,17 @@ bool weigh_asks(const char *text)
 	return mark != NULL || strstr(text, "？") != NULL || strstr(text, "؟") != NULL;
 }
 
+static bool is_self(struct clf_str word)
+{
+	static const struct cut_rows rows = {CUT_ROWS(selves)};
+
+	for (size_t i = cut_next_row(rows, 0, word); i < rows.count; i = cut_next_row(rows, i + 1, word))
+		if (strlen(selves[i]) == word.n &&
+		    (word.n == 1 ? *word.p == *selves[i] : strncasecmp(word.p, selves[i], word.n) == 0))
+			return true;
+	return false;
+}
+
 bool weigh_speaks(const char *text)
 {
 	const char *at = text;
@@ -89,9 +101,8 @@ bool weigh_speaks(const char *text)
 	while (*at) {
 		size_t n = strcspn(at, " ,.:;!()");
 
-		for (size_t i = 0; n > 0 && n < 8 && i < CLF_COUNT(selves); i++)
-			if (strlen(selves[i]) == n && (n == 1 ? *at == *selves[i] : strncasecmp(at, selves[i], n) == 0))
-				return true;
+		if (n > 0 && n <= SELF_BYTES && is_self((struct clf_str){at, n}))
+			return true;
 		at += n;
 		at += *at != '\0';
 	}
