@@ -246,6 +246,7 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 {
 	if (body->mail != NULL && body->mail->subject != NULL)
 		body->subject = cut_subject_core(body->mail->subject);
+	body->kept = cut_keep_looks(arena);
 	if (body->root != NULL)
 		cut_read_html_marks(body);
 	if (body->reacts)

@@ -43,9 +43,10 @@ struct cut_body {
 	bool compared;                  /* with what was sent */
 	bool passes_on;                 /* it holds another mail and no own words: that is what there is to read */
 	size_t known_end;               /* behind the last line that is known from there */
-	unsigned looks;  /* at lines that may be attributions: they cost most, so their number is bounded */
-	bool reacts;     /* it is a sign, and a program's sentence about it */
-	unsigned causes; /* the same, for what a program's structure says is quoted */
+	unsigned looks;         /* at lines that may be attributions: they cost most, so their number is bounded */
+	bool reacts;            /* it is a sign, and a program's sentence about it */
+	unsigned causes;        /* the same, for what a program's structure says is quoted */
+	struct cut_looks *kept; /* the last of them; NULL where none are kept */
 };
 
 /* Lines of a plain text. */

@@ -58,7 +58,7 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		block.end = i + 1;
 		if (field != CUT_FROM && field != CUT_SENT)
 			continue;
-		look = cut_look_at_attribution(value);
+		look = cut_look_at_time(value);
 		block.from_address = block.from_address || (field == CUT_FROM && look.address);
 		block.date = block.date || (field == CUT_SENT && look.date);
 	}

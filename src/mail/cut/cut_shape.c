@@ -72,7 +72,7 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 
 	if (value.n > CUT_MARKER_BYTES)
 		value.n = CUT_MARKER_BYTES;
-	look = cut_look_at_attribution(value);
+	look = cut_look_at_time(value);
 	address = address_in(value);
 	shape->date = shape->date || (look.day && look.time);
 	shape->day = shape->day || look.day;
