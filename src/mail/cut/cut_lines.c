@@ -170,7 +170,12 @@ struct cut_looks {
 
 struct cut_looks *cut_keep_looks(struct clf_arena *arena)
 {
-	return clf_arena_new_of(arena, struct cut_looks);
+	struct cut_looks *kept = clf_arena_raw(arena, sizeof *kept);
+
+	kept->next = 0;
+	for (unsigned i = 0; i < LOOKS_KEPT; i++)
+		kept->items[i].n = 0;
+	return kept;
 }
 
 struct cut_attribution cut_look(const struct cut_body *body, struct clf_str text)

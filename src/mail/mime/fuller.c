@@ -151,8 +151,8 @@ bool fuller_is_page(struct clf_arena *arena, const struct body *body)
 
 	if (length > SURE_BYTES && length * 2 > page_bytes(body))
 		return false;
-	text = (struct words){clf_arena_array_of(arena, WORDS_MAX, uint32_t), 0};
-	page = (struct words){clf_arena_array_of(arena, WORDS_MAX, uint32_t), 0};
+	text = (struct words){clf_arena_raw(arena, WORDS_MAX * sizeof(uint32_t)), 0};
+	page = (struct words){clf_arena_raw(arena, WORDS_MAX * sizeof(uint32_t)), 0};
 	add_words(&text, clf_str_from(body->text));
 	for (size_t i = 0; i < body->lines.count; i++)
 		add_words(&page, body->lines.lines[i].bare);
