@@ -24,6 +24,7 @@ struct cut_line {
 	enum clf_block_role role; /* what has been decided; CLF_BLOCK_NEW until then */
 	const char *rule;         /* what decided it, NULL while new */
 	unsigned char field;      /* 1 + enum cut_field once it was looked at */
+	struct clf_str value;     /* what stands behind the colon of one */
 	bool pinned;              /* certainly new: no later pass may take it for quotation */
 	bool filled_in;           /* a quoted line into which the sender wrote */
 	bool answered;            /* quoted, and shown with the answer below it */

@@ -14,14 +14,12 @@
 
 enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
 {
-	enum cut_field field;
-
-	*value = line->bare;
-	if (line->field == 1)
-		return CUT_NO_FIELD;
-	field = cut_header_field(line->bare, value);
-	line->field = (unsigned char)(1 + field);
-	return field;
+	if (line->field == 0) {
+		line->value = line->bare;
+		line->field = (unsigned char)(1 + cut_header_field(line->bare, &line->value));
+	}
+	*value = line->field > 1 ? line->value : line->bare;
+	return (enum cut_field)(line->field - 1);
 }
 
 struct cut_header cut_read_header(struct cut_body *body, size_t from)
