@@ -81,7 +81,12 @@ void clf_buf_add_str(struct clf_buf *buf, struct clf_str s)
 
 void clf_buf_add_char(struct clf_buf *buf, char c)
 {
-	clf_buf_add(buf, &c, 1);
+	if (buf->failed || buf->n >= buf->max || buf->n + 1 >= buf->capacity) {
+		clf_buf_add(buf, &c, 1);
+		return;
+	}
+	buf->p[buf->n++] = c;
+	buf->p[buf->n] = '\0';
 }
 
 void clf_buf_printf(struct clf_buf *buf, const char *format, ...)

@@ -244,6 +244,9 @@ static void show_all(struct cut_body *body)
 void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_texts *sent, const char *who, bool lean,
 	       struct clf_reading *reading)
 {
+	if (body->mail != NULL && body->mail->subject != NULL)
+		body->subject = cut_subject_core(body->mail->subject);
+	body->kept = cut_keep_looks(arena);
 	if (body->root != NULL)
 		cut_read_html_marks(body);
 	if (body->reacts)

@@ -24,6 +24,7 @@ struct cut_line {
 	enum clf_block_role role; /* what has been decided; CLF_BLOCK_NEW until then */
 	const char *rule;         /* what decided it, NULL while new */
 	unsigned char field;      /* 1 + enum cut_field once it was looked at */
+	struct clf_str value;     /* what stands behind the colon of one */
 	bool pinned;              /* certainly new: no later pass may take it for quotation */
 	bool filled_in;           /* a quoted line into which the sender wrote */
 	bool answered;            /* quoted, and shown with the answer below it */
@@ -38,13 +39,15 @@ struct cut_body {
 	bool answers;  /* the mail answers one: by its header, its subject, or because of what was sent */
 	bool forwards; /* its subject says that it passes one on */
 	const struct clf_reading *mail; /* whose body it is: its header is known; NULL for none */
+	struct clf_str subject;         /* of it, without prefixes; empty when there is none */
 	unsigned shapes;                /* of headers that were looked at: their number is bounded */
 	bool compared;                  /* with what was sent */
 	bool passes_on;                 /* it holds another mail and no own words: that is what there is to read */
 	size_t known_end;               /* behind the last line that is known from there */
-	unsigned looks;  /* at lines that may be attributions: they cost most, so their number is bounded */
-	bool reacts;     /* it is a sign, and a program's sentence about it */
-	unsigned causes; /* the same, for what a program's structure says is quoted */
+	unsigned looks;         /* at lines that may be attributions: they cost most, so their number is bounded */
+	bool reacts;            /* it is a sign, and a program's sentence about it */
+	unsigned causes;        /* the same, for what a program's structure says is quoted */
+	struct cut_looks *kept; /* the last of them; NULL where none are kept */
 };
 
 /* Lines of a plain text. */

@@ -74,7 +74,7 @@ static size_t introduction_end(struct cut_body *body, size_t i, size_t to)
 	if (cut_may_begin_shape(body, i)) {
 		struct cut_shape shape = cut_read_shape(body, i);
 
-		if (shape.end <= to && cut_is_header_shape(body, &shape, i, false))
+		if (shape.end <= to && cut_is_header_shape(body, NULL, &shape, i, false))
 			return shape.end;
 	}
 	return i + introduces(&body->lines[i]);

@@ -15,7 +15,7 @@
  */
 static bool is_own_words(struct cut_body *body, size_t start, size_t last, struct clf_buf *scratch)
 {
-	struct cut_attribution look = cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1));
+	struct cut_attribution look = cut_look(body, cut_join_lines(scratch, body, start, last + 1));
 	size_t seen = 0;
 
 	if (!body->compared || (look.address && look.verb))
@@ -94,7 +94,7 @@ static bool begins_paragraph(const struct cut_body *body, size_t i)
 static bool may_begin(const struct cut_body *body, size_t i)
 {
 	struct clf_str line = body->lines[i].bare;
-	struct cut_attribution a = cut_look_at_attribution(line);
+	struct cut_attribution a = cut_look(body, line);
 
 	if (a.intro && (a.date || a.address || line.n < 40))
 		return true;
@@ -105,7 +105,7 @@ static bool may_begin(const struct cut_body *body, size_t i)
 static bool may_open(const struct cut_body *body, size_t i)
 {
 	struct clf_str line = body->lines[i].bare;
-	struct cut_attribution a = cut_look_at_attribution(line);
+	struct cut_attribution a = cut_look(body, line);
 
 	return begins_paragraph(body, i) && !a.own && a.few && !a.asks && strchr(".,;:!?", line.p[line.n - 1]) == NULL;
 }
@@ -123,10 +123,10 @@ static bool goes_on(const struct cut_body *body, size_t i)
 	above = body->lines[i - 1].bare;
 	opens = clf_str_find(line, CLF_STR("("), 0);
 	closes = clf_str_find(line, CLF_STR(")"), 0);
-	own = cut_look_at_attribution(line);
+	own = cut_look(body, line);
 	if (closes >= opens && (own.named || !own.intro) && own.day)
 		return false;
-	a = cut_look_at_attribution(above);
+	a = cut_look(body, above);
 	return !a.own && above.n > 0 && strchr(".!?:", above.p[above.n - 1]) == NULL && a.date && (a.day || own.day) &&
 	       (a.intro || a.bracketed);
 }
@@ -155,7 +155,7 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		if (text.n > CUT_MARKER_BYTES)
 			break;
 		body->looks++;
-		look = cut_look_at_attribution(text);
+		look = cut_look(body, text);
 		if (!is_attribution(&look, near))
 			continue;
 		begins = may_begin(body, from);
@@ -193,7 +193,7 @@ static bool is_own_above(const struct cut_body *body, size_t start, size_t last,
 
 	if (next == body->count || body->lines[next].hint != HTML_MAYBE_QUOTE || body->lines[next].marked)
 		return false;
-	look = cut_look_at_attribution(cut_join_lines(scratch, body, start, last + 1));
+	look = cut_look(body, cut_join_lines(scratch, body, start, last + 1));
 	return !look.address && !look.verb && !(look.day && look.time);
 }
 
@@ -233,7 +233,7 @@ static size_t shape_end(struct cut_body *body, size_t i, bool separated)
 	if (i >= body->count || !cut_may_begin_shape(body, i))
 		return i;
 	shape = cut_read_shape(body, i);
-	return cut_is_header_shape(body, &shape, i, separated) ? shape.end : i;
+	return cut_is_header_shape(body, NULL, &shape, i, separated) ? shape.end : i;
 }
 
 size_t cut_marker_end(struct cut_body *body, size_t i, struct clf_buf *scratch)

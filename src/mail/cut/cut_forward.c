@@ -142,7 +142,7 @@ static struct head read_strange_head(struct clf_arena *arena, struct clf_str *re
 		}
 		head.fields++;
 		*rest = look;
-		what = cut_look_at_attribution(value);
+		what = cut_look_at_time(value);
 		if (what.address && head.from.address == NULL)
 			read_author(arena, value, &head.from);
 		else if (!what.address && !what.day && value.n > 0)

@@ -14,14 +14,12 @@
 
 enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
 {
-	enum cut_field field;
-
-	*value = line->bare;
-	if (line->field == 1)
-		return CUT_NO_FIELD;
-	field = cut_header_field(line->bare, value);
-	line->field = (unsigned char)(1 + field);
-	return field;
+	if (line->field == 0) {
+		line->value = line->bare;
+		line->field = (unsigned char)(1 + cut_header_field(line->bare, &line->value));
+	}
+	*value = line->field > 1 ? line->value : line->bare;
+	return (enum cut_field)(line->field - 1);
 }
 
 struct cut_header cut_read_header(struct cut_body *body, size_t from)
@@ -63,7 +61,7 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		block.end = i + 1;
 		if (field != CUT_FROM && field != CUT_SENT)
 			continue;
-		look = cut_look_at_attribution(value);
+		look = cut_look_at_time(value);
 		block.from_address = block.from_address || (field == CUT_FROM && look.address);
 		block.date = block.date || (field == CUT_SENT && look.date);
 	}
@@ -138,12 +136,12 @@ static bool is_separated(const struct cut_body *body, size_t before)
 }
 
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
-static bool by_dress(struct cut_body *body, size_t i)
+static bool by_dress(struct cut_body *body, struct cut_above *above, size_t i)
 {
 	size_t next = cut_next_text(body, i + 1);
 
 	if (!body->answers || next >= body->count || !cut_is_dressed(body->lines[i].bare, DRESS_DASHES) ||
-	    !opens_mail(body, next) || !cut_answer_above(body, &(struct cut_above){0}, i))
+	    !opens_mail(body, next) || !cut_answer_above(body, above, i))
 		return false;
 	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
 	mark_guessed(body, i);
@@ -151,7 +149,7 @@ static bool by_dress(struct cut_body *body, size_t i)
 }
 
 /* A rule, and below it "Example Desk, Nov 23, 2026, 16:40": help desks part the mails of a ticket so. */
-static bool by_rule(struct cut_body *body, size_t i)
+static bool by_rule(struct cut_body *body, struct cut_above *above, size_t i)
 {
 	struct clf_str stamp;
 	struct cut_attribution look;
@@ -164,7 +162,7 @@ static bool by_rule(struct cut_body *body, size_t i)
 		return false;
 	look = cut_look_at_attribution(stamp);
 	if (!look.day || !look.time || look.own || cut_next_text(body, i + 2) >= body->count ||
-	    !cut_answer_above(body, &(struct cut_above){0}, i))
+	    !cut_answer_above(body, above, i))
 		return false;
 	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
 	mark_guessed(body, i);
@@ -172,14 +170,14 @@ static bool by_rule(struct cut_body *body, size_t i)
 }
 
 /* A header in any language; *next is where to look on when it is none. */
-static bool by_shape(struct cut_body *body, size_t i, size_t *next)
+static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, size_t *next)
 {
 	struct cut_shape shape = cut_read_shape(body, i);
 	size_t before = previous_text(body, i);
 	bool separated = is_separated(body, before);
 	bool forward;
 
-	if (!cut_is_header_shape(body, &shape, i, separated)) {
+	if (!cut_is_header_shape(body, above, &shape, i, separated)) {
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
 		return false;
 	}
@@ -197,7 +195,7 @@ static bool is_form(const struct cut_body *body, const struct cut_header *block)
 }
 
 /* Behind the header below a separator, by its fields or by its shape. */
-static size_t header_end(struct cut_body *body, size_t from)
+static size_t header_end(struct cut_body *body, struct cut_above *above, size_t from)
 {
 	size_t end = cut_read_header(body, from).end;
 	struct cut_shape shape;
@@ -205,7 +203,7 @@ static size_t header_end(struct cut_body *body, size_t from)
 	if (from >= body->count || !cut_may_begin_shape(body, from))
 		return end;
 	shape = cut_read_shape(body, from);
-	return cut_is_header_shape(body, &shape, from, true) && shape.end > end ? shape.end : end;
+	return cut_is_header_shape(body, above, &shape, from, true) && shape.end > end ? shape.end : end;
 }
 
 /* By the fields that are known. */
@@ -229,6 +227,7 @@ static bool by_fields(struct cut_body *body, size_t i)
 
 bool cut_by_headers(struct cut_body *body)
 {
+	struct cut_above above = {0};
 	size_t shaped = 0;
 
 	for (size_t i = 0; i < body->count; i++) {
@@ -242,13 +241,13 @@ bool cut_by_headers(struct cut_body *body)
 			continue;
 		}
 		if (cut_is_separator(line->bare, &forward)) {
-			mark_below(body, i, header_end(body, cut_next_text(body, i + 1)), forward,
+			mark_below(body, i, header_end(body, &above, cut_next_text(body, i + 1)), forward,
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
-		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
+		if (by_fields(body, i) || by_dress(body, &above, i) || by_rule(body, &above, i))
 			return true;
-		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, i, &shaped))
+		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, &above, i, &shaped))
 			return true;
 	}
 	return false;

@@ -319,7 +319,7 @@ static bool introduces(struct cut_body *body, struct clf_str text, bool above)
 	if (text.n == 0 || text.n > CUT_MARKER_BYTES || body->causes >= CAUSES_MAX)
 		return false;
 	body->causes++;
-	look = cut_look_at_attribution(text);
+	look = cut_look(body, text);
 	told = look.address || (look.day && look.time);
 	if (look.own && !look.bracketed)
 		return false;

@@ -2,12 +2,15 @@
  * cut_lines.c - the lines of a body: made from text, with their quotation marks taken off, and what the passes ask of
  * them and decide about them.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "cut/cut_text.h"
 
 #define BRACKET_LINES 4u
 #define FAREWELL_LINES 5u
 #define FAREWELL_BYTES 60u
+#define LOOKS_KEPT 8u
 
 /* How many "<" no ">" has closed, and on which line the first of them stands. */
 struct bracket {
@@ -154,6 +157,42 @@ struct clf_str cut_join_lines(struct clf_buf *out, const struct cut_body *body, 
 		clf_buf_add_str(out, body->lines[i].bare);
 	}
 	return clf_buf_view(out);
+}
+
+struct cut_looks {
+	struct {
+		size_t n;
+		char text[CUT_MARKER_BYTES];
+		struct cut_attribution found;
+	} items[LOOKS_KEPT];
+	unsigned next;
+};
+
+struct cut_looks *cut_keep_looks(struct clf_arena *arena)
+{
+	struct cut_looks *kept = clf_arena_raw(arena, sizeof *kept);
+
+	kept->next = 0;
+	for (unsigned i = 0; i < LOOKS_KEPT; i++)
+		kept->items[i].n = 0;
+	return kept;
+}
+
+struct cut_attribution cut_look(const struct cut_body *body, struct clf_str text)
+{
+	struct cut_looks *kept = body->kept;
+	unsigned at;
+
+	if (kept == NULL || text.n == 0 || text.n > CUT_MARKER_BYTES)
+		return cut_look_at_attribution(text);
+	for (at = 0; at < LOOKS_KEPT; at++)
+		if (kept->items[at].n == text.n && memcmp(kept->items[at].text, text.p, text.n) == 0)
+			return kept->items[at].found;
+	at = kept->next++ % LOOKS_KEPT;
+	kept->items[at].n = text.n;
+	memcpy(kept->items[at].text, text.p, text.n);
+	kept->items[at].found = cut_look_at_attribution(text);
+	return kept->items[at].found;
 }
 
 bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size_t to)

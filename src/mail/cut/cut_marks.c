@@ -68,7 +68,7 @@ static bool is_own(const struct cut_body *body, const struct run *run, bool caus
 			return false;
 	if (!body->answers && !body->forwards)
 		return true;
-	look = cut_look_at_attribution(body->lines[run->from].bare);
+	look = cut_look(body, body->lines[run->from].bare);
 	if (look.address && look.date)
 		return false;
 	return run->level >= PROMPT_LEVEL ||

@@ -47,26 +47,16 @@ static bool ends_with(struct clf_str s, struct clf_str tail)
 	return s.n >= tail.n && clf_str_equal((struct clf_str){s.p + s.n - tail.n, tail.n}, tail);
 }
 
-/* Empty when it is too short to tell anything. */
-static struct clf_str subject_of(const struct cut_body *body)
-{
-	struct clf_str subject = {"", 0};
-
-	if (body->mail != NULL && body->mail->subject != NULL)
-		subject = cut_subject_core(body->mail->subject);
-	return subject.n >= NAME_BYTES ? subject : (struct clf_str){"", 0};
-}
-
 bool cut_names_subject(const struct cut_body *body, struct clf_str line)
 {
-	struct clf_str subject = subject_of(body);
 	struct clf_str label, value;
 
-	if (subject.n == 0)
+	if (body->subject.n < NAME_BYTES)
 		return false;
-	if (cut_is_pair(line, &label, &value) && clf_str_equal(cut_subject_core_of(value), subject))
+	if (cut_is_pair(line, &label, &value) && clf_str_equal(cut_subject_core_of(value), body->subject))
 		return true;
-	return line.n > subject.n && line.n <= subject.n + LOOSE_LABEL_BYTES && ends_with(line, subject);
+	return line.n > body->subject.n && line.n <= body->subject.n + LOOSE_LABEL_BYTES &&
+	       ends_with(line, body->subject);
 }
 
 /* The word around the first "@". */
@@ -93,7 +83,7 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 
 	if (value.n > CUT_MARKER_BYTES)
 		value.n = CUT_MARKER_BYTES;
-	look = cut_look_at_attribution(value);
+	look = cut_look_at_time(value);
 	address = address_in(value);
 	shape->date = shape->date || (look.day && look.time);
 	shape->day = shape->day || look.day;
@@ -109,14 +99,10 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 		return;
 	shape->us = shape->us || names_any(value, &mail->to) || names_any(value, &mail->cc);
 	shape->sender = shape->sender || names_any(value, &mail->from);
-	if (mail->subject != NULL) {
-		struct clf_str subject = cut_subject_core(mail->subject);
-
-		if (subject.n >= NAME_BYTES && holds(value, subject))
-			shape->subject = true;
-		else if (subject.n > 0)
-			shape->subject = shape->subject || clf_str_equal(cut_subject_core_of(value), subject);
-	}
+	if (body->subject.n >= NAME_BYTES && holds(value, body->subject))
+		shape->subject = true;
+	else if (body->subject.n > 0)
+		shape->subject = shape->subject || clf_str_equal(cut_subject_core_of(value), body->subject);
 }
 
 /*
@@ -243,12 +229,13 @@ struct cut_shape cut_read_shape(struct cut_body *body, size_t from)
 }
 
 /* Whether the words above are the sender's own, and others stand below: only then a form is likely to be none. */
-static bool has_place(struct cut_body *body, size_t from, size_t end)
+static bool has_place(struct cut_body *body, struct cut_above *above, size_t from, size_t end)
 {
-	return cut_next_text(body, end) < body->count && cut_answer_above(body, &(struct cut_above){0}, from);
+	return cut_next_text(body, end) < body->count && (above == NULL || cut_answer_above(body, above, from));
 }
 
-bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated)
+bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const struct cut_shape *shape, size_t from,
+			 bool separated)
 {
 	unsigned points;
 
@@ -271,5 +258,5 @@ bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, s
 	/* What we sent is known, and not below: this is another mail, or none. */
 	if (body->compared && shape->known == 0)
 		points -= points > 0;
-	return points >= (has_place(body, from, shape->end) ? 3u : 5u);
+	return points >= (has_place(body, above, from, shape->end) ? 3u : 5u);
 }

@@ -41,6 +41,11 @@ bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size
 /* Everything below an unmarked quotation's beginning belongs to it. */
 void cut_mark_rest(struct cut_body *body, size_t from, enum clf_block_role role, const char *rule);
 
+/* What was found in the last lines that may introduce a quotation: each is looked at by several passes. */
+struct cut_looks *cut_keep_looks(struct clf_arena *arena);
+/* cut_look_at_attribution(), once for the same text. */
+struct cut_attribution cut_look(const struct cut_body *body, struct clf_str text);
+
 /* A cheap look: whether a line may be the last one of an attribution. */
 bool cut_may_end_attribution(struct clf_str line);
 /* The first line of the attribution that ends with line last, or SIZE_MAX. near: a quotation stands right below. */
@@ -70,7 +75,9 @@ bool cut_may_begin_shape(const struct cut_body *body, size_t i);
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
 bool cut_names_subject(const struct cut_body *body, struct clf_str line);
-bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);
+/* above: of a pass that takes the lines in order; NULL where somebody else's text is known to stand around it. */
+bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const struct cut_shape *shape, size_t from,
+			 bool separated);
 
 /* The passes. */
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);

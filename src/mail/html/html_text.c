@@ -140,7 +140,17 @@ static bool is_white(char c)
 
 static bool ends_word(const char *p)
 {
-	return !*p || is_white(*p) || (*p == '\xc2' && p[1] == '\xa0');
+	return (unsigned char)*p <= ' ' ? !*p || is_white(*p) : *p == '\xc2' && p[1] == '\xa0';
+}
+
+/* Words with one space between them, which stay as they are. */
+static size_t plain_bytes(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	while (p + n < end && (!ends_word(p + n) || (p[n] == ' ' && p + n + 1 < end && !ends_word(p + n + 1))))
+		n++;
+	return n;
 }
 
 /* Runs of white space become one space; a non-breaking space is one too, since senders mean nothing by it. */
@@ -162,10 +172,8 @@ static void put_folded(struct layout *l, struct clf_str text)
 			l->space = true;
 			p += 2;
 		} else {
-			size_t n = 0;
+			size_t n = plain_bytes(p, end);
 
-			while (p + n < end && !ends_word(p + n))
-				n++;
 			put(l, p, n);
 			p += n;
 		}

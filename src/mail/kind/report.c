@@ -21,12 +21,16 @@
 
 struct reports reports_new(struct clf_arena *arena)
 {
-	return (struct reports){.arena = arena, .items = clf_arena_array_of(arena, REPORTS_MAX, struct clf_report)};
+	return (struct reports){.arena = arena, .items = clf_arena_raw(arena, REPORTS_MAX * sizeof(struct clf_report))};
 }
 
 struct clf_report *reports_add(struct reports *reports)
 {
-	return reports->count < REPORTS_MAX ? &reports->items[reports->count++] : NULL;
+	struct clf_report *added = reports->count < REPORTS_MAX ? &reports->items[reports->count++] : NULL;
+
+	if (added != NULL)
+		*added = (struct clf_report){0};
+	return added;
 }
 
 static int hex_digit(char c)

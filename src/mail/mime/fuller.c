@@ -59,6 +59,16 @@ static void add(struct words *words, uint32_t hash)
 		words->items[words->count++] = hash != 0 ? hash : 1;
 }
 
+static unsigned next(struct clf_str *text)
+{
+	unsigned c = (unsigned char)*text->p;
+
+	if (c >= 0x80)
+		return clf_utf8_next(text);
+	*text = (struct clf_str){text->p + 1, text->n - 1};
+	return c;
+}
+
 static void add_words(struct words *words, struct clf_str text)
 {
 	uint32_t hash = 0;
@@ -66,14 +76,15 @@ static void add_words(struct words *words, struct clf_str text)
 
 	while (text.n > 0 && words->count < WORDS_MAX) {
 		const char *start = text.p;
-		const char *past = strchr("[<h", *start) != NULL && !open ? past_link(start) : start;
+		bool may_link = !open && (*start == 'h' || *start == '<' || *start == '[');
+		const char *past = may_link ? past_link(start) : start;
 		unsigned c;
 
 		if (past > start && (size_t)(past - start) <= text.n) {
 			text = (struct clf_str){past, text.n - (size_t)(past - start)};
 			continue;
 		}
-		c = clf_utf8_next(&text);
+		c = next(&text);
 		if (open && (!is_part(c) || is_alone(c))) {
 			add(words, hash);
 			open = false;
@@ -140,8 +151,8 @@ bool fuller_is_page(struct clf_arena *arena, const struct body *body)
 
 	if (length > SURE_BYTES && length * 2 > page_bytes(body))
 		return false;
-	text = (struct words){clf_arena_array_of(arena, WORDS_MAX, uint32_t), 0};
-	page = (struct words){clf_arena_array_of(arena, WORDS_MAX, uint32_t), 0};
+	text = (struct words){clf_arena_raw(arena, WORDS_MAX * sizeof(uint32_t)), 0};
+	page = (struct words){clf_arena_raw(arena, WORDS_MAX * sizeof(uint32_t)), 0};
 	add_words(&text, clf_str_from(body->text));
 	for (size_t i = 0; i < body->lines.count; i++)
 		add_words(&page, body->lines.lines[i].bare);

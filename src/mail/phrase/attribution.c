@@ -139,6 +139,32 @@ static void read_words(const char *text, struct cut_attribution *found)
 	found->few = small <= 3;
 }
 
+/* A copy of the line that the C functions can search, and whose, when. */
+static bool read_time(struct clf_str s, char text[CUT_MARKER_BYTES + 1], struct cut_attribution *found)
+{
+	if (s.n < 4 || s.n > CUT_MARKER_BYTES)
+		return false;
+	attribution_text(s, text);
+	found->address = strchr(text, '@') != NULL;
+	found->bracketed = found->address && has_bracketed_address(text);
+	if (strpbrk(text, "0123456789") == NULL)
+		return true;
+	found->date = attribution_has_date(text);
+	found->day = attribution_has_day(text);
+	found->time = attribution_has_time(text, CUT_MARKER_BYTES + 1);
+	found->year = attribution_has_year(text);
+	return true;
+}
+
+struct cut_attribution cut_look_at_time(struct clf_str s)
+{
+	struct cut_attribution found = {0};
+	char text[CUT_MARKER_BYTES + 1];
+
+	read_time(cut_strip_tail(clf_str_trim(s)), text, &found);
+	return found;
+}
+
 struct cut_attribution cut_look_at_attribution(struct clf_str s)
 {
 	struct cut_attribution found = {0};
@@ -147,19 +173,12 @@ struct cut_attribution cut_look_at_attribution(struct clf_str s)
 	size_t end;
 
 	s = cut_strip_tail(clf_str_trim(s));
-	if (s.n < 4 || s.n > CUT_MARKER_BYTES)
+	if (!read_time(s, text, &found))
 		return found;
-	attribution_text(s, text);
 	plain = clf_str_trim(clf_str_from(text));
 	found.colon = ends_with_colon(plain);
 	found.named = attribution_has_intro(first_word(plain));
 	found.intro = found.named || has_date_first(plain);
-	found.date = attribution_has_date(text);
-	found.day = attribution_has_day(text);
-	found.address = strchr(text, '@') != NULL;
-	found.bracketed = found.address && has_bracketed_address(text);
-	found.time = attribution_has_time(text, sizeof text);
-	found.year = attribution_has_year(text);
 	found.asks = strpbrk(text, "?!") != NULL;
 	found.lengthy = s.n > LONG_BYTES;
 	found.stamp = clf_str_find(s, CLF_STR(" GMT"), 0) == strlen("2016-03-03 17:21") && s.n < 100;

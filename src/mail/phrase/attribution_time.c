@@ -91,9 +91,15 @@ void attribution_text(struct clf_str s, char out[CUT_MARKER_BYTES + 1])
 
 	while (s.n > 0 && n + 4 < CUT_MARKER_BYTES) {
 		const char *start = s.p;
-		unsigned c = clf_utf8_next(&s);
-		unsigned digit = c >= 0x660 ? digit_of(c) : 10;
+		unsigned c, digit;
 
+		if ((unsigned char)*s.p < 0x80) {
+			out[n++] = *s.p;
+			s = (struct clf_str){s.p + 1, s.n - 1};
+			continue;
+		}
+		c = clf_utf8_next(&s);
+		digit = c >= 0x660 ? digit_of(c) : 10;
 		if (c < 0x80 || (digit == 10 && c != 0xa0 && c != 0x60c && c < 0x2000))
 			for (; start < s.p; start++)
 				out[n++] = *start;
@@ -178,12 +184,13 @@ bool attribution_has_date(const char *text)
 bool attribution_has_day(const char *text)
 {
 	for (const char *p = text; *p; p++) {
-		size_t n = strspn(p, "0123456789");
+		size_t n;
 		const char *after;
 		bool spaced, parts, minutes;
 
-		if (n == 0)
+		if (!is_digit(*p))
 			continue;
+		n = strspn(p, "0123456789");
 		after = p + n;
 		spaced = n <= 2 && strncmp(after, ". ", 2) == 0 && is_digit(after[2]) &&
 			 after[2 + strspn(after + 2, "0123456789")] == '.';
@@ -203,12 +210,13 @@ bool attribution_has_day(const char *text)
 bool attribution_has_time(const char *text, size_t bytes)
 {
 	for (const char *p = text; *p && (size_t)(p - text) < bytes; p++) {
-		size_t n = strspn(p, "0123456789");
+		size_t n;
 		const char *after;
 		bool minutes, before;
 
-		if (n == 0)
+		if (!is_digit(*p))
 			continue;
+		n = strspn(p, "0123456789");
 		after = p + n;
 		minutes = n <= 2 && *after && strchr(":h.", *after) != NULL && is_digit(after[1]) &&
 			  is_digit(after[2]) && !is_digit(after[3]);
@@ -225,7 +233,7 @@ bool attribution_has_time(const char *text, size_t bytes)
 bool attribution_has_year(const char *text)
 {
 	for (const char *p = text; *p; p++) {
-		size_t n = strspn(p, "0123456789");
+		size_t n = is_digit(*p) ? strspn(p, "0123456789") : 0;
 
 		if (is_year(p, n))
 			return true;

@@ -12,6 +12,8 @@
 #include "phrase/cut_table.h"
 #include "phrase/tongue.h"
 
+#define VERB_BYTES 48u /* no verb is longer */
+
 /* Sorted. Words that say who wrote; each with what may not stand beside it taken care of by the other conditions. */
 static const struct tongue_word verbs[] = {
     {"a &eacute;crit", TONGUE(FR)},
@@ -464,8 +466,11 @@ static int compare_word(const void *key, const void *row)
 {
 	const struct clf_str *word = key;
 	const char *other = ((const struct tongue_word *)row)->word;
-	int order = strncmp(word->p, other, word->n);
+	int order = (unsigned char)*word->p - (unsigned char)*other;
 
+	if (order != 0)
+		return order;
+	order = strncmp(word->p, other, word->n);
 	return order != 0 || !other[word->n] ? order : -1;
 }
 
@@ -504,7 +509,9 @@ bool attribution_is_own(const char *text)
 
 bool attribution_has_intro(struct clf_str s)
 {
-	for (size_t i = 0; i < CLF_COUNT(intros); i++) {
+	static const struct cut_rows rows = {CUT_ROWS(intros)};
+
+	for (size_t i = cut_next_row(rows, 0, s); i < rows.count; i = cut_next_row(rows, i + 1, s)) {
 		size_t n = strlen(intros[i].word);
 		bool wide;
 
@@ -520,12 +527,23 @@ bool attribution_has_intro(struct clf_str s)
 /* The line ends with one of the verbs. */
 bool attribution_ends_with_verb(struct clf_str line)
 {
+	char end[VERB_BYTES + 1];
+	size_t length = line.n < VERB_BYTES ? line.n : VERB_BYTES;
+	struct cut_pairs pairs;
+
+	if (line.n == 0)
+		return false;
+	memcpy(end, line.p + line.n - length, length);
+	end[length] = '\0';
+	pairs = cut_pairs_of(end);
 	for (size_t i = 0; i < CLF_COUNT(verbs); i++) {
 		const char *verb = verbs[i].word;
-		size_t n = strlen(verb);
+		size_t n;
 
-		if (line.n >= n && cut_lower(line.p[line.n - 1]) == cut_lower(verb[n - 1]) &&
-		    strncasecmp(line.p + line.n - n, verb, n) == 0 && tongue_is_known(verbs[i].tongues))
+		if (!cut_pairs_may_hold(&pairs, verb))
+			continue;
+		n = strlen(verb);
+		if (line.n >= n && strncasecmp(line.p + line.n - n, verb, n) == 0 && tongue_is_known(verbs[i].tongues))
 			return true;
 	}
 	return false;

@@ -353,12 +353,12 @@ static bool is_capital(struct clf_str s)
 	return letters >= 4;
 }
 
-static bool is_label(struct clf_str s, const char *text)
+static bool is_label(struct clf_str s, const struct weigh_text *text)
 {
 	for (size_t i = 0; i < CLF_COUNT(labels); i++)
 		if (clf_str_equal_nocase(s, clf_str_from(labels[i].word)) && tongue_is_known(labels[i].tongues))
 			return true;
-	return s.n <= LABEL_BYTES && strchr(text, ' ') != NULL && is_capital(s) && banner_tells_origin(text);
+	return s.n <= LABEL_BYTES && strchr(text->p, ' ') != NULL && is_capital(s) && banner_tells_origin(text);
 }
 
 /* How much of the sentence is a label with a colon behind it. */
@@ -393,11 +393,11 @@ static struct clf_str undress(struct clf_str s, bool *dress)
 	n = label_bytes(s);
 	if (n > 0) {
 		struct clf_str label = {s.p, n};
-		char text[WEIGH_BYTES + 1];
+		struct weigh_text text;
 
-		weigh_copy(label, text);
+		weigh_read(label, &text);
 		*dress = *dress || is_capital(without_tail(label)) || weigh_begins(label, warns, CLF_COUNT(warns)) ||
-			 (word_count(text) <= LABEL_WORDS && banner_tells_origin(text));
+			 (word_count(text.p) <= LABEL_WORDS && banner_tells_origin(&text));
 		s = clf_str_trim((struct clf_str){s.p + n, s.n - n});
 		while (s.n > 0 && strchr(":!- ", *s.p) != NULL)
 			s = (struct clf_str){s.p + 1, s.n - 1};
@@ -408,22 +408,22 @@ static struct clf_str undress(struct clf_str s, bool *dress)
 static struct evidence look(struct clf_str sentence)
 {
 	struct evidence e = {0};
-	char text[WEIGH_BYTES + 1];
+	struct weigh_text text;
 	struct clf_str words;
 	bool bracketed = false;
 
 	sentence = clf_str_trim(sentence);
-	weigh_copy(sentence, text);
+	weigh_read(sentence, &text);
 	words = without_tail(without_ornaments(sentence, &bracketed));
-	if (is_label(words, text))
+	if (is_label(words, &text))
 		return (struct evidence){.origin = true,
 					 .dress = bracketed || is_capital(words),
 					 .machine = memchr(words.p, ' ', words.n) != NULL};
 	e.dress = words.n <= LABEL_BYTES && is_capital(words);
 	words = undress(sentence, &e.dress);
-	e.own = weigh_is_own(text);
-	e.origin = banner_tells_origin(text);
-	e.advice = banner_gives_advice(text);
+	e.own = weigh_is_own(text.p);
+	e.origin = banner_tells_origin(&text);
+	e.advice = banner_gives_advice(&text);
 	e.machine = weigh_begins(words, subjects, CLF_COUNT(subjects));
 	if (weigh_begins(words, starts, CLF_COUNT(starts)))
 		e.origin = e.machine = true;
@@ -490,24 +490,24 @@ static size_t first_contact_bytes(struct clf_str paragraph)
 {
 	size_t link = clf_str_find(paragraph, CLF_STR("aka.ms/LearnAboutSenderIdentification"), 0);
 	size_t end;
-	char text[WEIGH_BYTES + 1];
+	struct weigh_text text;
 
 	if (link > FIRST_CONTACT_BYTES || link == (size_t)-1)
 		return 0;
 	end = clf_str_find(paragraph, CLF_STR("\n"), link);
 	end = end == (size_t)-1 ? paragraph.n : end + 1;
-	weigh_copy((struct clf_str){paragraph.p, link}, text);
-	return weigh_asks(text) || end - link > FIRST_CONTACT_BYTES ? 0 : end;
+	weigh_read((struct clf_str){paragraph.p, link}, &text);
+	return weigh_asks(text.p) || end - link > FIRST_CONTACT_BYTES ? 0 : end;
 }
 
 /* A cheap look: whether anything in it tells where a mail came from. Most mails end here. */
 static bool may_be_banner(struct clf_str paragraph)
 {
-	char text[WEIGH_BYTES + 1];
+	struct weigh_text text;
 
-	weigh_copy(paragraph, text);
-	return banner_tells_origin(text) || weigh_begins(paragraph, starts, CLF_COUNT(starts)) ||
-	       (paragraph.n > 0 && weigh_holds(text, labels, CLF_COUNT(labels)));
+	weigh_read(paragraph, &text);
+	return banner_tells_origin(&text) || weigh_begins(paragraph, starts, CLF_COUNT(starts)) ||
+	       (paragraph.n > 0 && weigh_holds(&text, labels, CLF_COUNT(labels)));
 }
 
 size_t cut_banner_bytes(struct clf_str paragraph, struct banner_place place)
@@ -544,10 +544,10 @@ bool cut_is_dressed_banner(struct clf_str paragraph)
 	bool bracketed = false;
 	struct clf_str words = without_ornaments(paragraph, &bracketed);
 	size_t n = label_bytes(words);
-	char text[WEIGH_BYTES + 1];
+	struct weigh_text text;
 
-	weigh_copy(paragraph, text);
-	if (weigh_is_own(text))
+	weigh_read(paragraph, &text);
+	if (weigh_is_own(text.p))
 		return false;
 	dress = n > 0 && is_capital((struct clf_str){words.p, n});
 	return dress || clf_str_starts(clf_str_trim(paragraph), CLF_STR("⚠")) ||
@@ -571,8 +571,8 @@ bool cut_is_banner(struct clf_str line)
 
 bool cut_is_banner_rest(struct clf_str line)
 {
-	char text[WEIGH_BYTES + 1];
+	struct weigh_text text;
 
-	weigh_copy(line, text);
-	return strstr(text, "BannerEnd") != NULL || banner_gives_advice(text) || banner_tells_origin(text);
+	weigh_read(line, &text);
+	return strstr(text.p, "BannerEnd") != NULL || banner_gives_advice(&text) || banner_tells_origin(&text);
 }

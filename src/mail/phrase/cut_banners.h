@@ -24,7 +24,8 @@ size_t cut_banner_bytes(struct clf_str paragraph, struct banner_place place);
 bool cut_is_dressed_banner(struct clf_str paragraph);
 
 /* Whether a sentence says so. */
-bool banner_tells_origin(const char *sentence);
-bool banner_gives_advice(const char *sentence);
+struct weigh_text;
+bool banner_tells_origin(const struct weigh_text *sentence);
+bool banner_gives_advice(const struct weigh_text *sentence);
 
 #endif

@@ -408,15 +408,16 @@ static struct clf_str without_stops(struct clf_str s)
 
 bool cut_is_closing(struct clf_str line, struct clf_str *rest)
 {
+	static const struct cut_rows rows = {CUT_ROWS(closings)};
 	bool found = false;
 
 	line = cut_strip_tail(cut_strip_lead(line));
 	if (line.n < 2 || line.n > 120)
 		return false;
-	for (size_t i = 0; i < CLF_COUNT(closings); i++) {
+	for (size_t i = cut_next_row(rows, 0, line); i < rows.count; i = cut_next_row(rows, i + 1, line)) {
 		struct clf_str words, tail, after;
 
-		if (!cut_same_initial(line, closings[i].word) || !tongue_is_known(closings[i].tongues))
+		if (!tongue_is_known(closings[i].tongues))
 			continue;
 		words = clf_str_from(closings[i].word);
 		if (!clf_str_starts_nocase(line, words))

@@ -400,7 +400,14 @@ static bool is_heading(struct clf_str words)
 	return small == 0 || words.p[words.n - 1] == ':' || memchr(words.p, ' ', words.n) == NULL;
 }
 
-enum cut_footer cut_legal_of(struct clf_str paragraph, const char *text)
+/* An address, or a further sentence. */
+static bool is_more(struct clf_str paragraph, const struct weigh_text *text)
+{
+	return weigh_has_address(paragraph) ||
+	       (paragraph.n <= MORE_BYTES && weigh_holds(text, legals, CLF_COUNT(legals)));
+}
+
+enum cut_footer cut_legal_of(struct clf_str paragraph, const struct weigh_text *text)
 {
 	bool begins = cut_begins_legal(paragraph);
 	unsigned core, found;
@@ -408,11 +415,13 @@ enum cut_footer cut_legal_of(struct clf_str paragraph, const char *text)
 
 	if (begins && is_heading(paragraph))
 		return CUT_FOOTER_HEADING;
-	own = weigh_is_own(text);
 	core = weigh_count(text, cores, CLF_COUNT(cores));
-	found = core > 0 || paragraph.n <= MORE_BYTES ? core + weigh_count(text, legals, CLF_COUNT(legals)) : 0;
-	if (core > 0 && paragraph.n >= LEGAL_BYTES && !weigh_asks(text) &&
+	if (core == 0)
+		return is_more(paragraph, text) && !weigh_is_own(text->p) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
+	own = weigh_is_own(text->p);
+	found = core + weigh_count(text, legals, CLF_COUNT(legals));
+	if (paragraph.n >= LEGAL_BYTES && !weigh_asks(text->p) &&
 	    (own ? found >= ENOUGH_OWN : found >= (begins ? ENOUGH_BEGUN : ENOUGH) || (begins && core >= 2)))
 		return CUT_FOOTER_LEGAL;
-	return !own && (found > 0 || weigh_has_address(paragraph)) ? CUT_FOOTER_MORE : CUT_NO_FOOTER;
+	return own ? CUT_NO_FOOTER : CUT_FOOTER_MORE;
 }

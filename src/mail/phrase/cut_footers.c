@@ -416,9 +416,9 @@ static const char *const products[] = {
     "Spamfilter", "Symantec",    "Trend Micro", "avast",      "eset.com", "mailscanner",
 };
 
-static bool names_product(const char *text)
+static bool names_product(const struct weigh_text *text)
 {
-	return cut_holds_any(text, products, CLF_COUNT(products));
+	return cut_holds_any(text->p, products, CLF_COUNT(products));
 }
 
 /* Signs and rules before the first word. */
@@ -429,7 +429,7 @@ static struct clf_str words_of(struct clf_str s)
 	return s;
 }
 
-static bool is_scanner(struct clf_str words, const char *text, bool apart)
+static bool is_scanner(struct clf_str words, const struct weigh_text *text, bool apart)
 {
 	bool begins, named;
 
@@ -439,7 +439,7 @@ static bool is_scanner(struct clf_str words, const char *text, bool apart)
 	if (!begins && !(apart && weigh_has_address(words)))
 		return false;
 	named = names_product(text);
-	return !weigh_is_own(text) && (named || (begins && words.n <= SCANNER_BYTES / 2)) &&
+	return !weigh_is_own(text->p) && (named || (begins && words.n <= SCANNER_BYTES / 2)) &&
 	       weigh_holds(text, scans, CLF_COUNT(scans));
 }
 
@@ -453,32 +453,32 @@ static bool has_digits(const char *text)
 }
 
 /* "This email was sent by Example Ltd, 1 Example Street": with an address of some kind. */
-static bool is_sent_by(struct clf_str words, const char *text)
+static bool is_sent_by(struct clf_str words, const struct weigh_text *text)
 {
 	return words.n <= SENT_BYTES && weigh_begins(words, sent_starts, CLF_COUNT(sent_starts)) &&
-	       (weigh_has_address(words) || has_digits(text)) && !weigh_asks(text) &&
+	       (weigh_has_address(words) || has_digits(text->p)) && !weigh_asks(text->p) &&
 	       (weigh_holds(text, sents, CLF_COUNT(sents)) || weigh_holds(text, leaves, CLF_COUNT(leaves)));
 }
 
 /* "Unsubscribe <https://...>": with a link, or nothing else. */
-static bool is_leave(struct clf_str words, const char *text)
+static bool is_leave(struct clf_str words, const struct weigh_text *text)
 {
 	size_t spaces = 0;
 	bool linked = clf_str_find(words, CLF_STR("://"), 0) != (size_t)-1 ||
 		      clf_str_find(words, CLF_STR("mailto:"), 0) != (size_t)-1;
 
-	for (const char *p = text; *p; p++)
+	for (const char *p = text->p; *p; p++)
 		spaces += *p == ' ';
-	if (words.n > LEAVE_BYTES || (!linked && spaces > 2) || weigh_is_own(text) ||
-	    !weigh_holds(text, leaves, CLF_COUNT(leaves)))
+	if (words.n > LEAVE_BYTES || (!linked && spaces > 2) || !weigh_holds(text, leaves, CLF_COUNT(leaves)) ||
+	    weigh_is_own(text->p))
 		return false;
-	return linked || (spaces <= 2 && weigh_begins(words, leaves, CLF_COUNT(leaves)) && text[words.n - 1] != '.');
+	return linked || (spaces <= 2 && weigh_begins(words, leaves, CLF_COUNT(leaves)) && text->p[words.n - 1] != '.');
 }
 
-static bool is_green(struct clf_str words, const char *text)
+static bool is_green(struct clf_str words, const struct weigh_text *text)
 {
 	return words.n <= GREEN_BYTES && weigh_holds(text, greens, CLF_COUNT(greens)) &&
-	       weigh_holds(text, printings, CLF_COUNT(printings)) && !weigh_speaks(text);
+	       weigh_holds(text, printings, CLF_COUNT(printings)) && !weigh_speaks(text->p);
 }
 
 bool cut_begins_footer(struct clf_str line)
@@ -491,13 +491,14 @@ bool cut_begins_footer(struct clf_str line)
 
 enum cut_footer cut_footer_of(struct clf_str paragraph, bool apart)
 {
-	char text[WEIGH_BYTES + 1];
+	struct weigh_text text;
 	struct clf_str words = words_of(paragraph);
 
 	if (words.n == 0)
 		return CUT_NO_FOOTER;
-	weigh_copy(words, text);
-	if (is_scanner(words, text, apart) || is_sent_by(words, text) || is_leave(words, text) || is_green(words, text))
+	weigh_read(words, &text);
+	if (is_scanner(words, &text, apart) || is_sent_by(words, &text) || is_leave(words, &text) ||
+	    is_green(words, &text))
 		return CUT_FOOTER_MACHINE;
-	return cut_legal_of(words, text);
+	return cut_legal_of(words, &text);
 }

@@ -23,7 +23,8 @@ enum cut_footer cut_footer_of(struct clf_str paragraph, bool apart);
 bool cut_begins_footer(struct clf_str line);
 
 /* Of cut_disclaimers.c. */
-enum cut_footer cut_legal_of(struct clf_str paragraph, const char *text);
+struct weigh_text;
+enum cut_footer cut_legal_of(struct clf_str paragraph, const struct weigh_text *text);
 bool cut_begins_legal(struct clf_str line);
 
 #endif

@@ -162,11 +162,11 @@ bool cut_is_greeting(struct clf_str line)
 
 bool cut_is_farewell(struct clf_str line)
 {
-	char text[CUT_MARKER_BYTES + 1];
+	struct weigh_text text;
 	struct clf_str rest;
 
 	if (!cut_is_closing(line, &rest) || rest.n > 0)
 		return false;
-	cut_copy_line(line, text);
-	return weigh_holds(text, farewells, CLF_COUNT(farewells));
+	weigh_read(line, &text);
+	return weigh_holds(&text, farewells, CLF_COUNT(farewells));
 }

@@ -641,13 +641,13 @@ static const struct tongue_word advices[] = {
     {"클릭하지 마", TONGUE(KO)},
 };
 
-bool banner_tells_origin(const char *sentence)
+bool banner_tells_origin(const struct weigh_text *sentence)
 {
 	return weigh_holds(sentence, origins, CLF_COUNT(origins)) ||
 	       (weigh_holds(sentence, outsides, CLF_COUNT(outsides)) && weigh_holds(sentence, mails, CLF_COUNT(mails)));
 }
 
-bool banner_gives_advice(const char *sentence)
+bool banner_gives_advice(const struct weigh_text *sentence)
 {
 	return weigh_holds(sentence, advices, CLF_COUNT(advices));
 }

@@ -6,35 +6,16 @@
 #include <string.h>
 #include <strings.h>
 
-static unsigned pair_of(const char *p)
-{
-	unsigned first = (unsigned char)cut_lower(p[0]);
-	unsigned second = (unsigned char)cut_lower(p[1]);
-
-	return (first * 37 + second * 5) & 1023u;
-}
-
 struct cut_pairs cut_pairs_of(const char *text)
 {
 	struct cut_pairs pairs = {{0}};
 
 	for (const char *p = text; p[0] && p[1]; p++) {
-		unsigned pair = pair_of(p);
+		unsigned pair = cut_pair(p);
 
-		pairs.bits[pair / 64] |= UINT64_C(1) << pair % 64;
+		pairs.bits[pair / 32] |= 1u << pair % 32;
 	}
 	return pairs;
-}
-
-bool cut_pairs_may_hold(const struct cut_pairs *pairs, const char *word)
-{
-	for (const char *p = word; p[0] && p[1] && p < word + 4; p++) {
-		unsigned pair = pair_of(p);
-
-		if (!(pairs->bits[pair / 64] >> pair % 64 & 1))
-			return false;
-	}
-	return true;
 }
 
 bool cut_holds_any(const char *text, const char *const *words, size_t count)
@@ -56,6 +37,43 @@ bool cut_holds_known(const char *text, const struct tongue_word *words, size_t c
 		    strcasestr(text, words[i].word) != NULL)
 			return true;
 	return false;
+}
+
+static const char *word_of(struct cut_rows table, size_t row)
+{
+	return *(const char *const *)((const char *)table.rows + row * table.size);
+}
+
+/* The first row from that one on that begins with the byte or a greater one. */
+static size_t row_from(struct cut_rows table, size_t from, unsigned char byte)
+{
+	size_t to = table.count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if ((unsigned char)*word_of(table, middle) < byte)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+size_t cut_next_row(struct cut_rows table, size_t from, struct clf_str text)
+{
+	unsigned char small, capital;
+
+	if (text.n == 0)
+		return table.count;
+	if (from < table.count && cut_same_initial(text, word_of(table, from)))
+		return from;
+	small = (unsigned char)cut_lower(*text.p);
+	capital = small >= 'a' && small <= 'z' ? (unsigned char)(small - 0x20) : small;
+	from = row_from(table, from, capital);
+	if (small != capital && (from == table.count || (unsigned char)*word_of(table, from) != capital))
+		from = row_from(table, from, small);
+	return from < table.count && (unsigned char)*word_of(table, from) <= small ? from : table.count;
 }
 
 bool cut_begins(struct clf_str s, const char *word)

@@ -8,47 +8,62 @@
 #include <strings.h>
 
 #include "clf/base/count.h"
-#include "phrase/cut_table.h"
-
 #define DIGITS 7u
+#define SELF_BYTES 7u
+#define WORD_BYTES 63u /* longer ones are slow */
 
-unsigned weigh_count(const char *text, const struct tongue_word *words, size_t count)
+void weigh_read(struct clf_str s, struct weigh_text *out)
 {
-	struct cut_pairs pairs = cut_pairs_of(text);
+	size_t n = s.n < WEIGH_BYTES ? s.n : WEIGH_BYTES;
+
+	for (size_t i = 0; i < n; i++) {
+		out->p[i] = s.p[i] == '\n' || s.p[i] == '\0' ? ' ' : s.p[i];
+		out->small[i] = cut_lower(out->p[i]);
+	}
+	out->p[n] = out->small[n] = '\0';
+	out->pairs = cut_pairs_of(out->small);
+}
+
+static bool holds(const struct weigh_text *text, const struct tongue_word *row)
+{
+	char small[WORD_BYTES + 1];
+	size_t n = 0;
+
+	if (!cut_pairs_may_hold(&text->pairs, row->word) || !tongue_is_known(row->tongues))
+		return false;
+	while (n < WORD_BYTES && row->word[n] != '\0') {
+		small[n] = cut_lower(row->word[n]);
+		n++;
+	}
+	small[n] = '\0';
+	return row->word[n] == '\0' ? strstr(text->small, small) != NULL : strcasestr(text->p, row->word) != NULL;
+}
+
+unsigned weigh_count(const struct weigh_text *text, const struct tongue_word *words, size_t count)
+{
 	unsigned found = 0;
 
 	for (size_t i = 0; i < count; i++)
-		found += cut_pairs_may_hold(&pairs, words[i].word) && tongue_is_known(words[i].tongues) &&
-			 strcasestr(text, words[i].word) != NULL;
+		found += holds(text, &words[i]);
 	return found;
 }
 
-bool weigh_holds(const char *text, const struct tongue_word *words, size_t count)
+bool weigh_holds(const struct weigh_text *text, const struct tongue_word *words, size_t count)
 {
-	struct cut_pairs pairs = cut_pairs_of(text);
-
 	for (size_t i = 0; i < count; i++)
-		if (cut_pairs_may_hold(&pairs, words[i].word) && tongue_is_known(words[i].tongues) &&
-		    strcasestr(text, words[i].word) != NULL)
+		if (holds(text, &words[i]))
 			return true;
 	return false;
 }
 
 bool weigh_begins(struct clf_str text, const struct tongue_word *words, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	struct cut_rows rows = {words, sizeof *words, count};
+
+	for (size_t i = cut_next_row(rows, 0, text); i < count; i = cut_next_row(rows, i + 1, text))
 		if (cut_begins(text, words[i].word) && tongue_is_known(words[i].tongues))
 			return true;
 	return false;
-}
-
-void weigh_copy(struct clf_str s, char out[WEIGH_BYTES + 1])
-{
-	size_t n = s.n < WEIGH_BYTES ? s.n : WEIGH_BYTES;
-
-	for (size_t i = 0; i < n; i++)
-		out[i] = s.p[i] == '\n' || s.p[i] == '\0' ? ' ' : s.p[i];
-	out[n] = '\0';
 }
 
 /* Between spaces. */
@@ -68,6 +83,17 @@ bool weigh_asks(const char *text)
 	return mark != NULL || strstr(text, "？") != NULL || strstr(text, "؟") != NULL;
 }
 
+static bool is_self(struct clf_str word)
+{
+	static const struct cut_rows rows = {CUT_ROWS(selves)};
+
+	for (size_t i = cut_next_row(rows, 0, word); i < rows.count; i = cut_next_row(rows, i + 1, word))
+		if (strlen(selves[i]) == word.n &&
+		    (word.n == 1 ? *word.p == *selves[i] : strncasecmp(word.p, selves[i], word.n) == 0))
+			return true;
+	return false;
+}
+
 bool weigh_speaks(const char *text)
 {
 	const char *at = text;
@@ -75,9 +101,8 @@ bool weigh_speaks(const char *text)
 	while (*at) {
 		size_t n = strcspn(at, " ,.:;!()");
 
-		for (size_t i = 0; n > 0 && n < 8 && i < CLF_COUNT(selves); i++)
-			if (strlen(selves[i]) == n && (n == 1 ? *at == *selves[i] : strncasecmp(at, selves[i], n) == 0))
-				return true;
+		if (n > 0 && n <= SELF_BYTES && is_self((struct clf_str){at, n}))
+			return true;
 		at += n;
 		at += *at != '\0';
 	}

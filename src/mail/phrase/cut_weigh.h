@@ -8,18 +8,26 @@
 #include <stddef.h>
 
 #include "clf/base/str.h"
+#include "phrase/cut_table.h"
 #include "phrase/tongue.h"
 
 #define WEIGH_BYTES 1500u
 
+/* A text that is asked for many words: read once. */
+struct weigh_text {
+	char p[WEIGH_BYTES + 1]; /* for the C functions: spaces for line ends */
+	char small[WEIGH_BYTES + 1];
+	struct cut_pairs pairs;
+};
+/* Of at most WEIGH_BYTES. */
+void weigh_read(struct clf_str s, struct weigh_text *out);
+
 /* How many of the words stand in the text; the case of ASCII letters doesn't count. */
-unsigned weigh_count(const char *text, const struct tongue_word *words, size_t count);
-bool weigh_holds(const char *text, const struct tongue_word *words, size_t count);
-/* Whether the text begins with one of them. */
+unsigned weigh_count(const struct weigh_text *text, const struct tongue_word *words, size_t count);
+bool weigh_holds(const struct weigh_text *text, const struct tongue_word *words, size_t count);
+/* Whether the text begins with one of them; they are sorted by their bytes. */
 bool weigh_begins(struct clf_str text, const struct tongue_word *words, size_t count);
 
-/* A copy that the C functions can search: of at most WEIGH_BYTES, with spaces for line ends. */
-void weigh_copy(struct clf_str s, char out[WEIGH_BYTES + 1]);
 /* Whether it holds a question. */
 bool weigh_asks(const char *text);
 /* Whether it says "I" or "we". */

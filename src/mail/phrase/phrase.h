@@ -73,6 +73,8 @@ struct cut_attribution {
 	bool stamp;   /* "2016-03-03 17:21 GMT+01:00 Ann" */
 };
 struct cut_attribution cut_look_at_attribution(struct clf_str text);
+/* Of that the day, time, date, year and address alone, which cost less. */
+struct cut_attribution cut_look_at_time(struct clf_str text);
 /* What all of it weighs together. */
 int cut_weigh_attribution(const struct cut_attribution *a);
 /* A cheap look: whether a line ends as an attribution may. */
