@@ -104,6 +104,12 @@ static void mark_below(struct cut_body *body, size_t from, size_t header_end, bo
 		cut_mark(body, from, header_end > from ? header_end : from + 1, CLF_BLOCK_QUOTED, rule);
 }
 
+/* Outlook writes the same above what it passes on as above what it answers: the subject tells them apart. */
+static void mark_header(struct cut_body *body, size_t from, size_t header_end)
+{
+	mark_below(body, from, header_end, body->forwards, body->forwards ? "text:forward" : "text:header-block");
+}
+
 /* What was cut by its shape alone is told to whoever wrote it. */
 static void mark_guessed(struct cut_body *body, size_t from)
 {
@@ -174,23 +180,31 @@ static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 	struct cut_shape shape = cut_read_shape(body, i);
 	size_t before = previous_text(body, i);
 	bool separated = is_separated(body, before);
-	bool forward;
 
 	if (!cut_is_header_shape(body, &shape, i, separated)) {
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
 		return false;
 	}
-	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
-	mark_below(body, separated ? before : i, shape.end, forward, forward ? "text:forward" : "text:header-block");
+	mark_header(body, separated ? before : i, shape.end);
 	if (shape.known == 0)
 		mark_guessed(body, separated ? before : i);
 	return true;
 }
 
-/* "From: Berlin, To: Prague, Subject: two lamps": a mail that answers nothing and passes nothing on may hold a form. */
-static bool is_form(const struct cut_body *body, const struct cut_header *block)
+/*
+ * "From: Berlin, To: Prague, Subject: two lamps": a mail that answers nothing and passes nothing on may hold a form, or
+ * a log.
+ */
+static bool is_form(struct cut_body *body, size_t from, const struct cut_header *block)
 {
-	return !body->answers && !body->forwards && !(block->from_address && block->date);
+	struct cut_shape shape;
+
+	if (body->answers || body->forwards)
+		return false;
+	if (!block->from_address || !block->date)
+		return true;
+	shape = cut_read_shape(body, from);
+	return cut_is_shown(body, &shape, from);
 }
 
 /* By the fields that are known. */
@@ -198,17 +212,28 @@ static bool by_fields(struct cut_body *body, size_t i)
 {
 	size_t before = previous_text(body, i);
 	bool separated = is_separated(body, before);
-	bool forward;
 	struct clf_str value;
 	struct cut_header block;
 
 	if (cut_field_of(&body->lines[i], &value) == CUT_NO_FIELD)
 		return false;
 	block = cut_read_header(body, i);
-	if (!cut_is_header(&block, separated) || is_form(body, &block))
+	if (!cut_is_header(&block, separated) || is_form(body, i, &block))
 		return false;
-	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
-	mark_below(body, separated ? before : i, block.end, forward, forward ? "text:forward" : "text:header-block");
+	mark_header(body, separated ? before : i, block.end);
+	return true;
+}
+
+/* A mail that answers nothing may tell of such a line: no header stands below it then, and words lead to it. */
+static bool by_separator(struct cut_body *body, size_t i, bool forward)
+{
+	struct cut_header block = cut_read_header(body, cut_next_text(body, i + 1));
+	size_t before = previous_text(body, i);
+
+	if (block.roles == 0 && !forward && !body->answers && !body->forwards && before != SIZE_MAX &&
+	    body->lines[before].bare.p[body->lines[before].bare.n - 1] == ':')
+		return false;
+	mark_below(body, i, block.end, forward, forward ? "text:forward" : "text:separator");
 	return true;
 }
 
@@ -227,11 +252,8 @@ bool cut_by_headers(struct cut_body *body)
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:separator");
 			continue;
 		}
-		if (cut_is_separator(line->bare, &forward)) {
-			mark_below(body, i, cut_read_header(body, cut_next_text(body, i + 1)).end, forward,
-				   forward ? "text:forward" : "text:separator");
+		if (cut_is_separator(line->bare, &forward) && by_separator(body, i, forward))
 			return true;
-		}
 		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
 			return true;
 		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))

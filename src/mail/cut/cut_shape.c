@@ -66,6 +66,12 @@ static struct clf_str address_in(struct clf_str value)
 	return (struct clf_str){value.p + from, to - from};
 }
 
+/* "Ann <ann@example.org>", "[mailto:ann@example.org]" or the address first: as programs write somebody. */
+static bool is_author(struct clf_str value, struct clf_str address)
+{
+	return address.p == value.p || strchr("<[:", address.p[-1]) != NULL;
+}
+
 static void weigh_value(const struct cut_body *body, struct cut_shape *shape, struct clf_str value, bool inline_pairs)
 {
 	const struct clf_reading *mail = body->mail;
@@ -82,6 +88,7 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 		shape->two = true;
 	if (address.n > 0 && shape->address.n == 0) {
 		shape->address = address;
+		shape->author = is_author(value, address);
 		shape->two =
 		    inline_pairs && look.address && value.n > 0 &&
 		    memchr(address.p + address.n, '@', (size_t)(value.p + value.n - address.p) - address.n) != NULL;
@@ -170,6 +177,17 @@ static bool has_place(struct cut_body *body, size_t from, size_t end)
 	return cut_next_text(body, end) < body->count && cut_answer_above(body, &(struct cut_above){0}, from);
 }
 
+bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from)
+{
+	struct clf_str above = {NULL, 0};
+
+	if (body->answers || body->forwards || body->mail == NULL || shape->us || shape->sender || shape->subject)
+		return false;
+	while (above.n == 0 && from > 0)
+		above = body->lines[--from].bare;
+	return (above.n > 0 && above.p[above.n - 1] == ':') || (shape->address.n > 0 && !shape->author);
+}
+
 bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated)
 {
 	unsigned points;
@@ -177,7 +195,7 @@ bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, s
 	if (shape->pairs < 3 || shape->pairs > PAIRS_MAX)
 		return false;
 	if (shape->known >= 3 && shape->two && shape->date)
-		return true;
+		return !cut_is_shown(body, shape, from);
 	if (!body->answers && !body->forwards)
 		return false;
 	if ((shape->address.n == 0 && !shape->us) || (!shape->date && !(shape->day && shape->known > 0)))

@@ -56,6 +56,7 @@ bool cut_is_header(const struct cut_header *header, bool separated);
 struct cut_shape {
 	unsigned pairs, known;  /* "label: value"; of these with a label that is known */
 	struct clf_str address; /* the first; empty when there is none */
+	bool author;            /* written as programs write somebody */
 	bool two;               /* another address than that */
 	bool date, day;         /* a day and a time; a day */
 	bool subject;           /* that of the mail */
@@ -67,6 +68,11 @@ struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
 bool cut_names_subject(const struct cut_body *body, struct clf_str line);
+/*
+ * A header's shape in a mail that answers nothing, passes nothing on and isn't named in it: a log or a form that somebody
+ * shows, when their words lead to it with a colon, or the first address is none of an author's.
+ */
+bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from);
 bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);
 
 /* The passes. */
