@@ -224,6 +224,17 @@ static bool by_fields(struct cut_body *body, size_t i)
 	return true;
 }
 
+/* What stands below is the desk's mail. */
+static bool by_reply_line(struct cut_body *body, size_t i)
+{
+	if (!body->answers || i + 1 >= body->count || !cut_is_open(&body->lines[i + 1]) ||
+	    !cut_is_reply_below_rule(body->lines[i].bare, body->lines[i + 1].bare) ||
+	    !cut_answer_above(body, &(struct cut_above){0}, i))
+		return false;
+	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:separator");
+	return true;
+}
+
 /* A mail that answers nothing may tell of such a line: no header stands below it then, and words lead to it. */
 static bool by_separator(struct cut_body *body, size_t i, bool forward)
 {
@@ -254,7 +265,7 @@ bool cut_by_headers(struct cut_body *body)
 		}
 		if (cut_is_separator(line->bare, &forward) && by_separator(body, i, forward))
 			return true;
-		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
+		if (by_reply_line(body, i) || by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
 			return true;
 		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
 			return true;

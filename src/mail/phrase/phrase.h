@@ -37,6 +37,8 @@ size_t cut_separator_inside(struct clf_str line);
 bool cut_is_forward(struct clf_str line);
 /* "##- Please type your reply above this line -##", as help desks ask for it. */
 bool cut_is_reply_line(struct clf_str line);
+/* The same without a dress, below dashes of any kind: "Reply above this line.". */
+bool cut_is_reply_below_rule(struct clf_str rule, struct clf_str line);
 /* One to five words between at least so many dashes on either side, in any language. */
 bool cut_is_dressed(struct clf_str line, size_t dashes);
 /* A line that begins and ends with three or more dashes, underscores or the like. */
