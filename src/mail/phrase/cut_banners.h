@@ -26,5 +26,7 @@ bool cut_is_dressed_banner(struct clf_str paragraph);
 /* Whether a sentence says so. */
 bool banner_tells_origin(const char *sentence);
 bool banner_gives_advice(const char *sentence);
+/* Whether it speaks of a mail, or of who sent it. */
+bool banner_names_mail(const char *sentence);
 
 #endif

@@ -686,12 +686,17 @@ static const struct tongue_word advices[] = {
     {"클릭하지 마", TONGUE(KO)},
 };
 
+bool banner_names_mail(const char *sentence)
+{
+	return weigh_holds(sentence, mails, CLF_COUNT(mails));
+}
+
 bool banner_tells_origin(const char *sentence)
 {
 	/* A door may be outside the company, too. */
 	return (weigh_holds(sentence, origins, CLF_COUNT(origins)) ||
 		weigh_holds(sentence, outsides, CLF_COUNT(outsides))) &&
-	       weigh_holds(sentence, mails, CLF_COUNT(mails));
+	       banner_names_mail(sentence);
 }
 
 bool banner_gives_advice(const char *sentence)
