@@ -17,6 +17,7 @@
 #include "phrase/tongue.h"
 
 #define TEXT_BYTES 3000u
+#define NUMBER_BYTES 20u
 
 /* What a machine says of its mail, of answers to it, and of the request, in the flat text. */
 static const struct saying {
@@ -111,18 +112,50 @@ static bool has_number(const char *flat)
 	return false;
 }
 
+/* Whether the text repeats a number of the subject. */
+static bool repeats_number(const char *subject, const char *flat)
+{
+	char number[NUMBER_BYTES + 1];
+
+	for (size_t n; *subject; subject += n + (n == 0)) {
+		n = strspn(subject, "0123456789");
+		if (n < 4 || n > NUMBER_BYTES)
+			continue;
+		memcpy(number, subject, n);
+		number[n] = '\0';
+		if (strstr(flat, number) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A desk says "we"; whoever says "I" is a person. */
+static bool says_i(const char *flat)
+{
+	static const char words[] =
+
+	    " i | i'm | i've | ich | ik | io | j'ai | jag | jeg | je ne | je suis | je vous | meine | meinen | meiner | meu | mich | mijn | "
+	    "minha | minun | mio | mir | moi | mon | my | mám | mój | я | мне | мой ";
+
+	return strncmp(flat, "i ", 2) == 0 || kind_find(flat, words) != NULL;
+}
+
 bool desk_is_acknowledgement(struct clf_arena *arena, const struct header_verdict *header,
 			     const struct clf_reading *reading)
 {
+	bool mute = is_mute(arena, reading);
 	struct said said;
 	const char *flat;
 
-	if (header->person || header->list || reading->in_reply_to.count == 0 || strlen(reading->reply) > TEXT_BYTES ||
-	    strchr(reading->reply, '?') != NULL)
+	if (header->person || header->list || strlen(reading->reply) > TEXT_BYTES)
 		return false;
 	flat = kind_flatten(arena, reading->reply);
 	said = say(flat);
-	if (is_mute(arena, reading))
+	/* People write new mails and ask: a machine that does says all of it. */
+	if (reading->in_reply_to.count == 0 || strchr(reading->reply, '?') != NULL)
+		return said.itself && said.received && !says_i(flat) &&
+		       (mute || said.unanswered || repeats_number(reading->subject, flat));
+	if (mute)
 		return said.itself || said.unanswered || (said.received && has_number(flat));
 	return said.itself && said.received && (said.unanswered || has_number(flat));
 }
