@@ -15,6 +15,7 @@
 #define VALUE_LINES 4u
 #define NAME_BYTES 4u /* shorter names and subjects stand in anything */
 #define PEOPLE_MAX 10u
+#define LEADING_LINES 12u /* of a log above its header */
 
 static bool holds(struct clf_str value, struct clf_str what)
 {
@@ -177,15 +178,28 @@ static bool has_place(struct cut_body *body, size_t from, size_t end)
 	return cut_next_text(body, end) < body->count && cut_answer_above(body, &(struct cut_above){0}, from);
 }
 
-bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from)
+/* The last line above the paragraph that holds the line, or the one right above it, ends with a colon. */
+static bool is_led_to(const struct cut_body *body, size_t from)
 {
 	struct clf_str above = {NULL, 0};
+	bool apart = false;
 
+	for (size_t steps = 0; from > 0 && steps < LEADING_LINES; steps++) {
+		above = body->lines[--from].bare;
+		if (above.n > 0 && above.p[above.n - 1] == ':')
+			return true;
+		if (above.n > 0 && apart)
+			break;
+		apart = apart || above.n == 0;
+	}
+	return false;
+}
+
+bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from)
+{
 	if (body->answers || body->forwards || body->mail == NULL || shape->us || shape->sender || shape->subject)
 		return false;
-	while (above.n == 0 && from > 0)
-		above = body->lines[--from].bare;
-	return (above.n > 0 && above.p[above.n - 1] == ':') || (shape->address.n > 0 && !shape->author);
+	return is_led_to(body, from) || (shape->address.n > 0 && !shape->author);
 }
 
 bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated)
