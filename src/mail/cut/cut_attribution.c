@@ -111,8 +111,8 @@ static bool may_open(const struct cut_body *body, size_t i)
 }
 
 /*
- * "On Monday," above "November 23rd, 2026", or "Message from Ann <ann@example.org> of" above "3 May 2024 at 10:00:": each
- * lacks what the other one has.
+ * "On Monday," above "November 23rd, 2026", or "Message from Ann <ann@example.org> of" above "3 May 2024 at 10:00:":
+ * each lacks what the other one has.
  */
 static bool is_split(const struct cut_body *body, size_t i, const struct cut_attribution *own)
 {

@@ -248,6 +248,23 @@ static bool by_separator(struct cut_body *body, size_t i, bool forward)
 	return true;
 }
 
+/* ">>> Ann <ann@example.org> 23.11.2026 16:40 >>>", as GroupWise writes above an unmarked quotation. */
+static bool by_fence(struct cut_body *body, size_t i)
+{
+	static const struct clf_str fence = {">>>", 3};
+	struct clf_str inner = body->lines[i].bare;
+	struct cut_attribution look;
+
+	if (!body->answers || body->lines[i].level != fence.n || inner.n <= fence.n || inner.n > STAMP_BYTES ||
+	    !clf_str_equal((struct clf_str){inner.p + inner.n - fence.n, fence.n}, fence))
+		return false;
+	look = cut_look_at_attribution((struct clf_str){inner.p, inner.n - fence.n});
+	if (!look.day || !look.time || !(look.address || look.name))
+		return false;
+	mark_below(body, i, i + 1, false, "text:attribution");
+	return true;
+}
+
 bool cut_by_headers(struct cut_body *body)
 {
 	size_t shaped = 0;
@@ -257,6 +274,8 @@ bool cut_by_headers(struct cut_body *body)
 		struct clf_str label, value;
 		bool forward = false;
 
+		if (cut_is_open(line) && line->marked && by_fence(body, i))
+			return true;
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
 			continue;
 		if (cut_is_reply_line(line->bare) && previous_text(body, i) == SIZE_MAX) {

@@ -441,7 +441,7 @@ void cut_read_html_marks(struct cut_body *body)
 void cut_by_html(struct cut_body *body)
 {
 	struct clf_buf scratch;
-	bool caused = false;   /* below a quotation with a cause stand further pieces of it */
+	bool caused = false;            /* below a quotation with a cause stand further pieces of it */
 	bool forwards = body->forwards; /* the subject, or the line that introduces what follows, says so */
 
 	clf_buf_init(&scratch, 64u << 10);

@@ -87,6 +87,8 @@ bool cut_is_device_line(struct clf_str line);
 bool cut_is_foreign_device_line(struct clf_str line);
 /* "Kind regards, Ann": whether the line is the closing of a letter; *rest is what stands behind it. */
 bool cut_is_closing(struct clf_str line, struct clf_str *rest);
+/* "My answers are below in red." */
+bool cut_announces_answers(struct clf_str line);
 /* "Hello Ann," and nothing else. */
 bool cut_is_greeting(struct clf_str line);
 /* A closing that isn't thanks, without a name behind it. */
