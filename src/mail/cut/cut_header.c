@@ -137,7 +137,8 @@ static bool opens_mail(const struct cut_body *body, size_t i)
 static bool is_separated(const struct cut_body *body, size_t before)
 {
 	return before != SIZE_MAX && cut_is_open(&body->lines[before]) &&
-	       (cut_is_dashed(body->lines[before].bare) || cut_is_dressed(body->lines[before].bare, 3));
+	       (cut_is_dashed(body->lines[before].bare) || cut_is_dressed(body->lines[before].bare, 3) ||
+		cut_is_original(body->lines[before].bare));
 }
 
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */

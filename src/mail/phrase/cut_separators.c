@@ -431,6 +431,11 @@ static bool is_bold_separator(struct clf_str line, bool *forward)
 	return *forward || is_one_of(words, original_words, CLF_COUNT(original_words));
 }
 
+bool cut_is_original(struct clf_str line)
+{
+	return is_one_of(clf_str_trim(line), original_words, CLF_COUNT(original_words));
+}
+
 bool cut_is_separator(struct clf_str line, bool *forward)
 {
 	size_t lead, close;

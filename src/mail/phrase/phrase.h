@@ -35,6 +35,8 @@ bool cut_is_separator(struct clf_str line, bool *forward);
 size_t cut_separator_inside(struct clf_str line);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
 bool cut_is_forward(struct clf_str line);
+/* "Original Message" and nothing else: only above a header. */
+bool cut_is_original(struct clf_str line);
 /* "##- Please type your reply above this line -##", as help desks ask for it. */
 bool cut_is_reply_line(struct clf_str line);
 /* The same without a dress, below dashes of any kind: "Reply above this line.". */
