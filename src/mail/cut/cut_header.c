@@ -253,13 +253,13 @@ static bool by_separator(struct cut_body *body, size_t i, bool forward)
 static bool by_fence(struct cut_body *body, size_t i)
 {
 	static const struct clf_str fence = {">>>", 3};
-	struct clf_str inner = body->lines[i].bare;
+	struct clf_str inner = clf_str_trim(body->lines[i].text);
 	struct cut_attribution look;
 
-	if (!body->answers || body->lines[i].level != fence.n || inner.n <= fence.n || inner.n > STAMP_BYTES ||
+	if (!body->answers || inner.n <= 2 * fence.n || inner.n > STAMP_BYTES || !clf_str_starts(inner, fence) ||
 	    !clf_str_equal((struct clf_str){inner.p + inner.n - fence.n, fence.n}, fence))
 		return false;
-	look = cut_look_at_attribution((struct clf_str){inner.p, inner.n - fence.n});
+	look = cut_look_at_attribution((struct clf_str){inner.p + fence.n, inner.n - 2 * fence.n});
 	if (!look.day || !look.time || !(look.address || look.name))
 		return false;
 	mark_below(body, i, i + 1, false, "text:attribution");
@@ -275,7 +275,7 @@ bool cut_by_headers(struct cut_body *body)
 		struct clf_str label, value;
 		bool forward = false;
 
-		if (cut_is_open(line) && line->marked && by_fence(body, i))
+		if (cut_is_open(line) && by_fence(body, i))
 			return true;
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
 			continue;
