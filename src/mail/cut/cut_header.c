@@ -28,6 +28,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 {
 	struct cut_header block = {.end = from};
 	unsigned other = 0;
+	bool spaced = false; /* blank lines stand between the fields */
+	bool wrapped = false;
 
 	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
 		struct cut_line *line = &body->lines[i];
@@ -38,8 +40,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		if (!cut_is_open(line))
 			break;
 		if (cut_is_blank(line)) {
-			other += 1;
-			if (other > 2)
+			/* Below what goes on under a field, and isn't part of it, another block may begin. */
+			if (++other > 2 || (wrapped && !spaced))
 				break;
 			continue;
 		}
@@ -49,10 +51,13 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		if (field == CUT_NO_FIELD) {
 			if (++other > 2)
 				break;
+			wrapped = true;
 			continue;
 		}
 		if (block.roles & 1u << field && field != CUT_CC && field != CUT_TO)
 			break;
+		spaced = spaced || (other > 0 && !wrapped);
+		wrapped = false;
 		other = 0;
 		block.roles |= 1u << field;
 		block.end = i + 1;
@@ -208,6 +213,18 @@ static bool is_form(struct cut_body *body, size_t from, const struct cut_header 
 	return cut_is_shown(body, &shape, from);
 }
 
+/* Behind the header below a separator, by its fields or by its shape. */
+static size_t header_end(struct cut_body *body, size_t from)
+{
+	size_t end = cut_read_header(body, from).end;
+	struct cut_shape shape;
+
+	if (from >= body->count || !cut_may_begin_shape(body, from))
+		return end;
+	shape = cut_read_shape(body, from);
+	return cut_is_header_shape(body, &shape, from, true) && shape.end > end ? shape.end : end;
+}
+
 /* By the fields that are known. */
 static bool by_fields(struct cut_body *body, size_t i)
 {
@@ -245,7 +262,8 @@ static bool by_separator(struct cut_body *body, size_t i, bool forward)
 	if (block.roles == 0 && !forward && !body->answers && !body->forwards && before != SIZE_MAX &&
 	    body->lines[before].bare.p[body->lines[before].bare.n - 1] == ':')
 		return false;
-	mark_below(body, i, block.end, forward, forward ? "text:forward" : "text:separator");
+	mark_below(body, i, header_end(body, cut_next_text(body, i + 1)), forward,
+		   forward ? "text:forward" : "text:separator");
 	return true;
 }
 
@@ -272,7 +290,6 @@ bool cut_by_headers(struct cut_body *body)
 
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		struct clf_str label, value;
 		bool forward = false;
 
 		if (cut_is_open(line) && by_fence(body, i))
@@ -287,7 +304,7 @@ bool cut_by_headers(struct cut_body *body)
 			return true;
 		if (by_reply_line(body, i) || by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
 			return true;
-		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
+		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, i, &shaped))
 			return true;
 	}
 	return false;
