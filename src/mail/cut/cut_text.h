@@ -72,8 +72,8 @@ bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
 bool cut_names_subject(const struct cut_body *body, struct clf_str line);
 /*
- * A header's shape in a mail that answers nothing, passes nothing on and isn't named in it: a log or a form that somebody
- * shows, when their words lead to it with a colon, or the first address is none of an author's.
+ * A header's shape in a mail that answers nothing, passes nothing on and isn't named in it: a log or a form that
+ * somebody shows, when their words lead to it with a colon, or the first address is none of an author's.
  */
 bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from);
 bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, size_t from, bool separated);

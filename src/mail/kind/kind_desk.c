@@ -150,8 +150,9 @@ static bool says_i(const char *flat)
 {
 	static const char words[] =
 
-	    " i | i'm | i've | ich | ik | io | j'ai | jag | jeg | je ne | je suis | je vous | meine | meinen | meiner | meu | mich | mijn | "
-	    "minha | minun | mio | mir | moi | mon | my | mám | mój | я | мне | мой ";
+	    " i | i'm | i've | ich | ik | io | j'ai | jag | je ne | je suis | je vous | jeg | meine |"
+	    " meinen | meiner | meu | mich | mijn | minha | minun | mio | mir | moi | mon | my | mám | mój |"
+	    " мне | мой | я ";
 
 	return strncmp(flat, "i ", 2) == 0 || kind_find(flat, words) != NULL;
 }
