@@ -259,6 +259,7 @@ void cut_reply(struct clf_arena *arena, struct cut_body *body, const struct clf_
 		cut_by_html(body);
 	cut_by_text(arena, body);
 	cut_signature(arena, body, who);
+	cut_show_announced(body);
 	body->passes_on = !has_text_of(body, CLF_BLOCK_NEW) && has_text_of(body, CLF_BLOCK_FORWARDED);
 	if (!body->passes_on && !has_text_of(body, CLF_BLOCK_NEW) && !show_repeated(body))
 		show_all(body);

@@ -72,6 +72,9 @@ void cut_read_html_marks(struct cut_body *body);
 bool cut_by_text(struct clf_arena *arena, struct cut_body *body);
 bool cut_signature(struct clf_arena *arena, struct cut_body *body, const char *who);
 
+/* "My answers are below in red", and nothing tells them from the quotation: all of it is shown. */
+void cut_show_announced(struct cut_body *body);
+
 /* Sets answered, when the roles are known. */
 void cut_find_answered(struct cut_body *body);
 

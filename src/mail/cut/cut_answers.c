@@ -4,10 +4,12 @@
  * An answer between two quotations, or below lines that the sender quoted without a mail program's marker, says
  * little without what it answers. Below a whole quotation, or above one, it speaks for itself.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "cut/cut_text.h"
 
+#define ANNOUNCING_LINES 12u
 #define SHOWN_LINES 10u /* of a longer quotation its last paragraph is shown */
 
 static bool is_new(const struct cut_line *line)
@@ -115,6 +117,46 @@ static void show_run(struct cut_body *body, const struct run *run)
 		from++;
 	for (size_t i = from; i < run->to; i++)
 		body->lines[i].answered = true;
+}
+
+/* Behind the words above the first quotation, when they say that answers stand in it; SIZE_MAX when not. */
+static size_t announced_from(const struct cut_body *body)
+{
+	bool announced = false;
+	size_t own = 0, i = 0;
+
+	for (; i < body->count && body->lines[i].role != CLF_BLOCK_QUOTED; i++) {
+		if (cut_is_blank(&body->lines[i]) || body->lines[i].role != CLF_BLOCK_NEW)
+			continue;
+		if (++own > ANNOUNCING_LINES)
+			return SIZE_MAX;
+		announced = announced || cut_announces_answers(body->lines[i].bare);
+	}
+	return announced && i < body->count ? i : SIZE_MAX;
+}
+
+void cut_show_announced(struct cut_body *body)
+{
+	size_t from = announced_from(body);
+
+	if (from == SIZE_MAX)
+		return;
+	/* Where answers were found, or what we sent is known, they are told apart. */
+	for (size_t i = from; i < body->count; i++)
+		if ((is_new(&body->lines[i]) && !cut_is_blank(&body->lines[i])) || body->lines[i].filled_in ||
+		    (body->lines[i].rule != NULL && strcmp(body->lines[i].rule, "content") == 0))
+			return;
+	while (from < body->count && (cut_is_blank(&body->lines[from]) || introduces(&body->lines[from])))
+		from++;
+	for (size_t i = from; i < body->count; i++) {
+		struct cut_line *line = &body->lines[i];
+
+		if (line->role != CLF_BLOCK_QUOTED || introduces(line))
+			continue;
+		line->role = CLF_BLOCK_NEW;
+		line->rule = NULL;
+		line->guessed = false;
+	}
 }
 
 void cut_find_answered(struct cut_body *body)

@@ -110,6 +110,22 @@ static bool may_open(const struct cut_body *body, size_t i)
 	return begins_paragraph(body, i) && !a.own && a.few && !a.asks && strchr(".,;:!?", line.p[line.n - 1]) == NULL;
 }
 
+/*
+ * "On Monday," above "November 23rd, 2026", or "Message from Ann <ann@example.org> of" above "3 May 2024 at 10:00:":
+ * each lacks what the other one has.
+ */
+static bool is_split(const struct cut_body *body, size_t i, const struct cut_attribution *own)
+{
+	struct clf_str above = body->lines[i - 1].bare;
+	struct cut_attribution a = cut_look_at_attribution(above);
+
+	if (a.own || above.n == 0 || !begins_paragraph(body, i - 1) || strchr(".!?:", above.p[above.n - 1]) != NULL)
+		return false;
+	if (a.intro && a.few && above.p[above.n - 1] == ',')
+		return own->day;
+	return a.bracketed && !a.date && own->day && own->time && !own->address && !own->name && !own->verb;
+}
+
 /* "... at" above "17:00 Ann wrote:": the line goes on with what the one above it began. */
 static bool goes_on(const struct cut_body *body, size_t i)
 {
@@ -124,6 +140,8 @@ static bool goes_on(const struct cut_body *body, size_t i)
 	opens = clf_str_find(line, CLF_STR("("), 0);
 	closes = clf_str_find(line, CLF_STR(")"), 0);
 	own = cut_look(body, line);
+	if (is_split(body, i, &own))
+		return true;
 	if (closes >= opens && (own.named || !own.intro) && own.day)
 		return false;
 	a = cut_look(body, above);

@@ -13,6 +13,7 @@
 #define LINES_MAX 30u
 #define MORE_MAX 6u    /* paragraphs that are none by themselves, below one that is */
 #define STARTS_MAX 10u /* lines of a paragraph that may begin a footer in it */
+#define LEADING_WORDS 3u
 #define EMOJI_BYTES 40u
 #define REACTION_LINES 4u
 
@@ -150,6 +151,21 @@ static size_t paragraph_start(const struct cut_body *body, size_t from, size_t t
 	return i;
 }
 
+/* "Our clause should read like this:": what follows is what the sender shows. A heading is shorter. */
+static bool is_led_to(const struct cut_body *body, size_t run, size_t from)
+{
+	struct clf_str above = {NULL, 0}, rest, word;
+	size_t words = 0;
+
+	while (above.n == 0 && from > run && cut_is_unsigned(&body->lines[from - 1]))
+		above = body->lines[--from].bare;
+	if (above.n == 0 || above.p[above.n - 1] != ':' || cut_begins_legal(above))
+		return false;
+	for (rest = above; clf_str_split(&rest, ' ', &word);)
+		words += word.n > 0;
+	return words >= LEADING_WORDS;
+}
+
 /* Marks from there to the end of the run, with the rule above. */
 static void mark_footer(struct cut_body *body, size_t run, size_t from, size_t to, enum cut_footer kind)
 {
@@ -176,7 +192,8 @@ bool cut_mark_footers(struct cut_body *body, size_t from, size_t to, bool text_a
 			break;
 		found = look_at(body, from, start, end, &at);
 		if (found == CUT_NO_FOOTER || (found == CUT_FOOTER_HEADING && !legal) ||
-		    (at == from && !text_above && found == CUT_FOOTER_LEGAL))
+		    (at == from && !text_above && found == CUT_FOOTER_LEGAL) ||
+		    (found == CUT_FOOTER_LEGAL && is_led_to(body, from, at)))
 			break;
 		if (found == CUT_FOOTER_MORE) {
 			if (++more > MORE_MAX)

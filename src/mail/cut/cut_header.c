@@ -107,6 +107,12 @@ static void mark_below(struct cut_body *body, size_t from, size_t header_end, bo
 		cut_mark(body, from, header_end > from ? header_end : from + 1, CLF_BLOCK_QUOTED, rule);
 }
 
+/* Outlook writes the same above what it passes on as above what it answers: the subject tells them apart. */
+static void mark_header(struct cut_body *body, size_t from, size_t header_end)
+{
+	mark_below(body, from, header_end, body->forwards, body->forwards ? "text:forward" : "text:header-block");
+}
+
 /* What was cut by its shape alone is told to whoever wrote it. */
 static void mark_guessed(struct cut_body *body, size_t from)
 {
@@ -132,7 +138,8 @@ static bool opens_mail(const struct cut_body *body, size_t i)
 static bool is_separated(const struct cut_body *body, size_t before)
 {
 	return before != SIZE_MAX && cut_is_open(&body->lines[before]) &&
-	       (cut_is_dashed(body->lines[before].bare) || cut_is_dressed(body->lines[before].bare, 3));
+	       (cut_is_dashed(body->lines[before].bare) || cut_is_dressed(body->lines[before].bare, 3) ||
+		cut_is_original(body->lines[before].bare));
 }
 
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
@@ -175,23 +182,31 @@ static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, s
 	struct cut_shape shape = cut_read_shape(body, i);
 	size_t before = previous_text(body, i);
 	bool separated = is_separated(body, before);
-	bool forward;
 
 	if (!cut_is_header_shape(body, above, &shape, i, separated)) {
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
 		return false;
 	}
-	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
-	mark_below(body, separated ? before : i, shape.end, forward, forward ? "text:forward" : "text:header-block");
+	mark_header(body, separated ? before : i, shape.end);
 	if (shape.known == 0)
 		mark_guessed(body, separated ? before : i);
 	return true;
 }
 
-/* "From: Berlin, To: Prague, Subject: two lamps": a mail that answers nothing and passes nothing on may hold a form. */
-static bool is_form(const struct cut_body *body, const struct cut_header *block)
+/*
+ * "From: Berlin, To: Prague, Subject: two lamps": a mail that answers nothing and passes nothing on may hold a form, or
+ * a log.
+ */
+static bool is_form(struct cut_body *body, size_t from, const struct cut_header *block)
 {
-	return !body->answers && !body->forwards && !(block->from_address && block->date);
+	struct cut_shape shape;
+
+	if (body->answers || body->forwards)
+		return false;
+	if (!block->from_address || !block->date)
+		return true;
+	shape = cut_read_shape(body, from);
+	return cut_is_shown(body, &shape, from);
 }
 
 /* Behind the header below a separator, by its fields or by its shape. */
@@ -211,17 +226,56 @@ static bool by_fields(struct cut_body *body, size_t i)
 {
 	size_t before = previous_text(body, i);
 	bool separated = is_separated(body, before);
-	bool forward;
 	struct clf_str value;
 	struct cut_header block;
 
 	if (cut_field_of(&body->lines[i], &value) == CUT_NO_FIELD)
 		return false;
 	block = cut_read_header(body, i);
-	if (!cut_is_header(&block, separated) || is_form(body, &block))
+	if (!cut_is_header(&block, separated) || is_form(body, i, &block))
 		return false;
-	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
-	mark_below(body, separated ? before : i, block.end, forward, forward ? "text:forward" : "text:header-block");
+	mark_header(body, separated ? before : i, block.end);
+	return true;
+}
+
+/* What stands below is the desk's mail. */
+static bool by_reply_line(struct cut_body *body, struct cut_above *above, size_t i)
+{
+	if (!body->answers || i + 1 >= body->count || !cut_is_open(&body->lines[i + 1]) ||
+	    !cut_is_reply_below_rule(body->lines[i].bare, body->lines[i + 1].bare) || !cut_answer_above(body, above, i))
+		return false;
+	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:separator");
+	return true;
+}
+
+/* A mail that answers nothing may tell of such a line: no header stands below it then, and words lead to it. */
+static bool by_separator(struct cut_body *body, struct cut_above *above, size_t i, bool forward)
+{
+	struct cut_header block = cut_read_header(body, cut_next_text(body, i + 1));
+	size_t before = previous_text(body, i);
+
+	if (block.roles == 0 && !forward && !body->answers && !body->forwards && before != SIZE_MAX &&
+	    body->lines[before].bare.p[body->lines[before].bare.n - 1] == ':')
+		return false;
+	mark_below(body, i, header_end(body, above, cut_next_text(body, i + 1)), forward,
+		   forward ? "text:forward" : "text:separator");
+	return true;
+}
+
+/* ">>> Ann <ann@example.org> 23.11.2026 16:40 >>>", as GroupWise writes above an unmarked quotation. */
+static bool by_fence(struct cut_body *body, size_t i)
+{
+	static const struct clf_str fence = {">>>", 3};
+	struct clf_str inner = clf_str_trim(body->lines[i].text);
+	struct cut_attribution look;
+
+	if (!body->answers || inner.n <= 2 * fence.n || inner.n > STAMP_BYTES || !clf_str_starts(inner, fence) ||
+	    !clf_str_equal((struct clf_str){inner.p + inner.n - fence.n, fence.n}, fence))
+		return false;
+	look = cut_look_at_attribution((struct clf_str){inner.p + fence.n, inner.n - 2 * fence.n});
+	if (!look.day || !look.time || !(look.address || look.name))
+		return false;
+	mark_below(body, i, i + 1, false, "text:attribution");
 	return true;
 }
 
@@ -234,18 +288,18 @@ bool cut_by_headers(struct cut_body *body)
 		struct cut_line *line = &body->lines[i];
 		bool forward = false;
 
+		if (cut_is_open(line) && by_fence(body, i))
+			return true;
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
 			continue;
 		if (cut_is_reply_line(line->bare) && previous_text(body, i) == SIZE_MAX) {
 			cut_mark(body, i, i + 1, CLF_BLOCK_QUOTED, "text:separator");
 			continue;
 		}
-		if (cut_is_separator(line->bare, &forward)) {
-			mark_below(body, i, header_end(body, &above, cut_next_text(body, i + 1)), forward,
-				   forward ? "text:forward" : "text:separator");
+		if (cut_is_separator(line->bare, &forward) && by_separator(body, &above, i, forward))
 			return true;
-		}
-		if (by_fields(body, i) || by_dress(body, &above, i) || by_rule(body, &above, i))
+		if (by_reply_line(body, &above, i) || by_fields(body, i) || by_dress(body, &above, i) ||
+		    by_rule(body, &above, i))
 			return true;
 		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, &above, i, &shaped))
 			return true;

@@ -441,8 +441,8 @@ void cut_read_html_marks(struct cut_body *body)
 void cut_by_html(struct cut_body *body)
 {
 	struct clf_buf scratch;
-	bool caused = false;   /* below a quotation with a cause stand further pieces of it */
-	bool forwards = false; /* the line that introduces what follows says so */
+	bool caused = false;            /* below a quotation with a cause stand further pieces of it */
+	bool forwards = body->forwards; /* the subject, or the line that introduces what follows, says so */
 
 	clf_buf_init(&scratch, 64u << 10);
 	for (size_t i = 0, end; i < body->count; i = end) {
@@ -451,7 +451,7 @@ void cut_by_html(struct cut_body *body)
 
 		end = run_end(body, i);
 		if (found == HTML_ATTRIBUTION)
-			forwards = is_forward(body, i);
+			forwards = body->forwards || is_forward(body, i);
 		if (found == HTML_QUOTE || found == HTML_REST) {
 			caused = caused || found == HTML_REST || has_cause(body, i, end, &scratch);
 			if (caused)

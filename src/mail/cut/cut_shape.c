@@ -15,6 +15,7 @@
 #define VALUE_LINES 4u
 #define NAME_BYTES 4u /* shorter names and subjects stand in anything */
 #define PEOPLE_MAX 10u
+#define LEADING_LINES 12u /* of a log above its header */
 #define LOOSE_BYTES 200u
 #define LOOSE_LABEL_BYTES 40u
 
@@ -75,6 +76,12 @@ static struct clf_str address_in(struct clf_str value)
 	return (struct clf_str){value.p + from, to - from};
 }
 
+/* "Ann <ann@example.org>", "[mailto:ann@example.org]" or the address first: as programs write somebody. */
+static bool is_author(struct clf_str value, struct clf_str address)
+{
+	return address.p == value.p || strchr("<[:", address.p[-1]) != NULL;
+}
+
 static void weigh_value(const struct cut_body *body, struct cut_shape *shape, struct clf_str value, bool inline_pairs)
 {
 	const struct clf_reading *mail = body->mail;
@@ -91,6 +98,7 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 		shape->two = true;
 	if (address.n > 0 && shape->address.n == 0) {
 		shape->address = address;
+		shape->author = is_author(value, address);
 		shape->two =
 		    inline_pairs && look.address && value.n > 0 &&
 		    memchr(address.p + address.n, '@', (size_t)(value.p + value.n - address.p) - address.n) != NULL;
@@ -234,6 +242,30 @@ static bool has_place(struct cut_body *body, struct cut_above *above, size_t fro
 	return cut_next_text(body, end) < body->count && (above == NULL || cut_answer_above(body, above, from));
 }
 
+/* The last line above the paragraph that holds the line, or the one right above it, ends with a colon. */
+static bool is_led_to(const struct cut_body *body, size_t from)
+{
+	struct clf_str above = {NULL, 0};
+	bool apart = false;
+
+	for (size_t steps = 0; from > 0 && steps < LEADING_LINES; steps++) {
+		above = body->lines[--from].bare;
+		if (above.n > 0 && above.p[above.n - 1] == ':')
+			return true;
+		if (above.n > 0 && apart)
+			break;
+		apart = apart || above.n == 0;
+	}
+	return false;
+}
+
+bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from)
+{
+	if (body->answers || body->forwards || body->mail == NULL || shape->us || shape->sender || shape->subject)
+		return false;
+	return is_led_to(body, from) || (shape->address.n > 0 && !shape->author);
+}
+
 bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const struct cut_shape *shape, size_t from,
 			 bool separated)
 {
@@ -242,7 +274,7 @@ bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const s
 	if (shape->pairs < 3 || shape->pairs > PAIRS_MAX)
 		return false;
 	if (shape->known >= 3 && shape->two && shape->date)
-		return true;
+		return !cut_is_shown(body, shape, from);
 	if (!body->answers && !body->forwards)
 		return false;
 	if ((shape->address.n == 0 && !shape->us) || (!shape->date && !(shape->day && shape->known > 0)))

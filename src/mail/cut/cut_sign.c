@@ -18,6 +18,7 @@
 #define NAME_BYTES 80u
 #define TITLES 4u
 #define TITLE_BYTES 10u
+#define ABBREVIATION_BYTES 5u
 
 static size_t new_run_end(const struct cut_body *body, size_t from)
 {
@@ -204,12 +205,26 @@ static bool is_question(struct clf_str s)
 	return ends_with(s, ends, CLF_COUNT(ends)) || clf_str_find(s, CLF_STR("? "), 0) != (size_t)-1;
 }
 
+/* "Sklep sp. z o.o.", "Lamps Ltd.", "Praha s.r.o.": the stop belongs to the last word. */
+static bool ends_abbreviated(struct clf_str s)
+{
+	size_t n = 1;
+
+	if (s.n < 3 || s.p[s.n - 1] != '.')
+		return false;
+	while (n < s.n && s.p[s.n - 1 - n] != ' ')
+		n++;
+	return memchr(s.p + s.n - n, '.', n - 1) != NULL ||
+	       (n <= ABBREVIATION_BYTES && isupper((unsigned char)s.p[s.n - n]));
+}
+
 static bool is_sentence(struct clf_str s)
 {
 	static const char *const ends[] = {"!", ".", "。", "！"};
 	size_t words = words_of(s);
 
-	return words > 8 || s.n > 90 || (ends_with(s, ends, CLF_COUNT(ends)) && (words >= 4 || s.p[s.n - 1] != '.'));
+	return words > 8 || s.n > 90 ||
+	       (ends_with(s, ends, CLF_COUNT(ends)) && !ends_abbreviated(s) && (words >= 4 || s.p[s.n - 1] != '.'));
 }
 
 /* "Label: words", which a form has. */

@@ -62,6 +62,7 @@ struct cut_shape {
 	unsigned pairs, known;  /* "label: value"; of these with a label that is known */
 	unsigned loose;         /* without a colon */
 	struct clf_str address; /* the first; empty when there is none */
+	bool author;            /* written as programs write somebody */
 	bool two;               /* another address than that */
 	bool date, day;         /* a day and a time; a day */
 	bool subject;           /* that of the mail */
@@ -75,6 +76,11 @@ bool cut_may_begin_shape(const struct cut_body *body, size_t i);
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
 bool cut_names_subject(const struct cut_body *body, struct clf_str line);
+/*
+ * A header's shape in a mail that answers nothing, passes nothing on and isn't named in it: a log or a form that
+ * somebody shows, when their words lead to it with a colon, or the first address is none of an author's.
+ */
+bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from);
 /* above: of a pass that takes the lines in order; NULL where somebody else's text is known to stand around it. */
 bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const struct cut_shape *shape, size_t from,
 			 bool separated);

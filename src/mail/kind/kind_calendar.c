@@ -13,6 +13,7 @@
 #include "clf/mail/reading.h"
 #include "kind/kind_text.h"
 #include "mime/mime_tree.h"
+#include "phrase/cut_weigh.h"
 
 #define CALENDAR_BYTES (64u << 10)
 #define TEXT_BYTES 4000u
@@ -157,6 +158,17 @@ static bool is_one_sentence(const char *line)
 	return stop == NULL;
 }
 
+/* A program says who did what with the event, or nothing but its name; a person says "I", or goes on. */
+static bool tells_of_event(const struct answer *answer, const char *line)
+{
+	const char *name = strlen(answer->summary) > 3 ? strstr(line, answer->summary) : NULL;
+
+	if (name == NULL || weigh_speaks(line))
+		return false;
+	return name > line ||
+	       name[strlen(answer->summary) + strspn(name + strlen(answer->summary), " .,*_~\"'»”)")] == '\0';
+}
+
 struct seen {
 	bool sentence;
 	bool other;
@@ -170,7 +182,7 @@ static void judge_line(const struct answer *answer, const char *sender, const ch
 		return;
 	if (is_one_sentence(line) &&
 	    (begins_with(line, answer->name) || begins_with(line, answer->address) || begins_with(line, sender) ||
-	     begins_with(line, own) || (strlen(answer->summary) > 3 && strstr(line, answer->summary) != NULL)))
+	     begins_with(line, own) || tells_of_event(answer, line)))
 		seen->sentence = true;
 	else if (!(seen->sentence && is_labelled(line)) && strncmp(line, "http", 4) != 0)
 		seen->other = true;

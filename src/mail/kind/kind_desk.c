@@ -17,6 +17,7 @@
 #include "phrase/tongue.h"
 
 #define TEXT_BYTES 3000u
+#define NUMBER_BYTES 20u
 
 /* What a machine says of its mail, of answers to it, and of the request, in the flat text. */
 static const struct saying {
@@ -59,6 +60,22 @@ static const struct saying {
      "neodpovídejte|neodpovedajte", "byl zaregistrován|číslo požadavku|přijali jsme|prijali sme"},
     {TONGUE(RU), "автоматическое сообщение|отправлено автоматически|создано автоматически|сформировано автоматически",
      "не отвечайте|отвечать на него не нужно", "зарегистрирован|мы получили|номер заявки|номер обращения"},
+    {TONGUE(HU), "automatikus üzenet|automatikusan generált|automatikusan küldött", "ne válaszol",
+     "rögzítettük|megkaptuk|azonosító"},
+    {TONGUE(FI), "automaattinen viesti|automaattisesti lähetetty|lähetetty automaattisesti",
+     "älä vastaa|ei voi vastata", "olemme vastaanottaneet|on vastaanotettu|tikettinumero|on kirjattu"},
+    {TONGUE(TR), "otomatik mesaj|otomatik olarak|otomatik bir mesaj", "yanıtlamayınız|yanıtlamayın|cevaplamayınız",
+     "kaydedilmiştir|talebiniz alınmıştır|talep numara|oluşturulmuştur"},
+    {TONGUE(RO), "generat automat|mesaj automat|trimis automat", "nu răspunde|nu răspundeți",
+     "a fost înregistrat|am primit|număr de înregistrare"},
+    {TONGUE(EL), "αυτόματο μήνυμα|αυτοματοποιημένο μήνυμα|στάλθηκε αυτόματα", "μην απαντήσετε|μην απαντάτε",
+     "έχει καταχωρηθεί|καταχωρήθηκε|λάβαμε|αριθμό αιτήματος"},
+    {TONGUE(UK), "автоматичне повідомлення|надіслано автоматично|створено автоматично", "не відповідайте",
+     "зареєстрован|ми отримали|номер звернення|номер заявки"},
+    {TONGUE(HR) | TONGUE(SR) | TONGUE(SL),
+     "automatska poruka|automatski generiran|samodejno sporočilo|samodejno ustvarjen", "ne odgovarajte|ne odgovarjajte",
+     "je zaprimljen|je registriran|evidentiran|zabeležen|prejeli smo|primili smo"},
+    {TONGUE(KO), "자동으로 발송|자동 발송|자동 응답", "회신하지 마|회신이 불가", "접수되었|접수번호|문의 번호"},
     {TONGUE(JA), "自動で送信|自動的に送信|自動返信|自動配信", "返信しないで|返信いただいても|返信できません",
      "お問い合わせを受け付け|お問い合わせ番号|受付番号|受け付けました"},
     {TONGUE(ZH), "系统自动|自动发送|自動發送|自动回复", "请勿回复|請勿回覆|请不要回复", "已收到您|工单号|已受理"},
@@ -111,18 +128,51 @@ static bool has_number(const char *flat)
 	return false;
 }
 
+/* Whether the text repeats a number of the subject. */
+static bool repeats_number(const char *subject, const char *flat)
+{
+	char number[NUMBER_BYTES + 1];
+
+	for (size_t n; *subject; subject += n + (n == 0)) {
+		n = strspn(subject, "0123456789");
+		if (n < 4 || n > NUMBER_BYTES)
+			continue;
+		memcpy(number, subject, n);
+		number[n] = '\0';
+		if (strstr(flat, number) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A desk says "we"; whoever says "I" is a person. */
+static bool says_i(const char *flat)
+{
+	static const char words[] =
+
+	    " i | i'm | i've | ich | ik | io | j'ai | jag | je ne | je suis | je vous | jeg | meine |"
+	    " meinen | meiner | meu | mich | mijn | minha | minun | mio | mir | moi | mon | my | mám | mój |"
+	    " мне | мой | я ";
+
+	return strncmp(flat, "i ", 2) == 0 || kind_find(flat, words) != NULL;
+}
+
 bool desk_is_acknowledgement(struct clf_arena *arena, const struct header_verdict *header,
 			     const struct clf_reading *reading)
 {
+	bool mute = is_mute(arena, reading);
 	struct said said;
 	const char *flat;
 
-	if (header->person || header->list || reading->in_reply_to.count == 0 || strlen(reading->reply) > TEXT_BYTES ||
-	    strchr(reading->reply, '?') != NULL)
+	if (header->person || header->list || strlen(reading->reply) > TEXT_BYTES)
 		return false;
 	flat = kind_flatten(arena, reading->reply);
 	said = say(flat);
-	if (is_mute(arena, reading))
+	/* People write new mails and ask: a machine that does says all of it. */
+	if (reading->in_reply_to.count == 0 || strchr(reading->reply, '?') != NULL)
+		return said.itself && said.received && !says_i(flat) &&
+		       (mute || said.unanswered || repeats_number(reading->subject, flat));
+	if (mute)
 		return said.itself || said.unanswered || (said.received && has_number(flat));
 	return said.itself && said.received && (said.unanswered || has_number(flat));
 }

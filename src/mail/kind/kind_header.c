@@ -224,6 +224,21 @@ static const struct {
     {TONGUE(RU), "буду отсутствовать|в отпуске"},
     {TONGUE(JA), "不在にし|休暇"},
     {TONGUE(ZH), "不在办公室|休假"},
+    {TONGUE(FI), "olen lomalla|en ole paikalla|olen poissa|poissa toimistolta|tavoitettavissa jälleen"},
+    {TONGUE(HU), "házon kívül|nem vagyok elérhető|szabadságon|távol vagyok"},
+    {TONGUE(CS) | TONGUE(SK),
+     "čerpám dovolenou|jsem mimo kancelář|mimo kancelárie|na dovolené|na dovolenke|na mateřské"},
+    {TONGUE(TR), "izindeyim|izinliyim|ofis dışında|ofiste değilim|yıllık izin"},
+    {TONGUE(EL), "απουσιάζω|εκτός γραφείου|σε άδεια"},
+    {TONGUE(RO), "absent din birou|concediu|nu sunt la birou"},
+    {TONGUE(UK), "буду відсутн|у відпустці"},
+    {TONGUE(KO), "부재중|휴가"},
+    {TONGUE(ET), "olen puhkusel|puhkusel kuni"},
+    {TONGUE(LT), "atostog"},
+    {TONGUE(LV), "atvaļinājum"},
+    {TONGUE(SL), "na dopustu|sem odsot"},
+    {TONGUE(HR) | TONGUE(SR), "na godišnjem|nisam u uredu|na odmoru"},
+    {TONGUE(BG), "в отпуск"},
 };
 
 static bool text_says_absent(struct clf_arena *arena, const struct clf_reading *reading)
@@ -561,7 +576,8 @@ struct header_verdict kind_of_header(struct clf_arena *arena, const struct heade
 	suppress = header_text(arena, list, "X-Auto-Response-Suppress");
 	suppressed = suppress != NULL && *suppress && strcasecmp(suppress, "none") != 0 && !verdict.person;
 	structure = verdict.auto_generated || verdict.null_sender || suppress != NULL ||
-		    (is_answer(reading) && !verdict.person && clf_text_blank(reading->quoted));
+		    (!verdict.person && clf_text_blank(reading->quoted) &&
+		     (is_answer(reading) || (verdict.auto_subject && text_says_absent(arena, reading))));
 	/* "Re: Automatic reply: …" is what a person writes who answers one, too. */
 	if (prefixed && !verdict.auto_generated && !verdict.null_sender && !text_says_absent(arena, reading))
 		verdict.auto_subject = false;

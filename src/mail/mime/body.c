@@ -138,7 +138,9 @@ static void choose_readable(struct choice *c)
 	}
 }
 
-static void choose_inline(struct choice *c, const struct mime_part *part, bool alternative, bool in_alternative)
+/* alone: the mail is nothing else. */
+static void choose_inline(struct choice *c, const struct mime_part *part, bool alternative, bool in_alternative,
+			  bool alone)
 {
 	bool plain = mime_is(part, "text/plain");
 	bool html = mime_is(part, "text/html");
@@ -158,7 +160,7 @@ static void choose_inline(struct choice *c, const struct mime_part *part, bool a
 	push(&c->text, part);
 	push(&c->html, part);
 	/* A file that a mail program shows in place is a file still. */
-	if (part->disposition == MIME_INLINE && part->name != NULL)
+	if (part->disposition == MIME_INLINE && part->name != NULL && !alone)
 		push(&c->attachments, part);
 }
 
@@ -200,7 +202,7 @@ static void choose(struct choice *c, const struct mime_part *first, const struct
 		else if (alternative && is_reaction(part))
 			c->reaction = true;
 		else if (is_inline(part, multipart, part == first) && !is_binary(c->arena, part))
-			choose_inline(c, part, alternative, in_alternative);
+			choose_inline(c, part, alternative, in_alternative, multipart == NULL && first->next == NULL);
 		else if (!is_further_form(part, alternative))
 			push(&c->attachments, part);
 	}

@@ -27,5 +27,7 @@ bool cut_is_dressed_banner(struct clf_str paragraph);
 struct weigh_text;
 bool banner_tells_origin(const struct weigh_text *sentence);
 bool banner_gives_advice(const struct weigh_text *sentence);
+/* Whether it speaks of a mail, or of who sent it. */
+bool banner_names_mail(const struct weigh_text *sentence);
 
 #endif

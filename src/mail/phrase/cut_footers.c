@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clf/base/count.h"
+#include "phrase/cut_banners.h"
 #include "phrase/cut_table.h"
 #include "phrase/cut_weigh.h"
 #include "phrase/phrase.h"
@@ -475,10 +476,36 @@ static bool is_leave(struct clf_str words, const struct weigh_text *text)
 	return linked || (spaces <= 2 && weigh_begins(words, leaves, CLF_COUNT(leaves)) && text->p[words.n - 1] != '.');
 }
 
+/* The word that ends the sentence. */
+static bool ends_with_printing(const char *text)
+{
+	const char *space = strrchr(text, ' ');
+	struct weigh_text last;
+
+	weigh_read(clf_str_from(space != NULL ? space + 1 : text), &last);
+	return weigh_holds(&last, printings, CLF_COUNT(printings));
+}
+
+/* What is better not printed is this mail: it is named, or printing is the last word. */
 static bool is_green(struct clf_str words, const struct weigh_text *text)
 {
 	return words.n <= GREEN_BYTES && weigh_holds(text, greens, CLF_COUNT(greens)) &&
-	       weigh_holds(text, printings, CLF_COUNT(printings)) && !weigh_speaks(text->p);
+	       weigh_holds(text, printings, CLF_COUNT(printings)) && !weigh_speaks(text->p) &&
+	       (banner_names_mail(text) || ends_with_printing(text->p));
+}
+
+/* "__________ Information from ESET ... __________": a scanner's heading in any language. */
+static bool is_scanner_heading(struct clf_str paragraph, const struct weigh_text *text)
+{
+	return clf_str_starts(paragraph, CLF_STR("________")) && paragraph.n <= SCANNER_BYTES &&
+	       paragraph.p[paragraph.n - 1] == '_' && names_product(text);
+}
+
+/* "Tuto zpravu proveril ESET NOD32 Antivirus.": between the heading and the link. */
+static bool is_scanner_sentence(struct clf_str words, const struct weigh_text *text)
+{
+	return words.n <= SCANNER_BYTES / 2 && !weigh_is_own(text->p) && names_product(text) &&
+	       weigh_holds(text, scans, CLF_COUNT(scans));
 }
 
 bool cut_begins_footer(struct clf_str line)
@@ -493,12 +520,14 @@ enum cut_footer cut_footer_of(struct clf_str paragraph, bool apart)
 {
 	struct weigh_text text;
 	struct clf_str words = words_of(paragraph);
+	enum cut_footer legal;
 
 	if (words.n == 0)
 		return CUT_NO_FOOTER;
 	weigh_read(words, &text);
 	if (is_scanner(words, &text, apart) || is_sent_by(words, &text) || is_leave(words, &text) ||
-	    is_green(words, &text))
+	    is_green(words, &text) || is_scanner_heading(paragraph, &text))
 		return CUT_FOOTER_MACHINE;
-	return cut_legal_of(words, &text);
+	legal = cut_legal_of(words, &text);
+	return legal == CUT_NO_FOOTER && is_scanner_sentence(words, &text) ? CUT_FOOTER_MORE : legal;
 }

@@ -305,28 +305,6 @@ static bool is_dashed_attribution(struct clf_str line, size_t lead, size_t tail)
 	return cut_look_at_attribution((struct clf_str){line.p + lead, line.n - lead - tail}).verb_at_end;
 }
 
-/* "##- Please type your reply above this line -##", as help desks ask for it. */
-static bool says_above(struct clf_str line)
-{
-	static const struct tongue_word words[] = {
-	    {"above this line to add", TONGUE(EN)},   {"above this line to reply", TONGUE(EN)},
-	    {"antwort über dieser", TONGUE(DE)},      {"antworten sie oberhalb dieser", TONGUE(DE)},
-	    {"au-dessus de cette ligne", TONGUE(FR)}, {"por encima de esta línea", TONGUE(ES)},
-	    {"reply above this line", TONGUE(EN)},    {"sopra questa riga", TONGUE(IT)},
-	    {"write above this line", TONGUE(EN)},
-	};
-	bool dressed = line.p[0] == '#' || line.p[0] == '-' || line.p[0] == '=' || line.p[0] == '_' || line.p[0] == '*';
-
-	return line.n <= 160 &&
-	       (clf_str_starts(line, CLF_STR("##-")) || (dressed && contains_any(line, words, CLF_COUNT(words))));
-}
-
-bool cut_is_reply_line(struct clf_str line)
-{
-	line = clf_str_trim(line);
-	return line.n >= 8 && says_above(line);
-}
-
 /* Bytes of the dash, dot or the like that the text begins with; 0 for none. */
 static size_t dash_at(struct clf_str s)
 {
@@ -338,6 +316,71 @@ static size_t dash_at(struct clf_str s)
 		if (clf_str_starts(s, clf_str_from(wide[i])))
 			return strlen(wide[i]);
 	return 0;
+}
+
+/* Sorted. Where help desks ask for the answer. */
+static const struct tongue_word aboves[] = {
+    {"above this line to add", TONGUE(EN)},
+    {"above this line to reply", TONGUE(EN)},
+    {"acima desta linha", TONGUE(PT)},
+    {"antwort über dieser", TONGUE(DE)},
+    {"antworten sie oberhalb dieser", TONGUE(DE)},
+    {"au-dessus de cette ligne", TONGUE(FR)},
+    {"boven deze lijn", TONGUE(NL)},
+    {"boven deze regel", TONGUE(NL)},
+    {"bu satırın üst", TONGUE(TR)},
+    {"deasupra acestei linii", TONGUE(RO)},
+    {"e sor fölé", TONGUE(HU)},
+    {"nad tento řádek", TONGUE(CS)},
+    {"nad tímto řádkem", TONGUE(CS)},
+    {"oberhalb dieser zeile", TONGUE(DE)},
+    {"ovanför den här raden", TONGUE(SV)},
+    {"over denne linje", TONGUE(DA) | TONGUE(NB)},
+    {"por encima de esta línea", TONGUE(ES)},
+    {"powyżej tej linii", TONGUE(PL)},
+    {"reply above this line", TONGUE(EN)},
+    {"sopra questa riga", TONGUE(IT)},
+    {"tämän rivin yläpuolelle", TONGUE(FI)},
+    {"write above this line", TONGUE(EN)},
+    {"выше этой строки", TONGUE(RU)},
+    {"над этой строкой", TONGUE(RU)},
+    {"この行より上", TONGUE(JA)},
+    {"在此行上方", TONGUE(ZH)},
+    {"此行以上", TONGUE(ZH)},
+    {"이 줄 위", TONGUE(KO)},
+};
+
+static bool names_place(struct clf_str line)
+{
+	return contains_any(line, aboves, CLF_COUNT(aboves));
+}
+
+/* "##- Please type your reply above this line -##", as help desks ask for it. */
+static bool says_above(struct clf_str line)
+{
+	bool dressed = line.p[0] == '#' || dash_at(line) > 0;
+
+	return line.n <= 160 && (clf_str_starts(line, CLF_STR("##-")) || (dressed && names_place(line)));
+}
+
+bool cut_is_reply_below_rule(struct clf_str rule, struct clf_str line)
+{
+	size_t dashes = 0;
+
+	for (size_t n; rule.n > 0; dashes++) {
+		n = dash_at(rule);
+		if (n == 0)
+			return false;
+		rule = (struct clf_str){rule.p + n, rule.n - n};
+	}
+	return dashes >= 3 && line.n > 0 && line.n <= 80 && names_place(line) &&
+	       strchr("?\"", line.p[line.n - 1]) == NULL;
+}
+
+bool cut_is_reply_line(struct clf_str line)
+{
+	line = clf_str_trim(line);
+	return line.n >= 8 && says_above(line);
 }
 
 bool cut_is_dressed(struct clf_str line, size_t dashes)
@@ -386,6 +429,11 @@ static bool is_bold_separator(struct clf_str line, bool *forward)
 	words = cut_strip_tail(cut_strip_lead(line));
 	*forward = is_one_of(words, forward_words, CLF_COUNT(forward_words));
 	return *forward || is_one_of(words, original_words, CLF_COUNT(original_words));
+}
+
+bool cut_is_original(struct clf_str line)
+{
+	return is_one_of(clf_str_trim(line), original_words, CLF_COUNT(original_words));
 }
 
 bool cut_is_separator(struct clf_str line, bool *forward)

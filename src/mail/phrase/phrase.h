@@ -35,8 +35,12 @@ bool cut_is_separator(struct clf_str line, bool *forward);
 size_t cut_separator_inside(struct clf_str line);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
 bool cut_is_forward(struct clf_str line);
+/* "Original Message" and nothing else: only above a header. */
+bool cut_is_original(struct clf_str line);
 /* "##- Please type your reply above this line -##", as help desks ask for it. */
 bool cut_is_reply_line(struct clf_str line);
+/* The same without a dress, below dashes of any kind: "Reply above this line.". */
+bool cut_is_reply_below_rule(struct clf_str rule, struct clf_str line);
 /* One to five words between at least so many dashes on either side, in any language. */
 bool cut_is_dressed(struct clf_str line, size_t dashes);
 /* A line that begins and ends with three or more dashes, underscores or the like. */
@@ -89,6 +93,8 @@ bool cut_is_device_line(struct clf_str line);
 bool cut_is_foreign_device_line(struct clf_str line);
 /* "Kind regards, Ann": whether the line is the closing of a letter; *rest is what stands behind it. */
 bool cut_is_closing(struct clf_str line, struct clf_str *rest);
+/* "My answers are below in red." */
+bool cut_announces_answers(struct clf_str line);
 /* "Hello Ann," and nothing else. */
 bool cut_is_greeting(struct clf_str line);
 /* A closing that isn't thanks, without a name behind it. */
