@@ -471,8 +471,8 @@ static bool is_ours(struct clf_arena *arena, const struct notice *notice, const 
 /* Delivery programs whose mails are notices of their own, with what they call themselves. */
 static bool is_delivery_program(struct clf_arena *arena, const struct header_list *list)
 {
-	static const char programs[] = "<smtp32|courier mail server|m-filter|mailmarshal|mercury/32|mercury32|"
-				       "mdaemon|smtpbeamer|surfcontrol|symantec mail security|winroute|xmail";
+	static const char programs[] = "<smtp32|courier mail server|m-filter|mailmarshal|mdaemon|mercury/32|mercury32|"
+				       "smtpbeamer|surfcontrol|symantec mail security|winroute|xmail";
 	char *program = header_text(arena, list, "X-Mailer");
 
 	return program != NULL && kind_begins(kind_fold(arena, program), programs) > 0;

@@ -550,8 +550,8 @@ static void read_bulk(struct clf_arena *arena, const struct header_list *list, c
 		return;
 	answer = verdict->auto_subject || reading->in_reply_to.count > 0;
 	why = sign_text(arena, "Precedence", precedence);
-	/* Nobody's own mail comes from nowhere, and vacation(1) says "junk" since 1986. */
-	answer = answer || verdict->null_sender || strcasecmp(precedence, "junk") == 0;
+	/* Nobody's own mail comes from nowhere; "junk" alone may be a form's. */
+	answer = answer || verdict->null_sender;
 	if ((verdict->person || is_list_sender(arena, list)) && !verdict->auto_subject)
 		apply(verdict, LIST, why);
 	else if (header_has(list, "List-Unsubscribe") && !verdict->auto_subject && reading->in_reply_to.count == 0)

@@ -171,8 +171,8 @@ void charset_prepare(void)
 static const char *converter_name(const char *label, char out[NAME_MAX_BYTES])
 {
 	size_t n = 0;
-	static const char *const prefixes[] = {"windows-", "windows", "x-cp",   "cp-", "x-windows-",
-					       "ibm-",     "dos-",    "x-dos-", "cp_", "win-"};
+	static const char *const prefixes[] = {"cp-",     "cp_",      "dos-", "ibm-",   "win-",
+					       "windows", "windows-", "x-cp", "x-dos-", "x-windows-"};
 
 	for (; *label == ' ' || *label == '"' || *label == '\''; label++)
 		;

@@ -13,12 +13,20 @@
 #include "mime/problems.h"
 
 #define NAME_BYTES 200u
-#define CANDIDATES 8
-#define LINES_MAX 4000u /* a preamble longer than that is a text */
+#define PREAMBLE_LINES 12u /* what stands above the first part is shown by nobody: more than that is a text */
+
+/* A line of dashes is a rule in a text. */
+static bool is_rule(struct clf_str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] != '-')
+			return false;
+	return true;
+}
 
 static bool is_name(struct clf_str name)
 {
-	return name.n > 0 && name.n <= NAME_BYTES && memchr(name.p, '"', name.n) == NULL &&
+	return name.n > 0 && !is_rule(name) && name.n <= NAME_BYTES && memchr(name.p, '"', name.n) == NULL &&
 	       memchr(name.p, '\\', name.n) == NULL;
 }
 
@@ -47,9 +55,10 @@ static bool find_boundary(struct clf_str content, bool only_header, struct clf_s
 {
 	struct clf_str rest = content;
 	struct clf_str line;
-	int candidates = 0;
+	size_t lines = 0;
 
-	for (size_t i = 0; i < LINES_MAX && candidates < CANDIDATES && clf_str_line(&rest, &line); i++) {
+	while (lines < PREAMBLE_LINES && clf_str_line(&rest, &line)) {
+		lines += clf_str_trim(line).n > 0;
 		*name = (struct clf_str){0};
 		if (line.n > 2 && clf_str_starts(line, CLF_STR("--")))
 			*name = clf_str_trim((struct clf_str){line.p + 2, line.n - 2});
@@ -57,7 +66,6 @@ static bool find_boundary(struct clf_str content, bool only_header, struct clf_s
 			return false;
 		if (!is_name(*name))
 			continue;
-		candidates++;
 		if (begins_part(rest) ? !only_header || is_closed(rest, *name) : !only_header && is_closed(rest, *name))
 			return true;
 	}

@@ -149,8 +149,9 @@ static struct clf_str raw_field(GMimeObject *object, const char *field)
 /* What its header means in other words than the standard's; a multipart and a message are what they are. */
 static void describe_meant(struct clf_arena *arena, GMimeObject *object, struct mime_part *part)
 {
-	const char *meant =
-	    part->declared && GMIME_IS_PART(object) ? type_meant(raw_field(object, "Content-Type")) : NULL;
+	/* What has a name is a file, and stays what it is called. */
+	bool words = part->declared && part->name == NULL && GMIME_IS_PART(object);
+	const char *meant = words ? type_meant(raw_field(object, "Content-Type")) : NULL;
 
 	part->type = meant != NULL ? meant : part->type;
 	part->is_base64 = type_encoding_meant(raw_field(object, "Content-Transfer-Encoding")) == TYPE_BASE64;

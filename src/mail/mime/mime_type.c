@@ -35,13 +35,19 @@ const char *type_meant(struct clf_str value)
 	static const struct {
 		const char *said, *meant;
 	} types[] = {
+	    {"", "text/plain"},
 	    {"application/html", "text/html"},
 	    {"application/plain", "text/plain"},
 	    {"application/text", "text/plain"},
 	    {"application/txt", "text/plain"},
 	    {"application/xhtml+xml", "text/html"},
+	    {"ascii", "text/plain"},
+	    {"htm", "text/html"},
+	    {"html", "text/html"},
 	    {"html/text", "text/html"},
+	    {"plain", "text/plain"},
 	    {"plain/text", "text/plain"},
+	    {"text", "text/plain"},
 	    {"text/", "text/plain"},
 	    {"text/ascii", "text/plain"},
 	    {"text/htm", "text/html"},
@@ -52,7 +58,10 @@ const char *type_meant(struct clf_str value)
 	    {"text/utf8", "text/plain"},
 	    {"text/x-plain", "text/plain"},
 	    {"text/xhtml", "text/html"},
+	    {"txt", "text/plain"},
 	    {"txt/plain", "text/plain"},
+	    {"us-ascii", "text/plain"},
+	    {"xhtml", "text/html"},
 	};
 	char word[WORD_BYTES];
 
@@ -60,9 +69,7 @@ const char *type_meant(struct clf_str value)
 	for (size_t i = 0; i < CLF_COUNT(types); i++)
 		if (strcmp(word, types[i].said) == 0)
 			return types[i].meant;
-	if (strchr(word, '/') != NULL || strncmp(word, "multipart", 9) == 0 || strncmp(word, "message", 7) == 0)
-		return NULL;
-	return strncmp(word, "htm", 3) == 0 || strcmp(word, "xhtml") == 0 ? "text/html" : "text/plain";
+	return NULL;
 }
 
 enum type_encoding type_encoding_meant(struct clf_str value)

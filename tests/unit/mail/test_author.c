@@ -68,7 +68,7 @@ static void the_address_at_the_end_is_the_sender(void **state)
 	    {"=?UTF-8?Q?bob@x.test_via_Form?= <f@x.test>", "bob@x.test via Form", "f@x.test"},
 	    {"=?utf-8?q?=3Cboss=40victim.test=3E?= <e@x.test>", "<boss@victim.test>", "e@x.test"},
 	    {"=?utf-8?q?<boss@victim.test>?= <e@x.test>", "<boss@victim.test>", "e@x.test"},
-	    {"=?UTF-8?Q?Smith,_John <j@x.test>", "=?UTF-8?Q?Smith,_John", "j@x.test"},
+	    {"=?UTF-8?Q?Smith,_John <j@x.test>", "Smith, John", "j@x.test"},
 	    {"bob@x.test via Form <f@x.test>", "bob@x.test via Form", "f@x.test"},
 	    {"bob@y.test <f@x.test>", "bob@y.test", "f@x.test"},
 	    {"\"bob@y.test\" <f@x.test>", "bob@y.test", "f@x.test"},
