@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/mail/read.h"
 
 #define MAIL_MAX (64u << 20)
@@ -322,7 +323,7 @@ static void lines_that_may_quote(void **state)
 	};
 	struct mail *mail = *state;
 
-	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+	for (size_t i = 0; i < CLF_COUNT(lines); i++) {
 		double few = seconds_of(mail, lines[i], 1000);
 		double many = seconds_of(mail, lines[i], 12000);
 
