@@ -63,7 +63,8 @@ size_t clf_str_find(struct clf_str s, struct clf_str needle, size_t from)
 		return from;
 	if (from == s.n)
 		return (size_t)-1;
-	found = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	found = needle.n == 1 ? memchr(s.p + from, *needle.p, s.n - from)
+			      : memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return found != NULL ? (size_t)(found - s.p) : (size_t)-1;
 }
 

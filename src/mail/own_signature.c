@@ -3,19 +3,18 @@
  *
  * Lines are looked at from the last one up, as long as each looks like one of a signature.
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/own.h"
+#include "phrase/cut_weigh.h"
 #include "phrase/phrase.h"
 
 #define LINES 15u /* that aren't blank */
 #define BLANKS 3u
 #define LINE_BYTES 120u
 #define WORDS 12u
-#define DIGITS 7u
 #define TITLES 4u
 #define TITLE_BYTES 10u
 
@@ -60,19 +59,6 @@ static bool is_delimiter(struct clf_str line)
 			return false;
 	}
 	return line.n >= 2;
-}
-
-static bool has_telephone(struct clf_str line)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < line.n && digits < DIGITS; i++) {
-		if (isdigit((unsigned char)line.p[i]))
-			digits++;
-		else if (strchr(" +-()/.", line.p[i]) == NULL)
-			digits = 0;
-	}
-	return digits >= DIGITS;
 }
 
 static bool has_address(struct looking *l, struct clf_str line)
@@ -133,7 +119,7 @@ static bool take_line(struct looking *l, struct clf_str line, size_t begin, size
 		l->start = l->start == l->length || l->named ? begin : l->start;
 		return false;
 	}
-	if (cut_is_closing(line, &rest) && !has_telephone(line) && !has_address(l, line)) {
+	if (cut_is_closing(line, &rest) && !weigh_has_telephone(line) && !has_address(l, line)) {
 		l->start = end;
 		l->named = l->named || is_name(l, rest);
 		return false;
@@ -141,7 +127,7 @@ static bool take_line(struct looking *l, struct clf_str line, size_t begin, size
 	if (!is_like_one(line) || (l->named && !is_name(l, line)))
 		return false;
 	l->addressed = l->addressed || has_address(l, line);
-	l->phoned = l->phoned || has_telephone(line);
+	l->phoned = l->phoned || weigh_has_telephone(line);
 	if (is_name(l, line)) {
 		l->start = begin;
 		l->named = true;

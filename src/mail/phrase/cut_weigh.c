@@ -24,12 +24,12 @@ void weigh_read(struct clf_str s, struct weigh_text *out)
 	out->pairs = cut_pairs_of(out->small);
 }
 
-static bool holds(const struct weigh_text *text, const struct tongue_word *row)
+static bool has_word(const struct weigh_text *text, const struct tongue_word *row)
 {
 	char small[WORD_BYTES + 1];
 	size_t n = 0;
 
-	if (!cut_pairs_may_hold(&text->pairs, row->word) || !tongue_is_known(row->tongues))
+	if (!tongue_is_known(row->tongues))
 		return false;
 	while (n < WORD_BYTES && row->word[n] != '\0') {
 		small[n] = cut_lower(row->word[n]);
@@ -37,6 +37,12 @@ static bool holds(const struct weigh_text *text, const struct tongue_word *row)
 	}
 	small[n] = '\0';
 	return row->word[n] == '\0' ? strstr(text->small, small) != NULL : strcasestr(text->p, row->word) != NULL;
+}
+
+/* Most words end here. */
+static inline bool holds(const struct weigh_text *text, const struct tongue_word *row)
+{
+	return cut_pairs_may_hold(&text->pairs, row->word) && has_word(text, row);
 }
 
 unsigned weigh_count(const struct weigh_text *text, const struct tongue_word *words, size_t count)

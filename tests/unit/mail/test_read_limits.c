@@ -7,10 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/mail/read.h"
 
 #define MAIL_MAX (64u << 20)
@@ -298,6 +300,38 @@ static void decoded_bytes(void **state)
 	assert_int_equal(read_it(mail, "damaged or too large; it is kept as it came")->attachment_count, 1);
 }
 
+/* Seconds of this process for the mail with so many of the lines; no answer ever stands above them. */
+static double seconds_of(struct mail *mail, const char *lines, unsigned count)
+{
+	begin(mail);
+	clf_buf_add_text(&mail->raw, "To: Desk <desk@example.org>\nIn-Reply-To: <1@example.org>\n\n--\nIt was cold.\n");
+	for (unsigned i = 0; i < count; i++)
+		clf_buf_add_text(&mail->raw, lines);
+	clock_t start = clock();
+	read_it(mail, NULL);
+	return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* Eight times as many lines that may begin a quotation take no twenty times as long. */
+static void lines_that_may_quote(void **state)
+{
+	static const char *const lines[] = {
+	    "------ words here ------\nDear Ann,\n",
+	    "----------\ndesk@example.org, 23 Nov 2026, 16:40\nx\n",
+	    "Aaa: ann@example.net\nBbb: 3 May 2020 10:00\nCcc: x\nwords\n",
+	    "A: b\n",
+	};
+	struct mail *mail = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(lines); i++) {
+		double few = seconds_of(mail, lines[i], 4000);
+		double many = seconds_of(mail, lines[i], 32000);
+
+		if (many > 20 * few + 0.1)
+			fail_msg("%s: %.3f s and %.3f s", lines[i], few, many);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +346,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(one_long_line, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(files_in_winmail, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(decoded_bytes, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(lines_that_may_quote, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
