@@ -131,17 +131,59 @@ static bool goes_on(const struct cut_body *body, size_t i)
 	       (a.intro || a.bracketed);
 }
 
+/* Letters; a program that wraps lines counts these or bytes. */
+static size_t letters_of(struct clf_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/*
+ * Whether a program may have wrapped line i before the next one: its first word had no room. width: of the widest line
+ * of these.
+ */
+static bool may_be_wrapped(const struct cut_body *body, size_t i, size_t width)
+{
+	struct clf_str next = body->lines[i + 1].bare;
+	size_t word = 0;
+
+	while (word < next.n && next.p[word] != ' ')
+		word++;
+	next.n = word;
+	return letters_of(body->lines[i].bare) + 1 + letters_of(next) >= width;
+}
+
+/* "… we never got it." stands above an introduction, and is no part of it. */
+static bool ends_sentence(struct clf_str s)
+{
+	struct cut_attribution look;
+
+	if (s.n < 4 || (strchr(".!?", s.p[s.n - 1]) == NULL && memcmp(s.p + s.n - 3, "。", 3) != 0))
+		return false;
+	look = cut_look_at_attribution(s);
+	return !look.date && !look.address && !look.intro;
+}
+
+/* Who wrote, and when: nothing is missing. */
+static bool is_complete(const struct cut_attribution *a)
+{
+	return a->day && a->time && (a->address || a->name || a->verb);
+}
+
 size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
 {
-	size_t start = SIZE_MAX;
-	bool lacks_time = false; /* that may stand in the line above */
+	size_t start = SIZE_MAX, width = 0;
+	bool complete = false; /* what was found; else a time or a name may stand in the line above */
 
 	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
 		size_t from = last + 1 - lines;
 		const struct cut_line *line = &body->lines[from];
 		struct clf_str text;
 		struct cut_attribution look;
-		bool begins;
+		bool begins, wrapped, gains;
 
 		if (!cut_is_open(line) || line->level != body->lines[last].level)
 			break;
@@ -151,6 +193,10 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 				break;
 			continue;
 		}
+		width = letters_of(line->bare) > width ? letters_of(line->bare) : width;
+		wrapped = lines == 1 || may_be_wrapped(body, from, width);
+		if (start != SIZE_MAX && (ends_sentence(line->bare) || (complete && !wrapped)))
+			break;
 		text = cut_join_lines(scratch, body, from, last + 1);
 		if (text.n > CUT_MARKER_BYTES)
 			break;
@@ -159,9 +205,11 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		if (!is_attribution(&look, near))
 			continue;
 		begins = may_begin(body, from);
-		if ((lines == 1 || begins || ((start == SIZE_MAX || lacks_time) && may_open(body, from)))) {
+		gains = start != SIZE_MAX && !complete && is_complete(&look);
+		if (lines == 1 || begins || gains ||
+		    ((start == SIZE_MAX || !complete || wrapped) && may_open(body, from))) {
 			start = from;
-			lacks_time = !look.day || !look.time;
+			complete = is_complete(&look);
 			/* An address alone may have its name above. */
 			if (begins && !goes_on(body, from) && !clf_str_starts(line->bare, CLF_STR("<")))
 				break;

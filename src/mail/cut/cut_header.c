@@ -28,6 +28,7 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 {
 	struct cut_header block = {.end = from};
 	unsigned other = 0;
+	bool strange = false; /* the line above is no field */
 
 	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
 		struct cut_line *line = &body->lines[i];
@@ -38,15 +39,17 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		if (!cut_is_open(line))
 			break;
 		if (cut_is_blank(line)) {
+			/* A sentence and a blank line end it: what stands below may be another mail's. */
 			other += 1;
-			if (other > 2)
+			if (other > 2 || strange)
 				break;
 			continue;
 		}
 		field = cut_field_of(line, &value);
 		if (field == CUT_NO_FIELD && cut_names_subject(body, line->bare))
 			field = CUT_SUBJECT;
-		if (field == CUT_NO_FIELD) {
+		strange = field == CUT_NO_FIELD;
+		if (strange) {
 			if (++other > 2)
 				break;
 			continue;
@@ -168,6 +171,28 @@ static bool by_rule(struct cut_body *body, size_t i)
 	return true;
 }
 
+static bool ends_sentence(struct clf_str s)
+{
+	return s.n > 3 && (strchr(".!?", s.p[s.n - 1]) != NULL || memcmp(s.p + s.n - 3, "。", 3) == 0);
+}
+
+/* "On Monday Ms Lee said: we take it back." right above a header is a pair, too, and says nothing that a field does. */
+static bool is_said_above(struct cut_body *body, size_t i)
+{
+	struct clf_str label, value;
+	struct cut_attribution look;
+	struct cut_shape below;
+
+	if (!cut_is_pair(body->lines[i].bare, &label, &value) || !ends_sentence(value) || value.n > CUT_MARKER_BYTES ||
+	    cut_names_recipient(body, value) || cut_names_subject(body, body->lines[i].bare))
+		return false;
+	look = cut_look_at_attribution(value);
+	if (look.address || look.day)
+		return false;
+	below = cut_read_shape(body, i + 1);
+	return cut_is_header_shape(body, &below, i + 1, false);
+}
+
 /* A header in any language; *next is where to look on when it is none. */
 static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 {
@@ -178,6 +203,10 @@ static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 
 	if (!cut_is_header_shape(body, &shape, i, separated)) {
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
+		return false;
+	}
+	if (is_said_above(body, i)) {
+		*next = i + 1;
 		return false;
 	}
 	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
