@@ -17,7 +17,7 @@ struct cut_line {
 	struct clf_str bare; /* without quotation marks and white space around it */
 	unsigned level;      /* of quotation marks or enclosing blockquotes */
 	bool marked;         /* the level comes from ">" marks in the text */
-	bool named;          /* these have initials before them */
+	bool named;          /* these are of another kind than ">": "AB> ", "| " */
 	size_t leaf;         /* first leaf of the HTML tree that belongs to it */
 	enum html_hint hint;
 	const char *hint_rule;

@@ -156,7 +156,7 @@ static struct run next_run(const struct content *c, size_t from)
 		run.last = c->tally[i].last;
 		run.weight += c->tally[i].weight;
 		run.lines++;
-		run.said = run.said || line->marked || line->hint != HTML_NO_HINT;
+		run.said = run.said || (line->marked && !line->named) || line->hint != HTML_NO_HINT;
 	}
 	return run;
 }
