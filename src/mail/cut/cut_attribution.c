@@ -7,6 +7,8 @@
 #include "cut/cut_text.h"
 
 #define BELOW_LINES 12u
+#define NAME_BYTES 60u
+#define NAME_WORDS 5u
 #define LOOKS_MAX 40000u /* at what may be an attribution; no mail that people write has so many */
 
 /*
@@ -167,10 +169,38 @@ static bool ends_sentence(struct clf_str s)
 	return !look.date && !look.address && !look.intro;
 }
 
+static bool tells_who(const struct cut_attribution *a)
+{
+	return a->address || a->name || a->verb;
+}
+
 /* Who wrote, and when: nothing is missing. */
 static bool is_complete(const struct cut_attribution *a)
 {
-	return a->day && a->time && (a->address || a->name || a->verb);
+	return a->day && a->time && tells_who(a);
+}
+
+/* The name above "<ann@example.org>" that begins a line. */
+static bool is_name_above(const struct cut_body *body, size_t i)
+{
+	struct clf_str line = body->lines[i].bare;
+	struct clf_str next = body->lines[i + 1].bare;
+	unsigned words = 1;
+
+	if (next.n < 2 || (next.p[0] != '<' && next.p[0] != '(') || memchr(next.p, '@', next.n) == NULL)
+		return false;
+	for (size_t k = 0; k < line.n; k++)
+		words += line.p[k] == ' ';
+	return line.n > 0 && line.n <= NAME_BYTES && words <= NAME_WORDS && strchr(".,;:!?", line.p[line.n - 1]) == NULL;
+}
+
+/* The name of somebody to whom the mail goes is one in any script. */
+static struct cut_attribution look_at(const struct cut_body *body, struct clf_str text)
+{
+	struct cut_attribution look = cut_look_at_attribution(text);
+
+	look.name = look.name || ((look.date || look.address) && cut_names_recipient(body, text));
+	return look;
 }
 
 size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
@@ -201,17 +231,18 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		if (text.n > CUT_MARKER_BYTES)
 			break;
 		body->looks++;
-		look = cut_look_at_attribution(text);
+		look = look_at(body, text);
 		if (!is_attribution(&look, near))
 			continue;
 		begins = may_begin(body, from);
-		gains = start != SIZE_MAX && !complete && is_complete(&look);
-		if (lines == 1 || begins || gains ||
+		gains = (near || start != SIZE_MAX) && !complete && is_complete(&look);
+		if (lines == 1 || begins || gains || (near && is_name_above(body, from)) ||
 		    ((start == SIZE_MAX || !complete || wrapped) && may_open(body, from))) {
 			start = from;
 			complete = is_complete(&look);
 			/* An address alone may have its name above. */
-			if (begins && !goes_on(body, from) && !clf_str_starts(line->bare, CLF_STR("<")))
+			if (begins && tells_who(&look) && !goes_on(body, from) &&
+			    !clf_str_starts(line->bare, CLF_STR("<")))
 				break;
 		}
 	}

@@ -299,13 +299,26 @@ static bool is_marker(struct content *c, size_t line)
 	       cut_begins_marker(c->body, line, &c->scratch);
 }
 
+/* Our name with a time or its address: what introduces our text in any language holds it, too. */
+static bool tells_of_us(const struct content *c, size_t line)
+{
+	struct clf_str text = c->body->lines[line].bare;
+	struct cut_attribution look;
+
+	if (text.n > CUT_MARKER_BYTES || c->tally[line].weight >= CUT_PROOF_WEIGHT ||
+	    !cut_names_recipient(c->body, text))
+		return false;
+	look = cut_look_at_attribution(text);
+	return look.address || (look.day && look.time);
+}
+
 /* A line of ours with other words in it, standing in a quotation of ours. */
 static bool is_filled_in(struct content *c, size_t line, const struct gap *gap)
 {
 	const struct tally *t = &c->tally[line];
 	bool mostly;
 
-	if (t->known == 0 || t->known == t->words || is_marker(c, line))
+	if (t->known == 0 || t->known == t->words || is_marker(c, line) || tells_of_us(c, line))
 		return false;
 	if (goes_on(c, gap))
 		return true;
