@@ -342,6 +342,30 @@ static bool ends_sentence(struct clf_str s)
 	return all;
 }
 
+/* Whether a line above a deeper quotation, and apart from it, may say whose that is. */
+static bool may_introduce(struct clf_str line)
+{
+	struct cut_attribution look;
+
+	if (line.n > CUT_MARKER_BYTES)
+		return false;
+	look = cut_look_at_attribution(line);
+	return (look.colon || look.address) && (look.date || look.address);
+}
+
+/* What stands right above a deeper quotation introduces it, in whatever language. */
+static void unpin_introduction(struct content *c, size_t from, size_t deeper)
+{
+	size_t last = deeper;
+
+	while (last > from && cut_is_blank(&c->body->lines[last - 1]))
+		last--;
+	if (last == from || (last < deeper && !may_introduce(c->body->lines[last - 1].bare)))
+		return;
+	for (size_t k = last; k-- > from && !cut_is_blank(&c->body->lines[k]);)
+		c->body->lines[k].pinned = false;
+}
+
 /*
  * Lines in [from, to) behind a quoted one were written there. In an order that was sent everything between is an
  * answer; else up to a marker, or to a deeper quotation, where another mail of the conversation begins.
@@ -349,16 +373,13 @@ static bool ends_sentence(struct clf_str s)
 static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, bool whole)
 {
 	const struct cut_line *above = &c->body->lines[quoted];
-	size_t paragraph = from;
 
 	for (size_t i = from; i < to; i++) {
 		struct cut_line *line = &c->body->lines[i];
 		bool wrapped, deeper;
 
-		if (cut_is_blank(line)) {
-			paragraph = i + 1;
+		if (cut_is_blank(line))
 			continue;
-		}
 		if (is_reference(line)) {
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 			continue;
@@ -371,9 +392,8 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 		deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
 		if ((deeper && !whole) || line->hint == HTML_ATTRIBUTION || line->hint == HTML_SIGNATURE ||
 		    cut_begins_marker(c->body, i, &c->scratch)) {
-			/* What stands right above a deeper quotation introduces it, in whatever language. */
-			for (size_t k = paragraph; deeper && k < i; k++)
-				c->body->lines[k].pinned = false;
+			if (deeper)
+				unpin_introduction(c, from, i);
 			return;
 		}
 		pin(c, i);
