@@ -70,10 +70,19 @@ static bool is_far_attribution(const struct cut_attribution *a)
 	return cut_weigh_attribution(a) >= FAR_POINTS;
 }
 
-/* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
-static bool is_attribution(const struct cut_attribution *a, bool near)
+/* "Tuesday, 5 May 2026, 17:39:12, you wrote:" is a program's, though it speaks to somebody. */
+static bool is_told_by_program(const struct cut_attribution *a)
 {
-	if (a->own && !a->bracketed)
+	return a->day && a->time && (a->colon || a->verb_at_end) && a->few && !a->told && !a->asks;
+}
+
+/*
+ * Whether the joined lines are a whole attribution; near: a quotation stands right below, first: the first of what is
+ * known to be ours.
+ */
+static bool is_attribution(const struct cut_attribution *a, bool near, bool first)
+{
+	if (a->own && !a->bracketed && !(near && (first || a->seconds) && is_told_by_program(a)))
 		return false;
 	return near ? is_near_attribution(a) : is_far_attribution(a);
 }
@@ -207,6 +216,7 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 {
 	size_t start = SIZE_MAX, width = 0;
 	bool complete = false; /* what was found; else a time or a name may stand in the line above */
+	bool first = near && body->known_from > 0 && cut_next_text(body, last + 1) == body->known_from;
 
 	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
 		size_t from = last + 1 - lines;
@@ -232,7 +242,7 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 			break;
 		body->looks++;
 		look = look_at(body, text);
-		if (!is_attribution(&look, near))
+		if (!is_attribution(&look, near, first))
 			continue;
 		begins = may_begin(body, from);
 		gains = (near || start != SIZE_MAX) && !complete && is_complete(&look);

@@ -455,6 +455,8 @@ static bool quote_content(struct content *c)
 	release_wrapped_rests(c);
 	release_phrases(c);
 	release_closings(c);
+	while (c->body->known_from < c->body->count && !is_quoted(&c->body->lines[c->body->known_from]))
+		c->body->known_from++;
 	pin_filled_in(c);
 	pin_answers(c);
 	cut_pin_above(c);

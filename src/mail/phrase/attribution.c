@@ -159,6 +159,7 @@ struct cut_attribution cut_look_at_attribution(struct clf_str s)
 	found.address = strchr(text, '@') != NULL;
 	found.bracketed = found.address && has_bracketed_address(text);
 	found.time = attribution_has_time(text, sizeof text);
+	found.seconds = found.time && attribution_has_seconds(text);
 	found.year = attribution_has_year(text);
 	found.asks = strpbrk(text, "?!") != NULL;
 	found.lengthy = s.n > LONG_BYTES;
