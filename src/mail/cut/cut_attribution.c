@@ -200,7 +200,8 @@ static bool is_name_above(const struct cut_body *body, size_t i)
 		return false;
 	for (size_t k = 0; k < line.n; k++)
 		words += line.p[k] == ' ';
-	return line.n > 0 && line.n <= NAME_BYTES && words <= NAME_WORDS && strchr(".,;:!?", line.p[line.n - 1]) == NULL;
+	return line.n > 0 && line.n <= NAME_BYTES && words <= NAME_WORDS &&
+	       strchr(".,;:!?", line.p[line.n - 1]) == NULL;
 }
 
 /* The name of somebody to whom the mail goes is one in any script. */
@@ -223,7 +224,7 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		const struct cut_line *line = &body->lines[from];
 		struct clf_str text;
 		struct cut_attribution look;
-		bool begins, wrapped, gains;
+		bool begins, wrapped, gains, named;
 
 		if (!cut_is_open(line) || line->level != body->lines[last].level)
 			break;
@@ -235,7 +236,8 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 		}
 		width = letters_of(line->bare) > width ? letters_of(line->bare) : width;
 		wrapped = lines == 1 || may_be_wrapped(body, from, width);
-		if (start != SIZE_MAX && (ends_sentence(line->bare) || (complete && !wrapped)))
+		named = near && lines > 1 && is_name_above(body, from);
+		if (start != SIZE_MAX && (ends_sentence(line->bare) || (complete && !wrapped && !named)))
 			break;
 		text = cut_join_lines(scratch, body, from, last + 1);
 		if (text.n > CUT_MARKER_BYTES)
@@ -246,7 +248,7 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 			continue;
 		begins = may_begin(body, from);
 		gains = (near || start != SIZE_MAX) && !complete && is_complete(&look);
-		if (lines == 1 || begins || gains || (near && is_name_above(body, from)) ||
+		if (lines == 1 || begins || gains || named ||
 		    ((start == SIZE_MAX || !complete || wrapped) && may_open(body, from))) {
 			start = from;
 			complete = is_complete(&look);

@@ -342,6 +342,12 @@ static bool ends_sentence(struct clf_str s)
 	return all;
 }
 
+/* "> ?", for languages that have a space before it. */
+static bool is_marked_rest(const struct cut_line *line)
+{
+	return line->marked && line->bare.n == 1 && strchr("?!:;", line->bare.p[0]) != NULL;
+}
+
 /* Whether a line above a deeper quotation, and apart from it, may say whose that is. */
 static bool may_introduce(struct clf_str line)
 {
@@ -354,16 +360,35 @@ static bool may_introduce(struct clf_str line)
 }
 
 /* What stands right above a deeper quotation introduces it, in whatever language. */
-static void unpin_introduction(struct content *c, size_t from, size_t deeper)
+static bool unpin_introduction(struct content *c, size_t from, size_t deeper)
 {
 	size_t last = deeper;
 
 	while (last > from && cut_is_blank(&c->body->lines[last - 1]))
 		last--;
 	if (last == from || (last < deeper && !may_introduce(c->body->lines[last - 1].bare)))
-		return;
+		return false;
 	for (size_t k = last; k-- > from && !cut_is_blank(&c->body->lines[k]);)
 		c->body->lines[k].pinned = false;
+	return true;
+}
+
+/* A blockquote that no program is known by, below a line that says whose it is. */
+static bool is_introduced_deeper(const struct content *c, size_t from, size_t i)
+{
+	const struct cut_line *line = &c->body->lines[i];
+	struct cut_attribution look;
+	size_t last = i;
+
+	if (line->hint != HTML_MAYBE_QUOTE)
+		return false;
+	while (last > from && cut_is_blank(&c->body->lines[last - 1]))
+		last--;
+	if (last == from || c->body->lines[last - 1].level >= line->level ||
+	    c->body->lines[last - 1].bare.n > CUT_MARKER_BYTES)
+		return false;
+	look = cut_look_at_attribution(c->body->lines[last - 1].bare);
+	return look.day && look.time && (look.address || look.colon) && look.few;
 }
 
 /*
@@ -384,12 +409,13 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 			continue;
 		}
-		wrapped = is_quoted(&c->body->lines[i - 1]) && ends_sentence(line->bare);
+		wrapped = is_quoted(&c->body->lines[i - 1]) && (ends_sentence(line->bare) || is_marked_rest(line));
 		if (wrapped)
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 		if (wrapped || (c->tally[i].words == 0 && c->mail.added[i] > 0))
 			continue;
-		deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
+		deeper = line->level > above->level &&
+			 (line->marked || line->hint == HTML_QUOTE || is_introduced_deeper(c, from, i));
 		if ((deeper && !whole) || line->hint == HTML_ATTRIBUTION || line->hint == HTML_SIGNATURE ||
 		    cut_begins_marker(c->body, i, &c->scratch)) {
 			if (deeper)

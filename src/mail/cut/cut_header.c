@@ -137,6 +137,44 @@ static bool is_separated(const struct cut_body *body, size_t before)
 	       (cut_is_dashed(body->lines[before].bare) || cut_is_dressed(body->lines[before].bare, 3));
 }
 
+/* A few words, and neither a sentence nor a field. */
+static bool is_title(struct clf_str s)
+{
+	unsigned words = 1;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] == ' ';
+	return s.n > 0 && s.n <= OPENING_BYTES && words <= OPENING_WORDS && strchr(".,:;!?", s.p[s.n - 1]) == NULL;
+}
+
+static bool is_bold(struct clf_str s)
+{
+	return s.n > 3 && s.p[0] == '*' && s.p[1] != ' ' && s.p[1] != '*' && s.p[s.n - 1] == '*' &&
+	       is_title((struct clf_str){s.p + 1, s.n - 2});
+}
+
+static bool begins_paragraph(const struct cut_body *body, size_t i)
+{
+	return i == 0 || cut_is_blank(&body->lines[i - 1]) || !cut_is_open(&body->lines[i - 1]);
+}
+
+/*
+ * Where the header at line i begins with what stands right above it in whatever language: "-- Original --",
+ * "*Original*", or a rule with such words below it.
+ */
+static size_t title_above(const struct cut_body *body, size_t i)
+{
+	struct clf_str s;
+
+	if (i == 0 || !cut_is_open(&body->lines[i - 1]) || cut_is_blank(&body->lines[i - 1]))
+		return i;
+	s = body->lines[i - 1].bare;
+	if (i >= 2 && is_title(s) && cut_is_open(&body->lines[i - 2]) && cut_is_dashed(body->lines[i - 2].bare) &&
+	    begins_paragraph(body, i - 2))
+		return i - 2;
+	return begins_paragraph(body, i - 1) && (is_bold(s) || cut_is_dressed(s, 2)) ? i - 1 : i;
+}
+
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
 static bool by_dress(struct cut_body *body, size_t i)
 {
@@ -210,9 +248,10 @@ static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 		return false;
 	}
 	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
-	mark_below(body, separated ? before : i, shape.end, forward, forward ? "text:forward" : "text:header-block");
+	i = separated ? before : title_above(body, i);
+	mark_below(body, i, shape.end, forward, forward ? "text:forward" : "text:header-block");
 	if (shape.known == 0)
-		mark_guessed(body, separated ? before : i);
+		mark_guessed(body, i);
 	return true;
 }
 
@@ -237,7 +276,8 @@ static bool by_fields(struct cut_body *body, size_t i)
 	if (!cut_is_header(&block, separated) || is_form(body, &block))
 		return false;
 	forward = separated && body->forwards && cut_is_dressed(body->lines[before].bare, 3);
-	mark_below(body, separated ? before : i, block.end, forward, forward ? "text:forward" : "text:header-block");
+	i = separated ? before : title_above(body, i);
+	mark_below(body, i, block.end, forward, forward ? "text:forward" : "text:header-block");
 	return true;
 }
 
