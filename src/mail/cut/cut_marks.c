@@ -12,6 +12,7 @@
 #define INITIALS 4u     /* letters */
 #define MARKS 16u       /* of other kinds that are told apart */
 #define MARKED_LINES 2u /* with the same mark */
+#define REPEATED_LINES 3u
 #define OWN_LINES 2u    /* above what is known to be ours, without a word of ours in them */
 #define PROMPT_LEVEL 3u /* ">>> " */
 
@@ -54,11 +55,21 @@ static struct run run_at(const struct cut_body *body, size_t from)
 	return run;
 }
 
+/* A line or two, each with text, and a blank line below. */
+static bool is_apart(const struct cut_body *body, const struct run *run)
+{
+	for (size_t i = run->from; i < run->to; i++)
+		if (cut_is_blank(&body->lines[i]) || body->lines[i].level > 1)
+			return false;
+	return run->to - run->from <= OWN_LINES && cut_is_blank(&body->lines[run->to]) && !body->lines[run->to].marked;
+}
+
 /*
- * caused: a quotation was found before, by what introduces it, by its words, or by a program's structure. ">>>
+ * caused: a quotation was found before, by what introduces it, by its words, or by a program's structure; introduced:
+ * behind the last such line, below which the mail that is answered stands, and not in a line or two above it. ">>>
  * print(x)" is a prompt; GroupWise's ">>> Ann Example <ann@example.org> 23.11.2026 16:40 >>>" introduces.
  */
-static bool is_own(const struct cut_body *body, const struct run *run, bool caused)
+static bool is_own(const struct cut_body *body, const struct run *run, bool caused, size_t introduced)
 {
 	struct cut_attribution look;
 
@@ -72,13 +83,26 @@ static bool is_own(const struct cut_body *body, const struct run *run, bool caus
 	look = cut_look_at_attribution(body->lines[run->from].bare);
 	if (look.address && look.date)
 		return false;
+	if (!body->compared && run->to < introduced && is_apart(body, run))
+		return true;
 	return run->level >= PROMPT_LEVEL ||
 	       (body->compared && (body->known_end == 0 || run->to - run->from <= OWN_LINES));
+}
+
+/* Behind the last line that introduces a quotation. */
+static size_t last_introduced(const struct cut_body *body)
+{
+	for (size_t i = body->count; i-- > 0;)
+		if (body->lines[i].role == CLF_BLOCK_QUOTED && body->lines[i].rule != NULL &&
+		    strcmp(body->lines[i].rule, "text:attribution") == 0)
+			return i + 1;
+	return 0;
 }
 
 void cut_by_marks(struct cut_body *body)
 {
 	bool caused = false;
+	size_t introduced = last_introduced(body);
 
 	for (size_t i = 0; i < body->count;) {
 		struct run run;
@@ -89,7 +113,7 @@ void cut_by_marks(struct cut_body *body)
 			continue;
 		}
 		run = run_at(body, i);
-		if (!is_own(body, &run, caused))
+		if (!is_own(body, &run, caused, introduced))
 			for (size_t k = run.from; k < run.to; k++)
 				if (body->lines[k].marked || is_wrapped(body, k))
 					cut_mark(body, k, k + 1, CLF_BLOCK_QUOTED, "text:marks");
@@ -97,7 +121,7 @@ void cut_by_marks(struct cut_body *body)
 	}
 }
 
-enum style { NO_STYLE, BAR, BRACE, COLON, HASH, WIDE, NAMED, STYLES };
+enum style { NO_STYLE, BAR, BRACE, COLON, HASH, WIDE, NAMED, INDENT, STYLES };
 
 static bool is_letter(char c)
 {
@@ -138,21 +162,66 @@ static size_t other_mark(struct clf_str text, enum style *style)
 	return n;
 }
 
-/* Nothing or a space stands behind it, as programs write all but the widest. */
-static bool is_spaced(struct clf_str text, size_t mark, enum style style)
+/* The same before that line and the next ones. */
+static bool is_repeated(const struct cut_body *body, size_t i, enum style style)
 {
-	return style == WIDE || style == NAMED || text.n == mark || text.p[mark] == ' ';
+	enum style next = style;
+	size_t lines = 0;
+
+	for (size_t k = i; lines < REPEATED_LINES && k < body->count && next == style; k++, lines++)
+		other_mark(body->lines[k].bare, &next);
+	return next == style && lines == REPEATED_LINES;
 }
 
-/* Whether the line above says who wrote what follows. */
-static bool is_introduced(struct cut_body *body, size_t i, struct clf_buf *scratch)
+/* Nothing or a space stands behind it, as programs write all but the widest; or it stands before several lines. */
+static bool is_plain(const struct cut_body *body, size_t i, size_t mark, enum style style)
 {
+	struct clf_str text = body->lines[i].bare;
+
+	return style == WIDE || style == NAMED || text.n == mark || text.p[mark] == ' ' ||
+	       ((style == BAR || style == BRACE) && is_repeated(body, i, style));
+}
+
+/* Four spaces or a tab. */
+static bool is_indented(const struct cut_line *line)
+{
+	return clf_str_starts(line->text, CLF_STR("    ")) || clf_str_starts(line->text, CLF_STR("\t"));
+}
+
+/* The lines with text from there on are all indented, several of them. */
+static bool is_indented_block(const struct cut_body *body, size_t i)
+{
+	size_t lines = 0;
+
+	for (; lines < REPEATED_LINES && i < body->count &&
+	       (cut_is_blank(&body->lines[i]) || is_indented(&body->lines[i]));
+	     i++)
+		lines += !cut_is_blank(&body->lines[i]);
+	return lines == REPEATED_LINES;
+}
+
+/*
+ * Whether the line above says who wrote what follows. Above what is indented alone, as code and messages are in
+ * anybody's text, it has to be a person.
+ */
+static bool is_introduced(struct cut_body *body, size_t i, enum style style, struct clf_buf *scratch)
+{
+	struct cut_attribution look;
+	struct clf_str text;
+	size_t start;
+
 	while (i > 0 && cut_is_blank(&body->lines[i - 1]))
 		i--;
-	if (i == 0 || body->lines[i - 1].bare.n > CUT_MARKER_BYTES)
+	if (i == 0 || body->lines[i - 1].bare.n > CUT_MARKER_BYTES || !cut_may_end_attribution(body->lines[i - 1].bare))
 		return false;
-	return cut_may_end_attribution(body->lines[i - 1].bare) &&
-	       cut_attribution_start(body, i - 1, true, scratch) != SIZE_MAX;
+	start = cut_attribution_start(body, i - 1, true, scratch);
+	if (start == SIZE_MAX || style != INDENT)
+		return start != SIZE_MAX;
+	if (!body->answers || !is_indented_block(body, i))
+		return false;
+	text = cut_join_lines(scratch, body, start, i);
+	look = cut_look_at_attribution(text);
+	return !look.own && (look.bracketed || look.verb || cut_names_recipient(body, text));
 }
 
 static void take_mark(struct cut_line *line, size_t n)
@@ -270,15 +339,19 @@ void cut_read_other_marks(struct cut_body *body, struct clf_buf *scratch)
 		size_t n = line->marked || cut_is_blank(line) ? 0 : other_mark(line->bare, &style);
 		bool begins;
 
-		if (n > 0 && !is_spaced(line->bare, n, style))
+		if (n > 0 && !shown[style] && !is_plain(body, i, n, style))
 			style = NO_STYLE;
+		if (style == NO_STYLE && !line->marked && !cut_is_blank(line) && is_indented(line)) {
+			style = INDENT;
+			n = 0;
+		}
 		begins = style != NO_STYLE && style != before;
 		if (!cut_is_blank(line))
 			before = style;
 		if (style == NO_STYLE)
 			continue;
 		if (!shown[style] && begins)
-			shown[style] = line->role == CLF_BLOCK_QUOTED || is_introduced(body, i, scratch);
+			shown[style] = line->role == CLF_BLOCK_QUOTED || is_introduced(body, i, style, scratch);
 		if (!shown[style])
 			continue;
 		take_mark(line, n);
