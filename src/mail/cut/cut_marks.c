@@ -66,7 +66,7 @@ static bool is_apart(const struct cut_body *body, const struct run *run)
 
 /*
  * caused: a quotation was found before, by what introduces it, by its words, or by a program's structure; introduced:
- * behind the last such line, below which the mail that is answered stands, and not in a line or two above it. ">>>
+ * behind the last such line: the mail that is answered stands there, and not in a line or two above it. ">>>
  * print(x)" is a prompt; GroupWise's ">>> Ann Example <ann@example.org> 23.11.2026 16:40 >>>" introduces.
  */
 static bool is_own(const struct cut_body *body, const struct run *run, bool caused, size_t introduced)
@@ -89,12 +89,11 @@ static bool is_own(const struct cut_body *body, const struct run *run, bool caus
 	       (body->compared && (body->known_end == 0 || run->to - run->from <= OWN_LINES));
 }
 
-/* Behind the last line that introduces a quotation. */
+/* Behind the last line that was found before, by what introduces it, a header or a program's structure. */
 static size_t last_introduced(const struct cut_body *body)
 {
 	for (size_t i = body->count; i-- > 0;)
-		if (body->lines[i].role == CLF_BLOCK_QUOTED && body->lines[i].rule != NULL &&
-		    strcmp(body->lines[i].rule, "text:attribution") == 0)
+		if (body->lines[i].role == CLF_BLOCK_QUOTED)
 			return i + 1;
 	return 0;
 }
