@@ -10,6 +10,7 @@
 #define OPENING_BYTES 60u
 #define OPENING_WORDS 5u
 #define STAMP_BYTES 100u
+#define FORM_PAIRS 5u   /* and more: a form may stand in it */
 #define DRESS_DASHES 5u /* on each side: with fewer people head their own parts */
 
 enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
@@ -22,6 +23,11 @@ enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
 	field = cut_header_field(line->bare, value);
 	line->field = (unsigned char)(1 + field);
 	return field;
+}
+
+static bool ends_sentence(struct clf_str s)
+{
+	return s.n > 3 && (strchr(".!?", s.p[s.n - 1]) != NULL || memcmp(s.p + s.n - 3, "。", 3) == 0);
 }
 
 struct cut_header cut_read_header(struct cut_body *body, size_t from)
@@ -45,6 +51,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 				break;
 			continue;
 		}
+		if (strange && ends_sentence(body->lines[i - 1].bare))
+			break;
 		field = cut_field_of(line, &value);
 		if (field == CUT_NO_FIELD && cut_names_subject(body, line->bare))
 			field = CUT_SUBJECT;
@@ -209,11 +217,6 @@ static bool by_rule(struct cut_body *body, size_t i)
 	return true;
 }
 
-static bool ends_sentence(struct clf_str s)
-{
-	return s.n > 3 && (strchr(".!?", s.p[s.n - 1]) != NULL || memcmp(s.p + s.n - 3, "。", 3) == 0);
-}
-
 /* "On Monday Ms Lee said: we take it back." right above a header is a pair, too, and says nothing that a field does. */
 static bool is_said_above(struct cut_body *body, size_t i)
 {
@@ -231,6 +234,24 @@ static bool is_said_above(struct cut_body *body, size_t i)
 	return cut_is_header_shape(body, &below, i + 1, false);
 }
 
+/* A form that somebody filled in, right above a header, is no part of it: its first line tells neither of us nor when.
+ */
+static bool is_form_above(struct cut_body *body, size_t i)
+{
+	struct clf_str label, value;
+	struct cut_attribution look;
+	struct cut_shape below;
+
+	if (!cut_is_pair(body->lines[i].bare, &label, &value) || value.n > CUT_MARKER_BYTES ||
+	    cut_names_recipient(body, value) || cut_names_subject(body, body->lines[i].bare))
+		return false;
+	look = cut_look_at_attribution(value);
+	if (look.day && look.time)
+		return false;
+	below = cut_read_shape(body, i + 1);
+	return cut_is_header_shape(body, &below, i + 1, false);
+}
+
 /* A header in any language; *next is where to look on when it is none. */
 static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 {
@@ -243,7 +264,7 @@ static bool by_shape(struct cut_body *body, size_t i, size_t *next)
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
 		return false;
 	}
-	if (is_said_above(body, i)) {
+	if (is_said_above(body, i) || (shape.pairs >= FORM_PAIRS && is_form_above(body, i))) {
 		*next = i + 1;
 		return false;
 	}
