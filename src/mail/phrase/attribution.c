@@ -105,8 +105,8 @@ static bool is_capital(unsigned c)
 	/* From Ĺ to ň and from Ź to ž the odd ones. */
 	bool odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e);
 
-	return (c >= 0x100 && c <= 0x17e && (c % 2 == 1) == odd) || (c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3ab) ||
-	       (c >= 0x400 && c <= 0x42f);
+	return (c >= 0x100 && c <= 0x17e && (c % 2 == 1) == odd) || (c >= 'A' && c <= 'Z') ||
+	       (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3ab) || (c >= 0x400 && c <= 0x42f);
 }
 
 /* Counts the small words of a sentence, and looks for two capitals side by side or one before an address. */
