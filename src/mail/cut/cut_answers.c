@@ -6,8 +6,7 @@
  */
 #include <string.h>
 
-#include "cut/cut.h"
-#include "phrase/phrase.h"
+#include "cut/cut_text.h"
 
 #define SHOWN_LINES 10u /* of a longer quotation its last paragraph is shown */
 
@@ -69,10 +68,22 @@ static bool introduces(const struct cut_line *line)
 	       cut_header_field(line->bare, &value) != CUT_NO_FIELD;
 }
 
-static bool is_introduced(const struct cut_body *body, const struct run *run)
+/* Behind what introduces a quotation and begins at the line; the line itself when nothing does. */
+static size_t introduction_end(struct cut_body *body, size_t i, size_t to)
+{
+	if (cut_may_begin_shape(body, i)) {
+		struct cut_shape shape = cut_read_shape(body, i);
+
+		if (shape.end <= to && cut_is_header_shape(body, &shape, i, false))
+			return shape.end;
+	}
+	return i + introduces(&body->lines[i]);
+}
+
+static bool is_introduced(struct cut_body *body, const struct run *run)
 {
 	for (size_t i = run->from; i < run->to; i++)
-		if (introduces(&body->lines[i]) || body->lines[i].hint == HTML_QUOTE ||
+		if (introduction_end(body, i, run->to) > i || body->lines[i].hint == HTML_QUOTE ||
 		    body->lines[i].hint == HTML_REST)
 			return true;
 	return false;
@@ -84,12 +95,13 @@ static void show_run(struct cut_body *body, const struct run *run)
 	size_t lines = 0;
 	bool banner = false; /* up to the end of its paragraph */
 
-	for (size_t i = run->from; i < run->to; i++) {
+	for (size_t i = run->from, end = run->from; i < run->to; i++) {
 		const struct cut_line *line = &body->lines[i];
 		bool passed;
 
+		end = i < end ? end : introduction_end(body, i, run->to);
 		banner = cut_is_banner(line->bare) || (banner && !cut_is_blank(line));
-		passed = banner || introduces(line);
+		passed = banner || i < end;
 		from = passed ? i + 1 : from;
 		lines = passed ? 0 : lines + !cut_is_blank(line);
 	}

@@ -316,21 +316,35 @@ void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch)
 	}
 }
 
+/* Behind a header that begins there, whatever its language. */
+static size_t shape_end(struct cut_body *body, size_t i, bool separated)
+{
+	struct cut_shape shape;
+
+	if (i >= body->count || !cut_may_begin_shape(body, i))
+		return i;
+	shape = cut_read_shape(body, i);
+	return cut_is_header_shape(body, &shape, i, separated) ? shape.end : i;
+}
+
 size_t cut_marker_end(struct cut_body *body, size_t i, struct clf_buf *scratch)
 {
 	bool forward, separator;
+	size_t end;
 	struct clf_str value;
 	struct cut_line *line = &body->lines[i];
 
 	if (!cut_is_open(line) || cut_is_blank(line))
 		return i;
 	separator = cut_is_separator(line->bare, &forward);
-	if (separator || cut_is_dashed(line->bare)) {
+	if (separator || cut_is_dashed(line->bare) || cut_is_dressed(line->bare, 3)) {
 		size_t next = cut_next_text(body, i + 1);
 		struct cut_header block = cut_read_header(body, next);
 
 		if (next < body->count && cut_is_header(&block, true))
 			return block.end;
+		if (shape_end(body, next, true) > next)
+			return shape_end(body, next, true);
 		if (separator)
 			return i + 1;
 	} else if (cut_field_of(line, &value) != CUT_NO_FIELD) {
@@ -339,6 +353,9 @@ size_t cut_marker_end(struct cut_body *body, size_t i, struct clf_buf *scratch)
 		if (cut_is_header(&block, false))
 			return block.end;
 	}
+	end = shape_end(body, i, false);
+	if (end > i)
+		return end;
 	for (size_t k = i; k < body->count && k < i + ATTRIBUTION_LINES; k++) {
 		const struct cut_line *last = &body->lines[k];
 

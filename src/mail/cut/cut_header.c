@@ -34,7 +34,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 {
 	struct cut_header block = {.end = from};
 	unsigned other = 0;
-	bool strange = false; /* the line above is no field */
+	bool spaced = false; /* blank lines stand between the fields */
+	bool wrapped = false;
 
 	for (size_t i = from; i < body->count && i < from + HEADER_LINES; i++) {
 		struct cut_line *line = &body->lines[i];
@@ -45,25 +46,26 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 		if (!cut_is_open(line))
 			break;
 		if (cut_is_blank(line)) {
-			/* A sentence and a blank line end it: what stands below may be another mail's. */
-			other += 1;
-			if (other > 2 || strange)
+			/* Below what goes on under a field, and isn't part of it, another block may begin. */
+			if (++other > 2 || (wrapped && !spaced))
 				break;
 			continue;
 		}
-		if (strange && ends_sentence(body->lines[i - 1].bare))
+		if (wrapped && ends_sentence(body->lines[i - 1].bare))
 			break;
 		field = cut_field_of(line, &value);
 		if (field == CUT_NO_FIELD && cut_names_subject(body, line->bare))
 			field = CUT_SUBJECT;
-		strange = field == CUT_NO_FIELD;
-		if (strange) {
+		if (field == CUT_NO_FIELD) {
 			if (++other > 2)
 				break;
+			wrapped = true;
 			continue;
 		}
 		if (block.roles & 1u << field && field != CUT_CC && field != CUT_TO)
 			break;
+		spaced = spaced || (other > 0 && !wrapped);
+		wrapped = false;
 		other = 0;
 		block.roles |= 1u << field;
 		block.end = i + 1;
@@ -240,7 +242,6 @@ static bool is_form_above(struct cut_body *body, size_t i)
 {
 	struct clf_str label, value;
 	struct cut_attribution look;
-	struct cut_shape below;
 
 	if (!cut_is_pair(body->lines[i].bare, &label, &value) || value.n > CUT_MARKER_BYTES ||
 	    cut_names_recipient(body, value) || cut_names_subject(body, body->lines[i].bare))
@@ -248,8 +249,13 @@ static bool is_form_above(struct cut_body *body, size_t i)
 	look = cut_look_at_attribution(value);
 	if (look.day && look.time)
 		return false;
-	below = cut_read_shape(body, i + 1);
-	return cut_is_header_shape(body, &below, i + 1, false);
+	for (size_t k = i + 1; k <= i + FORM_PAIRS && k < body->count; k++) {
+		struct cut_shape below = cut_read_shape(body, k);
+
+		if (cut_is_header_shape(body, &below, k, false))
+			return true;
+	}
+	return false;
 }
 
 /* A header in any language; *next is where to look on when it is none. */
@@ -282,6 +288,18 @@ static bool is_form(const struct cut_body *body, const struct cut_header *block)
 	return !body->answers && !body->forwards && !(block->from_address && block->date);
 }
 
+/* Behind the header below a separator, by its fields or by its shape. */
+static size_t header_end(struct cut_body *body, size_t from)
+{
+	size_t end = cut_read_header(body, from).end;
+	struct cut_shape shape;
+
+	if (from >= body->count || !cut_may_begin_shape(body, from))
+		return end;
+	shape = cut_read_shape(body, from);
+	return cut_is_header_shape(body, &shape, from, true) && shape.end > end ? shape.end : end;
+}
+
 /* By the fields that are known. */
 static bool by_fields(struct cut_body *body, size_t i)
 {
@@ -308,7 +326,6 @@ bool cut_by_headers(struct cut_body *body)
 
 	for (size_t i = 0; i < body->count; i++) {
 		struct cut_line *line = &body->lines[i];
-		struct clf_str label, value;
 		bool forward = false;
 
 		if (!cut_is_open(line) || line->marked || cut_is_blank(line))
@@ -318,13 +335,13 @@ bool cut_by_headers(struct cut_body *body)
 			continue;
 		}
 		if (cut_is_separator(line->bare, &forward)) {
-			mark_below(body, i, cut_read_header(body, cut_next_text(body, i + 1)).end, forward,
+			mark_below(body, i, header_end(body, cut_next_text(body, i + 1)), forward,
 				   forward ? "text:forward" : "text:separator");
 			return true;
 		}
 		if (by_fields(body, i) || by_dress(body, i) || by_rule(body, i))
 			return true;
-		if (i >= shaped && cut_is_pair(line->bare, &label, &value) && by_shape(body, i, &shaped))
+		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, i, &shaped))
 			return true;
 	}
 	return false;

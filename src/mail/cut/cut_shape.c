@@ -15,6 +15,8 @@
 #define VALUE_LINES 4u
 #define NAME_BYTES 4u /* shorter names and subjects stand in anything */
 #define PEOPLE_MAX 10u
+#define LOOSE_BYTES 200u
+#define LOOSE_LABEL_BYTES 40u
 
 static bool holds(struct clf_str value, struct clf_str what)
 {
@@ -40,14 +42,31 @@ bool cut_names_recipient(const struct cut_body *body, struct clf_str text)
 	return body->mail != NULL && (names_any(text, &body->mail->to) || names_any(text, &body->mail->cc));
 }
 
+static bool ends_with(struct clf_str s, struct clf_str tail)
+{
+	return s.n >= tail.n && clf_str_equal((struct clf_str){s.p + s.n - tail.n, tail.n}, tail);
+}
+
+/* Empty when it is too short to tell anything. */
+static struct clf_str subject_of(const struct cut_body *body)
+{
+	struct clf_str subject = {"", 0};
+
+	if (body->mail != NULL && body->mail->subject != NULL)
+		subject = cut_subject_core(body->mail->subject);
+	return subject.n >= NAME_BYTES ? subject : (struct clf_str){"", 0};
+}
+
 bool cut_names_subject(const struct cut_body *body, struct clf_str line)
 {
-	struct clf_str label, value, subject;
+	struct clf_str subject = subject_of(body);
+	struct clf_str label, value;
 
-	if (body->mail == NULL || body->mail->subject == NULL || !cut_is_pair(line, &label, &value))
+	if (subject.n == 0)
 		return false;
-	subject = cut_subject_core(body->mail->subject);
-	return subject.n >= NAME_BYTES && clf_str_equal(cut_subject_core_of(value), subject);
+	if (cut_is_pair(line, &label, &value) && clf_str_equal(cut_subject_core_of(value), subject))
+		return true;
+	return line.n > subject.n && line.n <= subject.n + LOOSE_LABEL_BYTES && ends_with(line, subject);
 }
 
 /* The word around the first "@". */
@@ -100,13 +119,57 @@ static void weigh_value(const struct cut_body *body, struct cut_shape *shape, st
 	}
 }
 
-/* The rest of a value that was wrapped. */
-static bool goes_on(const struct cut_body *body, size_t i, struct clf_str before)
+/*
+ * "From "Ann" <ann@example.org>", a label and no colon: a short line that ends with an address, a time or the mail's
+ * own subject.
+ */
+static bool is_loose_pair(const struct cut_body *body, struct clf_str line)
+{
+	struct clf_str label;
+	size_t space = clf_str_find(line, CLF_STR(" "), 0);
+	struct cut_attribution look;
+
+	if (space == (size_t)-1 || space > LOOSE_LABEL_BYTES || line.n > LOOSE_BYTES)
+		return false;
+	label = (struct clf_str){line.p, space};
+	if (memchr(label.p, '@', label.n) != NULL || (label.p[0] >= '0' && label.p[0] <= '9'))
+		return false;
+	if (cut_names_subject(body, line))
+		return true;
+	if (strchr(".!?:,", line.p[line.n - 1]) != NULL)
+		return false;
+	look = cut_look_at_attribution(line);
+	if (look.verb || look.prose || !look.few)
+		return false;
+	return (look.day && look.time) ||
+	       (look.address && address_in(line).n > 0 && clf_str_find(line, CLF_STR("@"), space) != (size_t)-1 &&
+		address_in(line).p + address_in(line).n + 1 >= line.p + line.n);
+}
+
+/*
+ * A line of the header by shape that begins at line from, with what that has been taken for. The first of those
+ * without a colon tells of an address.
+ */
+static bool is_part(const struct cut_body *body, size_t from, size_t i)
 {
 	const struct cut_line *line = &body->lines[i];
 	struct clf_str label, value;
 
-	if (i >= body->count || !cut_is_open(line) || cut_is_blank(line) || cut_is_pair(line->bare, &label, &value))
+	if (line->role != body->lines[from].role || line->pinned || line->bare.n == 0)
+		return false;
+	if (cut_is_pair(line->bare, &label, &value))
+		return true;
+	return (i > from || memchr(line->bare.p, '@', line->bare.n) != NULL) && is_loose_pair(body, line->bare);
+}
+
+/* The rest of a value that was wrapped. */
+static bool goes_on(const struct cut_body *body, size_t from, size_t i, struct clf_str before)
+{
+	const struct cut_line *line = &body->lines[i];
+	struct clf_str label, value;
+
+	if (i >= body->count || line->role != body->lines[from].role || line->pinned || cut_is_blank(line) ||
+	    cut_is_pair(line->bare, &label, &value))
 		return false;
 	if (before.n > 0 && strchr(",;", before.p[before.n - 1]) != NULL)
 		return true;
@@ -120,14 +183,18 @@ static size_t read_pair(const struct cut_body *body, struct cut_shape *shape, si
 	size_t end = i + 1;
 	unsigned inside;
 
-	cut_is_pair(body->lines[i].bare, &label, &value);
 	shape->pairs++;
+	if (!cut_is_pair(body->lines[i].bare, &label, &value)) {
+		shape->loose++;
+		weigh_value(body, shape, body->lines[i].bare, false);
+		return end;
+	}
 	shape->known += cut_header_field(body->lines[i].bare, &other) != CUT_NO_FIELD;
 	if (value.n == 0) {
 		size_t next = cut_next_text(body, end);
 
-		if (next >= body->count || next > end + 1 || !cut_is_open(&body->lines[next]) ||
-		    cut_is_pair(body->lines[next].bare, &label, &other))
+		if (next >= body->count || next > end + 1 || body->lines[next].role != body->lines[i].role ||
+		    body->lines[next].pinned || cut_is_pair(body->lines[next].bare, &label, &other))
 			return end;
 		value = body->lines[next].bare;
 		end = next + 1;
@@ -135,25 +202,36 @@ static size_t read_pair(const struct cut_body *body, struct cut_shape *shape, si
 	inside = cut_pairs_inside(value);
 	shape->pairs += inside > 1 ? inside : 0;
 	weigh_value(body, shape, value, inside > 1);
-	while (end < i + VALUE_LINES && end < body->count && goes_on(body, end, body->lines[end - 1].bare))
+	while (end < i + VALUE_LINES && end < body->count && goes_on(body, i, end, body->lines[end - 1].bare))
 		weigh_value(body, shape, body->lines[end++].bare, false);
 	return end;
+}
+
+/* Each line of a header does; "She said: it is done" right above one doesn't. */
+static bool tells(const struct cut_shape *shape)
+{
+	return shape->known > 0 || shape->address.n > 0 || shape->day || shape->subject || shape->us || shape->sender;
+}
+
+bool cut_may_begin_shape(const struct cut_body *body, size_t i)
+{
+	return is_part(body, i, i);
 }
 
 struct cut_shape cut_read_shape(struct cut_body *body, size_t from)
 {
 	struct cut_shape shape = {.end = from};
-	struct clf_str label, value;
 	bool spaced = false;
 	size_t i = from;
 
 	if (body->shapes >= SHAPES_MAX)
 		return shape;
-	while (i < body->count && shape.pairs <= PAIRS_MAX && cut_is_open(&body->lines[i]) &&
-	       cut_is_pair(body->lines[i].bare, &label, &value)) {
+	while (i < body->count && shape.pairs <= PAIRS_MAX && is_part(body, from, i)) {
 		size_t gap;
 
 		shape.end = read_pair(body, &shape, i);
+		if (shape.pairs == 1 && !tells(&shape))
+			break;
 		i = cut_next_text(body, shape.end);
 		gap = i - shape.end;
 		if (gap > 2 || (shape.pairs > 1 && (gap > 0) != spaced))
@@ -184,6 +262,10 @@ bool cut_is_header_shape(struct cut_body *body, const struct cut_shape *shape, s
 		return false;
 	if (!shape->subject && !shape->us && !shape->two)
 		return false;
+	if (shape->loose > 0 && (!shape->date || shape->subject + shape->us + shape->two < 2))
+		return false;
+	if (cut_quotation_follows(body, shape->end))
+		return true;
 	points = 2u * shape->subject + 2u * shape->us + shape->sender + shape->two + separated +
 		 (shape->known < 2 ? shape->known : 2u);
 	/* What we sent is known, and not below: this is another mail, or none. */

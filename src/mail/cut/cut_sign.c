@@ -281,6 +281,14 @@ static size_t signature_end(const struct cut_body *body, size_t from, size_t to,
 	return to;
 }
 
+/* What stands right below a line of dashes goes on with what was said above it. */
+static bool begins_with_sentence(const struct cut_body *body, size_t from, size_t to, struct clf_str who)
+{
+	size_t first = cut_next_text(body, from);
+
+	return first < to && look_at(body, first, first + 1, who).sentences > 0;
+}
+
 /* exact: the delimiter is the one of RFC 3676. */
 static bool is_signature(const struct looks *l, bool exact)
 {
@@ -325,6 +333,8 @@ static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool t
 		if (joined)
 			look_at_line(&looks, (struct clf_str){body->lines[i].bare.p + 3, body->lines[i].bare.n - 3},
 				     who);
+		if (!exact && !joined && begins_with_sentence(body, i + 1, end, who))
+			continue;
 		if (!is_signature(&looks, exact) || (!joined && end < to && text_lines(body, i + 1, end) == 0))
 			continue;
 		cut_mark(body, i, end, CLF_BLOCK_SIGNATURE, "signature:delimiter");

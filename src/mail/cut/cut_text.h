@@ -55,6 +55,7 @@ bool cut_is_header(const struct cut_header *header, bool separated);
 /* The header of a quoted mail by its shape, in any language. */
 struct cut_shape {
 	unsigned pairs, known;  /* "label: value"; of these with a label that is known */
+	unsigned loose;         /* without a colon */
 	struct clf_str address; /* the first; empty when there is none */
 	bool two;               /* another address than that */
 	bool date, day;         /* a day and a time; a day */
@@ -63,6 +64,8 @@ struct cut_shape {
 	size_t end;             /* behind the last line */
 };
 struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
+/* Whether a header may begin there: a pair, or an address behind a label. */
+bool cut_may_begin_shape(const struct cut_body *body, size_t i);
 /* Whether the address or name of somebody stands in it to whom the mail goes. */
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
