@@ -17,7 +17,7 @@ struct cut_line {
 	struct clf_str bare; /* without quotation marks and white space around it */
 	unsigned level;      /* of quotation marks or enclosing blockquotes */
 	bool marked;         /* the level comes from ">" marks in the text */
-	bool named;          /* these have initials before them */
+	bool named;          /* these are of another kind than ">": "AB> ", "| " */
 	size_t leaf;         /* first leaf of the HTML tree that belongs to it */
 	enum html_hint hint;
 	const char *hint_rule;
@@ -43,6 +43,7 @@ struct cut_body {
 	unsigned shapes;                /* of headers that were looked at: their number is bounded */
 	bool compared;                  /* with what was sent */
 	bool passes_on;                 /* it holds another mail and no own words: that is what there is to read */
+	size_t known_from;              /* the first line that is known from there */
 	size_t known_end;               /* behind the last line that is known from there */
 	unsigned looks;         /* at lines that may be attributions: they cost most, so their number is bounded */
 	bool reacts;            /* it is a sign, and a program's sentence about it */

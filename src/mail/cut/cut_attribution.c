@@ -7,6 +7,8 @@
 #include "cut/cut_text.h"
 
 #define BELOW_LINES 12u
+#define NAME_BYTES 60u
+#define NAME_WORDS 5u
 #define LOOKS_MAX 40000u /* at what may be an attribution; no mail that people write has so many */
 
 /*
@@ -68,10 +70,19 @@ static bool is_far_attribution(const struct cut_attribution *a)
 	return cut_weigh_attribution(a) >= FAR_POINTS;
 }
 
-/* Whether the joined lines are a whole attribution; near: a quotation stands right below. */
-static bool is_attribution(const struct cut_attribution *a, bool near)
+/* "Tuesday, 5 May 2026, 17:39:12, you wrote:" is a program's, though it speaks to somebody. */
+static bool is_told_by_program(const struct cut_attribution *a)
 {
-	if (a->own && !a->bracketed)
+	return a->day && a->time && (a->colon || a->verb_at_end) && a->few && !a->told && !a->asks;
+}
+
+/*
+ * Whether the joined lines are a whole attribution; near: a quotation stands right below, first: the first of what is
+ * known to be ours.
+ */
+static bool is_attribution(const struct cut_attribution *a, bool near, bool first)
+{
+	if (a->own && !a->bracketed && !(near && (first || a->seconds) && is_told_by_program(a)))
 		return false;
 	return near ? is_near_attribution(a) : is_far_attribution(a);
 }
@@ -114,16 +125,17 @@ static bool may_open(const struct cut_body *body, size_t i)
  * "On Monday," above "November 23rd, 2026", or "Message from Ann <ann@example.org> of" above "3 May 2024 at 10:00:":
  * each lacks what the other one has.
  */
-static bool is_split(const struct cut_body *body, size_t i, const struct cut_attribution *own)
+static bool is_split(const struct cut_body *body, size_t i)
 {
 	struct clf_str above = body->lines[i - 1].bare;
-	struct cut_attribution a = cut_look_at_attribution(above);
+	struct cut_attribution a = cut_look(body, above);
+	struct cut_attribution own = cut_look(body, body->lines[i].bare);
 
 	if (a.own || above.n == 0 || !begins_paragraph(body, i - 1) || strchr(".!?:", above.p[above.n - 1]) != NULL)
 		return false;
 	if (a.intro && a.few && above.p[above.n - 1] == ',')
-		return own->day;
-	return a.bracketed && !a.date && own->day && own->time && !own->address && !own->name && !own->verb;
+		return own.day;
+	return a.bracketed && !a.date && own.day && own.time && !own.address && !own.name && !own.verb;
 }
 
 /* "... at" above "17:00 Ann wrote:": the line goes on with what the one above it began. */
@@ -140,7 +152,7 @@ static bool goes_on(const struct cut_body *body, size_t i)
 	opens = clf_str_find(line, CLF_STR("("), 0);
 	closes = clf_str_find(line, CLF_STR(")"), 0);
 	own = cut_look(body, line);
-	if (is_split(body, i, &own))
+	if (is_split(body, i))
 		return true;
 	if (closes >= opens && (own.named || !own.intro) && own.day)
 		return false;
@@ -149,17 +161,89 @@ static bool goes_on(const struct cut_body *body, size_t i)
 	       (a.intro || a.bracketed);
 }
 
+/* Letters; a program that wraps lines counts these or bytes. */
+static size_t letters_of(struct clf_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/*
+ * Whether a program may have wrapped line i before the next one: its first word had no room. width: of the widest line
+ * of these.
+ */
+static bool may_be_wrapped(const struct cut_body *body, size_t i, size_t width)
+{
+	struct clf_str next = body->lines[i + 1].bare;
+	size_t word = 0;
+
+	while (word < next.n && next.p[word] != ' ')
+		word++;
+	next.n = word;
+	return letters_of(body->lines[i].bare) + 1 + letters_of(next) >= width;
+}
+
+/* "… we never got it." stands above an introduction, and is no part of it. */
+static bool ends_sentence(struct clf_str s)
+{
+	struct cut_attribution look;
+
+	if (s.n < 4 || (strchr(".!?", s.p[s.n - 1]) == NULL && memcmp(s.p + s.n - 3, "。", 3) != 0))
+		return false;
+	look = cut_look_at_attribution(s);
+	return !look.date && !look.address && !look.intro;
+}
+
+static bool tells_who(const struct cut_attribution *a)
+{
+	return a->address || a->name || a->verb;
+}
+
+/* Who wrote, and when: nothing is missing. */
+static bool is_complete(const struct cut_attribution *a)
+{
+	return a->day && a->time && tells_who(a);
+}
+
+/* The name above "<ann@example.org>" that begins a line. */
+static bool is_name_above(const struct cut_body *body, size_t i)
+{
+	struct clf_str line = body->lines[i].bare;
+	struct clf_str next = body->lines[i + 1].bare;
+	unsigned words = 1;
+
+	if (next.n < 2 || (next.p[0] != '<' && next.p[0] != '(') || memchr(next.p, '@', next.n) == NULL)
+		return false;
+	for (size_t k = 0; k < line.n; k++)
+		words += line.p[k] == ' ';
+	return line.n > 0 && line.n <= NAME_BYTES && words <= NAME_WORDS &&
+	       strchr(".,;:!?", line.p[line.n - 1]) == NULL;
+}
+
+/* The name of somebody to whom the mail goes is one in any script. */
+static struct cut_attribution look_at(const struct cut_body *body, struct clf_str text)
+{
+	struct cut_attribution look = cut_look(body, text);
+
+	look.name = look.name || ((look.date || look.address) && cut_names_recipient(body, text));
+	return look;
+}
+
 size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, struct clf_buf *scratch)
 {
-	size_t start = SIZE_MAX;
-	bool lacks_time = false; /* that may stand in the line above */
+	size_t start = SIZE_MAX, width = 0;
+	bool complete = false; /* what was found; else a time or a name may stand in the line above */
+	bool first = near && body->known_from > 0 && cut_next_text(body, last + 1) == body->known_from;
 
 	for (size_t lines = 1; lines <= ATTRIBUTION_LINES && lines <= last + 1 && body->looks < LOOKS_MAX; lines++) {
 		size_t from = last + 1 - lines;
 		const struct cut_line *line = &body->lines[from];
 		struct clf_str text;
 		struct cut_attribution look;
-		bool begins;
+		bool begins, wrapped, gains, named;
 
 		if (!cut_is_open(line) || line->level != body->lines[last].level)
 			break;
@@ -169,19 +253,28 @@ size_t cut_attribution_start(struct cut_body *body, size_t last, bool near, stru
 				break;
 			continue;
 		}
+		width = letters_of(line->bare) > width ? letters_of(line->bare) : width;
+		wrapped = lines == 1 || may_be_wrapped(body, from, width);
+		named = near && lines > 1 && is_name_above(body, from);
+		if (start != SIZE_MAX &&
+		    (ends_sentence(line->bare) || (complete && !wrapped && !named && !is_split(body, from + 1))))
+			break;
 		text = cut_join_lines(scratch, body, from, last + 1);
 		if (text.n > CUT_MARKER_BYTES)
 			break;
 		body->looks++;
-		look = cut_look(body, text);
-		if (!is_attribution(&look, near))
+		look = look_at(body, text);
+		if (!is_attribution(&look, near, first))
 			continue;
 		begins = may_begin(body, from);
-		if ((lines == 1 || begins || ((start == SIZE_MAX || lacks_time) && may_open(body, from)))) {
+		gains = (near || start != SIZE_MAX) && !complete && is_complete(&look);
+		if (lines == 1 || begins || gains || named ||
+		    ((start == SIZE_MAX || !complete || wrapped) && may_open(body, from))) {
 			start = from;
-			lacks_time = !look.day || !look.time;
+			complete = is_complete(&look);
 			/* An address alone may have its name above. */
-			if (begins && !goes_on(body, from) && !clf_str_starts(line->bare, CLF_STR("<")))
+			if (begins && tells_who(&look) && !goes_on(body, from) &&
+			    !clf_str_starts(line->bare, CLF_STR("<")))
 				break;
 		}
 	}

@@ -156,7 +156,7 @@ static struct run next_run(const struct content *c, size_t from)
 		run.last = c->tally[i].last;
 		run.weight += c->tally[i].weight;
 		run.lines++;
-		run.said = run.said || line->marked || line->hint != HTML_NO_HINT;
+		run.said = run.said || (line->marked && !line->named) || line->hint != HTML_NO_HINT;
 	}
 	return run;
 }
@@ -299,13 +299,26 @@ static bool is_marker(struct content *c, size_t line)
 	       cut_begins_marker(c->body, line, &c->scratch);
 }
 
+/* Our name with a time or its address: what introduces our text in any language holds it, too. */
+static bool tells_of_us(const struct content *c, size_t line)
+{
+	struct clf_str text = c->body->lines[line].bare;
+	struct cut_attribution look;
+
+	if (text.n > CUT_MARKER_BYTES || c->tally[line].weight >= CUT_PROOF_WEIGHT ||
+	    !cut_names_recipient(c->body, text))
+		return false;
+	look = cut_look_at_attribution(text);
+	return look.address || (look.day && look.time);
+}
+
 /* A line of ours with other words in it, standing in a quotation of ours. */
 static bool is_filled_in(struct content *c, size_t line, const struct gap *gap)
 {
 	const struct tally *t = &c->tally[line];
 	bool mostly;
 
-	if (t->known == 0 || t->known == t->words || is_marker(c, line))
+	if (t->known == 0 || t->known == t->words || is_marker(c, line) || tells_of_us(c, line))
 		return false;
 	if (goes_on(c, gap))
 		return true;
@@ -329,6 +342,55 @@ static bool ends_sentence(struct clf_str s)
 	return all;
 }
 
+/* "> ?", for languages that have a space before it. */
+static bool is_marked_rest(const struct cut_line *line)
+{
+	return line->marked && line->bare.n == 1 && strchr("?!:;", line->bare.p[0]) != NULL;
+}
+
+/* Whether a line above a deeper quotation, and apart from it, may say whose that is. */
+static bool may_introduce(struct clf_str line)
+{
+	struct cut_attribution look;
+
+	if (line.n > CUT_MARKER_BYTES)
+		return false;
+	look = cut_look_at_attribution(line);
+	return (look.colon || look.address) && (look.date || look.address);
+}
+
+/* What stands right above a deeper quotation introduces it, in whatever language. */
+static bool unpin_introduction(struct content *c, size_t from, size_t deeper)
+{
+	size_t last = deeper;
+
+	while (last > from && cut_is_blank(&c->body->lines[last - 1]))
+		last--;
+	if (last == from || (last < deeper && !may_introduce(c->body->lines[last - 1].bare)))
+		return false;
+	for (size_t k = last; k-- > from && !cut_is_blank(&c->body->lines[k]);)
+		c->body->lines[k].pinned = false;
+	return true;
+}
+
+/* A blockquote that no program is known by, below a line that says whose it is. */
+static bool is_introduced_deeper(const struct content *c, size_t from, size_t i)
+{
+	const struct cut_line *line = &c->body->lines[i];
+	struct cut_attribution look;
+	size_t last = i;
+
+	if (line->hint != HTML_MAYBE_QUOTE)
+		return false;
+	while (last > from && cut_is_blank(&c->body->lines[last - 1]))
+		last--;
+	if (last == from || c->body->lines[last - 1].level >= line->level ||
+	    c->body->lines[last - 1].bare.n > CUT_MARKER_BYTES)
+		return false;
+	look = cut_look_at_attribution(c->body->lines[last - 1].bare);
+	return look.day && look.time && (look.address || look.colon) && look.few;
+}
+
 /*
  * Lines in [from, to) behind a quoted one were written there. In an order that was sent everything between is an
  * answer; else up to a marker, or to a deeper quotation, where another mail of the conversation begins.
@@ -336,31 +398,28 @@ static bool ends_sentence(struct clf_str s)
 static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, bool whole)
 {
 	const struct cut_line *above = &c->body->lines[quoted];
-	size_t paragraph = from;
 
 	for (size_t i = from; i < to; i++) {
 		struct cut_line *line = &c->body->lines[i];
 		bool wrapped, deeper;
 
-		if (cut_is_blank(line)) {
-			paragraph = i + 1;
+		if (cut_is_blank(line))
 			continue;
-		}
 		if (is_reference(line)) {
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 			continue;
 		}
-		wrapped = is_quoted(&c->body->lines[i - 1]) && ends_sentence(line->bare);
+		wrapped = is_quoted(&c->body->lines[i - 1]) && (ends_sentence(line->bare) || is_marked_rest(line));
 		if (wrapped)
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 		if (wrapped || (c->tally[i].words == 0 && c->mail.added[i] > 0))
 			continue;
-		deeper = line->level > above->level && (line->marked || line->hint == HTML_QUOTE);
+		deeper = line->level > above->level &&
+			 (line->marked || line->hint == HTML_QUOTE || is_introduced_deeper(c, from, i));
 		if ((deeper && !whole) || line->hint == HTML_ATTRIBUTION || line->hint == HTML_SIGNATURE ||
 		    cut_begins_marker(c->body, i, &c->scratch)) {
-			/* What stands right above a deeper quotation introduces it, in whatever language. */
-			for (size_t k = paragraph; deeper && k < i; k++)
-				c->body->lines[k].pinned = false;
+			if (deeper)
+				unpin_introduction(c, from, i);
 			return;
 		}
 		pin(c, i);
@@ -422,6 +481,8 @@ static bool quote_content(struct content *c)
 	release_wrapped_rests(c);
 	release_phrases(c);
 	release_closings(c);
+	while (c->body->known_from < c->body->count && !is_quoted(&c->body->lines[c->body->known_from]))
+		c->body->known_from++;
 	pin_filled_in(c);
 	pin_answers(c);
 	cut_pin_above(c);

@@ -10,6 +10,7 @@
 #define OPENING_BYTES 60u
 #define OPENING_WORDS 5u
 #define STAMP_BYTES 100u
+#define FORM_PAIRS 5u   /* and more: a form may stand in it */
 #define DRESS_DASHES 5u /* on each side: with fewer people head their own parts */
 
 enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
@@ -20,6 +21,11 @@ enum cut_field cut_field_of(struct cut_line *line, struct clf_str *value)
 	}
 	*value = line->field > 1 ? line->value : line->bare;
 	return (enum cut_field)(line->field - 1);
+}
+
+static bool ends_sentence(struct clf_str s)
+{
+	return s.n > 3 && (strchr(".!?", s.p[s.n - 1]) != NULL || memcmp(s.p + s.n - 3, "。", 3) == 0);
 }
 
 struct cut_header cut_read_header(struct cut_body *body, size_t from)
@@ -43,6 +49,8 @@ struct cut_header cut_read_header(struct cut_body *body, size_t from)
 				break;
 			continue;
 		}
+		if (wrapped && ends_sentence(body->lines[i - 1].bare))
+			break;
 		field = cut_field_of(line, &value);
 		if (field == CUT_NO_FIELD && cut_names_subject(body, line->bare))
 			field = CUT_SUBJECT;
@@ -142,6 +150,44 @@ static bool is_separated(const struct cut_body *body, size_t before)
 		cut_is_original(body->lines[before].bare));
 }
 
+/* A few words, and neither a sentence nor a field. */
+static bool is_title(struct clf_str s)
+{
+	unsigned words = 1;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] == ' ';
+	return s.n > 0 && s.n <= OPENING_BYTES && words <= OPENING_WORDS && strchr(".,:;!?", s.p[s.n - 1]) == NULL;
+}
+
+static bool is_bold(struct clf_str s)
+{
+	return s.n > 3 && s.p[0] == '*' && s.p[1] != ' ' && s.p[1] != '*' && s.p[s.n - 1] == '*' &&
+	       is_title((struct clf_str){s.p + 1, s.n - 2});
+}
+
+static bool begins_paragraph(const struct cut_body *body, size_t i)
+{
+	return i == 0 || cut_is_blank(&body->lines[i - 1]) || !cut_is_open(&body->lines[i - 1]);
+}
+
+/*
+ * Where the header at line i begins with what stands right above it in whatever language: "-- Original --",
+ * "*Original*", or a rule with such words below it.
+ */
+static size_t title_above(const struct cut_body *body, size_t i)
+{
+	struct clf_str s;
+
+	if (i == 0 || !cut_is_open(&body->lines[i - 1]) || cut_is_blank(&body->lines[i - 1]))
+		return i;
+	s = body->lines[i - 1].bare;
+	if (i >= 2 && is_title(s) && cut_is_open(&body->lines[i - 2]) && cut_is_dashed(body->lines[i - 2].bare) &&
+	    begins_paragraph(body, i - 2))
+		return i - 2;
+	return begins_paragraph(body, i - 1) && (is_bold(s) || cut_is_dressed(s, 2)) ? i - 1 : i;
+}
+
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
 static bool by_dress(struct cut_body *body, struct cut_above *above, size_t i)
 {
@@ -176,6 +222,45 @@ static bool by_rule(struct cut_body *body, struct cut_above *above, size_t i)
 	return true;
 }
 
+/* "On Monday Ms Lee said: we take it back." right above a header is a pair, too, and says nothing that a field does. */
+static bool is_said_above(struct cut_body *body, size_t i)
+{
+	struct clf_str label, value;
+	struct cut_attribution look;
+	struct cut_shape below;
+
+	if (!cut_is_pair(body->lines[i].bare, &label, &value) || !ends_sentence(value) || value.n > CUT_MARKER_BYTES ||
+	    cut_names_recipient(body, value) || cut_names_subject(body, body->lines[i].bare))
+		return false;
+	look = cut_look_at_attribution(value);
+	if (look.address || look.day)
+		return false;
+	below = cut_read_shape(body, i + 1);
+	return cut_is_header_shape(body, NULL, &below, i + 1, false);
+}
+
+/* A form that somebody filled in, right above a header, is no part of it: its first line tells neither of us nor when.
+ */
+static bool is_form_above(struct cut_body *body, size_t i)
+{
+	struct clf_str label, value;
+	struct cut_attribution look;
+
+	if (!cut_is_pair(body->lines[i].bare, &label, &value) || value.n > CUT_MARKER_BYTES ||
+	    cut_names_recipient(body, value) || cut_names_subject(body, body->lines[i].bare))
+		return false;
+	look = cut_look_at_attribution(value);
+	if (look.day && look.time)
+		return false;
+	for (size_t k = i + 1; k <= i + FORM_PAIRS && k < body->count; k++) {
+		struct cut_shape below = cut_read_shape(body, k);
+
+		if (cut_is_header_shape(body, NULL, &below, k, false))
+			return true;
+	}
+	return false;
+}
+
 /* A header in any language; *next is where to look on when it is none. */
 static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, size_t *next)
 {
@@ -187,9 +272,14 @@ static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, s
 		*next = shape.pairs >= 3 ? shape.end : i + 1;
 		return false;
 	}
-	mark_header(body, separated ? before : i, shape.end);
+	if (is_said_above(body, i) || (shape.pairs >= FORM_PAIRS && is_form_above(body, i))) {
+		*next = i + 1;
+		return false;
+	}
+	i = separated ? before : title_above(body, i);
+	mark_header(body, i, shape.end);
 	if (shape.known == 0)
-		mark_guessed(body, separated ? before : i);
+		mark_guessed(body, i);
 	return true;
 }
 
@@ -234,7 +324,7 @@ static bool by_fields(struct cut_body *body, size_t i)
 	block = cut_read_header(body, i);
 	if (!cut_is_header(&block, separated) || is_form(body, i, &block))
 		return false;
-	mark_header(body, separated ? before : i, block.end);
+	mark_header(body, separated ? before : title_above(body, i), block.end);
 	return true;
 }
 

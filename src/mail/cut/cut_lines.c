@@ -78,6 +78,14 @@ static void add_line(struct cut_body *body, struct clf_str text, struct bracket 
 		follow_brackets(bracket, line->bare, number);
 }
 
+/* The place in a line, when "label: value" begins the next one; else 0. */
+static size_t above_pair(struct clf_str rest, size_t at)
+{
+	struct clf_str next, label, value;
+
+	return at > 0 && clf_str_line(&rest, &next) && cut_is_pair(next, &label, &value) ? at : 0;
+}
+
 struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 {
 	struct cut_body body = {0};
@@ -95,6 +103,8 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 
 		size_t glued = at == 0 && line.n < CUT_MARKER_BYTES ? cut_separator_inside(line) : 0;
 
+		if (at == 0 && glued == 0 && line.n < CUT_MARKER_BYTES)
+			glued = above_pair(rest, cut_dress_inside(line));
 		if (glued > 0) {
 			add_line(&body, (struct clf_str){line.p, glued}, &bracket);
 			line = (struct clf_str){line.p + glued, line.n - glued};

@@ -314,6 +314,15 @@ static bool is_signature(const struct looks *l, bool exact)
 	return shown && l->questions == 0 && l->entries < 2 && (l->answers < 2 || l->names > 0) && l->sentences < 2;
 }
 
+/* "____" above a sentence parts the sender's own text: what a signature begins with is a name or the like. */
+static bool parts_text(const struct cut_body *body, size_t from, size_t to)
+{
+	size_t first = cut_next_text(body, from);
+
+	return first < to && is_sentence(body->lines[first].bare) && !weigh_has_telephone(body->lines[first].bare) &&
+	       !weigh_has_address(body->lines[first].bare);
+}
+
 /* The first delimiter of the run with few enough lines under it, which look like a signature. */
 static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool text_above, struct clf_str who)
 {
@@ -332,7 +341,7 @@ static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool t
 			   below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) && (exact || has_words(body, i));
 		joined = text_above && !delimits && below <= CLOSING_LINES && is_joined_signature(body, i, from);
 		text_above = true;
-		if (!delimits && !joined)
+		if ((!delimits && !joined) || (delimits && !exact && parts_text(body, i + 1, to)))
 			continue;
 		end = signature_end(body, i + 1, to, who);
 		looks = look_at(body, i + 1, end, who);

@@ -88,12 +88,13 @@ bool cut_is_header_shape(struct cut_body *body, struct cut_above *above, const s
 /* The passes. */
 void cut_by_attributions(struct cut_body *body, struct clf_buf *scratch);
 bool cut_by_headers(struct cut_body *body);
+/* Initials ("AB> "), bars, braces and the like before lines, taken for marks until what was sent is laid beside them.
+ */
+void cut_read_named_marks(struct cut_body *body);
+/* Where hardly anything of ours stands behind them they are the sender's own: "SQL> ". */
+void cut_drop_named_marks(struct cut_body *body);
 /* Marks of other kinds than ">" become marks where something shows that they are; before the passes that go by marks.
  */
-/* Initials ("AB> ") before three lines and more, taken for marks until what was sent is laid beside the body. */
-void cut_read_named_marks(struct cut_body *body);
-/* Where nothing of ours stands behind them they are the sender's own: "SQL> ". */
-void cut_drop_named_marks(struct cut_body *body);
 void cut_read_other_marks(struct cut_body *body, struct clf_buf *scratch);
 void cut_by_marks(struct cut_body *body);
 

@@ -102,8 +102,11 @@ static bool is_small(unsigned c)
 
 static bool is_capital(unsigned c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3ab) ||
-	       (c >= 0x400 && c <= 0x42f);
+	/* From Ĺ to ň and from Ź to ž the odd ones. */
+	bool odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e);
+
+	return (c >= 0x100 && c <= 0x17e && (c % 2 == 1) == odd) || (c >= 'A' && c <= 'Z') ||
+	       (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x3ab) || (c >= 0x400 && c <= 0x42f);
 }
 
 /* Counts the small words of a sentence, and looks for two capitals side by side or one before an address. */
@@ -152,6 +155,7 @@ static bool read_time(struct clf_str s, char text[CUT_MARKER_BYTES + 1], struct 
 	found->date = attribution_has_date(text);
 	found->day = attribution_has_day(text);
 	found->time = attribution_has_time(text, CUT_MARKER_BYTES + 1);
+	found->seconds = found->time && attribution_has_seconds(text);
 	found->year = attribution_has_year(text);
 	return true;
 }

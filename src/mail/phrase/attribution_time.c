@@ -230,6 +230,15 @@ bool attribution_has_time(const char *text, size_t bytes)
 	return false;
 }
 
+bool attribution_has_seconds(const char *text)
+{
+	for (const char *p = strchr(text, ':'); p != NULL; p = strchr(p + 1, ':'))
+		if (p > text && is_digit(p[-1]) && is_digit(p[1]) && is_digit(p[2]) && p[3] == ':' && is_digit(p[4]) &&
+		    is_digit(p[5]) && !is_digit(p[6]))
+			return true;
+	return false;
+}
+
 bool attribution_has_year(const char *text)
 {
 	for (const char *p = text; *p; p++) {

@@ -20,6 +20,8 @@ bool attribution_has_date(const char *text);
 bool attribution_has_day(const char *text);
 /* "17:00", "17h00", "kl. 17.00"; not "21.11.2026". It begins in the first bytes of the text. */
 bool attribution_has_time(const char *text, size_t bytes);
+/* "17:00:12" */
+bool attribution_has_seconds(const char *text);
 bool attribution_has_year(const char *text);
 
 #endif

@@ -492,3 +492,12 @@ size_t cut_separator_inside(struct clf_str line)
 	tail = (struct clf_str){line.p + at, line.n - at};
 	return clf_str_find(tail, CLF_STR("-----"), 6) != (size_t)-1 && cut_is_separator(tail, &forward) ? at : 0;
 }
+
+size_t cut_dress_inside(struct clf_str line)
+{
+	size_t at = clf_str_find(line, CLF_STR("-----"), 1);
+
+	if (at == (size_t)-1 || leading_dashes(line) > 0)
+		return 0;
+	return cut_is_dressed((struct clf_str){line.p + at, line.n - at}, 5) ? at : 0;
+}

@@ -33,6 +33,8 @@ void cut_copy_line(struct clf_str s, char out[CUT_MARKER_BYTES + 1]);
 bool cut_is_separator(struct clf_str line, bool *forward);
 /* Where a separator begins that is glued to the last word ("Thanks!-----Original Message-----"); 0 for none. */
 size_t cut_separator_inside(struct clf_str line);
+/* The same in a language that isn't known: five dashes, a few words, five dashes at the end. */
+size_t cut_dress_inside(struct clf_str line);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
 bool cut_is_forward(struct clf_str line);
 /* "Original Message" and nothing else: only above a header. */
@@ -67,6 +69,7 @@ struct cut_attribution {
 	bool own;   /* "I wrote to you" is the sender's own sentence */
 	bool colon; /* ends with a colon */
 	bool year;
+	bool seconds; /* which people hardly ever write */
 	bool name;    /* two words with capitals side by side, or one before an address */
 	bool beside;  /* the address stands first, or behind a word with a capital */
 	bool told;    /* begins with more small words than stand before a name or a time */
