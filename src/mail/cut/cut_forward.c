@@ -277,8 +277,6 @@ void cut_forwarded(struct clf_arena *arena, struct clf_reading *reading)
 		}
 		if (head.from.address == NULL || head.fields < 2)
 			return;
-		if (clf_text_equal(reading->reply_rule, "forwarded"))
-			reading->reply = text_from(arena, rest, reading, i);
 		reading->forwarded = (struct clf_forwarded){
 		    .from = head.from,
 		    .subject = head.subject,
