@@ -231,9 +231,7 @@ static struct cut_attribution look_at(const struct cut_body *body, struct clf_st
 	bool dated = look.date || look.address;
 	bool bare = !dated && look.verb_at_end && look.colon && look.few && !look.own;
 
-	if (!dated && !bare)
-		return look;
-	if (cut_names_recipient(body, text)) {
+	if ((bare || (dated && !look.name)) && cut_names_recipient(body, text)) {
 		look.name = true;
 		look.intro = look.intro || bare;
 	}
