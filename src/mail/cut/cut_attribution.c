@@ -47,10 +47,11 @@ static bool is_near_attribution(const struct cut_attribution *a)
 {
 	bool ends = a->colon || a->verb_at_end;
 	bool told = a->date || a->address || (a->verb && a->intro);
+	/* "2026/11/23 Ann <ann@example.org>", as webmail wrote in the east of Asia. */
+	bool dated = a->day && (a->time || (a->year && a->bracketed && a->intro && !a->named));
 
 	if (!ends)
-		return a->day && a->time && (a->name || a->address) && a->few &&
-		       cut_weigh_attribution(a) >= NEAR_POINTS;
+		return dated && (a->name || a->address) && a->few && cut_weigh_attribution(a) >= NEAR_POINTS;
 	return told && cut_weigh_attribution(a) >= NEAR_POINTS;
 }
 
@@ -223,12 +224,17 @@ static bool is_name_above(const struct cut_body *body, size_t i)
 	       strchr(".,;:!?", line.p[line.n - 1]) == NULL;
 }
 
-/* The name of somebody to whom the mail goes is one in any script. */
+/* The name of somebody to whom the mail goes is one in any script; "Example Desk wrote:" begins with it. */
 static struct cut_attribution look_at(const struct cut_body *body, struct clf_str text)
 {
 	struct cut_attribution look = cut_look(body, text);
+	bool dated = look.date || look.address;
+	bool bare = !dated && look.verb_at_end && look.colon && look.few && !look.own;
 
-	look.name = look.name || ((look.date || look.address) && cut_names_recipient(body, text));
+	if ((bare || (dated && !look.name)) && cut_names_recipient(body, text)) {
+		look.name = true;
+		look.intro = look.intro || bare;
+	}
 	return look;
 }
 

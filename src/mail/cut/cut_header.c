@@ -285,15 +285,15 @@ static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, s
 
 /*
  * "From: Berlin, To: Prague, Subject: two lamps": a mail that answers nothing and passes nothing on may hold a form, or
- * a log.
+ * a log; an answer the head of another mail that its sender wrote.
  */
 static bool is_form(struct cut_body *body, size_t from, const struct cut_header *block)
 {
 	struct cut_shape shape;
 
-	if (body->answers || body->forwards)
+	if (body->forwards)
 		return false;
-	if (!block->from_address || !block->date)
+	if (!body->answers && (!block->from_address || !block->date))
 		return true;
 	shape = cut_read_shape(body, from);
 	return cut_is_shown(body, &shape, from);
@@ -352,6 +352,21 @@ static bool by_separator(struct cut_body *body, struct cut_above *above, size_t 
 	return true;
 }
 
+/* Who and when, the address with the name above it or beside, and labels with their values below. */
+static bool by_stack(struct cut_body *body, struct cut_above *above, size_t i)
+{
+	size_t end = body->answers ? cut_stack_end(body, i) : i;
+
+	if (end > i && i > 0 && *body->lines[i].bare.p == '<' && is_title(body->lines[i - 1].bare) &&
+	    cut_is_open(&body->lines[i - 1]))
+		i--;
+	if (end <= i || !begins_paragraph(body, i) || !cut_answer_above(body, above, i))
+		return false;
+	cut_mark_rest(body, i, CLF_BLOCK_QUOTED, "text:header-block");
+	mark_guessed(body, i);
+	return true;
+}
+
 /* ">>> Ann <ann@example.org> 23.11.2026 16:40 >>>", as GroupWise writes above an unmarked quotation. */
 static bool by_fence(struct cut_body *body, size_t i)
 {
@@ -389,7 +404,7 @@ bool cut_by_headers(struct cut_body *body)
 		if (cut_is_separator(line->bare, &forward) && by_separator(body, &above, i, forward))
 			return true;
 		if (by_reply_line(body, &above, i) || by_fields(body, i) || by_dress(body, &above, i) ||
-		    by_rule(body, &above, i))
+		    by_rule(body, &above, i) || by_stack(body, &above, i))
 			return true;
 		if (i >= shaped && cut_may_begin_shape(body, i) && by_shape(body, &above, i, &shaped))
 			return true;

@@ -259,9 +259,19 @@ static bool is_led_to(const struct cut_body *body, size_t from)
 	return false;
 }
 
+/* The first address is that of whoever wrote the mail. */
+static bool is_by_sender(const struct cut_body *body, const struct cut_shape *shape)
+{
+	return shape->address.n > 0 && names_any(shape->address, &body->mail->from);
+}
+
 bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from)
 {
-	if (body->answers || body->forwards || body->mail == NULL || shape->us || shape->sender || shape->subject)
+	if (body->forwards || body->mail == NULL)
+		return false;
+	if (is_by_sender(body, shape) && is_led_to(body, from) && (!body->answers || (!shape->us && !shape->subject)))
+		return true;
+	if (body->answers || shape->us || shape->sender || shape->subject)
 		return false;
 	return is_led_to(body, from) || (shape->address.n > 0 && !shape->author);
 }

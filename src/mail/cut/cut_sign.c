@@ -43,6 +43,16 @@ static bool is_delimiter(const struct cut_line *line, bool *exact)
 	return s.p[0] == '_' || s.n == 2;
 }
 
+/* "---", "-----", "=====", "~~~", "***": what people part their own text with, and some their name from it. */
+static bool is_rule(struct clf_str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == s.p[0])
+		n++;
+	return s.n >= 3 && n == s.n && strchr("-=~*", s.p[0]) != NULL;
+}
+
 static size_t text_lines(const struct cut_body *body, size_t from, size_t to)
 {
 	size_t count = 0;
@@ -323,6 +333,19 @@ static bool parts_text(const struct cut_body *body, size_t from, size_t to)
 	       !weigh_has_address(body->lines[first].bare);
 }
 
+/* Below a rule stands the sender's own name, and nothing apart from it: they sign so. */
+static bool is_rule_above_name(const struct cut_body *body, size_t i, size_t to, struct clf_str who)
+{
+	size_t end = i + 1;
+
+	if (!is_rule(body->lines[i].bare) || end >= to || !begins_with_name(body->lines[end].bare, who) ||
+	    is_sentence(body->lines[end].bare) || is_question(body->lines[end].bare))
+		return false;
+	while (end < to && !cut_is_blank(&body->lines[end]))
+		end++;
+	return text_lines(body, end, to) == 0 && look_at(body, i + 1, to, who).sentences == 0;
+}
+
 /* The first delimiter of the run with few enough lines under it, which look like a signature. */
 static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool text_above, struct clf_str who)
 {
@@ -337,7 +360,9 @@ static bool mark_delimited(struct cut_body *body, size_t from, size_t to, bool t
 		if (cut_is_blank(&body->lines[i]))
 			continue;
 		below--;
-		delimits = text_above && is_delimiter(&body->lines[i], &exact) &&
+		delimits = text_above &&
+			   (is_delimiter(&body->lines[i], &exact) ||
+			    (below <= SIGNATURE_LINES && is_rule_above_name(body, i, to, who))) &&
 			   below <= (exact ? LONG_SIGNATURE_LINES : SIGNATURE_LINES) && (exact || has_words(body, i));
 		joined = text_above && !delimits && below <= CLOSING_LINES && is_joined_signature(body, i, from);
 		text_above = true;

@@ -72,13 +72,16 @@ struct cut_shape {
 struct cut_shape cut_read_shape(struct cut_body *body, size_t from);
 /* Whether a header may begin there: a pair, or an address behind a label. */
 bool cut_may_begin_shape(const struct cut_body *body, size_t i);
+/* Behind a header whose labels stand on lines of their own, below who wrote when; from when there is none. */
+size_t cut_stack_end(const struct cut_body *body, size_t from);
 /* Whether the address or name of somebody stands in it to whom the mail goes. */
 bool cut_names_recipient(const struct cut_body *body, struct clf_str text);
 /* "Zadeva: Re: Your order": a label of any language, and the mail's own subject behind it. */
 bool cut_names_subject(const struct cut_body *body, struct clf_str line);
 /*
  * A header's shape in a mail that answers nothing, passes nothing on and isn't named in it: a log or a form that
- * somebody shows, when their words lead to it with a colon, or the first address is none of an author's.
+ * somebody shows, when their words lead to it with a colon, or the first address is none of an author's. A mail of
+ * their own that they show so is their words, whomever it went to; in an answer, when it is another one than this.
  */
 bool cut_is_shown(const struct cut_body *body, const struct cut_shape *shape, size_t from);
 /* above: of a pass that takes the lines in order; NULL where somebody else's text is known to stand around it. */

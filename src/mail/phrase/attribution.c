@@ -155,7 +155,7 @@ static bool read_time(struct clf_str s, char text[CUT_MARKER_BYTES + 1], struct 
 	found->date = attribution_has_date(text);
 	found->day = attribution_has_day(text);
 	found->time = attribution_has_time(text, CUT_MARKER_BYTES + 1);
-	found->seconds = found->time && attribution_has_seconds(text);
+	found->seconds = found->time && (attribution_has_seconds(text) || attribution_has_time_first(text));
 	found->year = attribution_has_year(text);
 	return true;
 }

@@ -239,6 +239,21 @@ bool attribution_has_seconds(const char *text)
 	return false;
 }
 
+bool attribution_has_time_first(const char *text)
+{
+	const char *after = strchr(text, ':');
+	size_t n;
+
+	if (after == NULL || after == text || !is_digit(after[-1]) || !is_digit(after[1]) || !is_digit(after[2]) ||
+	    after[3] != ' ')
+		return false;
+	after += 4;
+	if (strncmp(after, "AM ", 3) == 0 || strncmp(after, "PM ", 3) == 0)
+		after += 3;
+	n = strspn(after, "0123456789");
+	return n > 0 && after[n] != '\0' && strchr("./-", after[n]) != NULL && is_digit(after[n + 1]);
+}
+
 bool attribution_has_year(const char *text)
 {
 	for (const char *p = text; *p; p++) {

@@ -22,6 +22,8 @@ bool attribution_has_day(const char *text);
 bool attribution_has_time(const char *text, size_t bytes);
 /* "17:00:12" */
 bool attribution_has_seconds(const char *text);
+/* "09:14 12/11/2026", "09:14 AM 11/12/2026" */
+bool attribution_has_time_first(const char *text);
 bool attribution_has_year(const char *text);
 
 #endif

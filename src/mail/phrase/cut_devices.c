@@ -195,7 +195,7 @@ static const char *const devices[] = {
     "फ़ोन",       "โทรศัพท์",  "スマホ",  "スマートフォン", "手机",     "手機",    "휴대폰",
 };
 
-/* "Get Outlook for iOS": with Outlook and what it runs on in one line. */
+/* "Get Outlook for iOS": with the program and what it runs on in one line. */
 static const struct tongue_word getting[] = {
     {"Dapatkan", TONGUE(ID) | TONGUE(MS)},
     {"Descărca", TONGUE(RO)},
@@ -284,14 +284,17 @@ static bool holds_what_is_asked(const char *text, enum asks asks)
 	return asks != ASKS_BRAND || brand;
 }
 
-static bool offers_outlook(const char *text)
+/* Programs that offer themselves so under each mail. */
+static const char *const offered[] = {"BlueMail", "Outlook", "TypeApp"};
+
+static bool offers_program(const char *text)
 {
 	bool runs_on;
 
-	if (strstr(text, "Outlook") == NULL || strchr(text, '?') != NULL)
+	if (!cut_holds_any(text, offered, CLF_COUNT(offered)) || strchr(text, '?') != NULL)
 		return false;
-	if (strstr(text, "aka.ms/") != NULL || strncmp(text, "Outlook for iOS", 15) == 0 ||
-	    strncmp(text, "Outlook for Android", 19) == 0)
+	if ((strstr(text, "aka.ms/") != NULL && strstr(text, "Outlook") != NULL) ||
+	    strncmp(text, "Outlook for iOS", 15) == 0 || strncmp(text, "Outlook for Android", 19) == 0)
 		return true;
 	runs_on = strstr(text, "iOS") != NULL || strstr(text, "Android") != NULL;
 	for (size_t i = 0; runs_on && i < CLF_COUNT(getting); i++)
@@ -321,7 +324,7 @@ bool cut_is_device_line(struct clf_str line)
 	own = strstr(text, ", ") != NULL && strstr(text, "Verizon, ") == NULL && strstr(text, "“, ") == NULL;
 	if ((own || word_count(text) > DEVICE_WORDS) && !is_excuse(text))
 		return false;
-	if (offers_outlook(text))
+	if (offers_program(text))
 		return true;
 	for (size_t i = 0; i < CLF_COUNT(device_lines); i++) {
 		const char *want = device_lines[i].words;

@@ -69,7 +69,7 @@ struct cut_attribution {
 	bool own;   /* "I wrote to you" is the sender's own sentence */
 	bool colon; /* ends with a colon */
 	bool year;
-	bool seconds; /* which people hardly ever write */
+	bool seconds; /* or the time right before a date in digits: which people hardly ever write */
 	bool name;    /* two words with capitals side by side, or one before an address */
 	bool beside;  /* the address stands first, or behind a word with a capital */
 	bool told;    /* begins with more small words than stand before a name or a time */
