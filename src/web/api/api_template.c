@@ -207,31 +207,31 @@ static void api_template_check(struct call *call)
 	reply_json(call, 200, said);
 }
 
-#define OF_ONE                                                                                                         \
-	{IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")},                                    \
-	{                                                                                                              \
-		IN_PATH("name", CLF_TYPE_NAME, CLF_TEMPLATE_NAME_BYTES, "Name.")                                       \
-	}
+#define LOCALE_IN_PATH IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")
+#define NAME_IN_PATH IN_PATH("name", CLF_TYPE_NAME, CLF_TEMPLATE_NAME_BYTES, "Name.")
 #define EXPECTED                                                                                                       \
 	.name = "version", .where = CLF_IN_BODY, .type = CLF_TYPE_INTEGER, .min = 0, .max = INT64_MAX,                 \
 	.help = "Newest version that you know, 0 for none: refused when there is a newer one."
 
-static const struct param one_params[] = {OF_ONE, {.name = NULL}};
+static const struct param one_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {.name = NULL}};
 static const struct param version_params[] = {
-    OF_ONE, {IN_PATH("version", CLF_TYPE_ID, 0, "Number of a version.")}, {.name = NULL}};
+    {LOCALE_IN_PATH}, {NAME_IN_PATH}, {IN_PATH("version", CLF_TYPE_ID, 0, "Number of a version.")}, {.name = NULL}};
 static const struct param save_params[] = {
-    OF_ONE,
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
     {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
     {EXPECTED},
     {.name = NULL},
 };
 static const struct param check_params[] = {
-    OF_ONE,
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
     {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
     {.name = NULL},
 };
 static const struct param back_params[] = {
-    OF_ONE,
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
     {.name = "to",
      .where = CLF_IN_BODY,
      .type = CLF_TYPE_INTEGER,
