@@ -169,7 +169,6 @@ static const struct command_option template_show_options[] = {
 };
 static const struct command_option template_import_options[] = {
     {"yes", NULL, "save what differs (else it is shown alone)", false},
-    {JSON_OPTION},
     {.name = NULL},
 };
 static const struct command_option template_render_options[] = {
@@ -366,7 +365,7 @@ static const struct command commands[] = {
      command_template_versions, false},
     {"template back", "NAME VERSION", "save an old version anew; shipped: as it ships", template_options, 2, 2,
      command_template_back, false},
-    {"template export", "FOLDER", "write the templates that were saved into a folder", json_only, 1, 1,
+    {"template export", "FOLDER", "write the templates that were saved into a folder", NULL, 1, 1,
      command_template_export, false},
     {"template import", "FOLDER", "show what a folder's templates change, and save them", template_import_options, 1, 1,
      command_template_import, false},
