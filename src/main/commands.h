@@ -51,6 +51,11 @@ int command_template_show(const struct command_line *line);
 int command_template_render(const struct command_line *line);
 int command_template_lint(const struct command_line *line);
 int command_template_dump(const struct command_line *line);
+int command_template_save(const struct command_line *line);
+int command_template_versions(const struct command_line *line);
+int command_template_back(const struct command_line *line);
+int command_template_export(const struct command_line *line);
+int command_template_import(const struct command_line *line);
 
 int command_agent_add(const struct command_line *line);
 int command_agent_list(const struct command_line *line);

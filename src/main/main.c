@@ -161,6 +161,16 @@ static const struct command_option template_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option template_show_options[] = {
+    {"locale", "LOCALE", "the language (en)", false},
+    {"version", "N", "that version (else the one that counts)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option template_import_options[] = {
+    {"yes", NULL, "save what differs (else it is shown alone)", false},
+    {.name = NULL},
+};
 static const struct command_option template_render_options[] = {
     {"locale", "LOCALE", "the language (en)", false},
     {"ticket", "N", "with this ticket's data (else sample data)", false},
@@ -345,10 +355,20 @@ static const struct command commands[] = {
     {"outbox discard", "[ID…]", "give them up; they are kept", outbox_discard_options, 0, MANY, command_outbox_discard,
      false},
     {"template list", "", "list the message templates", json_only, 0, 0, command_template_list, false},
-    {"template show", "NAME", "print a template's source", template_options, 1, 1, command_template_show, false},
+    {"template show", "NAME", "print a template's source", template_show_options, 1, 1, command_template_show, false},
     {"template render", "NAME", "print a template as it would go out", template_render_options, 1, 1,
      command_template_render, false},
     {"template lint", "FILE…", "check templates in files", NULL, 1, MANY, command_template_lint, false},
+    {"template save", "NAME FILE", "check a template and save it as a new version", template_options, 2, 2,
+     command_template_save, false},
+    {"template versions", "NAME", "list the versions of a template that were saved", template_options, 1, 1,
+     command_template_versions, false},
+    {"template back", "NAME VERSION", "save an old version anew; shipped: as it ships", template_options, 2, 2,
+     command_template_back, false},
+    {"template export", "FOLDER", "write the templates that were saved into a folder", NULL, 1, 1,
+     command_template_export, false},
+    {"template import", "FOLDER", "show what a folder's templates change, and save them", template_import_options, 1, 1,
+     command_template_import, false},
     {"template dump", "", "write the templates that ship into a folder", template_dump_options, 0, 0,
      command_template_dump, false},
     {"agent add", "", "add an agent", agent_add_options, 0, 0, command_agent_add, false},

@@ -15,6 +15,7 @@ const struct route *const all_routes[] = {
     api_people_routes,
     api_gateway_routes,
     api_suppression_routes,
+    api_template_routes,
     page_suppression_routes,
 
     page_sign_in_routes,

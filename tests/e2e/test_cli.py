@@ -303,6 +303,54 @@ class CliTest(unittest.TestCase):
             self.assertRegex(done.stderr.decode() + done.stdout.decode(), r"bad\.md.*7")
             self.assertIn(word, done.stderr.decode() + done.stdout.decode())
 
+    def test_7_1_templates_are_saved_and_gone_back_to(self):
+        self.init()
+        shipped = self.run_in("template", "show", "follow-up", check=True).stdout.decode()
+        mine = self.write("mine.md", "kind: follow-up\nlocale: en\nsubject: Your visit\n\nGood day.\n")
+        done = self.run_in("template", "save", "follow-up", mine, check=True)
+        self.assertEqual(done.stdout.decode(), "follow-up (en): version 1\n")
+        self.assertIn("Good day.", self.run_in("template", "render", "follow-up", check=True).stdout.decode())
+        bad = self.write("bad.md", "kind: follow-up\nlocale: en\nsubject: x\n\n{{ticket.tga}}\n")
+        done = self.run_in("template", "save", "follow-up", bad)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr.decode(), "line 5.*ticket.tga.*nearest is ticket.tag")
+        self.assertEqual(
+            self.run_in("template", "back", "follow-up", "shipped", check=True).stdout.decode(), "follow-up (en): as shipped\n"
+        )
+        self.assertEqual(self.run_in("template", "show", "follow-up", check=True).stdout.decode(), shipped)
+        self.run_in("template", "back", "follow-up", "1", check=True)
+        versions = self.json_of("template", "versions", "follow-up")
+        self.assertEqual([(v["version"], v["shipped"]) for v in versions], [(3, False), (2, True), (1, False)])
+        first = self.run_in("template", "show", "follow-up", "--version", "1", check=True).stdout.decode()
+        self.assertIn("Good day.", first)
+        self.assertEqual(self.run_in("template", "back", "follow-up", "9").returncode, 1)
+        self.assertIn("template.save", self.run_in("audit", check=True).stdout.decode())
+
+    def test_7_1_templates_leave_and_come_as_files(self):
+        self.init()
+        mine = self.write("mine.md", "kind: answer\nlocale: de\nsubject: Erstattung\n\nSie ist unterwegs.\n")
+        self.run_in("template", "save", "refund", mine, "--locale", "de", check=True)
+        done = self.run_in("template", "export", self.path("out"), check=True)
+        self.assertEqual(done.stdout.decode().split(), [self.path("out/de/refund.md")])
+        with open(self.path("out/de/refund.md"), "rb") as f, open(mine, "rb") as g:
+            self.assertEqual(f.read(), g.read())
+        done = self.run_in("template", "import", self.path("out"), "--yes", check=True)
+        self.assertIn("all 1 are as they are here", done.stdout.decode())
+        self.write("out/de/refund.md", "kind: answer\nlocale: de\nsubject: Erstattung\n\nSie kommt morgen.\n")
+        done = self.run_in("template", "import", self.path("out"), check=True).stdout.decode()
+        self.assertRegex(done, r"(?s)refund \(de\): changes\n@@.*-Sie ist unterwegs\.\n\+Sie kommt morgen\.\n.*nothing was saved")
+        self.assertEqual(len(self.json_of("template", "versions", "refund", "--locale", "de")), 1)
+        os.mkdir(self.path("out/fr"))
+        self.write("out/fr/refund.md", "kind: answer\nlocale: fr\nsubject: x\n\n{{nothing}}\n")
+        done = self.run_in("template", "import", self.path("out"), "--yes")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("nothing was saved: 1 of 2", done.stderr.decode())
+        os.unlink(self.path("out/fr/refund.md"))
+        self.run_in("template", "import", self.path("out"), "--yes", check=True)
+        self.assertEqual(len(self.json_of("template", "versions", "refund", "--locale", "de")), 2)
+        done = self.run_in("template", "back", "refund", "shipped", "--locale", "de", check=True)
+        self.assertEqual(done.stdout.decode(), "refund (de): no more\n")
+
     # -- agents, tickets, reading
 
     def test_agents(self):

@@ -4,16 +4,15 @@
 #include "clf/store/mail/templates.h"
 
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/mail/templates.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
 #define NEWEST                                                                                                         \
 	"SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by FROM template t "                        \
 	"JOIN template_version v ON v.template = t.id "                                                                \
-	"WHERE v.version = (SELECT max(x.version) FROM template_version x WHERE x.template = t.id) "
+	"WHERE v.source <> '' "                                                                                        \
+	"AND v.version = (SELECT max(x.version) FROM template_version x WHERE x.template = t.id) "
 
 static struct clf_template_record record_of(const struct clf_rows *rows, struct clf_arena *arena)
 {
@@ -25,6 +24,25 @@ static struct clf_template_record record_of(const struct clf_rows *rows, struct 
 	    .saved_at = rows_number(rows, 4),
 	    .saved_by = rows_text(rows, arena, 5),
 	};
+}
+
+static enum clf_status all_records(struct clf_rows *rows, struct clf_arena *arena, struct clf_template_record **out,
+				   size_t *count, struct clf_error *err)
+{
+	struct clf_template_record *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = record_of(rows, arena);
+	}
+	rows_end(rows);
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
 }
 
 enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
@@ -45,20 +63,42 @@ enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *are
 enum clf_status clf_template_list(struct clf_store *store, struct clf_arena *arena, struct clf_template_record **out,
 				  size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db, NEWEST "ORDER BY t.name, t.locale");
-	struct clf_template_record *list = NULL;
-	size_t n = 0;
-	enum clf_status status;
+	return all_records(db_ask(store->db, NEWEST "ORDER BY t.name, t.locale"), arena, out, count, err);
+}
 
-	while ((status = rows_next(rows, err)) == CLF_OK) {
-		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = record_of(rows, arena);
-	}
-	if (status != CLF_ENOTFOUND)
-		return status;
-	*out = list;
-	*count = n;
-	return CLF_OK;
+enum clf_status clf_template_versions(struct clf_store *store, struct clf_arena *arena, const char *name,
+				      const char *locale, struct clf_template_record **out, size_t *count,
+				      struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db,
+		   "SELECT t.name, t.locale, CASE WHEN v.source = '' THEN '' END, v.version, v.saved_at, v.saved_by "
+		   "FROM template t JOIN template_version v ON v.template = t.id "
+		   "WHERE t.name = $name AND t.locale = $locale ORDER BY v.version DESC LIMIT $limit",
+		   CLF_TEXT("$name", name), CLF_TEXT("$locale", locale), CLF_NUMBER("$limit", CLF_TEMPLATE_VERSIONS));
+
+	return all_records(rows, arena, out, count, err);
+}
+
+enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *arena, const char *name,
+				     const char *locale, int64_t version, struct clf_template_record *out,
+				     struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db,
+		   "SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by FROM template t "
+		   "JOIN template_version v ON v.template = t.id "
+		   "WHERE t.name = $name AND t.locale = $locale AND v.version = $version",
+		   CLF_TEXT("$name", name), CLF_TEXT("$locale", locale), CLF_NUMBER("$version", version));
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK)
+		*out = record_of(rows, arena);
+	rows_end(rows);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no version %lld of `%s` in `%s`", (long long)version, name,
+				     locale);
+	return status;
 }
 
 static enum clf_status template_id(struct clf_store *store, const char *name, const char *locale, int64_t *id,
@@ -71,8 +111,27 @@ static enum clf_status template_id(struct clf_store *store, const char *name, co
 		      CLF_TEXT("$locale", locale));
 }
 
-enum clf_status clf_template_save(struct clf_store *store, const char *name, const char *locale, const char *source,
-				  const char *saved_by, int64_t *version, struct clf_error *err)
+static enum clf_status check_expected(struct clf_store *store, int64_t id, const struct clf_template_record *record,
+				      int64_t expected, struct clf_error *err)
+{
+	int64_t newest = 0;
+	enum clf_status status;
+
+	if (expected < 0)
+		return CLF_OK;
+	status = db_get(store->db, err, &newest,
+			"SELECT coalesce(max(version), 0) FROM template_version WHERE template = $template",
+			CLF_NUMBER("$template", id));
+	if (status != CLF_OK || newest == expected)
+		return status;
+	return clf_error_set(
+	    err, CLF_ECONFLICT,
+	    "%s in %s was saved meanwhile: its newest version is %lld, not %lld; look at that one first", record->name,
+	    record->locale, (long long)newest, (long long)expected);
+}
+
+enum clf_status clf_template_save(struct clf_store *store, const struct clf_template_record *record, int64_t expected,
+				  int64_t *version, struct clf_error *err)
 {
 	int64_t id = 0, made = 0;
 	bool own;
@@ -80,14 +139,16 @@ enum clf_status clf_template_save(struct clf_store *store, const char *name, con
 
 	if (status != CLF_OK)
 		return status;
-	status = template_id(store, name, locale, &id, err);
+	status = template_id(store, record->name, record->locale, &id, err);
+	if (status == CLF_OK)
+		status = check_expected(store, id, record, expected, err);
 	if (status == CLF_OK)
 		status = db_get(store->db, err, &made,
 				"INSERT INTO template_version (template, version, source, saved_by, saved_at) "
 				"SELECT $template, coalesce(max(version), 0) + 1, $source, $by, $now "
 				"FROM template_version WHERE template = $template RETURNING version",
-				CLF_NUMBER("$template", id), CLF_TEXT("$source", source), CLF_TEXT("$by", saved_by),
-				CLF_NUMBER("$now", clf_clock_now()));
+				CLF_NUMBER("$template", id), CLF_TEXT("$source", record->source),
+				CLF_TEXT("$by", record->saved_by), CLF_NUMBER("$now", record->saved_at));
 	status = store_leave(store, own, status, err);
 	if (status == CLF_OK && version != NULL)
 		*version = made;

@@ -447,7 +447,11 @@ static void a_stored_template_counts_before_the_shipped_one(void **state)
 	int64_t version = 0;
 
 	desk_outbox(d, mails, MAX, 0);
-	must(d, clf_template_save(d->store, "follow-up", "de", source, "test", &version, &d->err));
+	must(d, clf_template_save(
+		    d->store,
+		    &(struct clf_template_record){
+			.name = "follow-up", .locale = "de", .source = source, .saved_by = "test", .saved_at = 1},
+		    CLF_TEMPLATE_ANY, &version, &d->err));
 	must(d, clf_act_template_source(&d->act, d->arena, "follow-up", "de-AT", &found, &version, &d->err));
 	assert_string_equal(found, source);
 	assert_int_equal(version, 1);

@@ -134,11 +134,25 @@ static void test_templates_keep_every_version(void **state)
 	assert_ok(f, clf_template_list(f->store, f->arena, &list, &count, &f->err));
 	assert_int_equal(count, 0);
 	assert_status(CLF_ENOTFOUND, clf_template_find(f->store, f->arena, "follow-up", "en", &record, &f->err));
-	assert_ok(f, clf_template_save(f->store, "follow-up", "en", "one", "olga@example.com", &version, &f->err));
+	assert_ok(f, clf_template_save(f->store,
+				       &(struct clf_template_record){.name = "follow-up",
+								     .locale = "en",
+								     .source = "one",
+								     .saved_by = "olga@example.com",
+								     .saved_at = 1},
+				       CLF_TEMPLATE_ANY, &version, &f->err));
 	assert_int_equal(version, 1);
-	assert_ok(f, clf_template_save(f->store, "follow-up", "en", "two", NULL, &version, &f->err));
+	assert_ok(f, clf_template_save(
+			 f->store,
+			 &(struct clf_template_record){
+			     .name = "follow-up", .locale = "en", .source = "two", .saved_by = NULL, .saved_at = 1},
+			 CLF_TEMPLATE_ANY, &version, &f->err));
 	assert_int_equal(version, 2);
-	assert_ok(f, clf_template_save(f->store, "follow-up", "hu", "egy", NULL, &version, &f->err));
+	assert_ok(f, clf_template_save(
+			 f->store,
+			 &(struct clf_template_record){
+			     .name = "follow-up", .locale = "hu", .source = "egy", .saved_by = NULL, .saved_at = 1},
+			 CLF_TEMPLATE_ANY, &version, &f->err));
 	assert_int_equal(version, 1);
 	assert_ok(f, clf_template_find(f->store, f->arena, "follow-up", "en", &record, &f->err));
 	assert_string_equal(record.source, "two");

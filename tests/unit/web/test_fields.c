@@ -212,8 +212,14 @@ static void letters_show_what_their_reader_may_know(void **state)
 			    f->arena, "kind: %s\nlocale: en\nsubject: x\n\n{{ticket.%s}}\n", kinds[i], row->name);
 			bool told = i == 0 || !(row->flags & CLF_FIELD_INSIDE);
 
-			fixture_check(
-			    clf_template_save(f->web->act.store, kinds[i], "en", source, "test", &version, &err), &err);
+			fixture_check(clf_template_save(f->web->act.store,
+							&(struct clf_template_record){.name = kinds[i],
+										      .locale = "en",
+										      .source = source,
+										      .saved_by = "test",
+										      .saved_at = 1},
+							CLF_TEMPLATE_ANY, &version, &err),
+				      &err);
 			fixture_check(clf_act_preview(&f->web->act, f->arena, kinds[i], "en", ticket, &rendered, &err),
 				      &err);
 			if ((strstr(rendered.text, value) != NULL) != told)

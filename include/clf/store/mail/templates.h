@@ -12,18 +12,32 @@
 struct clf_arena;
 struct clf_store;
 
-/* A template as it is in force: the newest stored version, else CLF_ENOTFOUND (then the shipped one counts). */
+/* A template in one language, as one version of it was saved. */
 struct clf_template_record {
-	const char *name, *locale, *source;
+	const char *name, *locale, *source; /* source "": from then on the shipped one counts, or none */
 	int64_t version, saved_at;
 	const char *saved_by;
 };
+/* The newest version; CLF_ENOTFOUND where none was saved, or the newest says that the shipped one counts. */
 enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
 				  const char *locale, struct clf_template_record *out, struct clf_error *err);
+/* All of these, by name and language. */
 enum clf_status clf_template_list(struct clf_store *store, struct clf_arena *arena, struct clf_template_record **out,
 				  size_t *count, struct clf_error *err);
-/* Every version is kept. */
-enum clf_status clf_template_save(struct clf_store *store, const char *name, const char *locale, const char *source,
-				  const char *saved_by, int64_t *version, struct clf_error *err);
+
+/* Every version of one is kept; the newest first, without sources, at most CLF_TEMPLATE_VERSIONS. */
+#define CLF_TEMPLATE_VERSIONS 200u
+enum clf_status clf_template_versions(struct clf_store *store, struct clf_arena *arena, const char *name,
+				      const char *locale, struct clf_template_record **out, size_t *count,
+				      struct clf_error *err);
+enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *arena, const char *name,
+				     const char *locale, int64_t version, struct clf_template_record *out,
+				     struct clf_error *err);
+
+/* Of an expected version: what it must be built on, 0 for none yet; less: whatever there is. */
+#define CLF_TEMPLATE_ANY (-1)
+/* A new version. CLF_ECONFLICT: somebody saved another one meanwhile. */
+enum clf_status clf_template_save(struct clf_store *store, const struct clf_template_record *record, int64_t expected,
+				  int64_t *version, struct clf_error *err);
 
 #endif

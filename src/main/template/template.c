@@ -86,11 +86,21 @@ int command_template_list(const struct command_line *line)
 
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	const char *source = NULL;
-	int64_t version = 0;
-	enum clf_status status = clf_act_template_source(&session->act, session->arena, operand(line, 0),
-							 locale_of(line), &source, &version, err);
+	const char *source = NULL, *asked = option_text(line, "version");
+	int64_t version = asked != NULL ? number_of(asked, "version") : 0;
+	struct clf_template_record record = {0};
+	enum clf_status status;
 
+	if (asked != NULL && version == 0)
+		return clf_error_set(err, CLF_EINVAL, "--version takes a number, as `template versions` lists them");
+	if (asked != NULL) {
+		status = clf_template_version(session->store, session->arena, operand(line, 0), locale_of(line),
+					      version, &record, err);
+		source = record.source;
+	} else {
+		status = clf_act_template_source(&session->act, session->arena, operand(line, 0), locale_of(line),
+						 &source, &version, err);
+	}
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {

@@ -1,0 +1,42 @@
+/*
+ * templates.h - templates saved, gone back to and taken out by administrators.
+ *
+ * A shipped template can be changed in each language; one of a name that doesn't ship is the organisation's own, for
+ * mails to customers. What is saved was checked: it names only what there is and what its readers may read, and it
+ * renders. Every version is kept.
+ */
+#ifndef CLF_ACT_TEMPLATES_H
+#define CLF_ACT_TEMPLATES_H
+
+#include "clf/act/people.h"
+#include "clf/store/mail/templates.h"
+
+#define CLF_TEMPLATE_NAME_BYTES 64u
+#define CLF_TEMPLATE_LOCALE_BYTES 35u
+
+/* What counts in exactly that language: the newest saved, else the shipped one (version 0). CLF_ENOTFOUND. */
+enum clf_status clf_act_template_in_force(const struct clf_act_context *context, struct clf_arena *arena,
+					  const char *name, const char *locale, struct clf_template_record *out,
+					  struct clf_error *err);
+/* Whether source may be saved so. CLF_EINVAL, CLF_ELIMIT: err says what is wrong, with its line. */
+enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
+				       const char *source, struct clf_error *err);
+
+struct clf_template_change {
+	const char *name, *locale, *source;
+	int64_t expected; /* the newest version that is known, 0 for none, CLF_TEMPLATE_ANY */
+};
+/* A transaction with its line in the audit. What is in force already makes no version: *version is that, 0 for the
+ * shipped one. CLF_ECONFLICT: another one was saved meanwhile. */
+enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, int64_t *version,
+				      struct clf_error *err);
+/*
+ * An old version saved anew, checked as of now; to 0: as shipped, and an own template is no more in that language
+ * (CLF_ENOTFOUND where none was saved). source of the change isn't looked at.
+ */
+enum clf_status clf_act_template_back(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, int64_t to, int64_t *version,
+				      struct clf_error *err);
+
+#endif

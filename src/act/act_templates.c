@@ -1,0 +1,235 @@
+/*
+ * act_templates.c - templates checked and saved, each with its line in the audit.
+ */
+#include "clf/act/templates.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/mail/write/template.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/mail/templates.h"
+#include "clf/store/people/audit.h"
+
+static bool is_small_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "follow-up", "refund-2": what an agent writes behind #template. */
+static bool is_name(const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < n; i++)
+		if (!is_small_letter(name[i]) && !(i > 0 && (is_digit(name[i]) || name[i] == '-')))
+			return false;
+	return n > 0 && n <= CLF_TEMPLATE_NAME_BYTES && name[n - 1] != '-';
+}
+
+/* "fr", "pt-BR", "zh-Hant-TW" (RFC 5646). */
+static bool is_locale(const char *locale)
+{
+	size_t n = strlen(locale);
+	size_t language = strcspn(locale, "-");
+
+	if (language < 2 || language > 3 || n > CLF_TEMPLATE_LOCALE_BYTES || locale[n - 1] == '-')
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char small = (char)(locale[i] | 0x20);
+
+		if (i < language ? !is_small_letter(locale[i])
+				 : !is_small_letter(small) && !is_digit(locale[i]) && locale[i] != '-')
+			return false;
+	}
+	return true;
+}
+
+/* The kind that a shipped template has in every language; NULL: none of that name ships. */
+static const char *shipped_kind(struct clf_arena *arena, const char *name)
+{
+	const char *source = clf_template_shipped("en", name);
+	struct clf_template *parsed = NULL;
+
+	if (source == NULL || clf_template_parse(arena, source, &parsed, NULL) != CLF_OK)
+		return NULL;
+	return clf_template_head(parsed).kind;
+}
+
+static enum clf_status check_names(const char *name, const char *locale, struct clf_error *err)
+{
+	if (!is_name(name))
+		return clf_error_set(
+		    err, CLF_EINVAL,
+		    "\"%.80s\" is no name of a template: small letters, digits and dashes, at most %u, "
+		    "a letter first",
+		    name, CLF_TEMPLATE_NAME_BYTES);
+	if (!is_locale(locale))
+		return clf_error_set(err, CLF_EINVAL, "\"%.40s\" is no language: write it as fr or pt-BR", locale);
+	return CLF_OK;
+}
+
+static enum clf_status check_head(struct clf_arena *arena, const struct clf_template_head *head, const char *name,
+				  const char *locale, struct clf_error *err)
+{
+	const char *kind = shipped_kind(arena, name);
+
+	if (head->locale != NULL && !clf_text_equal_nocase(head->locale, locale))
+		return clf_error_set(err, CLF_EINVAL, "the head says locale: %.40s, and it is to be saved in %s",
+				     head->locale, locale);
+	if (kind != NULL && !clf_text_equal(head->kind, kind))
+		return clf_error_set(err, CLF_EINVAL,
+				     "the head says kind: %.40s, and %s is of kind %s: give another kind another name",
+				     head->kind, name, kind);
+	if (kind == NULL && !clf_text_equal(head->kind, "follow-up") && !clf_text_equal(head->kind, "answer"))
+		return clf_error_set(
+		    err, CLF_EINVAL,
+		    "a template of your own is of kind follow-up or answer, not %.40s: nothing would send it",
+		    head->kind);
+	return CLF_OK;
+}
+
+enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
+				       const char *source, struct clf_error *err)
+{
+	struct clf_template *parsed = NULL;
+	struct clf_template_head head;
+	struct clf_rendered out = {0};
+	struct clf_json *sample;
+	const struct clf_template_field *fields;
+	size_t count;
+	enum clf_status status = check_names(name, locale, err);
+
+	if (status == CLF_OK && strlen(source) > CLF_TEMPLATE_BYTES)
+		return clf_error_set(err, CLF_ELIMIT, "a template has at most %u KiB", CLF_TEMPLATE_BYTES >> 10);
+	if (status == CLF_OK)
+		status = clf_template_parse(arena, source, &parsed, err);
+	if (status != CLF_OK)
+		return status;
+	head = clf_template_head(parsed);
+	fields = clf_act_template_fields(&count);
+	status = clf_template_check_with(parsed, fields, count, err);
+	if (status == CLF_OK)
+		status = check_head(arena, &head, name, locale, err);
+	if (status != CLF_OK)
+		return status;
+	sample = clf_template_sample_of(locale, head.kind);
+	status = clf_template_render(arena, parsed, sample, &out, err);
+	clf_json_free(&sample);
+	return status;
+}
+
+struct saving {
+	const struct clf_people *people;
+	struct clf_arena *arena;
+	struct clf_template_record record;
+	int64_t expected, version;
+	const char *what;
+};
+
+static const char *who_of(const struct clf_actor *by)
+{
+	return clf_text_blank(by->address) ? by->name : by->address;
+}
+
+static enum clf_status save(void *user, struct clf_error *err)
+{
+	struct saving *s = user;
+	struct clf_store *store = s->people->context->store;
+	enum clf_status status = clf_template_save(store, &s->record, s->expected, &s->version, err);
+	struct clf_audit_entry entry = {
+	    .party = s->people->by->party, .who = who_of(s->people->by), .via = s->people->via, .what = s->what};
+
+	if (status != CLF_OK)
+		return status;
+	entry.subject = clf_arena_printf(s->arena, "%s (%s)", s->record.name, s->record.locale);
+	entry.to = clf_arena_printf(s->arena, "version %lld", (long long)s->version);
+	return clf_audit_add(store, &entry, err);
+}
+
+static enum clf_status carry_out(const struct clf_people *people, struct clf_arena *arena,
+				 const struct clf_template_change *change, const char *source, const char *what,
+				 int64_t *version, struct clf_error *err)
+{
+	struct saving s = {.people = people,
+			   .arena = arena,
+			   .record = {.name = change->name,
+				      .locale = change->locale,
+				      .source = source,
+				      .saved_by = who_of(people->by),
+				      .saved_at = clf_clock_now()},
+			   .expected = change->expected,
+			   .what = what};
+	enum clf_status status = clf_store_transact(people->context->store, save, &s, err);
+
+	if (status == CLF_OK)
+		*version = s.version;
+	return status;
+}
+
+enum clf_status clf_act_template_in_force(const struct clf_act_context *context, struct clf_arena *arena,
+					  const char *name, const char *locale, struct clf_template_record *out,
+					  struct clf_error *err)
+{
+	enum clf_status status = clf_template_find(context->store, arena, name, locale, out, err);
+
+	if (status != CLF_ENOTFOUND)
+		return status;
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *of, *called, *source;
+
+		clf_template_shipped_at(i, &of, &called, &source);
+		if (clf_text_equal_nocase(of, locale) && clf_text_equal(called, name)) {
+			*out = (struct clf_template_record){.name = called, .locale = of, .source = source};
+			return CLF_OK;
+		}
+	}
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no template %s in %s", name, locale);
+}
+
+enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, int64_t *version, struct clf_error *err)
+{
+	struct clf_template_record now;
+	enum clf_status status = clf_act_template_check(arena, change->name, change->locale, change->source, err);
+
+	if (status == CLF_OK)
+		status = clf_act_template_in_force(people->context, arena, change->name, change->locale, &now, err);
+	if (status == CLF_OK && strcmp(now.source, change->source) == 0) {
+		*version = now.version;
+		return CLF_OK;
+	}
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	return carry_out(people, arena, change, change->source, "template.save", version, err);
+}
+
+enum clf_status clf_act_template_back(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, int64_t to, int64_t *version,
+				      struct clf_error *err)
+{
+	struct clf_store *store = people->context->store;
+	struct clf_template_record old = {.source = ""};
+	struct clf_template_change again = *change;
+	enum clf_status status = check_names(change->name, change->locale, err);
+
+	if (status == CLF_OK)
+		status = to == 0 ? clf_template_find(store, arena, change->name, change->locale, &old, err)
+				 : clf_template_version(store, arena, change->name, change->locale, to, &old, err);
+	if (status != CLF_OK)
+		return status;
+	if (to == 0 || *old.source == '\0')
+		return carry_out(people, arena, change, "", "template.reset", version, err);
+	again.source = old.source;
+	return clf_act_template_save(people, arena, &again, version, err);
+}

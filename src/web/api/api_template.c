@@ -1,0 +1,266 @@
+/*
+ * api_template.c - templates over the API: what there is, checked, saved, gone back to.
+ */
+#include "call/access.h"
+#include "call/list.h"
+#include "call/reply.h"
+#include "clf/act/templates.h"
+#include "clf/base/arena.h"
+#include "clf/base/diff.h"
+#include "clf/base/json.h"
+#include "clf/mail/write/template.h"
+#include "clf/store/mail/templates.h"
+#include "lists.h"
+#include "people.h"
+#include "routes.h"
+
+static struct clf_json *shape(struct call *call, const struct clf_template_record *record, bool whole)
+{
+	struct clf_json *item = clf_json_object();
+	struct clf_template *parsed = NULL;
+
+	clf_json_set_text(item, "name", record->name);
+	clf_json_set_text(item, "locale", record->locale);
+	if (clf_template_parse(call->arena, record->source, &parsed, NULL) == CLF_OK) {
+		clf_json_set_text(item, "kind", clf_template_head(parsed).kind);
+		clf_json_set_text(item, "subject", clf_template_head(parsed).subject);
+	}
+	clf_json_set_integer(item, "version", record->version);
+	clf_json_set_bool(item, "shipped", record->version == 0);
+	if (record->version != 0) {
+		clf_json_set_time(item, "saved_at", record->saved_at);
+		clf_json_set_text(item, "saved_by", record->saved_by);
+	}
+	if (whole)
+		clf_json_set_text(item, "source", record->source);
+	return item;
+}
+
+static bool is_saved(const struct clf_template_record *saved, size_t count, const char *name, const char *locale)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal(saved[i].name, name) && clf_text_equal_nocase(saved[i].locale, locale))
+			return true;
+	return false;
+}
+
+static enum clf_status read_templates(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_template_record *saved = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_template_list(call->web->act.store, call->arena, &saved, &count, err);
+
+	(void)next;
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(items, shape(call, &saved[i], false));
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		struct clf_template_record shipped = {.version = 0};
+
+		clf_template_shipped_at(i, &shipped.locale, &shipped.name, &shipped.source);
+		if (!is_saved(saved, count, shipped.name, shipped.locale))
+			clf_json_append(items, shape(call, &shipped, false));
+	}
+	return CLF_OK;
+}
+
+static enum clf_status read_versions(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_template_record *saved = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"),
+						       call_text(call, "locale"), &saved, &count, err);
+
+	(void)next;
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_integer(item, "version", saved[i].version);
+		clf_json_set_time(item, "saved_at", saved[i].saved_at);
+		clf_json_set_text(item, "saved_by", saved[i].saved_by);
+		clf_json_set_bool(item, "shipped", saved[i].source != NULL);
+		clf_json_append(items, item);
+	}
+	return status;
+}
+
+static enum clf_status in_force(struct call *call, struct clf_template_record *out, struct clf_error *err)
+{
+	return clf_act_template_in_force(&call->web->act, call->arena, call_text(call, "name"),
+					 call_text(call, "locale"), out, err);
+}
+
+static void reply_template(struct call *call)
+{
+	struct clf_template_record record = {0};
+	struct clf_error err = {0};
+	enum clf_status status = in_force(call, &record, &err);
+
+	if (status == CLF_OK)
+		reply_json(call, 200, shape(call, &record, true));
+	else
+		reply_failure(call, status, &err);
+}
+
+static void api_template_show(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		reply_template(call);
+}
+
+static void api_template_version(struct call *call)
+{
+	struct clf_template_record record = {0};
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = clf_template_version(call->web->act.store, call->arena, call_text(call, "name"),
+				      call_text(call, "locale"), call_number(call, "version", 0), &record, &err);
+	if (status == CLF_OK)
+		reply_json(call, 200, shape(call, &record, true));
+	else
+		reply_failure(call, status, &err);
+}
+
+static struct clf_template_change change_of(struct call *call)
+{
+	return (struct clf_template_change){.name = call_text(call, "name"),
+					    .locale = call_text(call, "locale"),
+					    .source = call_text(call, "source"),
+					    .expected = call_number(call, "version", CLF_TEMPLATE_ANY)};
+}
+
+/* One's own template that was taken out is nothing any more. */
+static void reply_gone(struct call *call)
+{
+	struct clf_json *said = clf_json_object();
+
+	clf_json_set_text(said, "name", call_text(call, "name"));
+	clf_json_set_text(said, "locale", call_text(call, "locale"));
+	clf_json_set_bool(said, "gone", true);
+	reply_json(call, 200, said);
+}
+
+static void answer(struct call *call, enum clf_status status, const struct clf_error *err)
+{
+	struct clf_template_record record = {0};
+
+	if (status != CLF_OK)
+		reply_failure(call, status, err);
+	else if (in_force(call, &record, NULL) == CLF_ENOTFOUND)
+		reply_gone(call);
+	else
+		reply_template(call);
+}
+
+static void api_template_save(struct call *call)
+{
+	const struct clf_template_change change = change_of(call);
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	int64_t version = 0;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	answer(call, clf_act_template_save(&people, call->arena, &change, &version, &err), &err);
+}
+
+static void api_template_back(struct call *call)
+{
+	const struct clf_template_change change = change_of(call);
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	int64_t version = 0;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	answer(call, clf_act_template_back(&people, call->arena, &change, call_number(call, "to", 0), &version, &err),
+	       &err);
+}
+
+/* What saving would say, how it would look, and what it would change; nothing is saved. */
+static void api_template_check(struct call *call)
+{
+	const char *source;
+	struct clf_template_record now = {.source = ""};
+	struct clf_error err = {0};
+	struct clf_json *said;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	source = call_text(call, "source");
+	said = clf_json_object();
+	status = clf_act_template_check(call->arena, call_text(call, "name"), call_text(call, "locale"), source, &err);
+	clf_json_set_bool(said, "fine", status == CLF_OK);
+	clf_json_set_text(said, "problem", status == CLF_OK ? NULL : err.text);
+	if (in_force(call, &now, NULL) != CLF_OK)
+		now.source = "";
+	clf_json_set_text(said, "difference", clf_diff(call->arena, now.source, source));
+	reply_json(call, 200, said);
+}
+
+#define LOCALE_IN_PATH IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")
+#define NAME_IN_PATH IN_PATH("name", CLF_TYPE_NAME, CLF_TEMPLATE_NAME_BYTES, "Name.")
+#define EXPECTED                                                                                                       \
+	.name = "version", .where = CLF_IN_BODY, .type = CLF_TYPE_INTEGER, .min = 0, .max = INT64_MAX,                 \
+	.help = "Newest version that you know, 0 for none: refused when there is a newer one."
+
+static const struct param one_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {.name = NULL}};
+static const struct param version_params[] = {
+    {LOCALE_IN_PATH}, {NAME_IN_PATH}, {IN_PATH("version", CLF_TYPE_ID, 0, "Number of a version.")}, {.name = NULL}};
+static const struct param save_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
+    {EXPECTED},
+    {.name = NULL},
+};
+static const struct param check_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
+    {.name = NULL},
+};
+static const struct param back_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {.name = "to",
+     .where = CLF_IN_BODY,
+     .type = CLF_TYPE_INTEGER,
+     .min = 0,
+     .max = INT64_MAX,
+     .required = true,
+     .help = "Version to save anew; 0: as shipped, and a template of your own is no more in that language."},
+    {EXPECTED},
+    {.name = NULL},
+};
+
+static const struct list templates = {.permission = CLF_PERMIT_ADMIN, .read = read_templates};
+static const struct list versions = {.permission = CLF_PERMIT_ADMIN, .read = read_versions};
+
+const struct route api_template_routes[] = {
+    {API("GET", "/templates", CLF_PERMIT_ADMIN, list_answer, NULL, "List the templates that count."),
+     .list = &templates},
+    {API("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, api_template_show, one_params,
+	 "Template that counts in a language, with its source.")},
+    {API("PUT", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, api_template_save, save_params,
+	 "Save a template: a new version, checked.")},
+    {API("POST", "/templates/{locale}/{name}/check", CLF_PERMIT_ADMIN, api_template_check, check_params,
+	 "What is wrong with a source, and what it would change.")},
+    {API("POST", "/templates/{locale}/{name}/back", CLF_PERMIT_ADMIN, api_template_back, back_params,
+	 "Save an old version anew, or go back to what ships.")},
+    {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, one_params,
+	 "List the saved versions, the newest first."),
+     .list = &versions},
+    {API("GET", "/templates/{locale}/{name}/versions/{version}", CLF_PERMIT_ADMIN, api_template_version, version_params,
+	 "One saved version with its source.")},
+    {.method = NULL},
+};
