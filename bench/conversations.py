@@ -338,7 +338,7 @@ class Generator:
         return text, None if text else page, wanted
 
     def forward(self, c, program, reply, text, page, wanted):
-        """A stranger's mail passed on. Below own words it isn't part of them; without own words it is what was sent."""
+        """A stranger's mail passed on. Below own words it isn't part of them; without own words it is what was sent, with its header."""
         names, r = OUTLOOK[reply.locale if reply.locale in OUTLOOK else "en"], self.r
         items = [Item(NEW, [x]) for x in self.new_lines(c.language, 1, 2)]
         when = dated(names[4], reply.locale if reply.locale in OUTLOOK else "en", reply.quote.when)
@@ -347,7 +347,7 @@ class Generator:
         rows = "<br>\r\n".join(html.escape(x) for x in head)
         text = text and "\n".join(program.new_text(above) + [""] + head + [""] + program.new_text(items))
         page = page and f"{program.new_html(above)}<br><div>{rows}<br><br></div>{program.new_html(items)}"
-        return text, page, wanted if above else self.wanted(items)
+        return text, page, wanted if above else self.wanted([Item(NEW, head), *items])
 
     def add_lines(self, shape, text, page):
         """What a system sets above or below a whole mail, in both of its parts."""
