@@ -119,33 +119,32 @@ static void show_run(struct cut_body *body, const struct run *run)
 		body->lines[i].answered = true;
 }
 
-/* Behind the words above the first quotation, when they say that answers stand in it; SIZE_MAX when not. */
-static size_t announced_from(const struct cut_body *body)
+/* Whether the words above the first quotation say that answers stand in it. */
+static bool is_announced(const struct cut_body *body, size_t quotation)
 {
-	bool announced = false;
-	size_t own = 0, i = 0;
+	size_t own = 0;
 
-	for (; i < body->count && body->lines[i].role != CLF_BLOCK_QUOTED; i++) {
-		if (cut_is_blank(&body->lines[i]) || body->lines[i].role != CLF_BLOCK_NEW)
-			continue;
-		if (++own > ANNOUNCING_LINES)
-			return SIZE_MAX;
-		announced = announced || cut_announces_answers(body->lines[i].bare);
-	}
-	return announced && i < body->count ? i : SIZE_MAX;
+	for (size_t i = 0; i < quotation && own <= ANNOUNCING_LINES; i++)
+		own += body->lines[i].role == CLF_BLOCK_NEW && !cut_is_blank(&body->lines[i]);
+	for (size_t i = 0; i < quotation && own <= ANNOUNCING_LINES; i++)
+		if (body->lines[i].role == CLF_BLOCK_NEW && cut_announces_answers(body->lines[i].bare))
+			return true;
+	return false;
 }
 
 void cut_show_announced(struct cut_body *body)
 {
-	size_t from = announced_from(body);
+	size_t from = 0;
 
-	if (from == SIZE_MAX)
-		return;
+	while (from < body->count && body->lines[from].role != CLF_BLOCK_QUOTED)
+		from++;
 	/* Where answers were found, or what we sent is known, they are told apart. */
 	for (size_t i = from; i < body->count; i++)
 		if ((is_new(&body->lines[i]) && !cut_is_blank(&body->lines[i])) || body->lines[i].filled_in ||
 		    (body->lines[i].rule != NULL && strcmp(body->lines[i].rule, "content") == 0))
 			return;
+	if (from == body->count || !is_announced(body, from))
+		return;
 	while (from < body->count && (cut_is_blank(&body->lines[from]) || introduces(&body->lines[from])))
 		from++;
 	for (size_t i = from; i < body->count; i++) {

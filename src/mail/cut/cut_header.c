@@ -222,23 +222,6 @@ static bool by_rule(struct cut_body *body, struct cut_above *above, size_t i)
 	return true;
 }
 
-/* "On Monday Ms Lee said: we take it back." right above a header is a pair, too, and says nothing that a field does. */
-static bool is_said_above(struct cut_body *body, size_t i)
-{
-	struct clf_str label, value;
-	struct cut_attribution look;
-	struct cut_shape below;
-
-	if (!cut_is_pair(body->lines[i].bare, &label, &value) || !ends_sentence(value) || value.n > CUT_MARKER_BYTES ||
-	    cut_names_recipient(body, value) || cut_names_subject(body, body->lines[i].bare))
-		return false;
-	look = cut_look_at_attribution(value);
-	if (look.address || look.day)
-		return false;
-	below = cut_read_shape(body, i + 1);
-	return cut_is_header_shape(body, NULL, &below, i + 1, false);
-}
-
 /* A form that somebody filled in, right above a header, is no part of it: its first line tells neither of us nor when.
  */
 static bool is_form_above(struct cut_body *body, size_t i)
@@ -265,17 +248,20 @@ static bool is_form_above(struct cut_body *body, size_t i)
 static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, size_t *next)
 {
 	struct cut_shape shape = cut_read_shape(body, i);
-	size_t before = previous_text(body, i);
-	bool separated = is_separated(body, before);
+	size_t before;
+	bool separated;
 
+	*next = i + 1;
+	if (shape.pairs < 3)
+		return false;
+	before = previous_text(body, i);
+	separated = is_separated(body, before);
 	if (!cut_is_header_shape(body, above, &shape, i, separated)) {
-		*next = shape.pairs >= 3 ? shape.end : i + 1;
+		*next = shape.end;
 		return false;
 	}
-	if (is_said_above(body, i) || (shape.pairs >= FORM_PAIRS && is_form_above(body, i))) {
-		*next = i + 1;
+	if (shape.pairs >= FORM_PAIRS && is_form_above(body, i))
 		return false;
-	}
 	i = separated ? before : title_above(body, i);
 	mark_header(body, i, shape.end);
 	if (shape.known == 0)
@@ -314,13 +300,15 @@ static size_t header_end(struct cut_body *body, struct cut_above *above, size_t 
 /* By the fields that are known. */
 static bool by_fields(struct cut_body *body, size_t i)
 {
-	size_t before = previous_text(body, i);
-	bool separated = is_separated(body, before);
+	size_t before;
+	bool separated;
 	struct clf_str value;
 	struct cut_header block;
 
 	if (cut_field_of(&body->lines[i], &value) == CUT_NO_FIELD)
 		return false;
+	before = previous_text(body, i);
+	separated = is_separated(body, before);
 	block = cut_read_header(body, i);
 	if (!cut_is_header(&block, separated) || is_form(body, i, &block))
 		return false;

@@ -100,11 +100,11 @@ struct cut_body cut_split_text(struct clf_arena *arena, const char *text)
 	rest = clf_str_from(text);
 	while (body.count < 2 * count && clf_str_line(&rest, &line)) {
 		size_t at = line.n < CUT_MARKER_BYTES ? cut_attribution_inside(line) : 0;
+		size_t dressed = 0;
+		size_t glued = at == 0 && line.n < CUT_MARKER_BYTES ? cut_separator_inside(line, &dressed) : 0;
 
-		size_t glued = at == 0 && line.n < CUT_MARKER_BYTES ? cut_separator_inside(line) : 0;
-
-		if (at == 0 && glued == 0 && line.n < CUT_MARKER_BYTES)
-			glued = above_pair(rest, cut_dress_inside(line));
+		if (dressed > 0)
+			glued = above_pair(rest, dressed);
 		if (glued > 0) {
 			add_line(&body, (struct clf_str){line.p, glued}, &bracket);
 			line = (struct clf_str){line.p + glued, line.n - glued};

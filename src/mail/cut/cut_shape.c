@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cut/cut_text.h"
+#include "phrase/cut_table.h"
 
 #define PAIRS_MAX 10u /* forms are longer */
 #define SHAPES_MAX 500u
@@ -21,8 +22,10 @@
 
 static bool holds(struct clf_str value, struct clf_str what)
 {
+	char first = what.n > 0 ? cut_lower(*what.p) : '\0';
+
 	for (size_t i = 0; what.n > 0 && i + what.n <= value.n; i++)
-		if (clf_str_equal_nocase((struct clf_str){value.p + i, what.n}, what))
+		if (cut_lower(value.p[i]) == first && clf_str_equal_nocase((struct clf_str){value.p + i, what.n}, what))
 			return true;
 	return false;
 }

@@ -14,91 +14,96 @@
 #include "kind/kind_header.h"
 #include "kind/kind_text.h"
 #include "mime/mime_tree.h"
+#include "phrase/cut_table.h"
 #include "phrase/tongue.h"
 
 #define TEXT_BYTES 3000u
 #define NUMBER_BYTES 20u
 
+enum said { ITSELF, UNANSWERED, RECEIVED };
+
 /* What a machine says of its mail, of answers to it, and of the request, in the flat text. */
-static const struct saying {
+static const struct {
 	uint64_t tongues;
-	const char *itself, *unanswered, *received;
+	const char *of[3]; /* by enum said */
 } sayings[] = {
     {TONGUE(EN),
-     "automated message|automated reply|automated response|automatic acknowledgement|automatic confirmation|"
-     "automatic message|automatically generated|generated automatically|sent automatically",
-     "do not reply|do not respond|don't reply|replies to this|mailbox is not monitored|not monitored",
-     "been assigned|been created|been logged|been opened|been received|been registered|case number|have received "
-     "your|reference number|request number|thank you for contacting|ticket number|we received your"},
+     {"automated message|automated reply|automated response|automatic acknowledgement|automatic confirmation|"
+      "automatic message|automatically generated|generated automatically|sent automatically",
+      "do not reply|do not respond|don't reply|replies to this|mailbox is not monitored|not monitored",
+      "been assigned|been created|been logged|been opened|been received|been registered|case number|have received "
+      "your|reference number|request number|thank you for contacting|ticket number|we received your"}},
     {TONGUE(DE),
-     "automatisch erstellt|automatisch erzeugt|automatisch generiert|automatisch versandt|automatische antwort|"
-     "automatische bestätigung|automatische nachricht|automatisierte nachricht|maschinell erstellt",
-     "antworten sie nicht|antworten sie bitte nicht|bitte nicht antworten|nicht auf diese",
-     "anfrage erhalten|anfrage ist bei uns eingegangen|eingang ihrer|erfasst|registriert|ticketnummer|"
-     "vielen dank für ihre anfrage|vorgangsnummer"},
-    {TONGUE(FR), "envoyé automatiquement|généré automatiquement|message automatique|réponse automatique",
-     "merci de ne pas répondre|ne pas répondre|ne répondez pas",
-     "avons bien reçu|a bien été enregistrée|a bien été reçue|a été enregistrée|numéro de dossier|numéro de ticket"},
-    {TONGUE(ES), "enviado automáticamente|generado automáticamente|mensaje automático|respuesta automática",
-     "no responda|por favor no responder", "ha sido registrada|hemos recibido|número de caso|número de ticket"},
-    {TONGUE(IT), "generato automaticamente|inviato automaticamente|messaggio automatico|risposta automatica",
-     "non rispondere|si prega di non rispondere", "abbiamo ricevuto|numero di ticket|è stata registrata"},
-    {TONGUE(PT), "gerada automaticamente|mensagem automática|resposta automática",
-     "não responda|por favor não responda",
-     "foi registada|foi registrada|número do chamado|número do ticket|recebemos"},
-    {TONGUE(NL), "automatisch bericht|automatisch gegenereerd|automatisch verzonden|automatische bevestiging",
-     "niet beantwoorden|niet op dit bericht|niet te antwoorden", "geregistreerd|goed ontvangen|hebben uw|ticketnummer"},
-    {TONGUE(PL), "automatyczna odpowiedź|wiadomość automatyczna|wygenerowana automatycznie|wygenerowano automatycznie",
-     "nie odpowiadać|nie odpowiadaj", "numer zgłoszenia|otrzymaliśmy|zostało zarejestrowane"},
+     {"automatisch erstellt|automatisch erzeugt|automatisch generiert|automatisch versandt|automatische antwort|"
+      "automatische bestätigung|automatische nachricht|automatisierte nachricht|maschinell erstellt",
+      "antworten sie nicht|antworten sie bitte nicht|bitte nicht antworten|nicht auf diese",
+      "anfrage erhalten|anfrage ist bei uns eingegangen|eingang ihrer|erfasst|registriert|ticketnummer|"
+      "vielen dank für ihre anfrage|vorgangsnummer"}},
+    {TONGUE(FR),
+     {"envoyé automatiquement|généré automatiquement|message automatique|réponse automatique",
+      "merci de ne pas répondre|ne pas répondre|ne répondez pas",
+      "avons bien reçu|a bien été enregistrée|a bien été reçue|a été enregistrée|numéro de dossier|numéro de ticket"}},
+    {TONGUE(ES),
+     {"enviado automáticamente|generado automáticamente|mensaje automático|respuesta automática",
+      "no responda|por favor no responder", "ha sido registrada|hemos recibido|número de caso|número de ticket"}},
+    {TONGUE(IT),
+     {"generato automaticamente|inviato automaticamente|messaggio automatico|risposta automatica",
+      "non rispondere|si prega di non rispondere", "abbiamo ricevuto|numero di ticket|è stata registrata"}},
+    {TONGUE(PT),
+     {"gerada automaticamente|mensagem automática|resposta automática", "não responda|por favor não responda",
+      "foi registada|foi registrada|número do chamado|número do ticket|recebemos"}},
+    {TONGUE(NL),
+     {"automatisch bericht|automatisch gegenereerd|automatisch verzonden|automatische bevestiging",
+      "niet beantwoorden|niet op dit bericht|niet te antwoorden",
+      "geregistreerd|goed ontvangen|hebben uw|ticketnummer"}},
+    {TONGUE(PL),
+     {"automatyczna odpowiedź|wiadomość automatyczna|wygenerowana automatycznie|wygenerowano automatycznie",
+      "nie odpowiadać|nie odpowiadaj", "numer zgłoszenia|otrzymaliśmy|zostało zarejestrowane"}},
     {TONGUE(DA) | TONGUE(NB) | TONGUE(SV),
-     "automatisk besked|automatisk bekræftelse|automatisk melding|automatiskt meddelande|genereret automatisk|"
-     "generert automatisk|skickats automatiskt",
-     "ikke besvares|ikke svar|svara inte|svar ikke",
-     "er registreret|er registrert|har modtaget|har mottatt|har registrerats|har tagit emot|ärendenummer"},
+     {"automatisk besked|automatisk bekræftelse|automatisk melding|automatiskt meddelande|genereret automatisk|"
+      "generert automatisk|skickats automatiskt",
+      "ikke besvares|ikke svar|svara inte|svar ikke",
+      "er registreret|er registrert|har modtaget|har mottatt|har registrerats|har tagit emot|ärendenummer"}},
     {TONGUE(CS) | TONGUE(SK),
-     "automatická odpověď|automaticky generovan|automaticky vygenerovan|vygenerována automaticky",
-     "neodpovídejte|neodpovedajte", "byl zaregistrován|číslo požadavku|přijali jsme|prijali sme"},
-    {TONGUE(RU), "автоматическое сообщение|отправлено автоматически|создано автоматически|сформировано автоматически",
-     "не отвечайте|отвечать на него не нужно", "зарегистрирован|мы получили|номер заявки|номер обращения"},
-    {TONGUE(HU), "automatikus üzenet|automatikusan generált|automatikusan küldött", "ne válaszol",
-     "rögzítettük|megkaptuk|azonosító"},
-    {TONGUE(FI), "automaattinen viesti|automaattisesti lähetetty|lähetetty automaattisesti",
-     "älä vastaa|ei voi vastata", "olemme vastaanottaneet|on vastaanotettu|tikettinumero|on kirjattu"},
-    {TONGUE(TR), "otomatik mesaj|otomatik olarak|otomatik bir mesaj", "yanıtlamayınız|yanıtlamayın|cevaplamayınız",
-     "kaydedilmiştir|talebiniz alınmıştır|talep numara|oluşturulmuştur"},
-    {TONGUE(RO), "generat automat|mesaj automat|trimis automat", "nu răspunde|nu răspundeți",
-     "a fost înregistrat|am primit|număr de înregistrare"},
-    {TONGUE(EL), "αυτόματο μήνυμα|αυτοματοποιημένο μήνυμα|στάλθηκε αυτόματα", "μην απαντήσετε|μην απαντάτε",
-     "έχει καταχωρηθεί|καταχωρήθηκε|λάβαμε|αριθμό αιτήματος"},
-    {TONGUE(UK), "автоматичне повідомлення|надіслано автоматично|створено автоматично", "не відповідайте",
-     "зареєстрован|ми отримали|номер звернення|номер заявки"},
+     {"automatická odpověď|automaticky generovan|automaticky vygenerovan|vygenerována automaticky",
+      "neodpovídejte|neodpovedajte", "byl zaregistrován|číslo požadavku|přijali jsme|prijali sme"}},
+    {TONGUE(RU),
+     {"автоматическое сообщение|отправлено автоматически|создано автоматически|сформировано автоматически",
+      "не отвечайте|отвечать на него не нужно", "зарегистрирован|мы получили|номер заявки|номер обращения"}},
+    {TONGUE(HU),
+     {"automatikus üzenet|automatikusan generált|automatikusan küldött", "ne válaszol",
+      "rögzítettük|megkaptuk|azonosító"}},
+    {TONGUE(FI),
+     {"automaattinen viesti|automaattisesti lähetetty|lähetetty automaattisesti", "älä vastaa|ei voi vastata",
+      "olemme vastaanottaneet|on vastaanotettu|tikettinumero|on kirjattu"}},
+    {TONGUE(TR),
+     {"otomatik mesaj|otomatik olarak|otomatik bir mesaj", "yanıtlamayınız|yanıtlamayın|cevaplamayınız",
+      "kaydedilmiştir|talebiniz alınmıştır|talep numara|oluşturulmuştur"}},
+    {TONGUE(RO),
+     {"generat automat|mesaj automat|trimis automat", "nu răspunde|nu răspundeți",
+      "a fost înregistrat|am primit|număr de înregistrare"}},
+    {TONGUE(EL),
+     {"αυτόματο μήνυμα|αυτοματοποιημένο μήνυμα|στάλθηκε αυτόματα", "μην απαντήσετε|μην απαντάτε",
+      "έχει καταχωρηθεί|καταχωρήθηκε|λάβαμε|αριθμό αιτήματος"}},
+    {TONGUE(UK),
+     {"автоматичне повідомлення|надіслано автоматично|створено автоматично", "не відповідайте",
+      "зареєстрован|ми отримали|номер звернення|номер заявки"}},
     {TONGUE(HR) | TONGUE(SR) | TONGUE(SL),
-     "automatska poruka|automatski generiran|samodejno sporočilo|samodejno ustvarjen", "ne odgovarajte|ne odgovarjajte",
-     "je zaprimljen|je registriran|evidentiran|zabeležen|prejeli smo|primili smo"},
-    {TONGUE(KO), "자동으로 발송|자동 발송|자동 응답", "회신하지 마|회신이 불가", "접수되었|접수번호|문의 번호"},
-    {TONGUE(JA), "自動で送信|自動的に送信|自動返信|自動配信", "返信しないで|返信いただいても|返信できません",
-     "お問い合わせを受け付け|お問い合わせ番号|受付番号|受け付けました"},
-    {TONGUE(ZH), "系统自动|自动发送|自動發送|自动回复", "请勿回复|請勿回覆|请不要回复", "已收到您|工单号|已受理"},
+     {"automatska poruka|automatski generiran|samodejno sporočilo|samodejno ustvarjen",
+      "ne odgovarajte|ne odgovarjajte", "je zaprimljen|je registriran|evidentiran|zabeležen|prejeli smo|primili smo"}},
+    {TONGUE(KO), {"자동으로 발송|자동 발송|자동 응답", "회신하지 마|회신이 불가", "접수되었|접수번호|문의 번호"}},
+    {TONGUE(JA),
+     {"自動で送信|自動的に送信|自動返信|自動配信", "返信しないで|返信いただいても|返信できません",
+      "お問い合わせを受け付け|お問い合わせ番号|受付番号|受け付けました"}},
+    {TONGUE(ZH), {"系统自动|自动发送|自動發送|自动回复", "请勿回复|請勿回覆|请不要回复", "已收到您|工单号|已受理"}},
 };
 
-struct said {
-	bool itself, unanswered, received;
-};
-
-static struct said say(const char *flat)
+static bool says(const char *flat, const struct cut_pairs *pairs, enum said what)
 {
-	struct said said = {0};
-
-	for (size_t i = 0; i < CLF_COUNT(sayings); i++) {
-		const struct saying *row = &sayings[i];
-
-		if (!tongue_is_known(row->tongues))
-			continue;
-		said.itself = said.itself || kind_find(flat, row->itself) != NULL;
-		said.unanswered = said.unanswered || kind_find(flat, row->unanswered) != NULL;
-		said.received = said.received || kind_find(flat, row->received) != NULL;
-	}
-	return said;
+	for (size_t i = 0; i < CLF_COUNT(sayings); i++)
+		if (tongue_is_known(sayings[i].tongues) && kind_holds(flat, pairs, sayings[i].of[what]))
+			return true;
+	return false;
 }
 
 /* An address that takes no answers. */
@@ -161,20 +166,25 @@ bool desk_is_acknowledgement(struct clf_arena *arena, const struct header_verdic
 			     const struct clf_reading *reading)
 {
 	bool mute = is_mute(arena, reading);
-	struct said said;
+	struct cut_pairs pairs;
+	bool asks, itself;
 	const char *flat;
 
 	if (header->person || header->list || strlen(reading->reply) > TEXT_BYTES)
 		return false;
 	flat = kind_flatten(arena, reading->reply);
-	said = say(flat);
+	pairs = cut_pairs_of(flat);
 	/* People write new mails and ask: a machine that does says all of it. */
-	if (reading->in_reply_to.count == 0 || strchr(reading->reply, '?') != NULL)
-		return said.itself && said.received && !says_i(flat) &&
-		       (mute || said.unanswered || repeats_number(reading->subject, flat));
+	asks = reading->in_reply_to.count == 0 || strchr(reading->reply, '?') != NULL;
+	itself = says(flat, &pairs, ITSELF);
+	if (!itself && (asks || !mute))
+		return false;
+	if (asks)
+		return says(flat, &pairs, RECEIVED) && !says_i(flat) &&
+		       (mute || says(flat, &pairs, UNANSWERED) || repeats_number(reading->subject, flat));
 	if (mute)
-		return said.itself || said.unanswered || (said.received && has_number(flat));
-	return said.itself && said.received && (said.unanswered || has_number(flat));
+		return itself || says(flat, &pairs, UNANSWERED) || (has_number(flat) && says(flat, &pairs, RECEIVED));
+	return says(flat, &pairs, RECEIVED) && (has_number(flat) || says(flat, &pairs, UNANSWERED));
 }
 
 /* "receiver!domain!begin!end.xml.gz" */

@@ -390,8 +390,17 @@ static const char programs[] =
 /* What a report of non-delivery shows of the two servers isn't a quotation. */
 static bool holds_envelope(const char *text)
 {
-	return (strcasestr(text, "\nMAIL FROM:") != NULL || strcasestr(text, "\n  MAIL FROM:") != NULL) &&
-	       strcasestr(text, "RCPT TO:") != NULL;
+	bool from = false;
+	bool to = false;
+
+	for (const char *colon = strchr(text, ':'); colon != NULL; colon = strchr(colon + 1, ':')) {
+		size_t n = (size_t)(colon - text);
+
+		to = to || (n >= 7 && strncasecmp(colon - 7, "RCPT TO", 7) == 0);
+		from = from || (n >= 10 && strncasecmp(colon - 10, "\nMAIL FROM", 10) == 0) ||
+		       (n >= 12 && strncasecmp(colon - 12, "\n  MAIL FROM", 12) == 0);
+	}
+	return from && to;
 }
 
 static bool is_person(struct clf_arena *arena, const struct header_list *list, const struct clf_reading *reading)

@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "phrase/cut_table.h"
 
 /* The small letter of a character of two bytes, as long as the other; the character itself when it has none. */
 static unsigned small_letter(unsigned c)
@@ -94,18 +95,40 @@ static bool next_phrase(const char **phrases, struct clf_str *phrase)
 	return true;
 }
 
-const char *kind_find(const char *folded, const char *phrases)
+static bool may_hold(const struct cut_pairs *pairs, struct clf_str phrase)
+{
+	for (size_t i = 0; i + 1 < phrase.n; i++) {
+		unsigned pair = cut_pair(phrase.p + i);
+
+		if (!(pairs->bits[pair / 32] >> pair % 32 & 1))
+			return false;
+	}
+	return true;
+}
+
+static const char *find(const char *folded, const struct cut_pairs *pairs, const char *phrases)
 {
 	size_t n = strlen(folded);
 	struct clf_str phrase;
 
 	while (n > 0 && next_phrase(&phrases, &phrase)) {
-		const char *hit = memmem(folded, n, phrase.p, phrase.n);
+		const char *hit =
+		    pairs == NULL || may_hold(pairs, phrase) ? memmem(folded, n, phrase.p, phrase.n) : NULL;
 
 		if (hit != NULL)
 			return hit;
 	}
 	return NULL;
+}
+
+const char *kind_find(const char *folded, const char *phrases)
+{
+	return find(folded, NULL, phrases);
+}
+
+bool kind_holds(const char *folded, const struct cut_pairs *pairs, const char *phrases)
+{
+	return find(folded, pairs, phrases) != NULL;
 }
 
 size_t kind_begins(const char *folded, const char *phrases)

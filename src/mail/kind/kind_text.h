@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 struct clf_arena;
+struct cut_pairs;
 
 /*
  * Small letters (Latin, Greek, Cyrillic). Every character keeps its length: an offset is one in the text as well.
@@ -18,6 +19,8 @@ char *kind_flatten(struct clf_arena *arena, const char *text);
 
 /* Lists are written "one phrase|another". The place of the first phrase of the list that stands in the text. */
 const char *kind_find(const char *folded, const char *phrases);
+/* The same of a text that is asked for many lists: pairs are the text's, by cut_pairs_of(). */
+bool kind_holds(const char *folded, const struct cut_pairs *pairs, const char *phrases);
 /* The length of the longest phrase that the text begins with, or 0. */
 size_t kind_begins(const char *folded, const char *phrases);
 /* White space at the text's end aside. */

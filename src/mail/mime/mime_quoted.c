@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define NONE (-1)
+
 static int digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -38,28 +40,41 @@ static size_t put(char *out, size_t n, size_t max, const char *from, size_t leng
 	return n + length;
 }
 
+/* What a sign stands for, of which *taken bytes are read; NONE for a soft line break. */
+static int meaning(struct clf_str rest, size_t *taken)
+{
+	int high = rest.n > 2 ? digit(rest.p[1]) : -1;
+	int low = high >= 0 ? digit(rest.p[2]) : -1;
+	size_t soft;
+
+	if (low >= 0) {
+		*taken = 3;
+		return high * 16 + low;
+	}
+	soft = soft_length(rest);
+	*taken = soft > 0 ? soft : 1;
+	return soft > 0 ? NONE : '=';
+}
+
 size_t quoted_decode(struct clf_str in, char *out, size_t max)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < in.n && n < max;) {
-		const char *sign = memchr(in.p + i, '=', in.n - i);
-		size_t plain = sign != NULL ? (size_t)(sign - in.p) - i : in.n - i;
-		size_t soft;
-		int high, low;
-		char c;
+	for (size_t i = 0, taken; i < in.n && n < max; i += taken) {
+		struct clf_str rest = {in.p + i, in.n - i};
+		int c;
 
-		n = put(out, n, max, in.p + i, plain);
-		i += plain;
-		if (i >= in.n || n == max)
-			break;
-		high = i + 2 < in.n ? digit(in.p[i + 1]) : -1;
-		low = high >= 0 ? digit(in.p[i + 2]) : -1;
-		soft = low < 0 ? soft_length((struct clf_str){in.p + i, in.n - i}) : 0;
-		c = low >= 0 ? (char)(high * 16 + low) : '=';
-		if (soft == 0)
-			n = put(out, n, max, &c, 1);
-		i += soft > 0 ? soft : low >= 0 ? 3 : 1;
+		if (*rest.p != '=') {
+			const char *sign = memchr(rest.p, '=', rest.n);
+
+			taken = sign != NULL ? (size_t)(sign - rest.p) : rest.n;
+			n = put(out, n, max, rest.p, taken);
+			continue;
+		}
+		c = meaning(rest, &taken);
+		if (c != NONE && out != NULL)
+			out[n] = (char)c;
+		n += c != NONE;
 	}
 	return n;
 }

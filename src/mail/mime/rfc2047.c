@@ -25,16 +25,16 @@ struct word {
 /* The last word of a field that was cut: it ends with the field. */
 static bool parse_open_word(const char *p, const char *text, struct word *word)
 {
-	size_t n = strlen(text);
+	size_t n = strcspn(text, " ?");
+	size_t rest = strnlen(text + n, 2);
 
-	word->length = (size_t)(text - p) + n;
-	if (n > 0 && text[n - 1] == '?')
-		n--;
 	word->text = (struct clf_str){text, n};
-	return n >= OPEN_MIN && memchr(text, ' ', n) == NULL && memchr(text, '?', n) == NULL;
+	word->length = (size_t)(text - p) + n + rest;
+	return n >= OPEN_MIN && (rest == 0 || (rest == 1 && text[n] == '?'));
 }
 
-static bool parse_word(const char *p, struct word *word)
+/* ended: no word ends from there on. */
+static bool parse_word(const char *p, bool *ended, struct word *word)
 {
 	const char *start = p + 2;
 	const char *mark = strchr(start, '?');
@@ -56,7 +56,8 @@ static bool parse_word(const char *p, struct word *word)
 	if (!word->encoding || mark[2] != '?')
 		return false;
 	text = mark + 3;
-	end = strstr(text, "?=");
+	end = *ended ? NULL : strstr(text, "?=");
+	*ended = end == NULL;
 	if (end == NULL)
 		return parse_open_word(p, text, word);
 	/* "=?utf-8?q?=?=" and "...?==20": the mark may be a part of the text. */
@@ -207,6 +208,7 @@ char *rfc2047_decode(struct clf_arena *arena, const char *text)
 	struct run run = {.charset = ""};
 	const char *done;
 	size_t misses = 0;
+	bool ended = false;
 	char *decoded;
 
 	if (p == NULL)
@@ -218,7 +220,7 @@ char *rfc2047_decode(struct clf_arena *arena, const char *text)
 		struct word word;
 		struct clf_str between;
 
-		if (!parse_word(p, &word)) {
+		if (!parse_word(p, &ended, &word)) {
 			p += 2;
 			misses++;
 			continue;

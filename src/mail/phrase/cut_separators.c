@@ -413,8 +413,10 @@ bool cut_is_dressed(struct clf_str line, size_t dashes)
 
 static bool is_one_of(struct clf_str text, const struct tongue_word *words, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (tongue_is_known(words[i].tongues) && clf_str_equal_nocase(text, clf_str_from(words[i].word)))
+	struct cut_rows rows = {words, sizeof *words, count};
+
+	for (size_t i = cut_next_row(rows, 0, text); i < count; i = cut_next_row(rows, i + 1, text))
+		if (clf_str_equal_nocase(text, clf_str_from(words[i].word)) && tongue_is_known(words[i].tongues))
 			return true;
 	return false;
 }
@@ -481,23 +483,18 @@ bool cut_is_forward(struct clf_str line)
 	return cut_is_separator(line, &forward) && forward;
 }
 
-size_t cut_separator_inside(struct clf_str line)
+size_t cut_separator_inside(struct clf_str line, size_t *dressed)
 {
 	size_t at = clf_str_find(line, CLF_STR("-----"), 1);
 	struct clf_str tail;
 	bool forward;
 
+	*dressed = 0;
 	if (at == (size_t)-1 || leading_dashes(line) > 0)
 		return 0;
 	tail = (struct clf_str){line.p + at, line.n - at};
-	return clf_str_find(tail, CLF_STR("-----"), 6) != (size_t)-1 && cut_is_separator(tail, &forward) ? at : 0;
-}
-
-size_t cut_dress_inside(struct clf_str line)
-{
-	size_t at = clf_str_find(line, CLF_STR("-----"), 1);
-
-	if (at == (size_t)-1 || leading_dashes(line) > 0)
-		return 0;
-	return cut_is_dressed((struct clf_str){line.p + at, line.n - at}, 5) ? at : 0;
+	if (clf_str_find(tail, CLF_STR("-----"), 6) != (size_t)-1 && cut_is_separator(tail, &forward))
+		return at;
+	*dressed = cut_is_dressed(tail, 5) ? at : 0;
+	return 0;
 }

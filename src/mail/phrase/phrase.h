@@ -31,10 +31,11 @@ void cut_copy_line(struct clf_str s, char out[CUT_MARKER_BYTES + 1]);
 
 /* "-----Original Message-----" and its family; *forward when it introduces a forwarded mail. */
 bool cut_is_separator(struct clf_str line, bool *forward);
-/* Where a separator begins that is glued to the last word ("Thanks!-----Original Message-----"); 0 for none. */
-size_t cut_separator_inside(struct clf_str line);
-/* The same in a language that isn't known: five dashes, a few words, five dashes at the end. */
-size_t cut_dress_inside(struct clf_str line);
+/*
+ * Where a separator begins that is glued to the last word ("Thanks!-----Original Message-----"); 0 for none.
+ * *dressed then: the same in a language that isn't known, five dashes, a few words, five dashes at the end.
+ */
+size_t cut_separator_inside(struct clf_str line, size_t *dressed);
 /* "Begin forwarded message:", "---------- Forwarded message ---------". */
 bool cut_is_forward(struct clf_str line);
 /* "Original Message" and nothing else: only above a header. */
