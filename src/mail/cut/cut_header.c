@@ -188,6 +188,17 @@ static size_t title_above(const struct cut_body *body, size_t i)
 	return begins_paragraph(body, i - 1) && (is_bold(s) || cut_is_dressed(s, 2)) ? i - 1 : i;
 }
 
+/* Where the header at line i begins: with the separator at line before, and a rule above that. */
+static size_t start_of(const struct cut_body *body, size_t i, size_t before, bool separated)
+{
+	if (!separated)
+		return title_above(body, i);
+	return before > 0 && !cut_is_blank(&body->lines[before - 1]) && cut_is_open(&body->lines[before - 1]) &&
+		       cut_is_dashed(body->lines[before - 1].bare) && begins_paragraph(body, before - 1)
+		   ? before - 1
+		   : before;
+}
+
 /* Dashes, a few words, dashes, in a language that isn't known: only above what a mail begins with. */
 static bool by_dress(struct cut_body *body, struct cut_above *above, size_t i)
 {
@@ -262,7 +273,7 @@ static bool by_shape(struct cut_body *body, struct cut_above *above, size_t i, s
 	}
 	if (shape.pairs >= FORM_PAIRS && is_form_above(body, i))
 		return false;
-	i = separated ? before : title_above(body, i);
+	i = start_of(body, i, before, separated);
 	mark_header(body, i, shape.end);
 	if (shape.known == 0)
 		mark_guessed(body, i);
@@ -312,7 +323,7 @@ static bool by_fields(struct cut_body *body, size_t i)
 	block = cut_read_header(body, i);
 	if (!cut_is_header(&block, separated) || is_form(body, i, &block))
 		return false;
-	mark_header(body, separated ? before : title_above(body, i), block.end);
+	mark_header(body, start_of(body, i, before, separated), block.end);
 	return true;
 }
 

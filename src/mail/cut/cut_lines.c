@@ -205,6 +205,15 @@ struct cut_attribution cut_look(const struct cut_body *body, struct clf_str text
 	return kept->items[at].found;
 }
 
+/* "________", "* * *": nobody answers with that. */
+static bool is_rule(struct clf_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr("-_=*~ ", s.p[i]) == NULL || s.p[i] == '\0')
+			return false;
+	return true;
+}
+
 bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size_t to)
 {
 	for (; above->next < to && !above->answer; above->next++) {
@@ -224,7 +233,7 @@ bool cut_answer_above(const struct cut_body *body, struct cut_above *above, size
 		else if (rest)
 			above->signature--;
 		else
-			above->answer = !cut_is_greeting(line->bare);
+			above->answer = !cut_is_greeting(line->bare) && !is_rule(line->bare);
 	}
 	return above->answer || (above->anything && body->known_end > to);
 }

@@ -197,8 +197,8 @@ static size_t read_pair(const struct cut_body *body, struct cut_shape *shape, si
 		end = next + 1;
 	}
 	inside = cut_pairs_inside(value);
-	shape->pairs += inside > 1 ? inside : 0;
-	weigh_value(body, shape, value, inside > 1);
+	shape->pairs += inside;
+	weigh_value(body, shape, value, inside > 0);
 	while (end < i + VALUE_LINES && end < body->count && goes_on(body, i, end, body->lines[end - 1].bare))
 		weigh_value(body, shape, body->lines[end++].bare, false);
 	return end;

@@ -46,16 +46,29 @@ bool cut_is_pair(struct clf_str line, struct clf_str *label, struct clf_str *val
 	return label->n > 0 && is_label(*label);
 }
 
+/* Whether a gap stands before the label that ends at colon: "Thank you   To: ann@example.org", and not "Re: Re:". */
+static bool is_apart(struct clf_str value, size_t colon)
+{
+	for (size_t i = colon; i > 1 && colon - i < LABEL_BYTES; i--)
+		if (value.p[i - 1] == '\t' || (value.p[i - 1] == ' ' && value.p[i - 2] == ' '))
+			return true;
+	return false;
+}
+
 unsigned cut_pairs_inside(struct clf_str value)
 {
 	unsigned count = 0;
+	bool apart = false;
 
 	for (size_t i = 1; i + 1 < value.n && i < CUT_MARKER_BYTES; i++) {
 		unsigned char before = (unsigned char)value.p[i - 1];
 		bool letter = before >= 0x80 || (before >= 'A' && before <= 'Z') || (before >= 'a' && before <= 'z') ||
 			      before == '*';
 
-		count += value.p[i] == ':' && letter && (value.p[i + 1] == ' ' || value.p[i + 1] == '*');
+		if (value.p[i] != ':' || !letter || (value.p[i + 1] != ' ' && value.p[i + 1] != '*'))
+			continue;
+		count++;
+		apart = apart || is_apart(value, i);
 	}
-	return count;
+	return count > 1 || apart ? count : 0;
 }

@@ -19,7 +19,7 @@ enum cut_field cut_header_field(struct clf_str line, struct clf_str *value);
 
 /* "label: value" in any language: a label of one to four words without digits; both point into the line. */
 bool cut_is_pair(struct clf_str line, struct clf_str *label, struct clf_str *value);
-/* How many further pairs stand in a value: "A Sent: B To: C Subject: D". */
+/* How many further pairs stand in a value: "A Sent: B To: C Subject: D"; one alone behind a gap, "A   To: B". */
 unsigned cut_pairs_inside(struct clf_str value);
 
 /* The line without bold marks, bars, direction marks and spaces before it, and after it. */
