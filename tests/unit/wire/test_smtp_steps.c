@@ -25,7 +25,7 @@ static const char *const usual[STEPS] = {"220 fake\r\n", "250 fake\r\n", "250 ok
 #define ENDLESS "endless"
 
 /* In the order of the steps; what is said there in place of the usual, and what follows. */
-enum fate { SENT, WAITS_RELAY, WAITS_SENDER, WAITS_MAIL, FAILED_MAIL, IN_DOUBT, UNKNOWN };
+enum fate { SENT, WAITS_RELAY, WAITS_SENDER, WAITS_MAIL, FAILED_MAIL, IN_DOUBT, UNKNOWN, IN_TIME };
 
 static const struct {
 	const char *say;
@@ -47,9 +47,10 @@ static const struct {
     {FAKE_HANG, {WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, UNKNOWN}},
     {FAKE_DRIP, {WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, UNKNOWN}},
     {ENDLESS, {WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, UNKNOWN}},
-    /* Two in place of one. */
-    {"250 ok\r\n250 ok\r\n", {WAITS_RELAY, SENT, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, SENT}},
-    {"250 ok\r\n550 5.1.1 no\r\n", {WAITS_RELAY, SENT, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, SENT}},
+    /* Two in place of one. The second greeting answers EHLO: it is sent when the true answer comes before MAIL is said,
+     * else the relay speaks out of turn. */
+    {"250 ok\r\n250 ok\r\n", {IN_TIME, SENT, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, SENT}},
+    {"250 ok\r\n550 5.1.1 no\r\n", {IN_TIME, SENT, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, SENT}},
     {"354 go\r\n250 2.0.0 queued\r\n", {WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, WAITS_RELAY, UNKNOWN}},
 };
 
@@ -179,6 +180,11 @@ static enum fate fate_of(const struct clf_smtp_result *result)
 	return later ? WAITS_MAIL : FAILED_MAIL;
 }
 
+static bool is_fate(enum fate seen, enum fate wanted)
+{
+	return seen == wanted || (wanted == IN_TIME && (seen == SENT || seen == WAITS_RELAY));
+}
+
 static void each_answer_at_each_step(void **state)
 {
 	static const char *const names[STEPS] = {"greeting", "EHLO", "MAIL", "RCPT", "DATA", "dot"};
@@ -199,7 +205,7 @@ static void each_answer_at_each_step(void **state)
 			assert_int_equal(seen.done, 1);
 			/* One second is the timeout; connecting has three of them. */
 			assert_true(clf_clock_monotonic_ms() - begun < 20000);
-			if (fate_of(&seen.last) != answers[i].fates[step] || *dots > 1 ||
+			if (!is_fate(fate_of(&seen.last), answers[i].fates[step]) || *dots > 1 ||
 			    (step<DOT && * dots> 0 && fate_of(&seen.last) != SENT) ||
 			    (*dots > 0 && seen.handed_over == 0)) {
 				print_error("%s at %s: fate %d, %d dots: %s\n", answers[i].say, names[step],
