@@ -110,8 +110,10 @@ enum clf_status mailbox_finish(struct mailbox *m, struct clf_error *err)
 	struct clf_error why = {0};
 	enum clf_status status;
 
-	if (m->untold.count > 0)
-		mailbox_copied(m, m->untold.items, m->untold.count);
+	/* Said in pieces that a frame holds; what isn't heard is untold again in the next state. */
+	for (size_t i = 0; i < m->untold.count; i += FINISH_RUN)
+		mailbox_copied(m, m->untold.items + i,
+			       m->untold.count - i < FINISH_RUN ? m->untold.count - i : FINISH_RUN);
 	m->untold.count = 0;
 	if (m->kept.count + m->probes.count == 0 || !m->known || clf_clock_monotonic_ms() < m->finish_at)
 		return CLF_OK;

@@ -14,6 +14,7 @@ struct state {
 	const char *from;
 	char *to;
 	bool richtext;
+	bool shows;      /* what such a command hides, too: it has no end */
 	size_t unfilled; /* open <nofill> */
 	size_t hidden;   /* open <param> or <comment> */
 };
@@ -43,7 +44,7 @@ static bool take_command(struct state *s)
 	if (is_command(name, n, "nofill") || is_command(name, n, "verbatim"))
 		count(&s->unfilled, closes);
 	else if (is_command(name, n, "param") || is_command(name, n, "comment"))
-		count(&s->hidden, closes);
+		count(&s->hidden, closes || s->shows);
 	else if (s->richtext && is_command(name, n, "nl"))
 		*s->to++ = '\n';
 	else if (s->richtext && is_command(name, n, "lt"))
@@ -70,23 +71,33 @@ static void take_ends(struct state *s)
 		*s->to++ = '\n';
 }
 
+/* False when the text ends inside of what is hidden. */
+static bool take_all(struct state *s)
+{
+	while (*s->from) {
+		if (*s->from == '\n') {
+			take_ends(s);
+		} else if (!s->richtext && strncmp(s->from, "<<", 2) == 0) {
+			s->from += 2;
+			*s->to++ = '<';
+		} else if (*s->from != '<' || !take_command(s)) {
+			if (s->hidden == 0)
+				*s->to++ = *s->from;
+			s->from++;
+		}
+	}
+	*s->to = '\0';
+	return s->hidden == 0;
+}
+
 char *enriched_to_text(struct clf_arena *arena, const char *text, bool richtext)
 {
 	char *out = clf_arena_strdup(arena, text);
 	struct state s = {.from = text, .to = out, .richtext = richtext};
 
-	while (*s.from) {
-		if (*s.from == '\n') {
-			take_ends(&s);
-		} else if (!richtext && strncmp(s.from, "<<", 2) == 0) {
-			s.from += 2;
-			*s.to++ = '<';
-		} else if (*s.from != '<' || !take_command(&s)) {
-			if (s.hidden == 0)
-				*s.to++ = *s.from;
-			s.from++;
-		}
+	if (!take_all(&s)) {
+		s = (struct state){.from = text, .to = out, .richtext = richtext, .shows = true};
+		take_all(&s);
 	}
-	*s.to = '\0';
 	return out;
 }

@@ -26,7 +26,8 @@ static struct clf_json *shape(struct call *call, const struct clf_template_recor
 		clf_json_set_text(item, "subject", clf_template_head(parsed).subject);
 	}
 	clf_json_set_integer(item, "version", record->version);
-	clf_json_set_bool(item, "shipped", record->version == 0);
+	/* A version without a source says that from then on the shipped one counts. */
+	clf_json_set_bool(item, "shipped", record->version == 0 || *record->source == '\0');
 	if (record->version != 0) {
 		clf_json_set_time(item, "saved_at", record->saved_at);
 		clf_json_set_text(item, "saved_by", record->saved_by);
@@ -185,7 +186,7 @@ static void api_template_back(struct call *call)
 	       &err);
 }
 
-/* What saving would say, how it would look, and what it would change; nothing is saved. */
+/* What saving would say, and what it would change; nothing is saved. */
 static void api_template_check(struct call *call)
 {
 	const char *source;
@@ -258,7 +259,7 @@ const struct route api_template_routes[] = {
     {API("POST", "/templates/{locale}/{name}/back", CLF_PERMIT_ADMIN, api_template_back, back_params,
 	 "Save an old version anew, or go back to what ships.")},
     {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, one_params,
-	 "List the saved versions, the newest first."),
+	 "List the saved versions, the newest 200 first."),
      .list = &versions},
     {API("GET", "/templates/{locale}/{name}/versions/{version}", CLF_PERMIT_ADMIN, api_template_version, version_params,
 	 "One saved version with its source.")},

@@ -60,6 +60,8 @@ static void a_template_is_checked_saved_and_gone_back_to(void **state)
 	assert_answer(f, 404, api(f, ADMIN, "GET", PATH, NULL));
 	assert_answer(f, 200, api(f, ADMIN, "GET", PATH "/versions", NULL));
 	assert_contains(f, "\"version\":4");
+	assert_answer(f, 200, api(f, ADMIN, "GET", PATH "/versions/4", NULL));
+	assert_contains(f, "\"shipped\":true");
 }
 
 static void the_list_shows_what_counts(void **state)
