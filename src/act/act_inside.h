@@ -102,4 +102,10 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 /* act_render.c: one SEND step to one mail. */
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
 
+/* Whom the audit names: an address, or whoever is at the command line. */
+static inline const char *act_who(const struct clf_actor *by)
+{
+	return clf_text_blank(by->address) ? by->name : by->address;
+}
+
 #endif

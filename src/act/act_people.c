@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
@@ -41,7 +42,7 @@ static enum clf_status told(const struct change *change, const char *what, const
 	const struct clf_actor *by = change->people->by;
 	const struct clf_audit_entry entry = {
 	    .party = by->party,
-	    .who = clf_text_blank(by->address) ? by->name : by->address,
+	    .who = act_who(by),
 	    .via = change->people->via,
 	    .what = what,
 	    .subject = subject,

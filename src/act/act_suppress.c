@@ -3,6 +3,7 @@
  */
 #include "clf/act/suppress.h"
 
+#include "act_inside.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
@@ -15,17 +16,12 @@ struct change {
 	bool adds;
 };
 
-static const char *who_of(const struct clf_actor *by)
-{
-	return clf_text_blank(by->address) ? by->name : by->address;
-}
-
 static enum clf_status change(void *user, struct clf_error *err)
 {
 	const struct change *c = user;
 	struct clf_store *store = c->people->context->store;
 	const struct clf_audit_entry entry = {.party = c->people->by->party,
-					      .who = who_of(c->people->by),
+					      .who = act_who(c->people->by),
 					      .via = c->people->via,
 					      .what = c->adds ? "suppression.add" : "suppression.remove",
 					      .subject = c->address,

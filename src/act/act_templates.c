@@ -3,12 +3,11 @@
  */
 #include "clf/act/templates.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/template.h"
@@ -99,34 +98,39 @@ static enum clf_status check_head(struct clf_arena *arena, const struct clf_temp
 	return CLF_OK;
 }
 
-enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
-				       const char *source, struct clf_error *err)
+enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source, struct clf_template_head *head,
+				     struct clf_error *err)
 {
 	struct clf_template *parsed = NULL;
-	struct clf_template_head head;
 	struct clf_rendered out = {0};
 	struct clf_json *sample;
-	const struct clf_template_field *fields;
 	size_t count;
-	enum clf_status status = check_names(name, locale, err);
+	const struct clf_template_field *fields = clf_act_template_fields(&count);
+	enum clf_status status;
 
-	if (status == CLF_OK && strlen(source) > CLF_TEMPLATE_BYTES)
+	if (strlen(source) > CLF_TEMPLATE_BYTES)
 		return clf_error_set(err, CLF_ELIMIT, "a template has at most %u KiB", CLF_TEMPLATE_BYTES >> 10);
+	status = clf_template_parse(arena, source, &parsed, err);
 	if (status == CLF_OK)
-		status = clf_template_parse(arena, source, &parsed, err);
+		status = clf_template_check_with(parsed, fields, count, err);
 	if (status != CLF_OK)
 		return status;
-	head = clf_template_head(parsed);
-	fields = clf_act_template_fields(&count);
-	status = clf_template_check_with(parsed, fields, count, err);
-	if (status == CLF_OK)
-		status = check_head(arena, &head, name, locale, err);
-	if (status != CLF_OK)
-		return status;
-	sample = clf_template_sample_of(locale, head.kind);
+	*head = clf_template_head(parsed);
+	sample = clf_template_sample_of(head->locale, head->kind);
 	status = clf_template_render(arena, parsed, sample, &out, err);
 	clf_json_free(&sample);
 	return status;
+}
+
+enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
+				       const char *source, struct clf_error *err)
+{
+	struct clf_template_head head;
+	enum clf_status status = check_names(name, locale, err);
+
+	if (status == CLF_OK)
+		status = clf_act_template_try(arena, source, &head, err);
+	return status == CLF_OK ? check_head(arena, &head, name, locale, err) : status;
 }
 
 struct saving {
@@ -137,18 +141,13 @@ struct saving {
 	const char *what;
 };
 
-static const char *who_of(const struct clf_actor *by)
-{
-	return clf_text_blank(by->address) ? by->name : by->address;
-}
-
 static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct saving *s = user;
 	struct clf_store *store = s->people->context->store;
 	enum clf_status status = clf_template_save(store, &s->record, s->expected, &s->version, err);
 	struct clf_audit_entry entry = {
-	    .party = s->people->by->party, .who = who_of(s->people->by), .via = s->people->via, .what = s->what};
+	    .party = s->people->by->party, .who = act_who(s->people->by), .via = s->people->via, .what = s->what};
 
 	if (status != CLF_OK)
 		return status;
@@ -166,7 +165,7 @@ static enum clf_status carry_out(const struct clf_people *people, struct clf_are
 			   .record = {.name = change->name,
 				      .locale = change->locale,
 				      .source = source,
-				      .saved_by = who_of(people->by),
+				      .saved_by = act_who(people->by),
 				      .saved_at = clf_clock_now()},
 			   .expected = change->expected,
 			   .what = what};
@@ -175,26 +174,6 @@ static enum clf_status carry_out(const struct clf_people *people, struct clf_are
 	if (status == CLF_OK)
 		*version = s.version;
 	return status;
-}
-
-enum clf_status clf_act_template_in_force(const struct clf_act_context *context, struct clf_arena *arena,
-					  const char *name, const char *locale, struct clf_template_record *out,
-					  struct clf_error *err)
-{
-	enum clf_status status = clf_template_find(context->store, arena, name, locale, out, err);
-
-	if (status != CLF_ENOTFOUND)
-		return status;
-	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
-		const char *of, *called, *source;
-
-		clf_template_shipped_at(i, &of, &called, &source);
-		if (clf_text_equal_nocase(of, locale) && clf_text_equal(called, name)) {
-			*out = (struct clf_template_record){.name = called, .locale = of, .source = source};
-			return CLF_OK;
-		}
-	}
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no template %s in %s", name, locale);
 }
 
 enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,

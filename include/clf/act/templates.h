@@ -9,6 +9,7 @@
 #define CLF_ACT_TEMPLATES_H
 
 #include "clf/act/people.h"
+#include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
 
 #define CLF_TEMPLATE_NAME_BYTES 64u
@@ -18,7 +19,14 @@
 enum clf_status clf_act_template_in_force(const struct clf_act_context *context, struct clf_arena *arena,
 					  const char *name, const char *locale, struct clf_template_record *out,
 					  struct clf_error *err);
-/* Whether source may be saved so. CLF_EINVAL, CLF_ELIMIT: err says what is wrong, with its line. */
+/* All that counts: what was saved, then what ships and nobody changed (version 0). */
+enum clf_status clf_act_template_all(const struct clf_act_context *context, struct clf_arena *arena,
+				     struct clf_template_record **out, size_t *count, struct clf_error *err);
+/* Parsed, checked, and rendered with the samples of its language: what fails there would fail in front of a customer.
+ * CLF_EINVAL, CLF_ELIMIT. */
+enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source, struct clf_template_head *head,
+				     struct clf_error *err);
+/* That, and whether source may be saved so. CLF_EINVAL, CLF_ELIMIT: err says what is wrong, with its line. */
 enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
 				       const char *source, struct clf_error *err);
 

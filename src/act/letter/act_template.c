@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/templates.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -90,6 +91,53 @@ static enum clf_status find_source(const struct clf_act_context *context, struct
 		}
 	}
 	return clf_error_set(err, CLF_ENOTFOUND, "there is no template \"%s\"", name);
+}
+
+enum clf_status clf_act_template_in_force(const struct clf_act_context *context, struct clf_arena *arena,
+					  const char *name, const char *locale, struct clf_template_record *out,
+					  struct clf_error *err)
+{
+	enum clf_status status = clf_template_find(context->store, arena, name, locale, out, err);
+	const char *source;
+
+	if (status != CLF_ENOTFOUND)
+		return status;
+	source = shipped_exactly(locale, name);
+	if (source == NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no template %s in %s", name, locale);
+	*out = (struct clf_template_record){.name = name, .locale = locale, .source = source};
+	return CLF_OK;
+}
+
+static bool is_among(const struct clf_template_record *records, size_t count, const struct clf_template_record *one)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal_nocase(records[i].locale, one->locale) && clf_text_equal(records[i].name, one->name))
+			return true;
+	return false;
+}
+
+enum clf_status clf_act_template_all(const struct clf_act_context *context, struct clf_arena *arena,
+				     struct clf_template_record **out, size_t *count, struct clf_error *err)
+{
+	struct clf_template_record *saved = NULL, *all;
+	size_t n = 0;
+	enum clf_status status = clf_template_list(context->store, arena, &saved, &n, err);
+
+	if (status != CLF_OK)
+		return status;
+	all = clf_arena_array_of(arena, n + clf_template_shipped_count() + 1, struct clf_template_record);
+	for (size_t i = 0; i < n; i++)
+		all[i] = saved[i];
+	*count = n;
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		struct clf_template_record *shipped = &all[*count];
+
+		clf_template_shipped_at(i, &shipped->locale, &shipped->name, &shipped->source);
+		*count += !is_among(saved, n, shipped);
+	}
+	*out = all;
+	return CLF_OK;
 }
 
 enum clf_status act_template_find(const struct clf_act_context *context, struct clf_arena *arena, const char *name,

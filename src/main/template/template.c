@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "clf/act/templates.h"
 #include "clf/base/file.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
@@ -20,47 +21,31 @@ static const char *locale_of(const struct command_line *line)
 	return locale != NULL ? locale : "en";
 }
 
-static void add_row(struct clf_json *rows, const char *name, const char *locale, int64_t version)
+static void add_row(struct clf_json *rows, const struct clf_template_record *record)
 {
 	struct clf_json *row = clf_json_object();
 
-	clf_json_set_text(row, "name", name);
-	clf_json_set_text(row, "locale", locale);
-	clf_json_set_integer(row, "version", version);
-	clf_json_set_bool(row, "shipped", version == 0);
+	clf_json_set_text(row, "name", record->name);
+	clf_json_set_text(row, "locale", record->locale);
+	clf_json_set_integer(row, "version", record->version);
+	clf_json_set_bool(row, "shipped", record->version == 0);
 	clf_json_append(rows, row);
-}
-
-static bool is_stored(const struct clf_template_record *stored, size_t count, const char *name, const char *locale)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(stored[i].name, name) == 0 && strcmp(stored[i].locale, locale) == 0)
-			return true;
-	}
-	return false;
 }
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_template_record *stored = NULL;
+	struct clf_template_record *all = NULL;
 	size_t count = 0;
 	enum clf_status status;
 	struct clf_json *rows;
 
 	(void)line;
-	status = clf_template_list(session->store, session->arena, &stored, &count, err);
+	status = clf_act_template_all(&session->act, session->arena, &all, &count, err);
 	if (status != CLF_OK)
 		return status;
 	rows = clf_json_array();
 	for (size_t i = 0; i < count; i++)
-		add_row(rows, stored[i].name, stored[i].locale, stored[i].version);
-	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
-		const char *locale, *name, *source;
-
-		clf_template_shipped_at(i, &locale, &name, &source);
-		if (!is_stored(stored, count, name, locale))
-			add_row(rows, name, locale, 0);
-	}
+		add_row(rows, &all[i]);
 	if (session->json) {
 		print_json(&rows);
 		return CLF_OK;
@@ -153,28 +138,16 @@ int command_template_render(const struct command_line *line)
 	return with_session(line, render);
 }
 
-/* Parsed, checked, and rendered with sample data: what fails there would fail in front of a customer. */
 static enum clf_status lint(struct clf_arena *arena, const char *path, struct clf_error *err)
 {
 	struct clf_buf source;
-	struct clf_template *parsed = NULL;
-	struct clf_rendered out = {0};
-	size_t count;
-	const struct clf_template_field *fields = clf_act_template_fields(&count);
+	struct clf_template_head head;
 	enum clf_status status;
 
 	clf_buf_init(&source, CLF_TEMPLATE_BYTES);
 	status = clf_file_read(path, &source, err);
 	if (status == CLF_OK)
-		status = clf_template_parse(arena, source.p, &parsed, err);
-	if (status == CLF_OK)
-		status = clf_template_check_with(parsed, fields, count, err);
-	if (status == CLF_OK) {
-		struct clf_json *sample = clf_template_sample();
-
-		status = clf_template_render(arena, parsed, sample, &out, err);
-		clf_json_free(&sample);
-	}
+		status = clf_act_template_try(arena, source.p, &head, err);
 	clf_buf_free(&source);
 	return status;
 }

@@ -45,16 +45,24 @@ static enum clf_status all_records(struct clf_rows *rows, struct clf_arena *aren
 	return CLF_OK;
 }
 
-enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
-				  const char *locale, struct clf_template_record *out, struct clf_error *err)
+static enum clf_status one_record(struct clf_rows *rows, struct clf_arena *arena, struct clf_template_record *out,
+				  struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db, NEWEST "AND t.name = $name AND t.locale = $locale",
-				       CLF_TEXT("$name", name), CLF_TEXT("$locale", locale));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
 		*out = record_of(rows, arena);
 	rows_end(rows);
+	return status;
+}
+
+enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
+				  const char *locale, struct clf_template_record *out, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db, NEWEST "AND t.name = $name AND t.locale = $locale",
+				       CLF_TEXT("$name", name), CLF_TEXT("$locale", locale));
+	enum clf_status status = one_record(rows, arena, out, err);
+
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "no template `%s` in `%s` was saved", name, locale);
 	return status;
@@ -90,11 +98,8 @@ enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *
 		   "JOIN template_version v ON v.template = t.id "
 		   "WHERE t.name = $name AND t.locale = $locale AND v.version = $version",
 		   CLF_TEXT("$name", name), CLF_TEXT("$locale", locale), CLF_NUMBER("$version", version));
-	enum clf_status status = rows_next(rows, err);
+	enum clf_status status = one_record(rows, arena, out, err);
 
-	if (status == CLF_OK)
-		*out = record_of(rows, arena);
-	rows_end(rows);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no version %lld of `%s` in `%s`", (long long)version, name,
 				     locale);

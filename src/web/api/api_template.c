@@ -37,33 +37,16 @@ static struct clf_json *shape(struct call *call, const struct clf_template_recor
 	return item;
 }
 
-static bool is_saved(const struct clf_template_record *saved, size_t count, const char *name, const char *locale)
-{
-	for (size_t i = 0; i < count; i++)
-		if (clf_text_equal(saved[i].name, name) && clf_text_equal_nocase(saved[i].locale, locale))
-			return true;
-	return false;
-}
-
 static enum clf_status read_templates(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	struct clf_template_record *saved = NULL;
+	struct clf_template_record *all = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_template_list(call->web->act.store, call->arena, &saved, &count, err);
+	enum clf_status status = clf_act_template_all(&call->web->act, call->arena, &all, &count, err);
 
 	(void)next;
-	if (status != CLF_OK)
-		return status;
-	for (size_t i = 0; i < count; i++)
-		clf_json_append(items, shape(call, &saved[i], false));
-	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
-		struct clf_template_record shipped = {.version = 0};
-
-		clf_template_shipped_at(i, &shipped.locale, &shipped.name, &shipped.source);
-		if (!is_saved(saved, count, shipped.name, shipped.locale))
-			clf_json_append(items, shape(call, &shipped, false));
-	}
-	return CLF_OK;
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_append(items, shape(call, &all[i], false));
+	return status;
 }
 
 static enum clf_status read_versions(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
@@ -126,14 +109,6 @@ static void api_template_version(struct call *call)
 		reply_failure(call, status, &err);
 }
 
-static struct clf_template_change change_of(struct call *call)
-{
-	return (struct clf_template_change){.name = call_text(call, "name"),
-					    .locale = call_text(call, "locale"),
-					    .source = call_text(call, "source"),
-					    .expected = call_number(call, "version", CLF_TEMPLATE_ANY)};
-}
-
 /* One's own template that was taken out is nothing any more. */
 static void reply_gone(struct call *call)
 {
@@ -145,12 +120,26 @@ static void reply_gone(struct call *call)
 	reply_json(call, 200, said);
 }
 
-static void answer(struct call *call, enum clf_status status, const struct clf_error *err)
+static void change(struct call *call, bool back)
 {
+	const struct clf_template_change what = {.name = call_text(call, "name"),
+						 .locale = call_text(call, "locale"),
+						 .source = call_text(call, "source"),
+						 .expected = call_number(call, "version", CLF_TEMPLATE_ANY)};
 	struct clf_template_record record = {0};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	int64_t version = 0;
+	enum clf_status status;
 
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = back ? clf_act_template_back(&people, call->arena, &what, call_number(call, "to", 0), &version, &err)
+		      : clf_act_template_save(&people, call->arena, &what, &version, &err);
 	if (status != CLF_OK)
-		reply_failure(call, status, err);
+		reply_failure(call, status, &err);
 	else if (in_force(call, &record, NULL) == CLF_ENOTFOUND)
 		reply_gone(call);
 	else
@@ -159,31 +148,12 @@ static void answer(struct call *call, enum clf_status status, const struct clf_e
 
 static void api_template_save(struct call *call)
 {
-	const struct clf_template_change change = change_of(call);
-	struct clf_error err = {0};
-	struct clf_actor actor;
-	struct clf_people people;
-	int64_t version = 0;
-
-	if (!call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	people = people_of(call, &actor);
-	answer(call, clf_act_template_save(&people, call->arena, &change, &version, &err), &err);
+	change(call, false);
 }
 
 static void api_template_back(struct call *call)
 {
-	const struct clf_template_change change = change_of(call);
-	struct clf_error err = {0};
-	struct clf_actor actor;
-	struct clf_people people;
-	int64_t version = 0;
-
-	if (!call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	people = people_of(call, &actor);
-	answer(call, clf_act_template_back(&people, call->arena, &change, call_number(call, "to", 0), &version, &err),
-	       &err);
+	change(call, true);
 }
 
 /* What saving would say, and what it would change; nothing is saved. */

@@ -7,6 +7,7 @@
 
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/templates.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/write/template.h"
@@ -39,14 +40,6 @@ static struct clf_json *template_json(struct call *call, const char *locale, con
 	return item;
 }
 
-static bool is_stored(const struct clf_template_record *records, size_t count, const char *locale, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (clf_text_equal(records[i].locale, locale) && clf_text_equal(records[i].name, name))
-			return true;
-	return false;
-}
-
 static void page_template_list(struct call *call)
 {
 	struct clf_template_record *records = NULL;
@@ -57,7 +50,7 @@ static void page_template_list(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	status = clf_template_list(call->web->act.store, call->arena, &records, &count, &err);
+	status = clf_act_template_all(&call->web->act, call->arena, &records, &count, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
@@ -67,15 +60,9 @@ static void page_template_list(struct call *call)
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *item = template_json(call, records[i].locale, records[i].name, records[i].source);
 
-		clf_json_set_integer(item, "version", records[i].version);
+		if (records[i].version != 0)
+			clf_json_set_integer(item, "version", records[i].version);
 		clf_json_append(items, item);
-	}
-	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
-		const char *locale, *name, *source;
-
-		clf_template_shipped_at(i, &locale, &name, &source);
-		if (!is_stored(records, count, locale, name))
-			clf_json_append(items, template_json(call, locale, name, source));
 	}
 	clf_json_set(context, "items", items);
 	view_page(call, 200, "templates.html", "Templates", "/templates", context);
