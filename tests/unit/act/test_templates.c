@@ -89,6 +89,18 @@ static void a_saved_template_counts_until_one_goes_back(void **state)
 	assert_int_equal(audit_lines(d), 5);
 }
 
+/* How often a template stands in the list of all that count. */
+static size_t listed(struct desk *d, const char *name, const char *locale)
+{
+	struct clf_template_record *all = NULL;
+	size_t count = 0, n = 0;
+
+	must(d, clf_act_template_all(&d->act, d->arena, &all, &count, &d->err));
+	for (size_t i = 0; i < count; i++)
+		n += strcmp(all[i].name, name) == 0 && strcmp(all[i].locale, locale) == 0;
+	return n;
+}
+
 static void a_shipped_one_that_was_changed_ships_again(void **state)
 {
 	struct desk *d = *state;
@@ -96,9 +108,12 @@ static void a_shipped_one_that_was_changed_ships_again(void **state)
 
 	save(d, "follow-up", "en", ENGLISH);
 	assert_string_equal(in_force(d, "follow-up", "en"), ENGLISH);
+	assert_int_equal(listed(d, "follow-up", "en"), 1);
 	back(d, "follow-up", "en", 0);
 	assert_string_equal(in_force(d, "follow-up", "en"), shipped);
 	assert_int_equal(save(d, "follow-up", "en", shipped), 0);
+	assert_int_equal(listed(d, "follow-up", "en"), 1);
+	assert_int_equal(listed(d, "follow-up", "de"), 0);
 }
 
 static void two_who_save_at_once_hear_of_each_other(void **state)
