@@ -1,0 +1,77 @@
+/*
+ * rule_text.h - rules read, written and said: JSON with names for people, JSON with ids for the store, and a sentence.
+ * Pure.
+ */
+#ifndef CLF_TICKET_RULE_TEXT_H
+#define CLF_TICKET_RULE_TEXT_H
+
+#include "clf/ticket/agent.h"
+#include "clf/ticket/rule/rule.h"
+#include "clf/ticket/status.h"
+
+struct clf_arena;
+struct clf_json;
+
+/* What rules may name. */
+enum clf_names_of {
+	CLF_NAMES_STATUSES, /* kind: enum clf_status_kind */
+	CLF_NAMES_AGENTS,   /* name: the address; second: the name; kind: enum clf_role; active ones */
+	CLF_NAMES_TEAMS,
+	CLF_NAMES_SEGMENTS,
+	CLF_NAMES_SURVEYS, /* second: the programme; the same name may be in several */
+	CLF_NAMES_PROGRAMMES,
+	CLF_NAMES_TEMPLATES, /* of kind follow-up or answer; no ids */
+	CLF_NAMES_MAILBOXES, /* no ids */
+	CLF_NAMES_KINDS,
+};
+struct clf_named {
+	int64_t id;
+	const char *name, *second;
+	int kind;
+};
+struct clf_rule_names {
+	struct {
+		const struct clf_named *items;
+		size_t count;
+	} of[CLF_NAMES_KINDS];
+};
+
+/* What is wrong with a rule, or only odd about it. Texts in the reader's language. */
+struct clf_rule_problem {
+	const char *field; /* "if.all[1].is" */
+	const char *code;  /* "unknown", "type", "missing", "impossible", "limit", "regex", ... */
+	const char *detail;
+	const char *nearest; /* the name that was meant, or NULL */
+	bool warns;          /* it may be saved all the same */
+};
+struct clf_rule_problems {
+	struct clf_rule_problem *items; /* at most 50, all at once */
+	size_t count, errors;
+};
+
+/*
+ * A body {"when": .., "if": .., "then": .., "else": .., "again": .., "stop": ..}; name, kind and the like are the
+ * caller's to fill in beforehand (kind decides what may be done). Where a name may stand, so may its id. false: there
+ * are errors. Members that nobody knows are errors, with the nearest.
+ */
+bool clf_rule_read(struct clf_arena *arena, const char *locale, const struct clf_rule_names *names,
+		   const struct clf_json *body, struct clf_rule *rule, struct clf_rule_problems *problems);
+/* From the store: what is gone has no name, and holds for nothing. false: it can't be understood at all. */
+bool clf_rule_load(struct clf_arena *arena, const struct clf_rule_names *names, const struct clf_json *body,
+		   struct clf_rule *rule);
+/* Its body, the same whatever way it was written; ids: as the store keeps it. The caller's. */
+struct clf_json *clf_rule_json(const struct clf_rule *rule, bool ids);
+
+/* What reading alone can't see: what is impossible, and what is odd beside the other rules of its kind. */
+void clf_rule_check(struct clf_arena *arena, const char *locale, const struct clf_rule_names *names,
+		    const struct clf_rule *rule, const struct clf_rule *others, size_t count,
+		    struct clf_rule_problems *problems);
+
+/* One sentence: "When the customer replies, if the status is Closed and it was closed within 14 days, then ..." */
+const char *clf_rule_say(struct clf_arena *arena, const char *locale, const struct clf_rule *rule);
+/* A condition alone, in words that follow "if": "the segment is Hotels". */
+const char *clf_rule_say_leaf(struct clf_arena *arena, const char *locale, const struct clf_rule_leaf *leaf);
+/* What is done, in words that follow "then": "the status becomes Open". */
+const char *clf_rule_say_do(struct clf_arena *arena, const char *locale, const struct clf_rule_do *doing);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * asked.c - the table of what rules may ask.
+ */
+#include "clf/ticket/rule/asked.h"
+
+#include <string.h>
+
+#include "clf/base/count.h"
+#include "clf/base/str.h"
+#include "clf/ticket/words.h"
+
+#define TICKET CLF_NEEDS_TICKET
+#define RESPONSE CLF_NEEDS_RESPONSE
+#define CUSTOMER CLF_NEEDS_CUSTOMER
+#define MAIL CLF_NEEDS_MAIL
+
+#define ROW(NAME, said, kind, of, few)                                                                                 \
+	[CLF_ASKS_##NAME] = {                                                                                          \
+	    .asked = CLF_ASKS_##NAME, .name = (said), .type = CLF_ASKED_##kind, .needs = (of), .label = CLF_SAID(few)}
+#define WORDS(NAME, said, of, words, few)                                                                              \
+	[CLF_ASKS_##NAME] = {.asked = CLF_ASKS_##NAME,                                                                 \
+			     .name = (said),                                                                           \
+			     .type = CLF_ASKED_WORD,                                                                   \
+			     .needs = (of),                                                                            \
+			     .choices = (words),                                                                       \
+			     .label = CLF_SAID(few)}
+
+static const struct clf_asked_row rows[CLF_ASKED_COUNT] = {
+    ROW(SUBJECT, "subject", TEXT, TICKET, "the subject"),
+    ROW(STATUS, "status", STATUS, TICKET, "the status"),
+    ROW(PRIORITY, "priority", PRIORITY, TICKET, "the priority"),
+    ROW(OWNER, "owner", AGENT, TICKET, "the owner"),
+    ROW(TEAM, "team", TEAM, TICKET, "the team"),
+    ROW(SEGMENT, "segment", SEGMENT, 0, "the segment"),
+    ROW(ORIGINAL_SEGMENT, "original_segment", SEGMENT, TICKET, "the first segment"),
+    ROW(TAGS, "tags", TAGS, TICKET, "the tags"),
+    ROW(SUMMARY, "summary", TEXT, TICKET, "the summary"),
+    ROW(COMMENT, "comment", TEXT, 0, "the customer's comment"),
+    ROW(SCORE, "score", NUMBER, 0, "the score"),
+    WORDS(CHANNEL, "channel", 0, "survey|mail|phone|letter|chat|portal|hand", "the channel"),
+    ROW(MAILBOX, "mailbox", MAILBOX, TICKET, "the mailbox"),
+    ROW(PROGRAMME, "programme", PROGRAMME, RESPONSE, "the programme"),
+    ROW(SURVEY, "survey", SURVEY, RESPONSE, "the survey"),
+    ROW(DUE_AT, "due_at", TIME, TICKET, "the due date"),
+    ROW(CREATED_AT, "created_at", TIME, TICKET, "the time it was made"),
+    ROW(UPDATED_AT, "updated_at", TIME, TICKET, "the time of its last change"),
+    ROW(CLOSED_AT, "closed_at", TIME, TICKET, "the time it was closed"),
+    ROW(STATUS_AT, "status_at", TIME, TICKET, "the time of its status"),
+    ROW(OWNER_AT, "owner_at", TIME, TICKET, "the time it got its owner"),
+    ROW(WAITING_SINCE, "waiting_since", TIME, TICKET, "the time since which the customer waits"),
+    ROW(OVERDUE, "overdue", FLAG, TICKET, "it is overdue"),
+    ROW(ANSWERS, "answers", MAP, RESPONSE, "the answer to"),
+    ROW(EMBEDDED, "embedded", MAP, RESPONSE, "the embedded value"),
+    ROW(PLACE, "place", TEXT, RESPONSE, "the place"),
+    ROW(QUOTA, "quota", TEXT, RESPONSE, "the quota"),
+    ROW(LINK, "link", TEXT, RESPONSE, "the link"),
+    ROW(GIVEN, "given", TIME, RESPONSE, "the time of the response"),
+    ROW(CUSTOMER_NAME, "customer.name", TEXT, 0, "the customer's name"),
+    ROW(CUSTOMER_ADDRESS, "customer.address", TEXT, 0, "the customer's address"),
+    ROW(CUSTOMER_LOCALE, "customer.locale", LOCALE, 0, "the customer's language"),
+    WORDS(CUSTOMER_OPT_IN, "customer.opt_in", CUSTOMER, "in|out|unknown", "the customer's opt-in"),
+    ROW(CUSTOMER_REFERENCE, "customer.reference", TEXT, CUSTOMER, "the customer's reference"),
+    ROW(CUSTOMER_PHONE, "customer.phone", TEXT, CUSTOMER, "the customer's phone"),
+    ROW(ATTRIBUTES, "attributes", MAP, CUSTOMER, "the customer's"),
+    ROW(MESSAGE_TEXT, "message.text", TEXT, MAIL, "the mail's new text"),
+    ROW(MESSAGE_SUBJECT, "message.subject", TEXT, MAIL, "the mail's subject"),
+    ROW(MESSAGE_THANKS, "message.thanks", FLAG, MAIL, "the mail only thanks"),
+    ROW(MESSAGE_CONFIRMS, "message.confirms", FLAG, MAIL, "the mail says that it is settled"),
+    ROW(MESSAGE_ATTACHMENTS, "message.attachments", NUMBER, MAIL, "the number of attachments"),
+    ROW(MESSAGE_SENDER_PROVED, "message.sender_proved", FLAG, MAIL, "the mail's sender is proved"),
+    WORDS(EVENT_VIA, "event.via", 0, "mail|page|api|cli|clock", "the way it came"),
+    WORDS(ACTOR_KIND, "actor.kind", 0, "customer|agent|helper|gateway", "whoever did it"),
+    WORDS(ACTOR_ROLE, "actor.role", 0, "agent|manager|admin", "the role of whoever did it"),
+    WORDS(NOW_WEEKDAY, "now.weekday", CLF_NEEDS_CALENDAR, "mon|tue|wed|thu|fri|sat|sun", "the weekday"),
+    ROW(NOW_HOUR, "now.hour", NUMBER, CLF_NEEDS_CALENDAR, "the hour"),
+    ROW(NOW_WORKING, "now.working", FLAG, CLF_NEEDS_CALENDAR, "it is working time"),
+};
+
+const struct clf_asked_row *clf_asked_row(enum clf_asked asked)
+{
+	return &rows[asked];
+}
+
+const struct clf_asked_row *clf_asked_named(const char *name, const char **key)
+{
+	*key = NULL;
+	for (size_t i = 0; name != NULL && i < CLF_COUNT(rows); i++) {
+		size_t n = strlen(rows[i].name);
+
+		if (rows[i].type != CLF_ASKED_MAP && strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+		if (rows[i].type == CLF_ASKED_MAP && strncmp(rows[i].name, name, n) == 0 && name[n] == '.' &&
+		    name[n + 1] != '\0') {
+			*key = name + n + 1;
+			return &rows[i];
+		}
+	}
+	return NULL;
+}
+
+const struct clf_asked_row *clf_asked_nearest(const char *name)
+{
+	const char *nearest = NULL;
+	size_t at;
+
+	if (clf_text_blank(name))
+		return NULL;
+	at = clf_str_far(name);
+	for (size_t i = 0; i < CLF_COUNT(rows); i++)
+		clf_str_nearer(name, rows[i].name, &nearest, &at);
+	for (size_t i = 0; nearest != NULL && i < CLF_COUNT(rows); i++) {
+		if (clf_text_equal(rows[i].name, nearest))
+			return &rows[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,203 @@
+/*
+ * rule_tables.c - the words of rules: events, moments, operators and what may be done, a table each.
+ */
+#include <string.h>
+
+#include "clf/base/count.h"
+#include "clf/ticket/rule/asked.h"
+#include "clf/ticket/rule/rule.h"
+
+#define BIT(type) (1u << (CLF_ASKED_##type))
+#define NAMES                                                                                                          \
+	(BIT(STATUS) | BIT(AGENT) | BIT(TEAM) | BIT(SEGMENT) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) |           \
+	 BIT(LOCALE) | BIT(WORD))
+#define TEXTS (BIT(TEXT) | BIT(MAP))
+#define NUMBERS (BIT(NUMBER) | BIT(PRIORITY) | BIT(MAP))
+#define KIND(kind) (1u << (CLF_RULE_##kind))
+#define ON_TICKETS (KIND(STATUS) | KIND(GENERAL) | KIND(ESCALATION) | KIND(ALERT))
+#define ANYWHERE (KIND(CRITERION) | ON_TICKETS)
+#define ACTS (KIND(STATUS) | KIND(GENERAL) | KIND(ESCALATION))
+
+static const char *const kinds[CLF_RULE_KINDS] = {"criterion", "status", "general", "escalation", "alert"};
+static const char *const events[CLF_RULE_EVENTS] = {
+    "response",  "created",    "customer-replied", "agent-replied", "helper-replied", "note", "changed", "assigned",
+    "escalated", "attachment", "delivery-failed",  "due",           "elapsed",
+};
+static const char *const sinces[CLF_RULE_SINCES] = {"created", "owner", "status", "waiting", "due"};
+
+static const struct clf_rule_op_row ops[CLF_RULE_OPS] = {
+    [CLF_OP_IS] = {"is", CLF_SHAPE_LIST, TEXTS | NUMBERS | NAMES},
+    [CLF_OP_IS_NOT] = {"is_not", CLF_SHAPE_LIST, TEXTS | NUMBERS | NAMES},
+    [CLF_OP_CONTAINS] = {"contains", CLF_SHAPE_LIST, TEXTS},
+    [CLF_OP_STARTS] = {"starts", CLF_SHAPE_LIST, TEXTS},
+    [CLF_OP_MATCHES] = {"matches", CLF_SHAPE_ONE, TEXTS},
+    [CLF_OP_AT_LEAST] = {"at_least", CLF_SHAPE_ONE, NUMBERS},
+    [CLF_OP_AT_MOST] = {"at_most", CLF_SHAPE_ONE, NUMBERS},
+    [CLF_OP_BETWEEN] = {"between", CLF_SHAPE_TWO, NUMBERS},
+    [CLF_OP_KIND] = {"kind", CLF_SHAPE_WORDS, BIT(STATUS)},
+    [CLF_OP_ROLE] = {"role", CLF_SHAPE_WORDS, BIT(AGENT)},
+    [CLF_OP_MANAGES] = {"manages", CLF_SHAPE_TRUTH, BIT(AGENT)},
+    [CLF_OP_ANY_OF] = {"any_of", CLF_SHAPE_LIST, BIT(TAGS) | BIT(MAP)},
+    [CLF_OP_ALL_OF] = {"all_of", CLF_SHAPE_LIST, BIT(TAGS) | BIT(MAP)},
+    [CLF_OP_NONE_OF] = {"none_of", CLF_SHAPE_LIST, BIT(TAGS) | BIT(MAP)},
+    [CLF_OP_BEFORE] = {"before", CLF_SHAPE_TIME, BIT(TIME)},
+    [CLF_OP_AFTER] = {"after", CLF_SHAPE_TIME, BIT(TIME)},
+    [CLF_OP_OLDER_THAN] = {"older_than", CLF_SHAPE_DURATION, BIT(TIME)},
+    [CLF_OP_WITHIN] = {"within", CLF_SHAPE_DURATION, BIT(TIME)},
+    [CLF_OP_YES] = {"yes", CLF_SHAPE_TRUTH, BIT(FLAG)},
+    [CLF_OP_NO] = {"no", CLF_SHAPE_TRUTH, BIT(FLAG)},
+    [CLF_OP_EMPTY] = {"empty", CLF_SHAPE_TRUTH, TEXTS | NUMBERS | NAMES | BIT(TAGS) | BIT(TIME)},
+};
+
+#define NEEDED true, false
+#define OR_NONE true, true
+#define MAY false, false
+#define MAY_NONE false, true
+
+static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
+    [CLF_DO_CREATE] = {"create",
+		       KIND(CRITERION),
+		       false,
+		       {{"subject", CLF_ARG_IS_LINE, MAY},
+			{"summary", CLF_ARG_IS_LINE, MAY},
+			{"comment", CLF_ARG_IS_TEXT, MAY},
+			{"score", CLF_ARG_IS_LINE, MAY},
+			{"owner", CLF_ARG_IS_AGENT, MAY},
+			{"team", CLF_ARG_IS_TEAM, MAY},
+			{"segment", CLF_ARG_IS_SEGMENT, MAY},
+			{"priority", CLF_ARG_IS_PRIORITY, MAY},
+			{"status", CLF_ARG_IS_STATUS, MAY},
+			{"due", CLF_ARG_IS_DURATION, MAY}}},
+    [CLF_DO_STATUS] = {"status", ACTS, false, {{"to", CLF_ARG_IS_STATUS, NEEDED}}},
+    [CLF_DO_CLOSE] = {"close", ACTS, false, {{"reason", CLF_ARG_IS_TEXT, MAY}}},
+    [CLF_DO_ASSIGN] = {"assign", ACTS, false, {{"to", CLF_ARG_IS_AGENT, OR_NONE}}},
+    [CLF_DO_TEAM] = {"team", ACTS, false, {{"to", CLF_ARG_IS_TEAM, OR_NONE}}},
+    [CLF_DO_PRIORITY] = {"priority", ACTS, false, {{"to", CLF_ARG_IS_PRIORITY, NEEDED}}},
+    [CLF_DO_SEGMENT] = {"segment", ACTS, false, {{"to", CLF_ARG_IS_SEGMENT, OR_NONE}}},
+    [CLF_DO_TAG] = {"tag", ANYWHERE, false, {{"add", CLF_ARG_IS_TAGS, MAY}, {"remove", CLF_ARG_IS_TAGS, MAY}}},
+    [CLF_DO_DUE] = {"due", ACTS, false, {{"in", CLF_ARG_IS_DURATION, OR_NONE}}},
+    [CLF_DO_POSTPONE] = {"postpone", ACTS, false, {{"in", CLF_ARG_IS_DURATION, NEEDED}}},
+    [CLF_DO_NOTE] = {"note", ANYWHERE, false, {{"text", CLF_ARG_IS_TEXT, NEEDED}}},
+    [CLF_DO_TEMPLATE] = {"template",
+			 ANYWHERE,
+			 true,
+			 {{"name", CLF_ARG_IS_TEMPLATE, NEEDED}, {"text", CLF_ARG_IS_TEXT, MAY}}},
+    [CLF_DO_FORWARD] = {"forward",
+			ANYWHERE,
+			false,
+			{{"to", CLF_ARG_IS_PEOPLE, NEEDED},
+			 {"subject", CLF_ARG_IS_LINE, MAY},
+			 {"text", CLF_ARG_IS_TEXT, MAY},
+			 {"with", CLF_ARG_IS_PARTS, MAY}}},
+    [CLF_DO_NOTIFY] = {"notify", ANYWHERE, false, {{"to", CLF_ARG_IS_PEOPLE, NEEDED}, {"text", CLF_ARG_IS_TEXT, MAY}}},
+    [CLF_DO_ESCALATE] = {"escalate", ACTS, false, {{"to", CLF_ARG_IS_AGENT, NEEDED}}},
+    [CLF_DO_SPAM] = {"spam", ACTS, false, {{.name = NULL}}},
+    [CLF_DO_SUCCESSOR] = {"successor", KIND(STATUS), false, {{.name = NULL}}},
+    [CLF_DO_NOTHING] = {"nothing", ANYWHERE, false, {{.name = NULL}}},
+};
+
+static bool find(const char *const *names, size_t count, const char *name, unsigned *out)
+{
+	for (unsigned i = 0; name != NULL && i < count; i++) {
+		if (strcmp(names[i], name) == 0) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *clf_rule_kind_name(enum clf_rule_kind kind)
+{
+	return kinds[kind];
+}
+
+bool clf_rule_kind_parse(const char *name, enum clf_rule_kind *out)
+{
+	unsigned i = 0;
+	bool known = find(kinds, CLF_RULE_KINDS, name, &i);
+
+	*out = (enum clf_rule_kind)i;
+	return known;
+}
+
+const char *clf_rule_event_name(enum clf_rule_event event)
+{
+	return events[event];
+}
+
+bool clf_rule_event_parse(const char *name, enum clf_rule_event *out)
+{
+	unsigned i = 0;
+	bool known = find(events, CLF_RULE_EVENTS, name, &i);
+
+	*out = (enum clf_rule_event)i;
+	return known;
+}
+
+bool clf_rule_event_has_mail(enum clf_rule_event event)
+{
+	switch (event) {
+	case CLF_ON_RESPONSE:
+	case CLF_ON_DUE:
+	case CLF_ON_ELAPSED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+const char *clf_rule_since_name(enum clf_rule_since since)
+{
+	return sinces[since];
+}
+
+bool clf_rule_since_parse(const char *name, enum clf_rule_since *out)
+{
+	unsigned i = 0;
+	bool known = find(sinces, CLF_RULE_SINCES, name, &i);
+
+	*out = (enum clf_rule_since)i;
+	return known;
+}
+
+const struct clf_rule_op_row *clf_rule_op_row(enum clf_rule_op op)
+{
+	return &ops[op];
+}
+
+bool clf_rule_op_parse(const char *name, enum clf_rule_op *out)
+{
+	for (unsigned i = 0; name != NULL && i < CLF_COUNT(ops); i++) {
+		if (strcmp(ops[i].name, name) == 0) {
+			*out = (enum clf_rule_op)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct clf_rule_doing_row *clf_rule_doing_row(enum clf_doing doing)
+{
+	return &doings[doing];
+}
+
+bool clf_rule_doing_parse(const char *name, enum clf_doing *out)
+{
+	for (unsigned i = 0; name != NULL && i < CLF_COUNT(doings); i++) {
+		if (strcmp(doings[i].name, name) == 0) {
+			*out = (enum clf_doing)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct clf_rule_arg *clf_rule_arg(const struct clf_rule_do *doing, const char *name)
+{
+	for (size_t i = 0; i < doing->count; i++) {
+		if (strcmp(doing->args[i].row->name, name) == 0)
+			return &doing->args[i];
+	}
+	return NULL;
+}
