@@ -267,11 +267,14 @@ int64_t clf_json_get_number(const struct clf_json *object, const char *key, int6
 	return clf_json_number(clf_json_get(object, key), otherwise);
 }
 
+bool clf_json_truth(const struct clf_json *json, bool otherwise)
+{
+	return json_is_boolean(tree(json)) ? json_is_true(tree(json)) : otherwise;
+}
+
 bool clf_json_get_bool(const struct clf_json *object, const char *key, bool otherwise)
 {
-	const struct clf_json *value = clf_json_get(object, key);
-
-	return json_is_boolean(tree(value)) ? json_is_true(tree(value)) : otherwise;
+	return clf_json_truth(clf_json_get(object, key), otherwise);
 }
 
 static int add_dumped(const char *bytes, size_t size, void *buf)

@@ -63,6 +63,7 @@ const char *clf_json_get_text(const struct clf_json *object, const char *key);
 int64_t clf_json_number(const struct clf_json *json, int64_t otherwise);   /* integers only */
 double clf_json_real_value(const struct clf_json *json, double otherwise); /* integers and reals */
 int64_t clf_json_get_number(const struct clf_json *object, const char *key, int64_t otherwise);
+bool clf_json_truth(const struct clf_json *json, bool otherwise);
 bool clf_json_get_bool(const struct clf_json *object, const char *key, bool otherwise);
 
 /* One line without spaces; appended to out. */

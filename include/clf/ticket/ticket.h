@@ -51,6 +51,7 @@ struct clf_response {
 	bool has_score;
 	const char *answers;  /* JSON object as text */
 	const char *embedded; /* JSON object as text: embedded data */
+	const char *place, *quota, *channel;
 	int64_t at;
 };
 
@@ -80,7 +81,9 @@ struct clf_ticket {
 	int64_t score;
 	bool has_score;
 	const char *summary;
+	const char *comment; /* the customer's words that it is about; or NULL */
 	int64_t created_at, updated_at, closed_at;
+	int64_t status_at, owner_at, waiting_since;
 	int64_t parent;      /* ticket number, or 0 */
 	int64_t merged_into; /* ticket number, or 0 */
 	int64_t version;     /* grows with each change */

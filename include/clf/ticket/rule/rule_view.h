@@ -19,16 +19,18 @@ struct clf_rule_view {
 	const struct clf_ticket_status *status;
 	const struct clf_agent *owner;
 	bool owner_manages; /* the ticket's segment */
+	bool sender_proved;
 	const char *const *tags;
 	size_t tag_count;
 	const struct clf_response *response;
 	const struct clf_customer *customer;
+	const char *opt_in, *reference, *phone, *attributes; /* of the customer; attributes: JSON */
 	const struct clf_mail_in *mail;
 	enum clf_via via;
 	const char *actor_kind; /* customer, agent, helper, gateway */
 	const enum clf_role *actor_role;
-	const struct clf_calendar *calendar; /* NULL: always */
-	const char *const *locales;
+	const struct clf_calendar *calendar; /* NULL: always open */
+	bool timeless;                       /* what only time can change counts as if it held */
 };
 
 /* What a condition came to. */
