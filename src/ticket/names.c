@@ -27,7 +27,6 @@ static const char *const priorities[] = {"low", "medium", "high", "critical"};
 static const char *const roles[] = {"agent", "manager", "admin"};
 static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"};
 static const char *const classes[] = {"customer", "agent", "third-party", "notice", "automatic"};
-static const char *const triggers[] = {"customer-reply", "agent-reply", "assignment"};
 static const char *const scopes[] = {"none", "own", "segment", "all"};
 static const char *const notices[] = {"assigned",  "team", "replied",     "updated",
 				      "escalated", "due",  "undelivered", "subticket"};
@@ -82,21 +81,6 @@ bool clf_class_parse(const char *name, enum clf_class *out)
 	if (!value_of(classes, CLF_COUNT(classes), name, &value))
 		return false;
 	*out = (enum clf_class)value;
-	return true;
-}
-
-const char *clf_trigger_name(enum clf_trigger trigger)
-{
-	return name_of(triggers, CLF_COUNT(triggers), trigger);
-}
-
-bool clf_trigger_parse(const char *name, enum clf_trigger *out)
-{
-	unsigned value;
-
-	if (!value_of(triggers, CLF_COUNT(triggers), name, &value))
-		return false;
-	*out = (enum clf_trigger)value;
 	return true;
 }
 

@@ -27,17 +27,6 @@ enum clf_class {
 	CLF_CLASS_AUTOMATIC,   /* reports, automatic replies, acknowledgements */
 };
 
-enum clf_trigger { CLF_TRIGGER_CUSTOMER_REPLY, CLF_TRIGGER_AGENT_REPLY, CLF_TRIGGER_ASSIGNMENT };
-
-/* What a trigger does to a ticket in a status. No rule: the status stays. */
-struct clf_status_rule {
-	int64_t status;
-	enum clf_trigger trigger;
-	int64_t to;          /* status id */
-	int64_t window_days; /* counted from closed_at (else updated_at); after it a customer's reply makes a new linked
-				ticket; 0: no end */
-};
-
 struct clf_customer {
 	int64_t id; /* the party's id */
 	const char *address;
@@ -102,8 +91,6 @@ bool clf_priority_parse(const char *name, enum clf_priority *out);
 const char *clf_via_name(enum clf_via via);
 const char *clf_class_name(enum clf_class klass);
 bool clf_class_parse(const char *name, enum clf_class *out);
-const char *clf_trigger_name(enum clf_trigger trigger);
-bool clf_trigger_parse(const char *name, enum clf_trigger *out);
 /* "CLF-1042"; out has CLF_TAG_TEXT bytes. */
 #define CLF_TAG_TEXT 40
 const char *clf_ticket_tag(const char *tag, int64_t number, char *out);

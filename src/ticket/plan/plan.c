@@ -13,16 +13,17 @@
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
 #include "plan/plan_out.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
-#include "plan/status_rules.h"
+#include "plan/rule/plan_rules.h"
 
 static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {
-    [CLF_ACTION_CREATE] = plan_create,   [CLF_ACTION_MAIL_IN] = plan_mail,    [CLF_ACTION_FOLLOWUP] = plan_followup,
-    [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,         [CLF_ACTION_COMMANDS] = plan_commands,
-    [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt, [CLF_ACTION_DUE] = plan_due,
-    [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,   [CLF_ACTION_CONFIRM] = plan_confirm,
-    [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,   [CLF_ACTION_OUT] = plan_out,
-    [CLF_ACTION_WORD] = plan_by_word,
+    [CLF_ACTION_CREATE] = plan_create,   [CLF_ACTION_MAIL_IN] = plan_mail,      [CLF_ACTION_FOLLOWUP] = plan_followup,
+    [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,           [CLF_ACTION_COMMANDS] = plan_commands,
+    [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt,   [CLF_ACTION_DUE] = plan_due,
+    [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,     [CLF_ACTION_CONFIRM] = plan_confirm,
+    [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,     [CLF_ACTION_OUT] = plan_out,
+    [CLF_ACTION_WORD] = plan_by_word,    [CLF_ACTION_RESPONSE] = plan_response, [CLF_ACTION_ELAPSED] = plan_elapsed,
 };
 
 static bool sets_status(const struct clf_action *action)
@@ -39,6 +40,7 @@ static bool needs_ticket(const struct clf_action *action)
 	case CLF_ACTION_FORWARD:
 	case CLF_ACTION_COPIED:
 	case CLF_ACTION_DUE:
+	case CLF_ACTION_ELAPSED:
 		return true;
 	default:
 		return false;
@@ -130,6 +132,8 @@ static void start(struct planning *p)
 	p->text = "";
 	p->team = p->facts->team;
 	p->team_count = p->facts->team_count;
+	p->managers = p->facts->managers;
+	p->manager_count = p->facts->manager_count;
 	if (p->facts->ticket != NULL) {
 		p->ticket = *p->facts->ticket;
 		p->has_ticket = true;
@@ -152,6 +156,9 @@ static void finish(struct planning *p)
 {
 	if (!plan_ended(p) && p->next_status != NULL)
 		plan_change_status(p, p->next_status);
+	plan_run_rules(p);
+	plan_end_response(p);
+	plan_timers(p);
 	plan_reach(p);
 	plan_ask_confirmation(p);
 	if (!plan_ended(p))
@@ -199,6 +206,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	    .steps = p.steps,
 	    .step_count = p.count,
 	    .undoable = can_be_undone(&p),
+	    .decision = p.decision,
 	    .changes = p.changes,
 	    .change_count = p.change_count,
 	};

@@ -8,6 +8,8 @@
 
 /* plan_create.c */
 void plan_create(struct planning *p, const struct clf_action *action);
+/* What a criterion makes of a response. */
+void plan_create_by_rule(struct planning *p, const struct clf_new_ticket *given);
 void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *given);
 /* An agent passed a customer's mail on: the customer's ticket, what stands above it a note. */
 void plan_create_forwarded(struct planning *p);
@@ -29,6 +31,9 @@ void plan_set_segment(struct planning *p, const char *to);
 void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to);
 /* False: refused. */
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
+
+/* Folded; refused when it is none, or there are too many. */
+void plan_change_tag(struct planning *p, const char *word, bool adds);
 
 /* plan_followup.c, plan_forward.c, plan_undo.c */
 void plan_followup(struct planning *p, const struct clf_action *action);

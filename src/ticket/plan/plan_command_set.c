@@ -9,7 +9,8 @@
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
-#include "plan/status_rules.h"
+#include "plan/plan_status.h"
+#include "plan/rule/plan_rules.h"
 
 #define TAGS_MAX 50u
 #define TAG_SIGNS_MAX 60u
@@ -244,6 +245,8 @@ static void add_tag_step(struct planning *p, const char *tag, bool added)
 	step->text = tag;
 	step->number = added;
 	plan_event(p, "tag", added ? NULL : tag, added ? tag : NULL);
+	plan_field_changed(p, CLF_FIELD_TAGS, &(struct clf_value){.type = CLF_VALUE_LINE, .text = added ? NULL : tag},
+			   &(struct clf_value){.type = CLF_VALUE_LINE, .text = added ? tag : NULL});
 }
 
 /* How many tags the ticket will have, and whether this one is among them. */
@@ -264,10 +267,10 @@ static size_t tags_coming(const struct planning *p, const char *tag, bool *has)
 	return count;
 }
 
-static void change_tag(struct planning *p, const char *word)
+void plan_change_tag(struct planning *p, const char *word, bool adds)
 {
-	bool adds = word[0] != '-', has;
-	const char *tag = clf_utf8_fold(p->arena, word + strspn(word, "+-#"));
+	const char *tag = clf_utf8_fold(p->arena, word);
+	bool has;
 	size_t count = tags_coming(p, tag, &has);
 
 	if (tag[0] == '\0')
@@ -289,7 +292,8 @@ void plan_do_tag(struct planning *p, const struct clf_command *command)
 		plan_refuse(p, "write the tags behind it, such as #tag late -new");
 	for (rest += strspn(rest, " \t,"); *rest != '\0' && !plan_ended(p); rest += strspn(rest, " \t,")) {
 		n = strcspn(rest, " \t,");
-		change_tag(p, clf_arena_copy(p->arena, rest, n));
+		plan_change_tag(p, clf_arena_copy(p->arena, rest + strspn(rest, "+-#"), n - strspn(rest, "+-#")),
+				rest[0] != '-');
 		rest += n;
 	}
 }

@@ -8,19 +8,20 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
-#include "plan/status_rules.h"
+#include "plan/rule/plan_rules.h"
 
-static const struct clf_agent *only_manager(const struct clf_facts *facts)
+static const struct clf_agent *only_manager(const struct planning *p)
 {
 	const struct clf_agent *only = NULL;
 
-	for (size_t i = 0; i < facts->manager_count; i++) {
-		if (!facts->managers[i].active)
+	for (size_t i = 0; i < p->manager_count; i++) {
+		if (!p->managers[i].active)
 			continue;
 		if (only != NULL)
 			return NULL;
-		only = &facts->managers[i];
+		only = &p->managers[i];
 	}
 	return only;
 }
@@ -61,6 +62,12 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	    .alias = made->alias,
 	    .channel = made->channel,
 	    .response = made->response,
+	    .summary = made->summary,
+	    .score = made->score,
+	    .has_score = made->has_score,
+	    .comment = made->text,
+	    .status_at = p->facts->now,
+	    .owner_at = p->owner != NULL ? p->facts->now : 0,
 	    .created_at = p->mail != NULL && p->mail->at != 0 ? p->mail->at : p->facts->now,
 	    .updated_at = p->facts->now,
 	};
@@ -79,6 +86,7 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 	step->owner_id = p->owner != NULL ? p->owner->id : 0;
 	view_of(p, made, status);
 	plan_event(p, "created", NULL, made->channel);
+	plan_happened(p, CLF_ON_CREATED);
 	if (related != 0) {
 		step = plan_step(p, CLF_STEP_LINK);
 		step->what = p->facts->ticket != NULL && p->facts->ticket->number == related ? "successor" : "related";
@@ -126,7 +134,7 @@ static bool choose_owner(struct planning *p, const struct clf_new_ticket *made)
 {
 	p->owner = NULL;
 	if (clf_text_blank(made->owner)) {
-		p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+		p->owner = made->segment != NULL ? only_manager(p) : NULL;
 		return true;
 	}
 	if (p->facts->named == NULL) {
@@ -187,6 +195,47 @@ void plan_create(struct planning *p, const struct clf_action *action)
 	p->news = made->text;
 }
 
+/* The only manager of the segment that the rule names, else of the one that the response came with. */
+static bool choose_by_rule(struct planning *p, const struct clf_new_ticket *made)
+{
+	const struct clf_desk *desk = p->facts->rules.desk;
+
+	for (size_t i = 0; made->segment != NULL && i < desk->segment_count; i++) {
+		if (clf_text_equal(desk->segments[i].name, made->segment)) {
+			p->managers = desk->segments[i].agents;
+			p->manager_count = desk->segments[i].count;
+		}
+	}
+	for (size_t i = 0; made->team != NULL && i < desk->team_count; i++) {
+		if (clf_text_equal(desk->teams[i].name, made->team)) {
+			p->team = desk->teams[i].agents;
+			p->team_count = desk->teams[i].count;
+		}
+	}
+	p->owner = clf_text_blank(made->owner) && made->segment != NULL ? only_manager(p) : NULL;
+	for (size_t i = 0; !clf_text_blank(made->owner) && i < desk->agent_count; i++) {
+		if (clf_text_equal(desk->agents[i].address, made->owner) && desk->agents[i].active)
+			p->owner = &desk->agents[i];
+	}
+	if (!clf_text_blank(made->owner) && p->owner == NULL)
+		plan_refuse(p, "%s is no longer active and can't own a ticket", made->owner);
+	return !plan_ended(p);
+}
+
+void plan_create_by_rule(struct planning *p, const struct clf_new_ticket *given)
+{
+	struct clf_new_ticket *made = copy_of(p, given, channel_of(p, given));
+	const struct clf_ticket_status *status;
+
+	if (!check_names(p, made) || !choose_by_rule(p, made))
+		return;
+	status = choose_status(p, made);
+	if (status == NULL)
+		return;
+	add_ticket(p, made, status);
+	p->news = made->text;
+}
+
 /* The customer has said nothing yet: what the agent wrote is the agent's own. */
 void plan_create_asked(struct planning *p, const char *address, const char *subject)
 {
@@ -199,7 +248,7 @@ void plan_create_asked(struct planning *p, const char *address, const char *subj
 	made->text = plan_with_passed_on(p, p->text);
 	made->segment = p->facts->mailbox.segment;
 	made->customer.address = address;
-	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+	p->owner = made->segment != NULL ? only_manager(p) : NULL;
 	add_ticket(p, made, status);
 	p->news = made->text;
 }
@@ -242,7 +291,7 @@ void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *give
 		made->customer.address = actor->address;
 		made->customer.name = actor->name;
 	}
-	p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+	p->owner = made->segment != NULL ? only_manager(p) : NULL;
 	add_ticket(p, made, status);
 	take_mail(p, made->text);
 	p->why = "it answers nothing: a new ticket";
@@ -264,7 +313,7 @@ static bool create_for(struct planning *p, const struct clf_address *customer, c
 	made->customer.address = customer->address;
 	made->customer.name = customer->name;
 	if (p->owner == NULL)
-		p->owner = made->segment != NULL ? only_manager(p->facts) : NULL;
+		p->owner = made->segment != NULL ? only_manager(p) : NULL;
 	add_ticket(p, made, status);
 	plan_changed(p, "for", NULL, customer->address);
 	return true;
@@ -320,7 +369,7 @@ void plan_create_successor(struct planning *p)
 	};
 	p->owner = p->facts->owner != NULL && p->facts->owner->active ? p->facts->owner : NULL;
 	if (p->owner == NULL && made->segment != NULL)
-		p->owner = only_manager(p->facts);
+		p->owner = only_manager(p);
 	add_ticket(p, made, status);
 	if (!plan_actor_is(p, old->customer.id, old->customer.address))
 		plan_join(p, CLF_CLASS_CUSTOMER);

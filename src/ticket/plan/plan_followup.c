@@ -10,8 +10,9 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
-#include "plan/status_rules.h"
+#include "plan/rule/plan_rules.h"
 
 /* Who is written to may answer, and the answer is part of the conversation. */
 static void join_recipient(struct planning *p, const char *address)
@@ -112,7 +113,7 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 	plan_event(p, "follow-up", NULL, shown);
 	if (p->news == NULL)
 		p->news = text;
-	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);
+	plan_happened(p, CLF_ON_AGENT_REPLIED);
 }
 
 void plan_followup(struct planning *p, const struct clf_action *action)

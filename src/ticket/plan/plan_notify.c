@@ -11,6 +11,7 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_write.h"
+#include "plan/rule/plan_rules.h"
 
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
 					     CLF_NOTICE_SUBTICKET, CLF_NOTICE_ESCALATED, CLF_NOTICE_DUE,
@@ -147,15 +148,14 @@ static bool tell_agents(struct planning *p, const struct clf_agent *agents, size
 /* What nobody owns is somebody's to see to: the team's, the segment's managers', else the administrators'. */
 static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 {
-	const struct clf_facts *facts = p->facts;
 	enum clf_notice_kind shared = kind == CLF_NOTICE_ASSIGNED ? CLF_NOTICE_TEAM : kind;
 
 	if (p->owner != NULL && tell_agents(p, p->owner, 1, kind))
 		return;
 	if (p->ticket.team != NULL && tell_agents(p, p->team, p->team_count, shared))
 		return;
-	if (!tell_agents(p, facts->managers, facts->manager_count, shared))
-		tell_agents(p, facts->administrators, facts->administrator_count, shared);
+	if (!tell_agents(p, p->managers, p->manager_count, shared))
+		tell_agents(p, p->facts->administrators, p->facts->administrator_count, shared);
 }
 
 static void tell_watchers(struct planning *p, enum clf_notice_kind kind)
@@ -172,7 +172,7 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 {
 	switch (kind) {
 	case CLF_NOTICE_ESCALATED:
-		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+		tell_agents(p, p->managers, p->manager_count, kind);
 		break;
 	case CLF_NOTICE_SUBTICKET:
 		if (p->facts->parent_owner != NULL)
@@ -203,6 +203,19 @@ static bool is_personal(const struct clf_change *change)
 			return true;
 	}
 	return false;
+}
+
+void plan_tell_once(struct planning *p, const struct clf_agent *agent, const struct notice *notice)
+{
+	struct clf_step *step;
+
+	if (plan_actor_is(p, agent->id, agent->address) || was_told(p, agent) || is_muted(p, agent))
+		return;
+	step = tell(p, agent, notice, CLF_TOKEN_AGENT_NOTE);
+	if (step != NULL) {
+		step->changes = p->changes;
+		step->change_count = p->change_count;
+	}
 }
 
 /* What is the actor's own affair is nobody else's. */
@@ -238,6 +251,7 @@ void plan_tell_all(struct planning *p)
 		if (p->tells[order[i]] != NULL)
 			tell_kind(p, order[i]);
 	}
+	plan_tell_also(p);
 	p->changes = all;
 	p->change_count = count;
 }

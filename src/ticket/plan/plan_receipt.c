@@ -11,8 +11,9 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
-#include "plan/status_rules.h"
+#include "plan/rule/plan_rules.h"
 
 static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds, size_t count)
 {
@@ -83,6 +84,7 @@ void plan_due(struct planning *p, const struct clf_action *action)
 	if (status->kind == CLF_KIND_POSTPONED && open != NULL)
 		plan_change_status(p, open);
 	plan_record(p, "due-told", NULL, NULL);
+	plan_happened(p, CLF_ON_DUE);
 	if (action->text == NULL)
 		plan_tell(p, CLF_NOTICE_DUE, &notice);
 }

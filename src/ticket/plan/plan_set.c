@@ -5,7 +5,8 @@
 #include "clf/base/str.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/status_rules.h"
+#include "plan/plan_status.h"
+#include "plan/rule/plan_rules.h"
 
 static struct clf_step *add_set(struct planning *p, enum clf_field field, int64_t number, const char *text)
 {
@@ -29,6 +30,12 @@ static void set_status(struct planning *p, const char *text)
 		plan_change_status(p, to);
 }
 
+static void tell_changed(struct planning *p, enum clf_field field, const char *from, const char *to)
+{
+	plan_field_changed(p, field, &(struct clf_value){.type = CLF_VALUE_PERSON, .text = from},
+			   &(struct clf_value){.type = CLF_VALUE_PERSON, .text = to});
+}
+
 const char *plan_assign_action(const struct planning *p, const struct clf_agent *to)
 {
 	const struct clf_ticket *ticket = p->facts->ticket;
@@ -45,12 +52,14 @@ void plan_give(struct planning *p, const struct clf_agent *to)
 		return;
 	add_set(p, CLF_FIELD_OWNER, id, to != NULL ? to->address : NULL);
 	plan_event(p, "owner", plan_agent_shown(p->owner), plan_agent_shown(to));
+	tell_changed(p, CLF_FIELD_OWNER, p->owner != NULL ? p->owner->address : NULL, to != NULL ? to->address : NULL);
 	p->ticket.owner = id;
+	p->ticket.owner_at = p->facts->now;
 	p->owner = to;
 	if (to == NULL)
 		return;
 	p->assigned = true;
-	plan_trigger(p, CLF_TRIGGER_ASSIGNMENT);
+	plan_happened(p, CLF_ON_ASSIGNED);
 }
 
 void plan_no_segment(struct planning *p, const char *name)
@@ -112,11 +121,12 @@ void plan_give_team(struct planning *p, const char *to)
 		return;
 	add_set(p, CLF_FIELD_TEAM, 0, to);
 	plan_event(p, "team", from, to);
+	tell_changed(p, CLF_FIELD_TEAM, from, to);
 	p->ticket.team = to;
 	if (to == NULL)
 		return;
 	p->assigned = p->assigned || p->owner == NULL;
-	plan_trigger(p, CLF_TRIGGER_ASSIGNMENT);
+	plan_happened(p, CLF_ON_ASSIGNED);
 }
 
 static void set_team(struct planning *p, const char *text)
@@ -140,6 +150,7 @@ void plan_set_plain(struct planning *p, const struct clf_field_row *row, const s
 		return;
 	add_set(p, clf_field_of(row), to->number, shown);
 	plan_event(p, row->word, clf_value_shown(p->arena, &from), shown);
+	plan_field_changed(p, clf_field_of(row), &from, to);
 	clf_plain_set(&p->ticket.plain, row, to);
 }
 
@@ -172,6 +183,7 @@ void plan_set_segment(struct planning *p, const char *to)
 		return;
 	add_set(p, CLF_FIELD_SEGMENT, 0, to);
 	plan_event(p, "segment", from, to);
+	tell_changed(p, CLF_FIELD_SEGMENT, from, to);
 	p->ticket.segment = to;
 }
 

@@ -5,8 +5,9 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
-#include "plan/status_rules.h"
+#include "plan/rule/plan_rules.h"
 
 #define SAY_LOST                                                                                                       \
 	"Your mail lost the address that says what it is for, so it was kept as a note and nothing went to the "       \
@@ -60,7 +61,7 @@ static void write_answer(struct planning *p)
 	p->updated = true;
 	p->news = p->text;
 	plan_join(p, CLF_CLASS_AGENT);
-	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);
+	plan_happened(p, CLF_ON_AGENT_REPLIED);
 	p->why = "an agent's answer: it goes to the customer";
 }
 

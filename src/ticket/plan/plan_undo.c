@@ -4,7 +4,7 @@
 #include "clf/base/str.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
-#include "plan/status_rules.h"
+#include "plan/plan_status.h"
 
 static bool can_be_undone(struct planning *p)
 {

@@ -13,7 +13,7 @@
 #include "clf/ticket/attached.h"
 #include "clf/ticket/retention.h"
 #include "plan/mail/plan_copied.h"
-#include "plan/status_rules.h"
+#include "plan/plan_status.h"
 
 static struct clf_automatic_count count_of(const struct planning *p, const char *address)
 {
@@ -55,7 +55,7 @@ static const char *over_cap(const struct planning *p, enum plan_cap cap, const s
 	return NULL;
 }
 
-static void suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why)
+void plan_suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why)
 {
 	struct clf_step *step = plan_step(p, CLF_STEP_SUPPRESSED);
 
@@ -75,7 +75,7 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 	if (plan_is_old(p))
 		return NULL;
 	if (why != NULL && (count.unreachable || !worth_a_place || count.kept_back >= CLF_CAP_KEPT)) {
-		suppress(p, party, address, template_name, why);
+		plan_suppress(p, party, address, template_name, why);
 		return NULL;
 	}
 	step = plan_step(p, CLF_STEP_SEND);
@@ -101,8 +101,8 @@ void plan_acknowledge(struct planning *p)
 	    !plan_actor_is(p, customer->id, customer->address))
 		return;
 	if (p->request->actor.unverified) {
-		suppress(p, customer->id, customer->address, "acknowledgement",
-			 "nothing shows that the sender's address is the sender's own");
+		plan_suppress(p, customer->id, customer->address, "acknowledgement",
+			      "nothing shows that the sender's address is the sender's own");
 		return;
 	}
 	step = plan_send_automatic(p, CAP_AUTOMATIC, customer->id, customer->address, "acknowledgement", true);

@@ -12,6 +12,8 @@ enum plan_cap { CAP_AUTOMATIC, CAP_NOTICE };
  * what is worth a place is stored while it is kept back. */
 struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
 				     const char *template_name, bool worth_a_place);
+/* It is not even made, and history says why. */
+void plan_suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why);
 bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
 bool plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; false: nothing is sent */
@@ -32,6 +34,8 @@ bool plan_write_customer(struct planning *p, const char *template_name, const ch
 
 /* plan_notify.c */
 void plan_tell_all(struct planning *p);
+/* Unless the request tells them anyhow, made it, or wants to hear nothing of the ticket. */
+void plan_tell_once(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
 bool plan_is_unreachable(const struct planning *p, const char *address); /* mail to it fails for good */
 void plan_tell_actor(struct planning *p, const char *reason, bool kept); /* an agent, of what was not done */

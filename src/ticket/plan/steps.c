@@ -8,6 +8,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "plan/rule/plan_rules.h"
 
 #define FIRST_STEPS 16
 
@@ -25,7 +26,7 @@ struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind)
 		p->capacity = capacity;
 	}
 	made = &p->steps[p->count++];
-	*made = (struct clf_step){.kind = kind};
+	*made = (struct clf_step){.kind = kind, .rule = p->rule};
 	return made;
 }
 
@@ -196,6 +197,8 @@ void plan_add_comment(struct planning *p, const char *text)
 	step->party = actor->party;
 	step->name = actor->name;
 	plan_event(p, "comment", NULL, NULL);
+	if (actor->kind == CLF_ACTOR_AGENT)
+		plan_happened(p, CLF_ON_NOTE);
 	if (p->news == NULL)
 		p->news = text;
 }

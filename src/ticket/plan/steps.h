@@ -7,6 +7,7 @@
 #define CLF_TICKET_STEPS_H
 
 #include "clf/ticket/plan/plan.h"
+#include "clf/ticket/rule/rule.h"
 #include "clf/ticket/words.h"
 
 /* What becomes of the text under an agent's commands. */
@@ -19,6 +20,23 @@ struct notice {
 	bool uncertain; /* what it tells of may have arrived */
 };
 
+/* What happened to the ticket, for rules. */
+struct plan_happening {
+	enum clf_rule_event event;
+	const struct clf_asked_row *field; /* CHANGED */
+	struct clf_rule_item from, to;
+	int64_t rule; /* ELAPSED: the only one that is asked */
+};
+
+/* Somebody whom a rule tells. */
+struct plan_also {
+	const struct clf_agent *agent;
+	const char *text; /* NULL: the news */
+	const struct plan_also *next;
+};
+
+struct plan_decision;
+
 struct planning {
 	struct clf_arena *arena;
 	const struct clf_request *request;
@@ -29,6 +47,8 @@ struct planning {
 	const struct clf_agent *owner; /* as it will be, or NULL */
 	const struct clf_agent *team;  /* members of the team that the ticket will be with */
 	size_t team_count;
+	const struct clf_agent *managers; /* of the segment that it will be in */
+	size_t manager_count;
 	bool status_named;                            /* the request sets the status itself: no rule does */
 	const struct clf_ticket_status *next_status;  /* that a command names: set last; or NULL */
 	bool assigned;                                /* owner or team is new: whoever it is will be told */
@@ -54,6 +74,19 @@ struct planning {
 	size_t count, capacity;
 	struct clf_change *changes;
 	size_t change_count, change_capacity;
+	/* rules (plan/rule/): what happened, in order, and how far it was asked about */
+	struct plan_happening *events;
+	size_t event_count, events_asked, rule_budget;
+	bool too_many;
+	bool *rules_fired;                     /* by their place in the desk */
+	const struct clf_rule *rule;           /* whose doing is being planned */
+	const struct clf_actor *request_actor; /* who asked, while a rule acts */
+	const struct plan_also *also;
+	int64_t elapsed_rule, anchor_at;              /* whose time has come, and since when it ran */
+	const struct clf_new_ticket *response_ticket; /* what a response makes as it came */
+	const struct clf_customer *customer;          /* of that, before there is a ticket */
+	struct plan_decision *decisions;
+	const char *decision; /* JSON */
 };
 
 /* A step is the caller's to fill until the next is added. */

@@ -12,6 +12,7 @@
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
 #include "clf/ticket/plan/mailbox_facts.h"
+#include "clf/ticket/rule/desk.h"
 #include "clf/ticket/ticket.h"
 
 /* Automatic mails an hour to one address; past these they are kept back, and a person may send them after all. */
@@ -92,8 +93,7 @@ struct clf_facts {
 	const struct clf_ticket *ticket; /* locked; NULL when the request makes one */
 	const struct clf_ticket_status *statuses;
 	size_t status_count;
-	const struct clf_status_rule *rules;
-	size_t rule_count;
+	struct clf_desk_facts rules;
 	const struct clf_agent *owner; /* the ticket's, or NULL */
 	const struct clf_agent *team;  /* members of the team that the request names, else of the ticket's */
 	size_t team_count;

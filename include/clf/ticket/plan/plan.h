@@ -48,6 +48,8 @@ enum clf_step_kind {
 	CLF_STEP_DIGESTED,    /* agent party had the digest of today */
 	CLF_STEP_OUT_AGAIN,   /* outbox row number is sent again */
 	CLF_STEP_OUT_DISCARD, /* outbox row number is given up: text says who, and why */
+	CLF_STEP_RULE_RUN,    /* rule number at version: what is its outcome, text why it failed; anchor_at */
+	CLF_STEP_TIMER,       /* of rule number: anchor_at (0: there is none), due_at (0: it has had its turn) */
 };
 
 /* Who gets an answer, for notices. Addresses as text; NULL: none. */
@@ -75,6 +77,8 @@ struct clf_step {
 	enum clf_field field;
 	int64_t number;
 	const char *text; /* SEND: the new text a notice tells of, or what is to be said (NULL: the template's own) */
+	const struct clf_rule *rule; /* whose doing it is, or NULL */
+	int64_t version, anchor_at, due_at;
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
 	int64_t party;                /* PARTICIPANT, SEND: 0 when only the address is known */
 	const char *name;
@@ -113,7 +117,8 @@ struct clf_plan {
 	const char *why;     /* what was decided about a mail, for the journal; never NULL */
 	const struct clf_step *steps;
 	size_t step_count;
-	bool undoable;                    /* the store keeps what it takes to undo it */
+	bool undoable;        /* the store keeps what it takes to undo it */
+	const char *decision; /* of a response: JSON, which criterion held and why not the others; or NULL */
 	const struct clf_change *changes; /* what was done, for a receipt */
 	size_t change_count;
 };

@@ -75,6 +75,8 @@ enum clf_action_kind {
 	CLF_ACTION_COPIED,   /* text: what stands behind #cc (clf_cc_read) */
 	CLF_ACTION_OUT,      /* out: what is to become of a mail on its way out */
 	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
+	CLF_ACTION_RESPONSE, /* new_ticket: what a response makes, if a criterion says so */
+	CLF_ACTION_ELAPSED,  /* the clock: the time of rule has passed for the ticket */
 	CLF_ACTION_RETURN,   /* mail: what the actor wrote couldn't be carried out; text: why */
 };
 
@@ -109,6 +111,7 @@ struct clf_action {
 	const struct clf_receipt *receipt;
 	const struct clf_out_word *out;
 	int64_t confirmation; /* CONFIRM: which one */
+	int64_t rule;         /* ELAPSED: which one */
 };
 
 struct clf_request {

@@ -25,6 +25,8 @@ struct clf_desk {
 	bool on[CLF_RULE_EVENTS];       /* some rule is asked then */
 	const struct clf_agent *agents; /* that rules name, active or not */
 	size_t agent_count;
+	const struct clf_agent *administrators; /* active ones, when a rule tells them */
+	size_t administrator_count;
 	const struct clf_desk_group *teams, *segments;
 	size_t team_count, segment_count;
 };

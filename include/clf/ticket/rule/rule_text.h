@@ -5,6 +5,7 @@
 #ifndef CLF_TICKET_RULE_TEXT_H
 #define CLF_TICKET_RULE_TEXT_H
 
+#include "clf/base/status.h"
 #include "clf/ticket/agent.h"
 #include "clf/ticket/rule/rule.h"
 #include "clf/ticket/status.h"
@@ -73,5 +74,9 @@ const char *clf_rule_say(struct clf_arena *arena, const char *locale, const stru
 const char *clf_rule_say_leaf(struct clf_arena *arena, const char *locale, const struct clf_rule_leaf *leaf);
 /* What is done, in words that follow "then": "the status becomes Open". */
 const char *clf_rule_say_do(struct clf_arena *arena, const char *locale, const struct clf_rule_do *doing);
+
+/* Stub. */
+enum clf_status clf_rule_text(struct clf_arena *arena, const char *source, const struct clf_json *context,
+			      const char **out, struct clf_error *err);
 
 #endif

@@ -4,7 +4,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/mail/plan_mail.h"
-#include "plan/status_rules.h"
+#include "plan/plan_status.h"
+#include "plan/rule/plan_rules.h"
 
 const char *plan_new_text(const struct clf_mail_in *mail)
 {
@@ -41,6 +42,8 @@ void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
 	step->party = actor->party;
 	step->name = actor->name;
 	step->text = p->mail->reply;
+	if (p->mail->attachment_count > 0 && (klass == CLF_CLASS_CUSTOMER || klass == CLF_CLASS_THIRD_PARTY))
+		plan_happened(p, CLF_ON_ATTACHMENT);
 	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
 }
 
@@ -68,6 +71,6 @@ void plan_take_answer(struct planning *p)
 	p->updated = true;
 	p->news = plan_new_text(p->mail);
 	plan_join(p, CLF_CLASS_AGENT);
-	plan_trigger(p, CLF_TRIGGER_AGENT_REPLY);
+	plan_happened(p, CLF_ON_AGENT_REPLIED);
 	p->why = "the customer has the agent's answer: it is kept, and nothing is sent again";
 }

@@ -7,8 +7,9 @@
 #include "clf/base/str.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
-#include "plan/status_rules.h"
+#include "plan/rule/plan_rules.h"
 
 enum side { SIDE_CUSTOMER, SIDE_AGENT, SIDE_THIRD_PARTY };
 
@@ -62,7 +63,7 @@ void plan_customer_mail(struct planning *p)
 
 	if (plan_record_copy(p, CLF_CLASS_CUSTOMER))
 		return;
-	if (plan_status_is(p, CLF_KIND_DELETED) || plan_window_passed(p)) {
+	if (plan_status_is(p, CLF_KIND_DELETED) || plan_is_succeeded(p)) {
 		plan_create_successor(p);
 		return;
 	}
@@ -75,7 +76,7 @@ void plan_customer_mail(struct planning *p)
 		return;
 	}
 	plan_take_copies(p);
-	plan_trigger(p, CLF_TRIGGER_CUSTOMER_REPLY);
+	plan_happened(p, CLF_ON_CUSTOMER_REPLIED);
 	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 }
 
@@ -88,6 +89,7 @@ void plan_third_party_mail(struct planning *p)
 	plan_store_mail(p, CLF_CLASS_THIRD_PARTY, "third-party-message");
 	plan_add_comment(p, plan_with_passed_on(p, plan_new_text(p->mail)));
 	plan_join(p, CLF_CLASS_THIRD_PARTY);
+	plan_happened(p, CLF_ON_HELPER_REPLIED);
 	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
 	p->why = "somebody who isn't the customer was asked, and answered: a note";
 }

@@ -7,6 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/rule/plan_rules.h"
 
 bool plan_is_report(const struct clf_mail_in *mail)
 {
@@ -101,6 +102,8 @@ static void plan_failure(struct planning *p)
 	if (!p->has_ticket)
 		return;
 	plan_event(p, uncertain ? "delivery-uncertain" : "delivery-failed", p->facts->failed_recipient, diagnostic);
+	if (!uncertain)
+		plan_happened(p, CLF_ON_DELIVERY_FAILED);
 	if (is_worth_telling(p))
 		plan_tell(p, CLF_NOTICE_UNDELIVERED, &notice);
 }

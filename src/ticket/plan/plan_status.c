@@ -1,13 +1,12 @@
 /*
- * status_rules.c - what a customer's reply, an agent's reply and an assignment do to a ticket's status, by the
- * administrator's rules. No rule: the status stays.
+ * plan_status.c - a ticket's statuses, and what follows when it gets another.
  */
-#include "plan/status_rules.h"
+#include "plan/plan_status.h"
 
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "plan/permission.h"
+#include "plan/rule/plan_rules.h"
 
 #define LIST_BYTES 2000
 
@@ -101,36 +100,14 @@ void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
 	step->number = to->id;
 	step->text = to->name;
 	plan_event(p, "status", from != NULL ? from->name : NULL, to->name);
+	plan_field_changed(p, CLF_FIELD_STATUS,
+			   &(struct clf_value){.type = CLF_VALUE_NAME,
+					       .number = p->ticket.status,
+					       .text = from != NULL ? from->name : NULL},
+			   &(struct clf_value){.type = CLF_VALUE_NAME, .number = to->id, .text = to->name});
+	if (to->kind == CLF_KIND_ESCALATED)
+		plan_happened(p, CLF_ON_ESCALATED);
 	p->ticket.status = to->id;
+	p->ticket.status_at = p->facts->now;
 	tell_of_status(p, from, to);
-}
-
-static const struct clf_status_rule *rule_for(const struct planning *p, enum clf_trigger trigger)
-{
-	for (size_t i = 0; i < p->facts->rule_count; i++) {
-		const struct clf_status_rule *rule = &p->facts->rules[i];
-
-		if (rule->status == p->ticket.status && rule->trigger == trigger)
-			return rule;
-	}
-	return NULL;
-}
-
-void plan_trigger(struct planning *p, enum clf_trigger trigger)
-{
-	const struct clf_status_rule *rule = p->status_named ? NULL : rule_for(p, trigger);
-	const struct clf_ticket_status *to = rule != NULL ? plan_status_of(p->facts, rule->to) : NULL;
-
-	if (to != NULL)
-		plan_change_status(p, to);
-}
-
-bool plan_window_passed(const struct planning *p)
-{
-	const struct clf_status_rule *rule = rule_for(p, CLF_TRIGGER_CUSTOMER_REPLY);
-	int64_t since = p->ticket.closed_at != 0 ? p->ticket.closed_at : p->ticket.updated_at;
-
-	if (rule == NULL || rule->window_days <= 0 || since <= 0 || rule->window_days > INT64_MAX / CLF_DAY)
-		return false;
-	return p->facts->now - since > rule->window_days * CLF_DAY;
 }

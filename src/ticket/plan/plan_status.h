@@ -1,8 +1,8 @@
 /*
- * status_rules.h - a ticket's statuses and what moves them.
+ * plan_status.h - a ticket's statuses, and what follows when it gets another.
  */
-#ifndef CLF_TICKET_STATUS_RULES_H
-#define CLF_TICKET_STATUS_RULES_H
+#ifndef CLF_TICKET_PLAN_STATUS_H
+#define CLF_TICKET_PLAN_STATUS_H
 
 #include "plan/steps.h"
 
@@ -14,8 +14,5 @@ const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *fa
 bool plan_status_is(const struct planning *p, enum clf_status_kind kind); /* the ticket's */
 bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to);
 void plan_change_status(struct planning *p, const struct clf_ticket_status *to);
-void plan_trigger(struct planning *p, enum clf_trigger trigger);
-/* The customer's reply comes too late to reopen the ticket. */
-bool plan_window_passed(const struct planning *p);
 
 #endif

@@ -1,0 +1,305 @@
+/*
+ * rules.c - the events of a request in the order they happened, and the rules asked for each in theirs.
+ *
+ * A rule fires at most once a request and ticket, so no rule can loop. What rules change are events of their own,
+ * queued behind. One that fails leaves nothing of it but a line that says why; the others go on.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/ticket/rule/desk.h"
+#include "plan/mail/plan_mail.h"
+#include "plan/permission.h"
+#include "plan/rule/plan_rules.h"
+
+#define EVENTS_MAX 50u
+
+static const struct clf_desk *desk_of(const struct planning *p)
+{
+	return p->facts->rules.desk;
+}
+
+static struct plan_happening *add_event(struct planning *p, enum clf_rule_event event)
+{
+	const struct clf_desk *desk = desk_of(p);
+	struct plan_happening *added;
+
+	if (desk == NULL || !desk->on[event])
+		return NULL;
+	if (p->events == NULL)
+		p->events = clf_arena_array_of(p->arena, EVENTS_MAX, struct plan_happening);
+	if (p->event_count == EVENTS_MAX) {
+		p->too_many = true;
+		return NULL;
+	}
+	added = &p->events[p->event_count++];
+	*added = (struct plan_happening){.event = event};
+	return added;
+}
+
+void plan_happened(struct planning *p, enum clf_rule_event event)
+{
+	/* A status that the gateway itself sets is nobody's answer, and its own words are nobody's note. */
+	if (p->rule != NULL && (event == CLF_ON_AGENT_REPLIED || event == CLF_ON_NOTE))
+		return;
+	for (size_t i = p->events_asked; i < p->event_count; i++) {
+		if (p->events[i].event == event && event != CLF_ON_CHANGED)
+			return;
+	}
+	add_event(p, event);
+}
+
+static struct clf_rule_item item_of(const struct clf_value *value)
+{
+	return (struct clf_rule_item){.id = value->type == CLF_VALUE_NAME ? value->number : 0,
+				      .name = value->text,
+				      .number = (double)value->number};
+}
+
+void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
+			const struct clf_value *to)
+{
+	const char *key;
+	const struct clf_asked_row *row = clf_asked_named(clf_field_row(field)->name, &key);
+	struct plan_happening *happening = row != NULL ? add_event(p, CLF_ON_CHANGED) : NULL;
+
+	if (happening == NULL)
+		return;
+	happening->field = row;
+	happening->from = item_of(from);
+	happening->to = item_of(to);
+}
+
+static bool is_value(const struct planning *p, const struct clf_asked_row *row, const struct clf_rule_item *wanted,
+		     const struct clf_rule_item *value)
+{
+	if (wanted == NULL)
+		return true;
+	if (row->type == CLF_ASKED_PRIORITY || row->type == CLF_ASKED_NUMBER)
+		return wanted->number == value->number;
+	if (wanted->id != 0 && value->id != 0)
+		return wanted->id == value->id;
+	if (wanted->name == NULL || value->name == NULL)
+		return false;
+	return clf_text_equal(clf_utf8_fold(p->arena, wanted->name), clf_utf8_fold(p->arena, value->name));
+}
+
+static bool is_when(const struct planning *p, const struct clf_rule_when *when, const struct plan_happening *happening)
+{
+	if (when->event != happening->event)
+		return false;
+	return when->event != CLF_ON_CHANGED ||
+	       (when->field == happening->field && is_value(p, when->field, when->from, &happening->from) &&
+		is_value(p, when->field, when->to, &happening->to));
+}
+
+static bool is_asked(const struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
+{
+	if (happening->rule != 0 && happening->rule != rule->id)
+		return false;
+	for (size_t i = 0; i < rule->when_count; i++) {
+		if (is_when(p, &rule->when[i], happening))
+			return true;
+	}
+	return false;
+}
+
+static bool fired_before(const struct planning *p, const struct clf_rule *rule)
+{
+	for (size_t i = 0; rule->once && i < p->facts->rules.fired_count; i++) {
+		if (p->facts->rules.fired[i] == rule->id)
+			return true;
+	}
+	return false;
+}
+
+static void record_run(struct planning *p, const struct clf_rule *rule, const char *outcome, const char *why)
+{
+	struct clf_step *step = plan_step(p, CLF_STEP_RULE_RUN);
+
+	step->number = rule->id;
+	step->version = rule->version;
+	step->what = outcome;
+	step->text = why;
+	step->anchor_at = p->anchor_at;
+}
+
+static void tell_failed(struct planning *p, const struct clf_rule *rule, const char *why)
+{
+	if (p->has_ticket) {
+		plan_record(p, "rule-failed", rule->name, why);
+		record_run(p, rule, "failed", why);
+	}
+	plan_note_decision(p, rule, CLF_HELD_FAILED, NULL, why);
+}
+
+/* The gateway itself acts, in the rule's name; all of it or nothing. */
+static bool carry_out(struct planning *p, const struct clf_rule *rule, const struct clf_rule_do *doings, size_t count)
+{
+	const struct planning before = *p;
+	struct clf_request own = *p->request;
+	const struct clf_request *request = p->request;
+	const char *why;
+
+	own.actor =
+	    (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = rule->name, .role = CLF_ROLE_ADMIN, .sure = true};
+	own.via = CLF_VIA_RULE;
+	own.commands = NULL;
+	p->request = &own;
+	p->request_actor = &request->actor;
+	p->rule = rule;
+	if (plan_do_all(p, doings, count) && !plan_ended(p)) {
+		p->request = request;
+		p->request_actor = before.request_actor;
+		p->rule = before.rule;
+		p->text = before.text;
+		p->why = before.why;
+		return true;
+	}
+	why = p->refusal != NULL ? p->refusal : p->why;
+	*p = before;
+	tell_failed(p, rule, why);
+	return false;
+}
+
+/* Whether it was its turn, so that its stop counts. */
+static bool fire(struct planning *p, const struct clf_rule *rule, bool held)
+{
+	const struct clf_rule_do *doings = held ? rule->then : rule->otherwise;
+	size_t count = held ? rule->then_count : rule->otherwise_count;
+
+	if (count == 0)
+		return held;
+	if (!carry_out(p, rule, doings, count))
+		return false;
+	if (p->has_ticket)
+		record_run(p, rule, "fired", NULL);
+	return held;
+}
+
+static bool ask_rule(struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
+{
+	struct clf_rule_traces traces = {.items = NULL};
+	bool explains = happening->event == CLF_ON_RESPONSE;
+	struct clf_rule_view view;
+	enum clf_rule_held held;
+	const char *why = NULL;
+
+	plan_rule_view(p, happening->event, &view);
+	held = clf_rule_holds(p->arena, rule, &view, &p->rule_budget, explains ? &traces : NULL, &why);
+	if (held == CLF_HELD_FAILED) {
+		tell_failed(p, rule, plan_words(p, why));
+		return false;
+	}
+	if (explains)
+		plan_note_decision(p, rule, held, &traces, NULL);
+	return fire(p, rule, held == CLF_HELD);
+}
+
+static void ask_all(struct planning *p, const struct plan_happening *happening)
+{
+	const struct clf_desk *desk = desk_of(p);
+	bool stopped[CLF_RULE_KINDS] = {false};
+
+	for (size_t i = 0; i < desk->count && !plan_ended(p); i++) {
+		const struct clf_rule *rule = &desk->rules[i];
+
+		if (p->rules_fired[i] || stopped[rule->kind] || (rule->kind == CLF_RULE_STATUS && p->status_named) ||
+		    !is_asked(p, rule, happening) || fired_before(p, rule))
+			continue;
+		if (ask_rule(p, rule, happening)) {
+			p->rules_fired[i] = true;
+			stopped[rule->kind] = rule->stop;
+		}
+	}
+}
+
+/* Nothing comes of what is taken back, of a copy, or of a mail that was refused. */
+void plan_run_rules(struct planning *p)
+{
+	const struct clf_desk *desk = desk_of(p);
+
+	if (desk == NULL || p->event_count == 0 || p->undoes || plan_ended(p))
+		return;
+	p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
+	p->rule_budget = CLF_RULE_BUDGET;
+	while (p->events_asked < p->event_count && !plan_ended(p)) {
+		const struct plan_happening happening = p->events[p->events_asked++];
+
+		ask_all(p, &happening);
+	}
+	if (p->too_many && p->has_ticket)
+		plan_record(p, "rules-ended", NULL,
+			    plan_words(p, "one request made more events than rules are asked for"));
+}
+
+bool plan_is_succeeded(struct planning *p)
+{
+	const struct clf_desk *desk = desk_of(p);
+	const struct plan_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
+	size_t budget = CLF_RULE_BUDGET;
+	struct clf_rule_view view;
+	const char *why = NULL;
+
+	if (desk == NULL || p->status_named)
+		return false;
+	plan_rule_view(p, CLF_ON_CUSTOMER_REPLIED, &view);
+	for (size_t i = 0; i < desk->count; i++) {
+		const struct clf_rule *rule = &desk->rules[i];
+
+		if (rule->kind != CLF_RULE_STATUS || !is_asked(p, rule, &happening) || fired_before(p, rule) ||
+		    clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
+			continue;
+		for (size_t k = 0; k < rule->then_count; k++) {
+			if (rule->then[k].doing == CLF_DO_SUCCESSOR) {
+				p->rule = rule;
+				return true;
+			}
+		}
+		if (rule->stop)
+			return false;
+	}
+	return false;
+}
+
+static bool is_due(const struct planning *p, int64_t rule)
+{
+	for (size_t i = 0; i < p->facts->rules.timer_count; i++) {
+		const struct clf_timer *timer = &p->facts->rules.timers[i];
+
+		if (timer->rule == rule)
+			return timer->due_at != 0 && timer->due_at <= p->facts->now;
+	}
+	return false;
+}
+
+static int64_t anchor_of(const struct planning *p, int64_t rule)
+{
+	for (size_t i = 0; i < p->facts->rules.timer_count; i++) {
+		if (p->facts->rules.timers[i].rule == rule)
+			return p->facts->rules.timers[i].anchor_at;
+	}
+	return 0;
+}
+
+void plan_elapsed(struct planning *p, const struct clf_action *action)
+{
+	struct plan_happening *happening;
+
+	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
+		plan_deny(p, "only the clock says that time has passed");
+		return;
+	}
+	if (!is_due(p, action->rule)) {
+		plan_ignore(p, CLF_END_NONE);
+		p->why = "nothing is due";
+		return;
+	}
+	p->why = "a rule's time has come";
+	p->anchor_at = anchor_of(p, action->rule);
+	p->elapsed_rule = action->rule;
+	happening = add_event(p, CLF_ON_ELAPSED);
+	if (happening != NULL)
+		happening->rule = action->rule;
+}

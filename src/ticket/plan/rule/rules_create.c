@@ -1,0 +1,232 @@
+/*
+ * rules_create.c - a response, and the criteria that say whether it makes a ticket and what that holds.
+ *
+ * A response makes at most one ticket. A complaint is never lost for a criterion that can't be carried out: the ticket
+ * is made with what is always there, and its history says what failed.
+ */
+#include <stdlib.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/ticket/rule/desk.h"
+#include "clf/ticket/rule/rule_text.h"
+#include "clf/ticket/time/working.h"
+#include "plan/permission.h"
+#include "plan/plan_change.h"
+#include "plan/plan_status.h"
+#include "plan/rule/plan_rules.h"
+
+#define DECISION_MAX (64u << 10)
+#define SUBJECT_MAX 500u
+
+static const struct clf_rule_arg *given(const struct clf_rule_do *doing, const char *name)
+{
+	const struct clf_rule_arg *arg = clf_rule_arg(doing, name);
+
+	return arg != NULL && !arg->none && arg->count > 0 ? arg : NULL;
+}
+
+/* NULL: it comes out empty, and the field stays as it is. */
+static const char *text_of(struct planning *p, const struct clf_rule_do *doing, const char *name)
+{
+	const struct clf_rule_arg *arg = given(doing, name);
+	const char *text = arg != NULL ? plan_rule_text(p, arg->items[0].name) : NULL;
+
+	return clf_text_blank(text) ? NULL : text;
+}
+
+static void take_score(struct planning *p, const struct clf_rule_do *doing, struct clf_new_ticket *made)
+{
+	const char *text = text_of(p, doing, "score");
+	char *end = NULL;
+	double number;
+
+	if (text == NULL)
+		return;
+	number = strtod(text, &end);
+	if (*end != '\0' || number < -1e6 || number > 1e6) {
+		plan_refuse(p, "\"%s\" is no score", text);
+		return;
+	}
+	made->score = (int64_t)(number < 0 ? number - 0.5 : number + 0.5);
+	made->has_score = true;
+}
+
+static void take_names(struct planning *p, const struct clf_rule_do *doing, struct clf_new_ticket *made)
+{
+	const struct clf_rule_arg *arg = given(doing, "owner");
+
+	if (arg != NULL)
+		made->owner = arg->items[0].name;
+	arg = given(doing, "team");
+	if (arg != NULL)
+		made->team = arg->items[0].name;
+	arg = given(doing, "segment");
+	if (arg != NULL)
+		made->segment = arg->items[0].name;
+	arg = given(doing, "status");
+	if (arg != NULL)
+		made->status = arg->items[0].name;
+	arg = given(doing, "priority");
+	if (arg != NULL)
+		made->priority = (enum clf_priority)(int)arg->items[0].number;
+	arg = clf_rule_arg(doing, "due");
+	if (arg != NULL && !arg->none &&
+	    !clf_working_add(p->facts->rules.calendar, p->facts->now, &arg->duration, &made->due_at))
+		plan_refuse(p, "the calendar has no working time to count");
+}
+
+static void take_texts(struct planning *p, const struct clf_rule_do *doing, struct clf_new_ticket *made)
+{
+	const char *subject = text_of(p, doing, "subject"), *summary = text_of(p, doing, "summary");
+	const char *comment = text_of(p, doing, "comment");
+
+	if (subject != NULL)
+		made->subject = subject;
+	if (summary != NULL)
+		made->summary = summary;
+	if (comment != NULL)
+		made->text = comment;
+}
+
+void plan_do_create(struct planning *p, const struct clf_rule_do *doing)
+{
+	struct clf_new_ticket *made;
+
+	if (p->has_ticket)
+		return;
+	if (p->response_ticket == NULL) {
+		plan_refuse(p, "only a response makes a ticket");
+		return;
+	}
+	made = clf_arena_new_of(p->arena, struct clf_new_ticket);
+	*made = *p->response_ticket;
+	take_texts(p, doing, made);
+	if (!plan_ended(p))
+		take_score(p, doing, made);
+	if (!plan_ended(p))
+		take_names(p, doing, made);
+	if (!plan_ended(p))
+		plan_create_by_rule(p, made);
+}
+
+/* One criterion, and what came of asking it. */
+struct plan_decision {
+	const struct clf_rule *rule;
+	enum clf_rule_held held;
+	struct clf_rule_traces traces;
+	const char *why;
+	bool made;
+	struct plan_decision *next;
+};
+
+void plan_note_decision(struct planning *p, const struct clf_rule *rule, enum clf_rule_held held,
+			const struct clf_rule_traces *traces, const char *why)
+{
+	struct plan_decision *noted, **at = &p->decisions;
+
+	if (p->response_ticket == NULL || rule->kind != CLF_RULE_CRITERION)
+		return;
+	noted = clf_arena_new_of(p->arena, struct plan_decision);
+	*noted = (struct plan_decision){.rule = rule, .held = held, .why = why};
+	if (traces != NULL)
+		noted->traces = *traces;
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = noted;
+}
+
+static struct clf_json *traces_json(const struct clf_rule_traces *traces)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < traces->count; i++) {
+		const struct clf_rule_trace *trace = &traces->items[i];
+		struct clf_json *one = clf_json_object();
+		const char *name = trace->leaf->row->name;
+
+		clf_json_set_text(one, "field", name);
+		if (trace->leaf->key != NULL)
+			clf_json_set_text(one, "key", trace->leaf->key);
+		clf_json_set_text(one, "operator", clf_rule_op_row(trace->leaf->op)->name);
+		clf_json_set_text(one, "value", trace->value);
+		clf_json_set_bool(one, "held", trace->held);
+		clf_json_append(list, one);
+	}
+	return list;
+}
+
+/* Which criterion held, and what kept the others from it. */
+static const char *decision_text(struct planning *p)
+{
+	static const char *const words[] = {"no", "yes", "failed"};
+	struct clf_json *list = clf_json_array();
+	struct clf_buf text;
+	const char *copy;
+
+	for (const struct plan_decision *d = p->decisions; d != NULL; d = d->next) {
+		struct clf_json *one = clf_json_object();
+
+		clf_json_set_integer(one, "rule", d->rule->id);
+		clf_json_set_integer(one, "version", d->rule->version);
+		clf_json_set_text(one, "name", d->rule->name);
+		clf_json_set_text(one, "held", words[d->held]);
+		if (d->why != NULL)
+			clf_json_set_text(one, "why", d->why);
+		clf_json_set(one, "conditions", traces_json(&d->traces));
+		clf_json_append(list, one);
+	}
+	clf_buf_init(&text, DECISION_MAX);
+	clf_json_dump(list, &text);
+	copy = text.failed ? "[]" : clf_arena_copy(p->arena, text.p, text.n);
+	clf_buf_free(&text);
+	clf_json_free(&list);
+	return copy;
+}
+
+/* One that held and yet made nothing failed over it. */
+static const struct plan_decision *failed_create(const struct planning *p)
+{
+	for (const struct plan_decision *d = p->decisions; d != NULL; d = d->next) {
+		const struct clf_rule *rule = d->rule;
+
+		for (size_t i = 0; d->held == CLF_HELD_FAILED && i < rule->then_count; i++) {
+			if (rule->then[i].doing == CLF_DO_CREATE)
+				return d;
+		}
+	}
+	return NULL;
+}
+
+void plan_end_response(struct planning *p)
+{
+	const struct plan_decision *failed;
+
+	if (p->response_ticket == NULL)
+		return;
+	failed = p->has_ticket || plan_ended(p) ? NULL : failed_create(p);
+	if (failed != NULL) {
+		plan_create_by_rule(p, p->response_ticket);
+		plan_record(p, "rule-failed", failed->rule->name, failed->why);
+	}
+	p->decision = decision_text(p);
+	if (p->has_ticket || plan_ended(p))
+		return;
+	plan_ignore(p, CLF_END_NONE);
+	p->why = "no criterion makes a ticket of it";
+}
+
+void plan_response(struct planning *p, const struct clf_action *action)
+{
+	if (!plan_may_change(p))
+		return;
+	if (action->new_ticket == NULL || p->has_ticket) {
+		plan_refuse(p, "a ticket is made on its own, from what it is to hold");
+		return;
+	}
+	p->response_ticket = action->new_ticket;
+	p->customer = &action->new_ticket->customer;
+	p->why = "a response came in";
+	plan_happened(p, CLF_ON_RESPONSE);
+}
