@@ -274,6 +274,11 @@ bool clf_json_get_bool(const struct clf_json *object, const char *key, bool othe
 	return json_is_boolean(tree(value)) ? json_is_true(tree(value)) : otherwise;
 }
 
+bool clf_json_is_true(const struct clf_json *json)
+{
+	return json_is_true(tree(json));
+}
+
 static int add_dumped(const char *bytes, size_t size, void *buf)
 {
 	clf_buf_add(buf, bytes, size);
