@@ -1,0 +1,247 @@
+/*
+ * rule_read_do.c - "then" and "else": what is done, and with what.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/mail/write/mustache.h"
+#include "clf/ticket/words.h"
+#include "rule/rule_reading.h"
+
+#define SOURCE_MAX_BYTES 16384u
+#define TAG_MAX_BYTES 60u
+
+static const char *const parts[] = {"response", "history", "comments"};
+static const char *const priorities[] = {"low", "medium", "high", "critical"};
+
+static enum clf_status need(void *user, const char *name, unsigned line, struct clf_error *err)
+{
+	static const struct {
+		const char *begins;
+		unsigned needs;
+	} table[] = {{"response", CLF_NEEDS_RESPONSE},
+		     {"answers", CLF_NEEDS_RESPONSE},
+		     {"embedded", CLF_NEEDS_RESPONSE},
+		     {"attributes", CLF_NEEDS_CUSTOMER}};
+	unsigned *needs = user;
+
+	(void)line;
+	(void)err;
+	for (size_t i = 0; i < CLF_COUNT(table); i++) {
+		if (strncmp(name, table[i].begins, strlen(table[i].begins)) == 0)
+			*needs |= table[i].needs;
+	}
+	return CLF_OK;
+}
+
+/* What a text names has to be read for it. */
+static void take_needs(struct rule_reading *r, const char *source)
+{
+	struct clf_mustache *mustache = NULL;
+	struct clf_error err;
+
+	if (clf_mustache_parse(r->arena, source, &mustache, &err) == CLF_OK)
+		clf_mustache_visit(mustache, need, &r->rule->needs, &err);
+}
+
+static bool source(struct rule_reading *r, const char *path, bool line, const struct clf_json *json,
+		   struct clf_rule_item *out)
+{
+	const char *text = clf_json_text(json);
+
+	if (text == NULL)
+		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be a text."));
+	if (clf_text_blank(text))
+		return rule_wrong(r, path, "missing", NULL, "%s", clf_words(r->locale, "This text is empty."));
+	if (strlen(text) > SOURCE_MAX_BYTES)
+		return rule_wrong(r, path, "limit", NULL, clf_words(r->locale, "A text here has at most %u bytes."),
+				  SOURCE_MAX_BYTES);
+	if (line && strpbrk(text, "\r\n") != NULL)
+		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be one line."));
+	*out = (struct clf_rule_item){.name = clf_arena_strdup(r->arena, text)};
+	take_needs(r, text);
+	return true;
+}
+
+static bool tag(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
+{
+	*out = (struct clf_rule_item){.name = NULL};
+	if (!rule_line(r, path, json, &out->name))
+		return false;
+	if (strlen(out->name) > TAG_MAX_BYTES)
+		return rule_wrong(r, path, "limit", NULL, clf_words(r->locale, "A text here has at most %u bytes."),
+				  TAG_MAX_BYTES);
+	return true;
+}
+
+static bool of_words(struct rule_reading *r, const char *path, const char *const *words, size_t count,
+		     const struct clf_json *json, struct clf_rule_item *out)
+{
+	const char *text;
+
+	if (!rule_line(r, path, json, &text))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(words[i], text) == 0) {
+			*out = (struct clf_rule_item){.name = words[i], .number = (double)i};
+			return true;
+		}
+	}
+	return rule_unknown(r, path, text, words, count);
+}
+
+static bool item(struct rule_reading *r, const char *path, enum clf_doing doing, enum clf_rule_arg_type type,
+		 const struct clf_json *json, struct clf_rule_item *out)
+{
+	switch (type) {
+	case CLF_ARG_IS_STATUS:
+		return rule_named(r, path, CLF_NAMES_STATUSES, json, out);
+	case CLF_ARG_IS_AGENT:
+		return rule_named(r, path, CLF_NAMES_AGENTS, json, out);
+	case CLF_ARG_IS_TEAM:
+		return rule_named(r, path, CLF_NAMES_TEAMS, json, out);
+	case CLF_ARG_IS_SEGMENT:
+		return rule_named(r, path, CLF_NAMES_SEGMENTS, json, out);
+	case CLF_ARG_IS_TEMPLATE:
+		return rule_named(r, path, CLF_NAMES_TEMPLATES, json, out);
+	case CLF_ARG_IS_PRIORITY:
+		return of_words(r, path, priorities, CLF_COUNT(priorities), json, out);
+	case CLF_ARG_IS_PARTS:
+		return of_words(r, path, parts, CLF_COUNT(parts), json, out);
+	case CLF_ARG_IS_PEOPLE:
+		return rule_person(r, path, doing == CLF_DO_FORWARD, json, out);
+	case CLF_ARG_IS_TAGS:
+		return tag(r, path, json, out);
+	case CLF_ARG_IS_LINE:
+	case CLF_ARG_IS_TEXT:
+		return source(r, path, type == CLF_ARG_IS_LINE, json, out);
+	case CLF_ARG_IS_DURATION:
+		break;
+	}
+	return false;
+}
+
+static bool is_list(enum clf_rule_arg_type type)
+{
+	return type == CLF_ARG_IS_TAGS || type == CLF_ARG_IS_PEOPLE || type == CLF_ARG_IS_PARTS;
+}
+
+static bool arg_items(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
+		      struct clf_rule_arg *out)
+{
+	bool list = is_list(out->row->type) && clf_json_type(json) == CLF_JSON_ARRAY;
+	size_t count = list ? clf_json_size(json) : 1;
+	struct clf_rule_item *items;
+	bool good = true;
+
+	if (count == 0)
+		return rule_wrong(r, path, "missing", NULL, "%s", clf_words(r->locale, "This list is empty."));
+	if (count > CLF_RULE_ITEMS)
+		return rule_wrong(r, path, "limit", NULL, clf_words(r->locale, "This list has at most %u entries."),
+				  CLF_RULE_ITEMS);
+	items = clf_arena_array_of(r->arena, count, struct clf_rule_item);
+	for (size_t i = 0; i < count; i++)
+		good &= item(r, list ? rule_path_at(r, path, i) : path, doing, out->row->type,
+			     list ? clf_json_at(json, i) : json, &items[i]);
+	out->items = items;
+	out->count = count;
+	return good;
+}
+
+static bool arg(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
+		struct clf_rule_arg *out)
+{
+	if (out->row->none && clf_text_equal(clf_json_text(json), "none")) {
+		out->none = true;
+		return true;
+	}
+	if (out->row->type != CLF_ARG_IS_DURATION)
+		return arg_items(r, path, doing, json, out);
+	if (!rule_duration(r, path, json, &out->duration))
+		return false;
+	r->rule->needs |= out->duration.working ? CLF_NEEDS_CALENDAR : 0u;
+	return true;
+}
+
+static void args(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_do *out)
+{
+	const struct clf_rule_doing_row *row = clf_rule_doing_row(out->doing);
+	struct clf_rule_arg *read = clf_arena_array_of(r->arena, CLF_RULE_ARGS, struct clf_rule_arg);
+	const char *members[CLF_RULE_ARGS + 1] = {"do"};
+	size_t known = 1;
+
+	for (size_t i = 0; i < CLF_RULE_ARGS && row->args[i].name != NULL; i++) {
+		const struct clf_json *value = clf_json_get(json, row->args[i].name);
+		const char *where = rule_path(r, path, row->args[i].name);
+
+		members[known++] = row->args[i].name;
+		if (value == NULL && row->args[i].needed)
+			rule_wrong(r, where, "missing", NULL, clf_words(r->locale, "%s needs this: %s."), row->name,
+				   row->args[i].name);
+		if (value == NULL)
+			continue;
+		read[out->count].row = &row->args[i];
+		arg(r, where, out->doing, value, &read[out->count++]);
+	}
+	if (out->doing == CLF_DO_TAG && out->count == 0)
+		rule_wrong(r, path, "missing", NULL, "%s",
+			   clf_words(r->locale, "Say which tags to add, or to remove."));
+	rule_members(r, path, json, members, known);
+	out->args = read;
+}
+
+static bool fits_kind(struct rule_reading *r, const char *path, const struct clf_rule_doing_row *row)
+{
+	const char *of = clf_rule_kind_name(r->rule->kind);
+
+	if ((row->kinds & (1u << r->rule->kind)) != 0 || r->problems == NULL)
+		return true;
+	return rule_wrong(r, path, "kind", NULL, clf_words(r->locale, "%s can't be done by rules of kind %s."),
+			  row->name, of);
+}
+
+static bool one(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_do *out)
+{
+	const char *words[CLF_RULE_DOING_COUNT];
+	const char *where = rule_path(r, path, "do");
+	const char *name;
+
+	for (unsigned i = 0; i < CLF_RULE_DOING_COUNT; i++)
+		words[i] = clf_rule_doing_row((enum clf_doing)i)->name;
+	if (clf_json_get(json, "do") == NULL)
+		return rule_wrong(r, path, "missing", NULL, "%s",
+				  clf_words(r->locale, "What is done is written as {\"do\": \"close\"}."));
+	if (!rule_line(r, where, clf_json_get(json, "do"), &name))
+		return false;
+	if (!clf_rule_doing_parse(name, &out->doing))
+		return rule_unknown(r, where, name, words, CLF_COUNT(words));
+	if (!fits_kind(r, where, clf_rule_doing_row(out->doing)))
+		return false;
+	args(r, path, json, out);
+	return true;
+}
+
+bool rule_doings_read(struct rule_reading *r, const char *member, const struct clf_json *json,
+		      const struct clf_rule_do **out, size_t *count)
+{
+	struct clf_rule_do *doings;
+	size_t n = clf_json_size(json);
+
+	if (json == NULL)
+		return true;
+	if (clf_json_type(json) != CLF_JSON_ARRAY)
+		return rule_wrong(r, member, "type", NULL, "%s", clf_words(r->locale, "This has to be a list."));
+	if (n > CLF_RULE_DOINGS)
+		return rule_wrong(r, member, "limit", NULL, clf_words(r->locale, "A rule does at most %u things."),
+				  CLF_RULE_DOINGS);
+	doings = clf_arena_array_of(r->arena, n, struct clf_rule_do);
+	for (size_t i = 0; i < n; i++)
+		one(r, rule_path_at(r, member, i), clf_json_at(json, i), &doings[i]);
+	*out = doings;
+	*count = n;
+	return true;
+}

@@ -1,0 +1,63 @@
+/*
+ * rule_reading.h - a rule on its way from JSON: from people, with all that is wrong with it gathered, or from the
+ * store.
+ */
+#ifndef CLF_RULE_READING_H
+#define CLF_RULE_READING_H
+
+#include "clf/ticket/rule/rule_text.h"
+
+#define RULE_PROBLEMS_MAX 50u
+
+/* duration_meanwhile.c */
+bool clf_duration_read(const char *text, struct clf_duration *out, const char **why);
+#define CLF_DURATION_TEXT 48
+const char *clf_duration_shown(const struct clf_duration *duration, char out[CLF_DURATION_TEXT]);
+
+struct rule_reading {
+	struct clf_arena *arena;
+	const char *locale;
+	const struct clf_rule_names *names;
+	struct clf_rule *rule;
+	struct clf_rule_problems *problems; /* NULL: it comes from the store, ids alone, and nobody is told */
+	bool wrong;
+	unsigned leaves;
+};
+
+/* Adds to the problems, of which there are at most RULE_PROBLEMS_MAX. */
+void rule_problem_add(struct clf_arena *arena, struct clf_rule_problems *problems,
+		      const struct clf_rule_problem *problem);
+/* Something is wrong at that path. nearest may be NULL. Returns false. */
+bool rule_wrong(struct rule_reading *r, const char *path, const char *code, const char *nearest, const char *format,
+		...) __attribute__((format(printf, 5, 6)));
+/* There is no such word: says which comes nearest, or all there are. Returns false. */
+bool rule_unknown(struct rule_reading *r, const char *path, const char *name, const char *const *words, size_t count);
+/* "if.all" and "is" are "if.all.is"; and 2: "if.all[2]". */
+const char *rule_path(struct rule_reading *r, const char *path, const char *member);
+const char *rule_path_at(struct rule_reading *r, const char *path, size_t index);
+/* Each member of the object is among those; wrong when not. */
+void rule_members(struct rule_reading *r, const char *path, const struct clf_json *object, const char *const *members,
+		  size_t count);
+
+/* rule_value.c: values. */
+bool rule_duration(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_duration *out);
+bool rule_line(struct rule_reading *r, const char *path, const struct clf_json *json, const char **out);
+/* One of those, by its name or id. */
+bool rule_named(struct rule_reading *r, const char *path, enum clf_names_of of, const struct clf_json *json,
+		struct clf_rule_item *out);
+/* A value of the row's type; of its own words when the operator has some. */
+bool rule_item(struct rule_reading *r, const char *path, const struct clf_asked_row *row, enum clf_rule_op op,
+	       const struct clf_json *json, struct clf_rule_item *out);
+/* Which names stand for values of the type; CLF_NAMES_KINDS: none do. */
+enum clf_names_of rule_names_of(enum clf_asked_type type);
+/* rule_people.c: owner, team, managers, administrators, agents, teams, and other addresses where those may stand. */
+bool rule_person(struct rule_reading *r, const char *path, bool anybody, const struct clf_json *json,
+		 struct clf_rule_item *out);
+
+/* The parts of a body: "when", "if", "then" and "else". */
+bool rule_when_read(struct rule_reading *r, const struct clf_json *json);
+bool rule_if_read(struct rule_reading *r, const struct clf_json *json);
+bool rule_doings_read(struct rule_reading *r, const char *member, const struct clf_json *json,
+		      const struct clf_rule_do **out, size_t *count);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * ruling.h - what the tests of rules have alike: names that rules may use, and rules written in a line.
+ */
+#ifndef CLF_TEST_RULING_H
+#define CLF_TEST_RULING_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/ticket/rule/rule_text.h"
+
+static const struct clf_named ruling_statuses[] = {{1, "New", NULL, CLF_KIND_NEW},
+						   {2, "Open", NULL, CLF_KIND_OPEN},
+						   {3, "Answered", NULL, CLF_KIND_ANSWERED},
+						   {6, "Resolved", NULL, CLF_KIND_RESOLVED},
+						   {7, "Closed", NULL, CLF_KIND_CLOSED}};
+static const struct clf_named ruling_agents[] = {{11, "ann@example.com", "Ann", CLF_ROLE_AGENT},
+						 {12, "bob@example.com", "Bob", CLF_ROLE_MANAGER},
+						 {13, "root@example.com", "Bob", CLF_ROLE_ADMIN}};
+static const struct clf_named ruling_teams[] = {{21, "Front desk", NULL, 0}, {22, "Night", NULL, 0}};
+static const struct clf_named ruling_segments[] = {
+    {31, "Hotels", NULL, 0}, {32, "Paris", NULL, 0}, {33, "Spa", NULL, 0}};
+static const struct clf_named ruling_surveys[] = {
+    {41, "Stay", "Hotels", 0}, {42, "Checkout", "Hotels", 0}, {43, "Stay", "Camping", 0}};
+static const struct clf_named ruling_programmes[] = {{51, "Hotels", NULL, 0}, {52, "Camping", NULL, 0}};
+static const struct clf_named ruling_templates[] = {{0, "follow-up", NULL, 0}, {0, "sorry", NULL, 0}};
+static const struct clf_named ruling_mailboxes[] = {{0, "care", NULL, 0}, {0, "spa", NULL, 0}};
+
+#define RULING_NAMES(list)                                                                                             \
+	{                                                                                                              \
+		(list), CLF_COUNT(list)                                                                                \
+	}
+static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] = RULING_NAMES(ruling_statuses),
+							  [CLF_NAMES_AGENTS] = RULING_NAMES(ruling_agents),
+							  [CLF_NAMES_TEAMS] = RULING_NAMES(ruling_teams),
+							  [CLF_NAMES_SEGMENTS] = RULING_NAMES(ruling_segments),
+							  [CLF_NAMES_SURVEYS] = RULING_NAMES(ruling_surveys),
+							  [CLF_NAMES_PROGRAMMES] = RULING_NAMES(ruling_programmes),
+							  [CLF_NAMES_TEMPLATES] = RULING_NAMES(ruling_templates),
+							  [CLF_NAMES_MAILBOXES] = RULING_NAMES(ruling_mailboxes)}};
+
+/* Apostrophes for quotes, so that rules are readable in C. */
+static struct clf_json *ruling_json(struct clf_arena *arena, const char *text)
+{
+	char *copy = clf_arena_strdup(arena, text);
+	struct clf_json *json = NULL;
+	struct clf_error err = {CLF_OK, ""};
+
+	for (char *c = copy; *c != '\0'; c++)
+		*c = *c == '\'' ? '"' : *c;
+	if (clf_json_parse(clf_str_from(copy), &json, &err) != CLF_OK)
+		fail_msg("%s: %s", copy, err.text);
+	return json;
+}
+
+static const char *ruling_dump(struct clf_arena *arena, struct clf_json *json)
+{
+	struct clf_buf text;
+	char *copy;
+
+	clf_buf_init(&text, 1u << 20);
+	clf_json_dump(json, &text);
+	for (size_t i = 0; i < text.n; i++)
+		text.p[i] = text.p[i] == '"' ? '\'' : text.p[i];
+	copy = clf_arena_copy(arena, text.p, text.n);
+	clf_buf_free(&text);
+	clf_json_free(&json);
+	return copy;
+}
+
+#endif
