@@ -12,6 +12,8 @@ enum plan_cap { CAP_AUTOMATIC, CAP_NOTICE };
  * what is worth a place is stored while it is kept back. */
 struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
 				     const char *template_name, bool worth_a_place);
+/* The same to the ticket's customer, from a template: NULL also for who has opted out of what machines write. */
+struct clf_step *plan_send_customer(struct planning *p, const char *template_name);
 bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
 bool plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; false: nothing is sent */
