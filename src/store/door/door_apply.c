@@ -59,10 +59,11 @@ static int64_t mail_at(const struct applying *a)
 
 static const char insert_sql[] =
     "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
-    "alias, response, score, summary, created_at, updated_at, closed_at" CLF_PLAIN_NAMED ") "
+    "alias, response, score, summary, created_at, updated_at, closed_at, programme, survey" CLF_PLAIN_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
     "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $made, $made, "
-    "$closed_at" CLF_PLAIN_VALUED ")";
+    "$closed_at, (SELECT r.programme_id FROM response r WHERE r.id = $response), "
+    "(SELECT r.survey_id FROM response r WHERE r.id = $response)" CLF_PLAIN_VALUED ")";
 
 static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
 				     int64_t segment)

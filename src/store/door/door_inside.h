@@ -22,6 +22,8 @@ enum clf_status door_agents(struct gathering *g);
 
 /* door_copied.c: people in copy, and which of those that are named are agents. */
 enum clf_status door_copied(struct gathering *g);
+/* door_customer.c: whether the customer has opted out. */
+enum clf_status door_customer(struct gathering *g);
 /* door_out.c: the mail on its way out that is spoken of. */
 enum clf_status door_out(struct gathering *g);
 

@@ -60,7 +60,8 @@ void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COU
 
 /* A ticket from its columns; others may stand behind them. */
 #define CLF_TICKET_COLUMNS                                                                                             \
-	"t.number, t.subject, t.status, t.owner, tm.name, t.customer, p.address, p.name, c.locale, "                   \
+	"t.number, t.subject, t.status, t.owner, tm.name, t.customer, p.address, "                                     \
+	"coalesce(t.customer_name, p.name), c.locale, "                                                                \
 	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.created_at, "                        \
 	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version, t.alias" CLF_PLAIN_SELECTED
 #define CLF_TICKET_PLAIN_AT 23

@@ -472,12 +472,12 @@ static void test_parties_are_one_per_address(void **state)
 static void test_responses(void **state)
 {
 	struct fixture *f = *state;
-	const struct clf_response response = {.id = "resp-1",
-					      .survey = "nps",
-					      .score = 3,
-					      .has_score = true,
-					      .comment = "Bad",
-					      .answers = "{\"q1\":\"no\"}"};
+	struct clf_response response = {.id = "resp-1",
+					.survey = "nps",
+					.score = 3,
+					.has_score = true,
+					.comment = "Bad",
+					.answers = "{\"q1\":\"no\"}"};
 	const struct clf_customer customer = {.address = "anna@example.org", .name = "Anna", .locale = "hu"};
 	struct clf_response got;
 	bool known = true;
@@ -502,7 +502,7 @@ static void test_responses(void **state)
 
 static const char *attributes_after(struct fixture *f, const char *id, const char *embedded)
 {
-	const struct clf_response response = {.id = id, .embedded = embedded};
+	struct clf_response response = {.id = id, .embedded = embedded};
 	const struct clf_customer customer = {.address = "anna@example.org"};
 	struct clf_rows *rows;
 	const char *text = NULL;

@@ -118,7 +118,7 @@ struct clf_facts {
 	enum clf_class failed_class;
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
 	unsigned automatic_to_address, automatic_on_ticket, automatic_kept_back;
-	bool told_today; /* and one about no ticket within a day */
+	bool told_today, customer_out; /* and one about no ticket within a day; the ticket's customer has opted out */
 	/* the same of those who may be told: owner, team, managers, named, watchers, the parent's owner and, with a
 	 * directory, every agent in it; who isn't listed had none */
 	const struct clf_automatic_count *automatic;

@@ -111,7 +111,7 @@ struct clf_action {
 	const struct clf_receipt *receipt;
 	const struct clf_out_word *out;
 	int64_t confirmation; /* CONFIRM: which one */
-	int64_t rule;         /* ELAPSED: which one */
+	int64_t rule;         /* ELAPSED: which one; 0: none, only the ticket's timers are set anew */
 };
 
 struct clf_request {
