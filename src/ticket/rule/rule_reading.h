@@ -54,6 +54,9 @@ enum clf_names_of rule_names_of(enum clf_asked_type type);
 bool rule_person(struct rule_reading *r, const char *path, bool anybody, const struct clf_json *json,
 		 struct clf_rule_item *out);
 
+/* rule_fill.c: whether a text is Mustache and names fields that its readers may read; what it needs is added. */
+void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing, const char *source);
+
 /* The parts of a body: "when", "if", "then" and "else". */
 bool rule_when_read(struct rule_reading *r, const struct clf_json *json);
 bool rule_if_read(struct rule_reading *r, const struct clf_json *json);

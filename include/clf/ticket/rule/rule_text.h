@@ -75,8 +75,13 @@ const char *clf_rule_say_leaf(struct clf_arena *arena, const char *locale, const
 /* What is done, in words that follow "then": "the status becomes Open". */
 const char *clf_rule_say_do(struct clf_arena *arena, const char *locale, const struct clf_rule_do *doing);
 
-/* Stub. */
+/*
+ * A text of a rule, filled in: plain, nothing escaped; _line: in one line. What the context doesn't have is nothing.
+ * CLF_EINVAL; CLF_ELIMIT: over 256 KiB.
+ */
 enum clf_status clf_rule_text(struct clf_arena *arena, const char *source, const struct clf_json *context,
+			      const char **out, struct clf_error *err);
+enum clf_status clf_rule_line(struct clf_arena *arena, const char *source, const struct clf_json *context,
 			      const char **out, struct clf_error *err);
 
 #endif
