@@ -56,12 +56,12 @@ CREATE TABLE timer (
 	kind TEXT NOT NULL CHECK (kind IN ('rule', 'due', 'back', 'letter')),
 	ref INTEGER NOT NULL,                    -- rule: its id
 	anchor_at INTEGER NOT NULL,
-	due_at INTEGER NOT NULL,
+	due_at INTEGER,                          -- NULL: it has had its turn
 	not_before INTEGER NOT NULL DEFAULT 0,   -- after a failure
 	attempts INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (ticket, kind, ref)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX timer_due ON timer (due_at);
+CREATE INDEX timer_due ON timer (due_at) WHERE due_at IS NOT NULL;
 
 -- The rules so far. What is new arrives switched off where there was work before.
 INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped) VALUES
@@ -120,3 +120,6 @@ INSERT INTO rule_version (rule, version, body, at)
 		UNION ALL SELECT 4, 'customer-reply', 'customer-replied', ', and the customer writes late') n
 		ON n.trig = r."trigger" AND (n.n < 4 OR r.window_days > 0)
 	JOIN rule m ON m.folded = s.folded || n.words;
+
+DROP TABLE criterion;
+DROP TABLE status_rule;

@@ -86,6 +86,7 @@ static enum clf_status make_plan(struct order *order)
 	order->result.stale = order->plan.stale;
 	order->result.asks = order->plan.asks;
 	order->result.why = order->plan.why;
+	order->result.decision = order->plan.decision;
 	return CLF_OK;
 }
 

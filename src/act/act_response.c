@@ -1,5 +1,5 @@
 /*
- * act_response.c - a response from the feedback platform: kept once, and a ticket when its criterion says so.
+ * act_response.c - a response from the feedback platform: kept once, and a ticket when a criterion says so.
  */
 #include "clf/act/act.h"
 #include "clf/base/arena.h"
@@ -18,7 +18,7 @@ struct taking {
 	struct clf_act_result result;
 };
 
-static enum clf_status make_ticket(struct taking *taking, struct clf_error *err)
+static enum clf_status ask_criteria(struct taking *taking, struct clf_error *err)
 {
 	const struct clf_response *response = taking->response;
 	struct clf_new_ticket ticket = {
@@ -31,7 +31,7 @@ static enum clf_status make_ticket(struct taking *taking, struct clf_error *err)
 	    .score = response->score,
 	    .has_score = response->has_score,
 	};
-	const struct clf_action action = {.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
+	const struct clf_action action = {.kind = CLF_ACTION_RESPONSE, .new_ticket = &ticket};
 	const struct clf_request request = {
 	    .key = clf_arena_printf(taking->arena, "response:%s", response->id),
 	    .actor = *taking->actor,
@@ -53,7 +53,6 @@ static enum clf_status take(void *user, struct clf_error *err)
 {
 	struct taking *taking = user;
 	struct clf_store *store = taking->context->store;
-	bool makes = false;
 	enum clf_status status;
 
 	taking->result = (struct clf_act_result){0};
@@ -65,9 +64,9 @@ static enum clf_status take(void *user, struct clf_error *err)
 		return CLF_OK;
 	}
 	if (status == CLF_OK)
-		status = clf_door_response_criterion(store, taking->response, &makes, err);
-	if (status == CLF_OK && makes)
-		status = make_ticket(taking, err);
+		status = ask_criteria(taking, err);
+	if (status == CLF_OK && taking->result.outcome != CLF_OUTCOME_REFUSED)
+		status = clf_door_response_decided(store, taking->response->id, taking->result.decision, err);
 	return status == CLF_OK && taking->result.outcome == CLF_OUTCOME_REFUSED ? CLF_EDENIED : status;
 }
 

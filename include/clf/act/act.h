@@ -27,9 +27,10 @@ struct clf_act_context {
 
 struct clf_act_result {
 	enum clf_outcome outcome;
-	enum clf_end end;    /* of a mail that came to no ticket */
-	const char *refusal; /* NULL unless refused */
-	const char *why;     /* what was decided about a mail, for the journal; or NULL */
+	enum clf_end end;     /* of a mail that came to no ticket */
+	const char *refusal;  /* NULL unless refused */
+	const char *why;      /* what was decided about a mail, for the journal; or NULL */
+	const char *decision; /* of a response: what its criteria came to, JSON; or NULL */
 	bool denied;
 	bool asks;     /* refused as a question: asked for with the request's `anyway`, it is done */
 	bool stale;    /* refused because the ticket has another version than the request names */

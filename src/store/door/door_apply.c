@@ -253,8 +253,9 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 	    db_run(a->store->db, a->err,
 		   "INSERT INTO comment (id, ticket, party, via, text, at) "
 		   "VALUES ($id, $ticket, $party, $via, $text, $at)",
-		   CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", a->ticket), CLF_ID("$party", a->actor),
-		   CLF_TEXT("$via", clf_via_name(a->request->via)),
+		   CLF_NUMBER("$id", id), CLF_NUMBER("$ticket", a->ticket),
+		   CLF_ID("$party", step->rule != NULL ? 0 : a->actor),
+		   CLF_TEXT("$via", clf_via_name(step->rule != NULL ? CLF_VIA_RULE : a->request->via)),
 		   CLF_TEXT("$text", step->text != NULL ? step->text : ""), CLF_NUMBER("$at", a->facts->now));
 
 	if (status == CLF_OK) {
@@ -278,6 +279,11 @@ static struct author asker(const struct applying *a)
 	return (struct author){a->actor, clf_text_blank(who) ? "clf-mail" : who, a->request->via};
 }
 
+static struct author by_rule(const struct clf_rule *rule)
+{
+	return (struct author){0, rule->name, CLF_VIA_RULE};
+}
+
 static enum clf_status insert_event(struct applying *a, const struct author *author, const char *what, const char *from,
 				    const char *to)
 {
@@ -293,7 +299,7 @@ static enum clf_status insert_event(struct applying *a, const struct author *aut
 static enum clf_status apply_event(struct applying *a, const struct clf_step *step)
 {
 	const struct clf_word *word = a->request->word;
-	struct author author = asker(a);
+	struct author author = step->rule != NULL ? by_rule(step->rule) : asker(a);
 
 	if (step->name != NULL && word != NULL)
 		author = (struct author){step->party, step->name, word->via};
@@ -495,6 +501,8 @@ static const struct {
     [CLF_STEP_DIGESTED] = {door_digested, false, false},
     [CLF_STEP_OUT_AGAIN] = {door_out_again, false, false},
     [CLF_STEP_OUT_DISCARD] = {door_out_discard, false, false},
+    [CLF_STEP_RULE_RUN] = {door_rule_run, true, false},
+    [CLF_STEP_TIMER] = {door_timer, true, false},
 };
 
 static enum clf_status apply_step(struct applying *a, const struct clf_step *step)

@@ -85,17 +85,17 @@ static enum clf_status count_agents(struct gathering *g, struct counting *c, con
 	return status;
 }
 
-static const char *address_of(const struct clf_directory *directory, int64_t party)
+static const char *address_of(const struct clf_agent *agents, size_t count, int64_t party)
 {
-	for (size_t i = 0; i < directory->agent_count; i++) {
-		if (directory->agents[i].id == party)
-			return directory->agents[i].address;
+	for (size_t i = 0; i < count; i++) {
+		if (agents[i].id == party)
+			return agents[i].address;
 	}
 	return NULL;
 }
 
-/* Commands may bring in any agent: those with anything to count are found at once. */
-static enum clf_status count_directory(struct gathering *g, struct counting *c)
+/* Commands and rules may bring in any agent: those with anything to count are found at once. */
+static enum clf_status count_all(struct gathering *g, struct counting *c, const struct clf_agent *agents, size_t count)
 {
 	int64_t *parties = NULL;
 	size_t n = 0;
@@ -110,7 +110,7 @@ static enum clf_status count_directory(struct gathering *g, struct counting *c)
 		    g->arena, &parties, &n, g->err);
 
 	for (size_t i = 0; status == CLF_OK && i < n; i++)
-		status = count_for(g, c, parties[i], address_of(g->facts->directory, parties[i]));
+		status = count_for(g, c, parties[i], address_of(agents, count, parties[i]));
 	return status;
 }
 
@@ -132,6 +132,7 @@ enum clf_status door_caps(struct gathering *g)
 {
 	const struct clf_actor *actor = &g->request->actor;
 	struct clf_facts *facts = g->facts;
+	const struct clf_desk *desk = facts->rules.desk;
 	struct counting counting = {NULL, 0};
 	struct clf_automatic_count own = {0};
 	int64_t party = actor->party;
@@ -165,7 +166,11 @@ enum clf_status door_caps(struct gathering *g)
 	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)
 		status = count_agents(g, &counting, &facts->watchers[i].agent, 1);
 	if (status == CLF_OK && facts->directory != NULL)
-		status = count_directory(g, &counting);
+		status = count_all(g, &counting, facts->directory->agents, facts->directory->agent_count);
+	else if (status == CLF_OK && desk != NULL && desk->reaches)
+		status = count_all(g, &counting, desk->agents, desk->agent_count);
+	if (status == CLF_OK && desk != NULL && desk->writes && facts->ticket != NULL)
+		status = count_for(g, &counting, facts->ticket->customer.id, facts->ticket->customer.address);
 	facts->automatic = counting.list;
 	facts->automatic_count = counting.count;
 	return status;

@@ -47,26 +47,6 @@ static enum clf_status read_ticket(struct gathering *g)
 	return CLF_OK;
 }
 
-static enum clf_status read_rules(struct gathering *g)
-{
-	struct clf_rows *rows = db_ask(g->store->db, "SELECT status, \"trigger\", to_status, window_days "
-						     "FROM status_rule ORDER BY status, \"trigger\"");
-	struct clf_status_rule *list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = rows_next(rows, g->err)) == CLF_OK) {
-		list = list_grow(g->arena, list, n, sizeof(*list));
-		list[n] = (struct clf_status_rule){
-		    .status = rows_number(rows, 0), .to = rows_number(rows, 2), .window_days = rows_number(rows, 3)};
-		if (clf_trigger_parse(rows_peek(rows, 1), &list[n].trigger))
-			n++;
-	}
-	g->facts->rules = list;
-	g->facts->rule_count = n;
-	return absent_is_fine(status);
-}
-
 static enum clf_status read_statuses(struct gathering *g)
 {
 	struct clf_ticket_status *list = NULL;
@@ -93,7 +73,7 @@ static const char *text_set(const struct clf_request *request, enum clf_field fi
 static const struct clf_new_ticket *new_ticket_of(const struct clf_request *request)
 {
 	for (size_t i = 0; i < request->action_count; i++) {
-		if (request->actions[i].kind == CLF_ACTION_CREATE)
+		if (request->actions[i].kind == CLF_ACTION_CREATE || request->actions[i].kind == CLF_ACTION_RESPONSE)
 			return request->actions[i].new_ticket;
 	}
 	return NULL;
@@ -300,8 +280,8 @@ static enum clf_status read_failed(struct gathering *g)
 static enum clf_status gather(struct gathering *g, const struct clf_mailbox_facts *mailbox, struct clf_facts *out)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_ticket,       read_statuses, read_rules,    read_owner,          read_team,   read_named,  door_out,
-	    read_participants, read_failed,   read_segments, read_administrators, door_copied, door_agents, door_caps,
+	    read_ticket, read_statuses, read_owner,          read_team,   read_named,  door_out,  read_participants,
+	    read_failed, read_segments, read_administrators, door_copied, door_agents, door_desk, door_caps,
 	};
 	enum clf_status status = CLF_OK;
 

@@ -25,6 +25,9 @@ enum clf_status door_copied(struct gathering *g);
 /* door_out.c: the mail on its way out that is spoken of. */
 enum clf_status door_out(struct gathering *g);
 
+/* door_desk.c: what rules ask. */
+enum clf_status door_desk(struct gathering *g);
+
 /* door_caps.c: automatic mails of the last hour, to whoever the facts name. */
 enum clf_status door_caps(struct gathering *g);
 
@@ -58,6 +61,8 @@ enum clf_status door_cancel(struct applying *a, const struct clf_step *step);
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step);
 enum clf_status door_undone(struct applying *a, const struct clf_step *step);
 enum clf_status door_due_told(struct applying *a, const struct clf_step *step);
+enum clf_status door_rule_run(struct applying *a, const struct clf_step *step);
+enum clf_status door_timer(struct applying *a, const struct clf_step *step);
 enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step);
 enum clf_status door_confirmed(struct applying *a, const struct clf_step *step);
 enum clf_status door_out_again(struct applying *a, const struct clf_step *step);

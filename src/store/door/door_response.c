@@ -103,22 +103,11 @@ enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf
 	return status == CLF_OK ? learn_attributes(store, response, party, err) : status;
 }
 
-enum clf_status clf_door_response_criterion(struct clf_store *store, const struct clf_response *response,
-					    bool *makes_ticket, struct clf_error *err)
+enum clf_status clf_door_response_decided(struct clf_store *store, const char *response, const char *decision,
+					  struct clf_error *err)
 {
-	int64_t holds = 0;
-	enum clf_status status;
-
-	*makes_ticket = false;
-	if (!response->has_score)
-		return CLF_OK;
-	status = db_get(store->db, err, &holds,
-			"SELECT $score BETWEEN score_min AND score_max FROM criterion "
-			"WHERE survey = $survey OR survey IS NULL "
-			"ORDER BY survey IS NULL LIMIT 1",
-			CLF_NUMBER("$score", response->score), CLF_TEXT("$survey", response->survey));
-	*makes_ticket = status == CLF_OK && holds;
-	return absent_is_fine(status);
+	return db_run(store->db, err, "UPDATE response SET decision = $decision WHERE id = $id",
+		      CLF_TEXT("$decision", decision), CLF_TEXT("$id", response));
 }
 
 enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *arena, const char *id,

@@ -11,13 +11,16 @@
 #include "clf/base/str.h"
 #include "engine/db.h"
 
+struct store_desk;
+
 struct clf_store {
 	struct clf_db *db;
 	int64_t next_id, end_id; /* what is left of the block of ids */
 	int block_depth;         /* block taken: 0 before this transaction, 1 in it, 2 in its savepoint */
 	bool in_savepoint;
-	bool failed;          /* an id could not be had: this transaction must not be committed */
-	struct clf_buf notes; /* of the migration */
+	bool failed;             /* an id could not be had: this transaction must not be committed */
+	struct clf_buf notes;    /* of the migration */
+	struct store_desk *desk; /* what was compiled of the rules; NULL: nothing yet */
 };
 
 /* An empty file for the database, for us alone; CLF_ECONFLICT when it is there and not empty. */

@@ -39,10 +39,10 @@ static bool same_language(const char *item, const char *value)
 static bool is_item(const struct asking *a, const struct clf_rule_leaf *leaf, const struct asked_value *value,
 		    const struct clf_rule_item *item)
 {
-	if (item->name == NULL)
-		return false;
 	if (leaf->row->type == CLF_ASKED_NUMBER || leaf->row->type == CLF_ASKED_PRIORITY)
 		return value->number == item->number;
+	if (item->name == NULL)
+		return false;
 	if (item->id != 0 && value->id != 0)
 		return item->id == value->id;
 	if (value->text == NULL)

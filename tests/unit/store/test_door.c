@@ -36,15 +36,17 @@ static void test_shipped_statuses_and_rules(void **state)
 	assert_int_equal(facts.status_count, 9);
 	assert_string_equal(facts.statuses[0].name, "New");
 	assert_int_equal(facts.statuses[6].kind, CLF_KIND_CLOSED);
-	for (size_t i = 0; i < facts.rule_count; i++) {
-		const struct clf_status_rule *rule = &facts.rules[i];
+	for (size_t i = 0; i < facts.rules.desk->count; i++) {
+		const struct clf_rule *rule = &facts.rules.desk->rules[i];
 
-		assert_int_equal(rule->window_days, rule->status == 7 ? 14 : 0);
-		reopening += rule->trigger == CLF_TRIGGER_CUSTOMER_REPLY && rule->to == 2;
-		answering += rule->trigger == CLF_TRIGGER_AGENT_REPLY && rule->to == 3;
+		reopening += rule->kind == CLF_RULE_STATUS && rule->when[0].event == CLF_ON_CUSTOMER_REPLIED &&
+			     rule->then[0].doing == CLF_DO_STATUS && rule->then[0].args[0].items[0].id == 2;
+		answering += rule->kind == CLF_RULE_STATUS && rule->when[0].event == CLF_ON_AGENT_REPLIED &&
+			     rule->then[0].args[0].items[0].id == 3;
 	}
 	assert_int_equal(reopening, 7);
 	assert_int_equal(answering, 4);
+	assert_int_equal(facts.rules.desk->count, 16);
 	assert_true(facts.now > 0);
 	assert_null(facts.ticket);
 }
@@ -467,15 +469,6 @@ static void test_parties_are_one_per_address(void **state)
 	assert_int_equal(list.count, 0);
 }
 
-static bool makes_ticket(struct fixture *f, const char *survey, bool has_score, int64_t score)
-{
-	const struct clf_response response = {.id = "r", .survey = survey, .has_score = has_score, .score = score};
-	bool makes = false;
-
-	assert_ok(f, clf_door_response_criterion(f->store, &response, &makes, &f->err));
-	return makes;
-}
-
 static void test_responses(void **state)
 {
 	struct fixture *f = *state;
@@ -505,13 +498,6 @@ static void test_responses(void **state)
 	assert_string_equal(got.answers, "{\"q1\":\"no\"}");
 	assert_string_equal(ticket_of(f, number).customer.locale, "hu");
 	assert_status(CLF_ENOTFOUND, clf_query_response(f->store, f->arena, "none", &got, &f->err));
-	assert_true(makes_ticket(f, "nps", true, 0));
-	assert_true(makes_ticket(f, NULL, true, 6));
-	assert_false(makes_ticket(f, "nps", true, 7));
-	assert_false(makes_ticket(f, "nps", false, 0));
-	assert_ok(f, db_script(f->store->db, "INSERT INTO criterion VALUES (5, 'stars', 1, 2)", &f->err));
-	assert_false(makes_ticket(f, "stars", true, 4));
-	assert_true(makes_ticket(f, "stars", true, 2));
 }
 
 static const char *attributes_after(struct fixture *f, const char *id, const char *embedded)

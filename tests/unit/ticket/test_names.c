@@ -39,7 +39,6 @@ static void names_come_back(void **state)
 	enum clf_priority priority;
 	enum clf_role role;
 	enum clf_class klass;
-	enum clf_trigger trigger;
 
 	(void)state;
 	for (unsigned i = 0; i <= CLF_KIND_DELETED; i++) {
@@ -57,10 +56,6 @@ static void names_come_back(void **state)
 	for (unsigned i = 0; i <= CLF_CLASS_AUTOMATIC; i++) {
 		assert_true(clf_class_parse(clf_class_name((enum clf_class)i), &klass));
 		assert_int_equal(klass, i);
-	}
-	for (unsigned i = 0; i <= CLF_TRIGGER_ASSIGNMENT; i++) {
-		assert_true(clf_trigger_parse(clf_trigger_name((enum clf_trigger)i), &trigger));
-		assert_int_equal(trigger, i);
 	}
 	assert_true(clf_role_parse("ADMIN", &role));
 	assert_int_equal(role, CLF_ROLE_ADMIN);

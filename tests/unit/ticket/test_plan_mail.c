@@ -46,7 +46,7 @@ static void the_status_follows_the_rules_and_only_them(void **state)
 		assert_int_equal(new_status(w), cases[i].to);
 		assert_int_equal(event_of(w, "status") != NULL, cases[i].to != 0);
 	}
-	w->facts.rule_count = 0;
+	w->facts.rules.desk = NULL;
 	w->ticket.status = RESOLVED;
 	make(w);
 	assert_int_equal(new_status(w), 0);

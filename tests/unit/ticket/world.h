@@ -13,8 +13,10 @@
 
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/base/json.h"
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/plan/plan.h"
+#include "clf/ticket/rule/rule_text.h"
 
 #define NOW (INT64_C(1800000000) * CLF_SECOND)
 enum { NEW = 1, OPEN, ANSWERED, RESOLVED, CLOSED, SPAM, DELETED };
@@ -27,11 +29,18 @@ static const struct clf_ticket_status world_statuses[] = {
     {DELETED, "Deleted", "gone", CLF_KIND_DELETED},
 };
 
-static const struct clf_status_rule world_rules[] = {
-    {NEW, CLF_TRIGGER_AGENT_REPLY, ANSWERED, 0},     {OPEN, CLF_TRIGGER_AGENT_REPLY, ANSWERED, 0},
-    {NEW, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 0},      {ANSWERED, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 0},
-    {RESOLVED, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 0}, {CLOSED, CLF_TRIGGER_CUSTOMER_REPLY, OPEN, 14},
-    {NEW, CLF_TRIGGER_ASSIGNMENT, OPEN, 0},
+/* What the grid ships with, and an assignment that opens. */
+static const char *const world_rules[] = {
+    "{'when':[{'event':'agent-replied'}],'if':{'all':[{'field':'status','is':[1,2]}]},'then':[{'do':'status','to':3}]"
+    ",'stop':true}",
+    "{'when':[{'event':'customer-replied'}],'if':{'all':[{'field':'status','is':[1,3,4]}]},"
+    "'then':[{'do':'status','to':2}],'stop':true}",
+    "{'when':[{'event':'customer-replied'}],'if':{'all':[{'field':'status','is':[5]},"
+    "{'field':'closed_at','within':'14d'}]},'then':[{'do':'status','to':2}],'stop':true}",
+    "{'when':[{'event':'customer-replied'}],'if':{'all':[{'field':'status','is':[5]},"
+    "{'field':'closed_at','older_than':'14d'}]},'then':[{'do':'successor'}],'stop':true}",
+    "{'when':[{'event':'assigned'}],'if':{'all':[{'field':'status','is':[1]}]},'then':[{'do':'status','to':2}]"
+    ",'stop':true}",
 };
 
 struct world {
@@ -48,7 +57,61 @@ struct world {
 	struct clf_request request;
 	struct clf_facts facts;
 	struct clf_plan plan;
+	struct clf_desk desk;
+	struct clf_rule rules[40];
+	struct clf_agent desk_agents[4];
 };
+
+/* One rule more for the desk; apostrophes stand for quotes. Returns it, to be changed. */
+static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind kind, const char *name, const char *body)
+{
+	struct clf_named statuses[CLF_COUNT(world_statuses)];
+	const struct clf_named agents[] = {{ANN, "ann@corp.example", "Ann", CLF_ROLE_AGENT},
+					   {BOB, "bob@corp.example", "Bob", CLF_ROLE_AGENT},
+					   {MIA, "mia@corp.example", "Mia", CLF_ROLE_MANAGER}};
+	const struct clf_rule_names names = {.of = {[CLF_NAMES_STATUSES] = {statuses, CLF_COUNT(statuses)},
+						    [CLF_NAMES_AGENTS] = {agents, CLF_COUNT(agents)}}};
+	struct clf_rule *rule = &w->rules[w->desk.count];
+	char *text = clf_arena_strdup(w->arena, body);
+	struct clf_json *json = NULL;
+
+	for (size_t i = 0; i < CLF_COUNT(statuses); i++)
+		statuses[i] =
+		    (struct clf_named){world_statuses[i].id, world_statuses[i].name, NULL, (int)world_statuses[i].kind};
+	for (char *c = text; *c != '\0'; c++)
+		*c = *c == '\'' ? '"' : *c;
+	assert_true(w->desk.count < CLF_COUNT(w->rules));
+	assert_int_equal(clf_json_parse(clf_str_from(text), &json, NULL), CLF_OK);
+	*rule = (struct clf_rule){.id = (int64_t)w->desk.count + 1,
+				  .version = 1,
+				  .kind = kind,
+				  .name = name,
+				  .position = (int64_t)w->desk.count,
+				  .enabled = true};
+	assert_true(clf_rule_load(w->arena, &names, json, rule));
+	clf_json_free(&json);
+	w->desk.needs |= rule->needs;
+	for (size_t i = 0; i < rule->when_count; i++) {
+		w->desk.on[rule->when[i].event] = true;
+		w->desk.elapsed = w->desk.elapsed || rule->when[i].event == CLF_ON_ELAPSED;
+	}
+	w->desk.count++;
+	return rule;
+}
+
+static inline void open_desk(struct world *w)
+{
+	w->desk.rules = w->rules;
+	w->desk_agents[0] = w->ann;
+	w->desk_agents[1] = w->bob;
+	w->desk_agents[2] = w->mia;
+	w->desk_agents[3] = w->old;
+	w->desk.agents = w->desk_agents;
+	w->desk.agent_count = CLF_COUNT(w->desk_agents);
+	for (size_t i = 0; i < CLF_COUNT(world_rules); i++)
+		world_rule(w, CLF_RULE_STATUS, "grid", world_rules[i]);
+	w->facts.rules.desk = &w->desk;
+}
 
 static inline int open_world(void **state)
 {
@@ -80,8 +143,6 @@ static inline int open_world(void **state)
 	    .ticket = &w->ticket,
 	    .statuses = world_statuses,
 	    .status_count = CLF_COUNT(world_statuses),
-	    .rules = world_rules,
-	    .rule_count = CLF_COUNT(world_rules),
 	    .owner = &w->ann,
 	    .managers = w->managers,
 	    .manager_count = 1,
@@ -90,6 +151,7 @@ static inline int open_world(void **state)
 	    .mailbox = {.two_way = true},
 	    .automatic = w->counts,
 	};
+	open_desk(w);
 	*state = w;
 	return 0;
 }

@@ -83,8 +83,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf_response *response,
 				       const struct clf_customer *customer, bool *known, int64_t *ticket,
 				       struct clf_error *err);
-/* Whether a response of that survey and score makes a ticket: the survey's criterion, shipped as score 0 to 6. */
-enum clf_status clf_door_response_criterion(struct clf_store *store, const struct clf_response *response,
-					    bool *makes_ticket, struct clf_error *err);
+/* What the criteria came to, JSON; NULL: none was asked. */
+enum clf_status clf_door_response_decided(struct clf_store *store, const char *response, const char *decision,
+					  struct clf_error *err);
 
 #endif

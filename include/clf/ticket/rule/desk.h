@@ -22,6 +22,8 @@ struct clf_desk {
 	size_t count;
 	unsigned needs;                 /* of all of them */
 	bool elapsed;                   /* one of them waits for a time to pass */
+	bool reaches;                   /* one of them may bring in agents */
+	bool writes;                    /* one of them may write to customers */
 	bool on[CLF_RULE_EVENTS];       /* some rule is asked then */
 	const struct clf_agent *agents; /* that rules name, active or not */
 	size_t agent_count;

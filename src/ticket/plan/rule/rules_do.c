@@ -272,7 +272,11 @@ static bool add_people(struct planning *p, const struct clf_rule_item *who, cons
 	const struct clf_desk_group *team;
 	const struct clf_agent *agent;
 
-	if (who->id != 0) {
+	if (who->team) {
+		team = group_named(desk->teams, desk->team_count, who->name);
+		if (team != NULL)
+			add_group(p, team->agents, team->count, text);
+	} else if (who->id != 0) {
 		agent = agent_of(p, who);
 		if (agent != NULL)
 			add_also(p, agent, text);
@@ -284,10 +288,6 @@ static bool add_people(struct planning *p, const struct clf_rule_item *who, cons
 		add_group(p, p->managers, p->manager_count, text);
 	} else if (clf_text_equal(who->name, "administrators")) {
 		add_group(p, desk->administrators, desk->administrator_count, text);
-	} else if (clf_str_starts(clf_str_from(who->name), CLF_STR("team "))) {
-		team = group_named(desk->teams, desk->team_count, who->name + 5);
-		if (team != NULL)
-			add_group(p, team->agents, team->count, text);
 	} else {
 		return false;
 	}
@@ -320,7 +320,8 @@ static void do_forward(struct planning *p, const struct clf_rule_do *doing)
 	const char **names = clf_arena_array_of(p->arena, to->count, const char *);
 
 	for (size_t i = 0; i < to->count; i++)
-		names[i] = to->items[i].name != NULL ? to->items[i].name : "";
+		names[i] =
+		    to->items[i].team ? clf_arena_printf(p->arena, "team %s", to->items[i].name) : to->items[i].name;
 	*forward = (struct clf_forward){.to = names,
 					.count = to->count,
 					.response = has_part(with, "response"),
@@ -369,7 +370,7 @@ static bool is_whole(const struct clf_rule_do *doing)
 		const struct clf_rule_arg *arg = &doing->args[i];
 
 		for (size_t k = 0; k < arg->count; k++) {
-			if (arg->items[k].name == NULL)
+			if (arg->items[k].id != 0 && arg->items[k].name == NULL)
 				return false;
 		}
 	}

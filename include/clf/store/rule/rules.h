@@ -1,0 +1,62 @@
+/*
+ * rules.h - rules as they are kept: each with all of its versions, in the order in which its kind is asked.
+ */
+#ifndef CLF_STORE_RULES_H
+#define CLF_STORE_RULES_H
+
+#include "clf/base/status.h"
+#include "clf/ticket/rule/rule_text.h"
+
+struct clf_arena;
+struct clf_store;
+
+/* A rule's row; body as the store keeps it, with ids. */
+struct clf_rule_record {
+	int64_t id, position, version, since, saved_at;
+	enum clf_rule_kind kind;
+	bool enabled;
+	const char *name, *body;
+	const char *shipped;   /* its key among those that ship, or NULL */
+	const char *sentence;  /* as it read when that version was saved; NULL: it came with the program */
+	const char *who, *via; /* saved it; NULL: it came with the program */
+};
+
+/* Names that rules may use, as they are now: of all but templates and mailboxes, which are the caller's. */
+enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
+				    struct clf_error *err);
+/* By kind, then position; at most CLF_RULES_MAX. */
+enum clf_status clf_rule_records(struct clf_store *store, struct clf_arena *arena, struct clf_rule_record **out,
+				 size_t *count, struct clf_error *err);
+enum clf_status clf_rule_record(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				struct clf_rule_record *out, struct clf_error *err); /* CLF_ENOTFOUND */
+/* By name without regard to case; CLF_ENOTFOUND names the nearest. */
+enum clf_status clf_rule_record_named(struct clf_store *store, struct clf_arena *arena, const char *name,
+				      struct clf_rule_record *out, struct clf_error *err);
+/* The newest first. */
+enum clf_status clf_rule_versions(struct clf_store *store, struct clf_arena *arena, int64_t id, int64_t before,
+				  size_t limit, struct clf_rule_record **out, size_t *count, struct clf_error *err);
+/* The version as it was; CLF_ENOTFOUND. */
+enum clf_status clf_rule_version(struct clf_store *store, struct clf_arena *arena, int64_t id, int64_t version,
+				 struct clf_rule_record *out, struct clf_error *err);
+
+/* Anew (id 0: made, at the end of its kind) or as another version; id, version, since and saved_at are set. All of
+ * these are within a transaction, and bump the revision. CLF_ECONFLICT: the name is another rule's, or version isn't
+ * the one in force; CLF_ELIMIT: there are too many. */
+enum clf_status clf_rule_keep(struct clf_store *store, struct clf_rule_record *record, struct clf_error *err);
+enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enabled, struct clf_error *err);
+/* All rules of the kind, each once, in their new order; CLF_EINVAL: others. */
+enum clf_status clf_rule_order(struct clf_store *store, enum clf_rule_kind kind, const int64_t *ids, size_t count,
+			       struct clf_error *err);
+enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_error *err);
+
+/* How often it did something, and when last; within 400 days. */
+struct clf_rule_runs {
+	int64_t fired, failed, last_at, last_failed_at;
+	const char *last_why; /* of the last failure */
+};
+enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
+			      struct clf_error *err);
+
+/* A time rule was saved or switched on: tickets that are open are looked at anew, so many a turn (timers.h). */
+
+#endif

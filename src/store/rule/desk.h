@@ -1,0 +1,18 @@
+/*
+ * desk.h - the desk as the processes keep it: rules compiled once a revision, and what they ask of a ticket.
+ */
+#ifndef CLF_STORE_RULE_DESK_H
+#define CLF_STORE_RULE_DESK_H
+
+#include "clf/base/status.h"
+#include "clf/ticket/rule/desk.h"
+
+struct clf_arena;
+struct clf_store;
+struct store_desk;
+
+/* The rules in force; kept in the store and its own until the revision grows, and longer for nobody. */
+enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out, struct clf_error *err);
+void desk_free(struct store_desk **desk);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * rule_names.c - what rules may name, as it is called now.
+ */
+#include "clf/base/arena.h"
+#include "clf/store/people/directory.h"
+#include "clf/store/rule/rules.h"
+#include "engine/engine.h"
+#include "look/rows.h"
+
+#define NAMES_MAX 10000
+
+/* Rows of id, name, second name, and a word that parse makes a kind of. */
+static enum clf_status read_names(struct clf_rows *rows, struct clf_arena *arena, struct clf_rule_names *out,
+				  enum clf_names_of of, struct clf_error *err)
+{
+	struct clf_named *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		enum clf_status_kind kind = CLF_KIND_NEW;
+		enum clf_role role = CLF_ROLE_AGENT;
+
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n] = (struct clf_named){
+		    .id = rows_number(rows, 0), .name = rows_text(rows, arena, 1), .second = rows_text(rows, arena, 2)};
+		if (of == CLF_NAMES_STATUSES && clf_status_kind_parse(rows_peek(rows, 3), &kind))
+			list[n].kind = (int)kind;
+		if (of == CLF_NAMES_AGENTS && clf_role_parse(rows_peek(rows, 3), &role))
+			list[n].kind = (int)role;
+		n++;
+	}
+	out->of[of].items = list;
+	out->of[of].count = n;
+	return absent_is_fine(status);
+}
+
+enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
+				    struct clf_error *err)
+{
+	const struct clf_arg most = CLF_NUMBER("$most", NAMES_MAX);
+	struct clf_db *db = store->db;
+	enum clf_status status;
+
+	*out = (struct clf_rule_names){0};
+	status =
+	    read_names(db_ask(db, "SELECT id, name, NULL, kind FROM status ORDER BY position, id LIMIT $most", most),
+		       arena, out, CLF_NAMES_STATUSES, err);
+	if (status == CLF_OK)
+		status = read_names(db_ask(db,
+					   "SELECT p.id, p.address, p.name, a.role FROM " CLF_AGENT_TABLES
+					   " WHERE a.active = 1 ORDER BY p.id LIMIT $most",
+					   most),
+				    arena, out, CLF_NAMES_AGENTS, err);
+	if (status == CLF_OK)
+		status = read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM team ORDER BY id LIMIT $most", most),
+				    arena, out, CLF_NAMES_TEAMS, err);
+	if (status == CLF_OK)
+		status =
+		    read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM segment ORDER BY id LIMIT $most", most),
+			       arena, out, CLF_NAMES_SEGMENTS, err);
+	if (status == CLF_OK)
+		status = read_names(db_ask(db,
+					   "SELECT s.id, s.name, g.name, NULL FROM survey s "
+					   "LEFT JOIN programme g ON g.id = s.programme ORDER BY s.id LIMIT $most",
+					   most),
+				    arena, out, CLF_NAMES_SURVEYS, err);
+	if (status == CLF_OK)
+		status =
+		    read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM programme ORDER BY id LIMIT $most", most),
+			       arena, out, CLF_NAMES_PROGRAMMES, err);
+	return status;
+}
