@@ -9,11 +9,6 @@
 
 #define RULE_PROBLEMS_MAX 50u
 
-/* duration_meanwhile.c */
-bool clf_duration_read(const char *text, struct clf_duration *out, const char **why);
-#define CLF_DURATION_TEXT 48
-const char *clf_duration_shown(const struct clf_duration *duration, char out[CLF_DURATION_TEXT]);
-
 struct rule_reading {
 	struct clf_arena *arena;
 	const char *locale;
