@@ -112,8 +112,9 @@ static void check_ticket(struct rule_checking *c, const char *member, const stru
 				    clf_words(c->locale, "%s needs a ticket: let \"create\" stand before it."),
 				    clf_rule_doing_row(doings[i].doing)->name);
 		else if (doings[i].doing == CLF_DO_CREATE && made)
-			rule_object(c, false, where, "impossible", "%s",
-				    clf_words(c->locale, "A response makes one ticket: take the second \"create\" out."));
+			rule_object(
+			    c, false, where, "impossible", "%s",
+			    clf_words(c->locale, "A response makes one ticket: take the second \"create\" out."));
 		made = made || doings[i].doing == CLF_DO_CREATE;
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * rule_check_odd.c - what may be saved and is probably not meant: what overwrites itself, whom it misses, what stands in
- * its way.
+ * rule_check_odd.c - what may be saved and is probably not meant: what overwrites itself, whom it misses, what stands
+ * in its way.
  */
 #include <string.h>
 
@@ -42,7 +42,8 @@ void rule_check_twice(struct rule_checking *c, const char *member, const struct 
 			if (sets(doings[i].doing) == NULL || sets(doings[i].doing) != sets(doings[k].doing))
 				continue;
 			rule_object(c, true, clf_arena_printf(c->arena, "%s[%zu]", member, i), "twice",
-				    clf_words(c->locale, "This sets %s a second time: what stands before it counts for nothing."),
+				    clf_words(c->locale,
+					      "This sets %s a second time: what stands before it counts for nothing."),
 				    clf_words(c->locale, sets(doings[i].doing)->label));
 			break;
 		}
@@ -70,7 +71,8 @@ static bool manages(const struct rule_checking *c, int64_t agent, int64_t segmen
 	return false;
 }
 
-static bool manages_any(const struct rule_checking *c, int64_t agent, const struct clf_rule_item *segments, size_t count)
+static bool manages_any(const struct rule_checking *c, int64_t agent, const struct clf_rule_item *segments,
+			size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (manages(c, agent, segments[i].id))
@@ -85,9 +87,10 @@ static bool owner_fits(const struct rule_checking *c, const struct clf_rule_do *
 	const struct clf_rule_leaf *leaf = demanded(c->rule, CLF_ASKS_SEGMENT);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct clf_rule_arg *arg = doings[i].doing == CLF_DO_SEGMENT  ? clf_rule_arg(&doings[i], "to")
-						 : doings[i].doing == CLF_DO_CREATE ? clf_rule_arg(&doings[i], "segment")
-										    : NULL;
+		const struct clf_rule_arg *arg = doings[i].doing == CLF_DO_SEGMENT ? clf_rule_arg(&doings[i], "to")
+						 : doings[i].doing == CLF_DO_CREATE
+						     ? clf_rule_arg(&doings[i], "segment")
+						     : NULL;
 
 		if (arg != NULL)
 			return manages_any(c, agent, arg->items, arg->count);
@@ -119,8 +122,7 @@ static bool has_language(const char *languages, struct clf_str language)
 	while (n < language.n && language.p[n] != '-' && language.p[n] != '_')
 		n++;
 	while (clf_str_split(&rest, ' ', &part)) {
-		if (clf_str_equal_nocase(part, language) ||
-		    clf_str_equal_nocase(part, (struct clf_str){language.p, n}))
+		if (clf_str_equal_nocase(part, language) || clf_str_equal_nocase(part, (struct clf_str){language.p, n}))
 			return true;
 	}
 	return false;
@@ -234,9 +236,10 @@ void rule_check_reach(struct rule_checking *c, const struct clf_rule *others, si
 	for (size_t i = 0; i < count; i++) {
 		if (!shuts_out(scratch, c->rule, &others[i]))
 			continue;
-		rule_object(c, true, "", "unreached",
-			    clf_words(c->locale, "It will never have its turn: %s stands before it, asks for less, and stops."),
-			    others[i].name != NULL ? others[i].name : "?");
+		rule_object(
+		    c, true, "", "unreached",
+		    clf_words(c->locale, "It will never have its turn: %s stands before it, asks for less, and stops."),
+		    others[i].name != NULL ? others[i].name : "?");
 		break;
 	}
 	clf_arena_free(&scratch);

@@ -156,7 +156,8 @@ static bool some_number(const struct rule_claims *claims)
 		if (number_meets(claims, bounds[i]))
 			return true;
 		for (size_t k = 1; i + 1 < count && bounds[i] < bounds[i + 1] && k <= single + 1; k++) {
-			if (number_meets(claims, bounds[i] + (bounds[i + 1] - bounds[i]) * (double)k / (double)(single + 2)))
+			if (number_meets(claims,
+					 bounds[i] + (bounds[i + 1] - bounds[i]) * (double)k / (double)(single + 2)))
 				return true;
 		}
 	}

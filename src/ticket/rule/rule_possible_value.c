@@ -358,8 +358,7 @@ static bool moments_meet(const struct rule_claims *claims)
 static bool times(const struct rule_claims *claims)
 {
 	for (size_t i = 0; i < claims->count; i++) {
-		if (claims->items[i].leaf->op == CLF_OP_EMPTY &&
-		    claims->items[i].leaf->truth == claims->items[i].holds)
+		if (claims->items[i].leaf->op == CLF_OP_EMPTY && claims->items[i].leaf->truth == claims->items[i].holds)
 			return false;
 	}
 	return moments_meet(claims) &&
