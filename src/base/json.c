@@ -277,11 +277,6 @@ bool clf_json_get_bool(const struct clf_json *object, const char *key, bool othe
 	return clf_json_truth(clf_json_get(object, key), otherwise);
 }
 
-bool clf_json_is_true(const struct clf_json *json)
-{
-	return json_is_true(tree(json));
-}
-
 static int add_dumped(const char *bytes, size_t size, void *buf)
 {
 	clf_buf_add(buf, bytes, size);

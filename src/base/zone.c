@@ -78,6 +78,20 @@ void clf_zone_free(struct clf_zone **zone)
 	*zone = NULL;
 }
 
+/* There are some hundred names, so that this ends by itself. */
+const struct clf_zone *clf_zone_kept(const char *name)
+{
+	static GHashTable *kept;
+	struct clf_zone *zone;
+
+	if (kept == NULL)
+		kept = g_hash_table_new(g_str_hash, g_str_equal);
+	zone = name != NULL ? g_hash_table_lookup(kept, name) : NULL;
+	if (zone == NULL && clf_zone_open(name, &zone, NULL) == CLF_OK)
+		g_hash_table_insert(kept, g_strdup(name), zone);
+	return zone;
+}
+
 bool clf_zone_exists(const char *name)
 {
 	GTimeZone *zone = open_zone(name);
@@ -93,6 +107,15 @@ static int64_t offset_at(const struct clf_zone *zone, int64_t seconds)
 		return 0;
 	return g_time_zone_get_offset(zone->zone,
 				      g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, seconds));
+}
+
+bool clf_zone_steady(const struct clf_zone *zone, int64_t from, int64_t until, int64_t *offset)
+{
+	if (zone != NULL && g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, from / CLF_SECOND) !=
+				g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, until / CLF_SECOND))
+		return false;
+	*offset = offset_at(zone, from / CLF_SECOND) * CLF_SECOND;
+	return true;
 }
 
 void clf_zone_local(const struct clf_zone *zone, int64_t at, struct clf_local_time *out)

@@ -65,7 +65,6 @@ double clf_json_real_value(const struct clf_json *json, double otherwise); /* in
 int64_t clf_json_get_number(const struct clf_json *object, const char *key, int64_t otherwise);
 bool clf_json_truth(const struct clf_json *json, bool otherwise);
 bool clf_json_get_bool(const struct clf_json *object, const char *key, bool otherwise);
-bool clf_json_is_true(const struct clf_json *json);
 
 /* One line without spaces; appended to out. */
 void clf_json_dump(const struct clf_json *json, struct clf_buf *out);

@@ -23,11 +23,15 @@ struct clf_local_time {
 enum clf_status clf_zone_open(const char *name, struct clf_zone **out, struct clf_error *err);
 void clf_zone_free(struct clf_zone **zone);
 bool clf_zone_exists(const char *name);
+/* Opened once and kept for good; NULL: there is no such zone. */
+const struct clf_zone *clf_zone_kept(const char *name);
 
 /* zone NULL: UTC. */
 void clf_zone_local(const struct clf_zone *zone, int64_t at, struct clf_local_time *out);
 /* Fields are normalised (day 32 is the next month's); an hour that the zone leaves out is the one after, one that comes
  * twice the first. weekday is ignored. 0 when it is out of range. */
 int64_t clf_zone_utc(const struct clf_zone *zone, const struct clf_local_time *local);
+/* Whether nobody changes the clocks from one moment to the other; *offset is then what local time is ahead of UTC. */
+bool clf_zone_steady(const struct clf_zone *zone, int64_t from, int64_t until, int64_t *offset);
 
 #endif

@@ -33,10 +33,19 @@ static void join(char *out, const char *outer, const char *name)
 		out[0] = '\0';
 }
 
+/* "answers" and "answers.q3" are, with "answers.". */
+static bool is_below(const char *path, const char *begins, size_t n)
+{
+	return strncmp(path, begins, n) == 0 || (strncmp(path, begins, n - 1) == 0 && path[n - 1] == '\0');
+}
+
 static const struct clf_template_field *more_named(const struct check *c, const char *path)
 {
 	for (size_t i = 0; i < c->more_count; i++) {
-		if (strcmp(c->more[i].name, path) == 0)
+		size_t n = strcspn(c->more[i].name, "*");
+
+		if (strcmp(c->more[i].name, path) == 0 ||
+		    (c->more[i].name[n] == '*' && is_below(path, c->more[i].name, n)))
 			return &c->more[i];
 	}
 	return NULL;
@@ -172,4 +181,31 @@ enum clf_status clf_template_check_with(const struct clf_template *tpl, const st
 	if (status == CLF_OK)
 		status = check_nodes(&c, tpl->body->first, &root);
 	return status;
+}
+
+static enum clf_status refuse_unfit(const struct mustache_node *node, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	for (; node != NULL && status == CLF_OK; node = node->next) {
+		if (node->kind == MUSTACHE_RAW || node->kind == MUSTACHE_PARTIAL)
+			return clf_error_set(err, CLF_EINVAL,
+					     "line %u: write {{%s}}, other sorts of tags are not for this", node->line,
+					     node->name);
+		status = refuse_unfit(node->children, err);
+	}
+	return status;
+}
+
+enum clf_status clf_template_check_text(struct clf_arena *arena, const char *kind, const char *source,
+					const struct clf_template_field *more, size_t count, struct clf_error *err)
+{
+	struct clf_template tpl = {.head = {.kind = kind}};
+	struct check c = {.tpl = &tpl, .more = more, .more_count = count, .err = err};
+	const struct section root = {.path = "", .outer = NULL};
+	enum clf_status status = clf_mustache_parse(arena, source, &tpl.body, err);
+
+	if (status == CLF_OK)
+		status = refuse_unfit(tpl.body->first, err);
+	return status == CLF_OK ? check_nodes(&c, tpl.body->first, &root) : status;
 }

@@ -23,7 +23,18 @@ static struct clf_json *duration(const struct clf_duration *value)
 /* A thing that has an id: by it, or by its name where it still has one. */
 static struct clf_json *named(const struct clf_rule_item *item, bool ids)
 {
-	return item->id != 0 && (ids || item->name == NULL) ? clf_json_integer(item->id) : clf_json_string(item->name);
+	struct clf_json *json;
+	struct clf_buf text;
+
+	if (item->id != 0 && (ids || item->name == NULL))
+		return clf_json_integer(item->id);
+	if (item->second == NULL)
+		return clf_json_string(item->name);
+	clf_buf_init(&text, CLF_RULE_BYTES);
+	clf_buf_printf(&text, "%s / %s", item->second, item->name);
+	json = clf_json_string(text.p);
+	clf_buf_free(&text);
+	return json;
 }
 
 static struct clf_json *value(const struct clf_rule_leaf *leaf, const struct clf_rule_item *item, bool ids)

@@ -56,7 +56,7 @@ static void read_parts(struct rule_reading *r, const struct clf_json *body)
 		rule_wrong(r, "then", "missing", NULL, "%s",
 			   clf_words(r->locale, "Say what is done; {\"do\": \"nothing\"} does nothing."));
 	again(r, clf_json_get(body, "again"));
-	r->rule->stop = clf_json_is_true(stop);
+	r->rule->stop = clf_json_truth(stop, false);
 	if (stop != NULL && clf_json_type(stop) != CLF_JSON_BOOL)
 		rule_wrong(r, "stop", "type", NULL, "%s", clf_words(r->locale, "This has to be true or false."));
 }

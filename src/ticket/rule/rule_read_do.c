@@ -1,14 +1,12 @@
 /*
  * rule_read_do.c - "then" and "else": what is done, and with what.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/mail/write/mustache.h"
 #include "clf/ticket/words.h"
 #include "rule/rule_reading.h"
 
@@ -18,38 +16,8 @@
 static const char *const parts[] = {"response", "history", "comments"};
 static const char *const priorities[] = {"low", "medium", "high", "critical"};
 
-static enum clf_status need(void *user, const char *name, unsigned line, struct clf_error *err)
-{
-	static const struct {
-		const char *begins;
-		unsigned needs;
-	} table[] = {{"response", CLF_NEEDS_RESPONSE},
-		     {"answers", CLF_NEEDS_RESPONSE},
-		     {"embedded", CLF_NEEDS_RESPONSE},
-		     {"attributes", CLF_NEEDS_CUSTOMER}};
-	unsigned *needs = user;
-
-	(void)line;
-	(void)err;
-	for (size_t i = 0; i < CLF_COUNT(table); i++) {
-		if (strncmp(name, table[i].begins, strlen(table[i].begins)) == 0)
-			*needs |= table[i].needs;
-	}
-	return CLF_OK;
-}
-
-/* What a text names has to be read for it. */
-static void take_needs(struct rule_reading *r, const char *source)
-{
-	struct clf_mustache *mustache = NULL;
-	struct clf_error err;
-
-	if (clf_mustache_parse(r->arena, source, &mustache, &err) == CLF_OK)
-		clf_mustache_visit(mustache, need, &r->rule->needs, &err);
-}
-
-static bool source(struct rule_reading *r, const char *path, bool line, const struct clf_json *json,
-		   struct clf_rule_item *out)
+static bool source(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
+		   const struct clf_json *json, struct clf_rule_item *out)
 {
 	const char *text = clf_json_text(json);
 
@@ -63,7 +31,7 @@ static bool source(struct rule_reading *r, const char *path, bool line, const st
 	if (line && strpbrk(text, "\r\n") != NULL)
 		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be one line."));
 	*out = (struct clf_rule_item){.name = clf_arena_strdup(r->arena, text)};
-	take_needs(r, text);
+	rule_source(r, path, doing, out->name);
 	return true;
 }
 
@@ -118,7 +86,7 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 		return tag(r, path, json, out);
 	case CLF_ARG_IS_LINE:
 	case CLF_ARG_IS_TEXT:
-		return source(r, path, type == CLF_ARG_IS_LINE, json, out);
+		return source(r, path, doing, type == CLF_ARG_IS_LINE, json, out);
 	case CLF_ARG_IS_DURATION:
 		break;
 	}

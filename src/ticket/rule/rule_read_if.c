@@ -101,7 +101,7 @@ static bool two_items(struct rule_reading *r, const char *path, const struct clf
 
 static bool truth(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_leaf *leaf)
 {
-	leaf->truth = clf_json_is_true(json);
+	leaf->truth = clf_json_truth(json, false);
 	if (clf_json_type(json) != CLF_JSON_BOOL)
 		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be true or false."));
 	if (!leaf->truth && (leaf->op == CLF_OP_YES || leaf->op == CLF_OP_NO))
@@ -291,8 +291,11 @@ static bool test_read(struct rule_reading *r, const char *path, unsigned depth, 
 		if (clf_json_get(json, kinds[i]) == NULL)
 			continue;
 		out->kind = (enum clf_test_kind)i;
+		rule_members(r, path, json, kinds, CLF_COUNT(kinds));
 		if (clf_json_size(json) > 1)
-			rule_members(r, path, json, &kinds[i], 1);
+			return rule_wrong(
+			    r, path, "operator", NULL, "%s",
+			    clf_words(r->locale, "One of all, any and none stands alone: put the others inside it."));
 		return tests_read(r, rule_path(r, path, kinds[i]), depth, clf_json_get(json, kinds[i]), out);
 	}
 	return rule_wrong(

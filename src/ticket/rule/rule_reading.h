@@ -9,11 +9,6 @@
 
 #define RULE_PROBLEMS_MAX 50u
 
-/* duration_meanwhile.c */
-bool clf_duration_read(const char *text, struct clf_duration *out, const char **why);
-#define CLF_DURATION_TEXT 48
-const char *clf_duration_shown(const struct clf_duration *duration, char out[CLF_DURATION_TEXT]);
-
 struct rule_reading {
 	struct clf_arena *arena;
 	const char *locale;
@@ -53,6 +48,9 @@ enum clf_names_of rule_names_of(enum clf_asked_type type);
 /* rule_people.c: owner, team, managers, administrators, agents, teams, and other addresses where those may stand. */
 bool rule_person(struct rule_reading *r, const char *path, bool anybody, const struct clf_json *json,
 		 struct clf_rule_item *out);
+
+/* rule_fill.c: whether a text is Mustache and names fields that its readers may read; what it needs is added. */
+void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing, const char *source);
 
 /* The parts of a body: "when", "if", "then" and "else". */
 bool rule_when_read(struct rule_reading *r, const struct clf_json *json);

@@ -79,23 +79,33 @@ static bool has_ids(enum clf_names_of of)
 	return of != CLF_NAMES_TEMPLATES && of != CLF_NAMES_MAILBOXES;
 }
 
-/* What one calls it: a survey whose name is in several programmes by both, all others by their names. */
+/* A survey whose name is in several programmes is called by both, all others by their names. */
+static bool has_namesake(struct rule_reading *r, enum clf_names_of of, const struct clf_named *named)
+{
+	if (of != CLF_NAMES_SURVEYS || named->second == NULL)
+		return false;
+	for (size_t i = 0; i < r->names->of[of].count; i++) {
+		const struct clf_named *other = &r->names->of[of].items[i];
+
+		if (other != named && clf_text_equal(other->name, named->name))
+			return true;
+	}
+	return false;
+}
+
 static const char *called(struct rule_reading *r, enum clf_names_of of, const struct clf_named *named)
 {
-	if (of == CLF_NAMES_SURVEYS && named->second != NULL) {
-		for (size_t i = 0; i < r->names->of[of].count; i++) {
-			const struct clf_named *other = &r->names->of[of].items[i];
-
-			if (other != named && clf_text_equal(other->name, named->name))
-				return clf_arena_printf(r->arena, "%s / %s", named->second, named->name);
-		}
-	}
+	if (has_namesake(r, of, named))
+		return clf_arena_printf(r->arena, "%s / %s", named->second, named->name);
 	return clf_arena_strdup(r->arena, named->name);
 }
 
 static struct clf_rule_item item_of(struct rule_reading *r, enum clf_names_of of, const struct clf_named *named)
 {
-	return (struct clf_rule_item){.id = has_ids(of) ? named->id : 0, .name = called(r, of, named)};
+	return (struct clf_rule_item){.id = has_ids(of) ? named->id : 0,
+				      .name = clf_arena_strdup(r->arena, named->name),
+				      .second = has_namesake(r, of, named) ? clf_arena_strdup(r->arena, named->second)
+									   : NULL};
 }
 
 static bool by_id(struct rule_reading *r, const char *path, enum clf_names_of of, int64_t id, struct clf_rule_item *out)
@@ -191,12 +201,15 @@ static bool number(struct rule_reading *r, const char *path, const struct clf_js
 {
 	enum clf_json_type type = clf_json_type(json);
 	double value = clf_json_real_value(json, NAN);
+	char plain[40];
 
 	if ((type != CLF_JSON_INTEGER && type != CLF_JSON_REAL) || isnan(value))
 		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be a number."));
 	if (fabs(value) > NUMBER_MAX)
 		return rule_wrong(r, path, "limit", NULL, "%s", clf_words(r->locale, "This number is too large."));
 	*out = (struct clf_rule_item){.number = value + 0.0};
+	snprintf(plain, sizeof plain, "%.15g", out->number);
+	out->name = clf_arena_strdup(r->arena, plain);
 	return true;
 }
 
@@ -205,13 +218,8 @@ static bool map_value(struct rule_reading *r, const char *path, const struct clf
 {
 	char plain[40], *end;
 
-	if (clf_json_type(json) != CLF_JSON_STRING) {
-		if (!number(r, path, json, out))
-			return false;
-		snprintf(plain, sizeof plain, "%.15g", out->number);
-		out->name = clf_arena_strdup(r->arena, plain);
-		return true;
-	}
+	if (clf_json_type(json) != CLF_JSON_STRING)
+		return number(r, path, json, out);
 	*out = (struct clf_rule_item){.number = NAN};
 	if (!rule_line(r, path, json, &out->name))
 		return false;

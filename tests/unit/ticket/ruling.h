@@ -48,7 +48,7 @@ static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] =
 							  [CLF_NAMES_MAILBOXES] = RULING_NAMES(ruling_mailboxes)}};
 
 /* Apostrophes for quotes, so that rules are readable in C. */
-static struct clf_json *ruling_json(struct clf_arena *arena, const char *text)
+static inline struct clf_json *ruling_json(struct clf_arena *arena, const char *text)
 {
 	char *copy = clf_arena_strdup(arena, text);
 	struct clf_json *json = NULL;
@@ -61,7 +61,7 @@ static struct clf_json *ruling_json(struct clf_arena *arena, const char *text)
 	return json;
 }
 
-static const char *ruling_dump(struct clf_arena *arena, struct clf_json *json)
+static inline const char *ruling_dump(struct clf_arena *arena, struct clf_json *json)
 {
 	struct clf_buf text;
 	char *copy;

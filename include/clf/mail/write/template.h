@@ -51,6 +51,13 @@ struct clf_template_field;
 enum clf_status clf_template_check_with(const struct clf_template *tpl, const struct clf_template_field *more,
 					size_t count, struct clf_error *err);
 
+/*
+ * Likewise a text that is Mustache and nothing else, as one of a rule, whose readers are those of that kind.
+ * "answers.*" among the further fields stands for each name that begins so.
+ */
+enum clf_status clf_template_check_text(struct clf_arena *arena, const char *kind, const char *source,
+					const struct clf_template_field *more, size_t count, struct clf_error *err);
+
 /* The fields a template may use, for help and lint: "ticket.number", ... with a description each. */
 struct clf_template_field {
 	const char *name;

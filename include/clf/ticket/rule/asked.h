@@ -102,7 +102,7 @@ struct clf_asked_row {
 	enum clf_asked_type type;
 	unsigned needs;
 	const char *choices; /* WORD: "mail|page|api" */
-	const char *label;   /* for people, in a sentence: "its score" */
+	const char *label; /* for people, in a sentence: "the score"; MAP: with a {key} in it; FLAG: all that it says */
 };
 const struct clf_asked_row *clf_asked_row(enum clf_asked asked);
 /* "answers.q3" is the row of answers, and *key "q3" (borrowed from name); NULL: there is none. */

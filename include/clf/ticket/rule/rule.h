@@ -28,8 +28,9 @@ struct clf_regex;
 struct clf_rule_item {
 	int64_t id;       /* of a status, agent, team, segment, survey, programme; 0: it has none */
 	const char *name; /* what it is called now, or the text itself; NULL: it is there no more, and nothing is it */
-	double number;    /* NUMBER; PRIORITY, KIND, ROLE: of the enum; MAP: of a text that is a number, else NAN */
-	bool team;        /* PEOPLE: the id is a team's */
+	const char *second; /* of a survey that has a namesake: its programme */
+	double number;      /* NUMBER; PRIORITY, KIND, ROLE: of the enum; MAP: of a text that is a number, else NAN */
+	bool team;          /* PEOPLE: the id is a team's */
 };
 
 struct clf_rule_leaf {

@@ -21,7 +21,7 @@ enum clf_names_of {
 	CLF_NAMES_SEGMENTS,
 	CLF_NAMES_SURVEYS, /* second: the programme; the same name may be in several */
 	CLF_NAMES_PROGRAMMES,
-	CLF_NAMES_TEMPLATES, /* of kind follow-up or answer; no ids */
+	CLF_NAMES_TEMPLATES, /* of kind follow-up or answer; second: its languages, "en fr", or NULL; no ids */
 	CLF_NAMES_MAILBOXES, /* no ids */
 	CLF_NAMES_KINDS,
 };
@@ -30,11 +30,16 @@ struct clf_named {
 	const char *name, *second;
 	int kind;
 };
+struct clf_rule_manages {
+	int64_t agent, segment;
+};
 struct clf_rule_names {
 	struct {
 		const struct clf_named *items;
 		size_t count;
 	} of[CLF_NAMES_KINDS];
+	const struct clf_rule_manages *manages; /* NULL: it isn't known who manages what, and nothing is said of it */
+	size_t manages_count;
 };
 
 /* What is wrong with a rule, or only odd about it. Texts in the reader's language. */
@@ -75,8 +80,13 @@ const char *clf_rule_say_leaf(struct clf_arena *arena, const char *locale, const
 /* What is done, in words that follow "then": "the status becomes Open". */
 const char *clf_rule_say_do(struct clf_arena *arena, const char *locale, const struct clf_rule_do *doing);
 
-/* Stub. */
+/*
+ * A text of a rule, filled in: plain, nothing escaped; _line: in one line. What the context doesn't have is nothing.
+ * CLF_EINVAL; CLF_ELIMIT: over 256 KiB.
+ */
 enum clf_status clf_rule_text(struct clf_arena *arena, const char *source, const struct clf_json *context,
+			      const char **out, struct clf_error *err);
+enum clf_status clf_rule_line(struct clf_arena *arena, const char *source, const struct clf_json *context,
 			      const char **out, struct clf_error *err);
 
 #endif

@@ -1,0 +1,129 @@
+/*
+ * rule_fill.c - the texts of rules: Mustache over a ticket's fields, checked when a rule is saved, and filled in
+ * plainly when it fires.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/mail/write/mustache.h"
+#include "clf/mail/write/template.h"
+#include "clf/ticket/words.h"
+#include "rule/rule_reading.h"
+
+#define FILLED_MAX (256u << 10)
+
+/* What texts of rules may name beside the fields of templates. */
+static const struct clf_template_field more[] = {
+    {"answers.*", "an answer of the response, by the question's key"},
+    {"embedded.*", "an embedded value of the response"},
+    {"attributes.*", "an attribute of the customer"},
+    {"response.place", "where the response was given"},
+    {"response.quota", "its quota"},
+    {"message.subject", "the subject of the mail that came"},
+};
+
+/* Who reads what: the ticket's own lines come into mails to its customer, notes and notices stay with agents. */
+static const char *reader(enum clf_doing doing)
+{
+	switch (doing) {
+	case CLF_DO_CREATE:
+	case CLF_DO_TEMPLATE:
+		return "answer";
+	case CLF_DO_FORWARD:
+		return "forward";
+	default:
+		return "update-notice";
+	}
+}
+
+static const struct {
+	const char *begins;
+	unsigned needs;
+} needs[] = {{"response", CLF_NEEDS_RESPONSE},
+	     {"answers", CLF_NEEDS_RESPONSE},
+	     {"embedded", CLF_NEEDS_RESPONSE},
+	     {"attributes", CLF_NEEDS_CUSTOMER},
+	     {"message", CLF_NEEDS_MAIL}};
+
+static enum clf_status need(void *user, const char *name, unsigned line, struct clf_error *err)
+{
+	unsigned *of = user;
+
+	(void)line;
+	(void)err;
+	for (size_t i = 0; i < CLF_COUNT(needs); i++) {
+		if (strncmp(name, needs[i].begins, strlen(needs[i].begins)) == 0)
+			*of |= needs[i].needs;
+	}
+	return CLF_OK;
+}
+
+static void warn_without_mail(struct rule_reading *r, const char *path)
+{
+	for (size_t i = 0; i < r->rule->when_count; i++) {
+		enum clf_rule_event event = r->rule->when[i].event;
+
+		if (clf_rule_event_has_mail(event))
+			continue;
+		rule_problem_add(
+		    r->arena, r->problems,
+		    &(struct clf_rule_problem){
+			.field = path,
+			.code = "empty",
+			.detail = clf_arena_printf(
+			    r->arena,
+			    clf_words(r->locale, "This text names the mail, and %s comes without one: it stays empty."),
+			    clf_rule_event_name(event)),
+			.warns = true});
+		return;
+	}
+}
+
+void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing, const char *source)
+{
+	struct clf_mustache *mustache = NULL;
+	struct clf_error err;
+	unsigned of = 0;
+
+	if (clf_mustache_parse(r->arena, source, &mustache, &err) == CLF_OK)
+		clf_mustache_visit(mustache, need, &of, &err);
+	r->rule->needs |= of;
+	if (r->problems == NULL)
+		return;
+	if (clf_template_check_text(r->arena, reader(doing), source, more, CLF_COUNT(more), &err) != CLF_OK)
+		rule_wrong(r, path, "template", NULL, "%s", err.text);
+	else if (of & CLF_NEEDS_MAIL)
+		warn_without_mail(r, path);
+}
+
+static enum clf_status fill(struct clf_arena *arena, const char *source, const struct clf_json *context,
+			    enum clf_escape escape, const char **out, struct clf_error *err)
+{
+	struct clf_mustache *mustache = NULL;
+	struct clf_buf text;
+	enum clf_status status = clf_mustache_parse(arena, source, &mustache, err);
+
+	if (status != CLF_OK)
+		return status;
+	clf_buf_init(&text, FILLED_MAX);
+	status = clf_mustache_render(arena, mustache, context, escape, NULL, NULL, &text, err);
+	if (status == CLF_OK)
+		*out = clf_utf8_clean(arena, clf_str_trim(clf_buf_view(&text)));
+	clf_buf_free(&text);
+	return status;
+}
+
+enum clf_status clf_rule_text(struct clf_arena *arena, const char *source, const struct clf_json *context,
+			      const char **out, struct clf_error *err)
+{
+	return fill(arena, source, context, CLF_ESCAPE_NONE, out, err);
+}
+
+enum clf_status clf_rule_line(struct clf_arena *arena, const char *source, const struct clf_json *context,
+			      const char **out, struct clf_error *err)
+{
+	return fill(arena, source, context, CLF_ESCAPE_HEADER, out, err);
+}
