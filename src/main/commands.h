@@ -86,6 +86,15 @@ int command_team_add(const struct command_line *line);
 int command_team_list(const struct command_line *line);
 int command_team_mailbox(const struct command_line *line);
 
+int command_calendar_list(const struct command_line *line);
+int command_calendar_show(const struct command_line *line);
+int command_calendar_add(const struct command_line *line);
+int command_calendar_set(const struct command_line *line);
+int command_calendar_remove(const struct command_line *line);
+int command_calendar_day_set(const struct command_line *line);
+int command_calendar_day_remove(const struct command_line *line);
+int command_calendar_import(const struct command_line *line);
+
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 

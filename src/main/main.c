@@ -135,6 +135,34 @@ static const struct command_option suppress_options[] = {
     {"why", "TEXT", "why, for whoever is asked about it later", false},
     {.name = NULL},
 };
+#define TIMEZONE_OPTION "timezone", "NAME", "its time zone, such as Europe/Paris", false
+#define HOURS_OPTION                                                                                                   \
+	"hours", "TEXT", "opening hours such as \"mon-fri 09:00-12:30 13:30-18:00\", in place of others", true
+#define OF_SEGMENT_OPTION "segment", "NAME", "a segment whose calendar it is", true
+#define STANDARD_OPTION "default", NULL, "it is the installation's", false
+static const struct command_option calendar_add_options[] = {
+    {TIMEZONE_OPTION}, {HOURS_OPTION}, {OF_SEGMENT_OPTION}, {STANDARD_OPTION}, {.name = NULL},
+};
+static const struct command_option calendar_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {TIMEZONE_OPTION},
+    {HOURS_OPTION},
+    {OF_SEGMENT_OPTION},
+    {"without", "SEGMENT", "a segment whose calendar it is no longer", true},
+    {STANDARD_OPTION},
+    {"no-default", NULL, "it isn't the installation's any more", false},
+    {.name = NULL},
+};
+static const struct command_option calendar_day_options[] = {
+    {"name", "TEXT", "what day it is", false},
+    {"hours", "TEXT", "its hours, such as 09:00-12:00 (else it is closed)", true},
+    {.name = NULL},
+};
+static const struct command_option calendar_import_options[] = {
+    {"yes", NULL, "import what is new or differs (else it is shown alone)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_followup_options[] = {
     {"template", "NAME", "the template (follow-up)", false},
     {"locale", "LOCALE", "its language (else the customer's)", false},
@@ -403,6 +431,20 @@ static const struct command commands[] = {
      command_audit, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
     {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},
+    {"calendar list", "", "list the calendars of working time", json_only, 0, 0, command_calendar_list, false},
+    {"calendar show", "NAME", "show a calendar's hours and holidays, and whether there is work now", json_only, 1, 1,
+     command_calendar_show, false},
+    {"calendar add", "NAME", "make a calendar: a time zone and opening hours", calendar_add_options, 1, 1,
+     command_calendar_add, false},
+    {"calendar set", "NAME", "change a calendar, or whose it is", calendar_set_options, 1, 1, command_calendar_set,
+     false},
+    {"calendar remove", "NAME", "take away a calendar that nothing names", NULL, 1, 1, command_calendar_remove, false},
+    {"calendar day set", "NAME DATE", "make a day a holiday, or give it hours of its own", calendar_day_options, 2, 2,
+     command_calendar_day_set, false},
+    {"calendar day remove", "NAME DATE", "make a day like others again", NULL, 2, 2, command_calendar_day_remove,
+     false},
+    {"calendar import", "NAME FILE", "show what holidays a CSV or iCalendar file brings, and import them",
+     calendar_import_options, 2, 2, command_calendar_import, false},
     {"team add", "NAME", "make a team", NULL, 1, 1, command_team_add, false},
     {"team list", "", "list the teams, and where their notices go", json_only, 0, 0, command_team_list, false},
     {"team mailbox", "TEAM ADDRESS", "send a team's notices to a mailbox it shares; none: to each member", NULL, 2, 2,

@@ -16,6 +16,7 @@ const struct route *const all_routes[] = {
     api_gateway_routes,
     api_suppression_routes,
     api_template_routes,
+    api_calendar_routes,
     page_suppression_routes,
 
     page_sign_in_routes,
