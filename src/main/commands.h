@@ -76,6 +76,15 @@ int command_session_list(const struct command_line *line);
 int command_session_end(const struct command_line *line);
 int command_audit(const struct command_line *line);
 
+int command_response_list(const struct command_line *line);
+int command_response_show(const struct command_line *line);
+int command_response_add(const struct command_line *line);
+int command_programme_list(const struct command_line *line);
+int command_programme_rename(const struct command_line *line);
+int command_survey_list(const struct command_line *line);
+int command_survey_set(const struct command_line *line);
+int command_customer_show(const struct command_line *line);
+int command_customer_set(const struct command_line *line);
 int command_customer_export(const struct command_line *line);
 int command_customer_erase(const struct command_line *line);
 int command_retention(const struct command_line *line);

@@ -9,6 +9,9 @@ const struct route *const all_routes[] = {
 
     api_ticket_routes,
     api_change_routes,
+    api_response_routes,
+    api_survey_routes,
+    api_customer_routes,
     api_command_routes,
     api_settings_routes,
     api_permission_routes,

@@ -17,6 +17,7 @@
 #define SOUGHT 50 /* mails looked through for the one that failed */
 #define HISTORY_TEXT 1500u
 #define MESSAGE_TEXT (200u << 10)
+#define COMMENT_TEXT (100u << 10)
 #define ATTACHMENTS 50u
 
 /* An address is none: it would tell where the agent works. */
@@ -121,16 +122,18 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 	if (mail->view->ticket.response == NULL)
 		return CLF_OK;
 	status = clf_query_response(mail->store, arena, mail->view->ticket.response, &response, err);
-	if (status != CLF_OK)
+	if (status != CLF_OK || (response.hidden && mail->audience == ACT_AGENT))
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
 	act_set_text(object, "id", response.id);
 	act_set_text(object, "programme", response.programme);
 	act_set_text(object, "survey", response.survey);
-	act_set_text(object, "comment", response.comment);
+	act_set_text(object, "comment",
+		     act_without_tokens(arena, mail, act_shortened(arena, response.comment, COMMENT_TEXT)));
+	act_set_text(object, "place", act_line(arena, response.place));
 	act_set_text(object, "link", response.link);
 	if (response.has_score)
 		clf_json_set_integer(object, "score", response.score);
-	clf_json_set(object, "answers", act_answer_list(response.answers));
+	clf_json_set(object, "answers", act_answer_list(arena, mail, response.answers));
 	return CLF_OK;
 }
 

@@ -5,6 +5,9 @@
  */
 #include "clf/store/look/query_response.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "engine/engine.h"
@@ -127,15 +130,17 @@ struct wanted {
 	const char *id;
 };
 
-static enum clf_status find_after(struct clf_store *store, const char *after, struct wanted *out, struct clf_error *err)
+/* "AT:ID" */
+static enum clf_status read_after(const char *after, struct wanted *out, struct clf_error *err)
 {
-	enum clf_status status =
-	    db_get(store->db, err, &out->at, "SELECT at FROM response WHERE id = $id", CLF_TEXT("$id", after));
+	char *end = NULL;
+	long long at = strtoll(after, &end, 10);
 
-	if (status == CLF_ENOTFOUND)
+	if (end == after || *end != ':')
 		return clf_error_set(err, CLF_EINVAL, "cursor must be what \"next\" was on the page before");
-	out->id = after;
-	return status;
+	out->at = at;
+	out->id = end + 1;
+	return CLF_OK;
 }
 
 /* CLF_ENOTFOUND: nothing can fit. Only who sees all is told that nobody has an address. */
@@ -154,7 +159,7 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_seer *s
 					     filter->customer);
 	}
 	if (status == CLF_OK && after != NULL)
-		status = find_after(store, after, out, err);
+		status = read_after(after, out, err);
 	return status;
 }
 
@@ -180,7 +185,6 @@ enum clf_status clf_query_responses(struct clf_store *store, struct clf_arena *a
 	const struct clf_page page = {.limit = limit};
 	struct page_rows list = {NULL, 0, 0};
 	struct wanted wanted = {0};
-	const struct clf_response_row *rows;
 	enum clf_status status;
 
 	filter = filter != NULL ? filter : &everything;
@@ -203,9 +207,10 @@ enum clf_status clf_query_responses(struct clf_store *store, struct clf_arena *a
 				   read_row, sizeof(struct clf_response_row), &list, err);
 	}
 	status = absent_is_fine(status);
-	rows = list.items;
 	if (status == CLF_OK)
-		*out = (struct clf_response_list){list.items, list.count,
-						  list.next != 0 ? rows[list.count - 1].response.id : NULL};
+		*out = (struct clf_response_list){list.items, list.count, NULL};
+	if (status == CLF_OK && list.next != 0)
+		out->next = clf_arena_printf(arena, "%" PRId64 ":%s", out->items[list.count - 1].response.at,
+					     out->items[list.count - 1].response.id);
 	return status;
 }

@@ -18,7 +18,7 @@ struct clf_response_row {
 struct clf_response_list {
 	struct clf_response_row *items; /* without answers, embedded data and decision */
 	size_t count;
-	const char *next; /* the id that the next page begins behind; NULL: this is the last */
+	const char *next; /* where the next page begins; NULL: this is the last */
 };
 
 struct clf_response_filter {
