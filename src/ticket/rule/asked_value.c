@@ -9,7 +9,7 @@
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 #include "clf/ticket/plan/mail_in.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 
 #define LIST_MAX 200u
 
@@ -277,7 +277,7 @@ static struct clf_local_time local(const struct clf_rule_view *view)
 {
 	struct clf_local_time now;
 
-	clf_zone_local(clf_calendar_zone(view->calendar), view->now, &now);
+	clf_zone_local(view->calendar != NULL ? view->calendar->zone : NULL, view->now, &now);
 	return now;
 }
 

@@ -11,7 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/rule/rule_text.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"

@@ -6,7 +6,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/rule/desk.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_change.h"

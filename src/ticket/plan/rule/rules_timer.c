@@ -5,7 +5,7 @@
  * it is due. One that has had its turn stays as such until its moment is another.
  */
 #include "clf/ticket/rule/desk.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/rule/plan_rules.h"
 
 static int64_t anchor_of(const struct clf_ticket *ticket, enum clf_rule_since since)
