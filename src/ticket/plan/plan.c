@@ -152,6 +152,7 @@ static void finish(struct planning *p)
 {
 	if (!plan_ended(p) && p->next_status != NULL)
 		plan_change_status(p, p->next_status);
+	plan_follow(p);
 	plan_reach(p);
 	plan_ask_confirmation(p);
 	if (!plan_ended(p))

@@ -244,6 +244,7 @@ static void add_tag_step(struct planning *p, const char *tag, bool added)
 	step->text = tag;
 	step->number = added;
 	plan_event(p, "tag", added ? NULL : tag, added ? tag : NULL);
+	plan_typed(p, CLF_FIELD_TAGS, added ? NULL : tag, added ? tag : NULL);
 }
 
 /* How many tags the ticket will have, and whether this one is among them. */

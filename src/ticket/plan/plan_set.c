@@ -45,6 +45,7 @@ void plan_give(struct planning *p, const struct clf_agent *to)
 		return;
 	add_set(p, CLF_FIELD_OWNER, id, to != NULL ? to->address : NULL);
 	plan_event(p, "owner", plan_agent_shown(p->owner), plan_agent_shown(to));
+	plan_typed(p, CLF_FIELD_OWNER, clf_id_kept(p->arena, p->ticket.owner), clf_id_kept(p->arena, id));
 	p->ticket.owner = id;
 	p->owner = to;
 	if (to == NULL)
@@ -112,6 +113,7 @@ void plan_give_team(struct planning *p, const char *to)
 		return;
 	add_set(p, CLF_FIELD_TEAM, 0, to);
 	plan_event(p, "team", from, to);
+	plan_typed(p, CLF_FIELD_TEAM, from, to);
 	p->ticket.team = to;
 	if (to == NULL)
 		return;
@@ -140,6 +142,7 @@ void plan_set_plain(struct planning *p, const struct clf_field_row *row, const s
 		return;
 	add_set(p, clf_field_of(row), to->number, shown);
 	plan_event(p, row->word, clf_value_shown(p->arena, &from), shown);
+	plan_typed(p, clf_field_of(row), clf_value_kept(p->arena, &from), clf_value_kept(p->arena, to));
 	clf_plain_set(&p->ticket.plain, row, to);
 }
 
@@ -172,6 +175,7 @@ void plan_set_segment(struct planning *p, const char *to)
 		return;
 	add_set(p, CLF_FIELD_SEGMENT, 0, to);
 	plan_event(p, "segment", from, to);
+	plan_typed(p, CLF_FIELD_SEGMENT, from, to);
 	p->ticket.segment = to;
 }
 

@@ -82,7 +82,9 @@ struct clf_out_facts {
 	bool deferred; /* that, and it was tried before */
 	bool in_hand;  /* it is being sent */
 	bool sent;
-	bool uncertain;       /* it may have arrived */
+	bool uncertain; /* it may have arrived */
+	bool in_copy;   /* the message itself went to somebody else */
+	int64_t message;
 	const char *given_up; /* who discarded it, and why; or NULL */
 };
 
@@ -133,7 +135,10 @@ struct clf_facts {
 	size_t watcher_count;
 	const char *const *tags; /* the ticket's */
 	size_t tag_count;
-	const struct clf_undo *undo;                  /* or NULL */
+	const struct clf_undo *undo;  /* or NULL */
+	const struct clf_line *lines; /* the whole history, oldest first, when a mail may turn out not to
+					 have arrived; NULL: not asked for, or too long */
+	size_t line_count;
 	const struct clf_confirmation *confirmation;  /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;              /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_owner;         /* of the ticket's parent, or NULL */

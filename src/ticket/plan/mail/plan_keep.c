@@ -6,6 +6,12 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/status_rules.h"
 
+/* Some clocks are ahead of ours. */
+int64_t clf_mail_in_at(const struct clf_mail_in *mail, int64_t now)
+{
+	return mail != NULL && mail->at != 0 && mail->at < now ? mail->at : now;
+}
+
 const char *plan_new_text(const struct clf_mail_in *mail)
 {
 	if (!clf_text_blank(mail->reply))
@@ -42,6 +48,7 @@ void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
 	step->name = actor->name;
 	step->text = p->mail->reply;
 	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
+	plan_points(p, CLF_POINTS_MESSAGE);
 }
 
 bool plan_record_copy(struct planning *p, enum clf_class klass)
