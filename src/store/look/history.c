@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/store/look/query.h"
+#include "clf/store/people/directory.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -89,4 +91,61 @@ enum clf_status clf_history_all(struct clf_store *store, struct clf_arena *arena
 	*out = all;
 	*count = n;
 	return CLF_OK;
+}
+
+static enum clf_status read_named(struct clf_rows *rows, struct clf_arena *arena, const struct clf_named **out,
+				  size_t *count, struct clf_error *err)
+{
+	struct clf_named *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_named){.id = rows_number(rows, 0),
+					       .name = rows_text(rows, arena, 1),
+					       .address = rows_text(rows, arena, 2)};
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_history_names(struct clf_store *store, struct clf_arena *arena, struct clf_history_names *out,
+				  struct clf_error *err)
+{
+	struct clf_history_names names = {.statuses = NULL};
+	struct clf_ticket_status *statuses = NULL;
+	enum clf_status status = clf_status_list(store, arena, &statuses, &names.status_count, err);
+
+	names.statuses = statuses;
+	if (status == CLF_OK)
+		status = read_named(db_ask(store->db, "SELECT p.id, p.name, p.address FROM " CLF_AGENT_TABLES), arena,
+				    &names.agents, &names.agent_count, err);
+	if (status == CLF_OK)
+		status = read_named(db_ask(store->db, "SELECT id, name, NULL FROM team"), arena, &names.teams,
+				    &names.team_count, err);
+	if (status == CLF_OK)
+		status = read_named(db_ask(store->db, "SELECT id, name, NULL FROM segment"), arena, &names.segments,
+				    &names.segment_count, err);
+	if (status == CLF_OK)
+		*out = names;
+	return status;
+}
+
+enum clf_status clf_history_now(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_state *out,
+				struct clf_error *err)
+{
+	struct clf_state state = {.tags = NULL};
+	enum clf_status status = clf_query_ticket(store, arena, ticket, &state.ticket, err);
+
+	if (status == CLF_OK)
+		status = name_rows(db_ask(store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
+					  CLF_NUMBER("$ticket", ticket)),
+				   arena, &state.tags, &state.tag_count, err);
+	if (status == CLF_OK)
+		*out = state;
+	return status;
 }
