@@ -12,6 +12,7 @@
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
 #include "clf/ticket/plan/mailbox_facts.h"
+#include "clf/ticket/plan/out_facts.h"
 #include "clf/ticket/ticket.h"
 
 /* Automatic mails an hour to one address; past these they are kept back, and a person may send them after all. */
@@ -71,21 +72,6 @@ struct clf_unreached {
 /* A mail that waits for its author to say that it is theirs. */
 struct clf_confirmation {
 	int64_t id, agent, expires_at, confirmed_at;
-};
-
-/* A mail on its way out, as a person finds it. */
-struct clf_out_facts {
-	int64_t id;
-	const char *to;
-	enum clf_class klass;
-	bool waits;    /* to be sent, or to be tried again */
-	bool deferred; /* that, and it was tried before */
-	bool in_hand;  /* it is being sent */
-	bool sent;
-	bool uncertain; /* it may have arrived */
-	bool in_copy;   /* the message itself went to somebody else */
-	int64_t message;
-	const char *given_up; /* who discarded it, and why; or NULL */
 };
 
 /* What the store read for a request, in the transaction in which the plan is applied. */
