@@ -111,9 +111,14 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	set_response(object, row);
 	clf_json_set(object, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_null());
 	clf_json_set_text(object, "summary", ticket->summary);
+	clf_json_set_text(object, "comment", ticket->comment);
 	clf_json_set_time(object, "created_at", ticket->created_at);
 	clf_json_set_time(object, "updated_at", ticket->updated_at);
-	clf_json_set_time(object, "closed_at", ticket->closed_at);
+	for (CLF_EACH_DERIVED(field)) {
+		const struct clf_value value = clf_derived_get(&ticket->derived, field);
+
+		clf_json_set(object, field->name, clf_value_json(&value));
+	}
 	set_id(object, "parent", ticket->parent);
 	set_id(object, "merged_into", ticket->merged_into);
 	clf_json_set(object, "links", numbers(row->links, row->link_count));
@@ -220,6 +225,11 @@ struct clf_json *clf_shape_event(const struct clf_event_row *row)
 	clf_json_set_text(object, "what", row->what);
 	clf_json_set_text(object, "from", row->from);
 	clf_json_set_text(object, "to", row->to);
+	clf_json_set_text(object, "field", row->field);
+	clf_json_set_text(object, "from_value", row->from_value);
+	clf_json_set_text(object, "to_value", row->to_value);
+	set_id(object, "version", row->version);
+	set_id(object, "part", row->part);
 	return object;
 }
 

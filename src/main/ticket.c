@@ -95,7 +95,15 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 		printf("score     %lld\n", (long long)ticket->score);
 	if (ticket->summary != NULL)
 		printf("summary   %s\n", cell(arena, ticket->summary));
+	if (ticket->comment != NULL)
+		printf("comment   %s\n", cell(arena, ticket->comment));
 	printf("created   %s\n", clf_time_rfc3339(ticket->created_at, time));
+	for (CLF_EACH_DERIVED(field)) {
+		const struct clf_value value = clf_derived_get(&ticket->derived, field);
+
+		if (value.number != 0)
+			printf("%-9s %s\n", field->label, clf_value_shown(arena, &value));
+	}
 }
 
 static enum clf_status print_ticket(struct session *session, int64_t number, struct clf_error *err)

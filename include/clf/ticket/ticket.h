@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/ticket/agent.h"
+#include "clf/ticket/field/derived.h"
 #include "clf/ticket/field/plain.h"
 #include "clf/ticket/status.h"
 
@@ -80,9 +81,15 @@ struct clf_ticket {
 	int64_t score;
 	bool has_score;
 	const char *summary;
-	const char *comment; /* the customer's words that it is about; or NULL */
-	int64_t created_at, updated_at, closed_at;
-	int64_t status_at, owner_at, waiting_since;
+	const char *comment;         /* the customer's words that it is about, or NULL */
+	int64_t team_id, segment_id; /* as the store has them: the planner goes by their names */
+	int64_t created_at, updated_at;
+	union {
+		struct {
+			CLF_DERIVED_FIELDS(CLF_DERIVED_MEMBER)
+		};
+		struct clf_derived derived;
+	};
 	int64_t parent;      /* ticket number, or 0 */
 	int64_t merged_into; /* ticket number, or 0 */
 	int64_t version;     /* grows with each change */

@@ -34,6 +34,14 @@ static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail
 	const struct clf_ticket *ticket = &mail->view->ticket;
 
 	act_set_text(object, "team", ticket->team);
+	for (CLF_EACH_DERIVED(row)) {
+		const struct clf_value value = clf_derived_get(&ticket->derived, row);
+
+		if (value.type == CLF_VALUE_TIME)
+			act_set_text(object, row->name, act_time(arena, mail, value.number));
+		else
+			clf_json_set_integer(object, row->name, value.number);
+	}
 	clf_json_set_bool(object, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
 	if (ticket->parent != 0)
 		clf_json_set_text(object, "parent", act_tag(arena, mail, ticket->parent));
@@ -71,6 +79,7 @@ static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_
 	if (ticket->has_score)
 		clf_json_set_integer(object, "score", ticket->score);
 	act_set_text(object, "summary", ticket->summary);
+	act_set_text(object, "comment", ticket->comment);
 	act_set_text(object, "segment", ticket->segment);
 	act_set_text(object, "created_at", act_time(arena, mail, ticket->created_at));
 	act_set_text(object, "url", act_url(arena, mail, ticket->number));

@@ -120,6 +120,7 @@ static const struct clf_template_field fields[] = {
     {"ticket.critical", "true when it is critical"},
     {"ticket.score", "the score the ticket was made for"},
     {"ticket.summary", "the summary the criterion filled in"},
+    {"ticket.comment", "the customer's words that it is about"},
     {"ticket.segment", "its present segment"},
     {"ticket.team", "its team (mails to agents only)"},
     {"ticket.due_at", "when it is due (mails to agents only)"},

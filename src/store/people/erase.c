@@ -65,7 +65,7 @@ static const char *const ticket_sql[] = {
     "UPDATE outbox SET envelope_to = 'erased@" CLF_ERASED_DOMAIN "', reply = NULL "
     "WHERE ticket = $ticket AND class <> 'notice'",
     /* What a field became is kept for those that hold no words of anybody. */
-    "UPDATE event SET from_text = NULL, to_text = NULL WHERE ticket = $ticket "
+    "UPDATE event SET from_text = NULL, to_text = NULL, from_value = NULL, to_value = NULL WHERE ticket = $ticket "
     "AND what NOT IN ('status', 'priority', 'owner', 'team', 'segment', 'due', 'created', 'merged')",
     "UPDATE event SET who = '" CLF_ERASED "' WHERE ticket = $ticket AND party IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = event.party)",
@@ -95,8 +95,9 @@ static enum clf_status tell(struct clf_store *store, int64_t ticket, const char 
 			    struct clf_error *err)
 {
 	return db_run(store->db, err,
-		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
-		      "VALUES ($id, $ticket, NULL, $who, $via, 'erased', NULL, NULL, $now)",
+		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at, version, part) "
+		      "SELECT $id, number, NULL, $who, $via, 'erased', NULL, NULL, $now, version, 1 "
+		      "FROM ticket WHERE number = $ticket",
 		      CLF_NUMBER("$id", clf_store_next_id(store)), CLF_NUMBER("$ticket", ticket), CLF_TEXT("$who", who),
 		      CLF_TEXT("$via", via), CLF_NUMBER("$now", now));
 }
@@ -118,8 +119,9 @@ static enum clf_status erase_ticket(struct clf_store *store, struct clf_arena *a
 				CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$notes", notes));
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
-				"UPDATE ticket SET subject = '" CLF_ERASED "', summary = NULL, alias = NULL, "
-				"customer_name = NULL, erased_at = $now, version = version + 1 WHERE number = $ticket",
+				"UPDATE ticket SET subject = '" CLF_ERASED
+				"', summary = NULL, comment = NULL, alias = NULL, customer_name = NULL, "
+				"erased_at = $now, version = version + 1 WHERE number = $ticket",
 				CLF_NUMBER("$now", now), CLF_NUMBER("$ticket", ticket));
 	return status == CLF_OK ? tell(store, ticket, who, via, now, err) : status;
 }

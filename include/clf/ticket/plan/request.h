@@ -37,7 +37,7 @@ struct clf_actor {
 };
 
 struct clf_new_ticket {
-	const char *subject, *text, *summary, *channel, *segment, *team, *status, *response;
+	const char *subject, *text, *summary, *comment, *channel, *segment, *team, *status, *response;
 	struct clf_customer customer; /* address folded; id 0 when new */
 	const char *alias;            /* of the mailbox, that the customer wrote to; or NULL */
 	const char *owner;            /* an agent's address, or NULL */

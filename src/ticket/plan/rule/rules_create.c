@@ -87,7 +87,7 @@ static void take_texts(struct planning *p, const struct clf_rule_do *doing, stru
 	if (summary != NULL)
 		made->summary = summary;
 	if (comment != NULL)
-		made->text = comment;
+		made->text = made->comment = comment;
 }
 
 void plan_do_create(struct planning *p, const struct clf_rule_do *doing)
