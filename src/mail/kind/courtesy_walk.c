@@ -18,6 +18,8 @@ enum state {
 	BELOW,     /* in a line under thanks: names may stand here, and be the last */
 	LEADING,   /* "once more": thanks must follow */
 	JOINED,    /* "and" */
+	AGREED,    /* "yes": that it is settled must follow */
+	ADDED,     /* "Thanks for your help, and": no longer what is short of "for" */
 	SAID,      /* behind a sentence */
 	THANKED,   /* behind thanks */
 	FOR,       /* behind "for your" */
@@ -51,17 +53,22 @@ enum state {
 	[COURTESY_WISH] = SIGNED, [COURTESY_THANKS] = SIGNED
 
 static const unsigned char next[STATES][COURTESY_KINDS] = {
-    [BEGUN] = {SENTENCE, [COURTESY_GREETING] = CALLED, [COURTESY_TITLE] = CALLED, [COURTESY_AND] = JOINED,
-	       [COURTESY_NAME] = NAMED},
-    [AFTER] = {SENTENCE, [COURTESY_TITLE] = CALLED, [COURTESY_AND] = THING_AND, [COURTESY_NAME] = NAMED,
-	       [COURTESY_GUESS] = VOCATIVE, [COURTESY_WHOM] = THANKED, [COURTESY_HOW] = THANKED},
-    [BELOW] = {SENTENCE, [COURTESY_AND] = JOINED, [COURTESY_NAME] = NAMED, [COURTESY_GUESS] = LAST_1},
+    [BEGUN] = {SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_GREETING] = CALLED, [COURTESY_TITLE] = CALLED,
+	       [COURTESY_AND] = JOINED, [COURTESY_NAME] = NAMED},
+    [AFTER] =
+	{SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_TITLE] = CALLED, [COURTESY_AND] = ADDED, [COURTESY_NAME] = NAMED,
+	 [COURTESY_GUESS] = VOCATIVE, [COURTESY_WHOM] = THANKED, [COURTESY_HOW] = THANKED},
+    [BELOW] = {SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_AND] = JOINED, [COURTESY_NAME] = NAMED,
+	       [COURTESY_GUESS] = LAST_1},
     [LEADING] = {[COURTESY_THANKS] = THANKED,
 		 [COURTESY_ELSEWHERE] = THANKED,
 		 [COURTESY_OPENS] = FOR,
 		 [COURTESY_BEFORE] = LEADING},
     [JOINED] = {SENTENCE},
-    [SAID] = {SENTENCE, [COURTESY_AND] = JOINED, [COURTESY_TAIL] = SAID, [COURTESY_NAME] = NAMED},
+    [AGREED] = {[COURTESY_YES] = AGREED, [COURTESY_SETTLED] = SAID},
+    [ADDED] = {SENTENCE, [COURTESY_FOR] = FOR},
+    [SAID] =
+	{SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_AND] = JOINED, [COURTESY_TAIL] = SAID, [COURTESY_NAME] = NAMED},
     [THANKED] = {SENTENCE, [COURTESY_AND] = JOINED, [COURTESY_TAIL] = THANKED, [COURTESY_NAME] = NAMED,
 		 [COURTESY_HOW] = THANKED, [COURTESY_WHOM] = THANKED, [COURTESY_FOR] = FOR, [COURTESY_WHAT] = THING,
 		 [COURTESY_TITLE] = CALLED, [COURTESY_GUESS] = VOCATIVE},
@@ -71,12 +78,18 @@ static const unsigned char next[STATES][COURTESY_KINDS] = {
 	 [COURTESY_REST] = THING, [COURTESY_FOR] = FOR, [COURTESY_TITLE] = CALLED, [COURTESY_GUESS] = VOCATIVE},
     [THING_AND] =
 	{SENTENCE, [COURTESY_FOR] = FOR, [COURTESY_QUALITY] = FOR, [COURTESY_THING] = THING, [COURTESY_WHAT] = THING},
-    [CALLED] = {SENTENCE, [COURTESY_TITLE] = CALLED, [COURTESY_NAME] = NAMED, [COURTESY_GUESS] = CALLED_1},
-    [CALLED_1] =
-	{[COURTESY_GUESS] = CALLED_2, [COURTESY_NAME] = NAMED, [COURTESY_TITLE] = CALLED_1, [COURTESY_AND] = CALLED},
+    [CALLED] = {SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_TITLE] = CALLED, [COURTESY_NAME] = NAMED,
+		[COURTESY_GUESS] = CALLED_1},
+    [GREETED] = {SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_GREETING] = CALLED, [COURTESY_TITLE] = CALLED,
+		 [COURTESY_NAME] = NAMED, [COURTESY_GUESS] = CALLED_1},
+    [CALLED_1] = {[COURTESY_PARTICLE] = CALLED_1,
+		  [COURTESY_GUESS] = CALLED_2,
+		  [COURTESY_NAME] = NAMED,
+		  [COURTESY_TITLE] = CALLED_1,
+		  [COURTESY_AND] = CALLED},
     [CALLED_2] = {[COURTESY_PARTICLE] = CALLED_2, [COURTESY_GUESS] = CALLED_3, [COURTESY_NAME] = NAMED},
-    [NAMED] = {SENTENCE, [COURTESY_NAME] = NAMED, [COURTESY_TITLE] = NAMED, [COURTESY_TAIL] = NAMED,
-	       [COURTESY_GUESS] = CALLED_1, [COURTESY_AND] = CALLED},
+    [NAMED] = {SENTENCE, [COURTESY_YES] = AGREED, [COURTESY_NAME] = NAMED, [COURTESY_TITLE] = NAMED,
+	       [COURTESY_TAIL] = NAMED, [COURTESY_GUESS] = CALLED_1, [COURTESY_AND] = CALLED},
     [LAST_1] = {[COURTESY_GUESS] = LAST_2, [COURTESY_NAME] = LAST_2},
     [SIGNED] = {SIGNATURE, [COURTESY_GUESS] = SIGNED_1},
     [SIGNED_1] = {SIGNATURE, [COURTESY_PARTICLE] = SIGNED_1, [COURTESY_GUESS] = SIGNED_2},
@@ -87,20 +100,21 @@ static const unsigned char next[STATES][COURTESY_KINDS] = {
 
 /* Behind a stop, and behind a line's end; nothing may follow where neither is named. */
 static const unsigned char behind_stop[STATES] = {
-    [BEGUN] = BEGUN,       [AFTER] = AFTER,       [BELOW] = BELOW,       [LEADING] = LEADING, [JOINED] = JOINED,
-    [SAID] = BEGUN,        [THANKED] = AFTER,     [THING] = AFTER,       [CALLED] = GREETED,  [GREETED] = GREETED,
-    [CALLED_1] = BEGUN,    [CALLED_2] = BEGUN,    [CALLED_3] = BEGUN,    [NAMED] = BEGUN,     [VOCATIVE] = BEGUN,
-    [LAST_1] = OVER,       [LAST_2] = OVER,       [OVER] = OVER,         [SIGNED] = SIGNED,   [SIGNED_1] = SIGNED_1,
-    [SIGNED_2] = SIGNED_2, [SIGNED_3] = SIGNED_3, [SIGNED_4] = SIGNED_4,
+    [BEGUN] = BEGUN,       [AFTER] = AFTER,       [BELOW] = BELOW,       [LEADING] = LEADING,   [JOINED] = JOINED,
+    [AGREED] = AGREED,     [SAID] = BEGUN,        [THANKED] = AFTER,     [THING] = AFTER,       [CALLED] = GREETED,
+    [GREETED] = GREETED,   [CALLED_1] = BEGUN,    [CALLED_2] = BEGUN,    [CALLED_3] = BEGUN,    [NAMED] = BEGUN,
+    [VOCATIVE] = BEGUN,    [LAST_1] = OVER,       [LAST_2] = OVER,       [OVER] = OVER,         [SIGNED] = SIGNED,
+    [SIGNED_1] = SIGNED_1, [SIGNED_2] = SIGNED_2, [SIGNED_3] = SIGNED_3, [SIGNED_4] = SIGNED_4,
 };
 
 /* A program may have broken a sentence's line. */
 static const unsigned char behind_line[STATES] = {
-    [BEGUN] = BELOW,   [AFTER] = BELOW,       [BELOW] = BELOW,       [LEADING] = LEADING,   [JOINED] = JOINED,
-    [SAID] = BELOW,    [THANKED] = BELOW,     [FOR] = FOR,           [THING] = BELOW,       [THING_AND] = THING_AND,
-    [CALLED] = BEGUN,  [GREETED] = BEGUN,     [CALLED_1] = BELOW,    [CALLED_2] = BELOW,    [CALLED_3] = BELOW,
-    [NAMED] = BELOW,   [VOCATIVE] = BELOW,    [LAST_1] = OVER,       [LAST_2] = OVER,       [OVER] = OVER,
-    [SIGNED] = SIGNED, [SIGNED_1] = SIGNED_1, [SIGNED_2] = SIGNED_2, [SIGNED_3] = SIGNED_3, [SIGNED_4] = SIGNED_4,
+    [BEGUN] = BELOW,         [AFTER] = BELOW,   [BELOW] = BELOW,       [LEADING] = LEADING,   [JOINED] = JOINED,
+    [AGREED] = AGREED,       [SAID] = BELOW,    [THANKED] = BELOW,     [FOR] = FOR,           [THING] = BELOW,
+    [THING_AND] = THING_AND, [CALLED] = BEGUN,  [GREETED] = BEGUN,     [CALLED_1] = BELOW,    [CALLED_2] = BELOW,
+    [CALLED_3] = BELOW,      [NAMED] = BELOW,   [VOCATIVE] = BELOW,    [LAST_1] = OVER,       [LAST_2] = OVER,
+    [OVER] = OVER,           [SIGNED] = SIGNED, [SIGNED_1] = SIGNED_1, [SIGNED_2] = SIGNED_2, [SIGNED_3] = SIGNED_3,
+    [SIGNED_4] = SIGNED_4,
 };
 
 #define MET_THANKS 1u
@@ -168,7 +182,8 @@ static unsigned char met_at_end(const struct place *end)
 	unsigned met = 0;
 
 	for (size_t state = BEGUN; state < STATES; state++)
-		if (state != LEADING && state != JOINED && state != FOR && state != THING_AND)
+		if (state != LEADING && state != JOINED && state != FOR && state != THING_AND && state != AGREED &&
+		    state != ADDED)
 			met |= end->met[state];
 	return (unsigned char)met;
 }

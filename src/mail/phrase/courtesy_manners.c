@@ -139,6 +139,62 @@ const struct courtesy_row courtesy_manners[] = {
      "von|y|zu|zur",
      COURTESY_PARTICLE, COURTESY_EVERYWHERE},
     {"in 't|in de|van de|van den|van der", COURTESY_PARTICLE, TONGUE(NL)},
+    {"ok", COURTESY_YES, COURTESY_EVERYWHERE},
+    {"اوكد ان|لقد جربت|نعم", COURTESY_YES, TONGUE(AR)},
+    {"ano|jo|potvrzuji|potvrzuji ze|prave jsem to vyzkousel|vyzkousel jsem|vyzkousela jsem", COURTESY_YES, TONGUE(CS)},
+    {"har lige testet|ja|jeg bekraefter at|jeg kan bekraefte at", COURTESY_YES, TONGUE(DA)},
+    {"eben getestet|gerade getestet|gute nachricht|gute nachrichten|hab es getestet|"
+     "habe es gerade getestet|habe es getestet|ich bestatige|ich habe es getestet|ich kann bestatigen|"
+     "ja|jawohl|kann ich bestatigen|nur zur info|soeben getestet|zur info",
+     COURTESY_YES, TONGUE(DE)},
+    {"δοκιμασα και|επιβεβαιωνω οτι|ναι|το δοκιμασα και", COURTESY_YES, TONGUE(EL)},
+    {"can confirm|confirmed|fyi|glad to say|good news|happy to report|happy to report that|"
+     "happy to say|i am happy to report that|i am pleased to say|i can confirm|i can confirm that|"
+     "i can see|i checked and|i confirm|i confirm that|i have checked and|i have tested and|"
+     "i just checked and|i just tested and|i just tried and|i tested and|i tried and|i tried it and|"
+     "i'm happy to report that|just checked and|just tested and|just to confirm|just to confirm that|"
+     "just to let you know|just to let you know that|just tried and|just tried it and|yeah|yep|yes|"
+     "yes indeed",
+     COURTESY_YES, TONGUE(EN)},
+    {"acabo de comprobar que|acabo de probar y|confirmo|confirmo que|efectivamente|he comprobado que|"
+     "he probado y|le confirmo que|les confirmo que|si|te confirmo que|ya probe y",
+     COURTESY_YES, TONGUE(ES)},
+    {"joo|kylla|testasin juuri|vahvistan etta", COURTESY_YES, TONGUE(FI)},
+    {"apres test|apres verification|bonne nouvelle|j'ai teste|j'ai verifie|je confirme|"
+     "je confirme que|je viens de tester|je viens de verifier|je vous confirme|je vous confirme que|"
+     "oui|pour information",
+     COURTESY_YES, TONGUE(FR)},
+    {"בדקתי|בדקתי ו|כן|מאשר|מאשרת", COURTESY_YES, TONGUE(HE)},
+    {"जी हाँ|जी हां|पुष्टि करता हूं कि|हाँ|हां", COURTESY_YES, TONGUE(HI)},
+    {"igen|kiprobaltam|leellenoriztem|megerositem hogy", COURTESY_YES, TONGUE(HU)},
+    {"alhamdulillah|iya|saya konfirmasi|sudah dicek|sudah saya cek|sudah saya coba|ya", COURTESY_YES, TONGUE(ID)},
+    {"buone notizie|confermo|confermo che|ho appena provato|ho provato|ho provato e|ho verificato|"
+     "ho verificato e|le confermo che|si|vi confermo che",
+     COURTESY_YES, TONGUE(IT)},
+    {"おかげさまで|おかげで|お陰様で|はい|先ほど確認したところ|先ほど試したところ|無事|確認したところ|"
+     "確認しましたところ|試したところ",
+     COURTESY_YES, TONGUE(JA)},
+    {"덕분에|말씀하신대로 하니|말씀해주신 대로 하니|방금 확인해보니|확인 결과|확인해 보니|확인해보니", COURTESY_YES,
+     TONGUE(KO)},
+    {"har testet|ja|japp|jeg bekrefter at|jeg kan bekrefte at|testet na", COURTESY_YES, TONGUE(NB) | TONGUE(NN)},
+    {"goed nieuws|ik bevestig dat|ik kan bevestigen dat|ja|net geprobeerd|net getest|zojuist getest", COURTESY_YES,
+     TONGUE(NL)},
+    {"potwierdzam|potwierdzam ze|sprawdzilam|sprawdzilam i|sprawdzilem|sprawdzilem i|tak", COURTESY_YES, TONGUE(PL)},
+    {"acabei de testar e|boa noticia|confirmo|confirmo que|informo que|ja testei e|sim|testei e", COURTESY_YES,
+     TONGUE(PT)},
+    {"am testat si|am verificat si|confirm|confirm ca|confirm faptul ca|da", COURTESY_YES, TONGUE(RO)},
+    {"да|подтверждаю|подтверждаю что|проверил|проверила|проверили|только что проверил|"
+     "только что проверила",
+     COURTESY_YES, TONGUE(RU)},
+    {"ano|hej|potvrdzujem|potvrdzujem ze", COURTESY_YES, TONGUE(SK)},
+    {"har testat|ja|jag bekraftar att|jag kan bekrafta att|japp|testade nyss", COURTESY_YES, TONGUE(SV)},
+    {"ตรวจสอบแล้ว|ตอนนี้|ทดสอบแล้ว|ลองแล้ว|ใช่|ใช่ครับ|ใช่ค่ะ", COURTESY_YES, TONGUE(TH)},
+    {"denedim|evet|kontrol ettim|onayliyorum|test ettim", COURTESY_YES, TONGUE(TR)},
+    {"перевірив|перевірила|підтверджую|підтверджую що|так", COURTESY_YES, TONGUE(UK)},
+    {"da kiem tra|minh da thu|minh xac nhan|toi da thu|toi xac nhan|vang", COURTESY_YES, TONGUE(VI)},
+    {"刚刚测试了|刚刚试了一下|刚试了|剛剛測試了|剛試了|对|對|我刚试了|我試了一下|我试了一下|是的|确认|"
+     "試了一下|试了一下",
+     COURTESY_YES, TONGUE(ZH)},
     {"k|ok|okay|oke|okey|perfect|super|top", COURTESY_HEARD, COURTESY_EVERYWHERE},
     {"الحمد لله|الحمدلله|اوك|اوكي|تم|تم الاستلام|تمام|جيد|جيد جدا|حسنا|خدمه ممتازه|رايع|رايع جدا|طيب|"
      "فهمت|ما شاء الله|مفهوم|ممتاز|ممتاز جدا|واضح|وصلت الرساله",
@@ -337,13 +393,17 @@ const struct courtesy_row courtesy_manners[] = {
      "same to you|see you|so kind|so kind of you|stay safe|take care|that is very kind of you|"
      "that was fast|that was quick|that's very kind|that's very kind of you|very happy|very kind|"
      "very kind of you|well done|what a great service|what great service|wishing you a great day|"
-     "wishing you a nice day|wow that was fast|wow that was quick|you are a star|you are amazing|"
-     "you are awesome|you are great|you are so kind|you are the best|you are very kind|"
-     "you guys are awesome|you guys are great|you guys are the best|you guys rock|"
-     "you have been a great help|you have been very helpful|you rock|you too|you were very helpful|"
-     "you're a legend|you're a life saver|you're a lifesaver|you're a star|you're amazing|"
-     "you're awesome|you're great|you're the best|you're very helpful|you're very kind|"
-     "you've been a great help|you've been very helpful",
+     "wishing you a nice day|wow that was fast|wow that was quick|you are a great help|you are a star|"
+     "you are amazing|you are awesome|you are great|you are so helpful|you are so kind|"
+     "you are the best|you are very kind|you guys are amazing|you guys are awesome|you guys are great|"
+     "you guys are the best|you guys rock|you have been a great help|you have been amazing|"
+     "you have been great|you have been most helpful|you have been so helpful|"
+     "you have been very helpful|you made my day|you rock|you too|you were a great help|"
+     "you were great|you were very helpful|you're a legend|you're a life saver|you're a lifesaver|"
+     "you're a star|you're amazing|you're awesome|you're great|you're so helpful|you're the best|"
+     "you're very helpful|you're very kind|you've been a great help|you've been amazing|"
+     "you've been great|you've been most helpful|you've been so helpful|you've been very helpful|"
+     "you've been wonderful|you've made my day",
      COURTESY_WISH, TONGUE(EN)},
     {"adios|bendiciones|buen dia|buen fin de semana|buen finde|buen servicio|buen trabajo|"
      "buena semana|buena tarde|cuidense|dios le bendiga|dios los bendiga|dios te bendiga|"

@@ -18,8 +18,9 @@ const struct courtesy_row courtesy_things[] = {
     {"for|for all|for all the|for all your|for being|for such|for that|for the|for this|for your|"
      "to you all for|to you for",
      COURTESY_FOR, TONGUE(EN)},
-    {"la|por|por el|por esta|por la|por las|por los|por su|por sus|por tan|por toda|por toda la|"
-     "por toda su|por todo|por todo el|por tu|por tu gran|por tus|por una|por vuestra|por vuestro|su",
+    {"la|por|por avisar y por|por el|por esta|por la|por las|por los|por su|por sus|por tan|por toda|"
+     "por toda la|por toda su|por todo|por todo el|por tu|por tu gran|por tus|por una|por vuestra|"
+     "por vuestro|su",
      COURTESY_FOR, TONGUE(ES)},
     {"avusta ja|avustanne ja|erinomaisesta|hyvasta|kaikesta|loistavasta|mukavasta|nopeasta|nopeista|"
      "pikaisesta|selkeasta|tasta|teidan|todella hyvasta|todella nopeasta|vaivannaosta ja|"
@@ -162,28 +163,34 @@ const struct courtesy_row courtesy_things[] = {
      "πληροφοριεσ|συνεργασια|υπομονη|υπομονη σασ|υποστηριξη|υποστηριξη σασ|χρονο|χρονο σασ",
      COURTESY_THING, TONGUE(EL)},
     {"advice|all|all of your help|all that|all you did|all you do|all your help|answer|answering|"
-     "answering my question|answering my questions|answers|assist|assistance|attention to detail|"
-     "being so helpful|being so kind|care|clarification|clarifying|clearing that up|clearing this up|"
+     "answering my question|answering my questions|answers|assist|assistance|"
+     "assistance in this matter|assistance with this matter|attention to detail|being so helpful|"
+     "being so kind|being so patient|care|clarification|clarifying|clearing that up|clearing this up|"
      "confirmation|confirming|cooperation|customer service|customer support|doing that|doing this|"
-     "e mail|effort|efforts|email|everything|explaining|explaining this|explanation|feedback|fix|"
-     "fixing it|fixing that|fixing the issue|fixing the problem|fixing this|generosity|getting back|"
-     "getting back to me|getting back to us|guidance|handling this|heads up|help|help and support|"
-     "helpful|helping|helping me|helping me out|helping out|helping us|hint|hospitality|info|"
-     "information|informing me|insight|instructions|it|job|kind|kindness|letting me know|"
-     "letting us know|link|mail|message|note|patience|patient|refund|replacement|replies|reply|"
-     "replying|resolution|resolving it|resolving my issue|resolving the issue|resolving the problem|"
-     "resolving this|responding|response|responses|service|so helpful|so kind|solution|solving it|"
-     "solving my problem|solving the issue|solving the problem|solving this|sorting it|sorting it out|"
-     "sorting that out|sorting this|sorting this out|support|taking care of it|taking care of that|"
-     "taking care of this|taking the time|that|the good work|the help with this|this|time|tip|tips|"
-     "turnaround|understanding|update|updates|updating me|very helpful|voucher|work|"
-     "your help with this|your support in this matter",
+     "e mail|effort|efforts|email|everything|explaining|explaining it to me|explaining that|"
+     "explaining this|explaining this to me|explanation|feedback|fix|fixing it|fixing that|"
+     "fixing the issue|fixing the problem|fixing this|generosity|getting back|getting back to me|"
+     "getting back to us|going the extra mile|guidance|handling this|heads up|help|help and support|"
+     "help in this matter|help with this matter|helpful|helping|helping me|helping me out|helping out|"
+     "helping us|hint|hospitality|info|information|informing me|insight|instructions|it|job|kind|"
+     "kindness|letting me know|letting us know|link|mail|making this so easy|message|note|patience|"
+     "patient|refund|replacement|replies|reply|replying|resolution|resolving it|resolving my issue|"
+     "resolving the issue|resolving the problem|resolving this|responding|response|responses|service|"
+     "so helpful|so kind|solution|solving it|solving my problem|solving the issue|solving the problem|"
+     "solving this|sorting it|sorting it out|sorting it out for me|sorting that out|sorting this|"
+     "sorting this out|sorting this out for me|support|taking care of it|taking care of that|"
+     "taking care of this|taking the time|taking the time to explain|taking the time to explain this|"
+     "taking the time to explain this to me|taking the time to help|taking the time to help me|"
+     "taking the time to reply|that|the good work|the help with this|this|time|tip|tips|turnaround|"
+     "understanding|update|updates|updating me|very helpful|voucher|work|your help with this|"
+     "your prompt response and your help|your support in this matter",
      COURTESY_THING, TONGUE(EN)},
-    {"aclaracion|aclaraciones|actualizacion|amabilidad|apoyo|asistencia|atencion|ayuda|colaboracion|"
-     "comprension|confirmacion|contestacion|correo|devolucion|disponibilidad|eficacia|eficiencia|ello|"
-     "email|esfuerzo|esto|explicacion|gestion|gestiones|info|informacion|interes|mail|mensaje|"
-     "orientacion|paciencia|profesionalidad|profesionalismo|prontitud|rapidez|reembolso|respuesta|"
-     "respuestas|servicio|solucion|soporte|tiempo|todo|trabajo",
+    {"aclaracion|aclaraciones|actualizacion|amabilidad|apoyo|asistencia|atencion|avisar|avisarme|"
+     "ayuda|ayudarme|colaboracion|comprension|confirmacion|contactarme|contestacion|contestar|correo|"
+     "devolucion|disponibilidad|eficacia|eficiencia|ello|email|esfuerzo|esto|explicacion|gestion|"
+     "gestiones|info|informacion|informar|informarme|interes|la aclaracion|mail|mensaje|orientacion|"
+     "paciencia|profesionalidad|profesionalismo|prontitud|rapidez|reembolso|responder|responderme|"
+     "respuesta|respuestas|servicio|solucion|soporte|tiempo|todo|trabajo",
      COURTESY_THING, TONGUE(ES)},
     {"ajasta|asiakaspalvelusta|avusta|avustanne|avustasi|karsivallisyydesta|ohjeista|palautuksesta|"
      "palvelusta|ratkaisusta|reagoinnista|selvityksesta|tiedoista|tiedosta|toiminnasta|toimituksesta|"
@@ -192,10 +199,11 @@ const struct courtesy_row courtesy_things[] = {
     {"accompagnement|aide|amabilite|assistance|attention|bienveillance|ca|cela|comprehension|"
      "confirmation|conseil|conseils|courriel|diligence|disponibilite|e mail|eclaircissements|ecoute|"
      "efficacite|email|explication|explications|gentillesse|geste|geste commercial|info|information|"
-     "informations|infos|intervention|mail|message|mise a jour|patience|precision|precisions|"
-     "prise en charge|professionnalisme|rapidite|reactivite|remboursement|renseignement|"
-     "renseignements|reponse|reponses|retour|retours|service|solution|soutien|suivi|support|temps|"
-     "tout|tout cela|travail",
+     "informations|infos|intervention|l'explication|m'avoir aide|m'avoir aidee|m'avoir repondu|mail|"
+     "message|mise a jour|patience|precision|precisions|prise en charge|professionnalisme|rapidite|"
+     "reactivite|reactivite et votre professionnalisme|remboursement|renseignement|renseignements|"
+     "reponse|reponses|retour|retours|service|solution|soutien|suivi|support|temps|tout|tout cela|"
+     "travail|votre reactivite",
      COURTESY_THING, TONGUE(FR)},
     {"האדיבות|האישור|ההבנה|ההודעה|ההחזר|ההסבר|ההסברים|הזמן|הטיפול|הטיפול המהיר|הטיפול המסור|היחס|"
      "היחס האדיב|היעילות|הכול|הכל|המאמץ|המהירות|המידע|המענה|המענה המהיר|הסבלנות|העדכון|העזרה|"
@@ -227,10 +235,12 @@ const struct courtesy_row courtesy_things[] = {
      "meldingen|oppdateringen|oppfolging|oppfolgingen|refusjonen|respons|service|servicen|support|"
      "svar|svaret|talmodigheten|tiden|tilbakemelding|tilbakemeldinga|tilbakemeldingen|tips",
      COURTESY_THING, TONGUE(NB) | TONGUE(NN)},
-    {"advies|afhandeling|alles|antwoord|begrip|bericht|bevestiging|e mail|feedback|geduld|hulp|info|"
-     "informatie|inzet|klantenservice|mail|mailtje|medewerking|moeite|ondersteuning|oplossing|reactie|"
-     "reacties|samenwerking|service|steun|support|terugbetaling|terugkoppeling|tijd|tip|tips|"
-     "toelichting|uitleg|update|vergoeding|vriendelijkheid|werk|zorg",
+    {"advies|afhandeling|alles|antwoord|begrip|bericht|bevestiging|de snelle reactie|e mail|feedback|"
+     "geduld|helpen|het helpen|het meedenken|het oplossen|het snelle antwoord|het snelle reageren|"
+     "hulp|info|informatie|inzet|klantenservice|mail|mailtje|medewerking|meedenken|moeite|"
+     "ondersteuning|oplossen|oplossing|reactie|reacties|samenwerking|service|snelle reageren|steun|"
+     "support|terugbetaling|terugkoppeling|tijd|tip|tips|toelichting|uitleg|update|vergoeding|"
+     "vriendelijkheid|werk|zorg",
      COURTESY_THING, TONGUE(NL)},
     {"cierpliwosc|czas|fatyge|info|informacja|informacje|kontakt|mail|maila|obsluge|odpowiedz|"
      "odpowiedzi|pomoc|porade|potwierdzenie|rade|reakcje|rozwiazanie|rozwiazanie problemu|"
@@ -286,18 +296,22 @@ const struct courtesy_row courtesy_things[] = {
      "理解|确认|確認|答复|答覆|耐心|處理|解答|解释|解釋|說明|講解|讲解|说明|資訊|跟进|通知|邮件|郵件|"
      "配合|關心|關注",
      COURTESY_THING, TONGUE(ZH)},
-    {"الراقي|الرايع|الرايعه|السريع|السريعه|والاهتمام|والمتابعه|وتعاونكم", COURTESY_REST, TONGUE(AR)},
+    {"الراقي|الرايع|الرايعه|السريع|السريعه|والاهتمام|والمتابعه|وتعاونكم|وحسن تعاملكم|وسرعه الاستجابه|"
+     "وسرعه التجاوب|وسرعه الرد|وعلي سرعه الرد",
+     COURTESY_REST, TONGUE(AR)},
     {"a ochotu|a pomoc|a vstricnost", COURTESY_REST, TONGUE(CS)},
     {"i dag|igen|med dette", COURTESY_REST, TONGUE(DA)},
     {"dabei|heute|hierbei|in dieser sache|nochmal|nochmals|schnell|sehr|so schnell|"
      "und kompetente hilfe|von ihnen",
      COURTESY_REST, TONGUE(DE)},
     {"και παλι|και την αμεση ανταποκριση|σασ", COURTESY_REST, TONGUE(EL)},
-    {"a lot|again|all|along the way|and your time|as always|as ever|as well|everyone|from the team|"
-     "from you|from you all|guys|immediately|in this matter|kindly|on this|promptly|quickly|"
-     "right away|so far as always|so fast|so much|so promptly|so quickly|so soon|straight away|team|"
-     "there|this morning|to me|today|too|very much|with my order|with that|with the order|with this|"
-     "yesterday",
+    {"a lot|again|all|along the way|and quick response|and the quick reply|and your help|"
+     "and your support|and your time|as always|as ever|as well|everyone|for me|from the team|from you|"
+     "from you all|guys|immediately|in this|in this matter|kindly|on this|on this matter|promptly|"
+     "quickly|right away|so far as always|so fast|so much|so promptly|so quickly|so soon|"
+     "straight away|team|there|this morning|to me|today|too|very much|with my issue|with my order|"
+     "with my problem|with that|with the issue|with the order|with this|with this issue|"
+     "with this matter|yesterday",
      COURTESY_REST, TONGUE(EN)},
     {"brindada|de siempre|inmediata|prestada|rapida|recibida|tan amable|tan pronta|tan rapida|"
      "tan rapido|y amabilidad|y atencion|y paciencia|y rapidez",

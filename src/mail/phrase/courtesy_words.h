@@ -30,6 +30,7 @@ enum courtesy_kind {
 	COURTESY_GREETING,
 	COURTESY_TITLE,    /* "Mrs", "team" */
 	COURTESY_PARTICLE, /* "van der", between names */
+	COURTESY_YES,      /* \"yes\", \"I confirm that\": such a sentence must follow */
 	COURTESY_HEARD,    /* "great", "received": an answer that asks for nothing, not enough alone */
 	COURTESY_WISH,     /* "have a nice day", praise */
 	COURTESY_AND,
