@@ -268,10 +268,23 @@ static const char *new_text(const struct clf_mail_in *mail)
 	return !clf_text_blank(mail->reply) ? mail->reply : mail->text;
 }
 
+struct clf_courtesy clf_rule_courtesy(struct clf_arena *arena, const struct clf_rule_view *view)
+{
+	const char *names[2];
+	struct clf_texts known = {.items = names, .count = 0};
+
+	if (view->customer != NULL && !clf_text_blank(view->customer->name))
+		names[known.count++] = view->customer->name;
+	if (view->owner != NULL && !clf_text_blank(view->owner->name))
+		names[known.count++] = view->owner->name;
+	return clf_courtesy_of(arena, new_text(view->mail), view->mail->attachment_count,
+			       view->customer != NULL ? view->customer->locale : NULL, &known);
+}
+
 MEMBER(message_text, view->mail, of_text(new_text(view->mail)))
 MEMBER(message_attachments, view->mail, of_number((double)view->mail->attachment_count))
-MEMBER(message_thanks, view->mail, of_flag(false))
-MEMBER(message_confirms, view->mail, of_flag(false))
+MEMBER(message_thanks, view->mail, of_flag(clf_rule_courtesy(arena, view).thanks))
+MEMBER(message_confirms, view->mail, of_flag(clf_rule_courtesy(arena, view).confirms))
 
 static struct clf_local_time local(const struct clf_rule_view *view)
 {

@@ -4,6 +4,7 @@
 #ifndef CLF_TICKET_RULE_VIEW_H
 #define CLF_TICKET_RULE_VIEW_H
 
+#include "clf/mail/kind/courtesy.h"
 #include "clf/ticket/agent.h"
 #include "clf/ticket/rule/rule.h"
 #include "clf/ticket/ticket.h"
@@ -32,6 +33,9 @@ struct clf_rule_view {
 	const struct clf_calendar *calendar; /* NULL: always open */
 	bool timeless;                       /* what only time can change counts as if it held */
 };
+
+/* Of the view's mail: message.thanks and message.confirms. */
+struct clf_courtesy clf_rule_courtesy(struct clf_arena *arena, const struct clf_rule_view *view);
 
 /* What a condition came to. */
 struct clf_rule_trace {

@@ -57,6 +57,16 @@ static enum side side_of(const struct planning *p)
 	return customer ? SIDE_CUSTOMER : stranger_side(p);
 }
 
+/* Who only thanks waits for nothing. */
+static void note_thanks(struct planning *p)
+{
+	struct clf_rule_view view;
+
+	plan_rule_view(p, CLF_ON_CUSTOMER_REPLIED, &view);
+	if (clf_rule_courtesy(p->arena, &view).thanks)
+		p->steps[p->count - 1].to_value = CLF_LINE_THANKS;
+}
+
 void plan_customer_mail(struct planning *p)
 {
 	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail)};
@@ -68,6 +78,7 @@ void plan_customer_mail(struct planning *p)
 		return;
 	}
 	plan_store_mail(p, CLF_CLASS_CUSTOMER, "message");
+	note_thanks(p);
 	if (!is_customer(p))
 		plan_join(p, CLF_CLASS_CUSTOMER);
 	p->why = "the customer's side wrote";
