@@ -51,6 +51,14 @@ static void a_bad_request_names_each_wrong_field(void **state)
 	assert_contains(f, "\"customer\"");
 	assert_contains(f, "\"colour\"");
 	assert_true(clf_json_size(clf_json_get(f->json, "errors")) >= 5);
+	for (size_t i = 0; i < clf_json_size(clf_json_get(f->json, "errors")); i++) {
+		const struct clf_json *error = clf_json_at(clf_json_get(f->json, "errors"), i);
+		assert_non_null(clf_json_get_text(error, "field"));
+		assert_non_null(clf_json_get_text(error, "code"));
+		assert_non_null(clf_json_get_text(error, "detail"));
+	}
+	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?sgement=North&sort=udpated_at", NULL));
+	assert_contains(f, "\"nearest\":\"segment\"");
 }
 
 static void a_body_that_is_no_json_object_is_refused(void **state)
