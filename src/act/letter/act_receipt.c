@@ -74,9 +74,7 @@ static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, con
 /* Of a team, or all (team NULL), that have not ended. */
 static enum clf_status filtered_list(struct asking *a, const char *team, const char *kind)
 {
-	enum clf_scope scope = act_scope(a->mail, "view");
-	const struct clf_ticket_filter filter = {.team = team,
-						 .visible_to = scope == CLF_SCOPE_ALL ? 0 : a->mail->party};
+	const struct clf_ticket_filter filter = {.team = team, .visible_to = a->mail->party};
 	struct clf_ticket *tickets = clf_arena_array_of(a->arena, ROWS_MAX, struct clf_ticket);
 	struct clf_ticket_list list;
 	size_t count = 0;

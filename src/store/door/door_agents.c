@@ -11,6 +11,7 @@
 #include "door/door_inside.h"
 #include "engine/engine.h"
 #include "look/rows.h"
+#include "look/visible.h"
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
 {
@@ -52,13 +53,17 @@ static enum clf_status read_standing(struct gathering *g)
 		return CLF_OK;
 	rows = db_ask(g->store->db,
 		      "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
-		      "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent) "
+		      "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent), "
+		      "EXISTS (SELECT 1 FROM ticket up WHERE up.number = t.parent AND " CLF_KEEPS_UP "), "
+		      "EXISTS (SELECT 1 FROM ticket sub WHERE sub.parent = t.number AND " CLF_KEEPS_SUB ") "
 		      "FROM ticket t WHERE t.number = $ticket",
 		      CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		g->facts->actor_in_team = rows_number(rows, 0) != 0;
 		g->facts->actor_manages = rows_number(rows, 1) != 0;
+		g->facts->actor_keeps_parent = rows_number(rows, 2) != 0;
+		g->facts->actor_keeps_sub = rows_number(rows, 3) != 0;
 	}
 	rows_end(rows);
 	return absent_is_fine(status);

@@ -10,12 +10,10 @@ struct clf_page;
 struct clf_ticket_filter;
 
 /*
- * The ticket with that number, if the agent may see it: administrators all; others their own, their teams', those
- * of segments they manage. False: answered already, and one that may not be seen is answered as one that isn't there.
+ * The ticket with that number, if the agent sees it (clf/ticket/plan/seeing.h). False: answered already, and one that
+ * may not be seen is answered as one that isn't there.
  */
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out);
-/* The same limit for a list. */
-int64_t access_visible_to(const struct call *call);
 /* The owner that a list is asked for: "none", or an address, folded. */
 const char *access_owner(const struct call *call);
 /* cursor and limit of the call. */

@@ -127,8 +127,9 @@ struct clf_facts {
 	const struct clf_directory *directory; /* or NULL */
 	const struct clf_permission *permissions;
 	size_t permission_count;
-	bool actor_in_team; /* of the ticket */
-	bool actor_manages; /* the ticket's segment */
+	bool actor_in_team;                       /* of the ticket */
+	bool actor_manages;                       /* the ticket's segment */
+	bool actor_keeps_parent, actor_keeps_sub; /* is the keeper of its parent, or of a sub-ticket (seeing.h) */
 	const struct clf_watcher *watchers;
 	size_t watcher_count;
 	const char *const *tags; /* the ticket's */
