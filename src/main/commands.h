@@ -27,6 +27,7 @@ int command_ticket_show(const struct command_line *line);
 int command_ticket_create(const struct command_line *line);
 int command_ticket_cc(const struct command_line *line);
 int command_ticket_followup(const struct command_line *line);
+int command_ticket_forward(const struct command_line *line);
 int command_ticket_set(const struct command_line *line);
 
 int command_quarantine_list(const struct command_line *line);

@@ -147,6 +147,14 @@ static const struct command_option ticket_followup_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_forward_options[] = {
+    {"with", "WHAT", "what goes along: response, history, comments, attach", true},
+    {"subject", "TEXT", "the subject (else the template's)", false},
+    {"text", "TEXT", "what is said to them; - reads standard input", false},
+    {"anyway", NULL, "also to an address that mail failed for", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_set_options[] = {
     {"status", "NAME", "the new status", false},
     {"owner", "ADDRESS", "the new owner; none takes the owner away", false},
@@ -333,6 +341,9 @@ static const struct command commands[] = {
      command_ticket_followup, false},
     {"ticket cc", "NUMBER [add ADDRESS…|remove ADDRESS…|none]", "show or change who gets an answer in copy", json_only,
      1, MANY, command_ticket_cc, false},
+    {"ticket forward", "NUMBER NAME|ADDRESS|ROLE…",
+     "send a ticket to others: agents, addresses, managers, administrators, owner, team NAME", ticket_forward_options,
+     2, MANY, command_ticket_forward, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
      command_quarantine_list, false},

@@ -445,6 +445,47 @@ int command_ticket_followup(const struct command_line *line)
 	return with_session(line, follow_up);
 }
 
+/* Recipients and what goes along, as they would stand behind #forward. */
+static enum clf_status read_forward(struct session *session, const struct command_line *line, struct clf_forward *out,
+				    struct clf_error *err)
+{
+	const char *text = operand(line, 1), *why = NULL;
+
+	for (size_t i = 2; i < operand_count(line); i++)
+		text = clf_arena_printf(session->arena, "%s, %s", text, operand(line, i));
+	for (size_t i = 0; i < option_count(line, "with"); i++)
+		text = clf_arena_printf(session->arena, "%s %s %s", text, i == 0 ? "with" : "and",
+					option_at(line, "with", i));
+	if (!clf_forward_read(session->arena, NULL, text, out, &why))
+		return clf_error_set(err, CLF_EINVAL, "%s", why);
+	out->subject = option_text(line, "subject");
+	return text_of(session, option_text(line, "text"), &out->text, err);
+}
+
+static enum clf_status forward(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_forward what = {0};
+	const struct clf_action action = {.kind = CLF_ACTION_FORWARD, .forward = &what};
+	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"),
+				      .actions = &action,
+				      .action_count = 1,
+				      .anyway = option_flag(line, "anyway")};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
+	if (request.ticket == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+	status = read_forward(session, line, &what, err);
+	if (status == CLF_OK)
+		status = act(session, &request, &result, err);
+	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+}
+
+int command_ticket_forward(const struct command_line *line)
+{
+	return with_session(line, forward);
+}
+
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_action actions[CLF_FIELD_SETTABLE + 1]; /* and a comment */

@@ -170,6 +170,45 @@ static enum clf_status read_directory(struct gathering *g)
 	return status;
 }
 
+static const char *segment_set(const struct clf_request *request)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < request->action_count; i++) {
+		if (request->actions[i].kind == CLF_ACTION_SET && request->actions[i].field == CLF_FIELD_SEGMENT)
+			text = request->actions[i].text;
+	}
+	return text;
+}
+
+static enum clf_status read_soles(struct gathering *g)
+{
+	const char *named = segment_set(g->request);
+	struct clf_sole_manager *list = NULL;
+	struct clf_rows *rows;
+	size_t n = 0;
+	enum clf_status status;
+
+	if (clf_text_blank(named) && !has_verb(g->request, CLF_VERB_SEGMENT))
+		return CLF_OK;
+	rows = db_ask(g->store->db,
+		      "SELECT " CLF_AGENT_COLUMNS ", s.name FROM " CLF_AGENT_TABLES " "
+		      "JOIN segment_manager m ON m.agent = a.party JOIN segment s ON s.id = m.segment "
+		      "WHERE a.active = 1 AND ($folded IS NULL OR s.folded = $folded) "
+		      "AND NOT EXISTS (SELECT 1 FROM segment_manager o JOIN agent b ON b.party = o.agent "
+		      "WHERE o.segment = s.id AND b.active = 1 AND b.party <> a.party) "
+		      "ORDER BY s.folded",
+		      CLF_TEXT("$folded", clf_text_blank(named) ? NULL : clf_utf8_fold(g->arena, named)));
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n].segment = rows_text(rows, g->arena, CLF_AGENT_COLUMN_COUNT);
+		agent_row(rows, g->arena, &list[n++].agent);
+	}
+	g->facts->soles = list;
+	g->facts->sole_count = n;
+	return absent_is_fine(status);
+}
+
 /* What an agent writes leaves without them; a forward may show what others wrote. */
 static enum clf_status read_addresses(struct gathering *g)
 {
@@ -358,8 +397,8 @@ static enum clf_status read_confirmation(struct gathering *g)
 enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_permissions, read_standing,  read_watchers, read_tags,         read_parent_owner,
-	    read_directory,   read_addresses, read_undo,     read_confirmation,
+	    read_permissions, read_standing, read_watchers,  read_tags, read_parent_owner,
+	    read_directory,   read_soles,    read_addresses, read_undo, read_confirmation,
 	};
 	enum clf_status status = CLF_OK;
 

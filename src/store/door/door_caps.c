@@ -164,6 +164,8 @@ enum clf_status door_caps(struct gathering *g)
 		status = count_agents(g, &counting, facts->parent_owner, 1);
 	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)
 		status = count_agents(g, &counting, &facts->watchers[i].agent, 1);
+	for (size_t i = 0; status == CLF_OK && facts->directory == NULL && i < facts->sole_count; i++)
+		status = count_agents(g, &counting, &facts->soles[i].agent, 1);
 	if (status == CLF_OK && facts->directory != NULL)
 		status = count_directory(g, &counting);
 	facts->automatic = counting.list;

@@ -173,6 +173,7 @@ void plan_set_segment(struct planning *p, const char *to)
 	add_set(p, CLF_FIELD_SEGMENT, 0, to);
 	plan_event(p, "segment", from, to);
 	p->ticket.segment = to;
+	plan_own_by_segment(p);
 }
 
 static void set_segment(struct planning *p, const char *text)

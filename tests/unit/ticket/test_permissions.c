@@ -47,6 +47,8 @@ static const struct row rows[] = {
     {"#cc add eve@home.example", by_role, "", "", CLF_STEP_COPIED, false, false},
     {"#template sorry", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#forward help@corp.example", by_role, "", "", CLF_STEP_SEND, false, false},
+    {"#forward managers", by_role, "", "", CLF_STEP_SEND, false, false},
+    {"#forward team night shift", by_role, "", "", CLF_STEP_SEND, false, false},
     {"#forward help@lab.example", by_role, "", "", CLF_STEP_SEND, false, true},
     {"#postpone 3d", by_role, "", "", CLF_STEP_SET, false, false},
     {"#due 3d", by_role, "", "", CLF_STEP_SET, false, false},

@@ -144,7 +144,7 @@ static void commands_that_are_refused(void **state)
 	    {"#on x", "x はチケット番号ではありません"},
 	    {"#assign b", "「b」に当てはまる候補が複数あります：Bob, Bee"},
 	    {"#assign nobody", "担当者「nobody」は見つかりません。指定できるもの：Ann, Bob, Bee"},
-	    {"#priority huge", "優先度「huge」は見つかりません。指定できるもの：low, medium, high, critical"},
+	    {"#priority huge", "優先度「huge」は見つかりません。最も近いのは「high」です。指定できるもの：low, medium, high, critical"},
 	    {"#template x", "テンプレート「x」は見つかりません"},
 	    {"#segment x", "セグメント「x」は見つかりません"},
 	    {"#status x", "ステータス「x」は見つかりません"},

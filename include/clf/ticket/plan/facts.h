@@ -32,6 +32,12 @@ struct clf_membership {
 	int64_t agent;
 };
 
+/* The only active manager of a segment. */
+struct clf_sole_manager {
+	const char *segment;
+	struct clf_agent agent;
+};
+
 /* Names that commands match; read only when a request has commands or a forward. */
 struct clf_directory {
 	const struct clf_agent *agents; /* active ones */
@@ -99,6 +105,8 @@ struct clf_facts {
 	size_t team_count;
 	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
 	size_t manager_count;
+	const struct clf_sole_manager *soles; /* of the segment that is set; of all, when a command sets one */
+	size_t sole_count;
 	const struct clf_agent *administrators; /* active ones, where no manager is: they hear of what nobody owns */
 	size_t administrator_count;
 	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
