@@ -209,6 +209,26 @@ static const struct command_option agent_change_options[] = {
     {"leave-segment", "NAME", "a segment to manage no longer", false},
     {.name = NULL},
 };
+static const struct command_option agent_remove_options[] = {
+    {"replace-by", "ADDRESS", "who gets the open tickets; none: nobody, keep: they stay", false},
+    {.name = NULL},
+};
+static const struct command_option team_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {"add-member", "ADDRESS", "an agent to be in it", true},
+    {"remove-member", "ADDRESS", "an agent to be in it no longer", true},
+    {.name = NULL},
+};
+static const struct command_option segment_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {"add-manager", "ADDRESS", "an agent to manage it", true},
+    {"remove-manager", "ADDRESS", "an agent to manage it no longer", true},
+    {.name = NULL},
+};
+static const struct command_option group_remove_options[] = {
+    {"replace-by", "NAME", "what takes its place on tickets; none: nothing", false},
+    {.name = NULL},
+};
 static const struct command_option agent_deactivate_options[] = {
     {"tickets", "ADDRESS", "who gets the open tickets; none: nobody; keep: they stay", false},
     {.name = NULL},
@@ -387,6 +407,8 @@ static const struct command commands[] = {
      command_agent_change, false},
     {"agent deactivate", "ADDRESS", "let an agent act no longer: tokens and sessions end", agent_deactivate_options, 1,
      1, command_agent_deactivate, false},
+    {"agent remove", "ADDRESS", "the same, with --replace-by: who gets the open tickets", agent_remove_options, 1, 1,
+     command_agent_remove, false},
     {"agent activate", "ADDRESS", "let an agent act again", NULL, 1, 1, command_agent_activate, false},
     {"agent set", "ADDRESS", "change an agent's settings", agent_set_options, 1, 1, command_agent_set, false},
     {"agent show", "ADDRESS", "show an agent with all addresses", json_only, 1, 1, command_agent_show, false},
@@ -414,8 +436,15 @@ static const struct command commands[] = {
      command_audit, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
     {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},
+    {"segment show", "SEGMENT", "show a segment with its managers", json_only, 1, 1, command_segment_show, false},
+    {"segment set", "SEGMENT", "change a segment's name or managers", segment_set_options, 1, 1, command_segment_set,
+     false},
+    {"segment remove", "SEGMENT", "remove a segment", group_remove_options, 1, 1, command_segment_remove, false},
     {"team add", "NAME", "make a team", NULL, 1, 1, command_team_add, false},
     {"team list", "", "list the teams, and where their notices go", json_only, 0, 0, command_team_list, false},
+    {"team show", "TEAM", "show a team with its members", json_only, 1, 1, command_team_show, false},
+    {"team set", "TEAM", "change a team's name or members", team_set_options, 1, 1, command_team_set, false},
+    {"team remove", "TEAM", "remove a team", group_remove_options, 1, 1, command_team_remove, false},
     {"team mailbox", "TEAM ADDRESS", "send a team's notices to a mailbox it shares; none: to each member", NULL, 2, 2,
      command_team_mailbox, false},
     {"relay list", "", "show where each relay stands, what it holds up, and what to do", json_only, 0, 0,

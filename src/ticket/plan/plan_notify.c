@@ -226,7 +226,7 @@ void plan_tell_all(struct planning *p)
 	struct clf_change *all = p->changes;
 	size_t count = p->change_count;
 
-	if (!p->has_ticket)
+	if (!p->has_ticket || p->request->quiet)
 		return;
 	if (p->assigned)
 		plan_tell(p, CLF_NOTICE_ASSIGNED, &assigned);

@@ -148,6 +148,14 @@ bool reply_problems(struct call *call, const struct clf_problems *problems)
 	return true;
 }
 
+void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by)
+{
+	struct clf_json *problem = problem_json(call, 409, "in-use", detail);
+
+	clf_json_set(problem, "used_by", used_by);
+	send_problem(call, 409, problem);
+}
+
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err)
 {
 	const char *detail = err != NULL && err->text[0] ? err->text : clf_status_name(status);

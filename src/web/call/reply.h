@@ -32,6 +32,8 @@ void reply_problem(struct call *call, unsigned status, const char *name, const c
  * nothing was answered.
  */
 bool reply_problems(struct call *call, const struct clf_problems *problems);
+/* 409 with "used_by", what names a thing that is to go. Takes over used_by. */
+void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err);
 /* "Not Found" ...; never NULL. */
