@@ -111,6 +111,7 @@ static const struct command_option reread_options[] = {
 static const struct command_option ticket_list_options[] = {
     {"status", "NAME", "in this status only", false},
     {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
+    {"team", "NAME", "of this team only", false},
     {"segment", "NAME", "of this segment only", false},
     {"customer", "ADDRESS", "of this customer only", false},
     CLF_PLAIN_FIELDS(LIST_OPTION){

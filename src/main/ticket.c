@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
+#include "clf/base/problem.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "commands.h"
@@ -123,19 +124,13 @@ static void print_line(struct session *session, const struct clf_ticket_row *row
 	       cell(session->arena, ticket->subject));
 }
 
-static bool is_order(const char *name)
-{
-	const struct clf_field_row *row = clf_field_named(name);
-
-	return row != NULL && (row->flags & CLF_FIELD_PLAIN);
-}
-
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *customer = option_text(line, "customer"), *limit = option_text(line, "limit");
 	unsigned long long most = 50;
 	struct clf_page page = {0};
 	enum clf_status status = customer != NULL ? clf_address_fold(session->arena, customer, &customer, err) : CLF_OK;
+	struct clf_problems problems = {.count = 0};
 	struct clf_ticket_filter filter;
 
 	if (status != CLF_OK)
@@ -144,14 +139,17 @@ static enum clf_status list(struct session *session, const struct command_line *
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to 1000000, not '%s'", limit);
 	filter = (struct clf_ticket_filter){.status = option_text(line, "status"),
 					    .owner = option_text(line, "owner"),
+					    .team = option_text(line, "team"),
 					    .segment = option_text(line, "segment"),
 					    .sort = option_text(line, "sort"),
 					    .customer = customer};
 	for (CLF_EACH_PLAIN(row))
 		filter.plain[clf_plain_index(row)] = option_text(line, row->word);
-	if (filter.sort != NULL && strcmp(filter.sort, "number") != 0 && !is_order(filter.sort))
-		return clf_error_set(err, CLF_EINVAL, "--sort takes no '%s'; see 'clf-mail ticket list --help'",
-				     filter.sort);
+	status = clf_ticket_filter_check(session->store, session->arena, &filter, &problems, err);
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, err);
+	if (status != CLF_OK)
+		return status;
 	do {
 		struct clf_ticket_list found;
 

@@ -213,6 +213,27 @@ static void a_forward_finds_colleagues_and_roles(void **state)
 	assert_int_equal(send_to(w, "bob@corp.example")->token_class, CLF_TOKEN_AGENT_NOTE);
 }
 
+static void test_6_1_a_list_that_there_isnt_is_refused_with_the_nearest(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} wrong[] = {{"#list overdeu", "the nearest is overdue"},
+		     {"#list team parcles", "the nearest is team Parcels"},
+		     {"#list escalated things", "mine, overdue, new, all, team Parcels"}};
+	static const char *const right[] = {"#list",     "#list mine",         "#list OVERDUE",   "#list new",
+					    "#list all", "#list team parcels", "#list team night"};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		desk_mail(w, &w->ann, wrong[i].text);
+		expect_refused(w, wrong[i].says);
+	}
+	for (size_t i = 0; i < CLF_COUNT(right); i++) {
+		desk_mail(w, &w->ann, right[i]);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+	}
+}
+
 /* Roles, each once; the owner as the same mail leaves it. */
 static void test_4_9_a_forward_goes_to_roles(void **state)
 {
@@ -346,6 +367,7 @@ int main(void)
 	    PLAN_TEST(a_template_carries_the_text),
 	    PLAN_TEST(a_forward_goes_out_alone),
 	    PLAN_TEST(a_forward_finds_colleagues_and_roles),
+	    PLAN_TEST(test_6_1_a_list_that_there_isnt_is_refused_with_the_nearest),
 	    PLAN_TEST(test_4_9_a_forward_goes_to_roles),
 	    PLAN_TEST(test_4_9_a_refused_recipient_comes_with_the_nearest),
 	    PLAN_TEST(a_forward_never_goes_to_the_customer_or_to_ourselves),
