@@ -36,8 +36,6 @@ static enum clf_status read_permissions(struct gathering *g)
 	struct clf_permission *list = NULL;
 	enum clf_status status;
 
-	if (g->request->actor.kind != CLF_ACTOR_AGENT)
-		return CLF_OK;
 	status = clf_permission_list(g->store, g->arena, &list, &g->facts->permission_count, g->err);
 	g->facts->permissions = list;
 	return status;

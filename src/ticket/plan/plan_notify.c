@@ -8,6 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
+#include "clf/ticket/plan/seeing.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_write.h"
@@ -144,6 +145,19 @@ static bool tell_agents(struct planning *p, const struct clf_agent *agents, size
 	return any;
 }
 
+/* Who manages the segment and may see the ticket: a role that sees its own alone is told of nothing else. */
+static bool tell_managers(struct planning *p, enum clf_notice_kind kind)
+{
+	struct clf_agent *managers = clf_arena_array_of(p->arena, p->facts->manager_count, struct clf_agent);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->facts->manager_count; i++) {
+		if (clf_sees_as_manager(p->facts, &p->ticket, &p->facts->managers[i]))
+			managers[n++] = p->facts->managers[i];
+	}
+	return tell_agents(p, managers, n, kind);
+}
+
 /* What nobody owns is somebody's to see to: the team's, the segment's managers', else the administrators'. */
 static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 {
@@ -154,7 +168,7 @@ static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 		return;
 	if (p->ticket.team != NULL && tell_agents(p, p->team, p->team_count, shared))
 		return;
-	if (!tell_agents(p, facts->managers, facts->manager_count, shared))
+	if (!tell_managers(p, shared))
 		tell_agents(p, facts->administrators, facts->administrator_count, shared);
 }
 
@@ -172,7 +186,7 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 {
 	switch (kind) {
 	case CLF_NOTICE_ESCALATED:
-		tell_agents(p, p->facts->managers, p->facts->manager_count, kind);
+		tell_managers(p, kind);
 		break;
 	case CLF_NOTICE_SUBTICKET:
 		if (p->facts->parent_owner != NULL)

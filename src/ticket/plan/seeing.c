@@ -69,3 +69,14 @@ bool clf_sees(const struct clf_facts *facts, const struct clf_actor *actor)
 	return (scope == CLF_SCOPE_SEGMENT && clf_sees_by_segment(facts)) || clf_sees_as_own(facts, actor) ||
 	       clf_sees_beside(facts, actor);
 }
+
+bool clf_sees_as_manager(const struct clf_facts *facts, const struct clf_ticket *ticket,
+			 const struct clf_agent *manager)
+{
+	enum clf_scope scope = clf_permission_scope(facts->permissions, facts->permission_count, "view", manager->role);
+
+	if (scope != CLF_SCOPE_OWN)
+		return scope != CLF_SCOPE_NONE;
+	return ticket->owner == manager->id ||
+	       (ticket->owner == 0 && clf_text_blank(ticket->team) && ticket->parent == 0);
+}

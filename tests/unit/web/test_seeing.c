@@ -2,13 +2,16 @@
  * test_seeing.c - who sees a ticket is one word, however it is asked: SQL, C, list, search, number. Random worlds of
  * teams, segments, sub-tickets, watchers and scopes; CLF_SEED=N plays one again.
  */
+#include "clf/act/act.h"
 #include "clf/base/count.h"
+#include "clf/mail/read.h"
 #include "clf/store/door/door.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/plan/seeing.h"
 #include "engine/engine.h"
+#include "look/rows.h"
 #include "web_fixture.h"
 
 #define WORLDS 12
@@ -219,10 +222,187 @@ static void test_5_13_who_sees_a_ticket_is_one_word_in_every_way_to_ask(void **s
 	}
 }
 
+/* Marked words: each ticket's subject and note have their own. */
+static void assert_hides(struct world *w, uint32_t seed, size_t agent, const char *text, const char *what)
+{
+	for (size_t t = 0; t < TICKETS; t++) {
+		if (by_sql(w, agent, w->tickets[t]))
+			continue;
+		if (strstr(text, clf_arena_printf(w->f->arena, "word%zuend", t)) != NULL ||
+		    strstr(text, clf_arena_printf(w->f->arena, "note%zuend", t)) != NULL)
+			fail_msg("CLF_SEED=%u: agent %zu reads of ticket %zu in %s:\n%.3000s", seed, agent, t, what,
+				 text);
+	}
+}
+
+static void add_notes(struct world *w)
+{
+	for (size_t t = 0; t < TICKETS; t++) {
+		const struct clf_action action = {.kind = CLF_ACTION_COMMENT,
+						  .text = clf_arena_printf(w->f->arena, "note%zuend", t)};
+		const struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "root", .sure = true},
+						    .via = CLF_VIA_CLI,
+						    .ticket = w->tickets[t],
+						    .actions = &action,
+						    .action_count = 1};
+		struct clf_act_result result = {0};
+		struct clf_error err = {0};
+
+		fixture_check(clf_act(&w->f->web->act, w->f->arena, &request, &result, &err), &err);
+		assert_int_equal(result.outcome, CLF_OUTCOME_TICKET);
+	}
+}
+
+/* The customer of each writes again: whoever has it is told, with the customer's words. */
+static void customers_write(struct world *w)
+{
+	for (size_t t = 0; t < TICKETS; t++) {
+		const char *text = clf_arena_printf(w->f->arena, "word%zuend again\n", t);
+		const struct clf_mail_in mail = {.subject = "Re", .text = text, .reply = text, .kind = CLF_MAIL_MAIL};
+		const struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
+		const struct clf_request request = {
+		    .actor = {.kind = CLF_ACTOR_CUSTOMER, .address = "customer@example.com", .name = "Carl"},
+		    .via = CLF_VIA_MAIL,
+		    .mailbox = "support",
+		    .ticket = w->tickets[t],
+		    .mail = &mail,
+		    .actions = &action,
+		    .action_count = 1};
+		struct clf_act_result result = {0};
+		struct clf_error err = {0};
+
+		fixture_check(clf_act(&w->f->web->act, w->f->arena, &request, &result, &err), &err);
+		assert_int_equal(result.outcome, CLF_OUTCOME_TICKET);
+	}
+}
+
+/* What an agent asks by mail, and the mail that answers it. */
+static void ask_by_mail(struct world *w, size_t agent)
+{
+	struct clf_commands commands;
+	struct clf_receipt receipt = {0};
+	struct clf_buf text;
+	const struct clf_mail_in mail = {
+	    .subject = "x", .text = "x", .reply = "x", .kind = CLF_MAIL_MAIL, .to_desk = true};
+	const struct clf_action action = {.kind = CLF_ACTION_RECEIPT, .receipt = &receipt};
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_AGENT,
+						.party = w->agents[agent],
+						.address = clf_arena_printf(w->f->arena, "a%zu@example.test", agent),
+						.role = w->roles[agent],
+						.sure = true},
+				      .via = CLF_VIA_MAIL,
+				      .mailbox = "support",
+				      .mail = &mail,
+				      .commands = &commands,
+				      .actions = &action,
+				      .action_count = 1};
+	struct clf_act_result result = {0};
+	struct clf_error err = {0};
+
+	clf_buf_init(&text, 10000);
+	clf_buf_add_text(&text, "#list\n#list all\n#search end\n#show");
+	for (size_t t = 0; t < TICKETS; t++)
+		clf_buf_printf(&text, "%s%lld", t > 0 ? ", " : " ", (long long)w->tickets[t]);
+	clf_commands_read(w->f->arena, NULL, text.p, NULL, 0, &commands);
+	clf_buf_free(&text);
+	assert_null(commands.problem);
+	receipt.asks = commands.items;
+	receipt.ask_count = commands.count;
+	fixture_check(clf_act(&w->f->web->act, w->f->arena, &request, &result, &err), &err);
+}
+
+static const char *text_of(struct world *w, int64_t outbox)
+{
+	const struct clf_read_options options = {.lean = true};
+	struct clf_reading *reading = NULL;
+	struct clf_error err = {0};
+	struct clf_buf raw;
+	const char *text;
+
+	clf_buf_init(&raw, 8u << 20);
+	fixture_check(clf_outbox_raw(store_of(w), outbox, &raw, &err), &err);
+	fixture_check(clf_read(w->f->arena, clf_buf_view(&raw), &options, &reading, &err), &err);
+	text = clf_arena_printf(w->f->arena, "%s\n%s", reading->subject, reading->text);
+	clf_buf_free(&raw);
+	return text;
+}
+
+/* All that went to agents since then. True: somebody got something. */
+static bool compare_mails(struct world *w, uint32_t seed, int64_t since)
+{
+	bool any = false;
+
+	for (size_t a = 0; a + 1 < AGENTS; a++) {
+		struct clf_rows *rows = db_ask(
+		    store_of(w)->db, "SELECT id FROM outbox WHERE party = $party AND created_at >= $since ORDER BY id",
+		    CLF_NUMBER("$party", w->agents[a]), CLF_NUMBER("$since", since));
+		int64_t ids[200];
+		size_t count = 0;
+
+		while (count < CLF_COUNT(ids) && rows_next(rows, NULL) == CLF_OK)
+			ids[count++] = rows_number(rows, 0);
+		rows_end(rows);
+		any = any || count > 0;
+		/* What is assigned to somebody is told, whatever view says; and administrators are told of what would
+		 * else reach nobody. */
+		for (size_t i = 0; i < count && scope_of(w, a) != CLF_SCOPE_NONE && w->roles[a] != CLF_ROLE_ADMIN; i++)
+			assert_hides(w, seed, a, text_of(w, ids[i]), "a mail");
+	}
+	return any;
+}
+
+static void compare_answers(struct world *w, uint32_t seed)
+{
+	static const char *const parts[] = {"", "/comments", "/messages", "/events"};
+
+	for (size_t a = 0; a + 1 < AGENTS; a++) {
+		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/tickets?limit=50", NULL));
+		assert_hides(w, seed, a, body_of(w->f), "the list");
+		for (size_t i = 0; i < TICKETS * CLF_COUNT(parts); i++) {
+			const char *target =
+			    clf_arena_printf(w->f->arena, "/api/v1/tickets/%lld%s",
+					     (long long)w->tickets[i / CLF_COUNT(parts)], parts[i % CLF_COUNT(parts)]);
+
+			api(w->f, w->tokens[a], "GET", target, NULL);
+			assert_hides(w, seed, a, body_of(w->f), target);
+		}
+	}
+}
+
+static void test_5_8_no_word_of_a_hidden_ticket_is_in_any_answer_or_mail(void **state)
+{
+	const char *replayed = getenv("CLF_SEED");
+	uint32_t first = replayed != NULL ? (uint32_t)strtoul(replayed, NULL, 10) : 100;
+	bool any = false;
+
+	(void)state;
+	for (uint32_t seed = first; seed < first + (replayed != NULL ? 1 : WORLDS / 2); seed++) {
+		void *fixture = NULL;
+		struct world w = {.seed = seed};
+		int64_t since;
+
+		fixture_setup(&fixture);
+		w.f = fixture;
+		make_agents(&w);
+		say_scopes(&w);
+		make_tickets(&w);
+		since = clf_clock_now();
+		add_notes(&w);
+		customers_write(&w);
+		for (size_t a = 0; a + 1 < AGENTS; a++)
+			ask_by_mail(&w, a);
+		any = compare_mails(&w, seed, since) || any;
+		compare_answers(&w, seed);
+		fixture_teardown(&fixture);
+	}
+	assert_true(any);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_5_13_who_sees_a_ticket_is_one_word_in_every_way_to_ask),
+	    cmocka_unit_test(test_5_8_no_word_of_a_hidden_ticket_is_in_any_answer_or_mail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

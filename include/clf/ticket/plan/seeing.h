@@ -16,7 +16,9 @@
 #include <stdbool.h>
 
 struct clf_actor;
+struct clf_agent;
 struct clf_facts;
+struct clf_ticket;
 
 /* facts: of the ticket and the actor. Who isn't an agent sees what is written to them, which isn't asked here: true. */
 bool clf_sees(const struct clf_facts *facts, const struct clf_actor *actor);
@@ -26,5 +28,9 @@ bool clf_sees_as_own(const struct clf_facts *facts, const struct clf_actor *acto
 bool clf_sees_by_segment(const struct clf_facts *facts);
 /* Watches it, takes part in it, or keeps its parent or a sub-ticket of it. */
 bool clf_sees_beside(const struct clf_facts *facts, const struct clf_actor *actor);
+
+/* A manager of the ticket's segment, of whom no more is known: for who is told. */
+bool clf_sees_as_manager(const struct clf_facts *facts, const struct clf_ticket *ticket,
+			 const struct clf_agent *manager);
 
 #endif
