@@ -11,6 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/people/directory.h"
+#include "clf/ticket/command/list.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
 

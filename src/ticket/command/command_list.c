@@ -1,6 +1,8 @@
 /*
  * command_list.c - which list #list means.
  */
+#include "clf/ticket/command/list.h"
+
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"

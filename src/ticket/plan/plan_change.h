@@ -25,13 +25,11 @@ void plan_give_team(struct planning *p, const char *to);
 void plan_no_segment(struct planning *p, const char *name);
 void plan_no_team(struct planning *p, const char *name);
 void plan_no_agent(struct planning *p, const char *name);
-void plan_set_segment(struct planning *p, const char *to); /* and the owner with it, by plan_own_by_segment */
+void plan_set_segment(struct planning *p,
+		      const char *to); /* its only manager owns it, unless the request names an owner, or nobody */
 void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to);
 /* False: refused. */
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
-
-/* plan_owner.c: unless the request names an owner, or nobody, the only manager of the segment becomes it */
-void plan_own_by_segment(struct planning *p);
 
 /* plan_followup.c, plan_forward.c, plan_undo.c */
 void plan_followup(struct planning *p, const struct clf_action *action);

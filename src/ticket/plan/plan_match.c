@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/command/list.h"
 #include "plan/plan_command.h"
 
 static const char *nearest(struct clf_arena *arena, const char *text, const char *const *names,

@@ -14,7 +14,7 @@
 #include "look/rows.h"
 #include "web_fixture.h"
 
-#define WORLDS 12
+#define WORLDS 8
 #define AGENTS 7
 #define TICKETS 14
 

@@ -120,11 +120,6 @@ bool clf_commands_any(const struct clf_commands *commands, enum clf_verb verb);
 int clf_name_match(struct clf_arena *arena, const char *text, const char *const *names, const char *const *second,
 		   size_t count, const char **could);
 
-/* What #list can be asked for: "mine", "overdue", "new", "all" and "team NAME" for each team. */
-size_t clf_list_names(struct clf_arena *arena, const char *const *teams, size_t team_count, const char *const **out);
-/* The one of them that the text means, "" for none at all; NULL: there is no such list, or it may be several. */
-const char *clf_list_named(struct clf_arena *arena, const char *text, const char *const *teams, size_t team_count);
-
 /*
  * When: "3d", "2 weeks", "tomorrow", "tomorrow 9:00", "next monday", "fri 14:30", "2026-12-01", "1 Dec", "2026-12-01
  * 17:00", RFC 3339, "none" (*at is 0); and their Japanese forms ("3日後", "明日", "来週月曜", "12月1日"). A day without

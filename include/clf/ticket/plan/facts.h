@@ -11,6 +11,7 @@
 
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
+#include "clf/ticket/plan/directory_facts.h"
 #include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/ticket.h"
 
@@ -25,27 +26,6 @@ struct clf_automatic_count {
 	unsigned to_address, on_ticket;
 	unsigned kept_back; /* beside those: stored and not sent */
 	bool unreachable;   /* it is suppressed, or mail to it failed for good within a day (suppression.h) */
-};
-
-struct clf_membership {
-	const char *team;
-	int64_t agent;
-};
-
-/* The only active manager of a segment. */
-struct clf_sole_manager {
-	const char *segment;
-	struct clf_agent agent;
-};
-
-/* Names that commands match; read only when a request has commands or a forward. */
-struct clf_directory {
-	const struct clf_agent *agents; /* active ones */
-	size_t agent_count;
-	const char *const *teams, *const *segments;
-	size_t team_count, segment_count;
-	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
-	size_t membership_count;
 };
 
 /* What the actor's last mail to this ticket did, so that it can be taken back. */
