@@ -29,11 +29,11 @@ _Static_assert(CLF_SCOPE_NONE == 0 && CLF_SCOPE_SEGMENT == 2 && CLF_SCOPE_ALL ==
 	"AND NOT EXISTS (SELECT 1 FROM agent vh WHERE vh.party = " t ".owner AND vh.active = 1)) "                     \
 	"OR ($scope = 2 AND ((" t ".segment IS NULL AND " t ".parent IS NULL) "                                        \
 	"OR " t ".segment IN (SELECT segment FROM segment_manager WHERE agent = $agent))) "                            \
-	"OR EXISTS (SELECT 1 FROM watcher vw "                                                                         \
-	"WHERE vw.ticket = " t ".number AND vw.agent = $agent AND vw.muted = 0) "                                      \
+	"OR " t ".number IN (SELECT ticket FROM watcher WHERE agent = $agent AND muted = 0) "                          \
 	"OR EXISTS (SELECT 1 FROM participant vp "                                                                     \
 	"WHERE vp.ticket = " t ".number AND vp.party = $agent AND vp.class = 'agent') "                                \
-	"OR EXISTS (SELECT 1 FROM ticket up WHERE up.number = " t ".parent AND " CLF_KEEPS_UP ") "                     \
+	"OR (" t ".parent IS NOT NULL "                                                                                \
+	"AND EXISTS (SELECT 1 FROM ticket up WHERE up.number = " t ".parent AND " CLF_KEEPS_UP ")) "                   \
 	"OR EXISTS (SELECT 1 FROM ticket sub WHERE sub.parent = " t ".number AND " CLF_KEEPS_SUB ")))) "
 
 #endif
