@@ -102,6 +102,11 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 /* act_render.c: one SEND step to one mail. */
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
 
+struct clf_people;
+/* act_people.c: a line in the audit, within the transaction of the change itself; the desk's revision grows. */
+enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
+			  const char *to, struct clf_error *err);
+
 /* Whom the audit names: an address, or whoever is at the command line. */
 static inline const char *act_who(const struct clf_actor *by)
 {

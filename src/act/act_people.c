@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/store/engine/revision.h"
 #include "clf/store/people/agent_address.h"
 #include "clf/store/people/audit.h"
 #include "clf/store/people/permission.h"
@@ -36,21 +37,28 @@ static struct clf_store *store_of(const struct change *change)
 	return change->people->context->store;
 }
 
-static enum clf_status told(const struct change *change, const char *what, const char *subject, const char *from,
-			    const char *to, struct clf_error *err)
+/* Whatever of it a rule may name: processes that hold it read it anew. */
+enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
+			  const char *to, struct clf_error *err)
 {
-	const struct clf_actor *by = change->people->by;
 	const struct clf_audit_entry entry = {
-	    .party = by->party,
-	    .who = act_who(by),
-	    .via = change->people->via,
+	    .party = people->by->party,
+	    .who = act_who(people->by),
+	    .via = people->via,
 	    .what = what,
 	    .subject = subject,
 	    .from = from,
 	    .to = to,
 	};
+	enum clf_status status = clf_revision_bump(people->context->store, err);
 
-	return clf_audit_add(store_of(change), &entry, err);
+	return status == CLF_OK ? clf_audit_add(people->context->store, &entry, err) : status;
+}
+
+static enum clf_status told(const struct change *change, const char *what, const char *subject, const char *from,
+			    const char *to, struct clf_error *err)
+{
+	return act_audit(change->people, what, subject, from, to, err);
 }
 
 /* All of it, or nothing. */
@@ -150,6 +158,53 @@ static enum clf_status change_groups(struct change *change, struct clf_error *er
 	return status;
 }
 
+static bool is_among(const char *name, const char *const *list, size_t count, struct clf_arena *arena)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_text_equal(clf_utf8_fold(arena, list[i]), clf_utf8_fold(arena, name)))
+			return true;
+	}
+	return false;
+}
+
+/* Joins what is wanted and leaves the rest. */
+static enum clf_status fit(struct change *change, bool segment, const char *const *wanted, size_t count,
+			   struct clf_error *err)
+{
+	struct clf_store *store = store_of(change);
+	int64_t agent = change->agent.id;
+	const char *said = segment ? "agent.segment" : "agent.team", *const *had = NULL;
+	size_t had_count = 0;
+	enum clf_status status = clf_agent_groups(store, change->arena, agent, segment, &had, &had_count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count + had_count; i++) {
+		bool joins = i < count;
+		const char *name = joins ? wanted[i] : had[i - count];
+
+		if (joins ? is_among(name, had, had_count, change->arena)
+			  : is_among(name, wanted, count, change->arena))
+			continue;
+		status = segment ? clf_agent_segment(store, agent, name, joins, err)
+				 : clf_agent_team(store, agent, name, joins, err);
+		if (status == CLF_OK)
+			status =
+			    told(change, said, change->agent.address, joins ? NULL : name, joins ? name : NULL, err);
+	}
+	return status;
+}
+
+static enum clf_status change_lists(struct change *change, struct clf_error *err)
+{
+	const struct clf_people_change *what = change->what;
+	enum clf_status status = CLF_OK;
+
+	if (what->has_teams)
+		status = fit(change, false, what->teams, what->team_count, err);
+	if (status == CLF_OK && what->has_segments)
+		status = fit(change, true, what->segments, what->segment_count, err);
+	return status;
+}
+
 static enum clf_status change_role(struct change *change, struct clf_error *err)
 {
 	enum clf_role role;
@@ -185,6 +240,8 @@ static enum clf_status change_agent(void *user, struct clf_error *err)
 	}
 	if (status == CLF_OK && what->role != NULL)
 		status = change_role(change, err);
+	if (status == CLF_OK)
+		status = change_lists(change, err);
 	return status == CLF_OK ? change_groups(change, err) : status;
 }
 

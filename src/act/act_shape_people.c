@@ -38,6 +38,20 @@ struct clf_json *clf_shape_team(const struct clf_team_record *record)
 	return json;
 }
 
+struct clf_json *clf_shape_group(enum clf_group_kind kind, const struct clf_group *group)
+{
+	struct clf_json *json = clf_json_object();
+
+	clf_json_set_integer(json, "id", group->id);
+	clf_json_set_text(json, "name", group->name);
+	if (kind == CLF_GROUP_TEAM) {
+		clf_json_set_text(json, "mailbox", group->mailbox);
+		clf_json_set_integer(json, "members", (int64_t)group->agent_count);
+	}
+	clf_json_set(json, kind == CLF_GROUP_TEAM ? "agents" : "managers", names(group->agents, group->agent_count));
+	return json;
+}
+
 struct clf_json *clf_shape_access(const struct clf_access *access)
 {
 	struct clf_json *json = clf_json_object();

@@ -340,10 +340,10 @@ int command_agent_change(const struct command_line *line)
 	return with_session(line, change);
 }
 
-static enum clf_status deactivate(struct session *session, const struct command_line *line, struct clf_error *err)
+static enum clf_status let_go(struct session *session, const struct command_line *line, const char *tickets,
+			      struct clf_error *err)
 {
 	const struct clf_people people = session_people(session);
-	const char *tickets = option_text(line, "tickets");
 	struct clf_agent agent = {0};
 	size_t moved = 0;
 	enum clf_status status = find(session, line, &agent, err);
@@ -355,9 +355,25 @@ static enum clf_status deactivate(struct session *session, const struct command_
 	return status;
 }
 
+static enum clf_status deactivate(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return let_go(session, line, option_text(line, "tickets"), err);
+}
+
 int command_agent_deactivate(const struct command_line *line)
 {
 	return with_session(line, deactivate);
+}
+
+/* Who wrote once stays in the history, so that to go is to act no longer. */
+static enum clf_status take_away(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return let_go(session, line, option_text(line, "replace-by"), err);
+}
+
+int command_agent_remove(const struct command_line *line)
+{
+	return with_session(line, take_away);
 }
 
 static enum clf_status activate(struct session *session, const struct command_line *line, struct clf_error *err)

@@ -27,6 +27,7 @@ int command_ticket_show(const struct command_line *line);
 int command_ticket_create(const struct command_line *line);
 int command_ticket_cc(const struct command_line *line);
 int command_ticket_followup(const struct command_line *line);
+int command_ticket_forward(const struct command_line *line);
 int command_ticket_set(const struct command_line *line);
 
 int command_quarantine_list(const struct command_line *line);
@@ -64,6 +65,7 @@ int command_agent_password(const struct command_line *line);
 int command_agent_set(const struct command_line *line);
 int command_agent_change(const struct command_line *line);
 int command_agent_deactivate(const struct command_line *line);
+int command_agent_remove(const struct command_line *line);
 int command_agent_activate(const struct command_line *line);
 int command_agent_show(const struct command_line *line);
 int command_agent_address_add(const struct command_line *line);
@@ -91,8 +93,14 @@ int command_retention(const struct command_line *line);
 
 int command_segment_add(const struct command_line *line);
 int command_segment_list(const struct command_line *line);
+int command_segment_show(const struct command_line *line);
+int command_segment_set(const struct command_line *line);
+int command_segment_remove(const struct command_line *line);
 int command_team_add(const struct command_line *line);
 int command_team_list(const struct command_line *line);
+int command_team_show(const struct command_line *line);
+int command_team_set(const struct command_line *line);
+int command_team_remove(const struct command_line *line);
 int command_team_mailbox(const struct command_line *line);
 
 int command_calendar_list(const struct command_line *line);

@@ -111,6 +111,7 @@ static const struct command_option reread_options[] = {
 static const struct command_option ticket_list_options[] = {
     {"status", "NAME", "in this status only", false},
     {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
+    {"team", "NAME", "of this team only", false},
     {"segment", "NAME", "of this segment only", false},
     {"customer", "ADDRESS", "of this customer only", false},
     {"programme", "NAME", "of this feedback programme only", false},
@@ -177,6 +178,14 @@ static const struct command_option ticket_followup_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_forward_options[] = {
+    {"with", "WHAT", "what goes along: response, history, comments, attach", true},
+    {"subject", "TEXT", "the subject (else the template's)", false},
+    {"text", "TEXT", "what is said to them; - reads standard input", false},
+    {"anyway", NULL, "also to an address that mail failed for", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_set_options[] = {
     {"status", "NAME", "the new status", false},
     {"owner", "ADDRESS", "the new owner; none takes the owner away", false},
@@ -229,6 +238,26 @@ static const struct command_option agent_change_options[] = {
     {"leave-team", "NAME", "a team to leave", false},
     {"segment", "NAME", "a segment to manage", false},
     {"leave-segment", "NAME", "a segment to manage no longer", false},
+    {.name = NULL},
+};
+static const struct command_option agent_remove_options[] = {
+    {"replace-by", "ADDRESS", "who gets the open tickets; none: nobody, keep: they stay", false},
+    {.name = NULL},
+};
+static const struct command_option team_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {"add-member", "ADDRESS", "an agent to be in it", true},
+    {"remove-member", "ADDRESS", "an agent to be in it no longer", true},
+    {.name = NULL},
+};
+static const struct command_option segment_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {"add-manager", "ADDRESS", "an agent to manage it", true},
+    {"remove-manager", "ADDRESS", "an agent to manage it no longer", true},
+    {.name = NULL},
+};
+static const struct command_option group_remove_options[] = {
+    {"replace-by", "NAME", "what takes its place on tickets; none: nothing", false},
     {.name = NULL},
 };
 static const struct command_option agent_deactivate_options[] = {
@@ -421,6 +450,9 @@ static const struct command commands[] = {
      command_ticket_followup, false},
     {"ticket cc", "NUMBER [add ADDRESS…|remove ADDRESS…|none]", "show or change who gets an answer in copy", json_only,
      1, MANY, command_ticket_cc, false},
+    {"ticket forward", "NUMBER NAME|ADDRESS|ROLE…",
+     "send a ticket to others: agents, addresses, managers, administrators, owner, team NAME", ticket_forward_options,
+     2, MANY, command_ticket_forward, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
      command_quarantine_list, false},
@@ -464,6 +496,8 @@ static const struct command commands[] = {
      command_agent_change, false},
     {"agent deactivate", "ADDRESS", "let an agent act no longer: tokens and sessions end", agent_deactivate_options, 1,
      1, command_agent_deactivate, false},
+    {"agent remove", "ADDRESS", "the same, with --replace-by: who gets the open tickets", agent_remove_options, 1, 1,
+     command_agent_remove, false},
     {"agent activate", "ADDRESS", "let an agent act again", NULL, 1, 1, command_agent_activate, false},
     {"agent set", "ADDRESS", "change an agent's settings", agent_set_options, 1, 1, command_agent_set, false},
     {"agent show", "ADDRESS", "show an agent with all addresses", json_only, 1, 1, command_agent_show, false},
@@ -518,8 +552,15 @@ static const struct command commands[] = {
      false},
     {"calendar import", "NAME FILE", "show what holidays a CSV or iCalendar file brings, and import them",
      calendar_import_options, 2, 2, command_calendar_import, false},
+    {"segment show", "SEGMENT", "show a segment with its managers", json_only, 1, 1, command_segment_show, false},
+    {"segment set", "SEGMENT", "change a segment's name or managers", segment_set_options, 1, 1, command_segment_set,
+     false},
+    {"segment remove", "SEGMENT", "remove a segment", group_remove_options, 1, 1, command_segment_remove, false},
     {"team add", "NAME", "make a team", NULL, 1, 1, command_team_add, false},
     {"team list", "", "list the teams, and where their notices go", json_only, 0, 0, command_team_list, false},
+    {"team show", "TEAM", "show a team with its members", json_only, 1, 1, command_team_show, false},
+    {"team set", "TEAM", "change a team's name or members", team_set_options, 1, 1, command_team_set, false},
+    {"team remove", "TEAM", "remove a team", group_remove_options, 1, 1, command_team_remove, false},
     {"team mailbox", "TEAM ADDRESS", "send a team's notices to a mailbox it shares; none: to each member", NULL, 2, 2,
      command_team_mailbox, false},
     {"relay list", "", "show where each relay stands, what it holds up, and what to do", json_only, 0, 0,

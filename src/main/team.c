@@ -3,7 +3,9 @@
  */
 #include <stdio.h>
 
+#include "clf/act/groups.h"
 #include "clf/act/shape_people.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
@@ -79,20 +81,20 @@ int command_segment_add(const struct command_line *line)
 
 static enum clf_status list_segments(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	const char *const *names = NULL;
+	struct clf_group *list_of = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_segment_list(session->store, session->arena, &names, &count, err);
+	enum clf_status status =
+	    clf_group_list(session->store, session->arena, CLF_GROUP_SEGMENT, &list_of, &count, err);
 
 	(void)line;
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *json;
 
 		if (!session->json) {
-			puts(cell(session->arena, names[i]));
+			puts(cell(session->arena, list_of[i].name));
 			continue;
 		}
-		json = clf_json_object();
-		clf_json_set_text(json, "name", names[i]);
+		json = clf_shape_group(CLF_GROUP_SEGMENT, &list_of[i]);
 		print_json(&json);
 	}
 	return status;
@@ -101,4 +103,163 @@ static enum clf_status list_segments(struct session *session, const struct comma
 int command_segment_list(const struct command_line *line)
 {
 	return with_session(line, list_segments);
+}
+
+static enum clf_status print_group(struct session *session, enum clf_group_kind kind, const struct clf_group *group)
+{
+	if (session->json) {
+		struct clf_json *json = clf_shape_group(kind, group);
+
+		print_json(&json);
+		return CLF_OK;
+	}
+	printf("%s\n", cell(session->arena, group->name));
+	if (group->mailbox != NULL)
+		printf("notices go to %s\n", group->mailbox);
+	for (size_t i = 0; i < group->agent_count; i++)
+		printf("%s %s\n", kind == CLF_GROUP_TEAM ? "member" : "manager", group->agents[i]);
+	return CLF_OK;
+}
+
+static enum clf_status show(struct session *session, const struct command_line *line, enum clf_group_kind kind,
+			    struct clf_error *err)
+{
+	struct clf_group group;
+	enum clf_status status = clf_group_named(session->store, session->arena, kind, operand(line, 0), &group, err);
+
+	return status == CLF_OK ? print_group(session, kind, &group) : status;
+}
+
+static bool is_taken_out(const struct command_line *line, const char *option, struct session *session,
+			 const char *address)
+{
+	for (size_t i = 0; i < option_count(line, option); i++) {
+		const char *folded;
+
+		if (clf_address_fold(session->arena, option_at(line, option, i), &folded, NULL) == CLF_OK &&
+		    clf_text_equal(folded, address))
+			return true;
+	}
+	return false;
+}
+
+/* Those there are, without who is taken out, and with who is added. */
+static enum clf_status take_agents(struct session *session, const struct command_line *line, const char *add_option,
+				   const char *remove_option, const struct clf_group *group,
+				   struct clf_group_change *change, struct clf_error *err)
+{
+	size_t added = option_count(line, add_option);
+	const char **agents = clf_arena_array_of(session->arena, group->agent_count + added + 1, const char *);
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; i < group->agent_count; i++) {
+		if (!is_taken_out(line, remove_option, session, group->agents[i]))
+			agents[change->agent_count++] = group->agents[i];
+	}
+	for (size_t i = 0; status == CLF_OK && i < added; i++)
+		status = clf_address_fold(session->arena, option_at(line, add_option, i),
+					  &agents[change->agent_count++], err);
+	change->agents = agents;
+	change->has_agents = added > 0 || option_count(line, remove_option) > 0;
+	return status;
+}
+
+static enum clf_status set(struct session *session, const struct command_line *line, enum clf_group_kind kind,
+			   struct clf_error *err)
+{
+	bool team = kind == CLF_GROUP_TEAM;
+	const struct clf_people people = session_people(session);
+	struct clf_group_change change = {.name = option_text(line, "name")};
+	struct clf_problems problems = {.count = 0};
+	struct clf_group group;
+	enum clf_status status = clf_group_named(session->store, session->arena, kind, operand(line, 0), &group, err);
+
+	if (status == CLF_OK)
+		status = take_agents(session, line, team ? "add-member" : "add-manager",
+				     team ? "remove-member" : "remove-manager", &group, &change, err);
+	if (status == CLF_OK && change.name == NULL && !change.has_agents)
+		return clf_error_set(err, CLF_EINVAL, "say what to change; see 'clf-mail %s set --help'",
+				     team ? "team" : "segment");
+	if (status == CLF_OK)
+		status = clf_group_check(&people, session->arena, kind, &group, &change, &problems, err);
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, err);
+	return status == CLF_OK ? clf_group_change(&people, kind, &group, &change, err) : status;
+}
+
+static enum clf_status take_away(struct session *session, const struct command_line *line, enum clf_group_kind kind,
+				 struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	struct clf_group_hold hold;
+	struct clf_group group;
+	size_t moved = 0;
+	enum clf_status status = clf_group_named(session->store, session->arena, kind, operand(line, 0), &group, err);
+
+	if (status == CLF_OK)
+		status = clf_group_take_away(&people, session->arena, kind, &group, option_text(line, "replace-by"),
+					     &hold, &moved, err);
+	if (moved > 0)
+		fprintf(stderr, "%zu ticket%s changed\n", moved, moved == 1 ? "" : "s");
+	return status;
+}
+
+static enum clf_status show_team(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return show(session, line, CLF_GROUP_TEAM, err);
+}
+
+static enum clf_status show_segment(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return show(session, line, CLF_GROUP_SEGMENT, err);
+}
+
+static enum clf_status set_team(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return set(session, line, CLF_GROUP_TEAM, err);
+}
+
+static enum clf_status set_segment(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return set(session, line, CLF_GROUP_SEGMENT, err);
+}
+
+static enum clf_status remove_team(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return take_away(session, line, CLF_GROUP_TEAM, err);
+}
+
+static enum clf_status remove_segment(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return take_away(session, line, CLF_GROUP_SEGMENT, err);
+}
+
+int command_team_show(const struct command_line *line)
+{
+	return with_session(line, show_team);
+}
+
+int command_team_set(const struct command_line *line)
+{
+	return with_session(line, set_team);
+}
+
+int command_team_remove(const struct command_line *line)
+{
+	return with_session(line, remove_team);
+}
+
+int command_segment_show(const struct command_line *line)
+{
+	return with_session(line, show_segment);
+}
+
+int command_segment_set(const struct command_line *line)
+{
+	return with_session(line, set_segment);
+}
+
+int command_segment_remove(const struct command_line *line)
+{
+	return with_session(line, remove_segment);
 }

@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
+#include "clf/base/problem.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "commands.h"
@@ -140,19 +141,13 @@ static void print_line(struct session *session, const struct clf_ticket_row *row
 	       cell(session->arena, ticket->subject));
 }
 
-static bool is_order(const char *name)
-{
-	const struct clf_field_row *row = clf_field_named(name);
-
-	return row != NULL && (row->flags & CLF_FIELD_PLAIN);
-}
-
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *customer = option_text(line, "customer"), *limit = option_text(line, "limit");
 	unsigned long long most = 50;
 	struct clf_page page = {0};
 	enum clf_status status = customer != NULL ? clf_address_fold(session->arena, customer, &customer, err) : CLF_OK;
+	struct clf_problems problems = {.count = 0};
 	struct clf_ticket_filter filter;
 
 	if (status != CLF_OK)
@@ -161,6 +156,7 @@ static enum clf_status list(struct session *session, const struct command_line *
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to 1000000, not '%s'", limit);
 	filter = (struct clf_ticket_filter){.status = option_text(line, "status"),
 					    .owner = option_text(line, "owner"),
+					    .team = option_text(line, "team"),
 					    .segment = option_text(line, "segment"),
 					    .programme = option_text(line, "programme"),
 					    .survey = option_text(line, "survey"),
@@ -168,9 +164,11 @@ static enum clf_status list(struct session *session, const struct command_line *
 					    .customer = customer};
 	for (CLF_EACH_PLAIN(row))
 		filter.plain[clf_plain_index(row)] = option_text(line, row->word);
-	if (filter.sort != NULL && strcmp(filter.sort, "number") != 0 && !is_order(filter.sort))
-		return clf_error_set(err, CLF_EINVAL, "--sort takes no '%s'; see 'clf-mail ticket list --help'",
-				     filter.sort);
+	status = clf_ticket_filter_check(session->store, session->arena, &filter, &problems, err);
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, err);
+	if (status != CLF_OK)
+		return status;
 	do {
 		struct clf_ticket_list found;
 
@@ -462,6 +460,47 @@ int command_ticket_cc(const struct command_line *line)
 int command_ticket_followup(const struct command_line *line)
 {
 	return with_session(line, follow_up);
+}
+
+/* Recipients and what goes along, as they would stand behind #forward. */
+static enum clf_status read_forward(struct session *session, const struct command_line *line, struct clf_forward *out,
+				    struct clf_error *err)
+{
+	const char *text = operand(line, 1), *why = NULL;
+
+	for (size_t i = 2; i < operand_count(line); i++)
+		text = clf_arena_printf(session->arena, "%s, %s", text, operand(line, i));
+	for (size_t i = 0; i < option_count(line, "with"); i++)
+		text = clf_arena_printf(session->arena, "%s %s %s", text, i == 0 ? "with" : "and",
+					option_at(line, "with", i));
+	if (!clf_forward_read(session->arena, NULL, text, out, &why))
+		return clf_error_set(err, CLF_EINVAL, "%s", why);
+	out->subject = option_text(line, "subject");
+	return text_of(session, option_text(line, "text"), &out->text, err);
+}
+
+static enum clf_status forward(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_forward what = {0};
+	const struct clf_action action = {.kind = CLF_ACTION_FORWARD, .forward = &what};
+	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"),
+				      .actions = &action,
+				      .action_count = 1,
+				      .anyway = option_flag(line, "anyway")};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
+	if (request.ticket == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+	status = read_forward(session, line, &what, err);
+	if (status == CLF_OK)
+		status = act(session, &request, &result, err);
+	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+}
+
+int command_ticket_forward(const struct command_line *line)
+{
+	return with_session(line, forward);
 }
 
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)

@@ -4,7 +4,9 @@
 #include "lists.h"
 
 #include "call/access.h"
+#include "call/reply.h"
 #include "clf/act/shape.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "page/view.h"
 #include "routes.h"
@@ -189,7 +191,7 @@ struct clf_json *lists_plain(const struct clf_plain *plain)
 	return items;
 }
 
-enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+static struct clf_ticket_filter ticket_filter(struct call *call)
 {
 	struct clf_ticket_filter filter = {.status = call_text(call, "status"),
 					   .owner = access_owner(call),
@@ -199,13 +201,33 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 					   .programme = call_text(call, "programme"),
 					   .survey = call_text(call, "survey"),
 					   .sort = call_text(call, "sort"),
-					   .visible_to = access_visible_to(call)};
-	struct clf_ticket_list list;
-	enum clf_status status;
+					   .visible_to = call->agent.id};
 
 	for (CLF_EACH_PLAIN(row))
 		filter.plain[clf_plain_index(row)] = call_text(call, row->name);
-	status = clf_query_tickets(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
+	return filter;
+}
+
+bool lists_tickets_check(struct call *call)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	const struct clf_ticket_filter filter = ticket_filter(call);
+	struct clf_error err = {0};
+	enum clf_status status = clf_ticket_filter_check(call->web->act.store, call->arena, &filter, problems, &err);
+
+	if (status == CLF_OK)
+		return !reply_problems(call, problems);
+	reply_failure(call, status, &err);
+	return false;
+}
+
+enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	const struct clf_ticket_filter filter = ticket_filter(call);
+	struct clf_ticket_list list;
+	enum clf_status status =
+	    clf_query_tickets(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
+
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < list.count; i++) {

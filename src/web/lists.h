@@ -16,6 +16,7 @@ extern const struct param list_params[], list_ticket_params[], list_outbox_param
 extern const struct param list_journal_params[], list_quarantine_params[];
 
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
+list_checker lists_tickets_check;
 
 /* The plain fields that hold something, for a page: an array of {"label", "text", "time"}, time false for what is none;
  * without the priority, which each page shows in a way of its own. */

@@ -7,6 +7,7 @@
 
 #include "call/reply.h"
 #include "clf/act/shape_people.h"
+#include "clf/base/arena.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/store/people/agent_address.h"
@@ -15,6 +16,7 @@
 #define AGENT_IN_PATH IN_PATH("agent", CLF_TYPE_ADDRESS, 254, "The agent's mail address.")
 #define ROLES "agent|manager|admin"
 #define NAME_MAX_BYTES 200
+#define LIST_MAX (16 << 10)
 
 const struct param people_add_params[] = {
     {NEEDED("address", CLF_TYPE_ADDRESS, 254, "The agent's mail address.")},
@@ -22,6 +24,8 @@ const struct param people_add_params[] = {
     {BODY_CHOICE("role", ROLES, "What the agent is: agent unless told.")},
     {BODY("team", CLF_TYPE_LINE, NAME_MAX_BYTES, "A team the agent belongs to.")},
     {BODY("segment", CLF_TYPE_LINE, NAME_MAX_BYTES, "A segment the agent manages.")},
+    {NOT_NULL("teams", CLF_TYPE_LIST, LIST_MAX, "Names of the teams the agent belongs to.")},
+    {NOT_NULL("segments", CLF_TYPE_LIST, LIST_MAX, "Names of the segments the agent manages.")},
     {.name = NULL},
 };
 const struct param people_change_params[] = {
@@ -33,6 +37,11 @@ const struct param people_change_params[] = {
     {BODY("leave_team", CLF_TYPE_LINE, NAME_MAX_BYTES, "A team to leave.")},
     {BODY("manage_segment", CLF_TYPE_LINE, NAME_MAX_BYTES, "A segment to manage.")},
     {BODY("leave_segment", CLF_TYPE_LINE, NAME_MAX_BYTES, "A segment to manage no longer.")},
+    {NOT_NULL("teams", CLF_TYPE_LIST, LIST_MAX, "Names of all teams to be in.")},
+    {NOT_NULL("segments", CLF_TYPE_LIST, LIST_MAX, "Names of all segments to manage.")},
+    {BODY_CHOICE("active", "on|off", "Whether the agent acts.")},
+    {BODY("tickets", CLF_TYPE_LINE, 254,
+	  "With \"active\": \"off\": who gets the open tickets, an agent's address, none, or keep.")},
     {.name = NULL},
 };
 const struct param people_address_params[] = {
@@ -48,6 +57,11 @@ const struct param people_agent_params[] = {
 const struct param people_deactivate_params[] = {
     {AGENT_IN_PATH},
     {BODY("tickets", CLF_TYPE_LINE, 254, "Who gets the open tickets: an agent's address, none, or keep.")},
+    {.name = NULL},
+};
+const struct param people_remove_params[] = {
+    {AGENT_IN_PATH},
+    {QUERY("replace_by", CLF_TYPE_LINE, 254, "Who gets the open tickets: an agent's address, none, or keep.")},
     {.name = NULL},
 };
 const struct param people_password_params[] = {
@@ -132,9 +146,52 @@ static void answer(struct call *call, enum clf_status status, int64_t agent, uns
 	reply_json(call, code, json);
 }
 
+static const char *const *texts_of(struct call *call, const char *field, size_t *count)
+{
+	const struct clf_json *list = call_json(call, field);
+	const char **out = clf_arena_array_of(call->arena, clf_json_size(list) + 1, const char *);
+
+	for (*count = 0; *count < clf_json_size(list); ++*count)
+		out[*count] = clf_json_text(clf_json_at(list, *count));
+	return out;
+}
+
+static void take_lists(struct call *call, struct clf_people_change *what)
+{
+	what->teams = texts_of(call, "teams", &what->team_count);
+	what->segments = texts_of(call, "segments", &what->segment_count);
+	what->has_teams = call_given(call, "teams");
+	what->has_segments = call_given(call, "segments");
+}
+
+/* True: something is wrong with it, or that couldn't be found out, and that is the answer. */
+static bool is_wrong(struct call *call, const struct clf_people *people, int64_t agent,
+		     const struct clf_people_change *what)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_error err = {0};
+	enum clf_status status = clf_people_check(people, call->arena, agent, what, problems, &err);
+
+	if (status == CLF_OK)
+		return reply_problems(call, problems);
+	reply_failure(call, status, &err);
+	return true;
+}
+
+/* The one that the page has a choice of, and the list. */
+static const char *const *with_one(struct call *call, const char *one, const char *const *list, size_t *count)
+{
+	const char **out = clf_arena_array_of(call->arena, *count + 1, const char *);
+
+	memcpy(out, list, *count * sizeof(*out));
+	if (!clf_text_blank(one))
+		out[(*count)++] = one;
+	return out;
+}
+
 void people_add(struct call *call)
 {
-	const char *team, *segment;
+	struct clf_people_change what;
 	struct clf_agent_record record = {.agent = {.active = true}};
 	struct clf_actor actor;
 	struct clf_people people;
@@ -144,22 +201,61 @@ void people_add(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	people = people_of(call, &actor);
-	team = call_text(call, "team");
-	segment = call_text(call, "segment");
-	record.agent.address = call_text(call, "address");
-	record.agent.name = call_text(call, "name");
-	clf_role_parse(call_text(call, "role"), &record.agent.role);
-	record.teams = &team;
-	record.team_count = !clf_text_blank(team);
-	record.segments = &segment;
-	record.segment_count = !clf_text_blank(segment);
+	what = (struct clf_people_change){.name = call_text(call, "name"),
+					  .address = call_text(call, "address"),
+					  .role = call_text(call, "role"),
+					  .join = call_text(call, "team"),
+					  .manage = call_text(call, "segment")};
+	take_lists(call, &what);
+	if (is_wrong(call, &people, 0, &what))
+		return;
+	record.agent.address = what.address;
+	record.agent.name = what.name;
+	clf_role_parse(what.role, &record.agent.role);
+	record.team_count = what.team_count;
+	record.teams = with_one(call, what.join, what.teams, &record.team_count);
+	record.segment_count = what.segment_count;
+	record.segments = with_one(call, what.manage, what.segments, &record.segment_count);
 	status = clf_people_add(&people, &record, &record.agent.id, &err);
 	answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, record.agent.id, 201, &err);
+}
+
+/* Open tickets are the one thing that names an agent and can be given to another. */
+static void answer_leaving(struct call *call, enum clf_status status, int64_t agent, const struct clf_error *err)
+{
+	struct clf_json *used_by, *use;
+	int64_t *numbers = NULL;
+	size_t given = 0, count = 0;
+
+	if (status != CLF_ECONFLICT || route_is_page(call->route) ||
+	    clf_agent_tickets(call->web->act.store, call->arena, agent, 1, &numbers, &given, &count, NULL) != CLF_OK ||
+	    count == 0) {
+		answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, agent, 200, err);
+		return;
+	}
+	used_by = clf_json_array();
+	use = clf_json_object();
+	clf_json_set_text(use, "what", "open-tickets");
+	clf_json_set_integer(use, "count", (int64_t)count);
+	clf_json_append(used_by, use);
+	reply_in_use(call, err->text, used_by);
+}
+
+static enum clf_status leave(struct call *call, const struct clf_people *people, int64_t agent, const char *tickets,
+			     struct clf_error *err)
+{
+	size_t moved = 0;
+	enum clf_status status = clf_people_deactivate(people, call->arena, agent, tickets, &moved, err);
+
+	if (moved > 0)
+		web_wake_sender(call->web);
+	return status;
 }
 
 void people_change(struct call *call)
 {
 	struct clf_people_change what;
+	const char *active;
 	struct clf_agent agent;
 	struct clf_actor actor;
 	struct clf_people people;
@@ -169,6 +265,7 @@ void people_change(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !people_named(call, &agent))
 		return;
 	people = people_of(call, &actor);
+	active = call_text(call, "active");
 	what = (struct clf_people_change){.name = call_text(call, "name"),
 					  .address = call_text(call, "address"),
 					  .role = call_text(call, "role"),
@@ -176,6 +273,7 @@ void people_change(struct call *call)
 					  .leave = call_text(call, "leave_team"),
 					  .manage = call_text(call, "manage_segment"),
 					  .unmanage = call_text(call, "leave_segment")};
+	take_lists(call, &what);
 	/* A page's form brings along what stays. */
 	if (clf_text_equal(what.name, agent.name))
 		what.name = NULL;
@@ -183,8 +281,14 @@ void people_change(struct call *call)
 		what.address = NULL;
 	if (clf_text_equal(what.role, clf_role_name(agent.role)))
 		what.role = NULL;
+	if (is_wrong(call, &people, agent.id, &what))
+		return;
 	status = clf_people_change(&people, agent.id, &what, &err);
-	answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, agent.id, 200, &err);
+	if (status == CLF_OK && clf_text_equal(active, "off"))
+		status = leave(call, &people, agent.id, call_text(call, "tickets"), &err);
+	else if (status == CLF_OK && active != NULL)
+		status = clf_people_activate(&people, agent.id, &err);
+	answer_leaving(call, status, agent.id, &err);
 }
 
 /* Answers with how many tickets the address has as a customer's, too. */
@@ -220,22 +324,29 @@ void people_address(struct call *call)
 	reply_json(call, 200, json);
 }
 
-void people_deactivate(struct call *call)
+static void let_go(struct call *call, const char *tickets)
 {
 	struct clf_agent agent;
 	struct clf_actor actor;
 	struct clf_people people;
 	struct clf_error err = {0};
-	size_t moved = 0;
-	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !people_named(call, &agent))
+	if (!people_named(call, &agent))
 		return;
 	people = people_of(call, &actor);
-	status = clf_people_deactivate(&people, call->arena, agent.id, call_text(call, "tickets"), &moved, &err);
-	if (moved > 0)
-		web_wake_sender(call->web);
-	answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, agent.id, 200, &err);
+	answer_leaving(call, leave(call, &people, agent.id, tickets, &err), agent.id, &err);
+}
+
+void people_deactivate(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		let_go(call, call_text(call, "tickets"));
+}
+
+void people_remove(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		let_go(call, call_text(call, "replace_by"));
 }
 
 void people_activate(struct call *call)

@@ -13,6 +13,7 @@
 extern const struct param people_add_params[], people_change_params[], people_agent_params[], people_address_params[];
 extern const struct param people_deactivate_params[], people_password_params[], people_token_params[];
 extern const struct param people_id_params[], people_name_params[], people_mailbox_params[];
+extern const struct param people_remove_params[];
 
 /* The one who asks, changing people. */
 struct clf_people people_of(struct call *call, struct clf_actor *actor);
@@ -25,6 +26,7 @@ void people_add(struct call *call);
 void people_change(struct call *call);
 void people_address(struct call *call);
 void people_deactivate(struct call *call);
+void people_remove(struct call *call);
 void people_activate(struct call *call);
 void people_password(struct call *call);
 void people_revoke(struct call *call);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/act/act.h"
+#include "clf/base/problem.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/manage.h"
 
@@ -32,7 +33,18 @@ struct clf_people_change {
 	const char *role;
 	const char *join, *leave;      /* names of teams */
 	const char *manage, *unmanage; /* names of segments */
+	/* All that the agent is to be in, and to manage. */
+	const char *const *teams, *const *segments;
+	size_t team_count, segment_count;
+	bool has_teams, has_segments;
 };
+/*
+ * All that is wrong with it, by the names the API has for it; agent 0: one that is to be added, with join and manage as
+ * "team" and "segment". What passes may still be refused by who came first.
+ */
+enum clf_status clf_people_check(const struct clf_people *people, struct clf_arena *arena, int64_t agent,
+				 const struct clf_people_change *change, struct clf_problems *problems,
+				 struct clf_error *err);
 enum clf_status clf_people_change(const struct clf_people *people, int64_t agent,
 				  const struct clf_people_change *change, struct clf_error *err);
 

@@ -10,7 +10,9 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/store/people/directory.h"
 #include "clf/store/people/profile.h"
+#include "clf/ticket/command/list.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
 
@@ -75,9 +77,7 @@ static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, con
 /* Of a team, or all (team NULL), that have not ended. */
 static enum clf_status filtered_list(struct asking *a, const char *team, const char *kind)
 {
-	enum clf_scope scope = act_scope(a->mail, "view");
-	const struct clf_ticket_filter filter = {.team = team,
-						 .visible_to = scope == CLF_SCOPE_ALL ? 0 : a->mail->party};
+	const struct clf_ticket_filter filter = {.team = team, .visible_to = a->mail->party};
 	struct clf_ticket *tickets = clf_arena_array_of(a->arena, ROWS_MAX, struct clf_ticket);
 	struct clf_ticket_list list;
 	size_t count = 0;
@@ -94,25 +94,35 @@ static enum clf_status filtered_list(struct asking *a, const char *team, const c
 	return CLF_OK;
 }
 
-/* Words as people write them; the planner has refused what is none of these. */
+/* As the planner read it, which has refused what is no list. */
+static enum clf_status list_named(struct asking *a, const char **out)
+{
+	const char *const *teams = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_team_list(a->mail->store, a->arena, &teams, &count, a->err);
+
+	if (status == CLF_OK)
+		*out = clf_list_named(a->arena, a->ask->argument, teams, count);
+	return status;
+}
+
 static enum clf_status answer_list(struct asking *a)
 {
-	const char *argument = a->ask->argument;
-	struct clf_str team = clf_str_from(argument);
-	enum clf_status status;
+	const char *name = NULL;
+	enum clf_status status = list_named(a, &name);
 
-	if (clf_text_equal_nocase(argument, "mine"))
+	if (status != CLF_OK)
+		return status;
+	if (clf_text_equal(name, "mine"))
 		return desk_list(a, CLF_DESK_MINE, "mine", NULL);
-	if (clf_text_equal_nocase(argument, "overdue"))
+	if (clf_text_equal(name, "overdue"))
 		return desk_list(a, CLF_DESK_OVERDUE, "late", NULL);
-	if (clf_text_equal_nocase(argument, "new"))
+	if (clf_text_equal(name, "new"))
 		return desk_list(a, CLF_DESK_TEAM_NEW, "fresh", NULL);
-	if (clf_text_equal_nocase(argument, "all"))
+	if (clf_text_equal(name, "all"))
 		return filtered_list(a, NULL, "all");
-	if (clf_str_starts_nocase(team, CLF_STR("team "))) {
-		team = clf_str_trim((struct clf_str){team.p + 5, team.n - 5});
-		return filtered_list(a, clf_arena_copy(a->arena, team.p, team.n), "team");
-	}
+	if (name != NULL && clf_str_starts(clf_str_from(name), CLF_STR("team ")))
+		return filtered_list(a, name + strlen("team "), "team");
 	status = desk_list(a, CLF_DESK_MINE, "mine", NULL);
 	if (status == CLF_OK)
 		status = desk_list(a, CLF_DESK_OVERDUE, "late", NULL);

@@ -11,6 +11,7 @@
 #include "door/door_inside.h"
 #include "engine/engine.h"
 #include "look/rows.h"
+#include "look/visible.h"
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
 {
@@ -35,8 +36,6 @@ static enum clf_status read_permissions(struct gathering *g)
 	struct clf_permission *list = NULL;
 	enum clf_status status;
 
-	if (g->request->actor.kind != CLF_ACTOR_AGENT)
-		return CLF_OK;
 	status = clf_permission_list(g->store, g->arena, &list, &g->facts->permission_count, g->err);
 	g->facts->permissions = list;
 	return status;
@@ -52,13 +51,17 @@ static enum clf_status read_standing(struct gathering *g)
 		return CLF_OK;
 	rows = db_ask(g->store->db,
 		      "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
-		      "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent) "
+		      "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent), "
+		      "EXISTS (SELECT 1 FROM ticket up WHERE up.number = t.parent AND " CLF_KEEPS_UP "), "
+		      "EXISTS (SELECT 1 FROM ticket sub WHERE sub.parent = t.number AND " CLF_KEEPS_SUB ") "
 		      "FROM ticket t WHERE t.number = $ticket",
 		      CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		g->facts->actor_in_team = rows_number(rows, 0) != 0;
 		g->facts->actor_manages = rows_number(rows, 1) != 0;
+		g->facts->actor_keeps_parent = rows_number(rows, 2) != 0;
+		g->facts->actor_keeps_sub = rows_number(rows, 3) != 0;
 	}
 	rows_end(rows);
 	return absent_is_fine(status);
@@ -163,6 +166,45 @@ static enum clf_status read_directory(struct gathering *g)
 		status = read_memberships(g, directory);
 	g->facts->directory = directory;
 	return status;
+}
+
+static const char *segment_set(const struct clf_request *request)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < request->action_count; i++) {
+		if (request->actions[i].kind == CLF_ACTION_SET && request->actions[i].field == CLF_FIELD_SEGMENT)
+			text = request->actions[i].text;
+	}
+	return text;
+}
+
+static enum clf_status read_soles(struct gathering *g)
+{
+	const char *named = segment_set(g->request);
+	struct clf_sole_manager *list = NULL;
+	struct clf_rows *rows;
+	size_t n = 0;
+	enum clf_status status;
+
+	if (clf_text_blank(named) && !has_verb(g->request, CLF_VERB_SEGMENT))
+		return CLF_OK;
+	rows = db_ask(g->store->db,
+		      "SELECT " CLF_AGENT_COLUMNS ", s.name FROM " CLF_AGENT_TABLES " "
+		      "JOIN segment_manager m ON m.agent = a.party JOIN segment s ON s.id = m.segment "
+		      "WHERE a.active = 1 AND ($folded IS NULL OR s.folded = $folded) "
+		      "AND NOT EXISTS (SELECT 1 FROM segment_manager o JOIN agent b ON b.party = o.agent "
+		      "WHERE o.segment = s.id AND b.active = 1 AND b.party <> a.party) "
+		      "ORDER BY s.folded",
+		      CLF_TEXT("$folded", clf_text_blank(named) ? NULL : clf_utf8_fold(g->arena, named)));
+	while ((status = rows_next(rows, g->err)) == CLF_OK) {
+		list = list_grow(g->arena, list, n, sizeof(*list));
+		list[n].segment = rows_text(rows, g->arena, CLF_AGENT_COLUMN_COUNT);
+		agent_row(rows, g->arena, &list[n++].agent);
+	}
+	g->facts->soles = list;
+	g->facts->sole_count = n;
+	return absent_is_fine(status);
 }
 
 /* What an agent writes leaves without them; a forward may show what others wrote. */
@@ -358,8 +400,8 @@ static enum clf_status read_confirmation(struct gathering *g)
 enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_permissions, read_standing,  read_watchers, read_tags,         read_parent_owner,
-	    read_directory,   read_addresses, read_undo,     read_confirmation,
+	    read_permissions, read_standing, read_watchers,  read_tags, read_parent_owner,
+	    read_directory,   read_soles,    read_addresses, read_undo, read_confirmation,
 	};
 	enum clf_status status = CLF_OK;
 

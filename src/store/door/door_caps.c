@@ -165,6 +165,8 @@ enum clf_status door_caps(struct gathering *g)
 		status = count_agents(g, &counting, facts->parent_owner, 1);
 	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)
 		status = count_agents(g, &counting, &facts->watchers[i].agent, 1);
+	for (size_t i = 0; status == CLF_OK && facts->directory == NULL && i < facts->sole_count; i++)
+		status = count_agents(g, &counting, &facts->soles[i].agent, 1);
 	if (status == CLF_OK && facts->directory != NULL)
 		status = count_all(g, &counting, facts->directory->agents, facts->directory->agent_count);
 	else if (status == CLF_OK && desk != NULL && desk->reaches)

@@ -56,6 +56,22 @@ enum clf_status clf_agent_segment(struct clf_store *store, int64_t agent, const 
 		      CLF_NUMBER("$segment", id), CLF_NUMBER("$agent", agent));
 }
 
+enum clf_status clf_agent_groups(struct clf_store *store, struct clf_arena *arena, int64_t agent, bool segments,
+				 const char *const **names, size_t *count, struct clf_error *err)
+{
+	if (segments)
+		return name_rows(db_ask(store->db,
+					"SELECT s.name FROM segment s JOIN segment_manager m ON m.segment = s.id "
+					"WHERE m.agent = $agent ORDER BY s.folded",
+					CLF_NUMBER("$agent", agent)),
+				 arena, names, count, err);
+	return name_rows(db_ask(store->db,
+				"SELECT t.name FROM team t JOIN team_member m ON m.team = t.id "
+				"WHERE m.agent = $agent AND coalesce(t.mailbox, 0) <> $agent ORDER BY t.folded",
+				CLF_NUMBER("$agent", agent)),
+			 arena, names, count, err);
+}
+
 enum clf_status clf_agent_set_name(struct clf_store *store, int64_t agent, const char *name, struct clf_error *err)
 {
 	enum clf_status status =

@@ -149,6 +149,11 @@ const char *segment_nearest(struct clf_store *store, struct clf_arena *arena, co
 	return nearest(store, arena, &segments, name);
 }
 
+const char *status_nearest(struct clf_store *store, struct clf_arena *arena, const char *name)
+{
+	return nearest(store, arena, &statuses, name);
+}
+
 enum clf_status team_by_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return find(store, &teams, name, id, err);

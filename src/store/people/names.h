@@ -18,6 +18,7 @@ const char *name_nearest(struct clf_arena *arena, const char *const *names, size
 /* What comes nearest to a name that isn't there; NULL: nothing does. */
 const char *team_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
 const char *segment_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
+const char *status_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
 const char *agent_nearest(struct clf_store *store, struct clf_arena *arena, const char *address);
 
 /* CLF_ENOTFOUND, err untouched. */

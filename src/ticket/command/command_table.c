@@ -40,8 +40,10 @@ static const struct clf_command_row rows[] = {
      "Says who gets your answers in copy: alone it shows them, off leaves them out this once.", WORK, by_role},
     {CLF_VERB_TEMPLATE, "template", "NAME", "Sends the customer the template, with what you wrote put into it.", WORK,
      by_role},
-    {CLF_VERB_FORWARD, "forward", "NAME | ADDRESS, ... [response] [history] [comments] [attach] [subject WORDS]",
-     "Sends the ticket to others with what you wrote; their answers become notes.", TICKET | PAGE, by_role},
+    {CLF_VERB_FORWARD, "forward", "NAME | ADDRESS | ROLE, ... [response] [history] [comments] [attach] [subject WORDS]",
+     "Sends the ticket to others with what you wrote (roles: managers, administrators, owner, team NAME); their "
+     "answers become notes.",
+     TICKET | PAGE, by_role},
     {CLF_VERB_POSTPONE, "postpone", "WHEN", "Puts the ticket aside until then; it comes back by itself.", WORK,
      by_role},
     CLF_PLAIN_FIELDS(PLAIN) /* a field each */

@@ -10,6 +10,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/plan/seeing.h"
 
 static enum clf_scope scope_of(const struct planning *p, const char *action, enum clf_role role)
 {
@@ -33,17 +34,6 @@ bool plan_may_change(struct planning *p)
 	return true;
 }
 
-static bool watches(const struct planning *p)
-{
-	for (size_t i = 0; i < p->facts->watcher_count; i++) {
-		const struct clf_watcher *watcher = &p->facts->watchers[i];
-
-		if (!watcher->muted && plan_actor_is(p, watcher->agent.id, watcher->agent.address))
-			return true;
-	}
-	return false;
-}
-
 /* Who answers a notice was told of the ticket. */
 static bool was_told(const struct planning *p)
 {
@@ -53,40 +43,35 @@ static bool was_told(const struct planning *p)
 	       (mail->token_class == CLF_TOKEN_AGENT_NOTE || mail->token_class == CLF_TOKEN_AGENT_REPLY);
 }
 
-/* An owner who has left owns nothing. */
 static bool is_own(const struct planning *p)
 {
-	const struct clf_ticket *ticket = p->facts->ticket;
-	bool owned = ticket->owner != 0 && (p->facts->owner == NULL || p->facts->owner->active);
-
-	if (owned && p->request->actor.party == ticket->owner)
-		return true;
-	return p->facts->actor_in_team || (!owned && clf_text_blank(ticket->team));
+	return clf_sees_as_own(p->facts, &p->request->actor);
 }
 
-/* Whoever takes part may add to what is known, though not answer for others. */
+/* Whoever is told of it may add to what is known, though not answer for others. */
 static bool may_add(const struct planning *p, const char *action)
 {
-	return clf_text_equal(action, "note") && (plan_takes_part(p, CLF_CLASS_AGENT) || watches(p) || was_told(p));
+	return clf_text_equal(action, "note") && (clf_sees_beside(p->facts, &p->request->actor) || was_told(p));
+}
+
+/* The keeper of the parent sees to it that a sub-ticket is done, by whomever, and that the customer hears of it. */
+static bool may_as_keeper(const struct planning *p, const char *action)
+{
+	static const char *const actions[] = {"assign", "priority", "reply", "take", "template"};
+
+	for (size_t i = 0; p->facts->actor_keeps_parent && i < CLF_COUNT(actions); i++) {
+		if (clf_text_equal(actions[i], action))
+			return true;
+	}
+	return false;
 }
 
 static bool covers(const struct planning *p, enum clf_scope scope, const char *action)
 {
-	if (p->facts->ticket == NULL)
+	if (p->facts->ticket == NULL || scope == CLF_SCOPE_NONE || scope == CLF_SCOPE_ALL)
 		return scope != CLF_SCOPE_NONE;
-	switch (scope) {
-	case CLF_SCOPE_NONE:
-		return false;
-	case CLF_SCOPE_ALL:
-		return true;
-	case CLF_SCOPE_SEGMENT:
-		if (p->facts->actor_manages || clf_text_blank(p->facts->ticket->segment))
-			return true;
-		break;
-	case CLF_SCOPE_OWN:
-		break;
-	}
-	return is_own(p) || may_add(p, action);
+	return (scope == CLF_SCOPE_SEGMENT && clf_sees_by_segment(p->facts)) || is_own(p) || may_add(p, action) ||
+	       may_as_keeper(p, action);
 }
 
 static const struct {
@@ -185,10 +170,7 @@ static void weigh(struct planning *p, const char *action)
 
 bool plan_may_see(const struct planning *p)
 {
-	const struct clf_actor *actor = &p->request->actor;
-
-	return actor->kind != CLF_ACTOR_AGENT || covers(p, scope_of(p, "view", actor->role), "view") ||
-	       plan_takes_part(p, CLF_CLASS_AGENT) || watches(p) || was_told(p);
+	return clf_sees(p->facts, &p->request->actor) || was_told(p);
 }
 
 bool plan_may_ask(struct planning *p, const char *action)

@@ -9,7 +9,7 @@
 bool plan_may_change(struct planning *p); /* agents who are sure, and the gateway itself; others are denied */
 /* The one word on who may do what on this ticket; denies with who may. Names of the command table. */
 bool plan_allowed(struct planning *p, const char *action);
-bool plan_may_see(const struct planning *p); /* an agent: by permission, or since it was told of the ticket */
+bool plan_may_see(const struct planning *p);               /* clf_sees, or the mail answers a notice about it */
 bool plan_may_ask(struct planning *p, const char *action); /* what only asks, on whatever tickets */
 
 #endif

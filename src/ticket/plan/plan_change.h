@@ -27,7 +27,8 @@ void plan_give_team(struct planning *p, const char *to);
 void plan_no_segment(struct planning *p, const char *name);
 void plan_no_team(struct planning *p, const char *name);
 void plan_no_agent(struct planning *p, const char *name);
-void plan_set_segment(struct planning *p, const char *to);
+void plan_set_segment(struct planning *p,
+		      const char *to); /* its only manager owns it, unless the request names an owner, or nobody */
 void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to);
 /* False: refused. */
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);

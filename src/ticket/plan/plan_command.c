@@ -69,6 +69,8 @@ static void run_fitting(struct planning *p, const struct clf_command *command)
 
 	if ((row->flags & CLF_COMMAND_ASKS) && !plan_may_ask(p, row->name))
 		return;
+	if (row->verb == CLF_VERB_LIST)
+		plan_check_list(p, command);
 	if ((row->flags & CLF_COMMAND_ASKS) || !fits(p, row) || run == NULL)
 		return;
 	if (verbs[row->verb].asks_itself ? plan_may_change(p) : plan_allowed(p, row->name))

@@ -15,6 +15,8 @@ plan_verb plan_do_assign, plan_do_take, plan_do_close, plan_do_status, plan_do_s
     plan_do_segment, plan_do_tag, plan_do_postpone;
 plan_verb plan_do_cc; /* plan_copied.c */
 plan_verb plan_do_template, plan_do_watch, plan_do_mute, plan_do_digest, plan_do_receipts, plan_do_new, plan_do_forward;
+/* plan_match.c: refuses a list that there isn't */
+void plan_check_list(struct planning *p, const struct clf_command *command);
 /* The one of names that the text means, or -1 when refused with what it could mean; what: "agent". */
 int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,
 	       const char *const *second, size_t count);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
@@ -99,21 +100,19 @@ static bool add_managers(struct planning *p, struct recipients *all)
 {
 	size_t before = all->agent_count;
 
-	for (size_t i = 0; i < p->facts->manager_count; i++) {
-		if (p->facts->managers[i].active)
-			add_agent(p, all, &p->facts->managers[i]);
+	for (size_t i = 0; i < p->manager_count; i++) {
+		if (p->managers[i].active)
+			add_agent(p, all, &p->managers[i]);
 	}
 	return all->agent_count > before || add_role(p, all, CLF_ROLE_MANAGER);
 }
 
-static void add_team(struct planning *p, struct recipients *all, const char *name)
+static void add_members(struct planning *p, struct recipients *all, const char *team)
 {
 	const struct clf_directory *directory = p->facts->directory;
-	int at = plan_match(p, "team", name, directory != NULL ? directory->teams : NULL, NULL,
-			    directory != NULL ? directory->team_count : 0);
 
-	for (size_t i = 0; at >= 0 && i < directory->membership_count; i++) {
-		if (!clf_text_equal_nocase(directory->memberships[i].team, directory->teams[at]))
+	for (size_t i = 0; i < directory->membership_count; i++) {
+		if (!clf_text_equal_nocase(directory->memberships[i].team, team))
 			continue;
 		for (size_t j = 0; j < directory->agent_count; j++) {
 			if (directory->agents[j].id == directory->memberships[i].agent)
@@ -122,25 +121,97 @@ static void add_team(struct planning *p, struct recipients *all, const char *nam
 	}
 }
 
+static void add_the_managers(struct planning *p, struct recipients *all)
+{
+	if (!add_managers(p, all))
+		plan_refuse(p, "there are no managers");
+}
+
+static void add_the_administrators(struct planning *p, struct recipients *all)
+{
+	if (!add_role(p, all, CLF_ROLE_ADMIN))
+		plan_refuse(p, "there are no administrators");
+}
+
+/* As it will be, after what the same request changes. */
+static void add_the_owner(struct planning *p, struct recipients *all)
+{
+	if (p->owner == NULL || !p->owner->active)
+		plan_refuse(p, "nobody owns the ticket");
+	else
+		add_agent(p, all, p->owner);
+}
+
+/* The first ones are offered where a name is written wrong, the others are taken as well. */
+#define ROLES_OFFERED 3u
+static const struct {
+	const char *name;
+	void (*add)(struct planning *p, struct recipients *all);
+} roles[] = {
+    {"managers", add_the_managers},     {"administrators", add_the_administrators},
+    {"owner", add_the_owner},           {"manager", add_the_managers},
+    {"admins", add_the_administrators}, {"administrator", add_the_administrators},
+};
+
+static bool add_by_role(struct planning *p, struct recipients *all, const char *text)
+{
+	for (size_t i = 0; i < CLF_COUNT(roles); i++) {
+		if (clf_text_equal_nocase(text, roles[i].name)) {
+			roles[i].add(p, all);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Neither an agent nor a role: a team, perhaps, or a name that is written wrong. */
+static void add_other(struct planning *p, struct recipients *all, const char *text)
+{
+	const struct clf_directory *directory = p->facts->directory;
+	size_t agents = directory->agent_count, teams = directory->team_count, n = 0;
+	const char **names = clf_arena_array_of(p->arena, 2 * agents + teams + ROLES_OFFERED, const char *);
+	int at;
+
+	for (size_t i = 0; i < teams; i++)
+		names[n++] = clf_arena_printf(p->arena, "team %s", directory->teams[i]);
+	for (size_t i = 0; i < ROLES_OFFERED; i++)
+		names[n++] = roles[i].name;
+	for (size_t i = 0; i < agents; i++) {
+		names[n++] = plan_agent_shown(&directory->agents[i]);
+		names[n++] = directory->agents[i].address;
+	}
+	at = plan_match(p, CLF_SAID("recipient"), text, names, NULL, n);
+	if (at >= 0 && (size_t)at < teams)
+		add_members(p, all, directory->teams[at]);
+	else if (at >= 0 && (size_t)at < teams + ROLES_OFFERED)
+		roles[(size_t)at - teams].add(p, all);
+	else if (at >= 0)
+		add_agent(p, all, &directory->agents[((size_t)at - teams - ROLES_OFFERED) / 2]);
+}
+
 static void add_recipient(struct planning *p, struct recipients *all, const char *text)
 {
+	const struct clf_directory *directory = p->facts->directory;
+	const char *could = NULL;
+	const char **names;
 	int at;
 
 	if (strchr(text, '@') != NULL) {
 		add_address(p, all, text);
-	} else if (clf_str_starts_nocase(clf_str_from(text), CLF_STR("team "))) {
-		add_team(p, all, text + strlen("team "));
-	} else if (clf_text_equal_nocase(text, "managers") || clf_text_equal_nocase(text, "manager")) {
-		if (!add_managers(p, all))
-			plan_refuse(p, "there are no managers");
-	} else if (clf_text_equal_nocase(text, "administrators") || clf_text_equal_nocase(text, "admins")) {
-		if (!add_role(p, all, CLF_ROLE_ADMIN))
-			plan_refuse(p, "there are no administrators");
-	} else {
-		at = plan_match_agent(p, text);
-		if (at >= 0)
-			add_agent(p, all, &p->facts->directory->agents[at]);
+		return;
 	}
+	if (directory == NULL || add_by_role(p, all, text))
+		return;
+	names = clf_arena_array_of(p->arena, directory->agent_count, const char *);
+	for (size_t i = 0; i < directory->agent_count; i++)
+		names[i] = plan_agent_shown(&directory->agents[i]);
+	at = clf_name_match(p->arena, text, names, NULL, directory->agent_count, &could);
+	if (at >= 0)
+		add_agent(p, all, &directory->agents[at]);
+	else if (could != NULL)
+		plan_match_agent(p, text);
+	else
+		add_other(p, all, text);
 }
 
 static void join(struct planning *p, const char *address)

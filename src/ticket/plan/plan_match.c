@@ -3,12 +3,30 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/command/list.h"
 #include "plan/plan_command.h"
+
+static const char *nearest(struct clf_arena *arena, const char *text, const char *const *names,
+			   const char *const *second, size_t count)
+{
+	const char *folded = clf_utf8_fold(arena, text), *best = NULL;
+	size_t at = clf_str_far(folded);
+
+	for (size_t i = 0; i < 2 * count; i++) {
+		const char *name = i < count ? names[i] : second != NULL ? second[i - count] : NULL, *nearer = NULL;
+
+		if (name != NULL)
+			clf_str_nearer(folded, clf_utf8_fold(arena, name), &nearer, &at);
+		if (nearer != NULL)
+			best = name;
+	}
+	return best;
+}
 
 int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,
 	       const char *const *second, size_t count)
 {
-	const char *could = NULL, *list = "";
+	const char *could = NULL, *list = "", *near;
 	int at = clf_text_blank(text) ? -1 : clf_name_match(p->arena, text, names, second, count, &could);
 
 	if (at >= 0)
@@ -18,10 +36,14 @@ int plan_match(struct planning *p, const char *what, const char *text, const cha
 		plan_refuse(p, "\"%s\" could be %s: write more of the name", text, could);
 		return -1;
 	}
+	near = nearest(p->arena, text != NULL ? text : "", names, second, count);
 	for (size_t i = 0; i < count && i < 8; i++)
 		list = clf_arena_printf(p->arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
 	if (count == 0)
 		plan_refuse(p, "there is no %s \"%s\", nor any other", what, text);
+	else if (near != NULL)
+		plan_refuse(p, "there is no %s \"%s\"; the nearest is %s; there are: %s%s", what, text, near, list,
+			    count > 8 ? ", ..." : "");
 	else
 		plan_refuse(p, "there is no %s \"%s\"; there are: %s%s", what, text, list, count > 8 ? ", ..." : "");
 	return -1;
@@ -39,4 +61,16 @@ int plan_match_agent(struct planning *p, const char *text)
 		addresses[i] = directory->agents[i].address;
 	}
 	return plan_match(p, CLF_SAID("agent"), text, names, addresses, count);
+}
+
+void plan_check_list(struct planning *p, const struct clf_command *command)
+{
+	const struct clf_directory *directory = p->facts->directory;
+	const char *const *teams = directory != NULL ? directory->teams : NULL, *const * names;
+	size_t count = directory != NULL ? directory->team_count : 0;
+
+	if (clf_list_named(p->arena, command->argument, teams, count) != NULL)
+		return;
+	count = clf_list_names(p->arena, teams, count, &names);
+	plan_match(p, CLF_SAID("list"), command->argument, names, NULL, count);
 }

@@ -8,6 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
+#include "clf/ticket/plan/seeing.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_write.h"
@@ -145,6 +146,19 @@ static bool tell_agents(struct planning *p, const struct clf_agent *agents, size
 	return any;
 }
 
+/* Who manages the segment and may see the ticket: a role that sees its own alone is told of nothing else. */
+static bool tell_managers(struct planning *p, enum clf_notice_kind kind)
+{
+	struct clf_agent *managers = clf_arena_array_of(p->arena, p->manager_count, struct clf_agent);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->manager_count; i++) {
+		if (clf_sees_as_manager(p->facts, &p->ticket, &p->managers[i]))
+			managers[n++] = p->managers[i];
+	}
+	return tell_agents(p, managers, n, kind);
+}
+
 /* What nobody owns is somebody's to see to: the team's, the segment's managers', else the administrators'. */
 static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 {
@@ -154,7 +168,7 @@ static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 		return;
 	if (p->ticket.team != NULL && tell_agents(p, p->team, p->team_count, shared))
 		return;
-	if (!tell_agents(p, p->managers, p->manager_count, shared))
+	if (!tell_managers(p, shared))
 		tell_agents(p, p->facts->administrators, p->facts->administrator_count, shared);
 }
 
@@ -172,7 +186,7 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 {
 	switch (kind) {
 	case CLF_NOTICE_ESCALATED:
-		tell_agents(p, p->managers, p->manager_count, kind);
+		tell_managers(p, kind);
 		break;
 	case CLF_NOTICE_SUBTICKET:
 		if (p->facts->parent_owner != NULL)
@@ -239,7 +253,7 @@ void plan_tell_all(struct planning *p)
 	struct clf_change *all = p->changes;
 	size_t count = p->change_count;
 
-	if (!p->has_ticket)
+	if (!p->has_ticket || p->request->quiet)
 		return;
 	if (p->assigned)
 		plan_tell(p, CLF_NOTICE_ASSIGNED, &assigned);

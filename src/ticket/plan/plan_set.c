@@ -2,6 +2,7 @@
  * plan_set.c - changes of a ticket's fields, one handler a field. What stays the same leaves no trace.
  */
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
@@ -178,6 +179,36 @@ static void set_plain(struct planning *p, const struct clf_field_row *row, const
 		plan_set_plain(p, row, &to);
 }
 
+/* Nobody is a name, too; and what is taken back becomes whose it was. */
+static bool names_owner(const struct clf_request *request)
+{
+	static const enum clf_verb verbs[] = {CLF_VERB_ASSIGN, CLF_VERB_TAKE, CLF_VERB_UNDO};
+
+	for (size_t i = 0; i < request->action_count; i++) {
+		if (request->actions[i].kind == CLF_ACTION_SET && request->actions[i].field == CLF_FIELD_OWNER)
+			return true;
+	}
+	for (size_t i = 0; request->commands != NULL && i < CLF_COUNT(verbs); i++) {
+		if (clf_commands_any(request->commands, verbs[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The only one who manages the segment becomes the owner. */
+static void own_by_segment(struct planning *p)
+{
+	const char *folded;
+
+	if (p->ticket.segment == NULL || names_owner(p->request))
+		return;
+	folded = clf_utf8_fold(p->arena, p->ticket.segment);
+	for (size_t i = 0; i < p->facts->sole_count; i++) {
+		if (clf_text_equal(clf_utf8_fold(p->arena, p->facts->soles[i].segment), folded))
+			plan_give(p, &p->facts->soles[i].agent);
+	}
+}
+
 void plan_set_segment(struct planning *p, const char *to)
 {
 	const char *from = p->ticket.segment;
@@ -189,6 +220,7 @@ void plan_set_segment(struct planning *p, const char *to)
 	plan_typed(p, CLF_FIELD_SEGMENT, from, to);
 	tell_changed(p, CLF_FIELD_SEGMENT, from, to);
 	p->ticket.segment = to;
+	own_by_segment(p);
 }
 
 static void set_segment(struct planning *p, const char *text)

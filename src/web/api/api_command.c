@@ -51,6 +51,7 @@ static enum clf_status read_commands(struct call *call, struct clf_json *items, 
 static void api_forward_create(struct call *call)
 {
 	struct clf_forward forward = {0};
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 	const char *why = NULL;
 	struct clf_ticket ticket;
 	struct clf_act_result result;
@@ -62,7 +63,8 @@ static void api_forward_create(struct call *call)
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	if (!clf_forward_read(call->arena, call_actor(call).locale, call_text(call, "to"), &forward, &why)) {
-		reply_problem(call, 422, "invalid", "to: %s", why);
+		clf_problem_add(problems, call->arena, "to", CLF_WRONG_INVALID, NULL, "can't be read: %s", why);
+		reply_problems(call, problems);
 		return;
 	}
 	forward.subject = call_text(call, "subject");
@@ -87,7 +89,8 @@ static const struct param forward_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NEEDED("to", CLF_TYPE_LINE, 2000,
-	    "Addresses, agents' names or roles; then what goes along: response, history, comments.")},
+	    "Addresses, agents' names or roles (managers, administrators, owner, team NAME); then what goes along: "
+	    "response, history, comments.")},
     {BODY("subject", CLF_TYPE_LINE, 500, "Subject; unless told the template's.")},
     {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What is said to them.")},
     {BODY_CHOICE("anyway", "on|off", "on: also to an address that mail failed for, which is a 409 otherwise.")},

@@ -24,34 +24,6 @@ static enum clf_status read_agents(struct call *call, struct clf_json *items, in
 	return status;
 }
 
-static enum clf_status read_teams(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
-{
-	struct clf_team_record *records = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_team_records(call->web->act.store, call->arena, &records, &count, err);
-
-	(void)next;
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		clf_json_append(items, clf_shape_team(&records[i]));
-	return status;
-}
-
-static enum clf_status read_segments(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
-{
-	const char *const *names = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_segment_list(call->web->act.store, call->arena, &names, &count, err);
-
-	(void)next;
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		struct clf_json *item = clf_json_object();
-
-		clf_json_set_text(item, "name", names[i]);
-		clf_json_append(items, item);
-	}
-	return status;
-}
-
 static enum clf_status read_access(struct call *call, struct clf_json *items, enum clf_access_kind kind,
 				   struct clf_error *err)
 {
@@ -90,6 +62,22 @@ static enum clf_status read_audit(struct call *call, struct clf_json *items, int
 	return CLF_OK;
 }
 
+static void api_agent_show(struct call *call)
+{
+	struct clf_agent agent;
+	struct clf_agent_record record;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !people_named(call, &agent))
+		return;
+	status = people_record(call, agent.id, &record, &err);
+	if (status == CLF_OK)
+		reply_json(call, 200, clf_shape_agent(&record));
+	else
+		reply_failure(call, status, &err);
+}
+
 static void api_token_make(struct call *call)
 {
 	char text[CLF_PEOPLE_TOKEN];
@@ -104,8 +92,6 @@ static void api_token_make(struct call *call)
 }
 
 static const struct list agents = {.permission = CLF_PERMIT_AGENT, .read = read_agents};
-static const struct list teams = {.permission = CLF_PERMIT_AGENT, .read = read_teams};
-static const struct list segments = {.permission = CLF_PERMIT_AGENT, .read = read_segments};
 static const struct list tokens = {.permission = CLF_PERMIT_ADMIN, .read = read_tokens};
 static const struct list sessions = {.permission = CLF_PERMIT_ADMIN, .read = read_sessions};
 static const struct list audit = {.permission = CLF_PERMIT_ADMIN, .read = read_audit};
@@ -113,8 +99,11 @@ static const struct list audit = {.permission = CLF_PERMIT_ADMIN, .read = read_a
 const struct route api_people_routes[] = {
     {API("GET", "/agents", CLF_PERMIT_AGENT, list_answer, NULL, "List agents."), .list = &agents},
     {API("POST", "/agents", CLF_PERMIT_ADMIN, people_add, people_add_params, "Add an agent.")},
+    {API("GET", "/agents/{agent}", CLF_PERMIT_AGENT, api_agent_show, people_agent_params, "One agent.")},
+    {API("DELETE", "/agents/{agent}", CLF_PERMIT_ADMIN, people_remove, people_remove_params,
+	 "Let an agent act no longer; 409 says how many open tickets they have.")},
     {API("PATCH", "/agents/{agent}", CLF_PERMIT_ADMIN, people_change, people_change_params,
-	 "Change an agent's name, address, role, teams or segments.")},
+	 "Change an agent's name, address, role, teams, segments, or whether they act.")},
     {API("PUT", "/agents/{agent}/addresses", CLF_PERMIT_ADMIN, people_address, people_address_params,
 	 "Give an agent a further address, or take it away.")},
     {API("POST", "/agents/{agent}/deactivate", CLF_PERMIT_ADMIN, people_deactivate, people_deactivate_params,
@@ -131,11 +120,9 @@ const struct route api_people_routes[] = {
     {API("GET", "/sessions", CLF_PERMIT_ADMIN, list_answer, NULL, "List who is signed in to the page."),
      .list = &sessions},
     {API("POST", "/sessions/{id}/end", CLF_PERMIT_ADMIN, people_end_session, people_id_params, "Sign somebody out.")},
-    {API("GET", "/teams", CLF_PERMIT_AGENT, list_answer, NULL, "List teams."), .list = &teams},
     {API("POST", "/teams", CLF_PERMIT_ADMIN, people_add_team, people_name_params, "Make a team.")},
     {API("PUT", "/teams/mailbox", CLF_PERMIT_ADMIN, people_team_mailbox, people_mailbox_params,
 	 "Send a team's notices to a mailbox it shares.")},
-    {API("GET", "/segments", CLF_PERMIT_AGENT, list_answer, NULL, "List segments."), .list = &segments},
     {API("POST", "/segments", CLF_PERMIT_ADMIN, people_add_segment, people_name_params, "Make a segment.")},
     {API("GET", "/audit", CLF_PERMIT_ADMIN, list_answer, list_params,
 	 "List what was changed about agents, teams, tokens and permissions."),

@@ -106,7 +106,8 @@ static void api_message_raw(struct call *call)
 	clf_http_response_set(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
 }
 
-static const struct list tickets = {.permission = CLF_PERMIT_AGENT, .read = lists_tickets};
+static const struct list tickets = {
+    .permission = CLF_PERMIT_AGENT, .check = lists_tickets_check, .read = lists_tickets};
 static const struct list messages = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_messages};
 static const struct list comments = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_comments};
 static const struct list events = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_events};

@@ -59,11 +59,6 @@ bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out)
 	return status == CLF_OK;
 }
 
-int64_t access_visible_to(const struct call *call)
-{
-	return call->agent.role == CLF_ROLE_ADMIN ? 0 : call->agent.id;
-}
-
 const char *access_owner(const struct call *call)
 {
 	const char *owner = call_text(call, "owner"), *folded = NULL;

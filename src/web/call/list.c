@@ -39,6 +39,8 @@ void list_answer(struct call *call)
 		return;
 	if (list->of_ticket && !access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
+	if (list->check != NULL && !list->check(call))
+		return;
 	items = clf_json_array();
 	status = list->read(call, items, &next, &err);
 	if (status != CLF_OK) {

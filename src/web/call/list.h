@@ -11,9 +11,13 @@ struct clf_json;
 /* Appends an item for each row; *next: where the next page begins, 0 as it was: nowhere. */
 typedef enum clf_status list_reader(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err);
 
+/* Of what the list is asked for. False: what is wrong with it is the answer already. */
+typedef bool list_checker(struct call *call);
+
 struct list {
 	enum permit permission;
-	bool of_ticket; /* of the ticket in the path, which the agent must be allowed to see */
+	bool of_ticket;      /* of the ticket in the path, which the agent must be allowed to see */
+	list_checker *check; /* or NULL */
 	list_reader *read;
 	/* Of a page: its template, heading and entry of the navigation, and what it shows beside the items (or NULL).
 	 */

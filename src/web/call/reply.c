@@ -122,15 +122,43 @@ void reply_problem(struct call *call, unsigned status, const char *name, const c
 	send_problem(call, status, problem_json(call, status, name, detail));
 }
 
-void reply_invalid(struct call *call, struct clf_json *errors)
+static struct clf_json *problem_item(const struct clf_problem *problem)
 {
-	const struct clf_json *first = clf_json_at(errors, 0);
-	const char *detail = clf_arena_printf(call->arena, "%s %s", clf_json_get_text(first, "name"),
-					      clf_json_get_text(first, "detail"));
-	struct clf_json *problem = problem_json(call, 422, "invalid", detail);
+	struct clf_json *json = clf_json_object();
 
+	clf_json_set_text(json, "field", problem->field);
+	clf_json_set_text(json, "name", problem->field); /* as it was called at first */
+	if (problem->where != NULL)
+		clf_json_set_text(json, "in", problem->where);
+	clf_json_set_text(json, "code", clf_wrong_name(problem->code));
+	clf_json_set_text(json, "detail", problem->detail);
+	clf_json_set_text(json, "nearest", problem->nearest);
+	return json;
+}
+
+bool reply_problems(struct call *call, const struct clf_problems *problems)
+{
+	const struct clf_problem *first = &problems->items[0];
+	struct clf_json *problem, *errors;
+
+	if (problems->count == 0)
+		return false;
+	errors = clf_json_array();
+	problem =
+	    problem_json(call, 422, "invalid", clf_arena_printf(call->arena, "%s %s", first->field, first->detail));
+	for (size_t i = 0; i < problems->count; i++)
+		clf_json_append(errors, problem_item(&problems->items[i]));
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, 422, problem);
+	return true;
+}
+
+void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by)
+{
+	struct clf_json *problem = problem_json(call, 409, "in-use", detail);
+
+	clf_json_set(problem, "used_by", used_by);
+	send_problem(call, 409, problem);
 }
 
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "call/call.h"
+#include "clf/base/problem.h"
 
 struct clf_json;
 
@@ -28,8 +29,13 @@ void reply_redirect(struct call *call, const char *location);
  */
 void reply_problem(struct call *call, unsigned status, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* With "errors": one object for each wrong parameter. Takes over errors. */
-void reply_invalid(struct call *call, struct clf_json *errors);
+/*
+ * 422 with all that is wrong as "errors": {"field", "in", "code", "detail", "nearest"} each. False: nothing is, and
+ * nothing was answered.
+ */
+bool reply_problems(struct call *call, const struct clf_problems *problems);
+/* 409 with "used_by", what names a thing that is to go. Takes over used_by. */
+void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err);
 /* "Not Found" ...; never NULL. */

@@ -32,6 +32,7 @@ static size_t longest(const struct param *param)
 	case CLF_TYPE_NAME:
 	case CLF_TYPE_KEY:
 	case CLF_TYPE_OBJECT:
+	case CLF_TYPE_LIST:
 	case CLF_TYPE_LOCAL:
 	case CLF_TYPE_URL:
 		return (size_t)param->max;

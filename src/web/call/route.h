@@ -83,6 +83,7 @@ struct route {
 	const char *summary;
 	const struct list *list; /* for list_answer, else NULL */
 	enum lane lane;
+	bool strict; /* of a page: a parameter it doesn't know is told, as on the API */
 };
 
 /* Never LANE_BY_METHOD. */

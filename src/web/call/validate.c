@@ -10,19 +10,14 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 
-#define ERRORS_MAX 20u
-
-static void blame(struct clf_json *errors, const char *name, enum where where, const char *detail)
+static void blame(struct call *call, struct clf_problems *problems, const char *name, enum where where,
+		  enum clf_wrong code, const char *nearest, const char *detail)
 {
-	struct clf_json *error;
+	size_t before = problems->count;
 
-	if (clf_json_size(errors) >= ERRORS_MAX)
-		return;
-	error = clf_json_object();
-	clf_json_set_text(error, "name", name);
-	clf_json_set_text(error, "in", where_name(where));
-	clf_json_set_text(error, "detail", detail);
-	clf_json_append(errors, error);
+	clf_problem_add(problems, call->arena, name, code, nearest, "%s", detail);
+	if (problems->count > before)
+		problems->items[before].where = where_name(where);
 }
 
 static const struct param *params_of(const struct call *call)
@@ -66,9 +61,50 @@ static const char *text_of(const struct call *call, const struct param *param, s
 	}
 }
 
-static void check_param(struct call *call, const struct param *param, struct value *value, struct clf_json *errors)
+/* Of a choice that isn't one. */
+static const char *nearest_choice(const struct call *call, const struct param *param)
+{
+	struct clf_str rest = clf_str_from(param->choices), choice;
+	const char *best = NULL, *given = NULL;
+	size_t count = 0, at;
+
+	if (param->type != CLF_TYPE_CHOICE)
+		return NULL;
+	given = param->where == CLF_IN_BODY && !route_is_page(call->route)
+		    ? clf_json_text(descend(call->arena, call->body, param->name))
+		    : text_of(call, param, &count);
+	if (given == NULL)
+		return NULL;
+	at = clf_str_far(given);
+	while (clf_str_split(&rest, '|', &choice))
+		clf_str_nearer(given, clf_arena_copy(call->arena, choice.p, choice.n), &best, &at);
+	return best;
+}
+
+/* Of the names that the route takes there. */
+static const char *nearest_param(const struct call *call, enum where where, const char *name)
+{
+	const char *best = NULL;
+	size_t at = clf_str_far(name);
+
+	for (const struct param *p = params_of(call); p->name != NULL; p++) {
+		if (p->where == where)
+			clf_str_nearer(name, p->name, &best, &at);
+	}
+	return best;
+}
+
+static void blame_unknown(struct call *call, struct clf_problems *problems, const char *name, enum where where)
+{
+	blame(call, problems, name, where, CLF_WRONG_UNKNOWN, nearest_param(call, where, name),
+	      where == CLF_IN_QUERY ? "is no parameter of this request" : "is no field of this request");
+}
+
+static void check_param(struct call *call, const struct param *param, struct value *value,
+			struct clf_problems *problems)
 {
 	const char *wrong = NULL;
+	enum clf_wrong code = CLF_WRONG_INVALID;
 	size_t count = 0;
 
 	if (param->where == CLF_IN_BODY && !route_is_page(call->route)) {
@@ -77,7 +113,7 @@ static void check_param(struct call *call, const struct param *param, struct val
 		if (json != NULL)
 			wrong = param_check_json(call->arena, param, json, value);
 		else if (param->required)
-			wrong = "is required";
+			wrong = "is required", code = CLF_WRONG_REQUIRED;
 	} else if (param->type == CLF_TYPE_IDS) {
 		wrong = param_check_fields(call->arena, param, &call->form, value);
 	} else {
@@ -86,16 +122,16 @@ static void check_param(struct call *call, const struct param *param, struct val
 				  (param->where == CLF_IN_QUERY || param->where == CLF_IN_BODY);
 
 		if (text != NULL && count > 1)
-			wrong = "must be given once";
+			wrong = "must be given once", code = CLF_WRONG_REPEATED;
 		else if (left_empty && param->nullable)
 			*value = (struct value){.given = true, .null = true};
 		else if (text != NULL && !left_empty)
 			wrong = param_check_text(call->arena, param, text, value);
 		else if (text == NULL && param->required)
-			wrong = "is required";
+			wrong = "is required", code = CLF_WRONG_REQUIRED;
 	}
 	if (wrong != NULL)
-		blame(errors, param->name, param->where, wrong);
+		blame(call, problems, param->name, param->where, code, nearest_choice(call, param), wrong);
 }
 
 /* 0: nothing begins with it, 1: fields below it are known, 2: it is known itself. */
@@ -115,21 +151,8 @@ static int known(const struct param *params, enum where where, const char *name)
 	return found;
 }
 
-/* What comes nearest to a name that is none. */
-static const char *no_parameter(struct call *call, const char *name, enum where where, const char *otherwise)
-{
-	const char *best = NULL;
-	size_t at = clf_str_far(name);
-
-	for (const struct param *p = params_of(call); p->name != NULL; p++) {
-		if (p->where == where)
-			clf_str_nearer(name, p->name, &best, &at);
-	}
-	return best == NULL ? otherwise : clf_arena_printf(call->arena, "%s; the nearest is %s", otherwise, best);
-}
-
 static void check_unknown_fields(struct call *call, const struct clf_json *object, const char *prefix,
-				 struct clf_json *errors)
+				 struct clf_problems *problems)
 {
 	void *iterator = NULL;
 	const char *key;
@@ -140,24 +163,22 @@ static void check_unknown_fields(struct call *call, const struct clf_json *objec
 		int is_known = strchr(key, '.') != NULL ? 0 : known(params_of(call), CLF_IN_BODY, name);
 
 		if (is_known == 0)
-			blame(errors, name, CLF_IN_BODY,
-			      no_parameter(call, name, CLF_IN_BODY, "is no field of this request"));
+			blame_unknown(call, problems, name, CLF_IN_BODY);
 		else if (is_known == 1 && clf_json_type(value) != CLF_JSON_OBJECT)
-			blame(errors, name, CLF_IN_BODY, "must be a JSON object");
+			blame(call, problems, name, CLF_IN_BODY, CLF_WRONG_INVALID, NULL, "must be a JSON object");
 		else if (is_known == 1)
-			check_unknown_fields(call, value, clf_arena_printf(call->arena, "%s.", name), errors);
+			check_unknown_fields(call, value, clf_arena_printf(call->arena, "%s.", name), problems);
 	}
 }
 
 /* A mistyped filter would otherwise show everything. */
-static void check_unknown_query(struct call *call, struct clf_json *errors)
+static void check_unknown_query(struct call *call, struct clf_problems *problems)
 {
 	for (size_t i = 0; i < call->request->query.count; i++) {
 		const char *name = call->request->query.items[i].name;
 
 		if (known(params_of(call), CLF_IN_QUERY, name) != 2)
-			blame(errors, name, CLF_IN_QUERY,
-			      no_parameter(call, name, CLF_IN_QUERY, "is no parameter of this request"));
+			blame_unknown(call, problems, name, CLF_IN_QUERY);
 	}
 }
 
@@ -210,23 +231,17 @@ static bool says_nothing(const struct call *call)
 bool call_validate(struct call *call)
 {
 	const struct param *params = params_of(call);
-	struct clf_json *errors;
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 
 	if (!route_is_page(call->route) && takes(call, CLF_IN_BODY) && !says_nothing(call) && !read_json(call))
 		return false;
-	errors = clf_json_array();
 	for (size_t i = 0; params[i].name != NULL; i++)
-		check_param(call, &params[i], &call->values[i], errors);
+		check_param(call, &params[i], &call->values[i], problems);
 	if (call->body != NULL)
-		check_unknown_fields(call, call->body, "", errors);
-	if (call->route->surface == CLF_SURFACE_API)
-		check_unknown_query(call, errors);
-	if (clf_json_size(errors) > 0) {
-		reply_invalid(call, errors);
-		return false;
-	}
-	clf_json_free(&errors);
-	return true;
+		check_unknown_fields(call, call->body, "", problems);
+	if (call->route->surface == CLF_SURFACE_API || call->route->strict)
+		check_unknown_query(call, problems);
+	return !reply_problems(call, problems);
 }
 
 static const struct value *value_of(const struct call *call, const char *name)

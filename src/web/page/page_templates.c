@@ -77,9 +77,10 @@ static enum clf_status preview(struct call *call, struct clf_rendered *out, stru
 static enum clf_status add_recent(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_json *items = clf_json_array();
+	const struct clf_ticket_filter seen = {.visible_to = call->agent.id};
 	struct clf_ticket_list list = {NULL, 0, 0};
 	enum clf_status status =
-	    clf_query_tickets(call->web->act.store, call->arena, NULL, (struct clf_page){.limit = RECENT}, &list, err);
+	    clf_query_tickets(call->web->act.store, call->arena, &seen, (struct clf_page){.limit = RECENT}, &list, err);
 
 	for (size_t i = 0; i < list.count; i++) {
 		struct clf_json *item = clf_json_object();

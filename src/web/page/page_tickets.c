@@ -313,6 +313,7 @@ static void page_ticket_show(struct call *call)
 
 static const struct list tickets = {
     .permission = CLF_PERMIT_AGENT,
+    .check = lists_tickets_check,
     .read = lists_tickets,
     .file = "tickets.html",
     .title = "Tickets",
@@ -326,7 +327,8 @@ static const struct param number_params[] = {
 };
 
 const struct route page_ticket_routes[] = {
-    {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets},
+    {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets,
+     .strict = true},
     {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, page_ticket_show, number_params, "A ticket.")},
     {.method = NULL},
 };

@@ -92,6 +92,28 @@ static void test_the_directory_is_read_for_commands(void **state)
 	assert_non_null(facts_of(f, &request).directory);
 }
 
+static void test_keepers(struct fixture *f, int64_t zoe, int64_t mia, int64_t ticket)
+{
+	int64_t sub = fixture_ticket(f, "sub", NULL);
+	struct clf_request of_sub = request_of(zoe, sub), of_parent = request_of(mia, ticket);
+
+	assert_ok(f,
+		  db_run(f->store->db, &f->err, "UPDATE ticket SET parent = $parent, owner = $mia WHERE number = $sub",
+			 CLF_NUMBER("$parent", ticket), CLF_NUMBER("$mia", mia), CLF_NUMBER("$sub", sub)));
+	assert_true(facts_of(f, &of_sub).actor_keeps_parent);
+	assert_false(facts_of(f, &of_sub).actor_keeps_sub);
+	assert_true(facts_of(f, &of_parent).actor_keeps_sub);
+	assert_false(facts_of(f, &of_parent).actor_keeps_parent);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $mia WHERE number = $parent",
+			    CLF_NUMBER("$mia", mia), CLF_NUMBER("$parent", ticket)));
+	assert_false(facts_of(f, &of_sub).actor_keeps_parent);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE agent SET active = 0 WHERE party = $mia",
+			    CLF_NUMBER("$mia", mia)));
+	assert_true(facts_of(f, &of_sub).actor_keeps_parent);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE agent SET active = 1 WHERE party = $mia",
+			    CLF_NUMBER("$mia", mia)));
+}
+
 static void test_standing(void **state)
 {
 	struct fixture *f = *state;
@@ -111,9 +133,11 @@ static void test_standing(void **state)
 	assert_true(facts_of(f, &request).actor_manages);
 	assert_ok(f, clf_permission_set(f->store, "close", CLF_ROLE_AGENT, true, CLF_SCOPE_NONE, &f->err));
 	assert_int_equal(facts_of(f, &request).permission_count, 1);
-	/* What a customer asks hangs on nobody's permission. */
+	/* The keeper of a ticket is its owner, else its team; who has left keeps nothing. */
+	test_keepers(f, zoe, mia, ticket);
+	/* What a customer asks hangs on nobody's permission; who is told of it does. */
 	request.actor.kind = CLF_ACTOR_CUSTOMER;
-	assert_int_equal(facts_of(f, &request).permission_count, 0);
+	assert_int_equal(facts_of(f, &request).permission_count, 1);
 	assert_false(facts_of(f, &request).actor_manages);
 }
 

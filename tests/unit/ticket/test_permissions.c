@@ -47,6 +47,8 @@ static const struct row rows[] = {
     {"#cc add eve@home.example", by_role, "", "", CLF_STEP_COPIED, false, false},
     {"#template sorry", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#forward help@corp.example", by_role, "", "", CLF_STEP_SEND, false, false},
+    {"#forward managers", by_role, "", "", CLF_STEP_SEND, false, false},
+    {"#forward team night shift", by_role, "", "", CLF_STEP_SEND, false, false},
     {"#forward help@lab.example", by_role, "", "", CLF_STEP_SEND, false, true},
     {"#postpone 3d", by_role, "", "", CLF_STEP_SET, false, false},
     {"#due 3d", by_role, "", "", CLF_STEP_SET, false, false},
@@ -436,6 +438,63 @@ static void what_nobody_has_any_longer_is_anybodys(void **state)
 	assert_int_equal(set_of(w, CLF_FIELD_OWNER)->number, BOB);
 }
 
+/* Who keeps the parent sees to the sub-ticket and writes to the customer; the rest is its own keeper's. */
+static void test_5_8_who_keeps_the_parent_sees_to_the_sub_ticket(void **state)
+{
+	static const struct {
+		const char *text;
+		bool may;
+	} cases[] = {
+	    {"Text.", true},        {"#priority high", true}, {"#assign mia", true},     {"#take", true},
+	    {"#reply Text.", true}, {"#close", false},        {"#segment south", false}, {"#forward mia", false},
+	};
+	struct world *w = *state;
+	struct place place = {CLF_ROLE_AGENT, CLF_SURE_CONFIRMED, 'e', 'o'};
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		for (int keeps = 0; keeps < 2; keeps++) {
+			w->ticket.parent = 77;
+			w->facts.actor_keeps_parent = keeps;
+			command_by_mail(w, &place, cases[i].text);
+			if (outcome_of(w) != (cases[i].may && keeps ? DONE : DENIED))
+				fail_msg("%s, keeps %d: %s", cases[i].text, keeps, w->plan.why);
+		}
+	}
+}
+
+static void test_5_8_who_keeps_a_sub_ticket_notes_on_the_parent_and_no_more(void **state)
+{
+	struct world *w = *state;
+	struct place place = {CLF_ROLE_AGENT, CLF_SURE_CONFIRMED, 'e', 'o'};
+
+	w->facts.actor_keeps_sub = true;
+	command_by_mail(w, &place, "Text.");
+	assert_int_equal(steps_of(w, CLF_STEP_COMMENT), 1);
+	command_by_mail(w, &place, "#priority high");
+	expect_refused(w, "priority");
+	command_by_mail(w, &place, "#reply Text.");
+	expect_refused(w, "answer the customer");
+}
+
+/* Nobody's tickets are anybody's, but for those that belong to another ticket. */
+static void test_5_8_nobodys_sub_ticket_is_not_anybodys(void **state)
+{
+	struct world *w = *state;
+	struct place unowned = {CLF_ROLE_AGENT, CLF_SURE_CONFIRMED, 'u', 'o'};
+	struct place bare = {CLF_ROLE_MANAGER, CLF_SURE_CONFIRMED, 'n', 'o'};
+
+	w->ticket.parent = 77;
+	command_by_mail(w, &unowned, "#take");
+	expect_refused(w, "take");
+	command_by_mail(w, &bare, "#close");
+	expect_refused(w, "close");
+	w->ticket.parent = 0;
+	command_by_mail(w, &unowned, "#take");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	command_by_mail(w, &bare, "#close");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+}
+
 static void tickets_are_made_by_who_may(void **state)
 {
 	static const struct clf_permission off[] = {{"new", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
@@ -485,6 +544,9 @@ int main(void)
 	    PLAN_TEST(who_takes_part_may_note_and_not_answer),
 	    PLAN_TEST(no_command_opens_the_door_to_the_next),
 	    PLAN_TEST(what_nobody_has_any_longer_is_anybodys),
+	    PLAN_TEST(test_5_8_who_keeps_the_parent_sees_to_the_sub_ticket),
+	    PLAN_TEST(test_5_8_who_keeps_a_sub_ticket_notes_on_the_parent_and_no_more),
+	    PLAN_TEST(test_5_8_nobodys_sub_ticket_is_not_anybodys),
 	    PLAN_TEST(tickets_are_made_by_who_may),
 	    PLAN_TEST(no_command_is_left_out),
 	};

@@ -20,6 +20,32 @@ static void names_are_matched_by_a_part(void **state)
 	assert_string_equal(change_of(w, "owner")->to, "Mia");
 }
 
+/* #assign in the same mail says whose it is, wherever it stands; #undo brings back whose it was. */
+static void test_1_7_a_segment_set_by_mail_brings_its_only_manager(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t owner;
+	} cases[] = {{"#segment sou", MIA},
+		     {"#segment South\n#assign bob", BOB},
+		     {"#assign bob\n#segment South", BOB},
+		     {"#segment South\n#assign none", 0}};
+	struct world *w = *state;
+	const struct clf_sole_manager soles[] = {{"South", w->mia}};
+
+	w->facts.soles = soles;
+	w->facts.sole_count = 1;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		ann_writes(w, cases[i].text);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+		assert_int_equal(set_of(w, CLF_FIELD_OWNER)->number, cases[i].owner);
+	}
+	ann_writes(w, "#segment South");
+	assert_string_equal(send_to(w, "mia@corp.example")->template_name, "assignment-notice");
+	ann_writes(w, "#segment South\n#take");
+	assert_null(set_of(w, CLF_FIELD_OWNER));
+}
+
 static void what_could_be_meant_is_listed(void **state)
 {
 	static const struct {
@@ -27,6 +53,8 @@ static void what_could_be_meant_is_listed(void **state)
 	} cases[] = {
 	    {"#assign zoe", "#assign zoe", "Ann, Bob, Mia"},
 	    {"#assign team ghosts", "#assign team ghosts", "Parcels, Night shift"},
+	    {"#segment Sotuh", "#segment Sotuh", "the nearest is South"},
+	    {"#assign mial", "#assign mial", "the nearest is Mia"},
 	    {"#priority urgent", "#priority urgent", "low, medium, high, critical"},
 	    {"#segment nowhere", "#segment nowhere", "North, South"},
 	    {"#status nirvana", "#status nirvana", "New, Open, Answered"},
@@ -459,6 +487,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(names_are_matched_by_a_part),
+	    PLAN_TEST(test_1_7_a_segment_set_by_mail_brings_its_only_manager),
 	    PLAN_TEST(what_could_be_meant_is_listed),
 	    PLAN_TEST(one_refusal_undoes_the_whole_mail),
 	    PLAN_TEST(commands_alone_make_no_note),

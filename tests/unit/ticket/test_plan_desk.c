@@ -213,6 +213,77 @@ static void a_forward_finds_colleagues_and_roles(void **state)
 	assert_int_equal(send_to(w, "bob@corp.example")->token_class, CLF_TOKEN_AGENT_NOTE);
 }
 
+static void test_6_1_a_list_that_there_isnt_is_refused_with_the_nearest(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} wrong[] = {{"#list overdeu", "the nearest is overdue"},
+		     {"#list team parcles", "the nearest is team Parcels"},
+		     {"#list escalated things", "mine, overdue, new, all, team Parcels"}};
+	static const char *const right[] = {"#list",     "#list mine",         "#list OVERDUE",   "#list new",
+					    "#list all", "#list team parcels", "#list team night"};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		desk_mail(w, &w->ann, wrong[i].text);
+		expect_refused(w, wrong[i].says);
+	}
+	for (size_t i = 0; i < CLF_COUNT(right); i++) {
+		desk_mail(w, &w->ann, right[i]);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+	}
+}
+
+/* Roles, each once; the owner as the same mail leaves it. */
+static void test_4_9_a_forward_goes_to_roles(void **state)
+{
+	static const struct {
+		const char *text;
+		bool ann, bob, mia;
+	} cases[] = {{"#forward managers", false, false, true},
+		     {"#forward administrators", false, true, false},
+		     {"#forward admins, manager", false, true, true},
+		     {"#forward owner, mia", false, false, true},
+		     {"#assign bob\n#forward owner", false, true, false},
+		     {"#forward team parcels, administrators", true, true, false},
+		     {"#forward night, bob", false, true, true}};
+	struct world *w = *state;
+
+	w->bob.role = CLF_ROLE_ADMIN;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		size_t told = cases[i].bob + cases[i].mia + (size_t)cases[i].ann;
+
+		ann_writes(w, cases[i].text);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+		for (size_t n = 0; n < steps_of(w, CLF_STEP_SEND); n++)
+			told -= strcmp(step_at(w, CLF_STEP_SEND, n)->template_name, "forward") == 0 &&
+				step_at(w, CLF_STEP_SEND, n)->token_class == CLF_TOKEN_AGENT_NOTE &&
+				strcmp(step_at(w, CLF_STEP_SEND, n)->to, "ann@corp.example") != 0;
+		if (told != (size_t)cases[i].ann)
+			fail_msg("%s: %zu too few", cases[i].text, told);
+	}
+}
+
+static void test_4_9_a_refused_recipient_comes_with_the_nearest(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {{"#forward mangers", "the nearest is managers"},
+		     {"#forward adminstrators", "the nearest is administrators"},
+		     {"#forward onwer", "the nearest is owner"},
+		     {"#forward team parcles", "the nearest is team Parcels"},
+		     {"#forward bpb", "the nearest is Bob"}};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		ann_writes(w, cases[i].text);
+		expect_refused(w, cases[i].says);
+	}
+	unowned(w);
+	ann_writes(w, "#forward owner");
+	expect_refused(w, "nobody owns the ticket");
+}
+
 static void a_forward_never_goes_to_the_customer_or_to_ourselves(void **state)
 {
 	static const char *const texts[] = {"#forward carla@home.example",
@@ -296,6 +367,9 @@ int main(void)
 	    PLAN_TEST(a_template_carries_the_text),
 	    PLAN_TEST(a_forward_goes_out_alone),
 	    PLAN_TEST(a_forward_finds_colleagues_and_roles),
+	    PLAN_TEST(test_6_1_a_list_that_there_isnt_is_refused_with_the_nearest),
+	    PLAN_TEST(test_4_9_a_forward_goes_to_roles),
+	    PLAN_TEST(test_4_9_a_refused_recipient_comes_with_the_nearest),
 	    PLAN_TEST(a_forward_never_goes_to_the_customer_or_to_ourselves),
 	    PLAN_TEST(the_page_forwards_alike),
 	    PLAN_TEST(settings_are_ones_own_and_checked),

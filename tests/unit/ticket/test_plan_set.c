@@ -283,10 +283,66 @@ static void a_change_needs_a_ticket(void **state)
 	expect_refused(w, "nothing to do");
 }
 
+/* The request says in which segment, and nobody whose it is to be. */
+static void test_1_7_a_new_segments_only_manager_becomes_owner_and_is_told(void **state)
+{
+	struct world *w = *state;
+	const struct clf_sole_manager soles[] = {{"South", w->mia}};
+	static const struct {
+		const char *first, *second; /* of owners that the same request names, before or after */
+		bool has_first, has_second;
+		int64_t owner;
+	} cases[] = {{NULL, NULL, false, false, MIA},
+		     {"bob", NULL, true, false, BOB},
+		     {NULL, "bob", false, true, BOB},
+		     {"", NULL, true, false, 0}};
+
+	w->facts.named_segment_exists = true;
+	w->facts.named = &w->bob;
+	w->facts.soles = soles;
+	w->facts.sole_count = 1;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		as_agent(w, &w->ann);
+		w->request.action_count = 0;
+		if (cases[i].has_first)
+			setting(w, CLF_FIELD_OWNER, cases[i].first);
+		setting(w, CLF_FIELD_SEGMENT, "south");
+		if (cases[i].has_second)
+			setting(w, CLF_FIELD_OWNER, cases[i].second);
+		make(w);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+		assert_int_equal(set_of(w, CLF_FIELD_OWNER)->number, cases[i].owner);
+		if (cases[i].owner == MIA) {
+			assert_string_equal(event_of(w, "owner")->to, "Mia");
+			assert_string_equal(send_to(w, "mia@corp.example")->template_name, "assignment-notice");
+		}
+	}
+}
+
+static void test_1_7_without_one_manager_alone_the_owner_stays(void **state)
+{
+	struct world *w = *state;
+	const struct clf_sole_manager of_another[] = {{"East", w->mia}}, of_the_same[] = {{"North", w->mia}};
+
+	w->facts.named_segment_exists = true;
+	w->facts.soles = of_another;
+	w->facts.sole_count = 1;
+	set_as(w, &w->ann, CLF_FIELD_SEGMENT, "South");
+	assert_null(set_of(w, CLF_FIELD_OWNER));
+	set_as(w, &w->ann, CLF_FIELD_SEGMENT, "");
+	assert_null(set_of(w, CLF_FIELD_OWNER));
+	/* A segment that it had before changes nothing. */
+	w->facts.soles = of_the_same;
+	set_as(w, &w->ann, CLF_FIELD_SEGMENT, "north");
+	assert_int_equal(steps_of(w, CLF_STEP_SET), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(each_field_is_set_and_said),
+	    PLAN_TEST(test_1_7_a_new_segments_only_manager_becomes_owner_and_is_told),
+	    PLAN_TEST(test_1_7_without_one_manager_alone_the_owner_stays),
 	    PLAN_TEST(the_same_again_leaves_no_trace),
 	    PLAN_TEST(the_unknown_is_refused_with_what_there_is),
 	    PLAN_TEST(customers_and_the_unsure_change_nothing),

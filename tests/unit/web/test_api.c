@@ -51,6 +51,52 @@ static void a_bad_request_names_each_wrong_field(void **state)
 	assert_contains(f, "\"customer\"");
 	assert_contains(f, "\"colour\"");
 	assert_true(clf_json_size(clf_json_get(f->json, "errors")) >= 5);
+	for (size_t i = 0; i < clf_json_size(clf_json_get(f->json, "errors")); i++) {
+		const struct clf_json *error = clf_json_at(clf_json_get(f->json, "errors"), i);
+		assert_non_null(clf_json_get_text(error, "field"));
+		assert_non_null(clf_json_get_text(error, "code"));
+		assert_non_null(clf_json_get_text(error, "detail"));
+	}
+	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?sgement=North&sort=udpated_at", NULL));
+	assert_contains(f, "\"nearest\":\"segment\"");
+}
+
+static void test_6_1_a_wrong_filter_is_told_with_the_nearest_right_name(void **state)
+{
+	static const struct {
+		const char *query, *field, *nearest;
+	} cases[] = {
+	    {"status=Opne", "status", "Open"},           {"owner=agnet@example.test", "owner", "agent@example.test"},
+	    {"segment=Nroth", "segment", "North"},       {"team=Dsek", "team", "Desk"},
+	    {"priority=hihg", "priority", "high"},       {"sort=priorty", "sort", "priority"},
+	    {"prioritty=high", "prioritty", "priority"},
+	};
+	static const char *const right[] = {"status=open",   "owner=none", "owner=Agent@Example.test",
+					    "segment=NORTH", "team=desk",  "customer=never@example.org"};
+	struct fixture *f = *state;
+	const char *session;
+
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/teams", "{\"name\":\"Desk\"}"));
+	make_ticket(f, "x");
+	session = sign_in(f, f->admin, "admin@example.test");
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const struct clf_json *error;
+
+		assert_answer(
+		    f, 422,
+		    api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets?%s", cases[i].query), NULL));
+		error = clf_json_at(clf_json_get(f->json, "errors"), 0);
+		assert_string_equal(clf_json_get_text(error, "field"), cases[i].field);
+		assert_string_equal(clf_json_get_text(error, "nearest"), cases[i].nearest);
+		/* A link of the page that is mistyped shows no empty list either. */
+		assert_answer(f, 422, page(f, session, clf_arena_printf(f->arena, "/tickets?%s", cases[i].query)));
+		assert_contains(f, cases[i].nearest);
+	}
+	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?status=Opne&segment=Nroth&team=x", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "errors")), 3);
+	for (size_t i = 0; i < CLF_COUNT(right); i++)
+		assert_answer(f, 200,
+			      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets?%s", right[i]), NULL));
 }
 
 static void a_body_that_is_no_json_object_is_refused(void **state)
@@ -484,6 +530,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(a_response_makes_one_ticket),
 	    with_fixture(a_bad_request_names_each_wrong_field),
+	    with_fixture(test_6_1_a_wrong_filter_is_told_with_the_nearest_right_name),
 	    with_fixture(a_body_that_is_no_json_object_is_refused),
 	    with_fixture(a_ticket_is_made_shown_and_listed),
 	    with_fixture(the_same_key_acts_once),

@@ -15,6 +15,7 @@
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
+struct clf_problems;
 struct clf_store;
 
 #define CLF_PAGE_MAX 200u
@@ -68,6 +69,10 @@ struct clf_ticket_list {
 /* A few statements, however long the list is. */
 enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				     struct clf_ticket_row *out, struct clf_error *err);
+/* All that is wrong with a filter, by the names of its fields; a customer who never wrote is no fault. */
+enum clf_status clf_ticket_filter_check(struct clf_store *store, struct clf_arena *arena,
+					const struct clf_ticket_filter *filter, struct clf_problems *problems,
+					struct clf_error *err);
 /* filter: NULL for all. */
 enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
 				  const struct clf_ticket_filter *filter, struct clf_page page,

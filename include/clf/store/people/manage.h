@@ -27,6 +27,10 @@ enum clf_status clf_agent_team(struct clf_store *store, int64_t agent, const cha
 enum clf_status clf_agent_segment(struct clf_store *store, int64_t agent, const char *segment, bool belongs,
 				  struct clf_error *err);
 
+/* Names of the agent's teams, or of the segments that the agent manages; a mailbox that a team shares stays in it. */
+enum clf_status clf_agent_groups(struct clf_store *store, struct clf_arena *arena, int64_t agent, bool segments,
+				 const char *const **names, size_t *count, struct clf_error *err);
+
 enum clf_status clf_agent_set_name(struct clf_store *store, int64_t agent, const char *name, struct clf_error *err);
 enum clf_status clf_agent_set_role(struct clf_store *store, int64_t agent, enum clf_role role, struct clf_error *err);
 /* Folded; a further address of the agent's own changes places with the main one, otherwise the main one is the agent's

@@ -11,6 +11,7 @@
 
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
+#include "clf/ticket/plan/directory_facts.h"
 #include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/plan/out_facts.h"
 #include "clf/ticket/rule/desk.h"
@@ -27,21 +28,6 @@ struct clf_automatic_count {
 	unsigned to_address, on_ticket;
 	unsigned kept_back; /* beside those: stored and not sent */
 	bool unreachable;   /* it is suppressed, or mail to it failed for good within a day (suppression.h) */
-};
-
-struct clf_membership {
-	const char *team;
-	int64_t agent;
-};
-
-/* Names that commands match; read only when a request has commands or a forward. */
-struct clf_directory {
-	const struct clf_agent *agents; /* active ones */
-	size_t agent_count;
-	const char *const *teams, *const *segments;
-	size_t team_count, segment_count;
-	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
-	size_t membership_count;
 };
 
 /* What the actor's last mail to this ticket did, so that it can be taken back. */
@@ -87,6 +73,8 @@ struct clf_facts {
 	size_t team_count;
 	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
 	size_t manager_count;
+	const struct clf_sole_manager *soles; /* of the segment that is set; of all, when a command sets one */
+	size_t sole_count;
 	const struct clf_agent *administrators; /* active ones, where no manager is: they hear of what nobody owns */
 	size_t administrator_count;
 	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
@@ -115,8 +103,9 @@ struct clf_facts {
 	const struct clf_directory *directory; /* or NULL */
 	const struct clf_permission *permissions;
 	size_t permission_count;
-	bool actor_in_team; /* of the ticket */
-	bool actor_manages; /* the ticket's segment */
+	bool actor_in_team;                       /* of the ticket */
+	bool actor_manages;                       /* the ticket's segment */
+	bool actor_keeps_parent, actor_keeps_sub; /* is the keeper of its parent, or of a sub-ticket (seeing.h) */
 	const struct clf_watcher *watchers;
 	size_t watcher_count;
 	const char *const *tags; /* the ticket's */

@@ -1,0 +1,273 @@
+/*
+ * api_group.c - teams and segments over the API: one, changed, removed.
+ */
+#include "call/access.h"
+#include "call/list.h"
+#include "call/reply.h"
+#include "clf/act/groups.h"
+#include "clf/act/shape_people.h"
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/mail/address.h"
+#include "people.h"
+#include "routes.h"
+
+#define LIST_MAX (16 << 10)
+#define NAME_MAX_BYTES 200
+
+/* The team or segment that the path names. False: that is answered already. */
+static bool group_named(struct call *call, enum clf_group_kind kind, struct clf_group *out)
+{
+	struct clf_error err = {0};
+	enum clf_status status =
+	    clf_group_named(call->web->act.store, call->arena, kind, call_text(call, "name_or_id"), out, &err);
+
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
+
+static void reply_group(struct call *call, enum clf_group_kind kind, int64_t id, unsigned code)
+{
+	struct clf_group group;
+	struct clf_error err = {0};
+	enum clf_status status = clf_group_named(call->web->act.store, call->arena, kind,
+						 clf_arena_printf(call->arena, "%lld", (long long)id), &group, &err);
+
+	if (status == CLF_OK)
+		reply_json(call, code, clf_shape_group(kind, &group));
+	else
+		reply_failure(call, status, &err);
+}
+
+static enum clf_status read_groups(struct call *call, enum clf_group_kind kind, struct clf_json *items,
+				   struct clf_error *err)
+{
+	struct clf_group *list = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_group_list(call->web->act.store, call->arena, kind, &list, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_append(items, clf_shape_group(kind, &list[i]));
+	return status;
+}
+
+static enum clf_status read_teams(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	(void)next;
+	return read_groups(call, CLF_GROUP_TEAM, items, err);
+}
+
+static enum clf_status read_segments(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	(void)next;
+	return read_groups(call, CLF_GROUP_SEGMENT, items, err);
+}
+
+static void show(struct call *call, enum clf_group_kind kind)
+{
+	struct clf_group group;
+
+	if (call_permitted(call, CLF_PERMIT_AGENT) && group_named(call, kind, &group))
+		reply_json(call, 200, clf_shape_group(kind, &group));
+}
+
+/* Addresses as they are compared; what is none is told by its place. */
+static void take_agents(struct call *call, const char *field, struct clf_group_change *change,
+			struct clf_problems *problems)
+{
+	const struct clf_json *list = call_json(call, field);
+	const char **agents = clf_arena_array_of(call->arena, clf_json_size(list) + 1, const char *);
+
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		const char *text = clf_json_text(clf_json_at(list, i));
+
+		if (clf_address_fold(call->arena, text, &agents[change->agent_count], NULL) == CLF_OK)
+			change->agent_count++;
+		else
+			clf_problem_add(problems, call->arena, clf_arena_printf(call->arena, "%s.%zu", field, i),
+					CLF_WRONG_INVALID, NULL, "must be a mail address, name@domain");
+	}
+	change->agents = agents;
+	change->has_agents = call_given(call, field);
+}
+
+static void change(struct call *call, enum clf_group_kind kind)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_group_change what = {.name = call_text(call, "name")};
+	struct clf_group group;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !group_named(call, kind, &group))
+		return;
+	people = people_of(call, &actor);
+	take_agents(call, kind == CLF_GROUP_TEAM ? "members" : "managers", &what, problems);
+	if (kind == CLF_GROUP_TEAM) {
+		what.mailbox = call_text(call, "mailbox");
+		what.has_mailbox = call_given(call, "mailbox");
+	}
+	status = clf_group_check(&people, call->arena, kind, &group, &what, problems, &err);
+	if (status == CLF_OK && reply_problems(call, problems))
+		return;
+	if (status == CLF_OK)
+		status = clf_group_change(&people, kind, &group, &what, &err);
+	if (status == CLF_OK)
+		reply_group(call, kind, group.id, 200);
+	else
+		reply_failure(call, status, &err);
+}
+
+/* [{"what", "count"}], what names it; mailboxes of the configuration by their names. */
+static struct clf_json *used_by(const struct clf_group_hold *hold)
+{
+	struct clf_json *list = clf_json_array();
+	const struct {
+		const char *what;
+		int64_t count;
+	} uses[] = {{"tickets", hold->use.tickets},
+		    {"open-tickets", hold->use.open},
+		    {"tickets-began-in", hold->use.originals},
+		    {"mailboxes", (int64_t)hold->mailbox_count}};
+
+	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
+		struct clf_json *use;
+
+		if (uses[i].count == 0)
+			continue;
+		use = clf_json_object();
+		clf_json_set_text(use, "what", uses[i].what);
+		clf_json_set_integer(use, "count", uses[i].count);
+		clf_json_append(list, use);
+	}
+	return list;
+}
+
+/* An unknown name is told by its field. False: answered. */
+static bool has_replacement(struct call *call, enum clf_group_kind kind, const char *name)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_store *store = call->web->act.store;
+	struct clf_group found;
+
+	if (clf_text_blank(name) || clf_text_equal_nocase(name, "none") ||
+	    clf_group_named(store, call->arena, kind, name, &found, NULL) != CLF_ENOTFOUND)
+		return true;
+	clf_problem_add(problems, call->arena, "replace_by", CLF_WRONG_UNKNOWN,
+			clf_group_nearest(store, call->arena, kind, name), "names \"%s\", which isn't there", name);
+	reply_problems(call, problems);
+	return false;
+}
+
+static void take_away(struct call *call, enum clf_group_kind kind)
+{
+	const char *replace_by;
+	struct clf_group_hold hold;
+	struct clf_group group;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	struct clf_json *json;
+	size_t moved = 0;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !group_named(call, kind, &group))
+		return;
+	replace_by = call_text(call, "replace_by");
+	if (!has_replacement(call, kind, replace_by))
+		return;
+	people = people_of(call, &actor);
+	status = clf_group_take_away(&people, call->arena, kind, &group, replace_by, &hold, &moved, &err);
+	if (moved > 0)
+		web_wake_sender(call->web);
+	if (status == CLF_ECONFLICT) {
+		reply_in_use(call, err.text, used_by(&hold));
+		return;
+	}
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	json = clf_json_object();
+	clf_json_set_bool(json, "done", true);
+	clf_json_set_integer(json, "tickets", (int64_t)moved);
+	reply_json(call, 200, json);
+}
+
+static void team_show(struct call *call)
+{
+	show(call, CLF_GROUP_TEAM);
+}
+
+static void segment_show(struct call *call)
+{
+	show(call, CLF_GROUP_SEGMENT);
+}
+
+static void team_change(struct call *call)
+{
+	change(call, CLF_GROUP_TEAM);
+}
+
+static void segment_change(struct call *call)
+{
+	change(call, CLF_GROUP_SEGMENT);
+}
+
+static void team_remove(struct call *call)
+{
+	take_away(call, CLF_GROUP_TEAM);
+}
+
+static void segment_remove(struct call *call)
+{
+	take_away(call, CLF_GROUP_SEGMENT);
+}
+
+#define GROUP_IN_PATH IN_PATH("name_or_id", CLF_TYPE_LINE, NAME_MAX_BYTES, "Its name, or its id.")
+
+static const struct param show_params[] = {
+    {GROUP_IN_PATH},
+    {.name = NULL},
+};
+static const struct param team_params[] = {
+    {GROUP_IN_PATH},
+    {NOT_NULL("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Another name.")},
+    {NOT_NULL("members", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to be in it.")},
+    {BODY("mailbox", CLF_TYPE_ADDRESS, 254, "Where its notices go; null: to each member.")},
+    {.name = NULL},
+};
+static const struct param segment_params[] = {
+    {GROUP_IN_PATH},
+    {NOT_NULL("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Another name.")},
+    {NOT_NULL("managers", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to manage it.")},
+    {.name = NULL},
+};
+static const struct param remove_params[] = {
+    {GROUP_IN_PATH},
+    {QUERY("replace_by", CLF_TYPE_LINE, NAME_MAX_BYTES, "What takes its place on tickets: a name, or none.")},
+    {.name = NULL},
+};
+
+static const struct list teams = {.permission = CLF_PERMIT_AGENT, .read = read_teams};
+static const struct list segments = {.permission = CLF_PERMIT_AGENT, .read = read_segments};
+
+const struct route api_group_routes[] = {
+    {API("GET", "/teams", CLF_PERMIT_AGENT, list_answer, NULL, "List teams."), .list = &teams},
+    {API("GET", "/teams/{name_or_id}", CLF_PERMIT_AGENT, team_show, show_params, "One team.")},
+    {API("PATCH", "/teams/{name_or_id}", CLF_PERMIT_ADMIN, team_change, team_params,
+	 "Change a team's name, members or mailbox.")},
+    {API("DELETE", "/teams/{name_or_id}", CLF_PERMIT_ADMIN, team_remove, remove_params,
+	 "Remove a team; 409 says what names it.")},
+    {API("GET", "/segments", CLF_PERMIT_AGENT, list_answer, NULL, "List segments."), .list = &segments},
+    {API("GET", "/segments/{name_or_id}", CLF_PERMIT_AGENT, segment_show, show_params, "One segment.")},
+    {API("PATCH", "/segments/{name_or_id}", CLF_PERMIT_ADMIN, segment_change, segment_params,
+	 "Change a segment's name or managers.")},
+    {API("DELETE", "/segments/{name_or_id}", CLF_PERMIT_ADMIN, segment_remove, remove_params,
+	 "Remove a segment; 409 says what names it.")},
+    {.method = NULL},
+};
