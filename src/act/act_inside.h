@@ -40,6 +40,8 @@ struct order {
 void act_take_ids(struct order *order);
 /* Whether what was planned can arrive; else it is planned again with what keeps it from that. */
 enum clf_status act_reach(struct order *order);
+/* act_whole.c: whether each answer that was planned comes out whole; else it is planned again with what is missing. */
+enum clf_status act_whole(struct order *order);
 /* What was carried out says of addresses: their owner wrote, or an agent insists. */
 enum clf_status act_note_reach(struct order *order);
 
@@ -101,6 +103,8 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 
 /* act_render.c: one SEND step to one mail. */
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
+/* Its words alone, by a template of *kind; nothing is taken or written. */
+enum clf_status act_render_words(struct order *order, size_t step, struct clf_rendered *out, const char **kind);
 
 /* Whom the audit names: an address, or whoever is at the command line. */
 static inline const char *act_who(const struct clf_actor *by)

@@ -490,6 +490,23 @@ static enum clf_status make_again(struct rendering *r)
 	return status;
 }
 
+enum clf_status act_render_words(struct order *order, size_t step, struct clf_rendered *out, const char **kind)
+{
+	struct clf_rendered_mail none = {.party = order->plan.steps[step].party};
+	struct rendering r = {.order = order, .step = &order->plan.steps[step], .out = &none};
+	enum clf_status status = act_view_make(order, step, &r.view);
+
+	if (status == CLF_OK)
+		status = find_reader(&r);
+	if (status == CLF_OK)
+		status = make_text(&r);
+	if (status != CLF_OK)
+		return status;
+	*out = r.text;
+	*kind = clf_template_head(r.template.parsed).kind;
+	return CLF_OK;
+}
+
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out)
 {
 	struct rendering r = {.order = order, .step = &order->plan.steps[step], .out = out};

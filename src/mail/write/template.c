@@ -205,28 +205,38 @@ static const char *tidy_subject(struct clf_arena *arena, struct clf_str text)
 }
 
 static enum clf_status render_subject(struct clf_arena *arena, const struct clf_template *tpl,
-				      const struct clf_json *context, const char **out, struct clf_error *err)
+				      const struct clf_json *context, struct clf_rendered *out, struct clf_error *err)
 {
+	const struct mustache_way way = {.escape = CLF_ESCAPE_HEADER, .value_limit = 4 * SUBJECT_MAX};
+	const struct mustache_node *hole = NULL;
 	struct clf_buf text;
 	enum clf_status status;
 
 	clf_buf_init(&text, CLF_MUSTACHE_OUTPUT);
-	status = mustache_render_cut(arena, tpl->subject, context, CLF_ESCAPE_HEADER, 4 * SUBJECT_MAX, &text, err);
+	status = mustache_render_way(arena, tpl->subject, context, &way, &text, &hole, err);
 	if (status == CLF_OK)
-		*out = tidy_subject(arena, clf_buf_view(&text));
+		out->subject = tidy_subject(arena, clf_buf_view(&text));
+	if (hole != NULL)
+		out->subject_hole = template_path_of(arena, tpl, hole);
 	clf_buf_free(&text);
 	return status;
 }
 
 static enum clf_status render_body(struct clf_arena *arena, const struct clf_template *tpl,
-				   const struct clf_json *context, struct markdown_node **out, struct clf_error *err)
+				   const struct clf_json *context, struct markdown_node **out, const char **hole,
+				   struct clf_error *err)
 {
-	size_t limit = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT ? NOTICE_VALUE_MAX : 0;
+	const struct mustache_way way = {
+	    .escape = CLF_ESCAPE_MARKDOWN,
+	    .value_limit = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT ? NOTICE_VALUE_MAX : 0};
+	const struct mustache_node *empty = NULL;
 	struct clf_buf source;
 	enum clf_status status;
 
 	clf_buf_init(&source, MARKDOWN_MAX);
-	status = mustache_render_cut(arena, tpl->body, context, CLF_ESCAPE_MARKDOWN, limit, &source, err);
+	status = mustache_render_way(arena, tpl->body, context, &way, &source, &empty, err);
+	if (empty != NULL)
+		*hole = template_path_of(arena, tpl, empty);
 	if (status == CLF_OK)
 		status = markdown_parse(arena, clf_buf_view(&source), out, err);
 	clf_buf_free(&source);
@@ -245,16 +255,16 @@ static enum clf_status copy_out(struct clf_arena *arena, const struct clf_buf *b
 enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
 				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err)
 {
-	struct clf_rendered rendered = {NULL, NULL, NULL};
+	struct clf_rendered rendered = {0};
 	struct markdown_node *tree = NULL;
 	struct clf_buf text, html;
 	enum clf_status status;
 
 	clf_buf_init(&text, 2 * CLF_MUSTACHE_OUTPUT);
 	clf_buf_init(&html, 4 * CLF_MUSTACHE_OUTPUT);
-	status = render_subject(arena, tpl, context, &rendered.subject, err);
+	status = render_subject(arena, tpl, context, &rendered, err);
 	if (status == CLF_OK)
-		status = render_body(arena, tpl, context, &tree, err);
+		status = render_body(arena, tpl, context, &tree, &rendered.hole, err);
 	if (status != CLF_OK)
 		goto out;
 	markdown_to_text(tree, &text);

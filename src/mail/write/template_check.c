@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/base/arena.h"
 #include "clf/mail/write/template.h"
 #include "write/mustache_tree.h"
 #include "write/template_fields.h"
@@ -140,6 +141,43 @@ static enum clf_status check_nodes(struct check *c, const struct mustache_node *
 		if (node->kind != MUSTACHE_TEXT && node->kind != MUSTACHE_PARTIAL)
 			status = check_node(c, node, section);
 	return status;
+}
+
+/* What the node prints, when it is among these or inside. */
+static const char *path_in(struct clf_arena *arena, const struct check *c, const struct mustache_node *node,
+			   const struct section *section, const struct mustache_node *sought)
+{
+	const char *found = NULL;
+
+	for (; node != NULL && found == NULL; node = node->next) {
+		char path[PATH_BYTES] = "";
+		struct section inner = {.path = path, .outer = section};
+		const struct section *from = section;
+
+		if (node->kind == MUSTACHE_TEXT || node->kind == MUSTACHE_PARTIAL)
+			continue;
+		if (strcmp(node->name, ".") == 0)
+			join(path, section->path, "");
+		else if (!resolve(c, section, node->name, path, &from))
+			join(path, "", node->name);
+		if (node == sought)
+			found = clf_arena_strdup(arena, path);
+		else
+			found = path_in(arena, c, node->children, node->kind == MUSTACHE_SECTION ? &inner : section,
+					sought);
+	}
+	return found;
+}
+
+const char *template_path_of(struct clf_arena *arena, const struct clf_template *tpl, const struct mustache_node *node)
+{
+	const struct check c = {.tpl = tpl};
+	const struct section root = {.path = "", .outer = NULL};
+	const char *path = path_in(arena, &c, tpl->body->first, &root, node);
+
+	if (path == NULL)
+		path = path_in(arena, &c, tpl->subject->first, &root, node);
+	return path != NULL ? path : node->name;
 }
 
 static enum clf_status check_kind(struct check *c)

@@ -2,7 +2,8 @@
  * template.h - message templates: a head of `key: value` lines (kind, locale, subject), a blank
  * line, and a body in Markdown (CommonMark), all of it Mustache.
  *
- * The body is rendered with values escaped for Markdown, then becomes a text part (readable as it
+ * {{customer.name | dear guest}} prints the words behind the bar when there is no name; {{customer.name |}} says that
+ * nothing will do. The body is rendered with values escaped for Markdown, then becomes a text part (readable as it
  * stands) and an HTML part. Raw HTML, {{{x}}} and partials in a template are errors, so nothing in a value can become
  * markup; a value's own lines stay lines.
  */
@@ -29,6 +30,8 @@ struct clf_rendered {
 	const char *subject; /* one line, no control characters */
 	const char *text;
 	const char *html;
+	/* A field that body or subject print, that is nothing, and has no words for then; NULL: none. */
+	const char *hole, *subject_hole;
 };
 
 /* CLF_EINVAL: err names the line. The template lives in the arena. */
