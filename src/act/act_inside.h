@@ -101,6 +101,15 @@ enum clf_status act_template_find(const struct clf_act_context *context, struct 
 enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, const char *const *locales,
 				     size_t locale_count, struct act_template *out, struct clf_error *err);
 
+/* The frame that a mail by that template is put into, as the mailbox has one saved; *out NULL: into none. */
+enum clf_status act_template_frame(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct act_template *template, const char *mailbox, struct clf_template **out,
+				   struct clf_error *err);
+/* Rendered in that frame or none; in none, too, when the frame can't be used. */
+enum clf_status act_template_framed(struct clf_arena *arena, const struct clf_template *parsed,
+				    const struct clf_template *frame, const struct clf_json *fields,
+				    struct clf_rendered *out, struct clf_error *err);
+
 /* act_render.c: one SEND step to one mail. */
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
 /* Its words alone, by a template of *kind; nothing is taken or written. */

@@ -78,8 +78,28 @@ static enum clf_status check_names(const char *name, const char *locale, struct 
 	return CLF_OK;
 }
 
-static enum clf_status check_head(struct clf_arena *arena, const struct clf_template_head *head, const char *name,
-				  const char *locale, struct clf_error *err)
+/* Nothing would use one of another name. */
+static enum clf_status check_frame(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				   struct clf_error *err)
+{
+	const struct clf_config *config = context->config;
+	const char *names = "frame";
+
+	if (strcmp(name, "frame") == 0)
+		return CLF_OK;
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		const char *its = clf_act_frame_name(arena, config->mailboxes[i].name);
+
+		if (strcmp(name, its) == 0)
+			return CLF_OK;
+		names = clf_arena_printf(arena, "%s, %s", names, its);
+	}
+	return clf_error_set(err, CLF_EINVAL, "%s is no name of a frame; they are %.300s", name, names);
+}
+
+static enum clf_status check_head(const struct clf_act_context *context, struct clf_arena *arena,
+				  const struct clf_template_head *head, const char *name, const char *locale,
+				  struct clf_error *err)
 {
 	const char *kind = shipped_kind(arena, name);
 
@@ -90,6 +110,11 @@ static enum clf_status check_head(struct clf_arena *arena, const struct clf_temp
 		return clf_error_set(err, CLF_EINVAL,
 				     "the head says kind: %.40s, and %s is of kind %s: give another kind another name",
 				     head->kind, name, kind);
+	if (clf_text_equal(head->kind, "frame"))
+		return check_frame(context, arena, name, err);
+	if (clf_str_starts(clf_str_from(name), CLF_STR("frame-")))
+		return clf_error_set(err, CLF_EINVAL, "the head says kind: %.40s, and %s is the name of a frame",
+				     head->kind, name);
 	if (kind == NULL && !clf_text_equal(head->kind, "follow-up") && !clf_text_equal(head->kind, "answer"))
 		return clf_error_set(
 		    err, CLF_EINVAL,
@@ -119,18 +144,24 @@ enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source
 	sample = clf_template_sample_of(head->locale, head->kind);
 	status = clf_template_render(arena, parsed, sample, &out, err);
 	clf_json_free(&sample);
+	if (status != CLF_OK || !clf_text_equal(head->kind, "frame"))
+		return status;
+	/* And of a mail that has nothing of what it may say. */
+	sample = clf_json_object();
+	status = clf_template_render(arena, parsed, sample, &out, err);
+	clf_json_free(&sample);
 	return status;
 }
 
-enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
-				       const char *source, struct clf_error *err)
+enum clf_status clf_act_template_check(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				       const char *locale, const char *source, struct clf_error *err)
 {
 	struct clf_template_head head;
 	enum clf_status status = check_names(name, locale, err);
 
 	if (status == CLF_OK)
 		status = clf_act_template_try(arena, source, &head, err);
-	return status == CLF_OK ? check_head(arena, &head, name, locale, err) : status;
+	return status == CLF_OK ? check_head(context, arena, &head, name, locale, err) : status;
 }
 
 struct saving {
@@ -180,7 +211,8 @@ enum clf_status clf_act_template_save(const struct clf_people *people, struct cl
 				      const struct clf_template_change *change, int64_t *version, struct clf_error *err)
 {
 	struct clf_template_record now;
-	enum clf_status status = clf_act_template_check(arena, change->name, change->locale, change->source, err);
+	enum clf_status status =
+	    clf_act_template_check(people->context, arena, change->name, change->locale, change->source, err);
 
 	if (status == CLF_OK)
 		status = clf_act_template_in_force(people->context, arena, change->name, change->locale, &now, err);

@@ -30,7 +30,7 @@ static void look(const struct order *order, const struct clf_step *step, const s
 		return;
 	if (hole == NULL && step->subject == NULL)
 		hole = words->subject_hole;
-	if (hole == NULL && !clf_text_blank(words->text))
+	if (hole == NULL && !words->empty)
 		return;
 	*found = (struct clf_unreached){.template_name = step->template_name,
 					.hole = hole != NULL ? clf_arena_strdup(order->arena, hole) : NULL};

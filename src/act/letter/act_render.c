@@ -180,10 +180,14 @@ static enum clf_status render_with(struct rendering *r)
 	    .attached = r->attached,
 	};
 	struct clf_json *fields = NULL;
+	struct clf_template *frame = NULL;
 	enum clf_status status = act_context_make(order->arena, &mail, &fields, order->err);
 
+	if (status == CLF_OK && r->audience == ACT_CUSTOMER)
+		status = act_template_frame(order->context, order->arena, &r->template, order->mailbox->name, &frame,
+					    order->err);
 	if (status == CLF_OK)
-		status = clf_template_render(order->arena, r->template.parsed, fields, &r->text, order->err);
+		status = act_template_framed(order->arena, r->template.parsed, frame, fields, &r->text, order->err);
 	clf_json_free(&fields);
 	return status;
 }

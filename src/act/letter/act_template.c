@@ -15,6 +15,7 @@
 #include "clf/store/people/directory.h"
 
 #define LOCALES 8
+#define FRAME "frame"
 
 struct wanted {
 	const char *locales[LOCALES];
@@ -150,6 +151,83 @@ enum clf_status act_template_find(const struct clf_act_context *context, struct 
 	return status == CLF_OK ? clf_template_parse(arena, out->source, &out->parsed, err) : status;
 }
 
+static enum act_audience audience_of(const char *kind)
+{
+	static const char *const outside[] = {"follow-up", "answer", "acknowledgement", FRAME};
+
+	for (size_t i = 0; i < CLF_COUNT(outside); i++) {
+		if (clf_text_equal(kind, outside[i]))
+			return ACT_CUSTOMER;
+	}
+	return clf_text_equal(kind, "forward") ? ACT_THIRD_PARTY : ACT_AGENT;
+}
+
+/* Small letters, digits and dashes, as templates are called. */
+const char *clf_act_frame_name(struct clf_arena *arena, const char *mailbox)
+{
+	char *name = clf_arena_strdup(arena, clf_arena_printf(arena, FRAME "-%s", mailbox));
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < n; i++)
+		name[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+	while (n > 0 && name[n - 1] == '-')
+		name[--n] = '\0';
+	return name;
+}
+
+static enum clf_status find_frame(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				  const struct wanted *wanted, struct clf_template **out, struct clf_error *err)
+{
+	enum clf_status status = CLF_ENOTFOUND;
+
+	for (size_t i = 0; status == CLF_ENOTFOUND && i < wanted->count; i++) {
+		struct act_template found;
+		struct clf_template *parsed = NULL;
+
+		status = stored(context, arena, name, wanted->locales[i], &found, err);
+		if (status != CLF_OK)
+			continue;
+		status = CLF_ENOTFOUND;
+		if (clf_template_parse(arena, found.source, &parsed, NULL) == CLF_OK &&
+		    clf_text_equal(clf_template_head(parsed).kind, FRAME)) {
+			*out = parsed;
+			status = CLF_OK;
+		}
+	}
+	return status;
+}
+
+/* The one that ships is a place for the words and nothing else. */
+enum clf_status act_template_frame(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct act_template *template, const char *mailbox, struct clf_template **out,
+				   struct clf_error *err)
+{
+	const char *const locales[] = {template->locale, context->config->locale};
+	const struct wanted wanted = all_wanted(arena, locales, 2);
+	const char *kind = clf_template_head(template->parsed).kind;
+	enum clf_status status;
+
+	*out = NULL;
+	if (audience_of(kind) != ACT_CUSTOMER || clf_text_equal(kind, FRAME))
+		return CLF_OK;
+	status = find_frame(context, arena, clf_act_frame_name(arena, mailbox), &wanted, out, err);
+	if (status == CLF_ENOTFOUND)
+		status = find_frame(context, arena, FRAME, &wanted, out, err);
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/* A frame that can't be used keeps nothing from going out: the words alone say it. */
+enum clf_status act_template_framed(struct clf_arena *arena, const struct clf_template *parsed,
+				    const struct clf_template *frame, const struct clf_json *fields,
+				    struct clf_rendered *out, struct clf_error *err)
+{
+	enum clf_status status = clf_template_render_in(arena, parsed, frame, fields, out, err);
+
+	if (frame != NULL && (status == CLF_EINVAL || status == CLF_ELIMIT))
+		status = clf_template_render(arena, parsed, fields, out, err);
+	return status;
+}
+
 enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, const char *const *locales,
 				     size_t locale_count, struct act_template *out, struct clf_error *err)
 {
@@ -184,21 +262,10 @@ enum clf_status clf_act_template_source(const struct clf_act_context *context, s
 	return CLF_OK;
 }
 
-static enum act_audience audience_of(const char *kind)
-{
-	static const char *const outside[] = {"follow-up", "answer", "acknowledgement"};
-
-	for (size_t i = 0; i < CLF_COUNT(outside); i++) {
-		if (clf_text_equal(kind, outside[i]))
-			return ACT_CUSTOMER;
-	}
-	return clf_text_equal(kind, "forward") ? ACT_THIRD_PARTY : ACT_AGENT;
-}
-
 /* Fields of the ticket over those of the sample: what only a real mail has (its text, who is written to) stays. */
 static enum clf_status preview_context(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
 				       const struct act_template *template, struct clf_json *sample,
-				       struct clf_error *err)
+				       const char **mailbox, struct clf_error *err)
 {
 	static const char *const kept[] = {"message", "forward"};
 	const struct clf_config *config = context->config;
@@ -224,6 +291,7 @@ static enum clf_status preview_context(const struct clf_act_context *context, st
 
 		if (mail.mailbox == NULL)
 			mail.mailbox = &config->mailboxes[0];
+		*mailbox = mail.mailbox->name;
 		status = act_context_make(arena, &mail, &real, err);
 	}
 	while (status == CLF_OK && clf_json_next(real, &at, &key, &value)) {
@@ -238,6 +306,8 @@ enum clf_status clf_act_preview(const struct clf_act_context *context, struct cl
 				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err)
 {
 	const char *const locales[] = {locale, context->config->locale};
+	const char *mailbox = context->config->mailbox_count > 0 ? context->config->mailboxes[0].name : "";
+	struct clf_template *frame = NULL;
 	struct clf_json *fields = NULL;
 	struct act_template found;
 	enum clf_status status = act_template_find(context, arena, name, locales, 2, &found, err);
@@ -246,9 +316,11 @@ enum clf_status clf_act_preview(const struct clf_act_context *context, struct cl
 		return status;
 	fields = clf_template_sample_of(found.locale, clf_template_head(found.parsed).kind);
 	if (ticket != 0)
-		status = preview_context(context, arena, ticket, &found, fields, err);
+		status = preview_context(context, arena, ticket, &found, fields, &mailbox, err);
 	if (status == CLF_OK)
-		status = clf_template_render(arena, found.parsed, fields, out, err);
+		status = act_template_frame(context, arena, &found, mailbox, &frame, err);
+	if (status == CLF_OK)
+		status = act_template_framed(arena, found.parsed, frame, fields, out, err);
 	clf_json_free(&fields);
 	return status;
 }

@@ -24,7 +24,7 @@ struct mustache_node {
 	struct clf_str text; /* of MUSTACHE_TEXT, borrowed from the source's copy */
 	const char *name;
 	const char *fallback; /* of MUSTACHE_VALUE: "a guest" in {{name | a guest}}; NULL: none, "": nothing will do */
-	const char *indent; /* of a partial that stands alone on its line */
+	const char *indent;   /* of a partial that stands alone on its line */
 	struct mustache_node *children;
 	struct mustache_node *next;
 };

@@ -109,6 +109,20 @@ static enum clf_status check_path(struct check *c, const struct mustache_node *n
 	return CLF_OK;
 }
 
+/* Any mail is put into a frame, whatever it lacks: what may be nothing says what stands there then. */
+static enum clf_status check_whole(struct check *c, const struct mustache_node *node, const char *path,
+				   const struct section *section)
+{
+	if (!template_is_frame(c->tpl) || node->kind != MUSTACHE_VALUE || node->fallback != NULL)
+		return CLF_OK;
+	for (; section != NULL; section = section->outer)
+		if (strcmp(section->path, path) == 0)
+			return CLF_OK;
+	return clf_error_set(c->err, CLF_EINVAL,
+			     "line %u: %s may be nothing: write {{%s | words}}, or {{#%s}}...{{/%s}} around it",
+			     node->line, path, path, path, path);
+}
+
 static enum clf_status check_nodes(struct check *c, const struct mustache_node *node, const struct section *section);
 
 static enum clf_status check_node(struct check *c, const struct mustache_node *node, const struct section *section)
@@ -118,6 +132,8 @@ static enum clf_status check_node(struct check *c, const struct mustache_node *n
 	const struct section *from = section;
 	enum clf_status status;
 
+	if (template_is_frame(c->tpl) && section->outer == NULL && strcmp(node->name, "body") == 0)
+		return CLF_OK;
 	if (strcmp(node->name, ".") == 0) {
 		if (section->outer == NULL)
 			return clf_error_set(c->err, CLF_EINVAL, "line %u: {{.}} means nothing outside a section",
@@ -127,6 +143,8 @@ static enum clf_status check_node(struct check *c, const struct mustache_node *n
 		if (!resolve(c, section, node->name, path, &from))
 			return unknown(c, node, section);
 		status = check_path(c, node, path, from);
+		if (status == CLF_OK)
+			status = check_whole(c, node, path, section);
 		if (status != CLF_OK)
 			return status;
 	}

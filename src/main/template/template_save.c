@@ -242,7 +242,8 @@ static enum clf_status compare_one(struct session *session, const struct clf_tem
 		return CLF_OK;
 	printf("%s (%s): %s\n%s", item->name, item->locale, now.source != NULL ? "changes" : "new",
 	       clf_diff(session->arena, now.source != NULL ? now.source : "", item->source));
-	if (clf_act_template_check(session->arena, item->name, item->locale, item->source, &problem) != CLF_OK) {
+	if (clf_act_template_check(&session->act, session->arena, item->name, item->locale, item->source, &problem) !=
+	    CLF_OK) {
 		report_text("%s (%s): %s", item->name, item->locale, problem.text);
 		++*wrong;
 	}

@@ -169,7 +169,8 @@ static void api_template_check(struct call *call)
 		return;
 	source = call_text(call, "source");
 	said = clf_json_object();
-	status = clf_act_template_check(call->arena, call_text(call, "name"), call_text(call, "locale"), source, &err);
+	status = clf_act_template_check(&call->web->act, call->arena, call_text(call, "name"),
+					call_text(call, "locale"), source, &err);
 	clf_json_set_bool(said, "fine", status == CLF_OK);
 	clf_json_set_text(said, "problem", status == CLF_OK ? NULL : err.text);
 	if (in_force(call, &now, NULL) != CLF_OK)

@@ -405,7 +405,7 @@ static void check_html(const char *html)
 
 static void each_shipped(struct fixture *f)
 {
-	assert_int_equal(clf_template_shipped_count(), 34);
+	assert_int_equal(clf_template_shipped_count(), 34 + 1); /* the frame, which has no words to translate */
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale = NULL;
 		const char *name = NULL;
@@ -414,7 +414,7 @@ static void each_shipped(struct fixture *f)
 		clf_template_shipped_at(i, &locale, &name, &source);
 		accepted(f, source);
 		render(f, source);
-		assert_true(f->out.subject[0] != 0);
+		assert_true(f->out.subject[0] != 0 || strcmp(name, "frame") == 0);
 		assert_null(strpbrk(f->out.subject, "\r\n"));
 		check_html(f->out.html);
 	}
@@ -512,6 +512,8 @@ static void test_both_languages_ship_the_same(void **state)
 		const char *source = NULL;
 
 		clf_template_shipped_at(i, &locale, &name, &source);
+		if (strcmp(name, "frame") == 0)
+			continue;
 		count[strcmp(locale, "ja") == 0]++;
 		assert_ptr_equal(clf_template_shipped(locale, name), source);
 		assert_ptr_not_equal(clf_template_shipped("ja", name), clf_template_shipped("en", name));
