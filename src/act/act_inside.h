@@ -110,6 +110,17 @@ enum clf_status act_template_framed(struct clf_arena *arena, const struct clf_te
 				    const struct clf_template *frame, const struct clf_json *fields,
 				    struct clf_rendered *out, struct clf_error *err);
 
+/* A template with sample data or a ticket's (0: sample), as its mailbox would send it. */
+struct act_preview {
+	const char *name, *locale;
+	const char *source; /* checked here; NULL: the one that counts */
+	int64_t ticket;
+	bool lone; /* no link in it commands anything */
+};
+enum clf_status act_preview(const struct clf_act_context *context, struct clf_arena *arena,
+			    const struct act_preview *of, struct clf_rendered *out, const char **mailbox,
+			    struct clf_error *err);
+
 /* act_render.c: one SEND step to one mail. */
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
 /* Its words alone, by a template of *kind; nothing is taken or written. */

@@ -53,4 +53,25 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 				      const struct clf_template_change *change, int64_t to, int64_t *version,
 				      struct clf_error *err);
 
+/*
+ * A template mailed to somebody who looks at it: with sample data or a ticket's, marked in its subject, and without
+ * anything that leads to a ticket: no token, no link that commands, a Message-ID that belongs to none; a reply goes
+ * back to its reader. A transaction with its line in the audit. CLF_ENOTFOUND: no such template or ticket; CLF_EINVAL.
+ */
+struct clf_template_test {
+	const char *name, *locale;
+	const char *source;  /* not saved yet; NULL: the one that counts */
+	int64_t ticket;      /* 0: sample data */
+	const char *to;      /* an address, folded */
+	int64_t party;       /* whose that is, or 0 */
+	const char *said_in; /* the reader's language, or NULL */
+};
+struct clf_template_tested {
+	const char *subject;
+	int64_t capped; /* nothing was sent: so many automatic mails went there within the hour; else 0 */
+};
+enum clf_status clf_act_template_test(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_test *test, struct clf_template_tested *out,
+				      struct clf_error *err);
+
 #endif

@@ -201,9 +201,15 @@ static enum clf_status make_text(struct rendering *r)
 				       : r->audience == ACT_CUSTOMER ? r->view.ticket.customer.locale
 								     : NULL,
 				       order->context->config->locale};
-	enum clf_status status = act_template_find(order->context, order->arena, r->step->template_name, locales, 3,
-						   &r->template, order->err);
+	enum clf_status status;
 
+	if (r->step->words != NULL) {
+		r->text = *r->step->words;
+		r->template = (struct act_template){.name = r->step->template_name, .locale = r->step->locale};
+		return CLF_OK;
+	}
+	status = act_template_find(order->context, order->arena, r->step->template_name, locales, 3, &r->template,
+				   order->err);
 	if (status == CLF_OK)
 		status = render_with(r);
 	if (status != CLF_EINVAL && status != CLF_ELIMIT)
@@ -356,11 +362,14 @@ static const char *from_address(const struct rendering *r)
 	return r->audience == ACT_AGENT ? r->order->mailbox->address : act_address(r->order->mailbox, &r->view.ticket);
 }
 
-/* Of the mailbox's own address alone somebody said that it takes a token. */
+/* Of the mailbox's own address alone somebody said that it takes a token. What is only shown goes back to its reader.
+ */
 static const char *reply_address(const struct rendering *r)
 {
 	const struct clf_config_mailbox *mailbox = r->order->mailbox;
 
+	if (r->step->words != NULL)
+		return r->step->to;
 	if (!mailbox->two_way)
 		return mailbox->reply_to;
 	return mailbox->reply.form == CLF_REPLY_BARE
@@ -522,7 +531,9 @@ enum clf_status act_render(struct order *order, size_t step, struct clf_rendered
 		status = make_ids(&r);
 	if (status != CLF_OK)
 		return status;
-	out->message_id = clf_message_id_make(order->arena, r.token, order->context->config->domain);
+	/* "test" is no token: a reply to it is about nothing. */
+	out->message_id =
+	    clf_message_id_make(order->arena, r.step->words != NULL ? "test" : r.token, order->context->config->domain);
 	attach(&r);
 	status = r.step->number != 0 ? make_again(&r) : make_letter(&r);
 	if (status == CLF_OK)

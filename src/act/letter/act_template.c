@@ -263,18 +263,17 @@ enum clf_status clf_act_template_source(const struct clf_act_context *context, s
 }
 
 /* Fields of the ticket over those of the sample: what only a real mail has (its text, who is written to) stays. */
-static enum clf_status preview_context(const struct clf_act_context *context, struct clf_arena *arena, int64_t ticket,
-				       const struct act_template *template, struct clf_json *sample,
-				       const char **mailbox, struct clf_error *err)
+static enum clf_status preview_context(const struct clf_act_context *context, struct clf_arena *arena,
+				       const struct act_preview *of, const struct act_template *template,
+				       struct clf_json *sample, const char **mailbox, struct clf_error *err)
 {
-	static const char *const kept[] = {"message", "forward"};
 	const struct clf_config *config = context->config;
 	struct clf_json *real = NULL;
 	const struct clf_json *value;
 	struct act_view view;
 	const char *key;
 	void *at = NULL;
-	enum clf_status status = act_view_of_ticket(context, arena, ticket, &view, err);
+	enum clf_status status = act_view_of_ticket(context, arena, of->ticket, &view, err);
 
 	if (status == CLF_OK) {
 		struct act_mail mail = {.config = config,
@@ -295,32 +294,56 @@ static enum clf_status preview_context(const struct clf_act_context *context, st
 		status = act_context_make(arena, &mail, &real, err);
 	}
 	while (status == CLF_OK && clf_json_next(real, &at, &key, &value)) {
-		if (!clf_text_equal(key, kept[0]) && !clf_text_equal(key, kept[1]))
+		if (!clf_text_equal(key, "message") && !clf_text_equal(key, "forward") &&
+		    !(of->lone && clf_text_equal(key, "link")))
 			clf_json_set(sample, key, clf_json_copy(value));
 	}
 	clf_json_free(&real);
 	return status;
 }
 
-enum clf_status clf_act_preview(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
-				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err)
+/* Saved, or as it is being written. */
+static enum clf_status find_previewed(const struct clf_act_context *context, struct clf_arena *arena,
+				      const struct act_preview *of, struct act_template *out, struct clf_error *err)
 {
-	const char *const locales[] = {locale, context->config->locale};
-	const char *mailbox = context->config->mailbox_count > 0 ? context->config->mailboxes[0].name : "";
+	const char *const locales[] = {of->locale, context->config->locale};
+	enum clf_status status;
+
+	if (of->source == NULL)
+		return act_template_find(context, arena, of->name, locales, 2, out, err);
+	*out = (struct act_template){.name = of->name, .locale = of->locale, .source = of->source};
+	status = clf_act_template_check(context, arena, of->name, of->locale, of->source, err);
+	return status == CLF_OK ? clf_template_parse(arena, of->source, &out->parsed, err) : status;
+}
+
+enum clf_status act_preview(const struct clf_act_context *context, struct clf_arena *arena,
+			    const struct act_preview *of, struct clf_rendered *out, const char **mailbox,
+			    struct clf_error *err)
+{
 	struct clf_template *frame = NULL;
 	struct clf_json *fields = NULL;
 	struct act_template found;
-	enum clf_status status = act_template_find(context, arena, name, locales, 2, &found, err);
+	enum clf_status status = find_previewed(context, arena, of, &found, err);
 
+	*mailbox = context->config->mailbox_count > 0 ? context->config->mailboxes[0].name : "";
 	if (status != CLF_OK)
 		return status;
 	fields = clf_template_sample_of(found.locale, clf_template_head(found.parsed).kind);
-	if (ticket != 0)
-		status = preview_context(context, arena, ticket, &found, fields, &mailbox, err);
+	if (of->ticket != 0)
+		status = preview_context(context, arena, of, &found, fields, mailbox, err);
 	if (status == CLF_OK)
-		status = act_template_frame(context, arena, &found, mailbox, &frame, err);
+		status = act_template_frame(context, arena, &found, *mailbox, &frame, err);
 	if (status == CLF_OK)
 		status = act_template_framed(arena, found.parsed, frame, fields, out, err);
 	clf_json_free(&fields);
 	return status;
+}
+
+enum clf_status clf_act_preview(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err)
+{
+	const struct act_preview of = {.name = name, .locale = locale, .ticket = ticket};
+	const char *mailbox;
+
+	return act_preview(context, arena, &of, out, &mailbox, err);
 }

@@ -12,6 +12,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/diff.h"
 #include "clf/base/file.h"
+#include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "commands.h"
 #include "session.h"
@@ -74,6 +75,47 @@ static enum clf_status save(struct session *session, const struct command_line *
 int command_template_save(const struct command_line *line)
 {
 	return with_session(line, save);
+}
+
+static enum clf_status test(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	const char *ticket = option_text(line, "ticket"), *file = option_text(line, "file"), *to;
+	struct clf_template_test asked = {.name = operand(line, 0), .locale = locale_of(line)};
+	struct clf_template_tested tested = {0};
+	struct clf_json *json;
+	enum clf_status status;
+
+	if (option_text(line, "to") == NULL)
+		return clf_error_set(err, CLF_EINVAL, "say who looks at it: --to ADDRESS");
+	if (ticket != NULL && (asked.ticket = number_of(ticket, "ticket number")) == 0)
+		return clf_error_set(err, CLF_EINVAL, "--ticket takes a ticket's number, such as 1042");
+	status = clf_address_fold(session->arena, option_text(line, "to"), &to, err);
+	if (status == CLF_OK && file != NULL)
+		status = read_source(session->arena, file, &asked.source, err);
+	asked.to = to;
+	if (status == CLF_OK)
+		status = clf_act_template_test(&people, session->arena, &asked, &tested, err);
+	if (status == CLF_OK && tested.capped > 0)
+		status =
+		    clf_error_set(err, CLF_ELIMIT, "%lld automatic mails went to %s within an hour: try again later",
+				  (long long)tested.capped, asked.to);
+	if (status != CLF_OK)
+		return status;
+	if (!session->json) {
+		printf("to %s: %s\n", asked.to, tested.subject);
+		return CLF_OK;
+	}
+	json = clf_json_object();
+	clf_json_set_text(json, "to", asked.to);
+	clf_json_set_text(json, "subject", tested.subject);
+	print_json(&json);
+	return CLF_OK;
+}
+
+int command_template_test(const struct command_line *line)
+{
+	return with_session(line, test);
 }
 
 static enum clf_status versions(struct session *session, const struct command_line *line, struct clf_error *err)

@@ -179,6 +179,44 @@ static void api_template_check(struct call *call)
 	reply_json(call, 200, said);
 }
 
+/* To the one who asks, and to nobody else. */
+static void api_template_test(struct call *call)
+{
+	struct clf_template_test test = {.name = call_text(call, "name"),
+					 .locale = call_text(call, "locale"),
+					 .source = call_text(call, "source"),
+					 .ticket = call_number(call, "ticket", 0),
+					 .to = call->agent.address,
+					 .party = call->agent.id,
+					 .said_in = call->agent.locale};
+	struct clf_template_tested tested = {0};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_json *said;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_template_test(&people, call->arena, &test, &tested, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	if (tested.capped > 0) {
+		clf_http_response_set(call->response, "Retry-After", "600");
+		reply_problem(call, 429, "capped", "%lld automatic mails went to %s within an hour: try again later",
+			      (long long)tested.capped, test.to);
+		return;
+	}
+	web_wake_sender(call->web);
+	said = clf_json_object();
+	clf_json_set_text(said, "to", test.to);
+	clf_json_set_text(said, "subject", tested.subject);
+	reply_json(call, 202, said);
+}
+
 #define LOCALE_IN_PATH IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")
 #define NAME_IN_PATH IN_PATH("name", CLF_TYPE_NAME, CLF_TEMPLATE_NAME_BYTES, "Name.")
 #define EXPECTED                                                                                                       \
@@ -199,6 +237,13 @@ static const struct param check_params[] = {
     {LOCALE_IN_PATH},
     {NAME_IN_PATH},
     {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
+    {.name = NULL},
+};
+static const struct param test_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {BODY("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Source that isn't saved yet; without it the one that counts.")},
+    {BODY("ticket", CLF_TYPE_ID, 0, "Number of a ticket whose data it takes; sample data without one.")},
     {.name = NULL},
 };
 static const struct param back_params[] = {
@@ -227,6 +272,8 @@ const struct route api_template_routes[] = {
 	 "Save a template: a new version, checked.")},
     {API("POST", "/templates/{locale}/{name}/check", CLF_PERMIT_ADMIN, api_template_check, check_params,
 	 "What is wrong with a source, and what it would change.")},
+    {API("POST", "/templates/{locale}/{name}/test", CLF_PERMIT_ADMIN, api_template_test, test_params,
+	 "Mail it to yourself, as it would look; nothing of that mail leads to a ticket.")},
     {API("POST", "/templates/{locale}/{name}/back", CLF_PERMIT_ADMIN, api_template_back, back_params,
 	 "Save an old version anew, or go back to what ships.")},
     {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, one_params,
