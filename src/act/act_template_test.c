@@ -8,6 +8,7 @@
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
@@ -129,9 +130,12 @@ enum clf_status clf_act_template_test(const struct clf_people *people, struct cl
 				      const struct clf_template_test *test, struct clf_template_tested *out,
 				      struct clf_error *err)
 {
-	struct testing t = {.people = people, .arena = arena, .test = test};
-	enum clf_status status = clf_store_transact(people->context->store, try_it, &t, err);
+	struct clf_template_test spelled = *test;
+	struct testing t = {.people = people, .arena = arena, .test = &spelled};
+	enum clf_status status;
 
+	spelled.locale = clf_locale_copy(arena, test->locale);
+	status = clf_store_transact(people->context->store, try_it, &t, err);
 	if (status == CLF_OK)
 		*out = t.out;
 	return status;

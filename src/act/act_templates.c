@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/engine/store.h"
@@ -67,13 +68,15 @@ static const char *shipped_kind(struct clf_arena *arena, const char *name)
 
 static enum clf_status check_names(const char *name, const char *locale, struct clf_error *err)
 {
+	char spelled[CLF_LOCALE_BYTES];
+
 	if (!is_name(name))
 		return clf_error_set(
 		    err, CLF_EINVAL,
 		    "\"%.80s\" is no name of a template: small letters, digits and dashes, at most %u, "
 		    "a letter first",
 		    name, CLF_TEMPLATE_NAME_BYTES);
-	if (!is_locale(locale))
+	if (!is_locale(clf_locale_spelled(locale, spelled)))
 		return clf_error_set(err, CLF_EINVAL, "\"%.40s\" is no language: write it as fr or pt-BR", locale);
 	return CLF_OK;
 }
@@ -97,13 +100,20 @@ static enum clf_status check_frame(const struct clf_act_context *context, struct
 	return clf_error_set(err, CLF_EINVAL, "%s is no name of a frame; they are %.300s", name, names);
 }
 
+static bool is_same_language(const char *one, const char *other)
+{
+	char spelled[2][CLF_LOCALE_BYTES];
+
+	return strcmp(clf_locale_spelled(one, spelled[0]), clf_locale_spelled(other, spelled[1])) == 0;
+}
+
 static enum clf_status check_head(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct clf_template_head *head, const char *name, const char *locale,
 				  struct clf_error *err)
 {
 	const char *kind = shipped_kind(arena, name);
 
-	if (head->locale != NULL && !clf_text_equal_nocase(head->locale, locale))
+	if (!is_same_language(head->locale, locale))
 		return clf_error_set(err, CLF_EINVAL, "the head says locale: %.40s, and it is to be saved in %s",
 				     head->locale, locale);
 	if (kind != NULL && !clf_text_equal(head->kind, kind))
@@ -194,7 +204,7 @@ static enum clf_status carry_out(const struct clf_people *people, struct clf_are
 	struct saving s = {.people = people,
 			   .arena = arena,
 			   .record = {.name = change->name,
-				      .locale = change->locale,
+				      .locale = clf_locale_copy(arena, change->locale),
 				      .source = source,
 				      .saved_by = act_who(people->by),
 				      .saved_at = clf_clock_now()},

@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
@@ -22,15 +23,17 @@ struct wanted {
 	size_t count;
 };
 
-static void want(struct wanted *wanted, const char *locale)
+static void want(struct clf_arena *arena, struct wanted *wanted, const char *locale)
 {
-	if (clf_text_blank(locale) || wanted->count == LOCALES)
+	const char *spelled = clf_text_blank(locale) ? NULL : clf_locale_copy(arena, locale);
+
+	if (spelled == NULL || wanted->count == LOCALES)
 		return;
 	for (size_t i = 0; i < wanted->count; i++) {
-		if (clf_text_equal_nocase(wanted->locales[i], locale))
+		if (clf_text_equal(wanted->locales[i], spelled))
 			return;
 	}
-	wanted->locales[wanted->count++] = locale;
+	wanted->locales[wanted->count++] = spelled;
 }
 
 /* Each locale, then its language alone; English ends the list. */
@@ -41,10 +44,10 @@ static struct wanted all_wanted(struct clf_arena *arena, const char *const *loca
 	for (size_t i = 0; i < count; i++) {
 		if (locales[i] == NULL)
 			continue;
-		want(&wanted, locales[i]);
-		want(&wanted, clf_arena_copy(arena, locales[i], strcspn(locales[i], "-_")));
+		want(arena, &wanted, locales[i]);
+		want(arena, &wanted, clf_arena_copy(arena, locales[i], strcspn(locales[i], "-_")));
 	}
-	want(&wanted, "en");
+	want(arena, &wanted, "en");
 	return wanted;
 }
 
@@ -103,10 +106,10 @@ enum clf_status clf_act_template_in_force(const struct clf_act_context *context,
 
 	if (status != CLF_ENOTFOUND)
 		return status;
-	source = shipped_exactly(locale, name);
+	source = shipped_exactly(clf_locale_copy(arena, locale), name);
 	if (source == NULL)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no template %s in %s", name, locale);
-	*out = (struct clf_template_record){.name = name, .locale = locale, .source = source};
+	*out = (struct clf_template_record){.name = name, .locale = clf_locale_copy(arena, locale), .source = source};
 	return CLF_OK;
 }
 
@@ -311,7 +314,8 @@ static enum clf_status find_previewed(const struct clf_act_context *context, str
 
 	if (of->source == NULL)
 		return act_template_find(context, arena, of->name, locales, 2, out, err);
-	*out = (struct act_template){.name = of->name, .locale = of->locale, .source = of->source};
+	*out =
+	    (struct act_template){.name = of->name, .locale = clf_locale_copy(arena, of->locale), .source = of->source};
 	status = clf_act_template_check(context, arena, of->name, of->locale, of->source, err);
 	return status == CLF_OK ? clf_template_parse(arena, of->source, &out->parsed, err) : status;
 }

@@ -8,6 +8,7 @@
 
 #include "clf/act/templates.h"
 #include "clf/base/file.h"
+#include "clf/base/locale.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
@@ -16,9 +17,10 @@
 
 static const char *locale_of(const struct command_line *line)
 {
+	static char spelled[CLF_LOCALE_BYTES];
 	const char *locale = option_text(line, "locale");
 
-	return locale != NULL ? locale : "en";
+	return locale != NULL ? clf_locale_spelled(locale, spelled) : "en";
 }
 
 static void add_row(struct clf_json *rows, const struct clf_template_record *record)

@@ -12,6 +12,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/diff.h"
 #include "clf/base/file.h"
+#include "clf/base/locale.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "commands.h"
@@ -21,9 +22,10 @@
 
 static const char *locale_of(const struct command_line *line)
 {
+	static char spelled[CLF_LOCALE_BYTES];
 	const char *locale = option_text(line, "locale");
 
-	return locale != NULL ? locale : "en";
+	return locale != NULL ? clf_locale_spelled(locale, spelled) : "en";
 }
 
 static enum clf_status read_source(struct clf_arena *arena, const char *path, const char **source,
@@ -118,30 +120,40 @@ int command_template_test(const struct command_line *line)
 	return with_session(line, test);
 }
 
+static void say_version(struct session *session, const struct clf_template_record *saved)
+{
+	char time[CLF_TIME_TEXT];
+	bool shipped = saved->source != NULL;
+	struct clf_json *json;
+
+	if (!session->json) {
+		printf("%6lld  %s  %s%s\n", (long long)saved->version, clf_time_rfc3339(saved->saved_at, time),
+		       cell(session->arena, saved->saved_by), shipped ? "  back to what ships" : "");
+		return;
+	}
+	json = clf_json_object();
+	clf_json_set_integer(json, "version", saved->version);
+	clf_json_set_time(json, "saved_at", saved->saved_at);
+	clf_json_set_text(json, "saved_by", saved->saved_by);
+	clf_json_set_bool(json, "shipped", shipped);
+	print_json(&json);
+}
+
+/* All of them, page by page. */
 static enum clf_status versions(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_template_record *saved = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_template_versions(session->store, session->arena, operand(line, 0),
-						       locale_of(line), &saved, &count, err);
+	struct clf_page page = {.limit = CLF_PAGE_MAX};
+	enum clf_status status;
 
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		char time[CLF_TIME_TEXT];
-		bool shipped = saved[i].source != NULL;
-		struct clf_json *json;
+	do {
+		struct clf_template_record *saved = NULL;
+		size_t count = 0;
 
-		if (session->json) {
-			json = clf_json_object();
-			clf_json_set_integer(json, "version", saved[i].version);
-			clf_json_set_time(json, "saved_at", saved[i].saved_at);
-			clf_json_set_text(json, "saved_by", saved[i].saved_by);
-			clf_json_set_bool(json, "shipped", shipped);
-			print_json(&json);
-			continue;
-		}
-		printf("%6lld  %s  %s%s\n", (long long)saved[i].version, clf_time_rfc3339(saved[i].saved_at, time),
-		       cell(session->arena, saved[i].saved_by), shipped ? "  back to what ships" : "");
-	}
+		status = clf_template_versions(session->store, session->arena, operand(line, 0), locale_of(line), page,
+					       &saved, &count, &page.cursor, err);
+		for (size_t i = 0; status == CLF_OK && i < count; i++)
+			say_version(session, &saved[i]);
+	} while (status == CLF_OK && page.cursor != 0);
 	return status;
 }
 
@@ -236,7 +248,7 @@ static enum clf_status find_in(struct session *session, const char *folder, cons
 			continue;
 		if (found->count == FILES_MAX)
 			status = clf_error_set(err, CLF_ELIMIT, "%s holds more than %u templates", folder, FILES_MAX);
-		item->locale = locale;
+		item->locale = clf_locale_copy(session->arena, locale);
 		item->name = clf_arena_copy(session->arena, entry->d_name, n - 3);
 		item->expected = CLF_TEMPLATE_ANY;
 		if (status == CLF_OK)
@@ -266,6 +278,11 @@ static enum clf_status find_all(struct session *session, const char *folder, str
 				     "%s holds no templates: they are read from %s/<language>/<name>.md", folder,
 				     folder);
 	qsort(found->items, found->count, sizeof(*found->items), by_place);
+	for (size_t i = 1; status == CLF_OK && i < found->count; i++)
+		if (by_place(&found->items[i - 1], &found->items[i]) == 0)
+			status = clf_error_set(err, CLF_EINVAL,
+					       "%s holds %s in %s twice: folders that spell one language in two ways",
+					       folder, found->items[i].name, found->items[i].locale);
 	return status;
 }
 

@@ -19,8 +19,7 @@ static const struct {
 	int version;
 	enum clf_status (*run)(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 } steps[] = {
-    {7, migrate_fold_names},
-    {10, migrate_senders},
+    {7, migrate_fold_names}, {10, migrate_senders}, {29, migrate_locales}, /* of no file: with whatever came last */
 };
 
 static int version_of(const struct clf_embedded *file)

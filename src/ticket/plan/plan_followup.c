@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "plan/mail/plan_copied.h"
@@ -46,9 +47,11 @@ static bool check_followup(struct planning *p, const struct clf_followup *follow
 	return true;
 }
 
-static bool is_language(const char *locale, const char *wanted)
+static bool is_language(const char *locale, const char *given)
 {
-	size_t n = strcspn(wanted, "-_");
+	char spelled[CLF_LOCALE_BYTES];
+	const char *wanted = clf_locale_spelled(given, spelled);
+	size_t n = strcspn(wanted, "-");
 
 	return clf_text_equal_nocase(locale, wanted) ||
 	       (strlen(locale) == n && clf_str_starts_nocase(clf_str_from(wanted), clf_str_from(locale)));

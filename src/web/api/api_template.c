@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/diff.h"
 #include "clf/base/json.h"
+#include "clf/base/locale.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
 #include "lists.h"
@@ -53,10 +54,10 @@ static enum clf_status read_versions(struct call *call, struct clf_json *items, 
 {
 	struct clf_template_record *saved = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"),
-						       call_text(call, "locale"), &saved, &count, err);
+	enum clf_status status =
+	    clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),
+				  access_page(call), &saved, &count, next, err);
 
-	(void)next;
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *item = clf_json_object();
 
@@ -115,7 +116,7 @@ static void reply_gone(struct call *call)
 	struct clf_json *said = clf_json_object();
 
 	clf_json_set_text(said, "name", call_text(call, "name"));
-	clf_json_set_text(said, "locale", call_text(call, "locale"));
+	clf_json_set_text(said, "locale", clf_locale_copy(call->arena, call_text(call, "locale")));
 	clf_json_set_bool(said, "gone", true);
 	reply_json(call, 200, said);
 }
@@ -224,6 +225,7 @@ static void api_template_test(struct call *call)
 	.help = "Newest version that you know, 0 for none: refused when there is a newer one."
 
 static const struct param one_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {.name = NULL}};
+static const struct param versions_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {CURSOR}, {LIMIT}, {.name = NULL}};
 static const struct param version_params[] = {
     {LOCALE_IN_PATH}, {NAME_IN_PATH}, {IN_PATH("version", CLF_TYPE_ID, 0, "Number of a version.")}, {.name = NULL}};
 static const struct param save_params[] = {
@@ -276,8 +278,8 @@ const struct route api_template_routes[] = {
 	 "Mail it to yourself, as it would look; nothing of that mail leads to a ticket.")},
     {API("POST", "/templates/{locale}/{name}/back", CLF_PERMIT_ADMIN, api_template_back, back_params,
 	 "Save an old version anew, or go back to what ships.")},
-    {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, one_params,
-	 "List the saved versions, the newest 200 first."),
+    {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, versions_params,
+	 "List the saved versions, newest first."),
      .list = &versions},
     {API("GET", "/templates/{locale}/{name}/versions/{version}", CLF_PERMIT_ADMIN, api_template_version, version_params,
 	 "One saved version with its source.")},

@@ -67,6 +67,7 @@ static void a_saved_template_counts_until_one_goes_back(void **state)
 	struct desk *d = *state;
 	struct clf_template_record *versions = NULL;
 	size_t count = 0;
+	int64_t next = 1;
 
 	assert_string_equal(in_force(d, "follow-up", "de"), "none");
 	assert_int_equal(save(d, "follow-up", "de", SAVED), 1);
@@ -80,8 +81,10 @@ static void a_saved_template_counts_until_one_goes_back(void **state)
 	assert_string_equal(in_force(d, "follow-up", "de"), "none");
 	assert_int_equal(back(d, "follow-up", "de", 2), 5);
 	assert_string_equal(in_force(d, "follow-up", "de"), CHANGED);
-	must(d, clf_template_versions(d->store, d->arena, "follow-up", "de", &versions, &count, &d->err));
+	must(d, clf_template_versions(d->store, d->arena, "follow-up", "de", (struct clf_page){0}, &versions, &count,
+				      &next, &d->err));
 	assert_int_equal(count, 5);
+	assert_int_equal(next, 0);
 	assert_int_equal(versions[0].version, 5);
 	assert_non_null(versions[1].source);
 	assert_null(versions[2].source);
@@ -288,15 +291,70 @@ static void test_7_1_tests_are_capped_as_notices_are(void **state)
 	assert_int_equal(audit_lines(d), 3);
 }
 
+static void test_7_1_one_language_is_one_template_however_it_is_spelled(void **state)
+{
+	struct desk *d = *state;
+	static const char source[] = "kind: follow-up\nlocale: PT-br\nsubject: Sua visita\n\n{{message.text | Oi}}\n";
+	const char *found = NULL;
+	struct clf_rendered out = {0};
+	int64_t version = 0;
+
+	assert_int_equal(save(d, "follow-up", "pt-br", source), 1);
+	assert_int_equal(save(d, "follow-up", "pt_BR", source), 1);
+	assert_int_equal(listed(d, "follow-up", "pt-BR"), 1);
+	assert_int_equal(listed(d, "follow-up", "pt-br"), 0);
+	assert_string_equal(in_force(d, "follow-up", "PT-BR"), source);
+	assert_string_equal(in_force(d, "follow-up", "EN"), clf_template_shipped("en", "follow-up"));
+	must(d, clf_act_template_source(&d->act, d->arena, "follow-up", "pt_br", &found, &version, &d->err));
+	assert_string_equal(found, source);
+	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "Pt-Br", 0, &out, &d->err));
+	assert_string_equal(out.subject, "Sua visita");
+	assert_int_equal(back(d, "follow-up", "PT-br", 0), 2);
+	assert_string_equal(in_force(d, "follow-up", "pt-BR"), "none");
+}
+
+static void test_7_1_no_version_is_out_of_reach(void **state)
+{
+	struct desk *d = *state;
+	struct clf_page page = {.limit = 100};
+	int64_t below = 231;
+
+	for (int64_t i = 1; i <= 230; i++) {
+		const struct clf_template_record record = {.name = "refund",
+							   .locale = "fr",
+							   .source = clf_arena_printf(d->arena, "%lld", (long long)i),
+							   .saved_by = "x",
+							   .saved_at = i};
+
+		must(d, clf_template_save(d->store, &record, CLF_TEMPLATE_ANY, NULL, &d->err));
+	}
+	do {
+		struct clf_template_record *list = NULL;
+		size_t count = 0;
+
+		must(d, clf_template_versions(d->store, d->arena, "refund", "FR", page, &list, &count, &page.cursor,
+					      &d->err));
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(list[i].version, --below);
+	} while (page.cursor != 0);
+	assert_int_equal(below, 1);
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    ONE(a_saved_template_counts_until_one_goes_back), ONE(a_shipped_one_that_was_changed_ships_again),
-	    ONE(two_who_save_at_once_hear_of_each_other),     ONE(what_is_wrong_is_not_saved_and_said),
-	    ONE(ones_own_goes_to_a_customer_and_ends),        ONE(test_7_1_a_test_mail_leads_to_no_ticket),
-	    ONE(test_7_1_a_test_shows_what_is_not_saved_yet), ONE(test_7_1_tests_are_capped_as_notices_are),
+	    ONE(a_saved_template_counts_until_one_goes_back),
+	    ONE(a_shipped_one_that_was_changed_ships_again),
+	    ONE(two_who_save_at_once_hear_of_each_other),
+	    ONE(what_is_wrong_is_not_saved_and_said),
+	    ONE(ones_own_goes_to_a_customer_and_ends),
+	    ONE(test_7_1_a_test_mail_leads_to_no_ticket),
+	    ONE(test_7_1_no_version_is_out_of_reach),
+	    ONE(test_7_1_one_language_is_one_template_however_it_is_spelled),
+	    ONE(test_7_1_a_test_shows_what_is_not_saved_yet),
+	    ONE(test_7_1_tests_are_capped_as_notices_are),
 	};
 
 	clf_read_prepare();
