@@ -366,6 +366,7 @@ static const struct command commands[] = {
     {"template show", "NAME", "print a template's source", template_show_options, 1, 1, command_template_show, false},
     {"template render", "NAME", "print a template as it would go out", template_render_options, 1, 1,
      command_template_render, false},
+    {"template fields", "", "list what templates may name", json_only, 0, 0, command_template_fields, false},
     {"template test", "NAME", "mail a template to somebody who looks at it", template_test_options, 1, 1,
      command_template_test, false},
     {"template lint", "FILE…", "check templates in files", NULL, 1, MANY, command_template_lint, false},

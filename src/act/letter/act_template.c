@@ -249,6 +249,32 @@ const struct clf_template_field *clf_act_template_fields(size_t *count)
 	return fields;
 }
 
+static void add_names(struct clf_json *list, const struct clf_template_field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_text(item, "name", fields[i].name);
+		clf_json_set_text(item, "description", fields[i].description);
+		clf_json_append(list, item);
+	}
+}
+
+struct clf_json *clf_act_template_names(struct clf_arena *arena)
+{
+	static const struct clf_template_field body = {
+	    "body", "in a frame: where a mail's own words go, once and on a line of its own (kind frame only)"};
+	struct clf_json *list = clf_json_array();
+	size_t count = 0;
+	const struct clf_template_field *fields = clf_template_fields(arena, &count);
+
+	add_names(list, fields, count);
+	fields = clf_act_template_fields(&count);
+	add_names(list, fields, count);
+	add_names(list, &body, 1);
+	return list;
+}
+
 enum clf_status clf_act_template_source(const struct clf_act_context *context, struct clf_arena *arena,
 					const char *name, const char *locale, const char **source, int64_t *version,
 					struct clf_error *err)

@@ -140,6 +140,31 @@ int command_template_render(const struct command_line *line)
 	return with_session(line, render);
 }
 
+int command_template_fields(const struct command_line *line)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_json *names = clf_act_template_names(arena);
+
+	if (option_flag(line, "json")) {
+		print_json(&names);
+		clf_arena_free(&arena);
+		return CLF_EXIT_OK;
+	}
+	for (size_t i = 0; i < clf_json_size(names); i++) {
+		const struct clf_json *item = clf_json_at(names, i);
+
+		printf("%-32s  %s\n", clf_json_get_text(item, "name"), clf_json_get_text(item, "description"));
+	}
+	puts(
+	    "\n{{customer.name | dear guest}} prints the words behind the bar when there is no name; {{customer.name |}}\n"
+	    "says that nothing will do. {{#customer.name}}...{{/customer.name}} stands there when there is one,\n"
+	    "{{^customer.name}}...{{/customer.name}} when there is none. An answer that would print nothing in a\n"
+	    "field's place is not sent.");
+	clf_json_free(&names);
+	clf_arena_free(&arena);
+	return CLF_EXIT_OK;
+}
+
 static enum clf_status lint(struct clf_arena *arena, const char *path, struct clf_error *err)
 {
 	struct clf_buf source;

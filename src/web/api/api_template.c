@@ -157,6 +157,13 @@ static void api_template_back(struct call *call)
 	change(call, true);
 }
 
+/* For those who write one: what it may name, and how words stand in for what is nothing. */
+static void api_template_fields(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		reply_items(call, clf_act_template_names(call->arena), 0);
+}
+
 /* What saving would say, and what it would change; nothing is saved. */
 static void api_template_check(struct call *call)
 {
@@ -268,6 +275,8 @@ static const struct list versions = {.permission = CLF_PERMIT_ADMIN, .read = rea
 const struct route api_template_routes[] = {
     {API("GET", "/templates", CLF_PERMIT_ADMIN, list_answer, NULL, "List the templates that count."),
      .list = &templates},
+    {API("GET", "/templates/fields", CLF_PERMIT_ADMIN, api_template_fields, NULL,
+	 "What templates may name; {{name | words}} prints the words where there is nothing.")},
     {API("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, api_template_show, one_params,
 	 "Template that counts in a language, with its source.")},
     {API("PUT", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, api_template_save, save_params,
