@@ -113,7 +113,7 @@ enum clf_status act_template_framed(struct clf_arena *arena, const struct clf_te
 /* A template with sample data or a ticket's (0: sample), as its mailbox would send it. */
 struct act_preview {
 	const char *name, *locale;
-	const char *source; /* checked here; NULL: the one that counts */
+	const char *source; /* that was checked; NULL: the one that counts */
 	int64_t ticket;
 	bool lone; /* no link in it commands anything */
 };

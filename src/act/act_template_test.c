@@ -110,8 +110,12 @@ static enum clf_status try_it(void *user, struct clf_error *err)
 	struct clf_rendered words = {0};
 	int64_t party = t->test->party;
 	const char *mailbox;
-	enum clf_status status = act_preview(context, t->arena, &of, &words, &mailbox, err);
+	enum clf_status status = CLF_OK;
 
+	if (of.source != NULL)
+		status = clf_act_template_check(context, t->arena, of.name, of.locale, of.source, err);
+	if (status == CLF_OK)
+		status = act_preview(context, t->arena, &of, &words, &mailbox, err);
 	if (status == CLF_OK && party == 0)
 		status = clf_door_party(context->store, t->test->to, NULL, &party, err);
 	if (status == CLF_OK)

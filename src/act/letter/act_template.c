@@ -336,14 +336,12 @@ static enum clf_status find_previewed(const struct clf_act_context *context, str
 				      const struct act_preview *of, struct act_template *out, struct clf_error *err)
 {
 	const char *const locales[] = {of->locale, context->config->locale};
-	enum clf_status status;
 
 	if (of->source == NULL)
 		return act_template_find(context, arena, of->name, locales, 2, out, err);
 	*out =
 	    (struct act_template){.name = of->name, .locale = clf_locale_copy(arena, of->locale), .source = of->source};
-	status = clf_act_template_check(context, arena, of->name, of->locale, of->source, err);
-	return status == CLF_OK ? clf_template_parse(arena, of->source, &out->parsed, err) : status;
+	return clf_template_parse(arena, of->source, &out->parsed, err);
 }
 
 enum clf_status act_preview(const struct clf_act_context *context, struct clf_arena *arena,
