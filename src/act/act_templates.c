@@ -163,6 +163,35 @@ enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source
 	return status;
 }
 
+/* Every ticket has these. */
+#define ALWAYS                                                                                                         \
+	"{\"ticket\":{\"number\":1,\"tag\":\"T-1\",\"subject\":\"x\",\"status\":\"x\",\"priority\":\"x\","             \
+	"\"created_at\":\"x\"},\"customer\":{\"address\":\"x\"},\"gateway\":{\"address\":\"x\"},\"message\":{\"text\":\"x\"}}"
+
+const char *clf_act_template_warning(struct clf_arena *arena, const char *source)
+{
+	struct clf_template *parsed = NULL;
+	struct clf_rendered out = {0};
+	struct clf_json *bare = NULL;
+	const char *kind, *hole = NULL;
+
+	if (clf_template_parse(arena, source, &parsed, NULL) != CLF_OK)
+		return NULL;
+	kind = clf_template_head(parsed).kind;
+	if (!clf_text_equal(kind, "follow-up") && !clf_text_equal(kind, "answer"))
+		return NULL;
+	if (clf_json_parse(CLF_STR(ALWAYS), &bare, NULL) == CLF_OK &&
+	    clf_template_render(arena, parsed, bare, &out, NULL) == CLF_OK)
+		hole = out.hole != NULL ? out.hole : out.subject_hole;
+	clf_json_free(&bare);
+	if (hole == NULL)
+		return NULL;
+	return clf_arena_printf(arena,
+				"it isn't sent for a ticket without %s: write {{%s | words}}, or "
+				"{{#%s}}...{{/%s}} around it",
+				hole, hole, hole, hole);
+}
+
 enum clf_status clf_act_template_check(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
 				       const char *locale, const char *source, struct clf_error *err)
 {

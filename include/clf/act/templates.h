@@ -26,6 +26,9 @@ enum clf_status clf_act_template_all(const struct clf_act_context *context, stru
  * CLF_EINVAL, CLF_ELIMIT. */
 enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source, struct clf_template_head *head,
 				     struct clf_error *err);
+/* What of a follow-up or an answer is refused on some tickets, in words for who writes it: the first field that a
+ * ticket may lack and that has no words for then. NULL: nothing. */
+const char *clf_act_template_warning(struct clf_arena *arena, const char *source);
 /* That, and whether source may be saved so. CLF_EINVAL, CLF_ELIMIT: err says what is wrong, with its line. */
 enum clf_status clf_act_template_check(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
 				       const char *locale, const char *source, struct clf_error *err);

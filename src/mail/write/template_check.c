@@ -175,7 +175,7 @@ static const char *path_in(struct clf_arena *arena, const struct check *c, const
 		if (node->kind == MUSTACHE_TEXT || node->kind == MUSTACHE_PARTIAL)
 			continue;
 		if (strcmp(node->name, ".") == 0)
-			join(path, section->path, "");
+			join(path, "", section->path);
 		else if (!resolve(c, section, node->name, path, &from))
 			join(path, "", node->name);
 		if (node == sought)

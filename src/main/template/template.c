@@ -165,7 +165,7 @@ int command_template_fields(const struct command_line *line)
 	return CLF_EXIT_OK;
 }
 
-static enum clf_status lint(struct clf_arena *arena, const char *path, struct clf_error *err)
+static enum clf_status lint(struct clf_arena *arena, const char *path, const char **warning, struct clf_error *err)
 {
 	struct clf_buf source;
 	struct clf_template_head head;
@@ -175,6 +175,8 @@ static enum clf_status lint(struct clf_arena *arena, const char *path, struct cl
 	status = clf_file_read(path, &source, err);
 	if (status == CLF_OK)
 		status = clf_act_template_try(arena, source.p, &head, err);
+	if (status == CLF_OK)
+		*warning = clf_act_template_warning(arena, source.p);
 	clf_buf_free(&source);
 	return status;
 }
@@ -186,11 +188,13 @@ int command_template_lint(const struct command_line *line)
 
 	for (size_t i = 0; i < operand_count(line); i++) {
 		struct clf_error err = {0};
+		const char *warning = NULL;
 
-		if (lint(arena, operand(line, i), &err) != CLF_OK)
+		if (lint(arena, operand(line, i), &warning, &err) != CLF_OK)
 			result = report_text("%s: %s", operand(line, i), err.text);
 		else
-			printf("%s: fine\n", operand(line, i));
+			printf("%s: fine%s%s\n", operand(line, i), warning != NULL ? ", but " : "",
+			       warning != NULL ? warning : "");
 		clf_arena_reset(arena);
 	}
 	clf_arena_free(&arena);

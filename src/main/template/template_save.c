@@ -64,14 +64,19 @@ static enum clf_status save(struct session *session, const struct command_line *
 	const struct clf_people people = session_people(session);
 	struct clf_template_change change = {
 	    .name = operand(line, 0), .locale = locale_of(line), .expected = CLF_TEMPLATE_ANY};
+	const char *warning;
 	int64_t version = 0;
 	enum clf_status status = read_source(session->arena, operand(line, 1), &change.source, err);
 
 	if (status == CLF_OK)
 		status = clf_act_template_save(&people, session->arena, &change, &version, err);
-	if (status == CLF_OK)
-		say_saved(session, &change, version);
-	return status;
+	if (status != CLF_OK)
+		return status;
+	say_saved(session, &change, version);
+	warning = clf_act_template_warning(session->arena, change.source);
+	if (warning != NULL)
+		fprintf(stderr, "clf-mail: %s\n", warning);
+	return CLF_OK;
 }
 
 int command_template_save(const struct command_line *line)

@@ -181,6 +181,7 @@ static void api_template_check(struct call *call)
 					call_text(call, "locale"), source, &err);
 	clf_json_set_bool(said, "fine", status == CLF_OK);
 	clf_json_set_text(said, "problem", status == CLF_OK ? NULL : err.text);
+	clf_json_set_text(said, "warning", status == CLF_OK ? clf_act_template_warning(call->arena, source) : NULL);
 	if (in_force(call, &now, NULL) != CLF_OK)
 		now.source = "";
 	clf_json_set_text(said, "difference", clf_diff(call->arena, now.source, source));

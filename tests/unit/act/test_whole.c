@@ -184,6 +184,25 @@ static void test_7_1_an_automatic_mail_never_fails_for_a_hole(void **state)
 	assert_true(acknowledged);
 }
 
+static void test_7_1_who_writes_a_template_is_warned(void **state)
+{
+	static const char *const cases[][2] = {
+	    {OWN("Dear {{customer.name}},\n"), "without customer.name: write {{customer.name | words}}"},
+	    {OWN("{{#response.answers}}- {{answer}}\n{{/response.answers}}{{message.text}}\n"), NULL},
+	    {OWN("{{ticket.tag}} {{customer.address}} {{message.text}}\n"), NULL},
+	    {"kind: acknowledgement\nlocale: en\nsubject: x\n\n{{customer.name}}\n", NULL},
+	    {"no template", NULL},
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const char *warning = clf_act_template_warning(d->arena, cases[i][0]);
+
+		if (cases[i][1] == NULL ? warning != NULL : warning == NULL || !strstr(warning, cases[i][1]))
+			fail_msg("%zu: %s", i, warning != NULL ? warning : "nothing");
+	}
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -194,6 +213,7 @@ int main(void)
 	    ONE(test_7_1_shipped_answers_are_whole_for_any_ticket),
 	    ONE(test_7_1_an_agent_hears_of_the_hole_by_mail),
 	    ONE(test_7_1_an_automatic_mail_never_fails_for_a_hole),
+	    ONE(test_7_1_who_writes_a_template_is_warned),
 	};
 
 	clf_read_prepare();

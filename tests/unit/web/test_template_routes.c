@@ -42,6 +42,11 @@ static void a_template_is_checked_saved_and_gone_back_to(void **state)
 		      api(f, ADMIN, "POST", PATH "/check",
 			  "{\"source\":\"kind: follow-up\\nlocale: de\\nsubject: x\\n\\n{{ticket.tga}}\"}"));
 	assert_contains(f, "the nearest is ticket.tag");
+	assert_contains(f, "\"warning\":null");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "POST", PATH "/check",
+			  "{\"source\":\"kind: follow-up\\nlocale: de\\nsubject: x\\n\\n{{customer.name}}\"}"));
+	assert_contains(f, "it isn't sent for a ticket without customer.name");
 	assert_answer(f, 200, api(f, ADMIN, "PUT", PATH, "{\"source\":\"" SOURCE "\",\"version\":0}"));
 	assert_contains(f, "\"version\":1");
 	assert_contains(f, "\"kind\":\"follow-up\"");
