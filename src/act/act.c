@@ -73,6 +73,8 @@ static enum clf_status make_plan(struct order *order)
 		return status;
 	clf_plan_make(order->arena, &order->request, &order->facts, &order->plan);
 	status = act_reach(order);
+	if (status == CLF_OK)
+		status = act_whole(order);
 	if (status != CLF_OK)
 		return status;
 	if (order->plan.hides_ticket)

@@ -40,6 +40,8 @@ struct order {
 void act_take_ids(struct order *order);
 /* Whether what was planned can arrive; else it is planned again with what keeps it from that. */
 enum clf_status act_reach(struct order *order);
+/* act_whole.c: whether each answer that was planned comes out whole; else it is planned again with what is missing. */
+enum clf_status act_whole(struct order *order);
 /* What was carried out says of addresses: their owner wrote, or an agent insists. */
 enum clf_status act_note_reach(struct order *order);
 
@@ -99,8 +101,30 @@ enum clf_status act_template_find(const struct clf_act_context *context, struct 
 enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, const char *const *locales,
 				     size_t locale_count, struct act_template *out, struct clf_error *err);
 
+/* The frame that a mail by that template is put into, as the mailbox has one saved; *out NULL: into none. */
+enum clf_status act_template_frame(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct act_template *template, const char *mailbox, struct clf_template **out,
+				   struct clf_error *err);
+/* Rendered in that frame or none; in none, too, when the frame can't be used. */
+enum clf_status act_template_framed(struct clf_arena *arena, const struct clf_template *parsed,
+				    const struct clf_template *frame, const struct clf_json *fields,
+				    struct clf_rendered *out, struct clf_error *err);
+
+/* A template with sample data or a ticket's (0: sample), as its mailbox would send it. */
+struct act_preview {
+	const char *name, *locale;
+	const char *source; /* that was checked; NULL: the one that counts */
+	int64_t ticket;
+	bool lone; /* no link in it commands anything */
+};
+enum clf_status act_preview(const struct clf_act_context *context, struct clf_arena *arena,
+			    const struct act_preview *of, struct clf_rendered *out, const char **mailbox,
+			    struct clf_error *err);
+
 /* act_render.c: one SEND step to one mail. */
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out);
+/* Its words alone, by a template of *kind; nothing is taken or written. */
+enum clf_status act_render_words(struct order *order, size_t step, struct clf_rendered *out, const char **kind);
 
 struct clf_people;
 /* act_people.c: a line in the audit, within the transaction of the change itself; the desk's revision grows. */

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/engine/store.h"
@@ -67,29 +68,63 @@ static const char *shipped_kind(struct clf_arena *arena, const char *name)
 
 static enum clf_status check_names(const char *name, const char *locale, struct clf_error *err)
 {
+	char spelled[CLF_LOCALE_BYTES];
+
 	if (!is_name(name))
 		return clf_error_set(
 		    err, CLF_EINVAL,
 		    "\"%.80s\" is no name of a template: small letters, digits and dashes, at most %u, "
 		    "a letter first",
 		    name, CLF_TEMPLATE_NAME_BYTES);
-	if (!is_locale(locale))
+	if (!is_locale(clf_locale_spelled(locale, spelled)))
 		return clf_error_set(err, CLF_EINVAL, "\"%.40s\" is no language: write it as fr or pt-BR", locale);
 	return CLF_OK;
 }
 
-static enum clf_status check_head(struct clf_arena *arena, const struct clf_template_head *head, const char *name,
-				  const char *locale, struct clf_error *err)
+/* Nothing would use one of another name. */
+static enum clf_status check_frame(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				   struct clf_error *err)
+{
+	const struct clf_config *config = context->config;
+	const char *names = "frame";
+
+	if (strcmp(name, "frame") == 0)
+		return CLF_OK;
+	for (size_t i = 0; i < config->mailbox_count; i++) {
+		const char *its = clf_act_frame_name(arena, config->mailboxes[i].name);
+
+		if (strcmp(name, its) == 0)
+			return CLF_OK;
+		names = clf_arena_printf(arena, "%s, %s", names, its);
+	}
+	return clf_error_set(err, CLF_EINVAL, "%s is no name of a frame; they are %.300s", name, names);
+}
+
+static bool is_same_language(const char *one, const char *other)
+{
+	char spelled[2][CLF_LOCALE_BYTES];
+
+	return strcmp(clf_locale_spelled(one, spelled[0]), clf_locale_spelled(other, spelled[1])) == 0;
+}
+
+static enum clf_status check_head(const struct clf_act_context *context, struct clf_arena *arena,
+				  const struct clf_template_head *head, const char *name, const char *locale,
+				  struct clf_error *err)
 {
 	const char *kind = shipped_kind(arena, name);
 
-	if (head->locale != NULL && !clf_text_equal_nocase(head->locale, locale))
+	if (!is_same_language(head->locale, locale))
 		return clf_error_set(err, CLF_EINVAL, "the head says locale: %.40s, and it is to be saved in %s",
 				     head->locale, locale);
 	if (kind != NULL && !clf_text_equal(head->kind, kind))
 		return clf_error_set(err, CLF_EINVAL,
 				     "the head says kind: %.40s, and %s is of kind %s: give another kind another name",
 				     head->kind, name, kind);
+	if (clf_text_equal(head->kind, "frame"))
+		return check_frame(context, arena, name, err);
+	if (clf_str_starts(clf_str_from(name), CLF_STR("frame-")))
+		return clf_error_set(err, CLF_EINVAL, "the head says kind: %.40s, and %s is the name of a frame",
+				     head->kind, name);
 	if (kind == NULL && !clf_text_equal(head->kind, "follow-up") && !clf_text_equal(head->kind, "answer"))
 		return clf_error_set(
 		    err, CLF_EINVAL,
@@ -119,18 +154,53 @@ enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source
 	sample = clf_template_sample_of(head->locale, head->kind);
 	status = clf_template_render(arena, parsed, sample, &out, err);
 	clf_json_free(&sample);
+	if (status != CLF_OK || !clf_text_equal(head->kind, "frame"))
+		return status;
+	/* And of a mail that has nothing of what it may say. */
+	sample = clf_json_object();
+	status = clf_template_render(arena, parsed, sample, &out, err);
+	clf_json_free(&sample);
 	return status;
 }
 
-enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
-				       const char *source, struct clf_error *err)
+/* Every ticket has these. */
+#define ALWAYS                                                                                                         \
+	"{\"ticket\":{\"number\":1,\"tag\":\"T-1\",\"subject\":\"x\",\"status\":\"x\",\"priority\":\"x\","             \
+	"\"created_at\":\"x\"},\"customer\":{\"address\":\"x\"},\"gateway\":{\"address\":\"x\"},\"message\":{\"text\":\"x\"}}"
+
+const char *clf_act_template_warning(struct clf_arena *arena, const char *source)
+{
+	struct clf_template *parsed = NULL;
+	struct clf_rendered out = {0};
+	struct clf_json *bare = NULL;
+	const char *kind, *hole = NULL;
+
+	if (clf_template_parse(arena, source, &parsed, NULL) != CLF_OK)
+		return NULL;
+	kind = clf_template_head(parsed).kind;
+	if (!clf_text_equal(kind, "follow-up") && !clf_text_equal(kind, "answer"))
+		return NULL;
+	if (clf_json_parse(CLF_STR(ALWAYS), &bare, NULL) == CLF_OK &&
+	    clf_template_render(arena, parsed, bare, &out, NULL) == CLF_OK)
+		hole = out.hole != NULL ? out.hole : out.subject_hole;
+	clf_json_free(&bare);
+	if (hole == NULL)
+		return NULL;
+	return clf_arena_printf(arena,
+				"it isn't sent for a ticket without %s: write {{%s | words}}, or "
+				"{{#%s}}...{{/%s}} around it",
+				hole, hole, hole, hole);
+}
+
+enum clf_status clf_act_template_check(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				       const char *locale, const char *source, struct clf_error *err)
 {
 	struct clf_template_head head;
 	enum clf_status status = check_names(name, locale, err);
 
 	if (status == CLF_OK)
 		status = clf_act_template_try(arena, source, &head, err);
-	return status == CLF_OK ? check_head(arena, &head, name, locale, err) : status;
+	return status == CLF_OK ? check_head(context, arena, &head, name, locale, err) : status;
 }
 
 struct saving {
@@ -163,7 +233,7 @@ static enum clf_status carry_out(const struct clf_people *people, struct clf_are
 	struct saving s = {.people = people,
 			   .arena = arena,
 			   .record = {.name = change->name,
-				      .locale = change->locale,
+				      .locale = clf_locale_copy(arena, change->locale),
 				      .source = source,
 				      .saved_by = act_who(people->by),
 				      .saved_at = clf_clock_now()},
@@ -180,7 +250,8 @@ enum clf_status clf_act_template_save(const struct clf_people *people, struct cl
 				      const struct clf_template_change *change, int64_t *version, struct clf_error *err)
 {
 	struct clf_template_record now;
-	enum clf_status status = clf_act_template_check(arena, change->name, change->locale, change->source, err);
+	enum clf_status status =
+	    clf_act_template_check(people->context, arena, change->name, change->locale, change->source, err);
 
 	if (status == CLF_OK)
 		status = clf_act_template_in_force(people->context, arena, change->name, change->locale, &now, err);

@@ -50,6 +50,8 @@ int command_outbox_discard(const struct command_line *line);
 int command_template_list(const struct command_line *line);
 int command_template_show(const struct command_line *line);
 int command_template_render(const struct command_line *line);
+int command_template_fields(const struct command_line *line);
+int command_template_test(const struct command_line *line);
 int command_template_lint(const struct command_line *line);
 int command_template_dump(const struct command_line *line);
 int command_template_save(const struct command_line *line);

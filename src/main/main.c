@@ -217,6 +217,14 @@ static const struct command_option template_render_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option template_test_options[] = {
+    {"to", "ADDRESS", "where to (required)", false},
+    {"locale", "LOCALE", "the language (en)", false},
+    {"ticket", "N", "with this ticket's data (else sample data)", false},
+    {"file", "FILE", "as it is in a file, not saved yet", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option template_dump_options[] = {
     {"to", "FOLDER", "where to (must not hold them yet)", false},
     {.name = NULL},
@@ -478,6 +486,9 @@ static const struct command commands[] = {
     {"template show", "NAME", "print a template's source", template_show_options, 1, 1, command_template_show, false},
     {"template render", "NAME", "print a template as it would go out", template_render_options, 1, 1,
      command_template_render, false},
+    {"template fields", "", "list what templates may name", json_only, 0, 0, command_template_fields, false},
+    {"template test", "NAME", "mail a template to somebody who looks at it", template_test_options, 1, 1,
+     command_template_test, false},
     {"template lint", "FILE…", "check templates in files", NULL, 1, MANY, command_template_lint, false},
     {"template save", "NAME FILE", "check a template and save it as a new version", template_options, 2, 2,
      command_template_save, false},

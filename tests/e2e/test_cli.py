@@ -351,6 +351,44 @@ class CliTest(unittest.TestCase):
         done = self.run_in("template", "back", "refund", "shipped", "--locale", "de", check=True)
         self.assertEqual(done.stdout.decode(), "refund (de): no more\n")
 
+    def test_7_1_templates_have_fields_frames_and_one_spelling(self):
+        self.init()
+        fields = self.run_in("template", "fields", check=True).stdout.decode()
+        self.assertRegex(fields, r"(?m)^customer\.name +the customer's name$")
+        self.assertIn("{{customer.name | dear guest}}", fields)
+        frame = self.write("frame.md", "kind: frame\nlocale: en\nlink: #aa0000\n\n{{body}}\n\n---\n\n1 Harbour Street\n")
+        self.run_in("template", "lint", frame, check=True)
+        self.assertEqual(
+            self.run_in("template", "save", "frame-MAIN", frame).returncode, 1, "small letters, as templates are called"
+        )
+        done = self.run_in("template", "save", "frame-hotels", frame)
+        self.assertRegex(done.stderr.decode(), "frame-hotels is no name of a frame; they are frame, frame-")
+        self.run_in("template", "save", "frame", frame, check=True)
+        for name in ("answer", "follow-up", "acknowledgement", "frame"):
+            self.assertIn("1 Harbour Street", self.run_in("template", "render", name, check=True).stdout.decode())
+        shown = self.run_in("template", "render", "reply-notice", check=True).stdout.decode()
+        self.assertNotIn("1 Harbour Street", shown)
+        bad = self.write("bad.md", "kind: frame\nlocale: en\n\n{{body}}\n\n{{agent.name}}\n")
+        self.assertRegex(self.run_in("template", "lint", bad).stdout.decode() + self.run_in("template", "lint", bad).stderr.decode(),
+                         r"line 6: agent\.name may be nothing")
+        mine = self.write("mine.md", "kind: answer\nlocale: pt-br\nsubject: Oi\n\nObrigado.\n")
+        done = self.run_in("template", "save", "refund", mine, "--locale", "PT_br", check=True)
+        self.assertEqual(done.stdout.decode(), "refund (pt-BR): version 1\n")
+        self.assertIn("Obrigado.", self.run_in("template", "show", "refund", "--locale", "pt-br", check=True).stdout.decode())
+        for folder in ("pt-br", "pt-BR"):
+            os.makedirs(self.path("out/" + folder))
+            self.write(f"out/{folder}/refund.md", "kind: answer\nlocale: pt-BR\nsubject: Oi\n\nMuito obrigado.\n")
+        done = self.run_in("template", "import", self.path("out"), "--yes")
+        self.assertIn("twice", done.stderr.decode())
+        self.assertEqual(done.returncode, 1)
+        shutil.rmtree(self.path("out/pt-BR"))
+        self.run_in("template", "import", self.path("out"), "--yes", check=True)
+        self.assertEqual(len(self.json_of("template", "versions", "refund", "--locale", "pt-BR")), 2)
+        self.assertEqual(self.run_in("template", "test", "refund", "--locale", "pt-BR").returncode, 1)
+        sent = self.json_of("template", "test", "refund", "--locale", "pt-br", "--to", "Me@Example.com")
+        self.assertEqual(sent, [{"to": "me@example.com", "subject": "Test of refund (pt-BR): Oi"}])
+        self.assertIn("me@example.com", self.run_in("outbox", "list", check=True).stdout.decode())
+
     # -- agents, tickets, reading
 
     def test_agents(self):

@@ -2,8 +2,8 @@
  * templates.h - templates saved, gone back to and taken out by administrators.
  *
  * A shipped template can be changed in each language; one of a name that doesn't ship is the organisation's own, for
- * mails to customers. What is saved was checked: it names only what there is and what its readers may read, and it
- * renders. Every version is kept.
+ * mails to customers, or the frame of a mailbox. What is saved was checked: it names only what there is and what its
+ * readers may read, and it renders. Every version is kept.
  */
 #ifndef CLF_ACT_TEMPLATES_H
 #define CLF_ACT_TEMPLATES_H
@@ -12,7 +12,7 @@
 #include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
 
-#define CLF_TEMPLATE_NAME_BYTES 64u
+#define CLF_TEMPLATE_NAME_BYTES 80u
 #define CLF_TEMPLATE_LOCALE_BYTES 35u
 
 /* What counts in exactly that language: the newest saved, else the shipped one (version 0). CLF_ENOTFOUND. */
@@ -26,9 +26,18 @@ enum clf_status clf_act_template_all(const struct clf_act_context *context, stru
  * CLF_EINVAL, CLF_ELIMIT. */
 enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source, struct clf_template_head *head,
 				     struct clf_error *err);
+/* What of a follow-up or an answer is refused on some tickets, in words for who writes it: the first field that a
+ * ticket may lack and that has no words for then. NULL: nothing. */
+const char *clf_act_template_warning(struct clf_arena *arena, const char *source);
 /* That, and whether source may be saved so. CLF_EINVAL, CLF_ELIMIT: err says what is wrong, with its line. */
-enum clf_status clf_act_template_check(struct clf_arena *arena, const char *name, const char *locale,
-				       const char *source, struct clf_error *err);
+enum clf_status clf_act_template_check(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+				       const char *locale, const char *source, struct clf_error *err);
+/*
+ * Mails to customers are put into a template of kind frame: the one saved for their mailbox, else the one saved as
+ * "frame", each in the mail's language, the gateway's or English; else they stand alone. For the mailbox "care":
+ * "frame-care".
+ */
+const char *clf_act_frame_name(struct clf_arena *arena, const char *mailbox);
 
 struct clf_template_change {
 	const char *name, *locale, *source;
@@ -45,6 +54,27 @@ enum clf_status clf_act_template_save(const struct clf_people *people, struct cl
  */
 enum clf_status clf_act_template_back(const struct clf_people *people, struct clf_arena *arena,
 				      const struct clf_template_change *change, int64_t to, int64_t *version,
+				      struct clf_error *err);
+
+/*
+ * A template mailed to somebody who looks at it: with sample data or a ticket's, marked in its subject, and without
+ * anything that leads to a ticket: no token, no link that commands, a Message-ID that belongs to none; a reply goes
+ * back to its reader. A transaction with its line in the audit. CLF_ENOTFOUND: no such template or ticket; CLF_EINVAL.
+ */
+struct clf_template_test {
+	const char *name, *locale;
+	const char *source;  /* not saved yet; NULL: the one that counts */
+	int64_t ticket;      /* 0: sample data */
+	const char *to;      /* an address, folded */
+	int64_t party;       /* whose that is, or 0 */
+	const char *said_in; /* the reader's language, or NULL */
+};
+struct clf_template_tested {
+	const char *subject;
+	int64_t capped; /* nothing was sent: so many automatic mails went there within the hour; else 0 */
+};
+enum clf_status clf_act_template_test(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_test *test, struct clf_template_tested *out,
 				      struct clf_error *err);
 
 #endif

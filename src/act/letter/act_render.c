@@ -180,10 +180,14 @@ static enum clf_status render_with(struct rendering *r)
 	    .attached = r->attached,
 	};
 	struct clf_json *fields = NULL;
+	struct clf_template *frame = NULL;
 	enum clf_status status = act_context_make(order->arena, &mail, &fields, order->err);
 
+	if (status == CLF_OK && r->audience == ACT_CUSTOMER)
+		status = act_template_frame(order->context, order->arena, &r->template, order->mailbox->name, &frame,
+					    order->err);
 	if (status == CLF_OK)
-		status = clf_template_render(order->arena, r->template.parsed, fields, &r->text, order->err);
+		status = act_template_framed(order->arena, r->template.parsed, frame, fields, &r->text, order->err);
 	clf_json_free(&fields);
 	return status;
 }
@@ -197,9 +201,15 @@ static enum clf_status make_text(struct rendering *r)
 				       : r->audience == ACT_CUSTOMER ? r->view.ticket.customer.locale
 								     : NULL,
 				       order->context->config->locale};
-	enum clf_status status = act_template_find(order->context, order->arena, r->step->template_name, locales, 3,
-						   &r->template, order->err);
+	enum clf_status status;
 
+	if (r->step->words != NULL) {
+		r->text = *r->step->words;
+		r->template = (struct act_template){.name = r->step->template_name, .locale = r->step->locale};
+		return CLF_OK;
+	}
+	status = act_template_find(order->context, order->arena, r->step->template_name, locales, 3, &r->template,
+				   order->err);
 	if (status == CLF_OK)
 		status = render_with(r);
 	if (status != CLF_EINVAL && status != CLF_ELIMIT)
@@ -352,11 +362,14 @@ static const char *from_address(const struct rendering *r)
 	return r->audience == ACT_AGENT ? r->order->mailbox->address : act_address(r->order->mailbox, &r->view.ticket);
 }
 
-/* Of the mailbox's own address alone somebody said that it takes a token. */
+/* Of the mailbox's own address alone somebody said that it takes a token. What is only shown goes back to its reader.
+ */
 static const char *reply_address(const struct rendering *r)
 {
 	const struct clf_config_mailbox *mailbox = r->order->mailbox;
 
+	if (r->step->words != NULL)
+		return r->step->to;
 	if (!mailbox->two_way)
 		return mailbox->reply_to;
 	return mailbox->reply.form == CLF_REPLY_BARE
@@ -490,6 +503,23 @@ static enum clf_status make_again(struct rendering *r)
 	return status;
 }
 
+enum clf_status act_render_words(struct order *order, size_t step, struct clf_rendered *out, const char **kind)
+{
+	struct clf_rendered_mail none = {.party = order->plan.steps[step].party};
+	struct rendering r = {.order = order, .step = &order->plan.steps[step], .out = &none};
+	enum clf_status status = act_view_make(order, step, &r.view);
+
+	if (status == CLF_OK)
+		status = find_reader(&r);
+	if (status == CLF_OK)
+		status = make_text(&r);
+	if (status != CLF_OK)
+		return status;
+	*out = r.text;
+	*kind = clf_template_head(r.template.parsed).kind;
+	return CLF_OK;
+}
+
 enum clf_status act_render(struct order *order, size_t step, struct clf_rendered_mail *out)
 {
 	struct rendering r = {.order = order, .step = &order->plan.steps[step], .out = out};
@@ -501,7 +531,9 @@ enum clf_status act_render(struct order *order, size_t step, struct clf_rendered
 		status = make_ids(&r);
 	if (status != CLF_OK)
 		return status;
-	out->message_id = clf_message_id_make(order->arena, r.token, order->context->config->domain);
+	/* "test" is no token: a reply to it is about nothing. */
+	out->message_id =
+	    clf_message_id_make(order->arena, r.step->words != NULL ? "test" : r.token, order->context->config->domain);
 	attach(&r);
 	status = r.step->number != 0 ? make_again(&r) : make_letter(&r);
 	if (status == CLF_OK)

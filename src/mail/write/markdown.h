@@ -31,7 +31,8 @@ enum markdown_kind {
 	MARKDOWN_EMPHASIS,
 	MARKDOWN_STRONG,
 	MARKDOWN_LINK,
-	MARKDOWN_IMAGE,
+	MARKDOWN_IMAGE,   /* written out as a link */
+	MARKDOWN_PICTURE, /* one of a frame: shown, and its words where pictures aren't */
 };
 
 struct markdown_node {
@@ -55,7 +56,15 @@ const struct markdown_node *markdown_find_html(const struct markdown_node *node)
 
 /* Appends lines that end in LF. */
 void markdown_to_text(const struct markdown_node *document, struct clf_buf *out);
+/* What a frame may choose of the HTML part; colours as "#1a6fc4". */
+struct markdown_look {
+	const char *link, *line;
+	const char *text, *background; /* both or none: NULL is the reader's own, light or dark */
+	unsigned picture_height;       /* points */
+};
+extern const struct markdown_look markdown_plain_look;
 /* Appends a whole HTML document. */
-void markdown_to_html(const struct markdown_node *document, const char *locale, const char *title, struct clf_buf *out);
+void markdown_to_html(const struct markdown_node *document, const struct markdown_look *look, const char *locale,
+		      const char *title, struct clf_buf *out);
 
 #endif

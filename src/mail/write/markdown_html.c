@@ -1,15 +1,23 @@
 /*
- * markdown_html.c - a Markdown tree as the HTML part of a mail: styles in line, nothing fetched, no script, colours
- * that hold on light and dark grounds, and each block in the direction of its own first letters.
+ * markdown_html.c - a Markdown tree as the HTML part of a mail: styles in line, nothing fetched but a frame's pictures,
+ * no script, colours that hold on light and dark grounds, and each block in the direction of its own first letters.
  */
 #include <string.h>
 
 #include "write/markdown.h"
 #include "write/mustache_tree.h"
 
+#define PICTURE_WORDS 1024u
 #define FONT "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 
-static void write_nodes(struct clf_buf *out, const struct markdown_node *node);
+const struct markdown_look markdown_plain_look = {.link = "#1a6fc4", .line = "#b6bfca", .picture_height = 48};
+
+struct writer {
+	struct clf_buf *out;
+	const struct markdown_look *look;
+};
+
+static void write_nodes(const struct writer *w, const struct markdown_node *node);
 
 static void add_escaped(struct clf_buf *out, const char *text)
 {
@@ -42,14 +50,14 @@ static void add_text(struct clf_buf *out, const char *text)
 	}
 }
 
-static void write_element(struct clf_buf *out, const struct markdown_node *node, const char *name, const char *style)
+static void write_element(const struct writer *w, const struct markdown_node *node, const char *name, const char *style)
 {
-	clf_buf_printf(out, "<%s dir=\"auto\" style=\"%s\">", name, style);
-	write_nodes(out, node->children);
-	clf_buf_printf(out, "</%s>\n", name);
+	clf_buf_printf(w->out, "<%s dir=\"auto\" style=\"%s\">", name, style);
+	write_nodes(w, node->children);
+	clf_buf_printf(w->out, "</%s>\n", name);
 }
 
-static void write_heading(struct clf_buf *out, const struct markdown_node *node)
+static void write_heading(const struct writer *w, const struct markdown_node *node)
 {
 	static const char *const styles[] = {
 	    "font-size:21px;line-height:1.3;margin:0 0 16px",
@@ -60,139 +68,176 @@ static void write_heading(struct clf_buf *out, const struct markdown_node *node)
 	char name[] = "h1";
 
 	name[1] = (char)('0' + level);
-	write_element(out, node, name, styles[level - 1]);
+	write_element(w, node, name, styles[level - 1]);
 }
 
-static void write_list(struct clf_buf *out, const struct markdown_node *list)
+static void write_list(const struct writer *w, const struct markdown_node *list)
 {
 	static const char style[] = "margin:0 0 16px;padding:0 24px";
 
 	if (list->ordered)
-		clf_buf_printf(out, "<ol dir=\"auto\" start=\"%u\" style=\"%s\">\n", list->start, style);
+		clf_buf_printf(w->out, "<ol dir=\"auto\" start=\"%u\" style=\"%s\">\n", list->start, style);
 	else
-		clf_buf_printf(out, "<ul dir=\"auto\" style=\"%s\">\n", style);
+		clf_buf_printf(w->out, "<ul dir=\"auto\" style=\"%s\">\n", style);
 	for (const struct markdown_node *item = list->children; item != NULL; item = item->next)
-		write_element(out, item, "li", "margin:0 0 4px");
-	clf_buf_add_text(out, list->ordered ? "</ol>\n" : "</ul>\n");
+		write_element(w, item, "li", "margin:0 0 4px");
+	clf_buf_add_text(w->out, list->ordered ? "</ol>\n" : "</ul>\n");
 }
 
-static void write_paragraph(struct clf_buf *out, const struct markdown_node *node)
+static void write_paragraph(const struct writer *w, const struct markdown_node *node)
 {
 	if (!node->tight) {
-		write_element(out, node, "p", "margin:0 0 16px");
+		write_element(w, node, "p", "margin:0 0 16px");
 		return;
 	}
-	write_nodes(out, node->children);
+	write_nodes(w, node->children);
 	if (node->next != NULL)
-		clf_buf_add_text(out, "\n");
+		clf_buf_add_text(w->out, "\n");
 }
 
-static void write_quote(struct clf_buf *out, const struct markdown_node *node)
+static void write_quote(const struct writer *w, const struct markdown_node *node)
 {
-	clf_buf_add_text(out, "<blockquote dir=\"auto\" style=\"margin:0 0 16px;padding:2px 14px 0;"
-			      "border:0 solid #b6bfca;border-inline-start-width:3px\">\n");
-	write_nodes(out, node->children);
-	clf_buf_add_text(out, "</blockquote>\n");
+	clf_buf_printf(w->out,
+		       "<blockquote dir=\"auto\" style=\"margin:0 0 16px;padding:2px 14px 0;"
+		       "border:0 solid %s;border-inline-start-width:3px\">\n",
+		       w->look->line);
+	write_nodes(w, node->children);
+	clf_buf_add_text(w->out, "</blockquote>\n");
 }
 
-static void write_link(struct clf_buf *out, const struct markdown_node *node)
+static void write_link(const struct writer *w, const struct markdown_node *node)
 {
 	bool linked = node->url != NULL && node->url[0];
 
 	if (linked) {
-		clf_buf_add_text(out, "<a style=\"color:#1a6fc4\" href=\"");
-		add_escaped(out, node->url);
-		clf_buf_add_text(out, "\">");
+		clf_buf_printf(w->out, "<a style=\"color:%s\" href=\"", w->look->link);
+		add_escaped(w->out, node->url);
+		clf_buf_add_text(w->out, "\">");
 	}
-	write_nodes(out, node->children);
+	write_nodes(w, node->children);
 	if (linked)
-		clf_buf_add_text(out, "</a>");
+		clf_buf_add_text(w->out, "</a>");
 }
 
-static void write_code(struct clf_buf *out, const struct markdown_node *node)
+/* Programs that don't know max-height go by the attribute. */
+static void write_picture(const struct writer *w, const struct markdown_node *node)
+{
+	struct clf_buf words;
+
+	clf_buf_init(&words, PICTURE_WORDS);
+	markdown_to_text(node, &words);
+	clf_buf_add_text(w->out, "<img src=\"");
+	add_escaped(w->out, node->url);
+	clf_buf_printf(w->out, "\" height=\"%u\" style=\"height:%upx;width:auto;max-width:100%%;border:0\" alt=\"",
+		       w->look->picture_height, w->look->picture_height);
+	mustache_escape(w->out, clf_str_trim(clf_buf_view(&words)), CLF_ESCAPE_HTML);
+	clf_buf_add_text(w->out, "\">");
+	clf_buf_free(&words);
+}
+
+static void write_code(const struct writer *w, const struct markdown_node *node)
 {
 	bool block = node->kind == MARKDOWN_CODE_BLOCK;
 
-	clf_buf_add_text(out, block ? "<pre style=\"margin:0 0 16px;white-space:pre-wrap;"
-				      "font-family:Consolas,Menlo,monospace;font-size:14px\">"
-				    : "<code style=\"font-family:Consolas,Menlo,monospace;font-size:14px\">");
-	add_escaped(out, node->text);
-	clf_buf_add_text(out, block ? "</pre>\n" : "</code>");
+	clf_buf_add_text(w->out, block ? "<pre style=\"margin:0 0 16px;white-space:pre-wrap;"
+					 "font-family:Consolas,Menlo,monospace;font-size:14px\">"
+				       : "<code style=\"font-family:Consolas,Menlo,monospace;font-size:14px\">");
+	add_escaped(w->out, node->text);
+	clf_buf_add_text(w->out, block ? "</pre>\n" : "</code>");
 }
 
-static void write_wrapped(struct clf_buf *out, const struct markdown_node *node, const char *open, const char *close)
+static void write_wrapped(const struct writer *w, const struct markdown_node *node, const char *open, const char *close)
 {
-	clf_buf_add_text(out, open);
-	write_nodes(out, node->children);
-	clf_buf_add_text(out, close);
+	clf_buf_add_text(w->out, open);
+	write_nodes(w, node->children);
+	clf_buf_add_text(w->out, close);
 }
 
-static void write_node(struct clf_buf *out, const struct markdown_node *node)
+static void write_node(const struct writer *w, const struct markdown_node *node)
 {
 	switch (node->kind) {
 	case MARKDOWN_PARAGRAPH:
-		write_paragraph(out, node);
+		write_paragraph(w, node);
 		break;
 	case MARKDOWN_HEADING:
-		write_heading(out, node);
+		write_heading(w, node);
 		break;
 	case MARKDOWN_QUOTE:
-		write_quote(out, node);
+		write_quote(w, node);
 		break;
 	case MARKDOWN_LIST:
-		write_list(out, node);
+		write_list(w, node);
 		break;
 	case MARKDOWN_CODE_BLOCK:
 	case MARKDOWN_CODE:
-		write_code(out, node);
+		write_code(w, node);
 		break;
 	case MARKDOWN_BREAK:
-		clf_buf_add_text(out, "<hr style=\"border:0;border-top:1px solid #b6bfca;margin:24px 0\">\n");
+		clf_buf_printf(w->out, "<hr style=\"border:0;border-top:1px solid %s;margin:24px 0\">\n",
+			       w->look->line);
 		break;
 	case MARKDOWN_SOFT_BREAK:
-		clf_buf_add_text(out, "\n");
+		clf_buf_add_text(w->out, "\n");
 		break;
 	case MARKDOWN_HARD_BREAK:
-		clf_buf_add_text(out, "<br>\n");
+		clf_buf_add_text(w->out, "<br>\n");
 		break;
 	case MARKDOWN_EMPHASIS:
-		write_wrapped(out, node, "<em>", "</em>");
+		write_wrapped(w, node, "<em>", "</em>");
 		break;
 	case MARKDOWN_STRONG:
-		write_wrapped(out, node, "<strong>", "</strong>");
+		write_wrapped(w, node, "<strong>", "</strong>");
 		break;
 	case MARKDOWN_LINK:
 	case MARKDOWN_IMAGE:
-		write_link(out, node);
+		write_link(w, node);
+		break;
+	case MARKDOWN_PICTURE:
+		write_picture(w, node);
 		break;
 	case MARKDOWN_HTML:
 	case MARKDOWN_TEXT:
-		add_text(out, node->text != NULL ? node->text : "");
+		add_text(w->out, node->text != NULL ? node->text : "");
 		break;
 	case MARKDOWN_DOCUMENT:
 	case MARKDOWN_ITEM:
-		write_nodes(out, node->children);
+		write_nodes(w, node->children);
 		break;
 	}
 }
 
-static void write_nodes(struct clf_buf *out, const struct markdown_node *node)
+static void write_nodes(const struct writer *w, const struct markdown_node *node)
 {
 	for (; node != NULL; node = node->next)
-		write_node(out, node);
+		write_node(w, node);
 }
 
-void markdown_to_html(const struct markdown_node *document, const char *locale, const char *title, struct clf_buf *out)
+static void write_colours(const struct writer *w)
 {
+	const struct markdown_look *look = w->look;
+
+	clf_buf_add_text(w->out, "</title>\n</head>\n<body style=\"margin:0;padding:0");
+	if (look->background != NULL)
+		clf_buf_printf(w->out, ";background-color:%s;color:%s", look->background, look->text);
+	clf_buf_add_text(w->out, "\">\n");
+}
+
+void markdown_to_html(const struct markdown_node *document, const struct markdown_look *look, const char *locale,
+		      const char *title, struct clf_buf *out)
+{
+	const struct writer w = {out, look};
+
 	clf_buf_add_text(out, "<!DOCTYPE html>\n<html lang=\"");
 	add_escaped(out, locale);
-	clf_buf_add_text(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
-			      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-			      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	clf_buf_printf(out,
+		       "\">\n<head>\n<meta charset=\"utf-8\">\n"
+		       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+		       "<meta name=\"color-scheme\" content=\"%s\">\n<title>",
+		       look->background != NULL ? "light only" : "light dark");
 	add_escaped(out, title);
-	clf_buf_add_text(out, "</title>\n</head>\n<body style=\"margin:0;padding:0\">\n"
-			      "<div style=\"max-width:600px;margin:0 auto;padding:20px 16px;font-family:" FONT ";"
+	write_colours(&w);
+	clf_buf_add_text(out, "<div style=\"max-width:600px;margin:0 auto;padding:20px 16px;font-family:" FONT ";"
 			      "font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word\">\n");
-	write_nodes(out, document->children);
+	write_nodes(&w, document->children);
 	clf_buf_add_text(out, "</div>\n</body>\n</html>\n");
 }

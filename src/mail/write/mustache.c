@@ -31,6 +31,7 @@ struct renderer {
 	size_t value_limit, output_limit;
 	clf_mustache_partial *partial;
 	void *user;
+	const struct mustache_node *hole; /* the first value that came to nothing */
 	struct cached *cache;
 	struct clf_buf *out;
 	size_t begin; /* of what this call wrote */
@@ -80,6 +81,23 @@ static bool is_true(const struct clf_json *boolean)
 	return truth;
 }
 
+/* What nobody sees: blanks, controls, characters without width. */
+static bool is_unseen(unsigned c)
+{
+	return c <= ' ' || (c >= 0x7f && c <= 0xa0) || c == 0xad || (c >= 0x2000 && c <= 0x200f) ||
+	       (c >= 0x2028 && c <= 0x202f) || (c >= 0x205f && c <= 0x206f) || c == 0x3000 || c == 0xfeff;
+}
+
+static bool is_nothing(const char *text)
+{
+	struct clf_str rest = clf_str_from(text);
+
+	while (rest.n > 0)
+		if (!is_unseen(clf_utf8_next(&rest)))
+			return false;
+	return true;
+}
+
 /* An empty text counts as nothing, so that {{#customer.name}} asks whether there is one; the number 0 is something. */
 static bool is_false(const struct clf_json *value)
 {
@@ -89,7 +107,7 @@ static bool is_false(const struct clf_json *value)
 	case CLF_JSON_BOOL:
 		return !is_true(value);
 	case CLF_JSON_STRING:
-		return clf_json_text(value)[0] == 0;
+		return is_nothing(clf_json_text(value));
 	case CLF_JSON_ARRAY:
 		return clf_json_size(value) == 0;
 	case CLF_JSON_INTEGER:
@@ -136,8 +154,12 @@ static const char *value_text(const struct clf_json *value, char *scratch, size_
 static void render_value(struct renderer *r, const struct mustache_node *node, const struct scope *scope)
 {
 	char scratch[64];
-	struct clf_str text = clf_str_from(value_text(look_up(scope, node->name), scratch, sizeof scratch));
+	const char *value = value_text(look_up(scope, node->name), scratch, sizeof scratch);
+	bool nothing = is_nothing(value);
+	struct clf_str text = clf_str_from(nothing && node->fallback != NULL ? node->fallback : value);
 
+	if (nothing && node->fallback == NULL && r->hole == NULL)
+		r->hole = node;
 	if (node->kind == MUSTACHE_RAW) {
 		clf_buf_add_str(r->out, text);
 		return;
@@ -303,16 +325,19 @@ enum clf_status clf_mustache_render(struct clf_arena *arena, const struct clf_mu
 	return render(&r, mustache, context);
 }
 
-enum clf_status mustache_render_cut(struct clf_arena *arena, const struct clf_mustache *mustache,
-				    const struct clf_json *context, enum clf_escape escape, size_t value_limit,
-				    struct clf_buf *out, struct clf_error *err)
+enum clf_status mustache_render_way(struct clf_arena *arena, const struct clf_mustache *mustache,
+				    const struct clf_json *context, const struct mustache_way *way, struct clf_buf *out,
+				    const struct mustache_node **hole, struct clf_error *err)
 {
 	struct renderer r = {.arena = arena,
-			     .escape = escape,
-			     .value_limit = value_limit,
+			     .escape = way->escape,
+			     .value_limit = way->value_limit,
 			     .output_limit = out->max,
 			     .out = out,
 			     .err = err};
+	enum clf_status status = render(&r, mustache, context);
 
-	return render(&r, mustache, context);
+	if (status == CLF_OK)
+		*hole = r.hole;
+	return status;
 }

@@ -11,6 +11,7 @@
 
 #define DELIMITER_MAX 16
 #define NAME_MAX_BYTES 128
+#define FALLBACK_MAX_BYTES 500
 
 struct frame {
 	struct mustache_node *section; /* NULL at the root */
@@ -187,8 +188,29 @@ static enum clf_status close_section(struct parser *p, const struct tag *tag)
 	return CLF_OK;
 }
 
-static enum clf_status take_tag(struct parser *p, const struct tag *tag, const char *line_start)
+/* Takes "| words" off the tag's body. */
+static enum clf_status take_fallback(struct parser *p, struct tag *tag, const char **fallback)
 {
+	const char *bar = memchr(tag->body.p, '|', tag->body.n);
+	struct clf_str words;
+
+	if (bar == NULL)
+		return CLF_OK;
+	if (tag->sign != 0)
+		return fail(p, tag->line, "words for when there is nothing stand in a value alone, as {{name | words}}",
+			    tag->body);
+	words = clf_str_trim((struct clf_str){bar + 1, (size_t)(tag->body.p + tag->body.n - bar - 1)});
+	if (words.n > FALLBACK_MAX_BYTES || memchr(words.p, '\n', words.n) != NULL)
+		return fail(p, tag->line, "the words for when there is nothing are one line of at most 500 bytes",
+			    (struct clf_str){tag->body.p, (size_t)(bar - tag->body.p)});
+	*fallback = clf_arena_copy(p->arena, words.p, words.n);
+	tag->body = clf_str_trim((struct clf_str){tag->body.p, (size_t)(bar - tag->body.p)});
+	return CLF_OK;
+}
+
+static enum clf_status take_tag(struct parser *p, struct tag *tag, const char *line_start)
+{
+	const char *fallback = NULL;
 	enum clf_status status;
 	struct mustache_node *node;
 
@@ -196,7 +218,9 @@ static enum clf_status take_tag(struct parser *p, const struct tag *tag, const c
 		return CLF_OK;
 	if (tag->sign == '=')
 		return set_delimiters(p, tag);
-	status = check_name(p, tag);
+	status = take_fallback(p, tag, &fallback);
+	if (status == CLF_OK)
+		status = check_name(p, tag);
 	if (status != CLF_OK)
 		return status;
 	if (tag->sign == '#' || tag->sign == '^')
@@ -205,6 +229,7 @@ static enum clf_status take_tag(struct parser *p, const struct tag *tag, const c
 		return close_section(p, tag);
 	node = append(p, tag->sign == '>' ? MUSTACHE_PARTIAL : tag->sign ? MUSTACHE_RAW : MUSTACHE_VALUE, tag->line);
 	node->name = clf_arena_copy(p->arena, tag->body.p, tag->body.n);
+	node->fallback = fallback;
 	if (tag->sign == '>' && line_start != NULL)
 		node->indent = clf_arena_copy(p->arena, line_start, (size_t)(tag->start - line_start));
 	return CLF_OK;

@@ -23,7 +23,8 @@ struct mustache_node {
 	unsigned line;
 	struct clf_str text; /* of MUSTACHE_TEXT, borrowed from the source's copy */
 	const char *name;
-	const char *indent; /* of a partial that stands alone on its line */
+	const char *fallback; /* of MUSTACHE_VALUE: "a guest" in {{name | a guest}}; NULL: none, "": nothing will do */
+	const char *indent;   /* of a partial that stands alone on its line */
 	struct mustache_node *children;
 	struct mustache_node *next;
 };
@@ -32,11 +33,16 @@ struct clf_mustache {
 	struct mustache_node *first;
 };
 
-/* As clf_mustache_render, without partials; each escaped value is cut after value_limit bytes (0: never) and the cut is
- * marked. out's own limit is the only one on what is written. */
-enum clf_status mustache_render_cut(struct clf_arena *arena, const struct clf_mustache *mustache,
-				    const struct clf_json *context, enum clf_escape escape, size_t value_limit,
-				    struct clf_buf *out, struct clf_error *err);
+/* How a message is rendered. */
+struct mustache_way {
+	enum clf_escape escape;
+	size_t value_limit; /* each escaped value is cut after so many bytes, and the cut is marked; 0: never */
+};
+/* As clf_mustache_render, without partials. out's own limit is the only one on what is written. *hole: the first value
+ * that was to be printed, is nothing, and has no fallback; NULL: there is none. */
+enum clf_status mustache_render_way(struct clf_arena *arena, const struct clf_mustache *mustache,
+				    const struct clf_json *context, const struct mustache_way *way, struct clf_buf *out,
+				    const struct mustache_node **hole, struct clf_error *err);
 
 /* Appends value to out, escaped. */
 void mustache_escape(struct clf_buf *out, struct clf_str value, enum clf_escape escape);

@@ -6,9 +6,13 @@
  */
 #include "clf/mail/write/template.h"
 
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
 #include "write/markdown.h"
 #include "write/mustache_tree.h"
 #include "write/template_fields.h"
@@ -22,6 +26,28 @@
 struct clf_template_head clf_template_head(const struct clf_template *tpl)
 {
 	return tpl->head;
+}
+
+#define KEY(word, member) .name = (word), .offset = offsetof(struct clf_template, member)
+
+static const struct head_key {
+	const char *name;
+	size_t offset;
+	bool of_frame;
+} head_keys[] = {
+    {KEY("kind", head.kind)},
+    {KEY("locale", head.locale)},
+    {KEY("subject", head.subject)},
+    {KEY("link", look.link), .of_frame = true},
+    {KEY("line", look.line), .of_frame = true},
+    {KEY("text", look.text), .of_frame = true},
+    {KEY("background", look.background), .of_frame = true},
+    {KEY("picture-height", look.picture_height), .of_frame = true},
+};
+
+static const char **head_value(const struct clf_template *tpl, const struct head_key *key)
+{
+	return (const char **)((uintptr_t)tpl + key->offset);
 }
 
 static enum clf_status take_head_line(struct clf_arena *arena, struct clf_template *tpl, struct clf_str line,
@@ -38,15 +64,13 @@ static enum clf_status take_head_line(struct clf_arena *arena, struct clf_templa
 	clf_str_split(&value, ':', &key);
 	key = clf_str_trim(key);
 	value = clf_str_trim(value);
-	if (clf_str_equal(key, CLF_STR("kind")))
-		slot = &tpl->head.kind;
-	else if (clf_str_equal(key, CLF_STR("locale")))
-		slot = &tpl->head.locale;
-	else if (clf_str_equal(key, CLF_STR("subject")))
-		slot = &tpl->head.subject;
+	for (size_t i = 0; i < CLF_COUNT(head_keys); i++)
+		if (clf_str_equal(key, clf_str_from(head_keys[i].name)))
+			slot = head_value(tpl, &head_keys[i]);
 	if (slot == NULL)
 		return clf_error_set(err, CLF_EINVAL,
-				     "line %u: \"%.*s\" is no key of the head; its keys are kind, locale and subject",
+				     "line %u: \"%.*s\" is no key of the head; its keys are kind, locale and subject; "
+				     "of a frame kind, locale, link, line, text, background and picture-height",
 				     number, key.n > 40 ? 40 : (int)key.n, key.p);
 	if (*slot != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line %u: %.*s is given twice", number, CLF_STR_ARG(key));
@@ -65,13 +89,32 @@ static bool is_locale(const char *text)
 	return length >= 2 && length <= 35 && text[length] == 0 && text[0] != '-';
 }
 
-static enum clf_status check_head(const struct clf_template *tpl, struct clf_error *err)
+/* A frame has no subject: the mail in it has one. */
+static enum clf_status check_keys(struct clf_template *tpl, struct clf_error *err)
 {
-	const char *missing = tpl->head.kind == NULL      ? "kind"
-			      : tpl->head.locale == NULL  ? "locale"
-			      : tpl->head.subject == NULL ? "subject"
-							  : NULL;
+	bool frame = template_is_frame(tpl);
 
+	for (size_t i = 0; i < CLF_COUNT(head_keys); i++)
+		if (*head_value(tpl, &head_keys[i]) != NULL && head_keys[i].of_frame && !frame)
+			return clf_error_set(err, CLF_EINVAL, "line 1: %s is said in the head of a frame alone",
+					     head_keys[i].name);
+	if (frame && tpl->head.subject != NULL)
+		return clf_error_set(err, CLF_EINVAL, "line %u: a frame has no subject: the mail in it has one",
+				     tpl->subject_line);
+	if (frame)
+		tpl->head.subject = "";
+	return CLF_OK;
+}
+
+static enum clf_status check_head(struct clf_template *tpl, struct clf_error *err)
+{
+	const char *missing = tpl->head.kind == NULL ? "kind" : tpl->head.locale == NULL ? "locale" : NULL;
+	enum clf_status status = missing == NULL ? check_keys(tpl, err) : CLF_OK;
+
+	if (status != CLF_OK)
+		return status;
+	if (missing == NULL && tpl->head.subject == NULL)
+		missing = "subject";
 	if (missing != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line 1: the head has no %s", missing);
 	if (!is_locale(tpl->head.locale))
@@ -172,6 +215,8 @@ enum clf_status clf_template_parse(struct clf_arena *arena, const char *source, 
 		status = refuse_unescaped(tpl->body->first, err);
 	if (status == CLF_OK)
 		status = refuse_html(arena, body, err);
+	if (status == CLF_OK && template_is_frame(tpl))
+		status = template_frame_check(tpl, err);
 	if (status != CLF_OK)
 		return status;
 	*out = tpl;
@@ -205,28 +250,38 @@ static const char *tidy_subject(struct clf_arena *arena, struct clf_str text)
 }
 
 static enum clf_status render_subject(struct clf_arena *arena, const struct clf_template *tpl,
-				      const struct clf_json *context, const char **out, struct clf_error *err)
+				      const struct clf_json *context, struct clf_rendered *out, struct clf_error *err)
 {
+	const struct mustache_way way = {.escape = CLF_ESCAPE_HEADER, .value_limit = 4 * SUBJECT_MAX};
+	const struct mustache_node *hole = NULL;
 	struct clf_buf text;
 	enum clf_status status;
 
 	clf_buf_init(&text, CLF_MUSTACHE_OUTPUT);
-	status = mustache_render_cut(arena, tpl->subject, context, CLF_ESCAPE_HEADER, 4 * SUBJECT_MAX, &text, err);
+	status = mustache_render_way(arena, tpl->subject, context, &way, &text, &hole, err);
 	if (status == CLF_OK)
-		*out = tidy_subject(arena, clf_buf_view(&text));
+		out->subject = tidy_subject(arena, clf_buf_view(&text));
+	if (hole != NULL)
+		out->subject_hole = template_path_of(arena, tpl, hole);
 	clf_buf_free(&text);
 	return status;
 }
 
 static enum clf_status render_body(struct clf_arena *arena, const struct clf_template *tpl,
-				   const struct clf_json *context, struct markdown_node **out, struct clf_error *err)
+				   const struct clf_json *context, struct markdown_node **out, const char **hole,
+				   struct clf_error *err)
 {
-	size_t limit = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT ? NOTICE_VALUE_MAX : 0;
+	const struct mustache_way way = {
+	    .escape = CLF_ESCAPE_MARKDOWN,
+	    .value_limit = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT ? NOTICE_VALUE_MAX : 0};
+	const struct mustache_node *empty = NULL;
 	struct clf_buf source;
 	enum clf_status status;
 
 	clf_buf_init(&source, MARKDOWN_MAX);
-	status = mustache_render_cut(arena, tpl->body, context, CLF_ESCAPE_MARKDOWN, limit, &source, err);
+	status = mustache_render_way(arena, tpl->body, context, &way, &source, &empty, err);
+	if (empty != NULL)
+		*hole = template_path_of(arena, tpl, empty);
 	if (status == CLF_OK)
 		status = markdown_parse(arena, clf_buf_view(&source), out, err);
 	clf_buf_free(&source);
@@ -242,23 +297,65 @@ static enum clf_status copy_out(struct clf_arena *arena, const struct clf_buf *b
 	return CLF_OK;
 }
 
-enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
-				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err)
+/* To be seen or tried a frame needs something in it: what is said in this mail. */
+static enum clf_status words_in_frame(struct clf_arena *arena, const struct clf_template *frame,
+				      const struct clf_json *context, struct markdown_node **out, struct clf_error *err)
 {
-	struct clf_rendered rendered = {NULL, NULL, NULL};
+	const char *words = clf_json_get_text(clf_json_get(context, "message"), "text");
+	struct markdown_node *inside = NULL;
+	struct clf_buf source;
+	enum clf_status status;
+
+	clf_buf_init(&source, MARKDOWN_MAX);
+	mustache_escape(&source, clf_str_from(words != NULL ? words : "…"), CLF_ESCAPE_MARKDOWN);
+	status = markdown_parse(arena, clf_buf_view(&source), &inside, err);
+	clf_buf_free(&source);
+	return status == CLF_OK ? template_frame_put(arena, frame, context, inside, out, err) : status;
+}
+
+static bool has_words(const struct markdown_node *node)
+{
+	for (; node != NULL; node = node->next)
+		if ((node->text != NULL && !clf_text_blank(node->text)) || has_words(node->children))
+			return true;
+	return false;
+}
+
+static enum clf_status make_tree(struct clf_arena *arena, const struct clf_template *tpl,
+				 const struct clf_template *frame, const struct clf_json *context,
+				 struct clf_rendered *rendered, struct markdown_node **out, struct clf_error *err)
+{
+	enum clf_status status;
+
+	if (template_is_frame(tpl))
+		return words_in_frame(arena, tpl, context, out, err);
+	status = render_body(arena, tpl, context, out, &rendered->hole, err);
+	if (status != CLF_OK)
+		return status;
+	rendered->empty = !has_words((*out)->children);
+	return frame != NULL ? template_frame_put(arena, frame, context, *out, out, err) : CLF_OK;
+}
+
+enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf_template *tpl,
+				       const struct clf_template *frame, const struct clf_json *context,
+				       struct clf_rendered *out, struct clf_error *err)
+{
+	const struct clf_template *looks = template_is_frame(tpl) ? tpl : frame;
+	const struct markdown_look look = looks != NULL ? template_frame_look(looks) : markdown_plain_look;
+	struct clf_rendered rendered = {0};
 	struct markdown_node *tree = NULL;
 	struct clf_buf text, html;
 	enum clf_status status;
 
 	clf_buf_init(&text, 2 * CLF_MUSTACHE_OUTPUT);
 	clf_buf_init(&html, 4 * CLF_MUSTACHE_OUTPUT);
-	status = render_subject(arena, tpl, context, &rendered.subject, err);
+	status = render_subject(arena, tpl, context, &rendered, err);
 	if (status == CLF_OK)
-		status = render_body(arena, tpl, context, &tree, err);
+		status = make_tree(arena, tpl, frame, context, &rendered, &tree, err);
 	if (status != CLF_OK)
 		goto out;
 	markdown_to_text(tree, &text);
-	markdown_to_html(tree, tpl->head.locale, rendered.subject, &html);
+	markdown_to_html(tree, &look, tpl->head.locale, rendered.subject, &html);
 	status = copy_out(arena, &text, &rendered.text, err);
 	if (status == CLF_OK)
 		status = copy_out(arena, &html, &rendered.html, err);
@@ -268,4 +365,10 @@ out:
 	clf_buf_free(&text);
 	clf_buf_free(&html);
 	return status;
+}
+
+enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
+				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err)
+{
+	return clf_template_render_in(arena, tpl, NULL, context, out, err);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/base/arena.h"
 #include "clf/mail/write/template.h"
 #include "write/mustache_tree.h"
 #include "write/template_fields.h"
@@ -117,6 +118,20 @@ static enum clf_status check_path(struct check *c, const struct mustache_node *n
 	return CLF_OK;
 }
 
+/* Any mail is put into a frame, whatever it lacks: what may be nothing says what stands there then. */
+static enum clf_status check_whole(struct check *c, const struct mustache_node *node, const char *path,
+				   const struct section *section)
+{
+	if (!template_is_frame(c->tpl) || node->kind != MUSTACHE_VALUE || node->fallback != NULL)
+		return CLF_OK;
+	for (; section != NULL; section = section->outer)
+		if (strcmp(section->path, path) == 0)
+			return CLF_OK;
+	return clf_error_set(c->err, CLF_EINVAL,
+			     "line %u: %s may be nothing: write {{%s | words}}, or {{#%s}}...{{/%s}} around it",
+			     node->line, path, path, path, path);
+}
+
 static enum clf_status check_nodes(struct check *c, const struct mustache_node *node, const struct section *section);
 
 static enum clf_status check_node(struct check *c, const struct mustache_node *node, const struct section *section)
@@ -126,6 +141,8 @@ static enum clf_status check_node(struct check *c, const struct mustache_node *n
 	const struct section *from = section;
 	enum clf_status status;
 
+	if (template_is_frame(c->tpl) && section->outer == NULL && strcmp(node->name, "body") == 0)
+		return CLF_OK;
 	if (strcmp(node->name, ".") == 0) {
 		if (section->outer == NULL)
 			return clf_error_set(c->err, CLF_EINVAL, "line %u: {{.}} means nothing outside a section",
@@ -135,6 +152,8 @@ static enum clf_status check_node(struct check *c, const struct mustache_node *n
 		if (!resolve(c, section, node->name, path, &from))
 			return unknown(c, node, section);
 		status = check_path(c, node, path, from);
+		if (status == CLF_OK)
+			status = check_whole(c, node, path, section);
 		if (status != CLF_OK)
 			return status;
 	}
@@ -149,6 +168,43 @@ static enum clf_status check_nodes(struct check *c, const struct mustache_node *
 		if (node->kind != MUSTACHE_TEXT && node->kind != MUSTACHE_PARTIAL)
 			status = check_node(c, node, section);
 	return status;
+}
+
+/* What the node prints, when it is among these or inside. */
+static const char *path_in(struct clf_arena *arena, const struct check *c, const struct mustache_node *node,
+			   const struct section *section, const struct mustache_node *sought)
+{
+	const char *found = NULL;
+
+	for (; node != NULL && found == NULL; node = node->next) {
+		char path[PATH_BYTES] = "";
+		struct section inner = {.path = path, .outer = section};
+		const struct section *from = section;
+
+		if (node->kind == MUSTACHE_TEXT || node->kind == MUSTACHE_PARTIAL)
+			continue;
+		if (strcmp(node->name, ".") == 0)
+			join(path, "", section->path);
+		else if (!resolve(c, section, node->name, path, &from))
+			join(path, "", node->name);
+		if (node == sought)
+			found = clf_arena_strdup(arena, path);
+		else
+			found = path_in(arena, c, node->children, node->kind == MUSTACHE_SECTION ? &inner : section,
+					sought);
+	}
+	return found;
+}
+
+const char *template_path_of(struct clf_arena *arena, const struct clf_template *tpl, const struct mustache_node *node)
+{
+	const struct check c = {.tpl = tpl};
+	const struct section root = {.path = "", .outer = NULL};
+	const char *path = path_in(arena, &c, tpl->body->first, &root, node);
+
+	if (path == NULL)
+		path = path_in(arena, &c, tpl->subject->first, &root, node);
+	return path != NULL ? path : node->name;
 }
 
 static enum clf_status check_kind(struct check *c)

@@ -295,6 +295,7 @@ static const struct {
     {"follow-up", TEMPLATE_CUSTOMER},
     {"answer", TEMPLATE_CUSTOMER},
     {"acknowledgement", TEMPLATE_CUSTOMER},
+    {"frame", TEMPLATE_CUSTOMER},
     {"forward", TEMPLATE_THIRD_PARTY},
     {"assignment-notice", TEMPLATE_AGENT},
     {"reply-notice", TEMPLATE_AGENT},
@@ -473,6 +474,8 @@ const char *template_path_refused(const char *kind, const char *path)
 	    "receipt", "refusal",       "ticket.due_at",    "ticket.overdue",     "ticket.parent", "ticket.team",
 	};
 	static const char *const signed_by[] = {"agent.name"};
+	/* Acknowledgements go to whoever a stranger says they are: nothing that a stranger wrote is shared. */
+	static const char *const shared_by_mails[] = {"agent.name", "gateway", "ticket.number", "ticket.tag"};
 	static const char *const outside[] = {"ticket.number", "ticket.tag",   "ticket.subject", "agent.name",
 					      "gateway",       "message.text", "forward",        "note.becomes_note"};
 	enum template_audience audience = template_kind_audience(kind);
@@ -483,6 +486,9 @@ const char *template_path_refused(const char *kind, const char *path)
 		return "isn't for people outside";
 	if (audience != TEMPLATE_CUSTOMER)
 		return NULL;
+	if (strcmp(kind, "frame") == 0)
+		return touches(path, shared_by_mails, CLF_COUNT(shared_by_mails)) ? NULL
+										  : "isn't for what all mails share";
 	if (lies_in_one(path, agents, CLF_COUNT(agents)))
 		return "is for mails to agents";
 	if (lies_in_one(path, signed_by, CLF_COUNT(signed_by)) && strcmp(kind, "acknowledgement") == 0)

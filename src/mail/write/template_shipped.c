@@ -127,7 +127,9 @@ static void set_note(struct clf_json *sample, const char *kind)
 static void set_message(struct clf_json *sample, const char *kind)
 {
 	struct clf_json *message = clf_json_copy(clf_json_get(sample, "message"));
-	const char *text = clf_json_get_text(clf_json_get(sample, "messages"), kind);
+	/* An agent's answer stands in a frame. */
+	const char *said = strcmp(kind, "frame") == 0 ? "answer" : kind;
+	const char *text = clf_json_get_text(clf_json_get(sample, "messages"), said);
 
 	if (strcmp(kind, "reply-notice") != 0) {
 		clf_json_set_text(message, "text", text != NULL ? text : "");

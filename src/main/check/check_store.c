@@ -7,6 +7,7 @@
 
 #include "check/check.h"
 #include "clf/act/mailboxes.h"
+#include "clf/act/templates.h"
 #include "clf/base/clock.h"
 #include "clf/base/zone.h"
 #include "clf/mail/address.h"
@@ -192,15 +193,36 @@ static void check_people(struct check *check)
 	check_segments(check, &people);
 }
 
-/* What was written for this installation, against the fields that there are now. */
+/* Against the fields that there are now, and tickets that have little. */
+static void check_template(struct check *check, const struct clf_template_record *record)
+{
+	struct clf_arena *arena = check->session.arena;
+	size_t count = 0;
+	const struct clf_template_field *fields = clf_act_template_fields(&count);
+	const char *name = clf_arena_printf(arena, "%s/%s", record->locale, record->name), *warning;
+	struct clf_template *parsed = NULL;
+	struct clf_error err = {0};
+	enum clf_status status = clf_template_parse(arena, record->source, &parsed, &err);
+
+	if (status == CLF_OK)
+		status = clf_template_check_with(parsed, fields, count, &err);
+	warning = status == CLF_OK ? clf_act_template_warning(arena, record->source) : NULL;
+	if (status != CLF_OK)
+		found(&check->findings, FINDING_WRONG, "template", name,
+		      "Save it anew: `clf-mail template show`, `lint` and `save`.", "%s", err.text);
+	else if (warning != NULL)
+		found(&check->findings, FINDING_WARNING, "template", name,
+		      "Save it anew: `clf-mail template show`, `lint` and `save`.", "%s", warning);
+}
+
+/* What was written for this installation. */
 static void check_templates(struct check *check)
 {
 	struct session *session = &check->session;
 	const char *locale = session->config->locale;
 	struct clf_template_record *stored = NULL;
 	struct clf_error err = {0};
-	size_t count = 0, fields_count = 0;
-	const struct clf_template_field *fields = clf_act_template_fields(&fields_count);
+	size_t count = 0;
 	bool known = false;
 
 	if (clf_template_list(session->store, session->arena, &stored, &count, &err) != CLF_OK) {
@@ -208,17 +230,8 @@ static void check_templates(struct check *check)
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		struct clf_template *parsed = NULL;
-		enum clf_status status = clf_template_parse(session->arena, stored[i].source, &parsed, &err);
-
 		known = known || clf_text_equal(stored[i].locale, locale);
-		if (status == CLF_OK)
-			status = clf_template_check_with(parsed, fields, fields_count, &err);
-		if (status != CLF_OK)
-			found(&check->findings, FINDING_WRONG, "template",
-			      clf_arena_printf(session->arena, "%s/%s", stored[i].locale, stored[i].name),
-			      "Change it on the page under Templates; `clf-mail template lint FILE` tries one.", "%s",
-			      err.text);
+		check_template(check, &stored[i]);
 	}
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *of, *name, *source;

@@ -8,6 +8,7 @@
 
 #include "clf/act/templates.h"
 #include "clf/base/file.h"
+#include "clf/base/locale.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
@@ -16,9 +17,10 @@
 
 static const char *locale_of(const struct command_line *line)
 {
+	static char spelled[CLF_LOCALE_BYTES];
 	const char *locale = option_text(line, "locale");
 
-	return locale != NULL ? locale : "en";
+	return locale != NULL ? clf_locale_spelled(locale, spelled) : "en";
 }
 
 static void add_row(struct clf_json *rows, const struct clf_template_record *record)
@@ -138,7 +140,32 @@ int command_template_render(const struct command_line *line)
 	return with_session(line, render);
 }
 
-static enum clf_status lint(struct clf_arena *arena, const char *path, struct clf_error *err)
+int command_template_fields(const struct command_line *line)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_json *names = clf_act_template_names(arena);
+
+	if (option_flag(line, "json")) {
+		print_json(&names);
+		clf_arena_free(&arena);
+		return CLF_EXIT_OK;
+	}
+	for (size_t i = 0; i < clf_json_size(names); i++) {
+		const struct clf_json *item = clf_json_at(names, i);
+
+		printf("%-32s  %s\n", clf_json_get_text(item, "name"), clf_json_get_text(item, "description"));
+	}
+	puts(
+	    "\n{{customer.name | dear guest}} prints the words behind the bar when there is no name; {{customer.name |}}\n"
+	    "says that nothing will do. {{#customer.name}}...{{/customer.name}} stands there when there is one,\n"
+	    "{{^customer.name}}...{{/customer.name}} when there is none. An answer that would print nothing in a\n"
+	    "field's place is not sent.");
+	clf_json_free(&names);
+	clf_arena_free(&arena);
+	return CLF_EXIT_OK;
+}
+
+static enum clf_status lint(struct clf_arena *arena, const char *path, const char **warning, struct clf_error *err)
 {
 	struct clf_buf source;
 	struct clf_template_head head;
@@ -148,6 +175,8 @@ static enum clf_status lint(struct clf_arena *arena, const char *path, struct cl
 	status = clf_file_read(path, &source, err);
 	if (status == CLF_OK)
 		status = clf_act_template_try(arena, source.p, &head, err);
+	if (status == CLF_OK)
+		*warning = clf_act_template_warning(arena, source.p);
 	clf_buf_free(&source);
 	return status;
 }
@@ -159,11 +188,13 @@ int command_template_lint(const struct command_line *line)
 
 	for (size_t i = 0; i < operand_count(line); i++) {
 		struct clf_error err = {0};
+		const char *warning = NULL;
 
-		if (lint(arena, operand(line, i), &err) != CLF_OK)
+		if (lint(arena, operand(line, i), &warning, &err) != CLF_OK)
 			result = report_text("%s: %s", operand(line, i), err.text);
 		else
-			printf("%s: fine\n", operand(line, i));
+			printf("%s: fine%s%s\n", operand(line, i), warning != NULL ? ", but " : "",
+			       warning != NULL ? warning : "");
 		clf_arena_reset(arena);
 	}
 	clf_arena_free(&arena);

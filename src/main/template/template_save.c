@@ -12,6 +12,8 @@
 #include "clf/base/clock.h"
 #include "clf/base/diff.h"
 #include "clf/base/file.h"
+#include "clf/base/locale.h"
+#include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "commands.h"
 #include "session.h"
@@ -20,9 +22,10 @@
 
 static const char *locale_of(const struct command_line *line)
 {
+	static char spelled[CLF_LOCALE_BYTES];
 	const char *locale = option_text(line, "locale");
 
-	return locale != NULL ? locale : "en";
+	return locale != NULL ? clf_locale_spelled(locale, spelled) : "en";
 }
 
 static enum clf_status read_source(struct clf_arena *arena, const char *path, const char **source,
@@ -61,14 +64,19 @@ static enum clf_status save(struct session *session, const struct command_line *
 	const struct clf_people people = session_people(session);
 	struct clf_template_change change = {
 	    .name = operand(line, 0), .locale = locale_of(line), .expected = CLF_TEMPLATE_ANY};
+	const char *warning;
 	int64_t version = 0;
 	enum clf_status status = read_source(session->arena, operand(line, 1), &change.source, err);
 
 	if (status == CLF_OK)
 		status = clf_act_template_save(&people, session->arena, &change, &version, err);
-	if (status == CLF_OK)
-		say_saved(session, &change, version);
-	return status;
+	if (status != CLF_OK)
+		return status;
+	say_saved(session, &change, version);
+	warning = clf_act_template_warning(session->arena, change.source);
+	if (warning != NULL)
+		fprintf(stderr, "clf-mail: %s\n", warning);
+	return CLF_OK;
 }
 
 int command_template_save(const struct command_line *line)
@@ -76,30 +84,81 @@ int command_template_save(const struct command_line *line)
 	return with_session(line, save);
 }
 
+static enum clf_status test(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	const char *ticket = option_text(line, "ticket"), *file = option_text(line, "file"), *to;
+	struct clf_template_test asked = {.name = operand(line, 0), .locale = locale_of(line)};
+	struct clf_template_tested tested = {0};
+	struct clf_json *json;
+	enum clf_status status;
+
+	if (option_text(line, "to") == NULL)
+		return clf_error_set(err, CLF_EINVAL, "say who looks at it: --to ADDRESS");
+	if (ticket != NULL && (asked.ticket = number_of(ticket, "ticket number")) == 0)
+		return clf_error_set(err, CLF_EINVAL, "--ticket takes a ticket's number, such as 1042");
+	status = clf_address_fold(session->arena, option_text(line, "to"), &to, err);
+	if (status == CLF_OK && file != NULL)
+		status = read_source(session->arena, file, &asked.source, err);
+	asked.to = to;
+	if (status == CLF_OK)
+		status = clf_act_template_test(&people, session->arena, &asked, &tested, err);
+	if (status == CLF_OK && tested.capped > 0)
+		status =
+		    clf_error_set(err, CLF_ELIMIT, "%lld automatic mails went to %s within an hour: try again later",
+				  (long long)tested.capped, asked.to);
+	if (status != CLF_OK)
+		return status;
+	if (!session->json) {
+		printf("to %s: %s\n", asked.to, tested.subject);
+		return CLF_OK;
+	}
+	json = clf_json_object();
+	clf_json_set_text(json, "to", asked.to);
+	clf_json_set_text(json, "subject", tested.subject);
+	print_json(&json);
+	return CLF_OK;
+}
+
+int command_template_test(const struct command_line *line)
+{
+	return with_session(line, test);
+}
+
+static void say_version(struct session *session, const struct clf_template_record *saved)
+{
+	char time[CLF_TIME_TEXT];
+	bool shipped = saved->source != NULL;
+	struct clf_json *json;
+
+	if (!session->json) {
+		printf("%6lld  %s  %s%s\n", (long long)saved->version, clf_time_rfc3339(saved->saved_at, time),
+		       cell(session->arena, saved->saved_by), shipped ? "  back to what ships" : "");
+		return;
+	}
+	json = clf_json_object();
+	clf_json_set_integer(json, "version", saved->version);
+	clf_json_set_time(json, "saved_at", saved->saved_at);
+	clf_json_set_text(json, "saved_by", saved->saved_by);
+	clf_json_set_bool(json, "shipped", shipped);
+	print_json(&json);
+}
+
+/* All of them, page by page. */
 static enum clf_status versions(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_template_record *saved = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_template_versions(session->store, session->arena, operand(line, 0),
-						       locale_of(line), &saved, &count, err);
+	struct clf_page page = {.limit = CLF_PAGE_MAX};
+	enum clf_status status;
 
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		char time[CLF_TIME_TEXT];
-		bool shipped = saved[i].source != NULL;
-		struct clf_json *json;
+	do {
+		struct clf_template_record *saved = NULL;
+		size_t count = 0;
 
-		if (session->json) {
-			json = clf_json_object();
-			clf_json_set_integer(json, "version", saved[i].version);
-			clf_json_set_time(json, "saved_at", saved[i].saved_at);
-			clf_json_set_text(json, "saved_by", saved[i].saved_by);
-			clf_json_set_bool(json, "shipped", shipped);
-			print_json(&json);
-			continue;
-		}
-		printf("%6lld  %s  %s%s\n", (long long)saved[i].version, clf_time_rfc3339(saved[i].saved_at, time),
-		       cell(session->arena, saved[i].saved_by), shipped ? "  back to what ships" : "");
-	}
+		status = clf_template_versions(session->store, session->arena, operand(line, 0), locale_of(line), page,
+					       &saved, &count, &page.cursor, err);
+		for (size_t i = 0; status == CLF_OK && i < count; i++)
+			say_version(session, &saved[i]);
+	} while (status == CLF_OK && page.cursor != 0);
 	return status;
 }
 
@@ -194,7 +253,7 @@ static enum clf_status find_in(struct session *session, const char *folder, cons
 			continue;
 		if (found->count == FILES_MAX)
 			status = clf_error_set(err, CLF_ELIMIT, "%s holds more than %u templates", folder, FILES_MAX);
-		item->locale = locale;
+		item->locale = clf_locale_copy(session->arena, locale);
 		item->name = clf_arena_copy(session->arena, entry->d_name, n - 3);
 		item->expected = CLF_TEMPLATE_ANY;
 		if (status == CLF_OK)
@@ -224,6 +283,11 @@ static enum clf_status find_all(struct session *session, const char *folder, str
 				     "%s holds no templates: they are read from %s/<language>/<name>.md", folder,
 				     folder);
 	qsort(found->items, found->count, sizeof(*found->items), by_place);
+	for (size_t i = 1; status == CLF_OK && i < found->count; i++)
+		if (by_place(&found->items[i - 1], &found->items[i]) == 0)
+			status = clf_error_set(err, CLF_EINVAL,
+					       "%s holds %s in %s twice: folders that spell one language in two ways",
+					       folder, found->items[i].name, found->items[i].locale);
 	return status;
 }
 
@@ -242,7 +306,8 @@ static enum clf_status compare_one(struct session *session, const struct clf_tem
 		return CLF_OK;
 	printf("%s (%s): %s\n%s", item->name, item->locale, now.source != NULL ? "changes" : "new",
 	       clf_diff(session->arena, now.source != NULL ? now.source : "", item->source));
-	if (clf_act_template_check(session->arena, item->name, item->locale, item->source, &problem) != CLF_OK) {
+	if (clf_act_template_check(&session->act, session->arena, item->name, item->locale, item->source, &problem) !=
+	    CLF_OK) {
 		report_text("%s (%s): %s", item->name, item->locale, problem.text);
 		++*wrong;
 	}

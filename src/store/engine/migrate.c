@@ -22,6 +22,7 @@ static const struct {
     {7, migrate_fold_names},
     {10, migrate_senders},
     {26, migrate_responses},
+    {29, migrate_locales}, /* of no file: with whatever came last */
 };
 
 static int version_of(const struct clf_embedded *file)

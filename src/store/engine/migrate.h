@@ -26,5 +26,7 @@ enum clf_status migrate_fold_names(struct clf_db *db, struct clf_buf *notes, str
 enum clf_status migrate_senders(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 /* Programmes and surveys of the responses there are, and the words that customers are found by. */
 enum clf_status migrate_responses(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
+/* Another: the languages of saved templates are spelled in one way, and what was there in two is one. */
+enum clf_status migrate_locales(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 
 #endif

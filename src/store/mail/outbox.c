@@ -523,3 +523,12 @@ enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, i
 		*at = due;
 	return status;
 }
+
+enum clf_status clf_outbox_automatic(struct clf_store *store, int64_t party, int64_t since, int64_t *count,
+				     struct clf_error *err)
+{
+	return db_get(store->db, err, count,
+		      "SELECT count(*) FROM outbox WHERE party = $party AND created_at > $since "
+		      "AND class IN ('notice', 'automatic')",
+		      CLF_NUMBER("$party", party), CLF_NUMBER("$since", since));
+}

@@ -4,8 +4,10 @@
 #include "clf/store/mail/templates.h"
 
 #include "clf/base/arena.h"
+#include "clf/base/locale.h"
 #include "clf/store/engine/store.h"
 #include "engine/engine.h"
+#include "look/query_page.h"
 #include "look/rows.h"
 
 #define NEWEST                                                                                                         \
@@ -59,8 +61,10 @@ static enum clf_status one_record(struct clf_rows *rows, struct clf_arena *arena
 enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
 				  const char *locale, struct clf_template_record *out, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db, NEWEST "AND t.name = $name AND t.locale = $locale",
-				       CLF_TEXT("$name", name), CLF_TEXT("$locale", locale));
+	char spelled[CLF_LOCALE_BYTES];
+	struct clf_rows *rows =
+	    db_ask(store->db, NEWEST "AND t.name = $name AND t.locale = $locale", CLF_TEXT("$name", name),
+		   CLF_TEXT("$locale", clf_locale_spelled(locale, spelled)));
 	enum clf_status status = one_record(rows, arena, out, err);
 
 	if (status == CLF_ENOTFOUND)
@@ -75,29 +79,43 @@ enum clf_status clf_template_list(struct clf_store *store, struct clf_arena *are
 }
 
 enum clf_status clf_template_versions(struct clf_store *store, struct clf_arena *arena, const char *name,
-				      const char *locale, struct clf_template_record **out, size_t *count,
-				      struct clf_error *err)
+				      const char *locale, struct clf_page page, struct clf_template_record **out,
+				      size_t *count, int64_t *next, struct clf_error *err)
 {
+	char spelled[CLF_LOCALE_BYTES];
+	struct clf_template_record *list = NULL;
+	size_t n = 0;
 	struct clf_rows *rows =
 	    db_ask(store->db,
 		   "SELECT t.name, t.locale, CASE WHEN v.source = '' THEN '' END, v.version, v.saved_at, v.saved_by "
 		   "FROM template t JOIN template_version v ON v.template = t.id "
-		   "WHERE t.name = $name AND t.locale = $locale ORDER BY v.version DESC LIMIT $limit",
-		   CLF_TEXT("$name", name), CLF_TEXT("$locale", locale), CLF_NUMBER("$limit", CLF_TEMPLATE_VERSIONS));
+		   "WHERE t.name = $name AND t.locale = $locale AND v.version < $below "
+		   "ORDER BY v.version DESC LIMIT $limit",
+		   CLF_TEXT("$name", name), CLF_TEXT("$locale", clf_locale_spelled(locale, spelled)),
+		   CLF_NUMBER("$below", page_below(page)), CLF_NUMBER("$limit", page_limit(page) + 1));
+	enum clf_status status = all_records(rows, arena, &list, &n, err);
+	bool more = n > page_limit(page);
 
-	return all_records(rows, arena, out, count, err);
+	if (status != CLF_OK)
+		return status;
+	*out = list;
+	*count = more ? n - 1 : n;
+	*next = more ? list[n - 2].version : 0;
+	return CLF_OK;
 }
 
 enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *arena, const char *name,
 				     const char *locale, int64_t version, struct clf_template_record *out,
 				     struct clf_error *err)
 {
+	char spelled[CLF_LOCALE_BYTES];
 	struct clf_rows *rows =
 	    db_ask(store->db,
 		   "SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by FROM template t "
 		   "JOIN template_version v ON v.template = t.id "
 		   "WHERE t.name = $name AND t.locale = $locale AND v.version = $version",
-		   CLF_TEXT("$name", name), CLF_TEXT("$locale", locale), CLF_NUMBER("$version", version));
+		   CLF_TEXT("$name", name), CLF_TEXT("$locale", clf_locale_spelled(locale, spelled)),
+		   CLF_NUMBER("$version", version));
 	enum clf_status status = one_record(rows, arena, out, err);
 
 	if (status == CLF_ENOTFOUND)
@@ -109,11 +127,13 @@ enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *
 static enum clf_status template_id(struct clf_store *store, const char *name, const char *locale, int64_t *id,
 				   struct clf_error *err)
 {
+	char spelled[CLF_LOCALE_BYTES];
+
 	return db_get(store->db, err, id,
 		      "INSERT INTO template (id, name, locale) VALUES ($id, $name, $locale) "
 		      "ON CONFLICT (name, locale) DO UPDATE SET name = excluded.name RETURNING id",
 		      CLF_NUMBER("$id", clf_store_next_id(store)), CLF_TEXT("$name", name),
-		      CLF_TEXT("$locale", locale));
+		      CLF_TEXT("$locale", clf_locale_spelled(locale, spelled)));
 }
 
 static enum clf_status check_expected(struct clf_store *store, int64_t id, const struct clf_template_record *record,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "plan/mail/plan_copied.h"
@@ -47,9 +48,11 @@ static bool check_followup(struct planning *p, const struct clf_followup *follow
 	return true;
 }
 
-static bool is_language(const char *locale, const char *wanted)
+static bool is_language(const char *locale, const char *given)
 {
-	size_t n = strcspn(wanted, "-_");
+	char spelled[CLF_LOCALE_BYTES];
+	const char *wanted = clf_locale_spelled(given, spelled);
+	size_t n = strcspn(wanted, "-");
 
 	return clf_text_equal_nocase(locale, wanted) ||
 	       (strlen(locale) == n && clf_str_starts_nocase(clf_str_from(wanted), clf_str_from(locale)));
@@ -71,6 +74,23 @@ static const char *languages_of(struct planning *p, const char *name, const char
 			list = list == NULL ? key->locale : clf_arena_printf(p->arena, "%s, %s", list, key->locale);
 	}
 	return list;
+}
+
+/* A name that is there and whose mails go to agents; one that isn't there is told by who renders it. */
+static bool is_for_customers(struct planning *p, const char *name)
+{
+	const struct clf_mailbox_facts *mailbox = &p->facts->mailbox;
+	bool known = false;
+
+	for (size_t i = 0; i < mailbox->template_count; i++)
+		if (clf_text_equal(mailbox->templates[i], name))
+			return true;
+	for (size_t i = 0; i < mailbox->template_key_count; i++)
+		known = known || clf_text_equal(mailbox->template_keys[i].name, name);
+	known = known && mailbox->template_count > 0;
+	if (known)
+		plan_refuse(p, "the template %s is none for customers: those are of kind follow-up or answer", name);
+	return !known;
 }
 
 /* A language that was asked for is that, or nothing goes; the customer's own is told of when it isn't there. */
@@ -101,7 +121,7 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 	struct clf_step *step;
 
 	p->no_copies = p->no_copies || followup->no_copies;
-	if (!speaks(p, name, followup->locale) || !plan_write_customer(p, name, text, to))
+	if (!is_for_customers(p, name) || !speaks(p, name, followup->locale) || !plan_write_customer(p, name, text, to))
 		return;
 	step = &p->steps[p->count - 1];
 	step->subject = clf_text_blank(followup->subject) ? NULL : subject;

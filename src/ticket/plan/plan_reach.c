@@ -1,6 +1,6 @@
 /*
- * plan_reach.c - a mail to somebody outside that would not arrive is not planned: whoever wrote it is told, and may
- * insist where an address alone is the reason.
+ * plan_reach.c - a mail to somebody outside that would not arrive, or would arrive with a hole in it, is not planned:
+ * whoever wrote it is told, and may insist where an address alone is the reason.
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
@@ -44,12 +44,36 @@ static const char *why(const struct planning *p, const struct clf_unreached *unr
 				unreached->address, words);
 }
 
+/* What is missing is named as templates name it: that is what the writer and the administrator can look for. */
+static void refuse_hole(struct planning *p, const char *template_name, const char *hole)
+{
+	if (hole == NULL)
+		plan_refuse(p,
+			    "the template %s comes out empty for this ticket, so nothing was sent: write the words "
+			    "yourself, or take another template",
+			    template_name);
+	else if (clf_text_equal(hole, "message.text"))
+		plan_refuse(p,
+			    "the template %s needs your own words (message.text) and there are none, so nothing was "
+			    "sent",
+			    template_name);
+	else
+		plan_refuse(p,
+			    "the template %s says %s, and this ticket has none, so nothing was sent: fill it in, or "
+			    "have an administrator give the template words for then, as {{%s | words}}",
+			    template_name, hole, hole);
+}
+
 void plan_reach(struct planning *p)
 {
 	const struct clf_unreached *unreached = p->facts->unreached;
 
 	if (unreached == NULL || plan_ended(p))
 		return;
+	if (unreached->template_name != NULL) {
+		refuse_hole(p, unreached->template_name, unreached->hole);
+		return;
+	}
 	if (unreached->max_size > 0) {
 		plan_refuse(
 		    p,

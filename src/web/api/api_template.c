@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/diff.h"
 #include "clf/base/json.h"
+#include "clf/base/locale.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/mail/templates.h"
 #include "lists.h"
@@ -53,10 +54,10 @@ static enum clf_status read_versions(struct call *call, struct clf_json *items, 
 {
 	struct clf_template_record *saved = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"),
-						       call_text(call, "locale"), &saved, &count, err);
+	enum clf_status status =
+	    clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),
+				  access_page(call), &saved, &count, next, err);
 
-	(void)next;
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *item = clf_json_object();
 
@@ -115,7 +116,7 @@ static void reply_gone(struct call *call)
 	struct clf_json *said = clf_json_object();
 
 	clf_json_set_text(said, "name", call_text(call, "name"));
-	clf_json_set_text(said, "locale", call_text(call, "locale"));
+	clf_json_set_text(said, "locale", clf_locale_copy(call->arena, call_text(call, "locale")));
 	clf_json_set_bool(said, "gone", true);
 	reply_json(call, 200, said);
 }
@@ -156,6 +157,13 @@ static void api_template_back(struct call *call)
 	change(call, true);
 }
 
+/* For those who write one: what it may name, and how words stand in for what is nothing. */
+static void api_template_fields(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		reply_items(call, clf_act_template_names(call->arena), 0);
+}
+
 /* What saving would say, and what it would change; nothing is saved. */
 static void api_template_check(struct call *call)
 {
@@ -169,13 +177,53 @@ static void api_template_check(struct call *call)
 		return;
 	source = call_text(call, "source");
 	said = clf_json_object();
-	status = clf_act_template_check(call->arena, call_text(call, "name"), call_text(call, "locale"), source, &err);
+	status = clf_act_template_check(&call->web->act, call->arena, call_text(call, "name"),
+					call_text(call, "locale"), source, &err);
 	clf_json_set_bool(said, "fine", status == CLF_OK);
 	clf_json_set_text(said, "problem", status == CLF_OK ? NULL : err.text);
+	clf_json_set_text(said, "warning", status == CLF_OK ? clf_act_template_warning(call->arena, source) : NULL);
 	if (in_force(call, &now, NULL) != CLF_OK)
 		now.source = "";
 	clf_json_set_text(said, "difference", clf_diff(call->arena, now.source, source));
 	reply_json(call, 200, said);
+}
+
+/* To the one who asks, and to nobody else. */
+static void api_template_test(struct call *call)
+{
+	struct clf_template_test test = {.name = call_text(call, "name"),
+					 .locale = call_text(call, "locale"),
+					 .source = call_text(call, "source"),
+					 .ticket = call_number(call, "ticket", 0),
+					 .to = call->agent.address,
+					 .party = call->agent.id,
+					 .said_in = call->agent.locale};
+	struct clf_template_tested tested = {0};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_json *said;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_template_test(&people, call->arena, &test, &tested, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	if (tested.capped > 0) {
+		clf_http_response_set(call->response, "Retry-After", "600");
+		reply_problem(call, 429, "capped", "%lld automatic mails went to %s within an hour: try again later",
+			      (long long)tested.capped, test.to);
+		return;
+	}
+	web_wake_sender(call->web);
+	said = clf_json_object();
+	clf_json_set_text(said, "to", test.to);
+	clf_json_set_text(said, "subject", tested.subject);
+	reply_json(call, 202, said);
 }
 
 #define LOCALE_IN_PATH IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")
@@ -185,6 +233,7 @@ static void api_template_check(struct call *call)
 	.help = "Newest version that you know, 0 for none: refused when there is a newer one."
 
 static const struct param one_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {.name = NULL}};
+static const struct param versions_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {CURSOR}, {LIMIT}, {.name = NULL}};
 static const struct param version_params[] = {
     {LOCALE_IN_PATH}, {NAME_IN_PATH}, {IN_PATH("version", CLF_TYPE_ID, 0, "Number of a version.")}, {.name = NULL}};
 static const struct param save_params[] = {
@@ -198,6 +247,13 @@ static const struct param check_params[] = {
     {LOCALE_IN_PATH},
     {NAME_IN_PATH},
     {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
+    {.name = NULL},
+};
+static const struct param test_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {BODY("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Source that isn't saved yet; without it the one that counts.")},
+    {BODY("ticket", CLF_TYPE_ID, 0, "Number of a ticket whose data it takes; sample data without one.")},
     {.name = NULL},
 };
 static const struct param back_params[] = {
@@ -220,16 +276,20 @@ static const struct list versions = {.permission = CLF_PERMIT_ADMIN, .read = rea
 const struct route api_template_routes[] = {
     {API("GET", "/templates", CLF_PERMIT_ADMIN, list_answer, NULL, "List the templates that count."),
      .list = &templates},
+    {API("GET", "/templates/fields", CLF_PERMIT_ADMIN, api_template_fields, NULL,
+	 "What templates may name; {{name | words}} prints the words where there is nothing.")},
     {API("GET", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, api_template_show, one_params,
 	 "Template that counts in a language, with its source.")},
     {API("PUT", "/templates/{locale}/{name}", CLF_PERMIT_ADMIN, api_template_save, save_params,
 	 "Save a template: a new version, checked.")},
     {API("POST", "/templates/{locale}/{name}/check", CLF_PERMIT_ADMIN, api_template_check, check_params,
 	 "What is wrong with a source, and what it would change.")},
+    {API("POST", "/templates/{locale}/{name}/test", CLF_PERMIT_ADMIN, api_template_test, test_params,
+	 "Mail it to yourself, as it would look; nothing of that mail leads to a ticket.")},
     {API("POST", "/templates/{locale}/{name}/back", CLF_PERMIT_ADMIN, api_template_back, back_params,
 	 "Save an old version anew, or go back to what ships.")},
-    {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, one_params,
-	 "List the saved versions, the newest 200 first."),
+    {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, versions_params,
+	 "List the saved versions, newest first."),
      .list = &versions},
     {API("GET", "/templates/{locale}/{name}/versions/{version}", CLF_PERMIT_ADMIN, api_template_version, version_params,
 	 "One saved version with its source.")},

@@ -67,6 +67,7 @@ static void a_saved_template_counts_until_one_goes_back(void **state)
 	struct desk *d = *state;
 	struct clf_template_record *versions = NULL;
 	size_t count = 0;
+	int64_t next = 1;
 
 	assert_string_equal(in_force(d, "follow-up", "de"), "none");
 	assert_int_equal(save(d, "follow-up", "de", SAVED), 1);
@@ -80,8 +81,10 @@ static void a_saved_template_counts_until_one_goes_back(void **state)
 	assert_string_equal(in_force(d, "follow-up", "de"), "none");
 	assert_int_equal(back(d, "follow-up", "de", 2), 5);
 	assert_string_equal(in_force(d, "follow-up", "de"), CHANGED);
-	must(d, clf_template_versions(d->store, d->arena, "follow-up", "de", &versions, &count, &d->err));
+	must(d, clf_template_versions(d->store, d->arena, "follow-up", "de", (struct clf_page){0}, &versions, &count,
+				      &next, &d->err));
 	assert_int_equal(count, 5);
+	assert_int_equal(next, 0);
 	assert_int_equal(versions[0].version, 5);
 	assert_non_null(versions[1].source);
 	assert_null(versions[2].source);
@@ -190,15 +193,170 @@ static void ones_own_goes_to_a_customer_and_ends(void **state)
 	assert_int_equal(clf_act_template_back(&people, d->arena, &none, 7, &version, &d->err), CLF_ENOTFOUND);
 }
 
+static enum clf_status test_it(struct desk *d, const struct clf_template_test *test, struct clf_template_tested *out)
+{
+	const struct clf_people people = boss(d);
+
+	return clf_act_template_test(&people, d->arena, test, out, &d->err);
+}
+
+/* Runs of letters and digits that are a token of ours. */
+static size_t tokens_in(struct desk *d, const char *text)
+{
+	size_t found = 0;
+
+	for (const char *at = text; *at != '\0';) {
+		size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+		struct clf_token token;
+
+		found += n > 15 && clf_token_decode(d->keyring, (struct clf_str){at, n}, &token, NULL) == CLF_OK;
+		at += n > 0 ? n : 1;
+	}
+	return found;
+}
+
+static void test_7_1_a_test_mail_leads_to_no_ticket(void **state)
+{
+	static const char *const names[] = {"answer", "assignment-notice", "digest", "receipt", "not-taken"};
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	struct clf_template_test test = {.locale = "en", .ticket = ticket, .to = TOM, .party = d->tom};
+	struct clf_template_tested tested = {0};
+	struct desk_mail mails[8];
+	size_t lines = audit_lines(d);
+
+	desk_outbox(d, mails, 8, 0);
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
+		const struct clf_reading *mail;
+
+		test.name = names[i];
+		must(d, test_it(d, &test, &tested));
+		assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+		mail = mails[0].reading;
+		assert_string_equal(mails[0].row.envelope_to, TOM);
+		assert_int_equal(mails[0].row.ticket, 0);
+		assert_string_equal(mail->subject, tested.subject);
+		assert_int_equal(strncmp(mail->subject, "Test of ", 8), 0);
+		assert_null(strchr(mail->subject, '['));
+		assert_string_equal(mail->reply_to.items[0].address, TOM);
+		assert_int_equal(mail->in_reply_to.count + mail->references.count, 0);
+		assert_null(strstr(mails[0].raw, "Reference:"));
+		assert_int_equal(tokens_in(d, mails[0].raw), 0);
+	}
+	assert_int_equal(audit_lines(d), lines + CLF_COUNT(names));
+	test.name = "answer";
+	must(d, test_it(d, &test, &tested));
+	assert_string_equal(
+	    tested.subject,
+	    clf_arena_printf(d->arena, "Test of answer (en): Re: Your feedback: Visit (CLF-%lld)", (long long)ticket));
+}
+
+static void test_7_1_a_test_shows_what_is_not_saved_yet(void **state)
+{
+	struct desk *d = *state;
+	struct clf_template_test test = {.name = "refund", .locale = "de", .to = "me@elsewhere.example"};
+	struct clf_template_tested tested = {0};
+	struct desk_mail mails[8];
+
+	assert_int_equal(test_it(d, &test, &tested), CLF_ENOTFOUND);
+	test.source = "kind: answer\nlocale: de\nsubject: Erstattung\n\n{{nothing}}\n";
+	assert_int_equal(test_it(d, &test, &tested), CLF_EINVAL);
+	test.source = "kind: answer\nlocale: de\nsubject: Erstattung\n\nSie ist *unterwegs*.\n";
+	test.said_in = "ja";
+	must(d, test_it(d, &test, &tested));
+	assert_string_equal(tested.subject, "refund（de）のテスト: Erstattung");
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+	assert_non_null(strstr(mails[0].reading->text, "Sie ist unterwegs."));
+	assert_string_equal(in_force(d, "refund", "de"), "none");
+	test = (struct clf_template_test){.name = "frame", .locale = "en", .to = TOM, .party = d->tom};
+	must(d, test_it(d, &test, &tested));
+	assert_string_equal(tested.subject, "Test of frame (en)");
+	test.ticket = 99999;
+	assert_int_equal(test_it(d, &test, &tested), CLF_ENOTFOUND);
+}
+
+static void test_7_1_tests_are_capped_as_notices_are(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_template_test test = {.name = "answer", .locale = "en", .to = "me@elsewhere.example"};
+	struct clf_template_tested tested = {0};
+	struct desk_mail mails[8];
+
+	d->config.notice_cap = 3;
+	for (size_t i = 0; i < 5; i++) {
+		must(d, test_it(d, &test, &tested));
+		assert_int_equal(tested.capped, i < 3 ? 0 : 3);
+	}
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 3);
+	assert_int_equal(audit_lines(d), 3);
+}
+
+static void test_7_1_one_language_is_one_template_however_it_is_spelled(void **state)
+{
+	struct desk *d = *state;
+	static const char source[] = "kind: follow-up\nlocale: PT-br\nsubject: Sua visita\n\n{{message.text | Oi}}\n";
+	const char *found = NULL;
+	struct clf_rendered out = {0};
+	int64_t version = 0;
+
+	assert_int_equal(save(d, "follow-up", "pt-br", source), 1);
+	assert_int_equal(save(d, "follow-up", "pt_BR", source), 1);
+	assert_int_equal(listed(d, "follow-up", "pt-BR"), 1);
+	assert_int_equal(listed(d, "follow-up", "pt-br"), 0);
+	assert_string_equal(in_force(d, "follow-up", "PT-BR"), source);
+	assert_string_equal(in_force(d, "follow-up", "EN"), clf_template_shipped("en", "follow-up"));
+	must(d, clf_act_template_source(&d->act, d->arena, "follow-up", "pt_br", &found, &version, &d->err));
+	assert_string_equal(found, source);
+	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "Pt-Br", 0, &out, &d->err));
+	assert_string_equal(out.subject, "Sua visita");
+	assert_int_equal(back(d, "follow-up", "PT-br", 0), 2);
+	assert_string_equal(in_force(d, "follow-up", "pt-BR"), "none");
+}
+
+static void test_7_1_no_version_is_out_of_reach(void **state)
+{
+	struct desk *d = *state;
+	struct clf_page page = {.limit = 100};
+	int64_t below = 231;
+
+	for (int64_t i = 1; i <= 230; i++) {
+		const struct clf_template_record record = {.name = "refund",
+							   .locale = "fr",
+							   .source = clf_arena_printf(d->arena, "%lld", (long long)i),
+							   .saved_by = "x",
+							   .saved_at = i};
+
+		must(d, clf_template_save(d->store, &record, CLF_TEMPLATE_ANY, NULL, &d->err));
+	}
+	do {
+		struct clf_template_record *list = NULL;
+		size_t count = 0;
+
+		must(d, clf_template_versions(d->store, d->arena, "refund", "FR", page, &list, &count, &page.cursor,
+					      &d->err));
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(list[i].version, --below);
+	} while (page.cursor != 0);
+	assert_int_equal(below, 1);
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    ONE(a_saved_template_counts_until_one_goes_back), ONE(a_shipped_one_that_was_changed_ships_again),
-	    ONE(two_who_save_at_once_hear_of_each_other),     ONE(what_is_wrong_is_not_saved_and_said),
+	    ONE(a_saved_template_counts_until_one_goes_back),
+	    ONE(a_shipped_one_that_was_changed_ships_again),
+	    ONE(two_who_save_at_once_hear_of_each_other),
+	    ONE(what_is_wrong_is_not_saved_and_said),
 	    ONE(ones_own_goes_to_a_customer_and_ends),
+	    ONE(test_7_1_a_test_mail_leads_to_no_ticket),
+	    ONE(test_7_1_no_version_is_out_of_reach),
+	    ONE(test_7_1_one_language_is_one_template_however_it_is_spelled),
+	    ONE(test_7_1_a_test_shows_what_is_not_saved_yet),
+	    ONE(test_7_1_tests_are_capped_as_notices_are),
 	};
 
+	clf_read_prepare();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

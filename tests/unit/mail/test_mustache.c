@@ -75,8 +75,8 @@ static void check_file(const char *file)
 
 static void test_every_rule_of_the_language(void **state)
 {
-	static const char *const files[] = {"interpolation", "escaping", "sections",  "inverted",
-					    "comments",      "partials", "delimiters"};
+	static const char *const files[] = {"interpolation", "escaping", "sections",   "inverted",
+					    "comments",      "partials", "delimiters", "fallbacks"};
 
 	(void)state;
 	for (size_t i = 0; i < CLF_COUNT(files); i++)

@@ -408,7 +408,8 @@ static const char *const locales[] = {"en", "fr", "hu", "it", "ja"};
 
 static void each_shipped(struct fixture *f)
 {
-	assert_int_equal(clf_template_shipped_count(), 17 * CLF_COUNT(locales));
+	assert_int_equal(clf_template_shipped_count(),
+			 17 * CLF_COUNT(locales) + 1); /* the frame, which has no words to translate */
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale = NULL;
 		const char *name = NULL;
@@ -417,7 +418,7 @@ static void each_shipped(struct fixture *f)
 		clf_template_shipped_at(i, &locale, &name, &source);
 		accepted(f, source);
 		render(f, source);
-		assert_true(f->out.subject[0] != 0);
+		assert_true(f->out.subject[0] != 0 || strcmp(name, "frame") == 0);
 		assert_null(strpbrk(f->out.subject, "\r\n"));
 		check_html(f->out.html);
 	}
@@ -520,6 +521,8 @@ static void test_7_2_each_language_ships_the_same(void **state)
 		const char *source = NULL;
 
 		clf_template_shipped_at(i, &locale, &name, &source);
+		if (strcmp(name, "frame") == 0)
+			continue;
 		for (size_t l = 0; l < CLF_COUNT(locales); l++) {
 			count[l] += strcmp(locale, locales[l]) == 0;
 			if (strcmp(locale, locales[l]) != 0)

@@ -10,6 +10,7 @@
 #include "clf/base/embedded.h"
 #include "clf/store/look/due.h"
 #include "clf/store/look/query_mail.h"
+#include "clf/store/mail/templates.h"
 #include "clf/store/people/settings.h"
 
 /* As an older program left it: an agent with a ticket that is due, one that is closed, and a mail on its way. */
@@ -252,6 +253,48 @@ static void test_names_that_differ_in_case_alone(void **state)
 	what_was_there_is_there(f);
 }
 
+/* As a program wrote them that told "pt-br" and "pt-BR" apart. */
+static const char templates_of_25[] =
+    "INSERT INTO template (id, name, locale) VALUES (80, 'follow-up', 'pt-br'), (81, 'follow-up', 'pt-BR'), "
+    "(82, 'answer', 'PT_br'), (83, 'refund', 'de');"
+    "INSERT INTO template_version (template, version, source, saved_by, saved_at) VALUES "
+    "(80, 1, 'a1', 'mia', 10), (80, 2, 'a2', 'mia', 40), (81, 1, 'b1', 'mia', 20), (81, 2, 'b2', 'tom', 30), "
+    "(82, 1, 'c1', 'mia', 10), (83, 1, 'd1', 'mia', 10);";
+
+static void assert_source(struct fixture *f, int64_t version, const char *source)
+{
+	struct clf_template_record record = {0};
+
+	assert_ok(f, clf_template_version(f->store, f->arena, "follow-up", "pt-br", version, &record, &f->err));
+	assert_string_equal(record.source, source);
+}
+
+static void test_7_1_two_spellings_of_a_language_become_one(void **state)
+{
+	static const char *const sources[] = {"a1", "a2", "b1", "b2", "a2"};
+	struct fixture *f = *state;
+	struct clf_template_record record = {0}, *all = NULL;
+	struct clf_db *db = NULL;
+	size_t count = 0;
+
+	write_older(f, 25);
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_script(db, templates_of_25, &f->err));
+	db_close(&db);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_non_null(strstr(clf_store_migrated(f->store), "\"follow-up\" in pt-BR and in pt-br is one, in pt-BR"));
+	for (int64_t i = 0; i < 5; i++)
+		assert_source(f, i + 1, sources[i]);
+	assert_ok(f, clf_template_find(f->store, f->arena, "follow-up", "pt-BR", &record, &f->err));
+	assert_int_equal(record.version, 5);
+	assert_string_equal(record.locale, "pt-BR");
+	assert_ok(f, clf_template_list(f->store, f->arena, &all, &count, &f->err));
+	assert_int_equal(count, 3);
+	assert_string_equal(all[0].locale, "pt-BR");
+	assert_string_equal(all[2].locale, "de");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
 /* Dies at the first byte that it writes behind that place of any file. */
 static bool migrate_and_die(struct fixture *f, rlim_t behind)
 {
@@ -331,6 +374,7 @@ int main(void)
 	    store_test(test_the_schema_is_the_same),
 	    store_test(test_2_3_what_followed_from_older_lines),
 	    store_test(test_names_that_differ_in_case_alone),
+	    store_test(test_7_1_two_spellings_of_a_language_become_one),
 	    store_test(test_killed_in_the_midst_of_names),
 	    store_test(test_mails_that_wait_are_their_mailbox_s),
 	};

@@ -30,8 +30,9 @@ enum clf_status clf_mustache_parse(struct clf_arena *arena, const char *source, 
 				   struct clf_error *err);
 
 /*
- * {{x}} is escaped as said, {{{x}}} and {{&x}} are not. In sections null, false, "" and [] count as nothing; 0 does
- * not. Appended to out. CLF_ELIMIT; CLF_EINVAL: a partial is wrong.
+ * {{x}} is escaped as said, {{{x}}} and {{&x}} are not; {{x | words}} are the words when x is nothing. Null, false,
+ * "", a text of blanks alone, and [] count as nothing; 0 does not. Appended to out. CLF_ELIMIT; CLF_EINVAL: a partial
+ * is wrong.
  */
 enum clf_status clf_mustache_render(struct clf_arena *arena, const struct clf_mustache *mustache,
 				    const struct clf_json *context, enum clf_escape escape,

@@ -2,13 +2,15 @@
  * template.h - message templates: a head of `key: value` lines (kind, locale, subject), a blank
  * line, and a body in Markdown (CommonMark), all of it Mustache.
  *
- * The body is rendered with values escaped for Markdown, then becomes a text part (readable as it
+ * {{customer.name | dear guest}} prints the words behind the bar when there is no name; {{customer.name |}} says that
+ * nothing will do. The body is rendered with values escaped for Markdown, then becomes a text part (readable as it
  * stands) and an HTML part. Raw HTML, {{{x}}} and partials in a template are errors, so nothing in a value can become
  * markup; a value's own lines stay lines.
  */
 #ifndef CLF_MAIL_TEMPLATE_H
 #define CLF_MAIL_TEMPLATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "clf/base/status.h"
@@ -29,6 +31,9 @@ struct clf_rendered {
 	const char *subject; /* one line, no control characters */
 	const char *text;
 	const char *html;
+	/* A field that body or subject print, that is nothing, and has no words for then; NULL: none. */
+	const char *hole, *subject_hole;
+	bool empty; /* the body came to no words at all */
 };
 
 /* CLF_EINVAL: err names the line. The template lives in the arena. */
@@ -45,9 +50,18 @@ enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_er
 enum clf_status clf_template_render(struct clf_arena *arena, const struct clf_template *tpl,
 				    const struct clf_json *context, struct clf_rendered *out, struct clf_error *err);
 
+/*
+ * The same, within a frame (NULL: none): a template of kind "frame", which has {{body}} where the mail's own words go,
+ * a head with colours and no subject, and pictures. CLF_EINVAL too when the frame has no place for them as it comes
+ * out. A frame by itself is rendered around message.text.
+ */
+enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf_template *tpl,
+				       const struct clf_template *frame, const struct clf_json *context,
+				       struct clf_rendered *out, struct clf_error *err);
+
 struct clf_template_field;
-/* The same, with fields that rooms above have beside the table: no customer reads those whose description ends so as
- * the table's own do, "(mails to agents only)". */
+/* clf_template_check with fields that rooms above have beside the table: no customer reads those whose description ends
+ * so as the table's own do, "(mails to agents only)". */
 enum clf_status clf_template_check_with(const struct clf_template *tpl, const struct clf_template_field *more,
 					size_t count, struct clf_error *err);
 

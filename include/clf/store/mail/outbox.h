@@ -104,4 +104,8 @@ enum clf_status clf_outbox_restored(struct clf_store *store, int64_t now, size_t
 /* When the relay's next row is due that is of no held sender; 0: none waits. */
 enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, int64_t *at, struct clf_error *err);
 
+/* How many mails that no person wrote were made for somebody since. */
+enum clf_status clf_outbox_automatic(struct clf_store *store, int64_t party, int64_t since, int64_t *count,
+				     struct clf_error *err);
+
 #endif

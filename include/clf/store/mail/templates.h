@@ -8,11 +8,13 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
+#include "clf/store/look/query.h"
 
 struct clf_arena;
 struct clf_store;
 
-/* A template in one language, as one version of it was saved. */
+/* A template in one language, as one version of it was saved. Languages are taken in any spelling, and kept in the one
+ * of clf/base/locale.h. */
 struct clf_template_record {
 	const char *name, *locale, *source; /* source "": from then on the shipped one counts, or none */
 	int64_t version, saved_at;
@@ -25,11 +27,10 @@ enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *are
 enum clf_status clf_template_list(struct clf_store *store, struct clf_arena *arena, struct clf_template_record **out,
 				  size_t *count, struct clf_error *err);
 
-/* Every version of one is kept; the newest first, without sources, at most CLF_TEMPLATE_VERSIONS. */
-#define CLF_TEMPLATE_VERSIONS 200u
+/* Every version of one is kept; a page of them, the newest first, without sources. *next: the cursor of the next. */
 enum clf_status clf_template_versions(struct clf_store *store, struct clf_arena *arena, const char *name,
-				      const char *locale, struct clf_template_record **out, size_t *count,
-				      struct clf_error *err);
+				      const char *locale, struct clf_page page, struct clf_template_record **out,
+				      size_t *count, int64_t *next, struct clf_error *err);
 enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *arena, const char *name,
 				     const char *locale, int64_t version, struct clf_template_record *out,
 				     struct clf_error *err);

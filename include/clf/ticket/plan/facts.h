@@ -51,9 +51,9 @@ struct clf_undo {
 /* What keeps a mail that was planned from arriving: found once it is planned, so that it is planned again with this. */
 struct clf_unreached {
 	const char *address;
-	const char *reason, *words; /* suppressed (suppression.h): why, and what was said */
-	int64_t since;
-	int64_t size, max_size; /* or too large for the relay: octets; 0: it isn't that */
+	const char *reason, *words;       /* suppressed (suppression.h): why, and what was said */
+	int64_t since, size, max_size;    /* or too large for the relay: octets; 0: it isn't that */
+	const char *template_name, *hole; /* or it would be empty, or say a field that is nothing here */
 };
 
 /* A mail that waits for its author to say that it is theirs. */

@@ -94,6 +94,8 @@ struct clf_step {
 	/* SEND */
 	/* number: the outbox row whose text goes out again, to another; 0: made from a template */
 	const char *template_name, *locale, *subject; /* locale, subject NULL: the default, the template's own */
+	const struct clf_rendered
+	    *words; /* made already, to show them: nothing of the mail leads to a ticket; or NULL */
 	enum clf_token_class token_class;
 	enum clf_auto_submitted automatic;
 	const char *reason; /* refusal-notice: why, and what to do; text is then the refused mail's own, given back */
