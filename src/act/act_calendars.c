@@ -141,10 +141,12 @@ static enum clf_status set_standard(struct change *change, struct clf_error *err
 	return status == CLF_OK ? told(change, "calendar.default", on ? "off" : "on", on ? "on" : "off", err) : status;
 }
 
-static bool has_name(const char *const *names, size_t count, const char *name)
+static bool has_name(struct clf_arena *arena, const char *const *names, size_t count, const char *name)
 {
+	const char *folded = clf_utf8_fold(arena, name);
+
 	for (size_t i = 0; i < count; i++)
-		if (clf_text_equal(names[i], name))
+		if (strcmp(clf_utf8_fold(arena, names[i]), folded) == 0)
 			return true;
 	return false;
 }
@@ -154,7 +156,7 @@ static enum clf_status set_segment(struct change *change, const char *segment, b
 	const struct clf_calendar_record *before = &change->before;
 	enum clf_status status;
 
-	if (has_name(before->segments, before->segment_count, segment) == belongs)
+	if (has_name(change->arena, before->segments, before->segment_count, segment) == belongs)
 		return CLF_OK;
 	status = clf_calendar_segment(store_of(change), change->id, segment, belongs, err);
 	return status == CLF_OK
@@ -169,7 +171,7 @@ static enum clf_status set_segments(struct change *change, struct clf_error *err
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && what->all && i < before->segment_count; i++)
-		if (!has_name(what->segments, what->segment_count, before->segments[i]))
+		if (!has_name(change->arena, what->segments, what->segment_count, before->segments[i]))
 			status = set_segment(change, before->segments[i], false, err);
 	for (size_t i = 0; status == CLF_OK && i < what->without_count; i++)
 		status = set_segment(change, what->without[i], false, err);

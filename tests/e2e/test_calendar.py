@@ -115,6 +115,17 @@ class CalendarTest(gateway.GatewayTest):
         self.assertIn("there is no segment", self.refused("calendar", "set", "Office", "--segment", "Nowhere"))
         self.assertIn("is that of Hotels", self.refused("calendar", "remove", "Office"))
 
+    def test_5_9_a_calendar_that_nobody_can_count_by_is_found(self):
+        self.gw.run("calendar", "add", "Moved", *OFFICE)
+        self.assertNotIn("Moved", self.gw.run("check", check=False).stdout.decode())
+        with self.gw.db() as db:
+            db.execute("UPDATE calendar SET zone = 'Mars/Olympus' WHERE name = 'Moved'")
+            db.commit()
+        found = self.gw.run("check", check=False).stdout.decode()
+        self.assertIn("Moved", found)
+        self.assertIn("Mars/Olympus isn't known here", found)
+        self.gw.run("calendar", "remove", "Moved")
+
     def test_5_9_a_segment_changes_its_calendar(self):
         self.gw.group("segment", "Shops")
         made = self.gw.api(

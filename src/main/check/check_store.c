@@ -14,6 +14,7 @@
 #include "clf/mail/write/template.h"
 #include "clf/store/engine/hold.h"
 #include "clf/store/mail/templates.h"
+#include "clf/store/people/calendar.h"
 #include "clf/store/people/directory.h"
 #include "clf/wire/http_server.h"
 
@@ -285,6 +286,31 @@ static void check_command_address(struct check *check)
 			       : "is no address of a mailbox: see that it is an alias that arrives in one of them");
 }
 
+/* Both come with time: another machine, and days that have passed. */
+static void check_calendars(struct check *check)
+{
+	struct session *session = &check->session;
+	struct clf_calendar_record *records = NULL, one;
+	struct clf_error err = {0};
+	size_t count = 0;
+	int64_t next;
+	enum clf_status status = clf_calendar_list(session->store, session->arena, &records, &count, &err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		status = clf_calendar_read(session->store, session->arena, records[i].id, &one, &err);
+		if (status == CLF_OK && one.calendar.zone == NULL)
+			found(&check->findings, FINDING_WRONG, "calendar", one.name,
+			      "Install tzdata, or give it another one: `clf-mail calendar set NAME --timezone ZONE`.",
+			      "its time zone %s isn't known here, and its hours are taken for UTC", one.zone);
+		if (status == CLF_OK && !clf_working_next(&one.calendar, clf_clock_now(), &next))
+			found(&check->findings, FINDING_WRONG, "calendar", one.name,
+			      "Give it opening hours: `clf-mail calendar set NAME --hours \"mon-fri 09:00-18:00\"`.",
+			      "it has no working time within %d days: nothing falls due by it", CLF_WORKLESS_DAYS);
+	}
+	if (status != CLF_OK)
+		found(&check->findings, FINDING_WRONG, "calendar", "", NULL, "%s", err.text);
+}
+
 void check_installation(struct check *check)
 {
 	bool whole = check->look.problem_count == 0;
@@ -304,4 +330,5 @@ void check_installation(struct check *check)
 	check_loops(check);
 	check_people(check);
 	check_templates(check);
+	check_calendars(check);
 }

@@ -104,7 +104,7 @@ static bool date_of(struct clf_str text, int32_t *out)
 	return clf_date_read(clf_str_from(dashed), out);
 }
 
-static bool number_of(struct clf_str text, int most, int *out)
+static bool whole_number(struct clf_str text, int most, int *out)
 {
 	*out = 0;
 	for (size_t i = 0; i < text.n; i++) {
@@ -131,7 +131,7 @@ static const char *days_of(struct clf_str value, int *out)
 
 	if (value.n < 3 || !clf_str_starts_nocase(value, CLF_STR("P")) ||
 	    (!weeks && value.p[value.n - 1] != 'D' && value.p[value.n - 1] != 'd') ||
-	    !number_of((struct clf_str){value.p + 1, value.n - 2}, LONGEST_DAYS, out))
+	    !whole_number((struct clf_str){value.p + 1, value.n - 2}, LONGEST_DAYS, out))
 		return "it doesn't last whole days";
 	*out *= weeks ? 7 : 1;
 	return NULL;
@@ -152,15 +152,15 @@ static bool rule_part(struct event *event, struct clf_str name, struct clf_str v
 	if (clf_str_equal_nocase(name, CLF_STR("FREQ")))
 		return *yearly = clf_str_equal_nocase(value, CLF_STR("YEARLY"));
 	if (clf_str_equal_nocase(name, CLF_STR("INTERVAL")))
-		return number_of(value, 1000, &event->yearly.interval);
+		return whole_number(value, 1000, &event->yearly.interval);
 	if (clf_str_equal_nocase(name, CLF_STR("COUNT")))
-		return number_of(value, 10000, &event->yearly.count);
+		return whole_number(value, 10000, &event->yearly.count);
 	if (clf_str_equal_nocase(name, CLF_STR("UNTIL")))
 		return value.n >= 8 && date_of((struct clf_str){value.p, 8}, &event->yearly.until);
 	if (clf_str_equal_nocase(name, CLF_STR("BYMONTH")))
-		return number_of(value, 12, &number) && number == start.month;
+		return whole_number(value, 12, &number) && number == start.month;
 	if (clf_str_equal_nocase(name, CLF_STR("BYMONTHDAY")))
-		return number_of(value, 31, &number) && number == start.day;
+		return whole_number(value, 31, &number) && number == start.day;
 	return clf_str_equal_nocase(name, CLF_STR("WKST"));
 }
 

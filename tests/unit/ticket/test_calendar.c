@@ -72,12 +72,10 @@ static void expect_at(const struct clf_calendar *calendar, const char *from, con
 }
 
 /* Monday to Thursday 09:00-12:30 and 13:30-18:00, Friday 09:00-16:00. */
-#define LONG_DAY(weekday)                                                                                              \
-	{weekday, 9 * 60, 12 * 60 + 30},                                                                               \
-	{                                                                                                              \
-		weekday, 13 * 60 + 30, 18 * 60                                                                         \
-	}
-static const struct clf_hours office[] = {LONG_DAY(1), LONG_DAY(2), LONG_DAY(3), LONG_DAY(4), {5, 9 * 60, 16 * 60}};
+static const struct clf_hours office[] = {
+    {1, 540, 750},  {1, 810, 1080}, {2, 540, 750},  {2, 810, 1080}, {3, 540, 750},
+    {3, 810, 1080}, {4, 540, 750},  {4, 810, 1080}, {5, 540, 960},
+};
 
 static void test_an_office_in_paris(void **state)
 {
