@@ -103,7 +103,7 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 		const struct clf_value value = clf_derived_get(&ticket->derived, field);
 
 		if (value.number != 0)
-			printf("%-9s %s\n", field->label, clf_value_shown(arena, &value));
+			printf("%-9s %s\n", field->name, clf_value_shown(arena, &value));
 	}
 }
 

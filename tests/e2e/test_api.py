@@ -164,6 +164,18 @@ class ApiTest(gateway.GatewayTest):
         status = self.only(events, what="status")
         self.assertEqual((status["from"], status["to"], status["via"]), ("New", "Resolved", "api"))
         self.assertIn(status["who"], ("Ada Admin", gateway.ADMIN))
+        # 2.3, for machines: which field, both values, and where the line stands.
+        self.assertEqual((status["field"], status["version"]), ("status", before["version"] + 1))
+        self.assertTrue(status["from_value"].isdigit() and status["to_value"].isdigit())
+        self.assertNotEqual(status["from_value"], status["to_value"])
+        due = self.only(events, what="due")
+        self.assertEqual((due["field"], due["from_value"], due["to_value"]), ("due_at", None, "2030-01-02T03:04:05Z"))
+        self.assertEqual(
+            [e["part"] for e in events if e["version"] == status["version"]],
+            sorted((e["part"] for e in events if e["version"] == status["version"]), reverse=True),
+        )
+        self.assertEqual(changed["resolved_at"], status["at"])
+        self.assertEqual((changed["status_at"], changed["owner_at"]), (status["at"], status["at"]))
         for body in (
             {"status": "Nowhere"},
             {"owner": "nobody@example.test"},

@@ -71,6 +71,9 @@ class LoopTest(gateway.GatewayTest):
             (ticket["status"], ticket["owner"]["address"], ticket["segment"], ticket["score"]),
             ("New", self.mia.address, "North", 3),
         )
+        # The customer waits from the start, with the words that the ticket is about.
+        self.assertEqual(ticket["comment"], "The room was cold & nobody came.")
+        self.assertEqual((ticket["waiting_since"], ticket["answers"]), (ticket["created_at"], 0))
 
         notice = self.mia.wait_for(lambda m: tag in m.subject, what="the assignment notice")
         self.assertIn("The room was cold & nobody came.", notice.text)
@@ -90,11 +93,16 @@ class LoopTest(gateway.GatewayTest):
         self.gw.wait_ticket(number, lambda t: t["status"] == "Answered")
         sent = self.only(self.gw.messages(number), direction="out", **{"class": "customer"})
         self.assertEqual((sent["state"], sent["to"]), ("sent", [carla.address]))
+        answered = self.gw.ticket(number)
+        self.assertIsNone(answered["waiting_since"])
+        self.assertEqual((answered["answers"], answered["first_answer_at"] is None), (1, False))
 
         self.gw.api("PATCH", f"/tickets/{number}", {"status": "Resolved"})
         carla.reply(letter, "It is still cold.\nPlease call me.", letters.gmail)
         told = self.notice_of(number, "It is still cold.")
-        self.assertEqual(self.gw.ticket(number)["status"], "Open")
+        again = self.gw.ticket(number)
+        self.assertEqual((again["status"], again["reopened"], again["resolved_at"]), ("Open", 1, None))
+        self.assertEqual(again["waiting_since"], again["last_mail_at"])
         reply = self.received(number, "It is still cold.")
         self.assertEqual(reply["reply"].strip(), "It is still cold.\nPlease call me.")
         self.assertIn("Dear Carla Customer", reply["text"], "the original is kept whole")
@@ -115,6 +123,8 @@ class LoopTest(gateway.GatewayTest):
         self.notice_of(number, "Thank you, that helps.")
         self.assertEqual(self.received(number, "that helps")["reply"].strip(), "Thank you, that helps.")
         who = [(e["what"], e["via"]) for e in self.gw.events(number)]
+        told = self.gw.ticket(number)
+        self.assertEqual((told["answers"], told["first_answer_at"]), (2, answered["first_answer_at"]))
         for via in ("api", "mail"):
             self.assertIn(via, [v for _, v in who])
 

@@ -167,8 +167,12 @@ class ReportTest(gateway.GatewayTest):
 
     def test_a_report_comes_home_by_the_id_of_its_envelope(self):
         number = self.gw.api(
-            "POST", "/tickets", {"customer": {"address": "nobody@bounce.test"}, "subject": "A question", "text": "Why?"}
+            "POST",
+            "/tickets",
+            {"customer": {"address": "nobody@bounce.test"}, "subject": "A question", "comment": "Why?", "channel": "phone"},
         )["number"]
+        waits = self.gw.ticket(number)["waiting_since"]
+        self.assertIsNotNone(waits)
         self.gw.api("POST", f"/tickets/{number}/followups", {"subject": "Hello", "text": "Hello"}, expect=202)
         row = wait_until(
             lambda: [r for r in self.gw.items("/outbox") if r["to"] == "nobody@bounce.test" and r["state"] == "failed"],
@@ -176,6 +180,9 @@ class ReportTest(gateway.GatewayTest):
         )[0]
         self.assertIsNotNone(row["failure"])
         self.assertIn("delivery-failed", [e["what"] for e in self.gw.events(number)])
+        # Nobody was answered: the customer waits as long as before.
+        ticket = self.gw.ticket(number)
+        self.assertEqual((ticket["waiting_since"], ticket["answers"], ticket["first_answer_at"]), (waits, 0, None))
 
 
 class RewrittenTest(gateway.GatewayTest):

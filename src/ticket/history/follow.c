@@ -151,7 +151,7 @@ static void follow_status(struct clf_derived *d, const struct clf_followed *requ
 		d->resolved_at = 0;
 		d->reopened++;
 	}
-	if (!is_open || sum->to == CLF_KIND_ANSWERED)
+	if (!is_open || (sum->to == CLF_KIND_ANSWERED && !request->unanswered))
 		d->waiting_since = 0;
 	if (!clf_status_kind_row(sum->to)->closes)
 		d->closed_at = 0;
@@ -247,8 +247,10 @@ void clf_ticket_follow_all(struct clf_arena *arena, const struct clf_followed_al
 		}
 		ended = has_ended(&request, ended);
 		request.ended = ended;
-		if (turns)
+		if (turns) {
 			request.lines = standing(arena, all, from, end, &request.count);
+			request.unanswered = request.count < end - from;
+		}
 		clf_ticket_follow(&now, &request, &now);
 		before = was;
 	}

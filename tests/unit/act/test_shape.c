@@ -104,8 +104,16 @@ static void test_message(void **state)
 static void test_comment_and_event(void **state)
 {
 	const struct clf_comment_row comment = {.id = 1, .at = 1000000, .who = "olga@example.com", .text = "two"};
-	const struct clf_event_row event = {
-	    .id = 2, .at = 1000000, .who = "olga@example.com", .via = CLF_VIA_PAGE, .what = "status", .to = "Open"};
+	const struct clf_event_row event = {.id = 2,
+					    .at = 1000000,
+					    .who = "olga@example.com",
+					    .via = CLF_VIA_PAGE,
+					    .what = "status",
+					    .to = "Open",
+					    .field = "status",
+					    .to_value = "2",
+					    .version = 3,
+					    .part = 1};
 	struct clf_json *json = clf_shape_comment(&comment);
 
 	(void)state;
@@ -113,7 +121,12 @@ static void test_comment_and_event(void **state)
 	assert_string_equal(clf_json_get_text(json, "text"), "two");
 	clf_json_free(&json);
 	json = clf_shape_event(&event);
-	MEMBERS(json, "id", "at", "who", "via", "what", "from", "to");
+	MEMBERS(json, "id", "at", "who", "via", "what", "from", "to", "field", "from_value", "to_value", "version",
+		"part");
+	assert_string_equal(clf_json_get_text(json, "field"), "status");
+	assert_string_equal(clf_json_get_text(json, "to_value"), "2");
+	assert_int_equal(clf_json_get_number(json, "version", 0), 3);
+	assert_true(is_null(json, "from_value"));
 	assert_string_equal(clf_json_get_text(json, "via"), "page");
 	assert_string_equal(clf_json_get_text(json, "at"), "1970-01-01T00:00:01Z");
 	assert_true(is_null(json, "from"));

@@ -30,6 +30,7 @@ struct clf_followed {
 	size_t count;
 	int64_t created_at;               /* of a ticket that they made; 0: it was there */
 	bool speaks;                      /* it was made with the customer's words */
+	bool unanswered;                  /* an answer of theirs failed: they made it Answered for nothing */
 	bool ended;                       /* its status after them is of a kind that ends */
 	const struct clf_derived *undone; /* as it was before what an undo takes back; NULL: it takes back nothing */
 	const struct clf_ticket_status *statuses;
