@@ -148,7 +148,7 @@ static const char *set(const struct rule_saying *s, enum clf_doing doing, const 
 
 	switch (doing) {
 	case CLF_DO_ASSIGN:
-		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket goes back to nobody"))
+		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket loses its owner"))
 				 : rule_fill(s, CLF_SAID("the ticket goes to {agent}"), "agent", to, NULL);
 	case CLF_DO_TEAM:
 		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket leaves its team"))

@@ -68,7 +68,7 @@ static const char *flag(const struct rule_saying *s, const struct clf_rule_leaf 
 		return clf_words(s->locale, leaf->row->label);
 	switch (leaf->row->asked) {
 	case CLF_ASKS_MESSAGE_THANKS:
-		return clf_words(s->locale, CLF_SAID("the mail says more than thanks"));
+		return clf_words(s->locale, CLF_SAID("the mail says more than thank you"));
 	case CLF_ASKS_MESSAGE_CONFIRMS:
 		return clf_words(s->locale, CLF_SAID("the mail doesn't say that it is settled"));
 	case CLF_ASKS_MESSAGE_SENDER_PROVED:
