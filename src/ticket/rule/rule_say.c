@@ -101,7 +101,7 @@ const char *clf_rule_say(struct clf_arena *arena, const char *locale, const stru
 	if (rule->once)
 		sentence = rule_fill(s, CLF_SAID("{sentence} At most once for a ticket."), "sentence", sentence, NULL);
 	if (rule->stop)
-		sentence = rule_fill(s, CLF_SAID("{sentence} Then no further rule of its kind is asked."), "sentence",
-				     sentence, NULL);
+		sentence = rule_fill(s, CLF_SAID("{sentence} After that, no further rule of its kind is asked."),
+				     "sentence", sentence, NULL);
 	return sentence;
 }
