@@ -9,7 +9,9 @@ CREATE TABLE rule (
 	folded TEXT NOT NULL,
 	position INTEGER NOT NULL,               -- within its kind
 	enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
-	since INTEGER NOT NULL,                  -- from when on it counts: saved or switched on
+	since INTEGER NOT NULL,                  -- from when on it counts: made or switched on
+	-- A time rule, and tickets whose time began before that: as all others, from then on, or not at all.
+	existing TEXT NOT NULL DEFAULT 'restart' CHECK (existing IN ('now', 'restart', 'leave')),
 	version INTEGER NOT NULL,                -- the one in force
 	shipped TEXT UNIQUE,                     -- its key among those that ship
 	gone_at INTEGER                          -- deleted: the history names it still
@@ -48,7 +50,7 @@ CREATE TABLE revision (
 	name TEXT NOT NULL PRIMARY KEY,
 	number INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO revision (name, number) VALUES ('desk', 1);
+INSERT INTO revision (name, number) VALUES ('desk', 1), ('timers', 1), ('timers-swept', 1), ('timers-at', 0);
 
 -- What will happen by itself to a ticket.
 CREATE TABLE timer (
@@ -82,10 +84,10 @@ INSERT INTO rule_version (rule, version, body, at)
 		|| coalesce((SELECT score_max FROM criterion WHERE survey IS NULL), 0)
 		|| ']}]},"then":[{"do":"create"}]}', 0;
 UPDATE rule SET enabled = 0 WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM criterion WHERE survey IS NULL);
-INSERT INTO rule (id, kind, name, folded, position, enabled, since, version)
+INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped)
 	SELECT (SELECT next FROM id_block WHERE name = 'row') + row_number() OVER (ORDER BY s.id), 'criterion',
 		'Detractors: ' || s.name || ' (' || s.id || ')', 'detractors: ' || s.folded || ' (' || s.id || ')',
-		10 + row_number() OVER (ORDER BY s.id), 1, 0, 1
+		10 + row_number() OVER (ORDER BY s.id), 1, 0, 1, 'survey:' || s.id
 	FROM survey s WHERE EXISTS (SELECT 1 FROM criterion c WHERE c.survey = s.name OR c.survey IS NULL);
 INSERT INTO rule_version (rule, version, body, at)
 	SELECT r.id, 1, '{"when":[{"event":"response"}],"if":{"all":[{"field":"survey","is":[' || s.id

@@ -10,6 +10,7 @@ CREATE TABLE calendar (
 	is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)), -- the installation's
 	created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX calendar_default ON calendar (is_default) WHERE is_default = 1;
 
 -- Weekly; several a day.
 CREATE TABLE calendar_hours (
@@ -31,3 +32,4 @@ CREATE TABLE calendar_day (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE segment ADD COLUMN calendar INTEGER REFERENCES calendar (id);
+CREATE INDEX segment_calendar ON segment (calendar) WHERE calendar IS NOT NULL;

@@ -5,12 +5,13 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/store/door/door.h"
+#include "clf/store/rule/rules.h"
 
 /* One response on its way through. */
 struct taking {
 	const struct clf_act_context *context;
 	struct clf_arena *arena;
-	const struct clf_response *response;
+	struct clf_response response;
 	const struct clf_customer *customer;
 	const struct clf_actor *actor;
 	enum clf_via via;
@@ -20,10 +21,10 @@ struct taking {
 
 static enum clf_status ask_criteria(struct taking *taking, struct clf_error *err)
 {
-	const struct clf_response *response = taking->response;
+	const struct clf_response *response = &taking->response;
 	struct clf_new_ticket ticket = {
 	    .text = response->comment,
-	    .channel = "survey",
+	    .channel = clf_text_blank(response->channel) ? "survey" : response->channel,
 	    .segment = response->segment,
 	    .response = response->id,
 	    .customer = *taking->customer,
@@ -57,16 +58,18 @@ static enum clf_status take(void *user, struct clf_error *err)
 
 	taking->result = (struct clf_act_result){0};
 	taking->known = false;
-	status = clf_door_response_keep(store, taking->response, taking->customer, &taking->known,
+	status = clf_door_response_keep(store, &taking->response, taking->customer, &taking->known,
 					&taking->result.ticket, err);
 	if (status == CLF_OK && taking->known) {
 		taking->result.repeated = true;
 		return CLF_OK;
 	}
+	if (status == CLF_OK && taking->response.survey_id != 0)
+		status = clf_rule_for_survey(store, taking->response.survey_id, taking->response.survey, err);
 	if (status == CLF_OK)
 		status = ask_criteria(taking, err);
 	if (status == CLF_OK && taking->result.outcome != CLF_OUTCOME_REFUSED)
-		status = clf_door_response_decided(store, taking->response->id, taking->result.decision, err);
+		status = clf_door_response_decided(store, taking->response.id, taking->result.decision, err);
 	return status == CLF_OK && taking->result.outcome == CLF_OUTCOME_REFUSED ? CLF_EDENIED : status;
 }
 
@@ -75,9 +78,11 @@ enum clf_status clf_act_response(const struct clf_act_context *context, struct c
 				 const struct clf_actor *actor, enum clf_via via, bool *known,
 				 struct clf_act_result *out, struct clf_error *err)
 {
-	struct taking taking = {context, arena, response, customer, actor, via, false, {0}};
-	enum clf_status status = clf_store_transact(context->store, take, &taking, err);
+	struct taking taking = {context, arena, *response, customer, actor, via, false, {0}};
+	enum clf_status status = clf_response_check(response, customer, err);
 
+	if (status == CLF_OK)
+		status = clf_store_transact(context->store, take, &taking, err);
 	if (status == CLF_EDENIED && taking.result.outcome == CLF_OUTCOME_REFUSED)
 		status = CLF_OK;
 	if (status == CLF_OK) {

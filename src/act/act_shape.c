@@ -3,6 +3,7 @@
  */
 #include "clf/act/shape.h"
 
+#include "clf/act/shape_response.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/ticket/plan/word.h"
@@ -62,6 +63,20 @@ static void set_recipients(struct clf_json *object, const struct clf_ticket_row 
 	clf_arena_free(&arena);
 }
 
+/* Where it isn't shown, that there is one. */
+static void set_response(struct clf_json *object, const struct clf_ticket_row *row)
+{
+	struct clf_json *response = NULL;
+
+	if (row->response != NULL) {
+		response = clf_shape_ticket_response(row->response);
+	} else if (row->ticket.response != NULL) {
+		response = clf_json_object();
+		clf_json_set_text(response, "id", row->ticket.response);
+	}
+	clf_json_set(object, "response", response != NULL ? response : clf_json_null());
+}
+
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row)
 {
 	const struct clf_ticket *ticket = &row->ticket;
@@ -70,7 +85,9 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	bool owned = row->owner_address != NULL;
 	char text[CLF_TAG_TEXT];
 
+	clf_json_set_integer(customer, "id", ticket->customer.id);
 	clf_json_set_text(customer, "locale", ticket->customer.locale);
+	clf_json_set_text(customer, "opt_in", clf_opt_in_name(row->opt_in));
 	clf_json_set_integer(object, "number", ticket->number);
 	clf_json_set_text(object, "tag", clf_ticket_tag(tag, ticket->number, text));
 	clf_json_set_text(object, "subject", ticket->subject);
@@ -89,12 +106,19 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	clf_json_set_text(object, "mailbox", ticket->mailbox);
 	clf_json_set_text(object, "alias", ticket->alias);
 	clf_json_set_text(object, "channel", ticket->channel);
-	clf_json_set_text(object, "response", ticket->response);
+	clf_json_set_text(object, "programme", row->programme);
+	clf_json_set_text(object, "survey", row->survey);
+	set_response(object, row);
 	clf_json_set(object, "score", ticket->has_score ? clf_json_integer(ticket->score) : clf_json_null());
 	clf_json_set_text(object, "summary", ticket->summary);
+	clf_json_set_text(object, "comment", ticket->comment);
 	clf_json_set_time(object, "created_at", ticket->created_at);
 	clf_json_set_time(object, "updated_at", ticket->updated_at);
-	clf_json_set_time(object, "closed_at", ticket->closed_at);
+	for (CLF_EACH_DERIVED(field)) {
+		const struct clf_value value = clf_derived_get(&ticket->derived, field);
+
+		clf_json_set(object, field->name, clf_value_json(&value));
+	}
 	set_id(object, "parent", ticket->parent);
 	set_id(object, "merged_into", ticket->merged_into);
 	clf_json_set(object, "links", numbers(row->links, row->link_count));
@@ -201,6 +225,11 @@ struct clf_json *clf_shape_event(const struct clf_event_row *row)
 	clf_json_set_text(object, "what", row->what);
 	clf_json_set_text(object, "from", row->from);
 	clf_json_set_text(object, "to", row->to);
+	clf_json_set_text(object, "field", row->field);
+	clf_json_set_text(object, "from_value", row->from_value);
+	clf_json_set_text(object, "to_value", row->to_value);
+	set_id(object, "version", row->version);
+	set_id(object, "part", row->part);
 	return object;
 }
 

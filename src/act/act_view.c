@@ -78,9 +78,12 @@ static void create(struct order *order, const struct clf_step *step, struct clf_
 	    .score = made->score,
 	    .has_score = made->has_score,
 	    .summary = made->summary,
+	    .comment = made->comment,
 	    .created_at = order->facts.now,
 	    .updated_at = order->facts.now,
 	};
+	if (step->derived != NULL)
+		ticket->derived = *step->derived;
 }
 
 static void set(const struct clf_step *step, struct clf_ticket *ticket)
@@ -126,6 +129,8 @@ enum clf_status act_view_make(struct order *order, size_t at, struct act_view *o
 			create(order, step, &view.ticket);
 		else if (step->kind == CLF_STEP_SET)
 			set(step, &view.ticket);
+		else if (step->kind == CLF_STEP_DERIVED)
+			view.ticket.derived = *step->derived;
 	}
 	take_status(order->facts.statuses, order->facts.status_count, &view);
 	if (view.ticket.owner != 0)

@@ -76,6 +76,15 @@ int command_session_list(const struct command_line *line);
 int command_session_end(const struct command_line *line);
 int command_audit(const struct command_line *line);
 
+int command_response_list(const struct command_line *line);
+int command_response_show(const struct command_line *line);
+int command_response_add(const struct command_line *line);
+int command_programme_list(const struct command_line *line);
+int command_programme_rename(const struct command_line *line);
+int command_survey_list(const struct command_line *line);
+int command_survey_set(const struct command_line *line);
+int command_customer_show(const struct command_line *line);
+int command_customer_set(const struct command_line *line);
 int command_customer_export(const struct command_line *line);
 int command_customer_erase(const struct command_line *line);
 int command_retention(const struct command_line *line);
@@ -85,6 +94,15 @@ int command_segment_list(const struct command_line *line);
 int command_team_add(const struct command_line *line);
 int command_team_list(const struct command_line *line);
 int command_team_mailbox(const struct command_line *line);
+
+int command_calendar_list(const struct command_line *line);
+int command_calendar_show(const struct command_line *line);
+int command_calendar_add(const struct command_line *line);
+int command_calendar_set(const struct command_line *line);
+int command_calendar_remove(const struct command_line *line);
+int command_calendar_day_set(const struct command_line *line);
+int command_calendar_day_remove(const struct command_line *line);
+int command_calendar_import(const struct command_line *line);
 
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);

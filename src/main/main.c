@@ -113,6 +113,8 @@ static const struct command_option ticket_list_options[] = {
     {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
     {"segment", "NAME", "of this segment only", false},
     {"customer", "ADDRESS", "of this customer only", false},
+    {"programme", "NAME", "of this feedback programme only", false},
+    {"survey", "NAME", "of this survey only", false},
     CLF_PLAIN_FIELDS(LIST_OPTION){
 	"sort", "FIELD", "in the order of it: " CLF_PLAIN_FIELDS(ORDER) "number (number: the newest first)", false},
     {"limit", "N", "at most N of them (50)", false},
@@ -133,6 +135,34 @@ static const struct command_option ticket_create_options[] = {
 };
 static const struct command_option suppress_options[] = {
     {"why", "TEXT", "why, for whoever is asked about it later", false},
+    {.name = NULL},
+};
+#define TIMEZONE_OPTION "timezone", "NAME", "its time zone, such as Europe/Paris", false
+#define HOURS_OPTION                                                                                                   \
+	"hours", "TEXT", "opening hours such as \"mon-fri 09:00-12:30 13:30-18:00\", in place of others", true
+#define OF_SEGMENT_OPTION "segment", "NAME", "a segment whose calendar it is", true
+#define STANDARD_OPTION "default", NULL, "it is the installation's", false
+static const struct command_option calendar_add_options[] = {
+    {TIMEZONE_OPTION}, {HOURS_OPTION}, {OF_SEGMENT_OPTION}, {STANDARD_OPTION}, {.name = NULL},
+};
+static const struct command_option calendar_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {TIMEZONE_OPTION},
+    {HOURS_OPTION},
+    {OF_SEGMENT_OPTION},
+    {"without", "SEGMENT", "a segment whose calendar it is no longer", true},
+    {STANDARD_OPTION},
+    {"no-default", NULL, "it isn't the installation's any more", false},
+    {.name = NULL},
+};
+static const struct command_option calendar_day_options[] = {
+    {"name", "TEXT", "what day it is", false},
+    {"hours", "TEXT", "its hours, such as 09:00-12:00 (else it is closed)", true},
+    {.name = NULL},
+};
+static const struct command_option calendar_import_options[] = {
+    {"yes", NULL, "import what is new or differs (else it is shown alone)", false},
+    {JSON_OPTION},
     {.name = NULL},
 };
 static const struct command_option ticket_followup_options[] = {
@@ -207,6 +237,64 @@ static const struct command_option agent_deactivate_options[] = {
 };
 static const struct command_option access_options[] = {
     {"agent", "ADDRESS", "of this agent only", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option response_list_options[] = {
+    {"survey", "NAME", "of this survey only", false},
+    {"programme", "NAME", "of this programme only", false},
+    {"customer", "ADDRESS", "of this customer only", false},
+    {"from", "TIME", "given then or later (RFC 3339)", false},
+    {"to", "TIME", "given before (RFC 3339)", false},
+    {"ticket", "yes|no", "only those that made a ticket, or only those that made none", false},
+    {"limit", "N", "at most N of them (50)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option response_add_options[] = {
+    {"file", "FILE", "one as JSON, as the API takes it; - reads standard input. Options count before it", false},
+    {"id", "ID", "its id: the same one is kept once (required)", false},
+    {"customer", "ADDRESS", "the customer's mail address (required)", false},
+    {"customer-name", "NAME", "the customer's name", false},
+    {"customer-locale", "LOCALE", "the customer's language", false},
+    {"reference", "TEXT", "what the customer is known by elsewhere", false},
+    {"phone", "TEXT", "the customer's phone number", false},
+    {"opt-in", "WORD", "whether automatic mail may go to them: in, out or unknown", false},
+    {"programme", "NAME", "the feedback programme", false},
+    {"survey", "NAME", "the survey", false},
+    {"score", "N", "the score", false},
+    {"comment", "TEXT", "what the customer said", false},
+    {"answers", "JSON", "all answers, by question", false},
+    {"embedded", "JSON", "embedded data", false},
+    {"place", "TEXT", "where it was given, or what it is about", false},
+    {"quota", "TEXT", "the quota that it counts for", false},
+    {"channel", "NAME", "how it came: survey (unless told), phone, letter, chat, portal or another name", false},
+    {"segment", "NAME", "the segment", false},
+    {"locale", "LOCALE", "its language", false},
+    {"link", "URL", "where it can be seen", false},
+    {"at", "TIME", "when it was given (RFC 3339; else now)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option survey_list_options[] = {
+    {"programme", "NAME", "of this programme only", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option survey_set_options[] = {
+    {"programme", "NAME", "the one of this programme", false},
+    {"name", "NAME", "what it is called from now on", false},
+    {"show-response", "on|off", "whether its tickets show what was answered", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option customer_set_options[] = {
+    {"name", "NAME", "the name from now on; tickets there are say what they said", false},
+    {"opt-in", "WORD", "whether automatic mail may go to them: in, out or unknown", false},
+    {"reference", "TEXT", "what they are known by elsewhere; none takes it away", false},
+    {"phone", "TEXT", "the phone number; none takes it away", false},
+    {"locale", "LOCALE", "the language; none takes it away", false},
+    {"attributes", "JSON", "what else is known, in place of what was", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -393,6 +481,19 @@ static const struct command commands[] = {
     {"token revoke", "ID", "end a bearer token", NULL, 1, 1, command_token_revoke, false},
     {"session list", "", "list who is signed in to the page", access_options, 0, 0, command_session_list, false},
     {"session end", "ID", "sign somebody out", NULL, 1, 1, command_session_end, false},
+    {"response list", "", "list responses, the newest first", response_list_options, 0, 0, command_response_list,
+     false},
+    {"response show", "ID", "show a response with all of it", json_only, 1, 1, command_response_show, false},
+    {"response add", "", "put a response in, as the feedback platform does", response_add_options, 0, 0,
+     command_response_add, false},
+    {"programme list", "", "list the feedback programmes", json_only, 0, 0, command_programme_list, false},
+    {"programme rename", "NAME NEW", "call a programme otherwise", NULL, 2, 2, command_programme_rename, false},
+    {"survey list", "", "list the surveys", survey_list_options, 0, 0, command_survey_list, false},
+    {"survey set", "NAME", "call a survey otherwise, or keep its responses off its tickets", survey_set_options, 1, 1,
+     command_survey_set, false},
+    {"customer show", "ADDRESS", "show what is known of a customer", json_only, 1, 1, command_customer_show, false},
+    {"customer set", "ADDRESS", "change what is known of a customer; never the address", customer_set_options, 1, 1,
+     command_customer_set, false},
     {"customer export", "ADDRESS", "all that is kept of a person, as a zip file", customer_export_options, 1, 1,
      command_customer_export, false},
     {"customer erase", "ADDRESS", "erase a person's data; tickets stay as shells", customer_erase_options, 1, 1,
@@ -403,6 +504,20 @@ static const struct command commands[] = {
      command_audit, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
     {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},
+    {"calendar list", "", "list the calendars of working time", json_only, 0, 0, command_calendar_list, false},
+    {"calendar show", "NAME", "show a calendar's hours and holidays, and whether there is work now", json_only, 1, 1,
+     command_calendar_show, false},
+    {"calendar add", "NAME", "make a calendar: a time zone and opening hours", calendar_add_options, 1, 1,
+     command_calendar_add, false},
+    {"calendar set", "NAME", "change a calendar, or whose it is", calendar_set_options, 1, 1, command_calendar_set,
+     false},
+    {"calendar remove", "NAME", "take away a calendar that nothing names", NULL, 1, 1, command_calendar_remove, false},
+    {"calendar day set", "NAME DATE", "make a day a holiday, or give it hours of its own", calendar_day_options, 2, 2,
+     command_calendar_day_set, false},
+    {"calendar day remove", "NAME DATE", "make a day like others again", NULL, 2, 2, command_calendar_day_remove,
+     false},
+    {"calendar import", "NAME FILE", "show what holidays a CSV or iCalendar file brings, and import them",
+     calendar_import_options, 2, 2, command_calendar_import, false},
     {"team add", "NAME", "make a team", NULL, 1, 1, command_team_add, false},
     {"team list", "", "list the teams, and where their notices go", json_only, 0, 0, command_team_list, false},
     {"team mailbox", "TEAM ADDRESS", "send a team's notices to a mailbox it shares; none: to each member", NULL, 2, 2,

@@ -7,6 +7,7 @@
 #include "clf/base/str.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/plan/right.h"
 #include "commands.h"
 #include "session.h"
 
@@ -31,18 +32,21 @@ static void show(struct session *session, const struct clf_permission *permissio
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
-	size_t count = 0, rows = 0;
+	size_t count = 0, rows = 0, others = 0;
 	const struct clf_command_row *table;
+	const struct clf_right_row *rights;
 	enum clf_status status;
 
 	(void)line;
 	table = clf_command_table(&rows);
+	rights = clf_right_table(&others);
 	status = clf_permission_list(session->store, session->arena, &permissions, &count, err);
 	if (status != CLF_OK)
 		return status;
 	if (!session->json)
 		printf("%-10s %-8s %-8s %s\n", "action", "agent", "manager", "admin");
-	show(session, permissions, count, "view");
+	for (size_t i = 0; i < others; i++)
+		show(session, permissions, count, rights[i].name);
 	for (size_t i = 0; i < rows; i++)
 		if (!(table[i].flags & CLF_COMMAND_LATER))
 			show(session, permissions, count, table[i].name);
@@ -57,13 +61,12 @@ int command_permission_list(const struct command_line *line)
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *action = operand(line, 0), *scope_name = operand(line, 2);
-	const struct clf_command_row *row = clf_command_named(action);
 	const struct clf_people people = session_people(session);
 	enum clf_role role;
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	bool shipped = clf_text_equal(scope_name, "shipped");
 
-	if (!clf_text_equal(action, "view") && (row == NULL || (row->flags & CLF_COMMAND_LATER)))
+	if (!clf_right_exists(action))
 		return clf_error_set(err, CLF_EINVAL, "there is no action '%s'; see `clf-mail permission list`",
 				     action);
 	if (!clf_role_parse(operand(line, 1), &role))

@@ -13,6 +13,7 @@
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "commands.h"
+#include "feedback/show.h"
 #include "session.h"
 #include "story.h"
 
@@ -70,6 +71,7 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	char tag[CLF_TAG_TEXT], time[CLF_TIME_TEXT];
 
 	printf("%s  %s\n", clf_ticket_tag(session->config->tag, ticket->number, tag), cell(arena, ticket->subject));
+	show_answers(session, row->response);
 	printf("status    %s\n", cell(arena, row->status));
 	for (CLF_EACH_PLAIN(field)) {
 		const struct clf_value value = clf_plain_get(&ticket->plain, field);
@@ -81,12 +83,27 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	printf("owner     %s\n", cell(arena, row->owner_address));
 	printf("customer  %s <%s>\n", cell(arena, ticket->customer.name), cell(arena, ticket->customer.address));
 	print_recipients(session, row);
+	if (row->opt_in == CLF_OPT_OUT)
+		puts("          (has opted out of automatic mail)");
+	printf("channel   %s\n", cell(arena, ticket->channel));
+	if (row->programme != NULL)
+		printf("programme %s\n", cell(arena, row->programme));
+	if (row->survey != NULL)
+		printf("survey    %s\n", cell(arena, row->survey));
 	printf("segment   %s\n", cell(arena, ticket->segment));
 	if (ticket->has_score)
 		printf("score     %lld\n", (long long)ticket->score);
 	if (ticket->summary != NULL)
 		printf("summary   %s\n", cell(arena, ticket->summary));
+	if (ticket->comment != NULL)
+		printf("comment   %s\n", cell(arena, ticket->comment));
 	printf("created   %s\n", clf_time_rfc3339(ticket->created_at, time));
+	for (CLF_EACH_DERIVED(field)) {
+		const struct clf_value value = clf_derived_get(&ticket->derived, field);
+
+		if (value.number != 0)
+			printf("%-9s %s\n", field->label, clf_value_shown(arena, &value));
+	}
 }
 
 static enum clf_status print_ticket(struct session *session, int64_t number, struct clf_error *err)
@@ -145,6 +162,8 @@ static enum clf_status list(struct session *session, const struct command_line *
 	filter = (struct clf_ticket_filter){.status = option_text(line, "status"),
 					    .owner = option_text(line, "owner"),
 					    .segment = option_text(line, "segment"),
+					    .programme = option_text(line, "programme"),
+					    .survey = option_text(line, "survey"),
 					    .sort = option_text(line, "sort"),
 					    .customer = customer};
 	for (CLF_EACH_PLAIN(row))

@@ -24,6 +24,7 @@ static bool value_of(const char *const *names, size_t count, const char *name, u
 }
 
 static const char *const priorities[] = {"low", "medium", "high", "critical"};
+static const char *const opt_ins[] = {"unknown", "in", "out"};
 static const char *const roles[] = {"agent", "manager", "admin"};
 static const char *const vias[] = {"mail", "page", "api", "rule", "clock", "cli"};
 static const char *const classes[] = {"customer", "agent", "third-party", "notice", "automatic"};
@@ -46,6 +47,21 @@ bool clf_priority_parse(const char *name, enum clf_priority *out)
 	if (!value_of(priorities, CLF_COUNT(priorities), name, &value))
 		return false;
 	*out = (enum clf_priority)value;
+	return true;
+}
+
+const char *clf_opt_in_name(enum clf_opt_in opt_in)
+{
+	return name_of(opt_ins, CLF_COUNT(opt_ins), opt_in);
+}
+
+bool clf_opt_in_parse(const char *name, enum clf_opt_in *out)
+{
+	unsigned value;
+
+	if (!value_of(opt_ins, CLF_COUNT(opt_ins), name, &value))
+		return false;
+	*out = (enum clf_opt_in)value;
 	return true;
 }
 

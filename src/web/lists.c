@@ -56,6 +56,8 @@ const struct param list_ticket_params[] = {
     {QUERY("team", CLF_TYPE_LINE, 200, "Name of a team.")},
     {QUERY("segment", CLF_TYPE_LINE, 200, "Name of a segment.")},
     {QUERY("customer", CLF_TYPE_ADDRESS, 254, "A customer's address.")},
+    {QUERY("programme", CLF_TYPE_LINE, 200, "Name of a feedback programme.")},
+    {QUERY("survey", CLF_TYPE_LINE, 200, "Name of a survey.")},
     CLF_PLAIN_FIELDS(FILTER){.name = "sort",
 			     .where = CLF_IN_QUERY,
 			     .type = CLF_TYPE_CHOICE,
@@ -194,6 +196,8 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 					   .team = call_text(call, "team"),
 					   .segment = call_text(call, "segment"),
 					   .customer = call_text(call, "customer"),
+					   .programme = call_text(call, "programme"),
+					   .survey = call_text(call, "survey"),
 					   .sort = call_text(call, "sort"),
 					   .visible_to = access_visible_to(call)};
 	struct clf_ticket_list list;

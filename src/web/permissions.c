@@ -6,11 +6,12 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/store/people/permission.h"
+#include "clf/ticket/plan/right.h"
 #include "people.h"
 #include "routes.h"
 
 const struct param permissions_params[] = {
-    {NEEDED("action", CLF_TYPE_NAME, 30, "A command's name, or view.")},
+    {NEEDED("action", CLF_TYPE_NAME, 30, "A command's name, or view or customer.")},
     {NEEDED_CHOICE("role", "agent|manager|admin", "Who.")},
     {BODY_CHOICE("scope", "none|own|segment|all", "On whose tickets; null: as shipped.")},
     {.name = NULL},
@@ -30,14 +31,16 @@ enum clf_status permissions_list(struct call *call, struct permission_row **out,
 {
 	struct clf_permission *permissions = NULL;
 	struct permission_row *rows;
-	size_t given = 0, commands = 0, n = 0;
+	size_t given = 0, commands = 0, others = 0, n = 0;
 	const struct clf_command_row *table = clf_command_table(&commands);
+	const struct clf_right_row *rights = clf_right_table(&others);
 	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &given, err);
 
 	if (status != CLF_OK)
 		return status;
-	rows = clf_arena_array_of(call->arena, commands + 1, struct permission_row);
-	rows[n++] = row_of(permissions, given, "view", "See tickets.");
+	rows = clf_arena_array_of(call->arena, commands + others, struct permission_row);
+	for (size_t i = 0; i < others; i++)
+		rows[n++] = row_of(permissions, given, rights[i].name, rights[i].help);
 	for (size_t i = 0; i < commands; i++) {
 		if (!(table[i].flags & CLF_COMMAND_LATER))
 			rows[n++] = row_of(permissions, given, table[i].name, table[i].help);
@@ -53,12 +56,11 @@ bool permissions_take(struct call *call)
 	enum clf_role role = CLF_ROLE_AGENT;
 	enum clf_scope scope = CLF_SCOPE_NONE;
 	struct clf_error err = {0};
-	const struct clf_command_row *row = clf_command_named(action);
 	struct clf_actor actor;
 	struct clf_people people;
 	enum clf_status status;
 
-	if (!clf_text_equal(action, "view") && (row == NULL || (row->flags & CLF_COMMAND_LATER))) {
+	if (!clf_right_exists(action)) {
 		reply_problem(call, 422, "invalid", "there is no action \"%s\"; /api/v1/permissions lists them",
 			      action);
 		return false;

@@ -15,7 +15,7 @@ struct permission_row {
 	const char *action, *help;
 	enum clf_scope scopes[CLF_ROLE_ADMIN + 1];
 };
-/* A row for each command of the table and "view", with what counts; in the call's arena. */
+/* A row for each right (clf/ticket/plan/right.h) and each command, with what counts; in the call's arena. */
 enum clf_status permissions_list(struct call *call, struct permission_row **out, size_t *count, struct clf_error *err);
 /* One permission as the call's parameters name it; false: answered already. */
 bool permissions_take(struct call *call);

@@ -9,6 +9,9 @@ const struct route *const all_routes[] = {
 
     api_ticket_routes,
     api_change_routes,
+    api_response_routes,
+    api_survey_routes,
+    api_customer_routes,
     api_command_routes,
     api_settings_routes,
     api_permission_routes,
@@ -16,6 +19,7 @@ const struct route *const all_routes[] = {
     api_gateway_routes,
     api_suppression_routes,
     api_template_routes,
+    api_calendar_routes,
     page_suppression_routes,
 
     page_sign_in_routes,

@@ -12,7 +12,9 @@
 extern const struct route system_routes[], mail_part_routes[];
 extern const struct route api_ticket_routes[], api_change_routes[], api_command_routes[], api_settings_routes[];
 extern const struct route api_permission_routes[], api_people_routes[], api_gateway_routes[];
+extern const struct route api_response_routes[], api_survey_routes[], api_customer_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];
+extern const struct route api_calendar_routes[];
 extern const struct route page_sign_in_routes[], page_ticket_routes[], page_command_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
 extern const struct route page_people_routes[], page_gateway_routes[];
@@ -55,6 +57,7 @@ extern const struct route *const all_routes[];
 #define NUMBER_IN_PATH IN_PATH("number", CLF_TYPE_ID, 0, "Number of the ticket.")
 #define ID_IN_PATH IN_PATH("id", CLF_TYPE_ID, 0, "Its id.")
 #define CURSOR QUERY("cursor", CLF_TYPE_ID, 0, "What \"next\" was on the page before.")
+#define CURSOR_TEXT QUERY("cursor", CLF_TYPE_LINE, 400, "What \"next\" was on the page before.")
 #define LIMIT                                                                                                          \
 	.name = "limit", .where = CLF_IN_QUERY, .type = CLF_TYPE_INTEGER, .min = 1, .max = 200,                        \
 	.help = "Items on a page, 50 unless told."

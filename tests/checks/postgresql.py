@@ -30,6 +30,13 @@ SCHEMA = [
     (r"\)\s*STRICT(?=\s*[,;])", ")"),
     (r"\)\s*,?\s*WITHOUT ROWID(?=\s*[,;])", ")"),
     (r"^PRAGMA [^\n]*", ""),
+    # A trigger is the one thing that each has its own words for (schema/027_history.sql).
+    (
+        r"^CREATE TRIGGER (\w+) BEFORE UPDATE OF ([\w, ]+) ON (\w+)\n\tWHEN ([^\n]*)\nBEGIN\n"
+        r"\tSELECT RAISE\(ABORT, ('[^'\n]*')\);\nEND;",
+        r"CREATE FUNCTION \1() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION \5; END $$;\n"
+        r"CREATE TRIGGER \1 BEFORE UPDATE OF \2 ON \3\n\tFOR EACH ROW WHEN (\4)\n\tEXECUTE FUNCTION \1();\n",
+    ),
 ]
 TYPES = {"NUMBER": "bigint", "NULL": "bigint", "TEXT": "text", "BYTES": "bytea"}
 # The other driver's own.
@@ -230,7 +237,9 @@ DB_H = """
 GOOD = {
     "schema/001_base.sql": "PRAGMA user_version = 1;\nCREATE TABLE party (\n\tid INTEGER NOT NULL, -- an id; of a row\n"
     "\tname TEXT, key BLOB,\n\tPRIMARY KEY (id)\n) STRICT, WITHOUT ROWID;\nCREATE TABLE note (party INTEGER) STRICT;\n",
-    "schema/002_more.sql": "PRAGMA user_version = 2;\nALTER TABLE party ADD COLUMN at INTEGER;\n",
+    "schema/002_more.sql": "PRAGMA user_version = 2;\nALTER TABLE party ADD COLUMN at INTEGER;\n"
+    "CREATE TRIGGER fixed BEFORE UPDATE OF name, at ON party\n\tWHEN NEW.name <> OLD.name OR NEW.at <> OLD.at\nBEGIN\n"
+    "\tSELECT RAISE(ABORT, 'stays');\nEND;\n",
     "src/store/db.h": DB_H,
     "src/store/people/party.c": """
 #include "db.h"

@@ -147,7 +147,7 @@ class OutwardTest(InboxTest):
         seen = self.otto.inbox()
         self.otto.reply(notice, "#priority high\n\nShe called twice, be careful.")
         receipt = self.notice(self.otto, number, "Done", after=seen)
-        self.assertIn("The customer doesn't get what you wrote: it is a note.", receipt.text.splitlines()[0])
+        self.assertIn("The customer does not get what you wrote: it is a note.", receipt.text.splitlines()[0])
         self.assertIn("be careful", self.gw.comments(number)[0]["text"])
         self.otto.reply(notice, "#priority low\n#reply\n\nIt comes on Friday.")
         letter = customer.wait_for(lambda m: "on Friday" in m.text, what="the answer")

@@ -54,6 +54,11 @@ const struct clf_zone *clf_act_zone(const struct clf_config *config, const char 
 /* An agent as the one who asks, with the agent's own settings or the gateway's. How sure that is, the caller says. */
 struct clf_actor clf_actor_of_agent(const struct clf_config *config, const struct clf_agent *agent);
 
+/* What a response must be, whatever way it comes; CLF_EINVAL and CLF_ELIMIT say what isn't. clf_act_response asks it.
+ */
+#define CLF_CHANNEL_MAX 30u
+enum clf_status clf_response_check(const struct clf_response *response, const struct clf_customer *customer,
+				   struct clf_error *err);
 /* A response from the feedback platform: kept once, and a ticket when its criterion says so. *known: it was there. */
 enum clf_status clf_act_response(const struct clf_act_context *context, struct clf_arena *arena,
 				 const struct clf_response *response, const struct clf_customer *customer,

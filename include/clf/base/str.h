@@ -62,6 +62,8 @@ char *clf_utf8_clean(struct clf_arena *arena, struct clf_str s);
 unsigned clf_utf8_next(struct clf_str *s);
 /* For comparing: without regard to case, full-width signs plain, half-width kana whole (NFKC and case folding). */
 char *clf_utf8_fold(struct clf_arena *arena, const char *text);
+/* Folded, and without accents: "ç" is "c", "ø" is "o", "ё" is "е"; kana and the like keep their marks. */
+char *clf_utf8_bare(struct clf_arena *arena, const char *text);
 bool clf_utf8_is_word(unsigned codepoint); /* letter, mark or digit of any script */
 
 /* Heap buffer that always ends in a NUL (not counted). Once max is passed nothing more is taken and failed is set. */

@@ -22,7 +22,7 @@ enum clf_scope {
 
 /* An administrator's own word on who may do what; without one the command table's scope counts. */
 struct clf_permission {
-	const char *action; /* name of a command, or "view" */
+	const char *action; /* of a command, or of a right (clf/ticket/plan/right.h) */
 	enum clf_role role;
 	enum clf_scope scope;
 };

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/ticket/agent.h"
+#include "clf/ticket/field/derived.h"
 #include "clf/ticket/field/plain.h"
 #include "clf/ticket/status.h"
 
@@ -27,11 +28,17 @@ enum clf_class {
 	CLF_CLASS_AUTOMATIC,   /* reports, automatic replies, acknowledgements */
 };
 
+/* Whether machines may write to a customer. Who is out gets what people write, and nothing else. */
+enum clf_opt_in { CLF_OPT_UNKNOWN, CLF_OPT_IN, CLF_OPT_OUT };
+
 struct clf_customer {
 	int64_t id; /* the party's id */
 	const char *address;
 	const char *name;
 	const char *locale;
+	/* what a response tells of them; else as if it told nothing */
+	enum clf_opt_in opt_in;
+	const char *reference, *phone;
 };
 
 struct clf_response {
@@ -40,7 +47,11 @@ struct clf_response {
 	bool has_score;
 	const char *answers;  /* JSON object as text */
 	const char *embedded; /* JSON object as text: embedded data */
-	const char *place, *quota, *channel;
+	const char *place, *quota;
+	const char *channel;             /* survey, phone, letter, chat, portal, ...; NULL: survey */
+	const char *decision;            /* JSON as text: which criterion held; NULL: none was asked */
+	int64_t programme_id, survey_id; /* once it is kept; 0: none */
+	bool hidden;                     /* its survey keeps it off its ticket */
 	int64_t at;
 };
 
@@ -70,9 +81,15 @@ struct clf_ticket {
 	int64_t score;
 	bool has_score;
 	const char *summary;
-	const char *comment; /* the customer's words that it is about; or NULL */
-	int64_t created_at, updated_at, closed_at;
-	int64_t status_at, owner_at, waiting_since;
+	const char *comment;         /* the customer's words that it is about, or NULL */
+	int64_t team_id, segment_id; /* as the store has them: the planner goes by their names */
+	int64_t created_at, updated_at;
+	union {
+		struct {
+			CLF_DERIVED_FIELDS(CLF_DERIVED_MEMBER)
+		};
+		struct clf_derived derived;
+	};
 	int64_t parent;      /* ticket number, or 0 */
 	int64_t merged_into; /* ticket number, or 0 */
 	int64_t version;     /* grows with each change */
@@ -86,6 +103,8 @@ struct clf_participant {
 	enum clf_class as; /* CLF_CLASS_CUSTOMER, CLF_CLASS_AGENT or CLF_CLASS_THIRD_PARTY */
 };
 
+const char *clf_opt_in_name(enum clf_opt_in opt_in); /* unknown, in, out */
+bool clf_opt_in_parse(const char *name, enum clf_opt_in *out);
 const char *clf_priority_name(enum clf_priority priority);
 bool clf_priority_parse(const char *name, enum clf_priority *out);
 const char *clf_via_name(enum clf_via via);

@@ -17,6 +17,7 @@
 #define SOUGHT 50 /* mails looked through for the one that failed */
 #define HISTORY_TEXT 1500u
 #define MESSAGE_TEXT (200u << 10)
+#define COMMENT_TEXT (100u << 10)
 #define ATTACHMENTS 50u
 
 /* An address is none: it would tell where the agent works. */
@@ -33,6 +34,14 @@ static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail
 	const struct clf_ticket *ticket = &mail->view->ticket;
 
 	act_set_text(object, "team", ticket->team);
+	for (CLF_EACH_DERIVED(row)) {
+		const struct clf_value value = clf_derived_get(&ticket->derived, row);
+
+		if (value.type == CLF_VALUE_TIME)
+			act_set_text(object, row->name, act_time(arena, mail, value.number));
+		else
+			clf_json_set_integer(object, row->name, value.number);
+	}
 	clf_json_set_bool(object, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
 	if (ticket->parent != 0)
 		clf_json_set_text(object, "parent", act_tag(arena, mail, ticket->parent));
@@ -70,6 +79,7 @@ static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_
 	if (ticket->has_score)
 		clf_json_set_integer(object, "score", ticket->score);
 	act_set_text(object, "summary", ticket->summary);
+	act_set_text(object, "comment", ticket->comment);
 	act_set_text(object, "segment", ticket->segment);
 	act_set_text(object, "created_at", act_time(arena, mail, ticket->created_at));
 	act_set_text(object, "url", act_url(arena, mail, ticket->number));
@@ -121,16 +131,18 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 	if (mail->view->ticket.response == NULL)
 		return CLF_OK;
 	status = clf_query_response(mail->store, arena, mail->view->ticket.response, &response, err);
-	if (status != CLF_OK)
+	if (status != CLF_OK || (response.hidden && mail->audience == ACT_AGENT))
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
 	act_set_text(object, "id", response.id);
 	act_set_text(object, "programme", response.programme);
 	act_set_text(object, "survey", response.survey);
-	act_set_text(object, "comment", response.comment);
+	act_set_text(object, "comment",
+		     act_without_tokens(arena, mail, act_shortened(arena, response.comment, COMMENT_TEXT)));
+	act_set_text(object, "place", act_line(arena, response.place));
 	act_set_text(object, "link", response.link);
 	if (response.has_score)
 		clf_json_set_integer(object, "score", response.score);
-	clf_json_set(object, "answers", act_answer_list(response.answers));
+	clf_json_set(object, "answers", act_answer_list(arena, mail, response.answers));
 	return CLF_OK;
 }
 

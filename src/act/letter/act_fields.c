@@ -7,10 +7,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "clf/act/answers.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 
 #define CLEAN_MAX (8u << 20)
 #define TOKEN_LEAST 16u
@@ -245,31 +247,28 @@ struct clf_json *act_comment_row(struct clf_arena *arena, const struct act_mail 
 	return said_row(arena, mail, &said, text_max);
 }
 
-/* {"question": answer} as a list that a template can walk. */
-struct clf_json *act_answer_list(const char *text)
+static void add_answer(struct clf_json *list, const char *question, const char *answer)
+{
+	struct clf_json *row = clf_json_object();
+
+	clf_json_set_text(row, "question", question);
+	clf_json_set_text(row, "answer", answer);
+	clf_json_append(list, row);
+}
+
+/* What is left out is said in the last row, which every template shows. */
+struct clf_json *act_answer_list(struct clf_arena *arena, const struct act_mail *mail, const char *text)
 {
 	struct clf_json *list = clf_json_array();
-	struct clf_json *answers = NULL;
-	const struct clf_json *value;
-	const char *question;
-	void *at = NULL;
+	struct clf_answers answers;
 
-	if (clf_text_blank(text) || clf_json_parse(clf_str_from(text), &answers, NULL) != CLF_OK)
-		return list;
-	while (clf_json_next(answers, &at, &question, &value)) {
-		struct clf_json *row = clf_json_object();
-		struct clf_buf plain;
-
-		clf_buf_init(&plain, 64u << 10);
-		if (clf_json_text(value) != NULL)
-			clf_buf_add_text(&plain, clf_json_text(value));
-		else
-			clf_json_dump(value, &plain);
-		clf_json_set_text(row, "question", question);
-		clf_json_set_text(row, "answer", plain.p != NULL ? plain.p : "");
-		clf_json_append(list, row);
-		clf_buf_free(&plain);
-	}
-	clf_json_free(&answers);
+	clf_answers_read(arena, text, &answers);
+	for (size_t i = 0; i < answers.count; i++)
+		add_answer(list, act_without_tokens(arena, mail, answers.items[i].question),
+			   act_without_tokens(arena, mail, answers.items[i].answer));
+	if (answers.left_out > 0)
+		add_answer(
+		    list, clf_words(mail->locale, CLF_SAID("More answers")),
+		    clf_arena_printf(arena, clf_words(mail->locale, "%zu more are left out here"), answers.left_out));
 	return list;
 }

@@ -33,7 +33,8 @@ const struct clf_ticket_status *act_status(const struct act_mail *mail, int64_t 
 /* On whose tickets the agent written to may do that. */
 enum clf_scope act_scope(const struct act_mail *mail, const char *action);
 const char *act_our_name(const struct act_mail *mail);
-struct clf_json *act_answer_list(const char *text);
+/* {"question": answer} as a list that a template can walk (clf/act/answers.h). */
+struct clf_json *act_answer_list(struct clf_arena *arena, const struct act_mail *mail, const char *text);
 
 /* act_rows.c */
 struct clf_json *act_ticket_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_ticket *ticket);

@@ -31,13 +31,13 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 
 	if (mail->view->ticket.response != NULL)
 		status = clf_query_response(mail->store, arena, mail->view->ticket.response, &response, err);
-	if (status != CLF_OK)
+	if (status != CLF_OK || response.hidden)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
 	made = clf_json_object();
 	act_set_row_text(made, "survey", response.survey);
 	act_set_row_text(made, "comment", act_without_tokens(arena, mail, response.comment));
 	clf_json_set(made, "score", response.has_score ? clf_json_integer(response.score) : clf_json_string(""));
-	clf_json_set(made, "answers", act_answer_list(response.answers));
+	clf_json_set(made, "answers", act_answer_list(arena, mail, response.answers));
 	hide_agents(arena, mail, made, "comment");
 	clf_json_set(object, "response", made);
 	return CLF_OK;

@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/store/people/profile.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
 
@@ -172,6 +173,39 @@ static const char *tags_of(struct asking *a, const struct clf_ticket_row *row)
 	return joined;
 }
 
+/* What its customer answered; each field is there, so that none of another ticket shines through. */
+static void add_response(struct asking *a, const struct clf_response *response, struct clf_json *card)
+{
+	static const struct clf_response none;
+	struct clf_json *object = clf_json_object();
+
+	if (response == NULL)
+		response = &none;
+	act_set_row_text(object, "survey", act_line(a->arena, response->survey));
+	act_set_row_text(object, "place", act_line(a->arena, response->place));
+	act_set_row_text(object, "link", response->link);
+	act_set_row_text(object, "comment",
+			 act_without_tokens(a->arena, a->mail, act_shortened(a->arena, response->comment, SAID_TEXT)));
+	clf_json_set(object, "score", response->has_score ? clf_json_integer(response->score) : clf_json_string(""));
+	clf_json_set(object, "answers", act_answer_list(a->arena, a->mail, response->answers));
+	clf_json_set(card, "response", object);
+}
+
+/* What else is known of the customer, for those who may see customers. */
+static enum clf_status add_customer(struct asking *a, int64_t customer, struct clf_json *card)
+{
+	enum clf_scope view = act_scope(a->mail, "view"), scope = act_scope(a->mail, "customer");
+	const struct clf_seer seer = {a->mail->party, scope < view ? scope : view};
+	struct clf_profile profile = {0};
+	enum clf_status status = clf_profile_by_id(a->mail->store, a->arena, &seer, customer, &profile, a->err);
+
+	if (status != CLF_OK && status != CLF_ENOTFOUND)
+		return status;
+	act_set_row_text(card, "reference", act_line(a->arena, profile.customer.reference));
+	act_set_row_text(card, "phone", act_line(a->arena, profile.customer.phone));
+	return CLF_OK;
+}
+
 static enum clf_status show_one(struct asking *a, int64_t number)
 {
 	struct clf_ticket_row row;
@@ -187,7 +221,11 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 	act_set_row_text(card, "summary", row.ticket.summary);
 	act_set_row_text(card, "address", row.ticket.customer.address);
 	act_set_row_text(card, "tags", tags_of(a, &row));
-	status = add_history(a, number, card);
+	clf_json_set_bool(card, "opted_out", row.opt_in == CLF_OPT_OUT);
+	add_response(a, row.response, card);
+	status = add_customer(a, row.ticket.customer.id, card);
+	if (status == CLF_OK)
+		status = add_history(a, number, card);
 	if (status == CLF_OK)
 		status = add_comments(a, number, card);
 	if (status == CLF_OK)

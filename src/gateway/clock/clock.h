@@ -69,6 +69,8 @@ enum clf_status clock_keep_heard(struct clock *clock, int64_t now, struct clf_er
 enum clf_status clock_late_begin(struct clock *clock, int64_t now, struct clf_error *err);
 bool clock_is_late(const struct clock *clock, const struct clf_ticket *ticket, int64_t now);
 enum clf_status clock_late_end(struct clock *clock, int64_t now, struct clf_error *err);
+/* clock_rules.c: time rules whose time has come, and timers that have to be set anew. */
+enum clf_status clock_rules(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_act.c: a request in a transaction of its own. */
 enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
 			  struct clf_error *err);

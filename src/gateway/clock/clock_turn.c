@@ -260,6 +260,8 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 	if (status == CLF_OK)
 		status = tell_all_due(clock, now, err);
 	if (status == CLF_OK)
+		status = clock_rules(clock, now, err);
+	if (status == CLF_OK)
 		status = send_digests(clock, now, err);
 	if (status == CLF_OK)
 		status = clock_tell_hands(clock, now, err);

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #include "clf/base/count.h"
 
@@ -20,6 +21,22 @@ static uint64_t known = UINT64_MAX;
 /* A program may leave what several rules look at. */
 static const char *without_programs[8];
 static size_t without_count;
+
+uint64_t tongue_of_locale(const char *locale)
+{
+	/* Older codes of the same, and one for either Norwegian. */
+	static const char *const also[][2] = {{"in", "id"}, {"iw", "he"}, {"no", "nb"}};
+	size_t n = locale != NULL ? strcspn(locale, "-_.@") : 0;
+	const char *code = locale;
+
+	for (size_t i = 0; n == 2 && i < CLF_COUNT(also); i++)
+		if (strncasecmp(locale, also[i][0], 2) == 0)
+			code = also[i][1];
+	for (size_t i = 0; n > 0 && i < TONGUE_COUNT; i++)
+		if (strlen(codes[i]) == n && strncasecmp(codes[i], code, n) == 0)
+			return UINT64_C(1) << i;
+	return 0;
+}
 
 bool tongue_is_known(uint64_t tongues)
 {

@@ -85,6 +85,8 @@ struct tongue_word {
 	uint64_t tongues;
 };
 
+/* The bit of a locale's language ("pt-BR", "zh_Hant"); 0 for one without, and for NULL. */
+uint64_t tongue_of_locale(const char *locale);
 /* Whether a row of these languages is to be looked at. */
 bool tongue_is_known(uint64_t tongues);
 /* Whether what a program leaves is to be looked at; rule as in "html:gmail". */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "clf/act/shape.h"
+#include "clf/act/shape_response.h"
 #include "clf/base/clock.h"
 #include "clf/gateway/reader/reader.h"
 #include "clf/mail/address.h"
@@ -207,25 +207,13 @@ static enum clf_status add_response(struct export *export, const char *id, size_
 {
 	struct session *session = export->session;
 	struct clf_response response = {0};
-	char time[CLF_TIME_TEXT];
 	struct clf_json *json;
 	enum clf_status status = clf_query_response(session->store, session->arena, id, &response, err);
 
 	if (status != CLF_OK)
 		return status;
-	json = clf_json_object();
+	json = clf_shape_response(&response);
 	clf_json_set_text(json, "response_id", response.id);
-	clf_json_set_text(json, "at", clf_time_rfc3339(response.at, time));
-	clf_json_set_text(json, "programme", response.programme);
-	clf_json_set_text(json, "survey", response.survey);
-	if (response.has_score)
-		clf_json_set_integer(json, "score", response.score);
-	clf_json_set_text(json, "comment", response.comment);
-	clf_json_set_text(json, "segment", response.segment);
-	clf_json_set_text(json, "locale", response.locale);
-	clf_json_set_text(json, "link", response.link);
-	set_parsed(json, "answers", response.answers);
-	set_parsed(json, "embedded", response.embedded);
 	return add_json(export, clf_arena_printf(session->arena, "responses/%zu.json", number), &json, err);
 }
 
@@ -247,6 +235,9 @@ static enum clf_status add_person(struct export *export, struct clf_error *err)
 	clf_json_set_text(json, "address", traces->address);
 	clf_json_set_text(json, "name", traces->name);
 	clf_json_set_text(json, "locale", traces->locale);
+	clf_json_set_text(json, "opt_in", traces->opt_in);
+	clf_json_set_text(json, "reference", traces->reference);
+	clf_json_set_text(json, "phone", traces->phone);
 	set_parsed(json, "attributes", traces->attributes);
 	clf_json_set_text(json, "known_since", clf_time_rfc3339(traces->created_at, time));
 	clf_json_set(json, "also_wrote_from", texts_json(traces->also, traces->also_count));

@@ -247,6 +247,11 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 
 		clf_plain_set(&undo->before.plain, row, &value);
 	}
+	/* What an older program kept has none of them. */
+	for (CLF_EACH_DERIVED(row))
+		clf_derived_set(
+		    &undo->before.derived, row,
+		    clf_json_get_number(before, row->name, clf_derived_get(&undo->before.derived, row).number));
 	for (size_t i = 0; i < clf_json_size(comments); i++)
 		ids[i] = clf_json_number(clf_json_at(comments, i), 0);
 	undo->comments = ids;

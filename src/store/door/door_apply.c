@@ -33,13 +33,6 @@ static void note_down(struct applying *a, int64_t **list, size_t *count, int64_t
 	(*list)[(*count)++] = id;
 }
 
-static bool closes(const struct clf_facts *facts, int64_t id)
-{
-	const struct clf_ticket_status *status = clf_status_of(facts->statuses, facts->status_count, id);
-
-	return status != NULL && clf_status_kind_row(status->kind)->closes;
-}
-
 static enum clf_status join(struct applying *a, int64_t party, enum clf_class klass)
 {
 	return db_run(a->store->db, a->err,
@@ -49,20 +42,14 @@ static enum clf_status join(struct applying *a, int64_t party, enum clf_class kl
 		      CLF_TEXT("$class", clf_class_name(klass)), CLF_NUMBER("$at", a->facts->now));
 }
 
-/* A mail may be older than its arrival here. */
-static int64_t mail_at(const struct applying *a)
-{
-	const struct clf_mail_in *mail = a->request->mail;
-
-	return mail != NULL && mail->at != 0 && mail->at < a->facts->now ? mail->at : a->facts->now;
-}
-
 static const char insert_sql[] =
     "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
-    "alias, response, score, summary, created_at, updated_at, closed_at" CLF_PLAIN_NAMED ") "
+    "alias, response, score, summary, comment, created_at, updated_at, programme, "
+    "survey" CLF_PLAIN_NAMED CLF_DERIVED_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
-    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $made, $made, "
-    "$closed_at" CLF_PLAIN_VALUED ")";
+    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $made, $made, "
+    "(SELECT r.programme_id FROM response r WHERE r.id = $response), "
+    "(SELECT r.survey_id FROM response r WHERE r.id = $response)" CLF_PLAIN_VALUED CLF_DERIVED_VALUED ")";
 
 static enum clf_status insert_ticket(struct applying *a, const struct clf_step *step, int64_t customer, int64_t team,
 				     int64_t segment)
@@ -83,24 +70,43 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    CLF_NUMBER("$has_score", new_ticket->has_score),
 	    CLF_NUMBER("$score", new_ticket->score),
 	    CLF_TEXT("$summary", new_ticket->summary),
-	    CLF_NUMBER("$made", mail_at(a)),
-	    CLF_ID("$closed_at", closes(a->facts, step->status_id) ? a->facts->now : 0),
+	    CLF_TEXT("$comment", new_ticket->comment),
+	    CLF_NUMBER("$made", clf_mail_in_at(a->request->mail, a->facts->now)),
 	};
-	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT];
+	const struct clf_derived none = {0};
+	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT + CLF_DERIVED_COUNT];
 
 	memcpy(all, args, sizeof(args));
 	plain_args(&new_ticket->plain, &all[CLF_COUNT(args)]);
+	derived_args(step->derived != NULL ? step->derived : &none, &all[CLF_COUNT(args) + CLF_PLAIN_COUNT]);
 	return db_run_args(a->store->db, a->err, insert_sql, all, CLF_COUNT(all));
 }
 
 static enum clf_status touch(struct applying *a)
 {
+	struct clf_arg args[2 + CLF_DERIVED_COUNT] = {CLF_NUMBER("$now", a->facts->now),
+						      CLF_NUMBER("$ticket", a->ticket)};
+
 	if (!a->changed || !a->ticket)
 		return CLF_OK;
 	a->changed = false;
-	return db_run(a->store->db, a->err,
-		      "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",
-		      CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+	if (a->derived == NULL)
+		return db_run_args(a->store->db, a->err,
+				   "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",
+				   args, 2);
+	derived_args(a->derived, &args[2]);
+	a->derived = NULL;
+	return db_run_args(a->store->db, a->err,
+			   "UPDATE ticket SET version = version + 1, updated_at = $now" CLF_DERIVED_UPDATED
+			   " WHERE number = $ticket",
+			   args, CLF_COUNT(args));
+}
+
+/* Written with the version, by one statement. */
+static enum clf_status apply_derived(struct applying *a, const struct clf_step *step)
+{
+	a->derived = step->derived;
+	return CLF_OK;
 }
 
 static enum clf_status apply_create(struct applying *a, const struct clf_step *step)
@@ -113,6 +119,8 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 	a->ticket = a->made;
 	a->made = 0;
 	a->is_new = true;
+	a->version = 1;
+	a->part = 0;
 	if (status == CLF_OK)
 		status = customer_make(a->store, &step->new_ticket->customer, &customer, a->err);
 	if (status == CLF_OK)
@@ -124,12 +132,8 @@ static enum clf_status apply_create(struct applying *a, const struct clf_step *s
 
 static enum clf_status set_status(struct applying *a, int64_t to)
 {
-	return db_run(a->store->db, a->err,
-		      "UPDATE ticket SET status = $status, "
-		      "closed_at = CASE WHEN $closes <> 0 THEN coalesce(closed_at, $now) END "
-		      "WHERE number = $ticket",
-		      CLF_NUMBER("$status", to), CLF_NUMBER("$closes", closes(a->facts, to)),
-		      CLF_NUMBER("$now", a->facts->now), CLF_NUMBER("$ticket", a->ticket));
+	return db_run(a->store->db, a->err, "UPDATE ticket SET status = $status WHERE number = $ticket",
+		      CLF_NUMBER("$status", to), CLF_NUMBER("$ticket", a->ticket));
 }
 
 static enum clf_status set_team(struct applying *a, const char *name)
@@ -238,11 +242,13 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 		   CLF_TEXT("$forwarded", passed_on || clf_text_blank(mail->passed_on) ? NULL : mail->passed_on),
 		   CLF_TEXT("$kind", clf_mail_kind_name(mail->kind)), CLF_ID("$journal", mail->journal),
 		   CLF_NUMBER("$copy", mail->same_mail_known),
-		   CLF_NUMBER("$unverified", passed_on || a->request->actor.unverified), CLF_NUMBER("$at", mail_at(a)));
+		   CLF_NUMBER("$unverified", passed_on || a->request->actor.unverified),
+		   CLF_NUMBER("$at", clf_mail_in_at(a->request->mail, a->facts->now)));
 	if (status == CLF_OK)
 		status = insert_attachments(a, id);
 	if (status == CLF_OK)
 		remember(a, id);
+	a->kept = id;
 	return status;
 }
 
@@ -261,6 +267,7 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 	if (status == CLF_OK) {
 		remember(a, id);
 		note_down(a, &a->comments, &a->comment_count, id);
+		a->noted = id;
 	}
 	return status;
 }
@@ -284,16 +291,27 @@ static struct author by_rule(const struct clf_rule *rule)
 	return (struct author){0, rule->name, CLF_VIA_RULE};
 }
 
-static enum clf_status insert_event(struct applying *a, const struct author *author, const char *what, const char *from,
-				    const char *to)
+static enum clf_status insert_event(struct applying *a, const struct author *author, const struct clf_step *step)
 {
-	return db_run(a->store->db, a->err,
-		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
-		      "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at)",
-		      CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
-		      CLF_ID("$party", author->party), CLF_TEXT("$who", author->who),
-		      CLF_TEXT("$via", clf_via_name(author->via)), CLF_TEXT("$what", what != NULL ? what : ""),
-		      CLF_TEXT("$from", from), CLF_TEXT("$to", to), CLF_NUMBER("$at", a->facts->now));
+	struct clf_line line;
+	enum clf_status status = door_line(a, step, &line);
+
+	if (status != CLF_OK)
+		return status;
+	return db_run(
+	    a->store->db, a->err,
+	    "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at, "
+	    "version, part, field, from_value, to_value, message, comment, rule, rule_version) "
+	    "VALUES ($id, $ticket, $party, $who, $via, $what, $from, $to, $at, "
+	    "$version, $part, $field, $from_value, $to_value, $message, $comment, $rule, $rule_version)",
+	    CLF_NUMBER("$id", clf_store_next_id(a->store)), CLF_NUMBER("$ticket", a->ticket),
+	    CLF_ID("$party", author->party), CLF_TEXT("$who", author->who), CLF_TEXT("$via", clf_via_name(author->via)),
+	    CLF_TEXT("$what", step->what != NULL ? step->what : ""), CLF_TEXT("$from", step->from),
+	    CLF_TEXT("$to", step->to), CLF_NUMBER("$at", a->facts->now), CLF_NUMBER("$version", line.version),
+	    CLF_NUMBER("$part", line.part), CLF_TEXT("$field", line.field), CLF_TEXT("$from_value", line.from),
+	    CLF_TEXT("$to_value", line.to), CLF_ID("$message", line.message), CLF_ID("$comment", line.comment),
+	    CLF_ID("$rule", step->rule != NULL ? step->rule->id : 0),
+	    CLF_ID("$rule_version", step->rule != NULL ? step->rule->version : 0));
 }
 
 static enum clf_status apply_event(struct applying *a, const struct clf_step *step)
@@ -303,7 +321,7 @@ static enum clf_status apply_event(struct applying *a, const struct clf_step *st
 
 	if (step->name != NULL && word != NULL)
 		author = (struct author){step->party, step->name, word->via};
-	return insert_event(a, &author, step->what, step->from, step->to);
+	return insert_event(a, &author, step);
 }
 
 /* What was kept back must be seen where the ticket is looked at; without a ticket there is only the log. */
@@ -311,8 +329,9 @@ static enum clf_status record_suppressed(struct applying *a, const struct clf_st
 {
 	const char *to = clf_arena_printf(a->arena, "%s: %s", step->to != NULL ? step->to : "", why != NULL ? why : "");
 	const struct author author = asker(a);
+	const struct clf_step line = {.what = "suppressed", .from = step->template_name, .to = to};
 
-	return a->ticket ? insert_event(a, &author, "suppressed", step->template_name, to) : CLF_OK;
+	return a->ticket ? insert_event(a, &author, &line) : CLF_OK;
 }
 
 static enum clf_status apply_suppressed(struct applying *a, const struct clf_step *step)
@@ -446,6 +465,7 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 	}
 	if (status == CLF_OK && goes_outside(step))
 		a->changed |= !a->is_new;
+	a->sent = mail->message;
 	a->mails++;
 	a->mail_count--;
 	return status;
@@ -480,6 +500,7 @@ static const struct {
 } steps[] = {
     [CLF_STEP_CREATE] = {apply_create, false, false},
     [CLF_STEP_SET] = {apply_set, true, true},
+    [CLF_STEP_DERIVED] = {apply_derived, true, true},
     [CLF_STEP_MESSAGE] = {apply_message, true, true},
     [CLF_STEP_COMMENT] = {apply_comment, true, true},
     [CLF_STEP_EVENT] = {apply_event, true, false},
@@ -504,6 +525,18 @@ static const struct {
     [CLF_STEP_RULE_RUN] = {door_rule_run, true, false},
     [CLF_STEP_TIMER] = {door_timer, true, false},
 };
+
+/* The version that the ticket will have, before its lines are written: up to a CREATE, which is about another. */
+static bool will_change(const struct clf_plan *plan)
+{
+	for (size_t i = 0; i < plan->step_count && plan->steps[i].kind != CLF_STEP_CREATE; i++) {
+		const struct clf_step *step = &plan->steps[i];
+
+		if (steps[step->kind].changes || (step->kind == CLF_STEP_SEND && goes_outside(step)))
+			return true;
+	}
+	return false;
+}
 
 static enum clf_status apply_step(struct applying *a, const struct clf_step *step)
 {
@@ -580,6 +613,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 
 	if (status == CLF_OK && request->mail != NULL && request->mail->journal != 0)
 		status = clf_restored_came_before(store, request->mail->journal, &a.came_before, err);
+	if (status == CLF_OK)
+		status = door_begin_lines(&a, will_change(plan));
 	for (size_t i = 0; status == CLF_OK && i < plan->step_count; i++)
 		status = apply_step(&a, &plan->steps[i]);
 	if (status == CLF_OK && a.mail_count > 0)

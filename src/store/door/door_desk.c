@@ -84,6 +84,11 @@ static enum clf_status read_fired(struct gathering *g)
 	return status;
 }
 
+static bool is_elapsed(const struct clf_request *request)
+{
+	return request->action_count > 0 && request->actions[0].kind == CLF_ACTION_ELAPSED;
+}
+
 enum clf_status door_desk(struct gathering *g)
 {
 	const struct clf_desk *desk = NULL;
@@ -97,7 +102,7 @@ enum clf_status door_desk(struct gathering *g)
 		status = read_response(g);
 	if (status == CLF_OK && ((desk->needs & CLF_NEEDS_CUSTOMER) || desk->writes))
 		status = read_customer(g);
-	if (status == CLF_OK && there && desk->elapsed)
+	if (status == CLF_OK && there && (desk->elapsed || is_elapsed(g->request)))
 		status = read_timers(g);
 	if (status == CLF_OK && there && (desk->needs & CLF_NEEDS_RUNS))
 		status = read_fired(g);

@@ -22,6 +22,8 @@ enum clf_status door_agents(struct gathering *g);
 
 /* door_copied.c: people in copy, and which of those that are named are agents. */
 enum clf_status door_copied(struct gathering *g);
+/* door_customer.c: whether the customer has opted out. */
+enum clf_status door_customer(struct gathering *g);
 /* door_out.c: the mail on its way out that is spoken of. */
 enum clf_status door_out(struct gathering *g);
 
@@ -38,20 +40,28 @@ struct applying {
 	const struct clf_facts *facts;
 	const struct clf_rendered_mail *mails; /* those that are left for SEND steps */
 	size_t mail_count;
-	int64_t ticket;    /* 0: about none; a CREATE step makes it made */
-	int64_t made;      /* the number taken for a CREATE step */
-	int64_t actor;     /* the actor's party, 0 when it has no address */
-	int64_t message;   /* first message or comment that was stored */
-	int64_t *comments; /* all comments that were stored */
+	int64_t ticket;            /* 0: about none; a CREATE step makes it made */
+	int64_t made;              /* the number taken for a CREATE step */
+	int64_t actor;             /* the actor's party, 0 when it has no address */
+	int64_t message;           /* first message or comment that was stored */
+	int64_t kept, noted, sent; /* the last message, comment and mail out that were stored */
+	int64_t version, part;     /* of the line that was written last */
+	bool goes_on;              /* it changes nothing: its lines stand behind those of the request before */
+	int64_t *comments;         /* all comments that were stored */
 	size_t comment_count;
 	int64_t *outside; /* outbox rows to people outside that were queued */
 	size_t outside_count;
+	const struct clf_derived *derived; /* that the next touch writes, or NULL */
 	bool is_new;
 	bool changed;     /* the ticket, since the last touch */
 	bool came_before; /* the mail came in before the database was restored: what it sends may have gone then */
 	struct clf_error *err;
 };
 
+/* door_lines.c: the facts of a history; where a line stands, and what it says to machines. */
+enum clf_status door_history(struct gathering *g);
+enum clf_status door_begin_lines(struct applying *a, bool changes);
+enum clf_status door_line(struct applying *a, const struct clf_step *step, struct clf_line *out);
 /* door_steps.c, door_undo.c, door_confirm.c, door_out.c: steps by what they are about. */
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
 enum clf_status door_put_copied(struct applying *a, const struct clf_step *step);

@@ -37,6 +37,8 @@ static void take(const struct clf_rows *rows, struct clf_arena *arena, struct cl
 	    .sent = is(state, CLF_OUTBOX_SENT),
 	    .uncertain = is(state, CLF_OUTBOX_UNCERTAIN),
 	    .given_up = rows_text(rows, arena, 4),
+	    .message = rows_number(rows, 5),
+	    .in_copy = rows_number(rows, 6) != 0,
 	};
 	clf_class_parse(rows_peek(rows, 3), &out->klass);
 }
@@ -52,7 +54,7 @@ enum clf_status door_out(struct gathering *g)
 		return CLF_OK;
 	out = clf_arena_new_of(g->arena, struct clf_out_facts);
 	rows = db_ask(g->store->db,
-		      "SELECT id, state, envelope_to, class, discarded_why FROM outbox "
+		      "SELECT id, state, envelope_to, class, discarded_why, message, in_copy FROM outbox "
 		      "WHERE id = $id AND coalesce(ticket, 0) = $ticket" CLF_FOR_UPDATE,
 		      CLF_NUMBER("$id", word->outbox), CLF_NUMBER("$ticket", g->request->ticket));
 	status = rows_next(rows, g->err);

@@ -5,28 +5,41 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/store/door/door.h"
-#include "clf/store/look/query.h"
+#include "clf/store/people/profile.h"
 #include "engine/engine.h"
+#include "people/names.h"
 #include "people/party.h"
+#include "people/surveys.h"
 
-#define ATTRIBUTES_MAX (64u << 10)
+/* What the response is of, made where it is new. */
+struct belongs {
+	int64_t party, programme, survey, segment;
+};
 
-static enum clf_status insert_response(struct clf_store *store, const struct clf_response *response, int64_t party,
-				       struct clf_error *err)
+/* Two that come at once are told apart here: whose row is there counts. */
+static enum clf_status insert_response(struct clf_store *store, const struct clf_response *response,
+				       const struct belongs *of, bool *known, struct clf_error *err)
 {
-	return db_run(
+	enum clf_status status = db_run(
 	    store->db, err,
 	    "INSERT INTO response (id, party, programme, survey, score, comment, segment, locale, link, answers, "
-	    "embedded, at) "
+	    "embedded, at, programme_id, survey_id, segment_id, place, quota, channel) "
 	    "VALUES ($id, $party, $programme, $survey, CASE WHEN $has_score <> 0 THEN $score END, $comment, "
-	    "$segment, $locale, $link, $answers, $embedded, $at)",
-	    CLF_TEXT("$id", response->id), CLF_NUMBER("$party", party), CLF_TEXT("$programme", response->programme),
+	    "$segment, $locale, $link, $answers, $embedded, $at, $programme_id, $survey_id, $segment_id, $place, "
+	    "$quota, $channel) ON CONFLICT (id) DO NOTHING",
+	    CLF_TEXT("$id", response->id), CLF_NUMBER("$party", of->party), CLF_TEXT("$programme", response->programme),
 	    CLF_TEXT("$survey", response->survey), CLF_NUMBER("$has_score", response->has_score),
 	    CLF_NUMBER("$score", response->score), CLF_TEXT("$comment", response->comment),
 	    CLF_TEXT("$segment", response->segment), CLF_TEXT("$locale", response->locale),
 	    CLF_TEXT("$link", response->link), CLF_TEXT("$answers", response->answers),
-	    CLF_TEXT("$embedded", response->embedded),
-	    CLF_NUMBER("$at", response->at ? response->at : clf_clock_now()));
+	    CLF_TEXT("$embedded", response->embedded), CLF_NUMBER("$at", response->at ? response->at : clf_clock_now()),
+	    CLF_ID("$programme_id", of->programme), CLF_ID("$survey_id", of->survey),
+	    CLF_ID("$segment_id", of->segment), CLF_TEXT("$place", response->place),
+	    CLF_TEXT("$quota", response->quota),
+	    CLF_TEXT("$channel", clf_text_blank(response->channel) ? "survey" : response->channel));
+
+	*known = status == CLF_OK && db_changes(store->db) == 0;
+	return status;
 }
 
 static struct clf_json *parsed(const char *text)
@@ -69,7 +82,7 @@ static enum clf_status learn_attributes(struct clf_store *store, const struct cl
 	merged = known_attributes(store, party);
 	while (clf_json_next(told, &at, &key, &value))
 		clf_json_set(merged, key, clf_json_copy(value));
-	clf_buf_init(&text, ATTRIBUTES_MAX);
+	clf_buf_init(&text, CLF_ATTRIBUTES_MAX);
 	clf_json_dump(merged, &text);
 	/* Too much to go on growing: the response itself still has it. */
 	if (!text.failed)
@@ -81,26 +94,59 @@ static enum clf_status learn_attributes(struct clf_store *store, const struct cl
 	return status;
 }
 
-enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf_response *response,
+/* CLF_ENOTFOUND: it never came. */
+static enum clf_status find_known(struct clf_store *store, struct clf_response *response, int64_t *ticket,
+				  struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT t.number, r.programme_id, r.survey_id FROM response r "
+				       "LEFT JOIN ticket t ON t.response = r.id WHERE r.id = $id",
+				       CLF_TEXT("$id", response->id));
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK) {
+		*ticket = rows_number(rows, 0);
+		response->programme_id = rows_number(rows, 1);
+		response->survey_id = rows_number(rows, 2);
+	}
+	rows_end(rows);
+	return status;
+}
+
+static enum clf_status make_all(struct clf_store *store, const struct clf_response *response,
+				const struct clf_customer *customer, struct belongs *of, struct clf_error *err)
+{
+	enum clf_status status = customer_make(store, customer, &of->party, err);
+
+	if (status == CLF_OK)
+		status = programme_make(store, response->programme, &of->programme, err);
+	if (status == CLF_OK)
+		status = survey_make(store, of->programme, response->survey, &of->survey, err);
+	return status == CLF_OK ? segment_make(store, response->segment, &of->segment, err) : status;
+}
+
+enum clf_status clf_door_response_keep(struct clf_store *store, struct clf_response *response,
 				       const struct clf_customer *customer, bool *known, int64_t *ticket,
 				       struct clf_error *err)
 {
-	int64_t party = 0, number = 0;
+	struct belongs of = {0};
 	enum clf_status status;
 
+	*ticket = 0;
 	if (clf_text_blank(response->id))
 		return clf_error_set(err, CLF_EINVAL, "the response has no id");
-	status = db_get(store->db, err, &number,
-			"SELECT t.number FROM response r LEFT JOIN ticket t ON t.response = r.id WHERE r.id = $id",
-			CLF_TEXT("$id", response->id));
+	status = find_known(store, response, ticket, err);
 	*known = status == CLF_OK;
-	*ticket = number;
 	if (status != CLF_ENOTFOUND)
 		return status;
-	status = customer_make(store, customer, &party, err);
+	status = make_all(store, response, customer, &of, err);
 	if (status == CLF_OK)
-		status = insert_response(store, response, party, err);
-	return status == CLF_OK ? learn_attributes(store, response, party, err) : status;
+		status = insert_response(store, response, &of, known, err);
+	if (status == CLF_OK && *known)
+		return find_known(store, response, ticket, err);
+	response->programme_id = of.programme;
+	response->survey_id = of.survey;
+	return status == CLF_OK ? learn_attributes(store, response, of.party, err) : status;
 }
 
 enum clf_status clf_door_response_decided(struct clf_store *store, const char *response, const char *decision,
@@ -108,35 +154,4 @@ enum clf_status clf_door_response_decided(struct clf_store *store, const char *r
 {
 	return db_run(store->db, err, "UPDATE response SET decision = $decision WHERE id = $id",
 		      CLF_TEXT("$decision", decision), CLF_TEXT("$id", response));
-}
-
-enum clf_status clf_query_response(struct clf_store *store, struct clf_arena *arena, const char *id,
-				   struct clf_response *out, struct clf_error *err)
-{
-	struct clf_rows *rows =
-	    db_ask(store->db,
-		   "SELECT id, programme, survey, comment, segment, locale, link, score, answers, embedded, at "
-		   "FROM response WHERE id = $id",
-		   CLF_TEXT("$id", id));
-	enum clf_status status = rows_next(rows, err);
-
-	if (status == CLF_ENOTFOUND)
-		return clf_error_set(err, status, "there is no response `%s`", id);
-	if (status == CLF_OK)
-		*out = (struct clf_response){
-		    .id = rows_text(rows, arena, 0),
-		    .programme = rows_text(rows, arena, 1),
-		    .survey = rows_text(rows, arena, 2),
-		    .comment = rows_text(rows, arena, 3),
-		    .segment = rows_text(rows, arena, 4),
-		    .locale = rows_text(rows, arena, 5),
-		    .link = rows_text(rows, arena, 6),
-		    .score = rows_number(rows, 7),
-		    .has_score = !rows_null(rows, 7),
-		    .answers = rows_text(rows, arena, 8),
-		    .embedded = rows_text(rows, arena, 9),
-		    .at = rows_number(rows, 10),
-		};
-	rows_end(rows);
-	return status;
 }

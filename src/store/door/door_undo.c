@@ -80,6 +80,8 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_set_text(before, "segment", ticket->segment);
 	for (CLF_EACH_PLAIN(row))
 		set_before(before, row, &ticket->plain);
+	for (CLF_EACH_DERIVED(row))
+		clf_json_set_integer(before, row->name, clf_derived_get(&ticket->derived, row).number);
 	clf_json_set(before, "tags", tags);
 	clf_json_set(before, "copied", copied(a->facts));
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));

@@ -21,6 +21,7 @@ static const struct {
 } steps[] = {
     {7, migrate_fold_names},
     {10, migrate_senders},
+    {26, migrate_responses},
 };
 
 static int version_of(const struct clf_embedded *file)

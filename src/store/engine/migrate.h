@@ -24,5 +24,7 @@ int migrate_newest(void); /* that this program makes */
 enum clf_status migrate_fold_names(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 /* Another: mails that wait get the mailbox's address as their sender. */
 enum clf_status migrate_senders(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
+/* Programmes and surveys of the responses there are, and the words that customers are found by. */
+enum clf_status migrate_responses(struct clf_db *db, struct clf_buf *notes, struct clf_error *err);
 
 #endif

@@ -240,21 +240,47 @@ static void read_event(const struct clf_rows *rows, struct clf_arena *arena, voi
 	    .what = rows_text(rows, arena, 4),
 	    .from = rows_text(rows, arena, 5),
 	    .to = rows_text(rows, arena, 6),
+	    .field = rows_text(rows, arena, 7),
+	    .from_value = rows_text(rows, arena, 8),
+	    .to_value = rows_text(rows, arena, 9),
+	    .version = rows_number(rows, 10),
+	    .part = rows_number(rows, 11),
 	};
+}
+
+/* Where the line stands that ended the page before: ids come in blocks and are no order. */
+static enum clf_status place_of(struct clf_store *store, int64_t line, int64_t *version, int64_t *part,
+				struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT version, part FROM event WHERE id = $id", CLF_NUMBER("$id", line));
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK) {
+		*version = rows_number(rows, 0);
+		*part = rows_number(rows, 1);
+	}
+	rows_end(rows);
+	return absent_is_fine(status);
 }
 
 enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_page page,
 				 struct clf_event_list *out, struct clf_error *err)
 {
-	struct page_rows list;
-	enum clf_status status = page_read(db_ask(store->db,
-						  "SELECT id, at, who, via, what, from_text, to_text FROM event "
-						  "WHERE ticket = $ticket AND id < $below "
-						  "ORDER BY id DESC LIMIT $limit",
-						  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
-						  CLF_NUMBER("$limit", page_limit(page) + 1)),
-					   arena, page, read_event, sizeof(struct clf_event_row), &list, err);
+	struct page_rows list = {NULL, 0, 0};
+	int64_t version = page.cursor > 0 ? 0 : INT64_MAX, part = 0;
+	enum clf_status status = page.cursor > 0 ? place_of(store, page.cursor, &version, &part, err) : CLF_OK;
 
+	if (status == CLF_OK)
+		status = page_read(db_ask(store->db,
+					  "SELECT id, at, who, via, what, from_text, to_text, "
+					  "field, from_value, to_value, version, part FROM event "
+					  "WHERE ticket = $ticket AND (version, part, id) < ($version, $part, $below) "
+					  "ORDER BY version DESC, part DESC, id DESC LIMIT $limit",
+					  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$version", version),
+					  CLF_NUMBER("$part", part), CLF_NUMBER("$below", page_below(page)),
+					  CLF_NUMBER("$limit", page_limit(page) + 1)),
+				   arena, page, read_event, sizeof(struct clf_event_row), &list, err);
 	if (status == CLF_OK)
 		*out = (struct clf_event_list){list.items, list.count, list.next};
 	return status;

@@ -17,6 +17,7 @@
 #include "look/visible.h"
 #include "people/names.h"
 #include "people/party.h"
+#include "people/surveys.h"
 
 static void read_plain(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
@@ -33,9 +34,11 @@ enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *aren
 }
 
 #define ROW_SELECT                                                                                                     \
-	"SELECT " CLF_TICKET_COLUMNS ", st.name, st.kind, o.address, o.name "                                          \
+	"SELECT " CLF_TICKET_COLUMNS ", st.name, st.kind, o.address, o.name, pg.name, sv.name, c.opt_in "              \
 	"FROM " CLF_TICKET_TABLES "JOIN status st ON st.id = t.status "                                                \
-	"LEFT JOIN party o ON o.id = t.owner "
+	"LEFT JOIN party o ON o.id = t.owner "                                                                         \
+	"LEFT JOIN programme pg ON pg.id = t.programme "                                                               \
+	"LEFT JOIN survey sv ON sv.id = t.survey "
 
 static void read_ticket(const struct clf_rows *rows, struct clf_arena *arena, void *out)
 {
@@ -46,7 +49,10 @@ static void read_ticket(const struct clf_rows *rows, struct clf_arena *arena, vo
 	    .status = rows_text(rows, arena, next),
 	    .owner_address = rows_text(rows, arena, next + 2),
 	    .owner_name = rows_text(rows, arena, next + 3),
+	    .programme = rows_text(rows, arena, next + 4),
+	    .survey = rows_text(rows, arena, next + 5),
 	};
+	clf_opt_in_parse(rows_peek(rows, next + 6), &row->opt_in);
 	clf_status_kind_parse(rows_peek(rows, next + 1), &row->kind);
 	ticket_row(rows, arena, &row->ticket);
 }
@@ -173,6 +179,22 @@ static enum clf_status add_tied(struct clf_store *store, struct clf_arena *arena
 	return status;
 }
 
+/* It says on the ticket what it is about, unless its survey keeps it off. */
+static enum clf_status add_response(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *row,
+				    struct clf_error *err)
+{
+	struct clf_response *response;
+	enum clf_status status;
+
+	if (row->ticket.response == NULL)
+		return CLF_OK;
+	response = clf_arena_new_of(arena, struct clf_response);
+	status = clf_query_response(store, arena, row->ticket.response, response, err);
+	if (status == CLF_OK && !response->hidden)
+		row->response = response;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				     struct clf_ticket_row *out, struct clf_error *err)
 {
@@ -183,13 +205,15 @@ enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *
 	if (status == CLF_OK)
 		status = add_tied(store, arena, &row, 1, err);
 	if (status == CLF_OK)
+		status = add_response(store, arena, &row, err);
+	if (status == CLF_OK)
 		*out = row;
 	return status;
 }
 
 /* A filter's names as ids; 0: not asked for. */
 struct wanted {
-	int64_t status, owner, team, segment, customer, agent;
+	int64_t status, owner, team, segment, customer, agent, programme, survey;
 	struct clf_arg plain[CLF_PLAIN_COUNT];
 	const char *sort; /* the field whose order it is, or NULL: by number */
 	enum clf_scope scope;
@@ -276,7 +300,9 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 		status = refused(segment_asked(store, filter->segment, &out->segment, err), err);
 	if (status == CLF_OK && filter->customer != NULL)
 		status = party_by_address(store, filter->customer, &out->customer, err);
-	return status;
+	return status == CLF_OK
+		   ? surveys_asked(store, filter->programme, filter->survey, &out->programme, &out->survey, err)
+		   : status;
 }
 
 #define VISIBLE CLF_VISIBLE("t")
@@ -291,6 +317,8 @@ static enum clf_status resolve(struct clf_store *store, const struct clf_ticket_
 	"AND ($unowned = 0 OR t.owner IS NULL) "                                                                       \
 	"AND ($team IS NULL OR t.team = $team) "                                                                       \
 	"AND ($segment IS NULL OR t.segment = $segment) "                                                              \
+	"AND ($programme IS NULL OR t.programme = $programme) "                                                        \
+	"AND ($survey IS NULL OR t.survey = $survey) "                                                                 \
 	"AND ($customer IS NULL OR t.customer = $customer) " PLAIN_FITS "AND " VISIBLE                                 \
 	"AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted')) "
 #define LIST_REST "t.number < $below AND " LIST_FITS "ORDER BY t.number DESC LIMIT $limit"
@@ -300,6 +328,8 @@ static const char list_by_customer[] = ROW_SELECT "WHERE t.customer = $customer 
 static const char list_by_owner[] = ROW_SELECT "WHERE t.owner = $owner AND " LIST_REST;
 static const char list_by_team[] = ROW_SELECT "WHERE t.team = $team AND " LIST_REST;
 static const char list_by_segment[] = ROW_SELECT "WHERE t.segment = $segment AND " LIST_REST;
+static const char list_by_survey[] = ROW_SELECT "WHERE t.survey = $survey AND " LIST_REST;
+static const char list_by_programme[] = ROW_SELECT "WHERE t.programme = $programme AND " LIST_REST;
 static const char list_by_status[] = ROW_SELECT "WHERE t.status = $status AND " LIST_REST;
 
 /*
@@ -338,6 +368,10 @@ static const char *list_for(const struct wanted *wanted)
 		return list_by_team;
 	if (wanted->segment)
 		return list_by_segment;
+	if (wanted->survey)
+		return list_by_survey;
+	if (wanted->programme)
+		return list_by_programme;
 	return wanted->status ? list_by_status : list_all;
 }
 
@@ -345,11 +379,12 @@ static enum clf_status read_page(struct clf_store *store, struct clf_arena *aren
 				 struct clf_page page, struct page_rows *out, struct clf_error *err)
 {
 	const struct clf_arg args[] = {
-	    CLF_NUMBER("$below", page_below(page)), CLF_ID("$status", wanted->status),
-	    CLF_ID("$owner", wanted->owner),        CLF_NUMBER("$unowned", wanted->unowned),
-	    CLF_ID("$team", wanted->team),          CLF_ID("$segment", wanted->segment),
-	    CLF_ID("$customer", wanted->customer),  CLF_NUMBER("$agent", wanted->agent),
-	    CLF_NUMBER("$scope", wanted->scope),    CLF_NUMBER("$limit", page_limit(page) + 1),
+	    CLF_NUMBER("$below", page_below(page)),  CLF_ID("$status", wanted->status),
+	    CLF_ID("$owner", wanted->owner),         CLF_NUMBER("$unowned", wanted->unowned),
+	    CLF_ID("$team", wanted->team),           CLF_ID("$segment", wanted->segment),
+	    CLF_ID("$customer", wanted->customer),   CLF_NUMBER("$agent", wanted->agent),
+	    CLF_NUMBER("$scope", wanted->scope),     CLF_NUMBER("$limit", page_limit(page) + 1),
+	    CLF_ID("$programme", wanted->programme), CLF_ID("$survey", wanted->survey),
 	};
 	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT + 1];
 	size_t count = CLF_COUNT(args) + CLF_PLAIN_COUNT;

@@ -151,12 +151,19 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .summary = rows_text(rows, arena, 15),
 	    .created_at = rows_number(rows, 16),
 	    .updated_at = rows_number(rows, 17),
-	    .closed_at = rows_number(rows, 18),
-	    .parent = rows_number(rows, 19),
-	    .merged_into = rows_number(rows, 20),
-	    .version = rows_number(rows, 21),
-	    .alias = rows_text(rows, arena, 22),
+	    .parent = rows_number(rows, 18),
+	    .merged_into = rows_number(rows, 19),
+	    .version = rows_number(rows, 20),
+	    .alias = rows_text(rows, arena, 21),
+	    .comment = rows_text(rows, arena, 22),
+	    .team_id = rows_number(rows, 23),
+	    .segment_id = rows_number(rows, 24),
 	};
+	for (CLF_EACH_DERIVED(row)) {
+		int column = CLF_TICKET_DERIVED_AT + (int)(row - clf_field_row(CLF_FIELD_FIRST_DERIVED));
+
+		clf_derived_set(&out->derived, row, rows_number(rows, column));
+	}
 	for (CLF_EACH_PLAIN(row)) {
 		struct clf_value value = {.type = row->type};
 		int column = CLF_TICKET_PLAIN_AT + (int)clf_plain_index(row);
@@ -201,6 +208,19 @@ void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COU
 		const struct clf_value value = clf_plain_get(plain, row);
 
 		args[clf_plain_index(row)] = value_arg(parameters[clf_plain_index(row)], &value);
+	}
+}
+
+void derived_args(const struct clf_derived *derived, struct clf_arg args[CLF_DERIVED_COUNT])
+{
+	static const char *const parameters[CLF_DERIVED_COUNT] = {CLF_DERIVED_FIELDS(PARAMETER)};
+	size_t at = 0;
+
+	for (CLF_EACH_DERIVED(row)) {
+		const struct clf_value value = clf_derived_get(derived, row);
+
+		args[at] = value_arg(parameters[at], &value);
+		at++;
 	}
 }
 

@@ -58,13 +58,27 @@ struct clf_arg value_arg(const char *parameter, const struct clf_value *value);
 /* "$column" of each. */
 void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COUNT]);
 
+/* The derived fields' likewise (clf/ticket/field/derived.h), and "column = $column" of each. */
+#define CLF_DERIVED_SELECT(NAME, name, ...) ", t." #name
+#define CLF_DERIVED_NAME(NAME, name, ...) ", " #name
+#define CLF_DERIVED_VALUE(NAME, name, ...) ", $" #name
+#define CLF_DERIVED_UPDATE(NAME, name, ...) ", " #name " = $" #name
+#define CLF_DERIVED_SELECTED CLF_DERIVED_FIELDS(CLF_DERIVED_SELECT)
+#define CLF_DERIVED_NAMED CLF_DERIVED_FIELDS(CLF_DERIVED_NAME)
+#define CLF_DERIVED_VALUED CLF_DERIVED_FIELDS(CLF_DERIVED_VALUE)
+#define CLF_DERIVED_UPDATED CLF_DERIVED_FIELDS(CLF_DERIVED_UPDATE)
+void derived_args(const struct clf_derived *derived, struct clf_arg args[CLF_DERIVED_COUNT]);
+
 /* A ticket from its columns; others may stand behind them. */
 #define CLF_TICKET_COLUMNS                                                                                             \
-	"t.number, t.subject, t.status, t.owner, tm.name, t.customer, p.address, p.name, c.locale, "                   \
+	"t.number, t.subject, t.status, t.owner, tm.name, t.customer, p.address, "                                     \
+	"coalesce(t.customer_name, p.name), c.locale, "                                                                \
 	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.created_at, "                        \
-	"t.updated_at, t.closed_at, t.parent, t.merged_into, t.version, t.alias" CLF_PLAIN_SELECTED
-#define CLF_TICKET_PLAIN_AT 23
-#define CLF_TICKET_COLUMN_COUNT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
+	"t.updated_at, t.parent, t.merged_into, t.version, t.alias, t.comment, t.team, t.segment" CLF_PLAIN_SELECTED   \
+	    CLF_DERIVED_SELECTED
+#define CLF_TICKET_PLAIN_AT 25
+#define CLF_TICKET_DERIVED_AT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
+#define CLF_TICKET_COLUMN_COUNT (CLF_TICKET_DERIVED_AT + CLF_DERIVED_COUNT)
 #define CLF_TICKET_TABLES                                                                                              \
 	"ticket t "                                                                                                    \
 	"JOIN customer c ON c.party = t.customer "                                                                     \

@@ -65,12 +65,13 @@ static const char *const ticket_sql[] = {
     "UPDATE outbox SET envelope_to = 'erased@" CLF_ERASED_DOMAIN "', reply = NULL "
     "WHERE ticket = $ticket AND class <> 'notice'",
     /* What a field became is kept for those that hold no words of anybody. */
-    "UPDATE event SET from_text = NULL, to_text = NULL WHERE ticket = $ticket "
+    "UPDATE event SET from_text = NULL, to_text = NULL, from_value = NULL, to_value = NULL WHERE ticket = $ticket "
     "AND what NOT IN ('status', 'priority', 'owner', 'team', 'segment', 'due', 'created', 'merged')",
     "UPDATE event SET who = '" CLF_ERASED "' WHERE ticket = $ticket AND party IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = event.party)",
     "DELETE FROM undo WHERE ticket = $ticket",
-    "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL "
+    "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
+    "decision = NULL "
     "WHERE id = (SELECT t.response FROM ticket t WHERE t.number = $ticket)",
 };
 
@@ -94,8 +95,9 @@ static enum clf_status tell(struct clf_store *store, int64_t ticket, const char 
 			    struct clf_error *err)
 {
 	return db_run(store->db, err,
-		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at) "
-		      "VALUES ($id, $ticket, NULL, $who, $via, 'erased', NULL, NULL, $now)",
+		      "INSERT INTO event (id, ticket, party, who, via, what, from_text, to_text, at, version, part) "
+		      "SELECT $id, number, NULL, $who, $via, 'erased', NULL, NULL, $now, version, 1 "
+		      "FROM ticket WHERE number = $ticket",
 		      CLF_NUMBER("$id", clf_store_next_id(store)), CLF_NUMBER("$ticket", ticket), CLF_TEXT("$who", who),
 		      CLF_TEXT("$via", via), CLF_NUMBER("$now", now));
 }
@@ -117,7 +119,8 @@ static enum clf_status erase_ticket(struct clf_store *store, struct clf_arena *a
 				CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$notes", notes));
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
-				"UPDATE ticket SET subject = '" CLF_ERASED "', summary = NULL, alias = NULL, "
+				"UPDATE ticket SET subject = '" CLF_ERASED
+				"', summary = NULL, comment = NULL, alias = NULL, customer_name = NULL, "
 				"erased_at = $now, version = version + 1 WHERE number = $ticket",
 				CLF_NUMBER("$now", now), CLF_NUMBER("$ticket", ticket));
 	return status == CLF_OK ? tell(store, ticket, who, via, now, err) : status;
@@ -171,6 +174,13 @@ static enum clf_status erase_mails(struct clf_store *store, struct clf_arena *ar
 	return status;
 }
 
+/* What is known of a customer, beside the address. */
+#define ERASE_CUSTOMER                                                                                                 \
+	"UPDATE customer SET locale = NULL, attributes = '{}', reference = NULL, phone = NULL WHERE party = $party"
+#define ERASE_WORDS "DELETE FROM customer_word WHERE party = $party"
+#define ERASE_NAMES "UPDATE ticket SET customer_name = NULL WHERE customer = $party"
+static const char *const customer_sql[] = {ERASE_CUSTOMER, ERASE_WORDS, ERASE_NAMES};
+
 /* What the person wrote on others' tickets is theirs. */
 static const struct {
 	const char *sql; /* takes $party, and $stands and $address where it is said */
@@ -191,10 +201,13 @@ static const struct {
      "WHERE party = $party AND state IN ('failed', 'uncertain') AND discarded_at IS NULL",
      false, false},
     {"UPDATE outbox SET envelope_to = $stands, reply = NULL WHERE party = $party", true, false},
-    {"UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL WHERE party = $party", false,
-     false},
+    {"UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
+     "decision = NULL WHERE party = $party",
+     false, false},
     {"UPDATE event SET who = '" CLF_ERASED "' WHERE party = $party", false, false},
-    {"UPDATE customer SET locale = NULL, attributes = '{}' WHERE party = $party", false, false},
+    {ERASE_CUSTOMER, false, false},
+    {ERASE_WORDS, false, false},
+    {ERASE_NAMES, false, false},
     {"UPDATE party SET address = $stands, name = '' WHERE id = $party", true, false},
 };
 
@@ -302,8 +315,8 @@ enum clf_status clf_erase_name(struct clf_store *store, int64_t ticket, struct c
 	if (status != CLF_OK || party == 0)
 		return store_leave(store, own, status, err);
 	snprintf(stands, sizeof stands, "erased-%lld@" CLF_ERASED_DOMAIN, (long long)party);
-	status = db_run(store->db, err, "UPDATE customer SET locale = NULL, attributes = '{}' WHERE party = $party",
-			CLF_NUMBER("$party", party));
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(customer_sql); i++)
+		status = db_run(store->db, err, customer_sql[i], CLF_NUMBER("$party", party));
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "UPDATE party SET address = $stands, name = '' WHERE id = $party",
 				CLF_TEXT("$stands", stands), CLF_NUMBER("$party", party));

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "mail/outbox_move.h"
+#include "people/customer_word.h"
 #include "people/names.h"
 #include "people/party.h"
 
@@ -57,11 +58,14 @@ enum clf_status clf_agent_segment(struct clf_store *store, int64_t agent, const 
 
 enum clf_status clf_agent_set_name(struct clf_store *store, int64_t agent, const char *name, struct clf_error *err)
 {
-	return of_one(store,
-		      db_run(store->db, err,
-			     "UPDATE party SET name = $name WHERE id = (SELECT party FROM agent WHERE party = $agent)",
-			     CLF_TEXT("$name", name), CLF_NUMBER("$agent", agent)),
-		      agent, err);
+	enum clf_status status =
+	    of_one(store,
+		   db_run(store->db, err,
+			  "UPDATE party SET name = $name WHERE id = (SELECT party FROM agent WHERE party = $agent)",
+			  CLF_TEXT("$name", name), CLF_NUMBER("$agent", agent)),
+		   agent, err);
+
+	return status == CLF_OK ? customer_words_put(store->db, agent, err) : status;
 }
 
 enum clf_status clf_agent_set_role(struct clf_store *store, int64_t agent, enum clf_role role, struct clf_error *err)

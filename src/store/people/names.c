@@ -1,5 +1,6 @@
 /*
- * names.c - teams, segments and statuses by name. The folded form is compared, so that each name is there once.
+ * names.c - teams, segments, statuses and calendars by name. The folded form is compared, so that each name is there
+ * once.
  */
 #include "people/names.h"
 
@@ -33,6 +34,13 @@ static const struct kind statuses = {
     "status",
     "SELECT id FROM status WHERE folded = $folded",
     "SELECT name FROM status ORDER BY position, id",
+    NULL,
+};
+
+static const struct kind calendars = {
+    "calendar",
+    "SELECT id FROM calendar WHERE folded = $folded",
+    "SELECT name FROM calendar ORDER BY folded",
     NULL,
 };
 
@@ -164,6 +172,11 @@ enum clf_status segment_asked(struct clf_store *store, const char *name, int64_t
 enum clf_status status_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return known(store, &statuses, name, id, err);
+}
+
+enum clf_status calendar_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	return known(store, &calendars, name, id, err);
 }
 
 enum clf_status team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)

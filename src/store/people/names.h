@@ -1,5 +1,5 @@
 /*
- * names.h - teams, segments and statuses by name, without regard to case.
+ * names.h - teams, segments, statuses and calendars by name, without regard to case.
  */
 #ifndef CLF_STORE_NAMES_H
 #define CLF_STORE_NAMES_H
@@ -27,6 +27,7 @@ enum clf_status segment_by_name(struct clf_store *store, const char *name, int64
 enum clf_status team_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status segment_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status status_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+enum clf_status calendar_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 /* Made if need be; NULL or "" gives 0. Inside a transaction. */
 enum clf_status team_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 enum clf_status segment_make(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);

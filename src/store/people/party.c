@@ -8,6 +8,7 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
 #include "engine/engine.h"
+#include "people/customer_word.h"
 
 enum clf_status party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
 {
@@ -18,8 +19,10 @@ enum clf_status party_by_address(struct clf_store *store, const char *address, i
 /* A name is learnt once: later mails cannot change what agents see. */
 static enum clf_status learn_name(struct clf_store *store, int64_t id, const char *name, struct clf_error *err)
 {
-	return db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
-		      CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
+	enum clf_status status = db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
+					CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
+
+	return status == CLF_OK ? customer_words_put(store->db, id, err) : status;
 }
 
 static enum clf_status find_party(struct clf_store *store, const char *address, const char *name, int64_t *id,
@@ -80,6 +83,26 @@ enum clf_status clf_party_address(struct clf_store *store, struct clf_arena *are
 	return status;
 }
 
+/* The newest word on each thing counts; only a person takes back that somebody is out, when a person said so. */
+static enum clf_status learn_customer(struct clf_store *store, const struct clf_customer *told, int64_t party,
+				      struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	if (told->opt_in != CLF_OPT_UNKNOWN)
+		status = db_run(store->db, err,
+				"UPDATE customer SET opt_in = $opt_in, opt_in_by_hand = 0 WHERE party = $party "
+				"AND opt_in <> $opt_in AND ($opt_in = 'out' OR opt_in_by_hand = 0)",
+				CLF_TEXT("$opt_in", clf_opt_in_name(told->opt_in)), CLF_NUMBER("$party", party));
+	if (status == CLF_OK && !clf_text_blank(told->reference))
+		status = db_run(store->db, err, "UPDATE customer SET reference = $reference WHERE party = $party",
+				CLF_TEXT("$reference", told->reference), CLF_NUMBER("$party", party));
+	if (status == CLF_OK && !clf_text_blank(told->phone))
+		status = db_run(store->db, err, "UPDATE customer SET phone = $phone WHERE party = $party",
+				CLF_TEXT("$phone", told->phone), CLF_NUMBER("$party", party));
+	return status;
+}
+
 enum clf_status customer_make(struct clf_store *store, const struct clf_customer *customer, int64_t *id,
 			      struct clf_error *err)
 {
@@ -94,11 +117,15 @@ enum clf_status customer_make(struct clf_store *store, const struct clf_customer
 				"ON CONFLICT (party) DO NOTHING",
 				CLF_NUMBER("$party", party), CLF_TEXT("$locale", customer->locale),
 				CLF_NUMBER("$now", clf_clock_now()));
+	if (status == CLF_OK && db_changes(store->db) > 0)
+		status = customer_words_put(store->db, party, err);
 	/* A survey may tell the language of somebody who first wrote a mail. */
 	if (status == CLF_OK && customer->locale != NULL)
 		status = db_run(store->db, err,
 				"UPDATE customer SET locale = $locale WHERE party = $party AND locale IS NULL",
 				CLF_TEXT("$locale", customer->locale), CLF_NUMBER("$party", party));
+	if (status == CLF_OK)
+		status = learn_customer(store, customer, party, err);
 	if (status == CLF_OK)
 		*id = party;
 	return status;

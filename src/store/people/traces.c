@@ -13,7 +13,8 @@ static enum clf_status find_person(struct clf_store *store, struct clf_arena *ar
 				   struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT p.address, p.name, c.locale, c.attributes, p.created_at, "
+				       "SELECT p.address, p.name, c.locale, c.attributes, p.created_at, c.opt_in, "
+				       "c.reference, c.phone, "
 				       "CASE WHEN EXISTS (SELECT 1 FROM agent a WHERE a.party = p.id) "
 				       "OR EXISTS (SELECT 1 FROM agent_address f WHERE f.address = p.address) "
 				       "THEN 1 ELSE 0 END "
@@ -29,7 +30,10 @@ static enum clf_status find_person(struct clf_store *store, struct clf_arena *ar
 	out->locale = rows_text(rows, arena, 2);
 	out->attributes = rows_text(rows, arena, 3);
 	out->created_at = rows_number(rows, 4);
-	is_agent = rows_number(rows, 5) != 0;
+	out->opt_in = rows_text(rows, arena, 5);
+	out->reference = rows_text(rows, arena, 6);
+	out->phone = rows_text(rows, arena, 7);
+	is_agent = rows_number(rows, 8) != 0;
 	rows_end(rows);
 	if (is_agent)
 		return clf_error_set(err, CLF_EDENIED,

@@ -53,6 +53,7 @@ static bool load_rule(struct store_desk *made, const struct clf_rule_names *name
 				 .position = record->position,
 				 .enabled = true,
 				 .since = record->since,
+				 .existing = record->existing,
 				 .shipped = record->shipped};
 	fine = fine && clf_rule_load(made->arena, names, body, out);
 	clf_json_free(&body);

@@ -8,16 +8,24 @@
 #include "clf/base/str.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/rule/timers.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "people/names.h"
 
 #define COLUMNS                                                                                                        \
 	"r.id, r.kind, r.name, r.position, r.enabled, r.since, v.version, v.body, r.shipped, v.sentence, v.who, "      \
-	"v.via, v.at "
+	"v.via, v.at, r.existing "
 #define IN_FORCE                                                                                                       \
 	"SELECT " COLUMNS "FROM rule r JOIN rule_version v ON v.rule = r.id AND v.version = r.version "                \
 	"WHERE r.gone_at IS NULL "
+
+static enum clf_status bump(struct clf_store *store, struct clf_error *err)
+{
+	enum clf_status status = clf_revision_bump(store, err);
+
+	return status == CLF_OK ? clf_timers_anew(store, err) : status;
+}
 
 static struct clf_rule_record record_of(const struct clf_rows *rows, struct clf_arena *arena)
 {
@@ -37,6 +45,7 @@ static struct clf_rule_record record_of(const struct clf_rows *rows, struct clf_
 	};
 
 	clf_rule_kind_parse(rows_peek(rows, 1), &record.kind);
+	clf_rule_existing_parse(rows_peek(rows, 13), &record.existing);
 	return record;
 }
 
@@ -137,7 +146,8 @@ enum clf_status clf_rule_version(struct clf_store *store, struct clf_arena *aren
 				       : status;
 }
 
-static enum clf_status room_for(struct clf_store *store, bool on, struct clf_error *err)
+/* For one more that is made, or switched on. */
+static enum clf_status room_for(struct clf_store *store, bool makes, bool on, struct clf_error *err)
 {
 	int64_t all = 0, enabled = 0;
 	enum clf_status status = db_get(store->db, err, &all, "SELECT count(*) FROM rule WHERE gone_at IS NULL");
@@ -145,10 +155,10 @@ static enum clf_status room_for(struct clf_store *store, bool on, struct clf_err
 	if (status == CLF_OK)
 		status =
 		    db_get(store->db, err, &enabled, "SELECT count(*) FROM rule WHERE gone_at IS NULL AND enabled = 1");
-	if (status == CLF_OK && all > CLF_RULES_MAX)
+	if (status == CLF_OK && makes && all >= CLF_RULES_MAX)
 		return clf_error_set(err, CLF_ELIMIT, "there are %u rules, which is the most: remove one first",
 				     CLF_RULES_MAX);
-	if (status == CLF_OK && on && enabled > CLF_RULES_ON_MAX)
+	if (status == CLF_OK && on && enabled >= CLF_RULES_ON_MAX)
 		return clf_error_set(err, CLF_ELIMIT,
 				     "%u rules are switched on, which is the most: switch one off first",
 				     CLF_RULES_ON_MAX);
@@ -171,23 +181,26 @@ static enum clf_status insert_rule(struct clf_store *store, struct clf_rule_reco
 				   struct clf_error *err)
 {
 	int64_t last = 0;
-	enum clf_status status =
-	    db_get(store->db, err, &last, "SELECT max(position) FROM rule WHERE kind = $kind AND gone_at IS NULL",
-		   CLF_TEXT("$kind", clf_rule_kind_name(record->kind)));
+	enum clf_status status = room_for(store, true, record->enabled, err);
+
+	if (status == CLF_OK)
+		status = db_get(store->db, err, &last,
+				"SELECT max(position) FROM rule WHERE kind = $kind AND gone_at IS NULL",
+				CLF_TEXT("$kind", clf_rule_kind_name(record->kind)));
 
 	if (absent_is_fine(status) != CLF_OK)
 		return status;
 	record->id = clf_store_next_id(store);
 	record->version = 1;
 	record->position = last + 1;
-	status = db_run(store->db, err,
-			"INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped) "
-			"VALUES ($id, $kind, $name, $folded, $position, $enabled, $since, 1, NULL)",
-			CLF_NUMBER("$id", record->id), CLF_TEXT("$kind", clf_rule_kind_name(record->kind)),
-			CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded),
-			CLF_NUMBER("$position", record->position), CLF_NUMBER("$enabled", record->enabled),
-			CLF_NUMBER("$since", record->since));
-	return status == CLF_OK ? room_for(store, record->enabled, err) : status;
+	return db_run(store->db, err,
+		      "INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped, existing) "
+		      "VALUES ($id, $kind, $name, $folded, $position, $enabled, $since, 1, NULL, $existing)",
+		      CLF_NUMBER("$id", record->id), CLF_TEXT("$kind", clf_rule_kind_name(record->kind)),
+		      CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded),
+		      CLF_NUMBER("$position", record->position), CLF_NUMBER("$enabled", record->enabled),
+		      CLF_NUMBER("$since", record->since),
+		      CLF_TEXT("$existing", clf_rule_existing_name(record->existing)));
 }
 
 static enum clf_status update_rule(struct clf_store *store, struct clf_rule_record *record, const char *folded,
@@ -198,7 +211,7 @@ static enum clf_status update_rule(struct clf_store *store, struct clf_rule_reco
 
 	status =
 	    db_run(store->db, err,
-		   "UPDATE rule SET name = $name, folded = $folded, since = $since, version = version + 1 "
+		   "UPDATE rule SET name = $name, folded = $folded, version = version + 1 "
 		   "WHERE id = $id AND version = $version AND gone_at IS NULL",
 		   CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded), CLF_NUMBER("$since", record->since),
 		   CLF_NUMBER("$id", record->id), CLF_NUMBER("$version", record->version));
@@ -223,7 +236,9 @@ enum clf_status clf_rule_keep(struct clf_store *store, struct clf_rule_record *r
 					"SELECT id FROM rule WHERE folded = $folded AND gone_at IS NULL AND id <> $id",
 					CLF_TEXT("$folded", folded), CLF_NUMBER("$id", record->id));
 
-	record->since = record->saved_at = clf_clock_now();
+	record->saved_at = clf_clock_now();
+	if (record->id == 0)
+		record->since = record->saved_at;
 	if (status == CLF_OK)
 		status = clf_error_set(err, CLF_ECONFLICT, "another rule has the name \"%s\"", record->name);
 	else
@@ -234,25 +249,30 @@ enum clf_status clf_rule_keep(struct clf_store *store, struct clf_rule_record *r
 	if (status == CLF_OK)
 		status = insert_version(store, record, err);
 	if (status == CLF_OK)
-		status = clf_revision_bump(store, err);
+		status = bump(store, err);
 	clf_arena_free(&arena);
 	return status;
 }
 
-enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enabled, struct clf_error *err)
+enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enabled, enum clf_rule_existing existing,
+				struct clf_error *err)
 {
-	enum clf_status status =
-	    db_run(store->db, err,
-		   "UPDATE rule SET enabled = $enabled, "
-		   "since = CASE WHEN enabled <> $enabled THEN $now ELSE since END "
-		   "WHERE id = $id AND gone_at IS NULL",
-		   CLF_NUMBER("$enabled", enabled), CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", id));
+	int64_t was = 0;
+	enum clf_status status = db_get(
+	    store->db, err, &was, "SELECT enabled FROM rule WHERE id = $id AND gone_at IS NULL", CLF_NUMBER("$id", id));
 
-	if (status == CLF_OK && db_changes(store->db) == 0)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no rule %lld", (long long)id);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no rule %lld", (long long)id);
+	if (status != CLF_OK || (was != 0) == enabled)
+		return status;
+	status = room_for(store, false, enabled, err);
 	if (status == CLF_OK)
-		status = room_for(store, enabled, err);
-	return status == CLF_OK ? clf_revision_bump(store, err) : status;
+		status =
+		    db_run(store->db, err,
+			   "UPDATE rule SET enabled = $enabled, since = $now, existing = $existing WHERE id = $id",
+			   CLF_TEXT("$existing", clf_rule_existing_name(existing)), CLF_NUMBER("$enabled", enabled),
+			   CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", id));
+	return status == CLF_OK ? bump(store, err) : status;
 }
 
 static bool is_among(const int64_t *ids, size_t count, int64_t id)
@@ -284,7 +304,7 @@ enum clf_status clf_rule_order(struct clf_store *store, enum clf_rule_kind kind,
 		status = db_run(store->db, err, "UPDATE rule SET position = $position WHERE id = $id",
 				CLF_NUMBER("$position", i + 1), CLF_NUMBER("$id", ids[i]));
 	clf_arena_free(&arena);
-	return status == CLF_OK ? clf_revision_bump(store, err) : status;
+	return status == CLF_OK ? bump(store, err) : status;
 }
 
 enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_error *err)
@@ -295,7 +315,7 @@ enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no rule %lld", (long long)id);
-	return status == CLF_OK ? clf_revision_bump(store, err) : status;
+	return status == CLF_OK ? bump(store, err) : status;
 }
 
 enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,

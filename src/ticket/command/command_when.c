@@ -208,7 +208,8 @@ static const char *find_moment(const struct when *when, int64_t now, const struc
 
 static bool is_none(const char *folded)
 {
-	static const char *const none[] = {"-", "never", "no", "none", "off", "なし", "無し"};
+	static const char *const none[] = {"-",     "aucun", "aucune", "jamais", "nessuna", "nessuno", "never",
+					   "nincs", "no",    "none",   "off",    "soha",    "なし",    "無し"};
 	struct clf_str text = clf_str_from(folded);
 
 	if (text.n && text.p[text.n - 1] == '.')

@@ -1,9 +1,11 @@
 /*
- * command_when_parse.c - times in English and Japanese, taken apart. Their words are in command_when_words.c.
+ * command_when_parse.c - times as people write them in each language, taken apart. Their words are in
+ * command_when_words.c.
  */
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "command/command_when.h"
 #include "command/command_when_words.h"
@@ -19,6 +21,7 @@ struct parser {
 	const char *at;
 	struct when *out;
 	bool hour_comes; /* behind "at" a number alone is an hour */
+	bool filled;     /* behind "in" a number of hours is a span */
 	const char *why;
 };
 
@@ -229,9 +232,9 @@ static int take_year(struct parser *p)
 
 static void skip_ordinal(struct parser *p)
 {
-	static const char *const endings[] = {"st", "nd", "rd", "th"};
+	static const char *const endings[] = {"er", "st", "nd", "rd", "th"};
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < CLF_COUNT(endings); i++) {
 		if (when_stands_at(p->at, endings[i])) {
 			p->at += 2;
 			return;
@@ -282,6 +285,58 @@ static bool take_day_first(struct parser *p, int day)
 	return ordinal;
 }
 
+static const struct when_word *month_follows(const struct parser *p, size_t *size)
+{
+	const struct when_word *word = when_word_at(p->at + strspn(p->at, " ,."), size);
+
+	return word != NULL && word->kind == WORD_MONTH ? word : NULL;
+}
+
+/* "2026.12.01.", "2026. 12. 1." and "2026. december 1." behind the year. */
+static void take_year_dotted(struct parser *p, int year)
+{
+	size_t digits, size;
+	const struct when_word *named = month_follows(p, &size);
+	int month, day;
+
+	skip_space(p);
+	if (named != NULL) {
+		p->at += size;
+		take_month_first(p, named->value);
+		p->out->year = year;
+		return;
+	}
+	month = take_number(p, &digits);
+	if (*p->at != '.')
+		month = -1;
+	skip_space(p);
+	day = month > 0 ? take_number(p, &digits) : -1;
+	set_date(p, year ? year : -1, month > 0 ? month : -1, day);
+}
+
+/* "9h", "9h30", "9 heures", "9 óra": an hour of the clock behind "at" and beside a day, elsewhere so many hours. */
+static bool take_hour_named(struct parser *p, int hour)
+{
+	static const char *const names[] = {"h", "heure", "heures", "óra", "órakor", "óráig", "órára"};
+	const struct when *w = p->out;
+	bool beside_day = !p->filled && (w->weekday || (w->kind != WHEN_NO_DAY && w->kind != WHEN_SPAN));
+	const char *behind = p->at + strspn(p->at, " ");
+	size_t size = 0, digits;
+	int minute = 0;
+
+	for (size_t i = 0; i < CLF_COUNT(names) && size == 0; i++)
+		size = when_stands_at(behind, names[i]);
+	if (size == 0 || (!p->hour_comes && !beside_day))
+		return false;
+	p->at = behind + size;
+	if (is_digit(*p->at)) {
+		minute = take_number(p, &digits);
+		minute = digits == 2 ? minute : -1;
+	}
+	set_time(p, hour, minute);
+	return true;
+}
+
 static bool take_unit(struct parser *p, int count)
 {
 	const struct when_unit *unit;
@@ -320,21 +375,27 @@ static bool take_hour(struct parser *p, int number)
 
 static void take_counted(struct parser *p, int number, size_t digits)
 {
+	size_t size;
+
 	if (number < 0)
 		p->why = "has a number that is too big";
 	else if (*p->at == ':')
 		take_clock(p, number);
 	else if ((*p->at == '-' || *p->at == '/') && digits == 4)
 		take_year_first(p, number);
+	else if (skip(p, "-kor"))
+		set_time(p, number, 0);
 	else if (*p->at == '-' || *p->at == '/')
 		p->why = "could be two dates: write 1 Dec or 2026-12-01";
+	else if (digits == 4 && (*p->at == '.' || month_follows(p, &size) != NULL))
+		take_year_dotted(p, number);
 	else if (*p->at == '.' && is_digit(p->at[1]))
 		take_dotted(p, number);
 	else if (strncmp(p->at, "年後", 6) != 0 && strncmp(p->at, "年間", 6) != 0 && skip(p, "年"))
 		take_japanese_date(p, number, take_number(p, &digits));
 	else if (strncmp(p->at, "月", 3) == 0)
 		take_japanese_date(p, 0, number);
-	else if (take_unit(p, number) || take_day_first(p, number))
+	else if (take_hour_named(p, number) || take_unit(p, number) || take_day_first(p, number))
 		return;
 	else if (skip(p, "時"))
 		take_japanese_hour(p, number);
@@ -367,6 +428,7 @@ static void take_word(struct parser *p, const struct when_word *word)
 					     [WORD_WEEK_END] = WHEN_WEEK_END,
 					     [WORD_MONTH_END] = WHEN_MONTH_END};
 
+	p->filled = word->kind == WORD_FILL;
 	if (word->kind != WORD_MONTH)
 		p->hour_comes = word->kind == WORD_AT || (word->kind == WORD_THE && p->hour_comes);
 	switch (word->kind) {
@@ -438,7 +500,7 @@ const char *when_parse(struct clf_arena *arena, const char *text, struct when *o
 		if (p.at == before)
 			return "isn't a time: " HOW;
 		take_counted(&p, number, digits);
-		p.hour_comes = false;
+		p.hour_comes = p.filled = false;
 	}
 	if (p.why == NULL)
 		settle_hour(&p);

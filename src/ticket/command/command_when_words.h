@@ -23,7 +23,7 @@ enum word_kind {
 	WORD_HALF,    /* 1: before noon, 2: after it */
 };
 
-#define WORD_LANGUAGES 2
+#define WORD_LANGUAGES 5
 
 /* Its words in each language, parted by bars, sorted by their bytes; folded. */
 struct when_word {

@@ -30,6 +30,8 @@
 #define PLAIN(NAME, what, way, kind, made, reader, few, ...)                                                           \
 	AT(NAME) = {CHANGED(#what, #way, kind, PLAIN_TRAITS | CLEARS_##kind | FLAGS_##made | FLAGS_##reader, few),     \
 		    .word = #way, .offset = offsetof(struct clf_plain, what)},
+#define FOLLOWS(NAME, what, kind, few)                                                                                 \
+	AT(NAME) = {KEPT(#what, kind, DERIVED | TEMPLATE | INSIDE, few), .offset = offsetof(struct clf_derived, what)},
 
 static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_SEGMENT] = {CHANGED("segment", "segment", NAME, CLEARS | CREATES | TEMPLATE, "Segment"),
@@ -40,24 +42,26 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_TAGS] = {CHANGED("tags", "tag", LIST, CLEARS, "Tags"), .word = "tag"},
     [CLF_FIELD_SUBJECT] = {KEPT("subject", LINE, CREATES | FIXED | TEMPLATE, "Subject")},
     [CLF_FIELD_SUMMARY] = {KEPT("summary", LINE, CREATES | FIXED | TEMPLATE, "Summary")},
+    [CLF_FIELD_COMMENT] = {KEPT("comment", LINE, CREATES | FIXED | TEMPLATE, "Customer's words")},
     [CLF_FIELD_CUSTOMER] = {KEPT("customer", PERSON, CREATES | FIXED, "Customer")},
     [CLF_FIELD_MAILBOX] = {KEPT("mailbox", NAME, CREATES | FIXED, "Mailbox")},
     [CLF_FIELD_CHANNEL] = {KEPT("channel", NAME, CREATES | FIXED, "Channel")},
     [CLF_FIELD_ALIAS] = {KEPT("alias", LINE, FIXED, "Written to")},
     [CLF_FIELD_RESPONSE] = {KEPT("response", LINE, FIXED, "Response")},
+    [CLF_FIELD_PROGRAMME] = {KEPT("programme", NAME, FIXED, "Programme")},
+    [CLF_FIELD_SURVEY] = {KEPT("survey", NAME, FIXED, "Survey")},
     [CLF_FIELD_SCORE] = {KEPT("score", NUMBER, FIXED | TEMPLATE, "Score")},
     [CLF_FIELD_NUMBER] = {KEPT("number", NUMBER, FIXED | TEMPLATE, "Number")},
     [CLF_FIELD_ORIGINAL_SEGMENT] = {KEPT("original_segment", NAME, FIXED, "First segment")},
     [CLF_FIELD_CREATED_AT] = {KEPT("created_at", TIME, FIXED | TEMPLATE, "Created")},
     [CLF_FIELD_UPDATED_AT] = {KEPT("updated_at", TIME, DERIVED, "Changed")},
-    [CLF_FIELD_CLOSED_AT] = {KEPT("closed_at", TIME, DERIVED, "Closed")},
     [CLF_FIELD_PARENT] = {KEPT("parent", NUMBER, DERIVED | TEMPLATE | INSIDE, "Part of")},
     [CLF_FIELD_MERGED_INTO] = {KEPT("merged_into", NUMBER, DERIVED, "Joined to")},
     [CLF_FIELD_LINKS] = {KEPT("links", LIST, DERIVED, "Linked with")},
     [CLF_FIELD_COPIED] = {CHANGED("copied", "cc", LIST, CLEARS, "People in copy"), .word = "cc"},
     [CLF_FIELD_RECIPIENTS] = {KEPT("recipients", LIST, DERIVED, "Who gets an answer")},
     [CLF_FIELD_VERSION] = {KEPT("version", NUMBER, DERIVED, "Version")},
-    CLF_PLAIN_FIELDS(PLAIN) /* */
+    CLF_PLAIN_FIELDS(PLAIN) CLF_DERIVED_FIELDS(FOLLOWS) /* */
 };
 
 const struct clf_field_row *clf_field_row(enum clf_field field)

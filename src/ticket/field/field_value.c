@@ -122,3 +122,17 @@ void clf_plain_set(struct clf_plain *plain, const struct clf_field_row *row, con
 	else
 		*(const char **)member = value->text;
 }
+
+struct clf_value clf_derived_get(const struct clf_derived *derived, const struct clf_field_row *row)
+{
+	const char *member = (const char *)derived + row->offset;
+
+	return (struct clf_value){.type = row->type, .number = *(const int64_t *)member};
+}
+
+void clf_derived_set(struct clf_derived *derived, const struct clf_field_row *row, int64_t number)
+{
+	char *member = (char *)derived + row->offset;
+
+	*(int64_t *)member = number;
+}

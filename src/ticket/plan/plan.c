@@ -158,6 +158,7 @@ static void finish(struct planning *p)
 		plan_change_status(p, p->next_status);
 	plan_run_rules(p);
 	plan_end_response(p);
+	plan_follow(p);
 	plan_timers(p);
 	plan_reach(p);
 	plan_ask_confirmation(p);

@@ -43,6 +43,9 @@ void plan_forward(struct planning *p, const struct clf_action *action);
 void plan_forward_to(struct planning *p, const struct clf_forward *forward);
 void plan_undo(struct planning *p);
 
+/* plan_follow.c: after all changes, those of rules among them: one line a field and author, and what follows */
+void plan_follow(struct planning *p);
+
 /* plan_ours.c */
 bool plan_is_gateways(const struct planning *p, const char *address); /* one of its own, with or without a token */
 bool plan_is_inside(const struct planning *p, const char *address);   /* of the organisation */

@@ -245,6 +245,7 @@ static void add_tag_step(struct planning *p, const char *tag, bool added)
 	step->text = tag;
 	step->number = added;
 	plan_event(p, "tag", added ? NULL : tag, added ? tag : NULL);
+	plan_typed(p, CLF_FIELD_TAGS, added ? NULL : tag, added ? tag : NULL);
 	plan_field_changed(p, CLF_FIELD_TAGS, &(struct clf_value){.type = CLF_VALUE_LINE, .text = added ? NULL : tag},
 			   &(struct clf_value){.type = CLF_VALUE_LINE, .text = added ? tag : NULL});
 }

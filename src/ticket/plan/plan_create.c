@@ -65,10 +65,10 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	    .summary = made->summary,
 	    .score = made->score,
 	    .has_score = made->has_score,
-	    .comment = made->text,
+	    .comment = made->comment,
 	    .status_at = p->facts->now,
 	    .owner_at = p->owner != NULL ? p->facts->now : 0,
-	    .created_at = p->mail != NULL && p->mail->at != 0 ? p->mail->at : p->facts->now,
+	    .created_at = clf_mail_in_at(p->mail, p->facts->now),
 	    .updated_at = p->facts->now,
 	};
 	p->has_ticket = true;
@@ -86,6 +86,7 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 	step->owner_id = p->owner != NULL ? p->owner->id : 0;
 	view_of(p, made, status);
 	plan_event(p, "created", NULL, made->channel);
+	plan_typed(p, CLF_FIELD_STATUS, NULL, clf_id_kept(p->arena, status->id));
 	plan_happened(p, CLF_ON_CREATED);
 	if (related != 0) {
 		step = plan_step(p, CLF_STEP_LINK);
@@ -94,8 +95,10 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 		plan_event(p, "linked", NULL, clf_arena_printf(p->arena, "%lld", (long long)related));
 	}
 	join_customer(p);
-	if (p->owner != NULL)
+	if (p->owner != NULL) {
 		plan_event(p, "owner", NULL, plan_agent_shown(p->owner));
+		plan_typed(p, CLF_FIELD_OWNER, NULL, clf_id_kept(p->arena, p->owner->id));
+	}
 	p->assigned = true;
 }
 
@@ -111,6 +114,10 @@ static struct clf_new_ticket *copy_of(struct planning *p, const struct clf_new_t
 		made->channel = channel;
 	if (clf_text_blank(made->subject))
 		made->subject = plan_words(p, "(no subject)");
+	if (made->response != NULL && clf_text_blank(made->comment))
+		made->comment = made->text;
+	if (clf_text_blank(made->comment))
+		made->comment = NULL;
 	return made;
 }
 

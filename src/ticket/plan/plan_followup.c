@@ -111,6 +111,7 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 	if (to != NULL && !clf_text_equal_nocase(to, p->ticket.customer.address))
 		join_recipient(p, to);
 	plan_event(p, "follow-up", NULL, shown);
+	plan_points(p, CLF_POINTS_SENT);
 	if (p->news == NULL)
 		p->news = text;
 	plan_happened(p, CLF_ON_AGENT_REPLIED);

@@ -184,6 +184,7 @@ static void send_outside(struct planning *p, const struct clf_forward *forward, 
 	step->letter_count = count;
 	step->with_attachments = count > 0;
 	plan_event(p, "forward", NULL, address);
+	plan_points(p, CLF_POINTS_SENT);
 }
 
 static void send_inside(struct planning *p, const struct clf_forward *forward, const struct clf_agent *agent)

@@ -27,7 +27,8 @@ static void give_up(struct planning *p, const char *why)
 }
 
 /* Whoever handles the ticket believes that the customer will have it: what comes otherwise they are told. */
-static void tell(struct planning *p, enum clf_notice_kind kind, const char *what, const char *from, const char *to)
+static void tell(struct planning *p, enum clf_notice_kind kind, enum clf_points points, const char *what,
+		 const char *from, const char *to)
 {
 	const struct notice notice = {.template_name = "update-notice"};
 	enum clf_class klass = p->facts->out->klass;
@@ -35,6 +36,8 @@ static void tell(struct planning *p, enum clf_notice_kind kind, const char *what
 	if (!p->has_ticket)
 		return;
 	plan_event(p, what, from, to);
+	if (!p->facts->out->in_copy)
+		plan_points(p, points);
 	if (klass == CLF_CLASS_CUSTOMER || klass == CLF_CLASS_THIRD_PARTY)
 		plan_tell(p, kind, &notice);
 }
@@ -49,7 +52,7 @@ static void send_again(struct planning *p, const struct clf_out_word *word)
 		return;
 	}
 	plan_step(p, CLF_STEP_OUT_AGAIN)->number = out->id;
-	tell(p, CLF_NOTICE_UPDATED, "sent-again", NULL, out->to);
+	tell(p, CLF_NOTICE_UPDATED, CLF_POINTS_OUT, "sent-again", NULL, out->to);
 }
 
 /* What an agent is sent holds ways in that are that agent's. */
@@ -87,7 +90,8 @@ static void readdress(struct planning *p, const struct clf_out_word *word)
 	step = plan_step(p, CLF_STEP_PARTICIPANT);
 	step->to = word->to;
 	step->klass = out->klass;
-	tell(p, CLF_NOTICE_UNDELIVERED, "readdressed", out->to, word->to);
+	tell(p, CLF_NOTICE_UNDELIVERED, out->klass == CLF_CLASS_CUSTOMER ? CLF_POINTS_SENT : CLF_POINTS_NOWHERE,
+	     "readdressed", out->to, word->to);
 }
 
 static void discard(struct planning *p, const struct clf_out_word *word)
@@ -101,7 +105,8 @@ static void discard(struct planning *p, const struct clf_out_word *word)
 	give_up(p, clf_text_blank(word->reason)
 		       ? clf_arena_printf(p->arena, "%s discarded it", plan_actor_shown(p))
 		       : clf_arena_printf(p->arena, "%s discarded it: %s", plan_actor_shown(p), word->reason));
-	tell(p, CLF_NOTICE_UNDELIVERED, "discarded", out->to, clf_text_blank(word->reason) ? NULL : word->reason);
+	tell(p, CLF_NOTICE_UNDELIVERED, CLF_POINTS_OUT, "discarded", out->to,
+	     clf_text_blank(word->reason) ? NULL : word->reason);
 }
 
 void plan_out(struct planning *p, const struct clf_action *action)

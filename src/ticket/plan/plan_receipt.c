@@ -106,8 +106,8 @@ void plan_digest(struct planning *p, const struct clf_action *action)
 /* Whether the first line begins with a word of consent: a question, a surprise or nothing at all is none. */
 static bool says_yes(struct planning *p)
 {
-	static const char *const words[] = {"confirm", "confirmed", "igen", "ja", "ok",  "okay", "oui",
-					    "si",      "sure",      "sí",   "y",  "yep", "yes"};
+	static const char *const words[] = {"confirm", "confirmed", "igen", "ja", "ok", "okay", "oui",
+					    "si",      "sure",      "sì",   "sí", "y",  "yep",  "yes"};
 	static const char *const begins[] = {"はい", "了解", "承認", "確認しました", "私です"};
 	struct clf_str text = clf_str_trim(clf_str_from(p->mail != NULL ? plan_new_text(p->mail) : "")), line = {0};
 	const char *folded;

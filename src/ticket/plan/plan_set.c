@@ -52,6 +52,7 @@ void plan_give(struct planning *p, const struct clf_agent *to)
 		return;
 	add_set(p, CLF_FIELD_OWNER, id, to != NULL ? to->address : NULL);
 	plan_event(p, "owner", plan_agent_shown(p->owner), plan_agent_shown(to));
+	plan_typed(p, CLF_FIELD_OWNER, clf_id_kept(p->arena, p->ticket.owner), clf_id_kept(p->arena, id));
 	tell_changed(p, CLF_FIELD_OWNER, p->owner != NULL ? p->owner->address : NULL, to != NULL ? to->address : NULL);
 	p->ticket.owner = id;
 	p->ticket.owner_at = p->facts->now;
@@ -121,6 +122,7 @@ void plan_give_team(struct planning *p, const char *to)
 		return;
 	add_set(p, CLF_FIELD_TEAM, 0, to);
 	plan_event(p, "team", from, to);
+	plan_typed(p, CLF_FIELD_TEAM, from, to);
 	tell_changed(p, CLF_FIELD_TEAM, from, to);
 	p->ticket.team = to;
 	if (to == NULL)
@@ -150,6 +152,7 @@ void plan_set_plain(struct planning *p, const struct clf_field_row *row, const s
 		return;
 	add_set(p, clf_field_of(row), to->number, shown);
 	plan_event(p, row->word, clf_value_shown(p->arena, &from), shown);
+	plan_typed(p, clf_field_of(row), clf_value_kept(p->arena, &from), clf_value_kept(p->arena, to));
 	plan_field_changed(p, clf_field_of(row), &from, to);
 	clf_plain_set(&p->ticket.plain, row, to);
 }
@@ -183,6 +186,7 @@ void plan_set_segment(struct planning *p, const char *to)
 		return;
 	add_set(p, CLF_FIELD_SEGMENT, 0, to);
 	plan_event(p, "segment", from, to);
+	plan_typed(p, CLF_FIELD_SEGMENT, from, to);
 	tell_changed(p, CLF_FIELD_SEGMENT, from, to);
 	p->ticket.segment = to;
 }

@@ -100,6 +100,7 @@ void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
 	step->number = to->id;
 	step->text = to->name;
 	plan_event(p, "status", from != NULL ? from->name : NULL, to->name);
+	plan_typed(p, CLF_FIELD_STATUS, clf_id_kept(p->arena, p->ticket.status), clf_id_kept(p->arena, to->id));
 	plan_field_changed(p, CLF_FIELD_STATUS,
 			   &(struct clf_value){.type = CLF_VALUE_NAME,
 					       .number = p->ticket.status,

@@ -51,12 +51,16 @@ static void write_answer(struct planning *p)
 	if (!plan_allowed(p, "reply"))
 		return;
 	keep(p, CLF_CLASS_CUSTOMER, "answer");
+	if (p->mail != NULL)
+		plan_points(p, CLF_POINTS_NEXT_SENT);
 	p->letters_go_out = true;
 	if (!plan_write_customer(p, p->facts->ticket != NULL ? "answer" : "follow-up", p->text, NULL))
 		return;
 	to = plan_sent_to(p);
-	if (p->mail == NULL)
+	if (p->mail == NULL) {
 		plan_record(p, "answer", plan_actor_shown(p), to);
+		plan_points(p, CLF_POINTS_SENT);
+	}
 	plan_changed(p, "answer", NULL, to);
 	p->updated = true;
 	p->news = p->text;

@@ -45,6 +45,7 @@ static void put_tags_back(struct planning *p, const char *const *tags, size_t co
 		step->text = tags[i];
 		step->number = add;
 		plan_event(p, "tag", add ? NULL : tags[i], add ? tags[i] : NULL);
+		plan_typed(p, CLF_FIELD_TAGS, add ? NULL : tags[i], add ? tags[i] : NULL);
 	}
 }
 

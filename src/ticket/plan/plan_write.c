@@ -91,10 +91,30 @@ bool plan_is_old(const struct planning *p)
 	return p->mail != NULL && p->mail->is_old;
 }
 
-void plan_acknowledge(struct planning *p)
+struct clf_step *plan_send_customer(struct planning *p, const char *template_name)
 {
 	const struct clf_customer *customer = &p->ticket.customer;
 	struct clf_step *step;
+
+	if (p->facts->customer_out) {
+		plan_suppress(p, customer->id, customer->address, template_name,
+			 "the customer has opted out of automatic mail");
+		return NULL;
+	}
+	step = plan_send_automatic(p, CAP_AUTOMATIC, customer->id, customer->address, template_name, true);
+	if (step == NULL)
+		return NULL;
+	step->name = customer->name;
+	step->klass = CLF_CLASS_AUTOMATIC;
+	step->locale = customer->locale;
+	step->token_class = CLF_TOKEN_CUSTOMER;
+	step->automatic = CLF_AUTO_REPLIED;
+	return step;
+}
+
+void plan_acknowledge(struct planning *p)
+{
+	const struct clf_customer *customer = &p->ticket.customer;
 
 	if (!p->facts->mailbox.auto_ack || p->mail == NULL || plan_is_old(p) || p->mail->kind != CLF_MAIL_MAIL ||
 	    p->mail->automatic || clf_text_blank(customer->address) ||
@@ -105,14 +125,7 @@ void plan_acknowledge(struct planning *p)
 			      "nothing shows that the sender's address is the sender's own");
 		return;
 	}
-	step = plan_send_automatic(p, CAP_AUTOMATIC, customer->id, customer->address, "acknowledgement", true);
-	if (step == NULL)
-		return;
-	step->name = customer->name;
-	step->klass = CLF_CLASS_AUTOMATIC;
-	step->locale = customer->locale;
-	step->token_class = CLF_TOKEN_CUSTOMER;
-	step->automatic = CLF_AUTO_REPLIED;
+	plan_send_customer(p, "acknowledgement");
 }
 
 /* Once a day, and only where nothing suggests that somebody else would get it. */

@@ -14,6 +14,8 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 				     const char *template_name, bool worth_a_place);
 /* It is not even made, and history says why. */
 void plan_suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why);
+/* The same to the ticket's customer, from a template: NULL also for who has opted out of what machines write. */
+struct clf_step *plan_send_customer(struct planning *p, const char *template_name);
 bool plan_is_old(const struct planning *p); /* the mail: nothing is sent for it */
 void plan_acknowledge(struct planning *p);
 bool plan_tell_not_taken(struct planning *p); /* a stranger, that the mail was refused; false: nothing is sent */

@@ -1,19 +1,49 @@
 /*
  * scope.c - on whose tickets a role may do something: the administrator's word, else what ships.
  */
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/plan/right.h"
 
-/* Seeing is no command. */
-static const enum clf_scope view[] = {
+static const enum clf_scope seeing[] = {
     [CLF_ROLE_AGENT] = CLF_SCOPE_OWN, [CLF_ROLE_MANAGER] = CLF_SCOPE_SEGMENT, [CLF_ROLE_ADMIN] = CLF_SCOPE_ALL};
+
+/* Who sees one of a customer's tickets sees the customer, as it ships. */
+static const struct clf_right_row rights[] = {
+    {"view", "See tickets.", seeing},
+    {"customer", "See and change the customers of tickets that one sees, and all contact with them.", seeing},
+};
+
+const struct clf_right_row *clf_right_table(size_t *count)
+{
+	*count = CLF_COUNT(rights);
+	return rights;
+}
+
+static const struct clf_right_row *right_named(const char *name)
+{
+	for (size_t i = 0; i < CLF_COUNT(rights); i++) {
+		if (clf_text_equal(rights[i].name, name))
+			return &rights[i];
+	}
+	return NULL;
+}
+
+bool clf_right_exists(const char *action)
+{
+	const struct clf_command_row *row = clf_command_named(action);
+
+	return right_named(action) != NULL || (row != NULL && !(row->flags & CLF_COMMAND_LATER));
+}
 
 static enum clf_scope shipped(const char *action, enum clf_role role)
 {
 	const struct clf_command_row *row = clf_command_named(action);
+	const struct clf_right_row *right = right_named(action);
 
-	if (clf_text_equal(action, "view"))
-		return view[role];
+	if (right != NULL)
+		return right->scope[role];
 	return row != NULL ? row->scope[role] : CLF_SCOPE_NONE;
 }
 

@@ -60,6 +60,25 @@ void plan_event(struct planning *p, const char *what, const char *from, const ch
 	p->updated = true;
 }
 
+static struct clf_step *last_line(struct planning *p)
+{
+	return &p->steps[p->count - 1];
+}
+
+void plan_typed(struct planning *p, enum clf_field field, const char *from_value, const char *to_value)
+{
+	struct clf_step *line = last_line(p);
+
+	line->changed = clf_field_row(field);
+	line->from_value = from_value;
+	line->to_value = to_value;
+}
+
+void plan_points(struct planning *p, enum clf_points points)
+{
+	last_line(p)->points = points;
+}
+
 static void finish(struct planning *p, enum clf_outcome outcome, enum clf_end end, const char *refusal, const char *why)
 {
 	p->count = 0;
@@ -197,6 +216,7 @@ void plan_add_comment(struct planning *p, const char *text)
 	step->party = actor->party;
 	step->name = actor->name;
 	plan_event(p, "comment", NULL, NULL);
+	plan_points(p, CLF_POINTS_COMMENT);
 	if (actor->kind == CLF_ACTOR_AGENT)
 		plan_happened(p, CLF_ON_NOTE);
 	if (p->news == NULL)

@@ -94,6 +94,9 @@ struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind);
 void plan_record(struct planning *p, const char *what, const char *from, const char *to);  /* for history alone */
 void plan_event(struct planning *p, const char *what, const char *from, const char *to);   /* a change, and recorded */
 void plan_changed(struct planning *p, const char *what, const char *from, const char *to); /* the actor's own affair */
+/* What the line that was recorded last says to machines: the field and both values, and what it points at. */
+void plan_typed(struct planning *p, enum clf_field field, const char *from_value, const char *to_value);
+void plan_points(struct planning *p, enum clf_points points);
 /* In the actor's language; so is what is refused, and what an agent is told. */
 const char *plan_words(const struct planning *p, const char *english) __attribute__((format_arg(2)));
 void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -9,7 +9,7 @@
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 #include "clf/ticket/plan/mail_in.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 
 #define LIST_MAX 200u
 
@@ -18,6 +18,14 @@ typedef struct asked_value getter(struct clf_arena *arena, const char *key, cons
 static struct asked_value of_text(const char *text)
 {
 	return (struct asked_value){.there = !clf_text_blank(text), .text = clf_text_blank(text) ? NULL : text};
+}
+
+static struct asked_value of_named(const char *name, int64_t id)
+{
+	struct asked_value value = of_text(name);
+
+	value.id = id;
+	return value;
 }
 
 static struct asked_value of_number(double number)
@@ -58,8 +66,8 @@ MEMBER(status_at, view->ticket, of_time(view->ticket->status_at))
 MEMBER(owner_at, view->ticket, of_time(view->ticket->owner_at))
 MEMBER(waiting_since, view->ticket, of_time(view->ticket->waiting_since))
 MEMBER(overdue, view->ticket, of_flag(view->ticket->due_at != 0 && view->ticket->due_at < view->now))
-MEMBER(programme, view->response, of_text(view->response->programme))
-MEMBER(survey, view->response, of_text(view->response->survey))
+MEMBER(programme, view->response, of_named(view->response->programme, view->response->programme_id))
+MEMBER(survey, view->response, of_named(view->response->survey, view->response->survey_id))
 MEMBER(place, view->response, of_text(view->response->place))
 MEMBER(quota, view->response, of_text(view->response->quota))
 MEMBER(link_of, view->response, of_text(view->response->link))
@@ -269,7 +277,7 @@ static struct clf_local_time local(const struct clf_rule_view *view)
 {
 	struct clf_local_time now;
 
-	clf_zone_local(clf_calendar_zone(view->calendar), view->now, &now);
+	clf_zone_local(view->calendar != NULL ? view->calendar->zone : NULL, view->now, &now);
 	return now;
 }
 

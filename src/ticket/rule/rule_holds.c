@@ -7,7 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/mail/regex.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "clf/ticket/words.h"
 #include "rule/asked_value.h"
 

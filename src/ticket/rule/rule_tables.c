@@ -25,6 +25,8 @@ static const char *const events[CLF_RULE_EVENTS] = {
 };
 static const char *const sinces[CLF_RULE_SINCES] = {"created", "owner", "status", "waiting", "due"};
 
+static const char *const existings[CLF_RULE_EXISTINGS] = {"restart", "now", "leave"};
+
 static const struct clf_rule_op_row ops[CLF_RULE_OPS] = {
     [CLF_OP_IS] = {"is", CLF_SHAPE_LIST, TEXTS | NUMBERS | NAMES},
     [CLF_OP_IS_NOT] = {"is_not", CLF_SHAPE_LIST, TEXTS | NUMBERS | NAMES},
@@ -145,6 +147,20 @@ bool clf_rule_event_has_mail(enum clf_rule_event event)
 	default:
 		return true;
 	}
+}
+
+const char *clf_rule_existing_name(enum clf_rule_existing existing)
+{
+	return existings[existing];
+}
+
+bool clf_rule_existing_parse(const char *name, enum clf_rule_existing *out)
+{
+	unsigned i = 0;
+	bool known = find(existings, CLF_RULE_EXISTINGS, name, &i);
+
+	*out = (enum clf_rule_existing)i;
+	return known;
 }
 
 const char *clf_rule_since_name(enum clf_rule_since since)

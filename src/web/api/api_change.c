@@ -5,112 +5,9 @@
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
 #include "routes.h"
-
-static const char *object_text(struct call *call, const struct clf_json *object)
-{
-	struct clf_buf text;
-	const char *copy;
-
-	if (object == NULL)
-		return NULL;
-	clf_buf_init(&text, 1u << 20);
-	clf_json_dump(object, &text);
-	copy = clf_arena_copy(call->arena, text.p, text.n);
-	clf_buf_free(&text);
-	return copy;
-}
-
-/* Embedded data, with what is known of the customer beside it. */
-static const char *embedded_text(struct call *call)
-{
-	const struct clf_json *given = call_json(call, "embedded");
-	const struct clf_json *attributes = call_json(call, "customer.attributes");
-	struct clf_json *embedded;
-	const char *text;
-
-	if (given == NULL && attributes == NULL)
-		return NULL;
-	embedded = given != NULL ? clf_json_copy(given) : clf_json_object();
-	if (attributes != NULL)
-		clf_json_set(embedded, "customer", clf_json_copy(attributes));
-	text = object_text(call, embedded);
-	clf_json_free(&embedded);
-	return text;
-}
-
-static void reply_response(struct call *call, const char *id, bool known, int64_t number)
-{
-	struct clf_store *store = call->web->act.store;
-	const char *tag = call->web->act.config->tag;
-	struct clf_json *json;
-	struct clf_ticket_row row;
-	struct clf_error err = {0};
-	enum clf_status status = number != 0 ? clf_query_ticket_row(store, call->arena, number, &row, &err) : CLF_OK;
-
-	if (status != CLF_OK) {
-		reply_failure(call, status, &err);
-		return;
-	}
-	json = clf_json_object();
-	clf_json_set_text(json, "response_id", id);
-	clf_json_set(json, "ticket", number != 0 ? clf_shape_ticket(tag, &row) : clf_json_null());
-	reply_json(call, known ? 200 : 201, json);
-}
-
-/* Whoever made its token: the platform is nobody's agent, and no agent's rights are asked. */
-static struct clf_actor platform(void)
-{
-	return (struct clf_actor){
-	    .kind = CLF_ACTOR_SYSTEM, .name = "feedback platform", .role = CLF_ROLE_ADMIN, .sure = true};
-}
-
-static void api_response_create(struct call *call)
-{
-	struct clf_response response;
-	struct clf_customer customer;
-	struct clf_actor actor;
-	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
-	struct clf_error err = {0};
-	bool known = false;
-	enum clf_status status;
-
-	if (!call_permitted(call, CLF_PERMIT_RESPONSES))
-		return;
-	response = (struct clf_response){.id = call_text(call, "response_id"),
-					 .programme = call_text(call, "programme"),
-					 .survey = call_text(call, "survey"),
-					 .comment = call_text(call, "comment"),
-					 .segment = call_text(call, "segment"),
-					 .locale = call_text(call, "locale"),
-					 .link = call_text(call, "link"),
-					 .score = call_number(call, "score", 0),
-					 .has_score = call_number(call, "score", INT64_MIN) != INT64_MIN,
-					 .answers = object_text(call, call_json(call, "answers")),
-					 .embedded = embedded_text(call),
-					 .at = call_number(call, "at", clf_clock_now())};
-	customer = (struct clf_customer){.address = call_text(call, "customer.address"),
-					 .name = call_text(call, "customer.name"),
-					 .locale = call_text(call, "customer.locale")};
-	actor = call->for_responses ? platform() : call_actor(call);
-	status = clf_act_response(&call->web->act, call->arena, &response, &customer, &actor, CLF_VIA_API, &known,
-				  &result, &err);
-	if (status != CLF_OK) {
-		reply_failure(call, status, &err);
-		return;
-	}
-	if (result.queued)
-		web_wake_sender(call->web);
-	if (result.refusal != NULL && result.outcome == CLF_OUTCOME_REFUSED)
-		reply_problem(call, result.denied ? 403 : 422, result.denied ? "denied" : "refused", "%s",
-			      result.refusal);
-	else
-		reply_response(call, response.id, known, result.ticket);
-}
 
 static void take_plain(struct call *call, struct clf_plain *plain)
 {
@@ -149,6 +46,7 @@ static void api_ticket_create(struct call *call)
 	ticket = (struct clf_new_ticket){.subject = call_text(call, "subject"),
 					 .text = call_text(call, "text"),
 					 .summary = call_text(call, "summary"),
+					 .comment = call_text(call, "comment"),
 					 .channel = call_text(call, "channel"),
 					 .segment = call_text(call, "segment"),
 					 .team = call_text(call, "team"),
@@ -320,31 +218,6 @@ static void api_comment_create(struct call *call)
 		reply_comment(call, ticket.number, &result);
 }
 
-static const struct param response_params[] = {
-    {NEEDED("response_id", CLF_TYPE_LINE, 200, "The feedback platform's id: the same id makes one ticket.")},
-    {BODY("programme", CLF_TYPE_LINE, 200, "Feedback programme.")},
-    {BODY("survey", CLF_TYPE_LINE, 200, "Survey; its criterion decides whether there is a ticket.")},
-    {.name = "score",
-     .where = CLF_IN_BODY,
-     .type = CLF_TYPE_INTEGER,
-     .min = -1000000,
-     .max = 1000000,
-     .nullable = true,
-     .help = "Score, as the survey counts."},
-    {BODY("comment", CLF_TYPE_TEXT, TEXT_MAX, "What the customer wrote.")},
-    {BODY("answers", CLF_TYPE_OBJECT, TEXT_MAX, "All answers, by question.")},
-    {BODY("embedded", CLF_TYPE_OBJECT, TEXT_MAX, "Embedded data.")},
-    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
-    {BODY("locale", CLF_TYPE_NAME, 35, "Language of the response (BCP 47).")},
-    {BODY("link", CLF_TYPE_URL, 2000, "Where the response can be seen.")},
-    {BODY("at", CLF_TYPE_TIME, 40, "When it was given; now unless told.")},
-    {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
-    {BODY("customer.name", CLF_TYPE_LINE, 200, "The customer's name.")},
-    {BODY("customer.locale", CLF_TYPE_NAME, 35, "The customer's language (BCP 47).")},
-    {BODY("customer.attributes", CLF_TYPE_OBJECT, 64 << 10, "What else is known of the customer.")},
-    {.name = NULL},
-};
-
 #define CREATED_PRIORITY(field, label) BODY_CHOICE(field, PRIORITIES, label "; medium unless told.")
 #define CREATED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339).")
 #define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ".")
@@ -360,6 +233,7 @@ static const struct param create_params[] = {
     {NEEDED("subject", CLF_TYPE_LINE, 500, "Subject.")},
     {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "What it is about.")},
     {BODY("summary", CLF_TYPE_LINE, 1000, "Summary in one line.")},
+    {BODY("comment", CLF_TYPE_TEXT, TEXT_MAX, "The customer's words that it is about: the customer waits since then.")},
     {BODY_CHOICE("channel", "hand|mail|phone|letter|chat|portal", "How the customer came; hand unless told.")},
     CLF_PLAIN_FIELDS(CREATED_ROW){BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},
     {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
@@ -418,7 +292,6 @@ static const struct param comment_params[] = {
 };
 
 const struct route api_change_routes[] = {
-    {API("POST", "/responses", CLF_PERMIT_RESPONSES, api_response_create, response_params, "Take a survey response.")},
     {API("POST", "/tickets", CLF_PERMIT_AGENT, api_ticket_create, create_params, "Make a ticket.")},
     {API("PATCH", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_change, change_params,
 	 "Change a ticket: all of it, or nothing.")},

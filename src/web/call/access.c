@@ -14,19 +14,32 @@
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/permission.h"
+#include "clf/store/people/profile.h"
 #include "clf/ticket/command/command.h"
 
-static enum clf_status may_see(struct call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
+enum clf_status access_seer(struct call *call, const char *action, struct clf_seer *out, struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_permission_list(call->web->act.store, call->arena, &permissions, &count, err);
+	enum clf_scope view, scope;
 
 	if (status != CLF_OK)
 		return status;
-	return clf_desk_visible(call->web->act.store, call->agent.id,
-				clf_permission_scope(permissions, count, "view", call->agent.role), ticket->number, out,
-				err);
+	view = clf_permission_scope(permissions, count, "view", call->agent.role);
+	scope = clf_permission_scope(permissions, count, action, call->agent.role);
+	*out = (struct clf_seer){call->agent.id, scope < view ? scope : view};
+	return CLF_OK;
+}
+
+static enum clf_status may_see(struct call *call, const struct clf_ticket *ticket, bool *out, struct clf_error *err)
+{
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "view", &seer, err);
+
+	if (status != CLF_OK)
+		return status;
+	return clf_desk_visible(call->web->act.store, seer.agent, seer.scope, ticket->number, out, err);
 }
 
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out)

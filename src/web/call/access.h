@@ -7,6 +7,7 @@
 #include "call/call.h"
 
 struct clf_page;
+struct clf_seer;
 struct clf_ticket_filter;
 
 /*
@@ -14,6 +15,8 @@ struct clf_ticket_filter;
  * of segments they manage. False: answered already, and one that may not be seen is answered as one that isn't there.
  */
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out);
+/* Who asks, and on whose tickets that permission lets them; of "customer" never beyond "view". */
+enum clf_status access_seer(struct call *call, const char *action, struct clf_seer *out, struct clf_error *err);
 /* The same limit for a list. */
 int64_t access_visible_to(const struct call *call);
 /* The owner that a list is asked for: "none", or an address, folded. */

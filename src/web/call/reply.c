@@ -61,13 +61,18 @@ void reply_json(struct call *call, unsigned status, struct clf_json *json)
 	send_json(call, status, "application/json", json);
 }
 
-void reply_items(struct call *call, struct clf_json *items, int64_t next)
+void reply_listed(struct call *call, struct clf_json *items, const char *next)
 {
 	struct clf_json *json = clf_json_object();
 
 	clf_json_set(json, "items", items);
-	clf_json_set_text(json, "next", next ? clf_arena_printf(call->arena, "%lld", (long long)next) : NULL);
+	clf_json_set_text(json, "next", next);
 	reply_json(call, 200, json);
+}
+
+void reply_items(struct call *call, struct clf_json *items, int64_t next)
+{
+	reply_listed(call, items, next != 0 ? clf_arena_printf(call->arena, "%lld", (long long)next) : NULL);
 }
 
 void reply_redirect(struct call *call, const char *location)

@@ -17,6 +17,8 @@ void reply_headers(struct call *call);
 void reply_json(struct call *call, unsigned status, struct clf_json *json);
 /* {"items","next"}; next 0: null. Takes over items. */
 void reply_items(struct call *call, struct clf_json *items, int64_t next);
+/* The same where the next page begins behind a text; NULL: there is none. */
+void reply_listed(struct call *call, struct clf_json *items, const char *next);
 /* 303, to a path of our own. */
 void reply_redirect(struct call *call, const char *location);
 

@@ -115,6 +115,19 @@ static int known(const struct param *params, enum where where, const char *name)
 	return found;
 }
 
+/* What comes nearest to a name that is none. */
+static const char *no_parameter(struct call *call, const char *name, enum where where, const char *otherwise)
+{
+	const char *best = NULL;
+	size_t at = clf_str_far(name);
+
+	for (const struct param *p = params_of(call); p->name != NULL; p++) {
+		if (p->where == where)
+			clf_str_nearer(name, p->name, &best, &at);
+	}
+	return best == NULL ? otherwise : clf_arena_printf(call->arena, "%s; the nearest is %s", otherwise, best);
+}
+
 static void check_unknown_fields(struct call *call, const struct clf_json *object, const char *prefix,
 				 struct clf_json *errors)
 {
@@ -127,7 +140,8 @@ static void check_unknown_fields(struct call *call, const struct clf_json *objec
 		int is_known = strchr(key, '.') != NULL ? 0 : known(params_of(call), CLF_IN_BODY, name);
 
 		if (is_known == 0)
-			blame(errors, name, CLF_IN_BODY, "is no field of this request");
+			blame(errors, name, CLF_IN_BODY,
+			      no_parameter(call, name, CLF_IN_BODY, "is no field of this request"));
 		else if (is_known == 1 && clf_json_type(value) != CLF_JSON_OBJECT)
 			blame(errors, name, CLF_IN_BODY, "must be a JSON object");
 		else if (is_known == 1)
@@ -142,7 +156,8 @@ static void check_unknown_query(struct call *call, struct clf_json *errors)
 		const char *name = call->request->query.items[i].name;
 
 		if (known(params_of(call), CLF_IN_QUERY, name) != 2)
-			blame(errors, name, CLF_IN_QUERY, "is no parameter of this request");
+			blame(errors, name, CLF_IN_QUERY,
+			      no_parameter(call, name, CLF_IN_QUERY, "is no parameter of this request"));
 	}
 }
 

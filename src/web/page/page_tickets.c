@@ -7,6 +7,7 @@
 
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/answers.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -46,6 +47,35 @@ static enum clf_status add_statuses(struct call *call, struct clf_json *context,
 	return status;
 }
 
+/* What the customer answered, flat; false where there is nothing to show. */
+static struct clf_json *answered(const struct call *call, const struct clf_response *response)
+{
+	struct clf_json *object, *rows;
+	struct clf_answers answers;
+
+	if (response == NULL)
+		return clf_json_bool(false);
+	object = clf_json_object();
+	rows = clf_json_array();
+	clf_answers_read(call->arena, response->answers, &answers);
+	for (size_t i = 0; i < answers.count; i++) {
+		struct clf_json *row = clf_json_object();
+
+		clf_json_set_text(row, "question", answers.items[i].question);
+		clf_json_set_text(row, "answer", answers.items[i].answer);
+		clf_json_append(rows, row);
+	}
+	clf_json_set_text(object, "survey", response->survey);
+	clf_json_set_text(object, "place", response->place);
+	clf_json_set_text(object, "comment", response->comment);
+	clf_json_set_text(object, "link", response->link);
+	clf_json_set(object, "score", response->has_score ? clf_json_integer(response->score) : clf_json_null());
+	clf_json_set(object, "rows", rows);
+	clf_json_set(object, "left_out",
+		     answers.left_out > 0 ? clf_json_integer((int64_t)answers.left_out) : clf_json_bool(false));
+	return object;
+}
+
 /* As the API gives it, with its times for people. */
 static struct clf_json *ticket_item(const struct call *call, const struct clf_ticket_row *row)
 {
@@ -56,6 +86,7 @@ static struct clf_json *ticket_item(const struct call *call, const struct clf_ti
 	view_time(item, "closed_at_text", row->ticket.closed_at);
 	clf_json_set_bool(item, "has_tags", row->tag_count > 0);
 	clf_json_set(item, "fields", lists_plain(&row->ticket.plain));
+	clf_json_set(item, "answered", answered(call, row->response));
 	return item;
 }
 

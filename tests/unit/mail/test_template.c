@@ -403,9 +403,12 @@ static void check_html(const char *html)
 	assert_int_equal(depth, 0);
 }
 
+/* Those that ship (product row 7.2). */
+static const char *const locales[] = {"en", "fr", "hu", "it", "ja"};
+
 static void each_shipped(struct fixture *f)
 {
-	assert_int_equal(clf_template_shipped_count(), 34);
+	assert_int_equal(clf_template_shipped_count(), 17 * CLF_COUNT(locales));
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
 		const char *locale = NULL;
 		const char *name = NULL;
@@ -481,13 +484,12 @@ static const struct clf_json *sample_at(const struct clf_json *value, const char
 /* Of is.status and its like a row has one. */
 static void test_sample_fills_every_field(void **state)
 {
-	static const char *const locales[] = {"en", "ja"};
 	struct clf_arena *arena = clf_arena_new();
 	size_t count;
 	const struct clf_template_field *fields = clf_template_fields(arena, &count);
 
 	(void)state;
-	for (size_t l = 0; l < 2; l++) {
+	for (size_t l = 0; l < CLF_COUNT(locales); l++) {
 		struct clf_json *sample = clf_template_sample_of(locales[l], "reply-notice");
 
 		for (size_t i = 0; i < count; i++) {
@@ -501,9 +503,15 @@ static void test_sample_fills_every_field(void **state)
 	clf_arena_free(&arena);
 }
 
-static void test_both_languages_ship_the_same(void **state)
+static void starts_with(const char *text, const char *start)
 {
-	size_t count[2] = {0, 0};
+	if (strncmp(text, start, strlen(start)) != 0)
+		fail_msg("\"%s\" doesn't begin:\n%s", start, text);
+}
+
+static void test_7_2_each_language_ships_the_same(void **state)
+{
+	size_t count[CLF_COUNT(locales)] = {0};
 
 	(void)state;
 	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
@@ -512,12 +520,55 @@ static void test_both_languages_ship_the_same(void **state)
 		const char *source = NULL;
 
 		clf_template_shipped_at(i, &locale, &name, &source);
-		count[strcmp(locale, "ja") == 0]++;
+		for (size_t l = 0; l < CLF_COUNT(locales); l++) {
+			count[l] += strcmp(locale, locales[l]) == 0;
+			if (strcmp(locale, locales[l]) != 0)
+				assert_ptr_not_equal(clf_template_shipped(locales[l], name), source);
+		}
 		assert_ptr_equal(clf_template_shipped(locale, name), source);
-		assert_ptr_not_equal(clf_template_shipped("ja", name), clf_template_shipped("en", name));
 	}
-	assert_int_equal(count[0], 17);
-	assert_int_equal(count[1], 17);
+	for (size_t l = 0; l < CLF_COUNT(locales); l++)
+		assert_int_equal(count[l], 17);
+	assert_ptr_equal(clf_template_shipped("fr-CA", "follow-up"), clf_template_shipped("fr", "follow-up"));
+}
+
+/* A mail to somebody whose name nobody knows still begins as a letter does. */
+static void test_7_2_a_customer_without_a_name_is_addressed_formally(void **state)
+{
+	static const struct {
+		const char *locale, *named, *unnamed;
+	} cases[] = {
+	    {"en", "Dear Ana Pereira,\n", "Dear customer,\n"},
+	    {"fr", "Bonjour Ana Pereira,\n", "Madame, Monsieur,\n"},
+	    {"hu", "Tisztelt Ana Pereira!\n", "Tisztelt Ügyfelünk!\n"},
+	    {"it", "Gentile Ana Pereira,\n", "Gentile cliente,\n"},
+	    {"ja", "Ana Pereira 様\n", "お客様\n"},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		set(f, "customer", "name", "Ana Pereira");
+		render(f, clf_template_shipped(cases[i].locale, "follow-up"));
+		starts_with(f->out.text, cases[i].named);
+		set(f, "customer", "name", "");
+		render(f, clf_template_shipped(cases[i].locale, "follow-up"));
+		starts_with(f->out.text, cases[i].unnamed);
+		render(f, clf_template_shipped(cases[i].locale, "acknowledgement"));
+		starts_with(f->out.text, cases[i].unnamed);
+	}
+}
+
+/* French signs keep their no-break spaces through Markdown and wrapping, in the text and in HTML. */
+static void test_7_2_no_break_spaces_reach_the_reader(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, "message", "text", "");
+	render(f, clf_template_shipped("fr", "follow-up"));
+	assert_non_null(strstr(f->out.text, "pour vous\u00a0? "));
+	assert_non_null(strstr(f->out.html, "pour vous\u00a0? "));
+	render(f, clf_template_shipped("fr", "confirmation"));
+	assert_non_null(strstr(f->out.text, "Répondez «\u00a0oui\u00a0» à ce message"));
 }
 
 static void set_note(struct fixture *f, bool answers)
@@ -528,32 +579,38 @@ static void set_note(struct fixture *f, bool answers)
 	clf_json_set_bool(note, "becomes_note", !answers);
 }
 
-static void starts_with(const char *text, const char *start)
-{
-	if (strncmp(text, start, strlen(start)) != 0)
-		fail_msg("\"%s\" doesn't begin:\n%s", start, text);
-}
-
 static void test_notices_say_first_what_a_reply_does(void **state)
 {
 	static const char *const names[] = {"assignment-notice",      "reply-notice", "update-notice",
 					    "escalation-notice",      "due-notice",   "subticket-notice",
 					    "delivery-failure-notice"};
+	static const struct {
+		const char *locale, *answers, *notes;
+	} cases[] = {
+	    {"en",
+	     "Reply to this mail, and what you write goes to the customer. Under commands it becomes a note, unless #reply is "
+	     "among them.\n",
+	     "Reply to this mail, and what you write becomes a note. "},
+	    {"fr", "Si vous répondez à ce message, votre texte sera envoyé au client. ",
+	     "Si vous répondez à ce message, votre texte deviendra une note interne. "},
+	    {"hu", "Ha erre a levélre válaszol, szövegét az ügyfél kapja meg. ",
+	     "Ha erre a levélre válaszol, szövegéből belső megjegyzés lesz. "},
+	    {"it", "Se risponde a questo messaggio, il testo che scrive verrà inviato al cliente. ",
+	     "Se risponde a questo messaggio, il testo che scrive diventerà una nota interna. "},
+	    {"ja", "このメールに返信すると、本文がお客様に送信されます。",
+	     "このメールに返信すると、本文は社内メモとして記録されます。"},
+	};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
-		set_note(f, true);
-		render(f, clf_template_shipped("en", names[i]));
-		starts_with(f->out.text,
-			    "Reply to this mail, and what you write goes to the customer. Under commands it becomes a "
-			    "note, unless #reply is among them.\n");
-		render(f, clf_template_shipped("ja", names[i]));
-		starts_with(f->out.text, "このメールに返信すると、本文がお客様に送信されます。");
-		set_note(f, false);
-		render(f, clf_template_shipped("en", names[i]));
-		starts_with(f->out.text, "Reply to this mail, and what you write becomes a note. ");
-		render(f, clf_template_shipped("ja", names[i]));
-		starts_with(f->out.text, "このメールに返信すると、本文は社内メモとして記録されます。");
+		for (size_t l = 0; l < CLF_COUNT(cases); l++) {
+			set_note(f, true);
+			render(f, clf_template_shipped(cases[l].locale, names[i]));
+			starts_with(f->out.text, cases[l].answers);
+			set_note(f, false);
+			render(f, clf_template_shipped(cases[l].locale, names[i]));
+			starts_with(f->out.text, cases[l].notes);
+		}
 	}
 }
 
@@ -581,9 +638,9 @@ static void test_answers_to_a_mail_say_first_what_the_customer_got(void **state)
 	     "The customer gets what you wrote in 60 seconds, at ana@example.net, unless you take it back: #undo.\n",
 	     "Your mail was not carried out: nothing was changed by it, and nothing of it went to the customer.\n"},
 	    {"ana@example.net", 0, true, true,
-	     "What you wrote is on its way to the customer, ana@example.net, and can't be taken back.\n",
+	     "What you wrote is on its way to the customer, ana@example.net, and cannot be taken back.\n",
 	     "What you wrote was kept as a note: nothing of it went to the customer.\n"},
-	    {"", 0, true, false, "The customer doesn't get what you wrote: it is a note. ", NULL},
+	    {"", 0, true, false, "The customer does not get what you wrote: it is a note. ", NULL},
 	    {"", 0, false, false, "Nothing went to the customer.\n", NULL},
 	};
 	struct fixture *f = *state;
@@ -609,33 +666,41 @@ static void test_mails_about_a_ticket_have_one_subject(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
-		render(f, clf_template_shipped("en", names[i]));
-		assert_string_equal(f->out.subject, "[CLF-1042] Room was not ready");
-		render(f, clf_template_shipped("ja", names[i]));
-		assert_string_equal(f->out.subject, "[CLF-1042] Room was not ready");
+		for (size_t l = 0; l < CLF_COUNT(locales); l++) {
+			render(f, clf_template_shipped(locales[l], names[i]));
+			assert_string_equal(f->out.subject, "[CLF-1042] Room was not ready");
+		}
 	}
 }
 
-static void test_no_mark_of_markdown_is_left_in_japanese(void **state)
+static void lacks_marks(struct fixture *f)
 {
-	static const char *const values[] = {"日本語", "(株) 例", "「例」", "a_b*c", "100%"};
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *locale = NULL;
+		const char *name = NULL;
+		const char *source = NULL;
+
+		clf_template_shipped_at(i, &locale, &name, &source);
+		render(f, source);
+		lacks(f->out.html, "**");
+		lacks(f->out.html, "](");
+		lacks(f->out.html, "`");
+		lacks(f->out.html, "\\\n");
+	}
+}
+
+static void test_no_mark_of_markdown_is_left_in_any_language(void **state)
+{
+	static const char *const values[] = {"日本語", "(株) 例",           "「例」", "a_b*c",
+					     "100%",   "«\u00a0été\u00a0»", "„ő”"};
 	struct fixture *f = *state;
 
-	for (size_t v = 0; v < CLF_COUNT(values); v++) {
-		clf_json_free(&f->context);
-		f->context = clf_template_sample_of("ja", NULL);
-		fill_texts(f->context, values[v]);
-		for (size_t i = 0; i < clf_template_shipped_count(); i++) {
-			const char *locale = NULL;
-			const char *name = NULL;
-			const char *source = NULL;
-
-			clf_template_shipped_at(i, &locale, &name, &source);
-			render(f, source);
-			lacks(f->out.html, "**");
-			lacks(f->out.html, "](");
-			lacks(f->out.html, "`");
-			lacks(f->out.html, "\\\n");
+	for (size_t l = 0; l < CLF_COUNT(locales); l++) {
+		for (size_t v = 0; v < CLF_COUNT(values); v++) {
+			clf_json_free(&f->context);
+			f->context = clf_template_sample_of(locales[l], NULL);
+			fill_texts(f->context, values[v]);
+			lacks_marks(f);
 		}
 	}
 }
@@ -675,9 +740,11 @@ int main(void)
 	    WITH(test_shipped_templates_render_whatever_comes),
 	    WITH(test_shipped_templates_are_found_by_locale),
 	    WITH(test_sample_fills_every_field),
-	    WITH(test_both_languages_ship_the_same),
+	    WITH(test_7_2_each_language_ships_the_same),
+	    WITH(test_7_2_a_customer_without_a_name_is_addressed_formally),
+	    WITH(test_7_2_no_break_spaces_reach_the_reader),
 	    WITH(test_mails_about_a_ticket_have_one_subject),
-	    WITH(test_no_mark_of_markdown_is_left_in_japanese),
+	    WITH(test_no_mark_of_markdown_is_left_in_any_language),
 	    WITH(test_answers_to_a_mail_say_first_what_the_customer_got),
 	    WITH(test_notices_say_first_what_a_reply_does),
 	    WITH(test_acknowledgements_repeat_nothing_a_stranger_wrote),

@@ -161,8 +161,10 @@ static void test_what_has_ended_is_on_no_list(void **state)
 	assert_int_equal(count, CLF_KIND_DELETED + 1);
 	for (size_t i = 0; i < count; i++) {
 		const struct clf_status_kind_row *row = clf_status_kind_row(statuses[i].kind);
+		const struct clf_derived derived = {.closed_at = row->closes};
 		const struct clf_step steps[] = {
 		    {.kind = CLF_STEP_SET, .field = CLF_FIELD_STATUS, .number = statuses[i].id},
+		    {.kind = CLF_STEP_DERIVED, .derived = &derived},
 		    {.kind = CLF_STEP_SET, .field = CLF_FIELD_OWNER, .number = me},
 		    {.kind = CLF_STEP_SET, .field = CLF_FIELD_DUE, .number = now - 1},
 		};
@@ -171,7 +173,7 @@ static void test_what_has_ended_is_on_no_list(void **state)
 		size_t due_count = 0;
 
 		request.ticket = number;
-		fixture_apply(f, &request, steps, 3, NULL, 0);
+		fixture_apply(f, &request, steps, 4, NULL, 0);
 		assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE closed_at IS NOT NULL"),
 				 row->closes);
 		assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_OWN, NULL), row->ends ? "" : row->name);

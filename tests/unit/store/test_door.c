@@ -245,6 +245,7 @@ static void test_a_plan_is_applied_whole(void **state)
 				      .actor = {.kind = CLF_ACTOR_AGENT, .party = olga, .address = "olga@example.com"},
 				      .via = CLF_VIA_API,
 				      .ticket = ticket};
+	const struct clf_derived derived = {.closed_at = 77, .answers = 3};
 	const struct clf_step steps[] = {
 	    {.kind = CLF_STEP_SET, .field = CLF_FIELD_STATUS, .number = 7, .text = "Closed"},
 	    {.kind = CLF_STEP_SET, .field = CLF_FIELD_OWNER, .number = olga},
@@ -252,12 +253,13 @@ static void test_a_plan_is_applied_whole(void **state)
 	    {.kind = CLF_STEP_SET, .field = CLF_FIELD_PRIORITY, .number = 3, .text = "critical"},
 	    {.kind = CLF_STEP_SET, .field = CLF_FIELD_SEGMENT, .text = "North"},
 	    {.kind = CLF_STEP_SET, .field = CLF_FIELD_DUE, .number = 1800000000000000},
+	    {.kind = CLF_STEP_DERIVED, .derived = &derived},
 	    {.kind = CLF_STEP_COMMENT, .text = "Called her."},
 	    {.kind = CLF_STEP_EVENT, .what = "status", .from = "New", .to = "Closed"},
 	    {.kind = CLF_STEP_PARTICIPANT, .to = "plumber@example.net", .name = "P", .klass = CLF_CLASS_THIRD_PARTY},
 	    {.kind = CLF_STEP_SUPPRESSED, .to = "anna@example.org", .template_name = "ack", .text = "too many"},
 	};
-	struct clf_applied applied = fixture_apply(f, &request, steps, 10, NULL, 0);
+	struct clf_applied applied = fixture_apply(f, &request, steps, 11, NULL, 0);
 	struct clf_ticket got = ticket_of(f, ticket);
 	bool seen = false;
 	struct clf_applied before = {0};
@@ -265,7 +267,9 @@ static void test_a_plan_is_applied_whole(void **state)
 	assert_int_equal(applied.ticket, ticket);
 	assert_true(applied.message > 0);
 	assert_int_equal(got.status, 7);
-	assert_true(got.closed_at > 0);
+	assert_int_equal(got.closed_at, 77);
+	assert_int_equal(got.answers, 3);
+	assert_int_equal(got.waiting_since, 0);
 	assert_int_equal(got.owner, olga);
 	assert_string_equal(got.team, "First line");
 	assert_int_equal(got.priority, CLF_PRIORITY_CRITICAL);
@@ -281,26 +285,6 @@ static void test_a_plan_is_applied_whole(void **state)
 	assert_int_equal(before.message, applied.message);
 	assert_ok(f, clf_door_seen(f->store, "k2", &seen, &before, &f->err));
 	assert_false(seen);
-}
-
-static void test_leaving_closed_clears_its_time(void **state)
-{
-	struct fixture *f = *state;
-	int64_t ticket = fixture_ticket(f, "Broken", NULL), since;
-	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_RULE, .ticket = ticket};
-	struct clf_step step = {.kind = CLF_STEP_SET, .field = CLF_FIELD_STATUS, .number = 7};
-
-	fixture_apply(f, &request, &step, 1, NULL, 0);
-	since = ticket_of(f, ticket).closed_at;
-	step.number = 8;
-	fixture_apply(f, &request, &step, 1, NULL, 0);
-	assert_int_equal(ticket_of(f, ticket).closed_at, since);
-	step.number = 2;
-	fixture_apply(f, &request, &step, 1, NULL, 0);
-	assert_int_equal(ticket_of(f, ticket).closed_at, 0);
-	step.number = 6;
-	fixture_apply(f, &request, &step, 1, NULL, 0);
-	assert_int_equal(ticket_of(f, ticket).closed_at, 0);
 }
 
 static void test_the_same_key_acts_once(void **state)
@@ -472,12 +456,12 @@ static void test_parties_are_one_per_address(void **state)
 static void test_responses(void **state)
 {
 	struct fixture *f = *state;
-	const struct clf_response response = {.id = "resp-1",
-					      .survey = "nps",
-					      .score = 3,
-					      .has_score = true,
-					      .comment = "Bad",
-					      .answers = "{\"q1\":\"no\"}"};
+	struct clf_response response = {.id = "resp-1",
+					.survey = "nps",
+					.score = 3,
+					.has_score = true,
+					.comment = "Bad",
+					.answers = "{\"q1\":\"no\"}"};
 	const struct clf_customer customer = {.address = "anna@example.org", .name = "Anna", .locale = "hu"};
 	struct clf_response got;
 	bool known = true;
@@ -502,7 +486,7 @@ static void test_responses(void **state)
 
 static const char *attributes_after(struct fixture *f, const char *id, const char *embedded)
 {
-	const struct clf_response response = {.id = id, .embedded = embedded};
+	struct clf_response response = {.id = id, .embedded = embedded};
 	const struct clf_customer customer = {.address = "anna@example.org"};
 	struct clf_rows *rows;
 	const char *text = NULL;
@@ -547,7 +531,6 @@ int main(void)
 	    store_test(test_a_look_is_of_its_moment_and_locks_nothing),
 	    store_test(test_what_a_cap_keeps_back_waits_to_be_released),
 	    store_test(test_a_plan_is_applied_whole),
-	    store_test(test_leaving_closed_clears_its_time),
 	    store_test(test_the_same_key_acts_once),
 	    store_test(test_a_refused_key_may_come_again),
 	    store_test(test_a_failure_leaves_nothing),

@@ -87,7 +87,8 @@ static int64_t with_word(struct fixture *f)
 	    f, "SELECT (SELECT count(*) FROM message WHERE text LIKE '%Zwetsch%' OR subject LIKE "
 	       "'%Zwetsch%' OR reply LIKE '%Zwetsch%') + (SELECT count(*) FROM journal WHERE subject LIKE "
 	       "'%Zwetsch%' OR explanation LIKE '%Zwetsch%') + (SELECT count(*) FROM comment WHERE text "
-	       "LIKE '%Zwetsch%') + (SELECT count(*) FROM ticket WHERE subject LIKE '%Zwetsch%') + (SELECT "
+	       "LIKE '%Zwetsch%') + (SELECT count(*) FROM ticket WHERE subject LIKE '%Zwetsch%' OR comment LIKE "
+	       "'%Zwetsch%') + (SELECT count(*) FROM event WHERE to_value LIKE '%Zwetsch%') + (SELECT "
 	       "count(*) FROM outbox WHERE envelope_to = 'c@customer.test')");
 }
 
@@ -111,6 +112,9 @@ static void test_words_go_and_the_ticket_stays(void **state)
 			    "INSERT INTO event (id, ticket, who, via, what, to_text, at) VALUES (7, $t, 'root', 'cli', "
 			    "'created', $a, 1)",
 			    CLF_NUMBER("$t", ticket), CLF_TEXT("$a", traces.address)));
+	run(f, "INSERT INTO event (id, ticket, who, via, what, field, from_value, to_value, at) "
+	       "SELECT 8, number, 'root', 'cli', 'tag', 'tags', NULL, 'Zwetsch', 1 FROM ticket");
+	run(f, "UPDATE ticket SET comment = 'Zwetsch'");
 	run(f, "INSERT INTO journal_word (id, journal, word, who, via, was, was_reason, at) "
 	       "SELECT 7, max(id), 'retry', 'root', 'cli', 'quarantine', 'Zwetsch', 1 FROM journal");
 	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
@@ -123,6 +127,10 @@ static void test_words_go_and_the_ticket_stays(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE erased_at IS NOT NULL"), 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message"), 2);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event WHERE what = 'erased'"), 1);
+	/* It is the last line there is, in the version that was erased. */
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM event e JOIN ticket t ON t.number = e.ticket "
+					  "WHERE e.what = 'erased' AND e.version = t.version AND e.part = 1"),
+			 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM party WHERE address LIKE 'erased-%@erased.invalid' "
 					  "AND name = ''"),
 			 1);

@@ -133,6 +133,50 @@ static void test_the_schema_is_the_same(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM sqlite_schema"), count);
 }
 
+/* What an older program wrote of three tickets: one answered that waits again, one reopened, one that nobody answered.
+ */
+static const char history_of_26[] =
+    "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, updated_at) VALUES "
+    "(1003, 'Third', 1, 1, 11, 'mail', 50, 50);"
+    "INSERT INTO event (id, ticket, who, via, what, from_text, to_text, at) VALUES "
+    "(301, 1001, 'x', 'mail', 'created', NULL, 'mail', 10), (302, 1001, 'x', 'mail', 'message', NULL, NULL, 10), "
+    "(303, 1001, 'x', 'mail', 'owner', NULL, 'Mia', 11), (304, 1001, 'x', 'mail', 'answer', NULL, NULL, 20), "
+    "(305, 1001, 'x', 'mail', 'status', 'New', 'Closed', 30), (306, 1001, 'x', 'mail', 'message', NULL, NULL, 40), "
+    "(307, 1001, 'x', 'mail', 'status', 'Closed', 'Open', 40), (308, 1001, 'x', 'api', 'follow-up', NULL, NULL, 60), "
+    "(309, 1001, 'x', 'mail', 'message', NULL, NULL, 70), (310, 1001, 'x', 'mail', 'message', NULL, NULL, 80), "
+    "(311, 1002, 'x', 'mail', 'message', NULL, NULL, 15), (312, 1003, 'x', 'mail', 'message', NULL, NULL, 50);";
+
+static void test_2_3_what_followed_from_older_lines(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_db *db = NULL;
+	struct clf_ticket ticket;
+
+	write_older(f, 26);
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_script(db, history_of_26, &f->err));
+	db_close(&db);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_ok(f, clf_query_ticket(f->store, f->arena, 1001, &ticket, &f->err));
+	assert_int_equal(ticket.status_at, 40);
+	assert_int_equal(ticket.owner_at, 11);
+	assert_int_equal(ticket.first_answer_at, 20);
+	assert_int_equal(ticket.answers, 2);
+	assert_int_equal(ticket.last_mail_at, 80);
+	assert_int_equal(ticket.waiting_since, 70);
+	assert_int_equal(ticket.reopened, 1);
+	assert_int_equal(ticket.resolved_at, 0);
+	assert_ok(f, clf_query_ticket(f->store, f->arena, 1002, &ticket, &f->err));
+	assert_int_equal(ticket.status_at, 1);
+	assert_int_equal(ticket.resolved_at, 900);
+	assert_int_equal(ticket.waiting_since, 0);
+	assert_ok(f, clf_query_ticket(f->store, f->arena, 1003, &ticket, &f->err));
+	assert_int_equal(ticket.waiting_since, 50);
+	assert_int_equal(ticket.status_at, 50);
+	assert_int_equal(ticket.owner_at, 0);
+	assert_int_equal(ticket.answers, 0);
+}
+
 /* SQLite folds ASCII letters alone: these were all different. */
 static const char names_of_5[] =
     "INSERT INTO team (id, name) VALUES (50, 'ÄRGER'), (51, 'ärger'), (52, 'Ärger (2)'), (53, 'Parcels');"
@@ -285,6 +329,7 @@ int main(void)
 	    store_test(test_from_2),
 	    store_test(test_from_3),
 	    store_test(test_the_schema_is_the_same),
+	    store_test(test_2_3_what_followed_from_older_lines),
 	    store_test(test_names_that_differ_in_case_alone),
 	    store_test(test_killed_in_the_midst_of_names),
 	    store_test(test_mails_that_wait_are_their_mailbox_s),

@@ -159,6 +159,71 @@ static const struct row rows[] = {
     {"夜8時", "Wed 2026-11-25 20:00", NULL},
 };
 
+/* Of those that French, Hungarian and Italian agents write. */
+static const struct row further[] = {
+    {"aucune", "none", NULL},
+    {"nincs", "none", NULL},
+    {"nessuna", "none", NULL},
+    {"demain", "Thu 2026-11-26 23:59", "Thu 2026-11-26 08:00"},
+    {"Demain à 9h", "Thu 2026-11-26 09:00", NULL},
+    {"demain 9h30", "Thu 2026-11-26 09:30", NULL},
+    {"demain à 8 heures du soir", "Thu 2026-11-26 20:00", NULL},
+    {"demain matin", "Thu 2026-11-26 08:00", NULL},
+    {"après-demain", "Fri 2026-11-27 23:59", "Fri 2026-11-27 08:00"},
+    {"aujourd’hui", "Wed 2026-11-25 23:59", NULL},
+    {"d’ici vendredi", "Fri 2026-11-27 23:59", NULL},
+    {"ce soir", "Wed 2026-11-25 20:00", NULL},
+    {"dans 3 jours", "Sat 2026-11-28 23:59", "Sat 2026-11-28 08:00"},
+    {"dans deux semaines", "Wed 2026-12-09 23:59", NULL},
+    {"dans 4h", "Wed 2026-11-25 19:00", NULL},
+    {"4 heures", "Wed 2026-11-25 19:00", NULL},
+    {"dans un an", "Thu 2027-11-25 23:59", NULL},
+    {"lundi prochain", "Mon 2026-11-30 23:59", NULL},
+    {"lundi prochain 10h", "Mon 2026-11-30 10:00", NULL},
+    {"vendredi de la semaine prochaine", "Fri 2026-12-04 23:59", NULL},
+    {"fin du mois", "Mon 2026-11-30 23:59", NULL},
+    {"le 1er décembre", "Tue 2026-12-01 23:59", "Tue 2026-12-01 08:00"},
+    {"1er déc. à 17h", "Tue 2026-12-01 17:00", NULL},
+    {"mardi 1er décembre 2026", "Tue 2026-12-01 23:59", NULL},
+    {"15 août", "Sun 2027-08-15 23:59", NULL},
+    {"holnap", "Thu 2026-11-26 23:59", "Thu 2026-11-26 08:00"},
+    {"holnap 9-kor", "Thu 2026-11-26 09:00", NULL},
+    {"holnap 9 órakor", "Thu 2026-11-26 09:00", NULL},
+    {"holnap délután 3 órakor", "Thu 2026-11-26 15:00", NULL},
+    {"holnap du. 3", "Thu 2026-11-26 15:00", NULL},
+    {"holnap reggel", "Thu 2026-11-26 08:00", NULL},
+    {"holnapután", "Fri 2026-11-27 23:59", NULL},
+    {"ma este", "Wed 2026-11-25 20:00", NULL},
+    {"3 nap múlva", "Sat 2026-11-28 23:59", "Sat 2026-11-28 08:00"},
+    {"két hét", "Wed 2026-12-09 23:59", NULL},
+    {"3 óra múlva", "Wed 2026-11-25 18:00", NULL},
+    {"egy hónap", "Fri 2026-12-25 23:59", NULL},
+    {"péntekig", "Fri 2026-11-27 23:59", NULL},
+    {"hétfő", "Mon 2026-11-30 23:59", NULL},
+    {"jövő péntek", "Fri 2026-12-04 23:59", NULL},
+    {"jövő hét hétfő", "Mon 2026-11-30 23:59", NULL},
+    {"a jövő hónap végéig", "Thu 2026-12-31 23:59", NULL},
+    {"2026.12.01.", "Tue 2026-12-01 23:59", "Tue 2026-12-01 08:00"},
+    {"2026. 12. 1. 9:00", "Tue 2026-12-01 09:00", NULL},
+    {"2026. december 1-jén", "Tue 2026-12-01 23:59", NULL},
+    {"dec. 1. 17:00", "Tue 2026-12-01 17:00", NULL},
+    {"dec. 2-ig", "Wed 2026-12-02 23:59", NULL},
+    {"domani", "Thu 2026-11-26 23:59", "Thu 2026-11-26 08:00"},
+    {"domani alle 9", "Thu 2026-11-26 09:00", NULL},
+    {"domani alle ore 9:30", "Thu 2026-11-26 09:30", NULL},
+    {"domani mattina", "Thu 2026-11-26 08:00", NULL},
+    {"dopodomani", "Fri 2026-11-27 23:59", NULL},
+    {"stasera", "Wed 2026-11-25 20:00", NULL},
+    {"fra 3 giorni", "Sat 2026-11-28 23:59", "Sat 2026-11-28 08:00"},
+    {"tra due settimane", "Wed 2026-12-09 23:59", NULL},
+    {"2 ore", "Wed 2026-11-25 17:00", NULL},
+    {"entro venerdì", "Fri 2026-11-27 23:59", NULL},
+    {"lunedì prossimo", "Mon 2026-11-30 23:59", NULL},
+    {"fine mese", "Mon 2026-11-30 23:59", NULL},
+    {"il 1 dicembre", "Tue 2026-12-01 23:59", NULL},
+    {"1 dic. alle 17", "Tue 2026-12-01 17:00", NULL},
+};
+
 static const char *read_text(struct world *w, const char *text, bool morning)
 {
 	int64_t at = -1;
@@ -168,16 +233,26 @@ static const char *read_text(struct world *w, const char *text, bool morning)
 	return clf_when_shown(w->arena, NULL, at, NULL);
 }
 
-static void times_are_read(void **state)
+static void expect_rows(struct world *w, const struct row *all, size_t count)
 {
-	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
-		const struct row *r = &rows[i];
-		const char *due = read_text(*state, r->text, false), *morning = read_text(*state, r->text, true);
+	for (size_t i = 0; i < count; i++) {
+		const struct row *r = &all[i];
+		const char *due = read_text(w, r->text, false), *morning = read_text(w, r->text, true);
 		if (strcmp(due, r->due) != 0)
 			fail_msg("due %s is %s, not %s", r->text, due, r->due);
 		if (r->postponed && strcmp(morning, r->postponed) != 0)
 			fail_msg("postponed %s is %s, not %s", r->text, morning, r->postponed);
 	}
+}
+
+static void times_are_read(void **state)
+{
+	expect_rows(*state, rows, CLF_COUNT(rows));
+}
+
+static void test_7_2_times_are_read_in_french_hungarian_and_italian(void **state)
+{
+	expect_rows(*state, further, CLF_COUNT(further));
 }
 
 /* What isn't a time, and a word of the answer. */
@@ -231,6 +306,13 @@ static const char *const refused[][2] = {
     {"12月", "no date"},
     {"3日後x", "isn't a time"},
     {"3d<script>", "isn't a time"},
+    {"bientôt", "isn't a time"},
+    {"hamarosan", "isn't a time"},
+    {"demain dans 3h", "more than one day"},
+    {"demain à 25h", "no hour"},
+    {"demain à 9h5", "no hour"},
+    {"2026. 13. 1.", "no date"},
+    {"2026. december", "which day"},
 };
 
 static void mistakes_are_told(void **state)
@@ -355,9 +437,13 @@ static void months_end_where_they_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(times_are_read),          cmocka_unit_test(mistakes_are_told),
-	    cmocka_unit_test(zones_are_the_writers),   cmocka_unit_test(what_is_shown_is_read),
-	    cmocka_unit_test(longer_is_never_earlier), cmocka_unit_test(months_end_where_they_end),
+	    cmocka_unit_test(test_7_2_times_are_read_in_french_hungarian_and_italian),
+	    cmocka_unit_test(times_are_read),
+	    cmocka_unit_test(mistakes_are_told),
+	    cmocka_unit_test(zones_are_the_writers),
+	    cmocka_unit_test(what_is_shown_is_read),
+	    cmocka_unit_test(longer_is_never_earlier),
+	    cmocka_unit_test(months_end_where_they_end),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

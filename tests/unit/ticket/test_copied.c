@@ -7,7 +7,7 @@
 #include "clf/ticket/command/cc.h"
 #include "clf/ticket/copied.h"
 
-static const struct clf_customer carla = {100, "carla@home.example", "Carla", NULL};
+static const struct clf_customer carla = {.id = 100, .address = "carla@home.example", .name = "Carla"};
 
 static void an_answer_goes_to_the_customer_and_to_who_is_in_copy(void **state)
 {

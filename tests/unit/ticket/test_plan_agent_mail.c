@@ -347,7 +347,7 @@ static void an_agent_who_is_the_customer_is_told_apart_by_the_token(void **state
 {
 	struct world *w = *state;
 
-	w->ticket.customer = (struct clf_customer){ANN, "ann@corp.example", "Ann", NULL};
+	w->ticket.customer = (struct clf_customer){.id = ANN, .address = "ann@corp.example", .name = "Ann"};
 	w->ticket.owner = BOB;
 	w->facts.owner = &w->bob;
 	w->ticket.status = ANSWERED;

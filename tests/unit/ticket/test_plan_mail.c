@@ -101,19 +101,6 @@ static void the_successor_of_an_inactive_owner_goes_to_the_manager(void **state)
 	assert_int_equal(step_at(w, CLF_STEP_CREATE, 0)->owner_id, 0);
 }
 
-static void without_closing_time_the_window_counts_from_the_last_change(void **state)
-{
-	struct world *w = *state;
-
-	w->ticket.status = CLOSED;
-	w->ticket.closed_at = 0;
-	w->ticket.updated_at = NOW - 15 * CLF_DAY;
-	as_customer(w);
-	with_mail(w, "Once more.");
-	make(w);
-	assert_int_equal(steps_of(w, CLF_STEP_CREATE), 1);
-}
-
 static void who_is_told_when_nobody_owns_it(void **state)
 {
 	struct world *w = *state;
@@ -441,7 +428,6 @@ int main(void)
 	    PLAN_TEST(the_status_follows_the_rules_and_only_them),
 	    PLAN_TEST(after_the_window_a_linked_ticket_is_made),
 	    PLAN_TEST(the_successor_of_an_inactive_owner_goes_to_the_manager),
-	    PLAN_TEST(without_closing_time_the_window_counts_from_the_last_change),
 	    PLAN_TEST(who_is_told_when_nobody_owns_it),
 	    PLAN_TEST(a_copy_is_kept_and_nothing_comes_of_it),
 	    PLAN_TEST(a_colleague_of_the_customer_joins),

@@ -256,8 +256,9 @@ static void several_changes_are_one(void **state)
 	make(w);
 	assert_int_equal(new_status(w), RESOLVED);
 	assert_int_equal(steps_of(w, CLF_STEP_SET), 3);
-	assert_int_equal(w->plan.steps[w->plan.step_count - 2].kind, CLF_STEP_EVENT);
-	assert_string_equal(w->plan.steps[w->plan.step_count - 2].what, "status");
+	assert_int_equal(w->plan.steps[w->plan.step_count - 3].kind, CLF_STEP_EVENT);
+	assert_string_equal(w->plan.steps[w->plan.step_count - 3].what, "status");
+	assert_int_equal(w->plan.steps[w->plan.step_count - 2].kind, CLF_STEP_DERIVED);
 
 	setting(w, CLF_FIELD_DUE, "never");
 	make(w);

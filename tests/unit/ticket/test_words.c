@@ -64,7 +64,7 @@ static void a_locale_chooses_the_language(void **state)
 	assert_string_equal(clf_words("", english), english);
 	assert_string_equal(clf_words("en-GB", english), english);
 	assert_string_equal(clf_words("jam", english), english);
-	assert_string_equal(clf_words("fr", english), english);
+	assert_string_equal(clf_words("de", english), english);
 	assert_string_equal(clf_words("ja", "never said"), "never said");
 	expect_japanese(clf_words("ja", english), "指定してください");
 	assert_string_equal(clf_words("JA_jp", english), clf_words("ja", english));
@@ -120,13 +120,108 @@ static void pairs_are_whole(void **state)
 	const struct clf_words_pair *pairs = clf_words_table("ja", &count);
 
 	(void)state;
-	assert_null(clf_words_table("fr", &none));
+	assert_null(clf_words_table("de", &none));
 	assert_int_equal(none, 0);
 	assert_true(count > 200);
 	for (size_t i = 0; i < count; i++) {
 		assert_string_not_equal(pairs[i].english, pairs[i].said);
 		if (has_english(pairs[i].said))
 			fail_msg("half English: %s", pairs[i].said);
+	}
+}
+
+static const char *const languages[] = {"fr", "hu", "it", "ja"};
+
+/* Whether a word of English alone stands in what a Latin language says; what is to be typed is no sentence. */
+static bool speaks_english(const char *text)
+{
+	static const char *const english[] = {" the ",  " which ", " with ",  " was ",  " were ", " doesn't", " isn't",
+					      " mail ", " from ",  " there ", " what ", " and ",  " of ",     " to "};
+	const char *typed = strchr(text, '`');
+
+	for (size_t i = 0; i < CLF_COUNT(english); i++) {
+		const char *found = strstr(text, english[i]);
+
+		if (found != NULL && (typed == NULL || found < typed))
+			return true;
+	}
+	return false;
+}
+
+static void test_7_2_each_language_says_every_sentence(void **state)
+{
+	size_t wanted, count;
+	const struct clf_words_pair *japanese = clf_words_table("ja", &wanted), *pairs;
+
+	(void)state;
+	for (size_t l = 0; l < CLF_COUNT(languages); l++) {
+		pairs = clf_words_table(languages[l], &count);
+		assert_int_equal(count, wanted);
+		for (size_t i = 0; i < count; i++) {
+			assert_string_equal(pairs[i].english, japanese[i].english);
+			if (speaks_english(pairs[i].said))
+				fail_msg("English in %s: %s", languages[l], pairs[i].said);
+			if (strlen(pairs[i].english) > 12 && strcmp(pairs[i].english, pairs[i].said) == 0)
+				fail_msg("not said in %s: %s", languages[l], pairs[i].said);
+		}
+	}
+	assert_true(speaks_english("la boîte and le serveur"));
+	assert_string_equal(clf_words("fr-CA", "this setting is on or off"), "ce réglage prend la valeur on ou off");
+}
+
+/* The sentence teaches forms, in the agent's language: each of them must be one that is read. */
+static void test_7_2_forms_that_are_named_are_read_in_each_language(void **state)
+{
+	static const char *const forms[][7] = {
+	    {"fr", "3 jours", "2 semaines", "demain 9:00", "lundi prochain", "2026-12-01", "1er déc. à 17h"},
+	    {"hu", "3 nap", "2 hét", "holnap 9:00", "jövő hétfő", "2026-12-01", "dec. 1. 17:00"},
+	    {"it", "3 giorni", "2 settimane", "domani 9:00", "lunedì prossimo", "2026-12-01", "1 dic. alle 17"},
+	};
+	struct world *w = *state;
+	const int64_t now = INT64_C(1795600000) * CLF_SECOND;
+	const char *why = NULL, *wrong = NULL;
+	int64_t time;
+
+	for (size_t l = 0; l < CLF_COUNT(forms); l++) {
+		assert_false(clf_when_read(w->arena, forms[l][0], "xyz", now, NULL, false, &time, &why));
+		for (size_t i = 1; i < CLF_COUNT(forms[l]); i++) {
+			if (strstr(why, forms[l][i]) == NULL)
+				fail_msg("\"%s\" doesn't name %s", why, forms[l][i]);
+			if (!clf_when_read(w->arena, forms[l][0], forms[l][i], now, NULL, false, &time, &wrong))
+				fail_msg("%s: %s", forms[l][i], wrong);
+		}
+		assert_string_equal(clf_when_shown(w->arena, forms[l][0], now, NULL), "2026-11-25 09:46");
+	}
+}
+
+static void test_7_2_a_refusal_is_whole_in_each_language(void **state)
+{
+	static const struct {
+		const char *locale, *text, *says;
+	} cases[] = {
+	    {"fr", "#tkae", "La commande #tkae n’existe pas. Vouliez-vous dire #take\u00a0? Rien n’a été fait."},
+	    {"hu", "#tkae", "Nincs #tkae parancs. Erre gondolt: #take? Semmi sem történt."},
+	    {"it", "#tkae", "Il comando #tkae non esiste. Intendeva #take? Non è stato eseguito nulla."},
+	    {"fr", "#delete", "#delete: Seuls les administrateurs peuvent supprimer ce ticket."},
+	    {"hu", "#delete",
+	     "#delete: Erre csak a következők jogosultak: rendszergazdák. A művelet: törlés (ez az ügy)."},
+	    {"it", "#delete", "#delete: Soltanto gli amministratori possono eliminare questo ticket."},
+	    {"fr", "#assign nobody", "agent «\u00a0nobody\u00a0» introuvable\u00a0; valeurs possibles\u00a0: "},
+	    {"hu", "#assign nobody", "nincs ilyen ügyintéző: „nobody”; választható: "},
+	    {"it", "#assign nobody", "operatore «nobody» inesistente; valori possibili: "},
+	    {"fr", "#due 31 feb", "«\u00a031 feb\u00a0» est un jour qui n’existe pas"},
+	    {"hu", "#due 31 feb", "„31 feb” – ilyen nap nem létezik"},
+	    {"it", "#due 31 feb", "«31 feb» è un giorno che non esiste"},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		w->ann.locale = cases[i].locale;
+		mail_from(w, &w->ann, cases[i].text);
+		make(w);
+		expect_outcome(w, CLF_OUTCOME_REFUSED);
+		if (strstr(w->plan.refusal, cases[i].says) == NULL)
+			fail_msg("\"%s\" doesn't say \"%s\"", w->plan.refusal, cases[i].says);
 	}
 }
 
@@ -333,6 +428,9 @@ int main(void)
 	    PLAN_TEST(a_locale_chooses_the_language),
 	    PLAN_TEST(a_language_is_a_file_of_translators),
 	    PLAN_TEST(pairs_are_whole),
+	    PLAN_TEST(test_7_2_each_language_says_every_sentence),
+	    PLAN_TEST(test_7_2_forms_that_are_named_are_read_in_each_language),
+	    PLAN_TEST(test_7_2_a_refusal_is_whole_in_each_language),
 	    PLAN_TEST(commands_that_are_refused),
 	    PLAN_TEST(what_is_not_permitted),
 	    PLAN_TEST(what_nobody_may),

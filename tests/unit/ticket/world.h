@@ -132,7 +132,8 @@ static inline int open_world(void **state)
 	w->managers[0] = w->mia;
 	w->managers[1] = w->bob;
 	w->ticket = (struct clf_ticket){.number = 1042, .subject = "Late parcel", .status = OPEN, .owner = ANN};
-	w->ticket.customer = (struct clf_customer){CARLA, "carla@home.example", "Carla", "hu"};
+	w->ticket.customer =
+	    (struct clf_customer){.id = CARLA, .address = "carla@home.example", .name = "Carla", .locale = "hu"};
 	w->ticket.segment = "North";
 	w->ticket.priority = CLF_PRIORITY_MEDIUM;
 	w->ticket.updated_at = NOW - CLF_DAY;

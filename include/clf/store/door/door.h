@@ -79,8 +79,9 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 			       const struct clf_rendered_mail *mails, size_t mail_count, struct clf_applied *out,
 			       struct clf_error *err);
 
-/* A survey response is kept once; *known says it was there, *ticket its ticket or 0. Inside a transaction. */
-enum clf_status clf_door_response_keep(struct clf_store *store, const struct clf_response *response,
+/* A response is kept once; *known says it was there, *ticket its ticket or 0. Its programme and survey are made where
+ * they are new, and their ids put into it. Inside a transaction. */
+enum clf_status clf_door_response_keep(struct clf_store *store, struct clf_response *response,
 				       const struct clf_customer *customer, bool *known, int64_t *ticket,
 				       struct clf_error *err);
 /* What the criteria came to, JSON; NULL: none was asked. */

@@ -32,6 +32,7 @@ struct clf_ticket_filter {
 	const char *team;
 	const char *segment;
 	const char *customer;               /* folded address */
+	const char *programme, *survey;     /* names */
 	const char *plain[CLF_PLAIN_COUNT]; /* by clf_plain_index: what the field is, a time until when; or NULL */
 	const char *sort; /* name of a plain field: the most urgent, the earliest, A before Z; NULL: the newest first */
 	int64_t visible_to; /* agent: what the permission "view" lets its role see (clf_permission_scope); 0: all */
@@ -48,6 +49,9 @@ struct clf_ticket_row {
 	const char *status; /* its name */
 	enum clf_status_kind kind;
 	const char *owner_address, *owner_name; /* NULL: nobody's */
+	const char *programme, *survey;         /* of its response, as they are called now; or NULL */
+	enum clf_opt_in opt_in;                 /* the customer's */
+	const struct clf_response *response;    /* in lists NULL, and where its survey keeps it off its tickets */
 	int64_t *links;                         /* numbers of other tickets, at most CLF_LINKS_SHOWN, ascending */
 	size_t link_count;
 	const char **tags; /* in the order of their letters */

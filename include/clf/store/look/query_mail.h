@@ -66,6 +66,8 @@ struct clf_event_row {
 	const char *who;
 	enum clf_via via;
 	const char *what, *from, *to;
+	const char *field, *from_value, *to_value; /* as machines read it (clf/ticket/history/line.h), or NULL */
+	int64_t version, part;                     /* 0: an older line */
 };
 struct clf_event_list {
 	struct clf_event_row *items;

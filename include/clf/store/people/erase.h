@@ -29,6 +29,7 @@ struct clf_mention {
 struct clf_traces {
 	int64_t party;
 	const char *address, *name, *locale, *attributes; /* attributes: JSON */
+	const char *opt_in, *reference, *phone;
 	int64_t created_at;
 	int64_t *tickets; /* whose customer they are, by number */
 	size_t ticket_count;

@@ -15,6 +15,7 @@ struct clf_rule_record {
 	int64_t id, position, version, since, saved_at;
 	enum clf_rule_kind kind;
 	bool enabled;
+	enum clf_rule_existing existing;
 	const char *name, *body;
 	const char *shipped;   /* its key among those that ship, or NULL */
 	const char *sentence;  /* as it read when that version was saved; NULL: it came with the program */
@@ -39,15 +40,19 @@ enum clf_status clf_rule_versions(struct clf_store *store, struct clf_arena *are
 enum clf_status clf_rule_version(struct clf_store *store, struct clf_arena *arena, int64_t id, int64_t version,
 				 struct clf_rule_record *out, struct clf_error *err);
 
-/* Anew (id 0: made, at the end of its kind) or as another version; id, version, since and saved_at are set. All of
- * these are within a transaction, and bump the revision. CLF_ECONFLICT: the name is another rule's, or version isn't
- * the one in force; CLF_ELIMIT: there are too many. */
+/* Anew (id 0: made, at the end of its kind) or as another version; id, version and saved_at are set, and since when it
+ * is made. All of these are within a transaction, and bump the revision. CLF_ECONFLICT: the name is another rule's, or
+ * version isn't the one in force; CLF_ELIMIT: there are too many. */
 enum clf_status clf_rule_keep(struct clf_store *store, struct clf_rule_record *record, struct clf_error *err);
-enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enabled, struct clf_error *err);
+enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enabled, enum clf_rule_existing existing,
+				struct clf_error *err);
 /* All rules of the kind, each once, in their new order; CLF_EINVAL: others. */
 enum clf_status clf_rule_order(struct clf_store *store, enum clf_rule_kind kind, const int64_t *ids, size_t count,
 			       struct clf_error *err);
 enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_error *err);
+
+/* The criterion that ships is made for each new survey: a copy of what it is by now, unless there was one before. */
+enum clf_status clf_rule_for_survey(struct clf_store *store, int64_t survey, const char *name, struct clf_error *err);
 
 /* How often it did something, and when last; within 400 days. */
 struct clf_rule_runs {
@@ -56,7 +61,5 @@ struct clf_rule_runs {
 };
 enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
 			      struct clf_error *err);
-
-/* A time rule was saved or switched on: tickets that are open are looked at anew, so many a turn (timers.h). */
 
 #endif

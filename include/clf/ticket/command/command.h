@@ -77,7 +77,7 @@ struct clf_command_row {
 const struct clf_command_row *clf_command_table(size_t *count);
 const struct clf_command_row *clf_command_row(enum clf_verb verb);
 const struct clf_command_row *clf_command_named(const char *name); /* exactly, or NULL */
-/* On whose tickets a role may do what action names (a command, or "view"): the administrator's word, else as shipped.
+/* On whose tickets a role may do what action names (a command or a right): the administrator's word, else as shipped.
  */
 enum clf_scope clf_permission_scope(const struct clf_permission *permissions, size_t count, const char *action,
 				    enum clf_role role);

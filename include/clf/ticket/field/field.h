@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/ticket/field/derived.h"
 #include "clf/ticket/field/plain.h"
 #include "clf/ticket/ticket.h"
 
@@ -26,17 +27,20 @@ enum clf_field {
 	CLF_FIELD_TAGS,
 	CLF_FIELD_SUBJECT,
 	CLF_FIELD_SUMMARY,
+	CLF_FIELD_COMMENT,
 	CLF_FIELD_CUSTOMER,
 	CLF_FIELD_MAILBOX,
 	CLF_FIELD_CHANNEL,
 	CLF_FIELD_ALIAS,
 	CLF_FIELD_RESPONSE,
+	CLF_FIELD_PROGRAMME,
+	CLF_FIELD_SURVEY,
 	CLF_FIELD_SCORE,
 	CLF_FIELD_NUMBER,
 	CLF_FIELD_ORIGINAL_SEGMENT,
 	CLF_FIELD_CREATED_AT,
 	CLF_FIELD_UPDATED_AT,
-	CLF_FIELD_CLOSED_AT,
+	CLF_DERIVED_FIELDS(CLF_DERIVED_FIELD) /* each */
 	CLF_FIELD_PARENT,
 	CLF_FIELD_MERGED_INTO,
 	CLF_FIELD_LINKS,
@@ -46,7 +50,9 @@ enum clf_field {
 	CLF_FIELD_COUNT,
 };
 #define CLF_FIELD_SETTABLE (CLF_FIELD_STATUS + 1)
+#define CLF_FIELD_REPLAYED (CLF_FIELD_TAGS + 1) /* and the tags: what the history tells the values of */
 #define CLF_FIELD_FIRST_PLAIN (CLF_FIELD_OWNER + 1)
+#define CLF_FIELD_FIRST_DERIVED (CLF_FIELD_UPDATED_AT + 1)
 
 enum clf_value_type {
 	CLF_VALUE_LINE,
@@ -75,7 +81,7 @@ struct clf_field_row {
 	const char *action; /* name of the permission (clf_command_table) that changing it needs, or NULL */
 	enum clf_value_type type;
 	unsigned flags;
-	size_t offset;     /* PLAIN: in struct clf_plain */
+	size_t offset;     /* PLAIN: in struct clf_plain; of derived.h: in struct clf_derived */
 	const char *label; /* for people */
 };
 const struct clf_field_row *clf_field_row(enum clf_field field); /* never NULL */
@@ -108,5 +114,13 @@ struct clf_value clf_value_given(const struct clf_field_row *row, int64_t number
 size_t clf_plain_index(const struct clf_field_row *row);
 struct clf_value clf_plain_get(const struct clf_plain *plain, const struct clf_field_row *row);
 void clf_plain_set(struct clf_plain *plain, const struct clf_field_row *row, const struct clf_value *value);
+
+/* Of derived fields (clf/ticket/field/derived.h) the same. */
+#define CLF_EACH_DERIVED(row)                                                                                          \
+	const struct clf_field_row *row = clf_field_row(CLF_FIELD_FIRST_DERIVED);                                      \
+	row < clf_field_row(CLF_FIELD_FIRST_DERIVED) + CLF_DERIVED_COUNT;                                              \
+	row++
+struct clf_value clf_derived_get(const struct clf_derived *derived, const struct clf_field_row *row);
+void clf_derived_set(struct clf_derived *derived, const struct clf_field_row *row, int64_t number);
 
 #endif

@@ -12,6 +12,7 @@
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
 #include "clf/ticket/plan/mailbox_facts.h"
+#include "clf/ticket/plan/out_facts.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/ticket.h"
 
@@ -74,19 +75,6 @@ struct clf_confirmation {
 	int64_t id, agent, expires_at, confirmed_at;
 };
 
-/* A mail on its way out, as a person finds it. */
-struct clf_out_facts {
-	int64_t id;
-	const char *to;
-	enum clf_class klass;
-	bool waits;    /* to be sent, or to be tried again */
-	bool deferred; /* that, and it was tried before */
-	bool in_hand;  /* it is being sent */
-	bool sent;
-	bool uncertain;       /* it may have arrived */
-	const char *given_up; /* who discarded it, and why; or NULL */
-};
-
 /* What the store read for a request, in the transaction in which the plan is applied. */
 struct clf_facts {
 	int64_t now;
@@ -118,7 +106,7 @@ struct clf_facts {
 	enum clf_class failed_class;
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
 	unsigned automatic_to_address, automatic_on_ticket, automatic_kept_back;
-	bool told_today; /* and one about no ticket within a day */
+	bool told_today, customer_out; /* and one about no ticket within a day; the ticket's customer has opted out */
 	/* the same of those who may be told: owner, team, managers, named, watchers, the parent's owner and, with a
 	 * directory, every agent in it; who isn't listed had none */
 	const struct clf_automatic_count *automatic;
@@ -133,7 +121,10 @@ struct clf_facts {
 	size_t watcher_count;
 	const char *const *tags; /* the ticket's */
 	size_t tag_count;
-	const struct clf_undo *undo;                  /* or NULL */
+	const struct clf_undo *undo;  /* or NULL */
+	const struct clf_line *lines; /* the whole history, oldest first, when a mail may turn out not to
+					 have arrived; NULL: not asked for, or too long */
+	size_t line_count;
 	const struct clf_confirmation *confirmation;  /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;              /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_owner;         /* of the ticket's parent, or NULL */

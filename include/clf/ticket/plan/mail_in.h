@@ -54,4 +54,7 @@ struct clf_mail_in {
 	size_t attachment_count;
 };
 
+/* When it was written, as its message and the ticket that it makes say; now without one. */
+int64_t clf_mail_in_at(const struct clf_mail_in *mail, int64_t now);
+
 #endif

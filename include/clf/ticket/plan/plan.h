@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/mail/write/compose.h"
+#include "clf/ticket/history/line.h"
 #include "clf/ticket/plan/end.h"
 #include "clf/ticket/plan/facts.h"
 #include "clf/ticket/plan/request.h"
@@ -25,7 +26,8 @@ struct clf_arena;
 
 enum clf_step_kind {
 	CLF_STEP_CREATE,  /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
-	CLF_STEP_SET,     /* field; number or text; closed_at follows the status */
+	CLF_STEP_SET,     /* field; number or text */
+	CLF_STEP_DERIVED, /* derived: what follows from all of it; of a ticket that is made CREATE has it */
 	CLF_STEP_MESSAGE, /* the mail that came in, stored as klass; to: whose words it passes on, which are text */
 	CLF_STEP_COMMENT, /* text */
 	CLF_STEP_EVENT,   /* what ("created", "status", "message", "copy", ...), from, to; name, party: another than who
@@ -74,13 +76,19 @@ struct clf_step {
 	enum clf_step_kind kind;
 	const struct clf_new_ticket *new_ticket;
 	int64_t status_id, owner_id;
+	const struct clf_derived *derived;
 	enum clf_field field;
 	int64_t number;
 	const char *text; /* SEND: the new text a notice tells of, or what is to be said (NULL: the template's own) */
 	const struct clf_rule *rule; /* whose doing it is, or NULL */
 	int64_t version, anchor_at, due_at;
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
-	int64_t party;                /* PARTICIPANT, SEND: 0 when only the address is known */
+	/* EVENT: the field that changed (clf_field_row, NULL: none) and both values as the history keeps them (of a
+	 * team and a segment their names, which the store has the ids of); what it points at */
+	const struct clf_field_row *changed;
+	const char *from_value, *to_value;
+	enum clf_points points;
+	int64_t party; /* PARTICIPANT, SEND: 0 when only the address is known */
 	const char *name;
 	enum clf_class klass; /* MESSAGE, PARTICIPANT; SEND: of the mail that goes out */
 	/* SEND */

@@ -37,7 +37,7 @@ struct clf_actor {
 };
 
 struct clf_new_ticket {
-	const char *subject, *text, *summary, *channel, *segment, *team, *status, *response;
+	const char *subject, *text, *summary, *comment, *channel, *segment, *team, *status, *response;
 	struct clf_customer customer; /* address folded; id 0 when new */
 	const char *alias;            /* of the mailbox, that the customer wrote to; or NULL */
 	const char *owner;            /* an agent's address, or NULL */
@@ -111,7 +111,7 @@ struct clf_action {
 	const struct clf_receipt *receipt;
 	const struct clf_out_word *out;
 	int64_t confirmation; /* CONFIRM: which one */
-	int64_t rule;         /* ELAPSED: which one */
+	int64_t rule;         /* ELAPSED: which one; 0: none, only the ticket's timers are set anew */
 };
 
 struct clf_request {

@@ -82,7 +82,8 @@ struct clf_rule {
 	enum clf_rule_kind kind;
 	int64_t position;
 	bool enabled;
-	int64_t since;       /* from when on it counts */
+	int64_t since; /* from when on it counts */
+	enum clf_rule_existing existing;
 	const char *shipped; /* its key among those that ship, or NULL */
 	const struct clf_rule_when *when;
 	size_t when_count;

@@ -40,6 +40,16 @@ bool clf_rule_event_parse(const char *name, enum clf_rule_event *out);
 /* Whether a mail came in with it: only then may message.* be asked. */
 bool clf_rule_event_has_mail(enum clf_rule_event event);
 
+/* What a time rule does to tickets whose time began before it counted. */
+enum clf_rule_existing {
+	CLF_EXISTING_RESTART, /* their time begins then */
+	CLF_EXISTING_NOW,     /* as all others */
+	CLF_EXISTING_LEAVE,   /* nothing */
+};
+#define CLF_RULE_EXISTINGS 3u
+const char *clf_rule_existing_name(enum clf_rule_existing existing);
+bool clf_rule_existing_parse(const char *name, enum clf_rule_existing *out);
+
 enum clf_rule_since { CLF_SINCE_CREATED, CLF_SINCE_OWNER, CLF_SINCE_STATUS, CLF_SINCE_WAITING, CLF_SINCE_DUE };
 #define CLF_RULE_SINCES 5u
 const char *clf_rule_since_name(enum clf_rule_since since);

@@ -7,6 +7,12 @@
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
 
+/* Some clocks are ahead of ours. */
+int64_t clf_mail_in_at(const struct clf_mail_in *mail, int64_t now)
+{
+	return mail != NULL && mail->at != 0 && mail->at < now ? mail->at : now;
+}
+
 const char *plan_new_text(const struct clf_mail_in *mail)
 {
 	if (!clf_text_blank(mail->reply))
@@ -45,6 +51,7 @@ void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
 	if (p->mail->attachment_count > 0 && (klass == CLF_CLASS_CUSTOMER || klass == CLF_CLASS_THIRD_PARTY))
 		plan_happened(p, CLF_ON_ATTACHMENT);
 	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
+	plan_points(p, CLF_POINTS_MESSAGE);
 }
 
 bool plan_record_copy(struct planning *p, enum clf_class klass)

@@ -102,6 +102,9 @@ static void plan_failure(struct planning *p)
 	if (!p->has_ticket)
 		return;
 	plan_event(p, uncertain ? "delivery-uncertain" : "delivery-failed", p->facts->failed_recipient, diagnostic);
+	/* Whoever was in copy is nobody who waits. */
+	if (!p->facts->failed_in_copy)
+		plan_points(p, CLF_POINTS_FAILED);
 	if (!uncertain)
 		plan_happened(p, CLF_ON_DELIVERY_FAILED);
 	if (is_worth_telling(p))

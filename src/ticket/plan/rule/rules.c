@@ -291,6 +291,10 @@ void plan_elapsed(struct planning *p, const struct clf_action *action)
 		plan_deny(p, "only the clock says that time has passed");
 		return;
 	}
+	if (action->rule == 0) {
+		p->why = "its timers are looked at anew";
+		return;
+	}
 	if (!is_due(p, action->rule)) {
 		plan_ignore(p, CLF_END_NONE);
 		p->why = "nothing is due";

@@ -11,7 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/rule/rule_text.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
@@ -87,7 +87,7 @@ static void take_texts(struct planning *p, const struct clf_rule_do *doing, stru
 	if (summary != NULL)
 		made->summary = summary;
 	if (comment != NULL)
-		made->text = comment;
+		made->text = made->comment = comment;
 }
 
 void plan_do_create(struct planning *p, const struct clf_rule_do *doing)

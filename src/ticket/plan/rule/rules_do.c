@@ -6,7 +6,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/rule/desk.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_change.h"
@@ -213,8 +213,6 @@ static const char *objection(const struct planning *p)
 		return "a machine wrote the mail that it would answer";
 	if (p->mail != NULL && p->request_actor != NULL && p->request_actor->unverified)
 		return "nothing shows that the sender's address is the sender's own";
-	if (clf_text_equal(p->facts->rules.opt_in, "out"))
-		return "the customer wants no automatic mail";
 	if (status != NULL && clf_status_kind_row(status->kind)->drops)
 		return "nothing is sent to the customer of such a ticket";
 	return NULL;
@@ -236,14 +234,10 @@ static void do_template(struct planning *p, const struct clf_rule_do *doing)
 		plan_suppress(p, customer->id, customer->address, name, why);
 		return;
 	}
-	step = plan_send_automatic(p, CAP_AUTOMATIC, customer->id, customer->address, name, true);
+	step = plan_send_customer(p, name);
 	if (step == NULL)
 		return;
-	step->name = customer->name;
-	step->klass = CLF_CLASS_AUTOMATIC;
-	step->locale = customer->locale;
 	step->text = clf_text_blank(text) ? NULL : text;
-	step->token_class = CLF_TOKEN_CUSTOMER;
 	step->automatic = CLF_AUTO_GENERATED;
 	plan_event(p, "follow-up", NULL, customer->address);
 }

@@ -5,7 +5,7 @@
  * it is due. One that has had its turn stays as such until its moment is another.
  */
 #include "clf/ticket/rule/desk.h"
-#include "clf/ticket/time/working.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/rule/plan_rules.h"
 
 static int64_t anchor_of(const struct clf_ticket *ticket, enum clf_rule_since since)
@@ -64,8 +64,10 @@ static void first_due(const struct planning *p, const struct clf_rule *rule, int
 	for (size_t i = 0; i < rule->when_count; i++) {
 		const struct clf_rule_when *when = &rule->when[i];
 		int64_t anchor = when->event == CLF_ON_ELAPSED ? anchor_of(&p->ticket, when->since) : 0, due = 0;
+		bool before = anchor < rule->since && rule->existing != CLF_EXISTING_NOW;
 
-		if (anchor == 0 || !clf_working_add(p->facts->rules.calendar, anchor, &when->after, &due))
+		if (anchor == 0 || (before && rule->existing == CLF_EXISTING_LEAVE) ||
+		    !clf_working_add(p->facts->rules.calendar, before ? rule->since : anchor, &when->after, &due))
 			continue;
 		if (*due_at == 0 || due < *due_at) {
 			*anchor_at = anchor;
@@ -104,7 +106,7 @@ void plan_timers(struct planning *p)
 {
 	const struct clf_desk *desk = p->facts->rules.desk;
 
-	if (desk == NULL || !desk->elapsed || !p->has_ticket || plan_ended(p))
+	if (desk == NULL || !p->has_ticket || plan_ended(p))
 		return;
 	for (size_t i = 0; i < desk->count; i++) {
 		if (is_timed(&desk->rules[i]) && !(desk->rules[i].once && p->elapsed_rule == desk->rules[i].id))

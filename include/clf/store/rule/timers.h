@@ -1,0 +1,35 @@
+/*
+ * timers.h - what the clock has to do for time rules: timers that are due, and open tickets that are looked at anew.
+ */
+#ifndef CLF_STORE_TIMERS_H
+#define CLF_STORE_TIMERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+
+struct clf_arena;
+struct clf_store;
+
+struct clf_due_timer {
+	int64_t ticket, rule, attempts;
+};
+/* The longest due first. */
+enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
+			       struct clf_due_timer **out, size_t *count, struct clf_error *err);
+/* It couldn't be carried out: not before then. */
+enum clf_status clf_timer_later(struct clf_store *store, const struct clf_due_timer *timer, int64_t not_before,
+				struct clf_error *err);
+/* Its rule is there no more. */
+enum clf_status clf_timer_drop(struct clf_store *store, const struct clf_due_timer *timer, struct clf_error *err);
+
+/* A time rule or a calendar changed: all open tickets have to be looked at. Within that transaction. */
+enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err);
+/* The next of those tickets; none: all were, unless it was made anew meanwhile. */
+enum clf_status clf_timers_sweep(struct clf_store *store, struct clf_arena *arena, size_t limit, int64_t **tickets,
+				 size_t *count, struct clf_error *err);
+/* They were looked at, up to that ticket. */
+enum clf_status clf_timers_swept(struct clf_store *store, int64_t ticket, struct clf_error *err);
+
+#endif

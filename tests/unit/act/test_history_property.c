@@ -1,0 +1,655 @@
+/*
+ * test_history_property.c - 2.3 and the first two property tests: random requests over all ways in, against a real
+ * database. After each of them the history explains the ticket, line by line, and what is derived follows from it.
+ *
+ * A failure names its seed; CLF_HISTORY_SEED=N runs that one alone, CLF_HISTORY_SEEDS=N the first N of them.
+ */
+#include "act/act_fixture.h"
+#include "clf/base/count.h"
+#include "clf/store/look/history.h"
+#include "clf/store/look/query_journal.h"
+#include "clf/ticket/command/command.h"
+#include "clf/ticket/history/follow.h"
+#include "clf/ticket/plan/word.h"
+
+#define SEEDS 24
+#define REQUESTS 45
+#define TICKETS 12
+#define ROOT "root@agents.example"
+
+struct world {
+	struct desk *d;
+	struct clf_arena *arena; /* of one request */
+	uint64_t seed, random;
+	unsigned step;
+	const char *did;
+	int64_t root, tickets[TICKETS];
+	size_t count;
+	unsigned done, answered, failed, undone;
+};
+
+static uint64_t next(struct world *w)
+{
+	w->random ^= w->random << 13;
+	w->random ^= w->random >> 7;
+	w->random ^= w->random << 17;
+	return w->random;
+}
+
+static size_t below(struct world *w, size_t n)
+{
+	return (size_t)((next(w) >> 11) % n);
+}
+
+static bool chance(struct world *w, size_t percent)
+{
+	return below(w, 100) < percent;
+}
+
+static const char *pick(struct world *w, const char *const *list, size_t count)
+{
+	return list[below(w, count)];
+}
+#define PICK(w, ...)                                                                                                   \
+	pick((w), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void say(struct world *w, const char *what)
+{
+	fail_msg("CLF_HISTORY_SEED=%llu request %u (%s): %s", (unsigned long long)w->seed, w->step, w->did, what);
+}
+
+static struct clf_actor agent(struct world *w)
+{
+	struct clf_actor actor = desk_actor(w->d, chance(w, 60));
+
+	if (chance(w, 25))
+		return (struct clf_actor){.kind = CLF_ACTOR_AGENT,
+					  .party = w->root,
+					  .address = ROOT,
+					  .name = "Root",
+					  .role = CLF_ROLE_ADMIN,
+					  .sure = true,
+					  .sureness = CLF_SURE_CONFIRMED};
+	actor.sureness = CLF_SURE_CONFIRMED;
+	return actor;
+}
+
+static struct clf_act_result ask(struct world *w, struct clf_request *request)
+{
+	struct clf_act_result result = {0};
+
+	request->mailbox = "support";
+	must(w->d, clf_act(&w->d->act, w->arena, request, &result, &w->d->err));
+	w->done += result.outcome == CLF_OUTCOME_TICKET;
+	return result;
+}
+
+static struct clf_act_result do_one(struct world *w, struct clf_actor actor, enum clf_via via, int64_t ticket,
+				    struct clf_action action)
+{
+	struct clf_request request = {
+	    .actor = actor, .via = via, .ticket = ticket, .actions = &action, .action_count = 1};
+
+	return ask(w, &request);
+}
+
+static struct clf_act_result mail(struct world *w, struct clf_actor actor, int64_t ticket, struct clf_mail_in mail,
+				  const char *commands)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
+	struct clf_commands read;
+	struct clf_request request = {.actor = actor,
+				      .via = CLF_VIA_MAIL,
+				      .ticket = ticket,
+				      .actions = &action,
+				      .action_count = 1,
+				      .mail = &mail};
+
+	mail.message_id = clf_arena_printf(w->arena, "m%u-%llu@x.example", w->step, (unsigned long long)w->seed);
+	mail.to_joined = BOX;
+	mail.text = mail.reply;
+	if (commands != NULL) {
+		clf_commands_read(w->arena, "en", commands, NULL, 0, &read);
+		request.commands = &read;
+	}
+	return ask(w, &request);
+}
+
+static void customer_writes(struct world *w, int64_t ticket)
+{
+	static const struct clf_actor ana = {.kind = CLF_ACTOR_CUSTOMER, .address = ANA, .name = "Ana", .sure = true};
+	struct clf_mail_in in = {.subject = "Re: x",
+				 .reply = PICK(w, "It is late.", "Where is it?", "Thank you."),
+				 .kind = CLF_MAIL_MAIL,
+				 .has_token = true,
+				 .token_class = CLF_TOKEN_CUSTOMER,
+				 .at = chance(w, 20) ? clf_clock_now() - CLF_HOUR : 0};
+	struct clf_actor actor = ana;
+
+	if (chance(w, 20))
+		actor.address = "son@customer.example";
+	mail(w, actor, ticket, in, NULL);
+}
+
+static void machine_writes(struct world *w, int64_t ticket)
+{
+	static const struct clf_actor ana = {.kind = CLF_ACTOR_CUSTOMER, .address = ANA, .name = "Ana", .sure = true};
+
+	mail(w, ana, ticket,
+	     (struct clf_mail_in){
+		 .subject = "Away", .reply = "I am away.", .kind = CLF_MAIL_AUTO_REPLY, .automatic = true},
+	     NULL);
+}
+
+static void helper_writes(struct world *w, int64_t ticket)
+{
+	const struct clf_actor helper = {
+	    .kind = CLF_ACTOR_THIRD_PARTY, .address = "plumber@help.example", .name = "P", .sure = true};
+
+	mail(w, helper, ticket, (struct clf_mail_in){.subject = "Re", .reply = "It leaks.", .kind = CLF_MAIL_MAIL},
+	     NULL);
+}
+
+static void agent_writes(struct world *w, int64_t ticket)
+{
+	bool answers = chance(w, 60);
+
+	mail(w, agent(w), ticket,
+	     (struct clf_mail_in){.subject = "Re",
+				  .reply = "We look into it.",
+				  .kind = CLF_MAIL_MAIL,
+				  .has_token = true,
+				  .token_class = answers ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE},
+	     NULL);
+}
+
+static void agent_commands(struct world *w, int64_t ticket)
+{
+	const char *text = PICK(
+	    w, "#priority high\n#tag late -new", "#tag new\n#tag -new", "#take", "#assign team First line",
+	    "#assign none", "#status Open\n", "#close it is done", "#postpone tomorrow", "#due 2026-12-24", "#due none",
+	    "#segment Stores\n#priority low", "#segment none", "#reply\nWe are sorry.", "#note\nShe called.", "#spam",
+	    "#delete", "#status Resolved\n#reply\nDone.", "#tag one two three", "#cc add bob@customer.example",
+	    "#assign tom\n#assign none\n#assign mia", "#forward plumber@help.example\nPlease look.");
+
+	mail(w, agent(w), ticket,
+	     (struct clf_mail_in){.subject = "Re",
+				  .reply = text,
+				  .kind = CLF_MAIL_MAIL,
+				  .has_token = true,
+				  .token_class = CLF_TOKEN_AGENT_NOTE},
+	     text);
+}
+
+static void agent_undoes(struct world *w, int64_t ticket)
+{
+	struct clf_actor actor = agent(w);
+
+	if (chance(w, 70))
+		mail(w, actor, ticket,
+		     (struct clf_mail_in){
+			 .reply = "", .kind = CLF_MAIL_MAIL, .has_token = true, .token_class = CLF_TOKEN_AGENT_REPLY},
+		     PICK(w, "#reply\nWe are sorry.", "#close\n#reply\nDone.", "#status Open\n#tag odd", "#spam"));
+	w->undone +=
+	    mail(w, actor, ticket,
+		 (struct clf_mail_in){
+		     .reply = "", .kind = CLF_MAIL_MAIL, .has_token = true, .token_class = CLF_TOKEN_AGENT_NOTE},
+		 "#undo")
+		.outcome == CLF_OUTCOME_TICKET;
+}
+
+static void api_sets(struct world *w, int64_t ticket)
+{
+	struct clf_action actions[6];
+	struct clf_request request = {.actor = agent(w),
+				      .via = CLF_VIA_API,
+				      .ticket = ticket,
+				      .actions = actions,
+				      .action_count = 1 + below(w, 5)};
+	const char *owner = PICK(w, MIA, TOM, ""), *team = PICK(w, "First line", ""),
+		   *segment = PICK(w, "Stores", "North", "");
+
+	for (size_t i = 0; i < request.action_count; i++) {
+		const struct clf_action all[] = {
+		    {.field = CLF_FIELD_STATUS,
+		     .text =
+			 PICK(w, "New", "Open", "Answered", "Escalated", "Postponed", "Resolved", "Closed", "Spam")},
+		    {.field = CLF_FIELD_OWNER, .text = owner},
+		    {.field = CLF_FIELD_TEAM, .text = team},
+		    {.field = CLF_FIELD_SEGMENT, .text = segment},
+		    {.field = CLF_FIELD_PRIORITY, .text = PICK(w, "low", "medium", "high", "critical")},
+		    {.field = CLF_FIELD_DUE, .text = PICK(w, "2020-01-02T03:04:05Z", "2027-01-02T03:04:05.250Z", "")},
+		};
+
+		actions[i] = all[below(w, CLF_COUNT(all))];
+		actions[i].kind = CLF_ACTION_SET;
+	}
+	ask(w, &request);
+}
+
+static void api_writes(struct world *w, int64_t ticket)
+{
+	const struct clf_followup followup = {.text = "We are sorry.",
+					      .to = chance(w, 20) ? "son@customer.example" : NULL};
+
+	if (chance(w, 50))
+		do_one(w, agent(w), CLF_VIA_PAGE, ticket,
+		       (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = "She called."});
+	else
+		do_one(w, agent(w), CLF_VIA_API, ticket,
+		       (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup});
+}
+
+static void clock_comes(struct world *w, int64_t ticket)
+{
+	do_one(w, (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true}, CLF_VIA_CLOCK, ticket,
+	       (struct clf_action){.kind = CLF_ACTION_DUE});
+}
+
+/* One of the ticket's mails that wait, sent to whom it may. */
+static int64_t any_out(struct world *w, int64_t ticket)
+{
+	struct clf_outbox_list list;
+	size_t at;
+
+	must(w->d,
+	     clf_query_outbox(w->d->store, w->arena, NULL, (struct clf_page){0, CLF_PAGE_MAX}, &list, &w->d->err));
+	at = below(w, list.count + 1);
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.items[(at + i) % list.count].ticket == ticket &&
+		    strstr(list.items[(at + i) % list.count].to, "agents") == NULL)
+			return list.items[(at + i) % list.count].id;
+	}
+	return 0;
+}
+
+static void mails_go_out(struct world *w, enum clf_outbox_state state)
+{
+	int64_t now = clf_clock_now() + CLF_HOUR;
+	struct clf_outbox_row *rows = NULL;
+	size_t count = 0;
+
+	must(w->d,
+	     clf_outbox_claim(w->d->store, w->arena, "out", 77, now, now + CLF_HOUR, 50, &rows, &count, &w->d->err));
+	for (size_t i = 0; i < count; i++)
+		must(w->d, clf_outbox_finish(w->d->store, rows[i].id, 77, state, "250 ok", 0, &w->d->err));
+}
+
+static void mail_bounces(struct world *w, int64_t ticket)
+{
+	int64_t out = any_out(w, ticket);
+	const struct clf_mail_in report = {
+	    .kind = CLF_MAIL_BOUNCE, .reply = "no such user", .report_outbox = out, .uncertain = chance(w, 20)};
+
+	if (out == 0)
+		return;
+	if (chance(w, 70))
+		mails_go_out(w, CLF_OUTBOX_SENT);
+	mail(w, (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = "clf-mail", .sure = true}, ticket, report, NULL);
+	w->failed++;
+}
+
+static void root_handles(struct world *w, int64_t ticket)
+{
+	const struct clf_out_word word = {.kind = (enum clf_out_kind)below(w, 3),
+					  .outbox = any_out(w, ticket),
+					  .to = "ana.new@customer.example",
+					  .twice = true};
+	const struct clf_actor root = {.kind = CLF_ACTOR_AGENT,
+				       .party = w->root,
+				       .address = ROOT,
+				       .name = "Root",
+				       .role = CLF_ROLE_ADMIN,
+				       .sure = true};
+
+	if (word.outbox != 0)
+		do_one(w, root, CLF_VIA_CLI, ticket, (struct clf_action){.kind = CLF_ACTION_OUT, .out = &word});
+}
+
+static void something_is_made(struct world *w, int64_t ticket)
+{
+	const struct clf_new_ticket made = {.subject = "By hand",
+					    .channel = "phone",
+					    .customer = {.address = ANA},
+					    .segment = PICK(w, "Stores", NULL),
+					    .team = PICK(w, "First line", NULL),
+					    .status = PICK(w, "Open", "Closed", "Answered", NULL),
+					    .comment = PICK(w, "Waited an hour.", NULL),
+					    .text = "She called.",
+					    .priority = CLF_PRIORITY_HIGH};
+	const struct clf_actor bob = {
+	    .kind = CLF_ACTOR_CUSTOMER, .address = "bob@customer.example", .name = "Bob", .sure = true};
+
+	(void)ticket;
+	if (w->count == TICKETS)
+		return;
+	if (chance(w, 50))
+		do_one(w, agent(w), CLF_VIA_API, 0,
+		       (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &made});
+	else
+		mail(w, bob, 0,
+		     (struct clf_mail_in){
+			 .subject = "New", .reply = "Hello?", .kind = CLF_MAIL_MAIL, .automatic = false},
+		     NULL);
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct world *w, int64_t ticket);
+	unsigned weight;
+} ways[] = {
+    {"the customer writes", customer_writes, 16},
+    {"a machine writes", machine_writes, 3},
+    {"a helper writes", helper_writes, 3},
+    {"an agent writes", agent_writes, 10},
+    {"an agent's commands", agent_commands, 20},
+    {"an agent undoes", agent_undoes, 10},
+    {"the API sets", api_sets, 16},
+    {"the API writes", api_writes, 8},
+    {"the clock", clock_comes, 4},
+    {"a mail bounces", mail_bounces, 10},
+    {"an administrator handles a mail", root_handles, 6},
+    {"a ticket is made", something_is_made, 3},
+};
+
+static void read_history(struct world *w, int64_t ticket, struct clf_state *now, struct clf_history_names *names,
+			 struct clf_line **lines, size_t *count)
+{
+	must(w->d, clf_history_now(w->d->store, w->arena, ticket, now, &w->d->err));
+	must(w->d, clf_history_names(w->d->store, w->arena, names, &w->d->err));
+	must(w->d, clf_history_all(w->d->store, w->arena, ticket, 100000, lines, count, &w->d->err));
+}
+
+static void tell_lines(const struct clf_line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		print_message("%lld.%lld %s %s %s -> %s (%s: %s -> %s) message %lld at %lld\n",
+			      (long long)lines[i].version, (long long)lines[i].part, clf_via_name(lines[i].via),
+			      lines[i].what, lines[i].from_text, lines[i].to_text, lines[i].field, lines[i].from,
+			      lines[i].to, (long long)lines[i].message, (long long)lines[i].said_at);
+}
+
+static void tell_derived(const char *name, const struct clf_derived *derived)
+{
+	for (CLF_EACH_DERIVED(row))
+		print_message("%s %s %lld\n", name, row->name, (long long)clf_derived_get(derived, row).number);
+}
+
+/* A ticket's state before a request, and what the request's lines then say of each field. */
+struct seen {
+	int64_t version;
+	struct clf_state state;
+	size_t lines;
+};
+
+static size_t lines_of(const struct clf_line *lines, size_t count, size_t from, const struct clf_field_row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < count; i++)
+		n += clf_text_equal(lines[i].field, row->name) && !clf_text_equal(lines[i].what, "created");
+	return n;
+}
+
+static bool is_other(struct world *w, const struct clf_state *a, const struct clf_state *b, enum clf_field field)
+{
+	struct clf_state one = *a, other = *a;
+
+	(void)w;
+	switch (field) {
+	case CLF_FIELD_STATUS:
+		return a->ticket.status != b->ticket.status;
+	case CLF_FIELD_OWNER:
+		return a->ticket.owner != b->ticket.owner;
+	case CLF_FIELD_TEAM:
+		return a->ticket.team_id != b->ticket.team_id;
+	case CLF_FIELD_SEGMENT:
+		return a->ticket.segment_id != b->ticket.segment_id;
+	default:
+		one.ticket.plain = a->ticket.plain;
+		other.ticket.plain = b->ticket.plain;
+		one.tag_count = other.tag_count = 0;
+		{
+			const struct clf_field_row *row = clf_field_row(field);
+			const struct clf_value x = clf_plain_get(&one.ticket.plain, row);
+			const struct clf_value y = clf_plain_get(&other.ticket.plain, row);
+
+			return !clf_value_equal(&x, &y);
+		}
+	}
+}
+
+static size_t tags_moved(const struct clf_state *a, const struct clf_state *b)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < a->tag_count; i++) {
+		for (size_t j = 0; j < b->tag_count; j++)
+			same += clf_text_equal(a->tags[i], b->tags[j]);
+	}
+	return a->tag_count + b->tag_count - 2 * same;
+}
+
+/* Each field that is another now has one line of the request, and no line lacks its change. */
+static void check_request(struct world *w, const struct seen *before, const struct clf_state *now,
+			  const struct clf_line *lines, size_t count)
+{
+	for (enum clf_field field = 0; field < CLF_FIELD_REPLAYED; field++) {
+		const struct clf_field_row *row = clf_field_row(field);
+		size_t changes =
+		    field == CLF_FIELD_TAGS ? tags_moved(&before->state, now) : is_other(w, &before->state, now, field);
+		size_t told = lines_of(lines, count, before->lines, row);
+
+		if (changes == told)
+			continue;
+		tell_lines(lines + before->lines, count - before->lines);
+		say(w, clf_arena_printf(w->arena, "%s changed %zu times and has %zu lines", row->name, changes, told));
+	}
+}
+
+static void check_replay(struct world *w, const struct clf_state *now, const struct clf_history_names *names,
+			 struct clf_line *lines, size_t count)
+{
+	const struct clf_history history = {now, lines, count, names};
+	const struct clf_followed_all all = {&now->ticket, lines, count, names->statuses, names->status_count};
+	const struct clf_field_row *other;
+	struct clf_replayed replayed;
+	struct clf_derived derived;
+
+	clf_replay(w->arena, &history, NULL, NULL, &replayed);
+	if (replayed.contradiction != NULL) {
+		tell_lines(lines, count);
+		say(w,
+		    clf_arena_printf(w->arena, "line %lld.%lld doesn't fit", (long long)replayed.contradiction->version,
+				     (long long)replayed.contradiction->part));
+	}
+	if (count == 0 || !clf_text_equal(lines[0].what, "created") || lines[0].version != 1)
+		say(w, "it begins otherwise than by its creation");
+	if (replayed.created.ticket.owner != 0 || replayed.created.ticket.status != 0 ||
+	    replayed.created.tag_count != 0)
+		say(w, "before its creation it had an owner, a status or tags");
+	other = clf_state_differs(w->arena, &replayed.last, now);
+	clf_ticket_follow_all(w->arena, &all, &derived);
+	if (other == NULL && memcmp(&derived, &now->ticket.derived, sizeof derived) != 0)
+		other = clf_field_row(CLF_FIELD_FIRST_DERIVED);
+	if (other == NULL)
+		return;
+	tell_lines(lines, count);
+	tell_derived("row", &now->ticket.derived);
+	tell_derived("replayed", &replayed.last.ticket.derived);
+	tell_derived("added up", &derived);
+	say(w, clf_arena_printf(w->arena, "%s isn't what the history says", other->name));
+}
+
+/* What holds of derived fields, whatever led there. */
+static void check_derived(struct world *w, const struct clf_state *now, const struct clf_history_names *names)
+{
+	const struct clf_ticket *ticket = &now->ticket;
+	const struct clf_ticket_status *status = clf_status_of(names->statuses, names->status_count, ticket->status);
+	const struct clf_status_kind_row *kind = clf_status_kind_row(status->kind);
+
+	if ((ticket->closed_at != 0) != kind->closes)
+		say(w, "closed_at isn't the status's");
+	if (ticket->resolved_at != 0 && !kind->ends)
+		say(w, "it is open, and resolved_at stays");
+	if ((ticket->owner_at != 0) != (ticket->owner != 0))
+		say(w, "owner_at isn't the owner's");
+	if (ticket->waiting_since != 0 && kind->ends)
+		say(w, "it has ended, and the customer waits");
+	if ((ticket->answers != 0) != (ticket->first_answer_at != 0))
+		say(w, "first_answer_at isn't that of the answers");
+	if (ticket->status_at == 0)
+		say(w, "status_at is empty");
+}
+
+/* An order that ids, which come in blocks, don't have to give. */
+static void check_order(struct world *w, const struct clf_line *lines, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		bool after = lines[i].version > lines[i - 1].version ||
+			     (lines[i].version == lines[i - 1].version && lines[i].part == lines[i - 1].part + 1);
+
+		if (!after || lines[i].at < lines[i - 1].at)
+			say(w, clf_arena_printf(w->arena, "line %lld.%lld stands behind %lld.%lld",
+						(long long)lines[i].version, (long long)lines[i].part,
+						(long long)lines[i - 1].version, (long long)lines[i - 1].part));
+	}
+}
+
+static void check_ticket(struct world *w, int64_t ticket, const struct seen *before)
+{
+	struct clf_history_names names;
+	struct clf_state now;
+	struct clf_line *lines;
+	size_t count;
+
+	read_history(w, ticket, &now, &names, &lines, &count);
+	if (before != NULL)
+		check_request(w, before, &now, lines, count);
+	check_order(w, lines, count);
+	check_replay(w, &now, &names, lines, count);
+	check_derived(w, &now, &names);
+	w->answered += now.ticket.answers > 0;
+}
+
+static struct seen look(struct world *w, int64_t ticket)
+{
+	struct clf_history_names names;
+	struct seen seen;
+	struct clf_line *lines;
+
+	read_history(w, ticket, &seen.state, &names, &lines, &seen.lines);
+	seen.version = seen.state.ticket.version;
+	return seen;
+}
+
+/* Those that are deleted are on no list but their own. */
+static void find_tickets(struct world *w)
+{
+	static const char *const statuses[] = {NULL, "Deleted"};
+
+	w->count = 0;
+	for (size_t i = 0; i < CLF_COUNT(statuses); i++) {
+		const struct clf_ticket_filter filter = {.status = statuses[i]};
+		struct clf_ticket_list list;
+
+		must(w->d, clf_query_tickets(w->d->store, w->arena, &filter, (struct clf_page){0, TICKETS}, &list,
+					     &w->d->err));
+		for (size_t j = 0; j < list.count && w->count < TICKETS; j++)
+			w->tickets[w->count++] = list.items[j].ticket.number;
+	}
+}
+
+static void act_at_random(struct world *w)
+{
+	size_t sum = 0, at;
+
+	for (size_t i = 0; i < CLF_COUNT(ways); i++)
+		sum += ways[i].weight;
+	sum = below(w, sum);
+	for (at = 0; sum >= ways[at].weight; at++)
+		sum -= ways[at].weight;
+	w->did = ways[at].name;
+	ways[at].run(w, w->tickets[below(w, w->count)]);
+}
+
+/* Two requests make it two steps: an agent who undoes may do something first. */
+static void run_step(struct world *w)
+{
+	struct seen before[TICKETS];
+	int64_t known[TICKETS];
+	size_t count = w->count;
+
+	for (size_t i = 0; i < count; i++) {
+		known[i] = w->tickets[i];
+		before[i] = look(w, known[i]);
+	}
+	act_at_random(w);
+	for (size_t i = 0; i < count; i++) {
+		struct seen after = look(w, known[i]);
+
+		if (after.version > before[i].version + 1)
+			check_ticket(w, known[i], NULL);
+		else if (after.lines != before[i].lines || after.version != before[i].version)
+			check_ticket(w, known[i], &before[i]);
+	}
+	find_tickets(w);
+	for (size_t i = 0; i < w->count; i++) {
+		bool is_new = true;
+
+		for (size_t j = 0; j < count; j++)
+			is_new = is_new && known[j] != w->tickets[i];
+		if (is_new)
+			check_ticket(w, w->tickets[i], NULL);
+	}
+}
+
+static void run_seed(uint64_t seed)
+{
+	struct world w = {.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
+	void *state;
+
+	desk_open(&state);
+	w.d = state;
+	w.d->smtp.hold_s = 3600;
+	w.root = desk_agent(w.d, ROOT, "Root", CLF_ROLE_ADMIN, NULL);
+	desk_segment(w.d, "North");
+	must(w.d, clf_store_begin(w.d->store, &w.d->err));
+	must(w.d, clf_team_add(w.d->store, "First line", &w.d->err));
+	must(w.d, clf_store_commit(w.d->store, &w.d->err));
+	w.arena = clf_arena_new();
+	desk_ticket(w.d);
+	find_tickets(&w);
+	for (w.step = 1; w.step <= REQUESTS; w.step++) {
+		run_step(&w);
+		clf_arena_free(&w.arena);
+		w.arena = clf_arena_new();
+	}
+	/* A seed in which nothing happens shows nothing. */
+	assert_true(w.done > REQUESTS / 3);
+	clf_arena_free(&w.arena);
+	desk_close(&state);
+}
+
+static void test_2_3_the_history_explains_the_ticket(void **state)
+{
+	const char *only = getenv("CLF_HISTORY_SEED"), *many = getenv("CLF_HISTORY_SEEDS");
+	uint64_t most = many != NULL ? strtoull(many, NULL, 10) : SEEDS;
+
+	(void)state;
+	if (only != NULL) {
+		run_seed(strtoull(only, NULL, 10));
+		return;
+	}
+	for (uint64_t seed = 1; seed <= most; seed++)
+		run_seed(seed);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_2_3_the_history_explains_the_ticket),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
