@@ -8,7 +8,7 @@
 
 static const char *const events[CLF_RULE_EVENTS] = {
     [CLF_ON_RESPONSE] = CLF_SAID("a response comes in"),
-    [CLF_ON_CREATED] = CLF_SAID("a ticket comes into being"),
+    [CLF_ON_CREATED] = CLF_SAID("a ticket has been made"),
     [CLF_ON_CUSTOMER_REPLIED] = CLF_SAID("the customer replies"),
     [CLF_ON_AGENT_REPLIED] = CLF_SAID("the customer is answered"),
     [CLF_ON_HELPER_REPLIED] = CLF_SAID("somebody whom the ticket was forwarded to replies"),
@@ -101,7 +101,7 @@ const char *clf_rule_say(struct clf_arena *arena, const char *locale, const stru
 	if (rule->once)
 		sentence = rule_fill(s, CLF_SAID("{sentence} At most once for a ticket."), "sentence", sentence, NULL);
 	if (rule->stop)
-		sentence = rule_fill(s, CLF_SAID("{sentence} After it no further rule of its kind is asked."),
+		sentence = rule_fill(s, CLF_SAID("{sentence} After that, no further rule of its kind is asked."),
 				     "sentence", sentence, NULL);
 	return sentence;
 }

@@ -36,18 +36,18 @@ static const char *person(const struct rule_saying *s, const struct clf_rule_ite
 {
 	static const struct {
 		const char *word, *said;
-	} words[] = {{"owner", CLF_SAID("the ticket's owner")},
-		     {"team", CLF_SAID("the ticket's team")},
-		     {"managers", CLF_SAID("the managers of its segment")},
-		     {"administrators", CLF_SAID("the administrators")}};
+	} words[] = {{"owner", CLF_SAID("to the ticket's owner")},
+		     {"team", CLF_SAID("to the ticket's team")},
+		     {"managers", CLF_SAID("to the managers of its segment")},
+		     {"administrators", CLF_SAID("to the administrators")}};
 
 	if (item->team)
-		return rule_fill(s, CLF_SAID("the team {team}"), "team", rule_item_said(s, item), NULL);
+		return rule_fill(s, CLF_SAID("to the team {team}"), "team", rule_item_said(s, item), NULL);
 	for (size_t i = 0; item->id == 0 && i < CLF_COUNT(words); i++) {
 		if (strcmp(words[i].word, item->name) == 0)
 			return clf_words(s->locale, words[i].said);
 	}
-	return rule_item_said(s, item);
+	return rule_fill(s, CLF_SAID("to {person}"), "person", rule_item_said(s, item), NULL);
 }
 
 static const char *people(const struct rule_saying *s, const struct clf_rule_arg *arg)
@@ -116,7 +116,7 @@ static const char *detailed(const struct rule_saying *s, const char *done, const
 		texts[count++] = detail(s, &doing->args[i]);
 	if (count == 0)
 		return done;
-	return rule_fill(s, CLF_SAID("{done}, {details}"), "done", done, "details",
+	return rule_fill(s, CLF_SAID("{done} ({details})"), "done", done, "details",
 			 rule_join(s, RULE_COMMA, texts, count), NULL);
 }
 
@@ -148,7 +148,7 @@ static const char *set(const struct rule_saying *s, enum clf_doing doing, const 
 
 	switch (doing) {
 	case CLF_DO_ASSIGN:
-		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket goes back to nobody"))
+		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket loses its owner"))
 				 : rule_fill(s, CLF_SAID("the ticket goes to {agent}"), "agent", to, NULL);
 	case CLF_DO_TEAM:
 		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket leaves its team"))
@@ -186,11 +186,11 @@ static const char *telling(const struct rule_saying *s, const struct clf_rule_do
 				doing, 1);
 	case CLF_DO_FORWARD:
 		return detailed(
-		    s, rule_fill(s, CLF_SAID("the ticket is forwarded to {people}"), "people", people(s, first), NULL),
+		    s, rule_fill(s, CLF_SAID("the ticket is forwarded {people}"), "people", people(s, first), NULL),
 		    doing, 1);
 	default:
-		return detailed(
-		    s, rule_fill(s, CLF_SAID("a notice goes to {people}"), "people", people(s, first), NULL), doing, 1);
+		return detailed(s, rule_fill(s, CLF_SAID("a notice goes {people}"), "people", people(s, first), NULL),
+				doing, 1);
 	}
 }
 

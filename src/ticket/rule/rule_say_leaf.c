@@ -68,7 +68,7 @@ static const char *flag(const struct rule_saying *s, const struct clf_rule_leaf 
 		return clf_words(s->locale, leaf->row->label);
 	switch (leaf->row->asked) {
 	case CLF_ASKS_MESSAGE_THANKS:
-		return clf_words(s->locale, CLF_SAID("the mail says more than thanks"));
+		return clf_words(s->locale, CLF_SAID("the mail says more than thank you"));
 	case CLF_ASKS_MESSAGE_CONFIRMS:
 		return clf_words(s->locale, CLF_SAID("the mail doesn't say that it is settled"));
 	case CLF_ASKS_MESSAGE_SENDER_PROVED:
@@ -82,14 +82,26 @@ static const char *flag(const struct rule_saying *s, const struct clf_rule_leaf 
 
 static const char *emptiness(const struct rule_saying *s, const struct clf_rule_leaf *leaf, const char *field)
 {
-	if (leaf->row->asked == CLF_ASKS_OWNER)
-		return leaf->truth ? clf_words(s->locale, CLF_SAID("nobody has the ticket"))
-				   : clf_words(s->locale, CLF_SAID("somebody has the ticket"));
-	if (leaf->row->asked == CLF_ASKS_TAGS)
-		return leaf->truth ? clf_words(s->locale, CLF_SAID("the ticket has no tag"))
-				   : clf_words(s->locale, CLF_SAID("the ticket has a tag"));
-	return leaf->truth ? rule_fill(s, CLF_SAID("{field} is empty"), "field", field, NULL)
-			   : rule_fill(s, CLF_SAID("{field} isn't empty"), "field", field, NULL);
+	static const struct {
+		enum clf_asked asked;
+		const char *empty, *there;
+	} table[] = {
+	    {CLF_ASKS_OWNER, CLF_SAID("nobody has the ticket"), CLF_SAID("somebody has the ticket")},
+	    {CLF_ASKS_TEAM, CLF_SAID("the ticket has no team"), CLF_SAID("the ticket has a team")},
+	    {CLF_ASKS_TAGS, CLF_SAID("the ticket has no tag"), CLF_SAID("the ticket has a tag")},
+	    {CLF_ASKS_DUE_AT, CLF_SAID("the ticket has no due date"), CLF_SAID("the ticket has a due date")},
+	    {CLF_ASKS_CLOSED_AT, CLF_SAID("the ticket was never closed"), CLF_SAID("the ticket has been closed")},
+	    {CLF_ASKS_WAITING_SINCE, CLF_SAID("the customer isn't waiting"), CLF_SAID("the customer is waiting")},
+	    {CLF_ASKS_SEGMENT, CLF_SAID("no segment is named"), CLF_SAID("a segment is named")},
+	    {CLF_ASKS_SURVEY, CLF_SAID("no survey is named"), CLF_SAID("a survey is named")},
+	};
+
+	for (size_t i = 0; i < CLF_COUNT(table); i++) {
+		if (table[i].asked == leaf->row->asked)
+			return clf_words(s->locale, leaf->truth ? table[i].empty : table[i].there);
+	}
+	return rule_fill(s, leaf->truth ? CLF_SAID("{field} is empty") : CLF_SAID("{field} isn't empty"), "field",
+			 field, NULL);
 }
 
 static const char *lists(const struct rule_saying *s, const struct clf_rule_leaf *leaf, const char *field)
