@@ -23,7 +23,7 @@ static enum clf_status ask_criteria(struct taking *taking, struct clf_error *err
 {
 	const struct clf_response *response = &taking->response;
 	struct clf_new_ticket ticket = {
-	    .text = response->comment,
+	    .text = response->hidden ? NULL : response->comment, /* what notices show */
 	    .channel = clf_text_blank(response->channel) ? "survey" : response->channel,
 	    .segment = response->segment,
 	    .response = response->id,

@@ -125,6 +125,16 @@ static enum clf_status make_all(struct clf_store *store, const struct clf_respon
 	return status == CLF_OK ? segment_make(store, response->segment, &of->segment, err) : status;
 }
 
+static enum clf_status find_hidden(struct clf_store *store, struct clf_response *response, struct clf_error *err)
+{
+	int64_t hidden = 0;
+	enum clf_status status = db_get(store->db, err, &hidden, "SELECT 1 - show_response FROM survey WHERE id = $id",
+					CLF_NUMBER("$id", response->survey_id));
+
+	response->hidden = hidden != 0;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_door_response_keep(struct clf_store *store, struct clf_response *response,
 				       const struct clf_customer *customer, bool *known, int64_t *ticket,
 				       struct clf_error *err)
@@ -146,6 +156,8 @@ enum clf_status clf_door_response_keep(struct clf_store *store, struct clf_respo
 		return find_known(store, response, ticket, err);
 	response->programme_id = of.programme;
 	response->survey_id = of.survey;
+	if (status == CLF_OK)
+		status = find_hidden(store, response, err);
 	return status == CLF_OK ? learn_attributes(store, response, of.party, err) : status;
 }
 

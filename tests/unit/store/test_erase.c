@@ -2,6 +2,7 @@
  * test_erase.c - a person's words go and the ticket stays; what others own stays; what was kept long enough goes.
  */
 #include "clf/store/people/erase.h"
+#include "clf/store/people/profile.h"
 #include "store/store_fixture.h"
 
 #define NOW INT64_C(1800000000000000)
@@ -135,6 +136,36 @@ static void test_words_go_and_the_ticket_stays(void **state)
 					  "AND name = ''"),
 			 1);
 	assert_status(CLF_ENOTFOUND, clf_traces_find(f->store, f->arena, traces.address, &traces, &f->err));
+}
+
+static void test_2_6_what_is_known_of_a_customer_goes(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "Parcel", NULL);
+	int64_t party = customer_of(f, ticket);
+	const struct clf_customer told = {.id = party, .reference = SECRET, .phone = SECRET, .opt_in = CLF_OPT_OUT};
+	struct clf_response response = {
+	    .id = "r-1", .comment = SECRET, .place = SECRET, .quota = SECRET, .answers = "{\"" SECRET "\":1}"};
+	bool known = false;
+	struct clf_traces traces;
+
+	fixture_begin(f);
+	assert_ok(f, clf_door_response_keep(f->store, &response, &told, &known, &ticket, &f->err));
+	assert_ok(f, clf_profile_rename(f->store, party, SECRET, &f->err));
+	fixture_commit(f);
+	run(f, "UPDATE response SET decision = '" SECRET "'");
+	traces = traces_of(f, party);
+	assert_string_equal(traces.reference, SECRET);
+	assert_string_equal(traces.phone, SECRET);
+	assert_string_equal(traces.opt_in, "out");
+	assert_ok(f, clf_erase_person(f->store, f->url, &traces, false, "root", "cli", NOW, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM response WHERE coalesce(comment, place, quota, "
+					  "answers, decision) IS NOT NULL"),
+			 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM customer WHERE coalesce(reference, phone) IS NOT NULL"),
+			 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM customer_word"), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE customer_name IS NOT NULL"), 0);
 }
 
 static void test_what_waits_to_go_out_is_not_taken_away(void **state)
@@ -334,6 +365,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(test_words_go_and_the_ticket_stays),
+	    store_test(test_2_6_what_is_known_of_a_customer_goes),
 	    store_test(test_what_waits_to_go_out_is_not_taken_away),
 	    store_test(test_an_agent_is_not_erased),
 	    store_test(test_notes_stay_until_told_and_are_listed),

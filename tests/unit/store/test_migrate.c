@@ -11,6 +11,7 @@
 #include "clf/store/look/due.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/mail/templates.h"
+#include "clf/store/people/profile.h"
 #include "clf/store/people/settings.h"
 
 /* As an older program left it: an agent with a ticket that is due, one that is closed, and a mail on its way. */
@@ -365,6 +366,48 @@ static void test_mails_that_wait_are_their_mailbox_s(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM outbox WHERE sender = '@reply.example.com'"), 1);
 }
 
+/* Programmes and surveys were names of responses alone, told apart by their case. */
+static const char responses_of_25[] =
+    "INSERT INTO criterion (id, survey, score_min, score_max) VALUES (5, 'Visit', 0, 3), (6, 'Never came', 0, 2);"
+    "INSERT INTO response (id, party, programme, survey, score, at) VALUES "
+    "('r1', 11, 'STRASSE', 'VISIT', 2, 10), ('r2', 11, 'Straße', 'visit', 9, 20), ('r3', 11, NULL, 'visit', 1, 30), "
+    "('r4', 11, NULL, NULL, 1, 40);"
+    "UPDATE ticket SET response = 'r1' WHERE number = 1001;"
+    "UPDATE party SET name = 'Anna Straße' WHERE id = 11;";
+
+static void test_1_8_names_of_responses_become_surveys(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_ticket_filter filter = {.programme = "strasse", .survey = "Visit"};
+	const struct clf_seer everything = {0, CLF_SCOPE_ALL};
+	struct clf_ticket_list list;
+	struct clf_profile_list found;
+	struct clf_db *db = NULL;
+
+	write_older(f, 25);
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_script(db, responses_of_25, &f->err));
+	db_close(&db);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM programme"), 1);
+	/* One of the programme, one of none, and the one that a criterion waits for. */
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM survey"), 3);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM survey WHERE name = 'Visit'"), 2);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM survey WHERE name = 'Never came'"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(DISTINCT survey_id) FROM response WHERE id IN ('r1', 'r2')"),
+			 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM response WHERE survey_id IS NULL"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM survey s JOIN id_block b ON b.name = 'row' "
+					  "WHERE s.id >= b.next"),
+			 0);
+	assert_ok(f, clf_query_tickets(f->store, f->arena, &filter, (struct clf_page){0}, &list, &f->err));
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.items[0].ticket.number, 1001);
+	assert_ok(f, clf_profile_list(f->store, f->arena, &everything, "STRAS", NULL, 0, &found, &f->err));
+	assert_int_equal(found.count, 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +420,7 @@ int main(void)
 	    store_test(test_7_1_two_spellings_of_a_language_become_one),
 	    store_test(test_killed_in_the_midst_of_names),
 	    store_test(test_mails_that_wait_are_their_mailbox_s),
+	    store_test(test_1_8_names_of_responses_become_surveys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

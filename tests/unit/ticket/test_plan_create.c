@@ -170,6 +170,22 @@ static void who_is_not_proved_gets_no_acknowledgement(void **state)
 	assert_string_equal(step_at(w, CLF_STEP_SUPPRESSED, 0)->template_name, "acknowledgement");
 }
 
+static void test_2_6_who_opted_out_gets_no_acknowledgement(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *kept;
+
+	a_new_mail(w);
+	w->facts.customer_out = true;
+	make(w);
+	created(w);
+	assert_null(send_to(w, "dora@home.example"));
+	kept = step_at(w, CLF_STEP_SUPPRESSED, 0);
+	assert_string_equal(kept->to, "dora@home.example");
+	assert_string_equal(kept->template_name, "acknowledgement");
+	assert_non_null(strstr(kept->text, "opted out"));
+}
+
 static void acknowledgements_are_capped(void **state)
 {
 	struct world *w = *state;
@@ -450,6 +466,7 @@ int main(void)
 	    PLAN_TEST(what_answers_by_itself_makes_no_ticket),
 	    PLAN_TEST(lists_and_machines_end_where_the_mailbox_says),
 	    PLAN_TEST(who_is_not_proved_gets_no_acknowledgement),
+	    PLAN_TEST(test_2_6_who_opted_out_gets_no_acknowledgement),
 	    PLAN_TEST(acknowledgements_are_capped),
 	    PLAN_TEST(a_strangers_hint_becomes_a_link),
 	    PLAN_TEST(what_nobody_owns_is_told_to_the_segments_managers_else_to_administrators),

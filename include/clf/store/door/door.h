@@ -80,7 +80,7 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 			       struct clf_error *err);
 
 /* A response is kept once; *known says it was there, *ticket its ticket or 0. Its programme and survey are made where
- * they are new, and their ids put into it. Inside a transaction. */
+ * they are new; ids and `hidden` are put into it. Inside a transaction. */
 enum clf_status clf_door_response_keep(struct clf_store *store, struct clf_response *response,
 				       const struct clf_customer *customer, bool *known, int64_t *ticket,
 				       struct clf_error *err);
