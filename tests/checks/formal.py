@@ -15,14 +15,14 @@ OUTSIDE = {"acknowledgement", "answer", "follow-up", "forward", "not-taken"}
 # does) isn't here.
 INFORMAL = {
     "en": "cheers cya dude folks gonna gotta guys hey heya hi hiya nope ok okay oops pls thanks thx wanna y'all yeah yep",
-    "fr": "as attends bisous choisis clique coucou dis dois es envoie-nous fais lis mets n'hésite penses peux prends réponds salut "
-    "sais t'es ta te tes tien tienne tiennes tiens toi ton tu vas veux voudrais-tu voulais vois écris écris-nous",
-    "hu": "add-meg adj benned csekkold csinálj érted helló hozzád írj írjál jelöld kapsz küldd kattints kérlek kössz köszi küldj légy legyél "
-    "mondj nálad nálatok neked nektek nézz nézzél olvass óhajtasz próbálj rád rólad sziasztok szia te téged tegyél tehozzád ti "
-    "tiéd tieid tiétek tied titeket tőled töltsd üdv válaszolj válassz veled veletek vigyázz",
-    "it": "aggiungi aiutaci apri attendi avrai avrete chiedi chiudi ciao clicca contattaci correggi dacci dai devi dicci dimmi dovrai "
-    "fai grazie! hai leggi metti potrai prendi puoi raccontaci riceverai rispondi risponderci sai sarai scegli scrivi scrivici "
-    "scusa sei siete stai te ti togli tu tua tue tuo tuoi vai vedi vedrai verrai vi-aspettiamo vorresti vostra vostro vuoi",
+    "fr": "as attends bisous choisis clique coucou dis dois es fais lis mets n'hésite penses peux prends réponds salut sais "
+    " t'es ta te tes tien tienne tiennes tiens toi ton tu vas veux vois voulais écris",
+    "hu": "adj benned csekkold csinálj helló hozzád írj írjál jelöld kapsz kattints kérlek köszi kössz küldd küldj legyél légy "
+    "mondj neked nektek nálad nálatok nézz nézzél olvass próbálj rád rólad szia sziasztok te tegyél ti tied tieid titeket "
+    "tiéd tiétek tőled téged veled veletek vigyázz válaszolj válassz érted üdv",
+    "it": "aggiungi aiutaci apri attendi chiedi chiudi ciao clicca contattaci correggi dacci dai devi dicci dimmi fai hai leggi "
+    "metti prendi puoi raccontaci rispondi sai scegli scrivi scrivici scusa sei stai te ti togli tu tua tue tuo tuoi vai "
+    "vedi vorresti vuoi",
     "ja": "あなた あんた おまえ お前 きみ 君 僕 俺 ちゃん くん だよ だね だぜ してね してよ じゃん っす よろしく。",
 }
 # And whole patterns of such words.
@@ -38,7 +38,7 @@ ALLOWED = {
     "hu": "add akad egész elfogad enged fogad halad kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
     "it": "questi",
 }
-# In Japanese a sentence that is closed ends politely, or with what somebody else wrote.
+# In Japanese a closed sentence ends politely, or with what somebody else wrote.
 POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ません?か|ましょう|ください|でしょう|でしょうか|ますか|ですか|件|%\S+|\}\}|[`)）」*])$")
 
 MARKS = {

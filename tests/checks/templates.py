@@ -11,6 +11,8 @@ FOLDER = "templates/mail"
 ENGLISH = "en"
 TAG = re.compile(r"\{\{([#^/]?)([\w.]+)\}\}")
 LINK = re.compile(r"\]\(([^)]*)\)")
+# Of a text in a sample: words beside each other that stand in no address, no server's answer and no command.
+SENTENCE = re.compile(r"^(?!550 )(?=[^#@]*$).*[a-z]+,? [a-z]+ [a-z]+")
 TYPED = re.compile(r"`(#[a-z]+)[^`]*`")
 
 
@@ -40,6 +42,14 @@ def differences(name, english, other):
             yield f"{name}: {what}: {one} is there, but not in English"
 
 
+def texts(value):
+    """Each text in a sample."""
+    if isinstance(value, str):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        yield from texts(one)
+
+
 def shape(value):
     """A sample without its words: a text is as long as another, unless one of them is empty, which may be asked for."""
     if isinstance(value, dict):
@@ -60,8 +70,11 @@ def check_language(root, language, english):
         path = f"{FOLDER}/{language}/{name}"
         text, original = checklib.read(folder, name), checklib.read(english, name)
         if name.endswith(".json"):
-            if shape(json.loads(text)) != shape(json.loads(original)):
+            sample, wished = json.loads(text), json.loads(original)
+            if shape(sample) != shape(wished):
                 complaints.append(f"{path}: another shape than in English")
+            same = set(texts(sample)) & set(texts(wished)) if language != ENGLISH else ()
+            complaints += [f"{path}: in English: {one!r}" for one in sorted(same) if SENTENCE.search(one)]
             continue
         if f"\nlocale: {language}\n" not in text:
             complaints.append(f"{path}: its head doesn't say locale: {language}")
@@ -101,6 +114,13 @@ BROKEN = {
     "a link to elsewhere": (french("({{l}})", "({{ticket.subject}})"), "links: {{l}} is not there"),
     "a command that is gone": (french("`#cc add Y`", ""), "commands: #cc is not there"),
     "another shape of the sample": ({"templates/mail/fr/sample.json": '{"a": "y", "n": 1, "rows": []}'}, "another shape"),
+    "a sentence in English in the sample": (
+        {
+            "templates/mail/en/sample.json": '{"a": "The room was not ready.", "n": 1, "rows": [{"b": ""}]}',
+            "templates/mail/fr/sample.json": '{"a": "The room was not ready.", "n": 1, "rows": [{"b": ""}]}',
+        },
+        "in English: 'The room",
+    ),
     "an empty text in the sample": (
         {"templates/mail/fr/sample.json": '{"a": "", "n": 1, "rows": [{"b": ""}]}'},
         "another shape",

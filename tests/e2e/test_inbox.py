@@ -275,6 +275,30 @@ class JapaneseDayTest(DayTest):
         self.assertRegex(receipt.text, r"[ぁ-ん]")
 
 
+class FurtherLanguagesTest(InboxTest):
+    """Product row 7.2: notice, refusal and receipt in each further language, and its words of times."""
+
+    days = {
+        "fr": ("Si vous répondez à ce message", "La commande #tkae n’existe pas", "demain à 9h30", "Effectué"),
+        "hu": ("Ha erre a levélre válaszol", "Nincs #tkae parancs", "holnap 9:30-kor", "Végrehajtva"),
+        "it": ("Se risponde a questo messaggio", "Il comando #tkae non esiste", "domani alle ore 9:30", "Eseguito"),
+    }
+
+    def test_7_2_the_whole_day_is_in_the_agents_language(self):
+        for locale, (reply, refusal, tomorrow, done) in self.days.items():
+            with self.subTest(locale):
+                self.gw.run("agent", "set", self.otto.address, "--locale", locale, "--timezone", "Europe/Paris")
+                number, _ = self.ticket()
+                notice = self.notice(self.otto, number)
+                self.assertTrue(notice.text.startswith(reply), notice.text)
+                wrong = self.refused(self.otto, self.otto.reply(notice, "#tkae"), refusal)
+                self.otto.reply(notice, f"#take\n#due {tomorrow}")
+                ticket = self.gw.wait_ticket(number, lambda t: t["due_at"])
+                self.assertRegex(ticket["due_at"], r":30")
+                receipt = self.notice(self.otto, number, after=[notice, wrong])
+                self.assertIn(done, receipt.text)
+
+
 class UndoTest(InboxTest):
     """A hold long enough to change one's mind."""
 

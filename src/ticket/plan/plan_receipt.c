@@ -103,6 +103,22 @@ void plan_digest(struct planning *p, const struct clf_action *action)
 	p->why = "the day's digest";
 }
 
+/* The question has the word in quotes, and so have some answers. */
+static const char *without_quotes(const char *text)
+{
+	static const char *const quotes[] = {" ", "\"", "'", "«", "“", "”", "„", "「"};
+	const char *from;
+
+	do {
+		from = text;
+		for (size_t i = 0; i < CLF_COUNT(quotes); i++) {
+			if (strncmp(text, quotes[i], strlen(quotes[i])) == 0)
+				text += strlen(quotes[i]);
+		}
+	} while (text != from);
+	return text;
+}
+
 /* Whether the first line begins with a word of consent: a question, a surprise or nothing at all is none. */
 static bool says_yes(struct planning *p)
 {
@@ -114,12 +130,13 @@ static bool says_yes(struct planning *p)
 	size_t n;
 
 	clf_str_line(&text, &line);
-	folded = clf_utf8_fold(p->arena, clf_arena_copy(p->arena, line.p, line.n));
+	folded = without_quotes(clf_utf8_fold(p->arena, clf_arena_copy(p->arena, line.p, line.n)));
 	for (size_t i = 0; i < CLF_COUNT(begins); i++) {
 		if (strncmp(folded, begins[i], strlen(begins[i])) == 0)
 			return true;
 	}
-	n = strcspn(folded, " \t\r.,;:!\"()");
+	/* The last three begin quotes that close, and no letter of the words. */
+	n = strcspn(folded, " \t\r.,;:!\"'()\xc2\xe2\xe3");
 	for (size_t i = 0; n > 0 && i < CLF_COUNT(words); i++) {
 		if (strlen(words[i]) == n && strncmp(folded, words[i], n) == 0)
 			return true;

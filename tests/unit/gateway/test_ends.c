@@ -741,7 +741,7 @@ static void who_is_refused_is_told_once_a_day(void **state)
 
 	assert_int_equal(refused_from(d, PROVED).end, CLF_END_ANSWERS_ONLY);
 	mail = only_mail_to(d, EVE);
-	assert_string_equal(mail.reading->subject, "Your message was not taken");
+	assert_string_equal(mail.reading->subject, "Your message could not be accepted");
 	assert_null(strstr(mail.raw, "Buy this."));
 	assert_true(mail.reading->automatic);
 	waits_for_a_hand(d, PROVED);

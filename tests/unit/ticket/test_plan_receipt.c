@@ -185,7 +185,16 @@ static void only_a_yes_confirms(void **state)
 					    "Who sent this?",
 					    "",
 					    "Yesterday?"};
-	static const char *const fine[] = {"OK", "Yes, go on.", "はい、お願いします。", "はい",
+	static const char *const fine[] = {"OK",
+					   "Yes, go on.",
+					   "Oui.",
+					   "« Oui »",
+					   "\"yes\"",
+					   "„igen”",
+					   "Igen, én voltam.",
+					   "Sì, grazie",
+					   "はい、お願いします。",
+					   "はい",
 					   "yes\n\nIf you are not the recipient, ..."};
 	struct world *w = *state;
 
