@@ -36,7 +36,7 @@ static void add_name(const char **names, size_t *count, const char *name, const 
 }
 
 /* Each in any language: which one goes out is found when it is rendered. */
-static enum clf_status template_names(const struct clf_act_context *context, struct clf_arena *arena,
+enum clf_status act_template_names(const struct clf_act_context *context, struct clf_arena *arena,
 				      struct clf_mailbox_facts *out, struct clf_error *err)
 {
 	struct clf_template_record *records = NULL;
@@ -138,5 +138,5 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 	    .notice_cap = config->notice_cap,
 	};
 	own_addresses(config, arena, out);
-	return names_template(request) ? template_names(context, arena, out, err) : CLF_OK;
+	return names_template(request) ? act_template_names(context, arena, out, err) : CLF_OK;
 }

@@ -50,6 +50,10 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 				  const struct clf_request *request, const struct clf_config_mailbox *mailbox,
 				  struct clf_mailbox_facts *out, struct clf_error *err);
 
+/* Names of templates that customers may be sent, in out->templates, and all there are in each language. */
+enum clf_status act_template_names(const struct clf_act_context *context, struct clf_arena *arena,
+				   struct clf_mailbox_facts *out, struct clf_error *err);
+
 /* act_view.c: for the SEND step at that index. */
 enum clf_status act_view_make(struct order *order, size_t step, struct act_view *out);
 /* An agent by id, from the facts when they have it; CLF_ENOTFOUND. */

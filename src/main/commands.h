@@ -113,6 +113,16 @@ int command_calendar_remove(const struct command_line *line);
 int command_calendar_day_set(const struct command_line *line);
 int command_calendar_day_remove(const struct command_line *line);
 int command_calendar_import(const struct command_line *line);
+int command_rule_list(const struct command_line *line);
+int command_rule_show(const struct command_line *line);
+int command_rule_check(const struct command_line *line);
+int command_rule_save(const struct command_line *line);
+int command_rule_enable(const struct command_line *line);
+int command_rule_disable(const struct command_line *line);
+int command_rule_order(const struct command_line *line);
+int command_rule_remove(const struct command_line *line);
+int command_rule_versions(const struct command_line *line);
+int command_rule_back(const struct command_line *line);
 
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);

@@ -195,6 +195,19 @@ static const struct command_option ticket_set_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option rule_list_options[] = {
+    {"kind", "KIND", "of criterion, status, general, escalation or alert only", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option rule_enable_options[] = {
+    {"existing", "WHAT", "a time rule, and tickets that are there: now, restart or leave (restart)", false},
+    {.name = NULL},
+};
+static const struct command_option rule_remove_options[] = {
+    {"yes", NULL, "without being asked", false},
+    {.name = NULL},
+};
 static const struct command_option template_options[] = {
     {"locale", "LOCALE", "the language (en)", false},
     {JSON_OPTION},
@@ -547,6 +560,19 @@ static const struct command commands[] = {
      false},
     {"audit", "", "list what was changed about agents, teams, tokens and permissions", audit_options, 0, 0,
      command_audit, false},
+    {"rule list", "", "list the rules, each as a sentence, in the order they are asked in", rule_list_options, 0, 0,
+     command_rule_list, false},
+    {"rule show", "NAME", "print a rule as JSON, as `rule save` takes it", NULL, 1, 1, command_rule_show, false},
+    {"rule check", "FILE", "say what is wrong with a rule in a file, and how it reads", NULL, 1, 1, command_rule_check,
+     false},
+    {"rule save", "FILE", "save a rule from a file of JSON; one of its name gets its next version", json_only, 1, 1,
+     command_rule_save, false},
+    {"rule enable", "NAME", "switch a rule on", rule_enable_options, 1, 1, command_rule_enable, false},
+    {"rule disable", "NAME", "switch a rule off", NULL, 1, 1, command_rule_disable, false},
+    {"rule order", "NAME…", "put all rules of one kind in order", NULL, 1, MANY, command_rule_order, false},
+    {"rule versions", "NAME", "list a rule's versions", json_only, 1, 1, command_rule_versions, false},
+    {"rule back", "NAME VERSION", "go back to a version of a rule", json_only, 2, 2, command_rule_back, false},
+    {"rule remove", "NAME", "take a rule away", rule_remove_options, 1, 1, command_rule_remove, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
     {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},
     {"calendar list", "", "list the calendars of working time", json_only, 0, 0, command_calendar_list, false},

@@ -21,6 +21,7 @@ const struct route *const all_routes[] = {
     api_suppression_routes,
     api_template_routes,
     api_calendar_routes,
+    api_rule_routes,
     page_suppression_routes,
 
     page_sign_in_routes,

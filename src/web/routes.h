@@ -15,7 +15,7 @@ extern const struct route api_permission_routes[], api_people_routes[], api_gate
 extern const struct route api_response_routes[], api_survey_routes[], api_customer_routes[];
 extern const struct route api_group_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];
-extern const struct route api_calendar_routes[];
+extern const struct route api_calendar_routes[], api_rule_routes[];
 extern const struct route page_sign_in_routes[], page_ticket_routes[], page_command_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
 extern const struct route page_people_routes[], page_gateway_routes[];

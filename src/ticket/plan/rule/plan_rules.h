@@ -22,7 +22,8 @@ void plan_elapsed(struct planning *p, const struct clf_action *action);
 /* rules_view.c */
 void plan_rule_view(struct planning *p, enum clf_rule_event event, struct clf_rule_view *out);
 /* A rule's text with the fields of the ticket put in; NULL: it was refused. */
-const char *plan_rule_text(struct planning *p, const char *source);
+const char *plan_rule_text(struct planning *p, const struct clf_rule_arg *arg);
+const char *plan_rule_line(struct planning *p, const char *source);
 
 /* rules_do.c: false: refused */
 bool plan_do_all(struct planning *p, const struct clf_rule_do *doings, size_t count);

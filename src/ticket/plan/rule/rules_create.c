@@ -31,7 +31,7 @@ static const struct clf_rule_arg *given(const struct clf_rule_do *doing, const c
 static const char *text_of(struct planning *p, const struct clf_rule_do *doing, const char *name)
 {
 	const struct clf_rule_arg *arg = given(doing, name);
-	const char *text = arg != NULL ? plan_rule_text(p, arg->items[0].name) : NULL;
+	const char *text = arg != NULL ? plan_rule_text(p, arg) : NULL;
 
 	return clf_text_blank(text) ? NULL : text;
 }

@@ -26,9 +26,9 @@ static const struct clf_rule_item *item(const struct clf_rule_do *doing, const c
 
 static const char *text_of(struct planning *p, const struct clf_rule_do *doing, const char *name)
 {
-	const struct clf_rule_item *source = item(doing, name);
+	const struct clf_rule_arg *arg = clf_rule_arg(doing, name);
 
-	return source != NULL ? plan_rule_text(p, source->name) : NULL;
+	return arg != NULL && arg->count > 0 ? plan_rule_text(p, arg) : NULL;
 }
 
 static const struct clf_desk_group *group_named(const struct clf_desk_group *groups, size_t count, const char *name)
@@ -144,7 +144,7 @@ static void do_segment(struct planning *p, const struct clf_rule_do *doing)
 static void tag_all(struct planning *p, const struct clf_rule_arg *arg, bool adds)
 {
 	for (size_t i = 0; arg != NULL && i < arg->count && !plan_ended(p); i++) {
-		const char *tag = plan_rule_text(p, arg->items[i].name);
+		const char *tag = plan_rule_line(p, arg->items[i].name);
 
 		if (!plan_ended(p) && !clf_text_blank(tag))
 			plan_change_tag(p, tag, adds);

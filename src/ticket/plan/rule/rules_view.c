@@ -150,7 +150,7 @@ static struct clf_json *customer_fields(struct planning *p)
 	return object;
 }
 
-const char *plan_rule_text(struct planning *p, const char *source)
+static const char *fill(struct planning *p, const char *source, bool line)
 {
 	const struct clf_response *response = p->facts->rules.response;
 	struct clf_json *context = clf_json_object(), *message = clf_json_object();
@@ -166,8 +166,18 @@ const char *plan_rule_text(struct planning *p, const char *source)
 	clf_json_set_text(message, "text", p->mail != NULL ? plan_new_text(p->mail) : NULL);
 	clf_json_set_text(message, "subject", p->mail != NULL ? p->mail->subject : NULL);
 	clf_json_set(context, "message", message);
-	if (clf_rule_text(p->arena, source, context, &text, &err) != CLF_OK)
+	if ((line ? clf_rule_line : clf_rule_text)(p->arena, source, context, &text, &err) != CLF_OK)
 		plan_refuse(p, "its text can't be made: %s", err.text);
 	clf_json_free(&context);
 	return text;
+}
+
+const char *plan_rule_text(struct planning *p, const struct clf_rule_arg *arg)
+{
+	return fill(p, arg->items[0].name, arg->row->type == CLF_ARG_IS_LINE);
+}
+
+const char *plan_rule_line(struct planning *p, const char *source)
+{
+	return fill(p, source, true);
 }

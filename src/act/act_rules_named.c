@@ -1,0 +1,137 @@
+/*
+ * act_rules_named.c - which rules name a thing, so that nobody takes it away from under them.
+ */
+#include "clf/act/rules.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+
+/* What is looked for, by its id, or by its name where it has none. */
+struct sought {
+	enum clf_names_of of;
+	int64_t id;
+	const char *name;
+};
+
+static bool is_sought(const struct sought *sought, const struct clf_rule_item *item)
+{
+	return sought->id != 0 ? item->id == sought->id : clf_text_equal(item->name, sought->name);
+}
+
+static bool holds_items(enum clf_asked_type type, enum clf_names_of of)
+{
+	static const enum clf_asked_type types[CLF_NAMES_KINDS] = {
+	    [CLF_NAMES_STATUSES] = CLF_ASKED_STATUS,   [CLF_NAMES_AGENTS] = CLF_ASKED_AGENT,
+	    [CLF_NAMES_TEAMS] = CLF_ASKED_TEAM,        [CLF_NAMES_SEGMENTS] = CLF_ASKED_SEGMENT,
+	    [CLF_NAMES_SURVEYS] = CLF_ASKED_SURVEY,    [CLF_NAMES_PROGRAMMES] = CLF_ASKED_PROGRAMME,
+	    [CLF_NAMES_MAILBOXES] = CLF_ASKED_MAILBOX, [CLF_NAMES_TEMPLATES] = CLF_ASKED_TYPES,
+	};
+
+	return types[of] == type;
+}
+
+static bool test_names(const struct sought *sought, const struct clf_rule_test *test)
+{
+	for (size_t i = 0; i < test->count; i++) {
+		if (test_names(sought, &test->tests[i]))
+			return true;
+	}
+	if (test->kind != CLF_TEST_LEAF || !holds_items(test->leaf->row->type, sought->of))
+		return false;
+	for (size_t i = 0; i < test->leaf->count; i++) {
+		if (is_sought(sought, &test->leaf->items[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool arg_holds(const struct sought *sought, const struct clf_rule_arg *arg, const struct clf_rule_item *item)
+{
+	switch (arg->row->type) {
+	case CLF_ARG_IS_STATUS:
+		return sought->of == CLF_NAMES_STATUSES;
+	case CLF_ARG_IS_AGENT:
+		return sought->of == CLF_NAMES_AGENTS;
+	case CLF_ARG_IS_TEAM:
+		return sought->of == CLF_NAMES_TEAMS;
+	case CLF_ARG_IS_SEGMENT:
+		return sought->of == CLF_NAMES_SEGMENTS;
+	case CLF_ARG_IS_TEMPLATE:
+		return sought->of == CLF_NAMES_TEMPLATES;
+	case CLF_ARG_IS_PEOPLE:
+		return item->id != 0 && sought->of == (item->team ? CLF_NAMES_TEAMS : CLF_NAMES_AGENTS);
+	default:
+		return false;
+	}
+}
+
+static bool doings_name(const struct sought *sought, const struct clf_rule_do *doings, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < doings[i].count; k++) {
+			const struct clf_rule_arg *arg = &doings[i].args[k];
+
+			for (size_t n = 0; n < arg->count; n++) {
+				if (arg_holds(sought, arg, &arg->items[n]) && is_sought(sought, &arg->items[n]))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool when_names(const struct sought *sought, const struct clf_rule_when *when)
+{
+	if (when->event != CLF_ON_CHANGED || when->field == NULL || !holds_items(when->field->type, sought->of))
+		return false;
+	return (when->from != NULL && is_sought(sought, when->from)) ||
+	       (when->to != NULL && is_sought(sought, when->to));
+}
+
+static bool rule_names(const struct sought *sought, const struct clf_rule *rule)
+{
+	for (size_t i = 0; i < rule->when_count; i++) {
+		if (when_names(sought, &rule->when[i]))
+			return true;
+	}
+	return test_names(sought, &rule->test) || doings_name(sought, rule->then, rule->then_count) ||
+	       doings_name(sought, rule->otherwise, rule->otherwise_count);
+}
+
+static bool record_names(struct clf_arena *arena, const struct sought *sought, const struct clf_rule_names *names,
+			 const struct clf_rule_record *record)
+{
+	struct clf_rule rule = {.kind = record->kind, .name = record->name};
+	struct clf_json *body = NULL;
+	bool found = clf_json_parse(clf_str_from(record->body), &body, NULL) == CLF_OK &&
+		     clf_rule_load(arena, names, body, &rule) && rule_names(sought, &rule);
+
+	clf_rule_release(&rule);
+	clf_json_free(&body);
+	return found;
+}
+
+enum clf_status clf_act_rules_naming(const struct clf_act_context *context, struct clf_arena *arena,
+				     enum clf_names_of of, int64_t id, const char *name, const char *const **out,
+				     size_t *count, struct clf_error *err)
+{
+	const struct sought sought = {of, id, name};
+	struct clf_rule_record *records = NULL;
+	struct clf_rule_names names;
+	const char **list;
+	size_t n = 0;
+	enum clf_status status = clf_rule_names_read(context->store, arena, &names, err);
+
+	*count = 0;
+	if (status == CLF_OK)
+		status = clf_rule_records(context->store, arena, &records, &n, err);
+	if (status != CLF_OK)
+		return status;
+	list = clf_arena_array_of(arena, n, const char *);
+	for (size_t i = 0; i < n; i++) {
+		if (record_names(arena, &sought, &names, &records[i]))
+			list[(*count)++] = records[i].name;
+	}
+	*out = list;
+	return CLF_OK;
+}
