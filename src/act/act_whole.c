@@ -25,9 +25,6 @@ static void look(const struct order *order, const struct clf_step *step, const s
 {
 	const char *hole = words->hole;
 
-	/* A file alone says enough. */
-	if (step->letter_count > 0 && (hole == NULL || clf_text_equal(hole, "message.text")))
-		return;
 	if (hole == NULL && step->subject == NULL)
 		hole = words->subject_hole;
 	if (hole == NULL && !words->empty)
