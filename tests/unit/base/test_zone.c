@@ -186,16 +186,31 @@ static void texts_are_folded(void **state)
 	clf_arena_free(&arena);
 }
 
+static void clocks_stand_between_changes(void **state)
+{
+	const struct clf_zone *paris = clf_zone_kept("Europe/Paris");
+	int64_t offset = 7;
+
+	(void)state;
+	assert_non_null(paris);
+	assert_ptr_equal(clf_zone_kept("Europe/Paris"), paris);
+	assert_null(clf_zone_kept("Europe/Nowhere"));
+	assert_null(clf_zone_kept(NULL));
+	assert_false(clf_zone_steady(paris, utc("2026-03-28T00:00:00Z"), utc("2026-03-29T01:00:01Z"), &offset));
+	assert_true(offset == 7);
+	assert_true(clf_zone_steady(paris, utc("2026-03-29T01:00:01Z"), utc("2026-10-25T00:59:59Z"), &offset));
+	assert_true(offset == 2 * CLF_HOUR);
+	assert_true(clf_zone_steady(NULL, utc("2026-03-28T00:00:00Z"), utc("2027-03-28T00:00:00Z"), &offset));
+	assert_true(offset == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(names_are_those_of_the_database),
-	    cmocka_unit_test(local_times_are_moments),
-	    cmocka_unit_test(moments_are_local_times),
-	    cmocka_unit_test(they_go_there_and_back),
-	    cmocka_unit_test(what_is_out_of_range_is_zero),
-	    cmocka_unit_test(the_process_keeps_its_zone),
-	    cmocka_unit_test(texts_are_folded),
+	    cmocka_unit_test(names_are_those_of_the_database), cmocka_unit_test(local_times_are_moments),
+	    cmocka_unit_test(moments_are_local_times),         cmocka_unit_test(they_go_there_and_back),
+	    cmocka_unit_test(what_is_out_of_range_is_zero),    cmocka_unit_test(the_process_keeps_its_zone),
+	    cmocka_unit_test(clocks_stand_between_changes),    cmocka_unit_test(texts_are_folded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

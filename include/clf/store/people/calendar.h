@@ -24,16 +24,16 @@ struct clf_calendar_record {
 	int64_t id;
 	const char *name, *zone;
 	bool is_default; /* the installation's */
-	struct clf_calendar
-	    calendar;                /* its zone is kept for good; NULL: this machine doesn't know it, and UTC counts */
+	/* Its zone is kept for good; NULL: this machine doesn't know it, and UTC counts. */
+	struct clf_calendar calendar;
 	const char *const *segments; /* that name it */
 	size_t segment_count;
 };
 
 /*
  * For the engine: *out in the arena, ready to be used; NULL: neither the segment (a name, or NULL) nor the installation
- * names one, and there is always work ({.always = true} with the gateway's zone counts its days and months). Some
- * statements: kept by the caller for as long as the revision stays (clf/store/engine/revision.h).
+ * names one, and there is always work: {.always = true} with the gateway's zone counts its days and months.
+ * Some statements: kept by the caller for as long as the revision stays (clf/store/engine/revision.h).
  */
 enum clf_status clf_calendar_of_segment(struct clf_store *store, struct clf_arena *arena, const char *segment,
 					const struct clf_calendar **out, struct clf_error *err);
