@@ -135,7 +135,7 @@ static void test_2_3_older_lines_are_read_by_their_words(void **state)
 {
 	struct walk *walk = *state;
 	const struct clf_state now = {
-	    .ticket = {.status = 7, .owner = 70, .priority = CLF_PRIORITY_HIGH, .due_at = 1500000}};
+	    .ticket = {.status = 7, .owner = 70, .priority = CLF_PRIORITY_HIGH, .due_at = 1500000, .created_at = 100}};
 	struct clf_line lines[] = {
 	    {OLD(100, "created", NULL, "mail")},   {OLD(100, "owner", NULL, "mia@agents.example")},
 	    {OLD(200, "owner", "Mia", NULL)},      {OLD(200, "status", "new", "Open")},
@@ -151,6 +151,12 @@ static void test_2_3_older_lines_are_read_by_their_words(void **state)
 	assert_int_equal(out.created.ticket.priority, CLF_PRIORITY_LOW);
 	assert_int_equal(out.created.ticket.owner, 0);
 	assert_false(out.created.unknown[CLF_FIELD_OWNER]);
+	assert_int_equal(out.last.ticket.status_at, 900);
+	assert_int_equal(out.last.ticket.owner_at, 400);
+	assert_int_equal(out.last.ticket.resolved_at, 900);
+	/* Since it was made, though no line says in which status. */
+	out = replay(walk, &now, lines, 1);
+	assert_int_equal(out.last.ticket.status_at, 100);
 }
 
 static void test_2_3_what_the_words_no_longer_tell_is_unknown_from_there_back(void **state)
