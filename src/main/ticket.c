@@ -321,6 +321,7 @@ static enum clf_status create(struct session *session, const struct command_line
 	if (status != CLF_OK)
 		return status;
 	ticket.customer.name = option_text(line, "customer-name");
+	ticket.comment = ticket.text;
 	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
 	request = (struct clf_request){.mailbox = mailbox_of(session, line), .actions = &action, .action_count = 1};
 	status = act(session, &request, &result, err);

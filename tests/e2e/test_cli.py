@@ -449,6 +449,7 @@ class CliTest(unittest.TestCase):
         )[0]
         number = str(made["number"])
         self.assertEqual((made["subject"], made["priority"], made["status"]), ("By hand", "low", "New"))
+        self.assertEqual((made["comment"], made["waiting_since"]), ("She called.", made["created_at"]))
         changed = self.json_of("ticket", "set", number, "--status", "closed", "--comment", "Done")[0]
         self.assertEqual(changed["status"], "Closed")
         shown = self.json_of("ticket", "show", made["tag"])[0]
@@ -470,6 +471,8 @@ class CliTest(unittest.TestCase):
         self.assertEqual(len(self.json_of("ticket", "show", number)[0]["messages"]), sent + 2)
         text = self.run_in("ticket", "show", number, check=True).stdout.decode()
         self.assertIn("Good bye.", text)
+        self.assertRegex(text, r"(?m)^first_answer_at 2")
+        self.assertRegex(text, r"(?m)^resolved_at 2")
         self.assertEqual(self.run_in("ticket", "create", "--subject", "x").returncode, 1)
 
     def test_parse(self):

@@ -145,7 +145,7 @@ static void follow_status(struct clf_derived *d, const struct clf_followed *requ
 	bool was_open = !clf_status_kind_row(sum->from)->ends, is_open = !clf_status_kind_row(sum->to)->ends;
 
 	d->status_at = request->created_at != 0 ? request->created_at : sum->moved_at;
-	if (is_done(sum->to) && was_open && d->resolved_at == 0)
+	if (is_done(sum->to) && was_open)
 		d->resolved_at = sum->moved_at;
 	if (is_open && !was_open && d->resolved_at != 0) {
 		d->resolved_at = 0;
@@ -176,6 +176,9 @@ void clf_ticket_follow(const struct clf_derived *before, const struct clf_follow
 	/* Whatever comes in: it waits for nobody. */
 	if (request->ended)
 		d.waiting_since = 0;
+	/* Older lines of a creation name no status. */
+	if (d.status_at == 0)
+		d.status_at = request->created_at;
 	if (sum.owned)
 		d.owner_at = sum.owner_left ? 0 : sum.owned_at;
 	*out = d;

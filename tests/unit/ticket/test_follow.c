@@ -44,112 +44,95 @@ struct follow_case {
 	struct expected expected;
 };
 
-#define MADE_BY_MAIL                                                                                                   \
-	{                                                                                                              \
-		MADE, "message", NEW, CLF_VIA_MAIL, 0, NULL                                                            \
-	}
-#define BY_HAND                                                                                                        \
-	{                                                                                                              \
-		MADE, "comment", NEW, CLF_VIA_API, 0, NULL                                                             \
-	}
-#define ASKS(at)                                                                                                       \
-	{                                                                                                              \
-		(at), "message", 0, CLF_VIA_MAIL, 0, NULL                                                              \
-	}
-#define ANSWERS(at, id)                                                                                                \
-	{                                                                                                              \
-		(at), "answer", 0, CLF_VIA_MAIL, (id), NULL                                                            \
-	}
-#define DOES(at, what)                                                                                                 \
-	{                                                                                                              \
-		(at), (what), 0, CLF_VIA_MAIL, 0, NULL                                                                 \
-	}
-#define BECOMES(at, to)                                                                                                \
-	{                                                                                                              \
-		(at), NULL, (to), CLF_VIA_API, 0, NULL                                                                 \
-	}
-#define TOLD(at, what, id)                                                                                             \
-	{                                                                                                              \
-		(at), (what), 0, CLF_VIA_MAIL, (id), NULL                                                              \
-	}
+#define MADE_BY_MAIL MADE, "message", NEW, CLF_VIA_MAIL, 0, NULL
+#define BY_HAND MADE, "comment", NEW, CLF_VIA_API, 0, NULL
+#define ASKS(at) (at), "message", 0, CLF_VIA_MAIL, 0, NULL
+#define ANSWERS(at, id) (at), "answer", 0, CLF_VIA_MAIL, (id), NULL
+#define DOES(at, what) (at), (what), 0, CLF_VIA_MAIL, 0, NULL
+#define BECOMES(at, to) (at), NULL, (to), CLF_VIA_API, 0, NULL
+#define TOLD(at, what, id) (at), (what), 0, CLF_VIA_MAIL, (id), NULL
 
 static const struct follow_case cases[] = {
-    {"a mail begins the wait", NULL, {MADE_BY_MAIL}, {.waiting_since = MADE, .last_mail_at = MADE}},
-    {"what is made by hand waits for nobody", NULL, {BY_HAND}, {0}},
-    {"with the customer's words it does", "Late.", {BY_HAND}, {.waiting_since = MADE}},
+    {"a mail begins the wait", NULL, {{MADE_BY_MAIL}}, {.waiting_since = MADE, .last_mail_at = MADE}},
+    {"what is made by hand waits for nobody", NULL, {{BY_HAND}}, {0}},
+    {"with the customer's words it does", "Late.", {{BY_HAND}}, {.waiting_since = MADE}},
     {"an answer ends it",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5)},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}},
      {.first_answer_at = 200, .answers = 1, .last_mail_at = 200}},
     {"the first mail counts, the first answer stays",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5), ASKS(300), ASKS(400), ANSWERS(500, 6), ASKS(600), ASKS(700)},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}, {ASKS(300)}, {ASKS(400)}, {ANSWERS(500, 6)}, {ASKS(600)}, {ASKS(700)}},
      {.waiting_since = 600, .first_answer_at = 200, .answers = 2, .last_mail_at = 700}},
     {"notes, helpers and machines keep it",
      NULL,
-     {MADE_BY_MAIL, DOES(200, "comment"), DOES(300, "third-party-message"), DOES(400, "auto-reply"),
-      DOES(500, "forward"), DOES(600, "copy")},
+     {{MADE_BY_MAIL},
+      {DOES(200, "comment")},
+      {DOES(300, "third-party-message")},
+      {DOES(400, "auto-reply")},
+      {DOES(500, "forward")},
+      {DOES(600, "copy")}},
      {.waiting_since = MADE, .last_mail_at = MADE}},
     {"what a rule sends is nobody's answer",
      NULL,
-     {MADE_BY_MAIL, {200, "follow-up", 0, CLF_VIA_RULE, 5, NULL}, {300, "follow-up", 0, CLF_VIA_CLOCK, 6, NULL}},
+     {{MADE_BY_MAIL}, {200, "follow-up", 0, CLF_VIA_RULE, 5, NULL}, {300, "follow-up", 0, CLF_VIA_CLOCK, 6, NULL}},
      {.waiting_since = MADE, .last_mail_at = MADE}},
     {"thanks begin no wait",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5), {300, "message", 0, CLF_VIA_MAIL, 0, CLF_LINE_THANKS}},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}, {300, "message", 0, CLF_VIA_MAIL, 0, CLF_LINE_THANKS}},
      {.first_answer_at = 200, .answers = 1, .last_mail_at = 300}},
     {"a mail that failed ended no wait",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5), TOLD(300, "delivery-failed", 5)},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}, {TOLD(300, "delivery-failed", 5)}},
      {.waiting_since = MADE, .last_mail_at = MADE}},
     {"nor did the status that came of it",
      NULL,
-     {MADE_BY_MAIL, {200, "answer", ANSWERED, CLF_VIA_MAIL, 5, NULL}, TOLD(300, "delivery-failed", 5)},
+     {{MADE_BY_MAIL}, {200, "answer", ANSWERED, CLF_VIA_MAIL, 5, NULL}, {TOLD(300, "delivery-failed", 5)}},
      {.waiting_since = MADE, .last_mail_at = MADE}},
     {"another that arrived did",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5), ANSWERS(250, 6), TOLD(300, "delivery-failed", 5)},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}, {ANSWERS(250, 6)}, {TOLD(300, "delivery-failed", 5)}},
      {.first_answer_at = 250, .answers = 1, .last_mail_at = 250}},
     {"sent again it counts again",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5), TOLD(300, "delivery-failed", 5), TOLD(400, "sent-again", 5)},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}, {TOLD(300, "delivery-failed", 5)}, {TOLD(400, "sent-again", 5)}},
      {.first_answer_at = 200, .answers = 1, .last_mail_at = 200}},
     {"given up it doesn't",
      NULL,
-     {MADE_BY_MAIL, ANSWERS(200, 5), TOLD(300, "discarded", 5), ASKS(400)},
+     {{MADE_BY_MAIL}, {ANSWERS(200, 5)}, {TOLD(300, "discarded", 5)}, {ASKS(400)}},
      {.waiting_since = MADE, .last_mail_at = 400}},
-    {"the status Answered ends it, too", NULL, {MADE_BY_MAIL, BECOMES(200, ANSWERED)}, {.last_mail_at = MADE}},
+    {"the status Answered ends it, too", NULL, {{MADE_BY_MAIL}, {BECOMES(200, ANSWERED)}}, {.last_mail_at = MADE}},
     {"put off it still waits",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, POSTPONED)},
+     {{MADE_BY_MAIL}, {BECOMES(200, POSTPONED)}},
      {.waiting_since = MADE, .last_mail_at = MADE}},
     {"resolved, closed: resolved once",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, RESOLVED), BECOMES(300, CLOSED)},
+     {{MADE_BY_MAIL}, {BECOMES(200, RESOLVED)}, {BECOMES(300, CLOSED)}},
      {.last_mail_at = MADE, .resolved_at = 200, .closed_at = 300}},
     {"opened again it counts, and waits",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, CLOSED), {300, "message", OPEN, CLF_VIA_MAIL, 0, NULL}},
+     {{MADE_BY_MAIL}, {BECOMES(200, CLOSED)}, {300, "message", OPEN, CLF_VIA_MAIL, 0, NULL}},
      {.waiting_since = 300, .last_mail_at = 300, .reopened = 1}},
     {"spam neither resolves nor reopens",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, SPAM), BECOMES(300, OPEN)},
+     {{MADE_BY_MAIL}, {BECOMES(200, SPAM)}, {BECOMES(300, OPEN)}},
      {.last_mail_at = MADE}},
     {"what was resolved and spam is reopened",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, RESOLVED), BECOMES(300, SPAM), BECOMES(400, OPEN)},
+     {{MADE_BY_MAIL}, {BECOMES(200, RESOLVED)}, {BECOMES(300, SPAM)}, {BECOMES(400, OPEN)}},
      {.last_mail_at = MADE, .reopened = 1}},
     {"a mail to what stays closed waits for nobody",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, CLOSED), ASKS(300)},
+     {{MADE_BY_MAIL}, {BECOMES(200, CLOSED)}, {ASKS(300)}},
      {.last_mail_at = 300, .resolved_at = 200, .closed_at = 200}},
     {"what is undone never was",
      NULL,
-     {MADE_BY_MAIL, {200, "answer", RESOLVED, CLF_VIA_MAIL, 5, NULL}, {300, "undo", NEW, CLF_VIA_MAIL, 0, NULL}},
+     {{MADE_BY_MAIL}, {200, "answer", RESOLVED, CLF_VIA_MAIL, 5, NULL}, {300, "undo", NEW, CLF_VIA_MAIL, 0, NULL}},
      {.waiting_since = MADE, .last_mail_at = MADE}},
     {"a reopening that is undone leaves it resolved",
      NULL,
-     {MADE_BY_MAIL, BECOMES(200, CLOSED), BECOMES(300, OPEN), {400, "undo", CLOSED, CLF_VIA_MAIL, 0, NULL}},
+     {{MADE_BY_MAIL}, {BECOMES(200, CLOSED)}, {BECOMES(300, OPEN)}, {400, "undo", CLOSED, CLF_VIA_MAIL, 0, NULL}},
      {.last_mail_at = MADE, .resolved_at = 200, .closed_at = 200}},
 };
 

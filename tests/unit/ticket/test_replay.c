@@ -72,13 +72,8 @@ static int close_walk(void **state)
 }
 
 #define LINE(v, p, f, a, b)                                                                                            \
-	{                                                                                                              \
-		.version = (v), .part = (p), .at = (v)*100, .what = (f), .field = (f), .from = (a), .to = (b)          \
-	}
-#define OLD(time, word, a, b)                                                                                          \
-	{                                                                                                              \
-		.at = (time), .what = (word), .from_text = (a), .to_text = (b)                                         \
-	}
+	.version = (v), .part = (p), .at = (v)*100, .what = (f), .field = (f), .from = (a), .to = (b)
+#define OLD(time, word, a, b) .at = (time), .what = (word), .from_text = (a), .to_text = (b)
 
 static void test_2_3_back_to_the_creation_and_on_to_the_row(void **state)
 {
@@ -89,17 +84,17 @@ static void test_2_3_back_to_the_creation_and_on_to_the_row(void **state)
 				.tag_count = 2};
 	struct clf_line lines[] = {
 	    {.version = 1, .part = 1, .at = 100, .what = "created", .field = "status", .to = "1"},
-	    LINE(1, 2, "owner", NULL, "70"),
-	    LINE(2, 1, "status", "1", "2"),
-	    LINE(2, 2, "team", NULL, "5"),
-	    LINE(2, 3, "tags", NULL, "new"),
-	    LINE(2, 4, "tags", NULL, "late"),
-	    LINE(3, 1, "owner", "70", "71"),
-	    LINE(3, 2, "tags", "new", NULL),
-	    LINE(3, 3, "tags", NULL, "odd"),
-	    LINE(3, 4, "segment", NULL, "6"),
-	    LINE(4, 1, "due_at", NULL, "1970-01-01T00:00:01.500000Z"),
-	    LINE(4, 2, "status", "2", "7"),
+	    {LINE(1, 2, "owner", NULL, "70")},
+	    {LINE(2, 1, "status", "1", "2")},
+	    {LINE(2, 2, "team", NULL, "5")},
+	    {LINE(2, 3, "tags", NULL, "new")},
+	    {LINE(2, 4, "tags", NULL, "late")},
+	    {LINE(3, 1, "owner", "70", "71")},
+	    {LINE(3, 2, "tags", "new", NULL)},
+	    {LINE(3, 3, "tags", NULL, "odd")},
+	    {LINE(3, 4, "segment", NULL, "6")},
+	    {LINE(4, 1, "due_at", NULL, "1970-01-01T00:00:01.500000Z")},
+	    {LINE(4, 2, "status", "2", "7")},
 	};
 	struct clf_replayed out = replay(walk, &now, lines, CLF_COUNT(lines));
 
@@ -127,9 +122,9 @@ static void test_2_3_what_has_no_line_or_no_change_is_found(void **state)
 {
 	struct walk *walk = *state;
 	struct clf_state now = {.ticket = {.status = 2}};
-	struct clf_line gap[] = {LINE(1, 1, "status", NULL, "1"), LINE(2, 1, "status", "1", "7")};
-	struct clf_line idle[] = {LINE(1, 1, "status", NULL, "2"), LINE(2, 1, "owner", "70", "70")};
-	struct clf_line tag[] = {LINE(1, 1, "status", NULL, "2"), LINE(2, 1, "tags", NULL, "late")};
+	struct clf_line gap[] = {{LINE(1, 1, "status", NULL, "1")}, {LINE(2, 1, "status", "1", "7")}};
+	struct clf_line idle[] = {{LINE(1, 1, "status", NULL, "2")}, {LINE(2, 1, "owner", "70", "70")}};
+	struct clf_line tag[] = {{LINE(1, 1, "status", NULL, "2")}, {LINE(2, 1, "tags", NULL, "late")}};
 
 	assert_ptr_equal(replay(walk, &now, gap, 2).contradiction, &gap[1]);
 	assert_ptr_equal(replay(walk, &now, idle, 2).contradiction, &idle[1]);
@@ -140,12 +135,12 @@ static void test_2_3_older_lines_are_read_by_their_words(void **state)
 {
 	struct walk *walk = *state;
 	const struct clf_state now = {
-	    .ticket = {.status = 7, .owner = 70, .priority = CLF_PRIORITY_HIGH, .due_at = 1500000}};
+	    .ticket = {.status = 7, .owner = 70, .priority = CLF_PRIORITY_HIGH, .due_at = 1500000, .created_at = 100}};
 	struct clf_line lines[] = {
-	    OLD(100, "created", NULL, "mail"),   OLD(100, "owner", NULL, "mia@agents.example"),
-	    OLD(200, "owner", "Mia", NULL),      OLD(200, "status", "new", "Open"),
-	    OLD(300, "priority", "low", "high"), OLD(300, "due", NULL, "1970-01-01T00:00:01Z"),
-	    OLD(400, "owner", NULL, "Mia"),      LINE(9, 1, "status", "2", "7"),
+	    {OLD(100, "created", NULL, "mail")},   {OLD(100, "owner", NULL, "mia@agents.example")},
+	    {OLD(200, "owner", "Mia", NULL)},      {OLD(200, "status", "new", "Open")},
+	    {OLD(300, "priority", "low", "high")}, {OLD(300, "due", NULL, "1970-01-01T00:00:01Z")},
+	    {OLD(400, "owner", NULL, "Mia")},      {LINE(9, 1, "status", "2", "7")},
 	};
 	struct clf_replayed out = replay(walk, &now, lines, CLF_COUNT(lines));
 
@@ -156,6 +151,12 @@ static void test_2_3_older_lines_are_read_by_their_words(void **state)
 	assert_int_equal(out.created.ticket.priority, CLF_PRIORITY_LOW);
 	assert_int_equal(out.created.ticket.owner, 0);
 	assert_false(out.created.unknown[CLF_FIELD_OWNER]);
+	assert_int_equal(out.last.ticket.status_at, 900);
+	assert_int_equal(out.last.ticket.owner_at, 400);
+	assert_int_equal(out.last.ticket.resolved_at, 900);
+	/* Since it was made, though no line says in which status. */
+	out = replay(walk, &now, lines, 1);
+	assert_int_equal(out.last.ticket.status_at, 100);
 }
 
 static void test_2_3_what_the_words_no_longer_tell_is_unknown_from_there_back(void **state)
@@ -163,17 +164,17 @@ static void test_2_3_what_the_words_no_longer_tell_is_unknown_from_there_back(vo
 	struct walk *walk = *state;
 	const struct clf_state now = {.ticket = {.status = 7, .owner = 71}};
 	struct clf_line lines[] = {
-	    OLD(100, "created", NULL, "mail"),
-	    OLD(100, "owner", NULL, "Mia"),
-	    OLD(200, "status", "Renamed", "Gone too"),
+	    {OLD(100, "created", NULL, "mail")},
+	    {OLD(100, "owner", NULL, "Mia")},
+	    {OLD(200, "status", "Renamed", "Gone too")},
 	    /* Two are called so. */
-	    OLD(300, "owner", "Mia", "Tom"),
-	    OLD(400, "status", "Gone too", "Closed"),
+	    {OLD(300, "owner", "Mia", "Tom")},
+	    {OLD(400, "status", "Gone too", "Closed")},
 	};
 	struct clf_line erased[] = {
-	    LINE(1, 1, "status", NULL, "7"),
-	    LINE(1, 2, "owner", NULL, "71"),
-	    LINE(2, 1, "tags", NULL, NULL),
+	    {LINE(1, 1, "status", NULL, "7")},
+	    {LINE(1, 2, "owner", NULL, "71")},
+	    {LINE(2, 1, "tags", NULL, NULL)},
 	};
 	struct clf_replayed out = replay(walk, &now, lines, CLF_COUNT(lines));
 
