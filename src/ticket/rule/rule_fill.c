@@ -25,15 +25,15 @@ static const struct clf_template_field more[] = {
     {"message.subject", "the subject of the mail that came"},
 };
 
-/* Who reads what: the ticket's own lines come into mails to its customer, notes and notices stay with agents. */
+/* The ticket's own lines come into mails to its customer, and whoever writes a rule may let the customer's words go to
+ * those it forwards to; notes and notices stay with agents. */
 static const char *reader(enum clf_doing doing)
 {
 	switch (doing) {
 	case CLF_DO_CREATE:
 	case CLF_DO_TEMPLATE:
-		return "answer";
 	case CLF_DO_FORWARD:
-		return "forward";
+		return "answer";
 	default:
 		return "update-notice";
 	}
