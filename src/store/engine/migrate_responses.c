@@ -191,9 +191,8 @@ static enum clf_status carry_out(struct migrating *m, struct clf_arena *arena)
 				CLF_NUMBER("$next", m->next));
 	if (status == CLF_OK)
 		status = db_run(m->db, m->err,
-				"UPDATE ticket SET "
-				"programme = (SELECT r.programme_id FROM response r WHERE r.id = ticket.response), "
-				"survey = (SELECT r.survey_id FROM response r WHERE r.id = ticket.response) "
+				"UPDATE ticket SET (programme, survey) = "
+				"(SELECT r.programme_id, r.survey_id FROM response r WHERE r.id = ticket.response) "
 				"WHERE response IS NOT NULL");
 	return status == CLF_OK ? find_words(m) : status;
 }
