@@ -23,7 +23,7 @@ INFORMAL = {
     "it": "aggiungi aiutaci apri attendi chiedi chiudi ciao clicca contattaci correggi dacci dai devi dicci dimmi fai hai leggi "
     "metti prendi puoi raccontaci rispondi sai scegli scrivi scrivici scusa sei stai te ti togli tu tua tue tuo tuoi vai "
     "vedi vorresti vuoi",
-    "ja": "あなた あんた おまえ お前 きみ 君 僕 俺 ちゃん くん だよ だね だぜ してね してよ じゃん っす よろしく。",
+    "ja": "あなた あんた おまえ お前 きみ 君 僕 俺 ちゃん くん だよ だね だぜ してね してよね じゃん っす よろしく。",
 }
 # And whole patterns of such words.
 PATTERNS = {

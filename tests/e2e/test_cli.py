@@ -459,7 +459,7 @@ class CliTest(unittest.TestCase):
         self.json_of("ticket", "followup", number, "--text", "Good bye.")
         asked = self.run_in("ticket", "followup", number)
         self.assertEqual(asked.returncode, 1)
-        self.assertIn("Would you tell us a little more", asked.stderr.decode())
+        self.assertIn("Could you please tell us a little more", asked.stderr.decode())
         self.assertIn("nothing was sent", asked.stderr.decode())
         for words in (("--locale", "fr"), ("--locale", "fr", "--text", "Bonjour"), ("--locale", "fr", "--yes")):
             french = self.run_in("ticket", "followup", number, *words)
