@@ -190,6 +190,25 @@ class ApiTest(gateway.GatewayTest):
         self.assertEqual(self.gw.ticket(number)["version"], changed["version"], "what is refused changes nothing")
         self.assert_problem(self.gw.request("PATCH", "/api/v1/tickets/999999", {"status": "Open"}), 404)
 
+    def test_1_7_a_segment_brings_its_only_manager(self):
+        number = self.make(owner="otto@example.test")["number"]
+        changed = self.gw.api("PATCH", f"/tickets/{number}", {"segment": "South"})
+        self.assertEqual(changed["owner"]["address"], self.sam.address)
+        self.sam.wait_for(lambda m: f"CLF-{number}]" in m.subject, what="the notice of it")
+        changed = self.gw.api("PATCH", f"/tickets/{number}", {"segment": "North", "owner": "otto@example.test"})
+        self.assertEqual(changed["owner"]["address"], "otto@example.test")
+
+    def test_4_9_forward_to_roles(self):
+        number = self.make(owner="otto@example.test")["number"]
+        self.gw.api("POST", f"/tickets/{number}/forwards", {"to": "owner, managers", "text": "Look here."}, expect=202)
+        for person in (self.otto, self.mia):
+            person.wait_for(lambda m: "Look here." in m.text, what="the forward")
+        self.assert_problem(
+            self.gw.request("POST", f"/api/v1/tickets/{number}/forwards", {"to": "mangers"}),
+            422,
+            "the nearest is managers",
+        )
+
     def test_closed_and_open_again(self):
         number = self.make()["number"]
         closed = self.gw.api("PATCH", f"/tickets/{number}", {"status": "Closed"})

@@ -431,6 +431,61 @@ class CliTest(unittest.TestCase):
             self.run_in("agent", "password", "mia@example.com", stdin=b"long enough it is\n").returncode, 0
         )
 
+    def test_7_12_teams_and_segments_are_changed_and_removed(self):
+        self.init()
+        for group in (("team", "Desk"), ("team", "Night"), ("segment", "North"), ("segment", "South")):
+            self.assertEqual(self.run_in(group[0], "add", group[1]).returncode, 0)
+        self.run_in("agent", "add", "--address", "mia@example.com", "--name", "Mia", check=True)
+        self.run_in("team", "set", "desk", "--name", "Day desk", "--add-member", "Mia@Example.com", check=True)
+        self.assertEqual(self.json_of("team", "show", "day desk")[0]["agents"], ["mia@example.com"])
+        self.assertIn(b"the nearest is Day desk", self.run_in("team", "show", "Day dsek").stderr)
+        wrong = self.run_in("team", "set", "Night", "--name", "DAY DESK", "--add-member", "mai@example.com").stderr
+        self.assertIn(b"another team's", wrong)
+        self.assertIn(b"the nearest is mia@example.com", wrong)
+        self.run_in("segment", "set", "North", "--add-manager", "mia@example.com", check=True)
+        made = self.json_of("ticket", "create", "--customer", "carla@customer.test", "--subject", "x")[0]
+        number = str(made["number"])
+        self.run_in("ticket", "set", number, "--team", "Day desk", check=True)
+        self.assertEqual(self.json_of("ticket", "set", number, "--segment", "North")[0]["owner"]["address"], "mia@example.com")
+        held = self.run_in("team", "remove", "Day desk")
+        self.assertEqual(held.returncode, 1)
+        self.assertIn(b"1 ticket is of the team", held.stderr)
+        self.run_in("team", "remove", "Day desk", "--replace-by", "Night", check=True)
+        self.run_in("segment", "remove", "North", "--replace-by", "South", check=True)
+        shown = self.json_of("ticket", "show", number)[0]
+        self.assertEqual(
+            (shown["team"], shown["segment"], shown["owner"]["address"]), ("Night", "South", "mia@example.com")
+        )
+        self.assertEqual([t["name"] for t in self.json_of("team", "list")], ["Night"])
+        self.assertEqual([s["name"] for s in self.json_of("segment", "list")], ["South"])
+        self.assertEqual(self.run_in("agent", "remove", "mia@example.com").returncode, 1)
+        self.run_in("agent", "remove", "mia@example.com", "--replace-by", "none", check=True)
+        last = self.run_in("agent", "remove", "ada@example.com", "--replace-by", "none")
+        self.assertIn(b"last administrator", last.stderr)
+        lines = [(a["what"], a["subject"], a["to"]) for a in self.json_of("audit")]
+        self.assertIn(("team.removed", "Day desk", "Night"), lines)
+        self.assertIn(("segment.removed", "North", "South"), lines)
+        self.assertIn(("team.renamed", "Day desk", "Day desk"), lines)
+
+    def test_6_1_a_wrong_filter_is_told(self):
+        self.init()
+        self.run_in("team", "add", "Desk", check=True)
+        said = self.run_in("ticket", "list", "--status", "Opne", "--team", "Dsek", "--priority", "hihg")
+        self.assertEqual(said.returncode, 1)
+        for word in (b"nearest is Open", b"nearest is Desk", b"nearest is high"):
+            self.assertIn(word, said.stderr)
+        self.assertEqual(self.json_of("ticket", "list", "--status", "open", "--team", "DESK"), [])
+
+    def test_4_9_forward_to_a_role(self):
+        self.init()
+        made = self.json_of("ticket", "create", "--customer", "carla@customer.test", "--subject", "x")[0]
+        number = str(made["number"])
+        self.json_of("ticket", "forward", number, "administrators", "--with", "history", "--text", "Look.")
+        self.assertIn("ada@example.com", [e["to"] for e in self.json_of("ticket", "show", number)[0]["events"]])
+        wrong = self.run_in("ticket", "forward", number, "administratros")
+        self.assertIn(b"the nearest is administrators", wrong.stderr)
+        self.assertIn(b"nobody owns the ticket", self.run_in("ticket", "forward", number, "owner").stderr)
+
     def test_tickets(self):
         self.init()
         made = self.json_of(

@@ -166,6 +166,21 @@ class DayTest(InboxTest):
         self.notice(self.mia, number, "A warm one.")
         self.otto.expect_none(lambda m: "A warm one." in m.text)
 
+    def test_4_9_a_forward_to_a_role_comes_back_as_a_note(self):
+        number, carla, told = self.own_ticket(self.otto, segment="North")
+        self.otto.reply(told, "#forward managers history\nWould you look at this?")
+        asked = self.mia.wait_for(lambda m: "Would you look at this?" in m.text, what="the forward")
+        self.mia.reply(asked, "I did: give her the night back.")
+        self.gw.wait_ticket(number, lambda _: "I did: give her the night back." in self.notes(number), what="the note")
+        self.assertNotIn("night back", "".join(m.text for m in carla.inbox()))
+        self.refused(self.otto, self.otto.reply(told, "#forward mangers\nAnd this?"), "the nearest is managers")
+
+    def test_1_7_a_segments_only_manager_gets_what_comes_into_it(self):
+        number, _, told = self.own_ticket(self.otto)
+        self.otto.reply(told, "#segment North")
+        self.gw.wait_ticket(number, lambda t: t["owner"]["address"] == self.mia.address, what="the new owner")
+        self.notice(self.mia, number, "yours")
+
     def test_a_forward_is_asked_about_and_its_answer_stays_inside(self):
         number, carla, told = self.conversation(self.otto)
         expert = Person(self.mail, "expert@customer.test", "Eva Expert")

@@ -1,6 +1,8 @@
 /*
  * ticket_filter.c - what is wrong with the filters of a list: a mistyped name would give a list in which nothing is.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/problem.h"
 #include "clf/base/str.h"
@@ -19,16 +21,24 @@ struct checking {
 typedef enum clf_status find_name(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
 typedef const char *near_name(struct clf_store *store, struct clf_arena *arena, const char *name);
 
+/* find says which names there are; that is told where none is near. */
 static enum clf_status check_name(struct checking *c, const char *field, const char *name, find_name *find,
 				  near_name *near)
 {
+	struct clf_error said = {.text = ""};
+	const char *nearest, *there_are;
 	int64_t id = 0;
-	enum clf_status status = name != NULL ? find(c->store, name, &id, NULL) : CLF_OK;
+	enum clf_status status = name != NULL ? find(c->store, name, &id, &said) : CLF_OK;
 
-	if (status != CLF_ENOTFOUND)
+	if (status != CLF_ENOTFOUND) {
+		if (status != CLF_OK)
+			clf_error_set(c->err, status, "%s", said.text);
 		return status;
-	clf_problem_add(c->problems, c->arena, field, CLF_WRONG_UNKNOWN, near(c->store, c->arena, name),
-			"names \"%s\", and there is no such %s", name, field);
+	}
+	nearest = near(c->store, c->arena, name);
+	there_are = nearest == NULL ? strstr(said.text, "; there are ") : NULL;
+	clf_problem_add(c->problems, c->arena, field, CLF_WRONG_UNKNOWN, nearest,
+			"names \"%s\", and there is no such %s%s", name, field, there_are != NULL ? there_are : "");
 	return CLF_OK;
 }
 
@@ -95,9 +105,9 @@ enum clf_status clf_ticket_filter_check(struct clf_store *store, struct clf_aren
 	if (status == CLF_OK)
 		status = check_owner(&c, filter->owner);
 	if (status == CLF_OK)
-		status = check_name(&c, "team", filter->team, team_by_name, team_nearest);
+		status = check_name(&c, "team", filter->team, team_asked, team_nearest);
 	if (status == CLF_OK)
-		status = check_name(&c, "segment", filter->segment, segment_by_name, segment_nearest);
+		status = check_name(&c, "segment", filter->segment, segment_asked, segment_nearest);
 	for (CLF_EACH_PLAIN(row))
 		check_plain(&c, row, filter->plain[clf_plain_index(row)]);
 	check_sort(&c, filter->sort);

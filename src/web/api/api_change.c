@@ -1,6 +1,8 @@
 /*
  * api_change.c - what the API does to tickets. Each is a request to the one door.
  */
+#include <string.h>
+
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/shape.h"
@@ -33,6 +35,29 @@ static const char *only_copied(struct call *call)
 	return clf_json_size(list) > 0 ? text : "none";
 }
 
+static const char *unless_blank(const char *text)
+{
+	return clf_text_blank(text) ? NULL : text;
+}
+
+/* All names that aren't there, at once; an owner may be named otherwise than by address. False: answered. */
+static bool names_fit(struct call *call)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	const char *owner = access_owner(call);
+	const struct clf_ticket_filter names = {.status = unless_blank(call_text(call, "status")),
+						.owner = owner != NULL && strchr(owner, '@') != NULL ? owner : NULL,
+						.team = unless_blank(call_text(call, "team")),
+						.segment = unless_blank(call_text(call, "segment"))};
+	struct clf_error err = {0};
+	enum clf_status status = clf_ticket_filter_check(call->web->act.store, call->arena, &names, problems, &err);
+
+	if (status == CLF_OK)
+		return !reply_problems(call, problems);
+	reply_failure(call, status, &err);
+	return false;
+}
+
 static void api_ticket_create(struct call *call)
 {
 	struct clf_new_ticket ticket;
@@ -41,7 +66,7 @@ static void api_ticket_create(struct call *call)
 	struct clf_request request;
 	struct clf_act_result result;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !names_fit(call))
 		return;
 	ticket = (struct clf_new_ticket){.subject = call_text(call, "subject"),
 					 .text = call_text(call, "text"),
@@ -103,7 +128,7 @@ static void api_ticket_change(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket) || !names_fit(call))
 		return;
 	count = changes_of(call, actions);
 	if (count == 0) {

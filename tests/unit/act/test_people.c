@@ -2,9 +2,11 @@
  * test_people.c - agents, teams, tokens and sessions changed, and what stays of that in the audit.
  */
 #include "act/act_fixture.h"
+#include "clf/act/groups.h"
 #include "clf/act/people.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/store/engine/revision.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/people/audit.h"
 
@@ -536,6 +538,83 @@ static void test_a_filter_of_mails_that_names_nothing_is_refused(void **state)
 	}
 }
 
+static int64_t revision(struct desk *d)
+{
+	int64_t number = 0;
+
+	must(d, clf_revision(d->store, &number, &d->err));
+	return number;
+}
+
+static void set_one(struct desk *d, int64_t ticket, enum clf_field field, const char *text)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_SET, .field = field, .text = text};
+	const struct clf_request request = {
+	    .actor = *boss(d).by, .via = CLF_VIA_CLI, .ticket = ticket, .actions = &action, .action_count = 1};
+	struct clf_act_result result;
+
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_int_equal(result.outcome, CLF_OUTCOME_TICKET);
+}
+
+/* Of tickets with a team that takes over, those that are open are its work; nobody is woken for what has ended. */
+static void test_7_12_who_takes_over_hears_of_open_tickets_alone(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const struct clf_people_change join = {.join = "Night"};
+	int64_t open = own_ticket(d, NULL), closed = own_ticket(d, NULL), before;
+	struct clf_group_hold hold;
+	struct clf_group day;
+	struct desk_mail mails[20];
+	size_t moved = 0, count;
+
+	must(d, clf_people_team(&people, "Day", &d->err));
+	must(d, clf_people_team(&people, "Night", &d->err));
+	must(d, clf_people_change(&people, d->tom, &join, &d->err));
+	set_one(d, open, CLF_FIELD_TEAM, "Day");
+	set_one(d, closed, CLF_FIELD_TEAM, "Day");
+	set_one(d, closed, CLF_FIELD_STATUS, "Closed");
+	desk_outbox(d, mails, CLF_COUNT(mails), 1);
+	must(d, clf_group_named(d->store, d->arena, CLF_GROUP_TEAM, "day", &day, &d->err));
+	assert_int_equal(clf_group_take_away(&people, d->arena, CLF_GROUP_TEAM, &day, NULL, &hold, &moved, &d->err),
+			 CLF_ECONFLICT);
+	assert_int_equal(hold.use.tickets, 2);
+	assert_int_equal(hold.use.open, 1);
+	assert_non_null(strstr(d->err.text, "2 tickets are of the team \"Day\" (1 open)"));
+	before = revision(d);
+	must(d, clf_group_take_away(&people, d->arena, CLF_GROUP_TEAM, &day, "night", &hold, &moved, &d->err));
+	assert_int_equal(moved, 2);
+	assert_string_equal(newest(d), "team.removed Day Day -> Night");
+	assert_true(revision(d) > before);
+	count = desk_outbox(d, mails, CLF_COUNT(mails), 1);
+	assert_int_equal(count, 1);
+	assert_string_equal(mails[0].row.envelope_to, TOM);
+	assert_non_null(strstr(mails[0].reading->subject, clf_arena_printf(d->arena, "CLF-%lld", (long long)open)));
+}
+
+/* Whatever of people changes is what a rule may name. */
+static void test_7_12_each_change_of_people_makes_the_revision_grow(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const struct clf_people_change changes[] = {
+	    {.name = "Thomas"}, {.role = "manager"}, {.manage = "Stores"}, {.has_segments = true}};
+	int64_t before = revision(d);
+
+	administrator(d);
+	must(d, clf_people_team(&people, "Desk", &d->err));
+	assert_true(revision(d) > before);
+	for (size_t i = 0; i < CLF_COUNT(changes); i++) {
+		before = revision(d);
+		must(d, clf_people_change(&people, d->tom, &changes[i], &d->err));
+		assert_true(revision(d) > before);
+	}
+	before = revision(d);
+	must(d, clf_people_permission(&people, "close", CLF_ROLE_AGENT, true, CLF_SCOPE_NONE, &d->err));
+	assert_true(revision(d) > before);
+}
+
 #define ONE(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -560,6 +639,8 @@ int main(void)
 	    ONE(test_what_a_ticket_is_set_to_is_refused_with_the_nearest),
 	    ONE(test_a_filter_that_names_nothing_is_refused),
 	    ONE(test_a_filter_of_mails_that_names_nothing_is_refused),
+	    ONE(test_7_12_who_takes_over_hears_of_open_tickets_alone),
+	    ONE(test_7_12_each_change_of_people_makes_the_revision_grow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,6 +99,32 @@ static void test_6_1_a_wrong_filter_is_told_with_the_nearest_right_name(void **s
 			      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets?%s", right[i]), NULL));
 }
 
+static void test_5_1_all_names_that_arent_there_are_told_at_once(void **state)
+{
+	static const char wrong[] = "\"status\":\"Opne\",\"owner\":\"agnet@example.test\",\"segment\":\"Nroth\"";
+	struct fixture *f = *state;
+
+	make_ticket(f, "x");
+	assert_answer(f, 422,
+		      api(f, ADMIN, "PATCH", "/api/v1/tickets/1001", clf_arena_printf(f->arena, "{%s}", wrong)));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "errors")), 3);
+	assert_contains(f, "\"nearest\":\"Open\"");
+	assert_contains(f, "\"nearest\":\"agent@example.test\"");
+	assert_contains(f, "\"nearest\":\"North\"");
+	assert_answer(f, 422,
+		      api(f, ADMIN, "POST", "/api/v1/tickets",
+			  clf_arena_printf(
+			      f->arena, "{\"subject\":\"s\",\"customer\":{\"address\":\"c@example.com\"},%s}", wrong)));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "errors")), 3);
+	/* What takes a value away names nothing; an owner may be called by name. */
+	assert_answer(
+	    f, 200, api(f, ADMIN, "PATCH", "/api/v1/tickets/1001", "{\"owner\":null,\"team\":null,\"segment\":\"\"}"));
+	fixture_check(clf_store_begin(f->web->act.store, NULL), NULL);
+	fixture_check(clf_agent_set_name(f->web->act.store, f->agent, "Otto", NULL), NULL);
+	fixture_check(clf_store_commit(f->web->act.store, NULL), NULL);
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/tickets/1001", "{\"owner\":\"otto\"}"));
+}
+
 static void a_body_that_is_no_json_object_is_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -200,7 +226,7 @@ static void a_ticket_is_changed_whole_or_not_at_all(void **state)
 	assert_string_equal(clf_json_get_text(clf_json_get(f->json, "owner"), "address"), "agent@example.test");
 	int64_t version = clf_json_get_number(f->json, "version", 0);
 	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"priority\":\"low\",\"status\":\"No such\"}"));
-	assert_string_equal(text_at(f, "type"), "urn:clf-mail:problem:refused");
+	assert_string_equal(text_at(f, "type"), "urn:clf-mail:problem:invalid");
 	assert_non_null(strstr(text_at(f, "detail"), "Resolved"));
 	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
 	assert_string_equal(text_at(f, "priority"), "high");
@@ -531,6 +557,7 @@ int main(void)
 	    with_fixture(a_response_makes_one_ticket),
 	    with_fixture(a_bad_request_names_each_wrong_field),
 	    with_fixture(test_6_1_a_wrong_filter_is_told_with_the_nearest_right_name),
+	    with_fixture(test_5_1_all_names_that_arent_there_are_told_at_once),
 	    with_fixture(a_body_that_is_no_json_object_is_refused),
 	    with_fixture(a_ticket_is_made_shown_and_listed),
 	    with_fixture(the_same_key_acts_once),
