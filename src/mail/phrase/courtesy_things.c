@@ -54,7 +54,7 @@ const struct courtesy_row courtesy_things[] = {
      COURTESY_FOR, TONGUE(RU)},
     {"za|za rychlu|za skvelu|za vas|za vasu|za velmi", COURTESY_FOR, TONGUE(SK)},
     {"for|for all|for allt|for att du|for att ni|for den|for det|for din|for ditt|for en|for er|"
-     "for ert",
+     "for ert|for ett",
      COURTESY_FOR, TONGUE(SV)},
     {"สําหรับ|ใน", COURTESY_FOR, TONGUE(TH)},
     {"за|за ваш|за вашу|за оперативне|за оперативну|за таку|за швидке|за швидку", COURTESY_FOR, TONGUE(UK)},
