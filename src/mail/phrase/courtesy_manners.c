@@ -5,7 +5,7 @@
 #include "clf/base/count.h"
 #include "phrase/courtesy_words.h"
 
-/* Folded and bare, as courtesy_text_read leaves a text; a language a row, the phrases of a row sorted. */
+/* Folded and bare; in the order of kinds, and within one of languages. The phrases of a row stand by their bytes. */
 const struct courtesy_row courtesy_manners[] = {
     {"الاخوه الكرام|الساده الكرام|السلام|السلام عليكم|السلام عليكم ورحمه الله|"
      "السلام عليكم ورحمه الله وبركاته|اهلا|اهلا وسهلا|تحيه طيبه|تحيه طيبه وبعد|صباح الخير|عزيزي|مرحبا|"
