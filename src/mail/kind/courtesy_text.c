@@ -174,13 +174,23 @@ static bool take_word(struct reading *r, const char *begin)
 	return took;
 }
 
+/* "A. Lee": the stop ends nothing. */
+static bool is_behind_initial(const struct courtesy_text *text)
+{
+	size_t at = text->n;
+
+	while (at > 0 && text->ends[at - 1] == 0)
+		at--;
+	return at > 0 && text->name[at - 1] && text->n - (at - 1) <= 2;
+}
+
 static bool take_sign(struct reading *r, unsigned c, bool behind_word)
 {
 	struct clf_str look = r->rest;
 
 	if (c == '\n') {
 		widen(r, COURTESY_LINE);
-	} else if (c == '\r' || is_blank(c)) {
+	} else if (c == '\r' || is_blank(c) || (c == '.' && behind_word && is_behind_initial(r->out))) {
 		widen(r, COURTESY_BLANK);
 	} else if (c == '&') {
 		widen(r, COURTESY_BLANK);

@@ -5,7 +5,7 @@
 #include "clf/base/count.h"
 #include "phrase/courtesy_words.h"
 
-/* Folded and bare, as courtesy_text_read leaves a text; a language a row, the phrases of a row sorted. */
+/* Folded and bare; in the order of kinds, and within one of languages. The phrases of a row stand by their bytes. */
 const struct courtesy_row courtesy_manners[] = {
     {"الاخوه الكرام|الساده الكرام|السلام|السلام عليكم|السلام عليكم ورحمه الله|"
      "السلام عليكم ورحمه الله وبركاته|اهلا|اهلا وسهلا|تحيه طيبه|تحيه طيبه وبعد|صباح الخير|عزيزي|مرحبا|"
@@ -148,13 +148,14 @@ const struct courtesy_row courtesy_manners[] = {
      "ja|jawohl|kann ich bestatigen|nur zur info|soeben getestet|zur info",
      COURTESY_YES, TONGUE(DE)},
     {"δοκιμασα και|επιβεβαιωνω οτι|ναι|το δοκιμασα και", COURTESY_YES, TONGUE(EL)},
-    {"can confirm|confirmed|fyi|glad to say|good news|happy to report|happy to report that|"
-     "happy to say|i am happy to report that|i am pleased to say|i can confirm|i can confirm that|"
-     "i can see|i checked and|i confirm|i confirm that|i have checked and|i have tested and|"
-     "i just checked and|i just tested and|i just tried and|i tested and|i tried and|i tried it and|"
+    {"can confirm|confirmed|fyi|glad to say|good news|happy to confirm|happy to confirm that|"
+     "happy to report|happy to report that|happy to say|i am happy to confirm|"
+     "i am happy to report that|i am pleased to say|i can confirm|i can confirm that|i can see|"
+     "i checked and|i confirm|i confirm that|i have checked and|i have tested and|i just checked and|"
+     "i just tested and|i just tried and|i tested and|i tried and|i tried it and|i'm happy to confirm|"
      "i'm happy to report that|just checked and|just tested and|just to confirm|just to confirm that|"
-     "just to let you know|just to let you know that|just tried and|just tried it and|yeah|yep|yes|"
-     "yes indeed",
+     "just to let you know|just to let you know that|just tried and|just tried it and|"
+     "pleased to confirm|yeah|yep|yes|yes indeed",
      COURTESY_YES, TONGUE(EN)},
     {"acabo de comprobar que|acabo de probar y|confirmo|confirmo que|efectivamente|he comprobado que|"
      "he probado y|le confirmo que|les confirmo que|si|te confirmo que|ya probe y",
@@ -221,14 +222,17 @@ const struct courtesy_row courtesy_manners[] = {
      "πολυ ευγενικο εκ μερουσ σασ|πολυ καλα|πολυ ωραια|σουπερ|τελεια|τελειο|υπεροχα|φανταστικα|ωραια",
      COURTESY_HEARD, TONGUE(EL)},
     {"absolutely perfect|ah|ah great|ah ok|all clear|all right|alright|amazing|awesome|brilliant|"
-     "clear|cool|excellent|fab|fabulous|fair enough|fantastic|good|good to hear|good to know|got it|"
-     "great|great news|great stuff|hooray|i got it|i see|i understand|lovely|marvellous|nice|"
-     "no problem|no worries|noted|oh|oh great|oh ok|ok great|ok perfect|perfect answer|received|right|"
-     "so helpful|splendid|super quick|sweet|terrific|that helps|that helps a lot|that is great|"
-     "that is perfect|that is very helpful|that was very helpful|that's awesome|that's brilliant|"
-     "that's clear|that's excellent|that's good to know|that's great|that's great news|that's lovely|"
-     "that's perfect|that's very helpful|that's wonderful|thats great news|this helps|understood|"
-     "very good|very helpful|very nice|very well|well noted|well received|wonderful|wow|yay|yippee",
+     "clear|cool|excellent|extremely helpful|fab|fabulous|fair enough|fantastic|good|good to hear|"
+     "good to know|got it|great|great news|great stuff|hooray|i got it|i see|i understand|lovely|"
+     "marvellous|nice|no problem|no worries|noted|oh|oh great|oh ok|ok great|ok perfect|"
+     "perfect answer|really helpful|received|right|so helpful|splendid|super quick|sweet|terrific|"
+     "that helps|that helps a lot|that is great|that is perfect|that is really helpful|"
+     "that is very helpful|that was very helpful|that's awesome|that's brilliant|that's clear|"
+     "that's excellent|that's good to know|that's great|that's great news|that's lovely|"
+     "that's perfect|that's really helpful|that's so helpful|that's super helpful|that's very helpful|"
+     "that's wonderful|thats great news|this helps|this is really helpful|this is very helpful|"
+     "understood|very good|very helpful|very nice|very well|well noted|well received|wonderful|wow|"
+     "yay|yippee",
      COURTESY_HEARD, TONGUE(EN)},
     {"barbaro|bien|buena noticia|buenisimo|claro|de acuerdo|entendido|enterada|enterado|estupendo|"
      "excelente|fantastico|fenomenal|genial|ha quedado claro|listo|magnifico|maravilloso|muy amable|"

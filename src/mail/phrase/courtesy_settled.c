@@ -5,7 +5,7 @@
 #include "clf/base/count.h"
 #include "phrase/courtesy_words.h"
 
-/* Folded and bare, as courtesy_text_read leaves a text; a language a row, the phrases of a row sorted. */
+/* Folded and bare; in the order of kinds, and within one of languages. The phrases of a row stand by their bytes. */
 const struct courtesy_row courtesy_settled[] = {
     {"استطعت الدخول|استلمت الشحنه|استلمت الطلب|استلمت المبلغ|اشتغل|اشتغل الان|اشتغل الحين|اصبح يعمل|"
      "الامور تمام|الان يعمل|المشكله انحلت|المشكله تم حلها|المشكله حلت|المشكله محلوله|انحلت|"

@@ -5,7 +5,7 @@
 #include "clf/base/count.h"
 #include "phrase/courtesy_words.h"
 
-/* Folded and bare, as courtesy_text_read leaves a text; a language a row, the phrases of a row sorted. */
+/* Folded and bare; in the order of kinds, and within one of languages. The phrases of a row stand by their bytes. */
 const struct courtesy_row courtesy_thanks[] = {
     {"thnx|thx|tks|tnx", COURTESY_THANKS, COURTESY_EVERYWHERE},
     {"اشكرك|اشكركم|اشكركم جزيل الشكر|الف شكر|الله يعطيك العافيه|الله يعطيكم العافيه|بارك الله فيك|"
@@ -242,8 +242,8 @@ const struct courtesy_row courtesy_thanks[] = {
      COURTESY_BEFORE, TONGUE(DE)},
     {"για αλλη μια φορα|και παλι", COURTESY_BEFORE, TONGUE(EL)},
     {"a big|a huge|a very big|again|great many|i just wanted to say|i want to say|i wanted to say|"
-     "i would like to say|just a quick note to say|just to say|just wanted to say|my sincere|ok so|"
-     "once again|sincere|so many|very many|we want to say",
+     "i would like to say|just a quick note to say|just to say|just wanted to say|many|many many|"
+     "my sincere|ok so|once again|sincere|so many|very many|we want to say",
      COURTESY_BEFORE, TONGUE(EN)},
     {"de nuevo|nuevamente|otra vez|una vez mas", COURTESY_BEFORE, TONGUE(ES)},
     {"paljon|suuri|todella|viela|viela kerran", COURTESY_BEFORE, TONGUE(FI)},

@@ -5,7 +5,7 @@
 #include "clf/base/count.h"
 #include "phrase/courtesy_words.h"
 
-/* Folded and bare, as courtesy_text_read leaves a text; a language a row, the phrases of a row sorted. */
+/* Folded and bare; in the order of kinds, and within one of languages. The phrases of a row stand by their bytes. */
 const struct courtesy_row courtesy_things[] = {
     {"علي|علي حسن|علي سرعه|علي كل|لحسن|لسرعه", COURTESY_FOR, TONGUE(AR)},
     {"za|za rychlou|za skvelou|za tvou|za vas|za vase|za vasi|za velmi", COURTESY_FOR, TONGUE(CS)},
@@ -54,7 +54,7 @@ const struct courtesy_row courtesy_things[] = {
      COURTESY_FOR, TONGUE(RU)},
     {"za|za rychlu|za skvelu|za vas|za vasu|za velmi", COURTESY_FOR, TONGUE(SK)},
     {"for|for all|for allt|for att du|for att ni|for den|for det|for din|for ditt|for en|for er|"
-     "for ert",
+     "for ert|for ett",
      COURTESY_FOR, TONGUE(SV)},
     {"สําหรับ|ใน", COURTESY_FOR, TONGUE(TH)},
     {"за|за ваш|за вашу|за оперативне|за оперативну|за таку|за швидке|за швидку", COURTESY_FOR, TONGUE(UK)},

@@ -193,6 +193,34 @@ static void cleans_utf8(void **state)
 	clf_arena_free(&arena);
 }
 
+static void makes_texts_bare(void **state)
+{
+	static const struct {
+		const char *text, *bare;
+	} cases[] = {
+	    {"Dziękuję", "dziekuje"},
+	    {"SMØRREBRØD på ØÐÞ", "smorrebrod pa odth"},
+	    {"Łódź œuvre Æble đ ħ", "lodz oeuvre aeble d h"},
+	    {"STRASSE straße", "strasse strasse"},
+	    {"IŞIK ışık İ", "isik isik i"},
+	    {"dzie\xcc\xa8kuje\xcc\xa8", "dziekuje"},
+	    {"Всё Ещё", "все еще"},
+	    {"Ευχαριστώ Πολύς", "ευχαριστω πολυσ"},
+	    {"شُكْرًا شـكرا أنا", "شكرا شكرا انا"},
+	    {"תּוֹדָה", "תודה"},
+	    {"ﾄﾞｳﾓ ガ", "ドウモ ガ"},
+	    {"हिन्दी ไม้ 감사", "हिन्दी ไม้ 감사"},
+	    {"Ｔｈａｎｋｓ", "thanks"},
+	    {"", ""},
+	};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
+		assert_string_equal(clf_utf8_bare(arena, cases[i].text), cases[i].bare);
+	clf_arena_free(&arena);
+}
+
 static void walks_characters(void **state)
 {
 	static const unsigned samples[] = {1, 0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff};
@@ -296,6 +324,7 @@ int main(void)
 	    cmocka_unit_test(judges_utf8),
 	    cmocka_unit_test(judges_utf8_at_every_place),
 	    cmocka_unit_test(cleans_utf8),
+	    cmocka_unit_test(makes_texts_bare),
 	    cmocka_unit_test(walks_characters),
 	    cmocka_unit_test(tells_how_far_words_are_apart),
 	    cmocka_unit_test(grows_to_its_limit),

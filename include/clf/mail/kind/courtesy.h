@@ -6,8 +6,8 @@
  * address or a sign of question in any script, makes it neither: somebody is to read it then. It knows only the reply.
  * Where the mail before asked something, "Great, thanks" may be its answer: whoever knows that mail doesn't ask here.
  */
-#ifndef CLF_MAIL_KIND_COURTESY_H
-#define CLF_MAIL_KIND_COURTESY_H
+#ifndef CLF_MAIL_COURTESY_H
+#define CLF_MAIL_COURTESY_H
 
 #include <stdbool.h>
 #include <stddef.h>
