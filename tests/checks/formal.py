@@ -35,11 +35,11 @@ PATTERNS = {
 }
 # Words of those shapes that address nobody: a noun, a third person.
 ALLOWED = {
-    "hu": "add akad egész elfogad enged fogad halad kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
+    "hu": "add akad created egész elfogad enged fogad halad kedd kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
     "it": "questi",
 }
 # In Japanese a closed sentence ends politely, or with what somebody else wrote.
-POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ません?か|ましょう|ください|でしょう|でしょうか|ますか|ですか|件|%\S+|\}\}|[`)）」*])$")
+POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ません?か|ましょう|ください|でしょう|でしょうか|ますか|ですか|件|%\S+|\}|[`)）」*])$")
 
 MARKS = {
     "en": r"\b(?:[Pp]lease|Dear|Kind regards)\b",
@@ -58,7 +58,8 @@ TYPOGRAPHY = {
     "en": r"[„«»]",
 }
 
-TYPED = re.compile(r"`[^`]*`|#\w+|\{\{[^}]*\}\}|\\\"anyway\\\": \\\"on\\\"")
+# Commands, fields and JSON that a reader is to write.
+TYPED = re.compile(r"`[^`]*`|#\w+|\{\{[^}]*\}\}|\\\"anyway\\\": \\\"on\\\"|\{\\\"(?:[^{}]|\{[^}]*\})*\}|\\\"[a-z0-9_ ]+\\\"")
 WORD = re.compile(r"[\w'’-]+[!]?")
 PO = re.compile(r"(msgid |msgstr |)\"((?:\\.|[^\"\\])*)\"")
 
