@@ -35,7 +35,7 @@ PATTERNS = {
 }
 # Words of those shapes that address nobody: a noun, a third person.
 ALLOWED = {
-    "hu": "add akad created egész elfogad enged fogad halad kedd kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
+    "hu": "add akad egész elfogad enged fogad halad kedd kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
     "it": "questi",
 }
 # In Japanese a closed sentence ends politely, or with what somebody else wrote.
@@ -58,8 +58,7 @@ TYPOGRAPHY = {
     "en": r"[„«»]",
 }
 
-# Commands, fields and JSON that a reader is to write.
-TYPED = re.compile(r"`[^`]*`|#\w+|\{\{[^}]*\}\}|\\\"anyway\\\": \\\"on\\\"|\{\\\"(?:[^{}]|\{[^}]*\})*\}|\\\"[a-z0-9_ ]+\\\"")
+TYPED = re.compile(r"`[^`]*`|#\w+|\{\{[^}]*\}\}|\\\"anyway\\\": \\\"on\\\"")
 WORD = re.compile(r"[\w'’-]+[!]?")
 PO = re.compile(r"(msgid |msgstr |)\"((?:\\.|[^\"\\])*)\"")
 

@@ -22,7 +22,7 @@ static bool team(struct rule_reading *r, const char *path, const struct clf_json
 	return true;
 }
 
-static bool team_by_name(struct rule_reading *r, const char *path, const char *name, struct clf_rule_item *out)
+static bool team_called(struct rule_reading *r, const char *path, const char *name, struct clf_rule_item *out)
 {
 	struct clf_json *json = clf_json_string(name);
 	bool known = team(r, path, json, out);
@@ -99,6 +99,6 @@ bool rule_person(struct rule_reading *r, const char *path, bool anybody, const s
 	if (strchr(text, '@') != NULL)
 		return outsider(r, path, anybody, text, out);
 	if (strncmp(text, TEAM, strlen(TEAM)) == 0)
-		return team_by_name(r, path, text + strlen(TEAM), out);
+		return team_called(r, path, text + strlen(TEAM), out);
 	return nobody(r, path, text);
 }

@@ -7,6 +7,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
+#include "rule/rule_check.h"
 #include "rule/rule_reading.h"
 
 /* Words that are named one by one; of more only the nearest is said. */
@@ -38,6 +39,17 @@ bool rule_wrong(struct rule_reading *r, const char *path, const char *code, cons
 	va_end(args);
 	rule_problem_add(r->arena, r->problems, &problem);
 	return false;
+}
+
+void rule_object(struct rule_checking *c, bool warns, const char *field, const char *code, const char *format, ...)
+{
+	struct clf_rule_problem problem = {.field = field, .code = code, .warns = warns};
+	va_list args;
+
+	va_start(args, format);
+	problem.detail = clf_arena_vprintf(c->arena, format, args);
+	va_end(args);
+	rule_problem_add(c->arena, c->problems, &problem);
 }
 
 static const char *listed(struct rule_reading *r, const char *const *words, size_t count)

@@ -2,8 +2,8 @@
  * rule_reading.h - a rule on its way from JSON: from people, with all that is wrong with it gathered, or from the
  * store.
  */
-#ifndef CLF_RULE_READING_H
-#define CLF_RULE_READING_H
+#ifndef CLF_TICKET_RULE_READING_H
+#define CLF_TICKET_RULE_READING_H
 
 #include "clf/ticket/rule/rule_text.h"
 
