@@ -479,7 +479,7 @@ static bool makes_ticket(struct fixture *f, const char *survey, bool has_score, 
 static void test_responses(void **state)
 {
 	struct fixture *f = *state;
-	const struct clf_response response = {.id = "resp-1",
+	struct clf_response response = {.id = "resp-1",
 					      .survey = "nps",
 					      .score = 3,
 					      .has_score = true,
@@ -516,7 +516,7 @@ static void test_responses(void **state)
 
 static const char *attributes_after(struct fixture *f, const char *id, const char *embedded)
 {
-	const struct clf_response response = {.id = id, .embedded = embedded};
+	struct clf_response response = {.id = id, .embedded = embedded};
 	const struct clf_customer customer = {.address = "anna@example.org"};
 	struct clf_rows *rows;
 	const char *text = NULL;
