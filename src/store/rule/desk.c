@@ -26,7 +26,7 @@ struct store_desk {
 	struct store_desk *older;
 };
 
-void desk_free(struct store_desk **desk)
+static void desk_free(struct store_desk **desk)
 {
 	struct store_desk *gone = *desk;
 
@@ -219,6 +219,7 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 			desk_free(&store->desk->older);
 		made->older = store->desk;
 		store->desk = made;
+		store->free_desk = desk_free;
 	}
 	*out = &store->desk->desk;
 	return CLF_OK;

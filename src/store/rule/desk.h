@@ -13,6 +13,5 @@ struct store_desk;
 
 /* The rules in force; kept in the store and its own until the revision grows, and longer for nobody. */
 enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out, struct clf_error *err);
-void desk_free(struct store_desk **desk);
 
 #endif

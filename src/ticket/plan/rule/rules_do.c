@@ -383,13 +383,3 @@ bool plan_do_all(struct planning *p, const struct clf_rule_do *doings, size_t co
 	}
 	return !plan_ended(p);
 }
-
-void plan_tell_also(struct planning *p)
-{
-	for (const struct plan_also *also = p->also; also != NULL; also = also->next) {
-		const struct notice notice = {.template_name = "update-notice",
-					      .text = also->text != NULL ? also->text : p->news};
-
-		plan_tell_once(p, also->agent, &notice);
-	}
-}
