@@ -165,7 +165,7 @@ static bool time_of(struct planning *p, const struct clf_rule_do *doing, const c
 	*at = 0;
 	if (arg == NULL || arg->none)
 		return true;
-	if (clf_working_add(p->facts->rules.calendar, p->facts->now, &arg->duration, at))
+	if (clf_working_add(p->calendar, p->facts->now, &arg->duration, at))
 		return true;
 	plan_refuse(p, "the calendar has no working time to count");
 	return false;
