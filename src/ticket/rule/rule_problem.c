@@ -61,12 +61,17 @@ static const char *listed(struct rule_reading *r, const char *const *words, size
 	return list;
 }
 
+bool rule_is_full(const struct rule_reading *r)
+{
+	return r->problems == NULL || r->problems->count == RULE_PROBLEMS_MAX;
+}
+
 bool rule_unknown(struct rule_reading *r, const char *path, const char *name, const char *const *words, size_t count)
 {
 	const char *nearest = NULL;
 	size_t at = clf_str_far(name);
 
-	if (r->problems == NULL)
+	if (rule_is_full(r))
 		return rule_wrong(r, path, "unknown", NULL, "%s", name);
 	for (size_t i = 0; i < count; i++)
 		clf_str_nearer(name, words[i], &nearest, &at);
