@@ -480,11 +480,11 @@ static void test_responses(void **state)
 {
 	struct fixture *f = *state;
 	struct clf_response response = {.id = "resp-1",
-					      .survey = "nps",
-					      .score = 3,
-					      .has_score = true,
-					      .comment = "Bad",
-					      .answers = "{\"q1\":\"no\"}"};
+					.survey = "nps",
+					.score = 3,
+					.has_score = true,
+					.comment = "Bad",
+					.answers = "{\"q1\":\"no\"}"};
 	const struct clf_customer customer = {.address = "anna@example.org", .name = "Anna", .locale = "hu"};
 	struct clf_response got;
 	bool known = true;
