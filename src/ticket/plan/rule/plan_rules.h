@@ -12,10 +12,13 @@ void plan_happened(struct planning *p, enum clf_rule_event event);
 /* A field of the ticket has another value; text of names, number of priorities. What has no row is nobody's event. */
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
 			const struct clf_value *to);
-/* The customer's mail begins a ticket of its own: a status rule says so of the ticket as it was found. */
-bool plan_is_succeeded(struct planning *p);
+/* The status rule by which the customer's mail begins a ticket of its own, asked of the ticket as it was found; NULL:
+ * it stays with that one. Once the new ticket is planned, its history says which rule it was. */
+const struct clf_rule *plan_succeeded_by(struct planning *p);
+void plan_note_successor(struct planning *p, const struct clf_rule *rule);
 /* Once the request's own changes are planned: all events, and what the rules add to them. */
 void plan_run_rules(struct planning *p);
+void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why);
 /* A time rule whose time has come for the ticket: it alone is asked. */
 void plan_elapsed(struct planning *p, const struct clf_action *action);
 

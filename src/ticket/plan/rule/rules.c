@@ -125,12 +125,17 @@ static void record_run(struct planning *p, const struct clf_rule *rule, const ch
 	step->anchor_at = p->anchor_at;
 }
 
+void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why)
+{
+	plan_record(p, "rule-failed", rule->name, why);
+	record_run(p, rule, "failed", why);
+}
+
+/* Before there is a ticket to say it on, the decision keeps it. */
 static void tell_failed(struct planning *p, const struct clf_rule *rule, const char *why)
 {
-	if (p->has_ticket) {
-		plan_record(p, "rule-failed", rule->name, why);
-		record_run(p, rule, "failed", why);
-	}
+	if (p->has_ticket)
+		plan_rule_failed(p, rule, why);
 	plan_note_decision(p, rule, CLF_HELD_FAILED, NULL, why);
 }
 
@@ -155,6 +160,7 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 		p->rule = before.rule;
 		p->text = before.text;
 		p->why = before.why;
+		p->risk = before.risk;
 		return true;
 	}
 	why = p->refusal != NULL ? p->refusal : p->why;
@@ -163,22 +169,23 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	return false;
 }
 
-/* Whether it was its turn, so that its stop counts. */
-static bool fire(struct planning *p, const struct clf_rule *rule, bool held)
+enum turn { TURN_NOT, TURN_ELSE, TURN_FAILED, TURN_THEN };
+
+static enum turn fire(struct planning *p, const struct clf_rule *rule, bool held)
 {
 	const struct clf_rule_do *doings = held ? rule->then : rule->otherwise;
 	size_t count = held ? rule->then_count : rule->otherwise_count;
 
 	if (count == 0)
-		return held;
+		return held ? TURN_THEN : TURN_NOT;
 	if (!carry_out(p, rule, doings, count))
-		return false;
+		return TURN_FAILED;
 	if (p->has_ticket)
 		record_run(p, rule, "fired", NULL);
-	return held;
+	return held ? TURN_THEN : TURN_ELSE;
 }
 
-static bool ask_rule(struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
+static enum turn ask_rule(struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
 {
 	struct clf_rule_traces traces = {.items = NULL};
 	bool explains = happening->event == CLF_ON_RESPONSE;
@@ -190,7 +197,7 @@ static bool ask_rule(struct planning *p, const struct clf_rule *rule, const stru
 	held = clf_rule_holds(p->arena, rule, &view, &p->rule_budget, explains ? &traces : NULL, &why);
 	if (held == CLF_HELD_FAILED) {
 		tell_failed(p, rule, plan_words(p, why));
-		return false;
+		return TURN_FAILED;
 	}
 	if (explains)
 		plan_note_decision(p, rule, held, &traces, NULL);
@@ -201,6 +208,7 @@ static void ask_all(struct planning *p, const struct plan_happening *happening)
 {
 	const struct clf_desk *desk = desk_of(p);
 	bool stopped[CLF_RULE_KINDS] = {false};
+	enum turn turn;
 
 	for (size_t i = 0; i < desk->count && !plan_ended(p); i++) {
 		const struct clf_rule *rule = &desk->rules[i];
@@ -208,10 +216,10 @@ static void ask_all(struct planning *p, const struct plan_happening *happening)
 		if (p->rules_fired[i] || stopped[rule->kind] || (rule->kind == CLF_RULE_STATUS && p->status_named) ||
 		    !is_asked(p, rule, happening) || fired_before(p, rule))
 			continue;
-		if (ask_rule(p, rule, happening)) {
-			p->rules_fired[i] = true;
+		turn = ask_rule(p, rule, happening);
+		p->rules_fired[i] = turn != TURN_NOT;
+		if (turn == TURN_THEN)
 			stopped[rule->kind] = rule->stop;
-		}
 	}
 }
 
@@ -222,8 +230,10 @@ void plan_run_rules(struct planning *p)
 
 	if (desk == NULL || p->event_count == 0 || p->undoes || plan_ended(p))
 		return;
-	p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
-	p->rule_budget = CLF_RULE_BUDGET;
+	if (p->rules_fired == NULL) {
+		p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
+		p->rule_budget = CLF_RULE_BUDGET;
+	}
 	while (p->events_asked < p->event_count && !plan_ended(p)) {
 		const struct plan_happening happening = p->events[p->events_asked++];
 
@@ -234,7 +244,16 @@ void plan_run_rules(struct planning *p)
 			    plan_words(p, "one request made more events than rules are asked for"));
 }
 
-bool plan_is_succeeded(struct planning *p)
+static bool succeeds(const struct clf_rule *rule)
+{
+	for (size_t i = 0; i < rule->then_count; i++) {
+		if (rule->then[i].doing == CLF_DO_SUCCESSOR)
+			return true;
+	}
+	return false;
+}
+
+const struct clf_rule *plan_succeeded_by(struct planning *p)
 {
 	const struct clf_desk *desk = desk_of(p);
 	const struct plan_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
@@ -243,7 +262,7 @@ bool plan_is_succeeded(struct planning *p)
 	const char *why = NULL;
 
 	if (desk == NULL || p->status_named)
-		return false;
+		return NULL;
 	plan_rule_view(p, CLF_ON_CUSTOMER_REPLIED, &view);
 	for (size_t i = 0; i < desk->count; i++) {
 		const struct clf_rule *rule = &desk->rules[i];
@@ -251,16 +270,21 @@ bool plan_is_succeeded(struct planning *p)
 		if (rule->kind != CLF_RULE_STATUS || !is_asked(p, rule, &happening) || fired_before(p, rule) ||
 		    clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
 			continue;
-		for (size_t k = 0; k < rule->then_count; k++) {
-			if (rule->then[k].doing == CLF_DO_SUCCESSOR) {
-				p->rule = rule;
-				return true;
-			}
-		}
+		if (succeeds(rule))
+			return rule;
 		if (rule->stop)
-			return false;
+			return NULL;
 	}
-	return false;
+	return NULL;
+}
+
+void plan_note_successor(struct planning *p, const struct clf_rule *rule)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_EVENT && clf_text_equal(p->steps[i].what, "linked"))
+			p->steps[i].rule = rule;
+	}
+	record_run(p, rule, "fired", NULL);
 }
 
 static bool is_due(const struct planning *p, int64_t rule)
