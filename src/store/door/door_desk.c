@@ -84,6 +84,15 @@ static enum clf_status read_fired(struct gathering *g)
 	return status;
 }
 
+static enum clf_status read_calendar(struct gathering *g)
+{
+	const char *segment = g->facts->ticket != NULL ? g->facts->ticket->segment
+			      : g->new_ticket != NULL  ? g->new_ticket->segment
+						       : g->facts->mailbox.segment;
+
+	return desk_calendar(g->store, clf_text_blank(segment) ? NULL : segment, &g->facts->rules.calendar, g->err);
+}
+
 static bool is_elapsed(const struct clf_request *request)
 {
 	return request->action_count > 0 && request->actions[0].kind == CLF_ACTION_ELAPSED;
@@ -102,6 +111,8 @@ enum clf_status door_desk(struct gathering *g)
 		status = read_response(g);
 	if (status == CLF_OK && ((desk->needs & CLF_NEEDS_CUSTOMER) || desk->writes))
 		status = read_customer(g);
+	if (status == CLF_OK && (desk->needs & CLF_NEEDS_CALENDAR))
+		status = read_calendar(g);
 	if (status == CLF_OK && there && (desk->elapsed || is_elapsed(g->request)))
 		status = read_timers(g);
 	if (status == CLF_OK && there && (desk->needs & CLF_NEEDS_RUNS))

@@ -209,12 +209,12 @@ static enum clf_status update_rule(struct clf_store *store, struct clf_rule_reco
 	int64_t last = 0;
 	enum clf_status status;
 
-	status =
-	    db_run(store->db, err,
-		   "UPDATE rule SET name = $name, folded = $folded, version = version + 1 "
-		   "WHERE id = $id AND version = $version AND gone_at IS NULL",
-		   CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded), CLF_NUMBER("$since", record->since),
-		   CLF_NUMBER("$id", record->id), CLF_NUMBER("$version", record->version));
+	status = db_run(store->db, err,
+			"UPDATE rule SET name = $name, folded = $folded, version = version + 1, existing = $existing "
+			"WHERE id = $id AND version = $version AND gone_at IS NULL",
+			CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded),
+			CLF_TEXT("$existing", clf_rule_existing_name(record->existing)), CLF_NUMBER("$id", record->id),
+			CLF_NUMBER("$version", record->version));
 	if (status == CLF_OK && db_changes(store->db) == 0) {
 		status = db_get(store->db, err, &last, "SELECT version FROM rule WHERE id = $id AND gone_at IS NULL",
 				CLF_NUMBER("$id", record->id));
@@ -294,7 +294,7 @@ enum clf_status clf_rule_order(struct clf_store *store, enum clf_rule_kind kind,
 						CLF_TEXT("$kind", clf_rule_kind_name(kind))),
 					 arena, &there, &n, err);
 
-	for (size_t i = 0; status == CLF_OK && i < n; i++) {
+	for (size_t i = 0; status == CLF_OK && i < (n > count ? n : count); i++) {
 		if (n != count || !is_among(ids, count, there[i]))
 			status =
 			    clf_error_set(err, CLF_EINVAL, "an order names each %s rule once: there are %zu of them",
