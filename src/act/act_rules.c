@@ -259,6 +259,21 @@ static enum clf_status told(const struct change *change, const char *what, const
 	return clf_audit_add(change->people->context->store, &entry, err);
 }
 
+/* A next version may say in its "enabled" that it isn't the rule's state any more. */
+static enum clf_status switch_as_told(struct change *change, struct clf_error *err)
+{
+	struct clf_rule_record *record = &change->drafting.out->record;
+	bool on = clf_json_truth(clf_json_get(change->drafting.draft->json, "enabled"), record->enabled);
+	enum clf_status status;
+
+	if (on == record->enabled)
+		return CLF_OK;
+	status = clf_rule_enable(change->people->context->store, record->id, on, record->existing, err);
+	record->enabled = on;
+	return status == CLF_OK ? told(change, "rule.enabled", record->name, on ? "off" : "on", on ? "on" : "off", err)
+				: status;
+}
+
 static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct change *change = user;
@@ -275,7 +290,9 @@ static enum clf_status save(void *user, struct clf_error *err)
 	record->who = act_who(change->people->by);
 	record->via = clf_via_name(change->people->via);
 	status = clf_rule_keep(change->people->context->store, record, err);
-	return status == CLF_OK ? told(change, "rule.save", record->name, before, record->sentence, err) : status;
+	if (status == CLF_OK)
+		status = told(change, "rule.save", record->name, before, record->sentence, err);
+	return status == CLF_OK && before != NULL ? switch_as_told(change, err) : status;
 }
 
 enum clf_status clf_act_rule_save(const struct clf_people *people, struct clf_arena *arena, const char *locale,
