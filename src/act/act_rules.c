@@ -13,8 +13,13 @@
 #include "clf/store/people/audit.h"
 #include "clf/ticket/words.h"
 
-/* Members of a draft that are no part of the rule's body. */
-static const char *const around[] = {"name", "kind", "enabled", "existing"};
+/* Members of a draft that are no part of the rule's body; those of the second line a rule is only shown with, so that
+ * what was shown can be changed and saved. */
+static const char *const around[] = {
+    "name",  "kind",          "enabled", "existing",       "id",           "position",
+    "since", "version",       "ships",   "saved_at",       "saved_by",     "sentence",
+    "fired", "last_fired_at", "failed",  "last_failed_at", "last_failure",
+};
 
 static bool is_around(const char *member)
 {

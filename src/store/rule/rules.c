@@ -317,32 +317,3 @@ enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no rule %lld", (long long)id);
 	return status == CLF_OK ? bump(store, err) : status;
 }
-
-enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
-			      struct clf_error *err)
-{
-	struct clf_rows *rows =
-	    db_ask(store->db,
-		   "SELECT sum(CASE WHEN outcome = 'fired' THEN 1 ELSE 0 END), "
-		   "sum(CASE WHEN outcome = 'failed' THEN 1 ELSE 0 END), "
-		   "max(CASE WHEN outcome = 'fired' THEN at END), max(CASE WHEN outcome = 'failed' THEN at END) "
-		   "FROM (SELECT outcome, at FROM rule_run WHERE rule = $rule ORDER BY at DESC LIMIT 100000) AS newest",
-		   CLF_NUMBER("$rule", id));
-	enum clf_status status = rows_next(rows, err);
-
-	if (status == CLF_OK)
-		*out = (struct clf_rule_runs){.fired = rows_number(rows, 0),
-					      .failed = rows_number(rows, 1),
-					      .last_at = rows_number(rows, 2),
-					      .last_failed_at = rows_number(rows, 3)};
-	rows_end(rows);
-	if (status != CLF_OK || out->last_failed_at == 0)
-		return status;
-	rows = db_ask(store->db, "SELECT why FROM rule_run WHERE rule = $rule AND at = $at AND outcome = 'failed'",
-		      CLF_NUMBER("$rule", id), CLF_NUMBER("$at", out->last_failed_at));
-	status = rows_next(rows, err);
-	if (status == CLF_OK)
-		out->last_why = rows_text(rows, arena, 0);
-	rows_end(rows);
-	return absent_is_fine(status);
-}

@@ -62,4 +62,15 @@ struct clf_rule_runs {
 enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
 			      struct clf_error *err);
 
+/* Rules in force that failed so often within one span of time since then: at most limit. */
+struct clf_rule_failing {
+	const char *name;
+	size_t failures; /* since then */
+	int64_t since;   /* the first of them */
+	const char *why; /* the last */
+};
+enum clf_status clf_rules_failing(struct clf_store *store, struct clf_arena *arena, int64_t since, int64_t span,
+				  size_t most, size_t limit, struct clf_rule_failing **out, size_t *count,
+				  struct clf_error *err);
+
 #endif
