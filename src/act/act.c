@@ -127,7 +127,7 @@ static bool leave_out(struct order *order, size_t step, enum clf_status status)
 
 	const struct clf_rule *rule = order->plan.steps[step].rule;
 
-	if ((status != CLF_EINVAL && status != CLF_ELIMIT) ||
+	if ((status != CLF_EINVAL && status != CLF_ELIMIT && status != CLF_ENOTFOUND) ||
 	    (rule == NULL && order->plan.steps[step].klass != CLF_CLASS_AUTOMATIC))
 		return false;
 	memcpy(steps, order->plan.steps, order->plan.step_count * sizeof *steps);

@@ -136,6 +136,7 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 	    .bulk = config->bulk,
 	    .automatic_cap = config->automatic_cap,
 	    .notice_cap = config->notice_cap,
+	    .zone = clf_act_zone(config, NULL),
 	};
 	own_addresses(config, arena, out);
 	return names_template(request) ? act_template_names(context, arena, out, err) : CLF_OK;

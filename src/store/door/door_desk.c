@@ -84,13 +84,11 @@ static enum clf_status read_fired(struct gathering *g)
 	return status;
 }
 
-static enum clf_status read_calendar(struct gathering *g)
+static const char *segment_of(const struct gathering *g)
 {
-	const char *segment = g->facts->ticket != NULL ? g->facts->ticket->segment
-			      : g->new_ticket != NULL  ? g->new_ticket->segment
-						       : g->facts->mailbox.segment;
-
-	return desk_calendar(g->store, clf_text_blank(segment) ? NULL : segment, &g->facts->rules.calendar, g->err);
+	if (g->facts->ticket != NULL)
+		return g->facts->ticket->segment;
+	return g->new_ticket != NULL ? g->new_ticket->segment : g->facts->mailbox.segment;
 }
 
 static bool is_elapsed(const struct clf_request *request)
@@ -111,12 +109,12 @@ enum clf_status door_desk(struct gathering *g)
 		status = read_response(g);
 	if (status == CLF_OK && ((desk->needs & CLF_NEEDS_CUSTOMER) || desk->writes))
 		status = read_customer(g);
-	if (status == CLF_OK && (desk->needs & CLF_NEEDS_CALENDAR))
-		status = read_calendar(g);
 	if (status == CLF_OK && there && (desk->elapsed || is_elapsed(g->request)))
 		status = read_timers(g);
 	if (status == CLF_OK && there && (desk->needs & CLF_NEEDS_RUNS))
 		status = read_fired(g);
+	if (status == CLF_OK && (desk->needs & CLF_NEEDS_CALENDAR))
+		status = desk_calendar(g->store, segment_of(g), &g->facts->rules.calendar, g->err);
 	return status;
 }
 

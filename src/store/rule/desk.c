@@ -18,25 +18,25 @@
 #include "engine/engine.h"
 #include "look/rows.h"
 
-/* NULL for the segment: of tickets in none. */
-struct known_calendar {
-	const char *segment;
-	const struct clf_calendar *calendar;
-	struct known_calendar *next;
-};
-
 /* A desk that was replaced is kept until the next one is, as facts of the transaction at hand may name it. */
+struct kept_calendar {
+	const char *segment; /* NULL: of none */
+	const struct clf_calendar *calendar;
+};
+#define CALENDARS_KEPT 200u
+
 struct store_desk {
 	int64_t revision;
 	struct clf_arena *arena;
 	struct clf_desk desk;
 	struct clf_rule *rules; /* those of the desk, to be released */
 	const char **outside;
-	struct known_calendar *calendars; /* those that were asked for */
+	struct kept_calendar calendars[CALENDARS_KEPT];
+	size_t calendar_count;
 	struct store_desk *older;
 };
 
-void desk_free(struct store_desk **desk)
+static void desk_free(struct store_desk **desk)
 {
 	struct store_desk *gone = *desk;
 
@@ -248,6 +248,7 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 			desk_free(&store->desk->older);
 		made->older = store->desk;
 		store->desk = made;
+		store->free_desk = desk_free;
 	}
 	*out = &store->desk->desk;
 	return CLF_OK;
@@ -257,21 +258,20 @@ enum clf_status desk_calendar(struct clf_store *store, const char *segment, cons
 			      struct clf_error *err)
 {
 	struct store_desk *desk = store->desk;
-	struct known_calendar *known = desk->calendars;
-	const struct clf_calendar *found = NULL;
+	struct kept_calendar *kept;
 	enum clf_status status;
 
-	while (known != NULL && !clf_text_equal(known->segment, segment))
-		known = known->next;
-	if (known == NULL) {
-		status = clf_calendar_of_segment(store, desk->arena, segment, &found, err);
-		if (status != CLF_OK)
-			return status;
-		known = clf_arena_new_of(desk->arena, struct known_calendar);
-		*known = (struct known_calendar){segment != NULL ? clf_arena_strdup(desk->arena, segment) : NULL, found,
-						 desk->calendars};
-		desk->calendars = known;
+	for (size_t i = 0; i < desk->calendar_count; i++) {
+		if (clf_text_equal(desk->calendars[i].segment, segment)) {
+			*out = desk->calendars[i].calendar;
+			return CLF_OK;
+		}
 	}
-	*out = known->calendar;
+	status = clf_calendar_of_segment(store, desk->arena, segment, out, err);
+	if (status != CLF_OK || desk->calendar_count == CALENDARS_KEPT)
+		return status;
+	kept = &desk->calendars[desk->calendar_count++];
+	kept->segment = segment != NULL ? clf_arena_strdup(desk->arena, segment) : NULL;
+	kept->calendar = *out;
 	return CLF_OK;
 }

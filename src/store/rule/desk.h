@@ -14,10 +14,9 @@ struct store_desk;
 
 /* The rules in force; kept in the store and its own until the revision grows, and longer for nobody. */
 enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out, struct clf_error *err);
-/* After desk_rules, and kept as long: the calendar of a segment's tickets (NULL: of those in none); NULL: none is set.
- */
+
+/* Of the segment, else the installation's, kept likewise; NULL: there is none. After desk_rules in a transaction. */
 enum clf_status desk_calendar(struct clf_store *store, const char *segment, const struct clf_calendar **out,
 			      struct clf_error *err);
-void desk_free(struct store_desk **desk);
 
 #endif

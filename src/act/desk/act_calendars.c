@@ -48,17 +48,17 @@ static enum clf_status told(const struct change *change, const char *what, const
 	return clf_audit_add(store_of(change), &entry, err);
 }
 
-/* Time rules count by it. */
-static enum clf_status look_anew(const struct change *change, struct clf_error *err)
+static enum clf_status read_before(struct change *change, struct clf_error *err)
+{
+	return clf_calendar_read(store_of(change), change->arena, change->id, &change->before, err);
+}
+
+/* Whoever counts by it counts again. */
+static enum clf_status anew(struct change *change, struct clf_error *err)
 {
 	enum clf_status status = clf_revision_bump(store_of(change), err);
 
 	return status == CLF_OK ? clf_timers_anew(store_of(change), err) : status;
-}
-
-static enum clf_status read_before(struct change *change, struct clf_error *err)
-{
-	return clf_calendar_read(store_of(change), change->arena, change->id, &change->before, err);
 }
 
 /* What follows whatever was changed: nobody may wait for working time that never comes. */
@@ -73,7 +73,7 @@ static enum clf_status settle(struct change *change, struct clf_error *err)
 				     "the calendar \"%s\" would have no working time within %d days: give it opening "
 				     "hours, such as mon-fri 09:00-18:00",
 				     now.name, CLF_WORKLESS_DAYS);
-	return status == CLF_OK ? look_anew(change, err) : status;
+	return status == CLF_OK ? anew(change, err) : status;
 }
 
 static enum clf_status carry_out(struct change *change, const struct clf_people *people, clf_store_work *work,
@@ -242,7 +242,7 @@ static enum clf_status take_away(void *user, struct clf_error *err)
 		status = clf_calendar_remove(store_of(change), change->id, err);
 	if (status == CLF_OK)
 		status = told(change, "calendar.removed", change->before.zone, NULL, err);
-	return status == CLF_OK ? look_anew(change, err) : status;
+	return status == CLF_OK ? anew(change, err) : status;
 }
 
 enum clf_status clf_act_calendar_remove(const struct clf_people *people, int64_t id, struct clf_error *err)
