@@ -93,18 +93,18 @@ enum clf_status clf_history_all(struct clf_store *store, struct clf_arena *arena
 	return CLF_OK;
 }
 
-static enum clf_status read_named(struct clf_rows *rows, struct clf_arena *arena, const struct clf_named **out,
+static enum clf_status read_named(struct clf_rows *rows, struct clf_arena *arena, const struct clf_history_named **out,
 				  size_t *count, struct clf_error *err)
 {
-	struct clf_named *list = NULL;
+	struct clf_history_named *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_named){.id = rows_number(rows, 0),
-					       .name = rows_text(rows, arena, 1),
-					       .address = rows_text(rows, arena, 2)};
+		list[n++] = (struct clf_history_named){.id = rows_number(rows, 0),
+						       .name = rows_text(rows, arena, 1),
+						       .address = rows_text(rows, arena, 2)};
 	}
 	if (status != CLF_ENOTFOUND)
 		return status;
