@@ -13,28 +13,26 @@
 #include "plan/permission.h"
 #include "plan/rule/plan_rules.h"
 
-#define EVENTS_MAX 50u
-
 static const struct clf_desk *desk_of(const struct planning *p)
 {
 	return p->facts->rules.desk;
 }
 
-static struct plan_happening *add_event(struct planning *p, enum clf_rule_event event)
+static struct clf_happening *add_event(struct planning *p, enum clf_rule_event event)
 {
 	const struct clf_desk *desk = desk_of(p);
-	struct plan_happening *added;
+	struct clf_happening *added;
 
 	if (desk == NULL || !desk->on[event])
 		return NULL;
 	if (p->events == NULL)
-		p->events = clf_arena_array_of(p->arena, EVENTS_MAX, struct plan_happening);
-	if (p->event_count == EVENTS_MAX) {
+		p->events = clf_arena_array_of(p->arena, CLF_HAPPENINGS_MAX, struct clf_happening);
+	if (p->event_count == CLF_HAPPENINGS_MAX) {
 		p->too_many = true;
 		return NULL;
 	}
 	added = &p->events[p->event_count++];
-	*added = (struct plan_happening){.event = event};
+	*added = (struct clf_happening){.event = event};
 	return added;
 }
 
@@ -62,47 +60,13 @@ void plan_field_changed(struct planning *p, enum clf_field field, const struct c
 {
 	const char *key;
 	const struct clf_asked_row *row = clf_asked_named(clf_field_row(field)->name, &key);
-	struct plan_happening *happening = row != NULL ? add_event(p, CLF_ON_CHANGED) : NULL;
+	struct clf_happening *happening = row != NULL ? add_event(p, CLF_ON_CHANGED) : NULL;
 
 	if (happening == NULL)
 		return;
 	happening->field = row;
 	happening->from = item_of(from);
 	happening->to = item_of(to);
-}
-
-static bool is_value(const struct planning *p, const struct clf_asked_row *row, const struct clf_rule_item *wanted,
-		     const struct clf_rule_item *value)
-{
-	if (wanted == NULL)
-		return true;
-	if (row->type == CLF_ASKED_PRIORITY || row->type == CLF_ASKED_NUMBER)
-		return wanted->number == value->number;
-	if (wanted->id != 0 && value->id != 0)
-		return wanted->id == value->id;
-	if (wanted->name == NULL || value->name == NULL)
-		return false;
-	return clf_text_equal(clf_utf8_fold(p->arena, wanted->name), clf_utf8_fold(p->arena, value->name));
-}
-
-static bool is_when(const struct planning *p, const struct clf_rule_when *when, const struct plan_happening *happening)
-{
-	if (when->event != happening->event)
-		return false;
-	return when->event != CLF_ON_CHANGED ||
-	       (when->field == happening->field && is_value(p, when->field, when->from, &happening->from) &&
-		is_value(p, when->field, when->to, &happening->to));
-}
-
-static bool is_asked(const struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
-{
-	if (happening->rule != 0 && happening->rule != rule->id)
-		return false;
-	for (size_t i = 0; i < rule->when_count; i++) {
-		if (is_when(p, &rule->when[i], happening))
-			return true;
-	}
-	return false;
 }
 
 static bool fired_before(const struct planning *p, const struct clf_rule *rule)
@@ -163,23 +127,24 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	return false;
 }
 
-/* Whether it was its turn, so that its stop counts. */
-static bool fire(struct planning *p, const struct clf_rule *rule, bool held)
+/* Whether what it waits for was so, so that its stop counts. Its else is a turn of its own, too. */
+static bool fire(struct planning *p, size_t at, bool held)
 {
+	const struct clf_rule *rule = &desk_of(p)->rules[at];
 	const struct clf_rule_do *doings = held ? rule->then : rule->otherwise;
 	size_t count = held ? rule->then_count : rule->otherwise_count;
 
-	if (count == 0)
-		return held;
-	if (!carry_out(p, rule, doings, count))
+	if (count > 0 && !carry_out(p, rule, doings, count))
 		return false;
-	if (p->has_ticket)
+	p->rules_fired[at] = held || count > 0;
+	if (count > 0 && p->has_ticket)
 		record_run(p, rule, "fired", NULL);
 	return held;
 }
 
-static bool ask_rule(struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
+static bool ask_rule(struct planning *p, size_t at, const struct clf_happening *happening)
 {
+	const struct clf_rule *rule = &desk_of(p)->rules[at];
 	struct clf_rule_traces traces = {.items = NULL};
 	bool explains = happening->event == CLF_ON_RESPONSE;
 	struct clf_rule_view view;
@@ -194,10 +159,10 @@ static bool ask_rule(struct planning *p, const struct clf_rule *rule, const stru
 	}
 	if (explains)
 		plan_note_decision(p, rule, held, &traces, NULL);
-	return fire(p, rule, held == CLF_HELD);
+	return fire(p, at, held == CLF_HELD);
 }
 
-static void ask_all(struct planning *p, const struct plan_happening *happening)
+static void ask_all(struct planning *p, const struct clf_happening *happening)
 {
 	const struct clf_desk *desk = desk_of(p);
 	bool stopped[CLF_RULE_KINDS] = {false};
@@ -206,12 +171,10 @@ static void ask_all(struct planning *p, const struct plan_happening *happening)
 		const struct clf_rule *rule = &desk->rules[i];
 
 		if (p->rules_fired[i] || stopped[rule->kind] || (rule->kind == CLF_RULE_STATUS && p->status_named) ||
-		    !is_asked(p, rule, happening) || fired_before(p, rule))
+		    !clf_rule_is_asked(p->arena, rule, happening) || fired_before(p, rule))
 			continue;
-		if (ask_rule(p, rule, happening)) {
-			p->rules_fired[i] = true;
+		if (ask_rule(p, i, happening))
 			stopped[rule->kind] = rule->stop;
-		}
 	}
 }
 
@@ -225,7 +188,7 @@ void plan_run_rules(struct planning *p)
 	p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
 	p->rule_budget = CLF_RULE_BUDGET;
 	while (p->events_asked < p->event_count && !plan_ended(p)) {
-		const struct plan_happening happening = p->events[p->events_asked++];
+		const struct clf_happening happening = p->events[p->events_asked++];
 
 		ask_all(p, &happening);
 	}
@@ -237,7 +200,7 @@ void plan_run_rules(struct planning *p)
 bool plan_is_succeeded(struct planning *p)
 {
 	const struct clf_desk *desk = desk_of(p);
-	const struct plan_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
+	const struct clf_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
 	size_t budget = CLF_RULE_BUDGET;
 	struct clf_rule_view view;
 	const char *why = NULL;
@@ -248,8 +211,8 @@ bool plan_is_succeeded(struct planning *p)
 	for (size_t i = 0; i < desk->count; i++) {
 		const struct clf_rule *rule = &desk->rules[i];
 
-		if (rule->kind != CLF_RULE_STATUS || !is_asked(p, rule, &happening) || fired_before(p, rule) ||
-		    clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
+		if (rule->kind != CLF_RULE_STATUS || !clf_rule_is_asked(p->arena, rule, &happening) ||
+		    fired_before(p, rule) || clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
 			continue;
 		for (size_t k = 0; k < rule->then_count; k++) {
 			if (rule->then[k].doing == CLF_DO_SUCCESSOR) {
@@ -285,7 +248,7 @@ static int64_t anchor_of(const struct planning *p, int64_t rule)
 
 void plan_elapsed(struct planning *p, const struct clf_action *action)
 {
-	struct plan_happening *happening;
+	struct clf_happening *happening;
 
 	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
 		plan_deny(p, "only the clock says that time has passed");
