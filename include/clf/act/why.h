@@ -5,12 +5,12 @@
 #ifndef CLF_ACT_WHY_H
 #define CLF_ACT_WHY_H
 
-#include "clf/act/act.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/ticket/rule/why.h"
 
 struct clf_arena;
 struct clf_json;
+struct clf_store;
 
 #define CLF_WHY_PAGE 20u     /* requests */
 #define CLF_WHY_PAGE_MAX 50u /* requests */
@@ -31,13 +31,13 @@ struct clf_why_answer {
 	bool cut;     /* older lines aren't looked at */
 };
 /* CLF_ENOTFOUND: there is no such ticket. */
-enum clf_status clf_act_why(const struct clf_act_context *context, struct clf_arena *arena,
-			    const struct clf_why_ask *ask, struct clf_why_answer *out, struct clf_error *err);
+enum clf_status clf_act_why(struct clf_store *store, struct clf_arena *arena, const struct clf_why_ask *ask,
+			    struct clf_why_answer *out, struct clf_error *err);
 /* What the criteria made of a response; NULL in *out: none was asked. The caller's. */
-enum clf_status clf_act_why_response(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
+enum clf_status clf_act_why_response(struct clf_store *store, struct clf_arena *arena, const char *locale,
 				     const char *decision, struct clf_json **out, struct clf_error *err);
 /* What rules made of the mail's request, as a member of its journal row: "rules", null where there was none. */
-enum clf_status clf_act_why_mail(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
+enum clf_status clf_act_why_mail(struct clf_store *store, struct clf_arena *arena, const char *locale,
 				 const struct clf_journal_row *row, struct clf_json *into, struct clf_error *err);
 
 /* As JSON; the caller's. */

@@ -3,19 +3,19 @@
  */
 #include "clf/act/why.h"
 
-#include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/look/history.h"
 #include "clf/store/look/query.h"
+#include "clf/store/rule/rules.h"
 #include "clf/store/rule/why.h"
 
 #define MAILS_MAX 200u
 
 /* One question on its way. */
 struct asking {
-	const struct clf_act_context *context;
+	struct clf_store *store;
 	struct clf_arena *arena;
 	const struct clf_why_ask *ask;
 	struct clf_why_of of;
@@ -33,15 +33,14 @@ struct asking {
 /* What came after the row was read isn't of it. */
 static enum clf_status read_history(struct asking *a)
 {
-	struct clf_store *store = a->context->store;
-	enum clf_status status = clf_history_now(store, a->arena, a->ask->ticket, &a->now, a->err);
+	enum clf_status status = clf_history_now(a->store, a->arena, a->ask->ticket, &a->now, a->err);
 	size_t count = 0;
 
 	if (status == CLF_OK)
-		status = clf_history_newest(store, a->arena, a->ask->ticket, CLF_WHY_LINES_MAX, &a->lines, &count,
+		status = clf_history_newest(a->store, a->arena, a->ask->ticket, CLF_WHY_LINES_MAX, &a->lines, &count,
 					    &a->of.cut, a->err);
 	if (status == CLF_OK)
-		status = clf_history_names(store, a->arena, &a->names, a->err);
+		status = clf_history_names(a->store, a->arena, &a->names, a->err);
 	while (status == CLF_OK && count > 0 && a->lines[count - 1].version > a->now.ticket.version)
 		count--;
 	a->history = (struct clf_history){.now = &a->now, .lines = a->lines, .count = count, .names = &a->names};
@@ -144,17 +143,17 @@ static void sort_rules(struct asking *a, const struct clf_rule_names *names, con
 
 static enum clf_status read_rules(struct asking *a)
 {
-	struct clf_store *store = a->context->store;
 	struct clf_rule_record *records = NULL;
 	struct clf_why_switched *switched = NULL;
 	struct clf_rule_names names;
 	size_t count = 0, switched_count = 0;
-	enum clf_status status = clf_rule_records_within(store, a->arena, a->since, a->until, &records, &count, a->err);
+	enum clf_status status =
+	    clf_rule_records_within(a->store, a->arena, a->since, a->until, &records, &count, a->err);
 
 	if (status == CLF_OK)
-		status = clf_act_rule_names(a->context, a->arena, &names, a->err);
+		status = clf_rule_names_read(a->store, a->arena, &names, a->err);
 	if (status == CLF_OK)
-		status = clf_why_switches(store, a->arena, &switched, &switched_count, a->err);
+		status = clf_why_switches(a->store, a->arena, &switched, &switched_count, a->err);
 	if (status == CLF_OK)
 		sort_rules(a, &names, records, count, switched, switched_count);
 	return status;
@@ -169,7 +168,7 @@ static enum clf_status read_mails(struct asking *a)
 	for (size_t i = a->of.from; status == CLF_OK && i < a->of.end && n < MAILS_MAX; i++) {
 		if (a->lines[i].message == 0)
 			continue;
-		status = clf_why_mail(a->context->store, a->arena, a->lines[i].message, &mails[n], a->err);
+		status = clf_why_mail(a->store, a->arena, a->lines[i].message, &mails[n], a->err);
 		n += status == CLF_OK;
 		status = status == CLF_ENOTFOUND ? CLF_OK : status;
 	}
@@ -180,13 +179,12 @@ static enum clf_status read_mails(struct asking *a)
 
 static enum clf_status read_runs(struct asking *a)
 {
-	struct clf_store *store = a->context->store;
 	struct clf_why_run *runs = NULL, *firsts = NULL;
 	enum clf_status status =
-	    clf_why_runs(store, a->arena, a->ask->ticket, a->since, a->until, &runs, &a->of.run_count, a->err);
+	    clf_why_runs(a->store, a->arena, a->ask->ticket, a->since, a->until, &runs, &a->of.run_count, a->err);
 
 	if (status == CLF_OK)
-		status = clf_why_firsts(store, a->arena, a->ask->ticket, &firsts, &a->of.first_count, a->err);
+		status = clf_why_firsts(a->store, a->arena, a->ask->ticket, &firsts, &a->of.first_count, a->err);
 	a->of.runs = runs;
 	a->of.firsts = firsts;
 	return status;
@@ -201,19 +199,16 @@ static enum clf_status gather(struct asking *a)
 	if (status == CLF_OK)
 		status = read_mails(a);
 	if (status == CLF_OK)
-		status = clf_why_facts(a->context->store, a->arena, &a->now.ticket, &a->facts, a->err);
+		status = clf_why_facts(a->store, a->arena, &a->now.ticket, &a->facts, a->err);
 	a->of.conceals = a->ask->conceals && a->facts.response != NULL && a->facts.response->hidden;
 	return status;
 }
 
-enum clf_status clf_act_why(const struct clf_act_context *context, struct clf_arena *arena,
-			    const struct clf_why_ask *ask, struct clf_why_answer *out, struct clf_error *err)
+enum clf_status clf_act_why(struct clf_store *store, struct clf_arena *arena, const struct clf_why_ask *ask,
+			    struct clf_why_answer *out, struct clf_error *err)
 {
-	struct asking a = {.context = context,
-			   .arena = arena,
-			   .ask = ask,
-			   .err = err,
-			   .of = {.locale = ask->locale, .only = ask->rule}};
+	struct asking a = {
+	    .store = store, .arena = arena, .ask = ask, .err = err, .of = {.locale = ask->locale, .only = ask->rule}};
 	enum clf_status status = read_history(&a);
 
 	*out = (struct clf_why_answer){.cut = a.of.cut};
@@ -298,18 +293,18 @@ struct clf_json *clf_shape_why(const struct clf_why_request *request)
 }
 
 /* The versions that the decision names, each its own rule. */
-static enum clf_status read_decided(const struct clf_act_context *context, struct clf_arena *arena,
-				    const struct clf_json *decision, struct asking *a)
+static enum clf_status read_decided(struct clf_store *store, struct clf_arena *arena, const struct clf_json *decision,
+				    struct asking *a)
 {
 	size_t count = clf_json_size(decision) < CLF_RULES_ON_MAX ? clf_json_size(decision) : CLF_RULES_ON_MAX, n = 0;
 	struct clf_rule_record *records = clf_arena_array_of(arena, count, struct clf_rule_record);
 	struct clf_rule_names names;
-	enum clf_status status = clf_act_rule_names(context, arena, &names, a->err);
+	enum clf_status status = clf_rule_names_read(store, arena, &names, a->err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		const struct clf_json *one = clf_json_at(decision, i);
 
-		status = clf_rule_version(context->store, arena, clf_json_get_number(one, "rule", 0),
+		status = clf_rule_version(store, arena, clf_json_get_number(one, "rule", 0),
 					  clf_json_get_number(one, "version", 0), &records[n], a->err);
 		n += status == CLF_OK;
 		status = status == CLF_ENOTFOUND ? CLF_OK : status;
@@ -319,10 +314,10 @@ static enum clf_status read_decided(const struct clf_act_context *context, struc
 	return status;
 }
 
-enum clf_status clf_act_why_response(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
+enum clf_status clf_act_why_response(struct clf_store *store, struct clf_arena *arena, const char *locale,
 				     const char *decision, struct clf_json **out, struct clf_error *err)
 {
-	struct asking a = {.context = context, .arena = arena, .err = err};
+	struct asking a = {.store = store, .arena = arena, .err = err};
 	const struct clf_why_said *said = NULL;
 	struct clf_json *json = NULL;
 	size_t count = 0;
@@ -331,7 +326,7 @@ enum clf_status clf_act_why_response(const struct clf_act_context *context, stru
 	*out = NULL;
 	if (clf_text_blank(decision) || clf_json_parse(clf_str_from(decision), &json, NULL) != CLF_OK)
 		return CLF_OK;
-	status = read_decided(context, arena, json, &a);
+	status = read_decided(store, arena, json, &a);
 	clf_json_free(&json);
 	if (status == CLF_OK && clf_why_decision(arena, locale, decision, a.of.rules, a.of.rule_count, &said, &count))
 		*out = shape_all(said, count);
@@ -340,7 +335,7 @@ enum clf_status clf_act_why_response(const struct clf_act_context *context, stru
 	return status;
 }
 
-enum clf_status clf_act_why_mail(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
+enum clf_status clf_act_why_mail(struct clf_store *store, struct clf_arena *arena, const char *locale,
 				 const struct clf_journal_row *row, struct clf_json *into, struct clf_error *err)
 {
 	struct clf_why_ask ask = {.ticket = row->ticket, .locale = locale};
@@ -348,9 +343,9 @@ enum clf_status clf_act_why_mail(const struct clf_act_context *context, struct c
 	enum clf_status status = CLF_ENOTFOUND;
 
 	if (row->ticket != 0)
-		status = clf_why_message(context->store, row->id, row->ticket, &ask.message, err);
+		status = clf_why_message(store, row->id, row->ticket, &ask.message, err);
 	if (status == CLF_OK && ask.message != 0)
-		status = clf_act_why(context, arena, &ask, &answer, err);
+		status = clf_act_why(store, arena, &ask, &answer, err);
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
 	clf_json_set(into, "rules",
