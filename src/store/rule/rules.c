@@ -15,7 +15,7 @@
 
 #define COLUMNS                                                                                                        \
 	"r.id, r.kind, r.name, r.position, r.enabled, r.since, v.version, v.body, r.shipped, v.sentence, v.who, "      \
-	"v.via, v.at, r.existing "
+	"v.via, v.at, r.existing, r.gone_at "
 #define IN_FORCE                                                                                                       \
 	"SELECT " COLUMNS "FROM rule r JOIN rule_version v ON v.rule = r.id AND v.version = r.version "                \
 	"WHERE r.gone_at IS NULL "
@@ -42,6 +42,7 @@ static struct clf_rule_record record_of(const struct clf_rows *rows, struct clf_
 	    .who = rows_text(rows, arena, 10),
 	    .via = rows_text(rows, arena, 11),
 	    .saved_at = rows_number(rows, 12),
+	    .gone_at = rows_number(rows, 14),
 	};
 
 	clf_rule_kind_parse(rows_peek(rows, 1), &record.kind);
@@ -94,6 +95,21 @@ enum clf_status clf_rule_record(struct clf_store *store, struct clf_arena *arena
 	    one_record(db_ask(store->db, IN_FORCE "AND r.id = $id", CLF_NUMBER("$id", id)), arena, out, err);
 
 	return status == CLF_ENOTFOUND ? clf_error_set(err, status, "there is no rule %lld", (long long)id) : status;
+}
+
+enum clf_status clf_rule_records_within(struct clf_store *store, struct clf_arena *arena, int64_t from, int64_t until,
+					struct clf_rule_record **out, size_t *count, struct clf_error *err)
+{
+	return all_records(
+	    db_ask(store->db,
+		   "SELECT " COLUMNS "FROM rule r JOIN rule_version v ON v.rule = r.id "
+		   "WHERE (r.gone_at IS NULL OR r.gone_at > $from) AND v.at <= $until "
+		   "AND NOT EXISTS (SELECT 1 FROM rule_version n "
+		   "WHERE n.rule = v.rule AND n.version > v.version AND n.at <= $from) "
+		   "ORDER BY CASE r.kind WHEN 'criterion' THEN 0 WHEN 'status' THEN 1 "
+		   "WHEN 'general' THEN 2 WHEN 'escalation' THEN 3 ELSE 4 END, r.position, r.id, v.version LIMIT $most",
+		   CLF_NUMBER("$from", from), CLF_NUMBER("$until", until), CLF_NUMBER("$most", CLF_RULE_WITHIN_MAX)),
+	    arena, out, count, err);
 }
 
 static enum clf_status not_named(struct clf_store *store, struct clf_arena *arena, const char *name,

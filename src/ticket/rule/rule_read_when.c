@@ -128,19 +128,6 @@ static bool one(struct rule_reading *r, const char *path, const struct clf_json 
 	return out->event != CLF_ON_CHANGED || changed(r, path, json, out);
 }
 
-/* A ticket has one timer a rule: which of two moments had its turn couldn't be told. */
-static void check_moments(struct rule_reading *r, const struct clf_rule_when *when, size_t count)
-{
-	size_t moments = 0;
-
-	for (size_t i = 0; r->problems != NULL && i < count; i++) {
-		if (when[i].event == CLF_ON_ELAPSED && moments++ == 1)
-			rule_wrong(
-			    r, rule_path_at(r, "when", i), "limit", NULL, "%s",
-			    clf_words(r->locale, "A rule waits for one moment: make another rule for this one."));
-	}
-}
-
 bool rule_when_read(struct rule_reading *r, const struct clf_json *json)
 {
 	size_t count = clf_json_size(json);
@@ -160,7 +147,6 @@ bool rule_when_read(struct rule_reading *r, const struct clf_json *json)
 		if (when[i].after.working)
 			r->rule->needs |= CLF_NEEDS_CALENDAR;
 	}
-	check_moments(r, when, count);
 	r->rule->when = when;
 	r->rule->when_count = count;
 	return true;

@@ -143,10 +143,6 @@ static void test_7_3_each_fault_has_its_place(void **state)
 	    {CLF_RULE_GENERAL, IF("{'field':'score','at_least':1,'at_most':2}"), "if.all[0]", "operator"},
 	    {CLF_RULE_GENERAL, IF("{'field':'score','at_least':'six'}"), "if.all[0].at_least", "type"},
 	    {CLF_RULE_GENERAL, IF("{'field':'score','at_least':1e300}"), "if.all[0].at_least", "limit"},
-	    {CLF_RULE_GENERAL,
-	     "{'when':[{'event':'elapsed','since':'created','after':'1d'},{'event':'elapsed','since':'status',"
-	     "'after':'3d'}],'then':[{'do':'nothing'}]}",
-	     "when[1]", "limit"},
 	    {CLF_RULE_GENERAL, IF("{'field':'answers.q','at_least':'six'}"), "if.all[0].at_least", "type"},
 	    {CLF_RULE_GENERAL, IF("{'field':'score','between':[1]}"), "if.all[0].between", "type"},
 	    {CLF_RULE_GENERAL, IF("{'field':'status','is':[]}"), "if.all[0].is", "missing"},

@@ -217,8 +217,6 @@ static const char *when(struct clf_arena *arena, enum clf_rule_kind kind, unsign
 		enum clf_rule_event event = (enum clf_rule_event)(1 + chance(CLF_RULE_EVENTS - 1));
 		const char *more = "";
 
-		if (event == CLF_ON_ELAPSED && strstr(list, "elapsed") != NULL)
-			event = CLF_ON_DUE; /* a rule waits for one moment */
 		if (event == CLF_ON_CHANGED)
 			more = clf_arena_printf(arena, ",'field':%s", PICK(changes));
 		if (event == CLF_ON_ELAPSED)

@@ -9,7 +9,7 @@
 
 /* happened.c */
 /* NULL: no rule asks for it, or there are too many. */
-struct plan_happening *plan_add_event(struct planning *p, enum clf_rule_event event);
+struct clf_happening *plan_add_event(struct planning *p, enum clf_rule_event event);
 void plan_happened(struct planning *p, enum clf_rule_event event);
 /* A field of the ticket has another value; text of names, number of priorities. What has no row is nobody's event. */
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,

@@ -18,40 +18,6 @@ static const struct clf_desk *desk_of(const struct planning *p)
 	return p->facts->rules.desk;
 }
 
-static bool is_value(const struct planning *p, const struct clf_asked_row *row, const struct clf_rule_item *wanted,
-		     const struct clf_rule_item *value)
-{
-	if (wanted == NULL)
-		return true;
-	if (row->type == CLF_ASKED_PRIORITY || row->type == CLF_ASKED_NUMBER)
-		return wanted->number == value->number;
-	if (wanted->id != 0 && value->id != 0)
-		return wanted->id == value->id;
-	if (wanted->name == NULL || value->name == NULL)
-		return false;
-	return clf_text_equal(clf_utf8_fold(p->arena, wanted->name), clf_utf8_fold(p->arena, value->name));
-}
-
-static bool is_when(const struct planning *p, const struct clf_rule_when *when, const struct plan_happening *happening)
-{
-	if (when->event != happening->event)
-		return false;
-	return when->event != CLF_ON_CHANGED ||
-	       (when->field == happening->field && is_value(p, when->field, when->from, &happening->from) &&
-		is_value(p, when->field, when->to, &happening->to));
-}
-
-static bool is_asked(const struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
-{
-	if (happening->rule != 0 && happening->rule != rule->id)
-		return false;
-	for (size_t i = 0; i < rule->when_count; i++) {
-		if (is_when(p, &rule->when[i], happening))
-			return true;
-	}
-	return false;
-}
-
 static bool fired_before(const struct planning *p, const struct clf_rule *rule)
 {
 	for (size_t i = 0; rule->once && i < p->facts->rules.fired_count; i++) {
@@ -132,7 +98,7 @@ static enum turn fire(struct planning *p, const struct clf_rule *rule, bool held
 	return held ? TURN_THEN : TURN_ELSE;
 }
 
-static enum turn ask_rule(struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
+static enum turn ask_rule(struct planning *p, const struct clf_rule *rule, const struct clf_happening *happening)
 {
 	struct clf_rule_traces traces = {.items = NULL};
 	bool explains = happening->event == CLF_ON_RESPONSE;
@@ -151,7 +117,7 @@ static enum turn ask_rule(struct planning *p, const struct clf_rule *rule, const
 	return fire(p, rule, held == CLF_HELD);
 }
 
-static void ask_all(struct planning *p, const struct plan_happening *happening)
+static void ask_all(struct planning *p, const struct clf_happening *happening)
 {
 	const struct clf_desk *desk = desk_of(p);
 	bool stopped[CLF_RULE_KINDS] = {false};
@@ -161,7 +127,7 @@ static void ask_all(struct planning *p, const struct plan_happening *happening)
 		const struct clf_rule *rule = &desk->rules[i];
 
 		if (p->rules_fired[i] || stopped[rule->kind] || (rule->kind == CLF_RULE_STATUS && p->status_named) ||
-		    !is_asked(p, rule, happening) || fired_before(p, rule))
+		    !clf_rule_is_asked(p->arena, rule, happening) || fired_before(p, rule))
 			continue;
 		turn = ask_rule(p, rule, happening);
 		p->rules_fired[i] = turn != TURN_NOT;
@@ -182,7 +148,7 @@ void plan_run_rules(struct planning *p)
 		p->rule_budget = CLF_RULE_BUDGET;
 	}
 	while (p->events_asked < p->event_count && !plan_ended(p)) {
-		const struct plan_happening happening = p->events[p->events_asked++];
+		const struct clf_happening happening = p->events[p->events_asked++];
 
 		ask_all(p, &happening);
 	}
@@ -203,7 +169,7 @@ static bool succeeds(const struct clf_rule *rule)
 const struct clf_rule *plan_succeeded_by(struct planning *p)
 {
 	const struct clf_desk *desk = desk_of(p);
-	const struct plan_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
+	const struct clf_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
 	size_t budget = CLF_RULE_BUDGET;
 	struct clf_rule_view view;
 	const char *why = NULL;
@@ -214,8 +180,8 @@ const struct clf_rule *plan_succeeded_by(struct planning *p)
 	for (size_t i = 0; i < desk->count; i++) {
 		const struct clf_rule *rule = &desk->rules[i];
 
-		if (rule->kind != CLF_RULE_STATUS || !is_asked(p, rule, &happening) || fired_before(p, rule) ||
-		    clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
+		if (rule->kind != CLF_RULE_STATUS || !clf_rule_is_asked(p->arena, rule, &happening) ||
+		    fired_before(p, rule) || clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
 			continue;
 		if (succeeds(rule))
 			return rule;
@@ -256,7 +222,7 @@ static int64_t anchor_of(const struct planning *p, int64_t rule)
 
 void plan_elapsed(struct planning *p, const struct clf_action *action)
 {
-	struct plan_happening *happening;
+	struct clf_happening *happening;
 
 	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
 		plan_deny(p, "only the clock says that time has passed");
