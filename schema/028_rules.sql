@@ -44,6 +44,7 @@ CREATE TABLE rule_run (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rule_run_ticket ON rule_run (ticket, rule);
 CREATE INDEX rule_run_at ON rule_run (at);
+CREATE INDEX rule_run_failed ON rule_run (at) WHERE outcome = 'failed';
 
 -- Grows whenever something changes that processes keep in their memory.
 CREATE TABLE revision (

@@ -97,17 +97,44 @@ static bool asks_confirmation(const struct clf_step *step)
 	return step->token_class == CLF_TOKEN_CONFIRM && step->klass == CLF_CLASS_NOTICE;
 }
 
+/* The line that says what a rule sent tells now that it couldn't. */
+static void say_failed(struct order *order, struct clf_step *steps, size_t step)
+{
+	const struct clf_rule *rule = steps[step].rule;
+	bool told = false;
+
+	for (size_t i = step + 1; i < order->plan.step_count && steps[i].rule == rule && !told; i++) {
+		told = steps[i].kind == CLF_STEP_EVENT;
+		if (!told)
+			continue;
+		steps[i].what = "rule-failed";
+		steps[i].from = rule->name;
+		steps[i].to = steps[step].text;
+		steps[i].points = CLF_POINTS_NOWHERE;
+	}
+	for (size_t i = 0; i < order->plan.step_count; i++) {
+		if (steps[i].kind != CLF_STEP_RULE_RUN || steps[i].number != rule->id)
+			continue;
+		steps[i].what = "failed";
+		steps[i].text = steps[step].text;
+	}
+}
+
 /* What a machine would have said can be left unsaid: the history tells. */
 static bool leave_out(struct order *order, size_t step, enum clf_status status)
 {
 	struct clf_step *steps = clf_arena_array_of(order->arena, order->plan.step_count, struct clf_step);
 
+	const struct clf_rule *rule = order->plan.steps[step].rule;
+
 	if ((status != CLF_EINVAL && status != CLF_ELIMIT && status != CLF_ENOTFOUND) ||
-	    order->plan.steps[step].klass != CLF_CLASS_AUTOMATIC)
+	    (rule == NULL && order->plan.steps[step].klass != CLF_CLASS_AUTOMATIC))
 		return false;
 	memcpy(steps, order->plan.steps, order->plan.step_count * sizeof *steps);
 	steps[step].kind = CLF_STEP_SUPPRESSED;
 	steps[step].text = order->err != NULL ? clf_arena_strdup(order->arena, order->err->text) : "";
+	if (rule != NULL)
+		say_failed(order, steps, step);
 	order->plan.steps = steps;
 	return true;
 }

@@ -29,6 +29,7 @@ int command_ticket_cc(const struct command_line *line);
 int command_ticket_followup(const struct command_line *line);
 int command_ticket_forward(const struct command_line *line);
 int command_ticket_set(const struct command_line *line);
+int command_ticket_why(const struct command_line *line);
 
 int command_quarantine_list(const struct command_line *line);
 int command_quarantine_show(const struct command_line *line);
@@ -123,6 +124,7 @@ int command_rule_order(const struct command_line *line);
 int command_rule_remove(const struct command_line *line);
 int command_rule_versions(const struct command_line *line);
 int command_rule_back(const struct command_line *line);
+int command_rule_why(const struct command_line *line);
 
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);

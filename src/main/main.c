@@ -290,6 +290,11 @@ static const struct command_option access_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_why_options[] = {
+    {"limit", "N", "at most so many requests, the newest first (20)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option response_list_options[] = {
     {"survey", "NAME", "of this survey only", false},
     {"programme", "NAME", "of this programme only", false},
@@ -475,6 +480,8 @@ static const struct command commands[] = {
      "send a ticket to others: agents, addresses, managers, administrators, owner, team NAME", ticket_forward_options,
      2, MANY, command_ticket_forward, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
+    {"ticket why", "NUMBER", "say what rules made of each request on a ticket, and what kept them from it",
+     ticket_why_options, 1, 1, command_ticket_why, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
      command_quarantine_list, false},
     {"quarantine show", "ID", "show such a mail, and what was said of it", json_only, 1, 1, command_quarantine_show,
@@ -572,6 +579,8 @@ static const struct command commands[] = {
     {"rule order", "NAME…", "put all rules of one kind in order", NULL, 1, MANY, command_rule_order, false},
     {"rule versions", "NAME", "list a rule's versions", json_only, 1, 1, command_rule_versions, false},
     {"rule back", "NAME VERSION", "go back to a version of a rule", json_only, 2, 2, command_rule_back, false},
+    {"rule why", "NAME TICKET", "say why a rule did or didn't do something to a ticket", json_only, 2, 2,
+     command_rule_why, false},
     {"rule remove", "NAME", "take a rule away", rule_remove_options, 1, 1, command_rule_remove, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
     {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clf/act/shape.h"
+#include "clf/act/why.h"
 #include "clf/base/file.h"
 #include "clf/base/frame.h"
 #include "clf/gateway/reader/reader.h"
@@ -101,6 +102,17 @@ out:
 	return result;
 }
 
+/* What rules made of it. */
+static void print_rules(const struct clf_json *rules, struct clf_arena *arena)
+{
+	for (size_t i = 0; i < clf_json_size(rules); i++) {
+		const struct clf_json *one = clf_json_at(rules, i);
+		const char *name = clf_json_get_text(one, "name"), *sentence = clf_json_get_text(one, "sentence");
+
+		printf("%-14s %s: %s\n", i == 0 ? "rules" : "", cell(arena, name), cell(arena, sentence));
+	}
+}
+
 static void print_explanation(const struct clf_json *json, struct clf_arena *arena)
 {
 	void *iterator = NULL;
@@ -160,8 +172,12 @@ static enum clf_status explain_kept(struct session *session, int64_t journal, st
 	struct clf_journal_row row;
 	enum clf_status status = clf_query_journal_row(session->store, session->arena, journal, &row, err);
 
-	if (status == CLF_OK)
-		*out = clf_shape_explained(&row);
+	if (status != CLF_OK)
+		return status;
+	*out = clf_shape_explained(&row);
+	status = clf_act_why_mail(session->store, session->arena, session->config->locale, &row, *out, err);
+	if (status != CLF_OK)
+		clf_json_free(out);
 	return status;
 }
 
@@ -183,6 +199,8 @@ static enum clf_status explain(struct session *session, const struct command_lin
 	}
 	inner = clf_json_get(json, "explanation");
 	print_explanation(clf_json_type(inner) == CLF_JSON_OBJECT ? inner : json, session->arena);
+	if (clf_json_type(inner) == CLF_JSON_OBJECT)
+		print_rules(clf_json_get(json, "rules"), session->arena);
 	clf_json_free(&json);
 	return CLF_OK;
 }

@@ -34,6 +34,7 @@ static const struct clf_alarm_kind kinds[] = {
      alarm_policy},
     {"agent-address", CLF_SAID("Notices do not reach an agent"), CLF_SAID("Notices reach the agent again"),
      alarm_agent_address},
+    {"rule-fails", CLF_SAID("A rule fails"), CLF_SAID("The rule doesn't fail any more"), alarm_rule_fails},
 };
 
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index)

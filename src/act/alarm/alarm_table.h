@@ -14,5 +14,6 @@ clf_alarm_source alarm_login_denied, alarm_login_ends;                          
 clf_alarm_source alarm_heartbeat_late, alarm_heartbeat_changed;                        /* alarm_heartbeat.c */
 
 clf_alarm_source alarm_policy, alarm_agent_address; /* alarm_sending.c */
+clf_alarm_source alarm_rule_fails;                  /* alarm_rules.c */
 
 #endif

@@ -14,8 +14,13 @@
 #include "clf/store/people/audit.h"
 #include "clf/ticket/words.h"
 
-/* Members of a draft that are no part of the rule's body. */
-static const char *const around[] = {"name", "kind", "enabled", "existing"};
+/* Members of a draft that are no part of the rule's body; those of the second line a rule is only shown with, so that
+ * what was shown can be changed and saved. */
+static const char *const around[] = {
+    "name",  "kind",          "enabled", "existing",       "id",           "position",
+    "since", "version",       "ships",   "saved_at",       "saved_by",     "sentence",
+    "fired", "last_fired_at", "failed",  "last_failed_at", "last_failure",
+};
 
 static bool is_around(const char *member)
 {
@@ -275,6 +280,21 @@ static enum clf_status told(const struct change *change, const char *what, const
 	return clf_audit_add(change->people->context->store, &entry, err);
 }
 
+/* A next version may say in its "enabled" that it isn't the rule's state any more. */
+static enum clf_status switch_as_told(struct change *change, struct clf_error *err)
+{
+	struct clf_rule_record *record = &change->drafting.out->record;
+	bool on = clf_json_truth(clf_json_get(change->drafting.draft->json, "enabled"), record->enabled);
+	enum clf_status status;
+
+	if (on == record->enabled)
+		return CLF_OK;
+	status = clf_rule_enable(change->people->context->store, record->id, on, record->existing, err);
+	record->enabled = on;
+	return status == CLF_OK ? told(change, "rule.enabled", record->name, on ? "off" : "on", on ? "on" : "off", err)
+				: status;
+}
+
 static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct change *change = user;
@@ -291,7 +311,9 @@ static enum clf_status save(void *user, struct clf_error *err)
 	record->who = act_who(change->people->by);
 	record->via = clf_via_name(change->people->via);
 	status = clf_rule_keep(change->people->context->store, record, err);
-	return status == CLF_OK ? told(change, "rule.save", record->name, before, record->sentence, err) : status;
+	if (status == CLF_OK)
+		status = told(change, "rule.save", record->name, before, record->sentence, err);
+	return status == CLF_OK && before != NULL ? switch_as_told(change, err) : status;
 }
 
 enum clf_status clf_act_rule_save(const struct clf_people *people, struct clf_arena *arena, const char *locale,

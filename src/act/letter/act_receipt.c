@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
@@ -280,10 +281,58 @@ static enum clf_status history_of(struct asking *a, int64_t number)
 	return CLF_OK;
 }
 
+static struct clf_json *why_row(struct asking *a, const struct clf_why_request *request)
+{
+	struct clf_json *row = clf_json_object(), *rules = clf_json_array(), *one;
+	const char *events = "";
+
+	for (size_t i = 0; i < request->event_count; i++)
+		events = clf_arena_printf(a->arena, "%s%s%s", events, i > 0 ? "; " : "", request->said[i]);
+	for (size_t i = 0; i < request->rule_count; i++) {
+		one = clf_json_object();
+		act_set_row_text(one, "name", act_line(a->arena, request->rules[i].name));
+		act_set_row_text(one, "sentence", act_line(a->arena, request->rules[i].sentence));
+		clf_json_append(rules, one);
+	}
+	act_set_row_text(row, "at", act_time(a->arena, a->mail, request->at));
+	act_set_row_text(row, "who", request->who);
+	act_set_row_text(row, "events", act_line(a->arena, events));
+	act_set_row_text(row, "further",
+			 request->further > 0 ? clf_arena_printf(a->arena, "%zu", request->further) : NULL);
+	clf_json_set(row, "rules", rules);
+	return row;
+}
+
+static enum clf_status why_of(struct asking *a, int64_t number)
+{
+	const struct clf_why_ask ask = {.ticket = number, .locale = a->mail->locale, .conceals = true};
+	struct clf_why_answer found = {.count = 0};
+	struct clf_ticket_row row;
+	struct clf_json *made, *rows;
+	enum clf_status status = visible_ticket(a, number, &row);
+
+	if (status != CLF_OK)
+		return status == CLF_ENOTFOUND ? CLF_OK : status;
+	status = clf_act_why(a->mail->store, a->arena, &ask, &found, a->err);
+	if (status != CLF_OK)
+		return status;
+	made = clf_json_object();
+	rows = clf_json_array();
+	for (size_t i = 0; i < found.count; i++)
+		clf_json_append(rows, why_row(a, &found.requests[i]));
+	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
+	act_set_row_text(made, "subject", act_line(a->arena, row.ticket.subject));
+	clf_json_set(made, "rows", rows);
+	answer(a, "why", made);
+	return CLF_OK;
+}
+
 static enum clf_status one(struct asking *a, int64_t number)
 {
 	if (number <= 0 || a->shown++ >= SHOWN_MAX)
 		return CLF_OK;
+	if (a->ask->row->verb == CLF_VERB_WHY)
+		return why_of(a, number);
 	return a->ask->row->verb == CLF_VERB_HISTORY ? history_of(a, number) : show_one(a, number);
 }
 
@@ -363,6 +412,7 @@ static enum clf_status answer_one(struct asking *a)
 		return answer_search(a);
 	case CLF_VERB_SHOW:
 	case CLF_VERB_HISTORY:
+	case CLF_VERB_WHY:
 		return answer_tickets(a);
 	case CLF_VERB_HELP:
 		return answer_help(a);

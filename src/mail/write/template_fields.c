@@ -108,6 +108,7 @@ static const struct clf_template_field of_commands[] = {
     {".is.template", "in that list: true when it is #template"},
     {".is.undo", "in that list: true when it is #undo"},
     {".is.watch", "in that list: true when it is #watch"},
+    {".is.why", "in that list: true when it is #why"},
 };
 
 static const struct clf_template_field fields[] = {
@@ -243,6 +244,17 @@ static const struct clf_template_field fields[] = {
     {"receipt.asked.events.rows", "in that list, a list: what happened, newest first"},
     {"receipt.asked.events.rows.at", "in that list: when"},
     {"receipt.asked.events.rows.who", "in that list: who did it"},
+    {"receipt.asked.why", "in that list: of #why, the ticket"},
+    {"receipt.asked.why.tag", "its number with the gateway's tag"},
+    {"receipt.asked.why.subject", "its subject"},
+    {"receipt.asked.why.rows", "in that list, a list: what happened, newest first"},
+    {"receipt.asked.why.rows.at", "in that list: when"},
+    {"receipt.asked.why.rows.who", "in that list: who did it"},
+    {"receipt.asked.why.rows.events", "in that list: what it was, for rules"},
+    {"receipt.asked.why.rows.rules", "in that list, a list: the rules that did something, or nearly"},
+    {"receipt.asked.why.rows.rules.name", "in that list: the rule's name"},
+    {"receipt.asked.why.rows.rules.sentence", "in that list: what came of it, and why"},
+    {"receipt.asked.why.rows.further", "in that list: how many other rules did not fit, or nothing"},
     {"receipt.asked.missing", "in that list: the ticket that is not there, or not for this agent to see"},
     {"receipt.asked.help", "in that list: of #help, the commands"},
     {"receipt.asked.help.commands", "in that list, a list: those the agent may use"},

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "clf/act/shape_response.h"
+#include "clf/act/why.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/file.h"
@@ -101,14 +102,18 @@ int command_response_list(const struct command_line *line)
 static enum clf_status print_response(struct session *session, const char *id, struct clf_error *err)
 {
 	struct clf_response_row row;
-	struct clf_json *json;
+	struct clf_json *json, *why = NULL;
 	char time[CLF_TIME_TEXT], tag[CLF_TAG_TEXT];
 	enum clf_status status = clf_query_response_row(session->store, session->arena, &everything, id, &row, err);
 
+	if (status == CLF_OK)
+		status = clf_act_why_response(session->store, session->arena, session->config->locale,
+					      row.response.decision, &why, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
 		json = clf_shape_response_row(&row, true);
+		clf_json_set(json, "why", why != NULL ? why : clf_json_null());
 		print_json(&json);
 		return CLF_OK;
 	}
@@ -123,8 +128,13 @@ static enum clf_status print_response(struct session *session, const char *id, s
 		printf("quota     %s\n", cell(session->arena, row.response.quota));
 	if (row.response.link != NULL)
 		printf("link      %s\n", cell(session->arena, row.response.link));
-	if (row.response.decision != NULL)
-		printf("decision  %s\n", cell(session->arena, row.response.decision));
+	for (size_t i = 0; i < clf_json_size(why); i++) {
+		const struct clf_json *one = clf_json_at(why, i);
+
+		printf("%-9s %s: %s\n", i == 0 ? "criteria" : "", cell(session->arena, clf_json_get_text(one, "name")),
+		       cell(session->arena, clf_json_get_text(one, "sentence")));
+	}
+	clf_json_free(&why);
 	printf("ticket    %s\n", row.ticket != 0 ? clf_ticket_tag(session->config->tag, row.ticket, tag) : "none");
 	return CLF_OK;
 }

@@ -28,7 +28,7 @@ static enum clf_status count_automatic(struct gathering *g, int64_t party, const
 	    "AND (s.since <= $until OR (s.failed_at > $day AND s.failed_at <= $until))) "
 	    "FROM (SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until "
-	    "AND class IN ('notice', 'automatic')) a, "
+	    "AND class IN ('notice', 'automatic', 'third-party')) a, "
 	    "(SELECT count(*) AS n, count(*) FILTER (WHERE ticket = $ticket) AS here FROM outbox "
 	    "WHERE party = $party AND created_at > $hour AND created_at <= $until AND " CLF_KEPT_BACK ") k";
 	struct clf_rows *rows =
@@ -128,6 +128,40 @@ static enum clf_status told_today(struct gathering *g, int64_t party)
 	return status;
 }
 
+static bool is_response(const struct clf_request *request)
+{
+	return request->action_count > 0 && request->actions[0].kind == CLF_ACTION_RESPONSE;
+}
+
+static enum clf_status count_address(struct gathering *g, struct counting *c, const char *address)
+{
+	int64_t party = 0;
+	enum clf_status status =
+	    clf_text_blank(address) ? CLF_OK : absent_is_fine(party_by_address(g->store, address, &party, g->err));
+
+	return status == CLF_OK ? count_for(g, c, party, address) : status;
+}
+
+/* Whom rules may write to: the customer that the ticket has or will have, and people outside. */
+static enum clf_status count_for_rules(struct gathering *g, struct counting *c, const struct clf_desk *desk)
+{
+	const struct clf_actor *actor = &g->request->actor;
+	const struct clf_mail_in *mail = g->request->mail;
+	enum clf_status status = CLF_OK;
+
+	if (desk->writes && g->facts->ticket != NULL)
+		status = count_address(g, c, g->facts->ticket->customer.address);
+	if (status == CLF_OK && desk->writes && g->new_ticket != NULL)
+		status = count_address(g, c, g->new_ticket->customer.address);
+	if (status == CLF_OK && desk->writes && actor->kind != CLF_ACTOR_AGENT)
+		status = count_address(g, c, actor->address);
+	if (status == CLF_OK && desk->writes && mail != NULL && mail->forwarded != NULL)
+		status = count_address(g, c, mail->forwarded->from.address);
+	for (size_t i = 0; status == CLF_OK && i < desk->outside_count; i++)
+		status = count_address(g, c, desk->outside[i]);
+	return status;
+}
+
 enum clf_status door_caps(struct gathering *g)
 {
 	const struct clf_actor *actor = &g->request->actor;
@@ -169,10 +203,10 @@ enum clf_status door_caps(struct gathering *g)
 		status = count_agents(g, &counting, &facts->soles[i].agent, 1);
 	if (status == CLF_OK && facts->directory != NULL)
 		status = count_all(g, &counting, facts->directory->agents, facts->directory->agent_count);
-	else if (status == CLF_OK && desk != NULL && desk->reaches)
+	else if (status == CLF_OK && desk != NULL && (desk->reaches || is_response(g->request)))
 		status = count_all(g, &counting, desk->agents, desk->agent_count);
-	if (status == CLF_OK && desk != NULL && desk->writes && facts->ticket != NULL)
-		status = count_for(g, &counting, facts->ticket->customer.id, facts->ticket->customer.address);
+	if (status == CLF_OK && desk != NULL)
+		status = count_for_rules(g, &counting, desk);
 	facts->automatic = counting.list;
 	facts->automatic_count = counting.count;
 	return status;

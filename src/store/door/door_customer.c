@@ -1,7 +1,7 @@
 /*
  * door_customer.c - whether the customer of a request's ticket wants to hear from machines.
  *
- * Who writes a mail that may make a ticket will be its customer.
+ * Who writes a mail that may make a ticket will be its customer, and whose mail an agent passes on.
  */
 #include "clf/base/str.h"
 #include "door/door_inside.h"
@@ -10,9 +10,15 @@
 
 static const char *address_of(const struct gathering *g)
 {
+	const struct clf_mail_in *mail = g->request->mail;
+
 	if (g->new_ticket != NULL && !clf_text_blank(g->new_ticket->customer.address))
 		return g->new_ticket->customer.address;
-	return g->request->actor.kind == CLF_ACTOR_AGENT ? NULL : g->request->actor.address;
+	if (g->request->actor.kind != CLF_ACTOR_AGENT)
+		return g->request->actor.address;
+	if (mail != NULL && mail->forwarded != NULL)
+		return mail->forwarded->from.address;
+	return mail != NULL && mail->outside_count > 0 ? mail->outside[0].address : NULL;
 }
 
 enum clf_status door_customer(struct gathering *g)

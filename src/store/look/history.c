@@ -31,6 +31,7 @@ static void read_line(const struct clf_rows *rows, struct clf_arena *arena, stru
 	    .rule = rows_number(rows, 14),
 	    .rule_version = rows_number(rows, 15),
 	    .said_at = rows_number(rows, 16),
+	    .party = rows_number(rows, 17),
 	};
 }
 
@@ -42,7 +43,7 @@ enum clf_status clf_history_lines(struct clf_store *store, struct clf_arena *are
 	    db_ask(store->db,
 		   "SELECT e.id, e.at, e.version, e.part, e.via, e.who, e.what, e.from_text, e.to_text, "
 		   "e.field, e.from_value, e.to_value, e.message, e.comment, e.rule, e.rule_version, "
-		   "coalesce(m.at, e.at) "
+		   "coalesce(m.at, e.at), e.party "
 		   "FROM event e LEFT JOIN message m ON m.id = e.message "
 		   "WHERE e.ticket = $ticket AND (e.version, e.part, e.id) > ($version, $part, $id) "
 		   "ORDER BY e.version, e.part, e.id LIMIT $limit",
@@ -61,6 +62,36 @@ enum clf_status clf_history_lines(struct clf_store *store, struct clf_arena *are
 		return status;
 	*out = list;
 	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_history_newest(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t most,
+				   struct clf_line **out, size_t *count, bool *cut, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT e.id, e.at, e.version, e.part, e.via, e.who, e.what, "
+				       "CASE WHEN e.version = 0 THEN e.from_text END, "
+				       "CASE WHEN e.version = 0 THEN e.to_text END, "
+				       "e.field, e.from_value, e.to_value, e.message, e.comment, e.rule, "
+				       "e.rule_version, coalesce(m.at, e.at), e.party "
+				       "FROM event e LEFT JOIN message m ON m.id = e.message "
+				       "WHERE e.ticket = $ticket "
+				       "ORDER BY e.version DESC, e.part DESC, e.id DESC LIMIT $limit",
+				       CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$limit", most + 1));
+	struct clf_line *list = clf_arena_array_of(arena, most, struct clf_line);
+	size_t at = most;
+	enum clf_status status;
+
+	*cut = false;
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		*cut = at == 0;
+		if (at > 0)
+			read_line(rows, arena, &list[--at]);
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list + at;
+	*count = most - at;
 	return CLF_OK;
 }
 
@@ -93,18 +124,18 @@ enum clf_status clf_history_all(struct clf_store *store, struct clf_arena *arena
 	return CLF_OK;
 }
 
-static enum clf_status read_named(struct clf_rows *rows, struct clf_arena *arena, const struct clf_named **out,
+static enum clf_status read_named(struct clf_rows *rows, struct clf_arena *arena, const struct clf_history_named **out,
 				  size_t *count, struct clf_error *err)
 {
-	struct clf_named *list = NULL;
+	struct clf_history_named *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_named){.id = rows_number(rows, 0),
-					       .name = rows_text(rows, arena, 1),
-					       .address = rows_text(rows, arena, 2)};
+		list[n++] = (struct clf_history_named){.id = rows_number(rows, 0),
+						       .name = rows_text(rows, arena, 1),
+						       .address = rows_text(rows, arena, 2)};
 	}
 	if (status != CLF_ENOTFOUND)
 		return status;

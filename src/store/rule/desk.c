@@ -30,6 +30,7 @@ struct store_desk {
 	struct clf_arena *arena;
 	struct clf_desk desk;
 	struct clf_rule *rules; /* those of the desk, to be released */
+	const char **outside;
 	struct kept_calendar calendars[CALENDARS_KEPT];
 	size_t calendar_count;
 	struct store_desk *older;
@@ -71,18 +72,37 @@ static bool load_rule(struct store_desk *made, const struct clf_rule_names *name
 	return fine;
 }
 
-static void note_doings(struct clf_desk *desk, const struct clf_rule_do *doings, size_t count)
+static void note_outside(struct store_desk *made, const struct clf_rule_do *doing)
 {
+	const struct clf_rule_arg *to = clf_rule_arg(doing, "to");
+
+	for (size_t i = 0; to != NULL && i < to->count; i++) {
+		const struct clf_rule_item *item = &to->items[i];
+
+		if (item->id != 0 || item->name == NULL || strchr(item->name, '@') == NULL)
+			continue;
+		made->outside = list_grow(made->arena, made->outside, made->desk.outside_count, sizeof(*made->outside));
+		made->outside[made->desk.outside_count++] = item->name;
+		made->desk.outside = made->outside;
+	}
+}
+
+static void note_doings(struct store_desk *made, const struct clf_rule_do *doings, size_t count)
+{
+	struct clf_desk *desk = &made->desk;
+
 	for (size_t i = 0; i < count; i++) {
 		switch (doings[i].doing) {
 		case CLF_DO_TEMPLATE:
 			desk->writes = true;
 			break;
-		case CLF_DO_CREATE:
+		case CLF_DO_FORWARD:
+			note_outside(made, &doings[i]);
+			desk->reaches = true;
+			break;
 		case CLF_DO_ASSIGN:
 		case CLF_DO_TEAM:
 		case CLF_DO_SEGMENT:
-		case CLF_DO_FORWARD:
 		case CLF_DO_NOTIFY:
 		case CLF_DO_ESCALATE:
 			desk->reaches = true;
@@ -93,17 +113,17 @@ static void note_doings(struct clf_desk *desk, const struct clf_rule_do *doings,
 	}
 }
 
-static void note_events(struct clf_desk *desk, const struct clf_rule *rule)
+static void note_events(struct store_desk *made, const struct clf_rule *rule)
 {
+	struct clf_desk *desk = &made->desk;
+
 	desk->needs |= rule->needs;
 	for (size_t i = 0; i < rule->when_count; i++) {
 		desk->on[rule->when[i].event] = true;
 		desk->elapsed = desk->elapsed || rule->when[i].event == CLF_ON_ELAPSED;
 	}
-	if (rule->kind == CLF_RULE_CRITERION)
-		return;
-	note_doings(desk, rule->then, rule->then_count);
-	note_doings(desk, rule->otherwise, rule->otherwise_count);
+	note_doings(made, rule->then, rule->then_count);
+	note_doings(made, rule->otherwise, rule->otherwise_count);
 }
 
 static enum clf_status load_rules(struct clf_store *store, struct store_desk *made, struct clf_error *err)
@@ -122,7 +142,7 @@ static enum clf_status load_rules(struct clf_store *store, struct store_desk *ma
 	for (size_t i = 0; i < count && made->desk.count < CLF_RULES_ON_MAX; i++) {
 		if (!records[i].enabled || !load_rule(made, &names, &records[i], &made->rules[made->desk.count]))
 			continue;
-		note_events(&made->desk, &made->rules[made->desk.count++]);
+		note_events(made, &made->rules[made->desk.count++]);
 	}
 	return CLF_OK;
 }

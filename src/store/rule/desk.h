@@ -8,6 +8,7 @@
 #include "clf/ticket/rule/desk.h"
 
 struct clf_arena;
+struct clf_calendar;
 struct clf_store;
 struct store_desk;
 

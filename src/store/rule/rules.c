@@ -15,7 +15,7 @@
 
 #define COLUMNS                                                                                                        \
 	"r.id, r.kind, r.name, r.position, r.enabled, r.since, v.version, v.body, r.shipped, v.sentence, v.who, "      \
-	"v.via, v.at, r.existing "
+	"v.via, v.at, r.existing, r.gone_at "
 #define IN_FORCE                                                                                                       \
 	"SELECT " COLUMNS "FROM rule r JOIN rule_version v ON v.rule = r.id AND v.version = r.version "                \
 	"WHERE r.gone_at IS NULL "
@@ -42,6 +42,7 @@ static struct clf_rule_record record_of(const struct clf_rows *rows, struct clf_
 	    .who = rows_text(rows, arena, 10),
 	    .via = rows_text(rows, arena, 11),
 	    .saved_at = rows_number(rows, 12),
+	    .gone_at = rows_number(rows, 14),
 	};
 
 	clf_rule_kind_parse(rows_peek(rows, 1), &record.kind);
@@ -94,6 +95,21 @@ enum clf_status clf_rule_record(struct clf_store *store, struct clf_arena *arena
 	    one_record(db_ask(store->db, IN_FORCE "AND r.id = $id", CLF_NUMBER("$id", id)), arena, out, err);
 
 	return status == CLF_ENOTFOUND ? clf_error_set(err, status, "there is no rule %lld", (long long)id) : status;
+}
+
+enum clf_status clf_rule_records_within(struct clf_store *store, struct clf_arena *arena, int64_t from, int64_t until,
+					struct clf_rule_record **out, size_t *count, struct clf_error *err)
+{
+	return all_records(
+	    db_ask(store->db,
+		   "SELECT " COLUMNS "FROM rule r JOIN rule_version v ON v.rule = r.id "
+		   "WHERE (r.gone_at IS NULL OR r.gone_at > $from) AND v.at <= $until "
+		   "AND NOT EXISTS (SELECT 1 FROM rule_version n "
+		   "WHERE n.rule = v.rule AND n.version > v.version AND n.at <= $from) "
+		   "ORDER BY CASE r.kind WHEN 'criterion' THEN 0 WHEN 'status' THEN 1 "
+		   "WHEN 'general' THEN 2 WHEN 'escalation' THEN 3 ELSE 4 END, r.position, r.id, v.version LIMIT $most",
+		   CLF_NUMBER("$from", from), CLF_NUMBER("$until", until), CLF_NUMBER("$most", CLF_RULE_WITHIN_MAX)),
+	    arena, out, count, err);
 }
 
 static enum clf_status not_named(struct clf_store *store, struct clf_arena *arena, const char *name,
@@ -209,12 +225,12 @@ static enum clf_status update_rule(struct clf_store *store, struct clf_rule_reco
 	int64_t last = 0;
 	enum clf_status status;
 
-	status =
-	    db_run(store->db, err,
-		   "UPDATE rule SET name = $name, folded = $folded, version = version + 1 "
-		   "WHERE id = $id AND version = $version AND gone_at IS NULL",
-		   CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded), CLF_NUMBER("$since", record->since),
-		   CLF_NUMBER("$id", record->id), CLF_NUMBER("$version", record->version));
+	status = db_run(store->db, err,
+			"UPDATE rule SET name = $name, folded = $folded, version = version + 1, existing = $existing "
+			"WHERE id = $id AND version = $version AND gone_at IS NULL",
+			CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded),
+			CLF_TEXT("$existing", clf_rule_existing_name(record->existing)), CLF_NUMBER("$id", record->id),
+			CLF_NUMBER("$version", record->version));
 	if (status == CLF_OK && db_changes(store->db) == 0) {
 		status = db_get(store->db, err, &last, "SELECT version FROM rule WHERE id = $id AND gone_at IS NULL",
 				CLF_NUMBER("$id", record->id));
@@ -294,7 +310,7 @@ enum clf_status clf_rule_order(struct clf_store *store, enum clf_rule_kind kind,
 						CLF_TEXT("$kind", clf_rule_kind_name(kind))),
 					 arena, &there, &n, err);
 
-	for (size_t i = 0; status == CLF_OK && i < n; i++) {
+	for (size_t i = 0; status == CLF_OK && i < (n > count ? n : count); i++) {
 		if (n != count || !is_among(ids, count, there[i]))
 			status =
 			    clf_error_set(err, CLF_EINVAL, "an order names each %s rule once: there are %zu of them",
@@ -316,33 +332,4 @@ enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no rule %lld", (long long)id);
 	return status == CLF_OK ? bump(store, err) : status;
-}
-
-enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
-			      struct clf_error *err)
-{
-	struct clf_rows *rows =
-	    db_ask(store->db,
-		   "SELECT sum(CASE WHEN outcome = 'fired' THEN 1 ELSE 0 END), "
-		   "sum(CASE WHEN outcome = 'failed' THEN 1 ELSE 0 END), "
-		   "max(CASE WHEN outcome = 'fired' THEN at END), max(CASE WHEN outcome = 'failed' THEN at END) "
-		   "FROM (SELECT outcome, at FROM rule_run WHERE rule = $rule ORDER BY at DESC LIMIT 100000) AS newest",
-		   CLF_NUMBER("$rule", id));
-	enum clf_status status = rows_next(rows, err);
-
-	if (status == CLF_OK)
-		*out = (struct clf_rule_runs){.fired = rows_number(rows, 0),
-					      .failed = rows_number(rows, 1),
-					      .last_at = rows_number(rows, 2),
-					      .last_failed_at = rows_number(rows, 3)};
-	rows_end(rows);
-	if (status != CLF_OK || out->last_failed_at == 0)
-		return status;
-	rows = db_ask(store->db, "SELECT why FROM rule_run WHERE rule = $rule AND at = $at AND outcome = 'failed'",
-		      CLF_NUMBER("$rule", id), CLF_NUMBER("$at", out->last_failed_at));
-	status = rows_next(rows, err);
-	if (status == CLF_OK)
-		out->last_why = rows_text(rows, arena, 0);
-	rows_end(rows);
-	return absent_is_fine(status);
 }

@@ -57,6 +57,8 @@ static const struct clf_command_row rows[] = {
     {CLF_VERB_UNDO, "undo", "", "Takes back what your last mail to the ticket did, unless something changed since.",
      WORK, anyone},
     {CLF_VERB_HISTORY, "history", "", "Sends you the ticket's history.", TICKET | MANY | ASKS, by_role},
+    {CLF_VERB_WHY, "why", "[NUMBER ...]", "Sends you what rules made of the ticket, and what kept them from it.",
+     TICKET | DESK | MANY | ASKS, by_role},
     {CLF_VERB_SHOW, "show", "[NUMBER ...]", "Sends you the ticket with its conversation.", TICKET | DESK | MANY | ASKS,
      by_role},
     {CLF_VERB_LIST, "list", "[mine | overdue | new | team NAME | all]",

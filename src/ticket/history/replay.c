@@ -35,7 +35,7 @@ static const char *value_of(struct clf_arena *arena, const struct clf_ticket *ti
 	}
 }
 
-static const char *name_of(const struct clf_named *list, size_t count, int64_t id)
+static const char *name_of(const struct clf_history_named *list, size_t count, int64_t id)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].id == id)

@@ -8,7 +8,8 @@
 const char clf_line_unknown[] = "?";
 
 /* Two of a name are nobody. */
-static const char *id_named(struct clf_arena *arena, const struct clf_named *list, size_t count, const char *text)
+static const char *id_named(struct clf_arena *arena, const struct clf_history_named *list, size_t count,
+			    const char *text)
 {
 	int64_t id = 0;
 

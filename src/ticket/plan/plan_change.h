@@ -42,6 +42,9 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 void plan_comment(struct planning *p, const struct clf_action *action);
 void plan_forward(struct planning *p, const struct clf_action *action);
 void plan_forward_to(struct planning *p, const struct clf_forward *forward);
+/* to: addresses outside; beside them agents. Caps hold, and a proof is asked of nobody: an administrator said so. */
+void plan_forward_by_rule(struct planning *p, const struct clf_forward *forward, const struct clf_agent *const *agents,
+			  size_t count);
 void plan_undo(struct planning *p);
 
 /* plan_follow.c: after all changes, those of rules among them: one line a field and author, and what follows */

@@ -258,6 +258,22 @@ static void send_outside(struct planning *p, const struct clf_forward *forward, 
 	plan_points(p, CLF_POINTS_SENT);
 }
 
+/* By no person's hand, so within what machines may send there, and marked as a machine's. */
+static void send_by_rule(struct planning *p, const struct clf_forward *forward, const char *address)
+{
+	struct clf_step *step = plan_send_automatic(p, CAP_AUTOMATIC, 0, address, "forward", true);
+
+	if (step == NULL)
+		return;
+	step->klass = CLF_CLASS_THIRD_PARTY;
+	step->token_class = CLF_TOKEN_THIRD_PARTY;
+	step->automatic = CLF_AUTO_GENERATED;
+	fill(step, forward);
+	join(p, address);
+	plan_event(p, "forward", NULL, address);
+	plan_points(p, CLF_POINTS_SENT);
+}
+
 static void send_inside(struct planning *p, const struct clf_forward *forward, const struct clf_agent *agent)
 {
 	const struct notice notice = {.template_name = "forward", .text = forward->text, .stays = true};
@@ -289,6 +305,23 @@ void plan_forward_to(struct planning *p, const struct clf_forward *forward)
 		send_inside(p, kept, all->agents[i]);
 	for (size_t i = 0; i < all->outside_count && !plan_ended(p); i++)
 		send_outside(p, kept, all->outside[i]);
+}
+
+void plan_forward_by_rule(struct planning *p, const struct clf_forward *forward, const struct clf_agent *const *agents,
+			  size_t count)
+{
+	struct recipients *all = clf_arena_new_of(p->arena, struct recipients);
+
+	for (size_t i = 0; i < count && !plan_ended(p); i++) {
+		if (agents[i]->active && !clf_text_blank(agents[i]->address))
+			add_agent(p, all, agents[i]);
+	}
+	for (size_t i = 0; i < forward->count && !plan_ended(p); i++)
+		add_address(p, all, forward->to[i]);
+	for (size_t i = 0; i < all->agent_count && !plan_ended(p); i++)
+		send_inside(p, forward, all->agents[i]);
+	for (size_t i = 0; i < all->outside_count && !plan_ended(p); i++)
+		send_by_rule(p, forward, all->outside[i]);
 }
 
 void plan_forward(struct planning *p, const struct clf_action *action)

@@ -195,6 +195,22 @@ static bool names_owner(const struct clf_request *request)
 	return false;
 }
 
+/* What a rule names was read with the rules. */
+static void own_by_rule(struct planning *p)
+{
+	const struct clf_agent *only = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->manager_count; i++) {
+		if (!p->managers[i].active)
+			continue;
+		only = &p->managers[i];
+		count++;
+	}
+	if (count == 1)
+		plan_give(p, only);
+}
+
 /* The only one who manages the segment becomes the owner. */
 static void own_by_segment(struct planning *p)
 {
@@ -202,6 +218,10 @@ static void own_by_segment(struct planning *p)
 
 	if (p->ticket.segment == NULL || names_owner(p->request))
 		return;
+	if (p->rule != NULL) {
+		own_by_rule(p);
+		return;
+	}
 	folded = clf_utf8_fold(p->arena, p->ticket.segment);
 	for (size_t i = 0; i < p->facts->sole_count; i++) {
 		if (clf_text_equal(clf_utf8_fold(p->arena, p->facts->soles[i].segment), folded))

@@ -7,7 +7,7 @@
 #define CLF_TICKET_STEPS_H
 
 #include "clf/ticket/plan/plan.h"
-#include "clf/ticket/rule/rule.h"
+#include "clf/ticket/rule/happening.h"
 #include "clf/ticket/words.h"
 
 /* What becomes of the text under an agent's commands. */
@@ -18,14 +18,6 @@ struct notice {
 	const struct clf_report *report;
 	bool stays;     /* a reply to it becomes a note, whatever anybody has set */
 	bool uncertain; /* what it tells of may have arrived */
-};
-
-/* What happened to the ticket, for rules. */
-struct plan_happening {
-	enum clf_rule_event event;
-	const struct clf_asked_row *field; /* CHANGED */
-	struct clf_rule_item from, to;
-	int64_t rule; /* ELAPSED: the only one that is asked */
 };
 
 /* Somebody whom a rule tells. */
@@ -77,7 +69,7 @@ struct planning {
 	struct clf_change *changes;
 	size_t change_count, change_capacity;
 	/* rules (plan/rule/): what happened, in order, and how far it was asked about */
-	struct plan_happening *events;
+	struct clf_happening *events;
 	size_t event_count, events_asked, rule_budget;
 	bool too_many;
 	bool *rules_fired;                     /* by their place in the desk */

@@ -105,6 +105,19 @@ static void check_ticket(struct rule_checking *c, const char *member, const stru
 	}
 }
 
+/* A ticket has one timer a rule: which of two moments had its turn couldn't be told. */
+static void check_moments(struct rule_checking *c)
+{
+	size_t moments = 0;
+
+	for (size_t i = 0; i < c->rule->when_count; i++) {
+		if (c->rule->when[i].event == CLF_ON_ELAPSED && moments++ == 1)
+			rule_object(
+			    c, false, clf_arena_printf(c->arena, "when[%zu]", i), "limit", "%s",
+			    clf_words(c->locale, "A rule waits for one moment: make another rule for this one."));
+	}
+}
+
 void clf_rule_check(struct clf_arena *arena, const char *locale, const struct clf_rule_names *names,
 		    const struct clf_rule *rule, const struct clf_rule *others, size_t count,
 		    struct clf_rule_problems *problems)
@@ -116,6 +129,7 @@ void clf_rule_check(struct clf_arena *arena, const char *locale, const struct cl
 		size_t count;
 	} parts[] = {{"then", rule->then, rule->then_count}, {"else", rule->otherwise, rule->otherwise_count}};
 
+	check_moments(&c);
 	check_conditions(&c);
 	for (size_t i = 0; i < 2; i++) {
 		check_ticket(&c, parts[i].member, parts[i].doings, parts[i].count);

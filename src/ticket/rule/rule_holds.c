@@ -257,9 +257,19 @@ static bool leaf_holds(struct asking *a, const struct clf_rule_leaf *leaf)
 	return held;
 }
 
-static bool is_over(const struct asking *a, bool decided)
+static bool test_holds(struct asking *a, const struct clf_rule_test *test);
+
+/* What can't change it any more is looked at for the trace alone: it costs nothing, and fails nothing. */
+static void look_at_rest(struct asking *a, const struct clf_rule_test *test, size_t from)
 {
-	return a->why != NULL || (decided && a->traces == NULL);
+	size_t budget = CLF_RULE_BUDGET, *own = a->budget;
+	const char *why = a->why;
+
+	a->budget = &budget;
+	for (size_t i = from; a->traces != NULL && i < test->count; i++)
+		test_holds(a, &test->tests[i]);
+	a->budget = own;
+	a->why = why;
 }
 
 /* NONE of time's conditions has two sides: when time may change them, none of them stands in the way. */
@@ -279,8 +289,10 @@ static bool test_holds(struct asking *a, const struct clf_rule_test *test)
 		held = test_holds(a, one);
 		any = any || held;
 		all = all && held;
-		if (is_over(a, test->kind == CLF_TEST_ALL ? !held : held))
+		if (a->why != NULL || (test->kind == CLF_TEST_ALL ? !held : held)) {
+			look_at_rest(a, test, i + 1);
 			break;
+		}
 	}
 	if (test->kind == CLF_TEST_ALL)
 		return all;

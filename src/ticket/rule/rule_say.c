@@ -55,20 +55,19 @@ static const char *elapsed(const struct rule_saying *s, const struct clf_rule_wh
 	return rule_fill(s, since[when->since], "duration", clf_duration_said(s->arena, s->locale, &when->after), NULL);
 }
 
+const char *rule_say_when(const struct rule_saying *s, const struct clf_rule_when *when)
+{
+	if (when->event == CLF_ON_CHANGED)
+		return changed(s, when);
+	return when->event == CLF_ON_ELAPSED ? elapsed(s, when) : clf_words(s->locale, events[when->event]);
+}
+
 static const char *say_events(const struct rule_saying *s, const struct clf_rule *rule)
 {
 	const char **texts = clf_arena_array_of(s->arena, rule->when_count, const char *);
 
-	for (size_t i = 0; i < rule->when_count; i++) {
-		const struct clf_rule_when *when = &rule->when[i];
-
-		if (when->event == CLF_ON_CHANGED)
-			texts[i] = changed(s, when);
-		else if (when->event == CLF_ON_ELAPSED)
-			texts[i] = elapsed(s, when);
-		else
-			texts[i] = clf_words(s->locale, events[when->event]);
-	}
+	for (size_t i = 0; i < rule->when_count; i++)
+		texts[i] = rule_say_when(s, &rule->when[i]);
 	return rule_join(s, RULE_OR_IF, texts, rule->when_count);
 }
 

@@ -36,6 +36,8 @@ const char *rule_word_said(const struct rule_saying *s, const struct clf_asked_r
 /* The field as a clause names it: "the answer to “q3”". */
 const char *rule_field_said(const struct rule_saying *s, const struct clf_asked_row *row, const char *key);
 
+/* rule_say.c: what happened, as a clause that follows "when". */
+const char *rule_say_when(const struct rule_saying *s, const struct clf_rule_when *when);
 /* rule_say_leaf.c, rule_say_do.c */
 const char *rule_say_test(const struct rule_saying *s, const struct clf_rule_test *test);
 const char *rule_value_said(const struct rule_saying *s, const struct clf_asked_row *row, enum clf_rule_op op,

@@ -4,6 +4,7 @@
 #include "call/reply.h"
 #include "clf/act/alarm.h"
 #include "clf/act/shape.h"
+#include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/gateway/logins.h"
@@ -29,14 +30,17 @@ static void api_journal_show(struct call *call)
 	status = clf_query_journal_row(call->web->act.store, call->arena, call_number(call, "id", 0), &row, &err);
 	if (status == CLF_OK)
 		status = clf_journal_words(call->web->act.store, call->arena, row.id, &words, &count, &err);
+	json = status == CLF_OK ? clf_shape_explained(&row) : NULL;
+	if (status == CLF_OK)
+		status = clf_act_why_mail(call->web->act.store, call->arena, call->agent.locale, &row, json, &err);
 	if (status != CLF_OK) {
+		clf_json_free(&json);
 		reply_failure(call, status, &err);
 		return;
 	}
 	said = clf_json_array();
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(said, clf_shape_word(&words[i]));
-	json = clf_shape_explained(&row);
 	clf_json_set(json, "words", said);
 	reply_json(call, 200, json);
 }

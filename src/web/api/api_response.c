@@ -5,6 +5,7 @@
 #include "call/reply.h"
 #include "clf/act/shape_response.h"
 #include "clf/act/survey.h"
+#include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
@@ -125,6 +126,21 @@ static void api_response_create(struct call *call)
 		reply_response(call, response.id, known, result.ticket);
 }
 
+/* What the criteria made of it, as sentences. */
+static enum clf_status reply_whole(struct call *call, const struct clf_response_row *row, struct clf_error *err)
+{
+	struct clf_json *json, *why = NULL;
+	enum clf_status status = clf_act_why_response(call->web->act.store, call->arena, call->agent.locale,
+						      row->response.decision, &why, err);
+
+	if (status != CLF_OK)
+		return status;
+	json = clf_shape_response_row(row, true);
+	clf_json_set(json, "why", why != NULL ? why : clf_json_null());
+	reply_json(call, 200, json);
+	return CLF_OK;
+}
+
 static void api_response_show(struct call *call)
 {
 	struct clf_response_row row;
@@ -138,13 +154,15 @@ static void api_response_show(struct call *call)
 	if (status == CLF_OK)
 		status =
 		    clf_query_response_row(call->web->act.store, call->arena, &seer, call_text(call, "id"), &row, &err);
-	if (status == CLF_ENOTFOUND)
+	if (status == CLF_ENOTFOUND) {
 		reply_problem(call, 404, "not-found", "there is no response \"%s\" that you may see",
 			      call_text(call, "id"));
-	else if (status != CLF_OK)
+		return;
+	}
+	if (status == CLF_OK)
+		status = reply_whole(call, &row, &err);
+	if (status != CLF_OK)
 		reply_failure(call, status, &err);
-	else
-		reply_json(call, 200, clf_shape_response_row(&row, true));
 }
 
 static enum clf_status read_list(struct call *call, struct clf_response_list *out, struct clf_error *err)

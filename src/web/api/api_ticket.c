@@ -4,6 +4,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/shape.h"
+#include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
@@ -64,6 +65,26 @@ static enum clf_status read_events(struct call *call, struct clf_json *items, in
 	return CLF_OK;
 }
 
+static enum clf_status read_why(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	const struct clf_page page = access_page(call);
+	const struct clf_why_ask ask = {.ticket = call_number(call, "number", 0),
+					.before = page.cursor,
+					.rule = call_number(call, "rule", 0),
+					.limit = page.limit,
+					.locale = call->agent.locale,
+					.conceals = call->agent.role != CLF_ROLE_ADMIN};
+	struct clf_why_answer answer;
+	enum clf_status status = clf_act_why(call->web->act.store, call->arena, &ask, &answer, err);
+
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < answer.count; i++)
+		clf_json_append(items, clf_shape_why(&answer.requests[i]));
+	*next = answer.next;
+	return CLF_OK;
+}
+
 static enum clf_status load_raw(struct call *call, int64_t ticket, int64_t message, struct clf_buf *out,
 				struct clf_error *err)
 {
@@ -112,6 +133,8 @@ static const struct list messages = {.permission = CLF_PERMIT_AGENT, .of_ticket 
 static const struct list comments = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_comments};
 static const struct list events = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_events};
 
+static const struct list why = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_why};
+
 static const struct param number_params[] = {
     {NUMBER_IN_PATH},
     {.name = NULL},
@@ -121,6 +144,17 @@ static const struct param part_params[] = {
     {NUMBER_IN_PATH},
     {CURSOR},
     {LIMIT},
+    {.name = NULL},
+};
+
+static const struct param why_params[] = {
+    {NUMBER_IN_PATH},
+    {CURSOR},
+    {LIMIT},
+    {.name = "rule",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_ID,
+     .help = "Of this rule alone, whatever came of it: its id."},
     {.name = NULL},
 };
 
@@ -145,5 +179,9 @@ const struct route api_ticket_routes[] = {
     {API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, list_answer, part_params,
 	 "List a ticket's history, newest first."),
      .list = &events},
+    {API("GET", "/tickets/{number}/why", CLF_PERMIT_AGENT, list_answer, why_params,
+	 "Say what rules made of each request on a ticket, newest first: which fired, failed or were stopped, and which "
+	 "one condition kept from firing; of customers, managers and calendars as of today."),
+     .list = &why},
     {.method = NULL},
 };

@@ -244,9 +244,12 @@ static void undo_takes_everything_back(void **state)
 {
 	struct world *w = *state;
 
+	world_rule(w, CLF_RULE_GENERAL, "hears of it",
+		   "{'when':[{'event':'changed','field':'status'},{'event':'assigned'}],'then':[{'do':'nothing'}]}");
 	done_before(w);
 	ann_answers(w, "#undo");
 	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_RULE_RUN), 0); /* what is taken back makes nothing happen */
 	assert_int_equal(new_status(w), NEW);
 	assert_int_equal(set_of(w, CLF_FIELD_OWNER)->number, BOB);
 	assert_int_equal(set_of(w, CLF_FIELD_PRIORITY)->number, CLF_PRIORITY_LOW);

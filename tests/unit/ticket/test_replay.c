@@ -8,10 +8,10 @@
 
 static const struct clf_ticket_status statuses[] = {
     {1, "New", NULL, CLF_KIND_NEW}, {2, "Open", NULL, CLF_KIND_OPEN}, {7, "Closed", NULL, CLF_KIND_CLOSED}};
-static const struct clf_named agents[] = {
+static const struct clf_history_named agents[] = {
     {70, "Mia", "mia@agents.example"}, {71, "Tom", "tom@agents.example"}, {72, "Tom", "thomas@agents.example"}};
-static const struct clf_named teams[] = {{5, "First line", NULL}};
-static const struct clf_named segments[] = {{6, "Stores", NULL}};
+static const struct clf_history_named teams[] = {{5, "First line", NULL}};
+static const struct clf_history_named segments[] = {{6, "Stores", NULL}};
 static const struct clf_history_names names = {
     .statuses = statuses,
     .status_count = CLF_COUNT(statuses),

@@ -547,10 +547,21 @@ static void test_7_3_impossible_is_what_holds_in_no_world(void **state)
 		assert_in_range(possible, ROUNDS / 4, ROUNDS - ROUNDS / 10);
 }
 
+static void test_7_3_a_rule_waits_for_one_moment(void **state)
+{
+	static const char text[] = "{'when':[{'event':'elapsed','since':'created','after':'1d'},{'event':'note'},"
+				   "{'event':'elapsed','since':'status','after':'3d'}],'then':[{'do':'nothing'}]}";
+	struct pad *p = *state;
+
+	check(p, &ruling_names, CLF_RULE_GENERAL, text);
+	expect(p, text, "when[2]", "limit", false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_7_3_what_contradicts_itself_is_refused, make, drop),
+	    cmocka_unit_test_setup_teardown(test_7_3_a_rule_waits_for_one_moment, make, drop),
 	    cmocka_unit_test_setup_teardown(test_7_3_what_may_be_is_not_refused, make, drop),
 	    cmocka_unit_test_setup_teardown(test_1_2_a_criterion_does_nothing_to_a_ticket_that_is_not_there, make,
 					    drop),

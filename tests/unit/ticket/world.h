@@ -20,6 +20,7 @@
 
 #define NOW (INT64_C(1800000000) * CLF_SECOND)
 enum { NEW = 1, OPEN, ANSWERED, RESOLVED, CLOSED, SPAM, DELETED };
+enum { PARCELS = 21, NIGHT, NORTH = 31, SOUTH };
 enum { CARLA = 100, ANN = 201, BOB = 202, MIA = 203, OLD = 204 };
 
 static const struct clf_ticket_status world_statuses[] = {
@@ -59,7 +60,9 @@ struct world {
 	struct clf_plan plan;
 	struct clf_desk desk;
 	struct clf_rule rules[40];
-	struct clf_agent desk_agents[4];
+	struct clf_agent desk_agents[4], night[1], south[1];
+	struct clf_desk_group desk_teams[2], desk_segments[2];
+	struct clf_response response;
 };
 
 /* One rule more for the desk; apostrophes stand for quotes. Returns it, to be changed. */
@@ -69,8 +72,12 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 	const struct clf_named agents[] = {{ANN, "ann@corp.example", "Ann", CLF_ROLE_AGENT},
 					   {BOB, "bob@corp.example", "Bob", CLF_ROLE_AGENT},
 					   {MIA, "mia@corp.example", "Mia", CLF_ROLE_MANAGER}};
+	const struct clf_named teams[] = {{PARCELS, "Parcels", NULL, 0}, {NIGHT, "Night", NULL, 0}};
+	const struct clf_named segments[] = {{NORTH, "North", NULL, 0}, {SOUTH, "South", NULL, 0}};
 	const struct clf_rule_names names = {.of = {[CLF_NAMES_STATUSES] = {statuses, CLF_COUNT(statuses)},
-						    [CLF_NAMES_AGENTS] = {agents, CLF_COUNT(agents)}}};
+						    [CLF_NAMES_AGENTS] = {agents, CLF_COUNT(agents)},
+						    [CLF_NAMES_TEAMS] = {teams, CLF_COUNT(teams)},
+						    [CLF_NAMES_SEGMENTS] = {segments, CLF_COUNT(segments)}}};
 	struct clf_rule *rule = &w->rules[w->desk.count];
 	char *text = clf_arena_strdup(w->arena, body);
 	struct clf_json *json = NULL;
@@ -108,6 +115,18 @@ static inline void open_desk(struct world *w)
 	w->desk_agents[3] = w->old;
 	w->desk.agents = w->desk_agents;
 	w->desk.agent_count = CLF_COUNT(w->desk_agents);
+	w->night[0] = w->bob;
+	w->south[0] = w->bob;
+	w->desk_teams[0] = (struct clf_desk_group){"Parcels", w->team, 3};
+	w->desk_teams[1] = (struct clf_desk_group){"Night", w->night, 1};
+	w->desk_segments[0] = (struct clf_desk_group){"North", w->managers, 1};
+	w->desk_segments[1] = (struct clf_desk_group){"South", w->south, 1};
+	w->desk.teams = w->desk_teams;
+	w->desk.team_count = CLF_COUNT(w->desk_teams);
+	w->desk.segments = w->desk_segments;
+	w->desk.segment_count = CLF_COUNT(w->desk_segments);
+	w->desk.administrators = &w->desk_agents[2];
+	w->desk.administrator_count = 1;
 	for (size_t i = 0; i < CLF_COUNT(world_rules); i++)
 		world_rule(w, CLF_RULE_STATUS, "grid", world_rules[i]);
 	w->facts.rules.desk = &w->desk;

@@ -4,6 +4,7 @@
 #ifndef CLF_STORE_HISTORY_H
 #define CLF_STORE_HISTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,10 @@ struct clf_store;
 enum clf_status clf_history_lines(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				  const struct clf_line *after, struct clf_line **out, size_t *count,
 				  struct clf_error *err);
+/* The newest, in their order, with the words that people read only where machines have nothing else; cut: there are
+ * older ones. */
+enum clf_status clf_history_newest(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t most,
+				   struct clf_line **out, size_t *count, bool *cut, struct clf_error *err);
 /* All of them. CLF_ELIMIT: there are more than most. */
 enum clf_status clf_history_all(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t most,
 				struct clf_line **out, size_t *count, struct clf_error *err);

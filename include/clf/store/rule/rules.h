@@ -20,6 +20,7 @@ struct clf_rule_record {
 	const char *shipped;   /* its key among those that ship, or NULL */
 	const char *sentence;  /* as it read when that version was saved; NULL: it came with the program */
 	const char *who, *via; /* saved it; NULL: it came with the program */
+	int64_t gone_at;       /* 0: it is there */
 };
 
 /* Names that rules may use, as they are now: of all but templates and mailboxes, which are the caller's. */
@@ -33,6 +34,11 @@ enum clf_status clf_rule_record(struct clf_store *store, struct clf_arena *arena
 /* By name without regard to case; CLF_ENOTFOUND names the nearest. */
 enum clf_status clf_rule_record_named(struct clf_store *store, struct clf_arena *arena, const char *name,
 				      struct clf_rule_record *out, struct clf_error *err);
+/* Every version that was in force at some time from then until then, of rules that are gone by now, too; in the order
+ * they are asked, a rule's versions in theirs; at most that many. */
+#define CLF_RULE_WITHIN_MAX 2000u
+enum clf_status clf_rule_records_within(struct clf_store *store, struct clf_arena *arena, int64_t from, int64_t until,
+					struct clf_rule_record **out, size_t *count, struct clf_error *err);
 /* The newest first. */
 enum clf_status clf_rule_versions(struct clf_store *store, struct clf_arena *arena, int64_t id, int64_t before,
 				  size_t limit, struct clf_rule_record **out, size_t *count, struct clf_error *err);
@@ -61,5 +67,16 @@ struct clf_rule_runs {
 };
 enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
 			      struct clf_error *err);
+
+/* Rules in force that failed so often within one span of time since then: at most limit. */
+struct clf_rule_failing {
+	const char *name;
+	size_t failures; /* since then */
+	int64_t since;   /* the first of them */
+	const char *why; /* the last */
+};
+enum clf_status clf_rules_failing(struct clf_store *store, struct clf_arena *arena, int64_t since, int64_t span,
+				  size_t most, size_t limit, struct clf_rule_failing **out, size_t *count,
+				  struct clf_error *err);
 
 #endif

@@ -45,6 +45,7 @@ enum clf_verb {
 	CLF_VERB_TEMPLATE,
 	CLF_VERB_UNDO,
 	CLF_VERB_WATCH,
+	CLF_VERB_WHY,
 	/* known, and told to whoever uses them that this installation has none */
 	CLF_VERB_CAUSE,
 	CLF_VERB_MERGE,

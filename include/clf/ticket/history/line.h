@@ -34,6 +34,7 @@ struct clf_line {
 	int64_t id, at;
 	int64_t version, part; /* the ticket's version after the request, the place in it; 0: an older line */
 	enum clf_via via;
+	int64_t party; /* whose request it was; 0: nobody known */
 	const char *who, *what;
 	const char *from_text, *to_text; /* as people read them then */
 	const char *field;               /* a name of the field table, or NULL */

@@ -18,14 +18,14 @@
 struct clf_arena;
 
 /* Agents have an address, too. */
-struct clf_named {
+struct clf_history_named {
 	int64_t id;
 	const char *name, *address;
 };
 struct clf_history_names {
 	const struct clf_ticket_status *statuses;
 	size_t status_count;
-	const struct clf_named *agents, *teams, *segments;
+	const struct clf_history_named *agents, *teams, *segments;
 	size_t agent_count, team_count, segment_count;
 };
 

@@ -20,10 +20,12 @@ struct clf_desk_group {
 struct clf_desk {
 	const struct clf_rule *rules; /* by kind, then position; all enabled */
 	size_t count;
-	unsigned needs;                 /* of all of them */
-	bool elapsed;                   /* one of them waits for a time to pass */
-	bool reaches;                   /* one of them may bring in agents */
-	bool writes;                    /* one of them may write to customers */
+	unsigned needs;             /* of all of them */
+	bool elapsed;               /* one of them waits for a time to pass */
+	bool reaches;               /* one of them may bring in agents */
+	bool writes;                /* one of them may write to customers */
+	const char *const *outside; /* addresses that one of them may forward to */
+	size_t outside_count;
 	bool on[CLF_RULE_EVENTS];       /* some rule is asked then */
 	const struct clf_agent *agents; /* that rules name, active or not */
 	size_t agent_count;

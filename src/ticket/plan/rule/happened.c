@@ -5,23 +5,21 @@
 #include "clf/ticket/rule/desk.h"
 #include "plan/rule/plan_rules.h"
 
-#define EVENTS_MAX 50u
-
-struct plan_happening *plan_add_event(struct planning *p, enum clf_rule_event event)
+struct clf_happening *plan_add_event(struct planning *p, enum clf_rule_event event)
 {
 	const struct clf_desk *desk = p->facts->rules.desk;
-	struct plan_happening *added;
+	struct clf_happening *added;
 
 	if (desk == NULL || !desk->on[event])
 		return NULL;
 	if (p->events == NULL)
-		p->events = clf_arena_array_of(p->arena, EVENTS_MAX, struct plan_happening);
-	if (p->event_count == EVENTS_MAX) {
+		p->events = clf_arena_array_of(p->arena, CLF_HAPPENINGS_MAX, struct clf_happening);
+	if (p->event_count == CLF_HAPPENINGS_MAX) {
 		p->too_many = true;
 		return NULL;
 	}
 	added = &p->events[p->event_count++];
-	*added = (struct plan_happening){.event = event};
+	*added = (struct clf_happening){.event = event};
 	return added;
 }
 
@@ -49,7 +47,7 @@ void plan_field_changed(struct planning *p, enum clf_field field, const struct c
 {
 	const char *key;
 	const struct clf_asked_row *row = clf_asked_named(clf_field_row(field)->name, &key);
-	struct plan_happening *happening = row != NULL ? plan_add_event(p, CLF_ON_CHANGED) : NULL;
+	struct clf_happening *happening = row != NULL ? plan_add_event(p, CLF_ON_CHANGED) : NULL;
 
 	if (happening == NULL)
 		return;

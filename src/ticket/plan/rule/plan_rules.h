@@ -9,18 +9,19 @@
 
 /* happened.c */
 /* NULL: no rule asks for it, or there are too many. */
-struct plan_happening *plan_add_event(struct planning *p, enum clf_rule_event event);
+struct clf_happening *plan_add_event(struct planning *p, enum clf_rule_event event);
 void plan_happened(struct planning *p, enum clf_rule_event event);
 /* A field of the ticket has another value; text of names, number of priorities. What has no row is nobody's event. */
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
 			const struct clf_value *to);
 /* rules.c */
-/* The customer's mail begins a ticket of its own: a status rule says so of the ticket as it was found; or NULL. */
-const struct clf_rule *plan_succeeds(struct planning *p);
-/* It did something to the ticket outside of plan_run_rules. */
-void plan_ran(struct planning *p, const struct clf_rule *rule);
+/* The status rule by which the customer's mail begins a ticket of its own, asked of the ticket as it was found; NULL:
+ * it stays with that one. Once the new ticket is planned, its history says which rule it was. */
+const struct clf_rule *plan_succeeded_by(struct planning *p);
+void plan_note_successor(struct planning *p, const struct clf_rule *rule);
 /* Once the request's own changes are planned: all events, and what the rules add to them. */
 void plan_run_rules(struct planning *p);
+void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why);
 /* A time rule whose time has come for the ticket: it alone is asked. */
 void plan_elapsed(struct planning *p, const struct clf_action *action);
 

@@ -18,40 +18,6 @@ static const struct clf_desk *desk_of(const struct planning *p)
 	return p->facts->rules.desk;
 }
 
-static bool is_value(const struct planning *p, const struct clf_asked_row *row, const struct clf_rule_item *wanted,
-		     const struct clf_rule_item *value)
-{
-	if (wanted == NULL)
-		return true;
-	if (row->type == CLF_ASKED_PRIORITY || row->type == CLF_ASKED_NUMBER)
-		return wanted->number == value->number;
-	if (wanted->id != 0 && value->id != 0)
-		return wanted->id == value->id;
-	if (wanted->name == NULL || value->name == NULL)
-		return false;
-	return clf_text_equal(clf_utf8_fold(p->arena, wanted->name), clf_utf8_fold(p->arena, value->name));
-}
-
-static bool is_when(const struct planning *p, const struct clf_rule_when *when, const struct plan_happening *happening)
-{
-	if (when->event != happening->event)
-		return false;
-	return when->event != CLF_ON_CHANGED ||
-	       (when->field == happening->field && is_value(p, when->field, when->from, &happening->from) &&
-		is_value(p, when->field, when->to, &happening->to));
-}
-
-static bool is_asked(const struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
-{
-	if (happening->rule != 0 && happening->rule != rule->id)
-		return false;
-	for (size_t i = 0; i < rule->when_count; i++) {
-		if (is_when(p, &rule->when[i], happening))
-			return true;
-	}
-	return false;
-}
-
 static bool fired_before(const struct planning *p, const struct clf_rule *rule)
 {
 	for (size_t i = 0; rule->once && i < p->facts->rules.fired_count; i++) {
@@ -72,12 +38,17 @@ static void record_run(struct planning *p, const struct clf_rule *rule, const ch
 	step->anchor_at = p->anchor_at;
 }
 
+void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why)
+{
+	plan_record(p, "rule-failed", rule->name, why);
+	record_run(p, rule, "failed", why);
+}
+
+/* Before there is a ticket to say it on, the decision keeps it. */
 static void tell_failed(struct planning *p, const struct clf_rule *rule, const char *why)
 {
-	if (p->has_ticket) {
-		plan_record(p, "rule-failed", rule->name, why);
-		record_run(p, rule, "failed", why);
-	}
+	if (p->has_ticket)
+		plan_rule_failed(p, rule, why);
 	plan_note_decision(p, rule, CLF_HELD_FAILED, NULL, why);
 }
 
@@ -102,6 +73,7 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 		p->rule = before.rule;
 		p->text = before.text;
 		p->why = before.why;
+		p->risk = before.risk;
 		return true;
 	}
 	why = p->refusal != NULL ? p->refusal : p->why;
@@ -110,22 +82,23 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	return false;
 }
 
-/* Whether it was its turn, so that its stop counts. */
-static bool fire(struct planning *p, const struct clf_rule *rule, bool held)
+enum turn { TURN_NOT, TURN_ELSE, TURN_FAILED, TURN_THEN };
+
+static enum turn fire(struct planning *p, const struct clf_rule *rule, bool held)
 {
 	const struct clf_rule_do *doings = held ? rule->then : rule->otherwise;
 	size_t count = held ? rule->then_count : rule->otherwise_count;
 
 	if (count == 0)
-		return held;
+		return held ? TURN_THEN : TURN_NOT;
 	if (!carry_out(p, rule, doings, count))
-		return false;
+		return TURN_FAILED;
 	if (p->has_ticket)
 		record_run(p, rule, "fired", NULL);
-	return held;
+	return held ? TURN_THEN : TURN_ELSE;
 }
 
-static bool ask_rule(struct planning *p, const struct clf_rule *rule, const struct plan_happening *happening)
+static enum turn ask_rule(struct planning *p, const struct clf_rule *rule, const struct clf_happening *happening)
 {
 	struct clf_rule_traces traces = {.items = NULL};
 	bool explains = happening->event == CLF_ON_RESPONSE;
@@ -137,28 +110,29 @@ static bool ask_rule(struct planning *p, const struct clf_rule *rule, const stru
 	held = clf_rule_holds(p->arena, rule, &view, &p->rule_budget, explains ? &traces : NULL, &why);
 	if (held == CLF_HELD_FAILED) {
 		tell_failed(p, rule, plan_words(p, why));
-		return false;
+		return TURN_FAILED;
 	}
 	if (explains)
 		plan_note_decision(p, rule, held, &traces, NULL);
 	return fire(p, rule, held == CLF_HELD);
 }
 
-static void ask_all(struct planning *p, const struct plan_happening *happening)
+static void ask_all(struct planning *p, const struct clf_happening *happening)
 {
 	const struct clf_desk *desk = desk_of(p);
 	bool stopped[CLF_RULE_KINDS] = {false};
+	enum turn turn;
 
 	for (size_t i = 0; i < desk->count && !plan_ended(p); i++) {
 		const struct clf_rule *rule = &desk->rules[i];
 
 		if (p->rules_fired[i] || stopped[rule->kind] || (rule->kind == CLF_RULE_STATUS && p->status_named) ||
-		    !is_asked(p, rule, happening) || fired_before(p, rule))
+		    !clf_rule_is_asked(p->arena, rule, happening) || fired_before(p, rule))
 			continue;
-		if (ask_rule(p, rule, happening)) {
-			p->rules_fired[i] = true;
+		turn = ask_rule(p, rule, happening);
+		p->rules_fired[i] = turn != TURN_NOT;
+		if (turn == TURN_THEN)
 			stopped[rule->kind] = rule->stop;
-		}
 	}
 }
 
@@ -169,10 +143,12 @@ void plan_run_rules(struct planning *p)
 
 	if (desk == NULL || p->event_count == 0 || p->undoes || plan_ended(p))
 		return;
-	p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
-	p->rule_budget = CLF_RULE_BUDGET;
+	if (p->rules_fired == NULL) {
+		p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
+		p->rule_budget = CLF_RULE_BUDGET;
+	}
 	while (p->events_asked < p->event_count && !plan_ended(p)) {
-		const struct plan_happening happening = p->events[p->events_asked++];
+		const struct clf_happening happening = p->events[p->events_asked++];
 
 		ask_all(p, &happening);
 	}
@@ -181,10 +157,19 @@ void plan_run_rules(struct planning *p)
 			    plan_words(p, "one request made more events than rules are asked for"));
 }
 
-const struct clf_rule *plan_succeeds(struct planning *p)
+static bool succeeds(const struct clf_rule *rule)
+{
+	for (size_t i = 0; i < rule->then_count; i++) {
+		if (rule->then[i].doing == CLF_DO_SUCCESSOR)
+			return true;
+	}
+	return false;
+}
+
+const struct clf_rule *plan_succeeded_by(struct planning *p)
 {
 	const struct clf_desk *desk = desk_of(p);
-	const struct plan_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
+	const struct clf_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
 	size_t budget = CLF_RULE_BUDGET;
 	struct clf_rule_view view;
 	const char *why = NULL;
@@ -195,21 +180,23 @@ const struct clf_rule *plan_succeeds(struct planning *p)
 	for (size_t i = 0; i < desk->count; i++) {
 		const struct clf_rule *rule = &desk->rules[i];
 
-		if (rule->kind != CLF_RULE_STATUS || !is_asked(p, rule, &happening) || fired_before(p, rule) ||
-		    clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
+		if (rule->kind != CLF_RULE_STATUS || !clf_rule_is_asked(p->arena, rule, &happening) ||
+		    fired_before(p, rule) || clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
 			continue;
-		for (size_t k = 0; k < rule->then_count; k++) {
-			if (rule->then[k].doing == CLF_DO_SUCCESSOR)
-				return rule;
-		}
+		if (succeeds(rule))
+			return rule;
 		if (rule->stop)
 			return NULL;
 	}
 	return NULL;
 }
 
-void plan_ran(struct planning *p, const struct clf_rule *rule)
+void plan_note_successor(struct planning *p, const struct clf_rule *rule)
 {
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_EVENT && clf_text_equal(p->steps[i].what, "linked"))
+			p->steps[i].rule = rule;
+	}
 	record_run(p, rule, "fired", NULL);
 }
 
@@ -235,7 +222,7 @@ static int64_t anchor_of(const struct planning *p, int64_t rule)
 
 void plan_elapsed(struct planning *p, const struct clf_action *action)
 {
-	struct plan_happening *happening;
+	struct clf_happening *happening;
 
 	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
 		plan_deny(p, "only the clock says that time has passed");

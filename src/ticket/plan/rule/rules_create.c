@@ -116,7 +116,7 @@ struct plan_decision {
 	enum clf_rule_held held;
 	struct clf_rule_traces traces;
 	const char *why;
-	bool made;
+	bool told; /* the ticket's history says that it failed */
 	struct plan_decision *next;
 };
 
@@ -128,7 +128,7 @@ void plan_note_decision(struct planning *p, const struct clf_rule *rule, enum cl
 	if (p->response_ticket == NULL || rule->kind != CLF_RULE_CRITERION)
 		return;
 	noted = clf_arena_new_of(p->arena, struct plan_decision);
-	*noted = (struct plan_decision){.rule = rule, .held = held, .why = why};
+	*noted = (struct plan_decision){.rule = rule, .held = held, .why = why, .told = p->has_ticket};
 	if (traces != NULL)
 		noted->traces = *traces;
 	while (*at != NULL)
@@ -184,31 +184,47 @@ static const char *decision_text(struct planning *p)
 	return copy;
 }
 
-/* One that held and yet made nothing failed over it. */
-static const struct plan_decision *failed_create(const struct planning *p)
+static bool creates(const struct clf_rule_do *doings, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (doings[i].doing == CLF_DO_CREATE)
+			return true;
+	}
+	return false;
+}
+
+/* One that might have made a ticket, had it not failed. */
+static bool is_create_failed(const struct planning *p)
 {
 	for (const struct plan_decision *d = p->decisions; d != NULL; d = d->next) {
 		const struct clf_rule *rule = d->rule;
 
-		for (size_t i = 0; d->held == CLF_HELD_FAILED && i < rule->then_count; i++) {
-			if (rule->then[i].doing == CLF_DO_CREATE)
-				return d;
-		}
+		if (d->held == CLF_HELD_FAILED &&
+		    (creates(rule->then, rule->then_count) || creates(rule->otherwise, rule->otherwise_count)))
+			return true;
 	}
-	return NULL;
+	return false;
+}
+
+/* Those that failed before there was a ticket. */
+static void tell_failures(struct planning *p)
+{
+	for (const struct plan_decision *d = p->decisions; d != NULL; d = d->next) {
+		if (d->held == CLF_HELD_FAILED && !d->told)
+			plan_rule_failed(p, d->rule, d->why);
+	}
 }
 
 void plan_end_response(struct planning *p)
 {
-	const struct plan_decision *failed;
-
 	if (p->response_ticket == NULL)
 		return;
-	failed = p->has_ticket || plan_ended(p) ? NULL : failed_create(p);
-	if (failed != NULL) {
+	if (!p->has_ticket && !plan_ended(p) && is_create_failed(p)) {
 		plan_create_by_rule(p, p->response_ticket);
-		plan_record(p, "rule-failed", failed->rule->name, failed->why);
+		plan_run_rules(p);
 	}
+	if (p->has_ticket && !plan_ended(p))
+		tell_failures(p);
 	p->decision = decision_text(p);
 	if (p->has_ticket || plan_ended(p))
 		return;

@@ -204,13 +204,15 @@ static void do_note(struct planning *p, const struct clf_rule_do *doing)
 		plan_add_comment(p, text);
 }
 
+static const char machine[] = "a machine wrote the mail that it would answer";
+
 /* A machine's mail is answered by no machine, and nobody is written to who said that they don't want it. */
 static const char *objection(const struct planning *p)
 {
 	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
 
 	if (p->mail != NULL && plan_is_automatic(p->mail))
-		return "a machine wrote the mail that it would answer";
+		return machine;
 	if (p->mail != NULL && p->request_actor != NULL && p->request_actor->unverified)
 		return "nothing shows that the sender's address is the sender's own";
 	if (status != NULL && clf_status_kind_row(status->kind)->drops)
@@ -253,35 +255,34 @@ static void add_also(struct planning *p, const struct clf_agent *agent, const ch
 	p->also = also;
 }
 
-static void add_group(struct planning *p, const struct clf_agent *agents, size_t count, const char *text)
-{
-	for (size_t i = 0; i < count; i++)
-		add_also(p, &agents[i], text);
-}
-
 /* What stands for people: "owner", "team", an agent, "team NAME". False: it is an address outside. */
-static bool add_people(struct planning *p, const struct clf_rule_item *who, const char *text)
+static bool find_people(struct planning *p, const struct clf_rule_item *who, const struct clf_agent **out,
+			size_t *count)
 {
 	const struct clf_desk *desk = p->facts->rules.desk;
 	const struct clf_desk_group *team;
-	const struct clf_agent *agent;
 
+	*out = NULL;
+	*count = 0;
 	if (who->team) {
 		team = group_named(desk->teams, desk->team_count, who->name);
-		if (team != NULL)
-			add_group(p, team->agents, team->count, text);
+		*out = team != NULL ? team->agents : NULL;
+		*count = team != NULL ? team->count : 0;
 	} else if (who->id != 0) {
-		agent = agent_of(p, who);
-		if (agent != NULL)
-			add_also(p, agent, text);
+		*out = agent_of(p, who);
+		*count = *out != NULL;
 	} else if (clf_text_equal(who->name, "owner")) {
-		add_group(p, p->owner, p->owner != NULL, text);
+		*out = p->owner;
+		*count = p->owner != NULL;
 	} else if (clf_text_equal(who->name, "team")) {
-		add_group(p, p->team, p->team_count, text);
+		*out = p->team;
+		*count = p->team_count;
 	} else if (clf_text_equal(who->name, "managers")) {
-		add_group(p, p->managers, p->manager_count, text);
+		*out = p->managers;
+		*count = p->manager_count;
 	} else if (clf_text_equal(who->name, "administrators")) {
-		add_group(p, desk->administrators, desk->administrator_count, text);
+		*out = desk->administrators;
+		*count = desk->administrator_count;
 	} else {
 		return false;
 	}
@@ -292,9 +293,14 @@ static void do_notify(struct planning *p, const struct clf_rule_do *doing)
 {
 	const struct clf_rule_arg *to = clf_rule_arg(doing, "to");
 	const char *text = text_of(p, doing, "text");
+	const struct clf_agent *agents;
+	size_t count;
 
-	for (size_t i = 0; i < to->count && !plan_ended(p); i++)
-		add_people(p, &to->items[i], text);
+	for (size_t i = 0; i < to->count && !plan_ended(p); i++) {
+		find_people(p, &to->items[i], &agents, &count);
+		for (size_t k = 0; k < count && !plan_ended(p); k++)
+			add_also(p, &agents[k], text);
+	}
 }
 
 static bool has_part(const struct clf_rule_arg *parts, const char *part)
@@ -306,30 +312,53 @@ static bool has_part(const struct clf_rule_arg *parts, const char *part)
 	return false;
 }
 
-/* Recipients as an agent would have written them behind #forward. */
+/* Whoever of them is inside, as *agents; the rest, as addresses, goes to what is forwarded. */
+static void find_recipients(struct planning *p, const struct clf_rule_arg *to, struct clf_forward *forward,
+			    const struct clf_agent ***out, size_t *count)
+{
+	const char **outside = clf_arena_array_of(p->arena, to->count, const char *);
+	const struct clf_agent **agents = NULL, *found;
+	size_t n = 0, more;
+
+	for (size_t i = 0; i < to->count && !plan_ended(p); i++) {
+		if (!find_people(p, &to->items[i], &found, &more)) {
+			outside[forward->count++] = to->items[i].name;
+			continue;
+		}
+		agents = clf_arena_array_of(p->arena, n + more, const struct clf_agent *);
+		for (size_t k = 0; k < n; k++)
+			agents[k] = (*out)[k];
+		for (size_t k = 0; k < more; k++)
+			agents[n + k] = &found[k];
+		n += more;
+		*out = agents;
+	}
+	*count = n;
+	forward->to = outside;
+}
+
 static void do_forward(struct planning *p, const struct clf_rule_do *doing)
 {
 	const struct clf_rule_arg *to = clf_rule_arg(doing, "to"), *with = clf_rule_arg(doing, "with");
-	struct clf_forward *forward;
-	const char **names;
+	struct clf_forward *forward = clf_arena_new_of(p->arena, struct clf_forward);
+	const struct clf_agent **agents = NULL;
+	size_t count = 0;
 
-	/* Nothing goes out for what a machine wrote, or for what is older than the mailbox. */
-	if (p->mail != NULL && (plan_is_automatic(p->mail) || plan_is_old(p)))
-		return;
-	forward = clf_arena_new_of(p->arena, struct clf_forward);
-	names = clf_arena_array_of(p->arena, to->count, const char *);
-	for (size_t i = 0; i < to->count; i++)
-		names[i] =
-		    to->items[i].team ? clf_arena_printf(p->arena, "team %s", to->items[i].name) : to->items[i].name;
-	*forward = (struct clf_forward){.to = names,
-					.count = to->count,
-					.response = has_part(with, "response"),
+	*forward = (struct clf_forward){.response = has_part(with, "response"),
 					.history = has_part(with, "history"),
-					.comments = has_part(with, "comments"),
-					.subject = text_of(p, doing, "subject"),
-					.text = text_of(p, doing, "text")};
+					.comments = has_part(with, "comments")};
+	find_recipients(p, to, forward, &agents, &count);
 	if (!plan_ended(p))
-		plan_forward_to(p, forward);
+		forward->subject = text_of(p, doing, "subject");
+	if (!plan_ended(p))
+		forward->text = text_of(p, doing, "text");
+	if (!plan_ended(p) && p->mail != NULL && plan_is_automatic(p->mail)) {
+		for (size_t i = 0; i < forward->count; i++)
+			plan_suppress(p, 0, forward->to[i], "forward", machine);
+		forward->count = 0;
+	}
+	if (!plan_ended(p))
+		plan_forward_by_rule(p, forward, agents, count);
 }
 
 /* It goes up: whoever gets it is told, and who had it. */

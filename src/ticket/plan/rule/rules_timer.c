@@ -4,6 +4,7 @@
  * A timer is there only while the rest of its rule's conditions holds; what passing time alone can change is asked when
  * it is due. One that has had its turn stays as such until its moment is another.
  */
+#include "clf/base/str.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/time/calendar.h"
 #include "plan/rule/plan_rules.h"
@@ -76,11 +77,31 @@ static void first_due(const struct planning *p, const struct clf_rule *rule, int
 	}
 }
 
+/* Once a ticket, and that was it: before, or by this request. */
+static bool is_done(const struct planning *p, const struct clf_rule *rule)
+{
+	for (size_t i = 0; rule->once && i < p->facts->rules.fired_count; i++) {
+		if (p->facts->rules.fired[i] == rule->id)
+			return true;
+	}
+	for (size_t i = 0; rule->once && i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_RULE_RUN && p->steps[i].number == rule->id &&
+		    clf_text_equal(p->steps[i].what, "fired"))
+			return true;
+	}
+	return false;
+}
+
 static void plan_timer(struct planning *p, const struct clf_rule *rule)
 {
 	const struct clf_timer *timer = timer_of(p, rule->id);
 	int64_t anchor_at, due_at;
 
+	if (is_done(p, rule)) {
+		if (timer != NULL)
+			set_timer(p, rule->id, 0, 0);
+		return;
+	}
 	first_due(p, rule, &anchor_at, &due_at);
 	if (timer != NULL && timer->anchor_at == anchor_at && (timer->due_at == 0 || p->elapsed_rule == rule->id)) {
 		if (timer->due_at != 0)
@@ -109,7 +130,7 @@ void plan_timers(struct planning *p)
 	if (desk == NULL || !p->has_ticket || plan_ended(p))
 		return;
 	for (size_t i = 0; i < desk->count; i++) {
-		if (is_timed(&desk->rules[i]) && !(desk->rules[i].once && p->elapsed_rule == desk->rules[i].id))
+		if (is_timed(&desk->rules[i]))
 			plan_timer(p, &desk->rules[i]);
 	}
 	for (size_t i = 0; i < p->facts->rules.timer_count; i++) {
