@@ -230,7 +230,7 @@ class StatusTest(gateway.GatewayTest):
         self.gw.api("POST", f"/tickets/{number}/followups", {"template": "follow-up"})
         return number, carla, carla.wait_for(lambda m: True)
 
-    def test_each_status(self):
+    def test_3_6_each_status(self):
         for status in ("New", "Open", "Answered", "Escalated", "Postponed", "Resolved", "Closed"):
             with self.subTest(status=status):
                 number, carla, letter = self.conversation()
@@ -239,7 +239,7 @@ class StatusTest(gateway.GatewayTest):
                 self.assertEqual(row["ticket"], number)
                 self.assertEqual(self.gw.ticket(number)["status"], "Open")
 
-    def test_within_and_after_the_window(self):
+    def test_3_4_within_and_after_the_window(self):
         for days, same in ((13, True), (15, False)):
             with self.subTest(days=days):
                 number, carla, letter = self.conversation()
@@ -259,7 +259,7 @@ class StatusTest(gateway.GatewayTest):
                         ).fetchone()[0]
                     self.assertTrue(linked, "the new ticket is linked to the old")
 
-    def test_the_rules_are_the_administrators(self):
+    def test_3_4_the_rules_are_the_administrators(self):
         number, carla, letter = self.conversation()
         with self.gw.db() as db:
             db.execute("UPDATE rule SET enabled = 0 WHERE name = 'Resolved, and the customer writes'")

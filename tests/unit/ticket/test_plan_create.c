@@ -70,7 +70,7 @@ static void expect_untold(struct world *w)
 	assert_int_equal(w->plan.step_count, 0);
 }
 
-static void the_mailbox_decides_about_unknown_mail(void **state)
+static void test_1_5_the_mailbox_decides_about_unknown_mail(void **state)
 {
 	struct world *w = *state;
 
@@ -462,7 +462,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(a_mail_makes_a_ticket_and_is_acknowledged),
-	    PLAN_TEST(the_mailbox_decides_about_unknown_mail),
+	    PLAN_TEST(test_1_5_the_mailbox_decides_about_unknown_mail),
 	    PLAN_TEST(what_answers_by_itself_makes_no_ticket),
 	    PLAN_TEST(lists_and_machines_end_where_the_mailbox_says),
 	    PLAN_TEST(who_is_not_proved_gets_no_acknowledgement),
