@@ -215,14 +215,18 @@ static void tell_failures(struct planning *p)
 	}
 }
 
+bool plan_rescue_response(struct planning *p)
+{
+	if (p->response_ticket == NULL || p->has_ticket || plan_ended(p) || !is_create_failed(p))
+		return false;
+	plan_create_by_rule(p, p->response_ticket);
+	return true;
+}
+
 void plan_end_response(struct planning *p)
 {
 	if (p->response_ticket == NULL)
 		return;
-	if (!p->has_ticket && !plan_ended(p) && is_create_failed(p)) {
-		plan_create_by_rule(p, p->response_ticket);
-		plan_run_rules(p);
-	}
 	if (p->has_ticket && !plan_ended(p))
 		tell_failures(p);
 	p->decision = decision_text(p);
