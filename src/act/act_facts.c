@@ -37,7 +37,7 @@ static void add_name(const char **names, size_t *count, const char *name, const 
 
 /* Each in any language: which one goes out is found when it is rendered. */
 enum clf_status act_template_names(const struct clf_act_context *context, struct clf_arena *arena,
-				      struct clf_mailbox_facts *out, struct clf_error *err)
+				   struct clf_mailbox_facts *out, struct clf_error *err)
 {
 	struct clf_template_record *records = NULL;
 	size_t stored = 0;

@@ -1,8 +1,8 @@
 /*
  * desk.h - the desk as the processes keep it: rules compiled once a revision, and what they ask of a ticket.
  */
-#ifndef CLF_STORE_RULE_DESK_H
-#define CLF_STORE_RULE_DESK_H
+#ifndef CLF_STORE_DESK_H
+#define CLF_STORE_DESK_H
 
 #include "clf/base/status.h"
 #include "clf/ticket/rule/desk.h"
