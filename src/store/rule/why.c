@@ -57,15 +57,9 @@ enum clf_status clf_why_firsts(struct clf_store *store, struct clf_arena *arena,
 			 arena, out, count, err);
 }
 
-enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, int64_t message,
-			     struct clf_why_mail *out, struct clf_error *err)
+static enum clf_status read_mail(struct clf_rows *rows, struct clf_arena *arena, int64_t message,
+				 struct clf_why_mail *out, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT m.subject, m.text, m.reply, m.unverified, m.class, t.erased_at, "
-				       "(SELECT count(*) FROM attachment a WHERE a.message = m.id) "
-				       "FROM message m LEFT JOIN ticket t ON t.number = m.ticket "
-				       "WHERE m.id = $message AND m.direction = 'in'",
-				       CLF_NUMBER("$message", message));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
@@ -81,6 +75,29 @@ enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, i
 		};
 	rows_end(rows);
 	return status;
+}
+
+#define MAIL_SELECT                                                                                                    \
+	"SELECT m.subject, m.text, m.reply, m.unverified, m.class, t.erased_at, "                                      \
+	"(SELECT count(*) FROM attachment a WHERE a.message = m.id) "                                                  \
+	"FROM message m LEFT JOIN ticket t ON t.number = m.ticket "
+
+/* An answer's line points at what went out: whose id was taken before the agent's own mail got its. */
+enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, const struct clf_line *line,
+			     struct clf_why_mail *out, struct clf_error *err)
+{
+	enum clf_status status = read_mail(db_ask(store->db, MAIL_SELECT "WHERE m.id = $message AND m.direction = 'in'",
+						  CLF_NUMBER("$message", line->message)),
+					   arena, line->message, out, err);
+
+	if (status != CLF_ENOTFOUND || line->via != CLF_VIA_MAIL || line->party == 0)
+		return status;
+	return read_mail(db_ask(store->db,
+				MAIL_SELECT
+				"WHERE m.id = (SELECT min(i.id) FROM message i JOIN message o ON o.ticket = i.ticket "
+				"WHERE o.id = $message AND i.id > o.id AND i.direction = 'in' AND i.party = $party)",
+				CLF_NUMBER("$message", line->message), CLF_NUMBER("$party", line->party)),
+			 arena, line->message, out, err);
 }
 
 enum clf_status clf_why_switches(struct clf_store *store, struct clf_arena *arena, struct clf_why_switched **out,
