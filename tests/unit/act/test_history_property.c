@@ -433,7 +433,21 @@ static size_t tags_moved(const struct clf_state *a, const struct clf_state *b)
 	return a->tag_count + b->tag_count - 2 * same;
 }
 
-/* Each field that is another now has one line of the request, and no line lacks its change. */
+/* One of an author's for a field; a rule is an author of its own. */
+static bool repeats(const struct clf_line *lines, size_t count, size_t from, const struct clf_field_row *row)
+{
+	for (size_t i = from; i < count; i++) {
+		for (size_t k = i + 1; k < count && clf_text_equal(lines[i].field, row->name); k++) {
+			if (clf_text_equal(lines[k].field, row->name) && lines[k].rule == lines[i].rule &&
+			    !clf_text_equal(lines[i].what, "created"))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Each field that is another now has one line of the request, and no line lacks its change; where rules go on with what
+ * somebody did, or take it back, each has its own. */
 static void check_request(struct world *w, const struct seen *before, const struct clf_state *now,
 			  const struct clf_line *lines, size_t count)
 {
@@ -443,7 +457,11 @@ static void check_request(struct world *w, const struct seen *before, const stru
 		    field == CLF_FIELD_TAGS ? tags_moved(&before->state, now) : is_other(w, &before->state, now, field);
 		size_t told = lines_of(lines, count, before->lines, row);
 
-		if (changes == told)
+		bool ruled = told > changes && (changes > 0 || told > 1);
+
+		if (changes == told ||
+		    (ruled && (field == CLF_FIELD_TAGS ? (told - changes) % 2 == 0
+						       : !repeats(lines, count, before->lines, row))))
 			continue;
 		tell_lines(lines + before->lines, count - before->lines);
 		say(w, clf_arena_printf(w->arena, "%s changed %zu times and has %zu lines", row->name, changes, told));
@@ -559,8 +577,8 @@ static void check_why(struct world *w, int64_t ticket, const struct clf_line *li
 			if (said->outcome != CLF_WHY_UNKNOWN)
 				continue;
 			tell_lines(lines, count);
-			say(w, clf_arena_printf(w->arena, "version %lld, %s: %s",
-						(long long)answer.requests[i].version, said->name, said->sentence));
+			say(w, clf_arena_printf(w->arena, "version %lld, %s: %s", (long long)answer.requests[i].version,
+						said->name, said->sentence));
 		}
 	}
 }
