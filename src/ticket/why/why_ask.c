@@ -213,30 +213,53 @@ static void ask_for(struct why_request *w, const struct clf_happening *event)
 	}
 }
 
-/* What is recorded happened, whatever is known of it today. */
-static void settle_rest(struct why_request *w)
+/* Of those that are recorded, and whose time hasn't come, the one whose line is first; NULL: there is none. */
+static struct why_rule *left_over(struct why_request *w)
 {
+	struct why_rule *first = NULL;
+	size_t first_at = SIZE_MAX;
+
 	for (size_t i = 0; i < w->of->rule_count; i++) {
 		struct why_rule *r = &w->rules[i];
-		bool recorded = r->lines || r->run != NULL;
+		size_t at = 0;
 
-		if (r->settled || !recorded || (r->of->kind == CLF_RULE_CRITERION && w->created))
+		if (r->settled || !(r->lines || r->run != NULL) || (r->of->kind == CLF_RULE_CRITERION && w->created))
 			continue;
-		r->asked = r->settled = true;
-		if (r->run != NULL && r->run->failed)
-			why_say_failed(&w->say, &r->said, r->run->why);
-		else
-			why_say_done(&w->say, &r->said, r->rule, false);
+		while (at < w->count && w->lines[at].rule != r->of->id)
+			at++;
+		if (first != NULL && at >= first_at)
+			continue;
+		first = r;
+		first_at = at;
 	}
+	return first;
+}
+
+/* What is recorded happened, though its event is told by no line: there and back again in one request leaves none. */
+static void settle_left_over(struct why_request *w, struct why_rule *r)
+{
+	r->asked = r->settled = true;
+	if (r->run != NULL && r->run->failed)
+		why_say_failed(&w->say, &r->said, r->run->why);
+	else
+		why_say_done(&w->say, &r->said, r->rule, false);
+	why_rule_events(w, r->of->id);
 }
 
 void why_ask_all(struct why_request *w)
 {
-	w->budget = CLF_RULE_BUDGET;
-	for (size_t i = 0; i < w->event_count; i++) {
-		const struct clf_happening event = w->events[i];
+	struct why_rule *left;
+	size_t asked = 0;
 
-		ask_for(w, &event);
-	}
-	settle_rest(w);
+	w->budget = CLF_RULE_BUDGET;
+	do {
+		while (asked < w->event_count) {
+			const struct clf_happening event = w->events[asked++];
+
+			ask_for(w, &event);
+		}
+		left = left_over(w);
+		if (left != NULL)
+			settle_left_over(w, left);
+	} while (left != NULL);
 }
