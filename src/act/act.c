@@ -102,7 +102,8 @@ static bool leave_out(struct order *order, size_t step, enum clf_status status)
 {
 	struct clf_step *steps = clf_arena_array_of(order->arena, order->plan.step_count, struct clf_step);
 
-	if ((status != CLF_EINVAL && status != CLF_ELIMIT) || order->plan.steps[step].klass != CLF_CLASS_AUTOMATIC)
+	if ((status != CLF_EINVAL && status != CLF_ELIMIT && status != CLF_ENOTFOUND) ||
+	    order->plan.steps[step].klass != CLF_CLASS_AUTOMATIC)
 		return false;
 	memcpy(steps, order->plan.steps, order->plan.step_count * sizeof *steps);
 	steps[step].kind = CLF_STEP_SUPPRESSED;

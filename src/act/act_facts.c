@@ -37,7 +37,7 @@ static void add_name(const char **names, size_t *count, const char *name, const 
 
 /* Each in any language: which one goes out is found when it is rendered. */
 enum clf_status act_template_names(const struct clf_act_context *context, struct clf_arena *arena,
-				      struct clf_mailbox_facts *out, struct clf_error *err)
+				   struct clf_mailbox_facts *out, struct clf_error *err)
 {
 	struct clf_template_record *records = NULL;
 	size_t stored = 0;
@@ -136,6 +136,7 @@ enum clf_status act_mailbox_facts(const struct clf_act_context *context, struct 
 	    .bulk = config->bulk,
 	    .automatic_cap = config->automatic_cap,
 	    .notice_cap = config->notice_cap,
+	    .zone = clf_act_zone(config, NULL),
 	};
 	own_addresses(config, arena, out);
 	return names_template(request) ? act_template_names(context, arena, out, err) : CLF_OK;

@@ -35,11 +35,11 @@ PATTERNS = {
 }
 # Words of those shapes that address nobody: a noun, a third person.
 ALLOWED = {
-    "hu": "add akad egész elfogad enged fogad halad kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
+    "hu": "add akad egész elfogad enged fogad halad kedd kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
     "it": "questi",
 }
 # In Japanese a closed sentence ends politely, or with what somebody else wrote.
-POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ません?か|ましょう|ください|でしょう|でしょうか|ますか|ですか|件|%\S+|\}\}|[`)）」*])$")
+POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ません?か|ましょう|ください|でしょう|でしょうか|ますか|ですか|件|%\S+|\}|[`)）」*])$")
 
 MARKS = {
     "en": r"\b(?:[Pp]lease|Dear|Kind regards)\b",

@@ -12,7 +12,6 @@ DOCUMENTS = ["README.md", "docs/*.md", "docs/decisions/*.md"]
 LATER = {
     "src/gateway/report",
     "src/gateway/webhook",
-    "src/ticket/rule",
 }
 
 FOLDERS = "bench|cmake|docs|include|packaging|schema|scripts|src|templates|tests"
@@ -83,7 +82,7 @@ def check(root):
 GOOD = {
     "README.md": "Read [the map](docs/map.md), src/mail/cut/ and `src/mail/c*/cut*.c`; not /etc/src/x.conf. Then docs/map.md.\n",
     "docs/map.md": "`templates/words/<language>.po`, `schema/NNN_*.sql`, `cut.c`, check.sql, `clf/mail/read.h`, clf_mail_x, "
-    "src/gateway/report/ and src/ticket/rule/condition.c will come.\n",
+    "src/gateway/report/ and src/gateway/webhook/web.c will come.\n",
     "docs/decisions/001-one.md": "See [the map](../map.md) and `clf_read`.\n",
     "src/mail/cut/cut.c": "int x;\n",
     "include/clf/mail/read.h": "int clf_read(void);\n",
@@ -110,8 +109,8 @@ BROKEN = {
     "a link": (said("[x](../map.md)"), "there is no ../map.md"),
     "a check": (said("check.rooms"), "there is no check.rooms"),
     "a function": (said("`clf_write`"), "nothing is called clf_write"),
-    "what is like a home to come": (said("src/ticket/rules/"), "there is no src/ticket/rules/"),
-    "a home to come that is there": ({"src/ticket/rule/rule.c": "\n"}, "src/ticket/rule: is there"),
+    "what is like a home to come": (said("src/gateway/webhooks/"), "there is no src/gateway/webhooks/"),
+    "a home to come that is there": ({"src/gateway/webhook/web.c": "\n"}, "src/gateway/webhook: is there"),
 }
 
 if __name__ == "__main__":

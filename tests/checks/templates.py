@@ -9,7 +9,8 @@ import checklib
 
 FOLDER = "templates/mail"
 ENGLISH = "en"
-TAG = re.compile(r"\{\{([#^/]?)([\w.]+)\}\}")
+# A field, with or without the words for when it isn't there.
+TAG = re.compile(r"\{\{([#^/]?)([\w.]+)(?: \|[^}]*)?\}\}")
 LINK = re.compile(r"\]\(([^)]*)\)")
 # Of a text in a sample: words beside each other that stand in no address, no server's answer and no command.
 SENTENCE = re.compile(r"^(?!550 )(?=[^#@]*$).*[a-z]+,? [a-z]+ [a-z]+")
@@ -62,8 +63,9 @@ def shape(value):
 def check_language(root, language, english):
     folder = root / FOLDER / language
     complaints = []
-    found = {path.name for path in folder.iterdir()}
-    wanted = {path.name for path in english.iterdir()}
+    # The frame has no words: one stands around the mails of every language.
+    found = {path.name for path in folder.iterdir()} - {"frame.md"}
+    wanted = {path.name for path in english.iterdir()} - {"frame.md"}
     complaints += [f"{FOLDER}/{language}/{name} is missing" for name in sorted(wanted - found)]
     complaints += [f"{FOLDER}/{language}/{name} is not there in English" for name in sorted(found - wanted)]
     for name in sorted(wanted & found):

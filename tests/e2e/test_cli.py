@@ -516,10 +516,10 @@ class CliTest(unittest.TestCase):
         self.assertEqual(asked.returncode, 1)
         self.assertIn("Could you please tell us a little more", asked.stderr.decode())
         self.assertIn("nothing was sent", asked.stderr.decode())
-        for words in (("--locale", "fr"), ("--locale", "fr", "--text", "Bonjour"), ("--locale", "fr", "--yes")):
-            french = self.run_in("ticket", "followup", number, *words)
-            self.assertEqual(french.returncode, 1, words)
-            self.assertIn("in fr: it is there in en, ja", french.stderr.decode())
+        for words in (("--locale", "de"), ("--locale", "de", "--text", "Guten Tag"), ("--locale", "de", "--yes")):
+            german = self.run_in("ticket", "followup", number, *words)
+            self.assertEqual(german.returncode, 1, words)
+            self.assertIn("in de: it is there in en, fr, hu, it, ja", german.stderr.decode())
         sent = len(self.json_of("ticket", "show", number)[0]["messages"])
         self.json_of("ticket", "followup", number, "--yes")
         self.json_of("ticket", "followup", number, "--template", "follow-up", "--locale", "ja")

@@ -34,6 +34,8 @@ struct clf_group_hold {
 	struct clf_group_use use;
 	const char *const *mailboxes; /* of the configuration, which name the segment */
 	size_t mailbox_count;
+	const char *const *rules; /* that name it */
+	size_t rule_count;
 };
 /*
  * replace_by: the name of what takes its place on tickets; "none": nothing does; NULL asks: CLF_ECONFLICT with *hold,

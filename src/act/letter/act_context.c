@@ -120,6 +120,15 @@ static struct clf_json *owner_fields(const struct act_mail *mail)
 	return object;
 }
 
+/* The customer's words are the response's. */
+static void hide_comment(struct clf_json *context)
+{
+	struct clf_json *ticket = clf_json_copy(clf_json_get(context, "ticket"));
+
+	clf_json_set_text(ticket, "comment", NULL);
+	clf_json_set(context, "ticket", ticket);
+}
+
 static enum clf_status add_response(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
 				    struct clf_error *err)
 {
@@ -131,6 +140,8 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 	if (mail->view->ticket.response == NULL)
 		return CLF_OK;
 	status = clf_query_response(mail->store, arena, mail->view->ticket.response, &response, err);
+	if (status == CLF_OK && response.hidden && mail->audience == ACT_AGENT)
+		hide_comment(context);
 	if (status != CLF_OK || (response.hidden && mail->audience == ACT_AGENT))
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
 	act_set_text(object, "id", response.id);

@@ -84,6 +84,13 @@ static enum clf_status read_fired(struct gathering *g)
 	return status;
 }
 
+static const char *segment_of(const struct gathering *g)
+{
+	if (g->facts->ticket != NULL)
+		return g->facts->ticket->segment;
+	return g->new_ticket != NULL ? g->new_ticket->segment : g->facts->mailbox.segment;
+}
+
 static bool is_elapsed(const struct clf_request *request)
 {
 	return request->action_count > 0 && request->actions[0].kind == CLF_ACTION_ELAPSED;
@@ -106,6 +113,8 @@ enum clf_status door_desk(struct gathering *g)
 		status = read_timers(g);
 	if (status == CLF_OK && there && (desk->needs & CLF_NEEDS_RUNS))
 		status = read_fired(g);
+	if (status == CLF_OK && (desk->needs & CLF_NEEDS_CALENDAR))
+		status = desk_calendar(g->store, segment_of(g), &g->facts->rules.calendar, g->err);
 	return status;
 }
 

@@ -20,7 +20,8 @@ struct clf_store {
 	bool in_savepoint;
 	bool failed;             /* an id could not be had: this transaction must not be committed */
 	struct clf_buf notes;    /* of the migration */
-	struct store_desk *desk; /* what was compiled of the rules; NULL: nothing yet */
+	struct store_desk *desk; /* what was compiled of the rules, and who frees it; NULL: nothing yet */
+	void (*free_desk)(struct store_desk **desk);
 };
 
 /* An empty file for the database, for us alone; CLF_ECONFLICT when it is there and not empty. */

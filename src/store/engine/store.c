@@ -19,7 +19,6 @@
 #include "clf/base/file.h"
 #include "engine/engine.h"
 #include "engine/migrate.h"
-#include "rule/desk.h"
 
 #define ID_BLOCK 1000
 #define NOTES_MAX (16u << 20)
@@ -132,7 +131,8 @@ void clf_store_close(struct clf_store **store)
 	if (*store == NULL)
 		return;
 	clf_store_rollback(*store);
-	desk_free(&(*store)->desk);
+	if ((*store)->desk != NULL)
+		(*store)->free_desk(&(*store)->desk);
 	db_close(&(*store)->db);
 	clf_buf_free(&(*store)->notes);
 	free(*store);

@@ -34,7 +34,8 @@ enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *aren
 }
 
 #define ROW_SELECT                                                                                                     \
-	"SELECT " CLF_TICKET_COLUMNS ", st.name, st.kind, o.address, o.name, pg.name, sv.name, c.opt_in "              \
+	"SELECT " CLF_TICKET_COLUMNS                                                                                   \
+	", st.name, st.kind, o.address, o.name, pg.name, sv.name, c.opt_in, sv.show_response "                         \
 	"FROM " CLF_TICKET_TABLES "JOIN status st ON st.id = t.status "                                                \
 	"LEFT JOIN party o ON o.id = t.owner "                                                                         \
 	"LEFT JOIN programme pg ON pg.id = t.programme "                                                               \
@@ -55,6 +56,9 @@ static void read_ticket(const struct clf_rows *rows, struct clf_arena *arena, vo
 	clf_opt_in_parse(rows_peek(rows, next + 6), &row->opt_in);
 	clf_status_kind_parse(rows_peek(rows, next + 1), &row->kind);
 	ticket_row(rows, arena, &row->ticket);
+	/* What the survey keeps off its tickets. */
+	if (!rows_null(rows, next + 7) && rows_number(rows, next + 7) == 0)
+		row->ticket.comment = NULL;
 }
 
 /* What stands beside the rows is asked for in batches: as many statements for one ticket as for fifty. */

@@ -59,7 +59,7 @@ static const char all[] = "SELECT " COLUMNS ", NULL FROM customer c JOIN party p
 static const char by_words[] =
     "SELECT " COLUMNS ", w.word FROM customer_word w "
     "JOIN customer c ON c.party = w.party JOIN party p ON p.id = w.party "
-    "WHERE w.word >= $w1 AND w.word < $e1 AND (w.word, w.party) > ($word, $party) "
+    "WHERE (w.word, w.party) > ($word, $party) AND w.word < $e1 "
     "AND NOT EXISTS (SELECT 1 FROM customer_word o WHERE o.party = w.party AND o.word >= $w1 AND o.word < w.word) "
     "AND ($w2 IS NULL OR EXISTS (SELECT 1 FROM customer_word o "
     "WHERE o.party = w.party AND o.word >= $w2 AND o.word < $e2)) "
@@ -68,6 +68,11 @@ static const char by_words[] =
     "AND ($w4 IS NULL OR EXISTS (SELECT 1 FROM customer_word o "
     "WHERE o.party = w.party AND o.word >= $w4 AND o.word < $e4)) "
     "AND " SEEN "ORDER BY w.word, w.party LIMIT $limit";
+
+static enum clf_status no_cursor(struct clf_error *err)
+{
+	return clf_error_set(err, CLF_EINVAL, "cursor must be what \"next\" was on the page before");
+}
 
 /* "PARTY" of the list of all, "PARTY:WORD" of what was found by words. */
 static enum clf_status read_after(const char *after, bool by_word, int64_t *party, const char **word,
@@ -81,7 +86,7 @@ static enum clf_status read_after(const char *after, bool by_word, int64_t *part
 		return CLF_OK;
 	*party = strtoll(after, &end, 10);
 	if (*party <= 0 || end == after || *end != (by_word ? ':' : '\0'))
-		return clf_error_set(err, CLF_EINVAL, "cursor must be what \"next\" was on the page before");
+		return no_cursor(err);
 	*word = by_word ? end + 1 : "";
 	return CLF_OK;
 }
@@ -151,6 +156,10 @@ enum clf_status clf_profile_list(struct clf_store *store, struct clf_arena *aren
 		return clf_error_set(err, CLF_EINVAL, "look for at most %u words at a time", CLF_PROFILE_WORDS);
 	if (status != CLF_OK)
 		return status;
+	if (count > 0 && after == NULL)
+		word = asked[0];
+	if (count > 0 && strncmp(word, asked[0], strlen(asked[0])) != 0)
+		return no_cursor(err);
 	if (count > 0)
 		rows = ask_words(store, arena, seer, asked, word, party, page_limit(page) + 1);
 	else

@@ -4,6 +4,7 @@
 #include "clf/store/people/settings.h"
 
 #include "clf/base/count.h"
+#include "clf/store/engine/revision.h"
 #include "clf/store/engine/store.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -75,5 +76,6 @@ enum clf_status clf_agent_setting(struct clf_store *store, int64_t agent, const 
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no agent %lld", (long long)agent);
-	return status;
+	/* Whom rules tell is kept with the rules. */
+	return status == CLF_OK ? clf_revision_bump(store, err) : status;
 }

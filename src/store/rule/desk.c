@@ -13,20 +13,29 @@
 #include "clf/base/log.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/revision.h"
+#include "clf/store/people/calendar.h"
 #include "clf/store/rule/rules.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
 /* A desk that was replaced is kept until the next one is, as facts of the transaction at hand may name it. */
+struct kept_calendar {
+	const char *segment; /* NULL: of none */
+	const struct clf_calendar *calendar;
+};
+#define CALENDARS_KEPT 200u
+
 struct store_desk {
 	int64_t revision;
 	struct clf_arena *arena;
 	struct clf_desk desk;
 	struct clf_rule *rules; /* those of the desk, to be released */
+	struct kept_calendar calendars[CALENDARS_KEPT];
+	size_t calendar_count;
 	struct store_desk *older;
 };
 
-void desk_free(struct store_desk **desk)
+static void desk_free(struct store_desk **desk)
 {
 	struct store_desk *gone = *desk;
 
@@ -219,7 +228,30 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 			desk_free(&store->desk->older);
 		made->older = store->desk;
 		store->desk = made;
+		store->free_desk = desk_free;
 	}
 	*out = &store->desk->desk;
+	return CLF_OK;
+}
+
+enum clf_status desk_calendar(struct clf_store *store, const char *segment, const struct clf_calendar **out,
+			      struct clf_error *err)
+{
+	struct store_desk *desk = store->desk;
+	struct kept_calendar *kept;
+	enum clf_status status;
+
+	for (size_t i = 0; i < desk->calendar_count; i++) {
+		if (clf_text_equal(desk->calendars[i].segment, segment)) {
+			*out = desk->calendars[i].calendar;
+			return CLF_OK;
+		}
+	}
+	status = clf_calendar_of_segment(store, desk->arena, segment, out, err);
+	if (status != CLF_OK || desk->calendar_count == CALENDARS_KEPT)
+		return status;
+	kept = &desk->calendars[desk->calendar_count++];
+	kept->segment = segment != NULL ? clf_arena_strdup(desk->arena, segment) : NULL;
+	kept->calendar = *out;
 	return CLF_OK;
 }

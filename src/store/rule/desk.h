@@ -1,8 +1,8 @@
 /*
  * desk.h - the desk as the processes keep it: rules compiled once a revision, and what they ask of a ticket.
  */
-#ifndef CLF_STORE_RULE_DESK_H
-#define CLF_STORE_RULE_DESK_H
+#ifndef CLF_STORE_DESK_H
+#define CLF_STORE_DESK_H
 
 #include "clf/base/status.h"
 #include "clf/ticket/rule/desk.h"
@@ -13,6 +13,9 @@ struct store_desk;
 
 /* The rules in force; kept in the store and its own until the revision grows, and longer for nobody. */
 enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out, struct clf_error *err);
-void desk_free(struct store_desk **desk);
+
+/* Of the segment, else the installation's, kept likewise; NULL: there is none. After desk_rules in a transaction. */
+enum clf_status desk_calendar(struct clf_store *store, const char *segment, const struct clf_calendar **out,
+			      struct clf_error *err);
 
 #endif

@@ -35,6 +35,25 @@ static enum clf_status read_names(struct clf_rows *rows, struct clf_arena *arena
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_managers(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
+				     struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT agent, segment FROM segment_manager ORDER BY segment, agent LIMIT $most",
+		   CLF_NUMBER("$most", NAMES_MAX));
+	struct clf_rule_manages *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_rule_manages){.agent = rows_number(rows, 0), .segment = rows_number(rows, 1)};
+	}
+	out->manages = list;
+	out->manages_count = n;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
 				    struct clf_error *err)
 {
@@ -69,5 +88,5 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 		status =
 		    read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM programme ORDER BY id LIMIT $most", most),
 			       arena, out, CLF_NAMES_PROGRAMMES, err);
-	return status;
+	return status == CLF_OK ? read_managers(store, arena, out, err) : status;
 }

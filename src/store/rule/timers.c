@@ -49,7 +49,7 @@ enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err)
 	return db_run(store->db, err, "UPDATE revision SET number = number + 1 WHERE name = 'timers'");
 }
 
-static enum clf_status number_of(struct clf_store *store, const char *name, int64_t *out, struct clf_error *err)
+static enum clf_status revision_of(struct clf_store *store, const char *name, int64_t *out, struct clf_error *err)
 {
 	return db_get(store->db, err, out, "SELECT number FROM revision WHERE name = $name", CLF_TEXT("$name", name));
 }
@@ -64,18 +64,18 @@ enum clf_status clf_timers_sweep(struct clf_store *store, struct clf_arena *aren
 				 size_t *count, struct clf_error *err)
 {
 	int64_t wanted = 0, swept = 0, at = 0;
-	enum clf_status status = number_of(store, "timers", &wanted, err);
+	enum clf_status status = revision_of(store, "timers", &wanted, err);
 
 	*count = 0;
 	if (status == CLF_OK)
-		status = number_of(store, "timers-swept", &swept, err);
+		status = revision_of(store, "timers-swept", &swept, err);
 	if (status == CLF_OK && wanted != swept) {
 		status = set_number(store, "timers-swept", wanted, err);
 		if (status == CLF_OK)
 			status = set_number(store, "timers-at", 1, err);
 	}
 	if (status == CLF_OK)
-		status = number_of(store, "timers-at", &at, err);
+		status = revision_of(store, "timers-at", &at, err);
 	if (status != CLF_OK || at == 0)
 		return status;
 	status = id_rows(db_ask(store->db,

@@ -159,15 +159,27 @@ static void follow_status(struct clf_derived *d, const struct clf_followed *requ
 		d->closed_at = sum->moved_at;
 }
 
+/* What was said never was; a status that is no longer there isn't put back, and what follows from it stays. */
+static struct clf_derived undone(const struct clf_derived *before, const struct clf_derived *was, const struct sum *sum)
+{
+	struct clf_derived d = sum->moved ? *was : *before;
+
+	d.status_at = sum->moved ? sum->moved_at : before->status_at;
+	d.owner_at = before->owner_at;
+	d.waiting_since = was->waiting_since;
+	d.first_answer_at = was->first_answer_at;
+	d.answers = was->answers;
+	d.last_mail_at = was->last_mail_at;
+	return d;
+}
+
 void clf_ticket_follow(const struct clf_derived *before, const struct clf_followed *request, struct clf_derived *out)
 {
 	const struct sum sum = sum_of(request);
 	struct clf_derived d = *before;
 
 	if (sum.undoes && request->undone != NULL) {
-		d = *request->undone;
-		d.status_at = sum.moved ? sum.moved_at : before->status_at;
-		d.owner_at = before->owner_at;
+		d = undone(before, request->undone, &sum);
 	} else {
 		follow_mail(&d, request, &sum);
 		if (sum.moved)

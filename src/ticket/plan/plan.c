@@ -7,6 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/time/calendar.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
@@ -123,6 +124,18 @@ static bool is_stale(const struct planning *p)
 	return p->request->version != 0 && p->has_ticket && p->ticket.version != p->request->version;
 }
 
+/* Without a calendar there is always work, and days are those of the gateway's zone. */
+static const struct clf_calendar *calendar_of(struct planning *p)
+{
+	struct clf_calendar *always;
+
+	if (p->facts->rules.calendar != NULL || p->facts->rules.desk == NULL || p->facts->mailbox.zone == NULL)
+		return p->facts->rules.calendar;
+	always = clf_arena_new_of(p->arena, struct clf_calendar);
+	*always = (struct clf_calendar){.zone = p->facts->mailbox.zone, .always = true};
+	return always;
+}
+
 static void start(struct planning *p)
 {
 	const struct clf_request *request = p->request;
@@ -134,6 +147,7 @@ static void start(struct planning *p)
 	p->team_count = p->facts->team_count;
 	p->managers = p->facts->managers;
 	p->manager_count = p->facts->manager_count;
+	p->calendar = calendar_of(p);
 	if (p->facts->ticket != NULL) {
 		p->ticket = *p->facts->ticket;
 		p->has_ticket = true;

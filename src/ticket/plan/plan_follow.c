@@ -29,7 +29,7 @@ static bool goes_on(const struct clf_step *line, const struct clf_step *before)
 /* A rule's change is a line of its own, between those of whoever asked. */
 static bool same_author(const struct clf_step *a, const struct clf_step *b)
 {
-	return a->rule == b->rule && a->party == b->party && clf_text_equal(a->name, b->name);
+	return a->party == b->party && a->rule == b->rule && clf_text_equal(a->name, b->name);
 }
 
 /* The line's last predecessor about the same, or NULL. */

@@ -12,7 +12,6 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_write.h"
-#include "plan/rule/plan_rules.h"
 
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
 					     CLF_NOTICE_SUBTICKET, CLF_NOTICE_ESCALATED, CLF_NOTICE_DUE,
@@ -219,7 +218,8 @@ static bool is_personal(const struct clf_change *change)
 	return false;
 }
 
-void plan_tell_once(struct planning *p, const struct clf_agent *agent, const struct notice *notice)
+/* Unless the request tells them anyhow, made it, or wants to hear nothing of the ticket. */
+static void tell_once(struct planning *p, const struct clf_agent *agent, const struct notice *notice)
 {
 	struct clf_step *step;
 
@@ -229,6 +229,17 @@ void plan_tell_once(struct planning *p, const struct clf_agent *agent, const str
 	if (step != NULL) {
 		step->changes = p->changes;
 		step->change_count = p->change_count;
+	}
+}
+
+/* Whom rules tell beside those who are told anyhow. */
+static void tell_also(struct planning *p)
+{
+	for (const struct plan_also *also = p->also; also != NULL; also = also->next) {
+		const struct notice notice = {.template_name = "update-notice",
+					      .text = also->text != NULL ? also->text : p->news};
+
+		tell_once(p, also->agent, &notice);
 	}
 }
 
@@ -265,7 +276,7 @@ void plan_tell_all(struct planning *p)
 		if (p->tells[order[i]] != NULL)
 			tell_kind(p, order[i]);
 	}
-	plan_tell_also(p);
+	tell_also(p);
 	p->changes = all;
 	p->change_count = count;
 }

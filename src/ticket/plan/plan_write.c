@@ -98,7 +98,7 @@ struct clf_step *plan_send_customer(struct planning *p, const char *template_nam
 
 	if (p->facts->customer_out) {
 		plan_suppress(p, customer->id, customer->address, template_name,
-			 "the customer has opted out of automatic mail");
+			      "the customer has opted out of automatic mail");
 		return NULL;
 	}
 	step = plan_send_automatic(p, CAP_AUTOMATIC, customer->id, customer->address, template_name, true);

@@ -36,8 +36,6 @@ bool plan_write_customer(struct planning *p, const char *template_name, const ch
 
 /* plan_notify.c */
 void plan_tell_all(struct planning *p);
-/* Unless the request tells them anyhow, made it, or wants to hear nothing of the ticket. */
-void plan_tell_once(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
 bool plan_is_unreachable(const struct planning *p, const char *address); /* mail to it fails for good */
 void plan_tell_actor(struct planning *p, const char *reason, bool kept); /* an agent, of what was not done */

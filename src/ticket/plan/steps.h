@@ -27,6 +27,8 @@ struct plan_also {
 	const struct plan_also *next;
 };
 
+struct clf_calendar;
+struct clf_courtesy;
 struct plan_decision;
 
 struct planning {
@@ -77,6 +79,8 @@ struct planning {
 	int64_t elapsed_rule, anchor_at;              /* whose time has come, and since when it ran */
 	const struct clf_new_ticket *response_ticket; /* what a response makes as it came */
 	const struct clf_customer *customer;          /* of that, before there is a ticket */
+	const struct clf_calendar *calendar;          /* of the ticket's segment */
+	const struct clf_courtesy *courtesy;          /* of the customer's mail, once it was asked */
 	struct plan_decision *decisions;
 	const char *decision; /* JSON */
 };

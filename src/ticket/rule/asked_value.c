@@ -8,6 +8,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
+#include "clf/ticket/attached.h"
 #include "clf/ticket/plan/mail_in.h"
 #include "clf/ticket/time/calendar.h"
 
@@ -268,21 +269,33 @@ static const char *new_text(const struct clf_mail_in *mail)
 	return !clf_text_blank(mail->reply) ? mail->reply : mail->text;
 }
 
+/* A picture within the text is nobody's enclosure. */
+static size_t apart(const struct clf_mail_in *mail)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < mail->attachment_count; i++)
+		n += clf_attached_apart(&mail->attachments[i]);
+	return n;
+}
+
 struct clf_courtesy clf_rule_courtesy(struct clf_arena *arena, const struct clf_rule_view *view)
 {
 	const char *names[2];
 	struct clf_texts known = {.items = names, .count = 0};
 
+	if (view->courtesy != NULL)
+		return *view->courtesy;
 	if (view->customer != NULL && !clf_text_blank(view->customer->name))
 		names[known.count++] = view->customer->name;
 	if (view->owner != NULL && !clf_text_blank(view->owner->name))
 		names[known.count++] = view->owner->name;
-	return clf_courtesy_of(arena, new_text(view->mail), view->mail->attachment_count,
+	return clf_courtesy_of(arena, new_text(view->mail), apart(view->mail),
 			       view->customer != NULL ? view->customer->locale : NULL, &known);
 }
 
 MEMBER(message_text, view->mail, of_text(new_text(view->mail)))
-MEMBER(message_attachments, view->mail, of_number((double)view->mail->attachment_count))
+MEMBER(message_attachments, view->mail, of_number((double)apart(view->mail)))
 MEMBER(message_thanks, view->mail, of_flag(clf_rule_courtesy(arena, view).thanks))
 MEMBER(message_confirms, view->mail, of_flag(clf_rule_courtesy(arena, view).confirms))
 

@@ -1,8 +1,8 @@
 /*
  * asked_value.h - what a row of the table of what is asked comes to.
  */
-#ifndef CLF_TICKET_RULE_ASKED_VALUE_H
-#define CLF_TICKET_RULE_ASKED_VALUE_H
+#ifndef CLF_TICKET_ASKED_VALUE_H
+#define CLF_TICKET_ASKED_VALUE_H
 
 #include "clf/ticket/rule/rule_view.h"
 

@@ -4,23 +4,9 @@
  */
 #include "rule/rule_check.h"
 
-#include <stdarg.h>
-
 #include "clf/base/arena.h"
 #include "clf/ticket/words.h"
 #include "rule/rule_possible.h"
-#include "rule/rule_reading.h"
-
-void rule_object(struct rule_checking *c, bool warns, const char *field, const char *code, const char *format, ...)
-{
-	struct clf_rule_problem problem = {.field = field, .code = code, .warns = warns};
-	va_list args;
-
-	va_start(args, format);
-	problem.detail = clf_arena_vprintf(c->arena, format, args);
-	va_end(args);
-	rule_problem_add(c->arena, c->problems, &problem);
-}
 
 static bool both(struct rule_checking *c, const struct clf_rule_test *a, const struct clf_rule_test *b)
 {

@@ -1,8 +1,8 @@
 /*
  * rule_check.h - what a rule is checked for once it can be read.
  */
-#ifndef CLF_RULE_CHECK_H
-#define CLF_RULE_CHECK_H
+#ifndef CLF_TICKET_RULE_CHECK_H
+#define CLF_TICKET_RULE_CHECK_H
 
 #include "clf/ticket/rule/rule_text.h"
 
@@ -14,6 +14,7 @@ struct rule_checking {
 	struct clf_rule_problems *problems;
 };
 
+/* rule_problem.c */
 void rule_object(struct rule_checking *c, bool warns, const char *field, const char *code, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 

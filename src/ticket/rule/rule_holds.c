@@ -134,7 +134,7 @@ static bool has_word(const struct clf_rule_leaf *leaf, const char *word)
 }
 
 /* A number as it is, or as somebody typed it into a form. */
-static bool number_of(const struct asked_value *value, double *out)
+static bool counted(const struct asked_value *value, double *out)
 {
 	char *end = NULL;
 
@@ -149,7 +149,7 @@ static bool compares(const struct clf_rule_leaf *leaf, const struct asked_value 
 {
 	double number, first = leaf->count > 0 ? leaf->items[0].number : 0;
 
-	if (!number_of(value, &number))
+	if (!counted(value, &number))
 		return false;
 	if (leaf->op == CLF_OP_AT_LEAST)
 		return number >= first;

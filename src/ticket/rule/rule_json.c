@@ -48,7 +48,7 @@ static struct clf_json *value(const struct clf_rule_leaf *leaf, const struct clf
 	return named(item, ids);
 }
 
-static struct clf_json *operand(const struct clf_rule_leaf *leaf, bool ids)
+static struct clf_json *operand_json(const struct clf_rule_leaf *leaf, bool ids)
 {
 	char time[CLF_TIME_TEXT];
 	struct clf_json *list;
@@ -84,7 +84,7 @@ static struct clf_json *leaf_json(const struct clf_rule_leaf *leaf, bool ids)
 		clf_buf_printf(&field, ".%s", leaf->key);
 	clf_json_set_text(json, "field", field.p);
 	clf_buf_free(&field);
-	clf_json_set(json, clf_rule_op_row(leaf->op)->name, operand(leaf, ids));
+	clf_json_set(json, clf_rule_op_row(leaf->op)->name, operand_json(leaf, ids));
 	return json;
 }
 

@@ -22,27 +22,13 @@ static bool team(struct rule_reading *r, const char *path, const struct clf_json
 	return true;
 }
 
-static bool team_by_name(struct rule_reading *r, const char *path, const char *name, struct clf_rule_item *out)
+static bool team_called(struct rule_reading *r, const char *path, const char *name, struct clf_rule_item *out)
 {
 	struct clf_json *json = clf_json_string(name);
 	bool known = team(r, path, json, out);
 
 	clf_json_free(&json);
 	return known;
-}
-
-static bool is_agent(struct rule_reading *r, const char *text)
-{
-	const char *folded = clf_utf8_fold(r->arena, text);
-
-	for (size_t i = 0; i < r->names->of[CLF_NAMES_AGENTS].count; i++) {
-		const struct clf_named *agent = &r->names->of[CLF_NAMES_AGENTS].items[i];
-
-		if (strcmp(clf_utf8_fold(r->arena, agent->name), folded) == 0 ||
-		    (agent->second != NULL && strcmp(clf_utf8_fold(r->arena, agent->second), folded) == 0))
-			return true;
-	}
-	return false;
 }
 
 static bool outsider(struct rule_reading *r, const char *path, bool anybody, const char *text,
@@ -60,7 +46,7 @@ static bool outsider(struct rule_reading *r, const char *path, bool anybody, con
 
 static bool nobody(struct rule_reading *r, const char *path, const char *text)
 {
-	size_t count = r->names->of[CLF_NAMES_AGENTS].count;
+	size_t count = rule_is_full(r) ? 0 : r->names->of[CLF_NAMES_AGENTS].count;
 	const char **known = clf_arena_array_of(r->arena, CLF_COUNT(words) + count, const char *);
 
 	memcpy(known, words, sizeof words);
@@ -94,11 +80,11 @@ bool rule_person(struct rule_reading *r, const char *path, bool anybody, const s
 		out->name = text;
 		return true;
 	}
-	if (is_agent(r, text))
+	if (rule_is_named(r, CLF_NAMES_AGENTS, text))
 		return rule_named(r, path, CLF_NAMES_AGENTS, json, out);
 	if (strchr(text, '@') != NULL)
 		return outsider(r, path, anybody, text, out);
 	if (strncmp(text, TEAM, strlen(TEAM)) == 0)
-		return team_by_name(r, path, text + strlen(TEAM), out);
+		return team_called(r, path, text + strlen(TEAM), out);
 	return nobody(r, path, text);
 }

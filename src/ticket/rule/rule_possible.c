@@ -65,7 +65,7 @@ static bool agrees(struct search *s)
 
 static bool solve(struct search *s, const struct goal *goal);
 
-static bool claim(struct search *s, const struct goal *goal)
+static bool add_claim(struct search *s, const struct goal *goal)
 {
 	bool good;
 
@@ -109,7 +109,7 @@ static bool solve(struct search *s, const struct goal *goal)
 		return true;
 	switch (goal->test->kind) {
 	case CLF_TEST_LEAF:
-		return claim(s, goal);
+		return add_claim(s, goal);
 	case CLF_TEST_ALL:
 		return goal->wanted ? together(s, goal, true) : choose(s, goal, false);
 	case CLF_TEST_ANY:

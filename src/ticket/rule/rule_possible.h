@@ -2,8 +2,8 @@
  * rule_possible.h - whether conditions can hold at all. What it calls impossible is; what would take too long to find
  * out counts as possible.
  */
-#ifndef CLF_RULE_POSSIBLE_H
-#define CLF_RULE_POSSIBLE_H
+#ifndef CLF_TICKET_RULE_POSSIBLE_H
+#define CLF_TICKET_RULE_POSSIBLE_H
 
 #include "clf/ticket/rule/rule_text.h"
 
@@ -40,6 +40,7 @@ struct rule_value {
 	const char *const *list; /* folded; NULL: it is none */
 	size_t count;
 };
+/* rule_possible_meets.c */
 bool rule_value_meets(const struct rule_claims *claims, const struct rule_value *value);
 
 #endif

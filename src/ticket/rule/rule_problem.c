@@ -7,6 +7,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
+#include "rule/rule_check.h"
 #include "rule/rule_reading.h"
 
 /* Words that are named one by one; of more only the nearest is said. */
@@ -40,6 +41,17 @@ bool rule_wrong(struct rule_reading *r, const char *path, const char *code, cons
 	return false;
 }
 
+void rule_object(struct rule_checking *c, bool warns, const char *field, const char *code, const char *format, ...)
+{
+	struct clf_rule_problem problem = {.field = field, .code = code, .warns = warns};
+	va_list args;
+
+	va_start(args, format);
+	problem.detail = clf_arena_vprintf(c->arena, format, args);
+	va_end(args);
+	rule_problem_add(c->arena, c->problems, &problem);
+}
+
 static const char *listed(struct rule_reading *r, const char *const *words, size_t count)
 {
 	const char *list = count > 0 ? words[0] : "";
@@ -49,12 +61,17 @@ static const char *listed(struct rule_reading *r, const char *const *words, size
 	return list;
 }
 
+bool rule_is_full(const struct rule_reading *r)
+{
+	return r->problems == NULL || r->problems->count == RULE_PROBLEMS_MAX;
+}
+
 bool rule_unknown(struct rule_reading *r, const char *path, const char *name, const char *const *words, size_t count)
 {
 	const char *nearest = NULL;
 	size_t at = clf_str_far(name);
 
-	if (r->problems == NULL)
+	if (rule_is_full(r))
 		return rule_wrong(r, path, "unknown", NULL, "%s", name);
 	for (size_t i = 0; i < count; i++)
 		clf_str_nearer(name, words[i], &nearest, &at);

@@ -14,7 +14,6 @@
 #define TAG_MAX_BYTES 60u
 
 static const char *const parts[] = {"response", "history", "comments"};
-static const char *const priorities[] = {"low", "medium", "high", "critical"};
 
 static bool source(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
 		   const struct clf_json *json, struct clf_rule_item *out)
@@ -46,22 +45,6 @@ static bool tag(struct rule_reading *r, const char *path, const struct clf_json 
 	return true;
 }
 
-static bool of_words(struct rule_reading *r, const char *path, const char *const *words, size_t count,
-		     const struct clf_json *json, struct clf_rule_item *out)
-{
-	const char *text;
-
-	if (!rule_line(r, path, json, &text))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(words[i], text) == 0) {
-			*out = (struct clf_rule_item){.name = words[i], .number = (double)i};
-			return true;
-		}
-	}
-	return rule_unknown(r, path, text, words, count);
-}
-
 static bool item(struct rule_reading *r, const char *path, enum clf_doing doing, enum clf_rule_arg_type type,
 		 const struct clf_json *json, struct clf_rule_item *out)
 {
@@ -77,9 +60,9 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 	case CLF_ARG_IS_TEMPLATE:
 		return rule_named(r, path, CLF_NAMES_TEMPLATES, json, out);
 	case CLF_ARG_IS_PRIORITY:
-		return of_words(r, path, priorities, CLF_COUNT(priorities), json, out);
+		return rule_priority(r, path, json, out);
 	case CLF_ARG_IS_PARTS:
-		return of_words(r, path, parts, CLF_COUNT(parts), json, out);
+		return rule_word(r, path, parts, CLF_COUNT(parts), json, out);
 	case CLF_ARG_IS_PEOPLE:
 		return rule_person(r, path, doing == CLF_DO_FORWARD, json, out);
 	case CLF_ARG_IS_TAGS:

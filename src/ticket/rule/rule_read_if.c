@@ -121,7 +121,8 @@ static bool time_read(struct rule_reading *r, const char *path, const struct clf
 	return true;
 }
 
-static bool operand(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_leaf *leaf)
+static bool operand_read(struct rule_reading *r, const char *path, const struct clf_json *json,
+			 struct clf_rule_leaf *leaf)
 {
 	switch (clf_rule_op_row(leaf->op)->shape) {
 	case CLF_SHAPE_ONE:
@@ -184,7 +185,7 @@ static bool operation(struct rule_reading *r, const char *path, const struct clf
 					  clf_words(r->locale, "The condition has no operator, such as \"is\"."));
 	if ((clf_rule_op_row(leaf->op)->types & (1u << leaf->row->type)) == 0)
 		return operator_misfits(r, rule_path(r, path, name), leaf, name);
-	return operand(r, rule_path(r, path, name), found, leaf) && good;
+	return operand_read(r, rule_path(r, path, name), found, leaf) && good;
 }
 
 static bool unknown_field(struct rule_reading *r, const char *path, const char *name)

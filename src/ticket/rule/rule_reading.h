@@ -2,8 +2,8 @@
  * rule_reading.h - a rule on its way from JSON: from people, with all that is wrong with it gathered, or from the
  * store.
  */
-#ifndef CLF_RULE_READING_H
-#define CLF_RULE_READING_H
+#ifndef CLF_TICKET_RULE_READING_H
+#define CLF_TICKET_RULE_READING_H
 
 #include "clf/ticket/rule/rule_text.h"
 
@@ -17,6 +17,8 @@ struct rule_reading {
 	struct clf_rule_problems *problems; /* NULL: it comes from the store, ids alone, and nobody is told */
 	bool wrong;
 	unsigned leaves;
+	const char *const *folded[CLF_NAMES_KINDS]; /* names for comparing, each kind made when it is asked for first */
+	const char *const *folded_seconds[CLF_NAMES_KINDS];
 };
 
 /* Adds to the problems, of which there are at most RULE_PROBLEMS_MAX. */
@@ -25,6 +27,8 @@ void rule_problem_add(struct clf_arena *arena, struct clf_rule_problems *problem
 /* Something is wrong at that path. nearest may be NULL. Returns false. */
 bool rule_wrong(struct rule_reading *r, const char *path, const char *code, const char *nearest, const char *format,
 		...) __attribute__((format(printf, 5, 6)));
+/* No more is said than that there is more; what it takes to say it is saved. */
+bool rule_is_full(const struct rule_reading *r);
 /* There is no such word: says which comes nearest, or all there are. Returns false. */
 bool rule_unknown(struct rule_reading *r, const char *path, const char *name, const char *const *words, size_t count);
 /* "if.all" and "is" are "if.all.is"; and 2: "if.all[2]". */
@@ -37,6 +41,11 @@ void rule_members(struct rule_reading *r, const char *path, const struct clf_jso
 /* rule_value.c: values. */
 bool rule_duration(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_duration *out);
 bool rule_line(struct rule_reading *r, const char *path, const struct clf_json *json, const char **out);
+/* One of the words; its number is its place among them. */
+bool rule_word(struct rule_reading *r, const char *path, const char *const *words, size_t count,
+	       const struct clf_json *json, struct clf_rule_item *out);
+bool rule_priority(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out);
+bool rule_is_named(struct rule_reading *r, enum clf_names_of of, const char *text);
 /* One of those, by its name or id. */
 bool rule_named(struct rule_reading *r, const char *path, enum clf_names_of of, const struct clf_json *json,
 		struct clf_rule_item *out);

@@ -116,8 +116,7 @@ static const char *detailed(const struct rule_saying *s, const char *done, const
 		texts[count++] = detail(s, &doing->args[i]);
 	if (count == 0)
 		return done;
-	return rule_fill(s, CLF_SAID("{done} ({details})"), "done", done, "details",
-			 rule_join(s, RULE_COMMA, texts, count), NULL);
+	return rule_fill(s, CLF_SAID("{a} ({b})"), "a", done, "b", rule_join(s, RULE_COMMA, texts, count), NULL);
 }
 
 static const char *tags(const struct rule_saying *s, const struct clf_rule_do *doing)

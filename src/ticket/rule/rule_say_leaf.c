@@ -227,7 +227,7 @@ const char *rule_say_test(const struct rule_saying *s, const struct clf_rule_tes
 		texts[i] = rule_say_test(s, &test->tests[i]);
 		if (test->tests[i].kind != CLF_TEST_LEAF && test->tests[i].kind != CLF_TEST_NONE &&
 		    test->tests[i].count > 1 && test->count > 1)
-			texts[i] = rule_fill(s, CLF_SAID("({conditions})"), "conditions", texts[i], NULL);
+			texts[i] = rule_fill(s, CLF_SAID("({a})"), "a", texts[i], NULL);
 	}
 	if (test->kind == CLF_TEST_ALL)
 		return rule_join(s, RULE_AND_IF, texts, test->count);

@@ -11,7 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
 
-#define PLACES_MAX 6u
+#define PLACES_MAX 8u
 #define QUOTED_MAX 160u /* octets of what somebody wrote */
 #define SAID_MAX (256u << 10)
 
@@ -65,7 +65,7 @@ const char *rule_join(const struct rule_saying *s, enum rule_join join, const ch
 	static const char *const last[] = {
 	    [RULE_OR] = CLF_SAID("{list} or {item}"),
 	    [RULE_AND] = CLF_SAID("{list} and {item}"),
-	    [RULE_COMMA] = CLF_SAID("{list}, {item}"),
+	    [RULE_COMMA] = CLF_SAID("{a}, {b}"),
 	    [RULE_OR_IF] = CLF_SAID("{conditions} or {condition}"),
 	    [RULE_AND_IF] = CLF_SAID("{conditions} and {condition}"),
 	    [RULE_THEN] = CLF_SAID("{done} and {next}"),
@@ -73,11 +73,12 @@ const char *rule_join(const struct rule_saying *s, enum rule_join join, const ch
 	const char *list = count > 0 ? texts[0] : "";
 
 	for (size_t i = 1; i + 1 < count; i++)
-		list = rule_fill(s, last[RULE_COMMA], "list", list, "item", texts[i], NULL);
+		list = rule_fill(s, last[RULE_COMMA], "a", list, "b", texts[i], NULL);
 	if (count < 2)
 		return list;
-	return rule_fill(s, last[join], "list", list, "item", texts[count - 1], "conditions", list, "condition",
-			 texts[count - 1], "done", list, "next", texts[count - 1], NULL);
+	return rule_fill(s, last[join], "a", list, "b", texts[count - 1], "list", list, "item", texts[count - 1],
+			 "conditions", list, "condition", texts[count - 1], "done", list, "next", texts[count - 1],
+			 NULL);
 }
 
 const char *rule_name(const struct rule_saying *s, const char *name)

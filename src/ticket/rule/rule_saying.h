@@ -1,8 +1,8 @@
 /*
  * rule_saying.h - what sentences about rules are put together from: whole clauses of the catalogue, with named places.
  */
-#ifndef CLF_RULE_SAYING_H
-#define CLF_RULE_SAYING_H
+#ifndef CLF_TICKET_RULE_SAYING_H
+#define CLF_TICKET_RULE_SAYING_H
 
 #include "clf/ticket/rule/rule_text.h"
 

@@ -20,9 +20,6 @@
 #define WORDS_MAX 16u
 #define LOCALE_MAX_BYTES 35u
 
-static const char *const priorities[] = {"low", "medium", "high", "critical"};
-static const char *const roles[] = {"agent", "manager", "admin"};
-
 bool rule_duration(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_duration *out)
 {
 	const char *text = clf_json_text(json);
@@ -125,26 +122,71 @@ static bool by_id(struct rule_reading *r, const char *path, enum clf_names_of of
 	    (long long)id);
 }
 
-/* How well the text names it: 3 as it stands, 2 without regard to case, 1 by its second name; 0 not. */
-static int fits(struct rule_reading *r, enum clf_names_of of, const struct clf_named *named, const char *text,
-		const char *folded)
+static const char *const *fold_all(struct rule_reading *r, enum clf_names_of of, bool second)
 {
+	size_t count = r->names->of[of].count;
+	const char **folded = clf_arena_array_of(r->arena, count, const char *);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_named *named = &r->names->of[of].items[i];
+		const char *name = second ? named->second : named->name;
+
+		folded[i] = name != NULL ? clf_utf8_fold(r->arena, name) : "";
+	}
+	return folded;
+}
+
+/* How well the text names it: 3 as it stands, 2 without regard to case, 1 by its second name; 0 not. */
+static int fits(struct rule_reading *r, enum clf_names_of of, size_t i, const char *text, const char *folded)
+{
+	const struct clf_named *named = &r->names->of[of].items[i];
+	size_t n = named->second != NULL ? strlen(named->second) : 0;
+
 	if (strcmp(named->name, text) == 0)
 		return 3;
-	if (of == CLF_NAMES_SURVEYS && named->second != NULL &&
-	    strcmp(clf_arena_printf(r->arena, "%s / %s", named->second, named->name), text) == 0)
+	if (of == CLF_NAMES_SURVEYS && n > 0 && strncmp(text, named->second, n) == 0 &&
+	    strncmp(text + n, " / ", 3) == 0 && strcmp(text + n + 3, named->name) == 0)
 		return 3;
-	if (strcmp(clf_utf8_fold(r->arena, named->name), folded) == 0)
+	if (strcmp(r->folded[of][i], folded) == 0)
 		return 2;
-	if (of == CLF_NAMES_AGENTS && named->second != NULL &&
-	    strcmp(clf_utf8_fold(r->arena, named->second), folded) == 0)
-		return 1;
-	return 0;
+	return of == CLF_NAMES_AGENTS && n > 0 && strcmp(r->folded_seconds[of][i], folded) == 0;
+}
+
+/* The place of the one that it names best, or of one beyond them; *same: how many it names as well. */
+static size_t best_of(struct rule_reading *r, enum clf_names_of of, const char *text, size_t *same)
+{
+	const char *folded = clf_utf8_fold(r->arena, text);
+	size_t count = r->names->of[of].count, best = count;
+	int at = 0;
+
+	if (r->folded[of] == NULL) {
+		r->folded[of] = fold_all(r, of, false);
+		r->folded_seconds[of] = fold_all(r, of, true);
+	}
+	*same = 0;
+	for (size_t i = 0; i < count; i++) {
+		int fit = fits(r, of, i, text, folded);
+
+		if (fit > at) {
+			best = i;
+			at = fit;
+			*same = 0;
+		}
+		*same += fit == at && fit > 0;
+	}
+	return best;
+}
+
+bool rule_is_named(struct rule_reading *r, enum clf_names_of of, const char *text)
+{
+	size_t same;
+
+	return best_of(r, of, text, &same) < r->names->of[of].count;
 }
 
 static bool unknown_name(struct rule_reading *r, const char *path, enum clf_names_of of, const char *text)
 {
-	size_t count = r->names->of[of].count;
+	size_t count = rule_is_full(r) ? 0 : r->names->of[of].count;
 	const char **words = clf_arena_array_of(r->arena, count, const char *);
 
 	for (size_t i = 0; i < count; i++)
@@ -155,23 +197,12 @@ static bool unknown_name(struct rule_reading *r, const char *path, enum clf_name
 static bool by_name(struct rule_reading *r, const char *path, enum clf_names_of of, const char *text,
 		    struct clf_rule_item *out)
 {
-	const char *folded = clf_utf8_fold(r->arena, text);
-	const struct clf_named *best = NULL;
-	int at = 0;
-	size_t same = 0;
+	size_t same, i = best_of(r, of, text, &same);
+	const struct clf_named *best;
 
-	for (size_t i = 0; i < r->names->of[of].count; i++) {
-		int fit = fits(r, of, &r->names->of[of].items[i], text, folded);
-
-		if (fit > at) {
-			best = &r->names->of[of].items[i];
-			at = fit;
-			same = 0;
-		}
-		same += fit == at && fit > 0;
-	}
-	if (best == NULL)
+	if (i == r->names->of[of].count)
 		return unknown_name(r, path, of, text);
+	best = &r->names->of[of].items[i];
 	if (same > 1)
 		return rule_wrong(r, path, "ambiguous", called(r, of, best),
 				  clf_words(r->locale, "%s could be %zu of them: write it as %s, or another one so."),
@@ -230,8 +261,8 @@ static bool map_value(struct rule_reading *r, const char *path, const struct clf
 	return true;
 }
 
-static bool word(struct rule_reading *r, const char *path, const char *const *words, size_t count,
-		 const struct clf_json *json, struct clf_rule_item *out)
+bool rule_word(struct rule_reading *r, const char *path, const char *const *words, size_t count,
+	       const struct clf_json *json, struct clf_rule_item *out)
 {
 	const char *text;
 
@@ -255,7 +286,7 @@ static bool choice(struct rule_reading *r, const char *path, const char *choices
 
 	while (count < WORDS_MAX && clf_str_split(&rest, '|', &part))
 		words[count++] = clf_arena_copy(r->arena, part.p, part.n);
-	return word(r, path, words, count, json, out);
+	return rule_word(r, path, words, count, json, out);
 }
 
 static bool locale(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
@@ -272,6 +303,24 @@ static bool locale(struct rule_reading *r, const char *path, const struct clf_js
 	return true;
 }
 
+bool rule_priority(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
+{
+	const char *words[CLF_PRIORITY_CRITICAL + 1];
+
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
+		words[i] = clf_priority_name((enum clf_priority)i);
+	return rule_word(r, path, words, CLF_COUNT(words), json, out);
+}
+
+static bool role(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
+{
+	const char *words[CLF_ROLE_ADMIN + 1];
+
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
+		words[i] = clf_role_name((enum clf_role)i);
+	return rule_word(r, path, words, CLF_COUNT(words), json, out);
+}
+
 static bool status_kind(struct rule_reading *r, const char *path, const struct clf_json *json,
 			struct clf_rule_item *out)
 {
@@ -279,7 +328,7 @@ static bool status_kind(struct rule_reading *r, const char *path, const struct c
 
 	for (size_t i = 0; i < CLF_COUNT(words); i++)
 		words[i] = clf_status_kind_name((enum clf_status_kind)i);
-	return word(r, path, words, CLF_COUNT(words), json, out);
+	return rule_word(r, path, words, CLF_COUNT(words), json, out);
 }
 
 bool rule_item(struct rule_reading *r, const char *path, const struct clf_asked_row *row, enum clf_rule_op op,
@@ -290,14 +339,14 @@ bool rule_item(struct rule_reading *r, const char *path, const struct clf_asked_
 	if (op == CLF_OP_KIND)
 		return status_kind(r, path, json, out);
 	if (op == CLF_OP_ROLE)
-		return word(r, path, roles, CLF_COUNT(roles), json, out);
+		return role(r, path, json, out);
 	if (of != CLF_NAMES_KINDS)
 		return rule_named(r, path, of, json, out);
 	switch (row->type) {
 	case CLF_ASKED_NUMBER:
 		return number(r, path, json, out);
 	case CLF_ASKED_PRIORITY:
-		return word(r, path, priorities, CLF_COUNT(priorities), json, out);
+		return rule_priority(r, path, json, out);
 	case CLF_ASKED_WORD:
 		return choice(r, path, row->choices, json, out);
 	case CLF_ASKED_LOCALE:

@@ -132,7 +132,8 @@ static struct clf_json *used_by(const struct clf_group_hold *hold)
 	} uses[] = {{"tickets", hold->use.tickets},
 		    {"open-tickets", hold->use.open},
 		    {"tickets-began-in", hold->use.originals},
-		    {"mailboxes", (int64_t)hold->mailbox_count}};
+		    {"mailboxes", (int64_t)hold->mailbox_count},
+		    {"rules", (int64_t)hold->rule_count}};
 
 	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
 		struct clf_json *use;

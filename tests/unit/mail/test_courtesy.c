@@ -176,6 +176,10 @@ static void signs_that_may_hide_something_make_it_no_thanks(void **state)
 	    "Thanks \x01",
 	    "Thanks 5 %",
 	    "Thanks 'help'",
+	    "Thanks ^",
+	    "Thanks <",
+	    "Thanks ^3",
+	    "Thanks =",
 	};
 
 	(void)state;
@@ -197,7 +201,7 @@ static void it_is_known_however_it_is_typed(void **state)
 	    "Thank-you",
 	    "*Thanks*",
 	    "Thanks 👍🏽❤️",
-	    "Thanks :) ;-) :D =) <3 ^^",
+	    "Thanks :) ;-) :D :D :D =) <3 ^^",
 	    "Dziękuję",
 	    "dzie\xcc\xa8kuje\xcc\xa8",
 	    "Koszonom szepen",

@@ -34,18 +34,15 @@ static const struct clf_named ruling_programmes[] = {{51, "Hotels", NULL, 0}, {5
 static const struct clf_named ruling_templates[] = {{0, "follow-up", NULL, 0}, {0, "sorry", NULL, 0}};
 static const struct clf_named ruling_mailboxes[] = {{0, "care", NULL, 0}, {0, "spa", NULL, 0}};
 
-#define RULING_NAMES(list)                                                                                             \
-	{                                                                                                              \
-		(list), CLF_COUNT(list)                                                                                \
-	}
-static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] = RULING_NAMES(ruling_statuses),
-							  [CLF_NAMES_AGENTS] = RULING_NAMES(ruling_agents),
-							  [CLF_NAMES_TEAMS] = RULING_NAMES(ruling_teams),
-							  [CLF_NAMES_SEGMENTS] = RULING_NAMES(ruling_segments),
-							  [CLF_NAMES_SURVEYS] = RULING_NAMES(ruling_surveys),
-							  [CLF_NAMES_PROGRAMMES] = RULING_NAMES(ruling_programmes),
-							  [CLF_NAMES_TEMPLATES] = RULING_NAMES(ruling_templates),
-							  [CLF_NAMES_MAILBOXES] = RULING_NAMES(ruling_mailboxes)}};
+#define RULING_NAMES(list) .items = (list), .count = CLF_COUNT(list)
+static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] = {RULING_NAMES(ruling_statuses)},
+							  [CLF_NAMES_AGENTS] = {RULING_NAMES(ruling_agents)},
+							  [CLF_NAMES_TEAMS] = {RULING_NAMES(ruling_teams)},
+							  [CLF_NAMES_SEGMENTS] = {RULING_NAMES(ruling_segments)},
+							  [CLF_NAMES_SURVEYS] = {RULING_NAMES(ruling_surveys)},
+							  [CLF_NAMES_PROGRAMMES] = {RULING_NAMES(ruling_programmes)},
+							  [CLF_NAMES_TEMPLATES] = {RULING_NAMES(ruling_templates)},
+							  [CLF_NAMES_MAILBOXES] = {RULING_NAMES(ruling_mailboxes)}}};
 
 /* Apostrophes for quotes, so that rules are readable in C. */
 static inline struct clf_json *ruling_json(struct clf_arena *arena, const char *text)

@@ -237,6 +237,41 @@ static void what_grows_has_an_end(void **state)
 	clf_buf_free(&text);
 }
 
+/* Thousands of wrong names among thousands of agents: neither time nor memory goes by their product. */
+static void it_may_name_many_where_there_are_many(void **state)
+{
+	static struct clf_named agents[5000];
+	struct clf_rule_names names = ruling_names;
+	struct pad *p = *state;
+	struct clf_json *json;
+	struct clf_buf text;
+
+	for (size_t i = 0; i < CLF_COUNT(agents); i++)
+		agents[i] = (struct clf_named){(int64_t)i + 1, clf_arena_printf(p->arena, "agent%04zu@example.com", i),
+					       clf_arena_printf(p->arena, "Agent %04zu", i), 0};
+	names.of[CLF_NAMES_AGENTS].items = agents;
+	names.of[CLF_NAMES_AGENTS].count = CLF_COUNT(agents);
+	clf_buf_init(&text, 1u << 20);
+	clf_buf_add_text(&text, "{'when':[{'event':'note'}],'if':{'all':[");
+	for (int i = 0; i < 20; i++) {
+		clf_buf_printf(&text, "%s{'field':'owner','is':[", i > 0 ? "," : "");
+		for (int k = 0; k < 100; k++)
+			clf_buf_printf(&text, "%s'AGENT%04d@example.%s'", k > 0 ? "," : "", 40 * i + k,
+				       k % 2 ? "com" : "con");
+		clf_buf_add_text(&text, "]}");
+	}
+	clf_buf_add_text(&text, "]},'then':[{'do':'close'}]}");
+	json = ruling_json(p->arena, text.p);
+	p->rule = (struct clf_rule){.kind = CLF_RULE_GENERAL};
+	assert_false(clf_rule_read(p->arena, NULL, &names, json, &p->rule, &p->problems));
+	assert_int_equal(p->problems.count, 50);
+	assert_int_equal(p->problems.errors, 1000);
+	assert_string_equal(p->problems.items[0].nearest, "agent0000@example.com");
+	assert_in_range(clf_arena_used(p->arena), 1, 16u << 20);
+	clf_json_free(&json);
+	clf_buf_free(&text);
+}
+
 static void a_text_is_filled_in_plainly(void **state)
 {
 	struct pad *p = *state;
@@ -262,6 +297,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_7_3_each_fault_has_its_place, make, drop),
 	    cmocka_unit_test_setup_teardown(texts_may_name_what_rules_know, make, drop),
 	    cmocka_unit_test_setup_teardown(what_grows_has_an_end, make, drop),
+	    cmocka_unit_test_setup_teardown(it_may_name_many_where_there_are_many, make, drop),
 	    cmocka_unit_test_setup_teardown(a_text_is_filled_in_plainly, make, drop),
 	};
 

@@ -102,7 +102,8 @@ static void no_language_loses_a_place(void **state)
 		for (size_t k = 0; k < count; k++) {
 			size_t english = 0, said = 0;
 
-			if (strchr(pairs[k].english, '{') == NULL || strstr(pairs[k].english, "{\"") != NULL)
+			if (strchr(pairs[k].english, '{') == NULL || strstr(pairs[k].english, "{\"") != NULL ||
+			    strstr(pairs[k].english, "{{") != NULL)
 				continue;
 			clauses++;
 			for (const char *c = pairs[k].english; (c = strchr(c, '{')) != NULL; english++) {

@@ -161,7 +161,8 @@ static void test_7_2_each_language_says_every_sentence(void **state)
 			assert_string_equal(pairs[i].english, japanese[i].english);
 			if (speaks_english(pairs[i].said))
 				fail_msg("English in %s: %s", languages[l], pairs[i].said);
-			if (strlen(pairs[i].english) > 12 && strcmp(pairs[i].english, pairs[i].said) == 0)
+			if (pairs[i].english[strcspn(pairs[i].english, "{(")] == '\0' &&
+			    strlen(pairs[i].english) > 12 && strcmp(pairs[i].english, pairs[i].said) == 0)
 				fail_msg("not said in %s: %s", languages[l], pairs[i].said);
 		}
 	}

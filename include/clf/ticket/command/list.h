@@ -1,8 +1,8 @@
 /*
  * list.h - which list #list means.
  */
-#ifndef CLF_TICKET_COMMAND_LIST_H
-#define CLF_TICKET_COMMAND_LIST_H
+#ifndef CLF_TICKET_LIST_H
+#define CLF_TICKET_LIST_H
 
 #include <stddef.h>
 

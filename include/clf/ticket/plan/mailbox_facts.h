@@ -12,6 +12,8 @@
 
 enum clf_unknown_policy { CLF_UNKNOWN_TICKET, CLF_UNKNOWN_QUARANTINE, CLF_UNKNOWN_REFUSE };
 
+struct clf_zone;
+
 struct clf_template_key {
 	const char *name, *locale;
 };
@@ -37,6 +39,7 @@ struct clf_mailbox_facts {
 	const char *const *own;
 	size_t own_count;
 	size_t bulk;                        /* more tickets than that in one mail are risky; 0: no limit */
+	const struct clf_zone *zone;        /* the gateway\'s; NULL: UTC */
 	unsigned automatic_cap, notice_cap; /* an hour, to one address; 0: as shipped */
 };
 

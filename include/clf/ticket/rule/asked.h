@@ -2,8 +2,8 @@
  * asked.h - what a rule may ask: one row a thing, of the ticket, its customer, the response, the mail, the event and
  * whoever made it. Pure.
  */
-#ifndef CLF_TICKET_RULE_ASKED_H
-#define CLF_TICKET_RULE_ASKED_H
+#ifndef CLF_TICKET_ASKED_H
+#define CLF_TICKET_ASKED_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * desk.h - the rules that are switched on, made ready to be asked, with the people and teams that they name. Plain
  * data; whoever reads it from the store keeps it until the desk's revision grows. Pure.
  */
-#ifndef CLF_TICKET_RULE_DESK_H
-#define CLF_TICKET_RULE_DESK_H
+#ifndef CLF_TICKET_DESK_H
+#define CLF_TICKET_DESK_H
 
 #include "clf/ticket/agent.h"
 #include "clf/ticket/rule/rule.h"

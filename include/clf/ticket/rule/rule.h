@@ -2,8 +2,8 @@
  * rule.h - a rule of the desk: when, if, then, else. One form for what makes a ticket of a response (criterion), what
  * moves its status, and whatever else happens by itself. Plain data, in the arena it was read into. Pure.
  */
-#ifndef CLF_TICKET_RULE_RULE_H
-#define CLF_TICKET_RULE_RULE_H
+#ifndef CLF_TICKET_RULE_H
+#define CLF_TICKET_RULE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -31,6 +31,7 @@ struct clf_rule_view {
 	const char *actor_kind; /* customer, agent, helper, gateway */
 	const enum clf_role *actor_role;
 	const struct clf_calendar *calendar; /* NULL: always open */
+	const struct clf_courtesy *courtesy; /* of the mail, where it is known already */
 	bool timeless;                       /* what only time can change counts as if it held */
 };
 

@@ -8,13 +8,7 @@
 #include <stddef.h>
 
 /* In the order in which they are asked. */
-enum clf_rule_kind {
-	CLF_RULE_CRITERION,
-	CLF_RULE_STATUS,
-	CLF_RULE_GENERAL,
-	CLF_RULE_ESCALATION,
-	CLF_RULE_ALERT,
-};
+enum clf_rule_kind { CLF_RULE_CRITERION, CLF_RULE_STATUS, CLF_RULE_GENERAL, CLF_RULE_ESCALATION, CLF_RULE_ALERT };
 #define CLF_RULE_KINDS 5u
 const char *clf_rule_kind_name(enum clf_rule_kind kind);
 bool clf_rule_kind_parse(const char *name, enum clf_rule_kind *out);

@@ -60,10 +60,13 @@ static enum side side_of(const struct planning *p)
 /* Who only thanks waits for nothing. */
 static void note_thanks(struct planning *p)
 {
+	struct clf_courtesy *courtesy = clf_arena_new_of(p->arena, struct clf_courtesy);
 	struct clf_rule_view view;
 
 	plan_rule_view(p, CLF_ON_CUSTOMER_REPLIED, &view);
-	if (clf_rule_courtesy(p->arena, &view).thanks)
+	*courtesy = clf_rule_courtesy(p->arena, &view);
+	p->courtesy = courtesy;
+	if (courtesy->thanks)
 		p->steps[p->count - 1].to_value = CLF_LINE_THANKS;
 }
 

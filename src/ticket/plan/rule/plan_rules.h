@@ -7,11 +7,14 @@
 #include "clf/ticket/rule/rule_view.h"
 #include "plan/steps.h"
 
-/* rules.c */
+/* happened.c */
+/* NULL: no rule asks for it, or there are too many. */
+struct clf_happening *plan_add_event(struct planning *p, enum clf_rule_event event);
 void plan_happened(struct planning *p, enum clf_rule_event event);
 /* A field of the ticket has another value; text of names, number of priorities. What has no row is nobody's event. */
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
 			const struct clf_value *to);
+/* rules.c */
 /* The customer's mail begins a ticket of its own: a status rule says so of the ticket as it was found. */
 bool plan_is_succeeded(struct planning *p);
 /* Once the request's own changes are planned: all events, and what the rules add to them. */
@@ -27,8 +30,6 @@ const char *plan_rule_line(struct planning *p, const char *source);
 
 /* rules_do.c: false: refused */
 bool plan_do_all(struct planning *p, const struct clf_rule_do *doings, size_t count);
-/* Whom rules tell beside those who are told anyhow. */
-void plan_tell_also(struct planning *p);
 
 /* rules_create.c */
 void plan_do_create(struct planning *p, const struct clf_rule_do *doing);

@@ -72,8 +72,7 @@ static void take_names(struct planning *p, const struct clf_rule_do *doing, stru
 	if (arg != NULL)
 		made->priority = (enum clf_priority)(int)arg->items[0].number;
 	arg = clf_rule_arg(doing, "due");
-	if (arg != NULL && !arg->none &&
-	    !clf_working_add(p->facts->rules.calendar, p->facts->now, &arg->duration, &made->due_at))
+	if (arg != NULL && !arg->none && !clf_working_add(p->calendar, p->facts->now, &arg->duration, &made->due_at))
 		plan_refuse(p, "the calendar has no working time to count");
 }
 

@@ -165,7 +165,7 @@ static bool time_of(struct planning *p, const struct clf_rule_do *doing, const c
 	*at = 0;
 	if (arg == NULL || arg->none)
 		return true;
-	if (clf_working_add(p->facts->rules.calendar, p->facts->now, &arg->duration, at))
+	if (clf_working_add(p->calendar, p->facts->now, &arg->duration, at))
 		return true;
 	plan_refuse(p, "the calendar has no working time to count");
 	return false;
@@ -382,14 +382,4 @@ bool plan_do_all(struct planning *p, const struct clf_rule_do *doings, size_t co
 			doers[doings[i].doing](p, &doings[i]);
 	}
 	return !plan_ended(p);
-}
-
-void plan_tell_also(struct planning *p)
-{
-	for (const struct plan_also *also = p->also; also != NULL; also = also->next) {
-		const struct notice notice = {.template_name = "update-notice",
-					      .text = also->text != NULL ? also->text : p->news};
-
-		plan_tell_once(p, also->agent, &notice);
-	}
 }

@@ -67,7 +67,7 @@ static void first_due(const struct planning *p, const struct clf_rule *rule, int
 		bool before = anchor < rule->since && rule->existing != CLF_EXISTING_NOW;
 
 		if (anchor == 0 || (before && rule->existing == CLF_EXISTING_LEAVE) ||
-		    !clf_working_add(p->facts->rules.calendar, before ? rule->since : anchor, &when->after, &due))
+		    !clf_working_add(p->calendar, before ? rule->since : anchor, &when->after, &due))
 			continue;
 		if (*due_at == 0 || due < *due_at) {
 			*anchor_at = anchor;

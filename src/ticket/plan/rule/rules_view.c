@@ -82,7 +82,8 @@ void plan_rule_view(struct planning *p, enum clf_rule_event event, struct clf_ru
 	    .via = request->via,
 	    .actor_kind = kind_of_actor(&request->actor),
 	    .actor_role = request->actor.kind == CLF_ACTOR_AGENT ? &request->actor.role : NULL,
-	    .calendar = facts->calendar,
+	    .calendar = p->calendar,
+	    .courtesy = p->courtesy,
 	};
 	view_tags(p, out);
 }

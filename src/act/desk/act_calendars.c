@@ -13,6 +13,7 @@
 #include "clf/store/engine/revision.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/audit.h"
+#include "clf/store/rule/timers.h"
 #include "clf/ticket/field/plain.h"
 
 struct change {
@@ -52,6 +53,14 @@ static enum clf_status read_before(struct change *change, struct clf_error *err)
 	return clf_calendar_read(store_of(change), change->arena, change->id, &change->before, err);
 }
 
+/* Whoever counts by it counts again. */
+static enum clf_status anew(struct change *change, struct clf_error *err)
+{
+	enum clf_status status = clf_revision_bump(store_of(change), err);
+
+	return status == CLF_OK ? clf_timers_anew(store_of(change), err) : status;
+}
+
 /* What follows whatever was changed: nobody may wait for working time that never comes. */
 static enum clf_status settle(struct change *change, struct clf_error *err)
 {
@@ -64,7 +73,7 @@ static enum clf_status settle(struct change *change, struct clf_error *err)
 				     "the calendar \"%s\" would have no working time within %d days: give it opening "
 				     "hours, such as mon-fri 09:00-18:00",
 				     now.name, CLF_WORKLESS_DAYS);
-	return status == CLF_OK ? clf_revision_bump(store_of(change), err) : status;
+	return status == CLF_OK ? anew(change, err) : status;
 }
 
 static enum clf_status carry_out(struct change *change, const struct clf_people *people, clf_store_work *work,
@@ -233,7 +242,7 @@ static enum clf_status take_away(void *user, struct clf_error *err)
 		status = clf_calendar_remove(store_of(change), change->id, err);
 	if (status == CLF_OK)
 		status = told(change, "calendar.removed", change->before.zone, NULL, err);
-	return status == CLF_OK ? clf_revision_bump(store_of(change), err) : status;
+	return status == CLF_OK ? anew(change, err) : status;
 }
 
 enum clf_status clf_act_calendar_remove(const struct clf_people *people, int64_t id, struct clf_error *err)

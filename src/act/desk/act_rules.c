@@ -7,6 +7,7 @@
 
 #include "act_inside.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
@@ -18,7 +19,7 @@ static const char *const around[] = {"name", "kind", "enabled", "existing"};
 
 static bool is_around(const char *member)
 {
-	for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++) {
+	for (size_t i = 0; i < CLF_COUNT(around); i++) {
 		if (strcmp(around[i], member) == 0)
 			return true;
 	}
@@ -39,6 +40,20 @@ static struct clf_json *body_of(const struct clf_json *json)
 	return body;
 }
 
+/* In which languages it is there: "en fr". */
+static const char *languages_of(struct clf_arena *arena, const struct clf_mailbox_facts *facts, const char *name)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < facts->template_key_count; i++) {
+		const struct clf_template_key *key = &facts->template_keys[i];
+
+		if (clf_text_equal(key->name, name) && strstr(list, key->locale) == NULL)
+			list = clf_arena_printf(arena, "%s%s%s", list, *list != '\0' ? " " : "", key->locale);
+	}
+	return list;
+}
+
 /* Those of kind follow-up and answer, each once. */
 static enum clf_status add_templates(const struct clf_act_context *context, struct clf_arena *arena,
 				     struct clf_rule_names *out, struct clf_error *err)
@@ -51,7 +66,8 @@ static enum clf_status add_templates(const struct clf_act_context *context, stru
 		return status;
 	list = clf_arena_array_of(arena, facts.template_count, struct clf_named);
 	for (size_t i = 0; i < facts.template_count; i++)
-		list[i] = (struct clf_named){.name = facts.templates[i]};
+		list[i] = (struct clf_named){.name = facts.templates[i],
+					     .second = languages_of(arena, &facts, facts.templates[i])};
 	out->of[CLF_NAMES_TEMPLATES].items = list;
 	out->of[CLF_NAMES_TEMPLATES].count = facts.template_count;
 	return CLF_OK;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 
@@ -268,6 +269,9 @@ static enum clf_status held(const struct regrouping *r, const char *replace_by, 
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "[mailbox %s] of the configuration names the %s \"%s\": change it there first",
 				     hold->mailboxes[0], what, name);
+	if (hold->rule_count > 0)
+		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %s \"%s\": change it there first",
+				     hold->rules[0], what, name);
 	if (!clf_text_blank(replace_by) || tickets + originals == 0)
 		return CLF_OK;
 	return clf_error_set(err, CLF_ECONFLICT,
@@ -296,6 +300,10 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 	}
 	if (status == CLF_OK)
 		status = clf_group_used(people->context->store, kind, group->id, &hold->use, err);
+	if (status == CLF_OK)
+		status = clf_act_rules_naming(people->context, arena,
+					      kind == CLF_GROUP_TEAM ? CLF_NAMES_TEAMS : CLF_NAMES_SEGMENTS, group->id,
+					      NULL, &hold->rules, &hold->rule_count, err);
 	if (status == CLF_OK)
 		status = held(&r, replace_by, hold, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {
