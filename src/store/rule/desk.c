@@ -194,13 +194,13 @@ static enum clf_status load(struct clf_store *store, struct store_desk *made, st
 				     db_ask(store->db, "SELECT t.name, m.agent FROM team t "
 						       "LEFT JOIN team_member m ON m.team = t.id "
 						       "AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
-						       "ORDER BY t.id, m.agent"),
+						       "ORDER BY t.id, m.agent IS NULL, m.agent"),
 				     &made->desk.teams, &made->desk.team_count, err);
 	if (status == CLF_OK)
 		status = load_groups(made,
 				     db_ask(store->db, "SELECT s.name, m.agent FROM segment s "
 						       "LEFT JOIN segment_manager m ON m.segment = s.id "
-						       "ORDER BY s.id, m.agent"),
+						       "ORDER BY s.id, m.agent IS NULL, m.agent"),
 				     &made->desk.segments, &made->desk.segment_count, err);
 	return status;
 }

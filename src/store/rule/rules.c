@@ -225,12 +225,11 @@ static enum clf_status update_rule(struct clf_store *store, struct clf_rule_reco
 	int64_t last = 0;
 	enum clf_status status;
 
-	status =
-	    db_run(store->db, err,
-		   "UPDATE rule SET name = $name, folded = $folded, version = version + 1 "
-		   "WHERE id = $id AND version = $version AND gone_at IS NULL",
-		   CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded), CLF_NUMBER("$id", record->id),
-		   CLF_NUMBER("$version", record->version));
+	status = db_run(store->db, err,
+			"UPDATE rule SET name = $name, folded = $folded, version = version + 1 "
+			"WHERE id = $id AND version = $version AND gone_at IS NULL",
+			CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded), CLF_NUMBER("$id", record->id),
+			CLF_NUMBER("$version", record->version));
 	if (status == CLF_OK && db_changes(store->db) == 0) {
 		status = db_get(store->db, err, &last, "SELECT version FROM rule WHERE id = $id AND gone_at IS NULL",
 				CLF_NUMBER("$id", record->id));

@@ -7,7 +7,6 @@
 #include "clf/base/str.h"
 #include "clf/store/look/query.h"
 #include "clf/store/look/query_response.h"
-#include "clf/store/people/calendar.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "rule/desk.h"
@@ -153,7 +152,7 @@ enum clf_status clf_why_facts(struct clf_store *store, struct clf_arena *arena, 
 	if (status == CLF_OK)
 		status = read_customer(store, arena, ticket->customer.id, out, err);
 	if (status == CLF_OK)
-		status = clf_calendar_of_segment(store, arena, ticket->segment, &out->calendar, err);
+		status = desk_calendar(store, ticket->segment, &out->calendar, err);
 	if (status != CLF_OK || ticket->response == NULL)
 		return status;
 	response = clf_arena_new_of(arena, struct clf_response);

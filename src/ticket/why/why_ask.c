@@ -4,7 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
-#include "why/why.h"
+#include "why/why_request.h"
 
 /* One rule being asked for one event. */
 struct turn {

@@ -5,7 +5,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
-#include "why/why.h"
+#include "why/why_request.h"
 
 static const char *const outcomes[CLF_WHY_OUTCOMES] = {
     [CLF_WHY_NOT] = "not",         [CLF_WHY_FIRED] = "fired",   [CLF_WHY_FAILED] = "failed",
@@ -99,8 +99,8 @@ static const char *near_sentence(const struct rule_saying *s, const struct clf_r
 		return rule_fill(s, CLF_SAID("It would have fired, but this was so: {condition}."), "condition",
 				 condition, NULL);
 	if (but->is != NULL && but->wanted != NULL)
-		return rule_fill(s, CLF_SAID("It would have fired, but {field} was {is}, not {wanted}."), "field",
-				 field, "is", but->is, "wanted", but->wanted, NULL);
+		return rule_fill(s, CLF_SAID("It would have fired, but {field} was {is}, not {values}."), "field",
+				 field, "is", but->is, "values", but->wanted, NULL);
 	if (but->is != NULL && leaf->row->type != CLF_ASKED_FLAG && leaf->op != CLF_OP_MANAGES &&
 	    leaf->row->type != CLF_ASKED_TEXT)
 		return rule_fill(s, CLF_SAID("It would have fired, but this wasn't so: {condition} (there was {is})."),

@@ -120,10 +120,10 @@ static void test_7_4_one_condition_that_stood_in_the_way_is_named(void **state)
 	desk_segment(d, "Hotels");
 	ticket = desk_ticket(d);
 	rule = save(d, 0,
-		    "{'name':'Hotels',"ON_PRIORITY",'if':{'all':[{'field':'segment','is':['Hotels']},"
+		    "{'name':'Hotels'," ON_PRIORITY ",'if':{'all':[{'field':'segment','is':['Hotels']},"
 		    "{'field':'score','at_most':6}]},'then':[{'do':'tag','add':['hotel']}]}");
 	save(d, 0,
-	     "{'name':'Far off',"ON_PRIORITY",'if':{'all':[{'field':'segment','is':['Hotels']},"
+	     "{'name':'Far off'," ON_PRIORITY ",'if':{'all':[{'field':'segment','is':['Hotels']},"
 	     "{'field':'score','at_least':9}]},'then':[{'do':'tag','add':['x']}]}");
 	set(d, ticket, CLF_FIELD_PRIORITY, "high");
 	expect(d, ticket, rule, CLF_WHY_NEAR, "It would have fired, but the segment was Stores, not Hotels.");
@@ -145,10 +145,11 @@ static void test_7_4_what_fired_says_what_it_did(void **state)
 	int64_t ticket = desk_ticket(d), tags, follows;
 	struct clf_why_answer answer;
 
-	tags = save(d, 0, "{'name':'Tags',"ON_PRIORITY",'then':[{'do':'tag','add':['urgent']}]}");
-	follows = save(d, 0,
-		       "{'name':'Follows','when':[{'event':'changed','field':'tags','to':'urgent'}],"
-		       "'if':{'all':[{'field':'tags','any_of':['urgent']}]},'then':[{'do':'priority','to':'critical'}]}");
+	tags = save(d, 0, "{'name':'Tags'," ON_PRIORITY ",'then':[{'do':'tag','add':['urgent']}]}");
+	follows =
+	    save(d, 0,
+		 "{'name':'Follows','when':[{'event':'changed','field':'tags','to':'urgent'}],"
+		 "'if':{'all':[{'field':'tags','any_of':['urgent']}]},'then':[{'do':'priority','to':'critical'}]}");
 	set(d, ticket, CLF_FIELD_PRIORITY, "high");
 	answer = ask(d, (struct clf_why_ask){.ticket = ticket});
 	assert_int_equal(said_of(&answer.requests[0], tags)->outcome, CLF_WHY_FIRED);
@@ -164,9 +165,9 @@ static void test_7_4_a_rule_sees_what_those_before_it_did(void **state)
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d), second;
 
-	save(d, 0, "{'name':'First',"ON_PRIORITY",'then':[{'do':'status','to':'Open'}]}");
+	save(d, 0, "{'name':'First'," ON_PRIORITY ",'then':[{'do':'status','to':'Open'}]}");
 	second = save(d, 0,
-		      "{'name':'Second',"ON_PRIORITY",'if':{'all':[{'field':'status','is':['New']}]},"
+		      "{'name':'Second'," ON_PRIORITY ",'if':{'all':[{'field':'status','is':['New']}]},"
 		      "'then':[{'do':'tag','add':['x']}]}");
 	set(d, ticket, CLF_FIELD_PRIORITY, "high");
 	expect(d, ticket, second, CLF_WHY_NEAR, "It would have fired, but the status was Open, not New.");
@@ -177,11 +178,10 @@ static void test_7_4_stopped_switched_off_and_once(void **state)
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d), first, last, off, once;
 
-	once = save(d, 0,
-		    "{'name':'Once',"ON_PRIORITY",'again':'once','then':[{'do':'tag','add':['once']}]}");
-	off = save(d, 0, "{'name':'Off',"ON_PRIORITY",'then':[{'do':'tag','add':['off']}]}");
-	first = save(d, 0, "{'name':'First',"ON_PRIORITY",'stop':true,'then':[{'do':'tag','add':['a']}]}");
-	last = save(d, 0, "{'name':'Last',"ON_PRIORITY",'then':[{'do':'tag','add':['b']}]}");
+	once = save(d, 0, "{'name':'Once'," ON_PRIORITY ",'again':'once','then':[{'do':'tag','add':['once']}]}");
+	off = save(d, 0, "{'name':'Off'," ON_PRIORITY ",'then':[{'do':'tag','add':['off']}]}");
+	first = save(d, 0, "{'name':'First'," ON_PRIORITY ",'stop':true,'then':[{'do':'tag','add':['a']}]}");
+	last = save(d, 0, "{'name':'Last'," ON_PRIORITY ",'then':[{'do':'tag','add':['b']}]}");
 	enable(d, off, false);
 	set(d, ticket, CLF_FIELD_PRIORITY, "high");
 	expect(d, ticket, once, CLF_WHY_FIRED, "It fired: the tag “once” is added.");
@@ -205,13 +205,13 @@ static void test_7_4_the_version_of_that_time_counts(void **state)
 
 	set(d, ticket, CLF_FIELD_PRIORITY, "low");
 	rule = save(d, 0,
-		    "{'name':'Scores',"ON_PRIORITY",'if':{'all':[{'field':'score','at_least':9}]},"
+		    "{'name':'Scores'," ON_PRIORITY ",'if':{'all':[{'field':'score','at_least':9}]},"
 		    "'then':[{'do':'tag','add':['x']}]}");
 	answer = ask(d, (struct clf_why_ask){.ticket = ticket});
 	assert_null(said_of(&answer.requests[0], rule));
 	set(d, ticket, CLF_FIELD_PRIORITY, "high");
 	save(d, rule,
-	     "{'name':'Scores',"ON_PRIORITY",'if':{'all':[{'field':'score','at_most':9}]},"
+	     "{'name':'Scores'," ON_PRIORITY ",'if':{'all':[{'field':'score','at_most':9}]},"
 	     "'then':[{'do':'tag','add':['x']}]}");
 	expect(d, ticket, rule, CLF_WHY_NEAR,
 	       "It would have fired, but this wasn't so: the score is at least 9 (there was 3).");
@@ -228,7 +228,7 @@ static void test_7_4_a_failure_says_why(void **state)
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d), rule;
 
-	rule = save(d, 0, "{'name':'Tom',"ON_PRIORITY",'then':[{'do':'assign','to':'" TOM "'}]}");
+	rule = save(d, 0, "{'name':'Tom'," ON_PRIORITY ",'then':[{'do':'assign','to':'" TOM "'}]}");
 	must(d, clf_store_begin(d->store, &d->err));
 	must(d, clf_agent_set_active(d->store, d->tom, false, &d->err));
 	must(d, clf_store_commit(d->store, &d->err));
@@ -261,8 +261,9 @@ static void test_7_4_a_mail_s_words_are_asked_again(void **state)
 		      "{'name':'Refund','when':[{'event':'customer-replied'}],'if':{'all':[{'field':'message.text',"
 		      "'matches':'refund|money back'}]},'then':[{'do':'priority','to':'critical'}]}");
 	write_as_customer(d, ticket, "Where is my lamp?");
-	expect(d, ticket, refund, CLF_WHY_NEAR,
-	       "It would have fired, but this wasn't so: the mail's new text matches the expression “refund|money back”.");
+	expect(
+	    d, ticket, refund, CLF_WHY_NEAR,
+	    "It would have fired, but this wasn't so: the mail's new text matches the expression “refund|money back”.");
 	write_as_customer(d, ticket, "I want my money back.");
 	answer = ask(d, (struct clf_why_ask){.ticket = ticket});
 	assert_int_equal(said_of(&answer.requests[0], refund)->outcome, CLF_WHY_FIRED);
@@ -358,7 +359,7 @@ static void test_7_4_asking_leaves_the_database_as_it_was(void **state)
 	int64_t ticket = desk_ticket(d);
 	const char *file, *log;
 
-	save(d, 0, "{'name':'Tags',"ON_PRIORITY",'then':[{'do':'tag','add':['urgent']}]}");
+	save(d, 0, "{'name':'Tags'," ON_PRIORITY ",'then':[{'do':'tag','add':['urgent']}]}");
 	set(d, ticket, CLF_FIELD_PRIORITY, "high");
 	file = content(d, "clf.db");
 	log = content(d, "clf.db-wal");

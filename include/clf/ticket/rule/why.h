@@ -5,8 +5,8 @@
  * roles and calendars are those of today. A rule that nothing is told of and that would fit is said to be so: nobody
  * can tell.
  */
-#ifndef CLF_TICKET_RULE_WHY_H
-#define CLF_TICKET_RULE_WHY_H
+#ifndef CLF_TICKET_WHY_H
+#define CLF_TICKET_WHY_H
 
 #include "clf/ticket/history/replay.h"
 #include "clf/ticket/rule/desk.h"
