@@ -50,8 +50,8 @@ enum clf_status clf_why_firsts(struct clf_store *store, struct clf_arena *arena,
 			       struct clf_why_run **out, size_t *count, struct clf_error *err)
 {
 	return read_runs(db_ask(store->db,
-				"SELECT rule, 0, min(at), 0, 'fired', NULL FROM rule_run "
-				"WHERE ticket = $ticket AND outcome = 'fired' GROUP BY rule",
+				"SELECT rule, 0, min(CASE WHEN outcome = 'fired' THEN at END), max(anchor_at), "
+				"'fired', NULL FROM rule_run WHERE ticket = $ticket GROUP BY rule",
 				CLF_NUMBER("$ticket", ticket)),
 			 arena, out, count, err);
 }
@@ -141,6 +141,25 @@ static enum clf_status read_customer(struct clf_store *store, struct clf_arena *
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_timers(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_desk_facts *out, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT ref, anchor_at, due_at FROM timer WHERE ticket = $ticket AND kind = 'rule'",
+		   CLF_NUMBER("$ticket", ticket));
+	struct clf_timer *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_timer){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2)};
+	}
+	out->timers = list;
+	out->timer_count = n;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_why_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_ticket *ticket,
 			      struct clf_desk_facts *out, struct clf_error *err)
 {
@@ -151,6 +170,8 @@ enum clf_status clf_why_facts(struct clf_store *store, struct clf_arena *arena, 
 	status = desk_rules(store, &out->desk, err);
 	if (status == CLF_OK)
 		status = read_customer(store, arena, ticket->customer.id, out, err);
+	if (status == CLF_OK)
+		status = read_timers(store, arena, ticket->number, out, err);
 	if (status == CLF_OK)
 		status = desk_calendar(store, ticket->segment, &out->calendar, err);
 	if (status != CLF_OK || ticket->response == NULL)

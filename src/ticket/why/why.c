@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/ticket/history/follow.h"
+#include "clf/ticket/words.h"
 
 /* The walk, and what came of it so far. */
 struct walk {
@@ -80,6 +81,40 @@ static void add_later(const struct why_request *w, struct clf_why_request *out, 
 	}
 }
 
+static bool did_at(const struct clf_why_of *of, const struct clf_timer *timer)
+{
+	for (size_t i = 0; i < of->first_count; i++) {
+		if (of->firsts[i].rule == timer->rule)
+			return of->firsts[i].anchor_at == timer->anchor_at;
+	}
+	return false;
+}
+
+/* Time rules whose time is to come, or came and went. */
+static void add_timers(const struct why_request *w, struct clf_why_request *out, struct clf_why_said *list)
+{
+	const struct clf_desk_facts *facts = w->of->facts;
+
+	for (size_t i = 0; i < facts->timer_count; i++) {
+		const struct clf_timer *timer = &facts->timers[i];
+		struct clf_why_said said = {.rule = timer->rule};
+
+		if ((timer->due_at == 0 && did_at(w->of, timer)) || (w->of->only != 0 && w->of->only != timer->rule))
+			continue;
+		for (size_t k = 0; k < w->of->rule_count && said.name == NULL; k++) {
+			said.name = w->of->rules[k].id == timer->rule ? w->of->rules[k].name : NULL;
+			said.version = said.name != NULL && w->rules[k].rule != NULL ? w->rules[k].rule->version : 0;
+		}
+		if (timer->due_at != 0)
+			why_say_waits(&w->say, &said, timer->due_at);
+		else
+			why_say_plain(&w->say, &said, CLF_WHY_NOT,
+				      CLF_SAID("Its time came, and its conditions didn't hold."));
+		if (said.name != NULL)
+			add_said(out, list, &said);
+	}
+}
+
 static void add_criteria(const struct why_request *w, struct clf_why_request *out, struct clf_why_said *list)
 {
 	const struct clf_response *response = w->of->facts->response;
@@ -116,6 +151,8 @@ static void gather(struct why_request *w, struct clf_why_request *out)
 			add_said(out, list, &r->said);
 	}
 	add_later(w, out, list);
+	if (w->until == INT64_MAX)
+		add_timers(w, out, list);
 	out->rules = list;
 }
 

@@ -104,7 +104,7 @@ static bool fired_before(const struct turn *t)
 
 	for (size_t i = 0; i < of->first_count; i++) {
 		if (of->firsts[i].rule == t->rule->of->id)
-			return of->firsts[i].at < t->w->at;
+			return of->firsts[i].at != 0 && of->firsts[i].at < t->w->at;
 	}
 	return false;
 }

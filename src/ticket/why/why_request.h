@@ -73,6 +73,7 @@ void why_say_not(const struct rule_saying *s, struct clf_why_said *said, const s
 /* OFF, ONCE, PASSED. */
 void why_say_plain(const struct rule_saying *s, struct clf_why_said *said, enum clf_why_outcome outcome,
 		   const char *sentence);
+void why_say_waits(const struct rule_saying *s, struct clf_why_said *said, int64_t due_at);
 void why_say_unknown(const struct rule_saying *s, struct clf_why_said *said, const char *why);
 
 #endif
