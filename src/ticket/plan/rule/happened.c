@@ -55,20 +55,3 @@ void plan_field_changed(struct planning *p, enum clf_field field, const struct c
 	happening->from = item_of(from);
 	happening->to = item_of(to);
 }
-
-void plan_record_run(struct planning *p, const struct clf_rule *rule, const char *outcome, const char *why)
-{
-	struct clf_step *step = plan_step(p, CLF_STEP_RULE_RUN);
-
-	step->number = rule->id;
-	step->version = rule->version;
-	step->what = outcome;
-	step->text = why;
-	step->anchor_at = p->anchor_at;
-}
-
-void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why)
-{
-	plan_record(p, "rule-failed", rule->name, why);
-	plan_record_run(p, rule, "failed", why);
-}

@@ -14,7 +14,7 @@ void plan_happened(struct planning *p, enum clf_rule_event event);
 /* A field of the ticket has another value; text of names, number of priorities. What has no row is nobody's event. */
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
 			const struct clf_value *to);
-/* A rule had its turn: fired, failed. */
+/* rules_run.c: it had its turn: fired, failed */
 void plan_record_run(struct planning *p, const struct clf_rule *rule, const char *outcome, const char *why);
 void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why); /* with its line */
 /* rules.c */
