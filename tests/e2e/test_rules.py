@@ -380,6 +380,37 @@ class RulesTest(gateway.GatewayTest):
         self.assertEqual(len(self.lines(number, "created")), 1)
         self.assertEqual(runs, len({e["who"] for e in self.gw.events(number) if e["via"] == "rule"}))
 
+    def test_7_3_requests_at_once_end_as_one_after_the_other(self):
+        self.save(
+            rule("Counts", {"event": "changed", "field": "priority"}, [{"do": "note", "text": "{{ticket.priority}}"}])
+        )
+        number = self.opened("at once")
+        to = ["low", "high", "critical", "medium"] * 4
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda p: self.gw.request("PATCH", f"/api/v1/tickets/{number}", {"priority": p}), to))
+        self.assertEqual({a.status for a in answers}, {200})
+        lines = self.lines(number, "priority")
+        was = "medium"
+        for line in lines:
+            self.assertEqual(line["from"], was)
+            was = line["to"]
+        self.assertEqual(self.gw.ticket(number)["priority"], was)
+        # Each change was seen by the rule once, as it was then.
+        notes = [c["text"] for c in sorted(self.gw.comments(number), key=lambda c: c["id"])]
+        self.assertEqual(notes, [line["to"] for line in lines])
+        # The same request sent again and again is one.
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(
+                pool.map(
+                    lambda _: self.gw.request(
+                        "POST", f"/api/v1/tickets/{number}/comments", {"text": "Once."}, headers={"Idempotency-Key": "once"}
+                    ),
+                    range(8),
+                )
+            )
+        self.assertTrue({a.status for a in answers} <= {200, 201}, answers)
+        self.assertEqual([c["text"] for c in self.gw.comments(number)].count("Once."), 1)
+
     def test_5_12_a_timer_acts_once_though_the_gateway_is_killed(self):
         self.save(
             rule(

@@ -168,7 +168,7 @@ static enum clf_status read_mails(struct asking *a)
 	for (size_t i = a->of.from; status == CLF_OK && i < a->of.end && n < MAILS_MAX; i++) {
 		if (a->lines[i].message == 0)
 			continue;
-		status = clf_why_mail(a->store, a->arena, a->lines[i].message, &mails[n], a->err);
+		status = clf_why_mail(a->store, a->arena, &a->lines[i], &mails[n], a->err);
 		n += status == CLF_OK;
 		status = status == CLF_ENOTFOUND ? CLF_OK : status;
 	}

@@ -7,7 +7,6 @@
 #include "clf/base/str.h"
 #include "clf/store/look/query.h"
 #include "clf/store/look/query_response.h"
-#include "clf/store/people/calendar.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "rule/desk.h"
@@ -51,21 +50,15 @@ enum clf_status clf_why_firsts(struct clf_store *store, struct clf_arena *arena,
 			       struct clf_why_run **out, size_t *count, struct clf_error *err)
 {
 	return read_runs(db_ask(store->db,
-				"SELECT rule, 0, min(at), 0, 'fired', NULL FROM rule_run "
-				"WHERE ticket = $ticket AND outcome = 'fired' GROUP BY rule",
+				"SELECT rule, 0, min(CASE WHEN outcome = 'fired' THEN at END), max(anchor_at), "
+				"'fired', NULL FROM rule_run WHERE ticket = $ticket GROUP BY rule",
 				CLF_NUMBER("$ticket", ticket)),
 			 arena, out, count, err);
 }
 
-enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, int64_t message,
-			     struct clf_why_mail *out, struct clf_error *err)
+static enum clf_status read_mail(struct clf_rows *rows, struct clf_arena *arena, int64_t message,
+				 struct clf_why_mail *out, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT m.subject, m.text, m.reply, m.unverified, m.class, t.erased_at, "
-				       "(SELECT count(*) FROM attachment a WHERE a.message = m.id) "
-				       "FROM message m LEFT JOIN ticket t ON t.number = m.ticket "
-				       "WHERE m.id = $message AND m.direction = 'in'",
-				       CLF_NUMBER("$message", message));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
@@ -81,6 +74,29 @@ enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, i
 		};
 	rows_end(rows);
 	return status;
+}
+
+#define MAIL_SELECT                                                                                                    \
+	"SELECT m.subject, m.text, m.reply, m.unverified, m.class, t.erased_at, "                                      \
+	"(SELECT count(*) FROM attachment a WHERE a.message = m.id) "                                                  \
+	"FROM message m LEFT JOIN ticket t ON t.number = m.ticket "
+
+/* An answer's line points at what went out: whose id was taken before the agent's own mail got its. */
+enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, const struct clf_line *line,
+			     struct clf_why_mail *out, struct clf_error *err)
+{
+	enum clf_status status = read_mail(db_ask(store->db, MAIL_SELECT "WHERE m.id = $message AND m.direction = 'in'",
+						  CLF_NUMBER("$message", line->message)),
+					   arena, line->message, out, err);
+
+	if (status != CLF_ENOTFOUND || line->via != CLF_VIA_MAIL || line->party == 0)
+		return status;
+	return read_mail(db_ask(store->db,
+				MAIL_SELECT
+				"WHERE m.id = (SELECT min(i.id) FROM message i JOIN message o ON o.ticket = i.ticket "
+				"WHERE o.id = $message AND i.id > o.id AND i.direction = 'in' AND i.party = $party)",
+				CLF_NUMBER("$message", line->message), CLF_NUMBER("$party", line->party)),
+			 arena, line->message, out, err);
 }
 
 enum clf_status clf_why_switches(struct clf_store *store, struct clf_arena *arena, struct clf_why_switched **out,
@@ -125,6 +141,25 @@ static enum clf_status read_customer(struct clf_store *store, struct clf_arena *
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_timers(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_desk_facts *out, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT ref, anchor_at, due_at FROM timer WHERE ticket = $ticket AND kind = 'rule'",
+		   CLF_NUMBER("$ticket", ticket));
+	struct clf_timer *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_timer){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2)};
+	}
+	out->timers = list;
+	out->timer_count = n;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_why_facts(struct clf_store *store, struct clf_arena *arena, const struct clf_ticket *ticket,
 			      struct clf_desk_facts *out, struct clf_error *err)
 {
@@ -136,7 +171,9 @@ enum clf_status clf_why_facts(struct clf_store *store, struct clf_arena *arena, 
 	if (status == CLF_OK)
 		status = read_customer(store, arena, ticket->customer.id, out, err);
 	if (status == CLF_OK)
-		status = clf_calendar_of_segment(store, arena, ticket->segment, &out->calendar, err);
+		status = read_timers(store, arena, ticket->number, out, err);
+	if (status == CLF_OK)
+		status = desk_calendar(store, ticket->segment, &out->calendar, err);
 	if (status != CLF_OK || ticket->response == NULL)
 		return status;
 	response = clf_arena_new_of(arena, struct clf_response);

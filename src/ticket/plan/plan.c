@@ -171,6 +171,8 @@ static void finish(struct planning *p)
 	if (!plan_ended(p) && p->next_status != NULL)
 		plan_change_status(p, p->next_status);
 	plan_run_rules(p);
+	if (plan_rescue_response(p))
+		plan_run_rules(p);
 	plan_end_response(p);
 	plan_follow(p);
 	plan_timers(p);

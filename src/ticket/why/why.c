@@ -1,13 +1,14 @@
 /*
  * why.c - the past of a ticket walked through, request by request, with the rules of each moment.
  */
-#include "why/why.h"
+#include "why/why_request.h"
 
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/ticket/history/follow.h"
+#include "clf/ticket/words.h"
 
 /* The walk, and what came of it so far. */
 struct walk {
@@ -48,66 +49,6 @@ void clf_why_page(const struct clf_line *lines, size_t count, int64_t before, si
 		*from = request_start(lines, *from);
 }
 
-static const struct clf_rule *version_at(const struct clf_why_rule *of, int64_t at)
-{
-	const struct clf_rule *rule = NULL;
-
-	for (size_t i = 0; i < of->version_count && of->versions[i].at <= at; i++)
-		rule = of->versions[i].rule;
-	return of->gone_at != 0 && of->gone_at <= at ? NULL : rule;
-}
-
-const struct clf_rule *why_version_numbered(const struct clf_why_rule *of, int64_t version)
-{
-	for (size_t i = 0; i < of->version_count; i++) {
-		if (of->versions[i].rule != NULL && of->versions[i].rule->version == version)
-			return of->versions[i].rule;
-	}
-	return NULL;
-}
-
-static bool is_off(const struct clf_why_rule *of, int64_t at)
-{
-	bool on = of->switch_count == 0 || !of->switches[0].on;
-
-	for (size_t i = 0; i < of->switch_count && of->switches[i].at <= at; i++)
-		on = of->switches[i].on;
-	return !on;
-}
-
-static const struct clf_why_run *run_of(const struct why_request *w, int64_t rule)
-{
-	for (size_t i = 0; i < w->of->run_count; i++) {
-		if (w->of->runs[i].rule == rule && w->of->runs[i].at == w->at)
-			return &w->of->runs[i];
-	}
-	return NULL;
-}
-
-/* The rule as it was then; what is recorded says which version that was. */
-static void prepare(const struct why_request *w, const struct clf_why_rule *of, struct why_rule *out)
-{
-	int64_t version = 0;
-
-	*out = (struct why_rule){.of = of, .run = run_of(w, of->id), .off = is_off(of, w->at)};
-	for (size_t i = 0; i < w->count; i++) {
-		if (w->lines[i].rule != of->id)
-			continue;
-		out->lines = true;
-		version = w->lines[i].rule_version;
-	}
-	if (version == 0 && out->run != NULL)
-		version = out->run->version;
-	out->rule = version != 0 ? why_version_numbered(of, version) : NULL;
-	if (out->rule == NULL)
-		out->rule = version_at(of, w->at);
-	out->said = (struct clf_why_said){.rule = of->id,
-					  .name = of->name,
-					  .version = version != 0        ? version
-						     : out->rule != NULL ? out->rule->version
-									 : 0};
-}
-
 static void add_said(struct clf_why_request *out, struct clf_why_said *list, const struct clf_why_said *said)
 {
 	if (out->rule_count < CLF_WHY_RULES_MAX)
@@ -137,6 +78,40 @@ static void add_later(const struct why_request *w, struct clf_why_request *out, 
 				why_say_done(&w->say, &said, why_version_numbered(of, run->version), false);
 			add_said(out, list, &said);
 		}
+	}
+}
+
+static bool did_at(const struct clf_why_of *of, const struct clf_timer *timer)
+{
+	for (size_t i = 0; i < of->first_count; i++) {
+		if (of->firsts[i].rule == timer->rule)
+			return of->firsts[i].anchor_at == timer->anchor_at;
+	}
+	return false;
+}
+
+/* Time rules whose time is to come, or came and went. */
+static void add_timers(const struct why_request *w, struct clf_why_request *out, struct clf_why_said *list)
+{
+	const struct clf_desk_facts *facts = w->of->facts;
+
+	for (size_t i = 0; i < facts->timer_count; i++) {
+		const struct clf_timer *timer = &facts->timers[i];
+		struct clf_why_said said = {.rule = timer->rule};
+
+		if ((timer->due_at == 0 && did_at(w->of, timer)) || (w->of->only != 0 && w->of->only != timer->rule))
+			continue;
+		for (size_t k = 0; k < w->of->rule_count && said.name == NULL; k++) {
+			said.name = w->of->rules[k].id == timer->rule ? w->of->rules[k].name : NULL;
+			said.version = said.name != NULL && w->rules[k].rule != NULL ? w->rules[k].rule->version : 0;
+		}
+		if (timer->due_at != 0)
+			why_say_waits(&w->say, &said, timer->due_at);
+		else
+			why_say_plain(&w->say, &said, CLF_WHY_NOT,
+				      CLF_SAID("Its time came, and its conditions didn't hold."));
+		if (said.name != NULL)
+			add_said(out, list, &said);
 	}
 }
 
@@ -176,6 +151,8 @@ static void gather(struct why_request *w, struct clf_why_request *out)
 			add_said(out, list, &r->said);
 	}
 	add_later(w, out, list);
+	if (w->until == INT64_MAX)
+		add_timers(w, out, list);
 	out->rules = list;
 }
 
@@ -215,7 +192,7 @@ static void explain(struct walk *walk, const struct clf_state *before, const str
 					.via = lines[0].via};
 	w->rules = clf_arena_array_of(walk->arena, of->rule_count, struct why_rule);
 	for (size_t i = 0; i < of->rule_count; i++)
-		prepare(w, &of->rules[i], &w->rules[i]);
+		why_rule_then(w, &of->rules[i], &w->rules[i]);
 	why_own_events(w);
 	/* Before lines were typed there were no rules as there are now. */
 	if (lines[0].version != 0)

@@ -4,7 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
-#include "why/why.h"
+#include "why/why_request.h"
 
 /* One rule being asked for one event. */
 struct turn {
@@ -104,7 +104,7 @@ static bool fired_before(const struct turn *t)
 
 	for (size_t i = 0; i < of->first_count; i++) {
 		if (of->firsts[i].rule == t->rule->of->id)
-			return of->firsts[i].at < t->w->at;
+			return of->firsts[i].at != 0 && of->firsts[i].at < t->w->at;
 	}
 	return false;
 }
@@ -213,30 +213,53 @@ static void ask_for(struct why_request *w, const struct clf_happening *event)
 	}
 }
 
-/* What is recorded happened, whatever is known of it today. */
-static void settle_rest(struct why_request *w)
+/* Of those that are recorded, and whose time hasn't come, the one whose line is first; NULL: there is none. */
+static struct why_rule *left_over(struct why_request *w)
 {
+	struct why_rule *first = NULL;
+	size_t first_at = SIZE_MAX;
+
 	for (size_t i = 0; i < w->of->rule_count; i++) {
 		struct why_rule *r = &w->rules[i];
-		bool recorded = r->lines || r->run != NULL;
+		size_t at = 0;
 
-		if (r->settled || !recorded || (r->of->kind == CLF_RULE_CRITERION && w->created))
+		if (r->settled || !(r->lines || r->run != NULL) || (r->of->kind == CLF_RULE_CRITERION && w->created))
 			continue;
-		r->asked = r->settled = true;
-		if (r->run != NULL && r->run->failed)
-			why_say_failed(&w->say, &r->said, r->run->why);
-		else
-			why_say_done(&w->say, &r->said, r->rule, false);
+		while (at < w->count && w->lines[at].rule != r->of->id)
+			at++;
+		if (first != NULL && at >= first_at)
+			continue;
+		first = r;
+		first_at = at;
 	}
+	return first;
+}
+
+/* What is recorded happened, though its event is told by no line: there and back again in one request leaves none. */
+static void settle_left_over(struct why_request *w, struct why_rule *r)
+{
+	r->asked = r->settled = true;
+	if (r->run != NULL && r->run->failed)
+		why_say_failed(&w->say, &r->said, r->run->why);
+	else
+		why_say_done(&w->say, &r->said, r->rule, false);
+	why_rule_events(w, r->of->id);
 }
 
 void why_ask_all(struct why_request *w)
 {
-	w->budget = CLF_RULE_BUDGET;
-	for (size_t i = 0; i < w->event_count; i++) {
-		const struct clf_happening event = w->events[i];
+	struct why_rule *left;
+	size_t asked = 0;
 
-		ask_for(w, &event);
-	}
-	settle_rest(w);
+	w->budget = CLF_RULE_BUDGET;
+	do {
+		while (asked < w->event_count) {
+			const struct clf_happening event = w->events[asked++];
+
+			ask_for(w, &event);
+		}
+		left = left_over(w);
+		if (left != NULL)
+			settle_left_over(w, left);
+	} while (left != NULL);
 }

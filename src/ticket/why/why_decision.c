@@ -4,7 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "why/why.h"
+#include "why/why_request.h"
 
 #define DECISIONS_MAX 200u
 

@@ -3,7 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
-#include "why/why.h"
+#include "why/why_request.h"
 
 static struct clf_happening *add(struct why_request *w, enum clf_rule_event event)
 {

@@ -1,7 +1,7 @@
 /*
  * why_near.c - near misses: the one condition that stood in a rule's way.
  */
-#include "why/why.h"
+#include "why/why_request.h"
 
 /* Conditions in the order of the rule, one of them the other way round. */
 struct flipping {

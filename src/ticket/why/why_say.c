@@ -5,12 +5,13 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
-#include "why/why.h"
+#include "why/why_request.h"
 
 static const char *const outcomes[CLF_WHY_OUTCOMES] = {
     [CLF_WHY_NOT] = "not",         [CLF_WHY_FIRED] = "fired",   [CLF_WHY_FAILED] = "failed",
     [CLF_WHY_STOPPED] = "stopped", [CLF_WHY_NEAR] = "near",     [CLF_WHY_OFF] = "off",
     [CLF_WHY_ONCE] = "once",       [CLF_WHY_PASSED] = "passed", [CLF_WHY_UNKNOWN] = "unknown",
+    [CLF_WHY_WAITS] = "waits",
 };
 
 const char *clf_why_outcome_name(enum clf_why_outcome outcome)
@@ -99,8 +100,8 @@ static const char *near_sentence(const struct rule_saying *s, const struct clf_r
 		return rule_fill(s, CLF_SAID("It would have fired, but this was so: {condition}."), "condition",
 				 condition, NULL);
 	if (but->is != NULL && but->wanted != NULL)
-		return rule_fill(s, CLF_SAID("It would have fired, but {field} was {is}, not {wanted}."), "field",
-				 field, "is", but->is, "wanted", but->wanted, NULL);
+		return rule_fill(s, CLF_SAID("It would have fired, but {field} was {is}, not {values}."), "field",
+				 field, "is", but->is, "values", but->wanted, NULL);
 	if (but->is != NULL && leaf->row->type != CLF_ASKED_FLAG && leaf->op != CLF_OP_MANAGES &&
 	    leaf->row->type != CLF_ASKED_TEXT)
 		return rule_fill(s, CLF_SAID("It would have fired, but this wasn't so: {condition} (there was {is})."),
@@ -154,4 +155,15 @@ void why_say_unknown(const struct rule_saying *s, struct clf_why_said *said, con
 	    why != NULL
 		? rule_fill(s, CLF_SAID("Nobody can tell why it did nothing: {why}."), "why", why, NULL)
 		: clf_words(s->locale, CLF_SAID("Nobody can tell why it did nothing: by what is known today it fits."));
+}
+
+void why_say_waits(const struct rule_saying *s, struct clf_why_said *said, int64_t due_at)
+{
+	char time[CLF_TIME_TEXT];
+
+	clf_time_rfc3339(due_at, time);
+	said->outcome = CLF_WHY_WAITS;
+	said->at = due_at;
+	said->sentence = rule_fill(s, CLF_SAID("It will be asked at {time}."), "time",
+				   clf_arena_printf(s->arena, "%.10s %.5s UTC", time, time + 11), NULL);
 }

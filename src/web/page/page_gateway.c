@@ -4,6 +4,7 @@
 #include "call/reply.h"
 #include "clf/act/heartbeat.h"
 #include "clf/act/shape.h"
+#include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -217,17 +218,21 @@ static void page_journal_show(struct call *call)
 	status = clf_query_journal_row(call->web->act.store, call->arena, id, &row, &err);
 	if (status == CLF_OK)
 		status = clf_journal_words(call->web->act.store, call->arena, id, &words, &count, &err);
+	item = status == CLF_OK ? clf_shape_explained(&row) : NULL;
+	if (status == CLF_OK)
+		status = clf_act_why_mail(call->web->act.store, call->arena, "en", &row, item, &err);
 	if (status != CLF_OK) {
+		clf_json_free(&item);
 		reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
-	item = clf_shape_explained(&row);
 	add_explanation(context, clf_json_get(item, "explanation"));
 	clf_json_set_bool(item, "in_quarantine", row.is_finished && row.outcome == CLF_OUTCOME_QUARANTINE);
 	clf_json_set_bool(item, "has_ended", row.is_finished && row.outcome != CLF_OUTCOME_TICKET);
 	clf_json_set(item, "words", words_items(words, count));
 	clf_json_set_bool(item, "has_words", count > 0);
+	clf_json_set_bool(item, "has_rules", clf_json_size(clf_json_get(item, "rules")) > 0);
 	view_time(item, "at_text", row.at);
 	view_time(item, "finished_at_text", row.finished_at);
 	clf_json_set(context, "mail", item);

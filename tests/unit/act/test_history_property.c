@@ -5,9 +5,12 @@
  * A failure names its seed; CLF_HISTORY_SEED=N runs that one alone, CLF_HISTORY_SEEDS=N the first N of them.
  */
 #include "act/act_fixture.h"
+#include "clf/act/rules.h"
+#include "clf/act/why.h"
 #include "clf/base/count.h"
 #include "clf/store/look/history.h"
 #include "clf/store/look/query_journal.h"
+#include "clf/store/rule/why.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/history/follow.h"
 #include "clf/ticket/plan/word.h"
@@ -25,7 +28,7 @@ struct world {
 	const char *did;
 	int64_t root, tickets[TICKETS];
 	size_t count;
-	unsigned done, answered, failed, undone;
+	unsigned done, answered, failed, undone, explained;
 };
 
 static uint64_t next(struct world *w)
@@ -430,7 +433,21 @@ static size_t tags_moved(const struct clf_state *a, const struct clf_state *b)
 	return a->tag_count + b->tag_count - 2 * same;
 }
 
-/* Each field that is another now has one line of the request, and no line lacks its change. */
+/* One of an author's for a field; a rule is an author of its own. */
+static bool repeats(const struct clf_line *lines, size_t count, size_t from, const struct clf_field_row *row)
+{
+	for (size_t i = from; i < count; i++) {
+		for (size_t k = i + 1; k < count && clf_text_equal(lines[i].field, row->name); k++) {
+			if (clf_text_equal(lines[k].field, row->name) && lines[k].rule == lines[i].rule &&
+			    !clf_text_equal(lines[i].what, "created"))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Each field that is another now has one line of the request, and no line lacks its change; where rules go on with what
+ * somebody did, or take it back, each has its own. */
 static void check_request(struct world *w, const struct seen *before, const struct clf_state *now,
 			  const struct clf_line *lines, size_t count)
 {
@@ -440,7 +457,11 @@ static void check_request(struct world *w, const struct seen *before, const stru
 		    field == CLF_FIELD_TAGS ? tags_moved(&before->state, now) : is_other(w, &before->state, now, field);
 		size_t told = lines_of(lines, count, before->lines, row);
 
-		if (changes == told)
+		bool ruled = told > changes && (changes > 0 || told > 1);
+
+		if (changes == told ||
+		    (ruled && (field == CLF_FIELD_TAGS ? (told - changes) % 2 == 0
+						       : !repeats(lines, count, before->lines, row))))
 			continue;
 		tell_lines(lines + before->lines, count - before->lines);
 		say(w, clf_arena_printf(w->arena, "%s changed %zu times and has %zu lines", row->name, changes, told));
@@ -516,6 +537,52 @@ static void check_order(struct world *w, const struct clf_line *lines, size_t co
 	}
 }
 
+static bool is_told(const struct clf_why_answer *answer, const struct clf_why_run *run)
+{
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct clf_why_request *request = &answer->requests[i];
+
+		for (size_t k = 0; k < request->rule_count; k++) {
+			const struct clf_why_said *said = &request->rules[k];
+
+			if ((request->at == run->at || said->at == run->at) && said->rule == run->rule &&
+			    said->outcome == (run->failed ? CLF_WHY_FAILED : CLF_WHY_FIRED))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What rules did is told, and what they didn't is explained: none fits by the replay, and yet did nothing. */
+static void check_why(struct world *w, int64_t ticket, const struct clf_line *lines, size_t count)
+{
+	const struct clf_why_ask ask = {.ticket = ticket, .limit = CLF_WHY_PAGE_MAX, .locale = "en"};
+	struct clf_why_answer answer;
+	struct clf_why_run *runs = NULL;
+	size_t run_count = 0;
+
+	must(w->d, clf_act_why(w->d->store, w->arena, &ask, &answer, &w->d->err));
+	must(w->d, clf_why_runs(w->d->store, w->arena, ticket, answer.requests[answer.count - 1].at, INT64_MAX, &runs,
+				&run_count, &w->d->err));
+	for (size_t i = 0; i < run_count; i++) {
+		if (!is_told(&answer, &runs[i]))
+			say(w, clf_arena_printf(w->arena, "nothing is told of what rule %lld did",
+						(long long)runs[i].rule));
+	}
+	for (size_t i = 0; i < answer.count; i++) {
+		for (size_t k = 0; k < answer.requests[i].rule_count; k++) {
+			const struct clf_why_said *said = &answer.requests[i].rules[k];
+
+			w->explained++;
+			if (said->outcome != CLF_WHY_UNKNOWN)
+				continue;
+			tell_lines(lines, count);
+			say(w, clf_arena_printf(w->arena, "version %lld, %s: %s", (long long)answer.requests[i].version,
+						said->name, said->sentence));
+		}
+	}
+}
+
 static void check_ticket(struct world *w, int64_t ticket, const struct seen *before)
 {
 	struct clf_history_names names;
@@ -529,6 +596,7 @@ static void check_ticket(struct world *w, int64_t ticket, const struct seen *bef
 	check_order(w, lines, count);
 	check_replay(w, &now, &names, lines, count);
 	check_derived(w, &now, &names);
+	check_why(w, ticket, lines, count);
 	w->answered += now.ticket.answers > 0;
 }
 
@@ -604,6 +672,46 @@ static void run_step(struct world *w)
 	}
 }
 
+/* Of each kind of event one, that does something, has an else, stops, or does so once. */
+static void make_rules(struct world *w)
+{
+	static const char *const rules[] = {
+	    "{'name':'a','when':[{'event':'note'}],'then':[{'do':'tag','add':['noted']}]}",
+	    "{'name':'b','when':[{'event':'assigned'}],'if':{'all':[{'field':'priority','is':['high']}]},"
+	    "'then':[{'do':'tag','add':['given']}],'else':[{'do':'priority','to':'high'}]}",
+	    "{'name':'c','when':[{'event':'changed','field':'tags'}],'again':'once','then':[{'do':'note','text':'x'}]}",
+	    "{'name':'d','when':[{'event':'customer-replied'},{'event':'agent-replied'}],"
+	    "'if':{'any':[{'field':'waiting_since','empty':true},{'field':'message.text','contains':'e'}]},"
+	    "'then':[{'do':'priority','to':'low'}],'stop':true}",
+	    "{'name':'e','when':[{'event':'customer-replied'},{'event':'changed','field':'priority'}],"
+	    "'if':{'none':[{'field':'owner','empty':true},{'field':'status','kind':['closed','spam']}]},"
+	    "'then':[{'do':'segment','to':'North'}]}",
+	    "{'name':'f','when':[{'event':'delivery-failed'},{'event':'changed','field':'segment','to':'North'}],"
+	    "'then':[{'do':'tag','remove':['noted'],'add':['north']}]}",
+	    "{'name':'g','when':[{'event':'changed','field':'status'}],'if':{'all':[{'field':'actor.kind','is':['agent']}]},"
+	    "'then':[{'do':'tag','add':['moved']}]}",
+	};
+	const struct clf_actor root = {.kind = CLF_ACTOR_SYSTEM, .name = "root", .role = CLF_ROLE_ADMIN, .sure = true};
+	const struct clf_people people = {&w->d->act, &root, CLF_VIA_CLI};
+
+	for (size_t i = 0; i < CLF_COUNT(rules); i++) {
+		struct clf_rule_draft draft = {.id = 0};
+		struct clf_rule_done done = {.sentence = NULL};
+		struct clf_json *json = NULL;
+		char *text = clf_arena_strdup(w->arena, rules[i]);
+
+		for (char *c = text; *c != '\0'; c++)
+			*c = *c == '\'' ? '"' : *c;
+		must(w->d, clf_json_parse(clf_str_from(text), &json, &w->d->err));
+		draft.json = json;
+		must(w->d, clf_act_rule_save(&people, w->arena, "en", &draft, &done, &w->d->err));
+		if (done.problems.errors > 0)
+			say(w, clf_rule_problems_text(w->arena, &done.problems, false));
+		clf_rule_release(&done.rule);
+		clf_json_free(&json);
+	}
+}
+
 static void run_seed(uint64_t seed)
 {
 	struct world w = {.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
@@ -618,6 +726,9 @@ static void run_seed(uint64_t seed)
 	must(w.d, clf_team_add(w.d->store, "First line", &w.d->err));
 	must(w.d, clf_store_commit(w.d->store, &w.d->err));
 	w.arena = clf_arena_new();
+	w.did = "rules";
+	if (seed % 2 == 0)
+		make_rules(&w);
 	desk_ticket(w.d);
 	find_tickets(&w);
 	for (w.step = 1; w.step <= REQUESTS; w.step++) {
@@ -627,6 +738,7 @@ static void run_seed(uint64_t seed)
 	}
 	/* A seed in which nothing happens shows nothing. */
 	assert_true(w.done > REQUESTS / 3);
+	assert_true(w.explained > 0);
 	clf_arena_free(&w.arena);
 	desk_close(&state);
 }

@@ -336,6 +336,24 @@ static void test_7_4_pages_go_back_to_the_creation(void **state)
 	assert_int_equal(last, 1);
 }
 
+static void test_7_4_a_time_to_come_is_told(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d), rule;
+	struct clf_why_answer answer;
+
+	rule = save(d, 0,
+		    "{'name':'Late','when':[{'event':'elapsed','since':'created','after':'3d'}],"
+		    "'then':[{'do':'tag','add':['late']}]}");
+	set(d, ticket, CLF_FIELD_PRIORITY, "high");
+	set(d, ticket, CLF_FIELD_PRIORITY, "low");
+	answer = ask(d, (struct clf_why_ask){.ticket = ticket});
+	assert_int_equal(said_of(&answer.requests[0], rule)->outcome, CLF_WHY_WAITS);
+	assert_in_range(said_of(&answer.requests[0], rule)->at - clf_clock_now(), 2 * CLF_DAY, 3 * CLF_DAY);
+	assert_non_null(strstr(said_of(&answer.requests[0], rule)->sentence, "It will be asked at 20"));
+	assert_null(said_of(&answer.requests[1], rule));
+}
+
 static const char *content(struct desk *d, const char *name)
 {
 	struct clf_buf buf;
@@ -384,6 +402,7 @@ int main(void)
 	    WHY_TEST(test_7_4_a_mail_s_words_are_asked_again),
 	    WHY_TEST(test_7_4_a_response_says_what_its_criteria_came_to),
 	    WHY_TEST(test_7_4_pages_go_back_to_the_creation),
+	    WHY_TEST(test_7_4_a_time_to_come_is_told),
 	    WHY_TEST(test_7_4_asking_leaves_the_database_as_it_was),
 	};
 

@@ -238,6 +238,30 @@ static void test_1_2_a_criterion_that_does_not_hold_cannot_fail(void **state)
 	assert_non_null(strstr(w->plan.decision, "\"operator\":\"matches\""));
 }
 
+/* A criterion for each survey there is: what they say of a response of another is not kept with each one. */
+static void test_1_2_what_is_kept_of_a_decision_has_an_end(void **state)
+{
+	struct world *w = *state;
+	size_t n = 0;
+
+	w->desk.count = 0;
+	for (int i = 0; i < 38; i++)
+		criterion(w, clf_arena_printf(w->arena, "Detractors: %d", i),
+			  clf_arena_printf(w->arena,
+					   "'if':{'all':[{'field':'survey','is':[%d]},{'field':'score','at_most':6}]},"
+					   "'then':[{'do':'create'}]",
+					   500 + i));
+	criterion(w, "near", "'if':{'all':[{'field':'place','is':'Nice'}]},'then':[{'do':'create'}]");
+	criterion(w, "holds", UNHAPPY "'then':[{'do':'create'}]");
+	responds(w, 3);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_non_null(strstr(w->plan.decision, "\"name\":\"holds\""));
+	assert_non_null(strstr(w->plan.decision, "\"name\":\"near\""));
+	for (const char *c = w->plan.decision; (c = strstr(c, "\"rule\":")) != NULL; c++)
+		n++;
+	assert_int_equal(n, 21);
+}
+
 static void test_1_2_a_response_alone_asks_criteria(void **state)
 {
 	struct world *w = *state;
@@ -279,6 +303,7 @@ int main(void)
 	    PLAN_TEST(test_1_2_no_complaint_is_lost_by_a_criterion_that_fails),
 	    PLAN_TEST(test_1_2_one_that_failed_is_told_on_the_ticket_that_another_made),
 	    PLAN_TEST(test_1_2_a_criterion_that_does_not_hold_cannot_fail),
+	    PLAN_TEST(test_1_2_what_is_kept_of_a_decision_has_an_end),
 	    PLAN_TEST(test_1_2_a_response_alone_asks_criteria),
 	    PLAN_TEST(test_5_16_a_condition_chooses_team_and_fields),
 	};

@@ -23,11 +23,11 @@ struct clf_why_switched {
 /* What rules did to the ticket from then until then, in the order it happened. */
 enum clf_status clf_why_runs(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t from,
 			     int64_t until, struct clf_why_run **out, size_t *count, struct clf_error *err);
-/* When each rule fired on the ticket for the first time. */
+/* Of each rule that did something or failed: when it first fired (0: never), and the last anchor of its time. */
 enum clf_status clf_why_firsts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 			       struct clf_why_run **out, size_t *count, struct clf_error *err);
-/* A mail that came in; CLF_ENOTFOUND: it isn't there, or is none of those. */
-enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, int64_t message,
+/* The mail that the line tells of, as it came in; CLF_ENOTFOUND: it isn't there, or none came. */
+enum clf_status clf_why_mail(struct clf_store *store, struct clf_arena *arena, const struct clf_line *line,
 			     struct clf_why_mail *out, struct clf_error *err);
 /* As far as the newest lines of the audit tell, in the order it happened. */
 enum clf_status clf_why_switches(struct clf_store *store, struct clf_arena *arena, struct clf_why_switched **out,

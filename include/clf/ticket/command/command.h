@@ -133,9 +133,8 @@ bool clf_when_read(struct clf_arena *arena, const char *locale, const char *text
 /* "Mon 2026-12-01 17:00" in the zone; names of weekdays are English, other languages do without them. */
 const char *clf_when_shown(struct clf_arena *arena, const char *locale, int64_t at, const struct clf_zone *zone);
 
-/* ADDRESS... [response history comments attach]: recipients as written (addresses, agents' names, roles), and what goes
- * along.
- */
+/* ADDRESS... [response history comments attach]: recipients as written (addresses, agents' names, roles), and what
+ * goes along. */
 struct clf_forward {
 	const char *const *to;
 	size_t count;

@@ -2,8 +2,8 @@
  * happening.h - what one request did to a ticket, as rules are asked about it: the same live and in its explanation.
  * Pure.
  */
-#ifndef CLF_TICKET_RULE_HAPPENING_H
-#define CLF_TICKET_RULE_HAPPENING_H
+#ifndef CLF_TICKET_HAPPENING_H
+#define CLF_TICKET_HAPPENING_H
 
 #include "clf/ticket/rule/rule.h"
 

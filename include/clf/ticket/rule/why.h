@@ -5,8 +5,8 @@
  * roles and calendars are those of today. A rule that nothing is told of and that would fit is said to be so: nobody
  * can tell.
  */
-#ifndef CLF_TICKET_RULE_WHY_H
-#define CLF_TICKET_RULE_WHY_H
+#ifndef CLF_TICKET_WHY_H
+#define CLF_TICKET_WHY_H
 
 #include "clf/ticket/history/replay.h"
 #include "clf/ticket/rule/desk.h"
@@ -26,8 +26,9 @@ enum clf_why_outcome {
 	CLF_WHY_ONCE,    /* it had fired on the ticket before, and does so once */
 	CLF_WHY_PASSED,  /* the request itself said what the status is to be, or took something back */
 	CLF_WHY_UNKNOWN, /* nobody can tell */
+	CLF_WHY_WAITS,   /* a time rule: its time is still to come */
 };
-#define CLF_WHY_OUTCOMES 9u
+#define CLF_WHY_OUTCOMES 10u
 const char *clf_why_outcome_name(enum clf_why_outcome outcome); /* "near" */
 
 /* A rule as it was saved; in force until the next. */
@@ -73,7 +74,7 @@ struct clf_why_of {
 	size_t rule_count;
 	const struct clf_why_run *runs; /* of the ticket within that time, in its order */
 	size_t run_count;
-	const struct clf_why_run *firsts; /* when each rule fired on the ticket for the first time */
+	const struct clf_why_run *firsts; /* of each rule: when it first fired (0: never), its last anchor */
 	size_t first_count;
 	const struct clf_why_mail *mails;
 	size_t mail_count;
@@ -91,7 +92,7 @@ struct clf_why_said {
 	int64_t rule, version;
 	const char *name;
 	enum clf_why_outcome outcome;
-	int64_t at;              /* a time rule: when it fired; 0: with the request */
+	int64_t at;              /* a time rule: when it fired, or will be asked; 0: with the request */
 	const char *sentence;    /* all of it, in the reader's language */
 	const char *const *done; /* FIRED: what, a clause each */
 	size_t done_count;

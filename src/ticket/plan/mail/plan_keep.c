@@ -48,7 +48,9 @@ void plan_store_mail(struct planning *p, enum clf_class klass, const char *what)
 	step->party = actor->party;
 	step->name = actor->name;
 	step->text = p->mail->reply;
-	if (p->mail->attachment_count > 0 && (klass == CLF_CLASS_CUSTOMER || klass == CLF_CLASS_THIRD_PARTY))
+	/* What a copy brings was there before. */
+	if (p->mail->attachment_count > 0 && !p->mail->same_mail_known &&
+	    (klass == CLF_CLASS_CUSTOMER || klass == CLF_CLASS_THIRD_PARTY))
 		plan_happened(p, CLF_ON_ATTACHMENT);
 	plan_record(p, what, plan_actor_shown(p), p->mail->to_joined);
 	plan_points(p, CLF_POINTS_MESSAGE);

@@ -14,6 +14,9 @@ void plan_happened(struct planning *p, enum clf_rule_event event);
 /* A field of the ticket has another value; text of names, number of priorities. What has no row is nobody's event. */
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
 			const struct clf_value *to);
+/* rules_run.c: it had its turn: fired, failed */
+void plan_record_run(struct planning *p, const struct clf_rule *rule, const char *outcome, const char *why);
+void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why); /* with its line */
 /* rules.c */
 /* The status rule by which the customer's mail begins a ticket of its own, asked of the ticket as it was found; NULL:
  * it stays with that one. Once the new ticket is planned, its history says which rule it was. */
@@ -21,7 +24,6 @@ const struct clf_rule *plan_succeeded_by(struct planning *p);
 void plan_note_successor(struct planning *p, const struct clf_rule *rule);
 /* Once the request's own changes are planned: all events, and what the rules add to them. */
 void plan_run_rules(struct planning *p);
-void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why);
 /* A time rule whose time has come for the ticket: it alone is asked. */
 void plan_elapsed(struct planning *p, const struct clf_action *action);
 
@@ -41,6 +43,8 @@ void plan_note_decision(struct planning *p, const struct clf_rule *rule, enum cl
 			const struct clf_rule_traces *traces, const char *why);
 /* A response: criteria say whether it makes a ticket. */
 void plan_response(struct planning *p, const struct clf_action *action);
+/* Where a criterion failed over it, the ticket is made with what is always there; true: rules are asked of it. */
+bool plan_rescue_response(struct planning *p);
 void plan_end_response(struct planning *p);
 
 /* rules_timer.c: the timers that the ticket should have, once everything else is planned */

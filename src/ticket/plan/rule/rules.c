@@ -27,23 +27,6 @@ static bool fired_before(const struct planning *p, const struct clf_rule *rule)
 	return false;
 }
 
-static void record_run(struct planning *p, const struct clf_rule *rule, const char *outcome, const char *why)
-{
-	struct clf_step *step = plan_step(p, CLF_STEP_RULE_RUN);
-
-	step->number = rule->id;
-	step->version = rule->version;
-	step->what = outcome;
-	step->text = why;
-	step->anchor_at = p->anchor_at;
-}
-
-void plan_rule_failed(struct planning *p, const struct clf_rule *rule, const char *why)
-{
-	plan_record(p, "rule-failed", rule->name, why);
-	record_run(p, rule, "failed", why);
-}
-
 /* Before there is a ticket to say it on, the decision keeps it. */
 static void tell_failed(struct planning *p, const struct clf_rule *rule, const char *why)
 {
@@ -94,7 +77,7 @@ static enum turn fire(struct planning *p, const struct clf_rule *rule, bool held
 	if (!carry_out(p, rule, doings, count))
 		return TURN_FAILED;
 	if (p->has_ticket)
-		record_run(p, rule, "fired", NULL);
+		plan_record_run(p, rule, "fired", NULL);
 	return held ? TURN_THEN : TURN_ELSE;
 }
 
@@ -197,7 +180,7 @@ void plan_note_successor(struct planning *p, const struct clf_rule *rule)
 		if (p->steps[i].kind == CLF_STEP_EVENT && clf_text_equal(p->steps[i].what, "linked"))
 			p->steps[i].rule = rule;
 	}
-	record_run(p, rule, "fired", NULL);
+	plan_record_run(p, rule, "fired", NULL);
 }
 
 static bool is_due(const struct planning *p, int64_t rule)

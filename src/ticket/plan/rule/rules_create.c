@@ -18,6 +18,7 @@
 #include "plan/rule/plan_rules.h"
 
 #define DECISION_MAX (64u << 10)
+#define DECISIONS_KEPT 20u /* of criteria that came to nothing */
 #define SUBJECT_MAX 500u
 
 static const struct clf_rule_arg *given(const struct clf_rule_do *doing, const char *name)
@@ -117,6 +118,7 @@ struct plan_decision {
 	struct clf_rule_traces traces;
 	const char *why;
 	bool told; /* the ticket's history says that it failed */
+	bool kept; /* with the response */
 	struct plan_decision *next;
 };
 
@@ -156,32 +158,84 @@ static struct clf_json *traces_json(const struct clf_rule_traces *traces)
 	return list;
 }
 
-/* Which criterion held, and what kept the others from it. */
-static const char *decision_text(struct planning *p)
+/* Of another survey or programme: there is one for each, and none of them says anything of this response. */
+static bool is_elsewhere(const struct plan_decision *d)
+{
+	for (size_t i = 0; i < d->traces.count; i++) {
+		enum clf_asked asked = d->traces.items[i].leaf->row->asked;
+
+		if (!d->traces.items[i].held && (asked == CLF_ASKS_SURVEY || asked == CLF_ASKS_PROGRAMME))
+			return true;
+	}
+	return false;
+}
+
+static bool came_to_something(const struct plan_decision *d)
+{
+	return d->held != CLF_HELD_NOT || d->rule->otherwise_count > 0;
+}
+
+/* Those that came to something, and of the rest as many as somebody reads. */
+static void choose_decisions(struct planning *p)
+{
+	size_t room = DECISIONS_KEPT;
+
+	for (struct plan_decision *d = p->decisions; d != NULL; d = d->next)
+		d->kept = came_to_something(d);
+	for (int elsewhere = 0; elsewhere <= 1; elsewhere++) {
+		for (struct plan_decision *d = p->decisions; d != NULL && room > 0; d = d->next) {
+			if (d->kept || is_elsewhere(d) != (elsewhere == 1))
+				continue;
+			d->kept = true;
+			room--;
+		}
+	}
+}
+
+static struct clf_json *decision_json(const struct plan_decision *d, bool whole)
 {
 	static const char *const words[] = {"no", "yes", "failed"};
+	struct clf_json *one = clf_json_object();
+
+	clf_json_set_integer(one, "rule", d->rule->id);
+	clf_json_set_integer(one, "version", d->rule->version);
+	clf_json_set_text(one, "name", d->rule->name);
+	clf_json_set_text(one, "held", words[d->held]);
+	if (d->why != NULL)
+		clf_json_set_text(one, "why", d->why);
+	clf_json_set(one, "conditions", whole ? traces_json(&d->traces) : clf_json_array());
+	return one;
+}
+
+/* NULL: it is too long. */
+static const char *dumped(struct planning *p, bool whole)
+{
 	struct clf_json *list = clf_json_array();
 	struct clf_buf text;
 	const char *copy;
 
 	for (const struct plan_decision *d = p->decisions; d != NULL; d = d->next) {
-		struct clf_json *one = clf_json_object();
-
-		clf_json_set_integer(one, "rule", d->rule->id);
-		clf_json_set_integer(one, "version", d->rule->version);
-		clf_json_set_text(one, "name", d->rule->name);
-		clf_json_set_text(one, "held", words[d->held]);
-		if (d->why != NULL)
-			clf_json_set_text(one, "why", d->why);
-		clf_json_set(one, "conditions", traces_json(&d->traces));
-		clf_json_append(list, one);
+		if (d->kept)
+			clf_json_append(list, decision_json(d, whole));
 	}
 	clf_buf_init(&text, DECISION_MAX);
 	clf_json_dump(list, &text);
-	copy = text.failed ? "[]" : clf_arena_copy(p->arena, text.p, text.n);
+	copy = text.failed ? NULL : clf_arena_copy(p->arena, text.p, text.n);
 	clf_buf_free(&text);
 	clf_json_free(&list);
 	return copy;
+}
+
+/* Which criterion held, and what kept the others from it. */
+static const char *decision_text(struct planning *p)
+{
+	const char *text;
+
+	choose_decisions(p);
+	text = dumped(p, true);
+	if (text == NULL)
+		text = dumped(p, false);
+	return text != NULL ? text : "[]";
 }
 
 static bool creates(const struct clf_rule_do *doings, size_t count)
@@ -215,14 +269,18 @@ static void tell_failures(struct planning *p)
 	}
 }
 
+bool plan_rescue_response(struct planning *p)
+{
+	if (p->response_ticket == NULL || p->has_ticket || plan_ended(p) || !is_create_failed(p))
+		return false;
+	plan_create_by_rule(p, p->response_ticket);
+	return true;
+}
+
 void plan_end_response(struct planning *p)
 {
 	if (p->response_ticket == NULL)
 		return;
-	if (!p->has_ticket && !plan_ended(p) && is_create_failed(p)) {
-		plan_create_by_rule(p, p->response_ticket);
-		plan_run_rules(p);
-	}
 	if (p->has_ticket && !plan_ended(p))
 		tell_failures(p);
 	p->decision = decision_text(p);

@@ -344,6 +344,8 @@ static void do_forward(struct planning *p, const struct clf_rule_do *doing)
 	const struct clf_agent **agents = NULL;
 	size_t count = 0;
 
+	if (plan_is_old(p))
+		return;
 	*forward = (struct clf_forward){.response = has_part(with, "response"),
 					.history = has_part(with, "history"),
 					.comments = has_part(with, "comments")};

@@ -1,8 +1,8 @@
 /*
- * why.h - one request of the past being asked about, shared by what explains it.
+ * why_request.h - one request of the past being asked about, shared by what explains it.
  */
-#ifndef CLF_WHY_INSIDE_H
-#define CLF_WHY_INSIDE_H
+#ifndef CLF_TICKET_WHY_REQUEST_H
+#define CLF_TICKET_WHY_REQUEST_H
 
 #include "clf/ticket/plan/mail_in.h"
 #include "clf/ticket/rule/happening.h"
@@ -54,7 +54,9 @@ const char *why_event_said(const struct why_request *w, const struct clf_happeni
 /* why_ask.c: each rule's turn. */
 void why_ask_all(struct why_request *w);
 
-/* why.c: NULL: it isn't there. */
+/* why_rule.c: the rule at the request's time; what is recorded says which version that was. */
+void why_rule_then(const struct why_request *w, const struct clf_why_rule *of, struct why_rule *out);
+/* NULL: it isn't there. */
 const struct clf_rule *why_version_numbered(const struct clf_why_rule *of, int64_t version);
 
 /* why_near.c: the leaf that alone kept the rule from holding (an index of the traces), and whether it was to hold. */
@@ -71,6 +73,7 @@ void why_say_not(const struct rule_saying *s, struct clf_why_said *said, const s
 /* OFF, ONCE, PASSED. */
 void why_say_plain(const struct rule_saying *s, struct clf_why_said *said, enum clf_why_outcome outcome,
 		   const char *sentence);
+void why_say_waits(const struct rule_saying *s, struct clf_why_said *said, int64_t due_at);
 void why_say_unknown(const struct rule_saying *s, struct clf_why_said *said, const char *why);
 
 #endif
