@@ -36,12 +36,17 @@ static enum clf_status read_customer(struct gathering *g)
 	struct clf_rows *rows;
 	enum clf_status status;
 
-	if (customer == NULL || clf_text_blank(customer->address))
+	const char *address = customer != NULL ? customer->address : NULL;
+
+	/* Whose mail makes a ticket is its customer. */
+	if (customer == NULL && g->request->actor.kind != CLF_ACTOR_AGENT)
+		address = g->request->actor.address;
+	if (clf_text_blank(address))
 		return CLF_OK;
 	rows = db_ask(g->store->db,
 		      "SELECT c.opt_in, c.reference, c.phone, c.attributes FROM party p "
 		      "JOIN customer c ON c.party = p.id WHERE p.address = $address",
-		      CLF_TEXT("$address", customer->address));
+		      CLF_TEXT("$address", address));
 	status = rows_next(rows, g->err);
 	if (status == CLF_OK) {
 		g->facts->rules.opt_in = rows_text(rows, g->arena, 0);
@@ -114,7 +119,7 @@ enum clf_status door_desk(struct gathering *g)
 	if (status == CLF_OK && there && (desk->needs & CLF_NEEDS_RUNS))
 		status = read_fired(g);
 	if (status == CLF_OK && (desk->needs & CLF_NEEDS_CALENDAR))
-		status = desk_calendar(g->store, segment_of(g), &g->facts->rules.calendar, g->err);
+		status = desk_calendar(g->store, g->arena, segment_of(g), &g->facts->rules.calendar, g->err);
 	return status;
 }
 

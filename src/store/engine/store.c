@@ -251,6 +251,7 @@ void clf_store_rollback(struct clf_store *store)
 {
 	if (db_in_transaction(store->db))
 		db_run(store->db, NULL, "ROLLBACK");
+	store->desk_unsure = true;
 	if (store->block_depth > 0)
 		forget_block(store);
 	store->in_savepoint = false;
@@ -284,6 +285,7 @@ enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err
 
 void clf_store_rollback_to(struct clf_store *store)
 {
+	store->desk_unsure = true;
 	if (store->in_savepoint && db_in_transaction(store->db)) {
 		db_run(store->db, NULL, "ROLLBACK TO one_mail");
 		db_run(store->db, NULL, "RELEASE one_mail");

@@ -60,6 +60,7 @@ static const char *const ticket_sql[] = {
     "UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal IN "
     "(SELECT j.id FROM journal j WHERE j.ticket = $ticket)",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
+    "UPDATE rule_run SET why = NULL WHERE ticket = $ticket AND why IS NOT NULL",
     "UPDATE message SET from_address = NULL, to_addresses = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', "
     "reply = NULL, forwarded = NULL, message_id = NULL WHERE ticket = $ticket",
     "UPDATE outbox SET envelope_to = 'erased@" CLF_ERASED_DOMAIN "', reply = NULL "
@@ -317,6 +318,11 @@ enum clf_status clf_erase_name(struct clf_store *store, int64_t ticket, struct c
 	snprintf(stands, sizeof stands, "erased-%lld@" CLF_ERASED_DOMAIN, (long long)party);
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(customer_sql); i++)
 		status = db_run(store->db, err, customer_sql[i], CLF_NUMBER("$party", party));
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"UPDATE audit SET subject = $stands, from_text = NULL, to_text = NULL "
+				"WHERE subject = (SELECT address FROM party WHERE id = $party)",
+				CLF_TEXT("$stands", stands), CLF_NUMBER("$party", party));
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "UPDATE party SET address = $stands, name = '' WHERE id = $party",
 				CLF_TEXT("$stands", stands), CLF_NUMBER("$party", party));

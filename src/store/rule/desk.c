@@ -139,7 +139,7 @@ static enum clf_status load_rules(struct clf_store *store, struct store_desk *ma
 		return status;
 	made->rules = clf_arena_array_of(made->arena, count, struct clf_rule);
 	made->desk.rules = made->rules;
-	for (size_t i = 0; i < count && made->desk.count < CLF_RULES_ON_MAX; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (!records[i].enabled || !load_rule(made, &names, &records[i], &made->rules[made->desk.count]))
 			continue;
 		note_events(made, &made->rules[made->desk.count++]);
@@ -233,7 +233,7 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 
 	if (status != CLF_OK)
 		return status;
-	if (store->desk == NULL || store->desk->revision != revision) {
+	if (store->desk == NULL || store->desk->revision != revision || store->desk_unsure) {
 		made = calloc(1, sizeof(*made));
 		if (made == NULL)
 			abort();
@@ -249,13 +249,14 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 		made->older = store->desk;
 		store->desk = made;
 		store->free_desk = desk_free;
+		store->desk_unsure = false;
 	}
 	*out = &store->desk->desk;
 	return CLF_OK;
 }
 
-enum clf_status desk_calendar(struct clf_store *store, const char *segment, const struct clf_calendar **out,
-			      struct clf_error *err)
+enum clf_status desk_calendar(struct clf_store *store, struct clf_arena *arena, const char *segment,
+			      const struct clf_calendar **out, struct clf_error *err)
 {
 	struct store_desk *desk = store->desk;
 	struct kept_calendar *kept;
@@ -267,8 +268,10 @@ enum clf_status desk_calendar(struct clf_store *store, const char *segment, cons
 			return CLF_OK;
 		}
 	}
+	if (desk->calendar_count == CALENDARS_KEPT)
+		return clf_calendar_of_segment(store, arena, segment, out, err);
 	status = clf_calendar_of_segment(store, desk->arena, segment, out, err);
-	if (status != CLF_OK || desk->calendar_count == CALENDARS_KEPT)
+	if (status != CLF_OK)
 		return status;
 	kept = &desk->calendars[desk->calendar_count++];
 	kept->segment = segment != NULL ? clf_arena_strdup(desk->arena, segment) : NULL;

@@ -15,8 +15,9 @@ struct store_desk;
 /* The rules in force; kept in the store and its own until the revision grows, and longer for nobody. */
 enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out, struct clf_error *err);
 
-/* Of the segment, else the installation's, kept likewise; NULL: there is none. After desk_rules in a transaction. */
-enum clf_status desk_calendar(struct clf_store *store, const char *segment, const struct clf_calendar **out,
-			      struct clf_error *err);
+/* Of the segment, else the installation's; kept likewise, or in the arena; NULL: there is none. After desk_rules in a
+ * transaction. */
+enum clf_status desk_calendar(struct clf_store *store, struct clf_arena *arena, const char *segment,
+			      const struct clf_calendar **out, struct clf_error *err);
 
 #endif

@@ -98,14 +98,8 @@ static enum clf_status make(struct clf_store *store, struct clf_arena *arena, co
 	record.name = called;
 	record.body = body_for(arena, record.body, survey);
 	record.sentence = record.who = record.via = NULL;
-	if (record.body == NULL)
-		return CLF_OK;
-	status = clf_rule_keep(store, &record, err);
-	if (status == CLF_ELIMIT)
-		return CLF_OK;
-	return status == CLF_OK ? db_run(store->db, err, "UPDATE rule SET shipped = $key WHERE id = $id",
-					 CLF_TEXT("$key", key), CLF_NUMBER("$id", record.id))
-				: status;
+	record.shipped = key;
+	return record.body != NULL ? clf_rule_keep(store, &record, err) : CLF_OK;
 }
 
 enum clf_status clf_rule_for_survey(struct clf_store *store, int64_t survey, const char *name, struct clf_error *err)

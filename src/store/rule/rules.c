@@ -8,6 +8,7 @@
 #include "clf/base/str.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/people/survey.h"
 #include "clf/store/rule/timers.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -84,7 +85,7 @@ enum clf_status clf_rule_records(struct clf_store *store, struct clf_arena *aren
 				  IN_FORCE "ORDER BY CASE r.kind WHEN 'criterion' THEN 0 WHEN 'status' THEN 1 "
 					   "WHEN 'general' THEN 2 WHEN 'escalation' THEN 3 ELSE 4 END, "
 					   "r.position, r.id LIMIT $most",
-				  CLF_NUMBER("$most", CLF_RULES_MAX)),
+				  CLF_NUMBER("$most", CLF_RULES_MAX + CLF_SURVEYS_MAX)),
 			   arena, out, count, err);
 }
 
@@ -162,15 +163,19 @@ enum clf_status clf_rule_version(struct clf_store *store, struct clf_arena *aren
 				       : status;
 }
 
+/* Surveys' own criteria are as many as there are surveys. */
+#define NOT_SURVEYS "AND (shipped IS NULL OR shipped NOT LIKE 'survey:%')"
+
 /* For one more that is made, or switched on. */
 static enum clf_status room_for(struct clf_store *store, bool makes, bool on, struct clf_error *err)
 {
 	int64_t all = 0, enabled = 0;
-	enum clf_status status = db_get(store->db, err, &all, "SELECT count(*) FROM rule WHERE gone_at IS NULL");
+	enum clf_status status =
+	    db_get(store->db, err, &all, "SELECT count(*) FROM rule WHERE gone_at IS NULL " NOT_SURVEYS);
 
 	if (status == CLF_OK)
-		status =
-		    db_get(store->db, err, &enabled, "SELECT count(*) FROM rule WHERE gone_at IS NULL AND enabled = 1");
+		status = db_get(store->db, err, &enabled,
+				"SELECT count(*) FROM rule WHERE gone_at IS NULL AND enabled = 1 " NOT_SURVEYS);
 	if (status == CLF_OK && makes && all >= CLF_RULES_MAX)
 		return clf_error_set(err, CLF_ELIMIT, "there are %u rules, which is the most: remove one first",
 				     CLF_RULES_MAX);
@@ -197,7 +202,7 @@ static enum clf_status insert_rule(struct clf_store *store, struct clf_rule_reco
 				   struct clf_error *err)
 {
 	int64_t last = 0;
-	enum clf_status status = room_for(store, true, record->enabled, err);
+	enum clf_status status = record->shipped == NULL ? room_for(store, true, record->enabled, err) : CLF_OK;
 
 	if (status == CLF_OK)
 		status = db_get(store->db, err, &last,
@@ -211,11 +216,11 @@ static enum clf_status insert_rule(struct clf_store *store, struct clf_rule_reco
 	record->position = last + 1;
 	return db_run(store->db, err,
 		      "INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped, existing) "
-		      "VALUES ($id, $kind, $name, $folded, $position, $enabled, $since, 1, NULL, $existing)",
+		      "VALUES ($id, $kind, $name, $folded, $position, $enabled, $since, 1, $shipped, $existing)",
 		      CLF_NUMBER("$id", record->id), CLF_TEXT("$kind", clf_rule_kind_name(record->kind)),
 		      CLF_TEXT("$name", record->name), CLF_TEXT("$folded", folded),
 		      CLF_NUMBER("$position", record->position), CLF_NUMBER("$enabled", record->enabled),
-		      CLF_NUMBER("$since", record->since),
+		      CLF_NUMBER("$since", record->since), CLF_TEXT("$shipped", record->shipped),
 		      CLF_TEXT("$existing", clf_rule_existing_name(record->existing)));
 }
 

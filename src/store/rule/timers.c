@@ -11,7 +11,7 @@ enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena,
 			       struct clf_due_timer **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT ticket, ref, attempts FROM timer WHERE due_at IS NOT NULL "
+				       "SELECT ticket, ref, due_at, attempts FROM timer WHERE due_at IS NOT NULL "
 				       "AND due_at <= $now AND not_before <= $now AND kind = 'rule' "
 				       "ORDER BY due_at LIMIT $limit",
 				       CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit));
@@ -21,7 +21,8 @@ enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena,
 
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_due_timer){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2)};
+		list[n++] = (struct clf_due_timer){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2),
+						   rows_number(rows, 3)};
 	}
 	*out = list;
 	*count = n;
@@ -40,8 +41,10 @@ enum clf_status clf_timer_later(struct clf_store *store, const struct clf_due_ti
 
 enum clf_status clf_timer_drop(struct clf_store *store, const struct clf_due_timer *timer, struct clf_error *err)
 {
-	return db_run(store->db, err, "DELETE FROM timer WHERE ticket = $ticket AND kind = 'rule' AND ref = $rule",
-		      CLF_NUMBER("$ticket", timer->ticket), CLF_NUMBER("$rule", timer->rule));
+	return db_run(store->db, err,
+		      "DELETE FROM timer WHERE ticket = $ticket AND kind = 'rule' AND ref = $rule AND due_at = $due",
+		      CLF_NUMBER("$ticket", timer->ticket), CLF_NUMBER("$rule", timer->rule),
+		      CLF_NUMBER("$due", timer->due_at));
 }
 
 enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err)
@@ -70,9 +73,10 @@ enum clf_status clf_timers_sweep(struct clf_store *store, struct clf_arena *aren
 	if (status == CLF_OK)
 		status = revision_of(store, "timers-swept", &swept, err);
 	if (status == CLF_OK && wanted != swept) {
-		status = set_number(store, "timers-swept", wanted, err);
+		/* In this order: killed in between, it begins anew. */
+		status = set_number(store, "timers-at", 1, err);
 		if (status == CLF_OK)
-			status = set_number(store, "timers-at", 1, err);
+			status = set_number(store, "timers-swept", wanted, err);
 	}
 	if (status == CLF_OK)
 		status = revision_of(store, "timers-at", &at, err);

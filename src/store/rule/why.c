@@ -173,7 +173,7 @@ enum clf_status clf_why_facts(struct clf_store *store, struct clf_arena *arena, 
 	if (status == CLF_OK)
 		status = read_timers(store, arena, ticket->number, out, err);
 	if (status == CLF_OK)
-		status = desk_calendar(store, ticket->segment, &out->calendar, err);
+		status = desk_calendar(store, arena, ticket->segment, &out->calendar, err);
 	if (status != CLF_OK || ticket->response == NULL)
 		return status;
 	response = clf_arena_new_of(arena, struct clf_response);

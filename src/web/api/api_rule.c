@@ -9,6 +9,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/look/query.h"
+#include "clf/store/people/survey.h"
 #include "lists.h"
 #include "people.h"
 #include "routes.h"
@@ -336,7 +337,8 @@ static const struct param enabled_params[] = {
     {ID_IN_PATH}, {NEEDED_CHOICE("enabled", "on|off", "Whether it is asked.")}, {EXISTING}, {.name = NULL}};
 static const struct param order_params[] = {
     {NEEDED_CHOICE("kind", KINDS, "Kind of rules.")},
-    {NEEDED("rules", CLF_TYPE_IDS, CLF_RULES_MAX, "Ids of all rules of the kind, in their new order.")},
+    {NEEDED("rules", CLF_TYPE_IDS, CLF_RULES_MAX + CLF_SURVEYS_MAX,
+	    "Ids of all rules of the kind, in their new order.")},
     {.name = NULL},
 };
 

@@ -26,7 +26,7 @@ struct clf_rule_record {
 /* Names that rules may use, as they are now: of all but templates and mailboxes, which are the caller's. */
 enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
 				    struct clf_error *err);
-/* By kind, then position; at most CLF_RULES_MAX. */
+/* By kind, then position; at most CLF_RULES_MAX beside the surveys' own. */
 enum clf_status clf_rule_records(struct clf_store *store, struct clf_arena *arena, struct clf_rule_record **out,
 				 size_t *count, struct clf_error *err);
 enum clf_status clf_rule_record(struct clf_store *store, struct clf_arena *arena, int64_t id,

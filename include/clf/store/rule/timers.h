@@ -13,7 +13,7 @@ struct clf_arena;
 struct clf_store;
 
 struct clf_due_timer {
-	int64_t ticket, rule, attempts;
+	int64_t ticket, rule, due_at, attempts;
 };
 /* The longest due first. */
 enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
@@ -21,7 +21,7 @@ enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena,
 /* It couldn't be carried out: not before then. */
 enum clf_status clf_timer_later(struct clf_store *store, const struct clf_due_timer *timer, int64_t not_before,
 				struct clf_error *err);
-/* Its rule is there no more. */
+/* Its rule is there no more; one that was set anew meanwhile stays. */
 enum clf_status clf_timer_drop(struct clf_store *store, const struct clf_due_timer *timer, struct clf_error *err);
 
 /* A time rule or a calendar changed: all open tickets have to be looked at. Within that transaction. */

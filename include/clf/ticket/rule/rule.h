@@ -16,6 +16,7 @@
 struct clf_regex;
 
 #define CLF_RULE_BYTES (64u << 10) /* of a body as JSON */
+/* Beside the criteria that were made for surveys. */
 #define CLF_RULES_MAX 500u
 #define CLF_RULES_ON_MAX 200u
 #define CLF_RULE_DEPTH 3u   /* of all, any and none in each other */

@@ -27,6 +27,12 @@ void plan_run_rules(struct planning *p);
 /* A time rule whose time has come for the ticket: it alone is asked. */
 void plan_elapsed(struct planning *p, const struct clf_action *action);
 
+/* The plan is about the ticket that was found, and not about one that it makes. */
+static inline bool plan_is_found(const struct planning *p)
+{
+	return p->facts->ticket != NULL && p->ticket.number == p->facts->ticket->number;
+}
+
 /* rules_view.c */
 void plan_rule_view(struct planning *p, enum clf_rule_event event, struct clf_rule_view *out);
 /* A rule's text with the fields of the ticket put in; NULL: it was refused. */

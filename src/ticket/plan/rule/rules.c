@@ -20,7 +20,7 @@ static const struct clf_desk *desk_of(const struct planning *p)
 
 static bool fired_before(const struct planning *p, const struct clf_rule *rule)
 {
-	for (size_t i = 0; rule->once && i < p->facts->rules.fired_count; i++) {
+	for (size_t i = 0; rule->once && plan_is_found(p) && i < p->facts->rules.fired_count; i++) {
 		if (p->facts->rules.fired[i] == rule->id)
 			return true;
 	}

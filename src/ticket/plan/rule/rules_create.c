@@ -46,7 +46,7 @@ static void take_score(struct planning *p, const struct clf_rule_do *doing, stru
 	if (text == NULL)
 		return;
 	number = strtod(text, &end);
-	if (*end != '\0' || number < -1e6 || number > 1e6) {
+	if (*end != '\0' || !(number >= -1e6 && number <= 1e6)) {
 		plan_refuse(p, "\"%s\" is no score", text);
 		return;
 	}

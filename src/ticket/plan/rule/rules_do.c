@@ -4,7 +4,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/mail/address.h"
 #include "clf/mail/write/compose.h"
+#include "clf/ticket/retention.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/time/calendar.h"
 #include "plan/mail/plan_copied.h"
@@ -230,6 +232,10 @@ static void do_template(struct planning *p, const struct clf_rule_do *doing)
 		return;
 	if (clf_text_blank(customer->address)) {
 		plan_refuse(p, "the ticket's customer has no mail address");
+		return;
+	}
+	if (clf_text_equal(clf_address_domain(customer->address), CLF_ERASED_DOMAIN)) {
+		plan_refuse(p, "the data of the ticket's customer was erased: nobody knows where to write to");
 		return;
 	}
 	if (why != NULL) {

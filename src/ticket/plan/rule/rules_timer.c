@@ -28,7 +28,7 @@ static int64_t anchor_of(const struct clf_ticket *ticket, enum clf_rule_since si
 
 static const struct clf_timer *timer_of(const struct planning *p, int64_t rule)
 {
-	for (size_t i = 0; i < p->facts->rules.timer_count; i++) {
+	for (size_t i = 0; plan_is_found(p) && i < p->facts->rules.timer_count; i++) {
 		if (p->facts->rules.timers[i].rule == rule)
 			return &p->facts->rules.timers[i];
 	}
@@ -80,7 +80,7 @@ static void first_due(const struct planning *p, const struct clf_rule *rule, int
 /* Once a ticket, and that was it: before, or by this request. */
 static bool is_done(const struct planning *p, const struct clf_rule *rule)
 {
-	for (size_t i = 0; rule->once && i < p->facts->rules.fired_count; i++) {
+	for (size_t i = 0; rule->once && plan_is_found(p) && i < p->facts->rules.fired_count; i++) {
 		if (p->facts->rules.fired[i] == rule->id)
 			return true;
 	}
@@ -133,7 +133,7 @@ void plan_timers(struct planning *p)
 		if (is_timed(&desk->rules[i]))
 			plan_timer(p, &desk->rules[i]);
 	}
-	for (size_t i = 0; i < p->facts->rules.timer_count; i++) {
+	for (size_t i = 0; plan_is_found(p) && i < p->facts->rules.timer_count; i++) {
 		const struct clf_timer *timer = &p->facts->rules.timers[i];
 		bool known = false;
 

@@ -18,7 +18,7 @@ static void view_tags(struct planning *p, struct clf_rule_view *view)
 	const char **tags = clf_arena_array_of(p->arena, most, const char *);
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->facts->tag_count; i++)
+	for (size_t i = 0; plan_is_found(p) && i < p->facts->tag_count; i++)
 		tags[n++] = p->facts->tags[i];
 	for (size_t i = 0; i < p->count; i++) {
 		const struct clf_step *step = &p->steps[i];
