@@ -10,6 +10,7 @@
 #include "look/rows.h"
 
 #define KEY_DAYS 90
+#define RUN_DAYS 400
 #define TIDY_ROWS 500u
 
 #define NOT_ENDED CLF_NOT_ENDED("t")
@@ -89,6 +90,11 @@ static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_err
 
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
+				"DELETE FROM rule_run WHERE (rule, at, ticket) IN "
+				"(SELECT rule, at, ticket FROM rule_run WHERE at < $before ORDER BY at LIMIT $limit)",
+				CLF_NUMBER("$before", now - RUN_DAYS * CLF_DAY), CLF_NUMBER("$limit", TIDY_ROWS));
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
 				"DELETE FROM session "
 				"WHERE hash IN (SELECT hash FROM session WHERE expires_at <= $now "
 				"ORDER BY expires_at LIMIT $limit)",
@@ -104,8 +110,10 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 	enum clf_status status = db_get(store->db, err, &old,
 					"SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
 					"OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
+					"OR EXISTS (SELECT 1 FROM rule_run WHERE at < $runs) "
 					"THEN 1 ELSE 0 END",
-					CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now));
+					CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now),
+					CLF_NUMBER("$runs", now - RUN_DAYS * CLF_DAY));
 
 	if (status != CLF_OK || !old)
 		return status;

@@ -73,11 +73,15 @@ static void note_thanks(struct planning *p)
 void plan_customer_mail(struct planning *p)
 {
 	const struct notice notice = {.template_name = "reply-notice", .text = plan_new_text(p->mail)};
+	const struct clf_rule *succeeds;
 
 	if (plan_record_copy(p, CLF_CLASS_CUSTOMER))
 		return;
-	if (plan_status_is(p, CLF_KIND_DELETED) || plan_is_succeeded(p)) {
+	succeeds = plan_status_is(p, CLF_KIND_DELETED) ? NULL : plan_succeeds(p);
+	if (plan_status_is(p, CLF_KIND_DELETED) || succeeds != NULL) {
 		plan_create_successor(p);
+		if (succeeds != NULL && p->has_ticket && !plan_ended(p))
+			plan_ran(p, succeeds);
 		return;
 	}
 	plan_store_mail(p, CLF_CLASS_CUSTOMER, "message");

@@ -15,8 +15,10 @@ void plan_happened(struct planning *p, enum clf_rule_event event);
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,
 			const struct clf_value *to);
 /* rules.c */
-/* The customer's mail begins a ticket of its own: a status rule says so of the ticket as it was found. */
-bool plan_is_succeeded(struct planning *p);
+/* The customer's mail begins a ticket of its own: a status rule says so of the ticket as it was found; or NULL. */
+const struct clf_rule *plan_succeeds(struct planning *p);
+/* It did something to the ticket outside of plan_run_rules. */
+void plan_ran(struct planning *p, const struct clf_rule *rule);
 /* Once the request's own changes are planned: all events, and what the rules add to them. */
 void plan_run_rules(struct planning *p);
 /* A time rule whose time has come for the ticket: it alone is asked. */

@@ -146,7 +146,7 @@ void plan_run_rules(struct planning *p)
 			    plan_words(p, "one request made more events than rules are asked for"));
 }
 
-bool plan_is_succeeded(struct planning *p)
+const struct clf_rule *plan_succeeds(struct planning *p)
 {
 	const struct clf_desk *desk = desk_of(p);
 	const struct clf_happening happening = {.event = CLF_ON_CUSTOMER_REPLIED};
@@ -155,7 +155,7 @@ bool plan_is_succeeded(struct planning *p)
 	const char *why = NULL;
 
 	if (desk == NULL || p->status_named)
-		return false;
+		return NULL;
 	plan_rule_view(p, CLF_ON_CUSTOMER_REPLIED, &view);
 	for (size_t i = 0; i < desk->count; i++) {
 		const struct clf_rule *rule = &desk->rules[i];
@@ -164,15 +164,18 @@ bool plan_is_succeeded(struct planning *p)
 		    fired_before(p, rule) || clf_rule_holds(p->arena, rule, &view, &budget, NULL, &why) != CLF_HELD)
 			continue;
 		for (size_t k = 0; k < rule->then_count; k++) {
-			if (rule->then[k].doing == CLF_DO_SUCCESSOR) {
-				p->rule = rule;
-				return true;
-			}
+			if (rule->then[k].doing == CLF_DO_SUCCESSOR)
+				return rule;
 		}
 		if (rule->stop)
-			return false;
+			return NULL;
 	}
-	return false;
+	return NULL;
+}
+
+void plan_ran(struct planning *p, const struct clf_rule *rule)
+{
+	record_run(p, rule, "fired", NULL);
 }
 
 static bool is_due(const struct planning *p, int64_t rule)

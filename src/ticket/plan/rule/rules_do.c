@@ -310,9 +310,14 @@ static bool has_part(const struct clf_rule_arg *parts, const char *part)
 static void do_forward(struct planning *p, const struct clf_rule_do *doing)
 {
 	const struct clf_rule_arg *to = clf_rule_arg(doing, "to"), *with = clf_rule_arg(doing, "with");
-	struct clf_forward *forward = clf_arena_new_of(p->arena, struct clf_forward);
-	const char **names = clf_arena_array_of(p->arena, to->count, const char *);
+	struct clf_forward *forward;
+	const char **names;
 
+	/* Nothing goes out for what a machine wrote, or for what is older than the mailbox. */
+	if (p->mail != NULL && (plan_is_automatic(p->mail) || plan_is_old(p)))
+		return;
+	forward = clf_arena_new_of(p->arena, struct clf_forward);
+	names = clf_arena_array_of(p->arena, to->count, const char *);
 	for (size_t i = 0; i < to->count; i++)
 		names[i] =
 		    to->items[i].team ? clf_arena_printf(p->arena, "team %s", to->items[i].name) : to->items[i].name;
