@@ -1,5 +1,6 @@
 """Why a rule did or didn't do something: over the API, by mail, on the command line, and on a mail's journal row."""
 import json
+import time
 import unittest
 
 import gateway
@@ -118,6 +119,32 @@ class RulesWhyTest(gateway.GatewayTest):
         row = self.gw.journal_of(letters.parse(second)["Message-ID"])
         said = self.said("explain", str(row["id"]))
         self.assertIn("Refunds: It fired", said)
+
+    def test_7_4_a_long_history_is_explained_from_its_newest_end(self):
+        hotels = self.rule(HOTELS)
+        number, _ = self.refund("rosa")
+        self.gw.wait_idle()
+        with self.gw.db() as db:
+            version = db.execute("SELECT version FROM ticket WHERE number = ?", (number,)).fetchone()[0]
+            last = db.execute("SELECT max(at) FROM event WHERE ticket = ?", (number,)).fetchone()[0]
+            db.executemany(
+                "INSERT INTO event (id, ticket, who, via, what, at, version, part, field, from_value, to_value) "
+                "VALUES (?, ?, 'x', 'api', 'tag', ?, ?, 1, 'tags', ?, ?)",
+                [
+                    (10**15 + i, number, last + i, version + i, None if i % 2 else "long", "long" if i % 2 else None)
+                    for i in range(1, 15001)
+                ],
+            )
+            db.execute("UPDATE ticket SET version = version + 15000 WHERE number = ?", (number,))
+        begun = time.monotonic()
+        page = self.gw.api("GET", f"/tickets/{number}/why?limit=5")
+        self.assertLess(time.monotonic() - begun, 5)
+        self.assertEqual([r["version"] for r in page["items"]], [version + 15000 - i for i in range(5)])
+        self.assertEqual(page["items"][0]["events"], ["changed tags"])
+        said = self.said("ticket", "why", str(number), "--limit", "3")
+        self.assertEqual(said.count("the API by") + said.count("api by"), 3)
+        said = self.said("rule", "why", hotels["name"], str(number))
+        self.assertIn("too long ago", said)
 
     def test_7_4_why_by_mail(self):
         self.rule(HOTELS)

@@ -121,6 +121,7 @@ static void test_2_3_a_long_history_comes_by_pages(void **state)
 	int64_t ticket = fixture_ticket(f, "Broken", NULL);
 	struct clf_line *lines = NULL;
 	size_t count = 0;
+	bool cut = false;
 
 	assert_ok(f, db_run(f->store->db, &f->err,
 			    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2499) "
@@ -134,6 +135,16 @@ static void test_2_3_a_long_history_comes_by_pages(void **state)
 	for (size_t i = 2; i < count; i++)
 		assert_true(lines[i].version > lines[i - 1].version || lines[i].part > lines[i - 1].part);
 	assert_status(CLF_ELIMIT, clf_history_all(f->store, f->arena, ticket, 2400, &lines, &count, &f->err));
+	/* the newest alone, in the same order */
+	assert_ok(f, clf_history_newest(f->store, f->arena, ticket, 100, &lines, &count, &cut, &f->err));
+	assert_int_equal(count, 100);
+	assert_true(cut);
+	assert_int_equal(lines[99].at, 2499);
+	for (size_t i = 1; i < count; i++)
+		assert_int_equal(lines[i].at, lines[i - 1].at + 1);
+	assert_ok(f, clf_history_newest(f->store, f->arena, ticket, 2500, &lines, &count, &cut, &f->err));
+	assert_int_equal(count, 2500);
+	assert_false(cut);
 }
 
 int main(void)
