@@ -11,6 +11,7 @@
 #include "clf/ticket/plan/seeing.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/plan_status.h"
 #include "plan/plan_write.h"
 
 static const enum clf_notice_kind order[] = {CLF_NOTICE_ASSIGNED,  CLF_NOTICE_REPLIED,   CLF_NOTICE_UNDELIVERED,
@@ -257,6 +258,21 @@ static void drop_personal(struct planning *p, struct clf_change **kept, size_t *
 	*count = n;
 }
 
+/* What a rule knows for spam is told to nobody, though it was news before the rule was asked. */
+static bool is_dropped_by_rule(const struct planning *p)
+{
+	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
+
+	if (status == NULL || !clf_status_kind_row(status->kind)->drops)
+		return false;
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_SET && p->steps[i].field == CLF_FIELD_STATUS &&
+		    p->steps[i].rule != NULL)
+			return true;
+	}
+	return false;
+}
+
 void plan_tell_all(struct planning *p)
 {
 	const struct notice assigned = {.template_name = "assignment-notice", .text = p->news};
@@ -264,7 +280,7 @@ void plan_tell_all(struct planning *p)
 	struct clf_change *all = p->changes;
 	size_t count = p->change_count;
 
-	if (!p->has_ticket || p->request->quiet)
+	if (!p->has_ticket || p->request->quiet || is_dropped_by_rule(p))
 		return;
 	if (p->assigned)
 		plan_tell(p, CLF_NOTICE_ASSIGNED, &assigned);

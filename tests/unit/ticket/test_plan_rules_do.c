@@ -176,6 +176,41 @@ static void test_7_3_spam_is_answered_by_nobody(void **state)
 	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 1);
 }
 
+static void test_7_3_what_a_rule_knows_for_spam_is_told_to_nobody(void **state)
+{
+	struct world *w = *state;
+
+	with_directory(w);
+	w->facts.mailbox.auto_ack = true;
+	world_rule(
+	    w, CLF_RULE_GENERAL, "answers",
+	    "{'when':[{'event':'created'}],'then':[{'do':'template','name':'sorry'},{'do':'notify','to':[202]}]}");
+	world_rule(w, CLF_RULE_GENERAL, "junk",
+		   "{'when':[{'event':'created'},{'event':'customer-replied'}],"
+		   "'if':{'all':[{'field':'message.text','contains':'casino'}]},'then':[{'do':'spam'}]}");
+	as_customer(w);
+	with_mail(w, "The best casino.");
+	with_token(w, CLF_TOKEN_CUSTOMER);
+	make(w);
+	assert_int_equal(new_status(w), SPAM);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	without_ticket(w);
+	with_mail(w, "The best casino.");
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(new_status(w), SPAM);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 2);
+	/* One that fails over something else takes nothing back. */
+	w->desk.count--;
+	world_rule(w, CLF_RULE_GENERAL, "fails",
+		   "{'when':[{'event':'created'}],'then':[{'do':'spam'},{'do':'assign','to':299}]}");
+	make(w);
+	assert_int_equal(new_status(w), 0);
+	assert_int_equal(steps_of(w, CLF_STEP_SUPPRESSED), 0);
+	assert_non_null(send_to(w, "bob@corp.example"));
+}
+
 static void test_7_3_caps_hold_for_templates(void **state)
 {
 	struct world *w = *state;
@@ -408,6 +443,7 @@ int main(void)
 	    PLAN_TEST(test_7_3_a_template_goes_to_the_customer_as_a_machines),
 	    PLAN_TEST(test_7_3_who_opted_out_gets_no_template),
 	    PLAN_TEST(test_7_3_spam_is_answered_by_nobody),
+	    PLAN_TEST(test_7_3_what_a_rule_knows_for_spam_is_told_to_nobody),
 	    PLAN_TEST(test_7_3_caps_hold_for_templates),
 	    PLAN_TEST(test_7_3_nothing_goes_out_in_answer_to_a_machine),
 	    PLAN_TEST(test_7_3_who_may_be_somebody_else_is_not_answered),

@@ -1,6 +1,8 @@
 /*
  * rules_do.c - what rules do: by the same hands as people's commands, in the gateway's name.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
@@ -16,6 +18,9 @@
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+
+static const char machine[] = "a machine wrote the mail that it would answer";
+static const char dropped[] = "nothing is sent to the customer of such a ticket";
 
 typedef void doer(struct planning *p, const struct clf_rule_do *doing);
 
@@ -88,10 +93,27 @@ static void do_close(struct planning *p, const struct clf_rule_do *doing)
 		plan_add_comment(p, reason);
 }
 
+/* What machines would have said so far; the steps are copied, as a rule that fails gets them back as they were. */
+static void say_nothing_outside(struct planning *p)
+{
+	struct clf_step *steps = clf_arena_array_of(p->arena, p->capacity, struct clf_step);
+
+	memcpy(steps, p->steps, p->count * sizeof *steps);
+	for (size_t i = 0; i < p->count; i++) {
+		if (steps[i].kind != CLF_STEP_SEND || steps[i].klass != CLF_CLASS_AUTOMATIC)
+			continue;
+		steps[i].kind = CLF_STEP_SUPPRESSED;
+		steps[i].text = dropped;
+	}
+	p->steps = steps;
+}
+
 static void do_spam(struct planning *p, const struct clf_rule_do *doing)
 {
 	(void)doing;
 	set_kind(p, CLF_KIND_SPAM, CLF_KIND_SPAM);
+	if (!plan_ended(p))
+		say_nothing_outside(p);
 }
 
 static void do_assign(struct planning *p, const struct clf_rule_do *doing)
@@ -206,8 +228,6 @@ static void do_note(struct planning *p, const struct clf_rule_do *doing)
 		plan_add_comment(p, text);
 }
 
-static const char machine[] = "a machine wrote the mail that it would answer";
-
 /* A machine's mail is answered by no machine, and nobody is written to who said that they don't want it. */
 static const char *objection(const struct planning *p)
 {
@@ -218,7 +238,7 @@ static const char *objection(const struct planning *p)
 	if (p->mail != NULL && p->request_actor != NULL && p->request_actor->unverified)
 		return "nothing shows that the sender's address is the sender's own";
 	if (status != NULL && clf_status_kind_row(status->kind)->drops)
-		return "nothing is sent to the customer of such a ticket";
+		return dropped;
 	return NULL;
 }
 
