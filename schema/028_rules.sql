@@ -68,7 +68,7 @@ CREATE INDEX timer_due ON timer (due_at) WHERE due_at IS NOT NULL;
 
 -- The rules so far. What is new arrives switched off where there was work before.
 INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped) VALUES
-	(1, 'criterion', 'Detractors', 'detractors', 1, 1, 0, 1, 'detractors'),
+	(1, 'criterion', 'Detractors', 'detractors', 1000000, 1, 0, 1, 'detractors'), -- behind the administrator's own
 	(2, 'status', 'Confirmed', 'confirmed', 1, 1, 0, 1, 'confirmed'),
 	(3, 'status', 'Only thanks', 'only thanks', 2, 1, 0, 1, 'thanks'),
 	(4, 'general', 'Closes by itself', 'closes by itself', 1, 1, 0, 1, 'closes');
@@ -88,7 +88,7 @@ UPDATE rule SET enabled = 0 WHERE id = 1 AND NOT EXISTS (SELECT 1 FROM criterion
 INSERT INTO rule (id, kind, name, folded, position, enabled, since, version, shipped)
 	SELECT (SELECT next FROM id_block WHERE name = 'row') + row_number() OVER (ORDER BY s.id), 'criterion',
 		'Detractors: ' || s.name || ' (' || s.id || ')', 'detractors: ' || s.folded || ' (' || s.id || ')',
-		10 + row_number() OVER (ORDER BY s.id), 1, 0, 1, 'survey:' || s.id
+		1000000 + row_number() OVER (ORDER BY s.id), 1, 0, 1, 'survey:' || s.id
 	FROM survey s WHERE EXISTS (SELECT 1 FROM criterion c WHERE c.survey = s.name OR c.survey IS NULL);
 INSERT INTO rule_version (rule, version, body, at)
 	SELECT r.id, 1, '{"when":[{"event":"response"}],"if":{"all":[{"field":"survey","is":[' || s.id

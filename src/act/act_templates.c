@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
@@ -264,6 +265,24 @@ enum clf_status clf_act_template_save(const struct clf_people *people, struct cl
 	return carry_out(people, arena, change, change->source, "template.save", version, err);
 }
 
+/* One's own is there no more then, unless it is in another language: a rule may send it. */
+static enum clf_status nothing_names(const struct clf_people *people, struct clf_arena *arena,
+				     const struct clf_template_change *change, struct clf_error *err)
+{
+	const char *const *rules = NULL;
+	size_t count = 0;
+	enum clf_status status;
+
+	if (clf_template_shipped("en", change->name) != NULL)
+		return CLF_OK;
+	status =
+	    clf_act_rules_naming(people->context, arena, CLF_NAMES_TEMPLATES, 0, change->name, &rules, &count, err);
+	if (status == CLF_OK && count > 0)
+		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" sends the template %s: change that first",
+				     rules[0], change->name);
+	return status;
+}
+
 enum clf_status clf_act_template_back(const struct clf_people *people, struct clf_arena *arena,
 				      const struct clf_template_change *change, int64_t to, int64_t *version,
 				      struct clf_error *err)
@@ -276,6 +295,10 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 	if (status == CLF_OK)
 		status = to == 0 ? clf_template_find(store, arena, change->name, change->locale, &old, err)
 				 : clf_template_version(store, arena, change->name, change->locale, to, &old, err);
+	if (status != CLF_OK)
+		return status;
+	if (to == 0 || *old.source == '\0')
+		status = nothing_names(people, arena, change, err);
 	if (status != CLF_OK)
 		return status;
 	if (to == 0 || *old.source == '\0')

@@ -121,7 +121,11 @@ static enum clf_status say_problems(struct session *session, const struct clf_ru
 		fprintf(stderr, "%s\n", warnings);
 	if (problems->errors == 0)
 		return CLF_OK;
-	return clf_error_set(err, CLF_EINVAL, "%s", clf_rule_problems_text(session->arena, problems, false));
+	/* An error has room for one of them. */
+	fprintf(stderr, "%s\n", clf_rule_problems_text(session->arena, problems, false));
+	return clf_error_set(err, CLF_EINVAL,
+			     problems->errors == 1 ? "nothing was saved: that has to be put right first"
+						   : "nothing was saved: those have to be put right first");
 }
 
 static enum clf_status check(struct session *session, const struct command_line *line, struct clf_error *err)
@@ -202,7 +206,7 @@ static enum clf_status enable_as(struct session *session, const struct command_l
 		return clf_error_set(err, CLF_EINVAL, "--existing is now, restart or leave");
 	status = named(session, line, &record, err);
 	if (status == CLF_OK)
-		status = clf_act_rule_enable(&people, record.id, on, what, err);
+		status = clf_act_rule_enable(&people, record.id, on, existing != NULL ? &what : NULL, err);
 	if (status == CLF_OK && !session->json)
 		printf("%s: %s\n", record.name, on ? "on" : "off");
 	return status;

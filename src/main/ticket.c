@@ -84,6 +84,8 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	printf("owner     %s\n", cell(arena, row->owner_address));
 	printf("customer  %s <%s>\n", cell(arena, ticket->customer.name), cell(arena, ticket->customer.address));
 	print_recipients(session, row);
+	for (size_t i = 0; i < row->link_count; i++)
+		printf("linked    %s\n", clf_ticket_tag(session->config->tag, row->links[i], tag));
 	if (row->opt_in == CLF_OPT_OUT)
 		puts("          (has opted out of automatic mail)");
 	printf("channel   %s\n", cell(arena, ticket->channel));

@@ -36,8 +36,9 @@ enum clf_status clf_act_rule_save(const struct clf_people *people, struct clf_ar
 /* What it was in that version, saved anew; checked as any other. */
 enum clf_status clf_act_rule_back(const struct clf_people *people, struct clf_arena *arena, const char *locale,
 				  int64_t id, int64_t version, struct clf_rule_done *out, struct clf_error *err);
+/* existing NULL: as it ships. */
 enum clf_status clf_act_rule_enable(const struct clf_people *people, int64_t id, bool enabled,
-				    enum clf_rule_existing existing, struct clf_error *err);
+				    const enum clf_rule_existing *existing, struct clf_error *err);
 enum clf_status clf_act_rule_order(const struct clf_people *people, enum clf_rule_kind kind, const int64_t *ids,
 				   size_t count, struct clf_error *err);
 enum clf_status clf_act_rule_remove(const struct clf_people *people, int64_t id, struct clf_error *err);

@@ -117,6 +117,15 @@ static void wrong(struct drafting *d, const char *field, const char *code, const
 	problems->errors++;
 }
 
+static bool has_control(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return true;
+	}
+	return false;
+}
+
 static void take_name(struct drafting *d)
 {
 	const struct clf_json *given = clf_json_get(d->draft->json, "name");
@@ -125,7 +134,9 @@ static void take_name(struct drafting *d)
 	if (given == NULL && d->draft->id != 0)
 		return;
 	if (clf_text_blank(name) || strlen(name) > CLF_RULE_NAME_MAX)
-		wrong(d, "name", "required", "A rule has a name of 1 to 200 bytes.");
+		wrong(d, "name", "required", CLF_SAID("A rule has a name of 1 to 200 bytes."));
+	else if (has_control(name))
+		wrong(d, "name", "invalid", CLF_SAID("A name stands in one line."));
 	else
 		d->out->record.name = clf_arena_strdup(d->arena, name);
 }
@@ -138,9 +149,10 @@ static void take_kind(struct drafting *d)
 	if (clf_json_get(d->draft->json, "kind") == NULL)
 		return;
 	if (!clf_rule_kind_parse(kind, &parsed))
-		wrong(d, "kind", "unknown", "A rule is of kind criterion, status, general, escalation or alert.");
+		wrong(d, "kind", "unknown",
+		      CLF_SAID("A rule is of kind criterion, status, general, escalation or alert."));
 	else if (d->draft->id != 0 && parsed != d->out->record.kind)
-		wrong(d, "kind", "invalid", "A rule's kind stays: make another rule.");
+		wrong(d, "kind", "invalid", CLF_SAID("A rule's kind stays: make another rule."));
 	else
 		d->out->record.kind = parsed;
 }
@@ -151,14 +163,15 @@ static void take_rest(struct drafting *d)
 	const char *existing = clf_json_get_text(d->draft->json, "existing");
 
 	if (enabled != NULL && clf_json_type(enabled) != CLF_JSON_BOOL)
-		wrong(d, "enabled", "type", "Write true or false.");
+		wrong(d, "enabled", "type", CLF_SAID("Write true or false."));
 	else if (d->draft->id == 0)
 		d->out->record.enabled = clf_json_truth(enabled, true);
 	if (d->draft->id == 0 && d->out->record.kind == CLF_RULE_ESCALATION)
 		d->out->record.existing = CLF_EXISTING_NOW;
 	if (clf_json_get(d->draft->json, "existing") != NULL &&
 	    !clf_rule_existing_parse(existing, &d->out->record.existing))
-		wrong(d, "existing", "unknown", "What becomes of tickets that are there is now, restart or leave.");
+		wrong(d, "existing", "unknown",
+		      CLF_SAID("What becomes of tickets that are there is now, restart or leave."));
 }
 
 static void load_others(struct drafting *d, const struct clf_rule_record *records, size_t count)
@@ -210,7 +223,7 @@ static void check_body(struct drafting *d)
 		out->sentence = clf_rule_say(d->arena, d->locale, &out->rule);
 		out->record.body = text_of(d->arena, clf_rule_json(&out->rule, true));
 		if (out->record.body == NULL)
-			wrong(d, "", "limit", "A rule has at most 64 KiB.");
+			wrong(d, "", "limit", CLF_SAID("A rule has at most 64 KiB."));
 	}
 	clf_json_free(&body);
 }
@@ -260,6 +273,7 @@ struct change {
 	int64_t id;
 	bool enabled;
 	enum clf_rule_existing existing;
+	bool says; /* what existing is to be */
 	enum clf_rule_kind kind;
 	const int64_t *ids;
 	size_t count;
@@ -351,9 +365,13 @@ static enum clf_status enable(void *user, struct clf_error *err)
 	struct clf_rule_record record;
 	enum clf_status status = clf_rule_record(store, arena, change->id, &record, err);
 
-	if (status == CLF_OK && record.enabled != change->enabled) {
+	if (status == CLF_OK && (record.enabled != change->enabled ||
+				 (change->enabled && change->says && record.existing != change->existing))) {
 		status = clf_rule_enable(store, change->id, change->enabled, change->existing, err);
-		if (status == CLF_OK)
+		if (status == CLF_OK && record.enabled == change->enabled)
+			status = told(change, "rule.existing", record.name, clf_rule_existing_name(record.existing),
+				      clf_rule_existing_name(change->existing), err);
+		else if (status == CLF_OK)
 			status = told(change, "rule.enabled", record.name, change->enabled ? "off" : "on",
 				      change->enabled ? "on" : "off", err);
 	}
@@ -362,9 +380,13 @@ static enum clf_status enable(void *user, struct clf_error *err)
 }
 
 enum clf_status clf_act_rule_enable(const struct clf_people *people, int64_t id, bool enabled,
-				    enum clf_rule_existing existing, struct clf_error *err)
+				    const enum clf_rule_existing *existing, struct clf_error *err)
 {
-	struct change change = {.people = people, .id = id, .enabled = enabled, .existing = existing};
+	struct change change = {.people = people,
+				.id = id,
+				.enabled = enabled,
+				.existing = existing != NULL ? *existing : CLF_EXISTING_RESTART,
+				.says = existing != NULL};
 
 	return clf_store_transact(people->context->store, enable, &change, err);
 }

@@ -178,8 +178,15 @@ enum clf_status clf_group_tickets(struct clf_store *store, struct clf_arena *are
 
 enum clf_status clf_group_replace_original(struct clf_store *store, int64_t from, int64_t to, struct clf_error *err)
 {
-	return db_run(store->db, err, "UPDATE ticket SET original_segment = $to WHERE original_segment = $from",
-		      CLF_NUMBER("$to", to), CLF_NUMBER("$from", from));
+	enum clf_status status =
+	    db_run(store->db, err, "UPDATE ticket SET original_segment = $to WHERE original_segment = $from",
+		   CLF_NUMBER("$to", to), CLF_NUMBER("$from", from));
+
+	/* What a response came with stands in it as a text. */
+	return status == CLF_OK
+		   ? db_run(store->db, err, "UPDATE response SET segment_id = $to WHERE segment_id = $from",
+			    CLF_ID("$to", to), CLF_NUMBER("$from", from))
+		   : status;
 }
 
 enum clf_status clf_group_remove(struct clf_store *store, enum clf_group_kind kind, int64_t id, struct clf_error *err)

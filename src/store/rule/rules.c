@@ -206,8 +206,10 @@ static enum clf_status insert_rule(struct clf_store *store, struct clf_rule_reco
 
 	if (status == CLF_OK)
 		status = db_get(store->db, err, &last,
-				"SELECT max(position) FROM rule WHERE kind = $kind AND gone_at IS NULL",
-				CLF_TEXT("$kind", clf_rule_kind_name(record->kind)));
+				"SELECT max(position) FROM rule WHERE kind = $kind AND gone_at IS NULL "
+				"AND ($own = 0 OR shipped IS NULL OR kind <> 'criterion')",
+				CLF_TEXT("$kind", clf_rule_kind_name(record->kind)),
+				CLF_NUMBER("$own", record->shipped == NULL));
 
 	if (absent_is_fine(status) != CLF_OK)
 		return status;
@@ -284,9 +286,8 @@ enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enable
 
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status, "there is no rule %lld", (long long)id);
-	if (status != CLF_OK || (was != 0) == enabled)
-		return status;
-	status = room_for(store, false, enabled, err);
+	if (status == CLF_OK && was == 0)
+		status = room_for(store, false, enabled, err);
 	if (status == CLF_OK)
 		status =
 		    db_run(store->db, err,

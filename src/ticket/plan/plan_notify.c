@@ -237,9 +237,13 @@ static void tell_once(struct planning *p, const struct clf_agent *agent, const s
 static void tell_also(struct planning *p)
 {
 	for (const struct plan_also *also = p->also; also != NULL; also = also->next) {
-		const struct notice notice = {.template_name = "update-notice",
-					      .text = also->text != NULL ? also->text : p->news};
+		struct notice notice = {.template_name = "update-notice", .text = p->news};
 
+		/* The rule's words first, and what they are about. */
+		if (!clf_text_blank(also->text))
+			notice.text = clf_text_blank(p->news)
+					  ? also->text
+					  : clf_arena_printf(p->arena, "%s\n\n%s", also->text, p->news);
 		tell_once(p, also->agent, &notice);
 	}
 }

@@ -217,7 +217,7 @@ void plan_add_comment(struct planning *p, const char *text)
 	step->name = actor->name;
 	plan_event(p, "comment", NULL, NULL);
 	plan_points(p, CLF_POINTS_COMMENT);
-	if (actor->kind == CLF_ACTOR_AGENT)
+	if (actor->kind == CLF_ACTOR_AGENT || (actor->kind == CLF_ACTOR_SYSTEM && p->request->via == CLF_VIA_CLI))
 		plan_happened(p, CLF_ON_NOTE);
 	if (p->news == NULL)
 		p->news = text;

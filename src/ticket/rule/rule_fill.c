@@ -22,7 +22,21 @@ static const struct clf_template_field more[] = {
     {"attributes.*", "an attribute of the customer"},
     {"response.place", "where the response was given"},
     {"response.quota", "its quota"},
+    {"response.date", "when it was given"},
+    {"response.segment", "the segment it came with"},
+    {"customer.phone", "the customer's phone"},
+    {"customer.reference", "the customer's reference"},
     {"message.subject", "the subject of the mail that came"},
+};
+
+/* What is known when a rule fires (src/ticket/plan/rule/rules_view.c): of the templates' fields these alone. */
+static const char *const filled[] = {
+    "answers.*",          "attributes.*",    "customer.address", "customer.name",   "customer.phone",
+    "customer.reference", "embedded.*",      "message.subject",  "message.text",    "response.comment",
+    "response.date",      "response.id",     "response.link",    "response.place",  "response.programme",
+    "response.quota",     "response.score",  "response.segment", "response.survey", "ticket.comment",
+    "ticket.number",      "ticket.priority", "ticket.score",     "ticket.segment",  "ticket.status",
+    "ticket.subject",     "ticket.summary",  "ticket.team",
 };
 
 /* The ticket's own lines come into mails to its customer, and whoever writes a rule may let the customer's words go to
@@ -61,6 +75,29 @@ static enum clf_status need(void *user, const char *name, unsigned line, struct 
 	return CLF_OK;
 }
 
+static bool is_filled(const char *name)
+{
+	for (size_t i = 0; i < CLF_COUNT(filled); i++) {
+		size_t n = strlen(filled[i]);
+
+		if (filled[i][n - 1] == '*' ? strncmp(name, filled[i], n - 1) == 0 : strcmp(name, filled[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A name without a dot is a section's, or stands within one. */
+static enum clf_status find_empty(void *user, const char *name, unsigned line, struct clf_error *err)
+{
+	const char **empty = user;
+
+	(void)line;
+	(void)err;
+	if (*empty == NULL && strchr(name, '.') != NULL && !is_filled(name))
+		*empty = name;
+	return CLF_OK;
+}
+
 static void warn_without_mail(struct rule_reading *r, const char *path)
 {
 	for (size_t i = 0; i < r->rule->when_count; i++) {
@@ -85,17 +122,28 @@ static void warn_without_mail(struct rule_reading *r, const char *path)
 void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing, const char *source)
 {
 	struct clf_mustache *mustache = NULL;
+	const char *empty = NULL, *nearest = NULL;
 	struct clf_error err;
 	unsigned of = 0;
+	size_t at;
 
 	if (clf_mustache_parse(r->arena, source, &mustache, &err) == CLF_OK)
 		clf_mustache_visit(mustache, need, &of, &err);
 	r->rule->needs |= of;
 	if (r->problems == NULL)
 		return;
-	if (clf_template_check_text(r->arena, reader(doing), source, more, CLF_COUNT(more), &err) != CLF_OK)
+	if (mustache != NULL)
+		clf_mustache_visit(mustache, find_empty, &empty, &err);
+	if (clf_template_check_text(r->arena, reader(doing), source, more, CLF_COUNT(more), &err) != CLF_OK) {
 		rule_wrong(r, path, "template", NULL, "%s", err.text);
-	else if (of & CLF_NEEDS_MAIL)
+	} else if (empty != NULL) {
+		at = clf_str_far(empty);
+		for (size_t i = 0; i < CLF_COUNT(filled); i++)
+			clf_str_nearer(empty, filled[i], &nearest, &at);
+		rule_wrong(r, path, "unknown", nearest,
+			   clf_words(r->locale, "Rules know nothing of %s: it would stay empty."), empty);
+	}
+	if (of & CLF_NEEDS_MAIL)
 		warn_without_mail(r, path);
 }
 

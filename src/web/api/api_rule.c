@@ -253,7 +253,8 @@ static void api_rule_enabled(struct call *call)
 	id = call_number(call, "id", 0);
 	if (call_given(call, "existing"))
 		clf_rule_existing_parse(call_text(call, "existing"), &existing);
-	status = clf_act_rule_enable(&people, id, clf_text_equal(call_text(call, "enabled"), "on"), existing, &err);
+	status = clf_act_rule_enable(&people, id, clf_text_equal(call_text(call, "enabled"), "on"),
+				     call_given(call, "existing") ? &existing : NULL, &err);
 	if (status == CLF_OK)
 		reply_rule(call, 200, id, NULL);
 	else
