@@ -291,7 +291,8 @@ enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enable
 	if (status == CLF_OK)
 		status =
 		    db_run(store->db, err,
-			   "UPDATE rule SET enabled = $enabled, since = $now, existing = $existing WHERE id = $id",
+			   "UPDATE rule SET enabled = $enabled, existing = $existing, "
+			   "since = CASE WHEN enabled <> $enabled THEN $now ELSE since END WHERE id = $id",
 			   CLF_TEXT("$existing", clf_rule_existing_name(existing)), CLF_NUMBER("$enabled", enabled),
 			   CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", id));
 	return status == CLF_OK ? bump(store, err) : status;

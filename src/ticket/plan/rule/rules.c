@@ -67,12 +67,22 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 
 enum turn { TURN_NOT, TURN_ELSE, TURN_FAILED, TURN_THEN };
 
+/* Another criterion made the ticket: there is nothing left to do. */
+static bool comes_late(const struct planning *p, const struct clf_rule_do *doings, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (doings[i].doing != CLF_DO_CREATE)
+			return false;
+	}
+	return p->has_ticket;
+}
+
 static enum turn fire(struct planning *p, const struct clf_rule *rule, bool held)
 {
 	const struct clf_rule_do *doings = held ? rule->then : rule->otherwise;
 	size_t count = held ? rule->then_count : rule->otherwise_count;
 
-	if (count == 0)
+	if (count == 0 || comes_late(p, doings, count))
 		return held ? TURN_THEN : TURN_NOT;
 	if (!carry_out(p, rule, doings, count))
 		return TURN_FAILED;
