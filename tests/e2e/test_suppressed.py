@@ -152,7 +152,7 @@ class SuppressedTest(gateway.GatewayTest):
         self.assertIn("notices are not sent there", alarm.text.replace("\n", " "))
 
         # What she doesn't get, whoever manages her customers gets, and the history says so.
-        raw = cara.reply(self.got(cara, "has arrived"), "Still waiting for it.")
+        raw = cara.reply(self.got(cara, "It has reached us"), "Still waiting for it.")
         self.assertEqual(self.gw.outcome_of(raw)["ticket"], number)
         self.notice(number, "Still waiting for it.")
         self.assertTrue([to for _, to in self.events(number, "suppressed") if to.startswith(self.gone.address)])
