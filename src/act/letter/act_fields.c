@@ -165,15 +165,18 @@ static const char *change_name(const struct clf_change *change)
 	return "other";
 }
 
-/* The history holds words alone: a due date stands in it as RFC 3339. */
+/* The history holds words alone: a due date stands in it as RFC 3339, a priority by its name. */
 static const char *change_value(struct clf_arena *arena, const struct act_mail *mail, const char *what,
 				const char *value)
 {
 	const struct clf_field_row *row = clf_field_worded(what);
 	int64_t time = 0;
 
-	if (row == NULL || row->type != CLF_VALUE_TIME || value == NULL || !clf_time_parse_rfc3339(value, &time) ||
-	    time == 0)
+	if (row == NULL || value == NULL)
+		return value;
+	if (row->type == CLF_VALUE_PRIORITY)
+		return clf_words(mail->locale, value);
+	if (row->type != CLF_VALUE_TIME || !clf_time_parse_rfc3339(value, &time) || time == 0)
 		return value;
 	return act_time(arena, mail, time);
 }

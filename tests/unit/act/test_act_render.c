@@ -314,10 +314,11 @@ static void a_receipt_tells_what_was_done_and_how_to_take_it_back(void **state)
 {
 	static const struct clf_change changes[] = {
 	    {"status", "New", "Resolved"}, {"answer", NULL, ANA}, {"due", NULL, "2025-12-01T00:00:00Z"},
-	    {"tag", NULL, "storm"},        {"tag", "calm", NULL}, {"strange", "a", "b"}};
+	    {"tag", NULL, "storm"},        {"tag", "calm", NULL}, {"strange", "a", "b"},
+	    {"priority", "medium", "critical"}};
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d);
-	const struct clf_done done = {.ticket = ticket, .subject = "Your feedback", .changes = changes, .count = 6};
+	const struct clf_done done = {.ticket = ticket, .subject = "Your feedback", .changes = changes, .count = 7};
 	const struct clf_receipt receipt = {
 	    .done = &done, .done_count = 1, .undoable = true, .held_until = (int64_t)1764547200 * CLF_SECOND};
 	struct clf_step step = notice(d, "receipt", CLF_TOKEN_AGENT_NOTE);
@@ -338,6 +339,7 @@ static void a_receipt_tells_what_was_done_and_how_to_take_it_back(void **state)
 	step.locale = "ja";
 	render(d, &b, ticket, &step);
 	has(b.reading->text, "- ステータス：New → Resolved\n");
+	has(b.reading->text, "- 優先度：中 → 最高\n");
 	has(b.reading->text, "2025-12-01 00:00 に送信されます");
 }
 
