@@ -312,10 +312,13 @@ static void a_confirmation_names_itself(void **state)
 
 static void a_receipt_tells_what_was_done_and_how_to_take_it_back(void **state)
 {
-	static const struct clf_change changes[] = {
-	    {"status", "New", "Resolved"}, {"answer", NULL, ANA}, {"due", NULL, "2025-12-01T00:00:00Z"},
-	    {"tag", NULL, "storm"},        {"tag", "calm", NULL}, {"strange", "a", "b"},
-	    {"priority", "medium", "critical"}};
+	static const struct clf_change changes[] = {{"status", "New", "Resolved"},
+						    {"answer", NULL, ANA},
+						    {"due", NULL, "2025-12-01T00:00:00Z"},
+						    {"tag", NULL, "storm"},
+						    {"tag", "calm", NULL},
+						    {"strange", "a", "b"},
+						    {"priority", "medium", "critical"}};
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d);
 	const struct clf_done done = {.ticket = ticket, .subject = "Your feedback", .changes = changes, .count = 7};
