@@ -148,7 +148,7 @@ static enum clf_status parse_head(struct clf_arena *arena, struct clf_template *
 /* text with LF line ends, standing on the given line. */
 static char *placed(struct clf_arena *arena, struct clf_str text, unsigned line)
 {
-	char *out = clf_arena_alloc(arena, text.n + line);
+	char *out = clf_arena_alloc(arena, text.n + line + 1);
 	size_t n = 0;
 
 	while (n + 1 < line)

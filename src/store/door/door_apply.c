@@ -532,6 +532,8 @@ static bool will_change(const struct clf_plan *plan)
 	for (size_t i = 0; i < plan->step_count && plan->steps[i].kind != CLF_STEP_CREATE; i++) {
 		const struct clf_step *step = &plan->steps[i];
 
+		if ((unsigned)step->kind >= CLF_COUNT(steps))
+			continue;
 		if (steps[step->kind].changes || (step->kind == CLF_STEP_SEND && goes_outside(step)))
 			return true;
 	}

@@ -45,7 +45,8 @@ static const char *const world_rules[] = {
 };
 
 struct world {
-	struct clf_arena *arena;
+	struct clf_arena *arena; /* of the tests, which may reset it */
+	struct clf_arena *rule_arena;
 	struct clf_ticket ticket;
 	struct clf_agent ann, bob, mia, old;
 	struct clf_agent team[3], managers[3];
@@ -79,7 +80,7 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 						    [CLF_NAMES_TEAMS] = {teams, CLF_COUNT(teams)},
 						    [CLF_NAMES_SEGMENTS] = {segments, CLF_COUNT(segments)}}};
 	struct clf_rule *rule = &w->rules[w->desk.count];
-	char *text = clf_arena_strdup(w->arena, body);
+	char *text = clf_arena_strdup(w->rule_arena, body);
 	struct clf_json *json = NULL;
 
 	for (size_t i = 0; i < CLF_COUNT(statuses); i++)
@@ -95,7 +96,7 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 				  .name = name,
 				  .position = (int64_t)w->desk.count,
 				  .enabled = true};
-	assert_true(clf_rule_load(w->arena, &names, json, rule));
+	assert_true(clf_rule_load(w->rule_arena, &names, json, rule));
 	clf_json_free(&json);
 	w->desk.needs |= rule->needs;
 	for (size_t i = 0; i < rule->when_count; i++) {
@@ -137,6 +138,7 @@ static inline int open_world(void **state)
 	struct world *w = test_calloc(1, sizeof *w);
 
 	w->arena = clf_arena_new();
+	w->rule_arena = clf_arena_new();
 	w->ann = (struct clf_agent){
 	    .id = ANN, .address = "ann@corp.example", .name = "Ann", .role = CLF_ROLE_AGENT, .active = true};
 	w->bob = (struct clf_agent){
@@ -180,6 +182,9 @@ static inline int close_world(void **state)
 {
 	struct world *w = *state;
 
+	for (size_t i = 0; i < CLF_COUNT(w->rules); i++)
+		clf_rule_release(&w->rules[i]);
+	clf_arena_free(&w->rule_arena);
 	clf_arena_free(&w->arena);
 	test_free(w);
 	return 0;
