@@ -106,15 +106,9 @@ struct drafting {
 
 static void wrong(struct drafting *d, const char *field, const char *code, const char *detail)
 {
-	struct clf_rule_problems *problems = &d->out->problems;
-	struct clf_rule_problem *items = clf_arena_array_of(d->arena, problems->count + 1, struct clf_rule_problem);
+	const struct clf_rule_problem problem = {.field = field, .code = code, .detail = clf_words(d->locale, detail)};
 
-	if (problems->count > 0)
-		memcpy(items, problems->items, problems->count * sizeof(*items));
-	items[problems->count++] =
-	    (struct clf_rule_problem){.field = field, .code = code, .detail = clf_words(d->locale, detail)};
-	problems->items = items;
-	problems->errors++;
+	clf_rule_problem_add(d->arena, &d->out->problems, &problem);
 }
 
 static bool has_control(const char *text)

@@ -105,7 +105,7 @@ static void warn_without_mail(struct rule_reading *r, const char *path)
 
 		if (clf_rule_event_has_mail(event))
 			continue;
-		rule_problem_add(
+		clf_rule_problem_add(
 		    r->arena, r->problems,
 		    &(struct clf_rule_problem){
 			.field = path,

@@ -13,8 +13,8 @@
 /* Words that are named one by one; of more only the nearest is said. */
 #define WORDS_SAID 24u
 
-void rule_problem_add(struct clf_arena *arena, struct clf_rule_problems *problems,
-		      const struct clf_rule_problem *problem)
+void clf_rule_problem_add(struct clf_arena *arena, struct clf_rule_problems *problems,
+			  const struct clf_rule_problem *problem)
 {
 	if (!problem->warns)
 		problems->errors++;
@@ -37,7 +37,7 @@ bool rule_wrong(struct rule_reading *r, const char *path, const char *code, cons
 	va_start(args, format);
 	problem.detail = clf_arena_vprintf(r->arena, format, args);
 	va_end(args);
-	rule_problem_add(r->arena, r->problems, &problem);
+	clf_rule_problem_add(r->arena, r->problems, &problem);
 	return false;
 }
 
@@ -49,7 +49,7 @@ void rule_object(struct rule_checking *c, bool warns, const char *field, const c
 	va_start(args, format);
 	problem.detail = clf_arena_vprintf(c->arena, format, args);
 	va_end(args);
-	rule_problem_add(c->arena, c->problems, &problem);
+	clf_rule_problem_add(c->arena, c->problems, &problem);
 }
 
 static const char *listed(struct rule_reading *r, const char *const *words, size_t count)

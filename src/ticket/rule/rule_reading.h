@@ -21,9 +21,6 @@ struct rule_reading {
 	const char *const *folded_seconds[CLF_NAMES_KINDS];
 };
 
-/* Adds to the problems, of which there are at most RULE_PROBLEMS_MAX. */
-void rule_problem_add(struct clf_arena *arena, struct clf_rule_problems *problems,
-		      const struct clf_rule_problem *problem);
 /* Something is wrong at that path. nearest may be NULL. Returns false. */
 bool rule_wrong(struct rule_reading *r, const char *path, const char *code, const char *nearest, const char *format,
 		...) __attribute__((format(printf, 5, 6)));

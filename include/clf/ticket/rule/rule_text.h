@@ -54,6 +54,9 @@ struct clf_rule_problems {
 	struct clf_rule_problem *items; /* at most 50, all at once */
 	size_t count, errors;
 };
+/* Makes room for all of them at once; what comes after those is counted alone. */
+void clf_rule_problem_add(struct clf_arena *arena, struct clf_rule_problems *problems,
+			  const struct clf_rule_problem *problem);
 
 /*
  * A body {"when": .., "if": .., "then": .., "else": .., "again": .., "stop": ..}; name, kind and the like are the
