@@ -131,7 +131,10 @@ enum clf_status act_render(struct order *order, size_t step, struct clf_rendered
 enum clf_status act_render_words(struct order *order, size_t step, struct clf_rendered *out, const char **kind);
 
 struct clf_people;
-/* act_people.c: a line in the audit, within the transaction of the change itself; the desk's revision grows. */
+/* act_people.c: a line in the audit, within the transaction of the change itself. */
+enum clf_status act_audit_line(const struct clf_people *people, const char *what, const char *subject, const char *from,
+			       const char *to, struct clf_error *err);
+/* The same of what a rule may name: the desk's revision grows. */
 enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
 			  const char *to, struct clf_error *err);
 

@@ -37,9 +37,8 @@ static struct clf_store *store_of(const struct change *change)
 	return change->people->context->store;
 }
 
-/* Whatever of it a rule may name: processes that hold it read it anew. */
-enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
-			  const char *to, struct clf_error *err)
+enum clf_status act_audit_line(const struct clf_people *people, const char *what, const char *subject, const char *from,
+			       const char *to, struct clf_error *err)
 {
 	const struct clf_audit_entry entry = {
 	    .party = people->by->party,
@@ -50,9 +49,17 @@ enum clf_status act_audit(const struct clf_people *people, const char *what, con
 	    .from = from,
 	    .to = to,
 	};
+
+	return clf_audit_add(people->context->store, &entry, err);
+}
+
+/* Whatever of it a rule may name: processes that hold it read it anew. */
+enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
+			  const char *to, struct clf_error *err)
+{
 	enum clf_status status = clf_revision_bump(people->context->store, err);
 
-	return status == CLF_OK ? clf_audit_add(people->context->store, &entry, err) : status;
+	return status == CLF_OK ? act_audit_line(people, what, subject, from, to, err) : status;
 }
 
 static enum clf_status told(const struct change *change, const char *what, const char *subject, const char *from,

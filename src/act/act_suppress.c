@@ -7,7 +7,6 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
-#include "clf/store/people/audit.h"
 #include "clf/store/people/suppression.h"
 
 struct change {
@@ -20,17 +19,13 @@ static enum clf_status change(void *user, struct clf_error *err)
 {
 	const struct change *c = user;
 	struct clf_store *store = c->people->context->store;
-	const struct clf_audit_entry entry = {.party = c->people->by->party,
-					      .who = act_who(c->people->by),
-					      .via = c->people->via,
-					      .what = c->adds ? "suppression.add" : "suppression.remove",
-					      .subject = c->address,
-					      .to = c->words};
-	enum clf_status status = c->adds
-				     ? clf_suppression_add(store, c->address, entry.who, c->words, clf_clock_now(), err)
-				     : clf_suppression_remove(store, c->address, err);
+	enum clf_status status =
+	    c->adds ? clf_suppression_add(store, c->address, act_who(c->people->by), c->words, clf_clock_now(), err)
+		    : clf_suppression_remove(store, c->address, err);
 
-	return status == CLF_OK ? clf_audit_add(store, &entry, err) : status;
+	return status == CLF_OK ? act_audit_line(c->people, c->adds ? "suppression.add" : "suppression.remove",
+						 c->address, NULL, c->words, err)
+				: status;
 }
 
 enum clf_status clf_suppress(const struct clf_people *people, const char *address, const char *words,

@@ -12,7 +12,6 @@
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/outbox.h"
-#include "clf/store/people/audit.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
 
@@ -65,16 +64,9 @@ static enum clf_status is_capped(struct testing *t, int64_t party, struct clf_er
 
 static enum clf_status write_audit(const struct testing *t, struct clf_error *err)
 {
-	const struct clf_people *people = t->people;
-	const struct clf_audit_entry entry = {.party = people->by->party,
-					      .who = act_who(people->by),
-					      .via = people->via,
-					      .what = "template.test",
-					      .subject =
-						  clf_arena_printf(t->arena, "%s (%s)", t->test->name, t->test->locale),
-					      .to = t->test->to};
+	const char *subject = clf_arena_printf(t->arena, "%s (%s)", t->test->name, t->test->locale);
 
-	return clf_audit_add(people->context->store, &entry, err);
+	return act_audit_line(t->people, "template.test", subject, NULL, t->test->to, err);
 }
 
 static enum clf_status send(struct testing *t, const struct clf_rendered *words, const char *mailbox, int64_t party,

@@ -15,7 +15,6 @@
 #include "clf/mail/write/template.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/mail/templates.h"
-#include "clf/store/people/audit.h"
 
 static bool is_small_letter(char c)
 {
@@ -215,16 +214,14 @@ struct saving {
 static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct saving *s = user;
-	struct clf_store *store = s->people->context->store;
-	enum clf_status status = clf_template_save(store, &s->record, s->expected, &s->version, err);
-	struct clf_audit_entry entry = {
-	    .party = s->people->by->party, .who = act_who(s->people->by), .via = s->people->via, .what = s->what};
+	enum clf_status status =
+	    clf_template_save(s->people->context->store, &s->record, s->expected, &s->version, err);
 
 	if (status != CLF_OK)
 		return status;
-	entry.subject = clf_arena_printf(s->arena, "%s (%s)", s->record.name, s->record.locale);
-	entry.to = clf_arena_printf(s->arena, "version %lld", (long long)s->version);
-	return clf_audit_add(store, &entry, err);
+	return act_audit_line(s->people, s->what,
+			      clf_arena_printf(s->arena, "%s (%s)", s->record.name, s->record.locale), NULL,
+			      clf_arena_printf(s->arena, "version %lld", (long long)s->version), err);
 }
 
 static enum clf_status carry_out(const struct clf_people *people, struct clf_arena *arena,

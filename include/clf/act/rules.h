@@ -26,7 +26,7 @@ struct clf_rule_done {
 	struct clf_rule_problems problems; /* errors > 0: nothing was done */
 	const char *sentence;
 };
-/* Nothing is saved. Release out->rule. */
+/* Nothing is saved. CLF_OK: release out->rule, as of the two below. */
 enum clf_status clf_act_rule_check(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
 				   const struct clf_rule_draft *draft, struct clf_rule_done *out,
 				   struct clf_error *err);

@@ -12,7 +12,6 @@
 #include "clf/base/zone.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/people/audit.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/field/plain.h"
 
@@ -36,16 +35,7 @@ static struct clf_store *store_of(const struct change *change)
 static enum clf_status told(const struct change *change, const char *what, const char *from, const char *to,
 			    struct clf_error *err)
 {
-	const struct clf_actor *by = change->people->by;
-	const struct clf_audit_entry entry = {.party = by->party,
-					      .who = act_who(by),
-					      .via = change->people->via,
-					      .what = what,
-					      .subject = change->before.name,
-					      .from = from,
-					      .to = to};
-
-	return clf_audit_add(store_of(change), &entry, err);
+	return act_audit_line(change->people, what, change->before.name, from, to, err);
 }
 
 static enum clf_status read_before(struct change *change, struct clf_error *err)

@@ -8,7 +8,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/people/audit.h"
 
 struct change {
 	const struct clf_people *people;
@@ -106,15 +105,7 @@ static const char *value_before(const struct clf_profile *profile, enum clf_prof
 static enum clf_status told(const struct change *change, const char *what, const char *from, const char *to,
 			    struct clf_error *err)
 {
-	const struct clf_audit_entry entry = {.party = change->people->by->party,
-					      .who = act_who(change->people->by),
-					      .via = change->people->via,
-					      .what = what,
-					      .subject = change->before.customer.address,
-					      .from = from,
-					      .to = to};
-
-	return clf_audit_add(change->people->context->store, &entry, err);
+	return act_audit_line(change->people, what, change->before.customer.address, from, to, err);
 }
 
 static enum clf_status set_one(struct change *change, enum clf_profile_field field, struct clf_error *err)

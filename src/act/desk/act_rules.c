@@ -11,7 +11,6 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/people/audit.h"
 #include "clf/ticket/words.h"
 
 /* Members of a draft that are no part of the rule's body; those of the second line a rule is only shown with, so that
@@ -171,6 +170,7 @@ static void take_rest(struct drafting *d)
 static void load_others(struct drafting *d, const struct clf_rule_record *records, size_t count)
 {
 	d->others = clf_arena_array_of(d->arena, count, struct clf_rule);
+	d->other_count = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct clf_rule *other = &d->others[d->other_count];
 		struct clf_json *body = NULL;
@@ -228,6 +228,7 @@ static enum clf_status read_draft(struct drafting *d, struct clf_error *err)
 	size_t count = 0;
 	enum clf_status status = CLF_OK;
 
+	clf_rule_release(&d->out->rule); /* of a try before this one */
 	*d->out = (struct clf_rule_done){.record = {.kind = CLF_RULE_GENERAL}};
 	if (clf_json_type(d->draft->json) != CLF_JSON_OBJECT)
 		return clf_error_set(err, CLF_EINVAL, "a rule is a JSON object with when, if and then");
@@ -257,6 +258,7 @@ enum clf_status clf_act_rule_check(const struct clf_act_context *context, struct
 {
 	struct drafting d = {.context = context, .arena = arena, .locale = locale, .draft = draft, .out = out};
 
+	*out = (struct clf_rule_done){.sentence = NULL};
 	return read_draft(&d, err);
 }
 
@@ -276,16 +278,7 @@ struct change {
 static enum clf_status told(const struct change *change, const char *what, const char *subject, const char *from,
 			    const char *to, struct clf_error *err)
 {
-	const struct clf_actor *by = change->people->by;
-	const struct clf_audit_entry entry = {.party = by->party,
-					      .who = act_who(by),
-					      .via = change->people->via,
-					      .what = what,
-					      .subject = subject,
-					      .from = from,
-					      .to = to};
-
-	return clf_audit_add(change->people->context->store, &entry, err);
+	return act_audit_line(change->people, what, subject, from, to, err);
 }
 
 /* A next version may say in its "enabled" that it isn't the rule's state any more. */
@@ -330,8 +323,13 @@ enum clf_status clf_act_rule_save(const struct clf_people *people, struct clf_ar
 	struct change change = {
 	    .people = people,
 	    .drafting = {.context = people->context, .arena = arena, .locale = locale, .draft = draft, .out = out}};
+	enum clf_status status;
 
-	return clf_store_transact(people->context->store, save, &change, err);
+	*out = (struct clf_rule_done){.sentence = NULL};
+	status = clf_store_transact(people->context->store, save, &change, err);
+	if (status != CLF_OK)
+		clf_rule_release(&out->rule);
+	return status;
 }
 
 enum clf_status clf_act_rule_back(const struct clf_people *people, struct clf_arena *arena, const char *locale,

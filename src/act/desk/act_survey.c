@@ -7,7 +7,6 @@
 
 #include "act_inside.h"
 #include "clf/base/arena.h"
-#include "clf/store/people/audit.h"
 
 struct change {
 	const struct clf_people *people;
@@ -20,15 +19,7 @@ struct change {
 static enum clf_status told(const struct change *change, const char *what, const char *subject, const char *from,
 			    const char *to, struct clf_error *err)
 {
-	const struct clf_audit_entry entry = {.party = change->people->by->party,
-					      .who = act_who(change->people->by),
-					      .via = change->people->via,
-					      .what = what,
-					      .subject = subject,
-					      .from = from,
-					      .to = to};
-
-	return clf_audit_add(change->people->context->store, &entry, err);
+	return act_audit_line(change->people, what, subject, from, to, err);
 }
 
 static enum clf_status carry_out(struct change *change, clf_store_work *work, struct clf_error *err)

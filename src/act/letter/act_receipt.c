@@ -42,6 +42,17 @@ static void answer(struct asking *a, const char *key, struct clf_json *made)
 	clf_json_append(a->asked, row);
 }
 
+/* About one ticket: rows, which it takes over. */
+static void answer_of(struct asking *a, const char *key, const struct clf_ticket *ticket, struct clf_json *rows)
+{
+	struct clf_json *made = clf_json_object();
+
+	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, ticket->number));
+	act_set_row_text(made, "subject", act_line(a->arena, ticket->subject));
+	clf_json_set(made, "rows", rows);
+	answer(a, key, made);
+}
+
 static struct clf_json *list_of(const char *kind, const char *value)
 {
 	struct clf_json *list = clf_json_object();
@@ -261,7 +272,6 @@ static enum clf_status history_of(struct asking *a, int64_t number)
 	const struct clf_page page = {.limit = EVENTS_MAX};
 	struct clf_ticket_row row;
 	struct clf_event_list list;
-	struct clf_json *made;
 	struct clf_json *rows;
 	enum clf_status status = visible_ticket(a, number, &row);
 
@@ -270,14 +280,10 @@ static enum clf_status history_of(struct asking *a, int64_t number)
 	status = clf_query_events(a->mail->store, a->arena, number, page, &list, a->err);
 	if (status != CLF_OK)
 		return status;
-	made = clf_json_object();
 	rows = clf_json_array();
 	for (size_t i = 0; i < list.count; i++)
 		clf_json_append(rows, event_row(a, &list.items[i]));
-	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
-	act_set_row_text(made, "subject", act_line(a->arena, row.ticket.subject));
-	clf_json_set(made, "rows", rows);
-	answer(a, "events", made);
+	answer_of(a, "events", &row.ticket, rows);
 	return CLF_OK;
 }
 
@@ -308,7 +314,7 @@ static enum clf_status why_of(struct asking *a, int64_t number)
 	const struct clf_why_ask ask = {.ticket = number, .locale = a->mail->locale, .conceals = true};
 	struct clf_why_answer found = {.count = 0};
 	struct clf_ticket_row row;
-	struct clf_json *made, *rows;
+	struct clf_json *rows;
 	enum clf_status status = visible_ticket(a, number, &row);
 
 	if (status != CLF_OK)
@@ -316,14 +322,10 @@ static enum clf_status why_of(struct asking *a, int64_t number)
 	status = clf_act_why(a->mail->store, a->arena, &ask, &found, a->err);
 	if (status != CLF_OK)
 		return status;
-	made = clf_json_object();
 	rows = clf_json_array();
 	for (size_t i = 0; i < found.count; i++)
 		clf_json_append(rows, why_row(a, &found.requests[i]));
-	clf_json_set_text(made, "tag", act_tag(a->arena, a->mail, number));
-	act_set_row_text(made, "subject", act_line(a->arena, row.ticket.subject));
-	clf_json_set(made, "rows", rows);
-	answer(a, "why", made);
+	answer_of(a, "why", &row.ticket, rows);
 	return CLF_OK;
 }
 

@@ -39,6 +39,39 @@ static int64_t save(struct desk *d, const char *text)
 	return done.record.id;
 }
 
+static int busy; /* how many tries of saving a rule another's transaction still gets in the way of */
+
+enum clf_status __real_clf_rule_keep(struct clf_store *store, struct clf_rule_record *record, struct clf_error *err);
+enum clf_status __wrap_clf_rule_keep(struct clf_store *store, struct clf_rule_record *record, struct clf_error *err);
+
+enum clf_status __wrap_clf_rule_keep(struct clf_store *store, struct clf_rule_record *record, struct clf_error *err)
+{
+	if (busy > 0) {
+		busy--;
+		return clf_error_set(err, CLF_EAGAIN, "another's");
+	}
+	return __real_clf_rule_keep(store, record, err);
+}
+
+static void test_7_3_a_save_that_is_tried_again_is_as_the_first(void **state)
+{
+	struct desk *d = *state;
+	struct clf_rule_record *records = NULL;
+	size_t before = 0, count = 0;
+	int64_t rule;
+
+	must(d, clf_rule_records(d->store, d->arena, &records, &before, &d->err));
+	assert_true(before > 0);
+	busy = 3;
+	rule = save(d, "{'name':'Refunds','kind':'status','when':[{'event':'customer-replied'}],"
+		       "'if':{'all':[{'field':'message.text','matches':'refund'}]},'then':[{'do':'tag','add':['refund']}]}");
+	assert_int_equal(busy, 0);
+	must(d, clf_rule_records(d->store, d->arena, &records, &count, &d->err));
+	assert_int_equal(count, before + 1);
+	for (size_t i = 0; i < count; i++)
+		assert_true(records[i].id != rule || records[i].version == 1);
+}
+
 static enum clf_status keep_template(void *user, struct clf_error *err)
 {
 	struct desk *d = user;
@@ -225,6 +258,7 @@ static void test_7_3_three_failures_in_an_hour_are_told_once_a_day(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_7_3_a_save_that_is_tried_again_is_as_the_first, desk_open, desk_close),
 	    cmocka_unit_test_setup_teardown(test_7_3_a_template_that_is_gone_fails_the_rule_and_not_the_mail, desk_open,
 					    desk_close),
 	    cmocka_unit_test_setup_teardown(test_7_3_caps_hold_for_new_customers_and_outsiders, desk_open, desk_close),
