@@ -125,17 +125,24 @@ static enum clf_status put(struct regrouping *r, const char *address, bool belon
 				: status;
 }
 
+/* They may be named by further addresses of theirs. */
 static enum clf_status put_all(struct regrouping *r, struct clf_error *err)
 {
 	const struct clf_group_change *change = r->change;
+	const char **wanted = clf_arena_array_of(r->arena, change->agent_count, const char *);
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < change->agent_count; i++) {
-		if (!holds(r->group->agents, r->group->agent_count, change->agents[i]))
-			status = put(r, change->agents[i], true, err);
+		struct clf_agent agent = {.id = 0};
+
+		status = clf_agent_named(store_of(r), r->arena, change->agents[i], &agent, err);
+		wanted[i] = agent.address;
+		if (status == CLF_OK && !holds(r->group->agents, r->group->agent_count, agent.address) &&
+		    !holds(wanted, i, agent.address))
+			status = put(r, agent.address, true, err);
 	}
 	for (size_t i = 0; status == CLF_OK && i < r->group->agent_count; i++) {
-		if (!holds(change->agents, change->agent_count, r->group->agents[i]))
+		if (!holds(wanted, change->agent_count, r->group->agents[i]))
 			status = put(r, r->group->agents[i], false, err);
 	}
 	return status;

@@ -126,10 +126,16 @@ static void add_criteria(const struct why_request *w, struct clf_why_request *ou
 			      &count))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		bool hidden = said[i].outcome == CLF_WHY_NEAR && w->of->conceals;
+		struct clf_why_said one = said[i];
 
-		if (w->of->only != 0 ? w->of->only == said[i].rule : said[i].outcome != CLF_WHY_NOT && !hidden)
-			add_said(out, list, &said[i]);
+		/* What stood in its way is the response's. */
+		if (w->of->conceals && (one.outcome == CLF_WHY_NEAR || one.outcome == CLF_WHY_NOT)) {
+			one.but = (struct clf_why_but){.field = NULL};
+			why_say_plain(&w->say, &one, CLF_WHY_NOT,
+				      CLF_SAID("It didn't fire: its conditions didn't hold."));
+		}
+		if (w->of->only != 0 ? w->of->only == one.rule : one.outcome != CLF_WHY_NOT)
+			add_said(out, list, &one);
 		else
 			out->further += w->of->only == 0;
 	}

@@ -143,14 +143,16 @@ static void judge_not(struct turn *t)
 
 	if (t->rule->off || !why_near(t->rule->rule, &t->traces, &leaf, &wanted)) {
 		if (t->w->of->only != 0)
-			why_say_not(s, said, &t->traces);
+			why_say_not(s, said, &t->traces, t->w->of->conceals);
 		return;
 	}
 	trace = &t->traces.items[leaf];
 	if (unknown_of(t, trace->leaf) != NULL)
 		why_say_unknown(s, said, unknown_of(t, trace->leaf));
-	else if (!t->w->of->conceals || !(trace->leaf->row->needs & CLF_NEEDS_RESPONSE))
+	else if (!t->w->of->conceals || !why_is_of_response(trace->leaf))
 		why_say_near(s, said, trace, wanted);
+	else if (t->w->of->only != 0)
+		why_say_not(s, said, &t->traces, true);
 }
 
 static bool is_settled(const struct clf_why_said *said)

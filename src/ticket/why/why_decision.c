@@ -51,7 +51,7 @@ static void say_not(const struct rule_saying *s, struct clf_why_said *said, cons
 	else if (why_near(rule, &traces, &leaf, &wanted))
 		why_say_near(s, said, &traces.items[leaf], wanted);
 	else
-		why_say_not(s, said, &traces);
+		why_say_not(s, said, &traces, false);
 }
 
 static void say_one(const struct rule_saying *s, const struct clf_json *one, const struct clf_rule *rule,

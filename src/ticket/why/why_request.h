@@ -69,7 +69,11 @@ void why_say_stopped(const struct rule_saying *s, struct clf_why_said *said, con
 /* wanted: the condition should have held, or not. */
 void why_say_near(const struct rule_saying *s, struct clf_why_said *said, const struct clf_rule_trace *trace,
 		  bool wanted);
-void why_say_not(const struct rule_saying *s, struct clf_why_said *said, const struct clf_rule_traces *traces);
+/* Whether it asks for what a survey may keep off its tickets. */
+bool why_is_of_response(const struct clf_rule_leaf *leaf);
+/* conceals: nothing of that. */
+void why_say_not(const struct rule_saying *s, struct clf_why_said *said, const struct clf_rule_traces *traces,
+		 bool conceals);
 /* OFF, ONCE, PASSED. */
 void why_say_plain(const struct rule_saying *s, struct clf_why_said *said, enum clf_why_outcome outcome,
 		   const char *sentence);

@@ -126,13 +126,19 @@ void why_say_near(const struct rule_saying *s, struct clf_why_said *said, const 
 					   said->sentence, NULL);
 }
 
-void why_say_not(const struct rule_saying *s, struct clf_why_said *said, const struct clf_rule_traces *traces)
+bool why_is_of_response(const struct clf_rule_leaf *leaf)
+{
+	return (leaf->row->needs & CLF_NEEDS_RESPONSE) || leaf->row->asked == CLF_ASKS_COMMENT;
+}
+
+void why_say_not(const struct rule_saying *s, struct clf_why_said *said, const struct clf_rule_traces *traces,
+		 bool conceals)
 {
 	const char **texts = clf_arena_array_of(s->arena, traces->count, const char *);
 	size_t count = 0;
 
 	for (size_t i = 0; i < traces->count; i++) {
-		if (!traces->items[i].held)
+		if (!traces->items[i].held && !(conceals && why_is_of_response(traces->items[i].leaf)))
 			texts[count++] = clf_rule_say_leaf(s->arena, s->locale, traces->items[i].leaf);
 	}
 	said->sentence = count > 0 ? rule_fill(s, CLF_SAID("It didn't fire. These weren't so: {conditions}."),

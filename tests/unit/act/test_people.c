@@ -199,6 +199,29 @@ static void test_further_addresses_come_and_go(void **state)
 	whose(d, HOME, 0);
 }
 
+/* Named by a further address, a member is a member all the same. */
+static void test_7_12_members_may_be_named_by_a_further_address(void **state)
+{
+	static const char *const named[] = {HOME, TOM};
+	const struct clf_group_change change = {.agents = named, .agent_count = 2, .has_agents = true};
+	const struct clf_people_change join = {.join = "Day"};
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	struct clf_group day;
+
+	must(d, clf_people_team(&people, "Day", &d->err));
+	must(d, clf_people_address(&people, d->tom, HOME, true, &d->err));
+	for (int i = 0; i < 2; i++) {
+		must(d, clf_group_named(d->store, d->arena, CLF_GROUP_TEAM, "day", &day, &d->err));
+		must(d, clf_group_change(&people, CLF_GROUP_TEAM, &day, &change, &d->err));
+		must(d, clf_group_named(d->store, d->arena, CLF_GROUP_TEAM, "day", &day, &d->err));
+		assert_int_equal(day.agent_count, 1);
+		assert_string_equal(day.agents[0], TOM);
+		assert_string_equal(newest(d), "agent.team " TOM " - -> Day");
+		must(d, clf_people_change(&people, d->tom, &join, &d->err));
+	}
+}
+
 static void test_a_further_address_becomes_the_main_one(void **state)
 {
 	struct desk *d = *state;
@@ -625,6 +648,7 @@ int main(void)
 	    ONE(test_a_teams_mailbox_can_be_undone),
 	    ONE(test_an_agent_is_changed),
 	    ONE(test_further_addresses_come_and_go),
+	    ONE(test_7_12_members_may_be_named_by_a_further_address),
 	    ONE(test_a_further_address_becomes_the_main_one),
 	    ONE(test_a_further_address_is_no_teams_mailbox),
 	    ONE(test_the_last_administrator_stays),

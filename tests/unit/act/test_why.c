@@ -42,7 +42,7 @@ static void enable(struct desk *d, int64_t id, bool on)
 	const struct clf_actor root = {.kind = CLF_ACTOR_SYSTEM, .name = "root", .role = CLF_ROLE_ADMIN, .sure = true};
 	const struct clf_people people = {&d->act, &root, CLF_VIA_CLI};
 
-	must(d, clf_act_rule_enable(&people, id, on, CLF_EXISTING_RESTART, &d->err));
+	must(d, clf_act_rule_enable(&people, id, on, NULL, &d->err));
 }
 
 static void set(struct desk *d, int64_t ticket, enum clf_field field, const char *text)
@@ -312,6 +312,44 @@ static void test_7_4_a_response_says_what_its_criteria_came_to(void **state)
 			    "It would have fired, but this wasn't so: the score is between 0 and 6 (there was 9).");
 }
 
+/* Of a survey that keeps its responses off its tickets, nothing of a response is told by what stood in a rule's way. */
+static void test_7_4_a_hidden_response_is_not_told_by_a_rule_asked_for(void **state)
+{
+	const struct clf_actor root = {.kind = CLF_ACTOR_SYSTEM, .name = "root", .role = CLF_ROLE_ADMIN, .sure = true};
+	const struct clf_survey_change hide = {.has_show = true, .show_response = false};
+	struct desk *d = *state;
+	const struct clf_people people = {&d->act, &root, CLF_VIA_CLI};
+	struct clf_survey survey;
+	int64_t rules[2], ticket;
+
+	rules[0] = save(d, 0,
+			"{'name':'Promoters','kind':'criterion','when':[{'event':'response'}],"
+			"'if':{'all':[{'field':'comment','contains':'gold'}]},'then':[{'do':'create'}]}");
+	rules[1] = save(d, 0,
+			"{'name':'Fires'," ON_PRIORITY ",'if':{'all':[{'field':'comment','contains':'gold'},"
+			"{'field':'priority','is':'critical'}]},'then':[{'do':'tag','add':['fire']}]}");
+	ticket = desk_ticket(d);
+	set(d, ticket, CLF_FIELD_PRIORITY, "high");
+	for (int hidden = 0; hidden < 2; hidden++) {
+		for (int i = 0; i < 2; i++) {
+			const struct clf_why_answer answer =
+			    ask(d, (struct clf_why_ask){.ticket = ticket, .rule = rules[i], .conceals = true});
+			const struct clf_why_said *said = NULL;
+
+			for (size_t k = 0; k < answer.count; k++)
+				said = said_of(&answer.requests[k], rules[i]) != NULL
+					   ? said_of(&answer.requests[k], rules[i])
+					   : said;
+			assert_non_null(said);
+			assert_non_null(said->sentence);
+			assert_int_equal(strstr(said->sentence, "gold") == NULL, hidden);
+			assert_true(!hidden || said->but.field == NULL);
+		}
+		must(d, clf_survey_named(d->store, d->arena, 0, "visit", &survey, &d->err));
+		must(d, clf_act_survey_change(&people, survey.id, &hide, &d->err));
+	}
+}
+
 static void test_7_4_pages_go_back_to_the_creation(void **state)
 {
 	struct desk *d = *state;
@@ -401,6 +439,7 @@ int main(void)
 	    WHY_TEST(test_7_4_a_status_that_was_named_outranks_rules),
 	    WHY_TEST(test_7_4_a_mail_s_words_are_asked_again),
 	    WHY_TEST(test_7_4_a_response_says_what_its_criteria_came_to),
+	    WHY_TEST(test_7_4_a_hidden_response_is_not_told_by_a_rule_asked_for),
 	    WHY_TEST(test_7_4_pages_go_back_to_the_creation),
 	    WHY_TEST(test_7_4_a_time_to_come_is_told),
 	    WHY_TEST(test_7_4_asking_leaves_the_database_as_it_was),
