@@ -18,6 +18,7 @@
 struct change {
 	const struct clf_people *people;
 	struct clf_arena *arena;
+	int64_t wanted; /* 0: one is made */
 	int64_t id;
 	const struct clf_calendar_change *what;
 	const struct clf_special_day *days;
@@ -184,10 +185,10 @@ static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct change *change = user;
 	const struct clf_calendar_change *what = change->what;
-	bool is_new = change->id == 0;
-	int64_t id = change->id;
+	bool is_new = change->wanted == 0;
 	enum clf_status status = CLF_OK;
 
+	change->id = change->wanted; /* a try before this one may have made another */
 	if (is_new)
 		status = clf_calendar_add(store_of(change), what->name, what->zone, &change->id, err);
 	if (status == CLF_OK)
@@ -204,16 +205,13 @@ static enum clf_status save(void *user, struct clf_error *err)
 		status = set_segments(change, err);
 	if (status == CLF_OK)
 		status = settle(change, err);
-	/* The whole may be run again. */
-	if (status != CLF_OK)
-		change->id = id;
 	return status;
 }
 
 enum clf_status clf_act_calendar_save(const struct clf_people *people, const struct clf_calendar_change *what,
 				      int64_t *id, struct clf_error *err)
 {
-	struct change change = {.what = what, .id = *id};
+	struct change change = {.what = what, .wanted = *id};
 	enum clf_status status = check(what, *id == 0, err);
 
 	if (status == CLF_OK)

@@ -22,6 +22,7 @@ struct clf_store {
 	struct clf_buf notes;    /* of the migration */
 	struct store_desk *desk; /* what was compiled of the rules, and who frees it; NULL: nothing yet */
 	void (*free_desk)(struct store_desk **desk);
+	bool desk_new;    /* it was read within this transaction */
 	bool desk_unsure; /* what it was read from may have been rolled back */
 };
 

@@ -187,11 +187,13 @@ enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
 	store->block_depth = 0;
 	store->in_savepoint = false;
 	store->failed = false;
+	store->desk_new = false;
 	return db_run(store->db, err, CLF_DB_BEGIN);
 }
 
 enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err)
 {
+	store->desk_new = false;
 	return db_run(store->db, err, "BEGIN");
 }
 
@@ -205,6 +207,7 @@ enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
 	if (status == CLF_OK) {
 		store->block_depth = 0;
 		store->in_savepoint = false;
+		store->desk_new = false;
 	}
 	return status;
 }
@@ -251,7 +254,7 @@ void clf_store_rollback(struct clf_store *store)
 {
 	if (db_in_transaction(store->db))
 		db_run(store->db, NULL, "ROLLBACK");
-	store->desk_unsure = true;
+	store->desk_unsure = store->desk_unsure || store->desk_new;
 	if (store->block_depth > 0)
 		forget_block(store);
 	store->in_savepoint = false;
@@ -285,7 +288,7 @@ enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err
 
 void clf_store_rollback_to(struct clf_store *store)
 {
-	store->desk_unsure = true;
+	store->desk_unsure = store->desk_unsure || store->desk_new;
 	if (store->in_savepoint && db_in_transaction(store->db)) {
 		db_run(store->db, NULL, "ROLLBACK TO one_mail");
 		db_run(store->db, NULL, "RELEASE one_mail");

@@ -180,7 +180,7 @@ enum clf_status clf_group_replace_original(struct clf_store *store, int64_t from
 {
 	enum clf_status status =
 	    db_run(store->db, err, "UPDATE ticket SET original_segment = $to WHERE original_segment = $from",
-		   CLF_NUMBER("$to", to), CLF_NUMBER("$from", from));
+		   CLF_ID("$to", to), CLF_NUMBER("$from", from));
 
 	/* What a response came with stands in it as a text. */
 	return status == CLF_OK

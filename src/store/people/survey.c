@@ -75,7 +75,9 @@ static enum clf_status adopt_survey(struct clf_store *store, int64_t programme, 
 	enum clf_status status =
 	    db_run(store->db, err,
 		   "UPDATE survey SET programme = $programme WHERE coalesce(programme, 0) = 0 AND came_as = $folded "
-		   "AND NOT EXISTS (SELECT 1 FROM response r WHERE r.survey_id = survey.id)",
+		   "AND NOT EXISTS (SELECT 1 FROM response r WHERE r.survey_id = survey.id) "
+		   "AND NOT EXISTS (SELECT 1 FROM survey o WHERE o.programme = $programme "
+		   "AND (o.folded = survey.folded OR o.came_as = survey.came_as))",
 		   CLF_NUMBER("$programme", programme), CLF_TEXT("$folded", folded));
 
 	if (status != CLF_OK)

@@ -249,6 +249,7 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 		made->older = store->desk;
 		store->desk = made;
 		store->free_desk = desk_free;
+		store->desk_new = true;
 		store->desk_unsure = false;
 	}
 	*out = &store->desk->desk;

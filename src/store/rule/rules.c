@@ -21,11 +21,12 @@
 	"SELECT " COLUMNS "FROM rule r JOIN rule_version v ON v.rule = r.id AND v.version = r.version "                \
 	"WHERE r.gone_at IS NULL "
 
-static enum clf_status bump(struct clf_store *store, struct clf_error *err)
+/* Of criteria no ticket waits: a new survey's sends nobody through all open tickets. */
+static enum clf_status bump(struct clf_store *store, bool waits, struct clf_error *err)
 {
 	enum clf_status status = clf_revision_bump(store, err);
 
-	return status == CLF_OK ? clf_timers_anew(store, err) : status;
+	return status == CLF_OK && waits ? clf_timers_anew(store, err) : status;
 }
 
 static struct clf_rule_record record_of(const struct clf_rows *rows, struct clf_arena *arena)
@@ -272,7 +273,7 @@ enum clf_status clf_rule_keep(struct clf_store *store, struct clf_rule_record *r
 	if (status == CLF_OK)
 		status = insert_version(store, record, err);
 	if (status == CLF_OK)
-		status = bump(store, err);
+		status = bump(store, record->kind != CLF_RULE_CRITERION, err);
 	clf_arena_free(&arena);
 	return status;
 }
@@ -295,7 +296,7 @@ enum clf_status clf_rule_enable(struct clf_store *store, int64_t id, bool enable
 			   "since = CASE WHEN enabled <> $enabled THEN $now ELSE since END WHERE id = $id",
 			   CLF_TEXT("$existing", clf_rule_existing_name(existing)), CLF_NUMBER("$enabled", enabled),
 			   CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", id));
-	return status == CLF_OK ? bump(store, err) : status;
+	return status == CLF_OK ? bump(store, true, err) : status;
 }
 
 static bool is_among(const int64_t *ids, size_t count, int64_t id)
@@ -327,7 +328,7 @@ enum clf_status clf_rule_order(struct clf_store *store, enum clf_rule_kind kind,
 		status = db_run(store->db, err, "UPDATE rule SET position = $position WHERE id = $id",
 				CLF_NUMBER("$position", i + 1), CLF_NUMBER("$id", ids[i]));
 	clf_arena_free(&arena);
-	return status == CLF_OK ? bump(store, err) : status;
+	return status == CLF_OK ? bump(store, kind != CLF_RULE_CRITERION, err) : status;
 }
 
 enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_error *err)
@@ -338,5 +339,5 @@ enum clf_status clf_rule_remove(struct clf_store *store, int64_t id, struct clf_
 
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no rule %lld", (long long)id);
-	return status == CLF_OK ? bump(store, err) : status;
+	return status == CLF_OK ? bump(store, true, err) : status;
 }

@@ -81,7 +81,7 @@ struct planning {
 	const struct clf_customer *customer;          /* of that, before there is a ticket */
 	const struct clf_calendar *calendar;          /* of the ticket's segment */
 	const struct clf_courtesy *courtesy;          /* of the customer's mail, once it was asked */
-	struct plan_decision *decisions;
+	struct plan_decision *decisions, *last_decision;
 	const char *decision; /* JSON */
 };
 

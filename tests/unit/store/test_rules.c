@@ -10,6 +10,7 @@
 #include "clf/store/engine/revision.h"
 #include "clf/store/rule/rules.h"
 #include "clf/store/rule/timers.h"
+#include "people/surveys.h"
 #include "rule/desk.h"
 
 #define BODY "{\"when\":[{\"event\":\"note\"}],\"then\":[{\"do\":\"nothing\"}]}"
@@ -195,6 +196,59 @@ static void test_7_3_rules_are_made_ready_once_a_revision(void **state)
 	assert_false(first->on[CLF_ON_NOTE]);
 }
 
+static void new_survey(struct fixture *f, int64_t id, const char *name)
+{
+	fixture_begin(f);
+	assert_ok(f, clf_rule_for_survey(f->store, id, name, &f->err));
+	fixture_commit(f);
+}
+
+/* What was read for looking, and is given back, was right all the same; what was written and taken back wasn't. */
+static void test_7_3_a_rollback_makes_them_ready_anew_only_where_it_must(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_desk *first = NULL, *second = NULL;
+	size_t count;
+
+	fixture_begin(f);
+	assert_ok(f, desk_rules(f->store, &first, &f->err));
+	fixture_commit(f);
+	assert_ok(f, clf_store_begin_reading(f->store, &f->err));
+	assert_ok(f, desk_rules(f->store, &second, &f->err));
+	clf_store_rollback(f->store);
+	assert_ok(f, desk_rules(f->store, &second, &f->err));
+	assert_ptr_equal(first, second);
+	count = first->count;
+	fixture_begin(f);
+	assert_ok(f, clf_rule_remove(f->store, named(f, "Detractors").id, &f->err));
+	assert_ok(f, desk_rules(f->store, &second, &f->err));
+	assert_int_equal(second->count, count - 1);
+	clf_store_rollback(f->store);
+	fixture_begin(f);
+	assert_ok(f, clf_rule_enable(f->store, named(f, "Detractors").id, true, CLF_EXISTING_RESTART, &f->err));
+	fixture_commit(f);
+	/* The same number as what was taken back had. */
+	assert_ok(f, desk_rules(f->store, &second, &f->err));
+	assert_int_equal(second->count, count);
+}
+
+/* No ticket waits for a criterion: those of new surveys begin no walk through all tickets. */
+static void test_5_12_a_new_surveys_criterion_moves_no_timer(void **state)
+{
+	struct fixture *f = *state;
+	int64_t before;
+
+	before = fixture_count(f, "SELECT number FROM revision WHERE name = 'timers'");
+	assert_ok(f, db_script(f->store->db,
+			       "INSERT INTO survey (id, name, folded, came_as, created_at) "
+			       "VALUES (501, 'Stay', 'stay', 'stay', 1)",
+			       &f->err));
+	new_survey(f, 501, "Stay");
+	assert_int_equal(fixture_count(f, "SELECT number FROM revision WHERE name = 'timers'"), before);
+	made(f, "Waits", CLF_RULE_GENERAL);
+	assert_true(fixture_count(f, "SELECT number FROM revision WHERE name = 'timers'") > before);
+}
+
 /* By kind, then position; and one that nobody can read any more keeps no other from its work. */
 static void test_7_3_one_that_cannot_be_read_is_left_out(void **state)
 {
@@ -216,13 +270,6 @@ static void test_7_3_one_that_cannot_be_read_is_left_out(void **state)
 		assert_true(desk->rules[i - 1].kind < desk->rules[i].kind ||
 			    (desk->rules[i - 1].kind == desk->rules[i].kind &&
 			     desk->rules[i - 1].position < desk->rules[i].position));
-}
-
-static void new_survey(struct fixture *f, int64_t id, const char *name)
-{
-	fixture_begin(f);
-	assert_ok(f, clf_rule_for_survey(f->store, id, name, &f->err));
-	fixture_commit(f);
 }
 
 static void test_1_2_each_new_survey_gets_the_criterion_that_ships(void **state)
@@ -262,6 +309,28 @@ static void test_1_2_each_new_survey_gets_the_criterion_that_ships(void **state)
 	fixture_commit(f);
 	new_survey(f, 501, "Stay");
 	assert_status(CLF_ENOTFOUND, clf_rule_record_named(f->store, f->arena, "Detractors: Stay", &copy, &f->err));
+}
+
+/* One that no programme has yet can't become a programme's that has another of its name by now. */
+static void test_1_8_a_renamed_survey_keeps_no_response_out(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = 0;
+
+	assert_ok(
+	    f,
+	    db_script(
+		f->store->db,
+		"INSERT INTO programme (id, name, folded, came_as, created_at) VALUES (400, 'Stay', 'stay', 'stay', 1);"
+		"INSERT INTO survey (id, programme, name, folded, came_as, created_at) VALUES "
+		"(501, NULL, 'B', 'b', 'a', 1), (502, 400, 'B', 'b', 'b', 1), (503, NULL, 'C', 'c', 'c', 1)",
+		&f->err));
+	fixture_begin(f);
+	assert_ok(f, survey_make(f->store, 400, "A", &id, &f->err));
+	assert_true(id != 501 && id != 502);
+	assert_ok(f, survey_make(f->store, 400, "C", &id, &f->err));
+	assert_int_equal(id, 503);
+	fixture_commit(f);
 }
 
 static void fail_at(struct fixture *f, int64_t rule, int64_t ticket, int64_t at)
@@ -472,8 +541,11 @@ int main(void)
 	    store_test(test_7_3_rules_have_limits),
 	    store_test(test_7_3_switching_on_says_since_when_it_counts),
 	    store_test(test_7_3_rules_are_made_ready_once_a_revision),
+	    store_test(test_7_3_a_rollback_makes_them_ready_anew_only_where_it_must),
+	    store_test(test_5_12_a_new_surveys_criterion_moves_no_timer),
 	    store_test(test_7_3_one_that_cannot_be_read_is_left_out),
 	    store_test(test_1_2_each_new_survey_gets_the_criterion_that_ships),
+	    store_test(test_1_8_a_renamed_survey_keeps_no_response_out),
 	    store_test(test_7_3_rules_that_fail_often_are_found),
 	    store_test(test_3_4_an_older_installation_behaves_as_before),
 	    store_test(test_3_4_what_is_new_comes_switched_off_where_there_was_work),

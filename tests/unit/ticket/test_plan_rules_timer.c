@@ -92,6 +92,21 @@ static void test_5_12_its_turn_comes_and_comes_once(void **state)
 	assert_int_equal(w->plan.step_count, 0);
 }
 
+/* Saved anew without its moment, a rule has no timers: one that went on being due would keep the others from theirs. */
+static void test_5_12_a_rule_that_waits_no_more_drops_its_timer(void **state)
+{
+	struct world *w = *state;
+	struct clf_rule *rule =
+	    world_rule(w, CLF_RULE_GENERAL, "once waited",
+		       "{'when':[{'event':'changed','field':'priority'}],'then':[{'do':'tag','add':['x']}]}");
+
+	with_timer(w, rule, NOW - CLF_DAY, NOW - CLF_HOUR);
+	clock_comes(w, rule->id);
+	assert_int_equal(only_timer(w)->number, rule->id);
+	assert_int_equal(only_timer(w)->anchor_at, 0);
+	assert_int_equal(steps_of(w, CLF_STEP_TAG), 0);
+}
+
 static void test_5_12_conditions_are_asked_again_when_it_is_due(void **state)
 {
 	struct world *w = *state;
@@ -272,6 +287,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    PLAN_TEST(test_5_12_a_timer_is_set_while_its_conditions_hold),
 	    PLAN_TEST(test_5_12_its_turn_comes_and_comes_once),
+	    PLAN_TEST(test_5_12_a_rule_that_waits_no_more_drops_its_timer),
 	    PLAN_TEST(test_5_12_conditions_are_asked_again_when_it_is_due),
 	    PLAN_TEST(test_5_12_nobody_but_the_clock_says_that_time_has_passed),
 	    PLAN_TEST(test_5_12_each_moment_is_an_anchor),

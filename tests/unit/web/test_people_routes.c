@@ -221,7 +221,12 @@ static void test_7_12_a_segment_goes_when_another_takes_its_place_and_owners_sta
 	assert_contains(f, "[mailbox support]");
 	assert_contains(f, "{\"what\":\"mailboxes\",\"count\":1}");
 	assert_answer(f, 409, api(f, ADMIN, "PATCH", "/api/v1/segments/East", "{\"name\":\"Orient\"}"));
-	/* By id, too, and to nothing. */
+	/* By id, too, and to nothing, though a ticket began in it. */
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", "/api/v1/tickets",
+			  "{\"customer\":{\"address\":\"bo@customer.test\"},\"subject\":\"In the south\","
+			  "\"segment\":\"South\"}"));
+	assert_string_equal(text_at(f, "original_segment"), "South");
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/segments/South", NULL));
 	id = clf_arena_printf(f->arena, "/api/v1/segments/%lld?replace_by=none",
 			      (long long)clf_json_get_number(f->json, "id", 0));

@@ -125,7 +125,7 @@ struct plan_decision {
 void plan_note_decision(struct planning *p, const struct clf_rule *rule, enum clf_rule_held held,
 			const struct clf_rule_traces *traces, const char *why)
 {
-	struct plan_decision *noted, **at = &p->decisions;
+	struct plan_decision *noted;
 
 	if (p->response_ticket == NULL || rule->kind != CLF_RULE_CRITERION)
 		return;
@@ -133,9 +133,8 @@ void plan_note_decision(struct planning *p, const struct clf_rule *rule, enum cl
 	*noted = (struct plan_decision){.rule = rule, .held = held, .why = why, .told = p->has_ticket};
 	if (traces != NULL)
 		noted->traces = *traces;
-	while (*at != NULL)
-		at = &(*at)->next;
-	*at = noted;
+	*(p->last_decision != NULL ? &p->last_decision->next : &p->decisions) = noted;
+	p->last_decision = noted;
 }
 
 static struct clf_json *traces_json(const struct clf_rule_traces *traces)

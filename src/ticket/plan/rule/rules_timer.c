@@ -138,7 +138,7 @@ void plan_timers(struct planning *p)
 		bool known = false;
 
 		for (size_t k = 0; k < desk->count; k++)
-			known = known || desk->rules[k].id == timer->rule;
+			known = known || (desk->rules[k].id == timer->rule && is_timed(&desk->rules[k]));
 		if (!known)
 			set_timer(p, timer->rule, 0, 0);
 	}
