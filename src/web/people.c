@@ -283,12 +283,18 @@ void people_change(struct call *call)
 		what.role = NULL;
 	if (is_wrong(call, &people, agent.id, &what))
 		return;
-	status = clf_people_change(&people, agent.id, &what, &err);
-	if (status == CLF_OK && clf_text_equal(active, "off"))
+	/* What may be refused comes first: then nothing was changed. */
+	if (clf_text_equal(active, "off")) {
 		status = leave(call, &people, agent.id, call_text(call, "tickets"), &err);
-	else if (status == CLF_OK && active != NULL)
+		if (status != CLF_OK) {
+			answer_leaving(call, status, agent.id, &err);
+			return;
+		}
+	}
+	status = clf_people_change(&people, agent.id, &what, &err);
+	if (status == CLF_OK && active != NULL && !clf_text_equal(active, "off"))
 		status = clf_people_activate(&people, agent.id, &err);
-	answer_leaving(call, status, agent.id, &err);
+	answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, agent.id, 200, &err);
 }
 
 /* Answers with how many tickets the address has as a customer's, too. */

@@ -224,17 +224,28 @@ static enum clf_status check_keys(const struct clf_json *object, const char *of,
 }
 
 /* Where the API has it, too: attributes stand in the embedded data, as "customer". */
-static void add_attributes(struct session *session, const struct clf_json *attributes, struct clf_response *response)
+static enum clf_status add_attributes(struct session *session, const struct clf_json *attributes,
+				      struct clf_response *response, struct clf_error *err)
 {
 	struct clf_json *embedded = NULL;
+	enum clf_status status = CLF_OK;
 
+	if (attributes == NULL || clf_json_type(attributes) == CLF_JSON_NULL)
+		return CLF_OK;
 	if (clf_json_type(attributes) != CLF_JSON_OBJECT)
-		return;
-	if (response->embedded == NULL || clf_json_parse(clf_str_from(response->embedded), &embedded, NULL) != CLF_OK)
+		return clf_error_set(err, CLF_EINVAL, "customer.attributes must be a JSON object");
+	if (response->embedded == NULL)
 		embedded = clf_json_object();
+	else
+		status = clf_json_parse(clf_str_from(response->embedded), &embedded, err);
+	if (status != CLF_OK || clf_json_type(embedded) != CLF_JSON_OBJECT) {
+		clf_json_free(&embedded);
+		return clf_error_set(err, CLF_EINVAL, "embedded must be a JSON object");
+	}
 	clf_json_set(embedded, "customer", clf_json_copy(attributes));
 	response->embedded = dumped(session, embedded);
 	clf_json_free(&embedded);
+	return CLF_OK;
 }
 
 static enum clf_status take_json(struct session *session, const struct clf_json *json, struct clf_response *response,
@@ -253,7 +264,9 @@ static enum clf_status take_json(struct session *session, const struct clf_json 
 	for (size_t i = 0; i < CLF_COUNT(customer_texts); i++)
 		*member(customer, customer_texts[i].offset) =
 		    dumped(session, clf_json_get(person, customer_texts[i].field));
-	add_attributes(session, clf_json_get(person, "attributes"), response);
+	status = add_attributes(session, clf_json_get(person, "attributes"), response, err);
+	if (status != CLF_OK)
+		return status;
 	response->has_score = clf_json_type(score) == CLF_JSON_INTEGER;
 	response->score = clf_json_number(score, 0);
 	if (score != NULL && clf_json_type(score) != CLF_JSON_NULL && !response->has_score)

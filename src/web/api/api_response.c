@@ -44,10 +44,24 @@ static const char *embedded_text(struct call *call)
 	return text;
 }
 
+/* Of a response that came before, a feedback platform learns which ticket it is, and nothing of what became of it. */
+static struct clf_json *ticket_for(struct call *call, bool known, const struct clf_ticket_row *row)
+{
+	const char *tag = call->web->act.config->tag;
+	struct clf_json *json;
+	char text[CLF_TAG_TEXT];
+
+	if (!call->for_responses || !known)
+		return clf_shape_ticket(tag, row);
+	json = clf_json_object();
+	clf_json_set_integer(json, "number", row->ticket.number);
+	clf_json_set_text(json, "tag", clf_ticket_tag(tag, row->ticket.number, text));
+	return json;
+}
+
 static void reply_response(struct call *call, const char *id, bool known, int64_t number)
 {
 	struct clf_store *store = call->web->act.store;
-	const char *tag = call->web->act.config->tag;
 	struct clf_json *json;
 	struct clf_ticket_row row;
 	struct clf_error err = {0};
@@ -59,7 +73,7 @@ static void reply_response(struct call *call, const char *id, bool known, int64_
 	}
 	json = clf_json_object();
 	clf_json_set_text(json, "response_id", id);
-	clf_json_set(json, "ticket", number != 0 ? clf_shape_ticket(tag, &row) : clf_json_null());
+	clf_json_set(json, "ticket", number != 0 ? ticket_for(call, known, &row) : clf_json_null());
 	reply_json(call, known ? 200 : 201, json);
 }
 

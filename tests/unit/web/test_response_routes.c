@@ -315,6 +315,14 @@ static void test_1_10_a_token_for_responses_does_nothing_else(void **state)
 						   channels[i], channels[i])));
 		assert_string_equal(clf_json_get_text(clf_json_get(f->json, "ticket"), "channel"), channels[i]);
 	}
+	/* Nor does it read what became of one. */
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/tickets/1001", "{\"owner\":\"agent@example.test\"}"));
+	assert_answer(f, 200,
+		      api(f, PLATFORM, "POST", "/api/v1/responses",
+			  "{\"response_id\":\"survey\",\"score\":0,\"customer\":{\"address\":\"c@example.com\"}}"));
+	assert_int_equal(clf_json_get_number(clf_json_get(f->json, "ticket"), "number", 0), 1001);
+	assert_null(strstr(body_of(f), "agent@example.test"));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "ticket")), 2);
 	for (const struct route *const *table = all_routes; *table != NULL; table++) {
 		for (const struct route *route = *table; route->method != NULL; route++) {
 			const char *path = route->path, *brace, *target = "";
