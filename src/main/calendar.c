@@ -262,7 +262,9 @@ static void print_import(struct session *session, const struct clf_calendar_impo
 		       cell(session->arena, read->left_out[i].what), read->left_out[i].why);
 	if (read->left_out_all > read->left_out_count)
 		printf("left out: %zu more\n", read->left_out_all - read->left_out_count);
-	if (differ == 0)
+	if (read->count == 0)
+		printf("nothing to do: no day of the file can be taken\n");
+	else if (differ == 0)
 		printf("nothing to do: the calendar has all %zu days of the file\n", import->counts[CLF_IMPORT_SAME]);
 	else if (done)
 		printf("%zu days imported\n", differ);

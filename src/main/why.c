@@ -99,7 +99,7 @@ static enum clf_status why_rule(struct session *session, const struct command_li
 	if (status == CLF_OK)
 		status = print_all(session, &ask, REQUESTS_MAX, &printed, err);
 	if (status == CLF_OK && printed == 0 && !session->json)
-		printf("%s wasn't asked: nothing that it waits for has happened to the ticket since it is there.\n",
+		printf("%s wasn't asked: in what was looked at, nothing that it waits for happened to the ticket.\n",
 		       cell(session->arena, record.name));
 	return status;
 }

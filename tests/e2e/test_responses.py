@@ -142,8 +142,14 @@ class ResponsesTest(gateway.GatewayTest):
             done = self.gw.run(*words, check=False)
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(told, done.stderr.decode())
-        wrong = self.gw.run("response", "add", "--file", "-", stdin=b'{"respons_id": "x"}', check=False)
-        self.assertIn("the nearest is response_id", wrong.stderr.decode())
+        for text, told in (
+            ({"respons_id": "x"}, "the nearest is response_id"),
+            (body | {"customer": body["customer"] | {"attributes": ["gold"]}}, "customer.attributes must be"),
+            (body | {"embedded": ["gold"]}, "embedded must be"),
+        ):
+            wrong = self.gw.run("response", "add", "--file", "-", stdin=json.dumps(text).encode(), check=False)
+            self.assertNotEqual(wrong.returncode, 0)
+            self.assertIn(told, wrong.stderr.decode())
 
     def test_1_8_programmes_and_surveys_on_the_command_line(self):
         carla = self.gw.customer()

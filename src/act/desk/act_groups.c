@@ -317,9 +317,15 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 		status = move_all(&r, moved, err);
 		if (status == CLF_OK)
 			status = transact(&r, remove_it, err);
-		if (status != CLF_ECONFLICT)
+		if (status == CLF_OK)
 			return status;
+		if (status != CLF_ECONFLICT)
+			break;
 		status = round + 1 < ROUNDS ? CLF_OK : CLF_ECONFLICT;
 	}
-	return status;
+	if (*moved == 0)
+		return status;
+	clf_group_used(people->context->store, kind, group->id, &hold->use, NULL);
+	return clf_error_prefix(err, status,
+				"%zu tickets were moved, and they stay so; try again for the others: ", *moved);
 }

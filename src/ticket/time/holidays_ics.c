@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
-#include "clf/base/clock.h"
-#include "clf/base/zone.h"
 #include "clf/ticket/time/hours.h"
 #include "holidays_found.h"
 
@@ -15,13 +13,15 @@
 
 struct yearly {
 	int interval, count; /* count 0: without end */
-	int32_t until;       /* 0: likewise */
+	int32_t until;
+	bool ends; /* until is said */
 };
 
 struct event {
 	size_t line;
 	const char *name;
-	int32_t start, end; /* end: the day after the last; 0: not said */
+	int32_t start, end; /* end: the day after the last */
+	bool starts, ends;  /* which of them are said */
 	int days;           /* said in place of the end; 0: not */
 	bool returns;
 	struct yearly yearly;
@@ -92,7 +92,7 @@ static const char *unescaped(struct clf_arena *arena, struct clf_str text)
 /* DATE (section 3.3.4): 20261225. */
 static bool date_of(struct clf_str text, int32_t *out)
 {
-	char dashed[11];
+	char dashed[10];
 
 	if (text.n != 8)
 		return false;
@@ -100,8 +100,7 @@ static bool date_of(struct clf_str text, int32_t *out)
 	memcpy(dashed + 5, text.p + 4, 2);
 	memcpy(dashed + 8, text.p + 6, 2);
 	dashed[4] = dashed[7] = '-';
-	dashed[10] = '\0';
-	return clf_date_read(clf_str_from(dashed), out);
+	return clf_date_read((struct clf_str){dashed, sizeof(dashed)}, out);
 }
 
 static bool whole_number(struct clf_str text, int most, int *out)
@@ -115,9 +114,10 @@ static bool whole_number(struct clf_str text, int most, int *out)
 	return text.n > 0 && *out >= 1 && *out <= most;
 }
 
-static const char *date_or_why(struct clf_str value, int32_t *out)
+static const char *date_or_why(struct clf_str value, int32_t *out, bool *said)
 {
-	if (date_of(value, out))
+	*said = date_of(value, out);
+	if (*said)
 		return NULL;
 	return memchr(value.p, 'T', value.n) != NULL
 		   ? "it begins or ends at a time of day: write its hours into a CSV file"
@@ -137,18 +137,12 @@ static const char *days_of(struct clf_str value, int *out)
 	return NULL;
 }
 
-static void local_date(int32_t date, struct clf_local_time *out)
-{
-	clf_zone_local(NULL, date * CLF_DAY, out);
-}
-
 /* A part of a rule; the month and the day may be said again, which changes nothing. */
 static bool rule_part(struct event *event, struct clf_str name, struct clf_str value, bool *yearly)
 {
-	struct clf_local_time start;
-	int number = 0;
+	int year, month, day, number = 0;
 
-	local_date(event->start, &start);
+	clf_date_parts(event->start, &year, &month, &day);
 	if (clf_str_equal_nocase(name, CLF_STR("FREQ")))
 		return *yearly = clf_str_equal_nocase(value, CLF_STR("YEARLY"));
 	if (clf_str_equal_nocase(name, CLF_STR("INTERVAL")))
@@ -156,11 +150,11 @@ static bool rule_part(struct event *event, struct clf_str name, struct clf_str v
 	if (clf_str_equal_nocase(name, CLF_STR("COUNT")))
 		return whole_number(value, 10000, &event->yearly.count);
 	if (clf_str_equal_nocase(name, CLF_STR("UNTIL")))
-		return value.n >= 8 && date_of((struct clf_str){value.p, 8}, &event->yearly.until);
+		return event->yearly.ends = value.n >= 8 && date_of((struct clf_str){value.p, 8}, &event->yearly.until);
 	if (clf_str_equal_nocase(name, CLF_STR("BYMONTH")))
-		return whole_number(value, 12, &number) && number == start.month;
+		return whole_number(value, 12, &number) && number == month;
 	if (clf_str_equal_nocase(name, CLF_STR("BYMONTHDAY")))
-		return whole_number(value, 31, &number) && number == start.day;
+		return whole_number(value, 31, &number) && number == day;
 	return clf_str_equal_nocase(name, CLF_STR("WKST"));
 }
 
@@ -188,7 +182,7 @@ static void read_rule(struct event *event, struct clf_str rule)
 
 static void put_days(struct found *found, const struct event *event, int32_t start, int32_t days)
 {
-	for (int32_t i = 0; i < days && !found->too_many; i++)
+	for (int32_t i = 0; i < days && start + i <= CLF_DATE_LAST && !found->too_many; i++)
 		found_day(found, event->line, start + i, 0, 0, event->name);
 }
 
@@ -196,20 +190,14 @@ static void put_days(struct found *found, const struct event *event, int32_t sta
 static void put_years(struct found *found, const struct event *event, int32_t days)
 {
 	const struct yearly *yearly = &event->yearly;
-	struct clf_local_time start, there;
-	int32_t last = found->today + CLF_HOLIDAYS_AFTER;
-	int n = 0;
+	int32_t last = found->today + CLF_HOLIDAYS_AFTER, date = 0;
+	int year, month, day, n = 0;
 
-	local_date(event->start, &start);
-	if (yearly->until != 0 && yearly->until < last)
+	clf_date_parts(event->start, &year, &month, &day);
+	if (yearly->ends && yearly->until < last)
 		last = yearly->until;
-	for (int year = start.year; year <= 9999 && (yearly->count == 0 || n < yearly->count);
-	     year += yearly->interval) {
-		struct clf_local_time asked = {.year = year, .month = start.month, .day = start.day};
-		int32_t date = (int32_t)(clf_zone_utc(NULL, &asked) / CLF_DAY);
-
-		local_date(date, &there);
-		if (there.day != start.day)
+	for (; year <= 9999 && (yearly->count == 0 || n < yearly->count); year += yearly->interval) {
+		if (!clf_date_of(year, month, day, &date))
 			continue;
 		if (date > last)
 			return;
@@ -222,10 +210,10 @@ static void put_years(struct found *found, const struct event *event, int32_t da
 static void close_event(struct reader *r)
 {
 	struct event *event = &r->event;
-	int32_t days = event->days > 0 ? event->days : event->end != 0 ? event->end - event->start : 1;
+	int32_t days = event->days > 0 ? event->days : event->ends ? event->end - event->start : 1;
 
 	r->in_event = false;
-	if (event->wrong == NULL && event->start == 0)
+	if (event->wrong == NULL && !event->starts)
 		event->wrong = "it has no date";
 	if (event->wrong == NULL && days > LONGEST_DAYS)
 		event->wrong = "it lasts longer than a year";
@@ -249,9 +237,9 @@ static void read_property(struct reader *r, struct clf_str name, struct clf_str 
 	if (clf_str_equal_nocase(name, CLF_STR("SUMMARY")))
 		event->name = unescaped(r->found->arena, value);
 	else if (clf_str_equal_nocase(name, CLF_STR("DTSTART")))
-		wrong = date_or_why(value, &event->start);
+		wrong = date_or_why(value, &event->start, &event->starts);
 	else if (clf_str_equal_nocase(name, CLF_STR("DTEND")))
-		wrong = date_or_why(value, &event->end);
+		wrong = date_or_why(value, &event->end, &event->ends);
 	else if (clf_str_equal_nocase(name, CLF_STR("DURATION")))
 		wrong = days_of(value, &event->days);
 	else if (clf_str_equal_nocase(name, CLF_STR("STATUS")) && clf_str_equal_nocase(value, CLF_STR("CANCELLED")))
@@ -299,7 +287,7 @@ static void read_lines(struct reader *r)
 			}
 			if (!clf_str_equal_nocase(value, CLF_STR("VEVENT")))
 				r->event.wrong = NOT_CLOSED;
-			else if (rule != NULL && r->event.start != 0)
+			else if (rule != NULL && r->event.starts)
 				read_rule(&r->event, clf_str_from(rule));
 			close_event(r);
 		} else if (r->within == 0 && clf_str_equal_nocase(name, CLF_STR("RRULE"))) {

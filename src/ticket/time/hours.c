@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -12,6 +13,7 @@
 #include "clf/base/zone.h"
 
 #define WEEK_TEXT_MAX 2000u
+#define DAY_SECONDS 86400 /* timegm() counts none that leap */
 
 /* From Monday on. */
 static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -30,28 +32,45 @@ static bool digits_read(struct clf_str text, size_t at, size_t n, int *out)
 	return true;
 }
 
+bool clf_date_of(int year, int month, int day, int32_t *out)
+{
+	struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+	time_t at;
+
+	if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+		return false;
+	at = timegm(&tm);
+	if (tm.tm_mday != day)
+		return false;
+	*out = (int32_t)(at / DAY_SECONDS);
+	return true;
+}
+
 bool clf_date_read(struct clf_str text, int32_t *out)
 {
-	struct clf_local_time asked = {.hour = 0}, got;
-	int64_t at;
+	int year, month, day;
 
-	if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-' || !digits_read(text, 0, 4, &asked.year) ||
-	    !digits_read(text, 5, 2, &asked.month) || !digits_read(text, 8, 2, &asked.day))
-		return false;
-	at = clf_zone_utc(NULL, &asked);
-	clf_zone_local(NULL, at, &got);
-	if (at == 0 || got.month != asked.month || got.day != asked.day)
-		return false;
-	*out = (int32_t)(at / CLF_DAY);
-	return true;
+	return text.n == 10 && text.p[4] == '-' && text.p[7] == '-' && digits_read(text, 0, 4, &year) &&
+	       digits_read(text, 5, 2, &month) && digits_read(text, 8, 2, &day) && clf_date_of(year, month, day, out);
+}
+
+void clf_date_parts(int32_t date, int *year, int *month, int *day)
+{
+	time_t at = (time_t)date * DAY_SECONDS;
+	struct tm tm = {0};
+
+	gmtime_r(&at, &tm);
+	*year = tm.tm_year + 1900;
+	*month = tm.tm_mon + 1;
+	*day = tm.tm_mday;
 }
 
 const char *clf_date_shown(int32_t date, char out[CLF_DATE_TEXT])
 {
-	struct clf_local_time local;
+	int year, month, day;
 
-	clf_zone_local(NULL, date * CLF_DAY, &local);
-	snprintf(out, CLF_DATE_TEXT, "%04d-%02d-%02d", local.year % 10000, local.month % 100, local.day % 100);
+	clf_date_parts(date, &year, &month, &day);
+	snprintf(out, CLF_DATE_TEXT, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
 	return out;
 }
 

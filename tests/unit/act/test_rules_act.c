@@ -63,8 +63,9 @@ static void test_7_3_a_save_that_is_tried_again_is_as_the_first(void **state)
 	must(d, clf_rule_records(d->store, d->arena, &records, &before, &d->err));
 	assert_true(before > 0);
 	busy = 3;
-	rule = save(d, "{'name':'Refunds','kind':'status','when':[{'event':'customer-replied'}],"
-		       "'if':{'all':[{'field':'message.text','matches':'refund'}]},'then':[{'do':'tag','add':['refund']}]}");
+	rule = save(
+	    d, "{'name':'Refunds','kind':'status','when':[{'event':'customer-replied'}],"
+	       "'if':{'all':[{'field':'message.text','matches':'refund'}]},'then':[{'do':'tag','add':['refund']}]}");
 	assert_int_equal(busy, 0);
 	must(d, clf_rule_records(d->store, d->arena, &records, &count, &d->err));
 	assert_int_equal(count, before + 1);

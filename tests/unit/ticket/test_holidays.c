@@ -163,6 +163,25 @@ static void test_events_that_return_every_year(void **state)
 	assert_string_equal(clf_arena_printf(arena, "%.10s", days_of(&read)), "2026-01-01");
 }
 
+static void test_days_that_began_long_ago_and_days_at_the_end_of_time(void **state)
+{
+	struct clf_holidays read = read_file(
+	    CALENDAR(EVENT("DTSTART;VALUE=DATE:19700101\r\nRRULE:FREQ=YEARLY;UNTIL=20270101\r\nSUMMARY:New Year\r\n")
+			 EVENT("DTSTART;VALUE=DATE:19491003\r\nRRULE:FREQ=YEARLY;UNTIL=20261003\r\nSUMMARY:Unity\r\n")
+			     EVENT("DTSTART;VALUE=DATE:19990101\r\nRRULE:FREQ=YEARLY;UNTIL=19700101\r\n")
+				 EVENT("DTSTART;VALUE=DATE:19700101\r\nDTEND;VALUE=DATE:19700103\r\nSUMMARY:Once\r\n")
+				     EVENT("DTSTART;VALUE=DATE:99991231\r\nDURATION:P2D\r\nSUMMARY:The last\r\n")));
+
+	(void)state;
+	assert_string_equal(left_out(&read), "");
+	assert_string_equal(days_of(&read), "1970-01-01 closed Once\n"
+					    "1970-01-02 closed Once\n"
+					    "2026-01-01 closed New Year\n"
+					    "2026-10-03 closed Unity\n"
+					    "2027-01-01 closed New Year\n"
+					    "9999-12-31 closed The last\n");
+}
+
 static void test_other_events_are_listed_and_left_out(void **state)
 {
 	struct clf_holidays read = read_file(CALENDAR(
@@ -231,6 +250,7 @@ int main(void)
 	    cmocka_unit_test(test_events_that_return_every_year),
 	    cmocka_unit_test(test_other_events_are_listed_and_left_out),
 	    cmocka_unit_test(test_what_is_too_much_is_refused),
+	    cmocka_unit_test(test_days_that_began_long_ago_and_days_at_the_end_of_time),
 	};
 
 	return cmocka_run_group_tests(tests, make_arena, free_arena);

@@ -140,6 +140,11 @@ static void test_7_12_an_agents_teams_and_segments_are_said_as_a_whole(void **st
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/tickets/1001", "{\"owner\":\"agent@example.test\"}"));
 	assert_answer(f, 409, api(f, ADMIN, "DELETE", AGENT_PATH, NULL));
 	assert_contains(f, "\"used_by\":[{\"what\":\"open-tickets\",\"count\":1}]");
+	assert_answer(f, 409,
+		      api(f, ADMIN, "PATCH", AGENT_PATH, "{\"role\":\"manager\",\"teams\":[],\"active\":\"off\"}"));
+	assert_answer(f, 200, api(f, AGENT, "GET", AGENT_PATH, NULL));
+	assert_contains(f, "\"role\":\"agent\"");
+	assert_contains(f, "\"teams\":[\"Night\"]");
 	assert_answer(f, 200, api(f, ADMIN, "DELETE", AGENT_PATH "?replace_by=none", NULL));
 	assert_contains(f, "\"active\":false");
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", AGENT_PATH, "{\"active\":\"on\"}"));

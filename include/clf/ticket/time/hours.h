@@ -18,8 +18,11 @@ struct clf_arena;
 #define CLF_HOURS_A_DAY 12u
 #define CLF_HOURS_MAX (7 * CLF_HOURS_A_DAY)
 
-/* Days since 1970-01-01, from the day after that one to the end of 9999. */
+/* Days since 1970-01-01, below 0 before it; years 1 to 9999. False: there is no such day. */
+#define CLF_DATE_LAST 2932896 /* 9999-12-31 */
 bool clf_date_read(struct clf_str text, int32_t *out);
+bool clf_date_of(int year, int month, int day, int32_t *out);
+void clf_date_parts(int32_t date, int *year, int *month, int *day);
 #define CLF_DATE_TEXT 16
 const char *clf_date_shown(int32_t date, char out[CLF_DATE_TEXT]);
 /* 1: Monday ... 7: Sunday. */
