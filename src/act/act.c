@@ -84,6 +84,7 @@ static enum clf_status make_plan(struct order *order)
 	order->result.outcome = order->plan.outcome;
 	order->result.end = order->plan.end;
 	order->result.refusal = order->plan.refusal;
+	order->result.field = order->plan.field;
 	order->result.denied = order->plan.denied;
 	order->result.stale = order->plan.stale;
 	order->result.asks = order->plan.asks;

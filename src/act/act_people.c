@@ -302,7 +302,8 @@ static enum clf_status move(const struct clf_people *people, const char *to, con
 						    .via = people->via,
 						    .ticket = numbers[i],
 						    .actions = &action,
-						    .action_count = 1};
+						    .action_count = 1,
+						    .desk = true};
 
 		status = clf_act(people->context, arena, &request, &result, err);
 		if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)

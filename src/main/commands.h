@@ -129,6 +129,9 @@ int command_rule_why(const struct command_line *line);
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 
+int command_setting_list(const struct command_line *line);
+int command_setting_set(const struct command_line *line);
+int command_ticket_owners(const struct command_line *line);
 int command_permission_list(const struct command_line *line);
 int command_permission_set(const struct command_line *line);
 

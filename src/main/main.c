@@ -186,11 +186,17 @@ static const struct command_option ticket_forward_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_owners_options[] = {
+    {"segment", "NAME", "as if the ticket were of that segment", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_set_options[] = {
     {"status", "NAME", "the new status", false},
     {"owner", "ADDRESS", "the new owner; none takes the owner away", false},
     {"team", "NAME", "the new team; none takes the team away", false},
     CLF_PLAIN_FIELDS(SET_OPTION){"segment", "NAME", "the new segment", false},
+    {"original-segment", "NAME", "correct the segment in which it began", false},
     {"comment", "TEXT", "a comment with the change", false},
     {JSON_OPTION},
     {.name = NULL},
@@ -480,6 +486,8 @@ static const struct command commands[] = {
      "send a ticket to others: agents, addresses, managers, administrators, owner, team NAME", ticket_forward_options,
      2, MANY, command_ticket_forward, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
+    {"ticket owners", "NUMBER", "list who may be made the ticket's owner", ticket_owners_options, 1, 1,
+     command_ticket_owners, false},
     {"ticket why", "NUMBER", "say what rules made of each request on a ticket, and what kept them from it",
      ticket_why_options, 1, 1, command_ticket_why, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
@@ -617,6 +625,9 @@ static const struct command commands[] = {
     {"suppress add", "ADDRESS", "let no machine write to an address", suppress_options, 1, 1, command_suppress_add,
      false},
     {"suppress remove", "ADDRESS", "let mail go to an address again", NULL, 1, 1, command_suppress_remove, false},
+    {"setting list", "", "list what the whole installation has set", json_only, 0, 0, command_setting_list, false},
+    {"setting set", "NAME on|off|shipped", "switch one of the installation's settings", json_only, 2, 2,
+     command_setting_set, false},
     {"permission list", "", "list on whose tickets each role may do what", json_only, 0, 0, command_permission_list,
      false},
     {"permission set", "ACTION ROLE SCOPE", "say so: none, own, segment, all or shipped", NULL, 3, 3,

@@ -11,7 +11,7 @@
 #include "routes.h"
 
 const struct param permissions_params[] = {
-    {NEEDED("action", CLF_TYPE_NAME, 30, "A command's name, or view or customer.")},
+    {NEEDED("action", CLF_TYPE_NAME, 30, "A command's name, or view, customer or original_segment.")},
     {NEEDED_CHOICE("role", "agent|manager|admin", "Who.")},
     {BODY_CHOICE("scope", "none|own|segment|all", "On whose tickets; null: as shipped.")},
     {.name = NULL},

@@ -14,6 +14,7 @@ const struct route *const all_routes[] = {
     api_customer_routes,
     api_command_routes,
     api_settings_routes,
+    api_installation_routes,
     api_permission_routes,
     api_people_routes,
     api_group_routes,

@@ -29,6 +29,7 @@ struct clf_act_result {
 	enum clf_outcome outcome;
 	enum clf_end end;     /* of a mail that came to no ticket */
 	const char *refusal;  /* NULL unless refused */
+	const char *field;    /* of the request, that it is about; or NULL */
 	const char *why;      /* what was decided about a mail, for the journal; or NULL */
 	const char *decision; /* of a response: what its criteria came to, JSON; or NULL */
 	bool denied;

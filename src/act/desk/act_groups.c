@@ -219,6 +219,7 @@ static enum clf_status move_one(const struct regrouping *r, const struct clf_gro
 					    .ticket = ticket->number,
 					    .actions = actions,
 					    .action_count = r->kind == CLF_GROUP_SEGMENT ? 2 : 1,
+					    .desk = true,
 					    .quiet = r->kind == CLF_GROUP_SEGMENT || !ticket->open};
 	enum clf_status status = clf_act(r->people->context, arena, &request, &result, err);
 

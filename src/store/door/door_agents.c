@@ -7,6 +7,7 @@
 #include "clf/base/json.h"
 #include "clf/store/people/agent_address.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/installation.h"
 #include "clf/store/people/permission.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
@@ -39,6 +40,11 @@ static enum clf_status read_permissions(struct gathering *g)
 	status = clf_permission_list(g->store, g->arena, &list, &g->facts->permission_count, g->err);
 	g->facts->permissions = list;
 	return status;
+}
+
+static enum clf_status read_installation(struct gathering *g)
+{
+	return clf_installation_read(g->store, &g->facts->installation, g->err);
 }
 
 static enum clf_status read_standing(struct gathering *g)
@@ -179,32 +185,64 @@ static const char *segment_set(const struct clf_request *request)
 	return text;
 }
 
-static enum clf_status read_soles(struct gathering *g)
+static enum clf_status manager_rows(struct gathering *g, struct clf_rows *rows, const struct clf_segment_manager **out,
+				    size_t *count)
 {
-	const char *named = segment_set(g->request);
-	struct clf_sole_manager *list = NULL;
-	struct clf_rows *rows;
+	struct clf_segment_manager *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
 
-	if (clf_text_blank(named) && !has_verb(g->request, CLF_VERB_SEGMENT))
-		return CLF_OK;
-	rows = db_ask(g->store->db,
-		      "SELECT " CLF_AGENT_COLUMNS ", s.name FROM " CLF_AGENT_TABLES " "
-		      "JOIN segment_manager m ON m.agent = a.party JOIN segment s ON s.id = m.segment "
-		      "WHERE a.active = 1 AND ($folded IS NULL OR s.folded = $folded) "
-		      "AND NOT EXISTS (SELECT 1 FROM segment_manager o JOIN agent b ON b.party = o.agent "
-		      "WHERE o.segment = s.id AND b.active = 1 AND b.party <> a.party) "
-		      "ORDER BY s.folded",
-		      CLF_TEXT("$folded", clf_text_blank(named) ? NULL : clf_utf8_fold(g->arena, named)));
 	while ((status = rows_next(rows, g->err)) == CLF_OK) {
 		list = list_grow(g->arena, list, n, sizeof(*list));
 		list[n].segment = rows_text(rows, g->arena, CLF_AGENT_COLUMN_COUNT);
 		agent_row(rows, g->arena, &list[n++].agent);
 	}
-	g->facts->soles = list;
-	g->facts->sole_count = n;
+	*out = list;
+	*count = n;
 	return absent_is_fine(status);
+}
+
+/* May come with another segment than the ticket has: that one, or by a command any. */
+static bool moves(const struct gathering *g, const char **folded)
+{
+	const char *named = segment_set(g->request);
+
+	*folded = clf_text_blank(named) ? NULL : clf_utf8_fold(g->arena, named);
+	return *folded != NULL || has_verb(g->request, CLF_VERB_SEGMENT);
+}
+
+static enum clf_status read_soles(struct gathering *g)
+{
+	const char *folded;
+
+	if (!moves(g, &folded))
+		return CLF_OK;
+	return manager_rows(g,
+			    db_ask(g->store->db,
+				   "SELECT " CLF_AGENT_COLUMNS ", s.name FROM " CLF_AGENT_TABLES " "
+				   "JOIN segment_manager m ON m.agent = a.party JOIN segment s ON s.id = m.segment "
+				   "WHERE a.active = 1 AND ($folded IS NULL OR s.folded = $folded) "
+				   "AND NOT EXISTS (SELECT 1 FROM segment_manager o JOIN agent b ON b.party = o.agent "
+				   "WHERE o.segment = s.id AND b.active = 1 AND b.party <> a.party) "
+				   "ORDER BY s.folded",
+				   CLF_TEXT("$folded", folded)),
+			    &g->facts->soles, &g->facts->sole_count);
+}
+
+static enum clf_status read_segment_managers(struct gathering *g)
+{
+	const char *folded;
+
+	if (!g->facts->installation.owners_managers || !moves(g, &folded))
+		return CLF_OK;
+	return manager_rows(g,
+			    db_ask(g->store->db,
+				   "SELECT " CLF_AGENT_COLUMNS ", s.name FROM " CLF_AGENT_TABLES " "
+				   "JOIN segment_manager m ON m.agent = a.party JOIN segment s ON s.id = m.segment "
+				   "WHERE a.active = 1 AND ($folded IS NULL OR s.folded = $folded) "
+				   "ORDER BY s.folded, p.address",
+				   CLF_TEXT("$folded", folded)),
+			    &g->facts->segment_managers, &g->facts->segment_manager_count);
 }
 
 /* What an agent writes leaves without them; a forward may show what others wrote. */
@@ -400,8 +438,8 @@ static enum clf_status read_confirmation(struct gathering *g)
 enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_permissions, read_standing, read_watchers,  read_tags, read_parent_owner,
-	    read_directory,   read_soles,    read_addresses, read_undo, read_confirmation,
+	    read_permissions, read_installation, read_standing,         read_watchers,  read_tags, read_parent_owner,
+	    read_directory,   read_soles,        read_segment_managers, read_addresses, read_undo, read_confirmation,
 	};
 	enum clf_status status = CLF_OK;
 

@@ -147,15 +147,14 @@ static enum clf_status set_team(struct applying *a, const char *name)
 		      CLF_ID("$team", team), CLF_NUMBER("$ticket", a->ticket));
 }
 
-static enum clf_status set_segment(struct applying *a, const char *name)
+static enum clf_status set_segment(struct applying *a, const char *name, const char *update)
 {
 	int64_t segment = 0;
 	enum clf_status status = segment_make(a->store, name, &segment, a->err);
 
 	if (status != CLF_OK)
 		return status;
-	return db_run(a->store->db, a->err, "UPDATE ticket SET segment = $segment WHERE number = $ticket",
-		      CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
+	return db_run(a->store->db, a->err, update, CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
 }
 
 #define UPDATE(NAME, name, ...) [CLF_FIELD_##NAME] = "UPDATE ticket SET " #name " = $value WHERE number = $ticket",
@@ -183,7 +182,10 @@ static enum clf_status apply_set(struct applying *a, const struct clf_step *step
 	case CLF_FIELD_TEAM:
 		return set_team(a, step->text);
 	case CLF_FIELD_SEGMENT:
-		return set_segment(a, step->text);
+		return set_segment(a, step->text, "UPDATE ticket SET segment = $segment WHERE number = $ticket");
+	case CLF_FIELD_ORIGINAL_SEGMENT:
+		return set_segment(a, step->text,
+				   "UPDATE ticket SET original_segment = $segment WHERE number = $ticket");
 	default:
 		if ((size_t)step->field < CLF_FIELD_COUNT && (clf_field_row(step->field)->flags & CLF_FIELD_PLAIN))
 			return set_plain(a, clf_field_row(step->field), step);

@@ -184,6 +184,21 @@ static enum clf_status read_segments(struct gathering *g)
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_original(struct gathering *g)
+{
+	const char *named = text_set(g->request, CLF_FIELD_ORIGINAL_SEGMENT);
+	int64_t id = 0;
+	enum clf_status status;
+
+	if (clf_text_blank(named))
+		return CLF_OK;
+	status = segment_by_name(g->store, named, &id, g->err);
+	g->facts->named_original_exists = status == CLF_OK;
+	if (status == CLF_ENOTFOUND)
+		g->facts->near_original = segment_nearest(g->store, g->arena, named);
+	return absent_is_fine(status);
+}
+
 /* The agents that are called so; folded here, as every database would fold otherwise. Few, unlike all parties. */
 static enum clf_status count_namesakes(struct gathering *g, const char *name, size_t *count, int64_t *id)
 {
@@ -281,7 +296,7 @@ static enum clf_status gather(struct gathering *g, const struct clf_mailbox_fact
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
 	    read_ticket,       read_statuses, read_owner,    read_team,           read_named,  door_out,
-	    read_participants, read_failed,   read_segments, read_administrators, door_copied, door_agents,
+	    read_participants, read_failed,   read_segments, read_original,       read_administrators, door_copied, door_agents,
 	    door_customer,     door_desk,     door_history,  door_caps,
 	};
 	enum clf_status status = CLF_OK;

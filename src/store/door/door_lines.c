@@ -116,7 +116,8 @@ enum clf_status door_line(struct applying *a, const struct clf_step *step, struc
 				 .to = step->to_value,
 				 .message = message_of(a, step->points),
 				 .comment = step->points == CLF_POINTS_COMMENT ? a->noted : 0};
-	if (step->changed != clf_field_row(CLF_FIELD_TEAM) && step->changed != clf_field_row(CLF_FIELD_SEGMENT))
+	if (step->changed != clf_field_row(CLF_FIELD_TEAM) && step->changed != clf_field_row(CLF_FIELD_SEGMENT) &&
+	    step->changed != clf_field_row(CLF_FIELD_ORIGINAL_SEGMENT))
 		return status;
 	if (status == CLF_OK)
 		status = id_of_name(a, clf_field_of(step->changed), &out->from);

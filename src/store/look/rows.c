@@ -158,6 +158,7 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .comment = rows_text(rows, arena, 22),
 	    .team_id = rows_number(rows, 23),
 	    .segment_id = rows_number(rows, 24),
+	    .original_segment_id = rows_number(rows, 25),
 	};
 	for (CLF_EACH_DERIVED(row)) {
 		int column = CLF_TICKET_DERIVED_AT + (int)(row - clf_field_row(CLF_FIELD_FIRST_DERIVED));

@@ -242,3 +242,27 @@ enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena
 	*count = n;
 	return CLF_OK;
 }
+
+enum clf_status clf_agents_at_work(struct clf_store *store, struct clf_arena *arena, struct clf_agent **out,
+				   size_t *count, struct clf_error *err)
+{
+	return agent_rows(db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES
+					    " WHERE a.active = 1 ORDER BY p.address"),
+			  arena, out, count, err);
+}
+
+enum clf_status clf_agents_managing(struct clf_store *store, struct clf_arena *arena, const char *segment,
+				    struct clf_agent **out, size_t *count, struct clf_error *err)
+{
+	int64_t id = 0;
+	enum clf_status status = segment_asked(store, segment, &id, err);
+
+	if (status != CLF_OK)
+		return status;
+	return agent_rows(db_ask(store->db,
+				 "SELECT " CLF_AGENT_COLUMNS " FROM " CLF_AGENT_TABLES " "
+				 "JOIN segment_manager m ON m.agent = a.party "
+				 "WHERE m.segment = $segment AND a.active = 1 ORDER BY p.address",
+				 CLF_NUMBER("$segment", id)),
+			  arena, out, count, err);
+}

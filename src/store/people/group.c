@@ -4,8 +4,10 @@
 #include "clf/store/people/group.h"
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/store/people/directory.h"
+#include "clf/ticket/history/line.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "people/names.h"
@@ -176,12 +178,38 @@ enum clf_status clf_group_tickets(struct clf_store *store, struct clf_arena *are
 	return absent_is_fine(status);
 }
 
+/* Lines that an administrator's change of the segment itself put right: what they say now changed nothing is told by
+ * nobody. */
+static enum clf_status replace_in_lines(struct clf_store *store, int64_t from, int64_t to, struct clf_error *err)
+{
+	static const char *const updates[] = {
+	    "UPDATE event SET to_value = $to WHERE field = 'original_segment' AND to_value = $from",
+	    "UPDATE event SET from_value = $to WHERE field = 'original_segment' AND from_value = $from",
+	};
+	struct clf_arena *arena = clf_arena_new();
+	const char *now = clf_id_kept(arena, to);
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(updates); i++)
+		status = db_run(store->db, err, updates[i], CLF_TEXT("$to", now),
+				CLF_TEXT("$from", clf_id_kept(arena, from)));
+	if (status == CLF_OK)
+		status = db_run(store->db, err,
+				"UPDATE event SET from_value = NULL, to_value = NULL "
+				"WHERE field = 'original_segment' AND to_value = $to AND from_value = to_value",
+				CLF_TEXT("$to", now));
+	clf_arena_free(&arena);
+	return status;
+}
+
 enum clf_status clf_group_replace_original(struct clf_store *store, int64_t from, int64_t to, struct clf_error *err)
 {
 	enum clf_status status =
 	    db_run(store->db, err, "UPDATE ticket SET original_segment = $to WHERE original_segment = $from",
 		   CLF_ID("$to", to), CLF_NUMBER("$from", from));
 
+	if (status == CLF_OK)
+		status = replace_in_lines(store, from, to, err);
 	/* What a response came with stands in it as a text. */
 	return status == CLF_OK
 		   ? db_run(store->db, err, "UPDATE response SET segment_id = $to WHERE segment_id = $from",

@@ -36,6 +36,8 @@
 static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_SEGMENT] = {CHANGED("segment", "segment", NAME, CLEARS | CREATES | TEMPLATE, "Segment"),
 			   .word = "segment"},
+    [CLF_FIELD_ORIGINAL_SEGMENT] = {CHANGED("original_segment", "original_segment", NAME, CLEARS, "First segment"),
+				    .word = "original-segment"},
     [CLF_FIELD_TEAM] = {CHANGED("team", "assign", NAME, CLEARS | CREATES | TEMPLATE | INSIDE, "Team"), .word = "team"},
     [CLF_FIELD_OWNER] = {CHANGED("owner", "assign", PERSON, CLEARS | CREATES, "Owner"), .word = "owner"},
     [CLF_FIELD_STATUS] = {CHANGED("status", "status", NAME, CREATES | TEMPLATE, "Status"), .word = "status"},
@@ -52,7 +54,6 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_SURVEY] = {KEPT("survey", NAME, FIXED, "Survey")},
     [CLF_FIELD_SCORE] = {KEPT("score", NUMBER, FIXED | TEMPLATE, "Score")},
     [CLF_FIELD_NUMBER] = {KEPT("number", NUMBER, FIXED | TEMPLATE, "Number")},
-    [CLF_FIELD_ORIGINAL_SEGMENT] = {KEPT("original_segment", NAME, FIXED, "First segment")},
     [CLF_FIELD_CREATED_AT] = {KEPT("created_at", TIME, FIXED | TEMPLATE, "Created")},
     [CLF_FIELD_UPDATED_AT] = {KEPT("updated_at", TIME, DERIVED, "Changed")},
     [CLF_FIELD_PARENT] = {KEPT("parent", NUMBER, DERIVED | TEMPLATE | INSIDE, "Part of")},

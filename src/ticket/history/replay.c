@@ -29,6 +29,8 @@ static const char *value_of(struct clf_arena *arena, const struct clf_ticket *ti
 		return clf_id_kept(arena, ticket->team_id);
 	case CLF_FIELD_SEGMENT:
 		return clf_id_kept(arena, ticket->segment_id);
+	case CLF_FIELD_ORIGINAL_SEGMENT:
+		return clf_id_kept(arena, ticket->original_segment_id);
 	default:
 		value = clf_plain_get(&ticket->plain, row);
 		return clf_value_kept(arena, &value);
@@ -64,6 +66,10 @@ static void set_value(const struct clf_history_names *names, struct clf_ticket *
 	case CLF_FIELD_SEGMENT:
 		ticket->segment_id = id;
 		ticket->segment = name_of(names->segments, names->segment_count, id);
+		break;
+	case CLF_FIELD_ORIGINAL_SEGMENT:
+		ticket->original_segment_id = id;
+		ticket->original_segment = name_of(names->segments, names->segment_count, id);
 		break;
 	default:
 		if (text == NULL || clf_value_read(row, text, &value))

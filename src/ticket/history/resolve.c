@@ -54,6 +54,7 @@ static const char *value_of(struct clf_arena *arena, const struct clf_history_na
 	case CLF_FIELD_TEAM:
 		return id_named(arena, names->teams, names->team_count, text);
 	case CLF_FIELD_SEGMENT:
+	case CLF_FIELD_ORIGINAL_SEGMENT:
 		return id_named(arena, names->segments, names->segment_count, text);
 	case CLF_FIELD_TAGS:
 		return text;

@@ -83,6 +83,7 @@ static const struct {
     {"due", CLF_SAID("set the due date of %s")},
     {"forward", CLF_SAID("forward %s")},
     {"note", CLF_SAID("add a note to %s")},
+    {"original_segment", CLF_SAID("change the segment in which %s began")},
     {"postpone", CLF_SAID("postpone %s")},
     {"priority", CLF_SAID("set the priority of %s")},
     {"reply", CLF_SAID("answer the customer of %s")},

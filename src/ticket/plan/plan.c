@@ -10,6 +10,7 @@
 #include "clf/ticket/time/calendar.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
@@ -170,6 +171,7 @@ static void finish(struct planning *p)
 {
 	if (!plan_ended(p) && p->next_status != NULL)
 		plan_change_status(p, p->next_status);
+	plan_must_hold(p);
 	plan_run_rules(p);
 	if (plan_rescue_response(p))
 		plan_run_rules(p);
@@ -215,6 +217,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	    .outcome = p.outcome,
 	    .end = p.outcome == CLF_OUTCOME_TICKET ? CLF_END_NONE : p.end,
 	    .refusal = p.refusal,
+	    .field = p.field,
 	    .denied = p.denied,
 	    .asks = p.asks,
 	    .stale = is_stale(&p),

@@ -24,7 +24,7 @@ const char *plan_assign_action(const struct planning *p, const struct clf_agent 
 void plan_give(struct planning *p, const struct clf_agent *to);                       /* NULL: to nobody */
 void plan_give_team(struct planning *p, const char *to);
 /* Refused, with the nearest name there is. */
-void plan_no_segment(struct planning *p, const char *name);
+void plan_no_segment(struct planning *p, const char *name, const char *near);
 void plan_no_team(struct planning *p, const char *name);
 void plan_no_agent(struct planning *p, const char *name);
 void plan_set_segment(struct planning *p,

@@ -131,7 +131,7 @@ static bool check_names(struct planning *p, struct clf_new_ticket *made)
 	if (made->response != NULL)
 		return true;
 	if (made->segment != NULL && !p->facts->named_segment_exists)
-		plan_no_segment(p, made->segment);
+		plan_no_segment(p, made->segment, p->facts->near_segment);
 	else if (made->team != NULL && !p->facts->named_team_exists)
 		plan_no_team(p, made->team);
 	return !plan_ended(p);

@@ -64,10 +64,10 @@ void plan_give(struct planning *p, const struct clf_agent *to)
 	plan_happened(p, CLF_ON_ASSIGNED);
 }
 
-void plan_no_segment(struct planning *p, const char *name)
+void plan_no_segment(struct planning *p, const char *name, const char *near)
 {
-	if (p->facts->near_segment != NULL)
-		plan_refuse(p, "there is no segment \"%s\"; the nearest is %s", name, p->facts->near_segment);
+	if (near != NULL)
+		plan_refuse(p, "there is no segment \"%s\"; the nearest is %s", name, near);
 	else
 		plan_refuse(p, "there is no segment \"%s\"", name);
 }
@@ -250,9 +250,26 @@ static void set_segment(struct planning *p, const char *text)
 	if (!plan_allowed(p, "segment"))
 		return;
 	if (to != NULL && !p->facts->named_segment_exists)
-		plan_no_segment(p, to);
+		plan_no_segment(p, to, p->facts->near_segment);
 	else
 		plan_set_segment(p, to);
+}
+
+static void set_original_segment(struct planning *p, const char *text)
+{
+	const char *from = p->ticket.original_segment, *to = clf_text_blank(text) ? NULL : text;
+
+	if (!plan_allowed(p, "original_segment") || same_name(p, from, to))
+		return;
+	if (to != NULL && !p->facts->named_original_exists) {
+		plan_no_segment(p, to, p->facts->near_original);
+		return;
+	}
+	add_set(p, CLF_FIELD_ORIGINAL_SEGMENT, 0, to);
+	plan_event(p, clf_field_name(CLF_FIELD_ORIGINAL_SEGMENT), from, to);
+	plan_typed(p, CLF_FIELD_ORIGINAL_SEGMENT, from, to);
+	tell_changed(p, CLF_FIELD_ORIGINAL_SEGMENT, from, to);
+	p->ticket.original_segment = to;
 }
 
 /* Where setting means more than keeping. */
@@ -261,6 +278,7 @@ static void (*const setters[CLF_FIELD_COUNT])(struct planning *p, const char *te
     [CLF_FIELD_OWNER] = set_owner,
     [CLF_FIELD_TEAM] = set_team,
     [CLF_FIELD_SEGMENT] = set_segment,
+    [CLF_FIELD_ORIGINAL_SEGMENT] = set_original_segment,
 };
 
 void plan_set(struct planning *p, const struct clf_action *action)

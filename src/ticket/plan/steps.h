@@ -63,6 +63,7 @@ struct planning {
 	bool no_copies;                 /* the answer is for the customer alone */
 	enum clf_end end;
 	const char *refusal, *why;
+	const char *field; /* of the request, that the refusal is about; or NULL */
 	bool denied, asks;
 	struct clf_step *steps;
 	size_t count, capacity;

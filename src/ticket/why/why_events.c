@@ -59,6 +59,7 @@ static struct clf_rule_item item_of(const struct why_request *w, enum clf_field 
 		item.name = name_of(names->teams, names->team_count, item.id, false);
 		break;
 	case CLF_FIELD_SEGMENT:
+	case CLF_FIELD_ORIGINAL_SEGMENT:
 		item.id = clf_id_read(kept);
 		item.name = name_of(names->segments, names->segment_count, item.id, false);
 		break;

@@ -282,6 +282,7 @@ static const struct param change_params[] = {
     {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address; null: nobody.")},
     {BODY("team", CLF_TYPE_LINE, 200, "Team, by name; null: none.")},
     CLF_PLAIN_FIELDS(CHANGED_ROW){BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
+    {BODY("original_segment", CLF_TYPE_LINE, 200, "Segment in which it began, by name; null: none.")},
     {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of all who are in copy of answers; null or []: nobody.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},

@@ -98,6 +98,10 @@ static bool settle(struct call *call, const struct clf_request *request, const s
 		reply_problem(call, 409, "unreached", "%s", result->refusal);
 		return false;
 	}
+	if (result->outcome == CLF_OUTCOME_REFUSED && result->field != NULL) {
+		reply_refused(call, result->field, result->refusal);
+		return false;
+	}
 	if (result->outcome == CLF_OUTCOME_REFUSED) {
 		reply_problem(call, result->denied ? 403 : 422, result->denied ? "denied" : "refused", "%s",
 			      result->refusal != NULL ? result->refusal : "this can't be done");

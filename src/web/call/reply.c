@@ -153,6 +153,16 @@ bool reply_problems(struct call *call, const struct clf_problems *problems)
 	return true;
 }
 
+void reply_refused(struct call *call, const char *field, const char *detail)
+{
+	struct clf_json *problem = problem_json(call, 422, "refused", detail), *errors = clf_json_array();
+
+	clf_json_append(errors, problem_item(&(struct clf_problem){
+				    .field = field, .code = CLF_WRONG_INVALID, .detail = detail}));
+	clf_json_set(problem, "errors", errors);
+	send_problem(call, 422, problem);
+}
+
 void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by)
 {
 	struct clf_json *problem = problem_json(call, 409, "in-use", detail);

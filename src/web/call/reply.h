@@ -34,6 +34,8 @@ void reply_problem(struct call *call, unsigned status, const char *name, const c
  * nothing was answered.
  */
 bool reply_problems(struct call *call, const struct clf_problems *problems);
+/* 422 with what kept it from being done as the one error, of the field that it is about. */
+void reply_refused(struct call *call, const char *field, const char *detail);
 /* 409 with "used_by", what names a thing that is to go. Takes over used_by. */
 void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */

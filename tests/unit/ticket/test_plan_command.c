@@ -31,7 +31,7 @@ static void test_1_7_a_segment_set_by_mail_brings_its_only_manager(void **state)
 		     {"#assign bob\n#segment South", BOB},
 		     {"#segment South\n#assign none", 0}};
 	struct world *w = *state;
-	const struct clf_sole_manager soles[] = {{"South", w->mia}};
+	const struct clf_segment_manager soles[] = {{"South", w->mia}};
 
 	w->facts.soles = soles;
 	w->facts.sole_count = 1;

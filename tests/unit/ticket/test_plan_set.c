@@ -287,7 +287,7 @@ static void a_change_needs_a_ticket(void **state)
 static void test_1_7_a_new_segments_only_manager_becomes_owner_and_is_told(void **state)
 {
 	struct world *w = *state;
-	const struct clf_sole_manager soles[] = {{"South", w->mia}};
+	const struct clf_segment_manager soles[] = {{"South", w->mia}};
 	static const struct {
 		const char *first, *second; /* of owners that the same request names, before or after */
 		bool has_first, has_second;
@@ -322,7 +322,7 @@ static void test_1_7_a_new_segments_only_manager_becomes_owner_and_is_told(void 
 static void test_1_7_without_one_manager_alone_the_owner_stays(void **state)
 {
 	struct world *w = *state;
-	const struct clf_sole_manager of_another[] = {{"East", w->mia}}, of_the_same[] = {{"North", w->mia}};
+	const struct clf_segment_manager of_another[] = {{"East", w->mia}}, of_the_same[] = {{"North", w->mia}};
 
 	w->facts.named_segment_exists = true;
 	w->facts.soles = of_another;

@@ -20,6 +20,7 @@ struct clf_json;
  * asks for. Then what is given when a ticket is made, and what follows from the rest. */
 enum clf_field {
 	CLF_FIELD_SEGMENT,
+	CLF_FIELD_ORIGINAL_SEGMENT,
 	CLF_FIELD_TEAM,
 	CLF_FIELD_OWNER,
 	CLF_PLAIN_FIELDS(CLF_PLAIN_FIELD) /* each */
@@ -37,7 +38,6 @@ enum clf_field {
 	CLF_FIELD_SURVEY,
 	CLF_FIELD_SCORE,
 	CLF_FIELD_NUMBER,
-	CLF_FIELD_ORIGINAL_SEGMENT,
 	CLF_FIELD_CREATED_AT,
 	CLF_FIELD_UPDATED_AT,
 	CLF_DERIVED_FIELDS(CLF_DERIVED_FIELD) /* each */

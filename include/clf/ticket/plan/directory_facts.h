@@ -14,8 +14,8 @@ struct clf_membership {
 	int64_t agent;
 };
 
-/* The only active manager of a segment. */
-struct clf_sole_manager {
+/* An active manager of a segment. */
+struct clf_segment_manager {
 	const char *segment;
 	struct clf_agent agent;
 };

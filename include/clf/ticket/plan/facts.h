@@ -11,6 +11,7 @@
 
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
+#include "clf/ticket/field/installation.h"
 #include "clf/ticket/plan/directory_facts.h"
 #include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/plan/out_facts.h"
@@ -73,13 +74,16 @@ struct clf_facts {
 	size_t team_count;
 	const struct clf_agent *managers; /* of the segment of the ticket, or of the one that is made */
 	size_t manager_count;
-	const struct clf_sole_manager *soles; /* of the segment that is set; of all, when a command sets one */
+	const struct clf_segment_manager *soles; /* of the segment that is set; of all, when a command sets one */
 	size_t sole_count;
+	const struct clf_segment_manager *segment_managers; /* each, of the same segments, where an owner is named, too */
+	size_t segment_manager_count;
+	struct clf_installation installation;
 	const struct clf_agent *administrators; /* active ones, where no manager is: they hear of what nobody owns */
 	size_t administrator_count;
 	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
-	bool named_team_exists, named_segment_exists;
-	const char *near_team, *near_segment, *near_agent; /* what comes nearest to a name that isn't there, or NULL */
+	bool named_team_exists, named_segment_exists, named_original_exists;
+	const char *near_team, *near_segment, *near_original, *near_agent; /* what comes nearest to a name that isn't there, or NULL */
 	const struct clf_participant *participants;
 	size_t participant_count;
 	const struct clf_copied *copied; /* what the ticket knows of people in copy */

@@ -120,6 +120,7 @@ struct clf_plan {
 	enum clf_outcome outcome;
 	enum clf_end end;    /* of a mail that came to no ticket */
 	const char *refusal; /* reason in words; NULL unless refused, or an agent's mail was not obeyed */
+	const char *field;   /* of the request, that the refusal is about; or NULL */
 	bool denied;         /* the refusal is one of permission */
 	bool stale;          /* the refusal is one of version: who asks has to look again */
 	bool asks;           /* it is a question: asked for with `anyway`, it is done */

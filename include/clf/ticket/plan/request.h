@@ -128,6 +128,7 @@ struct clf_request {
 	const struct clf_commands *commands; /* of an agent, or NULL */
 	const struct clf_word *word;         /* that a person said of the mail; or NULL */
 	bool quiet;                          /* nobody is told: one change of the desk's own touches many */
+	bool desk;                           /* it follows from a change of the desk's own: nobody comments on it */
 	bool anyway;                         /* also to an address that mail failed for */
 	size_t tickets;                      /* that the same mail or form changes; 0 counts as 1 */
 };
