@@ -66,12 +66,19 @@ static bool may_as_keeper(const struct planning *p, const char *action)
 	return false;
 }
 
+/* What nobody has is taken by whoever sees it. */
+static bool may_take(const struct planning *p, const char *action)
+{
+	return clf_text_equal(action, "take") && p->facts->ticket->owner == 0 &&
+	       clf_sees(p->facts, &p->request->actor);
+}
+
 static bool covers(const struct planning *p, enum clf_scope scope, const char *action)
 {
 	if (p->facts->ticket == NULL || scope == CLF_SCOPE_NONE || scope == CLF_SCOPE_ALL)
 		return scope != CLF_SCOPE_NONE;
 	return (scope == CLF_SCOPE_SEGMENT && clf_sees_by_segment(p->facts)) || is_own(p) || may_add(p, action) ||
-	       may_as_keeper(p, action);
+	       may_as_keeper(p, action) || may_take(p, action);
 }
 
 static const struct {

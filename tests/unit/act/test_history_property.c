@@ -220,6 +220,7 @@ static void api_sets(struct world *w, int64_t ticket)
 		    {.field = CLF_FIELD_OWNER, .text = owner},
 		    {.field = CLF_FIELD_TEAM, .text = team},
 		    {.field = CLF_FIELD_SEGMENT, .text = segment},
+		    {.field = CLF_FIELD_ORIGINAL_SEGMENT, .text = PICK(w, "Stores", "North", "")},
 		    {.field = CLF_FIELD_PRIORITY, .text = PICK(w, "low", "medium", "high", "critical")},
 		    {.field = CLF_FIELD_DUE, .text = PICK(w, "2020-01-02T03:04:05Z", "2027-01-02T03:04:05.250Z", "")},
 		};
@@ -408,6 +409,8 @@ static bool is_other(struct world *w, const struct clf_state *a, const struct cl
 		return a->ticket.team_id != b->ticket.team_id;
 	case CLF_FIELD_SEGMENT:
 		return a->ticket.segment_id != b->ticket.segment_id;
+	case CLF_FIELD_ORIGINAL_SEGMENT:
+		return a->ticket.original_segment_id != b->ticket.original_segment_id;
 	default:
 		one.ticket.plain = a->ticket.plain;
 		other.ticket.plain = b->ticket.plain;

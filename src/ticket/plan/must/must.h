@@ -1,8 +1,8 @@
 /*
  * must.h - what has to hold once everything that was asked for is planned, in whatever order that was.
  */
-#ifndef CLF_TICKET_PLAN_MUST_H
-#define CLF_TICKET_PLAN_MUST_H
+#ifndef CLF_TICKET_MUST_H
+#define CLF_TICKET_MUST_H
 
 #include "plan/steps.h"
 
