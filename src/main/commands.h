@@ -129,6 +129,10 @@ int command_rule_why(const struct command_line *line);
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 
+int command_cause_set_list(const struct command_line *line);
+int command_cause_set_add(const struct command_line *line);
+int command_cause_set_set(const struct command_line *line);
+int command_cause_set_remove(const struct command_line *line);
 int command_setting_list(const struct command_line *line);
 int command_setting_set(const struct command_line *line);
 int command_ticket_owners(const struct command_line *line);

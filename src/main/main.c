@@ -271,6 +271,17 @@ static const struct command_option agent_remove_options[] = {
     {"replace-by", "ADDRESS", "who gets the open tickets; none: nobody, keep: they stay", false},
     {.name = NULL},
 };
+#define CAUSE_OPTION "cause", "NAME", "a cause that it holds, of the list of causes", true
+static const struct command_option cause_set_add_options[] = {
+    {CAUSE_OPTION},
+    {.name = NULL},
+};
+static const struct command_option cause_set_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {CAUSE_OPTION},
+    {"remove", "NAME", "a cause that it is to hold no longer", true},
+    {.name = NULL},
+};
 static const struct command_option team_set_options[] = {
     {"name", "NAME", "another name", false},
     {"add-member", "ADDRESS", "an agent to be in it", true},
@@ -625,6 +636,12 @@ static const struct command commands[] = {
     {"suppress add", "ADDRESS", "let no machine write to an address", suppress_options, 1, 1, command_suppress_add,
      false},
     {"suppress remove", "ADDRESS", "let mail go to an address again", NULL, 1, 1, command_suppress_remove, false},
+    {"cause-set list", "", "list the sets of root causes", json_only, 0, 0, command_cause_set_list, false},
+    {"cause-set add", "NAME", "make a set of root causes", cause_set_add_options, 1, 1, command_cause_set_add, false},
+    {"cause-set set", "NAME", "rename or fill a set of root causes", cause_set_set_options, 1, 1,
+     command_cause_set_set, false},
+    {"cause-set remove", "NAME", "retire a set of root causes; tickets that have it keep it", NULL, 1, 1,
+     command_cause_set_remove, false},
     {"setting list", "", "list what the whole installation has set", json_only, 0, 0, command_setting_list, false},
     {"setting set", "NAME on|off|shipped", "switch one of the installation's settings", json_only, 2, 2,
      command_setting_set, false},

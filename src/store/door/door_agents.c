@@ -233,7 +233,7 @@ static enum clf_status read_segment_managers(struct gathering *g)
 {
 	const char *folded;
 
-	if (!g->facts->installation.owners_managers || !moves(g, &folded))
+	if (!g->facts->installation.owners_strict || !moves(g, &folded))
 		return CLF_OK;
 	return manager_rows(g,
 			    db_ask(g->store->db,

@@ -90,7 +90,7 @@ static void reply_owners(struct call *call, const char *segment)
 		clf_json_append(items, one);
 	}
 	clf_json_set_text(json, "segment", clf_text_blank(segment) ? NULL : segment);
-	clf_json_set_bool(json, "managers_only", managers);
+	clf_json_set_bool(json, "managers", managers);
 	clf_json_set(json, "items", items);
 	reply_json(call, 200, json);
 }

@@ -78,7 +78,7 @@ static void test_5_2_owners_are_those_who_manage_the_segment(void **state)
 	struct world *w = *state;
 	const struct clf_segment_manager south[] = {{"South", w->bob}, {"South", w->mia}};
 
-	w->facts.installation.owners_managers = true;
+	w->facts.installation.owners_managers = w->facts.installation.owners_strict = true;
 	by_command(w, &w->ann, CLF_VIA_API, "#assign bob");
 	expect_refused_for(w, "owner", "Bob doesn't manage North, whose tickets go to Mia");
 	by_command(w, &w->ann, CLF_VIA_API, "#assign mia");
@@ -97,9 +97,10 @@ static void test_5_2_anybody_owns_where_nobody_manages_or_when_so_set(void **sta
 {
 	struct world *w = *state;
 
+	w->facts.installation.owners_managers = true;
 	by_command(w, &w->ann, CLF_VIA_API, "#assign bob");
 	expect_outcome(w, CLF_OUTCOME_TICKET);
-	w->facts.installation.owners_managers = true;
+	w->facts.installation.owners_managers = w->facts.installation.owners_strict = true;
 	w->facts.manager_count = 0;
 	by_command(w, &w->ann, CLF_VIA_API, "#assign bob");
 	expect_outcome(w, CLF_OUTCOME_TICKET);
@@ -110,7 +111,7 @@ static void test_5_2_an_unowned_ticket_is_taken_by_whoever_sees_it(void **state)
 	static const struct clf_permission see_all[] = {{"view", CLF_ROLE_AGENT, CLF_SCOPE_ALL}};
 	struct world *w = *state;
 
-	w->facts.installation.owners_managers = true;
+	w->facts.installation.owners_managers = w->facts.installation.owners_strict = true;
 	unowned(w);
 	by_command(w, &w->bob, CLF_VIA_API, "#take");
 	expect_outcome(w, CLF_OUTCOME_TICKET);

@@ -19,11 +19,15 @@
 	row(comment_cli, "comment.cli", false, "On the command line each change of a ticket needs a comment.")
 #define CLF_INSTALLATION_ROW_OWNERS(row)                                                                               \
 	row(owners_managers, "owners.managers", true,                                                                  \
-	    "Tickets of a segment that somebody manages are given to its managers alone.")
+	    "For tickets of a segment that somebody manages its managers are offered as owners, else everybody.")
+#define CLF_INSTALLATION_ROW_STRICT(row)                                                                               \
+	row(owners_strict, "owners.strict", false,                                                                     \
+	    "Who isn't offered as an owner is refused; what nobody has may be taken all the same.")
 #define CLF_INSTALLATION_ROWS(row)                                                                                     \
 	CLF_INSTALLATION_ROW_PAGE(row)                                                                                 \
 	CLF_INSTALLATION_ROW_API(row)                                                                                  \
-	CLF_INSTALLATION_ROW_MAIL(row) CLF_INSTALLATION_ROW_CLI(row) CLF_INSTALLATION_ROW_OWNERS(row)
+	CLF_INSTALLATION_ROW_MAIL(row)                                                                                 \
+	CLF_INSTALLATION_ROW_CLI(row) CLF_INSTALLATION_ROW_OWNERS(row) CLF_INSTALLATION_ROW_STRICT(row)
 
 #define CLF_INSTALLATION_MEMBER(member, ...) bool member;
 /* Zero demands nothing. */

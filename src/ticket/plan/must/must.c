@@ -101,8 +101,10 @@ static void check_owner(struct planning *p)
 	const struct clf_agent **managers;
 	size_t count;
 
-	if (!p->facts->installation.owners_managers || !p->has_ticket || p->undoes || p->ticket.owner == 0 ||
-	    p->owner == NULL || clf_text_blank(p->ticket.segment))
+	if (!p->facts->installation.owners_managers || !p->facts->installation.owners_strict)
+		return;
+	if (!p->has_ticket || p->undoes || p->ticket.owner == 0 || p->owner == NULL ||
+	    clf_text_blank(p->ticket.segment))
 		return;
 	if (before != NULL && p->ticket.number == before->number && before->owner == p->ticket.owner)
 		return;

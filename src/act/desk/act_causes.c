@@ -1,0 +1,192 @@
+/*
+ * act_causes.c - sets of root causes made, renamed, filled and retired, each change with its line in the audit.
+ */
+#include "clf/act/causes.h"
+
+#include <string.h>
+
+#include "act_inside.h"
+#include "clf/base/arena.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "clf/store/people/list.h"
+#include "clf/ticket/field/plain.h"
+
+/* One change on its way through its transaction. */
+struct change {
+	const struct clf_people *people;
+	struct clf_arena *arena;
+	int64_t wanted, id; /* wanted 0: one is made */
+	const struct clf_cause_set_change *what;
+};
+
+static struct clf_store *store_of(const struct change *change)
+{
+	return change->people->context->store;
+}
+
+static enum clf_status check_name(const struct clf_people *people, struct clf_arena *arena,
+				  const struct clf_cause_set *set, const char *name, struct clf_problems *problems,
+				  struct clf_error *err)
+{
+	struct clf_cause_set other;
+	enum clf_status status;
+
+	if (name == NULL && set != NULL)
+		return CLF_OK;
+	if (clf_text_blank(name) || strlen(name) > CLF_LINE_MAX) {
+		clf_problem_add(problems, arena, "name", name == NULL ? CLF_WRONG_REQUIRED : CLF_WRONG_INVALID, NULL,
+				"must have 1 to %d bytes", CLF_LINE_MAX);
+		return CLF_OK;
+	}
+	status = clf_cause_set_named(people->context->store, arena, name, &other, err);
+	if (status == CLF_OK && (set == NULL || other.id != set->id) &&
+	    clf_text_equal(clf_utf8_fold(arena, other.name), clf_utf8_fold(arena, name)))
+		clf_problem_add(problems, arena, "name", CLF_WRONG_TAKEN, NULL, "is another set's");
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+enum clf_status clf_act_cause_set_check(const struct clf_people *people, struct clf_arena *arena,
+					const struct clf_cause_set *set, const struct clf_cause_set_change *change,
+					struct clf_problems *problems, struct clf_error *err)
+{
+	struct clf_store *store = people->context->store;
+	enum clf_status status = check_name(people, arena, set, change->name, problems, err);
+
+	if (change->count > CLF_CAUSES_MAX)
+		clf_problem_add(problems, arena, "causes", CLF_WRONG_INVALID, NULL, "has more than %u",
+				CLF_CAUSES_MAX);
+	for (size_t i = 0; status == CLF_OK && i < change->count && i < CLF_CAUSES_MAX; i++) {
+		const char *name = change->causes[i] != NULL ? change->causes[i] : "";
+		struct clf_list_item item;
+
+		status = clf_list_item_named(store, arena, CLF_LIST_CAUSE, name, &item, err);
+		if (status != CLF_ENOTFOUND)
+			continue;
+		clf_problem_add(problems, arena, clf_arena_printf(arena, "causes.%zu", i), CLF_WRONG_UNKNOWN,
+				clf_list_item_nearest(store, arena, CLF_LIST_CAUSE, name),
+				"names \"%s\", which the list of causes doesn't have", name);
+		status = CLF_OK;
+	}
+	return status;
+}
+
+static const char *joined(struct clf_arena *arena, const struct clf_cause_set *set)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; i < set->count; i++)
+		names = names == NULL ? set->causes[i].name
+				      : clf_arena_printf(arena, "%s, %s", names, set->causes[i].name);
+	return names;
+}
+
+static enum clf_status read(const struct change *change, struct clf_cause_set *out, struct clf_error *err)
+{
+	return clf_cause_set_named(store_of(change), change->arena,
+				   clf_arena_printf(change->arena, "%lld", (long long)change->id), out, err);
+}
+
+static enum clf_status fill(struct change *change, const struct clf_cause_set *before, struct clf_error *err)
+{
+	const struct clf_cause_set_change *what = change->what;
+	int64_t *ids = clf_arena_array_of(change->arena, what->count, int64_t);
+	struct clf_cause_set now;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < what->count; i++) {
+		struct clf_list_item item = {.id = 0};
+
+		status = clf_list_item_named(store_of(change), change->arena, CLF_LIST_CAUSE, what->causes[i], &item,
+					     err);
+		ids[i] = item.id;
+	}
+	if (status == CLF_OK)
+		status = clf_cause_set_fill(store_of(change), change->id, ids, what->count, err);
+	if (status == CLF_OK)
+		status = read(change, &now, err);
+	if (status != CLF_OK || clf_text_equal(joined(change->arena, before), joined(change->arena, &now)))
+		return status;
+	return act_audit(change->people, "root-causes.filled", now.name, joined(change->arena, before),
+			 joined(change->arena, &now), err);
+}
+
+static enum clf_status save(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	const struct clf_cause_set_change *what = change->what;
+	struct clf_cause_set before;
+	enum clf_status status = CLF_OK;
+
+	change->id = change->wanted; /* a try before this one may have made another */
+	if (change->wanted == 0) {
+		status = clf_cause_set_add(store_of(change), what->name, &change->id, err);
+		if (status == CLF_OK)
+			status = act_audit(change->people, "root-causes.added", what->name, NULL, what->name, err);
+	}
+	if (status == CLF_OK)
+		status = read(change, &before, err);
+	if (status == CLF_OK && what->name != NULL && strcmp(what->name, before.name) != 0) {
+		status = clf_cause_set_rename(store_of(change), change->id, what->name, err);
+		if (status == CLF_OK)
+			status = act_audit(change->people, "root-causes.renamed", what->name, before.name, what->name,
+					   err);
+	}
+	return status == CLF_OK && what->has_causes ? fill(change, &before, err) : status;
+}
+
+enum clf_status clf_act_cause_set_save(const struct clf_people *people, const struct clf_cause_set_change *what,
+				       int64_t *id, struct clf_error *err)
+{
+	struct change change = {.people = people, .arena = clf_arena_new(), .wanted = *id, .what = what};
+	enum clf_status status = clf_store_transact(people->context->store, save, &change, err);
+
+	clf_arena_free(&change.arena);
+	if (status == CLF_OK)
+		*id = change.id;
+	return status;
+}
+
+struct retiring {
+	const struct clf_people *people;
+	const struct clf_cause_set *set;
+};
+
+static enum clf_status retire(void *user, struct clf_error *err)
+{
+	const struct retiring *r = user;
+	enum clf_status status = clf_cause_set_retire(r->people->context->store, r->set->id, err);
+
+	return status == CLF_OK ? act_audit(r->people, "root-causes.removed", r->set->name, r->set->name, NULL, err)
+				: status;
+}
+
+enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct clf_arena *arena,
+					 const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
+					 struct clf_error *err)
+{
+	struct retiring r = {people, set};
+	enum clf_status status;
+
+	*hold = (struct clf_cause_set_hold){.rule_count = 0};
+	status = clf_cause_set_used(people->context->store, arena, set->id, &hold->use, err);
+	if (status != CLF_OK)
+		return status;
+	if (hold->use.type_count > 0)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "the type \"%s\" chooses from the root causes \"%s\": change it there first",
+				     hold->use.types[0], set->name);
+	return clf_store_transact(people->context->store, retire, &r, err);
+}
+
+struct clf_json *clf_shape_cause_set(const struct clf_cause_set *set)
+{
+	struct clf_json *json = clf_json_object(), *causes = clf_json_array();
+
+	for (size_t i = 0; i < set->count; i++)
+		clf_json_append(causes, clf_json_string(set->causes[i].name));
+	clf_json_set_integer(json, "id", set->id);
+	clf_json_set_text(json, "name", set->name);
+	clf_json_set(json, "causes", causes);
+	return json;
+}
