@@ -81,7 +81,7 @@ struct clf_ticket {
 	int64_t score;
 	bool has_score;
 	const char *summary;
-	const char *comment;         /* the customer's words that it is about, or NULL */
+	const char *comment;                              /* the customer's words that it is about, or NULL */
 	int64_t team_id, segment_id, original_segment_id; /* as the store has them: the planner goes by their names */
 	int64_t created_at, updated_at;
 	union {

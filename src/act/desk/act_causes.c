@@ -54,8 +54,7 @@ enum clf_status clf_act_cause_set_check(const struct clf_people *people, struct 
 	enum clf_status status = check_name(people, arena, set, change->name, problems, err);
 
 	if (change->count > CLF_CAUSES_MAX)
-		clf_problem_add(problems, arena, "causes", CLF_WRONG_INVALID, NULL, "has more than %u",
-				CLF_CAUSES_MAX);
+		clf_problem_add(problems, arena, "causes", CLF_WRONG_INVALID, NULL, "has more than %u", CLF_CAUSES_MAX);
 	for (size_t i = 0; status == CLF_OK && i < change->count && i < CLF_CAUSES_MAX; i++) {
 		const char *name = change->causes[i] != NULL ? change->causes[i] : "";
 		struct clf_list_item item;
@@ -76,8 +75,8 @@ static const char *joined(struct clf_arena *arena, const struct clf_cause_set *s
 	const char *names = NULL;
 
 	for (size_t i = 0; i < set->count; i++)
-		names = names == NULL ? set->causes[i].name
-				      : clf_arena_printf(arena, "%s, %s", names, set->causes[i].name);
+		names =
+		    names == NULL ? set->causes[i].name : clf_arena_printf(arena, "%s, %s", names, set->causes[i].name);
 	return names;
 }
 
@@ -97,8 +96,8 @@ static enum clf_status fill(struct change *change, const struct clf_cause_set *b
 	for (size_t i = 0; status == CLF_OK && i < what->count; i++) {
 		struct clf_list_item item = {.id = 0};
 
-		status = clf_list_item_named(store_of(change), change->arena, CLF_LIST_CAUSE, what->causes[i], &item,
-					     err);
+		status =
+		    clf_list_item_named(store_of(change), change->arena, CLF_LIST_CAUSE, what->causes[i], &item, err);
 		ids[i] = item.id;
 	}
 	if (status == CLF_OK)
@@ -129,8 +128,8 @@ static enum clf_status save(void *user, struct clf_error *err)
 	if (status == CLF_OK && what->name != NULL && strcmp(what->name, before.name) != 0) {
 		status = clf_cause_set_rename(store_of(change), change->id, what->name, err);
 		if (status == CLF_OK)
-			status = act_audit(change->people, "root-causes.renamed", what->name, before.name, what->name,
-					   err);
+			status =
+			    act_audit(change->people, "root-causes.renamed", what->name, before.name, what->name, err);
 	}
 	return status == CLF_OK && what->has_causes ? fill(change, &before, err) : status;
 }

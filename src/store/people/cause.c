@@ -16,7 +16,7 @@
 	"SELECT s.id, s.name, s.gone_at, i.id, i.name FROM cause_set s "                                               \
 	"LEFT JOIN cause_set_item x ON x.cause_set = s.id "                                                            \
 	"LEFT JOIN list_item i ON i.id = x.item AND i.gone_at IS NULL "
-#define SET_ORDER "ORDER BY s.gone_at IS NULL DESC, s.folded, s.id, x.position "
+#define SET_ORDER "ORDER BY s.gone_at IS NULL DESC, s.folded, s.id, x.position IS NULL, x.position "
 
 static enum clf_status set_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_cause_set **out,
 				size_t *count, struct clf_error *err)
@@ -29,9 +29,8 @@ static enum clf_status set_rows(struct clf_rows *rows, struct clf_arena *arena, 
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		if (n == 0 || sets[n - 1].id != rows_number(rows, 0)) {
 			sets = list_grow(arena, sets, n, sizeof(*sets));
-			sets[n++] = (struct clf_cause_set){.id = rows_number(rows, 0),
-							   .name = rows_text(rows, arena, 1),
-							   .gone = !rows_null(rows, 2)};
+			sets[n++] = (struct clf_cause_set){
+			    .id = rows_number(rows, 0), .name = rows_text(rows, arena, 1), .gone = !rows_null(rows, 2)};
 			causes = NULL;
 		}
 		if (rows_null(rows, 3))
@@ -109,8 +108,7 @@ enum clf_status clf_cause_set_add(struct clf_store *store, const char *name, int
 {
 	struct clf_arena *arena;
 	int64_t made = clf_store_next_id(store), count = 0;
-	enum clf_status status =
-	    db_get(store->db, err, &count, "SELECT count(*) FROM cause_set WHERE gone_at IS NULL");
+	enum clf_status status = db_get(store->db, err, &count, "SELECT count(*) FROM cause_set WHERE gone_at IS NULL");
 
 	if (status == CLF_OK && count >= CLF_CAUSE_SETS_MAX)
 		return clf_error_set(err, CLF_ELIMIT, "there are %u sets of root causes already", CLF_CAUSE_SETS_MAX);
@@ -130,9 +128,9 @@ enum clf_status clf_cause_set_add(struct clf_store *store, const char *name, int
 enum clf_status clf_cause_set_rename(struct clf_store *store, int64_t id, const char *name, struct clf_error *err)
 {
 	struct clf_arena *arena = clf_arena_new();
-	enum clf_status status = db_run(
-	    store->db, err, "UPDATE cause_set SET name = $name, folded = $folded WHERE id = $id",
-	    CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)), CLF_NUMBER("$id", id));
+	enum clf_status status =
+	    db_run(store->db, err, "UPDATE cause_set SET name = $name, folded = $folded WHERE id = $id",
+		   CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)), CLF_NUMBER("$id", id));
 
 	clf_arena_free(&arena);
 	return is_taken(status, name, err);
@@ -145,10 +143,11 @@ enum clf_status clf_cause_set_fill(struct clf_store *store, int64_t id, const in
 	    db_run(store->db, err, "DELETE FROM cause_set_item WHERE cause_set = $set", CLF_NUMBER("$set", id));
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		status = db_run(store->db, err,
-				"INSERT INTO cause_set_item (cause_set, item, position) VALUES ($set, $item, $position) "
-				"ON CONFLICT (cause_set, item) DO NOTHING",
-				CLF_NUMBER("$set", id), CLF_NUMBER("$item", causes[i]), CLF_NUMBER("$position", i + 1));
+		status =
+		    db_run(store->db, err,
+			   "INSERT INTO cause_set_item (cause_set, item, position) VALUES ($set, $item, $position) "
+			   "ON CONFLICT (cause_set, item) DO NOTHING",
+			   CLF_NUMBER("$set", id), CLF_NUMBER("$item", causes[i]), CLF_NUMBER("$position", i + 1));
 	return status;
 }
 

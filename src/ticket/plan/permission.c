@@ -69,8 +69,7 @@ static bool may_as_keeper(const struct planning *p, const char *action)
 /* What nobody has is taken by whoever sees it. */
 static bool may_take(const struct planning *p, const char *action)
 {
-	return clf_text_equal(action, "take") && p->facts->ticket->owner == 0 &&
-	       clf_sees(p->facts, &p->request->actor);
+	return clf_text_equal(action, "take") && p->facts->ticket->owner == 0 && clf_sees(p->facts, &p->request->actor);
 }
 
 static bool covers(const struct planning *p, enum clf_scope scope, const char *action)

@@ -42,9 +42,8 @@ static void reply_set(struct call *call, int64_t id, unsigned code)
 {
 	struct clf_cause_set set;
 	struct clf_error err = {0};
-	enum clf_status status =
-	    clf_cause_set_named(call->web->act.store, call->arena,
-				clf_arena_printf(call->arena, "%lld", (long long)id), &set, &err);
+	enum clf_status status = clf_cause_set_named(call->web->act.store, call->arena,
+						     clf_arena_printf(call->arena, "%lld", (long long)id), &set, &err);
 
 	if (status == CLF_OK)
 		reply_json(call, code, clf_shape_cause_set(&set));

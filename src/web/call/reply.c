@@ -157,8 +157,8 @@ void reply_refused(struct call *call, const char *field, const char *detail)
 {
 	struct clf_json *problem = problem_json(call, 422, "refused", detail), *errors = clf_json_array();
 
-	clf_json_append(errors, problem_item(&(struct clf_problem){
-				    .field = field, .code = CLF_WRONG_INVALID, .detail = detail}));
+	clf_json_append(
+	    errors, problem_item(&(struct clf_problem){.field = field, .code = CLF_WRONG_INVALID, .detail = detail}));
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, 422, problem);
 }

@@ -268,9 +268,9 @@ static void a_repeated_change_of_a_version_is_answered_again(void **state)
 
 static struct clf_json *value_for(struct fixture *f, const char *field)
 {
-	static const char *const values[][2] = {{"status", "Resolved"},    {"owner", "agent@example.test"},
-						{"team", "Blue"},          {"priority", "critical"},
-						{"segment", "North"},      {"due_at", "2027-01-02T03:04:05Z"},
+	static const char *const values[][2] = {{"status", "Resolved"},     {"owner", "agent@example.test"},
+						{"team", "Blue"},           {"priority", "critical"},
+						{"segment", "North"},       {"due_at", "2027-01-02T03:04:05Z"},
 						{"comment", "all at once"}, {"original_segment", "North"}};
 
 	for (size_t i = 0; i < CLF_COUNT(values); i++)

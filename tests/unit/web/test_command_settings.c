@@ -102,9 +102,10 @@ static void a_page_offers_what_can_be_done_and_asks_before_it_deletes(void **sta
 		assert_answer(f, 200, page(f, session, path));
 		assert_contains(f, ">New<");
 	}
-	assert_answer(f, 303,
-		      send_form(f, session, to,
-				clf_arena_printf(f->arena, "csrf=%s&command=delete&argument=&text=Twice&sure=yes", csrf)));
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, to,
+		      clf_arena_printf(f->arena, "csrf=%s&command=delete&argument=&text=Twice&sure=yes", csrf)));
 	assert_answer(f, 200, page(f, session, path));
 	assert_lacks(f, ">New<");
 }

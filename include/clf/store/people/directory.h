@@ -39,7 +39,8 @@ enum clf_status clf_agent_named(struct clf_store *store, struct clf_arena *arena
 				struct clf_agent *out, struct clf_error *err);
 enum clf_status clf_agent_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_agent *out,
 				struct clf_error *err);
-/* Active ones, by address; of a segment, those who manage it: CLF_ENOTFOUND names the nearest where there is no such. */
+/* Active ones, by address; of a segment, those who manage it: CLF_ENOTFOUND names the nearest where there is no such.
+ */
 enum clf_status clf_agents_at_work(struct clf_store *store, struct clf_arena *arena, struct clf_agent **out,
 				   size_t *count, struct clf_error *err);
 enum clf_status clf_agents_managing(struct clf_store *store, struct clf_arena *arena, const char *segment,

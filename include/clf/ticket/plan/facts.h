@@ -76,14 +76,16 @@ struct clf_facts {
 	size_t manager_count;
 	const struct clf_segment_manager *soles; /* of the segment that is set; of all, when a command sets one */
 	size_t sole_count;
-	const struct clf_segment_manager *segment_managers; /* each, of the same segments, where an owner is named, too */
+	const struct clf_segment_manager
+	    *segment_managers; /* each, of the same segments, where an owner is named, too */
 	size_t segment_manager_count;
 	struct clf_installation installation;
 	const struct clf_agent *administrators; /* active ones, where no manager is: they hear of what nobody owns */
 	size_t administrator_count;
 	const struct clf_agent *named; /* the agent that a CLF_FIELD_OWNER or new_ticket->owner names, or NULL */
 	bool named_team_exists, named_segment_exists, named_original_exists;
-	const char *near_team, *near_segment, *near_original, *near_agent; /* what comes nearest to a name that isn't there, or NULL */
+	const char *near_team, *near_segment, *near_original,
+	    *near_agent; /* what comes nearest to a name that isn't there, or NULL */
 	const struct clf_participant *participants;
 	size_t participant_count;
 	const struct clf_copied *copied; /* what the ticket knows of people in copy */

@@ -30,7 +30,8 @@ static bool demands_comment(const struct planning *p)
 /* A field has another value; who is in copy is no field of the work. */
 static bool is_change(const struct clf_step *step)
 {
-	return step->kind == CLF_STEP_EVENT && step->changed != NULL && step->changed != clf_field_row(CLF_FIELD_COPIED);
+	return step->kind == CLF_STEP_EVENT && step->changed != NULL &&
+	       step->changed != clf_field_row(CLF_FIELD_COPIED);
 }
 
 /* What was written to somebody says why as well as a note. */
@@ -60,7 +61,8 @@ static void check_comment(struct planning *p)
 
 static bool same_segment(struct planning *p, const char *name)
 {
-	return name != NULL && clf_text_equal(clf_utf8_fold(p->arena, name), clf_utf8_fold(p->arena, p->ticket.segment));
+	return name != NULL &&
+	       clf_text_equal(clf_utf8_fold(p->arena, name), clf_utf8_fold(p->arena, p->ticket.segment));
 }
 
 /* Those who manage the segment that the ticket will be in, and are at work. */

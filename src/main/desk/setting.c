@@ -51,8 +51,8 @@ static enum clf_status set(struct session *session, const struct command_line *l
 
 	if (row == NULL) {
 		near = clf_installation_nearest(name);
-		return clf_error_set(err, CLF_EINVAL, "there is no setting \"%s\"%s%s; see `clf-mail setting list`", name,
-				     near != NULL ? "; the nearest is " : "", near != NULL ? near->name : "");
+		return clf_error_set(err, CLF_EINVAL, "there is no setting \"%s\"%s%s; see `clf-mail setting list`",
+				     name, near != NULL ? "; the nearest is " : "", near != NULL ? near->name : "");
 	}
 	status = clf_act_installation_set(&people, row, clf_text_equal(value, "shipped") ? NULL : value, err);
 	if (status == CLF_OK)
