@@ -113,6 +113,8 @@ static int64_t at_most(const struct order *order, const struct clf_step *step)
 
 	for (size_t i = 0; step->with_attachments && i < order->part_count; i++)
 		n += (int64_t)order->parts[i].bytes.n * 3 / 2 + 4096;
+	for (size_t i = 0; i < step->file_count; i++)
+		n += step->files[i].size * 3 / 2 + 4096;
 	if (step->text != NULL)
 		n += 12 * (int64_t)strlen(step->text);
 	return n;

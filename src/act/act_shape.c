@@ -151,6 +151,7 @@ static struct clf_json *attachments(const struct clf_attachment_row *rows, size_
 		clf_json_set_integer(object, "size", rows[i].size);
 		clf_json_set_bool(object, "inline", rows[i].is_inline);
 		clf_json_set_text(object, "cid", rows[i].cid);
+		set_id(object, "file", rows[i].file);
 		clf_json_append(list, object);
 	}
 	return list;
@@ -180,6 +181,7 @@ struct clf_json *clf_shape_message(const struct clf_message_row *row)
 	clf_json_set_text(object, "template", row->template_name);
 	clf_json_set(object, "attachments", attachments(row->attachments, row->attachment_count));
 	set_id(object, "outbox", row->outbox);
+	clf_json_set_time(object, "gone_at", row->gone_at);
 	return object;
 }
 
@@ -192,6 +194,42 @@ struct clf_json *clf_shape_messages(const struct clf_message_list *list)
 	return items;
 }
 
+struct clf_json *clf_shape_file(const struct clf_file_row *row)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", row->id);
+	clf_json_set_text(object, "name", row->name);
+	clf_json_set_text(object, "type", row->type);
+	clf_json_set_text(object, "true_type", row->true_type);
+	clf_json_set_integer(object, "size", row->size);
+	clf_json_set_text(object, "who", row->who);
+	clf_json_set_time(object, "at", row->at);
+	clf_json_set_time(object, "gone_at", row->gone_at);
+	set_id(object, "comment", row->comment);
+	return object;
+}
+
+static struct clf_json *files(const struct clf_file_row *rows, size_t count)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(list, clf_shape_file(&rows[i]));
+	return list;
+}
+
+struct clf_json *clf_shape_comment_version(const struct clf_comment_version *row)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "version", row->version);
+	clf_json_set_text(object, "text", row->text);
+	clf_json_set_time(object, "until", row->at);
+	clf_json_set_text(object, "who", row->who);
+	return object;
+}
+
 struct clf_json *clf_shape_comment(const struct clf_comment_row *row)
 {
 	struct clf_json *object = clf_json_object();
@@ -201,7 +239,10 @@ struct clf_json *clf_shape_comment(const struct clf_comment_row *row)
 	clf_json_set_text(object, "who", row->who);
 	clf_json_set_text(object, "name", row->name);
 	clf_json_set_text(object, "via", clf_via_name(row->via));
-	clf_json_set_text(object, "text", row->text);
+	clf_json_set_text(object, "text", row->gone_at == 0 ? row->text : NULL);
+	clf_json_set_time(object, "edited_at", row->edited_at);
+	clf_json_set_time(object, "gone_at", row->gone_at);
+	clf_json_set(object, "attachments", files(row->files, row->file_count));
 	return object;
 }
 
@@ -230,6 +271,8 @@ struct clf_json *clf_shape_event(const struct clf_event_row *row)
 	clf_json_set_text(object, "to_value", row->to_value);
 	set_id(object, "version", row->version);
 	set_id(object, "part", row->part);
+	set_id(object, "message", row->message);
+	set_id(object, "comment", row->comment);
 	return object;
 }
 

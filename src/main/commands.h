@@ -29,6 +29,10 @@ int command_ticket_cc(const struct command_line *line);
 int command_ticket_followup(const struct command_line *line);
 int command_ticket_forward(const struct command_line *line);
 int command_ticket_set(const struct command_line *line);
+int command_ticket_note(const struct command_line *line);
+int command_ticket_attach(const struct command_line *line);
+int command_ticket_files(const struct command_line *line);
+int command_ticket_detach(const struct command_line *line);
 int command_ticket_why(const struct command_line *line);
 
 int command_quarantine_list(const struct command_line *line);

@@ -174,7 +174,20 @@ static const struct command_option ticket_followup_options[] = {
     {"to", "ADDRESS", "to somebody else than the customer", false},
     {"anyway", NULL, "also to an address that mail failed for", false},
     {"no-copies", NULL, "to the customer alone, not to who is in copy", false},
+    {"attach", "ID", "a file of the ticket that goes along", true},
     {"yes", NULL, "send the template as it is, without a question", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option ticket_note_options[] = {
+    {"text", "TEXT", "what it says; - reads standard input", false},
+    {"delete", NULL, "delete it", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option ticket_attach_options[] = {
+    {"name", "NAME", "what it is called (else as the file is)", false},
+    {"comment", "TEXT", "a note that it belongs to", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -499,6 +512,14 @@ static const struct command commands[] = {
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
     {"ticket owners", "NUMBER", "list who may be made the ticket's owner", ticket_owners_options, 1, 1,
      command_ticket_owners, false},
+    {"ticket note", "NUMBER [ID]", "add a note, or change or delete the one with that id", ticket_note_options, 1, 2,
+     command_ticket_note, false},
+    {"ticket attach", "NUMBER FILE", "put a file on a ticket", ticket_attach_options, 2, 2, command_ticket_attach,
+     false},
+    {"ticket files", "NUMBER [ID]", "list a ticket's files, or give one out", json_only, 1, 2, command_ticket_files,
+     false},
+    {"ticket detach", "NUMBER ID", "take a file away from a ticket; its line stays", NULL, 2, 2, command_ticket_detach,
+     false},
     {"ticket why", "NUMBER", "say what rules made of each request on a ticket, and what kept them from it",
      ticket_why_options, 1, 1, command_ticket_why, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,

@@ -17,11 +17,12 @@
 #include "feedback/show.h"
 #include "session.h"
 #include "story.h"
+#include "ticket.h"
 
 #define TEXT_BYTES (1u << 20)
 
 /* An option's text; "-" reads standard input. */
-static enum clf_status text_of(struct session *session, const char *given, const char **out, struct clf_error *err)
+enum clf_status ticket_text(struct session *session, const char *given, const char **out, struct clf_error *err)
 {
 	struct clf_buf buf;
 	enum clf_status status;
@@ -36,7 +37,7 @@ static enum clf_status text_of(struct session *session, const char *given, const
 	return status;
 }
 
-static enum clf_status act(struct session *session, struct clf_request *request, struct clf_act_result *result,
+enum clf_status ticket_act(struct session *session, struct clf_request *request, struct clf_act_result *result,
 			   struct clf_error *err)
 {
 	enum clf_status status;
@@ -109,7 +110,7 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	}
 }
 
-static enum clf_status print_ticket(struct session *session, int64_t number, struct clf_error *err)
+enum clf_status ticket_print(struct session *session, int64_t number, struct clf_error *err)
 {
 	struct clf_ticket_row row;
 	struct clf_json *json;
@@ -222,8 +223,9 @@ static void print_comments(struct session *session, const struct clf_comment_lis
 	for (size_t i = 0; i < list->count; i++) {
 		char time[CLF_TIME_TEXT];
 
-		printf("\n%s  comment of %s\n    %s\n", clf_time_rfc3339(list->items[i].at, time),
-		       cell(session->arena, list->items[i].who), cell(session->arena, list->items[i].text));
+		printf("\n%s  comment %lld of %s%s\n    %s\n", clf_time_rfc3339(list->items[i].at, time),
+		       (long long)list->items[i].id, cell(session->arena, list->items[i].who),
+		       list->items[i].edited_at != 0 ? ", edited" : "", cell(session->arena, list->items[i].text));
 	}
 }
 
@@ -316,7 +318,7 @@ static enum clf_status create(struct session *session, const struct command_line
 	if (status == CLF_OK)
 		status = clf_address_fold(session->arena, customer, &ticket.customer.address, err);
 	if (status == CLF_OK)
-		status = text_of(session, option_text(line, "text"), &ticket.text, err);
+		status = ticket_text(session, option_text(line, "text"), &ticket.text, err);
 	if (status == CLF_OK && clf_config_mailbox(session->config, mailbox_of(session, line)) == NULL)
 		status =
 		    clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", mailbox_of(session, line));
@@ -326,8 +328,8 @@ static enum clf_status create(struct session *session, const struct command_line
 	ticket.comment = ticket.text;
 	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
 	request = (struct clf_request){.mailbox = mailbox_of(session, line), .actions = &action, .action_count = 1};
-	status = act(session, &request, &result, err);
-	return status == CLF_OK ? print_ticket(session, result.ticket, err) : status;
+	status = ticket_act(session, &request, &result, err);
+	return status == CLF_OK ? ticket_print(session, result.ticket, err) : status;
 }
 
 int command_ticket_create(const struct command_line *line)
@@ -383,6 +385,24 @@ static enum clf_status ask_first(struct session *session, const struct command_l
 	    "nothing was sent: say --text TEXT, or --template follow-up (or --yes) to send what is above");
 }
 
+/* Ids of files, as often as it is given. */
+static enum clf_status take_files(struct session *session, const struct command_line *line, struct clf_action *action,
+				  struct clf_error *err)
+{
+	size_t count = option_count(line, "attach");
+	int64_t *ids = clf_arena_array_of(session->arena, count, int64_t);
+
+	for (size_t i = 0; i < count; i++) {
+		ids[i] = number_of(option_at(line, "attach", i), "file");
+		if (ids[i] == 0)
+			return clf_error_set(err, CLF_EINVAL,
+					     "--attach takes the id of a file, as `ticket files` lists them");
+	}
+	action->files = ids;
+	action->file_count = count;
+	return CLF_OK;
+}
+
 static enum clf_status follow_up(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"),
@@ -401,17 +421,19 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 					 .locale = option_text(line, "locale"),
 					 .no_copies = option_flag(line, "no-copies")};
 	to = option_text(line, "to");
-	status = text_of(session, option_text(line, "text"), &followup.text, err);
+	status = ticket_text(session, option_text(line, "text"), &followup.text, err);
 	if (status == CLF_OK && to != NULL)
 		status = clf_address_fold(session->arena, to, &followup.to, err);
 	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
 	request.actions = &action;
 	request.action_count = 1;
 	if (status == CLF_OK)
+		status = take_files(session, line, &action, err);
+	if (status == CLF_OK)
 		status = ask_first(session, line, &request, &followup, err);
 	if (status != CLF_OK)
 		return status;
-	status = act(session, &request, &result, err);
+	status = ticket_act(session, &request, &result, err);
 	if (status != CLF_OK)
 		return status;
 	status = clf_query_message(session->store, session->arena, result.message, &message, err);
@@ -451,8 +473,8 @@ static enum clf_status cc(struct session *session, const struct command_line *li
 	if (clf_text_equal_nocase(action.text, "off"))
 		return clf_error_set(err, CLF_EINVAL, "\"off\" is for one answer: use ticket followup --no-copies");
 	if (!clf_text_blank(action.text))
-		status = act(session, &request, &result, err);
-	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+		status = ticket_act(session, &request, &result, err);
+	return status == CLF_OK ? ticket_print(session, request.ticket, err) : status;
 }
 
 int command_ticket_cc(const struct command_line *line)
@@ -479,7 +501,7 @@ static enum clf_status read_forward(struct session *session, const struct comman
 	if (!clf_forward_read(session->arena, NULL, text, out, &why))
 		return clf_error_set(err, CLF_EINVAL, "%s", why);
 	out->subject = option_text(line, "subject");
-	return text_of(session, option_text(line, "text"), &out->text, err);
+	return ticket_text(session, option_text(line, "text"), &out->text, err);
 }
 
 static enum clf_status forward(struct session *session, const struct command_line *line, struct clf_error *err)
@@ -497,8 +519,8 @@ static enum clf_status forward(struct session *session, const struct command_lin
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	status = read_forward(session, line, &what, err);
 	if (status == CLF_OK)
-		status = act(session, &request, &result, err);
-	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+		status = ticket_act(session, &request, &result, err);
+	return status == CLF_OK ? ticket_print(session, request.ticket, err) : status;
 }
 
 int command_ticket_forward(const struct command_line *line)
@@ -529,8 +551,8 @@ static enum clf_status set(struct session *session, const struct command_line *l
 		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = option_text(line, "comment")};
 	if (request.action_count == 0)
 		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail ticket set --help'");
-	status = act(session, &request, &result, err);
-	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+	status = ticket_act(session, &request, &result, err);
+	return status == CLF_OK ? ticket_print(session, request.ticket, err) : status;
 }
 
 int command_ticket_set(const struct command_line *line)

@@ -15,6 +15,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/gateway/reader/reader.h"
+#include "clf/store/look/query_mail.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/reread.h"
 #include "routes.h"
@@ -30,55 +31,13 @@
 	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "                       \
 	"sandbox allow-popups allow-popups-to-escape-sandbox; base-uri 'none'; form-action 'none'"
 
-/* A mail program may be told these types; whatever a browser could run goes as plain bytes. */
-static const char *safe_type(const char *type)
-{
-	static const char *const safe[] = {
-	    "application/pdf", "application/zip", "application/msword", "application/rtf",  "application/gzip",
-	    "image/png",       "image/jpeg",      "image/gif",          "image/webp",       "image/heic",
-	    "image/tiff",      "image/bmp",       "message/rfc822",     "application/x-tar"};
-	static const char *const families[] = {"audio/", "video/", "application/vnd.openxmlformats-officedocument.",
-					       "application/vnd.oasis.opendocument.", "application/vnd.ms-"};
-
-	for (size_t i = 0; i < CLF_COUNT(safe); i++)
-		if (strcmp(type, safe[i]) == 0)
-			return safe[i];
-	for (size_t i = 0; i < CLF_COUNT(families); i++)
-		if (strncmp(type, families[i], strlen(families[i])) == 0 &&
-		    strspn(type, "abcdefghijklmnopqrstuvwxyz0123456789.+-/") == strlen(type))
-			return type;
-	return "application/octet-stream";
-}
-
-/* RFC 6266 with both forms of the name: ASCII for old programs, the whole as RFC 8187 has it. */
-static const char *disposition(struct clf_arena *arena, const char *name)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~";
-	struct clf_buf out;
-	const char *text;
-
-	clf_buf_init(&out, 4096);
-	clf_buf_add_text(&out, "attachment; filename=\"");
-	for (const unsigned char *p = (const unsigned char *)name; *p; p++)
-		if ((*p & 0xc0) != 0x80)
-			clf_buf_add_char(&out, strchr(plain, *p) != NULL || *p == ' ' ? (char)*p : '_');
-	clf_buf_add_text(&out, "\"; filename*=UTF-8''");
-	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
-		if (strchr(plain, *p) != NULL)
-			clf_buf_add_char(&out, (char)*p);
-		else
-			clf_buf_printf(&out, "%%%02X", *p);
-	}
-	text = clf_arena_copy(arena, out.p, out.n);
-	clf_buf_free(&out);
-	return text;
-}
-
-/* The mail that came in as that message of the call's ticket; false: answered already. */
-static bool load(struct call *call, struct clf_buf *raw, struct clf_received **out)
+/* The mail that came in as that message of the call's ticket, for its words or for what it brought along; false:
+ * answered already. */
+static bool load(struct call *call, bool words, struct clf_buf *raw, struct clf_received **out)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_ticket ticket;
+	struct clf_message_row row = {0};
 	struct clf_error err = {0};
 	size_t count = 0;
 	int64_t message = call_number(call, "id", 0);
@@ -90,6 +49,10 @@ static bool load(struct call *call, struct clf_buf *raw, struct clf_received **o
 	if (status == CLF_OK && (count == 0 || (*out)->message != message))
 		status = clf_error_set(&err, CLF_ENOTFOUND, "ticket %lld has no received mail %lld",
 				       (long long)ticket.number, (long long)message);
+	if (status == CLF_OK && words)
+		status = clf_query_message(store, call->arena, message, &row, &err);
+	if (status == CLF_OK && row.gone_at != 0)
+		status = clf_error_set(&err, CLF_ENOTFOUND, "the note that this mail brought was changed or deleted");
 	if (status == CLF_OK)
 		status = clf_journal_raw(store, (*out)->journal, raw, &err);
 	if (status != CLF_OK)
@@ -115,20 +78,15 @@ static void give_part(struct call *call)
 	const char *id = call_text(call, "part");
 
 	clf_buf_init(&raw, RAW_MAX);
-	if (load(call, &raw, &received)) {
+	if (load(call, false, &raw, &received)) {
 		enum clf_status status =
 		    clf_reader_part(call->web->readers, call->arena, clf_buf_view(&raw), id, &part, &err);
 
 		if (status == CLF_OK) {
 			const char *name = part.name != NULL ? part.name : clf_arena_printf(call->arena, "part-%s", id);
-			struct clf_http_response *response = call->response;
 
-			response->status = 200;
-			clf_http_response_set(response, "Content-Type",
-					      clf_arena_strdup(call->arena, safe_type(part.type)));
-			clf_http_response_set(response, "Content-Disposition", disposition(call->arena, name));
-			clf_http_response_set(response, "Content-Security-Policy", "default-src 'none'; sandbox");
-			clf_buf_add_str(&response->body, part.bytes);
+			reply_download(call, name, part.type);
+			clf_buf_add_str(&call->response->body, part.bytes);
 		} else {
 			reply_unread(call, status, &err);
 		}
@@ -369,7 +327,7 @@ static void page_message_html(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	clf_buf_init(&raw, RAW_MAX);
-	if (load(call, &raw, &received))
+	if (load(call, true, &raw, &received))
 		show_mail(call, clf_buf_view(&raw), received);
 	clf_buf_free(&raw);
 }

@@ -13,6 +13,8 @@ const struct route *const all_routes[] = {
     api_survey_routes,
     api_customer_routes,
     api_command_routes,
+    api_note_routes,
+    api_file_routes,
     api_settings_routes,
     api_installation_routes,
     api_permission_routes,

@@ -26,7 +26,8 @@
 #define LOOK_EVERY_MS 2000
 #define READY_MS 5000
 #define BODIES_MAX (64u << 20)
-#define STOP_MS 3000 /* for answers that are under way */
+#define FILES_MAX (200u << 20) /* on disk */
+#define STOP_MS 3000           /* for answers that are under way */
 
 enum peer { PEER_SENDER, PEER_INTAKE, PEER_CLOCK, PEERS };
 
@@ -66,12 +67,14 @@ static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
 							.tls_cert = config->tls_cert,
 							.tls_key = config->tls_key,
 							.trusted_proxy = config->trusted_proxy,
-							.body_max = BODY_MAX,
+							.body_max = CLF_FILE_BYTES_MAX,
 							.bodies_max = BODIES_MAX,
+							.files_max = FILES_MAX,
 							.connections = 512,
 							.connections_per_address = 64,
 							.idle_s = 20,
 							.request_s = 30,
+							.file_s = 600,
 							.response_s = 120};
 
 	return clf_http_server_start(&options, &handlers, loop, &loop->server, err);

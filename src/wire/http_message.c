@@ -12,6 +12,9 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/base/json.h"
+
+#define PROBLEM_MAX (64u << 10)
 
 static int hex_digit(char c)
 {
@@ -439,4 +442,21 @@ const char *clf_http_response_header(const struct clf_http_response *response, c
 		if (clf_text_equal_nocase(response->headers[i].name, name))
 			return response->headers[i].value;
 	return NULL;
+}
+
+void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail)
+{
+	struct clf_json *problem = clf_json_object();
+
+	clf_json_set_text(problem, "type", "about:blank");
+	clf_json_set_text(problem, "title", title);
+	clf_json_set_integer(problem, "status", status);
+	clf_json_set_text(problem, "detail", detail);
+	clf_http_response_init(response, PROBLEM_MAX);
+	response->status = status;
+	clf_http_response_set(response, "Content-Type", "application/problem+json");
+	clf_http_response_set(response, "X-Content-Type-Options", "nosniff");
+	clf_http_response_set(response, "Cache-Control", "no-store");
+	clf_json_dump(problem, &response->body);
+	clf_json_free(&problem);
 }

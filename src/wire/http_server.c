@@ -20,11 +20,10 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/file.h"
-#include "clf/base/json.h"
+#include "http_spool.h"
 
 #define HEADER_MEMORY (32u << 10) /* a connection's header and buffers, in the library */
 #define TLS_FILE_MAX (1u << 20)   /* certificate chain or key */
-#define PROBLEM_MAX (64u << 10)
 #define METHOD_MAX 16u
 #define BUCKETS 512u           /* that networks are counted in; two in one count as one */
 #define DISCARD_MAX (8u << 20) /* read past what is taken to be able to answer, then the connection is closed */
@@ -53,7 +52,7 @@ struct clf_http_server {
 	struct connection *connections;
 	unsigned connection_count;
 	struct clf_http_exchange *waiting; /* suspended */
-	size_t bodies;                     /* bytes that requests may still bring or have brought */
+	size_t bodies, files;              /* bytes that requests may still bring or have brought, and as files */
 	size_t held;                       /* bytes of responses on their way */
 	bool resumed;
 };
@@ -76,6 +75,7 @@ struct clf_http_exchange {
 	enum phase phase;
 	bool suspended, taken, answered, over_long;
 	struct clf_buf body;
+	struct http_spool file; /* in place of body */
 	size_t reserved, discarded;
 	struct clf_http_response response; /* owned once answered */
 };
@@ -244,7 +244,8 @@ static void on_completed(void *user, struct MHD_Connection *mhd, void **context,
 	}
 	if (exchange == NULL)
 		return;
-	server->bodies -= exchange->reserved;
+	*(exchange->file.fd != 0 ? &server->files : &server->bodies) -= exchange->reserved;
+	http_spool_end(&exchange->file);
 	if (exchange->answered)
 		clf_http_response_free(&exchange->response);
 	clf_buf_free(&exchange->body);
@@ -255,8 +256,7 @@ static void on_completed(void *user, struct MHD_Connection *mhd, void **context,
 
 static size_t keep_encoded(void *user, struct MHD_Connection *mhd, char *text)
 {
-	(void)user;
-	(void)mhd;
+	(void)user, (void)mhd;
 	return strlen(text);
 }
 
@@ -355,23 +355,6 @@ static enum MHD_Result send_response(struct clf_http_server *server, struct MHD_
 	return result;
 }
 
-void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail)
-{
-	struct clf_json *problem = clf_json_object();
-
-	clf_json_set_text(problem, "type", "about:blank");
-	clf_json_set_text(problem, "title", title);
-	clf_json_set_integer(problem, "status", status);
-	clf_json_set_text(problem, "detail", detail);
-	clf_http_response_init(response, PROBLEM_MAX);
-	response->status = status;
-	clf_http_response_set(response, "Content-Type", "application/problem+json");
-	clf_http_response_set(response, "X-Content-Type-Options", "nosniff");
-	clf_http_response_set(response, "Cache-Control", "no-store");
-	clf_json_dump(problem, &response->body);
-	clf_json_free(&problem);
-}
-
 /* What the server itself refuses, as an RFC 9457 problem. */
 static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connection *mhd, unsigned status,
 			      const char *title, const char *detail)
@@ -458,28 +441,64 @@ void clf_http_answer(struct clf_http_exchange *exchange, struct clf_http_respons
 	resume(exchange);
 }
 
+static void answer_refusal(struct clf_http_exchange *exchange, unsigned status, const char *title, const char *detail)
+{
+	struct clf_http_response response;
+
+	clf_http_problem(&response, status, title, detail);
+	if (status == 503)
+		clf_http_response_set(&response, "Retry-After", "5");
+	clf_http_answer(exchange, &response);
+}
+
+static bool reserve(struct clf_http_exchange *exchange, size_t max, size_t *taken, size_t all)
+{
+	size_t announced = clf_http_body_size(&exchange->request);
+	size_t size = announced > 0 ? announced : max;
+
+	if (announced > max || size > all - *taken) {
+		if (announced > max)
+			answer_refusal(exchange, 413, "Content Too Large",
+				       "the body is larger than what is taken here");
+		else
+			answer_refusal(exchange, 503, "Service Unavailable",
+				       "too much is being sent to this server now: try again in some seconds");
+		return false;
+	}
+	exchange->reserved = size;
+	*taken += size;
+	return true;
+}
+
 void clf_http_take(struct clf_http_exchange *exchange, size_t max)
 {
 	struct clf_http_server *server = exchange->server;
-	size_t announced = clf_http_body_size(&exchange->request);
-	size_t size = announced > 0 ? announced : max;
-	struct clf_http_response response;
 
-	if (announced > max) {
-		clf_http_problem(&response, 413, "Content Too Large", "the body is larger than what is taken here");
-		clf_http_answer(exchange, &response);
-	} else if (size > server->options.bodies_max - server->bodies) {
-		clf_http_problem(&response, 503, "Service Unavailable",
-				 "too much is being sent to this server now: try again in some seconds");
-		clf_http_response_set(&response, "Retry-After", "5");
-		clf_http_answer(exchange, &response);
-	} else {
-		exchange->taken = true;
-		exchange->reserved = size;
-		server->bodies += size;
-		clf_buf_init(&exchange->body, max);
-		resume(exchange);
+	if (!reserve(exchange, max, &server->bodies, server->options.bodies_max))
+		return;
+	exchange->taken = true;
+	clf_buf_init(&exchange->body, max);
+	resume(exchange);
+}
+
+void clf_http_take_file(struct clf_http_exchange *exchange, size_t max)
+{
+	struct clf_http_server *server = exchange->server;
+	struct connection *connection = connection_of(exchange->mhd);
+
+	if (!reserve(exchange, max, &server->files, server->options.files_max))
+		return;
+	if (!http_spool_begin(&exchange->file, max)) {
+		server->files -= exchange->reserved;
+		exchange->reserved = 0;
+		answer_refusal(exchange, 503, "Service Unavailable",
+			       "there is no room to take a file now: see that /var/tmp can be written to");
+		return;
 	}
+	exchange->taken = true;
+	if (connection != NULL)
+		connection->deadline = seconds_from_now(server->options.file_s);
+	resume(exchange);
 }
 
 struct clf_arena *clf_http_arena(struct clf_http_exchange *exchange)
@@ -519,9 +538,11 @@ static enum MHD_Result begin(struct clf_http_exchange *exchange, const char *met
 
 static enum MHD_Result take_body(struct clf_http_exchange *exchange, const char *bytes, size_t *size)
 {
-	if (!exchange->over_long)
+	if (exchange->file.fd != 0)
+		http_spool_add(&exchange->file, bytes, *size);
+	else if (!exchange->over_long)
 		clf_buf_add(&exchange->body, bytes, *size);
-	exchange->over_long = exchange->over_long || exchange->body.failed;
+	exchange->over_long = exchange->over_long || exchange->body.failed || exchange->file.over_long;
 	if (exchange->over_long)
 		exchange->discarded += *size;
 	*size = 0;
@@ -536,7 +557,11 @@ static enum MHD_Result be_whole(struct clf_http_exchange *exchange)
 	if (exchange->over_long)
 		return refuse(server, exchange->mhd, 413, "Content Too Large",
 			      "the body is larger than what is taken here");
+	if (exchange->file.failed)
+		return refuse(server, exchange->mhd, 503, "Service Unavailable", "there is no room for the file now");
 	exchange->phase = PHASE_WHOLE;
+	exchange->request.file = exchange->file.fd;
+	exchange->request.file_size = exchange->file.size;
 	exchange->request.body = clf_buf_view(&exchange->body);
 	if (connection != NULL)
 		connection->busy = true;
@@ -549,9 +574,7 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *mhd, const 
 {
 	struct clf_http_exchange *exchange = *context;
 
-	(void)user;
-	(void)url;
-	(void)version;
+	(void)user, (void)url, (void)version;
 	if (exchange == NULL)
 		return MHD_NO;
 	exchange->mhd = mhd;

@@ -7,6 +7,7 @@
 #ifndef CLF_ACT_SHAPE_H
 #define CLF_ACT_SHAPE_H
 
+#include "clf/store/look/query_file.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 
@@ -18,6 +19,8 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 struct clf_json *clf_shape_tickets(const char *tag, const struct clf_ticket_list *list);
 struct clf_json *clf_shape_message(const struct clf_message_row *row);
 struct clf_json *clf_shape_messages(const struct clf_message_list *list);
+struct clf_json *clf_shape_file(const struct clf_file_row *row);
+struct clf_json *clf_shape_comment_version(const struct clf_comment_version *row);
 struct clf_json *clf_shape_comment(const struct clf_comment_row *row);
 struct clf_json *clf_shape_comments(const struct clf_comment_list *list);
 struct clf_json *clf_shape_event(const struct clf_event_row *row);

@@ -34,8 +34,10 @@ struct clf_http_request {
 	const char *path;   /* decoded; begins with '/', no empty, "." or ".." segment but a last empty one */
 	struct clf_http_fields headers, query;
 	struct clf_str body; /* not checked in any way */
-	const char *client;  /* address of who asks, behind a trusted proxy the one that it tells */
-	bool proxied;        /* the client's address was told by the trusted proxy */
+	int file;            /* where a body lies that was taken as a file, file_size bytes; 0: it wasn't. Not owned */
+	size_t file_size;
+	const char *client; /* address of who asks, behind a trusted proxy the one that it tells */
+	bool proxied;       /* the client's address was told by the trusted proxy */
 };
 
 /*
@@ -92,6 +94,8 @@ void clf_http_response_free(struct clf_http_response *response);
 /* Replaces, or adds (for Set-Cookie). False, and nothing is set: value isn't printable ASCII, or no room is left. */
 bool clf_http_response_set(struct clf_http_response *response, const char *name, const char *value);
 bool clf_http_response_add(struct clf_http_response *response, const char *name, const char *value);
+/* A response that says what is wrong as an RFC 9457 problem. */
+void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail);
 const char *clf_http_response_header(const struct clf_http_response *response, const char *name);
 
 #endif

@@ -23,9 +23,11 @@ struct clf_http_server_options {
 	const char *trusted_proxy;                     /* NULL: none; see clf_http_client */
 	size_t body_max;                               /* of one request */
 	size_t bodies_max;                             /* of all */
+	size_t files_max;                              /* of all that are taken as files; 0: none is */
 	unsigned connections, connections_per_address; /* IPv4 address or IPv6 /64; not of the trusted proxy */
 	unsigned idle_s;                               /* nothing came or went */
 	unsigned request_s;                            /* from the end of the last response to the whole request */
+	unsigned file_s;                               /* the same of one whose body is taken as a file */
 	unsigned response_s;                           /* until the response is gone */
 };
 
@@ -38,12 +40,15 @@ struct clf_http_handlers {
 
 /* Lets the body come, as far as max; more is answered with 413, more than bodies_max in all with 503. */
 void clf_http_take(struct clf_http_exchange *exchange, size_t max);
+/*
+ * The same into a file without a name, so that no body is held in memory; it is gone with the exchange. In a longer
+ * time than others have. No disk for it: 503.
+ */
+void clf_http_take_file(struct clf_http_exchange *exchange, size_t max);
 /* Takes the response's body; its headers' values must live as long as the request. The exchange is gone then. */
 void clf_http_answer(struct clf_http_exchange *exchange, struct clf_http_response *response);
 /* What lives as long as the request. */
 struct clf_arena *clf_http_arena(struct clf_http_exchange *exchange);
-/* A response that says what is wrong as an RFC 9457 problem. */
-void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail);
 
 /* Whether one could listen there now. CLF_ECONFLICT: somebody does; CLF_EINVAL, CLF_EIO. */
 enum clf_status clf_http_server_probe(const char *address, uint16_t port, struct clf_error *err);

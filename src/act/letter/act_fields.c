@@ -145,13 +145,16 @@ static const char *change_name(const struct clf_change *change)
 						{"has-answer", "had"},          {"left-out", "left_out"},
 						{"own-address", "own_address"}, {"own-signature", "signature"},
 						{"other-language", "language"}, {"copy-unreached", "unreached"},
-						{"passed-on", "passed_on"},     {"unmarked", "unmarked"}};
+						{"passed-on", "passed_on"},     {"unmarked", "unmarked"},
+						{"comment-edited", "edited"},   {"comment-deleted", "unnoted"}};
 	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment", "due",
 					    "comment", "answer", "forward",    "watch",    "mute",    "created",
 					    "message", "linked", "recipients", "for",      "withheld"};
 
 	if (clf_text_equal(change->what, "tag"))
 		return clf_text_blank(change->to) ? "untag" : "tag";
+	if (clf_text_equal(change->what, "file"))
+		return clf_text_blank(change->to) ? "detached" : "attached";
 	if (clf_text_equal(change->what, "copied"))
 		return clf_text_blank(change->to) ? "uncopied" : "copied";
 	for (size_t i = 0; i < CLF_COUNT(others); i++) {

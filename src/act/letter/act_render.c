@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/look/query_file.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 
@@ -143,12 +144,37 @@ static bool take_part(struct rendering *r, const struct clf_outgoing_part *part)
 	return true;
 }
 
+/* Files of the ticket, that go along. */
+static enum clf_status take_files(struct rendering *r)
+{
+	struct order *order = r->order;
+	struct clf_buf bytes;
+	enum clf_status status = CLF_OK;
+
+	clf_buf_init(&bytes, CLF_FILE_BYTES_MAX);
+	for (size_t i = 0; status == CLF_OK && i < r->step->file_count; i++) {
+		const struct clf_file *file = &r->step->files[i];
+
+		clf_buf_clear(&bytes);
+		status = clf_file_bytes(order->context->store, file->id, &bytes, order->err);
+		if (status == CLF_OK)
+			r->parts[r->part_count++] = (struct clf_outgoing_part){
+			    .name = file->name,
+			    .type = file->type,
+			    .bytes = {clf_arena_copy(order->arena, bytes.p, bytes.n), bytes.n}};
+	}
+	clf_buf_free(&bytes);
+	r->attached = r->part_count > 0;
+	return status;
+}
+
 /* To agents only as much as a mail program opens at once; else the list of them says where they are. */
-static void attach(struct rendering *r)
+static enum clf_status attach(struct rendering *r)
 {
 	size_t sum = 0;
 
-	r->parts = clf_arena_array_of(r->order->arena, r->order->part_count, struct clf_outgoing_part);
+	r->parts =
+	    clf_arena_array_of(r->order->arena, r->order->part_count + r->step->file_count, struct clf_outgoing_part);
 	for (size_t i = 0; r->step->with_attachments && i < r->order->part_count; i++) {
 		if (take_part(r, &r->order->parts[i]))
 			sum += r->order->parts[i].bytes.n;
@@ -156,6 +182,7 @@ static void attach(struct rendering *r)
 	r->attached = r->part_count > 0;
 	if (r->audience == ACT_AGENT && sum > NOTICE_PARTS_MAX)
 		r->attached = false;
+	return r->step->file_count > 0 ? take_files(r) : CLF_OK;
 }
 
 static enum clf_status render_with(struct rendering *r)
@@ -534,8 +561,9 @@ enum clf_status act_render(struct order *order, size_t step, struct clf_rendered
 	/* "test" is no token: a reply to it is about nothing. */
 	out->message_id =
 	    clf_message_id_make(order->arena, r.step->words != NULL ? "test" : r.token, order->context->config->domain);
-	attach(&r);
-	status = r.step->number != 0 ? make_again(&r) : make_letter(&r);
+	status = attach(&r);
+	if (status == CLF_OK)
+		status = r.step->number != 0 ? make_again(&r) : make_letter(&r);
 	if (status == CLF_OK)
 		fill(&r);
 	return status;

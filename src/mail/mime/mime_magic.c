@@ -156,6 +156,11 @@ const char *magic_type(struct clf_str head)
 	return is_html(head) ? "text/html" : weak_type(head);
 }
 
+const char *clf_true_type(struct clf_str head)
+{
+	return magic_type(head);
+}
+
 bool magic_is_program(const char *type)
 {
 	static const char *const programs[] = {

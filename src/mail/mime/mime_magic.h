@@ -7,8 +7,9 @@
 #include <stdbool.h>
 
 #include "clf/base/str.h"
+#include "clf/mail/upload.h"
 
-#define MAGIC_BYTES 2048u /* more of a content isn't looked at */
+#define MAGIC_BYTES CLF_MAGIC_BYTES /* more of a content isn't looked at */
 
 /* A media type, static; NULL when the bytes tell nothing (text, or a format not in the table). */
 const char *magic_type(struct clf_str head);

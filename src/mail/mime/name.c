@@ -8,6 +8,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/mail/upload.h"
 
 #define NAME_BYTES 200
 
@@ -72,4 +73,9 @@ char *name_normalise(struct clf_arena *arena, const char *name)
 	copy = view.n ? clf_arena_copy(arena, view.p, view.n) : NULL;
 	clf_buf_free(&out);
 	return copy;
+}
+
+const char *clf_file_name(struct clf_arena *arena, const char *name)
+{
+	return name_normalise(arena, name);
 }

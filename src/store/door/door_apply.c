@@ -21,12 +21,6 @@
 #include "people/names.h"
 #include "people/party.h"
 
-static void remember(struct applying *a, int64_t message)
-{
-	if (!a->message)
-		a->message = message;
-}
-
 static void note_down(struct applying *a, int64_t **list, size_t *count, int64_t id)
 {
 	*list = list_grow(a->arena, *list, *count, sizeof(**list));
@@ -249,7 +243,7 @@ static enum clf_status apply_message(struct applying *a, const struct clf_step *
 	if (status == CLF_OK)
 		status = insert_attachments(a, id);
 	if (status == CLF_OK)
-		remember(a, id);
+		remember_one(a, id);
 	a->kept = id;
 	return status;
 }
@@ -267,10 +261,12 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 		   CLF_TEXT("$text", step->text != NULL ? step->text : ""), CLF_NUMBER("$at", a->facts->now));
 
 	if (status == CLF_OK) {
-		remember(a, id);
+		remember_one(a, id);
 		note_down(a, &a->comments, &a->comment_count, id);
 		a->noted = id;
 	}
+	if (status == CLF_OK && a->filed != 0)
+		status = door_note_file(a, &(struct clf_step){.number = a->filed});
 	return status;
 }
 
@@ -456,10 +452,12 @@ static enum clf_status apply_send(struct applying *a, const struct clf_step *ste
 		status = insert_out(a, step, mail);
 	if (status == CLF_OK)
 		status = insert_rows(a, step, mail, raw);
+	if (status == CLF_OK)
+		status = door_sent_files(a, step, mail->message);
 	if (status == CLF_OK && step->kept_back != NULL)
 		status = record_suppressed(a, step, step->kept_back);
 	if (status == CLF_OK && goes_outside(step))
-		remember(a, mail->message);
+		remember_one(a, mail->message);
 	if (status == CLF_OK && goes_outside(step) && !may_have_gone(a, step)) {
 		note_down(a, &a->outside, &a->outside_count, mail->outbox);
 		for (size_t i = 0; i < mail->copy_count; i++)
@@ -526,6 +524,10 @@ static const struct {
     [CLF_STEP_OUT_DISCARD] = {door_out_discard, false, false},
     [CLF_STEP_RULE_RUN] = {door_rule_run, true, false},
     [CLF_STEP_TIMER] = {door_timer, true, false},
+    [CLF_STEP_EDIT] = {door_edit, true, true},
+    [CLF_STEP_FILE] = {door_file, true, true},
+    [CLF_STEP_UNFILE] = {door_unfile, true, true},
+    [CLF_STEP_NOTE_FILE] = {door_note_file, true, true},
 };
 
 /* The version that the ticket will have, before its lines are written: up to a CREATE, which is about another. */

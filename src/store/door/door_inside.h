@@ -27,6 +27,9 @@ enum clf_status door_customer(struct gathering *g);
 /* door_out.c: the mail on its way out that is spoken of. */
 enum clf_status door_out(struct gathering *g);
 
+/* door_notes.c: the note that is spoken of, the ticket's files, what it is restored to. */
+enum clf_status door_notes(struct gathering *g);
+
 /* door_desk.c: what rules ask. */
 enum clf_status door_desk(struct gathering *g);
 
@@ -44,6 +47,7 @@ struct applying {
 	int64_t made;              /* the number taken for a CREATE step */
 	int64_t actor;             /* the actor's party, 0 when it has no address */
 	int64_t message;           /* first message or comment that was stored */
+	int64_t filed;             /* the file that was stored */
 	int64_t kept, noted, sent; /* the last message, comment and mail out that were stored */
 	int64_t version, part;     /* of the line that was written last */
 	bool goes_on;              /* it changes nothing: its lines stand behind those of the request before */
@@ -62,7 +66,14 @@ struct applying {
 enum clf_status door_history(struct gathering *g);
 enum clf_status door_begin_lines(struct applying *a, bool changes);
 enum clf_status door_line(struct applying *a, const struct clf_step *step, struct clf_line *out);
-/* door_steps.c, door_undo.c, door_confirm.c, door_out.c: steps by what they are about. */
+/* What the request made first is its result. */
+static inline void remember_one(struct applying *a, int64_t made)
+{
+	if (a->message == 0)
+		a->message = made;
+}
+
+/* door_steps.c, door_undo.c, door_notes.c, door_confirm.c, door_out.c: steps by what they are about. */
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
 enum clf_status door_put_copied(struct applying *a, const struct clf_step *step);
 enum clf_status door_watch(struct applying *a, const struct clf_step *step);
@@ -77,6 +88,11 @@ enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step
 enum clf_status door_confirmed(struct applying *a, const struct clf_step *step);
 enum clf_status door_out_again(struct applying *a, const struct clf_step *step);
 enum clf_status door_out_discard(struct applying *a, const struct clf_step *step);
+enum clf_status door_edit(struct applying *a, const struct clf_step *step);
+enum clf_status door_file(struct applying *a, const struct clf_step *step);
+enum clf_status door_unfile(struct applying *a, const struct clf_step *step);
+enum clf_status door_note_file(struct applying *a, const struct clf_step *step);
+enum clf_status door_sent_files(struct applying *a, const struct clf_step *step, int64_t message);
 enum clf_status door_digested(struct applying *a, const struct clf_step *step);
 /* What it takes to undo the plan that was applied; after the ticket's version has grown. */
 enum clf_status door_keep_undo(struct applying *a);

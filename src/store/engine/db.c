@@ -157,7 +157,7 @@ enum clf_status db_configure(struct clf_db *db, struct clf_error *err)
 {
 	static const char *const settings[] = {
 	    "PRAGMA synchronous = FULL",  "PRAGMA foreign_keys = ON",    "PRAGMA cache_size = " MEMORY_PAGES_KIB,
-	    "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF",
+	    "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF", "PRAGMA secure_delete = ON",
 	};
 	static const struct {
 		const char *sql, *want;

@@ -2,6 +2,11 @@
  * raw.c - a mail stored whole: pieces of up to 1 MiB, each compressed by itself.
  */
 #include "engine/raw.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/compress.h"
 #include "clf/base/crypto.h"
@@ -60,6 +65,57 @@ enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *
 		status = store_piece(store, made, i, (struct clf_str){raw.p + from, size}, &scratch, err);
 	}
 	clf_buf_free(&scratch);
+	if (status == CLF_OK)
+		*id = made;
+	return status;
+}
+
+static enum clf_status read_piece(int fd, int64_t from, size_t size, struct clf_buf *piece, struct clf_error *err)
+{
+	char bytes[16384];
+
+	clf_buf_clear(piece);
+	while (piece->n < size) {
+		size_t want = size - piece->n < sizeof bytes ? size - piece->n : sizeof bytes;
+		ssize_t got = pread(fd, bytes, want, (off_t)(from + (int64_t)piece->n));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return clf_error_set(err, CLF_EIO, "what was sent can't be read back: %s",
+					     got < 0 ? strerror(errno) : "it is cut off");
+		clf_buf_add(piece, bytes, (size_t)got);
+	}
+	return CLF_OK;
+}
+
+enum clf_status raw_store_file(struct clf_store *store, int fd, int64_t size, int64_t *id, struct clf_error *err)
+{
+	int64_t made = clf_store_next_id(store), pieces = size <= 0 ? 1 : (size + PIECE - 1) / PIECE;
+	uint8_t hash[BODY_HASH] = {0}, key[CLF_KEY_BYTES] = {0};
+	struct clf_str hashed = {(const char *)hash, sizeof hash};
+	struct clf_buf piece, scratch;
+	enum clf_status status = db_run(
+	    store->db, err, "INSERT INTO raw_mail (id, size, pieces, body_hash) VALUES ($id, $size, $pieces, $hash)",
+	    CLF_NUMBER("$id", made), CLF_NUMBER("$size", size), CLF_NUMBER("$pieces", pieces),
+	    CLF_BYTES("$hash", hashed));
+
+	clf_buf_init(&piece, PIECE);
+	clf_buf_init(&scratch, 2 * PIECE);
+	for (int64_t i = 0; status == CLF_OK && i < pieces; i++) {
+		int64_t from = i * PIECE;
+
+		status = read_piece(fd, from, (size_t)(size - from < PIECE ? size - from : PIECE), &piece, err);
+		if (status == CLF_OK)
+			status = store_piece(store, made, (size_t)i, clf_buf_view(&piece), &scratch, err);
+		clf_hash(key, piece.p, piece.n, key, sizeof key);
+	}
+	clf_buf_free(&piece);
+	clf_buf_free(&scratch);
+	memcpy(hash, key, sizeof hash);
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "UPDATE raw_mail SET body_hash = $hash WHERE id = $id",
+				CLF_BYTES("$hash", hashed), CLF_NUMBER("$id", made));
 	if (status == CLF_OK)
 		*id = made;
 	return status;

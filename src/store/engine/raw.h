@@ -13,6 +13,8 @@ struct clf_store;
 
 /* A mail stored whole. Inside a transaction. */
 enum clf_status raw_store(struct clf_store *store, struct clf_str raw, int64_t *id, struct clf_error *err);
+/* The same of so many bytes of a file, from its beginning, a piece in memory at a time. CLF_EIO: it has fewer. */
+enum clf_status raw_store_file(struct clf_store *store, int fd, int64_t size, int64_t *id, struct clf_error *err);
 enum clf_status raw_load(struct clf_store *store, int64_t id, struct clf_buf *out, struct clf_error *err);
 /* Whether a mail that was loaded holds what was stored. CLF_EINVAL: another body. */
 enum clf_status raw_compare(struct clf_store *store, int64_t id, struct clf_str raw, struct clf_error *err);

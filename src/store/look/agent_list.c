@@ -68,7 +68,7 @@ static const char search[] = CLF_TICKET_SELECT
     "AND NOT EXISTS (SELECT 1 FROM comment k "
     "WHERE k.ticket = t.number AND k.text " CLF_LIKE " w.pattern ESCAPE '\\') "
     "AND NOT EXISTS (SELECT 1 FROM message m "
-    "WHERE m.ticket = t.number AND m.class <> 'notice' "
+    "WHERE m.ticket = t.number AND m.class <> 'notice' AND m.gone_at IS NULL "
     "AND (m.text " CLF_LIKE " w.pattern ESCAPE '\\' OR m.subject " CLF_LIKE " w.pattern ESCAPE '\\'))) "
     "ORDER BY t.number DESC LIMIT $limit";
 

@@ -74,7 +74,7 @@ static const char mails[] =
     "AND " SEEN "ORDER BY m.at DESC, m.id DESC LIMIT $limit";
 
 static const char notes[] = "SELECT k.at, k.ticket, k.id FROM ticket t JOIN comment k ON k.ticket = t.number "
-			    "WHERE t.customer = $customer AND (k.at, k.id) < ($at, $id) "
+			    "WHERE t.customer = $customer AND (k.at, k.id) < ($at, $id) AND k.gone_at IS NULL "
 			    "AND " SEEN "ORDER BY k.at DESC, k.id DESC LIMIT $limit";
 
 static void read_response(const struct clf_rows *rows, struct clf_arena *arena, struct clf_contact *out)

@@ -5,6 +5,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/store/look/query_file.h"
 #include "engine/engine.h"
 #include "look/query_page.h"
 #include "look/rows.h"
@@ -51,13 +52,15 @@ static void split_addresses(struct clf_arena *arena, const char *joined, struct 
 }
 
 #define MESSAGE_SELECT                                                                                                 \
-	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, m.text, "         \
-	"coalesce(m.reply, m.text), m.kind, "                                                                          \
+	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, "                 \
+	"CASE WHEN m.gone_at IS NULL THEN m.text ELSE '' END, "                                                        \
+	"CASE WHEN m.gone_at IS NULL THEN coalesce(m.reply, m.text) ELSE '' END, m.kind, "                             \
 	"CASE WHEN m.cancelled_at IS NOT NULL THEN 'cancelled' "                                                       \
 	"WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM outbox WHERE message = m.id AND " CLF_KEPT_BACK ") "        \
 	"THEN 'kept-back' ELSE m.state END, "                                                                          \
 	"m.at, m.ticket, m.journal, m.is_copy, m.unverified, m.template_name, "                                        \
-	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id AND o.in_copy = 0), m.forwarded "                      \
+	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id AND o.in_copy = 0), "                                  \
+	"CASE WHEN m.gone_at IS NULL THEN m.forwarded END, m.gone_at "                                                 \
 	"FROM message m "
 
 static void read_message(const struct clf_rows *rows, struct clf_arena *arena, void *out)
@@ -82,13 +85,17 @@ static void read_message(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .template_name = rows_text(rows, arena, 16),
 	    .outbox = rows_number(rows, 17),
 	    .forwarded = rows_text(rows, arena, 18),
+	    .gone_at = rows_number(rows, 19),
 	};
 	clf_class_parse(rows_peek(rows, 2), &row->klass);
 	split_addresses(arena, rows_peek(rows, 4), row);
 }
 
 #define ATTACHMENT_SELECT                                                                                              \
-	"SELECT a.message, a.part, a.name, a.type, a.true_type, a.size, a.is_inline, a.cid FROM attachment a "
+	"SELECT a.message, a.part, a.name, a.type, a.true_type, a.size, a.is_inline, a.cid, 0 FROM attachment a "
+#define SENT_FILE_SELECT                                                                                               \
+	"UNION ALL SELECT s.message, NULL, f.name, f.type, f.true_type, f.size, 0, NULL, f.id "                        \
+	"FROM message_file s JOIN attachment_file f ON f.id = s.file "
 
 static void read_attachment(const struct clf_rows *rows, struct clf_arena *arena, struct clf_attachment_row *out)
 {
@@ -100,6 +107,7 @@ static void read_attachment(const struct clf_rows *rows, struct clf_arena *arena
 	    .size = rows_number(rows, 5),
 	    .is_inline = rows_number(rows, 6) != 0,
 	    .cid = rows_text(rows, arena, 7),
+	    .file = rows_number(rows, 8),
 	};
 }
 
@@ -140,9 +148,11 @@ enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *ar
 	if (status == CLF_OK && list.count > 0)
 		status =
 		    hand_out(db_ask(store->db,
-				    ATTACHMENT_SELECT "JOIN message m ON m.id = a.message "
-						      "WHERE m.ticket = $ticket AND m.id >= $first AND m.id <= $last "
-						      "ORDER BY a.message DESC, a.part",
+				    ATTACHMENT_SELECT
+				    "JOIN message m ON m.id = a.message "
+				    "WHERE m.ticket = $ticket AND m.id >= $first AND m.id <= $last " SENT_FILE_SELECT
+				    "WHERE f.ticket = $ticket AND s.message >= $first "
+				    "AND s.message <= $last ORDER BY 1 DESC, 2, 9",
 				    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$first", items[list.count - 1].id),
 				    CLF_NUMBER("$last", items[0].id)),
 			     arena, items, list.count, err);
@@ -160,7 +170,9 @@ enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *are
 		     message, read_message, &row, err);
 
 	if (status == CLF_OK)
-		status = hand_out(db_ask(store->db, ATTACHMENT_SELECT "WHERE a.message = $id ORDER BY a.part",
+		status = hand_out(db_ask(store->db,
+					 ATTACHMENT_SELECT "WHERE a.message = $id " SENT_FILE_SELECT
+							   "WHERE s.message = $id ORDER BY 2, 9",
 					 CLF_NUMBER("$id", message)),
 				  arena, &row, 1, err);
 	if (status == CLF_OK)
@@ -191,7 +203,8 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 }
 
 #define COMMENT_SELECT                                                                                                 \
-	"SELECT c.id, c.at, coalesce(p.address, 'clf-mail'), p.name, c.via, c.text FROM comment c "                    \
+	"SELECT c.id, c.at, coalesce(p.address, 'clf-mail'), p.name, c.via, c.text, c.edited_at, c.gone_at "           \
+	"FROM comment c "                                                                                              \
 	"LEFT JOIN party p ON p.id = c.party "
 
 static void read_comment(const struct clf_rows *rows, struct clf_arena *arena, void *out)
@@ -203,31 +216,52 @@ static void read_comment(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .name = rows_text(rows, arena, 3),
 	    .via = via_of(rows_peek(rows, 4)),
 	    .text = rows_text(rows, arena, 5),
+	    .edited_at = rows_number(rows, 6),
+	    .gone_at = rows_number(rows, 7),
 	};
+}
+
+static enum clf_status read_comments(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				     struct clf_page page, bool gone, struct clf_comment_list *out,
+				     struct clf_error *err)
+{
+	struct page_rows list;
+	enum clf_status status =
+	    page_read(db_ask(store->db,
+			     COMMENT_SELECT "WHERE c.ticket = $ticket AND c.id < $below "
+					    "AND ($gone = 1 OR c.gone_at IS NULL) "
+					    "ORDER BY c.id DESC LIMIT $limit",
+			     CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+			     CLF_NUMBER("$gone", gone), CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_comment, sizeof(struct clf_comment_row), &list, err);
+
+	if (status == CLF_OK)
+		*out = (struct clf_comment_list){list.items, list.count, list.next};
+	if (status == CLF_OK && list.count > 0)
+		status = clf_files_of_comments(store, arena, ticket, out->items, out->count, err);
+	return status;
 }
 
 enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				   struct clf_page page, struct clf_comment_list *out, struct clf_error *err)
 {
-	struct page_rows list;
-	enum clf_status status = page_read(db_ask(store->db,
-						  COMMENT_SELECT "WHERE c.ticket = $ticket AND c.id < $below "
-								 "ORDER BY c.id DESC LIMIT $limit",
-						  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
-						  CLF_NUMBER("$limit", page_limit(page) + 1)),
-					   arena, page, read_comment, sizeof(struct clf_comment_row), &list, err);
+	return read_comments(store, arena, ticket, page, false, out, err);
+}
 
-	if (status == CLF_OK)
-		*out = (struct clf_comment_list){list.items, list.count, list.next};
-	return status;
+enum clf_status clf_query_comments_all(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				       struct clf_page page, struct clf_comment_list *out, struct clf_error *err)
+{
+	return read_comments(store, arena, ticket, page, true, out, err);
 }
 
 enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t comment,
 				  struct clf_comment_row *out, struct clf_error *err)
 {
-	return row_read(db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
-			       CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
-			arena, "comment", comment, read_comment, out, err);
+	enum clf_status status = row_read(db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
+						 CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
+					  arena, "comment", comment, read_comment, out, err);
+
+	return status == CLF_OK ? clf_files_of_comments(store, arena, ticket, out, 1, err) : status;
 }
 
 static void read_event(const struct clf_rows *rows, struct clf_arena *arena, void *out)
@@ -245,6 +279,8 @@ static void read_event(const struct clf_rows *rows, struct clf_arena *arena, voi
 	    .to_value = rows_text(rows, arena, 9),
 	    .version = rows_number(rows, 10),
 	    .part = rows_number(rows, 11),
+	    .message = rows_number(rows, 12),
+	    .comment = rows_number(rows, 13),
 	};
 }
 
@@ -274,7 +310,7 @@ enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *aren
 	if (status == CLF_OK)
 		status = page_read(db_ask(store->db,
 					  "SELECT id, at, who, via, what, from_text, to_text, "
-					  "field, from_value, to_value, version, part FROM event "
+					  "field, from_value, to_value, version, part, message, comment FROM event "
 					  "WHERE ticket = $ticket AND (version, part, id) < ($version, $part, $below) "
 					  "ORDER BY version DESC, part DESC, id DESC LIMIT $limit",
 					  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$version", version),

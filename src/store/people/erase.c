@@ -46,7 +46,8 @@ static enum clf_status ticket_raws(struct clf_store *store, struct clf_arena *ar
 				 "SELECT raw FROM journal WHERE ticket = $ticket "
 				 "UNION SELECT j.raw FROM message m JOIN journal j ON j.id = m.journal "
 				 "WHERE m.ticket = $ticket "
-				 "UNION SELECT raw FROM outbox WHERE ticket = $ticket",
+				 "UNION SELECT raw FROM outbox WHERE ticket = $ticket "
+				 "UNION SELECT raw FROM attachment_file WHERE ticket = $ticket",
 				 CLF_NUMBER("$ticket", ticket)),
 			  now, err);
 }
@@ -60,6 +61,9 @@ static const char *const ticket_sql[] = {
     "UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal IN "
     "(SELECT j.id FROM journal j WHERE j.ticket = $ticket)",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
+    "UPDATE attachment_file SET name = '" CLF_ERASED
+    "', type = 'application/octet-stream', true_type = NULL, size = 0, "
+    "gone_at = coalesce(gone_at, at) WHERE ticket = $ticket",
     "UPDATE rule_run SET why = NULL WHERE ticket = $ticket AND why IS NOT NULL",
     "UPDATE message SET from_address = NULL, to_addresses = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', "
     "reply = NULL, forwarded = NULL, message_id = NULL WHERE ticket = $ticket",
@@ -74,6 +78,15 @@ static const char *const ticket_sql[] = {
     "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
     "decision = NULL "
     "WHERE id = (SELECT t.response FROM ticket t WHERE t.number = $ticket)",
+};
+
+/* Whose notes go. */
+#define NOTES_GO                                                                                                       \
+	"c.ticket = $ticket AND ($notes = 1 OR (c.party IS NOT NULL "                                                  \
+	"AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = c.party)))"
+static const char *const note_sql[] = {
+    "DELETE FROM comment_version WHERE comment IN (SELECT c.id FROM comment c WHERE " NOTES_GO ")",
+    "UPDATE comment SET text = '" CLF_ERASED "' WHERE id IN (SELECT c.id FROM comment c WHERE " NOTES_GO ")",
 };
 
 static enum clf_status refuse_waiting(struct clf_store *store, int64_t ticket, struct clf_error *err)
@@ -112,12 +125,9 @@ static enum clf_status erase_ticket(struct clf_store *store, struct clf_arena *a
 		status = ticket_raws(store, arena, ticket, now, err);
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(ticket_sql); i++)
 		status = db_run(store->db, err, ticket_sql[i], CLF_NUMBER("$ticket", ticket));
-	if (status == CLF_OK)
-		status = db_run(store->db, err,
-				"UPDATE comment SET text = '" CLF_ERASED "' WHERE ticket = $ticket AND ($notes = 1 "
-				"OR (party IS NOT NULL AND NOT EXISTS "
-				"(SELECT 1 FROM agent a WHERE a.party = comment.party)))",
-				CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$notes", notes));
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(note_sql); i++)
+		status =
+		    db_run(store->db, err, note_sql[i], CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$notes", notes));
 	if (status == CLF_OK)
 		status = db_run(store->db, err,
 				"UPDATE ticket SET subject = '" CLF_ERASED

@@ -176,6 +176,8 @@ enum clf_status clf_traces_mentions(struct clf_store *store, struct clf_arena *a
 	    db_ask(store->db,
 		   "SELECT c.ticket, 0, c.id FROM comment c "
 		   "WHERE c.text " CLF_LIKE " $address ESCAPE '\\' OR c.text " CLF_LIKE " $name ESCAPE '\\' "
+		   "UNION SELECT c.ticket, 0, c.id FROM comment_version v JOIN comment c ON c.id = v.comment "
+		   "WHERE v.text " CLF_LIKE " $address ESCAPE '\\' OR v.text " CLF_LIKE " $name ESCAPE '\\' "
 		   "UNION ALL SELECT m.ticket, 1, m.id FROM message m LEFT JOIN ticket t ON t.number = m.ticket "
 		   "WHERE (t.number IS NULL OR t.customer <> $party) AND coalesce(m.party, 0) <> $party "
 		   "AND (m.text " CLF_LIKE " $address ESCAPE '\\' OR m.text " CLF_LIKE " $name ESCAPE '\\' "

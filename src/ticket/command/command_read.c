@@ -200,7 +200,7 @@ static void say(struct reading *r, const struct clf_command_row *row, const char
 /* What people wrote for people keeps its signs. */
 static bool is_prose(enum clf_verb verb)
 {
-	return verb == CLF_VERB_NOTE || verb == CLF_VERB_REPLY || verb == CLF_VERB_CLOSE;
+	return verb == CLF_VERB_NOTE || verb == CLF_VERB_REPLY || verb == CLF_VERB_CLOSE || verb == CLF_VERB_EDIT;
 }
 
 static void take_command(struct reading *r, const struct command_meaning *m, struct clf_str line, const char *plain)

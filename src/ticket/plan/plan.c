@@ -11,6 +11,7 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/must/must.h"
+#include "plan/note/plan_file.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
@@ -26,6 +27,7 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,     [CLF_ACTION_CONFIRM] = plan_confirm,
     [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,     [CLF_ACTION_OUT] = plan_out,
     [CLF_ACTION_WORD] = plan_by_word,    [CLF_ACTION_RESPONSE] = plan_response, [CLF_ACTION_ELAPSED] = plan_elapsed,
+    [CLF_ACTION_EDIT] = plan_edit,       [CLF_ACTION_ATTACH] = plan_attach,     [CLF_ACTION_DETACH] = plan_detach,
 };
 
 static bool sets_status(const struct clf_action *action)
@@ -43,6 +45,9 @@ static bool needs_ticket(const struct clf_action *action)
 	case CLF_ACTION_COPIED:
 	case CLF_ACTION_DUE:
 	case CLF_ACTION_ELAPSED:
+	case CLF_ACTION_EDIT:
+	case CLF_ACTION_ATTACH:
+	case CLF_ACTION_DETACH:
 		return true;
 	default:
 		return false;
@@ -52,8 +57,8 @@ static bool needs_ticket(const struct clf_action *action)
 /* Commands that set a status; what they name outweighs every rule. */
 static bool commands_set_status(const struct planning *p)
 {
-	static const enum clf_verb verbs[] = {CLF_VERB_CLOSE, CLF_VERB_STATUS, CLF_VERB_SPAM, CLF_VERB_DELETE,
-					      CLF_VERB_UNDO};
+	static const enum clf_verb verbs[] = {CLF_VERB_CLOSE,  CLF_VERB_STATUS,  CLF_VERB_SPAM,
+					      CLF_VERB_DELETE, CLF_VERB_RESTORE, CLF_VERB_UNDO};
 	const struct clf_commands *commands = p->request->commands;
 
 	for (size_t i = 0; commands != NULL && i < CLF_COUNT(verbs); i++) {
@@ -192,6 +197,10 @@ static bool can_be_undone(const struct planning *p)
 	if (plan_ended(p) || p->undoes || request->via != CLF_VIA_MAIL || request->actor.kind != CLF_ACTOR_AGENT ||
 	    p->facts->ticket == NULL)
 		return false;
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_EDIT)
+			return false;
+	}
 	for (size_t i = 0; i < p->count; i++) {
 		const struct clf_step *step = &p->steps[i];
 

@@ -9,6 +9,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/note/plan_file.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 
@@ -30,11 +31,13 @@ static const struct {
 	     [CLF_VERB_CLOSE] = {plan_do_close, false},
 	     [CLF_VERB_DELETE] = {plan_do_delete, true},
 	     [CLF_VERB_DIGEST] = {plan_do_digest, false},
+	     [CLF_VERB_EDIT] = {plan_do_edit, false},
 	     [CLF_VERB_FORWARD] = {plan_do_forward, false},
 	     [CLF_VERB_MUTE] = {plan_do_mute, false},
 	     [CLF_VERB_NEW] = {plan_do_new, false},
 	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false},
 	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
+	     [CLF_VERB_RESTORE] = {plan_do_restore, true},
 	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
 	     [CLF_VERB_SPAM] = {plan_do_spam, true},
 	     [CLF_VERB_STATUS] = {plan_do_status, true},
@@ -110,6 +113,8 @@ static enum text_use use_of(const struct clf_commands *commands, enum text_use o
 		return TEXT_NOTE;
 	if (clf_commands_any(commands, CLF_VERB_NEW))
 		return TEXT_NEW;
+	if (clf_commands_any(commands, CLF_VERB_EDIT))
+		return TEXT_EDIT;
 	if (clf_commands_any(commands, CLF_VERB_TEMPLATE))
 		return TEXT_TEMPLATE;
 	return clf_commands_any(commands, CLF_VERB_FORWARD) ? TEXT_FORWARD : otherwise;
@@ -137,6 +142,8 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 		plan_refuse(p, "#template and #forward both send the text: write two mails");
 	else if (clf_commands_any(commands, CLF_VERB_UNDO) && (reply != NULL || commands->count > 1))
 		plan_refuse(p, "#undo stands alone: what else is to be done goes into a mail of its own");
+	else if (clf_commands_any(commands, CLF_VERB_EDIT) && p->use_named)
+		plan_refuse(p, "#edit says what the text is for: leave #note and #reply out");
 	else if (p->use_named)
 		p->use = note != NULL ? TEXT_NOTE : TEXT_ANSWER;
 	return !plan_ended(p);

@@ -140,6 +140,26 @@ void plan_do_delete(struct planning *p, const struct clf_command *command)
 	set_kind(p, CLF_KIND_DELETED, CLF_KIND_DELETED);
 }
 
+void plan_do_restore(struct planning *p, const struct clf_command *command)
+{
+	const struct clf_ticket_status *from = plan_status_of(p->facts, p->ticket.status);
+	const struct clf_ticket_status *to = plan_status_of(p->facts, p->facts->restore_to);
+
+	(void)command;
+	if (!plan_allowed(p, from != NULL && from->kind == CLF_KIND_SPAM ? "spam" : "restore"))
+		return;
+	if (to == NULL)
+		to = plan_status_kind(p->facts, CLF_KIND_OPEN);
+	if (to == NULL)
+		to = plan_first_status(p->facts);
+	if (from == NULL || !clf_status_kind_row(from->kind)->drops)
+		plan_refuse(p, "the ticket is neither deleted nor spam: there is nothing to restore");
+	else if (to == NULL)
+		plan_refuse(p, "no statuses are set up");
+	else
+		p->next_status = to;
+}
+
 void plan_do_status(struct planning *p, const struct clf_command *command)
 {
 	const char **names = clf_arena_array_of(p->arena, p->facts->status_count, const char *);

@@ -9,6 +9,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "plan/mail/plan_copied.h"
+#include "plan/note/plan_file.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
@@ -139,8 +140,23 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 
 void plan_followup(struct planning *p, const struct clf_action *action)
 {
-	if (plan_allowed(p, "reply") && check_followup(p, action->followup))
-		plan_write_template(p, action->followup);
+	const struct clf_file *files = NULL;
+	struct clf_step *step;
+	size_t at;
+
+	if (!plan_allowed(p, "reply") || !check_followup(p, action->followup))
+		return;
+	if (action->file_count > 0 && (files = plan_files(p, action->files, action->file_count)) == NULL)
+		return;
+	at = p->count;
+	plan_write_template(p, action->followup);
+	while (files != NULL && at < p->count && p->steps[at].kind != CLF_STEP_SEND)
+		at++;
+	if (files == NULL || at >= p->count)
+		return;
+	step = &p->steps[at];
+	step->files = files;
+	step->file_count = action->file_count;
 }
 
 void plan_comment(struct planning *p, const struct clf_action *action)
@@ -151,4 +167,6 @@ void plan_comment(struct planning *p, const struct clf_action *action)
 		plan_refuse(p, "the comment is empty");
 	else
 		plan_add_comment(p, action->text);
+	if (!plan_ended(p))
+		plan_note_files(p, action->files, action->file_count);
 }

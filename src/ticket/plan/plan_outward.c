@@ -126,7 +126,7 @@ static bool goes(struct planning *p, const struct clf_attachment *attachment)
 }
 
 /* "Offer of ann@example.com.pdf": the ending isn't the domain's. */
-static const char *letter_name(struct planning *p, const char *name)
+const char *plan_letter_name(struct planning *p, const char *name)
 {
 	const char *made = replaced(p, name);
 	const char *ending = name != NULL ? strrchr(name, '.') : NULL;
@@ -152,7 +152,8 @@ const struct clf_letter *plan_letters(struct planning *p, size_t *count)
 		const struct clf_attachment *attachment = &mail->attachments[i];
 
 		if (goes(p, attachment))
-			letters[(*count)++] = (struct clf_letter){attachment->part, letter_name(p, attachment->name)};
+			letters[(*count)++] =
+			    (struct clf_letter){attachment->part, plan_letter_name(p, attachment->name)};
 	}
 	return letters;
 }

@@ -11,12 +11,16 @@ static const enum clf_scope seeing[] = {
 
 static const enum clf_scope managing[] = {
     [CLF_ROLE_AGENT] = CLF_SCOPE_NONE, [CLF_ROLE_MANAGER] = CLF_SCOPE_SEGMENT, [CLF_ROLE_ADMIN] = CLF_SCOPE_ALL};
+static const enum clf_scope admins[] = {
+    [CLF_ROLE_AGENT] = CLF_SCOPE_NONE, [CLF_ROLE_MANAGER] = CLF_SCOPE_NONE, [CLF_ROLE_ADMIN] = CLF_SCOPE_ALL};
 
 /* Who sees one of a customer's tickets sees the customer, as it ships. */
 static const struct clf_right_row rights[] = {
     {"view", "See tickets.", seeing},
     {"customer", "See and change the customers of tickets that one sees, and all contact with them.", seeing},
     {"original_segment", "Correct the segment in which a ticket began.", managing},
+    {"file", "Put files on tickets, and take them away.", seeing},
+    {"purge", "Purge tickets that are deleted or spam, for good.", admins},
 };
 
 const struct clf_right_row *clf_right_table(size_t *count)

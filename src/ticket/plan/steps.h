@@ -11,7 +11,7 @@
 #include "clf/ticket/words.h"
 
 /* What becomes of the text under an agent's commands. */
-enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW };
+enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW, TEXT_EDIT };
 
 struct notice {
 	const char *template_name, *text, *reason;

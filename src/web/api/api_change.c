@@ -185,6 +185,7 @@ static void api_followup_create(struct call *call)
 					 .to = call_text(call, "to"),
 					 .no_copies = clf_text_equal(call_text(call, "copies"), "off")};
 	action = (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
+	action.files = call_ids(call, "attachments", &action.file_count);
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	if (clf_text_blank(followup.text) && followup.template_name == NULL) {
@@ -236,6 +237,7 @@ static void api_comment_create(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	action = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "text")};
+	action.files = call_ids(call, "attachments", &action.file_count);
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
@@ -299,6 +301,7 @@ static const struct param followup_params[] = {
     {BODY("to", CLF_TYPE_ADDRESS, 254, "Address, for somebody else alone; unless told the ticket's recipients.")},
     {BODY_CHOICE("anyway", "on|off", "on: also to an address that mail failed for, which is a 409 otherwise.")},
     {BODY_CHOICE("copies", "on|off", "off: to the customer alone, not to who is in copy; on unless told.")},
+    {BODY("attachments", CLF_TYPE_IDS, CLF_FILES_MAX, "Ids of files of the ticket that go along.")},
     {.name = NULL},
 };
 
@@ -314,6 +317,7 @@ static const struct param comment_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
     {NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
+    {BODY("attachments", CLF_TYPE_IDS, CLF_FILES_MAX, "Ids of files of the ticket that belong to it.")},
     {.name = NULL},
 };
 

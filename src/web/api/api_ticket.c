@@ -40,8 +40,11 @@ static enum clf_status read_messages(struct call *call, struct clf_json *items, 
 static enum clf_status read_comments(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_comment_list list;
-	enum clf_status status = clf_query_comments(call->web->act.store, call->arena, call_number(call, "number", 0),
-						    access_page(call), &list, err);
+	bool deleted = call->agent.role == CLF_ROLE_ADMIN && clf_text_equal(call_text(call, "deleted"), "yes");
+	enum clf_status status =
+	    (deleted ? clf_query_comments_all : clf_query_comments)(call->web->act.store, call->arena,
+								    call_number(call, "number", 0), access_page(call),
+								    &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -147,6 +150,18 @@ static const struct param part_params[] = {
     {.name = NULL},
 };
 
+static const struct param comment_list_params[] = {
+    {NUMBER_IN_PATH},
+    {CURSOR},
+    {LIMIT},
+    {.name = "deleted",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_CHOICE,
+     .choices = "yes|no",
+     .help = "yes: for administrators, those that were deleted, too."},
+    {.name = NULL},
+};
+
 static const struct param why_params[] = {
     {NUMBER_IN_PATH},
     {CURSOR},
@@ -173,7 +188,7 @@ const struct route api_ticket_routes[] = {
      .list = &messages},
     {API("GET", "/tickets/{number}/messages/{id}/raw", CLF_PERMIT_ADMIN, api_message_raw, raw_params,
 	 "A mail as it came or went.")},
-    {API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, list_answer, part_params,
+    {API("GET", "/tickets/{number}/comments", CLF_PERMIT_AGENT, list_answer, comment_list_params,
 	 "List a ticket's notes, newest first."),
      .list = &comments},
     {API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, list_answer, part_params,

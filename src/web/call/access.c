@@ -4,6 +4,7 @@
 #include "call/access.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "call/reply.h"
 #include "clf/act/shape.h"
@@ -116,6 +117,23 @@ static bool settle(struct call *call, const struct clf_request *request, const s
 	return true;
 }
 
+/* What a file holds, and what it is called. */
+static void add_file(struct clf_buf *text, const struct clf_http_request *asked)
+{
+	uint8_t key[CLF_KEY_BYTES] = {0};
+	char piece[65536];
+	size_t at = 0;
+	ssize_t n;
+
+	while (at < asked->file_size && (n = pread(asked->file, piece, sizeof piece, (off_t)at)) > 0) {
+		clf_hash(key, piece, (size_t)n, key, sizeof key);
+		at += (size_t)n;
+	}
+	clf_buf_add(text, (const char *)key, sizeof key);
+	for (size_t i = 0; i < asked->query.count; i++)
+		clf_buf_printf(text, "%s=%s\n", asked->query.items[i].name, asked->query.items[i].value);
+}
+
 /* Of all that says what is asked for. */
 static int64_t print_of(const struct call *call)
 {
@@ -124,8 +142,10 @@ static int64_t print_of(const struct call *call)
 	uint8_t hash[16];
 	int64_t print;
 
-	clf_buf_init(&text, asked->body.n + CLF_HTTP_URL_MAX);
+	clf_buf_init(&text, asked->body.n + 2 * CLF_HTTP_URL_MAX);
 	clf_buf_printf(&text, "%s %s\n", asked->method, asked->path);
+	if (asked->file != 0)
+		add_file(&text, asked);
 	clf_buf_add(&text, asked->body.p, asked->body.n);
 	clf_hash(NULL, text.p, text.n, hash, sizeof hash);
 	clf_buf_free(&text);

@@ -161,7 +161,7 @@ void dispatch(struct web *web, const struct route *const *tables, const struct c
 }
 
 bool dispatch_body(struct web *web, const struct route *const *tables, const struct clf_http_request *request,
-		   struct clf_http_response *response, size_t *max)
+		   struct clf_http_response *response, size_t *max, bool *file)
 {
 	int64_t began = clf_clock_monotonic_ms();
 	struct call call = {.web = web, .arena = request->arena, .request = request, .response = response};
@@ -170,6 +170,7 @@ bool dispatch_body(struct web *web, const struct route *const *tables, const str
 	reply_headers(&call);
 	if (admit(&call, tables)) {
 		*max = route_body_max(call.route);
+		*file = call.route->file;
 		if (announced <= *max)
 			return true;
 		reply_problem(&call, 413, "too-large", "the body is larger than the %zu bytes that are taken here",

@@ -20,6 +20,8 @@ void reply_json(struct call *call, unsigned status, struct clf_json *json);
 void reply_items(struct call *call, struct clf_json *items, int64_t next);
 /* The same where the next page begins behind a text; NULL: there is none. */
 void reply_listed(struct call *call, struct clf_json *items, const char *next);
+/* 200 with a file, whose bytes follow: to be saved under that name. */
+void reply_download(struct call *call, const char *name, const char *type);
 /* 303, to a path of our own. */
 void reply_redirect(struct call *call, const char *location);
 

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/ticket/plan/file_facts.h"
 
 #define BODY_LEAST 4096u
 #define SHORT_VALUE 320u /* an address, a time, a choice */
 #define NAME_ROOM 100u
+#define ID_ROOM 22u
 
 static bool is_capture(struct clf_str segment)
 {
@@ -36,6 +38,8 @@ static size_t longest(const struct param *param)
 	case CLF_TYPE_LOCAL:
 	case CLF_TYPE_URL:
 		return (size_t)param->max;
+	case CLF_TYPE_IDS:
+		return (size_t)param->max * ID_ROOM;
 	default:
 		return SHORT_VALUE;
 	}
@@ -46,6 +50,8 @@ size_t route_body_max(const struct route *route)
 {
 	size_t size = BODY_LEAST;
 
+	if (route->file)
+		return CLF_FILE_BYTES_MAX;
 	for (const struct param *p = route->params; p != NULL && p->name != NULL; p++)
 		if (p->where == CLF_IN_BODY)
 			size += 6 * longest(p) + NAME_ROOM;

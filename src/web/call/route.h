@@ -84,6 +84,7 @@ struct route {
 	const struct list *list; /* for list_answer, else NULL */
 	enum lane lane;
 	bool strict; /* of a page: a parameter it doesn't know is told, as on the API */
+	bool file;   /* its body is a file, whatever is in it (clf_http_request's file) */
 };
 
 /* Never LANE_BY_METHOD. */

@@ -24,9 +24,9 @@
 /* Between the loop and a worker. */
 enum serve_frame {
 	SERVE_BODY = 1, /* a request's header: may its body come? TAKE or ANSWER */
-	SERVE_REQUEST,  /* a whole request; ANSWER */
+	SERVE_REQUEST,  /* a whole request, with the file that its body was taken as; ANSWER */
 	SERVE_LOOK,     /* {"peers":{}}: how does everything stand? LOOKED */
-	SERVE_TAKE,     /* {"max"} */
+	SERVE_TAKE,     /* {"max", "file"} */
 	SERVE_ANSWER,   /* {"status","headers":[],"size","woken":[]}, then BYTES until they are size */
 	SERVE_BYTES,
 	SERVE_LOOKED, /* what /readyz answers */

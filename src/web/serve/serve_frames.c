@@ -40,6 +40,7 @@ struct clf_json *serve_pack_request(const struct clf_http_request *request)
 	clf_json_set_text(head, "path", request->path);
 	clf_json_set_text(head, "client", request->client);
 	clf_json_set_bool(head, "proxied", request->proxied);
+	clf_json_set_integer(head, "file_size", (int64_t)request->file_size);
 	clf_json_set(head, "headers", pack_fields(request->headers.items, request->headers.count));
 	clf_json_set(head, "query", pack_fields(request->query.items, request->query.count));
 	return head;
@@ -53,6 +54,7 @@ bool serve_unpack_request(struct clf_arena *arena, const struct clf_json *head, 
 	    .path = clf_arena_strdup(arena, clf_json_get_text(head, "path")),
 	    .client = clf_arena_strdup(arena, clf_json_get_text(head, "client")),
 	    .proxied = clf_json_get_bool(head, "proxied", false),
+	    .file_size = (size_t)clf_json_get_number(head, "file_size", 0),
 	    .headers = unpack_fields(arena, clf_json_get(head, "headers")),
 	    .query = unpack_fields(arena, clf_json_get(head, "query")),
 	};

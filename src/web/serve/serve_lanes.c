@@ -394,7 +394,10 @@ static bool take_frame(struct lanes *lanes, struct worker *worker, struct clf_fr
 	case SERVE_TAKE:
 		if (job == NULL || job->exchange == NULL || job->whole)
 			return false;
-		clf_http_take(job->exchange, (size_t)clf_json_get_number(frame->head, "max", 0));
+		if (clf_json_get_bool(frame->head, "file", false))
+			clf_http_take_file(job->exchange, (size_t)clf_json_get_number(frame->head, "max", 0));
+		else
+			clf_http_take(job->exchange, (size_t)clf_json_get_number(frame->head, "max", 0));
 		worker->job = NULL;
 		free_job(job);
 		return true;
@@ -505,7 +508,7 @@ static void hand(struct lanes *lanes, struct worker *worker, struct job *job, in
 	worker->job = job;
 	worker->deadline = now + plans[worker->lane].ms;
 	if (clf_channel_send(worker->channel, (uint8_t)type, head, type == SERVE_REQUEST ? job->request->body : NOTHING,
-			     -1, &err) != CLF_OK)
+			     type == SERVE_REQUEST && job->request->file > 0 ? job->request->file : -1, &err) != CLF_OK)
 		blame(lanes, worker, err.text, "this could not be carried out: try again in some seconds");
 	clf_json_free(&head);
 }

@@ -79,11 +79,13 @@ static void ask_body(struct worker_role *role, const struct clf_http_request *re
 		     struct clf_http_response *response)
 {
 	size_t max = 0;
+	bool file = false;
 
-	if (dispatch_body(role->web, role->tables, request, response, &max)) {
+	if (dispatch_body(role->web, role->tables, request, response, &max, &file)) {
 		struct clf_json *head = clf_json_object();
 
 		clf_json_set_integer(head, "max", (int64_t)max);
+		clf_json_set_bool(head, "file", file);
 		send(role, SERVE_TAKE, head, NOTHING);
 		clf_json_free(&head);
 	} else {
@@ -137,6 +139,7 @@ static void serve_one(struct worker_role *role, const struct clf_frame *frame)
 		look(role, arena, frame->head);
 	} else if (serve_unpack_request(arena, frame->head, &request)) {
 		request.body = frame->bytes;
+		request.file = frame->fd > 0 ? frame->fd : 0;
 		if (clf_json_get(frame->head, "facts") != NULL)
 			web_take_facts(role->web, clf_json_get(frame->head, "facts"));
 		if (frame->type == SERVE_BODY) {

@@ -19,7 +19,8 @@ enum clf_message_state {
 const char *clf_message_state_name(enum clf_message_state state);
 
 struct clf_attachment_row {
-	const char *part, *name, *type;
+	const char *part, *name, *type; /* part NULL: a file of the ticket, that went out with it */
+	int64_t file;
 	const char *true_type; /* by content; NULL: as it says */
 	const char *cid;
 	int64_t size;
@@ -39,6 +40,7 @@ struct clf_message_row {
 	const char *forwarded;    /* what is passed on below that; NULL: nothing */
 	const char *kind, *template_name;
 	int64_t at;
+	int64_t gone_at; /* since when it is shown without its words: the note that it tells of is another by now */
 	bool is_copy, unverified;
 	struct clf_attachment_row *attachments;
 	size_t attachment_count;
@@ -54,6 +56,9 @@ struct clf_comment_row {
 	const char *who, *name; /* an address, or "clf-mail"; a name or NULL */
 	enum clf_via via;
 	const char *text;
+	int64_t edited_at, gone_at;       /* gone_at: deleted, and the text is empty */
+	const struct clf_file_row *files; /* that came with it (query_file.h) */
+	size_t file_count;
 };
 struct clf_comment_list {
 	struct clf_comment_row *items;
@@ -68,6 +73,7 @@ struct clf_event_row {
 	const char *what, *from, *to;
 	const char *field, *from_value, *to_value; /* as machines read it (clf/ticket/history/line.h), or NULL */
 	int64_t version, part;                     /* 0: an older line */
+	int64_t message, comment;                  /* what it tells of; 0: neither */
 };
 struct clf_event_list {
 	struct clf_event_row *items;
@@ -84,6 +90,9 @@ enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *ar
 				   struct clf_message_list *out, struct clf_error *err);
 enum clf_status clf_query_comments(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
 				   struct clf_page page, struct clf_comment_list *out, struct clf_error *err);
+/* The same with those that were deleted. */
+enum clf_status clf_query_comments_all(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				       struct clf_page page, struct clf_comment_list *out, struct clf_error *err);
 enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t comment,
 				  struct clf_comment_row *out, struct clf_error *err);
 enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_page page,

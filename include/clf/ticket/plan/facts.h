@@ -13,6 +13,7 @@
 #include "clf/ticket/copied.h"
 #include "clf/ticket/field/installation.h"
 #include "clf/ticket/plan/directory_facts.h"
+#include "clf/ticket/plan/file_facts.h"
 #include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/plan/out_facts.h"
 #include "clf/ticket/rule/desk.h"
@@ -120,6 +121,10 @@ struct clf_facts {
 	const struct clf_line *lines; /* the whole history, oldest first, when a mail may turn out not to
 					 have arrived; NULL: not asked for, or too long */
 	size_t line_count;
+	const struct clf_note *note;  /* that an EDIT names, or the actor's last for #edit; NULL: there is none */
+	const struct clf_file *files; /* the ticket's, when the request is about some */
+	size_t file_count;
+	int64_t restore_to; /* the last status that was none of spam and deleted, for #restore; 0: none is known */
 	const struct clf_confirmation *confirmation;  /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;              /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_owner;         /* of the ticket's parent, or NULL */

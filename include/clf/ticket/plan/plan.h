@@ -52,6 +52,10 @@ enum clf_step_kind {
 	CLF_STEP_OUT_DISCARD, /* outbox row number is given up: text says who, and why */
 	CLF_STEP_RULE_RUN,    /* rule number at version: what is its outcome, text why it failed; anchor_at */
 	CLF_STEP_TIMER,       /* of rule number: anchor_at (0: there is none), due_at (0: it has had its turn) */
+	CLF_STEP_EDIT,        /* comment number says text; NULL: it is deleted */
+	CLF_STEP_FILE,        /* upload: a new file */
+	CLF_STEP_UNFILE,      /* file number goes */
+	CLF_STEP_NOTE_FILE,   /* file number belongs to the comment stored before */
 };
 
 /* Who gets an answer, for notices. Addresses as text; NULL: none. */
@@ -90,6 +94,7 @@ struct clf_step {
 	enum clf_points points;
 	int64_t party; /* PARTICIPANT, SEND: 0 when only the address is known */
 	const char *name;
+	const struct clf_upload *upload;
 	enum clf_class klass; /* MESSAGE, PARTICIPANT; SEND: of the mail that goes out */
 	/* SEND */
 	/* number: the outbox row whose text goes out again, to another; 0: made from a template */
@@ -102,7 +107,9 @@ struct clf_step {
 	const struct clf_report *report; /* delivery-failure-notice: what failed */
 	bool with_attachments;           /* the mail's own attachments go along: files, or letters alone */
 	const struct clf_letter *letters;
-	size_t letter_count;               /* to people outside */
+	size_t letter_count;          /* to people outside */
+	const struct clf_file *files; /* of the ticket, that go along */
+	size_t file_count;
 	const struct clf_forward *forward; /* forward: what goes along */
 	const struct clf_receipt *receipt; /* receipt */
 	const struct clf_change *changes;  /* update-notice: what changed */

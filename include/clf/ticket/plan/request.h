@@ -11,6 +11,7 @@
 #include "clf/mail/reading.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/field/field.h"
+#include "clf/ticket/plan/file_facts.h"
 #include "clf/ticket/plan/mail_in.h"
 #include "clf/ticket/thread/identity.h"
 #include "clf/ticket/thread/token.h"
@@ -78,6 +79,9 @@ enum clf_action_kind {
 	CLF_ACTION_RESPONSE, /* new_ticket: what a response makes, if a criterion says so */
 	CLF_ACTION_ELAPSED,  /* the clock: the time of rule has passed for the ticket */
 	CLF_ACTION_RETURN,   /* mail: what the actor wrote couldn't be carried out; text: why */
+	CLF_ACTION_EDIT,     /* note: says text from now on; text NULL: it is deleted */
+	CLF_ACTION_ATTACH,   /* upload: a file for the ticket */
+	CLF_ACTION_DETACH,   /* file: goes */
 };
 
 /* What was done on one ticket, in the order it was. */
@@ -112,6 +116,10 @@ struct clf_action {
 	const struct clf_out_word *out;
 	int64_t confirmation; /* CONFIRM: which one */
 	int64_t rule;         /* ELAPSED: which one; 0: none, only the ticket's timers are set anew */
+	int64_t note, file;
+	const struct clf_upload *upload;
+	const int64_t *files; /* COMMENT, FOLLOWUP: those of the ticket that go along */
+	size_t file_count;
 };
 
 struct clf_request {

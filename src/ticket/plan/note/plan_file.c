@@ -1,0 +1,82 @@
+/*
+ * plan_file.c - files that people put on a ticket, take away again, and send along with what they write.
+ */
+#include "plan/note/plan_file.h"
+
+#include <inttypes.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "plan/permission.h"
+#include "plan/plan_write.h"
+#include "plan/rule/plan_rules.h"
+
+void plan_attach(struct planning *p, const struct clf_action *action)
+{
+	const struct clf_upload *upload = action->upload;
+
+	if (!plan_allowed(p, "file"))
+		return;
+	if (upload == NULL || clf_text_blank(upload->name))
+		plan_refuse(p, "a file needs a name");
+	else if (upload->size > (int64_t)CLF_FILE_BYTES_MAX)
+		plan_refuse(p, "a file has at most %u MiB", CLF_FILE_BYTES_MAX >> 20);
+	else if (p->facts->file_count >= CLF_FILES_MAX)
+		plan_refuse(p, "a ticket has at most %u files: take one away first", CLF_FILES_MAX);
+	if (plan_ended(p))
+		return;
+	plan_step(p, CLF_STEP_FILE)->upload = upload;
+	plan_event(p, "file", NULL, upload->name);
+	plan_happened(p, CLF_ON_ATTACHMENT);
+}
+
+static const struct clf_file *find(struct planning *p, int64_t id)
+{
+	for (size_t i = 0; i < p->facts->file_count; i++) {
+		if (p->facts->files[i].id == id)
+			return &p->facts->files[i];
+	}
+	plan_refuse(p, "there is no file %" PRId64 " on this ticket", id);
+	return NULL;
+}
+
+void plan_detach(struct planning *p, const struct clf_action *action)
+{
+	const struct clf_file *file;
+
+	if (!plan_allowed(p, "file"))
+		return;
+	file = find(p, action->file);
+	if (file == NULL)
+		return;
+	plan_step(p, CLF_STEP_UNFILE)->number = file->id;
+	plan_event(p, "file", file->name, NULL);
+}
+
+const struct clf_file *plan_files(struct planning *p, const int64_t *ids, size_t count)
+{
+	struct clf_file *files = clf_arena_array_of(p->arena, count, struct clf_file);
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_file *file = find(p, ids[i]);
+
+		if (file == NULL)
+			return NULL;
+		files[i] = *file;
+		files[i].name = plan_letter_name(p, file->name);
+		sum += file->size;
+	}
+	if (sum <= (int64_t)CLF_FILE_BYTES_MAX)
+		return files;
+	plan_refuse(p, "the files of one mail have at most %u MiB together", CLF_FILE_BYTES_MAX >> 20);
+	return NULL;
+}
+
+void plan_note_files(struct planning *p, const int64_t *ids, size_t count)
+{
+	for (size_t i = 0; i < count && !plan_ended(p); i++) {
+		if (find(p, ids[i]) != NULL)
+			plan_step(p, CLF_STEP_NOTE_FILE)->number = ids[i];
+	}
+}
