@@ -173,7 +173,8 @@ static void abbreviated(const struct words *words, const char *text, const char 
 	const struct clf_command_row *rows = clf_command_table(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (*key == '\0' || !begins(rows[i].name, plain) || is_shadowed(words, &rows[i]))
+		if (*key == '\0' || (rows[i].flags & CLF_COMMAND_WHOLE) != 0 || !begins(rows[i].name, plain) ||
+		    is_shadowed(words, &rows[i]))
 			continue;
 		out->row = &rows[i];
 		name_it(&naming, clf_arena_printf(words->arena, "#%s", rows[i].name));

@@ -37,7 +37,7 @@ static const struct {
 	     [CLF_VERB_NEW] = {plan_do_new, false},
 	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false},
 	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
-	     [CLF_VERB_RESTORE] = {plan_do_restore, true},
+	     [CLF_VERB_RESTORE] = {plan_do_restore, false},
 	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
 	     [CLF_VERB_SPAM] = {plan_do_spam, true},
 	     [CLF_VERB_STATUS] = {plan_do_status, true},

@@ -146,8 +146,6 @@ void plan_do_restore(struct planning *p, const struct clf_command *command)
 	const struct clf_ticket_status *to = plan_status_of(p->facts, p->facts->restore_to);
 
 	(void)command;
-	if (!plan_allowed(p, from != NULL && from->kind == CLF_KIND_SPAM ? "spam" : "restore"))
-		return;
 	if (to == NULL)
 		to = plan_status_kind(p->facts, CLF_KIND_OPEN);
 	if (to == NULL)

@@ -41,6 +41,9 @@ static const struct row rows[] = {
     {"#spam", by_role, "", "s", CLF_STEP_SET, true, false},
     {"#delete", admin, "", "d", CLF_STEP_SET, false, true},
     {"#status deleted", admin, "", "d", CLF_STEP_SET, false, true},
+    {"#restore", admin, "oc", "", CLF_STEP_SET, false, true},
+    {"#edit Text.", by_role, "", "", CLF_STEP_EDIT, false, false},
+    {"#edit none", by_role, "", "", CLF_STEP_EDIT, false, false},
     {"#note\n\nText.", by_role, "", "", CLF_STEP_COMMENT, false, false},
     {"#reply\n\nText.", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#cc add eve@lab.example", by_role, "", "", CLF_STEP_COPIED, false, true},
@@ -73,6 +76,8 @@ enum expected { DONE, DENIED, REFUSED, ASKED };
 static void put(struct world *w, const struct place *place)
 {
 	static const struct clf_agent nobody = {0};
+	static const struct clf_note note = {.id = 5, .party = BOB};
+	static const struct clf_file file = {.id = 6, .name = "bill.pdf", .type = "application/pdf", .size = 9};
 	bool own = place->ticket == 'o', unowned_one = place->ticket == 'u';
 	struct clf_undo *undo;
 
@@ -89,6 +94,9 @@ static void put(struct world *w, const struct place *place)
 	undo = clf_arena_new_of(w->arena, struct clf_undo);
 	*undo = (struct clf_undo){.id = 1, .version = 4, .before = w->ticket, .before_owner = &nobody};
 	w->facts.undo = undo;
+	w->facts.note = &note;
+	w->facts.files = &file;
+	w->facts.file_count = 1;
 }
 
 static void stand(struct world *w, const struct place *place)
@@ -217,6 +225,9 @@ static const char *const colleagues[] = {"mia"};
 static const struct clf_forward to_a_colleague = {.to = colleagues, .count = 1};
 static const struct clf_followup letter = {.text = "Text."};
 
+static const struct clf_upload upload = {.name = "bill.pdf", .type = "application/pdf", .size = 9};
+static const int64_t file_ids[] = {6};
+
 static const struct {
 	struct clf_action action;
 	struct row row;
@@ -241,6 +252,12 @@ static const struct {
      {"due", by_role, "", "", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_COMMENT, .text = "Text."}, {"note", by_role, "", "", CLF_STEP_COMMENT, false, false}},
     {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter}, {"reply", by_role, "sd", "", CLF_STEP_SEND, false, false}},
+    {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter, .files = file_ids, .file_count = 1},
+     {"reply", by_role, "sd", "", CLF_STEP_SEND, false, false}},
+    {{.kind = CLF_ACTION_EDIT, .note = 5, .text = "Text."}, {"note", by_role, "", "", CLF_STEP_EDIT, false, false}},
+    {{.kind = CLF_ACTION_EDIT, .note = 5}, {"note", by_role, "", "", CLF_STEP_EDIT, false, false}},
+    {{.kind = CLF_ACTION_ATTACH, .upload = &upload}, {"file", by_role, "", "", CLF_STEP_FILE, false, false}},
+    {{.kind = CLF_ACTION_DETACH, .file = 6}, {"file", by_role, "", "", CLF_STEP_UNFILE, false, false}},
     {{.kind = CLF_ACTION_FORWARD, .forward = &to_a_colleague},
      {"forward", by_role, "", "", CLF_STEP_SEND, false, false}},
 };

@@ -62,6 +62,20 @@ static const char *target_of(struct fixture *f, const char *pattern, long long n
 	return clf_arena_printf(f->arena, "%s%s", out, pattern);
 }
 
+/* With what the route needs in its query. */
+static const char *with_query(struct fixture *f, const struct route *route, const char *target)
+{
+	const char *sign = "?";
+
+	for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+		if (p->where != CLF_IN_QUERY || !p->required)
+			continue;
+		target = clf_arena_printf(f->arena, "%s%s%s=%s", target, sign, p->name, sample(f, p));
+		sign = "&";
+	}
+	return target;
+}
+
 /* What the route needs in its body, as JSON or as a form. */
 static const char *body_for(struct fixture *f, const struct route *route, const char *csrf)
 {
@@ -105,7 +119,7 @@ struct asker {
 static unsigned ask(struct fixture *f, const struct asker *who, const struct route *route, long long number,
 		    long long id)
 {
-	const char *target = target_of(f, route->path, number, id);
+	const char *target = with_query(f, route, target_of(f, route->path, number, id));
 	bool get = clf_text_equal(route->method, "GET");
 	const char *body = get ? NULL : body_for(f, route, who->csrf);
 	if (!route_is_page(route))

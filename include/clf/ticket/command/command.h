@@ -66,6 +66,7 @@ enum {
 	CLF_COMMAND_ASKS = 1 << 4,   /* changes nothing: its answer is in the receipt */
 	CLF_COMMAND_RISKY = 1 << 5,  /* always needs a proof of who wrote it, beyond what the mailbox trusts */
 	CLF_COMMAND_LATER = 1 << 6,  /* not in this version */
+	CLF_COMMAND_WHOLE = 1 << 7,  /* rare: it takes no abbreviation from what agents write every day */
 };
 
 struct clf_command_row {
