@@ -30,6 +30,13 @@ SCHEMA = [
     (r"\)\s*STRICT(?=\s*[,;])", ")"),
     (r"\)\s*,?\s*WITHOUT ROWID(?=\s*[,;])", ")"),
     (r"^PRAGMA [^\n]*", ""),
+    # The full-text index and what lists its words: src/store/engine/index.h says it for both.
+    (
+        r"^CREATE VIRTUAL TABLE (\w+) USING fts5 \((\w+),[^\n]*\);",
+        r"CREATE TABLE \1 (id BIGINT NOT NULL PRIMARY KEY, \2 TSVECTOR NOT NULL);\n"
+        r"CREATE INDEX \1_\2 ON \1 USING gin (\2);",
+    ),
+    (r"^CREATE VIRTUAL TABLE \w+ USING fts5vocab [^\n]*", ""),
     # A trigger is the one thing that each has its own words for (schema/027_history.sql).
     (
         r"^CREATE TRIGGER (\w+) BEFORE UPDATE OF ([\w, ]+) ON (\w+)\n\tWHEN ([^\n]*)\nBEGIN\n"

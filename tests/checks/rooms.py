@@ -20,7 +20,13 @@ THIRD_PARTIES = [
     ("jansson.h", None),
     ("zstd.h", None),
     ("gmime/*", ["src/mail/*/mime_*", "src/mail/gmime*"]),
-    ("glib*", ["src/mail/*/mime_*", "src/mail/gmime*", "src/base/zone.c", "src/base/fold.c", "src/wire/autoconfig.c"]),
+    (
+        "glib*",
+        [
+            "src/mail/*/mime_*", "src/mail/gmime*", "src/base/zone.c", "src/base/fold.c", "src/base/terms.c",
+            "src/wire/autoconfig.c",
+        ],
+    ),
     ("gumbo.h", None),
     ("uchardet/*", None),
     ("uchardet.h", None),

@@ -17,6 +17,7 @@
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
+#include "look/search_row.h"
 #include "mail/outbox_move.h"
 #include "people/names.h"
 #include "people/party.h"
@@ -69,21 +70,27 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	};
 	const struct clf_derived none = {0};
 	struct clf_arg all[CLF_COUNT(args) + CLF_PLAIN_COUNT + CLF_DERIVED_COUNT];
+	enum clf_status status;
 
 	memcpy(all, args, sizeof(args));
 	plain_args(&new_ticket->plain, &all[CLF_COUNT(args)]);
 	derived_args(step->derived != NULL ? step->derived : &none, &all[CLF_COUNT(args) + CLF_PLAIN_COUNT]);
-	return db_run_args(a->store->db, a->err, insert_sql, all, CLF_COUNT(all));
+	status = db_run_args(a->store->db, a->err, insert_sql, all, CLF_COUNT(all));
+	return status == CLF_OK ? search_touch(a->store->db, a->ticket, a->err) : status;
 }
 
 static enum clf_status touch(struct applying *a)
 {
 	struct clf_arg args[2 + CLF_DERIVED_COUNT] = {CLF_NUMBER("$now", a->facts->now),
 						      CLF_NUMBER("$ticket", a->ticket)};
+	enum clf_status status;
 
 	if (!a->changed || !a->ticket)
 		return CLF_OK;
 	a->changed = false;
+	status = search_touch(a->store->db, a->ticket, a->err);
+	if (status != CLF_OK)
+		return status;
 	if (a->derived == NULL)
 		return db_run_args(a->store->db, a->err,
 				   "UPDATE ticket SET version = version + 1, updated_at = $now WHERE number = $ticket",

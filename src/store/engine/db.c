@@ -240,6 +240,11 @@ int64_t db_changes(const struct clf_db *db)
 	return db->changes;
 }
 
+int64_t db_changes_ever(const struct clf_db *db)
+{
+	return sqlite3_total_changes64(db->handle);
+}
+
 struct clf_arg arg_id(const char *name, int64_t value)
 {
 	return (struct clf_arg){name, value ? CLF_ARG_NUMBER : CLF_ARG_NULL, value, NULL, 0};

@@ -65,6 +65,8 @@ enum clf_status db_empty_log(struct clf_db *db, struct clf_error *err);
 bool db_in_transaction(const struct clf_db *db);
 /* Rows changed by the statement that ended last. */
 int64_t db_changes(const struct clf_db *db);
+/* All that this connection changed, in tables that another is made of, too. */
+int64_t db_changes_ever(const struct clf_db *db);
 
 /*
  * CLF_EAGAIN: busy, run the transaction again; CLF_ECONFLICT: a unique key is there already; CLF_EINVAL: another

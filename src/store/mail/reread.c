@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "engine/engine.h"
 #include "look/rows.h"
+#include "look/search_row.h"
 #include "mail/sent_texts.h"
 
 #define RECEIVED                                                                                                       \
@@ -127,5 +128,5 @@ enum clf_status clf_received_update(struct clf_store *store, int64_t message, co
 	if (status == CLF_OK && !same)
 		status = replace(store, message, reading, err);
 	*changed = *changed || !same;
-	return status;
+	return status == CLF_OK && *changed ? search_reread(store->db, message, err) : status;
 }

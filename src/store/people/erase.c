@@ -10,9 +10,11 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/search.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
+#include "look/search_row.h"
 
 #define WAITS "('queued', 'claimed', 'committing', 'deferred')"
 
@@ -23,7 +25,9 @@ enum clf_status clf_erase_begin(struct clf_store *store, struct clf_error *err)
 
 enum clf_status clf_erase_end(struct clf_store *store, struct clf_error *err)
 {
-	return db_empty_log(store->db, err);
+	enum clf_status status = clf_search_clean(store, err);
+
+	return status == CLF_OK ? db_empty_log(store->db, err) : status;
 }
 
 static enum clf_status erase_raws(struct clf_store *store, struct clf_arena *arena, struct clf_rows *rows, int64_t now,
@@ -134,6 +138,8 @@ static enum clf_status erase_ticket(struct clf_store *store, struct clf_arena *a
 				"', summary = NULL, comment = NULL, alias = NULL, customer_name = NULL, "
 				"erased_at = $now, version = version + 1 WHERE number = $ticket",
 				CLF_NUMBER("$now", now), CLF_NUMBER("$ticket", ticket));
+	if (status == CLF_OK)
+		status = search_erase(store->db, ticket, err);
 	return status == CLF_OK ? tell(store, ticket, who, via, now, err) : status;
 }
 
@@ -273,6 +279,8 @@ static enum clf_status erase_party(struct clf_store *store, struct clf_arena *ar
 	if (status == CLF_OK)
 		status = erase_mails(store, arena, traces, now, err);
 	if (status == CLF_OK)
+		status = search_erase_party(store->db, traces->party, err);
+	if (status == CLF_OK)
 		status = db_run(store->db, err, "DELETE FROM suppression WHERE address = $address",
 				CLF_TEXT("$address", traces->address));
 	if (status == CLF_OK)
@@ -326,6 +334,7 @@ enum clf_status clf_erase_name(struct clf_store *store, int64_t ticket, struct c
 	if (status != CLF_OK || party == 0)
 		return store_leave(store, own, status, err);
 	snprintf(stands, sizeof stands, "erased-%lld@" CLF_ERASED_DOMAIN, (long long)party);
+	status = search_erase_party(store->db, party, err);
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(customer_sql); i++)
 		status = db_run(store->db, err, customer_sql[i], CLF_NUMBER("$party", party));
 	if (status == CLF_OK)

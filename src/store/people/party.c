@@ -8,6 +8,7 @@
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
 #include "engine/engine.h"
+#include "look/search_row.h"
 #include "people/customer_word.h"
 
 enum clf_status party_by_address(struct clf_store *store, const char *address, int64_t *id, struct clf_error *err)
@@ -22,7 +23,9 @@ static enum clf_status learn_name(struct clf_store *store, int64_t id, const cha
 	enum clf_status status = db_run(store->db, err, "UPDATE party SET name = $name WHERE id = $id AND name = ''",
 					CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
 
-	return status == CLF_OK ? customer_words_put(store->db, id, err) : status;
+	if (status == CLF_OK)
+		status = customer_words_put(store->db, id, err);
+	return status == CLF_OK ? search_touch_customer(store->db, id, err) : status;
 }
 
 static enum clf_status find_party(struct clf_store *store, const char *address, const char *name, int64_t *id,

@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "look/query_page.h"
 #include "look/rows.h"
+#include "look/search_row.h"
 #include "look/visible.h"
 #include "people/customer_word.h"
 
@@ -236,5 +237,7 @@ enum clf_status clf_profile_rename(struct clf_store *store, int64_t id, const ch
 			   CLF_TEXT("$name", name), CLF_NUMBER("$id", id));
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no customer %" PRId64, id);
-	return status == CLF_OK ? customer_words_put(store->db, id, err) : status;
+	if (status == CLF_OK)
+		status = customer_words_put(store->db, id, err);
+	return status == CLF_OK ? search_touch_customer(store->db, id, err) : status;
 }

@@ -1,0 +1,73 @@
+/*
+ * search.h - tickets found by what is written in them, and the index that finds them.
+ *
+ * A change of a ticket notes that in the same transaction (a row of search_due); the clock makes its terms a moment
+ * later, so that no mail waits for it. What was there before the index is made by the clock likewise, the newest first.
+ */
+#ifndef CLF_STORE_SEARCH_H
+#define CLF_STORE_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+#include "clf/store/people/profile.h"
+#include "clf/ticket/search/snippet.h"
+
+struct clf_arena;
+struct clf_question;
+struct clf_store;
+
+#define CLF_SEARCH_LOOKED 20000u /* hits of the index, in one go */
+#define CLF_SEARCH_PAGE 200u
+#define CLF_SEARCH_SHOWN 3u /* snippets of a ticket */
+
+struct clf_search_ask {
+	const struct clf_question *question;
+	struct clf_seer seer; /* by "view" */
+	int64_t below;        /* tickets with a lower number alone; 0: all */
+	size_t limit;         /* 0: 50 */
+};
+struct clf_search_found {
+	int64_t *tickets; /* numbers, the newest first */
+	size_t count;
+	int64_t next; /* below, to go on with; 0: that was all */
+	bool tired;   /* enough was looked at for once: there may be more from next on, though fewer than limit came */
+};
+/*
+ * Each word stands in one of the ticket's texts that the seer may read. Deleted tickets are found by status:NAME alone.
+ * CLF_EINVAL: a field names what there isn't.
+ */
+enum clf_status clf_search(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+			   struct clf_search_found *out, struct clf_error *err);
+/* Of a question of which nothing was found: the words that stand in no ticket at all that the seer may see. */
+enum clf_status clf_search_missing(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+				   const char **words, size_t *count, struct clf_error *err);
+
+/* Where a ticket was found. */
+struct clf_search_place {
+	const char *kind; /* ticket, response, message, attachment, note */
+	int64_t ref;      /* the message's or note's id, or 0 */
+	struct clf_snippet snippet;
+};
+/* Those that hold most of the words first; none where its number was what found it. */
+enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+				  int64_t ticket, struct clf_search_place out[CLF_SEARCH_SHOWN], size_t *count,
+				  struct clf_error *err);
+
+/*
+ * A step of what is to be indexed, in a transaction of its own, some ten milliseconds: what changed first, then what
+ * was there before, then the index is merged after something was erased. *more: there is something left to do.
+ */
+enum clf_status clf_search_work(struct clf_store *store, bool *more, struct clf_error *err);
+/* The last of these, all of it and now. */
+enum clf_status clf_search_clean(struct clf_store *store, struct clf_error *err);
+/* How far that is: tickets that wait to be looked at, and those that were there before and weren't yet. */
+struct clf_search_state {
+	int64_t due, older;
+	bool cleaning;
+};
+enum clf_status clf_search_state(struct clf_store *store, struct clf_search_state *out, struct clf_error *err);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * question.h - what somebody looks for, read.
+ *
+ * Words are all looked for; the last one is how a word may begin, from three letters on, and one sign of those scripts
+ * that don't divide words always is (clf/base/terms.h). "..." is a phrase, -word may not be there; owner:ADDRESS
+ * (or none), status:NAME and from:ADDRESS (the customer) ask for fields. A ticket's number or tag finds the ticket.
+ */
+#ifndef CLF_TICKET_QUESTION_H
+#define CLF_TICKET_QUESTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clf/base/status.h"
+
+struct clf_arena;
+
+#define CLF_QUESTION_BYTES 500u
+#define CLF_QUESTION_WORDS 12u
+#define CLF_QUESTION_TERMS 64u /* of one word or phrase */
+
+/* What is found or not as one: terms that stand together. */
+struct clf_sought {
+	const char *said; /* as it was written */
+	const char **terms;
+	size_t count;
+	bool prefix; /* the last term is how one begins */
+	bool absent; /* it may not be there */
+	bool quoted;
+	int64_t number; /* of a ticket that this may be; 0: none */
+};
+
+struct clf_question {
+	struct clf_sought words[CLF_QUESTION_WORDS];
+	size_t count;
+	const char *owner, *status, *from; /* or NULL */
+};
+
+/* CLF_EINVAL: it can't be asked, and err says what to write instead. */
+enum clf_status clf_question_read(struct clf_arena *arena, const char *text, struct clf_question *out,
+				  struct clf_error *err);
+
+#endif

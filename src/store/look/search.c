@@ -1,0 +1,450 @@
+/*
+ * search.c - tickets that a question fits, the newest first.
+ *
+ * A word's hits come from the index in the order of tickets; the words' tickets are walked side by side, and whoever is
+ * behind jumps to where the others are. Only what all of them agree on is looked up. The index holds texts of tickets
+ * that somebody may not see: nothing of a hit is told before the ticket was asked for by the one predicate.
+ */
+#include "clf/store/look/search.h"
+
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/problem.h"
+#include "clf/mail/address.h"
+#include "clf/store/look/query.h"
+#include "clf/store/people/directory.h"
+#include "clf/ticket/search/question.h"
+#include "engine/engine.h"
+#include "engine/index.h"
+#include "look/search_row.h"
+#include "look/visible.h"
+#include "people/names.h"
+#include "people/party.h"
+
+#define HITS 512u
+#define FIRST_HITS 32u
+#define MISSING_LOOKED 2000u
+#define PLACES_EACH 8u
+
+struct hit {
+	int64_t ticket;
+	bool response_only; /* in no text of it but its response's */
+};
+
+struct stream {
+	const char *expression;
+	bool absent;
+	struct hit hits[HITS];
+	size_t count, at;
+	int64_t below; /* nothing is known of tickets below this */
+	size_t chunk;
+	bool ended;
+};
+
+struct walk {
+	struct clf_store *store;
+	const struct clf_search_ask *ask;
+	struct stream *streams;
+	size_t stream_count;
+	int64_t owner, status, customer;
+	bool unowned, nobody; /* nobody: the customer never wrote */
+	size_t looked, most;
+	struct clf_error *err;
+};
+
+static enum clf_status fetch(struct walk *w, struct stream *s, int64_t to)
+{
+	struct clf_rows *rows = index_find(w->store->db, s->expression, 0, SEARCH_ID(to, SEARCH_PARTS - 1), s->chunk);
+	size_t n = 0;
+	enum clf_status status;
+
+	s->count = s->at = 0;
+	while ((status = rows_next(rows, w->err)) == CLF_OK) {
+		int64_t id = rows_number(rows, 0), ticket = id / SEARCH_PARTS;
+		bool response = id % SEARCH_PARTS == SEARCH_PART_RESPONSE;
+
+		n++;
+		if (s->count > 0 && s->hits[s->count - 1].ticket == ticket)
+			s->hits[s->count - 1].response_only &= response;
+		else
+			s->hits[s->count++] = (struct hit){ticket, response};
+	}
+	w->looked += n;
+	s->ended = n < s->chunk;
+	/* The rest of its texts may be in the next. */
+	if (!s->ended && s->count > 1 && s->hits[s->count - 1].response_only)
+		s->count--;
+	s->below = s->count > 0 ? s->hits[s->count - 1].ticket : 0;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/* The newest ticket that it has up to number; NULL: none. */
+static enum clf_status newest_up_to(struct walk *w, struct stream *s, int64_t number, const struct hit **out)
+{
+	enum clf_status status = CLF_OK;
+
+	for (;;) {
+		while (s->at < s->count && s->hits[s->at].ticket > number)
+			s->at++;
+		*out = s->at < s->count ? &s->hits[s->at] : NULL;
+		if (*out != NULL || s->ended)
+			return CLF_OK;
+		/* One after the other is read in longer pieces than what is jumped through. */
+		s->chunk = s->chunk > 0 && number >= s->below - 1 ? 2 * s->chunk : FIRST_HITS;
+		if (s->chunk > HITS)
+			s->chunk = HITS;
+		status = fetch(w, s, s->below > 0 && number >= s->below ? s->below - 1 : number);
+		if (status != CLF_OK)
+			return status;
+	}
+}
+
+/* All words agree on *ticket, at most what it was; 0: on none any more. *open: not by responses alone. */
+static enum clf_status agree(struct walk *w, int64_t *ticket, bool *response)
+{
+	bool moved = true;
+
+	while (moved && *ticket > 0 && w->looked < w->most) {
+		moved = false;
+		*response = false;
+		for (size_t i = 0; !moved && i < w->stream_count; i++) {
+			const struct hit *hit = NULL;
+			enum clf_status status = CLF_OK;
+
+			if (w->streams[i].absent)
+				continue;
+			status = newest_up_to(w, &w->streams[i], *ticket, &hit);
+			if (status != CLF_OK)
+				return status;
+			moved = hit == NULL || hit->ticket < *ticket;
+			*ticket = hit != NULL ? hit->ticket : 0;
+			*response |= hit != NULL && hit->response_only;
+		}
+	}
+	return CLF_OK;
+}
+
+#define VISIBLE CLF_VISIBLE("t")
+
+/* CLF_ENOTFOUND: not for this seer, or not what was asked for. *shown: what its response says, too. */
+static enum clf_status look_up(struct walk *w, int64_t ticket, int64_t *shown)
+{
+	return db_get(w->store->db, w->err, shown,
+		      "SELECT CASE WHEN $scope >= 2 OR coalesce(sv.show_response, 1) = 1 THEN 1 ELSE 0 END "
+		      "FROM ticket t LEFT JOIN survey sv ON sv.id = t.survey "
+		      "WHERE t.number = $ticket "
+		      "AND ($status IS NULL OR t.status = $status) "
+		      "AND ($status IS NOT NULL OR t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted')) "
+		      "AND ($owner IS NULL OR t.owner = $owner) "
+		      "AND ($unowned = 0 OR t.owner IS NULL) "
+		      "AND ($customer IS NULL OR t.customer = $customer) "
+		      "AND " VISIBLE,
+		      CLF_NUMBER("$ticket", ticket), CLF_ID("$status", w->status), CLF_ID("$owner", w->owner),
+		      CLF_NUMBER("$unowned", w->unowned), CLF_ID("$customer", w->customer),
+		      CLF_NUMBER("$agent", w->ask->seer.agent), CLF_NUMBER("$scope", w->ask->seer.scope));
+}
+
+/* What may not be there counts where the seer may read it. */
+static enum clf_status has_absent(struct walk *w, int64_t ticket, bool shown, bool *out)
+{
+	*out = false;
+	for (size_t i = 0; i < w->stream_count; i++) {
+		const struct hit *hit = NULL;
+		enum clf_status status;
+
+		if (!w->streams[i].absent)
+			continue;
+		status = newest_up_to(w, &w->streams[i], ticket, &hit);
+		if (status != CLF_OK)
+			return status;
+		*out |= hit != NULL && hit->ticket == ticket && (shown || !hit->response_only);
+	}
+	return CLF_OK;
+}
+
+static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool *out)
+{
+	int64_t shown = 0;
+	bool absent = false;
+	enum clf_status status = look_up(w, ticket, &shown);
+
+	*out = status == CLF_OK && (shown != 0 || !response);
+	if (*out)
+		status = has_absent(w, ticket, shown != 0, &absent);
+	*out = *out && !absent;
+	return absent_is_fine(status);
+}
+
+static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct clf_search_found *out)
+{
+	size_t limit = w->ask->limit > 0 ? w->ask->limit : 50;
+	int64_t ticket = w->ask->below > 0 ? w->ask->below - 1 : INT64_MAX / SEARCH_PARTS;
+	enum clf_status status = CLF_OK;
+
+	if (limit > CLF_SEARCH_PAGE)
+		limit = CLF_SEARCH_PAGE;
+	*out = (struct clf_search_found){.tickets = clf_arena_array_of(arena, limit, int64_t)};
+	while (status == CLF_OK && !w->nobody && ticket > 0) {
+		bool response = false, found = false;
+
+		if (w->looked >= w->most) {
+			out->tired = true;
+			out->next = ticket + 1;
+			break;
+		}
+		status = agree(w, &ticket, &response);
+		if (status != CLF_OK || ticket == 0 || w->looked >= w->most)
+			continue;
+		w->looked++;
+		status = fits(w, ticket, response, &found);
+		if (found && out->count == limit) {
+			out->next = out->tickets[limit - 1];
+			break;
+		}
+		if (found)
+			out->tickets[out->count++] = ticket;
+		ticket--;
+	}
+	return status;
+}
+
+static const char *number_term(struct clf_arena *arena, int64_t number)
+{
+	return clf_arena_printf(arena, SEARCH_NUMBER, (long long)number);
+}
+
+static enum clf_status expression_of(struct clf_store *store, struct clf_arena *arena, const struct clf_sought *word,
+				     const char **out, struct clf_error *err)
+{
+	struct clf_error said = {.text = ""};
+	const char *made = index_expression(store->db, arena, word->terms, word->count, word->prefix, &said);
+
+	if (made == NULL)
+		return clf_error_set(err, said.status, "%s", said.text);
+	*out = word->number > 0 ? index_or_term(arena, made, number_term(arena, word->number)) : made;
+	return CLF_OK;
+}
+
+static enum clf_status make_streams(struct walk *w, struct clf_arena *arena)
+{
+	const struct clf_question *question = w->ask->question;
+	enum clf_status status = CLF_OK;
+
+	w->streams = clf_arena_array_of(arena, question->count, struct stream);
+	w->stream_count = question->count;
+	for (size_t i = 0; status == CLF_OK && i < question->count; i++) {
+		w->streams[i].absent = question->words[i].absent;
+		status = expression_of(w->store, arena, &question->words[i], &w->streams[i].expression, w->err);
+	}
+	return status;
+}
+
+static enum clf_status resolve_owner(struct walk *w, struct clf_arena *arena, const char *owner)
+{
+	struct clf_agent agent = {.id = 0};
+	enum clf_status status;
+
+	w->unowned = clf_text_equal_nocase(owner, "none");
+	if (owner == NULL || w->unowned)
+		return CLF_OK;
+	status = clf_agent_named(w->store, arena, owner, &agent, w->err);
+	w->owner = agent.id;
+	return status;
+}
+
+/* A mistyped name would find nothing, and look as if nothing was there. */
+static enum clf_status resolve(struct walk *w, struct clf_arena *arena)
+{
+	const struct clf_question *question = w->ask->question;
+	const struct clf_ticket_filter filter = {.owner = question->owner, .status = question->status};
+	struct clf_problems problems = {.count = 0};
+	const char *from = question->from;
+	enum clf_status status = clf_ticket_filter_check(w->store, arena, &filter, &problems, w->err);
+
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, w->err);
+	if (status == CLF_OK)
+		status = resolve_owner(w, arena, question->owner);
+	if (status == CLF_OK && question->status != NULL)
+		status = status_asked(w->store, question->status, &w->status, w->err);
+	if (status == CLF_OK && from != NULL)
+		status = clf_address_fold(arena, from, &from, w->err);
+	if (status == CLF_OK && from != NULL) {
+		status = party_by_address(w->store, from, &w->customer, w->err);
+		w->nobody = status == CLF_ENOTFOUND;
+		status = absent_is_fine(status);
+	}
+	return status;
+}
+
+static enum clf_status search(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+			      size_t most, struct clf_search_found *out, struct clf_error *err)
+{
+	struct clf_arena *scratch = clf_arena_new();
+	struct walk walk = {.store = store, .ask = ask, .most = most, .err = err};
+	enum clf_status status = resolve(&walk, scratch);
+
+	if (status == CLF_OK)
+		status = make_streams(&walk, scratch);
+	if (status == CLF_OK)
+		status = walk_down(&walk, arena, out);
+	clf_arena_free(&scratch);
+	return status;
+}
+
+enum clf_status clf_search(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+			   struct clf_search_found *out, struct clf_error *err)
+{
+	return search(store, arena, ask, CLF_SEARCH_LOOKED, out, err);
+}
+
+enum clf_status clf_search_missing(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+				   const char **words, size_t *count, struct clf_error *err)
+{
+	enum clf_status status = CLF_OK;
+
+	*count = 0;
+	for (size_t i = 0; status == CLF_OK && i < ask->question->count; i++) {
+		const struct clf_question alone = {.words = {ask->question->words[i]}, .count = 1};
+		const struct clf_search_ask one = {.question = &alone, .seer = ask->seer, .limit = 1};
+		struct clf_search_found found = {.count = 0};
+
+		if (ask->question->words[i].absent)
+			continue;
+		status = search(store, arena, &one, MISSING_LOOKED, &found, err);
+		if (status == CLF_OK && found.count == 0 && !found.tired)
+			words[(*count)++] = ask->question->words[i].said;
+	}
+	return status;
+}
+
+/* Parts of the ticket in which words of the question stand, each once. */
+struct parts {
+	int64_t items[CLF_QUESTION_WORDS * PLACES_EACH];
+	size_t count;
+};
+
+static void add_part(struct parts *parts, int64_t part)
+{
+	for (size_t i = 0; i < parts->count; i++) {
+		if (parts->items[i] == part)
+			return;
+	}
+	parts->items[parts->count++] = part;
+}
+
+static enum clf_status find_parts(struct walk *w, int64_t ticket, bool shown, struct parts *out)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < w->stream_count; i++) {
+		struct clf_rows *rows;
+
+		if (w->streams[i].absent)
+			continue;
+		rows = index_find(w->store->db, w->streams[i].expression, SEARCH_ID(ticket, 0),
+				  SEARCH_ID(ticket, SEARCH_PARTS - 1), PLACES_EACH);
+		while ((status = rows_next(rows, w->err)) == CLF_OK) {
+			int64_t part = rows_number(rows, 0) % SEARCH_PARTS;
+
+			if (shown || part != SEARCH_PART_RESPONSE)
+				add_part(out, part);
+		}
+		status = absent_is_fine(status);
+	}
+	return status;
+}
+
+static const struct search_source *source_named(const char *kind)
+{
+	for (size_t i = 0; i < search_source_count; i++) {
+		if (clf_text_equal(search_sources[i].kind, kind))
+			return &search_sources[i];
+	}
+	return NULL;
+}
+
+/* CLF_ENOTFOUND: it is gone since, or what it said is another text by now. */
+static enum clf_status load_text(struct walk *w, int64_t ticket, const struct search_source *source, int64_t ref,
+				 struct clf_buf *text)
+{
+	struct clf_rows *rows =
+	    db_ask(w->store->db, source->sql, CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$ref", ref));
+	enum clf_status status;
+
+	while ((status = rows_next(rows, w->err)) == CLF_OK)
+		search_add_texts(source, rows, text);
+	return status == CLF_ENOTFOUND && text->n > 0 ? CLF_OK : status;
+}
+
+static enum clf_status show_part(struct walk *w, struct clf_arena *arena, int64_t ticket, int64_t part,
+				 struct clf_search_place *out)
+{
+	struct clf_rows *rows =
+	    db_ask(w->store->db, "SELECT kind, ref FROM search_row WHERE ticket = $ticket AND part = $part",
+		   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$part", part));
+	enum clf_status status = rows_next(rows, w->err);
+	const struct search_source *source = NULL;
+	struct clf_buf text;
+
+	if (status == CLF_OK) {
+		source = source_named(rows_peek(rows, 0));
+		out->ref = rows_number(rows, 1);
+	}
+	rows_end(rows);
+	if (status != CLF_OK || source == NULL)
+		return status == CLF_OK ? CLF_ENOTFOUND : status;
+	clf_buf_init(&text, 4u << 20);
+	out->kind = source->kind;
+	status = load_text(w, ticket, source, out->ref, &text);
+	if (status == CLF_OK && !clf_snippet_cut(arena, text.p, w->ask->question, &out->snippet))
+		status = CLF_ENOTFOUND;
+	clf_buf_free(&text);
+	return status;
+}
+
+/* Kept in the order of how much stands there; of equals the first stays first. */
+static void keep_best(struct clf_search_place places[CLF_SEARCH_SHOWN], size_t *count,
+		      const struct clf_search_place *place)
+{
+	size_t at = *count;
+
+	while (at > 0 && places[at - 1].snippet.words < place->snippet.words)
+		at--;
+	if (at == CLF_SEARCH_SHOWN)
+		return;
+	*count += *count < CLF_SEARCH_SHOWN;
+	for (size_t i = *count - 1; i > at; i--)
+		places[i] = places[i - 1];
+	places[at] = *place;
+}
+
+enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
+				  int64_t ticket, struct clf_search_place out[CLF_SEARCH_SHOWN], size_t *count,
+				  struct clf_error *err)
+{
+	struct clf_arena *scratch = clf_arena_new();
+	struct walk walk = {.store = store, .ask = ask, .err = err};
+	struct parts parts = {.count = 0};
+	int64_t shown = 0;
+	enum clf_status status = resolve(&walk, scratch);
+
+	*count = 0;
+	if (status == CLF_OK)
+		status = look_up(&walk, ticket, &shown);
+	if (status == CLF_OK)
+		status = make_streams(&walk, scratch);
+	if (status == CLF_OK)
+		status = find_parts(&walk, ticket, shown != 0, &parts);
+	for (size_t i = 0; status == CLF_OK && i < parts.count; i++) {
+		struct clf_search_place place;
+
+		status = show_part(&walk, arena, ticket, parts.items[i], &place);
+		if (status == CLF_OK)
+			keep_best(out, count, &place);
+		status = absent_is_fine(status);
+	}
+	clf_arena_free(&scratch);
+	return absent_is_fine(status);
+}

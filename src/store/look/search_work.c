@@ -1,0 +1,188 @@
+/*
+ * search_work.c - the index kept up with what it is of, step by step: the clock takes them.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/terms.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/look/search.h"
+#include "engine/engine.h"
+#include "engine/index.h"
+#include "look/rows.h"
+#include "look/search_row.h"
+
+#define TICKETS_EACH 25u
+#define OCTETS_EACH (1u << 20) /* of texts; no mail waits behind more than that and one text */
+
+/* What a step needs; each begins from nothing. */
+struct work {
+	struct clf_store *store;
+	struct clf_arena *arena;
+	bool more;
+};
+
+static enum clf_status revision_of(struct clf_db *db, const char *name, int64_t *out, struct clf_error *err)
+{
+	return db_get(db, err, out, "SELECT number FROM revision WHERE name = $name", CLF_TEXT("$name", name));
+}
+
+static enum clf_status set_number(struct clf_db *db, const char *name, int64_t number, struct clf_error *err)
+{
+	return db_run(db, err, "UPDATE revision SET number = $number WHERE name = $name", CLF_TEXT("$name", name),
+		      CLF_NUMBER("$number", number));
+}
+
+/* An index of other terms is made anew, ticket by ticket, and finds what it can meanwhile. */
+static enum clf_status meet_version(struct clf_db *db, struct clf_error *err)
+{
+	int64_t version = 0;
+	enum clf_status status = revision_of(db, "search", &version, err);
+
+	if (status != CLF_OK || version == CLF_TERMS_VERSION)
+		return status;
+	status = set_number(db, "search", CLF_TERMS_VERSION, err);
+	return status == CLF_OK ? set_number(db, "search-below", INT64_MAX, err) : status;
+}
+
+static enum clf_status work_due(struct work *work, size_t *done, struct clf_error *err)
+{
+	struct clf_db *db = work->store->db;
+	size_t octets = OCTETS_EACH, count = 0;
+	int64_t *tickets = NULL;
+	enum clf_status status = id_rows(db_ask(db, "SELECT ticket FROM search_due ORDER BY ticket DESC LIMIT $limit",
+						CLF_NUMBER("$limit", TICKETS_EACH)),
+					 work->arena, &tickets, &count, err);
+
+	for (*done = 0; status == CLF_OK && octets > 0 && *done < count; (*done)++) {
+		bool whole = false;
+
+		status = search_look_at(db, tickets[*done], &octets, &whole, err);
+		if (status == CLF_OK && whole)
+			status = db_run(db, err, "DELETE FROM search_due WHERE ticket = $ticket",
+					CLF_NUMBER("$ticket", tickets[*done]));
+	}
+	return status;
+}
+
+/* The newest first: they are looked for most. One that is too much for once waits like one that changed. */
+static enum clf_status work_older(struct work *work, int64_t below, struct clf_error *err)
+{
+	struct clf_db *db = work->store->db;
+	size_t octets = OCTETS_EACH, count = 0, done = 0;
+	int64_t *tickets = NULL;
+	enum clf_status status =
+	    id_rows(db_ask(db, "SELECT number FROM ticket WHERE number < $below ORDER BY number DESC LIMIT $limit",
+			   CLF_NUMBER("$below", below), CLF_NUMBER("$limit", TICKETS_EACH)),
+		    work->arena, &tickets, &count, err);
+
+	for (; status == CLF_OK && octets > 0 && done < count; done++) {
+		bool whole = false;
+
+		status = search_forget(db, tickets[done], err);
+		if (status == CLF_OK)
+			status = search_look_at(db, tickets[done], &octets, &whole, err);
+		if (status == CLF_OK && !whole)
+			status = search_touch(db, tickets[done], err);
+	}
+	return status == CLF_OK ? set_number(db, "search-below", done > 0 ? tickets[done - 1] : 0, err) : status;
+}
+
+static enum clf_status work_clean(struct work *work, int64_t state, struct clf_error *err)
+{
+	bool more = false;
+	enum clf_status status = index_clean(work->store->db, state == 1, &more, err);
+
+	return status == CLF_OK ? set_number(work->store->db, "search-clean", more ? 2 : 0, err) : status;
+}
+
+static enum clf_status work_step(void *user, struct clf_error *err)
+{
+	struct work *work = user;
+	struct clf_db *db = work->store->db;
+	int64_t below = 0, clean = 0;
+	size_t done = 0;
+	enum clf_status status = meet_version(db, err);
+
+	clf_arena_reset(work->arena);
+	if (status == CLF_OK)
+		status = work_due(work, &done, err);
+	work->more = true;
+	if (status != CLF_OK || done > 0)
+		return status;
+	status = revision_of(db, "search-below", &below, err);
+	if (status == CLF_OK && below > 0)
+		return work_older(work, below, err);
+	if (status == CLF_OK)
+		status = revision_of(db, "search-clean", &clean, err);
+	if (status == CLF_OK && clean > 0)
+		return work_clean(work, clean, err);
+	work->more = false;
+	return status;
+}
+
+/* Asked without a writer's lock: mostly there is nothing. */
+static enum clf_status is_idle(struct clf_db *db, bool *idle, struct clf_error *err)
+{
+	int64_t busy = 0;
+	enum clf_status status =
+	    db_get(db, err, &busy,
+		   "SELECT CASE WHEN EXISTS (SELECT 1 FROM search_due) OR EXISTS (SELECT 1 FROM revision "
+		   "WHERE (name = 'search' AND number <> $version) "
+		   "OR (name IN ('search-below', 'search-clean') AND number <> 0)) THEN 1 ELSE 0 END",
+		   CLF_NUMBER("$version", CLF_TERMS_VERSION));
+
+	*idle = busy == 0;
+	return status;
+}
+
+enum clf_status clf_search_work(struct clf_store *store, bool *more, struct clf_error *err)
+{
+	struct work work = {.store = store};
+	bool idle = true;
+	enum clf_status status = is_idle(store->db, &idle, err);
+
+	*more = false;
+	if (status != CLF_OK || idle)
+		return status;
+	work.arena = clf_arena_new();
+	status = clf_store_transact_once(store, work_step, &work, err);
+	clf_arena_free(&work.arena);
+	*more = status == CLF_OK && work.more;
+	return status;
+}
+
+static enum clf_status clean_step(void *user, struct clf_error *err)
+{
+	struct work *work = user;
+	int64_t state = 0;
+	enum clf_status status = revision_of(work->store->db, "search-clean", &state, err);
+
+	work->more = status == CLF_OK && state > 0;
+	return work->more ? work_clean(work, state, err) : status;
+}
+
+enum clf_status clf_search_clean(struct clf_store *store, struct clf_error *err)
+{
+	struct work work = {.store = store, .more = true};
+	enum clf_status status = CLF_OK;
+
+	while (status == CLF_OK && work.more)
+		status = clf_store_transact(store, clean_step, &work, err);
+	return status;
+}
+
+enum clf_status clf_search_state(struct clf_store *store, struct clf_search_state *out, struct clf_error *err)
+{
+	int64_t below = 0, clean = 0;
+	enum clf_status status = revision_of(store->db, "search-below", &below, err);
+
+	*out = (struct clf_search_state){0};
+	if (status == CLF_OK)
+		status = revision_of(store->db, "search-clean", &clean, err);
+	if (status == CLF_OK)
+		status = db_get(store->db, err, &out->due, "SELECT count(*) FROM search_due");
+	if (status == CLF_OK && below > 0)
+		status = db_get(store->db, err, &out->older, "SELECT count(*) FROM ticket WHERE number < $below",
+				CLF_NUMBER("$below", below));
+	out->cleaning = clean != 0;
+	return status;
+}

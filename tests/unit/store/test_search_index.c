@@ -1,0 +1,512 @@
+/*
+ * test_search_index.c - every text of a ticket finds it for who may read that text and for nobody else, soon after it
+ * came, after an upgrade, from a copy, and no longer once it was erased: then no octet of it is left (6.6, properties
+ * 12 and 13).
+ */
+#include "clf/base/count.h"
+#include "clf/base/file.h"
+#include "clf/store/look/search.h"
+#include "clf/store/mail/reread.h"
+#include "clf/store/people/erase.h"
+#include "clf/ticket/search/question.h"
+#include "store/store_fixture.h"
+
+#define NOW INT64_C(1800000000000000)
+#define SECRET "zwetschgenknodel"
+
+static void run(struct fixture *f, const char *sql)
+{
+	assert_ok(f, db_script(f->store->db, sql, &f->err));
+}
+
+static void index_all(struct fixture *f)
+{
+	bool more = true;
+
+	while (more)
+		assert_ok(f, clf_search_work(f->store, &more, &f->err));
+}
+
+static struct clf_search_found search(struct fixture *f, struct clf_seer seer, const char *words, int64_t below,
+				      size_t limit)
+{
+	struct clf_question question;
+	const struct clf_search_ask ask = {.question = &question, .seer = seer, .below = below, .limit = limit};
+	struct clf_search_found found = {.count = 0};
+
+	assert_ok(f, clf_question_read(f->arena, words, &question, &f->err));
+	assert_ok(f, clf_search(f->store, f->arena, &ask, &found, &f->err));
+	return found;
+}
+
+/* Subjects of what is found. */
+static const char *found_by(struct fixture *f, int64_t agent, enum clf_scope scope, const char *words)
+{
+	struct clf_search_found found = search(f, (struct clf_seer){agent, scope}, words, 0, 0);
+	const char *out = "";
+
+	for (size_t i = 0; i < found.count; i++) {
+		struct clf_ticket ticket;
+
+		assert_ok(f, clf_query_ticket(f->store, f->arena, found.tickets[i], &ticket, &f->err));
+		out = clf_arena_printf(f->arena, "%s%s%s", out, i > 0 ? " " : "", ticket.subject);
+	}
+	return out;
+}
+
+static const char *found(struct fixture *f, const char *words)
+{
+	return found_by(f, 0, CLF_SCOPE_ALL, words);
+}
+
+static int64_t note(struct fixture *f, int64_t ticket, int64_t agent, const char *text)
+{
+	struct clf_request request = {
+	    .actor = {.kind = CLF_ACTOR_AGENT, .party = agent}, .via = CLF_VIA_MAIL, .ticket = ticket};
+	const struct clf_step step = {.kind = CLF_STEP_COMMENT, .text = text};
+
+	return fixture_apply(f, &request, &step, 1, NULL, 0).message;
+}
+
+static void set_text(struct fixture *f, const char *sql, int64_t ticket, const char *text)
+{
+	assert_ok(f, db_run(f->store->db, &f->err, sql, CLF_TEXT("$text", text), CLF_NUMBER("$n", ticket)));
+}
+
+static void test_6_6_every_text_of_a_ticket_finds_it(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
+	int64_t first = fixture_ticket(f, "Toaster", NULL), second = fixture_ticket(f, "Kettle", NULL);
+
+	fixture_ticket(f, "Deleted", NULL);
+	run(f, "UPDATE ticket SET status = 9 WHERE number = 1003");
+	note(f, first, me, "She asked for a REFUND, n'est-ce pas");
+	fixture_send(f, second, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	fixture_send(f, first, CLF_CLASS_NOTICE, "me@example.com", "2@example.com");
+	set_text(f, "UPDATE ticket SET summary = $text WHERE number = $n", second, "sum mary");
+	set_text(f,
+		 "INSERT INTO attachment (message, part, name, type, size, is_inline) "
+		 "SELECT m.id, '2', $text, 'x', 1, 0 "
+		 "FROM message m WHERE m.ticket = $n AND m.direction = 'in'",
+		 second, "Kassenbon_2024.pdf");
+	index_all(f);
+	assert_string_equal(found(f, "toast"), "Toaster");
+	assert_string_equal(found(f, "refund"), "Toaster");
+	assert_string_equal(found(f, "it BROKE"), "Kettle Toaster");
+	assert_string_equal(found(f, "Anna"), "Kettle Toaster");
+	assert_string_equal(found(f, "anna@example.org kettle"), "Kettle");
+	assert_string_equal(found(f, "mary"), "Kettle");
+	assert_string_equal(found(f, "kassenbon"), "Kettle");
+	/* Words of several texts, but a phrase of one. */
+	assert_string_equal(found(f, "toaster broke refund"), "Toaster");
+	assert_string_equal(found(f, "\"asked for a refund\""), "Toaster");
+	assert_string_equal(found(f, "\"broke refund\""), "");
+	assert_string_equal(found(f, "kettle refund"), "");
+	assert_string_equal(found(f, "broke -refund"), "Kettle");
+	/* What a notice repeats finds nothing. */
+	assert_string_equal(found(f, "\"We are on it\""), "Kettle");
+	assert_string_equal(found(f, "1002"), "Kettle");
+	assert_string_equal(found(f, "CLF-1002"), "Kettle");
+	assert_string_equal(found(f, "[CLF-1002]"), "Kettle");
+	assert_string_equal(found(f, "#1001 toaster"), "Toaster");
+	assert_string_equal(found(f, "100"), "");
+	assert_string_equal(found(f, "Deleted"), "");
+	assert_string_equal(found(f, "deleted status:deleted"), "Deleted");
+	/* Letters that begin too much are a whole word. */
+	assert_string_equal(found(f, "to"), "");
+	assert_string_equal(found(f, "t's"), "");
+}
+
+static void test_6_6_case_accents_and_width_dont_matter(void **state)
+{
+	static const struct {
+		const char *subject, *words;
+	} cases[] = {
+	    {"Remboursé", "REMBOURSE"},
+	    {"rembourse", "remboursé"},
+	    {"Straße", "strasse"},
+	    {"Łódź", "lodz"},
+	    {"ﾊﾞﾅﾅ", "バナナ"},
+	    {"返金のお願い", "返金"},
+	    {"返金のお願い", "お願い"},
+	    {"返金のお願い", "金の"},
+	    {"返金のお願い", "願"},
+	    {"返金のお願い", "い"},
+	    {"返金のお願い", "お願い　返金"},
+	    {"ＡＢＣ１２３", "abc123"},
+	    {"환불을 원해요", "환불"},
+	    {"น้ำท่วม", "ท่วม"},
+	    {"ёлка", "елка"},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		fixture_ticket(f, cases[i].subject, NULL);
+		index_all(f);
+		if (strstr(found(f, cases[i].words), cases[i].subject) == NULL)
+			fail_msg("`%s` doesn't find `%s`", cases[i].words, cases[i].subject);
+		assert_string_equal(found(f, clf_arena_printf(f->arena, "%s 犬猫", cases[i].words)), "");
+	}
+	assert_string_equal(found(f, "返願"), "");
+}
+
+/* Words beyond those that are completed one by one are found all the same. */
+static void test_6_6_a_beginning_of_very_many_words_finds_all(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_search_found all;
+
+	for (int i = 0; i < 300; i++)
+		fixture_ticket(f, clf_arena_printf(f->arena, "prefix%03d", i), NULL);
+	index_all(f);
+	all = search(f, (struct clf_seer){0, CLF_SCOPE_ALL}, "prefi", 0, 200);
+	assert_int_equal(all.count, 200);
+	all = search(f, (struct clf_seer){0, CLF_SCOPE_ALL}, "prefi", all.next, 200);
+	assert_int_equal(all.count, 100);
+	assert_int_equal(all.next, 0);
+	all = search(f, (struct clf_seer){0, CLF_SCOPE_ALL}, "prefix00", 0, 200);
+	assert_int_equal(all.count, 10);
+}
+
+static void test_6_6_a_word_finds_nothing_for_who_may_not_read_it(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", "Day", NULL);
+	int64_t other = fixture_agent(f, "other@example.com", "Other", "Night", NULL);
+	int64_t up = fixture_ticket(f, "parent", NULL), sub = fixture_ticket(f, "sub", NULL);
+	int64_t sibling = fixture_ticket(f, "sibling", NULL);
+
+	note(f, up, me, "upword");
+	note(f, sub, me, "subword");
+	note(f, sibling, other, "siblingword");
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "UPDATE ticket SET owner = CASE number WHEN 1003 THEN $other ELSE $me END, "
+			    "parent = CASE WHEN number > 1001 THEN 1001 END",
+			    CLF_NUMBER("$me", me), CLF_NUMBER("$other", other)));
+	index_all(f);
+	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "subword"), "sub");
+	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "siblingword"), "sibling"); /* it keeps the parent */
+	assert_string_equal(found_by(f, other, CLF_SCOPE_OWN, "siblingword"), "sibling");
+	assert_string_equal(found_by(f, other, CLF_SCOPE_OWN, "upword"), "parent");
+	assert_string_equal(found_by(f, other, CLF_SCOPE_OWN, "subword"), "");
+	assert_string_equal(found_by(f, other, CLF_SCOPE_NONE, "siblingword"), "");
+	/* Nor does it tell by what it leaves out. */
+	assert_string_equal(found_by(f, other, CLF_SCOPE_OWN, "broke -subword"), "sibling parent");
+	assert_string_equal(found_by(f, other, CLF_SCOPE_OWN, "sub"), "");
+}
+
+static void test_6_6_a_response_that_is_kept_off_its_ticket_finds_nothing(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL), number = fixture_ticket(f, "Bad", NULL);
+	const struct clf_question question = {.count = 0};
+	struct clf_question read = question;
+	struct clf_search_ask ask = {.question = &read, .seer = {me, CLF_SCOPE_OWN}};
+	struct clf_search_place places[CLF_SEARCH_SHOWN];
+	size_t count = 0;
+
+	run(f, "INSERT INTO survey (id, name, folded, came_as, created_at) VALUES (7, 's', 's', 's', 1)");
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO response (id, party, comment, answers, at, survey_id) SELECT 'r', t.customer, "
+			    "'gruesome', '{\"Why so?\": [\"queue\", {\"x\": \"staircase\"}], \"n\": 7}', 1, 7 "
+			    "FROM ticket t WHERE t.number = $n",
+			    CLF_NUMBER("$n", number)));
+	run(f, "UPDATE ticket SET response = 'r', survey = 7, comment = 'gruesome it broke' WHERE number = 1001");
+	index_all(f);
+	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "gruesome"), "Bad");
+	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "staircase queue \"why so\""), "Bad");
+	run(f, "UPDATE survey SET show_response = 0");
+	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "gruesome"), "");
+	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "broke -gruesome"), "Bad");
+	assert_string_equal(found_by(f, me, CLF_SCOPE_SEGMENT, "gruesome"), "Bad");
+	/* What else says the word is shown, the response isn't. */
+	assert_ok(f, clf_question_read(f->arena, "broke", &read, &f->err));
+	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_string_equal(places[0].kind, "message");
+	ask.seer.scope = CLF_SCOPE_ALL;
+	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
+	assert_int_equal(count, 2);
+}
+
+static void test_6_6_places_say_where_it_stands(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL), number = fixture_ticket(f, "Toaster", NULL);
+	int64_t id = note(f, number, me, "Das Gerät broke: RÜCKERSTATTUNG");
+	struct clf_question question;
+	const struct clf_search_ask ask = {.question = &question, .seer = {me, CLF_SCOPE_OWN}};
+	struct clf_search_place places[CLF_SEARCH_SHOWN];
+	size_t count = 0;
+
+	index_all(f);
+	assert_ok(f, clf_question_read(f->arena, "ruckerstattung broke", &question, &f->err));
+	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
+	assert_int_equal(count, 2);
+	assert_string_equal(places[0].kind, "note");
+	assert_int_equal(places[0].ref, id);
+	assert_string_equal(places[0].snippet.text, "Das Gerät broke: RÜCKERSTATTUNG ");
+	assert_int_equal(places[0].snippet.count, 2);
+	assert_int_equal(places[0].snippet.marks[1].from, 17);
+	assert_int_equal(places[0].snippet.marks[1].to, 31);
+	assert_string_equal(places[1].kind, "message");
+	/* Its number is no text. */
+	assert_ok(f, clf_question_read(f->arena, "1001", &question, &f->err));
+	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
+	assert_int_equal(count, 0);
+}
+
+static void test_6_6_fields_and_pages(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
+	struct clf_seer seer = {me, CLF_SCOPE_ALL};
+	struct clf_search_found all;
+	struct clf_question question;
+	struct clf_search_ask ask = {.question = &question, .seer = seer};
+	const char *missing[CLF_QUESTION_WORDS];
+	size_t count = 0;
+
+	for (int i = 0; i < 7; i++)
+		fixture_ticket(f, clf_arena_printf(f->arena, "t%d", i), NULL);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $me WHERE number = 1003",
+			    CLF_NUMBER("$me", me)));
+	index_all(f);
+	assert_string_equal(found(f, "broke owner:me@example.com"), "t2");
+	assert_string_equal(found(f, "broke owner:none from:Anna@Example.org"), "t6 t5 t4 t3 t1 t0");
+	assert_string_equal(found(f, "broke from:nobody@example.org"), "");
+	assert_string_equal(found(f, "broke status:resolved"), "");
+	assert_ok(f, clf_question_read(f->arena, "broke status:resolvd", &question, &f->err));
+	assert_status(CLF_EINVAL, clf_search(f->store, f->arena, &ask, &all, &f->err));
+	assert_non_null(strstr(f->err.text, "Resolved"));
+	all = search(f, seer, "broke", 0, 3);
+	assert_int_equal(all.count, 3);
+	assert_int_equal(all.tickets[0], 1007);
+	all = search(f, seer, "broke", all.next, 3);
+	assert_int_equal(all.tickets[0], 1004);
+	all = search(f, seer, "broke", all.next, 3);
+	assert_int_equal(all.count, 1);
+	assert_int_equal(all.next, 0);
+	assert_ok(f, clf_question_read(f->arena, "broke refnd t3", &question, &f->err));
+	assert_ok(f, clf_search_missing(f->store, f->arena, &ask, missing, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_string_equal(missing[0], "refnd");
+}
+
+/* Tickets without mail, numbered from there on. */
+static void hay(struct fixture *f, int64_t from, int64_t count, const char *subject)
+{
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "WITH RECURSIVE n(i) AS (SELECT $from UNION ALL SELECT i + 1 FROM n WHERE i < $last) "
+			    "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, "
+			    "updated_at) SELECT n.i, $subject, 2, 1, t.customer, 'mail', 1, 1 FROM n "
+			    "JOIN ticket t ON t.number = 1001",
+			    CLF_NUMBER("$from", from), CLF_NUMBER("$last", from + count - 1),
+			    CLF_TEXT("$subject", subject)));
+	run(f, "UPDATE revision SET number = 9223372036854775807 WHERE name = 'search-below'");
+	index_all(f);
+}
+
+static void test_6_6_enough_is_enough_and_says_where_to_go_on(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
+	struct clf_search_found some;
+	int rounds = 0;
+
+	fixture_ticket(f, "hay", NULL);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $me", CLF_NUMBER("$me", me)));
+	run(f, "INSERT INTO team (id, name, folded) VALUES (5, 'Far', 'far')");
+	hay(f, 2000, 10100, "hay");
+	run(f, "UPDATE ticket SET team = 5 WHERE number >= 2000");
+	some = search(f, (struct clf_seer){me, CLF_SCOPE_OWN}, "hay", 0, 0);
+	assert_int_equal(some.count, 0);
+	assert_true(some.tired);
+	while (some.next != 0 && rounds++ < 5)
+		some = search(f, (struct clf_seer){me, CLF_SCOPE_OWN}, "hay", some.next, 0);
+	assert_int_equal(some.count, 1);
+	assert_int_equal(some.tickets[0], 1001);
+	/* A rare word beside a common one jumps through it. */
+	some = search(f, (struct clf_seer){me, CLF_SCOPE_OWN}, "hay broke", 0, 0);
+	assert_int_equal(some.count, 1);
+	assert_false(some.tired);
+}
+
+static void test_6_6_what_changes_is_found_as_it_is_now(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL), number = fixture_ticket(f, "Toaster", NULL);
+	int64_t id = note(f, number, me, "first words"), rows;
+	const struct clf_step back = {.kind = CLF_STEP_UNCOMMENT, .number = id};
+	struct clf_request request = {
+	    .actor = {.kind = CLF_ACTOR_AGENT, .party = me}, .via = CLF_VIA_MAIL, .ticket = number};
+
+	index_all(f);
+	assert_string_equal(found(f, "\"first words\""), "Toaster");
+	rows = fixture_count(f, "SELECT count(*) FROM search_row");
+	set_text(f, "UPDATE comment SET text = $text WHERE ticket = $n", number, "second thoughts");
+	note(f, number, me, "another");
+	index_all(f);
+	assert_string_equal(found(f, "\"first words\""), "");
+	assert_string_equal(found(f, "thoughts"), "Toaster");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM search_row"), rows + 1);
+	fixture_apply(f, &request, &back, 1, NULL, 0);
+	index_all(f);
+	assert_string_equal(found(f, "thoughts"), "");
+	assert_string_equal(found(f, "another"), "Toaster");
+	fixture_begin(f);
+	assert_ok(f, clf_profile_rename(f->store, fixture_count(f, "SELECT customer FROM ticket WHERE number = 1001"),
+					"Bertha", &f->err));
+	fixture_commit(f);
+	fixture_ticket(f, "Kettle", NULL);
+	index_all(f);
+	assert_string_equal(found(f, "bertha"), "Kettle");
+	assert_string_equal(found(f, "anna -kettle"), "Toaster");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM search_due"), 0);
+}
+
+/* Before the upgrade nothing was indexed; a turn that was cut off goes on where it was. */
+static void test_6_6_what_was_there_before_is_indexed_the_newest_first(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_search_state now;
+	bool more = false;
+
+	for (int i = 0; i < 60; i++)
+		fixture_ticket(f, clf_arena_printf(f->arena, "t%d", i), NULL);
+	run(f, "DELETE FROM search_due; UPDATE revision SET number = 0 WHERE name = 'search'");
+	assert_ok(f, clf_search_work(f->store, &more, &f->err));
+	assert_true(more);
+	assert_string_equal(found(f, "t59"), "t59");
+	assert_string_equal(found(f, "t1"), "");
+	assert_ok(f, clf_search_state(f->store, &now, &f->err));
+	assert_int_equal(now.older, 35);
+	clf_store_close(&f->store);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_OPEN, &f->store, &f->err));
+	index_all(f);
+	assert_string_equal(found(f, "t1"), "t1");
+	assert_ok(f, clf_search_state(f->store, &now, &f->err));
+	assert_int_equal(now.older, 0);
+	/* Terms that are made otherwise from now on: all of it anew, and once. */
+	run(f, "UPDATE revision SET number = 0 WHERE name = 'search'");
+	index_all(f);
+	assert_string_equal(found(f, "t1 broke"), "t1");
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM search_row"), 120);
+	run(f, "INSERT INTO search_index (search_index) VALUES ('integrity-check')");
+}
+
+static void test_6_6_a_long_ticket_takes_several_turns(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL), number = fixture_ticket(f, "Long", NULL);
+	char *text = clf_arena_alloc(f->arena, 300001);
+	int turns = 0;
+	bool more = true;
+
+	for (int i = 0; i < 300000; i++)
+		text[i] = i % 7 == 6 ? ' ' : (char)('a' + i / 7 % 26);
+	for (int i = 0; i < 20; i++)
+		note(f, number, me, clf_arena_printf(f->arena, "n%d %s", i, text));
+	for (; more && turns < 100; turns++)
+		assert_ok(f, clf_search_work(f->store, &more, &f->err));
+	assert_true(turns > 4 && turns < 20);
+	for (int i = 0; i < 20; i++)
+		assert_string_equal(found(f, clf_arena_printf(f->arena, "n%d", i)), "Long");
+}
+
+/* In the database's file, as it lies on the disk. */
+static bool is_on_disk(struct fixture *f, const char *word)
+{
+	struct clf_buf bytes;
+	bool found;
+
+	clf_buf_init(&bytes, 64u << 20);
+	assert_ok(f, clf_file_read(fixture_path(f), &bytes, &f->err));
+	found = clf_str_find(clf_buf_view(&bytes), clf_str_from(word), 0) != (size_t)-1;
+	clf_buf_free(&bytes);
+	return found;
+}
+
+static void test_6_6_what_was_erased_leaves_no_octet_in_the_index(void **state)
+{
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
+	int64_t number = fixture_ticket(f, "Zwetschgenknödel", NULL), other = fixture_ticket(f, "Other", NULL);
+
+	assert_ok(f, clf_erase_begin(f->store, &f->err)); /* as the clock does, which writes the index */
+	note(f, number, me, "for Zwetschgenknödel only");
+	index_all(f);
+	for (int i = 0; i < 40; i++) {
+		note(f, other, me, clf_arena_printf(f->arena, "other%d", i));
+		index_all(f);
+	}
+	assert_string_equal(found(f, SECRET), "Zwetschgenknödel");
+	assert_ok(f, clf_erase_end(f->store, &f->err));
+	assert_true(is_on_disk(f, SECRET));
+	assert_ok(f, clf_erase_ticket(f->store, number, true, "test", "cli", NOW, &f->err));
+	assert_string_equal(found(f, SECRET), "");
+	assert_ok(f, clf_erase_end(f->store, &f->err));
+	assert_false(is_on_disk(f, SECRET));
+	index_all(f);
+	assert_string_equal(found(f, SECRET), "");
+	assert_string_equal(found(f, "other39"), "Other");
+	run(f, "INSERT INTO search_index (search_index) VALUES ('integrity-check')");
+}
+
+/* Whoever erased died before the index was merged: the clock does it. */
+static void test_6_6_the_clock_ends_an_erasure(void **state)
+{
+	struct fixture *f = *state;
+	int64_t number = fixture_ticket(f, "Zwetschgenknödel", NULL);
+
+	assert_ok(f, clf_erase_begin(f->store, &f->err));
+	index_all(f);
+	fixture_ticket(f, "Other", NULL);
+	index_all(f);
+	assert_ok(f, clf_erase_ticket(f->store, number, true, "test", "cli", NOW, &f->err));
+	index_all(f);
+	assert_int_equal(fixture_count(f, "SELECT number FROM revision WHERE name = 'search-clean'"), 0);
+	assert_ok(f, db_empty_log(f->store->db, &f->err));
+	assert_false(is_on_disk(f, SECRET));
+}
+
+static void test_6_6_a_copy_of_the_database_finds_the_same(void **state)
+{
+	struct fixture *f = *state;
+	const char *path = clf_arena_printf(f->arena, "%s/copy.db", f->folder);
+
+	fixture_ticket(f, "Toaster", NULL);
+	fixture_ticket(f, "Kettle", NULL);
+	index_all(f);
+	assert_ok(f, db_copy(f->store->db, path, NULL, NULL, &f->err));
+	clf_store_close(&f->store);
+	snprintf(f->url, sizeof(f->url), "sqlite:%s", path);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_OPEN, &f->store, &f->err));
+	assert_string_equal(found(f, "toaster"), "Toaster");
+	fixture_ticket(f, "Pan", NULL);
+	index_all(f);
+	assert_string_equal(found(f, "broke"), "Pan Kettle Toaster");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    store_test(test_6_6_every_text_of_a_ticket_finds_it),
+	    store_test(test_6_6_case_accents_and_width_dont_matter),
+	    store_test(test_6_6_a_beginning_of_very_many_words_finds_all),
+	    store_test(test_6_6_a_word_finds_nothing_for_who_may_not_read_it),
+	    store_test(test_6_6_a_response_that_is_kept_off_its_ticket_finds_nothing),
+	    store_test(test_6_6_places_say_where_it_stands),
+	    store_test(test_6_6_fields_and_pages),
+	    store_test(test_6_6_enough_is_enough_and_says_where_to_go_on),
+	    store_test(test_6_6_what_changes_is_found_as_it_is_now),
+	    store_test(test_6_6_what_was_there_before_is_indexed_the_newest_first),
+	    store_test(test_6_6_a_long_ticket_takes_several_turns),
+	    store_test(test_6_6_what_was_erased_leaves_no_octet_in_the_index),
+	    store_test(test_6_6_the_clock_ends_an_erasure),
+	    store_test(test_6_6_a_copy_of_the_database_finds_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

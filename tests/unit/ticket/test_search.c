@@ -1,0 +1,183 @@
+/*
+ * test_search.c - what people type into a search, and the piece of a text that shows why it was found (6.6).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/str.h"
+#include "clf/ticket/search/question.h"
+#include "clf/ticket/search/snippet.h"
+
+static const char *read_as(struct clf_arena *arena, const char *text)
+{
+	struct clf_error err = {.text = ""};
+	struct clf_question question;
+	const char *out = "";
+
+	if (clf_question_read(arena, text, &question, &err) != CLF_OK)
+		return clf_arena_printf(arena, "! %s", err.text);
+	for (size_t i = 0; i < question.count; i++) {
+		const struct clf_sought *word = &question.words[i];
+
+		out = clf_arena_printf(arena, "%s%s%s", out, i > 0 ? " " : "", word->absent ? "-" : "");
+		for (size_t k = 0; k < word->count; k++)
+			out = clf_arena_printf(arena, "%s%s%s", out, k > 0 ? "+" : "", word->terms[k]);
+		out = clf_arena_printf(arena, "%s%s", out, word->prefix ? "*" : "");
+		if (word->number != 0)
+			out = clf_arena_printf(arena, "%s#%lld", out, (long long)word->number);
+	}
+	if (question.owner != NULL)
+		out = clf_arena_printf(arena, "%s owner=%s", out, question.owner);
+	if (question.status != NULL)
+		out = clf_arena_printf(arena, "%s status=%s", out, question.status);
+	if (question.from != NULL)
+		out = clf_arena_printf(arena, "%s from=%s", out, question.from);
+	return out;
+}
+
+static void test_6_6_a_question_is_read_as_people_write_it(void **state)
+{
+	static const struct {
+		const char *text, *read;
+	} cases[] = {
+	    {"refund Müller", "refund muller*"},
+	    {"refund mü", "refund mu"},
+	    {"\"late refund\" broke", "late+refund broke*"},
+	    {"“late refund”", "late+refund"},
+	    {"\"open end", "open+end"},
+	    {"refund -paid -\"by bank\"", "refund -paid -by+bank"},
+	    {"e-mail jo@ex.org", "e+mail jo+ex+org*"},
+	    {"返金　お願い", "返金 お願+願い"},
+	    {"返 金額", "返* 金額"},
+	    {"CLF-1042", "clf+1042*#1042"},
+	    {"[CLF-1042], 7", "clf+1042#1042 7#7"},
+	    {"#1042", "1042*#1042"},
+	    {"refund owner:none status:\"On hold\" FROM：a@b.example",
+	     "refund owner=none status=On hold from=a@b.example"},
+	    {"Re: http://x.example/", "re http+x+example*"},
+	    {"% refund ♥", "refund"},
+	    {"", "! write the words to look for"},
+	    {" \t\xe3\x80\x80",
+	     "! there is no letter and no digit in \" \t\xe3\x80\x80\": texts are found by these alone"},
+	    {"-paid", "! what may not be there can't be looked for alone: write a word that is there, too"},
+	    {"x owner:", "! behind owner: nothing is written: write owner:VALUE, with \"...\" around several words"},
+	    {"x owner:a owner:b", "! owner: stands there twice: leave one"},
+	    {"a b c d e f g h i j k l m", "! a search takes 12 words at most: leave some out"},
+	};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
+		assert_string_equal(read_as(arena, cases[i].text), cases[i].read);
+	clf_arena_free(&arena);
+}
+
+static void test_6_6_a_long_question_is_refused(void **state)
+{
+	struct clf_arena *arena = clf_arena_new();
+	char text[CLF_QUESTION_BYTES + 2];
+
+	(void)state;
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	assert_string_equal(read_as(arena, text), "! a search takes 500 octets at most: look for fewer words");
+	text[CLF_QUESTION_BYTES] = '\0';
+	assert_int_not_equal(*read_as(arena, text), '!');
+	clf_arena_free(&arena);
+}
+
+/* The marks as brackets. */
+static const char *shown(struct clf_arena *arena, const char *text, const char *words)
+{
+	struct clf_question question;
+	struct clf_snippet cut;
+	struct clf_str rest;
+	const char *out = "";
+	size_t sign = 0, mark = 0;
+
+	assert_int_equal(clf_question_read(arena, words, &question, NULL), CLF_OK);
+	if (!clf_snippet_cut(arena, text, &question, &cut))
+		return "-";
+	rest = clf_str_from(cut.text);
+	out = cut.begins ? "" : "… ";
+	while (rest.n > 0) {
+		const char *p = rest.p;
+
+		if (mark < cut.count && cut.marks[mark].from == sign)
+			out = clf_arena_printf(arena, "%s[", out);
+		clf_utf8_next(&rest);
+		sign++;
+		out = clf_arena_printf(arena, "%s%.*s", out, (int)(rest.p - p), p);
+		if (mark < cut.count && cut.marks[mark].to == sign) {
+			out = clf_arena_printf(arena, "%s]", out);
+			mark++;
+		}
+	}
+	assert_int_equal(mark, cut.count);
+	return clf_arena_printf(arena, "%s%s", out, cut.ends ? "" : " …");
+}
+
+static void test_6_6_a_snippet_marks_what_was_sought(void **state)
+{
+	static const struct {
+		const char *text, *words, *shown;
+	} cases[] = {
+	    {"The refund came", "refund", "The [refund] came"},
+	    {"J'ai été REMBOURSE\xcc\x81\n\n  hier", "ete rembourse", "J'ai [été] [REMBOURSE\xcc\x81] hier"},
+	    {"Refunds, refunding", "refund", "[Refunds], [refunding]"},
+	    {"Refunds first", "refund first", "Refunds [first]"},
+	    {"返金をお願いします", "お願い", "返金を[お願い]します"},
+	    {"返金をお願いします", "願", "返金をお[願]いします"},
+	    {"ｶﾞｲﾄﾞを返す", "ガイド", "[ｶﾞｲﾄﾞ]を返す"},
+	    {"late and a late refund", "\"late refund\"", "late and a [late refund]"},
+	    {"nothing of it", "refund", "-"},
+	    {"paid twice", "twice -paid", "paid [twice]"},
+	};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
+		assert_string_equal(shown(arena, cases[i].text, cases[i].words), cases[i].shown);
+	clf_arena_free(&arena);
+}
+
+/* Where both words stand together, not where the first stands alone; never half a sign. */
+static void test_6_6_a_snippet_is_cut_where_most_stands(void **state)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *text = "refund at the beginning. ", *cut;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		text = clf_arena_printf(arena, "%s長い話がここにある。", text);
+	text = clf_arena_printf(arena, "%s the kettle and its refund ", text);
+	for (int i = 0; i < 100; i++)
+		text = clf_arena_printf(arena, "%sмного слов ", text);
+	cut = shown(arena, text, "refund kettle");
+	assert_non_null(strstr(cut, "the [kettle] and its [refund] много"));
+	assert_true(strncmp(cut, "… ", strlen("… ")) == 0);
+	assert_int_equal(clf_utf8_valid_prefix(clf_str_from(cut)), strlen(cut));
+	assert_true(strlen(cut) <= CLF_SNIPPET_BYTES + 12);
+	clf_arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_6_6_a_question_is_read_as_people_write_it),
+	    cmocka_unit_test(test_6_6_a_long_question_is_refused),
+	    cmocka_unit_test(test_6_6_a_snippet_marks_what_was_sought),
+	    cmocka_unit_test(test_6_6_a_snippet_is_cut_where_most_stands),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
