@@ -109,7 +109,7 @@ static void own_addresses(const struct clf_config *config, struct clf_arena *are
 static bool names_template(const struct clf_request *request)
 {
 	for (size_t i = 0; i < request->action_count; i++) {
-		if (request->actions[i].kind == CLF_ACTION_FOLLOWUP)
+		if (request->actions[i].kind == CLF_ACTION_FOLLOWUP || request->actions[i].kind == CLF_ACTION_LETTER)
 			return true;
 	}
 	return request->commands != NULL && clf_commands_any(request->commands, CLF_VERB_TEMPLATE);

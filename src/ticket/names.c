@@ -31,6 +31,7 @@ static const char *const classes[] = {"customer", "agent", "third-party", "notic
 static const char *const scopes[] = {"none", "own", "segment", "all"};
 static const char *const notices[] = {"assigned",  "team", "replied",     "updated",
 				      "escalated", "due",  "undelivered", "subticket"};
+static const char *const timers[] = {"rule", "due", "back", "letter"};
 static const char *const out_kinds[] = {"retry", "readdress", "discard"};
 static const char *const words[] = {"none", "retry", "release", "assign", "discard"};
 static const char *const meanings[] = {"default", "note", "answer"};
@@ -47,6 +48,21 @@ bool clf_priority_parse(const char *name, enum clf_priority *out)
 	if (!value_of(priorities, CLF_COUNT(priorities), name, &value))
 		return false;
 	*out = (enum clf_priority)value;
+	return true;
+}
+
+const char *clf_timer_kind_name(enum clf_timer_kind kind)
+{
+	return name_of(timers, CLF_COUNT(timers), kind);
+}
+
+bool clf_timer_kind_parse(const char *name, enum clf_timer_kind *out)
+{
+	unsigned value;
+
+	if (!value_of(timers, CLF_COUNT(timers), name, &value))
+		return false;
+	*out = (enum clf_timer_kind)value;
 	return true;
 }
 

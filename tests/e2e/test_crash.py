@@ -105,7 +105,7 @@ class CrashTest(unittest.TestCase):
                 going = db.execute(
                     "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'committing', 'deferred')"
                 ).fetchone()[0]
-                due = db.execute("SELECT count(*) FROM ticket WHERE subject = 'Due' AND due_told_at IS NULL").fetchone()[0]
+                due = db.execute("SELECT count(*) FROM timer WHERE kind = 'due' AND due_at IS NOT NULL").fetchone()[0]
             return taken >= MAILS and not waiting and not going and not due and not people.fetch(self.mail, box)
 
         try:

@@ -146,10 +146,12 @@ static const char *change_name(const struct clf_change *change)
 						{"own-address", "own_address"}, {"own-signature", "signature"},
 						{"other-language", "language"}, {"copy-unreached", "unreached"},
 						{"passed-on", "passed_on"},     {"unmarked", "unmarked"},
-						{"comment-edited", "edited"},   {"comment-deleted", "unnoted"}};
-	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment", "due",
-					    "comment", "answer", "forward",    "watch",    "mute",    "created",
-					    "message", "linked", "recipients", "for",      "withheld"};
+						{"comment-edited", "edited"},   {"comment-deleted", "unnoted"},
+						{"called-off", "called_off"},   {"taken-back", "taken_back"},
+						{"not-sent", "not_sent"}};
+	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment",  "due",
+					    "comment", "answer", "forward",    "watch",    "mute",     "created",
+					    "message", "linked", "recipients", "for",      "withheld", "planned"};
 
 	if (clf_text_equal(change->what, "tag"))
 		return clf_text_blank(change->to) ? "untag" : "tag";
@@ -172,9 +174,14 @@ static const char *change_name(const struct clf_change *change)
 static const char *change_value(struct clf_arena *arena, const struct act_mail *mail, const char *what,
 				const char *value)
 {
+	static const char *const timed[] = {"planned", "called-off", "taken-back", "not-sent"};
 	const struct clf_field_row *row = clf_field_worded(what);
 	int64_t time = 0;
 
+	for (size_t i = 0; row == NULL && value != NULL && i < CLF_COUNT(timed); i++) {
+		if (clf_text_equal(what, timed[i]) && clf_time_parse_rfc3339(value, &time))
+			return act_time(arena, mail, time);
+	}
 	if (row == NULL || value == NULL)
 		return value;
 	if (row->type == CLF_VALUE_PRIORITY)

@@ -19,12 +19,6 @@ struct clock_idle {
 };
 #define CLOCK_IDLE 512u
 
-/* A ticket whose due date could not be told; the others don't wait for it. */
-struct clock_failure {
-	int64_t ticket, until;
-};
-#define CLOCK_FAILURES 256u
-
 /* What the supervisor said, until it is stored. */
 struct clock_heard {
 	char role[16], reason[16];
@@ -37,9 +31,6 @@ struct clock {
 	struct clf_arena *arena; /* of one turn */
 	struct clock_idle idle[CLOCK_IDLE];
 	size_t idle_count;
-	struct clock_failure failures[CLOCK_FAILURES];
-	size_t failure_count;
-	int64_t not_before; /* too much failed: due dates wait until then */
 	int64_t tidy_at, retention_at;
 	struct clock_heard heard[CLOCK_HEARD];
 	size_t heard_count;
@@ -69,8 +60,8 @@ enum clf_status clock_keep_heard(struct clock *clock, int64_t now, struct clf_er
 enum clf_status clock_late_begin(struct clock *clock, int64_t now, struct clf_error *err);
 bool clock_is_late(const struct clock *clock, const struct clf_ticket *ticket, int64_t now);
 enum clf_status clock_late_end(struct clock *clock, int64_t now, struct clf_error *err);
-/* clock_rules.c: time rules whose time has come, and timers that have to be set anew. */
-enum clf_status clock_rules(struct clock *clock, int64_t now, struct clf_error *err);
+/* clock_timers.c: whatever is due, and timers that have to be set anew. */
+enum clf_status clock_timers(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_act.c: a request in a transaction of its own. */
 enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
 			  struct clf_error *err);

@@ -54,8 +54,8 @@ enum clf_status clock_late_begin(struct clock *clock, int64_t now, struct clf_er
 	clock->late_at = begun != ended ? begun : 0;
 	if (clock->late_at != 0)
 		return CLF_OK;
-	status = clf_clock_late(clock->act.store, now - LATE, MANY + clock->failure_count + 1, &count, err);
-	if (status != CLF_OK || count <= MANY + clock->failure_count)
+	status = clf_clock_late(clock->act.store, now - LATE, MANY + 1, &count, err);
+	if (status != CLF_OK || count <= MANY)
 		return status;
 	status = note_down(clock, BEGUN, now, err);
 	if (status == CLF_OK) {
@@ -118,8 +118,8 @@ enum clf_status clock_late_end(struct clock *clock, int64_t now, struct clf_erro
 
 	if (clock->late_at == 0)
 		return CLF_OK;
-	status = clf_clock_late(clock->act.store, now - LATE, clock->failure_count + 1, &left, err);
-	if (status != CLF_OK || left > clock->failure_count)
+	status = clf_clock_late(clock->act.store, now - LATE, 1, &left, err);
+	if (status != CLF_OK || left > 0)
 		return status;
 	status = clf_agent_list(clock->act.store, clock->arena, &agents, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {

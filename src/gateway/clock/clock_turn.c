@@ -1,5 +1,5 @@
 /*
- * clock_turn.c - one turn of the clock: due dates are told, postponed tickets come back, digests go out, old rows go.
+ * clock_turn.c - one turn of the clock: what is due is done, digests go out, old rows go.
  *
  * Each thing has a key of its own and a transaction of its own: killed at any point, it is done once.
  */
@@ -14,16 +14,13 @@
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/counter.h"
 #include "clf/store/look/due.h"
-#include "clf/store/look/query.h"
 #include "clf/store/mail/heartbeat.h"
 #include "clf/store/people/erase.h"
 #include "clf/store/people/permission.h"
 #include "clock/clock.h"
 
-#define DUE_EACH 50u
 #define MORNING 8
 #define EVENING 20
-#define PAUSE (60 * CLF_SECOND)
 #define TIDY_EACH CLF_HOUR
 #define RETENTION_AT_A_TIME 20u
 #define RETENTION_NEXT (5 * CLF_SECOND)
@@ -54,91 +51,10 @@ static void failed(const char *what, int64_t number, const char *why)
 	clf_log(CLF_LOG_WARNING, "clock.failed", CLF_S("what", what), CLF_N("number", number), CLF_S("why", why));
 }
 
-static void not_told(struct clock *clock, int64_t now, int64_t ticket, const char *why)
-{
-	failed("due", ticket, why);
-	if (clock->failure_count == CLOCK_FAILURES)
-		clock->not_before = now + PAUSE;
-	else
-		clock->failures[clock->failure_count++] = (struct clock_failure){ticket, now + PAUSE};
-}
-
 /* A clock that was set back makes nothing wait for longer than it was to. */
 static bool is_ahead(int64_t time, int64_t now, int64_t longest)
 {
 	return time > now && time - now <= longest;
-}
-
-static void forget_failures(struct clock *clock, int64_t now)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < clock->failure_count; i++) {
-		if (is_ahead(clock->failures[i].until, now, PAUSE))
-			clock->failures[n++] = clock->failures[i];
-	}
-	clock->failure_count = n;
-}
-
-static bool waits(const struct clock *clock, int64_t ticket)
-{
-	for (size_t i = 0; i < clock->failure_count; i++) {
-		if (clock->failures[i].ticket == ticket)
-			return true;
-	}
-	return false;
-}
-
-static enum clf_status tell_due(struct clock *clock, int64_t now, int64_t number, struct clf_error *err)
-{
-	struct clf_action action = {.kind = CLF_ACTION_DUE};
-	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true},
-				      .via = CLF_VIA_CLOCK,
-				      .ticket = number,
-				      .actions = &action,
-				      .action_count = 1};
-	struct clf_act_result result = {0};
-	struct clf_ticket ticket;
-	enum clf_status status = clf_query_ticket(clock->act.store, clock->arena, number, &ticket, err);
-
-	if (status == CLF_OK) {
-		action.text = clock_is_late(clock, &ticket, now) ? "late" : NULL;
-		/* A date that was set anew is told anew, though it be the same. */
-		request.key = clf_arena_printf(clock->arena, "due:%" PRId64 ":%" PRId64 ":%" PRId64, number,
-					       ticket.due_at, ticket.version);
-		status = clock_act(clock, &request, &result, err);
-	}
-	/* The database's own trouble ends the turn; what one ticket or agent has, the others don't. */
-	if (clf_store_is_trouble(status))
-		return status;
-	if (status != CLF_OK)
-		not_told(clock, now, number, err->text);
-	else if (result.outcome == CLF_OUTCOME_REFUSED || result.repeated)
-		not_told(clock, now, number, result.refusal != NULL ? result.refusal : "it was told before");
-	else
-		clf_log(CLF_LOG_INFO, "ticket.due", CLF_N("ticket", number));
-	return CLF_OK;
-}
-
-static enum clf_status tell_all_due(struct clock *clock, int64_t now, struct clf_error *err)
-{
-	int64_t *tickets = NULL;
-	size_t count = 0;
-	enum clf_status status;
-
-	if (is_ahead(clock->not_before, now, PAUSE))
-		return CLF_OK;
-	forget_failures(clock, now);
-	status = clock_late_begin(clock, now, err);
-	if (status != CLF_OK)
-		return status;
-	status =
-	    clf_clock_due(clock->act.store, clock->arena, now, DUE_EACH + clock->failure_count, &tickets, &count, err);
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		if (!waits(clock, tickets[i]))
-			status = tell_due(clock, now, tickets[i], err);
-	}
-	return status == CLF_OK ? clock_late_end(clock, now, err) : status;
 }
 
 static bool was_idle(const struct clock *clock, int64_t agent, int day)
@@ -258,9 +174,7 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 	enum clf_status status = clock_keep_heard(clock, now, err);
 
 	if (status == CLF_OK)
-		status = tell_all_due(clock, now, err);
-	if (status == CLF_OK)
-		status = clock_rules(clock, now, err);
+		status = clock_timers(clock, now, err);
 	if (status == CLF_OK)
 		status = send_digests(clock, now, err);
 	if (status == CLF_OK)

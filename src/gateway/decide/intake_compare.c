@@ -12,7 +12,7 @@ static bool may_leave(const struct deciding *d, const struct clf_mail_in *mail)
 		return false;
 	if (commands != NULL &&
 	    (clf_commands_any(commands, CLF_VERB_REPLY) || clf_commands_any(commands, CLF_VERB_FORWARD) ||
-	     clf_commands_any(commands, CLF_VERB_TEMPLATE)))
+	     clf_commands_any(commands, CLF_VERB_LATER) || clf_commands_any(commands, CLF_VERB_TEMPLATE)))
 		return true;
 	return mail->has_token && mail->token_class == CLF_TOKEN_AGENT_REPLY;
 }

@@ -18,7 +18,6 @@
 #include "engine/engine.h"
 #include "look/rows.h"
 
-#define NOT_ENDED CLF_NOT_ENDED("t")
 #define TIMES 10                 /* as much again as in the time before the backup */
 #define MARGIN (10 * CLF_MINUTE) /* servers' clocks aren't ours */
 
@@ -71,9 +70,10 @@ static enum clf_status let_go(struct clf_store *store, struct clf_restore *r, st
 		status = db_run(store->db, err, "DELETE FROM session");
 	if (status == CLF_OK)
 		status = db_get(store->db, err, &r->overdue,
-				"SELECT count(*) FROM ticket t WHERE t.due_at IS NOT NULL AND t.due_at <= $now "
-				"AND coalesce(t.due_told_at, 0) <> t.due_at "
-				"AND " NOT_ENDED,
+				"SELECT count(*) FROM timer WHERE due_at <= $now AND kind IN ('due', 'back')",
+				CLF_NUMBER("$now", r->now));
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "UPDATE draft SET restored_at = $now WHERE due_at <= $now",
 				CLF_NUMBER("$now", r->now));
 	return status;
 }

@@ -311,11 +311,19 @@ static void read_copied_before(struct gathering *g, const struct clf_json *befor
 	undo->copied_count = clf_json_size(before);
 }
 
+static const int64_t *numbers_of(struct gathering *g, const struct clf_json *list, size_t *count)
+{
+	int64_t *numbers;
+
+	*count = clf_json_size(list);
+	numbers = clf_arena_array_of(g->arena, *count, int64_t);
+	for (size_t i = 0; i < *count; i++)
+		numbers[i] = clf_json_number(clf_json_at(list, i), 0);
+	return numbers;
+}
+
 static void read_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
 {
-	const struct clf_json *comments = clf_json_get(before, "comments");
-	int64_t *ids = clf_arena_array_of(g->arena, clf_json_size(comments), int64_t);
-
 	undo->before = *g->facts->ticket;
 	undo->before.status = clf_json_get_number(before, "status", undo->before.status);
 	undo->before.owner = clf_json_get_number(before, "owner", 0);
@@ -332,11 +340,9 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 		clf_derived_set(
 		    &undo->before.derived, row,
 		    clf_json_get_number(before, row->name, clf_derived_get(&undo->before.derived, row).number));
-	for (size_t i = 0; i < clf_json_size(comments); i++)
-		ids[i] = clf_json_number(clf_json_at(comments, i), 0);
-	undo->comments = ids;
-	undo->comment_count = clf_json_size(comments);
-	undo->comment = undo->comment_count ? ids[0] : 0;
+	undo->comments = numbers_of(g, clf_json_get(before, "comments"), &undo->comment_count);
+	undo->comment = undo->comment_count ? undo->comments[0] : 0;
+	undo->drafts = numbers_of(g, clf_json_get(before, "drafts"), &undo->draft_count);
 	compare_tags(g, clf_json_get(before, "tags"), undo);
 	read_copied_before(g, clf_json_get(before, "copied"), undo);
 }

@@ -523,7 +523,6 @@ static const struct {
     [CLF_STEP_CANCEL] = {door_cancel, true, true},
     [CLF_STEP_UNCOMMENT] = {door_uncomment, true, true},
     [CLF_STEP_UNDONE] = {door_undone, true, false},
-    [CLF_STEP_DUE_TOLD] = {door_due_told, true, false},
     [CLF_STEP_ASK_CONFIRM] = {door_ask_confirm, false, false},
     [CLF_STEP_CONFIRMED] = {door_confirmed, false, false},
     [CLF_STEP_DIGESTED] = {door_digested, false, false},
@@ -535,6 +534,8 @@ static const struct {
     [CLF_STEP_FILE] = {door_file, true, true},
     [CLF_STEP_UNFILE] = {door_unfile, true, true},
     [CLF_STEP_NOTE_FILE] = {door_note_file, true, true},
+    [CLF_STEP_DRAFT] = {door_draft, true, true},
+    [CLF_STEP_DRAFT_END] = {door_draft_end, true, true},
 };
 
 /* The version that the ticket will have, before its lines are written: up to a CREATE, which is about another. */

@@ -197,6 +197,8 @@ enum clf_status door_caps(struct gathering *g)
 		status = count_agents(g, &counting, facts->named, 1);
 	if (status == CLF_OK)
 		status = count_agents(g, &counting, facts->parent_owner, 1);
+	for (size_t i = 0; status == CLF_OK && i < facts->draft_count; i++)
+		status = count_agents(g, &counting, facts->drafts[i].author, 1);
 	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)
 		status = count_agents(g, &counting, &facts->watchers[i].agent, 1);
 	for (size_t i = 0; status == CLF_OK && facts->directory == NULL && i < facts->sole_count; i++)

@@ -135,18 +135,3 @@ enum clf_status door_rule_run(struct applying *a, const struct clf_step *step)
 		      CLF_NUMBER("$anchor", step->anchor_at), CLF_TEXT("$outcome", step->what),
 		      CLF_TEXT("$why", step->text));
 }
-
-enum clf_status door_timer(struct applying *a, const struct clf_step *step)
-{
-	if (step->anchor_at == 0)
-		return db_run(a->store->db, a->err,
-			      "DELETE FROM timer WHERE ticket = $ticket AND kind = 'rule' AND ref = $rule",
-			      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$rule", step->number));
-	return db_run(a->store->db, a->err,
-		      "INSERT INTO timer (ticket, kind, ref, anchor_at, due_at) "
-		      "VALUES ($ticket, 'rule', $rule, $anchor, $due) "
-		      "ON CONFLICT (ticket, kind, ref) DO UPDATE SET anchor_at = excluded.anchor_at, "
-		      "due_at = excluded.due_at, not_before = 0, attempts = 0",
-		      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$rule", step->number),
-		      CLF_NUMBER("$anchor", step->anchor_at), CLF_ID("$due", step->due_at));
-}

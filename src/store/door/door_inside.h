@@ -29,6 +29,8 @@ enum clf_status door_out(struct gathering *g);
 
 /* door_notes.c: the note that is spoken of, the ticket's files, what it is restored to. */
 enum clf_status door_notes(struct gathering *g);
+/* door_later.c: what waits on the ticket for its time. */
+enum clf_status door_later(struct gathering *g);
 
 /* door_desk.c: what rules ask. */
 enum clf_status door_desk(struct gathering *g);
@@ -53,6 +55,8 @@ struct applying {
 	bool goes_on;              /* it changes nothing: its lines stand behind those of the request before */
 	int64_t *comments;         /* all comments that were stored */
 	size_t comment_count;
+	int64_t *drafts; /* what was written for later */
+	size_t draft_count;
 	int64_t *outside; /* outbox rows to people outside that were queued */
 	size_t outside_count;
 	const struct clf_derived *derived; /* that the next touch writes, or NULL */
@@ -81,9 +85,10 @@ enum clf_status door_setting(struct applying *a, const struct clf_step *step);
 enum clf_status door_cancel(struct applying *a, const struct clf_step *step);
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step);
 enum clf_status door_undone(struct applying *a, const struct clf_step *step);
-enum clf_status door_due_told(struct applying *a, const struct clf_step *step);
 enum clf_status door_rule_run(struct applying *a, const struct clf_step *step);
 enum clf_status door_timer(struct applying *a, const struct clf_step *step);
+enum clf_status door_draft(struct applying *a, const struct clf_step *step);
+enum clf_status door_draft_end(struct applying *a, const struct clf_step *step);
 enum clf_status door_ask_confirm(struct applying *a, const struct clf_step *step);
 enum clf_status door_confirmed(struct applying *a, const struct clf_step *step);
 enum clf_status door_out_again(struct applying *a, const struct clf_step *step);

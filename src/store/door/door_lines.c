@@ -11,13 +11,23 @@
 /* A history longer than that isn't added up again for one mail. */
 #define LINES_MAX 2000
 
+/* Where it comes back to is what it was before. */
+static bool was_put_aside(const struct gathering *g)
+{
+	const struct clf_ticket_status *status =
+	    clf_status_of(g->facts->statuses, g->facts->status_count, g->facts->ticket->status);
+
+	return status != NULL && status->kind == CLF_KIND_POSTPONED;
+}
+
 static bool may_turn(const struct gathering *g)
 {
 	const struct clf_mail_in *mail = g->request->mail;
 	bool failed = mail != NULL && mail->kind == CLF_MAIL_BOUNCE && g->facts->failed_message != 0 &&
 		      g->facts->failed_class == CLF_CLASS_CUSTOMER && !g->facts->failed_in_copy;
 
-	return g->facts->ticket != NULL && (failed || g->facts->out != NULL);
+	return g->facts->ticket != NULL &&
+	       (failed || g->facts->out != NULL || g->facts->held != NULL || was_put_aside(g));
 }
 
 enum clf_status door_history(struct gathering *g)
@@ -86,6 +96,8 @@ static int64_t message_of(const struct applying *a, enum clf_points points)
 		return a->facts->failed_message;
 	case CLF_POINTS_OUT:
 		return a->facts->out != NULL ? a->facts->out->message : 0;
+	case CLF_POINTS_HELD:
+		return a->facts->held != NULL ? a->facts->held->message : 0;
 	default:
 		return 0;
 	}

@@ -41,13 +41,6 @@ enum clf_status door_setting(struct applying *a, const struct clf_step *step)
 				 step->text, a->err);
 }
 
-enum clf_status door_due_told(struct applying *a, const struct clf_step *step)
-{
-	(void)step;
-	return db_run(a->store->db, a->err, "UPDATE ticket SET due_told_at = due_at WHERE number = $ticket",
-		      CLF_NUMBER("$ticket", a->ticket));
-}
-
 enum clf_status door_digested(struct applying *a, const struct clf_step *step)
 {
 	enum clf_status status =

@@ -85,6 +85,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_set(before, "tags", tags);
 	clf_json_set(before, "copied", copied(a->facts));
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
+	clf_json_set(before, "drafts", numbers(a->drafts, a->draft_count));
 	clf_json_dump(before, out);
 	clf_json_free(&before);
 }

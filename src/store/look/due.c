@@ -13,31 +13,17 @@
 #define RUN_DAYS 400
 #define TIDY_ROWS 500u
 
-#define NOT_ENDED CLF_NOT_ENDED("t")
-
-static const char untold[] = "SELECT t.number FROM ticket t "
-			     "WHERE t.due_at IS NOT NULL AND t.due_at <= $now "
-			     "AND coalesce(t.due_told_at, 0) <> t.due_at "
-			     "AND " NOT_ENDED "ORDER BY t.due_at, t.number LIMIT $limit";
-
-enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
-			      int64_t **tickets, size_t *count, struct clf_error *err)
-{
-	return id_rows(db_ask(store->db, untold, CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit)), arena, tickets,
-		       count, err);
-}
-
 enum clf_status clf_clock_late(struct clf_store *store, int64_t before, size_t limit, size_t *count,
 			       struct clf_error *err)
 {
 	int64_t found = 0;
-	enum clf_status status = db_get(store->db, err, &found,
-					"SELECT count(*) FROM (SELECT 1 FROM ticket t "
-					"WHERE t.due_at IS NOT NULL AND t.due_at <= $before "
-					"AND coalesce(t.due_told_at, 0) <> t.due_at "
-					"AND (t.owner IS NOT NULL OR t.team IS NOT NULL) "
-					"AND " NOT_ENDED "LIMIT $limit) late",
-					CLF_NUMBER("$before", before), CLF_NUMBER("$limit", limit));
+	enum clf_status status =
+	    db_get(store->db, err, &found,
+		   "SELECT count(*) FROM (SELECT 1 FROM timer r JOIN ticket t ON t.number = r.ticket "
+		   "WHERE r.due_at IS NOT NULL AND r.due_at <= $before AND r.attempts = 0 "
+		   "AND r.kind IN ('due', 'back') "
+		   "AND (t.owner IS NOT NULL OR t.team IS NOT NULL) LIMIT $limit) late",
+		   CLF_NUMBER("$before", before), CLF_NUMBER("$limit", limit));
 
 	if (status == CLF_OK)
 		*count = (size_t)found;

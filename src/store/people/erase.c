@@ -79,6 +79,8 @@ static const char *const ticket_sql[] = {
     "UPDATE event SET who = '" CLF_ERASED "' WHERE ticket = $ticket AND party IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = event.party)",
     "DELETE FROM undo WHERE ticket = $ticket",
+    "DELETE FROM timer WHERE ticket = $ticket AND kind = 'letter'",
+    "DELETE FROM draft WHERE ticket = $ticket",
     "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
     "decision = NULL "
     "WHERE id = (SELECT t.response FROM ticket t WHERE t.number = $ticket)",

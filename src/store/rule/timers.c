@@ -11,8 +11,8 @@ enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena,
 			       struct clf_due_timer **out, size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT ticket, ref, due_at, attempts FROM timer WHERE due_at IS NOT NULL "
-				       "AND due_at <= $now AND not_before <= $now AND kind = 'rule' "
+				       "SELECT kind, ticket, ref, due_at, attempts FROM timer WHERE due_at IS NOT NULL "
+				       "AND due_at <= $now AND not_before <= $now "
 				       "ORDER BY due_at LIMIT $limit",
 				       CLF_NUMBER("$now", now), CLF_NUMBER("$limit", limit));
 	struct clf_due_timer *list = NULL;
@@ -21,8 +21,11 @@ enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena,
 
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = (struct clf_due_timer){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2),
-						   rows_number(rows, 3)};
+		list[n] = (struct clf_due_timer){.ticket = rows_number(rows, 1),
+						 .ref = rows_number(rows, 2),
+						 .due_at = rows_number(rows, 3),
+						 .attempts = rows_number(rows, 4)};
+		clf_timer_kind_parse(rows_peek(rows, 0), &list[n++].kind);
 	}
 	*out = list;
 	*count = n;
@@ -34,17 +37,17 @@ enum clf_status clf_timer_later(struct clf_store *store, const struct clf_due_ti
 {
 	return db_run(store->db, err,
 		      "UPDATE timer SET not_before = $later, attempts = attempts + 1 "
-		      "WHERE ticket = $ticket AND kind = 'rule' AND ref = $rule",
+		      "WHERE ticket = $ticket AND kind = $kind AND ref = $ref",
 		      CLF_NUMBER("$later", not_before), CLF_NUMBER("$ticket", timer->ticket),
-		      CLF_NUMBER("$rule", timer->rule));
+		      CLF_TEXT("$kind", clf_timer_kind_name(timer->kind)), CLF_NUMBER("$ref", timer->ref));
 }
 
 enum clf_status clf_timer_drop(struct clf_store *store, const struct clf_due_timer *timer, struct clf_error *err)
 {
 	return db_run(store->db, err,
-		      "DELETE FROM timer WHERE ticket = $ticket AND kind = 'rule' AND ref = $rule AND due_at = $due",
-		      CLF_NUMBER("$ticket", timer->ticket), CLF_NUMBER("$rule", timer->rule),
-		      CLF_NUMBER("$due", timer->due_at));
+		      "DELETE FROM timer WHERE ticket = $ticket AND kind = $kind AND ref = $ref AND due_at = $due",
+		      CLF_NUMBER("$ticket", timer->ticket), CLF_TEXT("$kind", clf_timer_kind_name(timer->kind)),
+		      CLF_NUMBER("$ref", timer->ref), CLF_NUMBER("$due", timer->due_at));
 }
 
 enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err)

@@ -42,6 +42,9 @@ static const struct clf_command_row rows[] = {
      "Says who gets your answers in copy: alone it shows them, off leaves them out this once.", WORK, by_role},
     {CLF_VERB_TEMPLATE, "template", "NAME", "Sends the customer the template, with what you wrote put into it.", WORK,
      by_role},
+    {CLF_VERB_LATER, "later", "WHEN",
+     "Sends the customer what you wrote then, with #template as well; it is called off when they write first.", WORK,
+     by_role},
     {CLF_VERB_FORWARD, "forward", "NAME | ADDRESS | ROLE, ... [response] [history] [comments] [attach] [subject WORDS]",
      "Sends the ticket to others with what you wrote (roles: managers, administrators, owner, team NAME); their "
      "answers become notes.",

@@ -15,13 +15,14 @@ struct sum {
 	int64_t mail_at;  /* the last of both */
 	int64_t answers;
 	bool moved, owned, owner_left; /* the status is another; so is the owner; there is none now */
+	bool by_hand, by_clock;        /* who gave it the status that it ends with: a person, or time alone */
 	enum clf_status_kind from, to;
 	bool undoes;
 };
 
 bool clf_line_turns(const struct clf_line *line)
 {
-	static const char *const words[] = {"delivery-failed", "discarded", "sent-again"};
+	static const char *const words[] = {"delivery-failed", "discarded", "sent-again", "taken-back"};
 
 	for (size_t i = 0; i < CLF_COUNT(words); i++) {
 		if (line->message != 0 && clf_text_equal(line->what, words[i]))
@@ -48,7 +49,10 @@ static int64_t later(int64_t a, int64_t b)
 
 static bool is_persons(const struct clf_line *line)
 {
-	return line->via != CLF_VIA_RULE && line->via != CLF_VIA_CLOCK && line->rule == 0;
+	/* What goes later is its author's: the clock only looked at the time. */
+	bool letter = clf_text_equal(line->what, "follow-up") && clf_text_equal(line->to, CLF_LINE_LETTER);
+
+	return line->via != CLF_VIA_RULE && (line->via != CLF_VIA_CLOCK || letter) && line->rule == 0;
 }
 
 static bool is_answer(const struct clf_line *line)
@@ -72,6 +76,8 @@ static void add_status(struct sum *sum, const struct clf_followed *request, cons
 	sum->moved = true;
 	sum->moved_at = line->at;
 	sum->to = kind_of(request, line->to);
+	sum->by_hand = is_persons(line);
+	sum->by_clock = line->via == CLF_VIA_CLOCK && line->rule == 0;
 }
 
 static void add_line(struct sum *sum, const struct clf_followed *request, const struct clf_line *line)
@@ -139,6 +145,14 @@ static bool is_done(enum clf_status_kind kind)
 	return clf_status_kind_row(kind)->ends && !clf_status_kind_row(kind)->drops;
 }
 
+/* What comes back by itself is as it was when it was put aside. */
+static void follow_escalation(struct clf_derived *d, const struct sum *sum)
+{
+	if (sum->to == CLF_KIND_POSTPONED || (sum->to == CLF_KIND_ESCALATED && sum->by_clock))
+		return;
+	d->escalated_by_hand = sum->to == CLF_KIND_ESCALATED && sum->by_hand ? sum->moved_at : 0;
+}
+
 /* from what ended without being done (spam) to what is done: neither resolved it nor opens it again. */
 static void follow_status(struct clf_derived *d, const struct clf_followed *request, const struct sum *sum)
 {
@@ -157,6 +171,7 @@ static void follow_status(struct clf_derived *d, const struct clf_followed *requ
 		d->closed_at = 0;
 	else if (d->closed_at == 0)
 		d->closed_at = sum->moved_at;
+	follow_escalation(d, sum);
 }
 
 /* What was said never was; a status that is no longer there isn't put back, and what follows from it stays. */

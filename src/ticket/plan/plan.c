@@ -8,6 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/time/calendar.h"
+#include "plan/later/plan_later.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/must/must.h"
@@ -21,13 +22,29 @@
 #include "plan/rule/plan_rules.h"
 
 static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {
-    [CLF_ACTION_CREATE] = plan_create,   [CLF_ACTION_MAIL_IN] = plan_mail,      [CLF_ACTION_FOLLOWUP] = plan_followup,
-    [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,           [CLF_ACTION_COMMANDS] = plan_commands,
-    [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt,   [CLF_ACTION_DUE] = plan_due,
-    [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,     [CLF_ACTION_CONFIRM] = plan_confirm,
-    [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,     [CLF_ACTION_OUT] = plan_out,
-    [CLF_ACTION_WORD] = plan_by_word,    [CLF_ACTION_RESPONSE] = plan_response, [CLF_ACTION_ELAPSED] = plan_elapsed,
-    [CLF_ACTION_EDIT] = plan_edit,       [CLF_ACTION_ATTACH] = plan_attach,     [CLF_ACTION_DETACH] = plan_detach,
+    [CLF_ACTION_CREATE] = plan_create,
+    [CLF_ACTION_MAIL_IN] = plan_mail,
+    [CLF_ACTION_FOLLOWUP] = plan_followup,
+    [CLF_ACTION_COMMENT] = plan_comment,
+    [CLF_ACTION_SET] = plan_set,
+    [CLF_ACTION_COMMANDS] = plan_commands,
+    [CLF_ACTION_FORWARD] = plan_forward,
+    [CLF_ACTION_RECEIPT] = plan_receipt,
+    [CLF_ACTION_DUE] = plan_due,
+    [CLF_ACTION_COPIED] = plan_copied,
+    [CLF_ACTION_DIGEST] = plan_digest,
+    [CLF_ACTION_CONFIRM] = plan_confirm,
+    [CLF_ACTION_SETTING] = plan_setting,
+    [CLF_ACTION_RETURN] = plan_return,
+    [CLF_ACTION_OUT] = plan_out,
+    [CLF_ACTION_WORD] = plan_by_word,
+    [CLF_ACTION_RESPONSE] = plan_response,
+    [CLF_ACTION_ELAPSED] = plan_elapsed,
+    [CLF_ACTION_EDIT] = plan_edit,
+    [CLF_ACTION_ATTACH] = plan_attach,
+    [CLF_ACTION_DETACH] = plan_detach,
+    [CLF_ACTION_LETTER] = plan_letter,
+    [CLF_ACTION_TAKE_BACK] = plan_take_back,
 };
 
 static bool sets_status(const struct clf_action *action)
@@ -48,6 +65,8 @@ static bool needs_ticket(const struct clf_action *action)
 	case CLF_ACTION_EDIT:
 	case CLF_ACTION_ATTACH:
 	case CLF_ACTION_DETACH:
+	case CLF_ACTION_LETTER:
+	case CLF_ACTION_TAKE_BACK:
 		return true;
 	default:
 		return false;
@@ -176,6 +195,7 @@ static void finish(struct planning *p)
 {
 	if (!plan_ended(p) && p->next_status != NULL)
 		plan_change_status(p, p->next_status);
+	plan_come_back(p);
 	plan_must_hold(p);
 	plan_run_rules(p);
 	if (plan_rescue_response(p))
@@ -183,10 +203,13 @@ static void finish(struct planning *p)
 	plan_end_response(p);
 	plan_follow(p);
 	plan_timers(p);
+	plan_due_timer(p);
 	plan_reach(p);
 	plan_ask_confirmation(p);
 	if (!plan_ended(p))
 		plan_tell_all(p);
+	if (!plan_ended(p))
+		plan_tell_called_off(p);
 	tell_refused(p);
 }
 
@@ -205,7 +228,7 @@ static bool can_be_undone(const struct planning *p)
 		const struct clf_step *step = &p->steps[i];
 
 		if (step->kind == CLF_STEP_SET || step->kind == CLF_STEP_TAG || step->kind == CLF_STEP_COMMENT ||
-		    step->kind == CLF_STEP_COPIED ||
+		    step->kind == CLF_STEP_COPIED || step->kind == CLF_STEP_DRAFT ||
 		    (step->kind == CLF_STEP_SEND &&
 		     (step->klass == CLF_CLASS_CUSTOMER || step->klass == CLF_CLASS_THIRD_PARTY)))
 			return true;

@@ -26,27 +26,17 @@ static void do_undo(struct planning *p, const struct clf_command *command)
 static const struct {
 	plan_verb *run;
 	bool asks_itself; /* what it means decides which permission it needs */
-} verbs[] = {[CLF_VERB_ASSIGN] = {plan_do_assign, true},
-	     [CLF_VERB_CC] = {plan_do_cc, false},
-	     [CLF_VERB_CLOSE] = {plan_do_close, false},
-	     [CLF_VERB_DELETE] = {plan_do_delete, true},
-	     [CLF_VERB_DIGEST] = {plan_do_digest, false},
-	     [CLF_VERB_EDIT] = {plan_do_edit, false},
-	     [CLF_VERB_FORWARD] = {plan_do_forward, false},
-	     [CLF_VERB_MUTE] = {plan_do_mute, false},
-	     [CLF_VERB_NEW] = {plan_do_new, false},
-	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false},
-	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
-	     [CLF_VERB_RESTORE] = {plan_do_restore, false},
-	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
-	     [CLF_VERB_SPAM] = {plan_do_spam, true},
-	     [CLF_VERB_STATUS] = {plan_do_status, true},
-	     [CLF_VERB_TAG] = {plan_do_tag, false},
-	     [CLF_VERB_TAKE] = {plan_do_take, false},
-	     [CLF_VERB_TEMPLATE] = {plan_do_template, false},
-	     [CLF_VERB_UNDO] = {do_undo, false},
-	     [CLF_VERB_WATCH] = {plan_do_watch, false},
-	     CLF_PLAIN_FIELDS(PLAIN)};
+} verbs[] = {[CLF_VERB_ASSIGN] = {plan_do_assign, true},      [CLF_VERB_CC] = {plan_do_cc, false},
+	     [CLF_VERB_CLOSE] = {plan_do_close, false},       [CLF_VERB_DELETE] = {plan_do_delete, true},
+	     [CLF_VERB_DIGEST] = {plan_do_digest, false},     [CLF_VERB_EDIT] = {plan_do_edit, false},
+	     [CLF_VERB_FORWARD] = {plan_do_forward, false},   [CLF_VERB_LATER] = {plan_do_later, true},
+	     [CLF_VERB_MUTE] = {plan_do_mute, false},         [CLF_VERB_NEW] = {plan_do_new, false},
+	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false}, [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
+	     [CLF_VERB_RESTORE] = {plan_do_restore, false},   [CLF_VERB_SEGMENT] = {plan_do_segment, false},
+	     [CLF_VERB_SPAM] = {plan_do_spam, true},          [CLF_VERB_STATUS] = {plan_do_status, true},
+	     [CLF_VERB_TAG] = {plan_do_tag, false},           [CLF_VERB_TAKE] = {plan_do_take, false},
+	     [CLF_VERB_TEMPLATE] = {plan_do_template, false}, [CLF_VERB_UNDO] = {do_undo, false},
+	     [CLF_VERB_WATCH] = {plan_do_watch, false},       CLF_PLAIN_FIELDS(PLAIN)};
 
 static plan_verb *handler_of(enum clf_verb verb)
 {
@@ -117,6 +107,8 @@ static enum text_use use_of(const struct clf_commands *commands, enum text_use o
 		return TEXT_EDIT;
 	if (clf_commands_any(commands, CLF_VERB_TEMPLATE))
 		return TEXT_TEMPLATE;
+	if (clf_commands_any(commands, CLF_VERB_LATER))
+		return TEXT_ANSWER;
 	return clf_commands_any(commands, CLF_VERB_FORWARD) ? TEXT_FORWARD : otherwise;
 }
 
@@ -125,9 +117,10 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 	const struct clf_command *note = first_of(commands, CLF_VERB_NOTE);
 	const struct clf_command *reply = first_of(commands, CLF_VERB_REPLY);
 	bool template = clf_commands_any(commands, CLF_VERB_TEMPLATE);
+	bool later = clf_commands_any(commands, CLF_VERB_LATER);
 
 	p->use = use_of(commands, otherwise);
-	p->use_named = note != NULL || reply != NULL;
+	p->use_named = note != NULL || reply != NULL || later;
 	add_inline(p, note);
 	if (p->mail != NULL && reply != NULL && clf_text_equal_nocase(reply->argument, CLF_ATTACH))
 		p->attach = true;
@@ -135,6 +128,9 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 		add_inline(p, reply);
 	if (note != NULL && reply != NULL)
 		plan_refuse(p, "#note and #reply are for the same text: leave one of them out");
+	else if (later && (note != NULL || clf_commands_any(commands, CLF_VERB_FORWARD)))
+		plan_refuse(p,
+			    "#later is for what goes to the customer: write a note or a forward in a mail of its own");
 	else if (template && reply != NULL)
 		plan_refuse(p, "#template puts the text into a mail to the customer, and #reply makes another of it: "
 			       "leave one of them out");
@@ -144,7 +140,7 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 		plan_refuse(p, "#undo stands alone: what else is to be done goes into a mail of its own");
 	else if (clf_commands_any(commands, CLF_VERB_EDIT) && p->use_named)
 		plan_refuse(p, "#edit says what the text is for: leave #note and #reply out");
-	else if (p->use_named)
+	else if (p->use_named && !(later && template))
 		p->use = note != NULL ? TEXT_NOTE : TEXT_ANSWER;
 	return !plan_ended(p);
 }
@@ -177,7 +173,7 @@ static enum turn turn_of(enum clf_verb verb)
 {
 	if (verb == CLF_VERB_NEW)
 		return TURN_MAKES;
-	return verb == CLF_VERB_CC ? TURN_SAYS_TO_WHOM : TURN_LAST;
+	return verb == CLF_VERB_CC || verb == CLF_VERB_LATER ? TURN_SAYS_TO_WHOM : TURN_LAST;
 }
 
 /* The ticket that #new makes is what the others are about, and whom #cc takes out gets nothing of them, wherever they

@@ -31,6 +31,8 @@ void plan_do_template(struct planning *p, const struct clf_command *command)
 		p->letters_go_out = true;
 	}
 	followup.template_name = names[at];
+	followup.later_at = p->later_at;
+	followup.unless_reply = true;
 	plan_write_template(p, &followup);
 	p->letters_go_out = false;
 }

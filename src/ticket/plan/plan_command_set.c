@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "plan/later/plan_later.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
@@ -232,9 +233,17 @@ void plan_do_postpone(struct planning *p, const struct clf_command *command)
 		return;
 	plan_set_plain(p, clf_field_row(CLF_FIELD_DUE), &(struct clf_value){.type = CLF_VALUE_TIME, .number = at});
 	if (at == 0)
-		aside = plan_status_is(p, CLF_KIND_POSTPONED) ? plan_status_kind(p->facts, CLF_KIND_OPEN) : NULL;
+		aside = plan_status_is(p, CLF_KIND_POSTPONED) ? plan_status_before(p) : NULL;
 	if (aside != NULL)
 		p->next_status = aside;
+}
+
+void plan_do_later(struct planning *p, const struct clf_command *command)
+{
+	if (!plan_allowed(p, "reply") || !read_when(p, command->argument, true, &p->later_at))
+		return;
+	if (p->later_at == 0)
+		plan_refuse(p, "write when it is to go, such as #later 3d");
 }
 
 static size_t signs_in(const char *text)

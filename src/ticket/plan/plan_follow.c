@@ -90,6 +90,8 @@ static struct clf_line line_of(const struct planning *p, const struct clf_step *
 		line.message = p->facts->failed_message;
 	else if (step->points == CLF_POINTS_OUT)
 		line.message = p->facts->out->message;
+	else if (step->points == CLF_POINTS_HELD)
+		line.message = p->facts->held->message;
 	else if (step->points != CLF_POINTS_NOWHERE)
 		line.message = -1;
 	return line;

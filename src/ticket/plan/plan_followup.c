@@ -8,6 +8,7 @@
 #include "clf/base/locale.h"
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
+#include "plan/later/plan_later.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/note/plan_file.h"
 #include "plan/permission.h"
@@ -122,7 +123,13 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 	struct clf_step *step;
 
 	p->no_copies = p->no_copies || followup->no_copies;
-	if (!is_for_customers(p, name) || !speaks(p, name, followup->locale) || !plan_write_customer(p, name, text, to))
+	if (!is_for_customers(p, name) || !speaks(p, name, followup->locale))
+		return;
+	if (followup->later_at != 0) {
+		plan_write_later(p, followup);
+		return;
+	}
+	if (!plan_write_customer(p, name, text, to))
 		return;
 	step = &p->steps[p->count - 1];
 	step->subject = clf_text_blank(followup->subject) ? NULL : subject;

@@ -77,6 +77,26 @@ void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const st
 	tell(p, agent, notice, CLF_TOKEN_AGENT_NOTE);
 }
 
+static bool tell_all_of(struct planning *p, const struct clf_agent *agents, size_t count, const struct notice *notice)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!agents[i].active || clf_text_blank(agents[i].address))
+			continue;
+		plan_tell_agent(p, &agents[i], notice);
+		any = true;
+	}
+	return any;
+}
+
+void plan_tell_keepers(struct planning *p, const struct notice *notice)
+{
+	if ((p->owner == NULL || !tell_all_of(p, p->owner, 1, notice)) &&
+	    !tell_all_of(p, p->team, p->team_count, notice) && !tell_all_of(p, p->managers, p->manager_count, notice))
+		tell_all_of(p, p->facts->administrators, p->facts->administrator_count, notice);
+}
+
 static bool was_told(const struct planning *p, const struct clf_agent *agent)
 {
 	for (size_t i = 0; i < p->count; i++) {

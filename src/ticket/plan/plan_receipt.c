@@ -61,34 +61,6 @@ void plan_receipt(struct planning *p, const struct clf_action *action)
 	}
 }
 
-/* A ticket that was put aside comes back. */
-void plan_due(struct planning *p, const struct clf_action *action)
-{
-	static const struct notice notice = {.template_name = "due-notice"};
-	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
-	const struct clf_ticket_status *open = plan_status_kind(p->facts, CLF_KIND_OPEN);
-
-	if (p->request->actor.kind != CLF_ACTOR_SYSTEM) {
-		plan_deny(p, "only the clock says what is due");
-		return;
-	}
-	if (p->ticket.due_at == 0 || p->ticket.due_at > p->facts->now) {
-		plan_ignore(p, CLF_END_NONE);
-		p->why = "it isn't due";
-		return;
-	}
-	p->why = "its due date has come";
-	plan_step(p, CLF_STEP_DUE_TOLD);
-	if (status == NULL || clf_status_kind_row(status->kind)->ends)
-		return;
-	if (status->kind == CLF_KIND_POSTPONED && open != NULL)
-		plan_change_status(p, open);
-	plan_record(p, "due-told", NULL, NULL);
-	plan_happened(p, CLF_ON_DUE);
-	if (action->text == NULL)
-		plan_tell(p, CLF_NOTICE_DUE, &notice);
-}
-
 void plan_digest(struct planning *p, const struct clf_action *action)
 {
 	static const struct notice notice = {.template_name = "digest", .stays = true};

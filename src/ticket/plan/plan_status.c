@@ -88,7 +88,7 @@ static void tell_of_status(struct planning *p, const struct clf_ticket_status *f
 		plan_tell(p, CLF_NOTICE_SUBTICKET, &subticket);
 }
 
-void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
+static void change(struct planning *p, const struct clf_ticket_status *to, bool anew)
 {
 	const struct clf_ticket_status *from = plan_status_of(p->facts, p->ticket.status);
 	struct clf_step *step;
@@ -106,9 +106,22 @@ void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
 					       .number = p->ticket.status,
 					       .text = from != NULL ? from->name : NULL},
 			   &(struct clf_value){.type = CLF_VALUE_NAME, .number = to->id, .text = to->name});
-	if (to->kind == CLF_KIND_ESCALATED)
+	if (to->kind == CLF_KIND_ESCALATED && anew)
 		plan_happened(p, CLF_ON_ESCALATED);
 	p->ticket.status = to->id;
 	p->ticket.status_at = p->facts->now;
-	tell_of_status(p, from, to);
+	if (anew && to->kind != CLF_KIND_POSTPONED)
+		p->ticket.escalated_by_hand = to->kind == CLF_KIND_ESCALATED && p->rule == NULL ? p->facts->now : 0;
+	if (anew)
+		tell_of_status(p, from, to);
+}
+
+void plan_change_status(struct planning *p, const struct clf_ticket_status *to)
+{
+	change(p, to, true);
+}
+
+void plan_put_status_back(struct planning *p, const struct clf_ticket_status *to)
+{
+	change(p, to, false);
 }

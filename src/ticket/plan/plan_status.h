@@ -14,5 +14,7 @@ const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *fa
 bool plan_status_is(const struct planning *p, enum clf_status_kind kind); /* the ticket's */
 bool plan_may_set_status(struct planning *p, const struct clf_ticket_status *to);
 void plan_change_status(struct planning *p, const struct clf_ticket_status *to);
+/* To one that it had before: nobody is told of an escalation anew. */
+void plan_put_status_back(struct planning *p, const struct clf_ticket_status *to);
 
 #endif

@@ -5,6 +5,7 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
+#include "plan/plan_change.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
@@ -38,6 +39,25 @@ static void keep(struct planning *p, enum clf_class klass, const char *what)
 		plan_store_mail(p, klass, what);
 }
 
+/* The mail is kept as what it is until then: an agent's own. */
+static void write_later(struct planning *p)
+{
+	const struct clf_followup followup = {.text = p->text,
+					      .template_name = p->facts->ticket != NULL ? "answer" : NULL,
+					      .later_at = p->later_at,
+					      .unless_reply = true,
+					      .no_copies = p->no_copies};
+
+	keep(p, CLF_CLASS_AGENT, "commands");
+	p->letters_go_out = true;
+	plan_write_template(p, &followup);
+	p->letters_go_out = false;
+	if (plan_ended(p))
+		return;
+	p->updated = true;
+	plan_join(p, CLF_CLASS_AGENT);
+}
+
 static void write_answer(struct planning *p)
 {
 	const char *to;
@@ -50,6 +70,10 @@ static void write_answer(struct planning *p)
 	}
 	if (!plan_allowed(p, "reply"))
 		return;
+	if (p->later_at != 0) {
+		write_later(p);
+		return;
+	}
 	keep(p, CLF_CLASS_CUSTOMER, "answer");
 	if (p->mail != NULL)
 		plan_points(p, CLF_POINTS_NEXT_SENT);

@@ -61,6 +61,8 @@ void plan_undo(struct planning *p)
 	if (!can_be_undone(p))
 		return;
 	p->undoes = true;
+	for (size_t i = 0; i < undo->draft_count; i++)
+		take_back(p, CLF_STEP_DRAFT_END, undo->drafts[i]);
 	for (size_t i = 0; i < undo->outbox_count; i++)
 		take_back(p, CLF_STEP_CANCEL, undo->outbox[i]);
 	put_fields_back(p, undo);

@@ -187,7 +187,7 @@ static const struct clf_ticket_status *coming_status(const struct planning *p)
 	return p->next_status != NULL ? p->next_status : plan_status_of(p->facts, p->ticket.status);
 }
 
-static bool may_be_written_to(struct planning *p, const char *to)
+bool plan_may_be_written_to(struct planning *p, const char *to)
 {
 	const struct clf_ticket_status *status = coming_status(p);
 
@@ -212,7 +212,7 @@ bool plan_write_customer(struct planning *p, const char *template_name, const ch
 	struct clf_step *step;
 	size_t count = 0;
 
-	if (!may_be_written_to(p, to))
+	if (!plan_may_be_written_to(p, to))
 		return false;
 	text = plan_outward(p, text);
 	letters = plan_letters(p, &count);

@@ -33,12 +33,16 @@ const char *plan_letter_name(struct planning *p, const char *name);
  */
 const struct clf_letter *plan_letters(struct planning *p, size_t *count);
 
+/* False: refused: nobody to write to, or the ticket is spam or deleted; to NULL: the customer. */
+bool plan_may_be_written_to(struct planning *p, const char *to);
 /* A mail of the conversation; false when refused: nobody to write to, or the ticket is spam or deleted. */
 bool plan_write_customer(struct planning *p, const char *template_name, const char *text, const char *to);
 
 /* plan_notify.c */
 void plan_tell_all(struct planning *p);
 void plan_tell_agent(struct planning *p, const struct clf_agent *agent, const struct notice *notice);
+/* Its owner, else the team, else who manages the segment, else administrators; whatever else they are told. */
+void plan_tell_keepers(struct planning *p, const struct notice *notice);
 bool plan_is_unreachable(const struct planning *p, const char *address); /* mail to it fails for good */
 void plan_tell_actor(struct planning *p, const char *reason, bool kept); /* an agent, of what was not done */
 /* A mail to the actor; NULL when nothing of it is made. */

@@ -77,6 +77,8 @@ struct planning {
 	const struct clf_rule *rule;           /* whose doing is being planned */
 	const struct clf_actor *request_actor; /* who asked, while a rule acts */
 	const struct plan_also *also;
+	bool due_told;                                /* that its date has come is told by this request */
+	int64_t later_at;                             /* #later: when what the agent writes goes; 0: now */
 	int64_t elapsed_rule, anchor_at;              /* whose time has come, and since when it ran */
 	const struct clf_new_ticket *response_ticket; /* what a response makes as it came */
 	const struct clf_customer *customer;          /* of that, before there is a ticket */

@@ -49,6 +49,7 @@ static const struct clf_asked_row rows[CLF_ASKED_COUNT] = {
     ROW(OWNER_AT, "owner_at", TIME, TICKET, CLF_SAID("the date it got its owner")),
     ROW(WAITING_SINCE, "waiting_since", TIME, TICKET, CLF_SAID("the start of the customer's wait")),
     ROW(OVERDUE, "overdue", FLAG, TICKET, CLF_SAID("the ticket is overdue")),
+    ROW(ESCALATED_BY_HAND, "escalated_by_hand", FLAG, TICKET, CLF_SAID("a person escalated the ticket")),
     ROW(ANSWERS, "answers", MAP, RESPONSE, CLF_SAID("the answer to {key}")),
     ROW(EMBEDDED, "embedded", MAP, RESPONSE, CLF_SAID("the embedded value {key}")),
     ROW(PLACE, "place", TEXT, RESPONSE, CLF_SAID("the place")),

@@ -67,6 +67,7 @@ MEMBER(status_at, view->ticket, of_time(view->ticket->status_at))
 MEMBER(owner_at, view->ticket, of_time(view->ticket->owner_at))
 MEMBER(waiting_since, view->ticket, of_time(view->ticket->waiting_since))
 MEMBER(overdue, view->ticket, of_flag(view->ticket->due_at != 0 && view->ticket->due_at < view->now))
+MEMBER(by_hand, view->ticket, of_flag(view->ticket->escalated_by_hand != 0))
 MEMBER(programme, view->response, of_named(view->response->programme, view->response->programme_id))
 MEMBER(survey, view->response, of_named(view->response->survey, view->response->survey_id))
 MEMBER(place, view->response, of_text(view->response->place))
@@ -342,6 +343,7 @@ static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_OWNER_AT] = owner_at,
     [CLF_ASKS_WAITING_SINCE] = waiting_since,
     [CLF_ASKS_OVERDUE] = overdue,
+    [CLF_ASKS_ESCALATED_BY_HAND] = by_hand,
     [CLF_ASKS_ANSWERS] = answers,
     [CLF_ASKS_EMBEDDED] = embedded,
     [CLF_ASKS_PLACE] = place,

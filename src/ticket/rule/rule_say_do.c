@@ -210,6 +210,8 @@ const char *rule_say_doing(const struct rule_saying *s, const struct clf_rule_do
 	case CLF_DO_FORWARD:
 	case CLF_DO_NOTIFY:
 		return telling(s, doing);
+	case CLF_DO_CANCEL_PLANNED:
+		return clf_words(s->locale, CLF_SAID("whatever was written for later is called off"));
 	case CLF_DO_SPAM:
 		return clf_words(s->locale, CLF_SAID("the ticket is marked as spam"));
 	case CLF_DO_SUCCESSOR:

@@ -73,6 +73,8 @@ static const char *flag(const struct rule_saying *s, const struct clf_rule_leaf 
 		return clf_words(s->locale, CLF_SAID("the mail doesn't say that it is settled"));
 	case CLF_ASKS_MESSAGE_SENDER_PROVED:
 		return clf_words(s->locale, CLF_SAID("the mail's sender isn't proved"));
+	case CLF_ASKS_ESCALATED_BY_HAND:
+		return clf_words(s->locale, CLF_SAID("no person escalated the ticket"));
 	case CLF_ASKS_NOW_WORKING:
 		return clf_words(s->locale, CLF_SAID("it isn't working time"));
 	default:

@@ -93,6 +93,7 @@ static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
 			 {"with", CLF_ARG_IS_PARTS, MAY}}},
     [CLF_DO_NOTIFY] = {"notify", ANYWHERE, false, {{"to", CLF_ARG_IS_PEOPLE, NEEDED}, {"text", CLF_ARG_IS_TEXT, MAY}}},
     [CLF_DO_ESCALATE] = {"escalate", ACTS, false, {{"to", CLF_ARG_IS_AGENT, NEEDED}}},
+    [CLF_DO_CANCEL_PLANNED] = {"cancel-planned", ON_TICKETS, false, {{.name = NULL}}},
     [CLF_DO_SPAM] = {"spam", ACTS, false, {{.name = NULL}}},
     [CLF_DO_SUCCESSOR] = {"successor", KIND(STATUS), false, {{.name = NULL}}},
     [CLF_DO_NOTHING] = {"nothing", ANYWHERE, false, {{.name = NULL}}},

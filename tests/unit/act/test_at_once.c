@@ -137,7 +137,7 @@ static void test_7_3_a_time_rule_acts_once_whichever_clock_is_first(void **state
 	must(d, clf_timers_due(d->store, d->arena, clf_clock_now(), 10, &timers, &count, &d->err));
 	assert_int_equal(count, 1);
 	assert_int_equal(timers[0].ticket, ticket);
-	elapsed.rule = timers[0].rule;
+	elapsed.rule = timers[0].ref;
 	for (int i = 1; i < AT_ONCE; i++)
 		askers[i].request = askers[0].request;
 	at_once(d, askers);

@@ -230,7 +230,7 @@ static void test_another_change_is_seen(void **state)
 	answer(&o);
 	/* Watching, a told due date and a receipt are no changes. */
 	assert_ok(o.f, try_step(&o, (struct clf_step){.kind = CLF_STEP_WATCH, .party = o.nina, .text = "watch"}));
-	assert_ok(o.f, try_step(&o, (struct clf_step){.kind = CLF_STEP_DUE_TOLD}));
+	assert_ok(o.f, try_step(&o, (struct clf_step){.kind = CLF_STEP_TIMER, .timer = CLF_TIMER_DUE, .anchor_at = 9}));
 	fixture_send(o.f, o.ticket, CLF_CLASS_NOTICE, "olga@example.com", "receipt@example.com");
 	facts = facts_of(&o, CLF_VERB_UNDO);
 	assert_int_equal(facts.undo->version, facts.ticket->version);

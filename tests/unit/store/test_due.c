@@ -1,57 +1,69 @@
 /*
- * test_due.c - due dates are told once each, digests go to those who want them, and old keys go.
+ * test_due.c - what is due comes in its order, digests go to those who want them, and old keys go.
  */
 #include "clf/store/look/due.h"
 #include "clf/store/people/settings.h"
+#include "clf/store/rule/timers.h"
 #include "store/store_fixture.h"
 
 #define NOW INT64_C(1800000000000000)
 
-static void due(struct fixture *f, int64_t ticket, int64_t at, int64_t status)
+static void set(struct fixture *f, int64_t ticket, enum clf_timer_kind kind, int64_t ref, int64_t anchor_at,
+		int64_t due_at)
 {
-	assert_ok(f, db_run(f->store->db, &f->err,
-			    "UPDATE ticket SET due_at = $at, status = $status, closed_at = CASE WHEN $status >= 7 "
-			    "THEN 1 END WHERE number = $n",
-			    CLF_ID("$at", at), CLF_NUMBER("$status", status), CLF_NUMBER("$n", ticket)));
+	struct clf_request request = {
+	    .actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_CLOCK, .ticket = ticket};
+	const struct clf_step step = {
+	    .kind = CLF_STEP_TIMER, .timer = kind, .number = ref, .anchor_at = anchor_at, .due_at = due_at};
+
+	fixture_apply(f, &request, &step, 1, NULL, 0);
 }
 
-static size_t come(struct fixture *f, size_t limit, int64_t *first)
+static size_t come(struct fixture *f, size_t limit, struct clf_due_timer *first)
 {
-	int64_t *tickets = NULL;
+	struct clf_due_timer *timers = NULL;
 	size_t count = 0;
 
-	assert_ok(f, clf_clock_due(f->store, f->arena, NOW, limit, &tickets, &count, &f->err));
-	*first = count ? tickets[0] : 0;
+	assert_ok(f, clf_timers_due(f->store, f->arena, NOW, limit, &timers, &count, &f->err));
+	if (count > 0)
+		*first = timers[0];
 	return count;
 }
 
-static void test_due_dates(void **state)
+/* One list of all kinds: a thousand of one kind hold up no other that was due before. */
+static void test_5_4_what_is_due_comes_in_its_order(void **state)
 {
 	struct fixture *f = *state;
-	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_CLOCK};
-	const struct clf_step told = {.kind = CLF_STEP_DUE_TOLD};
-	int64_t numbers[8], first;
+	int64_t numbers[4];
+	struct clf_due_timer first;
 
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < 4; i++)
 		numbers[i] = fixture_ticket(f, "x", NULL);
-	due(f, numbers[0], NOW, 2);
-	due(f, numbers[1], NOW - 9, 5);
-	due(f, numbers[2], NOW + 1, 2);
-	due(f, numbers[3], NOW - 9, 6);
-	due(f, numbers[4], NOW - 9, 7);
-	due(f, numbers[5], NOW - 9, 8);
-	due(f, numbers[6], NOW - 9, 9);
-	due(f, numbers[7], 0, 2);
-	assert_int_equal(come(f, 9, &first), 2);
-	assert_int_equal(first, numbers[1]);
+	set(f, numbers[0], CLF_TIMER_DUE, 0, NOW, NOW);
+	set(f, numbers[1], CLF_TIMER_BACK, 0, NOW - 9, NOW - 9);
+	set(f, numbers[1], CLF_TIMER_RULE, 3, NOW - 99, NOW - 5);
+	set(f, numbers[2], CLF_TIMER_DUE, 0, NOW + 1, NOW + 1);
+	set(f, numbers[3], CLF_TIMER_DUE, 0, NOW - 20, 0);
+	assert_int_equal(come(f, 9, &first), 3);
+	assert_int_equal(first.kind, CLF_TIMER_BACK);
+	assert_int_equal(first.ticket, numbers[1]);
 	assert_int_equal(come(f, 1, &first), 1);
-	request.ticket = numbers[1];
-	fixture_apply(f, &request, &told, 1, NULL, 0);
-	assert_int_equal(come(f, 9, &first), 1);
-	assert_int_equal(first, numbers[0]);
-	/* Another date is told anew. */
-	due(f, numbers[1], NOW - 8, 2);
+	/* What failed waits, and the others don't wait for it. */
+	assert_ok(f, clf_timer_later(f->store, &first, NOW + 1, &f->err));
 	assert_int_equal(come(f, 9, &first), 2);
+	assert_int_equal(first.kind, CLF_TIMER_RULE);
+	assert_int_equal(first.ref, 3);
+	/* Another date is told anew, and waits for nothing that came before. */
+	set(f, numbers[1], CLF_TIMER_BACK, 0, NOW - 8, NOW - 8);
+	assert_int_equal(come(f, 9, &first), 3);
+	/* What was set anew meanwhile isn't dropped with what it was. */
+	first.due_at = NOW - 9;
+	assert_ok(f, clf_timer_drop(f->store, &first, &f->err));
+	assert_int_equal(come(f, 9, &first), 3);
+	assert_ok(f, clf_timer_drop(f->store, &first, &f->err));
+	assert_int_equal(come(f, 9, &first), 2);
+	set(f, numbers[0], CLF_TIMER_DUE, 0, 0, 0);
+	assert_int_equal(come(f, 9, &first), 1);
 	assert_int_equal(fixture_count(f, "SELECT max(version) FROM ticket"), 1);
 }
 
@@ -112,7 +124,7 @@ static void test_tidy(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    store_test(test_due_dates),
+	    store_test(test_5_4_what_is_due_comes_in_its_order),
 	    store_test(test_digests),
 	    store_test(test_tidy),
 	};

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 
 #include "clf/base/embedded.h"
-#include "clf/store/look/due.h"
+#include "clf/store/rule/timers.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/profile.h"
@@ -72,7 +72,7 @@ static void what_was_there_is_there(struct fixture *f)
 static void it_works_as_a_new_one_does(struct fixture *f)
 {
 	struct clf_outbox_row *rows = NULL;
-	int64_t *due = NULL;
+	struct clf_due_timer *due = NULL;
 	size_t count = 0;
 	bool seen = false;
 	struct clf_applied applied;
@@ -80,9 +80,10 @@ static void it_works_as_a_new_one_does(struct fixture *f)
 	struct clf_request request = {
 	    .actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clf-mail"}, .via = CLF_VIA_CLI, .ticket = 1001};
 
-	assert_ok(f, clf_clock_due(f->store, f->arena, 1000, 10, &due, &count, &f->err));
+	assert_ok(f, clf_timers_due(f->store, f->arena, 1000, 10, &due, &count, &f->err));
 	assert_int_equal(count, 1);
-	assert_int_equal(due[0], 1001);
+	assert_int_equal(due[0].kind, CLF_TIMER_DUE);
+	assert_int_equal(due[0].ticket, 1001);
 	fixture_apply(f, &request, &watch, 1, NULL, 0);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM watcher WHERE ticket = 1001 AND agent = 10"), 1);
 	assert_ok(f, clf_agent_setting(f->store, 10, "digest", "on", &f->err));

@@ -48,6 +48,7 @@ static const struct row rows[] = {
     {"#reply\n\nText.", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#cc add eve@lab.example", by_role, "", "", CLF_STEP_COPIED, false, true},
     {"#cc add eve@home.example", by_role, "", "", CLF_STEP_COPIED, false, false},
+    {"#later 3d\n\nText.", by_role, "sd", "", CLF_STEP_DRAFT, false, false},
     {"#template sorry", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#forward help@corp.example", by_role, "", "", CLF_STEP_SEND, false, false},
     {"#forward managers", by_role, "", "", CLF_STEP_SEND, false, false},

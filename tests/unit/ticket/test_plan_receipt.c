@@ -384,7 +384,8 @@ static void what_is_due_is_told_and_comes_back(void **state)
 	w->ticket.due_at = NOW - 1;
 	the_clock(w, CLF_ACTION_DUE);
 	assert_string_equal(send_to(w, "ann@corp.example")->template_name, "due-notice");
-	assert_int_equal(steps_of(w, CLF_STEP_DUE_TOLD), 1);
+	assert_int_equal(step_at(w, CLF_STEP_TIMER, 0)->anchor_at, NOW - 1);
+	assert_int_equal(step_at(w, CLF_STEP_TIMER, 0)->due_at, 0);
 	assert_int_equal(new_status(w), 0);
 	w->ticket.status = POSTPONED;
 	the_clock(w, CLF_ACTION_DUE);

@@ -161,6 +161,8 @@ static void test_5_12_each_moment_is_an_anchor(void **state)
 	w->ticket.status_at = NOW - 3 * CLF_DAY;
 	w->ticket.waiting_since = NOW - 2 * CLF_DAY;
 	w->ticket.due_at = NOW + CLF_DAY;
+	w->facts.due_kind = CLF_TIMER_DUE;
+	w->facts.due = (struct clf_timer){0, w->ticket.due_at, w->ticket.due_at};
 	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->desk.count = 0;
 		world_rule(w, CLF_RULE_GENERAL, "r",

@@ -13,10 +13,8 @@
 struct clf_arena;
 struct clf_store;
 
-/* Tickets whose due date has come and wasn't told, neither resolved nor ended; the longest due first. */
-enum clf_status clf_clock_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
-			      int64_t **tickets, size_t *count, struct clf_error *err);
-/* How many of them came before that time and are somebody's or a team's; counted up to limit. */
+/* How many due dates came before that time, weren't told nor failed to be, and are somebody's or a team's; counted up
+ * to limit. */
 enum clf_status clf_clock_late(struct clf_store *store, int64_t before, size_t limit, size_t *count,
 			       struct clf_error *err);
 /* Active agents who want the digest, with when they last had it (0: never). */

@@ -1,5 +1,6 @@
 /*
- * timers.h - what the clock has to do for time rules: timers that are due, and open tickets that are looked at anew.
+ * timers.h - what the clock has to do: timers that are due, letters that wait, and open tickets that are looked at
+ * anew.
  */
 #ifndef CLF_STORE_TIMERS_H
 #define CLF_STORE_TIMERS_H
@@ -8,12 +9,15 @@
 #include <stdint.h>
 
 #include "clf/base/status.h"
+#include "clf/ticket/plan/draft.h"
+#include "clf/ticket/rule/desk.h"
 
 struct clf_arena;
 struct clf_store;
 
 struct clf_due_timer {
-	int64_t ticket, rule, due_at, attempts;
+	enum clf_timer_kind kind;
+	int64_t ticket, ref, due_at, attempts; /* ref: a rule, a draft, or 0 */
 };
 /* The longest due first. */
 enum clf_status clf_timers_due(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
@@ -23,6 +27,12 @@ enum clf_status clf_timer_later(struct clf_store *store, const struct clf_due_ti
 				struct clf_error *err);
 /* Its rule is there no more; one that was set anew meanwhile stays. */
 enum clf_status clf_timer_drop(struct clf_store *store, const struct clf_due_timer *timer, struct clf_error *err);
+
+/* What waits on a ticket to go later, the first due first; and one of them, on whichever ticket: CLF_ENOTFOUND. */
+enum clf_status clf_drafts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_draft **out,
+			   size_t *count, struct clf_error *err);
+enum clf_status clf_draft_get(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_draft *out,
+			      struct clf_error *err);
 
 /* A time rule or a calendar changed: all open tickets have to be looked at. Within that transaction. */
 enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err);

@@ -17,7 +17,8 @@
 		    row(LAST_MAIL_AT, last_mail_at, TIME, "Last mail") row(ANSWERS, answers, NUMBER, "Answers")        \
 			row(RESOLVED_AT, resolved_at, TIME, "Resolved")                                                \
 			    row(REOPENED, reopened, NUMBER, "Times reopened")                                          \
-				row(CLOSED_AT, closed_at, TIME, "Closed")
+				row(CLOSED_AT, closed_at, TIME, "Closed")                                              \
+				    row(ESCALATED_BY_HAND, escalated_by_hand, TIME, "Escalated by hand")
 
 #define CLF_DERIVED_MEMBER(NAME, name, ...) int64_t name;
 #define CLF_DERIVED_FIELD(NAME, ...) CLF_FIELD_##NAME,

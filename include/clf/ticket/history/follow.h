@@ -13,6 +13,7 @@
  *  resolved_at      since when it is resolved or closed, having been open; spam and deletion leave it
  *  reopened         how often it went from there back to an open kind
  *  closed_at        since when it is closed, spam or deleted
+ *  escalated_by_hand since when it is escalated, where a person did it; put aside meanwhile, it stays so
  *
  * Within one request the status counts that it ends with. What is undone leaves no trace in them but in status_at and
  * owner_at: since then it is so.

@@ -25,10 +25,13 @@ enum clf_points {
 	CLF_POINTS_NEXT_SENT, /* the one that is sent next */
 	CLF_POINTS_FAILED,    /* the mail that a report speaks of */
 	CLF_POINTS_OUT,       /* the mail on its way out that the request speaks of */
+	CLF_POINTS_HELD,      /* the one that is taken back before it leaves */
 };
 
 /* Of a line without a field: the mail that it tells of only thanks. */
 #define CLF_LINE_THANKS "thanks"
+/* A follow-up that its author wrote to go later, and the clock sent. */
+#define CLF_LINE_LETTER "letter"
 
 struct clf_line {
 	int64_t id, at;

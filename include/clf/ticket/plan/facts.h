@@ -13,6 +13,7 @@
 #include "clf/ticket/copied.h"
 #include "clf/ticket/field/installation.h"
 #include "clf/ticket/plan/directory_facts.h"
+#include "clf/ticket/plan/draft.h"
 #include "clf/ticket/plan/file_facts.h"
 #include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/plan/out_facts.h"
@@ -48,6 +49,8 @@ struct clf_undo {
 	size_t tag_added_count, tag_removed_count;
 	const struct clf_copied *copied; /* as they were: party and state */
 	size_t copied_count;
+	const int64_t *drafts; /* what it wrote for later */
+	size_t draft_count;
 };
 
 /* What keeps a mail that was planned from arriving: found once it is planned, so that it is planned again with this. */
@@ -70,6 +73,12 @@ struct clf_facts {
 	const struct clf_ticket_status *statuses;
 	size_t status_count;
 	struct clf_desk_facts rules;
+	/* the timer of its due date, or of its coming back; anchor_at 0: there is none */
+	enum clf_timer_kind due_kind;
+	struct clf_timer due;
+	const struct clf_draft *drafts; /* what waits to go later, the first due first */
+	size_t draft_count;
+	const struct clf_held *held;   /* the mail that a TAKE_BACK names, or NULL */
 	const struct clf_agent *owner; /* the ticket's, or NULL */
 	const struct clf_agent *team;  /* members of the team that the request names, else of the ticket's */
 	size_t team_count;

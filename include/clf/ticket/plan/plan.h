@@ -43,7 +43,6 @@ enum clf_step_kind {
 	CLF_STEP_CANCEL,      /* outbox row number is taken back; a conflict when it isn't waiting any more */
 	CLF_STEP_UNCOMMENT,   /* comment number is taken away */
 	CLF_STEP_UNDONE,      /* undo row number was used */
-	CLF_STEP_DUE_TOLD,    /* that the due date has come was told */
 	CLF_STEP_ASK_CONFIRM, /* the mail waits: a confirmation of agent party; the SEND behind it asks */
 	CLF_STEP_CONFIRMED,   /* confirmation number: its mail is handled again */
 	CLF_STEP_COPIED,      /* party or to, name; what is its state (clf_copied_state_name), NULL: forgotten */
@@ -51,7 +50,10 @@ enum clf_step_kind {
 	CLF_STEP_OUT_AGAIN,   /* outbox row number is sent again */
 	CLF_STEP_OUT_DISCARD, /* outbox row number is given up: text says who, and why */
 	CLF_STEP_RULE_RUN,    /* rule number at version: what is its outcome, text why it failed; anchor_at */
-	CLF_STEP_TIMER,       /* of rule number: anchor_at (0: there is none), due_at (0: it has had its turn) */
+	CLF_STEP_TIMER,       /* of kind timer, of rule number: anchor_at (0: there is none), due_at (0: it has had its
+				 turn) */
+	CLF_STEP_DRAFT,       /* followup waits until due_at, with its timer */
+	CLF_STEP_DRAFT_END,   /* draft number waits no more */
 	CLF_STEP_EDIT,        /* comment number says text; NULL: it is deleted */
 	CLF_STEP_FILE,        /* upload: a new file */
 	CLF_STEP_UNFILE,      /* file number goes */
@@ -86,6 +88,8 @@ struct clf_step {
 	const char *text; /* SEND: the new text a notice tells of, or what is to be said (NULL: the template's own) */
 	const struct clf_rule *rule; /* whose doing it is, or NULL */
 	int64_t version, anchor_at, due_at;
+	enum clf_timer_kind timer;
+	const struct clf_followup *followup;
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
 	/* EVENT: the field that changed (clf_field_row, NULL: none) and both values as the history keeps them (of a
 	 * team and a segment their names, which the store has the ids of); what it points at */

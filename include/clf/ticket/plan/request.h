@@ -56,8 +56,10 @@ struct clf_new_ticket {
 struct clf_followup {
 	const char *subject, *text; /* text NULL: the template's own */
 	const char *template_name, *locale;
-	const char *to; /* address folded, or NULL for the customer and who is in copy */
-	bool no_copies; /* for the customer alone */
+	const char *to;    /* address folded, or NULL for the customer and who is in copy */
+	bool no_copies;    /* for the customer alone */
+	int64_t later_at;  /* when it goes; 0: now */
+	bool unless_reply; /* later, and the customer doesn't write first */
 };
 
 enum clf_action_kind {
@@ -78,10 +80,12 @@ enum clf_action_kind {
 	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
 	CLF_ACTION_RESPONSE, /* new_ticket: what a response makes, if a criterion says so */
 	CLF_ACTION_ELAPSED,  /* the clock: the time of rule has passed for the ticket */
-	CLF_ACTION_RETURN,   /* mail: what the actor wrote couldn't be carried out; text: why */
-	CLF_ACTION_EDIT,     /* note: says text from now on; text NULL: it is deleted */
-	CLF_ACTION_ATTACH,   /* upload: a file for the ticket */
-	CLF_ACTION_DETACH,   /* file: goes */
+	CLF_ACTION_LETTER,   /* the clock, in its author's name: draft's time has come; text: it can't go, and why */
+	CLF_ACTION_TAKE_BACK, /* draft: what waits to go to the customer, later or for a moment, doesn't go */
+	CLF_ACTION_RETURN,    /* mail: what the actor wrote couldn't be carried out; text: why */
+	CLF_ACTION_EDIT,      /* note: says text from now on; text NULL: it is deleted */
+	CLF_ACTION_ATTACH,    /* upload: a file for the ticket */
+	CLF_ACTION_DETACH,    /* file: goes */
 };
 
 /* What was done on one ticket, in the order it was. */
@@ -115,6 +119,7 @@ struct clf_action {
 	const struct clf_receipt *receipt;
 	const struct clf_out_word *out;
 	int64_t confirmation; /* CONFIRM: which one */
+	int64_t draft;        /* LETTER, TAKE_BACK: which one; TAKE_BACK: or a mail's message */
 	int64_t rule;         /* ELAPSED: which one; 0: none, only the ticket's timers are set anew */
 	int64_t note, file;
 	const struct clf_upload *upload;

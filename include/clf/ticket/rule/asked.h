@@ -53,6 +53,7 @@ enum clf_asked {
 	CLF_ASKS_OWNER_AT,
 	CLF_ASKS_WAITING_SINCE,
 	CLF_ASKS_OVERDUE,
+	CLF_ASKS_ESCALATED_BY_HAND,
 	/* of the response, also of the one behind a ticket */
 	CLF_ASKS_ANSWERS,
 	CLF_ASKS_EMBEDDED,

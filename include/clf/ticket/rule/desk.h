@@ -35,6 +35,17 @@ struct clf_desk {
 	size_t team_count, segment_count;
 };
 
+/* What a timer waits for; in the order of their names (clf_timer_kind_name). */
+enum clf_timer_kind {
+	CLF_TIMER_RULE,
+	CLF_TIMER_DUE,    /* the due date of a ticket that nobody put aside */
+	CLF_TIMER_BACK,   /* the due date of one that was: it comes back */
+	CLF_TIMER_LETTER, /* what somebody wrote for later (draft.h) */
+};
+#define CLF_TIMER_KINDS 4u
+const char *clf_timer_kind_name(enum clf_timer_kind kind); /* rule, due, back, letter */
+bool clf_timer_kind_parse(const char *name, enum clf_timer_kind *out);
+
 /* A time rule and a ticket: since when the time runs, and when it is over. */
 struct clf_timer {
 	int64_t rule, anchor_at;

@@ -107,11 +107,12 @@ enum clf_doing {
 	CLF_DO_FORWARD,
 	CLF_DO_NOTIFY,
 	CLF_DO_ESCALATE,
+	CLF_DO_CANCEL_PLANNED,
 	CLF_DO_SPAM,
 	CLF_DO_SUCCESSOR,
 	CLF_DO_NOTHING,
 };
-#define CLF_RULE_DOING_COUNT 18u
+#define CLF_RULE_DOING_COUNT 19u
 
 /* What an argument of a doing may be. */
 enum clf_rule_arg_type {

@@ -5,6 +5,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "plan/later/plan_later.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
@@ -77,6 +78,7 @@ void plan_customer_mail(struct planning *p)
 
 	if (plan_record_copy(p, CLF_CLASS_CUSTOMER))
 		return;
+	plan_call_off(p);
 	rule = plan_succeeded_by(p);
 	if (rule != NULL || plan_status_is(p, CLF_KIND_DELETED)) {
 		plan_create_successor(p);

@@ -11,6 +11,7 @@
 #include "clf/ticket/retention.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/time/calendar.h"
+#include "plan/later/plan_later.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_change.h"
@@ -400,8 +401,15 @@ static void do_escalate(struct planning *p, const struct clf_rule_do *doing)
 	if (status != NULL)
 		plan_change_status(p, status);
 	plan_give(p, to);
+	add_also(p, to, NULL);
 	if (had != NULL && had->id != to->id)
 		add_also(p, had, NULL);
+}
+
+static void do_cancel_planned(struct planning *p, const struct clf_rule_do *doing)
+{
+	(void)doing;
+	plan_call_off_all(p);
 }
 
 static void do_nothing(struct planning *p, const struct clf_rule_do *doing)
@@ -411,12 +419,25 @@ static void do_nothing(struct planning *p, const struct clf_rule_do *doing)
 }
 
 static doer *const doers[CLF_RULE_DOING_COUNT] = {
-    [CLF_DO_CREATE] = plan_do_create, [CLF_DO_STATUS] = do_status,     [CLF_DO_CLOSE] = do_close,
-    [CLF_DO_ASSIGN] = do_assign,      [CLF_DO_TEAM] = do_team,         [CLF_DO_PRIORITY] = do_priority,
-    [CLF_DO_SEGMENT] = do_segment,    [CLF_DO_TAG] = do_tag,           [CLF_DO_DUE] = do_due,
-    [CLF_DO_POSTPONE] = do_postpone,  [CLF_DO_NOTE] = do_note,         [CLF_DO_TEMPLATE] = do_template,
-    [CLF_DO_FORWARD] = do_forward,    [CLF_DO_NOTIFY] = do_notify,     [CLF_DO_ESCALATE] = do_escalate,
-    [CLF_DO_SPAM] = do_spam,          [CLF_DO_SUCCESSOR] = do_nothing, [CLF_DO_NOTHING] = do_nothing,
+    [CLF_DO_CREATE] = plan_do_create,
+    [CLF_DO_STATUS] = do_status,
+    [CLF_DO_CLOSE] = do_close,
+    [CLF_DO_ASSIGN] = do_assign,
+    [CLF_DO_TEAM] = do_team,
+    [CLF_DO_PRIORITY] = do_priority,
+    [CLF_DO_SEGMENT] = do_segment,
+    [CLF_DO_TAG] = do_tag,
+    [CLF_DO_DUE] = do_due,
+    [CLF_DO_POSTPONE] = do_postpone,
+    [CLF_DO_NOTE] = do_note,
+    [CLF_DO_TEMPLATE] = do_template,
+    [CLF_DO_FORWARD] = do_forward,
+    [CLF_DO_NOTIFY] = do_notify,
+    [CLF_DO_ESCALATE] = do_escalate,
+    [CLF_DO_CANCEL_PLANNED] = do_cancel_planned,
+    [CLF_DO_SPAM] = do_spam,
+    [CLF_DO_SUCCESSOR] = do_nothing,
+    [CLF_DO_NOTHING] = do_nothing,
 };
 
 /* What a rule names may have gone since it was saved. */
